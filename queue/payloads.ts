@@ -1,0 +1,8 @@
+import { z } from 'zod'
+
+/** What a job carries: ids, never documents. Parsed again by the worker, which may be older or newer than the producer. */
+export const seatPayloadSchema = z.strictObject({ seatId: z.string(), panelId: z.string() })
+export type SeatPayload = z.infer<typeof seatPayloadSchema>
+
+export const panelPayloadSchema = z.strictObject({ panelId: z.string() })
+export type PanelPayload = z.infer<typeof panelPayloadSchema>

@@ -1,0 +1,80 @@
+import type { Job } from 'bullmq'
+import { ProviderError } from '../src/errors.js'
+import type { Runtime } from '../src/runtime.js'
+import type { QueueBackend } from './connection.js'
+import { queueNames } from './names.js'
+import { type ProcessorDependencies, processPanel, processSeat } from './processors.js'
+
+/** Found in ten seconds instead of BullMQ's minute when a worker dies. */
+const lockDurationMs = 10_000
+const stalledIntervalMs = 5_000
+/** A worker dies at most this often under one job before the job fails. */
+const maxStalledCount = 3
+/** BullMQ's PostgreSQL backend takes the time from the client: with clocks further apart, jobs run twice. */
+const maxClockDifferenceMs = 5_000
+const firstBackoffMs = 1_000
+const maxBackoffMs = 60_000
+
+export type PanelWorker = {
+  /** Takes no new job, waits for the running ones up to the deadline, then aborts them; their jobs run again elsewhere. */
+  stop: (options: { deadlineMs: number }) => Promise<void>
+}
+
+export type WorkerOptions = { backend: QueueBackend; dependencies: ProcessorDependencies; runtime: Runtime; concurrency: number }
+
+/** Starts working on seats and panels. Refuses when this machine's clock and the database's are too far apart. */
+export async function startWorker({ backend, dependencies, runtime, concurrency }: WorkerOptions): Promise<PanelWorker> {
+  await checkClock(backend, runtime)
+  const abort = new AbortController()
+  const shared = { connection: backend.pool, lockDuration: lockDurationMs, stalledInterval: stalledIntervalMs, maxStalledCount }
+  const seats = new backend.Worker(queueNames.seats, (job: Job) => processSeat(dependencies, job, abort.signal), {
+    ...shared,
+    concurrency,
+    settings: {
+      backoffStrategy: (attemptsMade: number, _type: string | undefined, error: Error | undefined) => backoffMs(attemptsMade, error),
+    },
+  })
+  const panels = new backend.Worker(queueNames.panels, (job: Job) => processPanel(dependencies, job), { ...shared, concurrency: 2 })
+  for (const worker of [seats, panels]) {
+    worker.on('error', (error) => {
+      if (!abort.signal.aborted) runtime.log.warn({ queue: worker.name, err: error }, 'the worker met an error')
+    })
+    worker.on('failed', (job, error) =>
+      runtime.log.warn({ queue: worker.name, jobId: job?.id, attempt: job?.attemptsMade, err: error }, 'a job failed'),
+    )
+  }
+  await Promise.all([seats.waitUntilReady(), panels.waitUntilReady()])
+  return { stop: ({ deadlineMs }) => stopWorkers({ workers: [seats, panels], abort, deadlineMs, runtime }) }
+}
+
+/** What the provider asked to wait, or else 1, 2, 4 … seconds. */
+export function backoffMs(attemptsMade: number, error: Error | undefined): number {
+  const asked = error instanceof ProviderError ? error.retryAfterMs : null
+  return Math.min(maxBackoffMs, asked ?? firstBackoffMs * 2 ** (attemptsMade - 1))
+}
+
+async function checkClock({ pool }: QueueBackend, runtime: Runtime): Promise<void> {
+  const { rows } = await pool.query<{ now: Date }>('SELECT clock_timestamp() AS now')
+  const differenceMs = Math.abs((rows[0]?.now.getTime() ?? Number.NaN) - runtime.now().getTime())
+  if (differenceMs <= maxClockDifferenceMs) return
+  throw new Error(
+    `this machine's clock and the database's are ${Math.round(differenceMs / 1000)} s apart; with more than ${maxClockDifferenceMs / 1000} s jobs would run twice. Set the clocks (NTP), then start the worker again.`,
+  )
+}
+
+type Closable = { close: (force?: boolean) => Promise<void> }
+
+async function stopWorkers(options: { workers: Closable[]; abort: AbortController; deadlineMs: number; runtime: Runtime }): Promise<void> {
+  const { workers, abort, deadlineMs, runtime } = options
+  const drained = Promise.all(workers.map((worker) => worker.close()))
+  const timer = new AbortController()
+  const expired = runtime.sleep(deadlineMs, timer.signal).then(
+    () => 'expired' as const,
+    () => 'cancelled' as const,
+  )
+  const first = await Promise.race([drained.then(() => 'drained' as const), expired])
+  timer.abort()
+  abort.abort(new Error('the worker is stopping'))
+  if (first === 'expired') await Promise.all(workers.map((worker) => worker.close(true)))
+  await drained
+}

@@ -1,0 +1,125 @@
+import { openQueueBackend } from '../queue/connection.js'
+import { enqueuePanel } from '../queue/enqueue.js'
+import { type PanelWorker, startWorker } from '../queue/worker.js'
+import type { Config } from './config.js'
+import type { Dossier } from './contracts/dossier.js'
+import type { Persona } from './contracts/persona.js'
+import type { Plan } from './contracts/plan.js'
+import type { PanelRecord } from './contracts/record.js'
+import { recordId } from './ids.js'
+import type { Ledger } from './ledger/ledger.js'
+import { createLiveLedger } from './ledger/live-ledger.js'
+import type { RecordingSet } from './ledger/recording-files.js'
+import { createReplayLedger } from './ledger/replay-ledger.js'
+import { costUsd, worstCaseCostUsd } from './models/catalog.js'
+import { createOllama } from './models/ollama/ollama.js'
+import { createModelRegistry } from './models/registry.js'
+import { packageFiles } from './package-files.js'
+import { planPanel } from './panel/plan-panel.js'
+import type { Runtime } from './runtime.js'
+import { openDatabase } from './store/database.js'
+import { attachEmbeddedPostgres } from './store/embedded/embedded-postgres.js'
+import { migrateDatabase } from './store/migrate.js'
+import { createModelCallStore } from './store/model-calls.js'
+import { listenToPanel } from './store/panel-events.js'
+import { createPanelStore, type SeatProgress } from './store/panels.js'
+
+/** How long one model call may take before it counts as broken: a local model on a slow machine writes for minutes. */
+const callDeadlineMs = 600_000
+/** A panel that is followed is read this often; its end is announced. */
+const followIntervalMs = 150
+
+export type KickOff = {
+  dossiers: readonly Dossier[]
+  personas: readonly Persona[]
+  jurors: readonly string[]
+  /** When set, the panel runs on these recordings and calls no model. */
+  recordings: RecordingSet | null
+  budgetUsd: number | null
+}
+
+export type App = Awaited<ReturnType<typeof openApp>>
+
+/** Opens database and queue, and hands everything down. The caller closes it. */
+export async function openApp(config: Config, runtime: Runtime) {
+  const database = await locateDatabase(config, runtime)
+  const { connectionString } = database
+  const { db, pool } = openDatabase({ connectionString, log: runtime.log })
+  await migrateDatabase(pool, packageFiles.migrations)
+  const backend = await openQueueBackend({ connectionString, log: runtime.log })
+  const registry = createRegistry(config, runtime)
+  const panels = createPanelStore(db)
+  const calls = createModelCallStore(db)
+
+  const ledgerFor = ({ panelId, recordingSet }: { panelId: string; recordingSet: string | null }): Ledger =>
+    recordingSet === null
+      ? createLiveLedger({ runtime, store: calls, model: registry.chatModel, costUsd, worstCaseCostUsd, panelId })
+      : createReplayLedger({
+          find: (key) => panels.findRecording({ setSha256: recordingSet, key }),
+          all: () => panels.recordingsOf(recordingSet),
+          reader: registry.reader,
+          costUsd,
+        })
+
+  return {
+    connectionString,
+    panels,
+    registry,
+    /** Plans a panel, keeps it with all it rests on, and puts it into the queue. */
+    kickOff: async ({ dossiers, personas, jurors, recordings, budgetUsd }: KickOff): Promise<Plan> => {
+      for (const juror of jurors) registry.reader(juror)
+      const panelId = runtime.newId('pnl')
+      const plan = planPanel({ panelId, dossiers, personas, jurors, recordingSet: recordings?.sha256 ?? null, budgetUsd })
+      await panels.create({ plan, documents: { dossiers, personas, recordings: recordings?.recordings ?? [] }, createdAt: runtime.now() })
+      await enqueuePanel(backend, plan)
+      return plan
+    },
+    /** Calls back with the panel's state at each change, until it has its record. */
+    follow: (panelId: string, onProgress: (seats: SeatProgress[]) => void) =>
+      followPanel({ panels, runtime, connectionString, panelId, onProgress }),
+    work: (): Promise<PanelWorker> =>
+      startWorker({
+        backend,
+        runtime,
+        concurrency: config.concurrency,
+        dependencies: { runtime, panels, ledgerFor, reader: registry.reader },
+      }),
+    close: async (): Promise<void> => {
+      await backend.close()
+      await pool.end()
+      await database.detach()
+    },
+  }
+}
+
+async function locateDatabase(config: Config, runtime: Runtime): Promise<{ connectionString: string; detach: () => Promise<void> }> {
+  if (config.databaseUrl !== null) return { connectionString: config.databaseUrl, detach: async () => {} }
+  return attachEmbeddedPostgres({ home: config.home, runtime })
+}
+
+function createRegistry(config: Config, runtime: Runtime) {
+  return createModelRegistry({ providers: [createOllama({ host: config.ollamaHost, runtime, deadlineMs: callDeadlineMs })] })
+}
+
+type Follow = {
+  panels: ReturnType<typeof createPanelStore>
+  runtime: Runtime
+  connectionString: string
+  panelId: string
+  onProgress: (seats: SeatProgress[]) => void
+}
+
+async function followPanel({ panels, runtime, connectionString, panelId, onProgress }: Follow): Promise<PanelRecord> {
+  const finished = new AbortController()
+  const listener = await listenToPanel({ connectionString, panelId, log: runtime.log, onFinished: () => finished.abort() })
+  try {
+    for (;;) {
+      onProgress(await panels.progress(panelId))
+      const record = await panels.findRecord(recordId(panelId))
+      if (record !== null) return record
+      await runtime.sleep(followIntervalMs, finished.signal).catch(() => undefined)
+    }
+  } finally {
+    await listener.close()
+  }
+}

@@ -1,0 +1,28 @@
+import { readDossierFiles } from '../dossier/read-dossiers.js'
+import { UsageError } from '../errors.js'
+import { readRecordings } from '../ledger/recording-files.js'
+import { packageFiles } from '../package-files.js'
+import { loadPersonas } from '../panel/load-personas.js'
+import { printRecord, runPanel } from './run-panel.js'
+import { withApp } from './session.js'
+
+/** The sample comparison on its recordings: the whole pipeline, and no model. */
+export async function demo({
+  json = false,
+  recordings = packageFiles.sampleRecordings,
+}: {
+  json?: boolean
+  recordings?: string
+}): Promise<void> {
+  const [dossiers, personas, set] = await Promise.all([
+    readDossierFiles(packageFiles.sampleDossiers),
+    loadPersonas(packageFiles.personas),
+    readRecordings(recordings),
+  ])
+  const jurors = [...new Set(set.recordings.map((recording) => recording.model))].sort()
+  if (jurors.length === 0) throw new UsageError(`there is no recording in ${recordings}; make the sample's with: npm run sample:recordings`)
+  process.exitCode = await withApp(async (session) => {
+    const { record, files } = await runPanel(session, { dossiers, personas, jurors, recordings: set, budgetUsd: null })
+    return printRecord(record, { json, files })
+  })
+}

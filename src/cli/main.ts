@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+import { CommanderError } from 'commander'
+import { reportFailure } from './exit.js'
+import { createProgram } from './program.js'
+
+// A reader that went away (`panel show … | head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+})
+
+try {
+  await createProgram().parseAsync()
+} catch (error) {
+  process.exitCode = error instanceof CommanderError ? (error.exitCode === 0 ? 0 : 2) : reportFailure(error)
+}

@@ -1,0 +1,55 @@
+import { loadConfig } from '../config.js'
+import { readDossierFiles } from '../dossier/read-dossiers.js'
+import { UsageError } from '../errors.js'
+import { packageFiles } from '../package-files.js'
+import { lintPersonaFolder } from '../panel/lint-personas.js'
+import { loadPersonas } from '../panel/load-personas.js'
+import { buildRequest } from '../prompt/build-request.js'
+import { checkReply } from '../verdict/check-reply.js'
+
+/** Checks every persona file of a folder, worked examples included. */
+export async function lintPersonas(folder: string | undefined, { json = false }: { json?: boolean }): Promise<void> {
+  const where = folder ?? configuredFolder()
+  const personas = await lintPersonaFolder(where, {
+    checkReply: (reply, persona) => {
+      const { faults, blemishes } = checkReply(reply, persona)
+      return [...faults, ...blemishes]
+    },
+  })
+  const summary = personas.map(({ id, version, seat, asks, sha256 }) => ({ id, version, seat, asks: asks.length, sha256 }))
+  if (json) process.stdout.write(`${JSON.stringify({ folder: where, personas: summary }, null, 2)}\n`)
+  else
+    process.stdout.write(
+      `${summary.map(({ id, version, seat, asks }) => `${id}  version ${version}  ${seat}  ${asks} asks  good\n`).join('')}`,
+    )
+}
+
+/** Prints the exact request a persona makes about a tool. */
+export async function previewPersona(
+  id: string,
+  file: string,
+  { personas, json = false }: { personas?: string; json?: boolean },
+): Promise<void> {
+  const known = await loadPersonas(personas ?? configuredFolder())
+  const persona = known.find((candidate) => candidate.id === id)
+  if (persona === undefined)
+    throw new UsageError(`there is no persona ${id}; there are: ${known.map((candidate) => candidate.id).join(', ')}`)
+  const [dossier] = await readDossierFiles([file])
+  if (dossier === undefined) throw new UsageError(`no dossier in ${file}`)
+  const request = buildRequest({ dossier, persona })
+  if (json) {
+    process.stdout.write(`${JSON.stringify(request, null, 2)}\n`)
+    return
+  }
+  const parts = request.messages.flatMap((message) =>
+    message.parts.map((part) => `──── ${message.role}${part.cacheable ? ', shared prefix up to here' : ''}\n${part.text}\n`),
+  )
+  const { name, schema } = request.replySchema
+  process.stdout.write(
+    `${parts.join('\n')}\n──── reply schema: ${name}\n${JSON.stringify(schema, null, 2)}\n\n──── sampling\n${JSON.stringify(request.sampling)}\n`,
+  )
+}
+
+function configuredFolder(): string {
+  return loadConfig({ folder: process.cwd(), defaultLogLevel: 'error' }).personasFolder ?? packageFiles.personas
+}

@@ -1,0 +1,172 @@
+import pc from 'picocolors'
+import stringWidth from 'string-width'
+import wrapAnsi from 'wrap-ansi'
+import type { PanelRecord, RecordTool, RecordVerdict } from '../contracts/record.js'
+import { countsText, leanText } from '../publish/words.js'
+import { replySources, spentText } from './reply-sources.js'
+import type { RecordFiles } from './run-panel.js'
+
+type ScorecardOptions = {
+  /** The terminal's width; null when the output is not one. */
+  columns: number | null
+  color: boolean
+  files: RecordFiles | null
+}
+type Colors = ReturnType<typeof pc.createColors>
+/** What stands about one tool: blocks that share their first lines with the same block of the tool beside it. */
+type Cell = readonly string[]
+
+const defaultColumns = 100
+const maxColumns = 132
+const minColumnsSideBySide = 36
+const callMarks = { ship: '▲ Ship', skip: '▽ Skip', abstain: '◇ Abstain' } as const
+
+/** The record as a side-by-side scorecard for a terminal. Pure. */
+export function renderScorecard(record: PanelRecord, { columns, color, files }: ScorecardOptions): string {
+  const colors = pc.createColors(color)
+  const width = Math.max(24, Math.min(columns ?? defaultColumns, maxColumns))
+  const view = { colors, width, tools: record.tools }
+  return [
+    ...heading(record, colors),
+    '',
+    sideBySide(
+      record.tools.map((tool) => toolCard(tool, colors)),
+      view,
+    ),
+    rule('Reviewer scorecard', view),
+    ...record.personas.flatMap((persona) => [
+      wrap(`${colors.bold(persona.seat)}  ${colors.dim(persona.question)}`, width),
+      sideBySide(
+        record.tools.map((tool) => seatCell(tool, persona.id, colors)),
+        view,
+      ),
+      '',
+    ]),
+    rule('How it was made', view),
+    ...footing(record, files).map((line) => wrap(line, width)),
+    '',
+  ].join('\n')
+}
+
+function heading(record: PanelRecord, colors: Colors): string[] {
+  const categories = [...new Set(record.tools.map((tool) => tool.category))].join(', ')
+  const isAuthored = record.totals.modelCalls.authored > 0
+  return [
+    colors.dim(
+      `AI tool comparison · ${categories} · ${record.status === 'in_review' ? 'in review, approved by no one yet' : record.status}`,
+    ),
+    colors.bold(record.title),
+    leanText(record),
+    ...(isAuthored
+      ? [colors.yellow('A sample: people wrote these reviews to show the format (origin: authored). No model said this.')]
+      : []),
+  ]
+}
+
+function toolCard(tool: RecordTool, colors: Colors): Cell {
+  const { panelShip, community, entryPrice } = tool
+  return [
+    colors.bold(tool.name),
+    colors.dim(`${tool.category} · ${tool.vendor}`),
+    `${tool.tagline}\n`,
+    `Panel ship   ${colors.bold(percent(panelShip.percent))}  ${seatMarks(tool)}  ${countsText(panelShip)}`,
+    `Community    ${colors.bold(percent(community.percent))}  ${community.votes === 0 ? colors.dim('no votes yet') : `${community.ships} of ${community.votes}`}`,
+    `Entry price  ${colors.bold(entryPrice.label)}`,
+    ...(entryPrice.note === null ? [] : [colors.dim(entryPrice.note)]),
+  ]
+}
+
+/** Never a zero for a missing thing. */
+function percent(value: number | null): string {
+  return value === null ? '—' : `${value} %`
+}
+
+function seatMarks(tool: RecordTool): string {
+  return tool.verdicts.map(({ call }) => (call === null ? '·' : callMarks[call].slice(0, 1))).join('')
+}
+
+function seatCell(tool: RecordTool, persona: string, colors: Colors): Cell {
+  return tool.verdicts.filter((verdict) => verdict.persona === persona).flatMap((verdict) => verdictBlocks(verdict, tool, colors))
+}
+
+function verdictBlocks(verdict: RecordVerdict, tool: RecordTool, colors: Colors): Cell {
+  if (verdict.status === 'unscored') return [colors.yellow('· No call (unscored)'), verdict.reason, colors.dim(verdict.model)]
+  const paint = verdict.call === 'ship' ? colors.green : verdict.call === 'skip' ? colors.red : colors.yellow
+  const sources = new Map(tool.sources.map((source) => [source.id, source.title]))
+  const evidence = verdict.evidence.map((item, index) =>
+    item.status === 'found'
+      ? colors.dim(`[${index + 1}] ${sources.get(item.source) ?? item.source}`)
+      : colors.yellow(`[${index + 1}] not found: “${item.quote}” (${item.why})`),
+  )
+  return [
+    paint(callMarks[verdict.call]),
+    `“${verdict.quote}”`,
+    [...evidence, ...verdict.flags.map((flag) => colors.yellow(`flagged: ${flag}`))].join('\n'),
+    colors.dim(`${verdict.model}${verdict.origin === null ? '' : `, ${verdict.origin}`}`),
+  ]
+}
+
+function footing(record: PanelRecord, files: RecordFiles | null): string[] {
+  const { usage, costUsd } = record.totals
+  const tokens =
+    usage.inputTokens === null || usage.outputTokens === null
+      ? 'tokens not known'
+      : `${usage.inputTokens} tokens in, ${usage.outputTokens} out`
+  const worth = costUsd === null ? 'price not known' : costUsd === 0 ? 'no charge' : `$${costUsd.toFixed(4)}`
+  return [
+    `Cost     this run spent ${spentText(record)}. ${replySources(record)}`,
+    `Replies  ${tokens}; all of them together: ${worth}.`,
+    `Record   ${record.id}, content ${record.contentSha256.slice(0, 12)}…${files === null ? '' : `, ${files.record}`}`,
+    ...(files === null ? [`Page     panel show ${record.id} --html`] : [`Page     ${files.page}`]),
+  ]
+}
+
+type Layout = { colors: Colors; width: number; tools: readonly RecordTool[] }
+
+const indent = '  '
+
+/** Cells beside each other, block by block, or below each other where the terminal is too narrow. */
+function sideBySide(cells: readonly Cell[], { width, tools }: Layout): string {
+  const columnWidth = Math.floor(width / tools.length)
+  if (columnWidth < minColumnsSideBySide) {
+    return cells.map((cell) => indented(wrap(cell.join('\n'), width - indent.length))).join('\n\n')
+  }
+  const blocks = Math.max(...cells.map((cell) => cell.length))
+  return Array.from({ length: blocks }, (_, block) =>
+    blockRow(
+      cells.map((cell) => cell[block] ?? ''),
+      columnWidth,
+    ),
+  ).join('\n')
+}
+
+function blockRow(texts: readonly string[], columnWidth: number): string {
+  const columns = texts.map((text) => indented(wrap(text, columnWidth - 2 * indent.length)).split('\n'))
+  const height = Math.max(...columns.map((lines) => lines.length))
+  return Array.from({ length: height }, (_, row) =>
+    columns
+      .map((lines) => padTo(lines[row] ?? '', columnWidth))
+      .join('')
+      .trimEnd(),
+  ).join('\n')
+}
+
+function wrap(text: string, width: number): string {
+  return wrapAnsi(text, width, { hard: true })
+}
+
+function indented(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => (line === '' ? line : `${indent}${line}`))
+    .join('\n')
+}
+
+/** Pads to a width on screen: colour codes take none, wide characters two. */
+function padTo(line: string, width: number): string {
+  return line + ' '.repeat(Math.max(0, width - stringWidth(line)))
+}
+
+function rule(title: string, { colors, width }: Layout): string {
+  return `\n${colors.dim(`── ${title} ${'─'.repeat(Math.max(0, width - title.length - 4))}`)}\n`
+}

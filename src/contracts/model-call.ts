@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { instantSchema, modelIdSchema, originSchema, sha256Schema } from './primitives.js'
+
+/** Part of a message. `cacheable` marks the end of a prefix that other requests share. */
+export const messagePartSchema = z.strictObject({ text: z.string(), cacheable: z.boolean().default(false) })
+
+export const messageSchema = z.strictObject({
+  role: z.enum(['system', 'user', 'assistant']),
+  parts: z.array(messagePartSchema).min(1),
+})
+export type Message = z.infer<typeof messageSchema>
+
+/** A chat request in no provider's own form; each adapter maps it to its vendor's. */
+export const chatRequestSchema = z.strictObject({
+  messages: z.array(messageSchema).min(1),
+  /** What the reply must be: a JSON Schema with a name. */
+  replySchema: z.strictObject({ name: z.string(), schema: z.record(z.string(), z.unknown()) }),
+  sampling: z.strictObject({ temperature: z.number().min(0).max(2), maxOutputTokens: z.int().positive() }),
+})
+export type ChatRequest = z.infer<typeof chatRequestSchema>
+
+/** Tokens as the provider counted them; null where it did not say. `cachedInputTokens` is a part of `inputTokens`. */
+export const usageSchema = z.strictObject({
+  inputTokens: z.int().nonnegative().nullable(),
+  cachedInputTokens: z.int().nonnegative().nullable(),
+  outputTokens: z.int().nonnegative().nullable(),
+})
+export type Usage = z.infer<typeof usageSchema>
+
+/** What identifies a model call: everything that decides the reply, and nothing else (no timeout, retry or header). */
+export const callIdentitySchema = z.strictObject({
+  model: modelIdSchema,
+  request: chatRequestSchema,
+  /** 1 for the first reply to a request; a second, independent sample of the same request has 2. */
+  sample: z.int().positive(),
+})
+export type CallIdentity = z.infer<typeof callIdentitySchema>
+
+/** A finished model call as the ledger keeps it; `raw` is the provider's reply body, untouched. */
+export const modelCallSchema = z.strictObject({
+  schema: z.literal('panel.model-call/1'),
+  key: sha256Schema,
+  ...callIdentitySchema.shape,
+  origin: originSchema,
+  raw: z.unknown(),
+  usage: usageSchema,
+  costUsd: z.number().nonnegative().nullable(),
+  latencyMs: z.number().nonnegative().nullable(),
+  finishedAt: instantSchema,
+})
+export type ModelCall = z.infer<typeof modelCallSchema>
+
+const recordedReplySchema = z.strictObject({
+  origin: originSchema,
+  raw: z.unknown(),
+  latencyMs: z.number().nonnegative().nullable(),
+  recordedAt: instantSchema,
+})
+export type RecordedReply = z.infer<typeof recordedReplySchema>
+
+/** A model call in a file, which replays it. Holds no header and no key of anyone's. */
+export const recordingSchema = z.strictObject({
+  schema: z.literal('panel.recording/1'),
+  key: sha256Schema,
+  ...callIdentitySchema.shape,
+  ...recordedReplySchema.shape,
+})
+export type Recording = z.infer<typeof recordingSchema>

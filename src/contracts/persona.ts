@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { sha256Schema, slugSchema, textSchema } from './primitives.js'
+
+/** One question a persona must answer; with `choices`, the answer is one of them to the letter. */
+export const askSchema = z.strictObject({
+  id: slugSchema,
+  question: textSchema,
+  choices: z.array(textSchema).min(2).optional(),
+  /** The answer is also shown in the record's pricing read. */
+  feeds: z.literal('pricing-read').optional(),
+})
+export type Ask = z.infer<typeof askSchema>
+
+/** What a persona template may be filled with; every variable it names must be one of these. */
+export const templateVariableSchema = z.enum(['tool', 'vendor', 'category', 'as_of', 'rivals'])
+export type TemplateVariable = z.infer<typeof templateVariableSchema>
+
+/** The front matter of `personas/<id>.md`. */
+export const personaFrontMatterSchema = z.strictObject({
+  schema: z.literal('panel.persona/1'),
+  id: slugSchema,
+  version: z.int().positive(),
+  seat: textSchema,
+  /** What this persona is about, in one line, for readers. */
+  question: textSchema,
+  /** Where the persona stands in scorecards; ties are ordered by id. */
+  order: z.int(),
+  variables: z.array(templateVariableSchema),
+  asks: z.array(askSchema).min(1),
+  quoteWords: z.strictObject({ min: z.int().positive(), max: z.int().positive() }).default({ min: 60, max: 160 }),
+  /** How many predictions a verdict holds at least. */
+  predictions: z.strictObject({ min: z.int().nonnegative() }).default({ min: 0 }),
+  /** Words and phrases that may not stand in the quote. */
+  forbids: z.array(textSchema).default([]),
+})
+export type PersonaFrontMatter = z.infer<typeof personaFrontMatterSchema>
+
+/** A persona as loaded: its front matter, its Liquid template, and the hash of both. */
+export const personaSchema = personaFrontMatterSchema.extend({ template: textSchema, sha256: sha256Schema })
+export type Persona = z.infer<typeof personaSchema>

@@ -1,0 +1,151 @@
+import { z } from 'zod'
+import { dossierFileSchema, sourceSchema } from './dossier.js'
+import { usageSchema } from './model-call.js'
+import { askSchema } from './persona.js'
+import { instantSchema, modelIdSchema, originSchema, sha256Schema, slugSchema, textSchema } from './primitives.js'
+import { callSchema, draftSchema, evidenceSchema, unscoredKindSchema } from './verdict.js'
+
+/**
+ * ships ÷ calls that are not abstentions, in percent rounded to a whole number; `calls` is that divisor.
+ * With no call at all there is no percentage: null, never 0.
+ */
+export const panelShipSchema = z.strictObject({
+  ships: z.int().nonnegative(),
+  calls: z.int().nonnegative(),
+  abstained: z.int().nonnegative(),
+  unscored: z.int().nonnegative(),
+  percent: z.int().min(0).max(100).nullable(),
+})
+export type PanelShip = z.infer<typeof panelShipSchema>
+
+const seatProvenanceFields = {
+  persona: slugSchema,
+  personaVersion: z.int().positive(),
+  model: modelIdSchema,
+  origin: originSchema.nullable(),
+  callKey: sha256Schema.nullable(),
+  callKeys: z.array(sha256Schema),
+  usage: usageSchema.nullable(),
+  costUsd: z.number().nonnegative().nullable(),
+  latencyMs: z.number().nonnegative().nullable(),
+}
+
+/** What stands for a seat in the record. An unscored seat stands there too, with no call and its reason. */
+export const recordVerdictSchema = z.discriminatedUnion('status', [
+  z.strictObject({
+    status: z.literal('drafted'),
+    ...seatProvenanceFields,
+    call: callSchema,
+    quote: textSchema,
+    answers: draftSchema.shape.answers,
+    evidence: z.array(evidenceSchema),
+    predictions: draftSchema.shape.predictions,
+    flags: z.array(textSchema),
+  }),
+  z.strictObject({
+    status: z.literal('unscored'),
+    ...seatProvenanceFields,
+    call: z.null(),
+    quote: z.null(),
+    kind: unscoredKindSchema,
+    reason: textSchema,
+  }),
+])
+export type RecordVerdict = z.infer<typeof recordVerdictSchema>
+
+/** One reading of a tool's price by a persona, from the ask that feeds the pricing read. */
+const pricingReadSchema = z.strictObject({ persona: slugSchema, model: modelIdSchema, text: textSchema })
+
+export const recordToolSchema = z.strictObject({
+  ...dossierFileSchema.shape.tool.shape,
+  asOf: dossierFileSchema.shape.asOf,
+  license: dossierFileSchema.shape.license,
+  entryPrice: dossierFileSchema.shape.entryPrice,
+  rivals: dossierFileSchema.shape.rivals,
+  dossierSha256: sha256Schema,
+  panelShip: panelShipSchema,
+  /** Readers' votes. Null percent until there are any. */
+  community: z.strictObject({
+    ships: z.int().nonnegative(),
+    votes: z.int().nonnegative(),
+    percent: z.int().min(0).max(100).nullable(),
+  }),
+  pricingRead: z.array(pricingReadSchema),
+  verdicts: z.array(recordVerdictSchema),
+  sources: z.array(sourceSchema.omit({ text: true })),
+})
+export type RecordTool = z.infer<typeof recordToolSchema>
+
+/** To which tool the panel leans: the highest panel ship, or `level` when it is shared, or `none` without two percentages. */
+export const leanSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('leans'), tool: slugSchema }),
+  z.strictObject({ kind: z.literal('level') }),
+  z.strictObject({ kind: z.literal('none') }),
+])
+export type Lean = z.infer<typeof leanSchema>
+
+/** How one persona called the tools: `calls` in the order of the record's tools, one entry a juror; null for no call. */
+const splitSchema = z.strictObject({
+  persona: slugSchema,
+  calls: z.array(z.strictObject({ tool: slugSchema, model: modelIdSchema, call: callSchema.nullable() })),
+  /** Whether every call this persona made is the same one; null with fewer than two calls. */
+  agrees: z.boolean().nullable(),
+})
+
+const totalsSchema = z.strictObject({
+  seats: z.int().nonnegative(),
+  drafted: z.int().nonnegative(),
+  unscored: z.int().nonnegative(),
+  /** Distinct model calls whose replies the record rests on, by origin. */
+  modelCalls: z.strictObject({ recorded: z.int().nonnegative(), authored: z.int().nonnegative() }),
+  /** Each sum is null as soon as one of its parts is not known. */
+  usage: usageSchema,
+  costUsd: z.number().nonnegative().nullable(),
+  modelTimeMs: z.number().nonnegative().nullable(),
+})
+
+/** What the record says: the same bytes whenever the same panel is rebuilt from the same replies. */
+export const recordContentSchema = z.strictObject({
+  title: textSchema,
+  lean: leanSchema,
+  personas: z.array(
+    z.strictObject({
+      id: slugSchema,
+      version: z.int().positive(),
+      sha256: sha256Schema,
+      seat: textSchema,
+      question: textSchema,
+      asks: z.array(askSchema),
+    }),
+  ),
+  tools: z.array(recordToolSchema).min(1),
+  split: z.array(splitSchema),
+  totals: totalsSchema,
+})
+export type RecordContent = z.infer<typeof recordContentSchema>
+
+/** The aggregated result of a panel for human approval. `contentSha256` covers the content and none of the fields around it. */
+export const recordSchema = z.strictObject({
+  schema: z.literal('panel.record/1'),
+  id: z.string().regex(/^rec_[0-9a-z]+$/),
+  panelId: z.string().regex(/^pnl_[0-9a-z]+$/),
+  status: z.enum(['in_review', 'approved', 'published', 'retracted']),
+  createdAt: instantSchema,
+  contentSha256: sha256Schema,
+  ...recordContentSchema.shape,
+  /** How this run went: not part of the content. */
+  run: z.strictObject({
+    startedAt: instantSchema,
+    finishedAt: instantSchema,
+    wallTimeMs: z.number().nonnegative(),
+    /** Where the replies came from in this run: bought from a model now, found in the ledger, or replayed from recordings. */
+    replies: z.strictObject({
+      called: z.int().nonnegative(),
+      fromLedger: z.int().nonnegative(),
+      replayed: z.int().nonnegative(),
+    }),
+    /** US dollars this run itself spent; null when a price is not known. */
+    spentUsd: z.number().nonnegative().nullable(),
+  }),
+})
+export type PanelRecord = z.infer<typeof recordSchema>

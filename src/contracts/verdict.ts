@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import { usageSchema } from './model-call.js'
+import { dateSchema, modelIdSchema, originSchema, sha256Schema, textSchema } from './primitives.js'
+
+export const callSchema = z.enum(['ship', 'skip', 'abstain'])
+export type Call = z.infer<typeof callSchema>
+
+const answerSchema = z.strictObject({
+  ask: textSchema.describe('The id of the ask, as given.'),
+  answer: textSchema.describe('The answer; for an ask with choices, one of them to the letter.'),
+})
+
+const replyEvidenceSchema = z.strictObject({
+  source: textSchema.describe('The id of the source quoted.'),
+  quote: textSchema.describe('A passage copied verbatim from that source.'),
+  shows: textSchema.describe('What the passage shows, in one sentence.'),
+})
+
+/** A prediction that can be resolved: without a deadline, a probability and a way to tell it is refused. */
+export const predictionSchema = z.strictObject({
+  statement: textSchema.describe('What will have happened, so that a stranger could check it.'),
+  deadline: dateSchema.describe('The last day on which it can come true, YYYY-MM-DD.'),
+  probability: z
+    .number()
+    .gt(0, 'use a probability above 0 and below 1')
+    .lt(1, 'use a probability above 0 and below 1')
+    .describe('How likely it is, above 0 and below 1.'),
+  resolution: textSchema.describe('How to tell, on that day, whether it came true: where one looks and what one must see.'),
+})
+export type Prediction = z.infer<typeof predictionSchema>
+
+/**
+ * What a juror replies: the same schema for every persona, so that its JSON Schema is the same bytes in every request.
+ * The call stands last, so that a model that writes in order commits to it after its reasons (ADR 3).
+ */
+export const replySchema = z.strictObject({
+  evidence: z.array(replyEvidenceSchema).describe('Passages the verdict rests on, numbered from 1 in this order.'),
+  answers: z.array(answerSchema).describe("One answer for each of the persona's asks."),
+  predictions: z.array(predictionSchema).describe('Predictions that can be resolved; an empty list when there are none.'),
+  quote: textSchema.describe("The verdict in the persona's voice; [n] behind a claim names the evidence it rests on."),
+  call: callSchema.describe('ship, skip or abstain.'),
+})
+export type Reply = z.infer<typeof replySchema>
+
+/** An evidence quote after it was looked up: offsets are UTF-16 code units in the source's text, end exclusive. */
+export const evidenceSchema = z.discriminatedUnion('status', [
+  replyEvidenceSchema.extend({ status: z.literal('found'), start: z.int().nonnegative(), end: z.int().positive() }),
+  replyEvidenceSchema.extend({ status: z.literal('not found'), why: textSchema }),
+])
+export type Evidence = z.infer<typeof evidenceSchema>
+
+/** One juror's structured verdict for a seat, and which model call it came from. */
+export const draftSchema = z.strictObject({
+  schema: z.literal('panel.draft/1'),
+  call: callSchema,
+  quote: textSchema,
+  answers: z.array(answerSchema),
+  evidence: z.array(evidenceSchema),
+  predictions: z.array(predictionSchema),
+  /** What is off without making the draft unusable, for reviewers. */
+  flags: z.array(textSchema),
+})
+export type Draft = z.infer<typeof draftSchema>
+
+/** Why a seat has no call. */
+export const unscoredKindSchema = z.enum([
+  'malformed-reply',
+  'no-recording',
+  'over-budget',
+  'provider-failure',
+  'refused',
+  'truncated',
+  'never-finished',
+])
+export type UnscoredKind = z.infer<typeof unscoredKindSchema>
+
+const provenanceFields = {
+  model: modelIdSchema,
+  origin: originSchema.nullable(),
+  /** The key of the model call whose reply stands; null when no call was finished. */
+  callKey: sha256Schema.nullable(),
+  /** Every model call made for the seat, in order; more than one when a reply had to be repaired. */
+  callKeys: z.array(sha256Schema),
+  /** Summed over `callKeys`; a field is null when one of the calls did not tell it. */
+  usage: usageSchema.nullable(),
+  /** US dollars, summed over `callKeys`; null when the price is not known. */
+  costUsd: z.number().nonnegative().nullable(),
+  /** Milliseconds the model took, summed over `callKeys`; null when not known. */
+  latencyMs: z.number().nonnegative().nullable(),
+}
+
+/** How a seat ended. An unscored seat is not a skip and not a zero: it says why, and keeps what the model wrote. */
+export const draftOutcomeSchema = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('drafted'), draft: draftSchema, ...provenanceFields }),
+  z.strictObject({
+    status: z.literal('unscored'),
+    kind: unscoredKindSchema,
+    reason: textSchema,
+    rawText: z.string().nullable(),
+    ...provenanceFields,
+  }),
+])
+export type DraftOutcome = z.infer<typeof draftOutcomeSchema>
+export type UnscoredOutcome = Extract<DraftOutcome, { status: 'unscored' }>

@@ -1,0 +1,84 @@
+/** One thing wrong with an input file: where it is, what is wrong, and what to do about it. Lines and columns count from 1. */
+export type Problem = { file: string; line: number; column: number; message: string; fix: string }
+
+/** Input that people can mend: every problem found, at once. The command line ends with exit code 2. */
+export class InputError extends Error {
+  readonly problems: readonly Problem[]
+  constructor(summary: string, problems: readonly Problem[]) {
+    super([summary, ...problems.map(formatProblem)].join('\n'))
+    this.name = 'InputError'
+    this.problems = problems
+  }
+}
+
+/** `file:line:column: message. Fix: …`, the form editors and terminals can jump to. */
+export function formatProblem({ file, line, column, message, fix }: Problem): string {
+  return `${file}:${line}:${column}: ${message}\n    fix: ${fix}`
+}
+
+/** Something the person at the command line asked for in a way that cannot be done; ends with exit code 2. */
+export class UsageError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'UsageError'
+  }
+}
+
+/** What went wrong with a model call; decided where the status code is known, in the provider's adapter. */
+export type ProviderErrorKind =
+  | 'rate-limited'
+  | 'overloaded'
+  | 'timeout'
+  | 'connection'
+  | 'authentication'
+  | 'unknown-model'
+  | 'context-too-long'
+  | 'bad-request'
+  | 'server'
+  | 'unreadable-reply'
+
+export type ProviderErrorDetails = {
+  kind: ProviderErrorKind
+  provider: string
+  isRetryable: boolean
+  /** Milliseconds the provider asked to wait before the next attempt; null when it did not say. */
+  retryAfterMs: number | null
+  statusCode: number | null
+  requestId: string | null
+}
+
+/** A model call that broke. A reply that is merely bad is not an error: it is an unscored outcome. */
+export class ProviderError extends Error {
+  readonly kind: ProviderErrorKind
+  readonly provider: string
+  readonly isRetryable: boolean
+  readonly retryAfterMs: number | null
+  readonly statusCode: number | null
+  readonly requestId: string | null
+  constructor(message: string, details: ProviderErrorDetails, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'ProviderError'
+    this.kind = details.kind
+    this.provider = details.provider
+    this.isRetryable = details.isRetryable
+    this.retryAfterMs = details.retryAfterMs
+    this.statusCode = details.statusCode
+    this.requestId = details.requestId
+  }
+}
+
+/** A panel's budget does not cover a call's worst case; nothing was sent. */
+export class BudgetError extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'BudgetError'
+  }
+}
+
+/** A replay met a request that no recording answers. The message names the nearest recording and the difference. */
+export class RecordingMissError extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'RecordingMissError'
+  }
+}

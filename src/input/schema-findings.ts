@@ -1,0 +1,110 @@
+import type { z } from 'zod'
+import { describeExpected, type JsonSchema, knownKeys, schemaAt, writtenSchema } from './schema-expectation.js'
+import { didYouMean } from './suggestion.js'
+import type { Finding, Path } from './yaml-document.js'
+
+type Issue = z.core.$ZodIssue
+type Context = { value: unknown; schema: JsonSchema }
+
+/** A value that fits its schema, as zod gives it back; or everything that does not fit, with what to write instead. */
+export type Checked<T> = { value: T } | { findings: Finding[] }
+
+/** Checks plain data against a schema. Messages name the place; fixes say what may stand there. */
+export function checkSchema<T>(value: unknown, schema: z.ZodType<T>): Checked<T> {
+  // An empty message for whatever has no words of its own in the contracts tells the two apart.
+  const result = schema.safeParse(value, { error: () => '' })
+  if (result.success) return { value: result.data }
+  const context = { value, schema: writtenSchema(schema) }
+  return { findings: result.error.issues.flatMap((issue) => findingsOf(issue, context)) }
+}
+
+/** `sources[0].url`; the whole is `the document`. */
+export function formatPath(path: Path): string {
+  if (path.length === 0) return 'the document'
+  return path
+    .map((segment, index) => (typeof segment === 'number' ? `[${segment}]` : `${index === 0 ? '' : '.'}${String(segment)}`))
+    .join('')
+}
+
+function findingsOf(issue: Issue, context: Context): Finding[] {
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(issue.path, key, context))
+  const found = valueAt(context.value, issue.path)
+  if (!found.isThere) return [missingKey(issue.path, context)]
+  return [{ path: issue.path, ...describeIssue(issue, found.value, context) }]
+}
+
+function unknownKey(path: Path, key: string, { schema }: Context): Finding {
+  const known = knownKeys(schemaAt(schema, path))
+  const place = path.length === 0 ? '' : ` in ${formatPath(path)}`
+  const fix = `${didYouMean(key, known)}remove it, or write one of the keys known here: ${known.join(', ')}`
+  return { path: [...path, key], part: 'key', message: `the key "${key}" is unknown${place}`, fix }
+}
+
+function missingKey(path: Path, { schema }: Context): Finding {
+  const parent = path.slice(0, -1)
+  const place = parent.length === 0 ? '' : ` in ${formatPath(parent)}`
+  const key = String(path.at(-1))
+  return { path, message: `the key "${key}" is missing${place}`, fix: `add "${key}:" with ${describeExpected(schemaAt(schema, path))}` }
+}
+
+function describeIssue(issue: Issue, value: unknown, { schema }: Context): { message: string; fix: string } {
+  const place = formatPath(issue.path)
+  const part = schemaAt(schema, issue.path)
+  const fix = issue.message === '' ? `write ${describeExpected(part)}` : issue.message
+  switch (issue.code) {
+    case 'invalid_type':
+      return { message: `${place} is ${describeValue(value)}`, fix: `write ${describeExpected(part)}${quoteHint(part, value)}` }
+    case 'invalid_value': {
+      const suggestion = typeof value === 'string' ? didYouMean(value, issue.values.map(String)) : ''
+      return { message: `${place} is ${describeValue(value)}`, fix: `${suggestion}${fix}` }
+    }
+    case 'too_small':
+    case 'too_big':
+      return describeSize({ issue, place, value, fix })
+    case 'custom':
+      return { message: isBlank(value) ? `${place} is empty` : `${place} is ${describeValue(value)}`, fix }
+    default:
+      return { message: `${place} is ${describeValue(value)}, which does not have the form asked for`, fix }
+  }
+}
+
+type SizeIssue = Extract<Issue, { code: 'too_small' | 'too_big' }>
+
+function describeSize({ issue, place, value, fix }: { issue: SizeIssue; place: string; value: unknown; fix: string }) {
+  const limit = issue.code === 'too_small' ? `at least ${issue.minimum}` : `at most ${issue.maximum}`
+  if (Array.isArray(value)) {
+    const count = value.length === 0 ? 'an empty list' : `a list of ${value.length}`
+    return { message: `${place} is ${count}`, fix: issue.message === '' ? `write a list of ${limit}` : fix }
+  }
+  if (typeof value === 'string') {
+    return { message: `${place} is ${value.length} characters long`, fix: issue.message === '' ? `write ${limit} characters` : fix }
+  }
+  return { message: `${place} is ${describeValue(value)}`, fix }
+}
+
+/** YAML reads `3.1` and `yes` as they look; the author of a name meant the letters. */
+function quoteHint(schema: JsonSchema | null, value: unknown): string {
+  const isMeantAsText = schema?.type === 'string' && (typeof value === 'number' || typeof value === 'boolean')
+  return isMeantAsText ? '; in quotes it is read as text' : ''
+}
+
+function isBlank(value: unknown): boolean {
+  return typeof value === 'string' && value.trim() === ''
+}
+
+function describeValue(value: unknown): string {
+  if (value === null || value === undefined) return 'empty'
+  if (Array.isArray(value)) return 'a list'
+  if (typeof value === 'object') return 'a mapping'
+  if (typeof value !== 'string') return `the ${typeof value === 'number' ? 'number' : 'value'} ${String(value)}`
+  return `"${value.length > 60 ? `${value.slice(0, 57)}...` : value}"`
+}
+
+function valueAt(value: unknown, path: Path): { isThere: boolean; value: unknown } {
+  let current = value
+  for (const segment of path) {
+    if (typeof current !== 'object' || current === null || !Object.hasOwn(current, segment)) return { isThere: false, value: undefined }
+    current = Reflect.get(current, segment)
+  }
+  return { isThere: true, value: current }
+}

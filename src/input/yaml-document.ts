@@ -1,0 +1,114 @@
+import { type Document, parseDocument } from 'yaml'
+import type { Problem } from '../errors.js'
+import { toPlainValue } from './yaml-aliases.js'
+import { createLocator } from './yaml-locator.js'
+import { characterProblems, duplicateKeyProblems, syntaxProblems } from './yaml-syntax.js'
+
+/** Where a value stands in a document: keys of mappings and indexes of lists, from the root. */
+export type Path = readonly PropertyKey[]
+
+/** Counts from 1; columns in UTF-16 code units, as editors count them. */
+export type Position = { line: number; column: number }
+
+/** What is wrong with a value, before it is known where that stands. */
+export type Finding = { path: Path; part?: 'key' | 'value'; message: string; fix: string }
+
+/** YAML as read: its plain value, what is wrong with its syntax, and where each value stands. */
+export type YamlDocument = {
+  /** Plain data; undefined when the syntax left none. Dates stay text. */
+  value: unknown
+  problems: Problem[]
+  /** False when a syntax error may have bent the structure, so that what seems to be missing may only have been misread. */
+  isWhole: boolean
+  /** Whether a value stands at the path and ends before the first structural syntax error. */
+  isIntact: (path: Path) => boolean
+  /** A problem at the line and column of the path's value or key; of its nearest parent when it is not there. */
+  problemAt: (finding: Finding) => Problem
+}
+
+/** What the syntax checks share. `positionAt` takes an offset into the text, in UTF-16 code units. */
+export type YamlSource = { text: string; file: string; document: Document.Parsed; positionAt: (offset: number) => Position }
+
+/** One megabyte of hand-written YAML is a mistake in the path, and the parser's time is spent before anyone sees that. */
+export const maxInputBytes = 1024 * 1024
+
+/** What to say of a file beyond `maxInputBytes`. */
+export function tooLarge(file: string, bytes: number): Problem {
+  const message = `the file is too large: ${bytes} bytes, and at most ${maxInputBytes} are read`
+  return { file, line: 1, column: 1, message, fix: 'check that this is the right file; shorten long texts to the passages that matter' }
+}
+
+/**
+ * Reads one YAML 1.2 document (core schema, string keys, no custom tags, at most 100 aliases), collecting every syntax problem.
+ * `lineOffset` is the number of lines in the file before the text. Never throws.
+ */
+export function readYaml({ text, file, lineOffset = 0 }: { text: string; file: string; lineOffset?: number }): YamlDocument {
+  const bytes = Buffer.byteLength(text)
+  if (bytes > maxInputBytes) return unreadable(tooLarge(file, bytes))
+  const clean = text.startsWith('\uFEFF') ? text.slice(1) : text
+  const document = parseDocument(clean, {
+    prettyErrors: false,
+    stringKeys: true,
+    uniqueKeys: false,
+    resolveKnownTags: false,
+    logLevel: 'error',
+  })
+  const toPosition = createLineFinder(clean)
+  return describeDocument({
+    text: clean,
+    file,
+    document,
+    positionAt: (offset) => {
+      const { line, column } = toPosition(offset)
+      return { line: line + lineOffset, column }
+    },
+  })
+}
+
+function describeDocument(source: YamlSource): YamlDocument {
+  const { document, file, positionAt } = source
+  const locate = createLocator(document)
+  const syntax = syntaxProblems(source)
+  const plain = toPlainValue(source)
+  return {
+    value: plain.value,
+    problems: [...syntax.problems, ...plain.problems, ...duplicateKeyProblems(source), ...characterProblems(source)],
+    isWhole: syntax.brokenFrom === null && plain.value !== undefined,
+    isIntact: (path) => {
+      const found = locate(path)
+      const end = found.node?.range?.[1]
+      return found.isComplete && end !== undefined && (syntax.brokenFrom === null || end < syntax.brokenFrom)
+    },
+    problemAt: ({ path, part = 'value', message, fix }) => {
+      const found = locate(path)
+      return { file, ...positionAt(found.isComplete && part === 'key' ? found.keyOffset : found.offset), message, fix }
+    },
+  }
+}
+
+function unreadable(problem: Problem): YamlDocument {
+  const { file, line, column } = problem
+  return {
+    value: undefined,
+    problems: [problem],
+    isWhole: false,
+    isIntact: () => false,
+    problemAt: ({ message, fix }) => ({ file, line, column, message, fix }),
+  }
+}
+
+/** From offsets to lines and columns. The parser's own counter misses the lines of a scalar that it gives up on. */
+function createLineFinder(text: string): (offset: number) => Position {
+  const starts = [0]
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+  return (offset) => {
+    let low = 0
+    let high = starts.length - 1
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2)
+      if ((starts[middle] ?? 0) <= offset) low = middle
+      else high = middle - 1
+    }
+    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 }
+  }
+}

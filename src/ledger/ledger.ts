@@ -1,0 +1,20 @@
+import type { CallIdentity, Usage } from '../contracts/model-call.js'
+import type { Origin } from '../contracts/primitives.js'
+
+/** A reply as the ledger hands it out: bought just now, bought before, or replayed from a recording. */
+export type LedgerReply = {
+  key: string
+  origin: Origin
+  /** The provider's reply body, untouched. */
+  raw: unknown
+  usage: Usage
+  /** US dollars; null when the price or the usage is not known. */
+  costUsd: number | null
+  latencyMs: number | null
+}
+
+/**
+ * Every model call goes through here, under a key that names all that decides its reply, so that none is bought twice.
+ * Throws `ProviderError` (the call broke), `BudgetError` (nothing was sent), `RecordingMissError` (a replay has no answer).
+ */
+export type Ledger = { complete: (identity: CallIdentity, options: { signal: AbortSignal }) => Promise<LedgerReply> }

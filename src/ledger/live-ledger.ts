@@ -1,0 +1,131 @@
+import type { CallIdentity, ModelCall, Usage } from '../contracts/model-call.js'
+import { BudgetError, ProviderError } from '../errors.js'
+import type { ChatModel } from '../models/chat-model.js'
+import type { Runtime } from '../runtime.js'
+import { callKey } from './call-key.js'
+import type { Ledger, LedgerReply } from './ledger.js'
+
+/** How long a reservation outlives the last sign of life of the process that holds it. */
+const leaseMs = 10_000
+const heartbeatMs = 3_000
+/** How often to look again at a call that is running elsewhere. */
+const waitMs = 200
+
+/** What became of a try to reserve a call. `owner` tells the reservations of one key apart. */
+export type Reservation =
+  | { status: 'settled'; call: ModelCall }
+  | { status: 'running' }
+  | { status: 'reserved' }
+  | { status: 'over-budget'; budgetUsd: number; committedUsd: number }
+
+/** Where the live ledger keeps its rows. Each method is one transaction. */
+export type ModelCallStore = {
+  /** Finds the settled call, or reserves its worst-case cost against the panel's budget, or says why neither can be. */
+  reserve: (call: {
+    key: string
+    identity: CallIdentity
+    owner: string
+    panelId: string
+    reserveUsd: number | null
+    leaseMs: number
+  }) => Promise<Reservation>
+  /** Keeps a reservation alive. */
+  renew: (call: { key: string; owner: string; leaseMs: number }) => Promise<void>
+  settle: (call: { key: string; owner: string; raw: unknown; usage: Usage; costUsd: number | null; latencyMs: number }) => Promise<void>
+  /** Gives a reservation up. With `mayHaveBeenBilled`, its worst case stays counted against the budget. */
+  release: (call: { key: string; owner: string; reason: string; mayHaveBeenBilled: boolean }) => Promise<void>
+}
+
+export type LiveLedgerDependencies = {
+  runtime: Pick<Runtime, 'monotonicMs' | 'newId' | 'sleep' | 'log'>
+  store: ModelCallStore
+  model: (id: string) => ChatModel
+  /** US dollars; null when the model's price is not known, 0 for a model that runs locally. */
+  costUsd: (call: { model: string; usage: Usage }) => number | null
+  worstCaseCostUsd: (identity: CallIdentity) => number | null
+  panelId: string
+}
+
+/** The ledger that calls models, on behalf of one panel. */
+export function createLiveLedger(dependencies: LiveLedgerDependencies): Ledger {
+  return {
+    complete: async (identity, { signal }) => {
+      const key = callKey(identity)
+      const { runtime, store, panelId } = dependencies
+      const owner = runtime.newId('own')
+      const reserveUsd = dependencies.worstCaseCostUsd(identity)
+      for (;;) {
+        signal.throwIfAborted()
+        const reservation = await store.reserve({ key, identity, owner, panelId, reserveUsd, leaseMs })
+        if (reservation.status === 'settled') return fromCall(reservation.call)
+        if (reservation.status === 'over-budget') throw overBudget(identity, reserveUsd, reservation)
+        if (reservation.status === 'reserved') return await buy({ ...dependencies, identity, key, owner, signal })
+        await runtime.sleep(waitMs, signal)
+      }
+    },
+  }
+}
+
+function fromCall({ key, origin, raw, usage, costUsd, latencyMs }: ModelCall): LedgerReply {
+  return { key, origin, raw, usage, costUsd, latencyMs }
+}
+
+function overBudget(
+  { model }: CallIdentity,
+  reserveUsd: number | null,
+  { budgetUsd, committedUsd }: { budgetUsd: number; committedUsd: number },
+) {
+  const ask =
+    reserveUsd === null
+      ? `the price of ${model} is not known, so its calls cannot be held to a budget`
+      : `this call of ${model} may cost $${reserveUsd.toFixed(4)}`
+  return new BudgetError(
+    `over budget: ${ask}; $${committedUsd.toFixed(4)} of $${budgetUsd.toFixed(4)} is spent or reserved. Raise the budget and retry the seat.`,
+  )
+}
+
+type Purchase = LiveLedgerDependencies & { identity: CallIdentity; key: string; owner: string; signal: AbortSignal }
+
+async function buy(purchase: Purchase): Promise<LedgerReply> {
+  const { identity, key, owner, runtime, store, signal } = purchase
+  const model = purchase.model(identity.model)
+  const heartbeat = new AbortController()
+  const beating = keepAlive(purchase, heartbeat.signal)
+  const startedMs = runtime.monotonicMs()
+  try {
+    const raw = await model.complete(identity.request, { signal })
+    const latencyMs = Math.round(runtime.monotonicMs() - startedMs)
+    const { usage } = model.read(raw)
+    const costUsd = purchase.costUsd({ model: identity.model, usage })
+    await store.settle({ key, owner, raw, usage, costUsd, latencyMs })
+    return { key, origin: 'recorded', raw, usage, costUsd, latencyMs }
+  } catch (error) {
+    await store.release({
+      key,
+      owner,
+      reason: error instanceof Error ? error.message : String(error),
+      mayHaveBeenBilled: mayHaveBeenBilled(error),
+    })
+    throw error
+  } finally {
+    heartbeat.abort()
+    await beating
+  }
+}
+
+/** A provider that answered with an error did not bill; one that went silent, or whose reply could not be read, may have. */
+function mayHaveBeenBilled(error: unknown): boolean {
+  return !(error instanceof ProviderError) || error.statusCode === null || error.statusCode < 400
+}
+
+async function keepAlive({ key, owner, runtime, store }: Purchase, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await runtime.sleep(heartbeatMs, signal)
+      await store.renew({ key, owner, leaseMs })
+    } catch (error) {
+      // A missed renewal is not fatal: the next may succeed, and a lost lease costs at most this one call.
+      if (!signal.aborted) runtime.log.warn({ key, err: error }, 'could not renew the reservation of a model call')
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join, relative } from 'node:path'
+import { z } from 'zod'
+import { type Recording, recordingSchema } from '../contracts/model-call.js'
+import { InputError, type Problem, UsageError } from '../errors.js'
+import { hashJson } from '../hash.js'
+import { callKey } from './call-key.js'
+import { recordingName } from './nearest-recording.js'
+
+/** Recordings under the hash of all of them, in the order of their keys. */
+export type RecordingSet = { sha256: string; recordings: Recording[] }
+
+/** Recordings as a set; the same recordings give the same hash, whatever order they came in. */
+export function recordingSet(recordings: readonly Recording[]): RecordingSet {
+  const sorted = [...recordings].sort((a, b) => (a.key < b.key ? -1 : 1))
+  return { sha256: hashJson(sorted), recordings: sorted }
+}
+
+/**
+ * Reads `<folder>/<provider>/<key>.json`. Throws `InputError` with every file that is not a recording or whose key is not
+ * its request's, and `UsageError` when there is no such folder.
+ */
+export async function readRecordings(folder: string): Promise<RecordingSet> {
+  const files = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause: unknown) => {
+    throw new UsageError(`cannot read the folder of recordings ${folder}: name one that exists with --recordings`, { cause })
+  })
+  const paths = files.filter((file) => file.isFile() && file.name.endsWith('.json')).map((file) => join(file.parentPath, file.name))
+  const read = await Promise.all(paths.sort().map((path) => readRecording(path, relative(process.cwd(), path))))
+  const problems = read.flatMap((result) => ('problem' in result ? [result.problem] : []))
+  if (problems.length > 0) throw new InputError(`${problems.length} of the recordings cannot be used:`, problems)
+  return recordingSet(read.flatMap((result) => ('recording' in result ? [result.recording] : [])))
+}
+
+async function readRecording(path: string, file: string): Promise<{ recording: Recording } | { problem: Problem }> {
+  const problem = (message: string, fix: string) => ({ problem: { file, line: 1, column: 1, message, fix } })
+  let json: unknown
+  try {
+    json = JSON.parse(await readFile(path, 'utf8'))
+  } catch (error) {
+    return problem(
+      `not JSON: ${error instanceof Error ? error.message : String(error)}`,
+      'restore the file, or delete it and record the call again',
+    )
+  }
+  const parsed = recordingSchema.safeParse(json)
+  if (!parsed.success)
+    return problem(`not a panel.recording/1: ${z.prettifyError(parsed.error)}`, 'restore the file, or delete it and record the call again')
+  const key = callKey(parsed.data)
+  if (key !== parsed.data.key) {
+    return problem(
+      `its key is not the key of its request (${key})`,
+      'a request was edited by hand: record the call again (for the sample: npm run sample:recordings)',
+    )
+  }
+  return { recording: parsed.data }
+}
+
+/** Writes each recording to its file below the folder; what already stands there under the same key is replaced. */
+export async function writeRecordings(folder: string, recordings: readonly Recording[]): Promise<string[]> {
+  return Promise.all(
+    recordings.map(async (recording) => {
+      const path = join(folder, recordingName(recording))
+      await mkdir(dirname(path), { recursive: true })
+      await writeFile(path, `${JSON.stringify(recording, null, 2)}\n`)
+      return path
+    }),
+  )
+}

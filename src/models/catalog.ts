@@ -1,0 +1,74 @@
+import type { ChatRequest, Usage } from '../contracts/model-call.js'
+import { catalogEntries } from './catalog-data.js'
+import type { CatalogEntry, CatalogModel } from './catalog-entry.js'
+import { messageText } from './message-text.js'
+
+/** A model that nobody described: it works, and nothing about it is guessed. */
+const unknownModel: CatalogModel = {
+  vendor: 'unknown',
+  family: 'unknown',
+  contextTokens: null,
+  price: { kind: 'unknown' },
+  structuredOutput: 'none',
+  thinking: 'off',
+}
+
+const tokensPerPrice = 1_000_000
+/** Tokens that providers add of their own: chat template, and instructions that go with a schema. */
+const addedTokens = 1024
+
+export type Catalog = {
+  /** What is known of a model id. Always answers; what is not known says so. */
+  find: (model: string) => CatalogModel
+  /** US dollars for a finished call: 0 for a local model, null when the price or a count it needs is not known. */
+  costUsd: (call: { model: string; usage: Usage }) => number | null
+  /** US dollars that a call cannot exceed, for reserving: 0 for a local model, null when the price is not known. */
+  worstCaseCostUsd: (call: { model: string; request: ChatRequest }) => number | null
+}
+
+/** A catalog over the given entries, later ones refining earlier ones. Pure. */
+export function createCatalog(entries: readonly CatalogEntry[]): Catalog {
+  const matchers = entries.map(({ match, ...known }) => ({ fits: globPattern(match), known }))
+  const find = (model: string): CatalogModel => {
+    let found = unknownModel
+    for (const { fits, known } of matchers) if (fits.test(model)) found = { ...found, ...known }
+    return found
+  }
+  return {
+    find,
+    costUsd: ({ model, usage }) => callCostUsd(find(model).price, usage),
+    worstCaseCostUsd: ({ model, request }) =>
+      callCostUsd(find(model).price, {
+        inputTokens: mostInputTokens(request),
+        cachedInputTokens: 0,
+        outputTokens: request.sampling.maxOutputTokens,
+      }),
+  }
+}
+
+/** The catalog that comes with the package. */
+export const { find: findModel, costUsd, worstCaseCostUsd } = createCatalog(catalogEntries)
+
+function callCostUsd(price: CatalogModel['price'], { inputTokens, cachedInputTokens, outputTokens }: Usage): number | null {
+  if (price.kind === 'local') return 0
+  if (price.kind === 'unknown') return null
+  const { input, cachedInput, output } = price.usdPerMillionTokens
+  const cachedTokens = cachedInput === null ? 0 : cachedInputTokens
+  if (inputTokens === null || cachedTokens === null || outputTokens === null) return null
+  return ((inputTokens - cachedTokens) * input + cachedTokens * (cachedInput ?? input) + outputTokens * output) / tokensPerPrice
+}
+
+/**
+ * A count that the prompt's tokens cannot exceed, whatever the tokenizer: a token of a byte-level or byte-fallback tokenizer, which all
+ * current models use, stands for at least one byte of UTF-8. The true count is about a quarter of it. The schema counts too, since
+ * providers without constrained decoding read it.
+ */
+function mostInputTokens({ messages, replySchema }: ChatRequest): number {
+  const text = [...messages.map(messageText), JSON.stringify(replySchema)].join('')
+  return Buffer.byteLength(text, 'utf8') + addedTokens
+}
+
+function globPattern(glob: string): RegExp {
+  const literal = glob.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  return new RegExp(`^${literal.join('.*')}$`)
+}

@@ -1,0 +1,59 @@
+import type { Ollama } from 'ollama'
+import type { ChatRequest } from '../../contracts/model-call.js'
+import type { Runtime } from '../../runtime.js'
+import { findModel } from '../catalog.js'
+import { callProvider, type ProviderEndpoint } from '../http.js'
+import type { Provider } from '../provider.js'
+import { withoutSecrets } from '../provider-text.js'
+import { diagnoseOllama } from './diagnose.js'
+import { readModelList } from './model-list.js'
+import { ollamaReader } from './reply.js'
+import { toOllamaRequest } from './request.js'
+
+const defaultAddress = 'http://127.0.0.1:11434'
+
+export type OllamaOptions = {
+  /** `OLLAMA_HOST`: a URL, `host:port` or a host; null for the one on this machine. */
+  host: string | null
+  runtime: Pick<Runtime, 'fetch'>
+  deadlineMs: number
+  /** Looks a model id up in the catalog. */
+  find?: typeof findModel
+}
+
+/** Models that a local Ollama serves. `complete` sends one request and leaves trying again to the caller. */
+export function createOllama({ host, runtime, deadlineMs, find = findModel }: OllamaOptions): Provider {
+  const address = host ?? defaultAddress
+  const endpointFor = (model: string | null): ProviderEndpoint => ({
+    provider: 'ollama',
+    address: withoutSecrets(address, []),
+    fetch: runtime.fetch,
+    deadlineMs,
+    secrets: [],
+    diagnose: (answer) => diagnoseOllama(model, answer),
+    advice: {
+      unreachable: 'Start Ollama (ollama serve), or set OLLAMA_HOST to where it runs',
+      slow: 'A local model may need minutes: seat a smaller one, or let fewer seats run at once',
+    },
+  })
+  const call = (model: string | null, signal: AbortSignal, use: (client: Ollama) => Promise<unknown>) =>
+    callProvider(endpointFor(model), {
+      signal,
+      // Loaded at the first call, so that a replay does without it. The SDK offers no signal for an unstreamed chat: a client for each
+      // call carries it in its fetch.
+      send: async (fetch) => use(new (await import('ollama')).Ollama({ host: address, fetch })),
+    })
+  return {
+    name: 'ollama',
+    reader: ollamaReader,
+    chatModel: (model) => ({
+      id: `ollama:${model}`,
+      complete: (request: ChatRequest, { signal }) => {
+        const { contextTokens, thinking } = find(`ollama:${model}`)
+        return call(model, signal, (client) => client.chat(toOllamaRequest({ model, request, contextTokens, thinking })))
+      },
+      ...ollamaReader,
+    }),
+    listModels: async ({ signal }) => readModelList(await call(null, signal, (client) => client.list())),
+  }
+}

@@ -1,0 +1,24 @@
+import type { ChatModel, ReplyReader } from './chat-model.js'
+
+/** A model that a provider says can be used now; null where it does not say. */
+export type ListedModel = {
+  /** As the provider names it, without the provider's own name in front. */
+  name: string
+  sizeBytes: number | null
+  /** As the provider writes it, e.g. `8.0B`. */
+  parameterSize: string | null
+}
+
+/**
+ * One provider as its folder makes it. Making one opens no connection, loads no vendor SDK and needs no key:
+ * the first call does. A replay therefore takes `reader` from the same value as a live panel.
+ */
+export type Provider = {
+  /** What stands before the first colon of a model id. */
+  name: string
+  reader: ReplyReader
+  /** The model of that name, without the provider in front. Whether it exists shows at the first call. */
+  chatModel: (model: string) => ChatModel
+  /** Throws `ProviderError`. */
+  listModels: (options: { signal: AbortSignal }) => Promise<ListedModel[]>
+}

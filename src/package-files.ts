@@ -1,0 +1,21 @@
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** The folder of this package: the first above this file that holds its package.json, from sources and from `dist` alike. */
+function packageRoot(): string {
+  let folder = dirname(fileURLToPath(import.meta.url))
+  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder)
+  return folder
+}
+
+const root = packageRoot()
+
+/** What is shipped with the package. */
+export const packageFiles = {
+  root,
+  personas: join(root, 'personas'),
+  sampleDossiers: ['claude-haiku-open-weights', 'mistral-3-instruct'].map((slug) => join(root, 'fixtures', 'dossiers', `${slug}.yaml`)),
+  sampleRecordings: join(root, 'fixtures', 'recordings'),
+  migrations: join(root, 'src', 'store', 'migrations'),
+} as const

@@ -1,0 +1,16 @@
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
+import pg from 'pg'
+import type { Logger } from 'pino'
+import * as schema from './schema.js'
+
+export type Database = NodePgDatabase<typeof schema> & { $client: pg.Pool }
+
+/** A pool of connections and Drizzle on it. The caller closes the pool. */
+export function openDatabase({ connectionString, log }: { connectionString: string; log: Logger }): { db: Database; pool: pg.Pool } {
+  const pool = new pg.Pool({ connectionString, max: 10, application_name: 'ship-panel' })
+  // An idle connection that breaks is replaced by the next query; without a listener the event would end the process.
+  pool.on('error', (error) => {
+    if (!pool.ending) log.warn({ err: error }, 'a database connection broke')
+  })
+  return { db: drizzle(pool, { schema }), pool }
+}

@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto'
+import { chown, link, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import type { Runtime } from '../../runtime.js'
+import { clusterIn, readClusterOwner } from './cluster.js'
+import { EmbeddedPostgresError } from './embedded-postgres-error.js'
+import type { PostgresBinaries } from './packaged-binaries.js'
+import { runProgram, type ServerUser } from './run-program.js'
+import { findOrCreateServerUser, isRoot } from './server-user.js'
+import { ensureSharedFolder } from './shared-folder.js'
+import { temporaryName } from './temporary-folder.js'
+
+/** Where the cluster's folder lies or will lie, and the user who runs its server (null: ourselves). */
+export type Place = { base: string; user: ServerUser | null }
+
+const locationFileName = 'postgres-location'
+
+/**
+ * Decides where a home keeps its cluster: in the home itself; or, when we are root and the user who has to run PostgreSQL
+ * cannot reach the home, in a folder of its own below a shared one. That folder's path is kept in `<home>/postgres-location`;
+ * of several processes that choose at once, one wins and the others take its choice. Creates the home.
+ */
+export async function choosePlace({
+  home,
+  runtime,
+  prepareBinaries,
+}: {
+  home: string
+  runtime: Pick<Runtime, 'log' | 'sleep'>
+  prepareBinaries: (user: ServerUser | null) => Promise<PostgresBinaries>
+}): Promise<Place> {
+  const folder = await createHome(home)
+  const location = await readLocation(folder)
+  const base = location ?? folder
+  if (!isRoot()) return { base, user: null }
+  // The folder may be one in /tmp that was cleaned away and made again by somebody else.
+  if (location) await ensureSharedFolder([dirname(dirname(location))])
+  const owner = await readClusterOwner(clusterIn(base))
+  if (owner && owner.uid !== 0) return { base, user: owner }
+  const user = await findOrCreateServerUser({ sleep: runtime.sleep })
+  if (location) {
+    runtime.log.warn(
+      { databaseDir: clusterIn(base).databaseDir, home: folder },
+      'the database that postgres-location names is gone: making a new one',
+    )
+    await mkdir(location, { recursive: true, mode: 0o711 })
+    return { base, user }
+  }
+  const binaries = await prepareBinaries(user)
+  if (await canReach({ folder, binaries, user })) return { base, user }
+  const chosen = await claimLocation({ home: folder, shared: await ensureSharedFolder() })
+  runtime.log.info(
+    { databaseDir: clusterIn(chosen).databaseDir, home: folder },
+    'the database lies outside of the home, where the user who runs PostgreSQL can reach it',
+  )
+  return { base: chosen, user }
+}
+
+async function createHome(home: string): Promise<string> {
+  try {
+    await mkdir(resolve(home), { recursive: true })
+    return await realpath(resolve(home))
+  } catch (cause) {
+    throw new EmbeddedPostgresError(
+      `The folder ${resolve(home)} for Ship Panel's data cannot be created: ${String(cause)}\nChoose another with PANEL_HOME.`,
+      { cause },
+    )
+  }
+}
+
+async function readLocation(home: string): Promise<string | null> {
+  const text = await readFile(join(home, locationFileName), 'utf8').catch(() => '')
+  return text.trim() || null
+}
+
+/** Asks PostgreSQL itself, run as the user: `-C` reads a configuration file from the folder, prints a setting and exits. */
+async function canReach({ folder, binaries, user }: { folder: string; binaries: PostgresBinaries; user: ServerUser }): Promise<boolean> {
+  const probe = await mkdtemp(join(folder, 'postgres.probe-')).catch((cause: unknown) => {
+    throw new EmbeddedPostgresError(`The folder ${folder} cannot be written: ${String(cause)}\nChoose another with PANEL_HOME.`, { cause })
+  })
+  try {
+    const configuration = join(probe, 'postgresql.conf')
+    await writeFile(configuration, '')
+    for (const path of [probe, configuration]) await chown(path, user.uid, user.gid)
+    const { exitCode } = await runProgram({ file: binaries.postgres, args: ['-D', probe, '-C', 'port'], user, timeoutMs: 30_000 })
+    return exitCode === 0
+  } finally {
+    await rm(probe, { recursive: true, force: true })
+  }
+}
+
+/** A link either appears whole or fails because another process's did. */
+async function claimLocation({ home, shared }: { home: string; shared: string }): Promise<string> {
+  const mine = join(shared, `data-${randomBytes(8).toString('hex')}`)
+  await mkdir(mine, { mode: 0o711 })
+  const draft = join(home, temporaryName(locationFileName))
+  const file = join(home, locationFileName)
+  try {
+    await writeFile(join(mine, 'panel-home'), `${home}\n`)
+    await writeFile(draft, `${mine}\n`, { flush: true })
+    await link(draft, file)
+    return mine
+  } catch (cause) {
+    await rm(mine, { recursive: true, force: true })
+    const winner = await readLocation(home)
+    if (winner) return winner
+    throw new EmbeddedPostgresError(`The database's place cannot be written to ${file}: ${String(cause)}`, { cause })
+  } finally {
+    await rm(draft, { force: true })
+  }
+}

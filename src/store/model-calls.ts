@@ -1,0 +1,132 @@
+import { and, eq, sql } from 'drizzle-orm'
+import type { ModelCall } from '../contracts/model-call.js'
+import type { ModelCallStore, Reservation } from '../ledger/live-ledger.js'
+import type { Database } from './database.js'
+import { modelCallAttempts, modelCalls, panels } from './schema.js'
+
+type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
+type Reserve = Parameters<ModelCallStore['reserve']>[0]
+
+const leaseFor = (milliseconds: number) => sql`clock_timestamp() + make_interval(secs => ${milliseconds / 1000})`
+
+/** The live ledger's rows in PostgreSQL. Leases go by the database's clock, so workers' clocks do not matter. */
+export function createModelCallStore(db: Database): ModelCallStore {
+  return {
+    reserve: (call) => db.transaction((tx) => reserve(tx, call)),
+    renew: async ({ key, owner, leaseMs }) => {
+      await db
+        .update(modelCalls)
+        .set({ leaseUntil: leaseFor(leaseMs) })
+        .where(held({ key, owner }))
+    },
+    settle: ({ key, owner, raw, usage, costUsd, latencyMs }) =>
+      db.transaction(async (tx) => {
+        // Whoever holds the key now: a reply that was paid for is kept even when the lease was lost meanwhile.
+        await tx
+          .update(modelCalls)
+          .set({ status: 'settled', raw, usage, costUsd, latencyMs, settledAt: sql`clock_timestamp()` })
+          .where(and(eq(modelCalls.key, key), sql`${modelCalls.status} <> 'settled'`))
+        await endAttempt(tx, { owner, status: 'settled', chargedUsd: costUsd, reason: null })
+      }),
+    release: ({ key, owner, reason, mayHaveBeenBilled }) =>
+      db.transaction(async (tx) => {
+        await tx.update(modelCalls).set({ status: 'failed' }).where(held({ key, owner }))
+        const chargedUsd = mayHaveBeenBilled ? modelCallAttempts.reservedUsd : 0
+        await endAttempt(tx, { owner, status: 'failed', chargedUsd, reason })
+      }),
+  }
+}
+
+function held({ key, owner }: { key: string; owner: string }) {
+  return and(eq(modelCalls.key, key), eq(modelCalls.owner, owner), eq(modelCalls.status, 'running'))
+}
+
+type AttemptEnd = {
+  owner: string
+  status: 'settled' | 'failed' | 'abandoned'
+  chargedUsd: number | null | typeof modelCallAttempts.reservedUsd
+  reason: string | null
+}
+
+async function endAttempt(tx: Transaction, { owner, status, chargedUsd, reason }: AttemptEnd): Promise<void> {
+  const charged = chargedUsd === null || typeof chargedUsd === 'number' ? chargedUsd : sql`${chargedUsd}`
+  await tx
+    .update(modelCallAttempts)
+    .set({ status, chargedUsd: charged, reason, endedAt: sql`clock_timestamp()` })
+    .where(eq(modelCallAttempts.owner, owner))
+}
+
+async function reserve(tx: Transaction, call: Reserve): Promise<Reservation> {
+  // The panel's row serialises its reservations, so that two workers cannot both take the last of the budget.
+  const [panel] = await tx.select({ budgetUsd: panels.budgetUsd }).from(panels).where(eq(panels.id, call.panelId)).for('update')
+  if (panel === undefined) throw new Error(`there is no panel ${call.panelId}`)
+  const { key, identity, owner } = call
+  const row = { key, status: 'running' as const, model: identity.model, sample: identity.sample, request: identity.request, owner }
+  const inserted = await tx
+    .insert(modelCalls)
+    .values({ ...row, leaseUntil: leaseFor(call.leaseMs) })
+    .onConflictDoNothing()
+    .returning({ key: modelCalls.key })
+  if (inserted.length === 0) {
+    const taken = await takeOver(tx, call)
+    if (taken !== null) return taken
+  }
+  const overBudget = await checkBudget(tx, call, panel.budgetUsd)
+  if (overBudget !== null) {
+    if (inserted.length > 0) await tx.delete(modelCalls).where(eq(modelCalls.key, key))
+    else await tx.update(modelCalls).set({ status: 'failed' }).where(eq(modelCalls.key, key))
+    return overBudget
+  }
+  await tx.insert(modelCallAttempts).values({ owner, key, panelId: call.panelId, status: 'running', reservedUsd: call.reserveUsd ?? 0 })
+  return { status: 'reserved' }
+}
+
+/** The key exists already: its reply, or that it is running, or null once this attempt holds it. */
+async function takeOver(tx: Transaction, { key, owner, leaseMs }: Reserve): Promise<Reservation | null> {
+  const [row] = await tx
+    .select({ call: modelCalls, isLeased: sql<boolean>`${modelCalls.leaseUntil} > clock_timestamp()` })
+    .from(modelCalls)
+    .where(eq(modelCalls.key, key))
+    .for('update')
+  // Deleted between the two statements by a reservation that was over its budget: look again.
+  if (row === undefined) return { status: 'running' }
+  if (row.call.status === 'settled') return { status: 'settled', call: toModelCall(row.call) }
+  if (row.call.status === 'running' && row.isLeased) return { status: 'running' }
+  if (row.call.status === 'running') {
+    const reason = 'its process fell silent'
+    await endAttempt(tx, { owner: row.call.owner, status: 'abandoned', chargedUsd: modelCallAttempts.reservedUsd, reason })
+  }
+  await tx
+    .update(modelCalls)
+    .set({ status: 'running', owner, leaseUntil: leaseFor(leaseMs) })
+    .where(eq(modelCalls.key, key))
+  return null
+}
+
+async function checkBudget(tx: Transaction, call: Reserve, budgetUsd: number | null): Promise<Reservation | null> {
+  if (budgetUsd === null) return null
+  const [sum] = await tx
+    .select({ usd: sql<number>`coalesce(sum(coalesce(${modelCallAttempts.chargedUsd}, ${modelCallAttempts.reservedUsd})), 0)::float8` })
+    .from(modelCallAttempts)
+    .where(eq(modelCallAttempts.panelId, call.panelId))
+  const committedUsd = sum?.usd ?? 0
+  if (call.reserveUsd !== null && committedUsd + call.reserveUsd <= budgetUsd) return null
+  return { status: 'over-budget', budgetUsd, committedUsd }
+}
+
+function toModelCall(row: typeof modelCalls.$inferSelect): ModelCall {
+  if (row.usage === null || row.settledAt === null) throw new Error(`the settled model call ${row.key} has no usage`)
+  return {
+    schema: 'panel.model-call/1',
+    key: row.key,
+    model: row.model,
+    request: row.request,
+    sample: row.sample,
+    origin: 'recorded',
+    raw: row.raw,
+    usage: row.usage,
+    costUsd: row.costUsd,
+    latencyMs: row.latencyMs,
+    finishedAt: row.settledAt.toISOString(),
+  }
+}

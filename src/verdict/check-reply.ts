@@ -1,0 +1,70 @@
+import type { Persona } from '../contracts/persona.js'
+import type { Reply } from '../contracts/verdict.js'
+
+/** The marker that ties a claim in a quote to an evidence item, counted from 1: `[2]`. */
+const evidenceMarker = /\[(\d{1,3})\]/g
+
+/** What a reply falls short of. A `fault` makes it unusable; a `blemish` is asked to be mended once, then flagged for reviewers. */
+export type ReplyCheck = { faults: string[]; blemishes: string[] }
+
+/** A reply that satisfies the schema, against what its persona asks on top of it. */
+export function checkReply(reply: Reply, persona: Persona): ReplyCheck {
+  return {
+    faults: [...checkAnswers(reply, persona), ...checkPredictions(reply, persona)],
+    blemishes: [...checkQuote(reply, persona), ...checkMarkers(reply)],
+  }
+}
+
+function checkAnswers({ answers }: Reply, { asks }: Persona): string[] {
+  const known = new Set(asks.map((ask) => ask.id))
+  const unknown = answers.filter(({ ask }) => !known.has(ask)).map(({ ask }) => `answers: "${ask}" is not one of the asks.`)
+  const wrong = asks.flatMap((ask) => {
+    const given = answers.filter((answer) => answer.ask === ask.id)
+    if (given.length === 0) return [`answers: the ask "${ask.id}" has no answer.`]
+    if (given.length > 1) return [`answers: the ask "${ask.id}" is answered ${given.length} times; answer it once.`]
+    const answer = given[0]?.answer ?? ''
+    if (ask.choices && !ask.choices.includes(answer)) {
+      return [`answers: "${ask.id}" must be one of ${ask.choices.join(' | ')}, to the letter; it is "${answer.slice(0, 60)}".`]
+    }
+    return []
+  })
+  return [...unknown, ...wrong]
+}
+
+function checkPredictions({ predictions }: Reply, { predictions: { min } }: Persona): string[] {
+  if (predictions.length >= min) return []
+  return [`predictions: ${min} needed, ${predictions.length} given.`]
+}
+
+function checkQuote({ quote }: Reply, { quoteWords, forbids }: Persona): string[] {
+  const words = countWords(quote)
+  const length =
+    words >= quoteWords.min && words <= quoteWords.max
+      ? []
+      : [`quote: it has ${words} words; ${quoteWords.min} to ${quoteWords.max} are asked for.`]
+  const forbidden = forbids.filter((phrase) => containsPhrase(quote, phrase)).map((phrase) => `quote: "${phrase}" may not stand in it.`)
+  return [...length, ...forbidden]
+}
+
+function checkMarkers({ quote, evidence }: Reply): string[] {
+  const numbers = [...quote.matchAll(evidenceMarker)].map((match) => Number(match[1]))
+  if (numbers.length === 0) return ['quote: it cites no evidence; put a marker such as [1] behind the claim it carries.']
+  const dangling = [...new Set(numbers)].filter((number) => number < 1 || number > evidence.length)
+  return dangling.map((number) => `quote: the marker [${number}] names no evidence item; there are ${evidence.length}.`)
+}
+
+/** Words as a reader counts them: runs between white space that hold a letter or digit, evidence markers left out. */
+export function countWords(quote: string): number {
+  return quote
+    .replace(evidenceMarker, ' ')
+    .split(/\s+/)
+    .filter((word) => /[\p{L}\p{N}]/u.test(word)).length
+}
+
+function containsPhrase(text: string, phrase: string): boolean {
+  const escaped = phrase
+    .trim()
+    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    .replace(/\s+/g, '\\s+')
+  return new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, 'iu').test(text)
+}

@@ -1,0 +1,125 @@
+import type { Dossier } from '../contracts/dossier.js'
+import type { ChatRequest } from '../contracts/model-call.js'
+import type { Persona } from '../contracts/persona.js'
+import type { Draft, DraftOutcome, Reply, UnscoredKind } from '../contracts/verdict.js'
+import { BudgetError, ProviderError, RecordingMissError } from '../errors.js'
+import type { Ledger, LedgerReply } from '../ledger/ledger.js'
+import type { ReadReply, ReplyReader } from '../models/chat-model.js'
+import { buildRepairRequest, buildRequest } from '../prompt/build-request.js'
+import { sumKnown, sumUsage } from '../sums.js'
+import { checkEvidence } from './check-evidence.js'
+import { checkReply } from './check-reply.js'
+import { parseReply } from './parse-reply.js'
+
+export type SeatWork = {
+  dossier: Dossier
+  persona: Persona
+  /** The juror's model id. */
+  model: string
+  reader: ReplyReader
+  ledger: Ledger
+  signal: AbortSignal
+  /** Whether a broken call ends the seat here; otherwise the error is thrown, for the queue to try again. */
+  givesUpOn: (error: ProviderError) => boolean
+}
+
+/** A seat's calls so far, and the last text a model wrote for it. */
+type Progress = { replies: LedgerReply[]; text: string | null }
+
+/** A reply judged: usable as it stands, or with everything that should be mended. */
+type Judgement = { reply: Reply | null; faults: string[]; blemishes: string[] }
+
+/**
+ * Drafts one seat: request → ledger → parse → at most one repair round → drafted, or unscored with its reason.
+ * Throws `ProviderError` for a broken call that is worth another try, and whatever the ledger's store throws.
+ */
+export async function draftSeat(work: SeatWork): Promise<DraftOutcome> {
+  const progress: Progress = { replies: [], text: null }
+  try {
+    const request = buildRequest(work)
+    const first = await ask(work, request, progress)
+    if (first.finishReason === 'refusal' || first.finishReason === 'content-filter') return refused(work, progress, first)
+    const judged = judge(first, work.persona)
+    if (judged.reply !== null && judged.faults.length === 0 && judged.blemishes.length === 0)
+      return drafted(work, progress, judged.reply, [])
+    const problems = [...judged.faults, ...judged.blemishes]
+    const second = await askAgain(work, buildRepairRequest(request, { text: first.text, problems }), progress, judged)
+    return settleRepair(work, progress, { judged, second })
+  } catch (error) {
+    return giveUp(work, progress, error)
+  }
+}
+
+async function ask({ ledger, model, reader, signal }: SeatWork, request: ChatRequest, progress: Progress): Promise<ReadReply> {
+  const reply = await ledger.complete({ model, request, sample: 1 }, { signal })
+  const read = reader.read(reply.raw)
+  progress.replies.push(reply)
+  progress.text = read.text
+  return read
+}
+
+/** The repair round. A reply with blemishes alone is usable, so then a round that cannot be had costs nothing. */
+async function askAgain(work: SeatWork, request: ChatRequest, progress: Progress, judged: Judgement): Promise<ReadReply | null> {
+  try {
+    return await ask(work, request, progress)
+  } catch (error) {
+    const isOptional = judged.reply !== null && judged.faults.length === 0
+    if (isOptional && (error instanceof RecordingMissError || error instanceof BudgetError)) return null
+    throw error
+  }
+}
+
+function judge(read: ReadReply, persona: Persona): Judgement {
+  const parsed = parseReply(read.text)
+  const cutOff = read.finishReason === 'length' ? ['The reply was cut off at the token limit; write less.'] : []
+  if (parsed.status === 'malformed') return { reply: null, faults: [...cutOff, ...parsed.problems], blemishes: [] }
+  return { reply: parsed.reply, ...checkReply(parsed.reply, persona) }
+}
+
+function settleRepair(work: SeatWork, progress: Progress, round: { judged: Judgement; second: ReadReply | null }): DraftOutcome {
+  const { judged, second } = round
+  const repaired = second === null ? null : judge(second, work.persona)
+  if (repaired?.reply && repaired.faults.length === 0) return drafted(work, progress, repaired.reply, repaired.blemishes)
+  // The repair made it worse: a first reply that was usable, if blemished, stands.
+  if (judged.reply && judged.faults.length === 0) {
+    return { ...drafted(work, progress, judged.reply, judged.blemishes), callKey: progress.replies[0]?.key ?? null }
+  }
+  const faults = repaired?.faults ?? judged.faults
+  if (second?.finishReason === 'length')
+    return unscored(work, progress, 'truncated', `the reply was cut off at the token limit twice: ${faults.join(' ')}`)
+  return unscored(work, progress, 'malformed-reply', `the reply could not be used, nor its repair: ${faults.join(' ')}`)
+}
+
+function drafted(work: SeatWork, progress: Progress, reply: Reply, flags: string[]): DraftOutcome {
+  const draft: Draft = { schema: 'panel.draft/1', ...reply, evidence: checkEvidence(reply.evidence, work.dossier), flags }
+  return { status: 'drafted', draft, ...provenance(work, progress) }
+}
+
+function refused(work: SeatWork, progress: Progress, read: ReadReply): DraftOutcome {
+  const why = read.finishReason === 'refusal' ? 'the model refused to answer' : "the provider's content filter stopped the reply"
+  return unscored(work, progress, 'refused', `${why}. Seat another model, or write the verdict by hand.`)
+}
+
+function giveUp(work: SeatWork, progress: Progress, error: unknown): DraftOutcome {
+  if (error instanceof RecordingMissError) return unscored(work, progress, 'no-recording', error.message)
+  if (error instanceof BudgetError) return unscored(work, progress, 'over-budget', error.message)
+  if (error instanceof ProviderError && work.givesUpOn(error)) return unscored(work, progress, 'provider-failure', error.message)
+  throw error
+}
+
+function unscored(work: SeatWork, progress: Progress, kind: UnscoredKind, reason: string): DraftOutcome {
+  return { status: 'unscored', kind, reason, rawText: progress.text, ...provenance(work, progress) }
+}
+
+function provenance({ model }: SeatWork, { replies }: Progress) {
+  const last = replies.at(-1)
+  return {
+    model,
+    origin: last?.origin ?? null,
+    callKey: last?.key ?? null,
+    callKeys: replies.map((reply) => reply.key),
+    usage: replies.length === 0 ? null : sumUsage(replies.map((reply) => reply.usage)),
+    costUsd: sumKnown(replies.map((reply) => reply.costUsd)),
+    latencyMs: sumKnown(replies.map((reply) => reply.latencyMs)),
+  }
+}

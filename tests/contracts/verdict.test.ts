@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { predictionSchema, replySchema } from '../../src/contracts/verdict.js'
+import { sampleReply } from '../helpers/samples.js'
+
+const prediction = {
+  statement: 'Larger weights are published.',
+  deadline: '2028-05-20',
+  probability: 0.35,
+  resolution: "Look at the vendor's model page for a download link.",
+}
+
+test('a prediction with a deadline, a probability and a way to tell is accepted', () => {
+  expect(predictionSchema.parse(prediction)).toEqual(prediction)
+})
+
+test.each(['deadline', 'probability', 'resolution'] as const)('a prediction without %s is refused', (field) => {
+  const { [field]: _omitted, ...rest } = prediction
+  expect(predictionSchema.safeParse(rest).success).toBe(false)
+})
+
+test.each([
+  ['a deadline that is no date', { deadline: 'soon' }],
+  ['a day that does not exist', { deadline: '2027-02-30' }],
+  ['certainty', { probability: 1 }],
+  ['impossibility', { probability: 0 }],
+  ['a percentage', { probability: 35 }],
+  ['an empty way to tell', { resolution: '  ' }],
+])('a prediction with %s is refused', (_name, change) => {
+  expect(predictionSchema.safeParse({ ...prediction, ...change }).success).toBe(false)
+})
+
+test('a reply with a field of its own is refused, so that nothing is dropped in silence', () => {
+  expect(replySchema.safeParse({ ...sampleReply(), score: 9 }).success).toBe(false)
+})
+
+test.each(['Ship', 'maybe', '', null])('the call %j is refused', (call) => {
+  expect(replySchema.safeParse({ ...sampleReply(), call }).success).toBe(false)
+})

@@ -1,0 +1,173 @@
+import pg from 'pg'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { CallIdentity } from '../../src/contracts/model-call.js'
+import { BudgetError, ProviderError } from '../../src/errors.js'
+import { callKey } from '../../src/ledger/call-key.js'
+import { createLiveLedger } from '../../src/ledger/live-ledger.js'
+import type { ChatModel } from '../../src/models/chat-model.js'
+import { packageFiles } from '../../src/package-files.js'
+import { planPanel } from '../../src/panel/plan-panel.js'
+import { buildRequest } from '../../src/prompt/build-request.js'
+import { createRuntime } from '../../src/runtime.js'
+import { openDatabase } from '../../src/store/database.js'
+import { migrateDatabase } from '../../src/store/migrate.js'
+import { createModelCallStore } from '../../src/store/model-calls.js'
+import { createPanelStore } from '../../src/store/panels.js'
+import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
+import { sampleDossier, samplePersona } from '../helpers/samples.js'
+
+const runtime = createRuntime({ logLevel: 'silent' })
+const { signal } = new AbortController()
+let database: TestDatabase
+let opened: ReturnType<typeof openDatabase>
+let client: pg.Client
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  opened = openDatabase({ connectionString: database.connectionString, log: runtime.log })
+  await migrateDatabase(opened.pool, packageFiles.migrations)
+  client = new pg.Client({ connectionString: database.connectionString })
+  await client.connect()
+})
+beforeEach(async () => {
+  await client.query('truncate model_call_attempts, model_calls, panels cascade')
+})
+afterAll(async () => {
+  await client.end()
+  await opened.pool.end()
+  await database.drop()
+})
+
+const usage = { inputTokens: 100, cachedInputTokens: null, outputTokens: 10 }
+
+/** A ledger for a new panel, over a model that answers with `reply` and counts how often it was asked. */
+async function openLedger({
+  panelId = runtime.newId('pnl'),
+  budgetUsd = null as number | null,
+  reply = async (): Promise<unknown> => ({ said: 'ship' }),
+} = {}) {
+  const documents = { dossiers: [sampleDossier()], personas: [samplePersona()], recordings: [] }
+  const plan = planPanel({ panelId, ...documents, jurors: ['ollama:a'], recordingSet: null, budgetUsd })
+  await createPanelStore(opened.db).create({ plan, documents, createdAt: runtime.now() })
+  const counter = { calls: 0 }
+  const model: ChatModel = {
+    id: 'ollama:a',
+    complete: async () => {
+      counter.calls += 1
+      return reply()
+    },
+    read: () => ({ text: '', finishReason: 'stop', usage }),
+  }
+  const ledger = createLiveLedger({
+    runtime,
+    store: createModelCallStore(opened.db),
+    model: () => model,
+    costUsd: () => 0.25,
+    worstCaseCostUsd: () => 0.5,
+    panelId,
+  })
+  return { ledger, counter, panelId, spending: () => createPanelStore(opened.db).spending(panelId) }
+}
+
+const identity = (n: number): CallIdentity => ({
+  model: 'ollama:a',
+  request: buildRequest({ dossier: sampleDossier(), persona: samplePersona({ template: `Question ${n}.` }) }),
+  sample: 1,
+})
+
+const failure = (kind: ProviderError['kind'], statusCode: number | null) =>
+  new ProviderError(kind, { kind, provider: 'ollama', isRetryable: true, retryAfterMs: null, statusCode, requestId: null })
+
+test('a settled call is never bought again, by the same panel or another', async () => {
+  const first = await openLedger()
+  const second = await openLedger()
+  const bought = await first.ledger.complete(identity(1), { signal })
+  expect(bought).toEqual({
+    key: callKey(identity(1)),
+    origin: 'recorded',
+    raw: { said: 'ship' },
+    usage,
+    costUsd: 0.25,
+    latencyMs: expect.any(Number),
+  })
+  expect(await first.ledger.complete(identity(1), { signal })).toEqual(bought)
+  expect(await second.ledger.complete(identity(1), { signal })).toEqual(bought)
+  expect([first.counter.calls, second.counter.calls]).toEqual([1, 0])
+  expect(await first.spending()).toEqual({ called: 1, spentUsd: 0.25 })
+  expect(await second.spending()).toEqual({ called: 0, spentUsd: 0 })
+})
+
+test('twenty that ask for the same call at once share one call', async () => {
+  const { ledger, counter } = await openLedger()
+  const replies = await Promise.all(Array.from({ length: 20 }, () => ledger.complete(identity(2), { signal })))
+  expect(counter.calls).toBe(1)
+  expect(new Set(replies.map((reply) => reply.key)).size).toBe(1)
+})
+
+test('a reply is kept byte for byte, whatever a model puts into it', async () => {
+  const raw = { z: 1, a: { '\u0000': 'nul \u0000 and a lone surrogate \ud800' } }
+  const { ledger } = await openLedger({ reply: async () => raw })
+  await ledger.complete(identity(3), { signal })
+  const again = await ledger.complete(identity(3), { signal })
+  expect(JSON.stringify(again.raw)).toBe(JSON.stringify(raw))
+})
+
+test('a call that was refused costs nothing and can be tried again', async () => {
+  let attempts = 0
+  const { ledger, counter, spending } = await openLedger({
+    reply: async () => {
+      attempts += 1
+      if (attempts === 1) throw failure('overloaded', 503)
+      return {}
+    },
+  })
+  await expect(ledger.complete(identity(4), { signal })).rejects.toThrow('overloaded')
+  expect(await spending()).toEqual({ called: 0, spentUsd: 0 })
+  await ledger.complete(identity(4), { signal })
+  expect(counter.calls).toBe(2)
+  expect(await spending()).toEqual({ called: 1, spentUsd: 0.25 })
+})
+
+test('a call that went silent may have been billed: its worst case stays counted', async () => {
+  const { ledger, spending } = await openLedger({ reply: () => Promise.reject(failure('timeout', null)) })
+  await expect(ledger.complete(identity(5), { signal })).rejects.toThrow('timeout')
+  expect(await spending()).toEqual({ called: 0, spentUsd: 0.5 })
+})
+
+test('a budget holds however many ask at once, and what is over it was never sent', async () => {
+  const { ledger, counter, spending } = await openLedger({ budgetUsd: 1.1 })
+  const results = await Promise.allSettled(Array.from({ length: 12 }, (_, n) => ledger.complete(identity(100 + n), { signal })))
+  const refused = results.filter((result) => result.status === 'rejected')
+  expect(refused.every((result) => result.reason instanceof BudgetError)).toBe(true)
+  expect(refused[0]?.reason.message).toMatch(
+    /over budget: this call of ollama:a may cost \$0\.5000; \$\d\.\d{4} of \$1\.1000 is spent or reserved/,
+  )
+  expect(counter.calls).toBe(12 - refused.length)
+  const { spentUsd } = await spending()
+  expect(spentUsd).toBe(0.25 * counter.calls)
+  expect(spentUsd).toBeLessThanOrEqual(1.1)
+  expect(counter.calls).toBeGreaterThanOrEqual(2)
+})
+
+test('a call whose process fell silent is taken over, and counted as possibly billed', async () => {
+  const dead = await openLedger()
+  const key = callKey(identity(6))
+  const call = { key, identity: identity(6), owner: 'own_dead', panelId: dead.panelId, reserveUsd: 0.5, leaseMs: 0 }
+  expect(await createModelCallStore(opened.db).reserve(call)).toEqual({ status: 'reserved' })
+  const { ledger, counter } = await openLedger()
+  await ledger.complete(identity(6), { signal })
+  expect(counter.calls).toBe(1)
+  expect(await dead.spending()).toEqual({ called: 0, spentUsd: 0.5 })
+})
+
+test('one that waits for a call elsewhere stops waiting when it is told to', async () => {
+  const holder = await openLedger()
+  const call = { key: callKey(identity(7)), identity: identity(7), owner: 'own_x', panelId: holder.panelId, reserveUsd: 0, leaseMs: 60_000 }
+  await createModelCallStore(opened.db).reserve(call)
+  const { ledger, counter } = await openLedger()
+  const abort = new AbortController()
+  const waiting = ledger.complete(identity(7), { signal: abort.signal })
+  abort.abort()
+  await expect(waiting).rejects.toThrow()
+  expect(counter.calls).toBe(0)
+})

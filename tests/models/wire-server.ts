@@ -1,0 +1,65 @@
+import { once } from 'node:events'
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+
+export type WireRequest = { method: string; path: string; headers: IncomingHttpHeaders; body: unknown }
+
+/** What the server does with every request, once it has read it. */
+export type WireAnswer = (response: ServerResponse) => void
+
+export type WireServer = Awaited<ReturnType<typeof startWireServer>>
+
+/**
+ * A bare HTTP server on 127.0.0.1 for what aimock 1.43 lacks: it keeps only some of an Ollama request (neither `format` nor `num_ctx`), its Ollama
+ * replies always count 0 tokens and end with `stop`, its errors have OpenAI's form, its headers cannot be chosen, it cannot break off in the
+ * middle of an unstreamed body, and it does not tell whether a client hung up.
+ */
+export async function startWireServer() {
+  const requests: WireRequest[] = []
+  const hangUps: { count: number; next: () => void } = { count: 0, next: () => {} }
+  let answer: WireAnswer = (response) => response.writeHead(501).end()
+  const server = createServer(async (request, response) => {
+    response.on('close', () => {
+      if (response.writableFinished) return
+      hangUps.count += 1
+      hangUps.next()
+    })
+    const body = await text(request)
+    const { method = '', url: path = '', headers } = request
+    requests.push({ method, path, headers, body: body === '' ? null : JSON.parse(body) })
+    answer(response)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}`,
+    requests,
+    /** Every request from now on is answered so. */
+    answerWith: (next: WireAnswer) => {
+      answer = next
+    },
+    /** Resolves when a client has closed its connection before it had its answer. */
+    clientHungUp: async () => {
+      if (hangUps.count === 0) await new Promise<void>((resolve) => Object.assign(hangUps, { next: resolve }))
+    },
+    reset: () => {
+      requests.length = 0
+      hangUps.count = 0
+    },
+    stop: async () => {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+/** Answers with a status, JSON and headers. */
+export function json(
+  body: unknown,
+  { status = 200, headers = {} }: { status?: number; headers?: Record<string, string> } = {},
+): WireAnswer {
+  return (response) => response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
+}

@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openQueueBackend, type QueueBackend } from '../../queue/connection.js'
+import { enqueuePanel } from '../../queue/enqueue.js'
+import { queueNames } from '../../queue/names.js'
+import { backoffMs, startWorker } from '../../queue/worker.js'
+import { ProviderError } from '../../src/errors.js'
+import { recordId } from '../../src/ids.js'
+import type { Ledger } from '../../src/ledger/ledger.js'
+import { packageFiles } from '../../src/package-files.js'
+import { planPanel } from '../../src/panel/plan-panel.js'
+import { createRuntime } from '../../src/runtime.js'
+import { openDatabase } from '../../src/store/database.js'
+import { migrateDatabase } from '../../src/store/migrate.js'
+import { listenToPanel } from '../../src/store/panel-events.js'
+import { createPanelStore } from '../../src/store/panels.js'
+import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
+import { sampleDossier, samplePersona, sampleReply } from '../helpers/samples.js'
+
+const runtime = createRuntime({ logLevel: 'silent' })
+let database: TestDatabase
+let opened: ReturnType<typeof openDatabase>
+let backend: QueueBackend
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  opened = openDatabase({ connectionString: database.connectionString, log: runtime.log })
+  // Two processes that start together take turns.
+  await Promise.all([migrateDatabase(opened.pool, packageFiles.migrations), migrateDatabase(opened.pool, packageFiles.migrations)])
+  backend = await openQueueBackend({ connectionString: database.connectionString, log: runtime.log })
+})
+afterAll(async () => {
+  await backend.close()
+  await opened.pool.end()
+  await database.drop()
+})
+
+const goodLedger: Ledger = {
+  complete: async () => ({ key: 'a'.repeat(64), origin: 'recorded', raw: sampleReply(), usage, costUsd: 0, latencyMs: 1 }),
+}
+const usage = { inputTokens: 1, cachedInputTokens: null, outputTokens: 1 }
+const reader = () => ({ read: (raw: unknown) => ({ text: JSON.stringify(raw), finishReason: 'stop' as const, usage }) })
+
+/** Runs a panel of two personas on one tool to its record, and tells how the queues stand afterwards. */
+async function runPanel(ledgerFor: () => Ledger) {
+  const panels = createPanelStore(opened.db)
+  const documents = { dossiers: [sampleDossier()], personas: [samplePersona(), samplePersona({ id: 'business' })], recordings: [] }
+  const plan = planPanel({ panelId: runtime.newId('pnl'), ...documents, jurors: ['ollama:a'], recordingSet: null, budgetUsd: null })
+  await panels.create({ plan, documents, createdAt: runtime.now() })
+  const worker = await startWorker({ backend, runtime, concurrency: 4, dependencies: { runtime, panels, ledgerFor, reader } })
+  let look: () => void = () => {}
+  const listener = await listenToPanel({ ...database, panelId: plan.panelId, log: runtime.log, onFinished: () => look() })
+  try {
+    await enqueuePanel(backend, plan)
+    for (;;) {
+      const changed = new Promise<void>((resolve) => {
+        look = resolve
+      })
+      const record = await panels.findRecord(recordId(plan.panelId))
+      if (record !== null) return { record, seats: (await panels.find(plan.panelId)).seats }
+      await changed
+    }
+  } finally {
+    await listener.close()
+    await worker.stop({ deadlineMs: 5_000 })
+  }
+}
+
+test('a panel of two seats ends in its record, each seat drafted', async () => {
+  const { record, seats } = await runPanel(() => goodLedger)
+  expect(record.tools[0]?.panelShip).toEqual({ ships: 2, calls: 2, abstained: 0, unscored: 0, percent: 100 })
+  expect(seats.map((seat) => seat.status)).toEqual(['drafted', 'drafted'])
+})
+
+test('a seat whose job fails for good does not keep the panel waiting: it is unscored with the reason', async () => {
+  let calls = 0
+  const { record, seats } = await runPanel(() => {
+    calls += 1
+    if (calls === 1) return goodLedger
+    throw new Error('the disk is on fire')
+  })
+  expect(record.tools[0]?.panelShip).toEqual({ ships: 1, calls: 1, abstained: 0, unscored: 1, percent: 100 })
+  const lost = record.tools[0]?.verdicts.find((verdict) => verdict.status === 'unscored')
+  expect(lost).toMatchObject({ kind: 'never-finished', reason: expect.stringContaining('the disk is on fire') })
+  expect(seats.map((seat) => seat.status).sort()).toEqual(['drafted', 'unscored'])
+  // One for the seat that was drafted, and every attempt of the other.
+  expect(calls).toBe(5)
+})
+
+test('a stopped worker leaves no job behind that runs', async () => {
+  const queue = new backend.Queue(queueNames.seats, { connection: backend.pool })
+  expect(await queue.getActiveCount()).toBe(0)
+  expect(await queue.getWaitingCount()).toBe(0)
+  await queue.close()
+})
+
+test.each([
+  [1, undefined, 1_000],
+  [3, undefined, 4_000],
+  [20, undefined, 60_000],
+  [1, 7_500, 7_500],
+  [1, 3_600_000, 60_000],
+])('after attempt %i with Retry-After %j ms, the next try waits %i ms', (attempt, retryAfterMs, expected) => {
+  const error =
+    retryAfterMs === undefined
+      ? new Error('bug')
+      : new ProviderError('slow down', {
+          kind: 'rate-limited',
+          provider: 'ollama',
+          isRetryable: true,
+          retryAfterMs,
+          statusCode: 429,
+          requestId: null,
+        })
+  expect(backoffMs(attempt, error)).toBe(expected)
+})

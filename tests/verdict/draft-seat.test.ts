@@ -1,0 +1,151 @@
+import { expect, test } from 'vitest'
+import type { CallIdentity } from '../../src/contracts/model-call.js'
+import { draftOutcomeSchema } from '../../src/contracts/verdict.js'
+import { BudgetError, ProviderError, RecordingMissError } from '../../src/errors.js'
+import { callKey } from '../../src/ledger/call-key.js'
+import type { FinishReason } from '../../src/models/chat-model.js'
+import { draftSeat } from '../../src/verdict/draft-seat.js'
+import { sampleDossier, samplePersona, sampleReply } from '../helpers/samples.js'
+
+type Answer = { text: string; finishReason?: FinishReason } | Error
+
+/** Drafts the sample seat against a ledger that answers in turn, and returns the outcome with the requests it was asked. */
+async function draft(answers: Answer[], { givesUp = true } = {}) {
+  const asked: CallIdentity[] = []
+  const outcome = await draftSeat({
+    dossier: sampleDossier(),
+    persona: samplePersona(),
+    model: 'ollama:a',
+    reader: {
+      read: (raw) => {
+        const { text, finishReason = 'stop' } = raw as { text: string; finishReason?: FinishReason }
+        return { text, finishReason, usage }
+      },
+    },
+    ledger: {
+      complete: async (identity) => {
+        const answer = answers[asked.length]
+        asked.push(identity)
+        if (answer === undefined) throw new Error('asked more often than expected')
+        if (answer instanceof Error) throw answer
+        return { key: callKey(identity), origin: 'recorded', raw: answer, usage, costUsd: 0.01, latencyMs: 50 }
+      },
+    },
+    signal: new AbortController().signal,
+    givesUpOn: () => givesUp,
+  })
+  return { outcome: draftOutcomeSchema.parse(outcome), asked }
+}
+
+const usage = { inputTokens: 10, cachedInputTokens: null, outputTokens: 5 }
+const good = { text: JSON.stringify(sampleReply()) }
+const faulty = { text: JSON.stringify(sampleReply({ answers: [] })) }
+const blemished = { text: JSON.stringify(sampleReply({ quote: 'Fine [1].' })) }
+const broken = (kind: 'overloaded' | 'authentication') =>
+  new ProviderError('the model is overloaded', {
+    kind,
+    provider: 'ollama',
+    isRetryable: kind === 'overloaded',
+    retryAfterMs: null,
+    statusCode: 503,
+    requestId: null,
+  })
+
+test('a good reply is drafted after one call', async () => {
+  const { outcome, asked } = await draft([good])
+  expect(asked).toHaveLength(1)
+  expect(outcome).toMatchObject({
+    status: 'drafted',
+    draft: { call: 'ship', evidence: [{ status: 'found', start: 36, end: 71 }], flags: [] },
+    callKeys: [callKey(asked[0] as CallIdentity)],
+    usage,
+    costUsd: 0.01,
+    latencyMs: 50,
+  })
+})
+
+test('a faulty reply is shown its own text and its exact problems, once', async () => {
+  const { outcome, asked } = await draft([faulty, good])
+  const repair = asked[1]?.request.messages.slice(-2)
+  expect(repair?.[0]).toEqual({ role: 'assistant', parts: [{ text: faulty.text, cacheable: false }] })
+  expect(repair?.[1]?.parts[0]?.text).toContain('1. answers: the ask "primitive" has no answer.\n2. answers: the ask "moat" has no answer.')
+  expect(outcome).toMatchObject({ status: 'drafted', usage: { inputTokens: 20, outputTokens: 10 }, costUsd: 0.02, latencyMs: 100 })
+  expect(outcome.callKeys).toHaveLength(2)
+  expect(outcome.callKey).toBe(outcome.callKeys[1])
+})
+
+test('a reply that stays faulty leaves the seat unscored, with reason, raw text and usage', async () => {
+  const { outcome, asked } = await draft([{ text: 'I would ship it.' }, faulty])
+  expect(asked).toHaveLength(2)
+  expect(outcome).toMatchObject({
+    status: 'unscored',
+    kind: 'malformed-reply',
+    rawText: faulty.text,
+    usage: { inputTokens: 20 },
+    costUsd: 0.02,
+  })
+  expect(outcome.status === 'unscored' && outcome.reason).toContain('the ask "primitive" has no answer')
+})
+
+test('a blemish that stays is flagged and does not cost the seat', async () => {
+  const { outcome } = await draft([blemished, blemished])
+  expect(outcome).toMatchObject({ status: 'drafted', draft: { flags: ['quote: it has 1 words; 3 to 30 are asked for.'] } })
+})
+
+test('a repair that makes a usable reply worse is dropped, and its call still counted', async () => {
+  const { outcome } = await draft([blemished, { text: 'Sorry.' }])
+  expect(outcome).toMatchObject({ status: 'drafted', draft: { quote: 'Fine [1].' }, costUsd: 0.02 })
+  expect(outcome.callKey).toBe(outcome.callKeys[0])
+})
+
+test('a usable reply stands when its repair cannot be had', async () => {
+  expect((await draft([blemished, new RecordingMissError('no recording')])).outcome.status).toBe('drafted')
+  expect((await draft([blemished, new BudgetError('over budget')])).outcome.status).toBe('drafted')
+})
+
+test('a quote that its source does not hold is marked, without a repair round', async () => {
+  const evidence = [{ source: 'readme', quote: 'free for everyone', shows: 'It is free.' }]
+  const { outcome, asked } = await draft([{ text: JSON.stringify(sampleReply({ evidence })) }])
+  expect(asked).toHaveLength(1)
+  expect(outcome).toMatchObject({ status: 'drafted', draft: { evidence: [{ status: 'not found', quote: 'free for everyone' }] } })
+})
+
+test.each([
+  ['refusal', 'the model refused to answer'],
+  ['content-filter', "the provider's content filter stopped the reply"],
+] as const)('a %s is unscored at once', async (finishReason, reason) => {
+  const { outcome, asked } = await draft([{ text: 'I cannot do that.', finishReason }])
+  expect(asked).toHaveLength(1)
+  expect(outcome).toMatchObject({
+    status: 'unscored',
+    kind: 'refused',
+    reason: expect.stringContaining(reason),
+    rawText: 'I cannot do that.',
+  })
+})
+
+test('a reply cut off twice is unscored as truncated', async () => {
+  const cut = { text: '{"evidence": [', finishReason: 'length' as const }
+  expect((await draft([cut, cut])).outcome).toMatchObject({ status: 'unscored', kind: 'truncated', rawText: cut.text })
+})
+
+test('a replay without a recording and a spent budget are unscored with their own kind', async () => {
+  expect((await draft([new RecordingMissError('nearest: x')])).outcome).toMatchObject({
+    status: 'unscored',
+    kind: 'no-recording',
+    reason: 'nearest: x',
+    callKeys: [],
+  })
+  expect((await draft([new BudgetError('over budget: …')])).outcome).toMatchObject({
+    status: 'unscored',
+    kind: 'over-budget',
+    usage: null,
+    costUsd: 0,
+  })
+})
+
+test('a broken call is thrown while another try may help, and ends the seat when not', async () => {
+  await expect(draft([broken('overloaded')], { givesUp: false })).rejects.toThrow('overloaded')
+  const { outcome } = await draft([faulty, broken('authentication')])
+  expect(outcome).toMatchObject({ status: 'unscored', kind: 'provider-failure', rawText: faulty.text, costUsd: 0.01 })
+})
