@@ -61,7 +61,12 @@ async function noopRate({
   await flows.add({
     name: 'parent',
     queueName: parents,
-    children: Array.from({ length: jobs }, (_, n) => ({ name: 'noop', queueName: children, data: { n } })),
+    children: Array.from({ length: jobs }, (_, n) => ({
+      name: 'noop',
+      queueName: children,
+      data: { n },
+      opts: { removeOnComplete: true },
+    })),
   })
   await flows.close()
   let finish: () => void = () => {}

@@ -2,7 +2,8 @@ import pc from 'picocolors'
 import stringWidth from 'string-width'
 import wrapAnsi from 'wrap-ansi'
 import type { PanelRecord, RecordTool, RecordVerdict } from '../contracts/record.js'
-import { countsText, leanText } from '../publish/words.js'
+import { leanText } from '../publish/lean-words.js'
+import { countsText, shortName } from '../publish/words.js'
 import { replySources, spentText } from './reply-sources.js'
 import type { RecordFiles } from './run-panel.js'
 
@@ -25,9 +26,10 @@ const callMarks = { ship: '▲ Ship', skip: '▽ Skip', abstain: '◇ Abstain' }
 export function renderScorecard(record: PanelRecord, { columns, color, files }: ScorecardOptions): string {
   const colors = pc.createColors(color)
   const width = Math.max(24, Math.min(columns ?? defaultColumns, maxColumns))
-  const view = { colors, width, tools: record.tools }
+  const columnWidth = Math.floor(width / record.tools.length)
+  const view = { colors, width, columnWidth, isStacked: columnWidth < minColumnsSideBySide }
   return [
-    ...heading(record, colors),
+    ...heading(record, colors).map((line) => wrap(line, width)),
     '',
     sideBySide(
       record.tools.map((tool) => toolCard(tool, colors)),
@@ -37,7 +39,7 @@ export function renderScorecard(record: PanelRecord, { columns, color, files }: 
     ...record.personas.flatMap((persona) => [
       wrap(`${colors.bold(persona.seat)}  ${colors.dim(persona.question)}`, width),
       sideBySide(
-        record.tools.map((tool) => seatCell(tool, persona.id, colors)),
+        record.tools.map((tool) => seatCell(tool, persona.id, view)),
         view,
       ),
       '',
@@ -85,8 +87,12 @@ function seatMarks(tool: RecordTool): string {
   return tool.verdicts.map(({ call }) => (call === null ? '·' : callMarks[call].slice(0, 1))).join('')
 }
 
-function seatCell(tool: RecordTool, persona: string, colors: Colors): Cell {
-  return tool.verdicts.filter((verdict) => verdict.persona === persona).flatMap((verdict) => verdictBlocks(verdict, tool, colors))
+function seatCell(tool: RecordTool, persona: string, { colors, isStacked }: Layout): Cell {
+  const label = isStacked ? `  ${colors.dim(shortName(tool))}` : ''
+  return tool.verdicts
+    .filter((verdict) => verdict.persona === persona)
+    .map((verdict) => verdictBlocks(verdict, tool, colors))
+    .flatMap(([first, ...rest]) => [`${first}${label}`, ...rest])
 }
 
 function verdictBlocks(verdict: RecordVerdict, tool: RecordTool, colors: Colors): Cell {
@@ -121,14 +127,14 @@ function footing(record: PanelRecord, files: RecordFiles | null): string[] {
   ]
 }
 
-type Layout = { colors: Colors; width: number; tools: readonly RecordTool[] }
+/** Stacked: one tool below the other, because the terminal is too narrow; each review then says which tool it is about. */
+type Layout = { colors: Colors; width: number; columnWidth: number; isStacked: boolean }
 
 const indent = '  '
 
 /** Cells beside each other, block by block, or below each other where the terminal is too narrow. */
-function sideBySide(cells: readonly Cell[], { width, tools }: Layout): string {
-  const columnWidth = Math.floor(width / tools.length)
-  if (columnWidth < minColumnsSideBySide) {
+function sideBySide(cells: readonly Cell[], { width, columnWidth, isStacked }: Layout): string {
+  if (isStacked) {
     return cells.map((cell) => indented(wrap(cell.join('\n'), width - indent.length))).join('\n\n')
   }
   const blocks = Math.max(...cells.map((cell) => cell.length))

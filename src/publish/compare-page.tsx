@@ -1,135 +1,116 @@
 import { raw } from 'hono/html'
 import type { PanelRecord } from '../contracts/record.js'
-import { HowItWasMade, Sources, Weekly } from './closing.js'
-import type { PageFonts } from './page-fonts.js'
+import { Making } from './making.js'
+import { NewsletterForm } from './newsletter-form.js'
+import type { PageFont } from './page-fonts.js'
+import { holdsText, Intro, Masthead } from './page-head.js'
 import { pageStyles } from './page-styles.js'
-import { SeatCell } from './seat-cell.js'
+import { PredictionCalendar } from './predictions.js'
+import { revealRecord } from './safe-text.js'
+import { Scorecard } from './scorecard.js'
+import { Sources } from './sources.js'
 import { ToolCard } from './tool-card.js'
-import { dateText, leanText, splitText } from './words.js'
+import { countOf, numberWord } from './words.js'
 
 export type ComparePageOptions = {
-  fonts: PageFonts
-  /** Where the newsletter form posts to; null for a page that is a file of its own. */
+  /** Where the newsletter form posts to: absolute http(s), or a path on the page's own site. Null closes the form. */
   subscribeUrl: string | null
+  /** From `loadPageFonts`; without any the page falls back on the reader's own. */
+  fonts: readonly PageFont[]
 }
 
-const statusLines = { in_review: 'draft for review', approved: 'approved', published: 'published', retracted: 'retracted' } as const
+const maxTitleLength = 70
+const icon = raw(
+  `<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath d='M8 2l7 12H1z' fill='%230a6b4f'/%3E%3C/svg%3E">`,
+)
 
-/** The record as one self-contained HTML page: no script, no request. Pure: the same record gives the same bytes. */
-export function renderComparePage(record: PanelRecord, { fonts, subscribeUrl }: ComparePageOptions): string {
-  const { tools } = record
-  const description = `${leanText(record)} ${splitText(record)}`.trim()
-  return `<!DOCTYPE html>${(
-    (
-      <html lang="en">
-        <head>
-          <meta charset="utf-8" />
-          <meta name="viewport" content="width=device-width, initial-scale=1" />
-          <meta name="color-scheme" content="light dark" />
-          <title>{`${record.title}: panel verdicts`}</title>
-          <meta name="description" content={description} />
-          {record.status === 'published' ? '' : <meta name="robots" content="noindex" />}
-          <style>{raw(pageStyles(fonts))}</style>
-        </head>
-        <body>
-          <a class="skip-link" href="#scorecard">
-            To the reviewer scorecard
-          </a>
-          <div class={tools.length === 1 ? 'page one' : 'page'} style={`--tools: ${tools.length}`}>
-            <header class="mast">
-              <b>Ship Panel</b>
-              <span>{tools.length === 1 ? 'Tool review' : 'Comparison'}</span>
-            </header>
-            <main>
-              <Intro record={record} />
-              <div class="grid">
-                <div class="gutter" />
-                {tools.map((tool, index) => (
-                  <ToolCard tool={tool} personas={record.personas} column={index} />
-                ))}
-              </div>
-              <Scorecard record={record} />
-              <h2 class="section">Sources</h2>
-              <div class="grid">
-                <div class="gutter" />
-                {tools.map((tool) => (
-                  <Sources tool={tool} />
-                ))}
-              </div>
-              <HowItWasMade record={record} />
-              <Weekly subscribeUrl={subscribeUrl} />
-            </main>
-            <footer class="small">
-              Ship Panel: reviewers with a point of view, quotes with a source. A ship is a call for the team the reviewer speaks for, not
-              advice for yours.
-            </footer>
-          </div>
-        </body>
-      </html>
-    )
-  ).toString()}`
+/**
+ * A record as one HTML file that needs nothing else: no script, no request, fonts and styles inside. Pure, and the same bytes
+ * for the same record and options. Throws a RangeError when `subscribeUrl` is neither http(s) nor a path.
+ */
+export function renderComparePage(record: PanelRecord, { subscribeUrl, fonts }: ComparePageOptions): string {
+  const shown = revealRecord(record)
+  const page = (
+    <html lang="en">
+      <Head record={shown} formTarget={formTarget(subscribeUrl)} styles={pageStyles({ toolCount: shown.tools.length, fonts })} />
+      <Body record={shown} subscribeUrl={subscribeUrl} />
+    </html>
+  )
+  return `<!DOCTYPE html>\n${page}\n`
 }
 
-function Intro({ record }: { record: PanelRecord }) {
-  const { tools, personas } = record
-  const categories = [...new Set(tools.map((tool) => tool.category))].join(', ')
-  const isAuthored = record.totals.modelCalls.authored > 0
+function Head({ record, formTarget, styles }: { record: PanelRecord; formTarget: string; styles: string }) {
+  const { title, status } = record
+  const withPaper = `${title} | Ship Panel`
   return (
-    <div class="intro">
-      <p class="small theirs">
-        {tools.length === 1 ? 'AI tool review' : 'AI tool comparison'} · {categories} · {statusLines[record.status]}{' '}
-        <time datetime={record.createdAt}>{dateText(record.createdAt)}</time>
-      </p>
-      <h1 class="theirs">
-        {tools.map((tool, index) => (
-          <>
-            {index === 0 ? '' : <i> vs </i>}
-            {tool.name}
-          </>
-        ))}
-      </h1>
-      <p class="lean theirs">
-        {leanText(record)} {splitText(record)}
-      </p>
-      <p class="holds">
-        What {personas.length} reviewers, each with one point of view, make of{' '}
-        {tools.length === 1 ? 'the tool' : `the ${tools.length} tools`}: their calls, their reasons side by side, and the sources they rest
-        on.
-      </p>
-      {isAuthored ? (
-        <p class="notice">
-          <b>A sample.</b> People wrote the reviews and the notes on this page to show the format; no model said them, and the facts about
-          the tools are a sample’s.
-        </p>
-      ) : (
-        ''
-      )}
-    </div>
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta http-equiv="Content-Security-Policy" content={contentPolicy(formTarget)} />
+      <title>{withPaper.length > maxTitleLength ? title : withPaper}</title>
+      <meta name="description" content={`${title}. ${holdsText(record)}`} />
+      <meta name="color-scheme" content="light dark" />
+      {status === 'published' ? null : <meta name="robots" content="noindex" />}
+      {icon}
+      <style>{raw(styles)}</style>
+    </head>
   )
 }
 
-function Scorecard({ record }: { record: PanelRecord }) {
-  return (
-    <section id="scorecard" aria-labelledby="scorecard-title">
-      <h2 class="section" id="scorecard-title">
-        Reviewer scorecard
-      </h2>
-      {record.personas.map((persona) => (
-        <article class="row grid" aria-labelledby={`persona-${persona.id}`}>
-          <div class="who">
-            <h3 id={`persona-${persona.id}`}>{persona.seat}</h3>
-            <p class="small">{persona.question}</p>
-          </div>
-          {record.tools.flatMap((tool, column) =>
-            tool.verdicts
-              .map((verdict, index) => ({ verdict, anchor: `${tool.slug}-${index + 1}` }))
-              .filter(({ verdict }) => verdict.persona === persona.id)
-              .map(({ verdict, anchor }, juror) => (
-                <SeatCell verdict={verdict} tool={tool} persona={persona} anchor={anchor} place={{ column, juror }} />
-              )),
-          )}
-        </article>
-      ))}
-    </section>
+function Body({ record, subscribeUrl }: { record: PanelRecord; subscribeUrl: string | null }) {
+  const { personas, tools } = record
+  const hasPredictions = tools.some((tool) =>
+    tool.verdicts.some((verdict) => verdict.status === 'drafted' && verdict.predictions.length > 0),
   )
+  return (
+    <body>
+      <a class="skip-link" href="#scorecard">
+        Skip to the scorecard
+      </a>
+      <div class="page">
+        <Masthead hasPredictions={hasPredictions} />
+        <main>
+          <Intro record={record} />
+          <section class="grid cards" aria-labelledby="tools-title">
+            <div class="gutter">
+              <h2 id="tools-title">{tools.length === 1 ? 'The tool' : `The ${numberWord(tools.length)} tools`}</h2>
+              <p>{certaintyText(record)}</p>
+            </div>
+            {tools.map((tool) => (
+              <ToolCard tool={tool} personas={personas} />
+            ))}
+          </section>
+          <Scorecard personas={personas} tools={tools} />
+          <PredictionCalendar personas={personas} tools={tools} />
+          <Sources tools={tools} />
+          <Making record={record} />
+          <NewsletterForm subscribeUrl={subscribeUrl} />
+        </main>
+        <footer class="foot">
+          <p>Ship Panel. A call is an opinion with its reasons beside it; the sources are there to be read.</p>
+        </footer>
+      </div>
+    </body>
+  )
+}
+
+/** What panel ship is and how sure it is: with few calls, one of them moves it far. */
+function certaintyText({ tools }: Pick<PanelRecord, 'tools'>): string {
+  const rule = 'Panel ship is ships ÷ calls; who abstains or has no call is counted apart.'
+  const fewest = Math.min(...tools.map(({ panelShip }) => panelShip.calls).filter((calls) => calls > 0))
+  if (!Number.isFinite(fewest)) return rule
+  return `${rule} With ${countOf(fewest, 'call')}, one that changes moves it by ${Math.round(100 / fewest)} points.`
+}
+
+/** Where the form may post to, for the page's content policy. */
+function formTarget(subscribeUrl: string | null): string {
+  if (subscribeUrl === null) return "'none'"
+  if (/^\/(?![/\\])/.test(subscribeUrl)) return "'self'"
+  const url = URL.canParse(subscribeUrl) ? new URL(subscribeUrl) : null
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') throw new RangeError(`the newsletter form cannot post to ${subscribeUrl}`)
+  return url.origin
+}
+
+function contentPolicy(formAction: string): string {
+  return `default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; base-uri 'none'; form-action ${formAction}`
 }

@@ -1,22 +1,33 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 
-/** The page's fonts as data URIs, so that a page is one file. */
-export type PageFonts = { serif: string; serifItalic: string; sans: string }
+/** A font face to put into a page: a CSS family, style and weight range, and its WOFF2 file as a data URI. */
+export type PageFont = { family: string; style: 'normal' | 'italic'; weights: string; dataUri: string }
 
-const files = {
-  serif: '@fontsource-variable/source-serif-4/files/source-serif-4-latin-wght-normal.woff2',
-  serifItalic: '@fontsource-variable/source-serif-4/files/source-serif-4-latin-wght-italic.woff2',
-  sans: '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2',
-} as const
+/** The latin subsets of the two families of the visual language, as installed with this package. Titles are set large: hence the optical sizes. */
+const faces = [
+  {
+    family: 'Source Serif 4 Variable',
+    style: 'normal',
+    weights: '200 900',
+    file: 'source-serif-4/files/source-serif-4-latin-opsz-normal.woff2',
+  },
+  {
+    family: 'Source Serif 4 Variable',
+    style: 'italic',
+    weights: '200 900',
+    file: 'source-serif-4/files/source-serif-4-latin-wght-italic.woff2',
+  },
+  { family: 'Inter Variable', style: 'normal', weights: '100 900', file: 'inter/files/inter-latin-wght-normal.woff2' },
+] as const
 
-/** Reads the variable fonts (Latin) from their packages. */
-export async function loadPageFonts(): Promise<PageFonts> {
-  const [serif, serifItalic, sans] = await Promise.all([dataUri(files.serif), dataUri(files.serifItalic), dataUri(files.sans)])
-  return { serif, serifItalic, sans }
-}
-
-async function dataUri(file: string): Promise<string> {
-  const bytes = await readFile(createRequire(import.meta.url).resolve(file))
-  return `data:font/woff2;base64,${bytes.toString('base64')}`
+/** Reads the page's fonts from the installed font packages. Rejects when one of those is not installed. */
+export async function loadPageFonts(): Promise<readonly PageFont[]> {
+  const { resolve } = createRequire(import.meta.url)
+  return Promise.all(
+    faces.map(async ({ family, style, weights, file }) => {
+      const bytes = await readFile(resolve(`@fontsource-variable/${file}`))
+      return { family, style, weights, dataUri: `data:font/woff2;base64,${bytes.toString('base64')}` }
+    }),
+  )
 }

@@ -1,46 +1,43 @@
 import type { Evidence } from '../contracts/verdict.js'
+import { evidenceAnchor } from './anchors.js'
+import { type Marker, readQuote } from './quote-parts.js'
 
-/** A piece of a sentence: text, or a marker such as [2] that names an evidence item. */
-type Piece = { text: string } | { marker: number }
-
-/**
- * A verdict's quote. Markers become links to the evidence below; a sentence that rests on a passage its source does not hold, or on
- * an item that does not exist, is underlined and says so in words.
- */
+/** A reviewer's words, each marker a link to the evidence it names; what no source carries is underlined with dashes. */
 export function Quote({ quote, evidence, anchor }: { quote: string; evidence: readonly Evidence[]; anchor: string }) {
   return (
-    <blockquote class="theirs">
-      {sentences(quote).map((pieces) => {
-        const isUnsupported = pieces.some((piece) => 'marker' in piece && evidence[piece.marker - 1]?.status !== 'found')
-        return <span class={isUnsupported ? 'unsupported' : undefined}>{pieces.map((piece) => renderPiece(piece, evidence, anchor))}</span>
-      })}
+    <blockquote class="quote">
+      {readQuote(quote, evidence).map((parts) => (
+        <p>
+          {parts.map((part) => {
+            if (part.kind === 'markers') return <Markers markers={part.markers} anchor={anchor} />
+            return part.isUnsupported ? <span class="unsupported">{part.text}</span> : part.text
+          })}
+        </p>
+      ))}
     </blockquote>
   )
 }
 
-function renderPiece(piece: Piece, evidence: readonly Evidence[], anchor: string) {
-  if ('text' in piece) return piece.text
-  const item = evidence[piece.marker - 1]
-  if (item === undefined) return <sup class="missing">{piece.marker} names no source</sup>
-  const isFound = item.status === 'found'
+function Markers({ markers, anchor }: { markers: readonly Marker[]; anchor: string }) {
   return (
     <sup>
-      <a
-        href={`#${anchor}-${piece.marker}`}
-        class={isFound ? undefined : 'missing'}
-        aria-label={`evidence ${piece.marker}${isFound ? '' : ', not found in its source'}`}
-      >
-        {piece.marker}
-        {isFound ? '' : ' not found'}
-      </a>
+      {markers.map((marker, index) => (
+        <>
+          {index > 0 ? ', ' : null}
+          <MarkerLink marker={marker} anchor={anchor} />
+        </>
+      ))}
     </sup>
   )
 }
 
-/** The quote by sentences, each cut at its markers. A marker between two sentences belongs to the one before it. */
-function sentences(quote: string): Piece[][] {
-  const segments = [...new Intl.Segmenter('en', { granularity: 'sentence' }).segment(quote)].map(({ segment }) => segment)
-  return segments.map((segment) =>
-    segment.split(/\s*\[(\d{1,3})\]/).map((part, index): Piece => (index % 2 === 1 ? { marker: Number(part) } : { text: part })),
+function MarkerLink({ marker: { number, standing }, anchor }: { marker: Marker; anchor: string }) {
+  if (standing === 'missing') return <span class="doubt">{number} no such evidence</span>
+  return (
+    <a href={`#${evidenceAnchor(anchor, number)}`} class={standing === 'found' ? undefined : 'doubt'}>
+      <span class="hide">evidence </span>
+      {number}
+      {standing === 'found' ? null : ' not found'}
+    </a>
   )
 }

@@ -1,65 +1,96 @@
 import type { PanelRecord, PanelShip, RecordTool } from '../contracts/record.js'
+import type { UnscoredKind } from '../contracts/verdict.js'
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve']
 
-/** A date or a UTC moment as `22 Nov 2026`. */
-export function dateText(date: string): string {
-  const [year, month, day] = date.slice(0, 10).split('-')
+/** What stands for a thing that is not known: never a zero. */
+export const dash = '—'
+
+/** A date (YYYY-MM-DD) or the UTC day of an ISO instant, as `22 Nov 2026`. */
+export function dayText(dateOrInstant: string): string {
+  const [year = '', month = '', day = ''] = dateOrInstant.slice(0, 10).split('-')
   return `${Number(day)} ${months[Number(month) - 1]} ${year}`
 }
 
-/** What people call the tool when there is little room. */
-export function shortName(tool: Pick<RecordTool, 'name' | 'shortName'>): string {
-  return tool.shortName ?? tool.name
+/** A whole number in words up to twelve, in digits above; zero is `no`. */
+export function numberWord(count: number): string {
+  return numbers[count] ?? groupDigits(count)
 }
 
-/** A percentage, or a dash for one that is not known: never a zero for a missing thing. */
+/** A whole number with a comma between thousands. */
+export function groupDigits(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
+}
+
+/** `one review`, `two reviews`: a count in words and its noun, whose plural takes an s. */
+export function countOf(count: number, noun: string): string {
+  return `${numberWord(count)} ${noun}${count === 1 ? '' : 's'}`
+}
+
+/** `A`, `A and B`, `A, B and C`. */
+export function listWords(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+}
+
+/** The same text with a capital first letter. */
+export function sentenceCase(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** Whole percent, or a dash when there is none. */
 export function percentText(percent: number | null): string {
-  return percent === null ? '—' : `${percent}%`
+  return percent === null ? dash : `${percent}%`
 }
 
-/** The counts a percentage rests on, e.g. `2 of 3, 1 unscored`. */
+/** A probability above 0 and below 1 in whole percent; one that would round to certainty says which side of it it is on. */
+export function probabilityText(probability: number): string {
+  const percent = Math.round(probability * 100)
+  if (percent < 1) return 'under 1%'
+  return percent > 99 ? 'over 99%' : `${percent}%`
+}
+
+/** The counts behind a panel ship, `2 of 4`, with what was counted apart: `2 of 3 · 1 unscored`. */
 export function countsText({ ships, calls, abstained, unscored }: PanelShip): string {
-  const rest = [abstained > 0 ? `${abstained} abstained` : '', unscored > 0 ? `${unscored} unscored` : ''].filter((part) => part !== '')
-  return [`${ships} of ${calls}`, ...rest].join(', ')
+  return [
+    calls === 0 ? 'no calls' : `${ships} of ${calls}`,
+    ...(abstained > 0 ? [`${abstained} abstained`] : []),
+    ...(unscored > 0 ? [`${unscored} unscored`] : []),
+  ].join(' · ')
 }
 
-/** The lean in words, with the counts it rests on. */
-export function leanText({ lean, tools }: Pick<PanelRecord, 'lean' | 'tools'>): string {
-  const counts = ({ panelShip: { ships, calls } }: RecordTool) => `${ships} of ${calls}`
-  const scored = tools.filter((tool) => tool.panelShip.calls > 0)
-  const leader = scored.find((tool) => lean.kind === 'leans' && tool.slug === lean.tool)
-  if (leader !== undefined) {
-    const others = scored.filter((tool) => tool !== leader).map((tool) => `${counts(tool)} for ${shortName(tool)}`)
-    return `The panel leans to ${shortName(leader)}: ${counts(leader)} ship, against ${others.join(' and ')}.`
-  }
-  if (lean.kind === 'level') return `The panel is level: ${scored.map((tool) => `${counts(tool)} ship ${shortName(tool)}`).join(', ')}.`
-  return tools.length < 2 ? 'One tool, so nothing to lean to.' : 'No lean: fewer than two tools have a call.'
+/** A tool's name where room is short. */
+export function shortName({ name, shortName }: Pick<RecordTool, 'name' | 'shortName'>): string {
+  return shortName ?? name
 }
 
-/** Which personas agree on all tools and which part them, e.g. `The Builder ships both; the Skeptic splits.` Empty with one tool. */
-export function splitText({ split, personas, tools }: Pick<PanelRecord, 'split' | 'personas' | 'tools'>): string {
-  if (tools.length < 2) return ''
-  const seatOf = (id: string) => personas.find((persona) => persona.id === id)?.seat ?? id
-  const all = tools.length === 2 ? 'both' : 'all'
-  const agreeing = (call: string) =>
-    split.filter(({ agrees, calls }) => agrees === true && calls.every((made) => made.call === call)).map(({ persona }) => seatOf(persona))
-  const parting = split.filter(({ agrees }) => agrees === false).map(({ persona }) => seatOf(persona))
-  const parts = [
-    clause(agreeing('ship'), `ships ${all}`, `ship ${all}`),
-    clause(agreeing('skip'), `skips ${all}`, `skip ${all}`),
-    clause(parting, 'splits', 'split'),
-  ].filter((part) => part !== '')
-  return parts.length === 0 ? '' : `${parts.join('; ').replace(/^./, (first) => first.toUpperCase())}.`
+/** US dollars: cents from one cent up, four decimals below, and a zero that says why it is one. */
+export function costText(costUsd: number | null): string {
+  if (costUsd === null) return 'not known'
+  if (costUsd === 0) return '$0: the replies came from a local model or were written by people'
+  return costUsd < 0.01 ? `$${costUsd.toFixed(4)}` : `$${costUsd.toFixed(2)}`
 }
 
-function clause(names: readonly string[], one: string, many: string): string {
-  if (names.length === 0) return ''
-  const lower = names.map((name) => name.replace(/^The /, 'the '))
-  return names.length === 1 ? `${lower[0]} ${one}` : `${lower.slice(0, -1).join(', ')} and ${lower.at(-1)} ${many}`
+export const statusWords: Record<PanelRecord['status'], { kicker: string; sentence: string }> = {
+  in_review: { kicker: 'draft for review', sentence: 'In review: no person has approved this yet.' },
+  approved: { kicker: 'approved, not yet published', sentence: 'Approved by a person, and not yet published.' },
+  published: { kicker: 'published, panel of', sentence: 'Approved by a person and published.' },
+  retracted: { kicker: 'retracted, panel of', sentence: 'Retracted: it no longer stands.' },
 }
 
-/** A whole number with thin thousands, e.g. `12 345`. */
-export function numberText(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, '\u202F')
+export const unscoredWords: Record<UnscoredKind, string> = {
+  'malformed-reply': 'The reply could not be read as a verdict.',
+  'no-recording': 'No recording answers this request.',
+  'over-budget': 'The budget did not cover the call.',
+  'provider-failure': 'The model could not be reached.',
+  refused: 'The model declined to answer.',
+  truncated: 'The reply broke off before its end.',
+  'never-finished': 'The seat was never finished.',
+}
+
+export const commercialUseWords: Record<RecordTool['license']['commercialUse'], string> = {
+  yes: 'commercial use allowed',
+  no: 'no commercial use',
+  conditional: 'commercial use under conditions',
+  unknown: 'commercial use not known',
 }

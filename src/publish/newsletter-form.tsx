@@ -1,0 +1,22 @@
+/** The form for the weekly verdicts. Without an address to post to it is shown, and says why it is closed. */
+export function NewsletterForm({ subscribeUrl }: { subscribeUrl: string | null }) {
+  const isClosed = subscribeUrl === null
+  return (
+    <section class="grid weekly" id="weekly" aria-labelledby="weekly-title">
+      <p class="gutter">Weekly</p>
+      <div>
+        <h2 id="weekly-title">The week’s verdicts, by mail</h2>
+        <p>One letter a week: the new comparisons, how the panel called them, and which predictions came due.</p>
+        <form method="post" action={subscribeUrl ?? undefined}>
+          <fieldset disabled={isClosed}>
+            <legend class="hide">Subscribe to the weekly verdicts</legend>
+            <label for="weekly-email">Email address</label>
+            <input id="weekly-email" name="email" type="email" autocomplete="email" required={true} />
+            <button type="submit">Subscribe</button>
+          </fieldset>
+        </form>
+        {isClosed ? <p class="note">Sign-up opens on the published site.</p> : null}
+      </div>
+    </section>
+  )
+}

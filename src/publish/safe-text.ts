@@ -1,0 +1,23 @@
+import type { PanelRecord } from '../contracts/record.js'
+
+/** What a reader cannot see but a browser acts on: controls, lone surrogates, zero-width and bidirectional marks, tag characters. */
+const invisible = /(?![\t\n\r])[\p{Cc}\p{Cs}\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/gu
+
+/** Text with every invisible character written out, such as `[U+202E]`, so that none can reorder or hide what stands beside it. */
+export function revealInvisible(text: string): string {
+  return text.replace(invisible, (character) => `[U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`)
+}
+
+/** The record with `revealInvisible` applied to every text in it but its addresses, which only ever become links through `safeHref`. */
+export function revealRecord(record: PanelRecord): PanelRecord {
+  return JSON.parse(JSON.stringify(record), (key, value: unknown) =>
+    typeof value === 'string' && key !== 'url' ? revealInvisible(value) : value,
+  )
+}
+
+/** An address in its normal, all-ASCII form if it is absolute and http or https; null for everything else, which becomes no link. */
+export function safeHref(url: string): string | null {
+  if (!URL.canParse(url)) return null
+  const { protocol, href } = new URL(url)
+  return protocol === 'http:' || protocol === 'https:' ? href : null
+}

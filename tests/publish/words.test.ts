@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { costText, countsText, dayText, listWords, numberWord, percentText, probabilityText } from '../../src/publish/words.js'
+
+test('a day is the UTC day, without a leading zero', () => {
+  expect(dayText('2026-11-02')).toBe('2 Nov 2026')
+  expect(dayText('2026-12-31T23:59:59.999Z')).toBe('31 Dec 2026')
+})
+
+test('what is not known is a dash, and zero percent is not', () => {
+  expect(percentText(null)).toBe('—')
+  expect(percentText(0)).toBe('0%')
+})
+
+test('counts name what was counted apart', () => {
+  const ship = { ships: 2, calls: 3, abstained: 0, unscored: 1, percent: 67 }
+  expect(countsText(ship)).toBe('2 of 3 · 1 unscored')
+  expect(countsText({ ...ship, abstained: 2, unscored: 0 })).toBe('2 of 3 · 2 abstained')
+  expect(countsText({ ships: 0, calls: 0, abstained: 0, unscored: 4, percent: null })).toBe('no calls · 4 unscored')
+})
+
+test('a probability never reads as certain', () => {
+  expect([0.004, 0.006, 0.35, 0.994, 0.996].map(probabilityText)).toEqual(['under 1%', '1%', '35%', '99%', 'over 99%'])
+})
+
+test('a cost says what it is: not known, nothing, or dollars', () => {
+  expect(costText(null)).toBe('not known')
+  expect(costText(0)).toMatch(/^\$0: /)
+  expect(costText(0.0042)).toBe('$0.0042')
+  expect(costText(1.256)).toBe('$1.26')
+})
+
+test('numbers are words up to twelve, and lists have an and', () => {
+  expect([0, 1, 12, 13, 1234567].map(numberWord)).toEqual(['no', 'one', 'twelve', '13', '1,234,567'])
+  expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map(listWords)).toEqual(['', 'a', 'a and b', 'a, b and c'])
+})
