@@ -11,8 +11,7 @@ import type { Ledger } from './ledger/ledger.js'
 import { createLiveLedger } from './ledger/live-ledger.js'
 import type { RecordingSet } from './ledger/recording-files.js'
 import { createReplayLedger } from './ledger/replay-ledger.js'
-import { costUsd, worstCaseCostUsd } from './models/catalog.js'
-import { createOllama } from './models/ollama/ollama.js'
+import { createProviders } from './models/providers.js'
 import { createModelRegistry } from './models/registry.js'
 import { packageFiles } from './package-files.js'
 import { planPanel } from './panel/plan-panel.js'
@@ -47,24 +46,25 @@ export async function openApp(config: Config, runtime: Runtime) {
   const { db, pool } = openDatabase({ connectionString, log: runtime.log })
   await migrateDatabase(pool, packageFiles.migrations)
   const backend = await openQueueBackend({ connectionString, log: runtime.log })
-  const registry = createRegistry(config, runtime)
+  const { providers, catalog } = createProviders(config, { runtime, deadlineMs: callDeadlineMs })
+  const registry = createModelRegistry({ providers })
   const panels = createPanelStore(db)
   const calls = createModelCallStore(db)
 
   const ledgerFor = ({ panelId, recordingSet }: { panelId: string; recordingSet: string | null }): Ledger =>
     recordingSet === null
-      ? createLiveLedger({ runtime, store: calls, model: registry.chatModel, costUsd, worstCaseCostUsd, panelId })
+      ? createLiveLedger({ runtime, store: calls, model: registry.chatModel, ...catalog, panelId })
       : createReplayLedger({
           find: (key) => panels.findRecording({ setSha256: recordingSet, key }),
           all: () => panels.recordingsOf(recordingSet),
           reader: registry.reader,
-          costUsd,
         })
 
   return {
     connectionString,
     panels,
     registry,
+    catalog,
     /** Plans a panel, keeps it with all it rests on, and puts it into the queue. */
     kickOff: async ({ dossiers, personas, jurors, recordings, budgetUsd }: KickOff): Promise<Plan> => {
       for (const juror of jurors) registry.reader(juror)
@@ -95,10 +95,6 @@ export async function openApp(config: Config, runtime: Runtime) {
 async function locateDatabase(config: Config, runtime: Runtime): Promise<{ connectionString: string; detach: () => Promise<void> }> {
   if (config.databaseUrl !== null) return { connectionString: config.databaseUrl, detach: async () => {} }
   return attachEmbeddedPostgres({ home: config.home, runtime })
-}
-
-function createRegistry(config: Config, runtime: Runtime) {
-  return createModelRegistry({ providers: [createOllama({ host: config.ollamaHost, runtime, deadlineMs: callDeadlineMs })] })
 }
 
 type Follow = {

@@ -5,20 +5,45 @@ import { z } from 'zod'
 import { modelIdSchema } from './contracts/primitives.js'
 import { InputError, type Problem } from './errors.js'
 import { parseYamlWithSchema } from './input/yaml-problems.js'
+import { type CatalogEntry, catalogEntrySchema, structuredOutputSchema } from './models/catalog-entry.js'
 
 const logLevelSchema = z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'])
 
 /** Empty variables count as unset, as in most shells' scripts. */
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
 
+const httpUrlSchema = z.url({ protocol: /^https?$/, error: 'write an http or https address' })
+
 const environmentSchema = z.object({
   DATABASE_URL: optional(
     z.url({ protocol: /^postgres(ql)?$/, error: 'write a PostgreSQL address, e.g. postgres://user:password@host:5432/database' }),
   ),
   PANEL_HOME: optional(z.string()),
-  PANEL_PUBLIC_URL: optional(z.url({ protocol: /^https?$/, error: 'write an http or https address' })),
+  PANEL_PUBLIC_URL: optional(httpUrlSchema),
   OLLAMA_HOST: optional(z.string()),
+  ANTHROPIC_API_KEY: optional(z.string()),
+  ANTHROPIC_BASE_URL: optional(httpUrlSchema),
+  MISTRAL_API_KEY: optional(z.string()),
+  MISTRAL_BASE_URL: optional(httpUrlSchema),
+  OPENAI_API_KEY: optional(z.string()),
+  OPENAI_BASE_URL: optional(httpUrlSchema),
   LOG_LEVEL: optional(logLevelSchema),
+})
+
+/** Names that stand before the colon of model ids already. */
+const takenNames = ['anthropic', 'mistral', 'ollama']
+
+/** A server that speaks OpenAI's chat API: vLLM, llama.cpp's, LM Studio, a hosted gateway. */
+const endpointSchema = z.strictObject({
+  baseUrl: httpUrlSchema,
+  /** The environment variable that holds the key; the key itself never stands in a file. */
+  apiKeyEnv: z
+    .string()
+    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'name an environment variable, e.g. VLLM_API_KEY')
+    .optional(),
+  structuredOutput: structuredOutputSchema.optional(),
+  /** Whether it runs on machines of one's own, so that a call costs nothing. */
+  local: z.boolean().default(false),
 })
 
 const configFileSchema = z.strictObject({
@@ -27,9 +52,26 @@ const configFileSchema = z.strictObject({
   /** A folder of persona files, from the folder of this file. */
   personas: z.string().optional(),
   budgetUsd: z.number().nonnegative().optional(),
+  /** By the name that stands before the colon of their model ids. */
+  endpoints: z
+    .record(
+      z
+        .string()
+        .regex(/^[a-z][a-z0-9-]*$/, 'use lower-case letters, digits and hyphens')
+        .refine((name) => !takenNames.includes(name), `choose a name other than ${takenNames.join(', ')}`),
+      endpointSchema,
+    )
+    .optional(),
+  /** What is known of models, over what the package knows: prices, context, abilities. */
+  catalog: z.array(catalogEntrySchema).optional(),
   /** How many seats a worker drafts at once. */
   concurrency: z.int().min(1).max(256).optional(),
 })
+
+/** An OpenAI-compatible server under its name, with its key as read from the environment. */
+export type Endpoint = Readonly<
+  Omit<z.infer<typeof endpointSchema>, 'apiKeyEnv'> & { name: string; apiKey: string | null; apiKeyEnv: string | null }
+>
 
 /** Where everything comes from, read once at start and frozen. */
 export type Config = Readonly<{
@@ -38,6 +80,10 @@ export type Config = Readonly<{
   home: string
   publicUrl: string | null
   ollamaHost: string | null
+  anthropic: Readonly<{ apiKey: string | null; baseUrl: string | null }>
+  mistral: Readonly<{ apiKey: string | null; baseUrl: string | null }>
+  endpoints: readonly Endpoint[]
+  catalog: readonly CatalogEntry[]
   logLevel: z.infer<typeof logLevelSchema>
   jurors: readonly string[]
   personasFolder: string | null
@@ -65,12 +111,36 @@ export function loadConfig({ folder, defaultLogLevel }: { folder: string; defaul
     home: resolve(folder, expandHome(data.PANEL_HOME ?? '.panel')),
     publicUrl: data.PANEL_PUBLIC_URL ?? null,
     ollamaHost: data.OLLAMA_HOST ?? null,
+    anthropic: { apiKey: data.ANTHROPIC_API_KEY ?? null, baseUrl: data.ANTHROPIC_BASE_URL ?? null },
+    mistral: { apiKey: data.MISTRAL_API_KEY ?? null, baseUrl: data.MISTRAL_BASE_URL ?? null },
+    endpoints: readEndpoints(data, file.value.endpoints ?? {}),
+    catalog: file.value.catalog ?? [],
     logLevel: data.LOG_LEVEL ?? defaultLogLevel,
     jurors: file.value.jurors ?? [],
     personasFolder: file.value.personas === undefined ? null : resolve(folder, expandHome(file.value.personas)),
     budgetUsd: file.value.budgetUsd ?? null,
     concurrency: file.value.concurrency ?? 8,
   })
+}
+
+const openAiApi = 'https://api.openai.com/v1'
+
+/** The endpoints of the file, and `openai` when its key or address is set and the file has none of that name. */
+function readEndpoints(
+  { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl }: z.infer<typeof environmentSchema>,
+  endpoints: Readonly<Record<string, z.infer<typeof endpointSchema>>>,
+): Endpoint[] {
+  const named = Object.entries(endpoints).map(([name, { apiKeyEnv, ...endpoint }]) => {
+    const key = apiKeyEnv === undefined ? undefined : process.env[apiKeyEnv]
+    return { name, ...endpoint, apiKey: key === undefined || key === '' ? null : key, apiKeyEnv: apiKeyEnv ?? null }
+  })
+  if ('openai' in endpoints || (apiKey === undefined && baseUrl === undefined)) return named
+  return [...named, { name: 'openai', baseUrl: baseUrl ?? openAiApi, apiKey: apiKey ?? null, apiKeyEnv: 'OPENAI_API_KEY', local: false }]
+}
+
+/** Every key the configuration holds: what may stand in no recording and no log. */
+export function secretsOf({ anthropic, mistral, endpoints }: Pick<Config, 'anthropic' | 'mistral' | 'endpoints'>): string[] {
+  return [anthropic, mistral, ...endpoints].flatMap(({ apiKey }) => (apiKey === null ? [] : [apiKey]))
 }
 
 function readConfigFile(folder: string): { value: z.infer<typeof configFileSchema> } | { problems: Problem[] } {

@@ -31,6 +31,7 @@ export type ProviderErrorKind =
   | 'timeout'
   | 'connection'
   | 'authentication'
+  | 'billing'
   | 'unknown-model'
   | 'context-too-long'
   | 'bad-request'

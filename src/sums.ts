@@ -10,6 +10,7 @@ export function sumUsage(parts: readonly Usage[]): Usage {
   return {
     inputTokens: sumKnown(parts.map((part) => part.inputTokens)),
     cachedInputTokens: sumKnown(parts.map((part) => part.cachedInputTokens)),
+    cacheWriteInputTokens: sumKnown(parts.map((part) => part.cacheWriteInputTokens)),
     outputTokens: sumKnown(parts.map((part) => part.outputTokens)),
   }
 }

@@ -19,10 +19,14 @@ export const chatRequestSchema = z.strictObject({
 })
 export type ChatRequest = z.infer<typeof chatRequestSchema>
 
-/** Tokens as the provider counted them; null where it did not say. `cachedInputTokens` is a part of `inputTokens`. */
+/**
+ * Tokens as the provider counted them; null where it did not say. Input read from a prompt cache and input written to one are parts of
+ * `inputTokens` that never overlap; what was written is null also where writing costs nothing extra and is not told.
+ */
 export const usageSchema = z.strictObject({
   inputTokens: z.int().nonnegative().nullable(),
   cachedInputTokens: z.int().nonnegative().nullable(),
+  cacheWriteInputTokens: z.int().nonnegative().nullable(),
   outputTokens: z.int().nonnegative().nullable(),
 })
 export type Usage = z.infer<typeof usageSchema>
@@ -53,6 +57,8 @@ export type ModelCall = z.infer<typeof modelCallSchema>
 const recordedReplySchema = z.strictObject({
   origin: originSchema,
   raw: z.unknown(),
+  /** What the call cost in US dollars, at the price of its day; null when that is not known. */
+  costUsd: z.number().nonnegative().nullable(),
   latencyMs: z.number().nonnegative().nullable(),
   recordedAt: instantSchema,
 })

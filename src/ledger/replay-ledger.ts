@@ -1,4 +1,4 @@
-import type { RecordedReply, Recording, Usage } from '../contracts/model-call.js'
+import type { RecordedReply, Recording } from '../contracts/model-call.js'
 import { RecordingMissError } from '../errors.js'
 import type { ReplyReader } from '../models/chat-model.js'
 import { callKey } from './call-key.js'
@@ -10,11 +10,10 @@ export type ReplayLedgerDependencies = {
   /** Every recording of the set; read only to explain a miss. */
   all: () => Promise<Recording[]>
   reader: (model: string) => ReplyReader
-  costUsd: (call: { model: string; usage: Usage }) => number | null
 }
 
 /** The ledger that never calls: it answers from one set of recordings, and a request without a recording is an error. */
-export function createReplayLedger({ find, all, reader, costUsd }: ReplayLedgerDependencies): Ledger {
+export function createReplayLedger({ find, all, reader }: ReplayLedgerDependencies): Ledger {
   return {
     complete: async (identity) => {
       const key = callKey(identity)
@@ -26,7 +25,7 @@ export function createReplayLedger({ find, all, reader, costUsd }: ReplayLedgerD
         origin: recording.origin,
         raw: recording.raw,
         usage,
-        costUsd: recording.origin === 'authored' ? 0 : costUsd({ model: identity.model, usage }),
+        costUsd: recording.costUsd,
         latencyMs: recording.latencyMs,
       }
     },

@@ -1,10 +1,14 @@
+import { anthropicEntries } from './anthropic/catalog-entries.js'
 import type { CatalogEntry } from './catalog-entry.js'
+import { mistralCatalogEntries } from './mistral/catalog-entries.js'
 
 /**
  * The models we know something of. Only facts that a reader can check; a field left out is "unknown", and works.
  * Context lengths are those of the vendors' model cards.
  */
 export const catalogEntries: readonly CatalogEntry[] = [
+  ...anthropicEntries,
+
   // Ollama runs models on one's own machine, and takes a JSON Schema as `format` for each (ollama/ollama, docs/capabilities/structured-outputs.mdx).
   { match: 'ollama:*', price: { kind: 'local' }, structuredOutput: 'json-schema' },
   { match: 'ollama:aya*', vendor: 'Cohere', family: 'Aya' },
@@ -34,4 +38,5 @@ export const catalogEntries: readonly CatalogEntry[] = [
   // These two tags run in the vendor's cloud, on a subscription, and without structured output (ollama/ollama, the same page and docs/cloud.mdx).
   { match: 'ollama:*-cloud', price: { kind: 'unknown' }, structuredOutput: 'none' },
   { match: 'ollama:*:cloud', price: { kind: 'unknown' }, structuredOutput: 'none' },
+  ...mistralCatalogEntries,
 ]

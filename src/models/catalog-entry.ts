@@ -1,18 +1,27 @@
 import { z } from 'zod'
 import { dateSchema } from '../contracts/primitives.js'
 
-/** US dollars for a million tokens. `cachedInput` is null where cached input is priced like any other. */
+/**
+ * US dollars for a million tokens. `cachedInput` is null where cached input is priced like any other; `cacheWrite` is there where input
+ * that is written to the prompt cache costs more than other input.
+ */
+const ratesSchema = z.strictObject({
+  input: z.number().nonnegative(),
+  cachedInput: z.number().nonnegative().nullable(),
+  cacheWrite: z.number().nonnegative().optional(),
+  output: z.number().nonnegative(),
+})
+
 const meteredPriceSchema = z.strictObject({
   kind: z.literal('metered'),
-  usdPerMillionTokens: z.strictObject({
-    input: z.number().nonnegative(),
-    cachedInput: z.number().nonnegative().nullable(),
-    output: z.number().nonnegative(),
-  }),
+  usdPerMillionTokens: ratesSchema,
+  /** What every token of a call costs once its prompt, cached or not, is longer than that. */
+  longPrompt: z.strictObject({ aboveInputTokens: z.int().positive(), usdPerMillionTokens: ratesSchema }).optional(),
   /** The day somebody read the price, and where. */
   readOn: dateSchema,
   source: z.url(),
 })
+export type MeteredPrice = z.infer<typeof meteredPriceSchema>
 
 /** `local`: the model runs on a machine of one's own, and a call costs nothing. `unknown` is never taken for 0. */
 export const priceSchema = z.discriminatedUnion('kind', [
@@ -38,6 +47,8 @@ export const catalogModelSchema = z.strictObject({
   price: priceSchema,
   structuredOutput: structuredOutputSchema,
   thinking: thinkingSchema,
+  /** The provider's word for no thinking (Anthropic), for a model that thinks unless it is told; absent for one that thinks only when asked. */
+  noThinking: z.enum(['disabled', 'between_tools']).optional(),
 })
 export type CatalogModel = z.infer<typeof catalogModelSchema>
 

@@ -1,6 +1,6 @@
 import type { ChatRequest, Usage } from '../contracts/model-call.js'
 import { catalogEntries } from './catalog-data.js'
-import type { CatalogEntry, CatalogModel } from './catalog-entry.js'
+import type { CatalogEntry, CatalogModel, MeteredPrice } from './catalog-entry.js'
 import { messageText } from './message-text.js'
 
 /** A model that nobody described: it works, and nothing about it is guessed. */
@@ -37,25 +37,38 @@ export function createCatalog(entries: readonly CatalogEntry[]): Catalog {
   return {
     find,
     costUsd: ({ model, usage }) => callCostUsd(find(model).price, usage),
-    worstCaseCostUsd: ({ model, request }) =>
-      callCostUsd(find(model).price, {
-        inputTokens: mostInputTokens(request),
-        cachedInputTokens: 0,
-        outputTokens: request.sampling.maxOutputTokens,
-      }),
+    worstCaseCostUsd: ({ model, request }) => requestCostUsd(find(model).price, request),
   }
 }
 
 /** The catalog that comes with the package. */
 export const { find: findModel, costUsd, worstCaseCostUsd } = createCatalog(catalogEntries)
 
-function callCostUsd(price: CatalogModel['price'], { inputTokens, cachedInputTokens, outputTokens }: Usage): number | null {
+function callCostUsd(price: CatalogModel['price'], usage: Usage): number | null {
+  if (price.kind === 'local') return 0
+  const { inputTokens, outputTokens } = usage
+  if (price.kind === 'unknown' || inputTokens === null) return null
+  const { input, cachedInput, cacheWrite, output } = ratesFor(price, inputTokens)
+  // A count that is not told matters only where it has a price of its own.
+  const readTokens = cachedInput === null ? 0 : usage.cachedInputTokens
+  const writtenTokens = cacheWrite === undefined ? 0 : usage.cacheWriteInputTokens
+  if (readTokens === null || writtenTokens === null || outputTokens === null) return null
+  const plainTokens = inputTokens - readTokens - writtenTokens
+  const inputUsd = plainTokens * input + readTokens * (cachedInput ?? input) + writtenTokens * (cacheWrite ?? input)
+  return (inputUsd + outputTokens * output) / tokensPerPrice
+}
+
+/** Every token of the prompt might be written to the cache, where that costs more. */
+function requestCostUsd(price: CatalogModel['price'], request: ChatRequest): number | null {
   if (price.kind === 'local') return 0
   if (price.kind === 'unknown') return null
-  const { input, cachedInput, output } = price.usdPerMillionTokens
-  const cachedTokens = cachedInput === null ? 0 : cachedInputTokens
-  if (inputTokens === null || cachedTokens === null || outputTokens === null) return null
-  return ((inputTokens - cachedTokens) * input + cachedTokens * (cachedInput ?? input) + outputTokens * output) / tokensPerPrice
+  const inputTokens = mostInputTokens(request)
+  const { input, cacheWrite, output } = ratesFor(price, inputTokens)
+  return (inputTokens * Math.max(input, cacheWrite ?? 0) + request.sampling.maxOutputTokens * output) / tokensPerPrice
+}
+
+function ratesFor({ usdPerMillionTokens, longPrompt }: MeteredPrice, inputTokens: number): MeteredPrice['usdPerMillionTokens'] {
+  return longPrompt !== undefined && inputTokens > longPrompt.aboveInputTokens ? longPrompt.usdPerMillionTokens : usdPerMillionTokens
 }
 
 /**

@@ -24,65 +24,92 @@ export type ProviderEndpoint = {
     /** What to do when the answer takes too long. */
     slow: string
   }
+  /** Where the provider says how long to wait, in milliseconds; left out, what RFC 9110 and most vendors say. Null when it does not say. */
+  retryAfterMs?: (headers: Headers) => number | null
 }
 
 type CallOptions = {
   signal: AbortSignal
-  /** Sends one request through the vendor's SDK, which must use the fetch given here. What the SDK makes of the reply is not used. */
+  /**
+   * Sends one request through the vendor's SDK, which must use the fetch given here. What the SDK makes of the reply is not used,
+   * except for an event stream (see `streamFailure`).
+   */
   send: (fetch: Fetch) => Promise<unknown>
+  /** Called once when a good reply begins: its headers are here, or, of an event stream, its first bytes. Must not throw. */
+  onBegin?: (() => void) | undefined
+  /**
+   * For a request that may be answered by an event stream. Then `send` resolves to the reply as the SDK put it together from the stream,
+   * and this turns into an error what the SDK threw over a stream that arrived: an error event in it, an end too early, no JSON.
+   */
+  streamFailure?: (thrown: unknown, response: Response) => ProviderError
 }
 
-type Outcome = { status: 'unsent' } | { status: 'answered'; body: unknown } | { status: 'failed'; error: unknown }
+type Outcome =
+  | { status: 'unsent' }
+  | { status: 'answered'; body: unknown }
+  | { status: 'streamed'; failure: (thrown: unknown) => ProviderError }
+  | { status: 'failed'; error: unknown }
 
 /** Far above a reply's size, far below what would hurt: 16 MiB. */
 const largestReplyBytes = 16 * 1024 * 1024
 const largestErrorBytes = 64 * 1024
 
 /**
- * Makes one call to a provider through its SDK and returns the reply's JSON body as it came over the wire.
+ * Makes one call to a provider through its SDK and returns the reply's JSON body as it came over the wire, or as the SDK put it together
+ * from an event stream.
  *
  * The SDK never meets a failure: every answer that is not 2xx, and every broken connection, becomes a `ProviderError` here, where the
  * status code is known. SDKs wrap such errors in their own, print them or try again; whatever they do, this one is thrown.
  * An abort by the caller's signal is thrown as it is (`signal.reason`). Redirects are not followed: a key would travel with them.
  */
-export async function callProvider(endpoint: ProviderEndpoint, { signal, send }: CallOptions): Promise<unknown> {
-  signal.throwIfAborted()
+export async function callProvider(endpoint: ProviderEndpoint, options: CallOptions): Promise<unknown> {
+  options.signal.throwIfAborted()
   const deadline = AbortSignal.timeout(endpoint.deadlineMs)
   const exchanged: { outcome: Outcome } = { outcome: { status: 'unsent' } }
   const watchedFetch: Fetch = async (input, init) => {
     try {
-      const { body, response } = await exchange({ endpoint, input, init, caller: signal, deadline })
-      exchanged.outcome = { status: 'answered', body }
+      const { outcome, response } = await exchange({ endpoint, options, deadline, input, init })
+      exchanged.outcome = outcome
       return response
     } catch (error) {
       exchanged.outcome = { status: 'failed', error }
       throw error
     }
   }
-  const sdkError = await send(watchedFetch).then(
-    () => null,
-    (error: unknown) => error,
+  const sent = await options.send(watchedFetch).then(
+    (reply) => ({ isWhole: true, reply }) as const,
+    (thrown: unknown) => ({ isWhole: false, thrown }) as const,
   )
   const { outcome } = exchanged
   if (outcome.status === 'failed') throw outcome.error
   // An SDK that dislikes a good answer does not matter: the adapter's own tolerant schema judges it.
   if (outcome.status === 'answered') return outcome.body
-  throw unsentError(endpoint, sdkError)
+  if (outcome.status === 'unsent') throw unsentError(endpoint, sent.isWhole ? null : sent.thrown)
+  if (sent.isWhole) return sent.reply
+  throw outcome.failure(sent.thrown)
 }
 
 type Exchange = {
   endpoint: ProviderEndpoint
+  options: CallOptions
+  deadline: AbortSignal
   input: Parameters<Fetch>[0]
   init: Parameters<Fetch>[1]
-  caller: AbortSignal
-  deadline: AbortSignal
 }
 
-async function exchange({ endpoint, input, init, caller, deadline }: Exchange): Promise<{ body: unknown; response: Response }> {
+type Answer = { outcome: Outcome; response: Response }
+
+async function exchange({ endpoint, options, deadline, input, init }: Exchange): Promise<Answer> {
+  const { signal: caller, onBegin, streamFailure } = options
   try {
     const signal = AbortSignal.any([caller, deadline, ...ownSignals(input, init)])
     const response = await endpoint.fetch(input, { ...init, signal, redirect: 'manual' })
     if (!response.ok) throw statusError(endpoint, response, await readErrorBody(response, caller))
+    if (streamFailure !== undefined && isEventStream(response)) {
+      const text = await readText(response, largestReplyBytes, onBegin)
+      return { outcome: { status: 'streamed', failure: (thrown) => streamFailure(thrown, response) }, response: replayed(response, text) }
+    }
+    onBegin?.()
     return await readReply(endpoint, response)
   } catch (error) {
     if (error instanceof ProviderError) throw error
@@ -97,14 +124,23 @@ function ownSignals(input: Parameters<Fetch>[0], init: Parameters<Fetch>[1]): Ab
   return [input instanceof Request ? input.signal : null, init?.signal ?? null].filter((signal) => signal !== null)
 }
 
-async function readReply(endpoint: ProviderEndpoint, response: Response): Promise<{ body: unknown; response: Response }> {
+/** An event stream is read to its end like any reply: a connection that breaks shows there, and the SDK meets only what arrived. */
+function isEventStream({ headers }: Response): boolean {
+  return headers.get('content-type')?.toLowerCase().startsWith('text/event-stream') ?? false
+}
+
+async function readReply(endpoint: ProviderEndpoint, response: Response): Promise<Answer> {
   const text = await readText(response, largestReplyBytes)
   try {
-    const body: unknown = JSON.parse(text)
-    return { body, response: new Response(text, { status: response.status, headers: decodedHeaders(response.headers) }) }
+    return { outcome: { status: 'answered', body: JSON.parse(text) }, response: replayed(response, text) }
   } catch {
     throw unreadableAnswer(endpoint, response, text)
   }
+}
+
+/** The same answer again, for the SDK, from the text that was read. */
+function replayed({ status, headers }: Response, text: string): Response {
+  return new Response(text, { status, headers: decodedHeaders(headers) })
 }
 
 /** The status is known and worth more than the body: a body that breaks off is taken for an empty one. */
@@ -118,11 +154,12 @@ async function readErrorBody(response: Response, caller: AbortSignal): Promise<s
 }
 
 /** Reads at most that many bytes; leaving the loop early closes the connection. */
-async function readText({ body }: Response, maxBytes: number): Promise<string> {
+async function readText({ body }: Response, maxBytes: number, onBegin?: () => void): Promise<string> {
   if (body === null) return ''
   const chunks: Uint8Array[] = []
   let sizeBytes = 0
   for await (const chunk of body) {
+    if (chunks.length === 0) onBegin?.()
     chunks.push(chunk)
     sizeBytes += chunk.byteLength
     if (sizeBytes >= maxBytes) break

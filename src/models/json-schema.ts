@@ -11,16 +11,21 @@ const dataKeywords = new Set(['enum', 'const', 'default', 'examples'])
  * because constrained decoding makes a model write an object's fields in it. Pure.
  */
 export function withoutKeywords(schema: JsonSchema, keywords: ReadonlySet<string>): JsonSchema {
-  const kept = Object.entries(schema).filter(([keyword]) => !keywords.has(keyword))
-  return Object.fromEntries(kept.map(([keyword, value]) => [keyword, withoutIn(keyword, value, keywords)]))
+  return onlyKeywords(schema, (keyword) => !keywords.has(keyword))
 }
 
-function withoutIn(keyword: string, value: unknown, keywords: ReadonlySet<string>): unknown {
+/** Like `withoutKeywords`, for providers whose accepted keywords, or values of one, are known. Pure. */
+export function onlyKeywords(schema: JsonSchema, keeps: (keyword: string, value: unknown) => boolean): JsonSchema {
+  const kept = Object.entries(schema).filter(([keyword, value]) => keeps(keyword, value))
+  return Object.fromEntries(kept.map(([keyword, value]) => [keyword, onlyIn(keyword, value, keeps)]))
+}
+
+function onlyIn(keyword: string, value: unknown, keeps: (keyword: string, value: unknown) => boolean): unknown {
   if (dataKeywords.has(keyword)) return value
-  if (Array.isArray(value)) return value.map((item) => (isSchema(item) ? withoutKeywords(item, keywords) : item))
+  if (Array.isArray(value)) return value.map((item) => (isSchema(item) ? onlyKeywords(item, keeps) : item))
   if (!isSchema(value)) return value
-  if (!schemaMaps.has(keyword)) return withoutKeywords(value, keywords)
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, isSchema(part) ? withoutKeywords(part, keywords) : part]))
+  if (!schemaMaps.has(keyword)) return onlyKeywords(value, keeps)
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, isSchema(part) ? onlyKeywords(part, keeps) : part]))
 }
 
 function isSchema(value: unknown): value is JsonSchema {

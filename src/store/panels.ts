@@ -201,8 +201,8 @@ function withoutNul(text: string): string {
 }
 
 function toRow(setSha256: string, recording: Recording): typeof recordings.$inferInsert {
-  const { key, model, request, sample, origin, raw, latencyMs, recordedAt } = recording
-  return { setSha256, key, identity: { model, request, sample }, reply: { origin, raw, latencyMs, recordedAt } }
+  const { key, model, request, sample, origin, raw, costUsd, latencyMs, recordedAt } = recording
+  return { setSha256, key, identity: { model, request, sample }, reply: { origin, raw, costUsd, latencyMs, recordedAt } }
 }
 
 /** The plan's dossiers and personas, in the plan's order. */

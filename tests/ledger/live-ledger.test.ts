@@ -38,7 +38,7 @@ afterAll(async () => {
   await database.drop()
 })
 
-const usage = { inputTokens: 100, cachedInputTokens: null, outputTokens: 10 }
+const usage = { inputTokens: 100, cachedInputTokens: null, cacheWriteInputTokens: null, outputTokens: 10 }
 
 /** A ledger for a new panel, over a model that answers with `reply` and counts how often it was asked. */
 async function openLedger({

@@ -17,6 +17,7 @@ const recording = (of: CallIdentity): Recording => ({
   origin: 'recorded',
   ...of,
   raw: {},
+  costUsd: null,
   latencyMs: 1,
   recordedAt: '2026-11-22T00:00:00.000Z',
 })

@@ -15,7 +15,11 @@ export type AdapterUnderTest = {
   /** The model at a server's address, such as `http://127.0.0.1:4000`. */
   connect: (server: { baseUrl: string; deadlineMs: number }) => ChatModel
   /** A reply's body; `usage` null for a server that does not count. */
-  reply: (content: { text: string; finish?: string; usage: Omit<Usage, 'cachedInputTokens'> | null }) => unknown
+  reply: (content: { text: string; finish?: string; usage: Omit<Usage, 'cachedInputTokens' | 'cacheWriteInputTokens'> | null }) => unknown
+  /** How a server sends that body; left out, as JSON. */
+  answer?: (body: unknown) => WireAnswer
+  /** What the request says of sampling, where that is not `temperature` and `max_tokens`. */
+  sentSampling?: Record<string, unknown>
   /** The vendor's words for how a reply ended, and ours. */
   finishReasons: readonly (readonly [string, FinishReason])[]
   /** Where a request's body holds the reply's schema, and what stands there for the one of `requests.ts`. */
@@ -60,8 +64,7 @@ function againstAimock(adapter: AdapterUnderTest): void {
             expect.objectContaining({ role: 'system', content: 'You review tools.' }),
             expect.objectContaining({ role: 'user', content: expect.stringMatching(/<dossier>Acme<\/dossier>[\s\S]*Ship or skip\?/) }),
           ],
-          temperature: 0.25,
-          max_tokens: 700,
+          ...(adapter.sentSampling ?? { temperature: 0.25, max_tokens: 700 }),
         }),
       ])
     })
@@ -125,29 +128,51 @@ function againstWireServer(adapter: AdapterUnderTest): void {
       server.answerWith(answer)
       return complete(connect())
     }
+    const replied = (body: unknown) => answered((adapter.answer ?? json)(body))
 
     it('puts the reply schema on the wire in the form that the provider takes', async () => {
-      await answered(json(adapter.reply({ text: replyText, usage })))
+      await replied(adapter.reply({ text: replyText, usage }))
       expect(server.requests.map(({ body }) => adapter.sentSchema.in(body))).toEqual([adapter.sentSchema.expected])
     })
 
     it('returns the body as it came, fields that nobody knows included', async () => {
       const body = { ...Object(adapter.reply({ text: replyText, usage })), of_next_year: { kept: true } }
-      expect(await answered(json(body))).toEqual(body)
+      expect(await replied(body)).toEqual(body)
+    })
+
+    it.each([
+      ['once when a good reply begins', 200, 1],
+      ['nothing of the kind when the answer is an error', 500, 0],
+    ])('tells its caller %s', async (_, status, expected) => {
+      let begun = 0
+      const body = adapter.reply({ text: replyText, usage })
+      server.answerWith(status === 200 ? (adapter.answer ?? json)(body) : json({}, { status }))
+      const onBegin = () => {
+        begun += 1
+      }
+      await connect()
+        .complete(chatRequest(), { signal: new AbortController().signal, onBegin })
+        .catch(() => null)
+      expect(begun).toBe(expected)
     })
 
     it('reads the tokens that the provider counted', async () => {
-      const raw = await answered(json(adapter.reply({ text: replyText, usage })))
+      const raw = await replied(adapter.reply({ text: replyText, usage }))
       expect(connect().read(raw).usage).toMatchObject(usage)
     })
 
     it('reads tokens that the provider did not count as unknown, not as 0', async () => {
-      const raw = await answered(json(adapter.reply({ text: replyText, usage: null })))
-      expect(connect().read(raw).usage).toEqual({ inputTokens: null, cachedInputTokens: null, outputTokens: null })
+      const raw = await replied(adapter.reply({ text: replyText, usage: null }))
+      expect(connect().read(raw).usage).toEqual({
+        inputTokens: null,
+        cachedInputTokens: null,
+        cacheWriteInputTokens: null,
+        outputTokens: null,
+      })
     })
 
     it.each(adapter.finishReasons)('reads the end "%s" as %s', async (finish, expected) => {
-      const raw = await answered(json(adapter.reply({ text: replyText, finish, usage })))
+      const raw = await replied(adapter.reply({ text: replyText, finish, usage }))
       expect(connect().read(raw).finishReason).toBe(expected)
     })
 

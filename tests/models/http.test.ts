@@ -1,11 +1,13 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { ProviderError } from '../../src/errors.js'
 import { callProvider, type Fetch, type ProviderEndpoint } from '../../src/models/http.js'
 import { failure } from './conformance.js'
 import { json, startWireServer, type WireServer } from './wire-server.js'
 
 const key = 'key-4711-secret'
 const never = new AbortController().signal
+const details = { provider: 'acme', isRetryable: true, retryAfterMs: null, statusCode: null, requestId: null }
 let server: WireServer
 
 beforeAll(async () => {
@@ -39,6 +41,33 @@ describe('callProvider', () => {
       })
     const error = await failure(callProvider(endpoint(), { signal: never, send }))
     expect(error.message).toBe('acme answered 404: no such model.')
+  })
+
+  it('takes the provider’s own way of telling a wait before that of RFC 9110', async () => {
+    server.answerWith(json({}, { status: 429, headers: { 'retry-after': '60', 'acme-wait': '5' } }))
+    const retryAfterMs = (headers: Headers) => Number(headers.get('acme-wait'))
+    expect(await failure(callProvider(endpoint({ retryAfterMs }), { signal: never, send: get }))).toMatchObject({ retryAfterMs: 5 })
+  })
+
+  it('takes an event stream for a reply only where one is expected', async () => {
+    server.answerWith((response) => response.writeHead(200, { 'content-type': 'text/event-stream' }).end('data: {}\n\n'))
+    expect(await failure(callProvider(endpoint(), { signal: never, send: get }))).toMatchObject({ kind: 'unreadable-reply' })
+    const send = async (fetch: Fetch) => ({ read: await (await fetch(server.url)).text() })
+    const streamFailure = () => new ProviderError('unused', { ...details, kind: 'server' })
+    expect(await callProvider(endpoint(), { signal: never, send, streamFailure })).toEqual({ read: 'data: {}\n\n' })
+  })
+
+  it('lets the provider say what an SDK’s complaint about a stream means', async () => {
+    server.answerWith((response) => response.writeHead(200, { 'content-type': 'text/event-stream' }).end('event: error\n\n'))
+    const thrown = new Error('an error event')
+    const send = async (fetch: Fetch) => {
+      await (await fetch(server.url)).text()
+      throw thrown
+    }
+    const streamFailure = (error: unknown, { status }: Response) =>
+      new ProviderError('cut off', { ...details, kind: error === thrown ? 'overloaded' : 'server', statusCode: status })
+    const error = await failure(callProvider(endpoint(), { signal: never, send, streamFailure }))
+    expect(error).toMatchObject({ message: 'cut off', kind: 'overloaded', statusCode: 200 })
   })
 
   it('throws its own error even when the SDK swallows it', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { withoutKeywords } from '../../src/models/json-schema.js'
+import { onlyKeywords, withoutKeywords } from '../../src/models/json-schema.js'
 
 const dropped = new Set(['pattern', 'format'])
 
@@ -27,5 +27,16 @@ describe('withoutKeywords', () => {
     const schema = { items: { pattern: 'x' } }
     withoutKeywords(schema, dropped)
     expect(schema).toEqual({ items: { pattern: 'x' } })
+  })
+})
+
+describe('onlyKeywords', () => {
+  it('asks for each keyword with its value, at every depth, and for no name of a property', () => {
+    const schema = { type: 'array', minItems: 2, items: { type: 'object', properties: { minItems: { type: 'array', minItems: 1 } } } }
+    const keeps = (keyword: string, value: unknown) => keyword !== 'minItems' || value === 1
+    expect(onlyKeywords(schema, keeps)).toEqual({
+      type: 'array',
+      items: { type: 'object', properties: { minItems: { type: 'array', minItems: 1 } } },
+    })
   })
 })

@@ -37,7 +37,7 @@ afterAll(async () => {
 const goodLedger: Ledger = {
   complete: async () => ({ key: 'a'.repeat(64), origin: 'recorded', raw: sampleReply(), usage, costUsd: 0, latencyMs: 1 }),
 }
-const usage = { inputTokens: 1, cachedInputTokens: null, outputTokens: 1 }
+const usage = { inputTokens: 1, cachedInputTokens: null, cacheWriteInputTokens: null, outputTokens: 1 }
 const reader = () => ({ read: (raw: unknown) => ({ text: JSON.stringify(raw), finishReason: 'stop' as const, usage }) })
 
 /** Runs a panel of two personas on one tool to its record, and tells how the queues stand afterwards. */

@@ -32,7 +32,7 @@ function drafted(
     origin: 'recorded',
     callKey: sha256(name),
     callKeys: [sha256(name)],
-    usage: { inputTokens: 100, cachedInputTokens: null, outputTokens: 20 },
+    usage: { inputTokens: 100, cachedInputTokens: null, cacheWriteInputTokens: null, outputTokens: 20 },
     costUsd: 0.005,
     latencyMs: 40,
     ...change,
@@ -96,7 +96,7 @@ test('a record holds every seat, counts the unscored one apart, and satisfies it
     drafted: 3,
     unscored: 1,
     modelCalls: { recorded: 3, authored: 0 },
-    usage: { inputTokens: 300, cachedInputTokens: null, outputTokens: 60 },
+    usage: { inputTokens: 300, cachedInputTokens: null, cacheWriteInputTokens: null, outputTokens: 60 },
     costUsd: 0.015,
     modelTimeMs: 120,
   })

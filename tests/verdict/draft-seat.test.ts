@@ -37,7 +37,7 @@ async function draft(answers: Answer[], { givesUp = true } = {}) {
   return { outcome: draftOutcomeSchema.parse(outcome), asked }
 }
 
-const usage = { inputTokens: 10, cachedInputTokens: null, outputTokens: 5 }
+const usage = { inputTokens: 10, cachedInputTokens: null, cacheWriteInputTokens: null, outputTokens: 5 }
 const good = { text: JSON.stringify(sampleReply()) }
 const faulty = { text: JSON.stringify(sampleReply({ answers: [] })) }
 const blemished = { text: JSON.stringify(sampleReply({ quote: 'Fine [1].' })) }

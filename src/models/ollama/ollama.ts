@@ -2,6 +2,7 @@ import type { Ollama } from 'ollama'
 import type { ChatRequest } from '../../contracts/model-call.js'
 import type { Runtime } from '../../runtime.js'
 import { findModel } from '../catalog.js'
+import type { CompleteOptions } from '../chat-model.js'
 import { callProvider, type ProviderEndpoint } from '../http.js'
 import type { Provider } from '../provider.js'
 import { withoutSecrets } from '../provider-text.js'
@@ -36,9 +37,10 @@ export function createOllama({ host, runtime, deadlineMs, find = findModel }: Ol
       slow: 'A local model may need minutes: seat a smaller one, or let fewer seats run at once',
     },
   })
-  const call = (model: string | null, signal: AbortSignal, use: (client: Ollama) => Promise<unknown>) =>
+  const call = (model: string | null, { signal, onBegin }: CompleteOptions, use: (client: Ollama) => Promise<unknown>) =>
     callProvider(endpointFor(model), {
       signal,
+      onBegin,
       // Loaded at the first call, so that a replay does without it. The SDK offers no signal for an unstreamed chat: a client for each
       // call carries it in its fetch.
       send: async (fetch) => use(new (await import('ollama')).Ollama({ host: address, fetch })),
@@ -48,12 +50,13 @@ export function createOllama({ host, runtime, deadlineMs, find = findModel }: Ol
     reader: ollamaReader,
     chatModel: (model) => ({
       id: `ollama:${model}`,
-      complete: (request: ChatRequest, { signal }) => {
-        const { contextTokens, thinking } = find(`ollama:${model}`)
-        return call(model, signal, (client) => client.chat(toOllamaRequest({ model, request, contextTokens, thinking })))
+      complete: (request: ChatRequest, options) => {
+        const { contextTokens, structuredOutput, thinking } = find(`ollama:${model}`)
+        const body = toOllamaRequest({ model, request, contextTokens, structuredOutput, thinking })
+        return call(model, options, (client) => client.chat(body))
       },
       ...ollamaReader,
     }),
-    listModels: async ({ signal }) => readModelList(await call(null, signal, (client) => client.list())),
+    listModels: async (options) => readModelList(await call(null, options, (client) => client.list())),
   }
 }

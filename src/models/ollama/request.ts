@@ -1,6 +1,7 @@
 import type { ChatRequest as SdkChatRequest } from 'ollama'
 import type { ChatRequest } from '../../contracts/model-call.js'
-import type { Thinking } from '../catalog-entry.js'
+import type { CatalogModel } from '../catalog-entry.js'
+import { withSchemaInPrompt } from '../json-in-prompt.js'
 import { withoutKeywords } from '../json-schema.js'
 import { messageText } from '../message-text.js'
 import { contextWindowTokens } from './context-window.js'
@@ -19,16 +20,16 @@ type Mapping = {
   request: ChatRequest
   /** The model's longest context in tokens; null when not known. */
   contextTokens: number | null
-  thinking: Thinking
-}
+} & Pick<CatalogModel, 'structuredOutput' | 'thinking'>
 
 /** A chat request in the form of `POST /api/chat`. Pure. */
-export function toOllamaRequest({ model, request, contextTokens, thinking }: Mapping): OllamaChatRequest {
+export function toOllamaRequest({ model, request, contextTokens, structuredOutput, thinking }: Mapping): OllamaChatRequest {
+  const { messages } = structuredOutput === 'json-schema' ? request : withSchemaInPrompt(request)
   return {
     model,
-    messages: request.messages.map((message) => ({ role: message.role, content: messageText(message) })),
+    messages: messages.map((message) => ({ role: message.role, content: messageText(message) })),
     stream: false,
-    format: withoutKeywords(request.replySchema.schema, refusedKeywords),
+    ...toFormat(request, structuredOutput),
     // Thinking would spend the reply's tokens where no reader sees it; the schema puts the reasons before the call instead.
     // Left out, a model that can think does (`ChatHandler` in ollama/ollama, `server/routes.go`).
     think: thinking === 'off' ? false : thinking,
@@ -42,4 +43,9 @@ export function toOllamaRequest({ model, request, contextTokens, thinking }: Map
       num_ctx: contextWindowTokens(request, contextTokens),
     },
   }
+}
+
+function toFormat({ replySchema }: ChatRequest, structuredOutput: CatalogModel['structuredOutput']): Pick<SdkChatRequest, 'format'> {
+  if (structuredOutput === 'none') return {}
+  return { format: structuredOutput === 'json-object' ? 'json' : withoutKeywords(replySchema.schema, refusedKeywords) }
 }

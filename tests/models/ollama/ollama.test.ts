@@ -3,6 +3,7 @@ import { Ollama } from 'ollama'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { ChatRequest } from '../../../src/contracts/model-call.js'
+import { findModel } from '../../../src/models/catalog.js'
 import { createOllama } from '../../../src/models/ollama/ollama.js'
 import { describeConformance, failure } from '../conformance.js'
 import { chatRequest, replyJsonSchema } from '../requests.js'
@@ -149,6 +150,20 @@ describe('an Ollama request', () => {
 
   it('lets a model think that cannot do without', async () => {
     expect(await sent('gpt-oss:20b', chatRequest())).toMatchObject({ body: { think: 'low' } })
+  })
+
+  it.each([
+    ['json-object', 'json'],
+    ['none', undefined],
+  ] as const)('puts the schema into the prompt of a model whose structured output is %s', async (structuredOutput, format) => {
+    server.answerWith(json(reply))
+    const find = (id: string) => ({ ...findModel(id), structuredOutput })
+    const model = createOllama({ host: server.url, runtime, deadlineMs: 20_000, find }).chatModel('llama3.1:8b')
+    await model.complete(chatRequest(), { signal: never })
+    const sentSchema = z.object({ format: z.unknown().optional(), messages: z.array(z.object({ content: z.string() })) })
+    const body = sentSchema.parse(server.requests[0]?.body)
+    expect(body.format).toBe(format)
+    expect(body.messages.at(-1)?.content).toContain(JSON.stringify(replyJsonSchema))
   })
 
   it('survives a bare server that answers an error in HTML', async () => {

@@ -16,7 +16,7 @@ describe('readOllamaReply', () => {
     expect(readOllamaReply(raw)).toEqual({
       text: '{"call":"skip"}',
       finishReason: 'length',
-      usage: { inputTokens: 26, cachedInputTokens: null, outputTokens: 290 },
+      usage: { inputTokens: 26, cachedInputTokens: null, cacheWriteInputTokens: null, outputTokens: 290 },
     })
   })
 
@@ -24,7 +24,7 @@ describe('readOllamaReply', () => {
     expect(readOllamaReply({ message: { content: '' } })).toEqual({
       text: '',
       finishReason: 'other',
-      usage: { inputTokens: null, cachedInputTokens: null, outputTokens: null },
+      usage: { inputTokens: null, cachedInputTokens: null, cacheWriteInputTokens: null, outputTokens: null },
     })
   })
 
@@ -32,6 +32,7 @@ describe('readOllamaReply', () => {
     expect(readOllamaReply({ message: { content: 'x' }, prompt_eval_count: count, eval_count: 3 }).usage).toEqual({
       inputTokens: null,
       cachedInputTokens: null,
+      cacheWriteInputTokens: null,
       outputTokens: 3,
     })
   })

@@ -1,0 +1,48 @@
+import type { Anthropic } from '@anthropic-ai/sdk'
+import type { MessageCreateParamsStreaming, RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages'
+import type { Stream } from '@anthropic-ai/sdk/streaming'
+import { z } from 'zod'
+import { ProviderError, type ProviderErrorKind } from '../../errors.js'
+import type { ProviderEndpoint } from '../http.js'
+import { errorInBody } from '../http-failure.js'
+import { requestIdOf } from '../http-headers.js'
+import { causeChain, cleanText, safeCause, sentences } from '../provider-text.js'
+
+/**
+ * Sends a message through the SDK and returns the reply that the SDK puts together from the stream, in the form it has without streaming.
+ *
+ * `client.messages` would do the same, but prints a warning to the console for each call to a model near its retirement, whatever the
+ * log level. The SDK adds `parsed_output` to a message; that never came over the wire.
+ */
+export async function sendMessage(client: Anthropic, body: MessageCreateParamsStreaming): Promise<unknown> {
+  const { MessageStream } = await import('@anthropic-ai/sdk/lib/MessageStream')
+  const events = await client.post<Stream<RawMessageStreamEvent>>('/v1/messages', { body, stream: true })
+  const { parsed_output: _, ...message } = await MessageStream.fromReadableStream(events.toReadableStream()).finalMessage()
+  return JSON.parse(JSON.stringify(message))
+}
+
+/** What the SDK throws over an error event holds the event's data (`APIError` in its core/error.ts). */
+const errorEventSchema = z.object({ error: z.looseObject({ error: z.looseObject({ type: z.string() }) }) })
+
+/**
+ * The error for a stream that arrived and is no whole reply. An error event is what it says: Anthropic sends one when a failure comes after the
+ * status 200 (platform.claude.com/docs/en/build-with-claude/streaming, "Error events"). A stream that just ends was cut off.
+ */
+export function streamError(endpoint: ProviderEndpoint, thrown: unknown, { status, headers }: Response): ProviderError {
+  const event = errorEventSchema.safeParse(thrown)
+  if (event.success) return errorInBody(endpoint, event.data.error, headers)
+  const cause = causeChain(thrown).at(1)
+  const [kind, what]: [ProviderErrorKind, string] =
+    cause === undefined
+      ? ['connection', `the reply of ${endpoint.provider} broke off before its end`]
+      : ['unreadable-reply', `${endpoint.provider} sent a stream that cannot be read: ${cleanText(cause.message, endpoint.secrets)}`]
+  const details = {
+    kind,
+    provider: endpoint.provider,
+    isRetryable: true,
+    retryAfterMs: null,
+    statusCode: status,
+    requestId: requestIdOf(headers),
+  }
+  return new ProviderError(sentences(what, null), details, { cause: safeCause(thrown, endpoint.secrets) })
+}

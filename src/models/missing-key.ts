@@ -1,0 +1,13 @@
+import { ProviderError } from '../errors.js'
+
+/** The error for a call to a hosted provider without a key: nothing was sent. `fix` is a sentence that names the variable to set. */
+export function missingKeyError(provider: string, fix: string): ProviderError {
+  return new ProviderError(`there is no key for ${provider}. ${fix}.`, {
+    kind: 'authentication',
+    provider,
+    isRetryable: false,
+    retryAfterMs: null,
+    statusCode: null,
+    requestId: null,
+  })
+}

@@ -1,0 +1,118 @@
+import type { OpenAI } from 'openai'
+import { z } from 'zod'
+import type { ChatRequest } from '../../contracts/model-call.js'
+import type { Runtime } from '../../runtime.js'
+import { findModel } from '../catalog.js'
+import type { CatalogModel } from '../catalog-entry.js'
+import type { CompleteOptions } from '../chat-model.js'
+import { callProvider, type Fetch, type ProviderEndpoint } from '../http.js'
+import { errorInBody } from '../http-failure.js'
+import type { Provider } from '../provider.js'
+import { withoutSecrets } from '../provider-text.js'
+import { diagnoseOpenAiCompatible, openAiRetryAfterMs } from './diagnose.js'
+import { readModelList } from './model-list.js'
+import { openAiCompatibleReader } from './reply.js'
+import { toOpenAiRequest } from './request.js'
+
+export type OpenAiCompatibleOptions = {
+  /** The endpoint's name in the config: its model ids are `name:model`. */
+  name: string
+  /** Where its API begins, e.g. `http://127.0.0.1:8000/v1`. */
+  baseUrl: string
+  /** Null for a server that asks for none: then no such header is sent. */
+  apiKey: string | null
+  /** What its models can be held to; left out, the catalog says it of each (see `endpointCatalogEntry`). */
+  structuredOutput?: CatalogModel['structuredOutput'] | undefined
+  runtime: Pick<Runtime, 'fetch'>
+  deadlineMs: number
+  /** Looks a model id up in the catalog. */
+  find?: typeof findModel
+}
+
+/**
+ * Models behind an API in the form of OpenAI's: vLLM, llama.cpp's server, LM Studio, hosted gateways. `complete` sends one request and
+ * leaves trying again to the caller.
+ */
+export function createOpenAiCompatible(options: OpenAiCompatibleOptions): Provider {
+  const { name, find = findModel } = options
+  const reader = openAiCompatibleReader(name)
+  const call = async (model: string | null, { signal, onBegin }: CompleteOptions, use: (client: OpenAI) => Promise<unknown>) => {
+    const endpoint = endpointFor(options, model)
+    const send = async (fetch: Fetch) => use(await openClient(options, fetch))
+    const body = await callProvider(endpoint, { signal, onBegin, send })
+    if (errorOnlySchema.safeParse(body).success) throw errorInBody(endpoint, body)
+    return body
+  }
+  return {
+    name,
+    reader,
+    chatModel: (model) => ({
+      id: `${name}:${model}`,
+      complete: (request: ChatRequest, callOptions) => {
+        const known = find(`${name}:${model}`)
+        const structuredOutput = options.structuredOutput ?? known.structuredOutput
+        const body = toOpenAiRequest({ model, request, structuredOutput, thinking: known.thinking })
+        return call(model, callOptions, (client) => client.chat.completions.create(body))
+      },
+      ...reader,
+    }),
+    listModels: async (callOptions) => readModelList(name, await call(null, callOptions, (client) => client.models.list())),
+  }
+}
+
+function endpointFor({ name, baseUrl, apiKey, runtime, deadlineMs }: OpenAiCompatibleOptions, model: string | null): ProviderEndpoint {
+  const secrets = apiKey === null ? [] : [apiKey]
+  return {
+    provider: name,
+    address: withoutSecrets(baseUrl, secrets),
+    fetch: runtime.fetch,
+    deadlineMs,
+    secrets,
+    diagnose: (answer) => diagnoseOpenAiCompatible({ name, model, hasKey: apiKey !== null }, answer),
+    retryAfterMs: openAiRetryAfterMs,
+    advice: {
+      unreachable: `Start the server of the endpoint "${name}", or correct its baseUrl in panel.config.yaml`,
+      slow: 'Let fewer seats run at once, or seat a smaller model',
+    },
+  }
+}
+
+/** An error that came with status 200, from LM Studio or OpenRouter: see `errorInBody`. */
+const errorOnlySchema = z.object({
+  error: z.union([z.string().min(1), z.looseObject({ message: z.string() })]),
+  choices: z.undefined().optional(),
+  data: z.undefined().optional(),
+})
+
+/** The SDK insists on a key. This one is never sent: the header that would hold it is left out. */
+const noKey = 'none'
+
+/** Loaded at the first call, so that a replay does without it. A client for each call carries the call's signal in its fetch. */
+async function openClient({ baseUrl, apiKey, deadlineMs }: OpenAiCompatibleOptions, fetch: Fetch): Promise<OpenAI> {
+  const { OpenAI } = await import('openai')
+  return new OpenAI({
+    baseURL: baseUrl,
+    apiKey: apiKey ?? noKey,
+    // Said here as well, or an Authorization in OPENAI_CUSTOM_HEADERS would win.
+    defaultHeaders: { Authorization: apiKey === null ? null : `Bearer ${apiKey}` },
+    fetch: ownHeadersOnly(fetch),
+    maxRetries: 0,
+    // Behind our own deadline, which gives the better message.
+    timeout: deadlineMs * 2,
+    logLevel: 'off',
+  })
+}
+
+/**
+ * What a server needs to know. The SDK adds what the environment holds for OpenAI (OPENAI_ORG_ID, OPENAI_PROJECT_ID,
+ * OPENAI_CUSTOM_HEADERS), which is no business of other servers, and facts about this machine.
+ */
+const neededHeaders = ['accept', 'authorization', 'content-type', 'user-agent']
+
+function ownHeadersOnly(fetch: Fetch): Fetch {
+  return (input, init) => {
+    const given = new Headers(init?.headers)
+    const headers = Object.fromEntries([...given].filter(([name]) => neededHeaders.includes(name)))
+    return fetch(input, { ...init, headers })
+  }
+}

@@ -1,0 +1,27 @@
+import { readChatCompletion } from '../chat-completion.js'
+import type { ReplyReader } from '../chat-model.js'
+import { unreadableBody } from '../unreadable-body.js'
+import { finishReasonOf } from './finish-reason.js'
+import { usageOf } from './usage.js'
+
+/** Reads the replies of the endpoint of that name. Pure. Throws `ProviderError` (`unreadable-reply`) for one without a message. */
+export function openAiCompatibleReader(name: string): ReplyReader {
+  return {
+    read: (raw) => {
+      const completion = readChatCompletion(raw)
+      if (completion === null) throw unreadableEndpoint(name, raw, 'message')
+      const { text, finishReason, refusal } = completion
+      return { text, finishReason: finishReasonOf(finishReason, refusal), usage: usageOf(completion) }
+    },
+  }
+}
+
+/** The error for a JSON body of an endpoint's that lacks what it should hold. */
+export function unreadableEndpoint(name: string, raw: unknown, missing: string) {
+  return unreadableBody({ provider: name, raw, missing, fix: baseUrlFix(name) })
+}
+
+/** What to do when an endpoint does not behave like one. */
+export function baseUrlFix(name: string): string {
+  return `Check the baseUrl of the endpoint "${name}" in panel.config.yaml: it usually ends in /v1`
+}
