@@ -1,7 +1,12 @@
 import { z } from 'zod'
 
 /** What a job carries: ids, never documents. Parsed again by the worker, which may be older or newer than the producer. */
-export const seatPayloadSchema = z.strictObject({ seatId: z.string(), panelId: z.string() })
+export const seatPayloadSchema = z.strictObject({
+  seatId: z.string(),
+  panelId: z.string(),
+  /** The seat that warms the prompt cache for this one: itself for the one that goes ahead, null where nothing is cached. */
+  leaderId: z.string().nullable(),
+})
 export type SeatPayload = z.infer<typeof seatPayloadSchema>
 
 export const panelPayloadSchema = z.strictObject({ panelId: z.string() })

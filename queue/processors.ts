@@ -1,12 +1,13 @@
-import { type Job, UnrecoverableError } from 'bullmq'
+import { DelayedError, type Job, UnrecoverableError } from 'bullmq'
 import type { DraftOutcome } from '../src/contracts/verdict.js'
-import type { ProviderError } from '../src/errors.js'
+import type { ProviderError, ProviderErrorKind } from '../src/errors.js'
 import type { Ledger } from '../src/ledger/ledger.js'
 import type { ReplyReader } from '../src/models/chat-model.js'
 import { buildRecord, type SeatOutcome } from '../src/record/build-record.js'
 import type { Runtime } from '../src/runtime.js'
-import type { PanelStore, SeatState } from '../src/store/panels.js'
+import type { PanelStore, SeatJob, SeatState } from '../src/store/panels.js'
 import { draftSeat } from '../src/verdict/draft-seat.js'
+import { uncalled } from '../src/verdict/unscored.js'
 import { panelPayloadSchema, seatPayloadSchema } from './payloads.js'
 
 export type ProcessorDependencies = {
@@ -17,28 +18,71 @@ export type ProcessorDependencies = {
   reader: (model: string) => ReplyReader
 }
 
+/** How long a seat that waits for its leader stays away before it looks again. */
+const leaderPollMs = 250
+/** Failures that every further call of the same model would meet too. */
+const hopelessKinds: readonly ProviderErrorKind[] = ['authentication', 'billing', 'unknown-model', 'context-too-long']
+
 /** Drafts the seat a job names, and keeps its outcome. Throws when the seat is worth another try. */
-export async function processSeat(dependencies: ProcessorDependencies, job: Job, signal: AbortSignal): Promise<void> {
-  const { seatId } = parsePayload(seatPayloadSchema, job)
+export async function processSeat(
+  dependencies: ProcessorDependencies,
+  job: Job,
+  { token, signal }: { token?: string; signal: AbortSignal },
+): Promise<void> {
+  const { seatId, leaderId } = parsePayload(seatPayloadSchema, job)
   const { runtime, panels } = dependencies
+  const isFollower = leaderId !== null && leaderId !== seatId
+  if (isFollower && !(await panels.hasBegun(leaderId))) {
+    await job.moveToDelayed(runtime.now().getTime() + leaderPollMs, token)
+    throw new DelayedError()
+  }
   const work = await panels.startSeat({ seatId, at: runtime.now() })
   if (work === null) return
-  const { seat, dossier, persona } = work
-  const isLastAttempt = job.attemptsMade + 1 >= (job.opts.attempts ?? 1)
+  const outcome = await draftOrStop(dependencies, work, {
+    signal,
+    isLastAttempt: job.attemptsMade + 1 >= (job.opts.attempts ?? 1),
+    isLeader: leaderId === seatId,
+  })
+  await panels.finishSeat({ seatId, outcome, at: runtime.now() })
+  const { panelId, seat } = work
+  runtime.log.info({ panelId, seatId, tool: seat.tool, persona: seat.persona, model: seat.model, status: outcome.status }, 'seat finished')
+}
+
+type Attempt = { signal: AbortSignal; isLastAttempt: boolean; isLeader: boolean }
+
+/** Drafts a seat, unless its panel calls its model no more; a failure that all its calls would share stops the model for the panel. */
+async function draftOrStop(
+  dependencies: ProcessorDependencies,
+  work: SeatJob,
+  { signal, isLastAttempt, isLeader }: Attempt,
+): Promise<DraftOutcome> {
+  const { runtime, panels } = dependencies
+  const { seat, panelId, stopReason, dossier, persona } = work
+  const { id: seatId, model } = seat
+  if (stopReason !== null)
+    return uncalled({ model, kind: 'provider-failure', reason: `not called, because another seat of this model failed: ${stopReason}` })
+  const markBegun = () => {
+    // Nothing waits for this: seats that follow go ahead at the latest when this seat has ended.
+    panels
+      .markBegun({ seatId, at: runtime.now() })
+      .catch((error: unknown) => runtime.log.warn({ seatId, err: error }, 'could not mark a reply as begun'))
+  }
+  let failure: ProviderError | undefined
   const outcome = await draftSeat({
     dossier,
     persona,
-    model: seat.model,
-    reader: dependencies.reader(seat.model),
+    model,
+    reader: dependencies.reader(model),
     ledger: dependencies.ledgerFor(work),
     signal,
-    givesUpOn: (error: ProviderError) => isLastAttempt || !error.isRetryable,
+    ...(isLeader ? { onBegin: markBegun } : {}),
+    givesUpOn: (error) => {
+      failure = error
+      return isLastAttempt || !error.isRetryable
+    },
   })
-  await panels.finishSeat({ seatId, outcome, at: runtime.now() })
-  runtime.log.info(
-    { panelId: work.panelId, seatId, tool: seat.tool, persona: seat.persona, model: seat.model, status: outcome.status },
-    'seat finished',
-  )
+  if (failure !== undefined && hopelessKinds.includes(failure.kind)) await panels.stopModel({ panelId, model, reason: failure.message })
+  return outcome
 }
 
 /** Aggregates a panel whose seats have all ended. A seat whose job died without an outcome is unscored, with the reason. */
@@ -75,19 +119,7 @@ async function settleSeat(
 ): Promise<SeatOutcome> {
   if (outcome !== null) return { seat, outcome }
   const cause = failures.length === 0 ? '' : ` What the panel's failed jobs said: ${[...new Set(failures)].join('; ')}`
-  const neverFinished: DraftOutcome = {
-    status: 'unscored',
-    kind: 'never-finished',
-    reason: `the seat's job ended without a result.${cause}`,
-    rawText: null,
-    model: seat.model,
-    origin: null,
-    callKey: null,
-    callKeys: [],
-    usage: null,
-    costUsd: 0,
-    latencyMs: 0,
-  }
+  const neverFinished = uncalled({ model: seat.model, kind: 'never-finished', reason: `the seat's job ended without a result.${cause}` })
   await panels.finishSeat({ seatId: seat.id, outcome: neverFinished, at: runtime.now() })
   return { seat, outcome: neverFinished }
 }

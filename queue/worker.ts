@@ -27,13 +27,17 @@ export async function startWorker({ backend, dependencies, runtime, concurrency 
   await checkClock(backend, runtime)
   const abort = new AbortController()
   const shared = { connection: backend.pool, lockDuration: lockDurationMs, stalledInterval: stalledIntervalMs, maxStalledCount }
-  const seats = new backend.Worker(queueNames.seats, (job: Job) => processSeat(dependencies, job, abort.signal), {
-    ...shared,
-    concurrency,
-    settings: {
-      backoffStrategy: (attemptsMade: number, _type: string | undefined, error: Error | undefined) => backoffMs(attemptsMade, error),
+  const seats = new backend.Worker(
+    queueNames.seats,
+    (job: Job, token?: string) => processSeat(dependencies, job, { token, signal: abort.signal }),
+    {
+      ...shared,
+      concurrency,
+      settings: {
+        backoffStrategy: (attemptsMade: number, _type: string | undefined, error: Error | undefined) => backoffMs(attemptsMade, error),
+      },
     },
-  })
+  )
   const panels = new backend.Worker(queueNames.panels, (job: Job) => processPanel(dependencies, job), { ...shared, concurrency: 2 })
   for (const worker of [seats, panels]) {
     worker.on('error', (error) => {

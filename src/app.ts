@@ -71,7 +71,7 @@ export async function openApp(config: Config, runtime: Runtime) {
       const panelId = runtime.newId('pnl')
       const plan = planPanel({ panelId, dossiers, personas, jurors, recordingSet: recordings?.sha256 ?? null, budgetUsd })
       await panels.create({ plan, documents: { dossiers, personas, recordings: recordings?.recordings ?? [] }, createdAt: runtime.now() })
-      await enqueuePanel(backend, plan)
+      await enqueuePanel(backend, plan, recordings === null ? catalog.sharesPromptCache : () => false)
       return plan
     },
     /** Calls back with the panel's state at each change, until it has its record. */

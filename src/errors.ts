@@ -29,6 +29,9 @@ export type ProviderErrorKind =
   | 'rate-limited'
   | 'overloaded'
   | 'timeout'
+  /** Nothing was sent: no route, no such name, no one listening. */
+  | 'unreachable'
+  /** The connection was lost on the way: what was sent may have been answered, and billed. */
   | 'connection'
   | 'authentication'
   | 'billing'

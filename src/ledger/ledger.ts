@@ -1,5 +1,6 @@
 import type { CallIdentity, Usage } from '../contracts/model-call.js'
 import type { Origin } from '../contracts/primitives.js'
+import type { CompleteOptions } from '../models/chat-model.js'
 
 /** A reply as the ledger hands it out: bought just now, bought before, or replayed from a recording. */
 export type LedgerReply = {
@@ -17,4 +18,4 @@ export type LedgerReply = {
  * Every model call goes through here, under a key that names all that decides its reply, so that none is bought twice.
  * Throws `ProviderError` (the call broke), `BudgetError` (nothing was sent), `RecordingMissError` (a replay has no answer).
  */
-export type Ledger = { complete: (identity: CallIdentity, options: { signal: AbortSignal }) => Promise<LedgerReply> }
+export type Ledger = { complete: (identity: CallIdentity, options: CompleteOptions) => Promise<LedgerReply> }

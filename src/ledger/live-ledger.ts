@@ -1,6 +1,6 @@
 import type { CallIdentity, ModelCall, Usage } from '../contracts/model-call.js'
 import { BudgetError, ProviderError } from '../errors.js'
-import type { ChatModel } from '../models/chat-model.js'
+import type { ChatModel, CompleteOptions } from '../models/chat-model.js'
 import type { Runtime } from '../runtime.js'
 import { callKey } from './call-key.js'
 import type { Ledger, LedgerReply } from './ledger.js'
@@ -49,7 +49,8 @@ export type LiveLedgerDependencies = {
 /** The ledger that calls models, on behalf of one panel. */
 export function createLiveLedger(dependencies: LiveLedgerDependencies): Ledger {
   return {
-    complete: async (identity, { signal }) => {
+    complete: async (identity, options) => {
+      const { signal } = options
       const key = callKey(identity)
       const { runtime, store, panelId } = dependencies
       const owner = runtime.newId('own')
@@ -59,7 +60,7 @@ export function createLiveLedger(dependencies: LiveLedgerDependencies): Ledger {
         const reservation = await store.reserve({ key, identity, owner, panelId, reserveUsd, leaseMs })
         if (reservation.status === 'settled') return fromCall(reservation.call)
         if (reservation.status === 'over-budget') throw overBudget(identity, reserveUsd, reservation)
-        if (reservation.status === 'reserved') return await buy({ ...dependencies, identity, key, owner, signal })
+        if (reservation.status === 'reserved') return await buy({ ...dependencies, identity, key, owner, options })
         await runtime.sleep(waitMs, signal)
       }
     },
@@ -84,16 +85,16 @@ function overBudget(
   )
 }
 
-type Purchase = LiveLedgerDependencies & { identity: CallIdentity; key: string; owner: string; signal: AbortSignal }
+type Purchase = LiveLedgerDependencies & { identity: CallIdentity; key: string; owner: string; options: CompleteOptions }
 
 async function buy(purchase: Purchase): Promise<LedgerReply> {
-  const { identity, key, owner, runtime, store, signal } = purchase
+  const { identity, key, owner, runtime, store, options } = purchase
   const model = purchase.model(identity.model)
   const heartbeat = new AbortController()
   const beating = keepAlive(purchase, heartbeat.signal)
   const startedMs = runtime.monotonicMs()
   try {
-    const raw = await model.complete(identity.request, { signal })
+    const raw = await model.complete(identity.request, options)
     const latencyMs = Math.round(runtime.monotonicMs() - startedMs)
     const { usage } = model.read(raw)
     const costUsd = purchase.costUsd({ model: identity.model, usage })
@@ -113,9 +114,13 @@ async function buy(purchase: Purchase): Promise<LedgerReply> {
   }
 }
 
-/** A provider that answered with an error did not bill; one that went silent, or whose reply could not be read, may have. */
+/**
+ * A provider that answered with an error did not bill, nor one that nothing was sent to; one that went silent, or whose reply could not
+ * be read, may have.
+ */
 function mayHaveBeenBilled(error: unknown): boolean {
-  return !(error instanceof ProviderError) || error.statusCode === null || error.statusCode < 400
+  if (!(error instanceof ProviderError)) return true
+  return error.kind !== 'unreachable' && (error.statusCode === null || error.statusCode < 400)
 }
 
 async function keepAlive({ key, owner, runtime, store }: Purchase, signal: AbortSignal): Promise<void> {

@@ -22,6 +22,8 @@ export type Catalog = {
   find: (model: string) => CatalogModel
   /** US dollars for a finished call: 0 for a local model, null when the price or a count it needs is not known. */
   costUsd: (call: { model: string; usage: Usage }) => number | null
+  /** Whether requests that begin alike are cheaper one after another than all at once: input read from the prompt cache has a lower price. */
+  sharesPromptCache: (model: string) => boolean
   /** US dollars that a call cannot exceed, for reserving: 0 for a local model, null when the price is not known. */
   worstCaseCostUsd: (call: { model: string; request: ChatRequest }) => number | null
 }
@@ -36,6 +38,7 @@ export function createCatalog(entries: readonly CatalogEntry[]): Catalog {
   }
   return {
     find,
+    sharesPromptCache: (model) => hasCheaperCache(find(model).price),
     costUsd: ({ model, usage }) => callCostUsd(find(model).price, usage),
     worstCaseCostUsd: ({ model, request }) => requestCostUsd(find(model).price, request),
   }
@@ -43,6 +46,12 @@ export function createCatalog(entries: readonly CatalogEntry[]): Catalog {
 
 /** The catalog that comes with the package. */
 export const { find: findModel, costUsd, worstCaseCostUsd } = createCatalog(catalogEntries)
+
+function hasCheaperCache(price: CatalogModel['price']): boolean {
+  if (price.kind !== 'metered') return false
+  const { input, cachedInput } = price.usdPerMillionTokens
+  return cachedInput !== null && cachedInput < input
+}
 
 function callCostUsd(price: CatalogModel['price'], usage: Usage): number | null {
   if (price.kind === 'local') return 0

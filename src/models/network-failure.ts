@@ -36,11 +36,12 @@ function diagnoseNetwork(endpoint: ProviderEndpoint, chain: readonly Error[]): B
   const codes = chain.flatMap((link) => ('code' in link && typeof link.code === 'string' ? [link.code] : []))
   const isOneOf = (known: readonly string[]) => codes.some((code) => known.includes(code))
   const lost = { kind: 'connection', isRetryable: true } as const
+  const away = { kind: 'unreachable', isRetryable: true } as const
   const late = { kind: 'timeout', isRetryable: true, fix: advice.slow } as const
   const detail = chain.at(-1)?.message ?? 'no reason given'
-  if (isOneOf(unreachableCodes)) return { ...lost, what: `nothing answers at ${address}`, fix: advice.unreachable }
+  if (isOneOf(unreachableCodes)) return { ...away, what: `nothing answers at ${address}`, fix: advice.unreachable }
   if (isOneOf(unresolvedCodes))
-    return { ...lost, what: `the name in ${address} cannot be resolved. Check it, and the network`, fix: advice.unreachable }
+    return { ...away, what: `the name in ${address} cannot be resolved. Check it, and the network`, fix: advice.unreachable }
   if (isOneOf(slowCodes)) return { ...late, what: `${provider} sent nothing for longer than Node's fetch waits` }
   // Neither our deadline nor our caller, or this would not be reached: the SDK's own clock.
   if (chain.some(({ name }) => name === 'AbortError' || name === 'TimeoutError'))
@@ -51,7 +52,7 @@ function diagnoseNetwork(endpoint: ProviderEndpoint, chain: readonly Error[]): B
 }
 
 function unsent({ address, advice }: ProviderEndpoint, detail: string): Breakdown {
-  return { kind: 'connection', isRetryable: false, what: `no request could be sent to ${address}: ${detail}`, fix: advice.unreachable }
+  return { kind: 'unreachable', isRetryable: false, what: `no request could be sent to ${address}: ${detail}`, fix: advice.unreachable }
 }
 
 function withoutStatus({ provider, secrets }: ProviderEndpoint, { kind, isRetryable, what, fix, cause }: Breakdown): ProviderError {

@@ -71,11 +71,11 @@ async function reserve(tx: Transaction, call: Reserve): Promise<Reservation> {
     const taken = await takeOver(tx, call)
     if (taken !== null) return taken
   }
-  const overBudget = await checkBudget(tx, call, panel.budgetUsd)
-  if (overBudget !== null) {
+  const refusal = await checkBudget(tx, call, panel.budgetUsd)
+  if (refusal !== null) {
     if (inserted.length > 0) await tx.delete(modelCalls).where(eq(modelCalls.key, key))
     else await tx.update(modelCalls).set({ status: 'failed' }).where(eq(modelCalls.key, key))
-    return overBudget
+    return refusal
   }
   await tx.insert(modelCallAttempts).values({ owner, key, panelId: call.panelId, status: 'running', reservedUsd: call.reserveUsd ?? 0 })
   return { status: 'reserved' }
@@ -103,15 +103,27 @@ async function takeOver(tx: Transaction, { key, owner, leaseMs }: Reserve): Prom
   return null
 }
 
+/**
+ * Null when the call's worst case fits. When it does not fit only because of calls that are running now, it waits for them: most cost less
+ * than their worst case. A running call whose process fell silent counts as spent, or others would wait for it for ever.
+ */
 async function checkBudget(tx: Transaction, call: Reserve, budgetUsd: number | null): Promise<Reservation | null> {
   if (budgetUsd === null) return null
-  const [sum] = await tx
-    .select({ usd: sql<number>`coalesce(sum(coalesce(${modelCallAttempts.chargedUsd}, ${modelCallAttempts.reservedUsd})), 0)::float8` })
+  const { chargedUsd, reservedUsd, status, panelId } = modelCallAttempts
+  const isRunning = sql`${status} = 'running' and ${modelCalls.owner} = ${modelCallAttempts.owner} and ${modelCalls.leaseUntil} > clock_timestamp()`
+  const [sums] = await tx
+    .select({
+      spentUsd: sql<number>`coalesce(sum(coalesce(${chargedUsd}, ${reservedUsd})) filter (where not (${isRunning})), 0)::float8`,
+      runningUsd: sql<number>`coalesce(sum(${reservedUsd}) filter (where ${isRunning}), 0)::float8`,
+    })
     .from(modelCallAttempts)
-    .where(eq(modelCallAttempts.panelId, call.panelId))
-  const committedUsd = sum?.usd ?? 0
-  if (call.reserveUsd !== null && committedUsd + call.reserveUsd <= budgetUsd) return null
-  return { status: 'over-budget', budgetUsd, committedUsd }
+    .innerJoin(modelCalls, eq(modelCalls.key, modelCallAttempts.key))
+    .where(eq(panelId, call.panelId))
+  const { spentUsd, runningUsd } = sums ?? { spentUsd: 0, runningUsd: 0 }
+  const { reserveUsd } = call
+  if (reserveUsd === null || spentUsd + reserveUsd > budgetUsd)
+    return { status: 'over-budget', budgetUsd, committedUsd: spentUsd + runningUsd }
+  return spentUsd + runningUsd + reserveUsd > budgetUsd ? { status: 'running' } : null
 }
 
 function toModelCall(row: typeof modelCalls.$inferSelect): ModelCall {

@@ -8,7 +8,7 @@ import type { Call, DraftOutcome } from '../contracts/verdict.js'
 import type { Database } from './database.js'
 import { createDocumentStore, required } from './documents.js'
 import { panelChannel } from './panel-events.js'
-import { dossiers, modelCallAttempts, panels, personas, recordings, records, seats } from './schema.js'
+import { dossiers, modelCallAttempts, panelStops, panels, personas, recordings, records, seats } from './schema.js'
 
 type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
 
@@ -24,7 +24,15 @@ export type SeatState = { seat: Seat; status: SeatStatus; outcome: DraftOutcome 
 export type SeatProgress = { seat: Seat; status: SeatStatus; call: Call | null; reason: string | null }
 
 /** What a worker needs to draft a seat. */
-export type SeatJob = { seat: Seat; panelId: string; recordingSet: string | null; dossier: Dossier; persona: Persona }
+export type SeatJob = {
+  seat: Seat
+  panelId: string
+  recordingSet: string | null
+  /** Why the panel calls this seat's model no more; null while it does. */
+  stopReason: string | null
+  dossier: Dossier
+  persona: Persona
+}
 
 export type PanelState = { plan: Plan; createdAt: Date; seats: SeatState[] }
 
@@ -45,6 +53,23 @@ export function createPanelStore(db: Database) {
     startSeat: (start: { seatId: string; at: Date }) => startSeat(db, documents, start),
     /** Ends a seat. An outcome that was drafted stands: a job that ran twice changes nothing. */
     finishSeat: (end: { seatId: string; outcome: DraftOutcome; at: Date }) => finishSeat(db, end),
+
+    /** Says that the seat's first reply has begun. */
+    markBegun: async ({ seatId, at }: { seatId: string; at: Date }): Promise<void> => {
+      await db.update(seats).set({ begunAt: at }).where(eq(seats.id, seatId))
+    },
+    /** Whether the seat's first reply has begun, or the seat has ended without one. */
+    hasBegun: async (seatId: string): Promise<boolean> => {
+      const [row] = await db.select({ begunAt: seats.begunAt, status: seats.status }).from(seats).where(eq(seats.id, seatId))
+      return row === undefined || row.begunAt !== null || row.status === 'drafted' || row.status === 'unscored'
+    },
+    /** From now on the panel's seats of that model are not called. The first reason stands. */
+    stopModel: async ({ panelId, model, reason }: { panelId: string; model: string; reason: string }): Promise<void> => {
+      await db
+        .insert(panelStops)
+        .values({ panelId, model, reason: withoutNul(reason) })
+        .onConflictDoNothing()
+    },
 
     spending: async (panelId: string): Promise<PanelSpending> => {
       const [row] = await db
@@ -149,12 +174,13 @@ const startSeatQuery = {
   text: `
     WITH relaxed AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)),
     started AS (
-      UPDATE seats SET status = 'drafting', started_at = $2, outcome = NULL, call = NULL, reason = NULL
+      UPDATE seats SET status = 'drafting', started_at = $2, begun_at = NULL, outcome = NULL, call = NULL, reason = NULL
       FROM relaxed WHERE id = $1 AND status <> 'drafted' RETURNING seats.*
     )
-    SELECT started.panel_id AS "panelId", tool, persona, model, dossier_sha256 AS "dossierSha256", persona_sha256 AS "personaSha256",
-      recording_set AS "recordingSet"
-    FROM started JOIN panels ON panels.id = started.panel_id`,
+    SELECT started.panel_id AS "panelId", tool, persona, started.model, dossier_sha256 AS "dossierSha256", persona_sha256 AS "personaSha256",
+      recording_set AS "recordingSet", panel_stops.reason AS "stopReason"
+    FROM started JOIN panels ON panels.id = started.panel_id
+    LEFT JOIN panel_stops ON panel_stops.panel_id = started.panel_id AND panel_stops.model = started.model`,
 }
 type StartedSeat = {
   panelId: string
@@ -164,6 +190,7 @@ type StartedSeat = {
   dossierSha256: string
   personaSha256: string
   recordingSet: string | null
+  stopReason: string | null
 }
 
 const finishSeatQuery = {
@@ -179,11 +206,12 @@ async function startSeat(db: Database, documents: Documents, { seatId, at }: { s
   const { rows } = await db.$client.query<StartedSeat>({ ...startSeatQuery, values: [seatId, at] })
   const [row] = rows
   if (row === undefined) return null
-  const { panelId, tool, persona, model, recordingSet } = row
+  const { panelId, tool, persona, model, recordingSet, stopReason } = row
   return {
     seat: { id: seatId, tool, persona, model },
     panelId,
     recordingSet,
+    stopReason,
     dossier: await documents.dossier(row.dossierSha256),
     persona: await documents.persona(row.personaSha256),
   }

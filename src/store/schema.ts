@@ -76,9 +76,24 @@ export const seats = pgTable(
     call: text('call').$type<Call>(),
     reason: text('reason'),
     startedAt: instant('started_at'),
+    /** When the first reply began: from then on its prompt cache can be read. */
+    begunAt: instant('begun_at'),
     finishedAt: instant('finished_at'),
   },
   (table) => [uniqueIndex('seats_panel_position').on(table.panelId, table.position)],
+)
+
+/** Models that a panel calls no more, because every further call would fail the same way: a wrong key, an unknown model, a prompt too long. */
+export const panelStops = pgTable(
+  'panel_stops',
+  {
+    panelId: text('panel_id')
+      .notNull()
+      .references(() => panels.id),
+    model: text('model').notNull(),
+    reason: text('reason').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.panelId, table.model] })],
 )
 
 /** The ledger: one row a key, holding who is calling now and, once settled, the reply. */

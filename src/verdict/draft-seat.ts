@@ -19,6 +19,8 @@ export type SeatWork = {
   reader: ReplyReader
   ledger: Ledger
   signal: AbortSignal
+  /** Called when the first reply begins. */
+  onBegin?: () => void
   /** Whether a broken call ends the seat here; otherwise the error is thrown, for the queue to try again. */
   givesUpOn: (error: ProviderError) => boolean
 }
@@ -37,7 +39,7 @@ export async function draftSeat(work: SeatWork): Promise<DraftOutcome> {
   const progress: Progress = { replies: [], text: null }
   try {
     const request = buildRequest(work)
-    const first = await ask(work, request, progress)
+    const first = await ask(work, request, progress, work.onBegin)
     if (first.finishReason === 'refusal' || first.finishReason === 'content-filter') return refused(work, progress, first)
     const judged = judge(first, work.persona)
     if (judged.reply !== null && judged.faults.length === 0 && judged.blemishes.length === 0)
@@ -50,8 +52,9 @@ export async function draftSeat(work: SeatWork): Promise<DraftOutcome> {
   }
 }
 
-async function ask({ ledger, model, reader, signal }: SeatWork, request: ChatRequest, progress: Progress): Promise<ReadReply> {
-  const reply = await ledger.complete({ model, request, sample: 1 }, { signal })
+async function ask(work: SeatWork, request: ChatRequest, progress: Progress, onBegin?: () => void): Promise<ReadReply> {
+  const { ledger, model, reader, signal } = work
+  const reply = await ledger.complete({ model, request, sample: 1 }, { signal, onBegin })
   const read = reader.read(reply.raw)
   progress.replies.push(reply)
   progress.text = read.text

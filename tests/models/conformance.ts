@@ -241,7 +241,7 @@ function againstWireServer(adapter: AdapterUnderTest): void {
       const gone = await startWireServer()
       await gone.stop()
       const error = await failure(complete(adapter.connect({ baseUrl: gone.url, deadlineMs: enoughMs })))
-      expect(error).toMatchObject({ kind: 'connection', isRetryable: true, statusCode: null })
+      expect(error).toMatchObject({ kind: 'unreachable', isRetryable: true, statusCode: null })
       expect(error.message).toContain(`nothing answers at ${gone.url}`)
       expect(error.message).toMatch(adapter.unreachableFix)
     })

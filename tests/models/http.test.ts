@@ -134,7 +134,7 @@ describe('callProvider', () => {
   it('repeats no key that the SDK could not send, and keeps it out of the cause', async () => {
     const send = () => Promise.reject(new TypeError(`Headers.append: "${key}" is an invalid header value.`))
     const error = await failure(callProvider(endpoint(), { signal: never, send }))
-    expect(error).toMatchObject({ kind: 'connection', isRetryable: false, cause: undefined })
+    expect(error).toMatchObject({ kind: 'unreachable', isRetryable: false, cause: undefined })
     expect(error.message).toContain('Headers.append: "[redacted]" is an invalid header value')
   })
 
@@ -197,7 +197,7 @@ describe('callProvider', () => {
     const unresolved = Object.assign(new Error('getaddrinfo ENOTFOUND models.invalid'), { code: 'ENOTFOUND' })
     const fetch: Fetch = () => Promise.reject(new TypeError('fetch failed', { cause: unresolved }))
     const error = await failure(callProvider(endpoint({ fetch, address: 'http://models.invalid' }), { signal: never, send: get }))
-    expect(error).toMatchObject({ kind: 'connection', isRetryable: true })
+    expect(error).toMatchObject({ kind: 'unreachable', isRetryable: true })
     expect(error.message).toBe('the name in http://models.invalid cannot be resolved. Check it, and the network. Start it.')
   })
 
@@ -211,7 +211,7 @@ describe('callProvider', () => {
     const certificate = Object.assign(new Error('self-signed certificate'), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' })
     const fetch: Fetch = () => Promise.reject(new TypeError('fetch failed', { cause: certificate }))
     const error = await failure(callProvider(endpoint({ fetch }), { signal: never, send: get }))
-    expect(error).toMatchObject({ kind: 'connection', isRetryable: false })
+    expect(error).toMatchObject({ kind: 'unreachable', isRetryable: false })
     expect(error.message).toContain('self-signed certificate')
   })
 })

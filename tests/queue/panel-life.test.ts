@@ -50,7 +50,7 @@ async function runPanel(ledgerFor: () => Ledger) {
   let look: () => void = () => {}
   const listener = await listenToPanel({ ...database, panelId: plan.panelId, log: runtime.log, onFinished: () => look() })
   try {
-    await enqueuePanel(backend, plan)
+    await enqueuePanel(backend, plan, () => false)
     for (;;) {
       const changed = new Promise<void>((resolve) => {
         look = resolve

@@ -110,7 +110,7 @@ describe('a key for Anthropic', () => {
       'claude-haiku-5-5',
     )
     const error = await failure(model.complete(chatRequest(), { signal: never }))
-    expect(error).toMatchObject({ kind: 'connection', isRetryable: false })
+    expect(error).toMatchObject({ kind: 'unreachable', isRetryable: false })
     expect(`${error.message}${String(error.cause)}`).not.toContain('line two of the key')
   })
 })
@@ -131,7 +131,7 @@ describe('the address of Anthropic', () => {
   it('that is none ends in an error that names the variable', async () => {
     const model = createAnthropic({ apiKey, baseUrl: 'http://[', runtime, deadlineMs: 20_000 }).chatModel('claude-haiku-5-5')
     const error = await failure(model.complete(chatRequest(), { signal: never }))
-    expect(error).toMatchObject({ kind: 'connection', isRetryable: false, message: expect.stringContaining('ANTHROPIC_BASE_URL') })
+    expect(error).toMatchObject({ kind: 'unreachable', isRetryable: false, message: expect.stringContaining('ANTHROPIC_BASE_URL') })
   })
 })
 

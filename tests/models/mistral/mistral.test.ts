@@ -186,7 +186,7 @@ describe('the Mistral adapter', () => {
 
   it('ends in an error that names MISTRAL_BASE_URL when that is no address', async () => {
     const error = await failure(provider({ baseUrl: 'http://[' }).chatModel(model).complete(chatRequest(), { signal: never }))
-    expect(error).toMatchObject({ kind: 'connection', isRetryable: false })
+    expect(error).toMatchObject({ kind: 'unreachable', isRetryable: false })
     expect(error.message).toContain('MISTRAL_BASE_URL')
   })
 })

@@ -222,7 +222,7 @@ describe('the address of Ollama', () => {
   it.each(['http://[', 'ftp://127.0.0.1'])('%s ends in an error that names OLLAMA_HOST', async (host) => {
     const model = createOllama({ host, runtime, deadlineMs: 20_000 }).chatModel('m')
     const error = await failure(model.complete(chatRequest(), { signal: never }))
-    expect(error).toMatchObject({ kind: 'connection', isRetryable: false })
+    expect(error).toMatchObject({ kind: 'unreachable', isRetryable: false })
     expect(error.message).toContain('OLLAMA_HOST')
   })
 

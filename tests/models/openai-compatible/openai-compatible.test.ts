@@ -210,7 +210,7 @@ describe('the adapter for OpenAI-compatible servers', () => {
 
   it('ends in an error that names the endpoint when its address is none', async () => {
     const error = await failure(provider({ baseUrl: 'http://[' }).chatModel(model).complete(chatRequest(), { signal: never }))
-    expect(error).toMatchObject({ kind: 'connection', isRetryable: false })
+    expect(error).toMatchObject({ kind: 'unreachable', isRetryable: false })
     expect(error.message).toContain('"gateway"')
   })
 
