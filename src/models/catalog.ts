@@ -90,7 +90,8 @@ function mostInputTokens({ messages, replySchema }: ChatRequest): number {
   return Buffer.byteLength(text, 'utf8') + addedTokens
 }
 
-function globPattern(glob: string): RegExp {
+/** A pattern for text in which `*` stands for any text. */
+export function globPattern(glob: string): RegExp {
   const literal = glob.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
   return new RegExp(`^${literal.join('.*')}$`)
 }

@@ -32,8 +32,8 @@ export function createProviders(
     createAnthropic({ ...settings.anthropic, ...shared }),
     createMistral({ ...settings.mistral, ...shared }),
     createOllama({ host: settings.ollamaHost, ...shared }),
-    ...settings.endpoints.map(({ name, baseUrl, apiKey, structuredOutput }) =>
-      createOpenAiCompatible({ name, baseUrl, apiKey, structuredOutput, ...shared }),
+    ...settings.endpoints.map(({ local, name, baseUrl, apiKey, structuredOutput }) =>
+      createOpenAiCompatible({ name, baseUrl, apiKey, structuredOutput, local, ...shared }),
     ),
   ]
   return { providers, catalog }

@@ -24,10 +24,11 @@ type Mapping = {
 
 /** A chat request in the form of `POST /api/chat`. Pure. */
 export function toOllamaRequest({ model, request, contextTokens, structuredOutput, thinking }: Mapping): OllamaChatRequest {
-  const { messages } = structuredOutput === 'json-schema' ? request : withSchemaInPrompt(request)
+  // `format` holds the reply to the schema's grammar, but Ollama does not show the schema to the model: what a field means stands only here.
+  const shown = withSchemaInPrompt(request)
   return {
     model,
-    messages: messages.map((message) => ({ role: message.role, content: messageText(message) })),
+    messages: shown.messages.map((message) => ({ role: message.role, content: messageText(message) })),
     stream: false,
     ...toFormat(request, structuredOutput),
     // Thinking would spend the reply's tokens where no reader sees it; the schema puts the reasons before the call instead.

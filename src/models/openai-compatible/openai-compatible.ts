@@ -23,6 +23,8 @@ export type OpenAiCompatibleOptions = {
   apiKey: string | null
   /** What its models can be held to; left out, the catalog says it of each (see `endpointCatalogEntry`). */
   structuredOutput?: CatalogModel['structuredOutput'] | undefined
+  /** Whether it runs on machines of one's own. Such servers constrain a reply to the schema without showing the model what it says. */
+  local?: boolean
   runtime: Pick<Runtime, 'fetch'>
   deadlineMs: number
   /** Looks a model id up in the catalog. */
@@ -51,7 +53,7 @@ export function createOpenAiCompatible(options: OpenAiCompatibleOptions): Provid
       complete: (request: ChatRequest, callOptions) => {
         const known = find(`${name}:${model}`)
         const structuredOutput = options.structuredOutput ?? known.structuredOutput
-        const body = toOpenAiRequest({ model, request, structuredOutput, thinking: known.thinking })
+        const body = toOpenAiRequest({ model, request, hidesSchema: options.local ?? false, structuredOutput, thinking: known.thinking })
         return call(model, callOptions, (client) => client.chat.completions.create(body))
       },
       ...reader,

@@ -26,11 +26,22 @@ const refusedKeywords: ReadonlySet<string> = new Set([
   'patternProperties',
 ])
 
-type Mapping = { model: string; request: ChatRequest } & Pick<CatalogModel, 'structuredOutput' | 'thinking'>
+type Mapping = {
+  model: string
+  request: ChatRequest
+  /** Whether the server constrains the reply without showing the model the schema, as local ones do: then the prompt shows it. */
+  hidesSchema: boolean
+} & Pick<CatalogModel, 'structuredOutput' | 'thinking'>
 
 /** A chat request in the form of OpenAI's `POST /chat/completions`. Pure. */
-export function toOpenAiRequest({ model, request, structuredOutput, thinking }: Mapping): ChatCompletionCreateParamsNonStreaming {
-  const { messages } = structuredOutput === 'json-schema' ? request : withSchemaInPrompt(request)
+export function toOpenAiRequest({
+  model,
+  request,
+  hidesSchema,
+  structuredOutput,
+  thinking,
+}: Mapping): ChatCompletionCreateParamsNonStreaming {
+  const { messages } = structuredOutput === 'json-schema' && !hidesSchema ? request : withSchemaInPrompt(request)
   return {
     model,
     messages: messages.map(toOpenAiMessage),

@@ -127,8 +127,15 @@ describe('an Ollama request', () => {
         model: 'llama3.1:8b',
         messages: [
           { role: 'system', content: 'You review tools.' },
-          { role: 'user', content: '<dossier>Acme</dossier>\n\nShip or skip?' },
+          // Ollama holds the reply to the schema without showing it to the model, so the prompt does.
+          {
+            role: 'user',
+            content: expect.stringMatching(
+              /^<dossier>Acme<\/dossier>\n\nShip or skip\?\n\nReply with one JSON object[\s\S]*<reply-schema>/,
+            ),
+          },
         ],
+        format: { type: 'object' },
         stream: false,
         think: false,
         truncate: false,

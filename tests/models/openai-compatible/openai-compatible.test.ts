@@ -51,6 +51,17 @@ describe('the adapter for OpenAI-compatible servers', () => {
     return failure(provider().chatModel(model).complete(chatRequest(), { signal: never }))
   }
 
+  it('shows the schema to the model of a local server, which constrains the reply without doing so', async () => {
+    const shown = {
+      body: {
+        messages: [{ role: 'system' }, { content: expect.stringContaining('<reply-schema>') }],
+        response_format: { type: 'json_schema' },
+      },
+    }
+    expect(await sent({ local: true })).toMatchObject(shown)
+    expect(await sent({ local: false })).not.toMatchObject(shown)
+  })
+
   it('asks for an unstreamed chat, under the key of the endpoint', async () => {
     expect(await sent()).toMatchObject({
       method: 'POST',
