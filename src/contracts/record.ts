@@ -3,7 +3,7 @@ import { dossierFileSchema, sourceSchema } from './dossier.js'
 import { usageSchema } from './model-call.js'
 import { askSchema } from './persona.js'
 import { instantSchema, modelIdSchema, originSchema, sha256Schema, slugSchema, textSchema } from './primitives.js'
-import { callSchema, draftSchema, evidenceSchema, unscoredKindSchema } from './verdict.js'
+import { callSchema, draftSchema, evidenceSchema, provenanceFields, unscoredKindSchema } from './verdict.js'
 
 /**
  * ships ÷ calls that are not abstentions, in percent rounded to a whole number; `calls` is that divisor.
@@ -18,17 +18,7 @@ export const panelShipSchema = z.strictObject({
 })
 export type PanelShip = z.infer<typeof panelShipSchema>
 
-const seatProvenanceFields = {
-  persona: slugSchema,
-  personaVersion: z.int().positive(),
-  model: modelIdSchema,
-  origin: originSchema.nullable(),
-  callKey: sha256Schema.nullable(),
-  callKeys: z.array(sha256Schema),
-  usage: usageSchema.nullable(),
-  costUsd: z.number().nonnegative().nullable(),
-  latencyMs: z.number().nonnegative().nullable(),
-}
+const seatProvenanceFields = { persona: slugSchema, personaVersion: z.int().positive(), ...provenanceFields }
 
 /** What stands for a seat in the record. An unscored seat stands there too, with no call and its reason. */
 export const recordVerdictSchema = z.discriminatedUnion('status', [

@@ -74,7 +74,8 @@ export const unscoredKindSchema = z.enum([
 ])
 export type UnscoredKind = z.infer<typeof unscoredKindSchema>
 
-const provenanceFields = {
+/** Where a seat's outcome came from: which calls of which model, and what they took. */
+export const provenanceFields = {
   model: modelIdSchema,
   origin: originSchema.nullable(),
   /** The key of the model call whose reply stands; null when no call was finished. */

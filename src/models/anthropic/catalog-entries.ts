@@ -2,8 +2,8 @@ import type { CatalogEntry, MeteredPrice } from '../catalog-entry.js'
 
 /**
  * Prices as that page and the models' own pages under platform.claude.com/docs/en/models had them. Cache writes are those of the five-minute
- * cache. Second hand, from tools that quote the page and agree with each other: what the cache costs with Haiku 5.5 and Fable 5.2,
- * and the prices of Haiku 5.5 above 100,000 tokens.
+ * cache. Second hand, from tools that quote the page: what the cache costs with Haiku 5.5 and its prices above 100,000 tokens (several tools,
+ * which agree), and what the cache costs with Fable 5.2 (one tool).
  */
 const read = { kind: 'metered', readOn: '2026-11-22', source: 'https://platform.claude.com/docs/en/about-claude/pricing' } as const
 

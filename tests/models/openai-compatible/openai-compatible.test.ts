@@ -59,6 +59,7 @@ describe('the adapter for OpenAI-compatible servers', () => {
       },
     }
     expect(await sent({ local: true })).toMatchObject(shown)
+    server.reset()
     expect(await sent({ local: false })).not.toMatchObject(shown)
   })
 
