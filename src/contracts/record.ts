@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { dossierFileSchema, sourceSchema } from './dossier.js'
 import { usageSchema } from './model-call.js'
 import { askSchema } from './persona.js'
-import { instantSchema, modelIdSchema, originSchema, sha256Schema, slugSchema, textSchema } from './primitives.js'
+import { instantSchema, modelIdSchema, sha256Schema, slugSchema, textSchema } from './primitives.js'
 import { callSchema, draftSchema, evidenceSchema, provenanceFields, unscoredKindSchema } from './verdict.js'
 
 /**
