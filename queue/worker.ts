@@ -11,7 +11,7 @@ const stalledIntervalMs = 5_000
 /** A worker dies at most this often under one job before the job fails. */
 const maxStalledCount = 3
 /** BullMQ's PostgreSQL backend takes the time from the client: with clocks further apart, jobs run twice. */
-const maxClockDifferenceMs = 5_000
+export const maxClockDifferenceMs = 5_000
 const firstBackoffMs = 1_000
 const maxBackoffMs = 60_000
 

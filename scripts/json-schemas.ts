@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { bundleSchema } from '../src/contracts/bundle.js'
 import { dossierFileSchema, dossierSchema } from '../src/contracts/dossier.js'
 import { modelCallSchema, recordingSchema } from '../src/contracts/model-call.js'
 import { personaFrontMatterSchema } from '../src/contracts/persona.js'
@@ -17,6 +18,7 @@ const contracts = {
   'model-call': { schema: modelCallSchema, io: 'output' },
   recording: { schema: recordingSchema, io: 'output' },
   record: { schema: recordSchema, io: 'output' },
+  bundle: { schema: bundleSchema, io: 'output' },
 } as const
 
 /** Each contract's JSON Schema as the text of its file `docs/schemas/<name>.schema.json`. */

@@ -3,12 +3,14 @@ import { enqueuePanel } from '../queue/enqueue.js'
 import { type PanelWorker, startWorker } from '../queue/worker.js'
 import type { Config } from './config.js'
 import type { Dossier } from './contracts/dossier.js'
+import type { Recording } from './contracts/model-call.js'
 import type { Persona } from './contracts/persona.js'
 import type { Plan } from './contracts/plan.js'
 import type { PanelRecord } from './contracts/record.js'
 import { recordId } from './ids.js'
 import type { Ledger } from './ledger/ledger.js'
 import { createLiveLedger } from './ledger/live-ledger.js'
+import { callKeysOf, toRecording } from './ledger/record-calls.js'
 import type { RecordingSet } from './ledger/recording-files.js'
 import { createReplayLedger } from './ledger/replay-ledger.js'
 import { createProviders } from './models/providers.js'
@@ -63,6 +65,7 @@ export async function openApp(config: Config, runtime: Runtime) {
   return {
     connectionString,
     panels,
+    calls,
     registry,
     catalog,
     /** Plans a panel, keeps it with all it rests on, and puts it into the queue. */
@@ -74,6 +77,8 @@ export async function openApp(config: Config, runtime: Runtime) {
       await enqueuePanel(backend, plan, recordings === null ? catalog.sharesPromptCache : () => false)
       return plan
     },
+    /** Every model call a record rests on, as a recording: from the ledger, or for a replay from its set. Throws when one is not there. */
+    recordingsOf: (record: PanelRecord) => findRecordings({ panels, calls }, record),
     /** Calls back with the panel's state at each change, until it has its record. */
     follow: (panelId: string, onProgress: (seats: SeatProgress[]) => void) =>
       followPanel({ panels, runtime, connectionString, panelId, onProgress }),
@@ -92,7 +97,24 @@ export async function openApp(config: Config, runtime: Runtime) {
   }
 }
 
-async function locateDatabase(config: Config, runtime: Runtime): Promise<{ connectionString: string; detach: () => Promise<void> }> {
+type Stores = { panels: ReturnType<typeof createPanelStore>; calls: ReturnType<typeof createModelCallStore> }
+
+async function findRecordings({ panels, calls }: Stores, record: PanelRecord): Promise<Recording[]> {
+  const keys = callKeysOf(record)
+  const { plan } = await panels.find(record.panelId)
+  const kept = plan.recordingSet === null ? (await calls.findCalls(keys)).map(toRecording) : await panels.recordingsOf(plan.recordingSet)
+  return keys.map((key) => {
+    const recording = kept.find((candidate) => candidate.key === key)
+    if (recording === undefined) throw new Error(`the database holds no reply of the model call ${key}, which ${record.id} rests on`)
+    return recording
+  })
+}
+
+/** The database of the configuration, or the embedded one, started when need be. */
+export async function locateDatabase(
+  config: Pick<Config, 'databaseUrl' | 'home'>,
+  runtime: Runtime,
+): Promise<{ connectionString: string; detach: () => Promise<void> }> {
   if (config.databaseUrl !== null) return { connectionString: config.databaseUrl, detach: async () => {} }
   return attachEmbeddedPostgres({ home: config.home, runtime })
 }

@@ -91,7 +91,7 @@ export type Config = Readonly<{
   concurrency: number
 }>
 
-const configFileName = 'panel.config.yaml'
+export const configFileName = 'panel.config.yaml'
 
 /**
  * Reads the environment and `panel.config.yaml` in the given folder. Throws `InputError` with every problem of both at once.

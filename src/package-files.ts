@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
 
 /** The folder of this package: the first above this file that holds its package.json, from sources and from `dist` alike. */
 function packageRoot(): string {
@@ -19,3 +20,6 @@ export const packageFiles = {
   sampleRecordings: join(root, 'fixtures', 'recordings'),
   migrations: join(root, 'src', 'store', 'migrations'),
 } as const
+
+/** The version of this package, from its package.json. */
+export const packageVersion = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))).version

@@ -1,38 +1,34 @@
+import type { KickOff } from '../app.js'
 import { loadConfig } from '../config.js'
 import { readDossierFiles } from '../dossier/read-dossiers.js'
 import { UsageError } from '../errors.js'
 import { readRecordings } from '../ledger/recording-files.js'
 import { packageFiles } from '../package-files.js'
 import { loadPersonas } from '../panel/load-personas.js'
-import { printRecord, runPanel } from './run-panel.js'
+import { lookAhead, printEstimate } from './estimate.js'
+import { findJurors } from './find-jurors.js'
+import { printRecord, runPanel, writeRecord } from './run-panel.js'
 import { withApp } from './session.js'
 
-type CompareOptions = { model?: string[]; replay?: string; budget?: number; personas?: string; json?: boolean }
+export type CompareOptions = { model?: string[]; replay?: string; budget?: number; personas?: string; json?: boolean }
 
 /** Kicks off a panel over dossier files. Every file is read and checked before anything is stored. */
-export async function compare(files: string[], options: CompareOptions): Promise<void> {
+export async function compare(files: string[], options: CompareOptions & { estimate?: boolean }): Promise<void> {
+  const request = await readRequest(files, options)
+  process.exitCode = await withApp(async (session) => {
+    if (options.estimate) return printEstimate(await lookAhead(session.app, request, session.config), { ...options, ...request })
+    const record = await runPanel(session, request)
+    return printRecord(record, { json: options.json ?? false, files: await writeRecord(record, session.config) })
+  })
+}
+
+/** What `compare` and its options ask for, with every file read and checked. Throws `InputError` and `UsageError`. */
+export async function readRequest(files: string[], options: Omit<CompareOptions, 'json'>): Promise<KickOff> {
   const config = loadConfig({ folder: process.cwd(), defaultLogLevel: 'error' })
   const dossiers = await readDossierFiles(files)
   const personas = await loadPersonas(options.personas ?? config.personasFolder ?? packageFiles.personas)
   const recordings = options.replay === undefined ? null : await readRecordings(options.replay)
-  const jurors = chooseJurors(
-    options.model,
-    config.jurors,
-    recordings?.recordings.map((recording) => recording.model),
-  )
   if (options.budget !== undefined && !(options.budget >= 0)) throw new UsageError('--budget takes US dollars, e.g. --budget 0.50')
-  process.exitCode = await withApp(async (session) => {
-    const budgetUsd = options.budget ?? config.budgetUsd
-    const { record, files: written } = await runPanel(session, { dossiers, personas, jurors, recordings, budgetUsd })
-    return printRecord(record, { json: options.json ?? false, files: written })
-  })
-}
-
-function chooseJurors(asked: string[] | undefined, configured: readonly string[], recorded: string[] | undefined): string[] {
-  if (asked !== undefined) return [...new Set(asked)]
-  if (configured.length > 0) return [...configured]
-  if (recorded !== undefined && recorded.length > 0) return [...new Set(recorded)].sort()
-  throw new UsageError(
-    'no model is named. Give one with --model, e.g. --model ollama:llama3.1:8b (a local Ollama), or list jurors in panel.config.yaml. To see Ship Panel without a model: panel demo',
-  )
+  const jurors = await findJurors(config, { asked: options.model, recorded: recordings?.recordings.map(({ model }) => model) })
+  return { dossiers, personas, jurors, recordings, budgetUsd: options.budget ?? config.budgetUsd }
 }

@@ -3,7 +3,7 @@ import { UsageError } from '../errors.js'
 import { readRecordings } from '../ledger/recording-files.js'
 import { packageFiles } from '../package-files.js'
 import { loadPersonas } from '../panel/load-personas.js'
-import { printRecord, runPanel } from './run-panel.js'
+import { printRecord, runPanel, writeRecord } from './run-panel.js'
 import { withApp } from './session.js'
 
 /** The sample comparison on its recordings: the whole pipeline, and no model. */
@@ -22,7 +22,7 @@ export async function demo({
   const jurors = [...new Set(set.recordings.map((recording) => recording.model))].sort()
   if (jurors.length === 0) throw new UsageError(`there is no recording in ${recordings}; make the sample's with: npm run sample:recordings`)
   process.exitCode = await withApp(async (session) => {
-    const { record, files } = await runPanel(session, { dossiers, personas, jurors, recordings: set, budgetUsd: null })
-    return printRecord(record, { json, files })
+    const record = await runPanel(session, { dossiers, personas, jurors, recordings: set, budgetUsd: null })
+    return printRecord(record, { json, files: await writeRecord(record, session.config) })
   })
 }

@@ -1,19 +1,29 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { Command, Option } from 'commander'
-import { z } from 'zod'
-import { packageFiles } from '../package-files.js'
+import { packageVersion } from '../package-files.js'
+import { bundleRecord } from './bundle.js'
 import { compare } from './compare.js'
 import { demo } from './demo.js'
+import { doctor } from './doctor.js'
+import { models } from './models.js'
 import { lintPersonas, previewPersona } from './persona.js'
+import { recordComparison } from './record.js'
 import { show } from './show.js'
+import { verify } from './verify.js'
 import { work } from './work.js'
-
-const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(join(packageFiles.root, 'package.json'), 'utf8')))
 
 const jsonOption = () => new Option('--json', 'print exactly one JSON document on stdout')
 const personasOption = () =>
   new Option('--personas <folder>', 'folder of persona files (default: the config, else the four that come with Ship Panel)')
+
+/** What `compare` and `record compare` take alike. */
+function addPanelOptions(command: Command): Command {
+  return command
+    .argument('<dossier...>', 'dossier files (YAML)')
+    .option('--model <id...>', 'who plays the personas, e.g. ollama:llama3.1:8b; several models make several jurors')
+    .addOption(new Option('--budget <usd>', 'spend at most this many US dollars').argParser(Number))
+    .addOption(personasOption())
+    .addOption(jsonOption())
+}
 
 /** The command line: one subcommand a file. Data goes to stdout, progress and errors to stderr. */
 export function createProgram(): Command {
@@ -21,7 +31,7 @@ export function createProgram(): Command {
     .description(
       'A panel of four reviewer personas on developer tools: one ship-or-skip verdict each, drafted by models, decided by people',
     )
-    .version(version)
+    .version(packageVersion)
     .showHelpAfterError('(add --help for the options)')
     .exitOverride()
     .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 finished but some seats unscored.')
@@ -33,15 +43,13 @@ export function createProgram(): Command {
     .option('--recordings <folder>', 'replay this folder of recordings instead of the sample’s')
     .action(demo)
 
-  program
-    .command('compare')
-    .description('kick off a panel over tools, follow it, print the record')
-    .argument('<dossier...>', 'dossier files (YAML)')
-    .option('--model <id...>', 'who plays the personas, e.g. ollama:llama3.1:8b; several models make several jurors')
+  addPanelOptions(program.command('compare').description('kick off a panel over tools, follow it, print the record'))
     .option('--replay <folder>', 'run on this folder of recordings and on nothing else')
-    .addOption(new Option('--budget <usd>', 'spend at most this many US dollars').argParser(Number))
-    .addOption(personasOption())
-    .addOption(jsonOption())
+    .addOption(
+      new Option('--estimate', 'say what the panel would cost and how long it would take; call no model, store nothing').conflicts(
+        'replay',
+      ),
+    )
     .action(compare)
 
   program
@@ -51,6 +59,26 @@ export function createProgram(): Command {
     .addOption(jsonOption().conflicts('html'))
     .option('--html', 'print the page')
     .action(show)
+
+  const record = program.command('record').description('run live, and write what the models said as recordings')
+  addPanelOptions(record.command('compare').description('as compare, live; every model call is written to a file that replays it'))
+    .option('--to <folder>', 'where the recordings go', 'recordings')
+    .action(recordComparison)
+
+  program
+    .command('bundle')
+    .description('write one file that rebuilds a record offline')
+    .argument('<record>', 'a record id, such as rec_1f…')
+    .option('--to <file>', 'the file (default: <record>.bundle.json)')
+    .addOption(jsonOption())
+    .action(bundleRecord)
+
+  program
+    .command('verify')
+    .description('rebuild the record of a bundle, offline, and say whether it is the same')
+    .argument('<bundle>', 'the file that panel bundle wrote')
+    .addOption(jsonOption())
+    .action(verify)
 
   const persona = program.command('persona').description('the persona templates')
   persona
@@ -67,6 +95,14 @@ export function createProgram(): Command {
     .addOption(personasOption())
     .addOption(jsonOption())
     .action(previewPersona)
+
+  program
+    .command('doctor')
+    .description('check what is configured, each with a tiny real action, and say what mends it')
+    .addOption(jsonOption())
+    .action(doctor)
+
+  program.command('models').description('list the models that can be used now').addOption(jsonOption()).action(models)
 
   program.command('work').description('work on queued panels until stopped').action(work)
   return program

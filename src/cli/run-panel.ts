@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { KickOff } from '../app.js'
+import type { Config } from '../config.js'
 import type { PanelRecord } from '../contracts/record.js'
 import { renderComparePage } from '../publish/compare-page.js'
 import { loadPageFonts } from '../publish/page-fonts.js'
@@ -14,8 +15,8 @@ const drainDeadlineMs = 10_000
 /** Where a record and its page were written. */
 export type RecordFiles = { record: string; page: string }
 
-/** Kicks a panel off, works on it in this process, shows its progress on stderr, and writes record and page. */
-export async function runPanel({ app, config, runtime }: Session, request: KickOff): Promise<{ record: PanelRecord; files: RecordFiles }> {
+/** Kicks a panel off, works on it in this process, and shows its progress on stderr. */
+export async function runPanel({ app, runtime }: Session, request: KickOff): Promise<PanelRecord> {
   const worker = await app.work()
   try {
     const plan = await app.kickOff(request)
@@ -23,7 +24,7 @@ export async function runPanel({ app, config, runtime }: Session, request: KickO
     try {
       const record = await app.follow(plan.panelId, progress.update)
       progress.finish(record)
-      return { record, files: await writeRecord(record, { folder: join(config.home, 'records'), publicUrl: config.publicUrl }) }
+      return record
     } finally {
       progress.stop()
     }
@@ -32,7 +33,9 @@ export async function runPanel({ app, config, runtime }: Session, request: KickO
   }
 }
 
-async function writeRecord(record: PanelRecord, { folder, publicUrl }: { folder: string; publicUrl: string | null }): Promise<RecordFiles> {
+/** Writes a record and its page to the folder `records` in the home of the configuration. */
+export async function writeRecord(record: PanelRecord, { home, publicUrl }: Pick<Config, 'home' | 'publicUrl'>): Promise<RecordFiles> {
+  const folder = join(home, 'records')
   await mkdir(folder, { recursive: true })
   const files = { record: join(folder, `${record.id}.json`), page: join(folder, `${record.id}.html`) }
   await writeFile(files.record, `${JSON.stringify(record, null, 2)}\n`)

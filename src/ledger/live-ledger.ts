@@ -97,7 +97,7 @@ async function buy(purchase: Purchase): Promise<LedgerReply> {
     const raw = await model.complete(identity.request, options)
     const latencyMs = Math.round(runtime.monotonicMs() - startedMs)
     const { usage } = model.read(raw)
-    const costUsd = purchase.costUsd({ model: identity.model, usage })
+    const costUsd = asStored(purchase.costUsd({ model: identity.model, usage }))
     await store.settle({ key, owner, raw, usage, costUsd, latencyMs })
     return { key, origin: 'recorded', raw, usage, costUsd, latencyMs }
   } catch (error) {
@@ -112,6 +112,11 @@ async function buy(purchase: Purchase): Promise<LedgerReply> {
     heartbeat.abort()
     await beating
   }
+}
+
+/** Dollars with the eight decimals a store keeps, so that the reply in hand and the one read back later make the same record. */
+function asStored(usd: number | null): number | null {
+  return usd === null ? null : Number(usd.toFixed(8))
 }
 
 /**

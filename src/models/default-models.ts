@@ -1,12 +1,13 @@
 import { globPattern } from './catalog.js'
 
 /**
- * The model that stands in for a hosted provider when nobody names one: the cheapest current one in the catalog that can be held to a JSON
- * Schema and has a known price, by a name that does not move on to another model. (A test compares it with the catalog.)
+ * The model that stands in for a hosted provider when nobody names one: its small general one, which can be held to a JSON Schema and has a
+ * known price, by a name that does not move on to another model. Not the cheapest at any price: a model of three billion parameters argues
+ * badly. (A test compares it with the catalog.)
  */
 export const defaultModels: Readonly<Partial<Record<string, string>>> = {
   anthropic: 'claude-haiku-5-5',
-  mistral: 'ministral-3b-2512',
+  mistral: 'mistral-small-2603',
 }
 
 /**

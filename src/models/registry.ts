@@ -14,6 +14,8 @@ export type ModelRegistry = {
   reader: (id: string) => ReplyReader
   /** Asks every provider what can be used now. One that fails does not hide the others. */
   listModels: (options: { signal: AbortSignal }) => Promise<ProviderListing[]>
+  /** Asks one provider, by its name. Throws `UsageError` for a name that is not known. */
+  listModelsOf: (provider: string, options: { signal: AbortSignal }) => Promise<ProviderListing>
 }
 
 /** The models that can be named, by their providers. */
@@ -37,6 +39,11 @@ export function createModelRegistry({ providers }: { providers: readonly Provide
     },
     reader: (id) => find(id).provider.reader,
     listModels: (options) => Promise.all(providers.map((provider) => listing(provider, options))),
+    listModelsOf: async (name, options) => {
+      const provider = byName.get(name)
+      if (provider === undefined) throw new UsageError(`no provider is called "${name}". Known here: ${[...byName.keys()].join(', ')}`)
+      return await listing(provider, options)
+    },
   }
 }
 

@@ -1,5 +1,6 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { ModelCall } from '../contracts/model-call.js'
+import type { ModelHistory } from '../estimate/estimate-panel.js'
 import type { ModelCallStore, Reservation } from '../ledger/live-ledger.js'
 import type { Database } from './database.js'
 import { modelCallAttempts, modelCalls, panels } from './schema.js'
@@ -9,9 +10,35 @@ type Reserve = Parameters<ModelCallStore['reserve']>[0]
 
 const leaseFor = (milliseconds: number) => sql`clock_timestamp() + make_interval(secs => ${milliseconds / 1000})`
 
+/** What stands in the ledger, for those who look ahead. */
+export type ModelCallLookup = {
+  /** Those of the keys whose replies are there. */
+  settledKeys: (keys: readonly string[]) => Promise<Set<string>>
+  /** What the model's settled calls used, as medians. */
+  modelHistory: (model: string) => Promise<ModelHistory>
+  /** The finished calls of these keys, in the order of the keys; one that has no reply is left out. */
+  findCalls: (keys: readonly string[]) => Promise<ModelCall[]>
+}
+
 /** The live ledger's rows in PostgreSQL. Leases go by the database's clock, so workers' clocks do not matter. */
-export function createModelCallStore(db: Database): ModelCallStore {
+export function createModelCallStore(db: Database): ModelCallStore & ModelCallLookup {
   return {
+    settledKeys: async (keys) => {
+      const rows = await db
+        .select({ key: modelCalls.key })
+        .from(modelCalls)
+        .where(and(inArray(modelCalls.key, [...keys]), eq(modelCalls.status, 'settled')))
+      return new Set(rows.map(({ key }) => key))
+    },
+    modelHistory: (model) => readHistory(db, model),
+    findCalls: async (keys) => {
+      const rows = await db
+        .select()
+        .from(modelCalls)
+        .where(and(inArray(modelCalls.key, [...keys]), eq(modelCalls.status, 'settled')))
+        .orderBy(modelCalls.key)
+      return rows.map(toModelCall)
+    },
     reserve: (call) => db.transaction((tx) => reserve(tx, call)),
     renew: async ({ key, owner, leaseMs }) => {
       await db
@@ -124,6 +151,20 @@ async function checkBudget(tx: Transaction, call: Reserve, budgetUsd: number | n
   if (reserveUsd === null || spentUsd + reserveUsd > budgetUsd)
     return { status: 'over-budget', budgetUsd, committedUsd: spentUsd + runningUsd }
   return spentUsd + runningUsd + reserveUsd > budgetUsd ? { status: 'running' } : null
+}
+
+async function readHistory(db: Database, model: string): Promise<ModelHistory> {
+  const median = (value: ReturnType<typeof sql>) => sql<number | null>`percentile_cont(0.5) within group (order by ${value})`
+  const [row] = await db
+    .select({
+      calls: sql<number>`count(*)::int`,
+      outputTokens: median(sql`(${modelCalls.usage} ->> 'outputTokens')::int`),
+      latencyMs: median(sql`${modelCalls.latencyMs}`),
+    })
+    .from(modelCalls)
+    .where(and(eq(modelCalls.model, model), eq(modelCalls.status, 'settled')))
+  const round = (value: number | null | undefined) => (value === null || value === undefined ? null : Math.round(value))
+  return { calls: row?.calls ?? 0, medianOutputTokens: round(row?.outputTokens), medianLatencyMs: round(row?.latencyMs) }
 }
 
 function toModelCall(row: typeof modelCalls.$inferSelect): ModelCall {

@@ -140,7 +140,6 @@ test('dossiers with problems: all of them at once with file, line and column, ex
 })
 
 test.each([
-  ['no model at all', [packageFiles.sampleDossiers[0] ?? ''], 'no model is named'],
   ['an unknown provider', [packageFiles.sampleDossiers[0] ?? '', '--model', 'nobody:x'], 'no provider is called "nobody"'],
   [
     'a budget that is no number',

@@ -45,6 +45,7 @@ async function openLedger({
   panelId = runtime.newId('pnl'),
   budgetUsd = null as number | null,
   reply = async (): Promise<unknown> => ({ said: 'ship' }),
+  costUsd = 0.25,
 } = {}) {
   const documents = { dossiers: [sampleDossier()], personas: [samplePersona()], recordings: [] }
   const plan = planPanel({ panelId, ...documents, jurors: ['ollama:a'], recordingSet: null, budgetUsd })
@@ -62,7 +63,7 @@ async function openLedger({
     runtime,
     store: createModelCallStore(opened.db),
     model: () => model,
-    costUsd: () => 0.25,
+    costUsd: () => costUsd,
     worstCaseCostUsd: () => 0.5,
     panelId,
   })
@@ -110,6 +111,13 @@ test('a reply is kept byte for byte, whatever a model puts into it', async () =>
   await ledger.complete(identity(3), { signal })
   const again = await ledger.complete(identity(3), { signal })
   expect(JSON.stringify(again.raw)).toBe(JSON.stringify(raw))
+})
+
+test('a cost is handed out as it is read back: 0.1 + 0.2 dollars are 0.3', async () => {
+  const { ledger } = await openLedger({ costUsd: 0.1 + 0.2 })
+  const bought = await ledger.complete(identity(8), { signal })
+  expect(bought.costUsd).toBe(0.3)
+  expect(await ledger.complete(identity(8), { signal })).toEqual(bought)
 })
 
 test('a call that was refused costs nothing and can be tried again', async () => {

@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { type Bundle, bundleSchema } from '../contracts/bundle.js'
+
+/** Something wrong with a bundle: its JSON path (empty for the whole) and what is wrong there. */
+export type BundleProblem = { path: string; message: string }
+
+export type ParsedBundle = { status: 'parsed'; bundle: Bundle } | { status: 'broken'; problems: BundleProblem[] } | { status: 'no-bundle' }
+
+const claimSchema = z.looseObject({ schema: z.literal(bundleSchema.shape.schema.value) })
+
+/** A file's text as a bundle; as a broken one, with every problem; or as no bundle at all, when it does not claim to be one. Pure. */
+export function parseBundle(text: string): ParsedBundle {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch (error) {
+    // One wrong byte may break the syntax of what was a bundle.
+    if (!text.includes(`"${bundleSchema.shape.schema.value}"`)) return { status: 'no-bundle' }
+    return { status: 'broken', problems: [{ path: '', message: `not JSON: ${error instanceof Error ? error.message : String(error)}` }] }
+  }
+  if (!claimSchema.safeParse(json).success) return { status: 'no-bundle' }
+  const parsed = bundleSchema.safeParse(json)
+  if (parsed.success) return { status: 'parsed', bundle: parsed.data }
+  return {
+    status: 'broken',
+    problems: parsed.error.issues.map((issue) => ({ path: z.core.toDotPath(issue.path), message: issue.message })),
+  }
+}

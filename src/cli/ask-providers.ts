@@ -1,0 +1,98 @@
+import { type Config, secretsOf } from '../config.js'
+import { ProviderError } from '../errors.js'
+import { mayChat } from '../models/default-models.js'
+import type { ListedModel } from '../models/provider.js'
+import { withoutSecrets } from '../models/provider-text.js'
+import type { OpenModels } from './open-models.js'
+
+/** What a provider said when asked what it has: its models that may chat, why it was not asked, or what went wrong and what mends it. */
+export type ProviderAnswer = { provider: string } & (
+  | { status: 'listed'; models: ListedModel[] }
+  | { status: 'not-configured'; reason: string; fix: string }
+  | { status: 'failed'; reason: string; fix: string; statusCode: number | null }
+)
+
+type ProviderSettings = Pick<Config, 'anthropic' | 'mistral' | 'endpoints' | 'ollamaHost' | 'jurors'>
+type Asking = { config: ProviderSettings; models: Pick<OpenModels, 'registry' | 'listModels'> }
+
+/** What a person types to give each hosted provider a key. */
+const keyCommands: Readonly<Partial<Record<string, string>>> = {
+  anthropic: 'export ANTHROPIC_API_KEY=<a key from platform.claude.com>',
+  mistral: 'export MISTRAL_API_KEY=<a key from console.mistral.ai>',
+}
+const pullCommand = 'ollama pull llama3.1:8b'
+
+/** Asks every provider at once, each with one real call where it is configured. Never throws for a provider that fails, and repeats no key. */
+export function askProviders(asking: Asking): Promise<ProviderAnswer[]> {
+  const secrets = secretsOf(asking.config)
+  return Promise.all(
+    asking.models.registry.providers.map(async (provider) => {
+      const answer = await askProvider(provider, asking)
+      if (answer.status === 'listed') return answer
+      return { ...answer, reason: withoutSecrets(answer.reason, secrets), fix: withoutSecrets(answer.fix, secrets) }
+    }),
+  )
+}
+
+async function askProvider(provider: string, { config, models }: Asking): Promise<ProviderAnswer> {
+  const missing = missingKey(provider, config)
+  if (missing !== null) return missing
+  const listing = await models.listModels(provider).catch((error: unknown) => ({ error }))
+  if ('error' in listing) return failure(provider, listing.error, config)
+  const chatting = listing.models.filter(({ name }) => mayChat(name))
+  if (chatting.length > 0) return { provider, status: 'listed', models: chatting }
+  return withoutModels(provider, config)
+}
+
+/** Why a provider need not be asked at all. */
+function missingKey(provider: string, { anthropic, mistral, endpoints }: ProviderSettings): ProviderAnswer | null {
+  const hosted = { anthropic, mistral }[provider]
+  const fix = keyCommands[provider]
+  if (hosted !== undefined && fix !== undefined) {
+    if (hosted.apiKey !== null) return null
+    return { provider, status: 'not-configured', reason: `${provider.toUpperCase()}_API_KEY is not set`, fix }
+  }
+  const endpoint = endpoints.find(({ name }) => name === provider)
+  // An `openai` that is only an address in the environment may do without a key.
+  if (endpoint === undefined || endpoint.apiKey !== null || endpoint.apiKeyEnv === null || provider === 'openai') return null
+  const reason = `panel.config.yaml says that ${endpoint.apiKeyEnv} holds the key of ${provider}, and it is not set`
+  return { provider, status: 'failed', reason, fix: `export ${endpoint.apiKeyEnv}=<the key>`, statusCode: null }
+}
+
+function withoutModels(provider: string, config: ProviderSettings): ProviderAnswer {
+  const reason = `${provider} answers, and has no model that can chat`
+  if (provider !== 'ollama') return { provider, status: 'failed', reason, fix: 'load a model into the server', statusCode: null }
+  return usesOllama(config)
+    ? { provider, status: 'failed', reason, fix: pullCommand, statusCode: null }
+    : { provider, status: 'not-configured', reason, fix: pullCommand }
+}
+
+function failure(provider: string, error: unknown, config: ProviderSettings): ProviderAnswer {
+  if (!(error instanceof ProviderError)) {
+    const reason = error instanceof Error ? error.message : String(error)
+    return { provider, status: 'failed', reason, fix: 'panel doctor, once more', statusCode: null }
+  }
+  const isAway = error.kind === 'unreachable' || error.kind === 'connection'
+  if (provider === 'ollama' && isAway && !usesOllama(config)) {
+    return { provider, status: 'not-configured', reason: error.message, fix: 'ollama serve' }
+  }
+  return { provider, status: 'failed', reason: error.message, fix: commandFor(provider, error, config), statusCode: error.statusCode }
+}
+
+/** Whether somebody said that there is an Ollama: an address, or a juror of its. Otherwise one may just happen to run. */
+function usesOllama({ ollamaHost, jurors }: ProviderSettings): boolean {
+  return ollamaHost !== null || jurors.some((juror) => juror.startsWith('ollama:'))
+}
+
+/** The command that mends a failure, or the next one to try. The error's own words say more. */
+function commandFor(provider: string, { kind }: ProviderError, { endpoints }: ProviderSettings): string {
+  const endpoint = endpoints.find(({ name }) => name === provider)
+  if (kind === 'authentication') return keyCommands[provider] ?? (endpoint?.apiKeyEnv ? `export ${endpoint.apiKeyEnv}=<the key>` : keyLine)
+  if (kind === 'billing') return 'add credit in the account’s billing settings, then: panel doctor'
+  if (kind === 'rate-limited' || kind === 'overloaded' || kind === 'server') return 'wait a minute, then: panel doctor'
+  if (provider === 'ollama') return 'ollama serve'
+  if (endpoint !== undefined) return `start the server, or correct its address; to look at it: curl ${endpoint.baseUrl}/models`
+  return `check the network, and ${provider.toUpperCase()}_BASE_URL if it is set, then: panel doctor`
+}
+
+const keyLine = 'give the endpoint an apiKeyEnv in panel.config.yaml, and export that variable'

@@ -1,0 +1,43 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { buildBundle } from '../bundle/build-bundle.js'
+import { secretsOf } from '../config.js'
+import type { Bundle } from '../contracts/bundle.js'
+import { packageVersion } from '../package-files.js'
+import { exitCodes } from './exit.js'
+import { findRecord } from './find-record.js'
+import { type NamedDocument, namedRecordings, refuseSecrets } from './refuse-secrets.js'
+import { withApp } from './session.js'
+
+type BundleOptions = { to?: string; json?: boolean }
+
+/** Writes everything a record rests on as one file that rebuilds it offline, unless a secret stands in it. Prints the file's name. */
+export async function bundleRecord(id: string, { to, json = false }: BundleOptions): Promise<void> {
+  process.exitCode = await withApp(async ({ app, config }) => {
+    const record = await findRecord(app, id)
+    const { plan } = await app.panels.find(record.panelId)
+    const { dossiers, personas } = await app.panels.documents(plan)
+    const recordings = await app.recordingsOf(record)
+    const bundle = buildBundle({ plan, dossiers, personas, recordings, record, madeWith: `ship-panel ${packageVersion}` })
+    refuseSecrets(namedParts(bundle), { known: secretsOf(config), recordId: record.id })
+    const file = to ?? `${record.id}.bundle.json`
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(file, `${JSON.stringify(bundle, null, 2)}\n`)
+    process.stderr.write(
+      `${record.title}: ${recordings.length === 1 ? '1 recording' : `${recordings.length} recordings`}. Rebuild it anywhere, offline, with: panel verify ${file}\n`,
+    )
+    const summary = { file, record: record.id, contentSha256: record.contentSha256, recordings: recordings.length }
+    process.stdout.write(json ? `${JSON.stringify(summary, null, 2)}\n` : `${file}\n`)
+    return exitCodes.done
+  })
+}
+
+function namedParts({ plan, dossiers, personas, recordings, record }: Bundle): NamedDocument[] {
+  return [
+    { name: 'the plan', document: plan },
+    ...dossiers.map((dossier) => ({ name: `the dossier of ${dossier.tool.slug}`, document: dossier })),
+    ...personas.map((persona) => ({ name: `the persona ${persona.id}`, document: persona })),
+    ...namedRecordings(recordings),
+    { name: `the record ${record.id}`, document: record },
+  ]
+}

@@ -1,0 +1,37 @@
+import pc from 'picocolors'
+import stringWidth from 'string-width'
+import wrapAnsi from 'wrap-ansi'
+
+/** One thing that was looked at: how it stands, what was seen, and what mends it. */
+export type Check = {
+  name: string
+  /** `not checked`: something else has to be mended first. Only a `problem` is one. */
+  status: 'ok' | 'problem' | 'not configured' | 'not checked'
+  seen: string
+  /** A command to type, where there is one; null when nothing is to be done. */
+  fix: string | null
+}
+
+export const ok = (name: string, seen: string): Check => ({ name, status: 'ok', seen, fix: null })
+export const problem = (name: string, seen: string, fix: string): Check => ({ name, status: 'problem', seen, fix })
+export const notChecked = (name: string, seen: string): Check => ({ name, status: 'not checked', seen, fix: null })
+
+const statusWidth = 'not configured'.length + 2
+const minTextWidth = 30
+
+/** Checks as a table for a terminal of that many columns. A fix stands on lines of its own, unbroken, so that it can be copied. Pure. */
+export function renderChecks(checks: readonly Check[], { columns, color }: { columns: number; color: boolean }): string {
+  const colors = pc.createColors(color)
+  const paint = { ok: colors.green, problem: colors.red, 'not configured': colors.dim, 'not checked': colors.yellow }
+  const nameWidth = Math.max(...checks.map(({ name }) => stringWidth(name))) + 2
+  const indent = ' '.repeat(statusWidth + nameWidth)
+  const textWidth = Math.max(minTextWidth, columns - indent.length)
+  return checks
+    .map(({ name, status, seen, fix }) => {
+      const head = `${paint[status](status)}${' '.repeat(statusWidth - status.length)}${name}${' '.repeat(nameWidth - stringWidth(name))}`
+      const [first = '', ...rest] = wrapAnsi(seen, textWidth, { hard: true }).split('\n')
+      const mend = fix === null ? [] : [`    ${colors.bold('fix:')} ${fix}`]
+      return [`${head}${first}`.trimEnd(), ...rest.map((line) => `${indent}${line}`), ...mend].map((line) => `${line}\n`).join('')
+    })
+    .join('')
+}

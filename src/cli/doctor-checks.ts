@@ -1,0 +1,111 @@
+import type { Config } from '../config.js'
+import { InputError, UsageError } from '../errors.js'
+import type { Outcome, StorageCheck } from '../storage-check.js'
+import type { DatabaseFacts } from '../store/database-facts.js'
+import type { ProviderAnswer } from './ask-providers.js'
+import { type Check, notChecked, ok, problem } from './check.js'
+import { describeError } from './exit.js'
+
+/** Compares `v20.20.2` with a range of the form `>=20.19`. Pure. */
+export function checkNode(version: string, range: string): Check {
+  const numbers = (text: string) => (text.match(/\d+/g) ?? []).map(Number)
+  const [major = 0, minor = 0] = numbers(version)
+  const [neededMajor = 0, neededMinor = 0] = numbers(range)
+  const needed = `needs ${neededMajor}.${neededMinor} or newer`
+  const isEnough = major > neededMajor || (major === neededMajor && minor >= neededMinor)
+  return isEnough ? ok('Node', `${version}, ${needed}`) : problem('Node', `${version}, ${needed}`, 'nvm install --lts')
+}
+
+/** Why the configuration cannot be used: every problem, and what to edit. */
+export function checkBrokenConfiguration(error: unknown): Check {
+  if (!(error instanceof InputError)) return problem('configuration', describeError(error), 'correct panel.config.yaml')
+  const { problems } = error
+  const seen = problems.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`).join('\n')
+  return problem('configuration', seen, problems.map(({ fix }) => fix).join('; '))
+}
+
+type DatabaseWhere = Pick<Config, 'databaseUrl' | 'home'>
+
+/** The two checks of database and queue, from what was seen of them. Clocks may be `maxClockDifferenceMs` apart. Pure. */
+export function checkStorageOutcome(
+  { database, queue }: StorageCheck,
+  config: DatabaseWhere,
+  { maxClockDifferenceMs }: { maxClockDifferenceMs: number },
+): Check[] {
+  return [checkDatabase(database, config, maxClockDifferenceMs), checkQueue(queue)]
+}
+
+function checkDatabase(outcome: Outcome<DatabaseFacts>, config: DatabaseWhere, maxClockDifferenceMs: number): Check {
+  const fix =
+    config.databaseUrl === null
+      ? 'export DATABASE_URL=postgres://user:password@host:5432/database, to use a PostgreSQL of your own'
+      : 'correct DATABASE_URL or start that server; for the embedded PostgreSQL: unset DATABASE_URL'
+  if (outcome.status === 'not-tried') return notChecked('database', 'it did not come to that')
+  if (outcome.status === 'failed') return problem('database', describeError(outcome.error), fix)
+  const { version, migrations, clockDifferenceMs } = outcome.seen
+  const { applied, shipped } = migrations
+  const where = config.databaseUrl === null ? `embedded, in ${config.home}` : 'at DATABASE_URL'
+  const seen = `PostgreSQL ${version}, ${where}; ${applied} of ${shipped} migrations; clocks ${clockDifferenceMs} ms apart`
+  if (clockDifferenceMs > maxClockDifferenceMs) {
+    const limit = `with more than ${maxClockDifferenceMs / 1000} s jobs would run twice`
+    return problem('database', `${seen}; ${limit}`, 'sudo timedatectl set-ntp true, on both machines')
+  }
+  if (applied > shipped) return problem('database', `${seen}: a newer Ship Panel has used it`, 'npm install ship-panel@latest')
+  return ok('database', seen)
+}
+
+function checkQueue(outcome: Outcome<null>): Check {
+  if (outcome.status === 'not-tried') return notChecked('queue', 'needs the database')
+  if (outcome.status === 'ok') return ok('queue', 'BullMQ opens its tables in the database')
+  return problem('queue', describeError(outcome.error), 'let the database user create schemas: GRANT CREATE ON DATABASE … TO …')
+}
+
+/** One check a provider. Pure. */
+export function checkProvider(answer: ProviderAnswer): Check {
+  const { provider, status } = answer
+  if (status === 'failed') return problem(provider, answer.reason, answer.fix)
+  if (status === 'not-configured') return { name: provider, status: 'not configured', seen: answer.reason, fix: answer.fix }
+  const count = answer.models.length
+  return ok(provider, count === 1 ? `1 model: ${answer.models[0]?.name}` : `${count} models`)
+}
+
+/** Whether each configured juror can be named and is there; null when none is configured. Pure but for what `reader` throws. */
+export function checkJurors(
+  jurors: readonly string[],
+  answers: readonly ProviderAnswer[],
+  reader: (juror: string) => unknown,
+): Check | null {
+  if (jurors.length === 0) return null
+  const faults = jurors.flatMap((juror) => jurorFault(juror, answers, reader) ?? [])
+  const [first] = faults
+  if (first === undefined) return ok('jurors', jurors.join(', '))
+  return problem('jurors', faults.map(({ what }) => what).join('\n'), first.fix)
+}
+
+function jurorFault(
+  juror: string,
+  answers: readonly ProviderAnswer[],
+  reader: (juror: string) => unknown,
+): { what: string; fix: string } | null {
+  try {
+    reader(juror)
+  } catch (error) {
+    if (error instanceof UsageError)
+      return { what: error.message, fix: 'correct jurors in panel.config.yaml; panel models lists what there is' }
+    throw error
+  }
+  const colon = juror.indexOf(':')
+  const [provider, model] = [juror.slice(0, colon), juror.slice(colon + 1)]
+  const answer = answers.find((candidate) => candidate.provider === provider)
+  if (answer === undefined || answer.status === 'failed') return null
+  if (answer.status === 'not-configured') return { what: `${juror}: ${answer.reason}`, fix: answer.fix }
+  if (answer.models.some(({ name }) => isSameModel(name, model))) return null
+  const fix = provider === 'ollama' ? `ollama pull ${model}` : 'panel models, and name one of those'
+  return { what: `${provider} does not list ${model} among its models`, fix }
+}
+
+/** A name without its tag is Ollama's `latest`; a name without its date is how hosted providers call the newest. */
+function isSameModel(listed: string, named: string): boolean {
+  if (listed === named || listed === `${named}:latest`) return true
+  return listed.startsWith(`${named}-`) && /^-\d{8}$/.test(listed.slice(named.length))
+}

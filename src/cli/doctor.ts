@@ -1,0 +1,122 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { maxClockDifferenceMs } from '../../queue/worker.js'
+import { type Config, configFileName, loadConfig, secretsOf } from '../config.js'
+import { ProviderError } from '../errors.js'
+import { withoutSecrets } from '../models/provider-text.js'
+import { packageFiles } from '../package-files.js'
+import { createRuntime, type Runtime } from '../runtime.js'
+import { checkStorage } from '../storage-check.js'
+import { askProviders, type ProviderAnswer } from './ask-providers.js'
+import { type Check, notChecked, ok, problem, renderChecks } from './check.js'
+import { chooseJurors } from './choose-jurors.js'
+import { checkBrokenConfiguration, checkJurors, checkNode, checkProvider, checkStorageOutcome } from './doctor-checks.js'
+import { describeError, exitCodes } from './exit.js'
+import { lookDeadlineMs, type OpenModels, openModels } from './open-models.js'
+
+/** Starting the embedded PostgreSQL the first time makes its database. */
+const embeddedDeadlineMs = 30_000
+const defaultColumns = 80
+const anyModel = 'set a hosted key, start Ollama, or name an endpoint in panel.config.yaml, each as above; without any model: panel demo'
+
+/** Checks what is configured, each with one real, tiny action, and says what mends what is broken. Repeats no key. */
+export async function doctor({ json = false }: { json?: boolean }): Promise<void> {
+  const { engines } = z
+    .object({ engines: z.object({ node: z.string() }) })
+    .parse(JSON.parse(readFileSync(join(packageFiles.root, 'package.json'), 'utf8')))
+  const { checks, secrets } = await examine(process.cwd())
+  const all = [checkNode(process.version, engines.node), ...checks].map((check) => discreet(check, secrets))
+  const isHealthy = all.every(({ status }) => status === 'ok' || status === 'not configured')
+  const { stdout } = process
+  if (json) stdout.write(`${JSON.stringify({ schema: 'panel.doctor/1', isHealthy, checks: all }, null, 2)}\n`)
+  else stdout.write(renderChecks(all, { columns: stdout.columns ?? defaultColumns, color: stdout.isTTY && stdout.hasColors() }))
+  process.exitCode = isHealthy ? exitCodes.done : exitCodes.failed
+}
+
+function discreet({ seen, fix, ...check }: Check, secrets: readonly string[]): Check {
+  return { ...check, seen: withoutSecrets(seen, secrets), fix: fix === null ? null : withoutSecrets(fix, secrets) }
+}
+
+async function examine(folder: string): Promise<{ checks: Check[]; secrets: string[] }> {
+  let config: Config
+  try {
+    config = loadConfig({ folder, defaultLogLevel: 'silent' })
+  } catch (error) {
+    const rest = ['database', 'queue', 'models'].map((name) => notChecked(name, 'mend the configuration first'))
+    return { checks: [checkBrokenConfiguration(error), ...rest], secrets: [] }
+  }
+  const runtime = createRuntime({ logLevel: config.logLevel })
+  const hasFile = existsSync(join(folder, configFileName))
+  const [storage, models] = await Promise.all([examineStorage(config, runtime), examineModels(config, runtime)])
+  const configuration = ok('configuration', hasFile ? `${configFileName} is good` : `no ${configFileName} here, so the defaults hold`)
+  return { checks: [configuration, ...storage, ...models], secrets: secretsOf(config) }
+}
+
+async function examineStorage(config: Config, runtime: Runtime): Promise<Check[]> {
+  const deadlineMs = config.databaseUrl === null ? embeddedDeadlineMs : lookDeadlineMs
+  const work = checkStorage(config, runtime, { timeoutMs: lookDeadlineMs - 1_000 })
+  const outcome = await withDeadline(work, { runtime, deadlineMs }).catch(
+    (error: unknown) => ({ database: { status: 'failed', error }, queue: { status: 'not-tried' } }) as const,
+  )
+  return checkStorageOutcome(outcome, config, { maxClockDifferenceMs })
+}
+
+async function examineModels(config: Config, runtime: Runtime): Promise<Check[]> {
+  const models = openModels(config, runtime)
+  const listed = await askProviders({ config, models })
+  const answers = await Promise.all(listed.map((answer) => pingWhereNoList(answer, config, models)))
+  const jurors = checkJurors(config.jurors, answers, models.registry.reader)
+  return [...answers.map(checkProvider), ...(jurors === null ? [] : [jurors]), await checkUsable(config, models, answers)]
+}
+
+/** Whether a panel could start now without --model, and on what. */
+async function checkUsable(config: Config, { listModels, registry }: OpenModels, answers: readonly ProviderAnswer[]): Promise<Check> {
+  if (!answers.some(({ status }) => status === 'listed')) return problem('models', 'no model can be used', anyModel)
+  try {
+    const { jurors } = await chooseJurors({ asked: undefined, config, recorded: undefined, listModels })
+    const missing = checkJurors(jurors, answers, registry.reader)
+    if (missing?.status === 'problem' && config.jurors.length === 0) return { ...missing, name: 'models' }
+    return ok('models', `without --model, a panel is played by ${jurors.join(', ')}`)
+  } catch (error) {
+    return problem('models', describeError(error), 'panel models')
+  }
+}
+
+/** Answers with which a server says that it has no list of models. */
+const noListStatuses = [404, 405, 501]
+
+/** A provider without a list is asked for a reply of one token, by a configured juror of its. */
+async function pingWhereNoList(answer: ProviderAnswer, config: Config, { registry }: OpenModels): Promise<ProviderAnswer> {
+  if (answer.status !== 'failed' || answer.statusCode === null || !noListStatuses.includes(answer.statusCode)) return answer
+  const { provider } = answer
+  const juror = config.jurors.find((id) => id.startsWith(`${provider}:`))
+  if (juror === undefined) return answer
+  try {
+    await registry.chatModel(juror).complete(tinyRequest, { signal: AbortSignal.timeout(2 * lookDeadlineMs) })
+    return { provider, status: 'listed', models: [{ name: juror.slice(provider.length + 1), sizeBytes: null, parameterSize: null }] }
+  } catch (error) {
+    return { ...answer, reason: error instanceof ProviderError ? error.message : describeError(error) }
+  }
+}
+
+const tinyRequest = {
+  messages: [{ role: 'user' as const, parts: [{ text: 'Reply with {}', cacheable: false }] }],
+  replySchema: { name: 'nothing', schema: { type: 'object', properties: {}, required: [], additionalProperties: false } },
+  sampling: { temperature: 0, maxOutputTokens: 1 },
+}
+
+type Deadline = { runtime: Pick<Runtime, 'sleep'>; deadlineMs: number }
+
+/** The result, or an error once the time is up; what is under way then ends on its own. */
+async function withDeadline<T>(work: Promise<T>, { runtime, deadlineMs }: Deadline): Promise<T> {
+  const timer = new AbortController()
+  const late = runtime.sleep(deadlineMs, timer.signal).then(() => {
+    throw new Error(`no answer within ${deadlineMs / 1000} s`)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    timer.abort()
+  }
+}

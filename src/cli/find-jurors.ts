@@ -1,0 +1,15 @@
+import type { Config } from '../config.js'
+import { createRuntime } from '../runtime.js'
+import { chooseJurors } from './choose-jurors.js'
+import { openModels } from './open-models.js'
+
+/** Who plays the personas (see `chooseJurors`). When nobody named them, says on stderr who was taken, and why. */
+export async function findJurors(
+  config: Config,
+  { asked, recorded }: { asked: readonly string[] | undefined; recorded: readonly string[] | undefined },
+): Promise<string[]> {
+  const { listModels } = openModels(config, createRuntime({ logLevel: config.logLevel }))
+  const { jurors, why } = await chooseJurors({ asked, config, recorded, listModels })
+  if (why !== null) process.stderr.write(`${why}\n`)
+  return jurors
+}

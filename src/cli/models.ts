@@ -1,0 +1,62 @@
+import { loadConfig } from '../config.js'
+import { UsageError } from '../errors.js'
+import type { Catalog } from '../models/catalog.js'
+import type { CatalogModel } from '../models/catalog-entry.js'
+import { createRuntime } from '../runtime.js'
+import { askProviders, type ProviderAnswer } from './ask-providers.js'
+import { chooseJurors, type JurorChoice } from './choose-jurors.js'
+import { renderModels } from './models-table.js'
+import { openModels } from './open-models.js'
+
+/** A model that can be used now, with what the catalog knows of it. */
+export type UsableModel = { id: string; isDefault: boolean; sizeBytes: number | null } & Pick<
+  CatalogModel,
+  'vendor' | 'family' | 'contextTokens' | 'price' | 'structuredOutput'
+>
+
+export type ProviderModels = { provider: string } & (
+  | { status: 'listed'; models: UsableModel[] }
+  | { status: 'not-configured' | 'failed'; reason: string; fix: string }
+)
+
+export type ModelList = {
+  schema: 'panel.models/1'
+  /** Who plays the personas without --model; empty when nobody would. */
+  defaultJurors: string[]
+  providers: ProviderModels[]
+}
+
+const defaultColumns = 80
+
+/** Prints what can be used now: asked live, with what the catalog knows of each model. */
+export async function models({ json = false }: { json?: boolean }): Promise<void> {
+  const config = loadConfig({ folder: process.cwd(), defaultLogLevel: 'error' })
+  const opened = openModels(config, createRuntime({ logLevel: config.logLevel }))
+  const answers = await askProviders({ config, models: opened })
+  const { listModels } = opened
+  const choice = await chooseJurors({ asked: undefined, config, recorded: undefined, listModels }).catch((error: unknown) => {
+    if (error instanceof UsageError) return { jurors: [], why: null } satisfies JurorChoice
+    throw error
+  })
+  const list = describeModels(answers, { catalog: opened.catalog, defaultJurors: choice.jurors })
+  const { stdout } = process
+  stdout.write(json ? `${JSON.stringify(list, null, 2)}\n` : renderModels(list, { columns: stdout.columns ?? defaultColumns }))
+}
+
+/** What the providers list, with what the catalog knows. Pure. */
+export function describeModels(
+  answers: readonly ProviderAnswer[],
+  { catalog, defaultJurors }: { catalog: Pick<Catalog, 'find'>; defaultJurors: readonly string[] },
+): ModelList {
+  const providers = answers.map((answer): ProviderModels => {
+    const { provider, status } = answer
+    if (status !== 'listed') return { provider, status, reason: answer.reason, fix: answer.fix }
+    const usable = answer.models.map(({ name, sizeBytes }) => {
+      const id = `${provider}:${name}`
+      const { vendor, family, contextTokens, price, structuredOutput } = catalog.find(id)
+      return { id, isDefault: defaultJurors.includes(id), vendor, family, contextTokens, price, structuredOutput, sizeBytes }
+    })
+    return { provider, status, models: usable }
+  })
+  return { schema: 'panel.models/1', defaultJurors: [...defaultJurors], providers }
+}

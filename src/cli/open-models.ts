@@ -1,0 +1,30 @@
+import type { Catalog } from '../models/catalog.js'
+import { createProviders, type ModelSettings } from '../models/providers.js'
+import { createModelRegistry, type ModelRegistry, type ProviderListing } from '../models/registry.js'
+import type { Runtime } from '../runtime.js'
+
+/** How long a provider may take to say what it has, or to answer a tiny request, in milliseconds. */
+export const lookDeadlineMs = 10_000
+
+export type OpenModels = {
+  registry: ModelRegistry
+  catalog: Catalog
+  /** Asks one provider what it has; a second time it answers from memory. */
+  listModels: (provider: string) => Promise<ProviderListing>
+}
+
+/** The providers of the configuration, to be looked at and not to be worked with: short deadlines, no database, no queue. */
+export function openModels(config: ModelSettings, runtime: Pick<Runtime, 'fetch'>, deadlineMs = lookDeadlineMs): OpenModels {
+  const { providers, catalog } = createProviders(config, { runtime, deadlineMs })
+  const registry = createModelRegistry({ providers })
+  const answers = new Map<string, Promise<ProviderListing>>()
+  return {
+    registry,
+    catalog,
+    listModels: (provider) => {
+      const answer = answers.get(provider) ?? registry.listModelsOf(provider, { signal: AbortSignal.timeout(2 * deadlineMs) })
+      answers.set(provider, answer)
+      return answer
+    },
+  }
+}

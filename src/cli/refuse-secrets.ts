@@ -1,0 +1,30 @@
+import type { Recording } from '../contracts/model-call.js'
+import { findSecrets } from '../ledger/find-secrets.js'
+import { recordingName } from '../ledger/nearest-recording.js'
+
+/** A document that is about to be written, under the name that people know it by. */
+export type NamedDocument = { name: string; document: unknown }
+
+/** Recordings under the names of their files. */
+export function namedRecordings(recordings: readonly Recording[]): NamedDocument[] {
+  return recordings.map((recording) => ({ name: recordingName(recording), document: recording }))
+}
+
+/** Throws when one of the documents holds a key, naming document, place and kind, and never what stands there. */
+export function refuseSecrets(
+  documents: readonly NamedDocument[],
+  { known, recordId }: { known: readonly string[]; recordId: string },
+): void {
+  const found = documents.flatMap(({ name, document }) =>
+    findSecrets(document, { known }).map(({ path, kind }) => `  ${name}, at ${path}: ${kind}`),
+  )
+  if (found.length === 0) return
+  throw new Error(
+    [
+      `nothing was written, because a secret would have been written with it (${found.length === 1 ? '1 place' : `${found.length} places`}):`,
+      ...found,
+      'Whoever can read a recording could use it. If it is real, revoke it where it was issued. Take it out of the dossier or persona it came',
+      `from and run the panel again. The record is in the database only, as ${recordId}.`,
+    ].join('\n'),
+  )
+}

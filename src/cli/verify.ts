@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises'
+import { parseBundle } from '../bundle/parse-bundle.js'
+import { type Verification, verifyBundle } from '../bundle/verify-bundle.js'
+import type { Bundle } from '../contracts/bundle.js'
+import { UsageError } from '../errors.js'
+import { createOfflineReaders } from '../models/offline-readers.js'
+import { packageVersion } from '../package-files.js'
+import { exitCodes } from './exit.js'
+import { renderVerification } from './verification-report.js'
+
+/** Rebuilds the record of a bundle and says whether it is the same one. Opens no database, reads no configuration, reaches no network. */
+export async function verify(file: string, { json = false }: { json?: boolean }): Promise<void> {
+  const parsed = parseBundle(await readBundleFile(file))
+  if (parsed.status === 'no-bundle') throw new UsageError(`${file} is no bundle (panel.bundle/1). Make one with: panel bundle <record>`)
+  const bundle = parsed.status === 'parsed' ? parsed.bundle : null
+  const result = parsed.status === 'parsed' ? await verifyBundle(parsed.bundle, createOfflineReaders()) : unreadable(parsed.problems)
+  process.stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : renderVerification(result, aboutOf(file, bundle)))
+  process.exitCode = result.identical ? exitCodes.done : exitCodes.failed
+}
+
+async function readBundleFile(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (cause) {
+    throw new UsageError(`cannot read ${file}. Make a bundle with: panel bundle <record>`, { cause })
+  }
+}
+
+function unreadable(problems: Verification['problems']): Verification {
+  return { identical: false, expected: null, rebuilt: null, differences: [], problems, asStated: [] }
+}
+
+function aboutOf(file: string, bundle: Bundle | null) {
+  return {
+    name: bundle === null ? file : `${bundle.record.title} (${bundle.record.id})`,
+    recordings: bundle?.recordings.length ?? 0,
+    madeWith: bundle?.madeWith ?? null,
+    thisVersion: `ship-panel ${packageVersion}`,
+  }
+}

@@ -1,0 +1,59 @@
+import { openQueueBackend } from '../queue/connection.js'
+import { locateDatabase } from './app.js'
+import type { Config } from './config.js'
+import { packageFiles } from './package-files.js'
+import type { Runtime } from './runtime.js'
+import { openDatabase } from './store/database.js'
+import { type DatabaseFacts, readDatabaseFacts } from './store/database-facts.js'
+import { migrateDatabase } from './store/migrate.js'
+
+/** What became of one step: what was seen, the error, or that an earlier step kept it from being tried. */
+export type Outcome<T> = { status: 'ok'; seen: T } | { status: 'failed'; error: unknown } | { status: 'not-tried' }
+
+export type StorageCheck = { database: Outcome<DatabaseFacts>; queue: Outcome<null> }
+
+/**
+ * Opens database and queue as every command does, migrations included, looks at them and closes them again. Never throws. `timeoutMs` bounds
+ * each connection and each answer of the database; the embedded PostgreSQL may take longer to start the first time.
+ */
+export async function checkStorage(
+  config: Pick<Config, 'databaseUrl' | 'home'>,
+  runtime: Runtime,
+  { timeoutMs }: { timeoutMs: number },
+): Promise<StorageCheck> {
+  const located = await attempt(() => locateDatabase(config, runtime))
+  if (located.status !== 'ok') return { database: located, queue: { status: 'not-tried' } }
+  const { connectionString, detach } = located.seen
+  try {
+    const database = await attempt(() => lookAtDatabase({ connectionString, runtime, timeoutMs }))
+    if (database.status !== 'ok') return { database, queue: { status: 'not-tried' } }
+    const queue = await attempt(async () => {
+      const backend = await openQueueBackend({ connectionString, log: runtime.log })
+      await backend.close()
+      return null
+    })
+    return { database, queue }
+  } finally {
+    await detach()
+  }
+}
+
+async function attempt<T>(action: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { status: 'ok', seen: await action() }
+  } catch (error) {
+    return { status: 'failed', error }
+  }
+}
+
+type Look = { connectionString: string; runtime: Runtime; timeoutMs: number }
+
+async function lookAtDatabase({ connectionString, runtime, timeoutMs }: Look): Promise<DatabaseFacts> {
+  const { pool } = openDatabase({ connectionString, log: runtime.log, timeoutMs })
+  try {
+    await migrateDatabase(pool, packageFiles.migrations)
+    return await readDatabaseFacts(pool, { migrationsFolder: packageFiles.migrations, now: runtime.now })
+  } finally {
+    await pool.end()
+  }
+}

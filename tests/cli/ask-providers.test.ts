@@ -1,0 +1,107 @@
+import { LLMock } from '@copilotkit/aimock'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { askProviders, type ProviderAnswer } from '../../src/cli/ask-providers.js'
+import { openModels } from '../../src/cli/open-models.js'
+import { createRuntime } from '../../src/runtime.js'
+import { json, startWireServer, type WireServer } from '../models/wire-server.js'
+
+const runtime = createRuntime({ logLevel: 'silent' })
+const key = 'a-key-that-nobody-may-see'
+/** A port on which nothing listens: that of a server which has stopped. */
+let deadUrl: string
+let aimock: LLMock
+let wire: WireServer
+
+beforeAll(async () => {
+  aimock = new LLMock({ port: 0, host: '127.0.0.1' })
+  await aimock.start()
+  wire = await startWireServer()
+  const gone = await startWireServer()
+  deadUrl = gone.url
+  await gone.stop()
+})
+afterEach(() => {
+  aimock.clearFixtures()
+  wire.reset()
+})
+afterAll(async () => {
+  await aimock.stop()
+  await wire.stop()
+})
+
+type Settings = Parameters<typeof askProviders>[0]['config'] & Omit<Parameters<typeof openModels>[0], 'endpoints'>
+
+function settings(overrides: Partial<Settings> = {}): Settings {
+  const nothing = { apiKey: null, baseUrl: null }
+  return { anthropic: nothing, mistral: nothing, endpoints: [], ollamaHost: deadUrl, jurors: [], catalog: [], ...overrides }
+}
+
+async function ask(overrides: Partial<Settings>, deadlineMs?: number): Promise<Record<string, ProviderAnswer>> {
+  const config = settings(overrides)
+  const answers = await askProviders({ config, models: openModels(config, runtime, deadlineMs) })
+  return Object.fromEntries(answers.map((answer) => [answer.provider, answer]))
+}
+
+test('each configured provider lists its models, over real HTTP, without those that cannot chat', async () => {
+  for (const model of ['one', 'two', 'text-embedding-3-small']) aimock.on({ model }, { content: 'x' })
+  const answers = await ask({
+    anthropic: { apiKey: key, baseUrl: aimock.url },
+    mistral: { apiKey: key, baseUrl: aimock.url },
+    ollamaHost: aimock.url,
+    endpoints: [{ name: 'lab', baseUrl: `${aimock.url}/v1`, apiKey: null, apiKeyEnv: null, local: true }],
+  })
+  expect(Object.keys(answers).sort()).toEqual(['anthropic', 'lab', 'mistral', 'ollama'])
+  for (const answer of Object.values(answers)) {
+    expect(answer).toMatchObject({ status: 'listed', models: [{ name: 'one' }, { name: 'two' }] })
+  }
+})
+
+test('a hosted provider without a key is not configured, and the fix names its variable', async () => {
+  const { anthropic, mistral } = await ask({})
+  expect(anthropic).toMatchObject({ status: 'not-configured', reason: 'ANTHROPIC_API_KEY is not set' })
+  expect(mistral).toMatchObject({ status: 'not-configured', fix: expect.stringContaining('export MISTRAL_API_KEY=') })
+})
+
+test('a key that is refused is a failure, and is repeated nowhere', async () => {
+  wire.answerWith(json({ type: 'error', error: { type: 'authentication_error', message: `invalid x-api-key: ${key}` } }, { status: 401 }))
+  const { anthropic } = await ask({ anthropic: { apiKey: key, baseUrl: wire.url } })
+  expect(anthropic).toMatchObject({ status: 'failed', statusCode: 401, fix: expect.stringContaining('export ANTHROPIC_API_KEY=') })
+  expect(JSON.stringify(anthropic)).not.toContain(key)
+})
+
+test('an Ollama that does not answer is not configured while nobody said that there is one', async () => {
+  // The default address, with a fetch that finds nothing there, whatever runs on this machine.
+  const config = settings({ ollamaHost: null })
+  const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
+  const fetch = () => Promise.reject(new TypeError('fetch failed', { cause: refused }))
+  const answers = await askProviders({ config, models: openModels(config, { fetch }) })
+  expect(answers.find(({ provider }) => provider === 'ollama')).toMatchObject({ status: 'not-configured', fix: 'ollama serve' })
+})
+
+test.each([
+  ['its address is set', {}],
+  ['a juror is to be played by it', { jurors: ['ollama:llama3.1:8b'] }],
+])('an Ollama that does not answer is a failure once %s', async (_name, overrides) => {
+  expect((await ask(overrides)).ollama).toMatchObject({ status: 'failed', fix: 'ollama serve' })
+})
+
+test('an Ollama without a model names the command that gets one', async () => {
+  wire.answerWith(json({ models: [] }))
+  expect((await ask({ ollamaHost: wire.url })).ollama).toMatchObject({ status: 'failed', fix: 'ollama pull llama3.1:8b' })
+})
+
+test('an endpoint whose key is missing is a failure that names the variable; it is not asked', async () => {
+  const endpoint = { name: 'lab', baseUrl: `${wire.url}/v1`, apiKey: null, apiKeyEnv: 'LAB_KEY', local: false }
+  const { lab } = await ask({ endpoints: [endpoint] })
+  expect(lab).toMatchObject({ status: 'failed', fix: 'export LAB_KEY=<the key>' })
+  expect(wire.requests).toEqual([])
+})
+
+test('a provider that never answers fails at the deadline, and the others are not kept waiting for', async () => {
+  aimock.on({ model: 'one' }, { content: 'x' })
+  wire.answerWith(() => {})
+  const silent = { name: 'silent', baseUrl: `${wire.url}/v1`, apiKey: null, apiKeyEnv: null, local: false }
+  const answers = await ask({ endpoints: [silent], ollamaHost: aimock.url }, 2_000)
+  expect(answers.silent).toMatchObject({ status: 'failed', reason: expect.stringContaining('did not answer within 2 s') })
+  expect(answers.ollama).toMatchObject({ status: 'listed' })
+})
