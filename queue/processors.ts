@@ -20,6 +20,8 @@ export type ProcessorDependencies = {
 
 /** How long a seat that waits for its leader stays away before it looks again. */
 const leaderPollMs = 250
+/** How long a leader may take to begin before the others go on without it. */
+const leaderPatienceMs = 60_000
 /** Failures that every further call of the same model would meet too. */
 const hopelessKinds: readonly ProviderErrorKind[] = ['authentication', 'billing', 'unknown-model', 'context-too-long']
 
@@ -31,21 +33,35 @@ export async function processSeat(
 ): Promise<void> {
   const { seatId, leaderId } = parsePayload(seatPayloadSchema, job)
   const { runtime, panels } = dependencies
-  const isFollower = leaderId !== null && leaderId !== seatId
-  if (isFollower && !(await panels.hasBegun(leaderId))) {
+  if (leaderId !== null && leaderId !== seatId && (await mustWait({ runtime, panels }, leaderId, job))) {
     await job.moveToDelayed(runtime.now().getTime() + leaderPollMs, token)
     throw new DelayedError()
   }
   const work = await panels.startSeat({ seatId, at: runtime.now() })
   if (work === null) return
-  const outcome = await draftOrStop(dependencies, work, {
-    signal,
-    isLastAttempt: job.attemptsMade + 1 >= (job.opts.attempts ?? 1),
-    isLeader: leaderId === seatId,
+  const attempt = { signal, isLastAttempt: job.attemptsMade + 1 >= (job.opts.attempts ?? 1), isLeader: leaderId === seatId }
+  const outcome = await draftOrStop(dependencies, work, attempt).catch(async (error: unknown) => {
+    // Seats that wait for this one would wait through all its attempts.
+    if (attempt.isLeader) await panels.markBegun({ seatId, at: runtime.now() })
+    if (!attempt.isLastAttempt || signal.aborted) throw error
+    runtime.log.error({ seatId, err: error }, 'a seat could not be drafted')
+    const reason = `the seat could not be drafted: ${error instanceof Error ? error.message : String(error)}`
+    return uncalled({ model: work.seat.model, kind: 'never-finished', reason })
   })
   await panels.finishSeat({ seatId, outcome, at: runtime.now() })
   const { panelId, seat } = work
   runtime.log.info({ panelId, seatId, tool: seat.tool, persona: seat.persona, model: seat.model, status: outcome.status }, 'seat finished')
+}
+
+/** Whether a seat's leader is still to begin. Not for ever: one whose job was lost never begins, and a cold cache only costs more. */
+async function mustWait(
+  { runtime, panels }: Pick<ProcessorDependencies, 'runtime' | 'panels'>,
+  leaderId: string,
+  job: Job,
+): Promise<boolean> {
+  const { isReady, startedAt } = await panels.leader(leaderId)
+  const sinceMs = startedAt?.getTime() ?? job.timestamp
+  return !isReady && runtime.now().getTime() - sinceMs < leaderPatienceMs
 }
 
 type Attempt = { signal: AbortSignal; isLastAttempt: boolean; isLeader: boolean }

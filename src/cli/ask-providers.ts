@@ -87,6 +87,8 @@ function usesOllama({ ollamaHost, jurors }: ProviderSettings): boolean {
 /** The command that mends a failure, or the next one to try. The error's own words say more. */
 function commandFor(provider: string, { kind }: ProviderError, { endpoints }: ProviderSettings): string {
   const endpoint = endpoints.find(({ name }) => name === provider)
+  if (kind === 'authentication' && provider === 'ollama')
+    return 'point OLLAMA_HOST at an Ollama that asks for no key: keys are for endpoints in panel.config.yaml'
   if (kind === 'authentication') return keyCommands[provider] ?? (endpoint?.apiKeyEnv ? `export ${endpoint.apiKeyEnv}=<the key>` : keyLine)
   if (kind === 'billing') return 'add credit in the account’s billing settings, then: panel doctor'
   if (kind === 'rate-limited' || kind === 'overloaded' || kind === 'server') return 'wait a minute, then: panel doctor'

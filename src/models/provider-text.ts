@@ -12,9 +12,10 @@ export function cleanText(text: string, secrets: readonly string[]): string {
   return line.length > longestQuote ? `${line.slice(0, longestQuote)}…` : line
 }
 
-/** Replaces the given secrets, and whatever looks like a credential, by `[redacted]`: providers repeat a wrong key in their answer. */
+/** Replaces the given secrets, as they are and as they stand in an address, and whatever looks like a credential, by `[redacted]`: providers repeat a wrong key in their answer. */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
-  const known = secrets.filter((secret) => secret !== '').reduce((rest, secret) => rest.replaceAll(secret, '[redacted]'), text)
+  const forms = secrets.filter((secret) => secret !== '').flatMap((secret) => [secret, encodeURIComponent(secret)])
+  const known = forms.reduce((rest, form) => rest.replaceAll(form, '[redacted]'), text)
   return known
     .replace(/\b(Bearer|Basic)\s+[\w.~+/=-]{6,}/gi, '$1 [redacted]')
     .replace(/\bsk-[\w*-]{6,}/g, '[redacted]')

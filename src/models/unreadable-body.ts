@@ -1,7 +1,7 @@
 import { ProviderError } from '../errors.js'
 import { cleanText } from './provider-text.js'
 
-/** The error for a JSON body that lacks what it should hold. `fix` is a sentence. */
+/** The error for a JSON body that lacks what it should hold; it names what is there instead. `fix` is a sentence. */
 export function unreadableBody({
   provider,
   raw,
@@ -13,8 +13,7 @@ export function unreadableBody({
   missing: string
   fix: string
 }): ProviderError {
-  const shown = cleanText(JSON.stringify(raw) ?? 'nothing', [])
-  return new ProviderError(`${provider}'s reply holds no ${missing}: ${shown}. ${fix}.`, {
+  return new ProviderError(`${provider}'s reply holds no ${missing}, but ${shapeOf(raw)}. ${fix}.`, {
     kind: 'unreadable-reply',
     provider,
     isRetryable: false,
@@ -22,4 +21,12 @@ export function unreadableBody({
     statusCode: null,
     requestId: null,
   })
+}
+
+/** What a body is made of, without its values: a server may repeat in them what it was sent, the key included. */
+function shapeOf(raw: unknown): string {
+  if (raw === null || typeof raw !== 'object') return typeof raw === 'string' ? 'text' : String(JSON.stringify(raw))
+  if (Array.isArray(raw)) return `a list of ${raw.length}`
+  const names = Object.keys(raw)
+  return names.length === 0 ? 'nothing' : `only ${cleanText(names.join(', '), [])}`
 }

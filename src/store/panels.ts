@@ -54,14 +54,16 @@ export function createPanelStore(db: Database) {
     /** Ends a seat. An outcome that was drafted stands: a job that ran twice changes nothing. */
     finishSeat: (end: { seatId: string; outcome: DraftOutcome; at: Date }) => finishSeat(db, end),
 
-    /** Says that the seat's first reply has begun. */
+    /** Says that nobody need wait for this seat any more: its first reply has begun, or will not soon. */
     markBegun: async ({ seatId, at }: { seatId: string; at: Date }): Promise<void> => {
       await db.update(seats).set({ begunAt: at }).where(eq(seats.id, seatId))
     },
-    /** Whether the seat's first reply has begun, or the seat has ended without one. */
-    hasBegun: async (seatId: string): Promise<boolean> => {
-      const [row] = await db.select({ begunAt: seats.begunAt, status: seats.status }).from(seats).where(eq(seats.id, seatId))
-      return row === undefined || row.begunAt !== null || row.status === 'drafted' || row.status === 'unscored'
+    /** How far the seat is that goes ahead of others: `ready` once its first reply has begun or it has ended; since when it runs otherwise. */
+    leader: async (seatId: string): Promise<{ isReady: boolean; startedAt: Date | null }> => {
+      const { begunAt, status, startedAt } = seats
+      const [row] = await db.select({ begunAt, status, startedAt }).from(seats).where(eq(seats.id, seatId))
+      if (row === undefined) return { isReady: true, startedAt: null }
+      return { isReady: row.begunAt !== null || row.status === 'drafted' || row.status === 'unscored', startedAt: row.startedAt }
     },
     /** From now on the panel's seats of that model are not called. The first reason stands. */
     stopModel: async ({ panelId, model, reason }: { panelId: string; model: string; reason: string }): Promise<void> => {
@@ -174,7 +176,7 @@ const startSeatQuery = {
   text: `
     WITH relaxed AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)),
     started AS (
-      UPDATE seats SET status = 'drafting', started_at = $2, begun_at = NULL, outcome = NULL, call = NULL, reason = NULL
+      UPDATE seats SET status = 'drafting', started_at = $2, outcome = NULL, call = NULL, reason = NULL
       FROM relaxed WHERE id = $1 AND status <> 'drafted' RETURNING seats.*
     )
     SELECT started.panel_id AS "panelId", tool, persona, started.model, dossier_sha256 AS "dossierSha256", persona_sha256 AS "personaSha256",

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ListedModel } from '../provider.js'
-import { unreadableBody } from './unreadable.js'
+import { unreadableBody } from '../unreadable-body.js'
+import { addressFix } from './reply.js'
 
 const detailsSchema = z.object({ parameter_size: z.string().min(1).nullable().default(null).catch(null) })
 
@@ -18,6 +19,6 @@ const modelListSchema = z.object({
 /** Pure. Throws `ProviderError` of kind `unreadable-reply`. */
 export function readModelList(raw: unknown): ListedModel[] {
   const parsed = modelListSchema.safeParse(raw)
-  if (!parsed.success) throw unreadableBody(raw, 'list of models')
+  if (!parsed.success) throw unreadableBody({ provider: 'ollama', raw, missing: 'list of models', fix: addressFix })
   return parsed.data.models.map(({ name, size, details }) => ({ name, sizeBytes: size, parameterSize: details.parameter_size }))
 }

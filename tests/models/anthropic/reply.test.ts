@@ -72,10 +72,14 @@ describe('readAnthropicReply', () => {
   })
 
   it.each([null, 'text', [], {}, { content: 'text' }, { content: [{ text: 'no type' }] }, { type: 'error', error: { type: 'api_error' } }])(
-    'shows what it cannot read: %j',
+    'says what there is instead of a reply, by name alone: %j',
     (raw) => {
       expect(() => readAnthropicReply(raw)).toThrow(
-        expect.objectContaining({ kind: 'unreadable-reply', isRetryable: false, message: expect.stringContaining(JSON.stringify(raw)) }),
+        expect.objectContaining({
+          kind: 'unreadable-reply',
+          isRetryable: false,
+          message: expect.stringMatching(/holds no .+, but (only [\w, ]+|text|nothing|undefined|null|a list of \d+)\. Check that/),
+        }),
       )
     },
   )

@@ -38,10 +38,14 @@ describe('readOllamaReply', () => {
   })
 
   it.each([null, 'text', [], {}, { error: 'llama runner process has terminated' }, { message: { content: null } }])(
-    'shows what it cannot read: %j',
+    'says what there is instead of a reply, by name alone: %j',
     (raw) => {
       expect(() => readOllamaReply(raw)).toThrow(
-        expect.objectContaining({ kind: 'unreadable-reply', isRetryable: false, message: expect.stringContaining(JSON.stringify(raw)) }),
+        expect.objectContaining({
+          kind: 'unreadable-reply',
+          isRetryable: false,
+          message: expect.stringMatching(/holds no .+, but (only [\w, ]+|text|nothing|undefined|null|a list of \d+)\. Check that/),
+        }),
       )
     },
   )
