@@ -18,7 +18,7 @@ try {
   const first = await runDemo({ home, monotonicMs })
   const warm: DemoRun[] = []
   for (let run = 0; run < warmRuns; run += 1) warm.push(await runDemo({ home, monotonicMs }))
-  const config = { ...loadConfig({ folder, defaultLogLevel: 'warn' }), databaseUrl: null, home }
+  const config = { ...loadConfig({ folder, defaultLogLevel: 'warn' }), databaseUrl: null, redisUrl: null, home }
   const queue = await measureQueueRate({ runtime, config, seats, rounds })
   const seconds = warm.map((run) => run.seconds).sort((a, b) => a - b)
   const result = {

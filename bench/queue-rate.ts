@@ -30,7 +30,7 @@ export async function measureQueueRate({
   rounds: number
 }): Promise<QueueRate> {
   const app = await openApp({ ...config, concurrency }, runtime)
-  const backend = await openQueueBackend({ connectionString: app.connectionString, log: runtime.log })
+  const backend = await openQueueBackend({ connectionString: app.connectionString, redisUrl: config.redisUrl, log: runtime.log })
   const best = { seatsPerSecond: 0, noopsPerSecond: 0 }
   try {
     for (let round = 0; round < rounds; round += 1) {
@@ -55,10 +55,8 @@ async function noopRate({
   jobs: number
   round: number
 }): Promise<number> {
-  const connection = backend.pool
   const [children, parents] = [`noop-${round}`, `noop-parent-${round}`]
-  const flows = new backend.FlowProducer({ connection })
-  await flows.add({
+  await backend.addFlow({
     name: 'parent',
     queueName: parents,
     children: Array.from({ length: jobs }, (_, n) => ({
@@ -68,16 +66,12 @@ async function noopRate({
       opts: { removeOnComplete: true },
     })),
   })
-  await flows.close()
   let finish: () => void = () => {}
   const finished = new Promise<void>((resolve) => {
     finish = resolve
   })
   const startedMs = runtime.monotonicMs()
-  const workers = [
-    new backend.Worker(children, async () => {}, { connection, concurrency }),
-    new backend.Worker(parents, async () => finish(), { connection }),
-  ]
+  const workers = [backend.startWorker(children, async () => {}, { concurrency }), backend.startWorker(parents, async () => finish(), {})]
   await finished
   const elapsedMs = runtime.monotonicMs() - startedMs
   await Promise.all(workers.map((worker) => worker.close()))

@@ -1,48 +1,35 @@
-import { createPostgresBackend, runMigrations, withBackend } from 'bullmq'
-import pg from 'pg'
+import type { FlowJob, Job, Processor, WorkerOptions } from 'bullmq'
 import type { Logger } from 'pino'
+import { openPostgresBackend } from './postgres-backend.js'
+import { openRedisBackend } from './redis-backend.js'
 
-const classes = withBackend(createPostgresBackend)
+/** What a worker shows of itself, whatever its queue is kept in. */
+export type QueueWorker = {
+  name: string
+  on: {
+    (event: 'error', listener: (error: Error) => void): unknown
+    (event: 'failed', listener: (job: Job | undefined, error: Error) => void): unknown
+  }
+  waitUntilReady: () => Promise<unknown>
+  close: (force?: boolean) => Promise<void>
+}
 
-/** BullMQ's classes bound to one backend, and the connections they share. */
-export type QueueBackend = typeof classes & {
-  pool: pg.Pool
-  flows: InstanceType<typeof classes.FlowProducer>
+/** How many jobs of a queue stand where. */
+export type QueueCounts = { waiting: number; active: number; delayed: number; failed: number }
+
+/** BullMQ on PostgreSQL or on Redis: the same queues, jobs and flows on either. */
+export type QueueBackend = {
+  kind: 'postgres' | 'redis'
+  addFlow: (flow: FlowJob) => Promise<void>
+  startWorker: (queue: string, processor: Processor, options: Omit<WorkerOptions, 'connection' | 'prefix'>) => QueueWorker
+  counts: (queue: string) => Promise<QueueCounts>
+  /** The backend's own clock. BullMQ takes the time from the client, so the two must agree. */
+  now: () => Promise<Date>
   close: () => Promise<void>
 }
 
-/** Each worker holds one connection for LISTEN; the rest serve its jobs. BullMQ needs two at least. */
-const maxConnections = 10
-
-/** Opens BullMQ's PostgreSQL backend and brings its schema up to date. */
-export async function openQueueBackend({ connectionString, log }: { connectionString: string; log: Logger }): Promise<QueueBackend> {
-  const pool = new pg.Pool({
-    connectionString,
-    max: maxConnections,
-    keepAlive: true,
-    application_name: 'ship-panel queue',
-    options: '-c search_path=bullmq,public',
-  })
-  // Once the pool ends, a server that stops a moment later is no news.
-  // BullMQ adds a listener for each queue, worker and producer.
-  pool.setMaxListeners(50)
-  pool.on('error', (error) => {
-    if (!pool.ending) log.warn({ err: error }, 'a connection of the queue broke')
-  })
-  const client = await pool.connect()
-  try {
-    await runMigrations(client)
-  } finally {
-    client.release()
-  }
-  const flows = new classes.FlowProducer({ connection: pool })
-  return {
-    ...classes,
-    pool,
-    flows,
-    close: async () => {
-      await flows.close()
-      await pool.end()
-    },
-  }
+/** Redis or Valkey when its address is given, otherwise BullMQ's own PostgreSQL backend in the given database. */
+export async function openQueueBackend(options: { connectionString: string; redisUrl: string | null; log: Logger }): Promise<QueueBackend> {
+  const { connectionString, redisUrl, log } = options
+  return redisUrl === null ? openPostgresBackend({ connectionString, log }) : openRedisBackend({ redisUrl, log })
 }

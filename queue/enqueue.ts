@@ -19,7 +19,7 @@ function findLeaders({ seats }: Plan): (seat: Seat) => string {
 /** Puts a plan into the queue as one flow, in bulk: one child a seat and, once they have all ended, the aggregation as parent. */
 export async function enqueuePanel(backend: QueueBackend, plan: Plan, sharesPromptCache: (model: string) => boolean): Promise<void> {
   const leaderOf = findLeaders(plan)
-  await backend.flows.add({
+  await backend.addFlow({
     name: jobNames.aggregatePanel,
     queueName: queueNames.panels,
     data: { panelId: plan.panelId } satisfies PanelPayload,

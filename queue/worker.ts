@@ -10,7 +10,7 @@ const lockDurationMs = 10_000
 const stalledIntervalMs = 5_000
 /** A worker dies at most this often under one job before the job fails. */
 const maxStalledCount = 3
-/** BullMQ's PostgreSQL backend takes the time from the client: with clocks further apart, jobs run twice. */
+/** BullMQ takes the time from the client: with clocks further apart, jobs run twice. */
 export const maxClockDifferenceMs = 5_000
 const firstBackoffMs = 1_000
 const maxBackoffMs = 60_000
@@ -22,12 +22,12 @@ export type PanelWorker = {
 
 export type WorkerOptions = { backend: QueueBackend; dependencies: ProcessorDependencies; runtime: Runtime; concurrency: number }
 
-/** Starts working on seats and panels. Refuses when this machine's clock and the database's are too far apart. */
+/** Starts working on seats and panels. Refuses when this machine's clock and the queue's are too far apart. */
 export async function startWorker({ backend, dependencies, runtime, concurrency }: WorkerOptions): Promise<PanelWorker> {
   await checkClock(backend, runtime)
   const abort = new AbortController()
-  const shared = { connection: backend.pool, lockDuration: lockDurationMs, stalledInterval: stalledIntervalMs, maxStalledCount }
-  const seats = new backend.Worker(
+  const shared = { lockDuration: lockDurationMs, stalledInterval: stalledIntervalMs, maxStalledCount }
+  const seats = backend.startWorker(
     queueNames.seats,
     (job: Job, token?: string) => processSeat(dependencies, job, { token, signal: abort.signal }),
     {
@@ -38,7 +38,7 @@ export async function startWorker({ backend, dependencies, runtime, concurrency 
       },
     },
   )
-  const panels = new backend.Worker(queueNames.panels, (job: Job) => processPanel(dependencies, job), { ...shared, concurrency: 2 })
+  const panels = backend.startWorker(queueNames.panels, (job: Job) => processPanel(dependencies, job), { ...shared, concurrency: 2 })
   for (const worker of [seats, panels]) {
     worker.on('error', (error) => {
       if (!abort.signal.aborted) runtime.log.warn({ queue: worker.name, err: error }, 'the worker met an error')
@@ -57,12 +57,11 @@ export function backoffMs(attemptsMade: number, error: Error | undefined): numbe
   return Math.min(maxBackoffMs, asked ?? firstBackoffMs * 2 ** (attemptsMade - 1))
 }
 
-async function checkClock({ pool }: QueueBackend, runtime: Runtime): Promise<void> {
-  const { rows } = await pool.query<{ now: Date }>('SELECT clock_timestamp() AS now')
-  const differenceMs = Math.abs((rows[0]?.now.getTime() ?? Number.NaN) - runtime.now().getTime())
+async function checkClock(backend: QueueBackend, runtime: Runtime): Promise<void> {
+  const differenceMs = Math.abs((await backend.now()).getTime() - runtime.now().getTime())
   if (differenceMs <= maxClockDifferenceMs) return
   throw new Error(
-    `this machine's clock and the database's are ${Math.round(differenceMs / 1000)} s apart; with more than ${maxClockDifferenceMs / 1000} s jobs would run twice. Set the clocks (NTP), then start the worker again.`,
+    `this machine's clock and the queue's are ${Math.round(differenceMs / 1000)} s apart; with more than ${maxClockDifferenceMs / 1000} s jobs would run twice. Set the clocks (NTP), then start the worker again.`,
   )
 }
 

@@ -47,7 +47,7 @@ export async function openApp(config: Config, runtime: Runtime) {
   const { connectionString } = database
   const { db, pool } = openDatabase({ connectionString, log: runtime.log })
   await migrateDatabase(pool, packageFiles.migrations)
-  const backend = await openQueueBackend({ connectionString, log: runtime.log })
+  const backend = await openQueueBackend({ connectionString, redisUrl: config.redisUrl, log: runtime.log })
   const { providers, catalog } = createProviders(config, { runtime, deadlineMs: callDeadlineMs })
   const registry = createModelRegistry({ providers })
   const panels = createPanelStore(db)

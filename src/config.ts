@@ -18,6 +18,7 @@ const environmentSchema = z.object({
   DATABASE_URL: optional(
     z.url({ protocol: /^postgres(ql)?$/, error: 'write a PostgreSQL address, e.g. postgres://user:password@host:5432/database' }),
   ),
+  REDIS_URL: optional(z.url({ protocol: /^rediss?$/, error: 'write a Redis address, e.g. redis://host:6379' })),
   PANEL_HOME: optional(z.string()),
   PANEL_PUBLIC_URL: optional(httpUrlSchema),
   OLLAMA_HOST: optional(z.string()),
@@ -76,6 +77,8 @@ export type Endpoint = Readonly<
 /** Where everything comes from, read once at start and frozen. */
 export type Config = Readonly<{
   databaseUrl: string | null
+  /** Where the queues are kept; null for the database. */
+  redisUrl: string | null
   /** The folder of the embedded database, records and pages. */
   home: string
   publicUrl: string | null
@@ -108,6 +111,7 @@ export function loadConfig({ folder, defaultLogLevel }: { folder: string; defaul
   const { data } = environment
   return Object.freeze({
     databaseUrl: data.DATABASE_URL ?? null,
+    redisUrl: data.REDIS_URL ?? null,
     home: resolve(folder, expandHome(data.PANEL_HOME ?? '.panel')),
     publicUrl: data.PANEL_PUBLIC_URL ?? null,
     ollamaHost: data.OLLAMA_HOST ?? null,

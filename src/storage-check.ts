@@ -1,4 +1,4 @@
-import { openQueueBackend } from '../queue/connection.js'
+import { openQueueBackend, type QueueBackend } from '../queue/connection.js'
 import { locateDatabase } from './app.js'
 import type { Config } from './config.js'
 import { packageFiles } from './package-files.js'
@@ -10,14 +10,14 @@ import { migrateDatabase } from './store/migrate.js'
 /** What became of one step: what was seen, the error, or that an earlier step kept it from being tried. */
 export type Outcome<T> = { status: 'ok'; seen: T } | { status: 'failed'; error: unknown } | { status: 'not-tried' }
 
-export type StorageCheck = { database: Outcome<DatabaseFacts>; queue: Outcome<null> }
+export type StorageCheck = { database: Outcome<DatabaseFacts>; queue: Outcome<QueueBackend['kind']> }
 
 /**
  * Opens database and queue as every command does, migrations included, looks at them and closes them again. Never throws. `timeoutMs` bounds
  * each connection and each answer of the database; the embedded PostgreSQL may take longer to start the first time.
  */
 export async function checkStorage(
-  config: Pick<Config, 'databaseUrl' | 'home'>,
+  config: Pick<Config, 'databaseUrl' | 'redisUrl' | 'home'>,
   runtime: Runtime,
   { timeoutMs }: { timeoutMs: number },
 ): Promise<StorageCheck> {
@@ -28,9 +28,9 @@ export async function checkStorage(
     const database = await attempt(() => lookAtDatabase({ connectionString, runtime, timeoutMs }))
     if (database.status !== 'ok') return { database, queue: { status: 'not-tried' } }
     const queue = await attempt(async () => {
-      const backend = await openQueueBackend({ connectionString, log: runtime.log })
+      const backend = await openQueueBackend({ connectionString, redisUrl: config.redisUrl, log: runtime.log })
       await backend.close()
-      return null
+      return backend.kind
     })
     return { database, queue }
   } finally {

@@ -24,7 +24,7 @@ export function checkBrokenConfiguration(error: unknown): Check {
   return problem('configuration', seen, problems.map(({ fix }) => fix).join('; '))
 }
 
-type DatabaseWhere = Pick<Config, 'databaseUrl' | 'home'>
+type DatabaseWhere = Pick<Config, 'databaseUrl' | 'redisUrl' | 'home'>
 
 /** The two checks of database and queue, from what was seen of them. Clocks may be `maxClockDifferenceMs` apart. Pure. */
 export function checkStorageOutcome(
@@ -32,7 +32,7 @@ export function checkStorageOutcome(
   config: DatabaseWhere,
   { maxClockDifferenceMs }: { maxClockDifferenceMs: number },
 ): Check[] {
-  return [checkDatabase(database, config, maxClockDifferenceMs), checkQueue(queue)]
+  return [checkDatabase(database, config, maxClockDifferenceMs), checkQueue(queue, config)]
 }
 
 function checkDatabase(outcome: Outcome<DatabaseFacts>, config: DatabaseWhere, maxClockDifferenceMs: number): Check {
@@ -54,10 +54,19 @@ function checkDatabase(outcome: Outcome<DatabaseFacts>, config: DatabaseWhere, m
   return ok('database', seen)
 }
 
-function checkQueue(outcome: Outcome<null>): Check {
+function checkQueue(outcome: StorageCheck['queue'], { redisUrl }: Pick<Config, 'redisUrl'>): Check {
   if (outcome.status === 'not-tried') return notChecked('queue', 'needs the database')
-  if (outcome.status === 'ok') return ok('queue', 'BullMQ opens its tables in the database')
-  return problem('queue', describeError(outcome.error), 'let the database user create schemas: GRANT CREATE ON DATABASE … TO …')
+  if (outcome.status === 'ok') {
+    return ok(
+      'queue',
+      outcome.seen === 'redis' ? 'BullMQ on Redis, with the settings that it needs' : 'BullMQ opens its tables in the database',
+    )
+  }
+  const fix =
+    redisUrl === null
+      ? 'let the database user create schemas: GRANT CREATE ON DATABASE … TO …'
+      : 'start Redis or mend its settings as said, or unset REDIS_URL'
+  return problem('queue', describeError(outcome.error), fix)
 }
 
 /** One check a provider. Pure. */

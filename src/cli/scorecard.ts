@@ -55,7 +55,7 @@ function heading(record: PanelRecord, colors: Colors): string[] {
   const isAuthored = record.totals.modelCalls.authored > 0
   return [
     colors.dim(
-      `AI tool comparison · ${categories} · ${record.status === 'in_review' ? 'in review, approved by no one yet' : record.status}`,
+      `${record.tools.length === 1 ? 'AI tool review' : 'AI tool comparison'} · ${categories} · ${record.status === 'in_review' ? 'in review, approved by no one yet' : record.status}`,
     ),
     colors.bold(record.title),
     leanText(record),

@@ -6,7 +6,7 @@ import { InputError, UsageError } from '../../src/errors.js'
 import type { DatabaseFacts } from '../../src/store/database-facts.js'
 
 const facts: DatabaseFacts = { version: '18.1', migrations: { applied: 2, shipped: 2 }, clockDifferenceMs: 3 }
-const embedded = { databaseUrl: null, home: '/somewhere/.panel' }
+const embedded = { databaseUrl: null, redisUrl: null, home: '/somewhere/.panel' }
 const limits = { maxClockDifferenceMs: 5_000 }
 const listed = (provider: string, ...names: string[]): ProviderAnswer => ({
   provider,
@@ -40,7 +40,7 @@ test('a broken configuration names every problem and every fix', () => {
 })
 
 test('a good database says its version, migrations and clock', () => {
-  const outcome = { database: { status: 'ok', seen: facts }, queue: { status: 'ok', seen: null } } as const
+  const outcome = { database: { status: 'ok', seen: facts }, queue: { status: 'ok', seen: 'postgres' } } as const
   const [database, queue] = checkStorageOutcome(outcome, embedded, limits)
   expect(database).toMatchObject({ status: 'ok', fix: null })
   expect(database?.seen).toBe('PostgreSQL 18.1, embedded, in /somewhere/.panel; 2 of 2 migrations; clocks 3 ms apart')
@@ -51,7 +51,7 @@ test.each([
   ['clocks too far apart', { ...facts, clockDifferenceMs: 5_001 }, 'jobs would run twice', 'timedatectl'],
   ['a database of a newer version', { ...facts, migrations: { applied: 3, shipped: 2 } }, 'a newer Ship Panel', 'npm install'],
 ])('%s are a problem with its fix', (_name, seen, words, fix) => {
-  const outcome = { database: { status: 'ok', seen }, queue: { status: 'ok', seen: null } } as const
+  const outcome = { database: { status: 'ok', seen }, queue: { status: 'ok', seen: 'postgres' } } as const
   const [database] = checkStorageOutcome(outcome, embedded, limits)
   expect(database?.status).toBe('problem')
   expect(database?.seen).toContain(words)

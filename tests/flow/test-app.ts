@@ -22,6 +22,7 @@ export type TestAppOptions = {
 /** The whole app on a test's database, as `panel work` opens it, with nothing of the machine's own configuration. */
 export function openTestApp({ database, endpoints, catalog = [], concurrency }: TestAppOptions): Promise<App> {
   const config: Config = {
+    redisUrl: null,
     databaseUrl: database.connectionString,
     // Not made: with a database of one's own, only the command line writes there.
     home: join(tmpdir(), 'ship-panel-test-app'),

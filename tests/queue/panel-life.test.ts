@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openQueueBackend, type QueueBackend } from '../../queue/connection.js'
 import { enqueuePanel } from '../../queue/enqueue.js'
 import { queueNames } from '../../queue/names.js'
@@ -14,22 +14,24 @@ import { migrateDatabase } from '../../src/store/migrate.js'
 import { listenToPanel } from '../../src/store/panel-events.js'
 import { createPanelStore } from '../../src/store/panels.js'
 import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
+import { startRedis, type TestRedis } from '../helpers/redis.js'
 import { sampleDossier, samplePersona, sampleReply } from '../helpers/samples.js'
 
 const runtime = createRuntime({ logLevel: 'silent' })
 let database: TestDatabase
 let opened: ReturnType<typeof openDatabase>
 let backend: QueueBackend
+let redis: TestRedis
 
 beforeAll(async () => {
+  redis = await startRedis()
   database = await createTestDatabase()
   opened = openDatabase({ connectionString: database.connectionString, log: runtime.log })
   // Two processes that start together take turns.
   await Promise.all([migrateDatabase(opened.pool, packageFiles.migrations), migrateDatabase(opened.pool, packageFiles.migrations)])
-  backend = await openQueueBackend({ connectionString: database.connectionString, log: runtime.log })
 })
 afterAll(async () => {
-  await backend.close()
+  await redis.stop()
   await opened.pool.end()
   await database.drop()
 })
@@ -65,32 +67,38 @@ async function runPanel(ledgerFor: () => Ledger) {
   }
 }
 
-test('a panel of two seats ends in its record, each seat drafted', async () => {
-  const { record, seats } = await runPanel(() => goodLedger)
-  expect(record.tools[0]?.panelShip).toEqual({ ships: 2, calls: 2, abstained: 0, unscored: 0, percent: 100 })
-  expect(seats.map((seat) => seat.status)).toEqual(['drafted', 'drafted'])
-})
-
-test('a seat whose job fails for good does not keep the panel waiting: it is unscored with the reason', async () => {
-  let calls = 0
-  const { record, seats } = await runPanel(() => {
-    calls += 1
-    if (calls === 1) return goodLedger
-    throw new Error('the disk is on fire')
+describe.each(['postgres', 'redis'] as const)('on %s', (kind) => {
+  beforeAll(async () => {
+    const redisUrl = kind === 'redis' ? redis.url : null
+    backend = await openQueueBackend({ connectionString: database.connectionString, redisUrl, log: runtime.log })
+    expect(backend.kind).toBe(kind)
   })
-  expect(record.tools[0]?.panelShip).toEqual({ ships: 1, calls: 1, abstained: 0, unscored: 1, percent: 100 })
-  const lost = record.tools[0]?.verdicts.find((verdict) => verdict.status === 'unscored')
-  expect(lost).toMatchObject({ kind: 'never-finished', reason: expect.stringContaining('the disk is on fire') })
-  expect(seats.map((seat) => seat.status).sort()).toEqual(['drafted', 'unscored'])
-  // One for the seat that was drafted, and every attempt of the other.
-  expect(calls).toBe(5)
-})
+  afterAll(() => backend.close())
 
-test('a stopped worker leaves no job behind that runs', async () => {
-  const queue = new backend.Queue(queueNames.seats, { connection: backend.pool })
-  expect(await queue.getActiveCount()).toBe(0)
-  expect(await queue.getWaitingCount()).toBe(0)
-  await queue.close()
+  test('a panel of two seats ends in its record, each seat drafted', async () => {
+    const { record, seats } = await runPanel(() => goodLedger)
+    expect(record.tools[0]?.panelShip).toEqual({ ships: 2, calls: 2, abstained: 0, unscored: 0, percent: 100 })
+    expect(seats.map((seat) => seat.status)).toEqual(['drafted', 'drafted'])
+  })
+
+  test('a seat whose job fails for good does not keep the panel waiting: it is unscored with the reason', async () => {
+    let calls = 0
+    const { record, seats } = await runPanel(() => {
+      calls += 1
+      if (calls === 1) return goodLedger
+      throw new Error('the disk is on fire')
+    })
+    expect(record.tools[0]?.panelShip).toEqual({ ships: 1, calls: 1, abstained: 0, unscored: 1, percent: 100 })
+    const lost = record.tools[0]?.verdicts.find((verdict) => verdict.status === 'unscored')
+    expect(lost).toMatchObject({ kind: 'never-finished', reason: expect.stringContaining('the disk is on fire') })
+    expect(seats.map((seat) => seat.status).sort()).toEqual(['drafted', 'unscored'])
+    // One for the seat that was drafted, and every attempt of the other.
+    expect(calls).toBe(5)
+  })
+
+  test('a stopped worker leaves no job behind that runs', async () => {
+    expect(await backend.counts(queueNames.seats)).toMatchObject({ waiting: 0, active: 0, delayed: 0 })
+  })
 })
 
 test.each([
