@@ -30,7 +30,12 @@ export async function measureQueueRate({
   rounds: number
 }): Promise<QueueRate> {
   const app = await openApp({ ...config, concurrency }, runtime)
-  const backend = await openQueueBackend({ connectionString: app.connectionString, redisUrl: config.redisUrl, log: runtime.log })
+  const backend = await openQueueBackend({
+    connectionString: app.connectionString,
+    redisUrl: config.redisUrl,
+    installationId: 'bench',
+    log: runtime.log,
+  })
   const best = { seatsPerSecond: 0, noopsPerSecond: 0 }
   try {
     for (let round = 0; round < rounds; round += 1) {

@@ -28,8 +28,16 @@ export type QueueBackend = {
   close: () => Promise<void>
 }
 
+export type QueueOptions = {
+  connectionString: string
+  redisUrl: string | null
+  /** Keeps the queues of databases apart that share a Redis. */
+  installationId: string
+  log: Logger
+}
+
 /** Redis or Valkey when its address is given, otherwise BullMQ's own PostgreSQL backend in the given database. */
-export async function openQueueBackend(options: { connectionString: string; redisUrl: string | null; log: Logger }): Promise<QueueBackend> {
-  const { connectionString, redisUrl, log } = options
-  return redisUrl === null ? openPostgresBackend({ connectionString, log }) : openRedisBackend({ redisUrl, log })
+export async function openQueueBackend(options: QueueOptions): Promise<QueueBackend> {
+  const { connectionString, redisUrl, installationId, log } = options
+  return redisUrl === null ? openPostgresBackend({ connectionString, log }) : openRedisBackend({ redisUrl, installationId, log })
 }

@@ -25,7 +25,8 @@ export async function enqueuePanel(backend: QueueBackend, plan: Plan, sharesProm
     data: { panelId: plan.panelId } satisfies PanelPayload,
     opts: {
       jobId: plan.panelId,
-      attempts: 3,
+      // Two minutes in all: a database that restarts must not cost the panel its record.
+      attempts: 9,
       backoff: { type: 'exponential', delay: 500 },
       removeOnComplete: true,
       removeOnFail: keepFailedJobs,

@@ -97,7 +97,10 @@ async function draftOrStop(
       return isLastAttempt || !error.isRetryable
     },
   })
-  if (failure !== undefined && hopelessKinds.includes(failure.kind)) await panels.stopModel({ panelId, model, reason: failure.message })
+  // A call that worked before shows that the model can be called: then it is this conversation that failed.
+  const isHopeless =
+    failure !== undefined && hopelessKinds.includes(failure.kind) && outcome.status === 'unscored' && outcome.callKeys.length === 0
+  if (failure !== undefined && isHopeless) await panels.stopModel({ panelId, model, reason: failure.message })
   return outcome
 }
 

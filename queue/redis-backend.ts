@@ -1,15 +1,18 @@
+import { once } from 'node:events'
 import { FlowProducer, Queue, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 import { checkRedis } from './check-redis.js'
 import type { QueueBackend } from './connection.js'
 
-/** Leads every key. The braces put all keys of our queues into one slot, as Redis Cluster wants it of keys that scripts use together. */
-const prefix = '{ship-panel}'
+/** How long a server that does not answer may hold up a process that ends. */
+const closeDeadlineMs = 2_000
 const connectTimeoutMs = 10_000
 
+type RedisOptions = { redisUrl: string; installationId: string; log: Logger }
+
 /** BullMQ on Redis or Valkey. Refuses a server whose settings would lose jobs, with the fix in the message. */
-export async function openRedisBackend({ redisUrl, log }: { redisUrl: string; log: Logger }): Promise<QueueBackend> {
+export async function openRedisBackend({ redisUrl, installationId, log }: RedisOptions): Promise<QueueBackend> {
   // BullMQ's workers block on their connection, so commands may not give up after a number of tries (its documentation, "Connections").
   const redis = new Redis(redisUrl, { maxRetriesPerRequest: null, lazyConnect: true, connectTimeout: connectTimeoutMs })
   let isClosing = false
@@ -24,7 +27,8 @@ export async function openRedisBackend({ redisUrl, log }: { redisUrl: string; lo
     redis.disconnect()
     throw new Error(`the queue on Redis at ${withoutPassword(redisUrl)} cannot be used`, { cause })
   }
-  const shared = { connection: redis, prefix }
+  // Leads every key. The braces put all keys of our queues into one slot, as Redis Cluster wants it of keys that scripts use together.
+  const shared = { connection: redis, prefix: `{ship-panel:${installationId}}` }
   const flows = new FlowProducer(shared)
   return {
     kind: 'redis',
@@ -44,8 +48,10 @@ export async function openRedisBackend({ redisUrl, log }: { redisUrl: string; lo
     },
     close: async () => {
       isClosing = true
-      await flows.close()
-      await redis.quit()
+      // A server that is gone answers no farewell: then the connection is dropped.
+      const farewell = flows.close().then(() => redis.quit())
+      await Promise.race([farewell, once(AbortSignal.timeout(closeDeadlineMs), 'abort')]).catch(() => undefined)
+      redis.disconnect()
     },
   }
 }

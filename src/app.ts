@@ -47,10 +47,15 @@ export async function openApp(config: Config, runtime: Runtime) {
   const { connectionString } = database
   const { db, pool } = openDatabase({ connectionString, log: runtime.log })
   await migrateDatabase(pool, packageFiles.migrations)
-  const backend = await openQueueBackend({ connectionString, redisUrl: config.redisUrl, log: runtime.log })
+  const panels = createPanelStore(db)
+  const backend = await openQueueBackend({
+    connectionString,
+    redisUrl: config.redisUrl,
+    installationId: await panels.installationId(),
+    log: runtime.log,
+  })
   const { providers, catalog } = createProviders(config, { runtime, deadlineMs: callDeadlineMs })
   const registry = createModelRegistry({ providers })
-  const panels = createPanelStore(db)
   const calls = createModelCallStore(db)
 
   const ledgerFor = ({ panelId, recordingSet }: { panelId: string; recordingSet: string | null }): Ledger =>

@@ -62,6 +62,8 @@ function createEngine({ catchAllErrors }: { catchAllErrors: boolean }): Liquid {
     ownPropertyOnly: true,
     templates: {},
     memoryLimit: 1_000_000,
+    // A template that loops for ever is stopped; one that is stopped renders nothing, so the bytes of a request never depend on the clock.
+    renderLimit: 2_000,
     catchAllErrors,
   })
   for (const tag of tagsOfOtherFiles) delete engine.tags[tag]

@@ -28,7 +28,7 @@ export async function checkStorage(
     const database = await attempt(() => lookAtDatabase({ connectionString, runtime, timeoutMs }))
     if (database.status !== 'ok') return { database, queue: { status: 'not-tried' } }
     const queue = await attempt(async () => {
-      const backend = await openQueueBackend({ connectionString, redisUrl: config.redisUrl, log: runtime.log })
+      const backend = await openQueueBackend({ connectionString, redisUrl: config.redisUrl, installationId: 'doctor', log: runtime.log })
       await backend.close()
       return backend.kind
     })

@@ -1,16 +1,16 @@
 import type { Dossier } from '../contracts/dossier.js'
 import type { Persona } from '../contracts/persona.js'
-import { neutralise } from './render-dossier.js'
+import { inline } from './render-dossier.js'
 import { renderPersona } from './render-persona.js'
 
 /** The persona's part of the request, last in it: its template filled in, then what its reply is checked against. */
 export function renderBrief(persona: Persona, dossier: Dossier): string {
   const prose = renderPersona(persona, {
-    tool: neutralise(dossier.tool.name),
-    vendor: neutralise(dossier.tool.vendor),
-    category: neutralise(dossier.tool.category),
+    tool: inline(dossier.tool.name),
+    vendor: inline(dossier.tool.vendor),
+    category: inline(dossier.tool.category),
     as_of: dossier.asOf,
-    rivals: neutralise(dossier.rivals.join(', ')),
+    rivals: inline(dossier.rivals.join(', ')),
   })
   return [
     `<brief persona="${persona.id}" version="${persona.version}">`,

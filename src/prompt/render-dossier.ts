@@ -1,8 +1,15 @@
 import type { Dossier } from '../contracts/dossier.js'
 
+const structuralNames = ['dossier', 'brief', 'tool', 'license', 'entry-price', 'facts', 'fact', 'sources', 'source']
+const longestInline = 200
+/** What a reader does not see and a tokenizer may drop. */
+const unseen = '[\\s\\p{Default_Ignorable_Code_Point}]*'
+
 /** The tags that give the prompt its structure; text from outside may not open or close one, invisible characters in it or not. */
-const structuralTag =
-  /<(?=[\s\p{Default_Ignorable_Code_Point}]*\/?[\s\p{Default_Ignorable_Code_Point}]*(?:dossier|brief|tool|license|entry-price|facts?|sources?)\b)/giu
+const structuralTag = new RegExp(
+  `<(?=${unseen}/?${unseen}(?:${structuralNames.map((name) => [...name].join(unseen)).join('|')})\\b)`,
+  'giu',
+)
 
 /**
  * Text from outside, made harmless as data: a `<` that would open or close one of the prompt's own tags becomes `‹`.
@@ -10,6 +17,11 @@ const structuralTag =
  */
 export function neutralise(text: string): string {
   return text.replace(structuralTag, '‹')
+}
+
+/** A value that stands in a sentence of ours: neutralised, on one line, and no longer than a name needs. */
+export function inline(value: string): string {
+  return neutralise(value).replace(/\s+/g, ' ').slice(0, longestInline)
 }
 
 /** An attribute's value: neutralised, on one line, and unable to close its quotes. */

@@ -8,7 +8,7 @@ import type { Call, DraftOutcome } from '../contracts/verdict.js'
 import type { Database } from './database.js'
 import { createDocumentStore, required } from './documents.js'
 import { panelChannel } from './panel-events.js'
-import { dossiers, modelCallAttempts, panelStops, panels, personas, recordings, records, seats } from './schema.js'
+import { dossiers, installation, modelCallAttempts, panelStops, panels, personas, recordings, records, seats } from './schema.js'
 
 type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
 
@@ -49,7 +49,12 @@ export function createPanelStore(db: Database) {
     find: (panelId: string) => findPanel(db, panelId),
     progress: (panelId: string) => readProgress(db, panelId),
     documents: (plan: Plan) => loadDocuments(documents, plan),
-    /** Takes a seat up for drafting; null when it was drafted already. */
+    /** What tells this database from others. */
+    installationId: async (): Promise<string> => {
+      const [row] = await db.select().from(installation)
+      return required(row?.id, 'id of its own')
+    },
+    /** Takes a seat up for drafting; null when it was drafted already. Throws when there is no such seat. */
     startSeat: (start: { seatId: string; at: Date }) => startSeat(db, documents, start),
     /** Ends a seat. An outcome that was drafted stands: a job that ran twice changes nothing. */
     finishSeat: (end: { seatId: string; outcome: DraftOutcome; at: Date }) => finishSeat(db, end),
@@ -207,7 +212,10 @@ const findRecordingQuery = { name: 'find-recording', text: 'SELECT reply FROM re
 async function startSeat(db: Database, documents: Documents, { seatId, at }: { seatId: string; at: Date }): Promise<SeatJob | null> {
   const { rows } = await db.$client.query<StartedSeat>({ ...startSeatQuery, values: [seatId, at] })
   const [row] = rows
-  if (row === undefined) return null
+  if (row === undefined) {
+    required((await db.select({ id: seats.id }).from(seats).where(eq(seats.id, seatId)))[0], `seat ${seatId}`)
+    return null
+  }
   const { panelId, tool, persona, model, recordingSet, stopReason } = row
   return {
     seat: { id: seatId, tool, persona, model },

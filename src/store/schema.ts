@@ -83,6 +83,9 @@ export const seats = pgTable(
   (table) => [uniqueIndex('seats_panel_position').on(table.panelId, table.position)],
 )
 
+/** One row: what tells this database from others that may share a Redis with it. */
+export const installation = pgTable('installation', { id: text('id').primaryKey() })
+
 /** Models that a panel calls no more, because every further call would fail the same way: a wrong key, an unknown model, a prompt too long. */
 export const panelStops = pgTable(
   'panel_stops',

@@ -67,7 +67,9 @@ async function askAgain(work: SeatWork, request: ChatRequest, progress: Progress
     return await ask(work, request, progress)
   } catch (error) {
     const isOptional = judged.reply !== null && judged.faults.length === 0
-    if (isOptional && (error instanceof RecordingMissError || error instanceof BudgetError)) return null
+    const cannotBeHad =
+      error instanceof RecordingMissError || error instanceof BudgetError || (error instanceof ProviderError && work.givesUpOn(error))
+    if (isOptional && cannotBeHad) return null
     throw error
   }
 }
@@ -76,7 +78,8 @@ function judge(read: ReadReply, persona: Persona): Judgement {
   const parsed = parseReply(read.text)
   const cutOff = read.finishReason === 'length' ? ['The reply was cut off at the token limit; write less.'] : []
   if (parsed.status === 'malformed') return { reply: null, faults: [...cutOff, ...parsed.problems], blemishes: [] }
-  return { reply: parsed.reply, ...checkReply(parsed.reply, persona) }
+  const { faults, blemishes } = checkReply(parsed.reply, persona)
+  return { reply: parsed.reply, faults: [...cutOff, ...faults], blemishes }
 }
 
 function settleRepair(work: SeatWork, progress: Progress, round: { judged: Judgement; second: ReadReply | null }): DraftOutcome {

@@ -1,6 +1,6 @@
 import type { UnscoredKind, UnscoredOutcome } from '../contracts/verdict.js'
 
-/** The outcome of a seat for which no model was called. */
+/** The outcome of a seat of which no model call is known. */
 export function uncalled({ model, kind, reason }: { model: string; kind: UnscoredKind; reason: string }): UnscoredOutcome {
   return {
     status: 'unscored',
@@ -12,7 +12,8 @@ export function uncalled({ model, kind, reason }: { model: string; kind: Unscore
     callKey: null,
     callKeys: [],
     usage: null,
-    costUsd: 0,
-    latencyMs: 0,
+    // A seat whose job died may have bought calls that nobody can name any more: then neither is known.
+    costUsd: kind === 'never-finished' ? null : 0,
+    latencyMs: kind === 'never-finished' ? null : 0,
   }
 }

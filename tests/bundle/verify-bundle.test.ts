@@ -119,7 +119,6 @@ test.each<[string, string, Answers, UnscoredOutcome | undefined]>([
   ['no recording of the repair', 'no-recording', [faulty, new RecordingMissError('no recording answers this')], undefined],
   ['no budget', 'over-budget', [new BudgetError('over budget')], undefined],
   ['a broken call', 'provider-failure', [broken], undefined],
-  ['a call broken in the repair of a usable reply', 'provider-failure', [blemished, broken], undefined],
   ['a job that died', 'never-finished', [], neverFinished],
 ])('%s: the seat is taken as stated, and the record is identical', async (_name, kind, dx, end) => {
   const bundle = await sampleBundle({ dx, business: [good] }, end === undefined ? {} : { dx: end })
@@ -128,6 +127,12 @@ test.each<[string, string, Answers, UnscoredOutcome | undefined]>([
     identical: true,
     asStated: [{ tool: 'ferrydoc', persona: 'dx', model: 'ollama:a', kind }],
   })
+})
+
+test('a usable reply whose repair broke stands with its flags, and the record is rebuilt from it', async () => {
+  const bundle = await sampleBundle({ dx: [blemished, broken], business: [good] })
+  expect(firstVerdict(bundle.record)).toMatchObject({ status: 'drafted', flags: [expect.any(String)] })
+  expect(await verify(bundle)).toMatchObject({ identical: true, asStated: [] })
 })
 
 test.each<[string, string, Answers]>([

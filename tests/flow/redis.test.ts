@@ -41,3 +41,14 @@ test('a doctor says which queue it found, and what is wrong with one that is not
   expect(gone.stdout).toMatch(/problem\s+queue/)
   expect(gone.stdout).toContain('start Redis or mend its settings as said, or unset REDIS_URL')
 })
+
+test('two databases that share a Redis keep to their own panels', async () => {
+  const neighbour = await createTestDatabase()
+  const other = { ...env(), DATABASE_URL: neighbour.connectionString, PANEL_HOME: join(folder, 'neighbour') }
+  const both = await Promise.all([runPanelCommand(['demo', '--json'], { env: env() }), runPanelCommand(['demo', '--json'], { env: other })])
+  for (const { code, stdout } of both) {
+    expect(code).toBe(0)
+    expect(recordSchema.parse(JSON.parse(stdout)).totals).toMatchObject({ drafted: 8, unscored: 0 })
+  }
+  await neighbour.drop()
+})

@@ -10,7 +10,8 @@ afterEach(async () => {
   redis = undefined
 })
 
-const open = (redisUrl: string) => openQueueBackend({ connectionString: '', redisUrl, log: createRuntime({ logLevel: 'silent' }).log })
+const open = (redisUrl: string) =>
+  openQueueBackend({ connectionString: '', installationId: 'test', redisUrl, log: createRuntime({ logLevel: 'silent' }).log })
 /** Everything that the error says, its cause included. */
 const refusal = async (redisUrl: string) => {
   const error = await open(redisUrl).then(
@@ -39,7 +40,7 @@ test('a Redis that keeps nothing on disk works, with a warning', async () => {
   const warnings: unknown[] = []
   const { log } = createRuntime({ logLevel: 'silent' })
   const listening = Object.assign(Object.create(log), { warn: (warning: unknown) => warnings.push(warning) })
-  const backend = await openQueueBackend({ connectionString: '', redisUrl: redis.url, log: listening })
+  const backend = await openQueueBackend({ connectionString: '', installationId: 'test', redisUrl: redis.url, log: listening })
   expect(warnings).toEqual([expect.stringContaining('Redis keeps nothing on disk')])
   await backend.close()
 })

@@ -70,7 +70,7 @@ async function runPanel(ledgerFor: () => Ledger) {
 describe.each(['postgres', 'redis'] as const)('on %s', (kind) => {
   beforeAll(async () => {
     const redisUrl = kind === 'redis' ? redis.url : null
-    backend = await openQueueBackend({ connectionString: database.connectionString, redisUrl, log: runtime.log })
+    backend = await openQueueBackend({ connectionString: database.connectionString, installationId: 'test', redisUrl, log: runtime.log })
     expect(backend.kind).toBe(kind)
   })
   afterAll(() => backend.close())
@@ -120,4 +120,15 @@ test.each([
           requestId: null,
         })
   expect(backoffMs(attempt, error)).toBe(expected)
+})
+
+test('a worker stops by its deadline also when Redis is gone', async () => {
+  const own = await startRedis()
+  const gone = await openQueueBackend({ connectionString: '', installationId: 'test', redisUrl: own.url, log: runtime.log })
+  const dependencies = { runtime, panels: createPanelStore(opened.db), ledgerFor: () => goodLedger, reader }
+  const worker = await startWorker({ backend: gone, runtime, concurrency: 1, dependencies })
+  await own.stop()
+  // Resolves at all: without its deadlines it would wait for a server that never answers again.
+  await worker.stop({ deadlineMs: 100 })
+  await gone.close()
 })

@@ -103,6 +103,20 @@ test('a usable reply stands when its repair cannot be had', async () => {
   expect((await draft([blemished, new BudgetError('over budget')])).outcome.status).toBe('drafted')
 })
 
+test('a usable reply stands when the provider fails its repair for good', async () => {
+  const { outcome } = await draft([blemished, broken('overloaded')])
+  expect(outcome).toMatchObject({ status: 'drafted', draft: { quote: 'Fine [1].' } })
+})
+
+test('a reply that was cut off is never taken as it stands, however whole it looks', async () => {
+  const { outcome, asked } = await draft([
+    { ...good, finishReason: 'length' },
+    { ...good, finishReason: 'length' },
+  ])
+  expect(asked).toHaveLength(2)
+  expect(outcome).toMatchObject({ status: 'unscored', kind: 'truncated' })
+})
+
 test('a quote that its source does not hold is marked, without a repair round', async () => {
   const evidence = [{ source: 'readme', quote: 'free for everyone', shows: 'It is free.' }]
   const { outcome, asked } = await draft([{ text: JSON.stringify(sampleReply({ evidence })) }])

@@ -24,6 +24,8 @@ const settings = `
 # Written by Ship Panel.
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
+# A process holds up to twenty connections, and several share the server.
+max_connections = 300
 `
 
 /** Where the cluster below a base folder keeps its files. */
