@@ -22,7 +22,7 @@ export function recordingSet(recordings: readonly Recording[]): RecordingSet {
  */
 export async function readRecordings(folder: string): Promise<RecordingSet> {
   const files = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause: unknown) => {
-    throw new UsageError(`cannot read the folder of recordings ${folder}: name one that exists with --recordings`, { cause })
+    throw new UsageError(`cannot read the folder of recordings ${folder}: name one that exists`, { cause })
   })
   const paths = files.filter((file) => file.isFile() && file.name.endsWith('.json')).map((file) => join(file.parentPath, file.name))
   const read = await Promise.all(paths.sort().map((path) => readRecording(path, relative(process.cwd(), path))))

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { recordSchema } from '../../src/contracts/record.js'
 import { packageFiles } from '../../src/package-files.js'
 import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
+import { writeOnePersona } from '../helpers/one-persona.js'
 import { runPanelCommand } from '../helpers/run-panel-command.js'
 import { sampleReply } from '../helpers/samples.js'
 
@@ -29,31 +30,7 @@ afterAll(async () => {
 })
 
 /** A persona that the sample reply satisfies, alone in a folder of its own. */
-async function writePersona(name: string): Promise<string> {
-  const personas = await mkdtemp(join(folder, `${name}-`))
-  const text = [
-    '---',
-    'schema: panel.persona/1',
-    'id: dx',
-    'version: 1',
-    'seat: The Builder',
-    'question: What is it?',
-    'order: 1',
-    'variables: [tool]',
-    'asks:',
-    '  - id: primitive',
-    '    question: What is the primitive?',
-    '  - id: moat',
-    '    question: What is the moat?',
-    '    choices: [none, thin, real]',
-    'quoteWords: { min: 3, max: 30 }',
-    '---',
-    'You review {{ tool }}.',
-    '',
-  ]
-  await writeFile(join(personas, 'dx.md'), text.join('\n'))
-  return personas
-}
+const writePersona = async (name: string) => writeOnePersona(await mkdtemp(join(folder, `${name}-`)))
 
 async function countRows(table: string): Promise<number> {
   const client = new pg.Client({ connectionString: database.connectionString })
