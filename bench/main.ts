@@ -1,71 +1,51 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { cpus, tmpdir } from 'node:os'
+import { mkdtemp, realpath, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { loadConfig } from '../src/config.js'
+import { packageFiles } from '../src/package-files.js'
 import { createRuntime } from '../src/runtime.js'
-import { type DemoRun, runDemo } from './demo-start.js'
-import { measureQueueRate } from './queue-rate.js'
+import { readMachine } from './machine.js'
+import { measureAll } from './measure-all.js'
+import { readOptions } from './options.js'
+import { startProvider } from './provider.js'
+import { renderSummary } from './report.js'
+import { startServers } from './servers.js'
+import type { World } from './world.js'
+import { writeResults } from './write-results.js'
 
-const warmRuns = 5
-const seats = 400
-const rounds = 3
+/*
+ * `npm run bench`: a quick run, about five minutes on two cores. `-- --full`: all of it. `-- --json`: one JSON document on stdout and no files.
+ * `-- --to <folder>`: results, table and plot go there. For work on the benchmark itself: `-- --only window --latency 0 --seats 40 --rounds 1`,
+ * with BENCH_CPU_PROFILES set to a folder to get a profile of every process.
+ */
 
+const { plan, json, to, isWhole } = readOptions(process.argv.slice(2))
 const runtime = createRuntime({ logLevel: 'warn' })
-const { monotonicMs } = runtime
-const folder = await mkdtemp(join(tmpdir(), 'panel-bench-'))
+const say = (line: string): void => {
+  process.stderr.write(`${line}\n`)
+}
+const folder = await realpath(await mkdtemp(join(tmpdir(), 'panel-bench-')))
 try {
-  const home = join(folder, 'home')
-  const first = await runDemo({ home, monotonicMs })
-  const warm: DemoRun[] = []
-  for (let run = 0; run < warmRuns; run += 1) warm.push(await runDemo({ home, monotonicMs }))
-  const config = { ...loadConfig({ folder, defaultLogLevel: 'warn' }), databaseUrl: null, redisUrl: null, home }
-  const queue = await measureQueueRate({ runtime, config, seats, rounds })
-  const seconds = warm.map((run) => run.seconds).sort((a, b) => a - b)
-  const result = {
-    machine: { cores: cpus().length, node: process.version },
-    firstStartSeconds: round(first.seconds),
-    warmStartSeconds: {
-      median: round(seconds[Math.floor(seconds.length / 2)] ?? Number.NaN),
-      best: round(seconds[0] ?? Number.NaN),
-      runs: warm.length,
-    },
-    peakMemoryMiB: Math.round(Math.max(first.peakMiB, ...warm.map((run) => run.peakMiB))),
-    queue: {
-      seats,
-      seatsPerSecond: Math.round(queue.seatsPerSecond),
-      noopsPerSecond: Math.round(queue.noopsPerSecond),
-      ratio: round(queue.ratio),
-    },
+  const servers = await startServers({ folder, runtime })
+  try {
+    const provider = await startProvider({ folder, runtime })
+    try {
+      if (servers.redisUrl === null) say('there is no redis-server in the PATH: everything is measured on PostgreSQL alone')
+      const backends = servers.redisUrl === null ? (['postgres'] as const) : (['redis', 'postgres'] as const)
+      const world: World = { runtime, folder, provider, servers, backends, say }
+      const results = await measureAll(world, plan, readMachine(servers.facts))
+      if (json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`)
+      else {
+        process.stdout.write(renderSummary(results))
+        const target = to ?? (isWhole ? join(packageFiles.root, 'docs', 'benchmarks') : null)
+        if (target === null) say('only a part was measured: nothing is written, unless --to names a folder')
+        else for (const file of await writeResults(target, results)) say(`wrote ${file}`)
+      }
+    } finally {
+      await provider.stop()
+    }
+  } finally {
+    await servers.stop()
   }
-  process.stdout.write(process.argv.includes('--json') ? `${JSON.stringify(result, null, 2)}\n` : table(result))
 } finally {
   await rm(folder, { recursive: true, force: true })
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100
-}
-
-type Result = {
-  machine: { cores: number; node: string }
-  firstStartSeconds: number
-  warmStartSeconds: { median: number; best: number; runs: number }
-  peakMemoryMiB: number
-  queue: { seats: number; seatsPerSecond: number; noopsPerSecond: number; ratio: number }
-}
-
-function table({ machine, firstStartSeconds, warmStartSeconds, peakMemoryMiB, queue }: Result): string {
-  const rows = [
-    ['start to scorecard, first time ever', `${firstStartSeconds} s`, 'under 8 s'],
-    [`start to scorecard, warm (median of ${warmStartSeconds.runs})`, `${warmStartSeconds.median} s`, 'under 2.5 s'],
-    ['peak memory of the Node process', `${peakMemoryMiB} MiB`, 'under 250 MB'],
-    [`seats a second, ${queue.seats} seats replayed`, `${queue.seatsPerSecond}`, ''],
-    ['BullMQ no-ops a second, same database', `${queue.noopsPerSecond}`, ''],
-    ['seats ÷ no-ops', `${queue.ratio}`, 'at least 0.5'],
-  ]
-  const width = Math.max(...rows.map(([name]) => name?.length ?? 0))
-  const lines = rows.map(([name = '', value = '', goal = '']) =>
-    `${name.padEnd(width)}  ${value.padStart(9)}  ${goal === '' ? '' : `goal: ${goal}`}`.trimEnd(),
-  )
-  return `${machine.cores} cores, Node ${machine.node}\n${lines.join('\n')}\n`
 }

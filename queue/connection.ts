@@ -1,32 +1,8 @@
-import type { FlowJob, Job, Processor, WorkerOptions } from 'bullmq'
+import type { Telemetry } from 'bullmq'
 import type { Logger } from 'pino'
+import type { QueueBackend } from './backend.js'
 import { openPostgresBackend } from './postgres-backend.js'
 import { openRedisBackend } from './redis-backend.js'
-
-/** What a worker shows of itself, whatever its queue is kept in. */
-export type QueueWorker = {
-  name: string
-  on: {
-    (event: 'error', listener: (error: Error) => void): unknown
-    (event: 'failed', listener: (job: Job | undefined, error: Error) => void): unknown
-  }
-  waitUntilReady: () => Promise<unknown>
-  close: (force?: boolean) => Promise<void>
-}
-
-/** How many jobs of a queue stand where. */
-export type QueueCounts = { waiting: number; active: number; delayed: number; failed: number }
-
-/** BullMQ on PostgreSQL or on Redis: the same queues, jobs and flows on either. */
-export type QueueBackend = {
-  kind: 'postgres' | 'redis'
-  addFlow: (flow: FlowJob) => Promise<void>
-  startWorker: (queue: string, processor: Processor, options: Omit<WorkerOptions, 'connection' | 'prefix'>) => QueueWorker
-  counts: (queue: string) => Promise<QueueCounts>
-  /** The backend's own clock. BullMQ takes the time from the client, so the two must agree. */
-  now: () => Promise<Date>
-  close: () => Promise<void>
-}
 
 export type QueueOptions = {
   connectionString: string
@@ -34,10 +10,12 @@ export type QueueOptions = {
   /** Keeps the queues of databases apart that share a Redis. */
   installationId: string
   log: Logger
+  /** Joins the spans of whoever adds a job and of whoever works on it. */
+  telemetry?: Telemetry
 }
 
 /** Redis or Valkey when its address is given, otherwise BullMQ's own PostgreSQL backend in the given database. */
 export async function openQueueBackend(options: QueueOptions): Promise<QueueBackend> {
-  const { connectionString, redisUrl, installationId, log } = options
-  return redisUrl === null ? openPostgresBackend({ connectionString, log }) : openRedisBackend({ redisUrl, installationId, log })
+  const { connectionString, redisUrl, ...shared } = options
+  return redisUrl === null ? openPostgresBackend({ connectionString, ...shared }) : openRedisBackend({ redisUrl, ...shared })
 }

@@ -1,53 +1,70 @@
-import type { Plan, Seat } from '../src/contracts/plan.js'
-import type { QueueBackend } from './connection.js'
-import { jobNames, queueNames } from './names.js'
+import type { Seat } from '../src/contracts/plan.js'
+import type { PanelPriority, PanelRun } from '../src/store/panel-life.js'
+import type { QueueBackend } from './backend.js'
+import { jobId, jobNames, queueNames, seatQueue } from './names.js'
 import type { PanelPayload, SeatPayload } from './payloads.js'
 
 /** How often a seat's job is tried before its seat is left unscored. */
 const seatAttempts = 4
 /** A finished job has nothing that the database does not hold; keeping many makes each completion slower. Failed ones are kept to be looked at. */
 const keepFailedJobs = { age: 7 * 24 * 3600, count: 1_000 }
+/** BullMQ takes jobs without a priority first, then the lowest number. */
+const backgroundPriority = 10
 
 /** Of the seats that share a dossier and a model, and so a cached prefix, the first goes ahead. */
-function findLeaders({ seats }: Plan): (seat: Seat) => string {
+function findLeaders(seats: readonly Seat[]): (seat: Seat) => string {
   const groupOf = ({ tool, model }: Seat) => JSON.stringify([tool, model])
   const leaders = new Map<string, string>()
   for (const seat of seats) if (!leaders.has(groupOf(seat))) leaders.set(groupOf(seat), seat.id)
   return (seat) => leaders.get(groupOf(seat)) ?? seat.id
 }
 
-/** Puts a plan into the queue as one flow, in bulk: one child a seat and, once they have all ended, the aggregation as parent. */
-export async function enqueuePanel(backend: QueueBackend, plan: Plan, sharesPromptCache: (model: string) => boolean): Promise<void> {
-  const leaderOf = findLeaders(plan)
+/**
+ * Puts a panel's run into the queue as one flow, in bulk: one child for each seat without a draft and, once they have all ended, the
+ * aggregation as parent. Each seat waits in the queue of its provider. A run that stands there already changes nothing.
+ */
+export async function enqueuePanel(
+  backend: QueueBackend,
+  { plan, run, priority, openSeats }: PanelRun,
+  sharesPromptCache: (model: string) => boolean,
+): Promise<void> {
+  const { panelId } = plan
+  const seats = plan.seats.filter((seat) => openSeats.has(seat.id))
+  const leaderOf = findLeaders(seats)
+  const isReplay = plan.recordingSet !== null
+  const shared = { removeOnComplete: true, removeOnFail: keepFailedJobs, ...priorityOption(priority) }
   await backend.addFlow({
     name: jobNames.aggregatePanel,
     queueName: queueNames.panels,
-    data: { panelId: plan.panelId } satisfies PanelPayload,
+    data: { panelId, run } satisfies PanelPayload,
     opts: {
-      jobId: plan.panelId,
+      ...shared,
+      jobId: jobId(panelId, run),
       // Two minutes in all: a database that restarts must not cost the panel its record.
       attempts: 9,
       backoff: { type: 'exponential', delay: 500 },
-      removeOnComplete: true,
-      removeOnFail: keepFailedJobs,
     },
-    children: plan.seats.map((seat) => ({
+    children: seats.map((seat) => ({
       name: jobNames.draftSeat,
-      queueName: queueNames.seats,
+      queueName: seatQueue({ model: seat.model, isReplay }),
       data: {
         seatId: seat.id,
-        panelId: plan.panelId,
-        leaderId: sharesPromptCache(seat.model) ? leaderOf(seat) : null,
+        panelId,
+        run,
+        leaderId: !isReplay && sharesPromptCache(seat.model) ? leaderOf(seat) : null,
       } satisfies SeatPayload,
       opts: {
-        jobId: seat.id,
+        ...shared,
+        jobId: jobId(seat.id, run),
         attempts: seatAttempts,
         backoff: { type: 'provider' },
         // A seat that failed for good must not keep the panel waiting for ever.
         ignoreDependencyOnFailure: true,
-        removeOnComplete: true,
-        removeOnFail: keepFailedJobs,
       },
     })),
   })
+}
+
+function priorityOption(priority: PanelPriority): { priority?: number } {
+  return priority === 'background' ? { priority: backgroundPriority } : {}
 }

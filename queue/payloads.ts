@@ -4,10 +4,11 @@ import { z } from 'zod'
 export const seatPayloadSchema = z.strictObject({
   seatId: z.string(),
   panelId: z.string(),
+  run: z.int().positive(),
   /** The seat that warms the prompt cache for this one: itself for the one that goes ahead, null where nothing is cached. */
   leaderId: z.string().nullable(),
 })
 export type SeatPayload = z.infer<typeof seatPayloadSchema>
 
-export const panelPayloadSchema = z.strictObject({ panelId: z.string() })
+export const panelPayloadSchema = z.strictObject({ panelId: z.string(), run: z.int().positive() })
 export type PanelPayload = z.infer<typeof panelPayloadSchema>

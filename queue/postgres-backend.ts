@@ -1,15 +1,18 @@
-import { createPostgresBackend, runMigrations, withBackend } from 'bullmq'
+import { createPostgresBackend, type Queue as RedisQueue, runMigrations, withBackend } from 'bullmq'
 import pg from 'pg'
 import type { Logger } from 'pino'
-import type { QueueBackend } from './connection.js'
+import { createBackend, type QueueBackend } from './backend.js'
+import type { QueueOptions } from './connection.js'
 
 const { FlowProducer, Queue, Worker } = withBackend(createPostgresBackend)
 
-/** Each worker holds one connection for LISTEN; the rest serve its jobs. BullMQ needs two at least. */
+/** For jobs; each worker adds one for its LISTEN. BullMQ needs two at least. */
 const maxConnections = 10
 
+type PostgresOptions = Pick<QueueOptions, 'connectionString' | 'log' | 'telemetry'>
+
 /** BullMQ's PostgreSQL backend, its schema brought up to date. */
-export async function openPostgresBackend({ connectionString, log }: { connectionString: string; log: Logger }): Promise<QueueBackend> {
+export async function openPostgresBackend({ connectionString, log, telemetry }: PostgresOptions): Promise<QueueBackend> {
   const pool = openPool(connectionString, log)
   const client = await pool.connect()
   try {
@@ -17,19 +20,17 @@ export async function openPostgresBackend({ connectionString, log }: { connectio
   } finally {
     client.release()
   }
-  const shared = { connection: pool }
+  const shared = { connection: pool, ...(telemetry === undefined ? {} : { telemetry }) }
   const flows = new FlowProducer(shared)
-  return {
+  return createBackend({
     kind: 'postgres',
-    addFlow: async (flow) => {
-      await flows.add(flow)
-    },
-    startWorker: (queue, processor, options) => new Worker(queue, processor, { ...options, ...shared }),
-    counts: async (name) => {
-      const queue = new Queue(name, shared)
-      const { waiting = 0, active = 0, delayed = 0, failed = 0 } = await queue.getJobCounts('waiting', 'active', 'delayed', 'failed')
-      await queue.close()
-      return { waiting, active, delayed, failed }
+    flows,
+    // The same class over another backend: only the types of its connection differ.
+    openQueue: (name) => new Queue(name, shared) as unknown as RedisQueue,
+    startWorker: (queue, processor, options) => {
+      // One that waits holds a connection of its own for LISTEN, beside those that serve jobs.
+      pool.options.max += 1
+      return new Worker(queue, processor, { ...options, ...shared })
     },
     now: async () => {
       const { rows } = await pool.query<{ now: Date }>('SELECT clock_timestamp() AS now')
@@ -39,7 +40,7 @@ export async function openPostgresBackend({ connectionString, log }: { connectio
       await flows.close()
       await pool.end()
     },
-  }
+  })
 }
 
 function openPool(connectionString: string, log: Logger): pg.Pool {
@@ -56,5 +57,7 @@ function openPool(connectionString: string, log: Logger): pg.Pool {
   pool.on('error', (error) => {
     if (!pool.ending) log.warn({ err: error }, 'a connection of the queue broke')
   })
+  // A connection that breaks while somebody holds it would end the process; the next statement tells of it.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }

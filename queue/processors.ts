@@ -1,21 +1,44 @@
 import { DelayedError, type Job, UnrecoverableError } from 'bullmq'
 import type { DraftOutcome } from '../src/contracts/verdict.js'
-import type { ProviderError, ProviderErrorKind } from '../src/errors.js'
+import { ProviderError, type ProviderErrorKind } from '../src/errors.js'
 import type { Ledger } from '../src/ledger/ledger.js'
 import type { ReplyReader } from '../src/models/chat-model.js'
 import { buildRecord, type SeatOutcome } from '../src/record/build-record.js'
 import type { Runtime } from '../src/runtime.js'
-import type { PanelStore, SeatJob, SeatState } from '../src/store/panels.js'
+import type { PanelStore, SeatState } from '../src/store/panels.js'
+import type { SeatJob } from '../src/store/seats.js'
 import { draftSeat } from '../src/verdict/draft-seat.js'
 import { uncalled } from '../src/verdict/unscored.js'
+import { deferForEveryone, giveBack, isPause, mayComeBack } from './defer.js'
 import { panelPayloadSchema, seatPayloadSchema } from './payloads.js'
+
+/** A seat as a ledger is asked on its behalf. */
+export type LedgerClient = { panelId: string; seatId: string; recordingSet: string | null }
 
 export type ProcessorDependencies = {
   runtime: Pick<Runtime, 'now' | 'log'>
   panels: PanelStore
-  /** The ledger a panel's calls go through: live, or a replay of its recordings. */
-  ledgerFor: (panel: { panelId: string; recordingSet: string | null }) => Ledger
+  /** The ledger a seat's calls go through: live, or a replay of its panel's recordings. */
+  ledgerFor: (client: LedgerClient) => Ledger
   reader: (model: string) => ReplyReader
+  /** Told of each seat and each panel that ends. */
+  observe: Observer
+}
+
+export type Observer = {
+  seatEnded: (seat: { status: DraftOutcome['status']; kind: string | null; persona: string; model: string }) => void
+  panelEnded: (panel: { outcome: 'complete' | 'with unscored seats' | 'failed' }) => void
+}
+
+/** What a job's processor is given beside the job: its lock's token, and who may stop it. */
+export type JobControl = {
+  token?: string
+  /** Aborted when the worker stops; the seat then goes back. */
+  stopping: AbortSignal
+  /** Lets a seat's work be aborted when its panel is cancelled. */
+  watch: (panelId: string) => { signal: AbortSignal; release: () => void }
+  /** Lets nobody take from this job's queue for so long. */
+  pauseQueue: (milliseconds: number) => Promise<void>
 }
 
 /** How long a seat that waits for its leader stays away before it looks again. */
@@ -25,32 +48,52 @@ const leaderPatienceMs = 60_000
 /** Failures that every further call of the same model would meet too. */
 const hopelessKinds: readonly ProviderErrorKind[] = ['authentication', 'billing', 'unknown-model', 'context-too-long']
 
-/** Drafts the seat a job names, and keeps its outcome. Throws when the seat is worth another try. */
-export async function processSeat(
-  dependencies: ProcessorDependencies,
-  job: Job,
-  { token, signal }: { token?: string; signal: AbortSignal },
-): Promise<void> {
-  const { seatId, leaderId } = parsePayload(seatPayloadSchema, job)
+/** Drafts the seat a job names, and keeps its outcome. Throws when the seat is worth another try, or goes back into its queue. */
+export async function processSeat(dependencies: ProcessorDependencies, job: Job, control: JobControl): Promise<void> {
+  const { seatId, leaderId, run } = parsePayload(seatPayloadSchema, job)
   const { runtime, panels } = dependencies
   if (leaderId !== null && leaderId !== seatId && (await mustWait({ runtime, panels }, leaderId, job))) {
-    await job.moveToDelayed(runtime.now().getTime() + leaderPollMs, token)
+    await job.moveToDelayed(runtime.now().getTime() + leaderPollMs, control.token)
     throw new DelayedError()
   }
-  const work = await panels.startSeat({ seatId, at: runtime.now() })
+  const work = await panels.startSeat({ seatId, run, at: runtime.now() })
   if (work === null) return
-  const attempt = { signal, isLastAttempt: job.attemptsMade + 1 >= (job.opts.attempts ?? 1), isLeader: leaderId === seatId }
-  const outcome = await draftOrStop(dependencies, work, attempt).catch(async (error: unknown) => {
+  const cancelled = control.watch(work.panelId)
+  try {
+    await draftStarted(dependencies, work, {
+      ...control,
+      job,
+      isLeader: leaderId === seatId,
+      isLastAttempt: job.attemptsMade + 1 >= (job.opts.attempts ?? 1),
+      cancelled: cancelled.signal,
+    })
+  } finally {
+    cancelled.release()
+  }
+}
+
+type Attempt = JobControl & { job: Job; isLeader: boolean; isLastAttempt: boolean; cancelled: AbortSignal }
+
+async function draftStarted(dependencies: ProcessorDependencies, work: SeatJob, attempt: Attempt): Promise<void> {
+  const { runtime, panels } = dependencies
+  const { id: seatId, tool, persona, model } = work.seat
+  const { panelId } = work
+  try {
+    const outcome = await draftOrStop(dependencies, work, attempt)
+    await panels.finishSeat({ seatId, outcome, at: runtime.now() })
+    const { status } = outcome
+    const kind = outcome.status === 'unscored' ? outcome.kind : null
+    dependencies.observe.seatEnded({ status, kind, persona, model })
+    runtime.log.info({ panelId, seatId, tool, persona, model, status, callKeys: outcome.callKeys }, 'seat finished')
+  } catch (error) {
     // Seats that wait for this one would wait through all its attempts.
     if (attempt.isLeader) await panels.markBegun({ seatId, at: runtime.now() })
-    if (!attempt.isLastAttempt || signal.aborted) throw error
-    runtime.log.error({ seatId, err: error }, 'a seat could not be drafted')
-    const reason = `the seat could not be drafted: ${error instanceof Error ? error.message : String(error)}`
-    return uncalled({ model: work.seat.model, kind: 'never-finished', reason })
-  })
-  await panels.finishSeat({ seatId, outcome, at: runtime.now() })
-  const { panelId, seat } = work
-  runtime.log.info({ panelId, seatId, tool: seat.tool, persona: seat.persona, model: seat.model, status: outcome.status }, 'seat finished')
+    // The cancelling said already how the seat ends.
+    if (attempt.cancelled.aborted) return
+    if (attempt.stopping.aborted) return giveBack({ panels }, seatId, attempt)
+    if (isPause(error) && mayComeBack(error, work)) return deferForEveryone({ runtime, panels, ...attempt }, work, error)
+    throw error
+  }
 }
 
 /** Whether a seat's leader is still to begin. Not for ever: one whose job was lost never begins, and a cold cache only costs more. */
@@ -64,16 +107,10 @@ async function mustWait(
   return !isReady && runtime.now().getTime() - sinceMs < leaderPatienceMs
 }
 
-type Attempt = { signal: AbortSignal; isLastAttempt: boolean; isLeader: boolean }
-
 /** Drafts a seat, unless its panel calls its model no more; a failure that all its calls would share stops the model for the panel. */
-async function draftOrStop(
-  dependencies: ProcessorDependencies,
-  work: SeatJob,
-  { signal, isLastAttempt, isLeader }: Attempt,
-): Promise<DraftOutcome> {
+async function draftOrStop(dependencies: ProcessorDependencies, work: SeatJob, attempt: Attempt): Promise<DraftOutcome> {
   const { runtime, panels } = dependencies
-  const { seat, panelId, stopReason, dossier, persona } = work
+  const { seat, panelId, recordingSet, stopReason, dossier, persona } = work
   const { id: seatId, model } = seat
   if (stopReason !== null)
     return uncalled({ model, kind: 'provider-failure', reason: `not called, because another seat of this model failed: ${stopReason}` })
@@ -89,14 +126,16 @@ async function draftOrStop(
     persona,
     model,
     reader: dependencies.reader(model),
-    ledger: dependencies.ledgerFor(work),
-    signal,
-    ...(isLeader ? { onBegin: markBegun } : {}),
+    ledger: dependencies.ledgerFor({ panelId, seatId, recordingSet }),
+    signal: AbortSignal.any([attempt.stopping, attempt.cancelled]),
+    ...(attempt.isLeader ? { onBegin: markBegun } : {}),
     givesUpOn: (error) => {
-      failure = error
-      return isLastAttempt || !error.isRetryable
+      if (error instanceof ProviderError) failure = error
+      return givesUpOn(error, work, attempt)
     },
   })
+  if (outcome.status === 'unscored' && outcome.kind === 'never-finished')
+    runtime.log.error({ panelId, seatId, reason: outcome.reason }, 'a seat could not be drafted')
   // A call that worked before shows that the model can be called: then it is this conversation that failed.
   const isHopeless =
     failure !== undefined && hopelessKinds.includes(failure.kind) && outcome.status === 'unscored' && outcome.callKeys.length === 0
@@ -104,15 +143,42 @@ async function draftOrStop(
   return outcome
 }
 
+/** Whether an error ends the seat. Not one that only sends it back into its queue. */
+function givesUpOn(error: Error, work: SeatJob, { isLastAttempt, stopping, cancelled }: Attempt): boolean {
+  if (stopping.aborted || cancelled.aborted) return false
+  if (isPause(error)) return !mayComeBack(error, work)
+  return isLastAttempt || (error instanceof ProviderError && !error.isRetryable)
+}
+
 /** Aggregates a panel whose seats have all ended. A seat whose job died without an outcome is unscored, with the reason. */
-export async function processPanel({ runtime, panels }: ProcessorDependencies, job: Job): Promise<void> {
-  const { panelId } = parsePayload(panelPayloadSchema, job)
-  const { plan, createdAt, seats } = await panels.find(panelId)
-  const failures = Object.values(await job.getIgnoredChildrenFailures())
-  const outcomes = await Promise.all(seats.map((state) => settleSeat({ runtime, panels }, state, failures)))
+export async function processPanel(dependencies: ProcessorDependencies, job: Job): Promise<void> {
+  const { runtime, panels, observe } = dependencies
+  const { panelId, run } = parsePayload(panelPayloadSchema, job)
+  try {
+    await aggregate(dependencies, job, { panelId, run })
+  } catch (error) {
+    if (job.attemptsMade + 1 < (job.opts.attempts ?? 1)) throw error
+    const reason = `its record could not be made: ${error instanceof Error ? error.message : String(error)}`
+    await panels.fail({ panelId, run, reason, at: runtime.now() })
+    observe.panelEnded({ outcome: 'failed' })
+    throw error
+  }
+}
+
+async function aggregate(dependencies: ProcessorDependencies, job: Job, { panelId, run }: { panelId: string; run: number }): Promise<void> {
+  const { runtime, panels, observe } = dependencies
+  const [state, ignored, { called, spentUsd }] = await Promise.all([
+    panels.find(panelId),
+    job.getIgnoredChildrenFailures(),
+    panels.spending(panelId),
+  ])
+  const { plan, startedAt, seats } = state
+  // Cancelled, or put into the queue anew: then this is not the job that ends it.
+  if (state.status !== 'running' || state.run !== run) return
+  const failures = Object.values(ignored)
+  const outcomes = await Promise.all(seats.map((seat) => settleSeat({ runtime, panels }, seat, failures)))
   const documents = await panels.documents(plan)
   const finishedAt = runtime.now()
-  const { called, spentUsd } = await panels.spending(panelId)
   const replies = new Set(outcomes.flatMap(({ outcome }) => outcome.callKeys)).size
   const isReplay = plan.recordingSet !== null
   const record = buildRecord({
@@ -120,14 +186,15 @@ export async function processPanel({ runtime, panels }: ProcessorDependencies, j
     ...documents,
     outcomes,
     run: {
-      startedAt: createdAt.toISOString(),
+      startedAt: startedAt.toISOString(),
       finishedAt: finishedAt.toISOString(),
-      wallTimeMs: finishedAt.getTime() - createdAt.getTime(),
+      wallTimeMs: finishedAt.getTime() - startedAt.getTime(),
       replies: { called, fromLedger: isReplay ? 0 : Math.max(0, replies - called), replayed: isReplay ? replies : 0 },
       spentUsd,
     },
   })
-  await panels.saveRecord(record)
+  if (!(await panels.saveRecord(record, run))) return
+  observe.panelEnded({ outcome: record.totals.unscored === 0 ? 'complete' : 'with unscored seats' })
   runtime.log.info({ panelId, recordId: record.id, unscored: record.totals.unscored }, 'panel finished')
 }
 

@@ -1,18 +1,18 @@
 import { once } from 'node:events'
 import { FlowProducer, Queue, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
-import type { Logger } from 'pino'
+import { createBackend, type QueueBackend } from './backend.js'
 import { checkRedis } from './check-redis.js'
-import type { QueueBackend } from './connection.js'
+import type { QueueOptions } from './connection.js'
 
 /** How long a server that does not answer may hold up a process that ends. */
 const closeDeadlineMs = 2_000
 const connectTimeoutMs = 10_000
 
-type RedisOptions = { redisUrl: string; installationId: string; log: Logger }
+type RedisOptions = Omit<QueueOptions, 'connectionString' | 'redisUrl'> & { redisUrl: string }
 
 /** BullMQ on Redis or Valkey. Refuses a server whose settings would lose jobs, with the fix in the message. */
-export async function openRedisBackend({ redisUrl, installationId, log }: RedisOptions): Promise<QueueBackend> {
+export async function openRedisBackend({ redisUrl, installationId, log, telemetry }: RedisOptions): Promise<QueueBackend> {
   // BullMQ's workers block on their connection, so commands may not give up after a number of tries (its documentation, "Connections").
   const redis = new Redis(redisUrl, { maxRetriesPerRequest: null, lazyConnect: true, connectTimeout: connectTimeoutMs })
   let isClosing = false
@@ -28,20 +28,13 @@ export async function openRedisBackend({ redisUrl, installationId, log }: RedisO
     throw new Error(`the queue on Redis at ${withoutPassword(redisUrl)} cannot be used`, { cause })
   }
   // Leads every key. The braces put all keys of our queues into one slot, as Redis Cluster wants it of keys that scripts use together.
-  const shared = { connection: redis, prefix: `{ship-panel:${installationId}}` }
+  const shared = { connection: redis, prefix: `{ship-panel:${installationId}}`, ...(telemetry === undefined ? {} : { telemetry }) }
   const flows = new FlowProducer(shared)
-  return {
+  return createBackend({
     kind: 'redis',
-    addFlow: async (flow) => {
-      await flows.add(flow)
-    },
+    flows,
+    openQueue: (name) => new Queue(name, shared),
     startWorker: (queue, processor, options) => new Worker(queue, processor, { ...options, ...shared }),
-    counts: async (name) => {
-      const queue = new Queue(name, shared)
-      const { waiting = 0, active = 0, delayed = 0, failed = 0 } = await queue.getJobCounts('waiting', 'active', 'delayed', 'failed')
-      await queue.close()
-      return { waiting, active, delayed, failed }
-    },
     now: async () => {
       const [seconds, microseconds] = await redis.time()
       return new Date(Number(seconds) * 1000 + Number(microseconds) / 1000)
@@ -53,7 +46,7 @@ export async function openRedisBackend({ redisUrl, installationId, log }: RedisO
       await Promise.race([farewell, once(AbortSignal.timeout(closeDeadlineMs), 'abort')]).catch(() => undefined)
       redis.disconnect()
     },
-  }
+  })
 }
 
 function withoutPassword(address: string): string {

@@ -1,56 +1,113 @@
 import type { Job } from 'bullmq'
 import { ProviderError } from '../src/errors.js'
 import type { Runtime } from '../src/runtime.js'
-import type { QueueBackend } from './connection.js'
-import { queueNames } from './names.js'
-import { type ProcessorDependencies, processPanel, processSeat } from './processors.js'
+import type { PanelRun } from '../src/store/panel-life.js'
+import type { QueueBackend, QueueWorker } from './backend.js'
+import { watchClock } from './clock.js'
+import { providerQueue, queueNames } from './names.js'
+import { type JobControl, type ProcessorDependencies, processPanel, processSeat } from './processors.js'
+import { createRunningPanels } from './running-panels.js'
+import { sweepPanels } from './sweep.js'
 
-/** Found in ten seconds instead of BullMQ's minute when a worker dies. */
-const lockDurationMs = 10_000
-const stalledIntervalMs = 5_000
+/** Found in some ten seconds instead of BullMQ's minute when a worker dies. */
+const lockDurationMs = 8_000
+const stalledIntervalMs = 4_000
 /** A worker dies at most this often under one job before the job fails. */
 const maxStalledCount = 3
-/** BullMQ takes the time from the client: with clocks further apart, jobs run twice. */
-export const maxClockDifferenceMs = 5_000
+/** While its queue pauses, a worker looks again this often: BullMQ's half a minute would also hold up a worker that stops just then. */
+const maximumRateLimitDelay = 1_000
 const firstBackoffMs = 1_000
+const maxBackoffMs = 60_000
+/** Aggregations at once: each is some milliseconds of work. */
+const panelConcurrency = 2
 /** How long jobs that were aborted may take to notice. */
 const lastGraceMs = 2_000
-const maxBackoffMs = 60_000
 
 export type PanelWorker = {
   /** Takes no new job, waits for the running ones up to the deadline, then aborts them; their jobs run again elsewhere. */
   stop: (options: { deadlineMs: number }) => Promise<void>
 }
 
-export type WorkerOptions = { backend: QueueBackend; dependencies: ProcessorDependencies; runtime: Runtime; concurrency: number }
+/** A provider whose seats a worker drafts, and how many of them at once. */
+export type ServedProvider = { name: string; concurrency: number }
 
-/** Starts working on seats and panels. Refuses when this machine's clock and the queue's are too far apart. */
-export async function startWorker({ backend, dependencies, runtime, concurrency }: WorkerOptions): Promise<PanelWorker> {
-  await checkClock(backend, runtime)
-  const abort = new AbortController()
-  const shared = { lockDuration: lockDurationMs, stalledInterval: stalledIntervalMs, maxStalledCount }
-  const seats = backend.startWorker(
-    queueNames.seats,
-    (job: Job, token?: string) => processSeat(dependencies, job, { token, signal: abort.signal }),
-    {
-      ...shared,
-      concurrency,
-      settings: {
-        backoffStrategy: (attemptsMade: number, _type: string | undefined, error: Error | undefined) => backoffMs(attemptsMade, error),
-      },
+export type WorkerOptions = {
+  backend: QueueBackend
+  dependencies: ProcessorDependencies
+  runtime: Runtime
+  /** Seats of replays at once; each provider has its own number. */
+  concurrency: number
+  providers: readonly ServedProvider[]
+  enqueue: (run: PanelRun) => Promise<void>
+  /** Told of each job that begins, with how long it waited in its queue. */
+  jobWaited: (job: { queue: string; waitMs: number }) => void
+}
+
+/** Starts working on panels, replays and the seats of these providers. Refuses when this machine's clock and the queue's are too far apart. */
+export async function startWorker(options: WorkerOptions): Promise<PanelWorker> {
+  const { backend, dependencies, runtime, enqueue } = options
+  const stopping = new AbortController()
+  const clock = await watchClock(backend, runtime)
+  const running = createRunningPanels({ runtime, panels: dependencies.panels })
+  const workers = startQueueWorkers(options, { stopping: stopping.signal, watch: running.watch })
+  for (const worker of workers) reportErrors(worker, { runtime, stopping: stopping.signal })
+  await Promise.all(workers.map((worker) => worker.waitUntilReady()))
+  const halt = new AbortController()
+  const loops = [
+    running.look(stopping.signal),
+    sweepPanels({ runtime, panels: dependencies.panels, backend, enqueue }, halt.signal),
+    clock.keepWatching(workers, halt.signal),
+  ]
+  return {
+    stop: async ({ deadlineMs }) => {
+      halt.abort()
+      await stopWorkers({ workers, stopping, deadlineMs, runtime })
+      await Promise.all(loops)
     },
-  )
-  const panels = backend.startWorker(queueNames.panels, (job: Job) => processPanel(dependencies, job), { ...shared, concurrency: 2 })
-  for (const worker of [seats, panels]) {
-    worker.on('error', (error) => {
-      if (!abort.signal.aborted) runtime.log.warn({ queue: worker.name, err: error }, 'the worker met an error')
-    })
-    worker.on('failed', (job, error) =>
-      runtime.log.warn({ queue: worker.name, jobId: job?.id, attempt: job?.attemptsMade, err: error }, 'a job failed'),
-    )
   }
-  await Promise.all([seats.waitUntilReady(), panels.waitUntilReady()])
-  return { stop: ({ deadlineMs }) => stopWorkers({ workers: [seats, panels], abort, deadlineMs, runtime }) }
+}
+
+/** One BullMQ worker a queue: panels, replays, and each provider's seats. */
+function startQueueWorkers(
+  { backend, dependencies, runtime, concurrency, providers, jobWaited }: WorkerOptions,
+  shared: Pick<JobControl, 'stopping' | 'watch'>,
+): QueueWorker[] {
+  const options = { lockDuration: lockDurationMs, stalledInterval: stalledIntervalMs, maxStalledCount, maximumRateLimitDelay }
+  const noteWait = (queue: string, job: Job) =>
+    jobWaited({ queue, waitMs: Math.max(0, runtime.now().getTime() - job.timestamp - (job.opts.delay ?? 0)) })
+  const seatWorker = (queue: string, seatsAtOnce: number) =>
+    backend.startWorker(
+      queue,
+      (job: Job, token?: string) => {
+        if (job.attemptsStarted <= 1) noteWait(queue, job)
+        return processSeat(dependencies, job, { ...shared, token, pauseQueue: (ms) => backend.pauseFor(queue, ms) })
+      },
+      {
+        ...options,
+        concurrency: seatsAtOnce,
+        settings: {
+          backoffStrategy: (attemptsMade: number, _type: string | undefined, error: Error | undefined) => backoffMs(attemptsMade, error),
+        },
+      },
+    )
+  const panels = backend.startWorker(queueNames.panels, (job: Job) => processPanel(dependencies, job), {
+    ...options,
+    concurrency: panelConcurrency,
+  })
+  return [
+    panels,
+    seatWorker(queueNames.replays, concurrency),
+    ...providers.map((provider) => seatWorker(providerQueue(provider.name), provider.concurrency)),
+  ]
+}
+
+function reportErrors(worker: QueueWorker, { runtime, stopping }: { runtime: Runtime; stopping: AbortSignal }): void {
+  worker.on('error', (error) => {
+    if (!stopping.aborted) runtime.log.warn({ queue: worker.name, err: error }, 'the worker met an error')
+  })
+  worker.on('failed', (job, error) =>
+    runtime.log.warn({ queue: worker.name, jobId: job?.id, attempt: job?.attemptsMade, err: error }, 'a job failed'),
+  )
 }
 
 /** What the provider asked to wait, or else 1, 2, 4 … seconds. */
@@ -59,18 +116,9 @@ export function backoffMs(attemptsMade: number, error: Error | undefined): numbe
   return Math.min(maxBackoffMs, asked ?? firstBackoffMs * 2 ** (attemptsMade - 1))
 }
 
-async function checkClock(backend: QueueBackend, runtime: Runtime): Promise<void> {
-  const differenceMs = Math.abs((await backend.now()).getTime() - runtime.now().getTime())
-  if (differenceMs <= maxClockDifferenceMs) return
-  throw new Error(
-    `this machine's clock and the queue's are ${Math.round(differenceMs / 1000)} s apart; with more than ${maxClockDifferenceMs / 1000} s jobs would run twice. Set the clocks (NTP), then start the worker again.`,
-  )
-}
+type Stop = { workers: readonly QueueWorker[]; stopping: AbortController; deadlineMs: number; runtime: Runtime }
 
-type Closable = { close: () => Promise<void> }
-
-async function stopWorkers(options: { workers: Closable[]; abort: AbortController; deadlineMs: number; runtime: Runtime }): Promise<void> {
-  const { workers, abort, deadlineMs, runtime } = options
+async function stopWorkers({ workers, stopping, deadlineMs, runtime }: Stop): Promise<void> {
   const drained = Promise.all(workers.map((worker) => worker.close()))
   const timer = new AbortController()
   const expired = runtime.sleep(deadlineMs, timer.signal).then(
@@ -79,7 +127,7 @@ async function stopWorkers(options: { workers: Closable[]; abort: AbortControlle
   )
   const first = await Promise.race([drained.then(() => 'drained' as const), expired])
   timer.abort()
-  abort.abort(new Error('the worker is stopping'))
+  stopping.abort(new Error('the worker is stopping'))
   // BullMQ's own close waits for ever when its server is gone: what has not ended by now is left to be found stalled.
   if (first === 'expired') await Promise.race([drained, runtime.sleep(lastGraceMs)])
 }

@@ -1,48 +1,46 @@
+import type { QueueState } from '../queue/backend.js'
 import { openQueueBackend } from '../queue/connection.js'
-import { enqueuePanel } from '../queue/enqueue.js'
+import { providerQueue, queueNames } from '../queue/names.js'
+import type { LedgerClient } from '../queue/processors.js'
+import { requeueLostPanels } from '../queue/sweep.js'
+import { queueTelemetry } from '../queue/telemetry.js'
 import { type PanelWorker, startWorker } from '../queue/worker.js'
 import type { Config } from './config.js'
-import type { Dossier } from './contracts/dossier.js'
-import type { Recording } from './contracts/model-call.js'
-import type { Persona } from './contracts/persona.js'
-import type { Plan } from './contracts/plan.js'
+import type { CallIdentity, Recording } from './contracts/model-call.js'
 import type { PanelRecord } from './contracts/record.js'
-import { recordId } from './ids.js'
 import type { Ledger } from './ledger/ledger.js'
-import { createLiveLedger } from './ledger/live-ledger.js'
+import { createLiveLedger, type ProviderTerms } from './ledger/live-ledger.js'
 import { callKeysOf, toRecording } from './ledger/record-calls.js'
-import type { RecordingSet } from './ledger/recording-files.js'
 import { createReplayLedger } from './ledger/replay-ledger.js'
+import type { ChatModel } from './models/chat-model.js'
+import { parseModelId } from './models/model-id.js'
 import { createProviders } from './models/providers.js'
 import { createModelRegistry } from './models/registry.js'
-import { packageFiles } from './package-files.js'
-import { planPanel } from './panel/plan-panel.js'
+import type { Metrics } from './observe/metrics.js'
+import { usableProviders } from './observe/model-readiness.js'
+import { traceChatModel } from './observe/trace-chat-model.js'
+import type { Tracing } from './observe/tracing.js'
+import { packageFiles, packageVersion } from './package-files.js'
+import { createPanelActions } from './panel-actions.js'
 import type { Runtime } from './runtime.js'
 import { openDatabase } from './store/database.js'
 import { attachEmbeddedPostgres } from './store/embedded/embedded-postgres.js'
 import { migrateDatabase } from './store/migrate.js'
 import { createModelCallStore } from './store/model-calls.js'
-import { listenToPanel } from './store/panel-events.js'
-import { createPanelStore, type SeatProgress } from './store/panels.js'
+import { createPanelStore } from './store/panels.js'
 
 /** How long one model call may take before it counts as broken: a local model on a slow machine writes for minutes. */
 const callDeadlineMs = 600_000
-/** A panel that is followed is read this often; its end is announced. */
-const followIntervalMs = 150
-
-export type KickOff = {
-  dossiers: readonly Dossier[]
-  personas: readonly Persona[]
-  jurors: readonly string[]
-  /** When set, the panel runs on these recordings and calls no model. */
-  recordings: RecordingSet | null
-  budgetUsd: number | null
-}
+/** Seats at once for a model on the worker's own machine, unless the configuration says more: Ollama runs one after another by default. */
+const localConcurrency = 1
 
 export type App = Awaited<ReturnType<typeof openApp>>
 
+/** What watches over a process that works or serves. */
+export type Instruments = { metrics: Metrics | null; tracing: Tracing | null }
+
 /** Opens database and queue, and hands everything down. The caller closes it. */
-export async function openApp(config: Config, runtime: Runtime) {
+export async function openApp(config: Config, runtime: Runtime, { metrics, tracing }: Instruments = { metrics: null, tracing: null }) {
   const database = await locateDatabase(config, runtime)
   const { connectionString } = database
   const { db, pool } = openDatabase({ connectionString, log: runtime.log })
@@ -53,19 +51,45 @@ export async function openApp(config: Config, runtime: Runtime) {
     redisUrl: config.redisUrl,
     installationId: await panels.installationId(),
     log: runtime.log,
+    telemetry: tracing === null ? undefined : await queueTelemetry({ version: packageVersion }),
   })
   const { providers, catalog } = createProviders(config, { runtime, deadlineMs: callDeadlineMs })
   const registry = createModelRegistry({ providers })
   const calls = createModelCallStore(db)
-
-  const ledgerFor = ({ panelId, recordingSet }: { panelId: string; recordingSet: string | null }): Ledger =>
-    recordingSet === null
-      ? createLiveLedger({ runtime, store: calls, model: registry.chatModel, ...catalog, panelId })
-      : createReplayLedger({
-          find: (key) => panels.findRecording({ setSha256: recordingSet, key }),
-          all: () => panels.recordingsOf(recordingSet),
-          reader: registry.reader,
-        })
+  const actions = createPanelActions({
+    runtime,
+    panels,
+    backend,
+    connectionString,
+    sharesPromptCache: catalog.sharesPromptCache,
+    checkJuror: registry.reader,
+  })
+  const limitsOf = (provider: string) => config.limits[provider] ?? {}
+  const termsOf = (identity: CallIdentity): ProviderTerms => {
+    const { provider } = parseModelId(identity.model)
+    return { provider, limits: limitsOf(provider), expectedTokens: catalog.expectedTokens(identity) }
+  }
+  const ledgerFor = ({ panelId, seatId, recordingSet }: LedgerClient): Ledger => {
+    const model = (id: string): ChatModel => {
+      const measured = metrics?.observeChatModel(registry.chatModel(id), catalog) ?? registry.chatModel(id)
+      const attributes = { 'ship_panel.panel.id': panelId, 'ship_panel.seat.id': seatId }
+      return tracing === null ? measured : traceChatModel(measured, { tracer: tracing.tracer, attributes })
+    }
+    const ledger =
+      recordingSet === null
+        ? createLiveLedger({ runtime, store: calls, model, ...catalog, termsOf, panelId })
+        : createReplayLedger({
+            find: (key) => panels.findRecording({ setSha256: recordingSet, key }),
+            all: () => panels.recordingsOf(recordingSet),
+            reader: registry.reader,
+          })
+    return metrics?.observeLedger(ledger) ?? ledger
+  }
+  const servedProvider = (name: string) => {
+    const { perWorker = name === 'ollama' ? localConcurrency : config.concurrency, concurrency = perWorker } = limitsOf(name)
+    // More than the fleet may do would only wait.
+    return { name, concurrency: Math.min(perWorker, concurrency) }
+  }
 
   return {
     connectionString,
@@ -73,27 +97,44 @@ export async function openApp(config: Config, runtime: Runtime) {
     calls,
     registry,
     catalog,
-    /** Plans a panel, keeps it with all it rests on, and puts it into the queue. */
-    kickOff: async ({ dossiers, personas, jurors, recordings, budgetUsd }: KickOff): Promise<Plan> => {
-      for (const juror of jurors) registry.reader(juror)
-      const panelId = runtime.newId('pnl')
-      const plan = planPanel({ panelId, dossiers, personas, jurors, recordingSet: recordings?.sha256 ?? null, budgetUsd })
-      await panels.create({ plan, documents: { dossiers, personas, recordings: recordings?.recordings ?? [] }, createdAt: runtime.now() })
-      await enqueuePanel(backend, plan, recordings === null ? catalog.sharesPromptCache : () => false)
-      return plan
-    },
+    ...actions,
     /** Every model call a record rests on, as a recording: from the ledger, or for a replay from its set. Throws when one is not there. */
     recordingsOf: (record: PanelRecord) => findRecordings({ panels, calls }, record),
-    /** Calls back with the panel's state at each change, until it has its record. */
-    follow: (panelId: string, onProgress: (seats: SeatProgress[]) => void) =>
-      followPanel({ panels, runtime, connectionString, panelId, onProgress }),
-    work: (): Promise<PanelWorker> =>
+    /** Works on panels, on replays, and on the seats of these providers; without them, of every one that has its key or needs none. */
+    work: ({
+      providers: served = usableProviders(registry.providers, config),
+    }: {
+      providers?: readonly string[]
+    } = {}): Promise<PanelWorker> =>
       startWorker({
         backend,
         runtime,
         concurrency: config.concurrency,
-        dependencies: { runtime, panels, ledgerFor, reader: registry.reader },
+        providers: served.map(servedProvider),
+        dependencies: {
+          runtime,
+          panels,
+          ledgerFor,
+          reader: registry.reader,
+          observe: { seatEnded: (seat) => metrics?.seatEnded(seat), panelEnded: (panel) => metrics?.panelEnded(panel) },
+        },
+        enqueue: actions.enqueue,
+        jobWaited: (job) => metrics?.jobWaited(job),
       }),
+    /** Puts every running panel that the queue has lost into it anew, and returns their ids. Workers do so from time to time by themselves. */
+    requeueLost: (): Promise<string[]> => requeueLostPanels({ runtime, panels, backend, enqueue: actions.enqueue }),
+    queues: {
+      kind: backend.kind,
+      names: [queueNames.panels, queueNames.replays, ...registry.providers.map(providerQueue)],
+      state: (name: string): Promise<QueueState> => backend.state(name),
+      failedJobs: backend.failedJobs,
+      queue: backend.queue,
+      now: backend.now,
+    },
+    /** Whether the database answers. Throws when it does not. */
+    pingDatabase: async (): Promise<void> => {
+      await pool.query('SELECT 1')
+    },
     close: async (): Promise<void> => {
       await backend.close()
       await pool.end()
@@ -122,27 +163,4 @@ export async function locateDatabase(
 ): Promise<{ connectionString: string; detach: () => Promise<void> }> {
   if (config.databaseUrl !== null) return { connectionString: config.databaseUrl, detach: async () => {} }
   return attachEmbeddedPostgres({ home: config.home, runtime })
-}
-
-type Follow = {
-  panels: ReturnType<typeof createPanelStore>
-  runtime: Runtime
-  connectionString: string
-  panelId: string
-  onProgress: (seats: SeatProgress[]) => void
-}
-
-async function followPanel({ panels, runtime, connectionString, panelId, onProgress }: Follow): Promise<PanelRecord> {
-  const finished = new AbortController()
-  const listener = await listenToPanel({ connectionString, panelId, log: runtime.log, onFinished: () => finished.abort() })
-  try {
-    for (;;) {
-      onProgress(await panels.progress(panelId))
-      const record = await panels.findRecord(recordId(panelId))
-      if (record !== null) return record
-      await runtime.sleep(followIntervalMs, finished.signal).catch(() => undefined)
-    }
-  } finally {
-    await listener.close()
-  }
 }

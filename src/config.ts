@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { modelIdSchema } from './contracts/primitives.js'
+import { type ProviderLimits, providerLimitsSchema } from './contracts/provider-limits.js'
 import { InputError, type Problem } from './errors.js'
 import { parseYamlWithSchema } from './input/yaml-problems.js'
 import { type CatalogEntry, catalogEntrySchema, structuredOutputSchema } from './models/catalog-entry.js'
@@ -13,6 +14,8 @@ const logLevelSchema = z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debu
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
 
 const httpUrlSchema = z.url({ protocol: /^https?$/, error: 'write an http or https address' })
+
+const portAdvice = 'write a port, a number from 0 (any free one) to 65535'
 
 const environmentSchema = z.object({
   DATABASE_URL: optional(
@@ -28,7 +31,13 @@ const environmentSchema = z.object({
   MISTRAL_BASE_URL: optional(httpUrlSchema),
   OPENAI_API_KEY: optional(z.string()),
   OPENAI_BASE_URL: optional(httpUrlSchema),
+  PORT: optional(z.coerce.number({ error: portAdvice }).int(portAdvice).min(0, portAdvice).max(65_535, portAdvice)),
+  PANEL_ADMIN_PASSWORD: optional(z.string().min(12, 'choose a password of 12 characters or more, e.g. from: openssl rand -base64 24')),
+  PANEL_METRICS_TOKEN: optional(z.string().min(12, 'choose a token of 12 characters or more, e.g. from: openssl rand -hex 24')),
+  OTEL_EXPORTER_OTLP_ENDPOINT: optional(httpUrlSchema),
+  SMTP_URL: optional(z.url({ protocol: /^smtps?$/, error: 'write an SMTP address, e.g. smtp://user:password@host:587' })),
   LOG_LEVEL: optional(logLevelSchema),
+  COLUMNS: optional(z.coerce.number().int().positive().catch(80)),
 })
 
 /** Names that stand before the colon of model ids already. */
@@ -67,6 +76,8 @@ const configFileSchema = z.strictObject({
   catalog: z.array(catalogEntrySchema).optional(),
   /** How many seats a worker drafts at once. */
   concurrency: z.int().min(1).max(256).optional(),
+  /** What may be asked of a provider, by its name. */
+  limits: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/, 'name a provider, e.g. anthropic or ollama'), providerLimitsSchema).optional(),
 })
 
 /** An OpenAI-compatible server under its name, with its key as read from the environment. */
@@ -91,7 +102,20 @@ export type Config = Readonly<{
   jurors: readonly string[]
   personasFolder: string | null
   budgetUsd: number | null
+  /** How many seats of a provider, or of replays, a worker drafts at once. */
   concurrency: number
+  limits: Readonly<Partial<Record<string, ProviderLimits>>>
+  /** Where the web app listens. */
+  port: number
+  /** Opens the queue board; null for none. */
+  adminPassword: string | null
+  metricsToken: string | null
+  /** The server that mails go through; null for none. */
+  smtpUrl: string | null
+  /** Where traces go, over OTLP and HTTP; null for nowhere. */
+  otlpEndpoint: string | null
+  /** The width of the terminal as the environment tells it; null when it does not. */
+  columns: number | null
 }>
 
 export const configFileName = 'panel.config.yaml'
@@ -124,6 +148,13 @@ export function loadConfig({ folder, defaultLogLevel }: { folder: string; defaul
     personasFolder: file.value.personas === undefined ? null : resolve(folder, expandHome(file.value.personas)),
     budgetUsd: file.value.budgetUsd ?? null,
     concurrency: file.value.concurrency ?? 8,
+    limits: file.value.limits ?? {},
+    port: data.PORT ?? 4400,
+    adminPassword: data.PANEL_ADMIN_PASSWORD ?? null,
+    metricsToken: data.PANEL_METRICS_TOKEN ?? null,
+    smtpUrl: data.SMTP_URL ?? null,
+    otlpEndpoint: data.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
+    columns: data.COLUMNS ?? null,
   })
 }
 

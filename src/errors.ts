@@ -86,3 +86,14 @@ export class RecordingMissError extends Error {
     this.name = 'RecordingMissError'
   }
 }
+
+/** A panel that somebody waits for ended without a record: it was cancelled, or its record could not be made. */
+export class PanelEndedError extends Error {
+  readonly status: 'cancelled' | 'failed'
+  constructor(panelId: string, { status, reason }: { status: 'cancelled' | 'failed'; reason: string | null }) {
+    const mend = status === 'cancelled' ? `Go on with it: panel resume ${panelId}` : `Try again: panel retry ${panelId}`
+    super(`panel ${panelId} was ${status === 'failed' ? 'given up' : status}${reason === null ? '' : `: ${reason}`}. ${mend}`)
+    this.name = 'PanelEndedError'
+    this.status = status
+  }
+}

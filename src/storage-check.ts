@@ -1,16 +1,21 @@
-import { openQueueBackend, type QueueBackend } from '../queue/connection.js'
-import { locateDatabase } from './app.js'
+import { openQueueBackend } from '../queue/connection.js'
 import type { Config } from './config.js'
 import { packageFiles } from './package-files.js'
 import type { Runtime } from './runtime.js'
 import { openDatabase } from './store/database.js'
 import { type DatabaseFacts, readDatabaseFacts } from './store/database-facts.js'
+import { attachEmbeddedPostgres } from './store/embedded/embedded-postgres.js'
 import { migrateDatabase } from './store/migrate.js'
 
 /** What became of one step: what was seen, the error, or that an earlier step kept it from being tried. */
 export type Outcome<T> = { status: 'ok'; seen: T } | { status: 'failed'; error: unknown } | { status: 'not-tried' }
 
-export type StorageCheck = { database: Outcome<DatabaseFacts>; queue: Outcome<QueueBackend['kind']> }
+export type StorageCheck = {
+  database: Outcome<DatabaseFacts>
+  queue: Outcome<Awaited<ReturnType<typeof openQueueBackend>>['kind']>
+  /** Where the embedded PostgreSQL keeps its data, which may be outside of PANEL_HOME; null for a database of one's own. */
+  dataFolder: string | null
+}
 
 /**
  * Opens database and queue as every command does, migrations included, looks at them and closes them again. Never throws. `timeoutMs` bounds
@@ -21,21 +26,30 @@ export async function checkStorage(
   runtime: Runtime,
   { timeoutMs }: { timeoutMs: number },
 ): Promise<StorageCheck> {
-  const located = await attempt(() => locateDatabase(config, runtime))
-  if (located.status !== 'ok') return { database: located, queue: { status: 'not-tried' } }
-  const { connectionString, detach } = located.seen
+  const located = await attempt(() => locate(config, runtime))
+  if (located.status !== 'ok') return { database: located, queue: { status: 'not-tried' }, dataFolder: null }
+  const { connectionString, dataFolder, detach } = located.seen
   try {
     const database = await attempt(() => lookAtDatabase({ connectionString, runtime, timeoutMs }))
-    if (database.status !== 'ok') return { database, queue: { status: 'not-tried' } }
+    if (database.status !== 'ok') return { database, queue: { status: 'not-tried' }, dataFolder }
     const queue = await attempt(async () => {
       const backend = await openQueueBackend({ connectionString, redisUrl: config.redisUrl, installationId: 'doctor', log: runtime.log })
       await backend.close()
       return backend.kind
     })
-    return { database, queue }
+    return { database, queue, dataFolder }
   } finally {
     await detach()
   }
+}
+
+type Located = { connectionString: string; dataFolder: string | null; detach: () => Promise<void> }
+
+/** As the app locates it, and where the embedded one lies. */
+async function locate({ databaseUrl, home }: Pick<Config, 'databaseUrl' | 'home'>, runtime: Runtime): Promise<Located> {
+  if (databaseUrl !== null) return { connectionString: databaseUrl, dataFolder: null, detach: async () => {} }
+  const { connectionString, databaseDir, detach } = await attachEmbeddedPostgres({ home, runtime })
+  return { connectionString, dataFolder: databaseDir, detach }
 }
 
 async function attempt<T>(action: () => Promise<T>): Promise<Outcome<T>> {

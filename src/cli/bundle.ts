@@ -1,8 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { buildBundle } from '../bundle/build-bundle.js'
 import { secretsOf } from '../config.js'
 import type { Bundle } from '../contracts/bundle.js'
+import { UsageError } from '../errors.js'
 import { packageVersion } from '../package-files.js'
 import { exitCodes } from './exit.js'
 import { findRecord } from './find-record.js'
@@ -13,6 +14,7 @@ type BundleOptions = { to?: string; json?: boolean }
 
 /** Writes everything a record rests on as one file that rebuilds it offline, unless a secret stands in it. Prints the file's name. */
 export async function bundleRecord(id: string, { to, json = false }: BundleOptions): Promise<void> {
+  if (to !== undefined) await checkTarget(to)
   process.exitCode = await withApp(async ({ app, config }) => {
     const record = await findRecord(app, id)
     const { plan } = await app.panels.find(record.panelId)
@@ -21,7 +23,6 @@ export async function bundleRecord(id: string, { to, json = false }: BundleOptio
     const bundle = buildBundle({ plan, dossiers, personas, recordings, record, madeWith: `ship-panel ${packageVersion}` })
     refuseSecrets(namedParts(bundle), { known: secretsOf(config), recordId: record.id })
     const file = to ?? `${record.id}.bundle.json`
-    await mkdir(dirname(file), { recursive: true })
     await writeFile(file, `${JSON.stringify(bundle, null, 2)}\n`)
     process.stderr.write(
       `${record.title}: ${recordings.length === 1 ? '1 recording' : `${recordings.length} recordings`}. Rebuild it anywhere, offline, with: panel verify ${file}\n`,
@@ -30,6 +31,20 @@ export async function bundleRecord(id: string, { to, json = false }: BundleOptio
     process.stdout.write(json ? `${JSON.stringify(summary, null, 2)}\n` : `${file}\n`)
     return exitCodes.done
   })
+}
+
+/** Before anything is opened: a folder that is missing is more often a slip than a wish. Throws `UsageError`. */
+async function checkTarget(file: string): Promise<void> {
+  const kindOf = async (path: string) => {
+    const found = await stat(path).catch(() => null)
+    return found === null ? 'absent' : found.isDirectory() ? 'folder' : 'file'
+  }
+  const folder = dirname(file)
+  const kind = await kindOf(folder)
+  if (kind === 'absent') throw new UsageError(`there is no folder ${folder} to write the bundle into. Make it first: mkdir -p ${folder}`)
+  if (kind === 'file') throw new UsageError(`${folder} is a file, so the bundle cannot be written into it. Name another with --to`)
+  if ((await kindOf(file)) === 'folder')
+    throw new UsageError(`${file} is a folder. Name a file in it: --to ${join(file, 'record.bundle.json')}`)
 }
 
 function namedParts({ plan, dossiers, personas, recordings, record }: Bundle): NamedDocument[] {

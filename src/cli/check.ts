@@ -18,6 +18,7 @@ export const notChecked = (name: string, seen: string): Check => ({ name, status
 
 const statusWidth = 'not configured'.length + 2
 const minTextWidth = 30
+const narrowIndent = '    '
 
 /** Checks as a table for a terminal of that many columns. A fix stands on lines of its own, unbroken, so that it can be copied. Pure. */
 export function renderChecks(checks: readonly Check[], { columns, color }: { columns: number; color: boolean }): string {
@@ -25,13 +26,17 @@ export function renderChecks(checks: readonly Check[], { columns, color }: { col
   const paint = { ok: colors.green, problem: colors.red, 'not configured': colors.dim, 'not checked': colors.yellow }
   const nameWidth = Math.max(...checks.map(({ name }) => stringWidth(name))) + 2
   const indent = ' '.repeat(statusWidth + nameWidth)
-  const textWidth = Math.max(minTextWidth, columns - indent.length)
+  const isNarrow = columns - indent.length < minTextWidth
+  const textIndent = isNarrow ? narrowIndent : indent
+  const textWidth = Math.max(1, columns - textIndent.length)
   return checks
     .map(({ name, status, seen, fix }) => {
       const head = `${paint[status](status)}${' '.repeat(statusWidth - status.length)}${name}${' '.repeat(nameWidth - stringWidth(name))}`
-      const [first = '', ...rest] = wrapAnsi(seen, textWidth, { hard: true }).split('\n')
+      const lines = wrapAnsi(seen, textWidth, { hard: true }).split('\n')
+      // Where the terminal is too narrow for a column of its own, what was seen stands below.
+      const [first = '', ...rest] = isNarrow ? ['', ...lines] : lines
       const mend = fix === null ? [] : [`    ${colors.bold('fix:')} ${fix}`]
-      return [`${head}${first}`.trimEnd(), ...rest.map((line) => `${indent}${line}`), ...mend].map((line) => `${line}\n`).join('')
+      return [`${head}${first}`.trimEnd(), ...rest.map((line) => `${textIndent}${line}`), ...mend].map((line) => `${line}\n`).join('')
     })
     .join('')
 }

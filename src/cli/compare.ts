@@ -1,25 +1,53 @@
-import type { KickOff } from '../app.js'
 import { loadConfig } from '../config.js'
 import { readDossierFiles } from '../dossier/read-dossiers.js'
 import { UsageError } from '../errors.js'
 import { readRecordings } from '../ledger/recording-files.js'
 import { packageFiles } from '../package-files.js'
 import { loadPersonas } from '../panel/load-personas.js'
+import type { KickOff } from '../panel-actions.js'
+import { checkCallable } from './check-callable.js'
 import { lookAhead, printEstimate } from './estimate.js'
+import { exitCodes } from './exit.js'
 import { findJurors } from './find-jurors.js'
 import { printRecord, runPanel, writeRecord } from './run-panel.js'
-import { withApp } from './session.js'
+import { type Session, withApp } from './session.js'
 
-export type CompareOptions = { model?: string[]; replay?: string; budget?: number; personas?: string; json?: boolean }
+export type CompareOptions = {
+  model?: string[]
+  replay?: string
+  budget?: number
+  personas?: string
+  json?: boolean
+  background?: boolean
+}
 
 /** Kicks off a panel over dossier files. Every file is read and checked before anything is stored. */
-export async function compare(files: string[], options: CompareOptions & { estimate?: boolean }): Promise<void> {
+export async function compare(files: string[], options: CompareOptions & { estimate?: boolean; detach?: boolean }): Promise<void> {
   const request = await readRequest(files, options)
   process.exitCode = await withApp(async (session) => {
-    if (options.estimate) return printEstimate(await lookAhead(session.app, request, session.config), { ...options, ...request })
+    if (options.estimate)
+      return printEstimate(await lookAhead(session.app, request, session.config), {
+        ...options,
+        ...request,
+        columns: session.config.columns,
+      })
+    if (options.detach) return kickOffAlone(session, request, options)
+    await checkCallable(session, request)
     const record = await runPanel(session, request)
-    return printRecord(record, { json: options.json ?? false, files: await writeRecord(record, session.config) })
+    return printRecord(record, { json: options.json ?? false, files: await writeRecord(record, session.config), config: session.config })
   })
+}
+
+/** Leaves a panel to the workers of the fleet, and says how to follow it. */
+async function kickOffAlone({ app }: Session, request: KickOff, { json }: CompareOptions): Promise<number> {
+  const { plan, isNew } = await app.kickOff(request)
+  const { panelId, seats } = plan
+  if (json) process.stdout.write(`${JSON.stringify({ schema: 'panel.kick-off/1', panelId, isNew, seats: seats.length })}\n`)
+  else {
+    const waiting = isNew ? `${seats.length} seats wait for a worker (panel work)` : 'the same panel is running already'
+    process.stdout.write(`Panel ${panelId}: ${waiting}. Follow it: panel status ${panelId} --watch\n`)
+  }
+  return exitCodes.done
 }
 
 /** What `compare` and its options ask for, with every file read and checked. Throws `InputError` and `UsageError`. */
@@ -30,5 +58,6 @@ export async function readRequest(files: string[], options: Omit<CompareOptions,
   const recordings = options.replay === undefined ? null : await readRecordings(options.replay)
   if (options.budget !== undefined && !(options.budget >= 0)) throw new UsageError('--budget takes US dollars, e.g. --budget 0.50')
   const jurors = await findJurors(config, { asked: options.model, recorded: recordings?.recordings.map(({ model }) => model) })
-  return { dossiers, personas, jurors, recordings, budgetUsd: options.budget ?? config.budgetUsd }
+  const priority = options.background ? 'background' : 'editor'
+  return { dossiers, personas, jurors, recordings, budgetUsd: options.budget ?? config.budgetUsd, priority }
 }

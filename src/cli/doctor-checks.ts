@@ -1,6 +1,7 @@
 import type { Config } from '../config.js'
 import { InputError, UsageError } from '../errors.js'
 import type { Outcome, StorageCheck } from '../storage-check.js'
+import { ConnectionError } from '../store/connection-failure.js'
 import type { DatabaseFacts } from '../store/database-facts.js'
 import type { ProviderAnswer } from './ask-providers.js'
 import { type Check, notChecked, ok, problem } from './check.js'
@@ -24,27 +25,33 @@ export function checkBrokenConfiguration(error: unknown): Check {
   return problem('configuration', seen, problems.map(({ fix }) => fix).join('; '))
 }
 
-type DatabaseWhere = Pick<Config, 'databaseUrl' | 'redisUrl' | 'home'>
+type DatabaseWhere = Pick<Config, 'databaseUrl' | 'redisUrl'>
 
 /** The two checks of database and queue, from what was seen of them. Clocks may be `maxClockDifferenceMs` apart. Pure. */
 export function checkStorageOutcome(
-  { database, queue }: StorageCheck,
+  { database, queue, dataFolder }: StorageCheck,
   config: DatabaseWhere,
   { maxClockDifferenceMs }: { maxClockDifferenceMs: number },
 ): Check[] {
-  return [checkDatabase(database, config, maxClockDifferenceMs), checkQueue(queue, config)]
+  return [checkDatabase(database, { ...config, dataFolder }, maxClockDifferenceMs), checkQueue(queue, config)]
 }
 
-function checkDatabase(outcome: Outcome<DatabaseFacts>, config: DatabaseWhere, maxClockDifferenceMs: number): Check {
+function checkDatabase(
+  outcome: Outcome<DatabaseFacts>,
+  config: Pick<Config, 'databaseUrl'> & Pick<StorageCheck, 'dataFolder'>,
+  maxClockDifferenceMs: number,
+): Check {
   const fix =
     config.databaseUrl === null
       ? 'export DATABASE_URL=postgres://user:password@host:5432/database, to use a PostgreSQL of your own'
       : 'correct DATABASE_URL or start that server; for the embedded PostgreSQL: unset DATABASE_URL'
   if (outcome.status === 'not-tried') return notChecked('database', 'it did not come to that')
+  if (outcome.status === 'failed' && outcome.error instanceof ConnectionError)
+    return problem('database', outcome.error.what, outcome.error.fix)
   if (outcome.status === 'failed') return problem('database', describeError(outcome.error), fix)
   const { version, migrations, clockDifferenceMs } = outcome.seen
   const { applied, shipped } = migrations
-  const where = config.databaseUrl === null ? `embedded, in ${config.home}` : 'at DATABASE_URL'
+  const where = config.databaseUrl === null ? `embedded, in ${config.dataFolder}` : 'at DATABASE_URL'
   const seen = `PostgreSQL ${version}, ${where}; ${applied} of ${shipped} migrations; clocks ${clockDifferenceMs} ms apart`
   if (clockDifferenceMs > maxClockDifferenceMs) {
     const limit = `with more than ${maxClockDifferenceMs / 1000} s jobs would run twice`
@@ -113,8 +120,17 @@ function jurorFault(
   return { what: `${provider} does not list ${model} among its models`, fix }
 }
 
-/** A name without its tag is Ollama's `latest`; a name without its date is how hosted providers call the newest. */
-function isSameModel(listed: string, named: string): boolean {
-  if (listed === named || listed === `${named}:latest`) return true
-  return listed.startsWith(`${named}-`) && /^-\d{8}$/.test(listed.slice(named.length))
+const dated = /^-(?:\d{8}|\d{4}-\d{2}-\d{2})$/
+const datedOrNumbered = /^-(?:\d{4}|\d{8}|\d{4}-\d{2}-\d{2})$/
+
+/**
+ * Whether a listed model is the one that was named. A name without its tag is Ollama's `latest`, which does not mind capitals; without its date
+ * it is how hosted providers call the newest, `-latest` too; and OpenRouter takes `vendor/model:free` of a listed `vendor/model`. Pure.
+ */
+export function isSameModel(listed: string, named: string): boolean {
+  const [has, wants] = [listed.toLowerCase(), named.toLowerCase()]
+  if (has === wants || has === `${wants}:latest`) return true
+  if (has.includes('/') && wants.startsWith(`${has}:`)) return true
+  const stem = wants.replace(/-latest$/, '')
+  return has.startsWith(`${stem}-`) && (stem === wants ? dated : datedOrNumbered).test(has.slice(stem.length))
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { maxClockDifferenceMs } from '../../queue/worker.js'
+import { maxClockDifferenceMs } from '../../queue/clock.js'
 import { type Config, configFileName, loadConfig, secretsOf } from '../config.js'
 import { ProviderError } from '../errors.js'
 import { withoutSecrets } from '../models/provider-text.js'
@@ -25,12 +25,12 @@ export async function doctor({ json = false }: { json?: boolean }): Promise<void
   const { engines } = z
     .object({ engines: z.object({ node: z.string() }) })
     .parse(JSON.parse(readFileSync(join(packageFiles.root, 'package.json'), 'utf8')))
-  const { checks, secrets } = await examine(process.cwd())
+  const { checks, secrets, columns } = await examine(process.cwd())
   const all = [checkNode(process.version, engines.node), ...checks].map((check) => discreet(check, secrets))
   const isHealthy = all.every(({ status }) => status === 'ok' || status === 'not configured')
   const { stdout } = process
   if (json) stdout.write(`${JSON.stringify({ schema: 'panel.doctor/1', isHealthy, checks: all }, null, 2)}\n`)
-  else stdout.write(renderChecks(all, { columns: stdout.columns ?? defaultColumns, color: stdout.isTTY && stdout.hasColors() }))
+  else stdout.write(renderChecks(all, { columns: stdout.columns ?? columns ?? defaultColumns, color: stdout.isTTY && stdout.hasColors() }))
   process.exitCode = isHealthy ? exitCodes.done : exitCodes.failed
 }
 
@@ -38,26 +38,26 @@ function discreet({ seen, fix, ...check }: Check, secrets: readonly string[]): C
   return { ...check, seen: withoutSecrets(seen, secrets), fix: fix === null ? null : withoutSecrets(fix, secrets) }
 }
 
-async function examine(folder: string): Promise<{ checks: Check[]; secrets: string[] }> {
+async function examine(folder: string): Promise<{ checks: Check[]; secrets: string[]; columns: number | null }> {
   let config: Config
   try {
     config = loadConfig({ folder, defaultLogLevel: 'silent' })
   } catch (error) {
     const rest = ['database', 'queue', 'models'].map((name) => notChecked(name, 'mend the configuration first'))
-    return { checks: [checkBrokenConfiguration(error), ...rest], secrets: [] }
+    return { checks: [checkBrokenConfiguration(error), ...rest], secrets: [], columns: null }
   }
   const runtime = createRuntime({ logLevel: config.logLevel })
   const hasFile = existsSync(join(folder, configFileName))
   const [storage, models] = await Promise.all([examineStorage(config, runtime), examineModels(config, runtime)])
   const configuration = ok('configuration', hasFile ? `${configFileName} is good` : `no ${configFileName} here, so the defaults hold`)
-  return { checks: [configuration, ...storage, ...models], secrets: secretsOf(config) }
+  return { checks: [configuration, ...storage, ...models], secrets: secretsOf(config), columns: config.columns }
 }
 
 async function examineStorage(config: Config, runtime: Runtime): Promise<Check[]> {
   const deadlineMs = config.databaseUrl === null ? embeddedDeadlineMs : lookDeadlineMs
   const work = checkStorage(config, runtime, { timeoutMs: lookDeadlineMs - 1_000 })
   const outcome = await withDeadline(work, { runtime, deadlineMs }).catch(
-    (error: unknown) => ({ database: { status: 'failed', error }, queue: { status: 'not-tried' } }) as const,
+    (error: unknown) => ({ database: { status: 'failed', error }, queue: { status: 'not-tried' }, dataFolder: null }) as const,
   )
   return checkStorageOutcome(outcome, config, { maxClockDifferenceMs })
 }

@@ -35,9 +35,12 @@ export async function lookAhead(
 }
 
 /** Prints an estimate on stdout, as one JSON document or for people, and returns the exit code. */
-export function printEstimate(estimate: PanelEstimate, { json = false, budgetUsd }: { json?: boolean; budgetUsd: number | null }): number {
+export function printEstimate(
+  estimate: PanelEstimate,
+  { json = false, budgetUsd, columns: told }: { json?: boolean; budgetUsd: number | null; columns: number | null },
+): number {
   const { stdout } = process
-  const columns = stdout.columns ?? null
+  const columns = stdout.columns ?? told
   stdout.write(json ? `${JSON.stringify({ ...estimate, budgetUsd }, null, 2)}\n` : renderEstimate(estimate, { budgetUsd, columns }))
   return exitCodes.done
 }

@@ -40,7 +40,9 @@ export async function models({ json = false }: { json?: boolean }): Promise<void
   })
   const list = describeModels(answers, { catalog: opened.catalog, defaultJurors: choice.jurors })
   const { stdout } = process
-  stdout.write(json ? `${JSON.stringify(list, null, 2)}\n` : renderModels(list, { columns: stdout.columns ?? defaultColumns }))
+  stdout.write(
+    json ? `${JSON.stringify(list, null, 2)}\n` : renderModels(list, { columns: stdout.columns ?? config.columns ?? defaultColumns }),
+  )
 }
 
 /** What the providers list, with what the catalog knows. Pure. */

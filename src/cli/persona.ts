@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { loadConfig } from '../config.js'
 import { readDossierFiles } from '../dossier/read-dossiers.js'
 import { UsageError } from '../errors.js'
@@ -10,6 +11,7 @@ import { checkReply } from '../verdict/check-reply.js'
 /** Checks every persona file of a folder, worked examples included. */
 export async function lintPersonas(folder: string | undefined, { json = false }: { json?: boolean }): Promise<void> {
   const where = folder ?? configuredFolder()
+  await checkFolder(where)
   const personas = await lintPersonaFolder(where, {
     checkReply: (reply, persona) => {
       const { faults, blemishes } = checkReply(reply, persona)
@@ -30,7 +32,9 @@ export async function previewPersona(
   file: string,
   { personas, json = false }: { personas?: string; json?: boolean },
 ): Promise<void> {
-  const known = await loadPersonas(personas ?? configuredFolder())
+  const where = personas ?? configuredFolder()
+  await checkFolder(where)
+  const known = await loadPersonas(where)
   const persona = known.find((candidate) => candidate.id === id)
   if (persona === undefined)
     throw new UsageError(`there is no persona ${id}; there are: ${known.map((candidate) => candidate.id).join(', ')}`)
@@ -48,6 +52,15 @@ export async function previewPersona(
   process.stdout.write(
     `${parts.join('\n')}\n──── reply schema: ${name}\n${JSON.stringify(schema, null, 2)}\n\n──── sampling\n${JSON.stringify(request.sampling)}\n`,
   )
+}
+
+/** Says in words what the system's own message says in code. Throws `UsageError`. */
+async function checkFolder(folder: string): Promise<void> {
+  const found = await stat(folder).catch((error: NodeJS.ErrnoException) => error)
+  const absent = found instanceof Error && (found.code === 'ENOENT' || found.code === 'ENOTDIR')
+  if (absent) throw new UsageError(`there is no folder ${folder}. Check the path, and from which folder it starts`)
+  if (!(found instanceof Error) && !found.isDirectory())
+    throw new UsageError(`${folder} is a file. Name the folder it lies in: every persona file of it is read`)
 }
 
 function configuredFolder(): string {

@@ -1,15 +1,17 @@
-import { Command, Option } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { packageVersion } from '../package-files.js'
 import { bundleRecord } from './bundle.js'
 import { compare } from './compare.js'
 import { demo } from './demo.js'
 import { doctor } from './doctor.js'
+import { cancel, requeue, resume, retry } from './manage.js'
 import { models } from './models.js'
 import { lintPersonas, previewPersona } from './persona.js'
+import { queue } from './queue.js'
 import { recordComparison } from './record.js'
 import { show } from './show.js'
+import { status } from './status.js'
 import { verify } from './verify.js'
-import { work } from './work.js'
 
 const jsonOption = () => new Option('--json', 'print exactly one JSON document on stdout')
 const personasOption = () =>
@@ -50,6 +52,8 @@ export function createProgram(): Command {
         'replay',
       ),
     )
+    .addOption(new Option('--detach', 'only put the panel into the queue, for the workers of a fleet').conflicts('estimate'))
+    .option('--background', 'let panels that editors wait for go before this one')
     .action(compare)
 
   program
@@ -104,6 +108,67 @@ export function createProgram(): Command {
 
   program.command('models').description('list the models that can be used now').addOption(jsonOption()).action(models)
 
-  program.command('work').description('work on queued panels until stopped').action(work)
+  addFleetCommands(program)
+  addPanelCommands(program)
   return program
+}
+
+const portOption = (description: string) => new Option('--port <port>', description).argParser(parsePort)
+const hostOption = () => new Option('--host <address>', 'the address to listen on').default('127.0.0.1')
+
+function parsePort(text: string): number {
+  const port = Number(text)
+  if (text.trim() === '' || !Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new InvalidArgumentError('a port is a number from 0 (any free one) to 65535')
+  return port
+}
+
+function addFleetCommands(program: Command): void {
+  program
+    .command('serve')
+    .description('serve the web app, with a worker inside, until stopped')
+    .addOption(portOption('the port to listen on (default: PORT, else 4400)'))
+    .addOption(hostOption())
+    .option('--no-worker', 'leave the work to panel work')
+    .action(async (options) => (await import('./serve.js')).serve(options))
+  program
+    .command('work')
+    .description('work on queued panels until stopped')
+    .addOption(portOption('show /healthz, /readyz and /metrics on this port'))
+    .addOption(hostOption())
+    .action(async (options) => (await import('./work.js')).work(options))
+  program.command('queue').description('show what waits, runs and failed').addOption(jsonOption()).action(queue)
+  program
+    .command('requeue')
+    .description('put running panels that the queue has lost into it anew')
+    .argument('[panel]', 'a panel id: that one, whatever stands in the queue')
+    .action(requeue)
+}
+
+function addPanelCommands(program: Command): void {
+  program
+    .command('status')
+    .description('show how a panel stands, seat by seat')
+    .argument('[panel]', 'a panel id, such as pnl_1f…; without it, the newest panels')
+    .option('--watch', 'anew every second until it is over')
+    .addOption(jsonOption())
+    .action(status)
+  program
+    .command('cancel')
+    .description('end a running panel; what is drafted stays')
+    .argument('<panel>', 'a panel id, such as pnl_1f…')
+    .action(cancel)
+  for (const { name, description, action } of [
+    { name: 'retry', description: 'draft the unscored seats of a finished panel again', action: retry },
+    { name: 'resume', description: 'go on with a cancelled panel', action: resume },
+  ]) {
+    program
+      .command(name)
+      .description(description)
+      .argument('<panel>', 'a panel id, such as pnl_1f…')
+      .addOption(new Option('--budget <usd>', 'from now on, spend at most this many US dollars in all').argParser(Number))
+      .option('--detach', 'only put the seats into the queue, for the workers of a fleet')
+      .addOption(jsonOption())
+      .action(action)
+  }
 }

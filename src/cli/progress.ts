@@ -1,5 +1,7 @@
 import { createLogUpdate } from 'log-update'
 import pc from 'picocolors'
+import stringWidth from 'string-width'
+import wrapAnsi from 'wrap-ansi'
 import type { Plan, Seat } from '../contracts/plan.js'
 import type { PanelRecord } from '../contracts/record.js'
 import type { SeatProgress } from '../store/panels.js'
@@ -25,12 +27,21 @@ export function createProgress({ plan, stream, monotonicMs }: ProgressOptions): 
 
 type View = { plan: Plan; stream: NodeJS.WriteStream; head: string; width: number; elapsed: () => string }
 
+const defaultColumns = 80
+/** What is left for a seat's state where its name is too long for the terminal. */
+const minStatusWidth = 16
+const rowIndent = '  '
+const gap = '  '
+
 function liveProgress({ plan, stream, head, width, elapsed }: View): Progress {
   const colors = pc.createColors(stream.hasColors())
   const live = createLogUpdate(stream)
   return {
-    update: (seats) =>
-      live([head, ...seats.map((state) => `  ${seatName(state.seat, plan).padEnd(width)}  ${colored(colors, state)}`)].join('\n')),
+    update: (seats) => {
+      // One less than there is: some terminals begin a new line once the last column is full.
+      const columns = Math.max(minStatusWidth, (stream.columns || defaultColumns) - 1)
+      live([wrapAnsi(head, columns, { hard: true }), ...liveRows(seats, { plan, columns, width, colors })].join('\n'))
+    },
     finish: (record) => {
       live.done()
       stream.write(`${summary(record, elapsed())}\n\n`)
@@ -39,8 +50,47 @@ function liveProgress({ plan, stream, head, width, elapsed }: View): Progress {
   }
 }
 
+type LiveView = { plan: Plan; columns: number; width: number; colors: ReturnType<typeof pc.createColors> }
+
+/**
+ * One row a seat, each cut to the terminal. They must not wrap: log-update 7.2 leaves rows standing twice when a change alters how many there
+ * are above others that stay. The scorecard tells reasons in full.
+ */
+function liveRows(seats: readonly SeatProgress[], { plan, columns, width, colors }: LiveView): string[] {
+  const nameWidth = Math.max(1, Math.min(width, columns - rowIndent.length - gap.length - minStatusWidth))
+  const statusWidth = Math.max(1, columns - rowIndent.length - nameWidth - gap.length)
+  const told = new Set<string>()
+  return seats.map((state) => {
+    const isRepeated = state.reason !== null && told.has(state.reason)
+    if (state.reason !== null) told.add(state.reason)
+    const text = isRepeated ? 'unscored: same reason' : statusText(state)
+    const name = clipMiddle(seatName(state.seat, plan), nameWidth)
+    return `${rowIndent}${name}${' '.repeat(nameWidth - stringWidth(name))}${gap}${colored(colors, { ...state, text: clipEnd(text, statusWidth) })}`
+  })
+}
+
+function clipEnd(text: string, width: number): string {
+  return stringWidth(text) <= width ? text : `${fitting([...text], width - 1).join('')}…`
+}
+
+/** Seats differ at both ends of their names: persona first, tool or model last. */
+function clipMiddle(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text
+  const tail = fitting([...text].reverse(), Math.floor((width - 1) / 2)).reverse()
+  const start = fitting([...text], width - 1 - stringWidth(tail.join('')))
+  return `${start.join('')}…${tail.join('')}`
+}
+
+/** As many of the characters, from the first on, as fit into that many columns. */
+function fitting(characters: readonly string[], columns: number): string[] {
+  const end = characters.findIndex((_, index) => stringWidth(characters.slice(0, index + 1).join('')) > columns)
+  return end < 0 ? [...characters] : characters.slice(0, end)
+}
+
+/** A reason that several seats share is written out at the first of them. */
 function plainProgress({ plan, stream, head, width, elapsed }: View): Progress {
   const seen = new Map<string, string>()
+  const firstWith = new Map<string, number>()
   let ended = 0
   stream.write(`${head}\n`)
   return {
@@ -49,7 +99,10 @@ function plainProgress({ plan, stream, head, width, elapsed }: View): Progress {
         if (seen.get(state.seat.id) === state.status || state.status === 'planned' || state.status === 'drafting') continue
         seen.set(state.seat.id, state.status)
         ended += 1
-        stream.write(`[${ended}/${seats.length}] ${seatName(state.seat, plan).padEnd(width)}  ${statusText(state)}\n`)
+        const first = state.reason === null ? undefined : firstWith.get(state.reason)
+        if (state.reason !== null && first === undefined) firstWith.set(state.reason, ended)
+        const text = first === undefined ? statusText(state) : `unscored: same reason as [${first}]`
+        stream.write(`[${ended}/${seats.length}] ${seatName(state.seat, plan).padEnd(width)}  ${text}\n`)
       }
     },
     finish: (record) => {
@@ -66,14 +119,13 @@ function seatName({ tool, persona, model }: Seat, plan: Plan): string {
 function statusText({ status, call, reason }: SeatProgress): string {
   if (status === 'planned') return 'waiting'
   if (status === 'drafting') return 'drafting …'
-  return status === 'drafted' ? `drafted: ${call}` : `unscored: ${reason}`
+  return status === 'drafted' ? `drafted: ${call}` : `unscored: ${reason?.replace(/\s+/g, ' ')}`
 }
 
-function colored(colors: ReturnType<typeof pc.createColors>, seat: SeatProgress): string {
-  const text = statusText(seat)
-  if (seat.status === 'unscored') return colors.yellow(text)
-  if (seat.status !== 'drafted') return colors.dim(text)
-  return seat.call === 'ship' ? colors.green(text) : seat.call === 'skip' ? colors.red(text) : text
+function colored(colors: ReturnType<typeof pc.createColors>, { status, call, text }: SeatProgress & { text: string }): string {
+  if (status === 'unscored') return colors.yellow(text)
+  if (status !== 'drafted') return colors.dim(text)
+  return call === 'ship' ? colors.green(text) : call === 'skip' ? colors.red(text) : text
 }
 
 function summary(record: PanelRecord, elapsed: string): string {

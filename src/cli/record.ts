@@ -1,5 +1,6 @@
 import { secretsOf } from '../config.js'
 import { writeRecordings } from '../ledger/recording-files.js'
+import { checkCallable } from './check-callable.js'
 import { type CompareOptions, readRequest } from './compare.js'
 import { namedRecordings, refuseSecrets } from './refuse-secrets.js'
 import { printRecord, runPanel, writeRecord } from './run-panel.js'
@@ -15,6 +16,7 @@ export async function recordComparison(files: string[], { to, json = false, ...o
   const request = await readRequest(files, options)
   process.exitCode = await withApp(async (session) => {
     const { app, config } = session
+    await checkCallable(session, request)
     const record = await runPanel(session, request)
     const recordings = await app.recordingsOf(record)
     refuseSecrets(namedRecordings(recordings), { known: secretsOf(config), recordId: record.id })
@@ -23,6 +25,6 @@ export async function recordComparison(files: string[], { to, json = false, ...o
     process.stderr.write(
       `${recordings.length === 1 ? '1 recording' : `${recordings.length} recordings`} in ${to}; replay with --replay ${to}\n`,
     )
-    return printRecord(record, { json, files: written })
+    return printRecord(record, { json, files: written, config })
   })
 }

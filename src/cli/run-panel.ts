@@ -1,35 +1,78 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { KickOff } from '../app.js'
+import type { App } from '../app.js'
 import type { Config } from '../config.js'
+import type { Plan } from '../contracts/plan.js'
 import type { PanelRecord } from '../contracts/record.js'
+import { UsageError } from '../errors.js'
+import { parseModelId } from '../models/model-id.js'
+import type { KickOff } from '../panel-actions.js'
 import { renderComparePage } from '../publish/compare-page.js'
 import { loadPageFonts } from '../publish/page-fonts.js'
 import { exitCodes } from './exit.js'
 import { createProgress } from './progress.js'
+import type { RecordFiles } from './record-files.js'
 import { renderScorecard } from './scorecard.js'
 import type { Session } from './session.js'
 
 const drainDeadlineMs = 10_000
 
-/** Where a record and its page were written. */
-export type RecordFiles = { record: string; page: string }
-
-/** Kicks a panel off, works on it in this process, and shows its progress on stderr. */
-export async function runPanel({ app, runtime }: Session, request: KickOff): Promise<PanelRecord> {
-  const worker = await app.work()
+/**
+ * Kicks a panel off, works on it in this process, and shows its progress on stderr. Stopped, it cancels the panel that it started, so that
+ * nothing goes on that somebody stopped.
+ */
+export async function runPanel({ app, runtime, signal }: Session, request: KickOff): Promise<PanelRecord> {
+  const isLive = request.recordings === null
+  // Only what this panel needs: whoever runs a replay pays for nobody's calls.
+  const worker = await app.work({ providers: isLive ? providersOf(request.jurors) : [] })
   try {
-    const plan = await app.kickOff(request)
-    const progress = createProgress({ plan, stream: process.stderr, monotonicMs: runtime.monotonicMs })
-    try {
-      const record = await app.follow(plan.panelId, progress.update)
-      progress.finish(record)
-      return record
-    } finally {
-      progress.stop()
-    }
+    if (isLive) await tellOfOthers(app)
+    const { plan, isNew } = await app.kickOff(request)
+    if (!isNew) process.stderr.write(`The same panel is running already, as ${plan.panelId}: following it.\n`)
+    return await followToRecord({ app, runtime, signal }, { plan, isOwn: isNew })
   } finally {
     await worker.stop({ deadlineMs: drainDeadlineMs })
+  }
+}
+
+/** Follows a panel that runs to its record, with its progress on stderr. Stopped, it cancels the panel if that is its own. */
+export async function followToRecord(
+  { app, runtime, signal }: Pick<Session, 'app' | 'runtime' | 'signal'>,
+  { plan, isOwn }: { plan: Plan; isOwn: boolean },
+): Promise<PanelRecord> {
+  const { panelId } = plan
+  const progress = createProgress({ plan, stream: process.stderr, monotonicMs: runtime.monotonicMs })
+  try {
+    const record = await app.follow(panelId, progress.update, signal)
+    progress.finish(record)
+    return record
+  } catch (error) {
+    progress.stop()
+    if (isOwn && signal.aborted) await cancelOwn(app, panelId)
+    throw error
+  } finally {
+    progress.stop()
+  }
+}
+
+async function cancelOwn(app: App, panelId: string): Promise<void> {
+  await app.cancel(panelId, 'stopped at the command line').catch((error: unknown) => {
+    // It ended on its own a moment before.
+    if (!(error instanceof UsageError)) throw error
+  })
+  process.stderr.write(`Panel ${panelId} is cancelled; what is drafted stays. Go on with it: panel resume ${panelId}\n`)
+}
+
+export function providersOf(jurors: readonly string[]): string[] {
+  return [...new Set(jurors.map((juror) => parseModelId(juror).provider))]
+}
+
+/** A panel whose process died goes on as soon as anybody works on the same database, and its calls cost money. */
+async function tellOfOthers(app: App): Promise<void> {
+  for (const { panelId, createdAt } of await app.panels.running()) {
+    process.stderr.write(
+      `Panel ${panelId}, started ${createdAt.toISOString()}, is not finished, and this process works on it too. To stop it: panel cancel ${panelId}\n`,
+    )
   }
 }
 
@@ -50,9 +93,13 @@ export async function renderPage(record: PanelRecord, publicUrl: string | null):
 }
 
 /** Prints a record on stdout, as one JSON document or as a scorecard, and returns the exit code that it calls for. */
-export function printRecord(record: PanelRecord, { json, files }: { json: boolean; files: RecordFiles | null }): number {
+export function printRecord(
+  record: PanelRecord,
+  { json, files, config }: { json: boolean; files: RecordFiles | null; config: Pick<Config, 'columns'> },
+): number {
   const { stdout } = process
   if (json) stdout.write(`${JSON.stringify(record, null, 2)}\n`)
-  else stdout.write(renderScorecard(record, { columns: stdout.columns ?? null, color: stdout.isTTY && stdout.hasColors(), files }))
+  else
+    stdout.write(renderScorecard(record, { columns: stdout.columns ?? config.columns, color: stdout.isTTY && stdout.hasColors(), files }))
   return record.totals.unscored > 0 ? exitCodes.someUnscored : exitCodes.done
 }

@@ -4,8 +4,8 @@ import wrapAnsi from 'wrap-ansi'
 import type { PanelRecord, RecordTool, RecordVerdict } from '../contracts/record.js'
 import { leanText } from '../publish/lean-words.js'
 import { countsText, shortName } from '../publish/words.js'
+import type { RecordFiles } from './record-files.js'
 import { replySources, spentText } from './reply-sources.js'
-import type { RecordFiles } from './run-panel.js'
 
 type ScorecardOptions = {
   /** The terminal's width; null when the output is not one. */
@@ -27,7 +27,8 @@ export function renderScorecard(record: PanelRecord, { columns, color, files }: 
   const colors = pc.createColors(color)
   const width = Math.max(24, Math.min(columns ?? defaultColumns, maxColumns))
   const columnWidth = Math.floor(width / record.tools.length)
-  const view = { colors, width, columnWidth, isStacked: columnWidth < minColumnsSideBySide }
+  const shared = sharedReasons(record)
+  const view = { colors, width, columnWidth, isStacked: columnWidth < minColumnsSideBySide, shared }
   return [
     ...heading(record, colors).map((line) => wrap(line, width)),
     '',
@@ -44,8 +45,10 @@ export function renderScorecard(record: PanelRecord, { columns, color, files }: 
       ),
       '',
     ]),
+    ...sharedBlock(shared, view),
     rule('How it was made', view),
-    ...footing(record, files).map((line) => wrap(line, width)),
+    ...footing(record).map((line) => wrap(line, width)),
+    ...places(record, files),
     '',
   ].join('\n')
 }
@@ -87,16 +90,20 @@ function seatMarks(tool: RecordTool): string {
   return tool.verdicts.map(({ call }) => (call === null ? '·' : callMarks[call].slice(0, 1))).join('')
 }
 
-function seatCell(tool: RecordTool, persona: string, { colors, isStacked }: Layout): Cell {
+function seatCell(tool: RecordTool, persona: string, { colors, isStacked, shared }: Layout): Cell {
   const label = isStacked ? `  ${colors.dim(shortName(tool))}` : ''
   return tool.verdicts
     .filter((verdict) => verdict.persona === persona)
-    .map((verdict) => verdictBlocks(verdict, tool, colors))
+    .map((verdict) => verdictBlocks(verdict, tool, { colors, shared }))
     .flatMap(([first, ...rest]) => [`${first}${label}`, ...rest])
 }
 
-function verdictBlocks(verdict: RecordVerdict, tool: RecordTool, colors: Colors): Cell {
-  if (verdict.status === 'unscored') return [colors.yellow('· No call (unscored)'), verdict.reason, colors.dim(verdict.model)]
+function verdictBlocks(verdict: RecordVerdict, tool: RecordTool, { colors, shared }: Pick<Layout, 'colors' | 'shared'>): Cell {
+  if (verdict.status === 'unscored') {
+    const place = shared.findIndex(({ reason }) => reason === verdict.reason)
+    const why = place < 0 ? verdict.reason : `Reason ${place + 1}, below.`
+    return [colors.yellow('· No call (unscored)'), why, colors.dim(verdict.model)]
+  }
   const paint = verdict.call === 'ship' ? colors.green : verdict.call === 'skip' ? colors.red : colors.yellow
   const sources = new Map(tool.sources.map((source) => [source.id, source.title]))
   const evidence = verdict.evidence.map((item, index) =>
@@ -112,7 +119,7 @@ function verdictBlocks(verdict: RecordVerdict, tool: RecordTool, colors: Colors)
   ]
 }
 
-function footing(record: PanelRecord, files: RecordFiles | null): string[] {
+function footing(record: PanelRecord): string[] {
   const { usage, costUsd } = record.totals
   const tokens =
     usage.inputTokens === null || usage.outputTokens === null
@@ -122,13 +129,34 @@ function footing(record: PanelRecord, files: RecordFiles | null): string[] {
   return [
     `Cost     this run spent ${spentText(record)}. ${replySources(record)}`,
     `Replies  ${tokens}; all of them together: ${worth}.`,
-    `Record   ${record.id}, content ${record.contentSha256.slice(0, 12)}…${files === null ? '' : `, ${files.record}`}`,
-    ...(files === null ? [`Page     panel show ${record.id} --html`] : [`Page     ${files.page}`]),
+    `Record   ${record.id}, content ${record.contentSha256.slice(0, 12)}…`,
   ]
 }
 
+/** Each on a line of its own that is never broken, however narrow the terminal: so that it can be copied. */
+function places(record: PanelRecord, files: RecordFiles | null): string[] {
+  if (files === null) return [`Page     panel show ${record.id} --html`]
+  return [`File     ${files.record}`, `Page     ${files.page}`]
+}
+
+type SharedReason = { reason: string; seats: number }
+
+/** Why seats are unscored, where several are for the same reason. */
+function sharedReasons({ tools }: PanelRecord): SharedReason[] {
+  const seats = new Map<string, number>()
+  for (const verdict of tools.flatMap(({ verdicts }) => verdicts))
+    if (verdict.status === 'unscored') seats.set(verdict.reason, (seats.get(verdict.reason) ?? 0) + 1)
+  return [...seats].filter(([, count]) => count > 1).map(([reason, count]) => ({ reason, seats: count }))
+}
+
+function sharedBlock(shared: readonly SharedReason[], view: Layout): string[] {
+  if (shared.length === 0) return []
+  const lines = shared.map(({ reason, seats }, index) => wrap(`Reason ${index + 1}, of ${seats} seats: ${reason}`, view.width))
+  return [rule('Unscored seats', view), ...lines]
+}
+
 /** Stacked: one tool below the other, because the terminal is too narrow; each review then says which tool it is about. */
-type Layout = { colors: Colors; width: number; columnWidth: number; isStacked: boolean }
+type Layout = { colors: Colors; width: number; columnWidth: number; isStacked: boolean; shared: readonly SharedReason[] }
 
 const indent = '  '
 

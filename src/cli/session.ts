@@ -1,17 +1,55 @@
 import { type App, openApp } from '../app.js'
 import { type Config, loadConfig } from '../config.js'
+import type { Metrics } from '../observe/metrics.js'
+import { packageVersion } from '../package-files.js'
 import { createRuntime, type Runtime } from '../runtime.js'
+import { listenForInterruption } from './interruption.js'
 
-export type Session = { config: Config; runtime: Runtime; app: App }
+/** What a command works with; the signal aborts when somebody stops it. */
+export type Session = { config: Config; runtime: Runtime; app: App; signal: AbortSignal }
+
+/** A session of a process that others watch. */
+export type WatchedSession = Session & { metrics: Metrics }
 
 /** Opens the app for one command and closes it afterwards, however the command ends. */
-export async function withApp<T>(use: (session: Session) => Promise<T>, defaultLogLevel: Config['logLevel'] = 'error'): Promise<T> {
+export function withApp<T>(use: (session: Session) => Promise<T>, defaultLogLevel: Config['logLevel'] = 'error'): Promise<T> {
+  return openSession(use, { defaultLogLevel, metricsOf: async () => null })
+}
+
+/** As `withApp`, for a process that runs until it is stopped: it logs what it does, and keeps metrics. */
+export function withWatchedApp<T>(use: (session: WatchedSession) => Promise<T>): Promise<T> {
+  // Loaded for those alone who need it: most commands are over before it would be.
+  const metricsOf = async (runtime: Runtime) => (await import('../observe/metrics.js')).createMetrics({ version: packageVersion, runtime })
+  return openSession((session) => use(session), { defaultLogLevel: 'info', metricsOf })
+}
+
+type Opening<M> = { defaultLogLevel: Config['logLevel']; metricsOf: (runtime: Runtime) => Promise<M> }
+
+async function openSession<T, M extends Metrics | null>(
+  use: (session: Session & { metrics: M }) => Promise<T>,
+  { defaultLogLevel, metricsOf }: Opening<M>,
+): Promise<T> {
   const config = loadConfig({ folder: process.cwd(), defaultLogLevel })
   const runtime = createRuntime({ logLevel: config.logLevel })
-  const app = await openApp(config, runtime)
+  const interruption = listenForInterruption()
+  const metrics = await metricsOf(runtime)
+  const { otlpEndpoint: endpoint } = config
+  const tracing = endpoint === null ? null : await trace(endpoint, runtime)
   try {
-    return await use({ config, runtime, app })
+    const app = await openApp(config, runtime, { metrics, tracing })
+    try {
+      interruption.signal.throwIfAborted()
+      return await use({ config, runtime, app, metrics, signal: interruption.signal })
+    } finally {
+      await app.close()
+    }
   } finally {
-    await app.close()
+    await tracing?.shutdown()
+    interruption.release()
   }
+}
+
+async function trace(endpoint: string, runtime: Runtime) {
+  const { startTracing } = await import('../observe/tracing.js')
+  return startTracing({ endpoint, serviceName: 'ship-panel', version: packageVersion, runtime })
 }

@@ -5,6 +5,8 @@ import type { CompleteOptions } from '../models/chat-model.js'
 /** A reply as the ledger hands it out: bought just now, bought before, or replayed from a recording. */
 export type LedgerReply = {
   key: string
+  /** Where it came from this time: a model was called, the ledger held it, or a recording answered. */
+  source: 'call' | 'ledger' | 'recording'
   origin: Origin
   /** The provider's reply body, untouched. */
   raw: unknown

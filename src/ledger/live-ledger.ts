@@ -1,4 +1,5 @@
 import type { CallIdentity, ModelCall, Usage } from '../contracts/model-call.js'
+import type { ProviderLimits } from '../contracts/provider-limits.js'
 import { BudgetError, ProviderError } from '../errors.js'
 import type { ChatModel, CompleteOptions } from '../models/chat-model.js'
 import type { Runtime } from '../runtime.js'
@@ -6,8 +7,8 @@ import { callKey } from './call-key.js'
 import type { Ledger, LedgerReply } from './ledger.js'
 
 /** How long a reservation outlives the last sign of life of the process that holds it. */
-const leaseMs = 10_000
-const heartbeatMs = 3_000
+const leaseMs = 8_000
+const heartbeatMs = 2_500
 /** How often to look again at a call that is running elsewhere. */
 const waitMs = 200
 
@@ -17,6 +18,11 @@ export type Reservation =
   | { status: 'running' }
   | { status: 'reserved' }
   | { status: 'over-budget'; budgetUsd: number; committedUsd: number }
+  /** The provider's limit is reached; `limit` says which, in words. */
+  | { status: 'limited'; limit: string; waitMs: number }
+
+/** Who is asked in a call, what may be asked of it, and what the call is expected to count against a limit of tokens. */
+export type ProviderTerms = { provider: string; limits: ProviderLimits; expectedTokens: number }
 
 /** Where the live ledger keeps its rows. Each method is one transaction. */
 export type ModelCallStore = {
@@ -28,6 +34,7 @@ export type ModelCallStore = {
     panelId: string
     reserveUsd: number | null
     leaseMs: number
+    terms: ProviderTerms
   }) => Promise<Reservation>
   /** Keeps a reservation alive. */
   renew: (call: { key: string; owner: string; leaseMs: number }) => Promise<void>
@@ -43,6 +50,7 @@ export type LiveLedgerDependencies = {
   /** US dollars; null when the model's price is not known, 0 for a model that runs locally. */
   costUsd: (call: { model: string; usage: Usage }) => number | null
   worstCaseCostUsd: (identity: CallIdentity) => number | null
+  termsOf: (identity: CallIdentity) => ProviderTerms
   panelId: string
 }
 
@@ -55,11 +63,13 @@ export function createLiveLedger(dependencies: LiveLedgerDependencies): Ledger {
       const { runtime, store, panelId } = dependencies
       const owner = runtime.newId('own')
       const reserveUsd = dependencies.worstCaseCostUsd(identity)
+      const terms = dependencies.termsOf(identity)
       for (;;) {
         signal.throwIfAborted()
-        const reservation = await store.reserve({ key, identity, owner, panelId, reserveUsd, leaseMs })
+        const reservation = await store.reserve({ key, identity, owner, panelId, reserveUsd, leaseMs, terms })
         if (reservation.status === 'settled') return fromCall(reservation.call)
         if (reservation.status === 'over-budget') throw overBudget(identity, reserveUsd, reservation)
+        if (reservation.status === 'limited') throw limited(terms.provider, reservation)
         if (reservation.status === 'reserved') return await buy({ ...dependencies, identity, key, owner, options })
         await runtime.sleep(waitMs, signal)
       }
@@ -68,7 +78,7 @@ export function createLiveLedger(dependencies: LiveLedgerDependencies): Ledger {
 }
 
 function fromCall({ key, origin, raw, usage, costUsd, latencyMs }: ModelCall): LedgerReply {
-  return { key, origin, raw, usage, costUsd, latencyMs }
+  return { key, source: 'ledger', origin, raw, usage, costUsd, latencyMs }
 }
 
 function overBudget(
@@ -85,6 +95,19 @@ function overBudget(
   )
 }
 
+/** As if the provider had said so itself: the call was not sent, and its seat comes back later. */
+function limited(provider: string, { limit, waitMs }: { limit: string; waitMs: number }): ProviderError {
+  const message = `the limit of ${provider} in panel.config.yaml is reached: ${limit}`
+  return new ProviderError(message, {
+    kind: 'rate-limited',
+    provider,
+    isRetryable: true,
+    retryAfterMs: waitMs,
+    statusCode: null,
+    requestId: null,
+  })
+}
+
 type Purchase = LiveLedgerDependencies & { identity: CallIdentity; key: string; owner: string; options: CompleteOptions }
 
 async function buy(purchase: Purchase): Promise<LedgerReply> {
@@ -99,7 +122,7 @@ async function buy(purchase: Purchase): Promise<LedgerReply> {
     const { usage } = model.read(raw)
     const costUsd = asStored(purchase.costUsd({ model: identity.model, usage }))
     await store.settle({ key, owner, raw, usage, costUsd, latencyMs })
-    return { key, origin: 'recorded', raw, usage, costUsd, latencyMs }
+    return { key, source: 'call', origin: 'recorded', raw, usage, costUsd, latencyMs }
   } catch (error) {
     await store.release({
       key,

@@ -22,6 +22,7 @@ export function createReplayLedger({ find, all, reader }: ReplayLedgerDependenci
       const { usage } = reader(identity.model).read(recording.raw)
       return {
         key,
+        source: 'recording',
         origin: recording.origin,
         raw: recording.raw,
         usage,

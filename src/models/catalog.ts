@@ -26,6 +26,8 @@ export type Catalog = {
   sharesPromptCache: (model: string) => boolean
   /** US dollars that a call cannot exceed, for reserving: 0 for a local model, null when the price is not known. */
   worstCaseCostUsd: (call: { model: string; request: ChatRequest }) => number | null
+  /** Tokens a call will read and write, about: a quarter of the prompt's bytes, and as much as the reply may have. */
+  expectedTokens: (call: { request: ChatRequest }) => number
 }
 
 /** A catalog over the given entries, later ones refining earlier ones. Pure. */
@@ -41,6 +43,7 @@ export function createCatalog(entries: readonly CatalogEntry[]): Catalog {
     sharesPromptCache: (model) => hasCheaperCache(find(model).price),
     costUsd: ({ model, usage }) => callCostUsd(find(model).price, usage),
     worstCaseCostUsd: ({ model, request }) => requestCostUsd(find(model).price, request),
+    expectedTokens: ({ request }) => Math.ceil(mostInputTokens(request) / 4) + request.sampling.maxOutputTokens,
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ReplyReader } from './chat-model.js'
+import { parseModelId } from './model-id.js'
 import { openAiCompatibleReader } from './openai-compatible/reply.js'
 import { createProviders } from './providers.js'
-import { parseModelId } from './registry.js'
 
 const noSettings = {
   ollamaHost: null,

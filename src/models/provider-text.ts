@@ -12,14 +12,35 @@ export function cleanText(text: string, secrets: readonly string[]): string {
   return line.length > longestQuote ? `${line.slice(0, longestQuote)}…` : line
 }
 
-/** Replaces the given secrets, as they are and as they stand in an address, and whatever looks like a credential, by `[redacted]`: providers repeat a wrong key in their answer. */
+/**
+ * Below this length a value was made up by hand (vendors issue keys of 30 characters and more), and its letters stand in ordinary words too:
+ * it is looked for as a whole word alone.
+ */
+const shortestIssuedKey = 8
+/** What people write where a server wants any key at all: `x`, `none`, `EMPTY`, `ollama`, `1234`. It hides nothing, and messages use such words. */
+const placeholder = /^(?:[A-Za-z]{0,7}|\d{0,7})$/
+
+/**
+ * Replaces the given secrets, as they are and as they stand in an address, and whatever looks like a credential, by `[redacted]`: providers
+ * repeat a wrong key in their answer. Of values shorter than eight characters, whole words alone are replaced, and plain words and numbers not.
+ */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
-  const forms = secrets.filter((secret) => secret !== '').flatMap((secret) => [secret, encodeURIComponent(secret)])
-  const known = forms.reduce((rest, form) => rest.replaceAll(form, '[redacted]'), text)
+  const known = secrets.filter((secret) => !placeholder.test(secret)).reduce(withoutSecret, text)
   return known
     .replace(/\b(Bearer|Basic)\s+[\w.~+/=-]{6,}/gi, '$1 [redacted]')
     .replace(/\bsk-[\w*-]{6,}/g, '[redacted]')
     .replace(/:\/\/[^\s/@]+@/g, '://[redacted]@')
+}
+
+function withoutSecret(text: string, secret: string): string {
+  const forms = [secret, encodeURIComponent(secret)]
+  if (secret.length >= shortestIssuedKey) return forms.reduce((rest, form) => rest.replaceAll(form, '[redacted]'), text)
+  return forms.reduce((rest, form) => rest.replace(wholeWord(form), '[redacted]'), text)
+}
+
+function wholeWord(word: string): RegExp {
+  const escaped = word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+  return new RegExp(`(?<![\\p{L}\\p{N}_-])${escaped}(?![\\p{L}\\p{N}_-])`, 'gu')
 }
 
 /**

@@ -1,5 +1,6 @@
 import { ProviderError, UsageError } from '../errors.js'
 import type { ChatModel, ReplyReader } from './chat-model.js'
+import { parseModelId } from './model-id.js'
 import type { ListedModel, Provider } from './provider.js'
 
 /** A provider's models, or why they cannot be listed. */
@@ -45,15 +46,6 @@ export function createModelRegistry({ providers }: { providers: readonly Provide
       return await listing(provider, options)
     },
   }
-}
-
-/** `ollama:llama3.1:8b` is the model `llama3.1:8b` of the provider `ollama`: the first colon divides. Throws `UsageError`. */
-export function parseModelId(id: string): { provider: string; model: string } {
-  const parts = /^(?<provider>[a-z][a-z0-9-]*):(?<model>\S+)$/.exec(id)?.groups
-  if (parts?.provider === undefined || parts.model === undefined) {
-    throw new UsageError(`"${id}" is no model id. Write provider:model, e.g. ollama:llama3.1:8b`)
-  }
-  return { provider: parts.provider, model: parts.model }
 }
 
 async function listing({ name, listModels }: Provider, options: { signal: AbortSignal }): Promise<ProviderListing> {

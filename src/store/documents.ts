@@ -8,6 +8,8 @@ import { dossiers, personas } from './schema.js'
 /** As many documents as a busy worker meets at a time; a dossier is some ten kilobytes. */
 const cachedDocuments = 500
 
+export type DocumentStore = ReturnType<typeof createDocumentStore>
+
 /** Dossiers and personas by hash. What a hash names never changes, so each is read once and then kept in memory. */
 export function createDocumentStore(db: Database) {
   const dossierCache = new LRUCache<string, Dossier>({

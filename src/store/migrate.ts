@@ -1,18 +1,38 @@
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate } from 'drizzle-orm/node-postgres/migrator'
-import type pg from 'pg'
+import pg from 'pg'
+import { connectionError } from './connection-failure.js'
 
 /** Names the advisory lock under which migrations run; any constant that no one else in the database uses will do. */
 const migrationLock = 5_417_001
 
-/** Brings the schema up to date. Processes that start together take turns; the later ones find nothing left to do. */
+/** How long the first connection may take where the pool says nothing: a server behind a firewall that drops packets never answers. */
+const connectDeadlineMs = 15_000
+
+/**
+ * Brings the schema up to date. Processes that start together take turns; the later ones find nothing left to do. It opens the first
+ * connection of all: throws `ConnectionError` when there is no such server, or it lets nobody in.
+ */
 export async function migrateDatabase(pool: pg.Pool, migrationsFolder: string): Promise<void> {
-  const client = await pool.connect()
+  const client = await connect(pool)
   try {
     await client.query('SELECT pg_advisory_lock($1)', [migrationLock])
     await migrate(drizzle(client), { migrationsFolder, migrationsSchema: 'public', migrationsTable: 'schema_migrations' })
   } finally {
     // Closing the session releases the lock even when a migration failed half-way.
-    client.release(true)
+    await client.end()
+  }
+}
+
+/** A connection of its own, because a deadline of the pool would also hold for a wait until one of its connections is free. */
+async function connect({ options }: pg.Pool): Promise<pg.Client> {
+  const client = new pg.Client({ ...options, connectionTimeoutMillis: options.connectionTimeoutMillis || connectDeadlineMs })
+  // A connection that breaks also fails the query under way; without a listener the event would end the process.
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    return client
+  } catch (error) {
+    throw connectionError(client, error)
   }
 }

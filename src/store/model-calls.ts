@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
-import type { ModelCall } from '../contracts/model-call.js'
+import type { ModelCall, Usage } from '../contracts/model-call.js'
 import type { ModelHistory } from '../estimate/estimate-panel.js'
-import type { ModelCallStore, Reservation } from '../ledger/live-ledger.js'
+import type { ModelCallStore, ProviderTerms, Reservation } from '../ledger/live-ledger.js'
 import type { Database } from './database.js'
 import { modelCallAttempts, modelCalls, panels } from './schema.js'
 
@@ -39,22 +39,17 @@ export function createModelCallStore(db: Database): ModelCallStore & ModelCallLo
         .orderBy(modelCalls.key)
       return rows.map(toModelCall)
     },
-    reserve: (call) => db.transaction((tx) => reserve(tx, call)),
+    reserve: async (call) => ((await reserveAtOnce(db, call)) ? { status: 'reserved' } : db.transaction((tx) => reserve(tx, call))),
     renew: async ({ key, owner, leaseMs }) => {
       await db
         .update(modelCalls)
         .set({ leaseUntil: leaseFor(leaseMs) })
         .where(held({ key, owner }))
     },
-    settle: ({ key, owner, raw, usage, costUsd, latencyMs }) =>
-      db.transaction(async (tx) => {
-        // Whoever holds the key now: a reply that was paid for is kept even when the lease was lost meanwhile.
-        await tx
-          .update(modelCalls)
-          .set({ status: 'settled', raw, usage, costUsd, latencyMs, settledAt: sql`clock_timestamp()` })
-          .where(and(eq(modelCalls.key, key), sql`${modelCalls.status} <> 'settled'`))
-        await endAttempt(tx, { owner, status: 'settled', chargedUsd: costUsd, reason: null })
-      }),
+    settle: async ({ key, owner, raw, usage, costUsd, latencyMs }) => {
+      const values = [key, owner, JSON.stringify(raw), JSON.stringify(usage), costUsd, latencyMs, countedTokens(usage)]
+      await db.$client.query({ ...settleQuery, values })
+    },
     release: ({ key, owner, reason, mayHaveBeenBilled }) =>
       db.transaction(async (tx) => {
         await tx.update(modelCalls).set({ status: 'failed' }).where(held({ key, owner }))
@@ -64,15 +59,64 @@ export function createModelCallStore(db: Database): ModelCallStore & ModelCallLo
   }
 }
 
+/*
+ * The two statements of every call that is bought, each one round trip and one commit, and named so that PostgreSQL plans them once a
+ * connection: seats by the hundred wait for them.
+ */
+
+/** Takes a key that nobody has asked for yet, for a panel without a budget: then there is nothing to add up and nobody to wait for. */
+const reserveQuery = {
+  name: 'reserve-call',
+  text: `
+    WITH taken AS (
+      INSERT INTO model_calls (key, status, model, sample, request, owner, lease_until)
+      SELECT $1, 'running', $2, $3, $4, $5, clock_timestamp() + make_interval(secs => $6)
+      FROM panels WHERE panels.id = $7 AND budget_usd IS NULL
+      ON CONFLICT DO NOTHING RETURNING key
+    )
+    INSERT INTO model_call_attempts (owner, key, panel_id, provider, tokens, status, reserved_usd)
+    SELECT $5, key, $7, $8, $9, 'running', $10 FROM taken`,
+}
+
+/** Whoever holds the key now: a reply that was paid for is kept even when the lease was lost meanwhile. */
+const settleQuery = {
+  name: 'settle-call',
+  text: `
+    WITH settled AS (
+      UPDATE model_calls SET status = 'settled', raw = $3, usage = $4, cost_usd = $5, latency_ms = $6, settled_at = clock_timestamp()
+      WHERE key = $1 AND status <> 'settled'
+    )
+    UPDATE model_call_attempts
+    SET status = 'settled', charged_usd = $5, reason = NULL, tokens = coalesce($7, tokens), ended_at = clock_timestamp() WHERE owner = $2`,
+}
+
+/** Whether the reservation was made; when not, the long way finds out why and what to do. */
+async function reserveAtOnce(db: Database, { key, identity, owner, panelId, reserveUsd, leaseMs, terms }: Reserve): Promise<boolean> {
+  const { provider, limits, expectedTokens } = terms
+  if (isLimited(limits)) return false
+  const { model, sample, request } = identity
+  const values = [key, model, sample, JSON.stringify(request), owner, leaseMs / 1000, panelId, provider, expectedTokens, reserveUsd ?? 0]
+  return (await db.$client.query({ ...reserveQuery, values })).rowCount === 1
+}
+
+function isLimited({ concurrency, requestsPerMinute, tokensPerMinute }: ProviderTerms['limits']): boolean {
+  return concurrency !== undefined || requestsPerMinute !== undefined || tokensPerMinute !== undefined
+}
+
 function held({ key, owner }: { key: string; owner: string }) {
   return and(eq(modelCalls.key, key), eq(modelCalls.owner, owner), eq(modelCalls.status, 'running'))
 }
 
 type AttemptEnd = {
   owner: string
-  status: 'settled' | 'failed' | 'abandoned'
+  status: 'failed' | 'abandoned'
   chargedUsd: number | null | typeof modelCallAttempts.reservedUsd
   reason: string | null
+}
+
+/** What a settled call counts against a limit of tokens; null where the provider did not say: then what was expected stands. */
+function countedTokens({ inputTokens, outputTokens }: Usage): number | null {
+  return inputTokens === null || outputTokens === null ? null : inputTokens + outputTokens
 }
 
 async function endAttempt(tx: Transaction, { owner, status, chargedUsd, reason }: AttemptEnd): Promise<void> {
@@ -85,7 +129,7 @@ async function endAttempt(tx: Transaction, { owner, status, chargedUsd, reason }
 
 async function reserve(tx: Transaction, call: Reserve): Promise<Reservation> {
   // The panel's row serialises its reservations, so that two workers cannot both take the last of the budget.
-  const [panel] = await tx.select({ budgetUsd: panels.budgetUsd }).from(panels).where(eq(panels.id, call.panelId)).for('update')
+  const [panel] = await tx.select({ budgetUsd: panels.budgetUsd }).from(panels).where(eq(panels.id, call.panelId)).for('no key update')
   if (panel === undefined) throw new Error(`there is no panel ${call.panelId}`)
   const { key, identity, owner } = call
   const row = { key, status: 'running' as const, model: identity.model, sample: identity.sample, request: identity.request, owner }
@@ -98,13 +142,15 @@ async function reserve(tx: Transaction, call: Reserve): Promise<Reservation> {
     const taken = await takeOver(tx, call)
     if (taken !== null) return taken
   }
-  const refusal = await checkBudget(tx, call, panel.budgetUsd)
+  const refusal = (await checkBudget(tx, call, panel.budgetUsd)) ?? (await checkLimits(tx, call))
   if (refusal !== null) {
     if (inserted.length > 0) await tx.delete(modelCalls).where(eq(modelCalls.key, key))
     else await tx.update(modelCalls).set({ status: 'failed' }).where(eq(modelCalls.key, key))
     return refusal
   }
-  await tx.insert(modelCallAttempts).values({ owner, key, panelId: call.panelId, status: 'running', reservedUsd: call.reserveUsd ?? 0 })
+  const { panelId, terms } = call
+  const { provider, expectedTokens: tokens } = terms
+  await tx.insert(modelCallAttempts).values({ owner, key, panelId, provider, tokens, status: 'running', reservedUsd: call.reserveUsd ?? 0 })
   return { status: 'reserved' }
 }
 
@@ -136,8 +182,8 @@ async function takeOver(tx: Transaction, { key, owner, leaseMs }: Reserve): Prom
  */
 async function checkBudget(tx: Transaction, call: Reserve, budgetUsd: number | null): Promise<Reservation | null> {
   if (budgetUsd === null) return null
-  const { chargedUsd, reservedUsd, status, panelId } = modelCallAttempts
-  const isRunning = sql`${status} = 'running' and ${modelCalls.owner} = ${modelCallAttempts.owner} and ${modelCalls.leaseUntil} > clock_timestamp()`
+  const { chargedUsd, reservedUsd, panelId } = modelCallAttempts
+  const isRunning = sql`${isUnderWay} and ${modelCalls.owner} = ${modelCallAttempts.owner}`
   const [sums] = await tx
     .select({
       spentUsd: sql<number>`coalesce(sum(coalesce(${chargedUsd}, ${reservedUsd})) filter (where not (${isRunning})), 0)::float8`,
@@ -151,6 +197,72 @@ async function checkBudget(tx: Transaction, call: Reserve, budgetUsd: number | n
   if (reserveUsd === null || spentUsd + reserveUsd > budgetUsd)
     return { status: 'over-budget', budgetUsd, committedUsd: spentUsd + runningUsd }
   return spentUsd + runningUsd + reserveUsd > budgetUsd ? { status: 'running' } : null
+}
+
+const limitWindowSeconds = 60
+
+/**
+ * Null when the call fits into its provider's limits, which all workers share: what counts are the attempts in the database. Calls that
+ * are too many at once wait for one to end; those that are too many in 60 seconds come back later. A call larger than the whole limit goes
+ * when nothing else does, or it would wait for ever.
+ */
+async function checkLimits(tx: Transaction, { terms }: Reserve): Promise<Reservation | null> {
+  const { provider, limits } = terms
+  if (!isLimited(limits)) return null
+  // One reservation of a provider at a time, so that two cannot both take the last of the minute.
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`ship-panel limits of ${provider}`}))`)
+  if (limits.concurrency !== undefined && (await countRunning(tx, provider)) >= limits.concurrency) return { status: 'running' }
+  return checkMinute(tx, terms)
+}
+
+async function countRunning(tx: Transaction, provider: string): Promise<number> {
+  const [row] = await tx
+    .select({ running: sql<number>`count(*)::int` })
+    .from(modelCallAttempts)
+    .innerJoin(modelCalls, and(eq(modelCalls.key, modelCallAttempts.key), eq(modelCalls.owner, modelCallAttempts.owner)))
+    .where(and(eq(modelCallAttempts.provider, provider), isUnderWay))
+  return row?.running ?? 0
+}
+
+/** An attempt that runs and whose process is alive: joined with the call that it holds. */
+const isUnderWay = sql`${modelCallAttempts.status} = 'running' and ${modelCalls.leaseUntil} > clock_timestamp()`
+
+async function checkMinute(tx: Transaction, { provider, limits, expectedTokens }: ProviderTerms): Promise<Reservation | null> {
+  const { requestsPerMinute, tokensPerMinute } = limits
+  if (requestsPerMinute === undefined && tokensPerMinute === undefined) return null
+  const { startedAt, tokens } = modelCallAttempts
+  const attempts = await tx
+    .select({ tokens, leavesInMs: sql<number>`extract(epoch from ${startedAt} - clock_timestamp()) * 1000 + ${limitWindowSeconds * 1000}` })
+    .from(modelCallAttempts)
+    .where(
+      and(
+        eq(modelCallAttempts.provider, provider),
+        sql`${startedAt} > clock_timestamp() - make_interval(secs => ${limitWindowSeconds}::int)`,
+      ),
+    )
+    .orderBy(startedAt)
+  const waits = [
+    { limit: requestsPerMinute, unit: 'requests', ask: 1, taken: attempts.map(() => 1) },
+    { limit: tokensPerMinute, unit: 'tokens', ask: expectedTokens, taken: attempts.map((attempt) => attempt.tokens) },
+  ].flatMap(({ limit, unit, ask, taken }) => {
+    const leaving = limit === undefined ? 0 : countLeaving(taken, limit - ask)
+    const last = leaving === 0 ? undefined : attempts[leaving - 1]
+    return last === undefined ? [] : [{ limit: `${limit} ${unit} a minute`, waitMs: Math.max(1, Math.ceil(Number(last.leavesInMs))) }]
+  })
+  const longest = waits.sort((a, b) => b.waitMs - a.waitMs)[0]
+  return longest === undefined ? null : { status: 'limited', ...longest }
+}
+
+/** How many of the oldest have to leave the window until the rest is no more than `room`. */
+function countLeaving(taken: readonly number[], room: number): number {
+  let rest = taken.reduce((sum, count) => sum + count, 0)
+  let leaving = 0
+  for (const count of taken) {
+    if (rest <= Math.max(0, room)) break
+    rest -= count
+    leaving += 1
+  }
+  return leaving
 }
 
 async function readHistory(db: Database, model: string): Promise<ModelHistory> {

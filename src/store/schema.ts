@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { index, integer, json, numeric, pgTable, primaryKey, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core'
 import type { Dossier } from '../contracts/dossier.js'
 import type { CallIdentity, ChatRequest, RecordedReply, Usage } from '../contracts/model-call.js'
@@ -42,15 +43,35 @@ export const recordings = pgTable(
   (table) => [primaryKey({ columns: [table.setSha256, table.key] })],
 )
 
-export const panels = pgTable('panels', {
-  id: text('id').primaryKey(),
-  plan: json('plan').$type<Plan>().notNull(),
-  status: text('status', { enum: ['running', 'finished'] }).notNull(),
-  recordingSet: text('recording_set'),
-  budgetUsd: usd('budget_usd'),
-  createdAt: instant('created_at').notNull(),
-  finishedAt: instant('finished_at'),
-})
+export const panels = pgTable(
+  'panels',
+  {
+    id: text('id').primaryKey(),
+    plan: json('plan').$type<Plan>().notNull(),
+    status: text('status', { enum: ['running', 'finished', 'cancelled', 'failed'] }).notNull(),
+    /** Why it was cancelled or failed. */
+    reason: text('reason'),
+    /** Counts up whenever the panel goes into the queue anew; jobs of an earlier run do nothing. */
+    run: integer('run').notNull().default(1),
+    /** The run that was put into the queue last; less than `run` while that is still to be done. */
+    enqueuedRun: integer('enqueued_run').notNull().default(0),
+    /** SHA-256 of what was asked for: the same request while its panel runs is the same panel. */
+    requestSha256: text('request_sha256'),
+    priority: text('priority', { enum: ['editor', 'background'] })
+      .notNull()
+      .default('editor'),
+    recordingSet: text('recording_set'),
+    budgetUsd: usd('budget_usd'),
+    createdAt: instant('created_at').notNull(),
+    /** When its present run began; null for the first, which began when the panel was made. */
+    startedAt: instant('started_at'),
+    finishedAt: instant('finished_at'),
+  },
+  (table) => [
+    index('panels_status').on(table.status),
+    uniqueIndex('panels_running_request').on(table.requestSha256).where(sql`status = 'running'`),
+  ],
+)
 
 export const seats = pgTable(
   'seats',
@@ -75,6 +96,8 @@ export const seats = pgTable(
     /** Taken out of the outcome, for those who follow a panel: a call, or why there is none. */
     call: text('call').$type<Call>(),
     reason: text('reason'),
+    /** How often its provider asked to come back later, in this run of the panel. */
+    deferrals: integer('deferrals').notNull().default(0),
     startedAt: instant('started_at'),
     /** When the first reply began: from then on its prompt cache can be read. */
     begunAt: instant('begun_at'),
@@ -84,7 +107,11 @@ export const seats = pgTable(
 )
 
 /** One row: what tells this database from others that may share a Redis with it. */
-export const installation = pgTable('installation', { id: text('id').primaryKey() })
+export const installation = pgTable('installation', {
+  id: text('id').primaryKey(),
+  /** When a worker last looked for panels that the queue has lost, so that one looks and not all. */
+  sweptAt: instant('swept_at'),
+})
 
 /** Models that a panel calls no more, because every further call would fail the same way: a wrong key, an unknown model, a prompt too long. */
 export const panelStops = pgTable(
@@ -130,6 +157,9 @@ export const modelCallAttempts = pgTable(
     panelId: text('panel_id')
       .notNull()
       .references(() => panels.id),
+    /** For the provider's limits: who is asked, and the tokens this attempt counts for, expected first and then as told. */
+    provider: text('provider').notNull().default(''),
+    tokens: integer('tokens').notNull().default(0),
     status: text('status', { enum: ['running', 'settled', 'failed', 'abandoned'] }).notNull(),
     reservedUsd: usd('reserved_usd').notNull(),
     /** Null while it runs, and for a settled call whose price is not known. */
@@ -138,17 +168,25 @@ export const modelCallAttempts = pgTable(
     startedAt: instant('started_at').notNull().defaultNow(),
     endedAt: instant('ended_at'),
   },
-  (table) => [index('model_call_attempts_panel').on(table.panelId), index('model_call_attempts_key').on(table.key)],
+  (table) => [
+    index('model_call_attempts_panel').on(table.panelId),
+    index('model_call_attempts_key').on(table.key),
+    index('model_call_attempts_provider').on(table.provider, table.startedAt),
+  ],
 )
 
-export const records = pgTable('records', {
-  id: text('id').primaryKey(),
-  panelId: text('panel_id')
-    .notNull()
-    .unique()
-    .references(() => panels.id),
-  status: text('status', { enum: ['in_review', 'approved', 'published', 'retracted'] }).notNull(),
-  contentSha256: text('content_sha256').notNull(),
-  body: json('body').$type<PanelRecord>().notNull(),
-  createdAt: instant('created_at').notNull(),
-})
+export const records = pgTable(
+  'records',
+  {
+    id: text('id').primaryKey(),
+    panelId: text('panel_id')
+      .notNull()
+      .unique()
+      .references(() => panels.id),
+    status: text('status', { enum: ['in_review', 'approved', 'published', 'retracted'] }).notNull(),
+    contentSha256: text('content_sha256').notNull(),
+    body: json('body').$type<PanelRecord>().notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [index('records_status').on(table.status), index('records_created').on(table.createdAt, table.id)],
+)

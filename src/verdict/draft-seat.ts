@@ -21,8 +21,8 @@ export type SeatWork = {
   signal: AbortSignal
   /** Called when the first reply begins. */
   onBegin?: () => void
-  /** Whether a broken call ends the seat here; otherwise the error is thrown, for the queue to try again. */
-  givesUpOn: (error: ProviderError) => boolean
+  /** Whether an error ends the seat here; otherwise it is thrown, for the queue to try again. */
+  givesUpOn: (error: Error) => boolean
 }
 
 /** A seat's calls so far, and the last text a model wrote for it. */
@@ -33,7 +33,7 @@ type Judgement = { reply: Reply | null; faults: string[]; blemishes: string[] }
 
 /**
  * Drafts one seat: request → ledger → parse → at most one repair round → drafted, or unscored with its reason.
- * Throws `ProviderError` for a broken call that is worth another try, and whatever the ledger's store throws.
+ * Throws what `givesUpOn` does not give up on: `ProviderError` for a broken call, and whatever the ledger's store throws.
  */
 export async function draftSeat(work: SeatWork): Promise<DraftOutcome> {
   const progress: Progress = { replies: [], text: null }
@@ -109,8 +109,11 @@ function refused(work: SeatWork, progress: Progress, read: ReadReply): DraftOutc
 function giveUp(work: SeatWork, progress: Progress, error: unknown): DraftOutcome {
   if (error instanceof RecordingMissError) return unscored(work, progress, 'no-recording', error.message)
   if (error instanceof BudgetError) return unscored(work, progress, 'over-budget', error.message)
-  if (error instanceof ProviderError && work.givesUpOn(error)) return unscored(work, progress, 'provider-failure', error.message)
-  throw error
+  if (!(error instanceof Error) || !work.givesUpOn(error)) throw error
+  if (error instanceof ProviderError) return unscored(work, progress, 'provider-failure', error.message)
+  const outcome = unscored(work, progress, 'never-finished', `the seat could not be drafted: ${error.message}`)
+  // What broke may have broken a call that was bought and that nobody can name any more.
+  return { ...outcome, costUsd: null, latencyMs: null }
 }
 
 function unscored(work: SeatWork, progress: Progress, kind: UnscoredKind, reason: string): DraftOutcome {

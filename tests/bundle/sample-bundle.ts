@@ -53,7 +53,7 @@ export async function sampleBundle(answers: { dx: Answers; business: Answers }, 
             const key = callKey(identity)
             const reply = { origin: 'recorded' as const, raw, costUsd: 0.01, latencyMs: 50 }
             recordings.push({ schema: 'panel.recording/1', key, ...identity, ...reply, recordedAt: '2026-11-22T09:00:00.000Z' })
-            return { key, ...reply, usage }
+            return { key, source: 'call', ...reply, usage }
           },
         },
         signal: new AbortController().signal,

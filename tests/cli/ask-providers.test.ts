@@ -50,16 +50,32 @@ test('each configured provider lists its models, over real HTTP, without those t
     ollamaHost: aimock.url,
     endpoints: [{ name: 'lab', baseUrl: `${aimock.url}/v1`, apiKey: null, apiKeyEnv: null, local: true }],
   })
-  expect(Object.keys(answers).sort()).toEqual(['anthropic', 'lab', 'mistral', 'ollama'])
-  for (const answer of Object.values(answers)) {
+  expect(Object.keys(answers).sort()).toEqual(['anthropic', 'lab', 'mistral', 'ollama', 'openai'])
+  const { openai: _, ...configured } = answers
+  for (const answer of Object.values(configured)) {
     expect(answer).toMatchObject({ status: 'listed', models: [{ name: 'one' }, { name: 'two' }] })
   }
 })
 
 test('a hosted provider without a key is not configured, and the fix names its variable', async () => {
-  const { anthropic, mistral } = await ask({})
+  const { anthropic, mistral, openai } = await ask({})
   expect(anthropic).toMatchObject({ status: 'not-configured', reason: 'ANTHROPIC_API_KEY is not set' })
   expect(mistral).toMatchObject({ status: 'not-configured', fix: expect.stringContaining('export MISTRAL_API_KEY=') })
+  expect(openai).toMatchObject({ status: 'not-configured', fix: expect.stringContaining('export OPENAI_API_KEY=') })
+})
+
+test('an OpenAI address of the environment that does not answer is mended in the environment', async () => {
+  const { openai } = await ask({
+    endpoints: [{ name: 'openai', baseUrl: `${deadUrl}/v1`, apiKey: null, apiKeyEnv: 'OPENAI_API_KEY', local: false }],
+  })
+  expect(openai).toMatchObject({ status: 'failed', fix: expect.stringContaining('OPENAI_BASE_URL') })
+  expect(openai).toMatchObject({ reason: expect.stringMatching(/correct OPENAI_BASE_URL/) })
+})
+
+test('a short made-up key that is also a word leaves the messages readable', async () => {
+  const mistral = { apiKey: 'ollama', baseUrl: deadUrl }
+  const answers = await ask({ mistral })
+  expect(answers.ollama).toMatchObject({ fix: 'ollama serve', reason: expect.stringContaining('Start Ollama (ollama serve)') })
 })
 
 test('a key that is refused is a failure, and is repeated nowhere', async () => {

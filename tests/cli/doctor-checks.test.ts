@@ -1,12 +1,20 @@
 import { expect, test } from 'vitest'
 import type { ProviderAnswer } from '../../src/cli/ask-providers.js'
 import { renderChecks } from '../../src/cli/check.js'
-import { checkBrokenConfiguration, checkJurors, checkNode, checkProvider, checkStorageOutcome } from '../../src/cli/doctor-checks.js'
+import {
+  checkBrokenConfiguration,
+  checkJurors,
+  checkNode,
+  checkProvider,
+  checkStorageOutcome,
+  isSameModel,
+} from '../../src/cli/doctor-checks.js'
 import { InputError, UsageError } from '../../src/errors.js'
 import type { DatabaseFacts } from '../../src/store/database-facts.js'
 
 const facts: DatabaseFacts = { version: '18.1', migrations: { applied: 2, shipped: 2 }, clockDifferenceMs: 3 }
-const embedded = { databaseUrl: null, redisUrl: null, home: '/somewhere/.panel' }
+const embedded = { databaseUrl: null, redisUrl: null }
+const dataFolder = '/somewhere/else/data'
 const limits = { maxClockDifferenceMs: 5_000 }
 const listed = (provider: string, ...names: string[]): ProviderAnswer => ({
   provider,
@@ -40,10 +48,10 @@ test('a broken configuration names every problem and every fix', () => {
 })
 
 test('a good database says its version, migrations and clock', () => {
-  const outcome = { database: { status: 'ok', seen: facts }, queue: { status: 'ok', seen: 'postgres' } } as const
+  const outcome = { database: { status: 'ok', seen: facts }, queue: { status: 'ok', seen: 'postgres' }, dataFolder } as const
   const [database, queue] = checkStorageOutcome(outcome, embedded, limits)
   expect(database).toMatchObject({ status: 'ok', fix: null })
-  expect(database?.seen).toBe('PostgreSQL 18.1, embedded, in /somewhere/.panel; 2 of 2 migrations; clocks 3 ms apart')
+  expect(database?.seen).toBe('PostgreSQL 18.1, embedded, in /somewhere/else/data; 2 of 2 migrations; clocks 3 ms apart')
   expect(queue?.status).toBe('ok')
 })
 
@@ -51,7 +59,7 @@ test.each([
   ['clocks too far apart', { ...facts, clockDifferenceMs: 5_001 }, 'jobs would run twice', 'timedatectl'],
   ['a database of a newer version', { ...facts, migrations: { applied: 3, shipped: 2 } }, 'a newer Ship Panel', 'npm install'],
 ])('%s are a problem with its fix', (_name, seen, words, fix) => {
-  const outcome = { database: { status: 'ok', seen }, queue: { status: 'ok', seen: 'postgres' } } as const
+  const outcome = { database: { status: 'ok', seen }, queue: { status: 'ok', seen: 'postgres' }, dataFolder } as const
   const [database] = checkStorageOutcome(outcome, embedded, limits)
   expect(database?.status).toBe('problem')
   expect(database?.seen).toContain(words)
@@ -59,7 +67,7 @@ test.each([
 })
 
 test('a database that does not open leaves the queue unchecked, not broken', () => {
-  const outcome = { database: { status: 'failed', error: new Error('refused') }, queue: { status: 'not-tried' } } as const
+  const outcome = { database: { status: 'failed', error: new Error('refused') }, queue: { status: 'not-tried' }, dataFolder: null } as const
   const checks = checkStorageOutcome(outcome, { ...embedded, databaseUrl: 'postgres://u:pw@h/d' }, limits)
   expect(checks.map(({ status }) => status)).toEqual(['problem', 'not checked'])
   expect(checks[0]?.fix).toContain('unset DATABASE_URL')
@@ -113,4 +121,28 @@ test('checks are printed within the terminal, and a fix is never broken, so that
   expect(lines.at(-1)).toBe(`    fix: ${fix}`)
   expect(lines.length).toBeGreaterThan(3)
   for (const line of lines.slice(0, -1)) expect(line.length).toBeLessThanOrEqual(80)
+})
+
+test('on a terminal too narrow for columns, what was seen stands below, within the terminal', () => {
+  const text = renderChecks([{ name: 'anthropic', status: 'problem', seen: 'word '.repeat(40).trim(), fix: null }], {
+    columns: 40,
+    color: false,
+  })
+  const [head, ...lines] = text.trimEnd().split('\n')
+  expect(head).toBe('problem         anthropic')
+  expect(lines.length).toBeGreaterThan(3)
+  for (const line of lines) expect(line).toMatch(/^ {4}\S.{0,35}$/)
+})
+
+test.each([
+  ['Llama3.1:8B', 'llama3.1:8b', true],
+  ['claude-3-5-haiku-20241022', 'claude-3-5-haiku-latest', true],
+  ['mistral-small-2603', 'mistral-small-latest', true],
+  ['gpt-4o-2024-08-06', 'gpt-4o', true],
+  ['meta-llama/llama-3.1-8b-instruct', 'meta-llama/llama-3.1-8b-instruct:free', true],
+  ['qwen3:8b', 'qwen3', false],
+  ['gpt-4o-mini', 'gpt-4o', false],
+  ['mistral-small-2603', 'mistral-small', false],
+])('listed as %s, named as %s: the same model is %s', (listedName, named, isSame) => {
+  expect(isSameModel(listedName, named)).toBe(isSame)
 })

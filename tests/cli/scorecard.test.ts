@@ -24,6 +24,30 @@ test('an unscored seat shows no call and its reason, and is counted apart', () =
   expect(text).toMatch(/2 of 3 · 1 unscored/)
 })
 
+test.each([40, 80, 200])('at %i columns the paths of record and page stand unbroken, each on its own line', (columns) => {
+  const files = { record: `/a long/${'folder/'.repeat(12)}rec_1.json`, page: `/a long/${'folder/'.repeat(12)}rec_1.html` }
+  const lines = renderScorecard(sampleRecord(), { color: false, columns, files }).split('\n')
+  expect(lines).toContain(`File     ${files.record}`)
+  expect(lines).toContain(`Page     ${files.page}`)
+})
+
+test.each([40, 80, 200])('at %i columns a reason that several seats share is written out once, and each of them names it', (columns) => {
+  const record = sampleRecord()
+  const reason = 'nothing answers at http://127.0.0.1:11434. Start Ollama (ollama serve).'
+  const unscored = record.tools.flatMap(({ verdicts }) => verdicts).find(({ status }) => status === 'unscored')
+  if (unscored?.status !== 'unscored') throw new Error('the sample has an unscored seat')
+  const tools = record.tools.map((tool) => ({
+    ...tool,
+    verdicts: tool.verdicts.map(({ persona, personaVersion }) => ({ ...unscored, persona, personaVersion, reason })),
+  }))
+  const seats = tools.flatMap(({ verdicts }) => verdicts).length
+  const text = renderScorecard({ ...record, tools }, { ...plain, columns })
+  const flat = text.replace(/\s+/g, ' ')
+  expect(flat.split(reason)).toHaveLength(2)
+  expect(flat).toContain(`Reason 1, of ${seats} seats: ${reason}`)
+  expect(text.split('Reason 1, below.')).toHaveLength(seats + 1)
+})
+
 test('without colour there is no escape code, with colour there is', () => {
   expect(renderScorecard(sampleRecord(), { ...plain, columns: 100 })).not.toContain('\u001b')
   expect(renderScorecard(sampleRecord(), { ...plain, color: true, columns: 100 })).toContain('\u001b[')
@@ -50,3 +74,11 @@ test('a persona that is not there is wrong usage, and the message lists those th
   expect(code).toBe(2)
   expect(stderr).toContain('there is no persona poet; there are: dx, competitor, thesis, business')
 })
+
+test.each([['lint'], ['preview', 'dx', packageFiles.sampleDossiers[1] ?? '', '--personas']])(
+  'persona %s of a folder that is not there: exit 2, said once and in words',
+  async (...args) => {
+    const { code, stderr } = await runPanelCommand(['persona', ...args, '/nope'])
+    expect([code, stderr]).toEqual([2, 'panel: there is no folder /nope. Check the path, and from which folder it starts\n'])
+  },
+)

@@ -144,7 +144,7 @@ test('a call that fits only once others have settled waits for them instead of g
   try {
     const record = await whileWorking([app.work()], async () => {
       const request = { dossiers, personas: somePersonas(10), jurors: ['metered:model-1'], recordings: null, budgetUsd: 5 }
-      const { panelId } = await app.kickOff(request)
+      const { panelId } = (await app.kickOff(request)).plan
       // Five calls are running and could cost all there is; every other seat has been started, and has looked at the budget.
       await server.until(() => server.arrivals().length === 5)
       while ((await app.panels.progress(panelId)).some(({ status }) => status === 'planned'));

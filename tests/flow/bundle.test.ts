@@ -127,7 +127,7 @@ test("a live panel on an endpoint of this machine's configuration is rebuilt whe
   await mkdir(cwd)
   const server = new LLMock({ port: 0, host: '127.0.0.1' })
   await server.start()
-  server.onMessage(/./, { content: 'The weather is fine.' })
+  server.on({ model: 'a' }, { content: 'The weather is fine.' })
   await writeFile(join(cwd, 'panel.config.yaml'), `endpoints:\n  attic: { baseUrl: '${server.url}/v1', local: true }\n`)
   const made = await runPanelCommand(['compare', packageFiles.sampleDossiers[0] ?? '', '--model', 'attic:a', '--json'], { env, cwd })
   await server.stop()
@@ -155,4 +155,23 @@ test('a record that does not exist cannot be bundled: exit 2', async () => {
   const { code, stderr } = await runPanelCommand(['bundle', 'rec_0'], { env, cwd: folder })
   expect(code).toBe(2)
   expect(stderr).toContain('there is no record rec_0')
+})
+
+test('a bundle is written into no folder that is missing, and makes none: exit 2, and the command that makes it', async () => {
+  const { code, stdout, stderr } = await runPanelCommand(['bundle', 'rec_0', '--to', join('no', 'such', 'x.json')], { env, cwd: folder })
+  expect([code, stdout]).toEqual([2, ''])
+  expect(stderr).toContain('there is no folder no/such to write the bundle into. Make it first: mkdir -p no/such')
+  await expect(access(join(folder, 'no'))).rejects.toThrow('ENOENT')
+})
+
+test('a bundle is a file: a folder for its name, or a file for its folder, is wrong usage', async () => {
+  const taken = join(folder, 'taken.txt')
+  await writeFile(taken, '')
+  for (const [to, words] of [
+    [folder, 'is a folder. Name a file in it'],
+    [join(taken, 'x.json'), 'is a file, so the bundle cannot be written into it'],
+  ] as const) {
+    const { code, stderr } = await runPanelCommand(['bundle', 'rec_0', '--to', to], { env, cwd: folder })
+    expect([code, stderr]).toEqual([2, expect.stringContaining(words)])
+  }
 })

@@ -41,6 +41,9 @@ export function seatName({ model, tool, persona }: Pick<ChatAsk, 'model' | 'tool
   return `${model} ${persona} ${tool}`
 }
 
+/** Of the seats whose first request meets a 500, those whose every request does. */
+const doomedRanks = [30, 31]
+
 /**
  * What becomes of each request, the same in every run. The seats' first requests share the hundred out exactly, in an order shuffled by
  * the seed; whatever comes after them is drawn one by one, by the seed, the seat, the round and the visit.
@@ -51,6 +54,7 @@ export function planChaos(seatNames: readonly string[], seed: string): (ask: Cha
   return (ask) => {
     const name = `${seed} ${seatName(ask)} ${ask.round} ${ask.visit}`
     const isFirst = ask.round === 1 && ask.visit === 1
+    if (ask.round === 1 && doomedRanks.includes(ranks.get(seatName(ask)) ?? 99)) return { kind: 'server-error' }
     return fateAt(isFirst ? (ranks.get(seatName(ask)) ?? 99) : digits(name) % 100, name)
   }
 }

@@ -49,6 +49,8 @@ export async function startChatServer(decide: (ask: ChatAsk) => ChatAnswer) {
     for (const look of [...watchers]) look()
   }
   const server = createServer(async (request, response) => {
+    // It has no list of models, as many a gateway.
+    if (request.method !== 'POST') return response.writeHead(404).end()
     const ask = await readAsk(request, visits)
     note({ event: 'arrived', ask, answer: null })
     const answer = decide(ask)

@@ -44,7 +44,7 @@ async function countRows(table: string): Promise<number> {
 }
 
 test('a live panel asks Ollama once a seat with the reply schema; the same comparison again makes no call and says so', async () => {
-  server.onMessage(/./, { content: JSON.stringify(sampleReply()) })
+  server.on({ model: 'llama3.1:8b' }, { content: JSON.stringify(sampleReply()) })
   const args = [
     'compare',
     ...packageFiles.sampleDossiers,
@@ -77,7 +77,7 @@ test('a live panel asks Ollama once a seat with the reply schema; the same compa
 
 test('a model that answers with prose twice leaves its seats unscored, with what it wrote kept in the database', async () => {
   server.clearFixtures()
-  server.onMessage(/./, { content: 'I would rather talk about the weather.' })
+  server.on({ model: 'chatty' }, { content: 'I would rather talk about the weather.' })
   const args = [
     'compare',
     packageFiles.sampleDossiers[0] ?? '',
@@ -131,10 +131,27 @@ test.each([
   expect(stdout).toBe('')
 })
 
-test('an Ollama that is not there leaves the seats unscored and says how to start it', async () => {
+test('an Ollama that is not there is found before anything is stored: exit 2, its address, and how to start it', async () => {
   const args = ['compare', packageFiles.sampleDossiers[0] ?? '', '--model', 'ollama:gone', '--personas', await writePersona('gone')]
-  await writeFile(join(folder, 'panel.config.yaml'), 'concurrency: 1\n')
-  const { code, stdout } = await runPanelCommand(args, { env: { ...env, OLLAMA_HOST: 'http://127.0.0.1:9' }, cwd: folder })
-  expect(code).toBe(3)
-  expect(stdout.replace(/\s+/g, ' ')).toContain('Start Ollama (ollama serve)')
+  const before = await countRows('panels')
+  const { code, stdout, stderr } = await runPanelCommand(args, { env: { ...env, OLLAMA_HOST: 'http://127.0.0.1:9' }, cwd: folder })
+  expect([code, stdout]).toEqual([2, ''])
+  expect(stderr).toContain('http://127.0.0.1:9')
+  expect(stderr).toContain('Start Ollama (ollama serve)')
+  expect(await countRows('panels')).toBe(before)
+})
+
+test('a model that is not there is found before anything is stored; one whose replies all stand in the ledger need not be there', async () => {
+  server.clearFixtures()
+  server.on({ model: 'kept' }, { content: JSON.stringify(sampleReply()) })
+  const args = ['compare', packageFiles.sampleDossiers[0] ?? '', '--personas', await writePersona('kept'), '--json', '--model']
+  expect((await runPanelCommand([...args, 'ollama:kept'], { env })).code).toBe(0)
+  const before = await countRows('panels')
+  const refused = await runPanelCommand([...args, 'ollama:kept', 'ollama:absent:1b'], { env })
+  expect([refused.code, refused.stdout]).toEqual([2, ''])
+  expect(refused.stderr).toContain('ollama has no model absent:1b. It has: kept\n    fix: ollama pull absent:1b')
+  expect(await countRows('panels')).toBe(before)
+  const again = await runPanelCommand([...args, 'ollama:kept'], { env: { ...env, OLLAMA_HOST: 'http://127.0.0.1:9' } })
+  expect(again.stderr).toContain('No model was called: 1 reply stood in the ledger already.')
+  expect(again.code).toBe(0)
 })

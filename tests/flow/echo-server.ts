@@ -89,8 +89,12 @@ function send(response: ServerResponse, { status, body, headers }: Wire, key: st
 /** A list of models in the forms of all four at once. */
 const goodListing = {
   object: 'list',
-  data: [{ id: 'good', type: 'model', object: 'model', display_name: 'Good', created_at: '2026-01-01T00:00:00Z', created: 1 }],
-  models: [{ name: 'good', model: 'good', size: 1, details: { family: 'good', parameter_size: '8B' }, capabilities: ['completion'] }],
+  data: ['good', ...echoNames].map((id) => {
+    return { id, type: 'model', object: 'model', display_name: id, created_at: '2026-01-01T00:00:00Z', created: 1 }
+  }),
+  models: ['good', ...echoNames].map((name) => {
+    return { name, model: name, size: 1, details: { family: name, parameter_size: '8B' }, capabilities: ['completion'] }
+  }),
   has_more: false,
   first_id: 'good',
   last_id: 'good',

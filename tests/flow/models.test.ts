@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { LLMock } from '@copilotkit/aimock'
@@ -10,6 +10,7 @@ import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
 import { writeOnePersona } from '../helpers/one-persona.js'
 import { type CommandResult, runPanelCommand } from '../helpers/run-panel-command.js'
 import { sampleReply } from '../helpers/samples.js'
+import { makeTemporaryHome } from '../helpers/temporary-home.js'
 import { json, startWireServer, type WireServer } from '../models/wire-server.js'
 import { queryRows } from './test-app.js'
 
@@ -175,6 +176,7 @@ test('a doctor finds all well: database, queue and every configured provider, an
     anthropic: 'ok',
     mistral: 'not configured',
     ollama: 'ok',
+    openai: 'not configured',
     models: 'ok',
   })
   expect([code, isHealthy]).toEqual([0, true])
@@ -199,6 +201,7 @@ test('each thing that is broken is found beside the others, with its fix, and ex
     mistral: 'not configured',
     ollama: 'problem',
     lab: 'problem',
+    openai: 'not configured',
     jurors: 'problem',
     models: 'problem',
   })
@@ -238,11 +241,44 @@ test('a default model that its provider does not list is a problem: a panel woul
   expect(code).toBe(1)
 })
 
+test('a DATABASE_URL that leads nowhere: every command says which server, without its password, and what to do', async () => {
+  const { port } = new URL(bare.OLLAMA_HOST ?? '')
+  const env = { ...bare, DATABASE_URL: `postgres://somebody:a-password@127.0.0.1:${port}/panels` }
+  for (const command of [['show'], ['bundle', 'rec_0'], ['demo']]) {
+    const { code, stdout, stderr } = await runPanelCommand(command, { env, cwd: folder })
+    expect([code, stdout]).toEqual([1, ''])
+    const what = `cannot open the database "panels" at 127.0.0.1:${port} (DATABASE_URL): connect ECONNREFUSED 127.0.0.1:${port}`
+    const fix = 'start that server, or correct DATABASE_URL; to use the embedded PostgreSQL: unset DATABASE_URL'
+    expect(stderr).toBe(`panel: ${what}\n    fix: ${fix}\n`)
+  }
+  const { checks, text } = await doctor(env)
+  expect(checks.find(({ name }) => name === 'database')).toMatchObject({
+    status: 'problem',
+    fix: expect.stringContaining('unset DATABASE_URL'),
+  })
+  expect(text).not.toContain('a-password')
+})
+
+test('the doctor says where the embedded database really lies', async () => {
+  const { home, remove } = await makeTemporaryHome({ isPrivate: true })
+  const { DATABASE_URL: _, ...env } = bare
+  const { checks } = await doctor({ ...env, PANEL_HOME: home })
+  const location = (await readFile(join(home, 'postgres-location'), 'utf8').catch(() => home)).trim()
+  await remove()
+  expect(checks.find(({ name }) => name === 'database')?.seen).toContain(`embedded, in ${location}/`)
+})
+
 test('the doctor speaks to people, too', async () => {
   const { code, stdout } = await runPanelCommand(['doctor'], { env: bare, cwd: folder })
   expect(code).toBe(1)
   expect(stdout).toMatch(/^ok +Node +v/)
   expect(stdout).toMatch(/^not configured +mistral +MISTRAL_API_KEY is not set\n {4}fix: export MISTRAL_API_KEY=/m)
+})
+
+test.each(['40', '80'])('piped, the doctor is as wide as COLUMNS=%s says; a fix alone is never broken', async (COLUMNS) => {
+  const { stdout } = await runPanelCommand(['doctor'], { env: { ...bare, COLUMNS }, cwd: folder })
+  const lines = stdout.split('\n').filter((line) => !line.startsWith('    fix: '))
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(Number(COLUMNS))
 })
 
 test('panel models lists what can be used now, with prices and the default, as a table and as one document', async () => {

@@ -52,7 +52,7 @@ async function withOllama<T>(
 ) {
   const server = new LLMock({ port: 0, host: '127.0.0.1' })
   await server.start()
-  server.onMessage(/./, { content })
+  for (const model of ['recorded', 'kept', 'prose', 'secret-16', 'secret-27']) server.on({ model }, { content })
   try {
     return await use((args, more) => runPanelCommand(args, { env: { ...env, ...more, OLLAMA_HOST: server.url }, cwd: folder }))
   } finally {

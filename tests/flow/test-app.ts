@@ -17,12 +17,22 @@ export type TestAppOptions = {
   endpoints: readonly Endpoint[]
   catalog?: readonly CatalogEntry[]
   concurrency: number
+  limits?: Config['limits']
+  /** The queue is kept in the database when left out. */
+  redisUrl?: string | null
 }
 
 /** The whole app on a test's database, as `panel work` opens it, with nothing of the machine's own configuration. */
-export function openTestApp({ database, endpoints, catalog = [], concurrency }: TestAppOptions): Promise<App> {
+export function openTestApp({
+  database,
+  endpoints,
+  catalog = [],
+  concurrency,
+  limits = {},
+  redisUrl = null,
+}: TestAppOptions): Promise<App> {
   const config: Config = {
-    redisUrl: null,
+    redisUrl,
     databaseUrl: database.connectionString,
     // Not made: with a database of one's own, only the command line writes there.
     home: join(tmpdir(), 'ship-panel-test-app'),
@@ -37,6 +47,13 @@ export function openTestApp({ database, endpoints, catalog = [], concurrency }: 
     personasFolder: null,
     budgetUsd: null,
     concurrency,
+    limits,
+    port: 0,
+    adminPassword: null,
+    metricsToken: null,
+    smtpUrl: null,
+    otlpEndpoint: null,
+    columns: null,
   }
   return openApp(config, createRuntime({ logLevel: 'silent' }))
 }
@@ -76,7 +93,7 @@ export type PanelRequest = { dossiers: readonly Dossier[]; personas: readonly Pe
 
 /** Puts a panel into the queue of the first app, and follows it to its record. Somebody has to work. */
 export async function runPanel(app: App, { budgetUsd, ...request }: PanelRequest): Promise<PanelRecord> {
-  const plan = await app.kickOff({ ...request, recordings: null, budgetUsd: budgetUsd ?? null })
+  const { plan } = await app.kickOff({ ...request, recordings: null, budgetUsd: budgetUsd ?? null })
   return app.follow(plan.panelId, () => {})
 }
 

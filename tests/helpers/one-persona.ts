@@ -23,9 +23,18 @@ const text = [
 ]
 
 /** Writes a persona that the sample reply satisfies, alone in a new folder, and returns the folder. */
-export async function writeOnePersona(parent: string): Promise<string> {
-  const folder = join(parent, 'one-persona')
+export function writeOnePersona(parent: string): Promise<string> {
+  return writePersonas(parent, ['dx'])
+}
+
+/** Writes personas of these ids, all of which the sample reply satisfies, into a new folder, and returns the folder. */
+export async function writePersonas(parent: string, ids: readonly string[]): Promise<string> {
+  const folder = join(parent, 'some-personas')
   await mkdir(folder)
-  await writeFile(join(folder, 'dx.md'), text.join('\n'))
+  await Promise.all(ids.map((id, index) => writeFile(join(folder, `${id}.md`), personaText(id, index + 1))))
   return folder
+}
+
+function personaText(id: string, order: number): string {
+  return text.join('\n').replace('id: dx', `id: ${id}`).replace('order: 1', `order: ${order}`)
 }

@@ -13,19 +13,54 @@ export default function ensureRedis(): void {
   ensureProgram(redis)
 }
 
-export type TestRedis = { url: string; stop: () => Promise<void> }
+export type TestRedis = {
+  url: string
+  /** Kills the server and starts it again in the same place, with what it had written to disk. */
+  restart: () => Promise<void>
+  stop: () => Promise<void>
+}
+
+/** Where a server is to run, and what is installed to run it. */
+export type RedisPlace = { program: string; port: number; folder: string }
 
 /** Starts a Redis server of the test's own on loopback, with the given settings on top of those that BullMQ needs. */
-export async function startRedis(settings: Readonly<Record<string, string>> = {}): Promise<TestRedis> {
+export function startRedis(settings: Readonly<Record<string, string>> = {}): Promise<TestRedis> {
+  return startRedisBy(({ program, port, folder }) => {
+    const all = { bind: '127.0.0.1', port: String(port), dir: folder, appendonly: 'yes', 'maxmemory-policy': 'noeviction', ...settings }
+    return [program, ...Object.entries(all).flatMap(([name, value]) => [`--${name}`, value])]
+  })
+}
+
+/** Starts a Redis server by a command line of the caller's, with variables of the caller's, and waits until it takes connections. */
+export async function startRedisBy(
+  commandFor: (place: RedisPlace) => readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<TestRedis> {
   const folder = await mkdtemp(join(tmpdir(), 'panel-redis-'))
   const port = await freePort()
-  const all = { bind: '127.0.0.1', port: String(port), dir: folder, appendonly: 'yes', 'maxmemory-policy': 'noeviction', ...settings }
-  const server = spawn(
-    findProgram(redis) ?? 'redis-server',
-    Object.entries(all).flatMap(([name, value]) => [`--${name}`, value]),
-  )
+  const [file = '', ...args] = commandFor({ program: findProgram(redis) ?? 'redis-server', port, folder })
+  const start = () => startServer([file, ...args], { PATH: process.env.PATH ?? '', ...env })
+  let server = await start()
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    restart: async () => {
+      await server.end('SIGKILL')
+      server = await start()
+    },
+    stop: async () => {
+      await server.end('SIGTERM')
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+
+async function startServer([file = '', ...args]: readonly string[], env: Readonly<Record<string, string>>) {
+  const server = spawn(file, args, { env })
   const exited = once(server, 'exit')
   let output = ''
+  server.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    output += chunk
+  })
   await new Promise<void>((resolve, reject) => {
     server.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       output += chunk
@@ -35,16 +70,15 @@ export async function startRedis(settings: Readonly<Record<string, string>> = {}
     server.on('exit', () => reject(new Error(`Redis did not start: ${output}`)))
   })
   return {
-    url: `redis://127.0.0.1:${port}`,
-    stop: async () => {
-      server.kill('SIGTERM')
+    end: async (signal: NodeJS.Signals) => {
+      server.kill(signal)
       await exited
-      await rm(folder, { recursive: true })
     },
   }
 }
 
-async function freePort(): Promise<number> {
+/** A port of 127.0.0.1 that nobody listens on. */
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1')
   await once(probe, 'listening')
   const address = probe.address()

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { CallIdentity } from '../../src/contracts/model-call.js'
 import { BudgetError, ProviderError } from '../../src/errors.js'
 import { callKey } from '../../src/ledger/call-key.js'
-import { createLiveLedger } from '../../src/ledger/live-ledger.js'
+import { createLiveLedger, type ProviderTerms } from '../../src/ledger/live-ledger.js'
 import type { ChatModel } from '../../src/models/chat-model.js'
 import { packageFiles } from '../../src/package-files.js'
 import { planPanel } from '../../src/panel/plan-panel.js'
@@ -40,16 +40,19 @@ afterAll(async () => {
 
 const usage = { inputTokens: 100, cachedInputTokens: null, cacheWriteInputTokens: null, outputTokens: 10 }
 
+const unlimited: ProviderTerms = { provider: 'ollama', limits: {}, expectedTokens: 100 }
+
 /** A ledger for a new panel, over a model that answers with `reply` and counts how often it was asked. */
 async function openLedger({
   panelId = runtime.newId('pnl'),
   budgetUsd = null as number | null,
   reply = async (): Promise<unknown> => ({ said: 'ship' }),
   costUsd = 0.25,
+  terms = unlimited,
 } = {}) {
   const documents = { dossiers: [sampleDossier()], personas: [samplePersona()], recordings: [] }
   const plan = planPanel({ panelId, ...documents, jurors: ['ollama:a'], recordingSet: null, budgetUsd })
-  await createPanelStore(opened.db).create({ plan, documents, createdAt: runtime.now() })
+  await createPanelStore(opened.db).create({ plan, documents, requestSha256: panelId, priority: 'editor', createdAt: runtime.now() })
   const counter = { calls: 0 }
   const model: ChatModel = {
     id: 'ollama:a',
@@ -65,6 +68,7 @@ async function openLedger({
     model: () => model,
     costUsd: () => costUsd,
     worstCaseCostUsd: () => 0.5,
+    termsOf: () => terms,
     panelId,
   })
   return { ledger, counter, panelId, spending: () => createPanelStore(opened.db).spending(panelId) }
@@ -85,14 +89,16 @@ test('a settled call is never bought again, by the same panel or another', async
   const bought = await first.ledger.complete(identity(1), { signal })
   expect(bought).toEqual({
     key: callKey(identity(1)),
+    source: 'call',
     origin: 'recorded',
     raw: { said: 'ship' },
     usage,
     costUsd: 0.25,
     latencyMs: expect.any(Number),
   })
-  expect(await first.ledger.complete(identity(1), { signal })).toEqual(bought)
-  expect(await second.ledger.complete(identity(1), { signal })).toEqual(bought)
+  const again = { ...bought, source: 'ledger' }
+  expect(await first.ledger.complete(identity(1), { signal })).toEqual(again)
+  expect(await second.ledger.complete(identity(1), { signal })).toEqual(again)
   expect([first.counter.calls, second.counter.calls]).toEqual([1, 0])
   expect(await first.spending()).toEqual({ called: 1, spentUsd: 0.25 })
   expect(await second.spending()).toEqual({ called: 0, spentUsd: 0 })
@@ -117,7 +123,7 @@ test('a cost is handed out as it is read back: 0.1 + 0.2 dollars are 0.3', async
   const { ledger } = await openLedger({ costUsd: 0.1 + 0.2 })
   const bought = await ledger.complete(identity(8), { signal })
   expect(bought.costUsd).toBe(0.3)
-  expect(await ledger.complete(identity(8), { signal })).toEqual(bought)
+  expect(await ledger.complete(identity(8), { signal })).toEqual({ ...bought, source: 'ledger' })
 })
 
 test('a call that was refused costs nothing and can be tried again', async () => {
@@ -160,7 +166,7 @@ test('a budget holds however many ask at once, and what is over it was never sen
 test('a call whose process fell silent is taken over, and counted as possibly billed', async () => {
   const dead = await openLedger()
   const key = callKey(identity(6))
-  const call = { key, identity: identity(6), owner: 'own_dead', panelId: dead.panelId, reserveUsd: 0.5, leaseMs: 0 }
+  const call = { key, identity: identity(6), owner: 'own_dead', panelId: dead.panelId, reserveUsd: 0.5, leaseMs: 0, terms: unlimited }
   expect(await createModelCallStore(opened.db).reserve(call)).toEqual({ status: 'reserved' })
   const { ledger, counter } = await openLedger()
   await ledger.complete(identity(6), { signal })
@@ -170,7 +176,15 @@ test('a call whose process fell silent is taken over, and counted as possibly bi
 
 test('one that waits for a call elsewhere stops waiting when it is told to', async () => {
   const holder = await openLedger()
-  const call = { key: callKey(identity(7)), identity: identity(7), owner: 'own_x', panelId: holder.panelId, reserveUsd: 0, leaseMs: 60_000 }
+  const call = {
+    key: callKey(identity(7)),
+    identity: identity(7),
+    owner: 'own_x',
+    panelId: holder.panelId,
+    reserveUsd: 0,
+    leaseMs: 60_000,
+    terms: unlimited,
+  }
   await createModelCallStore(opened.db).reserve(call)
   const { ledger, counter } = await openLedger()
   const abort = new AbortController()
@@ -178,4 +192,42 @@ test('one that waits for a call elsewhere stops waiting when it is told to', asy
   abort.abort()
   await expect(waiting).rejects.toThrow()
   expect(counter.calls).toBe(0)
+})
+
+test('a limit of requests a minute is shared by every panel of a provider, and a refused call is not sent', async () => {
+  const limits = { requestsPerMinute: 2 }
+  const terms = { provider: 'limited', limits, expectedTokens: 0 }
+  const one = await openLedger({ terms })
+  const other = await openLedger({ terms })
+  await one.ledger.complete(identity(101), { signal })
+  await other.ledger.complete(identity(102), { signal })
+  const refused = await one.ledger.complete(identity(103), { signal }).catch((error: unknown) => error)
+  expect(refused).toMatchObject({ kind: 'rate-limited', isRetryable: true, message: expect.stringContaining('2 requests a minute') })
+  const { retryAfterMs } = refused as ProviderError
+  expect(retryAfterMs).toBeGreaterThan(50_000)
+  expect(retryAfterMs).toBeLessThanOrEqual(60_000)
+  // What stands in the ledger already asks nobody.
+  expect((await other.ledger.complete(identity(101), { signal })).source).toBe('ledger')
+  expect(one.counter.calls + other.counter.calls).toBe(2)
+})
+
+test('a limit of tokens a minute counts what was used, not what was expected; a call beyond the whole limit goes alone', async () => {
+  const limits = { tokensPerMinute: 250 }
+  // Each call is expected to take 140 tokens, and takes 110: two leave 30.
+  const { ledger } = await openLedger({ terms: { provider: 'metered', limits, expectedTokens: 140 } })
+  await ledger.complete(identity(111), { signal })
+  await ledger.complete(identity(112), { signal })
+  await expect(ledger.complete(identity(113), { signal })).rejects.toMatchObject({
+    message: expect.stringContaining('250 tokens a minute'),
+  })
+  const huge = await openLedger({ terms: { provider: 'huge', limits, expectedTokens: 10_000 } })
+  await huge.ledger.complete(identity(114), { signal })
+  await expect(huge.ledger.complete(identity(115), { signal })).rejects.toMatchObject({ kind: 'rate-limited' })
+})
+
+test('reservations that come at once take no more than a limit allows', async () => {
+  const { ledger, counter } = await openLedger({ terms: { provider: 'crowded', limits: { requestsPerMinute: 3 }, expectedTokens: 0 } })
+  const outcomes = await Promise.allSettled(Array.from({ length: 12 }, (_, n) => ledger.complete(identity(120 + n), { signal })))
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(3)
+  expect(counter.calls).toBe(3)
 })

@@ -23,6 +23,26 @@ describe('withoutSecrets', () => {
   })
 })
 
+describe('withoutSecrets, for values shorter than any issued key', () => {
+  it.each([
+    ['a letter', 'x', 'an example of x'],
+    ['a word', 'ollama', 'Start Ollama (ollama serve)'],
+    ['a capital placeholder', 'EMPTY', 'an EMPTY key'],
+    ['a number', '11434', 'at http://127.0.0.1:11434'],
+  ])('leaves %s alone: it hides nothing, and messages use it', (_name, secret, text) => {
+    expect(withoutSecrets(text, [secret])).toBe(text)
+  })
+
+  it('replaces any other as a whole word alone', () => {
+    expect(withoutSecrets('k9z: wrong key "k9z" (k9zebra, ak9z)', ['k9z'])).toBe('[redacted]: wrong key "[redacted]" (k9zebra, ak9z)')
+    expect(withoutSecrets('a.b or a+b?', ['a+b'])).toBe('a.b or [redacted]?')
+  })
+
+  it('replaces one of eight characters wherever it stands', () => {
+    expect(withoutSecrets('xabcdefghx', ['abcdefgh'])).toBe('x[redacted]x')
+  })
+})
+
 describe('safeCause', () => {
   it('keeps an error that holds no secret', () => {
     const error = new Error('read ECONNRESET')

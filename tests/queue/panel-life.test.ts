@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openQueueBackend, type QueueBackend } from '../../queue/connection.js'
+import type { QueueBackend } from '../../queue/backend.js'
+import { openQueueBackend } from '../../queue/connection.js'
 import { enqueuePanel } from '../../queue/enqueue.js'
-import { queueNames } from '../../queue/names.js'
+import { providerQueue } from '../../queue/names.js'
 import { backoffMs, startWorker } from '../../queue/worker.js'
 import { ProviderError } from '../../src/errors.js'
 import { recordId } from '../../src/ids.js'
@@ -37,22 +38,40 @@ afterAll(async () => {
 })
 
 const goodLedger: Ledger = {
-  complete: async () => ({ key: 'a'.repeat(64), origin: 'recorded', raw: sampleReply(), usage, costUsd: 0, latencyMs: 1 }),
+  complete: async () => ({
+    key: 'a'.repeat(64),
+    source: 'call' as const,
+    origin: 'recorded',
+    raw: sampleReply(),
+    usage,
+    costUsd: 0,
+    latencyMs: 1,
+  }),
 }
 const usage = { inputTokens: 1, cachedInputTokens: null, cacheWriteInputTokens: null, outputTokens: 1 }
 const reader = () => ({ read: (raw: unknown) => ({ text: JSON.stringify(raw), finishReason: 'stop' as const, usage }) })
+
+const observe = { seatEnded: () => {}, panelEnded: () => {} }
+const workerOptions = {
+  runtime,
+  concurrency: 4,
+  providers: [{ name: 'ollama', concurrency: 4 }],
+  enqueue: async () => {},
+  jobWaited: () => {},
+}
 
 /** Runs a panel of two personas on one tool to its record, and tells how the queues stand afterwards. */
 async function runPanel(ledgerFor: () => Ledger) {
   const panels = createPanelStore(opened.db)
   const documents = { dossiers: [sampleDossier()], personas: [samplePersona(), samplePersona({ id: 'business' })], recordings: [] }
   const plan = planPanel({ panelId: runtime.newId('pnl'), ...documents, jurors: ['ollama:a'], recordingSet: null, budgetUsd: null })
-  await panels.create({ plan, documents, createdAt: runtime.now() })
-  const worker = await startWorker({ backend, runtime, concurrency: 4, dependencies: { runtime, panels, ledgerFor, reader } })
+  await panels.create({ plan, documents, requestSha256: plan.panelId, priority: 'editor', createdAt: runtime.now() })
+  const worker = await startWorker({ ...workerOptions, backend, dependencies: { runtime, panels, ledgerFor, reader, observe } })
   let look: () => void = () => {}
   const listener = await listenToPanel({ ...database, panelId: plan.panelId, log: runtime.log, onFinished: () => look() })
   try {
-    await enqueuePanel(backend, plan, () => false)
+    const openSeats = new Set(plan.seats.map((seat) => seat.id))
+    await enqueuePanel(backend, { plan, run: 1, priority: 'editor', openSeats }, () => false)
     for (;;) {
       const changed = new Promise<void>((resolve) => {
         look = resolve
@@ -97,7 +116,7 @@ describe.each(['postgres', 'redis'] as const)('on %s', (kind) => {
   })
 
   test('a stopped worker leaves no job behind that runs', async () => {
-    expect(await backend.counts(queueNames.seats)).toMatchObject({ waiting: 0, active: 0, delayed: 0 })
+    expect(await backend.state(providerQueue('ollama'))).toMatchObject({ waiting: 0, active: 0, delayed: 0 })
   })
 })
 
@@ -125,8 +144,8 @@ test.each([
 test('a worker stops by its deadline also when Redis is gone', async () => {
   const own = await startRedis()
   const gone = await openQueueBackend({ connectionString: '', installationId: 'test', redisUrl: own.url, log: runtime.log })
-  const dependencies = { runtime, panels: createPanelStore(opened.db), ledgerFor: () => goodLedger, reader }
-  const worker = await startWorker({ backend: gone, runtime, concurrency: 1, dependencies })
+  const dependencies = { runtime, panels: createPanelStore(opened.db), ledgerFor: () => goodLedger, reader, observe }
+  const worker = await startWorker({ ...workerOptions, backend: gone, dependencies })
   await own.stop()
   // Resolves at all: without its deadlines it would wait for a server that never answers again.
   await worker.stop({ deadlineMs: 100 })

@@ -28,7 +28,7 @@ async function draft(answers: Answer[], { givesUp = true } = {}) {
         asked.push(identity)
         if (answer === undefined) throw new Error('asked more often than expected')
         if (answer instanceof Error) throw answer
-        return { key: callKey(identity), origin: 'recorded', raw: answer, usage, costUsd: 0.01, latencyMs: 50 }
+        return { key: callKey(identity), source: 'call' as const, origin: 'recorded', raw: answer, usage, costUsd: 0.01, latencyMs: 50 }
       },
     },
     signal: new AbortController().signal,

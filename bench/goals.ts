@@ -1,0 +1,180 @@
+import type { Backend, BenchResults, WindowCell } from './results.js'
+import { bestCpu, median, ratioOf } from './summary.js'
+
+/**
+ * `undecided`: this machine has too few cores for the goal to be decided. A goal whose measure did not run is `not measured`; one that missed
+ * its limit is `not met`, whatever the reason.
+ */
+export type GoalStatus = 'met' | 'not met' | 'not measured' | 'undecided'
+
+export type Goal = {
+  what: string
+  /** In words, e.g. `at most 1.05`. */
+  limit: string
+  /** What was measured, with its unit; null when it was not. */
+  measured: string | null
+  status: GoalStatus
+}
+
+type Bound = { atMost: number } | { atLeast: number }
+type Draft = { what: string; bound: Bound; value: number | null; unit?: string; digits?: number; isDecidable?: boolean }
+
+const backendNames: Readonly<Record<Backend, string>> = { redis: 'Redis', postgres: 'PostgreSQL' }
+const floorLimits: Readonly<Record<Backend, number>> = { redis: 1.05, postgres: 1.08 }
+const onePanelLimitsMs: Readonly<Record<Backend, number>> = { redis: 30, postgres: 60 }
+const backends = ['redis', 'postgres'] as const
+/** The seats that the goals for processor time and memory speak of. */
+const goalSeats = 400
+const scaledWorkers = 4
+/** Four workers, and one core for the queue, the database and the provider, at least. */
+const coresToScale = scaledWorkers + 1
+const megabyte = 1e6
+
+/** Every goal with what was measured of it. Pure. */
+export function evaluateGoals(results: BenchResults): Goal[] {
+  return [
+    ...windowGoals(results),
+    ...onePanelGoals(results),
+    ...costGoals(results),
+    ...cacheAndReplayGoals(results),
+    ...fleetGoals(results),
+    ...startGoals(results),
+  ].map(judge)
+}
+
+function windowGoals({ window }: BenchResults): Draft[] {
+  const cellAt = (latencyMs: number, backend: Backend) =>
+    window?.cells.find((cell) => cell.latencyMs === latencyMs && cell.workers === 1 && cell.backend === backend)
+  const ratio = (cell: WindowCell | undefined, over: 'floor' | 'bare') =>
+    cell === undefined ? null : (ratioOf(cell, 'panels', over)?.value ?? null)
+  return [
+    ...backends.map((backend) => ({
+      what: `window ÷ floor at 500 ms, ${backendNames[backend]}`,
+      bound: { atMost: floorLimits[backend] },
+      value: ratio(cellAt(500, backend), 'floor'),
+    })),
+    ...[0, 50].flatMap((latencyMs) =>
+      backends.map((backend) => ({
+        what: `window ÷ bare BullMQ at ${latencyMs} ms, ${backendNames[backend]}`,
+        bound: { atMost: 1.25 },
+        value: ratio(cellAt(latencyMs, backend), 'bare'),
+      })),
+    ),
+  ]
+}
+
+function onePanelGoals({ onePanel }: BenchResults): Draft[] {
+  return backends.map((backend) => {
+    const found = onePanel?.find((one) => one.backend === backend)
+    return {
+      what: `one panel beyond its slowest call, median, ${backendNames[backend]}`,
+      bound: { atMost: onePanelLimitsMs[backend] },
+      value: found === undefined ? null : median(found.beyondSlowestCallMs),
+      unit: 'ms',
+      digits: 1,
+    }
+  })
+}
+
+/** The most expensive of the latencies counts, of each the best round. */
+function costGoals({ window }: BenchResults): Draft[] {
+  const cells = window?.cells.filter(({ workers }) => workers === 1) ?? []
+  const scale = goalSeats / (window?.seats ?? goalSeats)
+  return [
+    {
+      what: `processor time for ${goalSeats} seats, database, Redis and kick-off included`,
+      bound: { atMost: 6 },
+      value: times(largest(cells.map(({ panels }) => bestCpu(panels))), scale),
+      unit: 's',
+    },
+    {
+      what: `memory of a worker at ${goalSeats} seats`,
+      bound: { atMost: 180 },
+      value: times(largest(cells.flatMap(({ panels }) => panels.map(({ workerPeakBytes }) => workerPeakBytes))), 1 / megabyte),
+      unit: 'MB',
+      digits: 0,
+    },
+  ]
+}
+
+function cacheAndReplayGoals({ promptCache, replay }: BenchResults): Draft[] {
+  return [
+    {
+      what: 'billed input of 4 personas on a long dossier ÷ uncached',
+      bound: { atMost: 0.45 },
+      value: promptCache?.cases.find(({ dossier }) => dossier === 'long')?.ledRatio ?? null,
+    },
+    {
+      what: `replay of ${replay?.recordings ?? goalSeats} recorded calls, whole process`,
+      bound: { atMost: 2 },
+      value: replay === undefined ? null : Math.min(...replay.seconds),
+      unit: 's',
+    },
+    {
+      what: 'sockets that a replay opens besides the database’s',
+      bound: { atMost: 0 },
+      value: replay?.foreignConnections.length ?? null,
+      digits: 0,
+    },
+  ]
+}
+
+function fleetGoals({ recovery, scaling, machine }: BenchResults): Draft[] {
+  const rateWith = (workers: number) =>
+    scaling?.points.find((point) => point.backend === 'redis' && point.workers === workers)?.seatsPerSecond
+  const [one, four] = [rateWith(1), rateWith(scaledWorkers)]
+  return [
+    {
+      what: 'a killed worker’s seats drafted again after (slowest)',
+      bound: { atMost: 15 },
+      value: recovery === undefined ? null : Math.max(...recovery.flatMap(({ seconds }) => seconds)),
+      unit: 's',
+      digits: 1,
+    },
+    {
+      what: `seats a second, 1 → ${scaledWorkers} workers, 50 ms, Redis, on ${machine.cores} cores`,
+      bound: { atLeast: 3 },
+      value: one === undefined || four === undefined ? null : four / one,
+      unit: '×',
+      isDecidable: machine.cores >= coresToScale,
+    },
+  ]
+}
+
+function startGoals({ start, queueRate }: BenchResults): Draft[] {
+  return [
+    { what: 'panel demo, first time ever', bound: { atMost: 8 }, value: start?.firstSeconds ?? null, unit: 's' },
+    {
+      what: 'panel demo, warm, median',
+      bound: { atMost: 2.5 },
+      value: start === undefined ? null : median(start.warmSeconds),
+      unit: 's',
+    },
+    { what: 'panel demo, peak memory of its process', bound: { atMost: 250 }, value: start?.peakMiB ?? null, unit: 'MiB', digits: 0 },
+    ...backends.map((backend) => ({
+      what: `seats replayed a second ÷ BullMQ no-ops a second, ${backendNames[backend]}`,
+      bound: { atLeast: 0.5 },
+      value: queueRate?.find((rate) => rate.backend === backend)?.ratio ?? null,
+    })),
+  ]
+}
+
+function judge({ what, bound, value, unit, digits = 2, isDecidable = true }: Draft): Goal {
+  const text = (number: number, places: number) => `${number.toFixed(places)}${unit === undefined ? '' : ` ${unit}`}`
+  const limit = 'atMost' in bound ? `at most ${bound.atMost}` : `at least ${bound.atLeast}`
+  const goal = { what, limit: unit === undefined ? limit : `${limit} ${unit}` }
+  if (value === null) return { ...goal, measured: null, status: 'not measured' }
+  // Judged as it was measured, not as it is shown.
+  const isMet = 'atMost' in bound ? value <= bound.atMost : value >= bound.atLeast
+  const status = isMet ? 'met' : isDecidable ? 'not met' : 'undecided'
+  return { ...goal, measured: text(value, digits), status }
+}
+
+function largest(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null)
+  return known.length === 0 ? null : Math.max(...known)
+}
+
+function times(value: number | null, factor: number): number | null {
+  return value === null ? null : value * factor
+}

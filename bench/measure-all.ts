@@ -1,0 +1,39 @@
+import { packageVersion } from '../src/package-files.js'
+import { measureGrowth } from './measures/growth.js'
+import { measureOnePanel } from './measures/one-panel.js'
+import { measurePromptCache } from './measures/prompt-cache.js'
+import { measureQueueRate } from './measures/queue-rate.js'
+import { measureRecovery } from './measures/recovery.js'
+import { measureReplay } from './measures/replay.js'
+import { measureScaling } from './measures/scaling.js'
+import { measureStart } from './measures/start.js'
+import { measureWindow } from './measures/window.js'
+import type { MeasureName, Plan } from './options.js'
+import type { BenchResults, Machine } from './results.js'
+import type { World } from './world.js'
+
+/** Takes the measures of a plan, one after another. */
+export async function measureAll(world: World, plan: Plan, machine: Machine): Promise<BenchResults> {
+  const take = async <T>(name: MeasureName, measure: () => Promise<T>): Promise<T | undefined> =>
+    plan.measures.includes(name) ? measure() : undefined
+  const measured = {
+    window: await take('window', () => measureWindow(world, plan.window)),
+    onePanel: await take('onePanel', () => measureOnePanel(world, plan.onePanel)),
+    scaling: await take('scaling', () => measureScaling(world, plan.scaling)),
+    growth: await take('growth', () => measureGrowth(world, plan.growth)),
+    promptCache: await take('promptCache', () => measurePromptCache(world)),
+    replay: await take('replay', () => measureReplay(world, plan.replay)),
+    recovery: await take('recovery', () => measureRecovery(world, plan.recovery)),
+    start: await take('start', () => measureStart(world, plan.start)),
+    queueRate: await take('queueRate', () => measureQueueRate(world, plan.queueRate)),
+  }
+  const date = world.runtime.now().toISOString().slice(0, 10)
+  return { schema: 'panel.benchmark/1', date, mode: plan.mode, version: packageVersion, machine, ...present(measured) }
+}
+
+/** Without the keys of what was not measured. */
+function present<T extends object>(object: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof T]?: Exclude<T[Key], undefined>
+  }
+}

@@ -1,0 +1,66 @@
+import { join } from 'node:path'
+import { openApp } from '../../src/app.js'
+import { loadConfig } from '../../src/config.js'
+import type { Recording } from '../../src/contracts/model-call.js'
+import { callKey } from '../../src/ledger/call-key.js'
+import { readRecordings, writeRecordings } from '../../src/ledger/recording-files.js'
+import { packageFiles } from '../../src/package-files.js'
+import { type NodeRun, runPanelCommand } from '../node-run.js'
+import type { ReplayResult } from '../results.js'
+import { makeFolder, type World } from '../world.js'
+
+export type ReplayPlan = { recordings: number; rounds: number }
+
+/**
+ * `panel compare … --replay` on that many recordings in a folder: the whole process, from its start to its end, on a database that knows
+ * none of them. Which sockets it opens is watched in the process itself.
+ */
+export async function measureReplay(world: World, { recordings: count, rounds }: ReplayPlan): Promise<ReplayResult> {
+  const folder = await makeFolder(world, 'replay')
+  const recordingsFolder = join(folder, 'recordings')
+  const recordings = await manyRecordings(count)
+  await writeRecordings(recordingsFolder, recordings)
+  const runs: NodeRun[] = []
+  const foreign = new Set<string>()
+  for (let round = 1; round <= rounds; round += 1) {
+    world.say(`replay: ${recordings.length} recordings, round ${round} of ${rounds}`)
+    const place = await world.servers.place('postgres')
+    const home = join(folder, 'home')
+    await migrate(world, place.connectionString, folder)
+    const run = await runPanelCommand({
+      args: ['compare', ...packageFiles.sampleDossiers, '--replay', recordingsFolder],
+      env: { DATABASE_URL: place.connectionString, PANEL_HOME: home },
+      folder,
+      monotonicMs: world.runtime.monotonicMs,
+    })
+    runs.push(run)
+    for (const address of run.connections) if (address !== new URL(place.connectionString).host) foreign.add(address)
+    await place.drop()
+  }
+  return {
+    recordings: recordings.length,
+    seconds: runs.map((run) => run.seconds),
+    peakBytes: Math.max(...runs.map((run) => run.peakBytes)),
+    connections: [...new Set(runs.flatMap((run) => run.connections))],
+    foreignConnections: [...foreign],
+  }
+}
+
+/** Gives the database its tables, which a replay finds on every day but the first. */
+async function migrate({ runtime }: World, databaseUrl: string, folder: string): Promise<void> {
+  const app = await openApp({ ...loadConfig({ folder, defaultLogLevel: 'warn' }), databaseUrl, redisUrl: null }, runtime)
+  await app.close()
+}
+
+/** The sample's recordings again and again, each time by another juror. */
+async function manyRecordings(count: number): Promise<Recording[]> {
+  const { recordings } = await readRecordings(packageFiles.sampleRecordings)
+  const jurors = Array.from({ length: Math.ceil(count / recordings.length) }, (_, n) => `ollama:bench-${n}`)
+  return jurors.flatMap((model) => recordings.map((recording) => playedBy(model, recording)))
+}
+
+/** A recording as if another model had said it. */
+export function playedBy(model: string, recording: Recording): Recording {
+  const identity = { model, request: recording.request, sample: recording.sample }
+  return { ...recording, ...identity, key: callKey(identity) }
+}

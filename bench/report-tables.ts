@@ -1,0 +1,191 @@
+import type { BenchResults, CpuSplit, GrowthPoint, Machine, ScalingResult, WindowCell, WindowResult } from './results.js'
+import { bestWindowMs, cpuOf, median, percentile, type Ratio, ratioOf } from './summary.js'
+
+const backendNames = { redis: 'Redis', postgres: 'PostgreSQL' } as const
+const contenderNames = { bare: 'bare BullMQ', panels: 'panels' } as const
+const megabyte = 1e6
+
+/** Windows as multiples of the floor, with the lowest and highest ratio of any round. */
+export function windowTable({ cells, seats, concurrency, warmUp, requestBytes }: WindowResult): string {
+  const rows = cells.map((cell) => {
+    const floor = `${(bestWindowMs(cell.floor) / 1000).toFixed(2)} s`
+    const [bare, ours, overBare] = [ratioOf(cell, 'bare', 'floor'), ratioOf(cell, 'panels', 'floor'), ratioOf(cell, 'panels', 'bare')]
+    const rate = `${Math.round((seats / bestWindowMs(cell.panels)) * 1000)}`
+    return row([
+      `${cell.latencyMs} ms`,
+      cell.workers,
+      backendNames[cell.backend],
+      floor,
+      spread(bare),
+      spread(ours),
+      spread(overBare),
+      rate,
+    ])
+  })
+  const rounds = cells[0]?.panels.length ?? 0
+  const intro = `${seats} seats, ${concurrency} calls in flight over all workers together, ${requestBytes} bytes a request, after ${warmUp} seats to warm up. The window goes from the first request to the last reply, at the provider. Best of ${rounds} rounds; in brackets the lowest and highest ratio of any round.`
+  const head = [
+    'model',
+    'workers',
+    'queue on',
+    'floor',
+    'bare BullMQ ÷ floor',
+    'panels ÷ floor',
+    'panels ÷ bare BullMQ',
+    'panels: seats a second',
+  ]
+  return [intro, '', ...table(head, rows)].join('\n')
+}
+
+/** Processor time and memory of the cells with the least processor time. */
+export function windowCostTable({ cells, seats }: WindowResult): string {
+  const rows = cells.flatMap((cell) =>
+    (['bare', 'panels'] as const).map((contender) => {
+      const run = cheapest(cell, contender)
+      const split = run === null ? cpuCells(null) : cpuCells(run.cpu)
+      const all = run === null ? null : cpuOf(run.cpu)
+      const perSeat = all === null ? '–' : `${((all / seats) * 1000).toFixed(1)} ms`
+      return row([
+        `${cell.latencyMs} ms`,
+        cell.workers,
+        backendNames[cell.backend],
+        contenderNames[contender],
+        ...split,
+        seconds(all),
+        perSeat,
+        megabytes(run?.workerPeakBytes ?? null),
+      ])
+    }),
+  )
+  const floors = cells.flatMap(({ floor }) => floor)
+  const floorLine = `The floor itself: ${Math.min(...floors.map(({ cpuSeconds }) => cpuSeconds)).toFixed(2)} s and ${megabytes(Math.min(...floors.map(({ peakBytes }) => peakBytes)))} at its best.`
+  const head = ['model', 'workers', 'queue on', '', 'workers', 'database', 'Redis', 'kick-off', 'together', 'a seat', 'peak of a worker']
+  return [`Processor seconds for ${seats} seats, from the kick-off to its end. ${floorLine}`, '', ...table(head, rows)].join('\n')
+}
+
+/** Seats a second by workers. */
+export function scalingTable({ latencyMs, concurrencyPerWorker, points }: ScalingResult, { cores }: Machine): string {
+  const rows = points.map(({ backend, workers, seats, seatsPerSecond }) => {
+    const alone = points.find((point) => point.backend === backend && point.workers === 1)?.seatsPerSecond
+    const times = alone === undefined ? '–' : `${(seatsPerSecond / alone).toFixed(2)} ×`
+    return row([backendNames[backend], workers, seats, Math.round(seatsPerSecond), times])
+  })
+  const intro = `A model that answers after ${latencyMs} ms, ${concurrencyPerWorker} seats at once in each worker, on ${cores} cores that workers, servers and provider share.`
+  return [intro, '', ...table(['queue on', 'workers', 'seats', 'seats a second', 'one worker = 1'], rows)].join('\n')
+}
+
+/** How cost grows with the seats of one panel. */
+export function growthTable(points: readonly GrowthPoint[]): string {
+  const rows = points.map((point) => {
+    const all = cpuOf(point.cpu)
+    return row([
+      backendNames[point.backend],
+      point.seats,
+      `${point.seconds.toFixed(1)} s`,
+      Math.round(point.seats / point.seconds),
+      all === null ? '–' : `${((all / point.seats) * 1000).toFixed(1)} ms`,
+      ...cpuCells(point.cpu),
+      megabytes(point.workerBytesAtFirstThousand),
+      megabytes(point.workerBytesAtEnd),
+      bytesASeat(points, point),
+      megabytes(point.databaseBytes),
+      megabytes(point.redisBytes),
+      point.jobsLeft,
+    ])
+  })
+  const head = [
+    'queue on',
+    'seats',
+    'kick-off to record',
+    'a second',
+    'processor a seat',
+    'workers',
+    'database',
+    'Redis',
+    'kick-off',
+    'worker at the first thousand',
+    'worker at the end',
+    'bytes a further seat',
+    'database',
+    'Redis',
+    'jobs left',
+  ]
+  const intro =
+    'One panel on a model that answers at once, by one worker. `bytes a further seat`: how far the peak of the worker’s memory rose above that of the panel before, for each seat more.'
+  return [intro, '', ...table(head, rows)].join('\n')
+}
+
+/** What is one figure or two: a section each, as far as measured. */
+export function oneOffTable({ onePanel, promptCache, replay, recovery, queueRate }: BenchResults): string[] {
+  const rows = [
+    ...(onePanel ?? []).map(({ backend, latencyMs, beyondSlowestCallMs: ms }) =>
+      row([
+        `one panel on ${backendNames[backend]}: 4 personas, 1 tool, ${latencyMs} ms; beyond its slowest call`,
+        `median ${median(ms).toFixed(1)} ms, 95 % within ${percentile(ms, 0.95).toFixed(1)} ms (${ms.length} panels)`,
+      ]),
+    ),
+    ...(promptCache?.cases ?? []).map(({ dossier, prefixShare, ledRatio, atOnceRatio }) =>
+      row([
+        `billed input of 4 personas ÷ uncached, ${dossier === 'long' ? 'a long dossier' : 'the sample’s dossier and personas'} (${Math.round(prefixShare * 100)} % shared)`,
+        `${ledRatio.toFixed(2)}; all at once ${atOnceRatio.toFixed(2)}`,
+      ]),
+    ),
+    ...(replay === undefined
+      ? []
+      : [
+          row([
+            `replay of ${replay.recordings} recordings, whole process`,
+            `${list(replay.seconds)} s, ${megabytes(replay.peakBytes)}; connects to ${replay.connections.length === 1 ? 'the database alone' : replay.connections.join(', ')}`,
+          ]),
+        ]),
+    ...(recovery ?? []).map(({ backend, seats, seconds: taken }) =>
+      row([`a worker killed with ${seats} seats at hand, ${backendNames[backend]}: the last drafted again after`, `${list(taken)} s`]),
+    ),
+    ...(queueRate ?? []).map(({ backend, seatsPerSecond, noopsPerSecond }) =>
+      row([
+        `one process, ${backendNames[backend]}`,
+        `${Math.round(seatsPerSecond)} replayed seats a second; ${Math.round(noopsPerSecond)} BullMQ no-ops a second`,
+      ]),
+    ),
+  ]
+  return rows.length === 0 ? [] : ['## One by one', table(['', ''], rows).join('\n')]
+}
+
+function bytesASeat(points: readonly GrowthPoint[], point: GrowthPoint): string {
+  const before = points.filter(({ backend, seats }) => backend === point.backend && seats < point.seats).at(-1)
+  if (before === undefined || before.workerPeakBytes === null || point.workerPeakBytes === null) return '–'
+  return `${Math.round((point.workerPeakBytes - before.workerPeakBytes) / (point.seats - before.seats))}`
+}
+
+function cheapest(cell: WindowCell, contender: 'bare' | 'panels') {
+  const sorted = [...cell[contender]].sort((a, b) => (cpuOf(a.cpu) ?? 0) - (cpuOf(b.cpu) ?? 0))
+  return sorted[0] ?? null
+}
+
+function cpuCells(cpu: CpuSplit | null): string[] {
+  return [cpu?.workers, cpu?.database, cpu?.redis, cpu?.kickOff].map((part) => seconds(part ?? null))
+}
+
+function spread(ratio: Ratio | null): string {
+  return ratio === null ? '–' : `${ratio.value.toFixed(2)} (${ratio.lowest.toFixed(2)}–${ratio.highest.toFixed(2)})`
+}
+
+function seconds(value: number | null): string {
+  return value === null ? '–' : `${value.toFixed(2)} s`
+}
+
+function megabytes(bytes: number | null): string {
+  return bytes === null ? '–' : `${Math.round(bytes / megabyte)} MB`
+}
+
+function list(values: readonly number[]): string {
+  return values.map((value) => value.toFixed(1)).join(', ')
+}
+
+function row(cells: readonly (string | number)[]): string {
+  return `| ${cells.join(' | ')} |`
+}
+
+function table(head: readonly string[], rows: readonly string[]): string[] {
+  return [row(head), row(head.map(() => '---')), ...rows]
+}

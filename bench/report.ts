@@ -1,0 +1,66 @@
+import { evaluateGoals, type Goal } from './goals.js'
+import { methodText } from './report-method.js'
+import { growthTable, oneOffTable, scalingTable, windowCostTable, windowTable } from './report-tables.js'
+import type { BenchResults, Machine } from './results.js'
+
+/** What a run found, for a terminal: every goal, and whether it was met. Pure. */
+export function renderSummary(results: BenchResults): string {
+  const goals = evaluateGoals(results).filter(({ status }) => status !== 'not measured')
+  const rows = goals.map(({ what, limit, measured, status }) => [what, measured ?? '', limit, status])
+  const widths = [0, 1, 2].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)))
+  const lines = rows.map((row) => row.map((text, column) => text.padEnd(widths[column] ?? 0)).join('  '))
+  return `${machineLine(results.machine)}\n${lines.join('\n')}\n${countLine(goals)}\n`
+}
+
+/** The page of the documentation that a run makes: goals, tables, and how everything was measured. Pure. */
+export function renderReport(results: BenchResults): string {
+  const { window, machine, date, mode, version } = results
+  const goals = evaluateGoals(results)
+  const parts = [
+    '# Benchmarks',
+    `Written by \`npm run bench${mode === 'full' ? ' -- --full' : ''}\` on ${date}, version ${version}; do not edit. The same as data: [results.json](results.json).`,
+    machineLine(machine),
+    '## Goals',
+    `${countLine(goals)} A goal is judged on the figure as measured, before rounding.`,
+    goalTable(goals),
+    ...(window === undefined
+      ? []
+      : [
+          '## The same calls, three ways',
+          '![Time for the calls as a multiple of a bare fetch loop](window.svg)',
+          windowTable(window),
+          '## What a seat costs',
+          windowCostTable(window),
+        ]),
+    ...(results.scaling === undefined ? [] : ['## More workers', scalingTable(results.scaling, machine)]),
+    ...(results.growth === undefined ? [] : ['## More seats', growthTable(results.growth)]),
+    ...oneOffTable(results),
+    '## How it is measured',
+    methodText,
+  ]
+  return `${parts.join('\n\n')}\n`
+}
+
+function goalTable(goals: readonly Goal[]): string {
+  const rows = goals.map(({ what, limit, measured, status }) => `| ${what} | ${limit} | ${measured ?? '–'} | ${statusText(status)} |`)
+  return ['| goal | limit | measured | |', '| --- | --- | --- | --- |', ...rows].join('\n')
+}
+
+function statusText(status: Goal['status']): string {
+  if (status === 'not met') return '**not met**'
+  return status === 'undecided' ? 'undecided: too few cores here' : status
+}
+
+function countLine(goals: readonly Goal[]): string {
+  const count = (status: Goal['status']) => goals.filter((goal) => goal.status === status).length
+  const parts = (['met', 'not met', 'undecided', 'not measured'] as const).map((status) => ({ status, number: count(status) }))
+  return `Of ${goals.length} goals: ${parts
+    .filter(({ number }) => number > 0)
+    .map(({ status, number }) => `${number} ${status}`)
+    .join(', ')}.`
+}
+
+function machineLine({ cores, processor, memoryGiB, system, node, servers }: Machine): string {
+  const redis = servers.redis === null ? 'no Redis' : `Redis ${servers.redis}`
+  return `${cores} cores (${processor}), ${memoryGiB} GiB, ${system}, Node ${node}, PostgreSQL ${servers.postgres} (fsync ${servers.fsync}, synchronous_commit ${servers.synchronousCommit}), ${redis}. The paced provider, the servers and the workers share these cores.`
+}

@@ -1,0 +1,83 @@
+import type { CpuSeconds } from './processes.js'
+import type { ServerFacts } from './servers.js'
+
+export type Backend = 'redis' | 'postgres'
+
+/** How much is asked for, and how fast it is answered. `warmUp` seats go before, uncounted, in the same processes. */
+export type Load = { latencyMs: number; seats: number; concurrency: number; warmUp: number }
+
+/** Processor seconds by who used them, from just before the kick-off until its end. Workers are summed. */
+export type CpuSplit = Record<'workers' | 'database' | 'redis' | 'kickOff' | 'provider', CpuSeconds>
+
+/** One run of a contender. `windowMs`: first request to last reply, at the provider. `totalMs`: from the kick-off to its end, in hand. */
+export type ContenderRun = { windowMs: number; totalMs: number; cpu: CpuSplit; workerPeakBytes: number | null }
+
+/** The contenders at one latency, with so many workers, on one backend; the n-th runs of all three followed each other. */
+export type WindowCell = {
+  latencyMs: number
+  workers: number
+  backend: Backend
+  floor: { windowMs: number; cpuSeconds: number; peakBytes: number }[]
+  bare: ContenderRun[]
+  panels: ContenderRun[]
+}
+
+export type WindowResult = { seats: number; concurrency: number; warmUp: number; requestBytes: number; cells: WindowCell[] }
+
+/** Milliseconds of one panel of four seats that were not its slowest call's, one number a panel. */
+export type OnePanelResult = { backend: Backend; latencyMs: number; beyondSlowestCallMs: number[] }[]
+
+export type ScalingResult = {
+  latencyMs: number
+  concurrencyPerWorker: number
+  points: { backend: Backend; workers: number; seats: number; seatsPerSecond: number }[]
+}
+
+export type GrowthPoint = {
+  backend: Backend
+  seats: number
+  /** From the kick-off to the record in hand. */
+  seconds: number
+  cpu: CpuSplit
+  /** The worker's memory (resident) when so many replies had been given, and its peak at the end. */
+  workerBytesAtFirstThousand: number | null
+  workerBytesAtEnd: number | null
+  workerPeakBytes: number | null
+  databaseBytes: number
+  redisBytes: number | null
+  /** Jobs that are still in the queue's store afterwards, in whatever state. */
+  jobsLeft: number
+}
+
+export type PromptCacheResult = {
+  /** `led`: as panels run it. `at once`: the same seats with nobody going ahead. Both relative to the uncached input. */
+  cases: { dossier: 'long' | 'sample'; personas: number; prefixShare: number; ledRatio: number; atOnceRatio: number }[]
+}
+
+export type ReplayResult = { recordings: number; seconds: number[]; peakBytes: number; connections: string[]; foreignConnections: string[] }
+
+export type RecoveryResult = { backend: Backend; seats: number; seconds: number[] }[]
+
+export type StartResult = { firstSeconds: number; warmSeconds: number[]; peakMiB: number }
+
+export type QueueRateResult = { backend: Backend; seats: number; seatsPerSecond: number; noopsPerSecond: number; ratio: number }[]
+
+export type Machine = { cores: number; processor: string; memoryGiB: number; system: string; node: string; servers: ServerFacts }
+
+/** Everything one run of the benchmark found. What was not measured is not there. */
+export type BenchResults = {
+  schema: 'panel.benchmark/1'
+  date: string
+  mode: 'quick' | 'full'
+  version: string
+  machine: Machine
+  window?: WindowResult
+  onePanel?: OnePanelResult
+  scaling?: ScalingResult
+  growth?: GrowthPoint[]
+  promptCache?: PromptCacheResult
+  replay?: ReplayResult
+  recovery?: RecoveryResult
+  start?: StartResult
+  queueRate?: QueueRateResult
+}

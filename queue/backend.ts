@@ -1,0 +1,111 @@
+import type { FlowJob, FlowProducer, Job, Processor, Queue, WorkerOptions } from 'bullmq'
+
+/** What a worker shows of itself, whatever its queue is kept in. */
+export type QueueWorker = {
+  name: string
+  on: {
+    (event: 'error', listener: (error: Error) => void): unknown
+    (event: 'failed', listener: (job: Job | undefined, error: Error) => void): unknown
+  }
+  /** Takes no new job until `resume`; those at hand go on. */
+  pause: (doNotWaitActive: boolean) => Promise<void>
+  resume: () => unknown
+  waitUntilReady: () => Promise<unknown>
+  close: (force?: boolean) => Promise<void>
+}
+
+/** How a queue stands: its jobs, who works on it, and how long its provider has asked everyone to wait still (0 when it has not). */
+export type QueueState = { waiting: number; active: number; delayed: number; failed: number; workers: number; pausedForMs: number }
+
+/** A job that failed for good, and why. `failedAt` is null where that is not known. */
+export type FailedJob = { id: string; reason: string; attempts: number; failedAt: Date | null }
+
+/** BullMQ on PostgreSQL or on Redis: the same queues, jobs and flows on either. */
+export type QueueBackend = {
+  kind: 'postgres' | 'redis'
+  addFlow: (flow: FlowJob) => Promise<void>
+  startWorker: (queue: string, processor: Processor, options: Omit<WorkerOptions, 'connection' | 'prefix'>) => QueueWorker
+  state: (queue: string) => Promise<QueueState>
+  /** The newest jobs that failed for good. */
+  failedJobs: (queue: string, limit: number) => Promise<FailedJob[]>
+  /** Lets nobody begin a job of this queue for so long; a longer pause that holds already stays. */
+  pauseFor: (queue: string, milliseconds: number) => Promise<void>
+  /** Whether the job stands in the queue and may still come to its end. */
+  isAlive: (queue: string, jobId: string) => Promise<boolean>
+  /** Takes those children of a job out of their queues that nobody has begun. */
+  removeWaitingChildren: (queue: string, jobId: string) => Promise<void>
+  /** BullMQ's own queue, for Bull Board. */
+  queue: (name: string) => Queue
+  /** The backend's own clock. BullMQ takes the time from the client, so the two must agree. */
+  now: () => Promise<Date>
+  close: () => Promise<void>
+}
+
+/** A limiter has to be on for a pause to hold; this one lets everything through otherwise. */
+const openLimiter = { max: 1_000_000_000, durationMs: 1_000 }
+
+type Parts = Pick<QueueBackend, 'kind' | 'now' | 'close' | 'startWorker'> & {
+  flows: Pick<FlowProducer, 'add'>
+  openQueue: (name: string) => Queue
+}
+
+/** What both backends share, over the parts in which they differ. Each queue is opened once. */
+export function createBackend({ flows, openQueue, close, ...parts }: Parts): QueueBackend {
+  const queues = new Map<string, Queue>()
+  const queue = (name: string): Queue => {
+    const opened = queues.get(name) ?? openQueue(name)
+    queues.set(name, opened)
+    return opened
+  }
+  return {
+    ...parts,
+    queue,
+    addFlow: async (flow) => {
+      await flows.add(flow)
+    },
+    state: (name) => readState(queue(name)),
+    failedJobs: (name, limit) => readFailedJobs(queue(name), limit),
+    pauseFor: async (name, milliseconds) => {
+      const [limiter, pausedForMs] = await Promise.all([queue(name).getGlobalRateLimit(), remainingPauseMs(queue(name))])
+      if (limiter === null) await queue(name).setGlobalRateLimit(openLimiter.max, openLimiter.durationMs)
+      if (milliseconds > pausedForMs) await queue(name).rateLimit(Math.ceil(milliseconds))
+    },
+    isAlive: async (name, jobId) => {
+      const state = await queue(name).getJobState(jobId)
+      return state !== 'unknown' && state !== 'failed' && state !== 'completed'
+    },
+    removeWaitingChildren: async (name, jobId) => {
+      const job: Job | undefined = await queue(name).getJob(jobId)
+      await job?.removeUnprocessedChildren()
+    },
+    close: async () => {
+      await Promise.all([...queues.values()].map((opened) => opened.close()))
+      await close()
+    },
+  }
+}
+
+async function readState(queue: Queue): Promise<QueueState> {
+  const [counts, workers, pausedForMs] = await Promise.all([
+    queue.getJobCounts('waiting', 'prioritized', 'active', 'delayed', 'failed'),
+    queue.getWorkersCount(),
+    remainingPauseMs(queue),
+  ])
+  const { waiting = 0, prioritized = 0, active = 0, delayed = 0, failed = 0 } = counts
+  return { waiting: waiting + prioritized, active, delayed, failed, workers, pausedForMs }
+}
+
+/** BullMQ counts a limiter's window too, in which everything may begin: only one that is full is a pause. */
+async function remainingPauseMs(queue: Queue): Promise<number> {
+  return Math.max(0, await queue.getRateLimitTtl(openLimiter.max))
+}
+
+async function readFailedJobs(queue: Queue, limit: number): Promise<FailedJob[]> {
+  const jobs: Job[] = await queue.getFailed(0, limit - 1)
+  return jobs.map(({ id, failedReason, attemptsMade, finishedOn }) => ({
+    id: id ?? 'unknown',
+    reason: failedReason ?? 'no reason was given',
+    attempts: attemptsMade,
+    failedAt: finishedOn === undefined ? null : new Date(finishedOn),
+  }))
+}

@@ -1,0 +1,45 @@
+import type { Runtime } from '../src/runtime.js'
+import type { PanelStore } from '../src/store/panels.js'
+
+/** How long a seat goes on after its panel was cancelled, at most. */
+const lookEveryMs = 1_000
+
+export type RunningPanels = {
+  /** A signal that is aborted when the panel ends before its time; released when the seat's work is done. */
+  watch: (panelId: string) => { signal: AbortSignal; release: () => void }
+  /** Looks for panels that ended, until the signal aborts. */
+  look: (signal: AbortSignal) => Promise<void>
+}
+
+/**
+ * The panels whose seats this worker drafts just now, so that cancelling one reaches its calls. Looked up rather than announced: one
+ * short query a second for a whole worker, and no announcement to be missed.
+ */
+export function createRunningPanels({ runtime, panels }: { runtime: Runtime; panels: Pick<PanelStore, 'endedAmong'> }): RunningPanels {
+  const controllers = new Map<string, Set<AbortController>>()
+  return {
+    watch: (panelId) => {
+      const controller = new AbortController()
+      const watching = controllers.get(panelId) ?? new Set()
+      controllers.set(panelId, watching.add(controller))
+      const release = () => {
+        watching.delete(controller)
+        if (watching.size === 0) controllers.delete(panelId)
+      }
+      return { signal: controller.signal, release }
+    },
+    look: async (signal) => {
+      while (!signal.aborted) {
+        await runtime.sleep(lookEveryMs, signal).catch(() => undefined)
+        if (controllers.size === 0) continue
+        try {
+          for (const panelId of await panels.endedAmong([...controllers.keys()])) {
+            for (const controller of controllers.get(panelId) ?? []) controller.abort(new Error(`panel ${panelId} was cancelled`))
+          }
+        } catch (error) {
+          if (!signal.aborted) runtime.log.warn({ err: error }, 'could not look for cancelled panels')
+        }
+      }
+    },
+  }
+}

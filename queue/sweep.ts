@@ -1,0 +1,55 @@
+import type { Runtime } from '../src/runtime.js'
+import type { PanelRun, RunningPanel } from '../src/store/panel-life.js'
+import type { PanelStore } from '../src/store/panels.js'
+import type { QueueBackend } from './backend.js'
+import { jobId, queueNames } from './names.js'
+
+/** How often one of all workers looks for panels that the queue has lost. */
+const sweepEveryMs = 5_000
+/** How long whoever made a panel may take to put it into the queue. */
+const enqueuePatienceMs = 15_000
+
+export type SweepDependencies = {
+  runtime: Runtime
+  panels: PanelStore
+  backend: QueueBackend
+  enqueue: (run: PanelRun) => Promise<void>
+}
+
+/** Puts panels that run and that the queue does not know, or has given up, into it anew, until the signal aborts. */
+export async function sweepPanels(dependencies: SweepDependencies, signal: AbortSignal): Promise<void> {
+  const { runtime, panels } = dependencies
+  while (!signal.aborted) {
+    try {
+      if (await panels.claimSweep(sweepEveryMs)) await requeueLostPanels(dependencies)
+    } catch (error) {
+      if (!signal.aborted) runtime.log.warn({ err: error }, 'could not look for lost panels')
+    }
+    await runtime.sleep(sweepEveryMs, signal).catch(() => undefined)
+  }
+}
+
+/** Requeues every panel that is lost, and returns their ids. */
+export async function requeueLostPanels({ runtime, panels, backend, enqueue }: SweepDependencies): Promise<string[]> {
+  const requeued: string[] = []
+  for (const panel of await panels.running()) {
+    if (!(await isLost(panel, { runtime, backend }))) continue
+    const { panelId, run } = panel
+    // Null when the panel ended meanwhile, or when another worker was faster.
+    const reopened = await panels.reopen({ panelId, from: ['running'], run, at: runtime.now() })
+    if (reopened === null) continue
+    await enqueue(reopened)
+    runtime.log.warn({ panelId, run: reopened.run, seats: reopened.openSeats.size }, 'a panel that the queue had lost was put into it anew')
+    requeued.push(panelId)
+  }
+  return requeued
+}
+
+/** A panel's aggregation stands in the queue from its start to its end; when it does not, nobody would ever end the panel. */
+async function isLost(
+  { panelId, run, isEnqueued, createdAt }: RunningPanel,
+  { runtime, backend }: Pick<SweepDependencies, 'runtime' | 'backend'>,
+) {
+  if (!isEnqueued && runtime.now().getTime() - createdAt.getTime() < enqueuePatienceMs) return false
+  return !(await backend.isAlive(queueNames.panels, jobId(panelId, run)))
+}

@@ -1,0 +1,115 @@
+import type { App } from '../app.js'
+import { type Config, secretsOf } from '../config.js'
+import { UsageError } from '../errors.js'
+import { withoutSecrets } from '../models/provider-text.js'
+import type { ModelSettings } from '../models/providers.js'
+import type { KickOff } from '../panel-actions.js'
+import type { Runtime } from '../runtime.js'
+import { failure, missingKey, type ProviderSettings } from './ask-providers.js'
+import { isSameModel } from './doctor-checks.js'
+import { lookAhead } from './estimate.js'
+import { type OpenModels, openModels } from './open-models.js'
+
+/** How long a provider may take to say what it has, in milliseconds. One that takes longer may still draft. */
+const askDeadlineMs = 4_000
+
+/** Why jurors cannot be called, and what mends it. */
+export type Uncallable = { jurors: string[]; what: string; fix: string }
+
+type Session = { app: Pick<App, 'calls' | 'catalog' | 'registry'>; config: Config; runtime: Pick<Runtime, 'fetch'> }
+type Panel = Pick<KickOff, 'dossiers' | 'personas' | 'jurors' | 'recordings'>
+
+/**
+ * Before a live panel is stored: whether each juror that would be called can be. A replay asks nobody, and a juror whose replies all stand in
+ * the ledger is not called, so neither needs a key or a server. Throws `UsageError` with what is wrong with any of them, and what mends it.
+ */
+export async function checkCallable({ app, config, runtime }: Session, panel: Panel): Promise<void> {
+  if (panel.recordings !== null) return
+  const known = panel.jurors.filter((juror) => isKnown(juror, app.registry))
+  const estimate = await lookAhead(app, { ...panel, jurors: known }, config)
+  const called = panel.jurors.filter(
+    (juror) => !known.includes(juror) || estimate.jurors.some(({ model, calls }) => model === juror && calls > 0),
+  )
+  const found = await findUncallable({ jurors: called, config, models: openModels(config, runtime, askDeadlineMs) })
+  if (found.length > 0) throw new UsageError(withoutSecrets(uncallableText(found), secretsOf(config)))
+}
+
+type Asking = {
+  jurors: readonly string[]
+  config: ProviderSettings & Pick<ModelSettings, 'endpoints'>
+  models: Pick<OpenModels, 'registry' | 'listModels'>
+}
+
+/**
+ * Asks each provider of the jurors once what it has. Only what is certain counts: a missing key, nothing that listens, a model that is not in
+ * the list. A provider that has no list, or answers with another error, or too late, is left to the panel.
+ */
+export async function findUncallable({ jurors, config, models }: Asking): Promise<Uncallable[]> {
+  const unknown = jurors.filter((juror) => !isKnown(juror, models.registry))
+  const known = jurors.filter((juror) => !unknown.includes(juror))
+  const providers = [...new Set(known.map(providerOf))]
+  const asked = await Promise.all(
+    providers.map((provider) =>
+      askFor(provider, {
+        // Whoever names a model of Ollama's says that there is one.
+        config: { ...config, jurors },
+        models,
+        jurors: known.filter((juror) => providerOf(juror) === provider),
+      }),
+    ),
+  )
+  return [...unknown.map((juror) => unknownProvider(juror, { config, models })), ...asked.flat()]
+}
+
+function isKnown(juror: string, { providers }: Pick<OpenModels['registry'], 'providers'>): boolean {
+  return juror.includes(':') && providers.includes(providerOf(juror))
+}
+
+/** What stands before the first colon, and after it. */
+const providerOf = (juror: string) => juror.slice(0, Math.max(0, juror.indexOf(':')))
+const modelOf = (juror: string) => juror.slice(juror.indexOf(':') + 1)
+
+function unknownProvider(juror: string, { config, models }: Pick<Asking, 'config' | 'models'>): Uncallable {
+  // A provider that has a name, and is there once its key is: `openai`.
+  const missing = juror.includes(':') ? missingKey(providerOf(juror), config) : null
+  if (missing !== null) return { jurors: [juror], what: missing.reason, fix: missing.fix }
+  try {
+    models.registry.reader(juror)
+    throw new Error(`the provider of ${juror} is known after all`)
+  } catch (error) {
+    if (error instanceof UsageError) return { jurors: [juror], what: error.message, fix: 'panel models, and name one of those' }
+    throw error
+  }
+}
+
+async function askFor(provider: string, { jurors, config, models }: Asking): Promise<Uncallable[]> {
+  const missing = missingKey(provider, config)
+  if (missing !== null) return [{ jurors: [...jurors], what: missing.reason, fix: missing.fix }]
+  const listing = await models.listModels(provider).catch(() => null)
+  if (listing === null) return []
+  if ('error' in listing) {
+    if (listing.error.kind !== 'unreachable') return []
+    const { reason, fix } = failure(provider, listing.error, config)
+    return [{ jurors: [...jurors], what: reason, fix }]
+  }
+  const names = listing.models.map(({ name }) => name)
+  // Some gateways have a list and leave it empty. Ollama's is never more than what it can run.
+  if (names.length === 0 && provider !== 'ollama') return []
+  return jurors.filter((juror) => !names.some((name) => isSameModel(name, modelOf(juror)))).map((juror) => notListed(juror, names))
+}
+
+const mostNames = 12
+
+function notListed(juror: string, names: readonly string[]): Uncallable {
+  const [provider, model] = [providerOf(juror), modelOf(juror)]
+  const more = names.length > mostNames ? `, and ${names.length - mostNames} more` : ''
+  const has = names.length === 0 ? 'It has none yet' : `It has: ${names.slice(0, mostNames).join(', ')}${more}`
+  const fix = provider === 'ollama' ? `ollama pull ${model}` : 'name one of those with --model; panel models lists them all'
+  return { jurors: [juror], what: `${provider} has no model ${model}. ${has}`, fix }
+}
+
+/** Everything that is in the way of a panel, for people. Pure. */
+export function uncallableText(found: readonly Uncallable[]): string {
+  const blocks = found.map(({ jurors, what, fix }) => `  ${jurors.join(', ')}: ${what}\n    fix: ${fix}`)
+  return ['the panel was not started, and nothing was stored, because not every model can be called:', ...blocks].join('\n')
+}

@@ -1,0 +1,60 @@
+import { UsageError } from '../errors.js'
+import type { PanelRun } from '../store/panel-life.js'
+import { exitCodes } from './exit.js'
+import { findPanel } from './find-panel.js'
+import { followToRecord, printRecord, providersOf, writeRecord } from './run-panel.js'
+import { type Session, withApp } from './session.js'
+
+const drainDeadlineMs = 10_000
+
+export type AgainOptions = { budget?: number; detach?: boolean; json?: boolean }
+
+/** Ends a running panel; what is drafted stays. */
+export async function cancel(panelId: string): Promise<void> {
+  await withApp(async ({ app }) => {
+    await findPanel(app, panelId)
+    await app.cancel(panelId, 'cancelled at the command line')
+    process.stdout.write(`Panel ${panelId} is cancelled; what is drafted stays. Go on with it: panel resume ${panelId}\n`)
+  })
+}
+
+/** Drafts the seats of a finished panel again that have no draft. */
+export async function retry(panelId: string, options: AgainOptions): Promise<void> {
+  await runAgain(panelId, options, ({ app }, budgetUsd) => app.retry(panelId, { budgetUsd }))
+}
+
+/** Goes on with a cancelled panel. */
+export async function resume(panelId: string, options: AgainOptions): Promise<void> {
+  await runAgain(panelId, options, ({ app }, budgetUsd) => app.resume(panelId, { budgetUsd }))
+}
+
+/** Puts panels that run into the queue anew: all that it has lost, or a certain one whatever stands in the queue. */
+export async function requeue(panelId: string | undefined): Promise<void> {
+  await withApp(async ({ app }) => {
+    if (panelId !== undefined) await findPanel(app, panelId)
+    const requeued = panelId === undefined ? await app.requeueLost() : [(await app.requeue(panelId)).plan.panelId]
+    process.stdout.write(requeued.length === 0 ? 'The queue has lost no panel.\n' : `Put into the queue anew: ${requeued.join(', ')}\n`)
+  })
+}
+
+type Again = (session: Session, budgetUsd: number | undefined) => Promise<PanelRun>
+
+async function runAgain(panelId: string, { budget, detach = false, json = false }: AgainOptions, again: Again): Promise<void> {
+  if (budget !== undefined && !(budget >= 0)) throw new UsageError('--budget takes US dollars, e.g. --budget 0.50')
+  process.exitCode = await withApp(async (session) => {
+    const { app, config } = session
+    await findPanel(app, panelId)
+    const { plan, openSeats } = await again(session, budget)
+    if (detach) {
+      process.stdout.write(`Panel ${panelId}: ${openSeats.size} seats wait for a worker. Follow it: panel status ${panelId} --watch\n`)
+      return exitCodes.done
+    }
+    const worker = await app.work({ providers: plan.recordingSet === null ? providersOf(plan.jurors) : [] })
+    try {
+      const record = await followToRecord(session, { plan, isOwn: true })
+      return printRecord(record, { json, files: await writeRecord(record, config), config })
+    } finally {
+      await worker.stop({ deadlineMs: drainDeadlineMs })
+    }
+  })
+}

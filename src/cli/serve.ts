@@ -1,0 +1,29 @@
+import { createOperations } from '../operations.js'
+import { startServer } from '../web/server.js'
+import { untilStopped } from './interruption.js'
+import { withWatchedApp } from './session.js'
+
+/** How long requests, and seats of the worker inside, may take once the server was told to stop. */
+const closeDeadlineMs = 5_000
+const drainDeadlineMs = 30_000
+
+export type ServeOptions = { port?: number; host: string; worker: boolean }
+
+/** Serves the web app until SIGINT or SIGTERM, with a worker inside unless told otherwise; logs JSON lines on stderr. */
+export async function serve({ port, host: hostname, worker: hasWorker }: ServeOptions): Promise<void> {
+  await withWatchedApp(async ({ app, config, runtime, metrics, signal }) => {
+    const operations = createOperations({ app, config, runtime, metrics })
+    const server = await startServer({ app: await operations.webApp(), port: port ?? config.port, hostname, runtime })
+    try {
+      const worker = hasWorker ? await app.work() : null
+      process.stdout.write(`Ship Panel at ${server.url}\n`)
+      runtime.log.info({ address: server.url, worker: hasWorker, queueBoard: config.adminPassword !== null }, 'serving; stop with Ctrl-C')
+      await untilStopped(signal)
+      runtime.log.info('stopping')
+      operations.readiness.stop()
+      await worker?.stop({ deadlineMs: drainDeadlineMs })
+    } finally {
+      await server.close({ deadlineMs: closeDeadlineMs })
+    }
+  })
+}

@@ -1,0 +1,129 @@
+import { createLogUpdate } from 'log-update'
+import type { PanelSummary } from '../store/panel-lists.js'
+import type { PanelState } from '../store/panels.js'
+import { sumKnown } from '../sums.js'
+import { exitCodes } from './exit.js'
+import { findPanel } from './find-panel.js'
+import { type Session, withApp } from './session.js'
+import { renderTable } from './table.js'
+
+/** How often a watched panel is read again. */
+const watchEveryMs = 1_000
+const listedPanels = 20
+const defaultColumns = 100
+
+export type StatusOptions = { watch?: boolean; json?: boolean }
+
+/** How a panel stands, seat by seat; without an id, the newest panels. With `--watch`, anew every second until the panel is over. */
+export async function status(id: string | undefined, { watch = false, json = false }: StatusOptions): Promise<void> {
+  process.exitCode = await withApp(async (session) => {
+    const { app } = session
+    if (id === undefined && !watch) {
+      const recent = await app.panels.recent(listedPanels)
+      process.stdout.write(
+        json ? `${JSON.stringify({ schema: 'panel.panels/1', panels: recent.map(toListed) }, null, 2)}\n` : renderList(recent),
+      )
+      return exitCodes.done
+    }
+    const panel = watch ? await watchPanel(session, id) : await findPanel(app, id)
+    if (json) process.stdout.write(`${JSON.stringify(toJson(panel), null, 2)}\n`)
+    else process.stdout.write(renderPanel(panel, { now: session.runtime.now(), columns: columnsOf(session) }))
+    const isUnscored = panel.status === 'finished' && panel.seats.some((seat) => seat.status === 'unscored')
+    return isUnscored ? exitCodes.someUnscored : exitCodes.done
+  })
+}
+
+function columnsOf({ config }: Session): number {
+  return process.stdout.columns ?? config.columns ?? defaultColumns
+}
+
+/** Shows the panel on stderr until it is over, or until somebody stops the watching, and returns it as it then is. */
+async function watchPanel(session: Session, id: string | undefined): Promise<PanelState> {
+  const { app, runtime, signal } = session
+  const { plan } = await findPanel(app, id)
+  const live = process.stderr.isTTY ? createLogUpdate(process.stderr) : null
+  for (;;) {
+    const panel = await findPanel(app, plan.panelId)
+    live?.(renderPanel(panel, { now: runtime.now(), columns: columnsOf(session) - 1 }))
+    if (panel.status === 'running' && !signal.aborted) {
+      await runtime.sleep(watchEveryMs, signal).catch(() => undefined)
+      continue
+    }
+    live?.clear()
+    return panel
+  }
+}
+
+/** A panel for a terminal of that many columns. Pure. */
+export function renderPanel(
+  { plan, status: standing, reason, run, startedAt, finishedAt, seats }: PanelState,
+  view: { now: Date; columns: number },
+): string {
+  const seconds = Math.round(((finishedAt ?? view.now).getTime() - startedAt.getTime()) / 1000)
+  const count = (wanted: string) => seats.filter((seat) => seat.status === wanted).length
+  const spent = sumKnown(seats.map(({ outcome }) => outcome?.costUsd ?? 0))
+  const rows = seats.map(({ seat, status: seatStatus, outcome, reason: why }) => [
+    seat.persona,
+    seat.tool,
+    seat.model,
+    seatStatus === 'planned' ? 'waiting' : seatStatus,
+    tokensText(outcome),
+    outcome?.status === 'drafted' ? outcome.draft.call : (why ?? ''),
+  ])
+  return [
+    `Panel ${plan.panelId}: ${standing}${reason === null ? '' : ` (${reason})`}, ${seconds} s${run > 1 ? `, run ${run}` : ''}`,
+    `${count('drafted')} drafted, ${count('unscored')} unscored, ${count('drafting')} drafting, ${count('planned')} waiting; replies worth ${spent === null ? 'a price that is not known' : `$${spent.toFixed(4)}`}`,
+    '',
+    renderTable({ head: ['persona', 'tool', 'model', 'seat', 'tokens', 'call or reason'], rows, columns: view.columns }),
+    nextStep(plan.panelId, standing, count('unscored')),
+  ]
+    .filter((line) => line !== null)
+    .join('\n')
+}
+
+function tokensText(outcome: PanelState['seats'][number]['outcome']): string {
+  if (outcome?.usage == null) return ''
+  const { inputTokens, outputTokens } = outcome.usage
+  return inputTokens === null || outputTokens === null ? 'not known' : `${inputTokens} in, ${outputTokens} out`
+}
+
+function nextStep(panelId: string, standing: PanelState['status'], unscored: number): string {
+  if (standing === 'running') return `Stop it: panel cancel ${panelId}\n`
+  if (standing === 'cancelled') return `Go on: panel resume ${panelId}\n`
+  if (standing === 'failed' || unscored > 0) return `Try the open seats again: panel retry ${panelId}\n`
+  return `The record: panel show ${panelId.replace(/^pnl_/, 'rec_')}\n`
+}
+
+function renderList(recent: readonly PanelSummary[]): string {
+  if (recent.length === 0) return 'There is no panel yet. Make the first with: panel demo\n'
+  const rows = recent.map(({ panelId, plan, status: standing, priority, createdAt, seats }) => [
+    panelId,
+    `${standing}${priority === 'background' ? ' (background)' : ''}`,
+    `${seats.drafted} of ${plan.seats.length}${seats.unscored > 0 ? `, ${seats.unscored} unscored` : ''}`,
+    createdAt.toISOString().slice(0, 16).replace('T', ' '),
+    plan.tools.map(({ slug }) => slug).join(' vs '),
+  ])
+  const columns = process.stdout.columns ?? defaultColumns
+  return `${renderTable({ head: ['panel', 'status', 'drafted', 'started (UTC)', 'tools'], rows, columns })}\n`
+}
+
+function toListed({ plan, ...panel }: PanelSummary) {
+  return { ...panel, tools: plan.tools.map(({ slug }) => slug), jurors: plan.jurors }
+}
+
+function toJson({ plan, status: standing, seats, ...panel }: PanelState) {
+  return {
+    schema: 'panel.status/1',
+    panelId: plan.panelId,
+    status: standing,
+    ...panel,
+    seats: seats.map(({ seat, status: seatStatus, outcome, reason }) => ({
+      ...seat,
+      status: seatStatus,
+      call: outcome?.status === 'drafted' ? outcome.draft.call : null,
+      reason,
+      usage: outcome?.usage ?? null,
+      costUsd: outcome?.costUsd ?? null,
+    })),
+  }
+}

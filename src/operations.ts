@@ -1,0 +1,53 @@
+import { maxClockDifferenceMs } from '../queue/clock.js'
+import type { App } from './app.js'
+import type { Config } from './config.js'
+import type { Metrics } from './observe/metrics.js'
+import { createModelReadiness, usableProviders } from './observe/model-readiness.js'
+import { actionCheck, createReadiness } from './observe/readiness.js'
+import { packageVersion } from './package-files.js'
+import type { Runtime } from './runtime.js'
+import { createWorkerApp } from './web/worker-app.js'
+
+type Watched = { app: App; config: Config; runtime: Runtime; metrics: Metrics }
+
+/** What a serving or working process shows of itself: whether it can really run a panel, and its metrics, fed from database and queues. */
+export function createOperations({ app, config, runtime, metrics }: Watched) {
+  const { queues, registry } = app
+  metrics.readFrom({
+    panels: () => app.panels.countByStatus(),
+    queues: () => Promise.all(queues.names.map(async (queue) => ({ queue, ...(await queues.state(queue)) }))),
+  })
+  const readiness = createReadiness({
+    runtime,
+    checks: [
+      actionCheck('database', async () => {
+        await app.pingDatabase()
+        return 'it answers'
+      }),
+      { name: 'queue', check: () => checkQueue(app, runtime) },
+      createModelReadiness({ registry, providers: usableProviders(registry.providers, config), jurors: config.jurors, runtime }),
+    ],
+  })
+  const shared = { version: packageVersion, readiness, metrics, metricsToken: config.metricsToken, runtime }
+  const { adminPassword: password, publicUrl } = config
+  return {
+    readiness,
+    workerApp: () => createWorkerApp(shared),
+    webApp: async () => {
+      // Bull Board and pages are loaded where they are served: a worker does without their megabytes.
+      const [{ createWebApp }, { createQueueBoard }] = await Promise.all([import('./web/app.js'), import('../queue/board.js')])
+      const fill = () => createQueueBoard(queues.names.map((name) => ({ queue: queues.queue(name) })))
+      return createWebApp({ ...shared, queueBoard: password === null ? null : { fill: fill(), password, publicUrl } })
+    },
+  }
+}
+
+/** A queue whose clock is another would run jobs twice, so workers take nothing from it. */
+async function checkQueue({ queues }: App, runtime: Runtime) {
+  const differenceMs = Math.abs((await queues.now()).getTime() - runtime.now().getTime())
+  const isReady = differenceMs <= maxClockDifferenceMs
+  return {
+    isReady,
+    detail: `${queues.kind} answers; the clocks are ${isReady ? 'together' : `${Math.round(differenceMs / 1000)} s apart`}`,
+  }
+}

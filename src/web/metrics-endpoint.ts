@@ -1,0 +1,24 @@
+import { Hono } from 'hono'
+import { bearerAuth } from 'hono/bearer-auth'
+import type { Metrics } from '../observe/metrics.js'
+
+/** What Hono's bearer authentication accepts, from RFC 6750. */
+const tokenForm = /^[A-Za-z0-9._~+/-]+=*$/
+
+export type MetricsEndpointOptions = {
+  metrics: Pick<Metrics, 'contentType' | 'exposition'>
+  /** Who scrapes must show it; null where the network decides who can. */
+  token: string | null
+}
+
+/** `/metrics` in Prometheus' text format. Throws for a token that no scraper could send. */
+export function metricsRoutes({ metrics, token }: MetricsEndpointOptions): Hono {
+  if (token !== null && !tokenForm.test(token))
+    throw new Error('the token for /metrics may hold letters, digits and . _ ~ + / - alone, and = at its end. Choose another')
+  const app = new Hono()
+  if (token !== null) app.use('/metrics', bearerAuth({ token, realm: 'metrics' }))
+  app.get('/metrics', async (c) =>
+    c.body(await metrics.exposition(), 200, { 'content-type': metrics.contentType, 'cache-control': 'no-store' }),
+  )
+  return app
+}

@@ -1,0 +1,71 @@
+import type { IServerAdapter } from '@bull-board/api/typings/app'
+import { HonoAdapter } from '@bull-board/hono'
+import { serveStatic } from '@hono/node-server/serve-static'
+import { Hono, type MiddlewareHandler } from 'hono'
+import { basicAuth } from 'hono/basic-auth'
+import { bodyLimit } from 'hono/body-limit'
+import type { Runtime } from '../runtime.js'
+import { problem } from './problem.js'
+import { sameOriginOnly } from './same-origin.js'
+
+/** Where the board lies. Its own pages and files name this path, so it is not for the caller to choose. */
+export const queueBoardPath = '/admin/queues'
+const maxBodyBytes = 256 * 1024
+/** The name to log in with; the secret is the password. */
+const adminName = 'admin'
+
+/** The board's files and calls come from this server alone. Its page holds style attributes; scripts are files. */
+const boardPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'self'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+export type QueueBoardOptions = {
+  /** Puts the queues on the board's server; `createQueueBoard` of queue/board.ts makes it. */
+  fill: (server: IServerAdapter) => void
+  /** For the user `admin`. */
+  password: string
+  /** This server's address as browsers see it, where a proxy stands in front; null for none. */
+  publicUrl: string | null
+  runtime: Pick<Runtime, 'newId' | 'log'>
+}
+
+/** Bull Board behind a password: overview, jobs, retry, promote. To be mounted at `queueBoardPath`. Throws when the password is empty. */
+export function createQueueBoardApp({ fill, password, publicUrl, runtime }: QueueBoardOptions): Hono {
+  if (password === '') throw new Error('the queue board needs a password: without one it is not served')
+  const adapter = new HonoAdapter(serveStatic).setBasePath(queueBoardPath)
+  // The same interface, which npm may install twice: the adapter asks for one exact version of Bull Board's api.
+  fill(adapter as unknown as IServerAdapter)
+  adapter.setErrorHandler((error) => {
+    const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500
+    if (status === 400 || status === 404 || status === 409) return { status, body: { message: error.message } }
+    const id = runtime.newId('err')
+    runtime.log.error({ id, err: error }, 'the queue board failed')
+    return { status: 500, body: { message: `The log says what went wrong, under ${id}.` } }
+  })
+  const app = new Hono()
+  app.use(basicAuth({ username: adminName, password, realm: 'Ship Panel queues' }))
+  app.use(sameOriginOnly({ publicUrl }))
+  app.use(boardHeaders)
+  app.use(
+    bodyLimit({
+      maxSize: maxBodyBytes,
+      onError: (c) => problem(c, { status: 413, title: 'Content Too Large', detail: `A request here has ${maxBodyBytes} bytes at most.` }),
+    }),
+  )
+  app.route('/', adapter.registerPlugin())
+  return app
+}
+
+const boardHeaders: MiddlewareHandler = async (c, next) => {
+  await next()
+  c.res.headers.set('content-security-policy', boardPolicy)
+  if (!c.req.path.startsWith(`${queueBoardPath}/static/`)) c.res.headers.set('cache-control', 'no-store')
+}

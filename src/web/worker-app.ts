@@ -1,0 +1,34 @@
+import { Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import type { Readiness } from '../observe/readiness.js'
+import type { Runtime } from '../runtime.js'
+import { healthRoutes } from './health.js'
+import { type MetricsEndpointOptions, metricsRoutes } from './metrics-endpoint.js'
+import { problem } from './problem.js'
+import { securityHeaders } from './security-headers.js'
+
+export type WorkerAppDependencies = {
+  version: string
+  readiness: Readiness
+  metrics: MetricsEndpointOptions['metrics']
+  /** Protects `/metrics`; null leaves it to where the port is reachable from. */
+  metricsToken: string | null
+  runtime: Pick<Runtime, 'newId' | 'log'>
+}
+
+/** What a worker shows of itself: health, readiness, metrics, and nothing else. */
+export function createWorkerApp(dependencies: WorkerAppDependencies): Hono {
+  const { version, readiness, metrics, metricsToken: token, runtime } = dependencies
+  const app = new Hono()
+  app.use(securityHeaders())
+  app.route('/', healthRoutes({ version, readiness }))
+  app.route('/', metricsRoutes({ metrics, token }))
+  app.notFound((c) => problem(c, { status: 404, title: 'Not Found', detail: `There is nothing at ${c.req.path}.` }))
+  app.onError((error, c) => {
+    if (error instanceof HTTPException && error.status < 500) return error.getResponse()
+    const id = runtime.newId('err')
+    runtime.log.error({ id, method: c.req.method, path: c.req.path, err: error }, 'a request failed')
+    return problem(c, { status: 500, title: 'Internal Server Error', detail: `The log says what went wrong, under ${id}.`, id })
+  })
+  return app
+}
