@@ -33,6 +33,8 @@ const environmentSchema = z.object({
   OPENAI_BASE_URL: optional(httpUrlSchema),
   PORT: optional(z.coerce.number({ error: portAdvice }).int(portAdvice).min(0, portAdvice).max(65_535, portAdvice)),
   PANEL_ADMIN_PASSWORD: optional(z.string().min(12, 'choose a password of 12 characters or more, e.g. from: openssl rand -base64 24')),
+  PANEL_SECRET: optional(z.string().min(32, 'choose a secret of 32 characters or more, e.g. from: openssl rand -hex 32')),
+  PANEL_PROXY_HEADER: optional(z.string().regex(/^[A-Za-z][A-Za-z0-9-]*$/, 'name a header, e.g. x-forwarded-for')),
   PANEL_METRICS_TOKEN: optional(z.string().min(12, 'choose a token of 12 characters or more, e.g. from: openssl rand -hex 24')),
   OTEL_EXPORTER_OTLP_ENDPOINT: optional(httpUrlSchema),
   SMTP_URL: optional(z.url({ protocol: /^smtps?$/, error: 'write an SMTP address, e.g. smtp://user:password@host:587' })),
@@ -76,7 +78,14 @@ const configFileSchema = z.strictObject({
   catalog: z.array(catalogEntrySchema).optional(),
   /** How many seats a worker drafts at once. */
   concurrency: z.int().min(1).max(256).optional(),
-  /** What may be asked of a provider, by its name. */
+  review: z
+    .strictObject({
+      /** Whether whoever approves a record may have edited none of its verdicts. */
+      fourEyes: z.boolean().default(true),
+      /** Whether reviewers make a call of their own before they see a draft. */
+      blindFirst: z.boolean().default(false),
+    })
+    .optional(),
   limits: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/, 'name a provider, e.g. anthropic or ollama'), providerLimitsSchema).optional(),
 })
 
@@ -105,6 +114,11 @@ export type Config = Readonly<{
   /** How many seats of a provider, or of replays, a worker drafts at once. */
   concurrency: number
   limits: Readonly<Partial<Record<string, ProviderLimits>>>
+  review: Readonly<{ fourEyes: boolean; blindFirst: boolean }>
+  /** Signs the cookies; null for one that the database keeps. */
+  secret: string | null
+  /** The header in which a proxy in front writes a client's address; null for none. */
+  proxyHeader: string | null
   /** Where the web app listens. */
   port: number
   /** Opens the queue board; null for none. */
@@ -149,6 +163,9 @@ export function loadConfig({ folder, defaultLogLevel }: { folder: string; defaul
     budgetUsd: file.value.budgetUsd ?? null,
     concurrency: file.value.concurrency ?? 8,
     limits: file.value.limits ?? {},
+    review: file.value.review ?? { fourEyes: true, blindFirst: false },
+    secret: data.PANEL_SECRET ?? null,
+    proxyHeader: data.PANEL_PROXY_HEADER ?? null,
     port: data.PORT ?? 4400,
     adminPassword: data.PANEL_ADMIN_PASSWORD ?? null,
     metricsToken: data.PANEL_METRICS_TOKEN ?? null,

@@ -61,8 +61,8 @@ function liveRows(seats: readonly SeatProgress[], { plan, columns, width, colors
   const statusWidth = Math.max(1, columns - rowIndent.length - nameWidth - gap.length)
   const told = new Set<string>()
   return seats.map((state) => {
-    const isRepeated = state.reason !== null && told.has(state.reason)
-    if (state.reason !== null) told.add(state.reason)
+    const isRepeated = state.status === 'unscored' && state.reason !== null && told.has(state.reason)
+    if (state.status === 'unscored' && state.reason !== null) told.add(state.reason)
     const text = isRepeated ? 'unscored: same reason' : statusText(state)
     const name = clipMiddle(seatName(state.seat, plan), nameWidth)
     return `${rowIndent}${name}${' '.repeat(nameWidth - stringWidth(name))}${gap}${colored(colors, { ...state, text: clipEnd(text, statusWidth) })}`
@@ -117,7 +117,7 @@ function seatName({ tool, persona, model }: Seat, plan: Plan): string {
 }
 
 function statusText({ status, call, reason }: SeatProgress): string {
-  if (status === 'planned') return 'waiting'
+  if (status === 'planned') return reason === null ? 'waiting' : `waiting: ${reason}`
   if (status === 'drafting') return 'drafting …'
   return status === 'drafted' ? `drafted: ${call}` : `unscored: ${reason?.replace(/\s+/g, ' ')}`
 }

@@ -6,7 +6,7 @@ import type { Plan } from '../contracts/plan.js'
 import type { PanelRecord } from '../contracts/record.js'
 import { UsageError } from '../errors.js'
 import type { Database } from './database.js'
-import { required } from './documents.js'
+import { chunks, required } from './documents.js'
 import { panelChannel } from './panel-events.js'
 import { dossiers, installation, panels, personas, recordings, records, seats } from './schema.js'
 
@@ -115,28 +115,29 @@ async function insertPanel(tx: Transaction, panel: NewPanel): Promise<{ plan: Pl
     // It ended between the two statements: now nothing stands in the way.
     return running === undefined ? insertPanel(tx, { ...panel, documents }) : { plan: running.plan, isNew: false }
   }
-  await tx.insert(seats).values(
-    plan.seats.map((seat, position) => ({
-      ...seat,
-      panelId: plan.panelId,
-      position,
-      dossierSha256: required(plan.tools.find((tool) => tool.slug === seat.tool)?.dossierSha256, `dossier of ${seat.tool}`),
-      personaSha256: required(plan.personas.find((persona) => persona.id === seat.persona)?.sha256, `persona ${seat.persona}`),
-      status: 'planned' as const,
-    })),
-  )
+  const dossierOf = new Map(plan.tools.map(({ slug, dossierSha256 }) => [slug, dossierSha256]))
+  const personaOf = new Map(plan.personas.map(({ id, sha256 }) => [id, sha256]))
+  const rows = plan.seats.map((seat, position) => ({
+    ...seat,
+    panelId: plan.panelId,
+    position,
+    dossierSha256: required(dossierOf.get(seat.tool), `dossier of ${seat.tool}`),
+    personaSha256: required(personaOf.get(seat.persona), `persona ${seat.persona}`),
+    status: 'planned' as const,
+  }))
+  for (const some of chunks(rows)) await tx.insert(seats).values(some)
   return { plan, isNew: true }
 }
 
 async function insertDocuments(tx: Transaction, { plan, documents, createdAt }: NewPanel): Promise<void> {
   const dossierRows = documents.dossiers.map((body) => ({ sha256: body.sha256, slug: body.tool.slug, body, createdAt }))
   const personaRows = documents.personas.map((body) => ({ sha256: body.sha256, id: body.id, version: body.version, body, createdAt }))
-  await tx.insert(dossiers).values(dossierRows).onConflictDoNothing()
+  for (const some of chunks(dossierRows)) await tx.insert(dossiers).values(some).onConflictDoNothing()
   await tx.insert(personas).values(personaRows).onConflictDoNothing()
   const setSha256 = plan.recordingSet
   if (setSha256 === null || documents.recordings.length === 0) return
   const recordingRows = documents.recordings.map((recording) => toRow(setSha256, recording))
-  await tx.insert(recordings).values(recordingRows).onConflictDoNothing()
+  for (const some of chunks(recordingRows)) await tx.insert(recordings).values(some).onConflictDoNothing()
 }
 
 function toRow(setSha256: string, recording: Recording): typeof recordings.$inferInsert {

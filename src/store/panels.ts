@@ -120,7 +120,7 @@ const findRecordingQuery = { name: 'find-recording', text: 'SELECT reply FROM re
 /** The plan's dossiers and personas, in the plan's order. */
 async function loadDocuments(documents: DocumentStore, plan: Plan): Promise<{ dossiers: Dossier[]; personas: Persona[] }> {
   return {
-    dossiers: await Promise.all(plan.tools.map((tool) => documents.dossier(tool.dossierSha256))),
+    dossiers: await documents.dossiers(plan.tools.map((tool) => tool.dossierSha256)),
     personas: await Promise.all(plan.personas.map((persona) => documents.persona(persona.sha256))),
   }
 }

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
+import { inject } from 'vitest'
 import type { PanelWorker } from '../../queue/worker.js'
 import { type App, openApp } from '../../src/app.js'
 import type { Config, Endpoint } from '../../src/config.js'
@@ -18,7 +19,7 @@ export type TestAppOptions = {
   catalog?: readonly CatalogEntry[]
   concurrency: number
   limits?: Config['limits']
-  /** The queue is kept in the database when left out. */
+  /** When left out, the queue is where the test run has it: in the database, or on the Redis of the project `on redis`. */
   redisUrl?: string | null
 }
 
@@ -29,7 +30,7 @@ export function openTestApp({
   catalog = [],
   concurrency,
   limits = {},
-  redisUrl = null,
+  redisUrl = inject('queueRedisUrl') ?? null,
 }: TestAppOptions): Promise<App> {
   const config: Config = {
     redisUrl,
@@ -48,6 +49,9 @@ export function openTestApp({
     budgetUsd: null,
     concurrency,
     limits,
+    review: { fourEyes: true, blindFirst: false },
+    secret: null,
+    proxyHeader: null,
     port: 0,
     adminPassword: null,
     metricsToken: null,
