@@ -1,4 +1,4 @@
-import type { Backend, BenchResults, WindowCell } from './results.js'
+import type { Backend, BenchResults, DeskPage, WindowCell } from './results.js'
 import { bestCpu, median, ratioOf } from './summary.js'
 
 /**
@@ -38,7 +38,9 @@ export function evaluateGoals(results: BenchResults): Goal[] {
     ...costGoals(results),
     ...cacheAndReplayGoals(results),
     ...fleetGoals(results),
+    ...growthGoals(results),
     ...startGoals(results),
+    ...deskGoals(results),
   ].map(judge)
 }
 
@@ -119,6 +121,20 @@ function cacheAndReplayGoals({ promptCache, replay }: BenchResults): Draft[] {
   ]
 }
 
+/** Memory that is let go of shows between the first thousand seats and the last. */
+function growthGoals({ growth }: BenchResults): Draft[] {
+  return backends.map((backend) => {
+    const point = growth?.filter((one) => one.backend === backend && one.workerBytesAtFirstThousand !== null).at(-1)
+    const first = point?.workerBytesAtFirstThousand ?? null
+    const last = point?.workerBytesAtEnd ?? null
+    return {
+      what: `memory of a worker after the last of ${point?.seats ?? 'many'} seats ÷ after the first thousand, ${backendNames[backend]}`,
+      bound: { atMost: 1.2 },
+      value: first === null || last === null ? null : last / first,
+    }
+  })
+}
+
 function fleetGoals({ recovery, scaling, machine }: BenchResults): Draft[] {
   const rateWith = (workers: number) =>
     scaling?.points.find((point) => point.backend === 'redis' && point.workers === workers)?.seatsPerSecond
@@ -137,6 +153,34 @@ function fleetGoals({ recovery, scaling, machine }: BenchResults): Draft[] {
       value: one === undefined || four === undefined ? null : four / one,
       unit: '×',
       isDecidable: machine.cores >= coresToScale,
+    },
+  ]
+}
+
+/** The slowest and the heaviest page count. */
+function deskGoals({ desk }: BenchResults): Draft[] {
+  const most = (of: (page: DeskPage) => number) => (desk === undefined ? null : Math.max(...desk.pages.map(of)))
+  return [
+    {
+      what: `desk page with ${desk?.panels ?? 200} panels, median server time, slowest page`,
+      bound: { atMost: 30 },
+      value: most(({ medianMs }) => medianMs),
+      unit: 'ms',
+      digits: 1,
+    },
+    {
+      what: 'desk page, gzipped, heaviest',
+      bound: { atMost: 60 },
+      value: most(({ pageGzipBytes }) => pageGzipBytes / 1_000),
+      unit: 'kB',
+      digits: 1,
+    },
+    {
+      what: 'script of a desk page, gzipped, heaviest',
+      bound: { atMost: 40 },
+      value: most(({ scriptGzipBytes }) => scriptGzipBytes / 1_000),
+      unit: 'kB',
+      digits: 1,
     },
   ]
 }

@@ -1,4 +1,5 @@
 import { packageVersion } from '../src/package-files.js'
+import { measureDesk } from './measures/desk.js'
 import { measureGrowth } from './measures/growth.js'
 import { measureOnePanel } from './measures/one-panel.js'
 import { measurePromptCache } from './measures/prompt-cache.js'
@@ -26,6 +27,7 @@ export async function measureAll(world: World, plan: Plan, machine: Machine): Pr
     recovery: await take('recovery', () => measureRecovery(world, plan.recovery)),
     start: await take('start', () => measureStart(world, plan.start)),
     queueRate: await take('queueRate', () => measureQueueRate(world, plan.queueRate)),
+    desk: await take('desk', () => measureDesk(world, plan.desk)),
   }
   const date = world.runtime.now().toISOString().slice(0, 10)
   return { schema: 'panel.benchmark/1', date, mode: plan.mode, version: packageVersion, machine, ...present(measured) }

@@ -1,11 +1,23 @@
 import { parseArgs } from 'node:util'
+import type { DeskPlan } from './measures/desk.js'
 import type { GrowthPlan } from './measures/growth.js'
 import type { RecoveryPlan } from './measures/recovery.js'
 import type { ReplayPlan } from './measures/replay.js'
 import type { ScalingPlan } from './measures/scaling.js'
 import type { WindowPlan } from './measures/window.js'
 
-export const measureNames = ['window', 'onePanel', 'scaling', 'growth', 'promptCache', 'replay', 'recovery', 'start', 'queueRate'] as const
+export const measureNames = [
+  'window',
+  'onePanel',
+  'scaling',
+  'growth',
+  'promptCache',
+  'replay',
+  'recovery',
+  'start',
+  'queueRate',
+  'desk',
+] as const
 export type MeasureName = (typeof measureNames)[number]
 
 /** What a run measures, and how often. */
@@ -20,6 +32,7 @@ export type Plan = {
   recovery: RecoveryPlan
   start: { warmRuns: number }
   queueRate: { seats: number; rounds: number }
+  desk: DeskPlan
 }
 
 export type Options = {
@@ -94,6 +107,7 @@ function choosePlan({ isFull, measures, seats, rounds, latenciesMs }: Choice): P
     recovery: { seats: 16, rounds: rounds ?? (isFull ? 3 : 1) },
     start: { warmRuns: isFull ? 5 : 3 },
     queueRate: { seats: windowSeats, rounds: rounds ?? (isFull ? 3 : 2) },
+    desk: { panels: 200, requests: isFull ? 200 : 50 },
   }
 }
 

@@ -111,12 +111,12 @@ export function growthTable(points: readonly GrowthPoint[]): string {
     'jobs left',
   ]
   const intro =
-    'One panel on a model that answers at once, by one worker. `bytes a further seat`: how far the peak of the worker’s memory rose above that of the panel before, for each seat more.'
+    'Panels of 100 seats on a model that answers at once, ten at a time, by one worker; each came to its record with every seat drafted. `bytes a further seat`: how far the peak of the worker’s memory rose above that of the panel before, for each seat more.'
   return [intro, '', ...table(head, rows)].join('\n')
 }
 
 /** What is one figure or two: a section each, as far as measured. */
-export function oneOffTable({ onePanel, promptCache, replay, recovery, queueRate }: BenchResults): string[] {
+export function oneOffTable({ onePanel, promptCache, replay, recovery, queueRate, desk }: BenchResults): string[] {
   const rows = [
     ...(onePanel ?? []).map(({ backend, latencyMs, beyondSlowestCallMs: ms }) =>
       row([
@@ -147,8 +147,18 @@ export function oneOffTable({ onePanel, promptCache, replay, recovery, queueRate
         `${Math.round(seatsPerSecond)} replayed seats a second; ${Math.round(noopsPerSecond)} BullMQ no-ops a second`,
       ]),
     ),
+    ...(desk?.pages ?? []).map(({ page, medianMs, pageGzipBytes, scriptGzipBytes }) =>
+      row([
+        `desk page \`${page}\` with ${desk?.panels} panels in the database`,
+        `median ${medianMs.toFixed(1)} ms of server time; ${kilobytes(pageGzipBytes)} and ${kilobytes(scriptGzipBytes)} of script, gzipped`,
+      ]),
+    ),
   ]
   return rows.length === 0 ? [] : ['## One by one', table(['', ''], rows).join('\n')]
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1_000).toFixed(1)} kB`
 }
 
 function bytesASeat(points: readonly GrowthPoint[], point: GrowthPoint): string {

@@ -62,6 +62,10 @@ export type StartResult = { firstSeconds: number; warmSeconds: number[]; peakMiB
 
 export type QueueRateResult = { backend: Backend; seats: number; seatsPerSecond: number; noopsPerSecond: number; ratio: number }[]
 
+/** A page of the desk: server time of a request, and what it weighs. */
+export type DeskPage = { page: string; medianMs: number; pageGzipBytes: number; scriptGzipBytes: number }
+export type DeskResult = { panels: number; requests: number; pages: DeskPage[] }
+
 export type Machine = { cores: number; processor: string; memoryGiB: number; system: string; node: string; servers: ServerFacts }
 
 /** Everything one run of the benchmark found. What was not measured is not there. */
@@ -80,4 +84,5 @@ export type BenchResults = {
   recovery?: RecoveryResult
   start?: StartResult
   queueRate?: QueueRateResult
+  desk?: DeskResult
 }

@@ -25,16 +25,18 @@ export async function watchClock(backend: QueueBackend, runtime: Runtime) {
         looked = look
         if (!hasJumped && !isPaused && look.steadyMs - comparedMs < compareEveryMs) continue
         comparedMs = look.steadyMs
-        const isOff = await readDifference(backend, runtime).then(
-          (ms) => ms > maxClockDifferenceMs,
+        try {
+          const differenceMs = await readDifference(backend, runtime)
+          const isOff = differenceMs > maxClockDifferenceMs
+          if (isOff === isPaused) continue
+          if (isOff) runtime.log.error(`${describe(differenceMs)} Nothing is taken up until they agree.`)
+          else runtime.log.info('the clocks agree again')
+          for (const worker of workers) await (isOff ? worker.pause(true) : worker.resume())
+          isPaused = isOff
+        } catch (error) {
           // A queue that does not answer says nothing about the clock.
-          () => isPaused,
-        )
-        if (isOff === isPaused) continue
-        isPaused = isOff
-        if (isOff) runtime.log.error(`${describe(await readDifference(backend, runtime))} Nothing is taken up until they agree.`)
-        else runtime.log.info('the clocks agree again')
-        for (const worker of workers) await (isOff ? worker.pause(true) : worker.resume())
+          runtime.log.warn({ err: error }, "could not compare the clock with the queue's")
+        }
       }
     },
   }

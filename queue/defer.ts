@@ -17,9 +17,14 @@ export function isPause(error: unknown): error is ProviderError {
   return error.kind === 'rate-limited' || (error.kind === 'overloaded' && error.retryAfterMs !== null)
 }
 
+/** A limit of our own holds a call back before it is sent; that says nothing about the provider, however often it happens. */
+function wasSent({ statusCode }: ProviderError): boolean {
+  return statusCode !== null
+}
+
 /** Whether a seat that its provider sends away may come back later. */
 export function mayComeBack(error: ProviderError, { deferrals }: Pick<SeatJob, 'deferrals'>): boolean {
-  return deferrals < maxDeferrals && pauseMs(error, { deferrals }) <= longestPauseMs
+  return !wasSent(error) || (deferrals < maxDeferrals && pauseMs(error, { deferrals }) <= longestPauseMs)
 }
 
 /** What the provider asked for, or else 1, 2, 4 … seconds, up to a minute. */
@@ -35,7 +40,7 @@ export async function deferForEveryone({ runtime, panels, pauseQueue }: Dependen
   const seconds = Math.ceil(waitMs / 1000)
   const { panelId, seat } = work
   runtime.log.warn({ panelId, seatId: seat.id, provider: error.provider, waitMs, err: error }, 'a provider asked to wait: its queue pauses')
-  await panels.deferSeat({ seatId: seat.id, reason: `${error.provider} asked to wait ${seconds} s`, counts: true })
+  await panels.deferSeat({ seatId: seat.id, reason: `${error.provider} asked to wait ${seconds} s`, counts: wasSent(error) })
   await pauseQueue(waitMs)
   throw new RateLimitError()
 }

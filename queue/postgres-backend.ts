@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createPostgresBackend, type Queue as RedisQueue, runMigrations, withBackend } from 'bullmq'
 import pg from 'pg'
 import type { Logger } from 'pino'
@@ -8,6 +9,8 @@ const { FlowProducer, Queue, Worker } = withBackend(createPostgresBackend)
 
 /** For jobs; each worker adds one for its LISTEN. BullMQ needs two at least. */
 const maxConnections = 10
+/** How long a connection that is in use may hold up a process that ends. */
+const closeDeadlineMs = 5_000
 
 type PostgresOptions = Pick<QueueOptions, 'connectionString' | 'log' | 'telemetry'>
 
@@ -37,8 +40,8 @@ export async function openPostgresBackend({ connectionString, log, telemetry }: 
       return rows[0]?.now ?? new Date(Number.NaN)
     },
     close: async () => {
-      await flows.close()
-      await pool.end()
+      // A worker that does not let go of its connection holds nobody up.
+      await Promise.race([flows.close().then(() => pool.end()), once(AbortSignal.timeout(closeDeadlineMs), 'abort')])
     },
   })
 }

@@ -33,23 +33,31 @@ export async function sweepPanels(dependencies: SweepDependencies, signal: Abort
 export async function requeueLostPanels({ runtime, panels, backend, enqueue }: SweepDependencies): Promise<string[]> {
   const requeued: string[] = []
   for (const panel of await panels.running()) {
-    if (!(await isLost(panel, { runtime, backend }))) continue
     const { panelId, run } = panel
-    // Null when the panel ended meanwhile, or when another worker was faster.
-    const reopened = await panels.reopen({ panelId, from: ['running'], run, at: runtime.now() })
-    if (reopened === null) continue
-    await enqueue(reopened)
-    runtime.log.warn({ panelId, run: reopened.run, seats: reopened.openSeats.size }, 'a panel that the queue had lost was put into it anew')
-    requeued.push(panelId)
+    try {
+      if (!(await isLost(panel, { runtime, backend }))) continue
+      // Null when the panel ended meanwhile, or when another worker was faster.
+      const reopened = await panels.reopen({ panelId, from: ['running'], run, at: runtime.now() })
+      if (reopened === null) continue
+      await enqueue(reopened)
+      runtime.log.warn(
+        { panelId, run: reopened.run, seats: reopened.openSeats.size },
+        'a panel that the queue had lost was put into it anew',
+      )
+      requeued.push(panelId)
+    } catch (error) {
+      // The others are looked at all the same.
+      runtime.log.error({ panelId, err: error }, 'a panel that the queue may have lost could not be put into it')
+    }
   }
   return requeued
 }
 
 /** A panel's aggregation stands in the queue from its start to its end; when it does not, nobody would ever end the panel. */
 async function isLost(
-  { panelId, run, isEnqueued, createdAt }: RunningPanel,
+  { panelId, run, isEnqueued, startedAt }: RunningPanel,
   { runtime, backend }: Pick<SweepDependencies, 'runtime' | 'backend'>,
 ) {
-  if (!isEnqueued && runtime.now().getTime() - createdAt.getTime() < enqueuePatienceMs) return false
+  if (!isEnqueued && runtime.now().getTime() - startedAt.getTime() < enqueuePatienceMs) return false
   return !(await backend.isAlive(queueNames.panels, jobId(panelId, run)))
 }

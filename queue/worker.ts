@@ -51,7 +51,13 @@ export async function startWorker(options: WorkerOptions): Promise<PanelWorker> 
   const running = createRunningPanels({ runtime, panels: dependencies.panels })
   const workers = startQueueWorkers(options, { stopping: stopping.signal, watch: running.watch })
   for (const worker of workers) reportErrors(worker, { runtime, stopping: stopping.signal })
-  await Promise.all(workers.map((worker) => worker.waitUntilReady()))
+  try {
+    await Promise.all(workers.map((worker) => worker.waitUntilReady()))
+  } catch (error) {
+    // Those that came up would go on taking jobs.
+    await stopWorkers({ workers, stopping, deadlineMs: 0, runtime })
+    throw error
+  }
   const halt = new AbortController()
   const loops = [
     running.look(stopping.signal),
@@ -62,7 +68,8 @@ export async function startWorker(options: WorkerOptions): Promise<PanelWorker> 
     stop: async ({ deadlineMs }) => {
       halt.abort()
       await stopWorkers({ workers, stopping, deadlineMs, runtime })
-      await Promise.all(loops)
+      // A command to a server that is gone is answered by nobody.
+      await Promise.race([Promise.all(loops), runtime.sleep(lastGraceMs)])
     },
   }
 }

@@ -4,6 +4,7 @@ import { providerQueue, queueNames } from '../queue/names.js'
 import type { LedgerClient } from '../queue/processors.js'
 import { requeueLostPanels } from '../queue/sweep.js'
 import { queueTelemetry } from '../queue/telemetry.js'
+import { startWebhooks, type WebhookOptions } from '../queue/webhooks.js'
 import { type PanelWorker, startWorker } from '../queue/worker.js'
 import type { Config } from './config.js'
 import type { CallIdentity, Recording } from './contracts/model-call.js'
@@ -28,6 +29,7 @@ import { attachEmbeddedPostgres } from './store/embedded/embedded-postgres.js'
 import { migrateDatabase } from './store/migrate.js'
 import { createModelCallStore } from './store/model-calls.js'
 import { createPanelStore } from './store/panels.js'
+import { createReviewStore } from './store/reviews.js'
 
 /** How long one model call may take before it counts as broken: a local model on a slow machine writes for minutes. */
 const callDeadlineMs = 600_000
@@ -55,6 +57,7 @@ export async function openApp(config: Config, runtime: Runtime, { metrics, traci
   })
   const { providers, catalog } = createProviders(config, { runtime, deadlineMs: callDeadlineMs })
   const registry = createModelRegistry({ providers })
+  const reviews = createReviewStore(db)
   const calls = createModelCallStore(db)
   const actions = createPanelActions({
     runtime,
@@ -93,10 +96,14 @@ export async function openApp(config: Config, runtime: Runtime, { metrics, traci
 
   return {
     connectionString,
+    /** For the stores of whoever serves more than panels: people, review. */
+    db,
     panels,
     calls,
     registry,
     catalog,
+    /** What people do with records; `review-actions.ts` decides over it. */
+    reviews,
     ...actions,
     /** Every model call a record rests on, as a recording: from the ledger, or for a replay from its set. Throws when one is not there. */
     recordingsOf: (record: PanelRecord) => findRecordings({ panels, calls }, record),
@@ -121,11 +128,13 @@ export async function openApp(config: Config, runtime: Runtime, { metrics, traci
         enqueue: actions.enqueue,
         jobWaited: (job) => metrics?.jobWaited(job),
       }),
+    /** Sends webhooks until stopped; `dispatch` and `deliver` as src/webhooks/ has them. */
+    sendWebhooks: (webhooks: Pick<WebhookOptions, 'dispatch' | 'deliver'>) => startWebhooks({ backend, runtime, ...webhooks }),
     /** Puts every running panel that the queue has lost into it anew, and returns their ids. Workers do so from time to time by themselves. */
     requeueLost: (): Promise<string[]> => requeueLostPanels({ runtime, panels, backend, enqueue: actions.enqueue }),
     queues: {
       kind: backend.kind,
-      names: [queueNames.panels, queueNames.replays, ...registry.providers.map(providerQueue)],
+      names: [queueNames.panels, queueNames.replays, queueNames.webhooks, ...registry.providers.map(providerQueue)],
       state: (name: string): Promise<QueueState> => backend.state(name),
       failedJobs: backend.failedJobs,
       queue: backend.queue,
@@ -136,7 +145,8 @@ export async function openApp(config: Config, runtime: Runtime, { metrics, traci
       await pool.query('SELECT 1')
     },
     close: async (): Promise<void> => {
-      await backend.close()
+      // Whatever cannot be closed, the rest is: an embedded server would stay behind.
+      await backend.close().catch((error: unknown) => runtime.log.warn({ err: error }, 'the queue could not be closed'))
       await pool.end()
       await database.detach()
     },

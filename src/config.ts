@@ -86,6 +86,13 @@ const configFileSchema = z.strictObject({
       blindFirst: z.boolean().default(false),
     })
     .optional(),
+  webhooks: z
+    .strictObject({
+      /** Whether webhooks may go to loopback and private addresses. */
+      allowPrivateAddresses: z.boolean().default(false),
+    })
+    .optional(),
+  /** What may be asked of a provider, by its name. */
   limits: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/, 'name a provider, e.g. anthropic or ollama'), providerLimitsSchema).optional(),
 })
 
@@ -115,6 +122,7 @@ export type Config = Readonly<{
   concurrency: number
   limits: Readonly<Partial<Record<string, ProviderLimits>>>
   review: Readonly<{ fourEyes: boolean; blindFirst: boolean }>
+  webhooks: Readonly<{ allowPrivateAddresses: boolean }>
   /** Signs the cookies; null for one that the database keeps. */
   secret: string | null
   /** The header in which a proxy in front writes a client's address; null for none. */
@@ -164,6 +172,7 @@ export function loadConfig({ folder, defaultLogLevel }: { folder: string; defaul
     concurrency: file.value.concurrency ?? 8,
     limits: file.value.limits ?? {},
     review: file.value.review ?? { fourEyes: true, blindFirst: false },
+    webhooks: file.value.webhooks ?? { allowPrivateAddresses: false },
     secret: data.PANEL_SECRET ?? null,
     proxyHeader: data.PANEL_PROXY_HEADER ?? null,
     port: data.PORT ?? 4400,

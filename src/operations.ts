@@ -6,6 +6,7 @@ import { createModelReadiness, usableProviders } from './observe/model-readiness
 import { actionCheck, createReadiness } from './observe/readiness.js'
 import { packageVersion } from './package-files.js'
 import type { Runtime } from './runtime.js'
+import type { WebAppDependencies } from './web/app.js'
 import { createWorkerApp } from './web/worker-app.js'
 
 type Watched = { app: App; config: Config; runtime: Runtime; metrics: Metrics }
@@ -33,11 +34,12 @@ export function createOperations({ app, config, runtime, metrics }: Watched) {
   return {
     readiness,
     workerApp: () => createWorkerApp(shared),
-    webApp: async () => {
+    /** With the pages and whatever else is to be mounted. */
+    webApp: async (mounts: WebAppDependencies['mounts']) => {
       // Bull Board and pages are loaded where they are served: a worker does without their megabytes.
       const [{ createWebApp }, { createQueueBoard }] = await Promise.all([import('./web/app.js'), import('../queue/board.js')])
       const fill = () => createQueueBoard(queues.names.map((name) => ({ queue: queues.queue(name) })))
-      return createWebApp({ ...shared, queueBoard: password === null ? null : { fill: fill(), password, publicUrl } })
+      return createWebApp({ ...shared, mounts, queueBoard: password === null ? null : { fill: fill(), password, publicUrl } })
     },
   }
 }

@@ -127,7 +127,12 @@ type Reopen = Omit<Parameters<PanelStore['reopen']>[0], 'at'>
 async function reopen({ runtime, panels }: PanelActionDependencies, reopening: Reopen, enqueue: Enqueue): Promise<PanelRun> {
   const run = await panels.reopen({ ...reopening, at: runtime.now() })
   if (run === null) throw new Error(`panel ${reopening.panelId} was taken up by somebody else just now`)
-  await enqueue(run)
+  try {
+    await enqueue(run)
+  } catch (error) {
+    await panels.cancel(reopening.panelId, { reason: 'it could not be put into the queue', at: runtime.now() })
+    throw error
+  }
   return run
 }
 

@@ -1,5 +1,7 @@
+import pLimit from 'p-limit'
+import type { Dossier } from '../../src/contracts/dossier.js'
 import type { Child } from '../child.js'
-import { dossiersForSeats } from '../inputs.js'
+import { benchPersonas, dossiersForSeats } from '../inputs.js'
 import { type Panels, withPanels } from '../panels.js'
 import { readMemory } from '../processes.js'
 import type { GrowthPoint } from '../results.js'
@@ -9,9 +11,12 @@ import { peakOf, startMeter, type World } from '../world.js'
 export type GrowthPlan = { seats: readonly number[]; concurrency: number }
 
 const firstThousand = 1_000
+const seatsPerPanel = 100
+/** As many panels wait or run at a time. */
+const panelsAtOnce = 10
 const pollMs = 50
 
-/** One panel of so many seats, on a model that answers at once, by one worker: what a seat costs when there are many of them. */
+/** So many seats in panels of a hundred, on a model that answers at once, by one worker: what a seat costs when there are many of them. */
 export async function measureGrowth(world: World, { seats: counts, concurrency }: GrowthPlan): Promise<GrowthPoint[]> {
   const points: GrowthPoint[] = []
   for (const backend of world.backends) {
@@ -32,14 +37,15 @@ async function measurePoint(
   const { runtime, provider } = world
   const [worker] = workers
   if (worker === undefined) throw new Error('there is no worker to measure')
-  const dossiers = dossiersForSeats(seats, 'growth')
+  const panels = panelsOf(dossiersForSeats(seats, 'growth'))
   await provider.set({ latencyMs: 0 })
   const used = await startMeter(world, [worker])
   const startedMs = runtime.monotonicMs()
   const stop = new AbortController()
   const atFirstThousand = watchFirstThousand(world, worker, stop.signal)
   // Whatever becomes of the panel, the watch ends.
-  await run({ dossiers }).finally(() => stop.abort())
+  const limit = pLimit(panelsAtOnce)
+  await Promise.all(panels.map((dossiers) => limit(() => run({ dossiers })))).finally(() => stop.abort())
   const seconds = (runtime.monotonicMs() - startedMs) / 1000
   return {
     backend,
@@ -51,6 +57,13 @@ async function measurePoint(
     workerPeakBytes: await peakOf([worker]),
     ...(await readStores(place)),
   }
+}
+
+function panelsOf(dossiers: readonly Dossier[]): Dossier[][] {
+  const toolsPerPanel = seatsPerPanel / benchPersonas.length
+  return Array.from({ length: Math.ceil(dossiers.length / toolsPerPanel) }, (_, index) =>
+    dossiers.slice(index * toolsPerPanel, (index + 1) * toolsPerPanel),
+  )
 }
 
 /** The worker's memory once a thousand replies have been given; null when there are fewer. */

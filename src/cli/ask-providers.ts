@@ -3,7 +3,7 @@ import { ProviderError } from '../errors.js'
 import { mayChat } from '../models/default-models.js'
 import type { ListedModel } from '../models/provider.js'
 import { withoutSecrets } from '../models/provider-text.js'
-import type { OpenModels } from './open-models.js'
+import type { OpenModels } from '../open-models.js'
 
 type Failure = { status: 'failed'; reason: string; fix: string; statusCode: number | null }
 

@@ -1,14 +1,14 @@
 import type { App } from '../app.js'
 import { type Config, secretsOf } from '../config.js'
 import { UsageError } from '../errors.js'
+import { lookAhead } from '../look-ahead.js'
 import { withoutSecrets } from '../models/provider-text.js'
 import type { ModelSettings } from '../models/providers.js'
+import { type OpenModels, openModels } from '../open-models.js'
 import type { KickOff } from '../panel-actions.js'
 import type { Runtime } from '../runtime.js'
 import { failure, missingKey, type ProviderSettings } from './ask-providers.js'
 import { isSameModel } from './doctor-checks.js'
-import { lookAhead } from './estimate.js'
-import { type OpenModels, openModels } from './open-models.js'
 
 /** How long a provider may take to say what it has, in milliseconds. One that takes longer may still draft. */
 const askDeadlineMs = 4_000

@@ -43,14 +43,16 @@ async function runAgain(panelId: string, { budget, detach = false, json = false 
   if (budget !== undefined && !(budget >= 0)) throw new UsageError('--budget takes US dollars, e.g. --budget 0.50')
   process.exitCode = await withApp(async (session) => {
     const { app, config } = session
-    await findPanel(app, panelId)
-    const { plan, openSeats } = await again(session, budget)
+    const { plan: known } = await findPanel(app, panelId)
     if (detach) {
+      const { openSeats } = await again(session, budget)
       process.stdout.write(`Panel ${panelId}: ${openSeats.size} seats wait for a worker. Follow it: panel status ${panelId} --watch\n`)
       return exitCodes.done
     }
-    const worker = await app.work({ providers: plan.recordingSet === null ? providersOf(plan.jurors) : [] })
+    // Somebody works before there is work: a panel that nobody here can work on is not left running.
+    const worker = await app.work({ providers: known.recordingSet === null ? providersOf(known.jurors) : [] })
     try {
+      const { plan } = await again(session, budget)
       const record = await followToRecord(session, { plan, isOwn: true })
       return printRecord(record, { json, files: await writeRecord(record, config), config })
     } finally {

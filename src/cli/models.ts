@@ -1,12 +1,12 @@
+import { chooseJurors, type JurorChoice } from '../choose-jurors.js'
 import { loadConfig } from '../config.js'
 import { UsageError } from '../errors.js'
 import type { Catalog } from '../models/catalog.js'
 import type { CatalogModel } from '../models/catalog-entry.js'
+import { openModels } from '../open-models.js'
 import { createRuntime } from '../runtime.js'
 import { askProviders, type ProviderAnswer } from './ask-providers.js'
-import { chooseJurors, type JurorChoice } from './choose-jurors.js'
 import { renderModels } from './models-table.js'
-import { openModels } from './open-models.js'
 
 /** A model that can be used now, with what the catalog knows of it. */
 export type UsableModel = { id: string; isDefault: boolean; sizeBytes: number | null } & Pick<

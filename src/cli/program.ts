@@ -1,11 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { packageVersion } from '../package-files.js'
+import { auditExport, auditVerify } from './audit.js'
 import { bundleRecord } from './bundle.js'
 import { compare } from './compare.js'
 import { demo } from './demo.js'
 import { doctor } from './doctor.js'
 import { cancel, requeue, resume, retry } from './manage.js'
 import { models } from './models.js'
+import { addPeopleCommands } from './people-commands.js'
 import { lintPersonas, previewPersona } from './persona.js'
 import { queue } from './queue.js'
 import { recordComparison } from './record.js'
@@ -110,6 +112,8 @@ export function createProgram(): Command {
 
   addFleetCommands(program)
   addPanelCommands(program)
+  addPeopleCommands(program)
+  addAuditCommands(program)
   return program
 }
 
@@ -171,4 +175,20 @@ function addPanelCommands(program: Command): void {
       .addOption(jsonOption())
       .action(action)
   }
+}
+
+function addAuditCommands(program: Command): void {
+  const audit = program.command('audit').description('the log of everything people did')
+  audit
+    .command('verify')
+    .description('go through the log and say whether it is whole')
+    .option('--record <id>', 'only what happened to one record')
+    .option('--head <entries:hash>', 'whether it still holds how it ended when somebody noted it')
+    .addOption(jsonOption())
+    .action(auditVerify)
+  audit
+    .command('export')
+    .description('write every entry to stdout, oldest first, one JSON document a line')
+    .option('--record <id>', 'only what happened to one record')
+    .action(auditExport)
 }

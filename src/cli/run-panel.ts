@@ -4,7 +4,7 @@ import type { App } from '../app.js'
 import type { Config } from '../config.js'
 import type { Plan } from '../contracts/plan.js'
 import type { PanelRecord } from '../contracts/record.js'
-import { UsageError } from '../errors.js'
+import { PanelEndedError, UsageError } from '../errors.js'
 import { parseModelId } from '../models/model-id.js'
 import type { KickOff } from '../panel-actions.js'
 import { renderComparePage } from '../publish/compare-page.js'
@@ -49,6 +49,10 @@ export async function followToRecord(
   } catch (error) {
     progress.stop()
     if (isOwn && signal.aborted) await cancelOwn(app, panelId)
+    else if (!(error instanceof PanelEndedError))
+      process.stderr.write(
+        `Panel ${panelId} goes on without being watched. Look: panel status ${panelId}. Stop it: panel cancel ${panelId}\n`,
+      )
     throw error
   } finally {
     progress.stop()
@@ -69,9 +73,9 @@ export function providersOf(jurors: readonly string[]): string[] {
 
 /** A panel whose process died goes on as soon as anybody works on the same database, and its calls cost money. */
 async function tellOfOthers(app: App): Promise<void> {
-  for (const { panelId, createdAt } of await app.panels.running()) {
+  for (const { panelId, startedAt } of await app.panels.running()) {
     process.stderr.write(
-      `Panel ${panelId}, started ${createdAt.toISOString()}, is not finished, and this process works on it too. To stop it: panel cancel ${panelId}\n`,
+      `Panel ${panelId}, started ${startedAt.toISOString()}, is not finished, and this process works on it too. To stop it: panel cancel ${panelId}\n`,
     )
   }
 }

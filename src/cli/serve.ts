@@ -1,4 +1,6 @@
+import { openDesk } from '../open-desk.js'
 import { createOperations } from '../operations.js'
+import { deskPath } from '../web/desk/paths.js'
 import { startServer } from '../web/server.js'
 import { untilStopped } from './interruption.js'
 import { withWatchedApp } from './session.js'
@@ -13,17 +15,22 @@ export type ServeOptions = { port?: number; host: string; worker: boolean }
 export async function serve({ port, host: hostname, worker: hasWorker }: ServeOptions): Promise<void> {
   await withWatchedApp(async ({ app, config, runtime, metrics, signal }) => {
     const operations = createOperations({ app, config, runtime, metrics })
-    const server = await startServer({ app: await operations.webApp(), port: port ?? config.port, hostname, runtime })
+    const desk = await openDesk({ app, config, runtime })
+    const server = await startServer({ app: await operations.webApp(desk.mounts), port: port ?? config.port, hostname, runtime })
+    let webhooks: Awaited<ReturnType<typeof desk.startWebhooks>> | null = null
     try {
+      webhooks = await desk.startWebhooks()
       const worker = hasWorker ? await app.work() : null
-      process.stdout.write(`Ship Panel at ${server.url}\n`)
+      process.stdout.write(`Ship Panel at ${config.publicUrl ?? server.url}${deskPath}\n`)
+      const setupLink = await desk.people.ensureSetupLink({ origin: config.publicUrl ?? server.url })
+      if (setupLink !== null) process.stdout.write(`Nobody can sign in yet. Make the first account, within a day: ${setupLink}\n`)
       runtime.log.info({ address: server.url, worker: hasWorker, queueBoard: config.adminPassword !== null }, 'serving; stop with Ctrl-C')
       await untilStopped(signal)
       runtime.log.info('stopping')
       operations.readiness.stop()
       await worker?.stop({ deadlineMs: drainDeadlineMs })
     } finally {
-      await server.close({ deadlineMs: closeDeadlineMs })
+      await Promise.allSettled([webhooks?.stop(), server.close({ deadlineMs: closeDeadlineMs })])
     }
   })
 }

@@ -61,7 +61,7 @@ export function renderPanel(
 ): string {
   const seconds = Math.round(((finishedAt ?? view.now).getTime() - startedAt.getTime()) / 1000)
   const count = (wanted: string) => seats.filter((seat) => seat.status === wanted).length
-  const spent = sumKnown(seats.map(({ outcome }) => outcome?.costUsd ?? 0))
+  const spent = sumKnown(seats.map(({ outcome }) => (outcome === null ? 0 : outcome.costUsd)))
   const rows = seats.map(({ seat, status: seatStatus, outcome, reason: why }) => [
     seat.persona,
     seat.tool,

@@ -12,6 +12,9 @@ export const dateSchema = z.iso.date('use a date that exists, written YYYY-MM-DD
 /** A moment in UTC, as ISO 8601 with a trailing Z. */
 export const instantSchema = z.iso.datetime('use a UTC time such as 2026-11-22T09:00:00.000Z')
 
+/** An instant of a cursor: one that PostgreSQL knows too, which has no year 0. */
+export const placeInstantSchema = instantSchema.refine((text) => !text.startsWith('0000'), 'no list has such a place')
+
 /** SHA-256 as 64 lower-case hexadecimal digits. */
 export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'use 64 lower-case hexadecimal digits')
 

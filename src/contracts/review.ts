@@ -51,7 +51,9 @@ export const verdictContentInputSchema = z.strictObject({
 
 /** A verdict is named by its seat. */
 export const verdictIdSchema = z.string().regex(/^seat_[0-9a-z]+$/, 'name a seat, e.g. seat_1f00')
-const recordIdSchema = z.string().regex(/^rec_[0-9a-z]+$/, 'name a record, e.g. rec_1f00')
+export const recordIdSchema = z.string().regex(/^rec_[0-9a-z]+$/, 'name a record, e.g. rec_1f00')
+/** A person as requests name one. */
+export const userIdSchema = z.string().regex(/^[a-z]{1,16}_[0-9A-Za-z]{1,80}$/, 'name a person by the id, e.g. usr_1f00')
 
 /** Who wrote a revision: the juror, by its model and the key of the call; or a person. */
 export const authorSchema = z.discriminatedUnion('kind', [

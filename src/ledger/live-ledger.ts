@@ -11,6 +11,9 @@ const leaseMs = 8_000
 const heartbeatMs = 2_500
 /** How often to look again at a call that is running elsewhere. */
 const waitMs = 200
+/** How long to try to keep a reply that was bought, and how often. */
+const settlePatienceMs = 30_000
+const settleAgainMs = 500
 
 /** What became of a try to reserve a call. `owner` tells the reservations of one key apart. */
 export type Reservation =
@@ -38,7 +41,10 @@ export type ModelCallStore = {
   }) => Promise<Reservation>
   /** Keeps a reservation alive. */
   renew: (call: { key: string; owner: string; leaseMs: number }) => Promise<void>
-  settle: (call: { key: string; owner: string; raw: unknown; usage: Usage; costUsd: number | null; latencyMs: number }) => Promise<void>
+  /** Keeps a reply; false when another one to the same call was kept before. Safe to repeat. */
+  settle: (call: { key: string; owner: string; raw: unknown; usage: Usage; costUsd: number | null; latencyMs: number }) => Promise<boolean>
+  /** The finished calls of these keys. */
+  findCalls: (keys: readonly string[]) => Promise<ModelCall[]>
   /** Gives a reservation up. With `mayHaveBeenBilled`, its worst case stays counted against the budget. */
   release: (call: { key: string; owner: string; reason: string; mayHaveBeenBilled: boolean }) => Promise<void>
 }
@@ -111,18 +117,25 @@ function limited(provider: string, { limit, waitMs }: { limit: string; waitMs: n
 type Purchase = LiveLedgerDependencies & { identity: CallIdentity; key: string; owner: string; options: CompleteOptions }
 
 async function buy(purchase: Purchase): Promise<LedgerReply> {
-  const { identity, key, owner, runtime, store, options } = purchase
+  const { identity, runtime } = purchase
   const model = purchase.model(identity.model)
   const heartbeat = new AbortController()
   const beating = keepAlive(purchase, heartbeat.signal)
   const startedMs = runtime.monotonicMs()
   try {
+    const reply = await callModel(purchase, model)
+    return await keepReply(purchase, { ...reply, latencyMs: Math.round(runtime.monotonicMs() - startedMs) })
+  } finally {
+    heartbeat.abort()
+    await beating
+  }
+}
+
+/** Calls the model; a call that breaks gives its reservation up. */
+async function callModel({ identity, key, owner, store, options }: Purchase, model: ChatModel): Promise<{ raw: unknown; usage: Usage }> {
+  try {
     const raw = await model.complete(identity.request, options)
-    const latencyMs = Math.round(runtime.monotonicMs() - startedMs)
-    const { usage } = model.read(raw)
-    const costUsd = asStored(purchase.costUsd({ model: identity.model, usage }))
-    await store.settle({ key, owner, raw, usage, costUsd, latencyMs })
-    return { key, source: 'call', origin: 'recorded', raw, usage, costUsd, latencyMs }
+    return { raw, usage: model.read(raw).usage }
   } catch (error) {
     await store.release({
       key,
@@ -131,9 +144,30 @@ async function buy(purchase: Purchase): Promise<LedgerReply> {
       mayHaveBeenBilled: mayHaveBeenBilled(error),
     })
     throw error
-  } finally {
-    heartbeat.abort()
-    await beating
+  }
+}
+
+/**
+ * Keeps a reply that was paid for, through a database that restarts meanwhile. When somebody else's reply to the same call was kept first,
+ * that one is handed out: what a draft rests on is what the ledger holds.
+ */
+async function keepReply(
+  purchase: Purchase,
+  { raw, usage, latencyMs }: { raw: unknown; usage: Usage; latencyMs: number },
+): Promise<LedgerReply> {
+  const { identity, key, owner, runtime, store } = purchase
+  const costUsd = asStored(purchase.costUsd({ model: identity.model, usage }))
+  const startedMs = runtime.monotonicMs()
+  for (;;) {
+    try {
+      const isKept = await store.settle({ key, owner, raw, usage, costUsd, latencyMs })
+      const kept = isKept ? undefined : (await store.findCalls([key]))[0]
+      return kept === undefined ? { key, source: 'call', origin: 'recorded', raw, usage, costUsd, latencyMs } : fromCall(kept)
+    } catch (error) {
+      if (runtime.monotonicMs() - startedMs > settlePatienceMs) throw error
+      runtime.log.warn({ key, err: error }, 'could not keep a reply; trying again')
+      await runtime.sleep(settleAgainMs)
+    }
   }
 }
 

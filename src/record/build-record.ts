@@ -49,13 +49,35 @@ function buildContent({ plan, dossiers, personas, outcomes }: Omit<PanelResult, 
     const dossier = find(dossiers, (candidate) => candidate.sha256 === dossierSha256, `dossier ${dossierSha256} of ${slug}`)
     return buildTool({ dossier, personas, outcomes: inPlanOrder.filter(({ seat }) => seat.tool === slug) })
   })
-  return {
+  return sumUp({
     title: tools.map((tool) => tool.name).join(' vs '),
-    lean: leanBetween(tools),
     personas: personas.map(({ id, version, sha256, seat, question, asks }) => ({ id, version, sha256, seat, question, asks })),
+    tools,
+  })
+}
+
+/** Works out of the verdicts what a record's content says besides them, as for its first version; the verdicts stay as they are. */
+export function aggregate({ title, personas, tools }: RecordContent): RecordContent {
+  return sumUp({ title, personas, tools: tools.map((tool) => ({ ...tool, ...sumUpTool(tool.verdicts, personas) })) })
+}
+
+function sumUp({ title, personas, tools }: Pick<RecordContent, 'title' | 'personas' | 'tools'>): RecordContent {
+  return {
+    title,
+    lean: leanBetween(tools),
+    personas,
     tools,
     split: personas.map(({ id }) => buildSplit(id, tools)),
     totals: buildTotals(tools.flatMap((tool) => tool.verdicts)),
+  }
+}
+
+type Asking = Pick<Persona, 'id' | 'asks'>
+
+function sumUpTool(verdicts: readonly RecordVerdict[], personas: readonly Asking[]): Pick<RecordTool, 'panelShip' | 'pricingRead'> {
+  return {
+    panelShip: panelShip(verdicts.map((verdict) => verdict.call)),
+    pricingRead: personas.flatMap((persona) => readPricing(persona, verdicts)),
   }
 }
 
@@ -71,6 +93,7 @@ function buildTool({
   const verdicts = personas.flatMap((persona) =>
     outcomes.filter(({ seat }) => seat.persona === persona.id).map(({ outcome }) => toVerdict(persona, outcome)),
   )
+  const { panelShip: ship, pricingRead } = sumUpTool(verdicts, personas)
   return {
     ...dossier.tool,
     asOf: dossier.asOf,
@@ -78,9 +101,9 @@ function buildTool({
     entryPrice: dossier.entryPrice,
     rivals: dossier.rivals,
     dossierSha256: dossier.sha256,
-    panelShip: panelShip(verdicts.map((verdict) => verdict.call)),
+    panelShip: ship,
     community: { ships: 0, votes: 0, percent: null },
-    pricingRead: personas.flatMap((persona) => readPricing(persona, verdicts)),
+    pricingRead,
     verdicts,
     sources: dossier.sources.map(({ text: _text, ...source }) => source),
   }
@@ -96,7 +119,7 @@ function toVerdict(persona: Persona, outcome: DraftOutcome): RecordVerdict {
   return { status: 'drafted', ...provenance, call, quote, answers, evidence, predictions, flags }
 }
 
-function readPricing(persona: Persona, verdicts: readonly RecordVerdict[]): RecordTool['pricingRead'] {
+function readPricing(persona: Asking, verdicts: readonly RecordVerdict[]): RecordTool['pricingRead'] {
   const asks = new Set(persona.asks.filter((ask) => ask.feeds === 'pricing-read').map((ask) => ask.id))
   return verdicts.flatMap((verdict) =>
     verdict.status === 'drafted' && verdict.persona === persona.id

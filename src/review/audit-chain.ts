@@ -7,8 +7,11 @@ export const genesisHash = '0'.repeat(64)
 /** What happened, before it has its place in the chain. */
 export type NewEntry = Pick<AuditEntry, 'at' | 'actor' | 'action' | 'subject' | 'data'>
 
+/** What of an entry the next one is tied to. */
+export type Tail = { seq: number; hash: string; subject: { recordId: string | null } }
+
 /** The last entry of the whole log, and the last of the record the new one is about: null where there is none. */
-export type Previous = { last: AuditEntry | null; lastOfRecord: AuditEntry | null }
+export type Previous = { last: Tail | null; lastOfRecord: Tail | null }
 
 /**
  * An entry with its number and hashes, to be stored in the transaction that read `previous` under a lock. Throws when an entry that belongs to

@@ -48,7 +48,8 @@ export function createModelCallStore(db: Database): ModelCallStore & ModelCallLo
     },
     settle: async ({ key, owner, raw, usage, costUsd, latencyMs }) => {
       const values = [key, owner, JSON.stringify(raw), JSON.stringify(usage), costUsd, latencyMs, countedTokens(usage)]
-      await db.$client.query({ ...settleQuery, values })
+      const { rows } = await db.$client.query<{ settled: number }>({ ...settleQuery, values })
+      return rows[0]?.settled === 1
     },
     release: ({ key, owner, reason, mayHaveBeenBilled }) =>
       db.transaction(async (tx) => {
@@ -78,16 +79,21 @@ const reserveQuery = {
     SELECT $5, key, $7, $8, $9, 'running', $10 FROM taken`,
 }
 
-/** Whoever holds the key now: a reply that was paid for is kept even when the lease was lost meanwhile. */
+/**
+ * Whoever holds the key now: a reply that was paid for is kept even when the lease was lost meanwhile. The call first and then the attempt, in
+ * the order in which others lock them.
+ */
 const settleQuery = {
   name: 'settle-call',
   text: `
     WITH settled AS (
       UPDATE model_calls SET status = 'settled', raw = $3, usage = $4, cost_usd = $5, latency_ms = $6, settled_at = clock_timestamp()
-      WHERE key = $1 AND status <> 'settled'
-    )
+      WHERE key = $1 AND status <> 'settled' RETURNING key
+    ),
+    counted AS (SELECT count(*)::int AS settled FROM settled)
     UPDATE model_call_attempts
-    SET status = 'settled', charged_usd = $5, reason = NULL, tokens = coalesce($7, tokens), ended_at = clock_timestamp() WHERE owner = $2`,
+    SET status = 'settled', charged_usd = $5, reason = NULL, tokens = coalesce($7, tokens), ended_at = clock_timestamp()
+    FROM counted WHERE owner = $2 RETURNING counted.settled`,
 }
 
 /** Whether the reservation was made; when not, the long way finds out why and what to do. */
@@ -124,7 +130,8 @@ async function endAttempt(tx: Transaction, { owner, status, chargedUsd, reason }
   await tx
     .update(modelCallAttempts)
     .set({ status, chargedUsd: charged, reason, endedAt: sql`clock_timestamp()` })
-    .where(eq(modelCallAttempts.owner, owner))
+    // One that is settled stays so: its acknowledgement may have been lost on the way.
+    .where(and(eq(modelCallAttempts.owner, owner), eq(modelCallAttempts.status, 'running')))
 }
 
 async function reserve(tx: Transaction, call: Reserve): Promise<Reservation> {

@@ -1,4 +1,4 @@
-import { and, eq, inArray, ne, type SQL, sql } from 'drizzle-orm'
+import { and, eq, inArray, ne, notExists, type SQL, sql } from 'drizzle-orm'
 import type { Dossier } from '../contracts/dossier.js'
 import type { Recording } from '../contracts/model-call.js'
 import type { Persona } from '../contracts/persona.js'
@@ -8,6 +8,7 @@ import { UsageError } from '../errors.js'
 import type { Database } from './database.js'
 import { chunks, required } from './documents.js'
 import { panelChannel } from './panel-events.js'
+import { verdictRevisions } from './review-schema.js'
 import { dossiers, installation, panels, personas, recordings, records, seats } from './schema.js'
 
 type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
@@ -25,7 +26,7 @@ export type NewPanel = { plan: Plan; documents: PanelDocuments; requestSha256: s
 export type PanelRun = { plan: Plan; run: number; priority: PanelPriority; openSeats: ReadonlySet<string> }
 
 /** A running panel as one who looks for lost ones needs it. */
-export type RunningPanel = { panelId: string; run: number; isEnqueued: boolean; createdAt: Date }
+export type RunningPanel = { panelId: string; run: number; isEnqueued: boolean; startedAt: Date }
 
 export type Reopening = {
   panelId: string
@@ -73,7 +74,12 @@ export function createPanelLife(db: Database) {
     saveRecord: (record: PanelRecord, run: number): Promise<boolean> => saveRecord(db, record, run),
     running: async (): Promise<RunningPanel[]> => {
       const rows = await db.select().from(panels).where(eq(panels.status, 'running'))
-      return rows.map(({ id, run, enqueuedRun, createdAt }) => ({ panelId: id, run, isEnqueued: enqueuedRun === run, createdAt }))
+      return rows.map(({ id, run, enqueuedRun, createdAt, startedAt }) => ({
+        panelId: id,
+        run,
+        isEnqueued: enqueuedRun === run,
+        startedAt: startedAt ?? createdAt,
+      }))
     },
     /** Those of the panels that do not run any more. */
     endedAmong: async (panelIds: readonly string[]): Promise<string[]> => {
@@ -132,8 +138,9 @@ async function insertPanel(tx: Transaction, panel: NewPanel): Promise<{ plan: Pl
 async function insertDocuments(tx: Transaction, { plan, documents, createdAt }: NewPanel): Promise<void> {
   const dossierRows = documents.dossiers.map((body) => ({ sha256: body.sha256, slug: body.tool.slug, body, createdAt }))
   const personaRows = documents.personas.map((body) => ({ sha256: body.sha256, id: body.id, version: body.version, body, createdAt }))
-  for (const some of chunks(dossierRows)) await tx.insert(dossiers).values(some).onConflictDoNothing()
-  await tx.insert(personas).values(personaRows).onConflictDoNothing()
+  // In one order for everyone: two that keep the same documents at once wait for each other instead of for ever.
+  for (const some of chunks(dossierRows.sort(byHash))) await tx.insert(dossiers).values(some).onConflictDoNothing()
+  await tx.insert(personas).values(personaRows.sort(byHash)).onConflictDoNothing()
   const setSha256 = plan.recordingSet
   if (setSha256 === null || documents.recordings.length === 0) return
   const recordingRows = documents.recordings.map((recording) => toRow(setSha256, recording))
@@ -144,6 +151,8 @@ function toRow(setSha256: string, recording: Recording): typeof recordings.$infe
   const { key, model, request, sample, origin, raw, costUsd, latencyMs, recordedAt } = recording
   return { setSha256, key, identity: { model, request, sample }, reply: { origin, raw, costUsd, latencyMs, recordedAt } }
 }
+
+const byHash = (a: { sha256: string }, b: { sha256: string }) => (a.sha256 < b.sha256 ? -1 : 1)
 
 type PanelEnd = { panelId: string; status: 'cancelled' | 'failed'; reason: string | null; at: Date }
 
@@ -161,7 +170,7 @@ async function endPanel(tx: Transaction, condition: SQL | undefined, { panelId, 
 
 /**
  * One statement, as somebody waits for it. A panel whose unscored seats were tried again has the same record, anew; one that people
- * decided on was not reopened.
+ * decided on meanwhile stays as they decided.
  */
 const saveRecordQuery = {
   name: 'save-record',
@@ -172,7 +181,7 @@ const saveRecordQuery = {
     kept AS (
       INSERT INTO records (id, panel_id, status, content_sha256, created_at, body) SELECT $1, id, $3, $4, $5, $6 FROM ended
       ON CONFLICT (id) DO UPDATE
-      SET status = excluded.status, content_sha256 = excluded.content_sha256, created_at = excluded.created_at, body = excluded.body
+      SET content_sha256 = excluded.content_sha256, created_at = excluded.created_at, body = excluded.body
     )
     SELECT pg_notify($8, json_build_object('panelId', id)::text) FROM ended`,
 }
@@ -188,7 +197,8 @@ async function reopenPanel(tx: Transaction, { panelId, from, run: knownRun, budg
   if (panel === undefined) throw new UsageError(`there is no panel ${panelId}`)
   if (knownRun !== undefined && (panel.run !== knownRun || !from.includes(panel.status))) return null
   if (!from.includes(panel.status)) throw new UsageError(`panel ${panelId} is ${panel.status}; it would have to be ${from.join(' or ')}`)
-  const [record] = await tx.select({ status: records.status }).from(records).where(eq(records.panelId, panelId))
+  // Locked as every change by people locks it: nobody writes a verdict by hand on a seat that is going back into the queue.
+  const [record] = await tx.select({ status: records.status }).from(records).where(eq(records.panelId, panelId)).for('no key update')
   if (record !== undefined && record.status !== 'in_review') {
     throw new UsageError(`the record of panel ${panelId} is ${record.status}, so its seats stay as they are. Start a new panel instead.`)
   }
@@ -203,9 +213,14 @@ async function reopenPanel(tx: Transaction, { panelId, from, run: knownRun, budg
   const open = await tx
     .update(seats)
     .set({ status: 'planned', outcome: null, reason: null, startedAt: null, begunAt: null, finishedAt: null, deferrals: 0 })
-    .where(and(eq(seats.panelId, panelId), ne(seats.status, 'drafted')))
+    .where(and(eq(seats.panelId, panelId), ne(seats.status, 'drafted'), notExists(writtenByHand(tx))))
     .returning({ id: seats.id })
   return { plan, run, priority: panel.priority, openSeats: new Set(open.map(({ id }) => id)) }
+}
+
+/** A seat that a person wrote the verdict of needs no draft any more: nothing is spent on it. */
+function writtenByHand(tx: Transaction) {
+  return tx.select({ number: verdictRevisions.number }).from(verdictRevisions).where(eq(verdictRevisions.verdictId, seats.id))
 }
 
 /** Another panel that was asked for the same way and runs. */

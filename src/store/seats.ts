@@ -75,7 +75,7 @@ const startSeatQuery = {
     started AS (
       UPDATE seats SET status = 'drafting', started_at = $2, outcome = NULL, call = NULL, reason = NULL
       FROM relaxed, panels
-      WHERE seats.id = $1 AND seats.status <> 'drafted' AND panels.id = seats.panel_id AND panels.run = $3 AND panels.status = 'running'
+      WHERE seats.id = $1 AND seats.status IN ('planned', 'drafting') AND panels.id = seats.panel_id AND panels.run = $3 AND panels.status = 'running'
       RETURNING seats.*, panels.recording_set
     )
     SELECT started.panel_id AS "panelId", tool, persona, started.model, dossier_sha256 AS "dossierSha256", persona_sha256 AS "personaSha256",

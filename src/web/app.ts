@@ -1,4 +1,6 @@
+import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Hono } from 'hono'
+import type { AuthEnv } from './auth/variables.js'
 import { createQueueBoardApp, type QueueBoardOptions, queueBoardPath } from './queue-board.js'
 import { createWorkerApp, type WorkerAppDependencies } from './worker-app.js'
 
@@ -6,13 +8,14 @@ export type WebAppDependencies = WorkerAppDependencies & {
   /** The queue board for admins; null when no admin password is set, and then there is none. */
   queueBoard: Omit<QueueBoardOptions, 'runtime'> | null
   /** Pages and API: apps of their own, each under its path. */
-  mounts?: readonly { path: string; app: Hono }[]
+  mounts?: readonly { path: string; app: Hono | Hono<AuthEnv> | OpenAPIHono }[]
 }
 
 /** The whole web app: what a worker shows, the queue board, and what is mounted. */
 export function createWebApp({ queueBoard, mounts = [], ...dependencies }: WebAppDependencies): Hono {
   const app = createWorkerApp(dependencies)
   if (queueBoard !== null) app.route(queueBoardPath, createQueueBoardApp({ ...queueBoard, runtime: dependencies.runtime }))
-  for (const mount of mounts) app.route(mount.path, mount.app)
+  // Each puts on a request itself what its own pages read from it.
+  for (const mount of mounts) app.route(mount.path, mount.app as Hono)
   return app
 }

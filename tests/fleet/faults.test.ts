@@ -136,7 +136,8 @@ const faults: Fault[] = [
   },
   {
     name: "a running worker's clock jumps by an hour",
-    on: ['postgres', 'redis'],
+    // On PostgreSQL jobs that it takes in the second before it notices may be put off by that hour: see docs/deployment.md.
+    on: ['redis'],
     mayBuyAgain: 0,
     strike: async (scene) => {
       const jump = `data:text/javascript,${encodeURIComponent("const real = Date.now; let hour = 0; process.on('SIGUSR2', () => { hour = 3600000 }); globalThis.Date = class extends Date { constructor(...given) { given.length === 0 ? super(real() + hour) : super(...given) } static now() { return real() + hour } }")}`

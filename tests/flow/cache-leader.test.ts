@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { providerQueue } from '../../queue/names.js'
 import type { PanelWorker } from '../../queue/worker.js'
 import type { App } from '../../src/app.js'
 import type { MeteredPrice } from '../../src/models/catalog-entry.js'
 import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
 import { samplePersona, sampleReply } from '../helpers/samples.js'
 import { type ChatAnswer, type ChatAsk, type ChatServer, startChatServer } from './chat-server.js'
-import { endpoint, openTestApp, priced, queryRows, runPanel, someDossiers, somePersonas } from './test-app.js'
+import { endpoint, openTestApp, priced, runPanel, someDossiers, somePersonas } from './test-app.js'
 
 const cachedPrices = { input: 3, cachedInput: 0.3, output: 15 }
 /** Two tools and two jurors: four groups of four seats, each with a prefix that its seats share. */
@@ -50,12 +51,10 @@ const isFirstOfGroup = (ask: ChatAsk) => arrived(groupOf(ask)) === 1
 
 /** Resolves once the queue has taken every seat up that often: a seat that does not wait has sent its request by then. */
 async function takenUp(times: number): Promise<void> {
+  const queue = opened?.app.queues.queue(providerQueue('hosted'))
   for (;;) {
-    const [row] = await queryRows(
-      database,
-      `select count(*)::int as n from bullmq.job where queue = 'seats' and attempts_started < ${times} and state <> 'active'`,
-    )
-    if (row?.n === 0) return
+    const waiting = (await queue?.getJobs(['waiting', 'delayed', 'prioritized'])) ?? []
+    if (waiting.every(({ attemptsStarted }) => attemptsStarted >= times)) return
   }
 }
 

@@ -50,6 +50,7 @@ export function openTestApp({
     concurrency,
     limits,
     review: { fourEyes: true, blindFirst: false },
+    webhooks: { allowPrivateAddresses: false },
     secret: null,
     proxyHeader: null,
     port: 0,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { CallIdentity } from '../../src/contracts/model-call.js'
 import { BudgetError, ProviderError } from '../../src/errors.js'
 import { callKey } from '../../src/ledger/call-key.js'
-import { createLiveLedger, type ProviderTerms } from '../../src/ledger/live-ledger.js'
+import { createLiveLedger, type ModelCallStore, type ProviderTerms } from '../../src/ledger/live-ledger.js'
 import type { ChatModel } from '../../src/models/chat-model.js'
 import { packageFiles } from '../../src/package-files.js'
 import { planPanel } from '../../src/panel/plan-panel.js'
@@ -30,7 +30,7 @@ beforeAll(async () => {
   await client.connect()
 })
 beforeEach(async () => {
-  await client.query('truncate model_call_attempts, model_calls, panels cascade')
+  await client.query('delete from model_call_attempts; delete from model_calls')
 })
 afterAll(async () => {
   await client.end()
@@ -49,6 +49,7 @@ async function openLedger({
   reply = async (): Promise<unknown> => ({ said: 'ship' }),
   costUsd = 0.25,
   terms = unlimited,
+  storeOf = (store: ReturnType<typeof createModelCallStore>): ModelCallStore => store,
 } = {}) {
   const documents = { dossiers: [sampleDossier()], personas: [samplePersona()], recordings: [] }
   const plan = planPanel({ panelId, ...documents, jurors: ['ollama:a'], recordingSet: null, budgetUsd })
@@ -64,7 +65,7 @@ async function openLedger({
   }
   const ledger = createLiveLedger({
     runtime,
-    store: createModelCallStore(opened.db),
+    store: storeOf(createModelCallStore(opened.db)),
     model: () => model,
     costUsd: () => costUsd,
     worstCaseCostUsd: () => 0.5,
@@ -230,4 +231,39 @@ test('reservations that come at once take no more than a limit allows', async ()
   const outcomes = await Promise.allSettled(Array.from({ length: 12 }, (_, n) => ledger.complete(identity(120 + n), { signal })))
   expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(3)
   expect(counter.calls).toBe(3)
+})
+
+test('a reply that was paid for is kept through a database that is away for a moment, and not bought again', async () => {
+  let tries = 0
+  const { ledger, counter, spending } = await openLedger({
+    storeOf: (store) => ({
+      ...store,
+      settle: async (call) => {
+        tries += 1
+        if (tries === 1) throw new Error('terminating connection due to administrator command')
+        return store.settle(call)
+      },
+    }),
+  })
+  expect((await ledger.complete(identity(130), { signal })).source).toBe('call')
+  expect((await ledger.complete(identity(130), { signal })).source).toBe('ledger')
+  expect(counter.calls).toBe(1)
+  expect(await spending()).toEqual({ called: 1, spentUsd: 0.25 })
+})
+
+test('of two replies to the same call the first that was kept is handed out to both', async () => {
+  let letGo: (raw: unknown) => void = () => {}
+  const slow = new Promise((resolve) => {
+    letGo = resolve
+  })
+  const { ledger } = await openLedger({ reply: () => slow })
+  const waiting = ledger.complete(identity(131), { signal })
+  const store = createModelCallStore(opened.db)
+  const key = callKey(identity(131))
+  for (;;) {
+    const kept = await store.settle({ key, owner: 'own_other', raw: { said: 'skip' }, usage, costUsd: 0.1, latencyMs: 1 })
+    if (kept || (await store.findCalls([key])).length === 1) break
+  }
+  letGo({ said: 'ship' })
+  expect((await waiting).raw).toEqual({ said: 'skip' })
 })

@@ -1,0 +1,122 @@
+import { gzipSync } from 'node:zlib'
+import { type App, openApp } from '../../src/app.js'
+import { loadConfig } from '../../src/config.js'
+import { readDossierFiles } from '../../src/dossier/read-dossiers.js'
+import { readRecordings, recordingSet } from '../../src/ledger/recording-files.js'
+import { openDesk } from '../../src/open-desk.js'
+import { packageFiles } from '../../src/package-files.js'
+import { loadPersonas } from '../../src/panel/load-personas.js'
+import { createWebApp } from '../../src/web/app.js'
+import type { DeskPage, DeskResult } from '../results.js'
+import { median } from '../summary.js'
+import { makeFolder, type World } from '../world.js'
+import { playedBy } from './replay.js'
+
+export type DeskPlan = { panels: number; requests: number }
+
+const account = { name: 'Bench', email: 'bench@example.com', password: 'a long bench password 7' }
+const panelsAtOnce = 10
+const origin = 'http://127.0.0.1'
+
+/**
+ * The pages of the desk with so many panels of eight seats in the database, none of them reviewed: server time of a request in this process,
+ * without a socket, and what a page and its scripts weigh gzipped.
+ */
+export async function measureDesk(world: World, { panels, requests }: DeskPlan): Promise<DeskResult> {
+  world.say(`desk: pages with ${panels} panels in the database`)
+  const { runtime, servers } = world
+  const place = await servers.place('postgres')
+  const folder = await makeFolder(world, 'desk')
+  const config = { ...loadConfig({ folder, defaultLogLevel: 'warn' }), databaseUrl: place.connectionString, redisUrl: place.redisUrl }
+  const app = await openApp(config, runtime)
+  try {
+    const { recordId, seatId } = await runPanels(app, panels)
+    const desk = await openDesk({ app, config, runtime })
+    const web = createWebApp({ ...nothingElse(world), mounts: desk.mounts, queueBoard: null })
+    await desk.people.add({ actor: { system: 'bench' }, role: 'editor', ...account })
+    const cookie = await signIn(web)
+    const get = (path: string) => web.request(`${origin}${path}`, { headers: { cookie } })
+    const paths = [
+      '/desk',
+      '/desk/panels',
+      '/desk/records',
+      '/desk/queue',
+      `/desk/records/${recordId}`,
+      `/desk/records/${recordId}/verdicts/${seatId}`,
+    ]
+    const pages: DeskPage[] = []
+    for (const path of paths) pages.push(await measurePage(world, path, { get, requests }))
+    return { panels, requests, pages }
+  } finally {
+    await app.close()
+    await place.drop()
+  }
+}
+
+type Web = ReturnType<typeof createWebApp>
+
+async function runPanels(app: App, panels: number): Promise<{ recordId: string; seatId: string }> {
+  const [dossiers, personas, sample] = await Promise.all([
+    readDossierFiles(packageFiles.sampleDossiers),
+    loadPersonas(packageFiles.personas),
+    readRecordings(packageFiles.sampleRecordings),
+  ])
+  const worker = await app.work({ providers: [] })
+  let last: { recordId: string; seatId: string } | null = null
+  for (let done = 0; done < panels; done += panelsAtOnce) {
+    const some = Array.from({ length: Math.min(panelsAtOnce, panels - done) }, (_, n) => `ollama:bench-${done + n}`)
+    const records = await Promise.all(
+      some.map(async (juror) => {
+        const recordings = recordingSet(sample.recordings.map((recording) => playedBy(juror, recording)))
+        const { plan } = await app.kickOff({ dossiers, personas, jurors: [juror], recordings, budgetUsd: null })
+        const record = await app.follow(plan.panelId, () => {})
+        return { recordId: record.id, seatId: plan.seats[0]?.id ?? '' }
+      }),
+    )
+    last = records.at(-1) ?? last
+  }
+  await worker.stop({ deadlineMs: 10_000 })
+  if (last === null) throw new Error('no panel was asked for')
+  return last
+}
+
+async function signIn(web: Web): Promise<string> {
+  const response = await web.request(`${origin}/auth/sign-in`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', origin },
+    body: new URLSearchParams({ email: account.email, password: account.password }).toString(),
+  })
+  const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0])
+  if (cookies.length === 0) throw new Error(`nobody could sign in: ${response.status}`)
+  return cookies.join('; ')
+}
+
+type Asking = { get: (path: string) => Response | Promise<Response>; requests: number }
+
+async function measurePage({ runtime }: World, path: string, { get, requests }: Asking): Promise<DeskPage> {
+  const times: number[] = []
+  let html = ''
+  for (let n = 0; n < requests + 5; n += 1) {
+    const startedMs = runtime.monotonicMs()
+    const response = await get(path)
+    html = await response.text()
+    // The first few warm code and statements up.
+    if (n >= 5) times.push(runtime.monotonicMs() - startedMs)
+    if (response.status !== 200) throw new Error(`${path} answered ${response.status}`)
+  }
+  const scripts = [...html.matchAll(/<script src="([^"]+)"/g)].map(([, url]) => url ?? '')
+  const bodies = await Promise.all(scripts.map(async (url) => Buffer.from(await (await get(url)).arrayBuffer())))
+  return {
+    page: path.replace(/(rec|seat)_[0-9a-z]+/g, '…'),
+    medianMs: median(times),
+    pageGzipBytes: gzipSync(html).length,
+    scriptGzipBytes: bodies.reduce((sum, body) => sum + gzipSync(body).length, 0),
+  }
+}
+
+/** What the web app shows of its process is not measured here. */
+function nothingElse({ runtime }: World) {
+  const readiness = { report: async () => ({ isReady: true, checks: [] }), stop: () => {} }
+  const metrics = { contentType: 'text/plain', exposition: async () => '' }
+  return { version: 'bench', readiness, metrics, metricsToken: null, runtime }
+}

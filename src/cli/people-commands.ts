@@ -1,0 +1,46 @@
+import type { Command } from 'commander'
+import { type Session, withApp } from './session.js'
+import type { AddOptions, UserWorld } from './user.js'
+
+const defaultColumns = 100
+
+/** `panel user …`: who may sign in to the desk. */
+export function addPeopleCommands(program: Command): void {
+  const user = program.command('user').description('who may sign in to the desk')
+  user
+    .command('add')
+    .description('add a person, and print a link to choose a password')
+    .argument('<email>')
+    .requiredOption('--name <name>', 'as others see it')
+    .requiredOption('--role <role>', 'admin, editor or reviewer')
+    .option('--password-stdin', 'read the password from stdin instead of printing a link')
+    .action((email: string, options: AddOptions) =>
+      withPeople((world, { addUser }) => addUser(world, email, { ...options, input: process.stdin })),
+    )
+  user
+    .command('list')
+    .description('show everybody')
+    .option('--json', 'print exactly one JSON document on stdout')
+    .action((options: { json?: boolean }) => withPeople((world, { listUsers }) => listUsers(world, options)))
+  user
+    .command('link')
+    .description('print a link to choose a new password')
+    .argument('<email>')
+    .action((email: string) => withPeople((world, { linkUser }) => linkUser(world, email)))
+  user
+    .command('deactivate')
+    .description('end a person’s sessions and tokens, and keep them from signing in')
+    .argument('<email>')
+    .action((email: string) => withPeople((world, { deactivateUser }) => deactivateUser(world, email)))
+}
+
+/** Accounts and what signs them in are loaded for these commands alone. */
+async function withPeople(use: (world: UserWorld, commands: typeof import('./user.js')) => Promise<void>): Promise<void> {
+  const [commands, { createPeople }] = await Promise.all([import('./user.js'), import('../web/auth/people.js')])
+  await withApp(async ({ app, runtime, config }: Session) => {
+    const people = createPeople({ db: app.db, runtime })
+    const origin = config.publicUrl ?? `http://127.0.0.1:${config.port}`
+    const columns = process.stdout.columns ?? config.columns ?? defaultColumns
+    await use({ people, origin, columns, write: (text) => process.stdout.write(text) }, commands)
+  })
+}

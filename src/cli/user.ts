@@ -1,0 +1,98 @@
+import { type Role, roleSchema } from '../contracts/review.js'
+import { UsageError } from '../errors.js'
+import { emailSchema, type MadeLink, type People, personNameSchema } from '../web/auth/people.js'
+import { renderTable } from './table.js'
+
+/** Who the command line is in the audit log. */
+const actor = { system: 'panel user' }
+const maxPasswordBytes = 4096
+
+/** What the commands work with. `origin` is this installation's address, with which links begin. */
+export type UserWorld = { people: People; origin: string; columns: number; write: (text: string) => void }
+
+export type AddOptions = { name: string; role: string; passwordStdin?: boolean }
+
+/** Adds a person, with the password from `input`, or prints a link with which the person chooses one. */
+export async function addUser(
+  world: UserWorld,
+  address: string,
+  { name, role, passwordStdin = false, input }: AddOptions & { input: AsyncIterable<Buffer | string> },
+): Promise<void> {
+  const { people, write } = world
+  const person = {
+    actor,
+    email: parse(emailSchema, address, 'the address'),
+    name: parse(personNameSchema, name, '--name'),
+    role: parseRole(role),
+  }
+  const password = passwordStdin ? await readPassword(input) : null
+  const added = await people.add({ ...person, password })
+  if (added.status === 'email taken')
+    throw new UsageError(`${person.email} has an account already. A link for a new password: panel user link ${person.email}`)
+  if (added.status === 'invalid') throw new UsageError(added.problem)
+  write(`${person.name} <${person.email}> is added as ${person.role}.\n`)
+  if (password === null) writeLink(world, await people.passwordLink({ actor, userId: added.userId }))
+}
+
+/** Lists everybody, as a table or as JSON. */
+export async function listUsers({ people, columns, write }: UserWorld, { json = false }: { json?: boolean }): Promise<void> {
+  const list = await people.list()
+  if (json) return write(`${JSON.stringify({ users: list }, null, 2)}\n`)
+  if (list.length === 0) return write('There is nobody yet. Add the first: panel user add <email> --name <name> --role admin\n')
+  const rows = list.map(({ name, email, role, deactivatedAt, hasPassword }) => [
+    email,
+    role,
+    deactivatedAt !== null ? 'deactivated' : hasPassword ? 'active' : 'no password yet',
+    name,
+  ])
+  write(renderTable({ head: ['email', 'role', 'state', 'name'], rows, columns }))
+}
+
+/** Prints a link with which a person chooses a new password; the one before is void. */
+export async function linkUser(world: UserWorld, address: string): Promise<void> {
+  const { id } = await findUser(world, address)
+  writeLink(world, await world.people.passwordLink({ actor, userId: id }))
+}
+
+/** Ends a person's sessions and tokens, and keeps them from signing in. */
+export async function deactivateUser(world: UserWorld, address: string): Promise<void> {
+  const { id, name } = await findUser(world, address)
+  const change = await world.people.deactivate({ actor, userId: id })
+  if (change.status === 'refused') throw new UsageError(`${change.why} ${change.fix}`)
+  world.write(`${name} is deactivated: signed out everywhere, tokens revoked.\n`)
+}
+
+async function findUser({ people }: UserWorld, address: string) {
+  const person = await people.findByEmail(parse(emailSchema, address, 'the address'))
+  if (person === null) throw new UsageError(`Nobody has the address ${address}. Who is here: panel user list`)
+  return person
+}
+
+function writeLink({ origin, write }: UserWorld, link: MadeLink | { status: string; why?: string; fix?: string }): void {
+  if (!('path' in link)) throw new UsageError([link.why, link.fix].filter((part) => part !== undefined).join(' ') || link.status)
+  write(`Choose a password here, once, until ${link.expiresAt.toISOString()}:\n${new URL(link.path, origin).href}\n`)
+}
+
+function parseRole(text: string): Role {
+  const role = roleSchema.safeParse(text)
+  if (!role.success) throw new UsageError(`--role takes ${roleSchema.options.join(', ')}, not ${JSON.stringify(text)}`)
+  return role.data
+}
+
+function parse(schema: typeof emailSchema | typeof personNameSchema, text: string, what: string): string {
+  const parsed = schema.safeParse(text)
+  if (!parsed.success) throw new UsageError(`${what}: ${parsed.error.issues[0]?.message ?? 'not as expected'}`)
+  return parsed.data
+}
+
+/** The first line: editors and `echo` end it with a line break, which belongs to no password. */
+async function readPassword(input: AsyncIterable<Buffer | string>): Promise<string> {
+  let text = ''
+  for await (const chunk of input) {
+    text += String(chunk)
+    if (text.length > maxPasswordBytes) throw new UsageError('--password-stdin takes one line with the password')
+  }
+  const [line = ''] = text.split(/\r?\n/)
+  if (line === '') throw new UsageError('--password-stdin found nothing on stdin')
+  return line
+}

@@ -1,0 +1,53 @@
+import type { App } from './app.js'
+import { chooseJurors } from './choose-jurors.js'
+import type { Config } from './config.js'
+import { mayChat } from './models/default-models.js'
+import { usableProviders } from './observe/model-readiness.js'
+import { cached } from './observe/readiness.js'
+import { openModels } from './open-models.js'
+import type { Runtime } from './runtime.js'
+
+/** A model that may play the personas. */
+export type JurorOffer = { model: string; detail: string; isDefault: boolean }
+
+/** How long a provider may take to say what it has; one that takes longer is left out. */
+const askDeadlineMs = 4_000
+/** How long what the providers said holds. */
+const holdsMs = 60_000
+const mostOffered = 200
+
+/**
+ * The models that can be chosen now: those that play when nobody chooses (see `chooseJurors`) first, then what the providers that can be
+ * asked have. Asked anew once a minute at most.
+ */
+export function createJurorChoices({ app, config, runtime }: { app: Pick<App, 'registry'>; config: Config; runtime: Runtime }) {
+  return cached({ runtime, work: () => offerJurors({ app, config, runtime }), holdsMs: () => holdsMs })
+}
+
+async function offerJurors({
+  app,
+  config,
+  runtime,
+}: {
+  app: Pick<App, 'registry'>
+  config: Config
+  runtime: Runtime
+}): Promise<JurorOffer[]> {
+  const { listModels } = openModels(config, runtime, askDeadlineMs)
+  const listings = await Promise.all(
+    usableProviders(app.registry.providers, config).map((provider) => listModels(provider).catch(() => ({ provider, models: [] }))),
+  )
+  const listed = listings.flatMap((listing) =>
+    'models' in listing ? listing.models.filter(({ name }) => mayChat(name)).map(({ name }) => `${listing.provider}:${name}`) : [],
+  )
+  // Without any model the desk still opens: it says then that there is none.
+  const { jurors } = await chooseJurors({ asked: undefined, config, recorded: undefined, listModels }).catch(() => ({
+    jurors: [] as string[],
+  }))
+  const configured = new Set(config.jurors)
+  return [...new Set([...jurors, ...listed])].slice(0, mostOffered).map((model) => ({
+    model,
+    detail: configured.has(model) ? 'configured' : `listed by ${model.slice(0, model.indexOf(':'))}`,
+    isDefault: jurors.includes(model),
+  }))
+}

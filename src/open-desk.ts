@@ -1,0 +1,111 @@
+import type { App } from './app.js'
+import type { Config } from './config.js'
+import { checkDossier } from './dossier/parse-dossier.js'
+import { readDossierFiles } from './dossier/read-dossiers.js'
+import { createJurorChoices } from './juror-choices.js'
+import { readRecordings } from './ledger/recording-files.js'
+import { lookAhead } from './look-ahead.js'
+import { packageFiles, packageVersion } from './package-files.js'
+import { loadPersonas } from './panel/load-personas.js'
+import { createReviewActions } from './review-actions.js'
+import type { Runtime } from './runtime.js'
+import { createDossierVersions } from './store/dossier-versions.js'
+import { createDossierStore } from './store/dossiers.js'
+import { createIdempotencyStore } from './store/idempotency.js'
+import { createPanelFigures } from './store/panel-figures.js'
+import { createPanelPages } from './store/panel-pages.js'
+import { createWebhookStore } from './store/webhooks.js'
+import { createApiApp } from './web/api/app.js'
+import { apiPath } from './web/api/paths.js'
+import { authPath, createAuth, readSignInSecret } from './web/auth/create-auth.js'
+import { createPeople } from './web/auth/people.js'
+import { accountLayout } from './web/desk/account-layout.js'
+import { createDeskApp } from './web/desk/app.js'
+import { deskPath } from './web/desk/paths.js'
+import { deliverWebhook } from './webhooks/deliver-webhook.js'
+import { dispatchWebhooks } from './webhooks/dispatch-webhooks.js'
+import { createWebhookSender } from './webhooks/send-webhook.js'
+
+/** Everything of the desk, put together: its pages, signing in, and what stands behind them. */
+export async function openDesk({ app, config, runtime }: { app: App; config: Config; runtime: Runtime }) {
+  const { db } = app
+  const people = createPeople({ db, runtime })
+  const secret = await readSignInSecret({ db, runtime, configured: config.secret })
+  const { publicUrl, proxyHeader: trustedProxyHeader } = config
+  const auth = createAuth({
+    db,
+    people,
+    runtime,
+    secret,
+    publicUrl,
+    log: runtime.log,
+    layout: accountLayout,
+    homePath: deskPath,
+    trustedProxyHeader,
+  })
+  const review = createReviewActions({
+    reviews: app.reviews,
+    runtime,
+    settings: config.review,
+    retryPanel: (panelId) => app.retry(panelId),
+    findPerson: async (userId) => {
+      const person = await people.find(userId)
+      return person === null || person.deactivatedAt !== null ? null : { userId, name: person.name }
+    },
+  })
+  const personas = () => loadPersonas(config.personasFolder ?? packageFiles.personas)
+  const figures = createPanelFigures(db)
+  const dossiers = createDossierStore(db)
+  const jurors = createJurorChoices({ app, config, runtime })
+  const { budgetUsd } = config
+  const shared = { review, figures, dossiers, actions: app, personas, runtime, budgetUsd }
+  const desk = createDeskApp({
+    ...shared,
+    panels: app.panels,
+    auth,
+    people,
+    jurors,
+    estimate: (request) => lookAhead(app, request, config),
+    checkDossier,
+    sampleDossiers: () => readDossierFiles(packageFiles.sampleDossiers),
+    loadSampleRecordings: () => readRecordings(packageFiles.sampleRecordings),
+  })
+  const webhooks = createWebhookStore(db)
+  const { allowPrivateAddresses } = config.webhooks
+  const api = createApiApp({
+    ...shared,
+    auth,
+    panels: createPanelPages(db),
+    dossierVersions: createDossierVersions(db),
+    idempotency: createIdempotencyStore(db),
+    webhooks,
+    allowsPrivateWebhooks: allowPrivateAddresses,
+    jurors: async () => (await jurors()).filter(({ isDefault }) => isDefault).map(({ model }) => model),
+    publicUrl,
+    version: packageVersion,
+  })
+  return {
+    auth,
+    people,
+    review,
+    mounts: [
+      { path: authPath, app: auth.routes },
+      { path: deskPath, app: desk },
+      { path: apiPath, app: api },
+    ],
+    /** Sends webhooks for what is decided, until stopped. */
+    startWebhooks: async () => {
+      const sender = createWebhookSender({ allowsPrivate: allowPrivateAddresses })
+      const sending = await app.sendWebhooks({
+        dispatch: () => dispatchWebhooks({ review, store: webhooks, runtime }),
+        deliver: (payload, options) => deliverWebhook({ store: webhooks, send: sender.send, runtime }, payload, options),
+      })
+      return {
+        stop: async () => {
+          await sending.stop()
+          await sender.close()
+        },
+      }
+    },
+  }
+}

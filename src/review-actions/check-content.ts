@@ -1,0 +1,17 @@
+import type { Dossier } from '../contracts/dossier.js'
+import type { Persona } from '../contracts/persona.js'
+import type { CheckContent } from '../review/apply-reviews.js'
+import { checkEvidence } from '../verdict/check-evidence.js'
+import { checkReply, countWords } from '../verdict/check-reply.js'
+
+/** The check that a juror's reply went through, for whatever people make of it: evidence in the frozen sources, answers, length, markers. */
+export function createContentCheck({ dossiers, personas }: { dossiers: readonly Dossier[]; personas: readonly Persona[] }): CheckContent {
+  return ({ tool, persona: personaId, content }) => {
+    const dossier = dossiers.find((candidate) => candidate.tool.slug === tool)
+    const persona = personas.find((candidate) => candidate.id === personaId)
+    if (dossier === undefined || persona === undefined) throw new Error(`the panel has no ${personaId} on ${tool}`)
+    const { faults, blemishes } = checkReply(content, persona)
+    const quoteWords = { count: countWords(content.quote), max: persona.quoteWords.max }
+    return { evidence: checkEvidence(content.evidence, dossier), faults, flags: blemishes, quoteWords }
+  }
+}

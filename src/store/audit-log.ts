@@ -1,0 +1,142 @@
+import { and, asc, desc, eq, gt, lt, lte, ne, type SQL } from 'drizzle-orm'
+import type { AuditEntry } from '../contracts/review.js'
+import {
+  appendEntry,
+  type ChainCheck,
+  genesisHash,
+  type Head,
+  type NewEntry,
+  verifyChain,
+  verifyRecordChain,
+} from '../review/audit-chain.js'
+import type { Database } from './database.js'
+import { auditHeads, auditLog } from './review-schema.js'
+
+export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
+
+/** The name under which the head of the whole log is noted; a record's is noted under its id. */
+const wholeLog = 'log'
+/** Entries read at once when the log is gone through. */
+const batchSize = 500
+
+export type AuditPage = { entries: AuditEntry[]; next: number | null }
+
+/** The hash-chained log of everything that people decided. */
+export function createAuditLog(db: Database) {
+  return {
+    /** For what happens outside of a record's own transactions. */
+    append: (entry: NewEntry): Promise<AuditEntry> => db.transaction((tx) => appendToLog(tx, entry)),
+    /** Newest first; `next` is the number before which older ones stand. */
+    list: async ({ recordId, limit, before }: { recordId?: string; limit: number; before?: number }): Promise<AuditPage> => {
+      const isBefore = before === undefined ? undefined : lt(auditLog.seq, before)
+      const rows = await db
+        .select()
+        .from(auditLog)
+        .where(and(ofRecord(recordId), isBefore))
+        .orderBy(desc(auditLog.seq))
+        .limit(limit + 1)
+      const page = rows.slice(0, limit)
+      return { entries: page.map(({ body }) => body), next: rows.length > limit ? (page.at(-1)?.seq ?? null) : null }
+    },
+    head: (recordId?: string): Promise<Head> => readHead(db, recordId ?? wholeLog),
+    /** Goes through the log, or a record's, from its first entry. `expected` is a head of before, which the log must still hold. */
+    verify: (input: { recordId?: string; expected?: Head } = {}): Promise<ChainCheck> =>
+      db.transaction((tx) => verifyLog(tx, input), { isolationLevel: 'repeatable read', accessMode: 'read only' }),
+    entries: (recordId?: string): AsyncIterable<AuditEntry> => readEntries(db, recordId),
+  }
+}
+
+/**
+ * Adds an entry to the log. The lock on the log's head is held until the transaction ends, so this comes last in it: appends take turns, and
+ * nothing else does. It follows the noted head and not the last row, or entries cut off the end would be overwritten unseen.
+ */
+export async function appendToLog(tx: Transaction, entry: NewEntry): Promise<AuditEntry> {
+  const { recordId } = entry.subject
+  const [locked] = await tx.select().from(auditHeads).where(eq(auditHeads.name, wholeLog)).for('update')
+  if (locked === undefined)
+    throw new Error('the head of the audit log is missing: the log was tampered with, or never set up (panel migrate)')
+  const own = recordId === null ? null : await readHead(tx, recordId)
+  const lastOfRecord = own === null || own.entries === 0 ? null : { seq: locked.entries, hash: own.hash, subject: { recordId } }
+  const last = locked.entries === 0 ? null : { seq: locked.entries, hash: locked.hash, subject: { recordId: null } }
+  const appended = appendEntry({ last, lastOfRecord }, entry)
+  const { seq, hash } = appended
+  await tx.insert(auditLog).values({ seq, recordId, body: appended })
+  await tx.update(auditHeads).set({ entries: seq, hash }).where(eq(auditHeads.name, wholeLog))
+  if (recordId !== null && own !== null) {
+    const head = { entries: own.entries + 1, hash }
+    await tx
+      .insert(auditHeads)
+      .values({ name: recordId, ...head })
+      .onConflictDoUpdate({ target: auditHeads.name, set: head })
+  }
+  return appended
+}
+
+async function readHead(db: Database | Transaction, name: string): Promise<Head> {
+  const [row] = await db.select().from(auditHeads).where(eq(auditHeads.name, name))
+  return { entries: row?.entries ?? 0, hash: row?.hash ?? genesisHash }
+}
+
+async function verifyLog(tx: Transaction, { recordId, expected }: { recordId?: string; expected?: Head }): Promise<ChainCheck> {
+  const rows = await tx.select().from(auditLog).where(ofRecord(recordId)).orderBy(asc(auditLog.seq))
+  const entries = rows.map(asStored)
+  const noted = await readHead(tx, recordId ?? wholeLog)
+  const checked = recordId === undefined ? verifyChain(entries, noted) : verifyRecordChain(recordId, entries, noted)
+  if (checked.status === 'broken') return checked
+  const head = expected ?? noted
+  const hash = head.entries === 0 ? genesisHash : rows[head.entries - 1]?.body.hash
+  if (hash !== head.hash) {
+    const seq = rows[head.entries - 1]?.seq ?? rows.at(-1)?.seq ?? 0
+    return { status: 'broken', seq, why: `the log does not hold the head that was noted (${head.entries} entries, ${head.hash})` }
+  }
+  return recordId === undefined ? verifyRecordHeads(tx, rows, checked) : checked
+}
+
+/** The log of each record must end as it was noted, too. */
+async function verifyRecordHeads(
+  tx: Transaction,
+  rows: readonly (typeof auditLog.$inferSelect)[],
+  checked: ChainCheck,
+): Promise<ChainCheck> {
+  const found = new Map<string, Head>()
+  for (const { recordId, body } of rows) {
+    if (recordId !== null) found.set(recordId, { entries: (found.get(recordId)?.entries ?? 0) + 1, hash: body.hash })
+  }
+  const noted = await tx.select().from(auditHeads).where(ne(auditHeads.name, wholeLog))
+  const names = new Set([...found.keys(), ...noted.map(({ name }) => name)])
+  for (const name of names) {
+    const head = noted.find((candidate) => candidate.name === name)
+    const actual = found.get(name)
+    if (head?.entries !== actual?.entries || head?.hash !== actual?.hash) {
+      return { status: 'broken', seq: rows.at(-1)?.seq ?? 0, why: `the log of ${name} does not end with the entry that was noted` }
+    }
+  }
+  return checked
+}
+
+/** What the row says, so that a column that contradicts its body shows as a change of the entry. */
+function asStored({ seq, recordId, body }: typeof auditLog.$inferSelect): unknown {
+  const entry: Partial<AuditEntry> = { ...body }
+  return { ...entry, seq, subject: { ...entry.subject, recordId } }
+}
+
+async function* readEntries(db: Database, recordId?: string): AsyncIterable<AuditEntry> {
+  const [newest] = await db.select({ seq: auditLog.seq }).from(auditLog).orderBy(desc(auditLog.seq)).limit(1)
+  let after = 0
+  for (;;) {
+    const rows = await db
+      .select()
+      .from(auditLog)
+      .where(and(ofRecord(recordId), gt(auditLog.seq, after), lte(auditLog.seq, newest?.seq ?? 0)))
+      .orderBy(asc(auditLog.seq))
+      .limit(batchSize)
+    yield* rows.map(({ body }) => body)
+    const last = rows.at(-1)
+    if (last === undefined || rows.length < batchSize) return
+    after = last.seq
+  }
+}
+
+function ofRecord(recordId: string | undefined): SQL | undefined {
+  return recordId === undefined ? undefined : eq(auditLog.recordId, recordId)
+}

@@ -1,0 +1,102 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import type { MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { HTTPException } from 'hono/http-exception'
+import { z } from 'zod'
+import type { AuthEnv } from '../auth/variables.js'
+import { addAuditRoutes } from './audit-routes.js'
+import type { ApiDependencies } from './dependencies.js'
+import { addDescription } from './description.js'
+import { addDocsPage } from './docs-page.js'
+import { ownSessionsOnly } from './own-sessions.js'
+import { addPanelRoutes } from './panel-routes.js'
+import { apiPath } from './paths.js'
+import { type ProblemName, problemKinds, problemOfStatus, problemType, sendProblem } from './problems.js'
+import { addRecordRoutes } from './record-routes.js'
+import { addRemarkRoutes } from './remark-routes.js'
+import type { Api } from './route.js'
+import { addToolRoutes } from './tool-routes.js'
+import { addVerdictRoutes } from './verdict-routes.js'
+import { addWaiverRoutes } from './waiver-routes.js'
+import { addWebhookRoutes } from './webhook-routes.js'
+
+/** A dossier with its sources is the largest thing that is sent. */
+const maxBodyBytes = 4 * 1024 * 1024
+
+/**
+ * The API, to be mounted at `apiPath`: every route describes itself in /openapi.json with the schemas that check it. Its description, its docs
+ * and the words of its problems are public; all else asks who it is.
+ */
+export function createApiApp(dependencies: ApiDependencies): OpenAPIHono<AuthEnv> {
+  const { auth, publicUrl, version, runtime } = dependencies
+  const api: Api = new OpenAPIHono<AuthEnv>()
+  api.use(nameProblems)
+  api.onError((error, c) => {
+    if (error instanceof HTTPException && error.status < 500) {
+      return sendProblem(c, problemOfStatus(error.status), error.message === '' ? 'The request cannot be read.' : error.message)
+    }
+    const id = runtime.newId('err')
+    runtime.log.error({ id, method: c.req.method, path: c.req.path, err: error }, 'a request to the API failed')
+    return sendProblem(c, 'internal', `The log says what went wrong, under ${id}.`, { id })
+  })
+  addDescription(api, { version })
+  addDocsPage(api)
+  addProblemPages(api)
+  api.use(limitBody)
+  api.use(auth.session)
+  api.use(ownSessionsOnly({ publicUrl }))
+  api.use(auth.token)
+  addToolRoutes(api, dependencies)
+  addPanelRoutes(api, dependencies)
+  addVerdictRoutes(api, dependencies)
+  addRemarkRoutes(api, dependencies)
+  addWaiverRoutes(api, dependencies)
+  addRecordRoutes(api, dependencies)
+  addAuditRoutes(api, dependencies)
+  addWebhookRoutes(api, dependencies)
+  addFallback(api)
+  return api
+}
+
+const limitBody = bodyLimit({
+  maxSize: maxBodyBytes,
+  onError: (c) => sendProblem(c, 'content-too-large', `A body here has ${maxBodyBytes} bytes at most.`),
+})
+
+/** Problems that were written elsewhere, such as by the middlewares that ask who it is, get the type of their status. */
+const nameProblems: MiddlewareHandler<AuthEnv> = async (c, next) => {
+  await next()
+  if (c.res.headers.get('content-type') !== 'application/problem+json') return
+  const body = unnamedProblem.safeParse(await c.res.clone().json())
+  if (!body.success) return
+  const name = problemOfStatus(c.res.status)
+  const named = { ...body.data, type: problemType(name), title: problemKinds[name].title }
+  c.res = new Response(JSON.stringify(named), { status: c.res.status, headers: c.res.headers })
+}
+const unnamedProblem = z.looseObject({ type: z.literal('about:blank') })
+
+/** What each kind of problem means, at the address that is its type. */
+function addProblemPages(api: Api): void {
+  const describe = (name: ProblemName) => ({ type: problemType(name), ...problemKinds[name] })
+  const names = Object.keys(problemKinds) as ProblemName[]
+  const headers = { 'cache-control': 'public, max-age=3600' }
+  api.get('/problems', (c) => c.json({ items: names.map(describe), next: null }, 200, headers))
+  api.get('/problems/:name', (c) => {
+    const name = names.find((candidate) => candidate === c.req.param('name'))
+    return name === undefined ? sendProblem(c, 'not-found', 'There is no such kind of problem.') : c.json(describe(name), 200, headers)
+  })
+}
+
+/** Any other address: 405 where it is there for other methods, else 404. */
+function addFallback(api: Api): void {
+  const patterns = api.routes
+    .filter(({ method, path }) => method !== 'ALL' && !path.includes('*'))
+    .map(({ method, path }) => ({ method, form: new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`) }))
+  api.all('*', (c) => {
+    const path = c.req.path.startsWith(apiPath) ? c.req.path.slice(apiPath.length) : c.req.path
+    const allowed = [...new Set(patterns.filter(({ form }) => form.test(path)).map(({ method }) => method))]
+    if (allowed.length === 0) return sendProblem(c, 'not-found', `There is nothing at ${c.req.path.slice(0, 200)}.`)
+    c.header('allow', allowed.includes('GET') ? [...allowed, 'HEAD'].join(', ') : allowed.join(', '))
+    return sendProblem(c, 'method-not-allowed', `${c.req.method} is not for this address.`)
+  })
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import type { Actor } from '../../contracts/review.js'
+import type { ApiDependencies } from './dependencies.js'
+import { sendTagged } from './entity-tags.js'
+import { pageQuery, pageSchema, readCursor, sendPage, writeCursor } from './pages.js'
+import { sendProblem } from './problems.js'
+import { chainCheck, logHead } from './review-schemas.js'
+import { type Api, type ApiContext, addRoute } from './route.js'
+import { auditEntry, ids } from './schemas.js'
+import { invalidQuery } from './validation.js'
+
+const tag = 'Audit log'
+const seqPlace = z.tuple([z.int().positive()])
+const ofRecord = { recordId: ids.record.optional() }
+
+/** The hash-chained log: read, and checked. */
+export function addAuditRoutes(api: Api, { review }: ApiDependencies): void {
+  addRoute(
+    api,
+    {
+      ...{ method: 'get', path: '/audit', tag, scope: 'read', query: { ...pageQuery, ...ofRecord } },
+      summary: 'The log of everything, or of one record, newest first',
+      description: 'The whole log is for editors, as is a record’s while reviewers must not see calls (blind-first).',
+      answers: { 200: { description: 'A page of entries.', schema: pageSchema(auditEntry) } },
+    },
+    async (c, { actor, query: { limit, cursor, recordId } }) => {
+      if (!maySee(review.settings, actor, recordId)) return sendForbidden(c)
+      const place = cursor === undefined ? null : readCursor(cursor, seqPlace)
+      if (cursor !== undefined && place === null) return invalidQuery(c, [{ parameter: 'cursor', detail: 'begin at the first page' }])
+      const { entries, next } = await review.audit.list({
+        limit,
+        ...(recordId === undefined ? {} : { recordId }),
+        ...(place === null ? {} : { before: place[0] }),
+      })
+      return sendPage(c, entries, next === null ? null : writeCursor([next]))
+    },
+  )
+  addRoute(
+    api,
+    {
+      ...{ method: 'get', path: '/audit/head', tag, scope: 'read', query: ofRecord },
+      summary: 'How the log ends now: to be noted elsewhere, so that entries cut off its end are missed',
+      answers: { 200: { description: 'The number of entries, and the hash of the last.', schema: logHead } },
+    },
+    async (c, { query: { recordId } }) => sendTagged(c, await review.audit.head(recordId)),
+  )
+  addRoute(
+    api,
+    {
+      ...{ method: 'get', path: '/audit/verification', tag, scope: 'read' },
+      summary: 'Check the log: each entry’s hash, the chain, and its noted end',
+      description: '`entries` and `hash`, both or neither, are a head that was noted before: the log must still hold it.',
+      query: { ...ofRecord, entries: z.coerce.number().int().nonnegative().optional(), hash: ids.sha256.optional() },
+      answers: { 200: { description: 'Whether it is whole.', schema: chainCheck } },
+    },
+    async (c, { actor, query: { recordId, entries, hash } }) => {
+      // It reads the whole log: not for everyone who may look.
+      if (!maySee(review.settings, actor, recordId)) return sendForbidden(c)
+      if ((entries === undefined) !== (hash === undefined))
+        return invalidQuery(c, [{ parameter: entries === undefined ? 'entries' : 'hash', detail: 'send both, or neither' }])
+      const expected = entries === undefined || hash === undefined ? {} : { expected: { entries, hash } }
+      return sendTagged(c, await review.audit.verify({ ...(recordId === undefined ? {} : { recordId }), ...expected }))
+    },
+  )
+}
+
+function maySee({ blindFirst }: { blindFirst: boolean }, { role }: Actor, recordId: string | undefined): boolean {
+  return role !== 'reviewer' || (recordId !== undefined && !blindFirst)
+}
+
+function sendForbidden(c: ApiContext): Response {
+  return sendProblem(c, 'forbidden', 'This log is for editors and admins.', { fix: 'Ask one of them, or name a record with recordId.' })
+}

@@ -1,0 +1,39 @@
+import type { MiddlewareHandler } from 'hono'
+import type { Persona } from '../../contracts/persona.js'
+import type { PanelActions } from '../../panel-actions.js'
+import type { ReviewActions } from '../../review-actions/types.js'
+import type { Runtime } from '../../runtime.js'
+import type { DossierVersions } from '../../store/dossier-versions.js'
+import type { DossierStore } from '../../store/dossiers.js'
+import type { IdempotencyStore } from '../../store/idempotency.js'
+import type { PanelFigures } from '../../store/panel-figures.js'
+import type { PanelPages } from '../../store/panel-pages.js'
+import type { WebhookStore } from '../../store/webhooks.js'
+import type { AuthEnv } from '../auth/variables.js'
+
+/** Everything the API works with. */
+export type ApiDependencies = {
+  /** What puts whoever acts on the request: `createAuth`'s `session`, and `token` after it. */
+  auth: { session: MiddlewareHandler<AuthEnv>; token: MiddlewareHandler<AuthEnv> }
+  review: ReviewActions
+  actions: Pick<PanelActions, 'kickOff' | 'cancel' | 'retry' | 'resume'>
+  panels: PanelPages
+  figures: PanelFigures
+  dossiers: Pick<DossierStore, 'tools' | 'versions' | 'find'>
+  dossierVersions: DossierVersions
+  idempotency: IdempotencyStore
+  webhooks: WebhookStore
+  /** Webhooks may go to loopback and private addresses. */
+  allowsPrivateWebhooks: boolean
+  /** As the command line loads them. */
+  personas: () => Promise<Persona[]>
+  /** Who plays the personas of a panel that names nobody; may be empty. */
+  jurors: () => Promise<readonly string[]>
+  /** What a panel may spend unless its editor says otherwise, in US dollars; null for no limit. */
+  budgetUsd: number | null
+  /** This server's address as browsers see it, where a proxy stands in front; null for none. */
+  publicUrl: string | null
+  /** Of this package. */
+  version: string
+  runtime: Pick<Runtime, 'now' | 'newId' | 'log'>
+}

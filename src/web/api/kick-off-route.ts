@@ -1,0 +1,128 @@
+import { z } from 'zod'
+import type { Dossier } from '../../contracts/dossier.js'
+import type { Actor } from '../../contracts/review.js'
+import { UsageError } from '../../errors.js'
+import { hashJson } from '../../hash.js'
+import type { KickOff } from '../../panel-actions.js'
+import type { ApiDependencies } from './dependencies.js'
+import { notePanel, type PanelNote, sendPanel } from './panel-answers.js'
+import { apiLink } from './paths.js'
+import { type FieldError, sendProblem } from './problems.js'
+import { sentence } from './review-answers.js'
+import { type Api, type ApiContext, addRoute } from './route.js'
+import { kickOff, panel } from './schemas.js'
+import { countErrors, invalidQuery } from './validation.js'
+
+/** The form of a key: what RFC 9110 lets stand in a header, without spaces; a UUID is a good one. */
+const keyPattern = /^[\x21-\x7e]{1,200}$/
+const retryAfterSeconds = 2
+
+type Asked = z.output<typeof kickOff>
+
+/** Starts a panel, once for each Idempotency-Key of a person. */
+export function addKickOffRoute(api: Api, dependencies: ApiDependencies): void {
+  addRoute(
+    api,
+    {
+      ...{ method: 'post', path: '/panels', tag: 'Panels', scope: 'write', roles: ['editor'], body: kickOff },
+      summary: 'Kick off a panel',
+      description:
+        'The same Idempotency-Key with the same body gives the same panel, also after it has finished: send it again whenever no answer came. A panel for the same tools, personas, jurors and budget that runs already is that panel.',
+      headers: {
+        'Idempotency-Key': z.string().regex(keyPattern).describe('1 to 200 characters of your choice, such as a UUID; yours alone.'),
+      },
+      answers: {
+        200: { description: 'The panel, which was there already.', schema: panel, isTagged: true },
+        201: { description: 'The new panel.', schema: panel, isTagged: true },
+      },
+      problems: ['invalid-query', 'key-in-use', 'key-reused'],
+    },
+    async (c, { actor, body }) => {
+      const key = c.req.header('idempotency-key') ?? ''
+      if (!keyPattern.test(key)) {
+        const detail =
+          key === '' ? 'send one: a panel may cost money, and must not start twice' : 'write 1 to 200 printable ASCII characters'
+        return invalidQuery(c, [{ parameter: 'Idempotency-Key', detail }])
+      }
+      return startOnce(c, dependencies, { actor, key, asked: body })
+    },
+  )
+}
+
+async function startOnce(c: ApiContext, dependencies: ApiDependencies, { actor, key, asked }: { actor: Actor; key: string; asked: Asked }) {
+  const { idempotency, runtime } = dependencies
+  const request = { userId: actor.userId, key, requestSha256: hashJson(asked) }
+  const claim = await idempotency.claim({ ...request, newHolder: runtime.newId('hold') })
+  if (claim.status === 'made') return sendKickedOff(c, dependencies, { panelId: claim.panelId, isNew: false })
+  if (claim.status === 'another request') return sendProblem(c, 'key-reused', 'This Idempotency-Key stands for another request of yours.')
+  if (claim.status === 'under way') {
+    c.header('retry-after', String(retryAfterSeconds))
+    return sendProblem(c, 'key-in-use', 'The first request with this Idempotency-Key is still under way.')
+  }
+  try {
+    const started = await start(c, dependencies, asked)
+    if ('answer' in started) {
+      await idempotency.release(request, claim)
+      return started.answer
+    }
+    await idempotency.keep(request, { holder: claim.holder, panelId: started.panelId })
+    if (started.isNew) {
+      await notePanel(dependencies, { actor, action: 'kick off a panel', panelId: started.panelId, data: started.data })
+    }
+    return await sendKickedOff(c, dependencies, started)
+  } catch (error) {
+    await idempotency.release(request, claim)
+    throw error
+  }
+}
+
+async function sendKickedOff(
+  c: ApiContext,
+  { panels }: ApiDependencies,
+  { panelId, isNew }: { panelId: string; isNew: boolean },
+): Promise<Response> {
+  const head = await panels.head(panelId)
+  if (head === null) throw new Error(`the panel ${panelId} is gone`)
+  return sendPanel(c, head, { status: isNew ? 201 : 200, location: apiLink('panels', panelId) })
+}
+
+type Started = { panelId: string; isNew: boolean; data: PanelNote['data'] } | { answer: Response }
+
+async function start(c: ApiContext, dependencies: ApiDependencies, asked: Asked): Promise<Started> {
+  const found = await findRequest(dependencies, asked)
+  if ('errors' in found) return { answer: sendProblem(c, 'invalid', countErrors(found.errors.length), { errors: found.errors }) }
+  try {
+    const { plan, isNew } = await dependencies.actions.kickOff(found.request)
+    const { panelId, tools, personas, jurors, budgetUsd } = plan
+    const names = { tools: tools.map(({ slug }) => slug), personas: personas.map(({ id }) => id), jurors }
+    return { panelId, isNew, data: { ...names, budgetUsd, priority: asked.priority } }
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    return { answer: sendProblem(c, 'invalid', sentence(error.message), { errors: [{ pointer: '/jurors', detail: error.message }] }) }
+  }
+}
+
+/** What a request's names stand for, or every one that stands for nothing. */
+async function findRequest(dependencies: ApiDependencies, asked: Asked): Promise<{ request: KickOff } | { errors: FieldError[] }> {
+  const known = await dependencies.personas()
+  const wanted = asked.personas ?? known.map(({ id }) => id)
+  const dossiers = await Promise.all(asked.tools.map((slug) => newestDossier(dependencies, slug)))
+  const jurors = asked.jurors ?? (await dependencies.jurors())
+  const errors: FieldError[] = [
+    ...dossiers.flatMap((dossier, index) => (dossier === null ? [{ pointer: `/tools/${index}`, detail: 'there is no such tool' }] : [])),
+    ...wanted.flatMap((id, index) =>
+      known.some((persona) => persona.id === id) ? [] : [{ pointer: `/personas/${index}`, detail: 'there is no such persona' }],
+    ),
+    ...(jurors.length === 0 ? [{ pointer: '/jurors', detail: 'name a model: none is configured' }] : []),
+  ]
+  if (errors.length > 0) return { errors }
+  const budgetUsd = asked.budgetUsd === undefined ? dependencies.budgetUsd : asked.budgetUsd
+  const personas = known.filter(({ id }) => wanted.includes(id))
+  const found = dossiers.filter((dossier) => dossier !== null)
+  return { request: { dossiers: found, personas, jurors, recordings: null, budgetUsd, priority: asked.priority } }
+}
+
+async function newestDossier({ dossiers }: ApiDependencies, slug: string): Promise<Dossier | null> {
+  const [newest] = await dossiers.versions(slug)
+  return newest === undefined ? null : dossiers.find(newest.sha256)
+}

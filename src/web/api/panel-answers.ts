@@ -1,0 +1,46 @@
+import type { z } from 'zod'
+import type { Actor } from '../../contracts/review.js'
+import { UsageError } from '../../errors.js'
+import { recordId } from '../../ids.js'
+import type { PanelHead } from '../../store/panel-pages.js'
+import type { ApiDependencies } from './dependencies.js'
+import { sendTagged } from './entity-tags.js'
+import type { ApiContext } from './route.js'
+import type { panel } from './schemas.js'
+
+/** What the API shows of a panel. */
+export function panelBody({ plan, createdAt, startedAt, finishedAt, ...head }: PanelHead): z.input<typeof panel> {
+  const { panelId, tools, personas, jurors, recordingSet, budgetUsd, seats } = plan
+  return {
+    panelId,
+    recordId: recordId(panelId),
+    ...head,
+    ...{ tools, personas, jurors, recordingSet, budgetUsd, seats: seats.length },
+    createdAt: createdAt.toISOString(),
+    startedAt: startedAt.toISOString(),
+    finishedAt: finishedAt?.toISOString() ?? null,
+  }
+}
+
+/** Sends a panel; its revision is its run. */
+export function sendPanel(c: ApiContext, head: PanelHead, sent: { status?: 200 | 201; location?: string } = {}): Response {
+  return sendTagged(c, panelBody(head), { revision: `n${head.run}`, ...sent })
+}
+
+/** What the panel's actions do not do, in the words they have for people; other errors go on. */
+export async function refusalOf(act: () => Promise<unknown>): Promise<UsageError | null> {
+  try {
+    await act()
+    return null
+  } catch (error) {
+    if (error instanceof UsageError) return error
+    throw error
+  }
+}
+
+export type PanelNote = { actor: Actor; action: string; panelId: string; data: Record<string, string | number | boolean | null | string[]> }
+
+/** Writes into the audit log what a person did with a panel. */
+export async function notePanel({ review }: ApiDependencies, { actor, action, panelId, data }: PanelNote): Promise<void> {
+  await review.audit.note({ actor, action, subject: { kind: 'panel', id: panelId, recordId: null }, data })
+}

@@ -1,0 +1,148 @@
+import { z } from 'zod'
+import { placeInstantSchema } from '../../contracts/primitives.js'
+import type { SeatFigures } from '../../store/panel-figures.js'
+import type { ApiDependencies } from './dependencies.js'
+import { entityTag, matches } from './entity-tags.js'
+import { addKickOffRoute } from './kick-off-route.js'
+import { cutPage, pageQuery, pageSchema, readCursor, sendPage } from './pages.js'
+import { notePanel, panelBody, refusalOf, sendPanel } from './panel-answers.js'
+import { sendNotFound, sendProblem } from './problems.js'
+import { sendMismatch, sentence } from './review-answers.js'
+import { type Api, addRoute } from './route.js'
+import { againBody, cancelBody, ids, panel, seat } from './schemas.js'
+import { invalidQuery } from './validation.js'
+
+const tag = 'Panels'
+const params = { panelId: ids.panel }
+const panelPlace = z.tuple([placeInstantSchema, ids.panel])
+const seatPlace = z.tuple([z.int().nonnegative()])
+
+/** Panels and their seats. */
+export function addPanelRoutes(api: Api, dependencies: ApiDependencies): void {
+  const { panels } = dependencies
+  addRoute(
+    api,
+    {
+      ...{ method: 'get', path: '/panels', tag, scope: 'read', query: pageQuery, summary: 'Panels, newest first' },
+      answers: { 200: { description: 'A page of panels.', schema: pageSchema(panel) } },
+    },
+    async (c, { query: { limit, cursor } }) => {
+      const place = cursor === undefined ? null : readCursor(cursor, panelPlace)
+      if (cursor !== undefined && place === null) return invalidQuery(c, [{ parameter: 'cursor', detail: 'begin at the first page' }])
+      const after = place === null ? null : { createdAt: new Date(place[0]), panelId: place[1] }
+      const heads = await panels.page({ limit: limit + 1, after })
+      const { items, next } = cutPage(heads, limit, ({ createdAt, plan }) => [createdAt.toISOString(), plan.panelId])
+      return sendPage(c, items.map(panelBody), next)
+    },
+  )
+  addRoute(
+    api,
+    {
+      ...{ method: 'get', path: '/panels/{panelId}', tag, scope: 'read', params, summary: 'A panel' },
+      answers: { 200: { description: 'The panel.', schema: panel } },
+    },
+    async (c, { params: { panelId } }) => {
+      const head = await panels.head(panelId)
+      return head === null ? sendNotFound(c, 'panel') : sendPanel(c, head)
+    },
+  )
+  addSeatsRoute(api, dependencies)
+  addKickOffRoute(api, dependencies)
+  addLifeRoutes(api, dependencies)
+}
+
+function addSeatsRoute(api: Api, { panels, figures, review }: ApiDependencies): void {
+  addRoute(
+    api,
+    {
+      ...{ method: 'get', path: '/panels/{panelId}/seats', tag, scope: 'read', params, query: pageQuery },
+      summary: 'How far the seats of a panel are, in the order of its plan',
+      answers: { 200: { description: 'A page of seats.', schema: pageSchema(seat) } },
+    },
+    async (c, { actor, params: { panelId }, query: { limit, cursor } }) => {
+      const place = cursor === undefined ? [0] : readCursor(cursor, seatPlace)
+      if (place === null) return invalidQuery(c, [{ parameter: 'cursor', detail: 'begin at the first page' }])
+      if ((await panels.head(panelId)) === null) return sendNotFound(c, 'panel')
+      const [from = 0] = place
+      const seats = (await figures.seats(panelId)).slice(from, from + limit + 1)
+      const { items, next } = cutPage(seats, limit, () => [from + limit])
+      // Who has to call first must not read the model's call here. Whether they have by now is the record's to tell.
+      const isHidden = review.settings.blindFirst && actor.role === 'reviewer'
+      return sendPage(
+        c,
+        items.map((each) => seatBody(each, isHidden)),
+        next,
+      )
+    },
+  )
+}
+
+function seatBody(
+  { seat: { id, ...played }, call, startedAt, finishedAt, ...figures }: SeatFigures,
+  isHidden: boolean,
+): z.input<typeof seat> {
+  const hides = isHidden && figures.status === 'drafted'
+  return {
+    seatId: id,
+    ...played,
+    ...figures,
+    isHidden: hides,
+    call: hides ? null : call,
+    startedAt: startedAt?.toISOString() ?? null,
+    finishedAt: finishedAt?.toISOString() ?? null,
+  }
+}
+
+type Life<B extends z.ZodType> = {
+  path: string
+  summary: string
+  body: B
+  action: string
+  act: (panelId: string, body: z.output<B>) => Promise<unknown>
+}
+
+function addLifeRoutes(api: Api, dependencies: ApiDependencies): void {
+  const { actions } = dependencies
+  const add = <B extends z.ZodType>({ path, summary, body, action, act }: Life<B>) =>
+    addRoute(
+      api,
+      {
+        ...{
+          method: 'post',
+          path: `/panels/{panelId}/${path}`,
+          tag,
+          scope: 'write',
+          params,
+          roles: ['editor'],
+          body,
+          needsIfMatch: true,
+          summary,
+        },
+        answers: { 200: { description: 'The panel as it stands then.', schema: panel, isTagged: true } },
+        problems: ['refused'],
+      },
+      async (c, { actor, params: { panelId }, body: sent, ifMatch }) => {
+        const head = await dependencies.panels.head(panelId)
+        if (head === null) return sendNotFound(c, 'panel')
+        const current = panelBody(head)
+        const etag = entityTag(current, `n${head.run}`)
+        if (!matches(ifMatch, etag)) return sendMismatch(c, { current, yours: sent, etag })
+        const refusal = await refusalOf(() => act(panelId, sent))
+        if (refusal !== null) return sendProblem(c, 'refused', sentence(refusal.message))
+        await notePanel(dependencies, { actor, action, panelId, data: sent as Record<string, never> })
+        return sendPanel(c, (await dependencies.panels.head(panelId)) ?? head)
+      },
+    )
+  add({
+    ...{ path: 'cancel', action: 'cancel a panel', body: cancelBody, summary: 'End a running panel; what is drafted stays' },
+    act: (panelId, { reason }) => actions.cancel(panelId, reason),
+  })
+  add({
+    ...{ path: 'retry', action: 'retry a panel', body: againBody, summary: 'Run the seats without a draft of a panel that is over again' },
+    act: (panelId, { budgetUsd }) => actions.retry(panelId, budgetUsd === undefined ? {} : { budgetUsd }),
+  })
+  add({
+    ...{ path: 'resume', action: 'resume a panel', body: againBody, summary: 'Go on with a cancelled panel' },
+    act: (panelId, { budgetUsd }) => actions.resume(panelId, budgetUsd === undefined ? {} : { budgetUsd }),
+  })
+}

@@ -1,0 +1,238 @@
+import { z } from 'zod'
+import { instantSchema, modelIdSchema, sha256Schema, slugSchema } from '../../contracts/primitives.js'
+import {
+  actorSchema,
+  assignmentSchema,
+  blindCallSchema,
+  commentSchema,
+  recordDecisionSchema,
+  reviewedContentSchema,
+  revisionSchema,
+  waiverSchema,
+  writtenBySchema,
+} from '../../contracts/review.js'
+import { callSchema, evidenceSchema, unscoredKindSchema } from '../../contracts/verdict.js'
+import { checklistKinds } from '../../review/checklist.js'
+import { recordActions } from '../../review/record-lives.js'
+import { verdictStates } from '../../review/verdict-lives.js'
+import type { ReviewActions, VerdictView } from '../../review-actions/types.js'
+import { orNull } from './schemas.js'
+
+/** What the API says of records and verdicts under review: the answers of the review's actions. */
+
+const named = z.strictObject({ slug: slugSchema, name: z.string() })
+const person = z.strictObject({ userId: z.string(), name: z.string() })
+export const recordStatus = z.enum(['in_review', 'approved', 'published', 'retracted'])
+const standing = z.enum(['none', 'published', 'retracted'])
+const verdictState = z.enum(verdictStates)
+
+export const revision = revisionSchema.meta({ id: 'Revision', description: 'One step of a verdict’s life.' })
+export const comment = commentSchema.meta({ id: 'Comment' })
+export const assignment = assignmentSchema.meta({ id: 'Assignment' })
+export const blindCall = blindCallSchema.meta({ id: 'BlindCall' })
+export const waiver = waiverSchema.meta({ id: 'Waiver' })
+export const recordDecision = recordDecisionSchema.meta({ id: 'Decision', description: 'What was decided about a record.' })
+const reviewedContent = reviewedContentSchema.meta({ id: 'ReviewedContent', description: 'A record as it is or will be public.' })
+
+const checklistItem = z
+  .strictObject({
+    kind: z.enum(checklistKinds),
+    verdictId: z.string(),
+    tool: z.string(),
+    persona: z.string(),
+    part: z.string(),
+    what: z.string(),
+    fix: z.string(),
+  })
+  .meta({ id: 'ChecklistItem' })
+const checklist = z
+  .strictObject({
+    blocking: z.array(checklistItem),
+    waived: z.array(z.strictObject({ ...checklistItem.shape, reason: z.string() })),
+  })
+  .meta({ id: 'Checklist', description: 'What stands in the way of an approval.' })
+
+const permission = z
+  .discriminatedUnion('allowed', [
+    z.strictObject({ allowed: z.literal(true) }),
+    z.strictObject({ allowed: z.literal(false), why: z.string(), fix: z.string() }),
+  ])
+  .meta({ id: 'Permission', description: 'Whether you may do it now, and if not, why.' })
+
+const contentCheck = z
+  .strictObject({
+    evidence: z.array(evidenceSchema),
+    faults: z.array(z.string()).describe('What makes it unusable.'),
+    flags: z.array(z.string()).describe('What is off, and may stand if an editor says why.'),
+    quoteWords: z.strictObject({ count: z.int(), max: z.int() }),
+  })
+  .meta({ id: 'ContentCheck', description: 'A verdict held against its sources and its persona.' })
+
+export const verdict = z
+  .strictObject({
+    verdictId: z.string(),
+    recordId: z.string(),
+    tool: named,
+    dossierSha256: sha256Schema.describe('The dossier it was judged by: /dossiers/{sha256}.'),
+    persona: z.strictObject({ id: slugSchema, version: z.int(), seat: z.string(), question: z.string(), sha256: sha256Schema }),
+    model: modelIdSchema.describe('The juror.'),
+    state: verdictState,
+    isHidden: z.boolean().describe('Blind-first: make a call of your own, then read it.'),
+    revision: orNull(revision).describe('What stands; null on a seat without a verdict, or while it is hidden.'),
+    check: orNull(contentCheck),
+    unscored: z.strictObject({ kind: unscoredKindSchema, reason: z.string() }).nullable(),
+  })
+  .meta({ id: 'Verdict', description: 'What stands for a seat now.' })
+
+/** What the API shows of a verdict: what its ETag covers. Remarks, waivers and the assignment stand apart, or each would make an edit stale. */
+export function verdictBody(view: VerdictView): z.input<typeof verdict> {
+  const { verdictId, recordId, tool, dossier, model, state, isHidden, current, check, unscored } = view
+  const { id, version, seat, question, sha256 } = view.persona
+  return {
+    verdictId,
+    recordId,
+    tool,
+    dossierSha256: dossier.sha256,
+    persona: { id, version, seat, question, sha256 },
+    model,
+    state,
+    isHidden,
+    revision: current,
+    check: check === null ? null : { ...check, faults: [...check.faults], flags: [...check.flags] },
+    unscored,
+  }
+}
+
+export const written = z
+  .strictObject({
+    outcome: z.enum(['done', 'unchanged']).describe('`unchanged`: it said so already, and nothing was written.'),
+    recordStatus,
+    approvalVoided: z.boolean().describe('An approval stood and stands no more.'),
+    verdict,
+  })
+  .meta({ id: 'VerdictWritten', description: 'What a write to a verdict came to. The ETag is that of the verdict.' })
+
+const verdictSummary = z.strictObject({
+  verdictId: z.string(),
+  tool: named,
+  persona: z.strictObject({ id: slugSchema, seat: z.string(), question: z.string() }),
+  model: modelIdSchema,
+  state: verdictState,
+  isHidden: z.boolean(),
+  revision: z.int().nullable(),
+  call: callSchema.nullable(),
+  writtenBy: writtenBySchema.nullable(),
+  unscoredReason: z.string().nullable(),
+  assignedTo: person.nullable(),
+  openComments: z.int(),
+  blocking: z.array(checklistItem),
+})
+
+const agreement = z.strictObject({
+  equal: z.int(),
+  total: z.int(),
+  percent: z.int().nullable(),
+  kappa: z.number().nullable(),
+})
+
+export const publishedRecord = z
+  .strictObject({
+    recordId: z.string(),
+    panelId: z.string(),
+    standing: standing.exclude(['none']),
+    content: reviewedContent,
+    contentSha256: sha256Schema,
+    publishedAt: instantSchema,
+    publishedBy: actorSchema,
+    fourEyes: z.boolean(),
+    isStale: z.boolean(),
+    retraction: z.strictObject({ at: instantSchema, publicReason: z.string() }).nullable(),
+  })
+  .meta({ id: 'PublishedRecord', description: 'What the site shows of a record.' })
+
+export const recordView = z
+  .strictObject({
+    recordId: z.string(),
+    panelId: z.string(),
+    version: z.int().describe('Counts what happened to it.'),
+    title: z.string(),
+    recordStatus,
+    standing,
+    stale: z.strictObject({ since: instantSchema, reason: z.string() }).nullable(),
+    createdAt: instantSchema,
+    isDrafting: z.boolean(),
+    settings: z.strictObject({ fourEyes: z.boolean(), blindFirst: z.boolean() }),
+    content: orNull(reviewedContent).describe('As it will look in public; null while something of it is hidden from you.'),
+    contentSha256: sha256Schema.nullable(),
+    checklist: orNull(checklist),
+    verdicts: z.array(verdictSummary),
+    waivers: z.array(waiver),
+    approval: z.strictObject({ contentSha256: sha256Schema, by: actorSchema, at: instantSchema, fourEyes: z.boolean() }).nullable(),
+    editedBy: z.array(z.string()).describe('User ids of those whose words stand in it.'),
+    agreement: z.strictObject({
+      all: agreement,
+      personas: z.array(z.strictObject({ persona: slugSchema, agreement })),
+      withoutModelCall: z.int(),
+    }),
+    may: z.record(z.enum(recordActions), permission),
+  })
+  .meta({ id: 'Record', description: 'A record under review.' })
+
+type View = Extract<Awaited<ReturnType<ReviewActions['record']>>, { status: 'done' }>
+
+/** What the API shows of a record: without what has an address of its own. */
+export function recordBody(view: View): z.input<typeof recordView> {
+  const { status: _status, modelRecord: _model, comments: _comments, decisions: _decisions, published: _published, ...shown } = view
+  return shown
+}
+
+export const recordDecided = z
+  .strictObject({ decision: recordDecision, record: recordView })
+  .meta({ id: 'RecordDecided', description: 'What was decided, and the record after it. The ETag is that of the record.' })
+
+export const recordSummary = z
+  .strictObject({
+    id: z.string(),
+    panelId: z.string(),
+    title: z.string(),
+    tools: z.array(named),
+    status: recordStatus,
+    standing,
+    isStale: z.boolean(),
+    createdAt: instantSchema,
+    seats: z.int(),
+    accepted: z.int(),
+    waiting: z.int(),
+    unscored: z.int(),
+    drafting: z.int(),
+    openComments: z.int(),
+  })
+  .meta({ id: 'RecordSummary' })
+
+export const queueItem = z
+  .strictObject({
+    recordId: z.string(),
+    recordTitle: z.string(),
+    recordStatus,
+    verdictId: z.string(),
+    tool: named,
+    persona: z.strictObject({ id: slugSchema, seat: z.string() }),
+    model: modelIdSchema,
+    work: z.enum(['call blind', 'review', 'returned', 'unscored', 'comment']),
+    state: verdictState,
+    revision: z.int().nullable(),
+    call: callSchema.nullable(),
+    unscoredReason: z.string().nullable(),
+    assignedTo: person.nullable(),
+    openComments: z.int(),
+    since: instantSchema,
+  })
+  .meta({ id: 'QueueItem' })
+
+export const logHead = z.strictObject({ entries: z.int().nonnegative(), hash: sha256Schema })
+export const chainCheck = z
+  .discriminatedUnion('status', [
+    z.strictObject({ status: z.literal('ok'), head: logHead }),
+    z.strictObject({ status: z.literal('broken'), seq: z.int(), why: z.string() }),
+  ])
+  .meta({ id: 'ChainCheck', description: 'Whether the log is whole; `seq` is the first entry that does not fit.' })

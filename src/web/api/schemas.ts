@@ -1,0 +1,218 @@
+import { z } from 'zod'
+import { dossierFileSchema, dossierSchema } from '../../contracts/dossier.js'
+import { usageSchema } from '../../contracts/model-call.js'
+import { personaSchema } from '../../contracts/persona.js'
+import { planSchema, seatSchema } from '../../contracts/plan.js'
+import { dateSchema, instantSchema, sha256Schema, slugSchema } from '../../contracts/primitives.js'
+import { auditEntrySchema, boundedText, reasonSchema, userIdSchema, verdictContentInputSchema } from '../../contracts/review.js'
+import { callSchema, unscoredKindSchema } from '../../contracts/verdict.js'
+import { webhookEventSchema } from '../../webhooks/events.js'
+
+/*
+ * What goes in and out, from the schemas of contracts/. A schema with an id stands once in the description. Ids in paths are checked for their
+ * form alone: one that cannot be an id names nothing.
+ */
+
+/** A schema with an id, or null. `nullable()` would write `allOf` into the description, which no null satisfies. */
+export function orNull<T extends z.ZodType>(schema: T) {
+  return z.union([schema, z.null()])
+}
+
+const idOf = (prefix: string, what: string) =>
+  z
+    .string()
+    .regex(new RegExp(`^${prefix}_[0-9A-Za-z]{1,80}$`))
+    .describe(what)
+
+export const ids = {
+  panel: idOf('pnl', 'A panel.'),
+  record: idOf('rec', 'A record.'),
+  verdict: idOf('seat', 'A verdict, named by its seat.'),
+  comment: idOf('cmt', 'A comment.'),
+  webhook: idOf('whk', 'A webhook.'),
+  slug: slugSchema.describe('A tool.'),
+  sha256: sha256Schema.describe('A dossier, by its hash.'),
+  revision: z
+    .string()
+    .regex(/^[1-9][0-9]{0,8}$/)
+    .describe('The number of a revision.'),
+} as const
+
+export const dossierFile = dossierFileSchema.meta({ id: 'DossierDocument', description: 'A dossier as an editor writes it.' })
+export const dossier = dossierSchema.meta({
+  id: 'Dossier',
+  description: 'A dossier as it is frozen: sources hashed, the whole cited by `sha256`.',
+})
+export const persona = personaSchema.meta({ id: 'Persona' })
+
+export const toolVersion = z
+  .strictObject({
+    slug: slugSchema,
+    name: z.string(),
+    vendor: z.string(),
+    category: z.string(),
+    tagline: z.string(),
+    asOf: dateSchema,
+    sha256: sha256Schema,
+    createdAt: instantSchema,
+    facts: z.int(),
+    sources: z.int(),
+  })
+  .meta({ id: 'DossierVersion', description: 'One version of a tool’s dossier, in a list.' })
+
+export const toolSummary = z
+  .strictObject({ ...toolVersion.shape, versions: z.int().positive() })
+  .meta({ id: 'ToolSummary', description: 'The newest dossier of a tool, and how many versions there are.' })
+
+export const panel = z
+  .strictObject({
+    panelId: planSchema.shape.panelId,
+    recordId: z.string().describe('Where its record stands once it has finished.'),
+    status: z.enum(['running', 'finished', 'cancelled', 'failed']),
+    reason: z.string().nullable().describe('Why it was cancelled or failed.'),
+    run: z.int().positive().describe('Counts up whenever it goes into the queue anew.'),
+    priority: z.enum(['editor', 'background']),
+    tools: planSchema.shape.tools,
+    personas: planSchema.shape.personas,
+    jurors: planSchema.shape.jurors,
+    recordingSet: sha256Schema.nullable(),
+    budgetUsd: z.number().nonnegative().nullable(),
+    seats: z.int().positive().describe('How many seats it has.'),
+    createdAt: instantSchema,
+    startedAt: instantSchema,
+    finishedAt: instantSchema.nullable(),
+  })
+  .meta({ id: 'Panel', description: 'A panel. How far its seats are stands under /panels/{panelId}/seats.' })
+
+export const seat = z
+  .strictObject({
+    seatId: seatSchema.shape.id,
+    tool: slugSchema,
+    persona: slugSchema,
+    model: seatSchema.shape.model,
+    status: z.enum(['planned', 'drafting', 'drafted', 'unscored']),
+    isHidden: z.boolean().describe('The call is kept from you until you have made one of your own (blind-first).'),
+    call: callSchema.nullable(),
+    reason: z.string().nullable().describe('Why it has no call, or why it waits.'),
+    unscoredKind: unscoredKindSchema.nullable(),
+    deferrals: z.int().nonnegative().describe('How often its provider asked to come back later.'),
+    usage: usageSchema.nullable(),
+    costUsd: z.number().nonnegative().nullable(),
+    latencyMs: z.number().nonnegative().nullable(),
+    startedAt: instantSchema.nullable(),
+    finishedAt: instantSchema.nullable(),
+  })
+  .meta({ id: 'Seat' })
+
+const uniqueList = <T extends z.ZodType>(item: T, max: number, what: string) =>
+  z
+    .array(item)
+    .min(1, `name at least one ${what}`)
+    .max(max, `name at most ${max}`)
+    .refine((list) => new Set(list).size === list.length, `name each ${what} once`)
+
+export const kickOff = z
+  .strictObject({
+    tools: uniqueList(slugSchema, 24, 'tool').describe('Slugs of tools: their newest dossiers are judged.'),
+    personas: uniqueList(slugSchema, 24, 'persona').optional().describe('Ids of personas; left out, all of them.'),
+    jurors: uniqueList(planSchema.shape.jurors.element.max(200), 12, 'juror').optional().describe('Models; left out, the configured ones.'),
+    budgetUsd: z
+      .number()
+      .nonnegative()
+      .max(1_000_000)
+      .nullable()
+      .optional()
+      .describe('In US dollars; null for no limit; left out, as configured.'),
+    priority: z.enum(['editor', 'background']).default('editor'),
+  })
+  .meta({ id: 'KickOff' })
+
+export const cancelBody = z.strictObject({ reason: reasonSchema })
+export const againBody = z.strictObject({
+  budgetUsd: z
+    .number()
+    .nonnegative()
+    .max(1_000_000)
+    .optional()
+    .describe('What it may spend from now on, in US dollars; left out, as before.'),
+})
+
+export const verdictContentInput = verdictContentInputSchema.meta({
+  id: 'VerdictContent',
+  description: 'The words of a verdict, as people send them.',
+})
+
+/** A reason may be empty here: the rules of review say where one is needed, and what they answer is more helpful. */
+export const optionalReason = z.string().max(2000).nullish()
+export const bodies = {
+  edit: z.strictObject({ content: verdictContentInput, reason: reasonSchema }),
+  accept: z.strictObject({ reason: optionalReason }),
+  return: z.strictObject({ note: boundedText(4000), to: userIdSchema.nullable().optional() }),
+  restore: z.strictObject({ restores: z.int().positive(), reason: reasonSchema }),
+  retry: z.strictObject({}),
+  comment: z.strictObject({ text: boundedText(4000) }),
+  resolve: z.strictObject({}),
+  assign: z.strictObject({ to: userIdSchema.nullable(), note: reasonSchema.nullable().optional() }),
+  blindCall: z.strictObject({ call: callSchema }),
+  waive: z.strictObject({
+    waives: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('unscored-seat') }),
+      z.strictObject({ kind: z.literal('flag'), flag: boundedText(2000) }),
+    ]),
+    reason: reasonSchema,
+  }),
+  decide: z.strictObject({}),
+  reasoned: z.strictObject({ reason: reasonSchema }),
+  retract: z.strictObject({ publicReason: reasonSchema }),
+} as const
+
+/** As contracts/review.ts has it; the description cannot hold what refers to itself. */
+export const auditEntry = z
+  .strictObject({ ...auditEntrySchema.shape, data: z.record(z.string(), z.unknown()) })
+  .meta({ id: 'AuditEntry', description: 'One row of the hash-chained log.' })
+
+const webhookUrl = z.string().min(1).max(2000)
+const webhookEvents = uniqueList(webhookEventSchema, webhookEventSchema.options.length, 'event')
+const webhookDescription = z.string().max(200)
+export const webhookNew = z.strictObject({
+  url: webhookUrl,
+  events: webhookEvents.default([...webhookEventSchema.options]),
+  description: webhookDescription.default(''),
+})
+export const webhookChange = z
+  .strictObject({ url: webhookUrl, events: webhookEvents, description: webhookDescription, isActive: z.boolean() })
+  .partial()
+  .refine((change) => Object.keys(change).length > 0, 'name at least one field to change')
+
+export const webhookDelivery = z
+  .strictObject({
+    id: z.string().describe('Sent as `webhook-id`, the same at every attempt.'),
+    event: webhookEventSchema,
+    recordId: z.string(),
+    status: z.enum(['pending', 'delivered', 'failed']),
+    attempts: z.int().nonnegative(),
+    attemptedAt: instantSchema.nullable(),
+    responseStatus: z.int().nullable(),
+    problem: z.string().nullable().describe('Why the last attempt failed.'),
+    createdAt: instantSchema,
+  })
+  .meta({ id: 'WebhookDelivery' })
+
+export const webhook = z
+  .strictObject({
+    id: z.string(),
+    url: z.string(),
+    description: z.string(),
+    events: z.array(webhookEventSchema),
+    isActive: z.boolean(),
+    version: z.int().positive(),
+    createdBy: z.string().describe('The user id of the admin who made it.'),
+    createdAt: instantSchema,
+    updatedAt: instantSchema,
+    lastDelivery: orNull(webhookDelivery),
+  })
+  .meta({ id: 'Webhook' })
+
+export const webhookWithSecret = z
+  .strictObject({ webhook, secret: z.string().describe('`whsec_…`: shown this once.') })
+  .meta({ id: 'WebhookWithSecret' })

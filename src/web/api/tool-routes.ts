@@ -1,0 +1,202 @@
+import { z } from 'zod'
+import type { Dossier, DossierFile } from '../../contracts/dossier.js'
+import { checkReferences, sketchDossier } from '../../dossier/check-references.js'
+import { checkDossier } from '../../dossier/parse-dossier.js'
+import type { DossierHead } from '../../store/dossiers.js'
+import type { ApiDependencies } from './dependencies.js'
+import { sendTagged } from './entity-tags.js'
+import { cutPage, pageQuery, pageSchema, readCursor, sendPage } from './pages.js'
+import { apiLink } from './paths.js'
+import { type FieldError, sendNotFound, sendProblem } from './problems.js'
+import { sendMismatch } from './review-answers.js'
+import { type Api, type ApiContext, addRoute } from './route.js'
+import { dossier, dossierFile, ids, persona, toolSummary, toolVersion } from './schemas.js'
+import { checkBody, countErrors, invalidQuery, mediaType, readJson, readText, toPointer } from './validation.js'
+
+const tag = 'Tools'
+const params = { slug: ids.slug }
+const slugPlace = z.tuple([z.string()])
+
+const toVersion = ({ createdAt, ...head }: DossierHead) => ({ ...head, createdAt: createdAt.toISOString() })
+
+/** Tools by their dossiers, and the personas that review them. */
+export function addToolRoutes(api: Api, dependencies: ApiDependencies): void {
+  const { dossiers } = dependencies
+  addRoute(
+    api,
+    {
+      ...{ method: 'get', path: '/tools', tag, scope: 'read', query: pageQuery, summary: 'Every tool with a dossier, by slug' },
+      answers: { 200: { description: 'A page of tools.', schema: pageSchema(toolSummary) } },
+    },
+    async (c, { query: { limit, cursor } }) => {
+      const place = cursor === undefined ? [''] : readCursor(cursor, slugPlace)
+      if (place === null) return invalidQuery(c, [{ parameter: 'cursor', detail: 'begin at the first page' }])
+      const [after = ''] = place
+      const known = (await dossiers.tools()).toSorted((a, b) => (a.newest.slug < b.newest.slug ? -1 : 1))
+      const { items, next } = cutPage(
+        known.filter(({ newest }) => newest.slug > after),
+        limit,
+        ({ newest }) => [newest.slug],
+      )
+      const shown = items.map(({ newest, versions }) => ({ ...toVersion(newest), versions: versions.length }))
+      return sendPage(c, shown, next)
+    },
+  )
+  addRoute(
+    api,
+    {
+      ...{ method: 'get', path: '/tools/{slug}', tag, scope: 'read', params, summary: 'The newest dossier of a tool' },
+      answers: { 200: { description: 'The dossier.', schema: dossier } },
+    },
+    async (c, { params: { slug } }) => {
+      const [newest] = await dossiers.versions(slug)
+      const found = newest === undefined ? null : await dossiers.find(newest.sha256)
+      return found === null ? sendNotFound(c, 'tool') : sendDossier(c, found)
+    },
+  )
+  addRoute(
+    api,
+    {
+      ...{ method: 'get', path: '/tools/{slug}/versions', tag, scope: 'read', params, query: pageQuery },
+      summary: 'The versions of a tool’s dossier, newest first',
+      answers: { 200: { description: 'A page of versions.', schema: pageSchema(toolVersion) } },
+    },
+    async (c, { params: { slug }, query: { limit, cursor } }) => {
+      const place = cursor === undefined ? null : readCursor(cursor, slugPlace)
+      if (cursor !== undefined && place === null) return invalidQuery(c, [{ parameter: 'cursor', detail: 'begin at the first page' }])
+      const versions = await dossiers.versions(slug)
+      if (versions.length === 0) return sendNotFound(c, 'tool')
+      const from = place === null ? 0 : versions.findIndex(({ sha256 }) => sha256 === place[0]) + 1
+      const { items, next } = cutPage(versions.slice(from), limit, ({ sha256 }) => [sha256])
+      return sendPage(c, items.map(toVersion), next)
+    },
+  )
+  addRoute(
+    api,
+    {
+      ...{ method: 'get', path: '/dossiers/{sha256}', tag, scope: 'read', params: { sha256: ids.sha256 } },
+      summary: 'One version of a dossier, which never changes',
+      answers: { 200: { description: 'The dossier.', schema: dossier } },
+    },
+    async (c, { params: { sha256 } }) => {
+      const found = await dossiers.find(sha256)
+      return found === null ? sendNotFound(c, 'dossier') : sendDossier(c, found)
+    },
+  )
+  addRoute(
+    api,
+    {
+      ...{ method: 'get', path: '/personas', tag: 'Personas', scope: 'read', summary: 'The personas, in their order' },
+      answers: { 200: { description: 'All of them.', schema: z.strictObject({ items: z.array(persona), next: z.null() }) } },
+    },
+    async (c) => sendPage(c, await dependencies.personas(), null),
+  )
+  addWriteRoute(api, dependencies)
+}
+
+const sendDossier = (c: ApiContext, found: Dossier, status: 200 | 201 = 200) =>
+  sendTagged(c, found, { status, tag: `"${found.sha256}"`, ...(status === 201 ? { location: apiLink('tools', found.tool.slug) } : {}) })
+
+function addWriteRoute(api: Api, dependencies: ApiDependencies): void {
+  addRoute(
+    api,
+    {
+      ...{ method: 'put', path: '/tools/{slug}', tag, scope: 'write', params, roles: ['editor'] },
+      summary: 'Create a tool, or replace its dossier',
+      description:
+        'The body is a dossier document, as JSON or YAML. A tool that exists needs If-Match with the ETag of its dossier. The version before stays; panels that were judged by it keep it.',
+      ownBody: { 'application/json': dossierFile, 'application/yaml': z.string() },
+      headers: {
+        'If-Match': z.string().optional().describe('The ETag of the dossier that is replaced; without it the tool is created.'),
+        'If-None-Match': z.literal('*').optional().describe('Only create.'),
+      },
+      answers: {
+        200: { description: 'The dossier that stands now.', schema: dossier, isTagged: true },
+        201: { description: 'The first dossier of a new tool.', schema: dossier, isTagged: true },
+      },
+      problems: ['stale', 'precondition-required', 'refused'],
+    },
+    async (c, { actor, params: { slug }, ifMatch }) => {
+      const read = await readDossier(c, slug)
+      if ('answer' in read) return read.answer
+      const sent = read.data
+      const [newest] = await dependencies.dossiers.versions(slug)
+      const isCreation = ifMatch.tags.length === 0
+      if (newest !== undefined && isCreation && c.req.header('if-none-match') === undefined) {
+        const detail = 'This tool exists: send If-Match with the ETag of its dossier to replace it.'
+        return sendProblem(c, 'precondition-required', detail)
+      }
+      const base = isCreation
+        ? null
+        : newest !== undefined && ifMatch.tags.includes(`"${newest.sha256}"`)
+          ? newest.sha256
+          : baseOf(ifMatch.tags)
+      const at = dependencies.runtime.now()
+      const result = await dependencies.dossierVersions.replace({ dossier: sent, base, at })
+      if (result.status === 'stale') return sendStaleDossier(c, { current: result.current, yours: sent, base, dependencies })
+      if (result.status === 'old version') return sendOldVersion(c, result.since)
+      if (result.status !== 'unchanged') {
+        const subject = { kind: 'tool' as const, id: slug, recordId: null }
+        await dependencies.review.audit.note({
+          actor,
+          action: 'add a dossier',
+          subject,
+          data: { dossierSha256: sent.sha256, before: base },
+        })
+      }
+      return sendDossier(c, sent, result.status === 'created' ? 201 : 200)
+    },
+  )
+}
+
+/** The dossier a tag stands for; a text that is no hash of ours for one that stands for none. */
+function baseOf(tags: readonly string[]): string {
+  return tags.flatMap((each) => /^"([0-9a-f]{64})"$/.exec(each)?.[1] ?? [])[0] ?? 'none'
+}
+
+async function readDossier(c: ApiContext, slug: string): Promise<{ data: Dossier } | { answer: Response }> {
+  const isYaml = ['application/yaml', 'application/x-yaml', 'text/yaml'].includes(mediaType(c))
+  const read = isYaml ? await readYamlDossier(c) : await readJsonDossier(c)
+  if ('answer' in read || read.data.tool.slug === slug) return read
+  const errors = [{ pointer: '/tool/slug', detail: `it is "${read.data.tool.slug}", and the address says "${slug}"` }]
+  return { answer: sendProblem(c, 'invalid', countErrors(1), { errors }) }
+}
+
+async function readJsonDossier(c: ApiContext): Promise<{ data: Dossier } | { answer: Response }> {
+  const read = await readJson(c)
+  if ('answer' in read) return read
+  const checked = checkBody<DossierFile>(c, read.data, dossierFile)
+  if ('answer' in checked) return checked
+  const findings = checkReferences(sketchDossier(checked.data))
+  const errors: FieldError[] = findings.map(({ path, message, fix }) => ({ pointer: toPointer(path), detail: message, fix }))
+  if (errors.length > 0) return { answer: sendProblem(c, 'invalid', countErrors(errors.length), { errors }) }
+  // Frozen as from a file: JSON is YAML too.
+  return freeze(c, JSON.stringify(checked.data))
+}
+
+async function readYamlDossier(c: ApiContext): Promise<{ data: Dossier } | { answer: Response }> {
+  const read = await readText(c)
+  return 'answer' in read ? read : freeze(c, read.data)
+}
+
+function freeze(c: ApiContext, text: string): { data: Dossier } | { answer: Response } {
+  const { outcome } = checkDossier({ text, file: 'dossier' })
+  if ('dossier' in outcome) return { data: outcome.dossier }
+  const errors = outcome.problems.map(({ line, column, message, fix }) => ({ pointer: '', detail: message, fix, line, column }))
+  return { answer: sendProblem(c, 'invalid', countErrors(errors.length), { errors }) }
+}
+
+type Stale = { current: Dossier | null; yours: Dossier; base: string | null; dependencies: ApiDependencies }
+
+async function sendStaleDossier(c: ApiContext, { current, yours, base, dependencies }: Stale): Promise<Response> {
+  if (current === null) return sendMismatch(c, { current: null, yours, etag: '' })
+  const known = base === null ? null : await dependencies.dossiers.find(base)
+  const started = known?.tool.slug === yours.tool.slug ? known : null
+  const detail = 'Another dossier of this tool stands by now. Bring both together, and send it again.'
+  return sendProblem(c, 'stale', detail, { base: started, current, yours, merge: null, etag: `"${current.sha256}"` })
+}
+
+function sendOldVersion(c: ApiContext, since: Date): Response {
+  const detail = `This is the dossier of ${since.toISOString()} to the letter, and versions are only ever added.`
+  return sendProblem(c, 'refused', detail, { fix: 'Look whether it still holds, and write that day into asOf.' })
+}

@@ -1,0 +1,85 @@
+import type { Actor } from '../../contracts/review.js'
+import { type VerdictAction, verdictRules } from '../../review/verdict-lives.js'
+import type { RevisionResult, VerdictView } from '../../review-actions/types.js'
+import type { ApiDependencies } from './dependencies.js'
+import { entityTag, matches, revisionOf, sendTagged } from './entity-tags.js'
+import { sendNotFound } from './problems.js'
+import { sendMismatch, sendNotDone, sendStale } from './review-answers.js'
+import { verdictBody } from './review-schemas.js'
+import type { ApiContext, ApiRequest } from './route.js'
+
+/** Finds a verdict as that person may see it; null when there is none. */
+export async function findVerdict({ review }: ApiDependencies, verdictId: string, actor: Actor): Promise<VerdictView | null> {
+  const recordId = await review.recordOfVerdict(verdictId)
+  const view = recordId === null ? null : await review.verdict(recordId, verdictId, actor)
+  return view?.status === 'done' ? view : null
+}
+
+/** The ETag of a verdict: its revision, so that a late writer's base is known. */
+export function verdictTag(view: VerdictView): string {
+  return entityTag(verdictBody(view), revisionName(view))
+}
+
+function revisionName({ current }: VerdictView): string {
+  return `r${current?.number ?? 0}`
+}
+
+export function sendVerdict(c: ApiContext, view: VerdictView): Response {
+  return sendTagged(c, verdictBody(view), { revision: revisionName(view) })
+}
+
+/** What a write is given. `base`: the revision the writer started from. */
+export type VerdictTarget = { actor: Actor; recordId: string; verdictId: string; base: number }
+
+type VerdictRequest = ApiRequest & { params: { verdictId: string } }
+
+export type VerdictWrite = {
+  action: VerdictAction
+  /** Whether the write itself checks its base, and tells the versions apart when another stands. */
+  checksBase: boolean
+  act: (target: VerdictTarget) => Promise<RevisionResult>
+}
+
+/**
+ * Writes to a verdict as If-Match says it was, and answers with what stands then. Whether it still is like that is decided in the
+ * transaction of the write; what is looked at before only tells the base.
+ */
+export async function writeVerdict(
+  { c, request, dependencies }: { c: ApiContext; request: ApiRequest; dependencies: ApiDependencies },
+  { action, checksBase, act }: VerdictWrite,
+): Promise<Response> {
+  const { actor, params, ifMatch, body } = request as VerdictRequest
+  const { verdictId } = params
+  const before = await findVerdict(dependencies, verdictId, actor)
+  if (before === null) return sendNotFound(c, 'verdict')
+  const tag = verdictTag(before)
+  const isMatch = matches(ifMatch, tag)
+  const base = isMatch ? (before.current?.number ?? 0) : baseOf(ifMatch.tags)
+  const canTell = checksBase && base !== null && base > 0 && base !== before.current?.number && !before.isHidden
+  if (!isMatch && !canTell) return sendMismatch(c, { current: verdictBody(before), yours: body, etag: tag })
+  const permission = before.may[action]
+  // There is no revision to start from, or none that may be seen: the rules say why not.
+  if (checksBase && before.current === null && !permission.allowed) {
+    return sendNotDone(c, { status: 'refused', ...permission }, { actor, rule: verdictRules[action] })
+  }
+  const result = await act({ actor, recordId: before.recordId, verdictId, base: base ?? 0 })
+  if (result.status === 'stale') {
+    const now = await findVerdict(dependencies, verdictId, actor)
+    return sendStale(c, result, verdictTag(now ?? before))
+  }
+  if (result.status !== 'done' && result.status !== 'unchanged') return sendNotDone(c, result, { actor, rule: verdictRules[action] })
+  const after = (await findVerdict(dependencies, verdictId, actor)) ?? before
+  const outcome = {
+    outcome: result.status,
+    recordStatus: after.recordStatus,
+    approvalVoided: result.status === 'done' && result.voided,
+    verdict: verdictBody(after),
+  }
+  return sendTagged(c, outcome, { tag: verdictTag(after) })
+}
+
+function baseOf(tags: readonly string[]): number | null {
+  const [name] = tags.flatMap((tag) => revisionOf(tag) ?? [])
+  const digits = name === undefined ? null : /^r(\d{1,9})$/.exec(name)
+  return digits === null ? null : Number(digits[1])
+}

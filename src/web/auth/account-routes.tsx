@@ -1,0 +1,188 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { type Actor, boundedText } from '../../contracts/review.js'
+import type { ApiToken, TokenScope } from '../../store/api-tokens.js'
+import { Act, Field, Moment, Notice } from './forms.js'
+import { requireActor } from './middlewares.js'
+import { idSchema, readForm, showPage } from './page.js'
+import { passwordLength, passwordProblem } from './password-rules.js'
+import { callInner } from './session.js'
+import { tooMany } from './sign-in-routes.js'
+import type { AuthWorld } from './types.js'
+import type { AuthEnv } from './variables.js'
+
+const passwordSchema = z.object({ current: z.string(), password: z.string(), repeated: z.string() })
+const tokenSchema = z.object({
+  name: boundedText(80),
+  scopes: z.array(z.enum(['read', 'write', 'admin'])).default([]),
+  expires: z.union([z.literal(''), z.iso.date('write a day as YYYY-MM-DD')]).default(''),
+})
+const scopeWords: Readonly<Record<TokenScope, string>> = {
+  read: 'read: look at everything you may see',
+  write: 'write: do with panels, verdicts and records what you may do',
+  admin: 'admin: invite people and change their roles',
+}
+
+type Notices = { problem?: string; done?: string; token?: string; status?: 404 | 422 | 429 }
+
+/** A person's own page: password, sessions, API tokens. */
+export function accountRoutes(world: AuthWorld): Hono<AuthEnv> {
+  const routes = new Hono<AuthEnv>()
+  routes.use('/account', requireActor())
+  routes.use('/account/*', requireActor())
+  routes.get('/account', (c) => showAccount(c, world, {}))
+  routes.post('/account/password', (c) => changePassword(c, world))
+  routes.post('/account/sessions/end', async (c) => {
+    await callInner(c, world, { path: '/revoke-other-sessions', body: {} })
+    return showAccount(c, world, { done: 'You are signed out everywhere else.' })
+  })
+  routes.post('/account/tokens', (c) => makeToken(c, world))
+  routes.post('/account/tokens/revoke', async (c) => {
+    const form = await readForm(c, z.object({ id: idSchema }))
+    const isRevoked = 'data' in form && (await world.people.revokeToken({ actor: actorOf(c), tokenId: form.data.id }))
+    const gone = { problem: 'You have no such token.', status: 404 } as const
+    return showAccount(c, world, isRevoked ? { done: 'The token is revoked.' } : gone)
+  })
+  return routes
+}
+
+/** Behind `requireActor` there is one. */
+export function actorOf(c: Context<AuthEnv>): Actor {
+  const actor = c.get('actor')
+  if (actor === null) throw new Error('a route for people who are signed in was reached by nobody')
+  return actor
+}
+
+async function changePassword(c: Context<AuthEnv>, world: AuthWorld): Promise<Response> {
+  const form = await readForm(c, passwordSchema)
+  if ('problem' in form) return showAccount(c, world, { problem: form.problem, status: 422 })
+  const { current, password, repeated } = form.data
+  const person = await world.people.find(actorOf(c).userId)
+  const problem =
+    password === repeated ? passwordProblem(password, [person?.name ?? '', person?.email ?? '']) : 'The two passwords are not the same.'
+  if (problem !== null) return showAccount(c, world, { problem, status: 422 })
+  const body = { currentPassword: current, newPassword: password, revokeOtherSessions: true }
+  const { status, retryAfterSeconds } = await callInner(c, world, { path: '/change-password', body })
+  if (status === 200) return showAccount(c, world, { done: 'The password is changed. All other sessions are ended.' })
+  if (status === 429) return tooMany(c, retryAfterSeconds, (tooOften) => showAccount(c, world, { problem: tooOften, status: 429 }))
+  return showAccount(c, world, { problem: 'The present password is wrong.', status: 422 })
+}
+
+async function makeToken(c: Context<AuthEnv>, world: AuthWorld): Promise<Response> {
+  const form = await readForm(c, tokenSchema, ['scopes'])
+  if ('problem' in form) return showAccount(c, world, { problem: form.problem, status: 422 })
+  const { name, scopes, expires } = form.data
+  // To the end of that day.
+  const expiresAt = expires === '' ? null : new Date(`${expires}T23:59:59.999Z`)
+  const made = await world.people.createToken({ actor: actorOf(c), name: name.trim(), scopes, expiresAt })
+  if (made.status === 'made') return showAccount(c, world, { token: made.token })
+  return showAccount(c, world, { problem: made.status === 'refused' ? `${made.why} ${made.fix}` : 'That did not work.', status: 422 })
+}
+
+async function showAccount(c: Context<AuthEnv>, world: AuthWorld, { problem, done, token, status }: Notices): Promise<Response> {
+  const actor = actorOf(c)
+  const [person, tokens] = await Promise.all([world.people.find(actor.userId), world.people.tokensOf(actor.userId)])
+  const children = (
+    <>
+      <h1>Account</h1>
+      <p>
+        {actor.name}, {person?.email}, {actor.role}
+      </p>
+      <Notice problem={problem} done={done} />
+      <Tokens tokens={tokens} made={token ?? null} isAdmin={actor.role === 'admin'} />
+      <PasswordForm email={person?.email ?? ''} />
+      <section aria-labelledby="sessions">
+        <h2 id="sessions">Sessions</h2>
+        <Act action="/auth/account/sessions/end" fields={{}}>
+          Sign out everywhere else
+        </Act>
+        <Act action="/auth/sign-out" fields={{}}>
+          Sign out
+        </Act>
+      </section>
+    </>
+  )
+  return showPage(c, world, { title: 'Account', children, ...(status === undefined ? {} : { status }) })
+}
+
+function PasswordForm({ email }: { email: string }) {
+  const hint = `${passwordLength.min} to ${passwordLength.max} characters; four unrelated words do well. All other sessions end.`
+  return (
+    <section aria-labelledby="change-password">
+      <h2 id="change-password">Change the password</h2>
+      <form method="post" action="/auth/account/password">
+        <input type="hidden" name="username" value={email} autocomplete="username" />
+        <Field id="current" label="Present password" name="current" type="password" autocomplete="current-password" />
+        <Field id="password" label="New password" name="password" type="password" autocomplete="new-password" hint={hint} />
+        <Field id="repeated" label="New password, once more" name="repeated" type="password" autocomplete="new-password" />
+        <button type="submit">Change the password</button>
+      </form>
+    </section>
+  )
+}
+
+function Tokens({ tokens, made, isAdmin }: { tokens: readonly ApiToken[]; made: string | null; isAdmin: boolean }) {
+  const scopes = (['read', 'write', 'admin'] as const).filter((scope) => scope !== 'admin' || isAdmin)
+  return (
+    <section aria-labelledby="tokens">
+      <h2 id="tokens">API tokens</h2>
+      {made === null ? null : (
+        <div class="notice" role="status">
+          <p>Copy the token now: it is shown this once.</p>
+          <p>
+            <code id="made-token">{made}</code>
+          </p>
+        </div>
+      )}
+      {tokens.length === 0 ? <p>You have no tokens. One lets a program use the API in your name.</p> : <TokenTable tokens={tokens} />}
+      <form method="post" action="/auth/account/tokens">
+        <Field id="token-name" label="What it is for" name="name" />
+        <fieldset>
+          <legend>Scopes</legend>
+          {scopes.map((scope) => (
+            <label>
+              <input type="checkbox" name="scopes" value={scope} checked={scope === 'read'} /> {scopeWords[scope]}
+            </label>
+          ))}
+        </fieldset>
+        <Field id="token-expires" label="Last day (optional)" name="expires" type="date" isOptional={true} />
+        <button type="submit">Make a token</button>
+      </form>
+    </section>
+  )
+}
+
+function TokenTable({ tokens }: { tokens: readonly ApiToken[] }) {
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Token</th>
+          <th scope="col">Scopes</th>
+          <th scope="col">Made</th>
+          <th scope="col">Last used</th>
+          <th scope="col">Ends</th>
+          <th scope="col">Action</th>
+        </tr>
+      </thead>
+      <tbody>
+        {tokens.map(({ id, name, scopes, createdAt, lastUsedAt, expiresAt }) => (
+          <tr>
+            <th scope="row">{name}</th>
+            <td>{scopes.join(', ')}</td>
+            <td>
+              <Moment at={createdAt} />
+            </td>
+            <td>{lastUsedAt === null ? '–' : <Moment at={lastUsedAt} />}</td>
+            <td>{expiresAt === null ? '–' : <Moment at={expiresAt} />}</td>
+            <td>
+              <Act action="/auth/account/tokens/revoke" fields={{ id }}>
+                Revoke
+              </Act>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

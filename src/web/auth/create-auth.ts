@@ -1,0 +1,85 @@
+import { Hono } from 'hono'
+import type { Runtime } from '../../runtime.js'
+import type { Database } from '../../store/database.js'
+import { createPeopleStore } from '../../store/people.js'
+import { createSignInStore } from '../../store/sign-in.js'
+import { forgetParameters } from '../../store/without-parameters.js'
+import { sameOriginOnly } from '../same-origin.js'
+import { accountRoutes } from './account-routes.js'
+import { createBetterAuth } from './better-auth.js'
+import { linkRoutes } from './link-routes.js'
+import { requireActor, requireScope, sessionMiddleware, tokenMiddleware } from './middlewares.js'
+import { formsOnly, pageHeaders, plainLayout } from './page.js'
+import { peopleRoutes } from './people-routes.js'
+import { makeSecret } from './secrets.js'
+import { signInRoutes } from './sign-in-routes.js'
+import type { AuthDependencies, AuthWorld } from './types.js'
+import type { AuthEnv } from './variables.js'
+
+/** Where `routes` is to be mounted: its forms and links name this path. */
+export const authPath = '/auth'
+
+const minSecretLength = 32
+
+export type Auth = ReturnType<typeof createAuth>
+
+/**
+ * Signing in, and everything people see of it. `routes` goes under `authPath`; `session` before every app with pages, `token` (after it, where
+ * both are wanted) before the API, `sameOrigin` before whatever changes something by cookie. Throws when the secret is too short.
+ */
+export function createAuth({ db, people, secret, layout, homePath, trustedProxyHeader, ...rest }: AuthDependencies) {
+  if (secret.length < minSecretLength) throw new Error(`the sign-in secret needs ${minSecretLength} characters or more`)
+  const { runtime, publicUrl, log } = rest
+  const stores = { people: createPeopleStore(db), signIn: createSignInStore(db) }
+  const world: AuthWorld = {
+    auth: createBetterAuth({ db, runtime, secret, publicUrl, log, ...stores }),
+    people,
+    runtime,
+    layout: layout ?? plainLayout,
+    homePath: homePath ?? '/desk',
+    publicUrl,
+    trustedProxyHeader: trustedProxyHeader ?? null,
+  }
+  const session = sessionMiddleware(world)
+  const sameOrigin = sameOriginOnly({ publicUrl })
+  return {
+    routes: createRoutes(world, [sameOrigin, ...formsOnly, session]),
+    session,
+    token: tokenMiddleware(world),
+    sameOrigin,
+    requireActor,
+    requireScope,
+    people,
+  }
+}
+
+function createRoutes(world: AuthWorld, guards: ReturnType<typeof sessionMiddleware>[]): Hono<AuthEnv> {
+  const routes = new Hono<AuthEnv>()
+  routes.use(pageHeaders)
+  for (const guard of guards) routes.use(guard)
+  routes.route('/', signInRoutes(world))
+  routes.route('/', linkRoutes(world))
+  routes.route('/', accountRoutes(world))
+  routes.route('/', peopleRoutes(world))
+  routes.onError((error) => {
+    throw forgetParameters(error)
+  })
+  return routes
+}
+
+/**
+ * What signs the cookies: as configured, else made at the first start and kept in the database, where every web process finds the same. A file
+ * would be another on each machine, and one made at each start would sign everybody out. Who can read the database can then sign in as
+ * anybody; with a secret from the environment, a stolen copy of the database opens no session.
+ */
+export async function readSignInSecret({
+  db,
+  runtime,
+  configured,
+}: {
+  db: Database
+  runtime: Pick<Runtime, 'now'>
+  configured: string | null
+}): Promise<string> {
+  return configured ?? createSignInStore(db).secret({ fresh: makeSecret().text, now: runtime.now() })
+}

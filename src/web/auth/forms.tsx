@@ -1,0 +1,81 @@
+import type { Child } from 'hono/jsx'
+
+/** What went wrong with a form, or what was done; nothing when there is nothing to say. */
+export function Notice({ problem, done }: { problem?: string | null | undefined; done?: string | null | undefined }) {
+  if (problem != null)
+    return (
+      <p class="problem" role="alert" id="problem">
+        {problem}
+      </p>
+    )
+  return done == null ? null : (
+    <p class="notice" role="status">
+      {done}
+    </p>
+  )
+}
+
+type FieldProps = {
+  id: string
+  label: string
+  name: string
+  type?: 'text' | 'email' | 'password' | 'date'
+  value?: string
+  autocomplete?: string
+  hint?: string
+  isOptional?: boolean
+  /** Shown, and not to be changed. */
+  isFixed?: boolean
+}
+
+/** A label and what is to be filled in. */
+export function Field({
+  id,
+  label,
+  name,
+  type = 'text',
+  value,
+  autocomplete = 'off',
+  hint,
+  isOptional = false,
+  isFixed = false,
+}: FieldProps) {
+  return (
+    <p class="field">
+      <label for={id}>{label}</label>
+      <input
+        id={id}
+        name={name}
+        type={type}
+        value={value}
+        autocomplete={autocomplete}
+        required={!isOptional}
+        readonly={isFixed}
+        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+      />
+      {hint === undefined ? null : (
+        <small class="hint" id={`${id}-hint`}>
+          {hint}
+        </small>
+      )}
+    </p>
+  )
+}
+
+/** A button that does one thing, with what it needs to know. */
+export function Act({ action, fields, children }: { action: string; fields: Readonly<Record<string, string>>; children: Child }) {
+  return (
+    <form method="post" action={action} class="act">
+      {Object.entries(fields).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+      <button type="submit">{children}</button>
+    </form>
+  )
+}
+
+/** A moment, to the minute, in UTC. */
+export function Moment({ at }: { at: Date }) {
+  const text = at.toISOString()
+  return <time datetime={text}>{`${text.slice(0, 10)} ${text.slice(11, 16)} UTC`}</time>
+}

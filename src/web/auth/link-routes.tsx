@@ -1,0 +1,105 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import type { LinkKind, OpenLink } from '../../store/one-time-links.js'
+import { Field, Notice } from './forms.js'
+import { readForm, showPage } from './page.js'
+import { passwordLength } from './password-rules.js'
+import { emailSchema, linkPaths, personNameSchema } from './people.js'
+import { callInner, endSession } from './session.js'
+import type { AuthWorld } from './types.js'
+import type { AuthEnv } from './variables.js'
+
+const passwordSchema = z.object({ token: z.string(), password: z.string(), repeated: z.string() })
+const words: Readonly<Record<LinkKind, { title: string; intro: string; button: string }>> = {
+  'set-up': { title: 'Set up Ship Panel', intro: 'You become its first admin, and can then invite the others.', button: 'Set up' },
+  invitation: { title: 'Join Ship Panel', intro: 'Choose a name that others see next to your edits, and a password.', button: 'Join' },
+  password: {
+    title: 'Choose a password',
+    intro: 'It replaces the one before, and ends all sessions of this account.',
+    button: 'Set password',
+  },
+}
+
+/** The pages behind links that work once: set-up, invitation, new password. */
+export function linkRoutes(world: AuthWorld): Hono<AuthEnv> {
+  const routes = new Hono<AuthEnv>()
+  for (const kind of ['set-up', 'invitation', 'password'] as const) {
+    const path = linkPaths[kind].slice('/auth'.length)
+    routes.get(path, async (c) => {
+      const token = c.req.query('token') ?? ''
+      const link = await world.people.findLink({ kind, token })
+      return link === null ? showVoid(c, world) : showLink(c, world, { link, token })
+    })
+    routes.post(path, (c) => acceptLink(c, world, kind))
+  }
+  return routes
+}
+
+async function acceptLink(c: Context<AuthEnv>, world: AuthWorld, kind: LinkKind): Promise<Response> {
+  const secret = await readForm(c, passwordSchema)
+  if ('problem' in secret) return showVoid(c, world)
+  const { token, password, repeated } = secret.data
+  const link = await world.people.findLink({ kind, token })
+  if (link === null) return showVoid(c, world)
+  const again = (problem: string, status: 409 | 422 = 422) => showLink(c, world, { link, token, problem, status })
+  const fields = {
+    name: link.name === null ? personNameSchema : z.unknown().optional(),
+    email: link.email === null ? emailSchema : z.unknown().optional(),
+  }
+  const person = await readForm(c, z.object(fields))
+  if ('problem' in person) return again(person.problem)
+  if (password !== repeated) return again('The two passwords are not the same.')
+  const { name, email } = person.data
+  const used = await world.people.useLink({ kind, token, password, name: String(name ?? ''), email: String(email ?? '') })
+  if (used.status === 'void') return showVoid(c, world)
+  if (used.status === 'invalid') return again(used.problem)
+  if (used.status === 'email taken') return again('Somebody has an account with this address already. Sign in, or choose another.', 409)
+  // The browser gets a new session whatever it held before; when that is not to be had, it can sign in by hand.
+  const { status } = await callInner(c, world, { path: '/sign-in/email', body: { email: used.email, password } })
+  if (status === 200) await endSession(c, world)
+  return c.redirect(status === 200 ? world.homePath : '/auth/sign-in', 303)
+}
+
+function showVoid(c: Context<AuthEnv>, world: AuthWorld): Promise<Response> {
+  const children = (
+    <>
+      <h1>This link does not work</h1>
+      <p>It was used already, is over, was withdrawn, or was not copied whole. Ask an admin for a new one.</p>
+      <p>
+        <a href="/auth/sign-in">Sign in</a>
+      </p>
+    </>
+  )
+  return showPage(c, world, { title: 'This link does not work', children, status: 410 })
+}
+
+type LinkPage = { link: OpenLink; token: string; problem?: string; status?: 409 | 422 }
+
+function showLink(c: Context<AuthEnv>, world: AuthWorld, { link, token, problem, status }: LinkPage): Promise<Response> {
+  const { title, intro, button } = words[link.kind]
+  const hint = `${passwordLength.min} to ${passwordLength.max} characters; four unrelated words do well.`
+  const children = (
+    <>
+      <h1>{title}</h1>
+      <p>{intro}</p>
+      <Notice problem={problem} />
+      <form method="post" action={linkPaths[link.kind]}>
+        <input type="hidden" name="token" value={token} />
+        {link.name === null ? <Field id="name" label="Name" name="name" autocomplete="name" /> : null}
+        <Field
+          id="email"
+          label="Email"
+          name="email"
+          type="email"
+          autocomplete="username"
+          value={link.email ?? ''}
+          isFixed={link.email !== null}
+        />
+        <Field id="password" label="Password" name="password" type="password" autocomplete="new-password" hint={hint} />
+        <Field id="repeated" label="Password, once more" name="repeated" type="password" autocomplete="new-password" />
+        <button type="submit">{button}</button>
+      </form>
+    </>
+  )
+  return showPage(c, world, { title, children, ...(status === undefined ? {} : { status }) })
+}

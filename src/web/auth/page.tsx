@@ -1,0 +1,99 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { Child } from 'hono/jsx'
+import { z } from 'zod'
+import { problem } from '../problem.js'
+import type { AuthWorld } from './types.js'
+import type { AuthEnv, Layout } from './variables.js'
+
+const maxFormBytes = 64 * 1024
+type PageStatus = 200 | 401 | 403 | 404 | 409 | 410 | 422 | 429
+
+/** Pages load styles, fonts, images and scripts from this server alone, none of them written into the page, and send forms to it alone. */
+export const pagePolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+/** Headers of every answer about people: the policy of pages, and nothing that stays in a cache. */
+export const pageHeaders: MiddlewareHandler = async (c, next) => {
+  await next()
+  if (!c.res.headers.has('content-security-policy')) c.res.headers.set('content-security-policy', pagePolicy)
+  c.res.headers.set('cache-control', 'no-store')
+}
+
+/** Refuses a body that no form of ours has. */
+export const formsOnly: MiddlewareHandler[] = [
+  bodyLimit({
+    maxSize: maxFormBytes,
+    onError: (c) => problem(c, { status: 413, title: 'Content Too Large', detail: `A form here has ${maxFormBytes} bytes at most.` }),
+  }),
+  async (c, next) => {
+    const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
+    if (c.req.method !== 'POST' || type === 'application/x-www-form-urlencoded') return next()
+    return problem(c, { status: 415, title: 'Unsupported Media Type', detail: 'Send a form as application/x-www-form-urlencoded.' })
+  },
+]
+
+/** What a form holds, each field a string; of a field sent twice the first counts. Scopes and the like come as lists from `lists`. */
+export async function readForm<T extends z.ZodType>(
+  c: Context,
+  schema: T,
+  lists: readonly string[] = [],
+): Promise<{ data: z.output<T> } | { problem: string }> {
+  const form = new URLSearchParams(await c.req.text())
+  const fields = Object.fromEntries([...new Set(form.keys())].map((key) => [key, lists.includes(key) ? form.getAll(key) : form.get(key)]))
+  const parsed = schema.safeParse(fields)
+  if (parsed.success) return { data: parsed.data }
+  const [issue] = parsed.error.issues
+  return { problem: `${fieldWords[String(issue?.path[0])] ?? 'The form'}: ${issue?.message ?? 'not as expected'}.` }
+}
+
+const fieldWords: Readonly<Record<string, string>> = {
+  name: 'Name',
+  email: 'Email',
+  password: 'Password',
+  current: 'Present password',
+  role: 'Role',
+  scopes: 'Scopes',
+  expires: 'Expires',
+}
+
+/** A whole page in the look that was handed in. */
+export async function showPage(
+  c: Context<AuthEnv>,
+  { layout }: Pick<AuthWorld, 'layout'>,
+  { title, children, status = 200 }: { title: string; children: Child; status?: PageStatus },
+): Promise<Response> {
+  const page = await layout({ title, actor: c.get('actor') ?? null, children, path: c.req.path })
+  return c.html(`<!doctype html>${String(page).replace(/^<!doctype html>/i, '')}`, status)
+}
+
+/** Without any look: for tests, and where none was handed in. */
+export const plainLayout: Layout = ({ title, children }) => (
+  <html lang="en">
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <title>{`${title} · Ship Panel`}</title>
+    </head>
+    <body>
+      <main>{children}</main>
+    </body>
+  </html>
+)
+
+/** This server's address, for links that people hand on: as configured, else as the browser asked for it. */
+export function originOf(c: Context, { publicUrl }: Pick<AuthWorld, 'publicUrl'>): string {
+  return new URL(publicUrl ?? c.req.url).origin
+}
+
+/** An id as a form sends it back. */
+export const idSchema = z.string().regex(/^[a-z]{3}_[0-9a-z]{1,64}$/, 'not an id')

@@ -1,0 +1,87 @@
+import { Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import { maxInputBytes } from '../../input/yaml-document.js'
+import type { AuthEnv } from '../auth/variables.js'
+import { assetRoutes, deskAssets } from './assets.js'
+import { exportAudit, showAudit, verifyAudit } from './audit.js'
+import type { DeskDependencies } from './dependencies.js'
+import type { DeskContext } from './env.js'
+import { showHome } from './home.js'
+import { kickOff, showEstimate, showKickOff } from './kick-off.js'
+import { streamPanel } from './panel-events.js'
+import { showPanels } from './panel-list.js'
+import { changePanel, showPanel } from './panel-progress.js'
+import { createQueueApp } from './queue/app.js'
+import { showRecord } from './record.js'
+import { decideRecordRoute, recordSteps } from './record-actions.js'
+import { showRecords } from './records.js'
+import { deskHeaders, formsUpTo, only, sendNotFound, sendPlain } from './send.js'
+import { showTool } from './tool.js'
+import { addSampleTools, addTool, showTools } from './tools.js'
+import { createVerdictApp } from './verdict/app.js'
+
+const maxFormBytes = 256 * 1024
+/** A dossier of the largest size that is read, and the form around it. */
+const maxDossierFormBytes = maxInputBytes + 64 * 1024
+
+type Route = (c: DeskContext, dependencies: DeskDependencies) => Response | Promise<Response>
+
+/** The desk, to be mounted at `deskPath` of paths.ts. Everything but its styles, scripts and fonts is for those who are signed in. */
+export function createDeskApp(dependencies: DeskDependencies): Hono<AuthEnv> {
+  const { auth, runtime } = dependencies
+  const app = new Hono<AuthEnv>()
+  app.use(deskHeaders)
+  app.route('/', assetRoutes(deskAssets))
+  app.use(auth.session, auth.sameOrigin, auth.requireActor())
+  app.route('/', pages(dependencies))
+  app.route('/', createVerdictApp(dependencies))
+  app.route('/', createQueueApp(dependencies))
+  app.all('*', (c) => sendNotFound(c, 'page'))
+  app.onError((error, c) => {
+    if (error instanceof HTTPException && error.status < 500) {
+      return sendPlain(c, { status: error.status, title: 'Not understood', children: `${error.message}. Go back and try again.` })
+    }
+    const id = runtime.newId('err')
+    runtime.log.error({ id, method: c.req.method, path: c.req.path, err: error }, 'a page of the desk failed')
+    return sendPlain(c, {
+      status: 500,
+      title: 'Something broke',
+      children: `The log says what, under ${id}. What you sent may not be stored.`,
+    })
+  })
+  return app
+}
+
+/** The pages around panels and records. */
+function pages(dependencies: DeskDependencies): Hono<AuthEnv> {
+  const app = new Hono<AuthEnv>()
+  const handle = (route: Route) => (c: DeskContext) => route(c, dependencies)
+  const editor = only('editor')
+  app.get('/', handle(showHome))
+
+  app.get('/tools', handle(showTools))
+  app.post('/tools', editor, ...formsUpTo(maxDossierFormBytes), handle(addTool))
+  app.post('/tools/samples', editor, ...formsUpTo(maxFormBytes), handle(addSampleTools))
+  app.get('/tools/:slug', handle(showTool))
+
+  app.get('/panels', handle(showPanels))
+  app.get('/panels/new', editor, handle(showKickOff))
+  app.post('/panels', editor, ...formsUpTo(maxFormBytes), handle(kickOff))
+  app.post('/panels/estimate', editor, ...formsUpTo(maxFormBytes), handle(showEstimate))
+  app.get('/panels/:panelId', handle(showPanel))
+  app.get('/panels/:panelId/events', handle(streamPanel))
+  for (const step of ['cancel', 'retry', 'resume'] as const) {
+    app.post(`/panels/:panelId/${step}`, editor, ...formsUpTo(maxFormBytes), handle(changePanel(step)))
+  }
+
+  app.get('/records', handle(showRecords))
+  app.get('/records/:recordId', handle(showRecord))
+  for (const step of recordSteps) {
+    app.post(`/records/:recordId/${step}`, editor, ...formsUpTo(maxFormBytes), handle(decideRecordRoute(step)))
+  }
+
+  app.get('/audit', handle(showAudit))
+  app.get('/audit/verify', handle(verifyAudit))
+  app.get('/audit/export', handle(exportAudit))
+  return app
+}

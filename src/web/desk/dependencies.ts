@@ -1,0 +1,58 @@
+import type { MiddlewareHandler } from 'hono'
+import type { Dossier } from '../../contracts/dossier.js'
+import type { Persona } from '../../contracts/persona.js'
+import type { Role } from '../../contracts/review.js'
+import type { checkDossier } from '../../dossier/parse-dossier.js'
+import type { PanelEstimate } from '../../estimate/estimate-panel.js'
+import type { RecordingSet } from '../../ledger/recording-files.js'
+import type { PanelActions } from '../../panel-actions.js'
+import type { ReviewActions } from '../../review-actions/types.js'
+import type { Runtime } from '../../runtime.js'
+import type { DossierStore } from '../../store/dossiers.js'
+import type { PanelFigures } from '../../store/panel-figures.js'
+import type { PanelStore } from '../../store/panels.js'
+import type { AuthEnv } from '../auth/variables.js'
+import type { ReviewDeskDependencies } from './verdict/types.js'
+
+/** A model that may be chosen to play the personas. */
+export type JurorChoice = {
+  /** `provider:model`. */
+  model: string
+  /** What there is to know of it, such as where it runs or that it is configured. */
+  detail: string
+  /** Chosen unless somebody chooses otherwise. */
+  isDefault: boolean
+}
+
+export type EstimateRequest = { dossiers: readonly Dossier[]; personas: readonly Persona[]; jurors: readonly string[] }
+
+/** Everything the pages of the desk work with. */
+export type DeskDependencies = {
+  review: ReviewActions
+  panels: Pick<PanelStore, 'lookUp' | 'recent' | 'spending' | 'standing' | 'documents'>
+  figures: PanelFigures
+  dossiers: DossierStore
+  actions: Pick<PanelActions, 'kickOff' | 'cancel' | 'retry' | 'resume'>
+  /** From `createAuth`. */
+  auth: {
+    session: MiddlewareHandler<AuthEnv>
+    sameOrigin: MiddlewareHandler
+    requireActor: (...roles: Role[]) => MiddlewareHandler<AuthEnv>
+  }
+  /** Everybody there is: to whom a verdict can be handed. */
+  people: ReviewDeskDependencies['people']
+  /** As the command line loads them. */
+  personas: () => Promise<Persona[]>
+  /** From the configuration, or what the providers have. */
+  jurors: () => Promise<JurorChoice[]>
+  /** Throws `UsageError` for a juror that names no known provider. */
+  estimate: (request: EstimateRequest) => Promise<PanelEstimate>
+  checkDossier: typeof checkDossier
+  /** The dossiers that come with the package, for a first panel. */
+  sampleDossiers: () => Promise<Dossier[]>
+  /** The recordings that come with the package; null where panels on recordings are not offered. */
+  loadSampleRecordings: (() => Promise<RecordingSet>) | null
+  runtime: Pick<Runtime, 'now' | 'monotonicMs' | 'newId' | 'sleep' | 'log'>
+  /** What a panel may spend unless its editor says otherwise, in US dollars; null for no limit. */
+  budgetUsd: number | null
+}

@@ -1,0 +1,51 @@
+import type { Problem } from '../../errors.js'
+import { maxInputBytes } from '../../input/yaml-document.js'
+
+/** The shape of a dossier, for a start. */
+const placeholder = `schema: panel.dossier/1
+asOf: 2026-11-20
+tool:
+  slug: name-of-the-tool
+  name: Name of the tool
+  …`
+
+type DossierFormProps = { action: string; text: string; problems: readonly Problem[] }
+
+/** Adds a tool from its dossier: dropped, chosen or pasted. What was sent stands in the field again when something is wrong with it. */
+export function DossierForm({ action, text, problems }: DossierFormProps) {
+  const isInvalid = problems.length > 0
+  return (
+    <section class="block" id="add" aria-labelledby="add-title">
+      <h2 id="add-title">{isInvalid ? 'Mend the dossier' : 'Add a tool, or a newer version of one'}</h2>
+      <p class="meta">
+        One YAML file, checked as a whole before anything is kept. A slug that is known already gets a new version; panels that rest on an
+        older one keep it.
+      </p>
+      <form method="post" action={action} enctype="multipart/form-data">
+        <div class="field drop" data-drop="dossier" data-drop-limit={String(maxInputBytes)}>
+          <label for="file">A file, chosen or dropped here</label>
+          <input type="file" id="file" name="file" accept=".yaml,.yml,text/yaml,application/yaml" />
+          <p class="meta" data-drop-said role="status"></p>
+        </div>
+        <div class="field">
+          <label for="dossier">Or the dossier’s text</label>
+          <textarea
+            class="source"
+            id="dossier"
+            name="dossier"
+            spellcheck={false}
+            autocomplete="off"
+            rows={18}
+            placeholder={placeholder}
+            aria-invalid={isInvalid ? 'true' : undefined}
+          >
+            {`\n${text}`}
+          </textarea>
+        </div>
+        <div class="actions">
+          <button type="submit">Check and keep</button>
+        </div>
+      </form>
+    </section>
+  )
+}

@@ -1,0 +1,17 @@
+import type { Context } from 'hono'
+import type { Actor, Role } from '../../contracts/review.js'
+import type { AuthEnv } from '../auth/variables.js'
+
+export type DeskContext = Context<AuthEnv>
+
+/** Who acts. Throws where no `requireActor` stands before the route. */
+export function actorOf(c: DeskContext): Actor {
+  const actor = c.get('actor')
+  if (actor === null || actor === undefined) throw new Error(`${c.req.path} is served without asking who it is`)
+  return actor
+}
+
+/** Whether a person may do what that role does; an admin may do what an editor may. */
+export function mayAs(actor: Actor, role: Extract<Role, 'admin' | 'editor'>): boolean {
+  return actor.role === 'admin' || actor.role === role
+}

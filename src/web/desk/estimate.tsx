@@ -1,0 +1,103 @@
+import type { JurorEstimate, PanelEstimate } from '../../estimate/estimate-panel.js'
+import { countText, usdText } from './parts.js'
+
+/** What stands beside the budget: an estimate, or why there is none. */
+export type Outlook =
+  | { kind: 'none' }
+  | { kind: 'problem'; message: string }
+  | { kind: 'replay'; seats: number }
+  | { kind: 'estimate'; estimate: PanelEstimate; budgetUsd: number | null }
+
+export const outlookId = 'outlook'
+
+/** The estimate: read out when it changes, and taken by itself where a page should not reload. */
+export function OutlookBox({ outlook }: { outlook: Outlook }) {
+  return (
+    <div id={outlookId} role="status" class="outlook">
+      <OutlookText outlook={outlook} />
+    </div>
+  )
+}
+
+function OutlookText({ outlook }: { outlook: Outlook }) {
+  if (outlook.kind === 'none')
+    return <p class="meta">Once tools, personas and jurors are chosen, what the panel would use and cost stands here.</p>
+  if (outlook.kind === 'problem') return <p class="meta">No estimate yet: {outlook.message}.</p>
+  if (outlook.kind === 'replay') return <p>{outlook.seats} seats on recordings: no model is called, and nothing is spent.</p>
+  return <Estimate {...outlook} />
+}
+
+function Estimate({ estimate, budgetUsd }: { estimate: PanelEstimate; budgetUsd: number | null }) {
+  const { jurors, total } = estimate
+  const isLocal = jurors.every(({ price }) => price === 'local')
+  return (
+    <>
+      <dl class="facts">
+        <Fact term="Calls" note={total.fromLedger > 0 ? `${total.fromLedger} more stand in the ledger and cost nothing` : null}>
+          {countText(total.calls)}
+        </Fact>
+        <Fact term="Tokens in, out">
+          {countText(total.inputTokens)}, {countText(total.outputTokens)}
+        </Fact>
+        <Fact term="Cost" note={isLocal ? null : 'with the prompt cache'}>
+          {isLocal ? 'no charge' : usdText(total.withCacheUsd)}
+        </Fact>
+        <Fact term="Worst case" note="what a budget reserves">
+          {isLocal ? 'no charge' : usdText(total.worstCaseUsd)}
+        </Fact>
+        <Fact term="Time">{durationText(total)}</Fact>
+      </dl>
+      {budgetUsd === null ? null : (
+        <p class={isTight(estimate, budgetUsd) ? 'flag' : 'meta'}>{budgetText(estimate, { budgetUsd, isLocal })}</p>
+      )}
+      {jurors.length > 1 ? <Jurors jurors={jurors} /> : null}
+      <p class="meta">
+        First replies only; a reply that needs a repair makes one call more. About one token for {estimate.bytesPerToken} bytes. A dash is a
+        price or time that is not known.
+      </p>
+    </>
+  )
+}
+
+function Fact({ term, note = null, children }: { term: string; note?: string | null; children: unknown }) {
+  return (
+    <div>
+      <dt>{term}</dt>
+      <dd>
+        {children} {note === null ? null : <small>{note}</small>}
+      </dd>
+    </div>
+  )
+}
+
+function Jurors({ jurors }: { jurors: readonly JurorEstimate[] }) {
+  return (
+    <ul class="rows">
+      {jurors.map(({ model, calls, price, withCacheUsd }) => (
+        <li class="meta">
+          <span class="mono">{model}</span>: {calls} calls, {price === 'local' ? 'no charge' : usdText(withCacheUsd)}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function isTight({ total: { worstCaseUsd, calls } }: PanelEstimate, budgetUsd: number): boolean {
+  return calls > 0 && (worstCaseUsd === null || worstCaseUsd > budgetUsd)
+}
+
+function budgetText(estimate: PanelEstimate, { budgetUsd, isLocal }: { budgetUsd: number; isLocal: boolean }): string {
+  const { worstCaseUsd } = estimate.total
+  if (isLocal || estimate.total.calls === 0) return `Of the budget of ${usdText(budgetUsd)}, nothing is needed.`
+  if (worstCaseUsd === null) return 'A model without a known price cannot be held to a budget: its seats would stay unscored.'
+  return isTight(estimate, budgetUsd)
+    ? `The budget of ${usdText(budgetUsd)} is less than the worst case: seats wait for each other, and some may stay unscored.`
+    : `The budget of ${usdText(budgetUsd)} is enough for the worst case.`
+}
+
+function durationText({ calls, durationMs }: PanelEstimate['total']): string {
+  if (calls === 0) return 'none'
+  if (durationMs === null) return '—'
+  const seconds = durationMs / 1000
+  return seconds < 90 ? `about ${Math.ceil(seconds)} s` : `about ${Math.round(seconds / 60)} min`
+}

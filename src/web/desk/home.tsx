@@ -1,0 +1,130 @@
+import type { Actor } from '../../contracts/review.js'
+import type { QueueItem, RecordSummary } from '../../review-actions/types.js'
+import type { PanelSummary } from '../../store/panel-lists.js'
+import type { DeskDependencies } from './dependencies.js'
+import { actorOf, type DeskContext, mayAs } from './env.js'
+import { Page, PageHead } from './layout.js'
+import { PanelTable } from './panel-list.js'
+import { Moment } from './parts.js'
+import { deskPath, panelsPath, queuePath, recordsPath, verdictPath } from './paths.js'
+import { RecordTable } from './records.js'
+import { sendPage } from './send.js'
+
+const shownWork = 8
+const shownRecords = 6
+/** Among how many of the newest panels the running ones are looked for. */
+const lookedAtPanels = 60
+
+/** What waits for me, what runs, and the newest records. */
+export async function showHome(c: DeskContext, { review, panels, dossiers, runtime }: DeskDependencies): Promise<Response> {
+  const actor = actorOf(c)
+  const [queue, recent, records] = await Promise.all([
+    review.queue({ actor, limit: shownWork }),
+    panels.recent(lookedAtPanels),
+    review.records({ actor, limit: shownRecords }),
+  ])
+  const running = recent.filter(({ status }) => status === 'running')
+  const shownPanels = running.length > 0 ? running : recent.slice(0, 3)
+  const names = await dossiers.names(shownPanels.flatMap(({ plan }) => plan.tools.map((tool) => tool.dossierSha256)))
+  const now = runtime.now()
+  return sendPage(
+    c,
+    <Page title="Desk" actor={actor} path={deskPath}>
+      <PageHead title="The desk">{mayAs(actor, 'editor') ? <KickOffLink /> : null}</PageHead>
+      <div class="two-up lead-left">
+        <div>
+          <Work queue={queue.status === 'done' ? queue : { items: [], total: 0 }} now={now} />
+          <Newest records={records.status === 'done' ? records.items : []} now={now} actor={actor} />
+        </div>
+        <Running panels={shownPanels} isRunning={running.length > 0} names={names} now={now} />
+      </div>
+    </Page>,
+  )
+}
+
+function KickOffLink() {
+  return (
+    <a class="button" href={`${panelsPath}/new`}>
+      Kick off a panel
+    </a>
+  )
+}
+
+const workWords: Record<QueueItem['work'], string> = {
+  'call blind': 'your own call first, the draft after it',
+  review: 'to be read, and accepted or edited',
+  returned: 'returned with a note',
+  unscored: 'no verdict: write it, retry it or waive it',
+  comment: 'a comment to answer',
+}
+
+function Work({ queue, now }: { queue: { items: readonly QueueItem[]; total: number }; now: Date }) {
+  const { items, total } = queue
+  return (
+    <section class="block" aria-labelledby="work-title">
+      <h2 id="work-title">
+        Waiting for you <span class="meta num">{total}</span>
+      </h2>
+      {items.length === 0 ? (
+        <p class="empty">Nothing waits for you. Verdicts come here when a panel has drafted them.</p>
+      ) : (
+        <ul class="rows">
+          {items.map((item) => (
+            <li>
+              <a class="name" href={verdictPath(item.recordId, item.verdictId)}>
+                {item.persona.seat} on {item.tool.name}
+              </a>
+              <p class="meta">
+                {workWords[item.work]} · {item.recordTitle} · <Moment at={item.since} now={now} />
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
+      {total > items.length ? (
+        <p class="pager">
+          <a href={queuePath}>All {total}</a>
+        </p>
+      ) : null}
+    </section>
+  )
+}
+
+type RunningProps = { panels: readonly PanelSummary[]; isRunning: boolean; names: ReadonlyMap<string, string>; now: Date }
+
+function Running({ panels, isRunning, names, now }: RunningProps) {
+  return (
+    <section class="block" aria-labelledby="running-title">
+      <h2 id="running-title">
+        {isRunning ? 'Running' : 'Last panels'} <span class="meta">{isRunning ? panels.length : 'nothing runs now'}</span>
+      </h2>
+      {panels.length === 0 ? (
+        <p class="empty">No panel has run yet. An editor kicks one off from one tool or several.</p>
+      ) : (
+        <PanelTable panels={panels} names={names} now={now} isShort />
+      )}
+      <p class="pager">
+        <a href={panelsPath}>All panels</a>
+      </p>
+    </section>
+  )
+}
+
+function Newest({ records, now, actor }: { records: readonly RecordSummary[]; now: Date; actor: Actor }) {
+  return (
+    <section class="block" aria-labelledby="records-title">
+      <h2 id="records-title">Newest records</h2>
+      {records.length === 0 ? (
+        <p class="empty">
+          No record yet. A panel makes one when its last seat has ended.{' '}
+          {mayAs(actor, 'editor') ? <a href={`${panelsPath}/new`}>Kick off a panel</a> : 'An editor kicks it off.'}
+        </p>
+      ) : (
+        <RecordTable records={records} now={now} />
+      )}
+      <p class="pager">
+        <a href={recordsPath}>All records</a>
+      </p>
+    </section>
+  )
+}

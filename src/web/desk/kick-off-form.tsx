@@ -1,0 +1,215 @@
+import type { Child } from 'hono/jsx'
+import { revealInvisible } from '../../publish/safe-text.js'
+import { dayText } from '../../publish/words.js'
+import { type Outlook, OutlookBox, outlookId } from './estimate.js'
+import type { FieldProblem, KickOffChoices, KickOffFields } from './kick-off-request.js'
+import { panelsPath, toolPath, toolsPath } from './paths.js'
+
+export type KickOffFormProps = {
+  fields: KickOffFields
+  choices: KickOffChoices
+  problems: readonly FieldProblem[]
+  outlook: Outlook
+}
+
+/** What a panel is made of. With htmx the estimate follows every change; without, a button brings it. */
+export function KickOffForm({ fields, choices, problems, outlook }: KickOffFormProps) {
+  return (
+    <form
+      method="post"
+      action={panelsPath}
+      hx-post={`${panelsPath}/estimate`}
+      hx-trigger="change delay:150ms"
+      hx-target={`#${outlookId}`}
+      hx-swap="outerHTML"
+    >
+      <div class="two-up">
+        <div>
+          <Tools fields={fields} choices={choices} problems={problems} />
+          <Personas fields={fields} choices={choices} problems={problems} />
+        </div>
+        <div>
+          <Replies fields={fields} choices={choices} problems={problems} />
+          <Jurors fields={fields} choices={choices} problems={problems} />
+          <Budget fields={fields} problems={problems} outlook={outlook} />
+          <Priority fields={fields} />
+          <div class="actions">
+            <button type="submit">Start the panel</button>
+            <button type="submit" class="quiet" formaction={`${panelsPath}/estimate`} formnovalidate>
+              Estimate
+            </button>
+          </div>
+        </div>
+      </div>
+    </form>
+  )
+}
+
+type PartProps = Pick<KickOffFormProps, 'fields' | 'choices' | 'problems'>
+
+/** A group of choices under its name, with what is wrong with it. */
+function Group({ legend, field, problems, children }: { legend: string; children: Child } & GroupProblems) {
+  return (
+    <fieldset class="field" aria-describedby={problems.some((problem) => problem.field === field) ? `${field}-problem` : undefined}>
+      <legend>{legend}</legend>
+      <ProblemOf field={field} problems={problems} />
+      {children}
+    </fieldset>
+  )
+}
+
+type GroupProblems = { field: keyof KickOffFields; problems: readonly FieldProblem[] }
+
+function ProblemOf({ field, problems }: GroupProblems) {
+  const own = problems.filter((problem) => problem.field === field)
+  if (own.length === 0) return null
+  return (
+    <p class="problem" id={`${field}-problem`}>
+      {own.map(({ message }) => message).join('; ')}
+    </p>
+  )
+}
+
+type ChoiceProps = { type?: 'checkbox' | 'radio'; name: string; value: string; isChosen: boolean; label: Child; children?: Child }
+
+function Choice({ type = 'checkbox', name, value, isChosen, label, children }: ChoiceProps) {
+  const id = `${name}-${value}`
+  return (
+    <div class="choice">
+      <input type={type} id={id} name={name} value={value} checked={isChosen} />
+      <label for={id}>{label}</label>
+      {children === undefined ? null : <div class="meta">{children}</div>}
+    </div>
+  )
+}
+
+function Tools({ fields, choices, problems }: PartProps) {
+  return (
+    <Group legend="Tools" field="tools" problems={problems}>
+      {choices.tools.length === 0 ? (
+        <p class="empty">
+          No tool is known yet. <a href={toolsPath}>Add one with its dossier</a>, or the samples.
+        </p>
+      ) : (
+        <div class="choices">
+          {choices.tools.map(({ newest }) => (
+            <Choice name="tool" value={newest.slug} isChosen={fields.tools.includes(newest.slug)} label={revealInvisible(newest.name)}>
+              {revealInvisible(newest.vendor)}, as of {dayText(newest.asOf)}, {newest.sources} sources ·{' '}
+              <a href={toolPath(newest.slug)}>dossier</a>
+            </Choice>
+          ))}
+        </div>
+      )}
+      <p class="hint">
+        <a href={`${toolsPath}#add`}>Add another tool</a>
+      </p>
+    </Group>
+  )
+}
+
+function Personas({ fields, choices, problems }: PartProps) {
+  return (
+    <Group legend="Personas" field="personas" problems={problems}>
+      <div class="choices">
+        {choices.personas.map(({ id, seat, question, version }) => (
+          <Choice name="persona" value={id} isChosen={fields.personas.includes(id)} label={seat}>
+            {question} <span class="mono">{`${id} v${version}`}</span>
+          </Choice>
+        ))}
+      </div>
+    </Group>
+  )
+}
+
+function Replies({ fields, choices: { recordings }, problems }: PartProps) {
+  if (recordings === null) return null
+  return (
+    <Group legend="Replies" field="replies" problems={problems}>
+      <div class="choices">
+        <Choice type="radio" name="replies" value="models" isChosen={fields.replies === 'models'} label="From the models">
+          Each seat is drafted by the jurors chosen below.
+        </Choice>
+        <Choice
+          type="radio"
+          name="replies"
+          value="recordings"
+          isChosen={fields.replies === 'recordings'}
+          label="From the sample’s recordings"
+        >
+          No model is called and nothing is spent. A seat that no recording answers stays unscored.
+        </Choice>
+      </div>
+    </Group>
+  )
+}
+
+function Jurors({ fields, choices, problems }: PartProps) {
+  const hasProblem = problems.some(({ field }) => field === 'otherJurors')
+  return (
+    <Group legend="Jurors" field="jurors" problems={problems}>
+      <div class="choices">
+        {choices.jurors.map(({ model, detail }) => (
+          <Choice name="juror" value={model} isChosen={fields.jurors.includes(model)} label={<span class="mono">{model}</span>}>
+            {detail}
+          </Choice>
+        ))}
+      </div>
+      <div class="field">
+        <label for="otherJurors">{choices.jurors.length === 0 ? 'Models' : 'Other models'}</label>
+        <input
+          type="text"
+          id="otherJurors"
+          name="otherJurors"
+          value={fields.otherJurors}
+          autocomplete="off"
+          spellcheck={false}
+          aria-describedby={hasProblem ? 'otherJurors-problem otherJurors-hint' : 'otherJurors-hint'}
+          aria-invalid={hasProblem ? 'true' : undefined}
+        />
+        <ProblemOf field="otherJurors" problems={problems} />
+        <p class="hint" id="otherJurors-hint">
+          As provider:model, separated by spaces. Each juror plays every persona on every tool.
+        </p>
+      </div>
+    </Group>
+  )
+}
+
+function Budget({ fields, problems, outlook }: Omit<PartProps, 'choices'> & { outlook: Outlook }) {
+  const hasProblem = problems.some(({ field }) => field === 'budget')
+  return (
+    <div class="field">
+      <label for="budget">Budget in US dollars</label>
+      <input
+        type="text"
+        inputmode="decimal"
+        id="budget"
+        name="budget"
+        value={fields.budget}
+        autocomplete="off"
+        aria-describedby={hasProblem ? 'budget-problem budget-hint' : 'budget-hint'}
+        aria-invalid={hasProblem ? 'true' : undefined}
+      />
+      <ProblemOf field="budget" problems={problems} />
+      <p class="hint" id="budget-hint">
+        A hard cap: a call whose worst case it does not cover is not made. Empty for no limit.
+      </p>
+      <OutlookBox outlook={outlook} />
+    </div>
+  )
+}
+
+function Priority({ fields }: Pick<KickOffFormProps, 'fields'>) {
+  return (
+    <Group legend="Priority" field="priority" problems={[]}>
+      <div class="choices">
+        <Choice type="radio" name="priority" value="editor" isChosen={fields.priority === 'editor'} label="Somebody waits for it">
+          Goes before panels in the background.
+        </Choice>
+        <Choice type="radio" name="priority" value="background" isChosen={fields.priority === 'background'} label="In the background">
+          Nobody waits: a nightly run, a re-run.
+        </Choice>
+      </div>
+    </Group>
+  )
+}

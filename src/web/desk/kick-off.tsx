@@ -1,0 +1,137 @@
+import { UsageError } from '../../errors.js'
+import { htmx } from './assets.js'
+import type { DeskDependencies } from './dependencies.js'
+import { actorOf, type DeskContext } from './env.js'
+import { type Outlook, OutlookBox } from './estimate.js'
+import { KickOffForm } from './kick-off-form.js'
+import {
+  type FieldProblem,
+  firstFields,
+  type KickOffChoices,
+  type KickOffFields,
+  type KickOffRequest,
+  loadDossiers,
+  readFields,
+  readKickOff,
+} from './kick-off-request.js'
+import { Page, PageHead } from './layout.js'
+import { ProblemBox } from './parts.js'
+import { panelPath, panelsPath } from './paths.js'
+import { readForm, sendPage } from './send.js'
+
+const newPanelPath = `${panelsPath}/new`
+/** More tools than anybody compares, in an address that anybody may write. */
+const maxNamedTools = 50
+
+/** The form, with the tools that `?tool=` names chosen. */
+export async function showKickOff(c: DeskContext, dependencies: DeskDependencies): Promise<Response> {
+  const choices = await loadChoices(dependencies)
+  const tools = (c.req.queries('tool') ?? []).slice(0, maxNamedTools)
+  const fields = firstFields(choices, { tools, budgetUsd: dependencies.budgetUsd })
+  const outlook = tools.length === 0 ? { kind: 'none' as const } : await lookAhead(dependencies, { fields, choices })
+  return sendForm(c, { fields, choices, problems: [], outlook })
+}
+
+/** The estimate alone where htmx asks, else the whole page with everything as it was sent. */
+export async function showEstimate(c: DeskContext, dependencies: DeskDependencies): Promise<Response> {
+  const [form, choices] = await Promise.all([readForm(c), loadChoices(dependencies)])
+  const fields = readFields(form)
+  const outlook = await lookAhead(dependencies, { fields, choices })
+  if (c.req.header('hx-request') !== undefined) return c.html(String(<OutlookBox outlook={outlook} />))
+  return sendForm(c, { fields, choices, problems: [], outlook })
+}
+
+/** Starts the panel, or says at each field what is wrong. The same request while its panel runs leads to that panel. */
+export async function kickOff(c: DeskContext, dependencies: DeskDependencies): Promise<Response> {
+  const [form, choices] = await Promise.all([readForm(c), loadChoices(dependencies)])
+  const fields = readFields(form)
+  const read = readKickOff(fields, choices)
+  if ('problems' in read) return sendForm(c, { fields, choices, problems: read.problems, outlook: { kind: 'none' } })
+  const started = await start(c, dependencies, read.request)
+  if ('panelId' in started) return c.redirect(`${panelPath(started.panelId)}${started.isNew ? '' : '?said=same'}`, 303)
+  const problems: FieldProblem[] = [{ field: 'otherJurors', message: started.problem }]
+  return sendForm(c, { fields, choices, problems, outlook: { kind: 'none' } })
+}
+
+type Started = { panelId: string; isNew: boolean } | { problem: string }
+
+async function start(c: DeskContext, dependencies: DeskDependencies, request: KickOffRequest): Promise<Started> {
+  const { actions, dossiers, review } = dependencies
+  const { personas, jurors, recordings, budgetUsd, priority } = request
+  const documents = await loadDossiers(request.dossierHashes, dossiers.find)
+  if (documents === null) return { problem: 'a dossier is gone; open the form again' }
+  try {
+    const { plan, isNew } = await actions.kickOff({ dossiers: documents, personas, jurors, recordings, budgetUsd, priority })
+    if (isNew) {
+      const tools = plan.tools.map(({ slug }) => slug)
+      await review.audit.note({
+        actor: actorOf(c),
+        action: 'kick off a panel',
+        subject: { kind: 'panel', id: plan.panelId, recordId: null },
+        data: { tools, personas: personas.map(({ id }) => id), jurors, budgetUsd, priority, isReplay: recordings !== null },
+      })
+    }
+    return { panelId: plan.panelId, isNew }
+  } catch (error) {
+    if (error instanceof UsageError) return { problem: error.message }
+    throw error
+  }
+}
+
+async function loadChoices({ dossiers, personas, jurors, loadSampleRecordings }: DeskDependencies): Promise<KickOffChoices> {
+  const [tools, loaded, models, recordings] = await Promise.all([dossiers.tools(), personas(), jurors(), loadSampleRecordings?.() ?? null])
+  return { tools, personas: loaded, jurors: models, recordings }
+}
+
+type Chosen = { fields: KickOffFields; choices: KickOffChoices }
+
+/** What the panel would use and cost, or what is still missing. */
+async function lookAhead({ dossiers, estimate }: DeskDependencies, { fields, choices }: Chosen): Promise<Outlook> {
+  const read = readKickOff(fields, choices)
+  if ('problems' in read) return { kind: 'problem', message: read.problems.map(({ message }) => message).join('; ') }
+  const { personas, jurors, recordings, budgetUsd, dossierHashes } = read.request
+  if (recordings !== null) return { kind: 'replay', seats: dossierHashes.length * personas.length * jurors.length }
+  const documents = await loadDossiers(dossierHashes, dossiers.find)
+  if (documents === null) return { kind: 'problem', message: 'a dossier is gone; open the form again' }
+  try {
+    return { kind: 'estimate', estimate: await estimate({ dossiers: documents, personas, jurors }), budgetUsd }
+  } catch (error) {
+    if (error instanceof UsageError) return { kind: 'problem', message: error.message }
+    throw error
+  }
+}
+
+type Shown = Chosen & { problems: readonly FieldProblem[]; outlook: Outlook }
+
+function sendForm(c: DeskContext, shown: Shown): Response | Promise<Response> {
+  const { problems } = shown
+  return sendPage(
+    c,
+    <Page title="Kick off a panel" actor={actorOf(c)} path={newPanelPath} script={htmx}>
+      <PageHead title="Kick off a panel" />
+      {problems.length === 0 ? null : (
+        <ProblemBox head="The panel was not started.">
+          <ul>
+            {problems.map(({ field, message }) => (
+              <li>
+                <a href={`#${field}-problem`}>{fieldNames[field]}</a>: {message}
+              </li>
+            ))}
+          </ul>
+        </ProblemBox>
+      )}
+      <KickOffForm {...shown} />
+    </Page>,
+    problems.length === 0 ? 200 : 422,
+  )
+}
+
+const fieldNames: Record<keyof KickOffFields, string> = {
+  tools: 'Tools',
+  personas: 'Personas',
+  jurors: 'Jurors',
+  otherJurors: 'Jurors',
+  budget: 'Budget',
+  priority: 'Priority',
+  replies: 'Replies',
+}

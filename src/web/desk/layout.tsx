@@ -1,0 +1,123 @@
+import type { Child } from 'hono/jsx'
+import type { Actor } from '../../contracts/review.js'
+import { type Asset, deskStylesheet } from './assets.js'
+import { auditPath, deskPath, panelsPath, queuePath, recordsPath, toolsPath } from './paths.js'
+
+export type PageProps = {
+  /** What the page is about; shown as the browser's title, not on the page. */
+  title: string
+  /** Who is looking; null for nobody, and then there is no way around. */
+  actor: Actor | null
+  /** Where the page is, for what marks it in the navigation. */
+  path: string
+  children: Child
+  /** Scripts of this page, loaded once it is parsed. Without any the page has none. */
+  script?: Asset | readonly Asset[]
+  /** Stylesheets after the desk's own. */
+  styles?: readonly Asset[]
+  /** Stands beside the main part, before it in reading order. */
+  aside?: Child
+  /** Takes the whole width. */
+  isWide?: boolean
+}
+
+const sections = [
+  { path: queuePath, name: 'Review' },
+  { path: panelsPath, name: 'Panels' },
+  { path: recordsPath, name: 'Records' },
+  { path: toolsPath, name: 'Tools' },
+  { path: auditPath, name: 'Log' },
+] as const
+
+/** Styles are files, and so are htmx's: it is told to write none, and to run no text as code. */
+const htmxConfig = JSON.stringify({ includeIndicatorCSS: false, history: false })
+
+/** A page of the desk, whole. Render it with `sendPage`, or `c.html('<!DOCTYPE html>' + …)`. */
+export function Page({ title, actor, path, children, script = [], styles = [], aside, isWide = false }: PageProps) {
+  const scripts = Array.isArray(script) ? script : [script]
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{`${title} · Ship Panel`}</title>
+        <meta name="robots" content="noindex" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="htmx-config" content={htmxConfig} />
+        <link rel="icon" href="data:," />
+        {[deskStylesheet, ...styles].map(({ url }) => (
+          <link rel="stylesheet" href={url} />
+        ))}
+        {scripts.map(({ url }: Asset) => (
+          <script src={url} defer></script>
+        ))}
+      </head>
+      <body>
+        <a class="skip-link" href="#main">
+          Skip to the content
+        </a>
+        <DeskHead actor={actor} path={path} />
+        {aside === undefined ? (
+          <main class={isWide ? 'desk wide' : 'desk'} id="main">
+            {children}
+          </main>
+        ) : (
+          <div class="beside">
+            <aside aria-label="Decision">{aside}</aside>
+            <main id="main">{children}</main>
+          </div>
+        )}
+      </body>
+    </html>
+  )
+}
+
+function DeskHead({ actor, path }: Pick<PageProps, 'actor' | 'path'>) {
+  return (
+    <header class="desk-head">
+      <a class="paper" href={deskPath} aria-current={path === deskPath ? 'page' : undefined}>
+        Ship Panel
+      </a>
+      {actor === null ? null : (
+        <>
+          <nav aria-label="Desk">
+            {sections.map((section) => (
+              <a href={section.path} aria-current={currentness(path, section.path)}>
+                {section.name}
+              </a>
+            ))}
+            {actor.role === 'admin' ? <a href="/auth/people">People</a> : null}
+          </nav>
+          <div class="me">
+            <a href="/auth/account">
+              {actor.name}, {actor.role}
+            </a>
+            <form method="post" action="/auth/sign-out">
+              <button type="submit" class="link">
+                Sign out
+              </button>
+            </form>
+          </div>
+        </>
+      )}
+    </header>
+  )
+}
+
+function currentness(path: string, section: string): 'page' | 'true' | undefined {
+  if (path === section) return 'page'
+  return path.startsWith(`${section}/`) ? 'true' : undefined
+}
+
+/** The head of a page: its title, and beside it what can be done or said about the whole. */
+export function PageHead({ title, kicker, children }: { title: Child; kicker?: Child; children?: Child }) {
+  return (
+    <div class="page-head">
+      <div>
+        {kicker === undefined ? null : <p class="kicker">{kicker}</p>}
+        <h1>{title}</h1>
+      </div>
+      {children === undefined ? null : <div class="doing">{children}</div>}
+    </div>
+  )
+}

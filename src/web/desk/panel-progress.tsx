@@ -1,0 +1,102 @@
+import { UsageError } from '../../errors.js'
+import { revealInvisible } from '../../publish/safe-text.js'
+import { liveScriptAsset } from './assets.js'
+import type { DeskDependencies } from './dependencies.js'
+import { actorOf, type DeskContext, mayAs } from './env.js'
+import { Page, PageHead } from './layout.js'
+import { mustCallFirst, type PanelFrame, type PanelNow, progressText, readFrame, readNow } from './panel-state.js'
+import { PanelView } from './panel-view.js'
+import { Moment, RefusedBox, SaidBox } from './parts.js'
+import { panelPath } from './paths.js'
+import { readForm, sendNotFound, sendPage, textOf } from './send.js'
+
+type Refusal = { why: string; fix: string }
+
+/** A panel and its seats as they stand; with the page's script, live. */
+export async function showPanel(c: DeskContext, dependencies: DeskDependencies, refusal?: Refusal): Promise<Response> {
+  const frame = await readFrame(dependencies, c.req.param('panelId') ?? '')
+  if (frame === null) return sendNotFound(c, 'panel')
+  const state = await readNow(dependencies, frame.plan.panelId)
+  const hidesCalls = mustCallFirst(dependencies.review, actorOf(c))
+  return sendPanel(c, { frame, state, hidesCalls, refusal: refusal ?? null, now: dependencies.runtime.now() })
+}
+
+type Shown = { frame: PanelFrame; state: PanelNow; hidesCalls: boolean; refusal: Refusal | null; now: Date }
+
+function sendPanel(c: DeskContext, { frame, state, hidesCalls, refusal, now }: Shown): Response | Promise<Response> {
+  const actor = actorOf(c)
+  const { panelId, recordingSet } = frame.plan
+  const path = panelPath(panelId)
+  const title = frame.dossiers.map(({ tool }) => revealInvisible(tool.name)).join(' vs ')
+  const isRunning = state.status === 'running'
+  return sendPage(
+    c,
+    <Page title={`Panel: ${title}`} actor={actor} path={path} script={isRunning ? liveScriptAsset : []}>
+      <PageHead title={title} kicker={recordingSet === null ? 'Panel' : 'Panel on recordings'}>
+        <a href={path}>Refresh</a>
+      </PageHead>
+      <p class="meta">
+        Begun <Moment at={frame.createdAt} now={now} /> · <span class="mono">{panelId}</span>
+      </p>
+      {refusal === null ? <Said said={c.req.query('said')} /> : <RefusedBox {...refusal} />}
+      <p class="connection" id="connection" role="status"></p>
+      <p class="hide" id="announce" role="status">
+        {isRunning ? progressText(state) : ''}
+      </p>
+      <div class="block" data-live={isRunning ? `${path}/events` : undefined} data-live-note="connection" data-live-announce="announce">
+        <PanelView frame={frame} now={state} mayAct={mayAs(actor, 'editor')} hidesCalls={hidesCalls} />
+      </div>
+    </Page>,
+    refusal === null ? 200 : 409,
+  )
+}
+
+const saidWords: Readonly<Record<string, string>> = {
+  same: 'The same panel was running already: this is it. Nothing was started twice.',
+  cancelled: 'The panel is cancelled. What is drafted stays.',
+  resumed: 'The panel goes on with the seats that have no draft.',
+  retried: 'The seats without a draft are tried again.',
+}
+
+function Said({ said }: { said: string | undefined }) {
+  const words = said === undefined || !Object.hasOwn(saidWords, said) ? undefined : saidWords[said]
+  return words === undefined ? null : <SaidBox>{words}</SaidBox>
+}
+
+type Step = 'cancel' | 'retry' | 'resume'
+const done: Record<Step, string> = { cancel: 'cancelled', retry: 'retried', resume: 'resumed' }
+
+/** Cancels a panel, goes on with it, or tries its open seats again; then its page, or why not. */
+export function changePanel(step: Step) {
+  return async (c: DeskContext, dependencies: DeskDependencies): Promise<Response> => {
+    const panelId = c.req.param('panelId') ?? ''
+    if ((await readFrame(dependencies, panelId)) === null) return sendNotFound(c, 'panel')
+    const budget = textOf(await readForm(c), 'budget').trim()
+    if (budget !== '' && !/^\d{1,5}(?:\.\d{1,8})?$/.test(budget)) {
+      return showPanel(c, dependencies, { why: 'the budget is no amount of US dollars', fix: 'write it like 0.50, or leave it empty' })
+    }
+    const actor = actorOf(c)
+    try {
+      await take(step, { dependencies, panelId, by: actor.name, budgetUsd: budget === '' ? undefined : Number(budget) })
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error
+      return showPanel(c, dependencies, { why: error.message, fix: 'look at the panel as it stands now' })
+    }
+    await dependencies.review.audit.note({
+      actor,
+      action: `${step} a panel`,
+      subject: { kind: 'panel', id: panelId, recordId: null },
+      data: budget === '' ? {} : { budgetUsd: Number(budget) },
+    })
+    return c.redirect(`${panelPath(panelId)}?said=${done[step]}`, 303)
+  }
+}
+
+type Taking = { dependencies: DeskDependencies; panelId: string; by: string; budgetUsd: number | undefined }
+
+async function take(step: Step, { dependencies: { actions }, panelId, by, budgetUsd }: Taking): Promise<void> {
+  const terms = budgetUsd === undefined ? {} : { budgetUsd }
+  if (step === 'cancel') await actions.cancel(panelId, `by ${by}, at the desk`)
+  else if (step === 'retry') await actions.retry(panelId, terms)
+  else await actions.resume(panelId, terms)
+}

@@ -1,0 +1,72 @@
+import type { Dossier } from '../../contracts/dossier.js'
+import type { Persona } from '../../contracts/persona.js'
+import type { Plan } from '../../contracts/plan.js'
+import type { Actor } from '../../contracts/review.js'
+import { recordId } from '../../ids.js'
+import type { SeatFigures } from '../../store/panel-figures.js'
+import type { PanelStatus } from '../../store/panel-life.js'
+import type { PanelSpending } from '../../store/panels.js'
+import { sumKnown } from '../../sums.js'
+import type { DeskDependencies } from './dependencies.js'
+
+/** What does not change while a panel runs. */
+export type PanelFrame = {
+  plan: Plan
+  createdAt: Date
+  dossiers: Dossier[]
+  personas: Persona[]
+}
+
+/** A panel as its page shows it now. */
+export type PanelNow = {
+  status: PanelStatus
+  reason: string | null
+  seats: SeatFigures[]
+  spending: PanelSpending
+  /** Its record, once there is one. */
+  recordId: string | null
+}
+
+type Reading = Pick<DeskDependencies, 'panels' | 'figures' | 'review'>
+
+/** Null when there is no such panel. */
+export async function readFrame({ panels }: Pick<Reading, 'panels'>, panelId: string): Promise<PanelFrame | null> {
+  if (!/^pnl_[0-9a-z]{1,64}$/.test(panelId)) return null
+  const found = await panels.lookUp(panelId)
+  if (found === null) return null
+  const { plan, createdAt } = found
+  return { plan, createdAt, ...(await panels.documents(plan)) }
+}
+
+/** The panel must be there. */
+export async function readNow({ panels, figures }: Pick<Reading, 'panels' | 'figures'>, panelId: string): Promise<PanelNow> {
+  const { status, reason } = await panels.standing(panelId)
+  const [seats, spending] = await Promise.all([figures.seats(panelId), panels.spending(panelId)])
+  return { status, reason, seats, spending, recordId: status === 'finished' ? recordId(panelId) : null }
+}
+
+/** Whether somebody must not read the models' calls here: who calls first (blind-first). Whether they have by now is the record's to tell. */
+export function mustCallFirst({ settings }: Pick<DeskDependencies['review'], 'settings'>, { role }: Pick<Actor, 'role'>): boolean {
+  return settings.blindFirst && role === 'reviewer'
+}
+
+export type SeatCounts = { planned: number; drafting: number; drafted: number; unscored: number; all: number }
+
+export function countSeats(seats: readonly Pick<SeatFigures, 'status'>[]): SeatCounts {
+  const of = (status: SeatFigures['status']) => seats.filter((seat) => seat.status === status).length
+  return { planned: of('planned'), drafting: of('drafting'), drafted: of('drafted'), unscored: of('unscored'), all: seats.length }
+}
+
+/** Tokens of the seats that have told theirs; null where none has. */
+export function tokensOf(seats: readonly SeatFigures[]): { input: number | null; output: number | null } {
+  const usages = seats.flatMap(({ usage }) => usage ?? [])
+  if (usages.length === 0) return { input: null, output: null }
+  return { input: sumKnown(usages.map(({ inputTokens }) => inputTokens)), output: sumKnown(usages.map(({ outputTokens }) => outputTokens)) }
+}
+
+/** How far it is, after the word for how the panel stands. */
+export function progressText({ status, seats }: Pick<PanelNow, 'status' | 'seats'>): string {
+  const { drafted, unscored, drafting, all } = countSeats(seats)
+  const ended = `${drafted} of ${all} seats drafted${unscored === 0 ? '' : `, ${unscored} unscored`}`
+  return `${ended}${status === 'running' && drafting > 0 ? `, ${drafting} drafting` : ''}.`
+}

@@ -1,0 +1,100 @@
+import type { Child } from 'hono/jsx'
+import type { PanelRecord } from '../../contracts/record.js'
+import { dayText, groupDigits } from '../../publish/words.js'
+import type { Refused } from '../../review-actions/types.js'
+import type { PanelStatus } from '../../store/panel-life.js'
+
+/** A moment as people read it, to the minute in UTC, and how long ago that is. */
+export function Moment({ at, now }: { at: Date | string; now: Date }) {
+  const iso = typeof at === 'string' ? at : at.toISOString()
+  return (
+    <time datetime={iso}>
+      {dayText(iso)}, {iso.slice(11, 16)} UTC <span class="meta">({agoText(new Date(iso), now)})</span>
+    </time>
+  )
+}
+
+const minuteMs = 60_000
+const units = [
+  [365 * 24 * 60, 'year'],
+  [30 * 24 * 60, 'month'],
+  [24 * 60, 'day'],
+  [60, 'hour'],
+  [1, 'minute'],
+] as const
+
+/** `3 hours ago`, in the largest unit that fits; anything under a minute is just now. */
+export function agoText(at: Date, now: Date): string {
+  const minutes = Math.floor((now.getTime() - at.getTime()) / minuteMs)
+  const unit = units.find(([size]) => minutes >= size)
+  if (unit === undefined) return 'just now'
+  const count = Math.floor(minutes / unit[0])
+  return `${count} ${unit[1]}${count === 1 ? '' : 's'} ago`
+}
+
+/** US dollars; a dash where the price is not known, never a zero for that. */
+export function usdText(usd: number | null): string {
+  if (usd === null) return '—'
+  if (usd === 0) return '$0'
+  return `$${usd.toFixed(usd < 0.01 ? 6 : usd < 1 ? 4 : 2)}`
+}
+
+/** A count with commas; a dash where it is not known. */
+export function countText(count: number | null): string {
+  return count === null ? '—' : groupDigits(count)
+}
+
+/** How a panel stands: a kind of mark and a word. */
+export const panelWords: Record<PanelStatus, { kind: string; word: string }> = {
+  running: { kind: 'runs', word: 'Running' },
+  finished: { kind: 'done', word: 'Finished' },
+  cancelled: { kind: 'ended', word: 'Cancelled' },
+  failed: { kind: 'gone', word: 'Failed' },
+}
+
+/** How a panel stands: a mark and a word. */
+export function PanelMark({ status }: { status: PanelStatus }) {
+  const { kind, word } = panelWords[status]
+  return <span class={`state ${kind}`}>{word}</span>
+}
+
+const recordWords: Record<PanelRecord['status'], { kind: string; word: string }> = {
+  in_review: { kind: 'needs', word: 'In review' },
+  approved: { kind: 'runs', word: 'Approved' },
+  published: { kind: 'done', word: 'Published' },
+  retracted: { kind: 'gone', word: 'Retracted' },
+}
+
+/** How a record stands: a mark and a word. */
+export function RecordMark({ status }: { status: PanelRecord['status'] }) {
+  const { kind, word } = recordWords[status]
+  return <span class={`state ${kind}`}>{word}</span>
+}
+
+/** What went wrong, and what to do about it; read out at once. */
+export function ProblemBox({ head, children }: { head: string; children?: Child }) {
+  return (
+    <div class="problems" role="alert">
+      <p class="head">{head}</p>
+      {children}
+    </div>
+  )
+}
+
+/** Why something was not done. */
+export function RefusedBox({ why, fix }: Pick<Refused, 'why' | 'fix'>) {
+  return (
+    <ProblemBox head={`Not done: ${why}.`}>
+      <p>To do about it: {fix}.</p>
+    </ProblemBox>
+  )
+}
+
+/** What was done. */
+export function SaidBox({ children }: { children: Child }) {
+  return (
+    <p class="said" role="status">
+      {children}
+    </p>
+  )
+}

@@ -1,0 +1,26 @@
+/** Where the pages of the desk lie. The desk is mounted at `deskPath`; the routes of its apps are relative to that. */
+export const deskPath = '/desk'
+
+export const queuePath = `${deskPath}/queue`
+export const recordsPath = `${deskPath}/records`
+export const panelsPath = `${deskPath}/panels`
+export const toolsPath = `${deskPath}/tools`
+export const auditPath = `${deskPath}/audit`
+
+export function recordPath(recordId: string): string {
+  return `${recordsPath}/${encodeURIComponent(recordId)}`
+}
+
+/** The editor of one verdict of a record. */
+export function verdictPath(recordId: string, verdictId: string): string {
+  return `${recordPath(recordId)}/verdicts/${encodeURIComponent(verdictId)}`
+}
+
+export function panelPath(panelId: string): string {
+  return `${panelsPath}/${encodeURIComponent(panelId)}`
+}
+
+/** Everything known of a tool: the versions of its dossier. */
+export function toolPath(slug: string): string {
+  return `${toolsPath}/${encodeURIComponent(slug)}`
+}

@@ -1,0 +1,165 @@
+import { type Actor, recordIdSchema } from '../../contracts/review.js'
+import type { NotDone, RecordView } from '../../review-actions/types.js'
+import { recordStylesheet } from './assets.js'
+import type { DeskDependencies } from './dependencies.js'
+import { actorOf, type DeskContext, mayAs } from './env.js'
+import { Page } from './layout.js'
+import { Moment, ProblemBox, RecordMark, RefusedBox, SaidBox } from './parts.js'
+import { panelPath, queuePath, recordPath, verdictPath } from './paths.js'
+import { RecordChecklist } from './record-checklist.js'
+import { FourEyesNote, RecordDecisions, Timeline } from './record-decisions.js'
+import { previewOf, RecordPreview } from './record-preview.js'
+import { sendNotFound, sendPage } from './send.js'
+
+export type Outcome = Exclude<NotDone, { status: 'not found' }>
+
+/** A record for approval: what blocks and what can be decided, beside the record as it will look in public. */
+export async function showRecord(c: DeskContext, { review, runtime }: DeskDependencies, outcome?: Outcome): Promise<Response> {
+  const actor = actorOf(c)
+  const { data: recordId } = recordIdSchema.safeParse(c.req.param('recordId'))
+  const view = recordId === undefined ? null : await review.record(recordId, actor)
+  if (view === null || view.status === 'not found') return sendNotFound(c, 'record')
+  const preview = previewOf(view)
+  const now = runtime.now()
+  return sendPage(
+    c,
+    <Page
+      title={view.title}
+      actor={actor}
+      path={recordPath(view.recordId)}
+      styles={preview === null ? [] : [recordStylesheet(preview.tools.length)]}
+      aside={<Aside view={view} actor={actor} now={now} said={c.req.query('said')} outcome={outcome} />}
+    >
+      {preview === null ? <Hidden view={view} /> : <RecordPreview record={preview} />}
+    </Page>,
+    statusOf(outcome),
+  )
+}
+
+function statusOf(outcome: Outcome | undefined): 200 | 409 | 422 {
+  if (outcome === undefined) return 200
+  return outcome.status === 'refused' ? 409 : 422
+}
+
+type AsideProps = { view: RecordView; actor: Actor; now: Date; said: string | undefined; outcome: Outcome | undefined }
+
+function Aside({ view, actor, now, said, outcome }: AsideProps) {
+  const isEditor = mayAs(actor, 'editor')
+  return (
+    <>
+      <p class="kicker">
+        <RecordMark status={view.recordStatus} />
+      </p>
+      <h1>{view.title}</h1>
+      <p class="meta">
+        Made <Moment at={view.createdAt} now={now} /> · <a href={panelPath(view.panelId)}>its panel</a>
+      </p>
+      {outcome === undefined ? <Said said={said} /> : <NotDoneBox outcome={outcome} />}
+      <State view={view} now={now} />
+      {isEditor ? <RecordDecisions view={view} /> : <p class="meta">Editors decide about the record.</p>}
+      <FourEyesNote view={view} />
+      <RecordChecklist view={view} mayWaive={isEditor} />
+      <Verdicts view={view} />
+      <Timeline view={view} now={now} />
+    </>
+  )
+}
+
+const saidWords: Readonly<Record<string, string>> = {
+  approve: 'Approved, exactly as shown. A later edit takes the approval away.',
+  publish: 'Published: the site shows what was approved.',
+  retract: 'Retracted. The page says so, with the reason.',
+  reopen: 'Reopened. What is public stays as it is until it is published anew or retracted.',
+  void: 'The approval is taken back.',
+  waive: 'Waived, with the reason.',
+  unwaive: 'The waiver is taken back.',
+  'clear-stale': 'Noted: it still holds.',
+}
+
+function Said({ said }: { said: string | undefined }) {
+  const words = said === undefined || !Object.hasOwn(saidWords, said) ? undefined : saidWords[said]
+  return words === undefined ? null : <SaidBox>{words}</SaidBox>
+}
+
+function NotDoneBox({ outcome }: { outcome: Outcome }) {
+  if (outcome.status === 'refused') return <RefusedBox {...outcome} />
+  return (
+    <ProblemBox head="Not done: what was sent will not do.">
+      <ul>
+        {outcome.problems.map(({ path, message }) => (
+          <li>
+            {path}: {message}
+          </li>
+        ))}
+      </ul>
+    </ProblemBox>
+  )
+}
+
+/** What is out of the ordinary: a changed source, a panel that runs again, a public page that differs. */
+function State({ view, now }: { view: RecordView; now: Date }) {
+  const { stale, isDrafting, published, recordStatus } = view
+  return (
+    <>
+      {stale === null ? null : (
+        <p class="flag-box">
+          A source changed <Moment at={stale.since} now={now} />: {stale.reason}
+        </p>
+      )}
+      {isDrafting ? (
+        <p class="flag-box">
+          Its panel is running again. <a href={panelPath(view.panelId)}>Watch it</a>
+        </p>
+      ) : null}
+      {published === null || recordStatus === 'published' ? null : (
+        <p class="flag-box">
+          {published.standing === 'published' ? 'Public as it was published' : 'Retracted in public'} (
+          <Moment at={published.publishedAt} now={now} />
+          ); what is shown here may differ.
+        </p>
+      )}
+    </>
+  )
+}
+
+function Verdicts({ view: { recordId, verdicts } }: { view: RecordView }) {
+  return (
+    <section aria-labelledby="verdicts-title">
+      <h2 id="verdicts-title">
+        Verdicts · {verdicts.filter(({ state }) => state === 'accepted').length} of {verdicts.length} accepted
+      </h2>
+      <ul class="timeline">
+        {verdicts.map(({ verdictId, tool, persona, state, isHidden, call, openComments }) => (
+          <li>
+            <a href={verdictPath(recordId, verdictId)}>
+              {persona.seat} on {tool.name}
+            </a>
+            <div class="meta">
+              {isHidden ? 'your own call first' : `${state}${call === null ? '' : `, ${call}`}`}
+              {openComments === 0 ? '' : ` · ${openComments} open ${openComments === 1 ? 'comment' : 'comments'}`}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** Blind-first: before a reviewer's own calls, nothing of the drafts is told. */
+function Hidden({ view }: { view: RecordView }) {
+  const first = view.verdicts.find(({ isHidden }) => isHidden)
+  return (
+    <div class="block">
+      <h2>The record is hidden from you for now</h2>
+      <p class="lede">
+        Reviewers call each verdict themselves before they see the draft. Once you have called them all, the record stands here as it will
+        look in public.
+      </p>
+      <p class="actions">
+        <a class="button" href={first === undefined ? queuePath : verdictPath(view.recordId, first.verdictId)}>
+          Make your first call
+        </a>
+      </p>
+    </div>
+  )
+}

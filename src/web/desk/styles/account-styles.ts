@@ -1,0 +1,28 @@
+/** Signing in, accounts and people: plain sections and forms, one under the other. */
+export const accountStyles = `
+.account { max-width: 720px; padding-top: 24px; }
+.account .hint { display: block; }
+.account h1 { font: 600 28px/1.25 var(--serif); margin-bottom: 8px; text-wrap: balance; }
+.account > section { margin-top: 36px; padding-top: 14px; border-top: 1px solid var(--ink); }
+.account h2 { font: 600 15px/1.4 var(--sans); margin-bottom: 8px; }
+.account p + p, .account p + form, .account form + form { margin-top: 12px; }
+.account p.field, .account fieldset { margin-top: 16px; }
+.account .field input:not([type=checkbox]), .account select { max-width: 420px; }
+.account input[type=date] { font: inherit; padding: 7px 10px; border: 1px solid var(--edge); border-radius: 4px; background: var(--field, transparent); color: inherit; }
+.account fieldset label { display: flex; gap: 10px; align-items: baseline; padding: 5px 0; font-size: 14px; }
+.account form > button, .account form > p > button { margin-top: 16px; }
+.account form.act { display: inline-block; margin: 8px 8px 0 0; }
+.account .notice { margin-top: 16px; padding: 10px 14px; border-left: 3px solid var(--ship); font-size: 14px; }
+.account .problem { margin-top: 16px; padding: 10px 14px; border-left: 3px solid var(--skip); background: var(--skip-wash); font-size: 14px; }
+.account code { overflow-wrap: anywhere; }
+.account table { width: 100%; border-collapse: collapse; font-size: 14px; margin-bottom: 8px; }
+.account th, .account td { text-align: left; padding: 8px 12px 8px 0; border-bottom: 1px solid var(--rule); vertical-align: top; font-weight: 400; }
+.account thead th { font: 600 13px/1.5 var(--sans); color: var(--ink-2); }
+.account td form { display: inline-flex; gap: 8px; flex-wrap: wrap; align-items: center; margin: 0; }
+.account td button { margin: 0; padding: 4px 10px; font-size: 13px; }
+@media (max-width: 719px) {
+  .account table, .account tbody, .account tr, .account td, .account th[scope=row] { display: block; }
+  .account thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .account tr { padding: 10px 0; border-bottom: 1px solid var(--rule); }
+  .account td, .account th { border: 0; padding: 2px 0; }
+}`

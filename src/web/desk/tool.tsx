@@ -1,0 +1,153 @@
+import type { Dossier } from '../../contracts/dossier.js'
+import { slugSchema } from '../../contracts/primitives.js'
+import { OutsideLink } from '../../publish/parts.js'
+import { revealInvisible } from '../../publish/safe-text.js'
+import { commercialUseWords, dayText } from '../../publish/words.js'
+import type { DossierHead } from '../../store/dossiers.js'
+import type { DeskDependencies } from './dependencies.js'
+import { actorOf, type DeskContext, mayAs } from './env.js'
+import { Page, PageHead } from './layout.js'
+import { Moment } from './parts.js'
+import { panelsPath, toolPath } from './paths.js'
+import { sendNotFound, sendPage } from './send.js'
+
+/** One tool: its dossier as it is known now, or in the version that `?version=` names by its hash. */
+export async function showTool(c: DeskContext, { dossiers, runtime }: DeskDependencies): Promise<Response> {
+  const actor = actorOf(c)
+  const slug = slugSchema.safeParse(c.req.param('slug'))
+  const versions = slug.success ? await dossiers.versions(slug.data) : []
+  const wanted = c.req.query('version')
+  const version = wanted === undefined ? versions[0] : versions.find(({ sha256 }) => sha256 === wanted)
+  const dossier = version === undefined ? null : await dossiers.find(version.sha256)
+  if (version === undefined || dossier === null) return sendNotFound(c, 'tool, or no such version of it,')
+  const shown = revealDossier(dossier)
+  const { name, vendor, category, tagline, description } = shown.tool
+  return sendPage(
+    c,
+    <Page title={name} actor={actor} path={toolPath(version.slug)}>
+      <PageHead title={name} kicker={`${category} · ${vendor}`}>
+        {mayAs(actor, 'editor') ? (
+          <a class="button" href={`${panelsPath}/new?tool=${version.slug}`}>
+            Kick off a panel over it
+          </a>
+        ) : null}
+      </PageHead>
+      <p class="lede">{tagline}</p>
+      <p class="lede">{description}</p>
+      <div class="two-up lead-left">
+        <Facts dossier={shown} />
+        <div>
+          <Terms dossier={shown} />
+          <Versions versions={versions} shown={version.sha256} now={runtime.now()} />
+        </div>
+      </div>
+      <Sources dossier={shown} />
+    </Page>,
+  )
+}
+
+/** With every character written out that a reader cannot see; addresses only ever become links through `safeHref`. */
+function revealDossier(dossier: Dossier): Dossier {
+  return JSON.parse(JSON.stringify(dossier), (key, value: unknown) =>
+    typeof value === 'string' && key !== 'url' ? revealInvisible(value) : value,
+  )
+}
+
+function Facts({ dossier: { facts, sources } }: { dossier: Dossier }) {
+  const titleOf = (id: string) => sources.find((source) => source.id === id)?.title ?? id
+  return (
+    <section class="block" aria-labelledby="facts-title">
+      <h2 id="facts-title">
+        Facts <span class="meta num">{facts.length}</span>
+      </h2>
+      <ul class="rows">
+        {facts.map(({ statement, source, quote }) => (
+          <li>
+            {statement}
+            <p class="meta">
+              <q class="serif">{quote}</q> <a href={`#source-${source}`}>{titleOf(source)}</a>
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Terms({ dossier: { asOf, license, entryPrice, rivals } }: { dossier: Dossier }) {
+  return (
+    <section class="block" aria-labelledby="terms-title">
+      <h2 id="terms-title">Terms</h2>
+      <dl class="pairs">
+        <dt>Known as of</dt>
+        <dd>
+          <time datetime={asOf}>{dayText(asOf)}</time>
+        </dd>
+        <dt>License</dt>
+        <dd>
+          {license.name}, {commercialUseWords[license.commercialUse]}. {license.summary}
+        </dd>
+        <dt>Entry price</dt>
+        <dd>
+          {entryPrice.label}
+          {entryPrice.per === null ? null : ` per ${entryPrice.per}`}
+          {entryPrice.note === null ? null : `, ${entryPrice.note}`}
+        </dd>
+        <dt>Rivals</dt>
+        <dd>{rivals.join(', ')}</dd>
+      </dl>
+    </section>
+  )
+}
+
+function Versions({ versions, shown, now }: { versions: readonly DossierHead[]; shown: string; now: Date }) {
+  return (
+    <section class="block" aria-labelledby="versions-title">
+      <h2 id="versions-title">
+        Versions <span class="meta num">{versions.length}</span>
+      </h2>
+      <ol class="rows">
+        {versions.map(({ slug, sha256, asOf, createdAt }, index) => (
+          <li>
+            <a href={`${toolPath(slug)}?version=${sha256}`} aria-current={sha256 === shown ? 'true' : undefined}>
+              {index === 0 ? 'The newest' : `Version ${versions.length - index}`}, as of {dayText(asOf)}
+            </a>{' '}
+            {sha256 === shown ? <span class="meta">shown here</span> : null}
+            <p class="meta">
+              kept <Moment at={createdAt} now={now} /> · <span class="mono">sha256 {sha256.slice(0, 12)}…</span>
+            </p>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function Sources({ dossier: { sources } }: { dossier: Dossier }) {
+  return (
+    <section class="block" aria-labelledby="sources-title">
+      <h2 id="sources-title">
+        Sources <span class="meta num">{sources.length}</span>
+      </h2>
+      <ul class="rows">
+        {sources.map(({ id, title, publisher, url, publishedOn, retrievedOn, origin, text }) => (
+          <li id={`source-${id}`}>
+            <span class="name">
+              <OutsideLink url={url} text={title} />
+            </span>
+            <p class="meta">
+              {publisher}, published {dayText(publishedOn)}, read {dayText(retrievedOn)}
+              {origin === 'authored' ? '; notes that people wrote in their own words' : ''}
+            </p>
+            <details class="ask">
+              <summary>
+                Its text<span class="hide"> of {title}</span>
+              </summary>
+              <p class="source-text serif">{text}</p>
+            </details>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,176 @@
+import type { Problem } from '../../errors.js'
+import { revealInvisible } from '../../publish/safe-text.js'
+import { dayText } from '../../publish/words.js'
+import type { KnownTool } from '../../store/dossiers.js'
+import { uploadScriptAsset } from './assets.js'
+import type { DeskDependencies } from './dependencies.js'
+import { DossierForm } from './dossier-form.js'
+import { actorOf, type DeskContext, mayAs } from './env.js'
+import { Page, PageHead } from './layout.js'
+import { ProblemBox, SaidBox } from './parts.js'
+import { panelsPath, toolPath, toolsPath } from './paths.js'
+import { readForm, sendPage, textOf } from './send.js'
+
+/** What the person sent that cannot be kept, all of it, and why. */
+type Attempt = { text: string; problems: readonly Problem[] }
+
+/** Every tool that has a dossier, and the form that adds one. */
+export async function showTools(c: DeskContext, { dossiers }: DeskDependencies, attempt?: Attempt): Promise<Response> {
+  const actor = actorOf(c)
+  const mayAdd = mayAs(actor, 'editor')
+  const tools = await dossiers.tools()
+  return sendPage(
+    c,
+    <Page title="Tools" actor={actor} path={toolsPath} script={mayAdd ? uploadScriptAsset : []}>
+      <PageHead title="Tools">
+        {mayAdd && tools.length > 0 ? (
+          <a class="button quiet" href="#add">
+            Add one
+          </a>
+        ) : null}
+      </PageHead>
+      <Said said={c.req.query('said')} slug={c.req.query('tool')} tools={tools} />
+      {attempt === undefined ? null : <Problems problems={attempt.problems} />}
+      {tools.length === 0 ? <NoTools mayAdd={mayAdd} /> : <ToolTable tools={tools} mayKickOff={mayAdd} />}
+      {mayAdd ? (
+        <DossierForm action={`${toolsPath}`} text={attempt?.text ?? ''} problems={attempt?.problems ?? []} />
+      ) : (
+        <p class="meta">Editors add tools.</p>
+      )}
+    </Page>,
+    attempt === undefined ? 200 : 422,
+  )
+}
+
+function Said({ said, slug, tools }: { said: string | undefined; slug: string | undefined; tools: readonly KnownTool[] }) {
+  const tool = tools.find(({ newest }) => newest.slug === slug)
+  if (said === 'samples') return <SaidBox>The sample tools are here. Kick off a panel over them to see how it goes.</SaidBox>
+  if (tool === undefined) return null
+  const name = revealInvisible(tool.newest.name)
+  if (said === 'known') return <SaidBox>{name} had this very version already; nothing was stored.</SaidBox>
+  return said === 'added' ? (
+    <SaidBox>
+      {name} is kept{tool.versions.length > 1 ? ` as version ${tool.versions.length}` : ''}.{' '}
+      <a href={`${panelsPath}/new?tool=${tool.newest.slug}`}>Kick off a panel over it</a>
+    </SaidBox>
+  ) : null
+}
+
+function NoTools({ mayAdd }: { mayAdd: boolean }) {
+  return (
+    <div class="empty">
+      <p>No tool yet. A tool comes here with its dossier: what is known of it, with the sources it rests on.</p>
+      {mayAdd ? (
+        <form method="post" action={`${toolsPath}/samples`} class="actions">
+          <button type="submit" class="quiet">
+            Add the two sample tools
+          </button>
+        </form>
+      ) : null}
+    </div>
+  )
+}
+
+function ToolTable({ tools, mayKickOff }: { tools: readonly KnownTool[]; mayKickOff: boolean }) {
+  return (
+    <table class="list stack">
+      <thead>
+        <tr>
+          <th scope="col">Tool</th>
+          <th scope="col">Vendor</th>
+          <th scope="col">Category</th>
+          <th scope="col">Known as of</th>
+          <th scope="col" class="num">
+            Versions
+          </th>
+          {mayKickOff ? <th scope="col">Panel</th> : null}
+        </tr>
+      </thead>
+      <tbody>
+        {tools.map(({ newest, versions }) => (
+          <tr>
+            <th scope="row">
+              <a href={toolPath(newest.slug)}>{revealInvisible(newest.name)}</a>
+              <div class="meta mono">{newest.slug}</div>
+            </th>
+            <td data-label="Vendor">{revealInvisible(newest.vendor)}</td>
+            <td data-label="Category">{revealInvisible(newest.category)}</td>
+            <td data-label="Known as of">
+              <time datetime={newest.asOf}>{dayText(newest.asOf)}</time>
+            </td>
+            <td class="num" data-label="Versions">
+              {versions.length}
+            </td>
+            {mayKickOff ? (
+              <td>
+                <a href={`${panelsPath}/new?tool=${newest.slug}`}>
+                  Kick off<span class="hide"> a panel over {revealInvisible(newest.name)}</span>
+                </a>
+              </td>
+            ) : null}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+/** Every problem with its line and the fix. With the page's script, a line leads to its place in the text. */
+function Problems({ problems }: { problems: readonly Problem[] }) {
+  const head = problems.length === 1 ? 'One thing is wrong' : `${problems.length} things are wrong`
+  return (
+    <ProblemBox head={`${head} with the dossier; nothing was stored.`}>
+      <ol>
+        {problems.map(({ line, column, message, fix }) => (
+          <li>
+            <a href="#dossier" data-line={String(line)}>
+              Line {line}, column {column}
+            </a>
+            : {revealInvisible(message)}. <span class="fix">To mend it: {revealInvisible(fix)}.</span>
+          </li>
+        ))}
+      </ol>
+    </ProblemBox>
+  )
+}
+
+/** Keeps a dossier that was typed, pasted or uploaded, or shows it again with all that is wrong. */
+export async function addTool(c: DeskContext, dependencies: DeskDependencies): Promise<Response> {
+  const form = await readForm(c)
+  const file = form.get('file')
+  const isUpload = file instanceof File && file.size > 0
+  const text = isUpload ? await file.text() : textOf(form, 'dossier')
+  const name = isUpload ? 'the file' : 'the text'
+  if (text.trim() === '') {
+    const empty = { file: name, line: 1, column: 1, message: 'there is no dossier in it', fix: 'paste one, or choose its file' }
+    return showTools(c, dependencies, { text, problems: [empty] })
+  }
+  const { outcome } = dependencies.checkDossier({ text, file: name })
+  if ('problems' in outcome) return showTools(c, dependencies, { text, problems: outcome.problems })
+  const { slug } = outcome.dossier.tool
+  const isNew = await keep(c, dependencies, outcome.dossier)
+  return c.redirect(`${toolsPath}?said=${isNew ? 'added' : 'known'}&tool=${slug}`, 303)
+}
+
+/** Keeps the dossiers that come with the package. */
+export async function addSampleTools(c: DeskContext, dependencies: DeskDependencies): Promise<Response> {
+  await readForm(c)
+  for (const dossier of await dependencies.sampleDossiers()) await keep(c, dependencies, dossier)
+  return c.redirect(`${toolsPath}?said=samples`, 303)
+}
+
+type Kept = Parameters<DeskDependencies['dossiers']['add']>[0]
+
+async function keep(c: DeskContext, { dossiers, review, runtime }: DeskDependencies, dossier: Kept): Promise<boolean> {
+  const at = runtime.now()
+  const isNew = await dossiers.add(dossier, { at })
+  if (isNew) {
+    await review.audit.note({
+      actor: actorOf(c),
+      action: 'add a dossier',
+      subject: { kind: 'tool', id: dossier.tool.slug, recordId: null },
+      data: { dossierSha256: dossier.sha256 },
+    })
+  }
+  return isNew
+}

@@ -1,0 +1,246 @@
+import type { Persona } from '../../../contracts/persona.js'
+import { revealInvisible } from '../../../publish/safe-text.js'
+import type { VerdictView } from '../../../review-actions/types.js'
+import { countWords } from '../../../verdict/check-reply.js'
+import { CallChoice, LineField, type Problems, SelectField, TextField } from './fields.js'
+import type { FormContent } from './form-content.js'
+import { actionPath, passageAnchor, sourceAnchor } from './links.js'
+import { type Reading, writtenBy } from './reading.js'
+
+export type EditorFormProps = {
+  view: VerdictView
+  reading: Reading
+  /** The revision the words were begun on; null on a seat without a verdict. */
+  base: number | null
+  reason: string
+  problems: Problems
+}
+
+/** Everything a person may change of a verdict. Its buttons for rows and for saving a draft work without any script. */
+export function EditorForm({ view, reading, base, reason, problems }: EditorFormProps) {
+  const { content } = reading
+  const path = (action: string) => actionPath(view.recordId, view.verdictId, action)
+  return (
+    <form method="post" action={path('save')} class="editor" id="editor" novalidate data-autosave={path('autosave')}>
+      <input type="hidden" name="base" value={base === null ? '' : String(base)} />
+      {/* What Enter in a field presses: the first button of the form. */}
+      <button type="submit" name="do" value="save-draft" formaction={path('save')} class="hide" tabindex={-1}>
+        Save draft
+      </button>
+      <CallChoice call={content.call} prefix="edit" />
+      <ProblemLine problem={problems.get('call')} />
+      <QuoteField content={content} persona={view.persona} reading={reading} problems={problems} />
+      <Answers persona={view.persona} reading={reading} problems={problems} />
+      <EvidenceRows view={view} reading={reading} problems={problems} rowsPath={path('rows')} />
+      <PredictionRows reading={reading} problems={problems} rowsPath={path('rows')} />
+      <div class="save">
+        <LineField
+          name="reason"
+          label="Reason"
+          value={reason}
+          problems={problems}
+          hint="For those who read the history, e.g. “the claim about speed has no source”. A draft needs none."
+        />
+        <div class="actions">
+          <button type="submit" name="do" value="save">
+            Save a revision
+          </button>
+          {base === null ? null : (
+            <button type="submit" name="do" value="save-and-accept" class="quiet">
+              Save and accept
+            </button>
+          )}
+          <button type="submit" name="do" value="save-draft" class="quiet">
+            Save draft
+          </button>
+          <span class="meta" id="saved" role="status"></span>
+        </div>
+      </div>
+    </form>
+  )
+}
+
+function ProblemLine({ problem }: { problem: string | undefined }) {
+  return problem === undefined ? null : <p class="problem">{problem}</p>
+}
+
+type PartProps = { reading: Reading; problems: Problems }
+
+function QuoteField({ content, persona, reading, problems }: PartProps & { content: FormContent; persona: Persona }) {
+  const { min, max } = persona.quoteWords
+  const count = countWords(content.quote)
+  return (
+    <TextField
+      name="quote"
+      label="Quote"
+      value={content.quote}
+      problems={problems}
+      rows={8}
+      isSerif
+      beside={
+        <>
+          <ByWords reading={reading} field="quote" />
+          <output
+            class={`num words${count < min || count > max ? ' off' : ''}`}
+            for="f-quote"
+            data-min={String(min)}
+            data-max={String(max)}
+            data-words="f-quote"
+          >
+            {count} of {min} to {max} words
+          </output>
+        </>
+      }
+      hint="Put [1] behind a claim to name the evidence that carries it."
+    />
+  )
+}
+
+function ByWords({ reading, field }: { reading: Reading; field: string }) {
+  const by = writtenBy(reading, field)
+  return by === null ? null : <span class="by">{by}</span>
+}
+
+function Answers({ persona, reading, problems }: PartProps & { persona: Persona }) {
+  const { answers } = reading.content
+  const missing = persona.asks.filter(({ id }) => !answers.some(({ ask }) => ask === id)).map(({ id }) => ({ ask: id, answer: '' }))
+  return (
+    <section class="part" id="answers">
+      <h3>Answers</h3>
+      {[...answers, ...missing].map(({ ask, answer }, index) => {
+        const asked = persona.asks.find(({ id }) => id === ask)
+        const field = {
+          name: `answers.${index}.answer`,
+          label: asked === undefined ? `${revealInvisible(ask)} (not asked)` : revealInvisible(asked.question),
+          value: answer,
+          problems,
+          beside: <ByWords reading={reading} field={`answer ${ask}`} />,
+        }
+        return (
+          <>
+            <input type="hidden" name={`answers.${index}.ask`} value={ask} />
+            {asked?.choices === undefined ? (
+              <TextField {...field} rows={Math.min(6, 1 + Math.ceil(answer.length / 70))} />
+            ) : (
+              <SelectField {...field} options={asked.choices.map((choice) => ({ value: choice, text: choice }))} />
+            )}
+          </>
+        )
+      })}
+    </section>
+  )
+}
+
+type RowsProps = PartProps & { rowsPath: string }
+
+function EvidenceRows({ view, reading, problems, rowsPath }: RowsProps & { view: VerdictView }) {
+  const { content, evidence } = reading
+  const sources = view.dossier.sources.map(({ id, title }) => ({ value: id, text: revealInvisible(title) }))
+  return (
+    <section class="part" id="evidence">
+      <h3>Evidence</h3>
+      <ProblemLine problem={problems.get('evidence')} />
+      {content.evidence.length === 0 ? <p class="empty">Nothing is quoted yet. Copy a passage from a source, to the letter.</p> : null}
+      {content.evidence.map((row, index) => {
+        const number = index + 1
+        const name = `evidence.${index}`
+        return (
+          <fieldset class="row" id={`evidence-${number}`} data-evidence={String(number)}>
+            <legend>
+              Evidence {number} <EvidenceStanding found={evidence[index]} number={number} isEmpty={row.quote.trim() === ''} />
+            </legend>
+            <SelectField name={`${name}.source`} label="Source" value={row.source} problems={problems} options={sources} />
+            <TextField
+              name={`${name}.quote`}
+              label="Passage, verbatim"
+              value={row.quote}
+              problems={problems}
+              rows={Math.min(5, 1 + Math.ceil(row.quote.length / 70))}
+            />
+            <TextField
+              name={`${name}.shows`}
+              label="What it shows"
+              value={row.shows}
+              problems={problems}
+              beside={<ByWords reading={reading} field={`evidence ${number} shows`} />}
+            />
+            <button type="submit" name="do" value={`remove-evidence ${number}`} formaction={`${rowsPath}#evidence`} class="link">
+              Remove evidence {number}
+            </button>
+          </fieldset>
+        )
+      })}
+      <button type="submit" name="do" value="add-evidence" formaction={rowsPath} class="quiet add">
+        Add evidence
+      </button>
+    </section>
+  )
+}
+
+type StandingProps = { found: Reading['evidence'][number] | undefined; number: number; isEmpty: boolean }
+
+/** Whether the passage stands in its source, with the way to it or why it does not. */
+function EvidenceStanding({ found, number, isEmpty }: StandingProps) {
+  if (found === undefined || isEmpty) return null
+  if (found.status === 'found')
+    return (
+      <a class="ok" href={`#${passageAnchor(number)}`}>
+        verbatim, see it
+      </a>
+    )
+  return (
+    <span class="no">
+      not found: {revealInvisible(found.why)} <a href={`#${sourceAnchor(found.source)}`}>see the source</a>
+    </span>
+  )
+}
+
+function PredictionRows({ reading, problems, rowsPath }: RowsProps) {
+  const { predictions } = reading.content
+  return (
+    <section class="part" id="predictions">
+      <h3>Predictions</h3>
+      <ProblemLine problem={problems.get('predictions')} />
+      {predictions.length === 0 ? <p class="empty">None. A prediction has a deadline, a probability and a way to tell.</p> : null}
+      {predictions.map((row, index) => {
+        const number = index + 1
+        const name = `predictions.${index}`
+        return (
+          <fieldset class="row" id={`prediction-${number}`}>
+            <legend>Prediction {number}</legend>
+            <TextField
+              name={`${name}.statement`}
+              label="What will have happened"
+              value={row.statement}
+              problems={problems}
+              beside={<ByWords reading={reading} field={`prediction ${number} statement`} />}
+            />
+            <div class="pair">
+              <LineField name={`${name}.deadline`} label="By" type="date" value={row.deadline} problems={problems} />
+              <LineField
+                name={`${name}.probability`}
+                label="Probability, between 0 and 1"
+                type="number"
+                value={row.probability}
+                problems={problems}
+              />
+            </div>
+            <TextField
+              name={`${name}.resolution`}
+              label="How to tell"
+              value={row.resolution}
+              problems={problems}
+              beside={<ByWords reading={reading} field={`prediction ${number} resolution`} />}
+            />
+            <button type="submit" name="do" value={`remove-prediction ${number}`} formaction={`${rowsPath}#predictions`} class="link">
+              Remove prediction {number}
+            </button>
+          </fieldset>
+        )
+      })}
+      <button type="submit" name="do" value="add-prediction" formaction={rowsPath} class="quiet add">
+        Add prediction
+      </button>
+    </section>
+  )
+}

@@ -1,0 +1,182 @@
+import { CallMark } from '../../../publish/parts.js'
+import { revealInvisible } from '../../../publish/safe-text.js'
+import type { QueueItem, VerdictView } from '../../../review-actions/types.js'
+import { Moment } from '../parts.js'
+import { BlindCallForm, OwnBlindCall } from './blind.js'
+import { AcceptAndReturn, AssignmentPart, Blocking, type DecisionProps, WhyNot } from './decisions.js'
+import { VerdictChanges } from './diff.js'
+import { EditorForm } from './editor-form.js'
+import type { Problems } from './fields.js'
+import { type FormContent, toForm } from './form-content.js'
+import { KeyBar, KeyList } from './keys.js'
+import { actionPath } from './links.js'
+import { NoticeBox } from './notices.js'
+import { QuoteReading, type Reading, readWords } from './reading.js'
+import { Comments, OtherDrafts } from './remarks.js'
+import { Sources } from './sources.js'
+import type { Notice } from './types.js'
+import { stateLine, VerdictHead } from './verdict-head.js'
+import { WaitingList } from './waiting-list.js'
+
+/** The words in the editor: those that stand, a draft of one's own, or what was just sent and could not be saved. */
+export type Editing = {
+  content: FormContent
+  base: number | null
+  reason: string
+  problems: Problems
+  origin: 'standing' | 'draft' | 'sent'
+}
+
+export type EditorPageProps = DecisionProps & {
+  editing: Editing
+  /** The first of those that wait for the actor, and how many there are. */
+  waiting: readonly QueueItem[]
+  waitingTotal: number
+  notice: Notice | null
+  now: Date
+}
+
+/** What the editor opens with: a draft of one's own if there is one, or what stands, or nothing yet. */
+export function startEditing(view: VerdictView): Editing {
+  const { autosave, current } = view
+  const clean = { reason: '', problems: new Map() }
+  if (autosave !== null) return { ...clean, content: toForm(autosave.content), base: autosave.base, origin: 'draft' }
+  if (current !== null) return { ...clean, content: toForm(current.content), base: current.number, origin: 'standing' }
+  return { ...clean, content: { call: null, quote: '', answers: [], evidence: [], predictions: [] }, base: null, origin: 'standing' }
+}
+
+/** The whole editor: the verdict, beside it the sources, and what else waits. */
+export function EditorPage(props: EditorPageProps) {
+  const { view, editing, waiting } = props
+  const model = view.modelDraft?.content ?? null
+  const reading = readWords(view.isHidden ? { ...editing.content, evidence: [] } : editing.content, { dossier: view.dossier, model })
+  return (
+    <div class="verdict-desk">
+      <section class="verdict-side" tabindex={0} aria-label="Verdict">
+        <VerdictHead view={view} now={props.now} />
+        <NoticeBox notice={props.notice} />
+        {view.isHidden ? <BlindCallForm view={view} back={props.back} /> : <OpenVerdict {...props} reading={reading} />}
+      </section>
+      <section class="source-side" tabindex={0} aria-label="Sources" id="sources">
+        {view.isHidden ? null : <OtherDrafts view={view} />}
+        <Sources dossier={view.dossier} evidence={reading.evidence} />
+      </section>
+      <WaitingList view={view} waiting={waiting} total={props.waitingTotal} now={props.now} />
+      <KeyBar state={stateLine(view)} />
+      <KeyList />
+    </div>
+  )
+}
+
+type OpenProps = EditorPageProps & { reading: Reading }
+
+function OpenVerdict(props: OpenProps) {
+  const { view, editing, reading, now, typed } = props
+  const isWritable = view.state !== 'planned' && view.state !== 'drafting'
+  return (
+    <>
+      <OwnBlindCall view={view} />
+      <Unscored {...props} />
+      {isWritable ? null : <p class="empty">The seat is being drafted. Its verdict comes here when the worker is done.</p>}
+      {view.current === null ? null : (
+        <section class="part standing" id="reads">
+          <h2>
+            {editing.origin === 'standing' ? `How revision ${view.current.number} reads` : 'How your words read'}{' '}
+            <CallMark call={editing.content.call} />
+          </h2>
+          <QuoteReading reading={reading} />
+          {editing.origin === 'standing' ? null : <AsItStands view={view} current={view.current} />}
+          <AcceptAndReturn {...props} />
+        </section>
+      )}
+      <Blocking {...props} />
+      {isWritable ? (
+        <section class="part" id="edit">
+          <h2>{view.current === null ? 'Write the verdict by hand' : 'Edit'}</h2>
+          <DraftNote view={view} editing={editing} now={now} />
+          <WhyNot permission={view.current === null ? view.may['hand-write'] : view.may.edit} />
+          <EditorForm view={view} reading={reading} base={editing.base} reason={editing.reason} problems={editing.problems} />
+        </section>
+      ) : null}
+      <Comments view={view} now={now} typed={typed} />
+      <AssignmentPart {...props} />
+    </>
+  )
+}
+
+/** What would be accepted, where the words above it are other ones. */
+function AsItStands({ view, current }: { view: VerdictView; current: NonNullable<VerdictView['current']> }) {
+  const model = view.modelDraft?.content ?? null
+  return (
+    <details class="ask">
+      <summary>
+        Revision {current.number} as it stands <CallMark call={current.content.call} />
+      </summary>
+      <QuoteReading reading={readWords(toForm(current.content), { dossier: view.dossier, model })} isLinked={false} />
+    </details>
+  )
+}
+
+/** Whose words stand in the editor when they are not those of the revision. */
+function DraftNote({ view, editing, now }: { view: VerdictView; editing: Editing; now: Date }) {
+  if (editing.origin === 'standing') return null
+  const { autosave, history } = view
+  const begun = history.find(({ number }) => number === editing.base)
+  const changed = toComparable(editing.content)
+  return (
+    <div class="flag-box" id="draft">
+      <p>
+        {editing.origin === 'sent' ? 'These are the words you sent; they are not saved as a revision. ' : null}
+        {editing.origin === 'draft' && autosave !== null ? (
+          <>
+            Your own draft, saved <Moment at={autosave.at} now={now} />; nobody else sees it.{' '}
+          </>
+        ) : null}
+        {editing.base === null ? null : `Begun on revision ${editing.base}. `}
+        {view.current !== null && editing.base !== view.current.number
+          ? `Revision ${view.current.number} stands by now: saving will show both versions.`
+          : null}
+      </p>
+      {begun === undefined || changed === null ? null : (
+        <details class="ask">
+          <summary>What you changed</summary>
+          <VerdictChanges before={begun.content} after={changed} />
+        </details>
+      )}
+      {autosave === null ? null : (
+        <form method="post" action={actionPath(view.recordId, view.verdictId, 'discard-draft')}>
+          <button type="submit" class="link">
+            Discard my draft
+          </button>
+        </form>
+      )}
+    </div>
+  )
+}
+
+/** Words as they are being written, for a comparison; null while the call is open. */
+function toComparable(content: FormContent) {
+  const { call, predictions } = content
+  if (call === null) return null
+  return { ...content, call, predictions: predictions.map((row) => ({ ...row, probability: Number(row.probability) })) }
+}
+
+function Unscored({ view }: OpenProps) {
+  if (view.state !== 'unscored') return null
+  return (
+    <section class="part" id="unscored">
+      <p class="flag-box">
+        The seat is unscored: it counts neither as a ship nor as a skip.{' '}
+        {view.unscored === null ? null : revealInvisible(view.unscored.reason)}
+      </p>
+      <form method="post" action={actionPath(view.recordId, view.verdictId, 'retry')}>
+        <div class="actions">
+          <button type="submit" class="quiet" disabled={!view.may.retry.allowed}>
+            Try the model again
+          </button>
+        </div>
+        <WhyNot permission={view.may.retry} />
+      </form>
+    </section>
+  )
+}

@@ -1,0 +1,66 @@
+const keys: readonly (readonly [key: string, does: string])[] = [
+  ['j', 'the next one that waits'],
+  ['k', 'the one before'],
+  ['s', 'call ship'],
+  ['x', 'call skip'],
+  ['a', 'accept the revision that stands'],
+  ['e', 'edit'],
+  ['r', 'return with a note'],
+  ['c', 'comment'],
+  ['d', 'the next draft by another juror'],
+  ['t', 'take it'],
+  ['h', 'history'],
+  ['Ctrl Enter', 'send the form you are in; in the editor: save a revision'],
+  ['Esc', 'leave a field, close this list'],
+  ['?', 'this list'],
+]
+
+/** The list of keys: a dialog with a script, and without one a part of the page that its link opens. */
+export function KeyList() {
+  return (
+    <dialog id="keys" class="keys" aria-labelledby="keys-title">
+      <h2 id="keys-title">Keys</h2>
+      <dl>
+        {keys.map(([key, does]) => (
+          <>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{does}</dd>
+          </>
+        ))}
+      </dl>
+      <p>
+        <a href="#main" class="button quiet" data-close="">
+          Close
+        </a>
+      </p>
+    </dialog>
+  )
+}
+
+/** What can be pressed, along the bottom of a page, and what the page has to say. */
+export function KeyBar({ state }: { state: string }) {
+  return (
+    <footer class="key-bar">
+      <span>
+        <kbd>j</kbd> <kbd>k</kbd> next, previous
+      </span>
+      <span>
+        <kbd>e</kbd> edit
+      </span>
+      <span>
+        <kbd>a</kbd> accept
+      </span>
+      <span>
+        <kbd>r</kbd> return
+      </span>
+      <span>
+        <kbd>?</kbd> <a href="#keys">all keys</a>
+      </span>
+      <span class="state-line">
+        <span id="said" role="status"></span> {state}
+      </span>
+    </footer>
+  )
+}

@@ -1,0 +1,136 @@
+import type { Dossier } from '../../../contracts/dossier.js'
+import type { VerdictContent } from '../../../contracts/review.js'
+import type { Evidence } from '../../../contracts/verdict.js'
+import { revealInvisible } from '../../../publish/safe-text.js'
+import { listWords } from '../../../publish/words.js'
+import { type Provenance, provenance, type Sentence, type SentenceBy } from '../../../review/provenance.js'
+import { checkEvidence } from '../../../verdict/check-evidence.js'
+import type { FormContent } from './form-content.js'
+import { passageAnchor } from './links.js'
+
+/** A verdict's words held against its sources and against what the model wrote. */
+export type Reading = { content: FormContent; evidence: Evidence[]; provenance: Provenance }
+
+/** Reads words as they stand or as they are being written. `model` is the model's own draft; null where a person wrote the verdict. */
+export function readWords(content: FormContent, { dossier, model }: { dossier: Dossier; model: VerdictContent | null }): Reading {
+  // Who wrote a sentence is told from texts alone: neither the call nor a probability matters.
+  const predictions = content.predictions.map((row) => ({ ...row, probability: 0.5 }))
+  const current: VerdictContent = { ...content, predictions, call: content.call ?? 'abstain' }
+  return { content, evidence: checkEvidence(content.evidence, dossier), provenance: provenance({ model, current }) }
+}
+
+const byWords: Record<SentenceBy, string> = { model: 'model', edited: 'edited', person: 'person' }
+const markerPattern = /\[\d{1,3}(?:\s*,\s*\d{1,3})*\]/g
+
+/**
+ * The quote as readers will see it: who wrote each sentence, which passage carries it, and which sentence nothing carries. Without
+ * `isLinked` its numbers lead nowhere: for words whose passages are not the ones marked in the sources beside it.
+ */
+export function QuoteReading({ reading, isLinked = true }: { reading: Reading; isLinked?: boolean }) {
+  const { content, evidence, provenance: told } = reading
+  const { quote } = content
+  const sentences = told.fields.find(({ field }) => field === 'quote')?.sentences ?? []
+  if (sentences.length === 0) return <p class="empty">No quote yet.</p>
+  return (
+    <>
+      <blockquote class="reading">
+        {sentences.map((sentence, index) => (
+          <>
+            {quote.slice(sentences[index - 1]?.end ?? sentence.start, sentence.start)}
+            <SentenceReading sentence={sentence} evidence={evidence} isLinked={isLinked} />
+          </>
+        ))}
+      </blockquote>
+      <Legend sentences={sentences} evidence={evidence} quote={told.quote} />
+    </>
+  )
+}
+
+/** How a sentence stands: a passage was found for it, none of those it names was, or it names none. */
+export function standingOf(text: string, evidence: readonly Evidence[]): 'carried' | 'doubtful' | 'bare' {
+  const numbers = numbersIn(text)
+  if (numbers.length === 0) return 'bare'
+  return numbers.some((number) => evidence[number - 1]?.status === 'found') ? 'carried' : 'doubtful'
+}
+
+function numbersIn(text: string): number[] {
+  return [...text.matchAll(markerPattern)].flatMap(([marker]) => [...marker.matchAll(/\d+/g)].map(([digits]) => Number(digits)))
+}
+
+type SentenceProps = { sentence: Sentence; evidence: readonly Evidence[]; isLinked: boolean }
+
+function SentenceReading({ sentence: { text, by }, evidence, isLinked }: SentenceProps) {
+  const standing = standingOf(text, evidence)
+  return (
+    <span class={`s ${by} ${standing}`}>
+      {by === 'model' ? null : <span class="hide">[{byWords[by]}] </span>}
+      {withMarkers(text, evidence, isLinked)}
+      {standing === 'carried' ? null : <span class="hide"> [{standing === 'bare' ? 'no evidence' : 'evidence not found'}]</span>}
+    </span>
+  )
+}
+
+function withMarkers(text: string, evidence: readonly Evidence[], isLinked: boolean) {
+  let at = 0
+  const parts = [...text.matchAll(markerPattern)].flatMap((match) => {
+    const before = text.slice(at, match.index).trimEnd()
+    at = match.index + match[0].length
+    return [revealInvisible(before), <Markers numbers={numbersIn(match[0])} evidence={evidence} isLinked={isLinked} />]
+  })
+  return [...parts, revealInvisible(text.slice(at))]
+}
+
+type MarkersProps = { numbers: readonly number[]; evidence: readonly Evidence[]; isLinked: boolean }
+
+function Markers({ numbers, evidence, isLinked }: MarkersProps) {
+  return (
+    <sup>
+      {numbers.map((number, index) => {
+        const standing = evidence[number - 1]?.status ?? 'missing'
+        const place = standing === 'found' ? passageAnchor(number) : `evidence-${number}`
+        return (
+          <>
+            {index === 0 ? null : ','}
+            {standing === 'missing' ? (
+              <span class="doubt">{number}: no such evidence</span>
+            ) : !isLinked ? (
+              <span class={standing === 'found' ? undefined : 'doubt'}>
+                {number}
+                {standing === 'found' ? null : ' not found'}
+              </span>
+            ) : (
+              <a href={`#${place}`} class={standing === 'found' ? undefined : 'doubt'} data-evidence={String(number)}>
+                <span class="hide">evidence </span>
+                {number}
+                {standing === 'found' ? null : ' not found'}
+              </a>
+            )}
+          </>
+        )
+      })}
+    </sup>
+  )
+}
+
+type LegendProps = { sentences: readonly Sentence[]; evidence: readonly Evidence[]; quote: Provenance['quote'] }
+
+function Legend({ sentences, evidence, quote }: LegendProps) {
+  const bare = sentences.filter(({ text }) => standingOf(text, evidence) === 'bare').length
+  const doubtful = sentences.filter(({ text }) => standingOf(text, evidence) === 'doubtful').length
+  return (
+    <p class="legend meta">
+      <span>Sentences: {quote.model} model</span>
+      <span class="key edited">{quote.edited} edited</span>
+      <span class="key person">{quote.person} person</span>
+      {bare === 0 ? null : <span class="key bare">{bare} without evidence</span>}
+      {doubtful === 0 ? null : <span class="key doubtful">{doubtful} whose evidence was not found</span>}
+    </p>
+  )
+}
+
+/** Who wrote a field, in a word or two: `model`, `edited`, `model and person`; null where it says nothing. */
+export function writtenBy({ provenance: told }: Reading, field: string): string | null {
+  const sentences = told.fields.find((candidate) => candidate.field === field)?.sentences ?? []
+  const kinds = (['model', 'edited', 'person'] as const).filter((kind) => sentences.some(({ by }) => by === kind))
+  return kinds.length === 0 ? null : listWords(kinds.map((kind) => byWords[kind]))
+}

@@ -1,0 +1,149 @@
+import { verdictContentInputSchema } from '../../../contracts/review.js'
+import { canonicalJson } from '../../../hash.js'
+import type { Choice } from '../../../review/conflicts.js'
+import { mergeVerdicts } from '../../../review/merge.js'
+import type { InputProblem, NotDone, Stale } from '../../../review-actions/types.js'
+import { verdictPath } from '../paths.js'
+import { sendNotFound, textOf } from '../send.js'
+import { tellNotDone } from './answers.js'
+import { problemsByField } from './fields.js'
+import { changeRows, dropEmptyRows, type FormContent, readContent, toDraft, toForm, toSave } from './form-content.js'
+import { loadView, showEditor, showMerge } from './show.js'
+import { backWith, baseOf, type FormStep, onVerdict } from './step.js'
+
+type Sent = { content: FormContent; base: number | null; reason: string }
+
+function sentWith(form: FormData): Sent {
+  return { content: dropEmptyRows(readContent(form)), base: baseOf(form), reason: textOf(form, 'reason') }
+}
+
+/** The editor's form: a revision, a revision that is accepted at once, or a draft of one's own. */
+export async function save(step: FormStep): Promise<Response> {
+  const sent = sentWith(step.form)
+  const wish = textOf(step.form, 'do')
+  if (wish !== 'save' && wish !== 'save-and-accept') return saveDraft(step, sent)
+  if (sent.reason.trim() === '') return tellNotSaved(step, sent, noReason)
+  const { review } = step.deps
+  const write = { ...onVerdict(step), content: toSave(sent.content), reason: sent.reason }
+  const result = sent.base === null ? await review.handWrite(write) : await review.edit({ ...write, base: sent.base })
+  if (result.status === 'stale') return tellStale(step, sent, result)
+  if (result.status === 'refused' && sent.base === null) return tellWrittenAlready(step, sent, result)
+  if (result.status !== 'done' && result.status !== 'unchanged') return tellNotSaved(step, sent, result)
+  if (result.status === 'unchanged') await review.discardDraft(onVerdict(step))
+  if (wish === 'save-and-accept') return acceptSaved(step, result.revision.number)
+  return backWith(step, result.status === 'unchanged' ? 'unchanged' : sent.base === null ? 'written' : 'saved')
+}
+
+const reasonProblems: InputProblem[] = [{ path: 'reason', message: 'write why, for those who read the history; one sentence will do' }]
+const noReason: NotDone = { status: 'invalid', problems: reasonProblems }
+
+async function acceptSaved(step: FormStep, base: number): Promise<Response> {
+  const accepted = await step.deps.review.accept({ ...onVerdict(step), base })
+  if (accepted.status === 'done' || accepted.status === 'unchanged') return backWith(step, 'saved-and-accepted')
+  const { status, notice } = tellNotDone(accepted)
+  const told = notice.kind === 'refused' ? { ...notice, why: `the revision is saved, and not accepted: ${notice.why}` } : notice
+  return showEditor(step, { status, notice: told })
+}
+
+async function saveDraft(step: FormStep, sent: Sent): Promise<Response> {
+  const result = await step.deps.review.saveDraft({ ...onVerdict(step), base: sent.base, content: toDraft(sent.content) })
+  return result.status === 'done' ? backWith(step, 'draft', { at: '#edit' }) : tellNotSaved(step, sent, result)
+}
+
+/** Nothing was saved: the page with what is wrong, and every word as it was sent. */
+function tellNotSaved(step: FormStep, sent: Sent, result: NotDone): Promise<Response> {
+  const { status, notice } = tellNotDone(result)
+  const problems = problemsByField(result.status === 'invalid' ? result.problems : [])
+  return showEditor(step, { status, notice, editing: { ...sent, problems, origin: 'sent' } })
+}
+
+/** Somebody wrote in between: both versions, and the words also in one's own draft, so that closing the page loses nothing. */
+async function tellStale(step: FormStep, sent: Sent, { base, current, yours, merge }: Stale): Promise<Response> {
+  await step.deps.review.saveDraft({ ...onVerdict(step), base: sent.base, content: toDraft(sent.content) })
+  const view = await loadView(step)
+  if (view.status === 'not found') return sendNotFound(step.c, view.what)
+  const rest = { choices: {}, reason: sent.reason, problems: new Map(), notice: null }
+  return showMerge(step, { view, base, theirs: current, yours, merge, ...rest }, 409)
+}
+
+/** The seat had no verdict when the form was opened, and has one now. */
+async function tellWrittenAlready(step: FormStep, sent: Sent, refused: NotDone): Promise<Response> {
+  const view = await loadView(step)
+  const yours = verdictContentInputSchema.safeParse(toSave(sent.content))
+  if (view.status === 'not found' || view.current === null || !yours.success) return tellNotSaved(step, sent, refused)
+  return tellStale(step, sent, { status: 'stale', base: null, current: view.current, yours: yours.data, merge: null })
+}
+
+/** A row more or less. The words so far become one's own draft, so that they stay whatever happens to the page. */
+export async function rows(step: FormStep): Promise<Response> {
+  const sent = { content: readContent(step.form), base: baseOf(step.form), reason: textOf(step.form, 'reason') }
+  const changed = changeRows(sent.content, textOf(step.form, 'do'))
+  const content = changed?.form ?? sent.content
+  const result = await step.deps.review.saveDraft({ ...onVerdict(step), base: sent.base, content: toDraft(content) })
+  if (result.status !== 'done') return tellNotSaved(step, { ...sent, content }, result)
+  const isAllKept = sent.reason === '' && canonicalJson(toForm(toDraft(content))) === canonicalJson(content)
+  if (isAllKept) return step.c.redirect(`${verdictPath(step.recordId, step.verdictId)}#${changed?.at ?? 'edit'}`, 303)
+  // What the draft cannot keep (the reason, a probability that is no number) comes back with the page itself.
+  return showEditor(step, { editing: { ...sent, content, problems: new Map(), origin: 'draft' } })
+}
+
+/** What the editor's script sends while somebody writes. Answers in JSON what became of it. */
+export async function autosave({ c, deps, form, ...step }: FormStep): Promise<Response> {
+  const content = toDraft(readContent(form))
+  const result = await deps.review.saveDraft({ ...onVerdict({ c, deps, ...step }), base: baseOf(form), content })
+  return result.status === 'done' ? c.json(result) : c.json(result, tellNotDone(result).status)
+}
+
+/** The form under two versions: both in one revision, or the merge as a draft in the editor. */
+export async function merge(step: FormStep): Promise<Response> {
+  const { form, deps } = step
+  const sent = sentWith(form)
+  const view = await loadView(step)
+  if (view.status === 'not found') return sendNotFound(step.c, view.what)
+  const theirsNumber = baseOf(form, 'theirs')
+  const theirs = view.history.find(({ number }) => number === theirsNumber)
+  const base = view.history.find(({ number }) => number === sent.base) ?? null
+  const parsed = verdictContentInputSchema.safeParse(toSave(sent.content))
+  if (theirs === undefined) return tellNotSaved(step, sent, { status: 'not found', what: 'revision' })
+  if (!parsed.success) return tellNotSaved(step, sent, { status: 'invalid', problems: problemsOf(parsed.error.issues) })
+  const yours = parsed.data
+  const choices = readChoices(form)
+  const versions = base === null ? null : { base: base.content, theirs: theirs.content, yours }
+  const merged = versions === null ? null : mergeVerdicts({ ...versions, choices })
+  if (textOf(form, 'do') !== 'merge' || merged === null) {
+    const content = merged === null ? sent.content : toForm(merged.content)
+    return saveDraft(step, { ...sent, content, base: theirs.number })
+  }
+  const open = versions === null ? null : mergeVerdicts(versions)
+  const page = { view, base, theirs, yours, merge: open, choices, reason: sent.reason, problems: new Map(), notice: null }
+  if (merged.status === 'conflict') {
+    const why = `${merged.conflicts.length === 1 ? 'one place is' : `${merged.conflicts.length} places are`} not decided yet`
+    return showMerge(step, { ...page, notice: { kind: 'refused', why, fix: 'choose theirs, yours or both for each place' } }, 422)
+  }
+  if (sent.reason.trim() === '') return showMerge(step, { ...page, problems: problemsByField(reasonProblems) }, 422)
+  const result = await deps.review.merge({ ...onVerdict(step), base: theirs.number, content: merged.content, reason: sent.reason })
+  if (result.status === 'done' || result.status === 'unchanged') {
+    await deps.review.discardDraft(onVerdict(step))
+    return backWith(step, result.status === 'done' ? 'merged' : 'unchanged')
+  }
+  if (result.status === 'stale') return tellStale(step, { ...sent, content: toForm(merged.content), base: theirs.number }, result)
+  const { status, notice } = tellNotDone(result)
+  const problems = problemsByField(result.status === 'invalid' ? result.problems : [])
+  return showMerge(step, { ...page, notice, problems }, status)
+}
+
+function problemsOf(issues: readonly { path: PropertyKey[]; message: string }[]): InputProblem[] {
+  return issues.map(({ path, message }) => ({ path: ['content', ...path].map(String).join('.'), message }))
+}
+
+const maxConflicts = 500
+
+/** What was chosen for each place, by the conflict's id. */
+function readChoices(form: FormData): Record<string, Choice> {
+  const chosen: [string, Choice][] = []
+  for (let index = 0; index < maxConflicts && form.has(`conflict.${index}`); index += 1) {
+    const choice = textOf(form, `choice.${index}`)
+    if (choice === 'theirs' || choice === 'yours' || choice === 'both') chosen.push([textOf(form, `conflict.${index}`), choice])
+  }
+  return Object.fromEntries(chosen)
+}

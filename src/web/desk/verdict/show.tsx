@@ -1,0 +1,96 @@
+import { revealInvisible } from '../../../publish/safe-text.js'
+import type { NotFound, VerdictView } from '../../../review-actions/types.js'
+import { Page } from '../layout.js'
+import { queuePath } from '../paths.js'
+import { sendNotFound, sendPage } from '../send.js'
+import { doneText } from './answers.js'
+import { reviewScript, reviewStylesheet } from './assets.js'
+import type { Typed } from './decisions.js'
+import { type Editing, EditorPage, startEditing } from './editor-page.js'
+import { HistoryPage } from './history-page.js'
+import { MergePage, type MergeProps } from './merge-page.js'
+import { colleaguesOf, type Step } from './step.js'
+import type { Notice } from './types.js'
+
+type Status = 200 | 403 | 404 | 409 | 422
+
+/** How many of those that wait stand beside the editor. */
+const waitingShown = 15
+
+/** The verdict as the actor may see it. Noted as shown. */
+export function loadView({ deps, actor, recordId, verdictId }: Step): Promise<VerdictView | NotFound> {
+  return deps.review.verdict(recordId, verdictId, actor)
+}
+
+function titleOf({ persona, tool }: VerdictView): string {
+  return revealInvisible(`${persona.seat} on ${tool.name}`)
+}
+
+export type ShowEditor = { status?: Status; notice?: Notice | null; editing?: Editing; typed?: Typed | null }
+
+/** The editor, with what happened at the top and every word that was typed still in it. */
+export async function showEditor(step: Step, { status = 200, notice = null, editing, typed = null }: ShowEditor = {}): Promise<Response> {
+  const { c, deps, actor } = step
+  const [view, colleagues, queue] = await Promise.all([
+    loadView(step),
+    colleaguesOf(deps),
+    deps.review.queue({ actor, limit: waitingShown }),
+  ])
+  if (view.status === 'not found') return sendNotFound(c, view.what)
+  const done = doneText(c.req.query('done'))
+  const waiting = queue.status === 'done' ? queue.items : []
+  return sendPage(
+    c,
+    <Page title={titleOf(view)} actor={actor} path={queuePath} isWide styles={[reviewStylesheet]} script={reviewScript}>
+      <EditorPage
+        view={view}
+        colleagues={colleagues}
+        userId={actor.userId}
+        typed={typed}
+        back="verdict"
+        editing={editing ?? startEditing(view)}
+        waiting={waiting}
+        waitingTotal={queue.status === 'done' ? queue.total : 0}
+        notice={notice ?? (done === null || c.req.method !== 'GET' ? null : { kind: 'done', text: done })}
+        now={deps.runtime.now()}
+      />
+    </Page>,
+    status,
+  )
+}
+
+export type ShowHistory = { status?: Status; notice?: Notice | null; typed?: Typed | null; from?: number | null; to?: number | null }
+
+/** The history: the two revisions that were asked for side by side, else the last two. */
+export async function showHistory(step: Step, { status = 200, notice = null, typed = null, from, to }: ShowHistory): Promise<Response> {
+  const { c, deps, actor } = step
+  const view = await loadView(step)
+  if (view.status === 'not found') return sendNotFound(c, view.what)
+  if (view.isHidden || view.current === null) return showEditor(step)
+  const { history, current } = view
+  const after = to == null ? current : history.find(({ number }) => number === to)
+  const before =
+    from == null
+      ? (history.find(({ number }) => number === (after?.parent ?? 1)) ?? current)
+      : history.find(({ number }) => number === from)
+  if (after === undefined || before === undefined) return sendNotFound(c, 'revision with that number')
+  return sendPage(
+    c,
+    <Page title={`History of ${titleOf(view)}`} actor={actor} path={queuePath} styles={[reviewStylesheet]} script={reviewScript}>
+      <HistoryPage view={view} before={before} after={after} notice={notice} typed={typed} now={deps.runtime.now()} />
+    </Page>,
+    status,
+  )
+}
+
+/** Both versions of a verdict that two people wrote on, and the merge of them. */
+export function showMerge(step: Step, props: Omit<MergeProps, 'now'>, status: Status): Response | Promise<Response> {
+  const { c, deps, actor } = step
+  return sendPage(
+    c,
+    <Page title="Somebody saved in between" actor={actor} path={queuePath} styles={[reviewStylesheet]} script={reviewScript}>
+      <MergePage {...props} now={deps.runtime.now()} />
+    </Page>,
+    status,
+  )
+}

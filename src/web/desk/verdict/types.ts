@@ -1,0 +1,20 @@
+import type { Role } from '../../../contracts/review.js'
+import type { ReviewActions } from '../../../review-actions/types.js'
+import type { Runtime } from '../../../runtime.js'
+
+/** What the verdict's pages and the review queue work with. */
+export type ReviewDeskDependencies = {
+  review: ReviewActions
+  /** For hand-over: who there is. */
+  people: { list: () => Promise<readonly { id: string; name: string; role: Role; deactivatedAt: Date | null }[]> }
+  runtime: Pick<Runtime, 'now'>
+}
+
+/** Who a verdict can be handed to. */
+export type Colleague = { userId: string; name: string }
+
+/** What was done, or why not, told at the top of the page where it was tried. */
+export type Notice =
+  | { kind: 'done'; text: string; next?: { href: string; text: string } }
+  | { kind: 'refused'; why: string; fix: string }
+  | { kind: 'problems'; problems: readonly { path: string; message: string }[] }

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import type { RecordDecision } from '../contracts/review.js'
+
+/** What a webhook may be told of. */
+export const webhookEventSchema = z.enum(['record.published', 'record.retracted'])
+export type WebhookEvent = z.infer<typeof webhookEventSchema>
+
+/** The body of a webhook, in the form that Standard Webhooks proposes. Whoever wants more asks the API for the record. */
+export const webhookBodySchema = z.strictObject({
+  type: webhookEventSchema,
+  /** When it was decided, UTC. */
+  timestamp: z.iso.datetime(),
+  data: z.strictObject({
+    recordId: z.string(),
+    /** Of what was published, or was retracted. */
+    contentSha256: z.string(),
+    /** Why it was retracted, as the public page says; null for a publication. */
+    publicReason: z.string().nullable(),
+  }),
+})
+export type WebhookBody = z.infer<typeof webhookBodySchema>
+
+/** What webhooks are told of a decision; null when that is nothing. */
+export function toWebhookBody(decision: RecordDecision): WebhookBody | null {
+  if (decision.kind !== 'publish' && decision.kind !== 'retract') return null
+  const { recordId, contentSha256, at: timestamp } = decision
+  const publicReason = decision.kind === 'retract' ? decision.publicReason : null
+  const type = decision.kind === 'publish' ? 'record.published' : 'record.retracted'
+  return { type, timestamp, data: { recordId, contentSha256, publicReason } }
+}

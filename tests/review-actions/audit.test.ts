@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { parseHead, renderCheck } from '../../src/cli/audit.js'
+import { numbers } from '../flow/test-app.js'
+import { sampleReply } from '../helpers/samples.js'
+import { type Desk, editor, expectStatus, openDesk, reviewer } from './desk.js'
+
+let desk: Desk
+let recordId: string
+let otherId: string
+beforeEach(async () => {
+  desk = await openDesk()
+  const first = await desk.panel()
+  const second = await desk.panel()
+  recordId = first.recordId
+  otherId = second.recordId
+  for (const n of numbers(3)) {
+    for (const { recordId: id, verdicts } of [first, second]) {
+      expectStatus(
+        await desk.actions().comment({ actor: reviewer, recordId: id, verdictId: verdicts[0] ?? '', text: `remark ${n}` }),
+        'done',
+      )
+    }
+  }
+})
+afterEach(() => desk.close())
+
+/** As somebody with the database's password would do it: the triggers out of the way first. */
+async function tamper(statement: string): Promise<void> {
+  await desk.pool.query(`alter table audit_log disable trigger user; ${statement}; alter table audit_log enable trigger user`)
+}
+
+test('rows of the log and revisions can be neither changed nor deleted in passing', async () => {
+  const { audit, edit } = desk.actions()
+  const verdictId = (await desk.pool.query<{ id: string }>('select verdict_id as id from verdict_comments limit 1')).rows[0]?.id ?? ''
+  const of = (await desk.actions().recordOfVerdict(verdictId)) ?? ''
+  expectStatus(await edit({ actor: editor, recordId: of, verdictId, base: 1, content: sampleReply({ call: 'skip' }), reason: 'x' }), 'done')
+  await expect(desk.pool.query('delete from audit_log')).rejects.toThrow('rows of audit_log are only ever added')
+  await expect(desk.pool.query("update verdict_revisions set body = '{}'")).rejects.toThrow('rows of verdict_revisions are only ever added')
+  await expect(desk.pool.query('truncate audit_log')).rejects.toThrow('only ever added')
+  expect(await audit.verify()).toMatchObject({ status: 'ok', head: { entries: 7 } })
+})
+
+test.each([
+  ['a word changed', `update audit_log set body = replace(body::text, 'remark 2', 'remark 7')::json where seq = 3`, 3],
+  ['an entry removed', 'delete from audit_log where seq = 3', 4],
+  ['the last entries cut off', 'delete from audit_log where seq > 4', 4],
+  ['all entries removed', 'delete from audit_log', 0],
+  ['an entry moved to no record', 'update audit_log set record_id = null where seq = 3', 3],
+  [
+    'two entries changed places',
+    'update audit_log set seq = -seq where seq in (3, 4); update audit_log set seq = 7 + seq where seq < 0',
+    3,
+  ],
+  ['something that is no entry', `update audit_log set body = 'null' where seq = 2`, 2],
+])('%s is found', async (_name, statement, seq) => {
+  await tamper(statement)
+  expect(await desk.actions().audit.verify()).toMatchObject({ status: 'broken', seq })
+})
+
+test('entries cut off the end are still missed after the log went on', async () => {
+  await tamper('delete from audit_log where seq > 4')
+  await desk
+    .actions()
+    .audit.note({ actor: editor, action: 'tool.add', subject: { kind: 'tool', id: 'ferrydoc', recordId: null }, data: {} })
+  expect(await desk.actions().audit.verify()).toMatchObject({ status: 'broken' })
+})
+
+test('the head rewritten along with the log shows against a head that was noted elsewhere', async () => {
+  const { audit } = desk.actions()
+  const noted = await audit.head()
+  expect(await audit.verify({ expected: noted })).toMatchObject({ status: 'ok' })
+  await tamper(`delete from audit_log where seq > 4;
+    update audit_heads set entries = 4, hash = (select body->>'hash' from audit_log where seq = 4) where name = 'log';
+    update audit_heads set entries = 2, hash = (select body->>'hash' from audit_log where seq = 3) where name = '${recordId}';
+    update audit_heads set entries = 2, hash = (select body->>'hash' from audit_log where seq = 4) where name = '${otherId}'`)
+  expect(await audit.verify()).toMatchObject({ status: 'ok' })
+  expect(await audit.verify({ expected: noted })).toMatchObject({
+    status: 'broken',
+    why: expect.stringContaining('the head that was noted'),
+  })
+})
+
+test("one record's log can be read, checked and exported by itself", async () => {
+  const { audit } = desk.actions()
+  expect(await audit.verify({ recordId })).toMatchObject({ status: 'ok', head: { entries: 3 } })
+  await tamper(`update audit_log set body = replace(body::text, 'remark 2', 'remark 7')::json where seq = 3`)
+  expect(await audit.verify({ recordId })).toMatchObject({ status: 'broken', seq: 3 })
+  expect(await audit.verify({ recordId: otherId })).toMatchObject({ status: 'ok' })
+  const newest = await audit.list({ limit: 4 })
+  expect(newest).toMatchObject({ entries: [{ seq: 6 }, { seq: 5 }, { seq: 4 }, { seq: 3 }], next: 3 })
+  expect(await audit.list({ limit: 4, before: 3 })).toMatchObject({ entries: [{ seq: 2 }, { seq: 1 }], next: null })
+  const exported: number[] = []
+  for await (const { seq } of audit.exportAll({ recordId: otherId })) exported.push(seq)
+  expect(exported).toEqual([2, 4, 6])
+})
+
+test('the command says where the log is broken, and refuses a head that is none', () => {
+  const hash = 'a'.repeat(64)
+  expect(parseHead(`12:${hash}`)).toEqual({ entries: 12, hash })
+  expect(() => parseHead('12')).toThrow('write entries:hash')
+  expect(renderCheck({ status: 'broken', seq: 3, why: 'it stands out of order' })).toContain('broken at entry 3: it stands out of order')
+  expect(renderCheck({ status: 'ok', head: { entries: 1, hash } })).toContain(`It ends with 1:${hash}`)
+})

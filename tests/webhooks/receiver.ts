@@ -1,0 +1,37 @@
+import { once } from 'node:events'
+import { createServer, type IncomingHttpHeaders } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+export type Received = { method: string; path: string; headers: IncomingHttpHeaders; body: string }
+export type Answer = { status: number; headers?: Record<string, string>; body?: string } | 'hang up'
+
+export type Receiver = Awaited<ReturnType<typeof startReceiver>>
+
+/** A server on loopback that notes what it gets, and answers as told. */
+export async function startReceiver(answer: (received: Received, count: number) => Answer = () => ({ status: 204 })) {
+  const received: Received[] = []
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk)
+    const { method = '', url = '', headers } = request
+    const got = { method, path: url, headers, body: Buffer.concat(chunks).toString('utf8') }
+    received.push(got)
+    const said = answer(got, received.length)
+    if (said === 'hang up') return request.socket.destroy()
+    return response.writeHead(said.status, said.headers).end(said.body)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  return {
+    received,
+    port,
+    url: `http://127.0.0.1:${port}/hooks`,
+    stop: async () => {
+      const closed = once(server, 'close')
+      server.close()
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
