@@ -43,7 +43,7 @@ const reads: [path: string, roles?: Role[], scope?: TokenScope, refuses?: Role[]
   ['/decisions'],
   ['/audit', undefined, 'read', ['reviewer']],
   ['/audit/head'],
-  ['/audit/verification'],
+  ['/audit/verification', undefined, 'read', ['reviewer']],
   ['/webhooks', ['admin'], 'admin'],
   ['/webhooks/{webhookId}', ['admin'], 'admin'],
   ['/webhooks/{webhookId}/deliveries', ['admin'], 'admin'],
