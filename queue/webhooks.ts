@@ -9,6 +9,7 @@ import {
 } from '../src/webhooks/deliver-webhook.js'
 import type { QueueBackend } from './backend.js'
 import { jobNames, queueNames } from './names.js'
+import { waitAtMost } from './patience.js'
 
 /** How often decisions are looked for that somebody wants to hear of. */
 const lookEveryMs = 3_000
@@ -45,7 +46,7 @@ export async function startWebhooks({ backend, runtime, dispatch, deliver }: Web
     stop: async () => {
       stopping.abort()
       // Neither ends when its server is gone.
-      await Promise.race([Promise.all([worker.close(), looking]), runtime.sleep(stopDeadlineMs)])
+      await waitAtMost(Promise.all([worker.close(), looking]), stopDeadlineMs, runtime)
     },
   }
 }

@@ -5,6 +5,7 @@ import type { PanelRun } from '../src/store/panel-life.js'
 import type { QueueBackend, QueueWorker } from './backend.js'
 import { watchClock } from './clock.js'
 import { providerQueue, queueNames } from './names.js'
+import { waitAtMost } from './patience.js'
 import { type JobControl, type ProcessorDependencies, processPanel, processSeat } from './processors.js'
 import { createRunningPanels } from './running-panels.js'
 import { sweepPanels } from './sweep.js'
@@ -69,7 +70,7 @@ export async function startWorker(options: WorkerOptions): Promise<PanelWorker> 
       halt.abort()
       await stopWorkers({ workers, stopping, deadlineMs, runtime })
       // A command to a server that is gone is answered by nobody.
-      await Promise.race([Promise.all(loops), runtime.sleep(lastGraceMs)])
+      await waitAtMost(Promise.all(loops), lastGraceMs, runtime)
     },
   }
 }
@@ -136,5 +137,5 @@ async function stopWorkers({ workers, stopping, deadlineMs, runtime }: Stop): Pr
   timer.abort()
   stopping.abort(new Error('the worker is stopping'))
   // BullMQ's own close waits for ever when its server is gone: what has not ended by now is left to be found stalled.
-  if (first === 'expired') await Promise.race([drained, runtime.sleep(lastGraceMs)])
+  if (first === 'expired') await waitAtMost(drained, lastGraceMs, runtime)
 }
