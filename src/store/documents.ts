@@ -5,8 +5,8 @@ import type { Persona } from '../contracts/persona.js'
 import type { Database } from './database.js'
 import { dossiers, personas } from './schema.js'
 
-/** As many documents as a busy worker meets at a time; a dossier is some ten kilobytes. */
-const cachedDocuments = 500
+/** A busy worker calls for few tools at a time, and for each of them several times in a row; a dossier takes tens of kilobytes in memory. */
+const cachedDocuments = 250
 
 export type DocumentStore = ReturnType<typeof createDocumentStore>
 
