@@ -2,6 +2,14 @@ import { defineConfig } from 'drizzle-kit'
 
 export default defineConfig({
   dialect: 'postgresql',
-  schema: ['./src/store/schema.ts', './src/store/people-schema.ts', './src/store/review-schema.ts', './src/store/api-schema.ts'],
+  schema: [
+    './src/store/schema.ts',
+    './src/store/people-schema.ts',
+    './src/store/review-schema.ts',
+    './src/store/api-schema.ts',
+    './src/store/site-schema.ts',
+    './src/store/vote-schema.ts',
+    './src/store/newsletter-schema.ts',
+  ],
   out: './src/store/migrations',
 })

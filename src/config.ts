@@ -38,6 +38,7 @@ const environmentSchema = z.object({
   PANEL_METRICS_TOKEN: optional(z.string().min(12, 'choose a token of 12 characters or more, e.g. from: openssl rand -hex 24')),
   OTEL_EXPORTER_OTLP_ENDPOINT: optional(httpUrlSchema),
   SMTP_URL: optional(z.url({ protocol: /^smtps?$/, error: 'write an SMTP address, e.g. smtp://user:password@host:587' })),
+  PANEL_BOUNCE_TOKEN: optional(z.string().min(16, 'choose a token of 16 characters or more, e.g. from: openssl rand -hex 24')),
   LOG_LEVEL: optional(logLevelSchema),
   COLUMNS: optional(z.coerce.number().int().positive().catch(80)),
 })
@@ -56,6 +57,39 @@ const endpointSchema = z.strictObject({
   structuredOutput: structuredOutputSchema.optional(),
   /** Whether it runs on machines of one's own, so that a call costs nothing. */
   local: z.boolean().default(false),
+})
+
+const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
+
+const isTimeZone = (name: string) => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
+
+const mailSchema = z.strictObject({
+  /** `Ship Panel <panel@example.com>`, or the address alone. */
+  from: z
+    .string()
+    .regex(/^(?:[^<>@\r\n]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, 'write an address, e.g. Ship Panel <panel@example.com>'),
+  /** The address bounces go to; the one of `from` when left out. */
+  returnPath: z.email('write an address, e.g. bounces@example.com').optional(),
+  /** Signs mails (RFC 6376). The key, PEM, lies in a file, from the folder of this one. */
+  dkim: z.strictObject({ domain: z.string().min(1), selector: z.string().min(1), keyFile: z.string().min(1) }).optional(),
+  /** What the mail server takes: mails a minute over all workers, and connections of one. */
+  perMinute: z.int().min(1).max(100_000).default(600),
+  connections: z.int().min(1).max(50).default(2),
+})
+
+const newsletterSchema = z.strictObject({
+  /** When the week's letter is drafted, for people to approve. */
+  day: z.enum(weekdays).default('monday'),
+  hour: z.int().min(0).max(23).default(6),
+  timeZone: z.string().refine(isTimeZone, 'name a time zone, e.g. Europe/Paris').default('UTC'),
+  /** Who sends it and where to write to, as the law of many countries wants it below each letter. */
+  sender: z.string().max(500).optional(),
 })
 
 const configFileSchema = z.strictObject({
@@ -92,6 +126,8 @@ const configFileSchema = z.strictObject({
       allowPrivateAddresses: z.boolean().default(false),
     })
     .optional(),
+  mail: mailSchema.optional(),
+  newsletter: newsletterSchema.optional(),
   /** What may be asked of a provider, by its name. */
   limits: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/, 'name a provider, e.g. anthropic or ollama'), providerLimitsSchema).optional(),
 })
@@ -134,6 +170,11 @@ export type Config = Readonly<{
   metricsToken: string | null
   /** The server that mails go through; null for none. */
   smtpUrl: string | null
+  /** How mails are sent; null for the defaults of a machine without a mail server. */
+  mail: Readonly<z.infer<typeof mailSchema>> | null
+  newsletter: Readonly<z.infer<typeof newsletterSchema>>
+  /** With it a mail server may report bounces and complaints; null for none. */
+  bounceToken: string | null
   /** Where traces go, over OTLP and HTTP; null for nowhere. */
   otlpEndpoint: string | null
   /** The width of the terminal as the environment tells it; null when it does not. */
@@ -179,9 +220,17 @@ export function loadConfig({ folder, defaultLogLevel }: { folder: string; defaul
     adminPassword: data.PANEL_ADMIN_PASSWORD ?? null,
     metricsToken: data.PANEL_METRICS_TOKEN ?? null,
     smtpUrl: data.SMTP_URL ?? null,
+    mail: readMail(file.value.mail, folder),
+    newsletter: file.value.newsletter ?? newsletterSchema.parse({}),
+    bounceToken: data.PANEL_BOUNCE_TOKEN ?? null,
     otlpEndpoint: data.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
     columns: data.COLUMNS ?? null,
   })
+}
+
+function readMail(mail: z.infer<typeof mailSchema> | undefined, folder: string): Config['mail'] {
+  if (mail?.dkim === undefined) return mail ?? null
+  return { ...mail, dkim: { ...mail.dkim, keyFile: resolve(folder, expandHome(mail.dkim.keyFile)) } }
 }
 
 const openAiApi = 'https://api.openai.com/v1'

@@ -57,6 +57,9 @@ export function openTestApp({
     adminPassword: null,
     metricsToken: null,
     smtpUrl: null,
+    mail: null,
+    newsletter: { day: 'monday', hour: 6, timeZone: 'UTC' },
+    bounceToken: null,
     otlpEndpoint: null,
     columns: null,
   }

@@ -76,6 +76,9 @@ function configOf(databaseUrl: string, review: Partial<Config['review']>): Confi
     adminPassword: null,
     metricsToken: null,
     smtpUrl: null,
+    mail: null,
+    newsletter: { day: 'monday', hour: 6, timeZone: 'UTC' },
+    bounceToken: null,
     otlpEndpoint: null,
     columns: null,
   }

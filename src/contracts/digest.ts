@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { textSchema } from './primitives.js'
+
+/** One comparison, change or retraction in a letter. `path` is a site path. */
+const digestItemSchema = z.strictObject({
+  kind: z.enum(['published', 'changed', 'retracted']),
+  recordId: textSchema,
+  title: textSchema,
+  path: z.string().startsWith('/'),
+  at: textSchema,
+  /** One line in words, e.g. how the panel leans; editors may rewrite it. */
+  line: textSchema,
+  tools: z.array(z.strictObject({ slug: textSchema, name: textSchema, panelShip: textSchema, entryPrice: textSchema })),
+  publicReason: textSchema.nullable(),
+})
+
+/** What a letter says. */
+export const digestContentSchema = z.strictObject({
+  week: z.string().regex(/^\d{4}-W\d{2}$/),
+  subject: textSchema,
+  /** Plain text above the items; paragraphs are parted by an empty line. */
+  intro: z.string(),
+  items: z.array(digestItemSchema),
+})
+export type DigestContent = z.infer<typeof digestContentSchema>

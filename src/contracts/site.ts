@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { instantSchema, sha256Schema, slugSchema, textSchema } from './primitives.js'
+import { recordContentSchema } from './record.js'
+import { recordIdSchema, reviewedContentSchema, verdictIdSchema } from './review.js'
+
+/** Who a sentence on a public page is from: the model to the letter; the model, changed by people; or people alone. */
+export const sentenceBySchema = z.enum(['model', 'edited', 'person'])
+export type SentenceBy = z.infer<typeof sentenceBySchema>
+
+/** Counts of sentences; `changedPercent` is (edited + person) ÷ total in whole percent, null where there is no sentence. */
+export const sentenceCountsSchema = z.strictObject({
+  model: z.int().nonnegative(),
+  edited: z.int().nonnegative(),
+  person: z.int().nonnegative(),
+  total: z.int().nonnegative(),
+  changedPercent: z.int().min(0).max(100).nullable(),
+})
+export type SentenceCounts = z.infer<typeof sentenceCountsSchema>
+
+/** One verdict's words, sentence by sentence, as published. Offsets are UTF-16 code units in the field's text, end exclusive. */
+export const verdictProvenanceSchema = z.strictObject({
+  verdictId: verdictIdSchema,
+  /** `quote`, `answer moat`, `evidence 1 shows`, `prediction 1 statement`, `prediction 1 resolution`. */
+  fields: z.array(
+    z.strictObject({
+      field: textSchema,
+      sentences: z.array(z.strictObject({ start: z.int().nonnegative(), end: z.int().nonnegative(), by: sentenceBySchema })),
+    }),
+  ),
+  quote: sentenceCountsSchema,
+  all: sentenceCountsSchema,
+})
+export type VerdictProvenance = z.infer<typeof verdictProvenanceSchema>
+
+/** A tool as one publication of a record has it: what its pages are made of. */
+export const publishedToolSchema = z.strictObject({
+  tool: reviewedContentSchema.shape.tools.element,
+  personas: recordContentSchema.shape.personas,
+  recordId: recordIdSchema,
+  /** Of the record's content, as approved. */
+  contentSha256: sha256Schema,
+  recordTitle: textSchema,
+  /** All tools of that record, in its order. */
+  recordTools: z.array(slugSchema),
+  publishedAt: instantSchema,
+  approval: z.strictObject({ by: textSchema, at: instantSchema, fourEyes: z.boolean() }),
+  /** How many people wrote a revision of one of the tool's verdicts. */
+  editors: z.int().nonnegative(),
+  provenance: z.array(verdictProvenanceSchema),
+})
+export type PublishedTool = z.infer<typeof publishedToolSchema>
+
+/** Readers' votes of one kind. `percent` is ships ÷ votes in whole percent, null until there are votes. */
+export const tallySchema = z.strictObject({
+  ships: z.int().nonnegative(),
+  votes: z.int().nonnegative(),
+  percent: z.int().min(0).max(100).nullable(),
+})
+export type Tally = z.infer<typeof tallySchema>
+
+/** The community's votes on a tool: all that count, and among them those a reader confirmed by mail. Never part of the panel's figures. */
+export const communitySchema = z.strictObject({ raw: tallySchema, confirmed: tallySchema })
+export type Community = z.infer<typeof communitySchema>

@@ -1,0 +1,62 @@
+import { bigint, boolean, index, integer, json, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
+import type { PublishedTool } from '../contracts/site.js'
+
+/**
+ * What readers see, worked out of the decisions about records: it can be emptied and is filled again from them. Bodies are `json` as in
+ * schema.ts; beside them stand the columns that lists go by.
+ */
+
+const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
+
+/** A tool in one publication of a record. The newest that was not retracted is what the tool's page shows. */
+export const publishedTools = pgTable(
+  'published_tools',
+  {
+    slug: text('slug').notNull(),
+    recordId: text('record_id').notNull(),
+    /** The decision that published it, by its number in the audit log. */
+    seq: bigint('seq', { mode: 'number' }).notNull(),
+    publishedAt: instant('published_at').notNull(),
+    /** Set when the record was retracted. */
+    retractedAt: instant('retracted_at'),
+    retractionReason: text('retraction_reason'),
+    /** Whether a later publication, of this record or another, or a retraction took its place. */
+    isCurrent: boolean('is_current').notNull(),
+    name: text('name').notNull(),
+    category: text('category').notNull(),
+    /** Name, short name, vendor, category, tagline and description in one, for searching. */
+    searchText: text('search_text').notNull(),
+    ships: integer('ships').notNull(),
+    calls: integer('calls').notNull(),
+    body: json('body').$type<PublishedTool>().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.slug, table.seq] }),
+    index('published_tools_current').on(table.isCurrent, table.publishedAt),
+    index('published_tools_record').on(table.recordId),
+  ],
+)
+
+/** What changed, in the order of the decisions: for feeds and the digest. */
+export const siteChanges = pgTable('site_changes', {
+  seq: bigint('seq', { mode: 'number' }).primaryKey(),
+  kind: text('kind', { enum: ['published', 'changed', 'retracted'] }).notNull(),
+  at: instant('at').notNull(),
+  recordId: text('record_id').notNull(),
+  title: text('title').notNull(),
+  publicReason: text('public_reason'),
+})
+
+/** One row: the last decision that was taken up. Locked while others are. */
+export const siteCursor = pgTable('site_cursor', {
+  name: text('name').primaryKey(),
+  seq: bigint('seq', { mode: 'number' }).notNull(),
+})
+
+/** Tools that were renamed: readers of the old slug are sent to the new one. */
+export const siteRedirects = pgTable('site_redirects', {
+  from: text('from_slug').primaryKey(),
+  to: text('to_slug').notNull(),
+  by: text('by').notNull(),
+  at: instant('at').notNull(),
+})
