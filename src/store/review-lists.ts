@@ -64,8 +64,10 @@ export function createReviewLists(db: Database, documents: DocumentStore) {
     waiting: async (query: QueueQuery): Promise<{ verdicts: WaitingVerdict[]; total: number }> => {
       const { userId, scope, recordId, limit, after } = query
       const values = [userId, scope === 'mine' ? 1 : 2, recordId, after?.rank ?? -1, after?.since ?? null, after?.verdictId ?? '', limit]
-      const { rows } = await db.$client.query<WaitingRow>({ ...waitingQuery, values })
-      const counted = await db.$client.query<{ total: number }>({ ...waitingCountQuery, values: values.slice(0, 3) })
+      const [{ rows }, counted] = await Promise.all([
+        db.$client.query<WaitingRow>({ ...waitingQuery, values }),
+        db.$client.query<{ total: number }>({ ...waitingCountQuery, values: values.slice(0, 3) }),
+      ])
       const verdicts = rows.map(async ({ plan, dossierSha256, personaSha256, ...row }): Promise<WaitingVerdict> => {
         const [tools, tool, persona] = await Promise.all([nameTools(plan), nameTool(dossierSha256), documents.persona(personaSha256)])
         return { ...row, recordTitle: titleOf(tools), tool, persona: { id: persona.id, seat: persona.seat } }
