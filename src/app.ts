@@ -9,6 +9,7 @@ import { type PanelWorker, startWorker } from '../queue/worker.js'
 import type { Config } from './config.js'
 import type { CallIdentity, Recording } from './contracts/model-call.js'
 import type { PanelRecord } from './contracts/record.js'
+import { createCallSlots } from './ledger/call-slots.js'
 import type { Ledger } from './ledger/ledger.js'
 import { createLiveLedger, type ProviderTerms } from './ledger/live-ledger.js'
 import { callKeysOf, toRecording } from './ledger/record-calls.js'
@@ -88,10 +89,10 @@ export async function openApp(config: Config, runtime: Runtime, { metrics, traci
           })
     return metrics?.observeLedger(ledger) ?? ledger
   }
-  const servedProvider = (name: string) => {
+  const callsAtOnce = (name: string) => {
     const { perWorker = name === 'ollama' ? localConcurrency : config.concurrency, concurrency = perWorker } = limitsOf(name)
     // More than the fleet may do would only wait.
-    return { name, concurrency: Math.min(perWorker, concurrency) }
+    return Math.min(perWorker, concurrency)
   }
 
   return {
@@ -112,22 +113,24 @@ export async function openApp(config: Config, runtime: Runtime, { metrics, traci
       providers: served = usableProviders(registry.providers, config),
     }: {
       providers?: readonly string[]
-    } = {}): Promise<PanelWorker> =>
-      startWorker({
+    } = {}): Promise<PanelWorker> => {
+      const inSlots = createCallSlots({ callsAtOnce, providerOf: (model) => parseModelId(model).provider })
+      return startWorker({
         backend,
         runtime,
         concurrency: config.concurrency,
-        providers: served.map(servedProvider),
+        providers: served.map((name) => ({ name, concurrency: seatsAtOnce(callsAtOnce(name)) })),
         dependencies: {
           runtime,
           panels,
-          ledgerFor,
+          ledgerFor: (client) => (client.recordingSet === null ? inSlots(ledgerFor(client)) : ledgerFor(client)),
           reader: registry.reader,
           observe: { seatEnded: (seat) => metrics?.seatEnded(seat), panelEnded: (panel) => metrics?.panelEnded(panel) },
         },
         enqueue: actions.enqueue,
         jobWaited: (job) => metrics?.jobWaited(job),
-      }),
+      })
+    },
     /** Sends webhooks until stopped; `dispatch` and `deliver` as src/webhooks/ has them. */
     sendWebhooks: (webhooks: Pick<WebhookOptions, 'dispatch' | 'deliver'>) => startWebhooks({ backend, runtime, ...webhooks }),
     /** Puts every running panel that the queue has lost into it anew, and returns their ids. Workers do so from time to time by themselves. */
@@ -151,6 +154,14 @@ export async function openApp(config: Config, runtime: Runtime, { metrics, traci
       await database.detach()
     },
   }
+}
+
+/**
+ * How many seats a worker takes that has slots for so many calls: a quarter more, for the time around each call. With few slots none more:
+ * their calls are long, as a local model's are, and a seat that waits here could be drafted by another worker.
+ */
+function seatsAtOnce(calls: number): number {
+  return calls + Math.floor(calls / 4)
 }
 
 type Stores = { panels: ReturnType<typeof createPanelStore>; calls: ReturnType<typeof createModelCallStore> }
