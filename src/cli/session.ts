@@ -22,7 +22,7 @@ export function withApp<T>(use: (session: Session) => Promise<T>, defaultLogLeve
  * on a machine with gigabytes to spare: the memory of a worker then doubled between its first thousand seats and its ten thousandth,
  * without a leak. More frequent collections took no measurable time (docs/benchmarks).
  */
-const heapGrowingPercent = 30
+const heapGrowingPercent = 20
 
 /** As `withApp`, for a process that runs until it is stopped: it logs what it does, keeps metrics, and keeps its memory small. */
 export function withWatchedApp<T>(use: (session: WatchedSession) => Promise<T>): Promise<T> {
