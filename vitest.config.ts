@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-const shared = { testTimeout: 120_000, hookTimeout: 120_000 }
+const shared = { testTimeout: 300_000, hookTimeout: 300_000 }
 const servers = ['tests/helpers/global-setup.ts']
 
 export default defineConfig({

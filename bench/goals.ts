@@ -1,4 +1,4 @@
-import type { Backend, BenchResults, DeskPage, WindowCell } from './results.js'
+import type { Backend, BenchResults, DeskPage, ExportPoint, WindowCell } from './results.js'
 import { bestCpu, median, ratioOf } from './summary.js'
 
 /**
@@ -41,6 +41,7 @@ export function evaluateGoals(results: BenchResults): Goal[] {
     ...growthGoals(results),
     ...startGoals(results),
     ...deskGoals(results),
+    ...siteGoals(results),
   ].map(judge)
 }
 
@@ -181,6 +182,42 @@ function deskGoals({ desk }: BenchResults): Draft[] {
       value: most(({ scriptGzipBytes }) => scriptGzipBytes / 1_000),
       unit: 'kB',
       digits: 1,
+    },
+  ]
+}
+
+/** The goal for the export speaks of a thousand comparisons; linear growth: a page takes no longer there than in the smallest export. */
+const exportGoalComparisons = 1_000
+
+function siteGoals({ site }: BenchResults): Draft[] {
+  const [small, large] = [site?.exports.at(0), site?.exports.at(-1)]
+  const pageSeconds = (point: ExportPoint) => point.seconds / point.pages
+  const isThousand = large !== undefined && large.comparisons >= exportGoalComparisons
+  const weight = site?.weight
+  return [
+    {
+      what: 'comparison page, requests a second ÷ a bare Hono route with the same bytes',
+      bound: { atLeast: 0.7 },
+      value: site === undefined ? null : median(site.runs.map(({ site: ours, bare }) => ours.requestsPerSecond / bare.requestsPerSecond)),
+    },
+    {
+      what: 'comparison page and its stylesheet, brotli, without a script',
+      bound: { atMost: 25 },
+      value: weight === undefined ? null : (weight.htmlBrotliBytes + weight.cssBrotliBytes) / 1_000,
+      unit: 'kB',
+      digits: 1,
+    },
+    {
+      what: `export of ${exportGoalComparisons} comparisons, whole process`,
+      bound: { atMost: 20 },
+      value: isThousand ? large.seconds : null,
+      unit: 's',
+      digits: 1,
+    },
+    {
+      what: 'export: seconds a page of the largest ÷ of the smallest',
+      bound: { atMost: 1.2 },
+      value: small === undefined || !isThousand ? null : pageSeconds(large) / pageSeconds(small),
     },
   ]
 }

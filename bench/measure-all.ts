@@ -7,6 +7,7 @@ import { measureQueueRate } from './measures/queue-rate.js'
 import { measureRecovery } from './measures/recovery.js'
 import { measureReplay } from './measures/replay.js'
 import { measureScaling } from './measures/scaling.js'
+import { measureSite } from './measures/site.js'
 import { measureStart } from './measures/start.js'
 import { measureWindow } from './measures/window.js'
 import type { MeasureName, Plan } from './options.js'
@@ -28,6 +29,7 @@ export async function measureAll(world: World, plan: Plan, machine: Machine): Pr
     start: await take('start', () => measureStart(world, plan.start)),
     queueRate: await take('queueRate', () => measureQueueRate(world, plan.queueRate)),
     desk: await take('desk', () => measureDesk(world, plan.desk)),
+    site: await take('site', () => measureSite(world, plan.site)),
   }
   const date = world.runtime.now().toISOString().slice(0, 10)
   return { schema: 'panel.benchmark/1', date, mode: plan.mode, version: packageVersion, machine, ...present(measured) }

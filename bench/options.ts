@@ -4,6 +4,7 @@ import type { GrowthPlan } from './measures/growth.js'
 import type { RecoveryPlan } from './measures/recovery.js'
 import type { ReplayPlan } from './measures/replay.js'
 import type { ScalingPlan } from './measures/scaling.js'
+import type { SitePlan } from './measures/site.js'
 import type { WindowPlan } from './measures/window.js'
 
 export const measureNames = [
@@ -17,6 +18,7 @@ export const measureNames = [
   'start',
   'queueRate',
   'desk',
+  'site',
 ] as const
 export type MeasureName = (typeof measureNames)[number]
 
@@ -33,6 +35,7 @@ export type Plan = {
   start: { warmRuns: number }
   queueRate: { seats: number; rounds: number }
   desk: DeskPlan
+  site: SitePlan
 }
 
 export type Options = {
@@ -108,6 +111,7 @@ function choosePlan({ isFull, measures, seats, rounds, latenciesMs }: Choice): P
     start: { warmRuns: isFull ? 5 : 3 },
     queueRate: { seats: windowSeats, rounds: rounds ?? (isFull ? 3 : 2) },
     desk: { panels: 200, requests: isFull ? 200 : 50 },
+    site: { connections: 32, seconds: isFull ? 10 : 4, rounds: rounds ?? (isFull ? 5 : 3), comparisons: [100, 300, 1_000] },
   }
 }
 

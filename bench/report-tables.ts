@@ -1,4 +1,14 @@
-import type { BenchResults, CpuSplit, GrowthPoint, Machine, ScalingResult, WindowCell, WindowResult } from './results.js'
+import type {
+  BenchResults,
+  CpuSplit,
+  GrowthPoint,
+  Machine,
+  ScalingResult,
+  SiteLoadRun,
+  SiteResult,
+  WindowCell,
+  WindowResult,
+} from './results.js'
 import { bestWindowMs, cpuOf, median, percentile, type Ratio, ratioOf } from './summary.js'
 
 const backendNames = { redis: 'Redis', postgres: 'PostgreSQL' } as const
@@ -155,6 +165,47 @@ export function oneOffTable({ onePanel, promptCache, replay, recovery, queueRate
     ),
   ]
   return rows.length === 0 ? [] : ['## One by one', table(['', ''], rows).join('\n')]
+}
+
+/** The public site: under load, on the wire, and as files. */
+export function siteTable({ connections, seconds: duration, weight, runs, exports }: SiteResult): string {
+  const load = (['bare', 'site'] as const).map((contender) => {
+    const own = runs.map((run) => run[contender])
+    const middle = (of: (run: SiteLoadRun) => number) => median(own.map(of))
+    const cpu = own.every((run) => run.cpuMicrosecondsPerRequest !== null) ? middle((run) => run.cpuMicrosecondsPerRequest ?? 0) : null
+    const name = contender === 'bare' ? 'a bare Hono route, the same bytes' : 'the comparison page'
+    return row([
+      name,
+      Math.round(middle((run) => run.requestsPerSecond)),
+      `${middle((run) => run.p50Ms)} ms`,
+      `${middle((run) => run.p99Ms)} ms`,
+      cpu === null ? '–' : `${Math.round(cpu)} µs`,
+    ])
+  })
+  const ratios = runs.map(({ site, bare }) => site.requestsPerSecond / bare.requestsPerSecond)
+  const range = `${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)})`
+  const files = exports.map(({ comparisons, pages, bytes, seconds: taken, againSeconds, peakBytes }) =>
+    row([
+      comparisons,
+      pages,
+      megabytes(bytes),
+      `${taken.toFixed(1)} s`,
+      `${((taken / pages) * 1000).toFixed(2)} ms`,
+      `${againSeconds.toFixed(1)} s`,
+      megabytes(peakBytes),
+    ]),
+  )
+  return [
+    `${connections} connections for ${duration} s, brotli; medians of ${runs.length} rounds, the two one after the other in each. Ratio of requests a second: ${range}. The load comes from this machine too.`,
+    '',
+    ...table(['', 'requests a second', 'median', '99 % within', 'processor a request'], load),
+    '',
+    `The page: ${kilobytes(weight.htmlBytes)} of HTML, ${kilobytes(weight.htmlBrotliBytes)} as sent, and ${kilobytes(weight.cssBrotliBytes)} of stylesheet, brotli; no script. Fonts, once for all pages: ${kilobytes(weight.fontBytes)}.`,
+    '',
+    '`panel export` as a process of its own, into a new folder, without link preview pictures; tools stand in categories of ten, and each is compared with eight others and the one of its record.',
+    '',
+    ...table(['comparisons', 'pages', 'files', 'export', 'a page', 'once more, nothing changed', 'peak memory'], files),
+  ].join('\n')
 }
 
 function kilobytes(bytes: number): string {

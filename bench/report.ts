@@ -1,6 +1,6 @@
 import { evaluateGoals, type Goal } from './goals.js'
 import { methodText } from './report-method.js'
-import { growthTable, oneOffTable, scalingTable, windowCostTable, windowTable } from './report-tables.js'
+import { growthTable, oneOffTable, scalingTable, siteTable, windowCostTable, windowTable } from './report-tables.js'
 import type { BenchResults, Machine } from './results.js'
 
 /** What a run found, for a terminal: every goal, and whether it was met. Pure. */
@@ -35,6 +35,7 @@ export function renderReport(results: BenchResults): string {
     ...(results.scaling === undefined ? [] : ['## More workers', scalingTable(results.scaling, machine)]),
     ...(results.growth === undefined ? [] : ['## More seats', growthTable(results.growth)]),
     ...oneOffTable(results),
+    ...(results.site === undefined ? [] : ['## The site', siteTable(results.site)]),
     '## How it is measured',
     methodText,
   ]

@@ -66,6 +66,22 @@ export type QueueRateResult = { backend: Backend; seats: number; seatsPerSecond:
 export type DeskPage = { page: string; medianMs: number; pageGzipBytes: number; scriptGzipBytes: number }
 export type DeskResult = { panels: number; requests: number; pages: DeskPage[] }
 
+/** One contender under load. Percentiles in whole milliseconds, as autocannon counts them; processor time of the server's process alone. */
+export type SiteLoadRun = { requestsPerSecond: number; p50Ms: number; p99Ms: number; cpuMicrosecondsPerRequest: number | null }
+/** The comparison page as it goes over the wire. Fonts are loaded once and kept. */
+export type SiteWeight = { htmlBytes: number; htmlBrotliBytes: number; cssBrotliBytes: number; fontBytes: number }
+/** `seconds`: the whole process, into a new folder. `againSeconds`: once more into the same, with nothing to change. */
+export type ExportPoint = { comparisons: number; pages: number; bytes: number; seconds: number; againSeconds: number; peakBytes: number }
+export type SiteResult = {
+  page: string
+  connections: number
+  seconds: number
+  weight: SiteWeight
+  /** The n-th runs of both followed each other. */
+  runs: { bare: SiteLoadRun; site: SiteLoadRun }[]
+  exports: ExportPoint[]
+}
+
 export type Machine = { cores: number; processor: string; memoryGiB: number; system: string; node: string; servers: ServerFacts }
 
 /** Everything one run of the benchmark found. What was not measured is not there. */
@@ -85,4 +101,5 @@ export type BenchResults = {
   start?: StartResult
   queueRate?: QueueRateResult
   desk?: DeskResult
+  site?: SiteResult
 }

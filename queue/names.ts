@@ -1,6 +1,12 @@
 /** The queues that every installation has, and the jobs that stand in them. */
-export const queueNames = { panels: 'panels', replays: 'replays', webhooks: 'webhooks' } as const
-export const jobNames = { draftSeat: 'draft-seat', aggregatePanel: 'aggregate-panel', deliverWebhook: 'deliver-webhook' } as const
+export const queueNames = { panels: 'panels', replays: 'replays', webhooks: 'webhooks', newsletter: 'newsletter' } as const
+export const jobNames = {
+  draftSeat: 'draft-seat',
+  aggregatePanel: 'aggregate-panel',
+  deliverWebhook: 'deliver-webhook',
+  sendLetter: 'send-letter',
+  draftLetter: 'draft-letter',
+} as const
 
 /** The queue of the seats that one provider's models play: its limits are its own. */
 export function providerQueue(provider: string): string {

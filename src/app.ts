@@ -1,6 +1,7 @@
 import type { QueueState } from '../queue/backend.js'
 import { openQueueBackend } from '../queue/connection.js'
 import { providerQueue, queueNames } from '../queue/names.js'
+import { type NewsletterOptions, startNewsletter } from '../queue/newsletter.js'
 import type { LedgerClient } from '../queue/processors.js'
 import { requeueLostPanels } from '../queue/sweep.js'
 import { queueTelemetry } from '../queue/telemetry.js'
@@ -133,11 +134,13 @@ export async function openApp(config: Config, runtime: Runtime, { metrics, traci
     },
     /** Sends webhooks until stopped; `dispatch` and `deliver` as src/webhooks/ has them. */
     sendWebhooks: (webhooks: Pick<WebhookOptions, 'dispatch' | 'deliver'>) => startWebhooks({ backend, runtime, ...webhooks }),
+    /** Drafts weekly letters and sends them until stopped; src/open-newsletter.ts puts together what that takes. */
+    sendNewsletter: (newsletter: Omit<NewsletterOptions, 'backend' | 'runtime'>) => startNewsletter({ backend, runtime, ...newsletter }),
     /** Puts every running panel that the queue has lost into it anew, and returns their ids. Workers do so from time to time by themselves. */
     requeueLost: (): Promise<string[]> => requeueLostPanels({ runtime, panels, backend, enqueue: actions.enqueue }),
     queues: {
       kind: backend.kind,
-      names: [queueNames.panels, queueNames.replays, queueNames.webhooks, ...registry.providers.map(providerQueue)],
+      names: [queueNames.panels, queueNames.replays, queueNames.webhooks, queueNames.newsletter, ...registry.providers.map(providerQueue)],
       state: (name: string): Promise<QueueState> => backend.state(name),
       failedJobs: backend.failedJobs,
       queue: backend.queue,

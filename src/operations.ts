@@ -35,11 +35,11 @@ export function createOperations({ app, config, runtime, metrics }: Watched) {
     readiness,
     workerApp: () => createWorkerApp(shared),
     /** With the pages and whatever else is to be mounted. */
-    webApp: async (mounts: WebAppDependencies['mounts']) => {
+    webApp: async ({ mounts, ready }: Pick<WebAppDependencies, 'mounts' | 'ready'>) => {
       // Bull Board and pages are loaded where they are served: a worker does without their megabytes.
       const [{ createWebApp }, { createQueueBoard }] = await Promise.all([import('./web/app.js'), import('../queue/board.js')])
       const fill = () => createQueueBoard(queues.names.map((name) => ({ queue: queues.queue(name) })))
-      return createWebApp({ ...shared, mounts, queueBoard: password === null ? null : { fill: fill(), password, publicUrl } })
+      return createWebApp({ ...shared, mounts, ready, queueBoard: password === null ? null : { fill: fill(), password, publicUrl } })
     },
   }
 }

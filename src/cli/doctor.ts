@@ -12,6 +12,7 @@ import { createRuntime, type Runtime } from '../runtime.js'
 import { checkStorage } from '../storage-check.js'
 import { askProviders, type ProviderAnswer } from './ask-providers.js'
 import { type Check, notChecked, ok, problem, renderChecks } from './check.js'
+import { checkMail } from './check-mail.js'
 import { checkBrokenConfiguration, checkJurors, checkNode, checkProvider, checkStorageOutcome } from './doctor-checks.js'
 import { describeError, exitCodes } from './exit.js'
 
@@ -43,14 +44,18 @@ async function examine(folder: string): Promise<{ checks: Check[]; secrets: stri
   try {
     config = loadConfig({ folder, defaultLogLevel: 'silent' })
   } catch (error) {
-    const rest = ['database', 'queue', 'models'].map((name) => notChecked(name, 'mend the configuration first'))
+    const rest = ['database', 'queue', 'mail', 'models'].map((name) => notChecked(name, 'mend the configuration first'))
     return { checks: [checkBrokenConfiguration(error), ...rest], secrets: [], columns: null }
   }
   const runtime = createRuntime({ logLevel: config.logLevel })
   const hasFile = existsSync(join(folder, configFileName))
-  const [storage, models] = await Promise.all([examineStorage(config, runtime), examineModels(config, runtime)])
+  const [storage, mail, models] = await Promise.all([
+    examineStorage(config, runtime),
+    checkMail(config, runtime),
+    examineModels(config, runtime),
+  ])
   const configuration = ok('configuration', hasFile ? `${configFileName} is good` : `no ${configFileName} here, so the defaults hold`)
-  return { checks: [configuration, ...storage, ...models], secrets: secretsOf(config), columns: config.columns }
+  return { checks: [configuration, ...storage, mail, ...models], secrets: secretsOf(config), columns: config.columns }
 }
 
 async function examineStorage(config: Config, runtime: Runtime): Promise<Check[]> {

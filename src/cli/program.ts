@@ -5,13 +5,16 @@ import { bundleRecord } from './bundle.js'
 import { compare } from './compare.js'
 import { demo } from './demo.js'
 import { doctor } from './doctor.js'
+import { addExportCommand } from './export-command.js'
 import { cancel, requeue, resume, retry } from './manage.js'
 import { models } from './models.js'
+import { addNewsletterCommands } from './newsletter.js'
 import { addPeopleCommands } from './people-commands.js'
 import { lintPersonas, previewPersona } from './persona.js'
 import { queue } from './queue.js'
 import { recordComparison } from './record.js'
 import { show } from './show.js'
+import { addSiteCommands } from './site.js'
 import { status } from './status.js'
 import { verify } from './verify.js'
 
@@ -111,8 +114,11 @@ export function createProgram(): Command {
   program.command('models').description('list the models that can be used now').addOption(jsonOption()).action(models)
 
   addFleetCommands(program)
+  addExportCommand(program)
   addPanelCommands(program)
   addPeopleCommands(program)
+  addSiteCommands(program)
+  addNewsletterCommands(program)
   addAuditCommands(program)
   return program
 }

@@ -1,4 +1,5 @@
 import { openDesk } from '../open-desk.js'
+import { openSite } from '../open-site.js'
 import { createOperations } from '../operations.js'
 import { deskPath } from '../web/desk/paths.js'
 import { startServer } from '../web/server.js'
@@ -16,12 +17,16 @@ export async function serve({ port, host: hostname, worker: hasWorker }: ServeOp
   await withWatchedApp(async ({ app, config, runtime, metrics, signal }) => {
     const operations = createOperations({ app, config, runtime, metrics })
     const desk = await openDesk({ app, config, runtime })
-    const server = await startServer({ app: await operations.webApp(desk.mounts), port: port ?? config.port, hostname, runtime })
+    const site = await openSite({ app, config: { ...config, port: port ?? config.port }, runtime, desk })
+    const server = await startServer({ app: await operations.webApp(site), port: port ?? config.port, hostname, runtime })
     let webhooks: Awaited<ReturnType<typeof desk.startWebhooks>> | null = null
+    let letters: Awaited<ReturnType<typeof site.start>> | null = null
     try {
       webhooks = await desk.startWebhooks()
+      letters = await site.start()
       const worker = hasWorker ? await app.work() : null
-      process.stdout.write(`Ship Panel at ${config.publicUrl ?? server.url}${deskPath}\n`)
+      const address = config.publicUrl?.replace(/\/+$/, '') ?? server.url
+      process.stdout.write(`The site at ${address}/\nShip Panel at ${address}${deskPath}\n`)
       const setupLink = await desk.people.ensureSetupLink({ origin: config.publicUrl ?? server.url })
       if (setupLink !== null) process.stdout.write(`Nobody can sign in yet. Make the first account, within a day: ${setupLink}\n`)
       runtime.log.info({ address: server.url, worker: hasWorker, queueBoard: config.adminPassword !== null }, 'serving; stop with Ctrl-C')
@@ -30,7 +35,7 @@ export async function serve({ port, host: hostname, worker: hasWorker }: ServeOp
       operations.readiness.stop()
       await worker?.stop({ deadlineMs: drainDeadlineMs })
     } finally {
-      await Promise.allSettled([webhooks?.stop(), server.close({ deadlineMs: closeDeadlineMs })])
+      await Promise.allSettled([webhooks?.stop(), letters?.stop(), server.close({ deadlineMs: closeDeadlineMs })])
     }
   })
 }

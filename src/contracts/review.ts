@@ -187,7 +187,7 @@ export type ReviewedContent = z.infer<typeof reviewedContentSchema>
 
 /** What an audit entry is about. `recordId` puts it into that record's own log as well. */
 const auditSubjectSchema = z.strictObject({
-  kind: z.enum(['record', 'verdict', 'comment', 'panel', 'tool', 'user', 'token', 'setting']),
+  kind: z.enum(['record', 'verdict', 'comment', 'panel', 'tool', 'user', 'token', 'setting', 'digest', 'burst']),
   id: textSchema,
   recordId: recordIdSchema.nullable(),
 })

@@ -12,13 +12,14 @@ export async function readTextFile(path: string): Promise<TextFile> {
     if (about.isDirectory()) return problemWith(path, 'this is a folder, not a file', 'name a file in it')
     if (!about.isFile() && !about.isFIFO()) return problemWith(path, 'this is neither a file nor a pipe', 'name a text file')
     if (about.size > maxInputBytes) return { problem: tooLarge(path, about.size) }
-    return decode(path, await readFile(path))
+    return decodeText(path, await readFile(path))
   } catch (error) {
     return explain(path, error)
   }
 }
 
-function decode(path: string, bytes: Buffer): TextFile {
+/** The text of a file's bytes; a problem at the place from where they are no UTF-8. */
+export function decodeText(path: string, bytes: Buffer): TextFile {
   if (isUtf8(bytes)) return { text: bytes.toString('utf8') }
   const before = bytes.subarray(0, countValidBytes(bytes)).toString('utf8')
   const line = before.split('\n').length

@@ -29,7 +29,10 @@ export type Mailer = {
   kind: 'smtp' | 'files'
   /** Where mails go, for people: a host without credentials, or a folder. */
   place: string
-  /** Rejects for a failure worth another try. */
+  /**
+   * Rejects for a failure worth another try, with a `MailError` (mail-error.ts) when the server or the way to it failed: its `mayHaveArrived` says
+   * whether the mail was handed over without a reply. A no to the sender, the credentials or the connection rejects too, even one for good.
+   */
   send: (mail: Mail, options?: MailOptions) => Promise<MailOutcome>
   close: () => Promise<void>
 }

@@ -95,7 +95,7 @@ function Body({ record, subscribeUrl }: { record: PanelRecord; subscribeUrl: str
 }
 
 /** What panel ship is and how sure it is: with few calls, one of them moves it far. */
-function certaintyText({ tools }: Pick<PanelRecord, 'tools'>): string {
+export function certaintyText({ tools }: Pick<PanelRecord, 'tools'>): string {
   const rule = 'Panel ship is ships ÷ calls; who abstains or has no call is counted apart.'
   const fewest = Math.min(...tools.map(({ panelShip }) => panelShip.calls).filter((calls) => calls > 0))
   if (!Number.isFinite(fewest)) return rule

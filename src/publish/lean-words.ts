@@ -1,8 +1,11 @@
 import type { PanelRecord, RecordTool } from '../contracts/record.js'
 import { listWords, numberWord, sentenceCase, shortName } from './words.js'
 
+/** What of a tool a lean is told from. */
+export type ScoredTool = Pick<RecordTool, 'slug' | 'name' | 'shortName' | 'panelShip'>
+
 /** To which tool the panel leans, in one sentence with the counts it rests on. */
-export function leanText({ lean, tools }: Pick<PanelRecord, 'lean' | 'tools'>): string {
+export function leanText({ lean, tools }: { lean: PanelRecord['lean']; tools: readonly ScoredTool[] }): string {
   const scored = tools.filter((tool) => tool.panelShip.calls > 0)
   if (lean.kind === 'none') return noLean(tools, scored)
   const leaders = lean.kind === 'leans' ? scored.filter((tool) => tool.slug === lean.tool) : highest(scored)
@@ -47,7 +50,7 @@ function stanceOf(persona: string, tools: readonly RecordTool[]): Stance {
   return calls[0] === 'ship' ? 'ship' : 'skip'
 }
 
-function levelSentence(leaders: readonly RecordTool[], others: readonly RecordTool[], isOneNumberOfCalls: boolean): string {
+function levelSentence(leaders: readonly ScoredTool[], others: readonly ScoredTool[], isOneNumberOfCalls: boolean): string {
   const [leader] = leaders
   if (leader !== undefined && others.length === 0 && isOneNumberOfCalls) return `The panel is level, ${shipsWord(leader)} each.`
   const rest = others.length === 0 ? '' : `, against ${countsOfEach(others)}`
@@ -56,7 +59,7 @@ function levelSentence(leaders: readonly RecordTool[], others: readonly RecordTo
   return `The panel is level between ${listWords(leaders.map(shortName))}${shares}${rest}.`
 }
 
-function noLean(tools: readonly RecordTool[], scored: readonly RecordTool[]): string {
+function noLean(tools: readonly ScoredTool[], scored: readonly ScoredTool[]): string {
   const [only] = scored
   if (only === undefined) return 'No seat of this panel has a call, so there is nothing to lean on.'
   if (tools.length === 1) return `${sentenceCase(wordOrNone(only.panelShip.ships))} of ${numberWord(only.panelShip.calls)} calls ship it.`
@@ -64,8 +67,8 @@ function noLean(tools: readonly RecordTool[], scored: readonly RecordTool[]): st
 }
 
 /** The tools that no other tool beats, by exact shares and not by rounded percentages. */
-function highest(tools: readonly RecordTool[]): RecordTool[] {
-  const isBeaten = (tool: RecordTool) =>
+function highest(tools: readonly ScoredTool[]): ScoredTool[] {
+  const isBeaten = (tool: ScoredTool) =>
     tools.some(({ panelShip: { ships, calls } }) => ships * tool.panelShip.calls > tool.panelShip.ships * calls)
   return tools.filter((tool) => !isBeaten(tool))
 }
@@ -74,14 +77,14 @@ function wordOrNone(ships: number): string {
   return ships === 0 ? 'none' : numberWord(ships)
 }
 
-function shipsWord({ panelShip: { ships } }: RecordTool): string {
+function shipsWord({ panelShip: { ships } }: ScoredTool): string {
   return `${numberWord(ships)} ship${ships === 1 ? '' : 's'}`
 }
 
-function counts({ panelShip: { ships, calls } }: RecordTool): string {
+function counts({ panelShip: { ships, calls } }: ScoredTool): string {
   return `${ships} of ${calls}`
 }
 
-function countsOfEach(tools: readonly RecordTool[]): string {
+function countsOfEach(tools: readonly ScoredTool[]): string {
   return listWords(tools.map((tool) => `${counts(tool)} for ${shortName(tool)}`))
 }

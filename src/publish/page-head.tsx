@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import type { PanelRecord } from '../contracts/record.js'
 import { leanText, splitText } from './lean-words.js'
 import { Day } from './parts.js'
@@ -21,15 +22,27 @@ export function Masthead({ hasPredictions }: { hasPredictions: boolean }) {
 
 /** Title, what the page holds, and to which tool the panel leans. */
 export function Intro({ record }: { record: PanelRecord }) {
-  const { tools, status, createdAt } = record
+  const { status, createdAt } = record
+  return (
+    <IntroText record={record}>
+      {statusWords[status].kicker}
+      {status === 'in_review' || status === 'approved' ? ', ' : ' '}
+      <Day on={createdAt} />
+    </IntroText>
+  )
+}
+
+export type IntroTextProps = { record: Pick<PanelRecord, 'tools' | 'personas' | 'lean'>; children: Child }
+
+/** The same; `children` end the line above the title. */
+export function IntroText({ record, children }: IntroTextProps) {
+  const { tools } = record
   const categories = listWords([...new Set(tools.map(({ category }) => category))])
   const split = splitText(record)
   return (
     <div class="intro">
       <p class="kicker">
-        {tools.length === 1 ? 'AI tool review' : 'AI tool comparison'} · {categories} · {statusWords[status].kicker}
-        {status === 'in_review' || status === 'approved' ? ', ' : ' '}
-        <Day on={createdAt} />
+        {tools.length === 1 ? 'AI tool review' : 'AI tool comparison'} · {categories} · {children}
       </p>
       <h1>
         {tools.map(({ name }, index) => (
@@ -62,7 +75,7 @@ export function holdsText({ tools, personas }: Pick<PanelRecord, 'tools' | 'pers
 }
 
 /** Says so when people wrote what looks like a model's words, or a publisher's. Nothing when neither is the case. */
-function SampleNotice({ tools }: Pick<PanelRecord, 'tools'>) {
+export function SampleNotice({ tools }: Pick<PanelRecord, 'tools'>) {
   const drafted = tools.flatMap((tool) => tool.verdicts).filter((verdict) => verdict.status === 'drafted')
   const authored = drafted.filter(({ origin }) => origin === 'authored').length
   const hasNotes = tools.some((tool) => tool.sources.some(({ origin }) => origin === 'authored'))

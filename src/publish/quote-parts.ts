@@ -7,28 +7,43 @@ export type Marker = { number: number; standing: MarkerStanding }
 /** A stretch of a quote. `isUnsupported`: it is followed by markers of which none leads to a passage that was found. */
 export type QuotePart = { kind: 'text'; text: string; isUnsupported: boolean } | { kind: 'markers'; markers: readonly Marker[] }
 
+/** `start` is its place in the quote, in UTF-16 code units. */
+export type PlacedPart = { part: QuotePart; start: number }
+
 const markerRun = /(?:\s*\[\d{1,3}(?:\s*,\s*\d{1,3})*\])+/g
 const sentenceEnd = /[.!?;:]["”’)]*\s+/g
 
 /** A quote as paragraphs of text and of the markers that stood in it as `[1]`, `[1, 2]` or `[1][2]`. */
 export function readQuote(quote: string, evidence: readonly Evidence[]): QuotePart[][] {
-  return quote
-    .split(/\n\s*\n/)
-    .map((paragraph) => paragraph.trim())
-    .filter((paragraph) => paragraph !== '')
-    .map((paragraph) => readParagraph(paragraph, evidence))
+  return placeQuote(quote, evidence).map((paragraph) => paragraph.map(({ part }) => part))
 }
 
-function readParagraph(paragraph: string, evidence: readonly Evidence[]): QuotePart[] {
-  const parts: QuotePart[] = []
+/** The same, each part with the place in the quote where it starts, in UTF-16 code units. */
+export function placeQuote(quote: string, evidence: readonly Evidence[]): PlacedPart[][] {
+  return [...quote.matchAll(/(?:(?!\n\s*\n)[\s\S])+/g)].flatMap(({ 0: paragraph, index }) => {
+    const text = paragraph.trim()
+    if (text === '') return []
+    const lead = paragraph.length - paragraph.trimStart().length
+    return [readParagraph(text, evidence).map(({ part, start }) => ({ part, start: index + lead + start }))]
+  })
+}
+
+/** A quote without the markers that stand in it. */
+export function withoutMarkers(quote: string): string {
+  return quote.replace(markerRun, '')
+}
+
+function readParagraph(paragraph: string, evidence: readonly Evidence[]): PlacedPart[] {
+  const parts: PlacedPart[] = []
   let end = 0
   for (const match of paragraph.matchAll(markerRun)) {
     const markers = [...match[0].matchAll(/\d+/g)].map(([digits]) => toMarker(Number(digits), evidence))
     const isSupported = markers.some(({ standing }) => standing === 'found')
-    parts.push(...textParts(paragraph.slice(end, match.index), !isSupported), { kind: 'markers', markers })
+    parts.push(...textParts(paragraph.slice(end, match.index), end, !isSupported))
+    parts.push({ part: { kind: 'markers', markers }, start: match.index })
     end = match.index + match[0].length
   }
-  return [...parts, ...textParts(paragraph.slice(end), false)]
+  return [...parts, ...textParts(paragraph.slice(end), end, false)]
 }
 
 function toMarker(number: number, evidence: readonly Evidence[]): Marker {
@@ -36,13 +51,13 @@ function toMarker(number: number, evidence: readonly Evidence[]): Marker {
 }
 
 /** The text before a marker; if that leads nowhere, its last sentence is the claim that nothing carries. */
-function textParts(text: string, isUnsupported: boolean): QuotePart[] {
+function textParts(text: string, start: number, isUnsupported: boolean): PlacedPart[] {
   const lastEnd = [...text.matchAll(sentenceEnd)].at(-1)
   const claimStart = lastEnd === undefined ? (text.match(/^\W*\s/)?.[0].length ?? 0) : lastEnd.index + lastEnd[0].length
   const split = isUnsupported ? claimStart : text.length
-  const parts: QuotePart[] = [
-    { kind: 'text', text: text.slice(0, split), isUnsupported: false },
-    { kind: 'text', text: text.slice(split), isUnsupported: true },
+  const parts: (PlacedPart & { part: { kind: 'text' } })[] = [
+    { part: { kind: 'text', text: text.slice(0, split), isUnsupported: false }, start },
+    { part: { kind: 'text', text: text.slice(split), isUnsupported: true }, start: start + split },
   ]
-  return parts.filter((part) => part.kind === 'text' && part.text !== '')
+  return parts.filter(({ part }) => part.text !== '')
 }

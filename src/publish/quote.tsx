@@ -1,16 +1,26 @@
 import type { Evidence } from '../contracts/verdict.js'
 import { evidenceAnchor } from './anchors.js'
-import { type Marker, readQuote } from './quote-parts.js'
+import { Marked, type Sentence } from './marked-text.js'
+import { type Marker, placeQuote } from './quote-parts.js'
+
+export type QuoteProps = {
+  quote: string
+  evidence: readonly Evidence[]
+  anchor: string
+  /** Who each sentence is from, where that is to be marked. */
+  sentences?: readonly Sentence[]
+}
 
 /** A reviewer's words, each marker a link to the evidence it names; what no source carries is underlined with dashes. */
-export function Quote({ quote, evidence, anchor }: { quote: string; evidence: readonly Evidence[]; anchor: string }) {
+export function Quote({ quote, evidence, anchor, sentences = [] }: QuoteProps) {
   return (
     <blockquote class="quote">
-      {readQuote(quote, evidence).map((parts) => (
+      {placeQuote(quote, evidence).map((parts) => (
         <p>
-          {parts.map((part) => {
+          {parts.map(({ part, start }) => {
             if (part.kind === 'markers') return <Markers markers={part.markers} anchor={anchor} />
-            return part.isUnsupported ? <span class="unsupported">{part.text}</span> : part.text
+            const words = <Marked text={part.text} start={start} sentences={sentences} />
+            return part.isUnsupported ? <span class="unsupported">{words}</span> : words
           })}
         </p>
       ))}

@@ -10,9 +10,22 @@ export function revealInvisible(text: string): string {
 
 /** The record with `revealInvisible` applied to every text in it but its addresses, which only ever become links through `safeHref`. */
 export function revealRecord(record: PanelRecord): PanelRecord {
-  return JSON.parse(JSON.stringify(record), (key, value: unknown) =>
-    typeof value === 'string' && key !== 'url' ? revealInvisible(value) : value,
-  )
+  return revealAll(record)
+}
+
+/** What JSON writes an invisible character as: itself, or an escape. */
+const invisibleInJson = new RegExp(`${invisible.source}|\\\\[ubf]`, 'u')
+
+/** Whether `revealAll` may have something to write out; false is certain. */
+export function mayHideText(json: unknown): boolean {
+  return invisibleInJson.test(JSON.stringify(json))
+}
+
+/** The same for any JSON value; one that hides nothing is given back as it is. */
+export function revealAll<T>(json: T): T {
+  const text = JSON.stringify(json)
+  if (!invisibleInJson.test(text)) return json
+  return JSON.parse(text, (key, value: unknown) => (typeof value === 'string' && key !== 'url' ? revealInvisible(value) : value))
 }
 
 /** An address in its normal, all-ASCII form if it is absolute and http or https; null for everything else, which becomes no link. */

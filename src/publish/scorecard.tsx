@@ -1,6 +1,7 @@
+import type { Child } from 'hono/jsx'
 import type { PanelRecord, RecordTool, RecordVerdict } from '../contracts/record.js'
 import { seatAnchor } from './anchors.js'
-import { Seat } from './seat.js'
+import { Seat, type SeatProps } from './seat.js'
 import { countsText, shortName } from './words.js'
 
 type Persona = PanelRecord['personas'][number]
@@ -37,11 +38,22 @@ export function anchorOf(verdict: RecordVerdict, tools: readonly RecordTool[]): 
   return tool === undefined || band === 0 ? null : seatAnchor({ tool: tool.slug, persona: verdict.persona, band })
 }
 
+/** What a page may do otherwise than the plain scorecard. */
+type ScorecardParts = {
+  /** Draws a seat; `Seat` when left out. */
+  seat?: (props: SeatProps) => Child
+  /** Where more is told about a persona. */
+  personaHref?: (id: string) => string
+  /** Stands between the title and the first row. */
+  legend?: Child
+}
+
 /** For each persona, what it said of each tool, side by side. */
-export function Scorecard({ personas, tools }: Pick<PanelRecord, 'personas' | 'tools'>) {
+export function Scorecard({ personas, tools, legend = null, ...parts }: Pick<PanelRecord, 'personas' | 'tools'> & ScorecardParts) {
   return (
     <section class="scorecard" id="scorecard" aria-labelledby="scorecard-title">
       <h2 id="scorecard-title">Reviewer scorecard</h2>
+      {legend}
       <div class="grid columns" aria-hidden="true">
         <span></span>
         {tools.map((tool) => (
@@ -51,23 +63,27 @@ export function Scorecard({ personas, tools }: Pick<PanelRecord, 'personas' | 't
         ))}
       </div>
       {personas.map((persona) => (
-        <PersonaRow persona={persona} tools={tools} />
+        <PersonaRow persona={persona} tools={tools} {...parts} />
       ))}
     </section>
   )
 }
 
-function PersonaRow({ persona, tools }: { persona: Persona; tools: readonly RecordTool[] }) {
+type PersonaRowProps = { persona: Persona; tools: readonly RecordTool[] } & Omit<ScorecardParts, 'legend'>
+
+function PersonaRow({ persona, tools, seat = Seat, personaHref }: PersonaRowProps) {
   return (
     <section class="grid persona" aria-labelledby={`persona-${persona.id}`}>
       <header class="gutter">
-        <h3 id={`persona-${persona.id}`}>{persona.seat}</h3>
+        <h3 id={`persona-${persona.id}`}>
+          {personaHref === undefined ? persona.seat : <a href={personaHref(persona.id)}>{persona.seat}</a>}
+        </h3>
         <p>{persona.question}</p>
       </header>
       {bandsOf(persona.id, tools).map((band, index) => (
         <div class="band">
           {tools.map((tool, column) => (
-            <BandCell verdict={band[column]} tool={tool} persona={persona} band={index + 1} />
+            <BandCell verdict={band[column]} tool={tool} persona={persona} band={index + 1} seat={seat} />
           ))}
         </div>
       ))}
@@ -75,9 +91,11 @@ function PersonaRow({ persona, tools }: { persona: Persona; tools: readonly Reco
   )
 }
 
-type BandCellProps = { verdict: RecordVerdict | undefined; tool: RecordTool; persona: Persona; band: number }
+type BandCellProps = { verdict: RecordVerdict | undefined; tool: RecordTool; persona: Persona; band: number } & {
+  seat: (props: SeatProps) => Child
+}
 
-function BandCell({ verdict, tool, persona, band }: BandCellProps) {
+function BandCell({ verdict, tool, persona, band, seat }: BandCellProps) {
   if (verdict === undefined) return <p class="seat empty">No further seat on {shortName(tool)}.</p>
-  return <Seat verdict={verdict} tool={tool} persona={persona} anchor={seatAnchor({ tool: tool.slug, persona: persona.id, band })} />
+  return <>{seat({ verdict, tool, persona, anchor: seatAnchor({ tool: tool.slug, persona: persona.id, band }) })}</>
 }

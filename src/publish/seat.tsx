@@ -66,7 +66,8 @@ function Writer({ verdict: { origin, model, personaVersion } }: { verdict: Draft
   )
 }
 
-function UnscoredBody({ verdict: { kind, reason, model, origin } }: { verdict: Unscored }) {
+/** What stands for a seat without a call: why, and that it counts as neither. */
+export function UnscoredBody({ verdict: { kind, reason, model, origin } }: { verdict: Unscored }) {
   return (
     <>
       <div class="quote unscored">

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import type { PanelRecord, RecordTool } from '../contracts/record.js'
 import { sourceAnchor } from './anchors.js'
 import { callVerbs, Day } from './parts.js'
@@ -5,32 +6,48 @@ import { commercialUseWords, countOf, countsText, percentText } from './words.js
 
 type Personas = PanelRecord['personas']
 
+/** The level of a heading, which follows from where on a page it stands. */
+type TermHeading = { heading?: 'h2' | 'h4' }
+
+export type ToolCardProps = {
+  tool: RecordTool
+  personas: Personas
+  /** Where more is told about the tool. */
+  href?: string
+  /** Readers' votes as a term and its figures, in the place of the record's own. */
+  community?: Child
+  /** Stands below the card's text. */
+  children?: Child
+}
+
 /** What a tool is, how it was called, and what it costs: one column of the page's head. */
-export function ToolCard({ tool, personas }: { tool: RecordTool; personas: Personas }) {
+export function ToolCard({ tool, personas, href, community, children = null }: ToolCardProps) {
   return (
     <article class="card" aria-labelledby={`tool-${tool.slug}`}>
       <header>
         <p class="kicker">
           {tool.category} · {tool.vendor}
         </p>
-        <h3 id={`tool-${tool.slug}`}>{tool.name}</h3>
+        <h3 id={`tool-${tool.slug}`}>{href === undefined ? tool.name : <a href={href}>{tool.name}</a>}</h3>
       </header>
       <p class="tagline">{tool.tagline}</p>
       <div class="figures-box">
         <dl class="figures">
           <PanelShipFigure tool={tool} personas={personas} />
-          <CommunityFigure {...tool.community} />
+          {community ?? <CommunityFigure {...tool.community} />}
           <EntryPriceFigure tool={tool} />
         </dl>
       </div>
       <p class="description">{tool.description}</p>
       <License tool={tool} />
       <PricingRead tool={tool} personas={personas} />
+      {children}
     </article>
   )
 }
 
-function PanelShipFigure({ tool, personas }: { tool: RecordTool; personas: Personas }) {
+/** Panel ship with its counts, and each seat's call as a mark. */
+export function PanelShipFigure({ tool, personas }: { tool: RecordTool; personas: Personas }) {
   const seatOf = (persona: string) => personas.find(({ id }) => id === persona)?.seat ?? persona
   const said = tool.verdicts.map(({ persona, call }) => `${seatOf(persona)} ${callVerbs[call ?? 'none']}`)
   return (
@@ -61,7 +78,8 @@ function CommunityFigure({ ships, votes, percent }: RecordTool['community']) {
   )
 }
 
-function EntryPriceFigure({ tool }: { tool: RecordTool }) {
+/** What it costs to begin, since when, and the source that says so. */
+export function EntryPriceFigure({ tool }: { tool: RecordTool }) {
   const { label, per, note, asOf, source } = tool.entryPrice
   return (
     <div>
@@ -82,11 +100,12 @@ function EntryPriceFigure({ tool }: { tool: RecordTool }) {
   )
 }
 
-function License({ tool }: { tool: RecordTool }) {
+/** Under which terms the tool may be used. */
+export function License({ tool, heading: Heading = 'h4' }: { tool: RecordTool } & TermHeading) {
   const { name, spdx, commercialUse, summary, source } = tool.license
   return (
     <div class="term">
-      <h4>License</h4>
+      <Heading>License</Heading>
       <p>
         <a href={`#${sourceAnchor(tool.slug, source)}`}>{name}</a>
         {spdx === null || spdx === name ? null : ` (${spdx})`},{' '}
@@ -96,12 +115,13 @@ function License({ tool }: { tool: RecordTool }) {
   )
 }
 
-function PricingRead({ tool, personas }: { tool: RecordTool; personas: Personas }) {
+/** What the personas that read prices said of this one's. */
+export function PricingRead({ tool, personas, heading: Heading = 'h4' }: { tool: RecordTool; personas: Personas } & TermHeading) {
   if (tool.pricingRead.length === 0) return null
   const hasSeveralModels = new Set(tool.pricingRead.map(({ model }) => model)).size > 1
   return (
     <div class="term reading">
-      <h4>Pricing read</h4>
+      <Heading>Pricing read</Heading>
       {tool.pricingRead.map(({ persona, model, text }) => (
         <p>
           {text}{' '}

@@ -130,7 +130,8 @@ function readPricing(persona: Asking, verdicts: readonly RecordVerdict[]): Recor
   )
 }
 
-function buildSplit(persona: string, tools: readonly RecordTool[]): RecordContent['split'][number] {
+/** How one persona called these tools. */
+export function buildSplit(persona: string, tools: readonly RecordTool[]): RecordContent['split'][number] {
   const calls = tools.flatMap((tool) =>
     tool.verdicts.filter((verdict) => verdict.persona === persona).map(({ model, call }) => ({ tool: tool.slug, model, call })),
   )

@@ -136,9 +136,19 @@ export type SiteChange = {
   publicReason: string | null
 }
 
+/** Readers' votes, as the site shows them. */
+export type CommunityReader = {
+  /** Another number whenever a tally changed. */
+  version: () => Promise<number>
+  /** By slug; a tool without votes may be left out. */
+  of: (tools: readonly string[]) => Promise<ReadonlyMap<string, Community>>
+}
+
 export type SiteActions = {
   /** Takes up what was decided since the last time. Returns the site's version: another number whenever a page may look different. Cheap when nothing happened. */
   refresh: () => Promise<string>
+  /** Forgets what was taken up and takes it up anew, in one step for readers. Returns the site's version. */
+  rebuild: () => Promise<string>
   home: (query: HomeQuery) => Promise<HomeView>
   /** `pair` as in the address: `<a>-vs-<b>` in either order. */
   comparison: (pair: string) => Promise<ComparisonView | RetractedView | Moved | NotPublished>
@@ -146,6 +156,7 @@ export type SiteActions = {
   figures: () => Promise<SiteFigures>
   personas: () => Promise<Persona[]>
   persona: (id: string) => Promise<PersonaView | NotPublished>
+  /** `after` is the first instant that counts, `before` the first that does not. */
   changes: (range: { after?: string; before?: string; limit: number }) => Promise<SiteChange[]>
   /** Every address that stands, for sitemap and export, with when it last changed. Pairs: those of a record, and each tool with the nearest of its category. */
   pages: () => Promise<{ tools: { slug: string; changedAt: string }[]; pairs: { slug: string; changedAt: string }[] }>
@@ -155,5 +166,7 @@ export type SiteActions = {
     to: string
     by: string
   }) => Promise<{ status: 'done' } | { status: 'refused'; why: string; fix: string }>
+  /** Whether there was one: the tool's own page, where it has one, is found under the old slug again. */
+  removeRedirect: (from: string) => Promise<boolean>
   redirects: () => Promise<{ from: string; to: string; by: string; at: string }[]>
 }

@@ -47,6 +47,15 @@ export const subscriberEvents = pgTable(
   (table) => [index('subscriber_events_subscriber').on(table.subscriberId, table.at)],
 )
 
+/**
+ * Addresses whose owners complained about a mail and then had everything about them deleted: keyed hashes alone, so that nobody's form brings them
+ * back unasked. Goes when the owner confirms a new subscription.
+ */
+export const mailSuppressions = pgTable('mail_suppressions', {
+  emailHash: text('email_hash').primaryKey(),
+  at: instant('at').notNull(),
+})
+
 /** One letter a week (ISO week, `2026-W47`): drafted, then approved, then sent. */
 export const digests = pgTable(
   'digests',

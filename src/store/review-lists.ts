@@ -60,7 +60,7 @@ export function createReviewLists(db: Database, documents: DocumentStore) {
   }
   const nameTools = (plan: Plan) => Promise.all(plan.tools.map((tool) => nameTool(tool.dossierSha256)))
   return {
-    /** Waiting verdicts: first the person's own, then nobody's, then others'; each oldest first. At most `limit`, and how many there are. */
+    /** Waiting verdicts: first the person's own, then nobody's (as is what a deactivated person had), then others'; each oldest first. At most `limit`, and how many there are. */
     waiting: async (query: QueueQuery): Promise<{ verdicts: WaitingVerdict[]; total: number }> => {
       const { userId, scope, recordId, limit, after } = query
       const values = [userId, scope === 'mine' ? 1 : 2, recordId, after?.rank ?? -1, after?.since ?? null, after?.verdictId ?? '', limit]
@@ -98,18 +98,19 @@ type RecordRow = Omit<ListedRecord, 'title' | 'tools'> & { plan: Plan }
 
 /*
  * $1 the person, $2 the highest rank wanted, $3 a record or null. A draft of a panel that runs again, and ended after its record was made,
- * does not stand in the record yet.
+ * does not stand in the record yet. What was assigned to somebody who was deactivated since is nobody's; the assignment itself stays as it was.
  */
 const waiting = `
   FROM (
     SELECT r.id AS record_id, r.panel_id, r.status AS record_status, s.id, s.tool, s.model, s.status AS seat_status, s.reason,
       s.dossier_sha256, s.persona_sha256, v.revision, v.state, coalesce(v.is_returned, false) AS is_returned, coalesce(v.call, s.call) AS call,
-      v.assignment, coalesce(v.open_comments, 0) AS open_comments, coalesce(v.changed_at, s.finished_at, r.created_at) AS since,
-      CASE WHEN v.assigned_to = $1 THEN 0 WHEN v.assigned_to IS NULL THEN 1 ELSE 2 END AS rank
+      CASE WHEN gone.id IS NULL THEN v.assignment END AS assignment, coalesce(v.open_comments, 0) AS open_comments, coalesce(v.changed_at, s.finished_at, r.created_at) AS since,
+      CASE WHEN v.assigned_to = $1 THEN 0 WHEN v.assigned_to IS NULL OR gone.id IS NOT NULL THEN 1 ELSE 2 END AS rank
     FROM records r
     JOIN panels p ON p.id = r.panel_id
     JOIN seats s ON s.panel_id = r.panel_id
     LEFT JOIN verdict_states v ON v.verdict_id = s.id
+    LEFT JOIN users gone ON gone.id = v.assigned_to AND gone.deactivated_at IS NOT NULL
     WHERE r.status IN ('in_review', 'approved') AND ($3::text IS NULL OR r.id = $3) AND (
       v.open_comments > 0
       OR r.status = 'in_review' AND (

@@ -1,5 +1,8 @@
 import { bigint, boolean, index, integer, json, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
-import type { PublishedTool } from '../contracts/site.js'
+import type { PanelShip } from '../contracts/record.js'
+import type { WrittenBy } from '../contracts/review.js'
+import type { PublishedTool, SentenceCounts } from '../contracts/site.js'
+import type { Call } from '../contracts/verdict.js'
 
 /**
  * What readers see, worked out of the decisions about records: it can be emptied and is filled again from them. Bodies are `json` as in
@@ -7,6 +10,38 @@ import type { PublishedTool } from '../contracts/site.js'
  */
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
+
+/** What lists show of a published tool, so that they read no body. */
+export type PublishedSummary = {
+  name: string
+  shortName: string | null
+  vendor: string
+  category: string
+  tagline: string
+  panelShip: PanelShip
+  calls: { persona: string; seat: string; model: string; call: Call | null }[]
+  entryPrice: string
+}
+
+/** What is counted over all published tools. */
+export type PublishedFigures = {
+  verdicts: {
+    id: string
+    persona: string
+    model: string
+    origin: 'recorded' | 'authored' | null
+    call: Call | null
+    /** What the model had called; null where it had drafted nothing. */
+    draftCall: Call | null
+    /** Null on an unscored seat. */
+    writtenBy: WrittenBy | null
+  }[]
+  sentences: SentenceCounts
+  evidence: { quotes: number; found: number }
+  /** Last days of its predictions, one each. */
+  deadlines: string[]
+  fourEyes: boolean
+}
 
 /** A tool in one publication of a record. The newest that was not retracted is what the tool's page shows. */
 export const publishedTools = pgTable(
@@ -24,14 +59,24 @@ export const publishedTools = pgTable(
     isCurrent: boolean('is_current').notNull(),
     name: text('name').notNull(),
     category: text('category').notNull(),
-    /** Name, short name, vendor, category, tagline and description in one, for searching. */
+    /** Name, short name, vendor, category, tagline and description in one, in lower case, for searching. */
     searchText: text('search_text').notNull(),
     ships: integer('ships').notNull(),
     calls: integer('calls').notNull(),
     body: json('body').$type<PublishedTool>().notNull(),
+    /** `changed` when the tool stood published already. */
+    kind: text('kind', { enum: ['published', 'changed'] }).notNull(),
+    recordTitle: text('record_title').notNull(),
+    /** Of the record's content: tells a publication of the same words. */
+    contentSha256: text('content_sha256').notNull(),
+    /** The name without case and accents, for sorting. */
+    sortName: text('sort_name').notNull(),
+    summary: json('summary').$type<PublishedSummary>().notNull(),
+    figures: json('figures').$type<PublishedFigures>().notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.slug, table.seq] }),
+    index('published_tools_category').on(table.isCurrent, table.category, table.publishedAt),
     index('published_tools_current').on(table.isCurrent, table.publishedAt),
     index('published_tools_record').on(table.recordId),
   ],

@@ -20,6 +20,8 @@ export const votes = pgTable(
     addressKey: text('address_key'),
     /** Set aside by the detection of bursts: not counted, and not deleted. */
     isQuarantined: boolean('is_quarantined').notNull().default(false),
+    /** The burst it was found in. Stays when the vote counts again: what an editor released is not set aside a second time. */
+    burst: text('burst'),
     /** Keyed hash of the mail address that confirmed it. */
     mail: text('mail'),
     confirmedAt: instant('confirmed_at'),
@@ -27,8 +29,9 @@ export const votes = pgTable(
   (table) => [
     uniqueIndex('votes_reader').on(table.tool, table.reader),
     uniqueIndex('votes_mail').on(table.tool, table.mail),
-    index('votes_block').on(table.tool, table.addressKey, table.addressBlock, table.at),
+    index('votes_block').on(table.addressKey, table.addressBlock, table.at),
     index('votes_at').on(table.tool, table.at),
+    index('votes_burst').on(table.burst),
   ],
 )
 
@@ -62,13 +65,19 @@ export const voteBursts = pgTable(
   'vote_bursts',
   {
     id: text('id').primaryKey(),
-    tool: text('tool').notNull(),
+    /** `burst` of community/bursts.ts. */
+    kind: text('kind', { enum: ['block', 'block across tools', 'block in a day', 'crowded blocks', 'tool'] }).notNull(),
+    /** Null for one over many tools. */
+    tool: text('tool'),
     foundAt: instant('found_at').notNull(),
     lastAt: instant('last_at').notNull(),
     /** In words, for editors: how many votes from what within which time. */
     why: text('why').notNull(),
+    /** How many votes were set aside with it, so far. */
     votes: integer('votes').notNull(),
+    /** As in `votes`; null for one over many blocks, and once the key is thrown away. */
     addressBlock: text('address_block'),
+    addressKey: text('address_key'),
     decision: text('decision', { enum: ['kept', 'released'] }),
     decidedBy: text('decided_by'),
     decidedAt: instant('decided_at'),

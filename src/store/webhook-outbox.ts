@@ -77,11 +77,12 @@ export function createWebhookOutbox(db: Database) {
       const isPreviousGood = previousSecret !== null && previousUntil !== null && previousUntil > now
       return { id, webhookId, url, body, attempts, isActive, secrets: isPreviousGood ? [secret, previousSecret] : [secret] }
     },
+    /** Notes how an attempt went. One that comes in after the delivery was made or given up changes nothing. */
     noteAttempt: async ({ id, status, at, responseStatus, problem }: Attempt): Promise<void> => {
       await db
         .update(webhookDeliveries)
         .set({ status, attemptedAt: at, responseStatus, problem, attempts: sql`${webhookDeliveries.attempts} + 1` })
-        .where(eq(webhookDeliveries.id, id))
+        .where(and(eq(webhookDeliveries.id, id), eq(webhookDeliveries.status, 'pending')))
     },
   }
 }

@@ -9,13 +9,18 @@ export type WebAppDependencies = WorkerAppDependencies & {
   queueBoard: Omit<QueueBoardOptions, 'runtime'> | null
   /** Pages and API: apps of their own, each under its path. */
   mounts?: readonly { path: string; app: Hono | Hono<AuthEnv> | OpenAPIHono }[]
+  /** Answers what lies ready, and null for what does not; asked before everything else. Whatever it answers carries its own headers. */
+  ready?: ((request: Request) => Response | null) | undefined
 }
 
 /** The whole web app: what a worker shows, the queue board, and what is mounted. */
-export function createWebApp({ queueBoard, mounts = [], ...dependencies }: WebAppDependencies): Hono {
+export function createWebApp({ queueBoard, mounts = [], ready, ...dependencies }: WebAppDependencies): Hono {
   const app = createWorkerApp(dependencies)
   if (queueBoard !== null) app.route(queueBoardPath, createQueueBoardApp({ ...queueBoard, runtime: dependencies.runtime }))
   // Each puts on a request itself what its own pages read from it.
   for (const mount of mounts) app.route(mount.path, mount.app as Hono)
+  if (ready === undefined) return app
+  const { fetch } = app
+  app.fetch = (request, ...rest) => ready(request) ?? fetch(request, ...rest)
   return app
 }

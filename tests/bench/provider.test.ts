@@ -23,7 +23,7 @@ afterAll(async () => {
 
 test('it answers with a reply that parses, and counts from when it was last set', async () => {
   const ask = (body: string) => askAndParse({ fetch, url: provider.url, body })
-  await provider.set({ latencyMs: 20 })
+  await provider.set({ latencyMs: 500 })
   await Promise.all(requestBodies(8, 'count').map(ask))
   const stats = await provider.stats()
   expect(stats).toMatchObject({ requests: 8, replies: 8, inFlight: 0, peakInFlight: 8 })

@@ -173,6 +173,7 @@ test('a doctor finds all well: database, queue and every configured provider, an
     configuration: 'ok',
     database: 'ok',
     queue: 'ok',
+    mail: 'not configured',
     anthropic: 'ok',
     mistral: 'not configured',
     ollama: 'ok',
@@ -197,6 +198,7 @@ test('each thing that is broken is found beside the others, with its fix, and ex
     configuration: 'ok',
     database: 'problem',
     queue: 'not checked',
+    mail: 'not configured',
     anthropic: 'problem',
     mistral: 'not configured',
     ollama: 'problem',
@@ -214,7 +216,14 @@ test('each thing that is broken is found beside the others, with its fix, and ex
 
 test('with a configuration that cannot be read, the doctor says what is wrong with it and leaves the rest', async () => {
   const { code, status, checks } = await doctor(bare, await folderWith('concurency: 4\n'))
-  expect(status).toEqual({ Node: 'ok', configuration: 'problem', database: 'not checked', queue: 'not checked', models: 'not checked' })
+  expect(status).toEqual({
+    Node: 'ok',
+    configuration: 'problem',
+    database: 'not checked',
+    queue: 'not checked',
+    mail: 'not checked',
+    models: 'not checked',
+  })
   expect(checks.find(({ name }) => name === 'configuration')?.seen).toContain('panel.config.yaml:1:1: ')
   expect(code).toBe(1)
 })

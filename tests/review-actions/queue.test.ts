@@ -60,6 +60,42 @@ test('what waits comes oldest first: the own before what is nobody’s, and othe
   expect(two).toMatchObject({ items: [{ verdictId: b }], next: null })
 })
 
+test('what was assigned to somebody deactivated since is nobody’s until they are back', async () => {
+  const own = await openDesk()
+  const actions = own.actions()
+  const { recordId, verdicts } = await own.panel()
+  const [a = '', b = ''] = verdicts
+  await own.pool.query(
+    `insert into users (id, name, email, email_verified, role, created_at, updated_at)
+    values ($1, 'Rune', 'rune@example.org', true, 'reviewer', now(), now())`,
+    [otherReviewer.userId],
+  )
+  const deactivate = (at: Date | null) => own.pool.query('update users set deactivated_at = $1', [at])
+  expectStatus(await actions.assign({ actor: editor, recordId, verdictId: a, to: otherReviewer.userId }), 'done')
+  const waiting = async (scope: 'mine' | 'all') => {
+    const page = expectStatus(await actions.queue({ actor: reviewer, scope }), 'done')
+    expect(page.total).toBe(page.items.length)
+    return page.items.map(({ verdictId, assignedTo }) => [verdictId, assignedTo?.name ?? null])
+  }
+  const theirs = [
+    [b, null],
+    [a, 'Rune'],
+  ]
+  expect([await waiting('mine'), await waiting('all')]).toEqual([[[b, null]], theirs])
+  await deactivate(own.runtime.now())
+  const nobodys = [
+    [a, null],
+    [b, null],
+  ]
+  expect([await waiting('mine'), await waiting('all')]).toEqual([nobodys, nobodys])
+  const one = expectStatus(await actions.queue({ actor: reviewer, limit: 1 }), 'done')
+  const two = expectStatus(await actions.queue({ actor: reviewer, limit: 1, cursor: one.next ?? '' }), 'done')
+  expect([...one.items, ...two.items].map(({ verdictId }) => verdictId)).toEqual([a, b])
+  await deactivate(null)
+  expect(await waiting('all')).toEqual(theirs)
+  await own.close()
+})
+
 test('records are listed newest first with how far they are, page by page', async () => {
   const actions = desk.actions()
   const { recordId } = await desk.panel({ unscored: [0] })

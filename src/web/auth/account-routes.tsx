@@ -23,7 +23,10 @@ const scopeWords: Readonly<Record<TokenScope, string>> = {
   admin: 'admin: invite people and change their roles',
 }
 
-type Notices = { problem?: string; done?: string; token?: string; status?: 404 | 422 | 429 }
+/** Of a session that ended between the guard and the deed, so that nothing was done in its name. */
+const sessionOver = 'your own session is over. Sign in again and repeat it.'
+
+type Notices = { problem?: string; done?: string; token?: string; status?: 404 | 409 | 422 | 429 }
 
 /** A person's own page: password, sessions, API tokens. */
 export function accountRoutes(world: AuthWorld): Hono<AuthEnv> {
@@ -32,10 +35,7 @@ export function accountRoutes(world: AuthWorld): Hono<AuthEnv> {
   routes.use('/account/*', requireActor())
   routes.get('/account', (c) => showAccount(c, world, {}))
   routes.post('/account/password', (c) => changePassword(c, world))
-  routes.post('/account/sessions/end', async (c) => {
-    await callInner(c, world, { path: '/revoke-other-sessions', body: {} })
-    return showAccount(c, world, { done: 'You are signed out everywhere else.' })
-  })
+  routes.post('/account/sessions/end', (c) => endOtherSessions(c, world))
   routes.post('/account/tokens', (c) => makeToken(c, world))
   routes.post('/account/tokens/revoke', async (c) => {
     const form = await readForm(c, z.object({ id: idSchema }))
@@ -65,7 +65,15 @@ async function changePassword(c: Context<AuthEnv>, world: AuthWorld): Promise<Re
   const { status, retryAfterSeconds } = await callInner(c, world, { path: '/change-password', body })
   if (status === 200) return showAccount(c, world, { done: 'The password is changed. All other sessions are ended.' })
   if (status === 429) return tooMany(c, retryAfterSeconds, (tooOften) => showAccount(c, world, { problem: tooOften, status: 429 }))
+  if (status === 401) return showAccount(c, world, { problem: `The password is as it was: ${sessionOver}`, status: 409 })
   return showAccount(c, world, { problem: 'The present password is wrong.', status: 422 })
+}
+
+async function endOtherSessions(c: Context<AuthEnv>, world: AuthWorld): Promise<Response> {
+  const { status, retryAfterSeconds } = await callInner(c, world, { path: '/revoke-other-sessions', body: {} })
+  if (status === 200) return showAccount(c, world, { done: 'You are signed out everywhere else.' })
+  if (status === 429) return tooMany(c, retryAfterSeconds, (tooOften) => showAccount(c, world, { problem: tooOften, status: 429 }))
+  return showAccount(c, world, { problem: `No other session was ended: ${sessionOver}`, status: 409 })
 }
 
 async function makeToken(c: Context<AuthEnv>, world: AuthWorld): Promise<Response> {

@@ -17,6 +17,8 @@ const daySeconds = 86_400
 const sessionSeconds = 7 * daySeconds
 /** Tries at one account from anywhere; a sign-in that succeeds forgets them. Who is locked out by another's guessing asks for a link. */
 const accountLimit: Limit = { max: 10, windowMs: 900_000 }
+/** Ending all other sessions reads them first, by default 100 at most, and would leave the rest: more than anybody has. */
+const maxSessionsRead = 1_000_000
 /** Tries from one address, at whatever account. */
 const addressRule = { window: 60, max: 20 }
 
@@ -59,7 +61,7 @@ export function createBetterAuth({ db, runtime, secret, publicUrl, log, people, 
       useSecureCookies: false,
       defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', secure: isSecure, path: '/' },
       ipAddress: { ipAddressHeaders: [addressHeader] },
-      database: { generateId: ({ model }) => runtime.newId(model.slice(0, 3)) },
+      database: { generateId: ({ model }) => runtime.newId(model.slice(0, 3)), defaultFindManyLimit: maxSessionsRead },
     },
     rateLimit: {
       enabled: true,

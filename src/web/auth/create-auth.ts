@@ -9,7 +9,7 @@ import { accountRoutes } from './account-routes.js'
 import { createBetterAuth } from './better-auth.js'
 import { linkRoutes } from './link-routes.js'
 import { requireActor, requireScope, sessionMiddleware, tokenMiddleware } from './middlewares.js'
-import { formsOnly, pageHeaders, plainLayout } from './page.js'
+import { formsOnly, pageHeaders, plainLayout, showPlain } from './page.js'
 import { peopleRoutes } from './people-routes.js'
 import { makeSecret } from './secrets.js'
 import { signInRoutes } from './sign-in-routes.js'
@@ -43,7 +43,7 @@ export function createAuth({ db, people, secret, layout, homePath, trustedProxyH
   const session = sessionMiddleware(world)
   const sameOrigin = sameOriginOnly({ publicUrl })
   return {
-    routes: createRoutes(world, [sameOrigin, ...formsOnly, session]),
+    routes: createRoutes(world, [sameOrigin, ...formsOnly(world), session]),
     session,
     token: tokenMiddleware(world),
     sameOrigin,
@@ -61,6 +61,7 @@ function createRoutes(world: AuthWorld, guards: ReturnType<typeof sessionMiddlew
   routes.route('/', linkRoutes(world))
   routes.route('/', accountRoutes(world))
   routes.route('/', peopleRoutes(world))
+  routes.all('*', (c) => showPlain(c, world, { status: 404, title: 'Not found', text: 'There is no page at this address.' }))
   routes.onError((error) => {
     throw forgetParameters(error)
   })

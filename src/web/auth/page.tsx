@@ -7,7 +7,7 @@ import type { AuthWorld } from './types.js'
 import type { AuthEnv, Layout } from './variables.js'
 
 const maxFormBytes = 64 * 1024
-type PageStatus = 200 | 401 | 403 | 404 | 409 | 410 | 422 | 429
+type PageStatus = 200 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429
 
 /** Pages load styles, fonts, images and scripts from this server alone, none of them written into the page, and send forms to it alone. */
 export const pagePolicy = [
@@ -29,18 +29,25 @@ export const pageHeaders: MiddlewareHandler = async (c, next) => {
   c.res.headers.set('cache-control', 'no-store')
 }
 
-/** Refuses a body that no form of ours has. */
-export const formsOnly: MiddlewareHandler[] = [
-  bodyLimit({
+/** Refuses a body that no form of ours has. What is too large may come from a page of ours, what is no form does not. */
+export function formsOnly(world: Pick<AuthWorld, 'layout'>): MiddlewareHandler<AuthEnv>[] {
+  const limit = bodyLimit({
     maxSize: maxFormBytes,
-    onError: (c) => problem(c, { status: 413, title: 'Content Too Large', detail: `A form here has ${maxFormBytes} bytes at most.` }),
-  }),
-  async (c, next) => {
-    const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
-    if (c.req.method !== 'POST' || type === 'application/x-www-form-urlencoded') return next()
-    return problem(c, { status: 415, title: 'Unsupported Media Type', detail: 'Send a form as application/x-www-form-urlencoded.' })
-  },
-]
+    onError: (c) =>
+      showPlain(c, world, {
+        status: 413,
+        title: 'Too large',
+        text: `A form here has ${maxFormBytes / 1024} KiB at most. Go back and shorten what you sent; nothing was stored.`,
+      }),
+  })
+  return [limit, urlEncodedOnly]
+}
+
+const urlEncodedOnly: MiddlewareHandler = async (c, next) => {
+  const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
+  if (c.req.method !== 'POST' || type === 'application/x-www-form-urlencoded') return next()
+  return problem(c, { status: 415, title: 'Unsupported Media Type', detail: 'Send a form as application/x-www-form-urlencoded.' })
+}
 
 /** What a form holds, each field a string; of a field sent twice the first counts. Scopes and the like come as lists from `lists`. */
 export async function readForm<T extends z.ZodType>(
@@ -74,6 +81,21 @@ export async function showPage(
 ): Promise<Response> {
   const page = await layout({ title, actor: c.get('actor') ?? null, children, path: c.req.path })
   return c.html(`<!doctype html>${String(page).replace(/^<!doctype html>/i, '')}`, status)
+}
+
+/** A page that only says what is the matter, and what to do. */
+export function showPlain(
+  c: Context,
+  world: Pick<AuthWorld, 'layout'>,
+  { title, text, status }: { title: string; text: string; status: 403 | 404 | 413 },
+): Promise<Response> {
+  const children = (
+    <>
+      <h1>{title}</h1>
+      <p>{text}</p>
+    </>
+  )
+  return showPage(c, world, { title, children, status })
 }
 
 /** Without any look: for tests, and where none was handed in. */

@@ -1,10 +1,10 @@
-import { type Context, Hono } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { z } from 'zod'
 import { roleSchema } from '../../contracts/review.js'
 import type { Change } from '../../store/people.js'
 import { actorOf } from './account-routes.js'
 import { requireActor } from './middlewares.js'
-import { idSchema, originOf, readForm, showPage } from './page.js'
+import { idSchema, originOf, readForm, showPage, showPlain } from './page.js'
 import { emailSchema, type MadeLink } from './people.js'
 import { PeoplePage, type PeoplePageProps } from './people-page.js'
 import type { AuthWorld } from './types.js'
@@ -19,8 +19,8 @@ type Notices = Pick<PeoplePageProps, 'problem' | 'done' | 'link'> & { status?: 4
 export function peopleRoutes(world: AuthWorld): Hono<AuthEnv> {
   const { people } = world
   const routes = new Hono<AuthEnv>()
-  routes.use('/people', requireActor('admin'))
-  routes.use('/people/*', requireActor('admin'))
+  routes.use('/people', requireActor(), adminsOnly(world))
+  routes.use('/people/*', requireActor(), adminsOnly(world))
   routes.get('/people', (c) => showPeople(c, world, {}))
   routes.post('/people/invite', async (c) => {
     const form = await readForm(c, inviteSchema)
@@ -56,6 +56,16 @@ export function peopleRoutes(world: AuthWorld): Hono<AuthEnv> {
     return 'path' in link ? showPeople(c, world, { link: shownLink(c, world, link) }) : showChange(c, world, { change: link, done: '' })
   })
   return routes
+}
+
+/** Tells everybody else so on a page: `requireActor` answers for programs. */
+function adminsOnly(world: AuthWorld): MiddlewareHandler<AuthEnv> {
+  return async (c, next) => {
+    const { role } = actorOf(c)
+    if (role === 'admin') return next()
+    const text = `This is for admins; you are here as ${role === 'reviewer' ? 'a' : 'an'} ${role}. Ask an admin for what you need.`
+    return showPlain(c, world, { status: 403, title: 'Not allowed', text })
+  }
 }
 
 /** Whom a form names; nobody when it names no one. */

@@ -9,10 +9,16 @@ tool:
   name: Name of the tool
   …`
 
-type DossierFormProps = { action: string; text: string; problems: readonly Problem[] }
+type DossierFormProps = {
+  action: string
+  text: string
+  /** What stood in the text field before a file took its place; empty for nothing. */
+  earlier: string
+  problems: readonly Problem[]
+}
 
 /** Adds a tool from its dossier: dropped, chosen or pasted. What was sent stands in the field again when something is wrong with it. */
-export function DossierForm({ action, text, problems }: DossierFormProps) {
+export function DossierForm({ action, text, earlier, problems }: DossierFormProps) {
   const isInvalid = problems.length > 0
   return (
     <section class="block" id="add" aria-labelledby="add-title">
@@ -22,7 +28,7 @@ export function DossierForm({ action, text, problems }: DossierFormProps) {
         older one keep it.
       </p>
       <form method="post" action={action} enctype="multipart/form-data">
-        <div class="field drop" data-drop="dossier" data-drop-limit={String(maxInputBytes)}>
+        <div class="field drop" data-drop="dossier" data-drop-earlier="earlier" data-drop-limit={String(maxInputBytes)}>
           <label for="file">A file, chosen or dropped here</label>
           <input type="file" id="file" name="file" accept=".yaml,.yml,text/yaml,application/yaml" />
           <p class="meta" data-drop-said role="status"></p>
@@ -42,10 +48,24 @@ export function DossierForm({ action, text, problems }: DossierFormProps) {
             {`\n${text}`}
           </textarea>
         </div>
+        <Earlier text={earlier} />
         <div class="actions">
           <button type="submit">Check and keep</button>
         </div>
       </form>
     </section>
+  )
+}
+
+/** Nothing that was typed is lost to a file: it stays here, to be copied. Hidden until there is something. */
+function Earlier({ text }: { text: string }) {
+  return (
+    <details class="ask" hidden={text === ''}>
+      <summary>What stood in the text field before the file</summary>
+      <label for="earlier">Kept to be copied; it is not checked</label>
+      <textarea class="source" id="earlier" name="earlier" readonly spellcheck={false} autocomplete="off" rows={8}>
+        {`\n${text}`}
+      </textarea>
+    </details>
   )
 }

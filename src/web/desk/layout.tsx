@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import type { Actor } from '../../contracts/review.js'
 import { type Asset, deskStylesheet } from './assets.js'
-import { auditPath, deskPath, panelsPath, queuePath, recordsPath, toolsPath } from './paths.js'
+import { auditPath, communityPath, deskPath, newsletterPath, panelsPath, queuePath, recordsPath, toolsPath } from './paths.js'
 
 export type PageProps = {
   /** What the page is about; shown as the browser's title, not on the page. */
@@ -26,6 +26,8 @@ const sections = [
   { path: panelsPath, name: 'Panels' },
   { path: recordsPath, name: 'Records' },
   { path: toolsPath, name: 'Tools' },
+  { path: newsletterPath, name: 'Newsletter' },
+  { path: communityPath, name: 'Votes' },
   { path: auditPath, name: 'Log' },
 ] as const
 

@@ -6,6 +6,8 @@ export const recordsPath = `${deskPath}/records`
 export const panelsPath = `${deskPath}/panels`
 export const toolsPath = `${deskPath}/tools`
 export const auditPath = `${deskPath}/audit`
+export const newsletterPath = `${deskPath}/newsletter`
+export const communityPath = `${deskPath}/community`
 
 export function recordPath(recordId: string): string {
   return `${recordsPath}/${encodeURIComponent(recordId)}`

@@ -30,7 +30,7 @@ export function RecordChecklist({ view, mayWaive }: { view: RecordView; mayWaive
         <p class="meta">Every verdict is accepted, every quote was found in its source, and no comment is open.</p>
       ) : (
         <ul class="checks">
-          {blocking.map((item) => (
+          {blocking.map((item, index) => (
             <li>
               <span class="mark" aria-hidden="true">
                 !
@@ -38,7 +38,9 @@ export function RecordChecklist({ view, mayWaive }: { view: RecordView; mayWaive
               <div>
                 <a href={linkTo(recordId, item)}>{names.get(item.verdictId)}</a>: {revealInvisible(item.what)}.
                 <div class="meta">To do: {item.fix}.</div>
-                {mayWaive && isWaivable(item.kind) ? <WaiveForm recordId={recordId} item={item} kind={item.kind} /> : null}
+                {mayWaive && isWaivable(item.kind) ? (
+                  <WaiveForm recordId={recordId} item={item} kind={item.kind} id={`waive-${index + 1}`} />
+                ) : null}
               </div>
             </li>
           ))}
@@ -63,22 +65,24 @@ function linkTo(recordId: string, { verdictId, kind, part }: ChecklistItem): str
   return `${verdictPath(recordId, verdictId)}${kind === 'open-comment' ? `#${part}` : ''}`
 }
 
-function WaiveForm({ recordId, item, kind }: { recordId: string; item: ChecklistItem; kind: Waivable }) {
-  const id = `waive-${item.verdictId}-${kind}-${item.what.length}`
+type WaiveFormProps = { recordId: string; item: ChecklistItem; kind: Waivable; id: string; isWithdrawal?: boolean }
+
+/** Leave to approve in spite of something, or that leave taken back: neither without a reason. */
+function WaiveForm({ recordId, item, kind, id, isWithdrawal = false }: WaiveFormProps) {
   return (
     <details class="ask">
-      <summary>Let it stand, with a reason</summary>
-      <form method="post" action={`${recordPath(recordId)}/waive`}>
+      <summary>{isWithdrawal ? 'Take the waiver back, with a reason' : 'Let it stand, with a reason'}</summary>
+      <form method="post" action={`${recordPath(recordId)}/${isWithdrawal ? 'unwaive' : 'waive'}`}>
         <input type="hidden" name="verdictId" value={item.verdictId} />
         <input type="hidden" name="kind" value={kind} />
         {kind === 'flag' ? <input type="hidden" name="flag" value={item.what} /> : null}
         <label class="meta" for={id}>
-          Why it may stand; readers see it
+          {isWithdrawal ? 'Why it may not stand after all' : 'Why it may stand; readers see it'}
         </label>
         <textarea id={id} name="reason" rows={3} required maxlength={2000}></textarea>
         <div class="actions">
           <button type="submit" class="quiet">
-            Waive
+            {isWithdrawal ? 'Take it back' : 'Waive'}
           </button>
         </div>
       </form>
@@ -91,7 +95,7 @@ function Waived({ view, names, mayWaive }: { view: RecordView; names: ReadonlyMa
     <details class="ask">
       <summary>Waived · {view.checklist?.waived.length}</summary>
       <ul class="checks">
-        {view.checklist?.waived.map((item) => (
+        {view.checklist?.waived.map((item, index) => (
           <li class="ok">
             <span class="mark" aria-hidden="true">
               –
@@ -100,15 +104,7 @@ function Waived({ view, names, mayWaive }: { view: RecordView; names: ReadonlyMa
               <a href={linkTo(view.recordId, item)}>{names.get(item.verdictId)}</a>: {revealInvisible(item.what)}.
               <div class="meta">Because: {revealInvisible(item.reason)}</div>
               {mayWaive && isWaivable(item.kind) ? (
-                <form method="post" action={`${recordPath(view.recordId)}/unwaive`}>
-                  <input type="hidden" name="verdictId" value={item.verdictId} />
-                  <input type="hidden" name="kind" value={item.kind} />
-                  {item.kind === 'flag' ? <input type="hidden" name="flag" value={item.what} /> : null}
-                  <input type="hidden" name="reason" value="Taken back at the desk" />
-                  <button type="submit" class="link">
-                    Take the waiver back
-                  </button>
-                </form>
+                <WaiveForm recordId={view.recordId} item={item} kind={item.kind} id={`unwaive-${index + 1}`} isWithdrawal />
               ) : null}
             </div>
           </li>

@@ -22,10 +22,10 @@ const pagePolicy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** The policy of every answer of the desk, and no copy of a page in any cache. */
+/** The policy of every answer of the desk that has none of its own, and no copy of a page in any cache. */
 export const deskHeaders: MiddlewareHandler = async (c, next) => {
   await next()
-  c.res.headers.set('content-security-policy', pagePolicy)
+  if (!c.res.headers.has('content-security-policy')) c.res.headers.set('content-security-policy', pagePolicy)
   if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store')
 }
 

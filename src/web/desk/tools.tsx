@@ -1,4 +1,5 @@
 import type { Problem } from '../../errors.js'
+import { decodeText } from '../../input/text-file.js'
 import { revealInvisible } from '../../publish/safe-text.js'
 import { dayText } from '../../publish/words.js'
 import type { KnownTool } from '../../store/dossiers.js'
@@ -12,7 +13,7 @@ import { panelsPath, toolPath, toolsPath } from './paths.js'
 import { readForm, sendPage, textOf } from './send.js'
 
 /** What the person sent that cannot be kept, all of it, and why. */
-type Attempt = { text: string; problems: readonly Problem[] }
+type Attempt = { text: string; earlier?: string; problems: readonly Problem[] }
 
 /** Every tool that has a dossier, and the form that adds one. */
 export async function showTools(c: DeskContext, { dossiers }: DeskDependencies, attempt?: Attempt): Promise<Response> {
@@ -33,7 +34,12 @@ export async function showTools(c: DeskContext, { dossiers }: DeskDependencies, 
       {attempt === undefined ? null : <Problems problems={attempt.problems} />}
       {tools.length === 0 ? <NoTools mayAdd={mayAdd} /> : <ToolTable tools={tools} mayKickOff={mayAdd} />}
       {mayAdd ? (
-        <DossierForm action={`${toolsPath}`} text={attempt?.text ?? ''} problems={attempt?.problems ?? []} />
+        <DossierForm
+          action={`${toolsPath}`}
+          text={attempt?.text ?? ''}
+          earlier={attempt?.earlier ?? ''}
+          problems={attempt?.problems ?? []}
+        />
       ) : (
         <p class="meta">Editors add tools.</p>
       )}
@@ -137,16 +143,23 @@ function Problems({ problems }: { problems: readonly Problem[] }) {
 /** Keeps a dossier that was typed, pasted or uploaded, or shows it again with all that is wrong. */
 export async function addTool(c: DeskContext, dependencies: DeskDependencies): Promise<Response> {
   const form = await readForm(c)
+  const typed = textOf(form, 'dossier')
+  const earlier = textOf(form, 'earlier')
   const file = form.get('file')
   const isUpload = file instanceof File && file.size > 0
-  const text = isUpload ? await file.text() : textOf(form, 'dossier')
   const name = isUpload ? 'the file' : 'the text'
+  const read = isUpload ? decodeText(name, Buffer.from(await file.arrayBuffer())) : { text: typed }
+  // Of a file that is no text nothing is worth showing: the field stays as it was.
+  if ('problem' in read) return showTools(c, dependencies, { text: typed, earlier, problems: [read.problem] })
+  const text = read.text.replaceAll('\r\n', '\n')
+  const isReplaced = typed.trim() !== '' && typed !== text && !earlier.includes(typed)
+  const sent = { text, earlier: isReplaced ? [typed, earlier].filter((each) => each !== '').join('\n\n') : earlier }
   if (text.trim() === '') {
     const empty = { file: name, line: 1, column: 1, message: 'there is no dossier in it', fix: 'paste one, or choose its file' }
-    return showTools(c, dependencies, { text, problems: [empty] })
+    return showTools(c, dependencies, { ...sent, problems: [empty] })
   }
   const { outcome } = dependencies.checkDossier({ text, file: name })
-  if ('problems' in outcome) return showTools(c, dependencies, { text, problems: outcome.problems })
+  if ('problems' in outcome) return showTools(c, dependencies, { ...sent, problems: outcome.problems })
   const { slug } = outcome.dossier.tool
   const isNew = await keep(c, dependencies, outcome.dossier)
   return c.redirect(`${toolsPath}?said=${isNew ? 'added' : 'known'}&tool=${slug}`, 303)

@@ -114,6 +114,22 @@ test('a failure is tried again with the same id and the same bytes, and its last
   expect(items).toMatchObject([{ id, status: 'delivered', attempts: 3, problem: null }])
 })
 
+test('an attempt that fails after another one delivered changes nothing', async () => {
+  const { webhook } = await make()
+  await publish()
+  const [id = ''] = await dispatch()
+  const delivered = { status: 'delivered', responseStatus: 204, attempts: 1, problem: null }
+  const late: DeliverDependencies['send'] = async () => {
+    expect(await deliver(id)).toBe('delivered')
+    return { status: 503 }
+  }
+  await expect(deliver(id, false, late)).rejects.toThrow(/503/)
+  expect((await look(webhook.id)).lastDelivery).toMatchObject(delivered)
+  expect(await deliver(id)).toBe('nothing to do')
+  await api.webhooks.noteAttempt({ id, status: 'failed', at: api.runtime.now(), responseStatus: 500, problem: 'late' })
+  expect((await look(webhook.id)).lastDelivery).toMatchObject(delivered)
+})
+
 test('deliveries to a dead receiver do not hold up those to others', async () => {
   await make()
   await publish()

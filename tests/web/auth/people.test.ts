@@ -298,6 +298,55 @@ test('a changed password ends all other sessions, and needs the present one', as
   expect([(await here.get('/desk')).status, (await there.get('/desk')).status]).toEqual([200, 303])
 })
 
+test('signing out everywhere else ends every other session, however many there are', async () => {
+  const here = await signedIn('Many', 'reviewer')
+  await world.pool.query(
+    `insert into sessions (id, token, user_id, expires_at, created_at, updated_at)
+    select 'ses_' || n, 'token' || n, $1, now() + interval '1 day', now(), now() from generate_series(1, 150) n`,
+    [await idOf('Many')],
+  )
+  expect(await (await here.post('/auth/account/sessions/end', {})).text()).toContain('You are signed out everywhere else.')
+  const { rows } = await world.pool.query('select count(*)::int as left from sessions where user_id = $1', [await idOf('Many')])
+  expect(rows).toEqual([{ left: 1 }])
+  expect((await here.get('/desk')).status).toBe(200)
+})
+
+test.each([
+  ['signing out everywhere else', '/auth/account/sessions/end', 'revoke-other-sessions'],
+  ['changing the password', '/auth/account/password', 'change-password'],
+])('%s claims nothing that was not done', async (_what, path, inner) => {
+  const own = await openTestAuth()
+  await own.addPerson('reviewer', 'Otto')
+  const [here, there] = [own.browser('192.0.2.1'), own.browser('192.0.2.2')]
+  for (const browser of [here, there]) await browser.signIn('Otto')
+  const ask = () => here.post(path, { current: goodPassword, password: otherPassword, repeated: otherPassword })
+  const expectRefusal = async (response: Response, status: number, words: RegExp) => {
+    expect(response.status).toBe(status)
+    const text = await response.text()
+    expect(text).toMatch(words)
+    expect(text).not.toMatch(/You are signed out|is changed/)
+    expect((await there.get('/desk')).status).toBe(200)
+  }
+  await own.pool.query("insert into rate_limits (key, count, ends_at_ms) values ('address|192.0.2.1|/' || $1, 1000, $2)", [
+    inner,
+    own.runtime.now().getTime() + 60_000,
+  ])
+  await expectRefusal(await ask(), 429, /Too many tries\. Try again in \d+ seconds/)
+  own.advance(61_000)
+  // The session is prolonged once a day, before the deed; here it ends at that moment.
+  const token = (here.cookies.get('panel.session_token') ?? '').split('.')[0]
+  await own.pool.query(`create function end_session() returns trigger language plpgsql as
+    'begin delete from sessions where token = new.token; return null; end'`)
+  await own.pool.query(
+    "update sessions set updated_at = now() - interval '2 days', expires_at = now() + interval '5 days' where token = $1",
+    [token],
+  )
+  await own.pool.query('create trigger end_session after update on sessions for each row execute function end_session()')
+  await expectRefusal(await ask(), 409, /your own session is over\. Sign in again/)
+  expect((await own.browser('192.0.2.3').signIn('Otto')).status).toBe(303)
+  await own.close()
+})
+
 test('a link for a new password replaces the password, ends all sessions, and voids the link before it', async () => {
   const browser = await signedIn('Lena', 'reviewer')
   const ask = async () =>

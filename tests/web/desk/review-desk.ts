@@ -105,7 +105,7 @@ export function emailOf(name: string): string {
 type World = { panels: ReturnType<typeof createPanelStore>; runtime: ReturnType<typeof createRuntime> }
 
 /** A finished panel, as a worker leaves it. */
-async function keepPanel({ panels, runtime }: World, wish: PanelWish) {
+export async function keepPanel({ panels, runtime }: World, wish: PanelWish) {
   const { dossiers = [sampleDossier()], personas = defaultPersonas, jurors = ['ollama:a'], replyFor = () => ({}), flags = [] } = wish
   const panelId = runtime.newId('pnl')
   const plan = planPanel({ panelId, dossiers, personas, jurors, recordingSet: null, budgetUsd: null })

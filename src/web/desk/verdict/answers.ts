@@ -26,6 +26,7 @@ export function tellNotDone(result: NotDone | Stale): { status: NotDoneStatus; n
         },
       }
     case 'not found':
+      if (result.what === 'person') return { status: 404, notice: gone }
       return {
         status: 404,
         notice: {
@@ -35,6 +36,12 @@ export function tellNotDone(result: NotDone | Stale): { status: NotDoneStatus; n
         },
       }
   }
+}
+
+const gone: Notice = {
+  kind: 'refused',
+  why: 'nobody here has that account any more, or it was deactivated',
+  fix: 'choose somebody else from the list, or leave it to anyone',
 }
 
 const doneTexts = {

@@ -99,7 +99,7 @@ export function AssignmentPart({ view, colleagues, userId, typed, back }: Decisi
     <section class="part small" id="assignment">
       <h2>Whose turn</h2>
       <p>
-        {to === null ? 'Nobody’s yet.' : `${revealInvisible(to.name)}${to.userId === userId ? ' (you)' : ''}.`}
+        {whoseTurn({ to, colleagues, userId })}
         {to === null || assignment?.note == null ? null : <> “{revealInvisible(assignment.note)}”</>}
       </p>
       <div class="actions">
@@ -145,6 +145,16 @@ export function AssignmentPart({ view, colleagues, userId, typed, back }: Decisi
       )}
     </section>
   )
+}
+
+type Turn = Pick<DecisionProps, 'colleagues' | 'userId'> & { to: { userId: string; name: string } | null }
+
+/** Who cannot sign in any more has no turn, as in the queue. */
+function whoseTurn({ to, colleagues, userId }: Turn): string {
+  if (to === null) return 'Nobody’s yet.'
+  if (to.userId === userId) return `${revealInvisible(to.name)} (you).`
+  const isHere = colleagues.some((person) => person.userId === to.userId)
+  return isHere ? `${revealInvisible(to.name)}.` : `Nobody’s: ${revealInvisible(to.name)}, who had it, is deactivated.`
 }
 
 function AssignNote({ typed }: { typed: Typed | null }) {

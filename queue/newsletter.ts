@@ -1,0 +1,144 @@
+import type { Job, Queue } from 'bullmq'
+import {
+  type LetterPayload,
+  letterAttempts,
+  letterBackoffMs,
+  letterPayloadSchema,
+  type SendOutcome,
+} from '../src/digest-actions/send-delivery.js'
+import { cronOf, type WeeklyMoment } from '../src/newsletter/iso-week.js'
+import type { Runtime } from '../src/runtime.js'
+import type { QueueBackend } from './backend.js'
+import { jobNames, queueNames } from './names.js'
+import { waitAtMost } from './patience.js'
+
+/** How often is looked for mails that wait and have no job, for senders that are gone, and for letters that are sent to their end. */
+const lookEveryMs = 2_000
+/** Mails put into the queue in one step. */
+const batchSize = 500
+/** A mail that was handed over is worth waiting for its answer: without it nobody would know whether it arrived. */
+const stopDeadlineMs = 20_000
+/** As for panels: found in some ten seconds when a sender dies, and again when its queue paused. */
+const workerOptions = { lockDuration: 8_000, stalledInterval: 4_000, maxStalledCount: 3, maximumRateLimitDelay: 1_000 }
+/** One for all processes; each start brings it up to date with the configuration. */
+const schedulerId = 'weekly-letter'
+
+/** What the database tells of mails that wait. */
+export type WaitingLetters = {
+  /** Gives back what senders that are gone had taken on, and ends letters of which nothing is under way. Returns how many mails wait. */
+  tidy: () => Promise<number>
+  /** The mails after the given one that wait, in a fixed order. */
+  waitingAfter: (after: LetterPayload | null, limit: number) => Promise<LetterPayload[]>
+}
+
+export type NewsletterOptions = {
+  backend: QueueBackend
+  runtime: Pick<Runtime, 'log' | 'sleep'>
+  /** When letters are drafted; null where nobody is to draft them. */
+  schedule: WeeklyMoment | null
+  /** Mails a minute, over all processes. */
+  perMinute: number
+  /** Mails at once in this process: as many as it has connections. */
+  concurrency: number
+  /** Drafts the letter that is due by now; nothing when it was. */
+  draftDue: () => Promise<unknown>
+  letters: WaitingLetters
+  /** Sends one mail at most once; throws when it is worth another attempt. */
+  deliver: (payload: LetterPayload, signal: AbortSignal) => Promise<SendOutcome>
+}
+
+/** Drafts letters when they are due and sends those that people let go, until stopped. Any number of processes may do so at once. */
+export async function startNewsletter(options: NewsletterOptions): Promise<{ stop: () => Promise<void> }> {
+  const { backend, runtime, perMinute, concurrency } = options
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const worker = backend.startWorker(queueNames.newsletter, (job: Job) => work(options, job, signal), {
+    ...workerOptions,
+    concurrency,
+    limiter: limiterOf(perMinute),
+  })
+  worker.on('error', (error) => {
+    if (!signal.aborted) runtime.log.warn({ queue: worker.name, err: error }, 'the worker met an error')
+  })
+  await worker.waitUntilReady()
+  const looking = keepLooking(options, signal)
+  return {
+    stop: async () => {
+      stopping.abort()
+      // Neither ends when its server is gone.
+      await waitAtMost(Promise.all([worker.close(), looking]), stopDeadlineMs, runtime)
+    },
+  }
+}
+
+/** BullMQ counts jobs in windows. Short ones, so that a minute's mails do not leave all at once; and never more than a minute may have. */
+export function limiterOf(perMinute: number): { max: number; duration: number } {
+  const max = Math.max(1, Math.floor(perMinute / 60))
+  return { max, duration: Math.ceil((max * 60_000) / perMinute) }
+}
+
+async function work({ draftDue, deliver }: NewsletterOptions, job: Job, signal: AbortSignal): Promise<void> {
+  if (job.name === jobNames.draftLetter) await draftDue()
+  else await deliver(letterPayloadSchema.parse(job.data), signal)
+}
+
+async function keepLooking(options: NewsletterOptions, signal: AbortSignal): Promise<void> {
+  const { backend, runtime } = options
+  const queue = backend.queue(queueNames.newsletter)
+  let isScheduled = false
+  // A letter that cannot be drafted holds up none that is to be sent.
+  const attempt = async (what: string, act: () => Promise<void>) => {
+    try {
+      await act()
+    } catch (error) {
+      if (!signal.aborted) runtime.log.warn({ err: error }, `could not ${what}`)
+    }
+  }
+  while (!signal.aborted) {
+    if (!isScheduled) {
+      await attempt('draft the letter that is due', async () => {
+        await scheduleDrafts(queue, options)
+        isScheduled = true
+      })
+    }
+    await attempt('look for letters to send', () => enqueueWaiting(queue, options, signal))
+    await runtime.sleep(lookEveryMs, signal).catch(() => undefined)
+  }
+}
+
+async function scheduleDrafts(queue: Queue, { schedule, draftDue }: NewsletterOptions): Promise<void> {
+  if (schedule === null) return
+  const job = { name: jobNames.draftLetter, data: {}, opts: { removeOnComplete: true, removeOnFail: true, attempts: 5 } }
+  await queue.upsertJobScheduler(schedulerId, { pattern: cronOf(schedule), tz: schedule.timeZone }, job)
+  // Whatever was due while nobody ran.
+  await draftDue()
+}
+
+/** Puts every mail that waits into the queue when some have no job: those that have one stay as they are, as its id is the mail's. */
+async function enqueueWaiting(queue: Queue, { letters }: NewsletterOptions, signal: AbortSignal): Promise<void> {
+  const waiting = await letters.tidy()
+  if (waiting === 0) return
+  const { waiting: ready = 0, active = 0, delayed = 0 } = await queue.getJobCounts('waiting', 'active', 'delayed')
+  // The next draft stands in the queue, too.
+  const drafts = (await queue.getJobSchedulersCount()) > 0 ? 1 : 0
+  if (ready + active + delayed - drafts >= waiting) return
+  let after: LetterPayload | null = null
+  while (!signal.aborted) {
+    const batch = await letters.waitingAfter(after, batchSize)
+    await queue.addBulk(batch.map(toJob))
+    const last = batch.at(-1)
+    if (last === undefined || batch.length < batchSize) return
+    after = last
+  }
+}
+
+function toJob(payload: LetterPayload) {
+  const opts = {
+    jobId: `${payload.digestId}-${payload.subscriberId}`,
+    attempts: letterAttempts,
+    backoff: { type: 'exponential', delay: letterBackoffMs },
+    removeOnComplete: true,
+    removeOnFail: true,
+  }
+  return { name: jobNames.sendLetter, data: payload, opts }
+}

@@ -1,0 +1,46 @@
+import { resolve } from 'node:path'
+import { type CardChoice, type ExportSummary, exportSite } from '../export-site.js'
+import { openSiteReader } from '../open-site.js'
+import { exitCodes } from './exit.js'
+import { withApp } from './session.js'
+
+export type ExportCommandOptions = { url?: string; live?: string | false; cards: CardChoice; json?: boolean }
+
+/** Writes the whole site as files that any host serves. Prints what it wrote. */
+export async function exportCommand(folder: string, { url, live, cards, json = false }: ExportCommandOptions): Promise<void> {
+  process.exitCode = await withApp(async ({ app, config, runtime }) => {
+    const startedMs = runtime.monotonicMs()
+    const { site, weekly, assets, documents } = openSiteReader({ app, config, runtime })
+    const letters = await weekly.published()
+    const summary = await exportSite({
+      folder: resolve(folder),
+      site,
+      documents,
+      morePaths: letters.map(({ week }) => `/weekly/${week}`),
+      assets,
+      baseUrl: withoutSlash(url ?? config.publicUrl),
+      liveUrl: live === false ? null : withoutSlash(live ?? config.publicUrl),
+      cards,
+    })
+    const seconds = Math.round((runtime.monotonicMs() - startedMs) / 100) / 10
+    if (json) process.stdout.write(`${JSON.stringify({ folder, ...summary, seconds }, null, 2)}\n`)
+    else process.stdout.write(describe(folder, summary))
+    if (url === undefined && config.publicUrl === null) {
+      process.stderr.write(
+        'Without --url or PANEL_PUBLIC_URL the files do not know where they will stand: no feeds, no sitemap, no link previews.\n',
+      )
+    }
+    for (const path of summary.missing) process.stderr.write(`A page leads to ${path}, which is not there\n`)
+    return summary.missing.length === 0 ? exitCodes.done : exitCodes.failed
+  })
+}
+
+function withoutSlash(address: string | null): string | null {
+  return address?.replace(/\/+$/, '') ?? null
+}
+
+function describe(folder: string, { pages, tools, comparisons, cards, bytes, written, unchanged, removed }: ExportSummary): string {
+  const counts = [`${pages} pages`, `${comparisons} comparisons`, `${tools} tools`, ...(cards > 0 ? [`${cards} cards`] : [])]
+  const files = [`${written} written`, `${unchanged} unchanged`, ...(removed > 0 ? [`${removed} removed`] : [])]
+  return `${folder}: ${counts.join(', ')}; ${(bytes / 1e6).toFixed(1)} MB\nFiles: ${files.join(', ')}\n`
+}

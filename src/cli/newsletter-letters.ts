@@ -1,0 +1,141 @@
+import type { Actor } from '../contracts/review.js'
+import type { DigestActions, DigestOutcome, DigestView } from '../digest-actions/types.js'
+import { UsageError } from '../errors.js'
+import { weekText } from '../newsletter/draft-digest.js'
+import type { Newsletter } from '../open-newsletter.js'
+import type { Runtime } from '../runtime.js'
+import type { Progress } from '../store/digests.js'
+import type { People } from '../web/auth/people.js'
+import { renderTable } from './table.js'
+
+/** Who the command line is in the audit log. */
+const actor = { system: 'panel newsletter' }
+const lookEveryMs = 1_000
+
+/** What the commands work with; the signal aborts when somebody stops them. */
+export type LetterWorld = {
+  letters: DigestActions
+  startSending: Newsletter['startSending']
+  people: Pick<People, 'findByEmail'>
+  runtime: Pick<Runtime, 'sleep'>
+  signal: AbortSignal
+  columns: number
+  write: (text: string) => void
+}
+
+export type ShowOptions = { html?: boolean; text?: boolean; json?: boolean }
+export type SendOptions = { detach?: boolean }
+
+/** Drafts a week's letter, and says where it is. */
+export async function draftLetter({ letters, write }: LetterWorld, week = letters.dueWeek()): Promise<void> {
+  const outcome = await letters.draft({ week, actor })
+  switch (outcome.status) {
+    case 'refused':
+      throw new UsageError(`${outcome.why}: ${outcome.fix}`)
+    case 'empty':
+      return write(`Nothing was published, changed or retracted from ${weekText(outcome.week)}: there is no letter to draft.\n`)
+    case 'unchanged':
+      return write(`${week} has its letter already. Read it: panel newsletter show ${week}\n`)
+    case 'done':
+      return write(`The letter of ${weekText(week)} is drafted. Read it: panel newsletter show ${week}\n`)
+  }
+}
+
+/** Lists all letters, as a table or as JSON. */
+export async function listLetters({ letters, columns, write }: LetterWorld, { json = false }: { json?: boolean }): Promise<void> {
+  const list = await letters.list()
+  if (json) return write(`${JSON.stringify({ schema: 'panel.letters/1', letters: list }, null, 2)}\n`)
+  if (list.length === 0) return write('There is no letter yet. Draft one: panel newsletter draft\n')
+  const rows = list.map(({ week, status, items, progress, subject }) => [
+    week,
+    status,
+    String(items),
+    progress.total === 0 ? '—' : `${progress.sent} of ${progress.total}`,
+    subject,
+  ])
+  write(renderTable({ head: ['week', 'state', 'items', 'sent', 'subject'], rows, columns }))
+}
+
+/** Prints a letter: its text, its HTML, or all there is to know of it as JSON. */
+export async function showLetter({ letters, write }: LetterWorld, week: string, options: ShowOptions): Promise<void> {
+  if ([options.html, options.text, options.json].filter((wanted) => wanted === true).length > 1)
+    throw new UsageError('--html, --text and --json exclude each other: choose one')
+  const { digest, progress } = await find(letters, week)
+  if (options.json === true) return write(`${JSON.stringify({ schema: 'panel.letter/1', letter: { ...digest, progress } }, null, 2)}\n`)
+  const { html, text, subject } = letters.preview(digest.content)
+  if (options.html === true) return write(`${html}\n`)
+  write(options.text === true ? text : `Subject: ${subject}\n\n${text}`)
+}
+
+/** Approves a letter as it stands, in the name of somebody who has read it. */
+export async function approveLetter({ letters, people, write }: LetterWorld, week: string, email: string): Promise<void> {
+  const person = await people.findByEmail(email.trim().toLowerCase())
+  if (person === null || person.deactivatedAt !== null)
+    throw new UsageError(`nobody with the address ${email} may approve. Who is here: panel user list`)
+  const by: Actor = { userId: person.id, name: person.name, role: person.role }
+  const { digest } = await find(letters, week)
+  done(await letters.approve({ actor: by, week, seenSha256: digest.contentSha256 }), week)
+  write(`Approved by ${person.name}, as it stands (${digest.contentSha256.slice(0, 12)}). Send it: panel newsletter send ${week}\n`)
+}
+
+/** Begins to send an approved letter, or goes on with one, and sends its mails here until none is left; with `detach` somebody else does. */
+export async function sendLetter(world: LetterWorld, week: string, { detach = false }: SendOptions): Promise<void> {
+  const { letters, startSending, write } = world
+  const { digest, progress } = await find(letters, week)
+  if (digest.startedAt === null) done(await letters.start({ actor, week, seenSha256: digest.contentSha256 }), week)
+  else if (progress.failed > 0) done(await letters.resume({ actor, week }), week)
+  if (detach) return write(`It is on its way, through whoever serves. How far it is: panel newsletter status ${week}\n`)
+  const sending = await startSending({ drafts: false })
+  try {
+    writeStatus(await untilSent(world, week), write)
+  } finally {
+    await sending.stop()
+  }
+}
+
+/** Says how far a letter is. */
+export async function letterStatus({ letters, write }: LetterWorld, week: string, { json = false }: { json?: boolean }): Promise<void> {
+  const view = await find(letters, week)
+  if (!json) return writeStatus(view, write)
+  const { digest, progress, unknown, unsent } = view
+  write(`${JSON.stringify({ schema: 'panel.letter-status/1', week, status: digest.status, progress, unknown, unsent }, null, 2)}\n`)
+}
+
+/** Throws `InterruptedError` when somebody stops the command. */
+async function untilSent({ letters, runtime, signal }: LetterWorld, week: string): Promise<DigestView> {
+  for (;;) {
+    const view = await find(letters, week)
+    if (view.digest.status !== 'sending') return view
+    await runtime.sleep(lookEveryMs, signal).catch(() => undefined)
+    signal.throwIfAborted()
+  }
+}
+
+function writeStatus({ digest: { week, status }, progress, unknown }: DigestView, write: LetterWorld['write']): void {
+  write(`The letter of ${weekText(week)} is ${status}: ${countsText(progress)}.\n`)
+  if (unknown.length === 0) return
+  write('Nobody knows whether these arrived, so none is sent again by itself; the desk lets a person decide:\n')
+  for (const { email, subscriberId, messageId } of unknown) write(`  ${email ?? subscriberId}  <${messageId}>\n`)
+}
+
+function countsText({ total, sent, waiting, sending, refused, failed, skipped, unknown, ...rest }: Progress): string {
+  const others: [number, string][] = [
+    [waiting + sending + rest['handed-over'], 'under way'],
+    [unknown, 'not known whether they arrived'],
+    [refused, 'refused'],
+    [failed, 'given up'],
+    [skipped, 'left before'],
+  ]
+  return [`${sent} of ${total} mails sent`, ...others.flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`]))].join(', ')
+}
+
+async function find(letters: DigestActions, week: string): Promise<DigestView> {
+  const view = await letters.show(week)
+  if (view === null) throw new UsageError(`there is no letter of the week ${JSON.stringify(week)}. Which there are: panel newsletter list`)
+  return view
+}
+
+function done(outcome: DigestOutcome, week: string): void {
+  if (outcome.status === 'refused') throw new UsageError(`${outcome.why}: ${outcome.fix}`)
+  if (outcome.status === 'not found') throw new UsageError(`there is no letter of the week ${JSON.stringify(week)}`)
+}

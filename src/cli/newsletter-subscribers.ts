@@ -1,0 +1,89 @@
+import type { Command } from 'commander'
+import { UsageError } from '../errors.js'
+import type { SubscriptionActions } from '../subscription-actions.js'
+import { withApp } from './session.js'
+
+/** A report that comes over a pipe, with the mail it is about. */
+const maxReportBytes = 10 * 1024 * 1024
+
+/** What the commands work with. */
+export type SubscriberWorld = {
+  subscriptions: Pick<SubscriptionActions, 'record' | 'remove' | 'report'>
+  write: (text: string) => void
+}
+
+/** `panel newsletter subscriber …` and `panel newsletter bounce`: what an operator does about one reader. */
+export function addSubscriberCommands(newsletter: Command): void {
+  const subscriber = newsletter.command('subscriber').description('what is kept about one reader')
+  subscriber
+    .command('export')
+    .description('print all that is kept about a reader, as one JSON document')
+    .argument('<email>')
+    .action((email: string) => withSubscribers((world) => exportSubscriber(world, email)))
+  subscriber
+    .command('delete')
+    .description('delete everything about a reader; of one who complained a keyed hash stays, so that nobody else signs them up again')
+    .argument('<email>')
+    .action((email: string) => withSubscribers((world) => deleteSubscriber(world, email)))
+  newsletter
+    .command('bounce')
+    .description('take a mail that came back, or a report of abuse, from stdin: panel newsletter bounce < message.eml')
+    .action(() => withSubscribers((world) => takeBounce(world, process.stdin)))
+}
+
+/** Throws `UsageError` when nobody has the address. */
+export async function exportSubscriber({ subscriptions, write }: SubscriberWorld, email: string): Promise<void> {
+  const subscriber = await subscriptions.record(email)
+  if (subscriber === null) throw nobody(email)
+  write(`${JSON.stringify({ schema: 'panel.subscriber/1', subscriber }, null, 2)}\n`)
+}
+
+/** Throws `UsageError` when nobody has the address. */
+export async function deleteSubscriber({ subscriptions, write }: SubscriberWorld, email: string): Promise<void> {
+  if (!(await subscriptions.remove(email))) throw nobody(email)
+  write('Everything about this subscriber is deleted. Mails in the outbox folder and backups are not touched.\n')
+}
+
+/** Says in one line what came of a report. A mail that is none is no failure: a mail server's pipe would send that back, too. */
+export async function takeBounce({ subscriptions, write }: SubscriberWorld, input: AsyncIterable<Buffer | string>): Promise<void> {
+  const outcome = await subscriptions.report(await readAll(input))
+  switch (outcome.status) {
+    case 'bounce':
+    case 'complaint':
+      return write(`A ${outcome.status} of the subscriber ${outcome.subscriberId}, who is now ${outcome.subscription}.\n`)
+    case 'ignored':
+      return write(`Nothing to note: ${outcome.why}.\n`)
+    case 'unknown subscriber':
+      return write('Nothing to note: it is about nobody who is a subscriber.\n')
+    case 'no report':
+      return write('Nothing to note: this mail reports no delivery (RFC 3464) and no abuse (RFC 5965).\n')
+  }
+}
+
+function nobody(email: string): UsageError {
+  return new UsageError(`no subscriber has the address ${JSON.stringify(email)}. Write it as it stands in the mail, e.g. ada@example.org`)
+}
+
+async function readAll(input: AsyncIterable<Buffer | string>): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of input) {
+    const bytes = Buffer.from(chunk)
+    length += bytes.length
+    if (length > maxReportBytes) throw new UsageError(`a report has ${maxReportBytes / 1024 / 1024} MB at most`)
+    chunks.push(bytes)
+  }
+  if (length === 0) throw new UsageError('there is no mail on stdin. Give one: panel newsletter bounce < message.eml')
+  return Buffer.concat(chunks)
+}
+
+/** What reads mails and keeps subscribers is loaded for these commands alone. None of them sends anything. */
+async function withSubscribers(use: (world: SubscriberWorld) => Promise<void>): Promise<void> {
+  const { createSubscriptionReader } = await import('../subscription-actions.js')
+  await withApp(async ({ app, runtime, config }) => {
+    const { readSignInSecret } = await import('../web/auth/create-auth.js')
+    const secret = await readSignInSecret({ db: app.db, runtime, configured: config.secret })
+    const subscriptions = createSubscriptionReader({ db: app.db, secret, runtime })
+    await use({ subscriptions, write: (text) => process.stdout.write(text) })
+  })
+}

@@ -1,0 +1,90 @@
+import type { Command } from 'commander'
+import { UsageError } from '../errors.js'
+import type { SiteActions } from '../site-actions/types.js'
+import { withApp } from './session.js'
+import { renderTable } from './table.js'
+
+const defaultColumns = 100
+/** Who the command line is in the list of redirects. */
+const by = 'panel site'
+
+/** What the commands work with. */
+export type SiteWorld = { site: SiteActions; columns: number; write: (text: string) => unknown }
+
+/** `panel site …`: the public pages. */
+export function addSiteCommands(program: Command): void {
+  const site = program.command('site').description('the public pages')
+  site
+    .command('redirect')
+    .description('a tool was renamed: send readers of its old slug to the new one')
+    .argument('<old>', 'the slug it had')
+    .argument('[new]', 'the slug under which it is published now')
+    .option('--remove', 'take the redirect of the old slug back')
+    .action((from: string, to: string | undefined, options: RedirectOptions) =>
+      withSite((world) => redirect(world, { from, to, ...options })),
+    )
+  site
+    .command('redirects')
+    .description('show where old slugs lead')
+    .option('--json', 'print exactly one JSON document on stdout')
+    .action((options: { json?: boolean }) => withSite((world) => listRedirects(world, options)))
+  site
+    .command('rebuild')
+    .description('take up everything that was decided anew; readers see the site as it was until that is done')
+    .action(() => withSite(rebuild))
+}
+
+export type RedirectOptions = { remove?: boolean }
+
+/** Adds a redirect, or takes one back. Throws `UsageError` with why it cannot. */
+export async function redirect(
+  { site, write }: SiteWorld,
+  { from, to, remove = false }: { from: string; to: string | undefined } & RedirectOptions,
+): Promise<void> {
+  if (remove) {
+    if (to !== undefined) throw new UsageError('--remove takes the old slug alone')
+    if (!(await site.removeRedirect(from))) throw new UsageError(`${from} leads nowhere. Where old slugs lead: panel site redirects`)
+    write(`${from} leads nowhere any more.\n`)
+    return
+  }
+  if (to === undefined) throw new UsageError('name the old slug and the new one: panel site redirect old-name new-name')
+  // What was published since somebody last looked may be the very tool.
+  await site.refresh()
+  const added = await site.addRedirect({ from, to, by })
+  if (added.status === 'refused') throw new UsageError(`${added.why}: ${added.fix}`)
+  write(`Readers of ${from} are led to ${to}.\n`)
+}
+
+/** Lists all redirects, as a table or as JSON. */
+export async function listRedirects({ site, columns, write }: SiteWorld, { json = false }: { json?: boolean }): Promise<void> {
+  const redirects = await site.redirects()
+  if (json) {
+    write(`${JSON.stringify({ schema: 'panel.redirects/1', redirects }, null, 2)}\n`)
+    return
+  }
+  if (redirects.length === 0) {
+    write('No old slug leads anywhere. Add one: panel site redirect old-name new-name\n')
+    return
+  }
+  const rows = redirects.map(({ from, to, at, by: who }) => [from, to, at.slice(0, 10), who])
+  write(renderTable({ head: ['old', 'new', 'since', 'by'], rows, columns }))
+}
+
+/** Takes up all decisions anew. */
+export async function rebuild({ site, write }: SiteWorld): Promise<void> {
+  await site.rebuild()
+  const { tools, pairs } = await site.pages()
+  write(
+    `The site is built anew: ${tools.length} ${tools.length === 1 ? 'tool' : 'tools'}, ${pairs.length} ${pairs.length === 1 ? 'comparison' : 'comparisons'}.\n`,
+  )
+}
+
+/** What readers see is loaded for these commands alone. */
+async function withSite(use: (world: SiteWorld) => Promise<void>): Promise<void> {
+  const { openSiteReader } = await import('../open-site.js')
+  await withApp(async (session) => {
+    const { site } = openSiteReader(session)
+    const columns = process.stdout.columns ?? session.config.columns ?? defaultColumns
+    await use({ site, columns, write: (text) => process.stdout.write(text) })
+  })
+}

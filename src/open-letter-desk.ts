@@ -1,0 +1,35 @@
+import { join } from 'node:path'
+import type { App } from './app.js'
+import type { Config } from './config.js'
+import { createMailer } from './mail/create-mailer.js'
+import { openNewsletter } from './open-newsletter.js'
+import { packageFiles } from './package-files.js'
+import { loadPersonas } from './panel/load-personas.js'
+import type { Runtime } from './runtime.js'
+import { createSiteActions } from './site-actions.js'
+import { createSiteStore } from './store/site.js'
+import { createVoteStore } from './store/votes.js'
+import { createSubscriptionActions } from './subscription-actions.js'
+import { readSignInSecret } from './web/auth/create-auth.js'
+import { createPeople } from './web/auth/people.js'
+
+/** The weekly letters without pages, for the command line. The caller closes it, before the app. */
+export async function openLetterDesk({ app, config, runtime }: { app: App; config: Config; runtime: Runtime }) {
+  const { db } = app
+  const votes = createVoteStore(db)
+  const personas = () => loadPersonas(config.personasFolder ?? packageFiles.personas)
+  const community = { version: votes.version, of: votes.communities }
+  const site = createSiteActions({ site: createSiteStore(db), reviews: app.reviews, personas, community, runtime })
+  const mailer = await createMailer({ smtpUrl: config.smtpUrl, mail: config.mail, outboxFolder: join(config.home, 'outbox'), runtime })
+  const subscriptions = createSubscriptionActions({
+    db,
+    mailer,
+    secret: await readSignInSecret({ db, runtime, configured: config.secret }),
+    origin: config.publicUrl ?? `http://127.0.0.1:${config.port}`,
+    sender: config.newsletter.sender ?? null,
+    returnPath: config.mail?.returnPath ?? null,
+    runtime,
+  })
+  const { actions, startSending } = openNewsletter({ app, config, runtime, mailer, site, subscriptions })
+  return { letters: actions, startSending, people: createPeople({ db, runtime }), close: mailer.close }
+}

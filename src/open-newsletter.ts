@@ -1,0 +1,91 @@
+import type { App } from './app.js'
+import type { Config } from './config.js'
+import { createLetterComposer } from './digest-actions/compose-letter.js'
+import { type LetterPatience, letterPatience, sendDelivery } from './digest-actions/send-delivery.js'
+import type { DigestActions } from './digest-actions/types.js'
+import { createDigestActions } from './digest-actions.js'
+import { domainOf, parseSender } from './mail/mail-settings.js'
+import type { Mailer } from './mail/mailer.js'
+import type { LetterPlace } from './newsletter/digest-headers.js'
+import type { Runtime } from './runtime.js'
+import type { SiteActions } from './site-actions/types.js'
+import { createDigestStore } from './store/digests.js'
+import type { SubscriptionActions } from './subscription-actions.js'
+
+/** Mails a minute, and at once, where the configuration says nothing. */
+const defaultPerMinute = 600
+const defaultConnections = 2
+
+export type NewsletterParts = {
+  app: Pick<App, 'db' | 'sendNewsletter'>
+  config: Pick<Config, 'publicUrl' | 'port' | 'mail' | 'newsletter'>
+  runtime: Runtime
+  mailer: Mailer
+  site: Pick<SiteActions, 'refresh' | 'changes'>
+  /** Where a subscriber ends the subscription, where bounces go, and who is told of an address that a server refuses for good. */
+  subscriptions: Pick<SubscriptionActions, 'unsubscribeLinks' | 'returnPathOf' | 'refusal'>
+  patience?: LetterPatience
+}
+
+export type Newsletter = {
+  actions: DigestActions
+  place: LetterPlace
+  /** Drafts and sends letters until stopped; without `drafts` it only sends. */
+  startSending: (options?: { drafts?: boolean }) => Promise<{ stop: () => Promise<void> }>
+}
+
+/** The weekly letters, put together: what people do with them, and what sends them. */
+export function openNewsletter(parts: NewsletterParts): Newsletter {
+  const { app, config, runtime, mailer, site, subscriptions, patience = letterPatience } = parts
+  const store = createDigestStore(app.db)
+  const place = letterPlace(config)
+  const schedule = config.newsletter
+  const actions = createDigestActions({
+    store,
+    site,
+    schedule,
+    place,
+    mailsLeave: mailer.kind === 'smtp',
+    hasPublicUrl: config.publicUrl !== null,
+    messageDomain: messageDomain(config, place),
+    patience,
+    runtime,
+  })
+  const compose = createLetterComposer({ findDigest: store.findById, place, ...subscriptions })
+  const sender = { store, mailer, compose, refused: subscriptions.refusal, runtime, patience }
+  const ago = (milliseconds: number) => new Date(runtime.now().getTime() - milliseconds)
+  return {
+    actions,
+    place,
+    startSending: ({ drafts = true } = {}) =>
+      app.sendNewsletter({
+        schedule: drafts ? schedule : null,
+        perMinute: config.mail?.perMinute ?? defaultPerMinute,
+        concurrency: config.mail?.connections ?? defaultConnections,
+        draftDue: actions.draftDue,
+        letters: {
+          tidy: async () => {
+            const released = await store.releaseStale(ago(patience.claimMs))
+            if (released > 0) runtime.log.warn({ mails: released }, 'mails of a letter that a sender had left behind wait anew')
+            for (const digestId of await store.finishSent({ now: runtime.now(), unknownBefore: ago(patience.replyMs) })) {
+              runtime.log.info({ digestId }, 'a letter is sent')
+            }
+            return store.waitingCount()
+          },
+          waitingAfter: store.waitingAfter,
+        },
+        deliver: (payload, signal) => sendDelivery(sender, payload, signal),
+      }),
+  }
+}
+
+/** Where letters lead, and who sends them. Without a public address, to this machine. */
+export function letterPlace({ publicUrl, port, newsletter }: Pick<Config, 'publicUrl' | 'port' | 'newsletter'>): LetterPlace {
+  const siteUrl = (publicUrl ?? `http://127.0.0.1:${port}`).replace(/\/+$/, '')
+  return { siteUrl, sender: newsletter.sender ?? null }
+}
+
+/** What follows the @ of message ids: the domain of who sends, and of the site where nobody does. */
+function messageDomain({ mail }: Pick<Config, 'mail'>, { siteUrl }: LetterPlace): string {
+  return mail === null ? new URL(siteUrl).hostname.replace(/[^\w.-]/g, '-') : domainOf(parseSender(mail.from).address)
+}

@@ -1,0 +1,153 @@
+import { join } from 'node:path'
+import type { App } from './app.js'
+import type { Config } from './config.js'
+import { createWeeklyArchive } from './digest-actions.js'
+import { createMailer } from './mail/create-mailer.js'
+import type { openDesk } from './open-desk.js'
+import { openNewsletter } from './open-newsletter.js'
+import { packageFiles } from './package-files.js'
+import { loadPersonas } from './panel/load-personas.js'
+import type { SiteLinks } from './publish/site/links.js'
+import { createPublishedBundles } from './published-bundle.js'
+import type { Runtime } from './runtime.js'
+import type { SiteActions } from './site-actions/types.js'
+import { createSiteActions } from './site-actions.js'
+import { createSiteDocuments, type SiteDocuments, type WeeklyArchive } from './site-documents.js'
+import { createCardDrawer } from './site-pictures.js'
+import { createDigestStore } from './store/digests.js'
+import { isOutage } from './store/is-outage.js'
+import { createSiteStore } from './store/site.js'
+import { createVoteStore, type VoteStore } from './store/votes.js'
+import { createSubscriptionActions } from './subscription-actions.js'
+import { createVoteActions, type VotableTool } from './vote-actions.js'
+import { readSignInSecret } from './web/auth/create-auth.js'
+import { createCommunityDesk } from './web/desk/community/app.js'
+import { createNewsletterDesk } from './web/desk/newsletter/app.js'
+import { communityPath, newsletterPath } from './web/desk/paths.js'
+import { createSiteApp } from './web/site/app.js'
+import { loadSiteAssets, type SiteAsset } from './web/site/assets.js'
+import { liveLinks } from './web/site/links.js'
+import { createSubscriptionRoutes } from './web/site/newsletter/routes.js'
+import { createVoteRoutes } from './web/site/votes/routes.js'
+
+type World = { app: App; config: Config; runtime: Runtime }
+
+/** What readers see, for whoever serves it or writes it to files. */
+export type SiteReader = {
+  site: SiteActions
+  weekly: WeeklyArchive
+  assets: readonly SiteAsset[]
+  /** Everything that is the same for every reader, with links as the page at a path writes them. */
+  documents: (linksAt: (path: string) => SiteLinks) => SiteDocuments
+}
+
+/** Opens what there is to read. Nothing has to be closed but the app. */
+export function openSiteReader({ app, config, runtime }: World): SiteReader {
+  const votes = createVoteStore(app.db)
+  const personas = () => loadPersonas(config.personasFolder ?? packageFiles.personas)
+  const community = { version: votes.version, of: votes.communities }
+  const actions = createSiteActions({ site: createSiteStore(app.db), reviews: app.reviews, personas, community, runtime })
+  const site = { ...actions, addRedirect: (redirect: Redirect) => redirectWithVotes(redirect, { site: actions, votes }) }
+  const weekly = createWeeklyArchive(createDigestStore(app.db))
+  const isPublished = async (recordId: string) => (await app.reviews.publication(recordId))?.standing === 'published'
+  const bundle = createPublishedBundles({ app, isPublished, config, runtime })
+  const drawCard = createCardDrawer()
+  return {
+    site,
+    weekly,
+    assets: loadSiteAssets(),
+    documents: (linksAt) => createSiteDocuments({ site, weekly, drawCard, bundle, linksAt }),
+  }
+}
+
+export type SiteOptions = World & {
+  desk: Pick<Awaited<ReturnType<typeof openDesk>>, 'auth' | 'mounts'>
+  /** How long a page may lag behind what was published, in milliseconds; a second when left out. */
+  freshForMs?: number
+}
+
+/** The desk and the public site with votes and the weekly letter, put together. `publicUrl` of the configuration is where readers find it. */
+export async function openSite({ app, config, runtime, desk, freshForMs }: SiteOptions) {
+  const reader = openSiteReader({ app, config, runtime })
+  const { site, assets } = reader
+  const { publicUrl, proxyHeader: trustedProxyHeader, bounceToken } = config
+  const secret = await readSignInSecret({ db: app.db, runtime, configured: config.secret })
+  const mailer = await createMailer({ smtpUrl: config.smtpUrl, mail: config.mail, outboxFolder: join(config.home, 'outbox'), runtime })
+  const votes = createVoteActions({ db: app.db, secret, mailer, findTool: (slug) => findVotable(site, slug), runtime })
+  const subscriptions = createSubscriptionActions({
+    db: app.db,
+    mailer,
+    secret,
+    origin: publicUrl ?? `http://127.0.0.1:${config.port}`,
+    sender: config.newsletter.sender ?? null,
+    returnPath: config.mail?.returnPath ?? null,
+    runtime,
+  })
+  const newsletter = openNewsletter({ app, config, runtime, mailer, site, subscriptions })
+  const links = liveLinks({ publicUrl, assets })
+  const pages = createSiteApp({
+    documents: reader.documents(() => links),
+    assets,
+    // A letter that was sent changes the archive.
+    version: async () => (await Promise.all([site.refresh(), newsletter.actions.archiveVersion()])).join(' '),
+    isOutage,
+    personal: [
+      createVoteRoutes({ votes, links, publicUrl, trustedProxyHeader }),
+      createSubscriptionRoutes({ subscriptions, links, publicUrl, trustedProxyHeader, bounceToken }),
+    ],
+    runtime,
+    ...(freshForMs === undefined ? {} : { freshForMs }),
+  })
+  const { auth } = desk
+  const { actions, place } = newsletter
+  const letters = createNewsletterDesk({ actions, auth, mailer, place, schedule: config.newsletter, runtime })
+  return {
+    site,
+    votes,
+    subscriptions,
+    newsletter: actions,
+    mailer,
+    /** Everything of the desk and the site. The desk's own apps answer whatever is below its path, so those beside it come first. */
+    mounts: [
+      { path: newsletterPath, app: letters },
+      { path: communityPath, app: createCommunityDesk({ auth, votes, site, runtime }) },
+      ...desk.mounts,
+      { path: '/', app: pages.routes },
+    ],
+    /** For `createWebApp`: pages that lie ready. */
+    ready: pages.ready,
+    /** Drafts and sends letters, and throws away what votes need no longer, until stopped. */
+    start: async () => {
+      const sending = await newsletter.startSending()
+      const housekeeping = votes.startHousekeeping()
+      return {
+        stop: async () => {
+          await Promise.all([sending.stop(), housekeeping.stop()])
+          await mailer.close()
+        },
+      }
+    },
+  }
+}
+
+type Redirect = Parameters<SiteActions['addRedirect']>[0]
+
+/** A redirect takes a tool's votes along, to where it leads in the end: the new slug may be an old one itself. */
+async function redirectWithVotes(
+  redirect: Redirect,
+  { site, votes }: { site: Pick<SiteActions, 'addRedirect' | 'redirects'>; votes: Pick<VoteStore, 'renameTool'> },
+) {
+  const added = await site.addRedirect(redirect)
+  if (added.status !== 'done') return added
+  const { from } = redirect
+  const end = (await site.redirects()).find((candidate) => candidate.from === from)?.to
+  if (end !== undefined) await votes.renameTool({ from, to: end })
+  return added
+}
+
+/** A published tool by its slug, or by one it had before. */
+async function findVotable(site: Pick<SiteActions, 'tool'>, slug: string): Promise<VotableTool | null> {
+  const view = await site.tool(slug)
+  if (view.kind === 'moved') return findVotable(site, view.to.replace(/^\/tools\//, ''))
+  return view.kind === 'tool' ? { slug: view.current.tool.slug, name: view.current.tool.name } : null
+}

@@ -1,0 +1,114 @@
+import type { Child } from 'hono/jsx'
+import type { DigestContent } from '../contracts/digest.js'
+import { revealInvisible, safeHref } from './safe-text.js'
+
+type DigestItem = DigestContent['items'][number]
+
+export type NewsletterMailProps = {
+  content: DigestContent
+  /** The week's days in words. */
+  weekText: string
+  /** The site's own address, without a trailing slash. */
+  siteUrl: string
+  /** Who sends it and where to write to; null for none. */
+  sender: string | null
+  /** The absolute address of the page on which a subscriber ends the subscription. */
+  unsubscribeUrl: string
+}
+
+/*
+ * Mail programs read styles written into elements, and little else. No colour but that of the rules, which can be seen on either ground: so a
+ * program shows the letter light or dark as its reader likes. No image, no script, no address that tells who read it.
+ */
+const sans = "font-family: -apple-system, 'Segoe UI', Helvetica, Arial, sans-serif;"
+const serif = "font-family: Georgia, 'Times New Roman', serif;"
+const quiet = `${sans} font-size: 14px; line-height: 1.5; margin: 4px 0 0;`
+const rule = 'border: 0; border-top: 1px solid #8a8377; margin: 28px 0 16px;'
+
+const headings = { published: 'Published', changed: 'Changed', retracted: 'Retracted' } as const
+
+/** The letter as a mail's HTML, whole. */
+export function renderNewsletterMail(props: NewsletterMailProps): string {
+  return `<!DOCTYPE html>\n${String(<NewsletterMail {...props} />)}`
+}
+
+function NewsletterMail({ content, weekText, siteUrl, sender, unsubscribeUrl }: NewsletterMailProps) {
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="supported-color-schemes" content="light dark" />
+        <title>{revealInvisible(content.subject)}</title>
+      </head>
+      <body style="margin: 0; padding: 0; color-scheme: light dark;">
+        <div style={`max-width: 600px; margin: 0 auto; padding: 24px 16px 32px; ${sans} font-size: 16px; line-height: 1.5;`}>
+          <p style={quiet}>Ship Panel, {weekText}</p>
+          <h1 style={`${serif} font-size: 26px; line-height: 1.25; margin: 8px 0 16px;`}>{revealInvisible(content.subject)}</h1>
+          <Paragraphs text={content.intro} />
+          {(['published', 'changed', 'retracted'] as const).map((kind) => (
+            <Group heading={headings[kind]} items={content.items.filter((item) => item.kind === kind)} siteUrl={siteUrl} />
+          ))}
+          <hr style={rule} />
+          <p style={quiet}>
+            You get this because you subscribed to the weekly letter. <Anchor href={unsubscribeUrl}>Unsubscribe</Anchor>.{' '}
+            <Anchor href={`${siteUrl}/weekly/${content.week}`}>Read it on the site</Anchor>.
+          </p>
+          {sender === null ? null : <p style={quiet}>{revealInvisible(sender)}</p>}
+        </div>
+      </body>
+    </html>
+  )
+}
+
+function Paragraphs({ text }: { text: string }) {
+  const paragraphs = text.split(/\n\s*\n/).filter((paragraph) => paragraph.trim() !== '')
+  return (
+    <>
+      {paragraphs.map((paragraph) => (
+        <p style="margin: 0 0 12px;">{revealInvisible(paragraph)}</p>
+      ))}
+    </>
+  )
+}
+
+function Group({ heading, items, siteUrl }: { heading: string; items: readonly DigestItem[]; siteUrl: string }) {
+  if (items.length === 0) return null
+  return (
+    <>
+      <h2 style={`${sans} font-size: 15px; line-height: 1.4; margin: 28px 0 0;`}>{heading}</h2>
+      {items.map((item) => (
+        <Item item={item} siteUrl={siteUrl} />
+      ))}
+    </>
+  )
+}
+
+function Item({ item: { title, line, path, tools, publicReason }, siteUrl }: { item: DigestItem; siteUrl: string }) {
+  return (
+    <div style="margin: 12px 0 0; padding: 12px 0 0; border-top: 1px solid #8a8377;">
+      <h3 style={`${serif} font-size: 20px; line-height: 1.3; margin: 0; font-weight: normal;`}>
+        <Anchor href={`${siteUrl}${path}`}>{revealInvisible(title)}</Anchor>
+      </h3>
+      <p style="margin: 6px 0 0;">{revealInvisible(line)}</p>
+      {publicReason === null ? null : <p style="margin: 6px 0 0;">The reason: {revealInvisible(publicReason)}</p>}
+      {tools.map(({ name, panelShip, entryPrice }) => (
+        <p style={quiet}>
+          {revealInvisible(name)}: panel {revealInvisible(panelShip)} · {revealInvisible(entryPrice)}
+        </p>
+      ))}
+    </div>
+  )
+}
+
+/** A link in the colour of the text around it, which every ground suits. */
+function Anchor({ href, children }: { href: string; children: Child }) {
+  const safe = safeHref(href)
+  if (safe === null) return <span>{children}</span>
+  return (
+    <a href={safe} style="color: inherit; text-decoration: underline;">
+      {children}
+    </a>
+  )
+}

@@ -1,0 +1,13 @@
+/** Everything that readers see, as pure functions from views to text or bytes. */
+export { badgeSvg, badgeWithoutVerdict } from './badge.js'
+export { type CardView, cardSize, drawCard } from './card.js'
+export { type CardFonts, loadCardFonts } from './card-fonts.js'
+export { renderComparison } from './comparison-page.js'
+export { atomFeed, jsonFeed, rssFeed } from './feeds.js'
+export { renderHome } from './home-page.js'
+export { type Message, renderMessage, renderNotFound, renderRetracted } from './message-pages.js'
+export { type Methodology, renderMethodology } from './methodology-page.js'
+export { renderPersona, renderPersonas } from './persona-pages.js'
+export { robotsTxt, type SitemapPages, sitemapXml } from './sitemap.js'
+export { renderTool } from './tool-page.js'
+export { type LetterSummary, renderLetter, renderWeeklyArchive, weekText } from './weekly-pages.js'

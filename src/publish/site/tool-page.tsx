@@ -1,0 +1,160 @@
+import type { HistoryEntry, SiteTool, ToolView } from '../../site-actions/types.js'
+import { SampleNotice } from '../page-head.js'
+import { Day } from '../parts.js'
+import { PredictionCalendar } from '../predictions.js'
+import { Scorecard } from '../scorecard.js'
+import type { SeatProps } from '../seat.js'
+import { Sources } from '../sources.js'
+import { EntryPriceFigure, License, PanelShipFigure, PricingRead } from '../tool-card.js'
+import { countsText, listWords, percentText } from '../words.js'
+import { BadgeSnippet } from './badge-snippet.js'
+import { changedCalls, PanelShipLine } from './calls.js'
+import { CommunityFigure, VoteForm } from './community.js'
+import { toolJsonLd } from './json-ld.js'
+import { renderSitePage, SitePage } from './layout.js'
+import type { SiteLinks } from './links.js'
+import { HowMade, SentenceLegend } from './provenance-parts.js'
+import { revealToolView } from './reveal-view.js'
+import { SiteSeat } from './site-seat.js'
+import { WeeklyForm } from './weekly-form.js'
+
+/** One tool with its verdicts, its history and what it can be compared with, as one HTML page without script. Pure. */
+export function renderTool(view: ToolView, links: SiteLinks): string {
+  const shown = revealToolView(view)
+  const { tool, personas } = shown.current
+  const path = `/tools/${tool.slug}`
+  return renderSitePage(
+    <SitePage
+      title={`${tool.name}: ship or skip?`}
+      description={`${tool.name}: ${tool.tagline}. Panel ship ${percentText(tool.panelShip.percent)}, ${countsText(tool.panelShip)}.`}
+      path={path}
+      links={links}
+      image={`${path}/card.png`}
+      jsonLd={toolJsonLd(shown, links)}
+    >
+      <ToolHead site={shown.current} links={links} />
+      <ToolScorecard site={shown.current} links={links} />
+      <PredictionCalendar personas={personas} tools={[tool]} />
+      <Comparisons view={shown} links={links} />
+      <History entries={shown.history} />
+      <Sources tools={[tool]} />
+      <HowMade tools={[shown.current]} links={links} />
+      <BadgeSnippet slug={tool.slug} links={links} />
+      <WeeklyForm links={links} />
+    </SitePage>,
+  )
+}
+
+type SiteProps = { site: SiteTool; links: SiteLinks }
+
+function ToolHead({ site: { tool, personas, community, publishedAt }, links }: SiteProps) {
+  return (
+    <article class="intro one-tool" aria-labelledby="tool-title">
+      <p class="kicker">
+        AI tool review · {tool.category} · {tool.vendor} · published <Day on={publishedAt} />
+      </p>
+      <h1 id="tool-title">{tool.name}</h1>
+      <p class="lean">{tool.tagline}</p>
+      <SampleNotice tools={[tool]} />
+      <div class="figures-box">
+        <dl class="figures">
+          <PanelShipFigure tool={tool} personas={personas} />
+          <CommunityFigure {...community} />
+          <EntryPriceFigure tool={tool} />
+        </dl>
+      </div>
+      <p class="description">{tool.description}</p>
+      <License tool={tool} heading="h2" />
+      <PricingRead tool={tool} personas={personas} heading="h2" />
+      <VoteForm slug={tool.slug} name={tool.name} links={links} />
+    </article>
+  )
+}
+
+function ToolScorecard({ site, links }: SiteProps) {
+  const seat = ({ verdict, anchor }: SeatProps) => {
+    const reviewed = site.tool.verdicts.find((candidate) => candidate === verdict)
+    return reviewed === undefined ? null : <SiteSeat verdict={reviewed} site={site} anchor={anchor} links={links} />
+  }
+  return (
+    <Scorecard
+      personas={site.personas}
+      tools={[site.tool]}
+      seat={seat}
+      personaHref={(id) => links.to(`/personas/${id}`)}
+      legend={<SentenceLegend />}
+    />
+  )
+}
+
+const historyWords: Record<HistoryEntry['kind'], string> = { published: 'Published', changed: 'Changed', retracted: 'Retracted' }
+
+/** Every publication and retraction, newest first, with what it changed against the publication before. */
+export function History({ entries }: { entries: readonly HistoryEntry[] }) {
+  if (entries.length === 0) return null
+  return (
+    <section id="history" aria-labelledby="history-title">
+      <h2 id="history-title">Verdict history</h2>
+      <ol class="rows">
+        {entries.map((entry, index) => (
+          <li>
+            <p class="when">
+              <Day on={entry.at} />
+            </p>
+            <div>
+              <p>
+                <b>{historyWords[entry.kind]}</b> in “{entry.recordTitle}”
+              </p>
+              <Outcome entry={entry} before={entries.slice(index + 1).find(({ kind }) => kind !== 'retracted')} />
+            </div>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function Outcome({ entry, before }: { entry: HistoryEntry; before: HistoryEntry | undefined }) {
+  if (entry.kind === 'retracted') return <p>{entry.publicReason ?? 'No reason was given.'}</p>
+  const changes = before === undefined ? [] : changedCalls(entry.calls, before.calls)
+  return (
+    <>
+      <p>
+        Panel ship <PanelShipLine panelShip={entry.panelShip} calls={entry.calls} />
+      </p>
+      {changes.length === 0 ? null : <p>Since the publication before: {listWords(changes)}.</p>}
+      {entry.publicReason === null ? null : <p>{entry.publicReason}</p>}
+    </>
+  )
+}
+
+/** What it stands beside already, and a form for any other published tool; files without a server have the list alone. */
+function Comparisons({ view: { current, comparisons, others }, links }: { view: ToolView; links: SiteLinks }) {
+  return (
+    <section id="comparisons" aria-labelledby="comparisons-title">
+      <h2 id="comparisons-title">Compare it</h2>
+      {comparisons.length === 0 ? <p class="empty">No other tool is published yet; what comes will stand here.</p> : null}
+      <ul class="links">
+        {comparisons.map(({ slug, other }) => (
+          <li>
+            <a href={links.to(`/compare/${slug}`)}>
+              <span class="hide">{current.tool.name} </span>vs {other.name}
+            </a>
+          </li>
+        ))}
+      </ul>
+      {links.mode.kind === 'live' && others.length > 0 ? (
+        <form class="pick" method="get" action={links.to('/compare')}>
+          <input type="hidden" name="a" value={current.tool.slug} />
+          <label for="compare-with">With another tool</label>
+          <select id="compare-with" name="b">
+            {others.map(({ slug, name }) => (
+              <option value={slug}>{name}</option>
+            ))}
+          </select>
+          <button type="submit">Compare</button>
+        </form>
+      ) : null}
+    </section>
+  )
+}

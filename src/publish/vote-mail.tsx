@@ -1,0 +1,87 @@
+import type { Child } from 'hono/jsx'
+import { revealInvisible } from './safe-text.js'
+
+export type VoteMailProps = {
+  toolName: string
+  choice: 'ship' | 'skip'
+  /** The page with the button that confirms. */
+  confirmUrl: string
+  /** The tool's page. */
+  toolUrl: string
+  /** How long the link works. */
+  validHours: number
+}
+
+/** A mail's subject and its two bodies. */
+export type WrittenMail = { subject: string; html: string; text: string }
+
+const maxSubjectName = 80
+const paragraph =
+  "font-family: -apple-system, 'Segoe UI', Helvetica, Arial, sans-serif; font-size: 16px; line-height: 1.5; margin: 0 0 16px;"
+
+/** The mail that asks to confirm a vote. Says what to do for who never voted: nothing. */
+export function renderVoteMail(props: VoteMailProps): WrittenMail {
+  const name = oneLine(props.toolName)
+  return {
+    subject: `Confirm your vote on ${name.length > maxSubjectName ? `${name.slice(0, maxSubjectName)}…` : name}`,
+    html: `<!DOCTYPE html>\n${String(<VoteMail {...props} toolName={name} />)}`,
+    text: voteMailText({ ...props, toolName: name }),
+  }
+}
+
+/** A name goes into a header: no line break, and nothing unseen. */
+function oneLine(text: string): string {
+  return revealInvisible(text.replace(/\s+/gu, ' ').trim())
+}
+
+function voteMailText({ toolName, choice, confirmUrl, toolUrl, validHours }: VoteMailProps): string {
+  return `Somebody, we hope you, voted ${choice} on ${toolName} and gave this address to confirm the vote.
+
+Open this page and press its button:
+${confirmUrl}
+
+The link works for ${validHours} hours, once. A confirmed vote is counted apart from the others; an address confirms one vote a tool.
+
+If you did not vote, do nothing: without the button nothing is confirmed, and you get nothing else from us. We keep no copy of your address.
+
+${toolName}: ${toolUrl}
+`
+}
+
+function VoteMail({ toolName, choice, confirmUrl, toolUrl, validHours }: VoteMailProps) {
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{`Confirm your vote on ${toolName}`}</title>
+      </head>
+      <body style="margin: 0; padding: 0; color-scheme: light dark;">
+        <div style="max-width: 600px; margin: 0 auto; padding: 24px 16px 32px;">
+          <Text>
+            Somebody, we hope you, voted <b>{choice}</b> on <a href={toolUrl}>{toolName}</a> and gave this address to confirm the vote.
+          </Text>
+          <Text>
+            <a href={confirmUrl}>
+              <b>Confirm your vote</b>
+            </a>
+            : open the page and press its button.
+          </Text>
+          <Text>
+            The link works for {validHours} hours, once. A confirmed vote is counted apart from the others; an address confirms one vote a
+            tool.
+          </Text>
+          <Text>
+            If you did not vote, do nothing: without the button nothing is confirmed, and you get nothing else from us. We keep no copy of
+            your address.
+          </Text>
+        </div>
+      </body>
+    </html>
+  )
+}
+
+function Text({ children }: { children: Child }) {
+  return <p style={paragraph}>{children}</p>
+}

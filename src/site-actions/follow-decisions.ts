@@ -1,0 +1,67 @@
+import type { SiteState, SiteStore } from '../store/site.js'
+import type { SiteWriter } from '../store/site-writes.js'
+import { type FollowDependencies, toSteps } from './publication-of.js'
+import type { CommunityReader, SiteActions } from './types.js'
+
+/** Decisions taken up at once: each may carry a record's whole content. */
+const batchSize = 50
+
+type Dependencies = FollowDependencies & { site: SiteStore; community: CommunityReader }
+
+/** Keeps the site up with what was decided. */
+export function createFollowing(deps: Dependencies): Pick<SiteActions, 'refresh' | 'rebuild'> {
+  // One at a time in this process: each holds a connection while it waits for its turn among processes.
+  let turn: Promise<void> = Promise.resolve()
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const mine = turn.then(work)
+    turn = mine.catch(() => undefined)
+    return mine
+  }
+  return {
+    refresh: async () => {
+      const [state, votes] = await Promise.all([deps.site.state(), deps.community.version()])
+      if (state.newestDecision <= state.cursor) return versionOf(deps, state, votes)
+      await inTurn(() => takeUp(deps, state.newestDecision))
+      return versionOf(deps, await deps.site.state(), votes)
+    },
+    rebuild: async () => {
+      await inTurn(() => takeUpAnew(deps))
+      const [state, votes] = await Promise.all([deps.site.state(), deps.community.version()])
+      return versionOf(deps, state, votes)
+    },
+  }
+}
+
+/** The day counts too: with it predictions come due. */
+function versionOf({ runtime }: Dependencies, { cursor, redirects, newestRedirect }: SiteState, votes: number): string {
+  const day = runtime.now().toISOString().slice(0, 10)
+  return [cursor, votes, redirects, newestRedirect?.getTime() ?? 0, day].join('.')
+}
+
+/** Takes up everything up to that decision, in batches that are read before the cursor is locked. */
+async function takeUp(deps: Dependencies, until: number): Promise<void> {
+  const { site, reviews } = deps
+  for (;;) {
+    const { cursor } = await site.state()
+    if (cursor >= until) return
+    const decisions = await reviews.decisionsAfter(cursor, batchSize)
+    if (decisions.length === 0) return
+    const steps = await toSteps(deps, decisions)
+    await site.change(async (writer) => {
+      // Another process may have emptied the tables in between: what comes before these steps is missing then.
+      if (writer.cursor >= cursor) await writer.take(steps)
+    })
+  }
+}
+
+/** All in one transaction, so that readers see the site as it was until it is whole again. */
+async function takeUpAnew(deps: Dependencies): Promise<void> {
+  await deps.site.change(async (writer: SiteWriter) => {
+    await writer.empty()
+    for (;;) {
+      const decisions = await deps.reviews.decisionsAfter(writer.cursor, batchSize)
+      if (decisions.length === 0) return
+      await writer.take(await toSteps(deps, decisions))
+    }
+  })
+}

@@ -1,0 +1,36 @@
+import type { ToolPublication } from '../store/site-reads.js'
+import type { HistoryEntry, RetractedView } from './types.js'
+
+/** What happened to a tool's verdicts, newest first: every publication, and the retraction of those that were taken back. Pure. */
+export function toHistory(publications: readonly ToolPublication[]): HistoryEntry[] {
+  const newestFirst = publications.toSorted((one, other) => other.seq - one.seq)
+  const retracted = new Set<string>()
+  const entries = newestFirst.flatMap((publication): HistoryEntry[] => {
+    const { publishedAt, retractedAt, retractionReason, kind } = publication
+    const published = { ...entryOf(publication), at: publishedAt.toISOString(), kind, publicReason: null }
+    if (retractedAt === null) return [published]
+    // A retraction takes back all that its record had published of the tool: it is told once, with the calls as they stood last.
+    const key = `${publication.slug} ${publication.recordId} ${retractedAt.getTime()}`
+    if (retracted.has(key)) return [published]
+    retracted.add(key)
+    const end = { ...entryOf(publication), at: retractedAt.toISOString(), kind: 'retracted' as const, publicReason: retractionReason }
+    return [end, published]
+  })
+  // Stable: what happened in one moment keeps the order of the decisions.
+  return entries.sort((one, other) => (one.at < other.at ? 1 : one.at > other.at ? -1 : 0))
+}
+
+function entryOf({
+  recordId,
+  recordTitle,
+  summary,
+}: ToolPublication): Pick<HistoryEntry, 'recordId' | 'recordTitle' | 'panelShip' | 'calls'> {
+  return { recordId, recordTitle, panelShip: summary.panelShip, calls: summary.calls }
+}
+
+/** What is said where nothing stands any more. */
+export function toRetracted(title: string, publications: readonly ToolPublication[]): RetractedView | null {
+  const history = toHistory(publications)
+  const last = history.find(({ kind }) => kind === 'retracted')
+  return last === undefined ? null : { kind: 'retracted', title, at: last.at, publicReason: last.publicReason ?? '', history }
+}

@@ -1,0 +1,67 @@
+import type { SiteStore } from '../store/site.js'
+import { groupBy } from './group-by.js'
+import { pairLink } from './pair.js'
+import type { PairLink, SiteActions } from './types.js'
+
+/** A tool is compared with so many of the newest of its category, besides those it shares a record with. */
+const nearestCount = 8
+
+type Named = { slug: string; name: string }
+
+/** With what a tool can be compared, the nearest first: those it stands in a record with, then the newest of its category. */
+export async function findNeighbours(site: SiteStore, tools: readonly (Named & { category: string })[]): Promise<Map<string, Named[]>> {
+  const [peers, ...nearest] = await Promise.all([
+    site.peers(tools.map(({ slug }) => slug)),
+    ...tools.map((tool) => site.nearestTools(tool, nearestCount)),
+  ])
+  return new Map(
+    tools.map(({ slug }, index) => {
+      const all = [...peers.filter(({ of }) => of === slug), ...(nearest[index] ?? [])]
+      const named = new Map(all.map((tool) => [tool.slug, { slug: tool.slug, name: tool.name }]))
+      return [slug, [...named.values()]]
+    }),
+  )
+}
+
+/** Links to a tool's comparisons. Pure. */
+export function comparisonsOf(tool: Named, neighbours: readonly Named[]): (PairLink & { other: Named })[] {
+  return neighbours.map((other) => ({ ...pairLink(tool, other), other }))
+}
+
+/**
+ * Every address that stands: all tools, the pairs of each record, and each tool with the newest of its category. That is where other pages
+ * lead, and grows with the tools and not with their square.
+ */
+export function createPages({ site }: { site: SiteStore }): Pick<SiteActions, 'pages'> {
+  return {
+    pages: async () => {
+      const [tools, records] = await Promise.all([site.addresses(), site.recordTools(null)])
+      const changedAt = new Map(tools.map((tool) => [tool.slug, tool.changedAt.toISOString()]))
+      const pairs = new Map<string, string>()
+      const add = (a: string, b: string) => {
+        const [one, other] = [changedAt.get(a), changedAt.get(b)]
+        if (one === undefined || other === undefined) return
+        pairs.set(pairLink({ slug: a, name: '' }, { slug: b, name: '' }).slug, one > other ? one : other)
+      }
+      for (const { slugs } of records) for (const [a, b] of pairsOf(slugs)) add(a, b)
+      for (const newest of newestByCategory(tools)) {
+        for (const { slug } of newest.all)
+          for (const other of newest.first.filter((each) => each !== slug).slice(0, nearestCount)) add(slug, other)
+      }
+      return {
+        tools: tools.map(({ slug }) => ({ slug, changedAt: changedAt.get(slug) ?? '' })),
+        pairs: [...pairs].map(([slug, at]) => ({ slug, changedAt: at })),
+      }
+    },
+  }
+}
+
+function pairsOf(slugs: readonly string[]): [string, string][] {
+  return slugs.flatMap((a, index) => slugs.slice(index + 1).map((b): [string, string] => [a, b]))
+}
+
+/** One more than a tool is compared with, for one of them may be the tool itself. */
+function newestByCategory(tools: readonly { slug: string; category: string }[]) {
+  const all = groupBy(tools, ({ category }) => category)
+  return [...all.values()].map((each) => ({ all: each, first: each.slice(0, nearestCount + 1).map(({ slug }) => slug) }))
+}

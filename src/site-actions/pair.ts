@@ -1,0 +1,46 @@
+import { slugSchema } from '../contracts/primitives.js'
+
+const between = '-vs-'
+/** Two slugs of 80 characters. */
+const longestPair = 80 + between.length + 80
+const longestSlug = 80
+
+/** Whether a text can be a tool's slug at all. */
+export function isSlug(text: string): boolean {
+  // The length first: a pattern over whatever a reader sent would take its time.
+  return text.length <= longestSlug && slugSchema.safeParse(text).success
+}
+
+/** Every way to read `<a>-vs-<b>` as two slugs, the shortest first one first: a slug may hold `-vs-` itself. */
+export function splitPair(pair: string): [string, string][] {
+  if (pair.length > longestPair) return []
+  const splits: [string, string][] = []
+  for (let at = pair.indexOf(between); at !== -1; at = pair.indexOf(between, at + 1)) {
+    const [a, b] = [pair.slice(0, at), pair.slice(at + between.length)]
+    if (isSlug(a) && isSlug(b)) splits.push([a, b])
+  }
+  return splits
+}
+
+/** The one name of a pair: the slugs in ascending order. */
+export function pairSlug(a: string, b: string): string {
+  return a < b ? `${a}${between}${b}` : `${b}${between}${a}`
+}
+
+/** The site path of a comparison. */
+export function comparePath(pair: string): string {
+  return `/compare/${pair}`
+}
+
+/** The site path of a tool. */
+export function toolPath(slug: string): string {
+  return `/tools/${slug}`
+}
+
+type Named = { slug: string; name: string }
+
+/** A comparison as others link to it, by the tools' full names. */
+export function pairLink(one: Named, other: Named): { slug: string; title: string } {
+  const [first, second] = one.slug < other.slug ? [one, other] : [other, one]
+  return { slug: pairSlug(one.slug, other.slug), title: `${first.name} vs ${second.name}` }
+}

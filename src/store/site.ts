@@ -1,0 +1,54 @@
+import type { BlindCall } from '../contracts/review.js'
+import type { Database } from './database.js'
+import { createSiteLists } from './site-lists.js'
+import { createSiteReads } from './site-reads.js'
+import { createSiteRedirects } from './site-redirects.js'
+import { createSiteWrites } from './site-writes.js'
+
+/** How the site stands against what was decided; redirects by how many there are and when the newest was made. */
+export type SiteState = { cursor: number; newestDecision: number; redirects: number; newestRedirect: Date | null }
+
+export type SiteStore = ReturnType<typeof createSiteStore>
+
+/** What readers see, in PostgreSQL: taken out of decisions about records (see site-schema.ts), and read by pages. */
+export function createSiteStore(db: Database) {
+  return {
+    /** One small query, for every page asks for it. */
+    state: async (): Promise<SiteState> => {
+      const { rows } = await db.$client.query<StateRow>(stateQuery)
+      const [row] = rows
+      return {
+        cursor: Number(row?.cursor ?? 0),
+        newestDecision: Number(row?.newestDecision ?? 0),
+        redirects: Number(row?.redirects ?? 0),
+        newestRedirect: row?.newestRedirect ?? null,
+      }
+    },
+    /** Reviewers' blind calls on records of which something stands published. */
+    blindCalls: async (): Promise<BlindCall[]> => {
+      const { rows } = await db.$client.query<{ body: BlindCall }>(blindCallsQuery)
+      return rows.map(({ body }) => body)
+    },
+    ...createSiteWrites(db),
+    ...createSiteLists(db),
+    ...createSiteReads(db),
+    ...createSiteRedirects(db),
+  }
+}
+
+// Numbers of 64 bits come as texts.
+type StateRow = { cursor: string; newestDecision: string; redirects: string; newestRedirect: Date | null }
+
+const stateQuery = {
+  name: 'site-state',
+  text: `
+  SELECT (SELECT coalesce(max(seq), 0) FROM site_cursor) AS cursor, (SELECT coalesce(max(seq), 0) FROM record_decisions) AS "newestDecision",
+    (SELECT count(*) FROM site_redirects) AS redirects, (SELECT max(at) FROM site_redirects) AS "newestRedirect"`,
+}
+
+const blindCallsQuery = {
+  name: 'site-blind-calls',
+  text: `
+  SELECT body FROM blind_calls WHERE record_id IN (SELECT record_id FROM published_tools WHERE is_current)
+  ORDER BY verdict_id, user_id`,
+}

@@ -1,0 +1,100 @@
+import type { Mailer } from './mail/mailer.js'
+import { renderVoteMail } from './publish/vote-mail.js'
+import type { ConfirmableVote } from './store/vote-confirmations.js'
+import type { Choice, OwnVote, VoteStore } from './store/votes.js'
+import type { Limited, VotableTool, VoteDependencies } from './vote-actions.js'
+import { hashVoteToken, isVoteToken, newVoteToken, type VoteKeys } from './vote-keys.js'
+
+export type ConfirmationRequest = {
+  tool: VotableTool
+  reader: string
+  email: string
+  address: string | null
+  /** This site's own address, without a trailing slash. */
+  siteUrl: string
+}
+export type ConfirmationOutcome =
+  | { status: 'sent' }
+  | Limited
+  /** There is no vote to confirm, or it is confirmed already. */
+  | { status: 'no vote' }
+  | { status: 'confirmed already' }
+  /** The mail server will not take mail for that address. */
+  | { status: 'refused' }
+  /** The mail could not be sent now. */
+  | { status: 'not sent' }
+
+/** What a link in a mail is good for. */
+export type OpenedLink = { status: 'open' | 'used'; choice: Choice; tool: VotableTool } | { status: 'void' }
+
+/** What confirming works with. */
+export type ConfirmationWorld = Pick<VoteDependencies, 'mailer' | 'findTool' | 'runtime'> & {
+  store: Pick<VoteStore, 'own' | 'addConfirmation' | 'removeConfirmation' | 'findConfirmation' | 'confirm'>
+  keys: Pick<VoteKeys, 'readerHash' | 'mailHash'>
+  /** Counts a mail from that client to the address of that hash. Returns how many seconds to wait; 0 when it may go. */
+  takeMail: (mail: { address: string | null; mailHash: string }) => Promise<number>
+}
+
+/** How long a link in a mail works. */
+export const confirmationHours = 48
+const sendDeadlineMs = 20_000
+
+/** Confirming votes by mail. Of a mail address only its keyed hash is kept, here and in the log. */
+export function createConfirmations(world: ConfirmationWorld) {
+  const { store, findTool, runtime } = world
+  return {
+    /** Sends a mail whose link leads to a page that confirms the reader's vote. */
+    askToConfirm: (request: ConfirmationRequest): Promise<ConfirmationOutcome> => askToConfirm(world, request),
+    openLink: async (token: string): Promise<OpenedLink> => {
+      if (!isVoteToken(token)) return { status: 'void' }
+      const found = await store.findConfirmation(hashVoteToken(token), runtime.now())
+      const tool = found === null ? null : await findTool(found.tool)
+      if (found === null || tool === null) return { status: 'void' }
+      return { status: found.isUsed ? 'used' : 'open', choice: found.choice, tool }
+    },
+    /** Null for a link that does not work (any more). */
+    confirm: async (token: string): Promise<ConfirmableVote | null> =>
+      isVoteToken(token) ? store.confirm(hashVoteToken(token), runtime.now()) : null,
+  }
+}
+
+async function askToConfirm(world: ConfirmationWorld, request: ConfirmationRequest): Promise<ConfirmationOutcome> {
+  const { store, keys, takeMail } = world
+  const { tool, reader, email, address, siteUrl } = request
+  const vote = await store.own({ tool: tool.slug, reader: keys.readerHash(reader) })
+  if (vote === null) return { status: 'no vote' }
+  if (vote.isConfirmed) return { status: 'confirmed already' }
+  const mailHash = keys.mailHash(email)
+  const retryAfterSeconds = await takeMail({ address, mailHash })
+  if (retryAfterSeconds > 0) return { status: 'limited', retryAfterSeconds }
+  const { token, sha256 } = await newLink(world, { vote, mailHash })
+  const written = renderVoteMail({
+    toolName: tool.name,
+    choice: vote.choice,
+    confirmUrl: `${siteUrl}/vote/confirm?token=${token}`,
+    toolUrl: `${siteUrl}/tools/${tool.slug}`,
+    validHours: confirmationHours,
+  })
+  const status = await send(world, { to: email, ...written })
+  if (status !== 'sent') await store.removeConfirmation(sha256)
+  return { status }
+}
+
+async function newLink({ store, runtime }: ConfirmationWorld, { vote, mailHash }: { vote: OwnVote; mailHash: string }) {
+  const link = newVoteToken()
+  const at = runtime.now()
+  const expiresAt = new Date(at.getTime() + confirmationHours * 3_600_000)
+  await store.addConfirmation({ tokenSha256: link.sha256, voteId: vote.id, mail: mailHash, at, expiresAt })
+  return link
+}
+
+/** The log says why a mail was not sent, and not to whom. */
+async function send({ mailer, runtime }: ConfirmationWorld, mail: Parameters<Mailer['send']>[0]): Promise<'sent' | 'refused' | 'not sent'> {
+  try {
+    return (await mailer.send(mail, { signal: AbortSignal.timeout(sendDeadlineMs) })).status
+  } catch (error) {
+    const why = (error instanceof Error ? error.message : String(error)).replaceAll(mail.to, '(the reader)')
+    runtime.log.warn({ why }, 'a mail that asks to confirm a vote was not sent')
+    return 'not sent'
+  }
+}

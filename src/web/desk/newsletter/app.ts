@@ -1,0 +1,46 @@
+import { Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import type { AuthEnv } from '../../auth/variables.js'
+import type { DeskContext } from '../env.js'
+import { deskHeaders, formsUpTo, only, sendNotFound, sendPlain } from '../send.js'
+import { decideLetter, draftLetter, editLetter, letterSteps } from './act.js'
+import { showLetter, showLetterHtml } from './letter.js'
+import { showLetters } from './letters.js'
+import { letterPath } from './paths.js'
+import type { NewsletterDeskDependencies } from './types.js'
+
+/** A letter of five hundred items, every line at its longest. */
+const maxFormBytes = 2 * 1024 * 1024
+
+type Route = (c: DeskContext, dependencies: NewsletterDeskDependencies) => Response | Promise<Response>
+
+/** The weekly letters at the desk, to be mounted at `newsletterPath`. Everybody who is signed in reads; editors and admins decide. */
+export function createNewsletterDesk(dependencies: NewsletterDeskDependencies): Hono<AuthEnv> {
+  const { auth, runtime } = dependencies
+  const app = new Hono<AuthEnv>()
+  const handle = (route: Route) => (c: DeskContext) => route(c, dependencies)
+  const editor = only('editor')
+  app.use(deskHeaders, auth.session, auth.sameOrigin, auth.requireActor())
+  app.get('/', handle(showLetters))
+  app.post('/', editor, ...formsUpTo(maxFormBytes), handle(draftLetter))
+  app.get('/:week', handle(showLetter))
+  app.get('/:week/letter', handle(showLetterHtml))
+  app.post('/:week/edit', editor, ...formsUpTo(maxFormBytes), handle(editLetter))
+  for (const step of letterSteps) app.post(`/:week/${step}`, editor, ...formsUpTo(maxFormBytes), handle(decideLetter(step)))
+  // Who asks for an action's address, such as from the history after a form was refused, wants the letter.
+  app.get('/:week/:action', (c) => c.redirect(letterPath(c.req.param('week')), 303))
+  app.all('*', (c) => sendNotFound(c, 'page'))
+  app.onError((error, c) => {
+    if (error instanceof HTTPException && error.status < 500) {
+      return sendPlain(c, { status: error.status, title: 'Not understood', children: `${error.message}. Go back and try again.` })
+    }
+    const id = runtime.newId('err')
+    runtime.log.error({ id, method: c.req.method, path: c.req.path, err: error }, 'a page about letters failed')
+    return sendPlain(c, {
+      status: 500,
+      title: 'Something broke',
+      children: `The log says what, under ${id}. What you sent may not be stored.`,
+    })
+  })
+  return app
+}

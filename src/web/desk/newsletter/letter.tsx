@@ -1,0 +1,162 @@
+import type { DigestEdit, DigestView, Refusal } from '../../../digest-actions/types.js'
+import { openStatuses } from '../../../digest-actions/types.js'
+import { weekText } from '../../../newsletter/draft-digest.js'
+import { revealInvisible } from '../../../publish/safe-text.js'
+import type { Digest } from '../../../store/digests.js'
+import { actorOf, type DeskContext, mayAs } from '../env.js'
+import { Page } from '../layout.js'
+import { Moment, ProblemBox, SaidBox } from '../parts.js'
+import { sendNotFound, sendPage } from '../send.js'
+import { LetterDecisions } from './decisions.js'
+import { EditForm } from './edit-form.js'
+import { LetterMark, MailPlace, Refused } from './parts.js'
+import { letterPath, newsletterPath } from './paths.js'
+import { SendingProgress } from './progress.js'
+import type { NewsletterDeskDependencies } from './types.js'
+
+/** What was not done, with the words that were sent so that none are lost. */
+export type LetterProblem =
+  | Refusal
+  | { status: 'invalid'; problems: { path: string; message: string }[]; yours: DigestEdit }
+  | { status: 'stale'; yours: DigestEdit }
+
+/** A letter: what can be decided about it beside what it says, how far it is, and the form that changes it. */
+export async function showLetter(c: DeskContext, dependencies: NewsletterDeskDependencies, problem?: LetterProblem): Promise<Response> {
+  const { actions, mailer, place, runtime } = dependencies
+  const actor = actorOf(c)
+  const view = await actions.show(c.req.param('week') ?? '')
+  if (view === null) return sendNotFound(c, 'letter')
+  const { digest } = view
+  const isEditor = mayAs(actor, 'editor')
+  const subscribers = await actions.subscribers()
+  const yours = problem !== undefined && problem.status !== 'refused' ? problem.yours : undefined
+  return sendPage(
+    c,
+    <Page
+      title={`Letter of ${digest.week}`}
+      actor={actor}
+      path={letterPath(digest.week)}
+      aside={
+        <>
+          <Aside view={view} now={runtime.now()} said={c.req.query('said')} problem={problem} />
+          {isEditor ? <LetterDecisions view={view} active={subscribers.active} /> : <p class="meta">Editors approve and send letters.</p>}
+          <MailPlace mailer={mailer} place={place} />
+          <p class="meta">
+            <a href={newsletterPath}>All letters</a>
+          </p>
+        </>
+      }
+    >
+      {digest.startedAt === null ? null : <SendingProgress view={view} now={runtime.now()} isEditor={isEditor} />}
+      <LetterText digest={digest} text={actions.preview(digest.content).text} />
+      {isEditor && openStatuses.includes(digest.status) ? (
+        <EditForm
+          digest={digest}
+          {...(yours === undefined ? {} : { yours })}
+          problems={problem?.status === 'invalid' ? problem.problems : []}
+        />
+      ) : null}
+    </Page>,
+    statusOf(problem),
+  )
+}
+
+function statusOf(problem: LetterProblem | undefined): 200 | 409 | 422 {
+  if (problem === undefined) return 200
+  return problem.status === 'invalid' ? 422 : 409
+}
+
+const saidWords: Readonly<Record<string, string>> = {
+  draft: 'Drafted. Read it, change what should read otherwise, then approve it.',
+  there: 'This week has its letter already; nothing was drafted.',
+  edit: 'Kept. An approval of before is taken away.',
+  approve: 'Approved, exactly as shown. It is sent when somebody sends it.',
+  discard: 'Discarded. It can be drafted anew by hand.',
+  send: 'It is on its way.',
+  resume: 'Those who could not be reached are tried again.',
+  settle: 'Noted.',
+}
+
+type AsideProps = { view: DigestView; now: Date; said: string | undefined; problem: LetterProblem | undefined }
+
+function Aside({ view: { digest }, now, said, problem }: AsideProps) {
+  const words = said === undefined || !Object.hasOwn(saidWords, said) ? undefined : saidWords[said]
+  const { week, status, draftedAt, changedBy, approvedBy, approvedAt, startedAt, finishedAt } = digest
+  return (
+    <>
+      <p class="kicker">
+        <LetterMark status={status} />
+      </p>
+      <h1>The letter of {weekText(week)}</h1>
+      <p class="meta">
+        {week} · drafted <Moment at={draftedAt} now={now} />
+        {changedBy === null ? null : `, last changed by ${changedBy}`}
+      </p>
+      {approvedAt === null ? null : (
+        <p class="meta">
+          Approved by {approvedBy} <Moment at={approvedAt} now={now} />
+        </p>
+      )}
+      {startedAt === null ? null : (
+        <p class="meta">
+          Sent from <Moment at={startedAt} now={now} />
+          {finishedAt === null ? null : (
+            <>
+              {' '}
+              to <Moment at={finishedAt} now={now} />
+            </>
+          )}
+        </p>
+      )}
+      {problem === undefined ? words === undefined ? null : <SaidBox>{words}</SaidBox> : <Problem problem={problem} />}
+    </>
+  )
+}
+
+function Problem({ problem }: { problem: LetterProblem }) {
+  if (problem.status === 'refused') return <Refused refusal={problem} />
+  if (problem.status === 'stale') {
+    return (
+      <ProblemBox head="Not kept: somebody changed the letter meanwhile.">
+        <p>
+          It is shown as it stands now. <a href="#edit">Below are your own words</a>: keeping them now replaces what the other wrote.
+        </p>
+      </ProblemBox>
+    )
+  }
+  return (
+    <ProblemBox head="Not kept: what was sent will not do.">
+      <ul>
+        {problem.problems.map(({ path, message }) => (
+          <li>
+            {path}: {message}
+          </li>
+        ))}
+      </ul>
+    </ProblemBox>
+  )
+}
+
+function LetterText({ digest, text }: { digest: Digest; text: string }) {
+  return (
+    <section class="block" aria-labelledby="letter-title">
+      <h2 id="letter-title">As it is sent</h2>
+      <p>
+        Subject: <b>{revealInvisible(digest.content.subject)}</b>
+      </p>
+      <p class="meta">
+        <a href={`${letterPath(digest.week)}/letter`}>The HTML of the mail, on a page of its own</a>. Below, its text.
+      </p>
+      <pre class="source-text mono">{revealInvisible(text.replaceAll(/ +$/gm, ''))}</pre>
+    </section>
+  )
+}
+
+/** The mail's HTML as a mail program shows it: nothing in it may run, load or be sent. */
+const letterPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+
+export async function showLetterHtml(c: DeskContext, { actions }: NewsletterDeskDependencies): Promise<Response> {
+  const view = await actions.show(c.req.param('week') ?? '')
+  if (view === null) return sendNotFound(c, 'letter')
+  return c.html(actions.preview(view.digest.content).html, 200, { 'content-security-policy': letterPolicy })
+}

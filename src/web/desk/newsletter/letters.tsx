@@ -1,0 +1,118 @@
+import type { DigestSummary, Refusal, SubscriberCounts } from '../../../digest-actions/types.js'
+import { weekText } from '../../../newsletter/draft-digest.js'
+import { weekSchema } from '../../../newsletter/iso-week.js'
+import { revealInvisible } from '../../../publish/safe-text.js'
+import { groupDigits } from '../../../publish/words.js'
+import { actorOf, type DeskContext, mayAs } from '../env.js'
+import { Page, PageHead } from '../layout.js'
+import { SaidBox } from '../parts.js'
+import { sendPage } from '../send.js'
+import { LetterMark, MailPlace, progressText, Refused } from './parts.js'
+import { letterPath, newsletterPath } from './paths.js'
+import type { NewsletterDeskDependencies } from './types.js'
+
+/** All letters, newest first, and who gets them. */
+export async function showLetters(c: DeskContext, dependencies: NewsletterDeskDependencies, refusal?: Refusal): Promise<Response> {
+  const { actions, mailer, place, schedule } = dependencies
+  const actor = actorOf(c)
+  const [letters, subscribers] = await Promise.all([actions.list(), actions.subscribers()])
+  const { data: empty } = weekSchema.safeParse(c.req.query('empty'))
+  return sendPage(
+    c,
+    <Page title="Newsletter" actor={actor} path={newsletterPath}>
+      <PageHead title="Newsletter" />
+      <Refused refusal={refusal} />
+      {empty === undefined ? null : (
+        <SaidBox>Nothing was published, changed or retracted from {weekText(empty)}, so there is nothing to write about.</SaidBox>
+      )}
+      <Subscribers counts={subscribers} />
+      <MailPlace mailer={mailer} place={place} />
+      <p class="meta">
+        Letters are drafted on {schedule.day.charAt(0).toUpperCase() + schedule.day.slice(1)}s at {String(schedule.hour).padStart(2, '0')}
+        :00 ({schedule.timeZone}), for people to approve. None is sent by itself.
+      </p>
+      {letters.length === 0 ? <p class="empty">No letter yet.</p> : <LetterTable letters={letters} />}
+      {mayAs(actor, 'editor') ? <DraftForm week={actions.dueWeek()} /> : <p class="meta">Editors draft, approve and send letters.</p>}
+    </Page>,
+    refusal === undefined ? 200 : 409,
+  )
+}
+
+const subscriberWords: Record<keyof SubscriberCounts, string> = {
+  active: 'Subscribed',
+  pending: 'Not confirmed yet',
+  unsubscribed: 'Unsubscribed',
+  bounced: 'Bounced',
+  complained: 'Complained',
+}
+
+function Subscribers({ counts }: { counts: SubscriberCounts }) {
+  return (
+    <dl class="facts">
+      {(['active', 'pending', 'unsubscribed', 'bounced', 'complained'] as const).map((state) => (
+        <div>
+          <dt>{subscriberWords[state]}</dt>
+          <dd>{groupDigits(counts[state])}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function LetterTable({ letters }: { letters: readonly DigestSummary[] }) {
+  return (
+    <table class="list stack">
+      <thead>
+        <tr>
+          <th scope="col">Letter</th>
+          <th scope="col">State</th>
+          <th scope="col" class="num">
+            Items
+          </th>
+          <th scope="col">Sent</th>
+        </tr>
+      </thead>
+      <tbody>
+        {letters.map(({ week, subject, status, items, progress }) => (
+          <tr>
+            <th scope="row">
+              <a href={letterPath(week)}>{revealInvisible(subject)}</a>
+              <div class="meta">
+                {week} · {weekText(week)}
+              </div>
+            </th>
+            <td>
+              <LetterMark status={status} />
+            </td>
+            <td class="num" data-label="Items">
+              {items}
+            </td>
+            <td data-label="Sent">{progressText(progress, status)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function DraftForm({ week }: { week: string }) {
+  return (
+    <section class="block" aria-labelledby="draft-title">
+      <h2 id="draft-title">Draft a letter by hand</h2>
+      <form method="post" action={newsletterPath}>
+        <div class="field">
+          <label for="week">Week</label>
+          <input id="week" name="week" type="text" required value={week} pattern="\d{4}-W\d{2}" aria-describedby="week-hint" />
+          <p class="hint" id="week-hint">
+            As ISO 8601 counts, such as 2026-W47; it has to be over. A week that has its letter keeps it.
+          </p>
+        </div>
+        <div class="actions">
+          <button type="submit" class="quiet">
+            Draft it
+          </button>
+        </div>
+      </form>
+    </section>
+  )
+}

@@ -1,0 +1,67 @@
+import type { Refusal } from '../../../digest-actions/types.js'
+import type { Mailer } from '../../../mail/mailer.js'
+import type { LetterPlace } from '../../../newsletter/digest-headers.js'
+import { countOf, groupDigits } from '../../../publish/words.js'
+import type { DigestStatus, Progress } from '../../../store/digests.js'
+import { RefusedBox } from '../parts.js'
+
+export const statusWords: Record<DigestStatus, { kind: string; word: string }> = {
+  draft: { kind: 'needs', word: 'Draft' },
+  approved: { kind: 'waits', word: 'Approved' },
+  sending: { kind: 'runs', word: 'Sending' },
+  sent: { kind: 'done', word: 'Sent' },
+  discarded: { kind: 'ended', word: 'Discarded' },
+}
+
+/** How a letter stands: a mark and a word. */
+export function LetterMark({ status }: { status: DigestStatus }) {
+  const { kind, word } = statusWords[status]
+  return <span class={`state ${kind}`}>{word}</span>
+}
+
+/** How far a letter is, in a few words; a dash before it is sent. */
+export function progressText({ total, sent, unknown, refused, failed, skipped }: Progress, status: DigestStatus): string {
+  if (status !== 'sending' && status !== 'sent') return '—'
+  const parts = [
+    `${groupDigits(sent)} of ${groupDigits(total)}`,
+    ...(unknown > 0 ? [`${unknown} not known`] : []),
+    ...(refused > 0 ? [`${refused} refused`] : []),
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(skipped > 0 ? [`${skipped} left before`] : []),
+  ]
+  return parts.join(' · ')
+}
+
+/** Where mails go, and what is missing for a letter that may be sent in earnest. */
+export function MailPlace({ mailer, place }: { mailer: Pick<Mailer, 'kind' | 'place'>; place: LetterPlace }) {
+  return (
+    <>
+      <p class="meta">
+        {mailer.kind === 'smtp' ? (
+          <>
+            Mails go through <span class="mono">{mailer.place}</span>.
+          </>
+        ) : (
+          <>
+            No mail server is configured: mails land as files in <span class="mono">{mailer.place}</span>.
+          </>
+        )}
+      </p>
+      {mailer.kind === 'smtp' && place.sender === null ? (
+        <p class="flag-box">
+          The letter does not say who sends it and where to write to, as the law of many countries wants it. Set newsletter.sender in
+          panel.config.yaml.
+        </p>
+      ) : null}
+    </>
+  )
+}
+
+/** Why something was not done; nothing when all was. */
+export function Refused({ refusal }: { refusal: Refusal | undefined }) {
+  return refusal === undefined ? null : <RefusedBox {...refusal} />
+}
+
+export function subscribersText(count: number): string {
+  return count === 0 ? 'nobody, for there is no subscriber' : countOf(count, 'subscriber')
+}

@@ -1,0 +1,17 @@
+import type { DigestActions } from '../../../digest-actions/types.js'
+import type { Mailer } from '../../../mail/mailer.js'
+import type { LetterPlace } from '../../../newsletter/digest-headers.js'
+import type { WeeklyMoment } from '../../../newsletter/iso-week.js'
+import type { Runtime } from '../../../runtime.js'
+import type { DeskDependencies } from '../dependencies.js'
+
+/** Everything the pages about the weekly letter work with. */
+export type NewsletterDeskDependencies = {
+  actions: DigestActions
+  auth: DeskDependencies['auth']
+  /** Where mails go, to be told. */
+  mailer: Pick<Mailer, 'kind' | 'place'>
+  place: LetterPlace
+  schedule: WeeklyMoment
+  runtime: Pick<Runtime, 'now' | 'newId' | 'log'>
+}

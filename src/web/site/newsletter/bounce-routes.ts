@@ -1,0 +1,43 @@
+import { Hono } from 'hono'
+import { bearerAuth } from 'hono/bearer-auth'
+import { bodyLimit } from 'hono/body-limit'
+import type { SubscriptionActions } from '../../../subscription-actions.js'
+import { problem } from '../../problem.js'
+
+/** A report holds the mail it is about, or its headers. */
+const maxReportBytes = 1024 * 1024
+
+/** What Hono's bearer authentication accepts, from RFC 6750. */
+const tokenForm = /^[A-Za-z0-9._~+/-]+=*$/
+
+export type BounceRoutesDependencies = {
+  subscriptions: Pick<SubscriptionActions, 'report'>
+  /** PANEL_BOUNCE_TOKEN; null closes the route. */
+  bounceToken: string | null
+}
+
+/**
+ * `POST /weekly/bounces`: where a mail server hands on what came back, as it came (message/rfc822). Throws for a token that no client could send.
+ */
+export function createBounceRoutes({ subscriptions, bounceToken: token }: BounceRoutesDependencies): Hono {
+  if (token !== null && !tokenForm.test(token))
+    throw new Error('PANEL_BOUNCE_TOKEN may hold letters, digits and . _ ~ + / - alone, and = at its end. Choose another')
+  const app = new Hono()
+  const path = '/weekly/bounces'
+  if (token === null) {
+    app.post(path, (c) =>
+      problem(c, { status: 404, title: 'Not found', detail: 'No reports are taken here: PANEL_BOUNCE_TOKEN is not set.' }),
+    )
+    return app
+  }
+  app.use(path, bearerAuth({ token, realm: 'bounces' }))
+  const detail = `A report has ${maxReportBytes / 1024} kB at most. Have the server send the headers of the mail alone.`
+  app.use(path, bodyLimit({ maxSize: maxReportBytes, onError: (c) => problem(c, { status: 413, title: 'Too large', detail }) }))
+  app.post(path, async (c) => {
+    const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
+    if (type !== 'message/rfc822') return problem(c, { status: 415, title: 'No mail', detail: 'Send the whole mail as message/rfc822.' })
+    const outcome = await subscriptions.report(Buffer.from(await c.req.arrayBuffer()))
+    return c.json(outcome, 200, { 'cache-control': 'no-store' })
+  })
+  return app
+}

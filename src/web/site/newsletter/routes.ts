@@ -1,0 +1,196 @@
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { addressBlock } from '../../../community/address-block.js'
+import type { SiteLinks } from '../../../publish/site/links.js'
+import type { Asked, SubscriptionActions } from '../../../subscription-actions.js'
+import { clientAddress } from '../../auth/client-address.js'
+import { sameOriginOnly } from '../../same-origin.js'
+import { sitePolicy } from '../headers.js'
+import { createBounceRoutes } from './bounce-routes.js'
+import { maxFormBytes, readForm, waitWords } from './forms.js'
+import { renderConfirmPage, renderSubscribePage, renderUnsubscribePage, renderWeeklyMessage } from './pages.js'
+
+export type SubscriptionRoutesDependencies = {
+  subscriptions: Pick<
+    SubscriptionActions,
+    'subscribe' | 'confirmation' | 'confirm' | 'holder' | 'unsubscribe' | 'sendKeptData' | 'deleteHolder' | 'report'
+  >
+  links: SiteLinks
+  /** This site's address as browsers see it; null when it is not known. */
+  publicUrl: string | null
+  /** The header in which a proxy in front writes the client's address; null for none. */
+  trustedProxyHeader: string | null
+  /** With it a mail server may report bounces and complaints; null for none. */
+  bounceToken: string | null
+}
+
+type Status = 200 | 404 | 410 | 413 | 415 | 422 | 429 | 503
+type World = SubscriptionRoutesDependencies
+
+/**
+ * Subscribing to the weekly letter and ending it, at `/weekly/subscribe`, `/weekly/confirm`, `/weekly/unsubscribe`, and reports of mail servers at
+ * `/weekly/bounces`; to be mounted at the site's root. No GET changes anything: mail scanners follow every link.
+ */
+export function createSubscriptionRoutes(world: SubscriptionRoutesDependencies): Hono {
+  const app = new Hono()
+  const own = sameOriginOnly({ publicUrl: world.publicUrl })
+  for (const path of ['/weekly/subscribe', '/weekly/confirm', '/weekly/unsubscribe']) {
+    app.use(path, pageHeaders, bodyLimit({ maxSize: maxFormBytes, onError: (c) => message(c, world, tooLarge) }))
+  }
+  app.get('/weekly/subscribe', (c) => showSubscribe(c, world))
+  app.post('/weekly/subscribe', own, (c) => subscribe(c, world))
+  app.get('/weekly/confirm', (c) => showConfirm(c, world))
+  app.post('/weekly/confirm', own, (c) => confirm(c, world))
+  app.get('/weekly/unsubscribe', (c) => showUnsubscribe(c, world))
+  app.post(
+    '/weekly/unsubscribe',
+    (c, next) => oneClick(c, { world, next }),
+    own,
+    (c) => choose(c, world),
+  )
+  app.route('/', createBounceRoutes(world))
+  return app
+}
+
+const pageHeaders: MiddlewareHandler = async (c, next) => {
+  await next()
+  c.res.headers.set('content-security-policy', sitePolicy)
+  c.res.headers.set('cache-control', 'no-store')
+}
+
+type Message = { status: Status; title: string; text: string }
+
+function message(c: Context, { links }: World, { status, title, text }: Message): Response | Promise<Response> {
+  return c.html(renderWeeklyMessage({ links, title, text }), status)
+}
+
+const tooLarge: Message = {
+  status: 413,
+  title: 'Too much',
+  text: `A form here has ${maxFormBytes / 1024} kB at most. Nothing was changed; go back and send the form as it is on the page.`,
+}
+const noForm: Message = { status: 415, title: 'Not a form', text: 'Nothing was changed. Use the form on the page.' }
+const voidConfirmation: Message = {
+  status: 410,
+  title: 'This link does not work',
+  text: 'It was used already, is older than three days, or a newer one was mailed. If you pressed its button before, you are subscribed. If not, subscribe once more for another mail.',
+}
+const voidUnsubscribing: Message = {
+  status: 404,
+  title: 'This link does not work',
+  text: 'It was copied only in part, or everything about its reader was deleted. Use the link at the end of the newest letter you have; a deleted reader gets none.',
+}
+const done: Readonly<Record<string, Message>> = {
+  asked: {
+    status: 200,
+    title: 'Look into your mail',
+    text: 'A mail is on its way to the address you gave. Open its link and press the button there; without that there is no subscription. No mail after some minutes? Look among the unwanted ones, and check the address for typing errors.',
+  },
+  confirmed: {
+    status: 200,
+    title: 'You are subscribed',
+    text: 'The next weekly letter comes to you. Each has a link that ends the subscription.',
+  },
+  deleted: { status: 200, title: 'You are deleted', text: 'Everything about you was deleted, and no letter comes any more.' },
+}
+
+const has = (c: Context, step: string) => c.req.query('done') === step
+
+function showSubscribe(c: Context, world: World): Response | Promise<Response> {
+  if (has(c, 'asked') && done.asked !== undefined) return message(c, world, done.asked)
+  return c.html(renderSubscribePage({ links: world.links, problem: null, email: '' }))
+}
+
+async function subscribe(c: Context, world: World): Promise<Response> {
+  const { links, subscriptions, trustedProxyHeader } = world
+  const form = await readForm(c)
+  if (form === null) return message(c, world, noForm)
+  const email = form.get('email') ?? ''
+  const asked = await subscriptions.subscribe({ email, addressBlock: addressBlock(clientAddress(c, trustedProxyHeader)) })
+  if (asked.status === 'asked') return c.redirect(links.to('/weekly/subscribe?done=asked'), 303)
+  if (asked.status === 'too many') c.header('retry-after', String(asked.waitSeconds))
+  const { problem, status } = problemOf(asked)
+  return c.html(renderSubscribePage({ links, problem, email }), status)
+}
+
+function problemOf(asked: Exclude<Asked, { status: 'asked' }>): { problem: string; status: Status } {
+  switch (asked.status) {
+    case 'invalid':
+      return { problem: `No mail was sent. ${asked.problem}`, status: 422 }
+    case 'refused':
+      return {
+        problem: 'The mail server does not take mail for this address. Look for a typing error, or use another address.',
+        status: 422,
+      }
+    case 'not sent':
+      return { problem: 'The mail could not be sent just now. Try again in some minutes.', status: 503 }
+    case 'too many':
+      return { problem: `Too many subscriptions were asked for just now. Try again in ${waitWords(asked.waitSeconds)}.`, status: 429 }
+  }
+}
+
+async function showConfirm(c: Context, world: World): Promise<Response> {
+  if (has(c, 'confirmed') && done.confirmed !== undefined) return message(c, world, done.confirmed)
+  const token = c.req.query('t') ?? ''
+  const open = await world.subscriptions.confirmation(token)
+  if (open === null) return message(c, world, voidConfirmation)
+  return c.html(renderConfirmPage({ links: world.links, token, address: open.address }))
+}
+
+async function confirm(c: Context, world: World): Promise<Response> {
+  const form = await readForm(c)
+  if (form === null) return message(c, world, noForm)
+  if (!(await world.subscriptions.confirm(form.get('t') ?? ''))) return message(c, world, voidConfirmation)
+  return c.redirect(world.links.to('/weekly/confirm?done=confirmed'), 303)
+}
+
+const said: Readonly<Record<string, string>> = {
+  sent: 'A mail with all that is kept about you is on its way.',
+  'not-sent': 'The mail could not be sent just now. Try again in some minutes.',
+  limited: 'That mail was sent to you twice today already. Look for it, or try again tomorrow.',
+}
+
+async function showUnsubscribe(c: Context, world: World): Promise<Response> {
+  if (has(c, 'deleted') && done.deleted !== undefined) return message(c, world, done.deleted)
+  const token = c.req.query('t') ?? ''
+  const holder = await world.subscriptions.holder(token)
+  if (holder === null) return message(c, world, voidUnsubscribing)
+  return c.html(renderUnsubscribePage({ links: world.links, token, holder, said: said[c.req.query('done') ?? ''] ?? null }))
+}
+
+/**
+ * What a mail program posts by itself (RFC 8058): to the letter's own address, from no page and without a cookie. The signed token alone lets it in.
+ * Anything else is the page's form.
+ */
+async function oneClick(c: Context, { world, next }: { world: World; next: () => Promise<void> }): Promise<Response | undefined> {
+  const form = await readForm(c)
+  if (form?.get('List-Unsubscribe') !== 'One-Click') {
+    await next()
+    return undefined
+  }
+  const isDone = await world.subscriptions.unsubscribe(c.req.query('t') ?? '', 'by one click')
+  return isDone ? c.text('You are unsubscribed.\n') : c.text('This link was not made here. Use the one of the newest letter.\n', 404)
+}
+
+async function choose(c: Context, world: World): Promise<Response> {
+  const { subscriptions, links } = world
+  const form = await readForm(c)
+  if (form === null) return message(c, world, noForm)
+  const token = form.get('t') ?? ''
+  if ((await subscriptions.holder(token)) === null) return message(c, world, voidUnsubscribing)
+  const back = (step: string) => c.redirect(links.to(`/weekly/unsubscribe?t=${encodeURIComponent(token)}${step}`), 303)
+  switch (form.get('action')) {
+    case 'unsubscribe':
+      await subscriptions.unsubscribe(token, 'on the page')
+      return back('')
+    case 'send': {
+      const outcome = await subscriptions.sendKeptData(token)
+      return back(outcome === 'sent' ? '&done=sent' : outcome === 'too many' ? '&done=limited' : '&done=not-sent')
+    }
+    case 'delete':
+      await subscriptions.deleteHolder(token)
+      return c.redirect(links.to('/weekly/unsubscribe?done=deleted'), 303)
+    default:
+      return back('')
+  }
+}

@@ -1,0 +1,100 @@
+import { type HomeQuery, sortOrders } from '../../site-actions/types.js'
+import type { SiteProblem } from '../../site-documents.js'
+
+/** What is asked for: a path of the site, for the home page with its query. `key` is the same for addresses of the same page. */
+export type SiteAddress = {
+  kind: 'page'
+  path: string
+  query: HomeQuery
+  key: string
+  /** One of endlessly many. */
+  isOneOfMany: boolean
+}
+
+export type ReadAddress =
+  | SiteAddress
+  | { kind: 'elsewhere'; to: string; status: 301 | 303 }
+  | { kind: 'refused'; problem: Omit<SiteProblem, 'path'> }
+
+const maxAddressLength = 2_000
+const maxSearchLength = 100
+const maxCategoryLength = 80
+const maxPage = 10_000
+/** Letters, digits and what slugs, ids and file names hold besides. */
+const pathPattern = /^\/(?:[a-z0-9][a-z0-9._-]*(?:\/[a-z0-9][a-z0-9._-]*)*)?$/i
+const slugPattern = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
+
+/** Reads an address of the site; what cannot be one is refused with the reason, and what has a better form leads there. Pure. */
+export function readAddress(url: string): ReadAddress {
+  const start = url.indexOf('/', url.indexOf('//') + 2)
+  const relative = start === -1 ? '/' : url.slice(start)
+  if (relative.length > maxAddressLength) {
+    return refused(414, 'Too long', `An address here has ${maxAddressLength} characters at most.`)
+  }
+  const question = relative.indexOf('?')
+  const written = question === -1 ? relative : relative.slice(0, question)
+  const path = decodePath(written)
+  if (path === null || path.includes('\0'))
+    return refused(400, 'Not an address', 'This address holds what no address holds. Look for the page from the start.')
+  const search = question === -1 ? null : new URLSearchParams(relative.slice(question + 1).replace(/#.*$/, ''))
+  if (path.length > 1 && path.endsWith('/')) {
+    const bare = path.replace(/\/+$/, '')
+    if (pathPattern.test(bare)) return { kind: 'elsewhere', to: bare, status: 301 }
+  }
+  if (path === '/compare') return search === null ? { kind: 'elsewhere', to: '/', status: 303 } : pairOf(search)
+  if (path === '/' && search !== null) return homeAddress(search)
+  return { kind: 'page', path, query: homeQuery({}), key: path, isOneOfMany: false }
+}
+
+/** What a form that picks two tools sends. */
+function pairOf(search: URLSearchParams): ReadAddress {
+  const [a, b] = [search.get('a')?.trim() ?? '', search.get('b')?.trim() ?? '']
+  if (!slugPattern.test(a) || !slugPattern.test(b))
+    return refused(400, 'Choose two tools', 'A comparison needs two tools. Choose both and try again.')
+  if (a === b) return { kind: 'elsewhere', to: `/tools/${a}`, status: 303 }
+  return { kind: 'elsewhere', to: `/compare/${a < b ? `${a}-vs-${b}` : `${b}-vs-${a}`}`, status: 303 }
+}
+
+function homeAddress(search: URLSearchParams): ReadAddress {
+  const q = (search.get('q') ?? '').replace(/\s+/g, ' ').trim()
+  const category = (search.get('category') ?? '').trim()
+  const sort = sortOrders.find((order) => order === search.get('sort')) ?? sortOrders[0]
+  const page = search.get('page') ?? '1'
+  const isHostile = q.includes('\0') || category.includes('\0')
+  if (isHostile || q.length > maxSearchLength || category.length > maxCategoryLength) {
+    return refused(400, 'Too much to search for', `A search has ${maxSearchLength} characters at most. Shorten it and try again.`)
+  }
+  if (!/^[1-9]\d{0,4}$/.test(page) || Number(page) > maxPage) {
+    return refused(400, 'No such page', `A page of the list is a number from 1 to ${maxPage}.`)
+  }
+  const query = homeQuery({ q, category: category === '' ? null : category, sort, page: Number(page) })
+  const key = `/?${homeSearch(query)}`
+  return { kind: 'page', path: '/', query, key: key === '/?' ? '/' : key, isOneOfMany: key !== '/?' }
+}
+
+/** The home page's query, with what is usual where nothing is said. Pure. */
+export function homeQuery({ q = '', category = null, sort = sortOrders[0], page = 1 }: Partial<HomeQuery>): HomeQuery {
+  return { q, category, sort, page }
+}
+
+/** A home query as it stands in an address, without what is usual. Pure. */
+export function homeSearch({ q, category, sort, page }: HomeQuery): string {
+  const search = new URLSearchParams()
+  if (q !== '') search.set('q', q)
+  if (category !== null) search.set('category', category)
+  if (sort !== sortOrders[0]) search.set('sort', sort)
+  if (page !== 1) search.set('page', String(page))
+  return search.toString()
+}
+
+function decodePath(written: string): string | null {
+  try {
+    return decodeURIComponent(written)
+  } catch {
+    return null
+  }
+}
+
+function refused(status: 400 | 414, title: string, text: string): ReadAddress {
+  return { kind: 'refused', problem: { status, title, text } }
+}

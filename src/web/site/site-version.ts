@@ -1,0 +1,71 @@
+import type { Runtime } from '../../runtime.js'
+
+export type SiteVersionOptions = {
+  /** Another text whenever a page may look different. Rejects when the database cannot be asked. */
+  read: () => Promise<string>
+  /** How long an answer is good for, so that a busy site asks seldom. 0: every request asks, those at once together. */
+  freshForMs: number
+  /** How long a page waits for an answer once an earlier one is known; the earlier one then holds. */
+  patienceMs?: number
+  runtime: Pick<Runtime, 'monotonicMs' | 'sleep' | 'log'>
+}
+
+/** The site's version, and whether it is the present one as far as is known. */
+export type SiteVersion = { version: string; isCertain: boolean }
+
+type Known = { version: string; readAtMs: number; isCertain: boolean }
+
+const defaultPatienceMs = 500
+
+/**
+ * Reads the site's version at most so often, requests at once together. With a database that does not answer, the last version goes on being
+ * the present one; before there was any, the call rejects.
+ */
+export function createSiteVersion({ read, freshForMs, patienceMs = defaultPatienceMs, runtime }: SiteVersionOptions) {
+  let known: Known | null = null
+  let reading: Promise<Known> | null = null
+
+  const readAnew = async (): Promise<Known> => {
+    try {
+      const version = await read()
+      known = { version, readAtMs: runtime.monotonicMs(), isCertain: true }
+    } catch (error) {
+      if (known === null) throw error
+      runtime.log.warn({ err: error }, 'the site goes on with what it knows: what was published since cannot be read')
+      known = { ...known, readAtMs: runtime.monotonicMs(), isCertain: false }
+    } finally {
+      reading = null
+    }
+    return known
+  }
+
+  const wait = async (latest: Promise<Known>): Promise<SiteVersion> => {
+    if (known === null) return latest
+    const timer = new AbortController()
+    const expired = runtime.sleep(patienceMs, timer.signal).then(
+      () => null,
+      () => null,
+    )
+    const answer = await Promise.race([latest, expired])
+    timer.abort()
+    return answer ?? { ...known, isCertain: false }
+  }
+
+  const fresh = (): SiteVersion | null => {
+    // After a failure the next attempt waits a little, too: a database that comes back has other things to do.
+    const goodForMs = known?.isCertain === false ? Math.max(freshForMs, patienceMs) : freshForMs
+    return known !== null && runtime.monotonicMs() - known.readAtMs < goodForMs ? known : null
+  }
+
+  return {
+    /** Null when it would have to be asked for. */
+    fresh,
+    /** At once when it is fresh. */
+    current: (): SiteVersion | Promise<SiteVersion> => {
+      const present = fresh()
+      if (present !== null) return present
+      reading ??= readAnew()
+      return wait(reading)
+    },
+  }
+}

@@ -1,0 +1,177 @@
+import { type Context, Hono } from 'hono'
+import { slugSchema } from '../../../contracts/primitives.js'
+import type { SiteLinks } from '../../../publish/site/links.js'
+import { renderMessage } from '../../../publish/site/message-pages.js'
+import type { VotableTool, VoteActions } from '../../../vote-actions.js'
+import { clientAddress } from '../../auth/client-address.js'
+import { sameOriginOnly } from '../../same-origin.js'
+import { sitePolicy } from '../headers.js'
+import { readField, smallFormsOnly, waitWords } from './forms.js'
+import { renderConfirmPage, renderVotePage, type VotePageProps } from './pages.js'
+import { createReaderCookie, type ReaderCookie } from './reader-cookie.js'
+
+export type VoteRoutesDependencies = {
+  votes: Pick<VoteActions, 'reader' | 'findTool' | 'cookie' | 'admitReader' | 'cast' | 'own' | 'askToConfirm' | 'openLink' | 'confirm'>
+  links: SiteLinks
+  /** This site's address as browsers see it; null when it is not known, and then mails are sent to readers on this machine alone. */
+  publicUrl: string | null
+  /** The header in which a proxy in front writes the client's address; null for none. */
+  trustedProxyHeader: string | null
+}
+
+type Status = 200 | 400 | 404 | 409 | 410 | 413 | 415 | 422 | 429 | 503
+type World = VoteRoutesDependencies & { cookie: ReaderCookie }
+type Ask = { c: Context; world: World; tool: VotableTool }
+
+/**
+ * Readers' votes, at `/vote/…`; to be mounted at the site's root. A first vote is sent twice: the answer to a form without a cookie sets one and
+ * has the browser send the same form again (307), so that a browser that keeps none never gets to vote, and nobody can count twice that way.
+ */
+export function createVoteRoutes(dependencies: VoteRoutesDependencies): Hono {
+  const { votes, publicUrl } = dependencies
+  const world: World = { ...dependencies, cookie: createReaderCookie({ cookie: votes.cookie, publicUrl }) }
+  const app = new Hono()
+  app.use('/vote/*', async (c, next) => {
+    await next()
+    c.res.headers.set('content-security-policy', sitePolicy)
+    c.res.headers.set('cache-control', 'no-store')
+  })
+  app.use('/vote/*', sameOriginOnly({ publicUrl }))
+  app.use('/vote/*', ...smallFormsOnly((c, message) => say(c, world, message)))
+  app.get('/vote/confirm', (c) => showConfirm(c, world))
+  app.post('/vote/confirm', (c) => confirm(c, world))
+  app.get('/vote/:slug', (c) => withTool(c, world, showVote))
+  app.post('/vote/:slug', (c) => withTool(c, world, vote))
+  app.post('/vote/:slug/confirm', (c) => withTool(c, world, askToConfirm))
+  return app
+}
+
+function send(c: Context, page: string, status: Status = 200): Response | Promise<Response> {
+  return c.html(page, status)
+}
+
+/** A page that says what is the matter, and what to do. */
+function say(c: Context, { links }: World, message: { status: Status; title: string; text: string }): Response | Promise<Response> {
+  const { status, title, text } = message
+  return send(c, renderMessage({ title, paragraphs: [text], path: '/vote' }, links), status)
+}
+
+/** Hands on a published tool. One that was renamed is looked at under its new name; what is sent to the old one counts for the new. */
+async function withTool(c: Context, world: World, use: (ask: Ask) => Response | Promise<Response>): Promise<Response> {
+  const slug = slugSchema.safeParse(c.req.param('slug'))
+  const tool = slug.success ? await world.votes.findTool(slug.data) : null
+  if (tool === null) {
+    const text = 'There is no published tool at this address; votes are taken on published tools alone. Look for it among all comparisons.'
+    return say(c, world, { status: 404, title: 'Nothing to vote on', text })
+  }
+  if (c.req.method === 'GET' && tool.slug !== slug.data) return c.redirect(world.links.to(`/vote/${tool.slug}`), 301)
+  return use({ c, world, tool })
+}
+
+type Shown = Partial<Pick<VotePageProps, 'problem' | 'email'>> & { status?: Status }
+
+async function showVote({ c, world, tool }: Ask, { problem = null, email = '', status = 200 }: Shown = {}): Promise<Response> {
+  const reader = world.cookie.read(c)
+  const own = reader === null ? null : await world.votes.own(tool.slug, reader)
+  const community = (await world.votes.reader.of([tool.slug])).get(tool.slug)
+  if (community === undefined) throw new Error(`no tally of ${tool.slug}`)
+  const asked = c.req.query('mail')
+  const said = problem === null && (asked === 'sent' || asked === 'confirmed') ? asked : null
+  const canConfirm = siteUrlOf(c, world) !== null
+  return send(c, renderVotePage({ tool, community, own, links: world.links, canConfirm, said, problem, email }), status)
+}
+
+async function vote(ask: Ask): Promise<Response> {
+  const { c, world, tool } = ask
+  const choice = await readField(c, 'choice')
+  if (choice === null) return showVote(ask, { problem: 'Nothing was counted: choose Ship or Skip below.', status: 422 })
+  const address = clientAddress(c, world.trustedProxyHeader)
+  const reader = world.cookie.read(c)
+  if (reader === null) return meetReader(ask, address)
+  const done = await world.votes.cast({ tool: tool.slug, choice, reader, address })
+  if (done.status === 'limited') return tooMany(c, world, { seconds: done.retryAfterSeconds, what: 'votes' })
+  world.cookie.write(c, reader)
+  return c.redirect(world.links.to(`/vote/${tool.slug}`), 303)
+}
+
+/** Sets a cookie and has the browser send the vote again, with it. Whoever comes back without one keeps none. */
+async function meetReader({ c, world, tool }: Ask, address: string | null): Promise<Response> {
+  const { links, votes, cookie } = world
+  if (c.req.query('cookie') === 'set') {
+    const text =
+      'Your browser keeps no cookies from this site, so your vote could not be told from others’ and was not counted. Allow cookies for this site and vote again.'
+    return say(c, world, { status: 400, title: 'Your vote was not counted', text })
+  }
+  const admitted = await votes.admitReader(address)
+  if (admitted.status === 'limited') return tooMany(c, world, { seconds: admitted.retryAfterSeconds, what: 'new voters' })
+  cookie.write(c, admitted.reader)
+  return c.redirect(`${links.to(`/vote/${tool.slug}`)}?cookie=set`, 307)
+}
+
+function tooMany(c: Context, world: World, { seconds, what }: { seconds: number; what: string }): Response | Promise<Response> {
+  c.header('retry-after', String(seconds))
+  const text = `There were too many ${what} from your network for now, so this was not counted. Try again in ${waitWords(seconds)}; what you voted before stands.`
+  return say(c, world, { status: 429, title: 'Too many for now', text })
+}
+
+async function askToConfirm(ask: Ask): Promise<Response> {
+  const { c, world, tool } = ask
+  const { links, votes } = world
+  const reader = world.cookie.read(c)
+  if (reader === null)
+    return showVote(ask, { problem: 'No vote of yours is known to this browser. Vote first, then confirm it.', status: 409 })
+  const email = await readField(c, 'email')
+  if (email === null) {
+    return showVote(ask, { problem: 'That is no mail address. Write it like name@example.org; no mail was sent.', status: 422 })
+  }
+  const siteUrl = siteUrlOf(c, world)
+  const unset = 'This site does not know its own address, so its mails could lead nowhere. Ask whoever runs it to set PANEL_PUBLIC_URL.'
+  if (siteUrl === null) return showVote(ask, { problem: unset, status: 503 })
+  const asked = await votes.askToConfirm({ tool, reader, email, siteUrl, address: clientAddress(c, world.trustedProxyHeader) })
+  const page = links.to(`/vote/${tool.slug}`)
+  if (asked.status === 'sent') return c.redirect(`${page}?mail=sent`, 303)
+  if (asked.status === 'confirmed already') return c.redirect(page, 303)
+  if (asked.status === 'limited') {
+    c.header('retry-after', String(asked.retryAfterSeconds))
+    const problem = `Too many mails were asked for, so none was sent. Try again in ${waitWords(asked.retryAfterSeconds)}; your vote stands.`
+    return showVote(ask, { problem, email, status: 429 })
+  }
+  return showVote(ask, { email, ...failures[asked.status] })
+}
+
+const failures = {
+  'no vote': { problem: 'There is no vote of yours on this tool. Vote first, then confirm it.', status: 409 },
+  refused: {
+    problem: 'The mail server does not take mail for this address. Look for a typing error, or use another address.',
+    status: 422,
+  },
+  'not sent': { problem: 'The mail could not be sent just now. Your vote stands; try again in some minutes.', status: 503 },
+} as const
+
+async function showConfirm(c: Context, { votes, links }: World): Promise<Response> {
+  const token = c.req.query('token') ?? ''
+  const opened = await votes.openLink(token)
+  return send(c, renderConfirmPage({ opened, token, links }), opened.status === 'void' ? 410 : 200)
+}
+
+async function confirm(c: Context, { votes, links }: World): Promise<Response> {
+  const token = (await readField(c, 'token')) ?? ''
+  const opened = await votes.openLink(token)
+  if (opened.status !== 'open' || (await votes.confirm(token)) === null) {
+    const now = await votes.openLink(token)
+    return send(c, renderConfirmPage({ opened: now, token, links }), now.status === 'void' ? 410 : 200)
+  }
+  return c.redirect(`${links.to(`/vote/${opened.tool.slug}`)}?mail=confirmed`, 303)
+}
+
+const ownMachine = ['localhost', '127.0.0.1', '[::1]']
+
+/**
+ * Where links in mails lead. Never where a request says it was sent, or anybody could have us write mails that lead to them; but a request to this
+ * machine's own address comes from nobody else.
+ */
+function siteUrlOf(c: Context, { publicUrl }: World): string | null {
+  if (publicUrl !== null) return publicUrl.replace(/\/+$/, '')
+  const { origin, hostname } = new URL(c.req.url)
+  return ownMachine.includes(hostname) ? origin : null
+}

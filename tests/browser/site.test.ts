@@ -1,0 +1,190 @@
+import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { simpleParser } from 'mailparser'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { packageFiles } from '../../src/package-files.js'
+import { findChromium } from '../helpers/chromium.js'
+import { insertSyntheticTools, publishSamples } from '../site-actions/publish-samples.js'
+import { openTestSite, type TestSite } from '../web/site/test-site.js'
+
+const pair = '/compare/claude-haiku-open-weights-vs-mistral-3-instruct'
+const tool = '/tools/mistral-3-instruct'
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const runAxe = 'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map((node) => node.html).join(" ")))'
+
+let browser: Browser
+let site: TestSite
+
+beforeAll(async () => {
+  site = await openTestSite()
+  await publishSamples(site.app.db)
+  await insertSyntheticTools(site.app.db, 30)
+  const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+  browser = await chromium.launch({ executablePath: findChromium(), args })
+})
+afterAll(async () => {
+  await browser.close()
+  await site.close()
+})
+
+/** Without JavaScript unless asked for: the site has none. */
+const open = (hasScript = false): Promise<BrowserContext> =>
+  browser.newContext({ baseURL: site.url, javaScriptEnabled: hasScript, viewport: { width: 1280, height: 900 } })
+
+async function withPage(use: (page: Page) => Promise<void>): Promise<void> {
+  const context = await open()
+  try {
+    await use(await context.newPage())
+  } finally {
+    await context.close()
+  }
+}
+
+const shown = {
+  home: '/',
+  comparison: pair,
+  tool,
+  'how-it-works': '/how-it-works',
+  personas: '/personas',
+  persona: '/personas/dx',
+  weekly: '/weekly',
+}
+
+test('pictures of the pages for the documentation, when they are asked for', async () => {
+  const isWanted = process.env.PANEL_WRITE_SCREENSHOTS !== undefined
+  const folder = isWanted ? join(packageFiles.root, 'docs', 'images') : join(site.home, 'pictures')
+  await mkdir(folder, { recursive: true })
+  const pictures = isWanted ? (['comparison', 'tool', 'home', 'how-it-works'] as const) : (['comparison'] as const)
+  for (const name of pictures) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      for (const width of [360, 1280]) {
+        const context = await browser.newContext({
+          baseURL: site.url,
+          javaScriptEnabled: false,
+          colorScheme,
+          viewport: { width, height: 900 },
+        })
+        const page = await context.newPage()
+        await page.goto(shown[name])
+        const bytes = await page.screenshot({ path: join(folder, `site-${name}-${colorScheme}-${width}.png`) })
+        expect(bytes.byteLength).toBeGreaterThan(10_000)
+        await context.close()
+      }
+    }
+  }
+})
+
+test('the sample comparison shows 50 % and 75 %, a dash for the community, Free, and eight quotes', async () => {
+  await withPage(async (page) => {
+    await page.goto(pair)
+    const cards = await page.locator('.cards').innerText()
+    expect(cards).toMatch(/50%[\s\S]*75%/)
+    expect(cards.match(/—/g)?.length).toBeGreaterThanOrEqual(2)
+    expect(cards.match(/Entry price\s+Free/g)).toHaveLength(2)
+    expect(await page.locator('blockquote').count()).toBe(8)
+  })
+})
+
+test('from the first page a reader finds a tool, its comparisons and the reviewers, and comes back', async () => {
+  await withPage(async (page) => {
+    await page.goto('/')
+    await page.getByLabel('Search').fill('mistral')
+    await page.getByRole('button', { name: 'Show' }).click()
+    await page.getByRole('link', { name: 'Mistral 3 8B & 70B Instruct' }).click()
+    expect(new URL(page.url()).pathname).toBe(tool)
+    await page.locator(`a[href="${pair}"]`).first().click()
+    expect(new URL(page.url()).pathname).toBe(pair)
+    await page.getByRole('link', { name: 'Personas' }).click()
+    await page.getByRole('link', { name: 'The Builder' }).click()
+    expect(await page.locator('#prompt').innerText()).toContain('Its prompt, in full')
+    await page.getByRole('link', { name: 'Ship Panel', exact: true }).click()
+    expect(new URL(page.url()).pathname).toBe('/')
+  })
+})
+
+test('two tools chosen in a form lead to their comparison, published as one or not', async () => {
+  await withPage(async (page) => {
+    await page.goto(tool)
+    await page.locator('form.pick select').selectOption('tool-0003')
+    await page.locator('form.pick button').click()
+    expect(new URL(page.url()).pathname).toBe('/compare/mistral-3-instruct-vs-tool-0003')
+    expect(await page.locator('h1').innerText()).toContain('Tool 3')
+  })
+})
+
+test('a reader who votes twice counts once, and the panel’s figures stay', async () => {
+  await withPage(async (page) => {
+    await page.goto(pair)
+    await page.getByRole('button', { name: 'Ship Mistral 3 8B & 70B Instruct' }).click()
+    await expect.poll(() => page.locator('main').innerText()).toContain('You voted Ship')
+    await page.getByRole('button', { name: 'Skip', exact: true }).click()
+    await expect.poll(() => page.locator('main').innerText()).toContain('You voted Skip')
+    await page.goto(pair)
+    // The browser may show the page for a minute as it got it.
+    await page.reload()
+    const cards = await page.locator('.cards').innerText()
+    expect(cards).toMatch(/50%[\s\S]*75%/)
+    expect(cards).toContain('0 of 1')
+  })
+  const community = await site.votes.reader.of(['mistral-3-instruct'])
+  expect(community.get('mistral-3-instruct')?.raw).toEqual({ ships: 0, votes: 1, percent: 0 })
+})
+
+async function newestMail() {
+  const folder = join(site.home, 'outbox')
+  const [name = ''] = (await readdir(folder))
+    .filter((file) => file.endsWith('.eml'))
+    .sort()
+    .reverse()
+  return simpleParser(await readFile(join(folder, name)))
+}
+
+test('a reader subscribes, confirms by the mail’s link, and is unsubscribed by the one click that mail programs send', async () => {
+  await withPage(async (page) => {
+    await page.goto('/weekly')
+    await page.getByLabel('Email address').fill('ada@example.org')
+    await page.getByRole('button', { name: 'Subscribe' }).click()
+    const mail = await newestMail()
+    expect(mail.to && 'text' in mail.to ? mail.to.text : '').toBe('ada@example.org')
+    const link = new URL(/http\S+\/weekly\/confirm\?\S+/.exec(mail.text ?? '')?.[0] ?? 'http://none')
+    await page.goto(`${link.pathname}${link.search}`)
+    expect((await site.subscriptions.store.findByEmail('ada@example.org'))?.status).toBe('pending')
+    await page.getByRole('button', { name: 'Confirm' }).click()
+    expect((await site.subscriptions.store.findByEmail('ada@example.org'))?.status).toBe('active')
+    const oneClick = new URL(
+      /<(http[^>]+)>/.exec(String(mail.headerLines.find(({ key }) => key === 'list-unsubscribe')?.line))?.[1] ?? 'http://none',
+    )
+    expect((await site.get(`${oneClick.pathname}${oneClick.search}`)).status).toBe(200)
+    expect((await site.subscriptions.store.findByEmail('ada@example.org'))?.status).toBe('active')
+    const answer = await site.send(`${oneClick.pathname}${oneClick.search}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'List-Unsubscribe=One-Click',
+    })
+    expect(answer.status).toBe(200)
+    expect((await site.subscriptions.store.findByEmail('ada@example.org'))?.status).toBe('unsubscribed')
+  })
+})
+
+const others = ['/vote/mistral-3-instruct', '/weekly/subscribe', '/?q=nothing-like-it', '/nothing']
+
+test.each([...Object.values(shown), ...others])('axe finds no violation, and nothing scrolls sideways: %s', async (path) => {
+  const found: string[] = []
+  const context = await open(true)
+  const page = await context.newPage()
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const width of [360, 1280]) {
+      await page.emulateMedia({ colorScheme })
+      await page.setViewportSize({ width, height: 900 })
+      await page.goto(path)
+      await page.evaluate(axe)
+      found.push(...((await page.evaluate(runAxe)) as string[]).map((what) => `${colorScheme} ${width}: ${what}`))
+      const isWide = await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth')
+      if (isWide === true) found.push(`${width} scrolls sideways`)
+    }
+  }
+  await context.close()
+  expect(found).toEqual([])
+})
