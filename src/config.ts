@@ -17,6 +17,11 @@ const httpUrlSchema = z.url({ protocol: /^https?$/, error: 'write an http or htt
 
 const portAdvice = 'write a port, a number from 0 (any free one) to 65535'
 
+/** `Ship Panel <panel@example.com>`, or the address alone. */
+const senderSchema = z
+  .string()
+  .regex(/^(?:[^<>@\r\n]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, 'write an address, e.g. Ship Panel <panel@example.com>')
+
 const environmentSchema = z.object({
   DATABASE_URL: optional(
     z.url({ protocol: /^postgres(ql)?$/, error: 'write a PostgreSQL address, e.g. postgres://user:password@host:5432/database' }),
@@ -38,6 +43,7 @@ const environmentSchema = z.object({
   PANEL_METRICS_TOKEN: optional(z.string().min(12, 'choose a token of 12 characters or more, e.g. from: openssl rand -hex 24')),
   OTEL_EXPORTER_OTLP_ENDPOINT: optional(httpUrlSchema),
   SMTP_URL: optional(z.url({ protocol: /^smtps?$/, error: 'write an SMTP address, e.g. smtp://user:password@host:587' })),
+  PANEL_MAIL_FROM: optional(senderSchema),
   PANEL_BOUNCE_TOKEN: optional(z.string().min(16, 'choose a token of 16 characters or more, e.g. from: openssl rand -hex 24')),
   LOG_LEVEL: optional(logLevelSchema),
   COLUMNS: optional(z.coerce.number().int().positive().catch(80)),
@@ -70,10 +76,8 @@ const isTimeZone = (name: string) => {
 }
 
 const mailSchema = z.strictObject({
-  /** `Ship Panel <panel@example.com>`, or the address alone. */
-  from: z
-    .string()
-    .regex(/^(?:[^<>@\r\n]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, 'write an address, e.g. Ship Panel <panel@example.com>'),
+  /** Who sends; PANEL_MAIL_FROM when left out. */
+  from: senderSchema.optional(),
   /** The address bounces go to; the one of `from` when left out. */
   returnPath: z.email('write an address, e.g. bounces@example.com').optional(),
   /** Signs mails (RFC 6376). The key, PEM, lies in a file, from the folder of this one. */
@@ -82,6 +86,8 @@ const mailSchema = z.strictObject({
   perMinute: z.int().min(1).max(100_000).default(600),
   connections: z.int().min(1).max(50).default(2),
 })
+
+type MailSettings = z.infer<typeof mailSchema>
 
 const newsletterSchema = z.strictObject({
   /** When the week's letter is drafted, for people to approve. */
@@ -171,7 +177,7 @@ export type Config = Readonly<{
   /** The server that mails go through; null for none. */
   smtpUrl: string | null
   /** How mails are sent; null for the defaults of a machine without a mail server. */
-  mail: Readonly<z.infer<typeof mailSchema>> | null
+  mail: Readonly<MailSettings & { from: string }> | null
   newsletter: Readonly<z.infer<typeof newsletterSchema>>
   /** With it a mail server may report bounces and complaints; null for none. */
   bounceToken: string | null
@@ -220,7 +226,7 @@ export function loadConfig({ folder, defaultLogLevel }: { folder: string; defaul
     adminPassword: data.PANEL_ADMIN_PASSWORD ?? null,
     metricsToken: data.PANEL_METRICS_TOKEN ?? null,
     smtpUrl: data.SMTP_URL ?? null,
-    mail: readMail(file.value.mail, folder),
+    mail: readMail(file.value.mail, { from: data.PANEL_MAIL_FROM, folder }),
     newsletter: file.value.newsletter ?? newsletterSchema.parse({}),
     bounceToken: data.PANEL_BOUNCE_TOKEN ?? null,
     otlpEndpoint: data.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
@@ -228,9 +234,12 @@ export function loadConfig({ folder, defaultLogLevel }: { folder: string; defaul
   })
 }
 
-function readMail(mail: z.infer<typeof mailSchema> | undefined, folder: string): Config['mail'] {
-  if (mail?.dkim === undefined) return mail ?? null
-  return { ...mail, dkim: { ...mail.dkim, keyFile: resolve(folder, expandHome(mail.dkim.keyFile)) } }
+/** Without a sender no mail can be sent: whoever is to send one says so, with the fix. */
+function readMail(mail: MailSettings | undefined, { from: sender, folder }: { from: string | undefined; folder: string }): Config['mail'] {
+  const from = mail?.from ?? sender
+  if (from === undefined) return null
+  const { dkim, ...settings } = mail ?? mailSchema.parse({})
+  return { ...settings, from, ...(dkim === undefined ? {} : { dkim: { ...dkim, keyFile: resolve(folder, expandHome(dkim.keyFile)) } }) }
 }
 
 const openAiApi = 'https://api.openai.com/v1'

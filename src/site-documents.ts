@@ -22,7 +22,7 @@ import {
   sitemapXml,
 } from './publish/site/pages.js'
 import type { ComparisonView, HomeQuery, Moved, NotPublished, RetractedView, SiteActions, ToolView } from './site-actions/types.js'
-import type { CardDrawer } from './site-pictures.js'
+import type { CardDrawer } from './site-documents/pictures.js'
 
 /** What is at a site path, as it is served or written. */
 export type SiteFile = {

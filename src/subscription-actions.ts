@@ -7,7 +7,7 @@ import type { Runtime } from './runtime.js'
 import type { Database } from './store/database.js'
 import { createRequestLimits } from './store/request-limits.js'
 import { createSubscriptionStore, type Subscriber, type SubscriberStatus, type SubscriptionStore } from './store/subscribers.js'
-import { type Refusal, takeRefusal, takeReport } from './subscription-reports.js'
+import { type Refusal, takeRefusal, takeReport } from './subscription-actions/reports.js'
 import { hashSecret, isLinkToken, makeSecret } from './web/auth/secrets.js'
 
 const hour = 3_600

@@ -7,8 +7,8 @@ import type { Database } from './store/database.js'
 import { createRequestLimits, type RequestLimits } from './store/request-limits.js'
 import type { BurstDecision, FoundBurst, HashedBlock } from './store/vote-bursts.js'
 import { type Choice, createVoteStore, type OwnVote, type VoteStore } from './store/votes.js'
-import { type ConfirmationWorld, createConfirmations } from './vote-confirmation.js'
-import { createVoteKeys, type VoteKeys } from './vote-keys.js'
+import { type ConfirmationWorld, createConfirmations } from './vote-actions/confirmation.js'
+import { createVoteKeys, type VoteKeys } from './vote-actions/keys.js'
 
 /** A published tool. `slug` is its present one, which may be another than was asked for. */
 export type VotableTool = { slug: string; name: string }

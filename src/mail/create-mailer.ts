@@ -27,7 +27,7 @@ export type MailerOptions = {
 export async function createMailer({ smtpUrl, mail, outboxFolder, runtime }: MailerOptions): Promise<Mailer> {
   if (smtpUrl !== null && mail === null)
     throw new UsageError(
-      'SMTP_URL is set, and nothing says who sends. Add to panel.config.yaml: mail: { from: "Ship Panel <panel@example.com>" }',
+      'SMTP_URL is set, and nothing says who sends. Set PANEL_MAIL_FROM="Ship Panel <panel@example.com>", or mail.from in panel.config.yaml',
     )
   const { from, returnPath, dkim, connections } = mail ?? localSender
   const sign = dkim === undefined ? null : await openSigner(dkim)

@@ -384,5 +384,5 @@ describe('without a server', () => {
 })
 
 test('a server without a sender is refused at start', async () => {
-  await expect(open({ smtpUrl: 'smtp://127.0.0.1:2525', mail: null })).rejects.toThrow(/mail: \{ from:/)
+  await expect(open({ smtpUrl: 'smtp://127.0.0.1:2525', mail: null })).rejects.toThrow(/PANEL_MAIL_FROM=/)
 })

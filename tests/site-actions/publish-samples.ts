@@ -44,11 +44,16 @@ export type PanelWish = {
   jurors?: readonly string[]
   /** What the model replied for a seat; null leaves it unscored. */
   replyFor?: (seat: { tool: string; persona: string; model: string }) => Partial<Reply> | null
+  /** Who wrote the replies: a model (`recorded`, when left out), or people in its place. */
+  origin?: 'recorded' | 'authored'
   /** What people do once it is drafted and before everything is accepted: edits, blind calls, waivers. */
   review?: (work: { review: ReviewActions; recordId: string; seats: Plan['seats'] }) => Promise<unknown>
   runtime?: Runtime
   settings?: Partial<ReviewSettings>
 }
+
+/** Whom the sample's replies are filed under: people wrote them. */
+const sampleJuror = 'ollama:ship-panel-sample'
 
 const silent = createRuntime({ logLevel: 'silent' })
 
@@ -65,8 +70,8 @@ export function reviewOf(db: Database, runtime: Runtime = silent, settings: Part
 
 /** Publishes the sample comparison with the replies of its recordings: `claude-haiku-open-weights` and `mistral-3-instruct`. */
 export async function publishSamples(db: Database, change: Pick<PanelWish, 'review' | 'runtime'> = {}) {
-  const { dossiers = [], personas = [], jurors, replyFor } = await samplePanel()
-  return publishPanel(db, { dossiers, personas, jurors, replyFor, ...change })
+  const { dossiers = [], personas = [], jurors, replyFor } = await samplePanel([sampleJuror])
+  return publishPanel(db, { dossiers, personas, jurors, replyFor, origin: 'authored', ...change })
 }
 
 /** Drafts a panel as a worker does, has every verdict accepted by the reviewer, and the record approved and published by the approver. */
@@ -94,10 +99,12 @@ export async function draftPanel(db: Database, wish: PanelWish) {
   return { panelId, recordId, seats: plan.seats, slugs: plan.tools.map(({ slug }) => slug) }
 }
 
-async function keepDrafts(panels: PanelStore, plan: Plan, { dossiers, replyFor = () => ({}), runtime }: PanelWish & { runtime: Runtime }) {
+type Drafting = PanelWish & { runtime: Runtime }
+
+async function keepDrafts(panels: PanelStore, plan: Plan, { dossiers, replyFor = () => ({}), origin = 'recorded', runtime }: Drafting) {
   const outcomes = []
   for (const seat of plan.seats) {
-    const outcome = outcomeOf(seat, findDossier(dossiers, seat.tool), replyFor(seat))
+    const outcome = outcomeOf(seat, { dossier: findDossier(dossiers, seat.tool), reply: replyFor(seat), origin })
     await panels.startSeat({ seatId: seat.id, run: 1, at: runtime.now() })
     await panels.finishSeat({ seatId: seat.id, outcome, at: runtime.now() })
     outcomes.push({ seat, outcome })
@@ -105,8 +112,10 @@ async function keepDrafts(panels: PanelStore, plan: Plan, { dossiers, replyFor =
   return outcomes
 }
 
-function outcomeOf({ id, model }: { id: string; model: string }, dossier: Dossier, reply: Partial<Reply> | null): DraftOutcome {
-  const calls = { model, origin: 'recorded' as const, callKeys: [sha256(id)], usage: null, costUsd: null, latencyMs: 40 }
+type Replied = { dossier: Dossier; reply: Partial<Reply> | null; origin: 'recorded' | 'authored' }
+
+function outcomeOf({ id, model }: { id: string; model: string }, { dossier, reply, origin }: Replied): DraftOutcome {
+  const calls = { model, origin, callKeys: [sha256(id)], usage: null, costUsd: null, latencyMs: 40 }
   if (reply === null) return { status: 'unscored', kind: 'truncated', reason: 'the reply broke off', rawText: '{', ...calls, callKey: null }
   const words = sampleReply(reply)
   const draft = { schema: 'panel.draft/1' as const, ...words, evidence: checkEvidence(words.evidence, dossier), flags: [] }
@@ -188,9 +197,11 @@ export async function insertSyntheticTools(db: Database, count: number): Promise
 
 /** The two tools of the sample comparison as published word for word, without a database. */
 export async function samplePublishedTools(): Promise<PublishedTool[]> {
-  const { dossiers = [], personas = [], jurors = [], replyFor = () => ({}) } = await samplePanel()
+  const { dossiers = [], personas = [], jurors = [], replyFor = () => ({}) } = await samplePanel([sampleJuror])
+  const draft = (seat: Plan['seats'][number]) =>
+    outcomeOf(seat, { dossier: findDossier(dossiers, seat.tool), reply: replyFor(seat), origin: 'authored' })
   const plan = planPanel({ panelId: 'pnl_5a3b1e', dossiers, personas, jurors, recordingSet: null, budgetUsd: null })
-  const outcomes = plan.seats.map((seat) => ({ seat, outcome: outcomeOf(seat, findDossier(dossiers, seat.tool), replyFor(seat)) }))
+  const outcomes = plan.seats.map((seat) => ({ seat, outcome: draft(seat) }))
   const publishedAt = '2026-11-22T10:00:00.000Z'
   const replies = { called: outcomes.length, fromLedger: 0, replayed: 0 }
   const run = { startedAt: publishedAt, finishedAt: publishedAt, wallTimeMs: 0, replies, spentUsd: null }

@@ -2,10 +2,10 @@ import { brotliCompressSync } from 'node:zlib'
 import { HtmlValidate } from 'html-validate'
 import { beforeAll, expect, test } from 'vitest'
 import { siteStyles, siteStylesheet } from '../../../src/publish/site/layout.js'
-import { renderHome } from '../../../src/publish/site/pages.js'
+import {} from '../../../src/publish/site/pages.js'
 import { siteFonts } from '../../../src/publish/site/site-fonts.js'
 import { allPages, unusualPages } from './all-pages.js'
-import { homeView, liveLinks, type Sample, sampleSite, staticLinks } from './sample-views.js'
+import { liveLinks, type Sample, sampleSite } from './sample-views.js'
 
 // How void elements and boolean attributes are spelled is the renderer's choice.
 const validator = new HtmlValidate({
@@ -149,7 +149,7 @@ test('files that no server answers for have no form, and lead to the live site o
   expect(pageOf('a comparison as a file')).toContain('<a href="https://live.example/vote/mistral-3-instruct">')
   expect(pageOf('a comparison as a file')).toContain('<a href="https://live.example/weekly">Subscribe on the live site</a>')
   expect(pageOf('a comparison as a file of no site')).toContain('votes are not taken here')
-  expect(renderHome(homeView(site, { total: 70 }), staticLinks('https://live.example'))).toContain('href="https://live.example/#tools"')
+  expect(pageOf('the home page as a file')).toContain('<a href="/?page=2#tools">Next page</a>')
 })
 
 test('the comparison and its stylesheet weigh less than 25 kB as brotli sends them', () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { voteLimits } from '../../../src/community/limits.js'
-import { createVoteKeys } from '../../../src/vote-keys.js'
+import { createVoteKeys } from '../../../src/vote-actions/keys.js'
 import { openTestVotes, type TestVotes } from './vote-app.js'
 
 let site: TestVotes

@@ -5,8 +5,8 @@ import { renderSitePage, SitePage } from '../../../publish/site/layout.js'
 import type { SiteLinks } from '../../../publish/site/links.js'
 import { renderMessage } from '../../../publish/site/message-pages.js'
 import type { OwnVote } from '../../../store/votes.js'
+import type { OpenedLink } from '../../../vote-actions/confirmation.js'
 import type { VotableTool } from '../../../vote-actions.js'
-import type { OpenedLink } from '../../../vote-confirmation.js'
 
 /** What the page of a reader's own vote shows. */
 export type VotePageProps = {

@@ -1,9 +1,9 @@
-import type { Mailer } from './mail/mailer.js'
-import { renderVoteMail } from './publish/vote-mail.js'
-import type { ConfirmableVote } from './store/vote-confirmations.js'
-import type { Choice, OwnVote, VoteStore } from './store/votes.js'
-import type { Limited, VotableTool, VoteDependencies } from './vote-actions.js'
-import { hashVoteToken, isVoteToken, newVoteToken, type VoteKeys } from './vote-keys.js'
+import type { Mailer } from '../mail/mailer.js'
+import { renderVoteMail } from '../publish/vote-mail.js'
+import type { ConfirmableVote } from '../store/vote-confirmations.js'
+import type { Choice, OwnVote, VoteStore } from '../store/votes.js'
+import type { Limited, VotableTool, VoteDependencies } from '../vote-actions.js'
+import { hashVoteToken, isVoteToken, newVoteToken, type VoteKeys } from './keys.js'
 
 export type ConfirmationRequest = {
   tool: VotableTool

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import pLimit from 'p-limit'
-import { hashJson } from './hash.js'
-import { type CardFonts, type CardView, drawCard, loadCardFonts } from './publish/site/pages.js'
+import { hashJson } from '../hash.js'
+import { type CardFonts, type CardView, drawCard, loadCardFonts } from '../publish/site/pages.js'
 
 export type CardDrawer = (view: CardView) => Promise<Uint8Array>
 

@@ -1,11 +1,11 @@
-import type { App } from './app.js'
-import { buildBundle } from './bundle/build-bundle.js'
-import { secretsOf } from './config.js'
-import type { PanelRecord } from './contracts/record.js'
-import { findSecrets } from './ledger/find-secrets.js'
-import { packageVersion } from './package-files.js'
-import type { Runtime } from './runtime.js'
-import { isOutage } from './store/is-outage.js'
+import type { App } from '../app.js'
+import { buildBundle } from '../bundle/build-bundle.js'
+import { secretsOf } from '../config.js'
+import type { PanelRecord } from '../contracts/record.js'
+import { findSecrets } from '../ledger/find-secrets.js'
+import { packageVersion } from '../package-files.js'
+import type { Runtime } from '../runtime.js'
+import { isOutage } from '../store/is-outage.js'
 
 export type PublishedBundleOptions = {
   app: Pick<App, 'panels' | 'recordingsOf'>

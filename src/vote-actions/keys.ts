@@ -1,7 +1,7 @@
 import { createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
-import { addressBlock } from './community/address-block.js'
-import type { AddressKey, AddressKeys } from './store/address-keys.js'
-import type { HashedBlock } from './store/vote-bursts.js'
+import { addressBlock } from '../community/address-block.js'
+import type { AddressKey, AddressKeys } from '../store/address-keys.js'
+import type { HashedBlock } from '../store/vote-bursts.js'
 
 const keyBytes = 32
 const idBytes = 16

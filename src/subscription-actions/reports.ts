@@ -1,7 +1,7 @@
-import { type MailReport, parseReport, type RecipientReport } from './mail/parse-report.js'
-import { readVerpAddress } from './newsletter/subscriber-keys.js'
-import type { Runtime } from './runtime.js'
-import type { Subscriber, SubscriberStatus, SubscriptionStore } from './store/subscribers.js'
+import { type MailReport, parseReport, type RecipientReport } from '../mail/parse-report.js'
+import { readVerpAddress } from '../newsletter/subscriber-keys.js'
+import type { Runtime } from '../runtime.js'
+import type { Subscriber, SubscriberStatus, SubscriptionStore } from '../store/subscribers.js'
 
 /** What came of a report. `status` is the subscription's afterwards. */
 export type ReportOutcome =
