@@ -14,6 +14,10 @@ import { waitAtMost } from './patience.js'
 
 /** How often is looked for mails that wait and have no job, for senders that are gone, and for letters that are sent to their end. */
 const lookEveryMs = 2_000
+/** Looks after which a letter that is due is drafted, should its job have failed: some ten minutes. */
+const looksPerDraft = 300
+/** Looks between two rounds of housekeeping: some an hour. */
+const looksPerTidying = 1_800
 /** Mails put into the queue in one step. */
 const batchSize = 500
 /** A mail that was handed over is worth waiting for its answer: without it nobody would know whether it arrived. */
@@ -22,6 +26,8 @@ const stopDeadlineMs = 20_000
 const workerOptions = { lockDuration: 8_000, stalledInterval: 4_000, maxStalledCount: 3, maximumRateLimitDelay: 1_000 }
 /** One for all processes; each start brings it up to date with the configuration. */
 const schedulerId = 'weekly-letter'
+/** Doubles with each attempt; what lasts longer is left to the looking. */
+const draftBackoffMs = 5_000
 
 /** What the database tells of mails that wait. */
 export type WaitingLetters = {
@@ -42,6 +48,8 @@ export type NewsletterOptions = {
   concurrency: number
   /** Drafts the letter that is due by now; nothing when it was. */
   draftDue: () => Promise<unknown>
+  /** Throws away what is kept no longer; at the start and every hour. */
+  housekeep?: () => Promise<unknown>
   letters: WaitingLetters
   /** Sends one mail at most once; throws when it is worth another attempt. */
   deliver: (payload: LetterPayload, signal: AbortSignal) => Promise<SendOutcome>
@@ -83,24 +91,25 @@ async function work({ draftDue, deliver }: NewsletterOptions, job: Job, signal: 
 }
 
 async function keepLooking(options: NewsletterOptions, signal: AbortSignal): Promise<void> {
-  const { backend, runtime } = options
+  const { backend, runtime, schedule, draftDue, housekeep } = options
   const queue = backend.queue(queueNames.newsletter)
   let isScheduled = false
   // A letter that cannot be drafted holds up none that is to be sent.
-  const attempt = async (what: string, act: () => Promise<void>) => {
+  const attempt = async (what: string, act: () => Promise<unknown>) => {
     try {
       await act()
     } catch (error) {
       if (!signal.aborted) runtime.log.warn({ err: error }, `could not ${what}`)
     }
   }
-  while (!signal.aborted) {
+  for (let look = 0; !signal.aborted; look += 1) {
     if (!isScheduled) {
       await attempt('draft the letter that is due', async () => {
         await scheduleDrafts(queue, options)
         isScheduled = true
       })
-    }
+    } else if (schedule !== null && look % looksPerDraft === 0) await attempt('draft the letter that is due', draftDue)
+    if (housekeep !== undefined && look % looksPerTidying === 0) await attempt('throw away what is kept no longer', housekeep)
     await attempt('look for letters to send', () => enqueueWaiting(queue, options, signal))
     await runtime.sleep(lookEveryMs, signal).catch(() => undefined)
   }
@@ -108,7 +117,8 @@ async function keepLooking(options: NewsletterOptions, signal: AbortSignal): Pro
 
 async function scheduleDrafts(queue: Queue, { schedule, draftDue }: NewsletterOptions): Promise<void> {
   if (schedule === null) return
-  const job = { name: jobNames.draftLetter, data: {}, opts: { removeOnComplete: true, removeOnFail: true, attempts: 5 } }
+  const backoff = { type: 'exponential', delay: draftBackoffMs }
+  const job = { name: jobNames.draftLetter, data: {}, opts: { removeOnComplete: true, removeOnFail: true, attempts: 5, backoff } }
   await queue.upsertJobScheduler(schedulerId, { pattern: cronOf(schedule), tz: schedule.timeZone }, job)
   // Whatever was due while nobody ran.
   await draftDue()

@@ -92,14 +92,14 @@ export function createDigestActions(dependencies: DigestDependencies): DigestAct
 
 export type WeeklyArchive = Pick<DigestActions, 'published' | 'digest' | 'archiveVersion'>
 
-/** The letters that everybody may read: those that were sent. */
+/** The letters that everybody may read: those of which sending has begun, as every mail links to its letter. */
 export function createWeeklyArchive(store: Pick<DigestStore, 'sent' | 'find' | 'sentVersion'>): WeeklyArchive {
   return {
     archiveVersion: store.sentVersion,
     published: async () => (await store.sent()).map(toPublished),
     digest: async (week) => {
       const digest = await store.find(week)
-      const isOut = digest !== null && (digest.status === 'sent' || (digest.status === 'sending' && digest.finishedAt !== null))
+      const isOut = digest !== null && (digest.status === 'sent' || digest.status === 'sending')
       return isOut ? { ...toPublished(digest), content: digest.content, weekText: weekText(week) } : null
     },
   }
@@ -133,7 +133,8 @@ async function draft(dependencies: DigestDependencies, { week, actor }: { week: 
   const range = { after: first.toISOString(), before: end.toISOString(), limit: changesOfWeek }
   const content = draftDigest({ week, timeZone: schedule.timeZone, changes: await site.changes(range) })
   if (content === null) {
-    runtime.log.info({ week }, 'nothing was published, changed or retracted in that week: no letter is drafted')
+    // Asked for every few minutes until the week is over.
+    runtime.log.debug({ week }, 'nothing was published, changed or retracted in that week: no letter is drafted')
     return { status: 'empty', week }
   }
   const event = { actor, action: 'draft digest', data: { items: content.items.length } }

@@ -62,6 +62,7 @@ export async function exportSite(options: ExportOptions): Promise<ExportSummary>
     await target.write(name, body)
   }
   try {
+    await target.plan(['404.html', ...assets.map(({ name }) => `assets/${name}`)])
     for (const { name, body } of assets) await write(`assets/${name}`, body)
     for (const path of [...fixedPaths, ...(baseUrl === null ? [] : addressedPaths), ...morePaths]) queue.add(path)
     for (const { slug } of tools) queue.add(`/tools/${slug}`)
@@ -77,7 +78,10 @@ export async function exportSite(options: ExportOptions): Promise<ExportSummary>
       count(summary, path)
       return write(fileOf(path), document.body)
     }
-    for (let paths = queue.take(); paths.length > 0; paths = queue.take()) await Promise.all(paths.map((path) => limit(writePage, path)))
+    for (let paths = queue.take(); paths.length > 0; paths = queue.take()) {
+      await target.plan(paths.map(fileOf))
+      await Promise.all(paths.map((path) => limit(writePage, path)))
+    }
     await write('404.html', options.documents(() => rootedLinks(staticSite)).problem(notFound).body)
   } catch (error) {
     await target.abandon()

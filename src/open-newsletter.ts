@@ -23,7 +23,7 @@ export type NewsletterParts = {
   mailer: Mailer
   site: Pick<SiteActions, 'refresh' | 'changes'>
   /** Where a subscriber ends the subscription, where bounces go, and who is told of an address that a server refuses for good. */
-  subscriptions: Pick<SubscriptionActions, 'unsubscribeLinks' | 'returnPathOf' | 'refusal'>
+  subscriptions: Pick<SubscriptionActions, 'unsubscribeLinks' | 'returnPathOf' | 'refusal' | 'forgetUnconfirmed'>
   patience?: LetterPatience
 }
 
@@ -63,6 +63,7 @@ export function openNewsletter(parts: NewsletterParts): Newsletter {
         perMinute: config.mail?.perMinute ?? defaultPerMinute,
         concurrency: config.mail?.connections ?? defaultConnections,
         draftDue: actions.draftDue,
+        housekeep: subscriptions.forgetUnconfirmed,
         letters: {
           tidy: async () => {
             const released = await store.releaseStale(ago(patience.claimMs))

@@ -79,6 +79,7 @@ export async function openSite({ app, config, runtime, desk, freshForMs }: SiteO
     mailer,
     secret,
     origin: publicUrl ?? `http://127.0.0.1:${config.port}`,
+    linksLeadNowhere: mailer.kind === 'smtp' && publicUrl === null,
     sender: config.newsletter.sender ?? null,
     returnPath: config.mail?.returnPath ?? null,
     runtime,

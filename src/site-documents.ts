@@ -72,8 +72,15 @@ const notPublished: NotPublished = { kind: 'not published' }
 
 /** A path's pattern, whose one group is handed on, and what is there. */
 const pages: readonly (readonly [RegExp, Page])[] = [
-  [/^\/()$/, async ({ site, links }, _, query) => html(renderHome(await site.home(query), links))],
-  [/^\/compare\/([a-z0-9-]+)$/, async (world, pair) => standing(world, await world.site.comparison(pair), showComparison)],
+  [
+    /^\/()$/,
+    async ({ site, links }, _, query) => {
+      const view = await site.home(query)
+      // Beyond the last page of a list there is none.
+      return view.query.page > 1 && view.tools.length === 0 ? notPublished : html(renderHome(view, links))
+    },
+  ],
+  [/^\/compare\/([a-z0-9-]+)$/, async (world, pair) => standing(world, await world.site.comparison(pair), renderComparison)],
   [/^\/tools\/([a-z0-9-]+)$/, async (world, slug) => standing(world, await world.site.tool(slug), renderTool)],
   [
     /^\/compare\/([a-z0-9-]+)\/card\.png$/,
@@ -160,11 +167,6 @@ function standing<View extends ComparisonView | ToolView>(
   if (view.kind === 'moved' || view.kind === 'not published') return view
   if (view.kind === 'retracted') return html(renderRetracted(view, { path, links }), 410)
   return html(render(view, links))
-}
-
-/** Files that no server answers for hold no bundles: they are long, and seldom read. */
-function showComparison(view: ComparisonView, links: SiteLinks): string {
-  return renderComparison(view, links, links.mode.kind === 'live' ? { bundlePath: (recordId) => `/records/${recordId}/bundle` } : {})
 }
 
 /** A picture of what stands. What was retracted has none; what has another name has its picture there. */

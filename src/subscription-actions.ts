@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { MailError } from './mail/mail-error.js'
 import type { Mailer } from './mail/mailer.js'
+import { withoutAddress } from './mail/without-address.js'
 import { deriveSubscriberKeys, maskAddress, verpAddress } from './newsletter/subscriber-keys.js'
 import { alreadySubscribedMail, confirmationMail, keptDataMail, type MailText } from './newsletter/subscription-mails.js'
 import type { Runtime } from './runtime.js'
@@ -44,6 +45,8 @@ export type Asked =
   /** `refused`: the mail server of the address says that there is none. */
   | { status: 'refused' }
   | { status: 'not sent' }
+  /** The site does not know its own address, to which the link in the mail would lead. */
+  | { status: 'no address' }
   | { status: 'too many'; waitSeconds: number }
 
 /** Whom an unsubscribe link is for. `address` is masked. */
@@ -56,6 +59,8 @@ export type SubscriptionDependencies = {
   secret: string
   /** The site's own address, from which links begin. */
   origin: string
+  /** True when mails leave the machine while `origin` is the machine's own; then nobody can subscribe. */
+  linksLeadNowhere?: boolean
   /** Who sends the letter, for the end of each mail; null when the configuration does not say. */
   sender: string | null
   /** Where bounces go. When it is configured, each subscriber's go to an address of their own. */
@@ -122,6 +127,8 @@ export function createSubscriptionActions(dependencies: SubscriptionDependencies
       return found !== null && remove(context, found)
     },
     ...createSubscriptionReader(dependencies),
+    /** Deletes the addresses that nobody confirmed in time; for every hour. Returns how many. */
+    forgetUnconfirmed: () => store.forgetUnconfirmed(context.runtime.now()),
     refusal: (refusal: Refusal) => takeRefusal(context, refusal),
   }
 }
@@ -158,7 +165,8 @@ function unsubscribeLinks({ keys, siteUrl }: Context, subscriberId: string) {
 }
 
 async function subscribe(context: Context, asked: { email: string; addressBlock: string }): Promise<Asked> {
-  const { store, limits, keys, runtime } = context
+  const { store, limits, keys, runtime, linksLeadNowhere = false } = context
+  if (linksLeadNowhere) return { status: 'no address' }
   const parsed = emailSchema.safeParse(asked.email)
   if (!parsed.success) return { status: 'invalid', problem: parsed.error.issues[0]?.message ?? 'Write an email address.' }
   const email = parsed.data
@@ -201,14 +209,13 @@ async function send(context: Context, { id, email }: Subscriber, mail: MailText)
     return outcome.status
   } catch (error) {
     if (!(error instanceof MailError)) throw error
-    // Servers repeat the address, which is nobody's business in a log.
-    const reason = error.message.replaceAll(new RegExp(escapePattern(email), 'gi'), '[address]')
-    runtime.log.error({ subscriberId: id, code: error.code, reason }, 'a mail to a subscriber could not be sent')
+    runtime.log.error(
+      { subscriberId: id, code: error.code, reason: withoutAddress(error.message, email) },
+      'a mail to a subscriber could not be sent',
+    )
     return 'not sent'
   }
 }
-
-const escapePattern = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
 
 async function sendKeptData(context: Context, subscriber: Subscriber): Promise<'sent' | 'not sent' | 'too many' | 'void'> {
   const { store, limits, keys, siteUrl, sender } = context

@@ -81,19 +81,18 @@ async function tellOfOthers(app: App): Promise<void> {
 }
 
 /** Writes a record and its page to the folder `records` in the home of the configuration. */
-export async function writeRecord(record: PanelRecord, { home, publicUrl }: Pick<Config, 'home' | 'publicUrl'>): Promise<RecordFiles> {
+export async function writeRecord(record: PanelRecord, { home }: Pick<Config, 'home'>): Promise<RecordFiles> {
   const folder = join(home, 'records')
   await mkdir(folder, { recursive: true })
   const files = { record: join(folder, `${record.id}.json`), page: join(folder, `${record.id}.html`) }
   await writeFile(files.record, `${JSON.stringify(record, null, 2)}\n`)
-  await writeFile(files.page, await renderPage(record, publicUrl))
+  await writeFile(files.page, await renderPage(record))
   return files
 }
 
-/** The record's page; its newsletter form posts to the public site when there is one. */
-export async function renderPage(record: PanelRecord, publicUrl: string | null): Promise<string> {
-  const subscribeUrl = publicUrl === null ? null : new URL('/newsletter', publicUrl).href
-  return renderComparePage(record, { subscribeUrl, fonts: await loadPageFonts() })
+/** The record's page, with its newsletter form closed: the site takes no form that another page sends. */
+export async function renderPage(record: PanelRecord): Promise<string> {
+  return renderComparePage(record, { subscribeUrl: null, fonts: await loadPageFonts() })
 }
 
 /** Prints a record on stdout, as one JSON document or as a scorecard, and returns the exit code that it calls for. */

@@ -7,7 +7,7 @@ export async function show(id: string | undefined, { json = false, html = false 
   process.exitCode = await withApp(async ({ app, config }) => {
     const record = await findRecord(app, id)
     if (!html) return printRecord(record, { json, files: null, config })
-    process.stdout.write(await renderPage(record, config.publicUrl))
+    process.stdout.write(await renderPage(record))
     return 0
   })
 }

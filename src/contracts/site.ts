@@ -44,7 +44,7 @@ export const publishedToolSchema = z.strictObject({
   recordTools: z.array(slugSchema),
   publishedAt: instantSchema,
   approval: z.strictObject({ by: textSchema, at: instantSchema, fourEyes: z.boolean() }),
-  /** How many people wrote a revision of one of the tool's verdicts. */
+  /** How many people's words stand in the record's verdicts, over all its tools. */
   editors: z.int().nonnegative(),
   provenance: z.array(verdictProvenanceSchema),
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Mailer, MailOutcome } from '../mail/mailer.js'
+import { withoutAddress as redacted } from '../mail/without-address.js'
 import type { Runtime } from '../runtime.js'
 import type { Claim, DigestStore } from '../store/digests.js'
 import type { ComposeLetter } from './compose-letter.js'
@@ -36,7 +37,13 @@ export type SendDependencies = {
   mailer: Pick<Mailer, 'send'>
   compose: ComposeLetter
   /** Told of an address that the server refuses for good. */
-  refused: (refusal: { subscriberId: string; messageId: string; code: number; response: string }) => Promise<void>
+  refused: (refusal: {
+    subscriberId: string
+    messageId: string
+    to: 'recipient' | 'message'
+    code: number
+    response: string
+  }) => Promise<void>
   runtime: Pick<Runtime, 'now' | 'log' | 'sleep'>
   patience: Pick<LetterPatience, 'attemptMs'>
 }
@@ -128,7 +135,8 @@ async function noteOutcome({ store, refused, runtime }: SendDependencies, claim:
   const detail = isSent ? null : withoutAddress(`${outcome.code} ${outcome.response}`, claim)
   await persistently(runtime, () => store.endAttempt(claim, { status: isSent ? 'sent' : 'refused', detail, now: runtime.now() }))
   runtime.log.debug({ digestId, subscriberId, status: outcome.status }, 'a mail of a letter')
-  if (!isSent) await persistently(runtime, () => refused({ subscriberId, messageId, code: outcome.code, response: outcome.response }))
+  if (!isSent)
+    await persistently(runtime, () => refused({ subscriberId, messageId, to: outcome.to, code: outcome.code, response: outcome.response }))
   return outcome.status
 }
 
@@ -177,5 +185,5 @@ function reasonOf(error: unknown): string {
 
 /** Servers repeat the address, which belongs neither into the log nor beside a mail whose subscriber asks to be forgotten. */
 function withoutAddress(text: string, { email }: Claim): string {
-  return text.replaceAll(new RegExp(email.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'), 'gi'), '[address]').slice(0, maxReasonLength)
+  return redacted(text, email).slice(0, maxReasonLength)
 }

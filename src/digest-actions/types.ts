@@ -85,7 +85,7 @@ export type DigestActions = {
   /** Of a mail of which nobody knows whether it arrived: sends it again, or notes that it did arrive. By a person only. */
   settle: (input: { actor: Actor; week: string; subscriberId: string; as: 'send again' | 'arrived' }) => Promise<DigestOutcome>
   subscribers: () => Promise<SubscriberCounts>
-  /** Letters that were sent, newest first. */
+  /** Letters of which sending has begun, newest first. */
   published: () => Promise<PublishedDigest[]>
   /** One of those; null for any other. */
   digest: (week: string) => Promise<ArchivedDigest | null>

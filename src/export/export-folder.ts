@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises'
+import { lstat, mkdir, open, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { UsageError } from '../errors.js'
@@ -14,6 +14,8 @@ const markerSchema = z.object({ schema: z.literal('panel.export/1'), files: z.ar
 export type ExportCounts = { written: number; unchanged: number; removed: number }
 
 export type ExportFolder = {
+  /** Notes files that will be written, before any of them is: what an export that is killed leaves is known to the next one. */
+  plan: (names: readonly string[]) => Promise<void>
   /** Writes a file whole or not at all; one that holds these bytes already is left as it is. */
   write: (name: string, body: string | Uint8Array) => Promise<void>
   /** Notes what was written so far beside what was there: the next export goes on from it. */
@@ -32,6 +34,7 @@ export async function openExportFolder(folder: string): Promise<ExportFolder> {
   const writeFileWhole = async (name: string, body: string | Uint8Array) => {
     const path = join(folder, name)
     const parent = dirname(path)
+    await refuseLinks(folder, name)
     if (!made.has(parent)) {
       await mkdir(parent, { recursive: true })
       made.add(parent)
@@ -42,24 +45,23 @@ export async function openExportFolder(folder: string): Promise<ExportFolder> {
     await replaceFile(path, bytes)
     return true
   }
-  const mark = (files: Iterable<string>) =>
-    replaceFile(
-      join(folder, markerName),
-      Buffer.from(`${JSON.stringify({ schema: 'panel.export/1', files: [...files].sort() }, null, 1)}\n`),
-    )
+  const { mark, plan } = createMarker(folder, earlier ?? [])
   // A folder that an export broke off in is an export's still.
   await mark(earlier ?? [])
   return {
+    plan,
     write: async (name, body) => {
-      if (!namePattern.test(name)) throw new Error(`${name} cannot be the name of a file of the export`)
       if (written.has(name)) throw new Error(`the export would write ${name} twice`)
       written.add(name)
+      await plan([name])
       counts[(await writeFileWhole(name, body)) ? 'written' : 'unchanged'] += 1
     },
     abandon: () => mark(new Set([...(earlier ?? []), ...written])),
     finish: async () => {
       for (const name of earlier ?? []) {
         if (written.has(name)) continue
+        await refuseLinks(folder, name)
+        await rm(draftOf(join(folder, name)), { force: true })
         await rm(join(folder, name), { force: true })
         await removeEmpty(folder, dirname(name))
         counts.removed += 1
@@ -70,6 +72,26 @@ export async function openExportFolder(folder: string): Promise<ExportFolder> {
   }
 }
 
+/** Writes the marker: with `mark` to name these files, with `plan` to name them beside all it named before. */
+function createMarker(folder: string, earlier: readonly string[]) {
+  const noted = new Set(earlier)
+  // One after the other: a marker that names fewer files must not take the place of one that names more.
+  let marking: Promise<void> = Promise.resolve()
+  const mark = (files: Iterable<string>): Promise<void> => {
+    const bytes = Buffer.from(`${JSON.stringify({ schema: 'panel.export/1', files: [...files].sort() }, null, 1)}\n`)
+    const mine = marking.then(() => replaceFile(join(folder, markerName), bytes))
+    marking = mine.catch(() => undefined)
+    return mine
+  }
+  const plan = async (names: readonly string[]): Promise<void> => {
+    for (const name of names) if (!namePattern.test(name)) throw new Error(`${name} cannot be the name of a file of the export`)
+    const more = names.filter((name) => !noted.has(name))
+    for (const name of more) noted.add(name)
+    await (more.length === 0 ? marking : mark(noted))
+  }
+  return { mark, plan }
+}
+
 /** The files of the export that is there; null where there is none, and nothing else. */
 async function readMarker(folder: string): Promise<string[] | null> {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
@@ -78,6 +100,7 @@ async function readMarker(folder: string): Promise<string[] | null> {
     throw error
   })
   if (names.length === 0) return null
+  await refuseLinks(folder, markerName)
   const text = await readFile(join(folder, markerName), 'utf8').catch(() => null)
   const refuse = (why: string) =>
     new UsageError(
@@ -97,10 +120,33 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** Throws `UsageError` where a file of the export, or a folder on the way to it, is a symbolic link: it would lead out of the folder. */
+async function refuseLinks(folder: string, name: string): Promise<void> {
+  const parts = name.split('/')
+  for (const end of parts.keys()) {
+    const path = join(folder, ...parts.slice(0, end + 1))
+    const found = await lstat(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null
+      throw error
+    })
+    if (found === null) return
+    if (found.isSymbolicLink()) {
+      throw new UsageError(`${path} is a symbolic link, and the export follows none below its folder. Remove it, or name another folder`)
+    }
+  }
+}
+
+/** Always the same, so that the next export finds what a killed one left. */
+function draftOf(path: string): string {
+  return `${path}.part`
+}
+
 /** Under another name first: a host that reads along sees the old file or the new one, never half of it. */
 async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
-  const draft = `${path}.part`
-  const file = await open(draft, 'w')
+  const draft = draftOf(path)
+  // What a killed export left; as a link it would lead elsewhere, so that the draft must be a new file.
+  await rm(draft, { force: true })
+  const file = await open(draft, 'wx')
   try {
     await file.writeFile(bytes)
   } finally {

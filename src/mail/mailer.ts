@@ -21,8 +21,10 @@ export type MailOptions = {
   onHandOver?: () => Promise<void>
 }
 
-/** `refused`: the server said no for good (SMTP 5xx). */
-export type MailOutcome = { status: 'sent'; messageId: string; response: string } | { status: 'refused'; code: number; response: string }
+/** `refused`: the server said no for good (SMTP 5xx), `to` the recipient (RCPT) or to the message (DATA). */
+export type MailOutcome =
+  | { status: 'sent'; messageId: string; response: string }
+  | { status: 'refused'; to: 'recipient' | 'message'; code: number; response: string }
 
 export type Mailer = {
   /** `smtp`, or files in a folder when no server is configured. */

@@ -110,7 +110,10 @@ function blocksOf(text: string): Fields[] {
   })
 }
 
+/** Of a field that is read; the pattern takes quadratic time, and no address is longer than 254 characters. */
+const longestField = 1_000
+
 /** `rfc822;ada@example.org`, `<ada@example.org>` or the address alone. */
 function addresses(fields: Fields, names: readonly string[]): string[] {
-  return names.flatMap((name) => /([^\s<>;,]+@[^\s<>;,]+)/.exec(fields.get(name) ?? '')?.[1] ?? [])
+  return names.flatMap((name) => /([^\s<>;,]+@[^\s<>;,]+)/.exec((fields.get(name) ?? '').slice(0, longestField))?.[1] ?? [])
 }

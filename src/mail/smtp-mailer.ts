@@ -132,7 +132,7 @@ function refusalOrThrow(error: unknown, { server, handOver }: { server: SmtpServ
   const { responseCode, command, response } = failureOf(error)
   const isAboutMail = command === 'RCPT TO' || command === 'DATA'
   if (responseCode !== null && responseCode >= 500 && responseCode !== 503 && isAboutMail)
-    return { status: 'refused', code: responseCode, response: server.clean(response) }
+    return { status: 'refused', to: command === 'RCPT TO' ? 'recipient' : 'message', code: responseCode, response: server.clean(response) }
   throw describeFailure(error, server, handOver.isDone() && responseCode === null)
 }
 

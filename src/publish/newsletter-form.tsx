@@ -6,7 +6,7 @@ export function NewsletterForm({ subscribeUrl }: { subscribeUrl: string | null }
       <p class="gutter">Weekly</p>
       <div>
         <h2 id="weekly-title">The week’s verdicts, by mail</h2>
-        <p>One letter a week: the new comparisons, how the panel called them, and which predictions came due.</p>
+        <p>One letter a week: the new comparisons, how the panel called them, what changed, and what was taken back.</p>
         <form method="post" action={subscribeUrl ?? undefined}>
           <fieldset disabled={isClosed}>
             <legend class="hide">Subscribe to the weekly verdicts</legend>

@@ -20,12 +20,8 @@ export function toHistory(publications: readonly ToolPublication[]): HistoryEntr
   return entries.sort((one, other) => (one.at < other.at ? 1 : one.at > other.at ? -1 : 0))
 }
 
-function entryOf({
-  recordId,
-  recordTitle,
-  summary,
-}: ToolPublication): Pick<HistoryEntry, 'recordId' | 'recordTitle' | 'panelShip' | 'calls'> {
-  return { recordId, recordTitle, panelShip: summary.panelShip, calls: summary.calls }
+function entryOf({ slug, recordId, recordTitle, summary }: ToolPublication): Omit<HistoryEntry, 'at' | 'kind' | 'publicReason'> {
+  return { slug, name: summary.name, recordId, recordTitle, panelShip: summary.panelShip, calls: summary.calls }
 }
 
 /** What is said where nothing stands any more. */

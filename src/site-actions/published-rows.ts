@@ -24,10 +24,12 @@ export type PublicationInput = {
 
 /** A publication's tools as the site keeps them. Pure. */
 export function publishedRows(publication: PublicationInput): NewPublishedTool[] {
-  return publication.content.tools.map((tool) => publishedRow(publication, tool))
+  const ofRecord = publication.content.tools.flatMap(({ verdicts }) => verdicts.map((verdict) => historyOf(publication, verdict)))
+  const editors = recordEditors(ofRecord).length
+  return publication.content.tools.map((tool) => publishedRow(publication, { tool, editors }))
 }
 
-function publishedRow(publication: PublicationInput, tool: ReviewedTool): NewPublishedTool {
+function publishedRow(publication: PublicationInput, { tool, editors }: { tool: ReviewedTool; editors: number }): NewPublishedTool {
   const { recordId, seq, content, contentSha256, publishedAt } = publication
   const histories = new Map(tool.verdicts.map((verdict) => [verdict.review.verdictId, historyOf(publication, verdict)]))
   const body: PublishedTool = {
@@ -39,7 +41,7 @@ function publishedRow(publication: PublicationInput, tool: ReviewedTool): NewPub
     recordTools: content.tools.map(({ slug }) => slug),
     publishedAt,
     approval: publication.approval,
-    editors: recordEditors([...histories.values()]).length,
+    editors,
     provenance: tool.verdicts.flatMap((verdict) => provenanceOf(verdict, histories.get(verdict.review.verdictId) ?? [])),
   }
   return toRow(body, { seq, histories })

@@ -35,6 +35,9 @@ export type PairLink = { slug: string; title: string }
 /** One publication or retraction in a tool's history, newest first. */
 export type HistoryEntry = {
   at: string
+  /** The tool it is about, as it was named then: the history of a pair tells of both. */
+  slug: string
+  name: string
   recordId: string
   recordTitle: string
   kind: 'published' | 'changed' | 'retracted'

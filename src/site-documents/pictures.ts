@@ -2,15 +2,21 @@ import { LRUCache } from 'lru-cache'
 import pLimit from 'p-limit'
 import { hashJson } from '../hash.js'
 import { type CardFonts, type CardView, drawCard, loadCardFonts } from '../publish/site/pages.js'
+import { CardsBusyError } from './cards-busy.js'
 
 export type CardDrawer = (view: CardView) => Promise<Uint8Array>
 
-/** A card takes 40 ms of one core and more: two at once leave the others waiting, and the pages going. */
+/** A card takes 40 ms and more, the most of it in this very thread, where pages wait meanwhile: two at once, so that one reads or encodes beside. */
 const drawnAtOnce = 2
+/** About a second's work: more are refused rather than put before the pages without end. */
+const mostWaiting = 20
 /** Some 40 kB each. */
 const keptBytes = 16 * 1024 * 1024
 
-/** Draws cards, each once for what it shows: a vote changes the site's version, and no card. The fonts are read with the first. */
+/**
+ * Draws cards, each once for what it shows: a vote changes the site's version, and no card. The fonts are read with the first. Rejects with
+ * `CardsBusyError` when too many wait already.
+ */
 export function createCardDrawer(): CardDrawer {
   const limit = pLimit(drawnAtOnce)
   const drawn = new LRUCache<string, Uint8Array>({ maxSize: keptBytes, sizeCalculation: (bytes) => bytes.byteLength })
@@ -31,6 +37,7 @@ export function createCardDrawer(): CardDrawer {
     const key = hashJson(shownOn(view))
     const known = drawn.get(key)
     if (known !== undefined) return known
+    if (!drawing.has(key) && drawing.size >= drawnAtOnce + mostWaiting) throw new CardsBusyError(`${mostWaiting} cards wait to be drawn`)
     const under = drawing.get(key) ?? draw(key, view)
     drawing.set(key, under)
     return under

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, or, sql } from 'drizzle-orm'
+import { desc, eq, inArray, sql } from 'drizzle-orm'
 import { type DigestContent, digestContentSchema } from '../contracts/digest.js'
 import { hashJson } from '../hash.js'
 import type { NewEntry } from '../review/audit-chain.js'
@@ -70,12 +70,12 @@ export function createDigestStore(db: Database) {
       const [row] = await db.select().from(digests).where(eq(digests.id, digestId))
       return row === undefined ? null : parse(row)
     },
-    /** Letters that were sent to their end once, newest first: those that everybody may read. */
+    /** Letters of which sending has begun, newest first: those that everybody may read. */
     sent: async (): Promise<Digest[]> => (await db.select().from(digests).where(wasSent).orderBy(desc(digests.week))).map(parse),
-    /** Another text whenever another letter was sent to its end. */
+    /** Another text whenever another letter begins to be sent. */
     sentVersion: async (): Promise<string> => {
       const [row] = await db
-        .select({ count: sql<number>`count(*)::int`, last: sql<string | null>`max(finished_at)::text` })
+        .select({ count: sql<number>`count(*)::int`, last: sql<string | null>`max(started_at)::text` })
         .from(digests)
         .where(wasSent)
       return `${row?.count ?? 0} ${row?.last ?? ''}`
@@ -127,8 +127,8 @@ export function createDigestStore(db: Database) {
   }
 }
 
-/** One that is sent to some again, after it was sent to all, stays readable. */
-const wasSent = or(eq(digests.status, 'sent'), and(eq(digests.status, 'sending'), isNotNull(digests.finishedAt)))
+/** From the first mail on: each links to its letter on the site. */
+const wasSent = inArray(digests.status, ['sending', 'sent'])
 
 type Start = Pick<DigestChange, 'week' | 'from'>
 

@@ -97,5 +97,6 @@ export const digestDeliveries = pgTable(
     primaryKey({ columns: [table.digestId, table.subscriberId] }),
     uniqueIndex('digest_deliveries_message').on(table.messageId),
     index('digest_deliveries_status').on(table.digestId, table.status),
+    index('digest_deliveries_subscriber').on(table.subscriberId, table.at),
   ],
 )

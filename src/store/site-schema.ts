@@ -92,7 +92,7 @@ export const siteChanges = pgTable('site_changes', {
   publicReason: text('public_reason'),
 })
 
-/** One row: the last decision that was taken up. Locked while others are. */
+/** `site`: the last decision that was taken up, locked while others are. `rebuilds`: how often everything was taken up anew. */
 export const siteCursor = pgTable('site_cursor', {
   name: text('name').primaryKey(),
   seq: bigint('seq', { mode: 'number' }).notNull(),

@@ -23,6 +23,8 @@ export type SiteWriter = {
 }
 
 const cursorName = 'site'
+/** Counted beside it: the same decisions taken up anew may make other pages. */
+const rebuildsName = 'rebuilds'
 
 /** Changes what readers see: one at a time, over all processes, in one transaction that locks the cursor. */
 export function createSiteWrites(db: Database) {
@@ -45,6 +47,10 @@ export function createSiteWrites(db: Database) {
             await tx.delete(publishedTools)
             await tx.delete(siteChanges)
             await tx.update(siteCursor).set({ seq: 0 }).where(eq(siteCursor.name, cursorName))
+            await tx
+              .insert(siteCursor)
+              .values({ name: rebuildsName, seq: 1 })
+              .onConflictDoUpdate({ target: siteCursor.name, set: { seq: sql`${siteCursor.seq} + 1` } })
             writer.cursor = 0
           },
         }

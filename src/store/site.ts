@@ -5,8 +5,8 @@ import { createSiteReads } from './site-reads.js'
 import { createSiteRedirects } from './site-redirects.js'
 import { createSiteWrites } from './site-writes.js'
 
-/** How the site stands against what was decided; redirects by how many there are and when the newest was made. */
-export type SiteState = { cursor: number; newestDecision: number; redirects: number; newestRedirect: Date | null }
+/** How the site stands against what was decided; how often it was made anew; redirects by how many there are and when the newest was made. */
+export type SiteState = { cursor: number; rebuilds: number; newestDecision: number; redirects: number; newestRedirect: Date | null }
 
 export type SiteStore = ReturnType<typeof createSiteStore>
 
@@ -19,6 +19,7 @@ export function createSiteStore(db: Database) {
       const [row] = rows
       return {
         cursor: Number(row?.cursor ?? 0),
+        rebuilds: Number(row?.rebuilds ?? 0),
         newestDecision: Number(row?.newestDecision ?? 0),
         redirects: Number(row?.redirects ?? 0),
         newestRedirect: row?.newestRedirect ?? null,
@@ -37,12 +38,13 @@ export function createSiteStore(db: Database) {
 }
 
 // Numbers of 64 bits come as texts.
-type StateRow = { cursor: string; newestDecision: string; redirects: string; newestRedirect: Date | null }
+type StateRow = { cursor: string | null; rebuilds: string | null; newestDecision: string; redirects: string; newestRedirect: Date | null }
 
 const stateQuery = {
   name: 'site-state',
   text: `
-  SELECT (SELECT coalesce(max(seq), 0) FROM site_cursor) AS cursor, (SELECT coalesce(max(seq), 0) FROM record_decisions) AS "newestDecision",
+  SELECT (SELECT seq FROM site_cursor WHERE name = 'site') AS cursor, (SELECT seq FROM site_cursor WHERE name = 'rebuilds') AS rebuilds,
+    (SELECT coalesce(max(seq), 0) FROM record_decisions) AS "newestDecision",
     (SELECT count(*) FROM site_redirects) AS redirects, (SELECT max(at) FROM site_redirects) AS "newestRedirect"`,
 }
 

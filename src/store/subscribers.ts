@@ -65,6 +65,8 @@ export function createSubscriptionStore(db: Database) {
      * complained, stays out until the confirmation. A link mailed before is void.
      */
     ask: (asking: Asking): Promise<Subscriber> => db.transaction((tx) => ask(tx, asking)),
+    /** Deletes the addresses that nobody confirmed in time. Returns how many. */
+    forgetUnconfirmed: (now: Date): Promise<number> => forgetUnconfirmed(db, now),
     /** Uses the link of the mail, once. Null when it is over, or another was mailed since. Lifts what a complaint of that address left behind. */
     confirm: (link: { tokenSha256: string; emailHash: (email: string) => string; event: SubscriberEvent }): Promise<Subscriber | null> =>
       db.transaction((tx) => confirm(tx, link)),
@@ -101,8 +103,7 @@ const isOpen = (tokenSha256: string, now: Date) =>
 const eventRow = (subscriberId: string, { detail = null, ...event }: SubscriberEvent) => ({ ...event, subscriberId, detail })
 
 async function ask(tx: Transaction, { newId, email, tokenSha256, expiresAt, at }: Asking): Promise<Subscriber> {
-  const isForgotten = or(isNull(subscribers.confirmExpiresAt), lt(subscribers.confirmExpiresAt, at))
-  await tx.delete(subscribers).where(and(eq(subscribers.status, 'pending'), isForgotten))
+  await forgetUnconfirmed(tx, at)
   const link = { email, askedAt: at, confirmTokenSha256: tokenSha256, confirmExpiresAt: expiresAt }
   const added = await tx
     .insert(subscribers)
@@ -112,6 +113,12 @@ async function ask(tx: Transaction, { newId, email, tokenSha256, expiresAt, at }
   const row = added[0] ?? (await askAgain(tx, link))
   await tx.insert(subscriberEvents).values(eventRow(row.id, { id: `${newId}_asked`, at, event: 'asked' }))
   return row
+}
+
+async function forgetUnconfirmed(tx: Database | Transaction, now: Date): Promise<number> {
+  const isForgotten = or(isNull(subscribers.confirmExpiresAt), lt(subscribers.confirmExpiresAt, now))
+  const { rowCount } = await tx.delete(subscribers).where(and(eq(subscribers.status, 'pending'), isForgotten))
+  return rowCount ?? 0
 }
 
 /** Nothing of an active subscription changes because somebody asks for it again. */

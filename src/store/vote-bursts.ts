@@ -49,7 +49,9 @@ export async function findBurst(tx: Transaction, vote: NewVote): Promise<boolean
   const taken = await tx
     .update(votes)
     .set({ isQuarantined: true, burst: id })
-    .where(and(votesOf(burst, vote), isNull(votes.burst), isNull(votes.confirmedAt), gt(votes.at, windowStart(vote.at, burst.windowMs))))
+    .where(
+      and(votesOf(tx, burst, vote), isNull(votes.burst), isNull(votes.confirmedAt), gt(votes.at, windowStart(vote.at, burst.windowMs))),
+    )
     .returning({ id: votes.id })
   await tx
     .update(voteBursts)
@@ -73,7 +75,7 @@ async function countVotes(tx: Transaction, vote: NewVote): Promise<BurstCounts> 
   const byBlock = tx
     .select({ count: sql<number>`count(*)::int`.as('count') })
     .from(votes)
-    .where(and(eq(votes.tool, tool), isRecent, suspect, or(isNull(votes.burst), inArray(votes.burst, openToolBursts(tx, vote)))))
+    .where(countsForTool(tx, vote))
     .groupBy(votes.addressKey, votes.addressBlock)
     .as('by_block')
   const [ofTool] = await tx
@@ -85,6 +87,12 @@ async function countVotes(tx: Transaction, vote: NewVote): Promise<BurstCounts> 
   if (fromBlock === undefined || ofTool === undefined) throw new Error('a count of votes gave no row')
   const toolUsual = ofTool.tool > burstRules.tool ? await usualVotes(tx, vote) : 0
   return { ...fromBlock, ...ofTool, toolUsual }
+}
+
+/** The tool's votes within the window of which the crowdedness of a block is told, for deciding as for taking along. */
+function countsForTool(tx: Transaction, vote: NewVote): SQL | undefined {
+  const isRecent = gt(votes.at, windowStart(vote.at, burstRules.windowMs))
+  return and(eq(votes.tool, vote.tool), isRecent, suspect, or(isNull(votes.burst), inArray(votes.burst, openToolBursts(tx, vote))))
 }
 
 /** Those of other kinds are dealt with by themselves: three blocks that stuff must not take an honest block's votes along. */
@@ -119,13 +127,13 @@ function isOneOf(blocks: NewVote['blocks']): SQL | undefined {
 }
 
 /** Which votes a burst takes along. */
-function votesOf({ kind }: Burst, { tool, blocks, at }: NewVote): SQL | undefined {
+function votesOf(tx: Transaction, { kind }: Burst, vote: NewVote): SQL | undefined {
+  const { tool, blocks } = vote
   const ofTool = eq(votes.tool, tool)
   if (kind === 'tool') return ofTool
   if (kind === 'block across tools') return isOneOf(blocks)
   if (kind !== 'crowded blocks') return and(ofTool, isOneOf(blocks))
-  const since = windowStart(at, burstRules.windowMs)
-  const crowded = sql`select address_key, address_block from ${votes} where tool = ${tool} and at > ${since} group by 1, 2 having count(*) >= ${burstRules.crowded}`
+  const crowded = sql`select address_key, address_block from ${votes} where ${countsForTool(tx, vote)} group by 1, 2 having count(*) >= ${burstRules.crowded}`
   return and(ofTool, sql`(${votes.addressKey}, ${votes.addressBlock}) in (${crowded})`)
 }
 

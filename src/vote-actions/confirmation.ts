@@ -1,4 +1,6 @@
+import { MailError } from '../mail/mail-error.js'
 import type { Mailer } from '../mail/mailer.js'
+import { withoutAddress } from '../mail/without-address.js'
 import { renderVoteMail } from '../publish/vote-mail.js'
 import type { ConfirmableVote } from '../store/vote-confirmations.js'
 import type { Choice, OwnVote, VoteStore } from '../store/votes.js'
@@ -75,8 +77,8 @@ async function askToConfirm(world: ConfirmationWorld, request: ConfirmationReque
     toolUrl: `${siteUrl}/tools/${tool.slug}`,
     validHours: confirmationHours,
   })
-  const status = await send(world, { to: email, ...written })
-  if (status !== 'sent') await store.removeConfirmation(sha256)
+  const { status, mayHaveArrived } = await send(world, { to: email, ...written })
+  if (!mayHaveArrived) await store.removeConfirmation(sha256)
   return { status }
 }
 
@@ -88,13 +90,21 @@ async function newLink({ store, runtime }: ConfirmationWorld, { vote, mailHash }
   return link
 }
 
-/** The log says why a mail was not sent, and not to whom. */
-async function send({ mailer, runtime }: ConfirmationWorld, mail: Parameters<Mailer['send']>[0]): Promise<'sent' | 'refused' | 'not sent'> {
+type Sent = { status: 'sent' | 'refused' | 'not sent'; mayHaveArrived: boolean }
+
+/** The log says why a mail was not sent, and not to whom. A mail that was handed over may have arrived, unless the server was heard to say no. */
+async function send({ mailer, runtime }: ConfirmationWorld, mail: Parameters<Mailer['send']>[0]): Promise<Sent> {
+  let isHandedOver = false
+  const onHandOver = async () => {
+    isHandedOver = true
+  }
   try {
-    return (await mailer.send(mail, { signal: AbortSignal.timeout(sendDeadlineMs) })).status
+    const { status } = await mailer.send(mail, { signal: AbortSignal.timeout(sendDeadlineMs), onHandOver })
+    return { status, mayHaveArrived: status === 'sent' }
   } catch (error) {
-    const why = (error instanceof Error ? error.message : String(error)).replaceAll(mail.to, '(the reader)')
+    const why = withoutAddress(error instanceof Error ? error.message : String(error), mail.to)
     runtime.log.warn({ why }, 'a mail that asks to confirm a vote was not sent')
-    return 'not sent'
+    const isRefusal = error instanceof MailError && !error.mayHaveArrived
+    return { status: 'not sent', mayHaveArrived: isHandedOver && !isRefusal }
   }
 }

@@ -180,15 +180,17 @@ describe('sending begins', () => {
 })
 
 describe('the archive', () => {
-  test('shows letters that were sent, and nothing before', async () => {
+  test('shows letters from the moment sending begins, and nothing before', async () => {
     const { actions, digest } = await approved()
     expect([await actions.published(), await actions.digest(week)]).toEqual([[], null])
+    const before = await actions.archiveVersion()
     await actions.start({ actor: editor, week, seenSha256: digest.contentSha256 })
-    expect([await actions.published(), await actions.digest(week)]).toEqual([[], null])
-    await letters.store.finishSent({ now: letters.runtime.now(), unknownBefore: letters.runtime.now() })
+    expect(await actions.archiveVersion()).not.toBe(before)
     const sent = { week, subject: digest.content.subject, sentAt: '2026-11-23T09:00:00.000Z' }
     expect(await actions.published()).toEqual([sent])
     expect(await actions.digest(week)).toEqual({ ...sent, content: digest.content, weekText: '16 to 22 November 2026' })
+    await letters.store.finishSent({ now: letters.runtime.now(), unknownBefore: letters.runtime.now() })
+    expect(await actions.published()).toEqual([sent])
     // Some are tried again: it stays there.
     await actions.resume({ actor: editor, week })
     expect((await actions.show(week))?.digest.status).toBe('sending')

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -83,4 +83,35 @@ test('no file is written under a name that leads elsewhere, and none twice', asy
   await expect(target.write('../x', '')).rejects.toThrow('cannot be the name')
   await target.write('x', '')
   await expect(target.write('x', '')).rejects.toThrow('twice')
+})
+
+test('what a killed export wrote or meant to write is taken away by the next one', async () => {
+  const killed = await openExportFolder(folder)
+  await killed.plan(['index.html', 'tools/new/index.html'])
+  await killed.write('tools/new/index.html', 'new')
+  await killed.write('tools/unplanned/index.html', 'new')
+  await writeFile(join(folder, 'tools/new/index.html.part'), 'ha')
+  expect(await exportFiles({ 'index.html': 'a' })).toMatchObject({ written: 1 })
+  expect(await files()).toEqual([markerName, 'index.html'])
+})
+
+test('no symbolic link in the folder leads the export out of it, and none to write into or to remove from', async () => {
+  await mkdir(join(folder, 'outside'))
+  await writeFile(join(folder, 'outside', 'index.html'), 'kept')
+  const outside = join(folder, 'outside')
+  folder = join(folder, 'site')
+  await exportFiles({ 'x/index.html': 'x' })
+  await rm(join(folder, 'x'), { recursive: true })
+  await symlink(outside, join(folder, 'x'))
+  await symlink(join(outside, 'index.html'), join(folder, 'index.html'))
+  await expect(exportFiles({ 'x/index.html': 'x' })).rejects.toThrow('is a symbolic link')
+  await expect(exportFiles({ 'x/deep/index.html': 'x' })).rejects.toThrow('is a symbolic link')
+  await expect(exportFiles({ 'index.html': 'x' })).rejects.toThrow(UsageError)
+  await expect(exportFiles({ 'other.html': 'x' })).rejects.toThrow('is a symbolic link')
+  await rm(join(folder, 'index.html'))
+  await rm(join(folder, 'x'))
+  await symlink(join(outside, 'index.html'), join(folder, 'index.html.part'))
+  await exportFiles({ 'index.html': 'a' })
+  expect([await readdir(outside), await readFile(join(outside, 'index.html'), 'utf8')]).toEqual([['index.html'], 'kept'])
+  folder = join(folder, '..')
 })

@@ -133,7 +133,7 @@ describe('a mail to a server', () => {
     const moments: string[] = []
     const onHandOver = async () => void moments.push('handed over')
     const first = await (await open({ smtpUrl: noRecipient.url })).send(letter, { onHandOver })
-    expect(first).toEqual({ status: 'refused', code: 550, response: '550 5.1.1 nobody here' })
+    expect(first).toEqual({ status: 'refused', to: 'recipient', code: 550, response: '550 5.1.1 nobody here' })
     expect(moments).toEqual([])
 
     const noMessage = await serve({
@@ -142,7 +142,7 @@ describe('a mail to a server', () => {
       },
     })
     const second = await (await open({ smtpUrl: noMessage.url })).send(letter, { onHandOver })
-    expect(second).toEqual({ status: 'refused', code: 554, response: '554 5.6.0 not this one' })
+    expect(second).toEqual({ status: 'refused', to: 'message', code: 554, response: '554 5.6.0 not this one' })
     expect(moments).toEqual(['handed over'])
   })
 

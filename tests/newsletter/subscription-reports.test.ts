@@ -89,20 +89,51 @@ describe('a bounce', () => {
 
   test('while a letter is sent: a server’s no to the address is for good, three of another kind in a row are', async () => {
     const { id } = await subscribeAndConfirm(world, ada)
-    await world.actions.refusal({ subscriberId: id, code: 550, response: `550 5.1.1 <${ada}> unknown` })
+    await world.actions.refusal({ subscriberId: id, to: 'recipient', code: 550, response: `550 5.1.1 <${ada}> unknown` })
     expect(await world.statusOf(ada)).toBe('bounced')
     const bob = await subscribeAndConfirm(world, 'bob@example.org')
     const states: (string | null)[] = []
     for (let n = 0; n < 3; n += 1) {
-      await world.actions.refusal({ subscriberId: bob.id, code: 550, response: '550 5.7.1 no signature' })
+      await world.actions.refusal({ subscriberId: bob.id, to: 'message', code: 550, response: '550 5.7.1 no signature' })
       states.push(await world.statusOf('bob@example.org'))
     }
     expect(states).toEqual(['active', 'active', 'bounced'])
   })
 
-  test('does not end what the reader confirms anew', async () => {
+  test.each([
+    ['recipient', 550, '550 <ada@example.org>: Recipient address rejected: User unknown', 'bounced'],
+    ['recipient', 553, '553 sorry, no mailbox here by that name: no such user', 'bounced'],
+    ['recipient', 550, '550 relaying denied', 'active'],
+    ['recipient', 554, '554 User unknown', 'active'],
+    ['message', 550, '550 User unknown', 'active'],
+    ['recipient', 550, '550 5.0.0 User unknown', 'active'],
+    ['recipient', 550, '550 blocked: see 5.1.1.9', 'active'],
+    ['recipient', 550, '550 5.2.1 mailbox disabled', 'bounced'],
+  ] as const)(
+    'while a letter is sent, to the %s with %i, ends the subscription only when it is about the mailbox: %s',
+    async (to, code, response, status) => {
+      const { id } = await subscribeAndConfirm(world, ada)
+      await world.actions.refusal({ subscriberId: id, to, code, response })
+      expect(await world.statusOf(ada)).toBe(status)
+    },
+  )
+
+  test('that names nothing but an address ends nothing, nor does such a complaint, however many come', async () => {
     await subscribeAndConfirm(world, ada)
-    await report(sampleBounce())
+    for (let n = 0; n < 4; n += 1) {
+      expect((await report(sampleBounce({ messageId: `made-up-${n}@example.net` }))).json).toMatchObject({ subscription: 'active' })
+      expect((await report(sampleComplaint())).json).toMatchObject({ status: 'bounce', subscription: 'active' })
+    }
+  })
+
+  test('with an endless recipient is read, and finds nobody', async () => {
+    await subscribeAndConfirm(world, ada)
+    expect((await report(sampleBounce({ recipient: `${'a'.repeat(200_000)} ${ada}` }))).json).toEqual({ status: 'unknown subscriber' })
+  })
+
+  test('does not end what the reader confirms anew', async () => {
+    const { id } = await subscribeAndConfirm(world, ada)
+    await report(sampleBounce({ to: verpAddress('bounces@example.com', id) }))
     expect(await world.statusOf(ada)).toBe('bounced')
     await subscribeAndConfirm(world, ada)
     expect(await world.statusOf(ada)).toBe('active')
@@ -135,8 +166,8 @@ describe('a complaint', () => {
   })
 
   test('is remembered as a keyed hash when everything else is deleted, until the owner confirms', async () => {
-    const { token } = await subscribeAndConfirm(world, ada)
-    await report(sampleComplaint())
+    const { id, token } = await subscribeAndConfirm(world, ada)
+    await report(sampleComplaint({ mailFrom: verpAddress('bounces@example.com', id) }))
     await world.post('/weekly/unsubscribe', { t: token, action: 'delete' })
     expect(await world.findEverywhere(ada)).toEqual([])
     expect((await world.pool.query('select * from mail_suppressions')).rows).toHaveLength(1)
@@ -201,7 +232,7 @@ describe('the command line', () => {
       schema: 'panel.subscriber/1',
       subscriber: { id, email: ada, letters: [{ week: '2026-W40', status: 'sent' }] },
     })
-    expect(await run((commands) => takeBounce(commands, toStream(sampleBounce())))).toBe(
+    expect(await run((commands) => takeBounce(commands, toStream(sampleBounce({ to: verpAddress('bounces@example.com', id) }))))).toBe(
       `A bounce of the subscriber ${id}, who is now bounced.\n`,
     )
     expect(await run((commands) => takeBounce(commands, toStream(Buffer.from('Subject: hello\r\n\r\nhello'))))).toContain('Nothing to note')

@@ -123,6 +123,24 @@ describe('subscribing', () => {
     expect((await world.subscribe('other@example.org', '203.0.113.1')).status).toBe(303)
   })
 
+  test('an address that nobody confirmed in time is forgotten without anybody asking anew', async () => {
+    await world.subscribe(anEmail)
+    expect(await world.actions.forgetUnconfirmed()).toBe(0)
+    world.advanceDays(4)
+    expect(await world.actions.forgetUnconfirmed()).toBe(1)
+    expect(await world.findEverywhere(anEmail)).toEqual([])
+  })
+
+  test('no mail is sent while its link would lead nowhere, and the page says what to set', async () => {
+    await world.close()
+    world = await openTestSubscriptions({}, { linksLeadNowhere: true })
+    const answer = await world.subscribe(anEmail)
+    expect(answer.status).toBe(503)
+    expect(answer.text).toContain('PANEL_PUBLIC_URL')
+    expect(world.server.received).toEqual([])
+    expect(await world.findEverywhere(anEmail)).toEqual([])
+  })
+
   test('forms of other sites, large bodies and other types are refused', async () => {
     const elsewhere = { origin: 'https://evil.example' }
     expect((await world.post('/weekly/subscribe', { email: anEmail }, elsewhere)).status).toBe(403)

@@ -19,7 +19,7 @@ export const secret = 'a secret of thirty-two characters or more'
 export type TestSubscriptions = Awaited<ReturnType<typeof openTestSubscriptions>>
 
 /** The routes over real HTTP, on a database of their own, with a real mail server. The clock can be put forward. */
-export async function openTestSubscriptions(smtp: TestSmtpOptions = {}) {
+export async function openTestSubscriptions(smtp: TestSmtpOptions = {}, { linksLeadNowhere = false } = {}) {
   const database = await createTestDatabase()
   const server = await startSmtpServer(smtp)
   const logged: string[] = []
@@ -40,6 +40,7 @@ export async function openTestSubscriptions(smtp: TestSmtpOptions = {}) {
     mailer,
     secret,
     origin: publicUrl,
+    linksLeadNowhere,
     sender: 'Ship Panel, 1 Dock Road, Harbour',
     returnPath: 'bounces@example.com',
     runtime,

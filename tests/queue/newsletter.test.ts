@@ -87,6 +87,29 @@ describe.each(['postgres', 'redis'] as const)('on %s', (kind) => {
     await backend.queue('newsletter').obliterate({ force: true })
   })
 
+  test('a letter whose drafting failed is drafted later, and housekeeping is done again, while it looks', async () => {
+    const drafted = signal()
+    const kept = signal()
+    let drafts = 0
+    let rounds = 0
+    const sender = await start({
+      runtime: { ...runtime, sleep: async () => new Promise<void>((resolve) => setImmediate(resolve)) },
+      schedule: { day: 'monday', hour: 7, timeZone: 'UTC' },
+      draftDue: async () => {
+        drafts += 1
+        if (drafts === 2) throw new Error('the database is gone for a moment')
+        if (drafts === 3) drafted.resolve()
+      },
+      housekeep: async () => {
+        rounds += 1
+        if (rounds === 2) kept.resolve()
+      },
+    })
+    await Promise.all([drafted.promise, kept.promise])
+    await sender.stop()
+    await backend.queue('newsletter').obliterate({ force: true })
+  })
+
   test('a queue that lost its jobs is filled anew from the database', async () => {
     const begun = signal()
     const lost = signal()

@@ -12,13 +12,13 @@ import { CommunityFigure, VoteForm } from './community.js'
 import { comparisonJsonLd } from './json-ld.js'
 import { renderSitePage, SitePage } from './layout.js'
 import type { SiteLinks } from './links.js'
-import { HowMade, type HowMadeProps, SentenceLegend } from './provenance-parts.js'
+import { HowMade, SentenceLegend } from './provenance-parts.js'
 import { revealComparison } from './reveal-view.js'
 import { SiteSeat } from './site-seat.js'
 import { WeeklyForm } from './weekly-form.js'
 
 /** Two published tools side by side, as one HTML page without script. Pure. */
-export function renderComparison(view: ComparisonView, links: SiteLinks, { bundlePath }: Pick<HowMadeProps, 'bundlePath'> = {}): string {
+export function renderComparison(view: ComparisonView, links: SiteLinks): string {
   const shown = revealComparison(view)
   const tools = shown.tools.map(({ tool }) => tool)
   const { personas, lean } = shown
@@ -39,7 +39,7 @@ export function renderComparison(view: ComparisonView, links: SiteLinks, { bundl
       <SiteScorecard view={shown} links={links} />
       <PredictionCalendar personas={personas} tools={tools} />
       <Sources tools={tools} />
-      <HowMade tools={shown.tools} links={links} bundlePath={bundlePath} />
+      <HowMade tools={shown.tools} links={links} />
       <WeeklyForm links={links} />
       <Related view={shown} links={links} />
     </SitePage>,

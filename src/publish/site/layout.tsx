@@ -72,7 +72,7 @@ function Head(props: SitePageProps) {
       ))}
       <link rel="icon" href={icon} />
       {noIndex ? null : <Preview {...props} />}
-      {feeds ? <Feeds links={links} /> : null}
+      {feeds && hasFeeds(links) ? <Feeds links={links} /> : null}
       {jsonLd === undefined ? null : <script type="application/ld+json">{raw(scriptJson(jsonLd))}</script>}
     </head>
   )
@@ -108,6 +108,11 @@ const feedLinks = [
   { type: 'application/atom+xml', path: '/atom.xml', name: 'Atom' },
   { type: 'application/feed+json', path: '/feed.json', name: 'JSON feed' },
 ] as const
+
+/** Feeds hold absolute addresses: a site that does not know its own has none. */
+function hasFeeds(links: SiteLinks): boolean {
+  return links.absolute('/feed.xml') !== null
+}
 
 function Feeds({ links }: { links: SiteLinks }) {
   return (
@@ -151,8 +156,9 @@ function SiteFoot({ links }: { links: SiteLinks }) {
     <footer class="foot">
       <p>Ship Panel. A call is an opinion with its reasons beside it; the sources are there to be read.</p>
       <p>
-        <a href={links.to('/how-it-works')}>How it works</a> · Feeds:{' '}
-        {feedLinks.map(({ path, name }, index) => (
+        <a href={links.to('/how-it-works')}>How it works</a>
+        {hasFeeds(links) ? ' · Feeds: ' : null}
+        {(hasFeeds(links) ? feedLinks : []).map(({ path, name }, index) => (
           <>
             {index > 0 ? ', ' : null}
             <a href={links.to(path)}>{name}</a>

@@ -55,7 +55,7 @@ export function renderRetracted(view: RetractedView, { path, links }: { path: st
       path={path}
       links={links}
       next={[{ path: '/', text: 'To the comparisons' }]}
-      after={<History entries={history} />}
+      after={<History entries={history} names={path.startsWith('/compare/')} />}
     >
       <p class="lean">
         Its editors took it back on <Day on={at} />. It no longer stands.

@@ -45,15 +45,13 @@ export function SentenceBar({ counts }: { counts: SentenceCounts }) {
   )
 }
 
-export type HowMadeProps = {
+type HowMadeProps = {
   tools: readonly SiteTool[]
   links: SiteLinks
-  /** The site path of the file that rebuilds a record's drafts; left out where none is handed out. */
-  bundlePath?: ((recordId: string) => string) | undefined
 }
 
 /** How the page came about: who drafted, changed and approved it, once for each publication its tools come from. */
-export function HowMade({ tools, links, bundlePath }: HowMadeProps) {
+export function HowMade({ tools, links }: HowMadeProps) {
   const publications = [...new Set(tools.map(({ contentSha256 }) => contentSha256))].map((hash) =>
     tools.filter(({ contentSha256 }) => contentSha256 === hash),
   )
@@ -61,7 +59,7 @@ export function HowMade({ tools, links, bundlePath }: HowMadeProps) {
     <section id="making" aria-labelledby="making-title">
       <h2 id="making-title">How this page was made</h2>
       {publications.map((own) => (
-        <Publication tools={own} names={publications.length > 1} links={links} bundlePath={bundlePath} />
+        <Publication tools={own} names={publications.length > 1} links={links} />
       ))}
       <p class="more">
         <a href={links.to('/how-it-works')}>How Ship Panel works</a>, with figures over everything published.
@@ -72,7 +70,7 @@ export function HowMade({ tools, links, bundlePath }: HowMadeProps) {
 
 type PublicationProps = HowMadeProps & { names: boolean }
 
-function Publication({ tools, names, links, bundlePath }: PublicationProps) {
+function Publication({ tools, names, links }: PublicationProps) {
   const [first] = tools
   if (first === undefined) return null
   const { approval, editors, contentSha256, recordId, publishedAt } = first
@@ -118,15 +116,6 @@ function Publication({ tools, names, links, bundlePath }: PublicationProps) {
       <dd class="id">
         sha256 {contentSha256}, of record {recordId}
       </dd>
-      {bundlePath === undefined ? null : (
-        <>
-          <dt>Rebuild it</dt>
-          <dd>
-            <a href={links.to(bundlePath(recordId))}>The panel’s drafts with every recorded reply</a>, which <code>panel verify</code>{' '}
-            replays offline
-          </dd>
-        </>
-      )}
       <Rebuild recordId={recordId} links={links} />
     </dl>
   )

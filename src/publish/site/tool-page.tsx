@@ -89,8 +89,14 @@ function ToolScorecard({ site, links }: SiteProps) {
 
 const historyWords: Record<HistoryEntry['kind'], string> = { published: 'Published', changed: 'Changed', retracted: 'Retracted' }
 
-/** Every publication and retraction, newest first, with what it changed against the publication before. */
-export function History({ entries }: { entries: readonly HistoryEntry[] }) {
+type HistoryProps = {
+  entries: readonly HistoryEntry[]
+  /** Whether each entry says which tool it is about: on the page of a pair. */
+  names?: boolean
+}
+
+/** Every publication and retraction, newest first, with what it changed against the same tool's publication before. */
+export function History({ entries, names = false }: HistoryProps) {
   if (entries.length === 0) return null
   return (
     <section id="history" aria-labelledby="history-title">
@@ -103,15 +109,20 @@ export function History({ entries }: { entries: readonly HistoryEntry[] }) {
             </p>
             <div>
               <p>
+                {names ? `${entry.name}: ` : null}
                 <b>{historyWords[entry.kind]}</b> in “{entry.recordTitle}”
               </p>
-              <Outcome entry={entry} before={entries.slice(index + 1).find(({ kind }) => kind !== 'retracted')} />
+              <Outcome entry={entry} before={publicationBefore(entries, index)} />
             </div>
           </li>
         ))}
       </ol>
     </section>
   )
+}
+
+function publicationBefore(entries: readonly HistoryEntry[], index: number): HistoryEntry | undefined {
+  return entries.slice(index + 1).find(({ slug, kind }) => slug === entries[index]?.slug && kind !== 'retracted')
 }
 
 function Outcome({ entry, before }: { entry: HistoryEntry; before: HistoryEntry | undefined }) {
@@ -133,7 +144,9 @@ function Comparisons({ view: { current, comparisons, others }, links }: { view: 
   return (
     <section id="comparisons" aria-labelledby="comparisons-title">
       <h2 id="comparisons-title">Compare it</h2>
-      {comparisons.length === 0 ? <p class="empty">No other tool is published yet; what comes will stand here.</p> : null}
+      {comparisons.length > 0 ? null : (
+        <p class="empty">No other tool {others.length === 0 ? null : 'of its kind '}is published yet; what comes will stand here.</p>
+      )}
       <ul class="links">
         {comparisons.map(({ slug, other }) => (
           <li>

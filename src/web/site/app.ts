@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { Runtime } from '../../runtime.js'
+import { CardsBusyError } from '../../site-documents/cards-busy.js'
 import type { SiteDocuments, SiteFile } from '../../site-documents.js'
 import { type CompleteAnswer, sendComplete } from '../security-headers.js'
 import { siteAssetRoutes } from './asset-routes.js'
@@ -60,6 +61,11 @@ export function createSiteApp({ documents, assets, personal, runtime, ...options
         c,
         documents.problem({ status: error.status, title: 'Not understood', text: `${error.message}.`, path: c.req.path }),
       )
+    }
+    if (error instanceof CardsBusyError) {
+      const text = 'Too many pictures are asked for at once. Try again in a moment.'
+      const document = documents.problem({ status: 503, title: 'Back in a moment', text, path: c.req.path })
+      return sendDocument(c, document, { 'retry-after': String(error.retryAfterSeconds) })
     }
     const id = runtime.newId('err')
     const isDown = isOutage(error)

@@ -36,6 +36,8 @@ export function readAddress(url: string): ReadAddress {
   const path = decodePath(written)
   if (path === null || path.includes('\0'))
     return refused(400, 'Not an address', 'This address holds what no address holds. Look for the page from the start.')
+  // Written as %3F or %23 they are of the path, which no page's has; as a key it would be taken for that of a search.
+  if (/[?#]/.test(path)) return refused(404, 'There is no such page', 'No address here holds a question mark or a number sign in its path.')
   const search = question === -1 ? null : new URLSearchParams(relative.slice(question + 1).replace(/#.*$/, ''))
   if (path.length > 1 && path.endsWith('/')) {
     const bare = path.replace(/\/+$/, '')
@@ -95,6 +97,6 @@ function decodePath(written: string): string | null {
   }
 }
 
-function refused(status: 400 | 414, title: string, text: string): ReadAddress {
+function refused(status: 400 | 404 | 414, title: string, text: string): ReadAddress {
   return { kind: 'refused', problem: { status, title, text } }
 }

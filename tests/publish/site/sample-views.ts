@@ -173,7 +173,8 @@ export function callsOf({ tool, personas }: PublishedTool): HistoryEntry['calls'
 
 /** A tool's page, with a second publication and a retraction behind it. */
 export function toolView({ tools: [left, right] }: Sample, change: Partial<ToolView> = {}): ToolView {
-  const then = { recordId: 'rec_4b', recordTitle: 'Claude Haiku Open Weights', panelShip: left.tool.panelShip, calls: callsOf(left) }
+  const { slug, name, panelShip } = left.tool
+  const then = { slug, name, recordId: 'rec_4b', recordTitle: 'Claude Haiku Open Weights', panelShip, calls: callsOf(left) }
   return {
     kind: 'tool',
     current: left,

@@ -27,15 +27,17 @@ export const tools: readonly VotableTool[] = [
 const renamed: Readonly<Record<string, string>> = { 'old-alpha': 'alpha' }
 export const proxyHeader = 'x-forwarded-for'
 
-/** Keeps what it is given; refuses one domain for good, and fails for another. */
+/** Keeps what it is given; refuses one domain for good, fails for another, and for a third once it has the mail. */
 function memoryMailer(sent: Mail[]): Mailer {
   return {
     kind: 'files',
     place: 'memory',
-    send: async (mail) => {
-      if (mail.to.endsWith('@refused.example')) return { status: 'refused', code: 550, response: '550 no such user' }
-      if (mail.to.endsWith('@down.example')) throw new Error(`no connection for ${mail.to}`)
+    send: async (mail, options) => {
+      if (mail.to.endsWith('@refused.example')) return { status: 'refused', to: 'recipient', code: 550, response: '550 no such user' }
+      if (mail.to.endsWith('@down.example')) throw new Error(`no connection for ${mail.to.toUpperCase()}`)
       sent.push(mail)
+      await options?.onHandOver?.()
+      if (mail.to.endsWith('@lost.example')) throw new Error('the connection broke')
       return { status: 'sent', messageId: `${sent.length}@test`, response: '250 taken' }
     },
     close: async () => undefined,

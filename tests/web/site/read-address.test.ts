@@ -59,6 +59,8 @@ test.each([
   ['/?page=10001', 400],
   ['/tools/%E0%A4%A', 400],
   ['/tools/a%00b', 400],
+  ['/%3Fq=cursor', 404],
+  ['/tools/a%23b', 404],
   ['/compare?a=arc', 400],
   ['/compare?a=arc&b=../../x', 400],
   ['/compare?a=arc&b=%00', 400],

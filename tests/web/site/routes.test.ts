@@ -167,6 +167,12 @@ test.each([
   expect(await response.text()).not.toContain('There is no such page')
 })
 
+test('a page of the list beyond the last is not there, and an address spelt like a search is not taken for it', async () => {
+  expect((await site.get('/?page=9999')).status).toBe(404)
+  expect((await site.get('/%3Fq=nothing-like-it')).status).toBe(404)
+  expect((await site.get('/?q=nothing-like-it')).status).toBe(200)
+})
+
 const long = 'a'.repeat(2_001)
 test.each([
   ['an address of two thousand letters', `/${long}`, 414],

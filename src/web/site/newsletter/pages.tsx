@@ -22,7 +22,7 @@ export function renderSubscribePage({ links, problem, email }: SubscribePageProp
         )}
         <section class="weekly" aria-labelledby="weekly-title">
           <h2 id="weekly-title">The week’s verdicts, by mail</h2>
-          <p>One letter a week: the new comparisons, how the panel called them, and which predictions came due.</p>
+          <p>One letter a week: the new comparisons, how the panel called them, what changed, and what was taken back.</p>
           <form method="post" action={links.to('/weekly/subscribe')}>
             <fieldset>
               <legend class="hide">Subscribe to the weekly verdicts</legend>

@@ -124,6 +124,11 @@ function problemOf(asked: Exclude<Asked, { status: 'asked' }>): { problem: strin
       }
     case 'not sent':
       return { problem: 'The mail could not be sent just now. Try again in some minutes.', status: 503 }
+    case 'no address':
+      return {
+        problem: 'This site does not know its own address, so its mails could lead nowhere. Ask whoever runs it to set PANEL_PUBLIC_URL.',
+        status: 503,
+      }
     case 'too many':
       return { problem: `Too many subscriptions were asked for just now. Try again in ${waitWords(asked.waitSeconds)}.`, status: 429 }
   }

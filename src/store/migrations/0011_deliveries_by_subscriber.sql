@@ -1,0 +1,1 @@
+CREATE INDEX "digest_deliveries_subscriber" ON "digest_deliveries" USING btree ("subscriber_id","at");
