@@ -20,7 +20,7 @@ export function withApp<T>(use: (session: Session) => Promise<T>, defaultLogLeve
 /**
  * How far the heap may grow, in percent of what lived at the last full collection, before the next one. V8 would let it grow to the fourfold
  * on a machine with gigabytes to spare: the memory of a worker then doubled between its first thousand seats and its ten thousandth,
- * without a leak. More frequent collections took no measurable time (docs/benchmarks).
+ * without a leak. More frequent collections took no measurable time over ten thousand seats.
  */
 const heapGrowingPercent = 20
 
