@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { type Recording, recordingSchema } from '../contracts/model-call.js'
 import { InputError, type Problem, UsageError } from '../errors.js'
 import { hashJson } from '../hash.js'
+import { findRepeatedKeys } from '../input/repeated-keys.js'
 import { callKey } from './call-key.js'
 import { recordingName } from './nearest-recording.js'
 
@@ -33,14 +34,21 @@ export async function readRecordings(folder: string): Promise<RecordingSet> {
 
 async function readRecording(path: string, file: string): Promise<{ recording: Recording } | { problem: Problem }> {
   const problem = (message: string, fix: string) => ({ problem: { file, line: 1, column: 1, message, fix } })
+  let text: string
   let json: unknown
   try {
-    json = JSON.parse(await readFile(path, 'utf8'))
+    text = await readFile(path, 'utf8')
+    json = JSON.parse(text)
   } catch (error) {
     return problem(
       `not JSON: ${error instanceof Error ? error.message : String(error)}`,
       'restore the file, or delete it and record the call again',
     )
+  }
+  const [repeated] = findRepeatedKeys(text)
+  if (repeated !== undefined) {
+    const message = `the key ${repeated.join('.').slice(0, 200)} occurs more than once in its object`
+    return problem(message, 'restore the file, or delete it and record the call again')
   }
   const parsed = recordingSchema.safeParse(json)
   if (!parsed.success)

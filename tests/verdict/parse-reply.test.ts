@@ -38,6 +38,18 @@ test('every problem is named at once, with its path', () => {
   ])
 })
 
+test.each([
+  ['the call, with another one', json.replace('"call": "ship"', '"call": "skip",\n  "call": "ship"'), 'call'],
+  ['the call, with the same one', json.replace('"call": "ship"', '"call": "ship",\n  "call": "ship"'), 'call'],
+  ['the call, spelled with an escape', json.replace('"call": "ship"', '"call": "skip",\n  "c\\u0061ll": "ship"'), 'call'],
+  ['the quote of an evidence item', json.replace('"shows"', '"quote": "runs on one machine",\n      "shows"'), 'evidence[0].quote'],
+  ['the call, in a text that needs mending', json.replace('"call": "ship"', "'call': 'skip',\n  'call': 'ship',"), 'call'],
+  ['the call, in a fence', `\`\`\`json\n${json.replace('"call": "ship"', '"call": "skip", "call": "ship"')}\n\`\`\``, 'call'],
+])('%s twice is a problem that names the key: neither value is taken', (_name, text, key) => {
+  const problems = [`${key}: this key occurs more than once in its object; write it once.`]
+  expect(parseReply(text)).toEqual({ status: 'malformed', problems })
+})
+
 test.each(['', 'I would ship it.', '[]', '"ship"', 'null', '{'])('%j is no reply', (text) => {
   expect(parseReply(text).status).toBe('malformed')
 })

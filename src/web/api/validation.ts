@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { z } from 'zod'
+import { findRepeatedKeys } from '../../input/repeated-keys.js'
 import type { InputProblem } from '../../review-actions/types.js'
 import { type FieldError, sendProblem } from './problems.js'
 
@@ -90,7 +91,11 @@ export async function readJson(c: Context): Promise<Checked<unknown>> {
 
 function parseJson(c: Context, text: string): Checked<unknown> {
   try {
-    return { data: JSON.parse(text) }
+    const data: unknown = JSON.parse(text)
+    const [repeated] = findRepeatedKeys(text)
+    if (repeated === undefined) return { data }
+    const detail = `The key ${toPointer(repeated).slice(0, 200)} occurs more than once in its object; send it once.`
+    return { answer: sendProblem(c, 'malformed-request', detail) }
   } catch {
     const detail = text.trim() === '' ? 'The body is empty; send at least {}.' : 'The body is not JSON.'
     return { answer: sendProblem(c, 'malformed-request', detail) }

@@ -61,6 +61,16 @@ test('a prototype is not reached through a body', async () => {
   expect(({} as { isAdmin?: boolean }).isAdmin).toBeUndefined()
 })
 
+test('a key that is there twice in one object is refused by its name, whatever reader would take which', async () => {
+  const as = api.as(editor)
+  const raw = JSON.stringify(edit(sampleReply())).replace('"call":"ship"', '"call":"skip","call":"ship"')
+  const before = await head()
+  const headers = { 'content-type': 'application/json', 'if-match': await as.tag(verdict) }
+  const problem = await bodyOf<Problem>(as.call('POST', `${verdict}/edit`, { raw, headers }), 400)
+  expect(problem.detail).toBe('The key /content/call occurs more than once in its object; send it once.')
+  expect(await head()).toEqual(before)
+})
+
 test('roles and rights are never taken from what is sent', async () => {
   const headers = { 'x-user-id': admin.userId, 'x-forwarded-user': admin.userId, 'x-role': 'admin', 'x-http-method-override': 'GET' }
   expect((await api.as(reviewer).get('/webhooks', headers)).status).toBe(403)
