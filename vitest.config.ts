@@ -1,34 +1,34 @@
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 
-const shared = { testTimeout: 300_000, hookTimeout: 300_000 }
-const servers = ['tests/helpers/global-setup.ts']
+/**
+ * A test ends when what it waits for happens, however slow the machine. This is for a test that hangs, and never decides a result: a quarter
+ * of an hour, also for `expect.poll`.
+ */
+const hangs = 900_000
+
+/** A project of these tests. It does not extend the whole configuration: the global set-up would run once more for it. */
+function project(test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration {
+  return {
+    oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
+    test: { testTimeout: hangs, hookTimeout: hangs, expect: { poll: { timeout: hangs } }, ...test },
+  }
+}
 
 export default defineConfig({
-  oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
   test: {
+    globalSetup: ['tests/helpers/global-setup.ts'],
     // Two cores: more workers only wait for each other.
     maxWorkers: 2,
-    reporters: ['default', './tests/helpers/counts-reporter.ts'],
+    teardownTimeout: hangs,
+    reporters: ['default', './tests/helpers/slowest-reporter.ts', './tests/helpers/counts-reporter.ts'],
     projects: [
-      {
-        extends: true,
-        test: {
-          ...shared,
-          name: 'all',
-          include: ['tests/**/*.test.{ts,tsx}'],
-          globalSetup: ['tests/helpers/build.ts', 'tests/helpers/chromium.ts', 'tests/helpers/redis.ts', ...servers],
-        },
-      },
-      {
-        // The flows that run on the queue of the database, once more with the queue on Redis.
-        extends: true,
-        test: {
-          ...shared,
-          name: 'on redis',
-          include: ['tests/flow/{chaos,budget,stop,cache-leader,bundle}.test.ts'],
-          globalSetup: [...servers, 'tests/helpers/shared-redis.ts'],
-        },
-      },
+      project({ name: 'all', include: ['tests/**/*.test.{ts,tsx}'], provide: { queueKind: 'postgres' } }),
+      // The flows that run on the queue of the database, once more with the queue on Redis.
+      project({
+        name: 'on redis',
+        include: ['tests/flow/{chaos,budget,stop,cache-leader,bundle}.test.ts'],
+        provide: { queueKind: 'redis' },
+      }),
     ],
   },
 })

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { packageFiles, packageVersion } from '../../src/package-files.js'
-import ensureDockerCompose, { findDockerCompose } from '../helpers/docker-compose.js'
+import { findDockerCompose } from '../helpers/docker-compose.js'
 import {
   type ComposeService,
   composePath,
@@ -185,7 +185,6 @@ describe('docker-compose itself', () => {
   let folder: string
 
   beforeAll(async () => {
-    ensureDockerCompose()
     folder = await mkdtemp(join(tmpdir(), 'panel-compose-'))
   })
   afterAll(() => rm(folder, { recursive: true }))

@@ -38,7 +38,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'panel-fleet-'))
   // As Docker mounts it: the folder that ./config is, with nothing in it.
   await mkdir(join(folder, 'config'))
-  database = await createTestDatabase()
+  database = await createTestDatabase({ empty: true })
   const { pathname } = new URL(database.connectionString)
   await onServer(
     `create role ${role} login password '${variables.POSTGRES_PASSWORD}'`,

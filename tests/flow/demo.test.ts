@@ -13,7 +13,7 @@ let folder: string
 let env: Record<string, string>
 
 beforeAll(async () => {
-  database = await createTestDatabase()
+  database = await createTestDatabase({ empty: true })
   folder = await mkdtemp(join(tmpdir(), 'panel-demo-'))
   env = { DATABASE_URL: database.connectionString, PANEL_HOME: join(folder, 'home') }
 })

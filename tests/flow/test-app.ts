@@ -19,7 +19,7 @@ export type TestAppOptions = {
   catalog?: readonly CatalogEntry[]
   concurrency: number
   limits?: Config['limits']
-  /** When left out, the queue is where the test run has it: in the database, or on the Redis of the project `on redis`. */
+  /** When left out, the queue is where the test run has it: in the database, or on the test run's Redis in the project `on redis`. */
   redisUrl?: string | null
 }
 
@@ -30,7 +30,7 @@ export function openTestApp({
   catalog = [],
   concurrency,
   limits = {},
-  redisUrl = inject('queueRedisUrl') ?? null,
+  redisUrl = inject('queueKind') === 'redis' ? inject('sharedRedisUrl') : null,
 }: TestAppOptions): Promise<App> {
   const config: Config = {
     redisUrl,

@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { packageFiles } from '../../src/package-files.js'
 
-/** Builds the command once before the tests, so that those which run it run what the sources say. */
-export default async function build(): Promise<void> {
-  await promisify(execFile)('npx', ['--no-install', 'tsc', '-p', 'tsconfig.build.json'], { cwd: packageFiles.root })
+/** Builds the command, so that the tests which run it run what the sources say. What is up to date is not written again. */
+export async function build(): Promise<void> {
+  const compiler = join(packageFiles.root, 'node_modules', 'typescript', 'bin', 'tsc')
+  await promisify(execFile)(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { cwd: packageFiles.root })
 }

@@ -1,11 +1,7 @@
-import { type DebianProgram, ensureProgram, findProgram } from './debian-package.js'
+import { type DebianProgram, findProgram } from './debian-package.js'
 
-const dockerCompose: DebianProgram = { what: 'docker-compose', programs: ['docker-compose'], packageName: 'docker-compose' }
-
-/** Vitest's global set-up: makes sure that there is a docker-compose, or ends the run with the command that installs it. It needs no Docker. */
-export default function ensureDockerCompose(): void {
-  ensureProgram(dockerCompose)
-}
+/** It needs no Docker to check a file. */
+export const dockerCompose: DebianProgram = { what: 'docker-compose', programs: ['docker-compose'], packageName: 'docker-compose' }
 
 /** The path of docker-compose, or undefined. */
 export function findDockerCompose(): string | undefined {

@@ -1,31 +1,38 @@
-import pg from 'pg'
 import type { TestProject } from 'vitest/node'
-import { createRuntime } from '../../src/runtime.js'
-import { attachEmbeddedPostgres } from '../../src/store/embedded/embedded-postgres.js'
-import { makeTemporaryHome } from './temporary-home.js'
+import { build } from './build.js'
+import { chromium } from './chromium.js'
+import { ensurePrograms } from './debian-package.js'
+import { dockerCompose } from './docker-compose.js'
+import { redis, startRedis } from './redis.js'
+import { startTestPostgres } from './test-postgres.js'
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** A superuser's connection to the test run's own PostgreSQL server. */
     postgresConnectionString: string
+    /** The test run's own Redis, which keeps the queues of databases apart. */
+    sharedRedisUrl: string
+    /** Where the project has the queues of its tests' apps. */
+    queueKind: 'postgres' | 'redis'
   }
 }
 
-/** What a test run may lose in a power cut is of no value, and not waiting for the disk makes it several times as fast. */
-const speedSettings = ['fsync', 'synchronous_commit', 'full_page_writes']
-
-/** Vitest's global set-up: one embedded PostgreSQL for all test files, gone without a trace when they are done. */
-export default async function startTestServer(project: TestProject): Promise<() => Promise<void>> {
-  const temporary = await makeTemporaryHome()
-  const server = await attachEmbeddedPostgres({ home: temporary.home, runtime: createRuntime({ logLevel: 'warn' }) })
-  const client = new pg.Client({ connectionString: server.connectionString })
-  await client.connect()
-  for (const setting of speedSettings) await client.query(`alter system set ${setting} = off`)
-  await client.query('select pg_reload_conf()')
-  await client.end()
-  project.provide('postgresConnectionString', server.connectionString)
+/**
+ * Vitest's only global set-up: all that tests need, once for the whole run and in the order in which one thing needs another, whichever
+ * projects and files run. A second one beside it would run at a time of its own.
+ */
+export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  await ensurePrograms([chromium, redis, dockerCompose])
+  await build()
+  const postgres = await startTestPostgres()
+  const sharedRedis = await startRedis().catch(async (error: unknown) => {
+    await postgres.stop()
+    throw error
+  })
+  project.provide('postgresConnectionString', postgres.connectionString)
+  project.provide('sharedRedisUrl', sharedRedis.url)
   return async () => {
-    await server.detach()
-    await temporary.remove()
+    await sharedRedis.stop()
+    await postgres.stop()
   }
 }

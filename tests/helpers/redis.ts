@@ -4,14 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type DebianProgram, ensureProgram, findProgram } from './debian-package.js'
+import { type DebianProgram, findProgram } from './debian-package.js'
 
-const redis: DebianProgram = { what: 'Redis', programs: ['redis-server', 'valkey-server'], packageName: 'redis-server' }
-
-/** Vitest's global set-up: makes sure that there is a Redis server, or ends the run with the command that installs one. */
-export default function ensureRedis(): void {
-  ensureProgram(redis)
-}
+export const redis: DebianProgram = { what: 'Redis', programs: ['redis-server', 'valkey-server'], packageName: 'redis-server' }
 
 export type TestRedis = {
   url: string

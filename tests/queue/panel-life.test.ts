@@ -26,7 +26,7 @@ let redis: TestRedis
 
 beforeAll(async () => {
   redis = await startRedis()
-  database = await createTestDatabase()
+  database = await createTestDatabase({ empty: true })
   opened = openDatabase({ connectionString: database.connectionString, log: runtime.log })
   // Two processes that start together take turns.
   await Promise.all([migrateDatabase(opened.pool, packageFiles.migrations), migrateDatabase(opened.pool, packageFiles.migrations)])
