@@ -1,4 +1,5 @@
 import type { Evidence } from '../contracts/verdict.js'
+import { findMarkerRuns } from '../markers.js'
 
 /** How the evidence behind a marker stands: in its source, not found there, or not in the list at all. */
 export type MarkerStanding = Evidence['status'] | 'missing'
@@ -10,10 +11,9 @@ export type QuotePart = { kind: 'text'; text: string; isUnsupported: boolean } |
 /** `start` is its place in the quote, in UTF-16 code units. */
 export type PlacedPart = { part: QuotePart; start: number }
 
-const markerRun = /(?:\s*\[\d{1,3}(?:\s*,\s*\d{1,3})*\])+/g
 const sentenceEnd = /[.!?;:]["”’)]*\s+/g
 
-/** A quote as paragraphs of text and of the markers that stood in it as `[1]`, `[1, 2]` or `[1][2]`. */
+/** A quote as paragraphs of text and of the markers that are in it, as `findMarkers` reads them. */
 export function readQuote(quote: string, evidence: readonly Evidence[]): QuotePart[][] {
   return placeQuote(quote, evidence).map((paragraph) => paragraph.map(({ part }) => part))
 }
@@ -28,20 +28,15 @@ export function placeQuote(quote: string, evidence: readonly Evidence[]): Placed
   })
 }
 
-/** A quote without the markers that stand in it. */
-export function withoutMarkers(quote: string): string {
-  return quote.replace(markerRun, '')
-}
-
 function readParagraph(paragraph: string, evidence: readonly Evidence[]): PlacedPart[] {
   const parts: PlacedPart[] = []
   let end = 0
-  for (const match of paragraph.matchAll(markerRun)) {
-    const markers = [...match[0].matchAll(/\d+/g)].map(([digits]) => toMarker(Number(digits), evidence))
+  for (const run of findMarkerRuns(paragraph)) {
+    const markers = run.markers.flatMap(({ numbers }) => numbers.map((number) => toMarker(number, evidence)))
     const isSupported = markers.some(({ standing }) => standing === 'found')
-    parts.push(...textParts(paragraph.slice(end, match.index), end, !isSupported))
-    parts.push({ part: { kind: 'markers', markers }, start: match.index })
-    end = match.index + match[0].length
+    parts.push(...textParts(paragraph.slice(end, run.start), end, !isSupported))
+    parts.push({ part: { kind: 'markers', markers }, start: run.start })
+    end = run.end
   }
   return [...parts, ...textParts(paragraph.slice(end), end, false)]
 }

@@ -1,6 +1,6 @@
 import type { Comment, ReviewedVerdict } from '../contracts/review.js'
+import { findMarkerProblems } from '../markers.js'
 import type { ContentCheck, ReviewedRecord } from './apply-reviews.js'
-import { countCitations } from './verdict-lists.js'
 
 export const checklistKinds = [
   'unscored-seat',
@@ -59,10 +59,7 @@ export function checklist({ content, checks }: Pick<ReviewedRecord, 'content' | 
  * What of its content keeps a verdict from being accepted, each as a sentence: what an approval could never pass. Flags do not; they may be
  * waived later.
  */
-export function acceptanceBlockers(
-  content: Pick<Extract<ReviewedVerdict, { status: 'drafted' }>, 'quote' | 'evidence'>,
-  check: ContentCheck,
-): string[] {
+export function acceptanceBlockers(content: Words, check: ContentCheck): string[] {
   return contentFindings(content, check).map(({ what }) => what)
 }
 
@@ -95,9 +92,9 @@ function verdictFindings({ verdict, check }: Reviewed): Finding[] {
   return [...accepted, ...contentFindings(verdict, check), ...flagFindings(verdict, check)]
 }
 
-type Words = Pick<Extract<ReviewedVerdict, { status: 'drafted' }>, 'quote' | 'evidence'>
+type Words = Pick<Extract<ReviewedVerdict, { status: 'drafted' }>, 'quote' | 'answers' | 'evidence'>
 
-function contentFindings({ quote, evidence }: Words, { faults, quoteWords, evidence: checked }: ContentCheck): Finding[] {
+function contentFindings(words: Words, { faults, quoteWords, evidence: checked }: ContentCheck): Finding[] {
   const missing = checked.flatMap((item, index): Finding[] =>
     item.status === 'found'
       ? []
@@ -110,16 +107,14 @@ function contentFindings({ quote, evidence }: Words, { faults, quoteWords, evide
           },
         ],
   )
-  const dangling = [...countCitations(quote).keys()]
-    .filter((number) => number < 1 || number > evidence.length)
-    .map(
-      (number): Finding => ({
-        kind: 'marker-without-evidence',
-        part: 'quote',
-        what: `the marker [${number}] names no evidence`,
-        fix: `add the passage, or point the marker at one of the ${evidence.length} there are`,
-      }),
-    )
+  const dangling = findMarkerProblems(words).map(
+    ({ part, what }): Finding => ({
+      kind: 'marker-without-evidence',
+      part,
+      what,
+      fix: `add the passage, or point the marker at one of the ${words.evidence.length} there are`,
+    }),
+  )
   const tooLong: Finding[] = isTooLong(quoteWords)
     ? [
         {
@@ -135,8 +130,9 @@ function contentFindings({ quote, evidence }: Words, { faults, quoteWords, evide
 }
 
 function flagFindings(verdict: Extract<ReviewedVerdict, { status: 'drafted' }>, check: ContentCheck): Finding[] {
+  const said = new Set([...check.faults, ...findMarkerProblems(verdict).map(({ flag }) => flag)])
   return verdict.flags
-    .filter((flag) => !check.faults.includes(flag) && !isSaidAlready(flag, check))
+    .filter((flag) => !said.has(flag) && !isAboutLength(flag, check))
     .map((flag) => {
       const reason = verdict.review.waivedFlags.find((waived) => waived.flag === flag)?.reason
       const fix = 'mend it, or waive the flag with a reason'
@@ -144,9 +140,8 @@ function flagFindings(verdict: Extract<ReviewedVerdict, { status: 'drafted' }>, 
     })
 }
 
-/** The check of replies flags these two things as well, in words that begin so; here they have items of their own that nobody can waive. */
-function isSaidAlready(flag: string, { quoteWords }: ContentCheck): boolean {
-  if (flag.startsWith('quote: the marker [')) return true
+/** The check of replies flags the length as well, in words that begin so; here it has an item of its own that no one can waive. */
+function isAboutLength(flag: string, { quoteWords }: ContentCheck): boolean {
   return isTooLong(quoteWords) && flag.startsWith(`quote: it has ${quoteWords.count} words`)
 }
 

@@ -64,7 +64,7 @@ function shaAfter(history: History, content: VerdictRequest['content']): string 
 /** A verdict that nobody checked is not accepted. */
 function blockersOf(content: VerdictContent | null, check: ContentCheck | null): readonly string[] {
   if (check === null) return ['it has not been checked against its sources']
-  return content === null ? [] : acceptanceBlockers({ quote: content.quote, evidence: check.evidence }, check)
+  return content === null ? [] : acceptanceBlockers({ ...content, evidence: check.evidence }, check)
 }
 
 export type RecordFacts = {

@@ -1,16 +1,15 @@
 import type { VerdictContent } from '../contracts/review.js'
+import { countCitations, renumberMarkers } from '../markers.js'
 import { type Choice, type Conflict, type Settle, settleText, settleWhole, type Three } from './conflicts.js'
 import type { Likeness } from './match-items.js'
 import { type MergedList, mergeList } from './merge-list.js'
 import {
   type AnswerItem,
   answerLikeness,
-  countCitations,
   type EvidenceItem,
   evidenceLikeness,
   type PredictionItem,
   predictionLikeness,
-  renumberMarkers,
 } from './verdict-lists.js'
 
 /** Two edits of one verdict in one. With conflicts left, `content` is a proposal that holds every word of both. */
@@ -40,24 +39,23 @@ export function mergeVerdicts({ base, theirs, yours, choices = {} }: ThreeVersio
     return choice ?? 'both'
   }
   const evidence = mergeEvidence({ base, theirs, yours }, settle)
+  const lead = leadMarkers(evidence, settle)
   const content: VerdictContent = {
     evidence: evidence.items,
-    answers: mergeList({ ...pick('answers'), name: answerName, likeness: answerLikeness, mergeItem: mergeAnswer, settle }).items,
+    answers: mergeAnswers({ base, theirs, yours }, lead),
     predictions: mergeList({
-      ...pick('predictions'),
+      base: base.predictions,
+      theirs: theirs.predictions,
+      yours: yours.predictions,
       name: numbered('prediction'),
       likeness: predictionLikeness,
       mergeItem: mergePrediction,
       settle,
     }).items,
-    quote: mergeQuote({ base, theirs, yours }, evidence, settle),
+    quote: mergeQuote({ base, theirs, yours }, lead),
     call: settleWhole('call', { base: base.call, theirs: theirs.call, yours: yours.call }, settle),
   }
   return conflicts.length === 0 ? { status: 'clean', content } : { status: 'conflict', content, conflicts }
-
-  function pick<Field extends 'answers' | 'predictions'>(field: Field) {
-    return { base: base[field], theirs: theirs[field], yours: yours[field] }
-  }
 }
 
 function answerName({ ask }: AnswerItem): string {
@@ -85,27 +83,49 @@ function mergeEvidence({ base, theirs, yours }: ThreeVersions, settle: Settle): 
 }
 
 /**
- * The quote, with its markers led to where their evidence stands now. While words are compared a marker bears its item's name and no number,
- * so that neither a digit of the text nor what is chosen for an item changes which words are in conflict.
+ * Texts whose markers are led to where their evidence is now. While words are compared (`name`) a marker bears its item's name and no
+ * number, so that neither a digit of the text nor what is chosen for an item changes which words are in conflict; `number` turns it back.
  */
-function mergeQuote({ base, theirs, yours }: ThreeVersions, evidence: MergedList<EvidenceItem>, settle: Settle): string {
-  const name = (side: 'base' | 'theirs' | 'yours', quote: string) =>
-    renumberMarkers(quote, (number) => {
+function leadMarkers(evidence: MergedList<EvidenceItem>, settle: Settle) {
+  const name = (side: 'base' | 'theirs' | 'yours', text: string) =>
+    renumberMarkers(text, (number) => {
       const id = evidence.idOf[side](number)
-      return id === null ? number : `evidence_${id}_`
+      return id === null ? `dangling_${number}_` : `evidence_${id}_`
     })
   const count = evidence.items.length
   // A number that named nothing, or an item that has gone, must not come to name another item.
   const number = (text: string) =>
-    renumberMarkers(text, (dangling) => (dangling <= count ? count + dangling : dangling)).replace(
-      /evidence_(\d+)_/g,
-      (_name, id: string) => String(evidence.numberOf(Number(id)) ?? count + 1 + Number(id)),
-    )
+    text.replace(/(evidence|dangling)_(\d+)_/g, (_name, kind: string, digits: string) => {
+      const own = Number(digits)
+      if (kind === 'evidence') return String(evidence.numberOf(own) ?? count + 1 + own)
+      return String(own <= count ? count + own : own)
+    })
   const numbered = (text: string | null) => (text === null ? null : number(text))
-  const names = { base: name('base', base.quote), theirs: name('theirs', theirs.quote), yours: name('yours', yours.quote) }
   const settleNumbered: Settle = (conflict) =>
     settle({ id: conflict.id, base: numbered(conflict.base), theirs: numbered(conflict.theirs), yours: numbered(conflict.yours) })
-  return number(settleText('quote', names, settleNumbered))
+  return { name, number, settle: settleNumbered }
+}
+
+type Lead = ReturnType<typeof leadMarkers>
+
+function mergeQuote({ base, theirs, yours }: ThreeVersions, { name, number, settle }: Lead): string {
+  const named = { base: name('base', base.quote), theirs: name('theirs', theirs.quote), yours: name('yours', yours.quote) }
+  return number(settleText('quote', named, settle))
+}
+
+function mergeAnswers({ base, theirs, yours }: ThreeVersions, { name, number, settle }: Lead): AnswerItem[] {
+  const named = (side: 'base' | 'theirs' | 'yours', answers: readonly AnswerItem[]) =>
+    answers.map(({ ask, answer }) => ({ ask, answer: name(side, answer) }))
+  const merged = mergeList({
+    base: named('base', base.answers),
+    theirs: named('theirs', theirs.answers),
+    yours: named('yours', yours.answers),
+    name: answerName,
+    likeness: answerLikeness,
+    mergeItem: mergeAnswer,
+    settle,
+  })
+  return merged.items.map(({ ask, answer }) => ({ ask, answer: number(answer) }))
 }
 
 type ItemStep<Item> = { name: string; items: Three<Item>; settle: Settle }

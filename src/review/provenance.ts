@@ -1,9 +1,9 @@
 import type { VerdictContent } from '../contracts/review.js'
 import { canonicalJson } from '../hash.js'
+import { findMarkerRuns, renumberMarkers } from '../markers.js'
 import { changesBetween } from './changes.js'
 import { countShared, dice } from './match-items.js'
 import { wordsOf } from './tokens.js'
-import { renumberMarkers } from './verdict-lists.js'
 
 /** Who a sentence is from: the model to the letter; the model, changed by people; or people alone. */
 export type SentenceBy = 'model' | 'edited' | 'person'
@@ -127,14 +127,13 @@ function sentencesOf(fields: readonly FieldText[]): string[] {
 }
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' })
-const leadingMarkers = /^(?:\s*\[\d{1,3}(?:\s*,\s*\d{1,3})*\])+\s*/
 
 /** A text's sentences. A marker behind a full stop belongs to the sentence before it. */
 export function splitSentences(text: string): Omit<Sentence, 'by'>[] {
   const bounds: { start: number; end: number }[] = []
   for (const { segment, index } of segmenter.segment(text)) {
     const last = bounds.at(-1)
-    const moved = last === undefined ? 0 : (segment.match(leadingMarkers)?.[0].length ?? 0)
+    const moved = last === undefined ? 0 : leadingMarkersLength(segment)
     if (last !== undefined && moved > 0) last.end = index + moved
     if (moved < segment.length) bounds.push({ start: index + moved, end: index + segment.length })
   }
@@ -145,6 +144,13 @@ export function splitSentences(text: string): Omit<Sentence, 'by'>[] {
     const from = start + segment.indexOf(trimmed)
     return [{ text: trimmed, start: from, end: from + trimmed.length }]
   })
+}
+
+/** The length of the markers that a segment begins with, and of the white space around them. */
+function leadingMarkersLength(segment: string): number {
+  const [run] = findMarkerRuns(segment)
+  if (run === undefined || run.start !== 0) return 0
+  return run.end + segment.slice(run.end).length - segment.slice(run.end).trimStart().length
 }
 
 function count(sentences: readonly Sentence[]): SentenceCounts {

@@ -1,8 +1,6 @@
 import type { Persona } from '../contracts/persona.js'
 import type { Reply } from '../contracts/verdict.js'
-
-/** The marker that ties a claim in a quote to an evidence item, counted from 1: `[2]`. */
-const evidenceMarker = /\[(\d{1,3})\]/g
+import { findMarkerProblems, findMarkers, withoutMarkers } from '../markers.js'
 
 /** What a reply falls short of. A `fault` makes it unusable; a `blemish` is asked to be mended once, then flagged for reviewers. */
 export type ReplyCheck = { faults: string[]; blemishes: string[] }
@@ -46,17 +44,15 @@ function checkQuote({ quote }: Reply, { quoteWords, forbids }: Persona): string[
   return [...length, ...forbidden]
 }
 
-function checkMarkers({ quote, evidence }: Reply): string[] {
-  const numbers = [...quote.matchAll(evidenceMarker)].map((match) => Number(match[1]))
-  if (numbers.length === 0) return ['quote: it cites no evidence; put a marker such as [1] behind the claim it carries.']
-  const dangling = [...new Set(numbers)].filter((number) => number < 1 || number > evidence.length)
-  return dangling.map((number) => `quote: the marker [${number}] names no evidence item; there are ${evidence.length}.`)
+function checkMarkers(reply: Reply): string[] {
+  const isCited = findMarkers(reply.quote).length > 0
+  const uncited = isCited ? [] : ['quote: it cites no evidence; put a marker such as [1] behind the claim it carries.']
+  return [...uncited, ...findMarkerProblems(reply).map(({ flag }) => flag)]
 }
 
 /** Words as a reader counts them: runs between white space that hold a letter or digit, evidence markers left out. */
 export function countWords(quote: string): number {
-  return quote
-    .replace(evidenceMarker, ' ')
+  return withoutMarkers(quote, ' ')
     .split(/\s+/)
     .filter((word) => /[\p{L}\p{N}]/u.test(word)).length
 }

@@ -1,6 +1,6 @@
 import type { BreadcrumbList, Graph, ItemList, Organization, Product, Review } from 'schema-dts'
+import { withoutMarkers } from '../../markers.js'
 import type { ComparisonView, HomeView, SiteTool, ToolView } from '../../site-actions/types.js'
-import { withoutMarkers } from '../quote-parts.js'
 import type { SiteLinks } from './links.js'
 
 /*

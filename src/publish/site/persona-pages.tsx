@@ -1,7 +1,7 @@
 import type { Persona } from '../../contracts/persona.js'
+import { withoutMarkers } from '../../markers.js'
 import type { PersonaView } from '../../site-actions/types.js'
 import { CallMark } from '../parts.js'
-import { withoutMarkers } from '../quote-parts.js'
 import { revealAll } from '../safe-text.js'
 import { countOf, dash, sentenceCase } from '../words.js'
 import { pageJsonLd } from './json-ld.js'

@@ -1,5 +1,6 @@
 import type { VerdictContent } from '../../../contracts/review.js'
 import { type Call, callSchema } from '../../../contracts/verdict.js'
+import { renumberMarkers } from '../../../markers.js'
 import type { AutosavedContent } from '../../../review-actions/types.js'
 import { textOf } from '../send.js'
 
@@ -96,17 +97,13 @@ function readProbability(text: string): number | null {
   return text.trim() === '' ? null : Number(text.trim().replace(',', '.'))
 }
 
-/** Without that piece of evidence, counted from 0: its markers go from the quote, and those behind it count one less. */
+/** Without that piece of evidence, counted from 0: its markers go from quote and answers, and those behind it count one less. */
 export function removeEvidence(form: FormContent, index: number): FormContent {
   if (index < 0 || index >= form.evidence.length) return form
   const gone = index + 1
-  const quote = form.quote.replace(/ ?\[\d{1,3}(?:\s*,\s*\d{1,3})*\]/g, (marker) => {
-    const numbers = [...marker.matchAll(/\d+/g)].map(([digits]) => Number(digits))
-    if (!numbers.some((number) => number >= gone)) return marker
-    const left = numbers.filter((number) => number !== gone).map((number) => (number > gone ? number - 1 : number))
-    return left.length === 0 ? '' : `${marker.startsWith(' ') ? ' ' : ''}[${left.join(', ')}]`
-  })
-  return { ...form, quote, evidence: form.evidence.filter((_row, at) => at !== index) }
+  const renumbered = (text: string) => renumberMarkers(text, (number) => (number === gone ? null : number > gone ? number - 1 : number))
+  const answers = form.answers.map((row) => ({ ...row, answer: renumbered(row.answer) }))
+  return { ...form, quote: renumbered(form.quote), answers, evidence: form.evidence.filter((_row, at) => at !== index) }
 }
 
 /** What a button that adds or removes a row makes of the form, and where its page should open; null for a button that is none. */

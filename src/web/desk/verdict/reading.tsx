@@ -1,6 +1,7 @@
 import type { Dossier } from '../../../contracts/dossier.js'
 import type { VerdictContent } from '../../../contracts/review.js'
 import type { Evidence } from '../../../contracts/verdict.js'
+import { findMarkers } from '../../../markers.js'
 import { revealInvisible } from '../../../publish/safe-text.js'
 import { listWords } from '../../../publish/words.js'
 import { type Provenance, provenance, type Sentence, type SentenceBy } from '../../../review/provenance.js'
@@ -20,7 +21,6 @@ export function readWords(content: FormContent, { dossier, model }: { dossier: D
 }
 
 const byWords: Record<SentenceBy, string> = { model: 'model', edited: 'edited', person: 'person' }
-const markerPattern = /\[\d{1,3}(?:\s*,\s*\d{1,3})*\]/g
 
 /**
  * The quote as readers will see it: who wrote each sentence, which passage carries it, and which sentence nothing carries. Without
@@ -48,13 +48,9 @@ export function QuoteReading({ reading, isLinked = true }: { reading: Reading; i
 
 /** How a sentence stands: a passage was found for it, none of those it names was, or it names none. */
 export function standingOf(text: string, evidence: readonly Evidence[]): 'carried' | 'doubtful' | 'bare' {
-  const numbers = numbersIn(text)
+  const numbers = findMarkers(text).flatMap((marker) => marker.numbers)
   if (numbers.length === 0) return 'bare'
   return numbers.some((number) => evidence[number - 1]?.status === 'found') ? 'carried' : 'doubtful'
-}
-
-function numbersIn(text: string): number[] {
-  return [...text.matchAll(markerPattern)].flatMap(([marker]) => [...marker.matchAll(/\d+/g)].map(([digits]) => Number(digits)))
 }
 
 type SentenceProps = { sentence: Sentence; evidence: readonly Evidence[]; isLinked: boolean }
@@ -72,10 +68,10 @@ function SentenceReading({ sentence: { text, by }, evidence, isLinked }: Sentenc
 
 function withMarkers(text: string, evidence: readonly Evidence[], isLinked: boolean) {
   let at = 0
-  const parts = [...text.matchAll(markerPattern)].flatMap((match) => {
-    const before = text.slice(at, match.index).trimEnd()
-    at = match.index + match[0].length
-    return [revealInvisible(before), <Markers numbers={numbersIn(match[0])} evidence={evidence} isLinked={isLinked} />]
+  const parts = findMarkers(text).flatMap(({ start, end, numbers }) => {
+    const before = text.slice(at, start).trimEnd()
+    at = end
+    return [revealInvisible(before), <Markers numbers={numbers} evidence={evidence} isLinked={isLinked} />]
   })
   return [...parts, revealInvisible(text.slice(at))]
 }

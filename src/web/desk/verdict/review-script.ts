@@ -1,3 +1,5 @@
+import { markerSource } from '../../../markers.js'
+
 /**
  * Runs in the browser, on the editor, the history and the queue; each page works without it. Keys press the links and buttons that are there;
  * the editor's form is saved as a draft of one's own a second after the last stroke, and again when the page is left; a passage lights up
@@ -63,7 +65,7 @@ export const reviewScriptText = `(() => {
   // Words of the quote, as the server counts them.
   function countWords() {
     for (const place of all('[data-words]')) {
-      const text = document.getElementById(place.dataset.words).value.replace(/\\[(\\d{1,3})\\]/g, ' ')
+      const text = document.getElementById(place.dataset.words).value.replace(new RegExp(${JSON.stringify(markerSource)}, 'g'), ' ')
       const count = text.split(/\\s+/).filter((word) => /[\\p{L}\\p{N}]/u.test(word)).length
       const { min, max } = place.dataset
       place.textContent = count + ' of ' + min + ' to ' + max + ' words'
