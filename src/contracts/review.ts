@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { instantSchema, sha256Schema, slugSchema, textSchema } from './primitives.js'
 import { recordContentSchema, recordToolSchema, recordVerdictSchema } from './record.js'
-import { callSchema, replySchema } from './verdict.js'
+import { callSchema, replyLimits, replySchema } from './verdict.js'
 
 /** What a person may do in the desk. An admin may do what an editor may, and manages people besides. */
 export const roleSchema = z.enum(['admin', 'editor', 'reviewer'])
@@ -44,7 +44,7 @@ export const verdictContentInputSchema = z.strictObject({
         resolution: boundedText(2000),
       }),
     )
-    .max(20, 'keep at most 20 predictions'),
+    .max(replyLimits.predictions, `keep at most ${replyLimits.predictions} predictions`),
   quote: boundedText(10_000),
   call: callSchema,
 })

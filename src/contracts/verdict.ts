@@ -29,6 +29,9 @@ export const predictionSchema = z.strictObject({
 })
 export type Prediction = z.infer<typeof predictionSchema>
 
+/** How many items a reply may hold. Drafts and revisions of before these limits may hold more, and are read all the same. */
+export const replyLimits = { evidence: 20, predictions: 8 } as const
+
 /**
  * What a juror replies: the same schema for every persona, so that its JSON Schema is the same bytes in every request.
  * The call stands last, so that a model that writes in order commits to it after its reasons (ADR 3).

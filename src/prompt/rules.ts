@@ -25,7 +25,7 @@ How you decide
 - One call, one deciding reason. Do not argue both ways and let the reader choose.
 
 How you predict
-- A prediction says what will have happened, by which day (YYYY-MM-DD, after the date of the dossier), how likely it is (above 0 and below 1), and where a stranger would look to tell. Leave out what cannot be told.
+- A prediction says what will have happened, by which day (YYYY-MM-DD, after the date of the dossier), how likely it is (above 0 and below 1), and, in a sentence, where a stranger would look to tell and what they must see there. The day is at most ten years ahead. Make each prediction once, eight at most. Leave out what cannot be told.
 
 How you write
 - Plain words, present tense, first person, concrete nouns and numbers. No marketing language and no exclamation marks. Name what you do not know.

@@ -1,14 +1,15 @@
-import type { Assignment, Comment, Revision } from '../contracts/review.js'
+import type { Assignment, Comment, Revision, VerdictContent } from '../contracts/review.js'
 import { verdictContext } from '../review/contexts.js'
 import { type Change, type Revised, revise } from '../review/revise.js'
 import { decideVerdict, type VerdictAction, type VerdictDecision } from '../review/verdict-lives.js'
 import type { ReviewWrites } from '../store/review-writes.js'
 import type { StoredSeat } from '../store/reviews.js'
+import { checkPredictions } from '../verdict/check-predictions.js'
 import { changeRecord, noSuchVerdict, type Outcome, type ReviewDependencies, verdictEntry, voiding, without } from './change-record.js'
 import { parseInput } from './inputs.js'
 import { assignmentOf, assignmentRefusal } from './remarks.js'
 import { factsOf, findSeat, historyOf, type ReviewCase, verdictState } from './review-case.js'
-import type { OnVerdict, ReviewActions, RevisionResult } from './types.js'
+import type { InputProblem, OnVerdict, ReviewActions, RevisionResult } from './types.js'
 
 type Person = { userId: string; name: string }
 /** A change, and the rule it goes by; `assignTo` comes with a return. */
@@ -76,6 +77,8 @@ function decide(deps: ReviewDependencies, review: ReviewCase, step: Step): Outco
   const decision = permit(review, { seat, step, revised })
   if (decision.status === 'refused') return without(decision)
   if (revised.status === 'stale') return without(revised)
+  const problems = 'content' in change ? predictionProblems(review, seat, change.content) : []
+  if (problems.length > 0) return without({ status: 'invalid', problems })
   if (revised.status === 'unchanged') return without({ status: 'unchanged', revision: revised.current })
   const handOver = assignTo === null ? null : assignmentRefusal(review, { seat, actor: input.actor, to: assignTo.userId })
   if (handOver !== null) return without(handOver)
@@ -88,6 +91,15 @@ function decide(deps: ReviewDependencies, review: ReviewCase, step: Step): Outco
     result: { status: 'done', revision, state: decision.next, record: decision.record, voided },
     writes: writesOf(review, { seat, revision, decision, note, assignment, input }),
   }
+}
+
+/** What people write is held to the date of its dossier at once: the form is still before them. */
+function predictionProblems(review: ReviewCase, { tool }: StoredSeat, content: VerdictContent): InputProblem[] {
+  const dossier = review.documents.dossiers.find((candidate) => candidate.tool.slug === tool)
+  return checkPredictions(content.predictions, dossier?.asOf ?? null).map(({ path, message }) => ({
+    path: ['content', 'predictions', ...path].join('.'),
+    message,
+  }))
 }
 
 /**

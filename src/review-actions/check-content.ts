@@ -10,7 +10,7 @@ export function createContentCheck({ dossiers, personas }: { dossiers: readonly 
     const dossier = dossiers.find((candidate) => candidate.tool.slug === tool)
     const persona = personas.find((candidate) => candidate.id === personaId)
     if (dossier === undefined || persona === undefined) throw new Error(`the panel has no ${personaId} on ${tool}`)
-    const { faults, blemishes } = checkReply(content, persona)
+    const { faults, blemishes } = checkReply(content, persona, dossier)
     const quoteWords = { count: countWords(content.quote), max: persona.quoteWords.max }
     return { evidence: checkEvidence(content.evidence, dossier), faults, flags: blemishes, quoteWords }
   }

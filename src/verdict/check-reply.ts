@@ -1,16 +1,28 @@
+import { z } from 'zod'
+import type { Dossier } from '../contracts/dossier.js'
 import type { Persona } from '../contracts/persona.js'
 import type { Reply } from '../contracts/verdict.js'
 import { findMarkerProblems, findMarkers, withoutMarkers } from '../markers.js'
+import { checkPredictions, type PredictionProblem } from './check-predictions.js'
 
 /** What a reply falls short of. A `fault` makes it unusable; a `blemish` is asked to be mended once, then flagged for reviewers. */
 export type ReplyCheck = { faults: string[]; blemishes: string[] }
 
-/** A reply that satisfies the schema, against what its persona asks on top of it. */
-export function checkReply(reply: Reply, persona: Persona): ReplyCheck {
+/**
+ * A reply that satisfies the schema, against what its persona asks on top of it and what its dossier holds; without a dossier, as for the
+ * worked example of a persona, against the persona alone.
+ */
+export function checkReply(reply: Reply, persona: Persona, dossier: Dossier | null = null): ReplyCheck {
+  const predictions = checkPredictions(reply.predictions, dossier?.asOf ?? null)
+  const told = (isUnusable: boolean) => predictions.filter((problem) => problem.isUnusable === isUnusable).map(describePrediction)
   return {
-    faults: [...checkAnswers(reply, persona), ...checkPredictions(reply, persona)],
-    blemishes: [...checkQuote(reply, persona), ...checkMarkers(reply)],
+    faults: [...checkAnswers(reply, persona), ...countPredictions(reply, persona), ...told(true)],
+    blemishes: [...checkQuote(reply, persona), ...checkMarkers(reply), ...told(false)],
   }
+}
+
+function describePrediction({ path, message }: PredictionProblem): string {
+  return `${z.core.toDotPath(['predictions', ...path])}: ${message}.`
 }
 
 function checkAnswers({ answers }: Reply, { asks }: Persona): string[] {
@@ -29,7 +41,7 @@ function checkAnswers({ answers }: Reply, { asks }: Persona): string[] {
   return [...unknown, ...wrong]
 }
 
-function checkPredictions({ predictions }: Reply, { predictions: { min } }: Persona): string[] {
+function countPredictions({ predictions }: Reply, { predictions: { min } }: Persona): string[] {
   if (predictions.length >= min) return []
   return [`predictions: ${min} needed, ${predictions.length} given.`]
 }

@@ -41,7 +41,7 @@ export async function draftSeat(work: SeatWork): Promise<DraftOutcome> {
     const request = buildRequest(work)
     const first = await ask(work, request, progress, work.onBegin)
     if (first.finishReason === 'refusal' || first.finishReason === 'content-filter') return refused(work, progress, first)
-    const judged = judge(first, work.persona)
+    const judged = judge(first, work)
     if (judged.reply !== null && judged.faults.length === 0 && judged.blemishes.length === 0)
       return drafted(work, progress, judged.reply, [])
     const problems = [...judged.faults, ...judged.blemishes]
@@ -74,17 +74,17 @@ async function askAgain(work: SeatWork, request: ChatRequest, progress: Progress
   }
 }
 
-function judge(read: ReadReply, persona: Persona): Judgement {
+function judge(read: ReadReply, { persona, dossier }: SeatWork): Judgement {
   const parsed = parseReply(read.text)
   const cutOff = read.finishReason === 'length' ? ['The reply was cut off at the token limit; write less.'] : []
   if (parsed.status === 'malformed') return { reply: null, faults: [...cutOff, ...parsed.problems], blemishes: [] }
-  const { faults, blemishes } = checkReply(parsed.reply, persona)
+  const { faults, blemishes } = checkReply(parsed.reply, persona, dossier)
   return { reply: parsed.reply, faults: [...cutOff, ...faults], blemishes }
 }
 
 function settleRepair(work: SeatWork, progress: Progress, round: { judged: Judgement; second: ReadReply | null }): DraftOutcome {
   const { judged, second } = round
-  const repaired = second === null ? null : judge(second, work.persona)
+  const repaired = second === null ? null : judge(second, work)
   if (repaired?.reply && repaired.faults.length === 0) return drafted(work, progress, repaired.reply, repaired.blemishes)
   // The repair made it worse: a first reply that was usable, if blemished, stands.
   if (judged.reply && judged.faults.length === 0) {

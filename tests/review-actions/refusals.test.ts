@@ -30,6 +30,32 @@ async function everything(): Promise<string> {
 
 const bad = (change: object) => ({ ...sampleReply(), ...change })
 
+const prediction = {
+  statement: 'Ferry Works sells a hosted index to the public.',
+  deadline: '2027-11-20',
+  probability: 0.4,
+  resolution: 'Look for a price for hosting on its pricing page.',
+}
+
+test.each([
+  ['a deadline before the date of the dossier', [{ ...prediction, deadline: '2020-01-01' }], ['content.predictions.0.deadline']],
+  ['a deadline that nobody will see', [{ ...prediction, deadline: '9999-12-31' }], ['content.predictions.0.deadline']],
+  ['a resolution of three words', [{ ...prediction, resolution: 'We will see.' }], ['content.predictions.0.resolution']],
+  ['the same prediction twice', [prediction, prediction], ['content.predictions.1.statement']],
+  ['forty copies', Array.from({ length: 40 }, () => prediction), ['content.predictions']],
+])('%s is refused at its field, in an edit and in a verdict by hand', async (_name, predictions, paths) => {
+  const actions = desk.actions()
+  const { recordId, verdicts } = await desk.panel({ unscored: [1] })
+  const [verdictId = '', unscored = ''] = verdicts
+  const content = sampleReply({ call: 'skip', predictions })
+  const before = await everything()
+  const edited = expectStatus(await actions.edit({ actor: editor, recordId, verdictId, base: 1, content, reason: 'x' }), 'invalid')
+  expect(edited.problems.map(({ path }) => path)).toEqual(paths)
+  const written = expectStatus(await actions.handWrite({ actor: editor, recordId, verdictId: unscored, content, reason: 'x' }), 'invalid')
+  expect(written.problems.map(({ path }) => path)).toEqual(paths)
+  expect(await everything()).toBe(before)
+})
+
 test('nothing is written where anything is refused, unknown or wrong, and each answer says why', async () => {
   const actions = desk.actions()
   const { recordId, verdicts } = await desk.panel({ unscored: [1] })
