@@ -1,3 +1,5 @@
+import type { Usage } from './contracts/model-call.js'
+
 /** One thing wrong with an input file: where it is, what is wrong, and what to do about it. Lines and columns count from 1. */
 export type Problem = { file: string; line: number; column: number; message: string; fix: string }
 
@@ -49,6 +51,8 @@ export type ProviderErrorDetails = {
   retryAfterMs: number | null
   statusCode: number | null
   requestId: string | null
+  /** What the failed call used, where the provider's answer counted it; left out or null where it did not. */
+  usage?: Usage | null
 }
 
 /** A model call that broke. A reply that is merely bad is not an error: it is an unscored outcome. */
@@ -59,6 +63,7 @@ export class ProviderError extends Error {
   readonly retryAfterMs: number | null
   readonly statusCode: number | null
   readonly requestId: string | null
+  readonly usage: Usage | null
   constructor(message: string, details: ProviderErrorDetails, options?: ErrorOptions) {
     super(message, options)
     this.name = 'ProviderError'
@@ -68,6 +73,7 @@ export class ProviderError extends Error {
     this.retryAfterMs = details.retryAfterMs
     this.statusCode = details.statusCode
     this.requestId = details.requestId
+    this.usage = details.usage ?? null
   }
 }
 

@@ -3,8 +3,18 @@ import type { ChatRequest, Usage } from '../contracts/model-call.js'
 /** Why a reply ended. `other` keeps an unknown reason from being taken for a good one. */
 export type FinishReason = 'stop' | 'length' | 'refusal' | 'content-filter' | 'other'
 
+/** Text that a model wrote in another place than its answer's, such as `reasoning_content` or a tool call's arguments; `field` names it. */
+export type ElsewhereText = { field: string; text: string }
+
 /** A raw reply as read: what the model wrote, how it ended, what it used. */
-export type ReadReply = { text: string; finishReason: FinishReason; usage: Usage }
+export type ReadReply = {
+  /** The answer, without thinking in front of it. */
+  text: string
+  finishReason: FinishReason
+  usage: Usage
+  /** What it wrote in other places, where the place of the answer is empty. */
+  elsewhere?: readonly ElsewhereText[]
+}
 
 export type CompleteOptions = {
   signal: AbortSignal

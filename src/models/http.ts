@@ -1,7 +1,11 @@
+import { isUtf8 } from 'node:buffer'
 import { ProviderError } from '../errors.js'
 import type { Runtime } from '../runtime.js'
+import type { Answered } from './failed-reply.js'
 import { type Diagnosis, type FailedAnswer, statusError, unreadableAnswer } from './http-failure.js'
+import { parseLenientJson } from './lenient-json.js'
 import { deadlineError, networkError, unsentError } from './network-failure.js'
+import type { BodyText } from './unreadable-text.js'
 
 export type Fetch = Runtime['fetch']
 
@@ -41,17 +45,19 @@ type CallOptions = {
    * For a request that may be answered by an event stream. Then `send` resolves to the reply as the SDK put it together from the stream,
    * and this turns into an error what the SDK threw over a stream that arrived: an error event in it, an end too early, no JSON.
    */
-  streamFailure?: (thrown: unknown, response: Response) => ProviderError
+  streamFailure?: (thrown: unknown, response: Response, text: string) => ProviderError
+  /** The error for a body that came with a good status and is a failure all the same; null for a good body (see `failedReply`). */
+  failureIn?: (endpoint: ProviderEndpoint, body: unknown, answered: Answered) => ProviderError | null
 }
 
 type Outcome =
   | { status: 'unsent' }
-  | { status: 'answered'; body: unknown }
-  | { status: 'streamed'; failure: (thrown: unknown) => ProviderError }
+  | { status: 'answered'; body: unknown; response: Response }
+  | { status: 'streamed'; response: Response; failure: (thrown: unknown) => ProviderError }
   | { status: 'failed'; error: unknown }
 
-/** Far above a reply's size, far below what would hurt: 16 MiB. */
-const largestReplyBytes = 16 * 1024 * 1024
+/** Far above a reply's size, far below what would hurt; counted after decompression. */
+const largestReplyBytes = 8_000_000
 const largestErrorBytes = 64 * 1024
 
 /**
@@ -81,11 +87,16 @@ export async function callProvider(endpoint: ProviderEndpoint, options: CallOpti
     (thrown: unknown) => ({ isWhole: false, thrown }) as const,
   )
   const { outcome } = exchanged
+  const good = (body: unknown, { status, headers }: Response): unknown => {
+    const failure = options.failureIn?.(endpoint, body, { status, headers }) ?? null
+    if (failure !== null) throw failure
+    return body
+  }
   if (outcome.status === 'failed') throw outcome.error
   // An SDK that dislikes a good answer does not matter: the adapter's own tolerant schema judges it.
-  if (outcome.status === 'answered') return outcome.body
+  if (outcome.status === 'answered') return good(outcome.body, outcome.response)
   if (outcome.status === 'unsent') throw unsentError(endpoint, sent.isWhole ? null : sent.thrown)
-  if (sent.isWhole) return sent.reply
+  if (sent.isWhole) return good(sent.reply, outcome.response)
   throw outcome.failure(sent.thrown)
 }
 
@@ -97,6 +108,8 @@ type Exchange = {
   init: Parameters<Fetch>[1]
 }
 
+type Read = { endpoint: ProviderEndpoint; response: Response; body: BodyText }
+
 type Answer = { outcome: Outcome; response: Response }
 
 async function exchange({ endpoint, options, deadline, input, init }: Exchange): Promise<Answer> {
@@ -105,12 +118,10 @@ async function exchange({ endpoint, options, deadline, input, init }: Exchange):
     const signal = AbortSignal.any([caller, deadline, ...ownSignals(input, init)])
     const response = await endpoint.fetch(input, { ...init, signal, redirect: 'manual' })
     if (!response.ok) throw statusError(endpoint, response, await readErrorBody(response, caller))
-    if (streamFailure !== undefined && isEventStream(response)) {
-      const text = await readText(response, largestReplyBytes, onBegin)
-      return { outcome: { status: 'streamed', failure: (thrown) => streamFailure(thrown, response) }, response: replayed(response, text) }
-    }
-    onBegin?.()
-    return await readReply(endpoint, response)
+    const isStream = streamFailure !== undefined && isEventStream(response)
+    if (!isStream) onBegin?.()
+    const body = await readText(response, largestReplyBytes, isStream ? onBegin : undefined)
+    return { outcome: judgeBody({ endpoint, response, body, streamFailure }), response: replayed(response, body.text) }
   } catch (error) {
     if (error instanceof ProviderError) throw error
     if (caller.aborted) throw caller.reason
@@ -129,13 +140,14 @@ function isEventStream({ headers }: Response): boolean {
   return headers.get('content-type')?.toLowerCase().startsWith('text/event-stream') ?? false
 }
 
-async function readReply(endpoint: ProviderEndpoint, response: Response): Promise<Answer> {
-  const text = await readText(response, largestReplyBytes)
-  try {
-    return { outcome: { status: 'answered', body: JSON.parse(text) }, response: replayed(response, text) }
-  } catch {
-    throw unreadableAnswer(endpoint, response, text)
-  }
+/** Gateways mislabel both: JSON is a reply whatever its type, and events are a stream where one was asked for. */
+function judgeBody({ endpoint, response, body, streamFailure }: Pick<CallOptions, 'streamFailure'> & Read): Outcome {
+  const isReadable = body.isWhole && body.isUtf8
+  const json = isReadable ? parseLenientJson(body.text) : undefined
+  if (json !== undefined) return { status: 'answered', body: json, response }
+  const isStream = isEventStream(response) || /^(?:event|data|id|retry)?:/.test(body.text.trimStart())
+  if (streamFailure === undefined || !isReadable || !isStream) throw unreadableAnswer(endpoint, response, body)
+  return { status: 'streamed', response, failure: (thrown) => streamFailure(thrown, response, body.text) }
 }
 
 /** The same answer again, for the SDK, from the text that was read. */
@@ -146,7 +158,7 @@ function replayed({ status, headers }: Response, text: string): Response {
 /** The status is known and worth more than the body: a body that breaks off is taken for an empty one. */
 async function readErrorBody(response: Response, caller: AbortSignal): Promise<string> {
   try {
-    return await readText(response, largestErrorBytes)
+    return (await readText(response, largestErrorBytes)).text
   } catch (error) {
     if (caller.aborted) throw error
     return ''
@@ -154,17 +166,18 @@ async function readErrorBody(response: Response, caller: AbortSignal): Promise<s
 }
 
 /** Reads at most that many bytes; leaving the loop early closes the connection. */
-async function readText({ body }: Response, maxBytes: number, onBegin?: () => void): Promise<string> {
-  if (body === null) return ''
+async function readText({ body }: Response, maxBytes: number, onBegin?: () => void): Promise<BodyText> {
   const chunks: Uint8Array[] = []
   let sizeBytes = 0
-  for await (const chunk of body) {
+  for await (const chunk of body ?? []) {
     if (chunks.length === 0) onBegin?.()
     chunks.push(chunk)
     sizeBytes += chunk.byteLength
-    if (sizeBytes >= maxBytes) break
+    if (sizeBytes > maxBytes) break
   }
-  return new TextDecoder().decode(Buffer.concat(chunks).subarray(0, maxBytes))
+  const isWhole = sizeBytes <= maxBytes
+  const bytes = Buffer.concat(chunks).subarray(0, maxBytes)
+  return { text: new TextDecoder().decode(bytes), sizeBytes: bytes.byteLength, isWhole, isUtf8: isUtf8(bytes) }
 }
 
 /** The body handed on is neither compressed nor chunked any more. */

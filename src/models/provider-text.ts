@@ -1,16 +1,24 @@
 /** How much of a provider's own words an error message repeats, in characters. */
 const longestQuote = 300
 
+/** How much of it is looked at: white space and control characters in it take no room in the end. */
+const longestText = 64 * 1024
+
 /**
  * Text that came from outside, fit for an error message: one line, no control characters (a terminal would obey them),
- * no secret, at most 300 characters.
+ * no secret, at most 300 characters. Of a long text the beginning alone is looked at.
  */
 export function cleanText(text: string, secrets: readonly string[]): string {
-  const line = withoutSecrets(text, secrets)
+  const line = withoutSecrets(text.slice(0, longestText), secrets)
+    // A secret that the cut goes through is no longer known as one.
+    .slice(0, text.length > longestText ? -Math.max(longestGuess, ...secrets.map(({ length }) => length * 3)) : undefined)
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
     .trim()
   return line.length > longestQuote ? `${line.slice(0, longestQuote)}…` : line
 }
+
+/** What looks like a credential is no longer than that. */
+const longestGuess = 4096
 
 /**
  * Below this length a value was made up by hand (vendors issue keys of 30 characters and more), and its letters stand in ordinary words too:
@@ -29,6 +37,8 @@ export function withoutSecrets(text: string, secrets: readonly string[]): string
   return known
     .replace(/\b(Bearer|Basic)\s+[\w.~+/=-]{6,}/gi, '$1 [redacted]')
     .replace(/\bsk-[\w*-]{6,}/g, '[redacted]')
+    .replace(/\b(?:AIza|gsk_|hf_|xai-|nvapi-|pplx-|r8_|gh[pousr]_|github_pat_|AKIA)[\w-]{12,}/g, '[redacted]')
+    .replace(/\b((?:x-)?api[-_]?key["']?\s{0,3}[:=]\s{0,3}["']?)[\w.~+/=-]{6,}/gi, '$1[redacted]')
     .replace(/:\/\/[^\s/@]+@/g, '://[redacted]@')
 }
 

@@ -2,6 +2,7 @@ import type { Anthropic } from '@anthropic-ai/sdk'
 import type { Runtime } from '../../runtime.js'
 import { findModel } from '../catalog.js'
 import type { CompleteOptions } from '../chat-model.js'
+import { failedList, failedReply } from '../failed-reply.js'
 import { callProvider, type Fetch, type ProviderEndpoint } from '../http.js'
 import { missingKeyError } from '../missing-key.js'
 import type { Provider } from '../provider.js'
@@ -9,7 +10,7 @@ import { withoutSecrets } from '../provider-text.js'
 import { diagnoseAnthropic } from './diagnose.js'
 import { readModelList } from './model-list.js'
 import { rateLimitWaitMs } from './rate-limit-wait.js'
-import { anthropicReader } from './reply.js'
+import { anthropicForm, anthropicReader } from './reply.js'
 import { toAnthropicRequest } from './request.js'
 import { sendMessage, streamError } from './stream.js'
 
@@ -54,7 +55,8 @@ export function createAnthropic({ apiKey, baseUrl, runtime, deadlineMs, find = f
       signal,
       onBegin,
       send: async (fetch) => use(await createClient({ apiKey, address, deadlineMs, fetch })),
-      streamFailure: (thrown, response) => streamError(endpoint, thrown, response),
+      streamFailure: (thrown, response, text) => streamError(endpoint, thrown, { response, text }),
+      failureIn: (...answer) => (model === null ? failedList(...answer) : failedReply(anthropicForm, ...answer)),
     })
   }
   return {

@@ -7,6 +7,7 @@ import type { ProviderEndpoint } from '../http.js'
 import { errorInBody } from '../http-failure.js'
 import { requestIdOf } from '../http-headers.js'
 import { causeChain, cleanText, safeCause, sentences } from '../provider-text.js'
+import { errorIn, errorInLines } from '../upstream-error.js'
 
 /**
  * Sends a message through the SDK and returns the reply that the SDK puts together from the stream, in the form it has without streaming.
@@ -17,20 +18,33 @@ import { causeChain, cleanText, safeCause, sentences } from '../provider-text.js
 export async function sendMessage(client: Anthropic, body: MessageCreateParamsStreaming): Promise<unknown> {
   const { MessageStream } = await import('@anthropic-ai/sdk/lib/MessageStream')
   const events = await client.post<Stream<RawMessageStreamEvent>>('/v1/messages', { body, stream: true })
-  const { parsed_output: _, ...message } = await MessageStream.fromReadableStream(events.toReadableStream()).finalMessage()
+  const { parsed_output: _, ...message } = await MessageStream.fromReadableStream(ReadableStream.from(lines(events))).finalMessage()
   return JSON.parse(JSON.stringify(message))
 }
 
-/** What the SDK throws over an error event holds the event's data (`APIError` in its core/error.ts). */
-const errorEventSchema = z.object({ error: z.looseObject({ error: z.looseObject({ type: z.string() }) }) })
+/** The events as the lines of JSON that the SDK puts together, with the usage that it insists on and some gateways leave out. */
+async function* lines(events: AsyncIterable<RawMessageStreamEvent>): AsyncGenerator<Uint8Array> {
+  for await (const event of events) yield new TextEncoder().encode(`${JSON.stringify(withUsage(event))}\n`)
+}
+
+function withUsage(event: RawMessageStreamEvent): unknown {
+  if (event.type === 'message_delta') return { ...event, usage: event.usage ?? {} }
+  return event.type === 'message_start' ? { ...event, message: { ...event.message, usage: event.message.usage ?? {} } } : event
+}
+
+/** What the SDK throws over an error event holds the event's data, as text where it is no JSON (`APIError` in its core/error.ts). */
+const errorEventSchema = z.object({ error: z.union([z.string().transform((error) => ({ error })), z.looseObject({})]) })
 
 /**
  * The error for a stream that arrived and is no whole reply. An error event is what it says: Anthropic sends one when a failure comes after the
- * status 200 (platform.claude.com/docs/en/build-with-claude/streaming, "Error events"). A stream that just ends was cut off.
+ * status 200 (platform.claude.com/docs/en/build-with-claude/streaming, "Error events"), and gateways write theirs in other forms. A stream
+ * that just ends was cut off.
  */
-export function streamError(endpoint: ProviderEndpoint, thrown: unknown, { status, headers }: Response): ProviderError {
+export function streamError(endpoint: ProviderEndpoint, thrown: unknown, { response, text }: { response: Response; text: string }) {
+  const { status, headers } = response
   const event = errorEventSchema.safeParse(thrown)
-  if (event.success) return errorInBody(endpoint, event.data.error, headers)
+  const error = (event.success ? errorIn(event.data.error) : null) ?? errorInLines(text)
+  if (error !== null) return errorInBody(endpoint, error, { status, headers })
   const cause = causeChain(thrown).at(1)
   const [kind, what]: [ProviderErrorKind, string] =
     cause === undefined

@@ -3,13 +3,14 @@ import type { ChatRequest } from '../../contracts/model-call.js'
 import type { Runtime } from '../../runtime.js'
 import { findModel } from '../catalog.js'
 import type { CompleteOptions } from '../chat-model.js'
+import { failedList, failedReply } from '../failed-reply.js'
 import { callProvider, type Fetch, type ProviderEndpoint } from '../http.js'
 import { missingKeyError } from '../missing-key.js'
 import type { Provider } from '../provider.js'
 import { withoutSecrets } from '../provider-text.js'
 import { diagnoseMistral, mistralRetryAfterMs } from './diagnose.js'
 import { readModelList } from './model-list.js'
-import { mistralReader } from './reply.js'
+import { mistralForm, mistralReader } from './reply.js'
 import { toMistralRequest } from './request.js'
 
 const defaultAddress = 'https://api.mistral.ai'
@@ -48,6 +49,7 @@ export function createMistral({ apiKey, baseUrl, runtime, deadlineMs, find = fin
       signal,
       onBegin,
       send: async (fetch) => use(await openClient({ apiKey, address, deadlineMs, fetch })),
+      failureIn: (...answer) => (model === null ? failedList(...answer) : failedReply(mistralForm, ...answer)),
     })
   }
   return {

@@ -1,14 +1,15 @@
-import { readChatCompletion } from '../chat-completion.js'
+import { finishReasonOf, readChatCompletion } from '../chat-completion.js'
+import { chatCompletionForm } from '../chat-completion-form.js'
 import type { ReadReply, ReplyReader } from '../chat-model.js'
 import { unreadableBody } from '../unreadable-body.js'
-import { finishReasonOf } from './finish-reason.js'
 import { usageOf } from './usage.js'
 
 /** Pure. Throws `ProviderError` of kind `unreadable-reply` for a body that holds no message. */
 export function readMistralReply(raw: unknown): ReadReply {
   const completion = readChatCompletion(raw)
   if (completion === null) throw unreadableMistral(raw, 'message')
-  return { text: completion.text, finishReason: finishReasonOf(completion.finishReason), usage: usageOf(completion) }
+  const { text, elsewhere } = completion
+  return { text, finishReason: finishReasonOf(completion), usage: usageOf(completion), ...(elsewhere === undefined ? {} : { elsewhere }) }
 }
 
 /** The error for a JSON body of Mistral's that lacks what it should hold. */
@@ -17,3 +18,5 @@ export function unreadableMistral(raw: unknown, missing: string) {
 }
 
 export const mistralReader: ReplyReader = { read: readMistralReply }
+/** How a reply is told from a failure that came with status 200. */
+export const mistralForm = chatCompletionForm(mistralReader, usageOf)

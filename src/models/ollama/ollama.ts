@@ -3,12 +3,13 @@ import type { ChatRequest } from '../../contracts/model-call.js'
 import type { Runtime } from '../../runtime.js'
 import { findModel } from '../catalog.js'
 import type { CompleteOptions } from '../chat-model.js'
+import { failedList, failedReply } from '../failed-reply.js'
 import { callProvider, type ProviderEndpoint } from '../http.js'
 import type { Provider } from '../provider.js'
 import { withoutSecrets } from '../provider-text.js'
 import { diagnoseOllama } from './diagnose.js'
 import { readModelList } from './model-list.js'
-import { ollamaReader } from './reply.js'
+import { ollamaForm, ollamaReader } from './reply.js'
 import { toOllamaRequest } from './request.js'
 
 const defaultAddress = 'http://127.0.0.1:11434'
@@ -44,6 +45,7 @@ export function createOllama({ host, runtime, deadlineMs, find = findModel }: Ol
       // Loaded at the first call, so that a replay does without it. The SDK offers no signal for an unstreamed chat: a client for each
       // call carries it in its fetch.
       send: async (fetch) => use(new (await import('ollama')).Ollama({ host: address, fetch })),
+      failureIn: (...answer) => (model === null ? failedList(...answer) : failedReply(ollamaForm, ...answer)),
     })
   return {
     name: 'ollama',

@@ -1,18 +1,29 @@
 import { z } from 'zod'
-import type { ReadReply, ReplyReader } from '../chat-model.js'
+import { answerText, argumentsText, textIn } from '../answer-text.js'
+import type { ElsewhereText, ReadReply, ReplyReader } from '../chat-model.js'
+import type { ReplyForm } from '../failed-reply.js'
 import { unreadableBody } from '../unreadable-body.js'
 import { finishReasonOf } from './finish-reason.js'
 import { usageOf } from './usage.js'
 
 /** A count that makes no sense is one we do not know. */
 const countSchema = z.int().nonnegative().nullable().default(null).catch(null)
+const countsSchema = z.object({ prompt_eval_count: countSchema, eval_count: countSchema })
+const endingSchema = z.string().nullable().default(null).catch(null)
+const toolCallsSchema = z.array(z.object({ function: z.object({ arguments: z.unknown().optional() }) })).catch([])
 
-/** The reply of `POST /api/chat` with `stream: false`, as far as it is used. Anything more is let through; only the text must be there. */
+/** The reply of `POST /api/chat` with `stream: false`, as far as it is used. Anything more is let through; only the message must be there. */
 const replySchema = z.object({
-  message: z.object({ content: z.string() }),
-  done_reason: z.string().nullable().default(null).catch(null),
-  prompt_eval_count: countSchema,
-  eval_count: countSchema,
+  message: z.object({
+    content: z
+      .string()
+      .nullish()
+      .transform((content) => content ?? ''),
+    thinking: z.unknown().optional(),
+    tool_calls: toolCallsSchema,
+  }),
+  done_reason: endingSchema,
+  ...countsSchema.shape,
 })
 
 /** The fix for a body that is not Ollama's. */
@@ -23,7 +34,24 @@ export function readOllamaReply(raw: unknown): ReadReply {
   const parsed = replySchema.safeParse(raw)
   if (!parsed.success) throw unreadableBody({ provider: 'ollama', raw, missing: 'message.content', fix: addressFix })
   const { message, done_reason, ...counts } = parsed.data
-  return { text: message.content, finishReason: finishReasonOf(done_reason), usage: usageOf(counts) }
+  return { ...answerText(message.content, placesBeside(message)), finishReason: finishReasonOf(done_reason), usage: usageOf(counts) }
+}
+
+/** Ollama parts thinking and tool calls from the answer by itself (`api/types.go` in ollama/ollama, `Message`). */
+function placesBeside({ thinking, tool_calls }: z.infer<typeof replySchema>['message']): ElsewhereText[] {
+  const calls = tool_calls.map((call, index) => ({
+    field: `tool_calls[${index}].function.arguments`,
+    text: argumentsText(call.function.arguments),
+  }))
+  return [{ field: 'thinking', text: textIn(thinking) }, ...calls]
 }
 
 export const ollamaReader: ReplyReader = { read: readOllamaReply }
+
+/** How a reply is told from a failure that came with status 200. */
+export const ollamaForm: ReplyForm = {
+  ...ollamaReader,
+  usageOf: (body) => usageOf(countsSchema.parse(body)),
+  endingOf: (body) => z.object({ done_reason: endingSchema }).parse(body).done_reason,
+  isOwn: (body) => 'message' in body || 'done' in body,
+}

@@ -1,17 +1,16 @@
 import type { OpenAI } from 'openai'
-import { z } from 'zod'
 import type { ChatRequest } from '../../contracts/model-call.js'
 import type { Runtime } from '../../runtime.js'
 import { findModel } from '../catalog.js'
 import type { CatalogModel } from '../catalog-entry.js'
 import type { CompleteOptions } from '../chat-model.js'
+import { failedList, failedReply } from '../failed-reply.js'
 import { callProvider, type Fetch, type ProviderEndpoint } from '../http.js'
-import { errorInBody } from '../http-failure.js'
 import type { Provider } from '../provider.js'
 import { withoutSecrets } from '../provider-text.js'
 import { diagnoseOpenAiCompatible, openAiRetryAfterMs } from './diagnose.js'
 import { readModelList } from './model-list.js'
-import { openAiCompatibleReader } from './reply.js'
+import { openAiCompatibleForm, openAiCompatibleReader } from './reply.js'
 import { toOpenAiRequest } from './request.js'
 
 export type OpenAiCompatibleOptions = {
@@ -38,13 +37,14 @@ export type OpenAiCompatibleOptions = {
 export function createOpenAiCompatible(options: OpenAiCompatibleOptions): Provider {
   const { name, find = findModel } = options
   const reader = openAiCompatibleReader(name)
-  const call = async (model: string | null, { signal, onBegin }: CompleteOptions, use: (client: OpenAI) => Promise<unknown>) => {
-    const endpoint = endpointFor(options, model)
-    const send = async (fetch: Fetch) => use(await openClient(options, fetch))
-    const body = await callProvider(endpoint, { signal, onBegin, send })
-    if (errorOnlySchema.safeParse(body).success) throw errorInBody(endpoint, body)
-    return body
-  }
+  const form = openAiCompatibleForm(name)
+  const call = (model: string | null, { signal, onBegin }: CompleteOptions, use: (client: OpenAI) => Promise<unknown>) =>
+    callProvider(endpointFor(options, model), {
+      signal,
+      onBegin,
+      send: async (fetch) => use(await openClient(options, fetch)),
+      failureIn: (...answer) => (model === null ? failedList(...answer) : failedReply(form, ...answer)),
+    })
   return {
     name,
     reader,
@@ -78,13 +78,6 @@ function endpointFor({ name, baseUrl, apiKey, runtime, deadlineMs }: OpenAiCompa
     },
   }
 }
-
-/** An error that came with status 200, from LM Studio or OpenRouter: see `errorInBody`. */
-const errorOnlySchema = z.object({
-  error: z.union([z.string().min(1), z.looseObject({ message: z.string() })]),
-  choices: z.undefined().optional(),
-  data: z.undefined().optional(),
-})
 
 /** The SDK insists on a key. This one is never sent: the header that would hold it is left out. */
 const noKey = 'none'

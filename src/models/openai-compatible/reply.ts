@@ -1,7 +1,8 @@
-import { readChatCompletion } from '../chat-completion.js'
+import { finishReasonOf, readChatCompletion } from '../chat-completion.js'
+import { chatCompletionForm } from '../chat-completion-form.js'
 import type { ReplyReader } from '../chat-model.js'
+import type { ReplyForm } from '../failed-reply.js'
 import { unreadableBody } from '../unreadable-body.js'
-import { finishReasonOf } from './finish-reason.js'
 import { usageOf } from './usage.js'
 
 /** Reads the replies of the endpoint of that name. Pure. Throws `ProviderError` (`unreadable-reply`) for one without a message. */
@@ -10,10 +11,20 @@ export function openAiCompatibleReader(name: string): ReplyReader {
     read: (raw) => {
       const completion = readChatCompletion(raw)
       if (completion === null) throw unreadableEndpoint(name, raw, 'message')
-      const { text, finishReason, refusal } = completion
-      return { text, finishReason: finishReasonOf(finishReason, refusal), usage: usageOf(completion) }
+      const { text, elsewhere } = completion
+      return {
+        text,
+        finishReason: finishReasonOf(completion),
+        usage: usageOf(completion),
+        ...(elsewhere === undefined ? {} : { elsewhere }),
+      }
     },
   }
+}
+
+/** How a reply of that endpoint is told from a failure that came with status 200. */
+export function openAiCompatibleForm(name: string): ReplyForm {
+  return chatCompletionForm(openAiCompatibleReader(name), usageOf)
 }
 
 /** The error for a JSON body of an endpoint's that lacks what it should hold. */

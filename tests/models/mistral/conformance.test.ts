@@ -24,7 +24,6 @@ describeConformance({
     ['model_length', 'length'],
     ['content_filter', 'content-filter'],
     ['tool_calls', 'other'],
-    ['error', 'other'],
     ['a reason of next year', 'other'],
   ],
   sentSchema: {

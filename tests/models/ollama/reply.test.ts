@@ -37,7 +37,7 @@ describe('readOllamaReply', () => {
     })
   })
 
-  it.each([null, 'text', [], {}, { error: 'llama runner process has terminated' }, { message: { content: null } }])(
+  it.each([null, 'text', [], {}, { error: 'llama runner process has terminated' }, { message: { content: 7 } }])(
     'says what there is instead of a reply, by name alone: %j',
     (raw) => {
       expect(() => readOllamaReply(raw)).toThrow(
