@@ -12,6 +12,9 @@ const thinkingMarks: readonly { open: string; close: string }[] = [
 /** Thinking in parts of parts, as Mistral and OpenRouter send it, is never deeper than that. */
 const deepestParts = 4
 
+/** Some models think in several blocks. */
+const mostBlocks = 16
+
 /**
  * What a model wrote, out of the place that is meant for its answer: without thinking in front of it. Where that leaves nothing, `elsewhere`
  * holds what it wrote in other places, those that hold text. Pure.
@@ -23,27 +26,40 @@ export function answerText(content: string, otherPlaces: readonly ElsewhereText[
   return elsewhere.length === 0 ? { text } : { text, elsewhere }
 }
 
-/**
- * Parts a text into the thinking at its beginning and the rest. Thinking that is never closed is all there is. Many chat templates open it
- * in the prompt: then there is only an end, which counts where a JSON object follows it and none begins the text.
- */
-function withoutThinking(content: string): { thinking: string; text: string } {
-  const start = content.trimStart()
-  const opened = thinkingMarks.find(({ open }) => start.slice(0, open.length).toLowerCase() === open.toLowerCase())
-  if (opened !== undefined) {
-    const inner = start.slice(opened.open.length)
-    const end = inner.indexOf(opened.close)
-    return end === -1 ? { thinking: inner, text: '' } : { thinking: inner.slice(0, end), text: afterMark(inner, end, opened.close) }
+type Parted = { thinking: string; text: string }
+
+/** Parts a text into the thinking in front of its answer and the rest. */
+function withoutThinking(content: string): Parted {
+  const blocks: string[] = []
+  let text = content
+  for (let block = firstBlock(text); block !== null && blocks.length < mostBlocks; block = firstBlock(text)) {
+    blocks.push(block.thinking)
+    text = block.text
   }
-  const isAnswer = start.startsWith('{') || start.startsWith('```')
-  const closed = isAnswer ? undefined : thinkingMarks.find(({ close }) => /^(?:\{|```)/.test(afterMark(start, start.indexOf(close), close)))
-  if (closed === undefined) return { thinking: '', text: content }
-  const end = start.indexOf(closed.close)
-  return { thinking: start.slice(0, end), text: afterMark(start, end, closed.close) }
+  return { thinking: blocks.join('\n'), text }
 }
 
-function afterMark(text: string, at: number, mark: string): string {
-  return at === -1 ? '' : text.slice(at + mark.length).trimStart()
+/**
+ * A block of thinking with no brace in front of it, and what follows. One that begins the text and is never closed is all there is. Many chat
+ * templates open it in the prompt: then there is only an end, which counts where the answer follows it at once. Null for a text without.
+ */
+function firstBlock(text: string): Parted | null {
+  const start = text.trimStart()
+  if (beginsAnswer(start)) return null
+  const head = start.slice(0, start.indexOf('{') === -1 ? undefined : start.indexOf('{'))
+  for (const { open, close } of thinkingMarks) {
+    const begin = head.indexOf(open)
+    const from = begin === -1 ? 0 : begin + open.length
+    const end = start.indexOf(close, from)
+    const rest = end === -1 ? '' : start.slice(end + close.length).trimStart()
+    const isBlock = begin === -1 ? beginsAnswer(rest) : begin === 0 || end !== -1
+    if (isBlock) return { thinking: start.slice(from, end === -1 ? undefined : end), text: rest }
+  }
+  return null
+}
+
+function beginsAnswer(text: string): boolean {
+  return text.startsWith('{') || text.startsWith('```')
 }
 
 /** The text in a field that holds a string, an object with one, or a list of either, as the vendors write thinking. Pure. */

@@ -4,12 +4,13 @@ import type { Persona } from '../contracts/persona.js'
 import type { Draft, DraftOutcome, Reply, UnscoredKind } from '../contracts/verdict.js'
 import { BudgetError, ProviderError, RecordingMissError } from '../errors.js'
 import type { Ledger, LedgerReply } from '../ledger/ledger.js'
-import type { ReadReply, ReplyReader } from '../models/chat-model.js'
+import type { ReplyReader } from '../models/chat-model.js'
 import { buildRepairRequest, buildRequest } from '../prompt/build-request.js'
 import { sumKnown, sumUsage } from '../sums.js'
 import { checkEvidence } from './check-evidence.js'
 import { checkReply } from './check-reply.js'
 import { parseReply } from './parse-reply.js'
+import { type PlacedReply, placeReply } from './place-reply.js'
 
 export type SeatWork = {
   dossier: Dossier
@@ -41,6 +42,7 @@ export async function draftSeat(work: SeatWork): Promise<DraftOutcome> {
     const request = buildRequest(work)
     const first = await ask(work, request, progress, work.onBegin)
     if (first.finishReason === 'refusal' || first.finishReason === 'content-filter') return refused(work, progress, first)
+    if (first.misplaced !== null) return unscored(work, progress, 'malformed-reply', `${first.misplaced}.`)
     const judged = judge(first, work)
     if (judged.reply !== null && judged.faults.length === 0 && judged.blemishes.length === 0)
       return drafted(work, progress, judged.reply, [])
@@ -52,17 +54,17 @@ export async function draftSeat(work: SeatWork): Promise<DraftOutcome> {
   }
 }
 
-async function ask(work: SeatWork, request: ChatRequest, progress: Progress, onBegin?: () => void): Promise<ReadReply> {
+async function ask(work: SeatWork, request: ChatRequest, progress: Progress, onBegin?: () => void): Promise<PlacedReply> {
   const { ledger, model, reader, signal } = work
   const reply = await ledger.complete({ model, request, sample: 1 }, { signal, onBegin })
-  const read = reader.read(reply.raw)
+  const read = placeReply(reader.read(reply.raw))
   progress.replies.push(reply)
   progress.text = read.text
   return read
 }
 
 /** The repair round. A reply with blemishes alone is usable, so then a round that cannot be had costs nothing. */
-async function askAgain(work: SeatWork, request: ChatRequest, progress: Progress, judged: Judgement): Promise<ReadReply | null> {
+async function askAgain(work: SeatWork, request: ChatRequest, progress: Progress, judged: Judgement): Promise<PlacedReply | null> {
   try {
     return await ask(work, request, progress)
   } catch (error) {
@@ -74,15 +76,15 @@ async function askAgain(work: SeatWork, request: ChatRequest, progress: Progress
   }
 }
 
-function judge(read: ReadReply, { persona, dossier }: SeatWork): Judgement {
-  const parsed = parseReply(read.text)
+function judge(read: PlacedReply, { persona, dossier }: SeatWork): Judgement {
+  const parsed = read.misplaced === null ? parseReply(read.text) : { status: 'malformed' as const, problems: [`${read.misplaced}.`] }
   const cutOff = read.finishReason === 'length' ? ['The reply was cut off at the token limit; write less.'] : []
   if (parsed.status === 'malformed') return { reply: null, faults: [...cutOff, ...parsed.problems], blemishes: [] }
   const { faults, blemishes } = checkReply(parsed.reply, persona, dossier)
   return { reply: parsed.reply, faults: [...cutOff, ...faults], blemishes }
 }
 
-function settleRepair(work: SeatWork, progress: Progress, round: { judged: Judgement; second: ReadReply | null }): DraftOutcome {
+function settleRepair(work: SeatWork, progress: Progress, round: { judged: Judgement; second: PlacedReply | null }): DraftOutcome {
   const { judged, second } = round
   const repaired = second === null ? null : judge(second, work)
   if (repaired?.reply && repaired.faults.length === 0) return drafted(work, progress, repaired.reply, repaired.blemishes)
@@ -101,7 +103,7 @@ function drafted(work: SeatWork, progress: Progress, reply: Reply, flags: string
   return { status: 'drafted', draft, ...provenance(work, progress) }
 }
 
-function refused(work: SeatWork, progress: Progress, read: ReadReply): DraftOutcome {
+function refused(work: SeatWork, progress: Progress, read: PlacedReply): DraftOutcome {
   const why = read.finishReason === 'refusal' ? 'the model refused to answer' : "the provider's content filter stopped the reply"
   return unscored(work, progress, 'refused', `${why}. Seat another model, or write the verdict by hand.`)
 }

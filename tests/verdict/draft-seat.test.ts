@@ -3,11 +3,12 @@ import type { CallIdentity } from '../../src/contracts/model-call.js'
 import { draftOutcomeSchema } from '../../src/contracts/verdict.js'
 import { BudgetError, ProviderError, RecordingMissError } from '../../src/errors.js'
 import { callKey } from '../../src/ledger/call-key.js'
-import type { FinishReason } from '../../src/models/chat-model.js'
+import type { ElsewhereText, FinishReason } from '../../src/models/chat-model.js'
 import { draftSeat } from '../../src/verdict/draft-seat.js'
 import { sampleDossier, samplePersona, sampleReply } from '../helpers/samples.js'
 
-type Answer = { text: string; finishReason?: FinishReason } | Error
+type Written = { text: string; finishReason?: FinishReason; elsewhere?: ElsewhereText[] }
+type Answer = Written | Error
 
 /** Drafts the sample seat against a ledger that answers in turn, and returns the outcome with the requests it was asked. */
 async function draft(answers: Answer[], { givesUp = true } = {}) {
@@ -18,8 +19,8 @@ async function draft(answers: Answer[], { givesUp = true } = {}) {
     model: 'ollama:a',
     reader: {
       read: (raw) => {
-        const { text, finishReason = 'stop' } = raw as { text: string; finishReason?: FinishReason }
-        return { text, finishReason, usage }
+        const { finishReason = 'stop', ...written } = raw as Written
+        return { ...written, finishReason, usage }
       },
     },
     ledger: {
@@ -141,6 +142,64 @@ test.each([
 test('a reply cut off twice is unscored as truncated', async () => {
   const cut = { text: '{"evidence": [', finishReason: 'length' as const }
   expect((await draft([cut, cut])).outcome).toMatchObject({ status: 'unscored', kind: 'truncated', rawText: cut.text })
+})
+
+const beside = (field: string, text: string): ElsewhereText => ({ field, text })
+
+test.each(['reasoning_content', 'tool_calls[0].function.arguments'])(
+  'an answer in %s that fits is the draft, after one call',
+  async (field) => {
+    const { outcome, asked } = await draft([{ text: ' ', elsewhere: [beside(field, `Let me think. ${good.text}`)] }])
+    expect(asked).toHaveLength(1)
+    expect(outcome).toMatchObject({ status: 'drafted', draft: { call: 'ship', flags: [] }, usage })
+  },
+)
+
+test('the same answer in two places is one', async () => {
+  const elsewhere = [beside('reasoning_content', good.text), beside('reasoning', good.text)]
+  expect((await draft([{ text: '', elsewhere }])).outcome).toMatchObject({ status: 'drafted' })
+})
+
+test('an answer in another place that fits is used beside others that do not', async () => {
+  const elsewhere = [beside('reasoning', 'Hm.'), beside('tool_calls[0].function.arguments', good.text)]
+  expect((await draft([{ text: '', elsewhere }])).outcome).toMatchObject({ status: 'drafted' })
+})
+
+test('an answer in another place that does not fit ends the seat after one call, with a reason that names the place', async () => {
+  const { outcome, asked } = await draft([{ text: '', elsewhere: [beside('reasoning_content', 'I would ship it.')] }])
+  expect(asked).toHaveLength(1)
+  expect(outcome).toMatchObject({
+    status: 'unscored',
+    kind: 'malformed-reply',
+    reason: "the reply is empty: the answer was in reasoning_content and does not fit the reply's schema.",
+    rawText: 'I would ship it.',
+    usage,
+  })
+})
+
+test('of different answers in two places none is taken', async () => {
+  const elsewhere = [
+    beside('thinking', good.text),
+    beside('tool_calls[0].function.arguments', JSON.stringify(sampleReply({ call: 'skip' }))),
+  ]
+  const { outcome, asked } = await draft([{ text: '', elsewhere }])
+  expect(asked).toHaveLength(1)
+  expect(outcome).toMatchObject({
+    status: 'unscored',
+    kind: 'malformed-reply',
+    reason: 'the reply is empty, and thinking, tool_calls[0].function.arguments hold different answers.',
+  })
+})
+
+test('a repair whose answer is in another place says so', async () => {
+  const { outcome } = await draft([faulty, { text: '', elsewhere: [beside('reasoning', 'Hm.')] }])
+  expect(outcome).toMatchObject({ status: 'unscored', reason: expect.stringContaining('the answer was in reasoning') })
+  expect((await draft([faulty, { text: '', elsewhere: [beside('reasoning', good.text)] }])).outcome.status).toBe('drafted')
+})
+
+test('a reply that was cut off while it was thinking is truncated, not misplaced', async () => {
+  const cut: Written = { text: '', finishReason: 'length', elsewhere: [beside('reasoning', 'Hm.')] }
+  expect((await draft([cut, cut])).outcome).toMatchObject({ status: 'unscored', kind: 'truncated' })
 })
 
 test('a replay without a recording and a spent budget are unscored with their own kind', async () => {
