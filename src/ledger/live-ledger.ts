@@ -1,6 +1,6 @@
 import type { CallIdentity, ModelCall, Usage } from '../contracts/model-call.js'
 import type { ProviderLimits } from '../contracts/provider-limits.js'
-import { BudgetError, ProviderError } from '../errors.js'
+import { BudgetError, ProviderError, type ProviderErrorKind } from '../errors.js'
 import type { ChatModel, CompleteOptions } from '../models/chat-model.js'
 import type { Runtime } from '../runtime.js'
 import { callKey } from './call-key.js'
@@ -176,13 +176,26 @@ function asStored(usd: number | null): number | null {
   return usd === null ? null : Number(usd.toFixed(8))
 }
 
+/** Failures in which a provider turned a request away, also where it says so with status 200. */
+const unbilledKinds: readonly ProviderErrorKind[] = [
+  'unreachable',
+  'rate-limited',
+  'authentication',
+  'billing',
+  'unknown-model',
+  'context-too-long',
+  'bad-request',
+]
+
 /**
  * A provider that answered with an error did not bill, nor one that nothing was sent to; one that went silent, or whose reply could not
- * be read, may have.
+ * be read or holds no answer, may have, unless it counted no token.
  */
 function mayHaveBeenBilled(error: unknown): boolean {
   if (!(error instanceof ProviderError)) return true
-  return error.kind !== 'unreachable' && (error.statusCode === null || error.statusCode < 400)
+  if (error.usage?.inputTokens || error.usage?.outputTokens) return true
+  if (unbilledKinds.includes(error.kind) || (error.usage?.inputTokens === 0 && error.usage.outputTokens === 0)) return false
+  return error.statusCode === null || error.statusCode < 400
 }
 
 async function keepAlive({ key, owner, runtime, store }: Purchase, signal: AbortSignal): Promise<void> {

@@ -23,6 +23,8 @@ export type ChatUsage = { prompt_tokens: number; completion_tokens: number; prom
 export type ChatAnswer =
   | { kind: 'reply'; text: string; usage: ChatUsage; finish?: 'stop' | 'length'; hold?: Hold }
   | { kind: 'status'; status: number; message: string; code?: string; headers?: Record<string, string>; hold?: Hold }
+  /** Status 200 with that body, whatever it is. */
+  | { kind: 'body'; body: unknown; headers?: Record<string, string>; hold?: Hold }
   /** The connection breaks: before the answer, or in the middle of a reply. */
   | { kind: 'drop'; when: 'before' | 'amid'; hold?: Hold }
 
@@ -58,6 +60,8 @@ export async function startChatServer(decide: (ask: ChatAsk) => ChatAnswer) {
     note({ event: 'begun', ask, answer })
     if (answer.kind === 'reply') await sendReply(response, ask, answer)
     if (answer.kind === 'status') sendStatus(response, answer)
+    if (answer.kind === 'body')
+      response.writeHead(200, { 'content-type': 'application/json', ...answer.headers }).end(JSON.stringify(answer.body))
     if (answer.kind === 'drop') await breakOff(response, answer)
     note({ event: 'ended', ask, answer })
   })
