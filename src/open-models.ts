@@ -1,3 +1,4 @@
+import type { Config } from './config.js'
 import type { Catalog } from './models/catalog.js'
 import { createProviders, type ModelSettings } from './models/providers.js'
 import { createModelRegistry, type ModelRegistry, type ProviderListing } from './models/registry.js'
@@ -13,8 +14,14 @@ export type OpenModels = {
   listModels: (provider: string) => Promise<ProviderListing>
 }
 
-/** The providers of the configuration, to be looked at and not to be worked with: short deadlines, no database, no queue. */
-export function openModels(config: ModelSettings, runtime: Pick<Runtime, 'fetch'>, deadlineMs = lookDeadlineMs): OpenModels {
+type LookSettings = ModelSettings & Pick<Config, 'patience'>
+
+/**
+ * The providers of the configuration, to be looked at and not to be worked with: short deadlines (in milliseconds, times the configuration's
+ * patience), no database, no queue.
+ */
+export function openModels(config: LookSettings, runtime: Pick<Runtime, 'fetch'>, shortMs = lookDeadlineMs): OpenModels {
+  const deadlineMs = shortMs * (config.patience ?? 1)
   const { providers, catalog } = createProviders(config, { runtime, deadlineMs })
   const registry = createModelRegistry({ providers })
   const answers = new Map<string, Promise<ProviderListing>>()

@@ -68,6 +68,19 @@ test('an empty variable counts as unset, and a home may begin with a tilde', () 
   expect(load()).toMatchObject({ databaseUrl: null, home: join(homedir(), 'panels') })
 })
 
+test('a slow machine may wait longer for what it looks at, and never shorter', () => {
+  vi.stubEnv('PANEL_PATIENCE', '2.5')
+  expect(load().patience).toBe(2.5)
+  for (const wrong of ['0.5', '1001', 'long', '-1']) {
+    vi.stubEnv('PANEL_PATIENCE', wrong)
+    expect(load).toThrow(
+      expect.objectContaining({
+        problems: [expect.objectContaining({ message: expect.stringContaining('PANEL_PATIENCE: write how many') })],
+      }),
+    )
+  }
+})
+
 test('an endpoint takes its key from the variable it names, and every key is known as a secret', async () => {
   vi.stubEnv('ANTHROPIC_API_KEY', 'key-of-anthropic')
   vi.stubEnv('VLLM_KEY', 'key-of-vllm')

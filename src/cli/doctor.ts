@@ -16,8 +16,8 @@ import { checkMail } from './check-mail.js'
 import { checkBrokenConfiguration, checkJurors, checkNode, checkProvider, checkStorageOutcome } from './doctor-checks.js'
 import { describeError, exitCodes } from './exit.js'
 
-/** Starting the embedded PostgreSQL the first time makes its database. */
-const embeddedDeadlineMs = 30_000
+/** Starting the embedded PostgreSQL the first time makes its database. It has deadlines of its own, whose errors say more. */
+const embeddedDeadlineMs = 150_000
 const defaultColumns = 80
 const anyModel = 'set a hosted key, start Ollama, or name an endpoint in panel.config.yaml, each as above; without any model: panel demo'
 
@@ -59,8 +59,9 @@ async function examine(folder: string): Promise<{ checks: Check[]; secrets: stri
 }
 
 async function examineStorage(config: Config, runtime: Runtime): Promise<Check[]> {
-  const deadlineMs = config.databaseUrl === null ? embeddedDeadlineMs : lookDeadlineMs
-  const work = checkStorage(config, runtime, { timeoutMs: lookDeadlineMs - 1_000 })
+  const { databaseUrl, patience = 1 } = config
+  const deadlineMs = patience * (databaseUrl === null ? embeddedDeadlineMs : lookDeadlineMs)
+  const work = checkStorage(config, runtime, { timeoutMs: patience * (lookDeadlineMs - 1_000) })
   const outcome = await withDeadline(work, { runtime, deadlineMs }).catch(
     (error: unknown) => ({ database: { status: 'failed', error }, queue: { status: 'not-tried' }, dataFolder: null }) as const,
   )
@@ -98,7 +99,7 @@ async function pingWhereNoList(answer: ProviderAnswer, config: Config, { registr
   const juror = config.jurors.find((id) => id.startsWith(`${provider}:`))
   if (juror === undefined) return answer
   try {
-    await registry.chatModel(juror).complete(tinyRequest, { signal: AbortSignal.timeout(2 * lookDeadlineMs) })
+    await registry.chatModel(juror).complete(tinyRequest, { signal: AbortSignal.timeout(2 * lookDeadlineMs * (config.patience ?? 1)) })
     return { provider, status: 'listed', models: [{ name: juror.slice(provider.length + 1), sizeBytes: null, parameterSize: null }] }
   } catch (error) {
     return { ...answer, reason: error instanceof ProviderError ? error.message : describeError(error) }

@@ -12,7 +12,8 @@ export async function runPanelCommand(args: readonly string[], { env = {}, cwd, 
     command === undefined ? [process.execPath, [join(packageFiles.root, 'dist', 'src', 'cli', 'main.js')]] : [command, []]
   const child = spawn(file, [...first, ...args], {
     cwd: cwd ?? packageFiles.root,
-    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...env },
+    // On a busy machine a server that is there may take long to say so.
+    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', PANEL_PATIENCE: '60', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const output = { stdout: '', stderr: '' }

@@ -101,7 +101,7 @@ async function runInitdb({
     '--builtin-locale=C.UTF-8',
     '--no-instructions',
   ]
-  const { exitCode, output } = await runProgram({ file: binaries.initdb, args, user, timeoutMs: 60_000 })
+  const { exitCode, output } = await runProgram({ file: binaries.initdb, args, user, timeoutMs: 300_000 })
   if (exitCode !== 0) {
     throw new EmbeddedPostgresError(`The database could not be created in ${dirname(dirname(draft.databaseDir))}. initdb said:\n${output}`)
   }
