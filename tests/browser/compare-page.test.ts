@@ -3,12 +3,12 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { PanelRecord } from '../../src/contracts/record.js'
 import { renderComparePage } from '../../src/publish/compare-page.js'
 import { loadPageFonts } from '../../src/publish/page-fonts.js'
-import { findChromium } from '../helpers/chromium.js'
+import { launchBrowser } from '../helpers/browser.js'
 import { draftedVerdict, fourVerdicts, sampleRecord, sampleTool } from '../publish/sample-record.js'
 
 let browser: Browser
@@ -37,8 +37,7 @@ type PageName = keyof typeof pages
 const addressOf = (name: PageName) => pathToFileURL(join(folder, `${name}.html`)).href
 
 beforeAll(async () => {
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync']
-  browser = await chromium.launch({ executablePath: findChromium(), args })
+  browser = await launchBrowser()
   folder = await mkdtemp(join(tmpdir(), 'panel-page-'))
   const fonts = await loadPageFonts()
   for (const [name, record] of Object.entries(pages)) {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readDossierFiles } from '../../src/dossier/read-dossiers.js'
 import { readRecordings } from '../../src/ledger/recording-files.js'
@@ -8,7 +8,7 @@ import { packageFiles } from '../../src/package-files.js'
 import { loadPersonas } from '../../src/panel/load-personas.js'
 import { createRuntime } from '../../src/runtime.js'
 import { type RunningServer, startServer } from '../../src/web/server.js'
-import { findChromium } from '../helpers/chromium.js'
+import { launchBrowser } from '../helpers/browser.js'
 import { openTestDesk, type TestDesk } from '../web/desk/test-desk.js'
 
 const password = 'four unrelated words do well'
@@ -23,10 +23,9 @@ let recordId: string
 beforeAll(async () => {
   desk = await openTestDesk()
   server = await startServer({ app: desk.web, port: 0, hostname: '127.0.0.1', runtime: createRuntime({ logLevel: 'silent' }) })
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync']
-  browser = await chromium.launch({ executablePath: findChromium(), args })
+  browser = await launchBrowser()
   recordId = await runSample()
-}, 120_000)
+})
 afterAll(async () => {
   await browser.close()
   await server.close({ deadlineMs: 1_000 })

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { findChromium } from '../helpers/chromium.js'
+import { launchBrowser } from '../helpers/browser.js'
 import { publishSamples } from '../site-actions/publish-samples.js'
 import { openTestSite, type TestSite } from '../web/site/test-site.js'
 
@@ -12,8 +12,7 @@ let session: Awaited<ReturnType<BrowserContext['storageState']>>
 const password = 'violet teapot under rain'
 
 beforeAll(async () => {
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync']
-  browser = await chromium.launch({ executablePath: findChromium(), args })
+  browser = await launchBrowser()
   site = await openTestSite()
   const [tool = ''] = (await publishSamples(site.app.db)).slugs
   await site.site.refresh()

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Actor, Role } from '../../src/contracts/review.js'
 import { packageFiles } from '../../src/package-files.js'
@@ -10,7 +10,7 @@ import { createRuntime } from '../../src/runtime.js'
 import { createAuditLog } from '../../src/store/audit-log.js'
 import { createDossierStore } from '../../src/store/dossiers.js'
 import { type RunningServer, startServer } from '../../src/web/server.js'
-import { findChromium } from '../helpers/chromium.js'
+import { launchBrowser } from '../helpers/browser.js'
 import { keepPanel } from '../web/desk/review-desk.js'
 import { openTestDesk, password, type TestDesk } from '../web/desk/test-desk.js'
 
@@ -27,10 +27,9 @@ beforeAll(async () => {
   for (const [name, role] of Object.entries({ Ada: 'admin', Edda: 'editor', Rea: 'reviewer' } satisfies Record<string, Role>))
     people.set(name, await desk.addPerson(role, name))
   server = await serve(desk)
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync']
-  browser = await chromium.launch({ executablePath: findChromium(), args })
+  browser = await launchBrowser()
   folder = await mkdtemp(join(tmpdir(), 'panel-drop-'))
-}, 120_000)
+})
 afterAll(async () => {
   await browser.close()
   await server.close({ deadlineMs: 1_000 })

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { draftDigest } from '../../src/newsletter/draft-digest.js'
 import { createDigestStore } from '../../src/store/digests.js'
 import { digestDeliveries } from '../../src/store/newsletter-schema.js'
 import { subscribe } from '../digest-actions/test-letters.js'
-import { findChromium } from '../helpers/chromium.js'
+import { launchBrowser } from '../helpers/browser.js'
 import { sampleChange } from '../newsletter/digest-sample.js'
 import { openTestSite, type TestSite } from '../web/site/test-site.js'
 
@@ -17,8 +17,7 @@ let browser: Browser
 let site: TestSite
 
 beforeAll(async () => {
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync']
-  browser = await chromium.launch({ executablePath: findChromium(), args })
+  browser = await launchBrowser()
   site = await openTestSite()
   await site.desk.people.add({ actor: { system: 'test' }, name: 'Edda', email, role: 'editor', password })
   const at = '2026-11-10T10:00:00.000Z'

@@ -1,12 +1,12 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { PanelWorker } from '../../queue/worker.js'
 import { createRuntime } from '../../src/runtime.js'
 import { type RunningServer, startServer } from '../../src/web/server.js'
-import { findChromium } from '../helpers/chromium.js'
+import { launchBrowser } from '../helpers/browser.js'
 import { openTestDesk, password, type TestDesk } from '../web/desk/test-desk.js'
 
 let browser: Browser
@@ -21,10 +21,9 @@ beforeAll(async () => {
   desk = await openTestDesk()
   await desk.addPerson('editor', 'Edda')
   server = await startServer({ app: desk.web, port: 0, hostname: '127.0.0.1', runtime })
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync']
-  browser = await chromium.launch({ executablePath: findChromium(), args })
+  browser = await launchBrowser()
   if (pictures !== undefined) await mkdir(pictures, { recursive: true })
-}, 120_000)
+})
 afterAll(async () => {
   await browser.close()
   await worker?.stop({ deadlineMs: 5_000 })

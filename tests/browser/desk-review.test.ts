@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Actor } from '../../src/contracts/review.js'
 import { type RunningServer, startServer } from '../../src/web/server.js'
-import { findChromium } from '../helpers/chromium.js'
+import { launchBrowser } from '../helpers/browser.js'
 import { emailOf, openReviewDesk, password, type ReviewDesk } from '../web/desk/review-desk.js'
 import { samplePanel } from '../web/desk/sample-panel.js'
 
@@ -20,8 +20,7 @@ async function openSite(blindFirst: boolean): Promise<Site> {
 }
 
 beforeAll(async () => {
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync']
-  browser = await chromium.launch({ executablePath: findChromium(), args })
+  browser = await launchBrowser()
   site = await openSite(false)
   blindSite = await openSite(true)
 })

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { Hono } from 'hono'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type RunningServer, startServer } from '../../src/web/server.js'
-import { findChromium } from '../helpers/chromium.js'
+import { launchBrowser } from '../helpers/browser.js'
 import { linkIn, openTestVotes, type TestVotes } from '../web/site-votes/vote-app.js'
 
 let browser: Browser
@@ -17,8 +17,7 @@ const foreignPage = (url: string) =>
   `<!doctype html><title>x</title><form method="post" action="${url}/vote/beta"><button name="choice" value="skip">Win</button></form>`
 
 beforeAll(async () => {
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync']
-  browser = await chromium.launch({ executablePath: findChromium(), args })
+  browser = await launchBrowser()
   site = await openTestVotes()
   const app = new Hono()
   app.get('/', (c) => c.html(foreignPage(site.url)))

@@ -2,10 +2,10 @@ import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { simpleParser } from 'mailparser'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { packageFiles } from '../../src/package-files.js'
-import { findChromium } from '../helpers/chromium.js'
+import { launchBrowser } from '../helpers/browser.js'
 import { insertSyntheticTools, publishSamples } from '../site-actions/publish-samples.js'
 import { openTestSite, type TestSite } from '../web/site/test-site.js'
 
@@ -21,8 +21,7 @@ beforeAll(async () => {
   site = await openTestSite()
   await publishSamples(site.app.db)
   await insertSyntheticTools(site.app.db, 30)
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync']
-  browser = await chromium.launch({ executablePath: findChromium(), args })
+  browser = await launchBrowser()
 })
 afterAll(async () => {
   await browser.close()

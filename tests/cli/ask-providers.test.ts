@@ -29,6 +29,9 @@ afterAll(async () => {
   await wire.stop()
 })
 
+/** A deadline that a server which answers meets on any machine. */
+const patientMs = 600_000
+
 type Settings = Parameters<typeof askProviders>[0]['config'] & Omit<Parameters<typeof openModels>[0], 'endpoints'>
 
 function settings(overrides: Partial<Settings> = {}): Settings {
@@ -36,9 +39,9 @@ function settings(overrides: Partial<Settings> = {}): Settings {
   return { anthropic: nothing, mistral: nothing, endpoints: [], ollamaHost: deadUrl, jurors: [], catalog: [], ...overrides }
 }
 
-async function ask(overrides: Partial<Settings>, deadlineMs?: number): Promise<Record<string, ProviderAnswer>> {
+async function ask(overrides: Partial<Settings>): Promise<Record<string, ProviderAnswer>> {
   const config = settings(overrides)
-  const answers = await askProviders({ config, models: openModels(config, runtime, deadlineMs) })
+  const answers = await askProviders({ config, models: openModels(config, runtime, patientMs) })
   return Object.fromEntries(answers.map((answer) => [answer.provider, answer]))
 }
 
@@ -117,7 +120,18 @@ test('a provider that never answers fails at the deadline, and the others are no
   aimock.on({ model: 'one' }, { content: 'x' })
   wire.answerWith(() => {})
   const silent = { name: 'silent', baseUrl: `${wire.url}/v1`, apiKey: null, apiKeyEnv: null, local: false }
-  const answers = await ask({ endpoints: [silent], ollamaHost: aimock.url }, 2_000)
-  expect(answers.silent).toMatchObject({ status: 'failed', reason: expect.stringContaining('did not answer within 2 s') })
-  expect(answers.ollama).toMatchObject({ status: 'listed' })
+  const config = settings({ endpoints: [silent], ollamaHost: aimock.url })
+  const [patient, hasty] = [openModels(config, runtime, patientMs), openModels(config, runtime, 100)]
+  // The silent one's deadline passes only once the others have answered.
+  const others = patient.registry.providers.filter((provider) => provider !== 'silent')
+  const answered = Promise.allSettled(others.map((provider) => patient.listModels(provider)))
+  const listModels = async (provider: string) => {
+    if (provider !== 'silent') return patient.listModels(provider)
+    await answered
+    return hasty.listModels(provider)
+  }
+  const answers = await askProviders({ config, models: { ...patient, listModels } })
+  const of = (name: string) => answers.find(({ provider }) => provider === name)
+  expect(of('silent')).toMatchObject({ status: 'failed', reason: expect.stringContaining('did not answer within 0.1 s') })
+  expect(of('ollama')).toMatchObject({ status: 'listed' })
 })

@@ -30,7 +30,7 @@ afterAll(async () => {
 type Settings = Parameters<typeof findUncallable>[0]['config'] & Parameters<typeof openModels>[0]
 
 /** What stands in the way of these jurors, over real HTTP. */
-async function look(jurors: string[], overrides: Partial<Settings> = {}, deadlineMs?: number) {
+async function look(jurors: string[], overrides: Partial<Settings> = {}, deadlineMs = 600_000) {
   const nothing = { apiKey: null, baseUrl: null }
   const bare: Settings = { anthropic: nothing, mistral: nothing, endpoints: [], ollamaHost: deadUrl, jurors: [], catalog: [] }
   const config = { ...bare, ...overrides }

@@ -32,7 +32,7 @@ test('a renamed tool is redirected, listed, and taken back; what cannot be is to
   expect(await world.site.tool('mistral-3')).toEqual({ kind: 'moved', to: '/tools/mistral-3-instruct' })
   expect(await site('redirect', 'mistral-3', '--remove')).toMatchObject({ code: 0 })
   expect(await site('redirect', 'mistral-3', '--remove')).toMatchObject({ code: 2, stderr: expect.stringContaining('leads nowhere') })
-}, 120_000)
+})
 
 test('the site is built anew from what was decided', async () => {
   await world.pool.query('DELETE FROM published_tools')

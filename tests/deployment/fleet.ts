@@ -7,7 +7,7 @@ import { json } from 'node:stream/consumers'
 import { z } from 'zod'
 import { packageFiles } from '../../src/package-files.js'
 import { sampleReply } from '../helpers/samples.js'
-import { type ComposeService, durationMs } from './compose-file.js'
+import type { ComposeService } from './compose-file.js'
 
 const main = join(packageFiles.root, 'dist', 'src', 'cli', 'main.js')
 
@@ -37,7 +37,7 @@ export type FleetProcess = {
   url: string
   /** Asks as the container's own health check does, until the answer is good. Rejects with what the process logged when it ends before. */
   untilHealthy: () => Promise<void>
-  /** SIGTERM, and SIGKILL once the grace period of docker-compose.yml is over, as `docker stop` does it; the exit code, null when killed. */
+  /** SIGTERM, as `docker stop` sends it; the exit code, null when a signal ended it. compose.test.ts compares the time that it is given. */
   stop: () => Promise<number | null>
   logged: () => string
 }
@@ -77,8 +77,6 @@ export function startService({ name, service, env, port, cwd }: Start): FleetPro
     },
     stop: async () => {
       child.kill('SIGTERM')
-      const grace = AbortSignal.timeout(durationMs(service.stop_grace_period))
-      grace.addEventListener('abort', () => child.kill('SIGKILL'))
       return exited
     },
   }

@@ -87,7 +87,9 @@ async function readLedger() {
 }
 
 test('a cap worth 20 calls buys 20 calls and no more, with eight workers on 200 seats', async () => {
-  const spending = await startMeter({ completionTokens: 4_096 })
+  // No call is answered before a second one is under way.
+  const hold = () => server.until(() => server.arrivals().length > 1)
+  const spending = await startMeter({ completionTokens: 4_096, hold })
   const record = await runCapped(20)
   expect(server.arrivals()).toHaveLength(20)
   expect(spending).toMatchObject({ answeredUsd: 20, mostUsd: 20 })

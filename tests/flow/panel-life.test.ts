@@ -7,7 +7,7 @@ import type { KickOff } from '../../src/panel-actions.js'
 import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
 import { startRedis, type TestRedis } from '../helpers/redis.js'
 import { sampleReply } from '../helpers/samples.js'
-import { type ChatAnswer, type ChatServer, type Hold, startChatServer } from './chat-server.js'
+import { type ChatAnswer, type ChatEvent, type ChatServer, type Hold, startChatServer } from './chat-server.js'
 import { endpoint, openTestApp, queryRows, someDossiers, somePersonas, whileWorking } from './test-app.js'
 
 const good = (hold?: Hold): ChatAnswer => ({
@@ -171,7 +171,7 @@ describe.each(['postgres', 'redis'] as const)('on %s', (kind) => {
     answer = ({ model }) => {
       if (model !== 'slow' || refused > 0) return good()
       refused += 1
-      return { kind: 'status', status: 429, message: 'slow down', headers: { 'retry-after': '2' } }
+      return { kind: 'status', status: 429, message: 'slow down', headers: { 'retry-after': '600' } }
     }
     await app.close()
     const [one, two] = [await open({ concurrency: 1 }), await open({ concurrency: 1 })]
@@ -185,6 +185,8 @@ describe.each(['postgres', 'redis'] as const)('on %s', (kind) => {
       })
       const elsewhere = await app.kickOff(request({ jurors: ['other:free'] }))
       await app.follow(elsewhere.plan.panelId, () => {})
+      // Ten minutes are over.
+      await app.queues.queue(providerQueue('gateway')).removeRateLimitKey()
       const record = await app.follow(plan.panelId, () => {})
       expect(record.totals).toMatchObject({ drafted: 4, unscored: 0 })
     })
@@ -211,17 +213,16 @@ describe.each(['postgres', 'redis'] as const)('on %s', (kind) => {
   })
 
   test('what a provider may do at once holds for all workers together', async () => {
-    let running = 0
-    let most = 0
-    answer = () => {
-      running += 1
-      most = Math.max(most, running)
-      const hold = new Promise<void>((resolve) => setTimeout(resolve, 30))
-      void hold.then(() => {
-        running -= 1
-      })
-      return good({ headers: hold })
+    const limited = ({ ask }: ChatEvent) => ask.model === 'one'
+    const underWay = (events: readonly ChatEvent[]) => {
+      const count = (event: ChatEvent['event']) => events.filter((entry) => limited(entry) && entry.event === event).length
+      return count('arrived') - count('ended')
     }
+    let letGo = () => {}
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve
+    })
+    answer = ({ model }) => (model === 'one' ? good({ headers: held }) : good())
     await app.close()
     const limits = { gateway: { concurrency: 3 } }
     const workers = [await open({ limits }), await open({ limits })]
@@ -229,8 +230,16 @@ describe.each(['postgres', 'redis'] as const)('on %s', (kind) => {
     const { plan } = await app.kickOff(request({ personas: somePersonas(24) }))
     await whileWorking(
       workers.map((worker) => worker.work()),
-      () => app.follow(plan.panelId, () => {}),
+      async () => {
+        await server.until(() => underWay(server.events) === 3)
+        // Both workers have room for more, and work for another provider meanwhile.
+        const elsewhere = await app.kickOff(request({ jurors: ['other:free'] }))
+        await app.follow(elsewhere.plan.panelId, () => {})
+        letGo()
+        await app.follow(plan.panelId, () => {})
+      },
     )
+    const most = Math.max(...server.events.map((_, index) => underWay(server.events.slice(0, index + 1))))
     expect(most).toBe(3)
     await workers[1]?.close()
   })

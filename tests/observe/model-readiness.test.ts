@@ -57,20 +57,20 @@ function registryOf(...names: string[]): ModelRegistry {
   }))
   const none = { apiKey: null, baseUrl: null }
   const settings = { ollamaHost: null, anthropic: none, mistral: none, endpoints, catalog: [] }
-  return createModelRegistry({ providers: createProviders(settings, { runtime: base, deadlineMs: 5_000 }).providers })
+  return createModelRegistry({ providers: createProviders(settings, { runtime: base, deadlineMs: 600_000 }).providers })
 }
 
 test('models can be used when one provider of several lists one that can chat', async () => {
   const providers = ['locked', 'embeds', 'good']
-  const { check } = createModelReadiness({ registry: registryOf(...providers), providers, runtime: base })
+  const { check } = createModelReadiness({ deadlineMs: 600_000, registry: registryOf(...providers), providers, runtime: base })
   expect(await check(signal)).toEqual({ isReady: true, detail: 'locked: authentication; embeds: 0 models; good: 2 models' })
 })
 
 test('no model can be used when none does, and the reasons hold no word of the providers', async () => {
   const providers = ['locked', 'embeds']
-  const { check } = createModelReadiness({ registry: registryOf(...providers), providers, runtime: base })
+  const { check } = createModelReadiness({ deadlineMs: 600_000, registry: registryOf(...providers), providers, runtime: base })
   expect(await check(signal)).toEqual({ isReady: false, detail: 'locked: authentication; embeds: 0 models' })
-  const nobody = createModelReadiness({ registry: registryOf(), providers: [], runtime: base })
+  const nobody = createModelReadiness({ deadlineMs: 600_000, registry: registryOf(), providers: [], runtime: base })
   expect(await nobody.check(signal)).toEqual({ isReady: false, detail: 'no provider has a key or needs none' })
 })
 
@@ -78,12 +78,12 @@ test('a provider without a list shows with a reply of one token that a juror of 
   let nowMs = 0
   const runtime = { ...base, monotonicMs: () => nowMs }
   const options = { registry: registryOf('listless'), providers: ['listless'], runtime }
-  const { check } = createModelReadiness({ ...options, jurors: ['listless:m'] })
+  const { check } = createModelReadiness({ deadlineMs: 600_000, ...options, jurors: ['listless:m'] })
   expect(await check(signal)).toEqual({ isReady: true, detail: 'listless: it has no list of models; a configured juror replies' })
   nowMs = 60_000
   await check(signal)
   expect(asked.filter((ask) => ask === 'listless chat/completions')).toHaveLength(1)
-  expect((await createModelReadiness(options).check(signal)).isReady).toBe(false)
+  expect((await createModelReadiness({ ...options, deadlineMs: 600_000 }).check(signal)).isReady).toBe(false)
 })
 
 test('a provider that does not answer is given up at the deadline', async () => {
@@ -97,7 +97,7 @@ test('that models can be used holds for half a minute, that none can for five se
   const runtime = { ...base, monotonicMs: () => nowMs }
   const asks = async (name: string, atMs: readonly number[]) => {
     asked.length = 0
-    const { check } = createModelReadiness({ registry: registryOf(name), providers: [name], runtime })
+    const { check } = createModelReadiness({ deadlineMs: 600_000, registry: registryOf(name), providers: [name], runtime })
     for (nowMs of atMs) await check(signal)
     return asked.filter((ask) => ask === `${name} models`).length
   }

@@ -87,7 +87,7 @@ describe.each([
 ] as const)('with the queue on $kind', ({ kind, subscribers }) => {
   const open = (count: number) => openScene(kind === 'redis' ? redis.url : null, count)
 
-  test(`${subscribers} subscribers, the sender killed twice: each gets exactly one`, { timeout: 600_000 }, async () => {
+  test(`${subscribers} subscribers, the sender killed twice: each gets exactly one`, async () => {
     const scene = await open(subscribers)
     try {
       await killInMidSending(scene, subscribers * 0.3)
@@ -105,9 +105,7 @@ describe.each([
     }
   })
 
-  test('killed after mails were handed over and before the server answered: not known, never sent again by itself', {
-    timeout: 120_000,
-  }, async () => {
+  test('killed after mails were handed over and before the server answered: not known, never sent again by itself', async () => {
     const scene = await open(20)
     const { server, letters, digest } = scene
     try {

@@ -8,7 +8,7 @@ let world: TestSite
 beforeAll(async () => {
   world = await openTestSite()
   await insertSyntheticTools(world.db, count)
-}, 120_000)
+})
 afterAll(() => world.close())
 
 const ask = { q: '', category: null, sort: 'newest' as const, page: 1 }

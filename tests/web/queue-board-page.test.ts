@@ -1,10 +1,10 @@
 import type { Queue } from 'bullmq'
-import { type Browser, chromium } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createQueueBoard } from '../../queue/board.js'
 import { createRuntime } from '../../src/runtime.js'
 import { type RunningServer, startServer } from '../../src/web/server.js'
-import { findChromium } from '../helpers/chromium.js'
+import { launchBrowser } from '../helpers/browser.js'
 import { openTestQueues, type TestQueues } from '../observe/queues.js'
 import { boardPassword, openBoardApp } from './board-app.js'
 
@@ -19,8 +19,7 @@ beforeAll(async () => {
   await queue.add('draft-seat', { seatId: 'seat_1' }, { jobId: 'waits', delay: 3_600_000 })
   const app = openBoardApp(createQueueBoard([{ queue }]))
   server = await startServer({ app, port: 0, hostname: '127.0.0.1', runtime: createRuntime({ logLevel: 'silent' }) })
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync']
-  browser = await chromium.launch({ executablePath: findChromium(), args })
+  browser = await launchBrowser()
 })
 afterAll(async () => {
   await browser.close()

@@ -67,7 +67,7 @@ describe('a key for Anthropic', () => {
   it.each([null, ''])('that is missing (%j) ends each call before anything is sent, and says what to set', async (missing) => {
     const server = await startWireServer()
     try {
-      const provider = createAnthropic({ apiKey: missing, baseUrl: server.url, runtime, deadlineMs: 20_000 })
+      const provider = createAnthropic({ apiKey: missing, baseUrl: server.url, runtime, deadlineMs: 600_000 })
       for (const call of [
         provider.chatModel('claude-haiku-5-5').complete(chatRequest(), { signal: never }),
         provider.listModels({ signal: never }),
@@ -88,7 +88,7 @@ describe('a key for Anthropic', () => {
     const server = await startWireServer()
     try {
       const plain = 'a key of no known form'
-      const model = createAnthropic({ apiKey: plain, baseUrl: server.url, runtime, deadlineMs: 20_000 }).chatModel('claude-haiku-5-5')
+      const model = createAnthropic({ apiKey: plain, baseUrl: server.url, runtime, deadlineMs: 600_000 }).chatModel('claude-haiku-5-5')
       server.answerWith(json(errorBody('authentication_error', `invalid bearer token ${plain}`), { status: 401 }))
       const refused = await failure(model.complete(chatRequest(), { signal: never }))
       server.answerWith(stream([`event: error\ndata: ${JSON.stringify(errorBody('api_error', `lost ${plain}`))}\n\n`]))
@@ -106,7 +106,7 @@ describe('a key for Anthropic', () => {
 
   it('that no header can carry is not repeated either', async () => {
     const broken = 'line one\nline two of the key'
-    const model = createAnthropic({ apiKey: broken, baseUrl: 'http://127.0.0.1:9', runtime, deadlineMs: 20_000 }).chatModel(
+    const model = createAnthropic({ apiKey: broken, baseUrl: 'http://127.0.0.1:9', runtime, deadlineMs: 600_000 }).chatModel(
       'claude-haiku-5-5',
     )
     const error = await failure(model.complete(chatRequest(), { signal: never }))
@@ -120,7 +120,7 @@ describe('the address of Anthropic', () => {
     const server = await startWireServer()
     try {
       server.answerWith(json(message()))
-      const model = createAnthropic({ apiKey, baseUrl: `${server.url}${end}`, runtime, deadlineMs: 20_000 }).chatModel('claude-haiku-5-5')
+      const model = createAnthropic({ apiKey, baseUrl: `${server.url}${end}`, runtime, deadlineMs: 600_000 }).chatModel('claude-haiku-5-5')
       await model.complete(chatRequest(), { signal: never })
       expect(server.requests.map(({ path }) => path)).toEqual(['/v1/messages'])
     } finally {
@@ -129,7 +129,7 @@ describe('the address of Anthropic', () => {
   })
 
   it('that is none ends in an error that names the variable', async () => {
-    const model = createAnthropic({ apiKey, baseUrl: 'http://[', runtime, deadlineMs: 20_000 }).chatModel('claude-haiku-5-5')
+    const model = createAnthropic({ apiKey, baseUrl: 'http://[', runtime, deadlineMs: 600_000 }).chatModel('claude-haiku-5-5')
     const error = await failure(model.complete(chatRequest(), { signal: never }))
     expect(error).toMatchObject({ kind: 'unreachable', isRetryable: false, message: expect.stringContaining('ANTHROPIC_BASE_URL') })
   })
@@ -141,7 +141,7 @@ describe('the list of Claude models', () => {
     await mock.start()
     try {
       mock.on({ model: 'claude-haiku-5-5' }, { content: '{}' })
-      const models = await createAnthropic({ apiKey, baseUrl: mock.url, runtime, deadlineMs: 20_000 }).listModels({ signal: never })
+      const models = await createAnthropic({ apiKey, baseUrl: mock.url, runtime, deadlineMs: 600_000 }).listModels({ signal: never })
       expect(models).toEqual([{ name: 'claude-haiku-5-5', sizeBytes: null, parameterSize: null }])
     } finally {
       await mock.stop()
@@ -152,7 +152,7 @@ describe('the list of Claude models', () => {
   it('is asked for in one page, and refused where it is none', async () => {
     const server = await startWireServer()
     try {
-      const list = () => createAnthropic({ apiKey, baseUrl: server.url, runtime, deadlineMs: 20_000 }).listModels({ signal: never })
+      const list = () => createAnthropic({ apiKey, baseUrl: server.url, runtime, deadlineMs: 600_000 }).listModels({ signal: never })
       const listed = { type: 'model', id: 'claude-opus-5-5', display_name: 'Claude Opus 5.5', created_at: '2026-09-22T00:00:00Z' }
       server.answerWith(json({ data: [listed], has_more: false, first_id: 'claude-opus-5-5', last_id: 'claude-opus-5-5' }))
       expect(await list()).toEqual([{ name: 'claude-opus-5-5', sizeBytes: null, parameterSize: null }])

@@ -30,7 +30,7 @@ describe('an Anthropic request', () => {
   let server: WireServer
   const sent = async (model: string, request = chatRequest()) => {
     server.answerWith(json(message()))
-    const provider = createAnthropic({ apiKey: 'key', baseUrl: server.url, runtime: { fetch: globalThis.fetch }, deadlineMs: 20_000 })
+    const provider = createAnthropic({ apiKey: 'key', baseUrl: server.url, runtime: { fetch: globalThis.fetch }, deadlineMs: 600_000 })
     await provider.chatModel(model).complete(request, { signal: new AbortController().signal })
     return server.requests.at(-1)
   }

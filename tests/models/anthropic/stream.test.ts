@@ -13,7 +13,7 @@ import { event, eventsOf, stream } from './sse.js'
 const never = new AbortController().signal
 const whole = eventsOf(message())
 
-function modelAt(baseUrl: string, deadlineMs = 20_000) {
+function modelAt(baseUrl: string, deadlineMs = 600_000) {
   const runtime = { fetch: globalThis.fetch }
   return createAnthropic({ apiKey: 'key', baseUrl, runtime, deadlineMs }).chatModel('claude-sonnet-4-6')
 }
@@ -138,7 +138,7 @@ describe('an Anthropic stream', () => {
       controller.abort(reason)
       return response
     }
-    const model = createAnthropic({ apiKey: 'key', baseUrl: server.url, runtime: { fetch }, deadlineMs: 20_000 }).chatModel(
+    const model = createAnthropic({ apiKey: 'key', baseUrl: server.url, runtime: { fetch }, deadlineMs: 600_000 }).chatModel(
       'claude-opus-5-5',
     )
     const onBegin = () => {

@@ -1,23 +1,28 @@
-import { expect, it, vi } from 'vitest'
-import { createMistral } from '../../../src/models/mistral/mistral.js'
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
+import { expect, it } from 'vitest'
+import { packageFiles } from '../../../src/package-files.js'
 import { chatRequest } from '../requests.js'
-import { catchOutput } from '../silence.js'
 import { json, startWireServer } from '../wire-server.js'
 
-// In a file of its own: the SDK reads the environment once in a process.
+const adapter = pathToFileURL(join(packageFiles.root, 'dist', 'src', 'models', 'mistral', 'mistral.js')).href
+
+// In a process of its own: the SDK reads the environment once.
 it('keeps the Mistral SDK from printing requests, and so the key, when MISTRAL_DEBUG is set', async () => {
-  vi.stubEnv('MISTRAL_DEBUG', 'true')
   const server = await startWireServer()
-  const output = catchOutput()
   try {
     server.answerWith(json({ choices: [{ message: { content: '{}' }, finish_reason: 'stop' }] }))
-    const options = { apiKey: 'key-4711', baseUrl: server.url, runtime: { fetch: globalThis.fetch }, deadlineMs: 20_000 }
-    await createMistral(options).chatModel('m').complete(chatRequest(), { signal: new AbortController().signal })
+    const script = `
+      import { createMistral } from '${adapter}'
+      const provider = createMistral({ apiKey: 'key-4711', baseUrl: '${server.url}', runtime: { fetch }, deadlineMs: 600_000 })
+      await provider.chatModel('m').complete(${JSON.stringify(chatRequest())}, { signal: new AbortController().signal })`
+    const env = { PATH: process.env.PATH ?? '', MISTRAL_DEBUG: 'true' }
+    const printed = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], { env })
     expect(server.requests).toHaveLength(1)
-    expect(output.lines()).toEqual([])
+    expect(printed).toEqual({ stdout: '', stderr: '' })
   } finally {
-    output.release()
     await server.stop()
-    vi.unstubAllEnvs()
   }
 })

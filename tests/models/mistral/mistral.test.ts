@@ -28,7 +28,7 @@ describe('the Mistral adapter', () => {
   })
   afterAll(() => server.stop())
   const provider = (changes: Partial<Parameters<typeof createMistral>[0]> = {}) =>
-    createMistral({ apiKey: key, baseUrl: server.url, runtime, deadlineMs: 20_000, ...changes })
+    createMistral({ apiKey: key, baseUrl: server.url, runtime, deadlineMs: 600_000, ...changes })
   const read = async (body: unknown) => {
     server.answerWith(json(body))
     const chat = provider().chatModel(model)
@@ -199,7 +199,7 @@ describe('the Mistral SDK', () => {
       server.answerWith(json(reply({ usage: {} }), { headers: { 'x-model-deprecation-timestamp': '2026-12-31T00:00:00Z' } }))
       const client = new Mistral({ apiKey: key, serverURL: server.url })
       await client.chat.complete({ model, messages: [{ role: 'user', content: 'Hi' }] })
-      await vi.waitFor(() => expect(output.lines()).toEqual([expect.stringContaining('is deprecated')]))
+      await expect.poll(() => output.lines()).toEqual([expect.stringContaining('is deprecated')])
     } finally {
       output.release()
       await server.stop()
@@ -213,7 +213,7 @@ describe('the list of Mistral’s models', () => {
     await mock.start()
     try {
       mock.on({ model }, { content: '{}' })
-      const models = await createMistral({ apiKey: key, baseUrl: mock.url, runtime, deadlineMs: 20_000 }).listModels({ signal: never })
+      const models = await createMistral({ apiKey: key, baseUrl: mock.url, runtime, deadlineMs: 600_000 }).listModels({ signal: never })
       expect(models).toEqual([{ name: model, sizeBytes: null, parameterSize: null }])
     } finally {
       await mock.stop()
@@ -223,7 +223,7 @@ describe('the list of Mistral’s models', () => {
   it('leaves out what cannot chat, and refuses what is no list', async () => {
     const server = await startWireServer()
     try {
-      const list = () => createMistral({ apiKey: key, baseUrl: server.url, runtime, deadlineMs: 20_000 }).listModels({ signal: never })
+      const list = () => createMistral({ apiKey: key, baseUrl: server.url, runtime, deadlineMs: 600_000 }).listModels({ signal: never })
       const chats = { id: model, object: 'model', capabilities: { completion_chat: true } }
       server.answerWith(json({ object: 'list', data: [chats, { id: 'mistral-embed', capabilities: { completion_chat: false } }] }))
       expect(await list()).toEqual([{ name: model, sizeBytes: null, parameterSize: null }])

@@ -107,7 +107,7 @@ describeConformance({
 
 describe('an Ollama request', () => {
   let server: WireServer
-  const provider = () => createOllama({ host: server.url, runtime, deadlineMs: 20_000 })
+  const provider = () => createOllama({ host: server.url, runtime, deadlineMs: 600_000 })
   const sent = async (model: string, request: ChatRequest) => {
     server.answerWith(json(reply))
     await provider().chatModel(model).complete(request, { signal: never })
@@ -165,7 +165,7 @@ describe('an Ollama request', () => {
   ] as const)('puts the schema into the prompt of a model whose structured output is %s', async (structuredOutput, format) => {
     server.answerWith(json(reply))
     const find = (id: string) => ({ ...findModel(id), structuredOutput })
-    const model = createOllama({ host: server.url, runtime, deadlineMs: 20_000, find }).chatModel('llama3.1:8b')
+    const model = createOllama({ host: server.url, runtime, deadlineMs: 600_000, find }).chatModel('llama3.1:8b')
     await model.complete(chatRequest(), { signal: never })
     const sentSchema = z.object({ format: z.unknown().optional(), messages: z.array(z.object({ content: z.string() })) })
     const body = sentSchema.parse(server.requests[0]?.body)
@@ -202,7 +202,7 @@ describe('the list of installed models', () => {
     await mock.start()
     try {
       mock.on({ model: 'llama3.1:8b' }, { content: '{}' })
-      const models = await createOllama({ host: mock.url, runtime, deadlineMs: 20_000 }).listModels({ signal: never })
+      const models = await createOllama({ host: mock.url, runtime, deadlineMs: 600_000 }).listModels({ signal: never })
       expect(models).toEqual([{ name: 'llama3.1:8b', sizeBytes: null, parameterSize: null }])
     } finally {
       await mock.stop()
@@ -212,7 +212,7 @@ describe('the list of installed models', () => {
   it('holds size and parameters where the server tells them, and refuses what is no list', async () => {
     const server = await startWireServer()
     try {
-      const list = () => createOllama({ host: server.url, runtime, deadlineMs: 20_000 }).listModels({ signal: never })
+      const list = () => createOllama({ host: server.url, runtime, deadlineMs: 600_000 }).listModels({ signal: never })
       server.answerWith(
         json({ models: [{ name: 'gemma3:4b', size: 3_338_801_804, details: { parameter_size: '4.3B', families: ['gemma3'] } }] }),
       )
@@ -227,14 +227,14 @@ describe('the list of installed models', () => {
 
 describe('the address of Ollama', () => {
   it.each(['http://[', 'ftp://127.0.0.1'])('%s ends in an error that names OLLAMA_HOST', async (host) => {
-    const model = createOllama({ host, runtime, deadlineMs: 20_000 }).chatModel('m')
+    const model = createOllama({ host, runtime, deadlineMs: 600_000 }).chatModel('m')
     const error = await failure(model.complete(chatRequest(), { signal: never }))
     expect(error).toMatchObject({ kind: 'unreachable', isRetryable: false })
     expect(error.message).toContain('OLLAMA_HOST')
   })
 
   it('never shows a password that stands in it, nor in what a logger prints of the cause', async () => {
-    const model = createOllama({ host: 'http://editor:hunter22@127.0.0.1:9', runtime, deadlineMs: 20_000 }).chatModel('m')
+    const model = createOllama({ host: 'http://editor:hunter22@127.0.0.1:9', runtime, deadlineMs: 600_000 }).chatModel('m')
     const error = await failure(model.complete(chatRequest(), { signal: never }))
     expect(error.message).toContain('[redacted]')
     expect(`${error.message}${String(error.cause)}`).not.toContain('hunter22')

@@ -33,7 +33,7 @@ describe('the adapter for OpenAI-compatible servers', () => {
       apiKey: key,
       structuredOutput: 'json-schema',
       runtime,
-      deadlineMs: 20_000,
+      deadlineMs: 600_000,
       ...changes,
     })
   const sent = async (changes: Partial<Parameters<typeof createOpenAiCompatible>[0]> = {}) => {
@@ -239,7 +239,7 @@ describe('the list of an endpoint’s models', () => {
     await mock.start()
     try {
       mock.on({ model }, { content: '{}' })
-      const endpoint = createOpenAiCompatible({ name: 'vllm', baseUrl: `${mock.url}/v1`, apiKey: null, runtime, deadlineMs: 20_000 })
+      const endpoint = createOpenAiCompatible({ name: 'vllm', baseUrl: `${mock.url}/v1`, apiKey: null, runtime, deadlineMs: 600_000 })
       expect(await endpoint.listModels({ signal: never })).toEqual([{ name: model, sizeBytes: null, parameterSize: null }])
     } finally {
       await mock.stop()
@@ -249,7 +249,7 @@ describe('the list of an endpoint’s models', () => {
   it('holds the size where the server tells it, and refuses what is no list', async () => {
     const server = await startWireServer()
     try {
-      const endpoint = createOpenAiCompatible({ name: 'llamacpp', baseUrl: `${server.url}/v1`, apiKey: null, runtime, deadlineMs: 20_000 })
+      const endpoint = createOpenAiCompatible({ name: 'llamacpp', baseUrl: `${server.url}/v1`, apiKey: null, runtime, deadlineMs: 600_000 })
       server.answerWith(json({ object: 'list', data: [{ id: 'gemma-3-4b', meta: { n_params: 3_880_263_168, size: 2_489_757_856 } }] }))
       expect(await endpoint.listModels({ signal: never })).toEqual([{ name: 'gemma-3-4b', sizeBytes: 2_489_757_856, parameterSize: null }])
       server.answerWith(json({ models: [] }))

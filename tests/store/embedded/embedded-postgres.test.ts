@@ -20,7 +20,7 @@ let used: TemporaryHome
 beforeAll(async () => {
   used = await makeTemporaryHome()
   await (await attachEmbeddedPostgres({ home: used.home, runtime })).detach()
-}, 60_000)
+})
 afterAll(() => used.remove())
 
 async function temporaryHome(options?: Parameters<typeof makeTemporaryHome>[0]): Promise<string> {
@@ -65,7 +65,7 @@ async function pidOfEndedProcess(): Promise<number> {
   return child.pid ?? 0
 }
 
-describe('attachEmbeddedPostgres', { timeout: 60_000 }, () => {
+describe('attachEmbeddedPostgres', () => {
   it('makes a UTF-8 database that listens on loopback alone, in a path with spaces', async () => {
     const home = await temporaryHome({ name: "a folder's name, with spaces" })
     const embedded = await attachEmbeddedPostgres({ home, runtime })
@@ -177,7 +177,7 @@ describe('attachEmbeddedPostgres', { timeout: 60_000 }, () => {
   })
 })
 
-describe('the error when the embedded PostgreSQL cannot be used', { timeout: 60_000 }, () => {
+describe('the error when the embedded PostgreSQL cannot be used', () => {
   it("quotes the server's log, says where it is, and names the way out", async () => {
     const { databaseDir, logFile } = clusterIn(used.home)
     const configuration = join(databaseDir, 'postgresql.conf')

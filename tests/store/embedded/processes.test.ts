@@ -8,13 +8,12 @@ import { isRoot } from '../../../src/store/embedded/server-user.js'
 import { makeTemporaryHome, type TemporaryHome } from '../../helpers/temporary-home.js'
 import { type AttachedProcess, buildStage, type Stage, startProcess } from './processes.js'
 
-const timeout = 120_000
 const tries = 20
 let stage: Stage
 
 beforeAll(async () => {
   stage = await buildStage()
-}, timeout)
+})
 afterAll(() => stage.remove())
 
 async function temporaryHome(options?: Parameters<typeof makeTemporaryHome>[0]): Promise<TemporaryHome> {
@@ -34,7 +33,7 @@ async function serverStatus(databaseDir: string): Promise<string> {
   return (await readServerState(cluster, { now: () => new Date() })).status
 }
 
-describe('processes that share a home', { timeout }, () => {
+describe('processes that share a home', () => {
   it('reach the same server when two attach at the same moment, 20 of 20 times', async () => {
     const homes = await Promise.all([1, 2, 3].map(() => temporaryHome({ isPrivate: true })))
     const outcomes: { values: number[]; isSame: boolean; afterwards: string }[] = []
@@ -116,7 +115,7 @@ describe('processes that share a home', { timeout }, () => {
   })
 })
 
-describe('an ordinary user', { timeout }, () => {
+describe('an ordinary user', () => {
   /** When we are root, the system's user for processes that should own nothing; otherwise ourselves. */
   async function ordinaryUser(): Promise<ServerUser | null> {
     if (!isRoot()) return null

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { runProgram } from '../../../src/store/embedded/run-program.js'
 
-const run = (args: readonly string[], timeoutMs = 10_000) => runProgram({ file: process.execPath, args, user: null, timeoutMs })
+const run = (args: readonly string[], timeoutMs = 600_000) => runProgram({ file: process.execPath, args, user: null, timeoutMs })
 
 describe('runProgram', () => {
   it("answers with a program's output and exit code, whatever the code", async () => {
@@ -26,9 +26,9 @@ describe('runProgram', () => {
   })
 
   it('says why a program cannot be started, whichever way the system reports it', async () => {
-    const missing = await runProgram({ file: join(import.meta.dirname, 'missing'), args: [], user: null, timeoutMs: 10_000 })
+    const missing = await runProgram({ file: join(import.meta.dirname, 'missing'), args: [], user: null, timeoutMs: 600_000 })
     expect(missing).toMatchObject({ exitCode: null, spawnError: 'ENOENT' })
-    const belowFile = await runProgram({ file: join(import.meta.filename, 'missing'), args: [], user: null, timeoutMs: 10_000 })
+    const belowFile = await runProgram({ file: join(import.meta.filename, 'missing'), args: [], user: null, timeoutMs: 600_000 })
     expect(belowFile).toMatchObject({ exitCode: null, spawnError: 'ENOTDIR' })
   })
 })

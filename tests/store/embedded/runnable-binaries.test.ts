@@ -28,10 +28,10 @@ async function serverUser(): Promise<ServerUser | null> {
 }
 
 async function versionOf({ postgres }: PostgresBinaries, user: ServerUser | null): Promise<string> {
-  return (await runProgram({ file: postgres, args: ['-V'], user, timeoutMs: 10_000 })).output
+  return (await runProgram({ file: postgres, args: ['-V'], user, timeoutMs: 600_000 })).output
 }
 
-describe('prepareRunnableBinaries', { timeout: 30_000 }, () => {
+describe('prepareRunnableBinaries', () => {
   it("makes the links and permissions that the package's install script would have made", async () => {
     const { packaged, elsewhere } = await privateCopy({ mode: 0o755 })
     const before = await readdir(join(packaged.folder, 'native/lib'))

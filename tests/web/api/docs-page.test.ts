@@ -1,8 +1,8 @@
-import { type Browser, chromium } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createRuntime } from '../../../src/runtime.js'
 import { type RunningServer, startServer } from '../../../src/web/server.js'
-import { findChromium } from '../../helpers/chromium.js'
+import { launchBrowser } from '../../helpers/browser.js'
 import { openTestApi, type TestApi } from './api-app.js'
 import { apiRoutes } from './api-routes.js'
 
@@ -12,10 +12,7 @@ let browser: Browser
 beforeAll(async () => {
   api = await openTestApi()
   server = await startServer({ app: api.app, port: 0, hostname: '127.0.0.1', runtime: createRuntime({ logLevel: 'silent' }) })
-  browser = await chromium.launch({
-    executablePath: findChromium(),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  })
+  browser = await launchBrowser()
 })
 afterAll(async () => {
   await browser.close()

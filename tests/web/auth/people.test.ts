@@ -243,7 +243,7 @@ test.each([
     // The request is let in, since the change is not there yet, and then waits for it.
     const asked = browser.post(path, fields(ada))
     const waiting = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
-    await expect.poll(async () => (await late.pool.query(waiting)).rowCount, { timeout: 10_000 }).toBe(1)
+    await expect.poll(async () => (await late.pool.query(waiting)).rowCount).toBe(1)
     await client.query('commit')
     const refused = await asked
     expect([refused.status, await refused.text()]).toEqual([409, expect.stringContaining('You are no longer an admin.')])

@@ -16,7 +16,7 @@ beforeAll(async () => {
   desk = await openTestDesk()
   await desk.addPerson('editor', 'Edda')
   editor = await desk.signedIn('Edda')
-}, 60_000)
+})
 afterAll(() => desk.close())
 
 /** Breaks out of text, attributes, scripts and comments, whichever it lands in. */

@@ -28,7 +28,7 @@ beforeAll(async () => {
   await desk.app.follow(panelId, () => {})
   await worker.stop({ deadlineMs: 5_000 })
   recordId = panelId.replace('pnl_', 'rec_')
-}, 120_000)
+})
 afterAll(() => desk.close())
 
 const samplePanel = {
