@@ -1,75 +1,100 @@
 import { z } from 'zod'
+import { lineSchema, nameSchema } from './dossier-text.js'
 import { dateSchema, sha256Schema, slugSchema, textSchema } from './primitives.js'
 
 /** `captured`: the publisher's own text. `authored`: notes that people wrote in their own words. */
 export const sourceOriginSchema = z.enum(['captured', 'authored'])
 
-export const sourceFileSchema = z.strictObject({
-  id: slugSchema,
-  kind: z.enum(['release-notes', 'license', 'pricing', 'documentation', 'model-card', 'announcement', 'notes']),
-  title: textSchema,
-  publisher: textSchema,
-  url: z.url({ protocol: /^https?$/, error: 'use an absolute http or https address' }),
-  publishedOn: dateSchema,
-  retrievedOn: dateSchema,
-  origin: sourceOriginSchema,
-  text: textSchema,
-})
+/** How a dossier's texts are bounded, in UTF-16 code units. */
+type Texts = Readonly<Record<'name' | 'line' | 'prose', (max: number) => z.ZodString>>
 
-const toolSchema = z.strictObject({
-  slug: slugSchema,
-  name: textSchema,
-  shortName: textSchema.nullable().default(null),
-  vendor: textSchema,
-  category: textSchema,
-  tagline: textSchema,
-  description: textSchema,
-})
-export type Tool = z.infer<typeof toolSchema>
+/** What may be entered now. Names and titles are shown beside our own words and to models, so they are short and of one line. */
+const entered: Texts = { name: nameSchema, line: lineSchema, prose: (max) => textSchema.max(max) }
+/** What was stored: dossiers frozen before these bounds are still read. */
+const kept: Texts = { name: () => textSchema, line: () => textSchema, prose: () => textSchema }
 
-const licenseSchema = z.strictObject({
-  name: textSchema,
-  spdx: textSchema.nullable(),
-  commercialUse: z.enum(['yes', 'no', 'conditional', 'unknown']),
-  summary: textSchema,
-  source: slugSchema,
-})
+function sourceFields({ line }: Texts) {
+  return {
+    id: slugSchema,
+    kind: z.enum(['release-notes', 'license', 'pricing', 'documentation', 'model-card', 'announcement', 'notes']),
+    title: line(400),
+    publisher: line(200),
+    url: z.url({ protocol: /^https?$/, error: 'use an absolute http or https address' }),
+    publishedOn: dateSchema,
+    retrievedOn: dateSchema,
+    origin: sourceOriginSchema,
+    text: textSchema,
+  }
+}
+
+function toolSchema({ name, prose }: Texts) {
+  return z.strictObject({
+    slug: slugSchema,
+    name: name(120),
+    shortName: name(60).nullable().default(null),
+    vendor: name(120),
+    category: name(80),
+    tagline: name(240),
+    description: prose(5_000),
+  })
+}
+
+function licenseSchema({ line, prose }: Texts) {
+  return z.strictObject({
+    name: line(200),
+    spdx: line(200).nullable(),
+    commercialUse: z.enum(['yes', 'no', 'conditional', 'unknown']),
+    summary: prose(5_000),
+    source: slugSchema,
+  })
+}
 
 /** What a newcomer pays first. `amountUsd` is null when the price is not known, which is not the same as free. */
-const entryPriceSchema = z.strictObject({
-  label: textSchema,
-  amountUsd: z.number().nonnegative().nullable(),
-  per: textSchema.nullable(),
-  note: textSchema.nullable(),
-  asOf: dateSchema,
-  source: slugSchema,
-})
-export type EntryPrice = z.infer<typeof entryPriceSchema>
+function entryPriceSchema({ line }: Texts) {
+  return z.strictObject({
+    label: line(80),
+    amountUsd: z.number().nonnegative().nullable(),
+    per: line(80).nullable(),
+    note: line(500).nullable(),
+    asOf: dateSchema,
+    source: slugSchema,
+  })
+}
 
-const factSchema = z.strictObject({
-  id: slugSchema,
-  statement: textSchema,
-  source: slugSchema,
-  /** The passage the statement rests on, verbatim in the source's text. */
-  quote: textSchema,
-})
+function factSchema({ prose }: Texts) {
+  return z.strictObject({
+    id: slugSchema,
+    statement: prose(2_000),
+    source: slugSchema,
+    /** The passage the statement rests on, verbatim in the source's text. */
+    quote: prose(5_000),
+  })
+}
+
+function dossierFields(texts: Texts) {
+  return {
+    schema: z.literal('panel.dossier/1'),
+    asOf: dateSchema,
+    tool: toolSchema(texts),
+    license: licenseSchema(texts),
+    entryPrice: entryPriceSchema(texts),
+    rivals: z.array(texts.name(120)).min(1),
+    facts: z.array(factSchema(texts)).min(1),
+  }
+}
 
 /** A dossier as an editor writes it, in YAML. References between its parts are checked by `parseDossier`. */
 export const dossierFileSchema = z.strictObject({
-  schema: z.literal('panel.dossier/1'),
-  asOf: dateSchema,
-  tool: toolSchema,
-  license: licenseSchema,
-  entryPrice: entryPriceSchema,
-  rivals: z.array(textSchema).min(1),
-  facts: z.array(factSchema).min(1),
-  sources: z.array(sourceFileSchema).min(1),
+  ...dossierFields(entered),
+  sources: z.array(z.strictObject(sourceFields(entered))).min(1),
 })
 export type DossierFile = z.infer<typeof dossierFileSchema>
 
-export const sourceSchema = sourceFileSchema.extend({ sha256: sha256Schema })
+export const sourceSchema = z.strictObject({ ...sourceFields(kept), sha256: sha256Schema })
 export type Source = z.infer<typeof sourceSchema>
 
 /** A dossier frozen for a panel: every source hashed, and the whole cited by `sha256` (of everything but that field). */
-export const dossierSchema = dossierFileSchema.extend({ sources: z.array(sourceSchema).min(1), sha256: sha256Schema })
+export const dossierSchema = z.strictObject({ ...dossierFields(kept), sources: z.array(sourceSchema).min(1), sha256: sha256Schema })
 export type Dossier = z.infer<typeof dossierSchema>
+export type Tool = Dossier['tool']
+export type EntryPrice = Dossier['entryPrice']

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { dossierFileSchema, sourceSchema } from './dossier.js'
+import { dossierSchema, sourceSchema } from './dossier.js'
 import { usageSchema } from './model-call.js'
 import { askSchema } from './persona.js'
 import { instantSchema, modelIdSchema, sha256Schema, slugSchema, textSchema } from './primitives.js'
@@ -47,11 +47,11 @@ export type RecordVerdict = z.infer<typeof recordVerdictSchema>
 const pricingReadSchema = z.strictObject({ persona: slugSchema, model: modelIdSchema, text: textSchema })
 
 export const recordToolSchema = z.strictObject({
-  ...dossierFileSchema.shape.tool.shape,
-  asOf: dossierFileSchema.shape.asOf,
-  license: dossierFileSchema.shape.license,
-  entryPrice: dossierFileSchema.shape.entryPrice,
-  rivals: dossierFileSchema.shape.rivals,
+  ...dossierSchema.shape.tool.shape,
+  asOf: dossierSchema.shape.asOf,
+  license: dossierSchema.shape.license,
+  entryPrice: dossierSchema.shape.entryPrice,
+  rivals: dossierSchema.shape.rivals,
   dossierSha256: sha256Schema,
   panelShip: panelShipSchema,
   /** Readers' votes. Null percent until there are any. */
