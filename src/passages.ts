@@ -4,7 +4,7 @@ export type Passage = { start: number; end: number }
 /**
  * Finds a quote in a text, verbatim but for what typesetting changes: white space (any run is one space), invisible characters
  * (soft hyphens, zero-width ones and all else that Unicode calls default ignorable), typographic quotes, dashes and ellipses,
- * `‹›` for `<>` (our prompt writes tag openings so), and composed against decomposed accents (Unicode NFC and NFD).
+ * `‹›` for `<>` and `⁅⁆` for `[]` (our prompt writes them so), control characters, and composed against decomposed accents (Unicode NFC and NFD).
  * Letter case counts. White space around the quote, and one pair of quotation marks around it, are not part of it.
  * Null when the quote is not there, or holds fewer than three letters or digits: too few to show anything. Never throws.
  */
@@ -60,7 +60,7 @@ type Folded = {
  * of the whole text, since only marks are ever reordered, and never across a letter (Unicode Standard Annex 15).
  */
 const letterPattern =
-  /(?<space>\p{White_Space}[\p{White_Space}\p{Default_Ignorable_Code_Point}]*)|.(?:\p{M}|\p{Default_Ignorable_Code_Point}|[\u1160-\u11ff\ud7b0-\ud7ff])*/gsu
+  /(?<space>\p{White_Space}[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}]*)|.(?:\p{M}|\p{Default_Ignorable_Code_Point}|(?!\p{White_Space})\p{Cc}|[\u1160-\u11ff\ud7b0-\ud7ff])*/gsu
 
 function fold(text: string): Folded {
   const parts: string[] = []
@@ -80,14 +80,14 @@ function fold(text: string): Folded {
 
 /** A letter without its invisible characters, and where in it the visible ones begin and end. */
 function visiblePart(letter: string): { visible: string; start: number; end: number } {
-  if (letter.length === 1 && letter < '\u0080') return { visible: letter, start: 0, end: 1 }
+  if (letter.length === 1 && letter >= ' ' && letter < '\u007f') return { visible: letter, start: 0, end: 1 }
   let visible = ''
   let start = 0
   let end = 0
   let offset = 0
   for (const codePoint of letter) {
     const next = offset + codePoint.length
-    if (!/\p{Default_Ignorable_Code_Point}/u.test(codePoint)) {
+    if (!/[\p{Default_Ignorable_Code_Point}\p{Cc}]/u.test(codePoint)) {
       if (visible === '') start = offset
       visible += codePoint
       end = next
@@ -108,6 +108,8 @@ function foldLetter(letter: string): string {
     .replace(/…/g, '...')
     .replace(/‹/g, '<')
     .replace(/›/g, '>')
+    .replace(/⁅/g, '[')
+    .replace(/⁆/g, ']')
 }
 
 /** A quote as looked for: folded, without white space or one pair of quotation marks around it. */

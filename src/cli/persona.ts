@@ -1,25 +1,28 @@
 import { stat } from 'node:fs/promises'
 import { loadConfig } from '../config.js'
 import { readDossierFiles } from '../dossier/read-dossiers.js'
-import { UsageError } from '../errors.js'
+import { formatProblem, type Problem, UsageError } from '../errors.js'
 import { packageFiles } from '../package-files.js'
 import { lintPersonaFolder } from '../panel/lint-personas.js'
 import { loadPersonas } from '../panel/load-personas.js'
 import { buildRequest } from '../prompt/build-request.js'
 import { checkReply } from '../verdict/check-reply.js'
 
-/** Checks every persona file of a folder, worked examples included. */
+/** Checks every persona file of a folder, worked examples included. Warnings go to stderr and change no exit code. */
 export async function lintPersonas(folder: string | undefined, { json = false }: { json?: boolean }): Promise<void> {
   const where = folder ?? configuredFolder()
   await checkFolder(where)
+  const warnings: Problem[] = []
   const personas = await lintPersonaFolder(where, {
     checkReply: (reply, persona) => {
       const { faults, blemishes } = checkReply(reply, persona)
       return [...faults, ...blemishes]
     },
+    warn: (warning) => warnings.push(warning),
   })
+  for (const warning of warnings) process.stderr.write(`warning: ${formatProblem(warning)}\n`)
   const summary = personas.map(({ id, version, seat, asks, sha256 }) => ({ id, version, seat, asks: asks.length, sha256 }))
-  if (json) process.stdout.write(`${JSON.stringify({ folder: where, personas: summary }, null, 2)}\n`)
+  if (json) process.stdout.write(`${JSON.stringify({ folder: where, personas: summary, warnings }, null, 2)}\n`)
   else
     process.stdout.write(
       `${summary.map(({ id, version, seat, asks }) => `${id}  version ${version}  ${seat}  ${asks} asks  good\n`).join('')}`,

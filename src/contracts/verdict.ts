@@ -45,6 +45,10 @@ export const replySchema = z.strictObject({
 })
 export type Reply = z.infer<typeof replySchema>
 
+/** The worked example of a persona: part of a reply. One that gives a call is taken, and warned of: models imitate it. */
+export const workedExampleSchema = replySchema.partial({ predictions: true, call: true })
+export type WorkedExample = z.infer<typeof workedExampleSchema>
+
 /** An evidence quote after it was looked up: offsets are UTF-16 code units in the source's text, end exclusive. */
 export const evidenceSchema = z.discriminatedUnion('status', [
   replyEvidenceSchema.extend({ status: z.literal('found'), start: z.int().nonnegative(), end: z.int().positive() }),

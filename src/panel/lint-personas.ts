@@ -1,21 +1,22 @@
 import type { Persona } from '../contracts/persona.js'
-import { type Reply, replySchema } from '../contracts/verdict.js'
+import { type Reply, type WorkedExample, workedExampleSchema } from '../contracts/verdict.js'
 import type { Problem } from '../errors.js'
+import type { Finding } from '../input/yaml-document.js'
 import { parseYamlWithSchema, sortProblems } from '../input/yaml-problems.js'
+import { type Fence, findJsonFences } from '../persona-examples.js'
 import { personasOf, readPersonaFolder } from './load-personas.js'
 import { type PersonaReading, type PersonaText, parsePersonaFile } from './persona-file.js'
 
 export type LintOptions = {
   /** What is wrong with a reply to this persona, one sentence each; empty when it would be taken. */
   checkReply: (reply: Reply, persona: Persona) => string[]
+  /** Told of what may stand and is better changed. */
+  warn?: (warning: Problem) => void
 }
-
-/** A fenced block of the prose; `lineOffset` is the number of lines in the file before the block's first line of content. */
-type Fence = { text: string; lineOffset: number }
 
 /**
  * Everything wrong with one persona file: what loading it would say, and whether its worked examples (each block fenced as `json`;
- * there must be one) are replies that this persona would be given credit for. Never throws.
+ * there must be one) are parts of replies that this persona would be given credit for. Never throws.
  */
 export function lintPersona({ text, file }: PersonaText, options: LintOptions): Problem[] {
   const reading = parsePersonaFile({ text, file })
@@ -35,23 +36,23 @@ export async function lintPersonaFolder(folder: string, options: LintOptions): P
   return personasOf(folder, readings)
 }
 
-function checkExamples({ outcome, body }: PersonaReading, { file, checkReply }: LintOptions & { file: string }): Problem[] {
+function checkExamples({ outcome, body }: PersonaReading, { file, ...options }: LintOptions & { file: string }): Problem[] {
   if (body === null) return []
-  const fences = findJsonFences(body)
+  const fences = findJsonFences(body.text).map((fence) => ({ ...fence, lineOffset: body.lineOffset + fence.lineOffset }))
   if (fences.length === 0) {
-    const fix = 'add a block fenced as json that holds one whole reply about an invented tool'
+    const fix = 'add a block fenced as json that holds part of a reply about an invented tool: evidence, answers and quote'
     return [{ file, line: body.lineOffset + 1, column: 1, message: 'there is no worked example', fix }]
   }
   const persona = 'persona' in outcome ? outcome.persona : null
-  return fences.flatMap((fence) => checkExample({ fence, file, persona, checkReply }))
+  return fences.flatMap((fence) => checkFence({ fence, file, persona, ...options }))
 }
 
-type Example = { fence: Fence; file: string; persona: Persona | null; checkReply: LintOptions['checkReply'] }
+type FenceInFile = LintOptions & { fence: Fence; file: string; persona: Persona | null }
 
-function checkExample({ fence, file, persona, checkReply }: Example): Problem[] {
+function checkFence({ fence, file, persona, checkReply, warn }: FenceInFile): Problem[] {
   const { text, lineOffset } = fence
   // JSON is YAML too, which is how a problem inside the example gets its line and column.
-  const result = parseYamlWithSchema({ text, file, schema: replySchema, lineOffset })
+  const result = parseYamlWithSchema({ text, file, schema: workedExampleSchema, lineOffset })
   const firstLine = { file, line: lineOffset + 1, column: 1 }
   const notJson = explainJson(text)
   const syntax = notJson === null ? [] : [{ ...firstLine, message: `the worked example is not JSON: ${notJson}`, fix: 'mend the JSON' }]
@@ -59,9 +60,47 @@ function checkExample({ fence, file, persona, checkReply }: Example): Problem[] 
     const problems = result.problems.map((problem) => ({ ...problem, message: `in the worked example, ${problem.message}` }))
     return result.document.problems.length > 0 ? problems : [...syntax, ...problems]
   }
+  if (warn !== undefined) for (const finding of findCalls(result.value)) warn(result.document.problemAt(finding))
   if (notJson !== null || persona === null) return syntax
   const fix = 'mend the example: it is what the model imitates'
-  return checkReply(result.value, persona).map((message) => ({ ...firstLine, message: `the worked example is refused: ${message}`, fix }))
+  return checkReply(...asWhole(result.value, persona)).map((message) => ({
+    ...firstLine,
+    message: `the worked example is refused: ${message}`,
+    fix,
+  }))
+}
+
+/**
+ * An example as a reply, and its persona as one that asks no more than the example tells: it is part of a reply, so neither the length of
+ * its quote nor what it leaves out counts against it. Without a template, for no example is copied from itself.
+ */
+function asWhole(example: WorkedExample, persona: Persona): [Reply, Persona] {
+  const answered = new Set(example.answers.map(({ ask }) => ask))
+  return [
+    { ...example, predictions: example.predictions ?? [], call: example.call ?? 'abstain' },
+    {
+      ...persona,
+      asks: persona.asks.filter(({ id }) => answered.has(id)),
+      predictions: { min: 0 },
+      quoteWords: { min: 1, max: persona.quoteWords.max },
+      template: '',
+    },
+  ]
+}
+
+const callWord = /\b(?:ship|skip|abstain)(?:s|ped|ping|ed|ing)?\b/i
+
+/** Where an example gives a call away: models take over the call they are shown, more often than it is right. */
+function findCalls({ call, quote, answers }: WorkedExample): Finding[] {
+  const fix = 'leave the call out: a model that is shown one tends to give the same'
+  const said = [
+    { path: ['quote'], text: quote },
+    ...answers.map(({ answer }, index) => ({ path: ['answers', index, 'answer'], text: answer })),
+  ].flatMap(({ path, text }) => {
+    const [found] = callWord.exec(text) ?? []
+    return found === undefined ? [] : [{ path, message: `the worked example gives a call: it says "${found}"`, fix }]
+  })
+  return [...said, ...(call === undefined ? [] : [{ path: ['call'], message: `the worked example gives a call, "${call}"`, fix }])]
 }
 
 function explainJson(text: string): string | null {
@@ -71,23 +110,4 @@ function explainJson(text: string): string | null {
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
-}
-
-function findJsonFences({ text, lineOffset }: { text: string; lineOffset: number }): Fence[] {
-  const lines = text.split('\n')
-  const fences: Fence[] = []
-  let index = 0
-  while (index < lines.length) {
-    const opening = /^\s*(?<fence>`{3,}|~{3,})\s*(?<language>\S*)/.exec(lines[index] ?? '')?.groups
-    index += 1
-    if (opening === undefined) continue
-    const start = index
-    // As in CommonMark, the closing fence is at least as long as the opening one, and the end of the text closes it too.
-    while (index < lines.length && !(lines[index] ?? '').trim().startsWith(opening.fence ?? '```')) index += 1
-    if (opening.language?.toLowerCase() === 'json') {
-      fences.push({ text: lines.slice(start, index).join('\n'), lineOffset: lineOffset + start })
-    }
-    index += 1
-  }
-  return fences
 }

@@ -1,70 +1,54 @@
 import type { Dossier } from '../contracts/dossier.js'
+import { defuse, defuseAttribute, defuseLine } from './defuse.js'
 
-const structuralNames = ['dossier', 'brief', 'tool', 'license', 'entry-price', 'facts', 'fact', 'sources', 'source']
-const longestInline = 200
-/** What a reader does not see and a tokenizer may drop. */
-const unseen = '[\\s\\p{Default_Ignorable_Code_Point}]*'
-
-/** The tags that give the prompt its structure; text from outside may not open or close one, invisible characters in it or not. */
-const structuralTag = new RegExp(
-  `<(?=${unseen}/?${unseen}(?:${structuralNames.map((name) => [...name].join(unseen)).join('|')})\\b)`,
-  'giu',
-)
-
-/**
- * Text from outside, made harmless as data: a `<` that would open or close one of the prompt's own tags becomes `‹`.
- * `findPassage` takes the two for the same character, so a quote of such a passage is still found.
- */
-export function neutralise(text: string): string {
-  return text.replace(structuralTag, '‹')
-}
-
-/** A value that stands in a sentence of ours: neutralised, on one line, and no longer than a name needs. */
-export function inline(value: string): string {
-  return neutralise(value).replace(/\s+/g, ' ').slice(0, longestInline)
-}
-
-/** An attribute's value: neutralised, on one line, and unable to close its quotes. */
-function attribute(value: string): string {
-  return neutralise(value).replace(/\s+/g, ' ').replaceAll('"', "'")
-}
+/** What the request shows of a dossier's short texts, in characters; files that say more are refused, but older dossiers may. */
+const longest = { name: 200, line: 500, statement: 2000 }
 
 /**
  * The dossier as the jurors read it: the same bytes for every persona, so that they share a cached prefix.
- * Holds no panel id and no clock.
+ * Every text in it comes from outside and is defused. Holds no panel id and no clock.
  */
 export function renderDossier(dossier: Dossier): string {
   const { tool, license, entryPrice } = dossier
   return [
-    `<dossier tool="${attribute(tool.slug)}" as-of="${dossier.asOf}">`,
+    `<dossier tool="${name(tool.slug)}" as-of="${name(dossier.asOf)}">`,
     '<tool>',
-    `Name: ${neutralise(tool.name)}`,
-    `Vendor: ${neutralise(tool.vendor)}`,
-    `Category: ${neutralise(tool.category)}`,
-    `Tagline: ${neutralise(tool.tagline)}`,
-    `Description: ${neutralise(tool.description).trim()}`,
-    `Named rivals: ${neutralise(dossier.rivals.join(', '))}`,
+    `Name: ${defuseLine(tool.name, longest.name)}`,
+    `Vendor: ${defuseLine(tool.vendor, longest.name)}`,
+    `Category: ${defuseLine(tool.category, longest.name)}`,
+    `Tagline: ${defuseLine(tool.tagline, longest.line)}`,
+    `Description: ${defuse(tool.description).trim()}`,
+    `Named rivals: ${dossier.rivals.map((rival) => defuseLine(rival, longest.name)).join(', ')}`,
     '</tool>',
-    `<license source="${license.source}">`,
-    `${neutralise(license.name)}${license.spdx === null ? '' : ` (SPDX ${neutralise(license.spdx)})`}. Commercial use: ${license.commercialUse}.`,
-    neutralise(license.summary).trim(),
+    `<license source="${name(license.source)}">`,
+    `${defuseLine(license.name, longest.name)}${license.spdx === null ? '' : ` (SPDX ${defuseLine(license.spdx, longest.name)})`}. Commercial use: ${license.commercialUse}.`,
+    block(license.summary),
     '</license>',
-    `<entry-price source="${entryPrice.source}" as-of="${entryPrice.asOf}">`,
-    `${neutralise(entryPrice.label)}${amount(entryPrice)}${entryPrice.note === null ? '' : `: ${neutralise(entryPrice.note)}`}`,
+    `<entry-price source="${name(entryPrice.source)}" as-of="${name(entryPrice.asOf)}">`,
+    `${defuseLine(entryPrice.label, longest.name)}${amount(entryPrice)}${entryPrice.note === null ? '' : `: ${defuseLine(entryPrice.note, longest.line)}`}`,
     '</entry-price>',
     '<facts>',
-    ...dossier.facts.map((fact) => `- ${neutralise(fact.statement).trim()} (source: ${fact.source})`),
+    ...dossier.facts.map((fact) => `- ${defuseLine(fact.statement, longest.statement)} (source: ${name(fact.source)})`),
     '</facts>',
     ...dossier.sources.flatMap((source) => [
-      `<source id="${source.id}" kind="${source.kind}" title="${attribute(source.title)}" publisher="${attribute(source.publisher)}" published="${source.publishedOn}">`,
-      neutralise(source.text).trim(),
+      `<source id="${name(source.id)}" kind="${name(source.kind)}" title="${defuseAttribute(source.title, longest.line)}" publisher="${name(source.publisher)}" published="${name(source.publishedOn)}">`,
+      block(source.text),
       '</source>',
     ]),
     '</dossier>',
   ].join('\n')
 }
 
+function name(value: string): string {
+  return defuseAttribute(value, longest.name)
+}
+
+/** A text of several lines without the blank ones around it; its first line keeps what `defuse` put before it. */
+function block(text: string): string {
+  return defuse(text.trim())
+}
+
 function amount({ amountUsd, per }: Dossier['entryPrice']): string {
   if (amountUsd === null) return ''
-  return ` (${amountUsd} US dollars${per === null ? '' : ` per ${neutralise(per)}`})`
+  return ` (${amountUsd} US dollars${per === null ? '' : ` per ${defuseLine(per, longest.name)}`})`
 }

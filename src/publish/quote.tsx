@@ -1,7 +1,7 @@
 import type { Evidence } from '../contracts/verdict.js'
 import { evidenceAnchor } from './anchors.js'
 import { Marked, type Sentence } from './marked-text.js'
-import { type Marker, placeQuote } from './quote-parts.js'
+import { type Marker, type PlacedPart, placeQuote } from './quote-parts.js'
 
 export type QuoteProps = {
   quote: string
@@ -12,20 +12,34 @@ export type QuoteProps = {
 }
 
 /** A reviewer's words, each marker a link to the evidence it names; what no source carries is underlined with dashes. */
-export function Quote({ quote, evidence, anchor, sentences = [] }: QuoteProps) {
+export function Quote(props: QuoteProps) {
   return (
     <blockquote class="quote">
-      {placeQuote(quote, evidence).map((parts) => (
+      {placeQuote(props.quote, props.evidence).map((parts) => (
         <p>
-          {parts.map(({ part, start }) => {
-            if (part.kind === 'markers') return <Markers markers={part.markers} anchor={anchor} />
-            const words = <Marked text={part.text} start={start} sentences={sentences} />
-            return part.isUnsupported ? <span class="unsupported">{words}</span> : words
-          })}
+          <Cited parts={parts} {...props} />
         </p>
       ))}
     </blockquote>
   )
+}
+
+/** An answer, its markers links as those of a quote are; its paragraphs follow each other on the line. */
+export function CitedAnswer({ answer, ...props }: Omit<QuoteProps, 'quote'> & { answer: string }) {
+  return placeQuote(answer, props.evidence).map((parts, index) => (
+    <>
+      {index > 0 ? ' ' : null}
+      <Cited parts={parts} {...props} />
+    </>
+  ))
+}
+
+function Cited({ parts, anchor, sentences = [] }: Pick<QuoteProps, 'anchor' | 'sentences'> & { parts: readonly PlacedPart[] }) {
+  return parts.map(({ part, start }) => {
+    if (part.kind === 'markers') return <Markers markers={part.markers} anchor={anchor} />
+    const words = <Marked text={part.text} start={start} sentences={sentences} />
+    return part.isUnsupported ? <span class="unsupported">{words}</span> : words
+  })
 }
 
 function Markers({ markers, anchor }: { markers: readonly Marker[]; anchor: string }) {

@@ -1,7 +1,7 @@
 import type { PanelRecord, RecordTool, RecordVerdict } from '../contracts/record.js'
 import { evidenceAnchor } from './anchors.js'
 import { CallMark, Day, OutsideLink } from './parts.js'
-import { Quote } from './quote.js'
+import { CitedAnswer, Quote } from './quote.js'
 import { countOf, listWords, probabilityText, shortName, unscoredWords } from './words.js'
 
 type Drafted = Extract<RecordVerdict, { status: 'drafted' }>
@@ -38,7 +38,7 @@ function DraftedBody({ verdict, tool, persona, anchor }: SeatProps & { verdict: 
       </div>
       <EvidenceList evidence={verdict.evidence} tool={tool} anchor={anchor} />
       <Predictions predictions={verdict.predictions} />
-      <Background verdict={verdict} asks={persona.asks} />
+      <Background verdict={verdict} asks={persona.asks} anchor={anchor} />
     </>
   )
 }
@@ -139,7 +139,7 @@ function Predictions({ predictions }: { predictions: Drafted['predictions'] }) {
 }
 
 /** What led to the call and is not part of the quote: the persona's answers, and what each passage was taken to show. */
-function Background({ verdict: { answers, evidence }, asks }: { verdict: Drafted; asks: Persona['asks'] }) {
+function Background({ verdict: { answers, evidence }, asks, anchor }: { verdict: Drafted; asks: Persona['asks']; anchor: string }) {
   if (answers.length === 0 && evidence.length === 0) return null
   const contents = [
     ...(answers.length > 0 ? [countOf(answers.length, 'answer')] : []),
@@ -153,7 +153,9 @@ function Background({ verdict: { answers, evidence }, asks }: { verdict: Drafted
           {answers.map(({ ask, answer }) => (
             <>
               <dt>{asks.find(({ id }) => id === ask)?.question ?? ask}</dt>
-              <dd>{answer}</dd>
+              <dd>
+                <CitedAnswer answer={answer} evidence={evidence} anchor={anchor} />
+              </dd>
             </>
           ))}
         </dl>

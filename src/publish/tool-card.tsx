@@ -1,7 +1,9 @@
 import type { Child } from 'hono/jsx'
 import type { PanelRecord, RecordTool } from '../contracts/record.js'
+import { withoutMarkers } from '../markers.js'
 import { sourceAnchor } from './anchors.js'
 import { callVerbs, Day } from './parts.js'
+
 import { commercialUseWords, countOf, countsText, percentText } from './words.js'
 
 type Personas = PanelRecord['personas']
@@ -124,7 +126,7 @@ export function PricingRead({ tool, personas, heading: Heading = 'h4' }: { tool:
       <Heading>Pricing read</Heading>
       {tool.pricingRead.map(({ persona, model, text }) => (
         <p>
-          {text}{' '}
+          {withoutMarkers(text)}{' '}
           <span class="says">
             {personas.find(({ id }) => id === persona)?.seat ?? persona}
             {hasSeveralModels ? `, ${model}` : null}

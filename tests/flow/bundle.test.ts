@@ -69,11 +69,11 @@ test('with one byte of a recording changed: exit 1, both hashes, and the differe
   const { record, text } = await bundleSample('spoiled')
   const bundle = bundleSchema.parse(JSON.parse(text))
   const place = bundle.recordings.findIndex(({ raw }) => JSON.stringify(raw).includes('[1]'))
-  // The marker of the first evidence, inside a JSON text inside a JSON text, becomes that of the second.
+  // The last marker of the first evidence, which is the quote's, becomes that of the second, inside a JSON text inside a JSON text.
   const spoiled = JSON.stringify({
     ...bundle,
     recordings: bundle.recordings.map((recording, index) =>
-      index === place ? { ...recording, raw: JSON.parse(JSON.stringify(recording.raw).replace('[1]', '[2]')) } : recording,
+      index === place ? { ...recording, raw: JSON.parse(JSON.stringify(recording.raw).replace(/\[1\](?!.*\[1\])/s, '[2]')) } : recording,
     ),
   })
   const { code, stdout } = await verifyText('spoiled', spoiled)

@@ -58,6 +58,31 @@ describe('the worked example', () => {
     ])
   })
 
+  it('may be part of a reply: evidence, some answers and a short quote', () => {
+    const text = spoiled(
+      ['min: 3', 'min: 15'],
+      ['    { "ask": "rudder", "answer": "Astern." },\n', ''],
+      ['  "predictions": [],\n', ''],
+      ['steers [1].",\n  "call": "ship"', 'steers [1]."'],
+    )
+    expect(told(text)).toEqual([])
+    expect(told(text.replace('"ask": "depth"', '"ask": "beam"'))).toEqual([
+      '25:1 the worked example is refused: answers: "beam" is not one of the asks.',
+    ])
+  })
+
+  it('is warned of, and not refused, when it gives a call: as such, or in the words of quote or answers', () => {
+    const warnings: string[] = []
+    const warn: LintOptions['warn'] = ({ line, column, message }) => warnings.push(`${line}:${column} ${message}`)
+    const text = spoiled(['Astern.', 'Astern, so it ships.'], ['steers [1]', 'I skip it [1]'])
+    expect(lintPersona({ text, file: 'pilot.md' }, { ...options, warn })).toEqual([])
+    expect(warnings).toEqual([
+      '32:12 the worked example gives a call: it says "skip"',
+      '28:34 the worked example gives a call: it says "ships"',
+      '33:11 the worked example gives a call, "ship"',
+    ])
+  })
+
   it('must be JSON, not merely YAML', () => {
     expect(told(spoiled(['"call": "ship"', 'call: ship']))[0]).toMatch(/^25:1 the worked example is not JSON: /)
     expect(told(spoiled(['"call": "ship"', '"call": "ship",']))[0]).toMatch(/^25:1 the worked example is not JSON: /)
@@ -72,9 +97,7 @@ describe('the worked example', () => {
   it('may be one of several: each is checked, other blocks are not', () => {
     const block = '~~~ json\n{ "call": "ship" }\n~~~\n\n```sh\n{\n```\n'
     const problems = told(spoiled(['# The Pilot\n', `# The Pilot\n\n${block}`]))
-    expect(problems).toEqual(
-      ['evidence', 'answers', 'predictions', 'quote'].map((key) => `23:1 in the worked example, the key "${key}" is missing`),
-    )
+    expect(problems).toEqual(['evidence', 'answers', 'quote'].map((key) => `23:1 in the worked example, the key "${key}" is missing`))
   })
 
   it('is checked together with the rest of the file, and its form even when the persona is not right', () => {
@@ -118,8 +141,10 @@ describe('a folder', () => {
     })
   })
 
-  it('of the package has nothing to mend', async () => {
-    expect(await lintPersonaFolder('personas', options)).toHaveLength(4)
+  it('of the package has nothing to mend, and no example that gives a call', async () => {
+    const warnings: string[] = []
+    expect(await lintPersonaFolder('personas', { ...options, warn: ({ message }) => warnings.push(message) })).toHaveLength(4)
+    expect(warnings).toEqual([])
   })
 })
 

@@ -5,7 +5,7 @@ import type { SiteTool } from '../../site-actions/types.js'
 import { evidenceAnchor, sourceAnchor } from '../anchors.js'
 import { Marked, type Sentence } from '../marked-text.js'
 import { CallMark, Day, OutsideLink } from '../parts.js'
-import { Quote } from '../quote.js'
+import { CitedAnswer, Quote } from '../quote.js'
 import { UnscoredBody } from '../seat.js'
 import { countOf, listWords, numberWord, probabilityText, shortName } from '../words.js'
 import type { SiteLinks } from './links.js'
@@ -40,7 +40,7 @@ function DraftedBody({ verdict, site, anchor, links }: SiteSeatProps & { verdict
       <Quote quote={verdict.quote} evidence={verdict.evidence} anchor={anchor} sentences={sentencesOf('quote')} />
       <Byline verdict={verdict} provenance={provenance} links={links} />
       <EvidenceOnDemand verdict={verdict} site={site} anchor={anchor} sentencesOf={sentencesOf} />
-      <Background verdict={verdict} asks={asks} sentencesOf={sentencesOf} />
+      <Background verdict={verdict} asks={asks} anchor={anchor} sentencesOf={sentencesOf} />
     </>
   )
 }
@@ -133,10 +133,10 @@ function SourceLine({ id, site: { tool } }: { id: string; site: SiteTool }) {
   )
 }
 
-type BackgroundProps = { verdict: Drafted; asks: Persona['asks']; sentencesOf: SentencesOf }
+type BackgroundProps = { verdict: Drafted; asks: Persona['asks']; anchor: string; sentencesOf: SentencesOf }
 
 /** What led to the call and is not part of the quote: the persona's answers, and predictions with how to tell. */
-function Background({ verdict: { answers, predictions }, asks, sentencesOf }: BackgroundProps) {
+function Background({ verdict: { answers, evidence, predictions }, asks, anchor, sentencesOf }: BackgroundProps) {
   const contents = [
     ...(answers.length > 0 ? [countOf(answers.length, 'answer')] : []),
     ...(predictions.length > 0 ? [countOf(predictions.length, 'prediction')] : []),
@@ -151,7 +151,7 @@ function Background({ verdict: { answers, predictions }, asks, sentencesOf }: Ba
             <>
               <dt>{asks.find(({ id }) => id === ask)?.question ?? ask}</dt>
               <dd>
-                <Marked text={answer} sentences={sentencesOf(`answer ${ask}`)} />
+                <CitedAnswer answer={answer} evidence={evidence} anchor={anchor} sentences={sentencesOf(`answer ${ask}`)} />
               </dd>
             </>
           ))}

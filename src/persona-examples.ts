@@ -1,0 +1,36 @@
+/** A fenced block of a persona's prose; `lineOffset` is the number of lines of the prose before the block's first line of content. */
+export type Fence = { text: string; lineOffset: number }
+
+/** The blocks fenced as `json`: the worked examples of a persona. */
+export function findJsonFences(prose: string): Fence[] {
+  const lines = prose.split('\n')
+  const fences: Fence[] = []
+  let index = 0
+  while (index < lines.length) {
+    const opening = /^\s*(?<fence>`{3,}|~{3,})\s*(?<language>\S*)/.exec(lines[index] ?? '')?.groups
+    index += 1
+    if (opening === undefined) continue
+    const start = index
+    // As in CommonMark, the closing fence is at least as long as the opening one, and the end of the text closes it too.
+    while (index < lines.length && !(lines[index] ?? '').trim().startsWith(opening.fence ?? '```')) index += 1
+    if (opening.language?.toLowerCase() === 'json') fences.push({ text: lines.slice(start, index).join('\n'), lineOffset: start })
+    index += 1
+  }
+  return fences
+}
+
+/** The sentences that a persona's prose shows as an example, one text each: the values of its worked examples, and the passages it quotes. */
+export function exampleTexts(prose: string): string[] {
+  const values = findJsonFences(prose).flatMap(({ text }) => [...text.matchAll(/"(?:[^"\\]|\\.)*"/gs)].map(([value]) => readString(value)))
+  const passages = prose.split('\n').filter((line) => line.startsWith('>'))
+  return [...values, passages.map((line) => line.slice(1)).join(' ')]
+}
+
+function readString(literal: string): string {
+  try {
+    return String(JSON.parse(literal))
+  } catch {
+    // An example that is no JSON is a matter for `panel persona lint`; its words are its words.
+    return literal
+  }
+}
