@@ -24,7 +24,7 @@ const contentSchema = z
 
 /** Anything more is let through; only a first choice with a message must be there. */
 const choiceSchema = z.object({
-  message: z.looseObject({ content: contentSchema, refusal: z.string().min(1).nullable().default(null).catch(null) }),
+  message: z.looseObject({ content: contentSchema, refusal: z.string().regex(/\S/).nullable().default(null).catch(null) }),
   finish_reason: z.string().nullable().default(null).catch(null),
 })
 const chatCompletionSchema = z.object({ choices: z.tuple([choiceSchema], z.unknown()), usage: z.unknown().optional() })

@@ -38,12 +38,12 @@ export function failedReply(form: ReplyForm, endpoint: ProviderEndpoint, body: u
   if (error !== null && !(isReply(reply) && isWhole(reply))) return errorInBody(endpoint, error, { ...answered, usage })
   const why = isReply(reply) ? whyNoAnswer(reply, form.endingOf(body)) : form.isOwn(body) ? 'it holds no message' : null
   if (why !== null) return noAnswer(endpoint, why, { ...answered, usage })
-  return isReply(reply) ? null : reply
+  return isReply(reply) ? null : withUsage(reply, usage)
 }
 
 /** The error for a list of models that came with status 200 and is an error; null for anything else. */
 export function failedList(endpoint: ProviderEndpoint, body: unknown, answered: Answered): ProviderError | null {
-  const isList = typeof body === 'object' && body !== null && ('data' in body || 'models' in body)
+  const isList = typeof body === 'object' && body !== null && [Reflect.get(body, 'data'), Reflect.get(body, 'models')].some(Array.isArray)
   const error = isList ? null : errorIn(body)
   return error === null ? null : errorInBody(endpoint, error, answered)
 }
@@ -55,6 +55,10 @@ function tryRead(form: ReplyForm, body: object): ReadReply | ProviderError {
     if (error instanceof ProviderError) return error
     throw error
   }
+}
+
+function withUsage({ message, ...details }: ProviderError, usage: Usage): ProviderError {
+  return new ProviderError(message, { ...details, usage })
 }
 
 function isReply(read: ReadReply | ProviderError): read is ReadReply {

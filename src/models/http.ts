@@ -58,7 +58,7 @@ type Outcome =
 
 /** Far above a reply's size, far below what would hurt; counted after decompression. */
 const largestReplyBytes = 8_000_000
-const largestErrorBytes = 64 * 1024
+const largestErrorBytes = 256 * 1024
 
 /**
  * Makes one call to a provider through its SDK and returns the reply's JSON body as it came over the wire, or as the SDK put it together

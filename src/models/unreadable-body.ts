@@ -1,5 +1,4 @@
 import { ProviderError } from '../errors.js'
-import { cleanText } from './provider-text.js'
 
 /** The error for a JSON body that lacks what it should hold; it names what is there instead. `fix` is a sentence. */
 export function unreadableBody({
@@ -23,10 +22,15 @@ export function unreadableBody({
   })
 }
 
+const mostNames = 10
+/** A name that an API gives a field; any other may be something that it was sent. */
+const plainName = /^[a-z_]{1,24}$/i
+
 /** What a body is made of, without its values: a server may repeat in them what it was sent, the key included. */
 function shapeOf(raw: unknown): string {
   if (raw === null || typeof raw !== 'object') return typeof raw === 'string' ? 'text' : String(JSON.stringify(raw))
   if (Array.isArray(raw)) return `a list of ${raw.length}`
   const names = Object.keys(raw)
-  return names.length === 0 ? 'nothing' : `only ${cleanText(names.join(', '), [])}`
+  const shown = names.slice(0, mostNames).map((name) => (plainName.test(name) ? name : '…'))
+  return names.length === 0 ? 'nothing' : `only ${shown.join(', ')}${names.length > mostNames ? ' …' : ''}`
 }

@@ -26,8 +26,14 @@ export function describeBody({ text, sizeBytes, isWhole, isUtf8 }: BodyText, hea
   if (isBlank) return { what: `a body of ${sizeWords(sizeBytes)} without content`, isRetryable: true }
   const markup = markupIn(text, headers.get('content-type') ?? '')
   if (markup !== null) return { what: markup, isRetryable: false }
+  if (isStream(text, headers)) return { what: 'a stream, for which it was not asked', isRetryable: false }
   if (!isUtf8) return { what: `${sizeWords(sizeBytes)} that are no text in UTF-8`, isRetryable: false }
   return { what: `something that is not JSON: ${text}`, isRetryable: true }
+}
+
+/** Server-sent events, or lines of JSON. */
+function isStream(text: string, headers: Headers): boolean {
+  return /event-stream|ndjson/i.test(headers.get('content-type') ?? '') || /^\s{0,99}(?:event|data):/.test(text)
 }
 
 /** What a text of a server says to people: itself, or of a page of markup what kind it is and its title. Pure. */

@@ -78,6 +78,8 @@ const statusSigns: readonly (readonly [RegExp, number])[] = [
   [/^invalid.?(?:request|argument)|^bad.?request|validation.?error/i, 400],
 ]
 
+const longestSign = 300
+
 /** The status that an error body gives itself: in numbers, by its codes, or by its words; null when it gives none. Pure. */
 export function statusOf(body: { error: string | Fields }, words: string): number | null {
   const error = fieldsOf(body.error)
@@ -85,7 +87,12 @@ export function statusOf(body: { error: string | Fields }, words: string): numbe
   const number = told.find((code) => Number.isInteger(code) && code >= 400 && code <= 599)
   if (number !== undefined) return number
   const signs = [...errorCodes(body), ...(typeof error.status === 'string' ? [error.status] : []), words]
-  return signs.map((sign) => statusSigns.find(([pattern]) => pattern.test(sign))?.[1]).find((status) => status !== undefined) ?? null
+  return (
+    signs
+      .map((sign) => sign.slice(0, longestSign))
+      .map((sign) => statusSigns.find(([pattern]) => pattern.test(sign))?.[1])
+      .find((status) => status !== undefined) ?? null
+  )
 }
 
 const secondsWords =

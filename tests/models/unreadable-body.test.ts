@@ -161,3 +161,15 @@ describe('a body larger than any reply', () => {
     expect(error.message).toContain('a body of more than 8 MB which is more than a reply can have')
   })
 })
+
+describe('a stream for which it was not asked', () => {
+  it.each([
+    ['mistral', 'data: {"choices":[]}\n\n', 'text/event-stream'],
+    ['mistral', ': waiting\n\ndata: {"choices":[]}\n\n', 'text/event-stream'],
+    ['mistral', 'data: {"choices":[]}\n\n', 'text/plain'],
+  ] as const)('from %s is not paid for again: %j as %s', async (name, content, type) => {
+    const error = await failure(complete(name, body(content, { 'content-type': type })))
+    expect(error).toMatchObject({ kind: 'unreadable-reply', isRetryable: false })
+    expect(error.message).toContain('with a stream, for which it was not asked')
+  })
+})

@@ -45,7 +45,10 @@ export function streamError(endpoint: ProviderEndpoint, thrown: unknown, { respo
   const event = errorEventSchema.safeParse(thrown)
   const error = (event.success ? errorIn(event.data.error) : null) ?? errorInLines(text)
   if (error !== null) return errorInBody(endpoint, error, { status, headers })
-  const cause = causeChain(thrown).at(1)
+  const chain = causeChain(thrown)
+  // Nested deeper than the stack: it would come again, and be paid for again.
+  const tooDeep = chain.find((link) => link instanceof RangeError)
+  const cause = tooDeep ?? chain.at(1)
   const [kind, what]: [ProviderErrorKind, string] =
     cause === undefined
       ? ['connection', `the reply of ${endpoint.provider} broke off before its end`]
@@ -53,7 +56,7 @@ export function streamError(endpoint: ProviderEndpoint, thrown: unknown, { respo
   const details = {
     kind,
     provider: endpoint.provider,
-    isRetryable: true,
+    isRetryable: tooDeep === undefined,
     retryAfterMs: null,
     statusCode: status,
     requestId: requestIdOf(headers),
