@@ -76,7 +76,7 @@ export function requestBodies(seats: number, tag: string): string[] {
     benchPersonas.map((persona) => {
       const request = buildRequest({ dossier, persona })
       return JSON.stringify(
-        toOpenAiRequest({ model: benchModel, request, hidesSchema: true, structuredOutput: 'json-schema', thinking: 'off' }),
+        toOpenAiRequest({ model: benchModel, request, isLocal: true, structuredOutput: 'json-schema', thinking: 'off' }),
       )
     }),
   )

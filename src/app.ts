@@ -33,8 +33,6 @@ import { createModelCallStore } from './store/model-calls.js'
 import { createPanelStore } from './store/panels.js'
 import { createReviewStore } from './store/reviews.js'
 
-/** How long one model call may take before it counts as broken: a local model on a slow machine writes for minutes. */
-const callDeadlineMs = 600_000
 /** Seats at once for a model on the worker's own machine, unless the configuration says more: Ollama runs one after another by default. */
 const localConcurrency = 1
 
@@ -57,7 +55,7 @@ export async function openApp(config: Config, runtime: Runtime, { metrics, traci
     log: runtime.log,
     telemetry: tracing === null ? undefined : await queueTelemetry({ version: packageVersion }),
   })
-  const { providers, catalog } = createProviders(config, { runtime, deadlineMs: callDeadlineMs })
+  const { providers, catalog } = createProviders(config, { runtime })
   const registry = createModelRegistry({ providers })
   const reviews = createReviewStore(db)
   const calls = createModelCallStore(db)

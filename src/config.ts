@@ -6,6 +6,7 @@ import { modelIdSchema } from './contracts/primitives.js'
 import { type ProviderLimits, providerLimitsSchema } from './contracts/provider-limits.js'
 import { InputError, type Problem } from './errors.js'
 import { parseYamlWithSchema } from './input/yaml-problems.js'
+import { type TimeoutSettings, timeoutSettingsSchema } from './models/call-timeouts.js'
 import { type CatalogEntry, catalogEntrySchema, structuredOutputSchema } from './models/catalog-entry.js'
 
 const logLevelSchema = z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'])
@@ -101,6 +102,8 @@ const newsletterSchema = z.strictObject({
   sender: z.string().max(500).optional(),
 })
 
+const providerNameSchema = z.string().regex(/^[a-z][a-z0-9-]*$/, 'name a provider, e.g. anthropic or ollama')
+
 const configFileSchema = z.strictObject({
   /** Who plays the personas when no --model is given. */
   jurors: z.array(modelIdSchema).min(1).optional(),
@@ -138,7 +141,9 @@ const configFileSchema = z.strictObject({
   mail: mailSchema.optional(),
   newsletter: newsletterSchema.optional(),
   /** What may be asked of a provider, by its name. */
-  limits: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/, 'name a provider, e.g. anthropic or ollama'), providerLimitsSchema).optional(),
+  limits: z.record(providerNameSchema, providerLimitsSchema).optional(),
+  /** How long a call of a provider may take, by its name. */
+  timeouts: z.record(providerNameSchema, timeoutSettingsSchema).optional(),
 })
 
 /** An OpenAI-compatible server under its name, with its key as read from the environment. */
@@ -166,6 +171,7 @@ export type Config = Readonly<{
   /** How many seats of a provider, or of replays, a worker drafts at once. */
   concurrency: number
   limits: Readonly<Partial<Record<string, ProviderLimits>>>
+  timeouts: Readonly<Partial<Record<string, TimeoutSettings>>>
   review: Readonly<{ fourEyes: boolean; blindFirst: boolean }>
   webhooks: Readonly<{ allowPrivateAddresses: boolean }>
   /** Signs the cookies; null for one that the database keeps. */
@@ -223,6 +229,7 @@ export function loadConfig({ folder, defaultLogLevel }: { folder: string; defaul
     budgetUsd: file.value.budgetUsd ?? null,
     concurrency: file.value.concurrency ?? 8,
     limits: file.value.limits ?? {},
+    timeouts: file.value.timeouts ?? {},
     review: file.value.review ?? { fourEyes: true, blindFirst: false },
     webhooks: file.value.webhooks ?? { allowPrivateAddresses: false },
     secret: data.PANEL_SECRET ?? null,

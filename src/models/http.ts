@@ -1,23 +1,23 @@
 import { isUtf8 } from 'node:buffer'
 import { ProviderError } from '../errors.js'
 import type { Runtime } from '../runtime.js'
+import type { CallTimeouts } from './call-timeouts.js'
 import type { Answered } from './failed-reply.js'
 import { type Diagnosis, type FailedAnswer, statusError, unreadableAnswer } from './http-failure.js'
 import { parseLenientJson } from './lenient-json.js'
-import { deadlineError, networkError, unsentError } from './network-failure.js'
+import { networkError, timeoutError, unsentError } from './network-failure.js'
+import { type SilenceWatch, watchSilence } from './silence.js'
 import type { BodyText } from './unreadable-text.js'
 
 export type Fetch = Runtime['fetch']
 
-/** How one provider is reached, and what its failures mean. */
-export type ProviderEndpoint = {
+/** How one provider is reached, how long its calls may take, and what its failures mean. */
+export type ProviderEndpoint = CallTimeouts & {
   /** The provider's name, for messages. */
   provider: string
   /** Where it is, for messages: without credentials. */
   address: string
   fetch: Fetch
-  /** How long one call may take, from sending to the reply's last byte. */
-  deadlineMs: number
   /** What no message may hold, e.g. the key. */
   secrets: readonly string[]
   /** What an answer that is not 2xx means at this provider; null leaves it to the status code. */
@@ -46,6 +46,11 @@ type CallOptions = {
    * and this turns into an error what the SDK threw over a stream that arrived: an error event in it, an end too early, no JSON.
    */
   streamFailure?: (thrown: unknown, response: Response, text: string) => ProviderError
+  /**
+   * For a request that may be answered by a stream which this puts together itself, from its whole text: events, or JSON lines. What the SDK
+   * makes of it is not used. Throws `ProviderError` for a stream that is no reply.
+   */
+  readStream?: (text: string, response: Response) => unknown
   /** The error for a body that came with a good status and is a failure all the same; null for a good body (see `failedReply`). */
   failureIn?: (endpoint: ProviderEndpoint, body: unknown, answered: Answered) => ProviderError | null
 }
@@ -70,11 +75,19 @@ const largestErrorBytes = 256 * 1024
  */
 export async function callProvider(endpoint: ProviderEndpoint, options: CallOptions): Promise<unknown> {
   options.signal.throwIfAborted()
-  const deadline = AbortSignal.timeout(endpoint.deadlineMs)
+  const silence = watchSilence(endpoint)
+  try {
+    return await callWatched(endpoint, options, silence)
+  } finally {
+    silence.stop()
+  }
+}
+
+async function callWatched(endpoint: ProviderEndpoint, options: CallOptions, silence: SilenceWatch): Promise<unknown> {
   const exchanged: { outcome: Outcome } = { outcome: { status: 'unsent' } }
   const watchedFetch: Fetch = async (input, init) => {
     try {
-      const { outcome, response } = await exchange({ endpoint, options, deadline, input, init })
+      const { outcome, response } = await exchange({ endpoint, options, silence, input, init })
       exchanged.outcome = outcome
       return response
     } catch (error) {
@@ -103,7 +116,7 @@ export async function callProvider(endpoint: ProviderEndpoint, options: CallOpti
 type Exchange = {
   endpoint: ProviderEndpoint
   options: CallOptions
-  deadline: AbortSignal
+  silence: SilenceWatch
   input: Parameters<Fetch>[0]
   init: Parameters<Fetch>[1]
 }
@@ -112,20 +125,23 @@ type Read = { endpoint: ProviderEndpoint; response: Response; body: BodyText }
 
 type Answer = { outcome: Outcome; response: Response }
 
-async function exchange({ endpoint, options, deadline, input, init }: Exchange): Promise<Answer> {
-  const { signal: caller, onBegin, streamFailure } = options
+async function exchange({ endpoint, options, silence, input, init }: Exchange): Promise<Answer> {
+  const { signal: caller, onBegin, streamFailure, readStream } = options
   try {
-    const signal = AbortSignal.any([caller, deadline, ...ownSignals(input, init)])
+    const signal = AbortSignal.any([caller, silence.signal, ...ownSignals(input, init)])
     const response = await endpoint.fetch(input, { ...init, signal, redirect: 'manual' })
-    if (!response.ok) throw statusError(endpoint, response, await readErrorBody(response, caller))
-    const isStream = streamFailure !== undefined && isEventStream(response)
-    if (!isStream) onBegin?.()
-    const body = await readText(response, largestReplyBytes, isStream ? onBegin : undefined)
-    return { outcome: judgeBody({ endpoint, response, body, streamFailure }), response: replayed(response, body.text) }
+    if (!response.ok) throw statusError(endpoint, response, await readErrorBody(response, { caller, heard: silence.heard }))
+    const mayStream = streamFailure !== undefined || readStream !== undefined
+    const isStreamed = mayStream && isStream(response)
+    if (!isStreamed) onBegin?.()
+    const heard = isStreamed ? onceFirst(onBegin, silence.heard) : silence.heard
+    const body = await readText(response, { maxBytes: largestReplyBytes, heard })
+    return { outcome: judgeBody({ endpoint, response, body, streamFailure, readStream }), response: replayed(response, body.text) }
   } catch (error) {
     if (error instanceof ProviderError) throw error
     if (caller.aborted) throw caller.reason
-    if (deadline.aborted) throw deadlineError(endpoint)
+    const expiry = silence.expired()
+    if (expiry !== null) throw timeoutError(endpoint, expiry)
     throw networkError(endpoint, error)
   }
 }
@@ -135,18 +151,39 @@ function ownSignals(input: Parameters<Fetch>[0], init: Parameters<Fetch>[1]): Ab
   return [input instanceof Request ? input.signal : null, init?.signal ?? null].filter((signal) => signal !== null)
 }
 
-/** An event stream is read to its end like any reply: a connection that breaks shows there, and the SDK meets only what arrived. */
-function isEventStream({ headers }: Response): boolean {
-  return headers.get('content-type')?.toLowerCase().startsWith('text/event-stream') ?? false
+/** Server-sent events, and the JSON lines of Ollama. */
+const streamTypes = ['text/event-stream', 'application/x-ndjson']
+
+/** A stream is read to its end like any reply: a connection that breaks shows there, and the SDK meets only what arrived. */
+function isStream({ headers }: Response): boolean {
+  const type = headers.get('content-type')?.toLowerCase() ?? ''
+  return streamTypes.some((known) => type.startsWith(known))
+}
+
+/** Calls `first` before the first call of `each`. */
+function onceFirst(first: (() => void) | undefined, each: () => void): () => void {
+  let isFirst = true
+  return () => {
+    if (isFirst) first?.()
+    isFirst = false
+    each()
+  }
 }
 
 /** Gateways mislabel both: JSON is a reply whatever its type, and events are a stream where one was asked for. */
-function judgeBody({ endpoint, response, body, streamFailure }: Pick<CallOptions, 'streamFailure'> & Read): Outcome {
+function judgeBody({
+  endpoint,
+  response,
+  body,
+  streamFailure,
+  readStream,
+}: Pick<CallOptions, 'streamFailure' | 'readStream'> & Read): Outcome {
   const isReadable = body.isWhole && body.isUtf8
   const json = isReadable ? parseLenientJson(body.text) : undefined
   if (json !== undefined) return { status: 'answered', body: json, response }
-  const isStream = isEventStream(response) || /^(?:event|data|id|retry)?:/.test(body.text.trimStart())
-  if (streamFailure === undefined || !isReadable || !isStream) throw unreadableAnswer(endpoint, response, body)
+  const isStreamed = isStream(response) || /^(?:event|data|id|retry)?:/.test(body.text.trimStart())
+  if (isReadable && isStreamed && readStream !== undefined) return { status: 'answered', body: readStream(body.text, response), response }
+  if (streamFailure === undefined || !isReadable || !isStreamed) throw unreadableAnswer(endpoint, response, body)
   return { status: 'streamed', response, failure: (thrown) => streamFailure(thrown, response, body.text) }
 }
 
@@ -156,21 +193,23 @@ function replayed({ status, headers }: Response, text: string): Response {
 }
 
 /** The status is known and worth more than the body: a body that breaks off is taken for an empty one. */
-async function readErrorBody(response: Response, caller: AbortSignal): Promise<string> {
+async function readErrorBody(response: Response, { caller, heard }: { caller: AbortSignal; heard: () => void }): Promise<string> {
   try {
-    return (await readText(response, largestErrorBytes)).text
+    return (await readText(response, { maxBytes: largestErrorBytes, heard })).text
   } catch (error) {
     if (caller.aborted) throw error
     return ''
   }
 }
 
-/** Reads at most that many bytes; leaving the loop early closes the connection. */
-async function readText({ body }: Response, maxBytes: number, onBegin?: () => void): Promise<BodyText> {
+type Reading = { maxBytes: number; heard: () => void }
+
+/** Reads at most that many bytes, and tells of each piece; leaving the loop early closes the connection. */
+async function readText({ body }: Response, { maxBytes, heard }: Reading): Promise<BodyText> {
   const chunks: Uint8Array[] = []
   let sizeBytes = 0
   for await (const chunk of body ?? []) {
-    if (chunks.length === 0) onBegin?.()
+    heard()
     chunks.push(chunk)
     sizeBytes += chunk.byteLength
     if (sizeBytes > maxBytes) break

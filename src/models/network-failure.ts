@@ -1,6 +1,7 @@
 import { ProviderError, type ProviderErrorKind } from '../errors.js'
 import type { ProviderEndpoint } from './http.js'
 import { causeChain, cleanText, safeCause, sentences } from './provider-text.js'
+import type { Expiry } from './silence.js'
 
 /** Codes of Node's system errors and of undici, the library behind Node's fetch. */
 const unreachableCodes = ['ECONNREFUSED', 'EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT']
@@ -8,15 +9,16 @@ const unresolvedCodes = ['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL']
 const slowCodes = ['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']
 const certificateCode = /^(CERT_|ERR_TLS|ERR_SSL|UNABLE_TO_|DEPTH_ZERO|SELF_SIGNED)/
 
-/** The error for a call that our own deadline ended. */
-export function deadlineError(endpoint: ProviderEndpoint): ProviderError {
-  const { provider, deadlineMs, advice } = endpoint
-  return withoutStatus(endpoint, {
-    kind: 'timeout',
-    isRetryable: true,
-    what: `${provider} did not answer within ${deadlineMs / 1000} s`,
-    fix: advice.slow,
-  })
+/** The error for a call that one of our own timeouts ended. */
+export function timeoutError(endpoint: ProviderEndpoint, { timeout, milliseconds }: Expiry): ProviderError {
+  const { provider, advice } = endpoint
+  const seconds = milliseconds / 1000
+  const what = {
+    total: `${provider} did not answer within ${seconds} s`,
+    'first-byte': `${provider} did not begin to answer within ${seconds} s`,
+    idle: `${provider} began to answer and then sent nothing for ${seconds} s`,
+  }[timeout]
+  return withoutStatus(endpoint, { kind: 'timeout', isRetryable: true, what, fix: advice.slow })
 }
 
 /** The error for a call that broke on its way: no answer came, or not all of it. */

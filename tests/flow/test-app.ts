@@ -49,6 +49,7 @@ export function openTestApp({
     budgetUsd: null,
     concurrency,
     limits,
+    timeouts: {},
     review: { fourEyes: true, blindFirst: false },
     webhooks: { allowPrivateAddresses: false },
     secret: null,

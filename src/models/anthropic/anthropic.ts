@@ -1,5 +1,6 @@
 import type { Anthropic } from '@anthropic-ai/sdk'
 import type { Runtime } from '../../runtime.js'
+import type { CallTimeouts } from '../call-timeouts.js'
 import { findModel } from '../catalog.js'
 import type { CompleteOptions } from '../chat-model.js'
 import { failedList, failedReply } from '../failed-reply.js'
@@ -20,26 +21,25 @@ const listedModels = 1000
 /** The SDK's own clock is never the first to strike. */
 const spareMs = 60_000
 
-export type AnthropicOptions = {
+export type AnthropicOptions = CallTimeouts & {
   /** `ANTHROPIC_API_KEY`; null where none is set: then every call fails and says so. */
   apiKey: string | null
   /** `ANTHROPIC_BASE_URL`, with or without `/v1` at its end; null for Anthropic's own. */
   baseUrl: string | null
   runtime: Pick<Runtime, 'fetch'>
-  deadlineMs: number
   /** Looks a model id up in the catalog. */
   find?: typeof findModel
 }
 
 /** Claude models behind Anthropic's API. `complete` sends one request and leaves trying again to the caller. */
-export function createAnthropic({ apiKey, baseUrl, runtime, deadlineMs, find = findModel }: AnthropicOptions): Provider {
+export function createAnthropic({ apiKey, baseUrl, runtime, find = findModel, ...timeouts }: AnthropicOptions): Provider {
   // The SDK adds /v1 itself.
   const address = (baseUrl ?? defaultAddress).replace(/\/+$/, '').replace(/\/v1$/, '')
   const endpointFor = (model: string | null, secrets: readonly string[]): ProviderEndpoint => ({
     provider: 'anthropic',
     address: withoutSecrets(address, secrets),
     fetch: runtime.fetch,
-    deadlineMs,
+    ...timeouts,
     secrets,
     diagnose: (answer) => diagnoseAnthropic(model, answer),
     retryAfterMs: rateLimitWaitMs,
@@ -54,7 +54,7 @@ export function createAnthropic({ apiKey, baseUrl, runtime, deadlineMs, find = f
     return callProvider(endpoint, {
       signal,
       onBegin,
-      send: async (fetch) => use(await createClient({ apiKey, address, deadlineMs, fetch })),
+      send: async (fetch) => use(await createClient({ apiKey, address, deadlineMs: timeouts.deadlineMs, fetch })),
       streamFailure: (thrown, response, text) => streamError(endpoint, thrown, { response, text }),
       failureIn: (...answer) => (model === null ? failedList(...answer) : failedReply(anthropicForm, ...answer)),
     })

@@ -1,6 +1,7 @@
 import type { Mistral } from '@mistralai/mistralai'
 import type { ChatRequest } from '../../contracts/model-call.js'
 import type { Runtime } from '../../runtime.js'
+import type { CallTimeouts } from '../call-timeouts.js'
 import { findModel } from '../catalog.js'
 import type { CompleteOptions } from '../chat-model.js'
 import { failedList, failedReply } from '../failed-reply.js'
@@ -15,26 +16,25 @@ import { toMistralRequest } from './request.js'
 
 const defaultAddress = 'https://api.mistral.ai'
 
-export type MistralOptions = {
+export type MistralOptions = CallTimeouts & {
   /** `MISTRAL_API_KEY`; without one each call ends in an error that says so, and nothing is sent. */
   apiKey: string | null
   /** `MISTRAL_BASE_URL`, with or without `/v1` at its end; null for Mistral's own. */
   baseUrl: string | null
   runtime: Pick<Runtime, 'fetch'>
-  deadlineMs: number
   /** Looks a model id up in the catalog. */
   find?: typeof findModel
 }
 
 /** Models that Mistral hosts. `complete` sends one request and leaves trying again to the caller. */
-export function createMistral({ apiKey, baseUrl, runtime, deadlineMs, find = findModel }: MistralOptions): Provider {
+export function createMistral({ apiKey, baseUrl, runtime, find = findModel, ...timeouts }: MistralOptions): Provider {
   // The SDK adds /v1 itself.
   const address = (baseUrl ?? defaultAddress).replace(/\/+$/, '').replace(/\/v1$/, '')
   const endpointFor = (model: string | null, secrets: readonly string[]): ProviderEndpoint => ({
     provider: 'mistral',
     address: withoutSecrets(address, secrets),
     fetch: runtime.fetch,
-    deadlineMs,
+    ...timeouts,
     secrets,
     diagnose: (answer) => diagnoseMistral(model, answer),
     retryAfterMs: mistralRetryAfterMs,
@@ -48,7 +48,7 @@ export function createMistral({ apiKey, baseUrl, runtime, deadlineMs, find = fin
     return callProvider(endpointFor(model, [apiKey]), {
       signal,
       onBegin,
-      send: async (fetch) => use(await openClient({ apiKey, address, deadlineMs, fetch })),
+      send: async (fetch) => use(await openClient({ apiKey, address, deadlineMs: timeouts.deadlineMs, fetch })),
       failureIn: (...answer) => (model === null ? failedList(...answer) : failedReply(mistralForm, ...answer)),
     })
   }

@@ -1,6 +1,7 @@
 import type { Ollama } from 'ollama'
 import type { ChatRequest } from '../../contracts/model-call.js'
 import type { Runtime } from '../../runtime.js'
+import type { CallTimeouts } from '../call-timeouts.js'
 import { findModel } from '../catalog.js'
 import type { CompleteOptions } from '../chat-model.js'
 import { failedList, failedReply } from '../failed-reply.js'
@@ -11,26 +12,26 @@ import { diagnoseOllama } from './diagnose.js'
 import { readModelList } from './model-list.js'
 import { ollamaForm, ollamaReader } from './reply.js'
 import { toOllamaRequest } from './request.js'
+import { readChatStream } from './stream.js'
 
 const defaultAddress = 'http://127.0.0.1:11434'
 
-export type OllamaOptions = {
+export type OllamaOptions = CallTimeouts & {
   /** `OLLAMA_HOST`: a URL, `host:port` or a host; null for the one on this machine. */
   host: string | null
   runtime: Pick<Runtime, 'fetch'>
-  deadlineMs: number
   /** Looks a model id up in the catalog. */
   find?: typeof findModel
 }
 
 /** Models that a local Ollama serves. `complete` sends one request and leaves trying again to the caller. */
-export function createOllama({ host, runtime, deadlineMs, find = findModel }: OllamaOptions): Provider {
+export function createOllama({ host, runtime, find = findModel, ...timeouts }: OllamaOptions): Provider {
   const address = host ?? defaultAddress
   const endpointFor = (model: string | null): ProviderEndpoint => ({
     provider: 'ollama',
     address: withoutSecrets(address, []),
     fetch: runtime.fetch,
-    deadlineMs,
+    ...timeouts,
     secrets: [],
     diagnose: (answer) => diagnoseOllama(model, answer),
     advice: {
@@ -38,15 +39,17 @@ export function createOllama({ host, runtime, deadlineMs, find = findModel }: Ol
       slow: 'A local model may need minutes: seat a smaller one, or let fewer seats run at once',
     },
   })
-  const call = (model: string | null, { signal, onBegin }: CompleteOptions, use: (client: Ollama) => Promise<unknown>) =>
-    callProvider(endpointFor(model), {
+  const call = (model: string | null, { signal, onBegin }: CompleteOptions, use: (client: Ollama) => Promise<unknown>) => {
+    const endpoint = endpointFor(model)
+    return callProvider(endpoint, {
       signal,
       onBegin,
-      // Loaded at the first call, so that a replay does without it. The SDK offers no signal for an unstreamed chat: a client for each
-      // call carries it in its fetch.
+      // Loaded at the first call, so that a replay does without it. A client for each call carries the call's signal in its fetch.
       send: async (fetch) => use(new (await import('ollama')).Ollama({ host: address, fetch })),
       failureIn: (...answer) => (model === null ? failedList(...answer) : failedReply(ollamaForm, ...answer)),
+      readStream: (text, response) => readChatStream(text, { endpoint, response }),
     })
+  }
   return {
     name: 'ollama',
     reader: ollamaReader,

@@ -7,7 +7,7 @@ import { messageText } from '../message-text.js'
 import { contextWindowTokens } from './context-window.js'
 
 /** `truncate` and `shift` are part of the API (ollama/ollama, `api/types.go`) but not yet of the SDK's types. */
-export type OllamaChatRequest = SdkChatRequest & { stream: false; truncate: false; shift: false }
+export type OllamaChatRequest = SdkChatRequest & { stream: true; truncate: false; shift: false }
 
 /**
  * Keywords that break Ollama's constrained decoding. A `pattern` is turned into a grammar rule in which `\d` and its like are not known,
@@ -29,7 +29,8 @@ export function toOllamaRequest({ model, request, contextTokens, structuredOutpu
   return {
     model,
     messages: shown.messages.map((message) => ({ role: message.role, content: messageText(message) })),
-    stream: false,
+    // A reply that comes piece by piece shows that it goes on, however slow the machine.
+    stream: true,
     ...toFormat(request, structuredOutput),
     // Thinking would spend the reply's tokens where no reader sees it; the schema puts the reasons before the call instead.
     // Left out, a model that can think does (`ChatHandler` in ollama/ollama, `server/routes.go`).

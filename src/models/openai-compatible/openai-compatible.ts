@@ -1,6 +1,7 @@
 import type { OpenAI } from 'openai'
 import type { ChatRequest } from '../../contracts/model-call.js'
 import type { Runtime } from '../../runtime.js'
+import type { CallTimeouts } from '../call-timeouts.js'
 import { findModel } from '../catalog.js'
 import type { CatalogModel } from '../catalog-entry.js'
 import type { CompleteOptions } from '../chat-model.js'
@@ -12,8 +13,9 @@ import { diagnoseOpenAiCompatible, openAiRetryAfterMs } from './diagnose.js'
 import { readModelList } from './model-list.js'
 import { openAiCompatibleForm, openAiCompatibleReader } from './reply.js'
 import { toOpenAiRequest } from './request.js'
+import { readCompletionStream } from './stream.js'
 
-export type OpenAiCompatibleOptions = {
+export type OpenAiCompatibleOptions = CallTimeouts & {
   /** The endpoint's name in the config: its model ids are `name:model`. */
   name: string
   /** Where its API begins, e.g. `http://127.0.0.1:8000/v1`. */
@@ -22,10 +24,12 @@ export type OpenAiCompatibleOptions = {
   apiKey: string | null
   /** What its models can be held to; left out, the catalog says it of each (see `endpointCatalogEntry`). */
   structuredOutput?: CatalogModel['structuredOutput'] | undefined
-  /** Whether it runs on machines of one's own. Such servers constrain a reply to the schema without showing the model what it says. */
+  /**
+   * Whether it runs on machines of one's own. Such servers constrain a reply to the schema without showing the model what it says, and are
+   * asked to stream: on a slow machine the pieces show that the reply goes on.
+   */
   local?: boolean
   runtime: Pick<Runtime, 'fetch'>
-  deadlineMs: number
   /** Looks a model id up in the catalog. */
   find?: typeof findModel
 }
@@ -38,13 +42,16 @@ export function createOpenAiCompatible(options: OpenAiCompatibleOptions): Provid
   const { name, find = findModel } = options
   const reader = openAiCompatibleReader(name)
   const form = openAiCompatibleForm(name)
-  const call = (model: string | null, { signal, onBegin }: CompleteOptions, use: (client: OpenAI) => Promise<unknown>) =>
-    callProvider(endpointFor(options, model), {
+  const call = (model: string | null, { signal, onBegin }: CompleteOptions, use: (client: OpenAI) => Promise<unknown>) => {
+    const endpoint = endpointFor(options, model)
+    return callProvider(endpoint, {
       signal,
       onBegin,
       send: async (fetch) => use(await openClient(options, fetch)),
+      readStream: (text, response) => readCompletionStream(text, { endpoint, response }),
       failureIn: (...answer) => (model === null ? failedList(...answer) : failedReply(form, ...answer)),
     })
+  }
   return {
     name,
     reader,
@@ -53,7 +60,7 @@ export function createOpenAiCompatible(options: OpenAiCompatibleOptions): Provid
       complete: (request: ChatRequest, callOptions) => {
         const known = find(`${name}:${model}`)
         const structuredOutput = options.structuredOutput ?? known.structuredOutput
-        const body = toOpenAiRequest({ model, request, hidesSchema: options.local ?? false, structuredOutput, thinking: known.thinking })
+        const body = toOpenAiRequest({ model, request, isLocal: options.local ?? false, structuredOutput, thinking: known.thinking })
         return call(model, callOptions, (client) => client.chat.completions.create(body))
       },
       ...reader,
@@ -62,13 +69,16 @@ export function createOpenAiCompatible(options: OpenAiCompatibleOptions): Provid
   }
 }
 
-function endpointFor({ name, baseUrl, apiKey, runtime, deadlineMs }: OpenAiCompatibleOptions, model: string | null): ProviderEndpoint {
+function endpointFor(options: OpenAiCompatibleOptions, model: string | null): ProviderEndpoint {
+  const { name, baseUrl, apiKey, runtime, deadlineMs, firstByteMs, idleMs } = options
   const secrets = apiKey === null ? [] : [apiKey]
   return {
     provider: name,
     address: withoutSecrets(baseUrl, secrets),
     fetch: runtime.fetch,
     deadlineMs,
+    firstByteMs,
+    idleMs,
     secrets,
     diagnose: (answer) => diagnoseOpenAiCompatible({ name, model, hasKey: apiKey !== null }, answer),
     retryAfterMs: openAiRetryAfterMs,

@@ -1,4 +1,4 @@
-import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions'
+import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
 import type { ChatRequest, Message } from '../../contracts/model-call.js'
 import type { CatalogModel } from '../catalog-entry.js'
 import { withSchemaInPrompt } from '../json-in-prompt.js'
@@ -29,29 +29,26 @@ const refusedKeywords: ReadonlySet<string> = new Set([
 type Mapping = {
   model: string
   request: ChatRequest
-  /** Whether the server constrains the reply without showing the model the schema, as local ones do: then the prompt shows it. */
-  hidesSchema: boolean
+  /**
+   * Whether the server is a local one. Those constrain the reply without showing the model the schema, so the prompt shows it; and they
+   * stream, with the counts that come with an unstreamed reply by themselves.
+   */
+  isLocal: boolean
 } & Pick<CatalogModel, 'structuredOutput' | 'thinking'>
 
 /** A chat request in the form of OpenAI's `POST /chat/completions`. Pure. */
-export function toOpenAiRequest({
-  model,
-  request,
-  hidesSchema,
-  structuredOutput,
-  thinking,
-}: Mapping): ChatCompletionCreateParamsNonStreaming {
-  const { messages } = structuredOutput === 'json-schema' && !hidesSchema ? request : withSchemaInPrompt(request)
+export function toOpenAiRequest({ model, request, isLocal, structuredOutput, thinking }: Mapping): ChatCompletionCreateParams {
+  const { messages } = structuredOutput === 'json-schema' && !isLocal ? request : withSchemaInPrompt(request)
   return {
     model,
     messages: messages.map(toOpenAiMessage),
-    stream: false,
+    ...(isLocal ? { stream: true as const, stream_options: { include_usage: true } } : { stream: false as const }),
     ...toSampling(request, thinking),
     ...toResponseFormat(request, structuredOutput),
   }
 }
 
-function toOpenAiMessage(message: Message): ChatCompletionCreateParamsNonStreaming['messages'][number] {
+function toOpenAiMessage(message: Message): ChatCompletionCreateParams['messages'][number] {
   return { role: message.role, content: messageText(message) }
 }
 
@@ -59,7 +56,7 @@ function toOpenAiMessage(message: Message): ChatCompletionCreateParamsNonStreami
  * `max_tokens` is what every server knows. OpenAI's reasoning models alone refuse it, and any temperature: they want
  * `max_completion_tokens`, which counts their thinking too (`max_completion_tokens` in the openai package).
  */
-function toSampling({ sampling }: ChatRequest, thinking: CatalogModel['thinking']): Partial<ChatCompletionCreateParamsNonStreaming> {
+function toSampling({ sampling }: ChatRequest, thinking: CatalogModel['thinking']): Partial<ChatCompletionCreateParams> {
   if (thinking === 'off') return { temperature: sampling.temperature, max_tokens: sampling.maxOutputTokens }
   return { max_completion_tokens: sampling.maxOutputTokens, reasoning_effort: thinking }
 }
@@ -67,7 +64,7 @@ function toSampling({ sampling }: ChatRequest, thinking: CatalogModel['thinking'
 function toResponseFormat(
   { replySchema }: ChatRequest,
   structuredOutput: CatalogModel['structuredOutput'],
-): Pick<ChatCompletionCreateParamsNonStreaming, 'response_format'> {
+): Pick<ChatCompletionCreateParams, 'response_format'> {
   if (structuredOutput === 'none') return {}
   if (structuredOutput === 'json-object') return { response_format: { type: 'json_object' } }
   const { name, schema } = replySchema

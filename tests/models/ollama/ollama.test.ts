@@ -119,7 +119,7 @@ describe('an Ollama request', () => {
   afterEach(() => server.reset())
   afterAll(() => server.stop())
 
-  it('is an unstreamed chat that may lose neither its beginning nor its reply', async () => {
+  it('is a streamed chat that may lose neither its beginning nor its reply', async () => {
     expect(await sent('llama3.1:8b', chatRequest())).toMatchObject({
       method: 'POST',
       path: '/api/chat',
@@ -136,7 +136,7 @@ describe('an Ollama request', () => {
           },
         ],
         format: { type: 'object' },
-        stream: false,
+        stream: true,
         think: false,
         truncate: false,
         shift: false,

@@ -68,6 +68,7 @@ function configOf(databaseUrl: string, review: Partial<Config['review']>): Confi
     budgetUsd: 2,
     concurrency: 4,
     limits: {},
+    timeouts: {},
     review: { fourEyes: true, blindFirst: false, ...review },
     webhooks: { allowPrivateAddresses: false },
     secret: null,

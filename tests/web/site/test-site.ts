@@ -71,6 +71,7 @@ function configOf(databaseUrl: string, home: string): Config {
     budgetUsd: 2,
     concurrency: 4,
     limits: {},
+    timeouts: {},
     review: { fourEyes: true, blindFirst: false },
     webhooks: { allowPrivateAddresses: false },
     secret: null,
