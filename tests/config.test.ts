@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { loadConfig, secretsOf } from '../src/config.js'
 import { InputError } from '../src/errors.js'
+import { callTimeouts } from '../src/models/call-timeouts.js'
 import { createProviders } from '../src/models/providers.js'
 import { createRuntime } from '../src/runtime.js'
 
@@ -102,6 +103,18 @@ test('a key for OpenAI makes an endpoint of that name, unless the file has its o
   expect(load().endpoints).toMatchObject([{ name: 'openai', baseUrl: 'https://api.openai.com/v1', apiKey: 'key-of-openai' }])
   await writeConfig('endpoints: { openai: { baseUrl: "https://gateway.example/v1" } }')
   expect(load().endpoints).toMatchObject([{ name: 'openai', baseUrl: 'https://gateway.example/v1', apiKey: null }])
+})
+
+test('how long calls may take is set by provider, in seconds, over what a hosted and a local one have', async () => {
+  await writeConfig('timeouts:', '  vllm: { firstByteSeconds: 7200, totalSeconds: 20000 }', '  anthropic: { totalSeconds: 90 }')
+  const { timeouts } = load()
+  expect(callTimeouts(timeouts.vllm, { isLocal: true })).toEqual({ firstByteMs: 7_200_000, idleMs: 600_000, deadlineMs: 20_000_000 })
+  expect(callTimeouts(timeouts.anthropic, { isLocal: false })).toEqual({ deadlineMs: 90_000 })
+  expect(callTimeouts(undefined, { isLocal: false })).toEqual({ deadlineMs: 600_000 })
+  for (const wrong of ['{ idleSeconds: 0 }', '{ idleSeconds: 1.5 }', '{ totalSeconds: 86401 }', '{ idleMs: 5 }']) {
+    await writeConfig(`timeouts: { vllm: ${wrong} }`)
+    expect(load, wrong).toThrow(InputError)
+  }
 })
 
 test.each(['anthropic', 'ollama', 'Vllm', '9lives'])('an endpoint cannot be called %s', async (name) => {

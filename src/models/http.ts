@@ -152,12 +152,16 @@ function ownSignals(input: Parameters<Fetch>[0], init: Parameters<Fetch>[1]): Ab
 }
 
 /** Server-sent events, and the JSON lines of Ollama. */
-const streamTypes = ['text/event-stream', 'application/x-ndjson']
+const eventsType = 'text/event-stream'
+const linesType = 'application/x-ndjson'
+
+function hasType({ headers }: Response, type: string): boolean {
+  return headers.get('content-type')?.toLowerCase().startsWith(type) ?? false
+}
 
 /** A stream is read to its end like any reply: a connection that breaks shows there, and the SDK meets only what arrived. */
-function isStream({ headers }: Response): boolean {
-  const type = headers.get('content-type')?.toLowerCase() ?? ''
-  return streamTypes.some((known) => type.startsWith(known))
+function isStream(response: Response): boolean {
+  return hasType(response, eventsType) || hasType(response, linesType)
 }
 
 /** Calls `first` before the first call of `each`. */
@@ -180,7 +184,9 @@ function judgeBody({
 }: Pick<CallOptions, 'streamFailure' | 'readStream'> & Read): Outcome {
   const isReadable = body.isWhole && body.isUtf8
   const json = isReadable ? parseLenientJson(body.text) : undefined
-  if (json !== undefined) return { status: 'answered', body: json, response }
+  // One line of a stream is JSON too, and need not be the last.
+  const isLine = readStream !== undefined && hasType(response, linesType)
+  if (json !== undefined && !isLine) return { status: 'answered', body: json, response }
   const isStreamed = isStream(response) || /^(?:event|data|id|retry)?:/.test(body.text.trimStart())
   if (isReadable && isStreamed && readStream !== undefined) return { status: 'answered', body: readStream(body.text, response), response }
   if (streamFailure === undefined || !isReadable || !isStreamed) throw unreadableAnswer(endpoint, response, body)
