@@ -14,6 +14,8 @@ const deepestParts = 4
 
 /** Some models think in several blocks. */
 const mostBlocks = 16
+/** A reply has one or two; each is tried as the answer. */
+const mostPlaces = 16
 
 /**
  * What a model wrote, out of the place that is meant for its answer: without thinking in front of it. Where that leaves nothing, `elsewhere`
@@ -22,7 +24,8 @@ const mostBlocks = 16
 export function answerText(content: string, otherPlaces: readonly ElsewhereText[]): Pick<ReadReply, 'text' | 'elsewhere'> {
   const { thinking, text } = withoutThinking(content)
   if (text.trim() !== '') return { text }
-  const elsewhere = [{ field: 'the thinking in content', text: thinking }, ...otherPlaces].filter((place) => place.text.trim() !== '')
+  const places = [{ field: 'the thinking in content', text: thinking }, ...otherPlaces].filter((place) => place.text.trim() !== '')
+  const elsewhere = places.slice(0, mostPlaces)
   return elsewhere.length === 0 ? { text } : { text, elsewhere }
 }
 

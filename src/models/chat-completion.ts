@@ -65,7 +65,7 @@ const thinkingPartsSchema = z
   .catch([])
 
 function isTextPart(part: unknown): boolean {
-  return z.object({ type: z.literal('text') }).safeParse(part).success
+  return typeof part === 'object' && part !== null && 'type' in part && part.type === 'text'
 }
 
 function placesBeside(message: Record<string, unknown>): ElsewhereText[] {

@@ -40,7 +40,7 @@ export function errorInBody(
   const words = cleanText(errorWords(body) ?? '', endpoint.secrets)
   const status = statusOf(body, words) ?? 500
   const { kind, isRetryable, fix } = endpoint.diagnose({ status, headers, body, words }) ?? diagnoseStatus(status)
-  return new ProviderError(sentences(`${endpoint.provider} answered ${answered} with an error: ${words}`, fix), {
+  return new ProviderError(sentences(`${endpoint.provider} answered ${answered} with an error${words === '' ? '' : `: ${words}`}`, fix), {
     kind,
     provider: endpoint.provider,
     isRetryable,

@@ -123,15 +123,19 @@ function wordsMs(words: string): number {
   return Number(amount) * (/^(?:ms|milli)/i.test(unit) ? 1 : (unitsMs[unit.slice(0, 1).toLowerCase()] ?? 1000))
 }
 
+/** An error ends a stream. Lines that only look like one are not tried for ever. */
+const mostErrorLines = 100
+
 /**
  * The error in a body of lines: an event of a stream (`data: {"error": …}`), or a line of JSON as Ollama streams it, in an answer for which no
- * stream was asked or which broke off over it. Null when no line holds one. Linear. Pure.
+ * stream was asked or which broke off over it. The last one counts; null when no line holds one. Linear. Pure.
  */
 export function errorInLines(text: string): { error: string | Fields } | null {
-  for (const line of text.split('\n')) {
-    if (!line.includes('"error"')) continue
+  const lines = text.split('\n').filter((line) => line.includes('"error"'))
+  for (const line of lines.slice(-mostErrorLines).reverse()) {
     const json = parsed(line.replace(/^data:/, ''))
-    const error = isFields(json) && (json.error !== undefined || json.type === 'error' || json.choices !== undefined) ? errorIn(json) : null
+    const isError = isFields(json) && (json.error !== undefined || json.type === 'error' || json.choices !== undefined)
+    const error = isError ? errorIn(json) : null
     if (error !== null) return error
   }
   return null

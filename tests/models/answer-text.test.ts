@@ -145,6 +145,11 @@ describe('an answer in another place', () => {
     expect(reply.elsewhere).toEqual([{ field, text }])
   })
 
+  it('is looked for in sixteen places at most', async () => {
+    const calls = Array.from({ length: 1000 }, () => call)
+    expect((await read('gateway', replyBody.gateway({ text: null, message: { tool_calls: calls } }))).elsewhere).toHaveLength(16)
+  })
+
   it.each(adapterNames)('of %s counts for nothing where its own holds text', async (name) => {
     const beside = { reasoning_content: '{"call":"skip"}', thinking: '{"call":"skip"}', tool_calls: [call] }
     const blocks = [

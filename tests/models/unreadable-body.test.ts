@@ -173,3 +173,22 @@ describe('a stream for which it was not asked', () => {
     expect(error.message).toContain('with a stream, for which it was not asked')
   })
 })
+
+const megabytes = (piece: string, size = 7) => piece.repeat(Math.floor((size * 1_000_000) / piece.length))
+
+describe('a body that is made to keep its reader busy', () => {
+  it.each([
+    ['lines that look like errors', megabytes('{"error"\n')],
+    ['events that hold none', megabytes('data: {"error":{}}\n')],
+    ['numbers that JSON lacks', `[NaN,${megabytes('NaN,')}`],
+    ['a string without an end', `{"a":NaN,"b":"${megabytes('\\"')}`],
+    ['beginnings of titles', `\n<html>${megabytes('<title')}`],
+    ['a code that looks like one', JSON.stringify({ error: { code: megabytes('model') } })],
+    ['words that look like a key', JSON.stringify({ error: { message: megabytes('api_key = ') } })],
+    ['white space around its words', JSON.stringify({ error: { message: `${megabytes(' ')}x` } })],
+    ['very many parts', JSON.stringify(replyBody.gateway({ text: Array.from({ length: 100_000 }, () => ({ type: 'image' })) }))],
+  ])('of %s ends in a short error all the same', async (_, content) => {
+    const error = await failure(complete('gateway', body(content)))
+    expect(error.message.length).toBeLessThan(500)
+  })
+})
