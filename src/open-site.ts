@@ -136,8 +136,10 @@ type Redirect = Parameters<SiteActions['addRedirect']>[0]
 /** A redirect takes a tool's votes along, to where it leads in the end: the new slug may be an old one itself. */
 async function redirectWithVotes(
   redirect: Redirect,
-  { site, votes }: { site: Pick<SiteActions, 'addRedirect' | 'redirects'>; votes: Pick<VoteStore, 'renameTool'> },
+  { site, votes }: { site: Pick<SiteActions, 'refresh' | 'addRedirect' | 'redirects'>; votes: Pick<VoteStore, 'renameTool'> },
 ) {
+  // What was published since anybody last looked may be the very tool.
+  await site.refresh()
   const added = await site.addRedirect(redirect)
   if (added.status !== 'done') return added
   const { from } = redirect
@@ -146,9 +148,17 @@ async function redirectWithVotes(
   return added
 }
 
-/** A published tool by its slug, or by one it had before. */
-async function findVotable(site: Pick<SiteActions, 'tool'>, slug: string): Promise<VotableTool | null> {
+/**
+ * A tool that is published now, by its slug or by one it had before. What was decided since anybody last looked is taken up first: a vote is not
+ * taken on a tool that was retracted, nor refused on one that was just published.
+ */
+async function findVotable(site: Pick<SiteActions, 'refresh' | 'tool'>, slug: string): Promise<VotableTool | null> {
+  await site.refresh()
+  return votableAt(site, slug)
+}
+
+async function votableAt(site: Pick<SiteActions, 'tool'>, slug: string): Promise<VotableTool | null> {
   const view = await site.tool(slug)
-  if (view.kind === 'moved') return findVotable(site, view.to.replace(/^\/tools\//, ''))
+  if (view.kind === 'moved') return votableAt(site, view.to.replace(/^\/tools\//, ''))
   return view.kind === 'tool' ? { slug: view.current.tool.slug, name: view.current.tool.name } : null
 }

@@ -48,8 +48,6 @@ export async function redirect(
     return
   }
   if (to === undefined) throw new UsageError('name the old slug and the new one: panel site redirect old-name new-name')
-  // What was published since somebody last looked may be the very tool.
-  await site.refresh()
   const added = await site.addRedirect({ from, to, by })
   if (added.status === 'refused') throw new UsageError(`${added.why}: ${added.fix}`)
   write(`Readers of ${from} are led to ${to}.\n`)
