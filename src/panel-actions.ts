@@ -12,7 +12,7 @@ import type { RecordingSet } from './ledger/recording-files.js'
 import { planPanel } from './panel/plan-panel.js'
 import type { Runtime } from './runtime.js'
 import { listenToPanel } from './store/panel-events.js'
-import type { PanelPriority, PanelRun } from './store/panel-life.js'
+import type { PanelPriority, PanelRun, Reopening } from './store/panel-life.js'
 import type { PanelStore, SeatProgress } from './store/panels.js'
 
 /** A panel that is followed is read this often; its end is announced. */
@@ -41,6 +41,8 @@ export type PanelActionDependencies = {
   checkJuror: (model: string) => unknown
 }
 
+export type RetryOptions = Pick<Reopening, 'budgetUsd' | 'evenApproved'>
+
 export type PanelActions = ReturnType<typeof createPanelActions>
 
 /** What people do with panels, and what starts, ends and revives them: the same for the command line, the desk and the API. */
@@ -56,10 +58,10 @@ export function createPanelActions(dependencies: PanelActionDependencies) {
     kickOff: (request: KickOff): Promise<{ plan: Plan; isNew: boolean }> => kickOff(dependencies, request, enqueue),
     /** Ends a running panel; what is drafted stays, calls under way are broken off within a second. Throws `UsageError` when it does not run. */
     cancel: (panelId: string, reason: string): Promise<void> => cancelPanel(dependencies, panelId, reason),
-    /** Runs the seats without a draft of a panel that is over again. Throws `UsageError` where it cannot. */
-    retry: async (panelId: string, { budgetUsd }: { budgetUsd?: number } = {}): Promise<PanelRun> => {
+    /** Runs the seats without a draft of a panel that is over again. Throws `UsageError` where it cannot. `evenApproved`: see `Reopening`. */
+    retry: async (panelId: string, { budgetUsd, evenApproved }: RetryOptions = {}): Promise<PanelRun> => {
       await checkUndrafted(panels, panelId)
-      return reopen(dependencies, { panelId, from: ['finished', 'failed'], budgetUsd }, enqueue)
+      return reopen(dependencies, { panelId, from: ['finished', 'failed'], budgetUsd, evenApproved }, enqueue)
     },
     /** Goes on with a cancelled panel. Throws `UsageError` when it was not cancelled. */
     resume: (panelId: string, { budgetUsd }: { budgetUsd?: number } = {}): Promise<PanelRun> =>

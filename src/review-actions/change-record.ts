@@ -4,7 +4,7 @@ import type { Runtime } from '../runtime.js'
 import type { ReviewWrites } from '../store/review-writes.js'
 import type { ReviewStore } from '../store/reviews.js'
 import { buildCase, type ReviewCase } from './review-case.js'
-import type { NotFound } from './types.js'
+import type { NotFound, Refused } from './types.js'
 
 export type ReviewDependencies = {
   reviews: ReviewStore
@@ -21,6 +21,12 @@ export type Outcome<T> = { result: T; writes: ReviewWrites | null }
 
 export const noSuchRecord: NotFound = { status: 'not found', what: 'record' }
 export const noSuchVerdict: NotFound = { status: 'not found', what: 'verdict' }
+export const outdated: Refused = {
+  status: 'refused',
+  why: 'it is not as you read it any more',
+  fix: 'look at what stands now, and decide again',
+  isOutdated: true,
+}
 
 /** Takes one decision about a record: it is locked, looked at as a whole, and what the decision writes is written with it or not at all. */
 export async function changeRecord<T>(

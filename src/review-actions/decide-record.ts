@@ -2,10 +2,21 @@ import type { Acting, Actor, RecordDecision } from '../contracts/review.js'
 import { recordContext } from '../review/contexts.js'
 import { decideRecord, type RecordAction } from '../review/record-lives.js'
 import type { ReviewWrites } from '../store/review-writes.js'
-import { changeRecord, type Outcome, type ReviewDependencies, recordEntry, voiding, without } from './change-record.js'
+import { changeRecord, type Outcome, outdated, type ReviewDependencies, recordEntry, voiding, without } from './change-record.js'
 import { parseInput } from './inputs.js'
 import { type ReviewCase, recordFactsOf } from './review-case.js'
-import type { DoneOrUnchanged, NotDone, RecordDecided, RecordStatus, Refused, ReviewActions } from './types.js'
+import type {
+  DoneOrUnchanged,
+  IfCurrent,
+  NotDone,
+  OnRecord,
+  RecordDecided,
+  RecordStatus,
+  RecordView,
+  Refused,
+  ReviewActions,
+} from './types.js'
+import { viewRecord } from './view-record.js'
 
 type Decisive = Exclude<RecordAction, 'change' | 'mark-stale' | 'clear-stale'>
 type Request = { action: Decisive; actor: Actor; at: string; seenSha256: string | null; reason: string | null }
@@ -16,9 +27,9 @@ export function createRecordDecisions(
   deps: ReviewDependencies,
 ): Pick<ReviewActions, 'approve' | 'voidApproval' | 'publish' | 'retract' | 'reopen' | 'markStale' | 'clearStale'> {
   const at = () => deps.runtime.now().toISOString()
-  const run = ({ actor, recordId }: { actor: Actor; recordId: string }, request: Pick<Request, 'action' | 'seenSha256' | 'reason'>) =>
-    changeRecord(deps, { recordId, userId: actor.userId }, (review) => decide(review, { ...request, actor, at: at() }))
-  const reasoned = async (input: { actor: Actor; recordId: string }, action: Decisive, reason: string) => {
+  const run = (input: Target, request: Pick<Request, 'action' | 'seenSha256' | 'reason'>) =>
+    whileCurrent(deps, input, (review) => decide(review, { ...request, actor: input.actor, at: at() }))
+  const reasoned = async (input: Target, action: Decisive, reason: string) => {
     const parsed = parseInput({ reason })
     return parsed.status === 'invalid' ? parsed : run(input, { action, seenSha256: null, reason: parsed.value.reason })
   }
@@ -37,13 +48,25 @@ export function createRecordDecisions(
       if (parsed.status === 'invalid') return parsed
       return changeRecord(deps, { recordId, userId: '' }, (review) => markStale(review, { by, reason, at: at() }))
     },
-    clearStale: async ({ actor, recordId, reason }) => {
-      const parsed = parseInput({ reason })
+    clearStale: async (input) => {
+      const parsed = parseInput({ reason: input.reason })
       if (parsed.status === 'invalid') return parsed
       const said = parsed.value.reason
-      return changeRecord(deps, { recordId, userId: actor.userId }, (review) => clearStale(review, { actor, at: at(), reason: said }))
+      return whileCurrent(deps, input, (review) => clearStale(review, { actor: input.actor, at: at(), reason: said }))
     },
   }
+}
+
+type Target = OnRecord & IfCurrent<RecordView>
+
+/** Takes a decision about a record, if it is still as its writer read it. */
+function whileCurrent<T>(deps: ReviewDependencies, { actor, recordId, isCurrent }: Target, decide: (review: ReviewCase) => Outcome<T>) {
+  return changeRecord(
+    deps,
+    { recordId, userId: actor.userId },
+    (review): Outcome<T | Refused> =>
+      isCurrent === undefined || isCurrent(viewRecord(review, actor)) ? decide(review) : without(outdated),
+  )
 }
 
 /** The rules, and one more: what a panel is still drafting is not decided on. */

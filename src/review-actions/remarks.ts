@@ -3,10 +3,11 @@ import { verdictContext } from '../review/contexts.js'
 import type { Refusal } from '../review/lives.js'
 import { decideVerdict, type VerdictAction, type VerdictDecision } from '../review/verdict-lives.js'
 import type { StoredSeat } from '../store/reviews.js'
-import { changeRecord, noSuchVerdict, type Outcome, type ReviewDependencies, verdictEntry, without } from './change-record.js'
+import { changeRecord, noSuchVerdict, type Outcome, outdated, type ReviewDependencies, verdictEntry, without } from './change-record.js'
 import { parseInput } from './inputs.js'
 import { factsOf, findSeat, historyOf, type ReviewCase, verdictState } from './review-case.js'
-import type { Done, DoneOrUnchanged, OnVerdict, ReviewActions } from './types.js'
+import type { Done, DoneOrUnchanged, IfCurrent, OnVerdict, Refused, ResolveCommentInput, ReviewActions, VerdictView } from './types.js'
+import { viewVerdict } from './view-verdict.js'
 
 /** What is said about a verdict without changing it. */
 export function createRemarks(deps: ReviewDependencies): Pick<ReviewActions, 'comment' | 'resolveComment' | 'assign' | 'blindCall'> {
@@ -19,8 +20,10 @@ export function createRemarks(deps: ReviewDependencies): Pick<ReviewActions, 'co
       const id = deps.runtime.newId('cmt')
       return onSeat(deps, input, (review, seat) => writeComment(review, { seat, input, id, at: at(), text }))
     },
-    resolveComment: ({ actor, recordId, commentId }) =>
-      changeRecord(deps, { recordId, userId: actor.userId }, (review) => resolveComment(review, { actor, commentId, at: at() })),
+    resolveComment: (input) =>
+      changeRecord(deps, { recordId: input.recordId, userId: input.actor.userId }, (review) =>
+        resolveComment(review, { ...input, at: at() }),
+      ),
     assign: async (input) => {
       const { actor, to } = input
       const parsed = parseInput({ reason: input.note })
@@ -46,12 +49,17 @@ export function createRemarks(deps: ReviewDependencies): Pick<ReviewActions, 'co
   }
 }
 
-/** Takes a decision about one verdict of a record. */
-export function onSeat<T>(deps: ReviewDependencies, input: OnVerdict, decide: (review: ReviewCase, seat: StoredSeat) => Outcome<T>) {
-  const { recordId, verdictId, actor } = input
-  return changeRecord(deps, { recordId, userId: actor.userId }, (review): Outcome<T | typeof noSuchVerdict> => {
+/** Takes a decision about one verdict of a record, if it is still as its writer read it. */
+export function onSeat<T>(
+  deps: ReviewDependencies,
+  { recordId, verdictId, actor, isCurrent }: OnVerdict & IfCurrent<VerdictView>,
+  decide: (review: ReviewCase, seat: StoredSeat) => Outcome<T>,
+) {
+  return changeRecord(deps, { recordId, userId: actor.userId }, (review): Outcome<T | typeof noSuchVerdict | Refused> => {
     const seat = findSeat(review, verdictId)
-    return seat === undefined ? without(noSuchVerdict) : decide(review, seat)
+    if (seat === undefined) return without(noSuchVerdict)
+    const holds = isCurrent === undefined || isCurrent(viewVerdict(review, { seat, actor, autosave: null }))
+    return holds ? decide(review, seat) : without(outdated)
   })
 }
 
@@ -99,11 +107,12 @@ function writeComment(review: ReviewCase, { seat, input, id, at, text }: NewComm
 
 function resolveComment(
   review: ReviewCase,
-  { actor, commentId, at }: { actor: Actor; commentId: string; at: string },
+  { actor, commentId, at, isCurrent = () => true }: Omit<ResolveCommentInput, 'recordId'> & { at: string },
 ): Outcome<DoneOrUnchanged<{ comment: Comment }>> {
   const comment = review.stored.comments.find(({ id }) => id === commentId)
   const seat = comment === undefined ? undefined : findSeat(review, comment.verdictId)
   if (comment === undefined || seat === undefined) return without({ status: 'not found', what: 'comment' })
+  if (!isCurrent(comment)) return without(outdated)
   const decision = decideRemark(review, { seat, action: 'resolve-comment', actor })
   if (decision.status === 'refused') return without(decision)
   if (comment.resolved !== null) return without({ status: 'unchanged' })

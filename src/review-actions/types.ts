@@ -37,7 +37,13 @@ export type { ReviewSettings }
 export type InputProblem = { path: string; message: string }
 
 /** Why nothing was done. Nothing was written then, not even to the audit log. */
-export type Refused = { status: 'refused'; why: string; fix: string }
+export type Refused = {
+  status: 'refused'
+  why: string
+  fix: string
+  /** It is not any more as the writer's condition wants it: `isCurrent` said no in the transaction of the write. */
+  isOutdated?: true
+}
 export type NotFound = { status: 'not found'; what: 'record' | 'verdict' | 'comment' | 'revision' | 'person' | 'waiver' }
 export type Invalid = { status: 'invalid'; problems: InputProblem[] }
 export type NotDone = Refused | NotFound | Invalid
@@ -59,6 +65,9 @@ export type DoneOrUnchanged<T> = ({ status: 'done' } & T) | { status: 'unchanged
 export type OnRecord = { actor: Actor; recordId: string }
 export type OnVerdict = OnRecord & { verdictId: string }
 
+/** What must hold of a thing as the actor sees it, looked at in the transaction of the write; left out, whatever stands will do. */
+export type IfCurrent<View> = { isCurrent?: (view: View) => boolean }
+
 /** `base`: the number of the revision one started from. `content` is unknown: it is parsed here. */
 export type EditInput = OnVerdict & { base: number; content: unknown; reason: string }
 /** A merge is an edit whose base is the revision that stands (`current.number` of a stale answer). */
@@ -68,19 +77,19 @@ export type AcceptInput = OnVerdict & { base: number; reason?: string | null }
 export type ReturnInput = OnVerdict & { base: number; note: string; to?: string | null }
 export type RestoreInput = OnVerdict & { base: number; restores: number; reason: string }
 export type HandWriteInput = OnVerdict & { content: unknown; reason: string }
-export type RetryInput = OnVerdict
+export type RetryInput = OnVerdict & IfCurrent<VerdictView>
 export type CommentInput = OnVerdict & { text: string }
-export type ResolveCommentInput = OnRecord & { commentId: string }
+export type ResolveCommentInput = OnRecord & IfCurrent<Comment> & { commentId: string }
 /** `to`: a user id, or null to take it from everyone. */
-export type AssignInput = OnVerdict & { to: string | null; note?: string | null }
+export type AssignInput = OnVerdict & IfCurrent<VerdictView> & { to: string | null; note?: string | null }
 export type BlindCallInput = OnVerdict & { call: Call }
 export type WaiveInput = OnVerdict & { waives: Waiver['waives']; reason: string }
-export type UnwaiveInput = WaiveInput
+export type UnwaiveInput = WaiveInput & IfCurrent<VerdictView>
 
 /** `seenSha256`: the content's hash as the page or API showed it (`RecordView.contentSha256`). */
-export type DecideInput = OnRecord & { seenSha256: string }
-export type ReasonedInput = OnRecord & { reason: string }
-export type RetractInput = OnRecord & { publicReason: string }
+export type DecideInput = OnRecord & IfCurrent<RecordView> & { seenSha256: string }
+export type ReasonedInput = OnRecord & IfCurrent<RecordView> & { reason: string }
+export type RetractInput = OnRecord & IfCurrent<RecordView> & { publicReason: string }
 /** From the program itself: a source of the record was found changed. */
 export type MarkStaleInput = { recordId: string; by: string; reason: string }
 

@@ -36,15 +36,17 @@ export function createWaivers(deps: ReviewDependencies): Pick<ReviewActions, 'wa
     },
     retry: async (input) => {
       const at = deps.runtime.now().toISOString()
-      const allowed = await onSeat(deps, input, (review, seat) => allowRetry(review, { seat, actor: input.actor, at }))
+      const allowed = await onSeat(deps, input, (review, seat) => allowRetry(review, { seat, actor: input.actor }))
       if (allowed.status !== 'done') return allowed
       try {
         await deps.retryPanel(allowed.panelId)
-        return allowed
       } catch (error) {
         if (!(error instanceof UsageError)) throw error
         return { status: 'refused', why: error.message, fix: 'look at the panel, and try again when it can be run' }
       }
+      // Only now: a retry that is refused takes no approval back. While the panel runs nothing is approved or published.
+      const { isCurrent: _asBefore, ...seatOf } = input
+      return onSeat(deps, seatOf, (review, seat) => noteRetry(review, { seat, actor: input.actor, at }))
     },
   }
 }
@@ -80,22 +82,30 @@ function unwaive(review: ReviewCase, { seat, waives, withdrawn }: Withdrawal): O
   return { result: { status: 'done', ...changed }, writes: { ...writes, withdraw: { waiver, withdrawn }, ...seatColumns(waiver, false) } }
 }
 
+/** Whether it may be tried again; writes nothing. */
 function allowRetry(
   review: ReviewCase,
-  { seat, actor, at }: { seat: StoredSeat; actor: Actor; at: string },
-): Outcome<({ status: 'done'; panelId: string } & Changed) | NotDone> {
+  { seat, actor }: { seat: StoredSeat; actor: Actor },
+): Outcome<{ status: 'done'; panelId: string } | NotDone> {
   const decision = decideRemark(review, { seat, action: 'retry', actor })
   if (decision.status === 'refused') return without(decision)
   const { panelId } = review.stored.record
   if (review.stored.panelStatus === 'running') {
     return without({ status: 'refused', why: `panel ${panelId} is running`, fix: 'wait until it has ended' })
   }
+  return without({ status: 'done', panelId })
+}
+
+/** That it is tried again, and what that does to an approval. */
+function noteRetry(review: ReviewCase, { seat, actor, at }: SeatChange): Outcome<{ status: 'done'; panelId: string } & Changed> {
+  const { panelId } = review.stored.record
   const log = verdictEntry({ review, actor, at }, { verdictId: seat.id, action: 'verdict.retry', data: { panelId } })
   const { writes, ...changed } = contentChange({ review, actor, at, seat }, { log, what: 'the seat is tried again' })
   return { result: { status: 'done', panelId, ...changed }, writes }
 }
 
-type ContentChange = { review: ReviewCase; actor: Actor; at: string; seat: StoredSeat }
+type SeatChange = { actor: Actor; at: string; seat: StoredSeat }
+type ContentChange = SeatChange & { review: ReviewCase }
 
 /** What changes the content of an approved record takes it back into review. */
 function contentChange(

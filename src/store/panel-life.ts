@@ -36,6 +36,8 @@ export type Reopening = {
   run?: number
   /** When given, what the panel may spend from now on, in US dollars. */
   budgetUsd?: number
+  /** Also when its record is approved: the caller takes the approval back. Nothing is published while a panel runs. */
+  evenApproved?: boolean
   at: Date
 }
 
@@ -192,14 +194,15 @@ async function saveRecord(db: Database, record: PanelRecord, run: number): Promi
   return (await db.$client.query({ ...saveRecordQuery, values })).rowCount === 1
 }
 
-async function reopenPanel(tx: Transaction, { panelId, from, run: knownRun, budgetUsd, at }: Reopening): Promise<PanelRun | null> {
+async function reopenPanel(tx: Transaction, reopening: Reopening): Promise<PanelRun | null> {
+  const { panelId, from, run: knownRun, budgetUsd, evenApproved = false, at } = reopening
   const [panel] = await tx.select().from(panels).where(eq(panels.id, panelId)).for('update')
   if (panel === undefined) throw new UsageError(`there is no panel ${panelId}`)
   if (knownRun !== undefined && (panel.run !== knownRun || !from.includes(panel.status))) return null
   if (!from.includes(panel.status)) throw new UsageError(`panel ${panelId} is ${panel.status}; it would have to be ${from.join(' or ')}`)
   // Locked as every change by people locks it: nobody writes a verdict by hand on a seat that is going back into the queue.
   const [record] = await tx.select({ status: records.status }).from(records).where(eq(records.panelId, panelId)).for('no key update')
-  if (record !== undefined && record.status !== 'in_review') {
+  if (record !== undefined && record.status !== 'in_review' && !(evenApproved && record.status === 'approved')) {
     throw new UsageError(`the record of panel ${panelId} is ${record.status}, so its seats stay as they are. Start a new panel instead.`)
   }
   const plan = budgetUsd === undefined ? panel.plan : { ...panel.plan, budgetUsd }
