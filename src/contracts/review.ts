@@ -16,12 +16,32 @@ export type Acting = { userId: string; role: Role | 'system' }
 
 /** Lone surrogates and NUL characters can neither be hashed faithfully nor stored. */
 const storable = (text: string) => !/\p{Surrogate}/u.test(text) && !text.includes('\0')
+const storablePattern = { pattern: '^[^\\u0000\\ud800-\\udfff]*$' }
+const sayingPattern = { pattern: '\\S' }
 
-/** Text that people send: something, at most so many UTF-16 code units, and nothing that cannot be stored. */
+/** Whether a text has at most so many characters: code points, as JSON Schema counts them (an emoji is one, or more where it is composed). */
+function hasAtMost(text: string, maxLength: number): boolean {
+  if (text.length <= maxLength || text.length > 2 * maxLength) return text.length <= maxLength
+  let count = 0
+  for (const _character of text) count += 1
+  return count <= maxLength
+}
+
+/** Text that may say nothing: at most so many characters, and nothing that cannot be stored. Its JSON Schema says the same. */
+export function looseText(maxLength: number) {
+  return z
+    .string()
+    .refine((text) => hasAtMost(text, maxLength), `write at most ${maxLength} characters`)
+    .refine(storable, 'remove the characters that are no text (NUL, or half of a pair)')
+    .meta({ maxLength, ...storablePattern })
+}
+
+/** Text that people send: something, at most so many characters, and nothing that cannot be stored. Its JSON Schema says the same. */
 export function boundedText(maxLength: number) {
   return textSchema
-    .refine((text) => text.length <= maxLength, `write at most ${maxLength} characters`)
+    .refine((text) => hasAtMost(text, maxLength), `write at most ${maxLength} characters`)
     .refine(storable, 'remove the characters that are no text (NUL, or half of a pair)')
+    .meta({ minLength: 1, maxLength, allOf: [sayingPattern, storablePattern] })
 }
 
 /** Why somebody did something, for those who come after. */

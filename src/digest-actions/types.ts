@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { DigestContent } from '../contracts/digest.js'
-import { type Actor, boundedText } from '../contracts/review.js'
+import { type Actor, boundedText, looseText } from '../contracts/review.js'
 import type { Digest, DigestStatus, Progress, TroubledDelivery } from '../store/digests.js'
 import type { Letter } from './compose-letter.js'
 
@@ -43,7 +43,7 @@ export type SubscriberCounts = Record<'pending' | 'active' | 'unsubscribed' | 'b
 /** An edit as people send it. Items are named by their records; one that is not `isIn` is left out. */
 export const digestEditSchema = z.strictObject({
   subject: boundedText(200).refine((text) => !text.includes('\n'), 'a subject is one line'),
-  intro: z.string().max(4000, 'write at most 4000 characters'),
+  intro: looseText(4000),
   items: z
     .array(z.strictObject({ recordId: z.string(), line: boundedText(600), isIn: z.boolean() }))
     .max(500)

@@ -1,6 +1,7 @@
 import { type Dossier, type DossierFile, dossierFileSchema } from '../contracts/dossier.js'
 import { InputError, type Problem } from '../errors.js'
 import { hashJson, sha256 } from '../hash.js'
+import type { YamlDocument } from '../input/yaml-document.js'
 import { parseYamlWithSchema, sortProblems } from '../input/yaml-problems.js'
 import { checkReferences, type DossierSketch, sketchDossier } from './check-references.js'
 
@@ -12,6 +13,8 @@ export type DossierReading = {
   outcome: { dossier: Dossier } | { problems: Problem[] }
   slug: string | null
   problemAtSlug: (message: string, fix: string) => Problem
+  /** Where in the dossier a problem of `outcome` is; null for one of syntax. */
+  pathOf: YamlDocument['pathOf']
 }
 
 /**
@@ -37,6 +40,7 @@ export function checkDossier({ text, file }: DossierText): DossierReading {
     outcome,
     slug: sketch.tool?.slug ?? null,
     problemAtSlug: (message, fix) => document.problemAt({ path: ['tool', 'slug'], message, fix }),
+    pathOf: document.pathOf,
   }
 }
 

@@ -24,6 +24,8 @@ export type YamlDocument = {
   isIntact: (path: Path) => boolean
   /** A problem at the line and column of the path's value or key; of its nearest parent when it is not there. */
   problemAt: (finding: Finding) => Problem
+  /** The path of a problem that `problemAt` made; null for one of syntax. */
+  pathOf: (problem: Problem) => Path | null
 }
 
 /** What the syntax checks share. `positionAt` takes an offset into the text, in UTF-16 code units. */
@@ -67,6 +69,7 @@ export function readYaml({ text, file, lineOffset = 0 }: { text: string; file: s
 
 function describeDocument(source: YamlSource): YamlDocument {
   const { document, file, positionAt } = source
+  const paths = new WeakMap<Problem, Path>()
   const locate = createLocator(document)
   const syntax = syntaxProblems(source)
   const plain = toPlainValue(source)
@@ -81,8 +84,11 @@ function describeDocument(source: YamlSource): YamlDocument {
     },
     problemAt: ({ path, part = 'value', message, fix }) => {
       const found = locate(path)
-      return { file, ...positionAt(found.isComplete && part === 'key' ? found.keyOffset : found.offset), message, fix }
+      const problem = { file, ...positionAt(found.isComplete && part === 'key' ? found.keyOffset : found.offset), message, fix }
+      paths.set(problem, path)
+      return problem
     },
+    pathOf: (problem) => paths.get(problem) ?? null,
   }
 }
 
@@ -94,6 +100,7 @@ function unreadable(problem: Problem): YamlDocument {
     isWhole: false,
     isIntact: () => false,
     problemAt: ({ message, fix }) => ({ file, line, column, message, fix }),
+    pathOf: () => null,
   }
 }
 
