@@ -3,7 +3,9 @@ import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { z } from 'zod'
+import { isOutage } from '../../store/is-outage.js'
 import type { AuthEnv } from '../auth/variables.js'
+import { soundAddressOnly } from '../sound-address.js'
 import { addAuditRoutes } from './audit-routes.js'
 import type { ApiDependencies } from './dependencies.js'
 import { addDescription } from './description.js'
@@ -16,12 +18,14 @@ import { addRecordRoutes } from './record-routes.js'
 import { addRemarkRoutes } from './remark-routes.js'
 import type { Api } from './route.js'
 import { addToolRoutes } from './tool-routes.js'
+import { invalidQuery } from './validation.js'
 import { addVerdictRoutes } from './verdict-routes.js'
 import { addWaiverRoutes } from './waiver-routes.js'
 import { addWebhookRoutes } from './webhook-routes.js'
 
 /** A dossier with its sources is the largest thing that is sent. */
 const maxBodyBytes = 4 * 1024 * 1024
+const outageSeconds = 10
 
 /**
  * The API, to be mounted at `apiPath`: every route describes itself in /openapi.json with the schemas that check it. Its description, its docs
@@ -31,9 +35,14 @@ export function createApiApp(dependencies: ApiDependencies): OpenAPIHono<AuthEnv
   const { auth, publicUrl, version, runtime } = dependencies
   const api: Api = new OpenAPIHono<AuthEnv>()
   api.use(nameProblems)
+  api.use(soundAddress)
   api.onError((error, c) => {
     if (error instanceof HTTPException && error.status < 500) {
       return sendProblem(c, problemOfStatus(error.status), error.message === '' ? 'The request cannot be read.' : error.message)
+    }
+    if (isOutage(error)) {
+      c.header('retry-after', String(outageSeconds))
+      return sendProblem(c, 'unavailable', 'The database cannot be asked just now. Send it again in a moment.')
     }
     const id = runtime.newId('err')
     runtime.log.error({ id, method: c.req.method, path: c.req.path, err: error }, 'a request to the API failed')
@@ -61,6 +70,12 @@ export function createApiApp(dependencies: ApiDependencies): OpenAPIHono<AuthEnv
 const limitBody = bodyLimit({
   maxSize: maxBodyBytes,
   onError: (c) => sendProblem(c, 'content-too-large', `A body here has ${maxBodyBytes} bytes at most.`),
+})
+
+const soundAddress = soundAddressOnly<AuthEnv>((c, problem) => {
+  if (problem.part === 'path') return sendProblem(c, 'not-found', 'There is nothing at this address: it holds what is no text.')
+  const detail = 'write text in UTF-8, percent-encoded, without NUL'
+  return invalidQuery(c, [{ parameter: problem.parameter, detail }])
 })
 
 /** Problems that were written elsewhere, such as by the middlewares that ask who it is, get the type of their status. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Actor } from '../../contracts/review.js'
 import type { ApiDependencies } from './dependencies.js'
 import { sendTagged } from './entity-tags.js'
-import { pageQuery, pageSchema, readCursor, sendPage, writeCursor } from './pages.js'
+import { pageQuery, pageSchema, readPlace, sendPage, wholeNumber } from './pages.js'
 import { sendProblem } from './problems.js'
 import { chainCheck, logHead } from './review-schemas.js'
 import { type Api, type ApiContext, addRoute } from './route.js'
@@ -11,6 +11,7 @@ import { invalidQuery } from './validation.js'
 
 const tag = 'Audit log'
 const seqPlace = z.tuple([z.int().positive()])
+const noted = wholeNumber({ min: 0, max: Number.MAX_SAFE_INTEGER }, 'How many entries the noted log had.')
 const ofRecord = { recordId: ids.record.optional() }
 
 /** The hash-chained log: read, and checked. */
@@ -25,14 +26,15 @@ export function addAuditRoutes(api: Api, { review }: ApiDependencies): void {
     },
     async (c, { actor, query: { limit, cursor, recordId } }) => {
       if (!maySee(review.settings, actor, recordId)) return sendForbidden(c)
-      const place = cursor === undefined ? null : readCursor(cursor, seqPlace)
-      if (cursor !== undefined && place === null) return invalidQuery(c, [{ parameter: 'cursor', detail: 'begin at the first page' }])
+      const read = readPlace(c, cursor, seqPlace)
+      if ('answer' in read) return read.answer
+      const { place } = read
       const { entries, next } = await review.audit.list({
         limit,
         ...(recordId === undefined ? {} : { recordId }),
         ...(place === null ? {} : { before: place[0] }),
       })
-      return sendPage(c, entries, next === null ? null : writeCursor([next]))
+      return sendPage(c, entries, next === null ? null : [next])
     },
   )
   addRoute(
@@ -50,7 +52,7 @@ export function addAuditRoutes(api: Api, { review }: ApiDependencies): void {
       ...{ method: 'get', path: '/audit/verification', tag, scope: 'read' },
       summary: 'Check the log: each entry’s hash, the chain, and its noted end',
       description: '`entries` and `hash`, both or neither, are a head that was noted before: the log must still hold it.',
-      query: { ...ofRecord, entries: z.coerce.number().int().nonnegative().optional(), hash: ids.sha256.optional() },
+      query: { ...ofRecord, entries: noted.optional(), hash: ids.sha256.describe('The hash of its last entry.').optional() },
       answers: { 200: { description: 'Whether it is whole.', schema: chainCheck } },
     },
     async (c, { actor, query: { recordId, entries, hash } }) => {

@@ -1,5 +1,6 @@
 import { sha256 } from '../../hash.js'
 import { webhookBodySchema } from '../../webhooks/events.js'
+import { sendRepresentation } from './entity-tags.js'
 import { apiPath } from './paths.js'
 import type { Api } from './route.js'
 
@@ -7,7 +8,7 @@ const intro = `Tools, panels, verdicts, records and what was decided about them.
 
 **Who you are.** Send an API token: \`Authorization: Bearer spt_…\`; make one under Account. Its scopes (\`read\`, \`write\`, \`admin\`) say what it may be used for, your role what you may do. Pages of this server may use your session instead.
 
-**Versions.** Every answer to a GET has a strong \`ETag\`. A write to something that exists needs \`If-Match\` with it: 428 without, 412 when somebody wrote in between, with both versions.
+**Versions.** Every answer to a GET has a strong \`ETag\`. A write to something that exists needs \`If-Match\` with it: 428 without, 412 when somebody wrote in between, with both versions. \`If-Match\` and \`If-None-Match\` mean what RFC 9110 says, with lists, weak tags and \`*\`; one that cannot be read is 400.
 
 **Errors** are \`application/problem+json\` (RFC 9457); each \`type\` is described at its address.
 
@@ -21,9 +22,7 @@ export function addDescription(api: Api, { version }: { version: string }): void
   api.get('/openapi.json', (c) => {
     made ??= makeDescription(api, version)
     const { text, etag } = made
-    const headers = { etag, 'cache-control': 'no-cache' }
-    if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers)
-    return c.body(text, 200, { ...headers, 'content-type': 'application/json' })
+    return sendRepresentation(c, { text, headers: { etag, 'cache-control': 'no-cache' } })
   })
 }
 

@@ -1,5 +1,8 @@
 import type { Context } from 'hono'
 import { sha256 } from '../../hash.js'
+import { evaluate, readPreconditions, tagListForm } from '../preconditions.js'
+import { sendProblem } from './problems.js'
+import { invalidQuery } from './validation.js'
 
 const hashLength = 24
 
@@ -17,31 +20,31 @@ export function revisionOf(tag: string): string | null {
   return /^"([^".]+)\.[0-9a-f]+"$/.exec(tag)?.[1] ?? null
 }
 
-/** The tags of an If-Match or If-None-Match header; null without the header or when it is no list of tags. */
-export function parseTags(header: string | undefined): string[] | null {
-  if (header === undefined) return null
-  const tags = header.split(',').map((tag) => tag.trim())
-  return tags.every((tag) => /^(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"$/.test(tag)) ? tags : null
-}
-
-export type IfMatch = { tags: readonly string[] }
-
-/** Whether a write may go on: weak tags match nothing (RFC 9110, 13.1.1). */
-export function matches({ tags }: IfMatch, current: string): boolean {
-  return tags.includes(current)
-}
-
 type Sent = { status?: 200 | 201; revision?: string | number; tag?: string; location?: string }
 
-/**
- * Sends something as JSON with its entity tag; a GET whose If-None-Match names that tag gets 304. `tag` is given where the answer to a write is
- * more than the thing itself.
- */
+/** Sends something as JSON with its entity tag. `tag` is given where the answer to a write is more than the thing itself. */
 export function sendTagged(c: Context, body: unknown, { status = 200, revision, tag, location }: Sent = {}): Response {
   const etag = tag ?? entityTag(body, revision)
   const headers: Record<string, string> = { etag, 'cache-control': 'no-store', ...(location === undefined ? {} : { location }) }
-  const isRead = c.req.method === 'GET' || c.req.method === 'HEAD'
-  const known = parseTags(c.req.header('if-none-match'))?.map((candidate) => candidate.replace(/^W\//, '')) ?? []
-  if (isRead && (known.includes(etag) || c.req.header('if-none-match')?.trim() === '*')) return c.body(null, 304, headers)
-  return c.body(JSON.stringify(body), status, { ...headers, 'content-type': 'application/json' })
+  return sendRepresentation(c, { status, text: JSON.stringify(body), headers })
 }
+
+type Representation = { status?: 200 | 201; text: string; headers: Record<string, string> }
+
+/**
+ * Sends JSON whose `etag` stands among its headers. To a read that has it already goes 304, to one that wants another 412, and 400 where its
+ * condition cannot be read.
+ */
+export function sendRepresentation(c: Context, { status = 200, text, headers }: Representation): Response {
+  if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return c.body(text, status, { ...headers, 'content-type': 'application/json' })
+  const conditions = readPreconditions((name) => c.req.header(name))
+  if ('malformed' in conditions) return invalidQuery(c, [{ parameter: conditions.malformed, detail: tagListForm }])
+  const { etag = null } = headers
+  const outcome = evaluate(conditions, { current: etag, isRead: true })
+  if (outcome === 'not modified') return c.body(null, 304, headers)
+  if (outcome === 'failed') return sendProblem(c, 'stale', 'It is not the version that If-Match names.', { ...nothingKnown, etag })
+  return c.body(text, status, { ...headers, 'content-type': 'application/json' })
+}
+
+/** Of a mismatch about which no more is known than that it is one. */
+const nothingKnown = { base: null, current: null, yours: null, merge: null }

@@ -1,16 +1,16 @@
 import { z } from 'zod'
 import { placeInstantSchema } from '../../contracts/primitives.js'
 import type { SeatFigures } from '../../store/panel-figures.js'
+import { mayWrite } from '../preconditions.js'
 import type { ApiDependencies } from './dependencies.js'
-import { entityTag, matches } from './entity-tags.js'
+import { entityTag } from './entity-tags.js'
 import { addKickOffRoute } from './kick-off-route.js'
-import { cutPage, pageQuery, pageSchema, readCursor, sendPage } from './pages.js'
+import { cutPage, pageQuery, pageSchema, readPlace, sendPage } from './pages.js'
 import { notePanel, panelBody, refusalOf, sendPanel } from './panel-answers.js'
 import { sendNotFound, sendProblem } from './problems.js'
 import { sendMismatch, sentence } from './review-answers.js'
 import { type Api, addRoute } from './route.js'
 import { againBody, cancelBody, ids, panel, seat } from './schemas.js'
-import { invalidQuery } from './validation.js'
 
 const tag = 'Panels'
 const params = { panelId: ids.panel }
@@ -27,8 +27,9 @@ export function addPanelRoutes(api: Api, dependencies: ApiDependencies): void {
       answers: { 200: { description: 'A page of panels.', schema: pageSchema(panel) } },
     },
     async (c, { query: { limit, cursor } }) => {
-      const place = cursor === undefined ? null : readCursor(cursor, panelPlace)
-      if (cursor !== undefined && place === null) return invalidQuery(c, [{ parameter: 'cursor', detail: 'begin at the first page' }])
+      const read = readPlace(c, cursor, panelPlace)
+      if ('answer' in read) return read.answer
+      const { place } = read
       const after = place === null ? null : { createdAt: new Date(place[0]), panelId: place[1] }
       const heads = await panels.page({ limit: limit + 1, after })
       const { items, next } = cutPage(heads, limit, ({ createdAt, plan }) => [createdAt.toISOString(), plan.panelId])
@@ -60,8 +61,9 @@ function addSeatsRoute(api: Api, { panels, figures, review }: ApiDependencies): 
       answers: { 200: { description: 'A page of seats.', schema: pageSchema(seat) } },
     },
     async (c, { actor, params: { panelId }, query: { limit, cursor } }) => {
-      const place = cursor === undefined ? [0] : readCursor(cursor, seatPlace)
-      if (place === null) return invalidQuery(c, [{ parameter: 'cursor', detail: 'begin at the first page' }])
+      const read = readPlace(c, cursor, seatPlace)
+      if ('answer' in read) return read.answer
+      const place = read.place ?? [0]
       if ((await panels.head(panelId)) === null) return sendNotFound(c, 'panel')
       const [from = 0] = place
       const seats = (await figures.seats(panelId)).slice(from, from + limit + 1)
@@ -121,12 +123,12 @@ function addLifeRoutes(api: Api, dependencies: ApiDependencies): void {
         answers: { 200: { description: 'The panel as it stands then.', schema: panel, isTagged: true } },
         problems: ['refused'],
       },
-      async (c, { actor, params: { panelId }, body: sent, ifMatch }) => {
+      async (c, { actor, params: { panelId }, body: sent, conditions }) => {
         const head = await dependencies.panels.head(panelId)
         if (head === null) return sendNotFound(c, 'panel')
         const current = panelBody(head)
         const etag = entityTag(current, `n${head.run}`)
-        if (!matches(ifMatch, etag)) return sendMismatch(c, { current, yours: sent, etag })
+        if (!mayWrite(conditions, etag)) return sendMismatch(c, { current, yours: sent, etag })
         const refusal = await refusalOf(() => act(panelId, sent))
         if (refusal !== null) return sendProblem(c, 'refused', sentence(refusal.message))
         await notePanel(dependencies, { actor, action, panelId, data: sent as Record<string, never> })

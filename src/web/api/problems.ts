@@ -55,16 +55,29 @@ export const problemKinds = {
     title: 'Precondition required',
     about: 'A write to something that exists needs `If-Match` with the ETag you read, so that no change of others is lost.',
   },
+  unavailable: {
+    status: 503,
+    title: 'Unavailable',
+    about: 'The database cannot be reached or written just now. Send it again after the seconds in Retry-After.',
+  },
   internal: { status: 500, title: 'Internal server error', about: 'The server failed. Its log says what went wrong, under `id`.' },
 } as const satisfies Record<string, ProblemKind>
 
 export type ProblemName = keyof typeof problemKinds
 
 /** One thing wrong with what was sent: `pointer` into the body, or `parameter` of the query, the path or the headers. */
-export type FieldError = { pointer: string; detail: string; fix?: string } | { parameter: string; detail: string }
+export type FieldError =
+  | { pointer: string; detail: string; fix?: string; line?: number; column?: number }
+  | { parameter: string; detail: string }
 
 export const fieldErrorSchema = z.union([
-  z.strictObject({ pointer: z.string(), detail: z.string(), fix: z.string().optional() }),
+  z.strictObject({
+    pointer: z.string().describe('A JSON pointer (RFC 6901); the empty one is the whole body.'),
+    detail: z.string(),
+    fix: z.string().optional(),
+    line: z.int().positive().optional().describe('Of a body in YAML, from 1.'),
+    column: z.int().positive().optional().describe('Of a body in YAML, from 1, in UTF-16 code units.'),
+  }),
   z.strictObject({ parameter: z.string(), detail: z.string() }),
 ])
 

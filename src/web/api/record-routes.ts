@@ -1,16 +1,15 @@
 import { z } from 'zod'
-import type { Actor } from '../../contracts/review.js'
 import { type RecordAction, recordRules } from '../../review/record-lives.js'
-import type { NotDone, RecordDecided, RecordView } from '../../review-actions/types.js'
+import type { DecideInput, IfCurrent, NotDone, RecordDecided, RecordView } from '../../review-actions/types.js'
+import { mayWrite } from '../preconditions.js'
 import type { ApiDependencies } from './dependencies.js'
-import { entityTag, matches, sendTagged } from './entity-tags.js'
-import { cutPage, pageQuery, pageSchema, readCursor, sendPage } from './pages.js'
+import { entityTag, sendTagged } from './entity-tags.js'
+import { cutPage, listPlace, pageQuery, pageSchema, readPlace, sendPage } from './pages.js'
 import { sendNotFound } from './problems.js'
-import { sendInvalidList, sendMismatch, sendNotDone } from './review-answers.js'
+import { isOutdated, sendInvalidList, sendMismatch, sendNotDone } from './review-answers.js'
 import { publishedRecord, recordBody, recordDecided, recordDecision, recordStatus, recordSummary, recordView } from './review-schemas.js'
 import { type Api, type ApiContext, type ApiRequest, addRoute } from './route.js'
 import { bodies, ids } from './schemas.js'
-import { invalidQuery } from './validation.js'
 
 const tag = 'Records'
 const params = { recordId: ids.record }
@@ -26,9 +25,11 @@ export function addRecordRoutes(api: Api, dependencies: ApiDependencies): void {
       answers: { 200: { description: 'A page of records.', schema: pageSchema(recordSummary) } },
     },
     async (c, { actor, query: { limit, cursor, status } }) => {
-      const filter = { ...(status === undefined ? {} : { status }), ...(cursor === undefined ? {} : { cursor }) }
+      const read = readPlace(c, cursor, listPlace)
+      if ('answer' in read) return read.answer
+      const filter = { ...(status === undefined ? {} : { status }), ...(read.place === null ? {} : { cursor: read.place[0] }) }
       const page = await review.records({ actor, limit, ...filter })
-      return page.status === 'invalid' ? sendInvalidList(c, page) : sendPage(c, page.items, page.next)
+      return page.status === 'invalid' ? sendInvalidList(c, page) : sendPage(c, page.items, page.next === null ? null : [page.next])
     },
   )
   addRoute(
@@ -72,8 +73,9 @@ function addDecisionLists(api: Api, { review }: ApiDependencies): void {
       answers: { 200: { description: 'A page of decisions.', schema: pageSchema(decisionItem) } },
     },
     async (c, { query: { limit, cursor } }) => {
-      const place = cursor === undefined ? [0] : readCursor(cursor, seqPlace)
-      if (place === null) return invalidQuery(c, [{ parameter: 'cursor', detail: 'begin at the first page' }])
+      const read = readPlace(c, cursor, seqPlace)
+      if ('answer' in read) return read.answer
+      const place = read.place ?? [0]
       const { items, next } = cutPage(await review.decisionsAfter(place[0] ?? 0, limit + 1), limit, ({ seq }) => [seq])
       return sendPage(c, items, next)
     },
@@ -89,8 +91,9 @@ function addDecisionLists(api: Api, { review }: ApiDependencies): void {
       const view = await review.record(recordId, actor)
       if (view.status === 'not found') return sendNotFound(c, 'record')
       // Decisions are only ever added at the end, so a count is a place.
-      const place = cursor === undefined ? [0] : readCursor(cursor, seqPlace)
-      if (place === null) return invalidQuery(c, [{ parameter: 'cursor', detail: 'begin at the first page' }])
+      const read = readPlace(c, cursor, seqPlace)
+      if ('answer' in read) return read.answer
+      const place = read.place ?? [0]
       const [from = 0] = place
       const { items, next } = cutPage(view.decisions.slice(from, from + limit + 1), limit, () => [from + limit])
       return sendPage(c, items, next)
@@ -103,7 +106,7 @@ type Decision<B extends z.ZodType> = {
   summary: string
   body: B
   action: RecordAction
-  act: (target: { actor: Actor; recordId: string; seenSha256: string }, body: z.output<B>) => Promise<RecordDecided | NotDone>
+  act: (target: RecordTarget, body: z.output<B>) => Promise<RecordDecided | NotDone>
 }
 
 function addDecideRoutes(api: Api, dependencies: ApiDependencies): void {
@@ -116,7 +119,11 @@ function addDecideRoutes(api: Api, dependencies: ApiDependencies): void {
         answers: { 200: { description: 'The decision, and the record after it.', schema: recordDecided, isTagged: true } },
         problems: ['refused'],
       },
-      (c, request) => decideRecord({ c, request, dependencies }, { action, act: (target) => act(target, request.body) }),
+      (c, request) =>
+        writeRecord({ c, request, dependencies }, { action, act: (target) => act(target, request.body) }, ({ decision }, record) => ({
+          decision,
+          record,
+        })),
     )
   add({
     ...{ path: 'approve', action: 'approve', body: bodies.decide, summary: 'Approve a record: the very content that your If-Match names' },
@@ -124,7 +131,7 @@ function addDecideRoutes(api: Api, dependencies: ApiDependencies): void {
   })
   add({
     ...{ path: 'void', action: 'void', body: bodies.reasoned, summary: 'Take an approval back' },
-    act: ({ actor, recordId }, { reason }) => review.voidApproval({ actor, recordId, reason }),
+    act: (target, { reason }) => review.voidApproval({ ...target, reason }),
   })
   add({
     ...{ path: 'publish', action: 'publish', body: bodies.decide, summary: 'Publish an approved record' },
@@ -132,81 +139,54 @@ function addDecideRoutes(api: Api, dependencies: ApiDependencies): void {
   })
   add({
     ...{ path: 'retract', action: 'retract', body: bodies.retract, summary: 'Retract what is public, with a reason for the public' },
-    act: ({ actor, recordId }, { publicReason }) => review.retract({ actor, recordId, publicReason }),
+    act: (target, { publicReason }) => review.retract({ ...target, publicReason }),
   })
   add({
     ...{ path: 'reopen', action: 'reopen', body: bodies.reasoned, summary: 'Go on working on a record that was published or retracted' },
-    act: ({ actor, recordId }, { reason }) => review.reopen({ actor, recordId, reason }),
+    act: (target, { reason }) => review.reopen({ ...target, reason }),
   })
   addRoute(
     api,
     {
-      ...{
-        method: 'post',
-        path: '/records/{recordId}/clear-stale',
-        tag,
-        scope: 'write',
-        params,
-        body: bodies.reasoned,
-        needsIfMatch: true,
-      },
+      ...{ method: 'post', path: '/records/{recordId}/clear-stale', tag, scope: 'write', params, needsIfMatch: true },
       summary: 'Say that a changed source was looked at',
+      body: bodies.reasoned,
       answers: { 200: { description: 'The record.', schema: recordView, isTagged: true } },
       problems: ['refused'],
     },
-    async (c, request) => {
-      const {
-        actor,
-        params: { recordId },
-        body: { reason },
-      } = request
-      const target = await matchRecord(c, { request, dependencies })
-      if ('answer' in target) return target.answer
-      const result = await review.clearStale({ actor, recordId, reason })
-      if (result.status !== 'done') return sendNotDone(c, result, { actor, rule: recordRules['clear-stale'] })
-      const after = await review.record(recordId, actor)
-      return after.status === 'not found' ? sendNotFound(c, 'record') : sendTagged(c, recordBody(after), { revision: `v${after.version}` })
-    },
+    (c, request) =>
+      writeRecord(
+        { c, request, dependencies },
+        { action: 'clear-stale', act: (target) => review.clearStale({ ...target, reason: request.body.reason }) },
+        (_done, record) => record,
+      ),
   )
 }
 
+/** What a decision about a record is given. `seenSha256` is of the content that If-Match names: the decision is bound to it. */
+type RecordTarget = DecideInput & Required<IfCurrent<RecordView>>
+type RecordWrite<Done> = { action: RecordAction; act: (target: RecordTarget) => Promise<Done | NotDone> }
 type Deciding = { c: ApiContext; request: ApiRequest; dependencies: ApiDependencies }
 
-async function decideRecord(
+const tagOf = (view: RecordView) => entityTag(recordBody(view), `v${view.version}`)
+
+/** Decides about a record if it is as If-Match says, which is looked at once more in the transaction of the decision. */
+async function writeRecord<Done extends { status: 'done' }>(
   { c, request, dependencies }: Deciding,
-  {
-    action,
-    act,
-  }: { action: RecordAction; act: (target: { actor: Actor; recordId: string; seenSha256: string }) => Promise<RecordDecided | NotDone> },
+  { action, act }: RecordWrite<Done>,
+  answer: (done: Done, record: ReturnType<typeof recordBody>) => unknown,
 ): Promise<Response> {
-  const { actor } = request
-  const target = await matchRecord(c, { request, dependencies })
-  if ('answer' in target) return target.answer
-  const { recordId, contentSha256 } = target.view
-  // What the writer saw is what their If-Match names, and the decision is bound to that content.
-  const result = await act({ actor, recordId, seenSha256: contentSha256 ?? '' })
-  if (result.status !== 'done') return sendNotDone(c, result, { actor, rule: recordRules[action] })
+  const { actor, params, conditions, body } = request as ApiRequest & { params: { recordId: string } }
+  const { recordId } = params
+  const isCurrent = (view: RecordView) => mayWrite(conditions, tagOf(view))
+  const sendChanged = (view: RecordView) => sendMismatch(c, { current: recordBody(view), yours: body, etag: tagOf(view) })
+  const before = await dependencies.review.record(recordId, actor)
+  if (before.status === 'not found') return sendNotFound(c, 'record')
+  if (!isCurrent(before)) return sendChanged(before)
+  const result = await act({ actor, recordId, seenSha256: before.contentSha256 ?? '', isCurrent })
   const after = await dependencies.review.record(recordId, actor)
   if (after.status === 'not found') return sendNotFound(c, 'record')
-  const body = recordBody(after)
-  return sendTagged(c, { decision: result.decision, record: body }, { tag: entityTag(body, `v${after.version}`) })
-}
-
-/** The record, if If-Match names it as it stands. */
-async function matchRecord(
-  c: ApiContext,
-  { request, dependencies }: Omit<Deciding, 'c'>,
-): Promise<{ view: RecordView } | { answer: Response }> {
-  const {
-    actor,
-    params: { recordId },
-    ifMatch,
-    body,
-  } = request as ApiRequest & { params: { recordId: string } }
-  const view = await dependencies.review.record(recordId, actor)
-  if (view.status === 'not found') return { answer: sendNotFound(c, 'record') }
-  const current = recordBody(view)
-  const etag = entityTag(current, `v${view.version}`)
-  if (!matches(ifMatch, etag)) return { answer: sendMismatch(c, { current, yours: body, etag }) }
-  return { view }
+  if (isOutdated(result)) return sendChanged(after)
+  if (result.status !== 'done') return sendNotDone(c, result, { actor, rule: recordRules[action] })
+  return sendTagged(c, answer(result, recordBody(after)), { tag: tagOf(after) })
 }

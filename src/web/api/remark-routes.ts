@@ -1,19 +1,21 @@
 import { z } from 'zod'
 import type { Comment } from '../../contracts/review.js'
 import { verdictRules } from '../../review/verdict-lives.js'
+import type { VerdictView } from '../../review-actions/types.js'
+import { mayWrite } from '../preconditions.js'
 import type { ApiDependencies } from './dependencies.js'
-import { entityTag, matches, sendTagged } from './entity-tags.js'
-import { cutPage, pageQuery, pageSchema, readCursor, sendPage } from './pages.js'
+import { entityTag, sendTagged } from './entity-tags.js'
+import { cutPage, pageQuery, pageSchema, readPlace, sendPage } from './pages.js'
 import { apiLink } from './paths.js'
 import { sendNotFound } from './problems.js'
-import { sendMismatch, sendNotDone } from './review-answers.js'
+import { isOutdated, sendMismatch, sendNotDone } from './review-answers.js'
 import { assignment, blindCall, comment } from './review-schemas.js'
 import { type Api, addRoute } from './route.js'
 import { bodies, ids, orNull } from './schemas.js'
-import { invalidQuery } from './validation.js'
 import { findVerdict } from './verdict-access.js'
 
 const params = { verdictId: ids.verdict }
+const assignmentBody = ({ verdictId, assignment: whose }: VerdictView) => ({ verdictId, assignment: whose })
 const assignmentAnswer = z.strictObject({ verdictId: z.string(), assignment: orNull(assignment) })
 
 /** Comments, assignments and blind calls: what is said about a verdict beside its words. */
@@ -40,8 +42,9 @@ function addCommentRoutes(api: Api, dependencies: ApiDependencies): void {
       const view = await findVerdict(dependencies, verdictId, actor)
       if (view === null) return sendNotFound(c, 'verdict')
       // Comments are only ever added at the end, so a count is a place.
-      const place = cursor === undefined ? [0] : readCursor(cursor, commentPlace)
-      if (place === null) return invalidQuery(c, [{ parameter: 'cursor', detail: 'begin at the first page' }])
+      const read = readPlace(c, cursor, commentPlace)
+      if ('answer' in read) return read.answer
+      const place = read.place ?? [0]
       const [from = 0] = place
       const { items, next } = cutPage(view.comments.slice(from, from + limit + 1), limit, () => [from + limit])
       return sendPage(c, items, next)
@@ -97,13 +100,20 @@ function addResolveRoute(api: Api, dependencies: ApiDependencies): void {
       answers: { 200: { description: 'The comment, resolved.', schema: comment, isTagged: true } },
       problems: ['refused'],
     },
-    async (c, { actor, params: { verdictId, commentId }, ifMatch }) => {
-      const view = await findVerdict(dependencies, verdictId, actor)
-      const found = view?.comments.find(({ id }) => id === commentId)
-      if (view === null || found === undefined) return sendNotFound(c, 'comment')
-      const etag = entityTag(found)
-      if (!matches(ifMatch, etag)) return sendMismatch(c, { current: found, yours: {}, etag })
-      const result = await dependencies.review.resolveComment({ actor, recordId: view.recordId, commentId })
+    async (c, { actor, params: { verdictId, commentId }, conditions }) => {
+      const find = async () => {
+        const view = await findVerdict(dependencies, verdictId, actor)
+        const found = view?.comments.find(({ id }) => id === commentId)
+        return view === null || found === undefined ? null : { recordId: view.recordId, found }
+      }
+      const isCurrent = (found: Comment) => mayWrite(conditions, entityTag(found))
+      const sendChanged = (found: Comment) => sendMismatch(c, { current: found, yours: {}, etag: entityTag(found) })
+      const before = await find()
+      if (before === null) return sendNotFound(c, 'comment')
+      const { recordId, found } = before
+      if (!isCurrent(found)) return sendChanged(found)
+      const result = await dependencies.review.resolveComment({ actor, recordId, commentId, isCurrent })
+      if (isOutdated(result)) return sendChanged((await find())?.found ?? found)
       if (result.status === 'unchanged') return sendTagged(c, found)
       if (result.status !== 'done') return sendNotDone(c, result, { actor, rule: verdictRules['resolve-comment'] })
       return sendTagged(c, result.comment)
@@ -123,7 +133,7 @@ function addAssignmentRoutes(api: Api, dependencies: ApiDependencies): void {
     { ...shared, method: 'get', scope: 'read', summary: 'Whose turn a verdict is', answers },
     async (c, { actor, params: { verdictId } }) => {
       const view = await findVerdict(dependencies, verdictId, actor)
-      return view === null ? sendNotFound(c, 'verdict') : sendTagged(c, { verdictId, assignment: view.assignment })
+      return view === null ? sendNotFound(c, 'verdict') : sendTagged(c, assignmentBody(view))
     },
   )
   addRoute(
@@ -133,15 +143,19 @@ function addAssignmentRoutes(api: Api, dependencies: ApiDependencies): void {
       summary: 'Take a verdict, hand it over, or take it from everyone (`to`: null)',
       problems: ['refused'],
     },
-    async (c, { actor, params: { verdictId }, body, ifMatch }) => {
+    async (c, { actor, params: { verdictId }, body, conditions }) => {
       const view = await findVerdict(dependencies, verdictId, actor)
       if (view === null) return sendNotFound(c, 'verdict')
-      const current = { verdictId, assignment: view.assignment }
-      const etag = entityTag(current)
-      if (!matches(ifMatch, etag)) return sendMismatch(c, { current, yours: body, etag })
+      const isCurrent = (seen: VerdictView) => mayWrite(conditions, entityTag(assignmentBody(seen)))
+      const sendChanged = (seen: VerdictView) => {
+        const current = assignmentBody(seen)
+        return sendMismatch(c, { current, yours: body, etag: entityTag(current) })
+      }
+      if (!isCurrent(view)) return sendChanged(view)
       const { to, note = null } = body
-      const result = await dependencies.review.assign({ actor, recordId: view.recordId, verdictId, to, note })
-      if (result.status === 'unchanged') return sendTagged(c, current)
+      const result = await dependencies.review.assign({ actor, recordId: view.recordId, verdictId, to, note, isCurrent })
+      if (isOutdated(result)) return sendChanged((await findVerdict(dependencies, verdictId, actor)) ?? view)
+      if (result.status === 'unchanged') return sendTagged(c, assignmentBody(view))
       if (result.status !== 'done') return sendNotDone(c, result, { actor, rule: verdictRules.assign })
       return sendTagged(c, { verdictId, assignment: result.assignment })
     },

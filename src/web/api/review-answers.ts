@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { Actor, Role } from '../../contracts/review.js'
-import type { Invalid, NotDone, Stale } from '../../review-actions/types.js'
+import type { Invalid, NotDone, Refused, Stale } from '../../review-actions/types.js'
 import { type FieldError, sendNotFound, sendProblem } from './problems.js'
 import { countErrors, invalidQuery, pointerOf } from './validation.js'
 
@@ -16,6 +16,11 @@ export function sendNotDone(c: Context, result: NotDone, { actor, rule }: { acto
   }
   const { why, fix } = result
   return sendProblem(c, rule.roles.includes(actor.role) ? 'refused' : 'forbidden', sentence(why), { fix: sentence(fix) })
+}
+
+/** Whether the review's actions did nothing because the writer's condition held no more when it came to writing. */
+export function isOutdated(result: { status: string; isOutdated?: true }): result is Refused {
+  return result.isOutdated === true
 }
 
 /** Somebody wrote in between: both versions, what they grew from, and a merge. `etag` is that of what stands, for a merge. */

@@ -4,9 +4,9 @@ import { z } from 'zod'
 import type { Actor, Role } from '../../contracts/review.js'
 import { requireActor, requireScope } from '../auth/middlewares.js'
 import type { AuthEnv, Scope } from '../auth/variables.js'
-import { type IfMatch, parseTags } from './entity-tags.js'
+import { type Preconditions, readPreconditions, tagListForm, tagListPattern } from '../preconditions.js'
 import { type ProblemName, problemKinds, problemSchema, sendProblem } from './problems.js'
-import { checkBody, checkQuery, readJson } from './validation.js'
+import { checkBody, checkQuery, invalidQuery, readJson } from './validation.js'
 
 export type ApiContext = Context<AuthEnv>
 export type Api = OpenAPIHono<AuthEnv>
@@ -20,8 +20,8 @@ export type ApiRequest<P extends Shape = Shape, Q extends Shape = Shape, B = unk
   params: Parsed<P>
   query: Parsed<Q>
   body: B
-  /** Of a write to something that exists: what the writer saw. */
-  ifMatch: IfMatch
+  /** What must hold of what is written to. */
+  conditions: Preconditions
 }
 
 export type RouteAnswer = { description: string; schema?: z.ZodType; isTagged?: boolean }
@@ -45,15 +45,16 @@ export type Route<P extends Shape, Q extends Shape, B extends z.ZodType> = {
   ownBody?: Record<string, z.ZodType>
   /** Other headers, for the description; the handler reads them. */
   headers?: Shape
+  /** A write to something that exists: it must say which version it started from. */
   needsIfMatch?: boolean
+  /** Whether the handler goes by conditions, where it does not need them. */
+  takesConditions?: boolean
   answers: Partial<Record<200 | 201 | 204, RouteAnswer>>
   problems?: readonly ProblemName[]
 }
 
 const nothing = z.strictObject({})
-const ifMatchHeader = z.string().describe('The ETag of what is written to, as you read it. `*` is not taken.')
-
-/** Adds an operation to the API and to its description. Checks run in this order: who, may they, If-Match, path, query, body. */
+/** Adds an operation to the API and to its description. Checks run in this order: who, may they, path, conditions, query, body. */
 export function addRoute<P extends Shape = Shape, Q extends Shape = Shape, B extends z.ZodType = z.ZodUndefined>(
   api: Api,
   route: Route<P, Q, B>,
@@ -73,18 +74,26 @@ type AnyRoute = Route<Shape, Shape, z.ZodType>
 async function readRequest(c: ApiContext, route: AnyRoute): Promise<{ data: ApiRequest } | { answer: Response }> {
   const actor = c.get('actor')
   if (actor === null) throw new Error(`${c.req.path} is served without asking who it is`)
-  const tags = parseTags(c.req.header('if-match'))
-  if (route.needsIfMatch && tags === null) {
-    const detail = 'Send If-Match with the ETag of what you read: a write must say which version it started from.'
-    return { answer: sendProblem(c, 'precondition-required', detail) }
-  }
   const params = z.strictObject(route.params ?? {}).safeParse(c.req.param())
   if (!params.success) return { answer: sendProblem(c, 'not-found', `There is nothing at ${c.req.path.slice(0, 200)}.`) }
+  const conditions = checkConditions(c, route)
+  if ('answer' in conditions) return conditions
   const query = checkQuery(c, route.query === undefined ? nothing : z.strictObject(route.query))
   if ('answer' in query) return query
   const body = route.body === undefined ? { data: undefined } : await readBody(c, route.body)
   if ('answer' in body) return body
-  return { data: { actor, params: params.data, query: query.data, body: body.data, ifMatch: { tags: tags ?? [] } } }
+  return { data: { actor, params: params.data, query: query.data, body: body.data, conditions: conditions.data } }
+}
+
+/** The conditions of a request. One that cannot be read is refused: it is never the same as none. What makes something new goes by none. */
+function checkConditions(c: ApiContext, route: AnyRoute): { data: Preconditions } | { answer: Response } {
+  const read = readPreconditions((name) => c.req.header(name))
+  if ('malformed' in read) return { answer: invalidQuery(c, [{ parameter: read.malformed, detail: tagListForm }]) }
+  if (route.needsIfMatch && read.ifMatch === null) {
+    const detail = 'Send If-Match with the ETag of what you read: a write must say which version it started from.'
+    return { answer: sendProblem(c, 'precondition-required', detail) }
+  }
+  return { data: read }
 }
 
 async function readBody(c: ApiContext, schema: z.ZodType): Promise<{ data: unknown } | { answer: Response }> {
@@ -93,12 +102,12 @@ async function readBody(c: ApiContext, schema: z.ZodType): Promise<{ data: unkno
 }
 
 /** Every operation may be answered with these. */
-const commonProblems: readonly ProblemName[] = ['unauthorized', 'forbidden', 'internal']
+const commonProblems: readonly ProblemName[] = ['invalid-query', 'unauthorized', 'forbidden', 'internal', 'unavailable']
 
 function describe(route: AnyRoute): Parameters<Api['openAPIRegistry']['registerPath']>[0] {
-  const { method, path, tag, summary, description, scope, roles, params, query, body, ownBody, headers = {}, needsIfMatch, answers } = route
+  const { method, path, tag, summary, description, scope, roles, params, query, body, ownBody, headers = {}, answers } = route
   const content = ownBody ?? (body === undefined ? null : { 'application/json': body })
-  const allHeaders = { ...(needsIfMatch ? { 'If-Match': ifMatchHeader } : {}), ...headers }
+  const allHeaders = { ...conditionHeaders(route), ...headers }
   return {
     method,
     path,
@@ -120,6 +129,18 @@ function describe(route: AnyRoute): Parameters<Api['openAPIRegistry']['registerP
   }
 }
 
+const tagList = z.string().regex(tagListPattern)
+const ifMatch = tagList.describe(
+  'The ETag of what is written to, as you read it. A list of them, or `*` for whatever there is, mean what RFC 9110 says; weak tags match nothing.',
+)
+const ifNoneMatch = tagList.describe('Entity tags that must not be there any more, or `*` to write only where there is nothing (RFC 9110).')
+
+function conditionHeaders({ method, needsIfMatch, takesConditions }: AnyRoute): Shape {
+  if (method === 'get') return { 'If-None-Match': tagList.describe('What you have already: then the answer is 304.').optional() }
+  if (needsIfMatch) return { 'If-Match': ifMatch, 'If-None-Match': ifNoneMatch.optional() }
+  return takesConditions ? { 'If-Match': ifMatch.optional(), 'If-None-Match': ifNoneMatch.optional() } : {}
+}
+
 function describeAnswers({ method }: AnyRoute, answers: AnyRoute['answers']) {
   const etag = { schema: { type: 'string' as const }, description: 'A strong entity tag, for If-Match and If-None-Match.' }
   const described = mapValues(answers as Record<string, RouteAnswer>, ({ description, schema, isTagged = method === 'get' }) => ({
@@ -134,11 +155,12 @@ function describeProblems(route: AnyRoute) {
   const names: ProblemName[] = [
     ...commonProblems,
     ...(route.params === undefined ? [] : (['not-found'] as const)),
-    ...(route.needsIfMatch ? (['stale', 'precondition-required'] as const) : []),
-    ...(route.query === undefined ? [] : (['invalid-query'] as const)),
+    ...(route.method === 'get' || route.needsIfMatch || route.takesConditions ? (['stale'] as const) : []),
+    ...(route.needsIfMatch || route.takesConditions ? (['precondition-required'] as const) : []),
+    ...(route.method === 'get' ? [] : (['content-too-large'] as const)),
     ...(route.body === undefined && route.ownBody === undefined
       ? []
-      : (['malformed-request', 'content-too-large', 'unsupported-media-type', 'invalid'] as const)),
+      : (['malformed-request', 'unsupported-media-type', 'invalid'] as const)),
     ...(route.problems ?? []),
   ]
   const statuses = [...new Set(names.map((name) => problemKinds[name].status))].toSorted((a, b) => a - b)

@@ -4,7 +4,7 @@ import { usageSchema } from '../../contracts/model-call.js'
 import { personaSchema } from '../../contracts/persona.js'
 import { planSchema, seatSchema } from '../../contracts/plan.js'
 import { dateSchema, instantSchema, sha256Schema, slugSchema } from '../../contracts/primitives.js'
-import { auditEntrySchema, boundedText, reasonSchema, userIdSchema, verdictContentInputSchema } from '../../contracts/review.js'
+import { auditEntrySchema, boundedText, looseText, reasonSchema, userIdSchema, verdictContentInputSchema } from '../../contracts/review.js'
 import { callSchema, unscoredKindSchema } from '../../contracts/verdict.js'
 import { webhookEventSchema } from '../../webhooks/events.js'
 
@@ -110,12 +110,16 @@ const uniqueList = <T extends z.ZodType>(item: T, max: number, what: string) =>
     .min(1, `name at least one ${what}`)
     .max(max, `name at most ${max}`)
     .refine((list) => new Set(list).size === list.length, `name each ${what} once`)
+    .meta({ uniqueItems: true })
+
+/** A model's id as people send one: printable, so that it can be kept and shown. */
+const jurorSchema = z.string().regex(/^[a-z][a-z0-9-]{0,79}:[\x21-\x7e]{1,119}$/, 'write provider:model, e.g. ollama:llama3.1:8b')
 
 export const kickOff = z
   .strictObject({
     tools: uniqueList(slugSchema, 24, 'tool').describe('Slugs of tools: their newest dossiers are judged.'),
     personas: uniqueList(slugSchema, 24, 'persona').optional().describe('Ids of personas; left out, all of them.'),
-    jurors: uniqueList(planSchema.shape.jurors.element.max(200), 12, 'juror').optional().describe('Models; left out, the configured ones.'),
+    jurors: uniqueList(jurorSchema, 12, 'juror').optional().describe('Models; left out, the configured ones.'),
     budgetUsd: z
       .number()
       .nonnegative()
@@ -143,12 +147,12 @@ export const verdictContentInput = verdictContentInputSchema.meta({
 })
 
 /** A reason may be empty here: the rules of review say where one is needed, and what they answer is more helpful. */
-export const optionalReason = z.string().max(2000).nullish()
+export const optionalReason = looseText(2000).nullish()
 export const bodies = {
   edit: z.strictObject({ content: verdictContentInput, reason: reasonSchema }),
   accept: z.strictObject({ reason: optionalReason }),
-  return: z.strictObject({ note: boundedText(4000), to: userIdSchema.nullable().optional() }),
-  restore: z.strictObject({ restores: z.int().positive(), reason: reasonSchema }),
+  return: z.strictObject({ note: reasonSchema, to: userIdSchema.nullable().optional() }),
+  restore: z.strictObject({ restores: z.int().positive().max(999_999_999), reason: reasonSchema }),
   retry: z.strictObject({}),
   comment: z.strictObject({ text: boundedText(4000) }),
   resolve: z.strictObject({}),
@@ -171,9 +175,15 @@ export const auditEntry = z
   .strictObject({ ...auditEntrySchema.shape, data: z.record(z.string(), z.unknown()) })
   .meta({ id: 'AuditEntry', description: 'One row of the hash-chained log.' })
 
-const webhookUrl = z.string().min(1).max(2000)
+/** What a browser would mend silently, such as blanks around it, is refused: the address is stored as it is written. */
+const webhookUrl = z
+  .string()
+  .min(1)
+  .max(2000)
+  .regex(/^https?:\/\/[\x21-\x7e]+$/i, 'write an http or https address in ASCII, percent-encoded, without blanks')
+  .meta({ format: 'uri' })
 const webhookEvents = uniqueList(webhookEventSchema, webhookEventSchema.options.length, 'event')
-const webhookDescription = z.string().max(200)
+const webhookDescription = looseText(200)
 export const webhookNew = z.strictObject({
   url: webhookUrl,
   events: webhookEvents.default([...webhookEventSchema.options]),
@@ -183,6 +193,7 @@ export const webhookChange = z
   .strictObject({ url: webhookUrl, events: webhookEvents, description: webhookDescription, isActive: z.boolean() })
   .partial()
   .refine((change) => Object.keys(change).length > 0, 'name at least one field to change')
+  .meta({ minProperties: 1 })
 
 export const webhookDelivery = z
   .strictObject({

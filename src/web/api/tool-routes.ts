@@ -2,16 +2,18 @@ import { z } from 'zod'
 import type { Dossier, DossierFile } from '../../contracts/dossier.js'
 import { checkReferences, sketchDossier } from '../../dossier/check-references.js'
 import { checkDossier } from '../../dossier/parse-dossier.js'
+import type { Problem } from '../../errors.js'
 import type { DossierHead } from '../../store/dossiers.js'
+import { mayWrite, namedTags } from '../preconditions.js'
 import type { ApiDependencies } from './dependencies.js'
 import { sendTagged } from './entity-tags.js'
-import { cutPage, pageQuery, pageSchema, readCursor, sendPage } from './pages.js'
+import { cutPage, pageQuery, pageSchema, readPlace, sendPage } from './pages.js'
 import { apiLink } from './paths.js'
 import { type FieldError, sendNotFound, sendProblem } from './problems.js'
 import { sendMismatch } from './review-answers.js'
 import { type Api, type ApiContext, addRoute } from './route.js'
 import { dossier, dossierFile, ids, persona, toolSummary, toolVersion } from './schemas.js'
-import { checkBody, countErrors, invalidQuery, mediaType, readJson, readText, toPointer } from './validation.js'
+import { checkBody, countErrors, mediaType, readJson, readText, toPointer } from './validation.js'
 
 const tag = 'Tools'
 const params = { slug: ids.slug }
@@ -29,8 +31,9 @@ export function addToolRoutes(api: Api, dependencies: ApiDependencies): void {
       answers: { 200: { description: 'A page of tools.', schema: pageSchema(toolSummary) } },
     },
     async (c, { query: { limit, cursor } }) => {
-      const place = cursor === undefined ? [''] : readCursor(cursor, slugPlace)
-      if (place === null) return invalidQuery(c, [{ parameter: 'cursor', detail: 'begin at the first page' }])
+      const read = readPlace(c, cursor, slugPlace)
+      if ('answer' in read) return read.answer
+      const place = read.place ?? ['']
       const [after = ''] = place
       const known = (await dossiers.tools()).toSorted((a, b) => (a.newest.slug < b.newest.slug ? -1 : 1))
       const { items, next } = cutPage(
@@ -62,8 +65,9 @@ export function addToolRoutes(api: Api, dependencies: ApiDependencies): void {
       answers: { 200: { description: 'A page of versions.', schema: pageSchema(toolVersion) } },
     },
     async (c, { params: { slug }, query: { limit, cursor } }) => {
-      const place = cursor === undefined ? null : readCursor(cursor, slugPlace)
-      if (cursor !== undefined && place === null) return invalidQuery(c, [{ parameter: 'cursor', detail: 'begin at the first page' }])
+      const read = readPlace(c, cursor, slugPlace)
+      if ('answer' in read) return read.answer
+      const { place } = read
       const versions = await dossiers.versions(slug)
       if (versions.length === 0) return sendNotFound(c, 'tool')
       const from = place === null ? 0 : versions.findIndex(({ sha256 }) => sha256 === place[0]) + 1
@@ -95,7 +99,11 @@ export function addToolRoutes(api: Api, dependencies: ApiDependencies): void {
 }
 
 const sendDossier = (c: ApiContext, found: Dossier, status: 200 | 201 = 200) =>
-  sendTagged(c, found, { status, tag: `"${found.sha256}"`, ...(status === 201 ? { location: apiLink('tools', found.tool.slug) } : {}) })
+  sendTagged(c, found, {
+    status,
+    tag: dossierTag(found.sha256),
+    ...(status === 201 ? { location: apiLink('tools', found.tool.slug) } : {}),
+  })
 
 function addWriteRoute(api: Api, dependencies: ApiDependencies): void {
   addRoute(
@@ -106,34 +114,32 @@ function addWriteRoute(api: Api, dependencies: ApiDependencies): void {
       description:
         'The body is a dossier document, as JSON or YAML. A tool that exists needs If-Match with the ETag of its dossier. The version before stays; panels that were judged by it keep it.',
       ownBody: { 'application/json': dossierFile, 'application/yaml': z.string() },
-      headers: {
-        'If-Match': z.string().optional().describe('The ETag of the dossier that is replaced; without it the tool is created.'),
-        'If-None-Match': z.literal('*').optional().describe('Only create.'),
-      },
+      takesConditions: true,
       answers: {
         200: { description: 'The dossier that stands now.', schema: dossier, isTagged: true },
         201: { description: 'The first dossier of a new tool.', schema: dossier, isTagged: true },
       },
-      problems: ['stale', 'precondition-required', 'refused'],
+      problems: ['refused'],
     },
-    async (c, { actor, params: { slug }, ifMatch }) => {
+    async (c, { actor, params: { slug }, conditions }) => {
       const read = await readDossier(c, slug)
       if ('answer' in read) return read.answer
       const sent = read.data
       const [newest] = await dependencies.dossiers.versions(slug)
-      const isCreation = ifMatch.tags.length === 0
-      if (newest !== undefined && isCreation && c.req.header('if-none-match') === undefined) {
+      if (newest !== undefined && conditions.ifMatch === null && conditions.ifNoneMatch === null) {
         const detail = 'This tool exists: send If-Match with the ETag of its dossier to replace it.'
         return sendProblem(c, 'precondition-required', detail)
       }
-      const base = isCreation
-        ? null
-        : newest !== undefined && ifMatch.tags.includes(`"${newest.sha256}"`)
-          ? newest.sha256
-          : baseOf(ifMatch.tags)
+      const standing = newest?.sha256 ?? null
+      if (!mayWrite(conditions, standing === null ? null : dossierTag(standing))) {
+        const current = standing === null ? null : await dependencies.dossiers.find(standing)
+        return sendStaleDossier(c, { current, yours: sent, base: baseOf(namedTags(conditions)), dependencies })
+      }
       const at = dependencies.runtime.now()
-      const result = await dependencies.dossierVersions.replace({ dossier: sent, base, at })
-      if (result.status === 'stale') return sendStaleDossier(c, { current: result.current, yours: sent, base, dependencies })
+      // Looked at once more in the transaction: it is still the one the conditions hold for.
+      const result = await dependencies.dossierVersions.replace({ dossier: sent, base: standing, at })
+      if (result.status === 'stale')
+        return sendStaleDossier(c, { current: result.current, yours: sent, base: baseOf(namedTags(conditions)), dependencies })
       if (result.status === 'old version') return sendOldVersion(c, result.since)
       if (result.status !== 'unchanged') {
         const subject = { kind: 'tool' as const, id: slug, recordId: null }
@@ -141,7 +147,7 @@ function addWriteRoute(api: Api, dependencies: ApiDependencies): void {
           actor,
           action: 'add a dossier',
           subject,
-          data: { dossierSha256: sent.sha256, before: base },
+          data: { dossierSha256: sent.sha256, before: standing },
         })
       }
       return sendDossier(c, sent, result.status === 'created' ? 201 : 200)
@@ -149,9 +155,11 @@ function addWriteRoute(api: Api, dependencies: ApiDependencies): void {
   )
 }
 
-/** The dossier a tag stands for; a text that is no hash of ours for one that stands for none. */
-function baseOf(tags: readonly string[]): string {
-  return tags.flatMap((each) => /^"([0-9a-f]{64})"$/.exec(each)?.[1] ?? [])[0] ?? 'none'
+const dossierTag = (sha256: string) => `"${sha256}"`
+
+/** The dossier that the first tag of ours stands for; null where there is none. */
+function baseOf(tags: readonly string[]): string | null {
+  return tags.flatMap((each) => /^"([0-9a-f]{64})"$/.exec(each)?.[1] ?? [])[0] ?? null
 }
 
 async function readDossier(c: ApiContext, slug: string): Promise<{ data: Dossier } | { answer: Response }> {
@@ -170,19 +178,24 @@ async function readJsonDossier(c: ApiContext): Promise<{ data: Dossier } | { ans
   const findings = checkReferences(sketchDossier(checked.data))
   const errors: FieldError[] = findings.map(({ path, message, fix }) => ({ pointer: toPointer(path), detail: message, fix }))
   if (errors.length > 0) return { answer: sendProblem(c, 'invalid', countErrors(errors.length), { errors }) }
-  // Frozen as from a file: JSON is YAML too.
-  return freeze(c, JSON.stringify(checked.data))
+  // Frozen as from a file: JSON is YAML too. Lines of the text that we make of it are nothing to whoever sent it.
+  return freeze(c, JSON.stringify(checked.data), () => ({}))
 }
 
 async function readYamlDossier(c: ApiContext): Promise<{ data: Dossier } | { answer: Response }> {
   const read = await readText(c)
-  return 'answer' in read ? read : freeze(c, read.data)
+  return 'answer' in read ? read : freeze(c, read.data, ({ line, column }) => ({ line, column }))
 }
 
-function freeze(c: ApiContext, text: string): { data: Dossier } | { answer: Response } {
-  const { outcome } = checkDossier({ text, file: 'dossier' })
+type LineOf = (problem: Problem) => { line?: number; column?: number }
+
+function freeze(c: ApiContext, text: string, lineOf: LineOf): { data: Dossier } | { answer: Response } {
+  const { outcome, pathOf } = checkDossier({ text, file: 'dossier' })
   if ('dossier' in outcome) return { data: outcome.dossier }
-  const errors = outcome.problems.map(({ line, column, message, fix }) => ({ pointer: '', detail: message, fix, line, column }))
+  const errors: FieldError[] = outcome.problems.map((problem) => {
+    const { message: detail, fix } = problem
+    return { pointer: toPointer(pathOf(problem) ?? []), detail, fix, ...lineOf(problem) }
+  })
   return { answer: sendProblem(c, 'invalid', countErrors(errors.length), { errors }) }
 }
 
@@ -193,7 +206,7 @@ async function sendStaleDossier(c: ApiContext, { current, yours, base, dependenc
   const known = base === null ? null : await dependencies.dossiers.find(base)
   const started = known?.tool.slug === yours.tool.slug ? known : null
   const detail = 'Another dossier of this tool stands by now. Bring both together, and send it again.'
-  return sendProblem(c, 'stale', detail, { base: started, current, yours, merge: null, etag: `"${current.sha256}"` })
+  return sendProblem(c, 'stale', detail, { base: started, current, yours, merge: null, etag: dossierTag(current.sha256) })
 }
 
 function sendOldVersion(c: ApiContext, since: Date): Response {

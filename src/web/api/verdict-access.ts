@@ -1,8 +1,9 @@
 import type { Actor } from '../../contracts/review.js'
 import { type VerdictAction, verdictRules } from '../../review/verdict-lives.js'
 import type { RevisionResult, VerdictView } from '../../review-actions/types.js'
+import { mayWrite, namedTags } from '../preconditions.js'
 import type { ApiDependencies } from './dependencies.js'
-import { entityTag, matches, revisionOf, sendTagged } from './entity-tags.js'
+import { entityTag, revisionOf, sendTagged } from './entity-tags.js'
 import { sendNotFound } from './problems.js'
 import { sendMismatch, sendNotDone, sendStale } from './review-answers.js'
 import { verdictBody } from './review-schemas.js'
@@ -28,6 +29,11 @@ export function sendVerdict(c: ApiContext, view: VerdictView): Response {
   return sendTagged(c, verdictBody(view), { revision: revisionName(view) })
 }
 
+/** If-Match names another version of a verdict than the one that stands. */
+export function sendVerdictMismatch(c: ApiContext, view: VerdictView, yours: unknown): Response {
+  return sendMismatch(c, { current: verdictBody(view), yours, etag: verdictTag(view) })
+}
+
 /** What a write is given. `base`: the revision the writer started from. */
 export type VerdictTarget = { actor: Actor; recordId: string; verdictId: string; base: number }
 
@@ -48,27 +54,27 @@ export async function writeVerdict(
   { c, request, dependencies }: { c: ApiContext; request: ApiRequest; dependencies: ApiDependencies },
   { action, checksBase, act }: VerdictWrite,
 ): Promise<Response> {
-  const { actor, params, ifMatch, body } = request as VerdictRequest
+  const { actor, params, conditions, body } = request as VerdictRequest
   const { verdictId } = params
   const before = await findVerdict(dependencies, verdictId, actor)
   if (before === null) return sendNotFound(c, 'verdict')
-  const tag = verdictTag(before)
-  const isMatch = matches(ifMatch, tag)
-  const base = isMatch ? (before.current?.number ?? 0) : baseOf(ifMatch.tags)
+  const isMatch = mayWrite(conditions, verdictTag(before))
+  const base = isMatch ? (before.current?.number ?? 0) : baseOf(namedTags(conditions))
   const canTell = checksBase && base !== null && base > 0 && base !== before.current?.number && !before.isHidden
-  if (!isMatch && !canTell) return sendMismatch(c, { current: verdictBody(before), yours: body, etag: tag })
+  if (!isMatch && !canTell) return sendVerdictMismatch(c, before, body)
   const permission = before.may[action]
   // There is no revision to start from, or none that may be seen: the rules say why not.
   if (checksBase && before.current === null && !permission.allowed) {
     return sendNotDone(c, { status: 'refused', ...permission }, { actor, rule: verdictRules[action] })
   }
   const result = await act({ actor, recordId: before.recordId, verdictId, base: base ?? 0 })
-  if (result.status === 'stale') {
-    const now = await findVerdict(dependencies, verdictId, actor)
-    return sendStale(c, result, verdictTag(now ?? before))
-  }
-  if (result.status !== 'done' && result.status !== 'unchanged') return sendNotDone(c, result, { actor, rule: verdictRules[action] })
   const after = (await findVerdict(dependencies, verdictId, actor)) ?? before
+  if (result.status === 'stale') return sendStale(c, result, verdictTag(after))
+  const rule = verdictRules[action]
+  // What stands in the way may be what somebody did in between: then that is what the writer has to know.
+  const isLate = !isMatch || !mayWrite(conditions, verdictTag(after))
+  if (result.status === 'refused' && isLate && rule.roles.includes(actor.role)) return sendVerdictMismatch(c, after, body)
+  if (result.status !== 'done' && result.status !== 'unchanged') return sendNotDone(c, result, { actor, rule })
   const outcome = {
     outcome: result.status,
     recordStatus: after.recordStatus,

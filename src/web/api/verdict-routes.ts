@@ -3,13 +3,12 @@ import type { VerdictAction } from '../../review/verdict-lives.js'
 import type { RevisionResult } from '../../review-actions/types.js'
 import type { ApiDependencies } from './dependencies.js'
 import { sendTagged } from './entity-tags.js'
-import { cutPage, pageQuery, pageSchema, readCursor, sendPage } from './pages.js'
+import { cutPage, listPlace, pageQuery, pageSchema, readPlace, sendPage } from './pages.js'
 import { sendNotFound } from './problems.js'
 import { sendInvalidList } from './review-answers.js'
 import { queueItem, revision, verdict, written } from './review-schemas.js'
 import { type Api, addRoute } from './route.js'
 import { bodies, ids } from './schemas.js'
-import { invalidQuery } from './validation.js'
 import { findVerdict, sendVerdict, type VerdictTarget, writeVerdict } from './verdict-access.js'
 
 const tag = 'Verdicts'
@@ -27,14 +26,16 @@ export function addVerdictRoutes(api: Api, dependencies: ApiDependencies): void 
     },
     async (c, { actor, query }) => {
       const { limit, scope, cursor, recordId } = query
+      const read = readPlace(c, cursor, listPlace)
+      if ('answer' in read) return read.answer
       const page = await dependencies.review.queue({
         actor,
         limit,
         scope,
-        ...(cursor === undefined ? {} : { cursor }),
+        ...(read.place === null ? {} : { cursor: read.place[0] }),
         ...(recordId === undefined ? {} : { recordId }),
       })
-      return page.status === 'invalid' ? sendInvalidList(c, page) : sendPage(c, page.items, page.next)
+      return page.status === 'invalid' ? sendInvalidList(c, page) : sendPage(c, page.items, page.next === null ? null : [page.next])
     },
   )
   addRoute(
@@ -68,8 +69,9 @@ function addRevisionRoutes(api: Api, dependencies: ApiDependencies): void {
     async (c, { actor, params: { verdictId }, query: { limit, cursor } }) => {
       const view = await findVerdict(dependencies, verdictId, actor)
       if (view === null) return sendNotFound(c, 'verdict')
-      const place = cursor === undefined ? [0] : readCursor(cursor, placeSchema)
-      if (place === null) return invalidQuery(c, [{ parameter: 'cursor', detail: 'begin at the first page' }])
+      const read = readPlace(c, cursor, placeSchema)
+      if ('answer' in read) return read.answer
+      const place = read.place ?? [0]
       const [after = 0] = place
       const { items, next } = cutPage(view.history.filter(({ number }) => number > after).slice(0, limit + 1), limit, ({ number }) => [
         number,

@@ -1,14 +1,15 @@
 import { z } from 'zod'
 import { verdictRules } from '../../review/verdict-lives.js'
 import type { VerdictView } from '../../review-actions/types.js'
+import { mayWrite } from '../preconditions.js'
 import type { ApiDependencies } from './dependencies.js'
-import { entityTag, matches, sendTagged } from './entity-tags.js'
+import { entityTag, sendTagged } from './entity-tags.js'
 import { sendNotFound } from './problems.js'
-import { sendMismatch, sendNotDone } from './review-answers.js'
+import { isOutdated, sendMismatch, sendNotDone } from './review-answers.js'
 import { recordStatus, waiver } from './review-schemas.js'
 import { type Api, addRoute } from './route.js'
 import { bodies, ids } from './schemas.js'
-import { findVerdict, verdictTag } from './verdict-access.js'
+import { findVerdict, sendVerdictMismatch, verdictTag } from './verdict-access.js'
 
 const tag = 'Verdicts'
 const params = { verdictId: ids.verdict }
@@ -75,13 +76,15 @@ export function addWaiverRoutes(api: Api, dependencies: ApiDependencies): void {
       },
       problems: ['refused'],
     },
-    async (c, { actor, params: { verdictId }, body, ifMatch }) => {
+    async (c, { actor, params: { verdictId }, body, conditions }) => {
       const before = await findVerdict(dependencies, verdictId, actor)
       if (before === null) return sendNotFound(c, 'verdict')
-      const current = listOf(before)
-      if (!matches(ifMatch, entityTag(current))) return sendMismatch(c, { current, yours: body, etag: entityTag(current) })
+      const isCurrent = (view: VerdictView) => mayWrite(conditions, entityTag(listOf(view)))
+      const sendChanged = (view: VerdictView) => sendMismatch(c, { current: listOf(view), yours: body, etag: entityTag(listOf(view)) })
+      if (!isCurrent(before)) return sendChanged(before)
       const { recordId } = before
-      const result = await review.unwaive({ actor, recordId, verdictId, ...body })
+      const result = await review.unwaive({ actor, recordId, verdictId, ...body, isCurrent })
+      if (isOutdated(result)) return sendChanged((await findVerdict(dependencies, verdictId, actor)) ?? before)
       if (result.status !== 'done') return sendNotDone(c, result, { actor, rule: verdictRules['withdraw-waiver'] })
       const waivers = listOf((await findVerdict(dependencies, verdictId, actor)) ?? before)
       return sendTagged(c, { waivers, recordStatus: result.record, approvalVoided: result.voided }, { tag: entityTag(waivers) })
@@ -99,12 +102,13 @@ function addRetryRoute(api: Api, dependencies: ApiDependencies): void {
       answers: { 200: { description: 'The panel that runs again.', schema: retried } },
       problems: ['refused'],
     },
-    async (c, { actor, params: { verdictId }, body, ifMatch }) => {
+    async (c, { actor, params: { verdictId }, body, conditions }) => {
       const view = await findVerdict(dependencies, verdictId, actor)
       if (view === null) return sendNotFound(c, 'verdict')
-      const etag = verdictTag(view)
-      if (!matches(ifMatch, etag)) return sendMismatch(c, { current: view.current, yours: body, etag })
-      const result = await dependencies.review.retry({ actor, recordId: view.recordId, verdictId })
+      const isCurrent = (seen: VerdictView) => mayWrite(conditions, verdictTag(seen))
+      if (!isCurrent(view)) return sendVerdictMismatch(c, view, body)
+      const result = await dependencies.review.retry({ actor, recordId: view.recordId, verdictId, isCurrent })
+      if (isOutdated(result)) return sendVerdictMismatch(c, (await findVerdict(dependencies, verdictId, actor)) ?? view, body)
       if (result.status !== 'done') return sendNotDone(c, result, { actor, rule: verdictRules.retry })
       return c.json({ panelId: result.panelId, recordStatus: result.record, approvalVoided: result.voided })
     },

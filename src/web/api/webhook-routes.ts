@@ -3,15 +3,16 @@ import { placeInstantSchema } from '../../contracts/primitives.js'
 import type { Webhook, WebhookDelivery } from '../../store/webhooks.js'
 import { webhookUrlProblem } from '../../webhooks/public-address.js'
 import { makeWebhookSecret } from '../../webhooks/sign-webhook.js'
+import { mayWrite } from '../preconditions.js'
 import type { ApiDependencies } from './dependencies.js'
-import { entityTag, matches, sendTagged } from './entity-tags.js'
-import { cutPage, pageQuery, pageSchema, readCursor, sendPage } from './pages.js'
+import { entityTag, sendTagged } from './entity-tags.js'
+import { cutPage, pageQuery, pageSchema, readPlace, sendPage } from './pages.js'
 import { apiLink } from './paths.js'
 import { sendNotFound, sendProblem } from './problems.js'
 import { sendMismatch } from './review-answers.js'
 import { type Api, type ApiContext, type ApiRequest, addRoute } from './route.js'
 import { ids, webhook, webhookChange, webhookDelivery, webhookNew, webhookWithSecret } from './schemas.js'
-import { countErrors, invalidQuery } from './validation.js'
+import { countErrors } from './validation.js'
 
 /** How long the secret before signs beside a new one, so that a receiver can change over. */
 const overlapMs = 24 * 3_600_000
@@ -58,8 +59,9 @@ function addReadRoutes(api: Api, dependencies: ApiDependencies): void {
       answers: { 200: { description: 'A page of webhooks.', schema: pageSchema(webhook) } },
     },
     async (c, { query: { limit, cursor } }) => {
-      const place = cursor === undefined ? null : readCursor(cursor, idPlace)
-      if (cursor !== undefined && place === null) return invalidQuery(c, [{ parameter: 'cursor', detail: 'begin at the first page' }])
+      const read = readPlace(c, cursor, idPlace)
+      if ('answer' in read) return read.answer
+      const { place } = read
       const found = await webhooks.page({ limit: limit + 1, after: place?.[0] ?? null })
       const { items, next } = cutPage(found, limit, ({ id }) => [id])
       return sendPage(c, await toBodies(dependencies, items), next)
@@ -86,8 +88,9 @@ function addReadRoutes(api: Api, dependencies: ApiDependencies): void {
       answers: { 200: { description: 'A page of deliveries.', schema: pageSchema(webhookDelivery) } },
     },
     async (c, { params: { webhookId }, query: { limit, cursor } }) => {
-      const place = cursor === undefined ? null : readCursor(cursor, deliveryPlace)
-      if (cursor !== undefined && place === null) return invalidQuery(c, [{ parameter: 'cursor', detail: 'begin at the first page' }])
+      const read = readPlace(c, cursor, deliveryPlace)
+      if ('answer' in read) return read.answer
+      const { place } = read
       if ((await webhooks.find(webhookId)) === null) return sendNotFound(c, 'webhook')
       const after = place === null ? null : { createdAt: new Date(place[0]), id: place[1] }
       const found = await webhooks.deliveries({ webhookId, limit: limit + 1, after })
@@ -188,21 +191,23 @@ function addChangeRoutes(api: Api, dependencies: ApiDependencies): void {
   )
 }
 
-type Matching = Pick<ApiRequest, 'ifMatch' | 'body'> & { params: { webhookId: string } }
+type Matching = Pick<ApiRequest, 'conditions' | 'body'> & { params: { webhookId: string } }
 
 async function match(c: ApiContext, request: Matching, dependencies: ApiDependencies): Promise<{ found: Webhook } | { answer: Response }> {
   const found = await dependencies.webhooks.find(request.params.webhookId)
   if (found === null) return { answer: sendNotFound(c, 'webhook') }
   const current = await toBody(dependencies, found)
-  if (matches(request.ifMatch, tagOf(current))) return { found }
-  return { answer: sendMismatch(c, { current, yours: request.body ?? null, etag: tagOf(current) }) }
+  return mayWrite(request.conditions, tagOf(current)) ? { found } : { answer: sendChanged(c, request, current) }
+}
+
+function sendChanged(c: ApiContext, { body }: Matching, current: z.input<typeof webhook>): Response {
+  return sendMismatch(c, { current, yours: body ?? null, etag: tagOf(current) })
 }
 
 /** Somebody changed it between the look and the write. */
 async function sendLate(c: ApiContext, request: Matching, dependencies: ApiDependencies): Promise<Response> {
-  const matched = await match(c, { ...request, ifMatch: { tags: [] } }, dependencies)
-  if ('answer' in matched) return matched.answer
-  throw new Error('no tag matches none')
+  const found = await dependencies.webhooks.find(request.params.webhookId)
+  return found === null ? sendNotFound(c, 'webhook') : sendChanged(c, request, await toBody(dependencies, found))
 }
 
 function urlProblem(c: ApiContext, { allowsPrivateWebhooks }: ApiDependencies, url: string): Response | null {

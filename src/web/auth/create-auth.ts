@@ -5,6 +5,7 @@ import { createPeopleStore } from '../../store/people.js'
 import { createSignInStore } from '../../store/sign-in.js'
 import { forgetParameters } from '../../store/without-parameters.js'
 import { sameOriginOnly } from '../same-origin.js'
+import { soundAddressOnly } from '../sound-address.js'
 import { accountRoutes } from './account-routes.js'
 import { createBetterAuth } from './better-auth.js'
 import { linkRoutes } from './link-routes.js'
@@ -57,6 +58,13 @@ function createRoutes(world: AuthWorld, guards: ReturnType<typeof sessionMiddlew
   const routes = new Hono<AuthEnv>()
   routes.use(pageHeaders)
   for (const guard of guards) routes.use(guard)
+  routes.use(
+    soundAddressOnly<AuthEnv>((c, { part }) => {
+      const isPath = part === 'path'
+      const text = isPath ? 'There is no page at this address.' : 'What follows the ? in the address is no text. Copy the whole link.'
+      return showPlain(c, world, { status: isPath ? 404 : 400, title: isPath ? 'Not found' : 'Not understood', text })
+    }),
+  )
   routes.route('/', signInRoutes(world))
   routes.route('/', linkRoutes(world))
   routes.route('/', accountRoutes(world))

@@ -5,6 +5,7 @@ import type { Child } from 'hono/jsx'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Role } from '../../contracts/review.js'
 import type { AuthEnv } from '../auth/variables.js'
+import { soundAddressOnly } from '../sound-address.js'
 import { actorOf, type DeskContext } from './env.js'
 import { Page, PageHead } from './layout.js'
 import { deskPath } from './paths.js'
@@ -55,6 +56,12 @@ export function sendPlain(c: DeskContext, { status, title, children }: Plain): R
 export function sendNotFound(c: DeskContext, what: string): Response | Promise<Response> {
   return sendPlain(c, { status: 404, title: 'Not found', children: `There is no ${what} at this address. Look for it in the lists.` })
 }
+
+/** Nothing is at an address that stands for no text, and nothing is looked up for it. */
+export const soundAddress = soundAddressOnly<AuthEnv>((c, { part }) => {
+  if (part === 'path') return sendNotFound(c as DeskContext, 'page')
+  return sendPlain(c as DeskContext, { status: 400, title: 'Not understood', children: 'What follows the ? in the address is no text.' })
+})
 
 /** Lets through who has one of the roles; an admin may do what an editor may. */
 export function only(...roles: readonly Role[]): MiddlewareHandler<AuthEnv> {

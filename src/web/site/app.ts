@@ -3,14 +3,16 @@ import { HTTPException } from 'hono/http-exception'
 import type { Runtime } from '../../runtime.js'
 import { CardsBusyError } from '../../site-documents/cards-busy.js'
 import type { SiteDocuments, SiteFile } from '../../site-documents.js'
+import { evaluate, type Preconditions, readPreconditions } from '../preconditions.js'
 import { type CompleteAnswer, sendComplete } from '../security-headers.js'
+import { soundAddressOnly } from '../sound-address.js'
 import { siteAssetRoutes } from './asset-routes.js'
 import type { SiteAsset } from './assets.js'
 import { chooseEncoding } from './encodings.js'
 import { commonHeaders } from './headers.js'
 import type { PageCache } from './page-cache.js'
 import { createPageCache, type PageCacheOptions } from './page-cache.js'
-import { readAddress } from './read-address.js'
+import { noAddress, readAddress } from './read-address.js'
 import type { ReadyPage, Variant } from './ready-page.js'
 
 export type SiteAppDependencies = {
@@ -48,6 +50,7 @@ export function createSiteApp({ documents, assets, personal, runtime, ...options
   const cache = createPageCache({ version, freshForMs, maxBytes, isOutage, runtime })
   const app = new Hono()
   app.route('/', siteAssetRoutes(assets))
+  app.use(soundAddressOnly((c) => sendDocument(c, documents.problem({ ...noAddress, path: '/' }))))
   for (const routes of personal) app.route('/', routes)
   app.get('*', (c) => (isReserved(c.req.path) ? c.notFound() : showPage(c, { cache, documents })))
   app.all('*', (c) => {
@@ -106,27 +109,37 @@ function readyAnswer(request: Request, cache: PageCache): Response | null {
   const page = address.kind === 'page' && !isReserved(address.path) ? cache.ready(address.key) : null
   const variant = page?.variant(chooseEncoding(request.headers.get('accept-encoding') ?? undefined)) ?? null
   if (page === null || variant === null || variant instanceof Promise) return null
-  const { status, body, headers } = answerOf(page, variant, request.headers.get('if-none-match') ?? undefined)
+  const { status, body, headers } = answerOf(page, variant, (name) => request.headers.get(name) ?? undefined)
   return new Response(body, { status, headers })
 }
 
-/** The page in the encoding that the reader takes, or 304 when the reader has it. */
+/** The page in the encoding that the reader takes; 304 when the reader has it, 412 when it is not the one asked for. */
 function sendPage(c: Context, page: ReadyPage): Response | Promise<Response> {
   const variant = page.variant(chooseEncoding(c.req.header('accept-encoding')))
   if (variant instanceof Promise) return variant.then(() => sendPage(c, page))
-  return sendComplete(c, answerOf(page, variant, c.req.header('if-none-match')))
+  return sendComplete(
+    c,
+    answerOf(page, variant, (name) => c.req.header(name)),
+  )
 }
 
-function answerOf({ status }: ReadyPage, { etag, body, headers }: Variant, known: string | undefined): CompleteAnswer {
-  if (status !== 200 || known === undefined || !matches(known, etag)) return { status, body, headers }
+type Header = (name: string) => string | undefined
+
+function answerOf({ status }: ReadyPage, { etag, body, headers }: Variant, header: Header): CompleteAnswer {
+  // Conditions are for what is there (RFC 9110, 13.2.1).
+  const outcome = status === 200 ? evaluate(conditionsOf(header), { current: etag, isRead: true }) : 'go on'
+  if (outcome === 'go on') return { status, body, headers }
   const { 'content-length': _length, 'content-type': _type, 'content-encoding': _encoding, ...rest } = headers
-  return { status: 304, body: null, headers: rest }
+  return outcome === 'not modified'
+    ? { status: 304, body: null, headers: rest }
+    : { status: 412, body: null, headers: { ...rest, 'cache-control': 'no-store', 'content-length': '0' } }
 }
 
-/** If-None-Match compares weakly (RFC 9110, 13.1.2): a cache in front may have weakened the tag. */
-function matches(header: string, etag: string): boolean {
-  if (header === etag || header.trim() === '*') return true
-  return header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)
+/** A condition that cannot be read names no version of the page: feed readers that mangle tags still get the feed. */
+function conditionsOf(header: Header): Preconditions {
+  const conditions = readPreconditions(header)
+  if (!('malformed' in conditions)) return conditions
+  return conditions.malformed === 'If-Match' ? { ifMatch: [], ifNoneMatch: null } : { ifMatch: null, ifNoneMatch: [] }
 }
 
 /** A page that is made for this one answer, and kept by nobody. */

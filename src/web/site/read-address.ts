@@ -1,5 +1,6 @@
 import { type HomeQuery, sortOrders } from '../../site-actions/types.js'
 import type { SiteProblem } from '../../site-documents.js'
+import { addressProblem } from '../sound-address.js'
 
 /** What is asked for: a path of the site, for the home page with its query. `key` is the same for addresses of the same page. */
 export type SiteAddress = {
@@ -16,6 +17,13 @@ export type ReadAddress =
   | { kind: 'elsewhere'; to: string; status: 301 | 303 }
   | { kind: 'refused'; problem: Omit<SiteProblem, 'path'> }
 
+/** Of an address that stands for no text. */
+export const noAddress = {
+  status: 400,
+  title: 'Not an address',
+  text: 'This address holds what no address holds. Look for the page from the start.',
+} as const
+
 const maxAddressLength = 2_000
 const maxSearchLength = 100
 const maxCategoryLength = 80
@@ -31,11 +39,9 @@ export function readAddress(url: string): ReadAddress {
   if (relative.length > maxAddressLength) {
     return refused(414, 'Too long', `An address here has ${maxAddressLength} characters at most.`)
   }
+  if (addressProblem(url) !== null) return { kind: 'refused', problem: noAddress }
   const question = relative.indexOf('?')
-  const written = question === -1 ? relative : relative.slice(0, question)
-  const path = decodePath(written)
-  if (path === null || path.includes('\0'))
-    return refused(400, 'Not an address', 'This address holds what no address holds. Look for the page from the start.')
+  const path = decodeURIComponent(question === -1 ? relative : relative.slice(0, question))
   // Written as %3F or %23 they are of the path, which no page's has; as a key it would be taken for that of a search.
   if (/[?#]/.test(path)) return refused(404, 'There is no such page', 'No address here holds a question mark or a number sign in its path.')
   const search = question === -1 ? null : new URLSearchParams(relative.slice(question + 1).replace(/#.*$/, ''))
@@ -62,8 +68,7 @@ function homeAddress(search: URLSearchParams): ReadAddress {
   const category = (search.get('category') ?? '').trim()
   const sort = sortOrders.find((order) => order === search.get('sort')) ?? sortOrders[0]
   const page = search.get('page') ?? '1'
-  const isHostile = q.includes('\0') || category.includes('\0')
-  if (isHostile || q.length > maxSearchLength || category.length > maxCategoryLength) {
+  if (q.length > maxSearchLength || category.length > maxCategoryLength) {
     return refused(400, 'Too much to search for', `A search has ${maxSearchLength} characters at most. Shorten it and try again.`)
   }
   if (!/^[1-9]\d{0,4}$/.test(page) || Number(page) > maxPage) {
@@ -87,14 +92,6 @@ export function homeSearch({ q, category, sort, page }: HomeQuery): string {
   if (sort !== sortOrders[0]) search.set('sort', sort)
   if (page !== 1) search.set('page', String(page))
   return search.toString()
-}
-
-function decodePath(written: string): string | null {
-  try {
-    return decodeURIComponent(written)
-  } catch {
-    return null
-  }
 }
 
 function refused(status: 400 | 404 | 414, title: string, text: string): ReadAddress {

@@ -71,11 +71,15 @@ test.each(apiRoutes)('$method $path wants somebody, and a token that works', asy
 })
 
 test.each(apiRoutes.filter(({ needsIfMatch }) => needsIfMatch))(
-  '$method $path without If-Match, or with one for whatever stands, is 428',
+  '$method $path without If-Match is 428, and with one that cannot be read 400',
   async ({ method, path, body }) => {
-    for (const ifMatch of [null, '*', 'none', '"unclosed']) {
-      const response = await api.as(admin).call(method, fill(path), { ifMatch, ...(body === undefined ? {} : { body }) })
-      expect(await bodyOf(response, 428)).toMatchObject({ type: '/api/v1/problems/precondition-required' })
+    const ask = (ifMatch: string | null) => api.as(admin).call(method, fill(path), { ifMatch, ...(body === undefined ? {} : { body }) })
+    expect(await bodyOf(ask(null), 428)).toMatchObject({ type: '/api/v1/problems/precondition-required' })
+    for (const ifMatch of ['none', '"unclosed', '*, "a"', 'w/"a"', '"a" "b"']) {
+      expect(await bodyOf(ask(ifMatch), 400)).toMatchObject({
+        type: '/api/v1/problems/invalid-query',
+        errors: [{ parameter: 'If-Match', detail: 'write entity tags in double quotes, separated by commas, or * alone' }],
+      })
     }
   },
 )

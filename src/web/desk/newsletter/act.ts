@@ -1,4 +1,5 @@
 import type { DigestEdit, DigestOutcome } from '../../../digest-actions/types.js'
+import { idSchema } from '../../auth/page.js'
 import { actorOf, type DeskContext } from '../env.js'
 import { readForm, sendNotFound, textOf } from '../send.js'
 import { showLetter } from './letter.js'
@@ -45,7 +46,7 @@ async function take(step: LetterStep, { dependencies: { actions }, c, week, form
       return actions.resume(on)
     case 'settle': {
       const as = textOf(form, 'as') === 'arrived' ? 'arrived' : 'send again'
-      return actions.settle({ ...on, subscriberId: textOf(form, 'subscriberId'), as })
+      return actions.settle({ ...on, subscriberId: idSchema.safeParse(form.get('subscriberId')).data ?? '', as })
     }
   }
 }

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { AuthEnv } from '../../auth/variables.js'
 import type { DeskContext } from '../env.js'
-import { deskHeaders, formsUpTo, only, sendNotFound, sendPlain } from '../send.js'
+import { deskHeaders, formsUpTo, only, sendNotFound, sendPlain, soundAddress } from '../send.js'
 import { decideLetter, draftLetter, editLetter, letterSteps } from './act.js'
 import { showLetter, showLetterHtml } from './letter.js'
 import { showLetters } from './letters.js'
@@ -20,7 +20,7 @@ export function createNewsletterDesk(dependencies: NewsletterDeskDependencies): 
   const app = new Hono<AuthEnv>()
   const handle = (route: Route) => (c: DeskContext) => route(c, dependencies)
   const editor = only('editor')
-  app.use(deskHeaders, auth.session, auth.sameOrigin, auth.requireActor())
+  app.use(deskHeaders, auth.session, auth.sameOrigin, auth.requireActor(), soundAddress)
   app.get('/', handle(showLetters))
   app.post('/', editor, ...formsUpTo(maxFormBytes), handle(draftLetter))
   app.get('/:week', handle(showLetter))
