@@ -123,7 +123,7 @@ export async function openSite({ app, config, runtime, desk, freshForMs }: SiteO
       const housekeeping = votes.startHousekeeping()
       return {
         stop: async () => {
-          await Promise.all([sending.stop(), housekeeping.stop()])
+          await Promise.all([sending.stop(), housekeeping.stop(), votes.backlog.stop(), subscriptions.backlog.stop()])
           await mailer.close()
         },
       }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { createMailBacklog, type MailBacklog, type MailTask } from './mail/mail-backlog.js'
 import { MailError } from './mail/mail-error.js'
 import type { Mailer } from './mail/mailer.js'
 import { withoutAddress } from './mail/without-address.js'
@@ -38,13 +39,13 @@ const emailSchema = z
   .max(254, 'Write at most 254 characters.')
   .pipe(z.email('Write an email address, such as ada@example.org.'))
 
-/** The answer is the same whether the address is known or not. */
+/**
+ * The answer is the same whether the address is known or not, had its mails already or not, and whatever its mail server says; so is all that is done
+ * for it.
+ */
 export type Asked =
   | { status: 'asked' }
   | { status: 'invalid'; problem: string }
-  /** `refused`: the mail server of the address says that there is none. */
-  | { status: 'refused' }
-  | { status: 'not sent' }
   /** The site does not know its own address, to which the link in the mail would lead. */
   | { status: 'no address' }
   | { status: 'too many'; waitSeconds: number }
@@ -65,7 +66,7 @@ export type SubscriptionDependencies = {
   sender: string | null
   /** Where bounces go. When it is configured, each subscriber's go to an address of their own. */
   returnPath: string | null
-  runtime: Pick<Runtime, 'now' | 'newId' | 'log'>
+  runtime: Pick<Runtime, 'now' | 'newId' | 'log' | 'sleep'>
 }
 
 export type SubscriptionActions = ReturnType<typeof createSubscriptionActions>
@@ -75,6 +76,7 @@ type Context = SubscriptionDependencies & {
   limits: ReturnType<typeof createRequestLimits<keyof typeof subscriptionLimits>>
   keys: ReturnType<typeof deriveSubscriberKeys>
   siteUrl: string
+  backlog: MailBacklog
 }
 
 /** Everything readers do about the weekly letter, and what mail servers report about them. */
@@ -82,7 +84,9 @@ export function createSubscriptionActions(dependencies: SubscriptionDependencies
   const { db, secret, origin, returnPath } = dependencies
   const store = createSubscriptionStore(db)
   const limits = createRequestLimits(db, { prefix: 'weekly', limits: subscriptionLimits })
-  const context: Context = { ...dependencies, store, limits, keys: deriveSubscriberKeys(secret), siteUrl: origin.replace(/\/+$/, '') }
+  const backlog = createMailBacklog(dependencies.runtime)
+  const siteUrl = origin.replace(/\/+$/, '')
+  const context: Context = { ...dependencies, store, limits, keys: deriveSubscriberKeys(secret), siteUrl, backlog }
   const { keys } = context
   const holderOf = async (token: string) => {
     const subscriberId = keys.readUnsubscribeToken(token)
@@ -90,6 +94,7 @@ export function createSubscriptionActions(dependencies: SubscriptionDependencies
   }
   return {
     store,
+    backlog,
     /** Mails a link that confirms the subscription. `addressBlock` is the network that asks (community/address-block.ts). */
     subscribe: (asked: { email: string; addressBlock: string }): Promise<Asked> => subscribe(context, asked),
     /** Whether a link of such a mail still works; changes nothing. */
@@ -117,8 +122,8 @@ export function createSubscriptionActions(dependencies: SubscriptionDependencies
       await store.unsubscribe(subscriberId, eventOf(context, `unsubscribed ${how}`))
       return true
     },
-    /** Mails the holder of the link all that is kept. */
-    sendKeptData: async (token: string): Promise<'sent' | 'not sent' | 'too many' | 'void'> => {
+    /** Has all that is kept mailed to the holder of the link. */
+    sendKeptData: async (token: string): Promise<'asked' | 'too many' | 'void'> => {
       const found = await holderOf(token)
       return found === null ? 'void' : sendKeptData(context, found)
     },
@@ -165,7 +170,7 @@ function unsubscribeLinks({ keys, siteUrl }: Context, subscriberId: string) {
 }
 
 async function subscribe(context: Context, asked: { email: string; addressBlock: string }): Promise<Asked> {
-  const { store, limits, keys, runtime, linksLeadNowhere = false } = context
+  const { store, limits, keys, runtime, backlog, linksLeadNowhere = false } = context
   if (linksLeadNowhere) return { status: 'no address' }
   const parsed = emailSchema.safeParse(asked.email)
   if (!parsed.success) return { status: 'invalid', problem: parsed.error.issues[0]?.message ?? 'Write an email address.' }
@@ -177,14 +182,24 @@ async function subscribe(context: Context, asked: { email: string; addressBlock:
     { what: 'mailsInAll', key: 'all' },
   ])
   if (waitSeconds > 0) return { status: 'too many', waitSeconds }
-  const hasComplained = (await store.findByEmail(email))?.status === 'complained' || (await store.isSuppressed(emailHash))
+  const [known, isSuppressed] = await Promise.all([store.findByEmail(email), store.isSuppressed(emailHash)])
+  const hasComplained = known?.status === 'complained' || isSuppressed
   const over = await limits.take([{ what: hasComplained ? 'mailsToComplained' : 'mailsToAddress', key: emailHash }])
-  // Nobody learns that the address was asked for before.
-  if (over > 0) return { status: 'asked' }
-  return mailLink(context, email)
+  // Nobody learns that the address was asked for before: what is done for a mail is done after the answer.
+  if (over === 0) backlog.add(linkTask(context, email))
+  return { status: 'asked' }
 }
 
-async function mailLink(context: Context, email: string): Promise<Asked> {
+/** Writes the mail once, and sends it until the server says yes or no. */
+function linkTask(context: Context, email: string): MailTask {
+  let written: { subscriber: Subscriber; mail: MailText } | null = null
+  return async () => {
+    written ??= await writeLink(context, email)
+    return (await send(context, written.subscriber, written.mail)) !== 'not sent'
+  }
+}
+
+async function writeLink(context: Context, email: string): Promise<{ subscriber: Subscriber; mail: MailText }> {
   const { store, runtime, siteUrl, sender } = context
   const token = makeSecret()
   const at = runtime.now()
@@ -194,8 +209,7 @@ async function mailLink(context: Context, email: string): Promise<Asked> {
     subscriber.status === 'active'
       ? alreadySubscribedMail({ unsubscribeUrl: unsubscribeLinks(context, subscriber.id).url, siteUrl, sender })
       : confirmationMail({ confirmUrl: `${siteUrl}/weekly/confirm?t=${token.text}`, siteUrl, sender })
-  const sent = await send(context, subscriber, mail)
-  return { status: sent === 'sent' ? 'asked' : sent }
+  return { subscriber, mail }
 }
 
 async function send(context: Context, { id, email }: Subscriber, mail: MailText): Promise<'sent' | 'refused' | 'not sent'> {
@@ -217,16 +231,23 @@ async function send(context: Context, { id, email }: Subscriber, mail: MailText)
   }
 }
 
-async function sendKeptData(context: Context, subscriber: Subscriber): Promise<'sent' | 'not sent' | 'too many' | 'void'> {
-  const { store, limits, keys, siteUrl, sender } = context
+async function sendKeptData(context: Context, subscriber: Subscriber): Promise<'asked' | 'too many'> {
+  const { limits, keys, backlog } = context
   const over = await limits.take([{ what: 'keptDataMails', key: keys.emailHash(subscriber.email) }])
   if (over > 0) return 'too many'
+  backlog.add(() => mailKeptData(context, subscriber))
+  return 'asked'
+}
+
+/** False when the mail did not get through. Who deleted everything meanwhile gets none. */
+async function mailKeptData(context: Context, subscriber: Subscriber): Promise<boolean> {
+  const { store, siteUrl, sender } = context
   const record = await store.record(subscriber.id)
-  if (record === null) return 'void'
+  if (record === null) return true
   const { url: unsubscribeUrl } = unsubscribeLinks(context, subscriber.id)
   const sent = await send(context, subscriber, keptDataMail({ record, siteUrl, unsubscribeUrl, sender }))
   if (sent === 'sent') await store.note(subscriber.id, eventOf(context, 'was sent what is kept'))
-  return sent === 'sent' ? 'sent' : 'not sent'
+  return sent !== 'not sent'
 }
 
 /** Whoever complained is remembered as a keyed hash, so that a stranger's form does not bring the mails back. */

@@ -1,4 +1,5 @@
 import { type VoteLimit, voteLimits } from './community/limits.js'
+import { createMailBacklog } from './mail/mail-backlog.js'
 import type { Mailer } from './mail/mailer.js'
 import type { Runtime } from './runtime.js'
 import type { CommunityReader } from './site-actions/types.js'
@@ -45,9 +46,14 @@ export function createVoteActions({ db, secret, mailer, findTool, runtime }: Vot
   }
   const takeMail: ConfirmationWorld['takeMail'] = async ({ address, mailHash }) => {
     const [{ block }] = await blocksOf(address)
-    const taken = { block: { what: 'mailsOfBlock', key: block }, one: { what: 'mailsToAddress', key: mailHash } } as const
-    return limits.take([taken.block, taken.one, { what: 'mailsInAll', key: 'all' }])
+    // The address last: whether it had its mails already is not to be told from how much is counted.
+    return limits.take([
+      { what: 'mailsOfBlock', key: block },
+      { what: 'mailsInAll', key: 'all' },
+      { what: 'mailsToAddress', key: mailHash },
+    ])
   }
+  const backlog = createMailBacklog(runtime)
   const tidy = async (): Promise<void> => {
     const now = runtime.now()
     await addressKeys.forget(now)
@@ -56,7 +62,8 @@ export function createVoteActions({ db, secret, mailer, findTool, runtime }: Vot
   }
   const reader: CommunityReader = { version: store.version, of: store.communities }
   return {
-    ...createConfirmations({ store, keys, takeMail, mailer, findTool, runtime }),
+    ...createConfirmations({ store, keys, takeMail, backlog, mailer, findTool, runtime }),
+    backlog,
     ...createCasting({ store, keys, limits, blocksOf, runtime }),
     reader,
     findTool,

@@ -1,3 +1,4 @@
+import type { MailBacklog } from '../mail/mail-backlog.js'
 import { MailError } from '../mail/mail-error.js'
 import type { Mailer } from '../mail/mailer.js'
 import { withoutAddress } from '../mail/without-address.js'
@@ -15,16 +16,13 @@ export type ConfirmationRequest = {
   /** This site's own address, without a trailing slash. */
   siteUrl: string
 }
+/** `asked`: a mail is on its way. Whether its server takes it nobody learns here: that would tell what happens to an address. */
 export type ConfirmationOutcome =
-  | { status: 'sent' }
+  | { status: 'asked' }
   | Limited
   /** There is no vote to confirm, or it is confirmed already. */
   | { status: 'no vote' }
   | { status: 'confirmed already' }
-  /** The mail server will not take mail for that address. */
-  | { status: 'refused' }
-  /** The mail could not be sent now. */
-  | { status: 'not sent' }
 
 /** What a link in a mail is good for. */
 export type OpenedLink = { status: 'open' | 'used'; choice: Choice; tool: VotableTool } | { status: 'void' }
@@ -35,6 +33,7 @@ export type ConfirmationWorld = Pick<VoteDependencies, 'mailer' | 'findTool' | '
   keys: Pick<VoteKeys, 'readerHash' | 'mailHash'>
   /** Counts a mail from that client to the address of that hash. Returns how many seconds to wait; 0 when it may go. */
   takeMail: (mail: { address: string | null; mailHash: string }) => Promise<number>
+  backlog: Pick<MailBacklog, 'add'>
 }
 
 /** How long a link in a mail works. */
@@ -45,7 +44,7 @@ const sendDeadlineMs = 20_000
 export function createConfirmations(world: ConfirmationWorld) {
   const { store, findTool, runtime } = world
   return {
-    /** Sends a mail whose link leads to a page that confirms the reader's vote. */
+    /** Has a mail sent whose link leads to a page that confirms the reader's vote. The same is looked up whether one goes out or not. */
     askToConfirm: (request: ConfirmationRequest): Promise<ConfirmationOutcome> => askToConfirm(world, request),
     openLink: async (token: string): Promise<OpenedLink> => {
       if (!isVoteToken(token)) return { status: 'void' }
@@ -61,14 +60,23 @@ export function createConfirmations(world: ConfirmationWorld) {
 }
 
 async function askToConfirm(world: ConfirmationWorld, request: ConfirmationRequest): Promise<ConfirmationOutcome> {
-  const { store, keys, takeMail } = world
-  const { tool, reader, email, address, siteUrl } = request
+  const { store, keys, takeMail, backlog } = world
+  const { tool, reader, email, address } = request
   const vote = await store.own({ tool: tool.slug, reader: keys.readerHash(reader) })
   if (vote === null) return { status: 'no vote' }
   if (vote.isConfirmed) return { status: 'confirmed already' }
   const mailHash = keys.mailHash(email)
   const retryAfterSeconds = await takeMail({ address, mailHash })
   if (retryAfterSeconds > 0) return { status: 'limited', retryAfterSeconds }
+  backlog.add(() => sendLink(world, { request, vote, mailHash }))
+  return { status: 'asked' }
+}
+
+type Linked = { request: ConfirmationRequest; vote: OwnVote; mailHash: string }
+
+/** False when the mail did not get through; then its link is gone. */
+async function sendLink(world: ConfirmationWorld, { request, vote, mailHash }: Linked): Promise<boolean> {
+  const { tool, email, siteUrl } = request
   const { token, sha256 } = await newLink(world, { vote, mailHash })
   const written = renderVoteMail({
     toolName: tool.name,
@@ -78,8 +86,8 @@ async function askToConfirm(world: ConfirmationWorld, request: ConfirmationReque
     validHours: confirmationHours,
   })
   const { status, mayHaveArrived } = await send(world, { to: email, ...written })
-  if (!mayHaveArrived) await store.removeConfirmation(sha256)
-  return { status }
+  if (!mayHaveArrived) await world.store.removeConfirmation(sha256)
+  return status !== 'not sent' || mayHaveArrived
 }
 
 async function newLink({ store, runtime }: ConfirmationWorld, { vote, mailHash }: { vote: OwnVote; mailHash: string }) {

@@ -132,6 +132,7 @@ test('a reader who votes twice counts once, and the panel’s figures stay', asy
 })
 
 async function newestMail() {
+  await site.subscriptions.backlog.settled()
   const folder = join(site.home, 'outbox')
   const [name = ''] = (await readdir(folder))
     .filter((file) => file.endsWith('.eml'))
@@ -145,6 +146,7 @@ test('a reader subscribes, confirms by the mail’s link, and is unsubscribed by
     await page.goto('/weekly')
     await page.getByLabel('Email address').fill('ada@example.org')
     await page.getByRole('button', { name: 'Subscribe' }).click()
+    await page.waitForURL('**done=asked')
     const mail = await newestMail()
     expect(mail.to && 'text' in mail.to ? mail.to.text : '').toBe('ada@example.org')
     const link = new URL(/http\S+\/weekly\/confirm\?\S+/.exec(mail.text ?? '')?.[0] ?? 'http://none')

@@ -55,7 +55,7 @@ export async function openTestSubscriptions(smtp: TestSmtpOptions = {}, { linksL
   app.use(securityHeaders())
   app.route('/', createSubscriptionRoutes({ subscriptions: actions, links, publicUrl, trustedProxyHeader: 'x-test-address', bounceToken }))
   const web = await startServer({ app, port: 0, hostname: '127.0.0.1', runtime })
-  const readers = createReaders(web.url)
+  const readers = createReaders(web.url, actions.backlog.settled)
   return {
     ...readers,
     actions,
@@ -92,6 +92,7 @@ export async function openTestSubscriptions(smtp: TestSmtpOptions = {}, { linksL
     },
     close: async () => {
       await web.close({ deadlineMs: 2_000 })
+      await actions.backlog.stop()
       await mailer.close()
       await server.close()
       await pool.end()
@@ -100,9 +101,11 @@ export async function openTestSubscriptions(smtp: TestSmtpOptions = {}, { linksL
   }
 }
 
-function createReaders(url: string) {
+/** Mails have come when an answer has. */
+function createReaders(url: string, settled: () => Promise<void>) {
   const request = async (path: string, init: RequestInit = {}) => {
     const response = await fetch(`${url}${path}`, { redirect: 'manual', ...init })
+    await settled()
     return { status: response.status, text: await response.text(), headers: response.headers, location: response.headers.get('location') }
   }
   const get = (path: string) => request(path)

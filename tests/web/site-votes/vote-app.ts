@@ -86,7 +86,8 @@ export async function openTestVotes({ publicUrl = null }: { publicUrl?: string |
     advance: (milliseconds: number) => {
       aheadMs += milliseconds
     },
-    reader: (address: string, options: { keepsCookies?: boolean } = {}) => createReader(server.url, { address, ...options }),
+    reader: (address: string, options: { keepsCookies?: boolean } = {}) =>
+      createReader(server.url, { address, settled: votes.backlog.settled, ...options }),
     tally: async (slug: string) => {
       const community = (await votes.reader.of([slug])).get(slug)
       if (community === undefined) throw new Error(`no tally of ${slug}`)
@@ -95,6 +96,7 @@ export async function openTestVotes({ publicUrl = null }: { publicUrl?: string |
     rows: async <Row extends object>(statement: string): Promise<Row[]> => (await pool.query(statement)).rows as Row[],
     close: async () => {
       await server.close({ deadlineMs: 2_000 })
+      await votes.backlog.stop()
       await pool.end()
       await database.drop()
     },
@@ -104,14 +106,17 @@ export async function openTestVotes({ publicUrl = null }: { publicUrl?: string |
 export type Answer = { status: number; location: string | null; headers: Headers; text: string }
 export type Reader = ReturnType<typeof createReader>
 
-/** A browser without script: keeps cookies if it does, sends what a browser sends with a form, and goes on as it is told. */
-function createReader(url: string, { address, keepsCookies = true }: { address: string; keepsCookies?: boolean }) {
+type ReaderOptions = { address: string; settled: () => Promise<void>; keepsCookies?: boolean }
+
+/** A browser without script, whose mails have come when an answer has: keeps cookies if it does, sends what a browser sends with a form, and goes on as it is told. */
+function createReader(url: string, { address, settled, keepsCookies = true }: ReaderOptions) {
   const cookies = new Map<string, string>()
   const send = async (path: string, init: RequestInit = {}): Promise<Answer> => {
     const headers = new Headers(init.headers)
     headers.set(proxyHeader, address)
     if (cookies.size > 0) headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
     const response = await fetch(`${url}${path}`, { redirect: 'manual', ...init, headers })
+    await settled()
     for (const line of keepsCookies ? response.headers.getSetCookie() : []) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
       cookies.set(name, value)

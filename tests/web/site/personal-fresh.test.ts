@@ -34,6 +34,7 @@ const retract = (recordId: string) => reviewOf(site.app.db).retract({ actor: edi
 const votes = async () => (await site.votes.reader.of([tool])).get(tool)?.raw.votes
 
 async function tokenOfMail(): Promise<string> {
+  await site.votes.backlog.settled()
   const folder = join(site.home, 'outbox')
   const [file = ''] = (await readdir(folder)).filter((name) => name.endsWith('.eml'))
   const text = (await readFile(join(folder, file), 'utf8')).replaceAll('=\r\n', '').replaceAll('=3D', '=')

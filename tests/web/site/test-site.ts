@@ -38,6 +38,7 @@ export async function openTestSite({ config: change = {}, runtime: other = {}, f
     send: (path: string, init: RequestInit) => fetch(`${server.url}${path}`, { redirect: 'manual', ...init }),
     close: async () => {
       await server.close({ deadlineMs: 1_000 })
+      await Promise.all([site.votes.backlog.stop(), site.subscriptions.backlog.stop()])
       await site.mailer.close()
       await app.close()
       await database.drop()

@@ -117,13 +117,6 @@ function problemOf(asked: Exclude<Asked, { status: 'asked' }>): { problem: strin
   switch (asked.status) {
     case 'invalid':
       return { problem: `No mail was sent. ${asked.problem}`, status: 422 }
-    case 'refused':
-      return {
-        problem: 'The mail server does not take mail for this address. Look for a typing error, or use another address.',
-        status: 422,
-      }
-    case 'not sent':
-      return { problem: 'The mail could not be sent just now. Try again in some minutes.', status: 503 }
     case 'no address':
       return {
         problem: 'This site does not know its own address, so its mails could lead nowhere. Ask whoever runs it to set PANEL_PUBLIC_URL.',
@@ -151,7 +144,6 @@ async function confirm(c: Context, world: World): Promise<Response> {
 
 const said: Readonly<Record<string, string>> = {
   sent: 'A mail with all that is kept about you is on its way.',
-  'not-sent': 'The mail could not be sent just now. Try again in some minutes.',
   limited: 'That mail was sent to you twice today already. Look for it, or try again tomorrow.',
 }
 
@@ -190,7 +182,7 @@ async function choose(c: Context, world: World): Promise<Response> {
       return back('')
     case 'send': {
       const outcome = await subscriptions.sendKeptData(token)
-      return back(outcome === 'sent' ? '&done=sent' : outcome === 'too many' ? '&done=limited' : '&done=not-sent')
+      return back(outcome === 'too many' ? '&done=limited' : '&done=sent')
     }
     case 'delete':
       await subscriptions.deleteHolder(token)

@@ -129,24 +129,15 @@ async function askToConfirm(ask: Ask): Promise<Response> {
   if (siteUrl === null) return showVote(ask, { problem: unset, status: 503 })
   const asked = await votes.askToConfirm({ tool, reader, email, siteUrl, address: clientAddress(c, world.trustedProxyHeader) })
   const page = links.to(`/vote/${tool.slug}`)
-  if (asked.status === 'sent') return c.redirect(`${page}?mail=sent`, 303)
+  if (asked.status === 'asked') return c.redirect(`${page}?mail=sent`, 303)
   if (asked.status === 'confirmed already') return c.redirect(page, 303)
   if (asked.status === 'limited') {
     c.header('retry-after', String(asked.retryAfterSeconds))
     const problem = `Too many mails were asked for, so none was sent. Try again in ${waitWords(asked.retryAfterSeconds)}; your vote stands.`
     return showVote(ask, { problem, email, status: 429 })
   }
-  return showVote(ask, { email, ...failures[asked.status] })
+  return showVote(ask, { email, problem: 'There is no vote of yours on this tool. Vote first, then confirm it.', status: 409 })
 }
-
-const failures = {
-  'no vote': { problem: 'There is no vote of yours on this tool. Vote first, then confirm it.', status: 409 },
-  refused: {
-    problem: 'The mail server does not take mail for this address. Look for a typing error, or use another address.',
-    status: 422,
-  },
-  'not sent': { problem: 'The mail could not be sent just now. Your vote stands; try again in some minutes.', status: 503 },
-} as const
 
 async function showConfirm(c: Context, { votes, links }: World): Promise<Response> {
   const token = c.req.query('token') ?? ''
