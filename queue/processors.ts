@@ -1,6 +1,6 @@
 import { DelayedError, type Job, UnrecoverableError } from 'bullmq'
 import type { DraftOutcome } from '../src/contracts/verdict.js'
-import { ProviderError, type ProviderErrorKind } from '../src/errors.js'
+import { ProviderError, type ProviderErrorKind, UnstorableError } from '../src/errors.js'
 import type { Ledger } from '../src/ledger/ledger.js'
 import type { ReplyReader } from '../src/models/chat-model.js'
 import { buildRecord, type SeatOutcome } from '../src/record/build-record.js'
@@ -13,7 +13,7 @@ import { deferForEveryone, giveBack, isPause, mayComeBack } from './defer.js'
 import { panelPayloadSchema, seatPayloadSchema } from './payloads.js'
 
 /** A seat as a ledger is asked on its behalf. */
-export type LedgerClient = { panelId: string; seatId: string; recordingSet: string | null }
+export type LedgerClient = { panelId: string; seatId: string; run: number; recordingSet: string | null }
 
 export type ProcessorDependencies = {
   runtime: Pick<Runtime, 'now' | 'log'>
@@ -80,7 +80,7 @@ async function draftStarted(dependencies: ProcessorDependencies, work: SeatJob, 
   const { panelId } = work
   try {
     const outcome = await draftOrStop(dependencies, work, attempt)
-    await panels.finishSeat({ seatId, outcome, at: runtime.now() })
+    await keepOutcome({ runtime, panels }, seatId, outcome)
     const { status } = outcome
     const kind = outcome.status === 'unscored' ? outcome.kind : null
     dependencies.observe.seatEnded({ status, kind, persona, model })
@@ -94,6 +94,19 @@ async function draftStarted(dependencies: ProcessorDependencies, work: SeatJob, 
     if (isPause(error) && mayComeBack(error, work)) return deferForEveryone({ runtime, panels, ...attempt }, work, error)
     throw error
   }
+}
+
+/** An outcome that the database refuses ends its seat all the same: what it cost and rests on is kept, and only a person's retry asks again. */
+async function keepOutcome({ runtime, panels }: Pick<ProcessorDependencies, 'runtime' | 'panels'>, seatId: string, outcome: DraftOutcome) {
+  const at = runtime.now()
+  await panels.finishSeat({ seatId, outcome, at }).catch((error: unknown) => {
+    if (!(error instanceof UnstorableError)) throw error
+    runtime.log.error({ seatId, err: error }, 'what came of a seat cannot be stored')
+    const { model, origin, callKey, callKeys, usage, costUsd, latencyMs } = outcome
+    const reason = `what came of the seat could not be stored: ${error.message}`
+    const provenance = { model, origin, callKey, callKeys, usage, costUsd, latencyMs }
+    return panels.finishSeat({ seatId, outcome: { status: 'unscored', kind: 'malformed-reply', reason, rawText: null, ...provenance }, at })
+  })
 }
 
 /** Whether a seat's leader is still to begin. Not for ever: one whose job was lost never begins, and a cold cache only costs more. */
@@ -110,7 +123,7 @@ async function mustWait(
 /** Drafts a seat, unless its panel calls its model no more; a failure that all its calls would share stops the model for the panel. */
 async function draftOrStop(dependencies: ProcessorDependencies, work: SeatJob, attempt: Attempt): Promise<DraftOutcome> {
   const { runtime, panels } = dependencies
-  const { seat, panelId, recordingSet, stopReason, dossier, persona } = work
+  const { seat, panelId, run, recordingSet, stopReason, dossier, persona } = work
   const { id: seatId, model } = seat
   if (stopReason !== null)
     return uncalled({ model, kind: 'provider-failure', reason: `not called, because another seat of this model failed: ${stopReason}` })
@@ -126,7 +139,7 @@ async function draftOrStop(dependencies: ProcessorDependencies, work: SeatJob, a
     persona,
     model,
     reader: dependencies.reader(model),
-    ledger: dependencies.ledgerFor({ panelId, seatId, recordingSet }),
+    ledger: dependencies.ledgerFor({ panelId, seatId, run, recordingSet }),
     signal: AbortSignal.any([attempt.stopping, attempt.cancelled]),
     ...(attempt.isLeader ? { onBegin: markBegun } : {}),
     givesUpOn: (error) => {
@@ -167,19 +180,21 @@ export async function processPanel(dependencies: ProcessorDependencies, job: Job
 
 async function aggregate(dependencies: ProcessorDependencies, job: Job, { panelId, run }: { panelId: string; run: number }): Promise<void> {
   const { runtime, panels, observe } = dependencies
-  const [state, ignored, { called, spentUsd }] = await Promise.all([
-    panels.find(panelId),
-    job.getIgnoredChildrenFailures(),
-    panels.spending(panelId),
-  ])
-  const { plan, startedAt, seats } = state
+  const [state, ignored] = await Promise.all([panels.find(panelId), job.getIgnoredChildrenFailures()])
+  const { plan, askedRun, startedAt, seats } = state
   // Cancelled, or put into the queue anew: then this is not the job that ends it.
   if (state.status !== 'running' || state.run !== run) return
   const failures = Object.values(ignored)
   const outcomes = await Promise.all(seats.map((seat) => settleSeat({ runtime, panels }, seat, failures)))
-  const documents = await panels.documents(plan)
+  const [documents, { called, spentUsd }, lostCalls] = await Promise.all([
+    panels.documents(plan),
+    panels.spending(panelId, askedRun),
+    panels.lostCalls(panelId, askedRun),
+  ])
   const finishedAt = runtime.now()
-  const replies = new Set(outcomes.flatMap(({ outcome }) => outcome.callKeys)).size
+  // A seat that was drafted before somebody asked for this run took nothing in it.
+  const inThisRun = new Set(seats.flatMap((state) => (state.run >= askedRun ? [state.seat.id] : [])))
+  const replies = new Set(outcomes.flatMap(({ seat, outcome }) => (inThisRun.has(seat.id) ? outcome.callKeys : []))).size
   const isReplay = plan.recordingSet !== null
   const record = buildRecord({
     plan,
@@ -189,7 +204,12 @@ async function aggregate(dependencies: ProcessorDependencies, job: Job, { panelI
       startedAt: startedAt.toISOString(),
       finishedAt: finishedAt.toISOString(),
       wallTimeMs: finishedAt.getTime() - startedAt.getTime(),
-      replies: { called, fromLedger: isReplay ? 0 : Math.max(0, replies - called), replayed: isReplay ? replies : 0 },
+      replies: {
+        called,
+        fromLedger: isReplay ? 0 : Math.max(0, replies - called),
+        replayed: isReplay ? replies : 0,
+      },
+      ...(lostCalls === 0 ? {} : { lostCalls }),
       spentUsd,
     },
   })

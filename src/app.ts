@@ -32,6 +32,7 @@ import { migrateDatabase } from './store/migrate.js'
 import { createModelCallStore } from './store/model-calls.js'
 import { createPanelStore } from './store/panels.js'
 import { createReviewStore } from './store/reviews.js'
+import { askerName } from './store/seats.js'
 
 /** Seats at once for a model on the worker's own machine, unless the configuration says more: Ollama runs one after another by default. */
 const localConcurrency = 1
@@ -72,7 +73,7 @@ export async function openApp(config: Config, runtime: Runtime, { metrics, traci
     const { provider } = parseModelId(identity.model)
     return { provider, limits: limitsOf(provider), expectedTokens: catalog.expectedTokens(identity) }
   }
-  const ledgerFor = ({ panelId, seatId, recordingSet }: LedgerClient): Ledger => {
+  const ledgerFor = ({ panelId, seatId, run, recordingSet }: LedgerClient): Ledger => {
     const model = (id: string): ChatModel => {
       const measured = metrics?.observeChatModel(registry.chatModel(id), catalog) ?? registry.chatModel(id)
       const attributes = { 'ship_panel.panel.id': panelId, 'ship_panel.seat.id': seatId }
@@ -80,7 +81,7 @@ export async function openApp(config: Config, runtime: Runtime, { metrics, traci
     }
     const ledger =
       recordingSet === null
-        ? createLiveLedger({ runtime, store: calls, model, ...catalog, termsOf, panelId })
+        ? createLiveLedger({ runtime, store: calls, model, ...catalog, termsOf, panelId, asker: askerName({ seatId, run }) })
         : createReplayLedger({
             find: (key) => panels.findRecording({ setSha256: recordingSet, key }),
             all: () => panels.recordingsOf(recordingSet),

@@ -77,6 +77,22 @@ export class ProviderError extends Error {
   }
 }
 
+/** The store refuses a value and would refuse it again: too large, nested too deep, out of range. Another try does not help. */
+export class UnstorableError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'UnstorableError'
+  }
+}
+
+/** A reply was paid for and nothing of it could be kept. Asking again would pay again, so it ends its seat. */
+export class UnkeptReplyError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'UnkeptReplyError'
+  }
+}
+
 /** A panel's budget does not cover a call's worst case; nothing was sent. */
 export class BudgetError extends Error {
   constructor(message: string) {

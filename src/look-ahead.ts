@@ -1,12 +1,31 @@
 import type { App } from './app.js'
 import type { Config } from './config.js'
 import type { Dossier } from './contracts/dossier.js'
+import type { CallIdentity } from './contracts/model-call.js'
 import type { Persona } from './contracts/persona.js'
 import { estimatePanel, type PanelEstimate } from './estimate/estimate-panel.js'
 import { callKey } from './ledger/call-key.js'
 import { buildRequest } from './prompt/build-request.js'
 
 export type EstimateRequest = { dossiers: readonly Dossier[]; personas: readonly Persona[]; jurors: readonly string[] }
+
+type Keyed = CallIdentity & { key: string }
+
+function keyed(identity: CallIdentity): Keyed {
+  return { ...identity, key: callKey(identity) }
+}
+
+/** The requests as the ledger will ask them: in place of a sample that left a seat unscored, the first that did not. */
+async function passOverSpent<T extends Keyed>(requests: readonly T[], calls: Pick<App['calls'], 'spentKeys'>): Promise<T[]> {
+  const spent = await calls.spentKeys(requests.map(({ key }) => key))
+  if (spent.size === 0) return [...requests]
+  const next = requests.map((request) =>
+    spent.has(request.key)
+      ? { ...request, ...keyed({ model: request.model, request: request.request, sample: request.sample + 1 }) }
+      : request,
+  )
+  return passOverSpent(next, calls)
+}
 
 /** Looks ahead at a panel: the requests it would make, against what stands in the ledger. Calls no model and stores nothing. */
 export async function lookAhead(
@@ -15,12 +34,13 @@ export async function lookAhead(
   { concurrency }: Pick<Config, 'concurrency'>,
 ): Promise<PanelEstimate> {
   for (const juror of jurors) registry.reader(juror)
-  const seats = dossiers.flatMap((dossier) =>
+  const firstSeats = dossiers.flatMap((dossier) =>
     personas.flatMap((persona) => {
       const request = buildRequest({ dossier, persona })
-      return jurors.map((model) => ({ tool: dossier.tool.slug, model, request, key: callKey({ model, request, sample: 1 }) }))
+      return jurors.map((model) => ({ tool: dossier.tool.slug, ...keyed({ model, request, sample: 1 }) }))
     }),
   )
+  const seats = await passOverSpent(firstSeats, calls)
   const settled = await calls.settledKeys(seats.map(({ key }) => key))
   const histories = new Map(await Promise.all(jurors.map(async (model) => [model, await calls.modelHistory(model)] as const)))
   const unknownHistory = { calls: 0, medianOutputTokens: null, medianLatencyMs: null }

@@ -1,5 +1,8 @@
 import type { Usage } from './contracts/model-call.js'
 
+/** Tokens that no one counted. */
+export const unknownUsage: Usage = { inputTokens: null, cachedInputTokens: null, cacheWriteInputTokens: null, outputTokens: null }
+
 /** The sum, or null as soon as one part is not known; of nothing, 0. */
 export function sumKnown(parts: readonly (number | null)[]): number | null {
   return parts.reduce<number | null>((sum, part) => (sum === null || part === null ? null : sum + part), 0)

@@ -1,7 +1,7 @@
 import type { Bundle } from '../contracts/bundle.js'
 import type { Seat } from '../contracts/plan.js'
 import type { PanelRecord, RecordVerdict } from '../contracts/record.js'
-import type { DraftOutcome, UnscoredKind } from '../contracts/verdict.js'
+import { type DraftOutcome, kindsFromReplies, type UnscoredKind } from '../contracts/verdict.js'
 import type { Ledger } from '../ledger/ledger.js'
 import { createReplayLedger } from '../ledger/replay-ledger.js'
 import type { ReplyReader } from '../models/chat-model.js'
@@ -15,9 +15,6 @@ export type Readers = (model: string) => ReplyReader
 export type StatedSeat = { tool: string; persona: string; model: string; kind: UnscoredKind }
 
 export type Rebuilt = { record: PanelRecord; asStated: StatedSeat[] }
-
-/** Ends of a seat that follow from what the model replied. Every other kind tells why there was no reply. */
-const kindsFromReplies: readonly UnscoredKind[] = ['malformed-reply', 'refused', 'truncated']
 
 /**
  * The bundle's record again, from its plan, documents and recordings alone: every seat drafted in replay, then aggregated.
@@ -57,11 +54,23 @@ async function rebuildSeat(seat: Seat, { bundle, ledger, reader }: SeatParts): P
     givesUpOn: () => true,
   })
   const stated = statedVerdict(record, seat)
-  if (stated?.status !== 'unscored' || !repliesEndWhere(stated, outcome)) return { seat, outcome, statedKind: null }
+  if (stated === undefined || !repliesEndWhere(stated, outcome)) return { seat, outcome, statedKind: null }
+  const taken = takenByBoth(stated, outcome)
+  if (stated.status === 'drafted') return { seat, outcome: { ...outcome, ...taken }, statedKind: null }
   const { status, kind, reason } = stated
-  const { model, origin, callKey, callKeys, usage, costUsd, latencyMs } = outcome
-  const provenance = { model, origin, callKey, callKeys, usage, costUsd, latencyMs }
-  return { seat, outcome: { status, kind, reason, rawText: null, ...provenance }, statedKind: kind }
+  const { model, origin, callKey, callKeys } = outcome
+  return { seat, outcome: { status, kind, reason, rawText: null, model, origin, callKey, callKeys, ...taken }, statedKind: kind }
+}
+
+type Taken = Pick<DraftOutcome, 'usage' | 'costUsd' | 'latencyMs'>
+
+/** What the seat's calls took: as its recordings tell, or not known, where the record says so: a call may have been lost behind them. */
+function takenByBoth(stated: RecordVerdict, { usage, costUsd, latencyMs }: DraftOutcome): Taken {
+  return {
+    usage: stated.usage === null ? null : usage,
+    costUsd: stated.costUsd === null ? null : costUsd,
+    latencyMs: stated.latencyMs === null ? null : latencyMs,
+  }
 }
 
 function statedVerdict({ tools }: PanelRecord, { tool, persona, model }: Seat): RecordVerdict | undefined {
@@ -72,9 +81,10 @@ function statedVerdict({ tools }: PanelRecord, { tool, persona, model }: Seat): 
  * Whether a seat said to have ended for want of a reply has no further recording indeed. Where there is one, the seat is rebuilt from
  * it instead, and a false statement shows as a difference. A draft with flags stands there when its repair round had no reply.
  */
-function repliesEndWhere(stated: RecordVerdict & { status: 'unscored' }, outcome: DraftOutcome): boolean {
-  if (kindsFromReplies.includes(stated.kind)) return false
-  const isAtEnd = outcome.status === 'unscored' ? outcome.kind === 'no-recording' : outcome.draft.flags.length > 0
+function repliesEndWhere(stated: RecordVerdict, outcome: DraftOutcome): boolean {
+  if (stated.status === 'unscored' && kindsFromReplies.includes(stated.kind)) return false
+  const mayLackRepair = stated.status === 'unscored' || outcome.callKeys.length === 1
+  const isAtEnd = outcome.status === 'unscored' ? outcome.kind === 'no-recording' : outcome.draft.flags.length > 0 && mayLackRepair
   return isAtEnd && outcome.callKeys.join() === stated.callKeys.join()
 }
 

@@ -125,7 +125,7 @@ function footing(record: PanelRecord): string[] {
     usage.inputTokens === null || usage.outputTokens === null
       ? 'tokens not known'
       : `${usage.inputTokens} tokens in, ${usage.outputTokens} out`
-  const worth = costUsd === null ? 'price not known' : costUsd === 0 ? 'no charge' : `$${costUsd.toFixed(4)}`
+  const worth = costUsd === null ? 'cost not known' : costUsd === 0 ? 'no charge' : `$${costUsd.toFixed(4)}`
   return [
     `Cost     this run spent ${spentText(record)}. ${replySources(record)}`,
     `Replies  ${tokens}; all of them together: ${worth}.`,

@@ -134,7 +134,9 @@ export const recordSchema = z.strictObject({
       fromLedger: z.int().nonnegative(),
       replayed: z.int().nonnegative(),
     }),
-    /** US dollars this run itself spent; null when a price is not known. */
+    /** Calls of this run that brought no reply and may have been billed all the same; left out where there was none. */
+    lostCalls: z.int().positive().optional(),
+    /** US dollars this run itself spent, a lost call counted at the most it may have cost; null when a price is not known. */
     spentUsd: z.number().nonnegative().nullable(),
   }),
 })

@@ -81,6 +81,12 @@ export const unscoredKindSchema = z.enum([
 ])
 export type UnscoredKind = z.infer<typeof unscoredKindSchema>
 
+/**
+ * Ends of a seat that follow from what the model replied; every other kind tells why there was no reply. A conversation that ended so is
+ * never handed to a seat again: whoever asks the same gets another sample.
+ */
+export const kindsFromReplies: readonly UnscoredKind[] = ['malformed-reply', 'refused', 'truncated']
+
 /** Where a seat's outcome came from: which calls of which model, and what they took. */
 export const provenanceFields = {
   model: modelIdSchema,
@@ -89,9 +95,9 @@ export const provenanceFields = {
   callKey: sha256Schema.nullable(),
   /** Every model call made for the seat, in order; more than one when a reply had to be repaired. */
   callKeys: z.array(sha256Schema),
-  /** Summed over `callKeys`; a field is null when one of the calls did not tell it. */
+  /** Summed over `callKeys`; a field is null when one of the calls did not tell it, all of it when a call was lost that may have been billed. */
   usage: usageSchema.nullable(),
-  /** US dollars, summed over `callKeys`; null when the price is not known. */
+  /** US dollars, summed over `callKeys`; null when the price is not known, or a call was lost that may have been billed. */
   costUsd: z.number().nonnegative().nullable(),
   /** Milliseconds the model took, summed over `callKeys`; null when not known. */
   latencyMs: z.number().nonnegative().nullable(),

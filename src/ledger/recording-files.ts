@@ -11,10 +11,24 @@ import { recordingName } from './nearest-recording.js'
 /** Recordings under the hash of all of them, in the order of their keys. */
 export type RecordingSet = { sha256: string; recordings: Recording[] }
 
-/** Recordings as a set; the same recordings give the same hash, whatever order they came in. */
+/**
+ * Recordings as a set; the same recordings give the same hash, whatever order they came in. Of several samples of one request the last is
+ * taken: the ones before it left their seats unscored.
+ */
 export function recordingSet(recordings: readonly Recording[]): RecordingSet {
-  const sorted = [...recordings].sort((a, b) => (a.key < b.key ? -1 : 1))
+  const sorted = lastSamples(recordings).sort((a, b) => (a.key < b.key ? -1 : 1))
   return { sha256: hashJson(sorted), recordings: sorted }
+}
+
+function lastSamples(recordings: readonly Recording[]): Recording[] {
+  if (recordings.every(({ sample }) => sample === 1)) return [...recordings]
+  const last = new Map<string, Recording>()
+  for (const recording of recordings) {
+    const { model, request, sample } = recording
+    const name = hashJson({ model, request })
+    if (sample >= (last.get(name)?.sample ?? 0)) last.set(name, recording)
+  }
+  return [...last.values()]
 }
 
 /**

@@ -1,8 +1,10 @@
-import type { RecordedReply, Recording } from '../contracts/model-call.js'
-import { RecordingMissError } from '../errors.js'
+import type { CallIdentity, RecordedReply, Recording, Usage } from '../contracts/model-call.js'
+import { ProviderError, RecordingMissError } from '../errors.js'
 import type { ReplyReader } from '../models/chat-model.js'
+import { unknownUsage } from '../sums.js'
 import { callKey } from './call-key.js'
-import type { Ledger } from './ledger.js'
+import { usageIn } from './kept-reply.js'
+import type { AskOptions, Ledger, LedgerReply } from './ledger.js'
 import { describeNearest } from './nearest-recording.js'
 
 export type ReplayLedgerDependencies = {
@@ -15,20 +17,43 @@ export type ReplayLedgerDependencies = {
 /** The ledger that never calls: it answers from one set of recordings, and a request without a recording is an error. */
 export function createReplayLedger({ find, all, reader }: ReplayLedgerDependencies): Ledger {
   return {
-    complete: async (identity) => {
+    complete: async (identity, options) => {
       const key = callKey(identity)
-      const recording = await find(key)
-      if (recording === null) throw new RecordingMissError(describeNearest({ key, identity, recordings: await all() }))
-      const { usage } = reader(identity.model).read(recording.raw)
-      return {
-        key,
-        source: 'recording',
-        origin: recording.origin,
-        raw: recording.raw,
-        usage,
-        costUsd: recording.costUsd,
-        latencyMs: recording.latencyMs,
-      }
+      const exact = await find(key)
+      if (exact !== null) return toReply(key, exact, reader(identity.model))
+      const recordings = await all()
+      const later = laterSample(identity, { recordings, options })
+      if (later === undefined) throw new RecordingMissError(describeNearest({ key, identity, recordings }))
+      return { ...toReply(later.key, later, reader(identity.model)), sample: later.sample }
     },
   }
+}
+
+function toReply(key: string, { origin, raw, costUsd, latencyMs }: RecordedReply, reader: ReplyReader): LedgerReply {
+  return { key, source: 'recording', origin, raw, usage: usageOrUnknown(reader, raw), costUsd, latencyMs }
+}
+
+/** A reply that cannot be read is judged by whoever asked for it, as on the day it came. */
+function usageOrUnknown(reader: ReplyReader, raw: unknown): Usage {
+  try {
+    return usageIn(reader, raw)
+  } catch (error) {
+    if (error instanceof ProviderError) return unknownUsage
+    throw error
+  }
+}
+
+type Search = { recordings: readonly Recording[]; options: AskOptions }
+
+/** The last sample that is recorded of a request: the ledger goes on to the next only where one left a seat unscored. */
+function laterSample(identity: CallIdentity, { recordings, options }: Search): Recording | undefined {
+  if (!options.orLater) return undefined
+  const keys = new Map<number, string>()
+  const isSame = ({ model, sample, key }: Recording): boolean => {
+    if (model !== identity.model || sample <= identity.sample) return false
+    const known = keys.get(sample) ?? callKey({ ...identity, sample })
+    keys.set(sample, known)
+    return known === key
+  }
+  return recordings.filter(isSame).sort((a, b) => b.sample - a.sample)[0]
 }

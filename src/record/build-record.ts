@@ -5,7 +5,7 @@ import type { PanelRecord, RecordContent, RecordTool, RecordVerdict } from '../c
 import type { DraftOutcome } from '../contracts/verdict.js'
 import { hashJson } from '../hash.js'
 import { recordId } from '../ids.js'
-import { sumKnown, sumUsage } from '../sums.js'
+import { sumKnown, sumUsage, unknownUsage } from '../sums.js'
 import { leanBetween, panelShip } from './panel-ship.js'
 
 export type SeatOutcome = { seat: Seat; outcome: DraftOutcome }
@@ -142,6 +142,8 @@ export function buildSplit(persona: string, tools: readonly RecordTool[]): Recor
 function buildTotals(verdicts: readonly RecordVerdict[]): RecordContent['totals'] {
   const drafted = verdicts.filter((verdict) => verdict.status === 'drafted').length
   const called = verdicts.filter((verdict) => verdict.callKeys.length > 0)
+  // Without a reply there may be a call that was lost, and then no one knows the sum.
+  const usages = verdicts.flatMap(({ usage, latencyMs }) => usage ?? (latencyMs === null ? unknownUsage : []))
   const keysOf = (origin: string) =>
     new Set(called.filter((verdict) => verdict.origin === origin).flatMap((verdict) => verdict.callKeys)).size
   return {
@@ -149,9 +151,9 @@ function buildTotals(verdicts: readonly RecordVerdict[]): RecordContent['totals'
     drafted,
     unscored: verdicts.length - drafted,
     modelCalls: { recorded: keysOf('recorded'), authored: keysOf('authored') },
-    usage: sumUsage(called.flatMap((verdict) => (verdict.usage === null ? [] : [verdict.usage]))),
-    costUsd: sumKnown(called.map((verdict) => verdict.costUsd)),
-    modelTimeMs: sumKnown(called.map((verdict) => verdict.latencyMs)),
+    usage: sumUsage(usages),
+    costUsd: sumKnown(verdicts.map((verdict) => verdict.costUsd)),
+    modelTimeMs: sumKnown(verdicts.map((verdict) => verdict.latencyMs)),
   }
 }
 

@@ -1,8 +1,9 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm'
 import type { ModelCall, Usage } from '../contracts/model-call.js'
 import type { ModelHistory } from '../estimate/estimate-panel.js'
 import type { ModelCallStore, ProviderTerms, Reservation } from '../ledger/live-ledger.js'
 import type { Database } from './database.js'
+import { refusing, storableJson, withoutNul } from './refusal.js'
 import { modelCallAttempts, modelCalls, panels } from './schema.js'
 
 type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
@@ -14,6 +15,8 @@ const leaseFor = (milliseconds: number) => sql`clock_timestamp() + make_interval
 export type ModelCallLookup = {
   /** Those of the keys whose replies are there. */
   settledKeys: (keys: readonly string[]) => Promise<Set<string>>
+  /** Those of the keys whose replies left a seat unscored: who begins with such a request takes the next sample. */
+  spentKeys: (keys: readonly string[]) => Promise<Set<string>>
   /** What the model's settled calls used, as medians. */
   modelHistory: (model: string) => Promise<ModelHistory>
   /** The finished calls of these keys, in the order of the keys; one that has no reply is left out. */
@@ -28,6 +31,11 @@ export function createModelCallStore(db: Database): ModelCallStore & ModelCallLo
         .select({ key: modelCalls.key })
         .from(modelCalls)
         .where(and(inArray(modelCalls.key, [...keys]), eq(modelCalls.status, 'settled')))
+      return new Set(rows.map(({ key }) => key))
+    },
+    spentKeys: async (keys) => {
+      const isSpent = and(inArray(modelCalls.key, [...keys]), isNotNull(modelCalls.unscoredBy))
+      const rows = await db.select({ key: modelCalls.key }).from(modelCalls).where(isSpent)
       return new Set(rows.map(({ key }) => key))
     },
     modelHistory: (model) => readHistory(db, model),
@@ -47,15 +55,15 @@ export function createModelCallStore(db: Database): ModelCallStore & ModelCallLo
         .where(held({ key, owner }))
     },
     settle: async ({ key, owner, raw, usage, costUsd, latencyMs }) => {
-      const values = [key, owner, JSON.stringify(raw), JSON.stringify(usage), costUsd, latencyMs, countedTokens(usage)]
-      const { rows } = await db.$client.query<{ settled: number }>({ ...settleQuery, values })
+      const values = [key, owner, storableJson(raw), JSON.stringify(usage), costUsd, latencyMs, countedTokens(usage)]
+      const { rows } = await refusing(() => db.$client.query<{ settled: number }>({ ...settleQuery, values }))
       return rows[0]?.settled === 1
     },
     release: ({ key, owner, reason, mayHaveBeenBilled }) =>
       db.transaction(async (tx) => {
         await tx.update(modelCalls).set({ status: 'failed' }).where(held({ key, owner }))
         const chargedUsd = mayHaveBeenBilled ? modelCallAttempts.reservedUsd : 0
-        await endAttempt(tx, { owner, status: 'failed', chargedUsd, reason })
+        await endAttempt(tx, { owner, status: 'failed', chargedUsd, reason: withoutNul(reason) })
       }),
   }
 }
@@ -75,8 +83,8 @@ const reserveQuery = {
       FROM panels WHERE panels.id = $7 AND budget_usd IS NULL
       ON CONFLICT DO NOTHING RETURNING key
     )
-    INSERT INTO model_call_attempts (owner, key, panel_id, provider, tokens, status, reserved_usd)
-    SELECT $5, key, $7, $8, $9, 'running', $10 FROM taken`,
+    INSERT INTO model_call_attempts (owner, key, panel_id, run, provider, tokens, status, reserved_usd)
+    SELECT $5, taken.key, panels.id, panels.run, $8, $9, 'running', $10 FROM taken, panels WHERE panels.id = $7`,
 }
 
 /**
@@ -101,7 +109,7 @@ async function reserveAtOnce(db: Database, { key, identity, owner, panelId, rese
   const { provider, limits, expectedTokens } = terms
   if (isLimited(limits)) return false
   const { model, sample, request } = identity
-  const values = [key, model, sample, JSON.stringify(request), owner, leaseMs / 1000, panelId, provider, expectedTokens, reserveUsd ?? 0]
+  const values = [key, model, sample, JSON.stringify(request), owner, leaseMs / 1000, panelId, provider, expectedTokens, reserveUsd]
   return (await db.$client.query({ ...reserveQuery, values })).rowCount === 1
 }
 
@@ -120,9 +128,12 @@ type AttemptEnd = {
   reason: string | null
 }
 
+/** PostgreSQL's largest integer. */
+const mostCounted = 2 ** 31 - 1
+
 /** What a settled call counts against a limit of tokens; null where the provider did not say: then what was expected stands. */
 function countedTokens({ inputTokens, outputTokens }: Usage): number | null {
-  return inputTokens === null || outputTokens === null ? null : inputTokens + outputTokens
+  return inputTokens === null || outputTokens === null ? null : Math.min(inputTokens + outputTokens, mostCounted)
 }
 
 async function endAttempt(tx: Transaction, { owner, status, chargedUsd, reason }: AttemptEnd): Promise<void> {
@@ -136,7 +147,11 @@ async function endAttempt(tx: Transaction, { owner, status, chargedUsd, reason }
 
 async function reserve(tx: Transaction, call: Reserve): Promise<Reservation> {
   // The panel's row serialises its reservations, so that two workers cannot both take the last of the budget.
-  const [panel] = await tx.select({ budgetUsd: panels.budgetUsd }).from(panels).where(eq(panels.id, call.panelId)).for('no key update')
+  const [panel] = await tx
+    .select({ budgetUsd: panels.budgetUsd, run: panels.run })
+    .from(panels)
+    .where(eq(panels.id, call.panelId))
+    .for('no key update')
   if (panel === undefined) throw new Error(`there is no panel ${call.panelId}`)
   const { key, identity, owner } = call
   const row = { key, status: 'running' as const, model: identity.model, sample: identity.sample, request: identity.request, owner }
@@ -157,7 +172,8 @@ async function reserve(tx: Transaction, call: Reserve): Promise<Reservation> {
   }
   const { panelId, terms } = call
   const { provider, expectedTokens: tokens } = terms
-  await tx.insert(modelCallAttempts).values({ owner, key, panelId, provider, tokens, status: 'running', reservedUsd: call.reserveUsd ?? 0 })
+  const { reserveUsd: reservedUsd } = call
+  await tx.insert(modelCallAttempts).values({ owner, key, panelId, run: panel.run, provider, tokens, status: 'running', reservedUsd })
   return { status: 'reserved' }
 }
 
@@ -170,7 +186,7 @@ async function takeOver(tx: Transaction, { key, owner, leaseMs }: Reserve): Prom
     .for('update')
   // Deleted between the two statements by a reservation that was over its budget: look again.
   if (row === undefined) return { status: 'running' }
-  if (row.call.status === 'settled') return { status: 'settled', call: toModelCall(row.call) }
+  if (row.call.status === 'settled') return { status: 'settled', call: toModelCall(row.call), unscoredBy: row.call.unscoredBy }
   if (row.call.status === 'running' && row.isLeased) return { status: 'running' }
   if (row.call.status === 'running') {
     const reason = 'its process fell silent'

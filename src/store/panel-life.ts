@@ -207,16 +207,28 @@ async function reopenPanel(tx: Transaction, reopening: Reopening): Promise<Panel
   }
   const plan = budgetUsd === undefined ? panel.plan : { ...panel.plan, budgetUsd }
   const run = panel.run + 1
-  const reopened = { status: 'running' as const, run, plan, budgetUsd: plan.budgetUsd, reason: null, startedAt: at, finishedAt: null }
+  // What fills the queue again goes on with what somebody asked for before.
+  const askedRun = panel.status === 'running' ? panel.askedRun : run
+  const reopened = {
+    status: 'running' as const,
+    run,
+    askedRun,
+    plan,
+    budgetUsd: plan.budgetUsd,
+    reason: null,
+    startedAt: at,
+    finishedAt: null,
+  }
   const twin = panel.requestSha256 === null ? null : await findTwin(tx, { panelId, requestSha256: panel.requestSha256 })
   if (twin !== null) throw new UsageError(`the same panel is running already, as ${twin}`)
   await tx.update(panels).set(reopened).where(eq(panels.id, panelId))
-  // Drafts stay. A model that was stopped for a wrong key may be called again: that is what the retry is for.
+  // Drafts stay, and in a panel that runs on so does every end: nobody asked for another try. A model that was stopped for a wrong key may be called again: that is what the retry is for.
   await tx.execute(sql`delete from panel_stops where panel_id = ${panelId}`)
+  const isOpen = panel.status === 'running' ? inArray(seats.status, ['planned', 'drafting']) : ne(seats.status, 'drafted')
   const open = await tx
     .update(seats)
     .set({ status: 'planned', outcome: null, reason: null, startedAt: null, begunAt: null, finishedAt: null, deferrals: 0 })
-    .where(and(eq(seats.panelId, panelId), ne(seats.status, 'drafted'), notExists(writtenByHand(tx))))
+    .where(and(eq(seats.panelId, panelId), isOpen, notExists(writtenByHand(tx))))
     .returning({ id: seats.id })
   return { plan, run, priority: panel.priority, openSeats: new Set(open.map(({ id }) => id)) }
 }

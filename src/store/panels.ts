@@ -1,4 +1,4 @@
-import { asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, inArray, sql } from 'drizzle-orm'
 import type { Dossier } from '../contracts/dossier.js'
 import type { RecordedReply, Recording } from '../contracts/model-call.js'
 import type { Persona } from '../contracts/persona.js'
@@ -14,8 +14,8 @@ import { createSeatStore } from './seats.js'
 
 export type SeatStatus = 'planned' | 'drafting' | 'drafted' | 'unscored'
 
-/** A seat with its outcome, if it has one. */
-export type SeatState = { seat: Seat; status: SeatStatus; outcome: DraftOutcome | null; reason: string | null }
+/** A seat with its outcome, if it has one, and the panel's run that took it up last. */
+export type SeatState = { seat: Seat; status: SeatStatus; outcome: DraftOutcome | null; reason: string | null; run: number }
 
 /** A seat as one follows it: how it stands and, once it ended, its call or why it has none. */
 export type SeatProgress = { seat: Seat; status: SeatStatus; call: Call | null; reason: string | null }
@@ -27,13 +27,15 @@ export type PanelState = {
   /** Why it was cancelled or failed. */
   reason: string | null
   run: number
+  /** The run that somebody asked for last; `run` is later where the queue had to be filled again since. */
+  askedRun: number
   createdAt: Date
   startedAt: Date
   finishedAt: Date | null
   seats: SeatState[]
 }
 
-/** How many replies this panel bought itself, and for how much (null when a price is not known). */
+/** How many replies a panel bought itself, and for how much: a lost call counts at the most it may have cost. Null when a price is not known. */
 export type PanelSpending = { called: number; spentUsd: number | null }
 
 export type PanelStore = ReturnType<typeof createPanelStore>
@@ -62,16 +64,13 @@ export function createPanelStore(db: Database) {
       const [row] = await db.select().from(installation)
       return required(row?.id, 'id of its own')
     },
-    spending: async (panelId: string): Promise<PanelSpending> => {
-      const [row] = await db
-        .select({
-          called: sql<number>`count(*) filter (where ${modelCallAttempts.status} = 'settled')::int`,
-          unknown: sql<number>`count(*) filter (where ${modelCallAttempts.chargedUsd} is null)::int`,
-          usd: sql<number>`coalesce(sum(${modelCallAttempts.chargedUsd}), 0)::float8`,
-        })
-        .from(modelCallAttempts)
-        .where(eq(modelCallAttempts.panelId, panelId))
-      return { called: row?.called ?? 0, spentUsd: row === undefined || row.unknown > 0 ? null : row.usd }
+    /** Of all the panel's runs together, or from the one given on. */
+    spending: (panelId: string, fromRun = 1): Promise<PanelSpending> => readSpending(db, panelId, fromRun),
+    /** How many calls brought no reply and may have been billed all the same, from a run on. */
+    lostCalls: async (panelId: string, fromRun: number): Promise<number> => {
+      const { status, chargedUsd } = modelCallAttempts
+      const isLost = and(inArray(status, ['failed', 'abandoned']), sql`${chargedUsd} is distinct from 0`)
+      return db.$count(modelCallAttempts, and(eq(modelCallAttempts.panelId, panelId), gte(modelCallAttempts.run, fromRun), isLost))
     },
 
     findRecord: async (id: string): Promise<PanelRecord | null> => {
@@ -105,8 +104,21 @@ async function lookUpPanel(db: Database, panelId: string): Promise<PanelState | 
   const [panel] = await db.select().from(panels).where(eq(panels.id, panelId))
   if (panel === undefined) return null
   const rows = await db.select().from(seats).where(eq(seats.panelId, panelId)).orderBy(asc(seats.position))
-  const { plan, status, reason, run, createdAt, startedAt, finishedAt } = panel
-  return { plan, status, reason, run, createdAt, startedAt: startedAt ?? createdAt, finishedAt, seats: rows.map(toSeatState) }
+  const { plan, status, reason, run, askedRun, createdAt, startedAt, finishedAt } = panel
+  return { plan, status, reason, run, askedRun, createdAt, startedAt: startedAt ?? createdAt, finishedAt, seats: rows.map(toSeatState) }
+}
+
+async function readSpending(db: Database, panelId: string, fromRun: number): Promise<PanelSpending> {
+  const { status, chargedUsd } = modelCallAttempts
+  const [row] = await db
+    .select({
+      called: sql<number>`count(*) filter (where ${status} = 'settled')::int`,
+      unknown: sql<number>`count(*) filter (where ${chargedUsd} is null)::int`,
+      usd: sql<number>`coalesce(sum(${chargedUsd}), 0)::float8`,
+    })
+    .from(modelCallAttempts)
+    .where(and(eq(modelCallAttempts.panelId, panelId), gte(modelCallAttempts.run, fromRun)))
+  return { called: row?.called ?? 0, spentUsd: row === undefined || row.unknown > 0 ? null : row.usd }
 }
 
 async function readProgress(db: Database, panelId: string): Promise<SeatProgress[]> {
@@ -125,6 +137,6 @@ async function loadDocuments(documents: DocumentStore, plan: Plan): Promise<{ do
   }
 }
 
-function toSeatState({ id, tool, persona, model, status, outcome, reason }: typeof seats.$inferSelect): SeatState {
-  return { seat: { id, tool, persona, model }, status, outcome, reason }
+function toSeatState({ id, tool, persona, model, status, outcome, reason, run }: typeof seats.$inferSelect): SeatState {
+  return { seat: { id, tool, persona, model }, status, outcome, reason, run }
 }

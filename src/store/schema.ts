@@ -53,6 +53,8 @@ export const panels = pgTable(
     reason: text('reason'),
     /** Counts up whenever the panel goes into the queue anew; jobs of an earlier run do nothing. */
     run: integer('run').notNull().default(1),
+    /** The last run that somebody asked for; those after it only filled the queue again. What a run took is counted from here on. */
+    askedRun: integer('asked_run').notNull().default(1),
     /** The run that was put into the queue last; less than `run` while that is still to be done. */
     enqueuedRun: integer('enqueued_run').notNull().default(0),
     /** SHA-256 of what was asked for: the same request while its panel runs is the same panel. */
@@ -102,6 +104,8 @@ export const seats = pgTable(
     /** When the first reply began: from then on its prompt cache can be read. */
     begunAt: instant('begun_at'),
     finishedAt: instant('finished_at'),
+    /** The panel's run that took it up last. */
+    run: integer('run').notNull().default(1),
   },
   (table) => [uniqueIndex('seats_panel_position').on(table.panelId, table.position)],
 )
@@ -141,6 +145,8 @@ export const modelCalls = pgTable('model_calls', {
   costUsd: usd('cost_usd'),
   latencyMs: integer('latency_ms'),
   settledAt: instant('settled_at'),
+  /** The seat, in its run, that this reply left unscored, alone or with its repair: others that begin with this request take the next sample. */
+  unscoredBy: text('unscored_by'),
 })
 
 /**
@@ -161,8 +167,11 @@ export const modelCallAttempts = pgTable(
     provider: text('provider').notNull().default(''),
     tokens: integer('tokens').notNull().default(0),
     status: text('status', { enum: ['running', 'settled', 'failed', 'abandoned'] }).notNull(),
-    reservedUsd: usd('reserved_usd').notNull(),
-    /** Null while it runs, and for a settled call whose price is not known. */
+    /** The panel's run that it was made in. */
+    run: integer('run').notNull().default(1),
+    /** Null when the price is not known. */
+    reservedUsd: usd('reserved_usd'),
+    /** Null while it runs, and when what it cost is not known. */
     chargedUsd: usd('charged_usd'),
     reason: text('reason'),
     startedAt: instant('started_at').notNull().defaultNow(),

@@ -2,15 +2,18 @@ import { eq, sql } from 'drizzle-orm'
 import type { Dossier } from '../contracts/dossier.js'
 import type { Persona } from '../contracts/persona.js'
 import type { Seat } from '../contracts/plan.js'
-import type { DraftOutcome } from '../contracts/verdict.js'
+import { type DraftOutcome, kindsFromReplies } from '../contracts/verdict.js'
 import type { Database } from './database.js'
 import { type DocumentStore, required } from './documents.js'
+import { refusing, storableJson, withoutNul } from './refusal.js'
 import { panelStops, seats } from './schema.js'
 
 /** What a worker needs to draft a seat. */
 export type SeatJob = {
   seat: Seat
   panelId: string
+  /** The panel's run that the seat was taken up in. */
+  run: number
   recordingSet: string | null
   /** Why the panel calls this seat's model no more; null while it does. */
   stopReason: string | null
@@ -28,7 +31,10 @@ export function createSeatStore(db: Database, documents: DocumentStore) {
      * was cancelled or put into the queue anew. Throws when there is no such seat.
      */
     startSeat: (start: { seatId: string; run: number; at: Date }) => startSeat(db, documents, start),
-    /** Ends a seat. A draft stands whatever comes after it: a job that ran twice changes nothing. */
+    /**
+     * Ends a seat. A draft stands whatever comes after it: a job that ran twice changes nothing. A live conversation whose replies left the
+     * seat unscored is marked in the ledger by the same statement. Throws `UnstorableError` for an outcome that the database refuses.
+     */
     finishSeat: (end: { seatId: string; outcome: DraftOutcome; at: Date }) => finishSeat(db, end),
     /** Puts a seat that was taken up back, to be drafted later, and says why. With `counts`, as a request of its provider. */
     deferSeat: async ({ seatId, reason, counts }: { seatId: string; reason: string | null; counts: boolean }): Promise<void> => {
@@ -73,7 +79,7 @@ const startSeatQuery = {
   text: `
     WITH relaxed AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)),
     started AS (
-      UPDATE seats SET status = 'drafting', started_at = $2, outcome = NULL, call = NULL, reason = NULL
+      UPDATE seats SET status = 'drafting', run = $3, started_at = $2, outcome = NULL, call = NULL, reason = NULL
       FROM relaxed, panels
       WHERE seats.id = $1 AND seats.status IN ('planned', 'drafting') AND panels.id = seats.panel_id AND panels.run = $3 AND panels.status = 'running'
       RETURNING seats.*, panels.recording_set
@@ -99,8 +105,18 @@ type StartedSeat = {
 const finishSeatQuery = {
   name: 'finish-seat',
   text: `
+    WITH spent AS (
+      UPDATE model_calls SET unscored_by = seats.id || '/' || seats.run
+      FROM seats JOIN panels ON panels.id = seats.panel_id
+      WHERE key = $7 AND unscored_by IS NULL AND seats.id = $1 AND panels.recording_set IS NULL
+    )
     UPDATE seats SET status = $2, outcome = $3, call = $4, reason = $5, finished_at = $6
     WHERE id = $1 AND status <> 'drafted' AND ($2 = 'drafted' OR status <> 'unscored')`,
+}
+
+/** A seat in one of its runs, as the ledger names whom a reply left unscored. */
+export function askerName({ seatId, run }: { seatId: string; run: number }): string {
+  return `${seatId}/${run}`
 }
 
 async function startSeat(
@@ -118,6 +134,7 @@ async function startSeat(
   return {
     seat: { id: seatId, tool, persona, model },
     panelId,
+    run,
     recordingSet,
     stopReason,
     deferrals,
@@ -129,10 +146,7 @@ async function startSeat(
 async function finishSeat(db: Database, { seatId, outcome, at }: { seatId: string; outcome: DraftOutcome; at: Date }): Promise<void> {
   const call = outcome.status === 'drafted' ? outcome.draft.call : null
   const reason = outcome.status === 'unscored' ? withoutNul(outcome.reason) : null
-  await db.$client.query({ ...finishSeatQuery, values: [seatId, outcome.status, JSON.stringify(outcome), call, reason, at] })
-}
-
-/** PostgreSQL's text holds every character but this one; the outcome itself keeps it. */
-function withoutNul(text: string): string {
-  return text.replaceAll('\u0000', '\uFFFD')
+  const spentKey = outcome.status === 'unscored' && kindsFromReplies.includes(outcome.kind) ? (outcome.callKeys[0] ?? null) : null
+  const values = [seatId, outcome.status, storableJson(outcome), call, reason, at, spentKey]
+  await refusing(() => db.$client.query({ ...finishSeatQuery, values }))
 }

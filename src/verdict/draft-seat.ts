@@ -1,9 +1,10 @@
 import type { Dossier } from '../contracts/dossier.js'
-import type { ChatRequest } from '../contracts/model-call.js'
+import type { ChatRequest, Usage } from '../contracts/model-call.js'
 import type { Persona } from '../contracts/persona.js'
 import type { Draft, DraftOutcome, Reply, UnscoredKind } from '../contracts/verdict.js'
-import { BudgetError, ProviderError, RecordingMissError } from '../errors.js'
-import type { Ledger, LedgerReply } from '../ledger/ledger.js'
+import { BudgetError, ProviderError, RecordingMissError, UnkeptReplyError } from '../errors.js'
+import { whyUnkept } from '../ledger/kept-reply.js'
+import type { Ledger, LedgerReply, LostCall } from '../ledger/ledger.js'
 import type { ReplyReader } from '../models/chat-model.js'
 import { buildRepairRequest, buildRequest } from '../prompt/build-request.js'
 import { sumKnown, sumUsage } from '../sums.js'
@@ -27,7 +28,16 @@ export type SeatWork = {
 }
 
 /** A seat's calls so far, and the last text a model wrote for it. */
-type Progress = { replies: LedgerReply[]; text: string | null }
+type Progress = {
+  replies: LedgerReply[]
+  /** Calls that broke and may have been billed. */
+  lost: LostCall[]
+  text: string | null
+  /** Which sample of its first request the conversation goes on from. */
+  sample: number
+  /** Whether a reply is being waited for; what breaks while none is breaks over a reply that is there. */
+  isAsking: boolean
+}
 
 /** A reply judged: usable as it stands, or with everything that should be mended. */
 type Judgement = { reply: Reply | null; faults: string[]; blemishes: string[] }
@@ -37,7 +47,7 @@ type Judgement = { reply: Reply | null; faults: string[]; blemishes: string[] }
  * Throws what `givesUpOn` does not give up on: `ProviderError` for a broken call, and whatever the ledger's store throws.
  */
 export async function draftSeat(work: SeatWork): Promise<DraftOutcome> {
-  const progress: Progress = { replies: [], text: null }
+  const progress: Progress = { replies: [], lost: [], text: null, sample: 1, isAsking: false }
   try {
     const request = buildRequest(work)
     const first = await ask(work, request, progress, work.onBegin)
@@ -56,9 +66,17 @@ export async function draftSeat(work: SeatWork): Promise<DraftOutcome> {
 
 async function ask(work: SeatWork, request: ChatRequest, progress: Progress, onBegin?: () => void): Promise<PlacedReply> {
   const { ledger, model, reader, signal } = work
-  const reply = await ledger.complete({ model, request, sample: 1 }, { signal, onBegin })
-  const read = placeReply(reader.read(reply.raw))
+  progress.isAsking = true
+  const orLater = progress.replies.length === 0
+  const onLost = (lost: LostCall) => progress.lost.push(lost)
+  const reply = await ledger.complete({ model, request, sample: progress.sample }, { signal, onBegin, orLater, onLost })
+  progress.isAsking = false
+  progress.sample = reply.sample ?? progress.sample
   progress.replies.push(reply)
+  progress.text = null
+  const unkept = whyUnkept(reply.raw)
+  if (unkept !== null) throw new Error(`it could not be kept: ${unkept}`)
+  const read = placeReply(reader.read(reply.raw))
   progress.text = read.text
   return read
 }
@@ -69,8 +87,8 @@ async function askAgain(work: SeatWork, request: ChatRequest, progress: Progress
     return await ask(work, request, progress)
   } catch (error) {
     const isOptional = judged.reply !== null && judged.faults.length === 0
-    const cannotBeHad =
-      error instanceof RecordingMissError || error instanceof BudgetError || (error instanceof ProviderError && work.givesUpOn(error))
+    const isForWantOfReply = error instanceof RecordingMissError || error instanceof BudgetError || error instanceof UnkeptReplyError
+    const cannotBeHad = isForWantOfReply || !progress.isAsking || (error instanceof ProviderError && work.givesUpOn(error))
     if (isOptional && cannotBeHad) return null
     throw error
   }
@@ -111,6 +129,15 @@ function refused(work: SeatWork, progress: Progress, read: PlacedReply): DraftOu
 function giveUp(work: SeatWork, progress: Progress, error: unknown): DraftOutcome {
   if (error instanceof RecordingMissError) return unscored(work, progress, 'no-recording', error.message)
   if (error instanceof BudgetError) return unscored(work, progress, 'over-budget', error.message)
+  if (error instanceof UnkeptReplyError) return unscored(work, progress, 'never-finished', error.message)
+  // It was paid for and says what it says: another try would break over the same reply.
+  if (progress.replies.length > 0 && !progress.isAsking)
+    return unscored(
+      work,
+      progress,
+      'malformed-reply',
+      `the reply could not be used: ${error instanceof Error ? error.message : String(error)}`,
+    )
   if (!(error instanceof Error) || !work.givesUpOn(error)) throw error
   if (error instanceof ProviderError) return unscored(work, progress, 'provider-failure', error.message)
   const outcome = unscored(work, progress, 'never-finished', `the seat could not be drafted: ${error.message}`)
@@ -122,15 +149,22 @@ function unscored(work: SeatWork, progress: Progress, kind: UnscoredKind, reason
   return { status: 'unscored', kind, reason, rawText: progress.text, ...provenance(work, progress) }
 }
 
-function provenance({ model }: SeatWork, { replies }: Progress) {
+function provenance({ model }: SeatWork, { replies, lost }: Progress) {
   const last = replies.at(-1)
+  const calls = [...replies, ...lost]
   return {
     model,
     origin: last?.origin ?? null,
     callKey: last?.key ?? null,
     callKeys: replies.map((reply) => reply.key),
-    usage: replies.length === 0 ? null : sumUsage(replies.map((reply) => reply.usage)),
-    costUsd: sumKnown(replies.map((reply) => reply.costUsd)),
-    latencyMs: sumKnown(replies.map((reply) => reply.latencyMs)),
+    usage: usageOf(calls),
+    costUsd: sumKnown(calls.map((call) => call.costUsd)),
+    latencyMs: sumKnown(calls.map((call) => call.latencyMs)),
   }
+}
+
+/** Null without a call, and as soon as one was lost: what it used no one knows. */
+function usageOf(calls: readonly LostCall[]): Usage | null {
+  const known = calls.flatMap(({ usage }) => usage ?? [])
+  return known.length === 0 || known.length < calls.length ? null : sumUsage(known)
 }

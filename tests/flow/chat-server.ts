@@ -21,7 +21,7 @@ export type ChatAsk = {
 export type ChatUsage = { prompt_tokens: number; completion_tokens: number; prompt_tokens_details?: { cached_tokens: number } }
 
 export type ChatAnswer =
-  | { kind: 'reply'; text: string; usage: ChatUsage; finish?: 'stop' | 'length'; hold?: Hold }
+  | { kind: 'reply'; text: string; usage: ChatUsage; finish?: 'stop' | 'length' | 'content_filter'; hold?: Hold }
   | { kind: 'status'; status: number; message: string; code?: string; headers?: Record<string, string>; hold?: Hold }
   /** Status 200 with that body, whatever it is. */
   | { kind: 'body'; body: unknown; headers?: Record<string, string>; hold?: Hold }
