@@ -5,6 +5,7 @@ import type { Reply } from '../contracts/verdict.js'
 import { findMarkerProblems, findMarkers, withoutMarkers } from '../markers.js'
 import { checkCopiedExample } from './check-copied-example.js'
 import { checkPredictions, type PredictionProblem } from './check-predictions.js'
+import { checkParticulars } from './particulars/check-particulars.js'
 
 /** What a reply falls short of. A `fault` makes it unusable; a `blemish` is asked to be mended once, then flagged for reviewers. */
 export type ReplyCheck = { faults: string[]; blemishes: string[] }
@@ -18,7 +19,13 @@ export function checkReply(reply: Reply, persona: Persona, dossier: Dossier | nu
   const told = (isUnusable: boolean) => predictions.filter((problem) => problem.isUnusable === isUnusable).map(describePrediction)
   return {
     faults: [...checkAnswers(reply, persona), ...countPredictions(reply, persona), ...told(true)],
-    blemishes: [...checkQuote(reply, persona), ...checkMarkers(reply), ...told(false), ...checkCopiedExample(reply, persona)],
+    blemishes: [
+      ...checkQuote(reply, persona),
+      ...checkMarkers(reply),
+      ...told(false),
+      ...checkCopiedExample(reply, persona),
+      ...(dossier === null ? [] : checkParticulars(reply, { dossier, persona })),
+    ],
   }
 }
 

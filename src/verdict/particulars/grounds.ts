@@ -1,0 +1,101 @@
+import { dateKeys } from './dates.js'
+import { type Mention, type Reading, readMentions } from './mentions.js'
+import { nameForm } from './names.js'
+
+/** What texts say, ready to be asked: words, amounts with their units, versions with their names, dates. */
+export type Grounds = {
+  words: ReadonlySet<string>
+  /** Those of them that are written in lower case somewhere. */
+  lowerCase: ReadonlySet<string>
+  /** Two neighbouring words written as one: `huggingface`. */
+  joined: ReadonlySet<string>
+  amounts: ReadonlyMap<string, ReadonlySet<string>>
+  /** By the name before them; under the empty name all of them. */
+  versions: ReadonlyMap<string, ReadonlySet<string>>
+  dates: ReadonlySet<string>
+}
+
+/** Reads texts once, so that what others claim of them can be looked up. Linear in their length. */
+export function readGrounds(texts: readonly string[]): Grounds {
+  const words = new Set<string>()
+  const lowerCase = new Set<string>()
+  const joined = new Set<string>()
+  const amounts = new Map<string, Set<string>>()
+  const versions = new Map<string, Set<string>>()
+  const dates = new Set<string>()
+  const add = (map: Map<string, Set<string>>, key: string, value: string) => map.set(key, (map.get(key) ?? new Set()).add(value))
+  for (const text of texts) {
+    const reading = readMentions(text)
+    addWords(reading, words, joined)
+    for (const { text: word, lower } of reading.tokens) if (word === lower) lowerCase.add(word)
+    for (const mention of reading.mentions) {
+      if (mention.kind === 'date') for (const key of dateKeys(mention).included) dates.add(key)
+      if (mention.kind === 'date' && mention.isPlain) add(amounts, amountKey(mention.year ?? 0), 'bare')
+      if (mention.kind === 'vague') words.add(mention.word)
+      if (mention.kind === 'version') for (const name of ['', mention.name ?? '']) add(versions, name, mention.version)
+      if (mention.kind === 'version' && !Number.isNaN(Number(mention.version))) add(amounts, amountKey(Number(mention.version)), 'version')
+      if (mention.kind !== 'amount') continue
+      for (const [value, unit] of waysToRead(mention)) add(amounts, amountKey(value), unit)
+    }
+  }
+  return { words, lowerCase, joined, amounts, versions, dates }
+}
+
+function addWords({ tokens }: Reading, words: Set<string>, joined: Set<string>): void {
+  let before: { form: string; isNamed: boolean } | null = null
+  for (const token of tokens) {
+    if (token.kind === 'mark') continue
+    const form = nameForm(token)
+    words.add(form)
+    words.add(token.lower)
+    for (const part of token.lower.split('.')) words.add(part)
+    const isNamed = token.text !== token.lower
+    if (before !== null && (isNamed || before.isNamed)) joined.add(before.form + form)
+    before = { form, isNamed }
+  }
+}
+
+/** Whether the texts say what is mentioned: the same words, the same number of the same kind, a date that lies in it. */
+export function isGrounded(mention: Mention, grounds: Grounds): boolean {
+  if (mention.kind === 'name') return isKnownName(mention.words, grounds)
+  if (mention.kind === 'vague') return grounds.words.has(mention.word)
+  if (mention.kind === 'version') return isKnownVersion(mention, grounds)
+  if (mention.kind === 'date') {
+    return grounds.dates.has(dateKeys(mention).own) || (mention.isPlain && grounds.amounts.has(amountKey(mention.year ?? 0)))
+  }
+  return waysToRead(mention).some(([value, unit]) =>
+    [...(grounds.amounts.get(amountKey(value)) ?? [])].some((other) => isSameKind(unit, other)),
+  )
+}
+
+/** An amount's values with their units, and with the unit that it may share with the number behind it. */
+function waysToRead({ values, unit, shared }: Extract<Mention, { kind: 'amount' }>): [value: number, unit: string][] {
+  const own = values.map((value): [number, string] => [value, unit])
+  return shared === null ? own : [...own, ...values.map((value): [number, string] => [value * shared.factor, shared.unit])]
+}
+
+/** Each word, or the words written as one. */
+function isKnownName(words: readonly string[], grounds: Grounds): boolean {
+  const isKnown = (word: string) => grounds.words.has(word) || grounds.joined.has(word)
+  return words.every(isKnown) || isKnown(words.join('')) || words.every((word) => isKnown(word.replaceAll('.', '')))
+}
+
+/** A name that the texts have with other versions and never with this one is another thing; of a name they lack, the name itself is told. */
+function isKnownVersion({ version, name }: Extract<Mention, { kind: 'version' }>, { versions, amounts }: Grounds): boolean {
+  const own = name === null ? undefined : versions.get(name)
+  if (own !== undefined) return own.has(version)
+  const asAmount = amounts.get(amountKey(Number(version)))
+  return (versions.get('')?.has(version) ?? false) || asAmount?.has('bare') === true || asAmount?.has('count') === true
+}
+
+/** A plain number may be any; a counted one is no price, share, size or time. */
+function isSameKind(unit: string, other: string): boolean {
+  if (unit === other || unit === 'bare') return true
+  if (unit === 'times') return other === 'bare'
+  const counted = ['count', 'bare', 'ordinal', 'bit']
+  return counted.includes(unit) && counted.includes(other)
+}
+
+function amountKey(value: number): string {
+  return value.toPrecision(6)
+}
