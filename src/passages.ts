@@ -1,134 +1,160 @@
+import { isCut } from './passages/cuts.js'
+import { findAll, type Reached } from './passages/find-all.js'
+import { type Letters, readLetters } from './passages/letters.js'
+import { dropMarkup, type Plain, type PlainOptions } from './passages/markup.js'
+import { countLettersAndDigits, type Needle, toNeedle } from './passages/needle.js'
+
 /** Where a passage stands in a text: UTF-16 code units, end exclusive, so that `text.slice(start, end)` is the passage. */
 export type Passage = { start: number; end: number }
 
 /**
- * Finds a quote in a text, verbatim but for what typesetting changes: white space (any run is one space), invisible characters
- * (soft hyphens, zero-width ones and all else that Unicode calls default ignorable), typographic quotes, dashes and ellipses,
- * `‹›` for `<>` and `⁅⁆` for `[]` (our prompt writes them so), control characters, and composed against decomposed accents (Unicode NFC and NFD).
- * Letter case counts. White space around the quote, and one pair of quotation marks around it, are not part of it.
- * Null when the quote is not there, or holds fewer than three letters or digits: too few to show anything. Never throws.
+ * Finds a quote in a text, verbatim but for what typesetting and copying change: white space, invisible characters, the form of letters,
+ * quotation marks, dashes and ellipses (Unicode compatibility, but for raised signs and fractions), HTML entities, `‹›` for `<>`
+ * and `⁅⁆` for `[]` (our prompt writes them so), Markdown's marks, the case of its first letter, and a full stop, an ellipsis or quotation marks
+ * around it. A passage that cuts a word or a number in two is not found; later places are tried. docs/evidence.md has the rules.
+ * Null when the quote is not there, or holds fewer than three letters or digits: too few to show anything. Never throws. Linear time.
  */
 export function findPassage(text: string, quote: string): Passage | null {
   return openText(text).findPassage(quote)
 }
 
-/** Says why `findPassage` has no passage for a quote, for the person who must mend it. */
+/** Says why `findPassage` has no passage for a quote, for the person who must fix it. */
 export function whyNotFound(text: string, quote: string): string {
   return openText(text).whyNotFound(quote)
 }
 
 export type OpenText = { findPassage: (quote: string) => Passage | null; whyNotFound: (quote: string) => string }
 
+const fewest = 3
+/** So many places that a quote would cut are looked at; a text with more of them holds the quote in no honest way. */
+const mostCuts = 2000
+
 /** Both questions for many quotes about one text, which is then folded once. */
 export function openText(text: string): OpenText {
-  const haystack = fold(text)
+  const letters = readLetters(text)
+  const plain = dropMarkup(letters, { numbers: 'of lists' })
+  let others: Plain[] | null = null
   return {
     findPassage: (quote) => {
-      const needle = foldQuote(quote)
-      return countLettersAndDigits(needle) < 3 ? null : search(haystack, needle)
+      for (const needle of needlesOf(quote)) {
+        const found = search(letters, plain, needle)
+        if (found !== null) return found
+        others ??= otherReadings(letters, plain)
+        for (const other of others) {
+          const foundThere = search(letters, other, needle)
+          if (foundThere !== null) return foundThere
+        }
+      }
+      return findLiterally(text, quote.trim())
     },
-    whyNotFound: (quote) => explainMiss(haystack, foldQuote(quote)),
+    whyNotFound: (quote) => explainMiss(plain.units, needlesOf(quote)[0]?.units ?? ''),
   }
 }
 
-function explainMiss({ units }: Folded, needle: string): string {
-  if (countLettersAndDigits(needle) < 3) return 'it has fewer than three letters or digits'
-  const words = needle.split(' ')
-  const found = words.findIndex((_word, index) => !units.includes(words.slice(0, index + 1).join(' ')))
-  if (found === -1) return 'it begins or ends inside a letter of the text'
-  if (units.toLowerCase().includes(needle.toLowerCase())) return 'it stands there only in other capital or small letters'
+/** A quote to the letter, for what was cut through its own markup: in the middle of a link, or of a list. */
+function findLiterally(text: string, quote: string): Passage | null {
+  if (countLettersAndDigits(quote, fewest) < fewest) return null
+  const [head, tail] = [readLetters(quote.slice(0, 100)).units, readLetters(quote.slice(-100)).units]
+  let cuts = 0
+  for (const start of findAll(text, quote)) {
+    const end = start + quote.length
+    const [before, after] = [text.slice(Math.max(0, start - 100), start), text.slice(end, end + 100)]
+    const isWhole = !/^[\p{M}\p{Default_Ignorable_Code_Point}\udc00-\udfff]/u.test(after) && !/[\ud800-\udbff]$/.test(before)
+    const isWithin = isCut(readLetters(before).units, head, 'begins') || isCut(tail, readLetters(after).units, 'ends')
+    if (isWhole && !isWithin) return { start, end }
+    cuts += 1
+    if (cuts === mostCuts) break
+  }
+  return null
+}
+
+/** What else a text may be read as: words broken at the end of a line put together, dashes as hyphens. */
+function otherReadings(letters: Letters, { isHyphenated, hasJoinedDash }: Plain): Plain[] {
+  const options: PlainOptions[] = [
+    ...(isHyphenated ? [{ numbers: 'of lists', hyphens: 'joined' } as const, { numbers: 'of lists', hyphens: 'closed' } as const] : []),
+    ...(hasJoinedDash ? [{ numbers: 'of lists', joinedDashes: 'hyphens' } as const] : []),
+  ]
+  return options.map((option) => dropMarkup(letters, option))
+}
+
+/** The quote as it is, and where it has them, without the numbers of its lines or with hyphens for dashes; none when it is too short. */
+function needlesOf(quote: string): Needle[] {
+  const letters = readLetters(quote)
+  const whole = dropMarkup(letters, { numbers: 'none' })
+  const unnumbered = dropMarkup(letters, { numbers: 'all' })
+  return [
+    whole,
+    ...(unnumbered.numbers.size > 0 ? [unnumbered] : []),
+    ...(whole.hasJoinedDash ? [dropMarkup(letters, { numbers: 'none', joinedDashes: 'hyphens' })] : []),
+  ]
+    .map(toNeedle)
+    .filter(({ units }) => countLettersAndDigits(units, fewest) === fewest)
+}
+
+/** The first place where the quote stands uncut, its first letter as it is if there is one; else with that letter in the other case. */
+function search(letters: Letters, plain: Plain, needle: Needle): Passage | null {
+  const [first = ''] = needle.units
+  const rest = needle.units.slice(first.length)
+  let otherwise: Passage | null = null
+  let cuts = 0
+  for (const at of findAll(plain.units, rest)) {
+    const start = at - first.length
+    const isSame = start >= 0 && plain.units.startsWith(first, start)
+    const isOther = !isSame && otherwise === null && needle.otherFirst !== '' && plain.units.startsWith(needle.otherFirst, start)
+    if (!isSame && !isOther) continue
+    const passage = passageAt(letters, plain, { start, end: at + rest.length, needle })
+    if (passage === null) cuts += 1
+    else if (isSame) return passage
+    else otherwise = passage
+    if (cuts === mostCuts) break
+  }
+  return otherwise
+}
+
+type Place = Passage & { needle: Needle }
+
+/** The passage in the text's own offsets; null where it holds a part of a letter, of a word or of a number, or other numbers of a list. */
+function passageAt({ units, starts, ends }: Letters, plain: Plain, { start, end, needle }: Place): Passage | null {
+  const [from, to] = [plain.at[start] ?? -1, (plain.at[end - 1] ?? -1) + 1]
+  const isWhole = (starts[from] ?? -1) >= 0 && (ends[to - 1] ?? -1) >= 0
+  if (!isWhole || ![...needle.numbers].every(([place, number]) => plain.numbers.get(start + place) === number)) return null
+  if (isCut(units.slice(Math.max(0, from - 100), from), units.slice(from, from + 100), 'begins')) return null
+  if (isCut(units.slice(Math.max(from, to - 100), to), units.slice(to, to + 100), 'ends')) return null
+  const { lead, tail } = needle
+  const hasLead = lead !== '' && start >= lead.length && plain.units.startsWith(lead, start - lead.length)
+  const hasTail = tail !== '' && plain.units.startsWith(tail, end)
+  const first = hasLead ? (starts[plain.at[start - lead.length] ?? -1] ?? -1) : -1
+  const last = hasTail ? (ends[plain.at[end + tail.length - 1] ?? -1] ?? -1) : -1
+  return { start: first >= 0 ? first : (starts[from] ?? 0), end: last >= 0 ? last : (ends[to - 1] ?? 0) }
+}
+
+function explainMiss(text: string, quote: string): string {
+  if (quote === '') return 'it has fewer than three letters or digits'
+  const reached: Reached = { longest: 0 }
+  const [at] = findAll(text, quote, reached)
+  if (at !== undefined) return 'it begins or ends inside a letter, a word or a number of the text'
+  if (isIn(text.toLowerCase(), quote.toLowerCase())) return 'it stands there only in other capital or small letters'
+  const words = quote.split(' ')
+  const found = countWholeWords(words, reached.longest)
   if (found === 0) return `not even its first word, "${words[0]}", stands there`
   return `its beginning "${lastWords(words.slice(0, found))}" stands there, but "${words[found]}" does not follow`
 }
 
+function isIn(text: string, quote: string): boolean {
+  for (const _at of findAll(text, quote)) return true
+  return false
+}
+
+/** How many words the first `length` units hold to their end. */
+function countWholeWords(words: readonly string[], length: number): number {
+  let end = -1
+  const cut = words.findIndex((word) => {
+    end += word.length + 1
+    return end > length
+  })
+  return cut === -1 ? words.length - 1 : cut
+}
+
 function lastWords(words: string[]): string {
   return words.length > 6 ? `... ${words.slice(-6).join(' ')}` : words.join(' ')
-}
-
-/** A text as compared, and for each of its code units where in the original the letter begins and ends that it belongs to. */
-type Folded = {
-  units: string
-  /** Offset of the letter's first code unit; -1 for a code unit inside a letter. */
-  starts: number[]
-  /** Offset behind the letter's last code unit; -1 for a code unit that does not end a letter. */
-  ends: number[]
-}
-
-/**
- * Splits a text into what is folded as a whole: a run of white space, or one code point with everything that attaches to it
- * (combining marks, the vowels and finals of Korean syllables, invisible characters). Decomposing each of these by itself gives the NFD
- * of the whole text, since only marks are ever reordered, and never across a letter (Unicode Standard Annex 15).
- */
-const letterPattern =
-  /(?<space>\p{White_Space}[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}]*)|.(?:\p{M}|\p{Default_Ignorable_Code_Point}|(?!\p{White_Space})\p{Cc}|[\u1160-\u11ff\ud7b0-\ud7ff])*/gsu
-
-function fold(text: string): Folded {
-  const parts: string[] = []
-  const starts: number[] = []
-  const ends: number[] = []
-  for (const match of text.matchAll(letterPattern)) {
-    const { visible, start, end } = visiblePart(match[0])
-    const part = match.groups?.space === undefined ? foldLetter(visible) : ' '
-    for (let unit = 0; unit < part.length; unit += 1) {
-      starts.push(unit === 0 ? match.index + start : -1)
-      ends.push(unit === part.length - 1 ? match.index + end : -1)
-    }
-    parts.push(part)
-  }
-  return { units: parts.join(''), starts, ends }
-}
-
-/** A letter without its invisible characters, and where in it the visible ones begin and end. */
-function visiblePart(letter: string): { visible: string; start: number; end: number } {
-  if (letter.length === 1 && letter >= ' ' && letter < '\u007f') return { visible: letter, start: 0, end: 1 }
-  let visible = ''
-  let start = 0
-  let end = 0
-  let offset = 0
-  for (const codePoint of letter) {
-    const next = offset + codePoint.length
-    if (!/[\p{Default_Ignorable_Code_Point}\p{Cc}]/u.test(codePoint)) {
-      if (visible === '') start = offset
-      visible += codePoint
-      end = next
-    }
-    offset = next
-  }
-  return { visible, start, end }
-}
-
-function foldLetter(letter: string): string {
-  // Most letters are plain ASCII, which no rule below changes.
-  if (letter.length === 1 && letter < '\u0080') return letter
-  return letter
-    .normalize('NFD')
-    .replace(/[‘’‚‛′]/g, "'")
-    .replace(/[“”„‟«»]/g, '"')
-    .replace(/[‐‑‒–—―−]/g, '-')
-    .replace(/…/g, '...')
-    .replace(/‹/g, '<')
-    .replace(/›/g, '>')
-    .replace(/⁅/g, '[')
-    .replace(/⁆/g, ']')
-}
-
-/** A quote as looked for: folded, without white space or one pair of quotation marks around it. */
-function foldQuote(quote: string): string {
-  const { units } = fold(quote)
-  const trimmed = units.trim()
-  return /^(["']).*\1$/s.test(trimmed) ? trimmed.slice(1, -1).trim() : trimmed
-}
-
-function countLettersAndDigits(text: string): number {
-  return text.match(/[\p{L}\p{N}]/gu)?.length ?? 0
-}
-
-/** The first place where the quote stands as whole letters: `cafe` is not a part of `café`, nor `..` of `…`. */
-function search({ units, starts, ends }: Folded, needle: string): Passage | null {
-  for (let at = units.indexOf(needle); at !== -1; at = units.indexOf(needle, at + 1)) {
-    const start = starts[at] ?? -1
-    const end = ends[at + needle.length - 1] ?? -1
-    if (start >= 0 && end >= 0) return { start, end }
-  }
-  return null
 }

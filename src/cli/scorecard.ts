@@ -2,6 +2,7 @@ import pc from 'picocolors'
 import stringWidth from 'string-width'
 import wrapAnsi from 'wrap-ansi'
 import type { PanelRecord, RecordTool, RecordVerdict } from '../contracts/record.js'
+import type { Evidence } from '../contracts/verdict.js'
 import { leanText } from '../publish/lean-words.js'
 import { countsText, shortName } from '../publish/words.js'
 import type { RecordFiles } from './record-files.js'
@@ -108,7 +109,7 @@ function verdictBlocks(verdict: RecordVerdict, tool: RecordTool, { colors, share
   const sources = new Map(tool.sources.map((source) => [source.id, source.title]))
   const evidence = verdict.evidence.map((item, index) =>
     item.status === 'found'
-      ? colors.dim(`[${index + 1}] ${sources.get(item.source) ?? item.source}`)
+      ? colors.dim(`[${index + 1}] ${sources.get(item.source) ?? item.source}${inItsSentence(item)}`)
       : colors.yellow(`[${index + 1}] not found: “${item.quote}” (${item.why})`),
   )
   return [
@@ -117,6 +118,14 @@ function verdictBlocks(verdict: RecordVerdict, tool: RecordTool, { colors, share
     [...evidence, ...verdict.flags.map((flag) => colors.yellow(`flagged: ${flag}`))].join('\n'),
     colors.dim(`${verdict.model}${verdict.origin === null ? '' : `, ${verdict.origin}`}`),
   ]
+}
+
+/** The passage between brackets in the sentence it was cut out of; empty where the quote is the whole of it. */
+function inItsSentence({ surroundings }: Extract<Evidence, { status: 'found' }>): string {
+  if (surroundings === undefined) return ''
+  const { above, before, passage, after } = surroundings
+  const sentence = `${before}[${passage}]${after}`.replace(/\s+/g, ' ')
+  return `: “${sentence}”${above === null ? '' : `, under “${above.replace(/\s+/g, ' ')}”`}`
 }
 
 function footing(record: PanelRecord): string[] {

@@ -49,9 +49,25 @@ export type Reply = z.infer<typeof replySchema>
 export const workedExampleSchema = replySchema.partial({ predictions: true, call: true })
 export type WorkedExample = z.infer<typeof workedExampleSchema>
 
+/** What a passage stands in, in the source's own words: shown wherever the passage is. */
+const surroundingsSchema = z.strictObject({
+  above: textSchema.nullable().describe('The heading or the words before a list that the passage stands under; null without.'),
+  before: z.string().describe('The sentence up to the passage; empty where the passage begins it.'),
+  passage: textSchema.describe('The passage as the source has it.'),
+  after: z.string().describe('The rest of the sentence, with the next one where that takes it back; empty where the passage ends it.'),
+})
+
 /** An evidence quote after it was looked up: offsets are UTF-16 code units in the source's text, end exclusive. */
 export const evidenceSchema = z.discriminatedUnion('status', [
-  replyEvidenceSchema.extend({ status: z.literal('found'), start: z.int().nonnegative(), end: z.int().positive() }),
+  replyEvidenceSchema.extend({
+    status: z.literal('found'),
+    start: z.int().nonnegative(),
+    end: z.int().positive(),
+    /** Missing where the quote is a whole sentence that stands under nothing, and in what was checked before this was recorded. */
+    surroundings: surroundingsSchema.optional(),
+    /** What the passage leaves out that may change what it says, for reviewers. */
+    warning: textSchema.optional(),
+  }),
   replyEvidenceSchema.extend({ status: z.literal('not found'), why: textSchema }),
 ])
 export type Evidence = z.infer<typeof evidenceSchema>

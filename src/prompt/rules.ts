@@ -15,7 +15,7 @@ What the dossier is
 - The dossier is all you know about the tool. What you remember from elsewhere may help you to see a question. It is never evidence, and it never fills a gap: where the dossier is silent, say that it is silent.
 
 How you use evidence
-- Each evidence item names a source by its id and copies one passage from it, letter for letter, without cutting words out. Choose the shortest passage that carries the claim.
+- Each evidence item names a source by its id and copies one passage from it, letter for letter, without cutting words out. Copy whole sentences: a passage that leaves out who says it, a condition or a "not" is sent back.
 - In the quote and in the answers, put [1] behind the claim that rests on the first evidence item, [2] for the second, and so on; only an answer chosen from a list has none. A factual claim about the tool without such a marker has nothing under it: cite it, or leave it out.
 - Where a source has an angle or a square bracket, the dossier may show ‹ or ⁅ in its place. Copy what you see.
 - A vendor's claim about itself shows that the claim was made, and no more.

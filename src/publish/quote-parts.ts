@@ -20,11 +20,28 @@ export function readQuote(quote: string, evidence: readonly Evidence[]): QuotePa
 
 /** The same, each part with the place in the quote where it starts, in UTF-16 code units. */
 export function placeQuote(quote: string, evidence: readonly Evidence[]): PlacedPart[][] {
-  return [...quote.matchAll(/(?:(?!\n\s*\n)[\s\S])+/g)].flatMap(({ 0: paragraph, index }) => {
-    const text = paragraph.trim()
-    if (text === '') return []
-    const lead = paragraph.length - paragraph.trimStart().length
-    return [readParagraph(text, evidence).map(({ part, start }) => ({ part, start: index + lead + start }))]
+  return paragraphs(quote).map(({ text, start }) =>
+    readParagraph(text, evidence).map((placed) => ({ part: placed.part, start: start + placed.start })),
+  )
+}
+
+/** Stretches of lines that are not blank, without white space around them. */
+function paragraphs(quote: string): { text: string; start: number }[] {
+  const found: { from: number; to: number }[] = []
+  let at = 0
+  let isInside = false
+  for (const line of quote.split('\n')) {
+    const end = at + line.length
+    const isBlank = line.trim() === ''
+    const last = found.at(-1)
+    if (!isBlank && isInside && last !== undefined) last.to = end
+    else if (!isBlank) found.push({ from: at, to: end })
+    isInside = !isBlank
+    at = end + 1
+  }
+  return found.map(({ from, to }) => {
+    const paragraph = quote.slice(from, to)
+    return { text: paragraph.trim(), start: from + paragraph.length - paragraph.trimStart().length }
   })
 }
 

@@ -25,6 +25,9 @@ export const scorecardStyles = `
 .evidence ol li { position: relative; counter-increment: evidence; padding: 8px 0 8px 24px; border-top: 1px solid var(--rule); }
 .evidence ol li::before { content: counter(evidence); position: absolute; left: 0; font-weight: 600; color: var(--accent); line-height: 22px; }
 .evidence q { quotes: '“' '”' '‘' '’'; font: 400 15px/1.45 var(--serif); color: var(--ink); text-wrap: pretty; }
+.evidence q:has(.quoted), .evidence .above { color: var(--ink-2); }
+.evidence .above { display: block; }
+.evidence .quoted { background: none; color: var(--ink); text-decoration: underline 1px; text-decoration-color: var(--accent); text-underline-offset: 3px; }
 .evidence p { text-wrap: pretty; }
 .evidence .flag { margin: 2px 0; }
 .seat:target, .evidence li:target, .sources li:target { outline: 2px solid var(--accent); outline-offset: 4px; border-radius: 2px; }

@@ -1,6 +1,7 @@
 import type { PanelRecord, RecordTool, RecordVerdict } from '../contracts/record.js'
 import { evidenceAnchor } from './anchors.js'
 import { CallMark, Day, OutsideLink } from './parts.js'
+import { Passage } from './passage.js'
 import { CitedAnswer, Quote } from './quote.js'
 import { countOf, listWords, probabilityText, shortName, unscoredWords } from './words.js'
 
@@ -94,7 +95,7 @@ function EvidenceList({ evidence, tool, anchor }: EvidenceProps) {
       <ol>
         {evidence.map((item, index) => (
           <li id={evidenceAnchor(anchor, index + 1)}>
-            <q class={item.status === 'found' ? undefined : 'unsupported'}>{item.quote}</q>
+            <Passage item={item} />
             {item.status === 'found' ? null : (
               <p class="flag">
                 <b>Not found in the source:</b> {item.why}

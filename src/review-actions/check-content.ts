@@ -1,7 +1,7 @@
 import type { Dossier } from '../contracts/dossier.js'
 import type { Persona } from '../contracts/persona.js'
 import type { CheckContent } from '../review/apply-reviews.js'
-import { checkEvidence } from '../verdict/check-evidence.js'
+import { checkEvidence, evidenceWarnings } from '../verdict/check-evidence.js'
 import { checkReply, countWords } from '../verdict/check-reply.js'
 
 /** The check that a juror's reply went through, for whatever people make of it: evidence in the frozen sources, answers, length, markers. */
@@ -12,6 +12,7 @@ export function createContentCheck({ dossiers, personas }: { dossiers: readonly 
     if (dossier === undefined || persona === undefined) throw new Error(`the panel has no ${personaId} on ${tool}`)
     const { faults, blemishes } = checkReply(content, persona, dossier)
     const quoteWords = { count: countWords(content.quote), max: persona.quoteWords.max }
-    return { evidence: checkEvidence(content.evidence, dossier), faults, flags: blemishes, quoteWords }
+    const evidence = checkEvidence(content.evidence, dossier)
+    return { evidence, faults, flags: [...blemishes, ...evidenceWarnings(evidence)], quoteWords }
   }
 }

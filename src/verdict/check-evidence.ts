@@ -1,21 +1,47 @@
 import type { Dossier, Source } from '../contracts/dossier.js'
 import type { Evidence, Reply } from '../contracts/verdict.js'
-import { type OpenText, openText } from '../passages.js'
+import { type LeftOut, readSurroundings } from '../passages/surroundings.js'
+import { type OpenText, openText, type Passage } from '../passages.js'
 
 /** Folded sources, for as long as their dossier is in use: a dossier's seats all look into the same few texts. */
 const openedSources = new WeakMap<Source, OpenText>()
 
-/** Every evidence quote looked up verbatim in the source it names, and stored with its offsets or marked `not found`. */
+/**
+ * Every evidence quote looked up verbatim in the source it names: stored with its offsets, the sentence around it and a warning where that
+ * may change what it says, or marked `not found`.
+ */
 export function checkEvidence(evidence: Reply['evidence'], dossier: Dossier): Evidence[] {
   return evidence.map((item) => {
     const source = dossier.sources.find((candidate) => candidate.id === item.source)
     if (source === undefined) return { ...item, status: 'not found', why: `the dossier has no source "${item.source}"` }
     const passage = opened(source).findPassage(item.quote)
-    if (passage !== null) return { ...item, status: 'found', ...passage }
+    if (passage !== null) return { ...item, status: 'found', ...passage, ...inItsSentence(source.text, passage) }
     const elsewhere = dossier.sources.find((candidate) => opened(candidate).findPassage(item.quote) !== null)
     const why = elsewhere ? `it stands in "${elsewhere.id}"` : opened(source).whyNotFound(item.quote)
     return { ...item, status: 'not found', why: `not in the source "${item.source}"; ${why}` }
   })
+}
+
+/** What the warnings of checked evidence ask for, by the number of the piece: for the repair round, and for reviewers. */
+export function evidenceWarnings(evidence: readonly Evidence[]): string[] {
+  return evidence.flatMap((item, index) =>
+    item.status === 'found' && item.warning !== undefined ? [`evidence ${index + 1}: ${item.warning}.`] : [],
+  )
+}
+
+function inItsSentence(text: string, passage: Passage): Pick<Extract<Evidence, { status: 'found' }>, 'surroundings' | 'warning'> {
+  const { surroundings, leftOut } = readSurroundings(text, passage)
+  const { above, before, after } = surroundings
+  return {
+    ...(above === null && before === '' && after === '' ? {} : { surroundings }),
+    ...(leftOut === null ? {} : { warning: warningOf(leftOut) }),
+  }
+}
+
+function warningOf({ word, where }: LeftOut): string {
+  if (where === 'sentence') return `the passage leaves out "${word}" of its sentence; quote the whole sentence`
+  if (where === 'above') return `the passage stands under "${word}", which may change what it says; quote those words as well`
+  return `the next sentence, "${word}", may take the passage back; quote it as well`
 }
 
 function opened(source: Source): OpenText {

@@ -8,7 +8,7 @@ import type { Ledger, LedgerReply, LostCall } from '../ledger/ledger.js'
 import type { ReplyReader } from '../models/chat-model.js'
 import { buildRepairRequest, buildRequest } from '../prompt/build-request.js'
 import { sumKnown, sumUsage } from '../sums.js'
-import { checkEvidence } from './check-evidence.js'
+import { checkEvidence, evidenceWarnings } from './check-evidence.js'
 import { checkReply } from './check-reply.js'
 import { parseReply } from './parse-reply.js'
 import { type PlacedReply, placeReply } from './place-reply.js'
@@ -99,7 +99,8 @@ function judge(read: PlacedReply, { persona, dossier }: SeatWork): Judgement {
   const cutOff = read.finishReason === 'length' ? ['The reply was cut off at the token limit; write less.'] : []
   if (parsed.status === 'malformed') return { reply: null, faults: [...cutOff, ...parsed.problems], blemishes: [] }
   const { faults, blemishes } = checkReply(parsed.reply, persona, dossier)
-  return { reply: parsed.reply, faults: [...cutOff, ...faults], blemishes }
+  const cutShort = evidenceWarnings(checkEvidence(parsed.reply.evidence, dossier))
+  return { reply: parsed.reply, faults: [...cutOff, ...faults], blemishes: [...blemishes, ...cutShort] }
 }
 
 function settleRepair(work: SeatWork, progress: Progress, round: { judged: Judgement; second: PlacedReply | null }): DraftOutcome {

@@ -82,3 +82,23 @@ test.each([['lint'], ['preview', 'dx', packageFiles.sampleDossiers[1] ?? '', '--
     expect([code, stderr]).toEqual([2, 'panel: there is no folder /nope. Check the path, and from which folder it starts\n'])
   },
 )
+
+test('a passage that was cut out of a sentence is shown within it, and what it stands under', () => {
+  const record = sampleRecord()
+  const surroundings = {
+    above: 'Not for resale:',
+    before: 'It is ',
+    passage: 'free for teams of up to five people',
+    after: ' in Ferrytown.',
+  }
+  const tools = record.tools.map((tool) => ({
+    ...tool,
+    verdicts: tool.verdicts.map((verdict) =>
+      verdict.status === 'unscored'
+        ? verdict
+        : { ...verdict, evidence: verdict.evidence.map((item) => (item.status === 'found' ? { ...item, surroundings } : item)) },
+    ),
+  }))
+  const text = renderScorecard({ ...record, tools: tools.slice(0, 1) }, { ...plain, columns: 132 }).replace(/\s+/g, ' ')
+  expect(text).toContain('“It is [free for teams of up to five people] in Ferrytown.”, under “Not for resale:”')
+})

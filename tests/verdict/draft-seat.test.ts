@@ -125,6 +125,18 @@ test('a quote that its source does not hold is marked, without a repair round', 
   expect(outcome).toMatchObject({ status: 'drafted', draft: { evidence: [{ status: 'not found', quote: 'free for everyone' }] } })
 })
 
+test('a passage without the “not” of its sentence is sent back once, and flagged when it stays', async () => {
+  const evidence = (quote: string) => [{ source: 'readme', quote, shows: 'Something on its format.' }]
+  const cut = { text: JSON.stringify(sampleReply({ evidence: evidence('index format is') })) }
+  const whole = { text: JSON.stringify(sampleReply({ evidence: evidence('Its index format is not documented.') })) }
+  const complaint = 'evidence 1: the passage leaves out "not" of its sentence; quote the whole sentence.'
+  const repaired = await draft([cut, whole])
+  expect(JSON.stringify(repaired.asked[1]?.request.messages.at(-1))).toContain(JSON.stringify(complaint).slice(1, -1))
+  expect(repaired.outcome).toMatchObject({ status: 'drafted', draft: { flags: [] } })
+  const { outcome } = await draft([cut, cut])
+  expect(outcome).toMatchObject({ status: 'drafted', draft: { evidence: [{ status: 'found' }], flags: [complaint] } })
+})
+
 test.each([
   ['refusal', 'the model refused to answer'],
   ['content-filter', "the provider's content filter stopped the reply"],

@@ -5,6 +5,7 @@ import type { SiteTool } from '../../site-actions/types.js'
 import { evidenceAnchor, sourceAnchor } from '../anchors.js'
 import { Marked, type Sentence } from '../marked-text.js'
 import { CallMark, Day, OutsideLink } from '../parts.js'
+import { Passage } from '../passage.js'
 import { CitedAnswer, Quote } from '../quote.js'
 import { UnscoredBody } from '../seat.js'
 import { countOf, listWords, numberWord, probabilityText, shortName } from '../words.js'
@@ -105,7 +106,7 @@ function EvidenceOnDemand({ verdict: { evidence }, site, anchor, sentencesOf }: 
       <ol>
         {evidence.map((item, index) => (
           <li id={evidenceAnchor(anchor, index + 1)}>
-            <q class={item.status === 'found' ? undefined : 'unsupported'}>{item.quote}</q>
+            <Passage item={item} />
             {item.status === 'found' ? null : (
               <p class="flag">
                 <b>Not found in the source:</b> {item.why}

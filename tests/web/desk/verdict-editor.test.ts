@@ -66,6 +66,20 @@ describe('saving', () => {
     expect((await currentOf(panel)).state).toBe('accepted')
   })
 
+  test('a passage without the “not” of its sentence is shown in it and blocks the approval until it is whole or waived', async () => {
+    const cut = { source: 'readme', quote: 'index format is', shows: 'Something on its format.' }
+    const panel = await desk.panel({ replyFor: () => ({ evidence: [cut] }) })
+    const page = await visitors.reviewer.page(panel.path)
+    expect(page).toContain('<q>Its <mark class="quoted">index format is</mark> not documented.</q>')
+    expect(page).toContain('The passage leaves out &quot;not&quot; of its sentence; quote the whole sentence.')
+    const warning = 'evidence 1: the passage leaves out "not" of its sentence; quote the whole sentence.'
+    expect((await currentOf(panel)).blocking.map(({ what }) => what)).toContain(warning)
+    const fields = await editorForm(visitors.reviewer, panel.path)
+    const whole = { ...fields, 'evidence.0.quote': 'Its index format is not documented.' }
+    await visitors.reviewer.follow(`${panel.path}/save`, { ...whole, do: 'save', reason: 'the whole sentence' })
+    expect((await currentOf(panel)).blocking.map(({ what }) => what)).not.toContain(warning)
+  })
+
   test('a revision that cannot be accepted is saved, and the page says why it was not accepted', async () => {
     const panel = await desk.panel()
     const fields = await editorForm(visitors.reviewer, panel.path)

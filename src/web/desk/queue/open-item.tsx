@@ -1,4 +1,5 @@
 import { CallMark } from '../../../publish/parts.js'
+import { Passage } from '../../../publish/passage.js'
 import { revealInvisible } from '../../../publish/safe-text.js'
 import type { VerdictView } from '../../../review-actions/types.js'
 import { verdictPath } from '../paths.js'
@@ -95,8 +96,9 @@ function Evidence({ reading: { evidence } }: { reading: Reading }) {
     <ol class="passages">
       {evidence.map((item) => (
         <li>
-          “{revealInvisible(item.quote)}” <span class="meta">{revealInvisible(item.source)}</span>{' '}
+          <Passage item={item} /> <span class="meta">{revealInvisible(item.source)}</span>{' '}
           {item.status === 'found' ? <span class="meta">verbatim</span> : <b class="words off">not found: {revealInvisible(item.why)}</b>}
+          {item.status === 'found' && item.warning !== undefined ? <b class="words off"> {revealInvisible(item.warning)}</b> : null}
         </li>
       ))}
     </ol>

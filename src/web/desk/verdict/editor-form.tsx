@@ -1,5 +1,7 @@
 import type { Persona } from '../../../contracts/persona.js'
+import { Passage } from '../../../publish/passage.js'
 import { revealInvisible } from '../../../publish/safe-text.js'
+import { sentenceCase } from '../../../publish/words.js'
 import type { VerdictView } from '../../../review-actions/types.js'
 import { countWords } from '../../../verdict/check-reply.js'
 import { CallChoice, LineField, type Problems, SelectField, TextField } from './fields.js'
@@ -157,6 +159,7 @@ function EvidenceRows({ view, reading, problems, rowsPath }: RowsProps & { view:
               problems={problems}
               rows={Math.min(5, 1 + Math.ceil(row.quote.length / 70))}
             />
+            <InItsSentence found={evidence[index]} />
             <TextField
               name={`${name}.shows`}
               label="What it shows"
@@ -192,6 +195,17 @@ function EvidenceStanding({ found, number, isEmpty }: StandingProps) {
     <span class="no">
       not found: {revealInvisible(found.why)} <a href={`#${sourceAnchor(found.source)}`}>see the source</a>
     </span>
+  )
+}
+
+/** The sentence that a passage was cut out of, so that what it leaves out is read with it. */
+function InItsSentence({ found }: { found: Reading['evidence'][number] | undefined }) {
+  if (found?.status !== 'found' || found.surroundings === undefined) return null
+  return (
+    <p class="sentence">
+      <Passage item={found} />
+      {found.warning === undefined ? null : <b class="words off"> {sentenceCase(revealInvisible(found.warning))}.</b>}
+    </p>
   )
 }
 

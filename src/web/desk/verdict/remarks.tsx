@@ -1,4 +1,5 @@
 import { CallMark } from '../../../publish/parts.js'
+import { Passage } from '../../../publish/passage.js'
 import { revealInvisible } from '../../../publish/safe-text.js'
 import type { SiblingVerdict, VerdictView } from '../../../review-actions/types.js'
 import { Moment } from '../parts.js'
@@ -83,9 +84,10 @@ function SiblingWords({ sibling, view }: { sibling: SiblingVerdict; view: Verdic
   const { content, isHidden, unscoredReason, verdictId } = sibling
   if (isHidden) return <p class="empty">Hidden until you have made a call of your own on it.</p>
   if (content === null) return <p class="empty">No verdict: {revealInvisible(unscoredReason ?? 'it is still to come')}</p>
+  const reading = readWords(toForm(content), { dossier: view.dossier, model: content })
   return (
     <>
-      <QuoteReading reading={readWords(toForm(content), { dossier: view.dossier, model: content })} isLinked={false} />
+      <QuoteReading reading={reading} isLinked={false} />
       <dl class="asked">
         {content.answers.map(({ ask, answer }) => (
           <>
@@ -95,9 +97,9 @@ function SiblingWords({ sibling, view }: { sibling: SiblingVerdict; view: Verdic
         ))}
       </dl>
       <ol class="passages">
-        {content.evidence.map(({ quote, source }) => (
+        {reading.evidence.map((item) => (
           <li>
-            “{revealInvisible(quote)}” <span class="meta">{revealInvisible(source)}</span>
+            <Passage item={item} /> <span class="meta">{revealInvisible(item.source)}</span>
           </li>
         ))}
       </ol>

@@ -121,6 +121,9 @@ fieldset.row .link { font-size: 13px; margin-top: 8px; }
 .part.small form > button { margin-top: 8px; }
 .others { margin-bottom: 20px; padding-bottom: 8px; border-bottom: 1px solid var(--rule); }
 .asked { font-size: 14px; } .asked dt { color: var(--ink-2); margin-top: 8px; }
+q { quotes: '“' '”' '‘' '’'; }
+.above { color: var(--ink-2); }
+.sentence { font: 400 15px/1.45 var(--serif); margin-top: 8px; overflow-wrap: anywhere; }
 ol.passages { list-style: decimal; padding-left: 20px; margin: 10px 0; font-size: 14px; }
 
 .changes h3 { font: 600 13px/1.5 var(--sans); margin-top: 14px; }

@@ -75,8 +75,15 @@ function SourceText({ source, found }: { source: Source; found: readonly Found[]
  * A text whose lines were broken at a fixed width, with those breaks as spaces, so that it flows in any column. Each character keeps its
  * place. A break stays where it means something: between paragraphs, behind a short line, before a list's item, a heading or a table's row.
  */
-function unwrapped(text: string): string {
-  return text.replace(/(?<=^.{56,})\n(?=[^\s\-*+#|>•\d])/gm, ' ')
+export function unwrapped(text: string): string {
+  const lines = text.split('\n')
+  return lines
+    .map((line, index) => {
+      const next = lines[index + 1]
+      if (next === undefined) return line
+      return line.length >= 56 && /^[^\s\-*+#|>•\d]/.test(next) ? `${line} ` : `${line}\n`
+    })
+    .join('')
 }
 
 /** A text cut where a passage begins or ends; passages may overlap. */

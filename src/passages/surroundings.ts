@@ -1,0 +1,84 @@
+import { type Above, lineAbove } from './above.js'
+import { findHeadingQualifier, findQualifier, takesBackSentenceBefore } from './qualifiers.js'
+import { sentenceEnd, sentenceStart } from './sentences.js'
+
+/** What a passage stands in: itself as the source has it, the rest of its sentence, and what it stands under. */
+export type Surroundings = {
+  /** The heading, or the words before a list; null without. */
+  above: string | null
+  before: string
+  passage: string
+  /** The rest of the sentence, and the next one where that takes the sentence back. */
+  after: string
+}
+
+/** What a passage leaves out that may change what it says: a negation, a condition, a restriction, who said it, whether it holds yet. */
+export type LeftOut = { word: string; where: 'sentence' | 'next sentence' | 'above' }
+
+/** The sentence around a passage and what is above it; null for `leftOut` where the passage says what its sentence says. */
+export function readSurroundings(
+  text: string,
+  { start, end }: { start: number; end: number },
+): { surroundings: Surroundings; leftOut: LeftOut | null } {
+  const first = sentenceStart(text, start)
+  const last = sentenceEnd(text, end)
+  const before = hasWords(withoutLineMark(text.slice(first.at, start))) ? text.slice(first.at, start) : ''
+  const rest = text.slice(end, last.at)
+  const after = hasWords(rest) ? rest : ''
+  const next = last.isKnown ? nextSentence(text, last.at) : ''
+  const above = lineAbove(text, start)
+  const surroundings = {
+    above: above?.text ?? null,
+    before: `${first.isKnown || before === '' ? '' : '… '}${before.trimStart()}`,
+    passage: text.slice(start, end),
+    after: `${(next === '' ? after : rest + next).trimEnd()}${last.isKnown || after === '' ? '' : ' …'}`,
+  }
+  return { surroundings, leftOut: findLeftOut({ before, passage: surroundings.passage, after, next, above }) }
+}
+
+type Around = { before: string; passage: string; after: string; next: string; above: Above | null }
+
+function findLeftOut({ before, passage, after, next, above }: Around): LeftOut | null {
+  const word = findQualifier(before) ?? findBound(before, passage) ?? findRange(before, after) ?? findMark(after) ?? findQualifier(after)
+  if (word !== null) return { word, where: 'sentence' }
+  if (next !== '') return { word: shorten(next), where: 'next sentence' }
+  if (above === null) return null
+  const isQualified = (above.kind === 'heading' ? findHeadingQualifier : findQualifier)(above.text) !== null
+  return isQualified ? { word: shorten(above.text), where: 'above' } : null
+}
+
+/** What a number is compared with: `over 5`, `under $200`. */
+function findBound(before: string, passage: string): string | null {
+  if (!/^\W?\d/.test(passage)) return null
+  return /(?<![\p{L}])(over|under|above|below|about|around|from|past)\s+\W?$/iu.exec(before.slice(-20))?.[1] ?? null
+}
+
+/** The other end of a range, a question's mark, or a note's. */
+function findRange(before: string, after: string): string | null {
+  const from =
+    /\d\S*\s+(?:to|and|or|bis|à|a)\s+$/.exec(before.slice(-40))?.[0] ?? /^\S*\s+(?:to|bis|à)\s+\S*\d/.exec(after.slice(0, 40))?.[0]
+  return from?.trim() ?? null
+}
+
+function findMark(after: string): string | null {
+  if (/\?["'”’)]*\s*$/.test(after.slice(-10))) return '?'
+  return /^\s?([†‡*]|\(\*\))(?![*\p{L}])/u.exec(after)?.[1] ?? null
+}
+
+function nextSentence(text: string, from: number): string {
+  const sentence = text.slice(from, sentenceEnd(text, from + 1).at)
+  return takesBackSentenceBefore(sentence) ? sentence : ''
+}
+
+function withoutLineMark(text: string): string {
+  return text.replace(/^\s*(?:[-*+•‣◦▪●○#>|]+|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)])(?:\s|$)/, '')
+}
+
+function hasWords(text: string): boolean {
+  return /[\p{L}\p{N}~?†‡]|\*(?!\*)|<\/?(?:del|s|strike)>/u.test(text)
+}
+
+function shorten(text: string): string {
+  const line = text.trim().replace(/\s+/g, ' ')
+  return line.length > 60 ? `${line.slice(0, 59).trimEnd()}…` : line
+}
