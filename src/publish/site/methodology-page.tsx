@@ -57,7 +57,7 @@ function Steps({ personas, links }: { personas: readonly Persona[]; links: SiteL
         </li>
         <li>
           <b>Quotes are looked up.</b> Each passage quoted as evidence must stand in its source to the letter. One that does not is marked,
-          and holds the approval up.
+          and holds the approval up. It is shown in its sentence; one that leaves out a negation, a condition or who says it is flagged.
         </li>
         <li>
           <b>People edit.</b> Every change is kept. On the page an edited sentence has a dotted line under it, one that a person wrote a
