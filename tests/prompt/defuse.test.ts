@@ -113,7 +113,7 @@ describe('a control token from outside', () => {
     for (const attack of disguises.slice(0, 5).map((disguise) => disguise(token))) {
       const source = `One line.\nBefore ${attack} and behind it the rest.\nTwo a < b lines [1].`
       const shown = defuse(source)
-      for (const quote of [shown, shown.slice(10, 40), shown.split('\n')[1] ?? ''])
+      for (const quote of [shown, shown.slice(10, shown.indexOf(' the rest')), shown.split('\n')[1] ?? ''])
         expect(findPassage(source, quote), JSON.stringify(quote)).not.toBeNull()
       expect(findPassage(source, shown)).toEqual({ start: 0, end: source.length })
     }
