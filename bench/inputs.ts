@@ -13,7 +13,7 @@ export const benchJuror = `${benchEndpoint}:${benchModel}`
 const quotedPassage = 'free for teams of up to five people'
 const sourceLine = 'It indexes what the team writes, keeps one copy on one machine, and answers without asking a server elsewhere.'
 /** With this much of it a whole request has about 10 KB. */
-const sourceLines = 13
+const sourceLines = 8
 const personaCount = 4
 
 /** Four small personas, each with an open ask and a choice, that `benchReply` satisfies. */

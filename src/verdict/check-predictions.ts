@@ -3,7 +3,7 @@ import { type Prediction, replyLimits } from '../contracts/verdict.js'
 /** How far ahead a prediction may look. Nobody keeps a track record beyond that, and a model that writes 9999 means "never". */
 export const longestHorizonYears = 10
 const fewestStatementWords = 3
-const fewestResolutionWords = 5
+const fewestResolutionWords = 4
 
 /** `path` leads to the field, as in `[0, 'deadline']`; what is `unusable` can never be resolved, the rest a person can put right. */
 export type PredictionProblem = { path: (string | number)[]; message: string; isUnusable: boolean }
@@ -20,7 +20,8 @@ export function checkPredictions(predictions: readonly Prediction[], asOf: strin
       ? [{ path: [], message: `keep at most ${replyLimits.predictions}; there are ${predictions.length}`, isUnusable: true }]
       : []),
     ...predictions.slice(0, replyLimits.predictions).flatMap((prediction, index) => {
-      const statement = wordsIn(prediction.statement).join(' ')
+      // The same by two days is two predictions.
+      const statement = `${wordsIn(prediction.statement).join(' ')} ${prediction.deadline}`
       const first = seen.get(statement)
       if (first === undefined) seen.set(statement, index)
       return [

@@ -41,10 +41,14 @@ test.each<[string, Partial<Prediction>, string]>([
 })
 
 test('the same statement again is told, whatever its marks, capitals and width', () => {
-  const again = prediction({ statement: 'ferry works sells a hosted ｉｎｄｅｘ, to the public', deadline: '2028-01-01' })
+  const again = prediction({ statement: 'ferry works sells a hosted ｉｎｄｅｘ, to the public', probability: 0.9 })
   expect(checkPredictions([prediction(), again], asOf)).toEqual([
     { path: [1, 'statement'], message: 'it says the same as prediction 1; keep one of the two', isUnusable: false },
   ])
+})
+
+test('the same statement by another day is another prediction', () => {
+  expect(told([prediction(), prediction({ deadline: '2028-11-20' })])).toEqual([])
 })
 
 test('more than eight predictions are one problem, however many there are', () => {
@@ -57,5 +61,5 @@ test('in a reply, what cannot be settled is a fault and the rest is flagged, eac
   const predictions = [prediction({ deadline: '2020-01-01', resolution: 'We will see.' })]
   const { faults, blemishes } = checkReply(sampleReply({ predictions }), samplePersona(), sampleDossier())
   expect(faults).toEqual(['predictions[0].deadline: it is 2020-01-01; use a date after that of the dossier, 2026-11-20.'])
-  expect(blemishes).toEqual(['predictions[0].resolution: it has 3 words; say in at least 5 where one looks and what one must see there.'])
+  expect(blemishes).toEqual(['predictions[0].resolution: it has 3 words; say in at least 4 where one looks and what one must see there.'])
 })
