@@ -64,8 +64,13 @@ async function rebuildSeat(seat: Seat, { bundle, ledger, reader }: SeatParts): P
 
 type Taken = Pick<DraftOutcome, 'usage' | 'costUsd' | 'latencyMs'>
 
-/** What the seat's calls took: as its recordings tell, or not known, where the record says so: a call may have been lost behind them. */
+/**
+ * What the seat's calls took: as its recordings tell, or not known, where the record says so: a call may have been lost behind them. Of a seat
+ * that never finished the record's word is taken: a reply may have been paid for that could not be kept.
+ */
 function takenByBoth(stated: RecordVerdict, { usage, costUsd, latencyMs }: DraftOutcome): Taken {
+  if (stated.status === 'unscored' && stated.kind === 'never-finished')
+    return { usage: stated.usage, costUsd: stated.costUsd, latencyMs: stated.latencyMs }
   return {
     usage: stated.usage === null ? null : usage,
     costUsd: stated.costUsd === null ? null : costUsd,

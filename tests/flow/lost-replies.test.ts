@@ -3,6 +3,8 @@ import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { App } from '../../src/app.js'
+import { buildBundle } from '../../src/bundle/build-bundle.js'
+import { verifyBundle } from '../../src/bundle/verify-bundle.js'
 import { replySources, spentText } from '../../src/cli/reply-sources.js'
 import type { PanelRecord } from '../../src/contracts/record.js'
 import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
@@ -228,6 +230,10 @@ describe('what the database refuses for good', () => {
       callKeys: [],
     })
     expect(record.totals.costUsd).toBe(0.25)
+    const { plan } = await app.panels.find(record.panelId)
+    const documents = await app.panels.documents(plan)
+    const bundle = buildBundle({ plan, ...documents, recordings: [], record, madeWith: 'a test' })
+    expect(await verifyBundle(bundle, app.registry.reader)).toMatchObject({ identical: true })
   })
 
   test('a draft that it refuses ends its seat, and nothing is asked for again', async () => {

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { App } from '../../src/app.js'
+import { buildBundle } from '../../src/bundle/build-bundle.js'
+import { verifyBundle } from '../../src/bundle/verify-bundle.js'
 import { replySources } from '../../src/cli/reply-sources.js'
+import { bundleSchema } from '../../src/contracts/bundle.js'
 import type { PanelRecord } from '../../src/contracts/record.js'
 import { recordingSet } from '../../src/ledger/recording-files.js'
 import { lookAhead } from '../../src/look-ahead.js'
@@ -109,6 +112,23 @@ describe.each([
   })
 })
 
+/** The record's bundle, rebuilt as on another machine. */
+async function verify(record: PanelRecord) {
+  const { plan } = await app.panels.find(record.panelId)
+  const recordings = await app.recordingsOf(record)
+  const bundle = buildBundle({ plan, ...(await app.panels.documents(plan)), recordings, record, madeWith: 'a test' })
+  return verifyBundle(bundleSchema.parse(JSON.parse(JSON.stringify(bundle))), app.registry.reader)
+}
+
+test('a bundle of seats whose calls were lost rebuilds its record, with what is not known', async () => {
+  answer = ({ persona, round }) => (persona === 'persona-2' && round === 1 ? malformed : { kind: 'body', body: { object: 'nothing' } })
+  const record = await run()
+  expect(kinds(record)).toEqual(['provider-failure', 'provider-failure'])
+  expect(record.totals.costUsd).toBe(null)
+  const { identical, asStated, differences } = await verify(record)
+  expect({ identical, differences, seats: asStated.length }).toEqual({ identical: true, differences: [], seats: 2 })
+})
+
 test('two panels that try the same dead seat again at once share the new sample', async () => {
   answer = forFirst(() => malformed)
   const one = await run()
@@ -187,6 +207,7 @@ test('what a retry rests on is recorded, replayed and rebuilt like any other', a
     const { plan } = await app.kickOff({ ...request, recordings: recordingSet(set), budgetUsd: null })
     return whileWorking([app.work({ providers: [] })], () => app.follow(plan.panelId, () => {}))
   }
+  expect(await verify(record)).toMatchObject({ identical: true, asStated: [] })
   for (const set of [recordings, [...dead, ...recordings]]) {
     const replayed = await replay(set)
     expect(replayed.contentSha256).toBe(record.contentSha256)
