@@ -29,17 +29,24 @@ export const predictionSchema = z.strictObject({
 })
 export type Prediction = z.infer<typeof predictionSchema>
 
-/** How many items a reply may hold. Drafts and revisions of before these limits may hold more, and are read all the same. */
-export const replyLimits = { evidence: 20, predictions: 8 } as const
+/**
+ * How many items a reply may hold; a local model's grammar keeps it from going on for ever. No persona has near as many asks. Drafts and
+ * revisions of before these limits may hold more, and are read all the same: the limits stand in the reply's JSON Schema and in its checks.
+ */
+export const replyLimits = { evidence: 20, answers: 30, predictions: 8 } as const
 
 /**
  * What a juror replies: the same schema for every persona, so that its JSON Schema is the same bytes in every request.
  * The call stands last, so that a model that writes in order commits to it after its reasons (ADR 3).
  */
 export const replySchema = z.strictObject({
-  evidence: z.array(replyEvidenceSchema).describe('Passages the verdict rests on, numbered from 1 in this order.'),
-  answers: z.array(answerSchema).describe("One answer for each of the persona's asks."),
-  predictions: z.array(predictionSchema).describe('Predictions that can be resolved; an empty list when there are none.'),
+  evidence: z
+    .array(replyEvidenceSchema)
+    .meta({ description: 'Passages the verdict rests on, numbered from 1 in this order.', maxItems: replyLimits.evidence }),
+  answers: z.array(answerSchema).meta({ description: "One answer for each of the persona's asks.", maxItems: replyLimits.answers }),
+  predictions: z
+    .array(predictionSchema)
+    .meta({ description: 'Predictions that can be resolved; an empty list when there are none.', maxItems: replyLimits.predictions }),
   quote: textSchema.describe("The verdict in the persona's voice; [n] behind a claim names the evidence it rests on."),
   call: callSchema.describe('ship, skip or abstain.'),
 })

@@ -1,17 +1,18 @@
-import type { ChatRequest } from '../contracts/model-call.js'
+import type { ChatRequest, Message } from '../contracts/model-call.js'
 
 /**
- * The request with its reply schema written out behind the last user message, for models that cannot be held to a schema natively.
- * It goes last so that the prefix that other requests share keeps its bytes, and whole: there is no grammar to refuse a keyword.
- * It names JSON, which OpenAI's JSON mode insists on. A request without a user message gets one. Pure.
+ * The request with its reply schema written out behind the system message, for models that cannot be held to a schema natively or do not
+ * see it. There it belongs to what every request shares: a server that keeps the beginning of a prompt reads the schema once, and not anew
+ * behind each brief and each reply. It stands whole, because there is no grammar to refuse a keyword, and names JSON, which OpenAI's JSON
+ * mode insists on. A request without a system message gets one. Pure.
  */
 export function withSchemaInPrompt(request: ChatRequest): ChatRequest {
-  const part = { text: instruction(request), cacheable: false }
-  const last = request.messages.findLastIndex(({ role }) => role === 'user')
-  const messages =
-    last === -1
-      ? [...request.messages, { role: 'user' as const, parts: [part] }]
-      : request.messages.map((message, index) => (index === last ? { ...message, parts: [...message.parts, part] } : message))
+  const part = { text: instruction(request), cacheable: true }
+  const system = request.messages.findIndex(({ role }) => role === 'system')
+  const messages: Message[] =
+    system === -1
+      ? [{ role: 'system', parts: [part] }, ...request.messages]
+      : request.messages.map((message, index) => (index === system ? { ...message, parts: [...message.parts, part] } : message))
   return { ...request, messages }
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Dossier } from '../contracts/dossier.js'
 import type { Persona } from '../contracts/persona.js'
-import type { Reply } from '../contracts/verdict.js'
+import { type Reply, replyLimits } from '../contracts/verdict.js'
 import { findMarkerProblems, findMarkers, withoutMarkers } from '../markers.js'
 import { checkCopiedExample } from './check-copied-example.js'
 import { checkPredictions, type PredictionProblem } from './check-predictions.js'
@@ -18,7 +18,7 @@ export function checkReply(reply: Reply, persona: Persona, dossier: Dossier | nu
   const predictions = checkPredictions(reply.predictions, dossier?.asOf ?? null)
   const told = (isUnusable: boolean) => predictions.filter((problem) => problem.isUnusable === isUnusable).map(describePrediction)
   return {
-    faults: [...checkAnswers(reply, persona), ...countPredictions(reply, persona), ...told(true)],
+    faults: [...countItems(reply), ...checkAnswers(reply, persona), ...countPredictions(reply, persona), ...told(true)],
     blemishes: [
       ...checkQuote(reply, persona),
       ...checkMarkers(reply),
@@ -33,7 +33,16 @@ function describePrediction({ path, message }: PredictionProblem): string {
   return `${z.core.toDotPath(['predictions', ...path])}: ${message}.`
 }
 
-function checkAnswers({ answers }: Reply, { asks }: Persona): string[] {
+/** A model that repeats itself writes lists without end; predictions are counted where they are checked. */
+function countItems(reply: Reply): string[] {
+  return (['evidence', 'answers'] as const).flatMap((list) => {
+    const [count, most] = [reply[list].length, replyLimits[list]]
+    return count > most ? [`${list}: keep at most ${most}; there are ${count}.`] : []
+  })
+}
+
+function checkAnswers({ answers: all }: Reply, { asks }: Persona): string[] {
+  const answers = all.slice(0, replyLimits.answers)
   const known = new Set(asks.map((ask) => ask.id))
   const unknown = answers.filter(({ ask }) => !known.has(ask)).map(({ ask }) => `answers: "${ask}" is not one of the asks.`)
   const wrong = asks.flatMap((ask) => {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { predictionSchema, replySchema } from '../../src/contracts/verdict.js'
+import { z } from 'zod'
+import { draftSchema, predictionSchema, replyLimits, replySchema } from '../../src/contracts/verdict.js'
+import { replyJsonSchema } from '../../src/prompt/build-request.js'
 import { sampleReply } from '../helpers/samples.js'
 
 const prediction = {
@@ -35,4 +37,14 @@ test('a reply with a field of its own is refused, so that nothing is dropped in 
 
 test.each(['Ship', 'maybe', '', null])('the call %j is refused', (call) => {
   expect(replySchema.safeParse({ ...sampleReply(), call }).success).toBe(false)
+})
+
+test('the reply that is asked for has a limit on each list, and a draft of before the limits is read all the same', () => {
+  const { properties } = z.object({ properties: z.record(z.string(), z.object({ maxItems: z.int().optional() })) }).parse(replyJsonSchema)
+  const limits = Object.entries(properties).flatMap(([list, { maxItems }]) => (maxItems === undefined ? [] : [[list, maxItems]]))
+  expect(Object.fromEntries(limits)).toEqual(replyLimits)
+  const predictions = Array.from({ length: 40 }, () => prediction)
+  const evidence = Array.from({ length: 40 }, () => ({ source: 'a', quote: 'b', shows: 'c', status: 'not found', why: 'd' }))
+  const draft = { schema: 'panel.draft/1', ...sampleReply(), predictions, evidence, flags: [] }
+  expect(draftSchema.parse(draft)).toEqual(draft)
 })

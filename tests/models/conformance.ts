@@ -61,7 +61,7 @@ function againstAimock(adapter: AdapterUnderTest): void {
         expect.objectContaining({
           model: adapter.model,
           messages: [
-            expect.objectContaining({ role: 'system', content: 'You review tools.' }),
+            expect.objectContaining({ role: 'system', content: expect.stringMatching(/^You review tools\./) }),
             expect.objectContaining({ role: 'user', content: expect.stringMatching(/<dossier>Acme<\/dossier>[\s\S]*Ship or skip\?/) }),
           ],
           ...(adapter.sentSampling ?? { temperature: 0.25, max_tokens: 700 }),

@@ -21,6 +21,16 @@ test('an ask without an answer, one answered twice and one that was never asked 
   ])
 })
 
+test('lists without end are a fault, told in one sentence each', () => {
+  const [item] = sampleReply().evidence
+  const evidence = Array.from({ length: 21 }, () => ({ source: 'a', quote: 'b', shows: 'c', ...item }))
+  const answers = [...sampleReply().answers, ...Array.from({ length: 500 }, () => ({ ask: 'again', answer: 'and again' }))]
+  const { faults } = checkReply(sampleReply({ evidence, answers }), persona)
+  expect(faults.slice(0, 2)).toEqual(['evidence: keep at most 20; there are 21.', 'answers: keep at most 30; there are 502.'])
+  expect(faults.length).toBeLessThan(40)
+  expect(checkReply(sampleReply({ evidence: evidence.slice(1) }), persona).faults).toEqual([])
+})
+
 test('an answer beside the choices is a fault that names them', () => {
   const answers = [
     { ask: 'primitive', answer: 'A search index.' },

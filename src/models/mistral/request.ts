@@ -8,9 +8,11 @@ import { messageText } from '../message-text.js'
 
 /**
  * Keywords that Mistral's API has refused with a 400 or 422: `$schema` and `$id` (BerriAI/litellm pull request 13389), the others
- * (browser-use/browser-use issue 3098). Its documentation names none. See docs/structured-output.md.
+ * (browser-use/browser-use issue 3098). Its documentation names none, so a limit on items is not sent either. See docs/structured-output.md.
  */
-const refusedKeywords: ReadonlySet<string> = new Set(['$schema', '$id', 'pattern', 'format', 'minLength', 'maxLength'])
+const refusedKeywords: ReadonlySet<string> = new Set([
+  ...['$schema', '$id', 'pattern', 'format', 'minLength', 'maxLength', 'minItems', 'maxItems'],
+])
 
 type Mapping = { model: string; request: ChatRequest } & Pick<CatalogModel, 'structuredOutput' | 'thinking'>
 

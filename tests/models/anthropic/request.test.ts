@@ -121,19 +121,13 @@ describe('the messages of a request', () => {
     expect(mapped('claude-sonnet-4-6', inParts([{ text: 'Hello', cacheable: false }]))).not.toHaveProperty('system')
   })
 
-  it('hold the schema where the model cannot be held to it, behind the shared prefix', () => {
+  it('hold the schema where the model cannot be held to it, in the shared prefix', () => {
     const { output_config, messages, system } = mapped('claude-3-haiku-20240307')
     expect(output_config).toBeUndefined()
-    expect(system).toEqual([{ type: 'text', text: 'You review tools.', ...ephemeral }])
+    const schema = { type: 'text', text: expect.stringContaining(JSON.stringify(chatRequest().replySchema.schema)), ...ephemeral }
+    expect(system).toEqual([{ type: 'text', text: 'You review tools.', ...ephemeral }, schema])
     expect(messages).toMatchObject([
-      {
-        role: 'user',
-        content: [
-          { text: '<dossier>Acme</dossier>', ...ephemeral },
-          { text: '\n\nShip or skip?' },
-          { text: expect.stringContaining(JSON.stringify(chatRequest().replySchema.schema)) },
-        ],
-      },
+      { role: 'user', content: [{ text: '<dossier>Acme</dossier>', ...ephemeral }, { text: '\n\nShip or skip?' }] },
     ])
   })
 })

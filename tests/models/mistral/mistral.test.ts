@@ -93,7 +93,7 @@ describe('the Mistral adapter', () => {
       .object({ response_format: z.unknown().optional(), messages: z.array(z.object({ content: z.string() })) })
       .parse(server.requests[0]?.body)
     expect(response_format).toEqual(format)
-    expect(messages[1]?.content).toContain(JSON.stringify(replyJsonSchema))
+    expect(messages[0]?.content).toContain(JSON.stringify(replyJsonSchema))
   })
 
   it('lets a model think that the catalog says should, and says nothing of it to one that cannot', async () => {

@@ -126,14 +126,9 @@ describe('an Ollama request', () => {
       body: {
         model: 'llama3.1:8b',
         messages: [
-          { role: 'system', content: 'You review tools.' },
           // Ollama holds the reply to the schema without showing it to the model, so the prompt does.
-          {
-            role: 'user',
-            content: expect.stringMatching(
-              /^<dossier>Acme<\/dossier>\n\nShip or skip\?\n\nReply with one JSON object[\s\S]*<reply-schema>/,
-            ),
-          },
+          { role: 'system', content: expect.stringMatching(/^You review tools\.\n\nReply with one JSON object[\s\S]*<reply-schema>/) },
+          { role: 'user', content: '<dossier>Acme</dossier>\n\nShip or skip?' },
         ],
         format: { type: 'object' },
         stream: true,
@@ -170,7 +165,7 @@ describe('an Ollama request', () => {
     const sentSchema = z.object({ format: z.unknown().optional(), messages: z.array(z.object({ content: z.string() })) })
     const body = sentSchema.parse(server.requests[0]?.body)
     expect(body.format).toBe(format)
-    expect(body.messages.at(-1)?.content).toContain(JSON.stringify(replyJsonSchema))
+    expect(body.messages[0]?.content).toContain(JSON.stringify(replyJsonSchema))
   })
 
   it('survives a bare server that answers an error in HTML', async () => {

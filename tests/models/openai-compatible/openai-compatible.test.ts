@@ -54,7 +54,7 @@ describe('the adapter for OpenAI-compatible servers', () => {
   it('shows the schema to the model of a local server, which constrains the reply without doing so', async () => {
     const shown = {
       body: {
-        messages: [{ role: 'system' }, { content: expect.stringContaining('<reply-schema>') }],
+        messages: [{ role: 'system', content: expect.stringContaining('<reply-schema>') }, { role: 'user' }],
         response_format: { type: 'json_schema' },
       },
     }
@@ -105,7 +105,7 @@ describe('the adapter for OpenAI-compatible servers', () => {
       .object({ response_format: z.unknown().optional(), messages: z.array(z.object({ content: z.string() })) })
       .parse((await sent({ structuredOutput }))?.body)
     expect(response_format).toEqual(format)
-    expect(messages[1]?.content).toContain(JSON.stringify(replyJsonSchema))
+    expect(messages[0]?.content).toContain(JSON.stringify(replyJsonSchema))
   })
 
   it('leaves the structured output to the catalog when the endpoint does not say', async () => {
