@@ -3,11 +3,16 @@ import type { Usage } from './contracts/model-call.js'
 /** One thing wrong with an input file: where it is, what is wrong, and what to do about it. Lines and columns count from 1. */
 export type Problem = { file: string; line: number; column: number; message: string; fix: string }
 
-/** Input that people can mend: every problem found, at once. The command line ends with exit code 2. */
+/** A reader mends that many before asking again; thousands have one cause. */
+const mostWritten = 100
+
+/** Input that people can mend: every problem found, at once; the message has the first hundred. The command line ends with exit code 2. */
 export class InputError extends Error {
   readonly problems: readonly Problem[]
   constructor(summary: string, problems: readonly Problem[]) {
-    super([summary, ...problems.map(formatProblem)].join('\n'))
+    const more = problems.length - mostWritten
+    const rest = more > 0 ? [`… and ${more} more problems`] : []
+    super([summary, ...problems.slice(0, mostWritten).map(formatProblem), ...rest].join('\n'))
     this.name = 'InputError'
     this.problems = problems
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Bundle, bundleSchema } from '../contracts/bundle.js'
+import { readJsonText } from '../input/bounded-json.js'
 
 /** Something wrong with a bundle: its JSON path (empty for the whole) and what is wrong there. */
 export type BundleProblem = { path: string; message: string }
@@ -10,16 +11,14 @@ const claimSchema = z.looseObject({ schema: z.literal(bundleSchema.shape.schema.
 
 /** A file's text as a bundle; as a broken one, with every problem; or as no bundle at all, when it does not claim to be one. Pure. */
 export function parseBundle(text: string): ParsedBundle {
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch (error) {
+  const read = readJsonText(text)
+  if ('why' in read) {
     // One wrong byte may break the syntax of what was a bundle.
     if (!text.includes(`"${bundleSchema.shape.schema.value}"`)) return { status: 'no-bundle' }
-    return { status: 'broken', problems: [{ path: '', message: `not JSON: ${error instanceof Error ? error.message : String(error)}` }] }
+    return { status: 'broken', problems: [{ path: '', message: read.why }] }
   }
-  if (!claimSchema.safeParse(json).success) return { status: 'no-bundle' }
-  const parsed = bundleSchema.safeParse(json)
+  if (!claimSchema.safeParse(read.value).success) return { status: 'no-bundle' }
+  const parsed = bundleSchema.safeParse(read.value)
   if (parsed.success) return { status: 'parsed', bundle: parsed.data }
   return {
     status: 'broken',

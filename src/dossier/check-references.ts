@@ -4,6 +4,9 @@ import { didYouMean } from '../input/suggestion.js'
 import type { Finding, Path } from '../input/yaml-document.js'
 import { type OpenText, openText } from '../passages.js'
 
+/** How many ids a fix lists; a dossier may hold more. */
+const mostNamed = 20
+
 const anyText = z.string().optional().catch(undefined)
 const anyDate = dateSchema.optional().catch(undefined)
 
@@ -61,7 +64,8 @@ function findUnknownSources({ sources, license, entryPrice, facts }: DossierSket
   const known = [...new Set(sources.flatMap(({ id }) => id ?? []))]
   const check = (place: string, path: Path, name: string | undefined): Finding[] => {
     if (name === undefined || known.includes(name)) return []
-    const fix = `${didYouMean(name, known)}write the id of one of the sources: ${known.join(', ') || 'none has an id yet'}`
+    const some = `${known.slice(0, mostNamed).join(', ')}${known.length > mostNamed ? ', …' : ''}`
+    const fix = `${didYouMean(name, known)}write the id of one of the sources: ${some || 'none has an id yet'}`
     return [{ path, message: `${place} is "${name}", and no source has that id`, fix }]
   }
   return [

@@ -2,7 +2,7 @@ import { type Dossier, type DossierFile, dossierFileSchema } from '../contracts/
 import { InputError, type Problem } from '../errors.js'
 import { hashJson, sha256 } from '../hash.js'
 import type { YamlDocument } from '../input/yaml-document.js'
-import { parseYamlWithSchema, sortProblems } from '../input/yaml-problems.js'
+import { firstProblems, parseYamlWithSchema, sortProblems } from '../input/yaml-problems.js'
 import { checkReferences, type DossierSketch, sketchDossier } from './check-references.js'
 
 /** A dossier's text, and what to call the file in messages. */
@@ -35,7 +35,9 @@ export function checkDossier({ text, file }: DossierText): DossierReading {
   const formProblems = 'problems' in result ? result.problems : []
   const problems = [...formProblems, ...checkReferences(sketch).map(document.problemAt)]
   const outcome =
-    'value' in result && problems.length === 0 ? { dossier: freezeDossier(result.value) } : { problems: sortProblems(problems) }
+    'value' in result && problems.length === 0
+      ? { dossier: freezeDossier(result.value) }
+      : { problems: firstProblems(sortProblems(problems)) }
   return {
     outcome,
     slug: sketch.tool?.slug ?? null,

@@ -1,3 +1,5 @@
+import { endOfJsonString } from './bounded-json.js'
+
 /** The most that are named: they are for a reader, and a hostile text may hold any number. */
 const mostNamed = 5
 
@@ -20,7 +22,7 @@ export function findRepeatedKeys(json: string): (string | number)[][] {
     else if (unit === '}' || unit === ']') open.pop()
     else if (unit === ',' && inner !== undefined) step(inner)
     else if (unit === '"') {
-      const end = endOfString(json, at)
+      const end = endOfJsonString(json, at)
       if (inner?.expectsKey && addKey(inner, JSON.parse(json.slice(at, end)))) found.push(open.map((container) => container.at))
       at = end - 1
     }
@@ -40,14 +42,4 @@ function addKey(object: Open, key: string): boolean {
   const isRepeated = object.keys?.has(key) ?? false
   object.keys?.add(key)
   return isRepeated
-}
-
-/** Where the string that begins at `start` has ended: behind its closing quotation mark. */
-function endOfString(json: string, start: number): number {
-  for (let end = json.indexOf('"', start + 1); end !== -1; end = json.indexOf('"', end + 1)) {
-    let first = end
-    while (json[first - 1] === '\\') first -= 1
-    if ((end - first) % 2 === 0) return end + 1
-  }
-  return json.length
 }

@@ -1,7 +1,12 @@
 import type { z } from 'zod'
+import { clip } from './clip.js'
 import { describeExpected, type JsonSchema, knownKeys, schemaAt, writtenSchema } from './schema-expectation.js'
 import { didYouMean } from './suggestion.js'
 import type { Finding, Path } from './yaml-document.js'
+
+/** How much of a path and of a value is shown, in UTF-16 code units. */
+const longestPath = 200
+const longestValue = 60
 
 type Issue = z.core.$ZodIssue
 type Context = { value: unknown; schema: JsonSchema }
@@ -21,9 +26,8 @@ export function checkSchema<T>(value: unknown, schema: z.ZodType<T>): Checked<T>
 /** `sources[0].url`; the whole is `the document`. */
 export function formatPath(path: Path): string {
   if (path.length === 0) return 'the document'
-  return path
-    .map((segment, index) => (typeof segment === 'number' ? `[${segment}]` : `${index === 0 ? '' : '.'}${String(segment)}`))
-    .join('')
+  const parts = path.map((segment, index) => (typeof segment === 'number' ? `[${segment}]` : `${index === 0 ? '' : '.'}${String(segment)}`))
+  return clip(parts.join(''), longestPath)
 }
 
 function findingsOf(issue: Issue, context: Context): Finding[] {
@@ -37,7 +41,7 @@ function unknownKey(path: Path, key: string, { schema }: Context): Finding {
   const known = knownKeys(schemaAt(schema, path))
   const place = path.length === 0 ? '' : ` in ${formatPath(path)}`
   const fix = `${didYouMean(key, known)}remove it, or write one of the keys known here: ${known.join(', ')}`
-  return { path: [...path, key], part: 'key', message: `the key "${key}" is unknown${place}`, fix }
+  return { path: [...path, key], part: 'key', message: `the key "${clip(key, longestValue)}" is unknown${place}`, fix }
 }
 
 function missingKey(path: Path, { schema }: Context): Finding {
@@ -97,7 +101,7 @@ function describeValue(value: unknown): string {
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object') return 'a mapping'
   if (typeof value !== 'string') return `the ${typeof value === 'number' ? 'number' : 'value'} ${String(value)}`
-  return `"${value.length > 60 ? `${value.slice(0, 57)}...` : value}"`
+  return `"${clip(value, longestValue)}"`
 }
 
 function valueAt(value: unknown, path: Path): { isThere: boolean; value: unknown } {

@@ -1,10 +1,14 @@
 import { closestMatch } from 'leven'
 
+/** What is longer is no slip of the pen over a key or an id; the distance takes the product of both lengths. */
+const longestWritten = 100
+
 /**
  * The candidate nearest to what was written, or null when none is near: at most a third of the letters may differ, and of four or
  * more always two (two letters swapped count as two), by Levenshtein distance without regard to case, hyphens and underscores.
  */
 export function nearest(written: string, candidates: readonly string[]): string | null {
+  if (written.length > longestWritten) return null
   const plainCandidates = new Map(candidates.map((candidate) => [plain(candidate), candidate]))
   const maxDistance = Math.max(written.length < 4 ? 1 : 2, Math.floor(written.length / 3))
   const match = closestMatch(plain(written), [...plainCandidates.keys()], { maxDistance })

@@ -1,21 +1,30 @@
 import { isUtf8 } from 'node:buffer'
-import { readFile, stat } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import type { Problem } from '../errors.js'
 import { maxInputBytes, tooLarge } from './yaml-document.js'
 
 export type TextFile = { text: string } | { problem: Problem }
 
-/** Reads a UTF-8 file of at most `maxInputBytes`. Whatever keeps it from being read comes back as a problem; nothing is thrown. */
-export async function readTextFile(path: string): Promise<TextFile> {
+/** Reads a UTF-8 file of at most `maxBytes`. Whatever keeps it from being read comes back as a problem; nothing is thrown. */
+export async function readTextFile(path: string, maxBytes: number = maxInputBytes): Promise<TextFile> {
   try {
     const about = await stat(path)
     if (about.isDirectory()) return problemWith(path, 'this is a folder, not a file', 'name a file in it')
     if (!about.isFile() && !about.isFIFO()) return problemWith(path, 'this is neither a file nor a pipe', 'name a text file')
-    if (about.size > maxInputBytes) return { problem: tooLarge(path, about.size) }
-    return decodeText(path, await readFile(path))
+    if (about.size > maxBytes) return { problem: tooLarge(path, about.size, maxBytes) }
+    const bytes = await readAtMost(path, maxBytes)
+    return bytes.length > maxBytes ? { problem: tooLarge(path, bytes.length, maxBytes) } : decodeText(path, bytes)
   } catch (error) {
     return explain(path, error)
   }
+}
+
+/** A pipe has no size beforehand: of what is longer, enough is read to say so. */
+async function readAtMost(path: string, maxBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of createReadStream(path, { end: maxBytes })) chunks.push(chunk)
+  return Buffer.concat(chunks)
 }
 
 /** The text of a file's bytes; a problem at the place from where they are no UTF-8. */

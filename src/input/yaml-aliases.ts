@@ -1,5 +1,6 @@
 import { type Alias, Scalar, visit } from 'yaml'
 import type { Problem } from '../errors.js'
+import { clip } from './clip.js'
 import type { YamlSource } from './yaml-document.js'
 
 const maxAliases = 100
@@ -13,8 +14,7 @@ export type PlainValue = { value: unknown; problems: Problem[] }
  */
 export function toPlainValue({ document, file, positionAt }: YamlSource): PlainValue {
   // The parser would write such a key out as YAML again, nested ones over and over: minutes for a few kilobytes.
-  if (document.errors.some(({ code }) => code === 'NON_STRING_KEY' || code === 'RESOURCE_EXHAUSTION'))
-    return { value: undefined, problems: [] }
+  if (document.errors.some(({ code }) => code === 'NON_STRING_KEY')) return { value: undefined, problems: [] }
   const aliases = collectAliases(document)
   const problemAt = (alias: Alias | undefined, message: string): Problem => {
     const fix = 'write the value out here instead of the alias; if it is meant as text, put it in quotes'
@@ -56,7 +56,7 @@ function collectAliases(document: YamlSource['document']): Alias[] {
 
 function explainAlias(alias: Alias, document: YamlSource['document']): [Alias, string][] {
   const target = alias.resolve(document)
-  if (target === undefined) return [[alias, `the alias *${alias.source} names no anchor that stands before it`]]
+  if (target === undefined) return [[alias, `the alias *${clip(alias.source, 60)} names no anchor that stands before it`]]
   const isInside = (target.range?.[1] ?? 0) > (alias.range?.[0] ?? 0)
-  return isInside ? [[alias, `the alias *${alias.source} stands inside the value that it names`]] : []
+  return isInside ? [[alias, `the alias *${clip(alias.source, 60)} stands inside the value that it names`]] : []
 }

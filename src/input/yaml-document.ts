@@ -1,6 +1,7 @@
 import { type Document, parseDocument } from 'yaml'
 import type { Problem } from '../errors.js'
 import { toPlainValue } from './yaml-aliases.js'
+import { findExcess } from './yaml-limits.js'
 import { createLocator } from './yaml-locator.js'
 import { characterProblems, duplicateKeyProblems, syntaxProblems } from './yaml-syntax.js'
 
@@ -34,20 +35,28 @@ export type YamlSource = { text: string; file: string; document: Document.Parsed
 /** One megabyte of hand-written YAML is a mistake in the path, and the parser's time is spent before anyone sees that. */
 export const maxInputBytes = 1024 * 1024
 
-/** What to say of a file beyond `maxInputBytes`. */
-export function tooLarge(file: string, bytes: number): Problem {
-  const message = `the file is too large: ${bytes} bytes, and at most ${maxInputBytes} are read`
+/** What to say of a file that has more bytes than are read. */
+export function tooLarge(file: string, bytes: number, most: number = maxInputBytes): Problem {
+  const message = `the file is too large: ${bytes} bytes, and at most ${most} are read`
   return { file, line: 1, column: 1, message, fix: 'check that this is the right file; shorten long texts to the passages that matter' }
 }
 
 /**
- * Reads one YAML 1.2 document (core schema, string keys, no custom tags, at most 100 aliases), collecting every syntax problem.
+ * Reads one YAML 1.2 document (core schema, string keys, no custom tags, at most 100 aliases; depth and size as `findExcess` has them),
+ * collecting every syntax problem.
  * `lineOffset` is the number of lines in the file before the text. Never throws.
  */
 export function readYaml({ text, file, lineOffset = 0 }: { text: string; file: string; lineOffset?: number }): YamlDocument {
   const bytes = Buffer.byteLength(text)
   if (bytes > maxInputBytes) return unreadable(tooLarge(file, bytes))
   const clean = text.startsWith('\uFEFF') ? text.slice(1) : text
+  const toPosition = createLineFinder(clean)
+  const positionAt = (offset: number): Position => {
+    const { line, column } = toPosition(offset)
+    return { line: line + lineOffset, column }
+  }
+  const excess = findExcess(clean)
+  if (excess !== null) return unreadable({ file, ...positionAt(excess.offset), message: excess.message, fix: excess.fix })
   const document = parseDocument(clean, {
     prettyErrors: false,
     stringKeys: true,
@@ -55,16 +64,7 @@ export function readYaml({ text, file, lineOffset = 0 }: { text: string; file: s
     resolveKnownTags: false,
     logLevel: 'error',
   })
-  const toPosition = createLineFinder(clean)
-  return describeDocument({
-    text: clean,
-    file,
-    document,
-    positionAt: (offset) => {
-      const { line, column } = toPosition(offset)
-      return { line: line + lineOffset, column }
-    },
-  })
+  return describeDocument({ text: clean, file, document, positionAt })
 }
 
 function describeDocument(source: YamlSource): YamlDocument {

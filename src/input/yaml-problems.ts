@@ -28,7 +28,18 @@ export function parseYamlWithSchema<T>({ text, file, schema, lineOffset = 0 }: Y
   const findings = 'findings' in checked ? checked.findings : []
   const problems = [...document.problems, ...trusted(findings, document).map(document.problemAt)]
   if ('value' in checked && problems.length === 0) return { value: checked.value, document }
-  return { problems: sortProblems(problems), document }
+  return { problems: firstProblems(sortProblems(problems)), document }
+}
+
+/** More than people read, or mend before they check again. */
+const mostProblems = 200
+
+/** The first two hundred problems, and where there are more the place from which on they are left out. */
+export function firstProblems(problems: readonly Problem[]): Problem[] {
+  const next = problems[mostProblems]
+  if (next === undefined) return [...problems]
+  const message = `there are ${problems.length - mostProblems} more problems from here on`
+  return [...problems.slice(0, mostProblems), { ...next, message, fix: 'fix those above first, and check that this is the right file' }]
 }
 
 function trusted(findings: Finding[], document: YamlDocument): Finding[] {

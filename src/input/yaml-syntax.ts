@@ -1,5 +1,6 @@
 import { isCollection, isScalar, isSeq, visit, type YAMLError } from 'yaml'
 import type { Problem } from '../errors.js'
+import { clip } from './clip.js'
 import type { YamlSource } from './yaml-document.js'
 
 type Advice = { message?: string; fix: string }
@@ -19,7 +20,6 @@ const adviceByCode: { [code: string]: Advice } = {
   },
   MULTIPLE_DOCS: { message: 'a line of three hyphens begins a second document', fix: 'keep one document in a file; remove the line' },
   NON_STRING_KEY: { message: 'a key is not plain text', fix: 'write the key as plain text' },
-  RESOURCE_EXHAUSTION: { message: 'the nesting is too deep to read', fix: 'check for unclosed brackets; nothing here needs such depth' },
   TAB_AS_INDENT: { message: 'a tab is used to indent', fix: 'indent with spaces' },
   TAG_RESOLVE_FAILED: { message: 'a value begins with a tag, and tags are not used here', fix: 'remove the word that begins with "!"' },
 }
@@ -37,15 +37,9 @@ const maxErrors = 50
  */
 export function syntaxProblems(source: YamlSource): { problems: Problem[]; brokenFrom: number | null } {
   const { errors, warnings } = source.document
-  // The first error of depth says it all; the parser goes on to complain of every bracket it gave up on.
-  const exhausted = errors.findIndex((error) => error.code === 'RESOURCE_EXHAUSTION')
-  const kept = [...withoutEchoes(source, exhausted === -1 ? errors : errors.slice(0, exhausted + 1)), ...warnings].toSorted(
-    (a, b) => a.pos[0] - b.pos[0],
-  )
+  const kept = [...withoutEchoes(source, errors), ...warnings].toSorted((a, b) => a.pos[0] - b.pos[0])
   const located = kept.slice(0, maxErrors).map((error) => locateError(source, error))
   const problems = [...located.map(({ problem }) => problem), ...countRest(source, kept)]
-  // Where nothing was read to its end, nothing can be trusted.
-  if (exhausted !== -1) return { problems, brokenFrom: 0 }
   const structural = located.filter(({ isStructural }) => isStructural).map(({ offset }) => offset)
   return { problems, brokenFrom: structural.length === 0 ? null : Math.min(...structural) }
 }
@@ -61,7 +55,7 @@ function locateError(source: YamlSource, error: YAMLError): LocatedError {
   const unclosed = findUnclosed(source, error)
   const offset = unclosed?.offset ?? error.pos[0]
   const advice = unclosed ?? adviceByCode[error.code]
-  const message = `this is not valid YAML: ${advice?.message ?? error.message}`
+  const message = `this is not valid YAML: ${advice?.message ?? clip(error.message, 200)}`
   const fix = advice?.fix ?? `mend the YAML here; to keep the characters as text, ${quoteIt}`
   return {
     offset,
@@ -104,6 +98,7 @@ function isFlow(node: unknown): boolean {
 function withoutEchoes({ text }: YamlSource, errors: readonly YAMLError[]): YAMLError[] {
   const regions = errors
     .filter((error) => isUnclosedBracket(error.message))
+    .slice(0, maxErrors)
     .map(({ pos: [start] }) => {
       const indent = start - (text.lastIndexOf('\n', start - 1) + 1)
       // At the margin the parser recovers by itself.
@@ -131,7 +126,7 @@ export function duplicateKeyProblems({ document, file, positionAt }: YamlSource)
         const firstLine = lines.get(name)
         lines.set(name, firstLine ?? position.line)
         if (firstLine === undefined) continue
-        const message = `the key "${name}" stands here a second time; the first is on line ${firstLine}`
+        const message = `the key "${clip(name, 60)}" stands here a second time; the first is on line ${firstLine}`
         problems.push({ file, ...position, message, fix: 'keep one of the two and remove the other' })
       }
     },

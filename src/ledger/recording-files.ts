@@ -1,12 +1,21 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
+import pLimit from 'p-limit'
 import { z } from 'zod'
 import { type Recording, recordingSchema } from '../contracts/model-call.js'
 import { InputError, type Problem, UsageError } from '../errors.js'
 import { hashJson } from '../hash.js'
+import { readJsonText } from '../input/bounded-json.js'
+import { clip } from '../input/clip.js'
 import { findRepeatedKeys } from '../input/repeated-keys.js'
+import { readTextFile } from '../input/text-file.js'
 import { callKey } from './call-key.js'
 import { recordingName } from './nearest-recording.js'
+
+/** More are slower, and thousands are more than a process may have open. */
+const filesAtOnce = 16
+/** A request with two of the largest dossiers and a long reply has a tenth of it. */
+const maxRecordingBytes = 32 * 1024 * 1024
 
 /** Recordings under the hash of all of them, in the order of their keys. */
 export type RecordingSet = { sha256: string; recordings: Recording[] }
@@ -40,7 +49,8 @@ export async function readRecordings(folder: string): Promise<RecordingSet> {
     throw new UsageError(`cannot read the folder of recordings ${folder}: name one that exists`, { cause })
   })
   const paths = files.filter((file) => file.isFile() && file.name.endsWith('.json')).map((file) => join(file.parentPath, file.name))
-  const read = await Promise.all(paths.sort().map((path) => readRecording(path, relative(process.cwd(), path))))
+  const oneOfSeveral = pLimit(filesAtOnce)
+  const read = await Promise.all(paths.sort().map((path) => oneOfSeveral(() => readRecording(path, relative(process.cwd(), path)))))
   const problems = read.flatMap((result) => ('problem' in result ? [result.problem] : []))
   if (problems.length > 0) throw new InputError(`${problems.length} of the recordings cannot be used:`, problems)
   return recordingSet(read.flatMap((result) => ('recording' in result ? [result.recording] : [])))
@@ -48,25 +58,17 @@ export async function readRecordings(folder: string): Promise<RecordingSet> {
 
 async function readRecording(path: string, file: string): Promise<{ recording: Recording } | { problem: Problem }> {
   const problem = (message: string, fix: string) => ({ problem: { file, line: 1, column: 1, message, fix } })
-  let text: string
-  let json: unknown
-  try {
-    text = await readFile(path, 'utf8')
-    json = JSON.parse(text)
-  } catch (error) {
-    return problem(
-      `not JSON: ${error instanceof Error ? error.message : String(error)}`,
-      'restore the file, or delete it and record the call again',
-    )
-  }
-  const [repeated] = findRepeatedKeys(text)
+  const restore = 'restore the file, or delete it and record the call again'
+  const content = await readTextFile(path, maxRecordingBytes)
+  if ('problem' in content) return problem(content.problem.message, restore)
+  const read = readJsonText(content.text)
+  if ('why' in read) return problem(read.why, restore)
+  const [repeated] = findRepeatedKeys(content.text)
   if (repeated !== undefined) {
-    const message = `the key ${repeated.join('.').slice(0, 200)} occurs more than once in its object`
-    return problem(message, 'restore the file, or delete it and record the call again')
+    return problem(`the key ${repeated.join('.').slice(0, 200)} occurs more than once in its object`, restore)
   }
-  const parsed = recordingSchema.safeParse(json)
-  if (!parsed.success)
-    return problem(`not a panel.recording/1: ${z.prettifyError(parsed.error)}`, 'restore the file, or delete it and record the call again')
+  const parsed = recordingSchema.safeParse(read.value)
+  if (!parsed.success) return problem(`not a panel.recording/1: ${clip(z.prettifyError(parsed.error), 1_000)}`, restore)
   const key = callKey(parsed.data)
   if (key !== parsed.data.key) {
     return problem(

@@ -1,6 +1,7 @@
 import type { Persona } from '../contracts/persona.js'
 import { type Reply, type WorkedExample, workedExampleSchema } from '../contracts/verdict.js'
 import type { Problem } from '../errors.js'
+import { readJsonText } from '../input/bounded-json.js'
 import type { Finding } from '../input/yaml-document.js'
 import { parseYamlWithSchema, sortProblems } from '../input/yaml-problems.js'
 import { type Fence, findJsonFences } from '../persona-examples.js'
@@ -55,7 +56,7 @@ function checkFence({ fence, file, persona, checkReply, warn }: FenceInFile): Pr
   const result = parseYamlWithSchema({ text, file, schema: workedExampleSchema, lineOffset })
   const firstLine = { file, line: lineOffset + 1, column: 1 }
   const notJson = explainJson(text)
-  const syntax = notJson === null ? [] : [{ ...firstLine, message: `the worked example is not JSON: ${notJson}`, fix: 'mend the JSON' }]
+  const syntax = notJson === null ? [] : [{ ...firstLine, message: `the worked example is ${notJson}`, fix: 'mend the JSON' }]
   if ('problems' in result) {
     const problems = result.problems.map((problem) => ({ ...problem, message: `in the worked example, ${problem.message}` }))
     return result.document.problems.length > 0 ? problems : [...syntax, ...problems]
@@ -104,10 +105,6 @@ function findCalls({ call, quote, answers }: WorkedExample): Finding[] {
 }
 
 function explainJson(text: string): string | null {
-  try {
-    JSON.parse(text)
-    return null
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error)
-  }
+  const read = readJsonText(text)
+  return 'why' in read ? read.why : null
 }

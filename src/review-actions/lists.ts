@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { placeInstantSchema } from '../contracts/primitives.js'
 import { recordIdSchema, verdictIdSchema } from '../contracts/review.js'
+import { readJsonText } from '../input/bounded-json.js'
 import type { QueuePlace, RecordQuery, WaitingVerdict } from '../store/review-lists.js'
 import type { ReviewDependencies } from './change-record.js'
 import type { Invalid, QueueInput, QueueItem, QueueWork, ReviewActions } from './types.js'
@@ -58,11 +59,8 @@ function toCursor(place: readonly (string | number)[]): string {
 }
 
 function fromCursor(cursor: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
-  } catch {
-    return null
-  }
+  const read = readJsonText(Buffer.from(cursor, 'base64url').toString('utf8'))
+  return 'value' in read ? read.value : null
 }
 
 function toItem(

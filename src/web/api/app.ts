@@ -3,6 +3,7 @@ import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { z } from 'zod'
+import { maxInputBytes } from '../../input/yaml-document.js'
 import { isOutage } from '../../store/is-outage.js'
 import type { AuthEnv } from '../auth/variables.js'
 import { soundAddressOnly } from '../sound-address.js'
@@ -23,8 +24,8 @@ import { addVerdictRoutes } from './verdict-routes.js'
 import { addWaiverRoutes } from './waiver-routes.js'
 import { addWebhookRoutes } from './webhook-routes.js'
 
-/** A dossier with its sources is the largest thing that is sent. */
-const maxBodyBytes = 4 * 1024 * 1024
+/** A dossier of the largest size that is read; every other body is far smaller. */
+const maxBodyBytes = maxInputBytes + 64 * 1024
 const outageSeconds = 10
 
 /**

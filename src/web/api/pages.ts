@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { sha256 } from '../../hash.js'
+import { readJsonText } from '../../input/bounded-json.js'
 import { sendTagged } from './entity-tags.js'
 import { invalidQuery } from './validation.js'
 
@@ -68,12 +69,8 @@ export function readPlace<Found>(
 }
 
 function parseCursor(cursor: string): unknown[] {
-  try {
-    const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
-    return Array.isArray(parsed) ? parsed : []
-  } catch {
-    return []
-  }
+  const read = readJsonText(Buffer.from(cursor, 'base64url').toString('utf8'))
+  return 'value' in read && Array.isArray(read.value) ? read.value : []
 }
 
 /** Sends a page, with the link to the next one in its body and in the Link header (RFC 8288). `next` is the place where that begins. */

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { z } from 'zod'
+import { maxJsonDepth, nestsTooDeep, readJsonText } from '../../input/bounded-json.js'
 import { findRepeatedKeys } from '../../input/repeated-keys.js'
 import type { InputProblem } from '../../review-actions/types.js'
 import { type FieldError, sendProblem } from './problems.js'
@@ -90,14 +91,12 @@ export async function readJson(c: Context): Promise<Checked<unknown>> {
 }
 
 function parseJson(c: Context, text: string): Checked<unknown> {
-  try {
-    const data: unknown = JSON.parse(text)
-    const [repeated] = findRepeatedKeys(text)
-    if (repeated === undefined) return { data }
-    const detail = `The key ${toPointer(repeated).slice(0, 200)} occurs more than once in its object; send it once.`
-    return { answer: sendProblem(c, 'malformed-request', detail) }
-  } catch {
-    const detail = text.trim() === '' ? 'The body is empty; send at least {}.' : 'The body is not JSON.'
-    return { answer: sendProblem(c, 'malformed-request', detail) }
-  }
+  const refuse = (detail: string) => ({ answer: sendProblem(c, 'malformed-request', detail) })
+  if (text.trim() === '') return refuse('The body is empty; send at least {}.')
+  if (nestsTooDeep(text)) return refuse(`The body nests deeper than ${maxJsonDepth} levels; nothing here is that deep.`)
+  const read = readJsonText(text)
+  if ('why' in read) return refuse('The body is not JSON.')
+  const [repeated] = findRepeatedKeys(text)
+  if (repeated === undefined) return { data: read.value }
+  return refuse(`The key ${toPointer(repeated).slice(0, 200)} occurs more than once in its object; send it once.`)
 }

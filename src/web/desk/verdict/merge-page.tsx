@@ -1,4 +1,5 @@
 import type { Revision, VerdictContent } from '../../../contracts/review.js'
+import { readJsonText } from '../../../input/bounded-json.js'
 import { revealInvisible } from '../../../publish/safe-text.js'
 import type { Choice, Conflict } from '../../../review/conflicts.js'
 import type { Merge } from '../../../review/merge.js'
@@ -174,11 +175,9 @@ function placeWords(id: string): string {
 /** A value in a conflict: a text as it is, a whole item (which comes as JSON) as the texts in it. */
 function readable(value: string): string {
   if (!/^[[{]/.test(value)) return value
-  try {
-    const parsed: unknown = JSON.parse(value)
-    return typeof parsed === 'object' && parsed !== null ? Object.values(parsed).map(String).join(' · ') : value
-  } catch {
-    // A text that begins like JSON and is none.
-    return value
-  }
+  // A text may begin like JSON and be none.
+  const read = readJsonText(value)
+  return 'value' in read && typeof read.value === 'object' && read.value !== null
+    ? Object.values(read.value).map(String).join(' · ')
+    : value
 }
