@@ -123,7 +123,7 @@ async function mustWait(
 /** Drafts a seat, unless its panel calls its model no more; a failure that all its calls would share stops the model for the panel. */
 async function draftOrStop(dependencies: ProcessorDependencies, work: SeatJob, attempt: Attempt): Promise<DraftOutcome> {
   const { runtime, panels } = dependencies
-  const { seat, panelId, run, recordingSet, stopReason, dossier, persona } = work
+  const { seat, panelId, run, recordingSet, stopReason, dossier, persona, conflict } = work
   const { id: seatId, model } = seat
   if (stopReason !== null)
     return uncalled({ model, kind: 'provider-failure', reason: `not called, because another seat of this model failed: ${stopReason}` })
@@ -138,6 +138,7 @@ async function draftOrStop(dependencies: ProcessorDependencies, work: SeatJob, a
     dossier,
     persona,
     model,
+    conflict,
     reader: dependencies.reader(model),
     ledger: dependencies.ledgerFor({ panelId, seatId, run, recordingSet }),
     signal: AbortSignal.any([attempt.stopping, attempt.cancelled]),

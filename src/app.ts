@@ -67,6 +67,7 @@ export async function openApp(config: Config, runtime: Runtime, { metrics, traci
     connectionString,
     sharesPromptCache: catalog.sharesPromptCache,
     checkJuror: registry.reader,
+    makerOf: catalog.find,
   })
   const limitsOf = (provider: string) => config.limits[provider] ?? {}
   const termsOf = (identity: CallIdentity): ProviderTerms => {

@@ -1,5 +1,6 @@
 import type { App } from './app.js'
 import type { Config } from './config.js'
+import { findConflicts } from './conflicts.js'
 import type { Dossier } from './contracts/dossier.js'
 import type { CallIdentity } from './contracts/model-call.js'
 import type { Persona } from './contracts/persona.js'
@@ -49,5 +50,6 @@ export async function lookAhead(
     historyOf: (model) => histories.get(model) ?? unknownHistory,
     catalog,
     concurrency,
+    conflicts: findConflicts({ dossiers, jurors, makerOf: catalog.find }),
   })
 }

@@ -1,6 +1,7 @@
 import type { QueueBackend } from '../queue/backend.js'
 import { enqueuePanel } from '../queue/enqueue.js'
 import { jobId, queueNames } from '../queue/names.js'
+import { findConflicts, type MakerOf } from './conflicts.js'
 import type { Dossier } from './contracts/dossier.js'
 import type { Persona } from './contracts/persona.js'
 import type { Plan } from './contracts/plan.js'
@@ -9,6 +10,7 @@ import { PanelEndedError, UsageError } from './errors.js'
 import { hashJson } from './hash.js'
 import { recordId } from './ids.js'
 import type { RecordingSet } from './ledger/recording-files.js'
+import { findModel } from './models/catalog.js'
 import { planPanel } from './panel/plan-panel.js'
 import type { Runtime } from './runtime.js'
 import { listenToPanel } from './store/panel-events.js'
@@ -39,6 +41,8 @@ export type PanelActionDependencies = {
   sharesPromptCache: (model: string) => boolean
   /** Throws `UsageError` for an id that names no known provider. */
   checkJuror: (model: string) => unknown
+  /** Who makes a model; the catalog of the package when left out. */
+  makerOf?: MakerOf
 }
 
 export type RetryOptions = Pick<Reopening, 'budgetUsd' | 'evenApproved'>
@@ -77,11 +81,12 @@ export function createPanelActions(dependencies: PanelActionDependencies) {
 type Enqueue = (run: PanelRun) => Promise<void>
 
 async function kickOff(dependencies: PanelActionDependencies, request: KickOff, enqueue: Enqueue) {
-  const { runtime, panels, checkJuror } = dependencies
+  const { runtime, panels, checkJuror, makerOf = findModel } = dependencies
   const { dossiers, personas, jurors, recordings, budgetUsd, priority = 'editor' } = request
   for (const juror of jurors) checkJuror(juror)
   const panelId = runtime.newId('pnl')
-  const plan = planPanel({ panelId, dossiers, personas, jurors, recordingSet: recordings?.sha256 ?? null, budgetUsd })
+  const conflicts = findConflicts({ dossiers, jurors, makerOf })
+  const plan = planPanel({ panelId, dossiers, personas, jurors, recordingSet: recordings?.sha256 ?? null, budgetUsd, conflicts })
   const kept = await panels.create({
     plan,
     documents: { dossiers, personas, recordings: recordings?.recordings ?? [] },

@@ -1,3 +1,4 @@
+import { conflictFlag, tieOf } from '../conflicts.js'
 import type { Bundle } from '../contracts/bundle.js'
 import type { Seat } from '../contracts/plan.js'
 import type { PanelRecord, RecordVerdict } from '../contracts/record.js'
@@ -48,6 +49,7 @@ async function rebuildSeat(seat: Seat, { bundle, ledger, reader }: SeatParts): P
     dossier: found(dossiers.find((dossier) => dossier.sha256 === dossierSha256)),
     persona: found(personas.find((persona) => persona.sha256 === personaSha256)),
     model: seat.model,
+    conflict: tieOf(plan, seat),
     reader,
     ledger,
     signal: new AbortController().signal,
@@ -89,8 +91,13 @@ function statedVerdict({ tools }: PanelRecord, { tool, persona, model }: Seat): 
 function repliesEndWhere(stated: RecordVerdict, outcome: DraftOutcome): boolean {
   if (stated.status === 'unscored' && kindsFromReplies.includes(stated.kind)) return false
   const mayLackRepair = stated.status === 'unscored' || outcome.callKeys.length === 1
-  const isAtEnd = outcome.status === 'unscored' ? outcome.kind === 'no-recording' : outcome.draft.flags.length > 0 && mayLackRepair
+  const isAtEnd = outcome.status === 'unscored' ? outcome.kind === 'no-recording' : wantedRepair(outcome) && mayLackRepair
   return isAtEnd && outcome.callKeys.join() === stated.callKeys.join()
+}
+
+/** A tie between juror and tool is flagged too, and no repair is asked for on its account. */
+function wantedRepair({ draft, conflict }: Extract<DraftOutcome, { status: 'drafted' }>): boolean {
+  return draft.flags.some((flag) => conflict === undefined || flag !== conflictFlag(conflict))
 }
 
 function found<T>(part: T | undefined): T {

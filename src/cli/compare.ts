@@ -10,7 +10,7 @@ import { checkCallable } from './check-callable.js'
 import { printEstimate } from './estimate.js'
 import { exitCodes } from './exit.js'
 import { findJurors } from './find-jurors.js'
-import { printRecord, runPanel, writeRecord } from './run-panel.js'
+import { printRecord, runPanel, tellConflicts, writeRecord } from './run-panel.js'
 import { type Session, withApp } from './session.js'
 
 export type CompareOptions = {
@@ -42,8 +42,9 @@ export async function compare(files: string[], options: CompareOptions & { estim
 /** Leaves a panel to the workers of the fleet, and says how to follow it. */
 async function kickOffAlone({ app }: Session, request: KickOff, { json }: CompareOptions): Promise<number> {
   const { plan, isNew } = await app.kickOff(request)
-  const { panelId, seats } = plan
-  if (json) process.stdout.write(`${JSON.stringify({ schema: 'panel.kick-off/1', panelId, isNew, seats: seats.length })}\n`)
+  const { panelId, seats, conflicts = [] } = plan
+  tellConflicts(plan)
+  if (json) process.stdout.write(`${JSON.stringify({ schema: 'panel.kick-off/1', panelId, isNew, seats: seats.length, conflicts })}\n`)
   else {
     const waiting = isNew ? `${seats.length} seats wait for a worker (panel work)` : 'the same panel is running already'
     process.stdout.write(`Panel ${panelId}: ${waiting}. Follow it: panel status ${panelId} --watch\n`)

@@ -1,4 +1,5 @@
 import wrapAnsi from 'wrap-ansi'
+import { conflictText } from '../conflicts.js'
 import type { JurorEstimate, PanelEstimate } from '../estimate/estimate-panel.js'
 import { exitCodes } from './exit.js'
 
@@ -44,7 +45,8 @@ export function renderEstimate(
       `Tokens in are counted as one for ${estimate.bytesPerToken} bytes. Prices are those of the catalog, as of their date (panel models).`,
     width,
   )
-  return `${[...blocks, sum].map((lines) => lines.join('\n')).join('\n\n')}\n\n${notes}\n`
+  const warnings = estimate.conflicts.map((conflict) => wrapAnsi(`Warning: ${conflictText(conflict)}.`, width))
+  return `${[...blocks, sum, ...(warnings.length === 0 ? [] : [warnings])].map((lines) => lines.join('\n')).join('\n\n')}\n\n${notes}\n`
 }
 
 type Row = (label: string, text: string) => string

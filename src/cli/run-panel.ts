@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { App } from '../app.js'
 import type { Config } from '../config.js'
+import { conflictText } from '../conflicts.js'
 import type { Plan } from '../contracts/plan.js'
 import type { PanelRecord } from '../contracts/record.js'
 import { PanelEndedError, UsageError } from '../errors.js'
@@ -28,11 +29,17 @@ export async function runPanel({ app, runtime, signal }: Session, request: KickO
   try {
     if (isLive) await tellOfOthers(app)
     const { plan, isNew } = await app.kickOff(request)
+    tellConflicts(plan)
     if (!isNew) process.stderr.write(`The same panel is running already, as ${plan.panelId}: following it.\n`)
     return await followToRecord({ app, runtime, signal }, { plan, isOwn: isNew })
   } finally {
     await worker.stop({ deadlineMs: drainDeadlineMs })
   }
+}
+
+/** Says on stderr which jurors have a tie to a tool that they judge. */
+export function tellConflicts({ conflicts = [] }: Plan): void {
+  for (const conflict of conflicts) process.stderr.write(`Warning: ${conflictText(conflict)}.\n`)
 }
 
 /** Follows a panel that runs to its record, with its progress on stderr. Stopped, it cancels the panel if that is its own. */

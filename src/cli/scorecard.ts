@@ -4,7 +4,7 @@ import wrapAnsi from 'wrap-ansi'
 import type { PanelRecord, RecordTool, RecordVerdict } from '../contracts/record.js'
 import type { Evidence } from '../contracts/verdict.js'
 import { leanText } from '../publish/lean-words.js'
-import { countsText, shortName } from '../publish/words.js'
+import { countsText, shortName, tieText } from '../publish/words.js'
 import type { RecordFiles } from './record-files.js'
 import { replySources, spentText } from './reply-sources.js'
 
@@ -116,7 +116,10 @@ function verdictBlocks(verdict: RecordVerdict, tool: RecordTool, { colors, share
     paint(callMarks[verdict.call]),
     `“${verdict.quote}”`,
     [...evidence, ...verdict.flags.map((flag) => colors.yellow(`flagged: ${flag}`))].join('\n'),
-    colors.dim(`${verdict.model}${verdict.origin === null ? '' : `, ${verdict.origin}`}`),
+    [
+      colors.dim(`${verdict.model}${verdict.origin === null ? '' : `, ${verdict.origin}`}`),
+      ...(verdict.conflict === undefined ? [] : [colors.yellow(tieText(verdict.conflict))]),
+    ].join('\n'),
   ]
 }
 

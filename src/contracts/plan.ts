@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { conflictSchema } from './conflict.js'
 import { modelIdSchema, sha256Schema, slugSchema } from './primitives.js'
 
 /** One persona on one tool, played by one juror, in one panel. */
@@ -22,5 +23,7 @@ export const planSchema = z.strictObject({
   /** What the panel may spend on model calls, in US dollars; null for no limit. */
   budgetUsd: z.number().nonnegative().nullable(),
   seats: z.array(seatSchema).min(1),
+  /** Jurors with a tie to a tool they judge; left out when there is none, as in plans from before it was looked for. */
+  conflicts: z.array(conflictSchema).min(1).optional(),
 })
 export type Plan = z.infer<typeof planSchema>

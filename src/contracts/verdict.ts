@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { tieSchema } from './conflict.js'
 import { usageSchema } from './model-call.js'
 import { dateSchema, modelIdSchema, originSchema, sha256Schema, textSchema } from './primitives.js'
 
@@ -126,9 +127,12 @@ export const provenanceFields = {
   latencyMs: z.number().nonnegative().nullable(),
 }
 
+/** What ties the model that drafted a verdict to the tool; left out when nothing is known to. */
+export const tieFields = { conflict: tieSchema.optional() }
+
 /** How a seat ended. An unscored seat is not a skip and not a zero: it says why, and keeps what the model wrote. */
 export const draftOutcomeSchema = z.discriminatedUnion('status', [
-  z.strictObject({ status: z.literal('drafted'), draft: draftSchema, ...provenanceFields }),
+  z.strictObject({ status: z.literal('drafted'), draft: draftSchema, ...provenanceFields, ...tieFields }),
   z.strictObject({
     status: z.literal('unscored'),
     kind: unscoredKindSchema,

@@ -1,3 +1,4 @@
+import type { Conflict } from '../contracts/conflict.js'
 import type { ChatRequest } from '../contracts/model-call.js'
 import type { Catalog } from '../models/catalog.js'
 import type { CatalogModel } from '../models/catalog-entry.js'
@@ -20,6 +21,8 @@ export type EstimateInput = {
   catalog: Pick<Catalog, 'find' | 'costUsd' | 'worstCaseCostUsd'>
   /** How many seats are drafted at once. */
   concurrency: number
+  /** Jurors with a tie to a tool; none when left out. */
+  conflicts?: readonly Conflict[]
 }
 
 /** US dollars are null where the price is not known, and 0 where nothing is bought or the model is local. */
@@ -55,6 +58,8 @@ export type PanelEstimate = {
   assumedOutputTokens: number
   concurrency: number
   jurors: JurorEstimate[]
+  /** Jurors with a tie to a tool that they would judge. */
+  conflicts: Conflict[]
   total: { calls: number; fromLedger: number; durationMs: number | null } & Tokens & Costs
 }
 
@@ -62,7 +67,7 @@ export type PanelEstimate = {
  * What a panel would use and cost if it ran now: first requests alone, no repair rounds, no repeated attempts. Pure.
  * Time is that of `concurrency` seats at a time, each taking its model's median; null when a model has no settled call.
  */
-export function estimatePanel({ seats, historyOf, catalog, concurrency }: EstimateInput): PanelEstimate {
+export function estimatePanel({ seats, historyOf, catalog, concurrency, conflicts = [] }: EstimateInput): PanelEstimate {
   const models = [...new Set(seats.map(({ model }) => model))]
   const jurors = models.map((model) =>
     estimateJuror({ model, seats: seats.filter((seat) => seat.model === model), history: historyOf(model), catalog }),
@@ -75,6 +80,7 @@ export function estimatePanel({ seats, historyOf, catalog, concurrency }: Estima
     assumedOutputTokens,
     concurrency,
     jurors,
+    conflicts: [...conflicts],
     total: {
       calls: sum(({ calls }) => calls),
       fromLedger: sum(({ fromLedger }) => fromLedger),

@@ -2,11 +2,43 @@ import { anthropicEntries } from './anthropic/catalog-entries.js'
 import type { CatalogEntry } from './catalog-entry.js'
 import { mistralCatalogEntries } from './mistral/catalog-entries.js'
 
+/** Entries for every provider's models whose name begins with one of these words, or has it behind a slash, however it is capitalized. */
+function madeBy(vendor: string, family: string, names: readonly string[]): CatalogEntry[] {
+  const written = names.flatMap((name) => [
+    ...new Set([name, `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`, name.toUpperCase(), family]),
+  ])
+  return [...new Set(written)].flatMap((name) => [`*:${name}*`, `*:*/${name}*`].map((match) => ({ match, vendor, family })))
+}
+
 /**
  * The models we know something of. Only facts that a reader can check; a field left out is "unknown", and works.
  * Context lengths are those of the vendors' model cards.
  */
 export const catalogEntries: readonly CatalogEntry[] = [
+  // Below a gateway or a server of one's own, the model's name is all there is to tell who made it.
+  ...madeBy('OpenAI', 'GPT', ['gpt-', 'o1-', 'o3', 'o4-mini', 'openai/']),
+  ...madeBy('Anthropic', 'Claude', ['claude-', 'anthropic/', 'anthropic.']),
+  ...madeBy('Google', 'Gemini', ['gemini-', 'google/']),
+  ...madeBy('Google', 'Gemma', ['gemma']),
+  ...madeBy('xAI', 'Grok', ['grok-']),
+  ...madeBy('Meta', 'Llama', ['llama', 'meta-llama/']),
+  ...madeBy('Mistral AI', 'Mistral', ['mistral', 'mistralai/']),
+  ...madeBy('Mistral AI', 'Mixtral', ['mixtral']),
+  ...madeBy('Mistral AI', 'Ministral', ['ministral']),
+  ...madeBy('Mistral AI', 'Magistral', ['magistral']),
+  ...madeBy('Mistral AI', 'Codestral', ['codestral']),
+  ...madeBy('Mistral AI', 'Devstral', ['devstral']),
+  ...madeBy('Alibaba', 'Qwen', ['qwen', 'qwq']),
+  ...madeBy('DeepSeek', 'DeepSeek', ['deepseek']),
+  ...madeBy('Microsoft', 'Phi', ['phi-', 'microsoft/']),
+  ...madeBy('Cohere', 'Command', ['command-', 'c4ai-']),
+  ...madeBy('IBM', 'Granite', ['granite']),
+  ...madeBy('NVIDIA', 'Nemotron', ['nemotron', 'nvidia/']),
+  ...madeBy('Ai2', 'OLMo', ['olmo', 'allenai/']),
+  ...madeBy('Z.ai', 'GLM', ['glm-', 'zai-org/']),
+  ...madeBy('Moonshot AI', 'Kimi', ['kimi-', 'moonshotai/']),
+  ...madeBy('Hugging Face', 'SmolLM', ['smollm']),
+
   ...anthropicEntries,
 
   // Ollama runs models on one's own machine, and takes a JSON Schema as `format` for each (ollama/ollama, docs/capabilities/structured-outputs.mdx).

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { ChatRequest, Usage } from '../contracts/model-call.js'
 import { catalogEntries } from './catalog-data.js'
 import type { CatalogEntry, CatalogModel, MeteredPrice } from './catalog-entry.js'
@@ -14,6 +15,8 @@ const unknownModel: CatalogModel = {
 }
 
 const tokensPerPrice = 1_000_000
+/** A worker asks for the same few models over and over. */
+const rememberedModels = 1_000
 /** Tokens that providers add of their own: chat template, and instructions that go with a schema. */
 const addedTokens = 1024
 
@@ -33,10 +36,12 @@ export type Catalog = {
 /** A catalog over the given entries, later ones refining earlier ones. Pure. */
 export function createCatalog(entries: readonly CatalogEntry[]): Catalog {
   const matchers = entries.map(({ match, ...known }) => ({ fits: globPattern(match), known }))
+  const found = new LRUCache<string, CatalogModel>({ max: rememberedModels })
   const find = (model: string): CatalogModel => {
-    let found = unknownModel
-    for (const { fits, known } of matchers) if (fits.test(model)) found = { ...found, ...known }
-    return found
+    const known =
+      found.get(model) ?? Object.assign({}, unknownModel, ...matchers.flatMap(({ fits, known }) => (fits.test(model) ? [known] : [])))
+    found.set(model, known)
+    return known
   }
   return {
     find,

@@ -1,3 +1,4 @@
+import type { Conflict } from '../contracts/conflict.js'
 import type { Dossier } from '../contracts/dossier.js'
 import type { Persona } from '../contracts/persona.js'
 import type { Plan } from '../contracts/plan.js'
@@ -11,10 +12,12 @@ export type PanelRequest = {
   jurors: readonly string[]
   recordingSet: string | null
   budgetUsd: number | null
+  /** Jurors with a tie to a tool; none when left out. */
+  conflicts?: readonly Conflict[]
 }
 
 /** What a panel will run: tools × personas × jurors, seats in that order. Pure. */
-export function planPanel({ panelId, dossiers, personas, jurors, recordingSet, budgetUsd }: PanelRequest): Plan {
+export function planPanel({ panelId, dossiers, personas, jurors, recordingSet, budgetUsd, conflicts = [] }: PanelRequest): Plan {
   const seats = dossiers.flatMap(({ tool }) =>
     personas.flatMap((persona) =>
       jurors.map((model) => {
@@ -32,5 +35,6 @@ export function planPanel({ panelId, dossiers, personas, jurors, recordingSet, b
     recordingSet,
     budgetUsd,
     seats,
+    ...(conflicts.length === 0 ? {} : { conflicts: [...conflicts] }),
   }
 }

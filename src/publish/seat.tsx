@@ -3,7 +3,7 @@ import { evidenceAnchor } from './anchors.js'
 import { CallMark, Day, OutsideLink } from './parts.js'
 import { Passage } from './passage.js'
 import { CitedAnswer, Quote } from './quote.js'
-import { countOf, listWords, probabilityText, shortName, unscoredWords } from './words.js'
+import { countOf, listWords, probabilityText, shortName, tieText, unscoredWords } from './words.js'
 
 type Drafted = Extract<RecordVerdict, { status: 'drafted' }>
 type Unscored = Extract<RecordVerdict, { status: 'unscored' }>
@@ -33,6 +33,7 @@ function DraftedBody({ verdict, tool, persona, anchor }: SeatProps & { verdict: 
       <Quote quote={verdict.quote} evidence={verdict.evidence} anchor={anchor} />
       <div class="byline">
         <Writer verdict={verdict} />
+        {verdict.conflict === undefined ? null : <p class="tie">{tieText(verdict.conflict)}</p>}
         {verdict.flags.map((flag) => (
           <p class="flag">To check: {flag}</p>
         ))}

@@ -1,3 +1,4 @@
+import type { Tie } from '../contracts/conflict.js'
 import type { PanelRecord, PanelShip, RecordTool } from '../contracts/record.js'
 import type { UnscoredKind } from '../contracts/verdict.js'
 
@@ -21,6 +22,13 @@ export function numberWord(count: number): string {
 /** A whole number with a comma between thousands. */
 export function groupDigits(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
+}
+
+/** What ties the model that drafted a verdict to the tool, for readers. */
+export function tieText({ kind, maker, named }: Tie): string {
+  return kind === 'vendor'
+    ? `Drafted by a model of the tool’s own vendor, ${maker}`
+    : `Drafted by a model of ${maker}, whose ${named} the dossier names as a rival`
 }
 
 /** `one review`, `two reviews`: a count in words and its noun, whose plural takes an s. */

@@ -116,7 +116,8 @@ function toVerdict(persona: Persona, outcome: DraftOutcome): RecordVerdict {
     return { status: 'unscored', ...provenance, call: null, quote: null, kind: outcome.kind, reason: outcome.reason }
   }
   const { call, quote, answers, evidence, predictions, flags } = outcome.draft
-  return { status: 'drafted', ...provenance, call, quote, answers, evidence, predictions, flags }
+  const tie = outcome.conflict === undefined ? {} : { conflict: outcome.conflict }
+  return { status: 'drafted', ...provenance, ...tie, call, quote, answers, evidence, predictions, flags }
 }
 
 function readPricing(persona: Asking, verdicts: readonly RecordVerdict[]): RecordTool['pricingRead'] {

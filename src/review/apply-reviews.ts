@@ -121,7 +121,8 @@ function lastingFlags({ seat, verdict, check }: Step, content: VerdictContent): 
 function provenanceOf(verdict: RecordVerdict) {
   const { persona, personaVersion, model, origin, callKey, callKeys, usage, costUsd, latencyMs } = verdict
   const reply = verdict.status === 'drafted' ? { origin, callKey } : { origin: null, callKey: null }
-  return { persona, personaVersion, model, ...reply, callKeys, usage, costUsd, latencyMs }
+  const tie = verdict.status === 'drafted' && verdict.conflict !== undefined ? { conflict: verdict.conflict } : {}
+  return { persona, personaVersion, model, ...reply, callKeys, usage, costUsd, latencyMs, ...tie }
 }
 
 function markOf(step: {

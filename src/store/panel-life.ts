@@ -1,4 +1,5 @@
 import { and, eq, inArray, ne, notExists, type SQL, sql } from 'drizzle-orm'
+import { tieOf } from '../conflicts.js'
 import type { Dossier } from '../contracts/dossier.js'
 import type { Recording } from '../contracts/model-call.js'
 import type { Persona } from '../contracts/persona.js'
@@ -129,6 +130,7 @@ async function insertPanel(tx: Transaction, panel: NewPanel): Promise<{ plan: Pl
     ...seat,
     panelId: plan.panelId,
     position,
+    conflict: tieOf(plan, seat),
     dossierSha256: required(dossierOf.get(seat.tool), `dossier of ${seat.tool}`),
     personaSha256: required(personaOf.get(seat.persona), `persona ${seat.persona}`),
     status: 'planned' as const,

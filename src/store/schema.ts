@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, json, numeric, pgTable, primaryKey, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core'
+import type { Tie } from '../contracts/conflict.js'
 import type { Dossier } from '../contracts/dossier.js'
 import type { CallIdentity, ChatRequest, RecordedReply, Usage } from '../contracts/model-call.js'
 import type { Persona } from '../contracts/persona.js'
@@ -98,6 +99,8 @@ export const seats = pgTable(
     /** Taken out of the outcome, for those who follow a panel: a call, or why there is none. */
     call: text('call').$type<Call>(),
     reason: text('reason'),
+    /** What ties its model to its tool, from the plan; null when nothing is known to. */
+    conflict: json('conflict').$type<Tie>(),
     /** How often its provider asked to come back later, in this run of the panel. */
     deferrals: integer('deferrals').notNull().default(0),
     startedAt: instant('started_at'),

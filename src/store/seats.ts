@@ -1,4 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
+import type { Tie } from '../contracts/conflict.js'
 import type { Dossier } from '../contracts/dossier.js'
 import type { Persona } from '../contracts/persona.js'
 import type { Seat } from '../contracts/plan.js'
@@ -19,6 +20,8 @@ export type SeatJob = {
   stopReason: string | null
   /** How often the seat's provider asked to come back later, in this run of the panel. */
   deferrals: number
+  /** What ties the seat's model to its tool; null when nothing is known to. */
+  conflict: Tie | null
   dossier: Dossier
   persona: Persona
 }
@@ -85,7 +88,7 @@ const startSeatQuery = {
       RETURNING seats.*, panels.recording_set
     )
     SELECT started.panel_id AS "panelId", tool, persona, started.model, dossier_sha256 AS "dossierSha256", persona_sha256 AS "personaSha256",
-      recording_set AS "recordingSet", deferrals, panel_stops.reason AS "stopReason"
+      recording_set AS "recordingSet", deferrals, conflict, panel_stops.reason AS "stopReason"
     FROM started
     LEFT JOIN panel_stops ON panel_stops.panel_id = started.panel_id AND panel_stops.model = started.model`,
 }
@@ -98,6 +101,7 @@ type StartedSeat = {
   personaSha256: string
   recordingSet: string | null
   deferrals: number
+  conflict: Tie | null
   stopReason: string | null
 }
 
@@ -130,7 +134,7 @@ async function startSeat(
     required((await db.select({ id: seats.id }).from(seats).where(eq(seats.id, seatId)))[0], `seat ${seatId}`)
     return null
   }
-  const { panelId, tool, persona, model, recordingSet, stopReason, deferrals } = row
+  const { panelId, tool, persona, model, recordingSet, stopReason, deferrals, conflict } = row
   return {
     seat: { id: seatId, tool, persona, model },
     panelId,
@@ -138,6 +142,7 @@ async function startSeat(
     recordingSet,
     stopReason,
     deferrals,
+    conflict,
     dossier: await documents.dossier(row.dossierSha256),
     persona: await documents.persona(row.personaSha256),
   }

@@ -1,3 +1,5 @@
+import { conflictFlag } from '../conflicts.js'
+import type { Tie } from '../contracts/conflict.js'
 import type { Dossier } from '../contracts/dossier.js'
 import type { ChatRequest, Usage } from '../contracts/model-call.js'
 import type { Persona } from '../contracts/persona.js'
@@ -18,6 +20,8 @@ export type SeatWork = {
   persona: Persona
   /** The juror's model id. */
   model: string
+  /** What ties the juror to the tool, from the plan: flagged, and kept with the draft. */
+  conflict?: Tie | null
   reader: ReplyReader
   ledger: Ledger
   signal: AbortSignal
@@ -118,8 +122,19 @@ function settleRepair(work: SeatWork, progress: Progress, round: { judged: Judge
 }
 
 function drafted(work: SeatWork, progress: Progress, reply: Reply, flags: string[]): DraftOutcome {
-  const draft: Draft = { schema: 'panel.draft/1', ...reply, evidence: checkEvidence(reply.evidence, work.dossier), flags }
-  return { status: 'drafted', draft, ...provenance(work, progress) }
+  const draft: Draft = {
+    schema: 'panel.draft/1',
+    ...reply,
+    evidence: checkEvidence(reply.evidence, work.dossier),
+    flags: [...tieFlags(work), ...flags],
+  }
+  return { status: 'drafted', draft, ...provenance(work, progress), ...(work.conflict ? { conflict: work.conflict } : {}) }
+}
+
+/** No fault of the reply, so no repair is asked for. */
+function tieFlags({ conflict }: SeatWork): string[] {
+  const flag = conflict ? conflictFlag(conflict) : null
+  return flag === null ? [] : [flag]
 }
 
 function refused(work: SeatWork, progress: Progress, read: PlacedReply): DraftOutcome {

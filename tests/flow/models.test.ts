@@ -116,6 +116,13 @@ test('an estimate calls nobody and stores nothing; with a hosted key it takes th
   expect(total).toMatchObject({ calls: 8, fromLedger: 0, durationMs: null })
   expect(total.withoutCacheUsd).toBeGreaterThan(0)
   expect(total.withCacheUsd).toBeLessThan(total.withoutCacheUsd ?? 0)
+  expect(JSON.parse(result.stdout).conflicts).toEqual([
+    { tool: 'claude-haiku-open-weights', model: 'anthropic:claude-haiku-5-5', kind: 'vendor', maker: 'Anthropic', named: 'Anthropic' },
+  ])
+  const forPeople = await runPanelCommand(all.slice(0, -1), { env, cwd: folder })
+  expect(forPeople.stdout.replace(/\s+/g, ' ')).toContain(
+    'Warning: anthropic:claude-haiku-5-5 judges claude-haiku-open-weights, a tool of its own vendor, Anthropic.',
+  )
 })
 
 test('an estimate knows what stands in the ledger, and learns from it how long a reply is', async () => {

@@ -8,7 +8,7 @@ import { CallMark, Day, OutsideLink } from '../parts.js'
 import { Passage } from '../passage.js'
 import { CitedAnswer, Quote } from '../quote.js'
 import { UnscoredBody } from '../seat.js'
-import { countOf, listWords, numberWord, probabilityText, shortName } from '../words.js'
+import { countOf, listWords, numberWord, probabilityText, shortName, tieText } from '../words.js'
 import type { SiteLinks } from './links.js'
 
 type Drafted = Extract<ReviewedVerdict, { status: 'drafted' }>
@@ -58,6 +58,7 @@ function Byline({ verdict, provenance, links }: BylineProps) {
         <a href={links.to(`/personas/${persona}`)}>prompt version {personaVersion}</a>
         {review.writtenBy === 'model' || provenance === undefined ? null : `; ${changedText(provenance.quote)}`}
       </p>
+      {verdict.conflict === undefined ? null : <p class="tie">{tieText(verdict.conflict)}</p>}
       {verdict.flags.map((flag) => (
         <FlagLine flag={flag} waived={review.waivedFlags} />
       ))}

@@ -10,12 +10,12 @@ import type { panel } from './schemas.js'
 
 /** What the API shows of a panel. */
 export function panelBody({ plan, createdAt, startedAt, finishedAt, ...head }: PanelHead): z.input<typeof panel> {
-  const { panelId, tools, personas, jurors, recordingSet, budgetUsd, seats } = plan
+  const { panelId, tools, personas, jurors, recordingSet, budgetUsd, seats, conflicts = [] } = plan
   return {
     panelId,
     recordId: recordId(panelId),
     ...head,
-    ...{ tools, personas, jurors, recordingSet, budgetUsd, seats: seats.length },
+    ...{ tools, personas, jurors, recordingSet, budgetUsd, seats: seats.length, conflicts },
     createdAt: createdAt.toISOString(),
     startedAt: startedAt.toISOString(),
     finishedAt: finishedAt?.toISOString() ?? null,

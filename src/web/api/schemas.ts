@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { conflictSchema } from '../../contracts/conflict.js'
 import { dossierFileSchema, dossierSchema } from '../../contracts/dossier.js'
 import { usageSchema } from '../../contracts/model-call.js'
 import { personaSchema } from '../../contracts/persona.js'
@@ -78,6 +79,9 @@ export const panel = z
     recordingSet: sha256Schema.nullable(),
     budgetUsd: z.number().nonnegative().nullable(),
     seats: z.int().positive().describe('How many seats it has.'),
+    conflicts: z
+      .array(conflictSchema)
+      .describe('Jurors with a tie to a tool: whose vendor makes it, or makes a rival that its dossier names. As known at the kick-off.'),
     createdAt: instantSchema,
     startedAt: instantSchema,
     finishedAt: instantSchema.nullable(),

@@ -1,11 +1,14 @@
+import { conflictText } from '../../conflicts.js'
+import type { Conflict } from '../../contracts/conflict.js'
 import type { JurorEstimate, PanelEstimate } from '../../estimate/estimate-panel.js'
+import { revealInvisible } from '../../publish/safe-text.js'
 import { countText, usdText } from './parts.js'
 
 /** What stands beside the budget: an estimate, or why there is none. */
 export type Outlook =
   | { kind: 'none' }
   | { kind: 'problem'; message: string }
-  | { kind: 'replay'; seats: number }
+  | { kind: 'replay'; seats: number; conflicts: readonly Conflict[] }
   | { kind: 'estimate'; estimate: PanelEstimate; budgetUsd: number | null }
 
 export const outlookId = 'outlook'
@@ -23,7 +26,13 @@ function OutlookText({ outlook }: { outlook: Outlook }) {
   if (outlook.kind === 'none')
     return <p class="meta">Once tools, personas and jurors are chosen, what the panel would use and cost stands here.</p>
   if (outlook.kind === 'problem') return <p class="meta">No estimate yet: {outlook.message}.</p>
-  if (outlook.kind === 'replay') return <p>{outlook.seats} seats on recordings: no model is called, and nothing is spent.</p>
+  if (outlook.kind === 'replay')
+    return (
+      <>
+        <p>{outlook.seats} seats on recordings: no model is called, and nothing is spent.</p>
+        <Conflicts conflicts={outlook.conflicts} />
+      </>
+    )
   return <Estimate {...outlook} />
 }
 
@@ -51,10 +60,22 @@ function Estimate({ estimate, budgetUsd }: { estimate: PanelEstimate; budgetUsd:
         <p class={isTight(estimate, budgetUsd) ? 'flag' : 'meta'}>{budgetText(estimate, { budgetUsd, isLocal })}</p>
       )}
       {jurors.length > 1 ? <Jurors jurors={jurors} /> : null}
+      <Conflicts conflicts={estimate.conflicts} />
       <p class="meta">
         First replies only; a reply that needs a repair makes one call more. About one token for {estimate.bytesPerToken} bytes. A dash is a
         price or time that is not known.
       </p>
+    </>
+  )
+}
+
+/** Jurors with a tie to a tool that they judge, one line each. */
+export function Conflicts({ conflicts }: { conflicts: readonly Conflict[] }) {
+  return (
+    <>
+      {conflicts.map((conflict) => (
+        <p class="flag">Warning: {revealInvisible(conflictText(conflict))}.</p>
+      ))}
     </>
   )
 }

@@ -90,11 +90,12 @@ async function lookAhead({ dossiers, estimate }: DeskDependencies, { fields, cho
   const read = readKickOff(fields, choices)
   if ('problems' in read) return { kind: 'problem', message: read.problems.map(({ message }) => message).join('; ') }
   const { personas, jurors, recordings, budgetUsd, dossierHashes } = read.request
-  if (recordings !== null) return { kind: 'replay', seats: dossierHashes.length * personas.length * jurors.length }
   const documents = await loadDossiers(dossierHashes, dossiers.find)
   if (documents === null) return { kind: 'problem', message: 'a dossier is gone; open the form again' }
   try {
-    return { kind: 'estimate', estimate: await estimate({ dossiers: documents, personas, jurors }), budgetUsd }
+    const estimated = await estimate({ dossiers: documents, personas, jurors })
+    if (recordings === null) return { kind: 'estimate', estimate: estimated, budgetUsd }
+    return { kind: 'replay', seats: documents.length * personas.length * jurors.length, conflicts: estimated.conflicts }
   } catch (error) {
     if (error instanceof UsageError) return { kind: 'problem', message: error.message }
     throw error

@@ -3,6 +3,7 @@ import { CallMark } from '../../publish/parts.js'
 import { revealInvisible } from '../../publish/safe-text.js'
 import { unscoredWords } from '../../publish/words.js'
 import type { SeatFigures } from '../../store/panel-figures.js'
+import { Conflicts } from './estimate.js'
 import { countSeats, type PanelFrame, type PanelNow, progressText, tokensOf } from './panel-state.js'
 import { countText, PanelMark, usdText } from './parts.js'
 import { panelPath, recordPath, verdictPath } from './paths.js'
@@ -38,6 +39,7 @@ function Summary({ frame: { plan }, now }: PanelProps) {
           </>
         )}
       </p>
+      <Conflicts conflicts={plan.conflicts ?? []} />
       <progress value={counts.drafted + counts.unscored} max={counts.all} aria-label="Seats ended"></progress>
       <dl class="facts">
         <Fact term="Drafted">

@@ -54,6 +54,17 @@ test('the community’s tallies stand apart, each with its counts, and say what 
   )
 })
 
+test('beside a verdict stands that its model is of the tool’s own vendor, as it was kept with the draft', () => {
+  const [left, right] = site.tools
+  const conflict = { kind: 'vendor' as const, maker: 'Anthropic', named: 'Anthropic PBC' }
+  const verdicts = left.tool.verdicts.map((verdict) =>
+    verdict.status === 'drafted' && verdict.persona === 'dx' ? { ...verdict, conflict } : verdict,
+  )
+  const tied = textOf(renderComparison(comparisonView(site, { tools: [{ ...left, tool: { ...left.tool, verdicts } }, right] }), liveLinks))
+  expect(tied.split('Drafted by a model of the tool’s own vendor, Anthropic').length - 1).toBe(1)
+  expect(text).not.toContain('own vendor')
+})
+
 test('a sentence that people changed or wrote is marked for the eye and in words, and no other', () => {
   expect(
     [...html.matchAll(/<span class="by-(edited|person)"><span class="hide">([^<]*)<\/span>([^<]*)<\/span>/g)].map((match) =>

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hashJson } from '../../../src/hash.js'
 import { createIdempotencyStore } from '../../../src/store/idempotency.js'
+import { sampleDossier } from '../../helpers/samples.js'
 import { admin, bodyOf, editor, openTestApi, otherEditor, reviewer, type TestApi } from './api-app.js'
 
 let api: TestApi
@@ -35,6 +36,22 @@ describe('a kick-off', () => {
     await api.finish(plan, 1)
     expect(await bodyOf<Panel>(kickOff(asked(1), 'key-1'))).toMatchObject({ panelId: panel.panelId, status: 'finished' })
     expect(await bodyOf<Panel>(kickOff(asked(1), 'key-1b'), 201)).not.toMatchObject({ panelId: panel.panelId })
+  })
+
+  test('says which jurors have a tie to a tool that they judge', async () => {
+    const { sha256: _hash, sources, tool, ...content } = sampleDossier()
+    const file = {
+      ...content,
+      tool: { ...tool, slug: 'gull', vendor: 'Meta Platforms, Inc.' },
+      sources: sources.map(({ sha256: _, ...source }) => source),
+    }
+    await bodyOf(api.as(editor).call('PUT', '/tools/gull', { body: file }), 201)
+    const body = { tools: ['gull'], jurors: ['ollama:llama3.1:8b', 'ollama:a'] }
+    const panel = await bodyOf<Panel & { conflicts: unknown[] }>(kickOff(body, 'key-11'), 201)
+    const conflict = { tool: 'gull', model: 'ollama:llama3.1:8b', kind: 'vendor', maker: 'Meta', named: 'Meta Platforms, Inc.' }
+    expect(panel.conflicts).toEqual([conflict])
+    expect(await bodyOf(api.as(editor).get(`/panels/${panel.panelId}`))).toMatchObject({ conflicts: [conflict] })
+    expect(await bodyOf(kickOff(asked(12), 'key-12'), 201)).toMatchObject({ conflicts: [] })
   })
 
   test('that is sent many times at once is one panel', async () => {
