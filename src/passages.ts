@@ -33,15 +33,15 @@ const mostCuts = 2000
 export function openText(text: string): OpenText {
   const letters = readLetters(text)
   const plain = dropMarkup(letters, { numbers: 'of lists' })
-  let others: Plain[] | null = null
+  let others: Reading[] | null = null
   return {
     findPassage: (quote) => {
       for (const needle of needlesOf(quote)) {
         const found = search(letters, plain, needle)
         if (found !== null) return found
-        others ??= otherReadings(letters, plain)
+        others ??= otherReadings(text, letters, plain)
         for (const other of others) {
-          const foundThere = search(letters, other, needle)
+          const foundThere = search(other.letters, other.plain, needle)
           if (foundThere !== null) return foundThere
         }
       }
@@ -68,16 +68,22 @@ function findLiterally(text: string, quote: string): Passage | null {
   return null
 }
 
-/** What else a text may be read as: words broken at the end of a line put together, dashes as hyphens. */
-function otherReadings(letters: Letters, { isHyphenated, hasJoinedDash }: Plain): Plain[] {
+type Reading = { letters: Letters; plain: Plain }
+
+/** What else a text may be read as: words broken at the end of a line put together, dashes as hyphens, `‹›` as quotation marks. */
+function otherReadings(text: string, letters: Letters, { isHyphenated, hasJoinedDash }: Plain): Reading[] {
   const options: PlainOptions[] = [
     ...(isHyphenated ? [{ numbers: 'of lists', hyphens: 'joined' } as const, { numbers: 'of lists', hyphens: 'closed' } as const] : []),
     ...(hasJoinedDash ? [{ numbers: 'of lists', joinedDashes: 'hyphens' } as const] : []),
   ]
-  return options.map((option) => dropMarkup(letters, option))
+  const readings = options.map((option) => ({ letters, plain: dropMarkup(letters, option) }))
+  if (!/[‹›]/.test(text)) return readings
+  const quoted = readLetters(text, 'quotes')
+  return [...readings, { letters: quoted, plain: dropMarkup(quoted, { numbers: 'of lists' }) }]
 }
 
-/** The quote as it is, and where it has them, without the numbers of its lines or with hyphens for dashes; none when it is too short. */
+/** The quote as it is, and where it has them, without the numbers of its lines, with hyphens for dashes
+ * or quotation marks for `‹›`; none when it is too short. */
 function needlesOf(quote: string): Needle[] {
   const letters = readLetters(quote)
   const whole = dropMarkup(letters, { numbers: 'none' })
@@ -85,6 +91,7 @@ function needlesOf(quote: string): Needle[] {
   return [
     whole,
     ...(unnumbered.numbers.size > 0 ? [unnumbered] : []),
+    ...(/[‹›]/.test(quote) ? [dropMarkup(readLetters(quote, 'quotes'), { numbers: 'none' })] : []),
     ...(whole.hasJoinedDash ? [dropMarkup(letters, { numbers: 'none', joinedDashes: 'hyphens' })] : []),
   ]
     .map(toNeedle)

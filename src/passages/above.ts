@@ -15,6 +15,7 @@ export function lineAbove(text: string, position: number): Above | null {
   const lineText = text.slice(lineStart, lineStart + 200)
   let indent = isItem(lineText) ? indentOf(lineText) : null
   let mayBeIntro = true
+  let isUnderlined = false
   let isSameParagraph = indent === null && !isRow(lineText)
   for (const line of linesUpwards(text, lineStart, lineText)) {
     if (line.text.trim() === '') {
@@ -22,6 +23,11 @@ export function lineAbove(text: string, position: number): Above | null {
       continue
     }
     if (isSameParagraph && !isHeading(line) && !isItem(line.text)) continue
+    if (/^\s*(?:-{3,}|={3,})\s*$/.test(line.text)) {
+      isUnderlined = true
+      continue
+    }
+    if (isUnderlined) return { kind: 'heading', text: shown(line.text) }
     if (isRow(line.text)) {
       mayBeIntro &&= isRow(lineText)
       continue

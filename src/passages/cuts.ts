@@ -4,7 +4,7 @@ const reach = 80
 const word = '[\\p{L}\\p{N}]'
 const joint = new RegExp(`(${word})([^\\p{L}\\p{N}]{0,4})\\u0001([^\\p{L}\\p{N}]{0,4})(${word})`, 'u')
 const currencies = '$€£¥₹₩₽₺¢₿'
-const numberWords =
+export const numberWords =
   'zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety'
 const magnitudes =
   'hundred|thousand|million|billion|trillion|lakh|crore|dozen|mio|mrd|mn|bn|tausend|million(?:en)?|milliarden?|milliers?|millions?|mil|mill[oó]n(?:es)?|percent|per cent|pct|prozent'
@@ -46,6 +46,8 @@ function isJoined({ a, gap: written, b }: Joint, left: string, right: string): b
   const [aIsDigit, bIsDigit] = [/\p{N}/u.test(a), /\p{N}/u.test(b)]
   if (gap === '') return !mayPart(a, b)
   if (aIsDigit && bIsDigit) return gap === ' ' ? isThousands(left, right) : /^(?:[.,'’:^×*⁄·٫٬~+]|\.{2,3}| ?[-−—] ?| ?\/ ?|-\n)$/.test(gap)
+  // French words that lost their last letter: `l'open source`, but not `n'est`.
+  if (gap === "'" && /(?:^|[^\p{L}])(?:[cdjlmst]|(?:jus|lors|puis)?qu)$/iu.test(left.replace(/'$/, ''))) return false
   if (/^(?:-|-\n|'|&|@|\++)$/.test(gap)) return true
   if (gap === '.') return !(/\p{Lu}/u.test(b) && /[\p{Ll}\p{N}]/u.test(a))
   return gap === '/' && aIsDigit
@@ -91,7 +93,7 @@ function losesSignBefore(left: string, right: string): boolean {
 
 const signAfter = /^(?: ?[%‰‱°€£¥₹₩₽₺¢₿±×]| ?\$(?! ?\d)|[+^])/
 const countedAfter = new RegExp(`^[ -](?:and )?(?:${numberWords}|${magnitudes})(?![a-z])`, 'i')
-const magnitudeAfter = new RegExp(`^ ?(?:${magnitudes})(?![a-z])`, 'i')
+const magnitudeAfter = new RegExp(`^ ?(?:${magnitudes}|[kmb])(?![\\p{L}\\p{N}])`, 'iu')
 const endsWithNumberWord = new RegExp(`(?:^|[^a-z])(?:${numberWords}|hundred|thousand|million|billion)$`, 'i')
 
 function losesSignAfter(left: string, right: string): boolean {

@@ -18,8 +18,12 @@ export type Letters = {
 const letterPattern =
   /(?<space>\p{White_Space}[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}]*)|(?:(?<entity>&(?:#\d{1,7}|#[xX][\dA-Fa-f]{1,6}|[A-Za-z]{2,8});)|.)(?:\p{M}|\p{Default_Ignorable_Code_Point}|(?!\p{White_Space})\p{Cc}|[\u1160-\u11ff\ud7b0-\ud7ff])*/gsu
 
+/** What `‹` and `›` are: our prompt's way to write `<` and `>`, or quotation marks. */
+export type Angles = 'brackets' | 'quotes'
+
 /** Folds a text letter by letter, in time linear in its length. */
-export function readLetters(text: string): Letters {
+export function readLetters(text: string, angles: Angles = 'brackets'): Letters {
+  if (angles === 'quotes') return readLetters(text.replace(/[‹›]/g, '"'))
   const parts: string[] = []
   const starts: number[] = []
   const ends: number[] = []

@@ -78,7 +78,8 @@ export function dropMarkup(letters: Letters, { numbers: leftOut, hyphens = 'kept
       const end = endOfRun(units, index)
       if (!isEmphasis(units, index, end)) for (let place = index; place < end; place += 1) emit(unit, place)
       index = end
-    } else {
+    } else if (unit === '\\' && /[\n!-/:-@[-`{-~]/.test(units.charAt(index + 1))) index += 1
+    else {
       const link = links.get(index)
       if (link === undefined && unit !== '`')
         emit(isSeparator(units, index) ? ' ' : unit === "'" ? readQuoteMark(units, index) : unit, index)
@@ -120,18 +121,26 @@ function findListNumbers(units: string): Set<number> {
   return new Set(found.filter((item, n) => follows(found[n - 1], item) || follows(item, found[n + 1])).map(({ index }) => index))
 }
 
-/** Where links' brackets and addresses begin, with where they end. A footnote such as `[1](#n1)`, or a bracket inside a word, is none. */
+/** From the bracket that closes a link's text to the end of the name it goes by: `[terms][1]`. */
+const nameEnd = /\]\[[^[\]\n]{0,80}\]/y
+/** Tags that say how a word looks and not what it says (as `<del>` or `<sup>` do), and the brackets of an address. */
+const lookTag = /<\/?(?:a|abbr|b|cite|code|em|i|kbd|mark|q|samp|small|span|strong|tt|u|var)(?: [^<>\n]{0,300})?\/?>/y
+const address = /<(?=(?:https?:\/\/|mailto:)[^\s<>]{1,500}>)/y
+
+/** Where links' brackets and addresses, and tags, begin, with where they end. A footnote such as `[1](#n1)`, or a bracket inside a word, is none. */
 function findLinks(units: string): Map<number, number> {
   const links = new Map<number, number>()
   const open: number[] = []
   for (let index = 0; index < units.length; index += 1) {
     const unit = units.charAt(index)
     if (unit === '[') open.push(index)
+    if (unit === '<') for (const end of tagEnds(units, index)) links.set(...end)
     if (unit !== ']') continue
     const start = open.pop()
-    if (start === undefined || units.charAt(index + 1) !== '(') continue
+    if (start === undefined) continue
     linkEnd.lastIndex = index
-    const length = linkEnd.exec(units)?.[0].length
+    nameEnd.lastIndex = index
+    const length = (linkEnd.exec(units) ?? nameEnd.exec(units))?.[0].length
     const isInWord = isWord(units.charAt(start - 1)) || (length !== undefined && isWord(units.charAt(index + length)))
     if (length === undefined || isInWord || /^\d*$/.test(units.slice(start + 1, Math.min(index, start + 12)))) continue
     if (units.charAt(start - 1) === '!') links.set(start - 1, start)
@@ -139,6 +148,21 @@ function findLinks(units: string): Map<number, number> {
     links.set(index, index + length)
   }
   return links
+}
+
+/** What of a tag or of an address's brackets is left out: each part's beginning with its end. */
+function tagEnds(units: string, index: number): [number, number][] {
+  lookTag.lastIndex = index
+  const tag = lookTag.exec(units)?.[0].length
+  const isInWord = tag !== undefined && isWord(units.charAt(index - 1)) && isWord(units.charAt(index + tag))
+  if (tag !== undefined) return isInWord ? [] : [[index, index + tag]]
+  address.lastIndex = index
+  if (!address.test(units)) return []
+  const close = units.indexOf('>', index)
+  return [
+    [index, index + 1],
+    [close, close + 1],
+  ]
 }
 
 function endOfRun(units: string, from: number): number {
@@ -187,7 +211,7 @@ function readDash(units: string, index: number, { emit, out, at }: Output): numb
   const end = units.charAt(index) === '-' ? endOfRun(units, index) : index + 1
   const [before, after] = [units.charAt(index - 1), units.charAt(end)]
   const isAlone = isSpaceOrEdge(before) && isSpaceOrEdge(after)
-  const isLong = units.charAt(index) === '—' || (end - index > 1 && !isSpaceOrEdge(before) && !isSpaceOrEdge(after))
+  const isLong = units.charAt(index) === '—' || (end - index > 1 && /[\p{L}\p{N}\p{M})\].,;:!?]/u.test(before) && !isSpaceOrEdge(after))
   if (!isAlone && !isLong) {
     for (let place = index; place < end; place += 1) emit('-', place)
     return end

@@ -1,4 +1,5 @@
 import { type Above, lineAbove } from './above.js'
+import { numberWords } from './cuts.js'
 import { findHeadingQualifier, findQualifier, takesBackSentenceBefore } from './qualifiers.js'
 import { sentenceEnd, sentenceStart } from './sentences.js'
 
@@ -33,13 +34,19 @@ export function readSurroundings(
     passage: text.slice(start, end),
     after: `${(next === '' ? after : rest + next).trimEnd()}${last.isKnown || after === '' ? '' : ' …'}`,
   }
-  return { surroundings, leftOut: findLeftOut({ before, passage: surroundings.passage, after, next, above }) }
+  return { surroundings, leftOut: findLeftOut({ before, passage: surroundings.passage, after, rest, next, above }) }
 }
 
-type Around = { before: string; passage: string; after: string; next: string; above: Above | null }
+type Around = { before: string; passage: string; after: string; rest: string; next: string; above: Above | null }
 
-function findLeftOut({ before, passage, after, next, above }: Around): LeftOut | null {
-  const word = findQualifier(before) ?? findBound(before, passage) ?? findRange(before, after) ?? findMark(after) ?? findQualifier(after)
+function findLeftOut({ before, passage, after, rest, next, above }: Around): LeftOut | null {
+  const word =
+    findQualifier(before) ??
+    findBound(before, passage) ??
+    findRange(before, after) ??
+    findSpeech(before, rest) ??
+    findMark(after) ??
+    findQualifier(after)
   if (word !== null) return { word, where: 'sentence' }
   if (next !== '') return { word: shorten(next), where: 'next sentence' }
   if (above === null) return null
@@ -53,16 +60,27 @@ function findBound(before: string, passage: string): string | null {
   return /(?<![\p{L}])(over|under|above|below|about|around|from|past)\s+\W?$/iu.exec(before.slice(-20))?.[1] ?? null
 }
 
-/** The other end of a range, a question's mark, or a note's. */
+const number = `(?:\\d\\S*|${numberWords})`
+const rangeBefore = new RegExp(`(?<![\\p{L}])${number}\\s+(?:to|and|or|in|of|out of|bis|à)\\s+$`, 'iu')
+const rangeAfter = new RegExp(`^\\S*\\s+(?:to|bis|à)\\s+\\S{0,3}${number}`, 'iu')
+
+/** The other end of a range or of a share: `5 to`, `two or`, `3 in`. */
 function findRange(before: string, after: string): string | null {
-  const from =
-    /\d\S*\s+(?:to|and|or|bis|à|a)\s+$/.exec(before.slice(-40))?.[0] ?? /^\S*\s+(?:to|bis|à)\s+\S*\d/.exec(after.slice(0, 40))?.[0]
-  return from?.trim() ?? null
+  return (rangeBefore.exec(before.slice(-40)) ?? rangeAfter.exec(after.slice(0, 40)))?.[0].trim() ?? null
 }
 
+/** The quotation mark of somebody's words, which the passage was cut out of. */
+function findSpeech(before: string, rest: string): string | null {
+  const count = (text: string, marks: RegExp) => text.match(marks)?.length ?? 0
+  const isOpen = count(before, /"/g) % 2 === 1 || count(before, /[“„«]/g) > count(before, /[”»]/g)
+  return (isOpen && /["”“»«]/.test(rest)) || /^\s?["”»]/.test(rest) ? '“' : null
+}
+
+/** A question's mark, a note's, or a word right behind the passage that narrows it: `free | for students`. */
 function findMark(after: string): string | null {
   if (/\?["'”’)]*\s*$/.test(after.slice(-10))) return '?'
-  return /^\s?([†‡*]|\(\*\))(?![*\p{L}])/u.exec(after)?.[1] ?? null
+  const note = /^\s?([†‡*]|\(\*\)|\[\^[^\]]{1,20}\])(?![*\p{L}])/u.exec(after)?.[1]
+  return note ?? /^\s+((?:for|in|on|under|within|with|among|during|as|at|from|für|pour|para)\s+\S+)/iu.exec(after)?.[1] ?? null
 }
 
 function nextSentence(text: string, from: number): string {

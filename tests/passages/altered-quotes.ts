@@ -23,6 +23,7 @@ export const alteredQuotes: readonly (readonly [kind: string, source: string, qu
   ['cut number', 'It was sold two hundred thousand times.', 'hundred thousand times'],
   ['cut number', 'The tax is 19% of the price.', 'The tax is 19'],
   ['cut number', 'Support ends on 2026-11-20 for all.', '11-20 for all'],
+  ['cut number', 'It costs $1.5 M a year.', 'It costs $1.5'],
   // Words cut in two.
   ['cut word', 'The weights were released in May.', 'leased in May'],
   ['cut word', 'The index is unstable on ARM boards.', 'stable on ARM boards'],
@@ -61,6 +62,9 @@ export const alteredQuotes: readonly (readonly [kind: string, source: string, qu
   ['condition', 'Replication will be part of the next major version.', 'part of the next major version'],
   ['condition', 'The dashboard is free* for teams of any size.', 'The dashboard is free'],
   ['condition', 'You can get support for between 5 and 10 projects.', '10 projects'],
+  ['condition', 'Seats are free for students of any school.', 'Seats are free'],
+  ['condition', 'About 3 in 4 users churn.', '4 users churn.'],
+  ['condition', 'Had it shipped, seats would be free.', 'seats would be free'],
   // An attribution cut off.
   ['attribution', 'The vendor says that Gullbase is faster than any rival.', 'Gullbase is faster than any rival'],
   ['attribution', 'According to its makers, the parser has no known bugs.', 'the parser has no known bugs'],
@@ -68,6 +72,8 @@ export const alteredQuotes: readonly (readonly [kind: string, source: string, qu
   ['attribution', 'Reportedly the team has doubled in a year.', 'the team has doubled in a year'],
   ['attribution', 'Critics allege the numbers were made up.', 'the numbers were made up'],
   ['attribution', 'It is the fastest store on the market. That is what the vendor says.', 'It is the fastest store on the market.'],
+  ['attribution', 'Ada Lind, CEO: "We are the fastest store there is."', 'We are the fastest store there is.'],
+  ['attribution', 'A blog post describes it as secure by design.', 'secure by design'],
   ['attribution', 'Customers expect prices to fall by half.', 'prices to fall by half'],
   // Numbers, words and units altered.
   ['altered number', 'The 8B runs on one consumer GPU.', 'The 9B runs on one consumer GPU.'],

@@ -60,6 +60,13 @@ export const trueQuotes: readonly (readonly [how: string, source: string, quote:
   ['a word broken at the end of a line', 'It is free soft-\nware for all.', 'It is free software for all.'],
   ['a compound broken at the end of a line', 'It is open-\nsource for all.', 'It is open-source for all.'],
   ['soft hyphens', 'A com\u00admer\u00adcial licence is sold.', 'A commercial licence is sold.'],
+  ['tags of a web page', 'It is <strong>free</strong> for <a href="x">teams</a>.', 'It is free for teams.'],
+  ['an address in brackets', 'See <https://a.example/> for more.', 'See https://a.example/ for more.'],
+  ['a link by name', 'The [license terms][1] are short.', 'The license terms are short.'],
+  ['escaped signs', 'It costs \\$5 a month.', 'It costs $5 a month.'],
+  ['an option of a command', 'Use `--force` to overwrite.', 'Use --force to overwrite.'],
+  ['angle quotation marks', 'Der Server ist ‹gratis› und ›frei‹.', 'Der Server ist "gratis" und "frei".'],
+  ['elision', 'C’est l’éditeur de tous.', 'éditeur de tous.'],
   ['without spaces', 'このソフトは無料で使えます。商用も可能です。', '商用も可能です'],
   ['a later place', 'The prereleased server is free. The released server is paid.', 'released server is paid'],
 ]
