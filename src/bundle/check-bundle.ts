@@ -68,6 +68,7 @@ function checkPlan({ plan, dossiers, personas }: Bundle): BundleProblem[] {
 }
 
 function checkSeats({ plan: { panelId, tools, personas, jurors, seats } }: Bundle): BundleProblem[] {
+  const isFirst = firstOfKind(seats.map(({ id }) => id))
   return seats.flatMap(({ id, tool, persona, model }, index) => {
     const path = `plan.seats[${index}]`
     return [
@@ -83,30 +84,36 @@ function checkSeats({ plan: { panelId, tools, personas, jurors, seats } }: Bundl
       ),
       ...unless(jurors.includes(model), path, `the plan has no juror ${model}`),
       ...unless(id === seatId({ panelId, tool, persona, model }), path, 'its id is not that of this tool, persona and model in this panel'),
-      ...unless(seats.findIndex((seat) => seat.id === id) === index, path, 'the plan has this seat twice'),
+      ...unless(isFirst(id, index), path, 'the plan has this seat twice'),
     ]
   })
 }
 
 function checkKeys({ recordings, record }: Bundle): BundleProblem[] {
-  const needed = callKeysOf(record)
+  const needed = new Set(callKeysOf(record))
+  const there = new Set(recordings.map(({ key }) => key))
+  const isFirst = firstOfKind(recordings.map(({ key }) => key))
   return [
     ...recordings.flatMap((recording, index) => {
       const path = `recordings[${index}]`
+      const key = callKey(recording)
       return [
-        ...unless(callKey(recording) === recording.key, path, `its key is not the key of its request (${callKey(recording)})`),
-        ...unless(recordings.findIndex(({ key }) => key === recording.key) === index, path, 'the bundle holds this recording twice'),
-        ...unless(needed.includes(recording.key), path, 'the record rests on no such call'),
+        ...unless(key === recording.key, path, `its key is not the key of its request (${key})`),
+        ...unless(isFirst(recording.key, index), path, 'the bundle holds this recording twice'),
+        ...unless(needed.has(recording.key), path, 'the record rests on no such call'),
       ]
     }),
-    ...needed.flatMap((key) =>
-      unless(
-        recordings.some((recording) => recording.key === key),
-        'recordings',
-        `the record rests on the model call ${key}, and its recording is missing`,
-      ),
+    ...[...needed].flatMap((key) =>
+      unless(there.has(key), 'recordings', `the record rests on the model call ${key}, and its recording is missing`),
     ),
   ]
+}
+
+/** Whether a name at a place is the first of its kind; linear over all of them. */
+function firstOfKind(names: readonly string[]): (name: string, index: number) => boolean {
+  const first = new Map<string, number>()
+  for (const [index, name] of names.entries()) if (!first.has(name)) first.set(name, index)
+  return (name, index) => first.get(name) === index
 }
 
 function checkRecordIds({ plan: { panelId }, record }: Bundle): BundleProblem[] {

@@ -1,11 +1,15 @@
 import { z } from 'zod'
 import { type Bundle, bundleSchema } from '../contracts/bundle.js'
 import { readJsonText } from '../input/bounded-json.js'
+import { clip } from '../input/clip.js'
 
 /** Something wrong with a bundle: its JSON path (empty for the whole) and what is wrong there. */
 export type BundleProblem = { path: string; message: string }
 
 export type ParsedBundle = { status: 'parsed'; bundle: Bundle } | { status: 'broken'; problems: BundleProblem[] } | { status: 'no-bundle' }
+
+/** The checker names every key that it does not know. */
+const longestMessage = 300
 
 const claimSchema = z.looseObject({ schema: z.literal(bundleSchema.shape.schema.value) })
 
@@ -22,6 +26,6 @@ export function parseBundle(text: string): ParsedBundle {
   if (parsed.success) return { status: 'parsed', bundle: parsed.data }
   return {
     status: 'broken',
-    problems: parsed.error.issues.map((issue) => ({ path: z.core.toDotPath(issue.path), message: issue.message })),
+    problems: parsed.error.issues.map((issue) => ({ path: z.core.toDotPath(issue.path), message: clip(issue.message, longestMessage) })),
   }
 }

@@ -1,11 +1,15 @@
 import type { Difference } from '../bundle/find-differences.js'
 import type { Verification } from '../bundle/verify-bundle.js'
+import { clip as clipEnd } from '../input/clip.js'
 
 /** What is verified, for the head of the report. `madeWith` is null for a bundle that could not be read. */
 export type VerifiedBundle = { name: string; recordings: number; madeWith: string | null; thisVersion: string }
 
+const shownProblems = 20
 const shownDifferences = 8
 const shownCharacters = 72
+/** A bundle comes from somebody else: a title in it may have any length. */
+const longestLine = 2_000
 /** How much of what both sides share is shown before the place where they part. */
 const leadCharacters = 24
 
@@ -18,7 +22,8 @@ export function renderVerification({ identical, expected, rebuilt, ...found }: V
     `  ${about.name}${identical ? `, rebuilt from ${about.recordings} recordings` : ''}`,
     ...(identical || rebuilt === null ? [] : [`  expected ${expected}`, `  rebuilt  ${rebuilt}`]),
     ...(asStated.length === 0 ? [] : [`  ${statedText(asStated)}`]),
-    ...problems.map(({ path, message }) => `  problem${path === '' ? '' : ` at ${path}`}: ${message}`),
+    ...problems.slice(0, shownProblems).map(({ path, message }) => `  problem${path === '' ? '' : ` at ${path}`}: ${message}`),
+    ...(problems.length > shownProblems ? [`  … and ${problems.length - shownProblems} more problems`] : []),
     ...differences.slice(0, shownDifferences).flatMap(renderDifference),
     ...(differences.length > shownDifferences
       ? [`  … and ${differences.length - shownDifferences} more differences (all with --json)`]
@@ -27,7 +32,33 @@ export function renderVerification({ identical, expected, rebuilt, ...found }: V
       ? [`  The bundle was made with ${about.madeWith}, and this is ${about.thisVersion}, which may ask in other words.`]
       : []),
   ]
-  return `${lines.map(withoutControls).join('\n')}\n`
+  return `${lines.map((line) => withoutControls(clipEnd(line, longestLine))).join('\n')}\n`
+}
+
+const mostListed = 1_000
+const longestValue = 2_000
+
+/** The outcome as it is printed as JSON: at most a thousand problems and differences, followed by how many there are, with long values cut. */
+export function boundedVerification({ problems, differences, asStated, ...outcome }: Verification) {
+  return {
+    ...outcome,
+    differences: differences.slice(0, mostListed).map(boundedDifference),
+    problems: problems.slice(0, mostListed).map(({ path, message }) => ({ path: clipEnd(path, longestValue), message })),
+    asStated: asStated.slice(0, mostListed),
+    ...(problems.length > mostListed ? { problemCount: problems.length } : {}),
+    ...(differences.length > mostListed ? { differenceCount: differences.length } : {}),
+  }
+}
+
+function boundedDifference({ path, ...sides }: Difference): Difference {
+  const shown = Object.entries(sides).map(([side, value]) => [side, boundedValue(value)])
+  return { path: clipEnd(path, longestValue), ...Object.fromEntries(shown) }
+}
+
+/** A value that is long as JSON is given as the start of that. */
+function boundedValue(value: unknown): unknown {
+  const text = JSON.stringify(value) ?? ''
+  return text.length <= longestValue ? value : clipEnd(text, longestValue)
 }
 
 /** A bundle comes from somebody else: nothing in it may steer the terminal. */

@@ -1,12 +1,15 @@
-import { readFile } from 'node:fs/promises'
 import { parseBundle } from '../bundle/parse-bundle.js'
 import { type Verification, verifyBundle } from '../bundle/verify-bundle.js'
 import type { Bundle } from '../contracts/bundle.js'
 import { UsageError } from '../errors.js'
+import { readTextFile } from '../input/text-file.js'
 import { createOfflineReaders } from '../models/offline-readers.js'
 import { packageVersion } from '../package-files.js'
 import { exitCodes } from './exit.js'
-import { renderVerification } from './verification-report.js'
+import { boundedVerification, renderVerification } from './verification-report.js'
+
+/** Of two tools, four personas and ten jurors, with the largest dossiers in every request, it has half of that. */
+const maxBundleBytes = 128 * 1024 * 1024
 
 /** Rebuilds the record of a bundle and says whether it is the same one. Opens no database, reads no configuration, reaches no network. */
 export async function verify(file: string, { json = false }: { json?: boolean }): Promise<void> {
@@ -14,16 +17,16 @@ export async function verify(file: string, { json = false }: { json?: boolean })
   if (parsed.status === 'no-bundle') throw new UsageError(`${file} is no bundle (panel.bundle/1). Make one with: panel bundle <record>`)
   const bundle = parsed.status === 'parsed' ? parsed.bundle : null
   const result = parsed.status === 'parsed' ? await verifyBundle(parsed.bundle, createOfflineReaders()) : unreadable(parsed.problems)
-  process.stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : renderVerification(result, aboutOf(file, bundle)))
+  process.stdout.write(
+    json ? `${JSON.stringify(boundedVerification(result), null, 2)}\n` : renderVerification(result, aboutOf(file, bundle)),
+  )
   process.exitCode = result.identical ? exitCodes.done : exitCodes.failed
 }
 
 async function readBundleFile(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (cause) {
-    throw new UsageError(`cannot read ${file}. Make a bundle with: panel bundle <record>`, { cause })
-  }
+  const content = await readTextFile(file, maxBundleBytes)
+  if ('text' in content) return content.text
+  throw new UsageError(`cannot read ${file}: ${content.problem.message}. Make a bundle with: panel bundle <record>`)
 }
 
 function unreadable(problems: Verification['problems']): Verification {

@@ -83,3 +83,17 @@ test('what is no bundle, what is a broken one, and every problem of the latter',
   const parsed = parseBundle(bad)
   expect(parsed.status === 'broken' ? parsed.problems.map(({ path }) => path) : parsed).toEqual(['dossiers', 'recordings[0].key', ''])
 })
+
+test('the recordings of a bundle are each looked at a few times, however many there are', () => {
+  let reads = 0
+  const counted = new Proxy(first, {
+    get: (target, name) => {
+      if (name === 'key') reads += 1
+      return Reflect.get(target, name)
+    },
+  })
+  const count = 500
+  const problems = checkParts({ ...bundle, recordings: Array.from({ length: count }, () => counted) })
+  expect(problems.filter(({ message }) => message === 'the bundle holds this recording twice')).toHaveLength(count - 1)
+  expect(reads).toBeLessThan(10 * count)
+})
