@@ -11,6 +11,7 @@ import type { Runtime } from './runtime.js'
 import type { SiteActions } from './site-actions/types.js'
 import { createDigestStore } from './store/digests.js'
 import type { SubscriptionActions } from './subscription-actions.js'
+import { withoutAtEnd } from './text-end.js'
 
 /** Mails a minute, and at once, where the configuration says nothing. */
 const defaultPerMinute = 600
@@ -82,7 +83,7 @@ export function openNewsletter(parts: NewsletterParts): Newsletter {
 
 /** Where letters lead, and who sends them. Without a public address, to this machine. */
 export function letterPlace({ publicUrl, port, newsletter }: Pick<Config, 'publicUrl' | 'port' | 'newsletter'>): LetterPlace {
-  const siteUrl = (publicUrl ?? `http://127.0.0.1:${port}`).replace(/\/+$/, '')
+  const siteUrl = withoutAtEnd(publicUrl ?? `http://127.0.0.1:${port}`, '/')
   return { siteUrl, sender: newsletter.sender ?? null }
 }
 

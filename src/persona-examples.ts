@@ -21,7 +21,7 @@ export function findJsonFences(prose: string): Fence[] {
 
 /** The sentences that a persona's prose shows as an example, one text each: the values of its worked examples, and the passages it quotes. */
 export function exampleTexts(prose: string): string[] {
-  const values = findJsonFences(prose).flatMap(({ text }) => [...text.matchAll(/"(?:[^"\\]|\\.)*"/gs)].map(([value]) => readString(value)))
+  const values = findJsonFences(prose).flatMap(({ text }) => [...text.matchAll(/"(?:[^"\\]|\\.)*"?/gs)].map(([value]) => readString(value)))
   const passages = prose.split('\n').filter((line) => line.startsWith('>'))
   return [...values, passages.map((line) => line.slice(1)).join(' ')]
 }

@@ -10,6 +10,7 @@ import type { Database } from './store/database.js'
 import { createRequestLimits } from './store/request-limits.js'
 import { createSubscriptionStore, type Subscriber, type SubscriberStatus, type SubscriptionStore } from './store/subscribers.js'
 import { type Refusal, takeRefusal, takeReport } from './subscription-actions/reports.js'
+import { withoutAtEnd } from './text-end.js'
 import { hashSecret, isLinkToken, makeSecret } from './web/auth/secrets.js'
 
 const hour = 3_600
@@ -85,7 +86,7 @@ export function createSubscriptionActions(dependencies: SubscriptionDependencies
   const store = createSubscriptionStore(db)
   const limits = createRequestLimits(db, { prefix: 'weekly', limits: subscriptionLimits })
   const backlog = createMailBacklog(dependencies.runtime)
-  const siteUrl = origin.replace(/\/+$/, '')
+  const siteUrl = withoutAtEnd(origin, '/')
   const context: Context = { ...dependencies, store, limits, keys: deriveSubscriberKeys(secret), siteUrl, backlog }
   const { keys } = context
   const holderOf = async (token: string) => {

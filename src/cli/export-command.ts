@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { withoutAtEnd } from '../text-end.js'
 
 /** Adds `panel export`. What it does is loaded where it is run: most commands draw no page. */
 export function addExportCommand(program: Command): void {
@@ -27,5 +28,5 @@ function parseAddress(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null
   if (url === null || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '')
     throw new InvalidArgumentError('an address is http or https, without ? and #')
-  return url.href.replace(/\/+$/, '')
+  return withoutAtEnd(url.href, '/')
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { type CardChoice, type ExportSummary, exportSite } from '../export-site.js'
 import { openSiteReader } from '../open-site.js'
+import { withoutAtEnd } from '../text-end.js'
 import { exitCodes } from './exit.js'
 import { withApp } from './session.js'
 
@@ -36,7 +37,7 @@ export async function exportCommand(folder: string, { url, live, cards, json = f
 }
 
 function withoutSlash(address: string | null): string | null {
-  return address?.replace(/\/+$/, '') ?? null
+  return address === null || address === undefined ? null : withoutAtEnd(address, '/')
 }
 
 function describe(folder: string, { pages, tools, comparisons, cards, bytes, written, unchanged, removed }: ExportSummary): string {

@@ -1,6 +1,7 @@
 import { openDesk } from '../open-desk.js'
 import { openSite } from '../open-site.js'
 import { createOperations } from '../operations.js'
+import { withoutAtEnd } from '../text-end.js'
 import { deskPath } from '../web/desk/paths.js'
 import { startServer } from '../web/server.js'
 import { untilStopped } from './interruption.js'
@@ -25,7 +26,7 @@ export async function serve({ port, host: hostname, worker: hasWorker }: ServeOp
       webhooks = await desk.startWebhooks()
       letters = await site.start()
       const worker = hasWorker ? await app.work() : null
-      const address = config.publicUrl?.replace(/\/+$/, '') ?? server.url
+      const address = config.publicUrl === null || config.publicUrl === undefined ? server.url : withoutAtEnd(config.publicUrl, '/')
       process.stdout.write(`The site at ${address}/\nShip Panel at ${address}${deskPath}\n`)
       const setupLink = await desk.people.ensureSetupLink({ origin: config.publicUrl ?? server.url })
       if (setupLink !== null) process.stdout.write(`Nobody can sign in yet. Make the first account, within a day: ${setupLink}\n`)

@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js'
+import { upTo } from '../text-end.js'
 
 /** What one subscriber of a network commonly has: a /48 of IPv6 (RFC 6177), and of IPv4 a /24, the smallest block that is routed. */
 const prefixLengths = { ipv4: 24, ipv6: 48 } as const
@@ -19,5 +20,5 @@ export function addressBlock(address: string | null): string {
 }
 
 function networkOf(address: ipaddr.IPv6, length: number): ipaddr.IPv6 {
-  return ipaddr.IPv6.networkAddressFromCIDR(`${address.toNormalizedString().replace(/%.*$/, '')}/${length}`)
+  return ipaddr.IPv6.networkAddressFromCIDR(`${upTo(address.toNormalizedString(), '%')}/${length}`)
 }

@@ -27,7 +27,7 @@ const abbreviatedForm = /(?:^|[^\p{L}\p{N}])(?:Inc|Co|Corp|Ltd|Pty|Pvt|Bros|Cie|
 /** No name may be that long; a longer text is refused for its length, and is not searched to its end. */
 const longestLookedAt = 1_000
 
-const spacedMark = /([.!?…]+)["'”’)\]»*_]*\s+(?=\S)/gu
+const spacedMark = /(?<![.!?…])([.!?…]+)["'”’)\]»*_]*\s+(?=\S)/gu
 /** The full stops of scripts that put no space behind them. */
 const unspacedMark = /(?![.!?])\p{Sentence_Terminal}["'”’)\]»]*\s*[\p{L}\p{N}]/u
 /** A mark that lost its space, with words behind it: `Databases.The call must be`. `Node.js` and `ASP.NET Core Web API` are none. */

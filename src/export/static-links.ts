@@ -1,4 +1,5 @@
 import type { SiteLinks } from '../publish/site/links.js'
+import { withoutAtEnd } from '../text-end.js'
 
 /** What the export writes and where it will stand. */
 export type StaticSite = {
@@ -53,7 +54,7 @@ export function staticLinks(site: StaticSite, from: string): SiteLinks {
 
 /** Links of a page that a host shows for any address, such as 404.html: they start at the root. */
 export function rootedLinks(site: StaticSite): SiteLinks {
-  const root = site.baseUrl === null ? '/' : `${new URL(site.baseUrl).pathname.replace(/\/+$/, '')}/`
+  const root = site.baseUrl === null ? '/' : `${withoutAtEnd(new URL(site.baseUrl).pathname, '/')}/`
   const links = staticLinks(site, '/')
   const rooted = (href: string) => (href.startsWith('./') ? `${root}${href.slice(2)}` : href)
   return { ...links, to: (path) => rooted(links.to(path)), asset: (plainName) => rooted(links.asset(plainName)) }

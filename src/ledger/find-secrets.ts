@@ -9,15 +9,18 @@ export type SecretFinding = { path: string; kind: string }
  */
 const shapes: readonly { kind: string; pattern: RegExp }[] = [
   { kind: 'an Anthropic key (sk-ant-…)', pattern: /\bsk-ant-[\w-]{16,}/ },
-  { kind: 'a key that begins with sk-', pattern: /\bsk-(?!ant-)(?=[\w-]*\d)[\w-]{20,}/ },
+  { kind: 'a key that begins with sk-', pattern: /\bsk-(?!ant-)(?=[\w-]{0,200}\d)[\w-]{20,}/ },
   { kind: 'a Google key (AIza…)', pattern: /\bAIza[\w-]{30,}/ },
   { kind: 'a GitHub token', pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,})/ },
   { kind: 'a Slack token (xox…)', pattern: /\bxox[abeoprs]-[\w-]{10,}/ },
   { kind: 'an AWS access key', pattern: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/ },
   { kind: 'a Hugging Face token (hf_…)', pattern: /\bhf_[A-Za-z0-9]{30,}/ },
-  { kind: 'a JSON web token', pattern: /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/ },
-  { kind: 'a bearer token', pattern: /\bBearer\s+(?=[\w.~+/-]*\d)[\w.~+/-]{20,}/i },
-  { kind: 'an Authorization header', pattern: /\bAuthorization["'\\]*\s*[:=]\s*["'\\]*(?:[A-Za-z]+\s+)?(?=[\w.~+/-]*\d)[\w.~+/-]{16,}/i },
+  { kind: 'a JSON web token', pattern: /\beyJ[\w-]{10,500}\.eyJ[\w-]{10,}\.[\w-]{10,}/ },
+  { kind: 'a bearer token', pattern: /\bBearer\s+(?=[\w.~+/-]{0,200}\d)[\w.~+/-]{20,}/i },
+  {
+    kind: 'an Authorization header',
+    pattern: /\bAuthorization["'\\]*\s*[:=]\s*["'\\]*(?:[A-Za-z]+\s+)?(?=[\w.~+/-]{0,200}\d)[\w.~+/-]{16,}/i,
+  },
   { kind: 'a private key (PEM)', pattern: /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/ },
 ]
 

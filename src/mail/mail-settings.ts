@@ -15,10 +15,16 @@ export type Sender = { name: string; address: string }
 
 /** Splits `Name <address>`; the name may stand in quotes. The configuration has checked the form. */
 export function parseSender(from: string): Sender {
-  const parts = /^(.*?)\s*<([^<>]+)>$/.exec(from)
-  if (parts === null) return { name: '', address: from.trim() }
-  const [, name = '', address = ''] = parts
-  return { name: name.replace(/^"(.*)"$/, '$1').trim(), address }
+  const opening = from.lastIndexOf('<')
+  if (opening === -1 || !from.endsWith('>')) return { name: '', address: from.trim() }
+  return {
+    name: from
+      .slice(0, opening)
+      .trim()
+      .replace(/^"(.*)"$/, '$1')
+      .trim(),
+    address: from.slice(opening + 1, -1),
+  }
 }
 
 /** What follows the @ of an address. */

@@ -110,10 +110,13 @@ function blocksOf(text: string): Fields[] {
   })
 }
 
-/** Of a field that is read; the pattern takes quadratic time, and no address is longer than 254 characters. */
+/** Of a field that is read: no address is longer than 254 characters. */
 const longestField = 1_000
 
 /** `rfc822;ada@example.org`, `<ada@example.org>` or the address alone. */
 function addresses(fields: Fields, names: readonly string[]): string[] {
-  return names.flatMap((name) => /([^\s<>;,]+@[^\s<>;,]+)/.exec((fields.get(name) ?? '').slice(0, longestField))?.[1] ?? [])
+  return names.flatMap((name) => {
+    const words = (fields.get(name) ?? '').slice(0, longestField).split(/[\s<>;,]/)
+    return words.find((word) => word.indexOf('@', 1) !== -1 && !word.endsWith('@')) ?? []
+  })
 }

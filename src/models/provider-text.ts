@@ -1,3 +1,5 @@
+import { withoutAtEnd } from '../text-end.js'
+
 /** How much of a provider's own words an error message repeats, in characters. */
 const longestQuote = 300
 
@@ -73,6 +75,6 @@ export function causeChain(error: unknown): Error[] {
 export function sentences(what: string, fix: string | null): string {
   return [what, fix]
     .filter((part) => part !== null)
-    .map((part) => `${part.replace(/[.\s]+$/, '')}.`)
+    .map((part) => `${withoutAtEnd(part, '. \t\n\r')}.`)
     .join(' ')
 }

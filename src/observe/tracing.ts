@@ -1,5 +1,6 @@
 import type { Tracer } from '@opentelemetry/api'
 import type { Runtime } from '../runtime.js'
+import { withoutAtEnd } from '../text-end.js'
 import { withDeadline } from './with-deadline.js'
 
 export type Tracing = {
@@ -42,7 +43,7 @@ export async function startTracing({ endpoint, serviceName, version, runtime }: 
     { error: warn, warn, info: quiet, debug: quiet, verbose: quiet },
     { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true },
   )
-  const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/+$/, '')}/v1/traces`, timeoutMillis: exportTimeoutMs })
+  const exporter = new OTLPTraceExporter({ url: `${withoutAtEnd(endpoint, '/')}/v1/traces`, timeoutMillis: exportTimeoutMs })
   const named = resources.resourceFromAttributes({ 'service.name': serviceName, 'service.version': version })
   const provider = new NodeTracerProvider({
     resource: resources.defaultResource().merge(named),

@@ -1,3 +1,4 @@
+import { withoutAtEnd } from '../text-end.js'
 import { lineMark, sentenceStart } from './sentences.js'
 
 /** So far up a line is looked for that a passage stands under, in code units: a long list is read through to what introduces it. */
@@ -90,7 +91,7 @@ function indentOf(line: string): number {
 /** Marked as one, or a short line by itself that is no sentence. */
 function isHeading({ text, isAlone }: Line): boolean {
   if (/^\s*#{1,6}\s/.test(text)) return true
-  const words = text.trim().replace(/[*_]+$/, '')
+  const words = withoutAtEnd(text.trim(), '*_')
   return isAlone && words.length <= 80 && /[\p{L}\p{N}]/u.test(words) && !/[.!?,;:。！？]$/.test(words) && !isItem(text)
 }
 

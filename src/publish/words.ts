@@ -21,7 +21,7 @@ export function numberWord(count: number): string {
 
 /** A whole number with a comma between thousands. */
 export function groupDigits(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
+  return count.toLocaleString('en-US')
 }
 
 /** What ties the model that drafted a verdict to the tool, for readers. */

@@ -23,7 +23,7 @@ export const tagListPattern =
   /^[ \t]*(?:\*[ \t]*|(?:(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"[ \t]*)?(?:,[ \t]*(?:(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"[ \t]*)?)*)$/
 
 /** One element of a list and what ends it; an element may be empty (RFC 9110, 5.6.1). Each step moves on, so a list takes linear time. */
-const element = /[ \t]*(?:(W\/)?("[\x21\x23-\x7e\x80-\xff]*"))?[ \t]*(,|$)/y
+const element = /[ \t]*(?:(W\/)?("[\x21\x23-\x7e\x80-\xff]*")[ \t]*)?(,|$)/y
 
 /** Reads the value of If-Match or If-None-Match; null for what is neither `*` nor a list of tags. */
 export function parseTagList(value: string): TagList | null {

@@ -1,4 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono'
+import { upTo } from '../text-end.js'
 
 /** What of an address is no text: its path, or one of its query's parameters. */
 export type AddressProblem = { part: 'path' } | { part: 'query'; parameter: string }
@@ -13,7 +14,7 @@ const noPathCharacter = /\p{Cc}/u
 export function addressProblem(url: string): AddressProblem | null {
   // All that an address may hold besides is plain ASCII.
   if (!url.includes('%')) return null
-  const relative = url.slice(Math.max(0, url.indexOf('/', url.indexOf('//') + 2))).replace(/#.*$/s, '')
+  const relative = upTo(url.slice(Math.max(0, url.indexOf('/', url.indexOf('//') + 2))), '#')
   const question = relative.indexOf('?')
   const path = decode(question === -1 ? relative : relative.slice(0, question))
   if (path === null || noPathCharacter.test(path)) return { part: 'path' }

@@ -1,5 +1,6 @@
 import type { Anthropic } from '@anthropic-ai/sdk'
 import type { Runtime } from '../../runtime.js'
+import { withoutAtEnd } from '../../text-end.js'
 import type { CallTimeouts } from '../call-timeouts.js'
 import { findModel } from '../catalog.js'
 import type { CompleteOptions } from '../chat-model.js'
@@ -34,7 +35,7 @@ export type AnthropicOptions = CallTimeouts & {
 /** Claude models behind Anthropic's API. `complete` sends one request and leaves trying again to the caller. */
 export function createAnthropic({ apiKey, baseUrl, runtime, find = findModel, ...timeouts }: AnthropicOptions): Provider {
   // The SDK adds /v1 itself.
-  const address = (baseUrl ?? defaultAddress).replace(/\/+$/, '').replace(/\/v1$/, '')
+  const address = withoutAtEnd(baseUrl ?? defaultAddress, '/').replace(/\/v1$/, '')
   const endpointFor = (model: string | null, secrets: readonly string[]): ProviderEndpoint => ({
     provider: 'anthropic',
     address: withoutSecrets(address, secrets),

@@ -1,6 +1,7 @@
 import type { Mistral } from '@mistralai/mistralai'
 import type { ChatRequest } from '../../contracts/model-call.js'
 import type { Runtime } from '../../runtime.js'
+import { withoutAtEnd } from '../../text-end.js'
 import type { CallTimeouts } from '../call-timeouts.js'
 import { findModel } from '../catalog.js'
 import type { CompleteOptions } from '../chat-model.js'
@@ -29,7 +30,7 @@ export type MistralOptions = CallTimeouts & {
 /** Models that Mistral hosts. `complete` sends one request and leaves trying again to the caller. */
 export function createMistral({ apiKey, baseUrl, runtime, find = findModel, ...timeouts }: MistralOptions): Provider {
   // The SDK adds /v1 itself.
-  const address = (baseUrl ?? defaultAddress).replace(/\/+$/, '').replace(/\/v1$/, '')
+  const address = withoutAtEnd(baseUrl ?? defaultAddress, '/').replace(/\/v1$/, '')
   const endpointFor = (model: string | null, secrets: readonly string[]): ProviderEndpoint => ({
     provider: 'mistral',
     address: withoutSecrets(address, secrets),

@@ -28,7 +28,9 @@ export function readVersion(tokens: readonly Token[], at: number, text: string, 
 
 /** `2.0` and `2` are one version. */
 function versionForm(digits: string): string {
-  return digits.replace(/(?:\.0)+$/, '')
+  let form = digits
+  while (form.endsWith('.0')) form = form.slice(0, -2)
+  return form
 }
 
 /** `2.4`, `v2` and `v2.4`. */

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import type { Context } from 'hono'
 import { z } from 'zod'
+import { upTo } from '../../text-end.js'
 
 /** What the Node server hands along with a request; a test may hand the same. */
 const connectionSchema = z.object({ incoming: z.object({ socket: z.object({ remoteAddress: z.string() }) }) })
@@ -13,6 +14,6 @@ export function clientAddress(c: Context, trustedProxyHeader: string | null): st
   const connection = connectionSchema.safeParse(c.env)
   const socket = connection.success ? connection.data.incoming.socket.remoteAddress : undefined
   const forwarded = trustedProxyHeader === null ? undefined : c.req.header(trustedProxyHeader)?.split(',').at(-1)
-  const address = (forwarded ?? socket)?.trim().replace(/%.*$/, '') ?? ''
+  const address = upTo((forwarded ?? socket ?? '').trim(), '%')
   return isIP(address) === 0 ? null : address
 }

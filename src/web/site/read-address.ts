@@ -1,5 +1,6 @@
 import { type HomeQuery, sortOrders } from '../../site-actions/types.js'
 import type { SiteProblem } from '../../site-documents.js'
+import { upTo, withoutAtEnd } from '../../text-end.js'
 import { addressProblem } from '../sound-address.js'
 
 /** What is asked for: a path of the site, for the home page with its query. `key` is the same for addresses of the same page. */
@@ -44,9 +45,9 @@ export function readAddress(url: string): ReadAddress {
   const path = decodeURIComponent(question === -1 ? relative : relative.slice(0, question))
   // Written as %3F or %23 they are of the path, which no page's has; as a key it would be taken for that of a search.
   if (/[?#]/.test(path)) return refused(404, 'There is no such page', 'No address here holds a question mark or a number sign in its path.')
-  const search = question === -1 ? null : new URLSearchParams(relative.slice(question + 1).replace(/#.*$/, ''))
+  const search = question === -1 ? null : new URLSearchParams(upTo(relative.slice(question + 1), '#'))
   if (path.length > 1 && path.endsWith('/')) {
-    const bare = path.replace(/\/+$/, '')
+    const bare = withoutAtEnd(path, '/')
     if (pathPattern.test(bare)) return { kind: 'elsewhere', to: bare, status: 301 }
   }
   if (path === '/compare') return search === null ? { kind: 'elsewhere', to: '/', status: 303 } : pairOf(search)

@@ -3,6 +3,7 @@ import { openStatuses } from '../../../digest-actions/types.js'
 import { weekText } from '../../../newsletter/draft-digest.js'
 import { revealInvisible } from '../../../publish/safe-text.js'
 import type { Digest } from '../../../store/digests.js'
+import { withoutAtEnd } from '../../../text-end.js'
 import { actorOf, type DeskContext, mayAs } from '../env.js'
 import { Page } from '../layout.js'
 import { Moment, ProblemBox, SaidBox } from '../parts.js'
@@ -147,9 +148,16 @@ function LetterText({ digest, text }: { digest: Digest; text: string }) {
       <p class="meta">
         <a href={`${letterPath(digest.week)}/letter`}>The HTML of the mail, on a page of its own</a>. Below, its text.
       </p>
-      <pre class="source-text mono">{revealInvisible(text.replaceAll(/ +$/gm, ''))}</pre>
+      <pre class="source-text mono">{revealInvisible(withoutSpaceAtLineEnds(text))}</pre>
     </section>
   )
+}
+
+function withoutSpaceAtLineEnds(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => withoutAtEnd(line, ' '))
+    .join('\n')
 }
 
 /** The mail's HTML as a mail program shows it: nothing in it may run, load or be sent. */

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { slugSchema } from '../../../contracts/primitives.js'
 import type { SiteLinks } from '../../../publish/site/links.js'
 import { renderMessage } from '../../../publish/site/message-pages.js'
+import { withoutAtEnd } from '../../../text-end.js'
 import type { VotableTool, VoteActions } from '../../../vote-actions.js'
 import { clientAddress } from '../../auth/client-address.js'
 import { sameOriginOnly } from '../../same-origin.js'
@@ -162,7 +163,7 @@ const ownMachine = ['localhost', '127.0.0.1', '[::1]']
  * machine's own address comes from nobody else.
  */
 function siteUrlOf(c: Context, { publicUrl }: World): string | null {
-  if (publicUrl !== null) return publicUrl.replace(/\/+$/, '')
+  if (publicUrl !== null) return withoutAtEnd(publicUrl, '/')
   const { origin, hostname } = new URL(c.req.url)
   return ownMachine.includes(hostname) ? origin : null
 }
