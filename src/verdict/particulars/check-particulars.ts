@@ -6,7 +6,7 @@ import { checkEvidence } from '../check-evidence.js'
 import { type Forecasts, readForecasts } from './forecasts.js'
 import { type Grounds, isGrounded, readGrounds } from './grounds.js'
 import { type Mention, readMentions } from './mentions.js'
-import { readSentences, surroundings } from './sentences.js'
+import { readSentences, withSentences } from './sentences.js'
 
 /** The most that is told of one verdict: beyond it a person reads all of it anyway. */
 const mostFlags = 24
@@ -100,7 +100,8 @@ function passageOf(item: Evidence, dossier: Dossier): Passage | null {
     source,
     grounds: () => {
       grounds ??= readGrounds([
-        surroundings(source.text, item),
+        withSentences(source.text, item),
+        item.surroundings?.above ?? '',
         ...imprint(source),
         ...(dossier.license.source === source.id ? licenseTexts(dossier.license) : []),
         ...(dossier.entryPrice.source === source.id ? priceTexts(dossier.entryPrice) : []),

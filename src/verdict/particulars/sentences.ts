@@ -1,11 +1,10 @@
 import { findMarkerRuns } from '../../markers.js'
+import { sentenceEnd, sentenceStart } from '../../passages/sentences.js'
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' })
 /** Words that point back to a sentence before: a passage with one of them is read together with it. */
 const pointsBack =
   /\b(?:it|its|they|them|their|that|this|these|those|such|both|either|neither|the (?:same|other|larger|smaller|former|latter))\b/i
-/** How far around a passage its sentence is looked for, in UTF-16 code units. */
-const longestSentence = 800
 
 /** Lines that an editor wrapped are one; blank lines stay, which end a sentence. */
 function unwrap(text: string): string {
@@ -34,23 +33,20 @@ export function readSentences(text: string): { text: string; cites: readonly num
  * A passage with the rest of the sentences it begins and ends in, and up to three sentences before where it points back to them ("at that
  * precision"), all within its paragraph. `start` and `end` are UTF-16 code units in the text.
  */
-export function surroundings(text: string, { start, end }: { start: number; end: number }): string {
-  const before = unwrap(paragraphs(text.slice(Math.max(0, start - longestSentence), start)).at(-1) ?? '')
-  const after = unwrap(paragraphs(text.slice(end, end + longestSentence))[0] ?? '')
-  const earlier = split(before)
-  const passage = unwrap(text.slice(start, end))
-  // Its last piece is the beginning of the passage's own sentence, unless that begins with the passage.
-  const isAtStart = before.trim() === '' || /[.!?]["'”’)]*\s*$/.test(before.slice(-10))
-  const opening = isAtStart ? '' : (earlier.pop() ?? '')
-  const closing = /[.!?]["'”’)]*\s*$/.test(passage.slice(-10)) ? '' : (split(after)[0] ?? '')
-  const own = `${opening}${passage}${closing}`
-  return pointsBack.test(own) ? `${earlier.slice(-3).join('')}${own}` : own
+export function withSentences(text: string, { start, end }: { start: number; end: number }): string {
+  const own = sentenceStart(text, start).at
+  const last = sentenceEnd(text, end).at
+  if (!pointsBack.test(text.slice(own, last))) return text.slice(own, last)
+  let first = own
+  for (let back = 0; back < 3 && !/\n[^\S\n]*\n\s*$/.test(text.slice(Math.max(0, first - 20), first)); back += 1) {
+    first = sentenceStart(text, lastLetter(text, first)).at
+  }
+  return text.slice(first, last)
 }
 
-function paragraphs(text: string): string[] {
-  return text.split(/\n[^\S\n]*\n/)
-}
-
-function split(text: string): string[] {
-  return [...segmenter.segment(text)].map(({ segment }) => segment)
+/** The place of the last letter or digit before a place: inside the sentence that ends there. */
+function lastLetter(text: string, before: number): number {
+  let at = before - 1
+  while (at > 0 && !/[\p{L}\p{N}]/u.test(text[at] ?? '')) at -= 1
+  return Math.max(0, at)
 }
