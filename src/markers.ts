@@ -21,12 +21,19 @@ export type Marker = { start: number; end: number; text: string; numbers: readon
 
 /** The one reader of citation markers, for checks, pages, the desk and the terminal. In the order of the text. */
 export function findMarkers(text: string): Marker[] {
+  // The same few markers come again and again.
+  const known = new Map<string, Pick<Marker, 'numbers' | 'problem'>>()
   return [...text.matchAll(markerPattern)].map(({ 0: marker, index }) => {
-    const ranges = readRanges(marker)
-    const numbers = [...new Set(ranges.flatMap(expand))]
-    const wrong = ranges.find((range) => !isUsable(range))
-    return { start: index, end: index + marker.length, text: marker, numbers, problem: wrong === undefined ? null : explain(marker, wrong) }
+    const read = known.get(marker) ?? readMarker(marker)
+    known.set(marker, read)
+    return { start: index, end: index + marker.length, text: marker, ...read }
   })
+}
+
+function readMarker(marker: string): Pick<Marker, 'numbers' | 'problem'> {
+  const ranges = readRanges(marker)
+  const wrong = ranges.find((range) => !isUsable(range))
+  return { numbers: [...new Set(ranges.flatMap(expand))], problem: wrong === undefined ? null : explain(marker, wrong) }
 }
 
 /** Markers with nothing but white space between them, and the white space before the first: `claim [1][2]` and `claim [1] [2]`. */
@@ -81,7 +88,8 @@ type Cited = {
 function problemsOf(part: string, text: string, evidenceCount: number): MarkerProblem[] {
   const markers = findMarkers(text)
   const unread = new Set(markers.flatMap(({ problem }) => problem ?? []))
-  const dangling = new Set(markers.flatMap(({ numbers }) => numbers.filter((number) => number < 1 || number > evidenceCount)))
+  const cited = new Set(markers.map(({ numbers }) => numbers))
+  const dangling = new Set([...cited].flatMap((numbers) => numbers.filter((number) => number < 1 || number > evidenceCount)))
   return [
     ...[...unread].map((what) => ({ part, what, flag: `${part}: ${what}.` })),
     ...[...dangling].map((number) => {

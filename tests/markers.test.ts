@@ -104,5 +104,5 @@ test('every text is read, in steps that grow with its length alone', () => {
     }),
   )
   for (const shape of ['[', ' ', '[1', '[1,', '[1 ', '[1-', '[1 - ', '1', '[1-50]', ' [1] '])
-    expect(withoutMarkers(shape.repeat(1_000_000 / shape.length)).length).toBeLessThanOrEqual(1_000_000)
+    expect(withoutMarkers(shape.repeat(200_000 / shape.length)).length).toBeLessThanOrEqual(200_000)
 })

@@ -180,7 +180,7 @@ function isParticular(mention: Mention, isCited: boolean): boolean {
 }
 
 function list(mentions: readonly Mention[]): string {
-  const texts = [...new Set(mentions.map(({ text }) => shorten(text, 60)))]
+  const texts = [...new Set(mentions.slice(0, 100).map(({ text }) => shorten(text, 60)))]
   // "Llama 4" says "Llama" as well.
   const named = texts.filter((text) => !texts.some((other) => other.startsWith(`${text} `)))
   const more = named.length > mostNamed ? ` and ${named.length - mostNamed} more` : ''

@@ -1,32 +1,43 @@
 import { findMarkerRuns } from '../../markers.js'
 import { sentenceEnd, sentenceStart } from '../../passages/sentences.js'
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' })
+/** Where a sentence may end. The lookbehind keeps a run of dots from being tried at each of them. (`Intl.Segmenter` takes a time that grows with the square of the number of sentences.) */
+const ends = /(?<![.!?…。！？])[.!?…。！？]+["'”’»)]*\s+|\n\s*\n/g
+const abbreviation = /(?:^|[\s(])(?:e\.g|i\.e|vs|cf|approx|inc|ltd|dr|mr|mrs|ms|st|no|(?!i)\p{L})$/iu
 /** Words that point back to a sentence before: a passage with one of them is read together with it. */
 const pointsBack =
   /\b(?:it|its|they|them|their|that|this|these|those|such|both|either|neither|the (?:same|other|larger|smaller|former|latter))\b/i
 
-/** Lines that an editor wrapped are one; blank lines stay, which end a sentence. */
-function unwrap(text: string): string {
-  return text.replace(/\r?\n(?![^\S\n]*\r?\n)/g, ' ')
-}
-
 /** A text's sentences with the evidence numbers that each cites. Markers behind its full stop belong to the sentence before. */
 export function readSentences(text: string): { text: string; cites: readonly number[] }[] {
   const sentences: { text: string; cites: number[] }[] = []
-  for (const { segment } of segmenter.segment(unwrap(text))) {
+  for (const segment of split(text)) {
     const [run] = findMarkerRuns(segment)
     const last = sentences.at(-1)
     const moved = last !== undefined && run?.start === 0 ? run : undefined
     if (moved !== undefined && last !== undefined) {
-      last.text += segment.slice(0, moved.end)
+      last.text += ` ${segment.slice(0, moved.end).trim()}`
       last.cites.push(...moved.markers.flatMap(({ numbers }) => numbers))
     }
-    const rest = segment.slice(moved?.end ?? 0)
-    if (rest.trim() === '') continue
-    sentences.push({ text: rest.trim(), cites: findMarkerRuns(rest).flatMap(({ markers }) => markers.flatMap(({ numbers }) => numbers)) })
+    const rest = segment.slice(moved?.end ?? 0).trim()
+    if (rest !== '')
+      sentences.push({ text: rest, cites: findMarkerRuns(rest).flatMap(({ markers }) => markers.flatMap(({ numbers }) => numbers)) })
   }
   return sentences
+}
+
+function split(text: string): string[] {
+  const segments: string[] = []
+  let start = 0
+  for (const { 0: sign, index } of text.matchAll(ends)) {
+    const end = index + sign.length
+    const isParagraph = sign.startsWith('\n')
+    if (!isParagraph && (/^\p{Ll}/u.test(text.slice(end, end + 2)) || abbreviation.test(text.slice(Math.max(start, index - 8), index))))
+      continue
+    segments.push(text.slice(start, end))
+    start = end
+  }
+  return [...segments, text.slice(start)]
 }
 
 /**
