@@ -22,12 +22,17 @@ afterAll(() => desk.close())
 /** Breaks out of text, attributes, scripts and comments, whichever it lands in. */
 const attack = `"><script>alert(1)</script><img src=x onerror=alert(1)>' onfocus='alert(1)' autofocus x='<!--</title></textarea></style>javascript:alert(1)`
 
+/** As much of it as a name may hold: a dossier's names are short, and no sentence may follow another in them. */
+const shortAttack = `"><script>alert(1)</script><!--'`
+const names = /^(?:name|shortName|vendor|category|label|per|\d+)$/
+
 /** Every text of a document made hostile, but those that the form of a dossier fixes. */
 function hostile<T>(document: T): T {
   const fixed =
     /^(?:schema|slug|id|source|kind|origin|commercialUse|asOf|publishedOn|retrievedOn|quote|text|sha256|ask|call|status|answer|deadline)$/
   return JSON.parse(JSON.stringify(document), (key, value: unknown) => {
     if (typeof value !== 'string' || fixed.test(key) || key === '') return value
+    if (names.test(key)) return `${value} ${shortAttack}`
     return key === 'url' ? `https://example.com/"><script>alert(1)</script>` : `${value} ${attack}`
   })
 }
@@ -45,7 +50,7 @@ async function expectHarmless(path: string): Promise<string> {
   return text
 }
 
-const dossier = hostile(sampleDossier({ rivals: [attack] }))
+const dossier = hostile(sampleDossier({ rivals: [shortAttack] }))
 const personas = [samplePersona({ seat: `The Builder ${attack}`, question: attack })]
 
 function toYaml({ sha256: _whole, sources, ...rest }: Dossier): string {
