@@ -20,7 +20,7 @@ test('there is one global set-up, that of the whole run, and no project adds or 
 
 test.each([
   ["of the project 'on redis'", ['--project', 'on redis']],
-  ['of a single file', ['tests/passages.test.ts']],
+  ['of a single file', ['tests/text-end.test.ts']],
 ])('a run %s, where nothing is there or can be installed, ends with the command that installs everything', async (_name, selection) => {
   const vitest = join(packageFiles.root, 'node_modules', 'vitest', 'vitest.mjs')
   const child = spawn(process.execPath, [vitest, 'run', ...selection], { cwd: packageFiles.root, env: { PATH: '', HOME: '/' } })
