@@ -1,5 +1,6 @@
 import { conflictFlag, tieOf } from '../conflicts.js'
 import type { Bundle } from '../contracts/bundle.js'
+import type { Recording } from '../contracts/model-call.js'
 import type { Seat } from '../contracts/plan.js'
 import type { PanelRecord, RecordVerdict } from '../contracts/record.js'
 import { type DraftOutcome, kindsFromReplies, type UnscoredKind } from '../contracts/verdict.js'
@@ -8,6 +9,7 @@ import { createReplayLedger } from '../ledger/replay-ledger.js'
 import type { ReplyReader } from '../models/chat-model.js'
 import { buildRecord, type SeatOutcome } from '../record/build-record.js'
 import { draftSeat } from '../verdict/draft-seat.js'
+import { type OtherVersion, otherVersionOf, statedCalls, withStatedFindings } from './other-version.js'
 
 /** Reads the replies of a model id; it has no means of calling one. */
 export type Readers = (model: string) => ReplyReader
@@ -15,7 +17,10 @@ export type Readers = (model: string) => ReplyReader
 /** A seat whose end no reply tells: the record's word for it was taken. */
 export type StatedSeat = { tool: string; persona: string; model: string; kind: UnscoredKind }
 
-export type Rebuilt = { record: PanelRecord; asStated: StatedSeat[] }
+/** A seat that another version of this software asked or checked; its findings were taken from the record. */
+export type OtherVersionSeat = { tool: string; persona: string; model: string } & OtherVersion
+
+export type Rebuilt = { record: PanelRecord; asStated: StatedSeat[]; otherVersions: OtherVersionSeat[] }
 
 /**
  * The bundle's record again, from its plan, documents and recordings alone: every seat drafted in replay, then aggregated.
@@ -23,29 +28,29 @@ export type Rebuilt = { record: PanelRecord; asStated: StatedSeat[] }
  */
 export async function rebuildRecord(bundle: Bundle, readers: Readers): Promise<Rebuilt> {
   const { plan, record } = bundle
-  const ledger = ledgerOver(bundle, readers)
-  const seats = await Promise.all(plan.seats.map((seat) => rebuildSeat(seat, { bundle, ledger, reader: readers(seat.model) })))
+  const byKey = new Map(bundle.recordings.map((recording) => [recording.key, recording]))
+  const ledger = createReplayLedger({ find: async (key) => byKey.get(key) ?? null, all: async () => bundle.recordings, reader: readers })
+  const seats = await Promise.all(plan.seats.map((seat) => rebuildSeat(seat, { bundle, byKey, ledger, reader: readers(seat.model) })))
   const personas = plan.personas.map(({ sha256 }) => found(bundle.personas.find((persona) => persona.sha256 === sha256)))
   return {
     record: buildRecord({ plan, dossiers: bundle.dossiers, personas, outcomes: seats, run: record.run }),
     asStated: seats.flatMap(({ seat: { tool, persona, model }, statedKind }) =>
       statedKind === null ? [] : [{ tool, persona, model, kind: statedKind }],
     ),
+    otherVersions: seats.flatMap(({ seat: { tool, persona, model }, otherVersion }) =>
+      otherVersion === null ? [] : [{ tool, persona, model, ...otherVersion }],
+    ),
   }
 }
 
-function ledgerOver({ recordings }: Bundle, readers: Readers): Ledger {
-  const byKey = new Map(recordings.map((recording) => [recording.key, recording]))
-  return createReplayLedger({ find: async (key) => byKey.get(key) ?? null, all: async () => recordings, reader: readers })
-}
+type SeatParts = { bundle: Bundle; byKey: ReadonlyMap<string, Recording>; ledger: Ledger; reader: ReplyReader }
+type RebuiltSeat = SeatOutcome & { statedKind: UnscoredKind | null; otherVersion: OtherVersion | null }
 
-type SeatParts = { bundle: Bundle; ledger: Ledger; reader: ReplyReader }
-
-async function rebuildSeat(seat: Seat, { bundle, ledger, reader }: SeatParts): Promise<SeatOutcome & { statedKind: UnscoredKind | null }> {
+async function rebuildSeat(seat: Seat, { bundle, byKey, ledger, reader }: SeatParts): Promise<RebuiltSeat> {
   const { plan, dossiers, personas, record } = bundle
   const dossierSha256 = plan.tools.find((tool) => tool.slug === seat.tool)?.dossierSha256
   const personaSha256 = plan.personas.find((persona) => persona.id === seat.persona)?.sha256
-  const outcome = await draftSeat({
+  const work = {
     dossier: found(dossiers.find((dossier) => dossier.sha256 === dossierSha256)),
     persona: found(personas.find((persona) => persona.sha256 === personaSha256)),
     model: seat.model,
@@ -54,8 +59,17 @@ async function rebuildSeat(seat: Seat, { bundle, ledger, reader }: SeatParts): P
     ledger,
     signal: new AbortController().signal,
     givesUpOn: () => true,
-  })
+  }
   const stated = statedVerdict(record, seat)
+  const otherVersion = stated === undefined ? null : otherVersionOf(stated, work, byKey)
+  if (stated === undefined || otherVersion === null) return { ...endAsStated(seat, stated, await draftSeat(work)), otherVersion }
+  const asThen = { ledger: statedCalls(stated, byKey, reader), wasRepaired: stated.callKeys.length > 1 }
+  const outcome = withStatedFindings(await draftSeat({ ...work, ...asThen }), stated, work.dossier)
+  return { ...endAsStated(seat, stated, outcome), otherVersion }
+}
+
+/** The seat as its replies tell it, and where they end as the record says, with the record's word for how it ended. */
+function endAsStated(seat: Seat, stated: RecordVerdict | undefined, outcome: DraftOutcome): Omit<RebuiltSeat, 'otherVersion'> {
   if (stated === undefined || !repliesEndWhere(stated, outcome)) return { seat, outcome, statedKind: null }
   const taken = takenByBoth(stated, outcome)
   if (stated.status === 'drafted') return { seat, outcome: { ...outcome, ...taken }, statedKind: null }

@@ -4,7 +4,7 @@ import { contentHash } from '../record/build-record.js'
 import { checkParts, checkRecordings } from './check-bundle.js'
 import { type Difference, findDifferences } from './find-differences.js'
 import type { BundleProblem } from './parse-bundle.js'
-import { type Readers, rebuildRecord, type StatedSeat } from './rebuild-record.js'
+import { type OtherVersionSeat, type Readers, rebuildRecord, type StatedSeat } from './rebuild-record.js'
 
 /** What came of rebuilding a bundle's record. */
 export type Verification = {
@@ -18,6 +18,8 @@ export type Verification = {
   problems: BundleProblem[]
   /** Unscored seats whose end no reply tells; the record's word was taken for them. */
   asStated: StatedSeat[]
+  /** Seats that another version asked or checked; their words were compared, and the record's word was taken for evidence and flags. */
+  otherVersions: OtherVersionSeat[]
 }
 
 /**
@@ -28,15 +30,16 @@ export async function verifyBundle(bundle: Bundle, readers: Readers): Promise<Ve
   const expected = bundle.record.contentSha256
   const unfit = checkParts(bundle)
   const problems = [...unfit, ...checkRecordings(bundle)]
-  if (unfit.length > 0) return { identical: false, expected, rebuilt: null, differences: [], problems, asStated: [] }
-  const { record, asStated } = await rebuildRecord(bundle, readers)
+  if (unfit.length > 0) return { identical: false, expected, rebuilt: null, differences: [], problems, asStated: [], otherVersions: [] }
+  const { record, asStated, otherVersions } = await rebuildRecord(bundle, readers)
   const rebuilt = contentHash(record)
   const differences = findDifferences({
     expected: { ...contentOf(bundle.record), contentSha256: expected },
     rebuilt: { ...contentOf(record), contentSha256: rebuilt },
   })
   const isWhole = contentHash(bundle.record) === expected && rebuilt === expected
-  return { identical: isWhole && differences.length === 0 && problems.length === 0, expected, rebuilt, differences, problems, asStated }
+  const identical = isWhole && differences.length === 0 && problems.length === 0
+  return { identical, expected, rebuilt, differences, problems, asStated, otherVersions }
 }
 
 function contentOf({ title, lean, personas, tools, split, totals }: PanelRecord) {

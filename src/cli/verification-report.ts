@@ -15,13 +15,14 @@ const leadCharacters = 24
 
 /** The outcome of `panel verify` for people: identical, with the hash; or every problem, and the first differences with both values. Pure. */
 export function renderVerification({ identical, expected, rebuilt, ...found }: Verification, about: VerifiedBundle): string {
-  const { differences, problems, asStated } = found
+  const { differences, problems, asStated, otherVersions } = found
   const isOtherVersion = differences.length > 0 && about.madeWith !== null && about.madeWith !== about.thisVersion
   const lines = [
     identical ? `identical ${expected}` : rebuilt === null ? 'not rebuilt' : 'different',
     `  ${about.name}${identical ? `, rebuilt from ${about.recordings} recordings` : ''}`,
     ...(identical || rebuilt === null ? [] : [`  expected ${expected}`, `  rebuilt  ${rebuilt}`]),
     ...(asStated.length === 0 ? [] : [`  ${statedText(asStated)}`]),
+    ...otherVersionLines(otherVersions),
     ...problems.slice(0, shownProblems).map(({ path, message }) => `  problem${path === '' ? '' : ` at ${path}`}: ${message}`),
     ...(problems.length > shownProblems ? [`  … and ${problems.length - shownProblems} more problems`] : []),
     ...differences.slice(0, shownDifferences).flatMap(renderDifference),
@@ -39,12 +40,13 @@ const mostListed = 1_000
 const longestValue = 2_000
 
 /** The outcome as it is printed as JSON: at most a thousand problems and differences, followed by how many there are, with long values cut. */
-export function boundedVerification({ problems, differences, asStated, ...outcome }: Verification) {
+export function boundedVerification({ problems, differences, asStated, otherVersions, ...outcome }: Verification) {
   return {
     ...outcome,
     differences: differences.slice(0, mostListed).map(boundedDifference),
     problems: problems.slice(0, mostListed).map(({ path, message }) => ({ path: clipEnd(path, longestValue), message })),
     asStated: asStated.slice(0, mostListed),
+    otherVersions: otherVersions.slice(0, mostListed),
     ...(problems.length > mostListed ? { problemCount: problems.length } : {}),
     ...(differences.length > mostListed ? { differenceCount: differences.length } : {}),
   }
@@ -70,6 +72,21 @@ function statedText(asStated: Verification['asStated']): string {
   const seats = asStated.map(({ persona, tool, model, kind }) => `${persona} on ${tool} by ${model}: ${kind}`)
   const count = asStated.length === 1 ? '1 unscored seat is' : `${asStated.length} unscored seats are`
   return `${count} taken as the record states, since no reply tells how it ended (${seats.join('; ')})`
+}
+
+/** What a rebuild cannot tell of seats that another version asked or checked. */
+function otherVersionLines(seats: Verification['otherVersions']): string[] {
+  const asked = seats.filter(({ isAskedOtherwise }) => isAskedOtherwise).length
+  const checked = seats.filter(({ isCheckedOtherwise }) => isCheckedOtherwise).length
+  const count = (number: number) => (number === 1 ? '1 seat was' : `${number} seats were`)
+  return [
+    ...(asked === 0
+      ? []
+      : [`  ${count(asked)} asked in the words of another version: the replies are those of its recordings, whatever was asked.`]),
+    ...(checked === 0
+      ? []
+      : [`  ${count(checked)} checked by another version: evidence and flags are as the record states, each quote found where it says.`]),
+  ]
 }
 
 function renderDifference({ path, expected, rebuilt }: Difference): string[] {

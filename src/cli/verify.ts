@@ -30,7 +30,7 @@ async function readBundleFile(file: string): Promise<string> {
 }
 
 function unreadable(problems: Verification['problems']): Verification {
-  return { identical: false, expected: null, rebuilt: null, differences: [], problems, asStated: [] }
+  return { identical: false, expected: null, rebuilt: null, differences: [], problems, asStated: [], otherVersions: [] }
 }
 
 function aboutOf(file: string, bundle: Bundle | null) {

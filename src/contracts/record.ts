@@ -3,7 +3,7 @@ import { dossierSchema, sourceSchema } from './dossier.js'
 import { usageSchema } from './model-call.js'
 import { askSchema } from './persona.js'
 import { instantSchema, modelIdSchema, sha256Schema, slugSchema, textSchema } from './primitives.js'
-import { callSchema, draftSchema, evidenceSchema, provenanceFields, tieFields, unscoredKindSchema } from './verdict.js'
+import { callSchema, checksFields, draftSchema, evidenceSchema, provenanceFields, tieFields, unscoredKindSchema } from './verdict.js'
 
 /**
  * ships ÷ calls that are not abstentions, in percent rounded to a whole number; `calls` is that divisor.
@@ -32,6 +32,7 @@ export const recordVerdictSchema = z.discriminatedUnion('status', [
     evidence: z.array(evidenceSchema),
     predictions: draftSchema.shape.predictions,
     flags: z.array(textSchema),
+    ...checksFields,
   }),
   z.strictObject({
     status: z.literal('unscored'),

@@ -80,6 +80,9 @@ export const evidenceSchema = z.discriminatedUnion('status', [
 ])
 export type Evidence = z.infer<typeof evidenceSchema>
 
+/** The version of the checks that evidence and flags come from; left out where that is version 1. */
+export const checksFields = { checks: z.int().min(2).optional() }
+
 /** One juror's structured verdict for a seat, and which model call it came from. */
 export const draftSchema = z.strictObject({
   schema: z.literal('panel.draft/1'),
@@ -90,6 +93,7 @@ export const draftSchema = z.strictObject({
   predictions: z.array(predictionSchema),
   /** What is off without making the draft unusable, for reviewers. */
   flags: z.array(textSchema),
+  ...checksFields,
 })
 export type Draft = z.infer<typeof draftSchema>
 

@@ -20,16 +20,17 @@ export function createReplayLedger({ find, all, reader }: ReplayLedgerDependenci
     complete: async (identity, options) => {
       const key = callKey(identity)
       const exact = await find(key)
-      if (exact !== null) return toReply(key, exact, reader(identity.model))
+      if (exact !== null) return toLedgerReply(key, exact, reader(identity.model))
       const recordings = await all()
       const later = laterSample(identity, { recordings, options })
       if (later === undefined) throw new RecordingMissError(describeNearest({ key, identity, recordings }))
-      return { ...toReply(later.key, later, reader(identity.model)), sample: later.sample }
+      return { ...toLedgerReply(later.key, later, reader(identity.model)), sample: later.sample }
     },
   }
 }
 
-function toReply(key: string, { origin, raw, costUsd, latencyMs }: RecordedReply, reader: ReplyReader): LedgerReply {
+/** A recorded reply as the ledger hands it out. */
+export function toLedgerReply(key: string, { origin, raw, costUsd, latencyMs }: RecordedReply, reader: ReplyReader): LedgerReply {
   return { key, source: 'recording', origin, raw, usage: usageOrUnknown(reader, raw), costUsd, latencyMs }
 }
 

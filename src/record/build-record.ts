@@ -115,9 +115,20 @@ function toVerdict(persona: Persona, outcome: DraftOutcome): RecordVerdict {
   if (outcome.status === 'unscored') {
     return { status: 'unscored', ...provenance, call: null, quote: null, kind: outcome.kind, reason: outcome.reason }
   }
-  const { call, quote, answers, evidence, predictions, flags } = outcome.draft
+  const { call, quote, answers, evidence, predictions, flags, checks } = outcome.draft
   const tie = outcome.conflict === undefined ? {} : { conflict: outcome.conflict }
-  return { status: 'drafted', ...provenance, ...tie, call, quote, answers, evidence, predictions, flags }
+  return {
+    status: 'drafted',
+    ...provenance,
+    ...tie,
+    call,
+    quote,
+    answers,
+    evidence,
+    predictions,
+    flags,
+    ...(checks === undefined ? {} : { checks }),
+  }
 }
 
 function readPricing(persona: Asking, verdicts: readonly RecordVerdict[]): RecordTool['pricingRead'] {

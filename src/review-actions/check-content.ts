@@ -3,6 +3,7 @@ import type { Persona } from '../contracts/persona.js'
 import type { CheckContent } from '../review/apply-reviews.js'
 import { checkEvidence, evidenceWarnings } from '../verdict/check-evidence.js'
 import { checkReply, countWords } from '../verdict/check-reply.js'
+import { checksVersion } from '../verdict/checks-version.js'
 
 /** The check that a juror's reply went through, for whatever people make of it: evidence in the frozen sources, answers, length, markers. */
 export function createContentCheck({ dossiers, personas }: { dossiers: readonly Dossier[]; personas: readonly Persona[] }): CheckContent {
@@ -13,6 +14,6 @@ export function createContentCheck({ dossiers, personas }: { dossiers: readonly 
     const { faults, blemishes } = checkReply(content, persona, dossier)
     const quoteWords = { count: countWords(content.quote), max: persona.quoteWords.max }
     const evidence = checkEvidence(content.evidence, dossier)
-    return { evidence, faults, flags: [...blemishes, ...evidenceWarnings(evidence)], quoteWords }
+    return { evidence, faults, flags: [...blemishes, ...evidenceWarnings(evidence)], checks: checksVersion, quoteWords }
   }
 }

@@ -13,6 +13,8 @@ export type ContentCheck = {
   faults: readonly string[]
   /** What is off and may stand if an editor says why. */
   flags: readonly string[]
+  /** The version of the checks that found all this. */
+  checks: number
   /** Words of the quote as readers count them, and how many the persona allows. */
   quoteWords: { count: number; max: number }
 }
@@ -88,9 +90,9 @@ function reviewVerdict(step: Step): Reviewed {
   const content = current?.content ?? toContent(verdict as Extract<RecordVerdict, { status: 'drafted' }>)
   const checked = check({ tool: seat.tool, persona: seat.persona, content })
   const flags = [...new Set([...lastingFlags(step, content), ...checked.faults, ...checked.flags])]
-  const { evidence } = checked
+  const { evidence, checks } = checked
   return {
-    verdict: { status: 'drafted', ...provenanceOf(verdict), ...content, evidence, flags },
+    verdict: { status: 'drafted', ...provenanceOf(verdict), ...content, evidence, flags, checks },
     mark: { ...markOf({ history, content, current }), verdictId: seat.id, waivedFlags: waivedFlags(flags, waivers, checked.faults) },
     check: checked,
   }

@@ -74,7 +74,10 @@ const approvedBytes: Guard<RecordContext> = {
   refusal: ({ approvedSha256, currentSha256 }) =>
     approvedSha256 === currentSha256
       ? null
-      : { why: 'the approval was given to another content', fix: 'take it back into review and have it approved as it is' },
+      : {
+          why: 'the approval was given to another content: the verdicts, or what the checks find in them, have changed since',
+          fix: 'take it back into review and have it approved as it is',
+        },
 }
 const isPublic: Guard<RecordContext> = {
   holds: 'a published version stands on the site',

@@ -12,6 +12,7 @@ import { buildRepairRequest, buildRequest } from '../prompt/build-request.js'
 import { sumKnown, sumUsage } from '../sums.js'
 import { checkEvidence, evidenceWarnings } from './check-evidence.js'
 import { checkReply } from './check-reply.js'
+import { checksVersion } from './checks-version.js'
 import { parseReply } from './parse-reply.js'
 import { type PlacedReply, placeReply } from './place-reply.js'
 
@@ -29,6 +30,8 @@ export type SeatWork = {
   onBegin?: () => void
   /** Whether an error ends the seat here; otherwise it is thrown, for the queue to try again. */
   givesUpOn: (error: Error) => boolean
+  /** Whether the reply of a seat that other rules checked was sent back for repair; left out, today's rules decide. */
+  wasRepaired?: boolean
 }
 
 /** A seat's calls so far, and the last text a model wrote for it. */
@@ -58,8 +61,8 @@ export async function draftSeat(work: SeatWork): Promise<DraftOutcome> {
     if (first.finishReason === 'refusal' || first.finishReason === 'content-filter') return refused(work, progress, first)
     if (first.misplaced !== null) return unscored(work, progress, 'malformed-reply', `${first.misplaced}.`)
     const judged = judge(first, work)
-    if (judged.reply !== null && judged.faults.length === 0 && judged.blemishes.length === 0)
-      return drafted(work, progress, judged.reply, [])
+    const isWhole = judged.faults.length === 0 && judged.blemishes.length === 0
+    if (judged.reply !== null && isWhole && work.wasRepaired !== true) return drafted(work, progress, judged.reply, [])
     const problems = [...judged.faults, ...judged.blemishes]
     const second = await askAgain(work, buildRepairRequest(request, { text: first.text, problems }), progress, judged)
     return settleRepair(work, progress, { judged, second })
@@ -127,6 +130,7 @@ function drafted(work: SeatWork, progress: Progress, reply: Reply, flags: string
     ...reply,
     evidence: checkEvidence(reply.evidence, work.dossier),
     flags: [...tieFlags(work), ...flags],
+    checks: checksVersion,
   }
   return { status: 'drafted', draft, ...provenance(work, progress), ...(work.conflict ? { conflict: work.conflict } : {}) }
 }

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import { verifyBundle } from '../../src/bundle/verify-bundle.js'
 import { type Bundle, bundleSchema } from '../../src/contracts/bundle.js'
-import { type PanelRecord, recordVerdictSchema } from '../../src/contracts/record.js'
+import { type PanelRecord, type RecordVerdict, recordVerdictSchema } from '../../src/contracts/record.js'
 import type { UnscoredOutcome } from '../../src/contracts/verdict.js'
 import { BudgetError, ProviderError, RecordingMissError } from '../../src/errors.js'
 import { hashJson } from '../../src/hash.js'
+import { callKey } from '../../src/ledger/call-key.js'
 import { contentHash } from '../../src/record/build-record.js'
 import { sampleReply } from '../helpers/samples.js'
 import { type Answers, blemished, faulty, good, readers, sampleBundle } from './sample-bundle.js'
@@ -54,6 +55,7 @@ test('a record is rebuilt to the same hash, a repaired seat included', async () 
     differences: [],
     problems: [],
     asStated: [],
+    otherVersions: [],
   })
 })
 
@@ -164,4 +166,59 @@ test('a seat said to be over budget, though its reply is there, is rebuilt from 
   const result = await verify({ ...honest, record })
   expect(result).toMatchObject({ identical: false, problems: [], asStated: [] })
   expect(result.differences).toContainEqual({ path: 'tools[0].verdicts[0].status', expected: 'unscored', rebuilt: 'drafted' })
+})
+
+/** The bundle as a version made it that asked in other words and checked by other rules: `findings` is what it found in the first verdict. */
+function asOfOldVersion(bundle: Bundle, findings: object): Bundle {
+  const text = bundle.recordings.reduce((json, { key, model, request, sample }) => {
+    const asked = {
+      ...request,
+      messages: [{ role: 'system' as const, parts: [{ text: 'Judge it.', cacheable: true }] }, ...request.messages],
+    }
+    return json.replaceAll(key, callKey({ model, request: asked, sample })).replaceAll(JSON.stringify(request), JSON.stringify(asked))
+  }, JSON.stringify(bundle))
+  const old: Bundle = JSON.parse(text)
+  const recordings = old.recordings
+    .map(({ sha256: _sha256, ...recording }) => ({ ...recording, sha256: hashJson(recording) }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+  for (const verdict of old.record.tools.flatMap(({ verdicts }) => verdicts)) if (verdict.status === 'drafted') delete verdict.checks
+  return withChangedRecord({ ...old, recordings }, findings, { rehash: true })
+}
+
+const asked = (persona: string) => ({ tool: 'ferrydoc', persona, model: 'ollama:a', isAskedOtherwise: true, isCheckedOtherwise: true })
+
+test('a record of a version that asked and checked otherwise is rebuilt from its own calls, and says so', async () => {
+  const bundle = asOfOldVersion(await sampleBundle({ dx: [good], business: [faulty, good] }), { flags: ['the quote is short'] })
+  expect(await verify(bundle)).toMatchObject({ identical: true, otherVersions: [asked('dx'), asked('business')] })
+})
+
+test('a reply that only the other version sent back for repair is read with its repair', async () => {
+  const bundle = await sampleBundle({ dx: [good], business: [blemished, good] })
+  const old = asOfOldVersion(bundle, {})
+  const calls = old.record.tools[0]?.verdicts.map(({ callKeys }) => callKeys.length)
+  expect(calls).toEqual([1, 2])
+  // The same first reply twice: today's rules find nothing in it, and would not ask again.
+  const [first] = old.recordings.filter(({ raw }) => JSON.stringify(raw).includes('Fine [1].'))
+  if (first === undefined) throw new Error('a blemished reply is expected')
+  const { sha256: _sha256, ...recording } = { ...first, raw: good }
+  const recordings = old.recordings.map((one) => (one === first ? { ...recording, sha256: hashJson(recording) } : one))
+  expect(await verify({ ...old, recordings })).toMatchObject({ identical: true })
+})
+
+test.each<[string, (verdict: Extract<RecordVerdict, { status: 'drafted' }>) => object]>([
+  ['other words', () => ({ quote: 'Buy it.' })],
+  ['another call', () => ({ call: 'skip' })],
+  ['evidence said to be found elsewhere', ({ evidence }) => ({ evidence: evidence.map((item) => ({ ...item, start: 0, end: 3 })) })],
+  ['evidence of its own', ({ evidence }) => ({ evidence: evidence.map((item) => ({ ...item, shows: 'All is well.' })) })],
+])('%s are no finding of another version: they differ', async (_name, change) => {
+  const bundle = await sampleBundle({ dx: [good], business: [good] })
+  const verdict = firstVerdict(bundle.record)
+  if (verdict?.status !== 'drafted') throw new Error('a draft is expected')
+  expect(await verify(asOfOldVersion(bundle, change(verdict)))).toMatchObject({ identical: false })
+})
+
+test('flags that are not what the version of the checks finds differ, when that version is the one that runs', async () => {
+  const bundle = await sampleBundle({ dx: [good], business: [good] })
+  const result = await verify(withChangedRecord(bundle, { flags: ['the quote is short'] }, { rehash: true }))
+  expect(result).toMatchObject({ identical: false, otherVersions: [] })
 })

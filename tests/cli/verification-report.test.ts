@@ -3,7 +3,15 @@ import { parseBundle } from '../../src/bundle/parse-bundle.js'
 import type { Verification } from '../../src/bundle/verify-bundle.js'
 import { boundedVerification, renderVerification } from '../../src/cli/verification-report.js'
 
-const broken: Verification = { identical: false, expected: 'a', rebuilt: 'b', differences: [], problems: [], asStated: [] }
+const broken: Verification = {
+  identical: false,
+  expected: 'a',
+  rebuilt: 'b',
+  differences: [],
+  problems: [],
+  asStated: [],
+  otherVersions: [],
+}
 const about = { name: 'b.json', recordings: 0, madeWith: null, thisVersion: 'ship-panel 1' }
 const long = 'x'.repeat(10_000_000)
 
@@ -38,4 +46,11 @@ test('what is short is printed as it is', () => {
 test('a bundle that nests deeper than any of ours is broken, and says so', () => {
   const deep = `{"schema":"panel.bundle/1","record":${'['.repeat(100_000)}${']'.repeat(100_000)}}`
   expect(parseBundle(deep)).toEqual({ status: 'broken', problems: [{ path: '', message: 'nested deeper than 64 levels' }] })
+})
+
+test('seats of another version are counted, with what cannot be told of them', () => {
+  const seat = { tool: 'ferrydoc', persona: 'dx', model: 'ollama:a', isAskedOtherwise: true, isCheckedOtherwise: false }
+  const text = renderVerification({ ...broken, otherVersions: [seat, { ...seat, isCheckedOtherwise: true }] }, about)
+  expect(text).toContain('2 seats were asked in the words of another version')
+  expect(text).toContain('1 seat was checked by another version')
 })

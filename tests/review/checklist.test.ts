@@ -145,7 +145,7 @@ test('an approval is worth nothing once any word has changed', () => {
   const context = recordContext(after, { seenSha256: after.reviewed.contentSha256, reason: null })
   expect(decideRecord({ state: 'approved', action: 'publish', actor: otherEditor, context })).toMatchObject({
     status: 'refused',
-    why: 'the approval was given to another content',
+    why: expect.stringContaining('the approval was given to another content'),
   })
 })
 

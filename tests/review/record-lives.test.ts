@@ -93,7 +93,9 @@ test.each([
 
 test('only the approved bytes are published', () => {
   for (const approvedSha256 of ['b'.repeat(64), null]) {
-    expect(decide('publish', 'approved', { approvedSha256 })).toMatchObject({ why: 'the approval was given to another content' })
+    expect(decide('publish', 'approved', { approvedSha256 })).toMatchObject({
+      why: expect.stringContaining('the approval was given to another content'),
+    })
   }
 })
 

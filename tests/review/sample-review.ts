@@ -8,6 +8,7 @@ import type { CheckContent, ReviewInput } from '../../src/review/apply-reviews.j
 import { type Change, modelRevision, revise } from '../../src/review/revise.js'
 import { checkEvidence } from '../../src/verdict/check-evidence.js'
 import { checkReply, countWords } from '../../src/verdict/check-reply.js'
+import { checksVersion } from '../../src/verdict/checks-version.js'
 import { sampleDossier, samplePersona, sampleReply } from '../helpers/samples.js'
 
 export const editor: Actor = { userId: 'user_ed', name: 'Edda', role: 'editor' }
@@ -89,7 +90,7 @@ export const check: CheckContent = ({ tool, persona, content: words }) => {
   if (dossier === undefined || asked === undefined) throw new Error('no such tool or persona')
   const { faults, blemishes } = checkReply(words, asked)
   const quoteWords = { count: countWords(words.quote), max: asked.quoteWords.max }
-  return { evidence: checkEvidence(words.evidence, dossier), faults, flags: blemishes, quoteWords }
+  return { evidence: checkEvidence(words.evidence, dossier), faults, flags: blemishes, checks: checksVersion, quoteWords }
 }
 
 export function aggregate(record: RecordContent): RecordContent {
