@@ -3,9 +3,9 @@ import satori from 'satori'
 import type { Call } from '../../contracts/verdict.js'
 import type { ComparisonView, SiteTool, ToolView } from '../../site-actions/types.js'
 import { leanText } from '../lean-words.js'
-import { revealAll } from '../safe-text.js'
 import { countsText, percentText } from '../words.js'
-import { type CardFonts, cardFamilies } from './card-fonts.js'
+import { type CardCoverage, type CardFonts, cardFamilies } from './card-fonts.js'
+import { drawable, withDrawableNames } from './card-text.js'
 
 /** What a card is drawn of: a pair, a tool, or the site itself. */
 export type CardView = Pick<ComparisonView, 'kind' | 'tools' | 'lean'> | Pick<ToolView, 'kind' | 'current'> | { kind: 'home' }
@@ -22,33 +22,48 @@ type Node = { type: string; props: { style: Style; children: readonly Node[] | s
 
 /**
  * The picture that other sites show where they link to a page: a PNG of 1200×630. Text from outside is drawn as outlines and cut to its
- * lines, so it can neither change the picture nor leave it.
+ * lines, so it can neither change the picture nor leave it; what no font can draw is left out.
  */
 export async function drawCard(view: CardView, fonts: CardFonts): Promise<Uint8Array<ArrayBuffer>> {
-  const svg = await satori(card(view) as unknown as Parameters<typeof satori>[0], { ...cardSize, fonts })
+  const drawn = card(drawableView(view, fonts.coverage), fonts.coverage)
+  const svg = await satori(drawn as unknown as Parameters<typeof satori>[0], { ...cardSize, fonts: fonts.fonts })
   const png = new Resvg(svg, { font: { loadSystemFonts: false }, fitTo: { mode: 'original' } }).render().asPng()
   return new Uint8Array(png)
+}
+
+/** The view by names that can be drawn. */
+function drawableView(view: CardView, { serif }: CardCoverage): CardView {
+  if (view.kind === 'home') return view
+  const named = (sites: readonly SiteTool[]) => {
+    const tools = withDrawableNames(
+      sites.map(({ tool }) => tool),
+      serif,
+    )
+    return sites.map((site, index) => ({ ...site, tool: tools[index] ?? site.tool }))
+  }
+  if (view.kind === 'tool') return { ...view, current: named([view.current])[0] ?? view.current }
+  const [left, right] = named(view.tools)
+  return left === undefined || right === undefined ? view : { ...view, tools: [left, right] }
 }
 
 function box(style: Style, children: readonly Node[] | string): Node {
   return { type: 'div', props: { style: { display: 'flex', boxSizing: 'border-box', ...style }, children } }
 }
 
-/** Text of at most so many lines. Invisible characters are written out, and white space is folded. */
+/** Text of at most so many lines. */
 function text(words: string, { lines, ...style }: Style & { lines: number }): Node {
-  const folded = revealAll(words).replace(/\s+/g, ' ').trim()
-  const cut = folded.length > maxTextLength ? `${[...folded].slice(0, maxTextLength).join('')}…` : folded
+  const cut = words.length > maxTextLength ? `${[...words].slice(0, maxTextLength).join('')}…` : words
   return { type: 'div', props: { style: { display: 'block', lineClamp: lines, wordBreak: 'break-word', ...style }, children: cut } }
 }
 
-function card(view: CardView): Node {
+function card(view: CardView, coverage: CardCoverage): Node {
   const serif = { fontFamily: cardFamilies.serif }
   const head = box({ justifyContent: 'space-between', alignItems: 'baseline', color: color.muted, fontSize: 26 }, [
     text('Ship Panel', { ...serif, lines: 1, fontSize: 34, fontWeight: 600, color: color.ink }),
     text(kickerOf(view), { lines: 1 }),
   ])
   const page = { width: '100%', height: '100%', flexDirection: 'column', padding: '48px 64px 52px' }
-  return box({ ...page, background: color.paper, color: color.ink, fontFamily: cardFamilies.sans }, [head, ...bodyOf(view)])
+  return box({ ...page, background: color.paper, color: color.ink, fontFamily: cardFamilies.sans }, [head, ...bodyOf(view, coverage)])
 }
 
 function kickerOf(view: CardView): string {
@@ -56,7 +71,7 @@ function kickerOf(view: CardView): string {
   return view.kind === 'tool' ? 'AI tool review' : 'AI tool comparison'
 }
 
-function bodyOf(view: CardView): Node[] {
+function bodyOf(view: CardView, coverage: CardCoverage): Node[] {
   const serif = { fontFamily: cardFamilies.serif }
   if (view.kind === 'home') {
     return [
@@ -65,7 +80,8 @@ function bodyOf(view: CardView): Node[] {
     ]
   }
   const tools = view.kind === 'tool' ? [view.current] : view.tools
-  const line = view.kind === 'tool' ? view.current.tool.tagline : leanText({ lean: view.lean, tools: view.tools.map(({ tool }) => tool) })
+  const lean = leanText({ lean: view.kind === 'tool' ? { kind: 'none' } : view.lean, tools: tools.map(({ tool }) => tool) })
+  const line = view.kind === 'tool' ? (drawable(view.current.tool.tagline, coverage.serif) ?? lean) : lean
   return [
     box(
       { marginTop: 44, gap: 56, flexGrow: 1 },
