@@ -160,6 +160,10 @@ export const waiverSchema = z.strictObject({
 })
 export type Waiver = z.infer<typeof waiverSchema>
 
+/** What somebody did that stands in a record: wrote or chose words, accepted a verdict, waived something. */
+export const handKindSchema = z.enum(['wrote', 'accepted', 'waived'])
+export type HandKind = z.infer<typeof handKindSchema>
+
 const decisionFields = { recordId: recordIdSchema, by: actorSchema, at: instantSchema }
 
 /** What a person, or an edit, decided about a record. */

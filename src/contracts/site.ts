@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { instantSchema, sha256Schema, slugSchema, textSchema } from './primitives.js'
 import { recordContentSchema } from './record.js'
-import { recordIdSchema, reviewedContentSchema, verdictIdSchema } from './review.js'
+import { handKindSchema, recordIdSchema, reviewedContentSchema, verdictIdSchema } from './review.js'
 
 /** Who a sentence on a public page is from: the model to the letter; the model, changed by people; or people alone. */
 export const sentenceBySchema = z.enum(['model', 'edited', 'person'])
@@ -43,7 +43,14 @@ export const publishedToolSchema = z.strictObject({
   /** All tools of that record, in its order. */
   recordTools: z.array(slugSchema),
   publishedAt: instantSchema,
-  approval: z.strictObject({ by: textSchema, at: instantSchema, fourEyes: z.boolean() }),
+  approval: z.strictObject({
+    by: textSchema,
+    at: instantSchema,
+    /** Whether no one approved what they had a hand in themselves. */
+    fourEyes: z.boolean(),
+    /** What the approver did in the record besides; left out by publications from before this was looked at. */
+    did: z.array(handKindSchema).optional(),
+  }),
   /** How many people's words stand in the record's verdicts, over all its tools. */
   editors: z.int().nonnegative(),
   provenance: z.array(verdictProvenanceSchema),

@@ -1,5 +1,6 @@
-import type { Acting, Actor, RecordDecision } from '../contracts/review.js'
+import type { Acting, Actor, HandKind, RecordDecision } from '../contracts/review.js'
 import { recordContext } from '../review/contexts.js'
+import { handOf } from '../review/four-eyes.js'
 import { decideRecord, type RecordAction } from '../review/record-lives.js'
 import type { ReviewWrites } from '../store/review-writes.js'
 import { changeRecord, type Outcome, outdated, type ReviewDependencies, recordEntry, voiding, without } from './change-record.js'
@@ -104,7 +105,7 @@ function decisionOf(review: ReviewCase, { action, actor: by, at, reason }: Reque
   const { approval, publication } = review.stored.review
   switch (action) {
     case 'approve':
-      return { kind: 'approve', ...fields, contentSha256, fourEyes: !wrote(review, by) }
+      return { kind: 'approve', ...fields, contentSha256, fourEyes: did(review, by).length === 0 }
     case 'publish':
       return { kind: 'publish', ...fields, contentSha256 }
     case 'void':
@@ -116,9 +117,9 @@ function decisionOf(review: ReviewCase, { action, actor: by, at, reason }: Reque
   }
 }
 
-/** Whether words of theirs stand in the record: then it is not four eyes, even where the setting lets them. */
-function wrote(review: ReviewCase, { userId }: Actor): boolean {
-  return recordContext(recordFactsOf(review), { seenSha256: null, reason: null }).editedBy.includes(userId)
+/** What they did that stands in the record: with anything at all it is not four eyes, even where the setting lets them. */
+function did(review: ReviewCase, { userId }: Actor): readonly HandKind[] {
+  return handOf(recordContext(recordFactsOf(review), { seenSha256: null, reason: null }).hands, userId)
 }
 
 type Marks = { request: Request; allowed: Allowed; decision: RecordDecision }
@@ -131,7 +132,9 @@ function marksOf(review: ReviewCase, { request, allowed, decision }: Marks): Non
     case 'approve':
       return { standing, approval: { contentSha256, by, at, fourEyes: decision.fourEyes } }
     case 'publish': {
-      const fourEyes = (review.stored.review.approval?.fourEyes ?? false) && !wrote(review, by)
+      const { approval } = review.stored.review
+      const isApart = approval?.fourEyes === true && did(review, approval.by).length === 0
+      const fourEyes = isApart && !did(review, by).includes('wrote')
       return { standing, publication: { content, contentSha256, at, by, fourEyes }, publishedAt: new Date(at), retraction: null }
     }
     case 'retract':

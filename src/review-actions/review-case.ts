@@ -138,10 +138,11 @@ export function recordFactsOf({ stored, settings, histories, reviewed }: ReviewC
   const { standing, stale, approval } = stored.review
   return {
     reviewed: reviewed(),
-    histories: [...histories.values()],
+    histories,
     comments: stored.comments,
+    waivers: stored.waivers,
     settings,
-    approvedSha256: approval?.contentSha256 ?? null,
+    approval,
     standing,
     isStale: stale !== null,
   }

@@ -21,6 +21,7 @@ import type { ContentCheck } from '../review/apply-reviews.js'
 import type { ChainCheck, Head, NewEntry } from '../review/audit-chain.js'
 import type { Checklist, ChecklistItem } from '../review/checklist.js'
 import type { ReviewSettings } from '../review/contexts.js'
+import type { Hand } from '../review/four-eyes.js'
 import type { Merge } from '../review/merge.js'
 import type { RecordAction } from '../review/record-lives.js'
 import type { VerdictAction, VerdictState } from '../review/verdict-lives.js'
@@ -214,8 +215,10 @@ export type RecordView = {
   approval: { contentSha256: string; by: Actor; at: string; fourEyes: boolean } | null
   /** What the site shows now; null when nothing of it ever was public. */
   published: PublishedRecord | null
-  /** User ids of those whose words stand in it (four eyes). */
+  /** User ids of those whose words stand in it. */
   editedBy: string[]
+  /** Who wrote, accepted or waived something that stands in it: with four eyes, none of them approves it. */
+  hands: Hand[]
   agreement: BlindAgreement
   may: Record<RecordAction, Permission>
 }

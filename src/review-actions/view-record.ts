@@ -1,7 +1,7 @@
 import type { Actor } from '../contracts/review.js'
 import { blindAgreement } from '../review/agreement.js'
 import { type Checklist, checklist } from '../review/checklist.js'
-import { recordEditors } from '../review/four-eyes.js'
+import { handsIn, recordEditors } from '../review/four-eyes.js'
 import { recordActions } from '../review/record-lives.js'
 import { modelDraft } from '../review/revise.js'
 import type { StoredSeat } from '../store/reviews.js'
@@ -66,6 +66,7 @@ export function viewRecord(review: ReviewCase, actor: Actor): RecordView {
     approval,
     published: toPublished(record, stored.review),
     editedBy: recordEditors([...histories.values()]),
+    hands: handsIn({ histories, waivers, content }),
     // Figures of all would tell those who have a call still to make what the others say.
     agreement: blindAgreement(showsAll ? stored.blindCalls : [], modelCalls),
     may: permissions(recordActions, (action) => permitRecord(review, { action, actor, seenSha256: contentSha256, reason: 'yes' })),

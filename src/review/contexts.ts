@@ -1,8 +1,8 @@
 import type { PanelRecord } from '../contracts/record.js'
-import type { Acting, BlindCall, Comment, VerdictContent } from '../contracts/review.js'
+import type { Acting, BlindCall, Comment, VerdictContent, Waiver } from '../contracts/review.js'
 import type { ContentCheck, ReviewedRecord } from './apply-reviews.js'
 import { acceptanceBlockers, checklist } from './checklist.js'
-import { recordEditors } from './four-eyes.js'
+import { handsIn } from './four-eyes.js'
 import type { RecordContext } from './record-lives.js'
 import { contentSha256, findRevision, type History, modelDraft } from './revise.js'
 import type { VerdictContext } from './verdict-lives.js'
@@ -69,25 +69,28 @@ function blockersOf(content: VerdictContent | null, check: ContentCheck | null):
 
 export type RecordFacts = {
   reviewed: ReviewedRecord
-  histories: readonly History[]
+  histories: ReadonlyMap<string, History>
   comments: readonly Comment[]
+  waivers: readonly Waiver[]
   settings: ReviewSettings
-  approvedSha256: string | null
+  approval: { contentSha256: string; by: { userId: string } } | null
   standing: RecordContext['standing']
   isStale: boolean
 }
 
-/** What `decideRecord` goes by, worked out of what is stored: the checklist and who wrote what stands are never a caller's word. */
+/** What `decideRecord` goes by, worked out of what is stored: the checklist and who had a hand in what stands are never a caller's word. */
 export function recordContext(facts: RecordFacts, request: { seenSha256: string | null; reason: string | null }): RecordContext {
-  const { reviewed, histories, comments, settings, approvedSha256, standing, isStale } = facts
+  const { reviewed, histories, comments, waivers, settings, approval, standing, isStale } = facts
   return {
     ...request,
     currentSha256: reviewed.contentSha256,
-    approvedSha256,
+    approvedSha256: approval?.contentSha256 ?? null,
+    approvedBy: approval?.by.userId ?? null,
     standing,
     isStale,
     blockers: checklist(reviewed, comments).blocking.length,
     fourEyes: settings.fourEyes,
-    editedBy: recordEditors(histories),
+    hands: handsIn({ histories, waivers, content: reviewed.content }),
+    calls: reviewed.content.tools.flatMap(({ verdicts }) => verdicts).filter(({ call }) => call !== null).length,
   }
 }

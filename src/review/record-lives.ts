@@ -1,5 +1,6 @@
 import type { PanelRecord } from '../contracts/record.js'
 import type { Acting } from '../contracts/review.js'
+import { type Hand, handOf } from './four-eyes.js'
 import { type ActionRules, type Guard, leads, needsReason, type Refusal, refused, walk } from './lives.js'
 
 /*
@@ -35,8 +36,12 @@ export type RecordContext = {
   blockers: number
   /** The setting `review.fourEyes`. */
   fourEyes: boolean
-  /** The user ids of those who wrote words that stand in the record (four-eyes.ts). */
-  editedBy: readonly string[]
+  /** Those who wrote, accepted or waived something that stands in the record (four-eyes.ts). */
+  hands: readonly Hand[]
+  /** Who gave the approval that stands, by user id; null without one. */
+  approvedBy: string | null
+  /** How many verdicts of the record make a call: ship, skip or abstain. */
+  calls: number
   reason: string | null
 }
 
@@ -64,10 +69,39 @@ const notStale: Guard<RecordContext> = {
   refusal: ({ isStale }) =>
     isStale ? { why: 'a source of the record has changed', fix: 'compare the source, mend the verdicts, and clear the mark' } : null,
 }
+const othersHands = 'ask an editor who wrote, accepted and waived nothing in it'
 const fourEyes: Guard<RecordContext> = {
+  holds: 'the actor wrote, accepted and waived nothing in it (unless `review.fourEyes: false`)',
+  refusal: ({ fourEyes: isOn, hands }, { userId }) => {
+    const did = handOf(hands, userId)
+    if (!isOn || did.length === 0) return null
+    if (did.includes('wrote')) return { why: 'you edited one of its verdicts', fix: othersHands }
+    if (did.includes('accepted')) return { why: 'you accepted one of its verdicts', fix: othersHands }
+    return { why: 'you waived something in it', fix: othersHands }
+  },
+}
+const othersWords: Guard<RecordContext> = {
   holds: 'the actor wrote none of its words (unless `review.fourEyes: false`)',
-  refusal: ({ fourEyes: isOn, editedBy }, { userId }) =>
-    isOn && editedBy.includes(userId) ? { why: 'you edited one of its verdicts', fix: 'ask an editor who edited none of them' } : null,
+  refusal: ({ fourEyes: isOn, hands }, { userId }) =>
+    isOn && handOf(hands, userId).includes('wrote')
+      ? { why: 'you edited one of its verdicts', fix: 'ask an editor who edited none of them' }
+      : null,
+}
+/** An approval may be from when the setting was off, or the rule another. */
+const approvedByAnother: Guard<RecordContext> = {
+  holds: 'the approver wrote, accepted and waived nothing in it (unless `review.fourEyes: false`)',
+  refusal: ({ fourEyes: isOn, hands, approvedBy }) =>
+    isOn && approvedBy !== null && handOf(hands, approvedBy).length > 0
+      ? {
+          why: 'whoever approved it wrote, accepted or waived something in it',
+          fix: 'void the approval, and have it approved by an editor who did none of that',
+        }
+      : null,
+}
+const hasCall: Guard<RecordContext> = {
+  holds: 'at least one verdict makes a call',
+  refusal: ({ calls }) =>
+    calls > 0 ? null : { why: 'no seat of it has a verdict', fix: 'try its seats again, or write at least one verdict by hand' },
 }
 const approvedBytes: Guard<RecordContext> = {
   holds: 'the approval is bound to these very bytes',
@@ -101,7 +135,7 @@ export const recordRules: Record<RecordAction, Rules> = {
     does: 'approve a record',
     roles: editors,
     states: {
-      in_review: leads('approved', [seesCurrent, notStale, checklistClear, fourEyes]),
+      in_review: leads('approved', [seesCurrent, notStale, checklistClear, hasCall, fourEyes]),
       approved: isApproved,
       published: refused('it is published already', 'reopen it to change it'),
       retracted: isRetracted,
@@ -122,7 +156,7 @@ export const recordRules: Record<RecordAction, Rules> = {
     roles: editors,
     states: {
       in_review: notApproved,
-      approved: leads('published', [seesCurrent, approvedBytes, notStale, checklistClear, fourEyes]),
+      approved: leads('published', [seesCurrent, approvedBytes, notStale, checklistClear, hasCall, othersWords, approvedByAnother]),
       published: refused('it is published already', 'reopen it to change it'),
       retracted: isRetracted,
     },

@@ -1,5 +1,5 @@
 import type { RecordDecision } from '../contracts/review.js'
-import { recordEditors } from '../review/four-eyes.js'
+import { type Hand, handOf, handsIn } from '../review/four-eyes.js'
 import { buildCase } from '../review-actions/review-case.js'
 import type { Runtime } from '../runtime.js'
 import type { ReviewStore, StoredReview } from '../store/reviews.js'
@@ -29,7 +29,7 @@ export async function toSteps(deps: FollowDependencies, decisions: readonly Foll
   return steps
 }
 
-type Published = { content: Parameters<typeof publishedRows>[0]['content']; fourEyes: boolean }
+type Published = { content: Parameters<typeof publishedRows>[0]['content']; hands: Hand[] }
 
 async function toPublication(
   deps: FollowDependencies,
@@ -43,8 +43,15 @@ async function toPublication(
     deps.runtime.log.warn({ recordId, seq }, 'a publication was replaced before the site took it up, and is left out of its history')
     return { kind: 'none', seq }
   }
-  const { content, fourEyes } = published
-  const approval = { by: approve?.by.name ?? decision.by.name, at: approve?.at ?? at, fourEyes: fourEyes && approve?.fourEyes === true }
+  const { content, hands } = published
+  const did = [...handOf(hands, (approve ?? decision).by.userId)]
+  const isApart = did.length === 0 && !handOf(hands, decision.by.userId).includes('wrote')
+  const approval = {
+    by: (approve ?? decision).by.name,
+    at: approve?.at ?? at,
+    fourEyes: isApart && approve?.fourEyes === true,
+    did,
+  }
   const tools = publishedRows({ recordId, seq, content, contentSha256, publishedAt: at, approval, revisions: stored.revisions })
   return { kind: 'publish', seq, recordId, at: new Date(at), title: storable(content.title), tools }
 }
@@ -64,17 +71,18 @@ function approvalBefore({ decisions }: StoredReview, { at, contentSha256 }: Publ
  */
 async function findContent(deps: FollowDependencies, stored: StoredReview, decision: Publish): Promise<Published | null> {
   const { publication } = stored.review
-  if (publication?.contentSha256 === decision.contentSha256) return publication
-  const { recordId, at, contentSha256, by } = decision
+  const { recordId, at, contentSha256 } = decision
   const documents = await deps.reviews.documentsOf(recordId)
   if (documents === null) return null
   const revisions = new Map([...stored.revisions].map(([id, history]) => [id, history.filter((revision) => revision.at <= at)]))
   const waivers = stored.waivers.filter((waiver) => waiver.at <= at)
+  if (publication?.contentSha256 === contentSha256) {
+    return { content: publication.content, hands: handsIn({ histories: revisions, waivers, content: publication.content }) }
+  }
   try {
     const then = buildCase({ ...stored, revisions, waivers }, documents, { fourEyes: true, blindFirst: false })
     const { content, contentSha256: sha256 } = then.reviewed()
-    const fourEyes = !recordEditors([...then.histories.values()]).includes(by.userId)
-    return sha256 === contentSha256 ? { content, fourEyes } : null
+    return sha256 === contentSha256 ? { content, hands: handsIn({ histories: then.histories, waivers, content }) } : null
   } catch (error) {
     deps.runtime.log.warn({ err: error, recordId }, 'an earlier publication could not be put together')
     return null

@@ -205,3 +205,51 @@ test('with four eyes off whoever edited may approve, and the record says so', as
   expectStatus(await actions.publish({ ...on, seenSha256 }), 'done')
   expect(await actions.published(recordId)).toMatchObject({ fourEyes: false })
 })
+
+test('one person who accepted, waived or chose the words never approves, however the steps are ordered', async () => {
+  const actions = desk.actions()
+  const { recordId, verdicts } = await desk.panel({ unscored: [1] })
+  const [drafted = '', unscored = ''] = verdicts
+  const on = { actor: editor, recordId }
+  const waives = { kind: 'unscored-seat' as const }
+  const approveAs = async (actor: typeof editor) => {
+    const view = expectStatus(await actions.record(recordId, actor), 'done')
+    return {
+      may: view.may.approve,
+      hands: view.hands,
+      approved: await actions.approve({ actor, recordId, seenSha256: view.contentSha256 ?? '' }),
+    }
+  }
+  expectStatus(await actions.accept({ ...on, verdictId: drafted, base: 1 }), 'done')
+  expectStatus(await actions.waive({ ...on, verdictId: unscored, waives, reason: 'no one could' }), 'done')
+  const both = await approveAs(editor)
+  expect(both).toMatchObject({ may: { allowed: false }, approved: { status: 'refused', why: 'you accepted one of its verdicts' } })
+  expect(both.hands).toEqual([{ userId: editor.userId, name: editor.name, did: ['accepted', 'waived'] }])
+
+  // Another accepts instead: the waiver alone is still a hand in it.
+  expectStatus(await actions.return({ ...on, verdictId: drafted, base: 2, note: 'look again' }), 'done')
+  const [asked] = expectStatus(await actions.record(recordId, reviewer), 'done').comments
+  expectStatus(await actions.resolveComment({ actor: reviewer, recordId, commentId: asked?.id ?? '' }), 'done')
+  expectStatus(await actions.accept({ actor: reviewer, recordId, verdictId: drafted, base: 3 }), 'done')
+  expect((await approveAs(editor)).approved).toMatchObject({ status: 'refused', why: 'you waived something in it' })
+
+  // Words brought back to the model's own were still chosen by someone.
+  expectStatus(await actions.edit({ ...on, verdictId: drafted, base: 4, content: sampleReply({ call: 'skip' }), reason: 'x' }), 'done')
+  expectStatus(await actions.restore({ ...on, verdictId: drafted, base: 5, restores: 1, reason: 'no' }), 'done')
+  expectStatus(await actions.accept({ actor: reviewer, recordId, verdictId: drafted, base: 6 }), 'done')
+  expect((await approveAs(editor)).approved).toMatchObject({ status: 'refused', why: 'you edited one of its verdicts' })
+  expect((await approveAs(otherEditor)).approved).toMatchObject({ status: 'done', decision: { fourEyes: true } })
+})
+
+test('a record of which every seat is waived cannot be approved by anyone', async () => {
+  const actions = desk.actions()
+  const { recordId, verdicts } = await desk.panel({ unscored: [0, 1] })
+  for (const verdictId of verdicts) {
+    const waives = { kind: 'unscored-seat' as const }
+    expectStatus(await actions.waive({ actor: editor, recordId, verdictId, waives, reason: 'no one could' }), 'done')
+  }
+  const view = expectStatus(await actions.record(recordId, otherEditor), 'done')
+  expect(view.checklist?.blocking).toEqual([])
+  const approved = await actions.approve({ actor: otherEditor, recordId, seenSha256: view.contentSha256 ?? '' })
+  expect(approved).toMatchObject({ status: 'refused', why: 'no seat of it has a verdict' })
+})

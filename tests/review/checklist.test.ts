@@ -118,10 +118,11 @@ const facts = (change: Partial<ReviewInput>) => {
   const input = reviewInput(change)
   return {
     reviewed: applyReviews(input),
-    histories: [...input.histories.values()],
+    histories: input.histories,
+    waivers: input.waivers,
     comments: [],
     settings,
-    approvedSha256: null,
+    approval: null,
     standing: 'none' as const,
     isStale: false,
   }
@@ -130,7 +131,7 @@ const facts = (change: Partial<ReviewInput>) => {
 test('who edited cannot approve and another can, worked out of what is stored', () => {
   const stored = facts(withWords({ call: 'abstain' }))
   const context = recordContext(stored, { seenSha256: stored.reviewed.contentSha256, reason: null })
-  expect(context).toMatchObject({ blockers: 0, editedBy: ['user_ed'] })
+  expect(context).toMatchObject({ blockers: 0, hands: [{ userId: 'user_ed', did: ['wrote', 'accepted', 'waived'] }] })
   const approve = (actor: typeof editor) => decideRecord({ state: 'in_review', action: 'approve', actor, context })
   expect(approve(editor)).toMatchObject({ status: 'refused', why: 'you edited one of its verdicts' })
   expect(approve(otherEditor)).toMatchObject({ status: 'allowed', next: 'approved' })
@@ -141,7 +142,7 @@ test('who edited cannot approve and another can, worked out of what is stored', 
 test('an approval is worth nothing once any word has changed', () => {
   const before = facts(withWords({ call: 'abstain' }))
   const approvedSha256 = before.reviewed.contentSha256
-  const after = { ...facts(withWords({ call: 'skip' })), approvedSha256 }
+  const after = { ...facts(withWords({ call: 'skip' })), approval: { contentSha256: approvedSha256, by: admin } }
   const context = recordContext(after, { seenSha256: after.reviewed.contentSha256, reason: null })
   expect(decideRecord({ state: 'approved', action: 'publish', actor: otherEditor, context })).toMatchObject({
     status: 'refused',

@@ -20,7 +20,13 @@ const fine: RecordContext = {
   isStale: false,
   blockers: 0,
   fourEyes: true,
-  editedBy: ['user_2'],
+  hands: [
+    { userId: 'user_2', name: 'Two', did: ['wrote', 'accepted'] },
+    { userId: 'user_3', name: 'Three', did: ['accepted', 'waived'] },
+    { userId: 'user_4', name: 'Four', did: ['waived'] },
+  ],
+  approvedBy: 'user_9',
+  calls: 1,
   reason: 'because',
 }
 
@@ -74,7 +80,7 @@ test.each([
   expect(decide(action, state, {}, 'user_2')).toEqual({
     status: 'refused',
     why: 'you edited one of its verdicts',
-    fix: 'ask an editor who edited none of them',
+    fix: expect.stringContaining('ask an editor who'),
   })
   expect(decide(action, state, {}, 'user_2', 'admin')).toMatchObject({ status: 'refused', why: 'you edited one of its verdicts' })
   expect(decide(action, state, { fourEyes: false }, 'user_2')).toMatchObject({ status: 'allowed' })
@@ -89,6 +95,28 @@ test.each([
   expect(decide(action, state, { blockers: 1 })).toMatchObject({ why: '1 thing blocks it' })
   expect(decide(action, state, { blockers: 3 })).toMatchObject({ why: '3 things block it' })
   expect(decide(action, state, { isStale: true })).toMatchObject({ why: 'a source of the record has changed' })
+})
+
+test('whoever accepted or waived may not approve, editor or admin; with four eyes off they may; they may publish what another approved', () => {
+  const fix = 'ask an editor who wrote, accepted and waived nothing in it'
+  for (const role of ['editor', 'admin'] as const) {
+    expect(decide('approve', 'in_review', {}, 'user_3', role)).toEqual({ status: 'refused', why: 'you accepted one of its verdicts', fix })
+    expect(decide('approve', 'in_review', {}, 'user_4', role)).toEqual({ status: 'refused', why: 'you waived something in it', fix })
+  }
+  expect(decide('approve', 'in_review', { fourEyes: false }, 'user_3')).toMatchObject({ status: 'allowed' })
+  expect(decide('publish', 'approved', {}, 'user_3')).toMatchObject({ status: 'allowed' })
+})
+
+test('an approval by someone with a hand in the record is not published while four eyes are on', () => {
+  expect(decide('publish', 'approved', { approvedBy: 'user_4' })).toMatchObject({ status: 'refused', fix: expect.stringMatching(/^void/) })
+  expect(decide('publish', 'approved', { approvedBy: 'user_4', fourEyes: false })).toMatchObject({ status: 'allowed' })
+})
+
+test('a record without a single call is neither approved nor published, four eyes or not', () => {
+  for (const fourEyes of [true, false]) {
+    expect(decide('approve', 'in_review', { calls: 0, fourEyes })).toMatchObject({ why: 'no seat of it has a verdict' })
+    expect(decide('publish', 'approved', { calls: 0, fourEyes })).toMatchObject({ why: 'no seat of it has a verdict' })
+  }
 })
 
 test('only the approved bytes are published', () => {

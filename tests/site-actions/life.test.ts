@@ -238,7 +238,7 @@ test('a seat without a call stays one, and whoever approves their own words is n
   })
   await world.site.refresh()
   const { current } = expectKind(await world.site.tool('ferrydoc'), 'tool')
-  expect(current).toMatchObject({ editors: 1, approval: { by: approver.name, fourEyes: false } })
+  expect(current).toMatchObject({ editors: 1, approval: { by: approver.name, fourEyes: false, did: ['wrote'] } })
   // Both stand on one page, of which the approval speaks as a whole.
   expect(expectKind(await world.site.tool('quaylog'), 'tool').current.editors).toBe(1)
   expect(current.tool.panelShip).toMatchObject({ ships: 1, calls: 1, unscored: 1 })

@@ -1,4 +1,5 @@
-import type { SentenceCounts } from '../../contracts/site.js'
+import type { HandKind } from '../../contracts/review.js'
+import type { PublishedTool, SentenceCounts } from '../../contracts/site.js'
 import type { SiteTool } from '../../site-actions/types.js'
 import { Day } from '../parts.js'
 import { countOf, groupDigits, listWords, numberWord, sentenceCase } from '../words.js'
@@ -106,7 +107,7 @@ function Publication({ tools, names, links }: PublicationProps) {
       </dd>
       <dt>Approved by</dt>
       <dd>
-        {approval.by}, <Day on={approval.at} />: {fourEyesText(approval.fourEyes)}
+        {approval.by}, <Day on={approval.at} />: {fourEyesText(approval)}
       </dd>
       <dt>Published</dt>
       <dd>
@@ -140,10 +141,15 @@ function Rebuild({ recordId, links }: { recordId: string; links: SiteLinks }) {
   )
 }
 
-/** Said as it was: whether the approver was kept apart from the editors. */
-function fourEyesText(fourEyes: boolean): string {
-  return fourEyes ? 'four eyes, by somebody who had edited none of it' : 'without four eyes, by somebody who may have edited it'
+/** Said as it was: whether the approver had a hand in the record. Where only editing was looked at, no more than that is said. */
+function fourEyesText({ fourEyes, did }: PublishedTool['approval']): string {
+  if (did === undefined) return fourEyes ? 'by someone who had edited none of it' : 'without four eyes, by someone who may have edited it'
+  if (fourEyes) return 'four eyes, by someone who had written, accepted and waived nothing in it'
+  if (did.length === 0) return 'without four eyes: someone who had a hand in it decided on it'
+  return `without four eyes: the same person had ${listWords(did.map((kind) => handWords[kind]))} and approved it`
 }
+
+const handWords: Record<HandKind, string> = { wrote: 'written in it', accepted: 'accepted verdicts', waived: 'waived what blocked' }
 
 /** Each model with how many verdicts it drafted, and whether people wrote those as a sample. */
 function Drafters({ tools }: { tools: readonly SiteTool[] }) {

@@ -5,6 +5,7 @@ import {
   assignmentSchema,
   blindCallSchema,
   commentSchema,
+  handKindSchema,
   recordDecisionSchema,
   reviewedContentSchema,
   revisionSchema,
@@ -169,6 +170,9 @@ export const recordView = z
     waivers: z.array(waiver),
     approval: z.strictObject({ contentSha256: sha256Schema, by: actorSchema, at: instantSchema, fourEyes: z.boolean() }).nullable(),
     editedBy: z.array(z.string()).describe('User ids of those whose words stand in it.'),
+    hands: z
+      .array(z.strictObject({ userId: z.string(), name: z.string(), did: z.array(handKindSchema) }))
+      .describe('Who wrote, accepted or waived something that stands in it: with four eyes, none of them approves it.'),
     agreement: z.strictObject({
       all: agreement,
       personas: z.array(z.strictObject({ persona: slugSchema, agreement })),

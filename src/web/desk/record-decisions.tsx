@@ -1,6 +1,6 @@
 import type { RecordDecision } from '../../contracts/review.js'
 import { revealInvisible } from '../../publish/safe-text.js'
-import { sentenceCase } from '../../publish/words.js'
+import { listWords, sentenceCase } from '../../publish/words.js'
 import type { Permission, RecordView } from '../../review-actions/types.js'
 import { Moment } from './parts.js'
 import { auditPath, recordPath } from './paths.js'
@@ -101,14 +101,15 @@ function WhyNot({ permission }: { permission: Permission }) {
   )
 }
 
-/** Who may approve, as the setting says. */
-export function FourEyesNote({ view: { settings, approval } }: { view: RecordView }) {
-  if (!settings.fourEyes) {
-    return <p class="meta">Four eyes are switched off here: whoever edited a verdict may approve it, and the public page says so.</p>
-  }
+/** Who may approve, as the setting and what was done so far say. */
+export function FourEyesNote({ view: { settings, approval, hands } }: { view: RecordView }) {
+  const names = hands.map(({ name, did }) => `${name} (${did.join(', ')})`)
   return (
     <p class="meta">
-      Four eyes: an editor approves who wrote none of its words.
+      {settings.fourEyes
+        ? 'Four eyes: an editor approves who wrote, accepted and waived nothing in it.'
+        : 'Four eyes are switched off here: whoever wrote, accepted or waived something may approve it, and the public page says so.'}
+      {names.length === 0 ? null : ` ${settings.fourEyes ? 'Not' : 'With a hand in it'}: ${revealInvisible(listWords(names))}.`}
       {approval === null ? null : ` Approved by ${approval.by.name}${approval.fourEyes ? '' : ', without four eyes'}.`}
     </p>
   )

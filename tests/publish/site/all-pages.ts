@@ -64,7 +64,7 @@ export function unusualPages(site: Sample): Record<string, string> {
     ...left,
     tool: { ...left.tool, verdicts: [unscored, ...others] },
     contentSha256: 'f'.repeat(64),
-    approval: { ...left.approval, fourEyes: false },
+    approval: { by: left.approval.by, at: left.approval.at, fourEyes: false },
     community: votes,
   }
   const emptyFigures = siteFigures(site, {

@@ -86,7 +86,7 @@ test('how the page was made names models, prompts, editors and who approved', ()
   expect(making).toContain('1% were changed by people')
   expect(making).toContain('One file with the recordings, from which panel verify makes the panel’s drafts again, offline')
   expect(html).toContain('<a href="/records/rec_5a/bundle" rel="nofollow">')
-  expect(making).toContain('Approved byOkke Brandt, 22 Nov 2026: four eyes, by somebody who had edited none of it')
+  expect(making).toContain('Approved byOkke Brandt, 22 Nov 2026: four eyes, by someone who had written, accepted and waived nothing in it')
 })
 
 test('the bar of sentences has their counts as its widths', () => {
@@ -98,7 +98,7 @@ test('the bar of sentences has their counts as its widths', () => {
 test('two tools of two publications each say how they came about, and without four eyes it is said', () => {
   const two = textOf(unusualPages(site)['two records'] ?? '')
   expect(two.match(/Approved byOkke Brandt/g)).toHaveLength(2)
-  expect(two).toContain('without four eyes, by somebody who may have edited it')
+  expect(two).toContain('without four eyes, by someone who may have edited it')
   expect(two).toContain('The model declined to answer. The seat is unscored')
 })
 

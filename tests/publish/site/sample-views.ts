@@ -130,7 +130,7 @@ function publish(
     recordTitle: content.title,
     recordTools: content.tools.map(({ slug }) => slug),
     publishedAt,
-    approval: { by: 'Okke Brandt', at: '2026-11-22T14:40:00.000Z', fourEyes: true },
+    approval: { by: 'Okke Brandt', at: '2026-11-22T14:40:00.000Z', fourEyes: true, did: [] },
     editors: 1,
     provenance: tool.verdicts.flatMap((verdict) => (verdict.status === 'drafted' ? [provenanceOf(verdict, histories)] : [])),
   }
