@@ -1,17 +1,22 @@
 import type { z } from 'zod'
+import { atMost, sayingPattern } from './bounded-text.js'
 import { textSchema } from './primitives.js'
 
 /** Controls, line ends and what nobody sees; joiners and variation selectors stay, for some scripts and emoji need them. */
 const unfit = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]|(?!\u200c|\u200d|[\ufe00-\ufe0f])\p{Default_Ignorable_Code_Point}/u
 
-/** A text on one line (a line end behind it, as YAML's `>` leaves one, does no harm), of at most `max` UTF-16 code units. */
+/** A text on one line (a line end behind it, as YAML's `>` leaves one, does no harm), of at most `max` characters. */
 export function lineSchema(max: number): z.ZodString {
-  return textSchema.max(max).refine((text) => !unfit.test(text.trim()), 'write it on one line, without control or invisible characters')
+  return atMost(textSchema, max)
+    .refine((text) => !unfit.test(text.trim()), 'write it on one line, without control or invisible characters')
+    .meta({ minLength: 1, maxLength: max, allOf: [sayingPattern], description: 'One line, without control or invisible characters.' })
 }
 
 /** A name: one line in which no sentence ends and another begins, so that it stays a name wherever it is shown. */
 export function nameSchema(max: number): z.ZodString {
-  return lineSchema(max).refine((text) => !endsSentenceInside(text), 'write a name of one part: no sentence may end inside it and go on')
+  return lineSchema(max)
+    .refine((text) => !endsSentenceInside(text), 'write a name of one part: no sentence may end inside it and go on')
+    .meta({ minLength: 1, maxLength: max, allOf: [sayingPattern], description: 'A name: one line, in which no sentence ends and goes on.' })
 }
 
 /** Abbreviations that stand before a name and end no sentence. */

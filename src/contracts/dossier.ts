@@ -1,29 +1,30 @@
 import { z } from 'zod'
+import { boundedText, storedText } from './bounded-text.js'
 import { lineSchema, nameSchema } from './dossier-text.js'
 import { dateSchema, sha256Schema, slugSchema, textSchema } from './primitives.js'
 
 /** `captured`: the publisher's own text. `authored`: notes that people wrote in their own words. */
 export const sourceOriginSchema = z.enum(['captured', 'authored'])
 
-/** How a dossier's texts are bounded, in UTF-16 code units. */
-type Texts = Readonly<Record<'name' | 'line' | 'prose', (max: number) => z.ZodString>>
+/** How a dossier's texts are bounded, in characters; `source` is bounded by the dossier. */
+type Texts = Readonly<Record<'name' | 'line' | 'prose', (max: number) => z.ZodString>> & { source: z.ZodString }
 
 /** What may be entered now. Names and titles are shown beside our own words and to models, so they are short and of one line. */
-const entered: Texts = { name: nameSchema, line: lineSchema, prose: (max) => textSchema.max(max) }
+const entered: Texts = { name: nameSchema, line: lineSchema, prose: boundedText, source: storedText }
 /** What was stored: dossiers frozen before these bounds are still read. */
-const kept: Texts = { name: () => textSchema, line: () => textSchema, prose: () => textSchema }
+const kept: Texts = { name: () => textSchema, line: () => textSchema, prose: () => textSchema, source: textSchema }
 
-function sourceFields({ line }: Texts) {
+function sourceFields({ line, source }: Texts) {
   return {
     id: slugSchema,
     kind: z.enum(['release-notes', 'license', 'pricing', 'documentation', 'model-card', 'announcement', 'notes']),
     title: line(400),
     publisher: line(200),
-    url: z.url({ protocol: /^https?$/, error: 'use an absolute http or https address' }),
+    url: z.url({ protocol: /^https?$/, error: 'use an absolute http or https address' }).meta({ pattern: '^[Hh][Tt][Tt][Pp][Ss]?:' }),
     publishedOn: dateSchema,
     retrievedOn: dateSchema,
     origin: sourceOriginSchema,
-    text: textSchema,
+    text: source,
   }
 }
 

@@ -1,7 +1,10 @@
 import { z } from 'zod'
+import { boundedText } from './bounded-text.js'
 import { instantSchema, sha256Schema, slugSchema, textSchema } from './primitives.js'
 import { recordContentSchema, recordToolSchema, recordVerdictSchema } from './record.js'
 import { callSchema, replyLimits, replySchema } from './verdict.js'
+
+export { boundedText, looseText } from './bounded-text.js'
 
 /** What a person may do in the desk. An admin may do what an editor may, and manages people besides. */
 export const roleSchema = z.enum(['admin', 'editor', 'reviewer'])
@@ -13,36 +16,6 @@ export type Actor = z.infer<typeof actorSchema>
 
 /** What a state machine asks of whoever acts. `system` is the program itself, such as a worker that met a changed source. */
 export type Acting = { userId: string; role: Role | 'system' }
-
-/** Lone surrogates and NUL characters can neither be hashed faithfully nor stored. */
-const storable = (text: string) => !/\p{Surrogate}/u.test(text) && !text.includes('\0')
-const storablePattern = { pattern: '^[^\\u0000\\ud800-\\udfff]*$' }
-const sayingPattern = { pattern: '\\S' }
-
-/** Whether a text has at most so many characters: code points, as JSON Schema counts them (an emoji is one, or more where it is composed). */
-function hasAtMost(text: string, maxLength: number): boolean {
-  if (text.length <= maxLength || text.length > 2 * maxLength) return text.length <= maxLength
-  let count = 0
-  for (const _character of text) count += 1
-  return count <= maxLength
-}
-
-/** Text that may say nothing: at most so many characters, and nothing that cannot be stored. Its JSON Schema says the same. */
-export function looseText(maxLength: number) {
-  return z
-    .string()
-    .refine((text) => hasAtMost(text, maxLength), `write at most ${maxLength} characters`)
-    .refine(storable, 'remove the characters that are no text (NUL, or half of a pair)')
-    .meta({ maxLength, ...storablePattern })
-}
-
-/** Text that people send: something, at most so many characters, and nothing that cannot be stored. Its JSON Schema says the same. */
-export function boundedText(maxLength: number) {
-  return textSchema
-    .refine((text) => hasAtMost(text, maxLength), `write at most ${maxLength} characters`)
-    .refine(storable, 'remove the characters that are no text (NUL, or half of a pair)')
-    .meta({ minLength: 1, maxLength, allOf: [sayingPattern, storablePattern] })
-}
 
 /** Why somebody did something, for those who come after. */
 export const reasonSchema = boundedText(2000)

@@ -52,8 +52,8 @@ export function summarize(problemCount: number, fileCount: number): string {
   return `${problems} in ${fileCount === 1 ? 'the dossier' : `${fileCount} dossiers`}; nothing was stored`
 }
 
-/** Hashes the sources' texts and the whole, and makes the result immutable. */
-function freezeDossier(file: DossierFile): Dossier {
+/** Freezes a dossier that was checked: hashes the sources' texts and the whole, and makes the result immutable. */
+export function freezeDossier(file: DossierFile): Dossier {
   const content = { ...file, sources: file.sources.map((source) => ({ ...source, sha256: sha256(source.text) })) }
   return deepFreeze({ ...content, sha256: hashJson(content) })
 }

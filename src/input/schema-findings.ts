@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { countCharacters } from '../contracts/bounded-text.js'
 import { clip } from './clip.js'
 import { describeExpected, type JsonSchema, knownKeys, schemaAt, writtenSchema } from './schema-expectation.js'
 import { didYouMean } from './suggestion.js'
@@ -81,7 +82,7 @@ function describeSize({ issue, place, value, fix }: { issue: SizeIssue; place: s
     return { message: `${place} is ${count}`, fix: issue.message === '' ? `write a list of ${limit}` : fix }
   }
   if (typeof value === 'string') {
-    return { message: `${place} is ${value.length} characters long`, fix: issue.message === '' ? `write ${limit} characters` : fix }
+    return { message: `${place} is ${countCharacters(value)} characters long`, fix: issue.message === '' ? `write ${limit} characters` : fix }
   }
   return { message: `${place} is ${describeValue(value)}`, fix }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { boundedText, reasonSchema, verdictContentInputSchema } from '../contracts/review.js'
+import { boundedText, looseText, reasonSchema, verdictContentInputSchema } from '../contracts/review.js'
 import { callSchema } from '../contracts/verdict.js'
 import type { Invalid } from './types.js'
 
@@ -12,8 +12,7 @@ const waivesSchema = z.discriminatedUnion('kind', [
 
 /** The same limits as for a finished verdict, and every part may be empty. */
 function draftText(maxLength: number) {
-  const isFine = (text: string) => (text.trim() === '' ? text.length <= maxLength : boundedText(maxLength).safeParse(text).success)
-  return z.string().refine(isFine, `write at most ${maxLength} characters, and none that is no text (NUL, or half of a pair)`)
+  return looseText(maxLength)
 }
 /** Text that may be left out, or say nothing: then it is null. */
 function optional<Schema extends z.ZodType<string>>(schema: Schema) {

@@ -184,7 +184,7 @@ const webhookUrl = z
   .string()
   .min(1)
   .max(2000)
-  .regex(/^https?:\/\/[\x21-\x7e]+$/i, 'write an http or https address in ASCII, percent-encoded, without blanks')
+  .regex(/^[Hh][Tt][Tt][Pp][Ss]?:\/\/[\x21-\x7e]+$/, 'write an http or https address in ASCII, percent-encoded, without blanks')
   .meta({ format: 'uri' })
 const webhookEvents = uniqueList(webhookEventSchema, webhookEventSchema.options.length, 'event')
 const webhookDescription = looseText(200)

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Dossier, DossierFile } from '../../contracts/dossier.js'
 import { checkReferences, sketchDossier } from '../../dossier/check-references.js'
-import { checkDossier } from '../../dossier/parse-dossier.js'
-import type { Problem } from '../../errors.js'
+import { checkDossier, freezeDossier } from '../../dossier/parse-dossier.js'
+import { maxInputBytes, tooLarge } from '../../input/yaml-document.js'
 import type { DossierHead } from '../../store/dossiers.js'
 import { mayWrite, namedTags } from '../preconditions.js'
 import type { ApiDependencies } from './dependencies.js'
@@ -173,28 +173,30 @@ async function readDossier(c: ApiContext, slug: string): Promise<{ data: Dossier
 async function readJsonDossier(c: ApiContext): Promise<{ data: Dossier } | { answer: Response }> {
   const read = await readJson(c)
   if ('answer' in read) return read
+  const { byteLength } = await c.req.arrayBuffer()
+  if (byteLength > maxInputBytes) return { answer: sendTooLarge(c, byteLength) }
   const checked = checkBody<DossierFile>(c, read.data, dossierFile)
   if ('answer' in checked) return checked
   const findings = checkReferences(sketchDossier(checked.data))
   const errors: FieldError[] = findings.map(({ path, message, fix }) => ({ pointer: toPointer(path), detail: message, fix }))
   if (errors.length > 0) return { answer: sendProblem(c, 'invalid', countErrors(errors.length), { errors }) }
-  // Frozen as from a file: JSON is YAML too. Lines of the text that we make of it are nothing to whoever sent it.
-  return freeze(c, JSON.stringify(checked.data), () => ({}))
+  return { data: freezeDossier(checked.data) }
+}
+
+/** As large as a dossier in YAML may be: the time that the checks of its references take is bounded with it. */
+function sendTooLarge(c: ApiContext, bytes: number): Response {
+  const { message: detail, fix } = tooLarge('dossier', bytes)
+  return sendProblem(c, 'invalid', countErrors(1), { errors: [{ pointer: '', detail, fix }] })
 }
 
 async function readYamlDossier(c: ApiContext): Promise<{ data: Dossier } | { answer: Response }> {
   const read = await readText(c)
-  return 'answer' in read ? read : freeze(c, read.data, ({ line, column }) => ({ line, column }))
-}
-
-type LineOf = (problem: Problem) => { line?: number; column?: number }
-
-function freeze(c: ApiContext, text: string, lineOf: LineOf): { data: Dossier } | { answer: Response } {
-  const { outcome, pathOf } = checkDossier({ text, file: 'dossier' })
+  if ('answer' in read) return read
+  const { outcome, pathOf } = checkDossier({ text: read.data, file: 'dossier' })
   if ('dossier' in outcome) return { data: outcome.dossier }
   const errors: FieldError[] = outcome.problems.map((problem) => {
-    const { message: detail, fix } = problem
-    return { pointer: toPointer(pathOf(problem) ?? []), detail, fix, ...lineOf(problem) }
+    const { message: detail, fix, line, column } = problem
+    return { pointer: toPointer(pathOf(problem) ?? []), detail, fix, line, column }
   })
   return { answer: sendProblem(c, 'invalid', countErrors(errors.length), { errors }) }
 }
