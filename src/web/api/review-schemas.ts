@@ -65,6 +65,7 @@ const contentCheck = z
     evidence: z.array(evidenceSchema),
     faults: z.array(z.string()).describe('What makes it unusable.'),
     flags: z.array(z.string()).describe('What is off, and may stand if an editor says why.'),
+    checks: z.int().describe('The version of the checks that found all this.'),
     quoteWords: z.strictObject({ count: z.int(), max: z.int() }),
   })
   .meta({ id: 'ContentCheck', description: 'A verdict held against its sources and its persona.' })
