@@ -13,29 +13,40 @@ export function writtenSchema(schema: z.ZodType): JsonSchema {
 export function schemaAt(schema: JsonSchema, path: Path): JsonSchema | null {
   const [segment, ...rest] = path
   if (segment === undefined) return schema
-  for (const branch of schema.anyOf ?? [schema]) {
+  for (const branch of branchesOf(schema)) {
     const child = childSchema(branch, segment)
     if (child !== null) return schemaAt(child, rest)
   }
   return null
 }
 
+/** The alternatives of a schema, each of one type: an export writes `text or null` as `anyOf`, or as a list of types. */
+export function branchesOf(schema: JsonSchema | null): JsonSchema[] {
+  if (schema === null) return []
+  const branches = schema.anyOf ?? schema.oneOf
+  if (branches !== undefined) return branches.flatMap((branch) => branchesOf(branch))
+  const types: readonly JsonSchema['type'][] = [schema.type].flat()
+  return types.map((type) => ({ ...schema, type }))
+}
+
 function childSchema(schema: JsonSchema, segment: PropertyKey): JsonSchema | null {
   const properties = schema.properties ?? {}
   const key = String(segment)
-  const child = typeof segment === 'number' ? schema.items : Object.hasOwn(properties, key) ? properties[key] : undefined
+  // A mapping whose keys people choose has one schema for all their values.
+  const child = typeof segment === 'number' ? schema.items : Object.hasOwn(properties, key) ? properties[key] : schema.additionalProperties
   return typeof child === 'object' && !Array.isArray(child) ? child : null
 }
 
 /** The keys that may stand in a mapping at this place. */
 export function knownKeys(schema: JsonSchema | null): string[] {
-  return Object.keys(schema?.properties ?? {})
+  return branchesOf(schema).flatMap(({ properties = {} }) => Object.keys(properties))
 }
 
 /** Says in words what may be written: `a whole number above 0`, `one of "yes" or "no"`, `a list, each entry text`. */
 export function describeExpected(schema: JsonSchema | null): string {
   if (schema === null) return 'a value'
-  if (schema.anyOf !== undefined) return schema.anyOf.map(describeExpected).join(', or ')
+  const branches = branchesOf(schema)
+  if (branches.length > 1) return branches.map(describeExpected).join(', or ')
   if (schema.const !== undefined) return JSON.stringify(schema.const)
   if (schema.enum !== undefined) return `one of ${joinOr(schema.enum.map((value) => JSON.stringify(value)))}`
   switch (schema.type) {
@@ -52,7 +63,7 @@ export function describeExpected(schema: JsonSchema | null): string {
     case 'array':
       return describeList(schema)
     case 'object':
-      return `a mapping with the keys ${knownKeys(schema).join(', ')}`
+      return knownKeys(schema).length === 0 ? 'a mapping' : `a mapping with the keys ${knownKeys(schema).join(', ')}`
     default:
       return 'a value'
   }

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { countCharacters } from '../contracts/bounded-text.js'
 import { clip } from './clip.js'
-import { describeExpected, type JsonSchema, knownKeys, schemaAt, writtenSchema } from './schema-expectation.js'
+import { branchesOf, describeExpected, type JsonSchema, knownKeys, schemaAt, writtenSchema } from './schema-expectation.js'
 import { didYouMean } from './suggestion.js'
 import type { Finding, Path } from './yaml-document.js'
 
@@ -10,17 +10,19 @@ const longestPath = 200
 const longestValue = 60
 
 type Issue = z.core.$ZodIssue
-type Context = { value: unknown; schema: JsonSchema }
+/** The characters of a value that stands without quotes, such as `3.10` for the number 3.1; null for any other. */
+export type WrittenAt = (path: Path) => string | null
+type Context = { value: unknown; schema: JsonSchema; writtenAt: WrittenAt }
 
 /** A value that fits its schema, as zod gives it back; or everything that does not fit, with what to write instead. */
 export type Checked<T> = { value: T } | { findings: Finding[] }
 
 /** Checks plain data against a schema. Messages name the place; fixes say what may stand there. */
-export function checkSchema<T>(value: unknown, schema: z.ZodType<T>): Checked<T> {
+export function checkSchema<T>(value: unknown, schema: z.ZodType<T>, writtenAt: WrittenAt): Checked<T> {
   // An empty message for whatever has no words of its own in the contracts tells the two apart.
   const result = schema.safeParse(value, { error: () => '' })
   if (result.success) return { value: result.data }
-  const context = { value, schema: writtenSchema(schema) }
+  const context = { value, schema: writtenSchema(schema), writtenAt }
   return { findings: result.error.issues.flatMap((issue) => findingsOf(issue, context)) }
 }
 
@@ -41,7 +43,8 @@ function findingsOf(issue: Issue, context: Context): Finding[] {
 function unknownKey(path: Path, key: string, { schema }: Context): Finding {
   const known = knownKeys(schemaAt(schema, path))
   const place = path.length === 0 ? '' : ` in ${formatPath(path)}`
-  const fix = `${didYouMean(key, known)}remove it, or write one of the keys known here: ${known.join(', ')}`
+  const merge = key === '<<' ? 'values of other mappings are not merged here; write each key out, ' : ''
+  const fix = `${merge}${didYouMean(key, known)}remove it, or write one of the keys known here: ${known.join(', ')}`
   return { path: [...path, key], part: 'key', message: `the key "${clip(key, longestValue)}" is unknown${place}`, fix }
 }
 
@@ -52,25 +55,34 @@ function missingKey(path: Path, { schema }: Context): Finding {
   return { path, message: `the key "${key}" is missing${place}`, fix: `add "${key}:" with ${describeExpected(schemaAt(schema, path))}` }
 }
 
-function describeIssue(issue: Issue, value: unknown, { schema }: Context): { message: string; fix: string } {
+function describeIssue(issue: Issue, value: unknown, { schema, writtenAt }: Context): { message: string; fix: string } {
   const place = formatPath(issue.path)
   const part = schemaAt(schema, issue.path)
+  const written = writtenAt(issue.path)
+  const message = `${place} is ${describeValue(value, written)}`
   const fix = issue.message === '' ? `write ${describeExpected(part)}` : issue.message
   switch (issue.code) {
     case 'invalid_type':
-      return { message: `${place} is ${describeValue(value)}`, fix: `write ${describeExpected(part)}${quoteHint(part, value)}` }
+    case 'invalid_union':
+      return { message, fix: `${fix}${quoteHint(part, value, written)}` }
     case 'invalid_value': {
-      const suggestion = typeof value === 'string' ? didYouMean(value, issue.values.map(String)) : ''
-      return { message: `${place} is ${describeValue(value)}`, fix: `${suggestion}${fix}` }
+      const suggestion = value === null || typeof value === 'object' ? '' : didYouMean(meantBy(value), issue.values.map(String))
+      return { message, fix: `${suggestion}${fix}` }
     }
     case 'too_small':
     case 'too_big':
       return describeSize({ issue, place, value, fix })
     case 'custom':
-      return { message: isBlank(value) ? `${place} is empty` : `${place} is ${describeValue(value)}`, fix }
+      return { message: isBlank(value) ? `${place} is empty` : message, fix }
     default:
-      return { message: `${place} is ${describeValue(value)}, which does not have the form asked for`, fix }
+      return { message: `${message}, which does not have the form asked for`, fix }
   }
+}
+
+/** Choices are words: who writes `true` where `yes` is one of them has mistaken the word. */
+function meantBy(value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  return String(value)
 }
 
 type SizeIssue = Extract<Issue, { code: 'too_small' | 'too_big' }>
@@ -82,27 +94,46 @@ function describeSize({ issue, place, value, fix }: { issue: SizeIssue; place: s
     return { message: `${place} is ${count}`, fix: issue.message === '' ? `write a list of ${limit}` : fix }
   }
   if (typeof value === 'string') {
-    return { message: `${place} is ${countCharacters(value)} characters long`, fix: issue.message === '' ? `write ${limit} characters` : fix }
+    return {
+      message: `${place} is ${countCharacters(value)} characters long`,
+      fix: issue.message === '' ? `write ${limit} characters` : fix,
+    }
   }
   return { message: `${place} is ${describeValue(value)}`, fix }
 }
 
-/** YAML reads `3.1` and `yes` as they look; the author of a name meant the letters. */
-function quoteHint(schema: JsonSchema | null, value: unknown): string {
-  const isMeantAsText = schema?.type === 'string' && (typeof value === 'number' || typeof value === 'boolean')
-  return isMeantAsText ? '; in quotes it is read as text' : ''
+/** YAML reads `3.1`, `true` and `null` as they look, and quotes make text of them: the author may have meant the other. */
+function quoteHint(part: JsonSchema | null, value: unknown, written: string | null): string {
+  const branches = branchesOf(part)
+  if (typeof value === 'string') {
+    const isNumber =
+      value.trim() !== '' && Number.isFinite(Number(value)) && branches.some(({ type }) => type === 'number' || type === 'integer')
+    const isTruth = ['true', 'false'].includes(value) && branches.some(({ type }) => type === 'boolean')
+    return written === null && (isNumber || isTruth) ? `; without quotes it is read as ${isNumber ? 'a number' : value}` : ''
+  }
+  const text = value === null ? (written ?? '') : typeof value === 'object' ? '' : (written ?? String(value))
+  return text !== '' && branches.some((branch) => fitsAsText(branch, text)) ? '; in quotes it is read as text' : ''
+}
+
+/** Whether a schema takes any text, or at least this one. */
+function fitsAsText({ type, format, pattern, enum: choices }: JsonSchema, text: string): boolean {
+  if (type !== 'string' || choices !== undefined) return false
+  // Where a date or an address is asked for, quotes help no number.
+  return format === undefined && (pattern === undefined || new RegExp(pattern, 'u').test(text))
 }
 
 function isBlank(value: unknown): boolean {
   return typeof value === 'string' && value.trim() === ''
 }
 
-function describeValue(value: unknown): string {
-  if (value === null || value === undefined) return 'empty'
+/** A value in words; with what was written where that looks different. */
+function describeValue(value: unknown, written: string | null = null): string {
+  if (value === null || value === undefined) return written === null || written === '' ? 'empty' : `empty, written ${written}`
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object') return 'a mapping'
-  if (typeof value !== 'string') return `the ${typeof value === 'number' ? 'number' : 'value'} ${String(value)}`
-  return `"${clip(value, longestValue)}"`
+  if (typeof value === 'string') return `"${clip(value, longestValue)}"`
+  const look = written === null || written === String(value) ? '' : `, written ${clip(written, longestValue)}`
+  return `the ${typeof value === 'number' ? 'number' : 'value'} ${String(value)}${look}`
 }
 
 function valueAt(value: unknown, path: Path): { isThere: boolean; value: unknown } {

@@ -1,9 +1,9 @@
-import { type Document, parseDocument } from 'yaml'
+import { type Document, isScalar, parseDocument } from 'yaml'
 import type { Problem } from '../errors.js'
 import { toPlainValue } from './yaml-aliases.js'
 import { findExcess } from './yaml-limits.js'
 import { createLocator } from './yaml-locator.js'
-import { characterProblems, duplicateKeyProblems, syntaxProblems } from './yaml-syntax.js'
+import { characterProblems, duplicateKeyProblems, lineEndProblem, syntaxProblems, versionProblems } from './yaml-syntax.js'
 
 /** Where a value stands in a document: keys of mappings and indexes of lists, from the root. */
 export type Path = readonly PropertyKey[]
@@ -23,6 +23,8 @@ export type YamlDocument = {
   isWhole: boolean
   /** Whether a value stands at the path and ends before the first structural syntax error. */
   isIntact: (path: Path) => boolean
+  /** The characters of the scalar at the path where it stands without quotes; null for anything else. */
+  writtenAt: (path: Path) => string | null
   /** A problem at the line and column of the path's value or key; of its nearest parent when it is not there. */
   problemAt: (finding: Finding) => Problem
   /** The path of a problem that `problemAt` made; null for one of syntax. */
@@ -50,6 +52,8 @@ export function readYaml({ text, file, lineOffset = 0 }: { text: string; file: s
   const bytes = Buffer.byteLength(text)
   if (bytes > maxInputBytes) return unreadable(tooLarge(file, bytes))
   const clean = text.startsWith('\uFEFF') ? text.slice(1) : text
+  const lineEnd = lineEndProblem(clean, file)
+  if (lineEnd !== null) return unreadable(lineEnd)
   const toPosition = createLineFinder(clean)
   const positionAt = (offset: number): Position => {
     const { line, column } = toPosition(offset)
@@ -61,6 +65,8 @@ export function readYaml({ text, file, lineOffset = 0 }: { text: string; file: s
     prettyErrors: false,
     stringKeys: true,
     uniqueKeys: false,
+    // Whatever version the text names: the rules of 1.1 make dates and numbers of much that is meant as text.
+    schema: 'core',
     resolveKnownTags: false,
     logLevel: 'error',
   })
@@ -75,12 +81,22 @@ function describeDocument(source: YamlSource): YamlDocument {
   const plain = toPlainValue(source)
   return {
     value: plain.value,
-    problems: [...syntax.problems, ...plain.problems, ...duplicateKeyProblems(source), ...characterProblems(source)],
+    problems: [
+      ...versionProblems(source),
+      ...syntax.problems,
+      ...plain.problems,
+      ...duplicateKeyProblems(source),
+      ...characterProblems(source),
+    ],
     isWhole: syntax.brokenFrom === null && plain.value !== undefined,
     isIntact: (path) => {
       const found = locate(path)
       const end = found.node?.range?.[1]
       return found.isComplete && end !== undefined && (syntax.brokenFrom === null || end < syntax.brokenFrom)
+    },
+    writtenAt: (path) => {
+      const { node, isComplete } = locate(path)
+      return isComplete && isScalar(node) && node.type === 'PLAIN' ? (node.source ?? null) : null
     },
     problemAt: ({ path, part = 'value', message, fix }) => {
       const found = locate(path)
@@ -99,6 +115,7 @@ function unreadable(problem: Problem): YamlDocument {
     problems: [problem],
     isWhole: false,
     isIntact: () => false,
+    writtenAt: () => null,
     problemAt: ({ message, fix }) => ({ file, line, column, message, fix }),
     pathOf: () => null,
   }

@@ -24,7 +24,7 @@ export type YamlResult<T> = { value: T; document: YamlDocument } | { problems: P
  */
 export function parseYamlWithSchema<T>({ text, file, schema, lineOffset = 0 }: YamlInput<T>): YamlResult<T> {
   const document = readYaml({ text, file, lineOffset })
-  const checked = checkSchema(document.value, schema)
+  const checked = checkSchema(document.value, schema, document.writtenAt)
   const findings = 'findings' in checked ? checked.findings : []
   const problems = [...document.problems, ...trusted(findings, document).map(document.problemAt)]
   if ('value' in checked && problems.length === 0) return { value: checked.value, document }

@@ -9,6 +9,7 @@ const quoteIt = 'put the text in quotes, or under "key: |" with its lines indent
 
 /** What to say for the parser's error codes; its own message stands where it is good enough. */
 const adviceByCode: { [code: string]: Advice } = {
+  BAD_DIRECTIVE: { fix: 'remove the line that begins with "%"' },
   BAD_DQ_ESCAPE: { fix: 'write \\\\ for a backslash in double quotes, or use single quotes' },
   BAD_INDENT: { fix: 'indent the keys of one mapping, and the entries of one list, by the same number of spaces' },
   BAD_SCALAR_START: { fix: 'put the text in quotes' },
@@ -111,6 +112,21 @@ function withoutEchoes({ text }: YamlSource, errors: readonly YAMLError[]): YAML
     (code === 'BLOCK_AS_IMPLICIT_KEY' && runsOn.has(at)) ||
     (echoCodes.includes(code) && regions.some(({ start, end }) => at >= start && at < end))
   return errors.filter((error) => !isEcho(error))
+}
+
+/** YAML 1.1, which reads `yes`, `12:30` and dates by other rules than the author of a text for us can expect. */
+export function versionProblems({ text, document, file, positionAt }: YamlSource): Problem[] {
+  if (document.directives.yaml.version !== '1.1') return []
+  const message = 'the text says that it is YAML 1.1, and YAML 1.2 is read here: dates, yes, no and 12:30 are text in it'
+  return [{ file, ...positionAt(Math.max(0, text.indexOf('%YAML'))), message, fix: 'remove the line that begins with "%YAML"' }]
+}
+
+/** Line ends that YAML's parser does not know as such: the whole text would be one line. */
+export function lineEndProblem(text: string, file: string): Problem | null {
+  const first = text.indexOf('\r')
+  if (first === -1 || text.includes('\n') || text.slice(first).trim() === '') return null
+  const message = 'the lines end in a carriage return alone, which begins no new line here'
+  return { file, line: 1, column: first + 1, message, fix: 'save the file with the line ends LF or CR LF' }
 }
 
 /** Every key that stands a second time in its mapping. */
