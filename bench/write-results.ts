@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { writeWhole } from '../src/write-whole.js'
 import { plotWindow } from './plot.js'
 import { renderReport } from './report.js'
 import type { BenchResults } from './results.js'
@@ -16,7 +17,7 @@ export async function writeResults(folder: string, results: BenchResults): Promi
   return Promise.all(
     Object.entries(contents).map(async ([name, text]) => {
       const path = join(folder, name)
-      await writeFile(path, text)
+      await writeWhole(path, text)
       return path
     }),
   )

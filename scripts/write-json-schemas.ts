@@ -1,8 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { packageFiles } from '../src/package-files.js'
+import { writeWhole } from '../src/write-whole.js'
 import { buildJsonSchemas } from './json-schemas.js'
 
 const folder = join(packageFiles.root, 'docs', 'schemas')
 await mkdir(folder, { recursive: true })
-for (const [file, text] of Object.entries(buildJsonSchemas())) await writeFile(join(folder, file), text)
+for (const [file, text] of Object.entries(buildJsonSchemas())) await writeWhole(join(folder, file), text)

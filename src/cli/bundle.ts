@@ -1,10 +1,11 @@
-import { stat, writeFile } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { buildBundle } from '../bundle/build-bundle.js'
 import { secretsOf } from '../config.js'
 import type { Bundle } from '../contracts/bundle.js'
 import { UsageError } from '../errors.js'
 import { packageVersion } from '../package-files.js'
+import { writeWhole } from '../write-whole.js'
 import { exitCodes } from './exit.js'
 import { findRecord } from './find-record.js'
 import { type NamedDocument, namedRecordings, refuseSecrets } from './refuse-secrets.js'
@@ -23,7 +24,7 @@ export async function bundleRecord(id: string, { to, json = false }: BundleOptio
     const bundle = buildBundle({ plan, dossiers, personas, recordings, record, madeWith: `ship-panel ${packageVersion}` })
     refuseSecrets(namedParts(bundle), { known: secretsOf(config), recordId: record.id })
     const file = to ?? `${record.id}.bundle.json`
-    await writeFile(file, `${JSON.stringify(bundle, null, 2)}\n`)
+    await writeWhole(file, `${JSON.stringify(bundle, null, 2)}\n`)
     process.stderr.write(
       `${record.title}: ${recordings.length === 1 ? '1 recording' : `${recordings.length} recordings`}. Rebuild it anywhere, offline, with: panel verify ${file}\n`,
     )

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { App } from '../app.js'
 import type { Config } from '../config.js'
@@ -10,6 +10,7 @@ import { parseModelId } from '../models/model-id.js'
 import type { KickOff } from '../panel-actions.js'
 import { renderComparePage } from '../publish/compare-page.js'
 import { loadPageFonts } from '../publish/page-fonts.js'
+import { writeWhole } from '../write-whole.js'
 import { exitCodes } from './exit.js'
 import { createProgress } from './progress.js'
 import type { RecordFiles } from './record-files.js'
@@ -92,8 +93,8 @@ export async function writeRecord(record: PanelRecord, { home }: Pick<Config, 'h
   const folder = join(home, 'records')
   await mkdir(folder, { recursive: true })
   const files = { record: join(folder, `${record.id}.json`), page: join(folder, `${record.id}.html`) }
-  await writeFile(files.record, `${JSON.stringify(record, null, 2)}\n`)
-  await writeFile(files.page, await renderPage(record))
+  await writeWhole(files.record, `${JSON.stringify(record, null, 2)}\n`)
+  await writeWhole(files.page, await renderPage(record))
   return files
 }
 

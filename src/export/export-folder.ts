@@ -1,7 +1,8 @@
-import { lstat, mkdir, open, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises'
+import { lstat, mkdir, readdir, readFile, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { UsageError } from '../errors.js'
+import { writeWhole } from '../write-whole.js'
 
 /** Marks a folder as an export, and names every file of it, so that the next export knows what to take away. */
 export const markerName = '.ship-panel-export.json'
@@ -141,18 +142,11 @@ function draftOf(path: string): string {
   return `${path}.part`
 }
 
-/** Under another name first: a host that reads along sees the old file or the new one, never half of it. */
+/** What a killed export left goes first; as a link it would lead elsewhere, so that the draft must be a new file. */
 async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
   const draft = draftOf(path)
-  // What a killed export left; as a link it would lead elsewhere, so that the draft must be a new file.
   await rm(draft, { force: true })
-  const file = await open(draft, 'wx')
-  try {
-    await file.writeFile(bytes)
-  } finally {
-    await file.close()
-  }
-  await rename(draft, path)
+  await writeWhole(path, bytes, { draft })
 }
 
 /** Removes folders that hold nothing any more, from the inside out. */
