@@ -33,6 +33,7 @@ import { createModelCallStore } from './store/model-calls.js'
 import { createPanelStore } from './store/panels.js'
 import { createReviewStore } from './store/reviews.js'
 import { askerName } from './store/seats.js'
+import { probeWrites } from './store/write-probe.js'
 
 /** Seats at once for a model on the worker's own machine, unless the configuration says more: Ollama runs one after another by default. */
 const localConcurrency = 1
@@ -40,11 +41,17 @@ const localConcurrency = 1
 export type App = Awaited<ReturnType<typeof openApp>>
 
 /** What watches over a process that works or serves. */
-export type Instruments = { metrics: Metrics | null; tracing: Tracing | null }
+export type Instruments = {
+  metrics: Metrics | null
+  tracing: Tracing | null
+  /** Called when the embedded PostgreSQL died and cannot be started again. */
+  onDatabaseGone?: (error: unknown) => void
+}
 
 /** Opens database and queue, and hands everything down. The caller closes it. */
-export async function openApp(config: Config, runtime: Runtime, { metrics, tracing }: Instruments = { metrics: null, tracing: null }) {
-  const database = await locateDatabase(config, runtime)
+export async function openApp(config: Config, runtime: Runtime, instruments: Instruments = { metrics: null, tracing: null }) {
+  const { metrics, tracing, onDatabaseGone } = instruments
+  const database = await locateDatabase(config, runtime, onDatabaseGone)
   const { connectionString } = database
   const { db, pool } = openDatabase({ connectionString, log: runtime.log })
   await migrateDatabase(pool, packageFiles.migrations)
@@ -146,10 +153,8 @@ export async function openApp(config: Config, runtime: Runtime, { metrics, traci
       queue: backend.queue,
       now: backend.now,
     },
-    /** Whether the database answers. Throws when it does not. */
-    pingDatabase: async (): Promise<void> => {
-      await pool.query('SELECT 1')
-    },
+    /** Whether the database answers and takes changes. Throws when it does not. */
+    probeDatabase: (): Promise<void> => probeWrites(pool),
     close: async (): Promise<void> => {
       // Whatever cannot be closed, the rest is: an embedded server would stay behind.
       await backend.close().catch((error: unknown) => runtime.log.warn({ err: error }, 'the queue could not be closed'))
@@ -184,7 +189,8 @@ async function findRecordings({ panels, calls }: Stores, record: PanelRecord): P
 export async function locateDatabase(
   config: Pick<Config, 'databaseUrl' | 'home'>,
   runtime: Runtime,
+  onGone?: (error: unknown) => void,
 ): Promise<{ connectionString: string; detach: () => Promise<void> }> {
   if (config.databaseUrl !== null) return { connectionString: config.databaseUrl, detach: async () => {} }
-  return attachEmbeddedPostgres({ home: config.home, runtime })
+  return attachEmbeddedPostgres({ home: config.home, runtime, ...(onGone === undefined ? {} : { onGone }) })
 }

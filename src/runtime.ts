@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Logger, pino } from 'pino'
+import { type Logger, type LoggerOptions, pino } from 'pino'
 import type { Dispatcher } from 'undici'
 
 /** The world as a stage sees it: clock, chance, network and log. The only place that touches the real ones. */
@@ -31,18 +31,27 @@ const patientFetch: Runtime['fetch'] = async (input, init) => {
 }
 let patientAgent: Dispatcher | undefined
 
+type LogHooks = (clock: Pick<Runtime, 'monotonicMs'>) => NonNullable<LoggerOptions['hooks']>
+
 /** The real world, logging JSON lines to stderr from the given level on. */
-export function createRuntime({ logLevel }: { logLevel: string }): Runtime {
+export function createRuntime({ logLevel, logHooks }: { logLevel: string; logHooks?: LogHooks }): Runtime {
+  const monotonicMs = () => performance.now()
   return {
     now: () => new Date(),
-    monotonicMs: () => performance.now(),
+    monotonicMs,
     newId: (prefix) => `${prefix}_${randomBytes(12).toString('hex')}`,
     fetch: patientFetch,
     sleep: async (milliseconds, signal) => {
       await sleep(milliseconds, undefined, { signal })
     },
     log: pino(
-      { level: logLevel, base: undefined, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: describeError } },
+      {
+        level: logLevel,
+        base: undefined,
+        timestamp: pino.stdTimeFunctions.isoTime,
+        serializers: { err: describeError },
+        ...(logHooks === undefined ? {} : { hooks: logHooks({ monotonicMs }) }),
+      },
       pino.destination({ dest: 2, sync: true }),
     ),
   }

@@ -18,7 +18,7 @@ export class InterruptedError extends Error {
  * A signal that aborts at the first Ctrl-C, SIGTERM or SIGHUP, with an `InterruptedError`, so that the command can tidy up;
  * a second one ends the process at once.
  */
-export function listenForInterruption(): { signal: AbortSignal; release: () => void } {
+export function listenForInterruption(): { signal: AbortSignal; fail: (error: unknown) => void; release: () => void } {
   const controller = new AbortController()
   const interrupt = (signal: InterruptSignal) => {
     const error = new InterruptedError(signal)
@@ -28,16 +28,19 @@ export function listenForInterruption(): { signal: AbortSignal; release: () => v
   for (const signal of signals) process.on(signal, interrupt)
   return {
     signal: controller.signal,
+    /** Stops the command because it cannot go on. */
+    fail: (error) => controller.abort(error),
     release: () => {
       for (const signal of signals) process.off(signal, interrupt)
     },
   }
 }
 
-/** Resolves when somebody stops the command: for one that runs until then. */
+/** Resolves when somebody stops the command: for one that runs until then. Rejects when it cannot go on, with the reason. */
 export function untilStopped(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
+  return new Promise((resolve, reject) => {
+    const end = () => (signal.reason instanceof InterruptedError ? resolve() : reject(signal.reason))
+    if (signal.aborted) end()
+    else signal.addEventListener('abort', end, { once: true })
   })
 }

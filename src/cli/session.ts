@@ -2,8 +2,11 @@ import { setFlagsFromString } from 'node:v8'
 import { type App, openApp } from '../app.js'
 import { type Config, loadConfig } from '../config.js'
 import type { Metrics } from '../observe/metrics.js'
+import { outageLogHooks } from '../observe/outage-log.js'
 import { packageVersion } from '../package-files.js'
 import { createRuntime, type Runtime } from '../runtime.js'
+import { outageOf } from '../store/is-outage.js'
+import { describeError, exitCodes } from './exit.js'
 import { listenForInterruption } from './interruption.js'
 
 /** What a command works with; the signal aborts when somebody stops it. */
@@ -32,6 +35,9 @@ export function withWatchedApp<T>(use: (session: WatchedSession) => Promise<T>):
   return openSession((session) => use(session), { defaultLogLevel: 'info', metricsOf })
 }
 
+/** How long a process whose database is gone for good may take to close what it holds. */
+const goneDeadlineMs = 10_000
+
 type Opening<M> = { defaultLogLevel: Config['logLevel']; metricsOf: (runtime: Runtime) => Promise<M> }
 
 async function openSession<T, M extends Metrics | null>(
@@ -39,13 +45,22 @@ async function openSession<T, M extends Metrics | null>(
   { defaultLogLevel, metricsOf }: Opening<M>,
 ): Promise<T> {
   const config = loadConfig({ folder: process.cwd(), defaultLogLevel })
-  const runtime = createRuntime({ logLevel: config.logLevel })
+  const runtime = createRuntime({
+    logLevel: config.logLevel,
+    logHooks: (clock) => outageLogHooks({ ...clock, kindOf: (error) => outageOf(error)?.kind ?? null }),
+  })
   const interruption = listenForInterruption()
   const metrics = await metricsOf(runtime)
   const { otlpEndpoint: endpoint } = config
   const tracing = endpoint === null ? null : await trace(endpoint, runtime)
   try {
-    const app = await openApp(config, runtime, { metrics, tracing })
+    const onDatabaseGone = (error: unknown) => {
+      runtime.log.fatal({ reason: describeError(error) }, 'the database is gone: ending, for a supervisor to start this process again')
+      interruption.fail(error)
+      // Whatever waits for the database waits in vain.
+      void runtime.sleep(goneDeadlineMs).then(() => process.exit(exitCodes.failed))
+    }
+    const app = await openApp(config, runtime, { metrics, tracing, onDatabaseGone })
     try {
       interruption.signal.throwIfAborted()
       return await use({ config, runtime, app, metrics, signal: interruption.signal })

@@ -19,10 +19,11 @@ const embedded = 'to use the embedded PostgreSQL: unset DATABASE_URL'
 export function connectionError(address: ServerAddress, error: unknown): ConnectionError {
   const { host, port, database = '' } = address
   const place = host.startsWith('/') ? `the socket in ${host}` : `${host.includes(':') ? `[${host}]` : host}:${port}`
-  return new ConnectionError({
+  const failure = {
     what: `cannot open the database "${database}" at ${place} (DATABASE_URL): ${reasons(error).join('; ')}`,
     fix: `${fixFor(address, codesOf(error))}; ${embedded}`,
-  })
+  }
+  return new ConnectionError(failure, { cause: error })
 }
 
 function fixFor({ user = '', database = '' }: ServerAddress, codes: readonly string[]): string {

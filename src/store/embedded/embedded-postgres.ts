@@ -6,7 +6,7 @@ import { choosePlace } from './place.js'
 import type { ServerUser } from './run-program.js'
 import { prepareRunnableBinaries } from './runnable-binaries.js'
 import { findFreePort, readLogEnd, type StartedServer, startServer, stopServer } from './server-process.js'
-import { readServerState, removeStalePidFile } from './server-state.js'
+import { portOf, readServerState, removeStalePidFile } from './server-state.js'
 import { ensureSharedFolder } from './shared-folder.js'
 import { type SharedLock, takeSharedLock } from './shared-lock.js'
 
@@ -27,21 +27,27 @@ const pollMs = 20
 const maximumPollMs = 500
 /** How often our own server may end at once, for no passing reason, before we believe that it always will. */
 const maximumFailedStarts = 3
+/** A server that dies so often in that time would go on dying. */
+const maximumLosses = 5
+const lossWindowMs = 60_000
 
 /**
  * Attaches this process to the PostgreSQL server of a home folder (PANEL_HOME, created when missing), starting it, and at first making its
  * database, when need be. Any number of processes may do so at once, and any may die at any moment: there is no lock but PostgreSQL's own.
  * Every attached process holds a shared advisory lock; who detaches and finds nobody else holding one stops the server. A server left behind
- * by a killed process is attached to like any other. Throws EmbeddedPostgresError, after 60 s at the latest.
+ * by a killed process is attached to like any other. A server that dies is started again under the same address, by whoever notices first;
+ * `onGone` is called once when that does not work. Throws EmbeddedPostgresError, after 60 s at the latest.
  */
 export async function attachEmbeddedPostgres({
   home,
   runtime,
   choosePort = findFreePort,
+  onGone = () => undefined,
 }: {
   home: string
   runtime: EmbeddedRuntime
   choosePort?: () => Promise<number>
+  onGone?: (error: unknown) => void
 }): Promise<EmbeddedPostgres> {
   let binaries: Promise<PostgresBinaries> | undefined
   const prepareBinaries = (serverUser: ServerUser | null) => {
@@ -53,13 +59,14 @@ export async function attachEmbeddedPostgres({
   if ((await readClusterOwner(cluster)) === null) await initialiseCluster({ base, binaries: await prepareBinaries(user), user })
   const password = await readPassword(cluster)
   const runnable = () => prepareBinaries(user)
-  const { port, lock } = await reachServer({ cluster, user, password, runtime, choosePort, binaries: runnable })
+  const attachment = await keepAttached({ cluster, user, password, runtime, choosePort, binaries: runnable }, onGone)
+  const { port } = attachment
   let detached: Promise<void> | undefined
   return {
     connectionString: `postgresql://${clusterUser}:${password}@127.0.0.1:${port}/${database}`,
     databaseDir: cluster.databaseDir,
     detach: () => {
-      detached ??= detach({ cluster, port, lock, runtime, binaries: runnable })
+      detached ??= attachment.end().then((lock) => detach({ cluster, port, lock, runtime, binaries: runnable }))
       return detached
     },
   }
@@ -70,37 +77,92 @@ async function findRunnableBinaries(home: string, user: ServerUser | null): Prom
   return await prepareRunnableBinaries({ packaged, user, copyFolder: async () => (user ? await ensureSharedFolder() : home) })
 }
 
-/** Goes round until the shared lock of a running server is held: looks at the server's state, and does what that state calls for. */
-async function reachServer({
-  cluster,
-  user,
-  password,
-  runtime,
-  choosePort,
-  binaries,
-}: {
+type Reach = {
   cluster: Cluster
   user: ServerUser | null
   password: string
   runtime: EmbeddedRuntime
   choosePort: () => Promise<number>
   binaries: () => Promise<PostgresBinaries>
-}): Promise<{ port: number; lock: SharedLock }> {
+  /** Whether nobody wants the server any more. */
+  isOver: () => boolean
+}
+
+/**
+ * Attaches, and attaches again whenever the server dies: everybody's connection strings name its port, so it has to come back there. Calls
+ * `onGone` when it does not. `end` resolves with the lock held last, once nothing is under way.
+ */
+async function keepAttached(
+  reach: Omit<Reach, 'isOver'>,
+  onGone: (error: unknown) => void,
+): Promise<{ port: number; end: () => Promise<SharedLock> }> {
+  const { cluster, runtime } = reach
+  let hasEnded = false
+  let again: Promise<void> = Promise.resolve()
+  const lossesMs: number[] = []
+  const attach = async (choosePort: Reach['choosePort']) => {
+    const lost = (error: Error) => {
+      if (hasEnded) return
+      runtime.log.warn({ databaseDir: cluster.databaseDir, reason: error.message }, 'the embedded PostgreSQL went away: starting it again')
+      again = comeBack()
+    }
+    return reachServer({ ...reach, choosePort, isOver: () => hasEnded }, lost)
+  }
+  let held = await attach(reach.choosePort)
+  const { port } = held
+  const comeBack = async () => {
+    try {
+      lossesMs.push(runtime.monotonicMs())
+      const [oldest = 0] = lossesMs.slice(-maximumLosses)
+      if (lossesMs.length >= maximumLosses && runtime.monotonicMs() - oldest < lossWindowMs) {
+        throw await startFailure(cluster, `died ${maximumLosses} times within ${lossWindowMs / 1000} s`)
+      }
+      const found = await attach(async () => port)
+      await held.lock.close().catch(() => undefined)
+      held = found
+      if (found.port !== port)
+        throw new EmbeddedPostgresError(
+          `The embedded PostgreSQL in ${cluster.databaseDir} died, and another process started it on port ${found.port} instead of ${port}.`,
+        )
+      runtime.log.info({ databaseDir: cluster.databaseDir }, 'the embedded PostgreSQL is back')
+    } catch (error) {
+      if (!hasEnded) onGone(error)
+    }
+  }
+  return {
+    port,
+    end: async () => {
+      hasEnded = true
+      await again
+      return held.lock
+    },
+  }
+}
+
+/** Goes round until the shared lock of a running server is held: looks at the server's state, and does what that state calls for. */
+async function reachServer(
+  { cluster, user, password, runtime, choosePort, binaries, isOver }: Reach,
+  onLost: (error: Error) => void,
+): Promise<{ port: number; lock: SharedLock }> {
   const giveUpAt = runtime.monotonicMs() + deadlineMs
   let started: StartedServer | null = null
   let starts = 0
   let failedStarts = 0
-  while (runtime.monotonicMs() < giveUpAt) {
+  let portBefore: number | null = null
+  while (runtime.monotonicMs() < giveUpAt && !isOver()) {
     const state = await readServerState(cluster, runtime)
     if (state.status === 'ready') {
-      const lock = await takeLock({ cluster, port: state.port, password, runtime })
+      const lock = await takeLock({ cluster, port: state.port, password, onLost })
       if (lock) return { port: state.port, lock }
     } else if (state.status === 'stale') {
+      // Processes that were attached to the dead server look for it there.
+      portBefore = portOf(state.content)
       await removeStalePidFile(cluster, state.content, runtime)
     } else if (state.status === 'absent' && !started?.isRunning()) {
       if (started && !(await endedInPassing(started))) failedStarts += 1
       if (failedStarts === maximumFailedStarts) throw await startFailure(cluster, 'ended right after its start, several times')
-      started = await startServer({ cluster, binaries: await binaries(), user, port: await choosePort() })
+      started = await startServer({ cluster, binaries: await binaries(), user, port: portBefore ?? (await choosePort()) })
+      portBefore = null
       starts += 1
     }
     await runtime.sleep(Math.min(pollMs * Math.max(starts, 1), maximumPollMs))
@@ -112,15 +174,14 @@ async function takeLock({
   cluster,
   port,
   password,
-  runtime,
+  onLost,
 }: {
   cluster: Cluster
   port: number
   password: string
-  runtime: EmbeddedRuntime
+  onLost: (error: Error) => void
 }): Promise<SharedLock | null> {
   const { databaseDir, passwordFile } = cluster
-  const onLost = (error: Error) => runtime.log.warn({ databaseDir, err: error }, 'the embedded PostgreSQL went away')
   try {
     return await takeSharedLock({ port, password, database, onLost })
   } catch (cause) {

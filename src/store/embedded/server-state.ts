@@ -34,8 +34,14 @@ export async function readServerState(cluster: Cluster, { now }: Pick<Runtime, '
     return (await ageMs(cluster.pidFile, now)) > emptyFileAgeMs ? { status: 'stale', content } : { status: 'busy', pid: null }
   }
   if (!isAlive(pid) || !(await isServerOf(cluster, pid))) return { status: 'stale', content }
-  const port = Number(lines[3])
-  return lines[7] === 'ready' && port > 0 ? { status: 'ready', pid, port } : { status: 'busy', pid }
+  const port = portOf(content)
+  return lines[7] === 'ready' && port !== null ? { status: 'ready', pid, port } : { status: 'busy', pid }
+}
+
+/** The port that a pid file names; null when it names none. */
+export function portOf(content: string): number | null {
+  const port = Number(content.split('\n')[3])
+  return Number.isInteger(port) && port > 0 ? port : null
 }
 
 /** Whether that live process is the server of this cluster: it works in the data folder, or was started for it. */
