@@ -24,12 +24,17 @@ export async function openPostgresBackend({ connectionString, log, telemetry }: 
     client.release()
   }
   const shared = { connection: pool, ...(telemetry === undefined ? {} : { telemetry }) }
-  const flows = new FlowProducer(shared)
+  // What nobody listens to is written to stderr, stack and all.
+  const heard = <T extends { on: (event: 'error', listener: (error: Error) => void) => unknown }>(part: T): T => {
+    part.on('error', (error) => log.warn({ err: error }, 'the queue met an error'))
+    return part
+  }
+  const flows = heard(new FlowProducer(shared))
   return createBackend({
     kind: 'postgres',
     flows,
     // The same class over another backend: only the types of its connection differ.
-    openQueue: (name) => new Queue(name, shared) as unknown as RedisQueue,
+    openQueue: (name) => heard(new Queue(name, shared)) as unknown as RedisQueue,
     startWorker: (queue, processor, options) => {
       // One that waits holds a connection of its own for LISTEN, beside those that serve jobs.
       pool.options.max += 1

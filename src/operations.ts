@@ -6,6 +6,7 @@ import { createModelReadiness, usableProviders } from './observe/model-readiness
 import { actionCheck, createReadiness } from './observe/readiness.js'
 import { packageVersion } from './package-files.js'
 import type { Runtime } from './runtime.js'
+import { outageOf } from './store/is-outage.js'
 import type { WebAppDependencies } from './web/app.js'
 import { createWorkerApp } from './web/worker-app.js'
 
@@ -18,14 +19,12 @@ export function createOperations({ app, config, runtime, metrics }: Watched) {
     panels: () => app.panels.countByStatus(),
     queues: () => Promise.all(queues.names.map(async (queue) => ({ queue, ...(await queues.state(queue)) }))),
   })
+  const explain = (error: unknown) => outageOf(error)?.what ?? null
   const readiness = createReadiness({
     runtime,
     checks: [
-      actionCheck('database', async () => {
-        await app.pingDatabase()
-        return 'it answers'
-      }),
-      { name: 'queue', check: () => checkQueue(app, runtime) },
+      { ...actionCheck('database', () => lookAtDatabase(app)), explain },
+      { name: 'queue', check: () => checkQueue(app, runtime), explain: (error) => (queues.kind === 'postgres' ? explain(error) : null) },
       createModelReadiness({ registry, providers: usableProviders(registry.providers, config), jurors: config.jurors, runtime }),
     ],
   })
@@ -42,6 +41,11 @@ export function createOperations({ app, config, runtime, metrics }: Watched) {
       return createWebApp({ ...shared, mounts, ready, queueBoard: password === null ? null : { fill: fill(), password, publicUrl } })
     },
   }
+}
+
+async function lookAtDatabase({ probeDatabase }: Pick<App, 'probeDatabase'>): Promise<string> {
+  await probeDatabase()
+  return 'it answers and takes changes'
 }
 
 /** A queue whose clock is another would run jobs twice, so workers take nothing from it. */

@@ -9,6 +9,8 @@ export type ReadinessCheck = {
   name: string
   /** Finds out by a real, tiny action. An error means not ready; its words go to the log alone. */
   check: (signal: AbortSignal) => Promise<CheckResult>
+  /** Words for an error that may be shown to anybody; null for any other. */
+  explain?: (error: unknown) => string | null
 }
 
 export type ReadinessReport = { isReady: boolean; checks: (CheckResult & { name: string })[] }
@@ -37,7 +39,7 @@ export function createReadiness(options: ReadinessOptions): Readiness {
   const { checks, runtime, deadlineMs = defaultDeadlineMs, cacheMs = defaultCacheMs } = options
   const look = cached({
     runtime,
-    work: () => Promise.all(checks.map(({ name, check }) => run({ name, check, runtime, deadlineMs }))),
+    work: () => Promise.all(checks.map((check) => run({ ...check, runtime, deadlineMs }))),
     holdsMs: () => cacheMs,
   })
   let isStopping = false
@@ -53,14 +55,24 @@ export function createReadiness(options: ReadinessOptions): Readiness {
   }
 }
 
-async function run({ name, check, runtime, deadlineMs }: ReadinessCheck & Pick<ReadinessOptions, 'runtime'> & { deadlineMs: number }) {
+async function run({
+  name,
+  check,
+  explain,
+  runtime,
+  deadlineMs,
+}: ReadinessCheck & Pick<ReadinessOptions, 'runtime'> & { deadlineMs: number }) {
   const abort = new AbortController()
   try {
     const { isReady, detail } = await withDeadline(check(abort.signal), { runtime, deadlineMs })
     return { name, isReady, detail: withoutSecrets(detail, []) }
   } catch (error) {
     runtime.log.warn({ check: name, err: error }, 'a readiness check failed')
-    return { name, isReady: false, detail: error instanceof DeadlineError ? error.message : 'it failed; the log says why' }
+    return {
+      name,
+      isReady: false,
+      detail: error instanceof DeadlineError ? error.message : (explain?.(error) ?? 'it failed; the log says why'),
+    }
   } finally {
     abort.abort()
   }

@@ -5,6 +5,8 @@ import { Hono, type MiddlewareHandler } from 'hono'
 import { basicAuth } from 'hono/basic-auth'
 import { bodyLimit } from 'hono/body-limit'
 import type { Runtime } from '../runtime.js'
+import { outageOf } from '../store/is-outage.js'
+import { outageRetrySeconds } from './failure.js'
 import { problem } from './problem.js'
 import { sameOriginOnly } from './same-origin.js'
 
@@ -46,6 +48,12 @@ export function createQueueBoardApp({ fill, password, publicUrl, runtime }: Queu
   adapter.setErrorHandler((error) => {
     const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500
     if (status === 400 || status === 404 || status === 409) return { status, body: { message: error.message } }
+    const outage = outageOf(error)
+    if (outage !== null) {
+      runtime.log.error({ err: error }, `the queue board failed: ${outage.what}`)
+      // Its type knows fewer statuses than it sends.
+      return { status: 503 as 500, body: { message: 'The queue cannot be used just now. Try again in a moment.' } }
+    }
     const id = runtime.newId('err')
     runtime.log.error({ id, err: error }, 'the queue board failed')
     return { status: 500, body: { message: `The log says what went wrong, under ${id}.` } }
@@ -66,6 +74,8 @@ export function createQueueBoardApp({ fill, password, publicUrl, runtime }: Queu
 
 const boardHeaders: MiddlewareHandler = async (c, next) => {
   await next()
+  // Bull Board's own error handler answers with a status and a body alone.
+  if (c.res.status === 503) c.res.headers.set('retry-after', String(outageRetrySeconds))
   c.res.headers.set('content-security-policy', boardPolicy)
   if (!c.req.path.startsWith(`${queueBoardPath}/static/`)) c.res.headers.set('cache-control', 'no-store')
 }

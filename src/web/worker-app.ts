@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { Readiness } from '../observe/readiness.js'
 import type { Runtime } from '../runtime.js'
+import { recordFailure } from './failure.js'
 import { healthRoutes } from './health.js'
 import { type MetricsEndpointOptions, metricsRoutes } from './metrics-endpoint.js'
 import { problem } from './problem.js'
@@ -26,9 +27,9 @@ export function createWorkerApp(dependencies: WorkerAppDependencies): Hono {
   app.notFound((c) => problem(c, { status: 404, title: 'Not Found', detail: `There is nothing at ${c.req.path}.` }))
   app.onError((error, c) => {
     if (error instanceof HTTPException && error.status < 500) return error.getResponse()
-    const id = runtime.newId('err')
-    runtime.log.error({ id, method: c.req.method, path: c.req.path, err: error }, 'a request failed')
-    return problem(c, { status: 500, title: 'Internal Server Error', detail: `The log says what went wrong, under ${id}.`, id })
+    const { status, text, id } = recordFailure(c, { error, runtime, what: 'a request failed' })
+    const title = status === 503 ? 'Service Unavailable' : 'Internal Server Error'
+    return problem(c, { status, title, detail: text, ...(id === null ? {} : { id }) })
   })
   return app
 }

@@ -4,8 +4,8 @@ import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { z } from 'zod'
 import { maxInputBytes } from '../../input/yaml-document.js'
-import { isOutage } from '../../store/is-outage.js'
 import type { AuthEnv } from '../auth/variables.js'
+import { recordFailure } from '../failure.js'
 import { soundAddressOnly } from '../sound-address.js'
 import { addAuditRoutes } from './audit-routes.js'
 import type { ApiDependencies } from './dependencies.js'
@@ -26,7 +26,6 @@ import { addWebhookRoutes } from './webhook-routes.js'
 
 /** A dossier of the largest size that is read; every other body is far smaller. */
 const maxBodyBytes = maxInputBytes + 64 * 1024
-const outageSeconds = 10
 
 /**
  * The API, to be mounted at `apiPath`: every route describes itself in /openapi.json with the schemas that check it. Its description, its docs
@@ -41,13 +40,8 @@ export function createApiApp(dependencies: ApiDependencies): OpenAPIHono<AuthEnv
     if (error instanceof HTTPException && error.status < 500) {
       return sendProblem(c, problemOfStatus(error.status), error.message === '' ? 'The request cannot be read.' : error.message)
     }
-    if (isOutage(error)) {
-      c.header('retry-after', String(outageSeconds))
-      return sendProblem(c, 'unavailable', 'The database cannot be asked just now. Send it again in a moment.')
-    }
-    const id = runtime.newId('err')
-    runtime.log.error({ id, method: c.req.method, path: c.req.path, err: error }, 'a request to the API failed')
-    return sendProblem(c, 'internal', `The log says what went wrong, under ${id}.`, { id })
+    const { text, id } = recordFailure(c, { error, runtime, what: 'a request to the API failed' })
+    return id === null ? sendProblem(c, 'unavailable', text) : sendProblem(c, 'internal', text, { id })
   })
   addDescription(api, { version })
   addDocsPage(api)

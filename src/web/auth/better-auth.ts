@@ -1,8 +1,10 @@
 import { APIError, betterAuth } from 'better-auth'
 import { createAuthMiddleware } from 'better-auth/api'
 import { createAuthAdapter } from '../../store/auth-adapter.js'
+import { isOutage } from '../../store/is-outage.js'
 import type { PeopleStore } from '../../store/people.js'
 import type { Limit, SignInStore } from '../../store/sign-in.js'
+import { forgetParameters } from '../../store/without-parameters.js'
 import { passwordLength } from './password-rules.js'
 import { accountKey } from './people.js'
 import type { AuthDependencies } from './types.js'
@@ -41,6 +43,8 @@ export function createBetterAuth({ db, runtime, secret, publicUrl, log, people, 
     telemetry: { enabled: false },
     // At `warn` and `error` it writes refusals to stderr by itself, past our log.
     logger: { level: 'info', log: writeLog(log) },
+    // Or an outage of the database would come back as a bare 500. Refusals are answers all the same.
+    onAPIError: { throw: true },
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
@@ -109,7 +113,9 @@ function writeLog(log: AuthDependencies['log']) {
   return (level: 'debug' | 'info' | 'success' | 'warn' | 'error', message: string, ...details: unknown[]) => {
     const error = details.find((detail) => detail instanceof Error)
     const reason = error === undefined ? {} : { reason: innermost(error).message }
-    if (level === 'error') log.error(reason, `better-auth: ${firstLine(message)}`)
+    // An outage is logged once a minute, which goes by the error itself; without its query, whose parameters are secrets.
+    if (level === 'error' && isOutage(error)) log.error({ err: forgetParameters(error) }, `better-auth: ${firstLine(message)}`)
+    else if (level === 'error') log.error(reason, `better-auth: ${firstLine(message)}`)
     else log.debug(reason, `better-auth: ${firstLine(message)}`)
   }
 }

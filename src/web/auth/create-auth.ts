@@ -1,9 +1,11 @@
 import { Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
 import type { Runtime } from '../../runtime.js'
 import type { Database } from '../../store/database.js'
 import { createPeopleStore } from '../../store/people.js'
 import { createSignInStore } from '../../store/sign-in.js'
 import { forgetParameters } from '../../store/without-parameters.js'
+import { recordFailure } from '../failure.js'
 import { sameOriginOnly } from '../same-origin.js'
 import { soundAddressOnly } from '../sound-address.js'
 import { accountRoutes } from './account-routes.js'
@@ -70,8 +72,10 @@ function createRoutes(world: AuthWorld, guards: ReturnType<typeof sessionMiddlew
   routes.route('/', accountRoutes(world))
   routes.route('/', peopleRoutes(world))
   routes.all('*', (c) => showPlain(c, world, { status: 404, title: 'Not found', text: 'There is no page at this address.' }))
-  routes.onError((error) => {
-    throw forgetParameters(error)
+  routes.onError((failed, c) => {
+    const error = forgetParameters(failed)
+    if (error instanceof HTTPException && error.status < 500) throw error
+    return showPlain(c, world, recordFailure(c, { error, runtime: world.runtime, what: 'a page about people failed' }))
   })
   return routes
 }

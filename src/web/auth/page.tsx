@@ -7,7 +7,7 @@ import type { AuthWorld } from './types.js'
 import type { AuthEnv, Layout } from './variables.js'
 
 const maxFormBytes = 64 * 1024
-type PageStatus = 200 | 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429
+type PageStatus = 200 | 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503
 
 /** Pages load styles, fonts, images and scripts from this server alone, none of them written into the page, and send forms to it alone. */
 export const pagePolicy = [
@@ -87,7 +87,7 @@ export async function showPage(
 export function showPlain(
   c: Context,
   world: Pick<AuthWorld, 'layout'>,
-  { title, text, status }: { title: string; text: string; status: 400 | 403 | 404 | 413 },
+  { title, text, status }: { title: string; text: string; status: 400 | 403 | 404 | 413 | 500 | 503 },
 ): Promise<Response> {
   const children = (
     <>

@@ -17,7 +17,9 @@ export type Inner = { status: number; retryAfterSeconds: number | null }
 export async function callInner(c: Context, world: AuthWorld, { path, body }: { path: string; body: object }): Promise<Inner> {
   const headers = new Headers({ ...requestHeaders(c, world), 'content-type': 'application/json', origin: innerBase })
   const request = new Request(`${innerBase}${innerPath}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
-  const response = await world.auth.handler(request)
+  const response = await world.auth.handler(request).catch((error: unknown) => {
+    throw new Error(`better-auth could not answer ${path}`, { cause: causeOf(error) })
+  })
   if (response.status >= 500) throw new Error(`better-auth answered ${path} with ${response.status}; the line before says why`)
   passCookies(c, response.headers)
   const wait = Number(response.headers.get('x-retry-after') ?? Number.NaN)

@@ -8,7 +8,7 @@ import type { Layout } from './variables.js'
 export type AuthDependencies = {
   db: Database
   people: People
-  runtime: Pick<Runtime, 'now' | 'newId'>
+  runtime: Pick<Runtime, 'now' | 'newId' | 'log'>
   /** Signs the cookies; 32 characters or more. `readSignInSecret` gives it. */
   secret: string
   /** This server's address as browsers see it; null for as they ask for it. Over https its cookies are for TLS alone. */
@@ -26,7 +26,7 @@ export type AuthDependencies = {
 export type AuthWorld = {
   auth: BetterAuth
   people: People
-  runtime: Pick<Runtime, 'now' | 'newId'>
+  runtime: Pick<Runtime, 'now' | 'newId' | 'log'>
   layout: Layout
   homePath: string
   publicUrl: string | null

@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import { HTTPException } from 'hono/http-exception'
 import { maxInputBytes } from '../../input/yaml-document.js'
 import type { AuthEnv } from '../auth/variables.js'
 import { assetRoutes, deskAssets } from './assets.js'
@@ -15,7 +14,7 @@ import { createQueueApp } from './queue/app.js'
 import { showRecord } from './record.js'
 import { decideRecordRoute, recordSteps } from './record-actions.js'
 import { showRecords } from './records.js'
-import { deskHeaders, formsUpTo, only, sendNotFound, sendPlain, soundAddress } from './send.js'
+import { deskHeaders, formsUpTo, only, sendFailure, sendNotFound, soundAddress } from './send.js'
 import { showTool } from './tool.js'
 import { addSampleTools, addTool, showTools } from './tools.js'
 import { createVerdictApp } from './verdict/app.js'
@@ -37,18 +36,7 @@ export function createDeskApp(dependencies: DeskDependencies): Hono<AuthEnv> {
   app.route('/', createVerdictApp(dependencies))
   app.route('/', createQueueApp(dependencies))
   app.all('*', (c) => sendNotFound(c, 'page'))
-  app.onError((error, c) => {
-    if (error instanceof HTTPException && error.status < 500) {
-      return sendPlain(c, { status: error.status, title: 'Not understood', children: `${error.message}. Go back and try again.` })
-    }
-    const id = runtime.newId('err')
-    runtime.log.error({ id, method: c.req.method, path: c.req.path, err: error }, 'a page of the desk failed')
-    return sendPlain(c, {
-      status: 500,
-      title: 'Something broke',
-      children: `The log says what, under ${id}. What you sent may not be stored.`,
-    })
-  })
+  app.onError(sendFailure(runtime, 'a page of the desk failed'))
   return app
 }
 

@@ -1,10 +1,12 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import type { Child } from 'hono/jsx'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Role } from '../../contracts/review.js'
+import type { Runtime } from '../../runtime.js'
 import type { AuthEnv } from '../auth/variables.js'
+import { recordFailure } from '../failure.js'
 import { soundAddressOnly } from '../sound-address.js'
 import { actorOf, type DeskContext } from './env.js'
 import { Page, PageHead } from './layout.js'
@@ -55,6 +57,17 @@ export function sendPlain(c: DeskContext, { status, title, children }: Plain): R
 /** There is no such thing, or no longer. */
 export function sendNotFound(c: DeskContext, what: string): Response | Promise<Response> {
   return sendPlain(c, { status: 404, title: 'Not found', children: `There is no ${what} at this address. Look for it in the lists.` })
+}
+
+/** The page for a request that broke: what could not be read, an outage of the database, or an error of ours. */
+export function sendFailure(runtime: Pick<Runtime, 'newId' | 'log'>, what: string) {
+  return (error: Error, c: Context): Response | Promise<Response> => {
+    if (error instanceof HTTPException && error.status < 500) {
+      return sendPlain(c, { status: error.status, title: 'Not understood', children: `${error.message}. Go back and try again.` })
+    }
+    const { status, title, text } = recordFailure(c, { error, runtime, what })
+    return sendPlain(c, { status, title, children: text })
+  }
 }
 
 /** Nothing is at an address that stands for no text, and nothing is looked up for it. */

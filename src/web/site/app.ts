@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception'
 import type { Runtime } from '../../runtime.js'
 import { CardsBusyError } from '../../site-documents/cards-busy.js'
 import type { SiteDocuments, SiteFile } from '../../site-documents.js'
+import { outageRetrySeconds, recordFailure } from '../failure.js'
 import { evaluate, type Preconditions, readPreconditions } from '../preconditions.js'
 import { type CompleteAnswer, sendComplete } from '../security-headers.js'
 import { soundAddressOnly } from '../sound-address.js'
@@ -70,17 +71,9 @@ export function createSiteApp({ documents, assets, personal, runtime, ...options
       const document = documents.problem({ status: 503, title: 'Back in a moment', text, path: c.req.path })
       return sendDocument(c, document, { 'retry-after': String(error.retryAfterSeconds) })
     }
-    const id = runtime.newId('err')
-    const isDown = isOutage(error)
-    runtime.log.error({ id, method: c.req.method, path: c.req.path, err: error }, 'a page of the site failed')
-    const text = `The log of this server says what went wrong, under ${id}. Try again in a moment.`
-    const document = documents.problem({
-      status: isDown ? 503 : 500,
-      title: isDown ? 'Back in a moment' : 'Something broke',
-      text,
-      path: c.req.path,
-    })
-    return sendDocument(c, document, isDown ? { 'retry-after': '10' } : {})
+    const { status, title, text } = recordFailure(c, { error, runtime, what: 'a page of the site failed' })
+    const document = documents.problem({ status, title, text, path: c.req.path })
+    return sendDocument(c, document, status === 503 ? { 'retry-after': String(outageRetrySeconds) } : {})
   })
   return { routes: app, ready: (request) => readyAnswer(request, cache) }
 }

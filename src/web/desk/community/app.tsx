@@ -7,7 +7,7 @@ import type { AuthEnv } from '../../auth/variables.js'
 import type { DeskDependencies } from '../dependencies.js'
 import { actorOf, type DeskContext } from '../env.js'
 import { communityPath } from '../paths.js'
-import { deskHeaders, formsUpTo, only, readForm, sendNotFound, sendPage, soundAddress, textOf } from '../send.js'
+import { deskHeaders, formsUpTo, only, readForm, sendFailure, sendNotFound, sendPage, soundAddress, textOf } from '../send.js'
 import { BurstsPage, type CommunityNotice } from './bursts-page.js'
 import { RedirectsPage } from './redirects-page.js'
 
@@ -19,14 +19,14 @@ export type CommunityDeskDependencies = {
   auth: DeskDependencies['auth']
   votes: Pick<VoteActions, 'bursts' | 'decideBurst'>
   site: Pick<SiteActions, 'redirects' | 'addRedirect' | 'removeRedirect'>
-  runtime: Pick<Runtime, 'now'>
+  runtime: Pick<Runtime, 'now' | 'newId' | 'log'>
 }
 
 const decisions = { keep: 'kept', release: 'released' } as const
 
 /** For editors: votes that came too fast, and tools that got another address. To be mounted at `communityPath`. */
 export function createCommunityDesk(dependencies: CommunityDeskDependencies): Hono<AuthEnv> {
-  const { auth, votes } = dependencies
+  const { auth, votes, runtime } = dependencies
   const app = new Hono<AuthEnv>()
   app.use(deskHeaders, auth.session, auth.sameOrigin, auth.requireActor(), soundAddress, only('editor'), ...formsUpTo(maxFormBytes))
   app.get('/', (c) => showBursts(c, dependencies))
@@ -44,6 +44,7 @@ export function createCommunityDesk(dependencies: CommunityDeskDependencies): Ho
     return isRemoved ? c.redirect(`${communityPath}/redirects`, 303) : sendNotFound(c, 'redirect')
   })
   app.all('*', (c) => sendNotFound(c, 'page'))
+  app.onError(sendFailure(runtime, 'a page about votes failed'))
   return app
 }
 

@@ -1,8 +1,7 @@
 import { Hono } from 'hono'
-import { HTTPException } from 'hono/http-exception'
 import type { AuthEnv } from '../../auth/variables.js'
 import type { DeskContext } from '../env.js'
-import { deskHeaders, formsUpTo, only, sendNotFound, sendPlain, soundAddress } from '../send.js'
+import { deskHeaders, formsUpTo, only, sendFailure, sendNotFound, soundAddress } from '../send.js'
 import { decideLetter, draftLetter, editLetter, letterSteps } from './act.js'
 import { showLetter, showLetterHtml } from './letter.js'
 import { showLetters } from './letters.js'
@@ -30,17 +29,6 @@ export function createNewsletterDesk(dependencies: NewsletterDeskDependencies): 
   // Who asks for an action's address, such as from the history after a form was refused, wants the letter.
   app.get('/:week/:action', (c) => c.redirect(letterPath(c.req.param('week')), 303))
   app.all('*', (c) => sendNotFound(c, 'page'))
-  app.onError((error, c) => {
-    if (error instanceof HTTPException && error.status < 500) {
-      return sendPlain(c, { status: error.status, title: 'Not understood', children: `${error.message}. Go back and try again.` })
-    }
-    const id = runtime.newId('err')
-    runtime.log.error({ id, method: c.req.method, path: c.req.path, err: error }, 'a page about letters failed')
-    return sendPlain(c, {
-      status: 500,
-      title: 'Something broke',
-      children: `The log says what, under ${id}. What you sent may not be stored.`,
-    })
-  })
+  app.onError(sendFailure(runtime, 'a page about letters failed'))
   return app
 }
