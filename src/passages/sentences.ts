@@ -3,7 +3,7 @@ export const sentenceReach = 600
 
 const closers = '["\'”’»)\\]*_`]*'
 /** Where a sentence may end: white space with a line's end in it, or a sign that ends sentences. Only ever run over a short stretch. */
-const ends = new RegExp(`[.!?…]+${closers}(?:\\s+|$)|[。！？][”’」』）]*\\s*|[^\\S\\n]*\\n\\s*`, 'gu')
+const ends = new RegExp(`(?<![.!?…])[.!?…]+${closers}(?:\\s+|$)|[。！？][”’」』）]*\\s*|(?<![^\\S\\n])[^\\S\\n]*\\n\\s*`, 'gu')
 /** How a line begins that is not the one before it wrapped: a heading, an item, a table's row. */
 export const lineMark = /^(?:#{1,6}\s|[-*+•‣◦▪●○]\s|\||\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]\s)/
 const abbreviation =

@@ -60,8 +60,8 @@ function findBound(before: string, passage: string): string | null {
   return /(?<![\p{L}])(over|under|above|below|about|around|from|past)\s+\W?$/iu.exec(before.slice(-20))?.[1] ?? null
 }
 
-const number = `(?:\\d\\S*|${numberWords})`
-const rangeBefore = new RegExp(`(?<![\\p{L}])${number}\\s+(?:to|and|or|in|of|out of|bis|à)\\s+$`, 'iu')
+const number = `(?:\\d\\S{0,40}|${numberWords})`
+const rangeBefore = new RegExp(`(?<![\\p{L}])${number}\\s{1,40}(?:to|and|or|in|of|out of|bis|à)\\s{1,40}$`, 'iu')
 const rangeAfter = new RegExp(`^\\S*\\s+(?:to|bis|à)\\s+\\S{0,3}${number}`, 'iu')
 
 /** The other end of a range or of a share: `5 to`, `two or`, `3 in`. */

@@ -6,7 +6,7 @@ import type { Diagnosis, FailedAnswer } from '../http-failure.js'
  * Null leaves it to the status code (429; 503, when its queue is full).
  */
 export function diagnoseOllama(model: string | null, { status, words }: FailedAnswer): Diagnosis | null {
-  if (status === 404 && /\bmodel\b.*\bnot found/i.test(words)) {
+  if (status === 404 && /\bmodel\b.{0,200}\bnot found/i.test(words)) {
     return { kind: 'unknown-model', isRetryable: false, fix: model === null ? null : `Run: ollama pull ${model}` }
   }
   if (status === 404) return { kind: 'bad-request', isRetryable: false, fix: 'Check that OLLAMA_HOST is the address of an Ollama server' }

@@ -24,7 +24,7 @@ const contextCodes = ['context_length_exceeded', 'exceed_context_size_error']
 const contextWords = /context (length|size|window)|max_model_len|maximum prompt length|prompt is too long/i
 /** vLLM: "The model `x` does not exist."; OpenRouter: "x is not a valid model ID"; LiteLLM: "Invalid model name passed in". */
 const unknownModelWords =
-  /\bmodels?\b.*\b(does not exist|not exist|not found|not loaded)\b|not a valid model|invalid model|no models? loaded/i
+  /\bmodels?\b.{0,200}\b(does not exist|not exist|not found|not loaded)\b|not a valid model|invalid model|no models? loaded/i
 /** Statuses at which words alone can tell: elsewhere a message may speak of contexts and models for another reason. */
 const contextStatuses = [400, 413, 422, 500]
 const modelStatuses = [400, 404, 422]
@@ -54,7 +54,7 @@ function diagnoseRequest({ name }: EndpointContext, { status, words }: FailedAns
   if (status !== 400 && status !== 422) return null
   if (/content.?(filter|management policy|policy)/i.test(words))
     return fails("The provider's content filter stopped the request: seat another model")
-  if (/max_completion_tokens|unsupported.*temperature/i.test(words)) {
+  if (/max_completion_tokens|unsupported.{0,200}temperature/i.test(words)) {
     return fails('If this model reasons, say so in the catalog (thinking: low): it is then asked in the form that such models take')
   }
   if (/response_format|json_schema|json schema|grammar|structured output/i.test(words)) {

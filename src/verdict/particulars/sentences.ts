@@ -49,7 +49,7 @@ export function withSentences(text: string, { start, end }: { start: number; end
   const last = sentenceEnd(text, end).at
   if (!pointsBack.test(text.slice(own, last))) return text.slice(own, last)
   let first = own
-  for (let back = 0; back < 3 && !/\n[^\S\n]*\n\s*$/.test(text.slice(Math.max(0, first - 20), first)); back += 1) {
+  for (let back = 0; back < 3 && !/\n[^\S\n]{0,20}\n\s{0,20}$/.test(text.slice(Math.max(0, first - 20), first)); back += 1) {
     first = sentenceStart(text, lastLetter(text, first)).at
   }
   return text.slice(first, last)
