@@ -13,6 +13,7 @@ function project(test: TestProjectInlineConfiguration['test']): TestProjectInlin
     test: {
       // A worker loads the product once, and not again for each file: a third of the time. No test changes a module for the others.
       isolate: false,
+      setupFiles: ['tests/helpers/property-seed.ts'],
       testTimeout: hangs,
       hookTimeout: hangs,
       expect: { poll: { timeout: hangs } },

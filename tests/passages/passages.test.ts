@@ -150,8 +150,9 @@ const variants: ((text: string) => string)[] = [
   (text) => text.replaceAll('a', 'a\u2060').replaceAll('7', '\u00ad7'),
 ]
 
+/** Letters of what is read: an entity is the sign that it writes. */
 function hasThreeLetters(text: string): boolean {
-  return (text.normalize('NFD').match(/[\p{L}]/gu) ?? []).length >= 3
+  return (text.replaceAll('&lt;', '<').normalize('NFD').match(/[\p{L}]/gu) ?? []).length >= 3
 }
 
 /** A quote cut through a link is found to the letter alone. */
