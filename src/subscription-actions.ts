@@ -27,7 +27,7 @@ export const subscriptionLimits = {
     { points: 500, seconds: hour },
     { points: 3_000, seconds: day },
   ],
-  /** Mails that answer a form, to one address. */
+  /** Mails that answer a form, to one mailbox. */
   mailsToAddress: [{ points: 3, seconds: day }],
   /** To an address whose owner complained: they may want to come back, and nobody else shall have them mailed. */
   mailsToComplained: [{ points: 1, seconds: 30 * day }],
@@ -106,7 +106,7 @@ export function createSubscriptionActions(dependencies: SubscriptionDependencies
     confirm: async (token: string): Promise<boolean> => {
       if (!isLinkToken(token)) return false
       const event = eventOf(context, 'confirmed')
-      return (await store.confirm({ tokenSha256: hashSecret(token), emailHash: keys.emailHash, event })) !== null
+      return (await store.confirm({ tokenSha256: hashSecret(token), emailHashes: keys.emailHashes, event })) !== null
     },
     unsubscribeLinks: (subscriberId: string) => unsubscribeLinks(context, subscriberId),
     /** The sender in the envelope of a mail to that subscriber; undefined for the configured one. */
@@ -179,11 +179,11 @@ async function subscribe(context: Context, asked: { email: string; addressBlock:
   const emailHash = keys.emailHash(email)
   await limits.sweep(runtime.now())
   const waitSeconds = await limits.take([
-    { what: 'asksOfBlock', key: keys.emailHash(asked.addressBlock) },
+    { what: 'asksOfBlock', key: keys.blockHash(asked.addressBlock) },
     { what: 'mailsInAll', key: 'all' },
   ])
   if (waitSeconds > 0) return { status: 'too many', waitSeconds }
-  const [known, isSuppressed] = await Promise.all([store.findByEmail(email), store.isSuppressed(emailHash)])
+  const [known, isSuppressed] = await Promise.all([store.findByEmail(email), store.isSuppressed(keys.emailHashes(email))])
   const hasComplained = known?.status === 'complained' || isSuppressed
   const over = await limits.take([{ what: hasComplained ? 'mailsToComplained' : 'mailsToAddress', key: emailHash }])
   // Nobody learns that the address was asked for before: what is done for a mail is done after the answer.

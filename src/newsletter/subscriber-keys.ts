@@ -1,4 +1,5 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
+import { mailboxKey } from '../mail/mailbox-key.js'
 
 const keyLength = 32
 
@@ -11,6 +12,7 @@ export type SubscriberKeys = ReturnType<typeof deriveSubscriberKeys>
 export function deriveSubscriberKeys(secret: string) {
   const derive = (use: string) => Buffer.from(hkdfSync('sha256', secret, '', `ship-panel newsletter ${use}`, keyLength))
   const [unsubscribeKey, addressKey] = [derive('unsubscribe'), derive('address')]
+  const hash = (text: string) => createHmac('sha256', addressKey).update(text).digest('hex')
   const sign = (subscriberId: string) => createHmac('sha256', unsubscribeKey).update(subscriberId).digest()
   return {
     /** Proves that its holder has a mail to that subscriber. Never expires: an old letter’s link must work. */
@@ -22,8 +24,12 @@ export function deriveSubscriberKeys(secret: string) {
       const own = sign(subscriberId)
       return given.length === own.length && timingSafeEqual(given, own) ? subscriberId : null
     },
-    /** The same for an address however its letters are cased. */
-    emailHash: (email: string): string => createHmac('sha256', addressKey).update(email.toLowerCase()).digest('hex'),
+    /** The same for all addresses that lead to one mailbox (mailbox-key.ts). */
+    emailHash: (email: string): string => hash(mailboxKey(email)),
+    /** That, and what earlier versions made of the address in lower case: nobody can work the one out of the other. */
+    emailHashes: (email: string): string[] => [...new Set([hash(mailboxKey(email)), hash(email.toLowerCase())])],
+    /** Of the network that asks, for counting. */
+    blockHash: (block: string): string => hash(block),
   }
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, asc, count, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Transaction } from './audit-log.js'
 import type { Database } from './database.js'
 import { digestDeliveries, mailSuppressions, subscriberEvents, subscribers } from './newsletter-schema.js'
@@ -68,8 +68,11 @@ export function createSubscriptionStore(db: Database) {
     /** Deletes the addresses that nobody confirmed in time. Returns how many. */
     forgetUnconfirmed: (now: Date): Promise<number> => forgetUnconfirmed(db, now),
     /** Uses the link of the mail, once. Null when it is over, or another was mailed since. Lifts what a complaint of that address left behind. */
-    confirm: (link: { tokenSha256: string; emailHash: (email: string) => string; event: SubscriberEvent }): Promise<Subscriber | null> =>
-      db.transaction((tx) => confirm(tx, link)),
+    confirm: (link: {
+      tokenSha256: string
+      emailHashes: (email: string) => string[]
+      event: SubscriberEvent
+    }): Promise<Subscriber | null> => db.transaction((tx) => confirm(tx, link)),
     /**
      * Ends a subscription, and voids a link that waits to confirm one; one that nobody confirmed is then forgotten like any other. Ending it once
      * more changes nothing. False when there is no such subscriber.
@@ -86,9 +89,14 @@ export function createSubscriptionStore(db: Database) {
     note: async (subscriberId: string, event: SubscriberEvent): Promise<void> => {
       await db.insert(subscriberEvents).values(eventRow(subscriberId, event))
     },
-    /** Whether the address complained once, and everything about it was deleted since. */
-    isSuppressed: async (emailHash: string): Promise<boolean> =>
-      (await db.select().from(mailSuppressions).where(eq(mailSuppressions.emailHash, emailHash))).length > 0,
+    /** Whether the owner of one of these complained once, and everything about the address was deleted since. */
+    isSuppressed: async (emailHashes: readonly string[]): Promise<boolean> =>
+      (
+        await db
+          .select()
+          .from(mailSuppressions)
+          .where(inArray(mailSuppressions.emailHash, [...emailHashes]))
+      ).length > 0,
   })
 }
 
@@ -130,9 +138,9 @@ async function askAgain(tx: Transaction, link: Pick<Subscriber, 'email' | 'asked
   return { ...known, ...link }
 }
 
-type Confirmation = { tokenSha256: string; emailHash: (email: string) => string; event: SubscriberEvent }
+type Confirmation = { tokenSha256: string; emailHashes: (email: string) => string[]; event: SubscriberEvent }
 
-async function confirm(tx: Transaction, { tokenSha256, emailHash, event }: Confirmation): Promise<Subscriber | null> {
+async function confirm(tx: Transaction, { tokenSha256, emailHashes, event }: Confirmation): Promise<Subscriber | null> {
   const fresh = { status: 'active' as const, confirmedAt: event.at, endedAt: null, softBounces: 0, problem: null }
   const [row] = await tx
     .update(subscribers)
@@ -140,7 +148,7 @@ async function confirm(tx: Transaction, { tokenSha256, emailHash, event }: Confi
     .where(isOpen(tokenSha256, event.at))
     .returning()
   if (row === undefined) return null
-  await tx.delete(mailSuppressions).where(eq(mailSuppressions.emailHash, emailHash(row.email)))
+  await tx.delete(mailSuppressions).where(inArray(mailSuppressions.emailHash, emailHashes(row.email)))
   await tx.insert(subscriberEvents).values(eventRow(row.id, event))
   return row
 }

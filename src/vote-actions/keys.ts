@@ -1,5 +1,6 @@
 import { createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
 import { addressBlock } from '../community/address-block.js'
+import { mailboxKey } from '../mail/mailbox-key.js'
 import type { AddressKey, AddressKeys } from '../store/address-keys.js'
 import type { HashedBlock } from '../store/vote-bursts.js'
 
@@ -31,8 +32,8 @@ export function createVoteKeys(secret: string) {
       return timingSafeEqual(sign(reader), Buffer.from(signature, 'base64url')) ? reader : null
     },
     readerHash: (reader: string): string => mac(readerKey, reader).toString('hex'),
-    /** Of the address in lower case. */
-    mailHash: (email: string): string => mac(mailKey, email.toLowerCase()).toString('hex'),
+    /** Of the mailbox it leads to (mailbox-key.ts): many spellings of an address are one voter. */
+    mailHash: (email: string): string => mac(mailKey, mailboxKey(email)).toString('hex'),
     newAddressKey: (id: string): AddressKey => ({ id, key: randomBytes(keyBytes).toString('base64url') }),
     /** The block of an address, hashed with today's key and with yesterday's; the database alone, without the secret, does not undo it. */
     hashBlock: (address: string | null, { current, previous }: AddressKeys): [HashedBlock, ...HashedBlock[]] => {

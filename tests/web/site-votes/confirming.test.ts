@@ -261,3 +261,17 @@ test('every page is valid HTML and is kept by nobody', async () => {
     expect(text).not.toContain('<script')
   }
 })
+
+test('many addresses of one mailbox confirm one vote a tool, and get as many mails as one; each mail goes to the address as typed', async () => {
+  const before = await site.tally('beta')
+  const spellings = ['Vera.One+1@GMAIL.com', 'veraone+2@googlemail.com', 'v.e.r.a.o.n.e@gmail.com']
+  for (const email of spellings) {
+    const { reader } = await voter('beta')
+    const mail = await mailFor({ reader, email }, 'beta')
+    expect(mail.to).toBe(email)
+    await reader.post('/vote/confirm', { token: tokenIn(mail) })
+    expect((await site.tally('beta')).confirmed.votes).toBe(before.confirmed.votes + 1)
+  }
+  const { reader } = await voter('beta')
+  expect((await reader.post('/vote/beta/confirm', { email: 'veraone+4@gmail.com' })).status).toBe(429)
+})
