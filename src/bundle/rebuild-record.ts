@@ -8,6 +8,7 @@ import type { Ledger } from '../ledger/ledger.js'
 import { createReplayLedger } from '../ledger/replay-ledger.js'
 import type { ReplyReader } from '../models/chat-model.js'
 import { buildRecord, type SeatOutcome } from '../record/build-record.js'
+import { isPublicReason, publicVerdict } from '../record/public-reasons.js'
 import { draftSeat } from '../verdict/draft-seat.js'
 import { type OtherVersion, otherVersionOf, statedCalls, withStatedFindings } from './other-version.js'
 
@@ -62,10 +63,17 @@ async function rebuildSeat(seat: Seat, { bundle, byKey, ledger, reader }: SeatPa
   }
   const stated = statedVerdict(record, seat)
   const otherVersion = stated === undefined ? null : otherVersionOf(stated, work, byKey)
-  if (stated === undefined || otherVersion === null) return { ...endAsStated(seat, stated, await draftSeat(work)), otherVersion }
+  if (stated === undefined || otherVersion === null) {
+    return { ...endAsStated(seat, stated, toldAs(stated, await draftSeat(work))), otherVersion }
+  }
   const asThen = { ledger: statedCalls(stated, byKey, reader), wasRepaired: stated.callKeys.length > 1 }
-  const outcome = withStatedFindings(await draftSeat({ ...work, ...asThen }), stated, work.dossier)
+  const outcome = withStatedFindings(toldAs(stated, await draftSeat({ ...work, ...asThen })), stated, work.dossier)
   return { ...endAsStated(seat, stated, outcome), otherVersion }
+}
+
+/** A bundle tells why a seat has no call by its kind; one written before that told the reason itself. */
+function toldAs(stated: RecordVerdict | undefined, outcome: DraftOutcome): DraftOutcome {
+  return stated?.status === 'unscored' && isPublicReason(stated) ? publicVerdict(outcome) : outcome
 }
 
 /** The seat as its replies tell it, and where they end as the record says, with the record's word for how it ended. */

@@ -1,6 +1,7 @@
 import type { Bundle } from '../contracts/bundle.js'
 import type { PanelRecord } from '../contracts/record.js'
-import { contentHash } from '../record/build-record.js'
+import { contentHash, wholeContentHash } from '../record/build-record.js'
+import { isPublicReason } from '../record/public-reasons.js'
 import { checkParts, checkRecordings } from './check-bundle.js'
 import { type Difference, findDifferences } from './find-differences.js'
 import type { BundleProblem } from './parse-bundle.js'
@@ -32,14 +33,20 @@ export async function verifyBundle(bundle: Bundle, readers: Readers): Promise<Ve
   const problems = [...unfit, ...checkRecordings(bundle)]
   if (unfit.length > 0) return { identical: false, expected, rebuilt: null, differences: [], problems, asStated: [], otherVersions: [] }
   const { record, asStated, otherVersions } = await rebuildRecord(bundle, readers)
-  const rebuilt = contentHash(record)
+  const hashOf = tellsKindsAlone(bundle.record) ? contentHash : wholeContentHash
+  const rebuilt = hashOf(record)
   const differences = findDifferences({
     expected: { ...contentOf(bundle.record), contentSha256: expected },
     rebuilt: { ...contentOf(record), contentSha256: rebuilt },
   })
-  const isWhole = contentHash(bundle.record) === expected && rebuilt === expected
+  const isWhole = hashOf(bundle.record) === expected && rebuilt === expected
   const identical = isWhole && differences.length === 0 && problems.length === 0
   return { identical, expected, rebuilt, differences, problems, asStated, otherVersions }
+}
+
+/** Whether its unscored seats say no more than their kind; in a bundle from before that, the hash covers the reasons themselves. */
+function tellsKindsAlone({ tools }: PanelRecord): boolean {
+  return tools.every(({ verdicts }) => verdicts.every((verdict) => verdict.status === 'drafted' || isPublicReason(verdict)))
 }
 
 function contentOf({ title, lean, personas, tools, split, totals }: PanelRecord) {

@@ -28,7 +28,7 @@ export async function bundleRecord(id: string, { to, json = false }: BundleOptio
     process.stderr.write(
       `${record.title}: ${recordings.length === 1 ? '1 recording' : `${recordings.length} recordings`}. Rebuild it anywhere, offline, with: panel verify ${file}\n`,
     )
-    const summary = { file, record: record.id, contentSha256: record.contentSha256, recordings: recordings.length }
+    const summary = { file, record: record.id, contentSha256: bundle.record.contentSha256, recordings: recordings.length }
     process.stdout.write(json ? `${JSON.stringify(summary, null, 2)}\n` : `${file}\n`)
     return exitCodes.done
   })

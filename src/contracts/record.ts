@@ -116,7 +116,10 @@ export const recordContentSchema = z.strictObject({
 })
 export type RecordContent = z.infer<typeof recordContentSchema>
 
-/** The aggregated result of a panel for human approval. `contentSha256` covers the content and none of the fields around it. */
+/**
+ * The aggregated result of a panel for human approval. `contentSha256` covers the content, of an unscored seat's reason only
+ * its kind in words (`unscoredWords`), and none of the fields around it.
+ */
 export const recordSchema = z.strictObject({
   schema: z.literal('panel.record/1'),
   id: z.string().regex(/^rec_[0-9a-z]+$/),

@@ -17,7 +17,6 @@ export const scorecardStyles = `
 .quote sup a:hover { text-decoration: underline; }
 .quote .doubt { color: var(--flag); text-decoration: underline dashed 1px; text-underline-offset: 3px; }
 .unscored { border-left: 2px dotted var(--ink-2); padding-left: 14px; }
-.unscored .reason { font: 400 13px/1.5 var(--sans); color: var(--ink-2); overflow-wrap: anywhere; }
 .byline { margin-top: 10px; font-size: 13px; line-height: 1.45; color: var(--ink-2); text-wrap: pretty; }
 .byline .flag { margin-top: 4px; }
 .evidence { margin-top: 16px; font-size: 13px; line-height: 1.45; color: var(--ink-2); }

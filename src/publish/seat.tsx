@@ -1,9 +1,10 @@
 import type { PanelRecord, RecordTool, RecordVerdict } from '../contracts/record.js'
+import { unscoredWords } from '../contracts/verdict.js'
 import { evidenceAnchor } from './anchors.js'
 import { CallMark, Day, OutsideLink } from './parts.js'
 import { Passage } from './passage.js'
 import { CitedAnswer, Quote } from './quote.js'
-import { countOf, listWords, probabilityText, shortName, tieText, unscoredWords } from './words.js'
+import { countOf, listWords, probabilityText, shortName, tieText } from './words.js'
 
 type Drafted = Extract<RecordVerdict, { status: 'drafted' }>
 type Unscored = Extract<RecordVerdict, { status: 'unscored' }>
@@ -68,13 +69,12 @@ function Writer({ verdict: { origin, model, personaVersion } }: { verdict: Draft
   )
 }
 
-/** What stands for a seat without a call: why, and that it counts as neither. */
-export function UnscoredBody({ verdict: { kind, reason, model, origin } }: { verdict: Unscored }) {
+/** What stands for a seat without a call: the kind of reason, never its details, and that it counts as neither. */
+export function UnscoredBody({ verdict: { kind, model, origin } }: { verdict: Unscored }) {
   return (
     <>
       <div class="quote unscored">
         <p>{unscoredWords[kind]} The seat is unscored: it counts neither as a ship nor as a skip.</p>
-        <p class="reason">{reason}</p>
       </div>
       <div class="byline">
         <p>

@@ -1,6 +1,5 @@
 import type { Tie } from '../contracts/conflict.js'
 import type { PanelRecord, PanelShip, RecordTool } from '../contracts/record.js'
-import type { UnscoredKind } from '../contracts/verdict.js'
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve']
@@ -84,16 +83,6 @@ export const statusWords: Record<PanelRecord['status'], { kicker: string; senten
   approved: { kicker: 'approved, not yet published', sentence: 'Approved by a person, and not yet published.' },
   published: { kicker: 'published, panel of', sentence: 'Approved by a person and published.' },
   retracted: { kicker: 'retracted, panel of', sentence: 'Retracted: it no longer stands.' },
-}
-
-export const unscoredWords: Record<UnscoredKind, string> = {
-  'malformed-reply': 'The reply could not be read as a verdict.',
-  'no-recording': 'No recording answers this request.',
-  'over-budget': 'The budget did not cover the call.',
-  'provider-failure': 'The model could not be reached.',
-  refused: 'The model declined to answer.',
-  truncated: 'The reply broke off before its end.',
-  'never-finished': 'The seat was never finished.',
 }
 
 export const commercialUseWords: Record<RecordTool['license']['commercialUse'], string> = {

@@ -7,6 +7,7 @@ import { hashJson } from '../hash.js'
 import { recordId } from '../ids.js'
 import { sumKnown, sumUsage, unknownUsage } from '../sums.js'
 import { leanBetween, panelShip } from './panel-ship.js'
+import { withPublicReasons } from './public-reasons.js'
 
 export type SeatOutcome = { seat: Seat; outcome: DraftOutcome }
 
@@ -34,8 +35,16 @@ export function buildRecord({ plan, dossiers, personas, outcomes, run }: PanelRe
   }
 }
 
-/** SHA-256 of a record's content: what two rebuilds of a panel from the same replies share. */
-export function contentHash({ title, lean, personas, tools, split, totals }: RecordContent): string {
+/**
+ * SHA-256 of a record's content as readers may have it (public-reasons.ts): what two rebuilds of a panel from the same replies share, and
+ * the same in a bundle as at the desk.
+ */
+export function contentHash(content: RecordContent): string {
+  return wholeContentHash(withPublicReasons(content))
+}
+
+/** The same with the reasons of unscored seats as they are: the hash of records from before they were kept from readers. */
+export function wholeContentHash({ title, lean, personas, tools, split, totals }: RecordContent): string {
   return hashJson({ title, lean, personas, tools, split, totals })
 }
 

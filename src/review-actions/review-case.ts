@@ -23,8 +23,13 @@ export type ReviewCase = {
   reviewed: () => ReviewedRecord
 }
 
-/** Puts together what is stored. Throws when it does not belong together, which is a bug. */
-export function buildCase(stored: StoredReview, documents: ReviewDocuments, settings: ReviewSettings): ReviewCase {
+/** Puts together what is stored. Throws when it does not belong together, which is a bug. `reasonsAsKept`: as applyReviews. */
+export function buildCase(
+  stored: StoredReview,
+  documents: ReviewDocuments,
+  settings: ReviewSettings,
+  { reasonsAsKept = false }: { reasonsAsKept?: boolean } = {},
+): ReviewCase {
   const { record } = stored
   const histories = new Map<string, History>()
   const lateDrafts = new Map<string, VerdictContent>()
@@ -48,7 +53,15 @@ export function buildCase(stored: StoredReview, documents: ReviewDocuments, sett
     lateDrafts,
     check,
     reviewed: () => {
-      reviewed ??= applyReviews({ record: content, seats: stored.seats, histories, waivers: stored.waivers, check, aggregate })
+      reviewed ??= applyReviews({
+        record: content,
+        seats: stored.seats,
+        histories,
+        waivers: stored.waivers,
+        check,
+        aggregate,
+        reasonsAsKept,
+      })
       return reviewed
     },
   }

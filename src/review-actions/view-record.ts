@@ -1,4 +1,5 @@
 import type { Actor } from '../contracts/review.js'
+import { withPublicReasons } from '../record/public-reasons.js'
 import { blindAgreement } from '../review/agreement.js'
 import { type Checklist, checklist } from '../review/checklist.js'
 import { handsIn, recordEditors } from '../review/four-eyes.js'
@@ -105,7 +106,7 @@ function summarize(review: ReviewCase, seat: StoredSeat, { isHidden, list }: { i
     revision: current?.number ?? null,
     call: isHidden ? null : (current?.content.call ?? null),
     writtenBy: isHidden ? null : (mark?.writtenBy ?? null),
-    unscoredReason: verdict?.status === 'unscored' && state === 'unscored' ? verdict.reason : null,
+    unscoredReason: verdict?.status === 'unscored' && state === 'unscored' ? (reasonOf(review, seat.id) ?? verdict.reason) : null,
     assignedTo: stored.assignments.get(seat.id)?.to ?? null,
     openComments: open.length,
     blocking: isHidden ? [] : list.blocking.filter(({ verdictId }) => verdictId === seat.id),
@@ -119,6 +120,11 @@ export function reviewedVerdict(review: ReviewCase, verdictId: string) {
   return { verdict, check: checks.get(verdictId) ?? null }
 }
 
+/** Why an unscored seat has no call, in the words for those who work on it; null for any other. */
+export function reasonOf(review: ReviewCase, verdictId: string): string | null {
+  return review.reviewed().reasons.get(verdictId) ?? null
+}
+
 /** What the site shows of a record; null when it never was public. Pure. */
 export function toPublished(
   { id, panelId }: { id: string; panelId: string },
@@ -130,7 +136,8 @@ export function toPublished(
     recordId: id,
     panelId,
     standing,
-    content,
+    // What earlier versions published may hold the details of a reason; the hash stays that of what was approved.
+    content: withPublicReasons(content),
     contentSha256,
     publishedAt: at,
     publishedBy: by,

@@ -7,7 +7,7 @@ import type { StoredAutosave, StoredSeat } from '../store/reviews.js'
 import { toAutosave } from './drafts.js'
 import { factsOf, historyOf, type ReviewCase, verdictState } from './review-case.js'
 import type { Permission, SiblingVerdict, VerdictView } from './types.js'
-import { isHiddenFrom, namesOf, permissions, reviewedVerdict } from './view-record.js'
+import { isHiddenFrom, namesOf, permissions, reasonOf, reviewedVerdict } from './view-record.js'
 
 type Shown = { seat: StoredSeat; actor: Actor; autosave: StoredAutosave | null }
 
@@ -88,7 +88,9 @@ function words(review: ReviewCase, seat: StoredSeat): Words {
 
 function unscoredOf(review: ReviewCase, seat: StoredSeat, state: VerdictView['state']): VerdictView['unscored'] {
   const { verdict } = reviewedVerdict(review, seat.id)
-  return verdict?.status === 'unscored' && state === 'unscored' ? { kind: verdict.kind, reason: verdict.reason } : null
+  return verdict?.status === 'unscored' && state === 'unscored'
+    ? { kind: verdict.kind, reason: reasonOf(review, seat.id) ?? verdict.reason }
+    : null
 }
 
 function viewSibling(review: ReviewCase, seat: StoredSeat, actor: Actor): SiblingVerdict {

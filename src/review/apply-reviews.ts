@@ -1,7 +1,7 @@
 import type { Seat } from '../contracts/plan.js'
 import type { RecordContent, RecordTool, RecordVerdict } from '../contracts/record.js'
 import type { ReviewedContent, ReviewedVerdict, ReviewMark, Revision, VerdictContent, Waiver, WrittenBy } from '../contracts/review.js'
-import type { Evidence } from '../contracts/verdict.js'
+import { type Evidence, unscoredWords } from '../contracts/verdict.js'
 import { hashJson } from '../hash.js'
 import { contentSha256, type History, modelDraft, stateOf, toContent } from './revise.js'
 
@@ -31,6 +31,8 @@ export type ReviewInput = {
   check: CheckContent
   /** Works panel ship, pricing read, lean, split and totals out of the verdicts, as for the first record; leaves verdicts as they are. */
   aggregate: (content: RecordContent) => RecordContent
+  /** Keeps the reasons of unscored seats as the record has them, as earlier versions published them. */
+  reasonsAsKept?: boolean
 }
 
 export type ReviewedRecord = {
@@ -39,14 +41,17 @@ export type ReviewedRecord = {
   contentSha256: string
   /** What the check found, by seat; unscored seats have none. */
   checks: ReadonlyMap<string, ContentCheck>
+  /** Why each unscored seat has no call, for those who work on it: in the content it is told by its kind alone. By seat. */
+  reasons: ReadonlyMap<string, string>
 }
 
 /**
  * The record as it will look in public: each verdict as people left it, its evidence looked up again, everything counted anew, and for each
  * verdict which revision stands and who wrote it. Throws when a history and the record do not belong together, which is a bug.
  */
-export function applyReviews({ record, seats, histories, waivers, check, aggregate }: ReviewInput): ReviewedRecord {
+export function applyReviews({ record, seats, histories, waivers, check, aggregate, reasonsAsKept = false }: ReviewInput): ReviewedRecord {
   const checks = new Map<string, ContentCheck>()
+  const reasons = new Map<string, string>()
   const marks = new Map<string, ReviewedVerdict['review']>()
   const reviewTool = (tool: RecordTool): RecordTool => ({
     ...tool,
@@ -56,7 +61,9 @@ export function applyReviews({ record, seats, histories, waivers, check, aggrega
       const reviewed = reviewVerdict({ seat, verdict, history: histories.get(seat.id) ?? [], waivers: own, check })
       if (reviewed.check !== null) checks.set(seat.id, reviewed.check)
       marks.set(seat.id, reviewed.mark)
-      return reviewed.verdict
+      if (reviewed.verdict.status === 'drafted') return reviewed.verdict
+      reasons.set(seat.id, reviewed.verdict.reason)
+      return reasonsAsKept ? reviewed.verdict : { ...reviewed.verdict, reason: unscoredWords[reviewed.verdict.kind] }
     }),
   })
   const { title, lean, personas, tools, split, totals } = aggregate({ ...record, tools: record.tools.map(reviewTool) })
@@ -67,7 +74,7 @@ export function applyReviews({ record, seats, histories, waivers, check, aggrega
     ),
   }))
   const content: ReviewedContent = { title, lean, personas, tools: marked, split, totals }
-  return { content, contentSha256: hashJson(content), checks }
+  return { content, contentSha256: hashJson(content), checks, reasons }
 }
 
 type Step = {

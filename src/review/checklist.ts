@@ -33,18 +33,24 @@ export type Checklist = {
   waived: (ChecklistItem & { reason: string })[]
 }
 
-type Reviewed = { tool: string; verdict: ReviewedVerdict; check: ContentCheck | null }
+type Reviewed = { tool: string; verdict: ReviewedVerdict; check: ContentCheck | null; reason: string | null }
 type Finding = Pick<ChecklistItem, 'kind' | 'part' | 'what' | 'fix'> & { reason?: string }
 
 /** Everything that blocks the approval of a record as it stands, tool by tool and verdict by verdict, in the record's order. */
-export function checklist({ content, checks }: Pick<ReviewedRecord, 'content' | 'checks'>, comments: readonly Comment[]): Checklist {
+export function checklist(
+  { content, checks, reasons }: Pick<ReviewedRecord, 'content' | 'checks' | 'reasons'>,
+  comments: readonly Comment[],
+): Checklist {
   const blocking: ChecklistItem[] = []
   const waived: Checklist['waived'] = []
   for (const { slug: tool, verdicts } of content.tools) {
     for (const verdict of verdicts) {
       const { verdictId } = verdict.review
       const open = comments.filter((comment) => comment.verdictId === verdictId && comment.resolved === null)
-      const findings = [...verdictFindings({ tool, verdict, check: checks.get(verdictId) ?? null }), ...open.map(commentFinding)]
+      const findings = [
+        ...verdictFindings({ tool, verdict, check: checks.get(verdictId) ?? null, reason: reasons.get(verdictId) ?? null }),
+        ...open.map(commentFinding),
+      ]
       for (const { reason, ...finding } of findings) {
         const item = { verdictId, tool, persona: verdict.persona, ...finding }
         if (reason === undefined) blocking.push(item)
@@ -63,7 +69,7 @@ export function acceptanceBlockers(content: Words, check: ContentCheck): string[
   return contentFindings(content, check).map(({ what }) => what)
 }
 
-function verdictFindings({ verdict, check }: Reviewed): Finding[] {
+function verdictFindings({ verdict, check, reason }: Reviewed): Finding[] {
   if (verdict.status === 'unscored') {
     const { waiver } = verdict.review
     const fix = 'write the verdict by hand, retry the seat, or waive it with a reason'
@@ -71,7 +77,7 @@ function verdictFindings({ verdict, check }: Reviewed): Finding[] {
       {
         kind: 'unscored-seat',
         part: 'seat',
-        what: `the seat is unscored: ${verdict.reason}`,
+        what: `the seat is unscored: ${reason ?? verdict.reason}`,
         fix,
         ...(waiver === null ? {} : { reason: waiver }),
       },

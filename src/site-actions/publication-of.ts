@@ -80,9 +80,13 @@ async function findContent(deps: FollowDependencies, stored: StoredReview, decis
     return { content: publication.content, hands: handsIn({ histories: revisions, waivers, content: publication.content }) }
   }
   try {
-    const then = buildCase({ ...stored, revisions, waivers }, documents, { fourEyes: true, blindFirst: false })
-    const { content, contentSha256: sha256 } = then.reviewed()
-    return sha256 === contentSha256 ? { content, hands: handsIn({ histories: then.histories, waivers, content }) } : null
+    for (const reasonsAsKept of [false, true]) {
+      const settings = { fourEyes: true, blindFirst: false }
+      const then = buildCase({ ...stored, revisions, waivers }, documents, settings, { reasonsAsKept })
+      const { content, contentSha256: sha256 } = then.reviewed()
+      if (sha256 === contentSha256) return { content, hands: handsIn({ histories: then.histories, waivers, content }) }
+    }
+    return null
   } catch (error) {
     deps.runtime.log.warn({ err: error, recordId }, 'an earlier publication could not be put together')
     return null

@@ -2,11 +2,11 @@ import { expect, test } from 'vitest'
 import { verifyBundle } from '../../src/bundle/verify-bundle.js'
 import { type Bundle, bundleSchema } from '../../src/contracts/bundle.js'
 import { type PanelRecord, type RecordVerdict, recordVerdictSchema } from '../../src/contracts/record.js'
-import type { UnscoredOutcome } from '../../src/contracts/verdict.js'
+import { type UnscoredOutcome, unscoredWords } from '../../src/contracts/verdict.js'
 import { BudgetError, ProviderError, RecordingMissError } from '../../src/errors.js'
 import { hashJson } from '../../src/hash.js'
 import { callKey } from '../../src/ledger/call-key.js'
-import { contentHash } from '../../src/record/build-record.js'
+import { contentHash, wholeContentHash } from '../../src/record/build-record.js'
 import { sampleReply } from '../helpers/samples.js'
 import { type Answers, blemished, faulty, good, readers, sampleBundle } from './sample-bundle.js'
 
@@ -135,6 +135,21 @@ test('a usable reply whose repair broke stands with its flags, and the record is
   const bundle = await sampleBundle({ dx: [blemished, broken], business: [good] })
   expect(firstVerdict(bundle.record)).toMatchObject({ status: 'drafted', flags: [expect.any(String)] })
   expect(await verify(bundle)).toMatchObject({ identical: true, asStated: [] })
+})
+
+test('a bundle tells why a seat has no call by its kind; one from before that, with the reason itself, is rebuilt as well', async () => {
+  const reason = 'gateway answered 503 at http://10.7.7.7:8000/v1. Look at panel.config.yaml'
+  const down = new ProviderError(reason, { ...broken, kind: 'overloaded' })
+  for (const dx of [[down], [{ text: 'The weather.' }, { text: 'It still is.' }]] as Answers[]) {
+    const bundle = await sampleBundle({ dx, business: [good] })
+    const stated = firstVerdict(bundle.record)
+    if (stated?.status !== 'unscored') throw new Error('the seat has a call')
+    expect(stated.reason).toBe(unscoredWords[stated.kind])
+    expect(JSON.stringify(bundle)).not.toMatch(/10\.7\.7\.7|panel\.config/)
+  }
+  const told = withChangedRecord(await sampleBundle({ dx: [down], business: [good] }), { reason }, { rehash: false })
+  const before = { ...told, record: { ...told.record, contentSha256: wholeContentHash(told.record) } }
+  expect(await verify(before)).toMatchObject({ identical: true, asStated: [{ kind: 'provider-failure' }] })
 })
 
 test.each<[string, string, Answers]>([

@@ -64,7 +64,7 @@ test('an edited call counts: panel ship, lean, split and pricing read follow', (
   expect(before.tools[0]?.pricingRead[0]?.text).toBe('thin')
   expect(reviewed.tools[0]?.pricingRead[0]?.text).toBe('none')
   expect(reviewed.split[0]?.calls[0]?.call).toBe('skip')
-  expect(seatVerdict({ content: reviewed, contentSha256: '', checks: new Map() }, firstId)?.review).toMatchObject({
+  expect(seatVerdict({ content: reviewed, contentSha256: '', checks: new Map(), reasons: new Map() }, firstId)?.review).toMatchObject({
     state: 'edited',
     revision: 2,
     writtenBy: 'model and people',

@@ -44,6 +44,8 @@ export type PanelWish = {
   jurors?: readonly string[]
   /** What the model replied for a seat; null leaves it unscored. */
   replyFor?: (seat: { tool: string; persona: string; model: string }) => Partial<Reply> | null
+  /** Why such a seat is unscored. */
+  reason?: string
   /** Who wrote the replies: a model (`recorded`, when left out), or people in its place. */
   origin?: 'recorded' | 'authored'
   /** What people do once it is drafted and before everything is accepted: edits, blind calls, waivers. */
@@ -101,10 +103,14 @@ export async function draftPanel(db: Database, wish: PanelWish) {
 
 type Drafting = PanelWish & { runtime: Runtime }
 
-async function keepDrafts(panels: PanelStore, plan: Plan, { dossiers, replyFor = () => ({}), origin = 'recorded', runtime }: Drafting) {
+async function keepDrafts(
+  panels: PanelStore,
+  plan: Plan,
+  { dossiers, replyFor = () => ({}), reason, origin = 'recorded', runtime }: Drafting,
+) {
   const outcomes = []
   for (const seat of plan.seats) {
-    const outcome = outcomeOf(seat, { dossier: findDossier(dossiers, seat.tool), reply: replyFor(seat), origin })
+    const outcome = outcomeOf(seat, { dossier: findDossier(dossiers, seat.tool), reply: replyFor(seat), reason, origin })
     await panels.startSeat({ seatId: seat.id, run: 1, at: runtime.now() })
     await panels.finishSeat({ seatId: seat.id, outcome, at: runtime.now() })
     outcomes.push({ seat, outcome })
@@ -112,11 +118,14 @@ async function keepDrafts(panels: PanelStore, plan: Plan, { dossiers, replyFor =
   return outcomes
 }
 
-type Replied = { dossier: Dossier; reply: Partial<Reply> | null; origin: 'recorded' | 'authored' }
+type Replied = { dossier: Dossier; reply: Partial<Reply> | null; reason?: string | undefined; origin: 'recorded' | 'authored' }
 
-function outcomeOf({ id, model }: { id: string; model: string }, { dossier, reply, origin }: Replied): DraftOutcome {
+function outcomeOf(
+  { id, model }: { id: string; model: string },
+  { dossier, reply, reason = 'the reply broke off', origin }: Replied,
+): DraftOutcome {
   const calls = { model, origin, callKeys: [sha256(id)], usage: null, costUsd: null, latencyMs: 40 }
-  if (reply === null) return { status: 'unscored', kind: 'truncated', reason: 'the reply broke off', rawText: '{', ...calls, callKey: null }
+  if (reply === null) return { status: 'unscored', kind: 'truncated', reason, rawText: '{', ...calls, callKey: null }
   const words = sampleReply(reply)
   const draft = { schema: 'panel.draft/1' as const, ...words, evidence: checkEvidence(words.evidence, dossier), flags: [] }
   return { status: 'drafted', draft, ...calls, callKey: sha256(id) }

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
+import { unscoredWords } from '../../contracts/verdict.js'
 import { CallMark } from '../../publish/parts.js'
 import { revealInvisible } from '../../publish/safe-text.js'
-import { unscoredWords } from '../../publish/words.js'
 import type { SeatFigures } from '../../store/panel-figures.js'
 import { Conflicts } from './estimate.js'
 import { countSeats, type PanelFrame, type PanelNow, progressText, tokensOf } from './panel-state.js'
