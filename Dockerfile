@@ -3,9 +3,9 @@
 #   docker build --tag ship-panel:0.1.0 .                              (BuildKit, the default builder since Docker 23)
 #   docker run --rm ship-panel:0.1.0 --help
 #
-# The base image is pinned by version. A tag can be moved; to pin the very bytes, add the digest that this prints, and renew it with the version:
-#   docker buildx imagetools inspect node:26.9.0-bookworm-slim          →  FROM node:26.9.0-bookworm-slim@sha256:…
-FROM node:26.9.0-bookworm-slim AS base
+# The base image is pinned by version and by digest: a tag can be moved, a digest is the very bytes. Renew both together; this prints the digest:
+#   docker buildx imagetools inspect node:26.9.0-bookworm-slim
+FROM node:26.9.0-bookworm-slim@sha256:582460f614631b59b824ac6020533b9bf339c7fdf3a6d7db31abb6b4065f0212 AS base
 WORKDIR /app
 
 # What runs in production, as the lock file says. Optional packages stay out: PostgreSQL's binaries (about 60 MB; they are used only without DATABASE_URL),
@@ -39,9 +39,10 @@ USER 1000:1000
 # Where panel.config.yaml and personas of your own are looked for.
 WORKDIR /config
 EXPOSE 4400
-# Alive, not ready: an orchestrator that restarts what is unhealthy should not do so because the database is away. docker-compose.yml asks /readyz.
+# Alive, not ready: an orchestrator that restarts what is unhealthy should not do so because the database is away. docker-compose.yml asks whether
+# database and queue are there. Asked on the port of the command's --port, else of PORT: process 1 is the command, or --init with the command after it.
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=4 \
-  CMD ["node", "-e", "fetch('http://127.0.0.1:4400/healthz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "const [, port = process.env.PORT || '4400'] = /\\0--port[=\\0](\\d+)/.exec(require('fs').readFileSync('/proc/1/cmdline', 'latin1')) || []; fetch('http://127.0.0.1:' + port + '/healthz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 # Exec form: no shell stands between Docker's SIGTERM and Node. Give --init (docker-compose.yml does), so that a signal during the first moments,
 # before Node listens for it, ends the process: the kernel ignores it for process 1. No --enable-source-maps: the build writes no maps; tsc keeps the
 # lines readable.

@@ -180,6 +180,8 @@ export type Config = Readonly<{
   proxyHeader: string | null
   /** Where the web app listens. */
   port: number
+  /** PORT as the environment sets it; null or left out where it does not. */
+  setPort?: number | null
   /** Opens the queue board; null for none. */
   adminPassword: string | null
   metricsToken: string | null
@@ -235,6 +237,7 @@ export function loadConfig({ folder, defaultLogLevel }: { folder: string; defaul
     secret: data.PANEL_SECRET ?? null,
     proxyHeader: data.PANEL_PROXY_HEADER ?? null,
     port: data.PORT ?? 4400,
+    setPort: data.PORT ?? null,
     adminPassword: data.PANEL_ADMIN_PASSWORD ?? null,
     metricsToken: data.PANEL_METRICS_TOKEN ?? null,
     smtpUrl: data.SMTP_URL ?? null,

@@ -1,6 +1,7 @@
 import { openDesk } from '../open-desk.js'
 import { openSite } from '../open-site.js'
 import { createOperations } from '../operations.js'
+import { forgetProxyNote } from '../proxy-note.js'
 import { withoutAtEnd } from '../text-end.js'
 import { deskPath } from '../web/desk/paths.js'
 import { startServer } from '../web/server.js'
@@ -18,6 +19,7 @@ export async function serve({ port, host: hostname, worker: hasWorker }: ServeOp
   await withWatchedApp(async ({ app, config, runtime, metrics, signal }) => {
     const operations = createOperations({ app, config, runtime, metrics })
     const desk = await openDesk({ app, config, runtime })
+    await forgetProxyNote(config.home)
     const site = await openSite({ app, config: { ...config, port: port ?? config.port }, runtime, desk })
     const server = await startServer({ app: await operations.webApp(site), port: port ?? config.port, hostname, runtime })
     let webhooks: Awaited<ReturnType<typeof desk.startWebhooks>> | null = null
@@ -30,7 +32,10 @@ export async function serve({ port, host: hostname, worker: hasWorker }: ServeOp
       process.stdout.write(`The site at ${address}/\nShip Panel at ${address}${deskPath}\n`)
       const setupLink = await desk.people.ensureSetupLink({ origin: config.publicUrl ?? server.url })
       if (setupLink !== null) process.stdout.write(`Nobody can sign in yet. Make the first account, within a day: ${setupLink}\n`)
-      runtime.log.info({ address: server.url, worker: hasWorker, queueBoard: config.adminPassword !== null }, 'serving; stop with Ctrl-C')
+      runtime.log.info(
+        { address: server.url, host: hostname, worker: hasWorker, queueBoard: config.adminPassword !== null },
+        'serving; stop with Ctrl-C',
+      )
       await untilStopped(signal)
       runtime.log.info('stopping')
       operations.readiness.stop()

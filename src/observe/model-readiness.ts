@@ -6,6 +6,9 @@ import type { Runtime } from '../runtime.js'
 import { type CheckResult, cached, type ReadinessCheck } from './readiness.js'
 import { DeadlineError, withDeadline } from './with-deadline.js'
 
+/** The name of the check whether a model answers. */
+export const modelsCheck = 'models'
+
 type KeySettings = {
   anthropic: { apiKey: string | null }
   mistral: { apiKey: string | null }
@@ -59,7 +62,7 @@ export function createModelReadiness(options: ModelReadinessOptions): ReadinessC
     },
     holdsMs: ({ isReady }) => (isReady ? cacheMs : cacheMs / 6),
   })
-  return { name: 'models', check: look }
+  return { name: modelsCheck, check: look }
 }
 
 type Answer = { isUsable: boolean; says: string }

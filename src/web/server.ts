@@ -11,7 +11,7 @@ const headersTimeoutMs = 10_000
 const requestTimeoutMs = 30_000
 
 export type RunningServer = {
-  /** Where it listens, e.g. `http://127.0.0.1:4400`. */
+  /** Where it is reached from this machine, e.g. `http://127.0.0.1:4400`; a server on every address (0.0.0.0, ::) is so on loopback. */
   url: string
   port: number
   /** Takes no new connection, ends those that are idle, lets requests under way finish up to the deadline, then cuts them off. */
@@ -40,16 +40,23 @@ export async function startServer({ app, port, hostname, runtime }: ServerOption
   } catch (cause) {
     throw listenError(cause, { port, hostname })
   }
-  const { port: actual } = server.address() as AddressInfo
+  const { port: actual, address } = server.address() as AddressInfo
   let closing: Promise<void> | null = null
   return {
     port: actual,
-    url: `http://${hostname.includes(':') ? `[${hostname}]` : hostname}:${actual}`,
+    url: `http://${linkHost(hostname, address)}:${actual}`,
     close: ({ deadlineMs }) => {
       closing ??= closeServer(server, { connections, deadlineMs, runtime })
       return closing
     },
   }
+}
+
+/** An address that a link can name: 0.0.0.0 and :: are none. */
+function linkHost(hostname: string, address: string): string {
+  if (address === '0.0.0.0') return '127.0.0.1'
+  if (address === '::') return '[::1]'
+  return hostname.includes(':') ? `[${hostname}]` : hostname
 }
 
 type Connections = { endIdle: () => void }

@@ -53,8 +53,10 @@ describe.each(services)('%s', (name, part) => {
     expect(part.restart).toBe('unless-stopped')
   })
 
-  test('is pinned to a version', () => {
-    expect(part.image).toMatch(/^[a-z0-9/-]+:v?\d+\.\d+(\.\d+)?(-[a-z0-9.]+)?$/)
+  test('is pinned to a version, and to the very bytes unless it is built here', () => {
+    const [tagged = '', digest] = part.image.split('@')
+    expect(tagged).toMatch(/^[a-z0-9/-]+:v?\d+\.\d+(\.\d+)?(-[a-z0-9.]+)?$/)
+    if (part.build === undefined) expect(digest).toMatch(/^sha256:[0-9a-f]{64}$/)
   })
 
   test('is published on loopback alone, or not at all', () => {
@@ -106,10 +108,29 @@ describe.each(ours)('%s, of our own image', (name) => {
     expect(Object.keys(service(name).depends_on).sort()).toEqual(['postgres', 'valkey'])
   })
 
-  test('is handed only variables that the configuration knows', async () => {
+  test('is handed every setting that it reads, and only variables that the configuration knows', async () => {
     const known = await environmentNames()
-    expect(Object.keys(service(name).environment).filter((variable) => !known.includes(variable))).toEqual([])
+    const handed = Object.keys(service(name).environment)
+    expect(handed.filter((variable) => !known.includes(variable))).toEqual([])
+    expect(known.filter((variable) => !handed.includes(variable) && !notFor[name]?.includes(variable))).toEqual([])
   })
+})
+
+/** What a service of ours does not read: a container's terminal has no width to be told, and a worker signs nobody in and takes no mail reports. */
+const notFor: Readonly<Record<string, readonly string[]>> = {
+  web: ['COLUMNS'],
+  worker: ['COLUMNS', 'PORT', 'PANEL_ADMIN_PASSWORD', 'PANEL_SECRET', 'PANEL_PROXY_HEADER', 'PANEL_BOUNCE_TOKEN'],
+}
+
+test('every setting of the README is one of the schema, and every one of the schema stands in the README', async () => {
+  const readme = await readFile(join(packageFiles.root, 'README.md'), 'utf8')
+  const settings = /^## Settings$(?<body>.*?)^## /ms.exec(readme)?.groups?.body ?? ''
+  const named = new Set([...settings.matchAll(/`(?<name>[A-Z][A-Z_]+)`/g)].map(({ groups }) => groups?.name))
+  expect((await environmentNames()).filter((name) => !named.has(name))).toEqual([])
+})
+
+test('behind the documented proxy each reader has an address of its own', () => {
+  expect(readService('web', secrets).environment.PANEL_PROXY_HEADER).toBe('x-forwarded-for')
 })
 
 /** The variables of the schema in src/config.ts. */
@@ -143,8 +164,10 @@ test('workers share everything with each other but their number', () => {
 describe('secrets', () => {
   const uses = variablesIn(composeText)
 
-  test('every password and token is required, with no default, and the message says where to fill it in', () => {
-    const asked = uses.filter(({ name }) => /PASSWORD|SECRET|TOKEN/.test(name))
+  test('every password and token but those that one may do without is required, and the message says where to fill it in', () => {
+    const optional = ['PANEL_SECRET', 'PANEL_BOUNCE_TOKEN']
+    for (const name of optional) expect(uses.filter((use) => use.name === name)).toMatchObject([{ operator: ':-', operand: '' }])
+    const asked = uses.filter(({ name }) => /PASSWORD|SECRET|TOKEN/.test(name) && !optional.includes(name))
     expect([...new Set(asked.map(({ name }) => name))].sort()).toEqual(Object.keys(secrets))
     for (const { name, operator, operand } of asked) expect([operator, operand]).toEqual([':?', `set ${name} in .env, see .env.example`])
   })
