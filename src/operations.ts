@@ -5,6 +5,7 @@ import type { Metrics } from './observe/metrics.js'
 import { createModelReadiness, usableProviders } from './observe/model-readiness.js'
 import { actionCheck, createReadiness } from './observe/readiness.js'
 import { packageVersion } from './package-files.js'
+import { keepProxyNote } from './proxy-note.js'
 import type { Runtime } from './runtime.js'
 import { outageOf } from './store/is-outage.js'
 import type { WebAppDependencies } from './web/app.js'
@@ -38,9 +39,26 @@ export function createOperations({ app, config, runtime, metrics }: Watched) {
       // Bull Board and pages are loaded where they are served: a worker does without their megabytes.
       const [{ createWebApp }, { createQueueBoard }] = await Promise.all([import('./web/app.js'), import('../queue/board.js')])
       const fill = () => createQueueBoard(queues.names.map((name) => ({ queue: queues.queue(name) })))
-      return createWebApp({ ...shared, mounts, ready, queueBoard: password === null ? null : { fill: fill(), password, publicUrl } })
+      return createWebApp({
+        ...shared,
+        mounts,
+        ready,
+        proxy: watchedProxy(config, runtime),
+        queueBoard: password === null ? null : { fill: fill(), password, publicUrl },
+      })
     },
   }
+}
+
+/** A header that cannot be read is logged once, and noted for `panel doctor`. */
+function watchedProxy({ proxyHeader: header, home }: Pick<Config, 'proxyHeader' | 'home'>, runtime: Runtime) {
+  if (header === null) return undefined
+  const unreadable = (form: string) => {
+    const fix = 'let the proxy write the address alone, or name the header that it does write'
+    runtime.log.warn({ header, form, fix }, 'PANEL_PROXY_HEADER holds no address that can be read: all its readers count as one')
+    void keepProxyNote(home, { header, form, at: runtime.now().toISOString() }, runtime)
+  }
+  return { header, unreadable }
 }
 
 async function lookAtDatabase({ probeDatabase }: Pick<App, 'probeDatabase'>): Promise<string> {

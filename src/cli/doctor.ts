@@ -8,6 +8,7 @@ import { ProviderError } from '../errors.js'
 import { withoutSecrets } from '../models/provider-text.js'
 import { lookDeadlineMs, type OpenModels, openModels } from '../open-models.js'
 import { packageFiles } from '../package-files.js'
+import { readProxyNote } from '../proxy-note.js'
 import { createRuntime, type Runtime } from '../runtime.js'
 import { checkStorage } from '../storage-check.js'
 import { askProviders, type ProviderAnswer } from './ask-providers.js'
@@ -55,7 +56,25 @@ async function examine(folder: string): Promise<{ checks: Check[]; secrets: stri
     examineModels(config, runtime),
   ])
   const configuration = ok('configuration', hasFile ? `${configFileName} is good` : `no ${configFileName} here, so the defaults hold`)
-  return { checks: [configuration, ...storage, mail, ...models], secrets: secretsOf(config), columns: config.columns }
+  const proxy = await checkProxy(config)
+  return {
+    checks: [configuration, ...storage, ...(proxy === null ? [] : [proxy]), mail, ...models],
+    secrets: secretsOf(config),
+    columns: config.columns,
+  }
+}
+
+/** Whether the server that runs here could read what the proxy in front writes; null where no header is named. */
+async function checkProxy({ proxyHeader: header, home }: Config): Promise<Check | null> {
+  if (header === null) return null
+  const note = await readProxyNote(home)
+  if (note === null || note.header !== header) return ok('proxy', `clients' addresses are read from ${header}`)
+  const seen = `${header} held no address that can be read, at ${note.at}, but something like ${note.form}: all such readers count as one`
+  return problem(
+    'proxy',
+    seen,
+    `let the proxy write the client's address into ${header}, or name another with PANEL_PROXY_HEADER; then restart panel serve`,
+  )
 }
 
 async function examineStorage(config: Config, runtime: Runtime): Promise<Check[]> {

@@ -1,7 +1,6 @@
-import { isIP } from 'node:net'
 import type { Context } from 'hono'
 import { z } from 'zod'
-import { upTo } from '../../text-end.js'
+import { addressInHeader, soundAddress } from './proxy-header.js'
 
 /** What the Node server hands along with a request; a test may hand the same. */
 const connectionSchema = z.object({ incoming: z.object({ socket: z.object({ remoteAddress: z.string() }) }) })
@@ -13,7 +12,6 @@ const connectionSchema = z.object({ incoming: z.object({ socket: z.object({ remo
 export function clientAddress(c: Context, trustedProxyHeader: string | null): string | null {
   const connection = connectionSchema.safeParse(c.env)
   const socket = connection.success ? connection.data.incoming.socket.remoteAddress : undefined
-  const forwarded = trustedProxyHeader === null ? undefined : c.req.header(trustedProxyHeader)?.split(',').at(-1)
-  const address = upTo((forwarded ?? socket ?? '').trim(), '%')
-  return isIP(address) === 0 ? null : address
+  const forwarded = trustedProxyHeader === null ? undefined : c.req.header(trustedProxyHeader)
+  return forwarded === undefined ? soundAddress(socket ?? '') : addressInHeader(forwarded)
 }
