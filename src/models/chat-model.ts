@@ -33,4 +33,8 @@ export type ChatModel = {
 } & ReplyReader
 
 /** Pure: turns a raw reply into text, usage and finish reason. Throws `ProviderError` of kind `unreadable-reply`. */
-export type ReplyReader = { read: (raw: unknown) => ReadReply }
+export type ReplyReader = {
+  read: (raw: unknown) => ReadReply
+  /** What gives a model more context, where that is a setting of its server. */
+  contextFix?: string
+}

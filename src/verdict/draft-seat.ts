@@ -60,12 +60,13 @@ export async function draftSeat(work: SeatWork): Promise<DraftOutcome> {
     const first = await ask(work, request, progress, work.onBegin)
     if (first.finishReason === 'refusal' || first.finishReason === 'content-filter') return refused(work, progress, first)
     if (first.misplaced !== null) return unscored(work, progress, 'malformed-reply', `${first.misplaced}.`)
+    if (isContextFull(first, request, work) && work.wasRepaired !== true) return contextFull(work, progress, first)
     const judged = judge(first, work)
     const isWhole = judged.faults.length === 0 && judged.blemishes.length === 0
     if (judged.reply !== null && isWhole && work.wasRepaired !== true) return drafted(work, progress, judged.reply, [])
     const problems = [...judged.faults, ...judged.blemishes]
     const second = await askAgain(work, buildRepairRequest(request, { text: first.text, problems }), progress, judged)
-    return settleRepair(work, progress, { judged, second })
+    return settleRepair(work, progress, { request, judged, second })
   } catch (error) {
     return giveUp(work, progress, error)
   }
@@ -110,7 +111,11 @@ function judge(read: PlacedReply, { persona, dossier }: SeatWork): Judgement {
   return { reply: parsed.reply, faults: [...cutOff, ...faults], blemishes: [...blemishes, ...cutShort] }
 }
 
-function settleRepair(work: SeatWork, progress: Progress, round: { judged: Judgement; second: PlacedReply | null }): DraftOutcome {
+function settleRepair(
+  work: SeatWork,
+  progress: Progress,
+  round: { request: ChatRequest; judged: Judgement; second: PlacedReply | null },
+): DraftOutcome {
   const { judged, second } = round
   const repaired = second === null ? null : judge(second, work)
   if (repaired?.reply && repaired.faults.length === 0) return drafted(work, progress, repaired.reply, repaired.blemishes)
@@ -119,9 +124,28 @@ function settleRepair(work: SeatWork, progress: Progress, round: { judged: Judge
     return { ...drafted(work, progress, judged.reply, judged.blemishes), callKey: progress.replies[0]?.key ?? null }
   }
   const faults = repaired?.faults ?? judged.faults
+  if (second !== null && isContextFull(second, round.request, work)) return contextFull(work, progress, second)
   if (second?.finishReason === 'length')
     return unscored(work, progress, 'truncated', `the reply was cut off at the token limit twice: ${faults.join(' ')}`)
   return unscored(work, progress, 'malformed-reply', `the reply could not be used, nor its repair: ${faults.join(' ')}`)
+}
+
+/** A server that cuts a reply off before its token limit has no room for more. Asked to repair it, with a longer prompt, it has less. */
+function isContextFull({ finishReason, usage }: PlacedReply, { sampling }: ChatRequest, { reader }: SeatWork): boolean {
+  const { outputTokens } = usage
+  return reader.contextFix !== undefined && finishReason === 'length' && outputTokens !== null && outputTokens < sampling.maxOutputTokens
+}
+
+function contextFull(work: SeatWork, progress: Progress, { usage }: PlacedReply): DraftOutcome {
+  const { inputTokens, outputTokens } = usage
+  const counts = `${inputTokens === null ? '' : `${inputTokens} of the prompt and `}${outputTokens} of the reply`
+  const what = `the reply was cut off before its token limit: the context of the model is full, with ${counts} tokens`
+  return unscored(
+    work,
+    progress,
+    'truncated',
+    `${what}. Shorten the dossier, seat a model with a longer context, or ${work.reader.contextFix}.`,
+  )
 }
 
 function drafted(work: SeatWork, progress: Progress, reply: Reply, flags: string[]): DraftOutcome {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { CallIdentity } from '../../src/contracts/model-call.js'
 import { draftOutcomeSchema } from '../../src/contracts/verdict.js'
 import { BudgetError, ProviderError, RecordingMissError } from '../../src/errors.js'
@@ -7,11 +7,11 @@ import type { ElsewhereText, FinishReason } from '../../src/models/chat-model.js
 import { draftSeat } from '../../src/verdict/draft-seat.js'
 import { sampleDossier, samplePersona, sampleReply } from '../helpers/samples.js'
 
-type Written = { text: string; finishReason?: FinishReason; elsewhere?: ElsewhereText[] }
+type Written = { text: string; finishReason?: FinishReason; elsewhere?: ElsewhereText[]; outputTokens?: number | null }
 type Answer = Written | Error
 
 /** Drafts the sample seat against a ledger that answers in turn, and returns the outcome with the requests it was asked. */
-async function draft(answers: Answer[], { givesUp = true } = {}) {
+async function draft(answers: Answer[], { givesUp = true, contextFix }: { givesUp?: boolean; contextFix?: string } = {}) {
   const asked: CallIdentity[] = []
   const outcome = await draftSeat({
     dossier: sampleDossier(),
@@ -19,9 +19,10 @@ async function draft(answers: Answer[], { givesUp = true } = {}) {
     model: 'ollama:a',
     reader: {
       read: (raw) => {
-        const { finishReason = 'stop', ...written } = raw as Written
-        return { ...written, finishReason, usage }
+        const { finishReason = 'stop', outputTokens = usage.outputTokens, ...written } = raw as Written
+        return { ...written, finishReason, usage: { ...usage, outputTokens } }
       },
+      ...(contextFix === undefined ? {} : { contextFix }),
     },
     ledger: {
       complete: async (identity) => {
@@ -154,6 +155,46 @@ test.each([
 test('a reply cut off twice is unscored as truncated', async () => {
   const cut = { text: '{"evidence": [', finishReason: 'length' as const }
   expect((await draft([cut, cut])).outcome).toMatchObject({ status: 'unscored', kind: 'truncated', rawText: cut.text })
+})
+
+describe('a reply that its server cut off before the token limit', () => {
+  const contextFix = 'start the server with more --ctx-size'
+  const full: Written = { text: '{"evidence": [', finishReason: 'length', outputTokens: 217 }
+
+  test('found the context full: the seat says so, with the counts and the setting, and is not asked to repair it', async () => {
+    const { outcome, asked } = await draft([full], { contextFix })
+    expect(asked).toHaveLength(1)
+    expect(outcome).toMatchObject({
+      status: 'unscored',
+      kind: 'truncated',
+      rawText: full.text,
+      callKeys: [expect.any(String)],
+      reason:
+        'the reply was cut off before its token limit: the context of the model is full, with 10 of the prompt and 217 of the reply tokens. ' +
+        'Shorten the dossier, seat a model with a longer context, or start the server with more --ctx-size.',
+    })
+  })
+
+  test('says so too where the prompt alone filled the context, and where the repair did', async () => {
+    const empty = await draft([{ ...full, text: '', outputTokens: 0 }], { contextFix })
+    expect([empty.asked.length, empty.outcome]).toMatchObject([1, { kind: 'truncated', reason: expect.stringContaining('0 of the reply') }])
+    const repair = await draft([faulty, full], { contextFix })
+    expect([repair.asked.length, repair.outcome]).toMatchObject([2, { kind: 'truncated', reason: expect.stringContaining('context') }])
+  })
+
+  test('leaves a first reply that could be used as it is', async () => {
+    expect((await draft([blemished, full], { contextFix })).outcome).toMatchObject({ status: 'drafted' })
+  })
+
+  test.each([
+    ['at the limit', { outputTokens: 4096 }],
+    ['with a count that is not told', { outputTokens: null }],
+  ])('is another matter than one cut off %s, which is asked to be shorter', async (_, changes) => {
+    const cut = { ...full, ...changes }
+    const { outcome, asked } = await draft([cut, cut], { contextFix })
+    expect(asked).toHaveLength(2)
+    expect(outcome).toMatchObject({ kind: 'truncated', reason: expect.stringContaining('cut off at the token limit twice') })
+  })
 })
 
 const beside = (field: string, text: string): ElsewhereText => ({ field, text })

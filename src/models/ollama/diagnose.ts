@@ -1,4 +1,5 @@
 import type { Diagnosis, FailedAnswer } from '../http-failure.js'
+import { contextFix } from './reply.js'
 
 /**
  * What Ollama's error answers mean, for a call to the given model (null for a call that names none). Sources, in ollama/ollama:
@@ -12,7 +13,11 @@ export function diagnoseOllama(model: string | null, { status, words }: FailedAn
   if (status === 404) return { kind: 'bad-request', isRetryable: false, fix: 'Check that OLLAMA_HOST is the address of an Ollama server' }
   if (status === 401 || status === 403) return { kind: 'authentication', isRetryable: false, fix: 'Run: ollama signin' }
   if (status === 400 && /context (length|size|window)/i.test(words)) {
-    return { kind: 'context-too-long', isRetryable: false, fix: 'Shorten the dossier, or seat a model with a longer context' }
+    return {
+      kind: 'context-too-long',
+      isRetryable: false,
+      fix: `Shorten the dossier, seat a model with a longer context, or ${contextFix}`,
+    }
   }
   if (/system memory|out of memory|cudaMalloc/i.test(words)) {
     return { kind: 'server', isRetryable: false, fix: 'Seat a smaller model or a smaller quantization, or free memory' }

@@ -46,7 +46,11 @@ function placesBeside({ thinking, tool_calls }: z.infer<typeof replySchema>['mes
   return [{ field: 'thinking', text: textIn(thinking) }, ...calls]
 }
 
-export const ollamaReader: ReplyReader = { read: readOllamaReply }
+/** Each request names the window it needs (`num_ctx`), so OLLAMA_CONTEXT_LENGTH, which is for requests that name none, changes nothing. */
+export const contextFix =
+  "give it a larger one: each call asks for the num_ctx that it needs, up to the model's contextTokens in the catalog of panel.config.yaml, and Ollama grants what the model has (ollama show) and its memory holds (ollama ps)"
+
+export const ollamaReader: ReplyReader = { read: readOllamaReply, contextFix }
 
 /** How a reply is told from a failure that came with status 200. */
 export const ollamaForm: ReplyForm = {

@@ -2,7 +2,7 @@ import { errorCodes } from '../chat-completion.js'
 import type { Diagnosis, FailedAnswer } from '../http-failure.js'
 import { retryAfterMsOf } from '../http-headers.js'
 import { rateLimitResetMsOf } from '../rate-limit-reset.js'
-import { baseUrlFix } from './reply.js'
+import { baseUrlFix, contextFix } from './reply.js'
 
 export type EndpointContext = {
   /** The endpoint's name in the config. */
@@ -38,7 +38,7 @@ export function diagnoseOpenAiCompatible(endpoint: EndpointContext, answer: Fail
     return fails('billing', `Add credit, or raise the spending limit, in the billing settings of the account of "${endpoint.name}"`)
   }
   if (hasCode(contextCodes) || (contextStatuses.includes(answer.status) && contextWords.test(answer.words))) {
-    return fails('context-too-long', 'Shorten the dossier, seat a model with a longer context, or start the server with a larger one')
+    return fails('context-too-long', `Shorten the dossier, seat a model with a longer context, or ${contextFix}`)
   }
   if (hasCode(['model_not_found']) || (modelStatuses.includes(answer.status) && unknownModelWords.test(answer.words))) {
     return fails('unknown-model', unknownModelFix(endpoint, answer.words))

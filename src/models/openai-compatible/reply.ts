@@ -8,6 +8,7 @@ import { usageOf } from './usage.js'
 /** Reads the replies of the endpoint of that name. Pure. Throws `ProviderError` (`unreadable-reply`) for one without a message. */
 export function openAiCompatibleReader(name: string): ReplyReader {
   return {
+    contextFix,
     read: (raw) => {
       const completion = readChatCompletion(raw)
       if (completion === null) throw unreadableEndpoint(name, raw, 'message')
@@ -21,6 +22,10 @@ export function openAiCompatibleReader(name: string): ReplyReader {
     },
   }
 }
+
+/** Where the servers behind such endpoints are given a larger context. */
+export const contextFix =
+  'start the server with a larger one: llama.cpp with --ctx-size, which its parallel slots share (-np 1 gives all of it to one); vLLM with --max-model-len; LM Studio in how the model is loaded'
 
 /** How a reply of that endpoint is told from a failure that came with status 200. */
 export function openAiCompatibleForm(name: string): ReplyForm {
