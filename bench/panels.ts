@@ -23,8 +23,8 @@ export type PanelsOptions = {
   workers: number
   /** How many seats each worker drafts at once. */
   concurrency: number
-  /** A local endpoint shares no prompt cache that anybody pays for, so no seat waits for another; a metered one does. */
-  endpoint: 'local' | 'metered'
+  /** A free endpoint shares no prompt cache that anybody pays for, so no seat waits for another; with a metered one they do. */
+  endpoint: 'free' | 'metered'
 }
 
 export type Panels = {
@@ -36,8 +36,11 @@ export type Panels = {
   run: (panel: { dossiers: readonly Dossier[]; personas?: readonly Persona[] }) => Promise<PanelRecord>
 }
 
-/** US dollars for a million tokens, in the proportions in which the paced provider bills. */
-const meteredPrice = { input: 1, cachedInput: 0.1, cacheWrite: 1.25, output: 5 }
+/** US dollars for a million tokens: nothing, so that no seat has to go ahead; or in the proportions in which the paced provider bills. */
+const prices = {
+  free: { input: 0, cachedInput: null, output: 0 },
+  metered: { input: 1, cachedInput: 0.1, cacheWrite: 1.25, output: 5 },
+}
 
 /** Opens the app in this process and workers in their own, on a new database, for as long as `use` takes. */
 export async function withPanels<T>(world: World, options: PanelsOptions, use: (panels: Panels) => Promise<T>): Promise<T> {
@@ -73,7 +76,7 @@ export async function runPanels(
   { backend, workers: count, load }: { backend: Backend; workers: number; load: Load },
 ): Promise<ContenderRun> {
   const { provider, runtime } = world
-  const options = { backend, workers: count, concurrency: load.concurrency / count, endpoint: 'local' } as const
+  const options = { backend, workers: count, concurrency: load.concurrency / count, endpoint: 'free' } as const
   return withPanels(world, options, async ({ run, workers }) => {
     await provider.set({ latencyMs: 0 })
     if (load.warmUp > 0) await run({ dossiers: dossiersForSeats(load.warmUp, 'warm') })
@@ -91,12 +94,11 @@ export async function runPanels(
 /** Writes the configuration that the app in this process and its workers share, into a folder for both. */
 async function writeConfig(world: World, { concurrency, endpoint }: PanelsOptions): Promise<string> {
   const folder = await makeFolder(world, 'panels')
-  const isLocal = endpoint === 'local'
-  const price = { kind: 'metered', usdPerMillionTokens: meteredPrice, readOn: '2026-11-20', source: 'https://example.com/prices' }
+  const price = { kind: 'metered', usdPerMillionTokens: prices[endpoint], readOn: '2026-11-20', source: 'https://example.com/prices' }
   const config = {
     concurrency,
-    endpoints: { [benchEndpoint]: { baseUrl: world.provider.url, local: isLocal } },
-    catalog: isLocal ? [] : [{ match: `${benchEndpoint}:*`, price }],
+    endpoints: { [benchEndpoint]: { baseUrl: world.provider.url } },
+    catalog: [{ match: `${benchEndpoint}:*`, price }],
   }
   // Every JSON document is a YAML one.
   await writeFile(join(folder, configFileName), JSON.stringify(config, null, 2))

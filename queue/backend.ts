@@ -3,6 +3,8 @@ import type { FlowJob, FlowProducer, Job, Processor, Queue, WorkerOptions } from
 /** What a worker shows of itself, whatever its queue is kept in. */
 export type QueueWorker = {
   name: string
+  /** Jobs at once; may be changed while it works. */
+  concurrency: number
   on: {
     (event: 'error', listener: (error: Error) => void): unknown
     (event: 'failed', listener: (job: Job | undefined, error: Error) => void): unknown

@@ -19,6 +19,12 @@ function findLeaders(seats: readonly Seat[]): (seat: Seat) => string {
   return (seat) => leaders.get(groupOf(seat)) ?? seat.id
 }
 
+/** One model after another, and in each the tools in their order: a local server keeps one model loaded, and the last prompts it read. */
+function inOrderOfModels(seats: readonly Seat[]): Seat[] {
+  const models = [...new Set(seats.map(({ model }) => model))]
+  return models.flatMap((model) => seats.filter((seat) => seat.model === model))
+}
+
 /**
  * Puts a panel's run into the queue as one flow, in bulk: one child for each seat without a draft and, once they have all ended, the
  * aggregation as parent. Each seat waits in the queue of its provider. A run that stands there already changes nothing.
@@ -29,7 +35,7 @@ export async function enqueuePanel(
   sharesPromptCache: (model: string) => boolean,
 ): Promise<void> {
   const { panelId } = plan
-  const seats = plan.seats.filter((seat) => openSeats.has(seat.id))
+  const seats = inOrderOfModels(plan.seats.filter((seat) => openSeats.has(seat.id)))
   const leaderOf = findLeaders(seats)
   const isReplay = plan.recordingSet !== null
   const shared = { removeOnComplete: true, removeOnFail: keepFailedJobs, ...priorityOption(priority) }

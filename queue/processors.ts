@@ -1,6 +1,6 @@
-import { DelayedError, type Job, UnrecoverableError } from 'bullmq'
+import { type Job, UnrecoverableError } from 'bullmq'
 import type { DraftOutcome } from '../src/contracts/verdict.js'
-import { ProviderError, type ProviderErrorKind, UnstorableError } from '../src/errors.js'
+import { ProviderError, UnstorableError } from '../src/errors.js'
 import type { Ledger } from '../src/ledger/ledger.js'
 import type { ReplyReader } from '../src/models/chat-model.js'
 import { buildRecord, type SeatOutcome } from '../src/record/build-record.js'
@@ -10,6 +10,8 @@ import type { SeatJob } from '../src/store/seats.js'
 import { draftSeat } from '../src/verdict/draft-seat.js'
 import { uncalled } from '../src/verdict/unscored.js'
 import { deferForEveryone, giveBack, isPause, mayComeBack } from './defer.js'
+import { isHopeless, neverLoaded } from './hopeless.js'
+import { type Leading, leadingOf, waitForLeader } from './leader.js'
 import { panelPayloadSchema, seatPayloadSchema } from './payloads.js'
 
 /** A seat as a ledger is asked on its behalf. */
@@ -21,6 +23,8 @@ export type ProcessorDependencies = {
   /** The ledger a seat's calls go through: live, or a replay of its panel's recordings. */
   ledgerFor: (client: LedgerClient) => Ledger
   reader: (model: string) => ReplyReader
+  /** How a model's seats follow the one that goes ahead; as hosted models' do when left out. */
+  leading?: (model: string) => Leading
   /** Told of each seat and each panel that ends. */
   observe: Observer
 }
@@ -41,21 +45,11 @@ export type JobControl = {
   pauseQueue: (milliseconds: number) => Promise<void>
 }
 
-/** How long a seat that waits for its leader stays away before it looks again. */
-const leaderPollMs = 250
-/** How long a leader may take to begin before the others go on without it. */
-const leaderPatienceMs = 60_000
-/** Failures that every further call of the same model would meet too. */
-const hopelessKinds: readonly ProviderErrorKind[] = ['authentication', 'billing', 'unknown-model', 'context-too-long']
-
 /** Drafts the seat a job names, and keeps its outcome. Throws when the seat is worth another try, or goes back into its queue. */
 export async function processSeat(dependencies: ProcessorDependencies, job: Job, control: JobControl): Promise<void> {
   const { seatId, leaderId, run } = parsePayload(seatPayloadSchema, job)
   const { runtime, panels } = dependencies
-  if (leaderId !== null && leaderId !== seatId && (await mustWait({ runtime, panels }, leaderId, job))) {
-    await job.moveToDelayed(runtime.now().getTime() + leaderPollMs, control.token)
-    throw new DelayedError()
-  }
+  if (leaderId !== null && leaderId !== seatId) await waitForLeader(dependencies, { leaderId, job, token: control.token })
   const work = await panels.startSeat({ seatId, run, at: runtime.now() })
   if (work === null) return
   const cancelled = control.watch(work.panelId)
@@ -87,7 +81,8 @@ async function draftStarted(dependencies: ProcessorDependencies, work: SeatJob, 
     runtime.log.info({ panelId, seatId, tool, persona, model, status, callKeys: outcome.callKeys }, 'seat finished')
   } catch (error) {
     // Seats that wait for this one would wait through all its attempts.
-    if (attempt.isLeader) await panels.markBegun({ seatId, at: runtime.now() })
+    const leadsOn = error instanceof ProviderError && error.kind === 'loading' && mayComeBack(error, work)
+    if (attempt.isLeader && !leadsOn) await panels.markBegun({ seatId, at: runtime.now() })
     // The cancelling said already how the seat ends.
     if (attempt.cancelled.aborted) return
     if (attempt.stopping.aborted) return giveBack({ panels }, seatId, attempt)
@@ -109,17 +104,6 @@ async function keepOutcome({ runtime, panels }: Pick<ProcessorDependencies, 'run
   })
 }
 
-/** Whether a seat's leader is still to begin. Not for ever: one whose job was lost never begins, and a cold cache only costs more. */
-async function mustWait(
-  { runtime, panels }: Pick<ProcessorDependencies, 'runtime' | 'panels'>,
-  leaderId: string,
-  job: Job,
-): Promise<boolean> {
-  const { isReady, startedAt } = await panels.leader(leaderId)
-  const sinceMs = startedAt?.getTime() ?? job.timestamp
-  return !isReady && runtime.now().getTime() - sinceMs < leaderPatienceMs
-}
-
 /** Drafts a seat, unless its panel calls its model no more; a failure that all its calls would share stops the model for the panel. */
 async function draftOrStop(dependencies: ProcessorDependencies, work: SeatJob, attempt: Attempt): Promise<DraftOutcome> {
   const { runtime, panels } = dependencies
@@ -134,7 +118,7 @@ async function draftOrStop(dependencies: ProcessorDependencies, work: SeatJob, a
       .catch((error: unknown) => runtime.log.warn({ seatId, err: error }, 'could not mark a reply as begun'))
   }
   let failure: ProviderError | undefined
-  const outcome = await draftSeat({
+  const drafted = await draftSeat({
     dossier,
     persona,
     model,
@@ -142,18 +126,18 @@ async function draftOrStop(dependencies: ProcessorDependencies, work: SeatJob, a
     reader: dependencies.reader(model),
     ledger: dependencies.ledgerFor({ panelId, seatId, run, recordingSet }),
     signal: AbortSignal.any([attempt.stopping, attempt.cancelled]),
-    ...(attempt.isLeader ? { onBegin: markBegun } : {}),
+    // One that is waited for until its end is ready when it has ended.
+    ...(attempt.isLeader && !leadingOf(dependencies, model).untilItsEnd ? { onBegin: markBegun } : {}),
     givesUpOn: (error) => {
       if (error instanceof ProviderError) failure = error
       return givesUpOn(error, work, attempt)
     },
   })
+  const outcome = failure?.kind === 'loading' ? neverLoaded(drafted, failure) : drafted
   if (outcome.status === 'unscored' && outcome.kind === 'never-finished')
     runtime.log.error({ panelId, seatId, reason: outcome.reason }, 'a seat could not be drafted')
-  // A call that worked before shows that the model can be called: then it is this conversation that failed.
-  const isHopeless =
-    failure !== undefined && hopelessKinds.includes(failure.kind) && outcome.status === 'unscored' && outcome.callKeys.length === 0
-  if (failure !== undefined && isHopeless) await panels.stopModel({ panelId, model, reason: failure.message })
+  if (outcome.status === 'unscored' && failure !== undefined && (await isHopeless(panels, work, { outcome, failure })))
+    await panels.stopModel({ panelId, model, reason: outcome.reason })
   return outcome
 }
 

@@ -30,7 +30,12 @@ export type PanelWorker = {
 }
 
 /** A provider whose seats a worker drafts, and how many of them at once. */
-export type ServedProvider = { name: string; concurrency: number }
+export type ServedProvider = {
+  name: string
+  concurrency: number
+  /** Asked again with each seat that begins: a server that was away, or loading, when the worker started tells it later. Never throws. */
+  learnConcurrency?: () => Promise<number>
+}
 
 export type WorkerOptions = {
   backend: QueueBackend
@@ -83,11 +88,15 @@ function startQueueWorkers(
   const options = { lockDuration: lockDurationMs, stalledInterval: stalledIntervalMs, maxStalledCount, maximumRateLimitDelay }
   const noteWait = (queue: string, job: Job) =>
     jobWaited({ queue, waitMs: Math.max(0, runtime.now().getTime() - job.timestamp - (job.opts.delay ?? 0)) })
-  const seatWorker = (queue: string, seatsAtOnce: number) =>
-    backend.startWorker(
+  const seatWorker = (queue: string, seatsAtOnce: number, learn?: () => Promise<number>): QueueWorker => {
+    const worker = backend.startWorker(
       queue,
       (job: Job, token?: string) => {
         if (job.attemptsStarted <= 1) noteWait(queue, job)
+        // The seat does not wait for it.
+        void learn?.().then((concurrency) => {
+          worker.concurrency = concurrency
+        })
         return processSeat(dependencies, job, { ...shared, token, pauseQueue: (ms) => backend.pauseFor(queue, ms) })
       },
       {
@@ -98,6 +107,8 @@ function startQueueWorkers(
         },
       },
     )
+    return worker
+  }
   const panels = backend.startWorker(queueNames.panels, (job: Job) => processPanel(dependencies, job), {
     ...options,
     concurrency: panelConcurrency,
@@ -105,7 +116,9 @@ function startQueueWorkers(
   return [
     panels,
     seatWorker(queueNames.replays, concurrency),
-    ...providers.map((provider) => seatWorker(providerQueue(provider.name), provider.concurrency)),
+    ...providers.map(({ name, concurrency: seatsAtOnce, learnConcurrency }) =>
+      seatWorker(providerQueue(name), seatsAtOnce, learnConcurrency),
+    ),
   ]
 }
 

@@ -1,5 +1,6 @@
 import type { QueueState } from '../queue/backend.js'
 import { openQueueBackend } from '../queue/connection.js'
+import { hostedLeading, type Leading } from '../queue/leader.js'
 import { providerQueue, queueNames } from '../queue/names.js'
 import { type NewsletterOptions, startNewsletter } from '../queue/newsletter.js'
 import type { LedgerClient } from '../queue/processors.js'
@@ -15,6 +16,7 @@ import type { Ledger } from './ledger/ledger.js'
 import { createLiveLedger, type ProviderTerms } from './ledger/live-ledger.js'
 import { callKeysOf, toRecording } from './ledger/record-calls.js'
 import { createReplayLedger } from './ledger/replay-ledger.js'
+import { createLocalLimits } from './local-limits.js'
 import type { ChatModel } from './models/chat-model.js'
 import { parseModelId } from './models/model-id.js'
 import { createProviders } from './models/providers.js'
@@ -35,8 +37,8 @@ import { createReviewStore } from './store/reviews.js'
 import { askerName } from './store/seats.js'
 import { probeWrites } from './store/write-probe.js'
 
-/** Seats at once for a model on the worker's own machine, unless the configuration says more: Ollama runs one after another by default. */
-const localConcurrency = 1
+/** How long a local leader may take to begin before the others go on: a slow machine reads a long prompt for minutes. */
+const localPatienceMs = 15 * 60_000
 
 export type App = Awaited<ReturnType<typeof openApp>>
 
@@ -76,7 +78,7 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
     checkJuror: registry.reader,
     makerOf: catalog.find,
   })
-  const limitsOf = (provider: string) => config.limits[provider] ?? {}
+  const { limitsOf, learn, keepsToSlots } = createLocalLimits({ registry, limits: config.limits, runtime })
   const termsOf = (identity: CallIdentity): ProviderTerms => {
     const { provider } = parseModelId(identity.model)
     return { provider, limits: limitsOf(provider), expectedTokens: catalog.expectedTokens(identity) }
@@ -98,10 +100,13 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
     return metrics?.observeLedger(ledger) ?? ledger
   }
   const callsAtOnce = (name: string) => {
-    const { perWorker = name === 'ollama' ? localConcurrency : config.concurrency, concurrency = perWorker } = limitsOf(name)
+    const { perWorker = config.concurrency, concurrency = perWorker } = limitsOf(name)
     // More than the fleet may do would only wait.
     return Math.min(perWorker, concurrency)
   }
+
+  const leadingOf = (provider: string): Leading =>
+    registry.localServer(provider) === undefined ? hostedLeading : { patienceMs: localPatienceMs, untilItsEnd: keepsToSlots(provider) }
 
   return {
     connectionString,
@@ -117,22 +122,28 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
     /** Every model call a record rests on, as a recording: from the ledger, or for a replay from its set. Throws when one is not there. */
     recordingsOf: (record: PanelRecord) => findRecordings({ panels, calls }, record),
     /** Works on panels, on replays, and on the seats of these providers; without them, of every one that has its key or needs none. */
-    work: ({
+    work: async ({
       providers: served = usableProviders(registry.providers, config),
     }: {
       providers?: readonly string[]
     } = {}): Promise<PanelWorker> => {
+      await Promise.all(served.map(learn))
       const inSlots = createCallSlots({ callsAtOnce, providerOf: (model) => parseModelId(model).provider })
       return startWorker({
         backend,
         runtime,
         concurrency: config.concurrency,
-        providers: served.map((name) => ({ name, concurrency: seatsAtOnce(callsAtOnce(name)) })),
+        providers: served.map((name) => ({
+          name,
+          concurrency: seatsAtOnce(callsAtOnce(name)),
+          learnConcurrency: () => learn(name).then(() => seatsAtOnce(callsAtOnce(name))),
+        })),
         dependencies: {
           runtime,
           panels,
           ledgerFor: (client) => (client.recordingSet === null ? inSlots(ledgerFor(client)) : ledgerFor(client)),
           reader: registry.reader,
+          leading: (model) => leadingOf(parseModelId(model).provider),
           observe: { seatEnded: (seat) => metrics?.seatEnded(seat), panelEnded: (panel) => metrics?.panelEnded(panel) },
         },
         enqueue: actions.enqueue,

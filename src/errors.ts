@@ -35,6 +35,8 @@ export class UsageError extends Error {
 export type ProviderErrorKind =
   | 'rate-limited'
   | 'overloaded'
+  /** The server is there and still loads its model: it answers once that is done. */
+  | 'loading'
   | 'timeout'
   /** Nothing was sent: no route, no such name, no one listening. */
   | 'unreachable'

@@ -22,7 +22,7 @@ export async function measureGrowth(world: World, { seats: counts, concurrency }
   for (const backend of world.backends) {
     for (const seats of counts) {
       world.say(`growth: ${seats} seats on ${backend}`)
-      const options = { backend, workers: 1, concurrency, endpoint: 'local' } as const
+      const options = { backend, workers: 1, concurrency, endpoint: 'free' } as const
       points.push(await withPanels(world, options, (panels) => measurePoint(world, panels, { backend, seats })))
     }
   }

@@ -16,7 +16,7 @@ export async function measureOnePanel(world: World, { panels: count }: { panels:
   const result: OnePanelResult = []
   for (const backend of world.backends) {
     world.say(`one panel: ${count} times on ${backend}`)
-    const options = { backend, workers: 1, concurrency, endpoint: 'local' } as const
+    const options = { backend, workers: 1, concurrency, endpoint: 'free' } as const
     const beyondSlowestCallMs = await withPanels(world, options, async ({ run }) => {
       const beyond: number[] = []
       for (const dossier of benchDossiers(warmUpPanels + count, { tag: 'one' })) {

@@ -29,13 +29,13 @@ export async function measurePromptCache(world: World): Promise<PromptCacheResul
     world.say(`prompt cache: ${one.dossier} dossier`)
     const { dossier, personas } = one
     const ledRatio = await billedRatio(world, one, 'metered')
-    const atOnceRatio = await billedRatio(world, one, 'local')
+    const atOnceRatio = await billedRatio(world, one, 'free')
     cases.push({ dossier, personas: personas.length, prefixShare: prefixShare(one), ledRatio, atOnceRatio })
   }
   return { cases }
 }
 
-async function billedRatio(world: World, { dossiers, personas, replies }: Case, endpoint: 'metered' | 'local'): Promise<number> {
+async function billedRatio(world: World, { dossiers, personas, replies }: Case, endpoint: 'metered' | 'free'): Promise<number> {
   return withPanels(world, { backend: 'postgres', workers: 1, concurrency, endpoint }, async ({ run }) => {
     await world.provider.set({ ...pace, meters: true, replies })
     await run({ dossiers, personas })

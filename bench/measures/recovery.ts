@@ -28,7 +28,7 @@ export async function measureRecovery(world: World, { seats, rounds }: RecoveryP
 
 async function recoverOnce(world: World, backend: Backend, seats: number): Promise<number> {
   const { provider, runtime } = world
-  return withPanels(world, { backend, workers: 1, concurrency: seats, endpoint: 'local' }, async ({ run, workers, startWorker }) => {
+  return withPanels(world, { backend, workers: 1, concurrency: seats, endpoint: 'free' }, async ({ run, workers, startWorker }) => {
     const [doomed] = workers
     await provider.set({ latencyMs: neverMs })
     const finished = run({ dossiers: dossiersForSeats(seats, 'recovery') })

@@ -122,7 +122,8 @@ function commandFor(provider: string, { kind }: ProviderError, config: ProviderS
     return 'point OLLAMA_HOST at an Ollama that asks for no key: keys are for endpoints in panel.config.yaml'
   if (kind === 'authentication') return keyCommands[provider] ?? (endpoint?.apiKeyEnv ? `export ${endpoint.apiKeyEnv}=<the key>` : keyLine)
   if (kind === 'billing') return 'add credit in the account’s billing settings, then: panel doctor'
-  if (kind === 'rate-limited' || kind === 'overloaded' || kind === 'server') return 'wait a minute, then: panel doctor'
+  if (kind === 'rate-limited' || kind === 'overloaded' || kind === 'loading' || kind === 'server')
+    return 'wait a minute, then: panel doctor'
   if (provider === 'ollama') return 'ollama serve'
   if (endpoint !== undefined && isOpenAiOfEnvironment(provider, config))
     return `check OPENAI_BASE_URL and the network; to look at it: curl ${endpoint.baseUrl}/models`

@@ -13,7 +13,10 @@ export function createCallSlots({ callsAtOnce, providerOf }: CallSlots): (ledger
   const slots = new Map<string, LimitFunction>()
   const slotsOf = ({ model }: CallIdentity): LimitFunction => {
     const provider = providerOf(model)
-    const own = slots.get(provider) ?? pLimit(callsAtOnce(provider))
+    const callsNow = callsAtOnce(provider)
+    const own = slots.get(provider) ?? pLimit(callsNow)
+    // A local server that has loaded its model says how many it takes.
+    own.concurrency = callsNow
     slots.set(provider, own)
     return own
   }

@@ -242,6 +242,7 @@ function asStored(usd: number | null): number | null {
 const unbilledKinds: readonly ProviderErrorKind[] = [
   'unreachable',
   'rate-limited',
+  'loading',
   'authentication',
   'billing',
   'unknown-model',

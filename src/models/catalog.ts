@@ -25,7 +25,10 @@ export type Catalog = {
   find: (model: string) => CatalogModel
   /** US dollars for a finished call: 0 for a local model, null when the price or a count it needs is not known. */
   costUsd: (call: { model: string; usage: Usage }) => number | null
-  /** Whether requests that begin alike are cheaper one after another than all at once: input read from the prompt cache has a lower price. */
+  /**
+   * Whether requests that begin alike are better sent one after another than all at once: input read from the prompt cache has a lower price,
+   * or a server of one's own is spared the reading of it.
+   */
   sharesPromptCache: (model: string) => boolean
   /** US dollars that a call cannot exceed, for reserving: 0 for a local model, null when the price is not known. */
   worstCaseCostUsd: (call: { model: string; request: ChatRequest }) => number | null
@@ -45,7 +48,7 @@ export function createCatalog(entries: readonly CatalogEntry[]): Catalog {
   }
   return {
     find,
-    sharesPromptCache: (model) => hasCheaperCache(find(model).price),
+    sharesPromptCache: (model) => find(model).price.kind === 'local' || hasCheaperCache(find(model).price),
     costUsd: ({ model, usage }) => callCostUsd(find(model).price, usage),
     worstCaseCostUsd: ({ model, request }) => requestCostUsd(find(model).price, request),
     expectedTokens: ({ request }) => Math.ceil(mostInputTokens(request) / 4) + request.sampling.maxOutputTokens,

@@ -4,6 +4,7 @@ import type { ReadReply, ReplyReader } from './chat-model.js'
 import type { ProviderEndpoint } from './http.js'
 import { errorInBody } from './http-failure.js'
 import { requestIdOf } from './http-headers.js'
+import { loadingFix } from './loading.js'
 import { cleanText, sentences } from './provider-text.js'
 import { errorIn } from './upstream-error.js'
 
@@ -16,6 +17,9 @@ export type ReplyForm = ReplyReader & {
   /** Whether a body is of this API at all, though it may hold no reply. */
   isOwn: (body: object) => boolean
 }
+
+/** Ollama's end of a request that only had its model loaded (ollama/ollama, `server/routes.go`). */
+const loadedEnding = 'load'
 
 export type Answered = { status: number; headers: Headers }
 
@@ -36,8 +40,9 @@ export function failedReply(form: ReplyForm, endpoint: ProviderEndpoint, body: u
   const reply = tryRead(form, body)
   const error = errorIn(body)
   if (error !== null && !(isReply(reply) && isWhole(reply))) return errorInBody(endpoint, error, { ...answered, usage })
-  const why = isReply(reply) ? whyNoAnswer(reply, form.endingOf(body)) : form.isOwn(body) ? 'it holds no message' : null
-  if (why !== null) return noAnswer(endpoint, why, { ...answered, usage })
+  const ending = form.endingOf(body)
+  const why = isReply(reply) ? whyNoAnswer(reply, ending) : form.isOwn(body) ? 'it holds no message' : null
+  if (why !== null) return noAnswer(endpoint, { why, isLoading: ending === loadedEnding }, { ...answered, usage })
   return isReply(reply) ? null : withUsage(reply, usage)
 }
 
@@ -82,10 +87,16 @@ function whyNoAnswer(reply: ReadReply, ending: string | null): string | null {
 
 type Failed = Answered & { usage: Usage }
 
-function noAnswer({ provider, secrets }: ProviderEndpoint, why: string, { status, headers, usage }: Failed): ProviderError {
+type NoAnswer = { why: string; isLoading: boolean }
+
+function noAnswer(
+  { provider, secrets }: ProviderEndpoint,
+  { why, isLoading }: NoAnswer,
+  { status, headers, usage }: Failed,
+): ProviderError {
   const message = `${provider} answered ${status} with a reply that holds no answer: ${cleanText(why, secrets)}`
-  return new ProviderError(sentences(message, null), {
-    kind: 'server',
+  return new ProviderError(sentences(message, isLoading ? loadingFix : null), {
+    kind: isLoading ? 'loading' : 'server',
     provider,
     isRetryable: true,
     retryAfterMs: null,

@@ -3,6 +3,7 @@ import { ProviderError, type ProviderErrorKind } from '../errors.js'
 import type { ProviderEndpoint } from './http.js'
 import { requestIdOf, retryAfterMsOf } from './http-headers.js'
 import { parseJson } from './lenient-json.js'
+import { diagnoseLoading } from './loading.js'
 import { cleanText, sentences } from './provider-text.js'
 import { type BodyText, bodyWords, describeBody } from './unreadable-text.js'
 import { errorInLines, errorWords, retryAfterMsIn, statusOf } from './upstream-error.js'
@@ -17,7 +18,7 @@ export type Diagnosis = { kind: ProviderErrorKind; isRetryable: boolean; fix: st
 export function statusError(endpoint: ProviderEndpoint, { status, headers }: Response, text: string): ProviderError {
   const body = parseJson(text) ?? null
   const words = cleanText(statusWords({ status, headers, body, text }), endpoint.secrets)
-  const { kind, isRetryable, fix } = endpoint.diagnose({ status, headers, body, words }) ?? diagnoseStatus(status)
+  const { kind, isRetryable, fix } = diagnose(endpoint, { status, headers, body, words })
   return new ProviderError(sentences(`${endpoint.provider} answered ${status}${words === '' ? '' : `: ${words}`}`, fix), {
     kind,
     provider: endpoint.provider,
@@ -39,7 +40,7 @@ export function errorInBody(
 ): ProviderError {
   const words = cleanText(errorWords(body) ?? '', endpoint.secrets)
   const status = statusOf(body, words) ?? 500
-  const { kind, isRetryable, fix } = endpoint.diagnose({ status, headers, body, words }) ?? diagnoseStatus(status)
+  const { kind, isRetryable, fix } = diagnose(endpoint, { status, headers, body, words })
   return new ProviderError(sentences(`${endpoint.provider} answered ${answered} with an error${words === '' ? '' : `: ${words}`}`, fix), {
     kind,
     provider: endpoint.provider,
@@ -49,6 +50,11 @@ export function errorInBody(
     requestId: requestIdOf(headers),
     usage,
   })
+}
+
+/** The provider's own meaning first, but for a server that says that it is loading: that passes, whatever its status means otherwise. */
+function diagnose(endpoint: ProviderEndpoint, answer: FailedAnswer): Diagnosis {
+  return diagnoseLoading(answer.status, answer.words) ?? endpoint.diagnose(answer) ?? diagnoseStatus(answer.status)
 }
 
 /** What a status code means where a provider gives it no meaning of its own (RFC 9110; 529 is Anthropic's "overloaded"). */

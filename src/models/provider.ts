@@ -9,6 +9,15 @@ export type ListedModel = {
   parameterSize: string | null
 }
 
+/** How many calls a server works at together, and at how many it does now; null where it does not tell. */
+export type ServerSlots = { total: number; busy: number | null }
+
+/** A server on machines of one's own, which has as much to give as its machine. */
+export type LocalServer = {
+  /** What it says of its slots; null where it does not tell. Throws `ProviderError` when it cannot be asked, or loads its model. */
+  slots: (options: { signal: AbortSignal }) => Promise<ServerSlots | null>
+}
+
 /**
  * One provider as its folder makes it. Making one opens no connection, loads no vendor SDK and needs no key:
  * the first call does. A replay therefore takes `reader` from the same value as a live panel.
@@ -21,4 +30,6 @@ export type Provider = {
   chatModel: (model: string) => ChatModel
   /** Throws `ProviderError`. */
   listModels: (options: { signal: AbortSignal }) => Promise<ListedModel[]>
+  /** Absent for a hosted provider. */
+  local?: LocalServer
 }

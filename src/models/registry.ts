@@ -1,7 +1,7 @@
 import { ProviderError, UsageError } from '../errors.js'
 import type { ChatModel, ReplyReader } from './chat-model.js'
 import { parseModelId } from './model-id.js'
-import type { ListedModel, Provider } from './provider.js'
+import type { ListedModel, LocalServer, Provider } from './provider.js'
 
 /** A provider's models, or why they cannot be listed. */
 export type ProviderListing = { provider: string; models: ListedModel[] } | { provider: string; error: ProviderError }
@@ -13,6 +13,8 @@ export type ModelRegistry = {
   chatModel: (id: string) => ChatModel
   /** Reads the replies of a model without any means of calling it: what a replay needs. Throws like `chatModel`. */
   reader: (id: string) => ReplyReader
+  /** The server of a local provider; undefined for a hosted one, or a name that is not known. */
+  localServer: (provider: string) => LocalServer | undefined
   /** Asks every provider what can be used now. One that fails does not hide the others. */
   listModels: (options: { signal: AbortSignal }) => Promise<ProviderListing[]>
   /** Asks one provider, by its name. Throws `UsageError` for a name that is not known. */
@@ -39,6 +41,7 @@ export function createModelRegistry({ providers }: { providers: readonly Provide
       return provider.chatModel(model)
     },
     reader: (id) => find(id).provider.reader,
+    localServer: (name) => byName.get(name)?.local,
     listModels: (options) => Promise.all(providers.map((provider) => listing(provider, options))),
     listModelsOf: async (name, options) => {
       const provider = byName.get(name)

@@ -54,12 +54,16 @@ export function createSeatStore(db: Database, documents: DocumentStore) {
     markBegun: async ({ seatId, at }: { seatId: string; at: Date }): Promise<void> => {
       await db.update(seats).set({ begunAt: at }).where(eq(seats.id, seatId))
     },
-    /** How far the seat is that goes ahead of others: `ready` once its first reply has begun or it has ended; since when it runs otherwise. */
-    leader: async (seatId: string): Promise<{ isReady: boolean; startedAt: Date | null }> => {
-      const { begunAt, status, startedAt } = seats
-      const [row] = await db.select({ begunAt, status, startedAt }).from(seats).where(eq(seats.id, seatId))
-      if (row === undefined) return { isReady: true, startedAt: null }
-      return { isReady: row.begunAt !== null || row.status === 'drafted' || row.status === 'unscored', startedAt: row.startedAt }
+    /**
+     * How far the seat is that goes ahead of others: `ready` once its first reply has begun or it has ended; since when it runs otherwise.
+     * Null when there is no such seat.
+     */
+    leader: async (seatId: string): Promise<{ model: string; isReady: boolean; startedAt: Date | null } | null> => {
+      const { begunAt, status, startedAt, model } = seats
+      const [row] = await db.select({ begunAt, status, startedAt, model }).from(seats).where(eq(seats.id, seatId))
+      if (row === undefined) return null
+      const isReady = row.begunAt !== null || row.status === 'drafted' || row.status === 'unscored'
+      return { model: row.model, isReady, startedAt: row.startedAt }
     },
     /** From now on the panel's seats of that model are not called. The first reason stands. */
     stopModel: async ({ panelId, model, reason }: { panelId: string; model: string; reason: string }): Promise<void> => {

@@ -7,7 +7,7 @@ import pg from 'pg'
 import type { App } from '../../src/app.js'
 import { packageFiles } from '../../src/package-files.js'
 import { type ChatAnswer, type ChatAsk, type ChatServer, startChatServer } from '../flow/chat-server.js'
-import { endpoint, openTestApp, someDossiers, somePersonas } from '../flow/test-app.js'
+import { endpoint, free, openTestApp, someDossiers, somePersonas } from '../flow/test-app.js'
 import { sampleReply } from '../helpers/samples.js'
 
 const main = join(packageFiles.root, 'dist', 'src', 'cli', 'main.js')
@@ -38,11 +38,13 @@ type FleetOptions = {
 export async function openFleet({ connectionString, redisUrl, answer, latencyMs }: FleetOptions) {
   const server = await startChatServer((ask) => answer?.(ask) ?? goodReply(latencyMs))
   const folder = await mkdtemp(join(tmpdir(), 'panel-fleet-'))
-  const endpoints = { gateway: { baseUrl: server.url, local: true } }
-  await writeFile(join(folder, 'panel.config.yaml'), JSON.stringify({ concurrency, endpoints }))
+  const endpoints = { gateway: { baseUrl: server.url } }
+  const catalog = [free('gateway')]
+  await writeFile(join(folder, 'panel.config.yaml'), JSON.stringify({ concurrency, endpoints, catalog }))
   const app = await openTestApp({
     database: { connectionString, drop: async () => {} },
-    endpoints: [endpoint('gateway', server.url, true)],
+    endpoints: [endpoint('gateway', server.url)],
+    catalog,
     concurrency,
     redisUrl,
   })

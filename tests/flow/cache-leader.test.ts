@@ -41,6 +41,7 @@ async function open(prices: MeteredPrice['usdPerMillionTokens'] | 'local'): Prom
     endpoints: [endpoint('hosted', server.url, prices === 'local')],
     catalog: prices === 'local' ? [] : [priced('hosted', prices)],
     concurrency: 32,
+    limits: { hosted: { perWorker: 32 } },
   })
   opened = { app, worker: await app.work() }
   return app
@@ -140,11 +141,22 @@ test('one ahead whose reply stands in the ledger already keeps nobody waiting', 
   expect(record.run.replies).toEqual({ called: 12, fromLedger: 4, replayed: 0 })
 })
 
-test.each([
-  ['a local model', 'local'],
-  ['a model that caches nothing', { input: 3, cachedInput: null, output: 15 }],
-] as const)('nobody waits for %s: all sixteen requests are there before one is answered', async (_name, prices) => {
+test('a local model has one seat of each tool go ahead too, and spares its server the reading', async () => {
+  let release = () => {}
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  server = await startChatServer((ask) => reply(isFirstOfGroup(ask) ? { headers: released } : {}))
+  const running = runPanel(await open('local'), panel)
+  await server.until(() => server.arrivals().length === 4)
+  await takenUp(3)
+  expect(server.arrivals().map(groupOf).sort()).toEqual(groups)
+  release()
+  expect((await running).totals).toMatchObject({ drafted: 16, unscored: 0 })
+})
+
+test('nobody waits for a model that caches nothing: all sixteen requests are there before one is answered', async () => {
   server = await startChatServer(() => reply({ headers: server.until(() => server.arrivals().length === 16) }))
-  const record = await runPanel(await open(prices), panel)
+  const record = await runPanel(await open({ input: 3, cachedInput: null, output: 15 }), panel)
   expect(record.totals).toMatchObject({ drafted: 16, unscored: 0 })
 })

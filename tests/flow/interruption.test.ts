@@ -33,7 +33,7 @@ beforeAll(async () => {
   )
   folder = await mkdtemp(join(tmpdir(), 'panel-interruption-'))
   const personas = await writePersonas(folder, ['dx', 'competitor', 'thesis', 'business'])
-  const config = { personas, endpoints: { gateway: { baseUrl: server.url, local: true } } }
+  const config = { personas, endpoints: { gateway: { baseUrl: server.url, local: true } }, limits: { gateway: { perWorker: 4 } } }
   await writeFile(join(folder, 'panel.config.yaml'), JSON.stringify(config))
   env = { DATABASE_URL: database.connectionString, PANEL_HOME: join(folder, 'home'), COLUMNS: '200' }
 })

@@ -8,7 +8,7 @@ import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
 import { startRedis, type TestRedis } from '../helpers/redis.js'
 import { sampleReply } from '../helpers/samples.js'
 import { type ChatAnswer, type ChatEvent, type ChatServer, type Hold, startChatServer } from './chat-server.js'
-import { endpoint, openTestApp, queryRows, someDossiers, somePersonas, whileWorking } from './test-app.js'
+import { endpoint, free, openTestApp, queryRows, someDossiers, somePersonas, whileWorking } from './test-app.js'
 
 const good = (hold?: Hold): ChatAnswer => ({
   kind: 'reply',
@@ -44,7 +44,8 @@ describe.each(['postgres', 'redis'] as const)('on %s', (kind) => {
   const open = ({ limits = {}, concurrency = 4 }: { limits?: Config['limits']; concurrency?: number } = {}) =>
     openTestApp({
       database,
-      endpoints: [endpoint('gateway', server.url, true), endpoint('other', server.url, true)],
+      endpoints: [endpoint('gateway', server.url), endpoint('other', server.url)],
+      catalog: [free('gateway'), free('other')],
       concurrency,
       limits,
       redisUrl: kind === 'redis' ? redis.url : null,

@@ -3,7 +3,7 @@ import type { App } from '../../src/app.js'
 import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
 import { sampleReply } from '../helpers/samples.js'
 import { type ChatAnswer, type ChatServer, startChatServer } from './chat-server.js'
-import { endpoint, openTestApp, queryRows, runPanel, someDossiers, somePersonas, whileWorking } from './test-app.js'
+import { endpoint, free, openTestApp, queryRows, runPanel, someDossiers, somePersonas, whileWorking } from './test-app.js'
 
 const concurrency = 3
 const dossiers = someDossiers(2)
@@ -23,7 +23,7 @@ const answers = new Map<string, ChatAnswer>()
 beforeAll(async () => {
   database = await createTestDatabase()
   server = await startChatServer(({ model }) => answers.get(model) ?? good)
-  app = await openTestApp({ database, endpoints: [endpoint('gateway', server.url, true)], concurrency })
+  app = await openTestApp({ database, endpoints: [endpoint('gateway', server.url)], catalog: [free('gateway')], concurrency })
 })
 afterAll(async () => {
   await app.close()

@@ -80,6 +80,14 @@ export function priced(name: string, usdPerMillionTokens: MeteredPrice['usdPerMi
   }
 }
 
+/**
+ * A catalog entry that makes every model of an endpoint cost nothing and share nothing. A local one costs nothing either, but is asked one thing
+ * at a time, one seat of each tool ahead.
+ */
+export function free(name: string): CatalogEntry {
+  return priced(name, { input: 0, cachedInput: null, output: 0 })
+}
+
 /** That many dossiers, each about a tool of its own: tool-1, tool-2 … */
 export function someDossiers(count: number): Dossier[] {
   return numbers(count).map((n) => {

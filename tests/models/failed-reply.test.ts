@@ -50,7 +50,6 @@ const emptyReplies: readonly (readonly [AdapterName, string, unknown])[] = [
     'a tool call without input',
     replyBody.anthropic({ text: [{ type: 'tool_use', id: 't', name: 'x', input: {} }], ending: 'tool_use', usage: usage.anthropic }),
   ],
-  ['ollama', 'a model that was only loaded', replyBody.ollama({ ending: 'load', usage: usage.ollama })],
   ['ollama', 'a model that was only unloaded', replyBody.ollama({ ending: 'unload', usage: usage.ollama })],
   ...(['mistral', 'gateway'] as const).flatMap((name) => [
     [name, 'an error that says nothing', replyBody[name]({ text: '{"call":', ending: 'error', usage: usage[name] })] as const,
@@ -77,8 +76,14 @@ describe('a reply of 200 without an answer', () => {
   })
 
   it('names the provider’s own word for its end', async () => {
-    const error = await broken('ollama', replyBody.ollama({ ending: 'load' }))
-    expect(error.message).toBe('ollama answered 200 with a reply that holds no answer: it is empty and ended with "load".')
+    const error = await broken('ollama', replyBody.ollama({ ending: 'unload' }))
+    expect(error.message).toBe('ollama answered 200 with a reply that holds no answer: it is empty and ended with "unload".')
+  })
+
+  it('of Ollama that only had its model loaded is waited for like any server that loads', async () => {
+    const error = await broken('ollama', replyBody.ollama({ ending: 'load', usage: usage.ollama }))
+    expect(error).toMatchObject({ kind: 'loading', isRetryable: true, statusCode: 200 })
+    expect(error.message).toContain('it is empty and ended with "load"')
   })
 
   it.each(emptyReplies)('of %s, with %s, was kept by older versions, and can still be read or refused as before', (name, _, body) => {

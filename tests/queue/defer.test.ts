@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isPause, longestPauseMs, maxDeferrals, mayComeBack } from '../../queue/defer.js'
+import { isPause, longestLoadingMs, longestPauseMs, maxDeferrals, mayComeBack } from '../../queue/defer.js'
 import { ProviderError, type ProviderErrorKind } from '../../src/errors.js'
 
 const failure = (kind: ProviderErrorKind, { retryAfterMs = null as number | null, statusCode = 429 as number | null } = {}) =>
@@ -24,4 +24,15 @@ test('a provider may send a seat away so often, and for so long, and no more', (
 test('a limit of our own, at which nothing was sent, never costs a seat its verdict', () => {
   const held = failure('rate-limited', { retryAfterMs: 30_000, statusCode: null })
   expect(mayComeBack(held, { deferrals: 10_000 })).toBe(true)
+})
+
+test('a server that loads its model pauses its queue, for five minutes in all, however often or seldom it says to come', () => {
+  expect(longestLoadingMs).toBe(300_000)
+  const loading = failure('loading', { statusCode: 503 })
+  expect(isPause(loading)).toBe(true)
+  // 1 + 2 + 4 + 8 s, and 10 s from then on: after 32 waits it has been 295 s, after 33 it has been 305 s.
+  expect(mayComeBack(loading, { deferrals: 32 })).toBe(true)
+  expect(mayComeBack(loading, { deferrals: 33 })).toBe(false)
+  expect(mayComeBack(failure('loading', { statusCode: 503, retryAfterMs: 3_600_000 }), { deferrals: 29 })).toBe(true)
+  expect(mayComeBack(failure('loading', { statusCode: 503, retryAfterMs: 3_600_000 }), { deferrals: 30 })).toBe(false)
 })

@@ -62,6 +62,8 @@ export function createOllama({ host, runtime, find = findModel, ...timeouts }: O
       },
       ...ollamaReader,
     }),
+    // Its API does not tell OLLAMA_NUM_PARALLEL, whose default is 1.
+    local: { slots: () => Promise.resolve(null) },
     listModels: async (options) => readModelList(await call(null, options, (client) => client.list())),
   }
 }

@@ -13,6 +13,7 @@ import { diagnoseOpenAiCompatible, openAiRetryAfterMs } from './diagnose.js'
 import { readModelList } from './model-list.js'
 import { openAiCompatibleForm, openAiCompatibleReader } from './reply.js'
 import { toOpenAiRequest } from './request.js'
+import { readSlots } from './slots.js'
 import { readCompletionStream } from './stream.js'
 
 export type OpenAiCompatibleOptions = CallTimeouts & {
@@ -65,6 +66,9 @@ export function createOpenAiCompatible(options: OpenAiCompatibleOptions): Provid
       },
       ...reader,
     }),
+    ...(options.local
+      ? { local: { slots: (asking: { signal: AbortSignal }) => readSlots({ ...options, endpoint: endpointFor(options, null) }, asking) } }
+      : {}),
     listModels: async (callOptions) => readModelList(name, await call(null, callOptions, (client) => client.models.list())),
   }
 }
