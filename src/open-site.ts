@@ -94,7 +94,7 @@ export async function openSite({ app, config, runtime, desk, freshForMs }: SiteO
     isOutage,
     personal: [
       createVoteRoutes({ votes, links, publicUrl, trustedProxyHeader }),
-      createSubscriptionRoutes({ subscriptions, links, publicUrl, trustedProxyHeader, bounceToken }),
+      createSubscriptionRoutes({ subscriptions, links, publicUrl, trustedProxyHeader, bounceToken, log: runtime.log }),
     ],
     runtime,
     ...(freshForMs === undefined ? {} : { freshForMs }),

@@ -29,7 +29,14 @@ export function createOperations({ app, config, runtime, metrics }: Watched) {
       createModelReadiness({ registry, providers: usableProviders(registry.providers, config), jurors: config.jurors, runtime }),
     ],
   })
-  const shared = { version: packageVersion, readiness, metrics, metricsToken: config.metricsToken, runtime }
+  const shared = {
+    version: packageVersion,
+    readiness,
+    metrics,
+    metricsToken: config.metricsToken,
+    trustedProxyHeader: config.proxyHeader,
+    runtime,
+  }
   const { adminPassword: password, publicUrl } = config
   return {
     readiness,

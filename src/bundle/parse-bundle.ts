@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type Bundle, bundleSchema } from '../contracts/bundle.js'
 import { readJsonText } from '../input/bounded-json.js'
 import { clip } from '../input/clip.js'
+import { findRepeatedKeys } from '../input/repeated-keys.js'
 
 /** Something wrong with a bundle: its JSON path (empty for the whole) and what is wrong there. */
 export type BundleProblem = { path: string; message: string }
@@ -10,6 +11,11 @@ export type ParsedBundle = { status: 'parsed'; bundle: Bundle } | { status: 'bro
 
 /** The checker names every key that it does not know. */
 const longestMessage = 300
+
+/** Another reader may take the first of two: what was verified would not be what it reads. */
+function repeatedProblem(path: (string | number)[]): BundleProblem {
+  return { path: clip(z.core.toDotPath(path), longestMessage), message: 'the key stands there twice; a bundle says everything once' }
+}
 
 const claimSchema = z.looseObject({ schema: z.literal(bundleSchema.shape.schema.value) })
 
@@ -22,6 +28,8 @@ export function parseBundle(text: string): ParsedBundle {
     return { status: 'broken', problems: [{ path: '', message: read.why }] }
   }
   if (!claimSchema.safeParse(read.value).success) return { status: 'no-bundle' }
+  const repeated = findRepeatedKeys(text)
+  if (repeated.length > 0) return { status: 'broken', problems: repeated.map(repeatedProblem) }
   const parsed = bundleSchema.safeParse(read.value)
   if (parsed.success) return { status: 'parsed', bundle: parsed.data }
   return {

@@ -1,5 +1,6 @@
 import { and, desc, eq, isNull, lt, or } from 'drizzle-orm'
 import type { Actor } from '../contracts/review.js'
+import type { Transaction } from './audit-log.js'
 import type { Database } from './database.js'
 import { apiTokens, users } from './people-schema.js'
 import { recordEvent } from './person-rows.js'
@@ -20,6 +21,16 @@ export type ApiToken = {
 }
 
 export type NewToken = { id: string; name: string; tokenSha256: string; scopes: TokenScope[]; expiresAt: Date | null }
+
+/** Revokes all tokens of a person, in the transaction of what makes them unsafe. Returns their names, for the log and the page. */
+export async function revokeTokensOf(tx: Transaction, owner: string, now: Date): Promise<string[]> {
+  const rows = await tx
+    .update(apiTokens)
+    .set({ revokedAt: now })
+    .where(and(eq(apiTokens.userId, owner), isNull(apiTokens.revokedAt)))
+    .returning({ name: apiTokens.name })
+  return rows.map(({ name }) => name).sort()
+}
 
 /** The API tokens of `createPeopleStore`. */
 export function createApiTokenStore(db: Database) {
@@ -54,6 +65,15 @@ export function createApiTokenStore(db: Database) {
           data: { name: rows[0]?.name ?? '' },
         })
         return true
+      }),
+
+    /** After a change of password: whoever knew the old one may have made tokens. Returns the names of those revoked. */
+    endTokens: ({ actor, now }: { actor: Actor; now: Date }): Promise<string[]> =>
+      db.transaction(async (tx) => {
+        const tokens = await revokeTokensOf(tx, actor.userId, now)
+        const subject = { kind: 'user' as const, id: actor.userId }
+        await recordEvent(tx, { at: now, actor, action: 'change password', subject, data: { revokedTokens: tokens } })
+        return tokens
       }),
 
     /** Whose token it is and what it allows, and notes the use; null when it is unknown, revoked, over, or its owner deactivated. */

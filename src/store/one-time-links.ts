@@ -1,5 +1,6 @@
 import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm'
 import type { Actor, Role } from '../contracts/review.js'
+import { revokeTokensOf } from './api-tokens.js'
 import type { Transaction } from './audit-log.js'
 import type { Database } from './database.js'
 import { oneTimeLinks, sessions, users } from './people-schema.js'
@@ -118,7 +119,7 @@ export function createOneTimeLinkStore(db: Database) {
         return true
       }),
 
-    /** Uses a link up: makes the person, or sets the password and ends the sessions. The link's row is locked, so that it works once. */
+    /** Uses a link up: makes the person, or sets the password, ends the sessions and revokes the tokens. The link's row is locked, so that it works once. */
     redeem: (redemption: Redemption): Promise<Redeemed> => db.transaction((tx) => redeem(tx, redemption)),
   }
 }
@@ -138,7 +139,7 @@ async function redeem(tx: Transaction, redemption: Redemption): Promise<Redeemed
   await tx.update(oneTimeLinks).set({ usedAt: now }).where(eq(oneTimeLinks.id, link.id))
   const { userId, email, name, role } = done
   const actor = { userId, name, role }
-  const data: PeopleEvent['data'] = kind === 'password' ? {} : { name, role, link: link.id }
+  const data: PeopleEvent['data'] = kind === 'password' ? { revokedTokens: done.revokedTokens ?? [] } : { name, role, link: link.id }
   await recordEvent(tx, { at: now, actor, action: redemptionActions[kind], subject: { kind: 'user', id: userId }, data })
   return { status: 'done', userId, email }
 }
@@ -146,7 +147,10 @@ async function redeem(tx: Transaction, redemption: Redemption): Promise<Redeemed
 const redemptionActions = { 'set-up': 'set up', invitation: 'accept invitation', password: 'set password' } as const
 
 type Link = typeof oneTimeLinks.$inferSelect
-type Made = { status: 'done'; userId: string; email: string; name: string; role: Role } | { status: 'void' } | { status: 'email taken' }
+type Made =
+  | { status: 'done'; userId: string; email: string; name: string; role: Role; revokedTokens?: string[] }
+  | { status: 'void' }
+  | { status: 'email taken' }
 
 async function makePerson(tx: Transaction, link: Link, { userId, name, email, passwordHash, now }: Redemption): Promise<Made> {
   if (link.kind === 'set-up' && (await hasActiveAdmin(tx))) return { status: 'void' }
@@ -163,7 +167,8 @@ async function setPassword(tx: Transaction, link: Link, { passwordHash, now }: R
   if (person === undefined) return { status: 'void' }
   await putPassword(tx, { userId: person.id, passwordHash, now })
   await tx.delete(sessions).where(eq(sessions.userId, person.id))
-  return { status: 'done', userId: person.id, email: person.email, name: person.name, role: person.role }
+  const revokedTokens = await revokeTokensOf(tx, person.id, now)
+  return { status: 'done', userId: person.id, email: person.email, name: person.name, role: person.role, revokedTokens }
 }
 
 /** Of a set-up link and `panel user add --role admin` at once, the later one sees the earlier. */

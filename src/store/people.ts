@@ -1,10 +1,10 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import type { Role } from '../contracts/review.js'
-import { createApiTokenStore } from './api-tokens.js'
+import { createApiTokenStore, revokeTokensOf } from './api-tokens.js'
 import type { Transaction } from './audit-log.js'
 import type { Database } from './database.js'
 import { createOneTimeLinkStore } from './one-time-links.js'
-import { apiTokens, oneTimeLinks, sessions, users } from './people-schema.js'
+import { oneTimeLinks, sessions, users } from './people-schema.js'
 import {
   activeAdmin,
   insertPerson,
@@ -72,17 +72,14 @@ export function createPeopleStore(db: Database) {
         if (person.deactivatedAt !== null) return
         await tx.update(users).set({ deactivatedAt: now, updatedAt: now }).where(eq(users.id, userId))
         await tx.delete(sessions).where(eq(sessions.userId, userId))
-        await tx
-          .update(apiTokens)
-          .set({ revokedAt: now })
-          .where(and(eq(apiTokens.userId, userId), isNull(apiTokens.revokedAt)))
+        const revokedTokens = await revokeTokensOf(tx, userId, now)
         await withdrawLinksOf(tx, userId, now)
         await recordEvent(tx, {
           at: now,
           actor,
           action: 'deactivate user',
           subject: { kind: 'user', id: userId },
-          data: { name: person.name },
+          data: { name: person.name, revokedTokens },
         })
       }),
 

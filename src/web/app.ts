@@ -7,7 +7,7 @@ import { createWorkerApp, type WorkerAppDependencies } from './worker-app.js'
 
 export type WebAppDependencies = WorkerAppDependencies & {
   /** The queue board for admins; null when no admin password is set, and then there is none. */
-  queueBoard: Omit<QueueBoardOptions, 'runtime'> | null
+  queueBoard: Omit<QueueBoardOptions, 'runtime' | 'trustedProxyHeader'> | null
   /** Pages and API: apps of their own, each under its path. */
   mounts?: readonly { path: string; app: Hono | Hono<AuthEnv> | OpenAPIHono }[]
   /** Watches the header of the proxy in front; left out where there is none. */
@@ -18,9 +18,11 @@ export type WebAppDependencies = WorkerAppDependencies & {
 
 /** The whole web app: what a worker shows, the queue board, and what is mounted. */
 export function createWebApp({ queueBoard, mounts = [], ready, proxy, ...dependencies }: WebAppDependencies): Hono {
+  const { trustedProxyHeader = null } = dependencies
   const app = createWorkerApp(dependencies)
   if (proxy !== undefined) app.use(watchProxy(proxy))
-  if (queueBoard !== null) app.route(queueBoardPath, createQueueBoardApp({ ...queueBoard, runtime: dependencies.runtime }))
+  if (queueBoard !== null)
+    app.route(queueBoardPath, createQueueBoardApp({ ...queueBoard, trustedProxyHeader, runtime: dependencies.runtime }))
   // Each puts on a request itself what its own pages read from it.
   for (const mount of mounts) app.route(mount.path, mount.app as Hono)
   if (ready === undefined) return app

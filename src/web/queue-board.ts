@@ -7,6 +7,7 @@ import { bodyLimit } from 'hono/body-limit'
 import type { Runtime } from '../runtime.js'
 import { outageOf } from '../store/is-outage.js'
 import { outageRetrySeconds } from './failure.js'
+import { guessLimit } from './guess-limit.js'
 import { problem } from './problem.js'
 import { sameOriginOnly } from './same-origin.js'
 
@@ -36,11 +37,13 @@ export type QueueBoardOptions = {
   password: string
   /** This server's address as browsers see it, where a proxy stands in front; null for none. */
   publicUrl: string | null
+  /** The header in which that proxy writes a client's address; left out or null for none. */
+  trustedProxyHeader?: string | null
   runtime: Pick<Runtime, 'newId' | 'log'>
 }
 
 /** Bull Board behind a password: overview, jobs, retry, promote. To be mounted at `queueBoardPath`. Throws when the password is empty. */
-export function createQueueBoardApp({ fill, password, publicUrl, runtime }: QueueBoardOptions): Hono {
+export function createQueueBoardApp({ fill, password, publicUrl, trustedProxyHeader = null, runtime }: QueueBoardOptions): Hono {
   if (password === '') throw new Error('the queue board needs a password: without one it is not served')
   const adapter = new HonoAdapter(serveStatic).setBasePath(queueBoardPath)
   // The same interface, which npm may install twice: the adapter asks for one exact version of Bull Board's api.
@@ -59,6 +62,7 @@ export function createQueueBoardApp({ fill, password, publicUrl, runtime }: Queu
     return { status: 500, body: { message: `The log says what went wrong, under ${id}.` } }
   })
   const app = new Hono()
+  app.use(guessLimit({ what: 'the password of the queue board', trustedProxyHeader, log: runtime.log }))
   app.use(basicAuth({ username: adminName, password, realm: 'Ship Panel queues' }))
   app.use(sameOriginOnly({ publicUrl }))
   app.use(boardHeaders)

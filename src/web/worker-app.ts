@@ -14,16 +14,18 @@ export type WorkerAppDependencies = {
   metrics: MetricsEndpointOptions['metrics']
   /** Protects `/metrics`; null leaves it to where the port is reachable from. */
   metricsToken: string | null
+  /** The header in which a proxy in front writes a client's address; left out or null for none. */
+  trustedProxyHeader?: string | null
   runtime: Pick<Runtime, 'newId' | 'log'>
 }
 
 /** What a worker shows of itself: health, readiness, metrics, and nothing else. */
 export function createWorkerApp(dependencies: WorkerAppDependencies): Hono {
-  const { version, readiness, metrics, metricsToken: token, runtime } = dependencies
+  const { version, readiness, metrics, metricsToken: token, trustedProxyHeader, runtime } = dependencies
   const app = new Hono()
   app.use(securityHeaders())
   app.route('/', healthRoutes({ version, readiness }))
-  app.route('/', metricsRoutes({ metrics, token }))
+  app.route('/', metricsRoutes({ metrics, token, trustedProxyHeader: trustedProxyHeader ?? null, log: runtime.log }))
   app.notFound((c) => problem(c, { status: 404, title: 'Not Found', detail: `There is nothing at ${c.req.path}.` }))
   app.onError((error, c) => {
     if (error instanceof HTTPException && error.status < 500) return error.getResponse()

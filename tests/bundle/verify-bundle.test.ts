@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { parseBundle } from '../../src/bundle/parse-bundle.js'
 import { verifyBundle } from '../../src/bundle/verify-bundle.js'
 import { type Bundle, bundleSchema } from '../../src/contracts/bundle.js'
 import { type PanelRecord, type RecordVerdict, recordVerdictSchema } from '../../src/contracts/record.js'
@@ -236,4 +237,19 @@ test('flags that are not what the version of the checks finds differ, when that 
   const bundle = await sampleBundle({ dx: [good], business: [good] })
   const result = await verify(withChangedRecord(bundle, { flags: ['the quote is short'] }, { rehash: true }))
   expect(result).toMatchObject({ identical: false, otherVersions: [] })
+})
+
+test('a bundle with a key that stands twice, anywhere, is not called identical', async () => {
+  const text = JSON.stringify(await sampleBundle({ dx: [good], business: [good] }))
+  const twice = [
+    text.replace('"madeWith":', '"madeWith":"x","madeWith":'),
+    text.replace('"quote":', '"qu\\u006fte":"Buy it.","quote":'),
+    text.replace('"raw":{', '"raw":{"text":"another",'),
+    text.replace('"schema":"panel.bundle/1",', '"schema":"panel.bundle/1","schema":"panel.bundle/1",'),
+  ]
+  for (const each of twice) {
+    expect(each).not.toBe(text)
+    expect(parseBundle(each)).toMatchObject({ status: 'broken', problems: [{ message: expect.stringContaining('twice') }] })
+  }
+  expect(parseBundle(text)).toMatchObject({ status: 'parsed' })
 })

@@ -37,6 +37,8 @@ export type Route<P extends Shape, Q extends Shape, B extends z.ZodType> = {
   scope: Scope
   /** Who may at all; left out, everyone who is signed in, and the rules of review decide. */
   roles?: readonly Role[]
+  /** Who may instead, when the request sends that query parameter. */
+  rolesWith?: { parameter: string; roles: readonly Role[] }
   /** Ids in the path. One that cannot be an id names nothing. */
   params?: P
   query?: Q
@@ -61,7 +63,7 @@ export function addRoute<P extends Shape = Shape, Q extends Shape = Shape, B ext
   handle: (c: ApiContext, request: ApiRequest<P, Q, z.output<B>>) => Promise<Response>,
 ): void {
   api.openAPIRegistry.registerPath(describe(route))
-  const guards: MiddlewareHandler<AuthEnv>[] = [requireActor(...(route.roles ?? [])), requireScope(route.scope)]
+  const guards: MiddlewareHandler<AuthEnv>[] = [requireRoles(route), requireScope(route.scope)]
   const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1')
   api.on([route.method.toUpperCase()], [path], ...guards, async (c) => {
     const request = await readRequest(c, route)
@@ -70,6 +72,17 @@ export function addRoute<P extends Shape = Shape, Q extends Shape = Shape, B ext
 }
 
 type AnyRoute = Route<Shape, Shape, z.ZodType>
+
+/** The same lists that the description shows. */
+function requireRoles({ roles = [], rolesWith }: Pick<AnyRoute, 'roles' | 'rolesWith'>): MiddlewareHandler<AuthEnv> {
+  const [usual, other] = [requireActor(...roles), requireActor(...(rolesWith?.roles ?? []))]
+  return (c, next) => (rolesWith !== undefined && c.req.query(rolesWith.parameter) !== undefined ? other(c, next) : usual(c, next))
+}
+
+/** An admin may do what an editor may. */
+function rolesListed(roles: readonly Role[] | undefined): Role[] {
+  return roles?.flatMap((role): Role[] => (role === 'editor' ? ['admin', role] : [role])) ?? ['admin', 'editor', 'reviewer']
+}
 
 async function readRequest(c: ApiContext, route: AnyRoute): Promise<{ data: ApiRequest } | { answer: Response }> {
   const actor = c.get('actor')
@@ -105,7 +118,7 @@ async function readBody(c: ApiContext, schema: z.ZodType): Promise<{ data: unkno
 const commonProblems: readonly ProblemName[] = ['invalid-query', 'unauthorized', 'forbidden', 'internal', 'unavailable']
 
 function describe(route: AnyRoute): Parameters<Api['openAPIRegistry']['registerPath']>[0] {
-  const { method, path, tag, summary, description, scope, roles, params, query, body, ownBody, headers = {}, answers } = route
+  const { method, path, tag, summary, description, scope, roles, rolesWith, params, query, body, ownBody, headers = {}, answers } = route
   const content = ownBody ?? (body === undefined ? null : { 'application/json': body })
   const allHeaders = { ...conditionHeaders(route), ...headers }
   return {
@@ -117,8 +130,8 @@ function describe(route: AnyRoute): Parameters<Api['openAPIRegistry']['registerP
     operationId: operationId(route),
     security: [{ token: [] }, { session: [] }],
     'x-scope': scope,
-    // An admin may do what an editor may.
-    'x-roles': roles?.flatMap((role) => (role === 'editor' ? ['admin', role] : [role])) ?? ['admin', 'editor', 'reviewer'],
+    'x-roles': rolesListed(roles),
+    ...(rolesWith === undefined ? {} : { 'x-roles-with': { [rolesWith.parameter]: rolesListed(rolesWith.roles) } }),
     request: {
       ...(params === undefined ? {} : { params: z.object(params) }),
       ...(query === undefined ? {} : { query: z.object(query) }),

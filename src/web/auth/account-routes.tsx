@@ -63,10 +63,20 @@ async function changePassword(c: Context<AuthEnv>, world: AuthWorld): Promise<Re
   if (problem !== null) return showAccount(c, world, { problem, status: 422 })
   const body = { currentPassword: current, newPassword: password, revokeOtherSessions: true }
   const { status, retryAfterSeconds } = await callInner(c, world, { path: '/change-password', body })
-  if (status === 200) return showAccount(c, world, { done: 'The password is changed. All other sessions are ended.' })
+  if (status === 200) {
+    const tokens = await world.people.endTokens({ actor: actorOf(c) })
+    return showAccount(c, world, { done: `The password is changed. All other sessions are ended. ${revokedText(tokens)}`.trimEnd() })
+  }
   if (status === 429) return tooMany(c, retryAfterSeconds, (tooOften) => showAccount(c, world, { problem: tooOften, status: 429 }))
   if (status === 401) return showAccount(c, world, { problem: `The password is as it was: ${sessionOver}`, status: 409 })
   return showAccount(c, world, { problem: 'The present password is wrong.', status: 422 })
+}
+
+/** Names what programs have to be given anew; empty where there was no token. */
+function revokedText(tokens: readonly string[]): string {
+  if (tokens.length === 0) return ''
+  const those = tokens.length === 1 ? 'The API token is revoked' : `All ${tokens.length} API tokens are revoked`
+  return `${those}: ${tokens.join(', ')}. Make a new one for each program that needs it.`
 }
 
 async function endOtherSessions(c: Context<AuthEnv>, world: AuthWorld): Promise<Response> {
@@ -114,7 +124,7 @@ async function showAccount(c: Context<AuthEnv>, world: AuthWorld, { problem, don
 }
 
 function PasswordForm({ email }: { email: string }) {
-  const hint = `${passwordLength.min} to ${passwordLength.max} characters; four unrelated words do well. All other sessions end.`
+  const hint = `${passwordLength.min} to ${passwordLength.max} characters; four unrelated words do well. All other sessions end, and all API tokens are revoked.`
   return (
     <section aria-labelledby="change-password">
       <h2 id="change-password">Change the password</h2>

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import type { LinkKind, OpenLink } from '../../store/one-time-links.js'
+import { guessLimit } from '../guess-limit.js'
 import { Field, Notice } from './forms.js'
 import { readForm, showPage } from './page.js'
 import { passwordLength } from './password-rules.js'
@@ -15,16 +16,28 @@ const words: Readonly<Record<LinkKind, { title: string; intro: string; button: s
   invitation: { title: 'Join Ship Panel', intro: 'Choose a name that others see next to your edits, and a password.', button: 'Join' },
   password: {
     title: 'Choose a password',
-    intro: 'It replaces the one before, and ends all sessions of this account.',
+    intro: 'It replaces the one before, ends all sessions of this account, and revokes all its API tokens.',
     button: 'Set password',
   },
 }
 
+/** No one guesses 256 bits of chance: this keeps the tries few and in the log. */
+const linksTriedPerBlock = 60
+
 /** The pages behind links that work once: set-up, invitation, new password. */
 export function linkRoutes(world: AuthWorld): Hono<AuthEnv> {
   const routes = new Hono<AuthEnv>()
+  const limit = guessLimit({
+    what: 'a one-time link',
+    trustedProxyHeader: world.trustedProxyHeader,
+    log: world.runtime.log,
+    isTry: () => true,
+    wrongStatus: 410,
+    perBlock: linksTriedPerBlock,
+  })
   for (const kind of ['set-up', 'invitation', 'password'] as const) {
     const path = linkPaths[kind].slice('/auth'.length)
+    routes.use(path, limit)
     routes.get(path, async (c) => {
       const token = c.req.query('token') ?? ''
       const link = await world.people.findLink({ kind, token })

@@ -71,6 +71,7 @@ export function createPeople({ db, runtime }: PeopleDependencies) {
     deactivate: (change: { actor: PeopleActor; userId: string }) => store.deactivate({ ...change, now: runtime.now() }),
     reactivate: (change: { actor: PeopleActor; userId: string }) => store.reactivate({ ...change, now: runtime.now() }),
     withdrawInvitation: (change: { actor: Actor; id: string }) => store.withdrawInvitation({ ...change, now: runtime.now() }),
+    endTokens: (change: { actor: Actor }) => store.endTokens({ ...change, now: runtime.now() }),
     revokeToken: (change: { actor: Actor; tokenId: string }) => store.revokeToken({ ...change, now: runtime.now() }),
 
     add: async ({ actor, name, email, role, password }: AddPerson): Promise<Added> => {

@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { admin, bodyOf, openTestApi, type TestApi } from './api-app.js'
+import { admin, bodyOf, editor, openTestApi, reviewer, type TestApi } from './api-app.js'
 import { apiRoutes } from './api-routes.js'
 
 type Operation = {
@@ -12,6 +12,7 @@ type Operation = {
   responses: Record<string, { description: string; headers?: Record<string, unknown>; content?: Record<string, { schema: object }> }>
   'x-scope': string
   'x-roles': string[]
+  'x-roles-with'?: Record<string, string[]>
 }
 type Document = {
   openapi: string
@@ -55,6 +56,19 @@ test('every route that is served is described, with its scope and roles, and no 
   const expected = apiRoutes.map(({ method, path, scope, roles }) => [method, path, scope, whoMay(roles).join(' ')])
   const sort = (rows: string[][]) => rows.map((row) => row.join(' ')).toSorted()
   expect(sort(described)).toEqual(sort(expected))
+})
+
+test('who is listed for a log is let in, and no one else: without a record, and with one', async () => {
+  for (const path of ['/audit', '/audit/verification']) {
+    const operation = document.paths[path]?.get
+    expect([operation?.['x-roles'], operation?.['x-roles-with']]).toEqual([
+      ['admin', 'editor'],
+      { recordId: ['admin', 'editor', 'reviewer'] },
+    ])
+    expect((await api.as(reviewer).get(path)).status).toBe(403)
+    expect((await api.as(editor).get(path)).status).toBe(200)
+    expect((await api.as(reviewer).get(`${path}?recordId=rec_1`)).status).toBe(200)
+  }
 })
 
 test('every operation says what it does, who it asks for, what it wants and what it answers', () => {

@@ -277,7 +277,12 @@ test('the last admin can be neither demoted nor deactivated, not by two admins a
   await alone.close()
 })
 
-test('a changed password ends all other sessions, and needs the present one', async () => {
+async function lastEntry(): Promise<unknown> {
+  const { rows } = await world.pool.query('select body from audit_log order by seq desc limit 1')
+  return rows[0]?.body
+}
+
+test('a changed password ends all other sessions, revokes all API tokens, and needs the present one', async () => {
   const here = await signedIn('Paula', 'reviewer')
   const there = world.browser('192.0.2.77')
   await there.signIn('Paula')
@@ -288,7 +293,12 @@ test('a changed password ends all other sessions, and needs the present one', as
   expect((await change({ password: 'paula paula 12', repeated: 'paula paula 12' })).status).toBe(422)
   expect((await there.get('/desk')).status).toBe(200)
   const before = here.cookies.get('panel.session_token')
-  expect((await change({})).status).toBe(200)
+  const authorization = `Bearer ${await textOf(await here.post('/auth/account/tokens', { name: 'ci', scopes: ['read'] }), 'made-token')}`
+  expect((await world.browser().get('/api/v1/me', { authorization })).status).toBe(200)
+  const changed = await change({})
+  expect([changed.status, (await changed.text()).includes('The API token is revoked: ci.')]).toEqual([200, true])
+  expect((await world.browser().get('/api/v1/me', { authorization })).status).toBe(401)
+  expect(await lastEntry()).toMatchObject({ action: 'change password', data: { revokedTokens: ['ci'] } })
   expect(here.cookies.get('panel.session_token')).not.toBe(before)
   expect((await here.get('/desk')).status).toBe(200)
   expect((await there.get('/desk')).status).toBe(303)
@@ -347,15 +357,20 @@ test.each([
   await own.close()
 })
 
-test('a link for a new password replaces the password, ends all sessions, and voids the link before it', async () => {
+test('a link for a new password replaces the password, ends all sessions, revokes all API tokens, and voids the link before it', async () => {
   const browser = await signedIn('Lena', 'reviewer')
   const ask = async () =>
     (await textOf(await admin.post('/auth/people/password', { id: await idOf('Lena') }), 'made-link')).replace(origin, '')
+  const authorization = `Bearer ${await textOf(await browser.post('/auth/account/tokens', { name: 'nightly', scopes: ['read'] }), 'made-token')}`
+  expect((await world.browser().get('/api/v1/me', { authorization })).status).toBe(200)
   const [old, link] = [await ask(), await ask()]
+  expect(await (await world.browser().get(link)).text()).toContain('revokes all its API tokens')
   expect((await world.browser().get(old)).status).toBe(410)
   const fields = { token: tokenOf(link), name: 'Mallory', email: 'm@example.org', password: otherPassword, repeated: otherPassword }
   expect((await world.browser().post('/auth/password', fields)).status).toBe(303)
   expect((await browser.get('/desk')).status).toBe(303)
+  expect((await world.browser().get('/api/v1/me', { authorization })).status).toBe(401)
+  expect(await lastEntry()).toMatchObject({ action: 'set password', data: { revokedTokens: ['nightly'] } })
   expect(await world.people.findByEmail('lena@example.org')).toMatchObject({ name: 'Lena' })
   expect((await browser.signIn('Lena', otherPassword)).status).toBe(303)
 })

@@ -1,7 +1,9 @@
 import { Hono } from 'hono'
 import { bearerAuth } from 'hono/bearer-auth'
 import { bodyLimit } from 'hono/body-limit'
+import type { Runtime } from '../../../runtime.js'
 import type { SubscriptionActions } from '../../../subscription-actions.js'
+import { guessLimit } from '../../guess-limit.js'
 import { problem } from '../../problem.js'
 
 /** A report holds the mail it is about, or its headers. */
@@ -14,12 +16,16 @@ export type BounceRoutesDependencies = {
   subscriptions: Pick<SubscriptionActions, 'report'>
   /** PANEL_BOUNCE_TOKEN; null closes the route. */
   bounceToken: string | null
+  /** The header in which a proxy in front writes a client's address; null for none. */
+  trustedProxyHeader: string | null
+  /** For wrong tokens; left out, nothing is logged. */
+  log?: Pick<Runtime['log'], 'warn'>
 }
 
 /**
  * `POST /weekly/bounces`: where a mail server hands on what came back, as it came (message/rfc822). Throws for a token that no client could send.
  */
-export function createBounceRoutes({ subscriptions, bounceToken: token }: BounceRoutesDependencies): Hono {
+export function createBounceRoutes({ subscriptions, bounceToken: token, trustedProxyHeader, log }: BounceRoutesDependencies): Hono {
   if (token !== null && !tokenForm.test(token))
     throw new Error('PANEL_BOUNCE_TOKEN may hold letters, digits and . _ ~ + / - alone, and = at its end. Choose another')
   const app = new Hono()
@@ -30,6 +36,7 @@ export function createBounceRoutes({ subscriptions, bounceToken: token }: Bounce
     )
     return app
   }
+  app.use(path, guessLimit({ what: 'PANEL_BOUNCE_TOKEN', trustedProxyHeader, log }))
   app.use(path, bearerAuth({ token, realm: 'bounces' }))
   const detail = `A report has ${maxReportBytes / 1024} kB at most. Have the server send the headers of the mail alone.`
   app.use(path, bodyLimit({ maxSize: maxReportBytes, onError: (c) => problem(c, { status: 413, title: 'Too large', detail }) }))

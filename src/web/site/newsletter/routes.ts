@@ -2,6 +2,7 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { addressBlock } from '../../../community/address-block.js'
 import type { SiteLinks } from '../../../publish/site/links.js'
+import type { Runtime } from '../../../runtime.js'
 import type { Asked, SubscriptionActions } from '../../../subscription-actions.js'
 import { clientAddress } from '../../auth/client-address.js'
 import { sameOriginOnly } from '../../same-origin.js'
@@ -22,6 +23,8 @@ export type SubscriptionRoutesDependencies = {
   trustedProxyHeader: string | null
   /** With it a mail server may report bounces and complaints; null for none. */
   bounceToken: string | null
+  /** For wrong tokens; left out, nothing is logged. */
+  log?: Pick<Runtime['log'], 'warn'>
 }
 
 type Status = 200 | 404 | 410 | 413 | 415 | 422 | 429 | 503
