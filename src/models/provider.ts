@@ -7,6 +7,8 @@ export type ListedModel = {
   sizeBytes: number | null
   /** As the provider writes it, e.g. `8.0B`. */
   parameterSize: string | null
+  /** How many tokens of prompt and reply the server gives a call of this model; left out where it does not say. */
+  contextTokens?: number
 }
 
 /** How many calls a server works at together, and at how many it does now; null where it does not tell. */

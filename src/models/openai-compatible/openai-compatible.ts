@@ -10,7 +10,8 @@ import { callProvider, type Fetch, type ProviderEndpoint } from '../http.js'
 import type { Provider } from '../provider.js'
 import { withoutSecrets } from '../provider-text.js'
 import { diagnoseOpenAiCompatible, openAiRetryAfterMs } from './diagnose.js'
-import { readModelList } from './model-list.js'
+import { readModelList, withContexts } from './model-list.js'
+import { type Asking, answerAt } from './pages.js'
 import { openAiCompatibleForm, openAiCompatibleReader } from './reply.js'
 import { toOpenAiRequest } from './request.js'
 import { readSlots } from './slots.js'
@@ -66,11 +67,17 @@ export function createOpenAiCompatible(options: OpenAiCompatibleOptions): Provid
       },
       ...reader,
     }),
-    ...(options.local
-      ? { local: { slots: (asking: { signal: AbortSignal }) => readSlots({ ...options, endpoint: endpointFor(options, null) }, asking) } }
-      : {}),
-    listModels: async (callOptions) => readModelList(name, await call(null, callOptions, (client) => client.models.list())),
+    ...(options.local ? { local: { slots: (asking: { signal: AbortSignal }) => readSlots(pagesOf(options), asking) } } : {}),
+    listModels: async (callOptions) => {
+      const models = readModelList(name, await call(null, callOptions, (client) => client.models.list()))
+      if (!options.local || models.some(({ contextTokens }) => contextTokens !== undefined)) return models
+      return withContexts(models, name, await answerAt('api/v0/models', pagesOf(options), callOptions.signal).catch(() => null))
+    },
   }
+}
+
+function pagesOf(options: OpenAiCompatibleOptions): Asking {
+  return { ...options, endpoint: endpointFor(options, null) }
 }
 
 function endpointFor(options: OpenAiCompatibleOptions, model: string | null): ProviderEndpoint {

@@ -163,9 +163,9 @@ export const failureCases: AdapterUnderTest['failures'] = [
     name: 'llama.cpp, a model that is still loading',
     status: 503,
     body: { error: { code: 503, message: 'Loading model', type: 'unavailable_error' } },
-    kind: 'overloaded',
+    kind: 'loading',
     isRetryable: true,
-    says: /Loading model\.$/,
+    says: /Loading model\. Wait until the server has loaded its model/,
   },
   {
     name: 'llama.cpp, a prompt above the context',
