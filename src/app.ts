@@ -56,14 +56,22 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
   const database = await locateDatabase(config, runtime, onDatabaseGone)
   const { connectionString } = database
   const { db, pool } = openDatabase({ connectionString, log: runtime.log })
-  await migrateDatabase(pool, packageFiles.migrations)
   const panels = createPanelStore(db)
-  const backend = await openQueueBackend({
-    connectionString,
-    redisUrl: config.redisUrl,
-    installationId: await panels.installationId(),
-    log: runtime.log,
-    telemetry: tracing === null ? undefined : await queueTelemetry({ version: packageVersion }),
+  const openQueue = async () => {
+    await migrateDatabase(pool, packageFiles.migrations)
+    return openQueueBackend({
+      connectionString,
+      redisUrl: config.redisUrl,
+      installationId: await panels.installationId(),
+      log: runtime.log,
+      telemetry: tracing === null ? undefined : await queueTelemetry({ version: packageVersion }),
+    })
+  }
+  const backend = await openQueue().catch(async (error: unknown) => {
+    // Or the embedded server would stay behind.
+    await pool.end()
+    await database.detach()
+    throw error
   })
   const { providers, catalog } = createProviders(config, { runtime })
   const registry = createModelRegistry({ providers })

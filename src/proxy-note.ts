@@ -1,6 +1,7 @@
-import { mkdir, readFile, rm } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { makeFolder } from './make-folder.js'
 import type { Runtime } from './runtime.js'
 import { writeWhole } from './write-whole.js'
 
@@ -13,7 +14,7 @@ const noteIn = (home: string) => join(home, 'proxy-header.json')
 /** Keeps the note in the home. A home that cannot be written costs the note, and no reader a page. */
 export async function keepProxyNote(home: string, note: ProxyNote, { log }: Pick<Runtime, 'log'>): Promise<void> {
   try {
-    await mkdir(home, { recursive: true })
+    await makeFolder(home)
     await writeWhole(noteIn(home), `${JSON.stringify(note)}\n`)
   } catch (error) {
     log.warn({ reason: String(error) }, 'panel doctor will not know of the header')

@@ -90,6 +90,6 @@ test('what is no file is written to, and what is a folder is refused with nothin
   const place = join(folder, 'a-folder')
   await mkdir(place)
   await expect(writeWhole(place, 'text')).rejects.toThrow(FileWriteError)
-  await expect(writeWhole(join(folder, 'nowhere', 'file'), 'text')).rejects.toThrow('the folder does not exist')
+  await expect(writeWhole(join(folder, 'nowhere', 'file'), 'text')).rejects.toThrow('there is no such folder')
   expect((await readdir(folder)).filter((name) => name.includes('.part'))).toEqual([])
 })

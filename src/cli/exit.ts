@@ -1,4 +1,9 @@
 import { InputError, UsageError } from '../errors.js'
+import { ConnectionError } from '../store/connection-failure.js'
+import { EmbeddedPostgresError } from '../store/embedded/embedded-postgres-error.js'
+import { outageOf } from '../store/is-outage.js'
+import { explainSystemError } from '../system-error.js'
+import { FileWriteError } from '../write-whole.js'
 import { InterruptedError } from './interruption.js'
 
 /** 0 done, 1 failed, 2 wrong usage, 3 finished but some seats unscored; stopped by a signal: 128 and its number. */
@@ -15,9 +20,21 @@ export function reportFailure(error: unknown): number {
 /** What an error says, and what it says of its causes, for people. */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
+  // These have taken in what there is to say of their causes; a driver's words go on with statements and parameters.
+  if (error instanceof ConnectionError || error instanceof EmbeddedPostgresError || error instanceof FileWriteError) return error.message
+  const system = 'path' in error && typeof error.path === 'string' ? explainSystemError(error) : null
+  if (system !== null && 'path' in error) return `${error.path} cannot be used: ${system.why}. To fix it, ${system.fix}`
+  const outage = outageOf(error)
+  // One that cannot be reached has its own words already, and may be another server.
+  if (outage !== null && outage.kind !== 'unreachable') return `${outage.what} (${innermostMessage(error)})\n    fix: ${outage.fix}`
   // pg reports a refused connection as an AggregateError without a message of its own.
   const message = error.message === '' && error instanceof AggregateError ? error.errors.map(describeError).join('; ') : error.message
   const cause = error.cause instanceof Error ? describeError(error.cause) : ''
   // Many a message has taken its cause's words in already.
   return cause === '' || message.includes(cause) ? message : `${message}\n  because: ${cause}`
+}
+
+/** The words at the bottom, which name no statement. */
+function innermostMessage(error: Error): string {
+  return error.cause instanceof Error ? innermostMessage(error.cause) : error.message
 }

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { App } from '../app.js'
 import type { Config } from '../config.js'
@@ -6,6 +5,7 @@ import { conflictText } from '../conflicts.js'
 import type { Plan } from '../contracts/plan.js'
 import type { PanelRecord } from '../contracts/record.js'
 import { PanelEndedError, UsageError } from '../errors.js'
+import { makeFolder } from '../make-folder.js'
 import { parseModelId } from '../models/model-id.js'
 import type { KickOff } from '../panel-actions.js'
 import { renderComparePage } from '../publish/compare-page.js'
@@ -91,7 +91,7 @@ async function tellOfOthers(app: App): Promise<void> {
 /** Writes a record and its page to the folder `records` in the home of the configuration. */
 export async function writeRecord(record: PanelRecord, { home }: Pick<Config, 'home'>): Promise<RecordFiles> {
   const folder = join(home, 'records')
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   const files = { record: join(folder, `${record.id}.json`), page: join(folder, `${record.id}.html`) }
   await writeWhole(files.record, `${JSON.stringify(record, null, 2)}\n`)
   await writeWhole(files.page, await renderPage(record))

@@ -1,7 +1,8 @@
-import { lstat, mkdir, readdir, readFile, rm, rmdir } from 'node:fs/promises'
+import { lstat, readdir, readFile, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { UsageError } from '../errors.js'
+import { makeFolder } from '../make-folder.js'
 import { writeWhole } from '../write-whole.js'
 
 /** Marks a folder as an export, and names every file of it, so that the next export knows what to take away. */
@@ -28,7 +29,7 @@ export type ExportFolder = {
 /** Opens a folder to export into: an empty one, a new one, or that of an earlier export. Throws `UsageError` for any other. */
 export async function openExportFolder(folder: string): Promise<ExportFolder> {
   const earlier = await readMarker(folder)
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   const written = new Set<string>()
   const made = new Set<string>()
   const counts: ExportCounts = { written: 0, unchanged: 0, removed: 0 }
@@ -37,7 +38,7 @@ export async function openExportFolder(folder: string): Promise<ExportFolder> {
     const parent = dirname(path)
     await refuseLinks(folder, name)
     if (!made.has(parent)) {
-      await mkdir(parent, { recursive: true })
+      await makeFolder(parent)
       made.add(parent)
     }
     const bytes = typeof body === 'string' ? Buffer.from(body) : body

@@ -1,4 +1,4 @@
-import { mkdir, readdir } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import pLimit from 'p-limit'
 import { z } from 'zod'
@@ -9,6 +9,7 @@ import { readJsonText } from '../input/bounded-json.js'
 import { clip } from '../input/clip.js'
 import { findRepeatedKeys } from '../input/repeated-keys.js'
 import { readTextFile } from '../input/text-file.js'
+import { makeFolder } from '../make-folder.js'
 import { writeWhole } from '../write-whole.js'
 import { callKey } from './call-key.js'
 import { recordingName } from './nearest-recording.js'
@@ -85,7 +86,7 @@ export async function writeRecordings(folder: string, recordings: readonly Recor
   return Promise.all(
     recordings.map(async (recording) => {
       const path = join(folder, recordingName(recording))
-      await mkdir(dirname(path), { recursive: true })
+      await makeFolder(dirname(path))
       await writeWhole(path, `${JSON.stringify(recording, null, 2)}\n`)
       return path
     }),

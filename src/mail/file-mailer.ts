@@ -1,5 +1,6 @@
-import { chmod, mkdir, open, rename, rm } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { makeFolder } from '../make-folder.js'
 import type { Runtime } from '../runtime.js'
 import type { ComposedMail } from './compose-mail.js'
 import type { Mail, Mailer } from './mailer.js'
@@ -18,7 +19,7 @@ export function createFileMailer({ folder, compose, runtime }: FileMailerOptions
     send: async (mail, { signal, onHandOver } = {}) => {
       const { raw, envelope, messageId } = await compose(mail)
       signal?.throwIfAborted()
-      await makeFolder(folder)
+      await makeOutbox(folder)
       const name = `${runtime.now().toISOString().replace(/[:.]/g, '-')}-${runtime.newId('eml')}.eml`
       // As a server writes it when it delivers: otherwise nothing would tell where bounces would have gone.
       const whole = Buffer.concat([Buffer.from(`Return-Path: <${envelope.from}>\r\n`), raw])
@@ -39,10 +40,9 @@ export function createFileMailer({ folder, compose, runtime }: FileMailerOptions
 }
 
 /** The folder above is others' concern: an embedded database of another user may lie there. */
-async function makeFolder(folder: string): Promise<void> {
-  await mkdir(dirname(folder), { recursive: true })
-  const made = await mkdir(folder, { recursive: true, mode: 0o700 })
-  if (made !== undefined) await chmod(folder, 0o700)
+async function makeOutbox(folder: string): Promise<void> {
+  await makeFolder(dirname(folder))
+  await makeFolder(folder, { mode: 0o700 })
 }
 
 async function writeWhole(path: string, content: Buffer): Promise<void> {

@@ -3,15 +3,18 @@ import { ConnectionError } from './connection-failure.js'
 
 export type OutageKind = 'unreachable' | 'busy' | 'read-only' | 'full' | 'slow'
 
-/** The database, or the disk beside it, cannot be used for now: how, and in words for the desk and the log, without an address. */
-export type Outage = { kind: OutageKind; what: string }
+/** The database, or the disk beside it, cannot be used for now: how, in words for the desk and the log, without an address, and what an operator can do. */
+export type Outage = { kind: OutageKind; what: string; fix: string }
 
-const words: Readonly<Record<OutageKind, string>> = {
-  unreachable: 'the database cannot be reached',
-  busy: 'the database has no room for another query',
-  'read-only': 'the database takes no changes',
-  full: 'the disk of the database is full',
-  slow: 'the database did not answer in time',
+const words: Readonly<Record<OutageKind, { what: string; fix: string }>> = {
+  unreachable: { what: 'the database cannot be reached', fix: 'start its server, or correct DATABASE_URL' },
+  busy: { what: 'the database has no room for another query', fix: 'stop what holds its connections and memory, or raise its limits' },
+  'read-only': {
+    what: 'the database takes no changes',
+    fix: 'make it writable (no standby, default_transaction_read_only off), or name another with DATABASE_URL',
+  },
+  full: { what: 'the disk of the database is full', fix: 'free some space there, and try again' },
+  slow: { what: 'the database did not answer in time', fix: 'see what holds its locks or its disk, and try again' },
 }
 
 /** Of the network and of Node's files; of PostgreSQL (its documentation, appendix A) by class, and by code where a class holds more. */
@@ -42,7 +45,7 @@ const byWords: readonly (readonly [OutageKind, RegExp])[] = [
 /** Why the database cannot be used for now, so that another try may do better; null for any other error, and for what a model's provider does. */
 export function outageOf(error: unknown): Outage | null {
   const kind = kindOf(error)
-  return kind === null ? null : { kind, what: words[kind] }
+  return kind === null ? null : { kind, ...words[kind] }
 }
 
 /** Whether an error says that the database could not be used, so that another try may do better. */

@@ -152,7 +152,11 @@ async function reachServer(
   while (runtime.monotonicMs() < giveUpAt && !isOver()) {
     const state = await readServerState(cluster, runtime)
     if (state.status === 'ready') {
-      const lock = await takeLock({ cluster, port: state.port, password, onLost })
+      const lock = await takeLock({ cluster, port: state.port, password, onLost }).catch(async (error: unknown) => {
+        // One that we started and nobody can use is not left running.
+        if (started?.isRunning() === true) await stopServer({ cluster, binaries, port: state.port, runtime })
+        throw error
+      })
       if (lock) return { port: state.port, lock }
     } else if (state.status === 'stale') {
       // Processes that were attached to the dead server look for it there.
@@ -185,10 +189,11 @@ async function takeLock({
   try {
     return await takeSharedLock({ port, password, database, onLost })
   } catch (cause) {
-    throw new EmbeddedPostgresError(
-      `The embedded PostgreSQL in ${databaseDir} runs on port ${port}, but does not let us in with the password in ${passwordFile}: ${String(cause)}`,
-      { cause },
-    )
+    // PostgreSQL, appendix A: class 28, who is let in.
+    const isRefused = cause instanceof Error && 'code' in cause && String(cause.code).startsWith('28')
+    const what = isRefused ? `does not let us in with the password in ${passwordFile}` : 'cannot be used'
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new EmbeddedPostgresError(`The embedded PostgreSQL in ${databaseDir} runs on port ${port}, but ${what}: ${reason}`, { cause })
   }
 }
 

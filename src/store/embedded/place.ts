@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { chown, link, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { makeFolder } from '../../make-folder.js'
 import type { Runtime } from '../../runtime.js'
 import { clusterIn, readClusterOwner } from './cluster.js'
 import { EmbeddedPostgresError } from './embedded-postgres-error.js'
@@ -58,7 +59,7 @@ export async function choosePlace({
 
 async function createHome(home: string): Promise<string> {
   try {
-    await mkdir(resolve(home), { recursive: true })
+    await makeFolder(home)
     return await realpath(resolve(home))
   } catch (cause) {
     throw new EmbeddedPostgresError(
