@@ -208,6 +208,8 @@ describe('the error when the embedded PostgreSQL cannot be used', () => {
   it('names the home when it cannot be created', async () => {
     const home = await temporaryHome()
     await writeFile(home, 'a file, not a folder')
-    await expect(attachEmbeddedPostgres({ home: join(home, 'below'), runtime })).rejects.toThrow('choose another folder (PANEL_HOME for the data)')
+    await expect(attachEmbeddedPostgres({ home: join(home, 'below'), runtime })).rejects.toThrow(
+      'choose another folder (PANEL_HOME for the data)',
+    )
   })
 })
