@@ -6,12 +6,14 @@ import type { Dossier } from './contracts/dossier.js'
 import type { Persona } from './contracts/persona.js'
 import type { Plan } from './contracts/plan.js'
 import type { PanelRecord } from './contracts/record.js'
+import type { Actor } from './contracts/review.js'
 import { PanelEndedError, UsageError } from './errors.js'
 import { hashJson } from './hash.js'
 import { recordId } from './ids.js'
 import type { RecordingSet } from './ledger/recording-files.js'
 import { findModel } from './models/catalog.js'
 import { planPanel } from './panel/plan-panel.js'
+import type { NewEntry } from './review/audit-chain.js'
 import type { Runtime } from './runtime.js'
 import { listenToPanel } from './store/panel-events.js'
 import type { PanelPriority, PanelRun, Reopening } from './store/panel-life.js'
@@ -31,6 +33,8 @@ export type KickOff = {
   budgetUsd: number | null
   /** An editor's panel goes before one that nobody waits for, such as a nightly re-run; an editor's when left out. */
   priority?: PanelPriority
+  /** Who asks for it, for the audit log; left out at the command line. */
+  by?: Actor
 }
 
 export type PanelActionDependencies = {
@@ -45,7 +49,7 @@ export type PanelActionDependencies = {
   makerOf?: MakerOf
 }
 
-export type RetryOptions = Pick<Reopening, 'budgetUsd' | 'evenApproved'>
+export type RetryOptions = Pick<Reopening, 'budgetUsd' | 'evenApproved'> & { by?: Actor }
 
 export type PanelActions = ReturnType<typeof createPanelActions>
 
@@ -61,15 +65,18 @@ export function createPanelActions(dependencies: PanelActionDependencies) {
     /** Plans a panel, keeps it with all it rests on, and puts it into the queue. The same request while its panel runs is that panel. */
     kickOff: (request: KickOff): Promise<{ plan: Plan; isNew: boolean }> => kickOff(dependencies, request, enqueue),
     /** Ends a running panel; what is drafted stays, calls under way are broken off within a second. Throws `UsageError` when it does not run. */
-    cancel: (panelId: string, reason: string): Promise<void> => cancelPanel(dependencies, panelId, reason),
+    cancel: (panelId: string, reason: string, by?: Actor): Promise<void> => cancelPanel(dependencies, { panelId, reason, by }),
     /** Runs the seats without a draft of a panel that is over again. Throws `UsageError` where it cannot. `evenApproved`: see `Reopening`. */
-    retry: async (panelId: string, { budgetUsd, evenApproved }: RetryOptions = {}): Promise<PanelRun> => {
+    retry: async (panelId: string, { budgetUsd, evenApproved, by }: RetryOptions = {}): Promise<PanelRun> => {
       await checkUndrafted(panels, panelId)
-      return reopen(dependencies, { panelId, from: ['finished', 'failed'], budgetUsd, evenApproved }, enqueue)
+      const entry = entryOf(dependencies, { by, action: 'retry a panel', panelId, data: budgetData(budgetUsd) })
+      return reopen(dependencies, { panelId, from: ['finished', 'failed'], budgetUsd, evenApproved, entry }, enqueue)
     },
     /** Goes on with a cancelled panel. Throws `UsageError` when it was not cancelled. */
-    resume: (panelId: string, { budgetUsd }: { budgetUsd?: number } = {}): Promise<PanelRun> =>
-      reopen(dependencies, { panelId, from: ['cancelled'], budgetUsd }, enqueue),
+    resume: (panelId: string, { budgetUsd, by }: { budgetUsd?: number; by?: Actor } = {}): Promise<PanelRun> => {
+      const entry = entryOf(dependencies, { by, action: 'resume a panel', panelId, data: budgetData(budgetUsd) })
+      return reopen(dependencies, { panelId, from: ['cancelled'], budgetUsd, entry }, enqueue)
+    },
     /** Puts a running panel into the queue anew, whatever stands there: its jobs of before do nothing any more. */
     requeue: (panelId: string): Promise<PanelRun> => reopen(dependencies, { panelId, from: ['running'] }, enqueue),
     /** Calls back with the panel's seats at each change, until it has its record. Throws `PanelEndedError` when it ends without one. */
@@ -82,7 +89,7 @@ type Enqueue = (run: PanelRun) => Promise<void>
 
 async function kickOff(dependencies: PanelActionDependencies, request: KickOff, enqueue: Enqueue) {
   const { runtime, panels, checkJuror, makerOf = findModel } = dependencies
-  const { dossiers, personas, jurors, recordings, budgetUsd, priority = 'editor' } = request
+  const { dossiers, personas, jurors, recordings, budgetUsd, priority = 'editor', by } = request
   for (const juror of jurors) checkJuror(juror)
   const panelId = runtime.newId('pnl')
   const conflicts = findConflicts({ dossiers, jurors, makerOf })
@@ -93,6 +100,7 @@ async function kickOff(dependencies: PanelActionDependencies, request: KickOff, 
     requestSha256: requestHash(plan),
     priority,
     createdAt: runtime.now(),
+    entry: entryOf(dependencies, { by, action: 'kick off a panel', panelId, data: kickOffData(plan, priority) }),
   })
   if (!kept.isNew) return kept
   try {
@@ -105,13 +113,33 @@ async function kickOff(dependencies: PanelActionDependencies, request: KickOff, 
   return kept
 }
 
+type Told = { by: Actor | undefined; action: string; panelId: string; data: NewEntry['data'] }
+
+/** What the audit log says of it, in the same transaction; nothing for what no person asked for by name. */
+function entryOf({ runtime }: Pick<PanelActionDependencies, 'runtime'>, { by, action, panelId, data }: Told): NewEntry | undefined {
+  if (by === undefined) return undefined
+  return { at: runtime.now().toISOString(), actor: by, action, subject: { kind: 'panel', id: panelId, recordId: null }, data }
+}
+
+function kickOffData({ tools, personas, jurors, budgetUsd, recordingSet }: Plan, priority: PanelPriority): NewEntry['data'] {
+  const names = { tools: tools.map(({ slug }) => slug), personas: personas.map(({ id }) => id), jurors }
+  return { ...names, budgetUsd, priority, isReplay: recordingSet !== null }
+}
+
+function budgetData(budgetUsd: number | undefined): NewEntry['data'] {
+  return budgetUsd === undefined ? {} : { budgetUsd }
+}
+
 /** What makes two requests the same panel: all of the plan but what is drawn anew for each. */
 function requestHash({ tools, personas, jurors, recordingSet, budgetUsd }: Plan): string {
   return hashJson({ tools, personas, jurors, recordingSet, budgetUsd })
 }
 
-async function cancelPanel({ runtime, panels, backend }: PanelActionDependencies, panelId: string, reason: string): Promise<void> {
-  const run = await panels.cancel(panelId, { reason, at: runtime.now() })
+type Cancelling = { panelId: string; reason: string; by: Actor | undefined }
+
+async function cancelPanel({ runtime, panels, backend }: PanelActionDependencies, { panelId, reason, by }: Cancelling): Promise<void> {
+  const entry = entryOf({ runtime }, { by, action: 'cancel a panel', panelId, data: { reason } })
+  const run = await panels.cancel(panelId, { reason, at: runtime.now(), entry })
   if (run === null) {
     const { status } = await panels.find(panelId)
     throw new UsageError(`panel ${panelId} is ${status} already`)

@@ -1,4 +1,4 @@
-import type { AuditEntry, RecordDecision } from '../contracts/review.js'
+import type { Actor, AuditEntry, RecordDecision } from '../contracts/review.js'
 import type { ReviewSettings } from '../review/contexts.js'
 import type { Runtime } from '../runtime.js'
 import type { ReviewWrites } from '../store/review-writes.js'
@@ -11,7 +11,7 @@ export type ReviewDependencies = {
   runtime: Pick<Runtime, 'now' | 'newId' | 'log'>
   settings: ReviewSettings
   /** Runs the seats of a panel that have no draft again (panel-actions.ts). Throws `UsageError` where it cannot. */
-  retryPanel: (panelId: string) => Promise<unknown>
+  retryPanel: (panelId: string, by: Actor) => Promise<unknown>
   /** A person who may be assigned something; null when there is none with that id. */
   findPerson: (userId: string) => Promise<{ userId: string; name: string } | null>
 }

@@ -39,7 +39,7 @@ export function createWaivers(deps: ReviewDependencies): Pick<ReviewActions, 'wa
       const allowed = await onSeat(deps, input, (review, seat) => allowRetry(review, { seat, actor: input.actor }))
       if (allowed.status !== 'done') return allowed
       try {
-        await deps.retryPanel(allowed.panelId)
+        await deps.retryPanel(allowed.panelId, input.actor)
       } catch (error) {
         if (!(error instanceof UsageError)) throw error
         return { status: 'refused', why: error.message, fix: 'look at the panel, and try again when it can be run' }

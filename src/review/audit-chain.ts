@@ -37,68 +37,76 @@ export function appendEntry({ last, lastOfRecord }: Previous, entry: NewEntry): 
 export type Head = { entries: number; hash: string }
 export type ChainCheck = { status: 'ok'; head: Head } | { status: 'broken'; seq: number; why: string }
 
+/** Reads a chain entry by entry. `read` gives what is wrong with an entry, or null; `end` what the whole came to. Neither throws. */
+export type ChainReader = { read: (candidate: unknown) => Broken | null; end: (expected?: Head) => ChainCheck }
+type Broken = Extract<ChainCheck, { status: 'broken' }>
+
 /**
  * Reads a whole log from its first entry: numbers without a gap, each entry's own hash, and each naming the hash before it, overall and by
- * record. Gives the first entry that does not fit, and why; entries come in the order of the log. Never throws.
+ * record. Keeps one hash for each record, and no entry but the last.
  */
-export function verifyChain(entries: readonly unknown[], expected?: Head): ChainCheck {
+export function readChain(): ChainReader {
   const lastOfRecord = new Map<string, string>()
-  return follow({
-    entries,
-    expected,
-    checkEntry: (entry, last) => {
-      if (entry.seq !== (last?.seq ?? 0) + 1)
-        return `it should be number ${(last?.seq ?? 0) + 1}: entries are missing, doubled or out of order`
-      if (entry.previousHash !== (last?.hash ?? genesisHash)) return 'the entry before it is not the one it was written after'
-      const { recordId } = entry.subject
-      const before = recordId === null ? null : (lastOfRecord.get(recordId) ?? genesisHash)
-      if (recordId !== null) lastOfRecord.set(recordId, entry.hash)
-      return entry.previousHashOfRecord === before
-        ? null
-        : `the entry before it about ${recordId ?? 'a record'} is not the one it was written after`
-    },
+  return follow((entry, last) => {
+    if (entry.seq !== (last?.seq ?? 0) + 1)
+      return `it should be number ${(last?.seq ?? 0) + 1}: entries are missing, doubled or out of order`
+    if (entry.previousHash !== (last?.hash ?? genesisHash)) return 'the entry before it is not the one it was written after'
+    const { recordId } = entry.subject
+    const before = recordId === null ? null : (lastOfRecord.get(recordId) ?? genesisHash)
+    if (recordId !== null) lastOfRecord.set(recordId, entry.hash)
+    return entry.previousHashOfRecord === before
+      ? null
+      : `the entry before it about ${recordId ?? 'a record'} is not the one it was written after`
   })
 }
 
 /** The same for the log of one record, taken out of the whole: its numbers rise, with gaps. */
-export function verifyRecordChain(recordId: string, entries: readonly unknown[], expected?: Head): ChainCheck {
-  return follow({
-    entries,
-    expected,
-    checkEntry: (entry, last) => {
-      if (entry.subject.recordId !== recordId) return `it is not about ${recordId}`
-      if (last !== null && entry.seq <= last.seq) return 'it stands out of order'
-      return entry.previousHashOfRecord === (last?.hash ?? genesisHash) ? null : 'the entry before it is not the one it was written after'
-    },
+export function readRecordChain(recordId: string): ChainReader {
+  return follow((entry, last) => {
+    if (entry.subject.recordId !== recordId) return `it is not about ${recordId}`
+    if (last !== null && entry.seq <= last.seq) return 'it stands out of order'
+    return entry.previousHashOfRecord === (last?.hash ?? genesisHash) ? null : 'the entry before it is not the one it was written after'
   })
 }
 
-type Follow = {
-  entries: readonly unknown[]
-  expected: Head | undefined
-  checkEntry: (entry: AuditEntry, last: AuditEntry | null) => string | null
+/** All entries of a log at once, in its order: the first that does not fit, and why. */
+export function verifyChain(entries: readonly unknown[], expected?: Head): ChainCheck {
+  return readAll(readChain(), entries, expected)
 }
 
-function follow({ entries, expected, checkEntry }: Follow): ChainCheck {
+/** All entries of one record's log at once. */
+export function verifyRecordChain(recordId: string, entries: readonly unknown[], expected?: Head): ChainCheck {
+  return readAll(readRecordChain(recordId), entries, expected)
+}
+
+function readAll(chain: ChainReader, entries: readonly unknown[], expected: Head | undefined): ChainCheck {
+  for (const entry of entries) {
+    const broken = chain.read(entry)
+    if (broken !== null) return broken
+  }
+  return chain.end(expected)
+}
+
+function follow(checkEntry: (entry: AuditEntry, last: AuditEntry | null) => string | null): ChainReader {
   let last: AuditEntry | null = null
-  for (const [index, candidate] of entries.entries()) {
+  let count = 0
+  const read = (candidate: unknown): Broken | null => {
+    count += 1
     const parsed = auditEntrySchema.safeParse(candidate)
-    if (!parsed.success)
-      return {
-        status: 'broken',
-        seq: seqOf(candidate) ?? index + 1,
-        why: `it is no audit entry: ${parsed.error.issues[0]?.path.join('.')}`,
-      }
+    if (!parsed.success) {
+      const why = `it is no audit entry: ${parsed.error.issues[0]?.path.join('.')}`
+      return { status: 'broken', seq: seqOf(candidate) ?? count, why }
+    }
     const entry: AuditEntry = parsed.data
     // What was read and not what was parsed of it: nothing may be slipped in that parsing drops.
     const { hash, ...hashed } = candidate as AuditEntry
-    if (hashJson(hashed) !== hash)
-      return { status: 'broken', seq: entry.seq, why: 'it was changed after it was written: its hash does not fit what it says' }
-    const why = checkEntry(entry, last)
+    const isSound = hashJson(hashed) === hash
+    const why = isSound ? checkEntry(entry, last) : 'it was changed after it was written: its hash does not fit what it says'
     if (why !== null) return { status: 'broken', seq: entry.seq, why }
     last = entry
+    return null
   }
-  return checkHead({ entries: entries.length, hash: last?.hash ?? genesisHash }, { last, expected })
+  return { read, end: (expected) => checkHead({ entries: count, hash: last?.hash ?? genesisHash }, { last, expected }) }
 }
 
 function checkHead(head: Head, { last, expected }: { last: AuditEntry | null; expected: Head | undefined }): ChainCheck {

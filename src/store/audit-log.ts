@@ -1,14 +1,6 @@
 import { and, asc, desc, eq, gt, lt, lte, ne, type SQL } from 'drizzle-orm'
 import type { AuditEntry } from '../contracts/review.js'
-import {
-  appendEntry,
-  type ChainCheck,
-  genesisHash,
-  type Head,
-  type NewEntry,
-  verifyChain,
-  verifyRecordChain,
-} from '../review/audit-chain.js'
+import { appendEntry, type ChainCheck, genesisHash, type Head, type NewEntry, readChain, readRecordChain } from '../review/audit-chain.js'
 import type { Database } from './database.js'
 import { auditHeads, auditLog } from './review-schema.js'
 
@@ -24,7 +16,7 @@ export type AuditPage = { entries: AuditEntry[]; next: number | null }
 /** The hash-chained log of everything that people decided. */
 export function createAuditLog(db: Database) {
   return {
-    /** For what happens outside of a record's own transactions. */
+    /** For what no transaction of its own writes. An act of a person is told in the act's transaction (`appendToLog`). */
     append: (entry: NewEntry): Promise<AuditEntry> => db.transaction((tx) => appendToLog(tx, entry)),
     /** Newest first; `next` is the number before which older ones stand. */
     list: async ({ recordId, limit, before }: { recordId?: string; limit: number; before?: number }): Promise<AuditPage> => {
@@ -72,43 +64,52 @@ export async function appendToLog(tx: Transaction, entry: NewEntry): Promise<Aud
   return appended
 }
 
+/** The same where there may be nothing to tell: what a part of the program does by itself is not logged. */
+export async function appendIfAny(tx: Transaction, entry: NewEntry | undefined): Promise<void> {
+  if (entry !== undefined) await appendToLog(tx, entry)
+}
+
 async function readHead(db: Database | Transaction, name: string): Promise<Head> {
   const [row] = await db.select().from(auditHeads).where(eq(auditHeads.name, name))
   return { entries: row?.entries ?? 0, hash: row?.hash ?? genesisHash }
 }
 
+/** Page by page: what is kept of the log meanwhile is its last entry, and how many entries each record has and the hash of the last. */
 async function verifyLog(tx: Transaction, { recordId, expected }: { recordId?: string; expected?: Head }): Promise<ChainCheck> {
-  const rows = await tx.select().from(auditLog).where(ofRecord(recordId)).orderBy(asc(auditLog.seq))
-  const entries = rows.map(asStored)
   const noted = await readHead(tx, recordId ?? wholeLog)
-  const checked = recordId === undefined ? verifyChain(entries, noted) : verifyRecordChain(recordId, entries, noted)
-  if (checked.status === 'broken') return checked
   const head = expected ?? noted
-  const hash = head.entries === 0 ? genesisHash : rows[head.entries - 1]?.body.hash
-  if (hash !== head.hash) {
-    const seq = rows[head.entries - 1]?.seq ?? rows.at(-1)?.seq ?? 0
-    return { status: 'broken', seq, why: `the log does not hold the head that was noted (${head.entries} entries, ${head.hash})` }
+  const chain = recordId === undefined ? readChain() : readRecordChain(recordId)
+  const ofRecords = new Map<string, Head>()
+  const last = { entries: 0, seq: 0 }
+  let atHead = head.entries === 0 ? { seq: 0, hash: genesisHash } : null
+  for await (const row of readRows(tx, { recordId, upTo: null })) {
+    const broken = chain.read(asStored(row))
+    if (broken !== null) return broken
+    const { hash } = row.body
+    last.entries += 1
+    last.seq = row.seq
+    if (last.entries === head.entries) atHead = { seq: row.seq, hash }
+    if (row.recordId !== null) ofRecords.set(row.recordId, { entries: (ofRecords.get(row.recordId)?.entries ?? 0) + 1, hash })
   }
-  return recordId === undefined ? verifyRecordHeads(tx, rows, checked) : checked
+  const checked = chain.end(noted)
+  if (checked.status === 'broken') return checked
+  if (atHead?.hash !== head.hash) {
+    const why = `the log does not hold the head that was noted (${head.entries} entries, ${head.hash})`
+    return { status: 'broken', seq: atHead === null ? last.seq : atHead.seq || last.seq, why }
+  }
+  return recordId === undefined ? verifyRecordHeads(tx, { found: ofRecords, lastSeq: last.seq, checked }) : checked
 }
 
+type RecordHeads = { found: ReadonlyMap<string, Head>; lastSeq: number; checked: ChainCheck }
+
 /** The log of each record must end as it was noted, too. */
-async function verifyRecordHeads(
-  tx: Transaction,
-  rows: readonly (typeof auditLog.$inferSelect)[],
-  checked: ChainCheck,
-): Promise<ChainCheck> {
-  const found = new Map<string, Head>()
-  for (const { recordId, body } of rows) {
-    if (recordId !== null) found.set(recordId, { entries: (found.get(recordId)?.entries ?? 0) + 1, hash: body.hash })
-  }
-  const noted = await tx.select().from(auditHeads).where(ne(auditHeads.name, wholeLog))
-  const names = new Set([...found.keys(), ...noted.map(({ name }) => name)])
-  for (const name of names) {
-    const head = noted.find((candidate) => candidate.name === name)
-    const actual = found.get(name)
+async function verifyRecordHeads(tx: Transaction, { found, lastSeq, checked }: RecordHeads): Promise<ChainCheck> {
+  const rows = await tx.select().from(auditHeads).where(ne(auditHeads.name, wholeLog))
+  const noted = new Map(rows.map((row) => [row.name, row]))
+  for (const name of new Set([...found.keys(), ...noted.keys()])) {
+    const [head, actual] = [noted.get(name), found.get(name)]
     if (head?.entries !== actual?.entries || head?.hash !== actual?.hash) {
-      return { status: 'broken', seq: rows.at(-1)?.seq ?? 0, why: `the log of ${name} does not end with the entry that was noted` }
+      return { status: 'broken', seq: lastSeq, why: `the log of ${name} does not end with the entry that was noted` }
     }
   }
   return checked
@@ -122,15 +123,23 @@ function asStored({ seq, recordId, body }: typeof auditLog.$inferSelect): unknow
 
 async function* readEntries(db: Database, recordId?: string): AsyncIterable<AuditEntry> {
   const [newest] = await db.select({ seq: auditLog.seq }).from(auditLog).orderBy(desc(auditLog.seq)).limit(1)
-  let after = 0
+  for await (const { body } of readRows(db, { recordId, upTo: newest?.seq ?? 0 })) yield body
+}
+
+type Rows = { recordId: string | undefined; upTo: number | null }
+
+/** In the order of the log, some at a time. A number may be anything, in a log that was tampered with. */
+async function* readRows(db: Database | Transaction, { recordId, upTo }: Rows): AsyncIterable<typeof auditLog.$inferSelect> {
+  let after: number | null = null
   for (;;) {
-    const rows = await db
+    const isAfter: SQL | undefined = after === null ? undefined : gt(auditLog.seq, after)
+    const rows: (typeof auditLog.$inferSelect)[] = await db
       .select()
       .from(auditLog)
-      .where(and(ofRecord(recordId), gt(auditLog.seq, after), lte(auditLog.seq, newest?.seq ?? 0)))
+      .where(and(ofRecord(recordId), isAfter, upTo === null ? undefined : lte(auditLog.seq, upTo)))
       .orderBy(asc(auditLog.seq))
       .limit(batchSize)
-    yield* rows.map(({ body }) => body)
+    yield* rows
     const last = rows.at(-1)
     if (last === undefined || rows.length < batchSize) return
     after = last.seq

@@ -1,6 +1,8 @@
 import { desc, eq, inArray, sql } from 'drizzle-orm'
 import { LRUCache } from 'lru-cache'
 import type { Dossier } from '../contracts/dossier.js'
+import type { NewEntry } from '../review/audit-chain.js'
+import { appendIfAny } from './audit-log.js'
 import type { Database } from './database.js'
 import { readableJson } from './readable-json.js'
 import { dossiers } from './schema.js'
@@ -67,11 +69,14 @@ export function createDossierStore(db: Database) {
       const [row] = await db.select({ body: dossiers.body }).from(dossiers).where(eq(sha256, hash))
       return row?.body ?? null
     },
-    /** Keeps a frozen dossier. False when the same document is kept already. */
-    add: async (dossier: Dossier, { at }: { at: Date }): Promise<boolean> => {
-      const row = { sha256: dossier.sha256, slug: dossier.tool.slug, body: dossier, createdAt: at }
-      return (await db.insert(dossiers).values(row).onConflictDoNothing().returning({ sha256 })).length > 0
-    },
+    /** Keeps a frozen dossier, with its entry in the audit log. False when the same document is kept already. */
+    add: (dossier: Dossier, { at, entry }: { at: Date; entry?: NewEntry }): Promise<boolean> =>
+      db.transaction(async (tx) => {
+        const row = { sha256: dossier.sha256, slug: dossier.tool.slug, body: dossier, createdAt: at }
+        const rows = await tx.insert(dossiers).values(row).onConflictDoNothing().returning({ sha256 })
+        if (rows.length > 0) await appendIfAny(tx, entry)
+        return rows.length > 0
+      }),
   }
 }
 

@@ -6,6 +6,8 @@ import type { Persona } from '../contracts/persona.js'
 import type { Plan } from '../contracts/plan.js'
 import type { PanelRecord } from '../contracts/record.js'
 import { UsageError } from '../errors.js'
+import type { NewEntry } from '../review/audit-chain.js'
+import { appendIfAny } from './audit-log.js'
 import type { Database } from './database.js'
 import { chunks, required } from './documents.js'
 import { panelChannel } from './panel-events.js'
@@ -21,7 +23,14 @@ export type PanelStatus = 'running' | 'finished' | 'cancelled' | 'failed'
 /** An editor's panel goes before one that nobody waits for. */
 export type PanelPriority = 'editor' | 'background'
 
-export type NewPanel = { plan: Plan; documents: PanelDocuments; requestSha256: string; priority: PanelPriority; createdAt: Date }
+export type NewPanel = {
+  plan: Plan
+  documents: PanelDocuments
+  requestSha256: string
+  priority: PanelPriority
+  createdAt: Date
+  entry?: NewEntry
+}
 
 /** A panel that goes into the queue: its plan, which run of it this is, and its seats that have no draft yet. */
 export type PanelRun = { plan: Plan; run: number; priority: PanelPriority; openSeats: ReadonlySet<string> }
@@ -40,13 +49,20 @@ export type Reopening = {
   /** Also when its record is approved: the caller takes the approval back. Nothing is published while a panel runs. */
   evenApproved?: boolean
   at: Date
+  /** Tells of it in the audit log, in the same transaction. */
+  entry?: NewEntry
 }
 
 /** The life of a panel: running → finished, cancelled or failed, and running again. Each method is one transaction. */
 export function createPanelLife(db: Database) {
   return {
     /** Keeps a new panel. When one that was asked for the same way is running, that one is returned instead. */
-    create: (panel: NewPanel): Promise<{ plan: Plan; isNew: boolean }> => db.transaction((tx) => insertPanel(tx, panel)),
+    create: (panel: NewPanel): Promise<{ plan: Plan; isNew: boolean }> =>
+      db.transaction(async (tx) => {
+        const kept = await insertPanel(tx, panel)
+        if (kept.isNew) await appendIfAny(tx, panel.entry)
+        return kept
+      }),
     /** Says that a run stands in the queue. */
     markEnqueued: async ({ panelId, run }: { panelId: string; run: number }): Promise<void> => {
       await db
@@ -55,7 +71,7 @@ export function createPanelLife(db: Database) {
         .where(and(eq(panels.id, panelId), eq(panels.run, run)))
     },
     /** Ends a running panel before its time; what is drafted stays. Returns its run, or null when it was not running. */
-    cancel: (panelId: string, { reason, at }: { reason: string; at: Date }): Promise<number | null> =>
+    cancel: (panelId: string, { reason, at, entry }: { reason: string; at: Date; entry?: NewEntry }): Promise<number | null> =>
       db.transaction(async (tx) => {
         const run = await endPanel(tx, eq(panels.id, panelId), { status: 'cancelled', reason, at, panelId })
         if (run === null) return null
@@ -63,6 +79,7 @@ export function createPanelLife(db: Database) {
           .update(seats)
           .set({ status: 'unscored', reason, finishedAt: at })
           .where(and(eq(seats.panelId, panelId), inArray(seats.status, ['planned', 'drafting'])))
+        await appendIfAny(tx, entry)
         return run
       }),
     /** Says that a run of a panel cannot come to its record. */
@@ -72,7 +89,12 @@ export function createPanelLife(db: Database) {
       )
     },
     /** Makes a panel run again, for the seats that have no draft. Throws `UsageError` when it does not stand as it must. */
-    reopen: (reopening: Reopening): Promise<PanelRun | null> => db.transaction((tx) => reopenPanel(tx, reopening)),
+    reopen: (reopening: Reopening): Promise<PanelRun | null> =>
+      db.transaction(async (tx) => {
+        const run = await reopenPanel(tx, reopening)
+        if (run !== null) await appendIfAny(tx, reopening.entry)
+        return run
+      }),
     /** Keeps the record of a panel's run, ends the panel and announces it. One that was cancelled or runs anew meanwhile stays as it is. */
     saveRecord: (record: PanelRecord, run: number): Promise<boolean> => saveRecord(db, record, run),
     running: async (): Promise<RunningPanel[]> => {

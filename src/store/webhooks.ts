@@ -1,5 +1,7 @@
 import { and, arrayContains, desc, eq, inArray, lt, sql } from 'drizzle-orm'
+import type { NewEntry } from '../review/audit-chain.js'
 import { webhookDeliveries, webhooks } from './api-schema.js'
+import { appendIfAny } from './audit-log.js'
 import type { Database } from './database.js'
 import { createWebhookOutbox } from './webhook-outbox.js'
 import { withoutParameters } from './without-parameters.js'
@@ -37,10 +39,11 @@ export type NewWebhook = Pick<Webhook, 'id' | 'url' | 'description' | 'events' |
   /** Decisions up to this entry of the audit log are not sent. */
   afterSeq: number
   at: Date
+  entry?: NewEntry
 }
 export type WebhookChange = Partial<Pick<Webhook, 'url' | 'description' | 'events' | 'isActive'>>
-/** A change of the webhook as it was at that version. */
-export type WebhookWrite = { id: string; version: number }
+/** A change of the webhook as it was at that version; `entry` tells of it in the audit log, in the same transaction. */
+export type WebhookWrite = { id: string; version: number; entry?: NewEntry }
 
 export type DeliveryPlace = { createdAt: Date; id: string }
 
@@ -75,11 +78,23 @@ const millisecond = sql`date_trunc('milliseconds', ${webhookDeliveries.createdAt
 export function createWebhookStore(db: Database) {
   const isAt = ({ id, version }: WebhookWrite) => and(eq(webhooks.id, id), eq(webhooks.version, version))
   const next = sql`${webhooks.version} + 1`
+  const update = (
+    write: WebhookWrite,
+    values: Parameters<ReturnType<typeof db.update<typeof webhooks>>['set']>[0],
+  ): Promise<Webhook | null> =>
+    db.transaction(async (tx) => {
+      const [row] = await tx.update(webhooks).set(values).where(isAt(write)).returning(columns)
+      if (row !== undefined) await appendIfAny(tx, write.entry)
+      return row ?? null
+    })
   return withoutParameters({
     ...createWebhookOutbox(db),
-    add: async ({ at, ...webhook }: NewWebhook): Promise<Webhook> => {
+    add: async ({ at, entry, ...webhook }: NewWebhook): Promise<Webhook> => {
       const row = { ...webhook, isActive: true, version: 1, createdAt: at, updatedAt: at }
-      await db.insert(webhooks).values(row)
+      await db.transaction(async (tx) => {
+        await tx.insert(webhooks).values(row)
+        await appendIfAny(tx, entry)
+      })
       const { secret: _secret, afterSeq: _afterSeq, ...shown } = row
       return shown
     },
@@ -93,22 +108,20 @@ export function createWebhookStore(db: Database) {
         .limit(limit),
     find: async (id: string): Promise<Webhook | null> => (await db.select(columns).from(webhooks).where(eq(webhooks.id, id)))[0] ?? null,
     /** Null when it is not at that version any more. */
-    change: async (write: WebhookWrite, change: WebhookChange, at: Date): Promise<Webhook | null> =>
-      (
-        await db
-          .update(webhooks)
-          .set({ ...change, version: next, updatedAt: at })
-          .where(isAt(write))
-          .returning(columns)
-      )[0] ?? null,
+    change: (write: WebhookWrite, change: WebhookChange, at: Date): Promise<Webhook | null> =>
+      update(write, { ...change, version: next, updatedAt: at }),
     /** The secret before goes on signing until then. Null when it is not at that version any more. */
-    renewSecret: async (write: WebhookWrite, { secret, until, at }: { secret: string; until: Date; at: Date }): Promise<Webhook | null> => {
+    renewSecret: (write: WebhookWrite, { secret, until, at }: { secret: string; until: Date; at: Date }): Promise<Webhook | null> => {
       const renewed = { secret, previousSecret: sql`${webhooks.secret}`, previousUntil: until, version: next, updatedAt: at }
-      return (await db.update(webhooks).set(renewed).where(isAt(write)).returning(columns))[0] ?? null
+      return update(write, renewed)
     },
     /** With its deliveries. False when it is not at that version any more. */
-    remove: async (write: WebhookWrite): Promise<boolean> =>
-      (await db.delete(webhooks).where(isAt(write)).returning({ id: webhooks.id })).length > 0,
+    remove: (write: WebhookWrite): Promise<boolean> =>
+      db.transaction(async (tx) => {
+        const rows = await tx.delete(webhooks).where(isAt(write)).returning({ id: webhooks.id })
+        if (rows.length > 0) await appendIfAny(tx, write.entry)
+        return rows.length > 0
+      }),
     /** Newest first, at most `limit`, after that place. */
     deliveries: ({
       webhookId,

@@ -1,5 +1,8 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import pg from 'pg'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { parseHead, renderCheck } from '../../src/cli/audit.js'
+import type { AuditEntry } from '../../src/contracts/review.js'
+import { appendEntry } from '../../src/review/audit-chain.js'
 import { numbers } from '../flow/test-app.js'
 import { sampleReply } from '../helpers/samples.js'
 import { type Desk, editor, expectStatus, openDesk, reviewer } from './desk.js'
@@ -100,4 +103,50 @@ test('the command says where the log is broken, and refuses a head that is none'
   expect(() => parseHead('12')).toThrow('write entries:hash')
   expect(renderCheck({ status: 'broken', seq: 3, why: 'it stands out of order' })).toContain('broken at entry 3: it stands out of order')
   expect(renderCheck({ status: 'ok', head: { entries: 1, hash } })).toContain(`It ends with 1:${hash}`)
+})
+
+test('a log is gone through some entries at a time, and what is wrong behind the first page is found', async () => {
+  const { audit } = desk.actions()
+  const { entries } = await audit.list({ limit: 1 })
+  const [newest] = entries
+  if (newest === undefined) throw new Error('the log is empty')
+  let last: AuditEntry = newest
+  const rows: { seq: number; recordId: string; body: AuditEntry }[] = []
+  let lastOfRecord = (await audit.list({ limit: 1, recordId })).entries[0] ?? null
+  for (let n = 0; n < 1_200; n += 1) {
+    const { actor, at, action } = newest
+    const entry = { actor, at, action, subject: { kind: 'record' as const, id: recordId, recordId }, data: { n } }
+    last = appendEntry({ last, lastOfRecord }, entry)
+    lastOfRecord = last
+    rows.push({ seq: last.seq, recordId, body: last })
+  }
+  await desk.pool.query(
+    `insert into audit_log (seq, record_id, body) select (r->>'seq')::bigint, r->>'recordId', r->'body' from json_array_elements($1::json) r`,
+    [JSON.stringify(rows)],
+  )
+  const noted = 'update audit_heads set hash = $1, entries = $2 where name = $3'
+  await desk.pool.query(noted, [last.hash, last.seq, 'log'])
+  await desk.pool.query(noted, [
+    last.hash,
+    (await desk.pool.query('select from audit_log where record_id = $1', [recordId])).rowCount,
+    recordId,
+  ])
+
+  const counts: number[] = []
+  const query = pg.Client.prototype.query
+  const counting = vi.spyOn(pg.Client.prototype, 'query').mockImplementation(async function (this: pg.Client, ...sent: unknown[]) {
+    const result = await Reflect.apply(query, this, sent)
+    counts.push(result?.rows?.length ?? 0)
+    return result
+  } as never)
+  const head = { entries: 1_206, hash: last.hash }
+  expect(await audit.verify()).toEqual({ status: 'ok', head })
+  expect(await audit.verify({ expected: { entries: 700, hash: rows[693]?.body.hash ?? '' } })).toMatchObject({ status: 'ok' })
+  expect(await audit.verify({ recordId })).toMatchObject({ status: 'ok', head: { entries: 1_203 } })
+  counting.mockRestore()
+  expect(Math.max(...counts)).toBe(500)
+
+  await tamper("update audit_log set body = jsonb_set(body::jsonb, '{data}', '{}')::json where seq = 1100")
+  expect(await audit.verify()).toMatchObject({ status: 'broken', seq: 1_100 })
+  expect(await audit.verify({ recordId })).toMatchObject({ status: 'broken', seq: 1_100 })
 })

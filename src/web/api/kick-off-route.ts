@@ -5,7 +5,7 @@ import { UsageError } from '../../errors.js'
 import { hashJson } from '../../hash.js'
 import type { KickOff } from '../../panel-actions.js'
 import type { ApiDependencies } from './dependencies.js'
-import { notePanel, type PanelNote, sendPanel } from './panel-answers.js'
+import { sendPanel } from './panel-answers.js'
 import { apiLink } from './paths.js'
 import { type FieldError, sendProblem } from './problems.js'
 import { sentence } from './review-answers.js'
@@ -60,15 +60,12 @@ async function startOnce(c: ApiContext, dependencies: ApiDependencies, { actor, 
     return sendProblem(c, 'key-in-use', 'The first request with this Idempotency-Key is still under way.')
   }
   try {
-    const started = await start(c, dependencies, asked)
+    const started = await start(c, dependencies, { asked, actor })
     if ('answer' in started) {
       await idempotency.release(request, claim)
       return started.answer
     }
     await idempotency.keep(request, { holder: claim.holder, panelId: started.panelId })
-    if (started.isNew) {
-      await notePanel(dependencies, { actor, action: 'kick off a panel', panelId: started.panelId, data: started.data })
-    }
     return await sendKickedOff(c, dependencies, started)
   } catch (error) {
     await idempotency.release(request, claim)
@@ -86,16 +83,16 @@ async function sendKickedOff(
   return sendPanel(c, head, { status: isNew ? 201 : 200, location: apiLink('panels', panelId) })
 }
 
-type Started = { panelId: string; isNew: boolean; data: PanelNote['data'] } | { answer: Response }
+type Started = { panelId: string; isNew: boolean } | { answer: Response }
 
-async function start(c: ApiContext, dependencies: ApiDependencies, asked: Asked): Promise<Started> {
+type Starting = { asked: Asked; actor: Actor }
+
+async function start(c: ApiContext, dependencies: ApiDependencies, { asked, actor }: Starting): Promise<Started> {
   const found = await findRequest(dependencies, asked)
   if ('errors' in found) return { answer: sendProblem(c, 'invalid', countErrors(found.errors.length), { errors: found.errors }) }
   try {
-    const { plan, isNew } = await dependencies.actions.kickOff(found.request)
-    const { panelId, tools, personas, jurors, budgetUsd } = plan
-    const names = { tools: tools.map(({ slug }) => slug), personas: personas.map(({ id }) => id), jurors }
-    return { panelId, isNew, data: { ...names, budgetUsd, priority: asked.priority } }
+    const { plan, isNew } = await dependencies.actions.kickOff({ ...found.request, by: actor })
+    return { panelId: plan.panelId, isNew }
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
     return { answer: sendProblem(c, 'invalid', sentence(error.message), { errors: [{ pointer: '/jurors', detail: error.message }] }) }

@@ -1,9 +1,7 @@
 import type { z } from 'zod'
-import type { Actor } from '../../contracts/review.js'
 import { UsageError } from '../../errors.js'
 import { recordId } from '../../ids.js'
 import type { PanelHead } from '../../store/panel-pages.js'
-import type { ApiDependencies } from './dependencies.js'
 import { sendTagged } from './entity-tags.js'
 import type { ApiContext } from './route.js'
 import type { panel } from './schemas.js'
@@ -36,11 +34,4 @@ export async function refusalOf(act: () => Promise<unknown>): Promise<UsageError
     if (error instanceof UsageError) return error
     throw error
   }
-}
-
-export type PanelNote = { actor: Actor; action: string; panelId: string; data: Record<string, string | number | boolean | null | string[]> }
-
-/** Writes into the audit log what a person did with a panel. */
-export async function notePanel({ review }: ApiDependencies, { actor, action, panelId, data }: PanelNote): Promise<void> {
-  await review.audit.note({ actor, action, subject: { kind: 'panel', id: panelId, recordId: null }, data })
 }

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { placeInstantSchema } from '../../contracts/primitives.js'
+import type { Actor } from '../../contracts/review.js'
 import type { SeatFigures } from '../../store/panel-figures.js'
 import { mayWrite } from '../preconditions.js'
 import type { ApiDependencies } from './dependencies.js'
 import { entityTag } from './entity-tags.js'
 import { addKickOffRoute } from './kick-off-route.js'
 import { cutPage, pageQuery, pageSchema, readPlace, sendPage } from './pages.js'
-import { notePanel, panelBody, refusalOf, sendPanel } from './panel-answers.js'
+import { panelBody, refusalOf, sendPanel } from './panel-answers.js'
 import { sendNotFound, sendProblem } from './problems.js'
 import { sendMismatch, sentence } from './review-answers.js'
 import { type Api, addRoute } from './route.js'
@@ -99,13 +100,12 @@ type Life<B extends z.ZodType> = {
   path: string
   summary: string
   body: B
-  action: string
-  act: (panelId: string, body: z.output<B>) => Promise<unknown>
+  act: (panelId: string, body: z.output<B>, by: Actor) => Promise<unknown>
 }
 
 function addLifeRoutes(api: Api, dependencies: ApiDependencies): void {
   const { actions } = dependencies
-  const add = <B extends z.ZodType>({ path, summary, body, action, act }: Life<B>) =>
+  const add = <B extends z.ZodType>({ path, summary, body, act }: Life<B>) =>
     addRoute(
       api,
       {
@@ -129,22 +129,21 @@ function addLifeRoutes(api: Api, dependencies: ApiDependencies): void {
         const current = panelBody(head)
         const etag = entityTag(current, `n${head.run}`)
         if (!mayWrite(conditions, etag)) return sendMismatch(c, { current, yours: sent, etag })
-        const refusal = await refusalOf(() => act(panelId, sent))
+        const refusal = await refusalOf(() => act(panelId, sent, actor))
         if (refusal !== null) return sendProblem(c, 'refused', sentence(refusal.message))
-        await notePanel(dependencies, { actor, action, panelId, data: sent as Record<string, never> })
         return sendPanel(c, (await dependencies.panels.head(panelId)) ?? head)
       },
     )
   add({
-    ...{ path: 'cancel', action: 'cancel a panel', body: cancelBody, summary: 'End a running panel; what is drafted stays' },
-    act: (panelId, { reason }) => actions.cancel(panelId, reason),
+    ...{ path: 'cancel', body: cancelBody, summary: 'End a running panel; what is drafted stays' },
+    act: (panelId, { reason }, by) => actions.cancel(panelId, reason, by),
   })
   add({
-    ...{ path: 'retry', action: 'retry a panel', body: againBody, summary: 'Run the seats without a draft of a panel that is over again' },
-    act: (panelId, { budgetUsd }) => actions.retry(panelId, budgetUsd === undefined ? {} : { budgetUsd }),
+    ...{ path: 'retry', body: againBody, summary: 'Run the seats without a draft of a panel that is over again' },
+    act: (panelId, { budgetUsd }, by) => actions.retry(panelId, { by, ...(budgetUsd === undefined ? {} : { budgetUsd }) }),
   })
   add({
-    ...{ path: 'resume', action: 'resume a panel', body: againBody, summary: 'Go on with a cancelled panel' },
-    act: (panelId, { budgetUsd }) => actions.resume(panelId, budgetUsd === undefined ? {} : { budgetUsd }),
+    ...{ path: 'resume', body: againBody, summary: 'Go on with a cancelled panel' },
+    act: (panelId, { budgetUsd }, by) => actions.resume(panelId, { by, ...(budgetUsd === undefined ? {} : { budgetUsd }) }),
   })
 }

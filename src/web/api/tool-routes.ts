@@ -137,19 +137,13 @@ function addWriteRoute(api: Api, dependencies: ApiDependencies): void {
       }
       const at = dependencies.runtime.now()
       // Looked at once more in the transaction: it is still the one the conditions hold for.
-      const result = await dependencies.dossierVersions.replace({ dossier: sent, base: standing, at })
+      const subject = { kind: 'tool' as const, id: slug, recordId: null }
+      const data = { dossierSha256: sent.sha256, before: standing }
+      const entry = { at: at.toISOString(), actor, action: 'add a dossier', subject, data }
+      const result = await dependencies.dossierVersions.replace({ dossier: sent, base: standing, at, entry })
       if (result.status === 'stale')
         return sendStaleDossier(c, { current: result.current, yours: sent, base: baseOf(namedTags(conditions)), dependencies })
       if (result.status === 'old version') return sendOldVersion(c, result.since)
-      if (result.status !== 'unchanged') {
-        const subject = { kind: 'tool' as const, id: slug, recordId: null }
-        await dependencies.review.audit.note({
-          actor,
-          action: 'add a dossier',
-          subject,
-          data: { dossierSha256: sent.sha256, before: standing },
-        })
-      }
       return sendDossier(c, sent, result.status === 'created' ? 201 : 200)
     },
   )

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { placeInstantSchema } from '../../contracts/primitives.js'
+import type { NewEntry } from '../../review/audit-chain.js'
 import type { Webhook, WebhookDelivery } from '../../store/webhooks.js'
 import { webhookUrlProblem } from '../../webhooks/public-address.js'
 import { makeWebhookSecret } from '../../webhooks/sign-webhook.js'
@@ -123,8 +124,15 @@ function addCreateRoute(api: Api, dependencies: ApiDependencies): void {
       // What was decided before is not sent.
       const { entries: afterSeq } = await review.audit.head()
       const id = runtime.newId('whk')
-      const made = await webhooks.add({ id, ...body, secret, afterSeq, createdBy: actor.userId, at: runtime.now() })
-      await note(dependencies, { actor, action: 'make a webhook', id, data: { to: new URL(body.url).origin, events: body.events } })
+      const made = await webhooks.add({
+        id,
+        ...body,
+        secret,
+        afterSeq,
+        createdBy: actor.userId,
+        at: runtime.now(),
+        entry: entryOf(dependencies, { actor, action: 'make a webhook', id, data: { to: new URL(body.url).origin, events: body.events } }),
+      })
       const shown = await toBody(dependencies, made)
       return sendTagged(c, { webhook: shown, secret }, { status: 201, tag: tagOf(shown), location: apiLink('webhooks', id) })
     },
@@ -146,9 +154,9 @@ function addChangeRoutes(api: Api, dependencies: ApiDependencies): void {
     const bad = body.url === undefined ? null : urlProblem(c, dependencies, body.url)
     if (bad !== null) return bad
     const change = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
-    const changed = await webhooks.change(matched.found, change, runtime.now())
+    const entry = entryOf(dependencies, { actor, action: 'change a webhook', id, data: change as Record<string, string> })
+    const changed = await webhooks.change({ ...matched.found, entry }, change, runtime.now())
     if (changed === null) return sendLate(c, request, dependencies)
-    await note(dependencies, { actor, action: 'change a webhook', id, data: change as Record<string, string> })
     const shown = await toBody(dependencies, changed)
     return sendTagged(c, shown, { tag: tagOf(shown) })
   })
@@ -162,8 +170,9 @@ function addChangeRoutes(api: Api, dependencies: ApiDependencies): void {
       } = request
       const matched = await match(c, request, dependencies)
       if ('answer' in matched) return matched.answer
-      if (!(await webhooks.remove(matched.found))) return sendLate(c, request, dependencies)
-      await note(dependencies, { actor, action: 'delete a webhook', id, data: { to: new URL(matched.found.url).origin } })
+      const data = { to: new URL(matched.found.url).origin }
+      const entry = entryOf(dependencies, { actor, action: 'delete a webhook', id, data })
+      if (!(await webhooks.remove({ ...matched.found, entry }))) return sendLate(c, request, dependencies)
       return c.body(null, 204)
     },
   )
@@ -182,9 +191,9 @@ function addChangeRoutes(api: Api, dependencies: ApiDependencies): void {
       const matched = await match(c, request, dependencies)
       if ('answer' in matched) return matched.answer
       const [secret, at] = [makeWebhookSecret(), runtime.now()]
-      const changed = await webhooks.renewSecret(matched.found, { secret, until: new Date(at.getTime() + overlapMs), at })
+      const entry = entryOf(dependencies, { actor, action: 'renew the secret of a webhook', id, data: {} })
+      const changed = await webhooks.renewSecret({ ...matched.found, entry }, { secret, until: new Date(at.getTime() + overlapMs), at })
       if (changed === null) return sendLate(c, request, dependencies)
-      await note(dependencies, { actor, action: 'renew the secret of a webhook', id, data: {} })
       const shown = await toBody(dependencies, changed)
       return sendTagged(c, { webhook: shown, secret }, { tag: tagOf(shown) })
     },
@@ -217,6 +226,7 @@ function urlProblem(c: ApiContext, { allowsPrivateWebhooks }: ApiDependencies, u
 
 type Note = { actor: ApiRequest['actor']; action: string; id: string; data: Record<string, string | string[]> }
 
-async function note({ review }: ApiDependencies, { actor, action, id, data }: Note): Promise<void> {
-  await review.audit.note({ actor, action, subject: { kind: 'setting', id, recordId: null }, data })
+/** What the log says of it, written in the same transaction. */
+function entryOf({ runtime }: ApiDependencies, { actor, action, id, data }: Note): NewEntry {
+  return { at: runtime.now().toISOString(), actor, action, subject: { kind: 'setting', id, recordId: null }, data }
 }

@@ -56,21 +56,13 @@ export async function kickOff(c: DeskContext, dependencies: DeskDependencies): P
 type Started = { panelId: string; isNew: boolean } | { problem: string }
 
 async function start(c: DeskContext, dependencies: DeskDependencies, request: KickOffRequest): Promise<Started> {
-  const { actions, dossiers, review } = dependencies
+  const { actions, dossiers } = dependencies
   const { personas, jurors, recordings, budgetUsd, priority } = request
   const documents = await loadDossiers(request.dossierHashes, dossiers.find)
   if (documents === null) return { problem: 'a dossier is gone; open the form again' }
   try {
-    const { plan, isNew } = await actions.kickOff({ dossiers: documents, personas, jurors, recordings, budgetUsd, priority })
-    if (isNew) {
-      const tools = plan.tools.map(({ slug }) => slug)
-      await review.audit.note({
-        actor: actorOf(c),
-        action: 'kick off a panel',
-        subject: { kind: 'panel', id: plan.panelId, recordId: null },
-        data: { tools, personas: personas.map(({ id }) => id), jurors, budgetUsd, priority, isReplay: recordings !== null },
-      })
-    }
+    const asked = { dossiers: documents, personas, jurors, recordings, budgetUsd, priority, by: actorOf(c) }
+    const { plan, isNew } = await actions.kickOff(asked)
     return { panelId: plan.panelId, isNew }
   } catch (error) {
     if (error instanceof UsageError) return { problem: error.message }

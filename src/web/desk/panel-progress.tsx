@@ -1,3 +1,4 @@
+import type { Actor } from '../../contracts/review.js'
 import { UsageError } from '../../errors.js'
 import { revealInvisible } from '../../publish/safe-text.js'
 import { liveScriptAsset } from './assets.js'
@@ -77,26 +78,20 @@ export function changePanel(step: Step) {
     }
     const actor = actorOf(c)
     try {
-      await take(step, { dependencies, panelId, by: actor.name, budgetUsd: budget === '' ? undefined : Number(budget) })
+      await take(step, { dependencies, panelId, by: actor, budgetUsd: budget === '' ? undefined : Number(budget) })
     } catch (error) {
       if (!(error instanceof UsageError)) throw error
       return showPanel(c, dependencies, { why: error.message, fix: 'look at the panel as it stands now' })
     }
-    await dependencies.review.audit.note({
-      actor,
-      action: `${step} a panel`,
-      subject: { kind: 'panel', id: panelId, recordId: null },
-      data: budget === '' ? {} : { budgetUsd: Number(budget) },
-    })
     return c.redirect(`${panelPath(panelId)}?said=${done[step]}`, 303)
   }
 }
 
-type Taking = { dependencies: DeskDependencies; panelId: string; by: string; budgetUsd: number | undefined }
+type Taking = { dependencies: DeskDependencies; panelId: string; by: Actor; budgetUsd: number | undefined }
 
 async function take(step: Step, { dependencies: { actions }, panelId, by, budgetUsd }: Taking): Promise<void> {
-  const terms = budgetUsd === undefined ? {} : { budgetUsd }
-  if (step === 'cancel') await actions.cancel(panelId, `by ${by}, at the desk`)
+  const terms = { by, ...(budgetUsd === undefined ? {} : { budgetUsd }) }
+  if (step === 'cancel') await actions.cancel(panelId, `by ${by.name}, at the desk`, by)
   else if (step === 'retry') await actions.retry(panelId, terms)
   else await actions.resume(panelId, terms)
 }

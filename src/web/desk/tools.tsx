@@ -174,16 +174,9 @@ export async function addSampleTools(c: DeskContext, dependencies: DeskDependenc
 
 type Kept = Parameters<DeskDependencies['dossiers']['add']>[0]
 
-async function keep(c: DeskContext, { dossiers, review, runtime }: DeskDependencies, dossier: Kept): Promise<boolean> {
+function keep(c: DeskContext, { dossiers, runtime }: DeskDependencies, dossier: Kept): Promise<boolean> {
   const at = runtime.now()
-  const isNew = await dossiers.add(dossier, { at })
-  if (isNew) {
-    await review.audit.note({
-      actor: actorOf(c),
-      action: 'add a dossier',
-      subject: { kind: 'tool', id: dossier.tool.slug, recordId: null },
-      data: { dossierSha256: dossier.sha256 },
-    })
-  }
-  return isNew
+  const subject = { kind: 'tool' as const, id: dossier.tool.slug, recordId: null }
+  const data = { dossierSha256: dossier.sha256 }
+  return dossiers.add(dossier, { at, entry: { at: at.toISOString(), actor: actorOf(c), action: 'add a dossier', subject, data } })
 }
