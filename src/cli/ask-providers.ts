@@ -5,7 +5,14 @@ import type { ListedModel } from '../models/provider.js'
 import { withoutSecrets } from '../models/provider-text.js'
 import type { OpenModels } from '../open-models.js'
 
-type Failure = { status: 'failed'; reason: string; fix: string; statusCode: number | null }
+type Failure = {
+  status: 'failed'
+  reason: string
+  fix: string
+  statusCode: number | null
+  /** Whether it may only have too much to do: it answered too late, or said so. */
+  mayBeBusy?: boolean
+}
 
 /** What a provider said when asked what it has: its models that may chat, why it was not asked, or what went wrong and what mends it. */
 export type ProviderAnswer = { provider: string } & (
@@ -83,14 +90,27 @@ export function failure(
 ): Extract<ProviderAnswer, { status: 'failed' | 'not-configured' }> {
   if (!(error instanceof ProviderError)) {
     const reason = error instanceof Error ? error.message : String(error)
-    return { provider, status: 'failed', reason, fix: 'panel doctor, once more', statusCode: null }
+    return { provider, status: 'failed', reason, fix: 'panel doctor, once more', statusCode: null, mayBeBusy: mayBeBusy(error) }
   }
   const isAway = error.kind === 'unreachable' || error.kind === 'connection'
   if (provider === 'ollama' && isAway && !usesOllama(config)) {
     return { provider, status: 'not-configured', reason: error.message, fix: 'ollama serve' }
   }
   const reason = isOpenAiOfEnvironment(provider, config) ? inEnvironment(error.message) : error.message
-  return { provider, status: 'failed', reason, fix: commandFor(provider, error, config), statusCode: error.statusCode }
+  return {
+    provider,
+    status: 'failed',
+    reason,
+    fix: commandFor(provider, error, config),
+    statusCode: error.statusCode,
+    mayBeBusy: mayBeBusy(error),
+  }
+}
+
+/** Whether an error is one that a server with too much to do would cause. Pure. */
+export function mayBeBusy(error: unknown): boolean {
+  if (!(error instanceof ProviderError)) return error instanceof Error && error.name === 'TimeoutError'
+  return error.kind === 'timeout' || error.kind === 'overloaded' || error.kind === 'rate-limited'
 }
 
 /** Whether `openai` is what the environment makes it, as far as the configuration tells: a file may name the same variable. */

@@ -5,8 +5,8 @@ import wrapAnsi from 'wrap-ansi'
 /** One thing that was looked at: how it stands, what was seen, and what mends it. */
 export type Check = {
   name: string
-  /** `not checked`: something else has to be mended first. Only a `problem` is one. */
-  status: 'ok' | 'problem' | 'not configured' | 'not checked'
+  /** `not checked`: something else has to be mended first. `busy`: it works, and had no time to answer. Only a `problem` is one. */
+  status: 'ok' | 'busy' | 'problem' | 'not configured' | 'not checked'
   seen: string
   /** A command to type, where there is one; null when nothing is to be done. */
   fix: string | null
@@ -14,6 +14,7 @@ export type Check = {
 
 export const ok = (name: string, seen: string): Check => ({ name, status: 'ok', seen, fix: null })
 export const problem = (name: string, seen: string, fix: string): Check => ({ name, status: 'problem', seen, fix })
+export const busy = (name: string, seen: string): Check => ({ name, status: 'busy', seen, fix: null })
 export const notChecked = (name: string, seen: string): Check => ({ name, status: 'not checked', seen, fix: null })
 
 const statusWidth = 'not configured'.length + 2
@@ -23,7 +24,7 @@ const narrowIndent = '    '
 /** Checks as a table for a terminal of that many columns. A fix stands on lines of its own, unbroken, so that it can be copied. Pure. */
 export function renderChecks(checks: readonly Check[], { columns, color }: { columns: number; color: boolean }): string {
   const colors = pc.createColors(color)
-  const paint = { ok: colors.green, problem: colors.red, 'not configured': colors.dim, 'not checked': colors.yellow }
+  const paint = { ok: colors.green, busy: colors.yellow, problem: colors.red, 'not configured': colors.dim, 'not checked': colors.yellow }
   const nameWidth = Math.max(...checks.map(({ name }) => stringWidth(name))) + 2
   const indent = ' '.repeat(statusWidth + nameWidth)
   const isNarrow = columns - indent.length < minTextWidth

@@ -3,8 +3,8 @@ import { InputError, UsageError } from '../errors.js'
 import type { Outcome, StorageCheck } from '../storage-check.js'
 import { ConnectionError } from '../store/connection-failure.js'
 import type { DatabaseFacts } from '../store/database-facts.js'
-import type { ProviderAnswer } from './ask-providers.js'
-import { type Check, notChecked, ok, problem } from './check.js'
+import type { SeenProvider } from './busy-server.js'
+import { busy, type Check, notChecked, ok, problem } from './check.js'
 import { describeError } from './exit.js'
 
 /** Compares `v20.20.2` with a range of the form `>=20.19`. Pure. */
@@ -77,8 +77,9 @@ function checkQueue(outcome: StorageCheck['queue'], { redisUrl }: Pick<Config, '
 }
 
 /** One check a provider. Pure. */
-export function checkProvider(answer: ProviderAnswer): Check {
+export function checkProvider(answer: SeenProvider): Check {
   const { provider, status } = answer
+  if (status === 'busy') return busy(provider, answer.reason)
   if (status === 'failed') return problem(provider, answer.reason, answer.fix)
   if (status === 'not-configured') return { name: provider, status: 'not configured', seen: answer.reason, fix: answer.fix }
   const count = answer.models.length
@@ -86,11 +87,7 @@ export function checkProvider(answer: ProviderAnswer): Check {
 }
 
 /** Whether each configured juror can be named and is there; null when none is configured. Pure but for what `reader` throws. */
-export function checkJurors(
-  jurors: readonly string[],
-  answers: readonly ProviderAnswer[],
-  reader: (juror: string) => unknown,
-): Check | null {
+export function checkJurors(jurors: readonly string[], answers: readonly SeenProvider[], reader: (juror: string) => unknown): Check | null {
   if (jurors.length === 0) return null
   const faults = jurors.flatMap((juror) => jurorFault(juror, answers, reader) ?? [])
   const [first] = faults
@@ -100,7 +97,7 @@ export function checkJurors(
 
 function jurorFault(
   juror: string,
-  answers: readonly ProviderAnswer[],
+  answers: readonly SeenProvider[],
   reader: (juror: string) => unknown,
 ): { what: string; fix: string } | null {
   try {
@@ -113,7 +110,7 @@ function jurorFault(
   const colon = juror.indexOf(':')
   const [provider, model] = [juror.slice(0, colon), juror.slice(colon + 1)]
   const answer = answers.find((candidate) => candidate.provider === provider)
-  if (answer === undefined || answer.status === 'failed') return null
+  if (answer === undefined || answer.status === 'failed' || answer.status === 'busy') return null
   if (answer.status === 'not-configured') return { what: `${juror}: ${answer.reason}`, fix: answer.fix }
   if (answer.models.some(({ name }) => isSameModel(name, model))) return null
   const fix = provider === 'ollama' ? `ollama pull ${model}` : 'panel models, and name one of those'

@@ -10,9 +10,10 @@ import { lookDeadlineMs, type OpenModels, openModels } from '../open-models.js'
 import { packageFiles } from '../package-files.js'
 import { readProxyNote } from '../proxy-note.js'
 import { createRuntime, type Runtime } from '../runtime.js'
-import { checkStorage } from '../storage-check.js'
-import { askProviders, type ProviderAnswer } from './ask-providers.js'
-import { type Check, notChecked, ok, problem, renderChecks } from './check.js'
+import { checkStorage, type StorageCheck } from '../storage-check.js'
+import { askProviders, mayBeBusy, type ProviderAnswer } from './ask-providers.js'
+import { busyInstead, type SeenProvider } from './busy-server.js'
+import { busy, type Check, notChecked, ok, problem, renderChecks } from './check.js'
 import { checkMail } from './check-mail.js'
 import { checkBrokenConfiguration, checkJurors, checkNode, checkProvider, checkStorageOutcome } from './doctor-checks.js'
 import { describeError, exitCodes } from './exit.js'
@@ -29,7 +30,7 @@ export async function doctor({ json = false }: { json?: boolean }): Promise<void
     .parse(JSON.parse(readFileSync(join(packageFiles.root, 'package.json'), 'utf8')))
   const { checks, secrets, columns } = await examine(process.cwd())
   const all = [checkNode(process.version, engines.node), ...checks].map((check) => discreet(check, secrets))
-  const isHealthy = all.every(({ status }) => status === 'ok' || status === 'not configured')
+  const isHealthy = all.every(({ status }) => status === 'ok' || status === 'busy' || status === 'not configured')
   const { stdout } = process
   if (json) stdout.write(`${JSON.stringify({ schema: 'panel.doctor/1', isHealthy, checks: all }, null, 2)}\n`)
   else stdout.write(renderChecks(all, { columns: stdout.columns ?? columns ?? defaultColumns, color: stdout.isTTY && stdout.hasColors() }))
@@ -50,10 +51,11 @@ async function examine(folder: string): Promise<{ checks: Check[]; secrets: stri
   }
   const runtime = createRuntime({ logLevel: config.logLevel })
   const hasFile = existsSync(join(folder, configFileName))
+  const stored = lookAtStorage(config, runtime)
   const [storage, mail, models] = await Promise.all([
-    examineStorage(config, runtime),
+    stored.then((outcome) => checkStorageOutcome(outcome, config, { maxClockDifferenceMs })),
     checkMail(config, runtime),
-    examineModels(config, runtime),
+    examineModels(config, runtime, stored),
   ])
   const configuration = ok('configuration', hasFile ? `${configFileName} is good` : `no ${configFileName} here, so the defaults hold`)
   const proxy = await checkProxy(config)
@@ -77,26 +79,33 @@ async function checkProxy({ proxyHeader: header, home }: Config): Promise<Check 
   )
 }
 
-async function examineStorage(config: Config, runtime: Runtime): Promise<Check[]> {
+async function lookAtStorage(config: Config, runtime: Runtime): Promise<StorageCheck> {
   const { databaseUrl, patience = 1 } = config
   const deadlineMs = patience * (databaseUrl === null ? embeddedDeadlineMs : lookDeadlineMs)
   const work = checkStorage(config, runtime, { timeoutMs: patience * (lookDeadlineMs - 1_000) })
-  const outcome = await withDeadline(work, { runtime, deadlineMs }).catch(
+  return withDeadline(work, { runtime, deadlineMs }).catch(
     (error: unknown) => ({ database: { status: 'failed', error }, queue: { status: 'not-tried' }, dataFolder: null }) as const,
   )
-  return checkStorageOutcome(outcome, config, { maxClockDifferenceMs })
 }
 
-async function examineModels(config: Config, runtime: Runtime): Promise<Check[]> {
+async function examineModels(config: Config, runtime: Runtime, stored: Promise<StorageCheck>): Promise<Check[]> {
   const models = openModels(config, runtime)
   const listed = await askProviders({ config, models })
-  const answers = await Promise.all(listed.map((answer) => pingWhereNoList(answer, config, models)))
-  const jurors = checkJurors(config.jurors, answers, models.registry.reader)
+  const { registry } = models
+  const deadlineMs = lookDeadlineMs * (config.patience ?? 1)
+  const callsUnderWay = () => stored.then(({ database }) => (database.status === 'ok' ? database.seen.callsUnderWay : {}))
+  const answers = await Promise.all(
+    listed.map(async (answer) => busyInstead(await pingWhereNoList(answer, config, models), { registry, callsUnderWay, deadlineMs })),
+  )
+  const jurors = checkJurors(config.jurors, answers, registry.reader)
   return [...answers.map(checkProvider), ...(jurors === null ? [] : [jurors]), await checkUsable(config, models, answers)]
 }
 
 /** Whether a panel could start now without --model, and on what. */
-async function checkUsable(config: Config, { listModels, registry }: OpenModels, answers: readonly ProviderAnswer[]): Promise<Check> {
+async function checkUsable(config: Config, { listModels, registry }: OpenModels, answers: readonly SeenProvider[]): Promise<Check> {
+  const working = answers.filter(({ status }) => status === 'busy').map(({ provider }) => provider)
+  if (!answers.some(({ status }) => status === 'listed') && working.length > 0)
+    return busy('models', `to be asked again: ${working.join(', ')}`)
   if (!answers.some(({ status }) => status === 'listed')) return problem('models', 'no model can be used', anyModel)
   try {
     const { jurors } = await chooseJurors({ asked: undefined, config, recorded: undefined, listModels })
@@ -121,7 +130,7 @@ async function pingWhereNoList(answer: ProviderAnswer, config: Config, { registr
     await registry.chatModel(juror).complete(tinyRequest, { signal: AbortSignal.timeout(2 * lookDeadlineMs * (config.patience ?? 1)) })
     return { provider, status: 'listed', models: [{ name: juror.slice(provider.length + 1), sizeBytes: null, parameterSize: null }] }
   } catch (error) {
-    return { ...answer, reason: error instanceof ProviderError ? error.message : describeError(error) }
+    return { ...answer, reason: error instanceof ProviderError ? error.message : describeError(error), mayBeBusy: mayBeBusy(error) }
   }
 }
 

@@ -12,7 +12,7 @@ import {
 import { InputError, UsageError } from '../../src/errors.js'
 import type { DatabaseFacts } from '../../src/store/database-facts.js'
 
-const facts: DatabaseFacts = { version: '18.1', migrations: { applied: 2, shipped: 2 }, clockDifferenceMs: 3 }
+const facts: DatabaseFacts = { version: '18.1', migrations: { applied: 2, shipped: 2 }, clockDifferenceMs: 3, callsUnderWay: {} }
 const embedded = { databaseUrl: null, redisUrl: null }
 const dataFolder = '/somewhere/else/data'
 const limits = { maxClockDifferenceMs: 5_000 }
