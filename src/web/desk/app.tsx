@@ -7,9 +7,10 @@ import type { DeskDependencies } from './dependencies.js'
 import type { DeskContext } from './env.js'
 import { showHome } from './home.js'
 import { kickOff, showEstimate, showKickOff } from './kick-off.js'
-import { streamPanel } from './panel-events.js'
+import { createPanelStream } from './panel-events.js'
 import { showPanels } from './panel-list.js'
 import { changePanel, showPanel } from './panel-progress.js'
+import { createPanelWatch } from './panel-watch.js'
 import { createQueueApp } from './queue/app.js'
 import { showRecord } from './record.js'
 import { decideRecordRoute, recordSteps } from './record-actions.js'
@@ -57,7 +58,7 @@ function pages(dependencies: DeskDependencies): Hono<AuthEnv> {
   app.post('/panels', editor, ...formsUpTo(maxFormBytes), handle(kickOff))
   app.post('/panels/estimate', editor, ...formsUpTo(maxFormBytes), handle(showEstimate))
   app.get('/panels/:panelId', handle(showPanel))
-  app.get('/panels/:panelId/events', handle(streamPanel))
+  app.get('/panels/:panelId/events', handle(createPanelStream(createPanelWatch(dependencies))))
   for (const step of ['cancel', 'retry', 'resume'] as const) {
     app.post(`/panels/:panelId/${step}`, editor, ...formsUpTo(maxFormBytes), handle(changePanel(step)))
   }

@@ -2,33 +2,82 @@ import { streamSSE } from 'hono/streaming'
 import { sha256 } from '../../hash.js'
 import type { DeskDependencies } from './dependencies.js'
 import { actorOf, type DeskContext, mayAs } from './env.js'
-import { mustCallFirst, progressText, readFrame, readNow } from './panel-state.js'
+import { mustCallFirst, progressText } from './panel-state.js'
 import { PanelView } from './panel-view.js'
+import type { PanelFollower, PanelReading, PanelWatch } from './panel-watch.js'
 import { panelWords } from './parts.js'
-import { sendNotFound } from './send.js'
+import { sendNotFound, sendPlain } from './send.js'
 
-/** A panel that somebody watches is read this often, and less often where reading takes long. */
-const lookIntervalMs = 400
-const lookShare = 10
 /** Something is sent at least this often, so that a lost connection is noticed on both sides. */
 const heartbeatMs = 15_000
 /** A stream ends then, and the browser asks anew: who signed out or lost a role meanwhile is not served on. */
 const streamLifeMs = 300_000
 const retryMs = 2_000
 
+/** Streams that one person may have open at once in this process: a browser's tabs, and a few that are not known to be gone yet. */
+const streamsOfPerson = 12
+const retryAfterSeconds = 10
+
+export type StreamPanel = (c: DeskContext, dependencies: DeskDependencies) => Promise<Response>
+
 /**
  * A panel's progress as server-sent events: `state` with the HTML of `PanelView` whenever it differs, `announce` with one sentence for those
  * who listen, `end` when the panel is over. Each `state` is the whole, so a browser that comes back misses nothing; with `Last-Event-ID`
- * it is spared what it has.
+ * it is spared what it has. All who follow a panel share one poll of it; a person with too many streams open is answered 429.
  */
-export async function streamPanel(c: DeskContext, dependencies: DeskDependencies): Promise<Response> {
+export function createPanelStream(watch: PanelWatch): StreamPanel {
+  const open = new Map<string, number>()
+  const close = (userId: string) => {
+    const left = (open.get(userId) ?? 1) - 1
+    if (left > 0) open.set(userId, left)
+    else open.delete(userId)
+  }
+  return async (c, dependencies) => {
+    // Nobody would read the stream, and it would never end.
+    if (c.req.method === 'HEAD') return c.body(null, 200, { 'content-type': 'text/event-stream' })
+    const { userId } = actorOf(c)
+    const mine = open.get(userId) ?? 0
+    if (mine >= streamsOfPerson) return sendTooMany(c)
+    open.set(userId, mine + 1)
+    try {
+      const follower = await watch.join(c.req.param('panelId') ?? '')
+      if (follower === null) {
+        close(userId)
+        return sendNotFound(c, 'panel')
+      }
+      const done = () => {
+        follower.leave()
+        close(userId)
+      }
+      return streamTo(c, { dependencies, follower, done })
+    } catch (error) {
+      close(userId)
+      throw error
+    }
+  }
+}
+
+function sendTooMany(c: DeskContext): Response | Promise<Response> {
+  c.header('retry-after', String(retryAfterSeconds))
+  const children = `You follow ${streamsOfPerson} panels at once, which is the most. Close a tab that shows one, and reload this page.`
+  return sendPlain(c, { status: 429, title: 'Too many open pages', children })
+}
+
+type Streaming = { dependencies: DeskDependencies; follower: PanelFollower; done: () => void }
+
+function streamTo(c: DeskContext, { dependencies, follower, done }: Streaming): Response {
   const { runtime } = dependencies
-  const frame = await readFrame(dependencies, c.req.param('panelId') ?? '')
-  if (frame === null) return sendNotFound(c, 'panel')
+  const { frame } = follower
   const mayAct = mayAs(actorOf(c), 'editor')
   const hidesCalls = mustCallFirst(dependencies.review, actorOf(c))
   const { panelId } = frame.plan
   c.header('x-accel-buffering', 'no')
+  const view = ({ now, made }: PanelReading) => {
+    const name = `${mayAct} ${hidesCalls}`
+    const html = made.get(name) ?? String(<PanelView frame={frame} now={now} mayAct={mayAct} hidesCalls={hidesCalls} />)
+    made.set(name, html)
+    return html
+  }
   return streamSSE(
     c,
     async (stream) => {
@@ -36,28 +85,34 @@ export async function streamPanel(c: DeskContext, dependencies: DeskDependencies
       stream.onAbort(() => gone.abort())
       let shown = c.req.header('last-event-id') ?? ''
       let said = ''
+      let seen = 0
       const beganMs = runtime.monotonicMs()
       let sentMs = beganMs
-      await stream.write(`retry: ${retryMs}\n\n`)
-      while (!stream.aborted) {
-        const lookedMs = runtime.monotonicMs()
-        const now = await readNow(dependencies, panelId)
-        const html = String(<PanelView frame={frame} now={now} mayAct={mayAct} hidesCalls={hidesCalls} />)
-        const id = sha256(html).slice(0, 16)
-        if (id !== shown) await stream.writeSSE({ event: 'state', id, data: html })
-        const text = `${panelWords[now.status].word}: ${progressText(now)}`
-        if (text !== said) await stream.writeSSE({ event: 'announce', data: text })
-        if (id !== shown || text !== said) sentMs = lookedMs
-        shown = id
-        said = text
-        if (now.status !== 'running') return stream.writeSSE({ event: 'end', data: now.status })
-        if (lookedMs - beganMs > streamLifeMs) return
-        if (lookedMs - sentMs > heartbeatMs) {
-          await stream.write(': still here\n\n')
-          sentMs = lookedMs
+      try {
+        await stream.write(`retry: ${retryMs}\n\n`)
+        while (!stream.aborted) {
+          const reading = await follower.next(seen, gone.signal)
+          if (reading === null) return
+          seen = reading.number
+          const { now } = reading
+          const nowMs = runtime.monotonicMs()
+          const html = view(reading)
+          const id = sha256(html).slice(0, 16)
+          if (id !== shown) await stream.writeSSE({ event: 'state', id, data: html })
+          const text = `${panelWords[now.status].word}: ${progressText(now)}`
+          if (text !== said) await stream.writeSSE({ event: 'announce', data: text })
+          if (id !== shown || text !== said) sentMs = nowMs
+          shown = id
+          said = text
+          if (now.status !== 'running') return await stream.writeSSE({ event: 'end', data: now.status })
+          if (nowMs - beganMs > streamLifeMs) return
+          if (nowMs - sentMs > heartbeatMs) {
+            await stream.write(': still here\n\n')
+            sentMs = nowMs
+          }
         }
-        const waitMs = Math.max(lookIntervalMs, lookShare * (runtime.monotonicMs() - lookedMs))
-        await runtime.sleep(waitMs, gone.signal).catch(() => undefined)
+      } finally {
+        done()
       }
     },
     async (error) => {
