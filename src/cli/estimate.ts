@@ -1,6 +1,7 @@
 import wrapAnsi from 'wrap-ansi'
 import { conflictText } from '../conflicts.js'
 import type { JurorEstimate, PanelEstimate } from '../estimate/estimate-panel.js'
+import { asSentence } from '../sentence.js'
 import { exitCodes } from './exit.js'
 
 /** Prints an estimate on stdout, as one JSON document or for people, and returns the exit code. */
@@ -45,7 +46,7 @@ export function renderEstimate(
       `Tokens in are counted as one for ${estimate.bytesPerToken} bytes. Prices are those of the catalog, as of their date (panel models).`,
     width,
   )
-  const warnings = estimate.conflicts.map((conflict) => wrapAnsi(`Warning: ${conflictText(conflict)}.`, width))
+  const warnings = estimate.conflicts.map((conflict) => wrapAnsi(asSentence(`Warning: ${conflictText(conflict)}`), width))
   return `${[...blocks, sum, ...(warnings.length === 0 ? [] : [warnings])].map((lines) => lines.join('\n')).join('\n\n')}\n\n${notes}\n`
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { UsageError } from '../errors.js'
+import { asSentence } from '../sentence.js'
 import type { SubscriptionActions } from '../subscription-actions.js'
 import { withApp } from './session.js'
 
@@ -52,7 +53,7 @@ export async function takeBounce({ subscriptions, write }: SubscriberWorld, inpu
     case 'complaint':
       return write(`A ${outcome.status} of the subscriber ${outcome.subscriberId}, who is now ${outcome.subscription}.\n`)
     case 'ignored':
-      return write(`Nothing to note: ${outcome.why}.\n`)
+      return write(`${asSentence(`Nothing to note: ${outcome.why}`)}\n`)
     case 'unknown subscriber':
       return write('Nothing to note: it is about nobody who is a subscriber.\n')
     case 'no report':

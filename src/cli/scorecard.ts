@@ -4,7 +4,7 @@ import wrapAnsi from 'wrap-ansi'
 import type { PanelRecord, RecordTool, RecordVerdict } from '../contracts/record.js'
 import type { Evidence } from '../contracts/verdict.js'
 import { leanText } from '../publish/lean-words.js'
-import { countsText, shortName, tieText } from '../publish/words.js'
+import { countsText, isFewCalls, isFewVotes, shortName, tieText } from '../publish/words.js'
 import type { RecordFiles } from './record-files.js'
 import { replySources, spentText } from './reply-sources.js'
 
@@ -59,7 +59,7 @@ function heading(record: PanelRecord, colors: Colors): string[] {
   const isAuthored = record.totals.modelCalls.authored > 0
   return [
     colors.dim(
-      `${record.tools.length === 1 ? 'AI tool review' : 'AI tool comparison'} · ${categories} · ${record.status === 'in_review' ? 'in review, approved by no one yet' : record.status}`,
+      `${record.tools.length === 1 ? 'Tool review' : 'Tool comparison'} · ${categories} · ${record.status === 'in_review' ? 'in review, approved by no one yet' : record.status}`,
     ),
     colors.bold(record.title),
     leanText(record),
@@ -75,8 +75,8 @@ function toolCard(tool: RecordTool, colors: Colors): Cell {
     colors.bold(tool.name),
     colors.dim(`${tool.category} · ${tool.vendor}`),
     `${tool.tagline}\n`,
-    `Panel ship   ${colors.bold(percent(panelShip.percent))}  ${seatMarks(tool)}  ${countsText(panelShip)}`,
-    `Community    ${colors.bold(percent(community.percent))}  ${community.votes === 0 ? colors.dim('no votes yet') : `${community.ships} of ${community.votes}`}`,
+    `Panel ship   ${(isFewCalls(panelShip) ? colors.dim : colors.bold)(percent(panelShip.percent))}  ${seatMarks(tool)}  ${countsText(panelShip)}`,
+    `Community    ${(isFewVotes(community.votes) ? colors.dim : colors.bold)(percent(community.percent))}  ${community.votes === 0 ? colors.dim('no votes yet') : `${community.ships} of ${community.votes}`}`,
     `Entry price  ${colors.bold(entryPrice.label)}`,
     ...(entryPrice.note === null ? [] : [colors.dim(entryPrice.note)]),
   ]

@@ -1,4 +1,5 @@
 import { ProviderError } from '../errors.js'
+import { asSentence } from '../sentence.js'
 
 /** The error for a JSON body that lacks what it should hold; it names what is there instead. `fix` is a sentence. */
 export function unreadableBody({
@@ -12,7 +13,7 @@ export function unreadableBody({
   missing: string
   fix: string
 }): ProviderError {
-  return new ProviderError(`${provider}'s reply holds no ${missing}, but ${shapeOf(raw)}. ${fix}.`, {
+  return new ProviderError(`${provider}'s reply holds no ${missing}, but ${shapeOf(raw)}. ${asSentence(fix)}`, {
     kind: 'unreadable-reply',
     provider,
     isRetryable: false,

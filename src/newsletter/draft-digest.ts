@@ -1,4 +1,5 @@
 import type { DigestContent } from '../contracts/digest.js'
+import { asSentence, unscoredText } from '../sentence.js'
 import type { SiteChange } from '../site-actions/types.js'
 import { weekDays, weekRange } from './iso-week.js'
 import { plainLine } from './plain-line.js'
@@ -68,23 +69,29 @@ function lineOf(lean: SiteChange['lean'], tools: readonly ChangedTool[]): string
   const called = tools.filter(({ panelShip }) => panelShip.calls > 0)
   const [first] = called
   if (first === undefined) return 'The panel made no call that counts.'
-  if (tools.length === 1) return `${sentence(first)}.`
+  const unscored = unscoredText(tools)
+  const rest = unscored === '' ? '' : ` ${asSentence(unscored)}`
+  if (tools.length === 1) return `${asSentence(sentence(first))}${rest}`
   if (lean.kind === 'leans') {
     const leader = called.find(({ slug }) => slug === lean.tool)
     if (leader !== undefined)
-      return `The panel leans to ${nameOf(leader)}: ${clauses([leader, ...called.filter((tool) => tool !== leader)])}.`
+      return `${asSentence(`The panel leans to ${nameOf(leader)}: ${clauses([leader, ...called.filter((tool) => tool !== leader)])}`)}${rest}`
   }
-  if (lean.kind === 'level') return `The panel is level: ${clauses(called)}.`
-  return `The panel has no lean: ${clauses(called)}.`
+  if (lean.kind === 'level') return `${asSentence(`The panel is level: ${clauses(called)}`)}${rest}`
+  return `${asSentence(`The panel has no lean: ${clauses(called)}`)}${rest}`
 }
 
 /** `3 of 4 reviewers ship Bun, 2 of 4 ship Deno`. */
 function clauses(tools: readonly ChangedTool[]): string {
-  return tools.map((tool, index) => (index === 0 ? sentence(tool) : `${counts(tool)} ship ${nameOf(tool)}`)).join(', ')
+  return tools.map((tool, index) => (index === 0 ? sentence(tool) : `${counts(tool)} ${shipVerb(tool)} ${nameOf(tool)}`)).join(', ')
 }
 
 function sentence(tool: ChangedTool): string {
-  return `${counts(tool)} reviewers ship ${nameOf(tool)}`
+  return `${counts(tool)} ${tool.panelShip.calls === 1 ? 'reviewer' : 'reviewers'} ${shipVerb(tool)} ${nameOf(tool)}`
+}
+
+function shipVerb({ panelShip: { ships, calls } }: ChangedTool): string {
+  return ships === 1 || calls === 1 ? 'ships' : 'ship'
 }
 
 function counts({ panelShip: { ships, calls } }: ChangedTool): string {

@@ -1,5 +1,5 @@
 import type { PanelRecord } from '../contracts/record.js'
-import { costText, countOf, groupDigits, sentenceCase, statusWords } from './words.js'
+import { costText, digitsOf, groupDigits, sentenceCase, statusWords } from './words.js'
 
 /** How the page came about: who sat on the panel, what it took, and what names the result. */
 export function Making({ record }: { record: PanelRecord }) {
@@ -44,7 +44,7 @@ export function Making({ record }: { record: PanelRecord }) {
 
 function seatsText({ seats, drafted, unscored }: PanelRecord['totals']): string {
   const rest = unscored === 0 ? '' : `; ${unscored} unscored, counted neither as ship nor as skip`
-  return `${drafted} of ${countOf(seats, 'seat')} drafted${rest}`
+  return `${groupDigits(drafted)} of ${digitsOf(seats, 'seat')} drafted${rest}`
 }
 
 function callsText({ recorded, authored }: PanelRecord['totals']['modelCalls']): string {

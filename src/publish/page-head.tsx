@@ -42,7 +42,7 @@ export function IntroText({ record, children }: IntroTextProps) {
   return (
     <div class="intro">
       <p class="kicker">
-        {tools.length === 1 ? 'AI tool review' : 'AI tool comparison'} · {categories} · {children}
+        {tools.length === 1 ? 'Tool review' : 'Tool comparison'} · {categories} · {children}
       </p>
       <h1>
         {tools.map(({ name }, index) => (

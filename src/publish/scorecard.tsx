@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { PanelRecord, RecordTool, RecordVerdict } from '../contracts/record.js'
+import { asSentence } from '../sentence.js'
 import { seatAnchor } from './anchors.js'
 import { Seat, type SeatProps } from './seat.js'
 import { countsText, shortName } from './words.js'
@@ -96,6 +97,6 @@ type BandCellProps = { verdict: RecordVerdict | undefined; tool: RecordTool; per
 }
 
 function BandCell({ verdict, tool, persona, band, seat }: BandCellProps) {
-  if (verdict === undefined) return <p class="seat empty">No further seat on {shortName(tool)}.</p>
+  if (verdict === undefined) return <p class="seat empty">{asSentence(`No further seat on ${shortName(tool)}`)}</p>
   return <>{seat({ verdict, tool, persona, anchor: seatAnchor({ tool: tool.slug, persona: persona.id, band }) })}</>
 }

@@ -20,6 +20,7 @@ h1 i { font-weight: 380; color: var(--ink-2); }
 @container (min-width: 400px) { .figures { grid-template-columns: minmax(104px, auto) minmax(84px, auto) minmax(0, 1fr); } .figures > :last-child { grid-column: auto; } }
 .figures dt { font-size: 13px; color: var(--ink-2); }
 .figures b { display: block; font: 600 28px/1.25 var(--sans); letter-spacing: -.015em; }
+.figures b.few { font-weight: 400; font-size: 21px; line-height: 35px; color: var(--ink-2); }
 .figures small { display: block; font-size: 13px; line-height: 1.4; color: var(--ink-2); text-wrap: pretty; }
 .figures .per { font-size: 15px; font-weight: 400; letter-spacing: 0; }
 .description { margin-top: 14px; font: 400 17px/1.5 var(--serif); text-wrap: pretty; }

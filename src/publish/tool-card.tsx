@@ -4,7 +4,7 @@ import { withoutMarkers } from '../markers.js'
 import { sourceAnchor } from './anchors.js'
 import { callVerbs, Day } from './parts.js'
 
-import { commercialUseWords, countOf, countsText, percentText } from './words.js'
+import { commercialUseWords, countsText, digitsOf, figureClass, groupDigits, isFewCalls, isFewVotes, percentText } from './words.js'
 
 type Personas = PanelRecord['personas']
 
@@ -56,7 +56,7 @@ export function PanelShipFigure({ tool, personas }: { tool: RecordTool; personas
     <div>
       <dt>Panel ship</dt>
       <dd>
-        <b class="num">{percentText(tool.panelShip.percent)}</b>
+        <b class={figureClass(isFewCalls(tool.panelShip))}>{percentText(tool.panelShip.percent)}</b>
         <span class="seats" role="img" aria-label={said.join(', ')}>
           {tool.verdicts.map(({ call }) => (
             <span class={`dot ${call ?? 'none'}`}></span>
@@ -73,8 +73,8 @@ function CommunityFigure({ ships, votes, percent }: RecordTool['community']) {
     <div>
       <dt>Community</dt>
       <dd>
-        <b class="num">{percentText(percent)}</b>
-        <small>{percent === null ? 'no votes yet' : `${ships} of ${countOf(votes, 'vote')}`}</small>
+        <b class={figureClass(isFewVotes(votes))}>{percentText(percent)}</b>
+        <small>{percent === null ? 'no votes yet' : `${groupDigits(ships)} of ${digitsOf(votes, 'vote')}`}</small>
       </dd>
     </div>
   )

@@ -66,6 +66,30 @@ export function countsText({ ships, calls, abstained, unscored }: PanelShip): st
   ].join(' · ')
 }
 
+/** So few calls or votes are no more than an impression. */
+const fewest = 3
+const fewestVotes = 5
+
+/** Whether a panel ship rests on so few calls that it is not set as large as others: fewer than three, or fewer than half of the seats. */
+export function isFewCalls({ calls, abstained, unscored }: PanelShip): boolean {
+  return calls < fewest || calls < abstained + unscored
+}
+
+/** The same of readers' votes: fewer than five. */
+export function isFewVotes(votes: number): boolean {
+  return votes < fewestVotes
+}
+
+/** The class of a figure's number. */
+export function figureClass(isFew: boolean): string {
+  return isFew ? 'num few' : 'num'
+}
+
+/** `1 review`, `2 reviews`: a count in digits and its noun, whose plural takes an s; beside other digits. */
+export function digitsOf(count: number, noun: string): string {
+  return `${groupDigits(count)} ${noun}${count === 1 ? '' : 's'}`
+}
+
 /** A tool's name where room is short. */
 export function shortName({ name, shortName }: Pick<RecordTool, 'name' | 'shortName'>): string {
   return shortName ?? name

@@ -9,6 +9,7 @@ import { whyUnkept } from '../ledger/kept-reply.js'
 import type { Ledger, LedgerReply, LostCall } from '../ledger/ledger.js'
 import type { ReplyReader } from '../models/chat-model.js'
 import { buildRepairRequest, buildRequest } from '../prompt/build-request.js'
+import { asSentence } from '../sentence.js'
 import { sumKnown, sumUsage } from '../sums.js'
 import { checkEvidence, evidenceWarnings } from './check-evidence.js'
 import { checkReply } from './check-reply.js'
@@ -167,7 +168,7 @@ function tieFlags({ conflict }: SeatWork): string[] {
 
 function refused(work: SeatWork, progress: Progress, read: PlacedReply): DraftOutcome {
   const why = read.finishReason === 'refusal' ? 'the model refused to answer' : "the provider's content filter stopped the reply"
-  return unscored(work, progress, 'refused', `${why}. Seat another model, or write the verdict by hand.`)
+  return unscored(work, progress, 'refused', `${asSentence(why)} Seat another model, or write the verdict by hand.`)
 }
 
 function giveUp(work: SeatWork, progress: Progress, error: unknown): DraftOutcome {

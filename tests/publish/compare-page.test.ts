@@ -63,7 +63,7 @@ test('the head says what the page is, and asks not to be indexed before it is pu
 })
 
 test('the page opens with its kind, status and day, the title and the lean', () => {
-  expect(text).toContain('AI tool comparison · Documentation search and Log search · draft for review, 22 Nov 2026')
+  expect(text).toContain('Tool comparison · Documentation search and Log search · draft for review, 22 Nov 2026')
   expect(sample).toContain('<h1>Ferrydoc <i>vs</i> Quaylog 3 Enterprise 8B &amp; 70B Instruct for Documentation Platforms</h1>')
   expect(text).toContain('The panel leans to Quaylog 3: 2 of 3 calls are ships, against 2 of 4 for Ferrydoc.')
 })
@@ -84,7 +84,7 @@ test('an unscored seat has no call, its kind of reason without the details, and 
     'No call Quaylog 3No recording answers this request. The seat is unscored: it counts neither as a ship nor as a skip.',
   )
   expect(text).not.toContain('the nearest recording differs in its dossier hash')
-  expect(text).toContain('7 of eight seats drafted; 1 unscored')
+  expect(text).toContain('7 of 8 seats drafted; 1 unscored')
 })
 
 test('a tool without any call has a dash for its percentage', () => {
@@ -164,8 +164,8 @@ test('jurors who each sat on another tool stand beside each other', () => {
 })
 
 test.each([
-  [oneTool, 1, 'AI tool review', '<h1>Alpha</h1>'],
-  [threeTools, 3, 'AI tool comparison', '<h1>Alpha <i>vs</i> Beta <i>vs</i> Gamma</h1>'],
+  [oneTool, 1, 'Tool review', '<h1>Alpha</h1>'],
+  [threeTools, 3, 'Tool comparison', '<h1>Alpha <i>vs</i> Beta <i>vs</i> Gamma</h1>'],
 ])('the columns follow the number of tools', (record, count, kind, title) => {
   const html = render(record)
   expect(html).toContain(`132px repeat(${count}, minmax(0, 1fr))`)

@@ -1,7 +1,7 @@
 import type { PanelShip } from '../../contracts/record.js'
 import type { HistoryEntry } from '../../site-actions/types.js'
 import { callVerbs } from '../parts.js'
-import { countsText, percentText } from '../words.js'
+import { countsText, isFewCalls, percentText } from '../words.js'
 
 type Calls = HistoryEntry['calls']
 
@@ -21,7 +21,8 @@ export function CallDots({ calls }: { calls: Calls }) {
 export function PanelShipLine({ panelShip, calls }: { panelShip: PanelShip; calls: Calls }) {
   return (
     <span class="ship-line num">
-      <b>{percentText(panelShip.percent)}</b> <CallDots calls={calls} /> {countsText(panelShip)}
+      <b class={isFewCalls(panelShip) ? 'few' : undefined}>{percentText(panelShip.percent)}</b> <CallDots calls={calls} />{' '}
+      {countsText(panelShip)}
     </span>
   )
 }

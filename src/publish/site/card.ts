@@ -3,7 +3,7 @@ import satori from 'satori'
 import type { Call } from '../../contracts/verdict.js'
 import type { ComparisonView, SiteTool, ToolView } from '../../site-actions/types.js'
 import { leanText } from '../lean-words.js'
-import { countsText, percentText } from '../words.js'
+import { countsText, isFewCalls, percentText } from '../words.js'
 import { type CardCoverage, type CardFonts, cardFamilies } from './card-fonts.js'
 import { drawable, withDrawableNames } from './card-text.js'
 
@@ -67,8 +67,8 @@ function card(view: CardView, coverage: CardCoverage): Node {
 }
 
 function kickerOf(view: CardView): string {
-  if (view.kind === 'home') return 'AI tools for developers, compared'
-  return view.kind === 'tool' ? 'AI tool review' : 'AI tool comparison'
+  if (view.kind === 'home') return 'Tools for developers, compared'
+  return view.kind === 'tool' ? 'Tool review' : 'Tool comparison'
 }
 
 function bodyOf(view: CardView, coverage: CardCoverage): Node[] {
@@ -104,7 +104,7 @@ function column({ tool }: SiteTool, fontSize: number): Node {
       text(tool.name, { fontFamily: cardFamilies.serif, fontWeight: 600, lines: 3, fontSize, lineHeight: 1.14 }),
     ]),
     box({ alignItems: 'center', marginTop: 8 }, [
-      text(percentText(tool.panelShip.percent), { lines: 1, fontSize: 76, fontWeight: 600, lineHeight: 1.1 }),
+      text(percentText(tool.panelShip.percent), { lines: 1, lineHeight: 1.1, ...(isFewCalls(tool.panelShip) ? few : strong) }),
       box({ flexDirection: 'column', marginLeft: 28 }, [
         box(
           { gap: 10 },
@@ -117,6 +117,9 @@ function column({ tool }: SiteTool, fontSize: number): Node {
 }
 
 const maxDots = 12
+/** A percentage of few calls is not set like one of many. */
+const strong = { fontSize: 76, fontWeight: 600 }
+const few = { fontSize: 50, fontWeight: 400, color: color.muted }
 
 /** A seat: filled ships, hollow skips, a bar abstains, dashed has no call. */
 function dot(call: Call | null): Node {

@@ -20,6 +20,7 @@ export function turnText(tally: Tally): string | null {
   if (turn === null) return null
   const { ships, votes } = tally
   if (2 * ships === votes) return 'Readers are level; one vote would turn it.'
+  if (votes === 1) return `The only reader so far ${ships === 1 ? 'ships; two more skips' : 'skips; two more ships'} would turn it.`
   const [side, other] = 2 * ships > votes ? (['ship', 'skip'] as const) : (['skip', 'ship'] as const)
   return `Most readers ${side}; ${numberWord(turn)} more ${other}${turn === 1 ? '' : 's'} would turn it.`
 }

@@ -1,4 +1,5 @@
 import type { Community } from '../../contracts/site.js'
+import { figureClass, isFewVotes } from '../words.js'
 import { tallyPercent, tallyText, turnText } from './community-words.js'
 import type { SiteLinks } from './links.js'
 
@@ -9,7 +10,7 @@ export function CommunityFigure({ raw, confirmed }: Community) {
     <div>
       <dt>Community</dt>
       <dd>
-        <b class="num">{tallyPercent(raw)}</b>
+        <b class={figureClass(isFewVotes(raw.votes))}>{tallyPercent(raw)}</b>
         <small class="num">{tallyText(raw)}</small>
         {raw.votes === 0 ? null : (
           <small class="num">

@@ -1,12 +1,13 @@
 import { Feed, type Item } from 'feed'
 import { html } from 'hono/html'
+import { asSentence } from '../../sentence.js'
 import type { SiteChange } from '../../site-actions/types.js'
 import { leanText } from '../lean-words.js'
 import { revealAll } from '../safe-text.js'
 import { countsText, percentText } from '../words.js'
 import type { SiteLinks } from './links.js'
 
-const description = 'What Ship Panel published, changed and retracted: AI developer tools, four reviewers, ship or skip.'
+const description = 'What Ship Panel published, changed and retracted: developer tools, four reviewers, ship or skip.'
 const kindWords: Record<SiteChange['kind'], string> = { published: '', changed: 'Changed: ', retracted: 'Retracted: ' }
 /** What XML 1.0 allows no document to hold (section 2.2), not even escaped. */
 const noXml = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu
@@ -78,7 +79,8 @@ function Content({ change: { kind, tools }, summary }: { change: SiteChange; sum
         <ul>
           {tools.map(({ name, tagline, panelShip, entryPrice }) => (
             <li>
-              <b>{name}</b>: {tagline}. Panel ship {percentText(panelShip.percent)} ({countsText(panelShip)}). Entry price: {entryPrice}.
+              <b>{name}</b>: {asSentence(tagline)} Panel ship {percentText(panelShip.percent)} ({countsText(panelShip)}).{' '}
+              {asSentence(`Entry price: ${entryPrice}`)}
             </li>
           ))}
         </ul>

@@ -2,7 +2,7 @@ import { type ComparisonSummary, type HomeQuery, type HomeView, sortOrders, type
 import { leanText } from '../lean-words.js'
 import { Day } from '../parts.js'
 import { revealAll } from '../safe-text.js'
-import { shortName } from '../words.js'
+import { figureClass, isFewVotes, shortName } from '../words.js'
 import { PanelShipLine } from './calls.js'
 import { tallyPercent, tallyText } from './community-words.js'
 import { homeJsonLd } from './json-ld.js'
@@ -20,7 +20,7 @@ export function renderHome(view: HomeView, links: SiteLinks): string {
   return renderSitePage(
     <SitePage
       title={isPlain ? 'Ship Panel' : titleOf(query)}
-      description="Two AI developer tools side by side: four reviewers, each from one point of view, and every review ends on ship or skip, with its evidence."
+      description="Two developer tools side by side: four reviewers, each from one point of view, and every review ends on ship or skip, with its evidence."
       path="/"
       links={links}
       image="/card.png"
@@ -28,7 +28,7 @@ export function renderHome(view: HomeView, links: SiteLinks): string {
       jsonLd={isPlain ? homeJsonLd(shown, links) : undefined}
     >
       <div class="intro">
-        <p class="kicker">AI tools for developers, compared</p>
+        <p class="kicker">Tools for developers, compared</p>
         <h1>Which one should I ship with?</h1>
         <p class="lean">
           Four reviewers argue over each tool from one point of view each and end on ship or skip. Models draft, people edit and approve,
@@ -178,7 +178,7 @@ function ToolRow({ tool, links }: { tool: ToolSummary; links: SiteLinks }) {
         </div>
         <div>
           <dt>Community</dt>
-          <dd class="num">
+          <dd class={figureClass(isFewVotes(community.raw.votes))}>
             {tallyPercent(community.raw)} {tallyText(community.raw)}
           </dd>
         </div>

@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx'
 import type { Persona } from '../../contracts/persona.js'
 import type { SiteFigures } from '../../site-actions/types.js'
 import { revealAll } from '../safe-text.js'
-import { dash, groupDigits } from '../words.js'
+import { countOf, dash, digitsOf, groupDigits, sentenceCase } from '../words.js'
 import { pageJsonLd } from './json-ld.js'
 import { renderSitePage, SitePage } from './layout.js'
 import type { SiteLinks } from './links.js'
@@ -46,7 +46,10 @@ function Steps({ personas, links }: { personas: readonly Persona[]; links: SiteL
           else.
         </li>
         <li>
-          <b>Four seats draft.</b> Each persona is a prompt that anybody can read:{' '}
+          <b>
+            {sentenceCase(countOf(personas.length, 'seat'))} {personas.length === 1 ? 'drafts' : 'draft'}.
+          </b>{' '}
+          Each persona is a prompt that anybody can read:{' '}
           {personas.map(({ id, seat }, index) => (
             <>
               {index > 0 ? ', ' : null}
@@ -87,11 +90,6 @@ function Figure({ term, value, children }: { term: string; value: string; childr
   )
 }
 
-/** A count in digits and its noun, whose plural takes an s. */
-function digits(count: number, noun: string): string {
-  return `${groupDigits(count)} ${noun}${count === 1 ? '' : 's'}`
-}
-
 /** `part` of `whole` in whole percent; a dash where there is nothing to divide by. */
 function share(part: number, whole: number): string {
   return whole === 0 ? dash : `${Math.round((100 * part) / whole)}%`
@@ -105,11 +103,11 @@ function Figures({ figures }: { figures: SiteFigures }) {
       <h2 id="figures-title">Measured over everything published</h2>
       <dl class="numbers">
         <Figure term="Tools" value={groupDigits(tools)}>
-          {digits(comparisons, 'comparison')}
+          {digitsOf(comparisons, 'comparison')}
         </Figure>
         <Figure term="Verdicts" value={groupDigits(verdicts.total)}>
           {groupDigits(verdicts.byModel)} as drafted, {groupDigits(verdicts.byModelAndPeople)} edited, {groupDigits(verdicts.byPeople)} by
-          people; {digits(verdicts.unscored, 'seat')} unscored
+          people; {digitsOf(verdicts.unscored, 'seat')} unscored
         </Figure>
         <Figure term="Sentences changed by people" value={sentences.changedPercent === null ? dash : `${sentences.changedPercent}%`}>
           <SentenceBar counts={sentences} />
@@ -121,10 +119,12 @@ function Figures({ figures }: { figures: SiteFigures }) {
           term="Reviewers’ blind calls like the draft’s"
           value={blindAgreement.percent === null ? dash : `${blindAgreement.percent}%`}
         >
-          {blindAgreement.calls === 0 ? 'none made yet' : `${blindAgreement.agreed} of ${blindAgreement.calls}; how alike, not how right`}
+          {blindAgreement.calls === 0
+            ? 'none made yet'
+            : `${groupDigits(blindAgreement.agreed)} of ${groupDigits(blindAgreement.calls)}; how alike, not how right`}
         </Figure>
         <Figure term="Approved with four eyes" value={share(fourEyes.withFourEyes, fourEyes.records)}>
-          {groupDigits(fourEyes.withFourEyes)} of {digits(fourEyes.records, 'record')}
+          {groupDigits(fourEyes.withFourEyes)} of {digitsOf(fourEyes.records, 'record')}
         </Figure>
         <Figure term="Predictions" value={known(predictions.total, predictions.total)}>
           {predictions.total === 0 ? 'none yet' : `${groupDigits(predictions.due)} past their deadline`}

@@ -79,6 +79,7 @@ ul.steps { list-style: disc; }
 .search input, .search select, .pick select { width: 100%; height: 40px; padding: 0 10px; font-size: 16px; color: var(--ink); background: var(--card); border: 1px solid var(--ink-2); border-radius: 4px; }
 .pick select { flex: 1 1 240px; max-width: 420px; min-width: 0; }
 .search button, .pick button, .action { height: 40px; padding: 0 16px; font: 600 15px var(--sans); color: var(--paper); background: var(--ink); border: 1px solid var(--ink); border-radius: 4px; cursor: pointer; }
+.ships .few { font-weight: 400; color: var(--ink-2); }
 .paging { display: flex; gap: 16px; padding: 16px 0; font-size: 13px; }
 
 .numbers { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 240px), 1fr)); gap: 24px 32px; padding-top: 16px; }

@@ -1,9 +1,10 @@
 import type { Persona } from '../../contracts/persona.js'
 import { withoutMarkers } from '../../markers.js'
+import { asSentence } from '../../sentence.js'
 import type { PersonaView } from '../../site-actions/types.js'
 import { CallMark } from '../parts.js'
 import { revealAll } from '../safe-text.js'
-import { countOf, dash, sentenceCase } from '../words.js'
+import { dash, digitsOf, groupDigits } from '../words.js'
 import { pageJsonLd } from './json-ld.js'
 import { renderSitePage, SitePage } from './layout.js'
 import type { SiteLinks } from './links.js'
@@ -80,7 +81,7 @@ function Asks({ persona: { asks, quoteWords } }: { persona: Persona }) {
         {asks.map(({ question, choices }) => (
           <li>
             {question}
-            {choices === undefined ? null : <span class="choices"> One of: {choices.join(', ')}.</span>}
+            {choices === undefined ? null : <span class="choices"> {asSentence(`One of: ${choices.join(', ')}`)}</span>}
           </li>
         ))}
       </ol>
@@ -102,7 +103,10 @@ function CallsSoFar({ newest, counts: { verdicts, ships, skips }, links }: Calls
         <p class="empty">No verdict of it is published yet.</p>
       ) : (
         <p class="text">
-          {sentenceCase(countOf(verdicts, 'verdict'))}: {share} ship, {ships} of {ships + skips} calls.
+          {digitsOf(verdicts, 'verdict')}
+          {ships + skips === 0
+            ? ', and no call that counts.'
+            : `: ${share} ship, ${groupDigits(ships)} of ${digitsOf(ships + skips, 'call')}.`}
         </p>
       )}
       <ul class="rows">
@@ -131,7 +135,7 @@ function Prompt({ persona: { template, sha256, forbids, variables } }: { persona
       <p class="text">
         What stands in double braces is filled in for each tool: {variables.length === 0 ? 'nothing here' : variables.join(', ')}. The
         dossier and the rules for every seat come before it.
-        {forbids.length === 0 ? null : ` Words it may not use: ${forbids.join(', ')}.`}
+        {forbids.length === 0 ? null : ` ${asSentence(`Words it may not use: ${forbids.join(', ')}`)}`}
       </p>
       <pre class="prompt">{template}</pre>
       <p class="id">sha256 {sha256}</p>

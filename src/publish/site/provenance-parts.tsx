@@ -2,7 +2,7 @@ import type { HandKind } from '../../contracts/review.js'
 import type { PublishedTool, SentenceCounts } from '../../contracts/site.js'
 import type { SiteTool } from '../../site-actions/types.js'
 import { Day } from '../parts.js'
-import { countOf, groupDigits, listWords, numberWord, sentenceCase } from '../words.js'
+import { countOf, digitsOf, groupDigits, listWords, numberWord, sentenceCase } from '../words.js'
 import type { SiteLinks } from './links.js'
 
 /** What the underlines below it mean. */
@@ -35,7 +35,7 @@ export function SentenceBar({ counts }: { counts: SentenceCounts }) {
         viewBox={`0 0 ${total} 1`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`Of ${countOf(total, 'sentence')}: ${words}`}
+        aria-label={`Of ${digitsOf(total, 'sentence')}: ${words}`}
       >
         <rect class="bar-model" width={model} height="1" />
         <rect class="bar-edited" x={model} width={edited} height="1" />

@@ -1,3 +1,4 @@
+import { asSentence } from '../../sentence.js'
 import type { HistoryEntry, SiteTool, ToolView } from '../../site-actions/types.js'
 import { SampleNotice } from '../page-head.js'
 import { Day } from '../parts.js'
@@ -26,7 +27,7 @@ export function renderTool(view: ToolView, links: SiteLinks): string {
   return renderSitePage(
     <SitePage
       title={`${tool.name}: ship or skip?`}
-      description={`${tool.name}: ${tool.tagline}. Panel ship ${percentText(tool.panelShip.percent)}, ${countsText(tool.panelShip)}.`}
+      description={`${tool.name}: ${asSentence(tool.tagline)} Panel ship ${percentText(tool.panelShip.percent)}, ${countsText(tool.panelShip)}.`}
       path={path}
       links={links}
       image={`${path}/card.png`}
@@ -51,7 +52,7 @@ function ToolHead({ site: { tool, personas, community, publishedAt }, links }: S
   return (
     <article class="intro one-tool" aria-labelledby="tool-title">
       <p class="kicker">
-        AI tool review · {tool.category} · {tool.vendor} · published <Day on={publishedAt} />
+        Tool review · {tool.category} · {tool.vendor} · published <Day on={publishedAt} />
       </p>
       <h1 id="tool-title">{tool.name}</h1>
       <p class="lean">{tool.tagline}</p>
@@ -133,7 +134,7 @@ function Outcome({ entry, before }: { entry: HistoryEntry; before: HistoryEntry 
       <p>
         Panel ship <PanelShipLine panelShip={entry.panelShip} calls={entry.calls} />
       </p>
-      {changes.length === 0 ? null : <p>Since the publication before: {listWords(changes)}.</p>}
+      {changes.length === 0 ? null : <p>{asSentence(`Since the publication before: ${listWords(changes)}`)}</p>}
       {entry.publicReason === null ? null : <p>{entry.publicReason}</p>}
     </>
   )

@@ -2,6 +2,7 @@ import { conflictText } from '../../conflicts.js'
 import type { Conflict } from '../../contracts/conflict.js'
 import type { JurorEstimate, PanelEstimate } from '../../estimate/estimate-panel.js'
 import { revealInvisible } from '../../publish/safe-text.js'
+import { asSentence } from '../../sentence.js'
 import { countText, usdText } from './parts.js'
 
 /** What stands beside the budget: an estimate, or why there is none. */
@@ -25,7 +26,7 @@ export function OutlookBox({ outlook }: { outlook: Outlook }) {
 function OutlookText({ outlook }: { outlook: Outlook }) {
   if (outlook.kind === 'none')
     return <p class="meta">Once tools, personas and jurors are chosen, what the panel would use and cost stands here.</p>
-  if (outlook.kind === 'problem') return <p class="meta">No estimate yet: {outlook.message}.</p>
+  if (outlook.kind === 'problem') return <p class="meta">No estimate yet: {asSentence(outlook.message)}</p>
   if (outlook.kind === 'replay')
     return (
       <>
@@ -74,7 +75,7 @@ export function Conflicts({ conflicts }: { conflicts: readonly Conflict[] }) {
   return (
     <>
       {conflicts.map((conflict) => (
-        <p class="flag">Warning: {revealInvisible(conflictText(conflict))}.</p>
+        <p class="flag">Warning: {asSentence(revealInvisible(conflictText(conflict)))}</p>
       ))}
     </>
   )

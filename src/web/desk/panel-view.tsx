@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import { unscoredWords } from '../../contracts/verdict.js'
 import { CallMark } from '../../publish/parts.js'
 import { revealInvisible } from '../../publish/safe-text.js'
+import { asSentence } from '../../sentence.js'
 import type { SeatFigures } from '../../store/panel-figures.js'
 import { Conflicts } from './estimate.js'
 import { countSeats, type PanelFrame, type PanelNow, progressText, tokensOf } from './panel-state.js'
@@ -31,7 +32,7 @@ function Summary({ frame: { plan }, now }: PanelProps) {
     <>
       <p>
         <PanelMark status={status} /> {progressText(now)}
-        {reason === null ? null : ` ${revealInvisible(reason)}.`}
+        {reason === null ? null : ` ${asSentence(revealInvisible(reason))}`}
         {now.recordId === null ? null : (
           <>
             {' '}

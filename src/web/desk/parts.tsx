@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import type { PanelRecord } from '../../contracts/record.js'
 import { dayText, groupDigits } from '../../publish/words.js'
 import type { Refused } from '../../review-actions/types.js'
+import { asSentence } from '../../sentence.js'
 import type { PanelStatus } from '../../store/panel-life.js'
 
 /** A moment as people read it, to the minute in UTC, and how long ago that is. */
@@ -84,8 +85,8 @@ export function ProblemBox({ head, children }: { head: string; children?: Child 
 /** Why something was not done. */
 export function RefusedBox({ why, fix }: Pick<Refused, 'why' | 'fix'>) {
   return (
-    <ProblemBox head={`Not done: ${why}.`}>
-      <p>To do about it: {fix}.</p>
+    <ProblemBox head={asSentence(`Not done: ${why}`)}>
+      <p>To do about it: {asSentence(fix)}</p>
     </ProblemBox>
   )
 }

@@ -1,6 +1,7 @@
 import { revealInvisible } from '../../publish/safe-text.js'
 import type { ChecklistItem } from '../../review/checklist.js'
 import type { RecordView } from '../../review-actions/types.js'
+import { asSentence } from '../../sentence.js'
 import { recordPath, verdictPath } from './paths.js'
 
 type Waivable = Extract<ChecklistItem['kind'], 'unscored-seat' | 'flag'>
@@ -36,8 +37,8 @@ export function RecordChecklist({ view, mayWaive }: { view: RecordView; mayWaive
                 !
               </span>
               <div>
-                <a href={linkTo(recordId, item)}>{names.get(item.verdictId)}</a>: {revealInvisible(item.what)}.
-                <div class="meta">To do: {item.fix}.</div>
+                <a href={linkTo(recordId, item)}>{names.get(item.verdictId)}</a>: {asSentence(revealInvisible(item.what))}
+                <div class="meta">To do: {asSentence(item.fix)}</div>
                 {mayWaive && isWaivable(item.kind) ? (
                   <WaiveForm recordId={recordId} item={item} kind={item.kind} id={`waive-${index + 1}`} />
                 ) : null}
@@ -101,7 +102,7 @@ function Waived({ view, names, mayWaive }: { view: RecordView; names: ReadonlyMa
               –
             </span>
             <div>
-              <a href={linkTo(view.recordId, item)}>{names.get(item.verdictId)}</a>: {revealInvisible(item.what)}.
+              <a href={linkTo(view.recordId, item)}>{names.get(item.verdictId)}</a>: {asSentence(revealInvisible(item.what))}
               <div class="meta">Because: {revealInvisible(item.reason)}</div>
               {mayWaive && isWaivable(item.kind) ? (
                 <WaiveForm recordId={view.recordId} item={item} kind={item.kind} id={`unwaive-${index + 1}`} isWithdrawal />

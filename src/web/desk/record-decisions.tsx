@@ -2,6 +2,7 @@ import type { RecordDecision } from '../../contracts/review.js'
 import { revealInvisible } from '../../publish/safe-text.js'
 import { listWords, sentenceCase } from '../../publish/words.js'
 import type { Permission, RecordView } from '../../review-actions/types.js'
+import { asSentence } from '../../sentence.js'
 import { Moment } from './parts.js'
 import { auditPath, recordPath } from './paths.js'
 
@@ -96,7 +97,7 @@ function WhyNot({ permission }: { permission: Permission }) {
   if (permission.allowed) return null
   return (
     <p class="why">
-      Not now: {permission.why}. {sentenceCase(permission.fix)}.
+      Not now: {asSentence(permission.why)} {asSentence(sentenceCase(permission.fix))}
     </p>
   )
 }

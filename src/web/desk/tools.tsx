@@ -2,6 +2,7 @@ import type { Problem } from '../../errors.js'
 import { decodeText } from '../../input/text-file.js'
 import { revealInvisible } from '../../publish/safe-text.js'
 import { dayText } from '../../publish/words.js'
+import { asSentence } from '../../sentence.js'
 import type { KnownTool } from '../../store/dossiers.js'
 import { uploadScriptAsset } from './assets.js'
 import type { DeskDependencies } from './dependencies.js'
@@ -132,7 +133,7 @@ function Problems({ problems }: { problems: readonly Problem[] }) {
             <a href="#dossier" data-line={String(line)}>
               Line {line}, column {column}
             </a>
-            : {revealInvisible(message)}. <span class="fix">To mend it: {revealInvisible(fix)}.</span>
+            : {asSentence(revealInvisible(message))} <span class="fix">To fix it: {asSentence(revealInvisible(fix))}</span>
           </li>
         ))}
       </ol>

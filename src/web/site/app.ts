@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { Runtime } from '../../runtime.js'
+import { asSentence } from '../../sentence.js'
 import { CardsBusyError } from '../../site-documents/cards-busy.js'
 import type { SiteDocuments, SiteFile } from '../../site-documents.js'
 import { outageRetrySeconds, recordFailure } from '../failure.js'
@@ -63,7 +64,7 @@ export function createSiteApp({ documents, assets, personal, runtime, ...options
     if (error instanceof HTTPException && error.status < 500) {
       return sendDocument(
         c,
-        documents.problem({ status: error.status, title: 'Not understood', text: `${error.message}.`, path: c.req.path }),
+        documents.problem({ status: error.status, title: 'Not understood', text: asSentence(error.message), path: c.req.path }),
       )
     }
     if (error instanceof CardsBusyError) {

@@ -34,3 +34,8 @@ test('the words say which way the readers lean', () => {
   expect(turnText({ ships: 2, votes: 4, percent: 50 })).toBe('Readers are level; one vote would turn it.')
   expect(tallyText({ ships: 1200, votes: 2001, percent: 60 })).toBe('1,200 of 2,001 votes')
 })
+
+test('a single vote is not called most readers', () => {
+  expect(turnText({ ships: 1, votes: 1, percent: 100 })).toBe('The only reader so far ships; two more skips would turn it.')
+  expect(turnText({ ships: 0, votes: 1, percent: 0 })).toBe('The only reader so far skips; two more ships would turn it.')
+})

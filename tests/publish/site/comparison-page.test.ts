@@ -31,7 +31,7 @@ function withVotes(community: Community): string {
 }
 
 test('the sample shows 50% and 75% with their counts, a dash for the community, and that it is free', () => {
-  expect(text).toContain('AI tool comparison · Developer Tools · published 22 Nov 2026')
+  expect(text).toContain('Tool comparison · Developer Tools · published 22 Nov 2026')
   expect(html).toContain('<h1>Claude Haiku Open Weights <i>vs</i> Mistral 3 8B &amp; 70B Instruct</h1>')
   expect(text).toContain('The panel leans to Mistral 3, three ships to two.')
   expect(text).toContain('Panel ship50%2 of 4Community—no votes yetEntry priceFree')
@@ -50,7 +50,7 @@ test('the community’s tallies stand apart, each with its counts, and say what 
   expect(voted).toContain('Community60%12 of 20 votes25% confirmed by mail, 1 of 4 votesMost readers ship; five more skips would turn it.')
   expect(voted).toContain('Panel ship50%2 of 4')
   expect(withVotes({ raw: { ships: 0, votes: 1, percent: 0 }, confirmed: { ships: 0, votes: 0, percent: null } })).toContain(
-    'Community0%0 of 1 vote— confirmed by mail: none yetMost readers skip; two more ships would turn it.',
+    'Community0%0 of 1 vote— confirmed by mail: none yetThe only reader so far skips; two more ships would turn it.',
   )
 })
 

@@ -1,6 +1,7 @@
 import { revealInvisible } from '../../../publish/safe-text.js'
 import { sentenceCase } from '../../../publish/words.js'
 import type { Permission, VerdictView } from '../../../review-actions/types.js'
+import { asSentence } from '../../../sentence.js'
 import { Hidden, type Problems } from './fields.js'
 import { actionPath } from './links.js'
 import type { Colleague } from './types.js'
@@ -66,7 +67,7 @@ export function WhyNot({ permission }: { permission: Permission }) {
   if (permission.allowed) return null
   return (
     <p class="why">
-      Not now: {revealInvisible(permission.why)}. {sentenceCase(permission.fix)}.
+      Not now: {asSentence(revealInvisible(permission.why))} {asSentence(sentenceCase(permission.fix))}
     </p>
   )
 }
@@ -181,7 +182,7 @@ export function Blocking({ view, typed }: DecisionProps) {
       <ul class="rows">
         {blocking.map(({ kind, what, fix }) => (
           <li class="blocks">
-            <b>{revealInvisible(what)}.</b> To do: {fix}.
+            <b>{asSentence(revealInvisible(what))}</b> To do: {asSentence(fix)}
             {kind === 'flag' && may.waive.allowed ? <Waive view={view} kind="flag" flag={what} typed={typed} /> : null}
             {kind === 'unscored-seat' && may.waive.allowed ? <Waive view={view} kind="unscored-seat" flag="" typed={typed} /> : null}
           </li>

@@ -3,6 +3,7 @@ import { Passage } from '../../../publish/passage.js'
 import { revealInvisible } from '../../../publish/safe-text.js'
 import { sentenceCase } from '../../../publish/words.js'
 import type { VerdictView } from '../../../review-actions/types.js'
+import { asSentence } from '../../../sentence.js'
 import { countWords } from '../../../verdict/check-reply.js'
 import { CallChoice, LineField, type Problems, SelectField, TextField } from './fields.js'
 import type { FormContent } from './form-content.js'
@@ -204,7 +205,7 @@ function InItsSentence({ found }: { found: Reading['evidence'][number] | undefin
   return (
     <p class="sentence">
       <Passage item={found} />
-      {found.warning === undefined ? null : <b class="words off"> {sentenceCase(revealInvisible(found.warning))}.</b>}
+      {found.warning === undefined ? null : <b class="words off"> {asSentence(sentenceCase(revealInvisible(found.warning)))}</b>}
     </p>
   )
 }
