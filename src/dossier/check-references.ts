@@ -38,12 +38,20 @@ export function sketchDossier(value: unknown): DossierSketch {
 /** What a schema cannot express: ids that clash, names that name nothing, dates that contradict each other, quotes that are not there. */
 export function checkReferences(sketch: DossierSketch): Finding[] {
   return [
+    ...findUnfitSlug(sketch),
     ...findDuplicateIds('sources', sketch.sources ?? []),
     ...findDuplicateIds('facts', sketch.facts ?? []),
     ...findUnknownSources(sketch),
     ...findContradictingDates(sketch),
     ...findMissingQuotes(sketch),
   ]
+}
+
+/** In the address of a comparison `-vs-` stands between two slugs: a slug with `vs` and a hyphen of its own would give two pairs one address. */
+function findUnfitSlug({ tool }: DossierSketch): Finding[] {
+  if (tool?.slug === undefined || !/^vs-|-vs-|-vs$/.test(tool.slug)) return []
+  const fix = 'choose a slug without the part "vs"; it stands between the two tools in the address of a comparison'
+  return [{ path: ['tool', 'slug'], message: 'tool.slug has "vs" as one of its parts', fix }]
 }
 
 function findDuplicateIds(list: 'sources' | 'facts', entries: readonly { id?: string | undefined }[]): Finding[] {
