@@ -18,7 +18,7 @@ export async function openLetterDesk({ app, config, runtime }: { app: App; confi
   const { db } = app
   const votes = createVoteStore(db)
   const personas = () => loadPersonas(config.personasFolder ?? packageFiles.personas)
-  const community = { version: votes.version, of: votes.communities }
+  const community = { of: votes.communities }
   const site = createSiteActions({ site: createSiteStore(db), reviews: app.reviews, personas, community, runtime })
   const mailer = await createMailer({ smtpUrl: config.smtpUrl, mail: config.mail, outboxFolder: join(config.home, 'outbox'), runtime })
   const subscriptions = createSubscriptionActions({

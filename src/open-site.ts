@@ -28,6 +28,7 @@ import { createSiteApp } from './web/site/app.js'
 import { loadSiteAssets, type SiteAsset } from './web/site/assets.js'
 import { liveLinks } from './web/site/links.js'
 import { createSubscriptionRoutes } from './web/site/newsletter/routes.js'
+import { followVotes } from './web/site/vote-changes.js'
 import { createVoteRoutes } from './web/site/votes/routes.js'
 
 type World = { app: App; config: Config; runtime: Runtime }
@@ -45,7 +46,7 @@ export type SiteReader = {
 export function openSiteReader({ app, config, runtime }: World): SiteReader {
   const votes = createVoteStore(app.db)
   const personas = () => loadPersonas(config.personasFolder ?? packageFiles.personas)
-  const community = { version: votes.version, of: votes.communities }
+  const community = { of: votes.communities }
   const actions = createSiteActions({ site: createSiteStore(app.db), reviews: app.reviews, personas, community, runtime })
   const site = { ...actions, addRedirect: (redirect: Redirect) => redirectWithVotes(redirect, { site: actions, votes }) }
   const weekly = createWeeklyArchive(createDigestStore(app.db))
@@ -86,11 +87,15 @@ export async function openSite({ app, config, runtime, desk, freshForMs }: SiteO
   })
   const newsletter = openNewsletter({ app, config, runtime, mailer, site, subscriptions })
   const links = liveLinks({ publicUrl, assets })
+  const knownVotes = followVotes(votes.reader.changesAfter)
   const pages = createSiteApp({
     documents: reader.documents(() => links),
     assets,
     // A letter that was sent changes the archive.
-    version: async () => (await Promise.all([site.refresh(), newsletter.actions.archiveVersion()])).join(' '),
+    version: async () => {
+      const [content, letters, known] = await Promise.all([site.refresh(), newsletter.actions.archiveVersion(), knownVotes()])
+      return { content: `${content} ${letters}`, votes: known }
+    },
     isOutage,
     personal: [
       createVoteRoutes({ votes, links, publicUrl, trustedProxyHeader }),

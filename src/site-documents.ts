@@ -33,6 +33,8 @@ export type SiteFile = {
   body: string | Uint8Array
   /** Whether other sites may show it on their pages. */
   isEmbeddable?: boolean
+  /** The tools whose readers' votes it shows, by slug; left out where it shows none. */
+  votesOn?: readonly string[]
   /** What a browser calls it when it keeps it; left out for what is shown. */
   fileName?: string
 }
@@ -77,7 +79,9 @@ const pages: readonly (readonly [RegExp, Page])[] = [
     async ({ site, links }, _, query) => {
       const view = await site.home(query)
       // Beyond the last page of a list there is none.
-      return view.query.page > 1 && view.tools.length === 0 ? notPublished : html(renderHome(view, links))
+      if (view.query.page > 1 && view.tools.length === 0) return notPublished
+      const shown = [...view.tools, ...view.newest.flatMap(({ tools }) => tools)]
+      return withVotes(html(renderHome(view, links)), shown)
     },
   ],
   [/^\/compare\/([a-z0-9-]+)$/, async (world, pair) => standing(world, await world.site.comparison(pair), renderComparison)],
@@ -166,7 +170,8 @@ function standing<View extends ComparisonView | ToolView>(
 ): SiteDocument | NotPublished {
   if (view.kind === 'moved' || view.kind === 'not published') return view
   if (view.kind === 'retracted') return html(renderRetracted(view, { path, links }), 410)
-  return html(render(view, links))
+  const shown = view.kind === 'tool' ? [view.current.tool] : view.tools.map(({ tool }) => tool)
+  return withVotes(html(render(view, links)), shown)
 }
 
 /** A picture of what stands. What was retracted has none; what has another name has its picture there. */
@@ -199,6 +204,11 @@ function feed(body: string | null, type: string): SiteDocument | NotPublished {
 function html(body: string, status = 200): SiteFile {
   return { kind: 'file', status, type: 'text/html; charset=utf-8', body }
 }
+
+function withVotes(file: SiteFile, shown: readonly { slug: string }[]): SiteFile {
+  return { ...file, votesOn: [...new Set(shown.map(({ slug }) => slug))] }
+}
+
 function png(body: Uint8Array): SiteFile {
   return { kind: 'file', status: 200, type: 'image/png', body, isEmbeddable: true }
 }

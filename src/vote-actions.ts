@@ -2,7 +2,6 @@ import { type VoteLimit, voteLimits } from './community/limits.js'
 import { createMailBacklog } from './mail/mail-backlog.js'
 import type { Mailer } from './mail/mailer.js'
 import type { Runtime } from './runtime.js'
-import type { CommunityReader } from './site-actions/types.js'
 import { createAddressKeyStore } from './store/address-keys.js'
 import type { Database } from './store/database.js'
 import { createRequestLimits, type RequestLimits } from './store/request-limits.js'
@@ -60,7 +59,7 @@ export function createVoteActions({ db, secret, mailer, findTool, runtime }: Vot
     await store.sweepConfirmations(now)
     await limits.sweep(now)
   }
-  const reader: CommunityReader = { version: store.version, of: store.communities }
+  const reader = { version: store.version, changesAfter: store.changesAfter, of: store.communities }
   return {
     ...createConfirmations({ store, keys, takeMail, backlog, mailer, findTool, runtime }),
     backlog,

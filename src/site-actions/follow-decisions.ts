@@ -1,12 +1,12 @@
 import type { SiteState, SiteStore } from '../store/site.js'
 import type { SiteWriter } from '../store/site-writes.js'
 import { type FollowDependencies, toSteps } from './publication-of.js'
-import type { CommunityReader, SiteActions } from './types.js'
+import type { SiteActions } from './types.js'
 
 /** Decisions taken up at once: each may carry a record's whole content. */
 const batchSize = 50
 
-type Dependencies = FollowDependencies & { site: SiteStore; community: CommunityReader }
+type Dependencies = FollowDependencies & { site: SiteStore }
 
 /** Keeps the site up with what was decided. */
 export function createFollowing(deps: Dependencies): Pick<SiteActions, 'refresh' | 'rebuild'> {
@@ -19,23 +19,22 @@ export function createFollowing(deps: Dependencies): Pick<SiteActions, 'refresh'
   }
   return {
     refresh: async () => {
-      const [state, votes] = await Promise.all([deps.site.state(), deps.community.version()])
-      if (state.newestDecision <= state.cursor) return versionOf(deps, state, votes)
+      const state = await deps.site.state()
+      if (state.newestDecision <= state.cursor) return versionOf(deps, state)
       await inTurn(() => takeUp(deps, state.newestDecision))
-      return versionOf(deps, await deps.site.state(), votes)
+      return versionOf(deps, await deps.site.state())
     },
     rebuild: async () => {
       await inTurn(() => takeUpAnew(deps))
-      const [state, votes] = await Promise.all([deps.site.state(), deps.community.version()])
-      return versionOf(deps, state, votes)
+      return versionOf(deps, await deps.site.state())
     },
   }
 }
 
 /** The day counts too: with it predictions come due. */
-function versionOf({ runtime }: Dependencies, { cursor, rebuilds, redirects, newestRedirect }: SiteState, votes: number): string {
+function versionOf({ runtime }: Dependencies, { cursor, rebuilds, redirects, newestRedirect }: SiteState): string {
   const day = runtime.now().toISOString().slice(0, 10)
-  return [cursor, rebuilds, votes, redirects, newestRedirect?.getTime() ?? 0, day].join('.')
+  return [cursor, rebuilds, redirects, newestRedirect?.getTime() ?? 0, day].join('.')
 }
 
 /** Takes up everything up to that decision, in batches that are read before the cursor is locked. */

@@ -141,16 +141,17 @@ export type SiteChange = {
 
 /** Readers' votes, as the site shows them. */
 export type CommunityReader = {
-  /** Another number whenever a tally changed. */
-  version: () => Promise<number>
   /** By slug; a tool without votes may be left out. */
   of: (tools: readonly string[]) => Promise<ReadonlyMap<string, Community>>
 }
 
 export type SiteActions = {
-  /** Takes up what was decided since the last time. Returns the site's version: another number whenever a page may look different. Cheap when nothing happened. */
+  /**
+   * Takes up what was decided since the last time. Returns the version of the content: another text whenever a page may look different for
+   * another reason than votes. Cheap when nothing happened.
+   */
   refresh: () => Promise<string>
-  /** Forgets what was taken up and takes it up anew, in one step for readers. Returns the site's version. */
+  /** Forgets what was taken up and takes it up anew, in one step for readers. Returns the version of its content. */
   rebuild: () => Promise<string>
   home: (query: HomeQuery) => Promise<HomeView>
   /** `pair` as in the address: `<a>-vs-<b>` in either order. */

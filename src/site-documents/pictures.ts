@@ -14,7 +14,7 @@ const mostWaiting = 20
 const keptBytes = 16 * 1024 * 1024
 
 /**
- * Draws cards, each once for what it shows: a vote changes the site's version, and no card. The fonts are read with the first. Rejects with
+ * Draws cards, each once for what it shows: no other tool's news and no vote changes a card. The fonts are read with the first. Rejects with
  * `CardsBusyError` when too many wait already.
  */
 export function createCardDrawer(): CardDrawer {

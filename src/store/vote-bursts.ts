@@ -39,12 +39,12 @@ const suspect = and(isNull(votes.confirmedAt), or(isNull(votes.burst), eq(votes.
 const windowStart = (at: Date, windowMs: number) => new Date(at.getTime() - windowMs)
 
 /**
- * Looks at the votes that came with a new one, and sets aside those of a burst. Returns whether the tally is another than before the new one:
- * not if that alone was set aside. Part of the vote's own transaction, behind `lockVotes`.
+ * Looks at the votes that came with a new one, and sets aside those of a burst. Returns the tools whose tally is another than before the new
+ * one: none if that alone was set aside. Part of the vote's own transaction, behind `lockVotes`.
  */
-export async function findBurst(tx: Transaction, vote: NewVote): Promise<boolean> {
+export async function findBurst(tx: Transaction, vote: NewVote): Promise<string[]> {
   const burst = decideBurst(await countVotes(tx, vote))
-  if (burst === null) return true
+  if (burst === null) return [vote.tool]
   const id = await openBurst(tx, { vote, burst })
   const taken = await tx
     .update(votes)
@@ -52,12 +52,13 @@ export async function findBurst(tx: Transaction, vote: NewVote): Promise<boolean
     .where(
       and(votesOf(tx, burst, vote), isNull(votes.burst), isNull(votes.confirmedAt), gt(votes.at, windowStart(vote.at, burst.windowMs))),
     )
-    .returning({ id: votes.id })
+    .returning({ id: votes.id, tool: votes.tool })
   await tx
     .update(voteBursts)
     .set({ votes: sql`${voteBursts.votes} + ${taken.length}`, lastAt: vote.at })
     .where(eq(voteBursts.id, id))
-  return taken.length !== 1 || taken[0]?.id !== vote.id
+  const counts = taken.every(({ id }) => id !== vote.id)
+  return [...(counts ? [vote.tool] : []), ...taken.filter(({ id }) => id !== vote.id).map(({ tool }) => tool)]
 }
 
 /** What the rules of bursts ask: by the indexes on block and on tool, each over its own window. */
@@ -202,8 +203,11 @@ export function createBurstStore(db: Database) {
           .update(votes)
           .set({ isQuarantined })
           .where(and(eq(votes.burst, id), isNull(votes.confirmedAt), eq(votes.isQuarantined, !isQuarantined)))
-          .returning({ id: votes.id })
-        if (changed.length > 0) await bumpVoteVersion(tx)
+          .returning({ tool: votes.tool })
+        await bumpVoteVersion(
+          tx,
+          changed.map(({ tool }) => tool),
+        )
         await appendToLog(tx, {
           at: at.toISOString(),
           actor,

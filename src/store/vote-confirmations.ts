@@ -53,6 +53,6 @@ async function confirm(tx: Transaction, tokenSha256: string, now: Date): Promise
   await tx.update(voteConfirmations).set({ usedAt: now }).where(eq(voteConfirmations.tokenSha256, tokenSha256))
   await tx.delete(votes).where(and(eq(votes.tool, vote.tool), eq(votes.mail, confirmation.mail), ne(votes.id, vote.id)))
   await tx.update(votes).set({ mail: confirmation.mail, confirmedAt: now, isQuarantined: false }).where(eq(votes.id, vote.id))
-  await bumpVoteVersion(tx)
+  await bumpVoteVersion(tx, [vote.tool])
   return { tool: vote.tool, choice: vote.choice }
 }

@@ -85,7 +85,7 @@ export const voteBursts = pgTable(
   (table) => [index('vote_bursts_tool').on(table.tool, table.foundAt)],
 )
 
-/** Another number whenever a tally changed: pages are kept until then. */
+/** Another number whenever a tally changed, and at which of them that of each tool did: pages that show it are kept until then. */
 export const voteVersion = pgTable('vote_version', {
   name: text('name').primaryKey(),
   version: bigint('version', { mode: 'number' }).notNull(),

@@ -6,7 +6,7 @@ import type { Database } from './database.js'
 import { createBurstStore, findBurst, type NewVote } from './vote-bursts.js'
 import { createConfirmationStore } from './vote-confirmations.js'
 import { voteBursts, votes } from './vote-schema.js'
-import { bumpVoteVersion, lockVotes, readVoteVersion } from './vote-version.js'
+import { bumpVoteVersion, lockVotes, readVoteChanges, readVoteVersion, type VoteChanges } from './vote-version.js'
 import { withoutParameters } from './without-parameters.js'
 
 export type Choice = 'ship' | 'skip'
@@ -29,7 +29,7 @@ export function createVoteStore(db: Database) {
       if ((await findOwn(db, cast))?.choice === cast.choice) return
       await db.transaction(async (tx) => {
         await lockVotes(tx)
-        if (await castLocked(tx, cast)) await bumpVoteVersion(tx)
+        await bumpVoteVersion(tx, await castLocked(tx, cast))
       })
     },
     own: (of: { tool: string; reader: string }): Promise<OwnVote | null> => findOwn(db, of),
@@ -41,9 +41,10 @@ export function createVoteStore(db: Database) {
         await tx.delete(votes).where(and(eq(votes.tool, from), isDouble))
         await tx.update(votes).set({ tool: to }).where(eq(votes.tool, from))
         await tx.update(voteBursts).set({ tool: to }).where(eq(voteBursts.tool, from))
-        await bumpVoteVersion(tx)
+        await bumpVoteVersion(tx, [from, to])
       }),
     version: (): Promise<number> => readVoteVersion(db),
+    changesAfter: (version: number): Promise<VoteChanges> => readVoteChanges(db, version),
     /** Every tool asked for, those without votes too. */
     communities: async (tools: readonly string[]): Promise<ReadonlyMap<string, Community>> => {
       const found = new Map(tools.map((tool) => [tool, noVotes]))
@@ -63,14 +64,14 @@ async function findOwn(db: Database | Transaction, { tool, reader }: { tool: str
   return row ?? null
 }
 
-/** Whether a tally changed. */
-async function castLocked(tx: Transaction, cast: Cast): Promise<boolean> {
+/** The tools whose tally changed. */
+async function castLocked(tx: Transaction, cast: Cast): Promise<string[]> {
   const { id, tool, reader, choice, at, blocks } = cast
   const own = await findOwn(tx, cast)
   if (own !== null) {
-    if (own.choice === choice) return false
+    if (own.choice === choice) return []
     await tx.update(votes).set({ choice, changedAt: at }).where(eq(votes.id, own.id))
-    return !own.isQuarantined
+    return own.isQuarantined ? [] : [tool]
   }
   const [{ key, block }] = blocks
   await tx.insert(votes).values({ id, tool, reader, choice, at, changedAt: at, addressKey: key, addressBlock: block })

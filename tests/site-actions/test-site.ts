@@ -19,14 +19,14 @@ export async function openTestSite({ personas = () => loadPersonas(packageFiles.
   const connect = () => openDatabase({ connectionString: database.connectionString, log: runtime.log })
   const { db, pool } = connect()
   await migrateDatabase(pool, packageFiles.migrations)
-  const votes = { version: 0, of: new Map<string, Community>() }
+  const votes = { of: new Map<string, Community>() }
   const pools = [pool]
   const actionsOn = (on: typeof db): SiteActions =>
     createSiteActions({
       site: createSiteStore(on),
       reviews: createReviewStore(on),
       personas,
-      community: { version: async () => votes.version, of: async () => votes.of },
+      community: { of: async () => votes.of },
       runtime,
     })
   return {

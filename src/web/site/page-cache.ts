@@ -2,11 +2,11 @@ import { LRUCache } from 'lru-cache'
 import type { Runtime } from '../../runtime.js'
 import type { SiteDocument } from '../../site-documents.js'
 import { makeReady, type ReadyPage } from './ready-page.js'
-import { createSiteVersion, type SiteVersion } from './site-version.js'
+import { createSiteVersion, type PresentVersion, type SiteVersion } from './site-version.js'
 
 export type PageCacheOptions = {
   /** As in `createSiteVersion`. */
-  version: () => Promise<string>
+  version: () => Promise<SiteVersion>
   freshForMs: number
   /** What all pages may take in memory, in bytes. */
   maxBytes: number
@@ -30,13 +30,17 @@ export type PageCache = {
   ready: (key: string) => ReadyPage | null
 }
 
-type Entry = { page: ReadyPage; version: string; madeAtMs: number }
+/** `votesAt`: the version of the tallies that it was made after; `votesOn`: the tools whose it shows. */
+type Entry = { page: ReadyPage; content: string; votesAt: number; votesOn: readonly string[]; madeAtMs: number }
 
 /** What a page says of the time (how long ago, what is due) is at most that old. */
 const madeAnewAfterMs = 5 * 60_000
 const shareOfMany = 0.1
 
-/** Pages as they were made for the present version of the site: each is made once, however many ask for it at once. */
+/**
+ * Pages as they were made for the present version of the site: each is made once, however many ask for it at once. A vote makes anew the pages
+ * that show that tool's votes, and no other.
+ */
 export function createPageCache({ version, freshForMs, maxBytes, isOutage, runtime }: PageCacheOptions): PageCache {
   const versions = createSiteVersion({ read: version, freshForMs, runtime })
   const store = (bytes: number) =>
@@ -44,13 +48,15 @@ export function createPageCache({ version, freshForMs, maxBytes, isOutage, runti
   const [pages, many] = [store(maxBytes * (1 - shareOfMany)), store(maxBytes * shareOfMany)]
   const making = new Map<string, Promise<ReadyPage>>()
 
-  const make = async ({ key, make: makeDocument, isOneOfMany }: PageRequest, current: string): Promise<ReadyPage> => {
+  const make = async ({ key, make: makeDocument, isOneOfMany }: PageRequest, current: SiteVersion): Promise<ReadyPage> => {
     const last = pages.get(key) ?? many.get(key)
     try {
-      const page = makeReady(await makeDocument(), last?.page)
+      const document = await makeDocument()
+      const page = makeReady(document, last?.page)
+      const votesOn = document.kind === 'file' ? (document.votesOn ?? []) : []
       const [home, other] = isOneOfMany || page.status === 404 ? [many, pages] : [pages, many]
       other.delete(key)
-      home.set(key, { page, version: current, madeAtMs: runtime.monotonicMs() })
+      home.set(key, { page, content: current.content, votesAt: current.votes.version, votesOn, madeAtMs: runtime.monotonicMs() })
       return page
     } catch (error) {
       if (last === undefined || !isOutage(error)) throw error
@@ -59,17 +65,17 @@ export function createPageCache({ version, freshForMs, maxBytes, isOutage, runti
     }
   }
 
-  const lying = (key: string, { version: current, isCertain }: SiteVersion): ReadyPage | null => {
+  const lying = (key: string, { version: current, isCertain }: PresentVersion): ReadyPage | null => {
     const entry = pages.get(key) ?? many.get(key)
-    if (entry === undefined || entry.version !== current) return null
+    if (entry === undefined || !isCurrent(entry, current)) return null
     return !isCertain || runtime.monotonicMs() - entry.madeAtMs < madeAnewAfterMs ? entry.page : null
   }
 
-  const find = (request: PageRequest, present: SiteVersion): ReadyPage | Promise<ReadyPage> => {
+  const find = (request: PageRequest, present: PresentVersion): ReadyPage | Promise<ReadyPage> => {
     const { version: current } = present
     const page = lying(request.key, present)
     if (page !== null) return page
-    const name = `${current} ${request.key}`
+    const name = `${current.content} ${current.votes.version} ${request.key}`
     const under = making.get(name)
     if (under !== undefined) return under
     const made = make(request, current).finally(() => making.delete(name))
@@ -87,4 +93,8 @@ export function createPageCache({ version, freshForMs, maxBytes, isOutage, runti
       return current instanceof Promise ? current.then((known) => find(request, known)) : find(request, current)
     },
   }
+}
+
+function isCurrent({ content, votesAt, votesOn }: Entry, current: SiteVersion): boolean {
+  return content === current.content && votesOn.every((tool) => current.votes.changedAt(tool) <= votesAt)
 }

@@ -1,8 +1,12 @@
 import type { Runtime } from '../../runtime.js'
+import type { KnownVotes } from './vote-changes.js'
+
+/** What pages are kept for: the content, another text whenever a page may look different for another reason than votes; and the votes. */
+export type SiteVersion = { content: string; votes: KnownVotes }
 
 export type SiteVersionOptions = {
-  /** Another text whenever a page may look different. Rejects when the database cannot be asked. */
-  read: () => Promise<string>
+  /** Rejects when the database cannot be asked. */
+  read: () => Promise<SiteVersion>
   /** How long an answer is good for, so that a busy site asks seldom. 0: every request asks, those at once together. */
   freshForMs: number
   /** How long a page waits for an answer once an earlier one is known; the earlier one then holds. */
@@ -11,9 +15,9 @@ export type SiteVersionOptions = {
 }
 
 /** The site's version, and whether it is the present one as far as is known. */
-export type SiteVersion = { version: string; isCertain: boolean }
+export type PresentVersion = { version: SiteVersion; isCertain: boolean }
 
-type Known = { version: string; readAtMs: number; isCertain: boolean }
+type Known = PresentVersion & { readAtMs: number }
 
 const defaultPatienceMs = 500
 
@@ -39,7 +43,7 @@ export function createSiteVersion({ read, freshForMs, patienceMs = defaultPatien
     return known
   }
 
-  const wait = async (latest: Promise<Known>): Promise<SiteVersion> => {
+  const wait = async (latest: Promise<Known>): Promise<PresentVersion> => {
     if (known === null) return latest
     const timer = new AbortController()
     const expired = runtime.sleep(patienceMs, timer.signal).then(
@@ -51,7 +55,7 @@ export function createSiteVersion({ read, freshForMs, patienceMs = defaultPatien
     return answer ?? { ...known, isCertain: false }
   }
 
-  const fresh = (): SiteVersion | null => {
+  const fresh = (): PresentVersion | null => {
     // After a failure the next attempt waits a little, too: a database that comes back has other things to do.
     const goodForMs = known?.isCertain === false ? Math.max(freshForMs, patienceMs) : freshForMs
     return known !== null && runtime.monotonicMs() - known.readAtMs < goodForMs ? known : null
@@ -61,7 +65,7 @@ export function createSiteVersion({ read, freshForMs, patienceMs = defaultPatien
     /** Null when it would have to be asked for. */
     fresh,
     /** At once when it is fresh. */
-    current: (): SiteVersion | Promise<SiteVersion> => {
+    current: (): PresentVersion | Promise<PresentVersion> => {
       const present = fresh()
       if (present !== null) return present
       reading ??= readAnew()

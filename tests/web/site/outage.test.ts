@@ -61,7 +61,8 @@ test('a page that breaks says so under an id, and the log says why', async () =>
       body: renderMessage({ title, paragraphs: [text], path: '/' }, links),
     }),
   }
-  const app = createSiteApp({ documents, assets, version: async () => 'one', isOutage, personal: [], runtime })
+  const version = async () => ({ content: 'one', votes: { version: 0, changedAt: () => 0 } })
+  const app = createSiteApp({ documents, assets, version, isOutage, personal: [], runtime })
   const response = await app.routes.request('/how-it-works')
   const text = await response.text()
   expect([response.status, response.headers.get('cache-control')]).toEqual([500, 'no-store'])

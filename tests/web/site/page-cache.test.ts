@@ -8,12 +8,13 @@ const outage = new Error('connection refused')
 
 /** A cache over a site that tests change; time stands still unless they move it. */
 function openCache({ freshForMs = 0, maxBytes = 1_000_000 } = {}) {
-  const world = { version: 'one', nowMs: 0, isDown: false, reads: 0 }
+  const world = { version: 'one', votes: { version: 0, of: new Map<string, number>() }, nowMs: 0, isDown: false, reads: 0 }
   const cache = createPageCache({
     version: async () => {
       world.reads += 1
       if (world.isDown) throw outage
-      return world.version
+      const { version, of } = world.votes
+      return { content: world.version, votes: { version, changedAt: (tool: string) => of.get(tool) ?? 0 } }
     },
     freshForMs,
     maxBytes,
@@ -23,7 +24,13 @@ function openCache({ freshForMs = 0, maxBytes = 1_000_000 } = {}) {
   return { world, cache }
 }
 
-const page = (body: string, status = 200): SiteDocument => ({ kind: 'file', status, type: 'text/html; charset=utf-8', body })
+const page = (body: string, status = 200, votesOn: string[] = []): SiteDocument => ({
+  kind: 'file',
+  status,
+  type: 'text/html; charset=utf-8',
+  body,
+  votesOn,
+})
 const textOf = async (ready: ReadyPage) => new TextDecoder().decode((await ready.variant('identity')).body)
 
 test('a page is made once for each version, however many ask at once', async () => {
@@ -35,6 +42,28 @@ test('a page is made once for each version, however many ask at once', async () 
   expect(await get()).toBe('made 1')
   world.version = 'two'
   expect(await Promise.all([get(), get()])).toEqual(['made 2', 'made 2'])
+})
+
+test('a vote makes anew the pages that show the tool’s votes, and keeps the others', async () => {
+  const { world, cache } = openCache()
+  const made: string[] = []
+  const get = (key: string, votesOn: string[]) =>
+    cache.get({ key, isOneOfMany: false, make: async () => page(`${made.push(key)}`, 200, votesOn) })
+  const visitAll = async () => {
+    await get('/', ['a', 'b'])
+    await get('/tools/a', ['a'])
+    await get('/tools/b', ['b'])
+    await get('/personas', [])
+    return made.splice(0)
+  }
+  expect(await visitAll()).toEqual(['/', '/tools/a', '/tools/b', '/personas'])
+  world.votes = { version: 1, of: new Map([['a', 1]]) }
+  expect(await visitAll()).toEqual(['/', '/tools/a'])
+  expect(await visitAll()).toEqual([])
+  world.votes = { version: 2, of: new Map([...world.votes.of, ['b', 2]]) }
+  expect(await visitAll()).toEqual(['/', '/tools/b'])
+  world.votes = { version: 3, of: new Map([...world.votes.of, ['c', 3]]) }
+  expect(await visitAll()).toEqual([])
 })
 
 test('the version is asked for once in so many milliseconds, and by those at once together', async () => {
