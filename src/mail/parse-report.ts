@@ -26,8 +26,8 @@ type Fields = ReadonlyMap<string, string>
  * out of office for one, is `no report`. Believes nothing: who reports what is not known from the mail.
  */
 export async function parseReport(raw: Buffer): Promise<MailReport> {
-  const mail = await simpleParser(raw, { keepDeliveryStatus: true, skipHtmlToText: true, skipTextToHtml: true, skipImageLinks: true })
-  if (typeOf(mail) !== 'multipart/report') return { kind: 'no report' }
+  const mail = await readMail(raw)
+  if (mail === null || typeOf(mail) !== 'multipart/report') return { kind: 'no report' }
   const status = partOf(mail, ['message/delivery-status', 'message/global-delivery-status'])
   const said = { mail, raw }
   if (status !== undefined) return bounceOf(said, blocksOf(status.content.toString('utf8')))
@@ -38,6 +38,16 @@ export async function parseReport(raw: Buffer): Promise<MailReport> {
     kind: 'complaint',
     feedbackType: (fields.get('feedback-type') ?? '').toLowerCase(),
     ...cluesOf(said, addresses(fields, ['original-rcpt-to']), addresses(fields, ['original-mail-from'])),
+  }
+}
+
+/** The mail; null for one with more headers than the parser takes. */
+async function readMail(raw: Buffer): Promise<ParsedMail | null> {
+  try {
+    return await simpleParser(raw, { keepDeliveryStatus: true, skipHtmlToText: true, skipTextToHtml: true, skipImageLinks: true })
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EMAXLEN') return null
+    throw error
   }
 }
 
@@ -82,7 +92,12 @@ function bodyOf(raw: Buffer): string {
   return text.slice(Math.max(0, text.search(/\r?\n\r?\n/)))
 }
 
-const unique = (texts: readonly string[]) => [...new Set(texts.filter((text) => text !== ''))]
+/** Each is looked up in the database: a report is about one mail, and names its recipient in two or three ways. */
+const mostClues = 20
+/** No address and no id holds them, and the database takes no NUL. */
+const unfit = /[\p{Cc}\p{Cs}]/u
+
+const unique = (texts: readonly string[]) => [...new Set(texts.filter((text) => text !== '' && !unfit.test(text)))].slice(0, mostClues)
 
 function typeOf({ headers }: ParsedMail): string {
   const type: unknown = headers.get('content-type')

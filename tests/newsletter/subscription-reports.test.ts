@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { deleteSubscriber, exportSubscriber, takeBounce } from '../../src/cli/newsletter-subscribers.js'
 import { verpAddress } from '../../src/newsletter/subscriber-keys.js'
 import { sampleBounce, sampleComplaint } from './sample-reports.js'
@@ -187,6 +187,25 @@ describe('a complaint', () => {
 })
 
 describe('the address for reports', () => {
+  test.each([
+    ['headers of a megabyte', Buffer.from('---\n'.repeat(250_000))],
+    ['NUL in its recipient', sampleBounce({ recipient: 'a\0b@example.org' })],
+    ['NUL in the id of its mail', sampleBounce({ recipient: 'else@example.org', messageId: 'a\0b@example.org' })],
+    ['NUL in the address it came back to', sampleBounce({ to: 'a\0b@example.org', recipient: 'else@example.org' })],
+  ])('takes a mail with %s, and finds no one', async (_name, raw) => {
+    const { status, json } = await report(raw)
+    expect([status, json.status]).toEqual([200, expect.stringMatching(/^(?:no report|unknown subscriber)$/)])
+  })
+
+  test('looks few ids up, however many a mail holds', async () => {
+    const ids = Array.from({ length: 20_000 }, (_, n) => `Message-ID: <${n}@example.org>\n`).join('')
+    const raw = Buffer.concat([sampleBounce({ recipient: 'else@example.org' }), Buffer.from(`\n${ids}`)])
+    const asked = vi.spyOn(world.pool, 'query')
+    expect((await report(raw)).json).toEqual({ status: 'unknown subscriber' })
+    expect(asked.mock.calls.length).toBeLessThan(50)
+    asked.mockRestore()
+  })
+
   test('wants the token, a mail and no more than a megabyte', async () => {
     await subscribeAndConfirm(world, ada)
     expect((await report(sampleBounce(), { token: 'another' })).status).toBe(401)
