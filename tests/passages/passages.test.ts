@@ -152,7 +152,14 @@ const variants: ((text: string) => string)[] = [
 
 /** Letters of what is read: an entity is the sign that it writes. */
 function hasThreeLetters(text: string): boolean {
-  return (text.replaceAll('&lt;', '<').normalize('NFD').match(/[\p{L}]/gu) ?? []).length >= 3
+  return (
+    (
+      text
+        .replaceAll('&lt;', '<')
+        .normalize('NFD')
+        .match(/[\p{L}]/gu) ?? []
+    ).length >= 3
+  )
 }
 
 /** A quote cut through a link is found to the letter alone. */

@@ -44,5 +44,8 @@ const findings = () =>
 
 test('checks that find something else in a reply than before have a new version', () => {
   // Another hash: raise `checksVersion`, and write both here. Records checked by the version before are then rebuilt as they were.
-  expect({ checksVersion, findings: findings() }).toEqual({ checksVersion: 2, findings: '62e084efec448ec4152f5f3fa371e1c56c097f88f5dff6b88c2d820f31565d9f' })
+  expect({ checksVersion, findings: findings() }).toEqual({
+    checksVersion: 2,
+    findings: '62e084efec448ec4152f5f3fa371e1c56c097f88f5dff6b88c2d820f31565d9f',
+  })
 })
