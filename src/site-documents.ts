@@ -142,6 +142,9 @@ const pages: readonly (readonly [RegExp, Page])[] = [
   [/^\/robots\.txt()$/, async ({ links }) => ({ kind: 'file', status: 200, type: 'text/plain; charset=utf-8', body: robotsTxt(links) })],
 ]
 
+/** The patterns of all paths that the site may answer. */
+export const sitePathPatterns: readonly RegExp[] = pages.map(([pattern]) => pattern)
+
 /**
  * Everything of the site that is the same for every reader, by site path: what the server sends and what the export writes. Rejects when the
  * database cannot be asked.

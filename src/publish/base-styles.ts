@@ -20,7 +20,7 @@ export const baseStyles = `
 *, ::before, ::after { box-sizing: border-box; }
 html { text-size-adjust: 100%; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 400 15px/1.5 var(--sans);
-  -webkit-font-smoothing: antialiased; overflow-wrap: anywhere; }
+  -webkit-font-smoothing: antialiased; overflow-wrap: break-word; }
 h1, h2, h3, h4, h5, p, dl, dd, ol, ul, blockquote, fieldset { margin: 0; padding: 0; border: 0; }
 ol, ul { list-style: none; }
 a { color: inherit; text-decoration: underline 1px; text-decoration-color: color-mix(in srgb, var(--ink-2) 55%, transparent); text-underline-offset: 3px; }
@@ -38,7 +38,7 @@ time, .num { font-variant-numeric: tabular-nums; }
 .unsupported { text-decoration: underline dashed 1px; text-decoration-color: var(--flag); text-underline-offset: 4px; }
 .flag { color: var(--flag); }
 
-.call { display: inline-flex; align-items: center; gap: 6px; font: 600 13px/1 var(--sans); padding: 5px 8px 5px 7px; border-radius: 4px; }
+.call { display: inline-flex; white-space: nowrap; align-items: center; gap: 6px; font: 600 13px/1 var(--sans); padding: 5px 8px 5px 7px; border-radius: 4px; }
 .call::before { content: ''; width: 10px; height: 8px; background: currentColor; forced-color-adjust: none; }
 .call.ship { color: var(--ship); background: var(--ship-wash); }
 .call.ship::before { clip-path: polygon(50% 0, 100% 100%, 0 100%); }

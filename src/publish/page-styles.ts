@@ -34,12 +34,12 @@ function sideBySideStyles({ toolCount, fromPx }: { toolCount: number; fromPx: nu
   .gutter { grid-column: 1; }
   .cards { grid-template-rows: repeat(6, auto); padding-top: 40px; }
   .cards > .gutter { grid-row: 1 / span 6; padding-top: 12px; border-top: 1px solid var(--rule); align-self: start; }
-  .card { display: grid; margin-top: 0; grid-row: 1 / span 6; grid-template-rows: subgrid; align-content: start; }
+  .card { display: grid; grid-template-columns: minmax(0, 1fr); margin-top: 0; grid-row: 1 / span 6; grid-template-rows: subgrid; align-content: start; }
   .columns { position: sticky; top: 0; z-index: 1; padding: 10px 0; background: var(--paper); border-bottom: 1px solid var(--rule); font-size: 13px; color: var(--ink-2); }
   .columns b { color: var(--ink); margin-right: 8px; }
   .persona .gutter { grid-row: 1 / span 99; position: sticky; top: 64px; align-self: start; }
   .band { grid-column: 2 / -1; display: grid; grid-template-columns: subgrid; grid-template-rows: repeat(6, auto); }
-  .band .seat, .band .seat + .seat { display: grid; margin-top: 0; grid-row: 1 / span 6; grid-template-rows: subgrid; align-content: start; }
+  .band .seat, .band .seat + .seat { display: grid; grid-template-columns: minmax(0, 1fr); margin-top: 0; grid-row: 1 / span 6; grid-template-rows: subgrid; align-content: start; }
   .band + .band .seat { margin-top: 28px; }
   .seat > h4 { grid-row: 1; } .seat > .quote { grid-row: 2; } .seat > .byline { grid-row: 3; } .seat > .evidence { grid-row: 4; }
   .seat > .predictions { grid-row: 5; } .seat > .answers { grid-row: 6; }
@@ -63,5 +63,5 @@ const printStyles = `
   .columns, .persona .gutter { position: static; }
   .card > *, .quote, .evidence li, .prediction, .calendar li, .sources li { break-inside: avoid; }
   h2, h3, h4 { break-after: avoid; }
-  .sources a[href^='http']::after { content: ' <' attr(href) '>'; font-size: 11px; overflow-wrap: anywhere; }
+  .sources a[href^='http']::after { content: ' <' attr(href) '>'; font-size: 11px; }
 }`

@@ -18,6 +18,20 @@ export function OutsideLink({ url, text }: { url: string; text: string }) {
   )
 }
 
+/** Where an address may go on in the next line, however narrow its column: after its `@`, dots and slashes. Its text stays what it was. */
+export function Address({ text }: { text: string }) {
+  return (
+    <>
+      {text.split(/(?<=[@./+])/).map((piece, index) => (
+        <>
+          {index === 0 ? null : <wbr />}
+          {piece}
+        </>
+      ))}
+    </>
+  )
+}
+
 const callWords: Record<Call | 'none', string> = { ship: 'Ship', skip: 'Skip', abstain: 'Abstain', none: 'No call' }
 
 /** A call as a mark and a word: the stylesheet draws the mark. `null` is a seat without a call. */

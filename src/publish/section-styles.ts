@@ -35,7 +35,7 @@ main > section { scroll-margin-top: 16px; }
 main > section:not(.cards, .weekly) { margin-top: 64px; }
 main > section:not(.cards, .weekly) > h2 { font: 600 21px/1.25 var(--serif); padding: 10px 0 10px; border-top: 3px solid var(--ink); border-bottom: 1px solid var(--rule); }
 
-.calendar li { display: grid; gap: 2px; padding: 14px 0; border-bottom: 1px solid var(--rule); }
+.calendar li { display: grid; grid-template-columns: minmax(0, 1fr); gap: 2px; padding: 14px 0; border-bottom: 1px solid var(--rule); }
 .calendar .when { font-weight: 600; font-size: 13px; line-height: 25px; }
 .calendar .claim { font: 400 17px/1.5 var(--serif); max-width: 38em; text-wrap: pretty; }
 .calendar .odds { font-size: 13px; line-height: 1.4; color: var(--ink-2); }
@@ -48,7 +48,7 @@ main > section:not(.cards, .weekly) > h2 { font: 600 21px/1.25 var(--serif); pad
 .sources li:last-child { border-bottom: 0; }
 .sources .title { font: 400 17px/1.4 var(--serif); color: var(--ink); }
 
-.making { display: grid; font-size: 13px; color: var(--ink-2); }
+.making { display: grid; grid-template-columns: minmax(0, 1fr); font-size: 13px; color: var(--ink-2); }
 .making dt { font-weight: 600; color: var(--ink); padding-top: 10px; }
 .making dd { padding-top: 10px; max-width: 75ch; }
 

@@ -7,7 +7,7 @@ h1, h2, h3 { text-wrap: balance; }
 .card h3 a, .pairs h3 a, .tools h3 a, .persona h3 a { text-decoration: none; }
 .card h3 a:hover, .pairs h3 a:hover, .tools h3 a:hover, .persona h3 a:hover { text-decoration: underline 1px; }
 @container (min-width: 400px) { .figures { grid-template-columns: 96px minmax(0, 5fr) minmax(0, 7fr); } }
-.card .figures-box { display: grid; }
+.card .figures-box { display: grid; grid-template-columns: minmax(0, 1fr); }
 .figures small + small { margin-top: 4px; }
 .foot p + p { margin-top: 4px; }
 
@@ -42,7 +42,7 @@ button, select, input { font: inherit; }
 .related li, .links li { margin-top: 8px; font: 400 17px/1.45 var(--serif); }
 .links { margin-top: 12px; }
 
-.rows > li { display: grid; gap: 2px 32px; padding: 14px 0; border-bottom: 1px solid var(--rule); }
+.rows > li { display: grid; grid-template-columns: minmax(0, 1fr); gap: 2px 32px; padding: 14px 0; border-bottom: 1px solid var(--rule); }
 .rows > li p, .text, .empty, .found { max-width: 68ch; text-wrap: pretty; }
 .when { font-size: 13px; line-height: 24px; color: var(--ink-2); }
 .rows .when { font-weight: 600; color: var(--ink); }
@@ -64,7 +64,7 @@ ul.steps { list-style: disc; }
 .ships > div { display: grid; grid-template-columns: 92px minmax(0, 1fr); gap: 0 12px; }
 .pairs .ships > div { grid-template-columns: minmax(92px, 220px) minmax(0, 1fr); }
 .ships dd, .ships b { color: var(--ink); }
-.pairs > li, .tools > li { display: grid; gap: 4px 32px; padding: 18px 0 20px; border-bottom: 1px solid var(--rule); }
+.pairs > li, .tools > li { display: grid; grid-template-columns: minmax(0, 1fr); gap: 4px 32px; padding: 18px 0 20px; border-bottom: 1px solid var(--rule); }
 .pairs h3 { font: 450 clamp(21px, 2.8vw, 28px)/1.2 var(--serif); letter-spacing: -.008em; }
 .pairs h3 i { color: var(--ink-2); font-weight: 400; }
 .pairs .leans { margin: 8px 0 10px; font: 400 17px/1.5 var(--serif); max-width: 38em; text-wrap: pretty; }
@@ -87,7 +87,7 @@ ul.steps { list-style: disc; }
 .numbers b { display: block; font: 600 28px/1.25 var(--sans); letter-spacing: -.015em; }
 .numbers small { display: block; font-size: 13px; line-height: 1.4; color: var(--ink-2); text-wrap: pretty; }
 
-.code, .prompt { margin: 8px 0 0; padding: 12px 14px; font: 400 13px/1.55 var(--mono); white-space: pre-wrap; overflow-wrap: anywhere; background: var(--card); border: 1px solid var(--rule); border-radius: 4px; }
+.code, .prompt { margin: 8px 0 0; padding: 12px 14px; font: 400 13px/1.55 var(--mono); white-space: pre-wrap; background: var(--card); border: 1px solid var(--rule); border-radius: 4px; }
 .prompt { margin: 16px 0 8px; max-width: 92ch; }
 .text img { vertical-align: -5px; margin-right: 6px; }
 .one-tool > :not(h1) { max-width: 680px; }

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { type Actor, boundedText } from '../../contracts/review.js'
+import { Address } from '../../publish/parts.js'
 import type { ApiToken, TokenScope } from '../../store/api-tokens.js'
 import { Act, Field, Moment, Notice } from './forms.js'
 import { requireActor } from './middlewares.js'
@@ -104,7 +105,7 @@ async function showAccount(c: Context<AuthEnv>, world: AuthWorld, { problem, don
     <>
       <h1>Account</h1>
       <p>
-        {actor.name}, {person?.email}, {actor.role}
+        {actor.name}, <Address text={person?.email ?? ''} />, {actor.role}
       </p>
       <Notice problem={problem} done={done} />
       <Tokens tokens={tokens} made={token ?? null} isAdmin={actor.role === 'admin'} />

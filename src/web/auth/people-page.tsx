@@ -1,4 +1,5 @@
 import { type Role, roleSchema } from '../../contracts/review.js'
+import { Address } from '../../publish/parts.js'
 import type { Invitation } from '../../store/one-time-links.js'
 import type { Person } from '../../store/people.js'
 import { Act, Field, Moment, Notice } from './forms.js'
@@ -51,10 +52,13 @@ export function PeoplePage({ people, invitations, self, problem, done, link }: P
   )
 }
 
-function RoleSelect({ id, value, label = 'Role' }: { id: string; value: Role; label?: string }) {
+/** `of`: whose role it is, where the column says that it is one. */
+function RoleSelect({ id, value, of }: { id: string; value: Role; of?: string }) {
   return (
     <p class="field">
-      <label for={id}>{label}</label>
+      <label for={id} class={of === undefined ? undefined : 'hide'}>
+        {of === undefined ? 'Role' : `Role of ${of}`}
+      </label>
       <select id={id} name="role">
         {roleSchema.options.map((role) => (
           <option value={role} selected={role === value}>
@@ -85,12 +89,14 @@ function PeopleTable({ people, self }: { people: readonly Person[]; self: string
               {person.name}
               {person.id === self ? ' (you)' : ''}
             </th>
-            <td>{person.email}</td>
+            <td>
+              <Address text={person.email} />
+            </td>
             <td>{person.deactivatedAt !== null ? 'deactivated' : person.hasPassword ? 'active' : 'no password yet'}</td>
             <td>
               <form method="post" action="/auth/people/role">
                 <input type="hidden" name="id" value={person.id} />
-                <RoleSelect id={`role-${person.id}`} value={person.role} label={`Role of ${person.name}`} />
+                <RoleSelect id={`role-${person.id}`} value={person.role} of={person.name} />
                 <button type="submit">Change</button>
               </form>
             </td>
@@ -139,7 +145,7 @@ function Invitations({ invitations }: { invitations: readonly Invitation[] }) {
       <tbody>
         {invitations.map(({ id, email, role, createdBy, expiresAt }) => (
           <tr>
-            <td>{email ?? 'whoever has the link'}</td>
+            <td>{email === null ? 'whoever has the link' : <Address text={email} />}</td>
             <td>{role}</td>
             <td>{createdBy ?? '–'}</td>
             <td>

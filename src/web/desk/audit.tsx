@@ -141,7 +141,7 @@ function CheckBox({ check }: { check: ChainCheck }) {
 
 function Entries({ entries, now }: { entries: readonly AuditEntry[]; now: Date }) {
   return (
-    <table class="list stack">
+    <table class="list stack-early">
       <thead>
         <tr>
           <th scope="col" class="num">

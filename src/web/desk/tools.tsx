@@ -80,7 +80,7 @@ function NoTools({ mayAdd }: { mayAdd: boolean }) {
 
 function ToolTable({ tools, mayKickOff }: { tools: readonly KnownTool[]; mayKickOff: boolean }) {
   return (
-    <table class="list stack">
+    <table class="list stack-early">
       <thead>
         <tr>
           <th scope="col">Tool</th>

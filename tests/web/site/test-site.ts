@@ -27,6 +27,8 @@ export async function openTestSite({ config: change = {}, runtime: other = {}, f
   return {
     ...site,
     app,
+    /** The whole web app, for who asks for its routes. */
+    web,
     desk,
     database,
     home,

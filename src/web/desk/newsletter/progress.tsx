@@ -1,4 +1,5 @@
 import { type DigestView, troubledShown } from '../../../digest-actions/types.js'
+import { Address } from '../../../publish/parts.js'
 import { revealInvisible } from '../../../publish/safe-text.js'
 import { groupDigits } from '../../../publish/words.js'
 import type { Progress, TroubledDelivery } from '../../../store/digests.js'
@@ -67,7 +68,7 @@ function Unknown({ week, unknown, count, now }: UnknownProps) {
         The sender stopped, or the connection broke, after the mail was handed over and before the server answered. None of these is sent
         again by itself. The mail server’s log, searched for the message id, says whether it took the mail.
       </p>
-      <table class="list stack" aria-labelledby="unknown-title">
+      <table class="list stack-early" aria-labelledby="unknown-title">
         <thead>
           <tr>
             <th scope="col">Subscriber</th>
@@ -79,8 +80,12 @@ function Unknown({ week, unknown, count, now }: UnknownProps) {
         <tbody>
           {unknown.map((mail) => (
             <tr>
-              <th scope="row">{addressOf(mail)}</th>
-              <td class="mono">{mail.messageId}</td>
+              <th scope="row">
+                <Address text={addressOf(mail)} />
+              </th>
+              <td class="mono">
+                <Address text={mail.messageId} />
+              </td>
               <td>
                 <What mail={mail} now={now} />
               </td>
@@ -109,7 +114,7 @@ function Unsent({ unsent, count, now }: { unsent: readonly TroubledDelivery[]; c
   return (
     <>
       <h3 id="unsent-title">Refused or given up</h3>
-      <table class="list stack" aria-labelledby="unsent-title">
+      <table class="list stack-early" aria-labelledby="unsent-title">
         <thead>
           <tr>
             <th scope="col">Subscriber</th>
@@ -122,7 +127,9 @@ function Unsent({ unsent, count, now }: { unsent: readonly TroubledDelivery[]; c
         <tbody>
           {unsent.map((mail) => (
             <tr>
-              <th scope="row">{addressOf(mail)}</th>
+              <th scope="row">
+                <Address text={addressOf(mail)} />
+              </th>
               <td class="num" data-label="Attempts">
                 {mail.attempts}
               </td>

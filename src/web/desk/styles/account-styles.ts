@@ -1,6 +1,6 @@
 /** Signing in, accounts and people: plain sections and forms, one under the other. */
 export const accountStyles = `
-.account { max-width: 720px; padding-top: 24px; }
+.account { max-width: 720px; overflow-wrap: break-word; padding-top: 24px; }
 .account .hint { display: block; }
 .account h1 { font: 600 28px/1.25 var(--serif); margin-bottom: 8px; text-wrap: balance; }
 .account > section { margin-top: 36px; padding-top: 14px; border-top: 1px solid var(--ink); }
@@ -14,15 +14,20 @@ export const accountStyles = `
 .account form.act { display: inline-block; margin: 8px 8px 0 0; }
 .account .notice { margin-top: 16px; padding: 10px 14px; border-left: 3px solid var(--ship); font-size: 14px; }
 .account .problem { margin-top: 16px; padding: 10px 14px; border-left: 3px solid var(--skip); background: var(--skip-wash); font-size: 14px; }
-.account code { overflow-wrap: anywhere; }
 .account table { width: 100%; border-collapse: collapse; font-size: 14px; margin-bottom: 8px; }
 .account th, .account td { text-align: left; padding: 8px 12px 8px 0; border-bottom: 1px solid var(--rule); vertical-align: top; font-weight: 400; }
 .account thead th { font: 600 13px/1.5 var(--sans); color: var(--ink-2); }
-.account td form { display: inline-flex; gap: 8px; flex-wrap: wrap; align-items: center; margin: 0; }
-.account td button { margin: 0; padding: 4px 10px; font-size: 13px; }
-@media (max-width: 719px) {
-  .account table, .account tbody, .account tr, .account td, .account th[scope=row] { display: block; }
+.account td form, .account td form.act { display: inline-flex; gap: 8px; align-items: center; margin: 0 8px 4px 0; }
+.account td .field { margin: 0; flex: none; }
+.account td select { width: auto; }
+.account:has(> table) { max-width: 1080px; }
+.account caption { text-align: left; padding: 16px 0 8px; font: 600 13px/1.5 var(--sans); }
+.account td button { white-space: nowrap; margin: 0; padding: 7px 10px; font-size: 13px; background: none; color: inherit; border-color: var(--edge); }
+.account td button:hover { border-color: var(--ink); }
+@media (max-width: 899px) {
+  .account table, .account caption, .account tbody, .account tr, .account td, .account th[scope=row] { display: block; }
   .account thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .account tr { padding: 10px 0; border-bottom: 1px solid var(--rule); }
   .account td, .account th { border: 0; padding: 2px 0; }
+  .account th[scope=row] { font-weight: 600; }
 }`

@@ -7,11 +7,20 @@ export const frameStyles = `
 .desk-head nav a { padding: 6px 8px; color: var(--ink-2); text-decoration: none; border-radius: 4px; }
 .desk-head nav a:hover { color: var(--ink); text-decoration: underline; }
 .desk-head nav a[aria-current] { color: var(--ink); font-weight: 600; }
-.desk-head .me { display: flex; align-items: center; gap: 12px; font-size: 13px; color: var(--ink-2); }
+.desk-head .me { display: flex; align-items: center; gap: 12px; min-width: 0; font-size: 13px; color: var(--ink-2); }
+.desk-head .me a { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.desk-head .me form { flex: none; }
+@media (max-width: 719px) {
+  .desk-head { display: grid; grid-template-columns: auto minmax(0, 1fr); padding-bottom: 0; }
+  .desk-head .me { grid-area: 1 / 2; justify-self: end; max-width: 100%; }
+  .desk-head nav { grid-area: 2 / 1 / auto / span 2; flex-wrap: nowrap; overflow-x: auto; scrollbar-width: none; margin: 0 -16px; padding: 0 8px; }
+}
 .desk { max-width: 1200px; margin: 0 auto; padding: 0 16px 64px; }
+.desk time { white-space: normal; }
 .desk.wide { max-width: none; }
 @media (min-width: 640px) { .desk { padding: 0 24px 64px; } .desk-head { padding: 6px 24px; } }
 .page-head { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: 4px 24px; padding: 24px 0 12px; }
+.page-head > div { min-width: 0; }
 .page-head h1, .desk h1.title { font: 600 28px/1.2 var(--serif); letter-spacing: -.01em; margin: 0; max-width: none; text-wrap: balance; }
 .page-head .doing { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; }
 .desk h2 { font: 600 15px/1.4 var(--sans); }
@@ -26,7 +35,7 @@ export const frameStyles = `
 .two-up { display: grid; gap: 0 48px; }
 @media (min-width: 960px) { .two-up { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); } .two-up.lead-left { grid-template-columns: minmax(0, 1.6fr) minmax(0, 1fr); } }
 kbd { font: 500 12px/1.5 var(--mono); border: 1px solid var(--rule); border-bottom-width: 2px; border-radius: 4px; padding: 0 5px; color: var(--ink-2); background: var(--card); }
-.desk code, .desk pre, .mono { font: 400 13px/1.5 var(--mono); overflow-wrap: anywhere; }
+.desk code, .desk pre, .mono { font: 400 13px/1.5 var(--mono); }
 @media print {
   :root { color-scheme: light; }
   .desk-head nav, .desk-head .me, .doing, .skip-link, .desk form button { display: none; }

@@ -1,24 +1,34 @@
+/** A table whose rows stand one under the other as paragraphs, where there is no room for columns. */
+function stackedBelow(px: number, table: string): string {
+  return `@media (max-width: ${px - 1}px) {
+  table.${table}, .${table} tbody, .${table} tr, .${table} td, .${table} th[scope=row] { display: block; }
+  .${table} thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .${table} tr { padding: 10px 0; border-bottom: 1px solid var(--rule); }
+  .${table} td, .list.${table} th[scope=row] { border: 0; padding: 1px 0; min-width: 0; }
+  .${table} td.num { display: inline-block; margin-right: 16px; text-align: left; }
+  .${table} td[data-label]::before { content: attr(data-label) ': '; color: var(--ink-2); font-size: 13px; font-weight: 400; }
+  .${table} td:empty { display: none; }
+  .${table} time .meta { display: inline; }
+}`
+}
+
 /** Lists, tables, seats under way and the estimate. */
 export const partStyles = `
 table.list { width: 100%; border-collapse: collapse; font-size: 14px; }
 .list th { text-align: left; font: 600 13px/1.5 var(--sans); color: var(--ink-2); padding: 6px 12px 6px 0; border-bottom: 1px solid var(--rule); vertical-align: bottom; }
 .list td { padding: 9px 12px 9px 0; border-bottom: 1px solid var(--rule); vertical-align: top; }
+/* Names of any length: as narrow as a long word, and no narrower. Everything else is as wide as its longest word. */
+.list th[scope=row], .list td.title { overflow-wrap: anywhere; min-width: 12em; }
+.list time .meta { display: block; }
 .list .num, .list th.num { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .list td.title, .list th[scope=row] { font: 400 17px/1.35 var(--serif); color: var(--ink); }
 .list th[scope=row] { font-weight: 400; border-bottom: 1px solid var(--rule); padding: 9px 12px 9px 0; vertical-align: top; }
-@media (max-width: 719px) {
-  table.list.stack, .stack tbody, .stack tr, .stack td, .stack th[scope=row] { display: block; }
-  .stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  .stack tr { padding: 10px 0; border-bottom: 1px solid var(--rule); }
-  .stack td, .stack th[scope=row] { border: 0; padding: 1px 0; }
-  .stack td.num { display: inline-block; margin-right: 16px; text-align: left; }
-  .stack td[data-label]::before { content: attr(data-label) ': '; color: var(--ink-2); font-size: 13px; font-weight: 400; }
-  .stack td:empty { display: none; }
-}
+${stackedBelow(720, 'stack')}
+${stackedBelow(1100, 'stack-early')}
 ul.rows > li { padding: 9px 0; border-bottom: 1px solid var(--rule); }
 ul.rows.first-line { border-top: 1px solid var(--rule); }
 .rows .name { font: 400 17px/1.35 var(--serif); }
-.state { display: inline-flex; align-items: center; gap: 7px; font: 500 13px/1.4 var(--sans); }
+.state { display: inline-flex; white-space: nowrap; align-items: center; gap: 7px; font: 500 13px/1.4 var(--sans); }
 .state::before { content: ''; width: 10px; height: 10px; border: 2px solid currentColor; border-radius: 50%; flex: none; }
 .state.waits { color: var(--ink-2); } .state.waits::before { border-style: dotted; }
 .state.runs { color: var(--accent); } .state.runs::before { background: linear-gradient(90deg, currentColor 50%, transparent 50%); }
@@ -35,7 +45,7 @@ progress::-moz-progress-bar { background: var(--ship); }
 .facts dd { font: 600 17px/1.4 var(--sans); font-variant-numeric: tabular-nums; }
 .facts dd small { font-size: 13px; font-weight: 400; color: var(--ink-2); }
 .seat-rows h2 { font: 600 17px/1.3 var(--serif); padding: 24px 0 6px; }
-.seat-rows .why { font-size: 13px; color: var(--ink-2); max-width: 72ch; overflow-wrap: anywhere; }
+.seat-rows .why { font-size: 13px; color: var(--ink-2); max-width: 72ch; }
 .connection { font-size: 13px; color: var(--flag); }
 .connection:empty { display: none; }
 dl.pairs { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 4px 16px; font-size: 14px; }

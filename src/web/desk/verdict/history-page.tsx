@@ -81,7 +81,7 @@ type RevisionsProps = Pick<HistoryProps, 'view' | 'before' | 'after' | 'now'>
 
 function Revisions({ view, before, after, now }: RevisionsProps) {
   return (
-    <table class="list stack">
+    <table class="list stack-early">
       <caption class="hide">Revisions, newest first</caption>
       <thead>
         <tr>

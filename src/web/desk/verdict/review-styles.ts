@@ -25,7 +25,7 @@ main.desk:has(> .verdict-desk), main.desk:has(> .queue-desk) { padding: 0; }
 .waiting-side > a { display: block; padding: 8px 16px; font-size: 13px; }
 .steps { display: flex; gap: 12px; padding: 0 16px 8px; font-size: 13px; }
 .waits { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 2px 8px; padding: 7px 16px; text-decoration: none; font-size: 14px; border-left: 3px solid transparent; }
-.waits small { color: var(--ink-2); font-size: 13px; }
+.waits small { grid-column: 1 / -1; color: var(--ink-2); font-size: 13px; }
 .waits .call, .waits > .meta { justify-self: end; align-self: start; }
 .waits .call { background: none; padding: 2px 0; font-size: 12px; }
 .waits:hover { background: var(--card); }
@@ -46,7 +46,7 @@ main.desk:has(> .verdict-desk), main.desk:has(> .queue-desk) { padding: 0; }
 .part .part { margin-top: 20px; }
 .standing h2 { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 8px; }
 
-.reading { font: 400 17px/1.55 var(--serif); white-space: pre-line; margin: 8px 0; max-width: 62ch; text-wrap: pretty; overflow-wrap: anywhere; }
+.reading { font: 400 17px/1.55 var(--serif); white-space: pre-line; margin: 8px 0; max-width: 62ch; text-wrap: pretty; }
 .reading sup { font: 600 11px/1 var(--sans); padding: 0 1px; }
 .reading sup .hide { margin: 0 -1px 0 0; }
 .reading sup a { color: var(--accent); text-decoration: none; }
@@ -67,7 +67,7 @@ main.desk:has(> .verdict-desk), main.desk:has(> .queue-desk) { padding: 0; }
 .tabs a:hover { color: var(--ink); box-shadow: inset 0 0 0 1px var(--edge); }
 .source { padding: 4px 0 28px; scroll-margin-top: 40px; }
 .source h3 { font: 600 17px/1.35 var(--serif); }
-.source .text { font: 400 16px/1.65 var(--serif); white-space: pre-wrap; overflow-wrap: anywhere; max-width: 38em; margin-top: 10px; }
+.source .text { font: 400 16px/1.65 var(--serif); white-space: pre-wrap; max-width: 38em; margin-top: 10px; }
 .source + .source { border-top: 1px solid var(--rule); padding-top: 20px; }
 .source .rows { margin-top: 12px; font-size: 14px; }
 .source .serif { margin: 8px 0 12px; }
@@ -123,11 +123,11 @@ fieldset.row .link { font-size: 13px; margin-top: 8px; }
 .asked { font-size: 14px; } .asked dt { color: var(--ink-2); margin-top: 8px; }
 q { quotes: '“' '”' '‘' '’'; }
 .above { color: var(--ink-2); }
-.sentence { font: 400 15px/1.45 var(--serif); margin-top: 8px; overflow-wrap: anywhere; }
+.sentence { font: 400 15px/1.45 var(--serif); margin-top: 8px; }
 ol.passages { list-style: decimal; padding-left: 20px; margin: 10px 0; font-size: 14px; }
 
 .changes h3 { font: 600 13px/1.5 var(--sans); margin-top: 14px; }
-.changes .serif-text, .version { font: 400 17px/1.55 var(--serif); white-space: pre-line; max-width: 68ch; overflow-wrap: anywhere; }
+.changes .serif-text, .version { font: 400 17px/1.55 var(--serif); white-space: pre-line; max-width: 68ch; }
 ins { text-decoration: none; background: var(--ship-wash); box-shadow: inset 0 -2px var(--ship); }
 del { color: var(--skip); text-decoration: line-through; }
 .call-change { margin-top: 10px; }
@@ -154,7 +154,6 @@ dialog.keys:target:not([open]) { display: block; position: fixed; inset: 0; marg
 .queue-list:focus-visible, .queue-open:focus-visible { outline-offset: -2px; }
 .desk .queue-list h1.title, .desk .queue-open h2.title { font: 600 21px/1.25 var(--serif); }
 .queue-list .call { align-self: start; }
-.queue-list .waits small { grid-column: 1 / -1; }
 .queue-list .waits { padding: 10px 12px; margin: 0 -12px; border-bottom: 1px solid var(--rule); }
 .queue-list .seat-name { font: 600 17px/1.3 var(--serif); }
 .queue-open .source-list { font-size: 14px; }

@@ -1,0 +1,106 @@
+import type { LayoutWorld } from './world.js'
+import { weeks } from './world.js'
+
+export type Visitor = 'admin' | 'editor' | 'reviewer' | 'nobody'
+export type Visit = { as: Visitor; path: string /** What it answers with; 200 when left out. */; status?: number }
+
+/** Every page with the data of the world, for each role that sees another page. */
+export function visitsOf(world: LayoutWorld): Visit[] {
+  return [...siteVisits(world), ...accountVisits(world), ...deskVisits(world), ...reviewVisits(world), ...newsletterVisits()]
+}
+
+const visit = (as: Visitor, path: string, status = 200): Visit => ({ as, path, status })
+
+function siteVisits({ tools: { long, compound, cjk, rtl }, samplePair, retractedTool }: LayoutWorld): Visit[] {
+  const pairOf = (a: string, b: string) => `/compare/${[a, b].toSorted().join('-vs-')}`
+  const site = (path: string, status = 200) => visit('nobody', path, status)
+  return [
+    site('/'),
+    site('/?q=platform'),
+    site('/?q=nothing-like-it'),
+    site(`/compare/${samplePair}`),
+    site(pairOf(long.tool.slug, compound.tool.slug)),
+    site(pairOf(cjk.tool.slug, rtl.tool.slug)),
+    site('/tools/mistral-3-instruct'),
+    ...[long, compound, cjk, rtl].map(({ tool }) => site(`/tools/${tool.slug}`)),
+    site(`/tools/${retractedTool}`, 410),
+    site('/how-it-works'),
+    site('/personas'),
+    site('/personas/dx'),
+    site('/weekly'),
+    site(`/weekly/${weeks.sent}`),
+    site('/weekly/subscribe'),
+    site('/weekly/confirm?t=none', 410),
+    site('/weekly/unsubscribe?t=none', 404),
+    site(`/vote/${long.tool.slug}`),
+    site('/vote/confirm?token=none', 410),
+    site('/vote/nothing', 404),
+    site('/nothing', 404),
+    site('/compare?a=x', 400),
+  ]
+}
+
+function accountVisits({ links }: LayoutWorld): Visit[] {
+  return [
+    visit('nobody', '/auth/sign-in'),
+    visit('nobody', links.invitation),
+    visit('nobody', links.password),
+    visit('nobody', '/auth/set-up?token=none', 410),
+    visit('nobody', '/auth/nothing', 404),
+    visit('admin', '/auth/people'),
+    visit('reviewer', '/auth/people', 403),
+    visit('reviewer', '/auth/account'),
+  ]
+}
+
+function deskVisits({ tools: { long, rtl }, panels, records }: LayoutWorld): Visit[] {
+  const forAll = (['admin', 'editor', 'reviewer'] as const).map((as) => visit(as, '/desk'))
+  return [
+    ...forAll,
+    visit('editor', '/desk/tools'),
+    visit('reviewer', '/desk/tools'),
+    visit('editor', `/desk/tools/${long.tool.slug}`),
+    visit('editor', `/desk/tools/${rtl.tool.slug}`),
+    visit('editor', '/desk/tools/nothing', 404),
+    visit('editor', '/desk/panels'),
+    visit('editor', `/desk/panels/new?tool=${long.tool.slug}`),
+    visit('reviewer', '/desk/panels/new', 403),
+    ...Object.values(panels).map((panelId) => visit('editor', `/desk/panels/${panelId}`)),
+    ...Object.values(records).map((recordId) => visit('editor', `/desk/panels/${recordId.replace('rec_', 'pnl_')}`)),
+    visit('editor', '/desk/records'),
+    visit('editor', '/desk/records?status=in_review'),
+    ...Object.values(records).map((recordId) => visit('editor', `/desk/records/${recordId}`)),
+    visit('reviewer', `/desk/records/${records.review}`),
+    visit('admin', '/desk/audit'),
+    visit('editor', `/desk/audit?record=${records.review}`),
+    visit('admin', '/desk/audit/verify'),
+    visit('editor', '/desk/community'),
+    visit('editor', '/desk/community/redirects'),
+    visit('reviewer', '/desk/community', 403),
+    visit('reviewer', '/desk/nothing', 404),
+  ]
+}
+
+function reviewVisits({ records, verdicts }: LayoutWorld): Visit[] {
+  const at = (verdictId: string) => `/desk/records/${verdictId === verdicts.sample ? records.sample : records.review}/verdicts/${verdictId}`
+  return [
+    visit('reviewer', '/desk/queue'),
+    visit('editor', '/desk/queue?scope=all'),
+    visit('editor', `/desk/queue?scope=all&at=${verdicts.returned}`),
+    ...Object.values(verdicts).map((verdictId) => visit('editor', at(verdictId))),
+    visit('reviewer', at(verdicts.edited)),
+    visit('editor', `${at(verdicts.edited)}/history`),
+    visit('editor', `${at(verdicts.edited)}/history?from=1&to=2`),
+  ]
+}
+
+function newsletterVisits(): Visit[] {
+  return [
+    visit('editor', '/desk/newsletter'),
+    visit('reviewer', '/desk/newsletter'),
+    visit('editor', `/desk/newsletter/${weeks.draft}`),
+    visit('editor', `/desk/newsletter/${weeks.sent}`),
+    visit('reviewer', `/desk/newsletter/${weeks.draft}`),
+    visit('editor', `/desk/newsletter/${weeks.draft}/letter`),
+  ]
+}
