@@ -5,6 +5,7 @@ import type { PanelRecord, RecordTool, RecordVerdict } from '../contracts/record
 import type { Evidence } from '../contracts/verdict.js'
 import { leanText } from '../publish/lean-words.js'
 import { countsText, isFewCalls, isFewVotes, shortName, tieText } from '../publish/words.js'
+import { isolate } from '../text-direction.js'
 import type { RecordFiles } from './record-files.js'
 import { replySources, spentText } from './reply-sources.js'
 
@@ -39,7 +40,7 @@ export function renderScorecard(record: PanelRecord, { columns, color, files }: 
     ),
     rule('Reviewer scorecard', view),
     ...record.personas.flatMap((persona) => [
-      wrap(`${colors.bold(persona.seat)}  ${colors.dim(persona.question)}`, width),
+      wrap(`${colors.bold(isolate(persona.seat))}  ${colors.dim(isolate(persona.question))}`, width),
       sideBySide(
         record.tools.map((tool) => seatCell(tool, persona.id, view)),
         view,
@@ -55,13 +56,13 @@ export function renderScorecard(record: PanelRecord, { columns, color, files }: 
 }
 
 function heading(record: PanelRecord, colors: Colors): string[] {
-  const categories = [...new Set(record.tools.map((tool) => tool.category))].join(', ')
+  const categories = [...new Set(record.tools.map((tool) => isolate(tool.category)))].join(', ')
   const isAuthored = record.totals.modelCalls.authored > 0
   return [
     colors.dim(
       `${record.tools.length === 1 ? 'Tool review' : 'Tool comparison'} · ${categories} · ${record.status === 'in_review' ? 'in review, approved by no one yet' : record.status}`,
     ),
-    colors.bold(record.title),
+    colors.bold(isolate(record.title)),
     leanText(record),
     ...(isAuthored
       ? [colors.yellow('A sample: people wrote these reviews to show the format (origin: authored). No model said this.')]
@@ -72,13 +73,13 @@ function heading(record: PanelRecord, colors: Colors): string[] {
 function toolCard(tool: RecordTool, colors: Colors): Cell {
   const { panelShip, community, entryPrice } = tool
   return [
-    colors.bold(tool.name),
-    colors.dim(`${tool.category} · ${tool.vendor}`),
-    `${tool.tagline}\n`,
+    colors.bold(isolate(tool.name)),
+    colors.dim(`${isolate(tool.category)} · ${isolate(tool.vendor)}`),
+    `${isolate(tool.tagline)}\n`,
     `Panel ship   ${(isFewCalls(panelShip) ? colors.dim : colors.bold)(percent(panelShip.percent))}  ${seatMarks(tool)}  ${countsText(panelShip)}`,
     `Community    ${(isFewVotes(community.votes) ? colors.dim : colors.bold)(percent(community.percent))}  ${community.votes === 0 ? colors.dim('no votes yet') : `${community.ships} of ${community.votes}`}`,
-    `Entry price  ${colors.bold(entryPrice.label)}`,
-    ...(entryPrice.note === null ? [] : [colors.dim(entryPrice.note)]),
+    `Entry price  ${colors.bold(isolate(entryPrice.label))}`,
+    ...(entryPrice.note === null ? [] : [colors.dim(isolate(entryPrice.note))]),
   ]
 }
 
@@ -109,13 +110,13 @@ function verdictBlocks(verdict: RecordVerdict, tool: RecordTool, { colors, share
   const sources = new Map(tool.sources.map((source) => [source.id, source.title]))
   const evidence = verdict.evidence.map((item, index) =>
     item.status === 'found'
-      ? colors.dim(`[${index + 1}] ${sources.get(item.source) ?? item.source}${inItsSentence(item)}`)
-      : colors.yellow(`[${index + 1}] not found: “${item.quote}” (${item.why})`),
+      ? colors.dim(`[${index + 1}] ${isolate(sources.get(item.source) ?? item.source)}${inItsSentence(item)}`)
+      : colors.yellow(`[${index + 1}] not found: “${isolate(item.quote)}” (${isolate(item.why)})`),
   )
   return [
     paint(callMarks[verdict.call]),
-    `“${verdict.quote}”`,
-    [...evidence, ...verdict.flags.map((flag) => colors.yellow(`flagged: ${flag}`))].join('\n'),
+    `“${isolate(verdict.quote)}”`,
+    [...evidence, ...verdict.flags.map((flag) => colors.yellow(`flagged: ${isolate(flag)}`))].join('\n'),
     [
       colors.dim(`${verdict.model}${verdict.origin === null ? '' : `, ${verdict.origin}`}`),
       ...(verdict.conflict === undefined ? [] : [colors.yellow(tieText(verdict.conflict))]),
@@ -128,7 +129,7 @@ function inItsSentence({ surroundings }: Extract<Evidence, { status: 'found' }>)
   if (surroundings === undefined) return ''
   const { above, before, passage, after } = surroundings
   const sentence = `${before}[${passage}]${after}`.replace(/\s+/g, ' ')
-  return `: “${sentence}”${above === null ? '' : `, under “${above.replace(/\s+/g, ' ')}”`}`
+  return `: “${isolate(sentence)}”${above === null ? '' : `, under “${isolate(above.replace(/\s+/g, ' '))}”`}`
 }
 
 function footing(record: PanelRecord): string[] {

@@ -1,4 +1,5 @@
 import type { DigestContent } from '../contracts/digest.js'
+import { isolate } from '../text-direction.js'
 import type { LetterPlace, UnsubscribeLinks } from './digest-headers.js'
 import { weekText } from './draft-digest.js'
 import { paragraphsOf, plainLine } from './plain-line.js'
@@ -35,9 +36,9 @@ function itemLines({ title, line, path, tools, publicReason }: DigestItem, siteU
   return [
     ...wrap(plainLine(title)),
     ...wrap(plainLine(line), indent),
-    ...(publicReason === null ? [] : wrap(`The reason: ${plainLine(publicReason)}`, indent)),
+    ...(publicReason === null ? [] : wrap(`The reason: ${isolate(plainLine(publicReason))}`, indent)),
     ...tools.flatMap(({ name, panelShip, entryPrice }) =>
-      wrap(`${plainLine(name)}: panel ${plainLine(panelShip)} · ${plainLine(entryPrice)}`, indent),
+      wrap(`${isolate(plainLine(name))}: panel ${plainLine(panelShip)} · ${isolate(plainLine(entryPrice))}`, indent),
     ),
     `${indent}${siteUrl}${path}`,
   ]

@@ -1,6 +1,7 @@
 import type { DigestContent } from '../contracts/digest.js'
 import { asSentence, unscoredText } from '../sentence.js'
 import type { SiteChange } from '../site-actions/types.js'
+import { isolate } from '../text-direction.js'
 import { weekDays, weekRange } from './iso-week.js'
 import { plainLine } from './plain-line.js'
 
@@ -99,7 +100,7 @@ function counts({ panelShip: { ships, calls } }: ChangedTool): string {
 }
 
 function nameOf({ name }: ChangedTool): string {
-  return plainLine(name)
+  return isolate(plainLine(name))
 }
 
 /** `75% (3 of 4)`; a dash where no call counts, never a zero for that. */

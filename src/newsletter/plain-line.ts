@@ -1,12 +1,11 @@
+import { replaceUnpaired } from '../text-direction.js'
+
 /** Controls, lone surrogates, and marks that reorder or hide what stands beside them: nothing that a letter should hold. */
-const invisible = /(?!\n)[\p{Cc}\p{Cs}\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/gu
+const invisible = /(?!\n)[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/gu
 
 /** Foreign text as one line: no line break, so that it can stand in a header, and nothing invisible. */
 export function plainLine(text: string): string {
-  return text
-    .replace(/[\s\u0085\u2028\u2029]+/gu, ' ')
-    .replace(invisible, '')
-    .trim()
+  return replaceUnpaired(text.replace(/[\s\u0085\u2028\u2029]+/gu, ' '), invisible, () => '').trim()
 }
 
 /** Text of several paragraphs, each one line. */

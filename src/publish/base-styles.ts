@@ -25,6 +25,7 @@ h1, h2, h3, h4, h5, p, dl, dd, ol, ul, blockquote, fieldset { margin: 0; padding
 ol, ul { list-style: none; }
 a { color: inherit; text-decoration: underline 1px; text-decoration-color: color-mix(in srgb, var(--ink-2) 55%, transparent); text-underline-offset: 3px; }
 a:hover { text-decoration-color: currentColor; }
+input, textarea { unicode-bidi: plaintext; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 2px; }
 .page { margin: 0 auto; padding: 0 16px 40px; }
 @media (min-width: 480px), print { .page { padding: 0 24px 64px; } }

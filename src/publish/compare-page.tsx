@@ -1,11 +1,13 @@
 import { raw } from 'hono/html'
 import type { PanelRecord } from '../contracts/record.js'
+import { isolate } from '../text-direction.js'
 import { Making } from './making.js'
 import { NewsletterForm } from './newsletter-form.js'
 import type { PageFont } from './page-fonts.js'
 import { holdsText, Intro, Masthead } from './page-head.js'
 import { pageStyles } from './page-styles.js'
 import { PredictionCalendar } from './predictions.js'
+import { renderHtml } from './render-html.js'
 import { revealRecord } from './safe-text.js'
 import { Scorecard } from './scorecard.js'
 import { Sources } from './sources.js'
@@ -36,11 +38,12 @@ export function renderComparePage(record: PanelRecord, { subscribeUrl, fonts }: 
       <Body record={shown} subscribeUrl={subscribeUrl} />
     </html>
   )
-  return `<!DOCTYPE html>\n${page}\n`
+  return `<!DOCTYPE html>\n${renderHtml(page)}\n`
 }
 
 function Head({ record, formTarget, styles }: { record: PanelRecord; formTarget: string; styles: string }) {
-  const { title, status } = record
+  const { status } = record
+  const title = isolate(record.title)
   const withPaper = `${title} | Ship Panel`
   return (
     <head>

@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { DigestContent } from '../contracts/digest.js'
+import { renderHtml } from './render-html.js'
 import { revealInvisible, safeHref } from './safe-text.js'
 
 type DigestItem = DigestContent['items'][number]
@@ -29,7 +30,7 @@ const headings = { published: 'Published', changed: 'Changed', retracted: 'Retra
 
 /** The letter as a mail's HTML, whole. */
 export function renderNewsletterMail(props: NewsletterMailProps): string {
-  return `<!DOCTYPE html>\n${String(<NewsletterMail {...props} />)}`
+  return `<!DOCTYPE html>\n${renderHtml(<NewsletterMail {...props} />)}`
 }
 
 function NewsletterMail({ content, weekText, siteUrl, sender, unsubscribeUrl }: NewsletterMailProps) {

@@ -1,4 +1,5 @@
 import type { Evidence } from '../contracts/verdict.js'
+import { directionOf } from '../text-direction.js'
 import { revealInvisible } from './safe-text.js'
 
 /**
@@ -17,7 +18,7 @@ export function Passage({ item }: { item: Evidence }) {
           {revealInvisible(above)}{' '}
         </span>
       )}
-      <q>
+      <q dir={directionOf(before + passage + after)}>
         {revealInvisible(before)}
         <mark class="quoted">{revealInvisible(passage)}</mark>
         {revealInvisible(after)}

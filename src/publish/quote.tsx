@@ -1,4 +1,5 @@
 import type { Evidence } from '../contracts/verdict.js'
+import { directionOf } from '../text-direction.js'
 import { evidenceAnchor } from './anchors.js'
 import { Marked, type Sentence } from './marked-text.js'
 import { type Marker, type PlacedPart, placeQuote } from './quote-parts.js'
@@ -16,7 +17,7 @@ export function Quote(props: QuoteProps) {
   return (
     <blockquote class="quote">
       {placeQuote(props.quote, props.evidence).map((parts) => (
-        <p>
+        <p dir={directionOf(props.quote)}>
           <Cited parts={parts} {...props} />
         </p>
       ))}

@@ -1,11 +1,20 @@
 import type { PanelRecord } from '../contracts/record.js'
+import { replaceUnpaired, writeOut } from '../text-direction.js'
 
 /** What a reader cannot see but a browser acts on: controls, lone surrogates, zero-width and bidirectional marks, tag characters. */
-const invisible = /(?![\t\n\r])[\p{Cc}\p{Cs}\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/gu
+const invisible = /(?![\t\n\r])[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/gu
 
-/** Text with every invisible character written out, such as `[U+202E]`, so that none can reorder or hide what stands beside it. */
+/**
+ * Text with every invisible character written out, such as `[U+202E]`, so that none can reorder or hide what stands beside it. Isolates in pairs
+ * can do neither, and stay: `isolate` writes them.
+ */
 export function revealInvisible(text: string): string {
-  return text.replace(invisible, (character) => `[U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`)
+  return replaceUnpaired(text, invisible, writeOut)
+}
+
+/** What `revealInvisible` makes of the text up to a place in it, in UTF-16 code units. */
+export function revealUntil(text: string, place: number): string {
+  return replaceUnpaired(text, invisible, writeOut, place)
 }
 
 /** The record with `revealInvisible` applied to every text in it but its addresses, which only ever become links through `safeHref`. */

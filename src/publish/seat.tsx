@@ -1,5 +1,6 @@
 import type { PanelRecord, RecordTool, RecordVerdict } from '../contracts/record.js'
 import { unscoredWords } from '../contracts/verdict.js'
+import { directionOf } from '../text-direction.js'
 import { evidenceAnchor } from './anchors.js'
 import { CallMark, Day, OutsideLink } from './parts.js'
 import { Passage } from './passage.js'
@@ -155,7 +156,7 @@ function Background({ verdict: { answers, evidence }, asks, anchor }: { verdict:
           {answers.map(({ ask, answer }) => (
             <>
               <dt>{asks.find(({ id }) => id === ask)?.question ?? ask}</dt>
-              <dd>
+              <dd dir={directionOf(answer)}>
                 <CitedAnswer answer={answer} evidence={evidence} anchor={anchor} />
               </dd>
             </>

@@ -1,4 +1,6 @@
 import type { Child } from 'hono/jsx'
+import { isolate } from '../text-direction.js'
+import { renderHtml } from './render-html.js'
 import { revealInvisible } from './safe-text.js'
 
 export type VoteMailProps = {
@@ -23,9 +25,9 @@ const paragraph =
 export function renderVoteMail(props: VoteMailProps): WrittenMail {
   const name = oneLine(props.toolName)
   return {
-    subject: `Confirm your vote on ${name.length > maxSubjectName ? `${name.slice(0, maxSubjectName)}…` : name}`,
-    html: `<!DOCTYPE html>\n${String(<VoteMail {...props} toolName={name} />)}`,
-    text: voteMailText({ ...props, toolName: name }),
+    subject: `Confirm your vote on ${isolate(name.length > maxSubjectName ? `${name.slice(0, maxSubjectName)}…` : name)}`,
+    html: `<!DOCTYPE html>\n${renderHtml(<VoteMail {...props} toolName={name} />)}`,
+    text: voteMailText({ ...props, toolName: isolate(name) }),
   }
 }
 
@@ -55,7 +57,7 @@ function VoteMail({ toolName, choice, confirmUrl, toolUrl, validHours }: VoteMai
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <title>{`Confirm your vote on ${toolName}`}</title>
+        <title>{`Confirm your vote on ${isolate(toolName)}`}</title>
       </head>
       <body style="margin: 0; padding: 0; color-scheme: light dark;">
         <div style="max-width: 600px; margin: 0 auto; padding: 24px 16px 32px;">

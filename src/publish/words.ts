@@ -1,5 +1,6 @@
 import type { Tie } from '../contracts/conflict.js'
 import type { PanelRecord, PanelShip, RecordTool } from '../contracts/record.js'
+import { isolate } from '../text-direction.js'
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve']
@@ -26,8 +27,8 @@ export function groupDigits(count: number): string {
 /** What ties the model that drafted a verdict to the tool, for readers. */
 export function tieText({ kind, maker, named }: Tie): string {
   return kind === 'vendor'
-    ? `Drafted by a model of the tool’s own vendor, ${maker}`
-    : `Drafted by a model of ${maker}, whose ${named} the dossier names as a rival`
+    ? `Drafted by a model of the tool’s own vendor, ${isolate(maker)}`
+    : `Drafted by a model of ${isolate(maker)}, whose ${isolate(named)} the dossier names as a rival`
 }
 
 /** `one review`, `two reviews`: a count in words and its noun, whose plural takes an s. */
@@ -37,7 +38,7 @@ export function countOf(count: number, noun: string): string {
 
 /** `A`, `A and B`, `A, B and C`. */
 export function listWords(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).map(isolate).join(', ')} and ${isolate(words.at(-1) ?? '')}`
 }
 
 /** The same text with a capital first letter. */
@@ -90,9 +91,9 @@ export function digitsOf(count: number, noun: string): string {
   return `${groupDigits(count)} ${noun}${count === 1 ? '' : 's'}`
 }
 
-/** A tool's name where room is short. */
+/** A tool's name where room is short, to be set into a sentence. */
 export function shortName({ name, shortName }: Pick<RecordTool, 'name' | 'shortName'>): string {
-  return shortName ?? name
+  return isolate(shortName ?? name)
 }
 
 /** US dollars: cents from one cent up, four decimals below, and a zero that says why it is one. */

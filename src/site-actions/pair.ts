@@ -1,4 +1,5 @@
 import { slugSchema } from '../contracts/primitives.js'
+import { isolate } from '../text-direction.js'
 
 const between = '-vs-'
 /** Two slugs of 80 characters. */
@@ -42,5 +43,5 @@ type Named = { slug: string; name: string }
 /** A comparison as others link to it, by the tools' full names. */
 export function pairLink(one: Named, other: Named): { slug: string; title: string } {
   const [first, second] = one.slug < other.slug ? [one, other] : [other, one]
-  return { slug: pairSlug(one.slug, other.slug), title: `${first.name} vs ${second.name}` }
+  return { slug: pairSlug(one.slug, other.slug), title: `${isolate(first.name)} vs ${isolate(second.name)}` }
 }

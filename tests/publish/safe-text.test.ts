@@ -4,6 +4,9 @@ import { revealInvisible, safeHref } from '../../src/publish/safe-text.js'
 test.each([
   ['a right-to-left override', 'abc\u202Edef', 'abc[U+202E]def'],
   ['an isolate', '\u2066x\u2069', '[U+2066]x[U+2069]'],
+  ['a mark of direction', 'a\u200Eb\u200Fc\u061Cd', 'a[U+200E]b[U+200F]c[U+061C]d'],
+  ['an isolate that nothing ends, and an end that nothing began', '\u2068a\nb\u2069', '[U+2068]a\nb[U+2069]'],
+  ['an override within an isolate', '\u2068a\u202Eb\u2069', '\u2068a[U+202E]b\u2069'],
   ['a zero-width space', 'a\u200Bb', 'a[U+200B]b'],
   ['a control character', 'a\u0000b\u001b[31m', 'a[U+0000]b[U+001B][31m'],
   ['a tag character', 'a\u{E0041}', 'a[U+E0041]'],

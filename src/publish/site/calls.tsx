@@ -1,5 +1,6 @@
 import type { PanelShip } from '../../contracts/record.js'
 import type { HistoryEntry } from '../../site-actions/types.js'
+import { isolate } from '../../text-direction.js'
 import { callVerbs } from '../parts.js'
 import { countsText, isFewCalls, percentText } from '../words.js'
 
@@ -9,7 +10,7 @@ type Calls = HistoryEntry['calls']
 export function CallDots({ calls }: { calls: Calls }) {
   if (calls.length === 0) return null
   return (
-    <span class="seats" role="img" aria-label={calls.map(({ seat, call }) => `${seat} ${callVerbs[call ?? 'none']}`).join(', ')}>
+    <span class="seats" role="img" aria-label={calls.map(({ seat, call }) => `${isolate(seat)} ${callVerbs[call ?? 'none']}`).join(', ')}>
       {calls.map(({ call }) => (
         <span class={`dot ${call ?? 'none'}`}></span>
       ))}
@@ -31,6 +32,6 @@ export function PanelShipLine({ panelShip, calls }: { panelShip: PanelShip; call
 export function changedCalls(now: Calls, then: Calls): string[] {
   return now.flatMap(({ persona, model, seat, call }) => {
     const before = then.find((candidate) => candidate.persona === persona && candidate.model === model)
-    return before === undefined || before.call === call ? [] : [`${seat} from ${before.call ?? 'no call'} to ${call ?? 'no call'}`]
+    return before === undefined || before.call === call ? [] : [`${isolate(seat)} from ${before.call ?? 'no call'} to ${call ?? 'no call'}`]
   })
 }

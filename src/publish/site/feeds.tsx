@@ -2,7 +2,9 @@ import { Feed, type Item } from 'feed'
 import { html } from 'hono/html'
 import { asSentence } from '../../sentence.js'
 import type { SiteChange } from '../../site-actions/types.js'
+import { isolate } from '../../text-direction.js'
 import { leanText } from '../lean-words.js'
+import { renderHtml } from '../render-html.js'
 import { revealAll } from '../safe-text.js'
 import { countsText, percentText } from '../words.js'
 import type { SiteLinks } from './links.js'
@@ -53,7 +55,7 @@ function buildFeed(changes: readonly SiteChange[], links: SiteLinks, form: { pat
 function itemOf(change: SiteChange, links: SiteLinks, escapes: boolean): Item {
   const { seq, kind, at, title, path, recordId, lean, tools } = change
   const link = links.absolute(path) ?? path
-  const heading = `${kindWords[kind]}${title}`
+  const heading = `${kindWords[kind]}${isolate(title)}`
   const summary =
     kind === 'retracted' ? (change.publicReason ?? 'It no longer stands.') : leanText({ lean, tools: tools.map(withShortName) })
   return {
@@ -61,7 +63,7 @@ function itemOf(change: SiteChange, links: SiteLinks, escapes: boolean): Item {
     link,
     title: escapes ? escapeHtml(heading) : heading,
     description: escapes ? escapeHtml(summary) : summary,
-    content: `${<Content change={change} summary={summary} />}`,
+    content: renderHtml(<Content change={change} summary={summary} />),
     date: new Date(at),
     published: new Date(at),
   }

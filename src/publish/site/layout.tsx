@@ -1,5 +1,7 @@
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
+import { isolate } from '../../text-direction.js'
+import { renderHtml } from '../render-html.js'
 import { scriptJson } from './json-ld-text.js'
 import type { SiteLinks } from './links.js'
 import { preloadedFonts } from './site-fonts.js'
@@ -52,11 +54,12 @@ export function SitePage(props: SitePageProps) {
 
 /** A page as the bytes that are sent or written. */
 export function renderSitePage(page: { toString: () => string }): string {
-  return `<!DOCTYPE html>\n${page}\n`
+  return `<!DOCTYPE html>\n${renderHtml(page)}\n`
 }
 
 function Head(props: SitePageProps) {
-  const { title, description, links, noIndex = false, jsonLd, feeds = true } = props
+  const { description, links, noIndex = false, jsonLd, feeds = true } = props
+  const title = isolate(props.title)
   const withPaper = `${title} | Ship Panel`
   return (
     <head>
@@ -95,7 +98,7 @@ function Preview({ title, description, path, links, image }: SitePageProps) {
           <meta property="og:image" content={picture} />
           <meta property="og:image:width" content="1200" />
           <meta property="og:image:height" content="630" />
-          <meta property="og:image:alt" content={`${title}: how the panel called it`} />
+          <meta property="og:image:alt" content={`${isolate(title)}: how the panel called it`} />
         </>
       )}
       <meta name="twitter:card" content={picture === null ? 'summary' : 'summary_large_image'} />

@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { RetractedView } from '../../site-actions/types.js'
+import { isolate } from '../../text-direction.js'
 import { Day } from '../parts.js'
 import { revealAll } from '../safe-text.js'
 import { renderSitePage, SitePage } from './layout.js'
@@ -51,7 +52,7 @@ export function renderRetracted(view: RetractedView, { path, links }: { path: st
   const { title, at, publicReason, history } = revealAll(view)
   return renderSitePage(
     <MessagePage
-      title={`Retracted: ${title}`}
+      title={`Retracted: ${isolate(title)}`}
       path={path}
       links={links}
       next={[{ path: '/', text: 'To the comparisons' }]}

@@ -2,6 +2,7 @@ import type { Persona } from '../../contracts/persona.js'
 import { withoutMarkers } from '../../markers.js'
 import { asSentence } from '../../sentence.js'
 import type { PersonaView } from '../../site-actions/types.js'
+import { isolate } from '../../text-direction.js'
 import { CallMark } from '../parts.js'
 import { revealAll } from '../safe-text.js'
 import { dash, digitsOf, groupDigits } from '../words.js'
@@ -53,8 +54,8 @@ export function renderPersona(view: PersonaView, links: SiteLinks): string {
   const path = `/personas/${persona.id}`
   return renderSitePage(
     <SitePage
-      title={`${persona.seat}, a reviewer persona`}
-      description={`${persona.seat} asks: ${persona.question} Its questions, its calls so far, and its prompt in full.`}
+      title={`${isolate(persona.seat)}, a reviewer persona`}
+      description={`${isolate(persona.seat)} asks: ${isolate(persona.question)} Its questions, its calls so far, and its prompt in full.`}
       path={path}
       links={links}
       jsonLd={pageJsonLd({ name: persona.seat, path }, links)}

@@ -1,6 +1,6 @@
 import type { PublishedTool, VerdictProvenance } from '../../contracts/site.js'
 import type { ComparisonView, SiteTool, ToolView } from '../../site-actions/types.js'
-import { mayHideText, revealAll, revealInvisible } from '../safe-text.js'
+import { mayHideText, revealAll, revealUntil } from '../safe-text.js'
 
 type Verdict = PublishedTool['tool']['verdicts'][number]
 
@@ -33,7 +33,7 @@ type Field = VerdictProvenance['fields'][number]
 function moveField(field: Field, verdict: Verdict): Field {
   const text = textOfField(verdict, field.field)
   if (text === null) return { ...field, sentences: [] }
-  const moved = (place: number) => revealInvisible(text.slice(0, place)).length
+  const moved = (place: number) => revealUntil(text, place).length
   return { ...field, sentences: field.sentences.map(({ start, end, by }) => ({ start: moved(start), end: moved(end), by })) }
 }
 

@@ -2,6 +2,7 @@ import type { Persona } from '../../contracts/persona.js'
 import type { ReviewedVerdict } from '../../contracts/review.js'
 import type { VerdictProvenance } from '../../contracts/site.js'
 import type { SiteTool } from '../../site-actions/types.js'
+import { directionOf, isolate } from '../../text-direction.js'
 import { evidenceAnchor, sourceAnchor } from '../anchors.js'
 import { Marked, type Sentence } from '../marked-text.js'
 import { CallMark, Day, OutsideLink } from '../parts.js'
@@ -87,7 +88,7 @@ function FlagLine({ flag, waived }: { flag: string; waived: Drafted['review']['w
   return (
     <p class="flag">
       To check: {flag}
-      {reason === undefined ? null : `. Let stand: ${reason}`}
+      {reason === undefined ? null : `. Let stand: ${isolate(reason)}`}
     </p>
   )
 }
@@ -115,7 +116,10 @@ function EvidenceOnDemand({ verdict: { evidence }, site, anchor, sentencesOf }: 
             )}
             <SourceLine id={item.source} site={site} />
             <p class="shows">
-              Shows: <Marked text={item.shows} sentences={sentencesOf(`evidence ${index + 1} shows`)} />
+              Shows:{' '}
+              <bdi>
+                <Marked text={item.shows} sentences={sentencesOf(`evidence ${index + 1} shows`)} />
+              </bdi>
             </p>
           </li>
         ))}
@@ -152,7 +156,7 @@ function Background({ verdict: { answers, evidence, predictions }, asks, anchor,
           {answers.map(({ ask, answer }) => (
             <>
               <dt>{asks.find(({ id }) => id === ask)?.question ?? ask}</dt>
-              <dd>
+              <dd dir={directionOf(answer)}>
                 <CitedAnswer answer={answer} evidence={evidence} anchor={anchor} sentences={sentencesOf(`answer ${ask}`)} />
               </dd>
             </>
@@ -165,10 +169,15 @@ function Background({ verdict: { answers, evidence, predictions }, asks, anchor,
             <b class="num">{probabilityText(probability)}</b> likely by <Day on={deadline} />
           </p>
           <p class="claim">
-            <Marked text={statement} sentences={sentencesOf(`prediction ${index + 1} statement`)} />
+            <bdi>
+              <Marked text={statement} sentences={sentencesOf(`prediction ${index + 1} statement`)} />
+            </bdi>
           </p>
           <p>
-            How to tell: <Marked text={resolution} sentences={sentencesOf(`prediction ${index + 1} resolution`)} />
+            How to tell:{' '}
+            <bdi>
+              <Marked text={resolution} sentences={sentencesOf(`prediction ${index + 1} resolution`)} />
+            </bdi>
           </p>
         </div>
       ))}

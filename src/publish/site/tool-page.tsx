@@ -1,5 +1,6 @@
 import { asSentence } from '../../sentence.js'
 import type { HistoryEntry, SiteTool, ToolView } from '../../site-actions/types.js'
+import { isolate } from '../../text-direction.js'
 import { SampleNotice } from '../page-head.js'
 import { Day } from '../parts.js'
 import { PredictionCalendar } from '../predictions.js'
@@ -26,8 +27,8 @@ export function renderTool(view: ToolView, links: SiteLinks): string {
   const path = `/tools/${tool.slug}`
   return renderSitePage(
     <SitePage
-      title={`${tool.name}: ship or skip?`}
-      description={`${tool.name}: ${asSentence(tool.tagline)} Panel ship ${percentText(tool.panelShip.percent)}, ${countsText(tool.panelShip)}.`}
+      title={`${isolate(tool.name)}: ship or skip?`}
+      description={`${isolate(tool.name)}: ${isolate(asSentence(tool.tagline))} Panel ship ${percentText(tool.panelShip.percent)}, ${countsText(tool.panelShip)}.`}
       path={path}
       links={links}
       image={`${path}/card.png`}
@@ -110,7 +111,7 @@ export function History({ entries, names = false }: HistoryProps) {
             </p>
             <div>
               <p>
-                {names ? `${entry.name}: ` : null}
+                {names ? `${isolate(entry.name)}: ` : null}
                 <b>{historyWords[entry.kind]}</b> in “{entry.recordTitle}”
               </p>
               <Outcome entry={entry} before={publicationBefore(entries, index)} />

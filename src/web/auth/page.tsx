@@ -2,6 +2,8 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Child } from 'hono/jsx'
 import { z } from 'zod'
+import { renderHtml } from '../../publish/render-html.js'
+import { isolate } from '../../text-direction.js'
 import { problem } from '../problem.js'
 import type { AuthWorld } from './types.js'
 import type { AuthEnv, Layout } from './variables.js'
@@ -80,7 +82,7 @@ export async function showPage(
   { title, children, status = 200 }: { title: string; children: Child; status?: PageStatus },
 ): Promise<Response> {
   const page = await layout({ title, actor: c.get('actor') ?? null, children, path: c.req.path })
-  return c.html(`<!doctype html>${String(page).replace(/^<!doctype html>/i, '')}`, status)
+  return c.html(`<!doctype html>${renderHtml(page ?? '').replace(/^<!doctype html>/i, '')}`, status)
 }
 
 /** A page that only says what is the matter, and what to do. */
@@ -104,7 +106,7 @@ export const plainLayout: Layout = ({ title, children }) => (
     <head>
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <title>{`${title} · Ship Panel`}</title>
+      <title>{`${isolate(title)} · Ship Panel`}</title>
     </head>
     <body>
       <main>{children}</main>

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { AuditEntry } from '../../contracts/review.js'
 import { revealInvisible } from '../../publish/safe-text.js'
 import type { ChainCheck } from '../../review/audit-chain.js'
+import { isolate } from '../../text-direction.js'
 import type { DeskDependencies } from './dependencies.js'
 import { actorOf, type DeskContext, mayAs } from './env.js'
 import { Page, PageHead } from './layout.js'
@@ -160,7 +161,7 @@ function Entries({ entries, now }: { entries: readonly AuditEntry[]; now: Date }
             <td>
               <Moment at={entry.at} now={now} />
             </td>
-            <td>{'system' in entry.actor ? entry.actor.system : `${entry.actor.name}, ${entry.actor.role}`}</td>
+            <td>{'system' in entry.actor ? entry.actor.system : `${isolate(entry.actor.name)}, ${entry.actor.role}`}</td>
             <td>
               {entry.action} <span class="mono">{revealInvisible(entry.subject.id)}</span>
               <Details entry={entry} />

@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.js'
+import { renderHtml } from '../../publish/render-html.js'
 import { htmx } from './assets.js'
 import type { DeskDependencies } from './dependencies.js'
 import { actorOf, type DeskContext } from './env.js'
@@ -37,7 +38,7 @@ export async function showEstimate(c: DeskContext, dependencies: DeskDependencie
   const [form, choices] = await Promise.all([readForm(c), loadChoices(dependencies)])
   const fields = readFields(form)
   const outlook = await lookAhead(dependencies, { fields, choices })
-  if (c.req.header('hx-request') !== undefined) return c.html(String(<OutlookBox outlook={outlook} />))
+  if (c.req.header('hx-request') !== undefined) return c.html(renderHtml(<OutlookBox outlook={outlook} />))
   return sendForm(c, { fields, choices, problems: [], outlook })
 }
 

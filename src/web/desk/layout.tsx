@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { Actor } from '../../contracts/review.js'
+import { isolate } from '../../text-direction.js'
 import { type Asset, deskStylesheet } from './assets.js'
 import { auditPath, communityPath, deskPath, newsletterPath, panelsPath, queuePath, recordsPath, toolsPath } from './paths.js'
 
@@ -42,7 +43,7 @@ export function Page({ title, actor, path, children, script = [], styles = [], a
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{`${title} · Ship Panel`}</title>
+        <title>{`${isolate(title)} · Ship Panel`}</title>
         <meta name="robots" content="noindex" />
         <meta name="color-scheme" content="light dark" />
         <meta name="htmx-config" content={htmxConfig} />

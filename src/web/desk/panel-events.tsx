@@ -1,5 +1,6 @@
 import { streamSSE } from 'hono/streaming'
 import { sha256 } from '../../hash.js'
+import { renderHtml } from '../../publish/render-html.js'
 import type { DeskDependencies } from './dependencies.js'
 import { actorOf, type DeskContext, mayAs } from './env.js'
 import { mustCallFirst, progressText } from './panel-state.js'
@@ -74,7 +75,7 @@ function streamTo(c: DeskContext, { dependencies, follower, done }: Streaming): 
   c.header('x-accel-buffering', 'no')
   const view = ({ now, made }: PanelReading) => {
     const name = `${mayAct} ${hidesCalls}`
-    const html = made.get(name) ?? String(<PanelView frame={frame} now={now} mayAct={mayAct} hidesCalls={hidesCalls} />)
+    const html = made.get(name) ?? renderHtml(<PanelView frame={frame} now={now} mayAct={mayAct} hidesCalls={hidesCalls} />)
     made.set(name, html)
     return html
   }

@@ -2,6 +2,7 @@ import { revealInvisible } from '../../publish/safe-text.js'
 import type { ChecklistItem } from '../../review/checklist.js'
 import type { RecordView } from '../../review-actions/types.js'
 import { asSentence } from '../../sentence.js'
+import { isolate } from '../../text-direction.js'
 import { recordPath, verdictPath } from './paths.js'
 
 type Waivable = Extract<ChecklistItem['kind'], 'unscored-seat' | 'flag'>
@@ -57,7 +58,7 @@ function namesOf({ verdicts }: RecordView): Map<string, string> {
   return new Map(
     verdicts.map(({ verdictId, tool, persona, model }) => {
       const twins = verdicts.filter((other) => other.tool.slug === tool.slug && other.persona.id === persona.id)
-      return [verdictId, `${persona.seat} on ${tool.name}${twins.length > 1 ? ` (${model})` : ''}`]
+      return [verdictId, `${isolate(persona.seat)} on ${isolate(tool.name)}${twins.length > 1 ? ` (${model})` : ''}`]
     }),
   )
 }

@@ -3,6 +3,7 @@ import { revealInvisible } from '../../publish/safe-text.js'
 import { listWords, sentenceCase } from '../../publish/words.js'
 import type { Permission, RecordView } from '../../review-actions/types.js'
 import { asSentence } from '../../sentence.js'
+import { isolate } from '../../text-direction.js'
 import { Moment } from './parts.js'
 import { auditPath, recordPath } from './paths.js'
 
@@ -104,14 +105,14 @@ function WhyNot({ permission }: { permission: Permission }) {
 
 /** Who may approve, as the setting and what was done so far say. */
 export function FourEyesNote({ view: { settings, approval, hands } }: { view: RecordView }) {
-  const names = hands.map(({ name, did }) => `${name} (${did.join(', ')})`)
+  const names = hands.map(({ name, did }) => `${isolate(name)} (${did.join(', ')})`)
   return (
     <p class="meta">
       {settings.fourEyes
         ? 'Four eyes: an editor approves who wrote, accepted and waived nothing in it.'
         : 'Four eyes are switched off here: whoever wrote, accepted or waived something may approve it, and the public page says so.'}
       {names.length === 0 ? null : ` ${settings.fourEyes ? 'Not' : 'With a hand in it'}: ${revealInvisible(listWords(names))}.`}
-      {approval === null ? null : ` Approved by ${approval.by.name}${approval.fourEyes ? '' : ', without four eyes'}.`}
+      {approval === null ? null : ` Approved by ${isolate(approval.by.name)}${approval.fourEyes ? '' : ', without four eyes'}.`}
     </p>
   )
 }

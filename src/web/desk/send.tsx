@@ -4,6 +4,7 @@ import { HTTPException } from 'hono/http-exception'
 import type { Child } from 'hono/jsx'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Role } from '../../contracts/review.js'
+import { renderHtml } from '../../publish/render-html.js'
 import type { Runtime } from '../../runtime.js'
 import type { AuthEnv } from '../auth/variables.js'
 import { recordFailure } from '../failure.js'
@@ -34,7 +35,7 @@ export const deskHeaders: MiddlewareHandler = async (c, next) => {
 
 /** Sends a whole page. */
 export function sendPage(c: DeskContext, page: ReturnType<typeof Page>, status: ContentfulStatusCode = 200): Response | Promise<Response> {
-  return c.html(`<!DOCTYPE html>\n${String(page)}`, status)
+  return c.html(`<!DOCTYPE html>\n${renderHtml(page)}`, status)
 }
 
 type Plain = { status: ContentfulStatusCode; title: string; children: Child }

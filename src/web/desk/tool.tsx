@@ -4,6 +4,7 @@ import { OutsideLink } from '../../publish/parts.js'
 import { revealInvisible } from '../../publish/safe-text.js'
 import { commercialUseWords, dayText } from '../../publish/words.js'
 import type { DossierHead } from '../../store/dossiers.js'
+import { isolate } from '../../text-direction.js'
 import type { DeskDependencies } from './dependencies.js'
 import { actorOf, type DeskContext, mayAs } from './env.js'
 import { Page, PageHead } from './layout.js'
@@ -25,7 +26,7 @@ export async function showTool(c: DeskContext, { dossiers, runtime }: DeskDepend
   return sendPage(
     c,
     <Page title={name} actor={actor} path={toolPath(version.slug)}>
-      <PageHead title={name} kicker={`${category} · ${vendor}`}>
+      <PageHead title={name} kicker={`${isolate(category)} · ${isolate(vendor)}`}>
         {mayAs(actor, 'editor') ? (
           <a class="button" href={`${panelsPath}/new?tool=${version.slug}`}>
             Kick off a panel over it

@@ -6,13 +6,13 @@ import { type DiffPart, diffVerdicts, type ItemDiff } from '../../../review/word
 /** Words that came and words that went, told by mark-up and not by colour alone. */
 export function Words({ parts }: { parts: readonly DiffPart[] }) {
   return (
-    <>
+    <bdi>
       {parts.map(({ kind, text }) => {
         const shown = revealInvisible(text)
         if (kind === 'same') return shown
         return kind === 'added' ? <ins>{shown}</ins> : <del>{shown}</del>
       })}
-    </>
+    </bdi>
   )
 }
 

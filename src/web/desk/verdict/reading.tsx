@@ -5,6 +5,7 @@ import { findMarkers } from '../../../markers.js'
 import { revealInvisible } from '../../../publish/safe-text.js'
 import { listWords } from '../../../publish/words.js'
 import { type Provenance, provenance, type Sentence, type SentenceBy } from '../../../review/provenance.js'
+import { directionOf } from '../../../text-direction.js'
 import { checkEvidence } from '../../../verdict/check-evidence.js'
 import type { FormContent } from './form-content.js'
 import { passageAnchor } from './links.js'
@@ -33,7 +34,7 @@ export function QuoteReading({ reading, isLinked = true }: { reading: Reading; i
   if (sentences.length === 0) return <p class="empty">No quote yet.</p>
   return (
     <>
-      <blockquote class="reading">
+      <blockquote class="reading" dir={directionOf(quote)}>
         {sentences.map((sentence, index) => (
           <>
             {quote.slice(sentences[index - 1]?.end ?? sentence.start, sentence.start)}

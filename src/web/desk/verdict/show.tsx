@@ -1,5 +1,6 @@
 import { revealInvisible } from '../../../publish/safe-text.js'
 import type { NotFound, VerdictView } from '../../../review-actions/types.js'
+import { isolate } from '../../../text-direction.js'
 import { Page } from '../layout.js'
 import { queuePath } from '../paths.js'
 import { sendNotFound, sendPage } from '../send.js'
@@ -23,7 +24,7 @@ export function loadView({ deps, actor, recordId, verdictId }: Step): Promise<Ve
 }
 
 function titleOf({ persona, tool }: VerdictView): string {
-  return revealInvisible(`${persona.seat} on ${tool.name}`)
+  return revealInvisible(`${isolate(persona.seat)} on ${isolate(tool.name)}`)
 }
 
 export type ShowEditor = { status?: Status; notice?: Notice | null; editing?: Editing; typed?: Typed | null }

@@ -3,6 +3,7 @@ import type { Evidence } from '../../../contracts/verdict.js'
 import { Day, OutsideLink } from '../../../publish/parts.js'
 import { revealInvisible } from '../../../publish/safe-text.js'
 import { countOf, dayText, sentenceCase } from '../../../publish/words.js'
+import { directionOf, isolate } from '../../../text-direction.js'
 import { passageAnchor, sourceAnchor } from './links.js'
 
 type Found = { number: number; start: number; end: number }
@@ -48,7 +49,7 @@ function SourceText({ source, found }: { source: Source; found: readonly Found[]
         <Day on={retrievedOn} />
         {origin === 'authored' ? ', notes in our own words' : null} · <span class="mono">{id}</span>
       </p>
-      <div class="text">
+      <div class="text" dir={directionOf(text)}>
         {segments(unwrapped(text), found).map(({ piece, numbers }) => {
           const shown = revealInvisible(piece)
           if (numbers.length === 0) return shown
@@ -117,7 +118,7 @@ function Facts({ dossier: { tool, license, entryPrice, rivals, facts } }: { doss
           {entryPrice.note === null ? null : `, ${revealInvisible(entryPrice.note)}`}, as of {dayText(entryPrice.asOf)}
         </dd>
         <dt>Rivals</dt>
-        <dd>{rivals.map(revealInvisible).join(', ')}</dd>
+        <dd>{rivals.map((rival) => isolate(revealInvisible(rival))).join(', ')}</dd>
       </dl>
       <ul class="rows">
         {facts.map(({ statement, source }) => (

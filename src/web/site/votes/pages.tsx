@@ -5,6 +5,7 @@ import { renderSitePage, SitePage } from '../../../publish/site/layout.js'
 import type { SiteLinks } from '../../../publish/site/links.js'
 import { renderMessage } from '../../../publish/site/message-pages.js'
 import type { OwnVote } from '../../../store/votes.js'
+import { isolate } from '../../../text-direction.js'
 import type { OpenedLink } from '../../../vote-actions/confirmation.js'
 import type { VotableTool } from '../../../vote-actions.js'
 
@@ -55,7 +56,7 @@ function Said({ said, name }: { said: VotePageProps['said']; name: string }) {
   const text =
     said === 'sent'
       ? 'A mail is on its way. Open its link and press the button there; until then your vote counts as one that is not confirmed. No mail after some minutes? Look among the unwanted ones, check the address for typing errors, or ask for another below.'
-      : `The vote on ${name} is confirmed, and counted among those confirmed by mail.`
+      : `The vote on ${isolate(name)} is confirmed, and counted among those confirmed by mail.`
   return (
     <p class="holds" role="status">
       {text}
