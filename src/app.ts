@@ -28,7 +28,7 @@ import type { Tracing } from './observe/tracing.js'
 import { packageFiles, packageVersion } from './package-files.js'
 import { createPanelActions } from './panel-actions.js'
 import type { Runtime } from './runtime.js'
-import { openDatabase } from './store/database.js'
+import { openDatabase, servingBounds } from './store/database.js'
 import { attachEmbeddedPostgres } from './store/embedded/embedded-postgres.js'
 import { migrateDatabase } from './store/migrate.js'
 import { createModelCallStore } from './store/model-calls.js'
@@ -55,7 +55,7 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
   const { metrics, tracing, onDatabaseGone } = instruments
   const database = await locateDatabase(config, runtime, onDatabaseGone)
   const { connectionString } = database
-  const { db, pool } = openDatabase({ connectionString, log: runtime.log })
+  const { db, pool } = openDatabase({ connectionString, log: runtime.log, bounds: servingBounds })
   const panels = createPanelStore(db)
   const openQueue = async () => {
     await migrateDatabase(pool, packageFiles.migrations)

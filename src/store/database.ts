@@ -1,3 +1,4 @@
+import { Socket } from 'node:net'
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
 import type { Logger } from 'pino'
@@ -10,11 +11,27 @@ export type DatabaseOptions = {
   log: Logger
   /** How long to wait for a connection and for an answer, in milliseconds; left out, for ever. */
   timeoutMs?: number
+  /** How long it may take when it is used by many for long; left out, for ever. */
+  bounds?: DatabaseBounds
 }
 
+/** In milliseconds: until there is a free connection, for one statement, and until a server under a statement is given up that says nothing. */
+export type DatabaseBounds = { connectMs: number; statementMs: number; silentMs: number }
+
+/** What whoever serves and works goes by: no statement of ours takes seconds. The server ends a slow one before its silence ends the connection. */
+export const servingBounds: DatabaseBounds = { connectMs: 15_000, statementMs: 30_000, silentMs: 40_000 }
+
 /** A pool of connections and Drizzle on it. The caller closes the pool. */
-export function openDatabase({ connectionString, log, timeoutMs = 0 }: DatabaseOptions): { db: Database; pool: pg.Pool } {
-  const patience = { connectionTimeoutMillis: timeoutMs, query_timeout: timeoutMs }
+export function openDatabase({ connectionString, log, timeoutMs = 0, bounds }: DatabaseOptions): { db: Database; pool: pg.Pool } {
+  const patience =
+    bounds === undefined
+      ? { connectionTimeoutMillis: timeoutMs, query_timeout: timeoutMs }
+      : {
+          connectionTimeoutMillis: bounds.connectMs,
+          stream: () => endsInSilence(bounds.silentMs),
+          // Not as a parameter of the connection, which a pooler in between may refuse.
+          onConnect: (client: pg.ClientBase) => client.query(`SET statement_timeout = ${bounds.statementMs}`),
+        }
   const pool = new pg.Pool({ connectionString, max: 10, application_name: 'ship-panel', ...patience })
   // An idle connection that breaks is replaced by the next query; without a listener the event would end the process.
   pool.on('error', (error) => {
@@ -23,4 +40,12 @@ export function openDatabase({ connectionString, log, timeoutMs = 0 }: DatabaseO
   // One that breaks in the middle of a transaction, between two statements, would end the process too; the next statement tells of it.
   pool.on('connect', (client) => client.on('error', () => undefined))
   return { db: drizzle(pool, { schema }), pool }
+}
+
+/** A server that hangs keeps its connection open: this one is cut then, so that whatever waits on it fails, and nobody gets it again. */
+function endsInSilence(silentMs: number): Socket {
+  const socket = new Socket()
+  // The pool ends idle connections long before.
+  socket.setTimeout(silentMs, () => socket.destroy(new Error('Connection terminated: the server said nothing for too long')))
+  return socket
 }

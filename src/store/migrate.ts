@@ -44,9 +44,13 @@ function innermost(error: unknown): string {
   return error.cause instanceof Error ? innermost(error.cause) : error.message
 }
 
-/** A connection of its own, because a deadline of the pool would also hold for a wait until one of its connections is free. */
+/**
+ * A connection of its own, because a deadline of the pool would also hold for a wait until one of its connections is free. It may be silent for long:
+ * others migrate before, and a large table takes its time.
+ */
 async function connect({ options }: pg.Pool): Promise<pg.Client> {
-  const client = new pg.Client({ ...options, connectionTimeoutMillis: options.connectionTimeoutMillis || connectDeadlineMs })
+  const { stream: _bounded, ...unbounded } = options
+  const client = new pg.Client({ ...unbounded, connectionTimeoutMillis: options.connectionTimeoutMillis || connectDeadlineMs })
   // A connection that breaks also fails the query under way; without a listener the event would end the process.
   client.on('error', () => {})
   try {
