@@ -47,8 +47,3 @@ export function boundedText(max: number): z.ZodString {
     .refine(storable, storableWords)
     .meta({ minLength: 1, maxLength: max, allOf: [sayingPattern, storablePattern] })
 }
-
-/** The same of any length: what holds it is bounded. */
-export const storedText: z.ZodString = textSchema
-  .refine(storable, storableWords)
-  .meta({ minLength: 1, allOf: [sayingPattern, storablePattern] })

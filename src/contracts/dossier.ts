@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { boundedText, storedText } from './bounded-text.js'
+import { boundedText } from './bounded-text.js'
 import { lineSchema, nameSchema } from './dossier-text.js'
 import { dateSchema, sha256Schema, slugSchema, textSchema } from './primitives.js'
 
@@ -7,20 +7,43 @@ import { dateSchema, sha256Schema, slugSchema, textSchema } from './primitives.j
 export const sourceOriginSchema = z.enum(['captured', 'authored'])
 
 /** How a dossier's texts are bounded, in characters; `source` is bounded by the dossier. */
-type Texts = Readonly<Record<'name' | 'line' | 'prose', (max: number) => z.ZodString>> & { source: z.ZodString }
+type Texts = Readonly<Record<'name' | 'line' | 'prose', (max: number) => z.ZodString>> & {
+  source: z.ZodString
+  url: z.ZodType<string>
+  /** A list of one item at least, and so many at most. */
+  list: <T extends z.ZodType>(item: T, max: number) => z.ZodArray<T>
+}
+
+const httpUrl = z.url({ protocol: /^https?$/, error: 'use an absolute http or https address' })
+const httpPattern = { pattern: '^[Hh][Tt][Tt][Pp][Ss]?:' }
 
 /** What may be entered now. Names and titles are shown beside our own words and to models, so they are short and of one line. */
-const entered: Texts = { name: nameSchema, line: lineSchema, prose: boundedText, source: storedText }
+const entered: Texts = {
+  name: nameSchema,
+  line: lineSchema,
+  prose: boundedText,
+  // No longer than the whole document may be, in which it is the long part.
+  source: boundedText(1_000_000),
+  url: httpUrl.max(2_000, 'write an address of at most 2000 characters').meta({ ...httpPattern, maxLength: 2_000 }),
+  list: (item, max) => z.array(item).min(1).max(max, `write a list of at most ${max}`),
+}
 /** What was stored: dossiers frozen before these bounds are still read. */
-const kept: Texts = { name: () => textSchema, line: () => textSchema, prose: () => textSchema, source: textSchema }
+const kept: Texts = {
+  name: () => textSchema,
+  line: () => textSchema,
+  prose: () => textSchema,
+  source: textSchema,
+  url: httpUrl.meta(httpPattern),
+  list: (item) => z.array(item).min(1),
+}
 
-function sourceFields({ line, source }: Texts) {
+function sourceFields({ line, source, url }: Texts) {
   return {
     id: slugSchema,
     kind: z.enum(['release-notes', 'license', 'pricing', 'documentation', 'model-card', 'announcement', 'notes']),
     title: line(400),
     publisher: line(200),
-    url: z.url({ protocol: /^https?$/, error: 'use an absolute http or https address' }).meta({ pattern: '^[Hh][Tt][Tt][Pp][Ss]?:' }),
+    url,
     publishedOn: dateSchema,
     retrievedOn: dateSchema,
     origin: sourceOriginSchema,
@@ -79,15 +102,15 @@ function dossierFields(texts: Texts) {
     tool: toolSchema(texts),
     license: licenseSchema(texts),
     entryPrice: entryPriceSchema(texts),
-    rivals: z.array(texts.name(120)).min(1),
-    facts: z.array(factSchema(texts)).min(1),
+    rivals: texts.list(texts.name(120), 100),
+    facts: texts.list(factSchema(texts), 500),
   }
 }
 
 /** A dossier as an editor writes it, in YAML. References between its parts are checked by `parseDossier`. */
 export const dossierFileSchema = z.strictObject({
   ...dossierFields(entered),
-  sources: z.array(z.strictObject(sourceFields(entered))).min(1),
+  sources: entered.list(z.strictObject(sourceFields(entered)), 200),
 })
 export type DossierFile = z.infer<typeof dossierFileSchema>
 

@@ -25,6 +25,9 @@ export const tagListPattern =
 /** One element of a list and what ends it; an element may be empty (RFC 9110, 5.6.1). Each step moves on, so a list takes linear time. */
 const element = /[ \t]*(?:(W\/)?("[\x21\x23-\x7e\x80-\xff]*")[ \t]*)?(,|$)/y
 
+/** A list of a hundred tags of ours is shorter. */
+export const maxTagListLength = 8_000
+
 /** Reads the value of If-Match or If-None-Match; null for what is neither `*` nor a list of tags. */
 export function parseTagList(value: string): TagList | null {
   if (value.trim() === '*') return '*'
@@ -42,7 +45,8 @@ export function parseTagList(value: string): TagList | null {
 export function readPreconditions(header: (name: string) => string | undefined): Preconditions | MalformedPrecondition {
   const read = (name: string): TagList | null | undefined => {
     const value = header(name)
-    return value === undefined ? null : (parseTagList(value) ?? undefined)
+    if (value === undefined) return null
+    return value.length > maxTagListLength ? undefined : (parseTagList(value) ?? undefined)
   }
   const [ifMatch, ifNoneMatch] = [read('if-match'), read('if-none-match')]
   if (ifMatch === undefined) return { malformed: 'If-Match' }

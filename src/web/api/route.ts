@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Actor, Role } from '../../contracts/review.js'
 import { requireActor, requireScope } from '../auth/middlewares.js'
 import type { AuthEnv, Scope } from '../auth/variables.js'
-import { type Preconditions, readPreconditions, tagListForm, tagListPattern } from '../preconditions.js'
+import { maxTagListLength, type Preconditions, readPreconditions, tagListForm, tagListPattern } from '../preconditions.js'
 import { type ProblemName, problemKinds, problemSchema, sendProblem } from './problems.js'
 import { checkBody, checkQuery, invalidQuery, readJson } from './validation.js'
 
@@ -142,7 +142,7 @@ function describe(route: AnyRoute): Parameters<Api['openAPIRegistry']['registerP
   }
 }
 
-const tagList = z.string().regex(tagListPattern)
+const tagList = z.string().max(maxTagListLength).regex(tagListPattern)
 const ifMatch = tagList.describe(
   'The ETag of what is written to, as you read it. A list of them, or `*` for whatever there is, mean what RFC 9110 says; weak tags match nothing.',
 )

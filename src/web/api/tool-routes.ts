@@ -113,7 +113,7 @@ function addWriteRoute(api: Api, dependencies: ApiDependencies): void {
       summary: 'Create a tool, or replace its dossier',
       description:
         'The body is a dossier document, as JSON or YAML. A tool that exists needs If-Match with the ETag of its dossier. The version before stays; panels that were judged by it keep it.',
-      ownBody: { 'application/json': dossierFile, 'application/yaml': z.string() },
+      ownBody: { 'application/json': dossierFile, 'application/yaml': z.string().max(maxInputBytes) },
       takesConditions: true,
       answers: {
         200: { description: 'The dossier that stands now.', schema: dossier, isTagged: true },
