@@ -1,13 +1,21 @@
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { exportSite } from '../../src/export-site.js'
+import { openSiteReader } from '../../src/open-site.js'
 import { siteStyles } from '../../src/publish/site/site-styles.js'
 import { sitePathPatterns } from '../../src/site-documents.js'
 import { deskStyles } from '../../src/web/desk/styles.js'
 import { reviewStyles } from '../../src/web/desk/verdict/review-styles.js'
 import { launchBrowser } from '../helpers/browser.js'
-import { type Visit, type Visitor, visitsOf } from './layout/visits.js'
+import { samplePersona } from '../helpers/samples.js'
+import { draftPanel } from '../site-actions/publish-samples.js'
+import { openTestSite } from '../web/site/test-site.js'
+import { stepsOf } from './layout/steps.js'
+import { type Visit, type Visitor, visitors, visitsOf } from './layout/visits.js'
 import { type LayoutWorld, openLayoutWorld, password } from './layout/world.js'
 
 const widths = [360, 768, 1024, 1280] as const
@@ -38,13 +46,17 @@ async function contextOf(visitor: Visitor): Promise<BrowserContext> {
   if (visitor === 'nobody') return context
   const person = await world.site.desk.people.find(world.people[visitor].userId)
   const page = await context.newPage()
+  await signIn(page, person?.email ?? '')
+  await page.close()
+  return context
+}
+
+async function signIn(page: Page, email: string): Promise<void> {
   await page.goto('/auth/sign-in')
-  await page.fill('[name=email]', person?.email ?? '')
+  await page.fill('[name=email]', email)
   await page.fill('[name=password]', password)
   await page.press('[name=password]', 'Enter')
   await page.waitForURL('**/desk')
-  await page.close()
-  return context
 }
 
 /** What is wrong with the page that is open, at each width, with every fold open. */
@@ -71,22 +83,82 @@ async function takePictures(page: Page, name: string): Promise<void> {
   }
 }
 
-async function look({ as, path, status = 200 }: Visit): Promise<string[]> {
-  const page = await (await contextOf(as)).newPage()
-  try {
-    const response = await page.goto(path, { waitUntil: 'load' })
-    const answered = response?.status()
-    await takePictures(page, `${as}${path}`)
-    return [...(answered === status ? [] : [`${path} answers ${answered}`]), ...(await faultsOf(page, `${path} for ${as}`))]
-  } finally {
-    await page.close()
-  }
+async function look(page: Page, { as, path, status = 200 }: Visit): Promise<string[]> {
+  const response = await page.goto(path)
+  const answered = response?.status()
+  await takePictures(page, `${as}${path}`)
+  return [...(answered === status ? [] : [`${path} answers ${answered}`]), ...(await faultsOf(page, `${path} for ${as}`))]
 }
 
 test('on every page, at every width, no word is broken, nothing overlaps or is cut off, and nothing scrolls sideways', async () => {
+  const visits = visitsOf(world)
+  const found = await Promise.all(
+    visitors.map(async (visitor) => {
+      const page = await (await contextOf(visitor)).newPage()
+      const faults: string[] = []
+      for (const visit of visits) if (visit.as === visitor) faults.push(...(await look(page, visit)))
+      await page.close()
+      return faults
+    }),
+  )
+  expect(found.flat()).toEqual([])
+})
+
+test('nor on what comes back from a form: refused, done, or written at once by two', async () => {
   const found: string[] = []
-  for (const visit of visitsOf(world)) found.push(...(await look(visit)))
+  for (const { as, path, act, shows } of stepsOf(world)) {
+    const page = await (await contextOf(as)).newPage()
+    await page.goto(path)
+    await act(page)
+    expect(await page.locator('h1').first().innerText(), path).toMatch(shows)
+    found.push(...(await faultsOf(page, `${path} for ${as}, after a form`)))
+    await page.close()
+  }
   expect(found).toEqual([])
+})
+
+test('nor on the pages of the export', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'panel-export-'))
+  const { app, config, runtime } = world.site
+  const { site, documents, assets } = openSiteReader({ app, config, runtime })
+  await exportSite({ folder, site, documents, assets, morePaths: [], baseUrl: null, liveUrl: null, cards: 'none' })
+  const found: string[] = []
+  const page = await (await contextOf('nobody')).newPage()
+  for (const path of ['index.html', `tools/${world.tools.long.tool.slug}`, `compare/${world.samplePair}`, 'weekly']) {
+    const name = path.endsWith('.html') ? path : `${path}/index.html`
+    await page.goto(pathToFileURL(join(folder, name)).href)
+    found.push(...(await faultsOf(page, `the file ${name}`)))
+  }
+  await page.close()
+  await rm(folder, { recursive: true })
+  expect(found).toEqual([])
+})
+
+test('nor on the first page of an installation, and a verdict that waits for a call of one’s own', async () => {
+  const blind = await openTestSite({ config: { review: { fourEyes: true, blindFirst: true } } })
+  try {
+    const page = await browser.newPage({ baseURL: blind.url })
+    const found: string[] = []
+    await page.goto((await blind.desk.people.ensureSetupLink({ origin: blind.url })) ?? '')
+    found.push(...(await faultsOf(page, 'set-up')))
+    await page.goto('/')
+    found.push(...(await faultsOf(page, 'a site without a record')))
+    const person = { name: 'Rea', email: 'rea@example.org', role: 'reviewer' as const, password }
+    await blind.desk.people.add({ actor: { system: 'test' }, ...person })
+    const { recordId, seats } = await draftPanel(blind.app.db, { dossiers: [world.tools.long], personas: [samplePersona()] })
+    await signIn(page, person.email)
+    for (const path of ['/desk', '/desk/queue', `/desk/records/${recordId}/verdicts/${seats[0]?.id}`, `/desk/records/${recordId}`]) {
+      await page.goto(path)
+      found.push(...(await faultsOf(page, `${path}, blind first`)))
+    }
+    for (const path of ['/desk/tools', '/desk/panels', '/desk/newsletter', '/weekly']) {
+      await page.goto(path)
+      found.push(...(await faultsOf(page, `${path}, nothing there yet`)))
+    }
+    expect(found).toEqual([])
+  } finally {
+    await blind.close()
+  }
 })
 
 /** What answers a GET and is no page of ours to look at. */
@@ -118,6 +190,7 @@ const broken: readonly [string, string][] = [
   ['broken word', '<table style="width: 60px"><tr><td style="overflow-wrap: anywhere">Finished<td>a panel that ran</table>'],
   ['broken word', '<p style="width: 90px; overflow-wrap: anywhere">ada@example.org</p>'],
   ['broken into bits', `<p style="width: 60px; overflow-wrap: anywhere">${'0123456789abcdef'.repeat(4)}</p>`],
+  ['broken into bits', '<code style="display: block; width: 50px; word-break: break-all">https://example.org/invitation</code>'],
   ['label on two lines', '<p style="width: 50px"><span class="state">In review</span></p>'],
   ['overlap', '<p>Some words here</p><p style="margin-top: -34px">Other words</p>'],
   ['sticks out', '<div style="display: flex"><p style="width: 40px">Monorepositories</p><p>beside it</p></div>'],
@@ -127,6 +200,7 @@ const broken: readonly [string, string][] = [
   ['sideways', `<p style="width: 500px">${'word '.repeat(80)}</p>`],
 ]
 const sound = [
+  `<code style="display: block; width: 200px; word-break: break-all">http://example.org/auth/invitation?token=${'0-Ab'.repeat(10)}</code>`,
   '<p style="width: 90px">ada@<wbr>example.<wbr>org</p>',
   '<p style="width: 60px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis">What is written on</p>',
   '<p style="width: 60px; white-space: nowrap; overflow: auto">What is scrolled to</p>',

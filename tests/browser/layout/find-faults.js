@@ -85,19 +85,21 @@
   return [...found]
 
   function lookAtWords(node, element) {
+    // A link or a token to be copied, whose lines are as full as they get: one word, whatever is in it.
+    const isCopied = element.localName === 'code' && styleOf(element).wordBreak === 'break-all'
     let from = 0
-    for (const word of node.data.split(breaksAfter)) {
+    for (const word of node.data.split(isCopied ? /(?<=\s)/ : breaksAfter)) {
       const bare = word.trimEnd()
       const start = from
       from += word.length
       if (bare.length < 2 || linesOf(lineRects(node, start, start + bare.length)) < 2) continue
-      if (bare.length <= unbreakable) tell('broken word', bare, element)
-      else if (smallestLineOf(node, start, bare.length) < smallestPiece) tell('broken into bits', bare, element)
+      if (bare.length <= unbreakable && !isCopied) tell('broken word', bare, element)
+      else if (smallestLineOf(node, start, bare.length, isCopied) < smallestPiece) tell('broken into bits', bare, element)
     }
   }
 
   /** How many characters the shortest line of a word holds, but for its last. */
-  function smallestLineOf(node, start, length) {
+  function smallestLineOf(node, start, length, beginsAnywhere) {
     const lines = []
     for (let index = start; index < start + length; index += 1) {
       const [rect] = lineRects(node, index, index + 1)
@@ -106,11 +108,11 @@
       if (last !== undefined && Math.abs(last.top - rect.top) < rect.height / 3) last.count += 1
       else lines.push({ top: rect.top, count: 1 })
     }
-    // The first begins wherever the line before it ended.
+    // The first may begin where other words ended.
     return Math.min(
       Number.POSITIVE_INFINITY,
       ...lines.slice(1, -1).map(({ count }) => count),
-      lines.length > 1 ? lines[0].count * 2 : Infinity,
+      lines.length > 1 && !beginsAnywhere ? lines[0].count * 2 : Number.POSITIVE_INFINITY,
     )
   }
 

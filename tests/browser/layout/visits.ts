@@ -1,7 +1,8 @@
 import type { LayoutWorld } from './world.js'
 import { weeks } from './world.js'
 
-export type Visitor = 'admin' | 'editor' | 'reviewer' | 'nobody'
+export const visitors = ['admin', 'editor', 'reviewer', 'nobody'] as const
+export type Visitor = (typeof visitors)[number]
 export type Visit = { as: Visitor; path: string /** What it answers with; 200 when left out. */; status?: number }
 
 /** Every page with the data of the world, for each role that sees another page. */

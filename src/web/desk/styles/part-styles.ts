@@ -5,7 +5,7 @@ function stackedBelow(px: number, table: string): string {
   .${table} thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .${table} tr { padding: 10px 0; border-bottom: 1px solid var(--rule); }
   .${table} td, .list.${table} th[scope=row] { border: 0; padding: 1px 0; min-width: 0; }
-  .${table} td.num { display: inline-block; margin-right: 16px; text-align: left; }
+  .${table} td.num, .${table} th.num { display: inline-block; margin-right: 16px; text-align: left; }
   .${table} td[data-label]::before { content: attr(data-label) ': '; color: var(--ink-2); font-size: 13px; font-weight: 400; }
   .${table} td:empty { display: none; }
   .${table} time .meta { display: inline; }
@@ -18,7 +18,7 @@ table.list { width: 100%; border-collapse: collapse; font-size: 14px; }
 .list th { text-align: left; font: 600 13px/1.5 var(--sans); color: var(--ink-2); padding: 6px 12px 6px 0; border-bottom: 1px solid var(--rule); vertical-align: bottom; }
 .list td { padding: 9px 12px 9px 0; border-bottom: 1px solid var(--rule); vertical-align: top; }
 /* Names of any length: as narrow as a long word, and no narrower. Everything else is as wide as its longest word. */
-.list th[scope=row], .list td.title { overflow-wrap: anywhere; min-width: 12em; }
+.list th[scope=row]:not(.num), .list td.title { overflow-wrap: anywhere; min-width: 12em; }
 .list time .meta { display: block; }
 .list .num, .list th.num { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .list td.title, .list th[scope=row] { font: 400 17px/1.35 var(--serif); color: var(--ink); }
@@ -55,4 +55,5 @@ dl.pairs dt { color: var(--ink-2); font-size: 13px; line-height: 21px; }
 .filter a { padding: 4px 10px; border-radius: 4px; text-decoration: none; color: var(--ink-2); }
 .filter a[aria-current] { color: var(--ink); box-shadow: inset 0 0 0 1px var(--edge); }
 .scroll-x { overflow-x: auto; }
-.source-text { white-space: pre-wrap; max-width: 72ch; font-size: 16px; line-height: 1.65; }`
+.source-text { white-space: pre-wrap; max-width: 72ch; font-size: 16px; line-height: 1.65; }
+.source-text.mono { font-size: 13px; line-height: 1.55; }`
