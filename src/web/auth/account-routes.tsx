@@ -63,10 +63,12 @@ async function changePassword(c: Context<AuthEnv>, world: AuthWorld): Promise<Re
     password === repeated ? passwordProblem(password, [person?.name ?? '', person?.email ?? '']) : 'The two passwords are not the same.'
   if (problem !== null) return showAccount(c, world, { problem, status: 422 })
   const body = { currentPassword: current, newPassword: password, revokeOtherSessions: true }
+  const tokens = await world.people.tokensOf(actorOf(c).userId)
+  // Tokens are revoked, and the change is logged, before the new password is kept (better-auth.ts).
   const { status, retryAfterSeconds } = await callInner(c, world, { path: '/change-password', body })
   if (status === 200) {
-    const tokens = await world.people.endTokens({ actor: actorOf(c) })
-    return showAccount(c, world, { done: `The password is changed. All other sessions are ended. ${revokedText(tokens)}`.trimEnd() })
+    const revoked = revokedText(tokens.map(({ name }) => name).toSorted())
+    return showAccount(c, world, { done: `The password is changed. All other sessions are ended. ${revoked}`.trimEnd() })
   }
   if (status === 429) return tooMany(c, retryAfterSeconds, (tooOften) => showAccount(c, world, { problem: tooOften, status: 429 }))
   if (status === 401) return showAccount(c, world, { problem: `The password is as it was: ${sessionOver}`, status: 409 })

@@ -1,8 +1,9 @@
 import { APIError, betterAuth } from 'better-auth'
 import { createAuthMiddleware } from 'better-auth/api'
+import type { Actor } from '../../contracts/review.js'
 import { createAuthAdapter } from '../../store/auth-adapter.js'
 import { isOutage } from '../../store/is-outage.js'
-import type { PeopleStore } from '../../store/people.js'
+import type { PeopleStore, Person } from '../../store/people.js'
 import type { Limit, SignInStore } from '../../store/sign-in.js'
 import { forgetParameters } from '../../store/without-parameters.js'
 import { passwordLength } from './password-rules.js'
@@ -90,6 +91,17 @@ export function createBetterAuth({ db, runtime, secret, publicUrl, log, people, 
       }),
     },
     databaseHooks: {
+      account: {
+        update: {
+          // Behind the check of the present password and before the new one is kept: what ends with the old one cannot be lost between the two.
+          before: async (_change, c) => {
+            const user = c?.path === '/change-password' ? c.context.session?.user : undefined
+            if (user === undefined) return
+            const person = await people.find(user.id)
+            if (person !== null) await people.endTokens({ actor: toActor(person), now: runtime.now() })
+          },
+        },
+      },
       session: {
         create: {
           // A session that is not made is answered like a wrong password.
@@ -101,6 +113,10 @@ export function createBetterAuth({ db, runtime, secret, publicUrl, log, people, 
       },
     },
   })
+}
+
+function toActor({ id, name, role }: Person): Actor {
+  return { userId: id, name, role }
 }
 
 function limitedAccount(path: string, body: unknown): string | null {

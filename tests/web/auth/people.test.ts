@@ -308,6 +308,35 @@ test('a changed password ends all other sessions, revokes all API tokens, and ne
   expect([(await here.get('/desk')).status, (await there.get('/desk')).status]).toEqual([200, 303])
 })
 
+test('a password is not changed when its tokens cannot be revoked and logged: never the one without the other', async () => {
+  const here = await signedIn('Petra', 'reviewer')
+  const authorization = `Bearer ${await textOf(await here.post('/auth/account/tokens', { name: 'ci', scopes: ['read'] }), 'made-token')}`
+  await world.pool.query(
+    "create function log_is_full() returns trigger language plpgsql as $$ begin raise exception 'full' using errcode = '53100'; end $$",
+  )
+  await world.pool.query('create trigger log_full before insert on audit_log for each row execute function log_is_full()')
+  const change = () => here.post('/auth/account/password', { current: goodPassword, password: otherPassword, repeated: otherPassword })
+  expect((await change()).status).toBe(503)
+  await world.pool.query('drop function log_is_full cascade')
+  expect((await world.browser().get('/api/v1/me', { authorization })).status).toBe(200)
+  expect((await world.browser('192.0.2.78').signIn('Petra', otherPassword)).status).toBe(401)
+  expect((await world.browser('192.0.2.78').signIn('Petra')).status).toBe(303)
+})
+
+test('a password that is lost after its tokens are revoked leaves them revoked', async () => {
+  const here = await signedIn('Pius', 'reviewer')
+  const authorization = `Bearer ${await textOf(await here.post('/auth/account/tokens', { name: 'ci', scopes: ['read'] }), 'made-token')}`
+  await world.pool.query(
+    "create function no_account() returns trigger language plpgsql as $$ begin raise exception 'full' using errcode = '53100'; end $$",
+  )
+  await world.pool.query('create trigger no_account before update on accounts for each row execute function no_account()')
+  const change = () => here.post('/auth/account/password', { current: goodPassword, password: otherPassword, repeated: otherPassword })
+  expect((await change()).status).toBe(503)
+  await world.pool.query('drop function no_account cascade')
+  expect((await world.browser().get('/api/v1/me', { authorization })).status).toBe(401)
+  expect(await lastEntry()).toMatchObject({ action: 'change password', data: { revokedTokens: ['ci'] } })
+})
+
 test('signing out everywhere else ends every other session, however many there are', async () => {
   const here = await signedIn('Many', 'reviewer')
   await world.pool.query(
