@@ -1,4 +1,6 @@
 import type { DigestContent } from '../contracts/digest.js'
+import { isFewCalls } from '../few-calls.js'
+
 import { asSentence, unscoredText } from '../sentence.js'
 import type { SiteChange } from '../site-actions/types.js'
 import { isolate } from '../text-direction.js'
@@ -103,9 +105,10 @@ function nameOf({ name }: ChangedTool): string {
   return isolate(plainLine(name))
 }
 
-/** `75% (3 of 4)`; a dash where no call counts, never a zero for that. */
-function shipText({ percent, ships, calls }: ChangedTool['panelShip']): string {
-  return percent === null ? '—' : `${percent}% (${ships} of ${calls})`
+/** `75% (3 of 4)`, `100% (1 of 1, few calls)`; a dash where no call counts, never a zero for that. */
+function shipText(panelShip: ChangedTool['panelShip']): string {
+  const { percent, ships, calls } = panelShip
+  return percent === null ? '—' : `${percent}% (${ships} of ${calls}${isFewCalls(panelShip) ? ', few calls' : ''})`
 }
 
 function subjectOf(week: string, items: readonly DigestItem[]): string {

@@ -1,10 +1,11 @@
 import type { Child } from 'hono/jsx'
 import type { PanelRecord, RecordTool } from '../contracts/record.js'
+import { isFewCalls } from '../few-calls.js'
 import { withoutMarkers } from '../markers.js'
 import { sourceAnchor } from './anchors.js'
 import { callVerbs, Day } from './parts.js'
 
-import { commercialUseWords, countsText, digitsOf, figureClass, groupDigits, isFewCalls, isFewVotes, percentText } from './words.js'
+import { commercialUseWords, countsText, digitsOf, figureClass, groupDigits, isFewVotes, percentText } from './words.js'
 
 type Personas = PanelRecord['personas']
 

@@ -1,5 +1,6 @@
 import type { Tie } from '../contracts/conflict.js'
 import type { PanelRecord, PanelShip, RecordTool } from '../contracts/record.js'
+import { isFewCalls } from '../few-calls.js'
 import { isolate } from '../text-direction.js'
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
@@ -67,13 +68,12 @@ export function countsText({ ships, calls, abstained, unscored }: PanelShip): st
   ].join(' · ')
 }
 
-/** So few calls or votes are no more than an impression. */
-const fewest = 3
+/** So few votes are no more than an impression. */
 const fewestVotes = 5
 
-/** Whether a panel ship rests on so few calls that it is not set as large as others: fewer than three, or fewer than half of the seats. */
-export function isFewCalls({ calls, abstained, unscored }: PanelShip): boolean {
-  return calls < fewest || calls < abstained + unscored
+/** The counts for where no type can be smaller, such as a feed: `1 of 1, few calls`. */
+export function frankCounts(panelShip: PanelShip): string {
+  return `${countsText(panelShip)}${panelShip.calls > 0 && isFewCalls(panelShip) ? ', few calls' : ''}`
 }
 
 /** The same of readers' votes: fewer than five. */

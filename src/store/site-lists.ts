@@ -9,7 +9,7 @@ export type ListedTool = { slug: string; recordId: string; publishedAt: Date; su
 export type ToolFilter = { words: readonly string[]; category: string | null }
 export type ToolOrder = 'newest' | 'ship' | 'name'
 
-const { slug, name, recordId, publishedAt, summary, category, isCurrent, searchText, ships, calls, sortName } = publishedTools
+const { slug, name, recordId, publishedAt, summary, category, isCurrent, searchText, calls, sortName } = publishedTools
 const listed = { slug, recordId, publishedAt, summary }
 /** By code points, so that every database sorts alike. */
 const bySlug = sql`${slug} COLLATE "C"`
@@ -83,11 +83,19 @@ export function createSiteLists(db: Database) {
 }
 
 const sortedByName = sql`${sortName} COLLATE "C"`
-// The share as a double is the same for equal fractions; a tool without a call that counts has none and comes last.
-const share = sql`${ships}::float8 / nullif(${calls}, 0) DESC NULLS LAST`
+/** The normal quantile of a 95% interval, both ends together. */
+const z = 1.96
+/**
+ * What the calls bear out: the lower end of the Wilson score interval of the share of ships (E. B. Wilson, Probable Inference, the Law of Succession, and
+ * Statistical Inference, 1927), so that 3 of 4 comes before 1 of 1. Rounded, so that equal counts are equal; a tool without a call that counts has
+ * none and comes last.
+ */
+const borneOut = sql.raw(
+  `round(((ships + ${(z * z) / 2} - ${z} * sqrt(ships::float8 * (calls - ships) / nullif(calls, 0) + ${(z * z) / 4})) / (calls + ${z * z}))::numeric, 9) DESC NULLS LAST`,
+)
 const orders: Record<ToolOrder, SQL[]> = {
   newest: [desc(publishedAt)],
-  ship: [share, desc(calls), desc(publishedAt)],
+  ship: [borneOut, desc(calls), desc(publishedAt)],
   name: [asc(sortedByName)],
 }
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
+import { isFewCalls } from '../../src/few-calls.js'
 import {
   costText,
   countsText,
   dayText,
   digitsOf,
-  isFewCalls,
   isFewVotes,
   listWords,
   numberWord,

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sampleDossier, samplePersona } from '../helpers/samples.js'
 import { insertSyntheticTools, publishPanel, syntheticSlug } from './publish-samples.js'
@@ -30,6 +31,24 @@ test('home lists 24 tools a page, each tool once, whatever they are sorted by', 
   expect(last.tools.every(({ panelShip }) => panelShip.percent === 0)).toBe(true)
   const byName = await world.site.home({ ...ask, sort: 'name' })
   expect(byName.tools.slice(0, 4).map(({ name }) => name)).toEqual(['Tool 1', 'Tool 10', 'Tool 100', 'Tool 101'])
+})
+
+test('the highest panel ship first goes by what the calls bear out, and not by the percentage of one call', async () => {
+  const own = await openTestSite()
+  await insertSyntheticTools(own.db, 6)
+  // The lower end of Wilson's interval by hand: 1 of 1 0.21, 3 of 4 0.30, 2 of 2 0.34, 4 of 4 0.51, 0 of 4 0.
+  const counts = [
+    [1, 1],
+    [3, 4],
+    [2, 2],
+    [4, 4],
+    [0, 4],
+    [0, 0],
+  ]
+  for (const [index, [ships, calls]] of counts.entries())
+    await own.db.execute(sql`update published_tools set ships = ${ships}, calls = ${calls} where slug = ${syntheticSlug(index + 1)}`)
+  expect(slugsOf(await own.site.home({ ...ask, sort: 'ship' }))).toEqual([4, 3, 2, 1, 5, 6].map(syntheticSlug))
+  await own.close()
 })
 
 test('the newest comparisons stand on the first page alone, and on no search', async () => {

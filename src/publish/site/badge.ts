@@ -1,6 +1,7 @@
 import { makeBadge } from 'badge-maker'
 import type { PanelShip } from '../../contracts/record.js'
-import { countsText, percentText } from '../words.js'
+import { isFewCalls } from '../../few-calls.js'
+import { frankCounts, percentText } from '../words.js'
 
 /** The visual language's ink and its two call colours; the words carry the meaning. */
 const colors = { ship: '#0a6b4f', skip: '#a3361c', level: '#5c564d', label: '#1b1916' }
@@ -9,7 +10,7 @@ const colors = { ship: '#0a6b4f', skip: '#a3361c', level: '#5c564d', label: '#1b
 export function badgeSvg(panelShip: PanelShip): string {
   return makeBadge({
     label: 'panel ship',
-    message: panelShip.percent === null ? countsText(panelShip) : `${percentText(panelShip.percent)}, ${countsText(panelShip)}`,
+    message: panelShip.percent === null ? frankCounts(panelShip) : `${percentText(panelShip.percent)}, ${frankCounts(panelShip)}`,
     labelColor: colors.label,
     color: colorOf(panelShip),
     style: 'flat-square',
@@ -21,7 +22,9 @@ export function badgeWithoutVerdict(): string {
   return makeBadge({ label: 'panel ship', message: 'no verdict', labelColor: colors.label, color: colors.level, style: 'flat-square' })
 }
 
-function colorOf({ ships, calls }: PanelShip): string {
-  if (2 * ships === calls) return colors.level
+/** Few calls have no colour of their own. */
+function colorOf(panelShip: PanelShip): string {
+  const { ships, calls } = panelShip
+  if (2 * ships === calls || isFewCalls(panelShip)) return colors.level
   return 2 * ships > calls ? colors.ship : colors.skip
 }

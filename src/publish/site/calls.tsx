@@ -1,8 +1,9 @@
 import type { PanelShip } from '../../contracts/record.js'
+import { isFewCalls } from '../../few-calls.js'
 import type { HistoryEntry } from '../../site-actions/types.js'
 import { isolate } from '../../text-direction.js'
 import { callVerbs } from '../parts.js'
-import { countsText, isFewCalls, percentText } from '../words.js'
+import { countsText, percentText } from '../words.js'
 
 type Calls = HistoryEntry['calls']
 

@@ -1,9 +1,10 @@
 import { Resvg } from '@resvg/resvg-js'
 import satori from 'satori'
 import type { Call } from '../../contracts/verdict.js'
+import { isFewCalls } from '../../few-calls.js'
 import type { ComparisonView, SiteTool, ToolView } from '../../site-actions/types.js'
 import { leanText } from '../lean-words.js'
-import { countsText, isFewCalls, percentText } from '../words.js'
+import { countsText, percentText } from '../words.js'
 import { type CardCoverage, type CardFonts, cardFamilies } from './card-fonts.js'
 import { drawable, withDrawableNames } from './card-text.js'
 

@@ -6,7 +6,7 @@ import { isolate } from '../../text-direction.js'
 import { leanText } from '../lean-words.js'
 import { renderHtml } from '../render-html.js'
 import { revealAll } from '../safe-text.js'
-import { countsText, percentText } from '../words.js'
+import { frankCounts, percentText } from '../words.js'
 import type { SiteLinks } from './links.js'
 
 const description = 'What Ship Panel published, changed and retracted: developer tools, four reviewers, ship or skip.'
@@ -81,7 +81,7 @@ function Content({ change: { kind, tools }, summary }: { change: SiteChange; sum
         <ul>
           {tools.map(({ name, tagline, panelShip, entryPrice }) => (
             <li>
-              <b>{name}</b>: {asSentence(tagline)} Panel ship {percentText(panelShip.percent)} ({countsText(panelShip)}).{' '}
+              <b>{name}</b>: {asSentence(tagline)} Panel ship {percentText(panelShip.percent)} ({frankCounts(panelShip)}).{' '}
               {asSentence(`Entry price: ${entryPrice}`)}
             </li>
           ))}

@@ -10,7 +10,11 @@ import { renderSitePage, SitePage } from './layout.js'
 import type { SiteLinks } from './links.js'
 import { WeeklyForm } from './weekly-form.js'
 
-const sortWords: Record<HomeQuery['sort'], string> = { newest: 'Newest first', ship: 'Highest panel ship first', name: 'By name' }
+const sortWords: Record<HomeQuery['sort'], string> = {
+  newest: 'Newest first',
+  ship: 'Highest panel ship first, few calls counting for less',
+  name: 'By name',
+}
 
 /** The site's first page: the newest comparisons, and every published tool to search, filter and sort. Pure. */
 export function renderHome(view: HomeView, links: SiteLinks): string {

@@ -190,6 +190,10 @@ function Limits() {
           Panel ship is ships ÷ calls. Four seats make a coarse figure: one call that changes moves it by 25 points, so it always stands
           with its counts. Who abstains or has no call is counted apart, never as a skip.
         </li>
+        <li>
+          A list with the highest panel ship first goes by what the calls bear out: the lower end of the 95% interval that Wilson gave for
+          such a share. So 3 of 4 comes before 1 of 1.
+        </li>
         <li>Agreement between reviewers, or between models, is not confidence. They may be wrong together.</li>
         <li>A dash means that something is not known. It is never a zero.</li>
         <li>Community votes come from whoever came by. Those confirmed by mail are shown apart.</li>

@@ -140,6 +140,9 @@ test('a badge shows panel ship with its counts, and says it to those who do not 
 })
 
 test('a badge without calls has no percentage, and one without a verdict says so', () => {
+  const few = badgeSvg({ ships: 1, calls: 1, abstained: 0, unscored: 0, percent: 100 })
+  expect(few).toContain('panel ship: 100%, 1 of 1, few calls')
+  expect(few).not.toContain('#0a6b4f')
   expect(badgeSvg({ ships: 0, calls: 0, abstained: 0, unscored: 4, percent: null })).toContain('panel ship: no calls · 4 unscored')
   expect(badgeWithoutVerdict()).toContain('panel ship: no verdict')
 })
