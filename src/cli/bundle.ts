@@ -5,6 +5,7 @@ import { secretsOf } from '../config.js'
 import type { Bundle } from '../contracts/bundle.js'
 import { UsageError } from '../errors.js'
 import { packageVersion } from '../package-files.js'
+import { isolate } from '../text-direction.js'
 import { writeWhole } from '../write-whole.js'
 import { exitCodes } from './exit.js'
 import { findRecord } from './find-record.js'
@@ -26,7 +27,7 @@ export async function bundleRecord(id: string, { to, json = false }: BundleOptio
     const file = to ?? `${record.id}.bundle.json`
     await writeWhole(file, `${JSON.stringify(bundle, null, 2)}\n`)
     process.stderr.write(
-      `${record.title}: ${recordings.length === 1 ? '1 recording' : `${recordings.length} recordings`}. Rebuild it anywhere, offline, with: panel verify ${file}\n`,
+      `${isolate(record.title)}: ${recordings.length === 1 ? '1 recording' : `${recordings.length} recordings`}. Rebuild it anywhere, offline, with: panel verify ${file}\n`,
     )
     const summary = { file, record: record.id, contentSha256: bundle.record.contentSha256, recordings: recordings.length }
     process.stdout.write(json ? `${JSON.stringify(summary, null, 2)}\n` : `${file}\n`)

@@ -1,6 +1,7 @@
 import type { App } from '../app.js'
 import type { PanelRecord } from '../contracts/record.js'
 import { UsageError } from '../errors.js'
+import { isolate } from '../text-direction.js'
 
 /** The record of that id, or the newest without one. Throws `UsageError` that names the newest ones when there is none such. */
 export async function findRecord({ panels }: Pick<App, 'panels'>, id: string | undefined): Promise<PanelRecord> {
@@ -9,6 +10,6 @@ export async function findRecord({ panels }: Pick<App, 'panels'>, id: string | u
   if (wanted === undefined) throw new UsageError('there is no record yet. Make the first with: panel demo')
   const record = await panels.findRecord(wanted)
   if (record !== null) return record
-  const known = recent.map((entry) => `  ${entry.id}  ${entry.title}`).join('\n')
+  const known = recent.map((entry) => `  ${entry.id}  ${isolate(entry.title)}`).join('\n')
   throw new UsageError(`there is no record ${wanted}.${known === '' ? ' Make the first with: panel demo' : ` The newest:\n${known}`}`)
 }

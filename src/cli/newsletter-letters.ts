@@ -5,6 +5,7 @@ import { weekText } from '../newsletter/draft-digest.js'
 import type { Newsletter } from '../open-newsletter.js'
 import type { Runtime } from '../runtime.js'
 import type { Progress } from '../store/digests.js'
+import { isolate } from '../text-direction.js'
 import type { People } from '../web/auth/people.js'
 import { renderTable } from './table.js'
 
@@ -75,7 +76,9 @@ export async function approveLetter({ letters, people, write }: LetterWorld, wee
   const by: Actor = { userId: person.id, name: person.name, role: person.role }
   const { digest } = await find(letters, week)
   done(await letters.approve({ actor: by, week, seenSha256: digest.contentSha256 }), week)
-  write(`Approved by ${person.name}, as it stands (${digest.contentSha256.slice(0, 12)}). Send it: panel newsletter send ${week}\n`)
+  write(
+    `Approved by ${isolate(person.name)}, as it stands (${digest.contentSha256.slice(0, 12)}). Send it: panel newsletter send ${week}\n`,
+  )
 }
 
 /** Begins to send an approved letter, or goes on with one, and sends its mails here until none is left; with `detach` somebody else does. */

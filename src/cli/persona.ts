@@ -6,6 +6,7 @@ import { packageFiles } from '../package-files.js'
 import { lintPersonaFolder } from '../panel/lint-personas.js'
 import { loadPersonas } from '../panel/load-personas.js'
 import { buildRequest } from '../prompt/build-request.js'
+import { isolate } from '../text-direction.js'
 import { checkReply } from '../verdict/check-reply.js'
 
 /** Checks every persona file of a folder, worked examples included. Warnings go to stderr and change no exit code. */
@@ -25,7 +26,7 @@ export async function lintPersonas(folder: string | undefined, { json = false }:
   if (json) process.stdout.write(`${JSON.stringify({ folder: where, personas: summary, warnings }, null, 2)}\n`)
   else
     process.stdout.write(
-      `${summary.map(({ id, version, seat, asks }) => `${id}  version ${version}  ${seat}  ${asks} asks  good\n`).join('')}`,
+      `${summary.map(({ id, version, seat, asks }) => `${id}  version ${version}  ${isolate(seat)}  ${asks} asks  good\n`).join('')}`,
     )
 }
 

@@ -165,7 +165,7 @@ function sharedReasons({ tools }: PanelRecord): SharedReason[] {
 
 function sharedBlock(shared: readonly SharedReason[], view: Layout): string[] {
   if (shared.length === 0) return []
-  const lines = shared.map(({ reason, seats }, index) => wrap(`Reason ${index + 1}, of ${seats} seats: ${reason}`, view.width))
+  const lines = shared.map(({ reason, seats }, index) => wrap(`Reason ${index + 1}, of ${seats} seats: ${isolate(reason)}`, view.width))
   return [rule('Unscored seats', view), ...lines]
 }
 

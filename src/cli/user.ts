@@ -1,5 +1,6 @@
 import { type Role, roleSchema } from '../contracts/review.js'
 import { UsageError } from '../errors.js'
+import { isolate } from '../text-direction.js'
 import { emailSchema, type MadeLink, type People, personNameSchema } from '../web/auth/people.js'
 import { renderTable } from './table.js'
 
@@ -30,7 +31,7 @@ export async function addUser(
   if (added.status === 'email taken')
     throw new UsageError(`${person.email} has an account already. A link for a new password: panel user link ${person.email}`)
   if (added.status === 'invalid') throw new UsageError(added.problem)
-  write(`${person.name} <${person.email}> is added as ${person.role}.\n`)
+  write(`${isolate(person.name)} <${person.email}> is added as ${person.role}.\n`)
   if (password === null) writeLink(world, await people.passwordLink({ actor, userId: added.userId }))
 }
 
@@ -59,7 +60,7 @@ export async function deactivateUser(world: UserWorld, address: string): Promise
   const { id, name } = await findUser(world, address)
   const change = await world.people.deactivate({ actor, userId: id })
   if (change.status === 'refused') throw new UsageError(`${change.why} ${change.fix}`)
-  world.write(`${name} is deactivated: signed out everywhere, tokens revoked.\n`)
+  world.write(`${isolate(name)} is deactivated: signed out everywhere, tokens revoked.\n`)
 }
 
 async function findUser({ people }: UserWorld, address: string) {

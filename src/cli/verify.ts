@@ -5,6 +5,7 @@ import { UsageError } from '../errors.js'
 import { readTextFile } from '../input/text-file.js'
 import { createOfflineReaders } from '../models/offline-readers.js'
 import { packageVersion } from '../package-files.js'
+import { isolate } from '../text-direction.js'
 import { exitCodes } from './exit.js'
 import { boundedVerification, renderVerification } from './verification-report.js'
 
@@ -35,7 +36,7 @@ function unreadable(problems: Verification['problems']): Verification {
 
 function aboutOf(file: string, bundle: Bundle | null) {
   return {
-    name: bundle === null ? file : `${bundle.record.title} (${bundle.record.id})`,
+    name: bundle === null ? file : `${isolate(bundle.record.title)} (${bundle.record.id})`,
     recordings: bundle?.recordings.length ?? 0,
     madeWith: bundle?.madeWith ?? null,
     thisVersion: `ship-panel ${packageVersion}`,

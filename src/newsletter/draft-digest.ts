@@ -116,17 +116,17 @@ function subjectOf(week: string, items: readonly DigestItem[]): string {
   const others = items.length - 1
   const rest = others === 0 ? '' : `, and ${others} more`
   const head = `Week ${Number(week.slice(-2))}: `
-  const title = first === undefined ? '' : first.kind === 'retracted' ? `${first.title} retracted` : first.title
-  const room = maxSubjectLength - head.length - rest.length
-  const characters = [...title]
-  return `${head}${
+  const end = first?.kind === 'retracted' ? ' retracted' : ''
+  const room = maxSubjectLength - head.length - end.length - rest.length
+  const characters = [...(first?.title ?? '')]
+  const title =
     characters.length > room
       ? `${characters
           .slice(0, room - 1)
           .join('')
           .trimEnd()}…`
-      : title
-  }${rest}`
+      : characters.join('')
+  return `${head}${isolate(title)}${end}${rest}`
 }
 
 /** What is in the letter, counted: `From 16 to 22 November 2026: two published, one retracted.` */

@@ -1,3 +1,5 @@
+import { hasRightToLeft } from '../text-direction.js'
+
 /** The text of a mail, to be sent as it is. */
 export type MailText = { subject: string; html: string; text: string }
 
@@ -48,7 +50,8 @@ function toText(paragraph: Paragraph): string {
 }
 
 function toHtml(paragraph: Paragraph): string {
-  if (typeof paragraph === 'string') return `<p>${escapeHtml(paragraph).replaceAll('\n', '<br>')}</p>`
+  if (typeof paragraph === 'string')
+    return `<p${hasRightToLeft(paragraph) ? ' dir="auto"' : ''}>${escapeHtml(paragraph).replaceAll('\n', '<br>')}</p>`
   if ('block' in paragraph) return `<pre>${escapeHtml(paragraph.block)}</pre>`
   return `<p><a href="${escapeHtml(paragraph.link)}">${escapeHtml(paragraph.label)}</a></p>`
 }

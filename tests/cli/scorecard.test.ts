@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { renderScorecard } from '../../src/cli/scorecard.js'
 import { packageFiles } from '../../src/package-files.js'
+import { hasRightToLeft, partsOf } from '../../src/text-direction.js'
 import { runPanelCommand } from '../helpers/run-panel-command.js'
 import { sampleRecord } from '../publish/sample-record.js'
 
@@ -46,6 +47,16 @@ test.each([40, 80, 200])('at %i columns a reason that several seats share is wri
   expect(flat.split(reason)).toHaveLength(2)
   expect(flat).toContain(`Reason 1, of ${seats} seats: ${reason}`)
   expect(text.split('Reason 1, below.')).toHaveLength(seats + 1)
+})
+
+test('names in letters from right to left are isolated on each line, and move nothing beside them', () => {
+  const record = sampleRecord()
+  const tools = record.tools.map((tool) => ({ ...tool, name: 'כלי 3', shortName: null, vendor: 'יצרן 2' }))
+  const text = renderScorecard({ ...record, tools }, { ...plain, columns: 120 })
+  expect(text).toContain('\u2068כלי 3\u2069')
+  expect(text).toContain('· \u2068יצרן 2\u2069')
+  expect(partsOf(text).filter((part) => !part.isIsolated && hasRightToLeft(part.text))).toEqual([])
+  expect(renderScorecard(record, { ...plain, columns: 120 })).not.toMatch(/[\u2066-\u2069]/)
 })
 
 test('without colour there is no escape code, with colour there is', () => {

@@ -1,6 +1,7 @@
 import type { Actor } from '../../contracts/review.js'
 import { UsageError } from '../../errors.js'
 import { revealInvisible } from '../../publish/safe-text.js'
+import { isolate } from '../../text-direction.js'
 import { liveScriptAsset } from './assets.js'
 import type { DeskDependencies } from './dependencies.js'
 import { actorOf, type DeskContext, mayAs } from './env.js'
@@ -28,7 +29,7 @@ function sendPanel(c: DeskContext, { frame, state, hidesCalls, refusal, now }: S
   const actor = actorOf(c)
   const { panelId, recordingSet } = frame.plan
   const path = panelPath(panelId)
-  const title = frame.dossiers.map(({ tool }) => revealInvisible(tool.name)).join(' vs ')
+  const title = frame.dossiers.map(({ tool }) => isolate(revealInvisible(tool.name))).join(' vs ')
   const isRunning = state.status === 'running'
   return sendPage(
     c,
