@@ -5,7 +5,7 @@ import { admin, openTestApi, type TestApi } from './api/api-app.js'
 import { apiRoutes } from './api/api-routes.js'
 
 /*
- * Every operation of the API with every shape: as its whole body, in every field of a body that holds otherwise, as a parameter and as a header.
+ * Every operation of the API with hostile shapes: as its whole body, in fields of a body that holds otherwise, as parameters and as headers.
  * No answer is a 5xx, and the process goes on. Forms and addresses of the pages have the same in odd-requests.test.ts, readers of files in
  * ../input/hostile-parsers.test.ts.
  */
@@ -68,7 +68,7 @@ function withEach(body: unknown, replacement: string): string[] {
 
 const refused = (status: number) => status >= 400 && status < 500
 
-/** Every so many of the shapes, others for each operation: between them the operations meet all. All with all take minutes, and found nothing more. */
+/** Every so many of the shapes, others for each operation: between them the operations meet all. Every shape for every operation takes minutes, and found nothing more. */
 const someOf = (turn: number, every: number) => hostileShapes.filter((_, at) => (at + turn) % every === 0)
 
 describe.each(writes.map((write, turn) => ({ ...write, turn })))('$name', ({ turn, ...write }) => {
