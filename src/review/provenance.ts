@@ -1,6 +1,7 @@
 import type { VerdictContent } from '../contracts/review.js'
 import { canonicalJson } from '../hash.js'
 import { findMarkerRuns, renumberMarkers } from '../markers.js'
+import { segmentsOf } from '../text-segments.js'
 import { changesBetween } from './changes.js'
 import { countShared, dice } from './match-items.js'
 import { wordsOf } from './tokens.js'
@@ -131,7 +132,7 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' })
 /** A text's sentences. A marker behind a full stop belongs to the sentence before it. */
 export function splitSentences(text: string): Omit<Sentence, 'by'>[] {
   const bounds: { start: number; end: number }[] = []
-  for (const { segment, index } of segmenter.segment(text)) {
+  for (const { segment, index } of segmentsOf(segmenter, text)) {
     const last = bounds.at(-1)
     const moved = last === undefined ? 0 : leadingMarkersLength(segment)
     if (last !== undefined && moved > 0) last.end = index + moved

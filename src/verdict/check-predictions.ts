@@ -1,4 +1,5 @@
 import { type Prediction, replyLimits } from '../contracts/verdict.js'
+import { segmentsOf } from '../text-segments.js'
 
 /** How far ahead a prediction may look. Nobody keeps a track record beyond that, and a model that writes 9999 means "never". */
 export const longestHorizonYears = 10
@@ -64,5 +65,7 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'word' })
 
 /** The words of a text as compared: letters in compatibility form and lower case, without punctuation. */
 function wordsIn(text: string): string[] {
-  return [...segmenter.segment(text.normalize('NFKC').toLowerCase())].filter(({ isWordLike }) => isWordLike).map(({ segment }) => segment)
+  return [...segmentsOf(segmenter, text.normalize('NFKC').toLowerCase())]
+    .filter(({ isWordLike }) => isWordLike)
+    .map(({ segment }) => segment)
 }
