@@ -53,7 +53,7 @@ test('the sentence around a passage is read a bounded way, however long the line
   expect(read(100_000)).toBe(read(50_000))
 })
 
-const size = 1_000_000
+const size = 250_000
 const nasty = [
   ...['a', ' ', '\n', '<', '*', '-', '[', '](', '`', '|', '&', '.', '—', '"', "'", '\u200b', '\u0301', '#', '> '],
   ...[
@@ -80,15 +80,15 @@ const nasty = [
   ],
 ]
 
-/** Each of these takes minutes in quadratic time. */
-test.each(nasty)('a megabyte of %j is read through', (shape) => {
+/** In quadratic time each of these takes minutes. */
+test.each(nasty)('a long text of %j is read through', (shape) => {
   const text = shape.repeat(Math.ceil(size / shape.length))
   const opened = openText(`${text}. The end of it`)
   expect(opened.findPassage('The end of it')).not.toBeNull()
   expect(opened.whyNotFound(`${text.slice(0, 100_000)} and more`)).not.toBe('')
   expect(unwrapped(text)).toHaveLength(text.length)
   expect(withoutMarkers(text).length).toBeLessThanOrEqual(text.length)
-  expect(placeQuote(text.slice(0, 200_000), []).length).toBeGreaterThanOrEqual(0)
+  expect(placeQuote(text, []).length).toBeGreaterThanOrEqual(0)
   const middle = Math.floor(text.length / 2)
   expect(readSurroundings(text, { start: middle, end: middle + 4 }).surroundings.passage).toHaveLength(4)
 })
