@@ -46,7 +46,7 @@ const addressedPaths = ['/feed.xml', '/atom.xml', '/feed.json', '/sitemap.xml']
 export async function exportSite(options: ExportOptions): Promise<ExportSummary> {
   const { folder, site, assets, baseUrl, liveUrl, cards, morePaths } = options
   await site.refresh()
-  const [{ tools, pairs }, redirects, target] = await Promise.all([site.pages(), site.redirects(), openExportFolder(folder)])
+  const [{ tools, pairs, formerPairs }, redirects, target] = await Promise.all([site.pages(), site.redirects(), openExportFolder(folder)])
   const queue = createPageQueue({ hasAddresses: baseUrl !== null, cards })
   const staticSite: StaticSite = {
     baseUrl,
@@ -66,7 +66,7 @@ export async function exportSite(options: ExportOptions): Promise<ExportSummary>
     for (const { name, body } of assets) await write(`assets/${name}`, body)
     for (const path of [...fixedPaths, ...(baseUrl === null ? [] : addressedPaths), ...morePaths]) queue.add(path)
     for (const { slug } of tools) queue.add(`/tools/${slug}`)
-    for (const { slug } of pairs) queue.add(`/compare/${slug}`)
+    for (const slug of [...pairs.map((pair) => pair.slug), ...formerPairs]) queue.add(`/compare/${slug}`)
     const from = new Map(redirects.map((redirect) => [`/tools/${redirect.from}`, `/tools/${redirect.to}`]))
     for (const path of from.keys()) queue.add(path)
     const limit = pLimit(pagesAtOnce)

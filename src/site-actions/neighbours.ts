@@ -1,6 +1,6 @@
 import type { SiteStore } from '../store/site.js'
 import { groupBy } from './group-by.js'
-import { pairLink } from './pair.js'
+import { pairLink, pairSlug, plainPairSlug } from './pair.js'
 import type { PairLink, SiteActions } from './types.js'
 
 /** A tool is compared with so many of the newest of its category, besides those it shares a record with. */
@@ -35,25 +35,47 @@ export function comparisonsOf(tool: Named, neighbours: readonly Named[]): (PairL
 export function createPages({ site }: { site: SiteStore }): Pick<SiteActions, 'pages'> {
   return {
     pages: async () => {
-      const [tools, records] = await Promise.all([site.addresses(), site.recordTools(null)])
+      const [tools, records, redirects] = await Promise.all([site.addresses(), site.recordTools(null), site.redirects()])
       const changedAt = new Map(tools.map((tool) => [tool.slug, tool.changedAt.toISOString()]))
-      const pairs = new Map<string, string>()
+      const pairs = new Map<string, Pair & { changedAt: string }>()
       const add = (a: string, b: string) => {
         const [one, other] = [changedAt.get(a), changedAt.get(b)]
         if (one === undefined || other === undefined) return
-        pairs.set(pairLink({ slug: a, name: '' }, { slug: b, name: '' }).slug, one > other ? one : other)
+        pairs.set(pairSlug(a, b), { slugs: [a, b], changedAt: one > other ? one : other })
       }
       for (const { slugs } of records) for (const [a, b] of pairsOf(slugs)) add(a, b)
       for (const newest of newestByCategory(tools)) {
         for (const { slug } of newest.all)
           for (const other of newest.first.filter((each) => each !== slug).slice(0, nearestCount)) add(slug, other)
       }
+      const peers = redirects.length === 0 ? [] : await site.peers(redirects.map(({ from }) => from))
       return {
         tools: tools.map(({ slug }) => ({ slug, changedAt: changedAt.get(slug) ?? '' })),
-        pairs: [...pairs].map(([slug, at]) => ({ slug, changedAt: at })),
+        pairs: [...pairs].map(([slug, pair]) => ({ slug, changedAt: pair.changedAt })),
+        formerPairs: formerPairs([...pairs.values()], { redirects, peers }),
       }
     },
   }
+}
+
+type Pair = { slugs: [string, string] }
+type Renamed = { redirects: readonly { from: string; to: string }[]; peers: readonly { of: string; slug: string }[] }
+
+/** Addresses that pairs had: by a tool's earlier slug, or before pairs that shared one were told apart. The site leads from each to a pair. Pure. */
+function formerPairs(pairs: readonly Pair[], { redirects, peers }: Renamed): string[] {
+  const earlier = groupBy(redirects, ({ to }) => to)
+  const endOf = new Map(redirects.map(({ from, to }) => [from, to]))
+  const namesOf = (slug: string) => [slug, ...(earlier.get(slug) ?? []).map(({ from }) => from)]
+  // What an earlier slug stood in a record with need not be near the new one.
+  const beside = peers.map(({ of, slug }): Pair => ({ slugs: [endOf.get(of) ?? of, slug] }))
+  const all = [...pairs, ...beside].filter(({ slugs: [a, b] }) => a !== b)
+  const former = all.flatMap(({ slugs: [a, b] }) => namesOf(a).flatMap((one) => namesOf(b).flatMap((other) => addressesOf(one, other))))
+  const present = new Set(all.map(({ slugs: [a, b] }) => pairSlug(a, b)))
+  return [...new Set(former)].filter((slug) => !present.has(slug))
+}
+
+function addressesOf(a: string, b: string): string[] {
+  return [pairSlug(a, b), plainPairSlug(a, b)]
 }
 
 function pairsOf(slugs: readonly string[]): [string, string][] {

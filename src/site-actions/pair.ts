@@ -2,9 +2,10 @@ import { slugSchema } from '../contracts/primitives.js'
 import { isolate } from '../text-direction.js'
 
 const between = '-vs-'
-/** Two slugs of 80 characters. */
-const longestPair = 80 + between.length + 80
+/** No slug has two hyphens in a row, so this joins two of them in one way alone. */
+const apart = '--vs--'
 const longestSlug = 80
+const longestPair = longestSlug + apart.length + longestSlug
 
 /** Whether a text can be a tool's slug at all. */
 export function isSlug(text: string): boolean {
@@ -12,19 +13,28 @@ export function isSlug(text: string): boolean {
   return text.length <= longestSlug && slugSchema.safeParse(text).success
 }
 
-/** Every way to read `<a>-vs-<b>` as two slugs, the shortest first one first: a slug may hold `-vs-` itself. */
+/** Every way to read `<a>-vs-<b>` or `<a>--vs--<b>` as two slugs, the shortest first one first: a slug may hold `-vs-` itself. */
 export function splitPair(pair: string): [string, string][] {
-  if (pair.length > longestPair) return []
+  return pair.length > longestPair ? [] : [...splitAt(pair, between), ...splitAt(pair, apart)]
+}
+
+function splitAt(pair: string, joiner: string): [string, string][] {
   const splits: [string, string][] = []
-  for (let at = pair.indexOf(between); at !== -1; at = pair.indexOf(between, at + 1)) {
-    const [a, b] = [pair.slice(0, at), pair.slice(at + between.length)]
+  for (let at = pair.indexOf(joiner); at !== -1; at = pair.indexOf(joiner, at + 1)) {
+    const [a, b] = [pair.slice(0, at), pair.slice(at + joiner.length)]
     if (isSlug(a) && isSlug(b)) splits.push([a, b])
   }
   return splits
 }
 
-/** The one name of a pair: the slugs in ascending order. */
+/** The one name of a pair, shared with no other pair: the slugs in ascending order, `<a>-vs-<b>`; `<a>--vs--<b>` where the first can be read in two ways. */
 export function pairSlug(a: string, b: string): string {
+  const plain = plainPairSlug(a, b)
+  return splitPair(plain).length > 1 ? (a < b ? `${a}${apart}${b}` : `${b}${apart}${a}`) : plain
+}
+
+/** `<a>-vs-<b>`, whatever the slugs hold: other pairs may have the same. */
+export function plainPairSlug(a: string, b: string): string {
   return a < b ? `${a}${between}${b}` : `${b}${between}${a}`
 }
 

@@ -14,7 +14,7 @@ export type SiteTool = PublishedTool & { community: Community }
 /** Two published tools side by side, each as last published; from one record or from two. */
 export type ComparisonView = {
   kind: 'comparison'
-  /** `<a>-vs-<b>`, the tools by slug in ascending order: the one canonical name of the pair. */
+  /** `<a>-vs-<b>`, the tools by slug in ascending order, or `<a>--vs--<b>` where two pairs would share that: the one canonical name of the pair. */
   slug: string
   title: string
   tools: [SiteTool, SiteTool]
@@ -162,8 +162,15 @@ export type SiteActions = {
   persona: (id: string) => Promise<PersonaView | NotPublished>
   /** `after` is the first instant that counts, `before` the first that does not. */
   changes: (range: { after?: string; before?: string; limit: number }) => Promise<SiteChange[]>
-  /** Every address that stands, for sitemap and export, with when it last changed. Pairs: those of a record, and each tool with the nearest of its category. */
-  pages: () => Promise<{ tools: { slug: string; changedAt: string }[]; pairs: { slug: string; changedAt: string }[] }>
+  /**
+   * Every address that stands, for sitemap and export, with when it last changed. Pairs: those of a record, and each tool with the nearest of its
+   * category. `formerPairs`: addresses that comparisons had and that lead to where they are now.
+   */
+  pages: () => Promise<{
+    tools: { slug: string; changedAt: string }[]
+    pairs: { slug: string; changedAt: string }[]
+    formerPairs: string[]
+  }>
   /** Sends readers of an old tool's slug to the new one. Refused when the new one is not published, or it would go in a circle. */
   addRedirect: (redirect: {
     from: string

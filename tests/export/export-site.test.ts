@@ -107,6 +107,9 @@ test('with an address there are feeds, a sitemap and canonical addresses; cards 
   expect(await file('index.html')).toContain('<link rel="canonical" href="https://files.example/panel/"')
   expect(await file('index.html')).not.toContain('og:image"')
   expect(await file('tools/mistral-three/index.html')).toContain('url=../../tools/mistral-3-instruct/')
+  const pair = 'claude-haiku-open-weights-vs-mistral-3-instruct'
+  expect(await file('compare/claude-haiku-open-weights-vs-mistral-three/index.html')).toContain(`url=../../compare/${pair}/`)
+  expect(await file('sitemap.xml')).not.toContain('mistral-three')
   expect(await readdir(join(folder, 'addressed', 'tools', 'mistral-3-instruct'))).toContain('badge.svg')
 })
 

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readAddress } from '../../src/web/site/read-address.js'
 import { sampleDossier, samplePersona } from '../helpers/samples.js'
 import { insertSyntheticTools, publishPanel, syntheticSlug } from './publish-samples.js'
 import { expectKind, openTestSite, type TestSite } from './test-site.js'
@@ -134,21 +135,53 @@ test('a page takes as many queries with few tools as with many', async () => {
   await small.close()
 })
 
-test('names may hold what addresses part tools with, and the pair is still found', async () => {
+/** The site with one record over tools of these slugs. */
+async function openWithTools(slugs: readonly string[]) {
   const own = await openTestSite()
   const { tool } = sampleDossier()
-  const dossiers = ['code-vs-codium', 'code', 'zed'].map((slug) => sampleDossier({ tool: { ...tool, slug, name: slug } }))
+  const dossiers = slugs.map((slug) => sampleDossier({ tool: { ...tool, slug, name: slug } }))
   await publishPanel(own.db, { dossiers, personas: [samplePersona()], runtime: own.runtime })
   await own.site.refresh()
+  return own
+}
+
+test('names may hold what addresses part tools with, and the pair is still found', async () => {
+  const own = await openWithTools(['code-vs-codium', 'code', 'zed'])
   const titleOf = async (pair: string) => expectKind(await own.site.comparison(pair), 'comparison').title
-  expect(await titleOf('code-vs-code-vs-codium')).toBe('code vs code-vs-codium')
-  expect(await titleOf('code-vs-codium-vs-zed')).toBe('code-vs-codium vs zed')
-  expect(await own.site.comparison('zed-vs-code-vs-codium')).toEqual({ kind: 'moved', to: '/compare/code-vs-codium-vs-zed' })
-  expect(await own.site.comparison('code-vs-codium-vs-code')).toEqual({ kind: 'moved', to: '/compare/code-vs-code-vs-codium' })
+  expect(await titleOf('code--vs--code-vs-codium')).toBe('code vs code-vs-codium')
+  expect(await titleOf('code-vs-codium--vs--zed')).toBe('code-vs-codium vs zed')
+  const leads = async (pair: string, to: string) => expect(await own.site.comparison(pair)).toEqual({ kind: 'moved', to: `/compare/${to}` })
+  // As it was before pairs were told apart, and the other way round.
+  await leads('code-vs-code-vs-codium', 'code--vs--code-vs-codium')
+  await leads('code-vs-codium-vs-zed', 'code-vs-codium--vs--zed')
+  await leads('zed-vs-code-vs-codium', 'code-vs-codium--vs--zed')
+  await leads('zed--vs--code-vs-codium', 'code-vs-codium--vs--zed')
+  await leads('code--vs--zed', 'code-vs-zed')
   expect(await own.site.comparison('code-vs-codium')).toEqual({ kind: 'not published' })
-  const { pairs } = await own.site.pages()
-  expect(pairs.map(({ slug }) => slug).sort()).toEqual(['code-vs-code-vs-codium', 'code-vs-codium-vs-zed', 'code-vs-zed'])
+  const { pairs, formerPairs } = await own.site.pages()
+  expect(pairs.map(({ slug }) => slug).sort()).toEqual(['code--vs--code-vs-codium', 'code-vs-codium--vs--zed', 'code-vs-zed'])
+  expect(formerPairs.sort()).toEqual(['code-vs-code-vs-codium', 'code-vs-codium-vs-zed'])
   expect(expectKind(await own.site.comparison('code-vs-zed'), 'comparison').split).toMatchObject([{ persona: 'dx', agrees: true }])
+  await own.close()
+})
+
+test.each([
+  ['in the middle', ['a', 'a-vs-b', 'b-vs-c', 'c']],
+  ['at an end', ['a', 'a-vs', 'vs-b', 'b']],
+  ['as a whole', ['vs', 'vs-vs', 'a-vs', 'vs-a']],
+])('six pairs of four tools have six addresses, each leads to its own pair, where slugs have vs %s', async (_where, slugs) => {
+  const own = await openWithTools(slugs)
+  const { pairs } = await own.site.pages()
+  expect(new Set(pairs.map(({ slug }) => slug)).size).toBe(6)
+  const found = []
+  for (const { slug } of pairs) {
+    const view = expectKind(await own.site.comparison(slug), 'comparison')
+    expect(view.slug).toBe(slug)
+    const shown = view.tools.map(({ tool }) => tool.slug)
+    expect(readAddress(`https://site.example/compare?a=${shown[1]}&b=${shown[0]}`)).toMatchObject({ to: `/compare/${slug}` })
+    found.push(shown.join(' and '))
+  }
+  expect(new Set(found).size).toBe(6)
   await own.close()
 })
 

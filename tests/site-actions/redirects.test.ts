@@ -22,6 +22,18 @@ test('readers of an old slug are led to the new one, at its page and in every pa
   expect(await world.site.comparison('tool-0003-vs-old-name')).toEqual({ kind: 'moved', to: '/compare/tool-0002-vs-tool-0003' })
   expect(await world.site.comparison('old-name-vs-tool-0002')).toEqual({ kind: 'not published' })
   expect(await world.site.redirects()).toMatchObject([{ from: 'old-name', to: 'tool-0002', by }])
+  expect((await world.site.pages()).formerPairs).toEqual(['old-name-vs-tool-0001'])
+})
+
+test('pairs of earlier slugs are known: of both tools, and of what the earlier slug stood in a record with', async () => {
+  await add('old-one', 'tool-0001')
+  await add('old-two', 'tool-0002')
+  await add('tool-0003', 'tool-0006')
+  const { pairs, formerPairs } = await world.site.pages()
+  const former = ['old-one-vs-old-two', 'old-one-vs-tool-0002', 'old-two-vs-tool-0001', 'tool-0003-vs-tool-0004', 'tool-0003-vs-tool-0005']
+  expect(formerPairs.sort()).toEqual(former)
+  expect(pairs.map(({ slug }) => slug).sort()).toEqual(['tool-0001-vs-tool-0002', 'tool-0005-vs-tool-0006'])
+  for (const pair of former) expect(await world.site.comparison(pair)).toMatchObject({ kind: 'moved' })
 })
 
 test('a tool that stands under its old slug, too, is shown under the new one alone, until the redirect is taken back', async () => {

@@ -3,7 +3,7 @@ import { SitemapStream, streamToPromise } from 'sitemap'
 import type { SiteActions } from '../../site-actions/types.js'
 import type { SiteLinks } from './links.js'
 
-export type SitemapPages = Awaited<ReturnType<SiteActions['pages']>> & {
+export type SitemapPages = Pick<Awaited<ReturnType<SiteActions['pages']>>, 'tools' | 'pairs'> & {
   personas: readonly { id: string }[]
   letters: readonly { week: string; sentAt: string }[]
 }

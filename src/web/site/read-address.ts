@@ -1,3 +1,4 @@
+import { comparePath, pairSlug } from '../../site-actions/pair.js'
 import { type HomeQuery, sortOrders } from '../../site-actions/types.js'
 import type { SiteProblem } from '../../site-documents.js'
 import { upTo, withoutAtEnd } from '../../text-end.js'
@@ -61,7 +62,7 @@ function pairOf(search: URLSearchParams): ReadAddress {
   if (!slugPattern.test(a) || !slugPattern.test(b))
     return refused(400, 'Choose two tools', 'A comparison needs two tools. Choose both and try again.')
   if (a === b) return { kind: 'elsewhere', to: `/tools/${a}`, status: 303 }
-  return { kind: 'elsewhere', to: `/compare/${a < b ? `${a}-vs-${b}` : `${b}-vs-${a}`}`, status: 303 }
+  return { kind: 'elsewhere', to: comparePath(pairSlug(a, b)), status: 303 }
 }
 
 function homeAddress(search: URLSearchParams): ReadAddress {
