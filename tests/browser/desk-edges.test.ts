@@ -123,7 +123,9 @@ describe('a file that is dropped', () => {
       await page.getByText('notes.md is in the text field below.').waitFor()
       await page.getByRole('button', { name: 'Check and keep' }).click()
       await page.getByText('wrong with the dossier; nothing was stored.').waitFor()
-      expect(await page.locator('.problems li').first().innerText()).toMatch(/^Line \d+, column \d+: .+\. ?\s*To fix it: .+\.$/)
+      expect(await page.locator('.problems li').first().innerText()).toMatch(
+        /^Line \d+, column \d+: the document is "Only some words\."\s+To fix it: write a mapping with the keys .+\.$/,
+      )
       expect(await field(page).inputValue()).toBe('# Not a dossier\n\nOnly some words.\n')
       await page.getByText('What stood in the text field before the file').click()
       expect(await earlier(page).inputValue()).toBe('half a dossier, typed by hand')
