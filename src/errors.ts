@@ -11,7 +11,7 @@ export class InputError extends Error {
   readonly problems: readonly Problem[]
   constructor(summary: string, problems: readonly Problem[]) {
     const more = problems.length - mostWritten
-    const rest = more > 0 ? [`… and ${more} more problems`] : []
+    const rest = more > 0 ? [more === 1 ? '… and 1 more problem' : `… and ${more} more problems`] : []
     super([summary, ...problems.slice(0, mostWritten).map(formatProblem), ...rest].join('\n'))
     this.name = 'InputError'
     this.problems = problems

@@ -26,7 +26,7 @@ export async function auditVerify({ record, head, json = false }: AuditVerifyOpt
 export async function auditExport({ record }: AuditExportOptions): Promise<void> {
   process.exitCode = await withApp(async ({ app, signal }) => {
     const head = await exportLog(app.reviews.audit, { record, signal, write: (line) => process.stdout.write(line) })
-    process.stderr.write(`${head.entries} entries; the log ends with ${head.entries}:${head.hash}\n`)
+    process.stderr.write(`${head.entries === 1 ? '1 entry' : `${head.entries} entries`}; the log ends with ${head.entries}:${head.hash}\n`)
     return exitCodes.done
   })
 }

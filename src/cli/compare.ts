@@ -10,6 +10,7 @@ import { checkCallable } from './check-callable.js'
 import { printEstimate } from './estimate.js'
 import { exitCodes } from './exit.js'
 import { findJurors } from './find-jurors.js'
+import { waitingSeats } from './progress.js'
 import { printRecord, runPanel, tellConflicts, writeRecord } from './run-panel.js'
 import { type Session, withApp } from './session.js'
 
@@ -46,7 +47,7 @@ async function kickOffAlone({ app }: Session, request: KickOff, { json }: Compar
   tellConflicts(plan)
   if (json) process.stdout.write(`${JSON.stringify({ schema: 'panel.kick-off/1', panelId, isNew, seats: seats.length, conflicts })}\n`)
   else {
-    const waiting = isNew ? `${seats.length} seats wait for a worker (panel work)` : 'the same panel is running already'
+    const waiting = isNew ? `${waitingSeats(seats.length)} (panel work)` : 'the same panel is running already'
     process.stdout.write(`Panel ${panelId}: ${waiting}. Follow it: panel status ${panelId} --watch\n`)
   }
   return exitCodes.done

@@ -1,6 +1,7 @@
 import wrapAnsi from 'wrap-ansi'
 import { conflictText } from '../conflicts.js'
 import type { JurorEstimate, PanelEstimate } from '../estimate/estimate-panel.js'
+import { digitsOf } from '../publish/words.js'
 import { asSentence } from '../sentence.js'
 import { exitCodes } from './exit.js'
 
@@ -37,7 +38,7 @@ export function renderEstimate(
     ...(jurors.length > 1 ? totalRows(total, { isLocal }, row) : []),
     row(
       '  time',
-      `${durationText(total)}${total.durationMs === null || total.calls === 0 ? '' : `, ${estimate.concurrency} seats at once`}`,
+      `${durationText(total)}${total.durationMs === null || total.calls === 0 ? '' : `, ${digitsOf(estimate.concurrency, 'seat')} at once`}`,
     ),
     ...(budgetUsd === null ? [] : [row('  budget', budgetText(total, { budgetUsd, isLocal }))]),
   ]

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { type CardChoice, type ExportSummary, exportSite } from '../export-site.js'
 import { openSiteReader } from '../open-site.js'
+import { digitsOf } from '../publish/words.js'
 import { withoutAtEnd } from '../text-end.js'
 import { exitCodes } from './exit.js'
 import { withApp } from './session.js'
@@ -41,7 +42,12 @@ function withoutSlash(address: string | null): string | null {
 }
 
 function describe(folder: string, { pages, tools, comparisons, cards, bytes, written, unchanged, removed }: ExportSummary): string {
-  const counts = [`${pages} pages`, `${comparisons} comparisons`, `${tools} tools`, ...(cards > 0 ? [`${cards} cards`] : [])]
+  const counts = [
+    digitsOf(pages, 'page'),
+    digitsOf(comparisons, 'comparison'),
+    digitsOf(tools, 'tool'),
+    ...(cards > 0 ? [digitsOf(cards, 'card')] : []),
+  ]
   const files = [`${written} written`, `${unchanged} unchanged`, ...(removed > 0 ? [`${removed} removed`] : [])]
   return `${folder}: ${counts.join(', ')}; ${(bytes / 1e6).toFixed(1)} MB\nFiles: ${files.join(', ')}\n`
 }

@@ -2,6 +2,7 @@ import { UsageError } from '../errors.js'
 import type { PanelRun } from '../store/panel-life.js'
 import { exitCodes } from './exit.js'
 import { findPanel } from './find-panel.js'
+import { waitingSeats } from './progress.js'
 import { followToRecord, printRecord, providersOf, writeRecord } from './run-panel.js'
 import { type Session, withApp } from './session.js'
 
@@ -46,7 +47,7 @@ async function runAgain(panelId: string, { budget, detach = false, json = false 
     const { plan: known } = await findPanel(app, panelId)
     if (detach) {
       const { openSeats } = await again(session, budget)
-      process.stdout.write(`Panel ${panelId}: ${openSeats.size} seats wait for a worker. Follow it: panel status ${panelId} --watch\n`)
+      process.stdout.write(`Panel ${panelId}: ${waitingSeats(openSeats.size)}. Follow it: panel status ${panelId} --watch\n`)
       return exitCodes.done
     }
     // Somebody works before there is work: a panel that nobody here can work on is not left running.

@@ -4,6 +4,7 @@ import stringWidth from 'string-width'
 import wrapAnsi from 'wrap-ansi'
 import type { Plan, Seat } from '../contracts/plan.js'
 import type { PanelRecord } from '../contracts/record.js'
+import { digitsOf } from '../publish/words.js'
 import type { SeatProgress } from '../store/panels.js'
 import { replySources } from './reply-sources.js'
 
@@ -21,8 +22,13 @@ export function createProgress({ plan, stream, monotonicMs }: ProgressOptions): 
   const startedMs = monotonicMs()
   const elapsed = () => `${((monotonicMs() - startedMs) / 1000).toFixed(1)} s`
   const width = Math.max(...plan.seats.map((seat) => seatName(seat, plan).length))
-  const head = `Panel ${plan.panelId}: ${plan.tools.length === 1 ? '1 tool' : `${plan.tools.length} tools`}, ${plan.personas.length} personas, ${plan.seats.length} seats`
+  const head = `Panel ${plan.panelId}: ${digitsOf(plan.tools.length, 'tool')}, ${digitsOf(plan.personas.length, 'persona')}, ${digitsOf(plan.seats.length, 'seat')}`
   return stream.isTTY ? liveProgress({ plan, stream, head, width, elapsed }) : plainProgress({ plan, stream, head, width, elapsed })
+}
+
+/** `8 seats wait for a worker`. */
+export function waitingSeats(count: number): string {
+  return `${digitsOf(count, 'seat')} ${count === 1 ? 'waits' : 'wait'} for a worker`
 }
 
 type View = { plan: Plan; stream: NodeJS.WriteStream; head: string; width: number; elapsed: () => string }

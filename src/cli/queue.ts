@@ -1,4 +1,5 @@
 import type { FailedJob, QueueState } from '../../queue/backend.js'
+import { digitsOf } from '../publish/words.js'
 import { exitCodes } from './exit.js'
 import { withApp } from './session.js'
 import { renderTable } from './table.js'
@@ -42,7 +43,7 @@ export function renderQueues(
   const failures = standings.flatMap(({ name, failures: failed }) =>
     failed.map(
       ({ id, reason, attempts, failedAt }) =>
-        `${name} ${id}, ${attempts} attempts, ${failedAt?.toISOString() ?? 'no time known'}:\n  ${reason}`,
+        `${name} ${id}, ${digitsOf(attempts, 'attempt')}, ${failedAt?.toISOString() ?? 'no time known'}:\n  ${reason}`,
     ),
   )
   return [

@@ -1,6 +1,7 @@
 import type { Difference } from '../bundle/find-differences.js'
 import type { Verification } from '../bundle/verify-bundle.js'
 import { clip as clipEnd } from '../input/clip.js'
+import { digitsOf } from '../publish/words.js'
 
 /** What is verified, for the head of the report. `madeWith` is null for a bundle that could not be read. */
 export type VerifiedBundle = { name: string; recordings: number; madeWith: string | null; thisVersion: string }
@@ -19,15 +20,15 @@ export function renderVerification({ identical, expected, rebuilt, ...found }: V
   const isOtherVersion = differences.length > 0 && about.madeWith !== null && about.madeWith !== about.thisVersion
   const lines = [
     identical ? `identical ${expected}` : rebuilt === null ? 'not rebuilt' : 'different',
-    `  ${about.name}${identical ? `, rebuilt from ${about.recordings} recordings` : ''}`,
+    `  ${about.name}${identical ? `, rebuilt from ${digitsOf(about.recordings, 'recording')}` : ''}`,
     ...(identical || rebuilt === null ? [] : [`  expected ${expected}`, `  rebuilt  ${rebuilt}`]),
     ...(asStated.length === 0 ? [] : [`  ${statedText(asStated)}`]),
     ...otherVersionLines(otherVersions),
     ...problems.slice(0, shownProblems).map(({ path, message }) => `  problem${path === '' ? '' : ` at ${path}`}: ${message}`),
-    ...(problems.length > shownProblems ? [`  … and ${problems.length - shownProblems} more problems`] : []),
+    ...(problems.length > shownProblems ? [`  … and ${digitsOf(problems.length - shownProblems, 'more problem')}`] : []),
     ...differences.slice(0, shownDifferences).flatMap(renderDifference),
     ...(differences.length > shownDifferences
-      ? [`  … and ${differences.length - shownDifferences} more differences (all with --json)`]
+      ? [`  … and ${digitsOf(differences.length - shownDifferences, 'more difference')} (all with --json)`]
       : []),
     ...(isOtherVersion
       ? [`  The bundle was made with ${about.madeWith}, and this is ${about.thisVersion}, which may ask in other words.`]

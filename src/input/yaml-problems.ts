@@ -38,7 +38,8 @@ const mostProblems = 200
 export function firstProblems(problems: readonly Problem[]): Problem[] {
   const next = problems[mostProblems]
   if (next === undefined) return [...problems]
-  const message = `there are ${problems.length - mostProblems} more problems from here on`
+  const more = problems.length - mostProblems
+  const message = more === 1 ? 'there is 1 more problem from here on' : `there are ${more} more problems from here on`
   return [...problems.slice(0, mostProblems), { ...next, message, fix: 'fix those above first, and check that this is the right file' }]
 }
 

@@ -48,7 +48,8 @@ export function syntaxProblems(source: YamlSource): { problems: Problem[]; broke
 function countRest({ file, positionAt }: YamlSource, errors: readonly YAMLError[]): Problem[] {
   const next = errors[maxErrors]
   if (next === undefined) return []
-  const message = `there are ${errors.length - maxErrors} more errors in the YAML from here on`
+  const more = errors.length - maxErrors
+  const message = more === 1 ? 'there is 1 more error in the YAML from here on' : `there are ${more} more errors in the YAML from here on`
   return [{ file, ...positionAt(next.pos[0]), message, fix: 'mend those above first, and check that the file is YAML' }]
 }
 

@@ -109,12 +109,14 @@ function follow(checkEntry: (entry: AuditEntry, last: AuditEntry | null) => stri
   return { read, end: (expected) => checkHead({ entries: count, hash: last?.hash ?? genesisHash }, { last, expected }) }
 }
 
+function missingText(count: number): string {
+  return count === 1 ? '1 entry is missing after it' : `${count} entries are missing after it`
+}
+
 function checkHead(head: Head, { last, expected }: { last: AuditEntry | null; expected: Head | undefined }): ChainCheck {
   if (expected === undefined || (expected.entries === head.entries && expected.hash === head.hash)) return { status: 'ok', head }
   const why =
-    head.entries < expected.entries
-      ? `${expected.entries - head.entries} entries are missing after it`
-      : 'the log does not end with the entry that was noted'
+    head.entries < expected.entries ? missingText(expected.entries - head.entries) : 'the log does not end with the entry that was noted'
   return { status: 'broken', seq: last?.seq ?? 0, why }
 }
 

@@ -2,6 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { LRUCache } from 'lru-cache'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { addressBlock } from '../community/address-block.js'
+import { digitsOf } from '../publish/words.js'
 import type { Runtime } from '../runtime.js'
 import { clientAddress } from './auth/client-address.js'
 import { problem } from './problem.js'
@@ -86,6 +87,6 @@ function tooMany(c: Context, seconds: number): Response {
   return problem(c, {
     status: 429,
     title: 'Too Many Requests',
-    detail: `Too many wrong tries. Try again in ${Math.ceil(seconds / 60)} minutes.`,
+    detail: `Too many wrong tries. Try again in ${digitsOf(Math.ceil(seconds / 60), 'minute')}.`,
   })
 }

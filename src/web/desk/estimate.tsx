@@ -2,6 +2,7 @@ import { conflictText } from '../../conflicts.js'
 import type { Conflict } from '../../contracts/conflict.js'
 import type { JurorEstimate, PanelEstimate } from '../../estimate/estimate-panel.js'
 import { revealInvisible } from '../../publish/safe-text.js'
+import { digitsOf } from '../../publish/words.js'
 import { asSentence } from '../../sentence.js'
 import { countText, usdText } from './parts.js'
 
@@ -30,7 +31,7 @@ function OutlookText({ outlook }: { outlook: Outlook }) {
   if (outlook.kind === 'replay')
     return (
       <>
-        <p>{outlook.seats} seats on recordings: no model is called, and nothing is spent.</p>
+        <p>{digitsOf(outlook.seats, 'seat')} on recordings: no model is called, and nothing is spent.</p>
         <Conflicts conflicts={outlook.conflicts} />
       </>
     )
@@ -43,7 +44,7 @@ function Estimate({ estimate, budgetUsd }: { estimate: PanelEstimate; budgetUsd:
   return (
     <>
       <dl class="facts">
-        <Fact term="Calls" note={total.fromLedger > 0 ? `${total.fromLedger} more stand in the ledger and cost nothing` : null}>
+        <Fact term="Calls" note={total.fromLedger > 0 ? fromLedgerText(total.fromLedger) : null}>
           {countText(total.calls)}
         </Fact>
         <Fact term="Tokens in, out">
@@ -81,6 +82,10 @@ export function Conflicts({ conflicts }: { conflicts: readonly Conflict[] }) {
   )
 }
 
+function fromLedgerText(count: number): string {
+  return count === 1 ? '1 more is in the ledger and costs nothing' : `${count} more are in the ledger and cost nothing`
+}
+
 function Fact({ term, note = null, children }: { term: string; note?: string | null; children: unknown }) {
   return (
     <div>
@@ -97,7 +102,7 @@ function Jurors({ jurors }: { jurors: readonly JurorEstimate[] }) {
     <ul class="rows">
       {jurors.map(({ model, calls, price, withCacheUsd }) => (
         <li class="meta">
-          <span class="mono">{model}</span>: {calls} calls, {price === 'local' ? 'no charge' : usdText(withCacheUsd)}
+          <span class="mono">{model}</span>: {digitsOf(calls, 'call')}, {price === 'local' ? 'no charge' : usdText(withCacheUsd)}
         </li>
       ))}
     </ul>

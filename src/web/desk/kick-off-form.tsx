@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { revealInvisible } from '../../publish/safe-text.js'
-import { dayText } from '../../publish/words.js'
+import { dayText, digitsOf } from '../../publish/words.js'
 import { type Outlook, OutlookBox, outlookId } from './estimate.js'
 import type { FieldProblem, KickOffChoices, KickOffFields } from './kick-off-request.js'
 import { panelsPath, toolPath, toolsPath } from './paths.js'
@@ -94,7 +94,7 @@ function Tools({ fields, choices, problems }: PartProps) {
         <div class="choices">
           {choices.tools.map(({ newest }) => (
             <Choice name="tool" value={newest.slug} isChosen={fields.tools.includes(newest.slug)} label={revealInvisible(newest.name)}>
-              {revealInvisible(newest.vendor)}, as of {dayText(newest.asOf)}, {newest.sources} sources ·{' '}
+              {revealInvisible(newest.vendor)}, as of {dayText(newest.asOf)}, {digitsOf(newest.sources, 'source')} ·{' '}
               <a href={toolPath(newest.slug)}>dossier</a>
             </Choice>
           ))}

@@ -3,6 +3,7 @@ import type { Persona } from '../../contracts/persona.js'
 import type { Plan } from '../../contracts/plan.js'
 import type { Actor } from '../../contracts/review.js'
 import { recordId } from '../../ids.js'
+import { digitsOf } from '../../publish/words.js'
 import type { SeatFigures } from '../../store/panel-figures.js'
 import type { PanelStatus } from '../../store/panel-life.js'
 import type { PanelSpending } from '../../store/panels.js'
@@ -67,6 +68,6 @@ export function tokensOf(seats: readonly SeatFigures[]): { input: number | null;
 /** How far it is, after the word for how the panel stands. */
 export function progressText({ status, seats }: Pick<PanelNow, 'status' | 'seats'>): string {
   const { drafted, unscored, drafting, all } = countSeats(seats)
-  const ended = `${drafted} of ${all} seats drafted${unscored === 0 ? '' : `, ${unscored} unscored`}`
+  const ended = `${drafted} of ${digitsOf(all, 'seat')} drafted${unscored === 0 ? '' : `, ${unscored} unscored`}`
   return `${ended}${status === 'running' && drafting > 0 ? `, ${drafting} drafting` : ''}.`
 }
