@@ -47,7 +47,7 @@ export async function openDesk({ app, config, runtime }: { app: App; config: Con
     reviews: app.reviews,
     runtime,
     settings: config.review,
-    retryPanel: (panelId, by) => app.retry(panelId, { evenApproved: true, by }),
+    retryPanel: (panelId, { by, alongside }) => app.retry(panelId, { evenApproved: true, by, alongside }),
     findPerson: async (userId) => {
       const person = await people.find(userId)
       return person === null || person.deactivatedAt !== null ? null : { userId, name: person.name }

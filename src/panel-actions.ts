@@ -49,7 +49,7 @@ export type PanelActionDependencies = {
   makerOf?: MakerOf
 }
 
-export type RetryOptions = Pick<Reopening, 'budgetUsd' | 'evenApproved'> & { by?: Actor }
+export type RetryOptions = Pick<Reopening, 'budgetUsd' | 'evenApproved' | 'alongside'> & { by?: Actor }
 
 export type PanelActions = ReturnType<typeof createPanelActions>
 
@@ -66,11 +66,11 @@ export function createPanelActions(dependencies: PanelActionDependencies) {
     kickOff: (request: KickOff): Promise<{ plan: Plan; isNew: boolean }> => kickOff(dependencies, request, enqueue),
     /** Ends a running panel; what is drafted stays, calls under way are broken off within a second. Throws `UsageError` when it does not run. */
     cancel: (panelId: string, reason: string, by?: Actor): Promise<void> => cancelPanel(dependencies, { panelId, reason, by }),
-    /** Runs the seats without a draft of a panel that is over again. Throws `UsageError` where it cannot. `evenApproved`: see `Reopening`. */
-    retry: async (panelId: string, { budgetUsd, evenApproved, by }: RetryOptions = {}): Promise<PanelRun> => {
+    /** Runs the seats without a draft of a panel that is over again. Throws `UsageError` where it cannot. `evenApproved`, `alongside`: see `Reopening`. */
+    retry: async (panelId: string, { by, ...terms }: RetryOptions = {}): Promise<PanelRun> => {
       await checkUndrafted(panels, panelId)
-      const entry = entryOf(dependencies, { by, action: 'retry a panel', panelId, data: budgetData(budgetUsd) })
-      return reopen(dependencies, { panelId, from: ['finished', 'failed'], budgetUsd, evenApproved, entry }, enqueue)
+      const entry = entryOf(dependencies, { by, action: 'retry a panel', panelId, data: budgetData(terms.budgetUsd) })
+      return reopen(dependencies, { panelId, from: ['finished', 'failed'], ...terms, entry }, enqueue)
     },
     /** Goes on with a cancelled panel. Throws `UsageError` when it was not cancelled. */
     resume: (panelId: string, { budgetUsd, by }: { budgetUsd?: number; by?: Actor } = {}): Promise<PanelRun> => {

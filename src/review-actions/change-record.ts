@@ -1,8 +1,9 @@
 import type { Actor, AuditEntry, RecordDecision } from '../contracts/review.js'
 import type { ReviewSettings } from '../review/contexts.js'
 import type { Runtime } from '../runtime.js'
+import type { Transaction } from '../store/audit-log.js'
 import type { ReviewWrites } from '../store/review-writes.js'
-import type { ReviewStore } from '../store/reviews.js'
+import type { ReviewStore, StoredReview } from '../store/reviews.js'
 import { buildCase, type ReviewCase } from './review-case.js'
 import type { NotFound, Refused } from './types.js'
 
@@ -10,8 +11,11 @@ export type ReviewDependencies = {
   reviews: ReviewStore
   runtime: Pick<Runtime, 'now' | 'newId' | 'log'>
   settings: ReviewSettings
-  /** Runs the seats of a panel that have no draft again (panel-actions.ts). Throws `UsageError` where it cannot. */
-  retryPanel: (panelId: string, by: Actor) => Promise<unknown>
+  /**
+   * Runs the seats of a panel that have no draft again (panel-actions.ts), and calls `alongside` in the transaction that does. Throws `UsageError`
+   * where it cannot.
+   */
+  retryPanel: (panelId: string, retry: { by: Actor; alongside: (tx: Transaction) => Promise<void> }) => Promise<unknown>
   /** A person who may be assigned something; null when there is none with that id. */
   findPerson: (userId: string) => Promise<{ userId: string; name: string } | null>
 }
@@ -32,12 +36,23 @@ export const outdated: Refused = {
 export async function changeRecord<T>(
   { reviews, settings }: ReviewDependencies,
   who: { recordId: string; userId: string },
-  decide: (review: ReviewCase) => Outcome<T>,
+  decide: Decide<T>,
 ): Promise<T | NotFound> {
-  const documents = await reviews.documentsOf(who.recordId)
-  if (documents === null) return noSuchRecord
-  const changed = await reviews.change(who, (stored) => decide(buildCase(stored, documents, settings)))
+  const change = await prepareChange({ reviews, settings }, who, decide)
+  const changed = change === null ? null : await reviews.change(who, change)
   return changed ?? noSuchRecord
+}
+
+type Decide<T> = (review: ReviewCase) => Outcome<T>
+
+/** What `reviews.change` decides by, with the documents read beforehand: no transaction waits for a second connection. Null without such a record. */
+export async function prepareChange<T>(
+  { reviews, settings }: Pick<ReviewDependencies, 'reviews' | 'settings'>,
+  { recordId }: { recordId: string },
+  decide: Decide<T>,
+): Promise<((stored: StoredReview) => Outcome<T>) | null> {
+  const documents = await reviews.documentsOf(recordId)
+  return documents === null ? null : (stored) => decide(buildCase(stored, documents, settings))
 }
 
 /** The record as it stands, to one person. */

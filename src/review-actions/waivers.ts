@@ -3,13 +3,23 @@ import { UsageError } from '../errors.js'
 import { hashJson } from '../hash.js'
 import type { ReviewWrites } from '../store/review-writes.js'
 import type { StoredSeat } from '../store/reviews.js'
-import { type Outcome, type ReviewDependencies, verdictEntry, voiding, without } from './change-record.js'
+import {
+  noSuchRecord,
+  noSuchVerdict,
+  type Outcome,
+  prepareChange,
+  type ReviewDependencies,
+  verdictEntry,
+  voiding,
+  without,
+} from './change-record.js'
 import { parseInput } from './inputs.js'
 import { decideRemark, onSeat } from './remarks.js'
-import type { ReviewCase } from './review-case.js'
-import type { DoneOrUnchanged, NotDone, RecordStatus, ReviewActions } from './types.js'
+import { findSeat, type ReviewCase } from './review-case.js'
+import type { DoneOrUnchanged, NotDone, OnVerdict, RecordStatus, ReviewActions } from './types.js'
 
 type Changed = { record: RecordStatus; voided: boolean }
+type Retried = { status: 'done'; panelId: string } & Changed
 
 /** Leave to approve in spite of something, and another try for seats without a verdict. */
 export function createWaivers(deps: ReviewDependencies): Pick<ReviewActions, 'waive' | 'unwaive' | 'retry'> {
@@ -35,18 +45,8 @@ export function createWaivers(deps: ReviewDependencies): Pick<ReviewActions, 'wa
       return onSeat(deps, input, (review, seat) => unwaive(review, { seat, waives, withdrawn }))
     },
     retry: async (input) => {
-      const at = deps.runtime.now().toISOString()
       const allowed = await onSeat(deps, input, (review, seat) => allowRetry(review, { seat, actor: input.actor }))
-      if (allowed.status !== 'done') return allowed
-      try {
-        await deps.retryPanel(allowed.panelId, input.actor)
-      } catch (error) {
-        if (!(error instanceof UsageError)) throw error
-        return { status: 'refused', why: error.message, fix: 'look at the panel, and try again when it can be run' }
-      }
-      // Only now: a retry that is refused takes no approval back. While the panel runs nothing is approved or published.
-      const { isCurrent: _asBefore, ...seatOf } = input
-      return onSeat(deps, seatOf, (review, seat) => noteRetry(review, { seat, actor: input.actor, at }))
+      return allowed.status === 'done' ? retry(deps, input, allowed.panelId) : allowed
     },
   }
 }
@@ -96,8 +96,31 @@ function allowRetry(
   return without({ status: 'done', panelId })
 }
 
+/** The panel runs again, the log says so and an approval is taken back: all in one transaction, so that a retry that fails does none of it. */
+async function retry(deps: ReviewDependencies, { recordId, verdictId, actor }: OnVerdict, panelId: string): Promise<Retried | NotDone> {
+  const at = deps.runtime.now().toISOString()
+  const change = await prepareChange(deps, { recordId }, (review): Outcome<Retried | NotDone> => {
+    const seat = findSeat(review, verdictId)
+    return seat === undefined ? without(noSuchVerdict) : noteRetry(review, { seat, actor, at })
+  })
+  if (change === null) return noSuchRecord
+  const noted: { result: Retried | NotDone | null } = { result: null }
+  try {
+    await deps.retryPanel(panelId, {
+      by: actor,
+      alongside: async (tx) => {
+        noted.result = await deps.reviews.changeWithin(tx, { recordId, userId: actor.userId }, change)
+      },
+    })
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    return { status: 'refused', why: error.message, fix: 'look at the panel, and try again when it can be run' }
+  }
+  return noted.result ?? noSuchRecord
+}
+
 /** That it is tried again, and what that does to an approval. */
-function noteRetry(review: ReviewCase, { seat, actor, at }: SeatChange): Outcome<{ status: 'done'; panelId: string } & Changed> {
+function noteRetry(review: ReviewCase, { seat, actor, at }: SeatChange): Outcome<Retried> {
   const { panelId } = review.stored.record
   const log = verdictEntry({ review, actor, at }, { verdictId: seat.id, action: 'verdict.retry', data: { panelId } })
   const { writes, ...changed } = contentChange({ review, actor, at, seat }, { log, what: 'the seat is tried again' })

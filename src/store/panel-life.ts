@@ -7,14 +7,12 @@ import type { Plan } from '../contracts/plan.js'
 import type { PanelRecord } from '../contracts/record.js'
 import { UsageError } from '../errors.js'
 import type { NewEntry } from '../review/audit-chain.js'
-import { appendIfAny } from './audit-log.js'
+import { appendIfAny, type Transaction } from './audit-log.js'
 import type { Database } from './database.js'
 import { chunks, required } from './documents.js'
 import { panelChannel } from './panel-events.js'
 import { verdictRevisions } from './review-schema.js'
 import { dossiers, installation, panels, personas, recordings, records, seats } from './schema.js'
-
-type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
 
 /** Everything a panel rests on. */
 export type PanelDocuments = { dossiers: readonly Dossier[]; personas: readonly Persona[]; recordings: readonly Recording[] }
@@ -46,8 +44,10 @@ export type Reopening = {
   run?: number
   /** When given, what the panel may spend from now on, in US dollars. */
   budgetUsd?: number
-  /** Also when its record is approved: the caller takes the approval back. Nothing is published while a panel runs. */
+  /** Also when its record is approved: `alongside` takes the approval back. Nothing is published while a panel runs. */
   evenApproved?: boolean
+  /** What else is written in the same transaction, with the panel and its record locked, in this order. Nothing is kept when it throws. */
+  alongside?: (tx: Transaction) => Promise<void>
   at: Date
   /** Tells of it in the audit log, in the same transaction. */
   entry?: NewEntry
@@ -92,7 +92,10 @@ export function createPanelLife(db: Database) {
     reopen: (reopening: Reopening): Promise<PanelRun | null> =>
       db.transaction(async (tx) => {
         const run = await reopenPanel(tx, reopening)
-        if (run !== null) await appendIfAny(tx, reopening.entry)
+        if (run === null) return null
+        // These come last: both add to the audit log, whose lock everyone waits for.
+        await reopening.alongside?.(tx)
+        await appendIfAny(tx, reopening.entry)
         return run
       }),
     /** Keeps the record of a panel's run, ends the panel and announces it. One that was cancelled or runs anew meanwhile stays as it is. */

@@ -100,17 +100,10 @@ export function createReviewStore(db: Database) {
     read: (recordId: string, userId: string): Promise<StoredReview | null> =>
       db.transaction((tx) => load(tx, { recordId, userId, lock: false }), { isolationLevel: 'repeatable read', accessMode: 'read only' }),
     /** Locks the record, lets `decide` look at it, and writes what it says in the same transaction. Null when there is no such record. */
-    change: <T>(
-      { recordId, userId }: { recordId: string; userId: string },
-      decide: (stored: StoredReview) => { result: T; writes: ReviewWrites | null },
-    ): Promise<T | null> =>
-      db.transaction(async (tx) => {
-        const stored = await load(tx, { recordId, userId, lock: true })
-        if (stored === null) return null
-        const { result, writes } = decide(stored)
-        if (writes !== null) await writeReview(tx, recordId, writes)
-        return result
-      }),
+    change: <T>({ recordId, userId }: Person, decide: Decide<T>): Promise<T | null> =>
+      db.transaction((tx) => change(tx, { recordId, userId }, decide)),
+    /** The same within a transaction that writes something else, too. */
+    changeWithin: change,
     recordOfVerdict: async (verdictId: string): Promise<string | null> => {
       const [row] = await db
         .select({ id: records.id })
@@ -143,6 +136,17 @@ export function createReviewStore(db: Database) {
     },
     ...createAutosaves(db),
   }
+}
+
+type Person = { recordId: string; userId: string }
+type Decide<T> = (stored: StoredReview) => { result: T; writes: ReviewWrites | null }
+
+async function change<T>(tx: Transaction, { recordId, userId }: Person, decide: Decide<T>): Promise<T | null> {
+  const stored = await load(tx, { recordId, userId, lock: true })
+  if (stored === null) return null
+  const { result, writes } = decide(stored)
+  if (writes !== null) await writeReview(tx, recordId, writes)
+  return result
 }
 
 function createAutosaves(db: Database) {

@@ -43,9 +43,9 @@ export async function openDesk() {
       reviews,
       runtime,
       settings: { fourEyes: true, blindFirst: false, ...settings },
-      retryPanel: async (panelId) => {
+      retryPanel: async (panelId, { alongside }) => {
         retried.push(panelId)
-        return panels.reopen({ panelId, from: ['finished', 'failed'], at: runtime.now() })
+        return panels.reopen({ panelId, from: ['finished', 'failed'], evenApproved: true, alongside, at: runtime.now() })
       },
       findPerson: async (userId) => people.find((person) => person.userId === userId) ?? null,
     })

@@ -69,7 +69,7 @@ async function record(upTo: 'ready' | 'approved' | 'published') {
   const seenSha256 = view.status === 'done' ? (view.contentSha256 ?? '') : ''
   if (upTo !== 'ready') await api.review.approve({ actor: otherEditor, recordId, seenSha256 })
   if (upTo === 'published') await api.review.publish({ actor: otherEditor, recordId, seenSha256 })
-  return `/records/${recordId}`
+  return { path: `/records/${recordId}`, unscored }
 }
 let made = 0
 const newPerson = async () => {
@@ -133,11 +133,20 @@ const acts: [string, () => Promise<Prepared>][] = [
       return { act: () => api.review.waive({ actor: editor, recordId, verdictId: unscored, waives, reason: 'no reply' }) }
     },
   ],
-  ['approve', async () => ask(otherEditor, 'POST', `${await record('ready')}/approve`)()],
-  ['void', async () => ask(otherEditor, 'POST', `${await record('approved')}/void`, { reason: 'x' })()],
-  ['publish', async () => ask(otherEditor, 'POST', `${await record('approved')}/publish`)()],
-  ['retract', async () => ask(otherEditor, 'POST', `${await record('published')}/retract`, { publicReason: 'x' })()],
-  ['reopen', async () => ask(otherEditor, 'POST', `${await record('published')}/reopen`, { reason: 'x' })()],
+  ['retry a seat', async () => ask(editor, 'POST', `/verdicts/${(await panel()).unscored}/retry`)()],
+  [
+    'retry a seat of an approved record',
+    async () => {
+      const { path, unscored: verdictId } = await record('approved')
+      const recordId = path.replace('/records/', '')
+      return { act: () => api.review.retry({ actor: editor, recordId, verdictId }) }
+    },
+  ],
+  ['approve', async () => ask(otherEditor, 'POST', `${(await record('ready')).path}/approve`)()],
+  ['void', async () => ask(otherEditor, 'POST', `${(await record('approved')).path}/void`, { reason: 'x' })()],
+  ['publish', async () => ask(otherEditor, 'POST', `${(await record('approved')).path}/publish`)()],
+  ['retract', async () => ask(otherEditor, 'POST', `${(await record('published')).path}/retract`, { publicReason: 'x' })()],
+  ['reopen', async () => ask(otherEditor, 'POST', `${(await record('published')).path}/reopen`, { reason: 'x' })()],
   [
     'add a person',
     async () => ({ act: () => api.people.add({ actor: admin, name: 'Neo', email: 'neo@example.org', role: 'editor', password: null }) }),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { DossierFile } from '../../../src/contracts/dossier.js'
 import { UsageError } from '../../../src/errors.js'
-import { createReviewActions } from '../../../src/review-actions.js'
+import { createReviewActions, type ReviewDependencies } from '../../../src/review-actions.js'
 import { sampleDossier } from '../../helpers/samples.js'
 import { admin, bodyOf, editor, openTestApi, otherEditor, reviewer, type TestApi } from './api-app.js'
 
@@ -215,7 +215,7 @@ test('a retry that is refused voids no approval; one that is not, does', async (
   }
   expect(await approve()).toMatchObject({ status: 'done' })
   const head = await review.audit.head()
-  const actionsWith = (retryPanel: (panelId: string) => Promise<unknown>) =>
+  const actionsWith = (retryPanel: ReviewDependencies['retryPanel']) =>
     createReviewActions({
       reviews: api.reviews,
       runtime: api.runtime,
@@ -229,7 +229,8 @@ test('a retry that is refused voids no approval; one that is not, does', async (
   await expect(actionsWith(() => Promise.reject(new Error('the queue is down'))).retry(input)).rejects.toThrow('the queue is down')
   expect(await review.record(recordId, editor)).toMatchObject({ recordStatus: 'approved', approval: { by: otherEditor } })
   expect(await review.audit.head()).toEqual(head)
-  const reopen = () => api.panels.reopen({ panelId, from: ['finished'], evenApproved: true, at: api.runtime.now() })
+  const reopen: ReviewDependencies['retryPanel'] = (_panel, { alongside }) =>
+    api.panels.reopen({ panelId, from: ['finished'], evenApproved: true, alongside, at: api.runtime.now() })
   expect(await actionsWith(reopen).retry(input)).toEqual({ status: 'done', panelId, record: 'in_review', voided: true })
   expect(await review.record(recordId, editor)).toMatchObject({ recordStatus: 'in_review', approval: null, isDrafting: true })
 })

@@ -56,7 +56,7 @@ export async function openReviewDesk(settings: Partial<ReviewSettings> = {}) {
     reviews: createReviewStore(db),
     runtime,
     settings: { fourEyes: true, blindFirst: false, ...settings },
-    retryPanel: async (panelId) => panels.reopen({ panelId, from: ['finished', 'failed'], at: runtime.now() }),
+    retryPanel: async (panelId, { alongside }) => panels.reopen({ panelId, from: ['finished', 'failed'], alongside, at: runtime.now() }),
     findPerson: async (userId) => {
       const person = await people.find(userId)
       return person === null ? null : { userId: person.id, name: person.name }
