@@ -60,18 +60,19 @@ export function planChaos(seatNames: readonly string[], seed: string): (ask: Cha
 }
 
 /** Token counts that differ from request to request, and are the same in every run. */
-export function usageFor(ask: ChatAsk): Required<ChatUsage> {
+export function usageFor(ask: ChatAsk, fate: Fate): Required<ChatUsage> {
   const choice = digits(`usage ${seatName(ask)} ${ask.round}`)
   return {
     prompt_tokens: 1_000 + (choice % 1_000),
-    completion_tokens: 100 + (choice % 101),
+    // What is cut off there has the length that was asked for at most.
+    completion_tokens: fate.kind === 'malformed' && fate.how === 'cut-off' ? 4_096 : 100 + (choice % 101),
     prompt_tokens_details: { cached_tokens: choice % 997 },
   }
 }
 
 /** A fate as the answer that brings it. */
 export function answerFor(ask: ChatAsk, fate: Fate): ChatAnswer {
-  const usage = usageFor(ask)
+  const usage = usageFor(ask, fate)
   if (fate.kind === 'good') return { kind: 'reply', text: JSON.stringify(sampleReply()), usage }
   if (fate.kind === 'malformed')
     return { kind: 'reply', text: malformedText(fate.how), usage, finish: fate.how === 'cut-off' ? 'length' : 'stop' }

@@ -61,8 +61,8 @@ const sum = (parts: readonly number[]) => parts.reduce((total, part) => total + 
 /** What the server's answers cost, in millionths of a dollar. */
 const answeredMicroUsd = () =>
   sum(
-    answered().map(({ ask }) => {
-      const { prompt_tokens: input, prompt_tokens_details: cached, completion_tokens: output } = usageFor(ask)
+    answered().map(({ ask, fate }) => {
+      const { prompt_tokens: input, prompt_tokens_details: cached, completion_tokens: output } = usageFor(ask, fate)
       return (input - cached.cached_tokens) * prices.input + cached.cached_tokens * prices.cachedInput + output * prices.output
     }),
   )
@@ -135,9 +135,9 @@ test("the ledger's settled calls, tokens and cost are those that the server coun
   )
   const counted = {
     calls: answered().length,
-    input: sum(answered().map(({ ask }) => usageFor(ask).prompt_tokens)),
-    output: sum(answered().map(({ ask }) => usageFor(ask).completion_tokens)),
-    cached: sum(answered().map(({ ask }) => usageFor(ask).prompt_tokens_details.cached_tokens)),
+    input: sum(answered().map(({ ask, fate }) => usageFor(ask, fate).prompt_tokens)),
+    output: sum(answered().map(({ ask, fate }) => usageFor(ask, fate).completion_tokens)),
+    cached: sum(answered().map(({ ask, fate }) => usageFor(ask, fate).prompt_tokens_details.cached_tokens)),
   }
   expect({ ...ledger, usd: microUsd(ledger?.usd) }).toEqual({ ...counted, usd: answeredMicroUsd() })
   const { usage, costUsd, modelCalls } = record.totals

@@ -13,7 +13,12 @@ import { type ChatAnswer, type ChatAsk, type ChatServer, startChatServer } from 
 import { endpoint, openTestApp, priced, queryRows, someDossiers, somePersonas, whileWorking } from './test-app.js'
 
 const usage = { prompt_tokens: 100, completion_tokens: 1_000 }
-const say = (text: string, finish: 'stop' | 'length' | 'content_filter' = 'stop'): ChatAnswer => ({ kind: 'reply', text, usage, finish })
+const say = (text: string, finish: 'stop' | 'length' | 'content_filter' = 'stop'): ChatAnswer => ({
+  kind: 'reply',
+  text,
+  usage: { ...usage, completion_tokens: finish === 'length' ? 4_096 : usage.completion_tokens },
+  finish,
+})
 const good = say(JSON.stringify(sampleReply()))
 const malformed = say('I would ship it.')
 
@@ -81,7 +86,7 @@ describe.each([
     expect(asked()).toBe(2 * requests + 1)
     expect(same.run.replies).toEqual({ called: requests, fromLedger: 0, replayed: 0 })
     expect(replySources(same)).toBe(requests === 1 ? '1 model call made.' : `${requests} model calls made.`)
-    expect(same.run.spentUsd).toBe(requests)
+    expect(same.run.spentUsd).toBe((requests * (kind === 'truncated' ? 4_096 : usage.completion_tokens)) / 1_000)
 
     answer = () => good
     const after = await retry(before)
