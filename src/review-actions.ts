@@ -1,5 +1,6 @@
 import { noSuchRecord, noSuchVerdict, type ReviewDependencies, readCase } from './review-actions/change-record.js'
 import { createVerdictChanges } from './review-actions/change-verdict.js'
+import { prepareMarks } from './review-actions/changed-sources.js'
 import { createRecordDecisions } from './review-actions/decide-record.js'
 import { createDrafts } from './review-actions/drafts.js'
 import { createLists } from './review-actions/lists.js'
@@ -36,6 +37,7 @@ export function createReviewActions(deps: ReviewDependencies): ReviewActions {
     ...createWaivers(deps),
     ...createRecordDecisions(deps),
     ...createDrafts(deps),
+    marksFor: (dossier) => prepareMarks(deps, dossier),
     record: async (recordId, actor) => {
       const review = await readCase(deps, { recordId, userId: actor.userId })
       if (review === null) return noSuchRecord

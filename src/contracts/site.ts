@@ -54,6 +54,8 @@ export const publishedToolSchema = z.strictObject({
   /** How many people's words stand in the record's verdicts, over all its tools. */
   editors: z.int().nonnegative(),
   provenance: z.array(verdictProvenanceSchema),
+  /** Since when a source that it rests on is known to have changed; left out while none is, or once an editor found that it still holds. */
+  staleSince: instantSchema.optional(),
 })
 export type PublishedTool = z.infer<typeof publishedToolSchema>
 

@@ -32,10 +32,10 @@ export function Intro({ record }: { record: PanelRecord }) {
   )
 }
 
-export type IntroTextProps = { record: Pick<PanelRecord, 'tools' | 'personas' | 'lean'>; children: Child }
+export type IntroTextProps = { record: Pick<PanelRecord, 'tools' | 'personas' | 'lean'>; notice?: Child; children: Child }
 
-/** The same; `children` end the line above the title. */
-export function IntroText({ record, children }: IntroTextProps) {
+/** The same; `children` end the line above the title, `notice` ends it all. */
+export function IntroText({ record, notice = null, children }: IntroTextProps) {
   const { tools } = record
   const categories = listWords([...new Set(tools.map(({ category }) => category))])
   const split = splitText(record)
@@ -63,6 +63,7 @@ export function IntroText({ record, children }: IntroTextProps) {
         {split === null ? null : ` ${split}`}
       </p>
       <SampleNotice tools={tools} />
+      {notice}
     </div>
   )
 }

@@ -2,6 +2,7 @@ import type { Acting, Actor, HandKind, RecordDecision } from '../contracts/revie
 import { recordContext } from '../review/contexts.js'
 import { handOf } from '../review/four-eyes.js'
 import { decideRecord, type RecordAction } from '../review/record-lives.js'
+import type { StaleMark } from '../store/review-schema.js'
 import type { ReviewWrites } from '../store/review-writes.js'
 import { changeRecord, type Outcome, outdated, type ReviewDependencies, recordEntry, voiding, without } from './change-record.js'
 import { parseInput } from './inputs.js'
@@ -146,7 +147,10 @@ function marksOf(review: ReviewCase, { request, allowed, decision }: Marks): Non
 
 type Staleness = DoneOrUnchanged<{ record: RecordStatus; voided: boolean }>
 
-function markStale(review: ReviewCase, { by, reason, at }: { by: string; reason: string; at: string }): Outcome<Staleness> {
+type Mark = { by: string; reason: string; at: string; tools?: readonly string[] }
+
+/** Marks a record whose source changed: that of these tools, or of any where none is named. */
+export function markStale(review: ReviewCase, { by, reason, at, tools }: Mark): Outcome<Staleness> {
   const known = review.stored.review.stale
   if (known?.reason === reason) return without({ status: 'unchanged' })
   const allowed = permitRecord(review, { action: 'mark-stale', actor: { userId: '', role: 'system' }, seenSha256: null, reason })
@@ -157,10 +161,16 @@ function markStale(review: ReviewCase, { by, reason, at }: { by: string; reason:
     result: { status: 'done', record: allowed.next, voided: allowed.voidsApproval },
     writes: {
       recordStatus: allowed.next,
-      review: { ...voided?.review, stale: { since: known?.since ?? at, reason } },
+      review: { ...voided?.review, stale: { since: known?.since ?? at, reason, ...toolsOf(known, tools) } },
       log: [recordEntry(subject, { action: 'record.mark-stale', data: { reason } }), ...(voided?.log ?? [])],
     },
   }
+}
+
+/** Those that are marked already, and these; a mark of any tool stays one. */
+function toolsOf(known: StaleMark | null, tools: readonly string[] | undefined): Pick<StaleMark, 'tools'> {
+  if (tools === undefined || (known !== null && known.tools === undefined)) return {}
+  return { tools: [...new Set([...(known?.tools ?? []), ...tools])].sort() }
 }
 
 function clearStale(

@@ -25,6 +25,7 @@ import type { Hand } from '../review/four-eyes.js'
 import type { Merge } from '../review/merge.js'
 import type { RecordAction } from '../review/record-lives.js'
 import type { VerdictAction, VerdictState } from '../review/verdict-lives.js'
+import type { Transaction } from '../store/audit-log.js'
 
 /*
  * What people do with records under review, as the desk, the API and the command line call it. Nothing here throws for what a person did:
@@ -195,7 +196,7 @@ export type RecordView = {
   title: string
   recordStatus: RecordStatus
   standing: Standing
-  stale: { since: string; reason: string } | null
+  stale: { since: string; reason: string; tools?: string[] } | null
   createdAt: string
   /** The panel is running (again): approval has to wait for it. */
   isDrafting: boolean
@@ -350,6 +351,8 @@ export type ReviewActions = {
   retract: (input: RetractInput) => Promise<RecordDecided | NotDone>
   reopen: (input: ReasonedInput) => Promise<RecordDecided | NotDone>
   markStale: (input: MarkStaleInput) => Promise<DoneOrUnchanged<{ record: RecordStatus; voided: boolean }>>
+  /** What a new version of a dossier marks: to be called in the transaction that stores it (changed-sources.ts). */
+  marksFor: (dossier: Dossier) => Promise<(tx: Transaction) => Promise<void>>
   clearStale: (input: ReasonedInput) => Promise<Done<{ record: RecordStatus }>>
 
   /** A draft of one's own: seen by nobody else, and gone with the next revision one saves. Parts may be empty. */

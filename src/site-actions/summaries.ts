@@ -11,8 +11,9 @@ export async function readCommunity(community: CommunityReader, slugs: readonly 
 }
 
 /** A tool as lists show it. Pure. */
-export function toSummary({ slug, publishedAt, summary }: ListedTool, community: Community): ToolSummary {
+export function toSummary({ slug, publishedAt, summary, staleSince = null }: ListedTool, community: Community): ToolSummary {
   const { name, shortName, vendor, category, tagline, panelShip, calls, entryPrice } = summary
   const at = publishedAt.toISOString()
-  return { slug, name, shortName, vendor, category, tagline, panelShip, calls, entryPrice, community, publishedAt: at }
+  const shown = { slug, name, shortName, vendor, category, tagline, panelShip, calls, entryPrice, community, publishedAt: at }
+  return staleSince === null ? shown : { ...shown, staleSince }
 }

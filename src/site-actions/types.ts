@@ -76,6 +76,8 @@ export type ToolSummary = Pick<PublishedTool['tool'], 'slug' | 'name' | 'vendor'
   community: Community
   publishedAt: string
   entryPrice: string
+  /** As in `PublishedTool`. */
+  staleSince?: string
 }
 
 export type ComparisonSummary = PairLink & { publishedAt: string; tools: [ToolSummary, ToolSummary]; lean: RecordContent['lean'] }

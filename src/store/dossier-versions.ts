@@ -1,7 +1,7 @@
 import { desc, eq, sql } from 'drizzle-orm'
 import type { Dossier } from '../contracts/dossier.js'
 import type { NewEntry } from '../review/audit-chain.js'
-import { appendIfAny } from './audit-log.js'
+import { appendIfAny, type Transaction } from './audit-log.js'
 import type { Database } from './database.js'
 import { dossiers } from './schema.js'
 
@@ -16,6 +16,8 @@ export type ReplaceDossier = {
   /** The version the writer started from, by its hash; null where there was none. */
   base: string | null
   at: Date
+  /** What else is written in the same transaction. */
+  alongside?: (tx: Transaction) => Promise<void>
   /** Tells of it in the audit log, in the same transaction. */
   entry?: NewEntry
 }
@@ -26,7 +28,7 @@ export type DossierVersions = ReturnType<typeof createDossierVersions>
 export function createDossierVersions(db: Database) {
   return {
     /** One transaction; writers of one tool take turns. */
-    replace: ({ dossier, base, at, entry }: ReplaceDossier): Promise<DossierReplaced> =>
+    replace: ({ dossier, base, at, alongside, entry }: ReplaceDossier): Promise<DossierReplaced> =>
       db.transaction(async (tx): Promise<DossierReplaced> => {
         const { slug } = dossier.tool
         await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`dossier ${slug}`}, 0))`)
@@ -49,6 +51,7 @@ export function createDossierVersions(db: Database) {
         // The newest version is the one with the latest time, whatever this machine's clock says.
         const createdAt = newest !== undefined && newest.createdAt >= at ? new Date(newest.createdAt.getTime() + 1) : at
         await tx.insert(dossiers).values({ sha256: dossier.sha256, slug, body: dossier, createdAt })
+        await alongside?.(tx)
         await appendIfAny(tx, entry)
         return { status: newest === undefined ? 'created' : 'replaced' }
       }),

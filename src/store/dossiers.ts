@@ -2,7 +2,7 @@ import { desc, eq, inArray, sql } from 'drizzle-orm'
 import { LRUCache } from 'lru-cache'
 import type { Dossier } from '../contracts/dossier.js'
 import type { NewEntry } from '../review/audit-chain.js'
-import { appendIfAny } from './audit-log.js'
+import { appendIfAny, type Transaction } from './audit-log.js'
 import type { Database } from './database.js'
 import { readableJson } from './readable-json.js'
 import { dossiers } from './schema.js'
@@ -31,6 +31,8 @@ type Said = Omit<DossierHead, 'slug' | 'sha256' | 'createdAt'>
 
 /** Heads are some hundred bytes. What a hash names never changes, so each is read out of its document once. */
 const cachedHeads = 5_000
+
+type AddDossier = { at: Date; alongside?: (tx: Transaction) => Promise<void>; entry?: NewEntry }
 
 /** Dossiers by slug and by hash. Versions are only ever added. */
 export function createDossierStore(db: Database) {
@@ -69,13 +71,15 @@ export function createDossierStore(db: Database) {
       const [row] = await db.select({ body: dossiers.body }).from(dossiers).where(eq(sha256, hash))
       return row?.body ?? null
     },
-    /** Keeps a frozen dossier, with its entry in the audit log. False when the same document is kept already. */
-    add: (dossier: Dossier, { at, entry }: { at: Date; entry?: NewEntry }): Promise<boolean> =>
+    /** Keeps a frozen dossier, with its entry in the audit log and what is written alongside. False when the same document is kept already. */
+    add: (dossier: Dossier, { at, alongside, entry }: AddDossier): Promise<boolean> =>
       db.transaction(async (tx) => {
         const row = { sha256: dossier.sha256, slug: dossier.tool.slug, body: dossier, createdAt: at }
         const rows = await tx.insert(dossiers).values(row).onConflictDoNothing().returning({ sha256 })
-        if (rows.length > 0) await appendIfAny(tx, entry)
-        return rows.length > 0
+        if (rows.length === 0) return false
+        await alongside?.(tx)
+        await appendIfAny(tx, entry)
+        return true
       }),
   }
 }

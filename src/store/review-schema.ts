@@ -112,7 +112,8 @@ export const waivers = pgTable(
   (table) => [index('waivers_record').on(table.recordId)],
 )
 
-export type StaleMark = { since: string; reason: string }
+/** `tools`: by slug, those whose sources changed; left out where that was not noted, and then it is any of the record's. */
+export type StaleMark = { since: string; reason: string; tools?: string[] }
 export type ApprovalMark = { contentSha256: string; by: Actor; at: string; fourEyes: boolean }
 export type Publication = { content: ReviewedContent; contentSha256: string; at: string; by: Actor; fourEyes: boolean }
 

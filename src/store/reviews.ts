@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { Dossier } from '../contracts/dossier.js'
 import type { Persona } from '../contracts/persona.js'
 import type { Plan } from '../contracts/plan.js'
@@ -104,6 +104,28 @@ export function createReviewStore(db: Database) {
       db.transaction((tx) => change(tx, { recordId, userId }, decide)),
     /** The same within a transaction that writes something else, too. */
     changeWithin: change,
+    /** Locks these records for a change, in one order for everyone. */
+    lock: async (tx: Transaction, recordIds: readonly string[]): Promise<void> => {
+      const { id } = records
+      await tx
+        .select({ id })
+        .from(records)
+        .where(inArray(id, [...recordIds]))
+        .orderBy(asc(id))
+        .for('no key update')
+    },
+    /** The records about a tool that are approved or that the site shows. */
+    decidedOn: async (tool: string): Promise<string[]> => {
+      const isDecided = or(inArray(records.status, ['approved', 'published']), eq(recordReviews.standing, 'published'))
+      const rows = await db
+        .selectDistinct({ id: records.id })
+        .from(records)
+        .innerJoin(seats, eq(seats.panelId, records.panelId))
+        .leftJoin(recordReviews, eq(recordReviews.recordId, records.id))
+        .where(and(eq(seats.tool, tool), isDecided))
+        .orderBy(asc(records.id))
+      return rows.map(({ id }) => id)
+    },
     recordOfVerdict: async (verdictId: string): Promise<string | null> => {
       const [row] = await db
         .select({ id: records.id })

@@ -1,16 +1,17 @@
 import { and, asc, desc, eq, inArray, ne, notExists, type SQL, sql } from 'drizzle-orm'
 import type { Database } from './database.js'
 import { type PublishedFigures, type PublishedSummary, publishedTools, siteRedirects } from './site-schema.js'
+import { staleSince } from './stale-since.js'
 
 /** A published tool as lists have it. */
-export type ListedTool = { slug: string; recordId: string; publishedAt: Date; summary: PublishedSummary }
+export type ListedTool = { slug: string; recordId: string; publishedAt: Date; summary: PublishedSummary; staleSince?: string | null }
 
 /** Words are in lower case; a tool matches when it holds each of them. */
 export type ToolFilter = { words: readonly string[]; category: string | null }
 export type ToolOrder = 'newest' | 'ship' | 'name'
 
 const { slug, name, recordId, publishedAt, summary, category, isCurrent, searchText, calls, sortName } = publishedTools
-const listed = { slug, recordId, publishedAt, summary }
+const listed = { slug, recordId, publishedAt, summary, staleSince }
 /** By code points, so that every database sorts alike. */
 const bySlug = sql`${slug} COLLATE "C"`
 

@@ -2,6 +2,7 @@ import { and, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm'
 import type { PublishedTool } from '../contracts/site.js'
 import type { Database } from './database.js'
 import { type PublishedSummary, publishedTools, siteChanges } from './site-schema.js'
+import { staleSince } from './stale-since.js'
 
 /** One publication of a tool, without its body. */
 export type ToolPublication = {
@@ -26,13 +27,13 @@ const publication = { slug, seq, recordId, recordTitle, publishedAt, retractedAt
 /** What single pages, feeds and the sitemap are made of. */
 export function createSiteReads(db: Database) {
   return {
-    /** As last published; those of these slugs that stand. */
+    /** As last published, with the mark of a changed source; those of these slugs that stand. */
     bodies: async (slugs: readonly string[]): Promise<Map<string, PublishedTool>> => {
       const rows = await db
-        .select({ slug, body: publishedTools.body })
+        .select({ slug, body: publishedTools.body, staleSince })
         .from(publishedTools)
         .where(and(eq(isCurrent, true), inArray(slug, [...slugs])))
-      return new Map(rows.map(({ slug: of, body }) => [of, body]))
+      return new Map(rows.map(({ slug: of, body, staleSince: since }) => [of, since === null ? body : { ...body, staleSince: since }]))
     },
     /** Which of these slugs were ever published, and whether they stand. */
     standing: async (slugs: readonly string[]): Promise<Map<string, boolean>> => {

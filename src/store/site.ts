@@ -5,8 +5,15 @@ import { createSiteReads } from './site-reads.js'
 import { createSiteRedirects } from './site-redirects.js'
 import { createSiteWrites } from './site-writes.js'
 
-/** How the site stands against what was decided; how often it was made anew; redirects by how many there are and when the newest was made. */
-export type SiteState = { cursor: number; rebuilds: number; newestDecision: number; redirects: number; newestRedirect: Date | null }
+/** How the site stands against what was decided; how often it was made anew; redirects by how many there are and when the newest was made; marks of changed sources as a hash. */
+export type SiteState = {
+  cursor: number
+  rebuilds: number
+  newestDecision: number
+  redirects: number
+  newestRedirect: Date | null
+  staleMarks: string
+}
 
 export type SiteStore = ReturnType<typeof createSiteStore>
 
@@ -23,6 +30,7 @@ export function createSiteStore(db: Database) {
         newestDecision: Number(row?.newestDecision ?? 0),
         redirects: Number(row?.redirects ?? 0),
         newestRedirect: row?.newestRedirect ?? null,
+        staleMarks: row?.staleMarks ?? '',
       }
     },
     /** Reviewers' blind calls on records of which something stands published. */
@@ -38,14 +46,22 @@ export function createSiteStore(db: Database) {
 }
 
 // Numbers of 64 bits come as texts.
-type StateRow = { cursor: string | null; rebuilds: string | null; newestDecision: string; redirects: string; newestRedirect: Date | null }
+type StateRow = {
+  cursor: string | null
+  rebuilds: string | null
+  newestDecision: string
+  redirects: string
+  newestRedirect: Date | null
+  staleMarks: string
+}
 
 const stateQuery = {
   name: 'site-state',
   text: `
   SELECT (SELECT seq FROM site_cursor WHERE name = 'site') AS cursor, (SELECT seq FROM site_cursor WHERE name = 'rebuilds') AS rebuilds,
     (SELECT coalesce(max(seq), 0) FROM record_decisions) AS "newestDecision",
-    (SELECT count(*) FROM site_redirects) AS redirects, (SELECT max(at) FROM site_redirects) AS "newestRedirect"`,
+    (SELECT count(*) FROM site_redirects) AS redirects, (SELECT max(at) FROM site_redirects) AS "newestRedirect",
+    (SELECT coalesce(left(md5(string_agg(record_id || stale, ' ' ORDER BY record_id)), 12), '') FROM record_reviews WHERE stale IS NOT NULL) AS "staleMarks"`,
 }
 
 const blindCallsQuery = {

@@ -15,6 +15,7 @@ import type { SiteLinks } from './links.js'
 import { HowMade, SentenceLegend } from './provenance-parts.js'
 import { revealComparison } from './reveal-view.js'
 import { SiteSeat } from './site-seat.js'
+import { StaleNotice } from './stale-notice.js'
 import { WeeklyForm } from './weekly-form.js'
 
 /** Two published tools side by side, as one HTML page without script. Pure. */
@@ -32,7 +33,7 @@ export function renderComparison(view: ComparisonView, links: SiteLinks): string
       image={`${path}/card.png`}
       jsonLd={comparisonJsonLd(shown, links)}
     >
-      <IntroText record={{ tools, personas, lean }}>
+      <IntroText record={{ tools, personas, lean }} notice={<StaleNotice sites={shown.tools} />}>
         published <Day on={shown.publishedAt} />
       </IntroText>
       <Cards tools={shown.tools} view={shown} links={links} />

@@ -161,7 +161,7 @@ function Search({ view: { query, categories }, links }: ViewProps) {
 }
 
 function ToolRow({ tool, links }: { tool: ToolSummary; links: SiteLinks }) {
-  const { slug, name, category, vendor, tagline, community, entryPrice, panelShip, calls } = tool
+  const { slug, name, category, vendor, tagline, community, entryPrice, panelShip, calls, staleSince } = tool
   return (
     <li>
       <div>
@@ -172,6 +172,7 @@ function ToolRow({ tool, links }: { tool: ToolSummary; links: SiteLinks }) {
           <a href={links.to(`/tools/${slug}`)}>{name}</a>
         </h3>
         <p class="tagline">{tagline}</p>
+        {staleSince === undefined ? null : <p class="tagline">A source has changed since this was published.</p>}
       </div>
       <dl class="ships">
         <div>

@@ -18,6 +18,7 @@ import type { SiteLinks } from './links.js'
 import { HowMade, SentenceLegend } from './provenance-parts.js'
 import { revealToolView } from './reveal-view.js'
 import { SiteSeat } from './site-seat.js'
+import { StaleNotice } from './stale-notice.js'
 import { WeeklyForm } from './weekly-form.js'
 
 /** One tool with its verdicts, its history and what it can be compared with, as one HTML page without script. Pure. */
@@ -49,7 +50,8 @@ export function renderTool(view: ToolView, links: SiteLinks): string {
 
 type SiteProps = { site: SiteTool; links: SiteLinks }
 
-function ToolHead({ site: { tool, personas, community, publishedAt }, links }: SiteProps) {
+function ToolHead({ site, links }: SiteProps) {
+  const { tool, personas, community, publishedAt } = site
   return (
     <article class="intro one-tool" aria-labelledby="tool-title">
       <p class="kicker">
@@ -58,6 +60,7 @@ function ToolHead({ site: { tool, personas, community, publishedAt }, links }: S
       <h1 id="tool-title">{tool.name}</h1>
       <p class="lean">{tool.tagline}</p>
       <SampleNotice tools={[tool]} />
+      <StaleNotice sites={[site]} />
       <div class="figures-box">
         <dl class="figures">
           <PanelShipFigure tool={tool} personas={personas} />

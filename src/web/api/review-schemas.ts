@@ -160,7 +160,10 @@ export const recordView = z
     title: z.string(),
     recordStatus,
     standing,
-    stale: z.strictObject({ since: instantSchema, reason: z.string() }).nullable(),
+    stale: z
+      .strictObject({ since: instantSchema, reason: z.string(), tools: z.array(slugSchema).optional() })
+      .nullable()
+      .describe('Since when a source is known to have changed; `tools`: those whose sources they are, or any of the record’s.'),
     createdAt: instantSchema,
     isDrafting: z.boolean(),
     settings: z.strictObject({ fourEyes: z.boolean(), blindFirst: z.boolean() }),

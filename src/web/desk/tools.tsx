@@ -175,9 +175,10 @@ export async function addSampleTools(c: DeskContext, dependencies: DeskDependenc
 
 type Kept = Parameters<DeskDependencies['dossiers']['add']>[0]
 
-function keep(c: DeskContext, { dossiers, runtime }: DeskDependencies, dossier: Kept): Promise<boolean> {
+async function keep(c: DeskContext, { dossiers, review, runtime }: DeskDependencies, dossier: Kept): Promise<boolean> {
   const at = runtime.now()
   const subject = { kind: 'tool' as const, id: dossier.tool.slug, recordId: null }
   const data = { dossierSha256: dossier.sha256 }
-  return dossiers.add(dossier, { at, entry: { at: at.toISOString(), actor: actorOf(c), action: 'add a dossier', subject, data } })
+  const entry = { at: at.toISOString(), actor: actorOf(c), action: 'add a dossier', subject, data }
+  return dossiers.add(dossier, { at, alongside: await review.marksFor(dossier), entry })
 }

@@ -1,0 +1,57 @@
+import type { Dossier } from '../contracts/dossier.js'
+import type { ReviewedContent } from '../contracts/review.js'
+import type { Transaction } from '../store/audit-log.js'
+import { type Outcome, prepareChange, type ReviewDependencies, without } from './change-record.js'
+import { markStale } from './decide-record.js'
+
+/** Who marks a record, in the audit log. */
+const watcher = 'new version of a dossier'
+const mostNamed = 5
+
+/**
+ * What a version of a dossier that is about to be stored does to published records: to be called in the transaction that stores it, before that
+ * adds to the audit log. A record whose page shows a source whose text is not in the new version is marked. What is approved or published is
+ * read beforehand, so that no transaction waits for a second connection.
+ */
+export async function prepareMarks(
+  deps: Pick<ReviewDependencies, 'reviews' | 'settings' | 'runtime'>,
+  dossier: Dossier,
+): Promise<(tx: Transaction) => Promise<void>> {
+  const { reviews, runtime } = deps
+  const { slug, name } = dossier.tool
+  const at = runtime.now().toISOString()
+  const recordIds = await reviews.decidedOn(slug)
+  const prepared = await Promise.all(
+    recordIds.map(async (recordId) => {
+      const change = await prepareChange(deps, { recordId }, (review): Outcome<unknown> => {
+        const { standing, publication } = review.stored.review
+        const changed = standing === 'published' && publication !== null ? changedSources(publication.content, dossier) : []
+        if (changed.length === 0) return without(null)
+        const reason = `the newest dossier of ${name} does not hold the text of ${namesOf(changed)} that was published`
+        return markStale(review, { by: watcher, reason, at, tools: [slug] })
+      })
+      return change === null ? [] : [{ recordId, change }]
+    }),
+  )
+  return async (tx) => {
+    const changes = prepared.flat()
+    // All locks before the first entry in the audit log, whose own lock everyone waits for.
+    await reviews.lock(
+      tx,
+      changes.map(({ recordId }) => recordId),
+    )
+    for (const { recordId, change } of changes) await reviews.changeWithin(tx, { recordId, userId: '' }, change)
+  }
+}
+
+/** Ids of a tool's published sources whose text the dossier holds no more. Another id or title is no other text. */
+function changedSources({ tools }: ReviewedContent, dossier: Dossier): string[] {
+  const texts = new Set(dossier.sources.map(({ sha256 }) => sha256))
+  const published = tools.find(({ slug }) => slug === dossier.tool.slug)?.sources ?? []
+  return published.filter(({ sha256 }) => !texts.has(sha256)).map(({ id }) => id)
+}
+
+function namesOf(ids: readonly string[]): string {
+  const named = ids.slice(0, mostNamed).map((id) => `"${id}"`)
+  return `${ids.length === 1 ? 'its source' : 'its sources'} ${named.join(', ')}${ids.length > mostNamed ? ` and ${ids.length - mostNamed} more` : ''}`
+}
