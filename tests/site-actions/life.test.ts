@@ -138,7 +138,7 @@ test('what is retracted says so with its reason, at the tool and at the pair, an
   expect(pair.history.map(({ kind }) => kind)).toEqual(['retracted', 'retracted', 'published', 'published'])
   expect(await world.site.comparison('quaylog-vs-ferrydoc')).toEqual({ kind: 'moved', to: '/compare/ferrydoc-vs-quaylog' })
   expect(await world.site.home({ q: '', category: null, sort: 'name', page: 1 })).toMatchObject({ total: 0, newest: [], categories: [] })
-  expect(await world.site.pages()).toEqual({ tools: [], pairs: [] })
+  expect(await world.site.pages()).toEqual({ tools: [], pairs: [], formerPairs: [] })
   const [change] = await world.site.changes({ limit: 1 })
   expect(change).toMatchObject({
     kind: 'retracted',
