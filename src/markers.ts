@@ -1,7 +1,8 @@
 /** More numbers than this in one range is no citation; a verdict holds at most 50 pieces of evidence. */
 const longestRange = 50
 
-const digits = '[0-9０-９]{1,9}'
+/** As many as a number can hold; the marker of one that is far too great is still a marker, which names no evidence. */
+const digits = '[0-9０-９]{1,15}'
 const item = `${digits}(?:\\s{0,4}(?:[-‐‑‒–—―−－~～〜]|to)\\s{0,4}${digits})?`
 const separator = '(?:\\s{0,4}[,;，；、&＆]\\s{0,4}(?:and\\s{1,4})?|\\s{1,4}and\\s{1,4}|\\s{1,4})'
 
