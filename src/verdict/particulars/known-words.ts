@@ -6,7 +6,7 @@ const allowed = new Set(
     'i api apis cli gui ui ux dx sdk ide gpu cpu tpu npu ram vram ssd hdd os vm pc ai ml llm nlp rag saas paas iaas oss http https html css json yaml toml ' +
     'xml csv pdf url uri id ip tcp udp dns tls ssl ssh vpn sql orm rest rpc crud cdn ci cd pr qa it hr pm ceo cto cfo vp roi tco kpi okr faq nda ' +
     ' sla slo sre eula tos mvp poc b2b b2c r&d ok eu us uk usa usd eur gbp am pm utc gmt gb tb mb kb pb hz khz mhz ghz kwh spdx readme todo tl dr etc ' +
-    'gib tib mib kib fp16 fp32 int8 bf16 x86 x64 utf8 i18n l10n a11y ' +
+    'gib tib mib kib p50 p90 p95 p99 p999 fp16 fp32 int8 bf16 x86 x64 utf8 i18n l10n a11y ' +
     'monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december ' +
     'jan feb mar apr jun jul aug sep sept oct nov dec q1 q2 q3 q4 h1 h2 english internet web christmas ship skip abstain panel dossier ' +
     'mr mrs ms dr'

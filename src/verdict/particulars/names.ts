@@ -40,12 +40,17 @@ export function isNameWord(tokens: readonly Token[], at: number, isOrdinary: (wo
   return (!isOrdinaryWord(lower) && !isOrdinary(lower)) || isSubject(tokens, at)
 }
 
-const deeds = new Set('runs uses pays adopted deployed bought acquired chose trusts sells ships'.split(' '))
+const deeds = new Set(
+  'runs uses pays adopted deployed bought acquired chose trusts sells resells ships owns hosts backs funds funded'.split(' '),
+)
+const roles = /^(?:customers?|users?|investors?|owners?|backers?|sponsors?)$/
 
-/** `Target uses it`: what is a proper name too, and does something without an article before it. */
+/** `Target uses it`, `Apple is a customer`: what is a proper name too, and does something without an article before it. */
 function isSubject(tokens: readonly Token[], at: number): boolean {
   const [verb, object, second] = [tokens[at + 1], tokens[at + 2], tokens[at + 3]].map((token) => token?.lower ?? '')
-  return deeds.has(verb ?? '') && (object === 'it' || second === 'it') && isProperToo(tokens[at]?.text ?? '')
+  const isDeed = deeds.has(verb ?? '') && [object, second].some((word) => word === 'it' || word === 'company' || word === 'vendor')
+  const isRole = verb === 'is' && tokens.slice(at + 2, at + 6).some(({ lower }) => roles.test(lower))
+  return (isDeed || isRole) && isProperToo(tokens[at]?.text ?? '')
 }
 
 /** Where a capital says nothing: at the beginning of a sentence, and behind what may begin one; also in the second half of `Self-Hosting`. */

@@ -48,6 +48,17 @@ test('of 60 texts that say one true and one invented thing, every invented one i
   expect(wrong).toEqual([])
 })
 
+test('a name that is a word as well is one where it owns, buys, resells or is a customer', () => {
+  for (const claim of [
+    'Apple is a customer [1].',
+    'Oracle bought the company [1].',
+    'Amazon resells it [1].',
+    'Visa is among the users [1].',
+  ]) {
+    expect(flagsOf(claim, 'quote').join(), claim).toContain(`"${claim.split(' ', 1)[0]}" is nowhere in the dossier`)
+  }
+})
+
 test('what another source says is not what the cited passage says, and the flag names where it is', () => {
   expect(flagsOf('It answers in 38 ms, for $29 a month [1].', 'quote')).toEqual([
     'quote: "38 ms" is in the dossier, but not in the passage cited [1], in “It answers in 38 ms, for $29 a month [1].”; cite the passage that says it, in the source "benchmarks".',
