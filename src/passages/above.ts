@@ -5,8 +5,8 @@ import { lineMark, sentenceStart } from './sentences.js'
 const lookUp = 20_000
 const longestShown = 300
 
-/** `intro`: the words that lead into a list or a paragraph. `heading`: what everything under it is about. */
-export type Above = { kind: 'intro' | 'heading'; text: string }
+/** `intro`: the words that lead into a list or a paragraph. `heading`: what everything under it is about. `head`: a table's first row. */
+export type Above = { kind: 'intro' | 'heading' | 'head'; text: string }
 
 type Line = { text: string; end: number; isAlone: boolean }
 
@@ -56,6 +56,35 @@ export function lineAbove(text: string, position: number): Above | null {
     mayBeIntro = false
   }
   return null
+}
+
+/** The first row of the table that `position` is in a later row of; null where it is in none, or where no line of dashes is below that row. */
+export function tableHead(text: string, position: number): Above | null {
+  const lineStart = text.lastIndexOf('\n', position - 1) + 1
+  const lineText = text.slice(lineStart, lineStart + 200)
+  if (!isRow(lineText)) return null
+  let isBelowDashes = false
+  for (const line of linesUpwards(text, lineStart, lineText)) {
+    if (!isRow(line.text)) return null
+    if (isBelowDashes) return { kind: 'head', text: shown(line.text) }
+    isBelowDashes = line.text.includes('-') && /^\s*\|[\s:|-]*$/.test(line.text)
+  }
+  return null
+}
+
+/** The headings that the nearest marked one above `position` is itself under, from the lowest to the highest. */
+export function outerHeadings(text: string, position: number): Above[] {
+  const lineStart = text.lastIndexOf('\n', position - 1) + 1
+  const headings: Above[] = []
+  let level = 7
+  for (const line of linesUpwards(text, lineStart, '')) {
+    const marks = /^ {0,3}(#{1,6})\s+\S/.exec(line.text)?.[1]?.length ?? 7
+    if (marks >= level) continue
+    level = marks
+    headings.push({ kind: 'heading', text: shown(line.text.replace(/^\s*#{1,6}\s+/, '')) })
+    if (level === 1) break
+  }
+  return headings.slice(1)
 }
 
 function* linesUpwards(text: string, from: number, line: string): Generator<Line> {

@@ -37,7 +37,8 @@ export function readLetters(text: string, angles: Angles = 'brackets'): Letters 
   const pushSpace = (space: string, start: number, end: number) => {
     const last = parts.at(-1) ?? ''
     const isAfterSpace = /^[\n \u00a0]$/.test(last)
-    const unit = last === '\n' || /[\n\r\u2028\u2029\u0085]/.test(space) ? '\n' : isAfterSpace || !inNumbers.test(space) ? ' ' : '\u00a0'
+    const unit =
+      last === '\n' || /[\n\r\v\f\u2028\u2029\u0085]/.test(space) ? '\n' : isAfterSpace || !inNumbers.test(space) ? ' ' : '\u00a0'
     if (!isAfterSpace) return push(unit, start, end)
     parts[parts.length - 1] = unit
     ends[ends.length - 1] = end

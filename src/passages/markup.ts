@@ -59,11 +59,12 @@ export function dropMarkup(letters: Letters, { numbers: leftOut, hyphens = 'kept
     numbers.set(out.length, number)
     return index + number.length + 1
   }
-  let index = skipLineStart(0)
+  // A heading copied from the request begins with a space.
+  let index = skipLineStart(/^[ \n]/.test(units) ? 1 : 0)
   while (index < units.length) {
     const unit = units.charAt(index)
     if (unit === '\n' || unit === ' ') {
-      emit(' ', index)
+      if (!isBeforeSign(units, index)) emit(' ', index)
       index = unit === '\n' ? skipLineStart(index + 1) : index + 1
     } else if (unit === '-' && isLineHyphen(units, index)) {
       isHyphenated = true
@@ -165,6 +166,11 @@ function tagEnds(units: string, index: number): [number, number][] {
   ]
 }
 
+/** The space between a number and its sign: `50 %`, `20 €`, `3 ×`. */
+function isBeforeSign(units: string, index: number): boolean {
+  return /\d/.test(units.charAt(index - 1)) && /[%‰€£¥°×]/.test(units.charAt(index + 1))
+}
+
 function endOfRun(units: string, from: number): number {
   let end = from + 1
   while (units.charAt(end) === units.charAt(from)) end += 1
@@ -173,7 +179,9 @@ function endOfRun(units: string, from: number): number {
 
 /** At the edge of a word, and not between two (`2*3`, `snake_case`) nor alone (`2 * 3`). */
 function isEmphasis(units: string, start: number, end: number): boolean {
-  const [before, after] = [units.charAt(start - 1), units.charAt(end)]
+  // Behind a backslash it is as it would be without.
+  const isEscaped = units.charAt(start - 1) === '\\'
+  const [before, after] = [units.charAt(start - (isEscaped ? 2 : 1)), units.charAt(end)]
   if (isSpaceOrEdge(before) && isSpaceOrEdge(after)) return false
   const isInside = isWord(before) && isWord(after)
   return !isInside || (spacelessPattern.test(before) && spacelessPattern.test(after))

@@ -1,4 +1,4 @@
-import { type Above, lineAbove } from './above.js'
+import { type Above, lineAbove, outerHeadings, tableHead } from './above.js'
 import { numberWords } from './cuts.js'
 import { findHeadingQualifier, findQualifier, takesBackSentenceBefore } from './qualifiers.js'
 import { sentenceEnd, sentenceStart } from './sentences.js'
@@ -27,14 +27,16 @@ export function readSurroundings(
   const rest = text.slice(end, last.at)
   const after = hasWords(rest) ? rest : ''
   const next = last.isKnown ? nextSentence(text, last.at) : ''
-  const above = lineAbove(text, start)
+  const all = [tableHead(text, start), lineAbove(text, start), ...outerHeadings(text, start)].filter((above) => above !== null)
+  const isPart = before !== '' || after !== ''
+  const qualifying = all.find((above) => isQualifying(above, isPart)) ?? null
   const surroundings = {
-    above: above?.text ?? null,
+    above: (qualifying ?? all[0])?.text ?? null,
     before: `${first.isKnown || before === '' ? '' : '… '}${before.trimStart()}`,
     passage: text.slice(start, end),
     after: `${(next === '' ? after : rest + next).trimEnd()}${last.isKnown || after === '' ? '' : ' …'}`,
   }
-  return { surroundings, leftOut: findLeftOut({ before, passage: surroundings.passage, after, rest, next, above }) }
+  return { surroundings, leftOut: findLeftOut({ before, passage: surroundings.passage, after, rest, next, above: qualifying }) }
 }
 
 type Around = { before: string; passage: string; after: string; rest: string; next: string; above: Above | null }
@@ -43,21 +45,53 @@ function findLeftOut({ before, passage, after, rest, next, above }: Around): Lef
   const word =
     findQualifier(before) ??
     findBound(before, passage) ??
+    findUnit(passage, after) ??
+    findScope(before) ??
+    findBox(before) ??
     findRange(before, after) ??
     findSpeech(before, rest) ??
     findMark(after) ??
     findQualifier(after)
   if (word !== null) return { word, where: 'sentence' }
   if (next !== '') return { word: shorten(next), where: 'next sentence' }
-  if (above === null) return null
-  const isQualified = (above.kind === 'heading' ? findHeadingQualifier : findQualifier)(above.text) !== null
-  return isQualified ? { word: shorten(above.text), where: 'above' } : null
+  return above === null ? null : { word: shorten(above.text), where: 'above' }
+}
+
+/** Whether what a passage is under may change what it says; of a part of a table's row, the table's head tells what it is. */
+function isQualifying({ kind, text }: Above, isPart: boolean): boolean {
+  if (kind === 'head' && (isPart || /(?:19|20)\d\d/.test(text))) return true
+  return (kind === 'heading' ? findHeadingQualifier : findQualifier)(text) !== null
 }
 
 /** What a number is compared with: `over 5`, `under $200`. */
 function findBound(before: string, passage: string): string | null {
   if (!/^\W?\d/.test(passage)) return null
   return /(?<![\p{L}])(over|under|above|below|about|around|from|past)\s+\W?$/iu.exec(before.slice(-20))?.[1] ?? null
+}
+
+/** What a number counts, cut off behind it: `64 | GB`. A year counts nothing. */
+function findUnit(passage: string, after: string): string | null {
+  const last = /(?:^|[^\d.,])(\d[\d.,]*)$/.exec(passage.slice(-20))?.[1]
+  if (last === undefined || /^(?:19|20)\d\d$/.test(last)) return null
+  const word = /^[\s-]{1,4}(\p{L}+)/u.exec(after.slice(0, 40))?.[1]
+  return word === undefined || /^(?:and|or|was|were|is|are|has|have|by|then|when|which|that|it|the|but)$/i.test(word) ? null : word
+}
+
+const scope = /^[\s"“*_]*((?:for|on|in|with|within|during|under|among|at|from|since|by|through|as)\s[^.!?]{1,200}),\s*$/iu
+const yearBefore = /(?<![\p{L}])((?:in|until|since|before|by|as of)\s(?:\p{L}{3,9}\s)?(?:19|20)\d\d)\s*$/iu
+/** What says nothing of where, for whom or when. */
+const mereOpening =
+  /^(?:in (?:short|brief|general|fact|addition|other words|summary|sum|particular|the end|essence|total)|as (?:a rule|always|usual|such|well|a result|before)|for (?:example|instance|one)|by the way|on the (?:whole|other hand)|at (?:heart|its core)|with (?:that|this))$/i
+
+/** How a sentence says first where, for whom or when it holds: `During the pilot, | the service is free`, `In 2019 | it was the fastest`. */
+function findScope(before: string): string | null {
+  const words = scope.exec(before.slice(0, 300))?.[1] ?? yearBefore.exec(before.slice(-30))?.[1] ?? null
+  return words === null || mereOpening.test(words) ? null : shorten(words)
+}
+
+/** An empty box or a cross before an item says that it is not there. */
+function findBox(before: string): string | null {
+  return /\[ \]|[❌✗✘✖☐⬜🚫⛔]/u.exec(before)?.[0] ?? null
 }
 
 const number = `(?:\\d\\S{0,40}|${numberWords})`
@@ -79,6 +113,8 @@ function findSpeech(before: string, rest: string): string | null {
 /** A question's mark, a note's, or a word right behind the passage that narrows it: `free | for students`. */
 function findMark(after: string): string | null {
   if (/\?["'”’)]*\s*$/.test(after.slice(-10))) return '?'
+  const added = /^\s?\(([^()\n]{1,60})\)/.exec(after)?.[1]
+  if (added !== undefined) return added
   const note = /^\s?([†‡*]|\(\*\)|\[\^[^\]]{1,20}\])(?![*\p{L}])/u.exec(after)?.[1]
   return note ?? /^\s+((?:for|in|on|under|within|with|among|during|as|at|from|für|pour|para)\s+\S+)/iu.exec(after)?.[1] ?? null
 }
@@ -93,7 +129,7 @@ function withoutLineMark(text: string): string {
 }
 
 function hasWords(text: string): boolean {
-  return /[\p{L}\p{N}~?†‡]|\*(?!\*)|<\/?(?:del|s|strike)>/u.test(text)
+  return /[\p{L}\p{N}~?†‡❌✗✘✖☐⬜🚫⛔]|\[ \]|\*(?!\*)|<\/?(?:del|s|strike)>/u.test(text)
 }
 
 function shorten(text: string): string {

@@ -68,5 +68,8 @@ export const trueQuotes: readonly (readonly [how: string, source: string, quote:
   ['angle quotation marks', 'Der Server ist ‹gratis› und ›frei‹.', 'Der Server ist "gratis" und "frei".'],
   ['elision', 'C’est l’éditeur de tous.', 'éditeur de tous.'],
   ['without spaces', 'このソフトは無料で使えます。商用も可能です。', '商用も可能です'],
+  ['an escaped underscore', 'The max\\_size option is off.', 'The max_size option is off.'],
+  ['a space before a sign dropped', 'The team plan is 20 € a month, 50 % off.', 'The team plan is 20€ a month, 50% off.'],
+  ['a heading as the request shows it', '### Speed of it\n\nIt is fast.', ' ###  Speed of it\n\n It is fast.'],
   ['a later place', 'The prereleased server is free. The released server is paid.', 'released server is paid'],
 ]
