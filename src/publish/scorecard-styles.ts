@@ -8,7 +8,7 @@ export const scorecardStyles = `
 .seat + .seat { margin-top: 36px; }
 .band + .band .seat { border-top: 1px dashed var(--rule); margin-top: 24px; padding-top: 20px; }
 .seat h4 { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 8px; font: 400 13px/1.4 var(--sans); }
-.seat .of { color: var(--ink-2); }
+.seat .of { color: var(--ink-2); min-width: 0; }
 .seat.empty { font-size: 13px; color: var(--ink-2); }
 .quote { margin-top: 12px; font: 400 17px/1.55 var(--serif); text-wrap: pretty; hanging-punctuation: first; }
 .quote p + p { margin-top: 10px; }
