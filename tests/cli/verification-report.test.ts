@@ -19,7 +19,7 @@ test('of 60,000 problems the first are told, and how many more there are', () =>
   const problems = Array.from({ length: 60_000 }, (_, index) => ({ path: `recordings[${index}]`, message: 'it is broken' }))
   const text = renderVerification({ ...broken, problems }, about)
   expect(text.split('\n').length).toBeLessThan(40)
-  expect(text).toContain('problem at recordings[19]: it is broken\n  … and 59980 more problems\n')
+  expect(text).toContain('problem at recordings[19]: it is broken\n  … and 59,980 more problems\n')
   const json = boundedVerification({ ...broken, problems })
   expect(json.problems).toHaveLength(1_000)
   expect(json).toMatchObject({ problemCount: 60_000 })

@@ -84,7 +84,8 @@ describe('processes that share a home', () => {
       const state = await readServerState(clusterIn(home), { now: () => new Date() })
       if (state.status === 'ready') process.kill(state.pid, 'SIGKILL')
       await Promise.all(both.map(({ tell }) => tell('detach')))
-      expect(await serverStatus(one?.databaseDir ?? '')).toBe('stale')
+      // Whichever saw it die may have begun to start it again, and then stopped it when it left.
+      expect(await serverStatus(one?.databaseDir ?? '')).toBeOneOf(['stale', 'absent'])
     }
     expect(values).toEqual(Array.from({ length: 2 * tries }, () => 1))
   })
