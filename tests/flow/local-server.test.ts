@@ -91,7 +91,7 @@ test('on a server with slots the seats of a tool wait until the one ahead has en
   expect((await running).totals).toMatchObject({ drafted: 4, unscored: 0 })
 })
 
-test('a server that loads its model is waited for, and no attempt is counted', { timeout: 90_000 }, async () => {
+test('a server that loads its model is waited for, and no attempt is counted', async () => {
   // Once more than a seat may fail: before, it was lost after the fourth.
   await start(1, (_, visit) => (visit <= 5 ? { kind: 'body', status: 503, body: llamaFile('loading.json') } : reply))
   const app = await open()
