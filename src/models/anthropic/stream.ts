@@ -3,6 +3,7 @@ import type { MessageCreateParamsStreaming, RawMessageStreamEvent } from '@anthr
 import type { Stream } from '@anthropic-ai/sdk/streaming'
 import { z } from 'zod'
 import { ProviderError, type ProviderErrorKind } from '../../errors.js'
+import { maxJsonDepth, nestsTooDeep } from '../../input/bounded-json.js'
 import type { ProviderEndpoint } from '../http.js'
 import { errorInBody } from '../http-failure.js'
 import { requestIdOf } from '../http-headers.js'
@@ -24,7 +25,12 @@ export async function sendMessage(client: Anthropic, body: MessageCreateParamsSt
 
 /** The events as the lines of JSON that the SDK puts together, with the usage that it insists on and some gateways leave out. */
 async function* lines(events: AsyncIterable<RawMessageStreamEvent>): AsyncGenerator<Uint8Array> {
-  for await (const event of events) yield new TextEncoder().encode(`${JSON.stringify(withUsage(event))}\n`)
+  for await (const event of events) {
+    const line = JSON.stringify(withUsage(event))
+    // Newer versions of Node read and write what older ones have no stack for; what handles the reply goes down by recursion.
+    if (nestsTooDeep(line)) throw new RangeError(`an event nests deeper than ${maxJsonDepth} levels`)
+    yield new TextEncoder().encode(`${line}\n`)
+  }
 }
 
 function withUsage(event: RawMessageStreamEvent): unknown {
@@ -46,7 +52,7 @@ export function streamError(endpoint: ProviderEndpoint, thrown: unknown, { respo
   const error = (event.success ? errorIn(event.data.error) : null) ?? errorInLines(text)
   if (error !== null) return errorInBody(endpoint, error, { status, headers })
   const chain = causeChain(thrown)
-  // Nested deeper than the stack: it would come again, and be paid for again.
+  // Nested too deep: it would come again, and be paid for again.
   const tooDeep = chain.find((link) => link instanceof RangeError)
   const cause = tooDeep ?? chain.at(1)
   const [kind, what]: [ProviderErrorKind, string] =
