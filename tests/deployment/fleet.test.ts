@@ -28,6 +28,7 @@ const role = `fleet_${randomBytes(4).toString('hex')}`
 /** More than one worker and the command line can take up at once (8 and 1), so that the second worker gets some. */
 const personaCount = 6
 
+const limits = 'limits: { ollama: { perWorker: 1 } }\n'
 let folder: string
 let database: TestDatabase
 let redis: TestRedis
@@ -36,8 +37,9 @@ const fleet: FleetProcess[] = []
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'panel-fleet-'))
-  // As Docker mounts it: the folder that ./config is, with nothing in it.
+  // As Docker mounts it: the folder that ./config is. Each process has an Ollama of its own, and says so.
   await mkdir(join(folder, 'config'))
+  await writeFile(join(folder, 'config', 'panel.config.yaml'), limits)
   database = await createTestDatabase({ empty: true })
   const { pathname } = new URL(database.connectionString)
   await onServer(
@@ -93,16 +95,22 @@ async function writePersonas(): Promise<string> {
   return to
 }
 
-/** A model server for each name. A local model is asked one thing at a time by the whole fleet: which process asks it is left open. */
+/**
+ * A model server for each name. The seat that goes ahead for each of the two tools is answered at once, since the others wait for it; all
+ * others are answered once those of both workers have been asked.
+ */
 async function startModels(): Promise<ModelServer[]> {
   let release: () => void = () => {}
   const released = new Promise<void>((resolve) => {
     release = resolve
   })
-  const begun = () => {
-    release()
+  let calls = 0
+  const begun = async () => {
+    calls += 1
+    if (models.slice(1).every((server) => server.asked() > 0)) release()
+    if (calls > packageFiles.sampleDossiers.length) await released
   }
-  for (const _name of ['command', 'worker-1', 'worker-2']) models.push(await startModelServer({ release: released, begun }))
+  for (const _name of ['command', 'worker-1', 'worker-2']) models.push(await startModelServer({ begun }))
   return models
 }
 
@@ -141,11 +149,13 @@ test('web and two workers start at once on an empty database, share a panel, and
   // One seat at a time in this process: it works too, until its record is there.
   const cwd = join(folder, 'command')
   await mkdir(cwd)
-  await writeFile(join(cwd, 'panel.config.yaml'), 'concurrency: 1\n')
+  await writeFile(join(cwd, 'panel.config.yaml'), `concurrency: 1\n${limits}`)
   const args = ['compare', ...packageFiles.sampleDossiers, '--model', 'ollama:good', '--personas', await writePersonas(), '--json']
   const { code, stdout, stderr } = await runPanelCommand(args, { env: environmentOf(services.web, places(ofCommand.url)), cwd })
   expect({ code, stderr }).toMatchObject({ code: 0 })
   expect(recordSchema.parse(JSON.parse(stdout)).totals).toMatchObject({ drafted: 2 * personaCount, unscored: 0 })
+  expect(ofFirst.asked()).toBeGreaterThan(0)
+  expect(ofSecond.asked()).toBeGreaterThan(0)
   expect(ofCommand.asked() + ofFirst.asked() + ofSecond.asked()).toBe(2 * personaCount)
 
   const printed = fleet.map((member) => member.logged()).join('')

@@ -86,17 +86,16 @@ export type ModelServer = { url: string; asked: () => number; stop: () => Promis
 
 /**
  * An Ollama on 127.0.0.1 for each process of a fleet, to see who drafts what. `begun` is called at each request for a reply; the good reply is
- * sent when `release` resolves.
+ * sent when what it returns resolves.
  */
-export async function startModelServer({ release, begun }: { release: Promise<void>; begun: () => void }): Promise<ModelServer> {
+export async function startModelServer({ begun }: { begun: () => Promise<void> }): Promise<ModelServer> {
   let asked = 0
   const server = createServer(async (request, response) => {
     const send = (body: unknown) => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body))
     if (request.url !== '/api/chat') return send({ models: [{ name: 'good', model: 'good', size: 1, details: {} }] })
     const { model } = z.object({ model: z.string() }).parse(await json(request))
     asked += 1
-    begun()
-    await release
+    await begun()
     const message = { role: 'assistant', content: JSON.stringify(sampleReply()) }
     const counts = { prompt_eval_count: 1_000, eval_count: 100 }
     return send({ model, created_at: '2026-11-22T09:00:00.000Z', message, done: true, done_reason: 'stop', ...counts })
