@@ -104,6 +104,17 @@ test('on every page, at every width, no word is broken, nothing overlaps or is c
   expect(found.flat()).toEqual([])
 })
 
+test('on a telephone every entry of the desk’s head is in view', async () => {
+  const page = await (await contextOf('admin')).newPage()
+  await page.setViewportSize({ width: 360, height: 900 })
+  await page.goto('/desk/audit')
+  const hidden = await page.evaluate<string[]>(
+    '[...document.querySelectorAll(".desk-head a")].filter((link) => link.getBoundingClientRect().right > innerWidth).map((link) => link.textContent)',
+  )
+  await page.close()
+  expect(hidden).toEqual([])
+})
+
 test('nor on what comes back from a form: refused, done, or written at once by two', async () => {
   const found: string[] = []
   for (const { as, path, act, shows } of stepsOf(world)) {

@@ -13,7 +13,7 @@ export const frameStyles = `
 @media (max-width: 719px) {
   .desk-head { display: grid; grid-template-columns: auto minmax(0, 1fr); padding-bottom: 0; }
   .desk-head .me { grid-area: 1 / 2; justify-self: end; max-width: 100%; }
-  .desk-head nav { grid-area: 2 / 1 / auto / span 2; flex-wrap: nowrap; overflow-x: auto; scrollbar-width: none; margin: 0 -16px; padding: 0 8px; }
+  .desk-head nav { grid-area: 2 / 1 / auto / span 2; margin: 0 -8px; }
 }
 .desk { max-width: 1200px; margin: 0 auto; padding: 0 16px 64px; }
 .desk time { white-space: normal; }
