@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import type { Dossier } from '../../contracts/dossier.js'
 import type { PanelRecord } from '../../contracts/record.js'
 import { dayText, groupDigits } from '../../publish/words.js'
 import type { Refused } from '../../review-actions/types.js'
@@ -31,6 +32,12 @@ export function agoText(at: Date, now: Date): string {
   if (unit === undefined) return 'just now'
   const count = Math.floor(minutes / unit[0])
   return `${count} ${unit[1]}${count === 1 ? '' : 's'} ago`
+}
+
+/** What it costs to begin, such as `Free. The API is metered.`, with the day on which that was so for `withDay`. */
+export function entryPriceText({ label, per, note, asOf }: Dossier['entryPrice'], { withDay }: { withDay: boolean }): string {
+  const price = [label, per === null ? '' : ` per ${per}`, withDay ? `, as of ${dayText(asOf)}` : ''].join('')
+  return note === null ? price : `${asSentence(price)} ${asSentence(note)}`
 }
 
 /** US dollars; a dash where the price is not known, never a zero for that. */

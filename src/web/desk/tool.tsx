@@ -8,7 +8,7 @@ import { isolate } from '../../text-direction.js'
 import type { DeskDependencies } from './dependencies.js'
 import { actorOf, type DeskContext, mayAs } from './env.js'
 import { Page, PageHead } from './layout.js'
-import { Moment } from './parts.js'
+import { entryPriceText, Moment } from './parts.js'
 import { panelsPath, toolPath } from './paths.js'
 import { sendNotFound, sendPage } from './send.js'
 
@@ -89,11 +89,7 @@ function Terms({ dossier: { asOf, license, entryPrice, rivals } }: { dossier: Do
           {license.name}, {commercialUseWords[license.commercialUse]}. {license.summary}
         </dd>
         <dt>Entry price</dt>
-        <dd>
-          {entryPrice.label}
-          {entryPrice.per === null ? null : ` per ${entryPrice.per}`}
-          {entryPrice.note === null ? null : `, ${entryPrice.note}`}
-        </dd>
+        <dd>{entryPriceText(entryPrice, { withDay: false })}</dd>
         <dt>Rivals</dt>
         <dd>{rivals.join(', ')}</dd>
       </dl>

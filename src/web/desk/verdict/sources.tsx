@@ -2,8 +2,10 @@ import type { Dossier, Source } from '../../../contracts/dossier.js'
 import type { Evidence } from '../../../contracts/verdict.js'
 import { Day, OutsideLink } from '../../../publish/parts.js'
 import { revealInvisible } from '../../../publish/safe-text.js'
-import { countOf, dayText, sentenceCase } from '../../../publish/words.js'
+import { countOf, sentenceCase } from '../../../publish/words.js'
+import { asSentence } from '../../../sentence.js'
 import { directionOf, isolate } from '../../../text-direction.js'
+import { entryPriceText } from '../parts.js'
 import { passageAnchor, sourceAnchor } from './links.js'
 
 type Found = { number: number; start: number; end: number }
@@ -101,7 +103,7 @@ function Facts({ dossier: { tool, license, entryPrice, rivals, facts } }: { doss
     <article class="source facts-of" id="facts">
       <h3>Facts of the dossier</h3>
       <p class="serif">
-        {revealInvisible(tool.tagline)} {revealInvisible(tool.description)}
+        {revealInvisible(asSentence(tool.tagline))} {revealInvisible(tool.description)}
       </p>
       <dl class="pairs">
         <dt>Vendor</dt>
@@ -113,10 +115,7 @@ function Facts({ dossier: { tool, license, entryPrice, rivals, facts } }: { doss
           {revealInvisible(license.name)}: {revealInvisible(license.summary)}
         </dd>
         <dt>Entry price</dt>
-        <dd>
-          {revealInvisible(entryPrice.label)}
-          {entryPrice.note === null ? null : `, ${revealInvisible(entryPrice.note)}`}, as of {dayText(entryPrice.asOf)}
-        </dd>
+        <dd>{revealInvisible(entryPriceText(entryPrice, { withDay: true }))}</dd>
         <dt>Rivals</dt>
         <dd>{rivals.map((rival) => isolate(revealInvisible(rival))).join(', ')}</dd>
       </dl>
