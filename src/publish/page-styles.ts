@@ -46,6 +46,7 @@ function sideBySideStyles({ toolCount, fromPx }: { toolCount: number; fromPx: nu
   .seat .of { ${hidden} }
   .weekly > div { grid-column: 2 / -1; }
   .making, .calendar li { grid-template-columns: ${gutterPx}px minmax(0, 1fr); column-gap: ${columnGapPx}px; }
+  .making dd { padding-top: 10px; }
   .calendar li { grid-template-columns: ${gutterPx}px minmax(0, 1fr) 176px; }
   :target { scroll-margin-top: 64px; }
 }`

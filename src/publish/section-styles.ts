@@ -50,7 +50,7 @@ main > section:not(.cards, .weekly) > h2 { font: 600 21px/1.25 var(--serif); pad
 
 .making { display: grid; grid-template-columns: minmax(0, 1fr); font-size: 13px; color: var(--ink-2); }
 .making dt { font-weight: 600; color: var(--ink); padding-top: 10px; }
-.making dd { padding-top: 10px; max-width: 75ch; }
+.making dd { padding-top: 2px; max-width: 75ch; }
 
 .weekly { margin-top: 64px; padding: 20px 0 24px; border-top: 3px solid var(--ink); border-bottom: 1px solid var(--ink); }
 .weekly .gutter { font-size: 13px; color: var(--ink-2); line-height: 34px; }

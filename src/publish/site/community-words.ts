@@ -25,6 +25,11 @@ export function turnText(tally: Tally): string | null {
   return `Most readers ${side}; ${numberWord(turn)} more ${other}${turn === 1 ? '' : 's'} would turn it.`
 }
 
+/** A tally in a sentence, `60% ship, 12 of 20 votes`, or that there are no votes. */
+export function tallyWords(tally: Tally): string {
+  return tally.votes === 0 ? tallyText(tally) : `${tallyPercent(tally)} ship, ${tallyText(tally)}`
+}
+
 /** A tally's percentage, or a dash until there are votes. */
 export function tallyPercent({ percent, votes }: Tally): string {
   return percent === null || votes === 0 ? dash : `${percent}%`

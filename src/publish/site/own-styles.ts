@@ -62,7 +62,7 @@ ul.steps { list-style: disc; }
 .ship-line .dot.abstain { height: 0; }
 .ships { font-size: 13px; color: var(--ink-2); }
 .ships > div { display: grid; grid-template-columns: 92px minmax(0, 1fr); gap: 0 12px; }
-.pairs .ships > div { grid-template-columns: minmax(92px, 220px) minmax(0, 1fr); }
+.pairs .ships > div { grid-template-columns: minmax(92px, min(220px, 50%)) minmax(0, 1fr); }
 .ships dd, .ships b { color: var(--ink); }
 .pairs > li, .tools > li { display: grid; grid-template-columns: minmax(0, 1fr); gap: 4px 32px; padding: 18px 0 20px; border-bottom: 1px solid var(--rule); }
 .pairs h3 { font: 450 clamp(21px, 2.8vw, 28px)/1.2 var(--serif); letter-spacing: -.008em; }

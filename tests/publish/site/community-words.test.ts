@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { tallyPercent, tallyText, turnText, votesToTurn } from '../../../src/publish/site/community-words.js'
+import { tallyPercent, tallyText, tallyWords, turnText, votesToTurn } from '../../../src/publish/site/community-words.js'
 
 test.each([
   [12, 20, 5],
@@ -38,4 +38,9 @@ test('the words say which way the readers lean', () => {
 test('a single vote is not called most readers', () => {
   expect(turnText({ ships: 1, votes: 1, percent: 100 })).toBe('The only reader so far ships; two more skips would turn it.')
   expect(turnText({ ships: 0, votes: 1, percent: 0 })).toBe('The only reader so far skips; two more ships would turn it.')
+})
+
+test('in a sentence a tally is its percentage and counts, and without votes no dash that would have to be read out', () => {
+  expect(tallyWords({ ships: 12, votes: 20, percent: 60 })).toBe('60% ship, 12 of 20 votes')
+  expect(tallyWords({ ships: 0, votes: 0, percent: null })).toBe('no votes yet')
 })

@@ -1,6 +1,6 @@
 import type { Community } from '../../../contracts/site.js'
 import { revealInvisible } from '../../../publish/safe-text.js'
-import { tallyPercent, tallyText } from '../../../publish/site/community-words.js'
+import { tallyWords } from '../../../publish/site/community-words.js'
 import { renderSitePage, SitePage } from '../../../publish/site/layout.js'
 import type { SiteLinks } from '../../../publish/site/links.js'
 import { renderMessage } from '../../../publish/site/message-pages.js'
@@ -38,8 +38,8 @@ export function renderVotePage(props: VotePageProps): string {
         <Problem text={props.problem} />
         <Standing own={own} />
         <p class="holds">
-          Readers so far: {tallyPercent(props.community.raw)} ship, {tallyText(props.community.raw)}. Confirmed by mail:{' '}
-          {tallyPercent(props.community.confirmed)}, {tallyText(props.community.confirmed)}. Neither is part of the panel’s figures.
+          Readers so far: {tallyWords(props.community.raw)}. Confirmed by mail: {tallyWords(props.community.confirmed)}. Neither is part of
+          the panel’s figures.
         </p>
         <p class="holds">
           <a href={links.to(`/tools/${tool.slug}`)}>What the panel says of {name}</a>
