@@ -11,5 +11,5 @@ export default defineConfig({
     './src/store/vote-schema.ts',
     './src/store/newsletter-schema.ts',
   ],
-  out: './src/store/migrations',
+  out: './src/platform/db/migrations',
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { replySchema } from '../src/contracts/verdict.js'
-import type { Runtime } from '../src/runtime.js'
+import type { Runtime } from '../src/platform/runtime.js'
 
 const completionSchema = z.object({
   choices: z.array(z.object({ message: z.object({ content: z.string() }), finish_reason: z.string() })).min(1),

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createRuntime } from '../src/runtime.js'
+import { createRuntime } from '../src/platform/runtime.js'
 import { askAndParse } from './ask.js'
 import { bareTaskSchema } from './bare.js'
 import { bareJobSchema, openBareQueue } from './bare-queue.js'

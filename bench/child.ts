@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { packageFiles } from '../src/package-files.js'
-import type { Runtime } from '../src/runtime.js'
+import { packageFiles } from '../src/platform/files/package-files.js'
+import type { Runtime } from '../src/platform/runtime.js'
 
 /** A Node process of the benchmark. */
 export type Child = {

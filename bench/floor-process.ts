@@ -1,5 +1,5 @@
 import pLimit from 'p-limit'
-import { createRuntime } from '../src/runtime.js'
+import { createRuntime } from '../src/platform/runtime.js'
 import { askAndParse } from './ask.js'
 import { type FloorUse, floorTaskSchema } from './floor.js'
 import { requestBodies } from './inputs.js'

@@ -1,4 +1,4 @@
-import { packageVersion } from '../src/package-files.js'
+import { packageVersion } from '../src/platform/files/package-files.js'
 import { measureDesk } from './measures/desk.js'
 import { measureGrowth } from './measures/growth.js'
 import { measureOnePanel } from './measures/one-panel.js'

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { packageFiles } from '../src/package-files.js'
+import { packageFiles } from '../src/platform/files/package-files.js'
 import { plainEnvironment } from './child.js'
 
 /** One command line in a process of its own, from its start to its end. `connections` are the addresses it asked to be connected to. */

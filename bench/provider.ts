@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { Runtime } from '../src/runtime.js'
+import type { Runtime } from '../src/platform/runtime.js'
 import { startChild } from './child.js'
 import { type ProviderSettings, type ProviderStats, providerStatsSchema } from './provider-protocol.js'
 

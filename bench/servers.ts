@@ -5,8 +5,8 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import pg from 'pg'
-import type { Runtime } from '../src/runtime.js'
-import { attachEmbeddedPostgres } from '../src/store/embedded/embedded-postgres.js'
+import { attachEmbeddedPostgres } from '../src/platform/db/embedded/embedded-postgres.js'
+import type { Runtime } from '../src/platform/runtime.js'
 import type { Backend } from './results.js'
 
 /** Where a measure's panels and queues live: a database of its own, and Redis for the queue or not. */

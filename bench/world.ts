@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Runtime } from '../src/runtime.js'
+import type { Runtime } from '../src/platform/runtime.js'
 import type { Child } from './child.js'
 import { type CpuSeconds, readCpu, readMemory, readTreeCpu } from './processes.js'
 import type { Provider } from './provider.js'

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { writeWhole } from '../src/write-whole.js'
+import { writeWhole } from '../src/platform/files/write-whole.js'
 import { plotWindow } from './plot.js'
 import { renderReport } from './report.js'
 import type { BenchResults } from './results.js'

@@ -1,4 +1,4 @@
-import type { Runtime } from '../src/runtime.js'
+import type { Runtime } from '../src/platform/runtime.js'
 import type { QueueBackend, QueueWorker } from './backend.js'
 
 /** BullMQ takes the time from the client: with clocks further apart, jobs run twice. */

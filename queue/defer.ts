@@ -1,6 +1,6 @@
 import { type Job, RateLimitError, WaitingError } from 'bullmq'
-import { ProviderError } from '../src/errors.js'
-import type { Runtime } from '../src/runtime.js'
+import { ProviderError } from '../src/platform/errors.js'
+import type { Runtime } from '../src/platform/runtime.js'
 import type { PanelStore } from '../src/store/panels.js'
 import type { SeatJob } from '../src/store/seats.js'
 

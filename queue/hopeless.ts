@@ -1,5 +1,5 @@
 import type { DraftOutcome } from '../src/contracts/verdict.js'
-import type { ProviderError, ProviderErrorKind } from '../src/errors.js'
+import type { ProviderError, ProviderErrorKind } from '../src/platform/errors.js'
 import { buildRequest } from '../src/prompt/build-request.js'
 import type { PanelStore } from '../src/store/panels.js'
 import type { SeatJob } from '../src/store/seats.js'

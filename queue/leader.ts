@@ -1,5 +1,5 @@
 import { DelayedError, type Job } from 'bullmq'
-import type { Runtime } from '../src/runtime.js'
+import type { Runtime } from '../src/platform/runtime.js'
 import type { PanelStore } from '../src/store/panels.js'
 
 /** How the seats of a model that share the beginning of their prompts follow the one that goes ahead. */

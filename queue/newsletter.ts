@@ -7,7 +7,7 @@ import {
   type SendOutcome,
 } from '../src/digest-actions/send-delivery.js'
 import { cronOf, type WeeklyMoment } from '../src/newsletter/iso-week.js'
-import type { Runtime } from '../src/runtime.js'
+import type { Runtime } from '../src/platform/runtime.js'
 import type { QueueBackend } from './backend.js'
 import { jobNames, queueNames } from './names.js'
 import { waitAtMost } from './patience.js'

@@ -1,4 +1,4 @@
-import type { Runtime } from '../src/runtime.js'
+import type { Runtime } from '../src/platform/runtime.js'
 
 /** Waits for what may never end, but no longer than that; and leaves no timer behind, which would hold up a process that ends. */
 export async function waitAtMost(work: Promise<unknown>, milliseconds: number, runtime: Pick<Runtime, 'sleep'>): Promise<void> {

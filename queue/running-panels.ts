@@ -1,4 +1,4 @@
-import type { Runtime } from '../src/runtime.js'
+import type { Runtime } from '../src/platform/runtime.js'
 import type { PanelStore } from '../src/store/panels.js'
 
 /** How long a seat goes on after its panel was cancelled, at most. */

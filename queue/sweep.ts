@@ -1,4 +1,4 @@
-import type { Runtime } from '../src/runtime.js'
+import type { Runtime } from '../src/platform/runtime.js'
 import type { PanelRun, RunningPanel } from '../src/store/panel-life.js'
 import type { PanelStore } from '../src/store/panels.js'
 import type { QueueBackend } from './backend.js'

@@ -1,5 +1,5 @@
 import type { Job } from 'bullmq'
-import type { Runtime } from '../src/runtime.js'
+import type { Runtime } from '../src/platform/runtime.js'
 import {
   type DeliverOutcome,
   type WebhookPayload,

@@ -1,6 +1,6 @@
 import type { Job } from 'bullmq'
-import { ProviderError } from '../src/errors.js'
-import type { Runtime } from '../src/runtime.js'
+import { ProviderError } from '../src/platform/errors.js'
+import type { Runtime } from '../src/platform/runtime.js'
 import type { PanelRun } from '../src/store/panel-life.js'
 import type { QueueBackend, QueueWorker } from './backend.js'
 import { watchClock } from './clock.js'

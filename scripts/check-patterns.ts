@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { packageFiles } from '../src/package-files.js'
+import { packageFiles } from '../src/platform/files/package-files.js'
 import { findSlowPatterns } from './find-slow-patterns.js'
 
 const slow = []

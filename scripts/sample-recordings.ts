@@ -9,8 +9,8 @@ import { replySchema } from '../src/contracts/verdict.js'
 import { readDossierFiles } from '../src/dossier/read-dossiers.js'
 import { callKey } from '../src/ledger/call-key.js'
 import { writeRecordings } from '../src/ledger/recording-files.js'
-import { packageFiles } from '../src/package-files.js'
 import { loadPersonas } from '../src/panel/load-personas.js'
+import { packageFiles } from '../src/platform/files/package-files.js'
 import { buildRequest } from '../src/prompt/build-request.js'
 
 /** Names no real model, because none said these words: people wrote them. */

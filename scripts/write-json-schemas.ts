@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { packageFiles } from '../src/package-files.js'
-import { writeWhole } from '../src/write-whole.js'
+import { packageFiles } from '../src/platform/files/package-files.js'
+import { writeWhole } from '../src/platform/files/write-whole.js'
 import { buildJsonSchemas } from './json-schemas.js'
 
 const folder = join(packageFiles.root, 'docs', 'schemas')

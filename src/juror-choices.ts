@@ -5,7 +5,7 @@ import { mayChat } from './models/default-models.js'
 import { usableProviders } from './observe/model-readiness.js'
 import { cached } from './observe/readiness.js'
 import { openModels } from './open-models.js'
-import type { Runtime } from './runtime.js'
+import type { Runtime } from './platform/runtime.js'
 
 /** A model that may play the personas. */
 export type JurorOffer = { model: string; detail: string; isDefault: boolean }

@@ -7,11 +7,11 @@ import { createDigestActions } from './digest-actions.js'
 import { domainOf, parseSender } from './mail/mail-settings.js'
 import type { Mailer } from './mail/mailer.js'
 import type { LetterPlace } from './newsletter/digest-headers.js'
-import type { Runtime } from './runtime.js'
+import type { Runtime } from './platform/runtime.js'
+import { withoutAtEnd } from './platform/text/text-end.js'
 import type { SiteActions } from './site-actions/types.js'
 import { createDigestStore } from './store/digests.js'
 import type { SubscriptionActions } from './subscription-actions.js'
-import { withoutAtEnd } from './text-end.js'
 
 /** Mails a minute, and at once, where the configuration says nothing. */
 const defaultPerMinute = 600

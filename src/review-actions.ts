@@ -1,3 +1,4 @@
+import type { Runtime } from './platform/runtime.js'
 import { noSuchRecord, noSuchVerdict, type ReviewDependencies, readCase } from './review-actions/change-record.js'
 import { createVerdictChanges } from './review-actions/change-verdict.js'
 import { prepareMarks } from './review-actions/changed-sources.js'
@@ -10,7 +11,6 @@ import type { AuditActions, ReviewActions } from './review-actions/types.js'
 import { newlyShown, toPublished, viewRecord } from './review-actions/view-record.js'
 import { siblingsOf, viewVerdict } from './review-actions/view-verdict.js'
 import { createWaivers } from './review-actions/waivers.js'
-import type { Runtime } from './runtime.js'
 import type { ReviewStore, StoredSeat } from './store/reviews.js'
 
 export type { ReviewDependencies } from './review-actions/change-record.js'

@@ -1,5 +1,5 @@
 import type { Persona } from './contracts/persona.js'
-import type { Runtime } from './runtime.js'
+import type { Runtime } from './platform/runtime.js'
 import { createChanges } from './site-actions/changes.js'
 import { createComparison } from './site-actions/comparison.js'
 import { createFigures } from './site-actions/figures.js'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { upTo, withoutAtEnd } from '../src/text-end.js'
+import { upTo, withoutAtEnd } from '../src/platform/text/text-end.js'
 
 test.each([
   ['https://example.org//', '/', 'https://example.org'],

@@ -4,7 +4,7 @@ import type { Recording } from '../contracts/model-call.js'
 import type { Persona } from '../contracts/persona.js'
 import type { Plan } from '../contracts/plan.js'
 import type { PanelRecord } from '../contracts/record.js'
-import { hashJson } from '../hash.js'
+import { hashJson } from '../platform/hash.js'
 import { contentHash } from '../record/build-record.js'
 import { withPublicReasons } from '../record/public-reasons.js'
 

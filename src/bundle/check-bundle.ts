@@ -1,8 +1,8 @@
 import type { Bundle } from '../contracts/bundle.js'
-import { hashJson, sha256 } from '../hash.js'
-import { recordId, seatId } from '../ids.js'
 import { callKey } from '../ledger/call-key.js'
 import { callKeysOf } from '../ledger/record-calls.js'
+import { hashJson, sha256 } from '../platform/hash.js'
+import { recordId, seatId } from '../platform/ids.js'
 import type { BundleProblem } from './parse-bundle.js'
 
 /**

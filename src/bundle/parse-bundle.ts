@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { type Bundle, bundleSchema } from '../contracts/bundle.js'
-import { readJsonText } from '../input/bounded-json.js'
-import { clip } from '../input/clip.js'
-import { findRepeatedKeys } from '../input/repeated-keys.js'
+import { readJsonText } from '../platform/input/bounded-json.js'
+import { findRepeatedKeys } from '../platform/input/repeated-keys.js'
+import { clip } from '../platform/text/clip.js'
 
 /** Something wrong with a bundle: its JSON path (empty for the whole) and what is wrong there. */
 export type BundleProblem = { path: string; message: string }

@@ -1,4 +1,4 @@
-import { UsageError } from '../errors.js'
+import { UsageError } from '../platform/errors.js'
 import { type ChainCheck, genesisHash, type Head } from '../review/audit-chain.js'
 import type { AuditActions } from '../review-actions/types.js'
 import { exitCodes } from './exit.js'

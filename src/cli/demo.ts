@@ -1,8 +1,8 @@
 import { readDossierFiles } from '../dossier/read-dossiers.js'
-import { UsageError } from '../errors.js'
 import { readRecordings } from '../ledger/recording-files.js'
-import { packageFiles } from '../package-files.js'
 import { loadPersonas } from '../panel/load-personas.js'
+import { UsageError } from '../platform/errors.js'
+import { packageFiles } from '../platform/files/package-files.js'
 import { printRecord, runPanel, writeRecord } from './run-panel.js'
 import { withApp } from './session.js'
 

@@ -1,8 +1,8 @@
 import wrapAnsi from 'wrap-ansi'
 import { conflictText } from '../conflicts.js'
 import type { JurorEstimate, PanelEstimate } from '../estimate/estimate-panel.js'
+import { asSentence } from '../platform/text/sentence.js'
 import { digitsOf } from '../publish/words.js'
-import { asSentence } from '../sentence.js'
 import { exitCodes } from './exit.js'
 
 /** Prints an estimate on stdout, as one JSON document or for people, and returns the exit code. */

@@ -1,9 +1,9 @@
-import { InputError, UsageError } from '../errors.js'
-import { ConnectionError } from '../store/connection-failure.js'
-import { EmbeddedPostgresError } from '../store/embedded/embedded-postgres-error.js'
-import { outageOf } from '../store/is-outage.js'
-import { explainSystemError } from '../system-error.js'
-import { FileWriteError } from '../write-whole.js'
+import { ConnectionError } from '../platform/db/connection-failure.js'
+import { EmbeddedPostgresError } from '../platform/db/embedded/embedded-postgres-error.js'
+import { outageOf } from '../platform/db/is-outage.js'
+import { InputError, UsageError } from '../platform/errors.js'
+import { explainSystemError } from '../platform/files/system-error.js'
+import { FileWriteError } from '../platform/files/write-whole.js'
 import { InterruptedError } from './interruption.js'
 
 /** 0 done, 1 failed, 2 wrong usage, 3 finished but some seats unscored; stopped by a signal: 128 and its number. */

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { withoutAtEnd } from '../text-end.js'
+import { withoutAtEnd } from '../platform/text/text-end.js'
 
 /** Adds `panel export`. What it does is loaded where it is run: most commands draw no page. */
 export function addExportCommand(program: Command): void {

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import { type CardChoice, type ExportSummary, exportSite } from '../export-site.js'
 import { openSiteReader } from '../open-site.js'
+import { withoutAtEnd } from '../platform/text/text-end.js'
 import { digitsOf } from '../publish/words.js'
-import { withoutAtEnd } from '../text-end.js'
 import { exitCodes } from './exit.js'
 import { withApp } from './session.js'
 

@@ -1,7 +1,7 @@
 import { chooseJurors } from '../choose-jurors.js'
 import type { Config } from '../config.js'
 import { openModels } from '../open-models.js'
-import { createRuntime } from '../runtime.js'
+import { createRuntime } from '../platform/runtime.js'
 
 /** Who plays the personas (see `chooseJurors`). When nobody named them, says on stderr who was taken, and why. */
 export async function findJurors(

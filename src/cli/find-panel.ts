@@ -1,5 +1,5 @@
 import type { App } from '../app.js'
-import { UsageError } from '../errors.js'
+import { UsageError } from '../platform/errors.js'
 import type { PanelState } from '../store/panels.js'
 
 /** The panel of that id, or the newest without one. Throws `UsageError` that names the newest ones when there is none such. */

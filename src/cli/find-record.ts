@@ -1,7 +1,7 @@
 import type { App } from '../app.js'
 import type { PanelRecord } from '../contracts/record.js'
-import { UsageError } from '../errors.js'
-import { isolate } from '../text-direction.js'
+import { UsageError } from '../platform/errors.js'
+import { isolate } from '../platform/text/text-direction.js'
 
 /** The record of that id, or the newest without one. Throws `UsageError` that names the newest ones when there is none such. */
 export async function findRecord({ panels }: Pick<App, 'panels'>, id: string | undefined): Promise<PanelRecord> {

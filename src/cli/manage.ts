@@ -1,4 +1,4 @@
-import { UsageError } from '../errors.js'
+import { UsageError } from '../platform/errors.js'
 import type { PanelRun } from '../store/panel-life.js'
 import { exitCodes } from './exit.js'
 import { findPanel } from './find-panel.js'

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { UsageError } from '../errors.js'
-import { asSentence } from '../sentence.js'
+import { UsageError } from '../platform/errors.js'
+import { asSentence } from '../platform/text/sentence.js'
 import type { SubscriptionActions } from '../subscription-actions.js'
 import { withApp } from './session.js'
 

@@ -1,12 +1,12 @@
 import { stat } from 'node:fs/promises'
 import { loadConfig } from '../config.js'
 import { readDossierFiles } from '../dossier/read-dossiers.js'
-import { formatProblem, type Problem, UsageError } from '../errors.js'
-import { packageFiles } from '../package-files.js'
 import { lintPersonaFolder } from '../panel/lint-personas.js'
 import { loadPersonas } from '../panel/load-personas.js'
+import { formatProblem, type Problem, UsageError } from '../platform/errors.js'
+import { packageFiles } from '../platform/files/package-files.js'
+import { isolate } from '../platform/text/text-direction.js'
 import { buildRequest } from '../prompt/build-request.js'
-import { isolate } from '../text-direction.js'
 import { checkReply } from '../verdict/check-reply.js'
 
 /** Checks every persona file of a folder, worked examples included. Warnings go to stderr and change no exit code. */

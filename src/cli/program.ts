@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { packageVersion } from '../package-files.js'
+import { packageVersion } from '../platform/files/package-files.js'
 import { auditExport, auditVerify } from './audit.js'
 import { bundleRecord } from './bundle.js'
 import { compare } from './compare.js'

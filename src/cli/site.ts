@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { UsageError } from '../errors.js'
+import { UsageError } from '../platform/errors.js'
 import type { SiteActions } from '../site-actions/types.js'
 import { withApp } from './session.js'
 import { renderTable } from './table.js'

@@ -1,7 +1,7 @@
 import { createLogUpdate } from 'log-update'
+import { sumKnown } from '../platform/sums.js'
 import type { PanelSummary } from '../store/panel-lists.js'
 import type { PanelState } from '../store/panels.js'
-import { sumKnown } from '../sums.js'
 import { exitCodes } from './exit.js'
 import { findPanel } from './find-panel.js'
 import { type Session, withApp } from './session.js'

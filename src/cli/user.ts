@@ -1,6 +1,6 @@
 import { type Role, roleSchema } from '../contracts/review.js'
-import { UsageError } from '../errors.js'
-import { isolate } from '../text-direction.js'
+import { UsageError } from '../platform/errors.js'
+import { isolate } from '../platform/text/text-direction.js'
 import { emailSchema, type MadeLink, type People, personNameSchema } from '../web/auth/people.js'
 import { renderTable } from './table.js'
 

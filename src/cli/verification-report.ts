@@ -1,6 +1,6 @@
 import type { Difference } from '../bundle/find-differences.js'
 import type { Verification } from '../bundle/verify-bundle.js'
-import { clip as clipEnd } from '../input/clip.js'
+import { clip as clipEnd } from '../platform/text/clip.js'
 import { digitsOf } from '../publish/words.js'
 
 /** What is verified, for the head of the report. `madeWith` is null for a bundle that could not be read. */

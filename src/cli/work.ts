@@ -1,6 +1,6 @@
-import { UsageError } from '../errors.js'
 import { createOperations } from '../operations.js'
-import type { Runtime } from '../runtime.js'
+import { UsageError } from '../platform/errors.js'
+import type { Runtime } from '../platform/runtime.js'
 import { type ServerOptions, startServer } from '../web/server.js'
 import { untilStopped } from './interruption.js'
 import { withWatchedApp } from './session.js'

@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js'
-import { upTo } from '../text-end.js'
+import { upTo } from '../platform/text/text-end.js'
 
 /** What one subscriber of a network commonly has: a /48 of IPv6 (RFC 6177), and of IPv4 a /24, the smallest block that is routed. */
 const prefixLengths = { ipv4: 24, ipv6: 48 } as const

@@ -1,7 +1,7 @@
 import { type DigestContent, digestContentSchema } from '../contracts/digest.js'
-import { hashJson } from '../hash.js'
 import { plainLine } from '../newsletter/plain-line.js'
-import type { Runtime } from '../runtime.js'
+import { hashJson } from '../platform/hash.js'
+import type { Runtime } from '../platform/runtime.js'
 import type { DigestStore } from '../store/digests.js'
 import { nameOf, notAllowed, wrongState } from './refusals.js'
 import { type DigestActor, type DigestEdit, digestEditSchema, type EditOutcome, openStatuses } from './types.js'
@@ -17,7 +17,7 @@ export async function editDigest(
   if (refusal !== null) return refusal
   const parsed = digestEditSchema.safeParse(edit)
   if (!parsed.success) {
-    return { status: 'invalid', problems: parsed.error.issues.map(({ path, message }) => ({ path: path.join('.') || 'letter', message })) }
+    return { status: 'invalid', problems: parsed.error.issues.map(({ path, message }) => ({ path: path.join('./') || 'letter', message })) }
   }
   const standing = await store.find(week)
   if (standing === null) return { status: 'not found' }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Mailer, MailOutcome } from '../mail/mailer.js'
 import { withoutAddress as redacted } from '../mail/without-address.js'
-import type { Runtime } from '../runtime.js'
+import type { Runtime } from '../platform/runtime.js'
 import type { Claim, DigestStore } from '../store/digests.js'
 import type { ComposeLetter } from './compose-letter.js'
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { dateSchema } from '../contracts/primitives.js'
-import { didYouMean } from '../input/suggestion.js'
-import type { Finding, Path } from '../input/yaml-document.js'
 import { type OpenText, openText } from '../passages.js'
+import { didYouMean } from '../platform/input/suggestion.js'
+import type { Finding, Path } from '../platform/input/yaml-document.js'
 
 /** How many ids a fix lists; a dossier may hold more. */
 const mostNamed = 20

@@ -1,8 +1,8 @@
 import { type Dossier, type DossierFile, dossierFileSchema } from '../contracts/dossier.js'
-import { InputError, type Problem } from '../errors.js'
-import { hashJson, sha256 } from '../hash.js'
-import type { YamlDocument } from '../input/yaml-document.js'
-import { firstProblems, parseYamlWithSchema, sortProblems } from '../input/yaml-problems.js'
+import { InputError, type Problem } from '../platform/errors.js'
+import { hashJson, sha256 } from '../platform/hash.js'
+import type { YamlDocument } from '../platform/input/yaml-document.js'
+import { firstProblems, parseYamlWithSchema, sortProblems } from '../platform/input/yaml-problems.js'
 import { checkReferences, type DossierSketch, sketchDossier } from './check-references.js'
 
 /** A dossier's text, and what to call the file in messages. */

@@ -1,7 +1,7 @@
 import type { Dossier } from '../contracts/dossier.js'
-import { InputError, type Problem } from '../errors.js'
-import { readTextFile } from '../input/text-file.js'
-import { sortProblems } from '../input/yaml-problems.js'
+import { InputError, type Problem } from '../platform/errors.js'
+import { readTextFile } from '../platform/input/text-file.js'
+import { sortProblems } from '../platform/input/yaml-problems.js'
 import { checkDossier, type DossierReading, summarize } from './parse-dossier.js'
 
 type FileReading = { file: string; reading: DossierReading | null; problems: Problem[] }

@@ -1,9 +1,9 @@
 import { lstat, readdir, readFile, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
-import { UsageError } from '../errors.js'
-import { makeFolder } from '../make-folder.js'
-import { writeWhole } from '../write-whole.js'
+import { UsageError } from '../platform/errors.js'
+import { makeFolder } from '../platform/files/make-folder.js'
+import { writeWhole } from '../platform/files/write-whole.js'
 
 /** Marks a folder as an export, and names every file of it, so that the next export knows what to take away. */
 export const markerName = '.ship-panel-export.json'
@@ -152,7 +152,7 @@ async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
 
 /** Removes folders that hold nothing any more, from the inside out. */
 async function removeEmpty(folder: string, name: string): Promise<void> {
-  if (name === '.') return
+  if (name === './') return
   try {
     await rmdir(join(folder, name))
   } catch {

@@ -1,5 +1,5 @@
+import { withoutAtEnd } from '../platform/text/text-end.js'
 import type { SiteLinks } from '../publish/site/links.js'
-import { withoutAtEnd } from '../text-end.js'
 
 /** What the export writes and where it will stand. */
 export type StaticSite = {

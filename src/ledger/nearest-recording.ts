@@ -1,6 +1,6 @@
 import { diffArrays } from 'diff'
 import type { CallIdentity, Recording } from '../contracts/model-call.js'
-import { hashJson } from '../hash.js'
+import { hashJson } from '../platform/hash.js'
 
 const shownLines = 3
 const shownCharacters = 120

@@ -3,14 +3,14 @@ import { dirname, join, relative } from 'node:path'
 import pLimit from 'p-limit'
 import { z } from 'zod'
 import { type Recording, recordingSchema } from '../contracts/model-call.js'
-import { InputError, type Problem, UsageError } from '../errors.js'
-import { hashJson } from '../hash.js'
-import { readJsonText } from '../input/bounded-json.js'
-import { clip } from '../input/clip.js'
-import { findRepeatedKeys } from '../input/repeated-keys.js'
-import { readTextFile } from '../input/text-file.js'
-import { makeFolder } from '../make-folder.js'
-import { writeWhole } from '../write-whole.js'
+import { InputError, type Problem, UsageError } from '../platform/errors.js'
+import { makeFolder } from '../platform/files/make-folder.js'
+import { writeWhole } from '../platform/files/write-whole.js'
+import { hashJson } from '../platform/hash.js'
+import { readJsonText } from '../platform/input/bounded-json.js'
+import { findRepeatedKeys } from '../platform/input/repeated-keys.js'
+import { readTextFile } from '../platform/input/text-file.js'
+import { clip } from '../platform/text/clip.js'
 import { callKey } from './call-key.js'
 import { recordingName } from './nearest-recording.js'
 
@@ -67,7 +67,7 @@ async function readRecording(path: string, file: string): Promise<{ recording: R
   if ('why' in read) return problem(read.why, restore)
   const [repeated] = findRepeatedKeys(content.text)
   if (repeated !== undefined) {
-    return problem(`the key ${repeated.join('.').slice(0, 200)} occurs more than once in its object`, restore)
+    return problem(`the key ${repeated.join('./').slice(0, 200)} occurs more than once in its object`, restore)
   }
   const parsed = recordingSchema.safeParse(read.value)
   if (!parsed.success) return problem(`not a panel.recording/1: ${clip(z.prettifyError(parsed.error), 1_000)}`, restore)

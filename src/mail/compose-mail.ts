@@ -1,6 +1,6 @@
 import MailComposer from 'nodemailer/lib/mail-composer'
 import { z } from 'zod'
-import type { Runtime } from '../runtime.js'
+import type { Runtime } from '../platform/runtime.js'
 import { domainOf, parseSender } from './mail-settings.js'
 import type { Mail } from './mailer.js'
 

@@ -1,5 +1,5 @@
-import { UsageError } from '../errors.js'
-import type { Runtime } from '../runtime.js'
+import { UsageError } from '../platform/errors.js'
+import type { Runtime } from '../platform/runtime.js'
 import { composeMail } from './compose-mail.js'
 import { createFileMailer } from './file-mailer.js'
 import type { MailSettings } from './mail-settings.js'

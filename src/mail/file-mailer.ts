@@ -1,7 +1,7 @@
 import { open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { makeFolder } from '../make-folder.js'
-import type { Runtime } from '../runtime.js'
+import { makeFolder } from '../platform/files/make-folder.js'
+import type { Runtime } from '../platform/runtime.js'
 import type { ComposedMail } from './compose-mail.js'
 import type { Mail, Mailer } from './mailer.js'
 

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit'
-import type { Runtime } from '../runtime.js'
+import type { Runtime } from '../platform/runtime.js'
 
 /** Mails at once, and the pauses before a mail that did not get through is tried again, in milliseconds. */
 const mailsAtOnce = 4

@@ -1,7 +1,7 @@
 import { createPrivateKey } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import DKIM from 'nodemailer/lib/dkim'
-import { InputError } from '../errors.js'
+import { InputError } from '../platform/errors.js'
 import type { MailSettings } from './mail-settings.js'
 
 export type SignMail = (raw: Buffer) => Promise<Buffer>

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import type { SMTPPoolOptions } from 'nodemailer/lib/smtp-pool'
-import { cleanText } from '../models/provider-text.js'
+import { cleanText } from '../platform/text/provider-text.js'
 
 /** A mail server as SMTP_URL names it. */
 export type SmtpServer = {

@@ -1,11 +1,11 @@
 import type { Usage } from '../contracts/model-call.js'
-import { ProviderError } from '../errors.js'
+import { ProviderError } from '../platform/errors.js'
+import { cleanText, sentences } from '../platform/text/provider-text.js'
 import type { ReadReply, ReplyReader } from './chat-model.js'
 import type { ProviderEndpoint } from './http.js'
 import { errorInBody } from './http-failure.js'
 import { requestIdOf } from './http-headers.js'
 import { loadingFix } from './loading.js'
-import { cleanText, sentences } from './provider-text.js'
 import { errorIn } from './upstream-error.js'
 
 /** How the replies of one API are told from failures that come with status 200. Nothing here throws but `read`. */

@@ -1,10 +1,10 @@
 import type { Usage } from '../contracts/model-call.js'
-import { ProviderError, type ProviderErrorKind } from '../errors.js'
+import { ProviderError, type ProviderErrorKind } from '../platform/errors.js'
+import { cleanText, sentences } from '../platform/text/provider-text.js'
 import type { ProviderEndpoint } from './http.js'
 import { requestIdOf, retryAfterMsOf } from './http-headers.js'
 import { parseJson } from './lenient-json.js'
 import { diagnoseLoading } from './loading.js'
-import { cleanText, sentences } from './provider-text.js'
 import { type BodyText, bodyWords, describeBody } from './unreadable-text.js'
 import { errorInLines, errorWords, retryAfterMsIn, statusOf } from './upstream-error.js'
 

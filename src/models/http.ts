@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
-import { ProviderError } from '../errors.js'
-import type { Runtime } from '../runtime.js'
+import { ProviderError } from '../platform/errors.js'
+import type { Runtime } from '../platform/runtime.js'
 import type { CallTimeouts } from './call-timeouts.js'
 import type { Answered } from './failed-reply.js'
 import { type Diagnosis, type FailedAnswer, statusError, unreadableAnswer } from './http-failure.js'

@@ -1,5 +1,5 @@
-import { ProviderError } from '../errors.js'
-import { asSentence } from '../sentence.js'
+import { ProviderError } from '../platform/errors.js'
+import { asSentence } from '../platform/text/sentence.js'
 
 /** The error for a call to a hosted provider without a key: nothing was sent. `fix` is a sentence that names the variable to set. */
 export function missingKeyError(provider: string, fix: string): ProviderError {

@@ -1,4 +1,4 @@
-import type { Runtime } from '../runtime.js'
+import type { Runtime } from '../platform/runtime.js'
 import { createAnthropic } from './anthropic/anthropic.js'
 import { type CallTimeouts, callTimeouts, type TimeoutSettings } from './call-timeouts.js'
 import { type Catalog, createCatalog } from './catalog.js'

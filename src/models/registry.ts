@@ -1,4 +1,4 @@
-import { ProviderError, UsageError } from '../errors.js'
+import { ProviderError, UsageError } from '../platform/errors.js'
 import type { ChatModel, ReplyReader } from './chat-model.js'
 import { parseModelId } from './model-id.js'
 import type { ListedModel, LocalServer, Provider } from './provider.js'

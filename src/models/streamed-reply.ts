@@ -1,8 +1,8 @@
-import { ProviderError } from '../errors.js'
+import { ProviderError } from '../platform/errors.js'
+import { cleanText, sentences } from '../platform/text/provider-text.js'
 import type { ProviderEndpoint } from './http.js'
 import { errorInBody } from './http-failure.js'
 import { requestIdOf } from './http-headers.js'
-import { cleanText, sentences } from './provider-text.js'
 import { errorIn } from './upstream-error.js'
 
 /** The answer a stream came with, for errors. */

@@ -1,5 +1,5 @@
-import { ProviderError } from '../errors.js'
-import { asSentence } from '../sentence.js'
+import { ProviderError } from '../platform/errors.js'
+import { asSentence } from '../platform/text/sentence.js'
 
 /** The error for a JSON body that lacks what it should hold; it names what is there instead. `fix` is a sentence. */
 export function unreadableBody({

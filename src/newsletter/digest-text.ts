@@ -1,5 +1,5 @@
 import type { DigestContent } from '../contracts/digest.js'
-import { isolate } from '../text-direction.js'
+import { isolate } from '../platform/text/text-direction.js'
 import type { LetterPlace, UnsubscribeLinks } from './digest-headers.js'
 import { weekText } from './draft-digest.js'
 import { paragraphsOf, plainLine } from './plain-line.js'

@@ -1,4 +1,4 @@
-import { replaceUnpaired } from '../text-direction.js'
+import { replaceUnpaired } from '../platform/text/text-direction.js'
 
 /** Controls, lone surrogates, and marks that reorder or hide what stands beside them: nothing that a letter should hold. */
 const invisible = /(?!\n)[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/gu

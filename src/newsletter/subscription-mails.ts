@@ -1,4 +1,4 @@
-import { hasRightToLeft } from '../text-direction.js'
+import { hasRightToLeft } from '../platform/text/text-direction.js'
 
 /** The text of a mail, to be sent as it is. */
 export type MailText = { subject: string; html: string; text: string }

@@ -1,10 +1,10 @@
 import type { ChatRequest } from '../contracts/model-call.js'
-import { ProviderError } from '../errors.js'
 import { mayChat } from '../models/default-models.js'
 import type { ModelRegistry } from '../models/registry.js'
-import type { Runtime } from '../runtime.js'
+import { ProviderError } from '../platform/errors.js'
+import type { Runtime } from '../platform/runtime.js'
+import { DeadlineError, withDeadline } from '../platform/with-deadline.js'
 import { type CheckResult, cached, type ReadinessCheck } from './readiness.js'
-import { DeadlineError, withDeadline } from './with-deadline.js'
 
 /** The name of the check whether a model answers. */
 export const modelsCheck = 'models'

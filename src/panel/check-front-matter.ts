@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Finding } from '../input/yaml-document.js'
+import type { Finding } from '../platform/input/yaml-document.js'
 
 const anyText = z.string().optional().catch(undefined)
 const anyNumber = z.number().optional().catch(undefined)

@@ -1,7 +1,7 @@
 import { templateVariableSchema } from '../contracts/persona.js'
-import { didYouMean } from '../input/suggestion.js'
-import type { Finding, Position } from '../input/yaml-document.js'
 import { analyseTemplate, type VariableUse } from '../persona-template.js'
+import { didYouMean } from '../platform/input/suggestion.js'
+import type { Finding, Position } from '../platform/input/yaml-document.js'
 
 /** Faults stand in the body, with line and column in it; findings stand in the front matter. */
 export type TemplateCheck = { faults: (Position & { message: string; fix: string })[]; findings: Finding[] }

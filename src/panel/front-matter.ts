@@ -1,4 +1,4 @@
-import type { Problem } from '../errors.js'
+import type { Problem } from '../platform/errors.js'
 
 /** A file cut into its front matter and its body; each line offset is the number of lines that stand before that part. */
 export type FrontMatterFile = { frontMatter: string; frontMatterLineOffset: number; body: string; bodyLineOffset: number }

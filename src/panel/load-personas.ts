@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Persona } from '../contracts/persona.js'
-import { InputError, type Problem, UsageError } from '../errors.js'
-import { readTextFile } from '../input/text-file.js'
-import { sortProblems } from '../input/yaml-problems.js'
+import { InputError, type Problem, UsageError } from '../platform/errors.js'
+import { readTextFile } from '../platform/input/text-file.js'
+import { sortProblems } from '../platform/input/yaml-problems.js'
 import { type PersonaReading, parsePersonaFile } from './persona-file.js'
 
 /** One persona file as read; `reading` is null when the file itself could not be. */

@@ -2,7 +2,7 @@ import type { Conflict } from '../contracts/conflict.js'
 import type { Dossier } from '../contracts/dossier.js'
 import type { Persona } from '../contracts/persona.js'
 import type { Plan } from '../contracts/plan.js'
-import { seatId } from '../ids.js'
+import { seatId } from '../platform/ids.js'
 
 export type PanelRequest = {
   panelId: string

@@ -1,6 +1,6 @@
 import { raw } from 'hono/html'
 import type { PanelRecord } from '../contracts/record.js'
-import { isolate } from '../text-direction.js'
+import { isolate } from '../platform/text/text-direction.js'
 import { Making } from './making.js'
 import { NewsletterForm } from './newsletter-form.js'
 import type { PageFont } from './page-fonts.js'

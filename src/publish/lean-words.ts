@@ -1,5 +1,5 @@
 import type { PanelRecord, RecordTool } from '../contracts/record.js'
-import { asSentence, unscoredText } from '../sentence.js'
+import { asSentence, unscoredText } from '../platform/text/sentence.js'
 import { listWords, numberWord, sentenceCase, shortName } from './words.js'
 
 /** What of a tool a lean is told from. */

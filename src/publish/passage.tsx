@@ -1,5 +1,5 @@
 import type { Evidence } from '../contracts/verdict.js'
-import { directionOf } from '../text-direction.js'
+import { directionOf } from '../platform/text/text-direction.js'
 import { revealInvisible } from './safe-text.js'
 
 /**

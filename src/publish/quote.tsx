@@ -1,5 +1,5 @@
 import type { Evidence } from '../contracts/verdict.js'
-import { directionOf } from '../text-direction.js'
+import { directionOf } from '../platform/text/text-direction.js'
 import { evidenceAnchor } from './anchors.js'
 import { Marked, type Sentence } from './marked-text.js'
 import { type Marker, type PlacedPart, placeQuote } from './quote-parts.js'

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { PanelRecord, RecordTool, RecordVerdict } from '../contracts/record.js'
-import { asSentence } from '../sentence.js'
+import { asSentence } from '../platform/text/sentence.js'
 import { seatAnchor } from './anchors.js'
 import { Seat, type SeatProps } from './seat.js'
 import { countsText, shortName } from './words.js'

@@ -1,6 +1,6 @@
 import type { PanelRecord, RecordTool, RecordVerdict } from '../contracts/record.js'
 import { unscoredWords } from '../contracts/verdict.js'
-import { directionOf } from '../text-direction.js'
+import { directionOf } from '../platform/text/text-direction.js'
 import { evidenceAnchor } from './anchors.js'
 import { CallMark, Day, OutsideLink } from './parts.js'
 import { Passage } from './passage.js'

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { isolate } from '../text-direction.js'
+import { isolate } from '../platform/text/text-direction.js'
 import { renderHtml } from './render-html.js'
 import { revealInvisible } from './safe-text.js'
 

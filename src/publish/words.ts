@@ -1,7 +1,7 @@
 import type { Tie } from '../contracts/conflict.js'
 import type { PanelRecord, PanelShip, RecordTool } from '../contracts/record.js'
 import { isFewCalls } from '../few-calls.js'
-import { isolate } from '../text-direction.js'
+import { isolate } from '../platform/text/text-direction.js'
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve']

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { placeInstantSchema } from '../contracts/primitives.js'
 import { recordIdSchema, verdictIdSchema } from '../contracts/review.js'
-import { readJsonText } from '../input/bounded-json.js'
+import { readJsonText } from '../platform/input/bounded-json.js'
 import type { QueuePlace, RecordQuery, WaitingVerdict } from '../store/review-lists.js'
 import type { ReviewDependencies } from './change-record.js'
 import type { Invalid, QueueInput, QueueItem, QueueWork, ReviewActions } from './types.js'

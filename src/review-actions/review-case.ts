@@ -1,6 +1,6 @@
 import type { RecordContent, RecordVerdict } from '../contracts/record.js'
 import type { Actor, Revision, VerdictContent } from '../contracts/review.js'
-import { sha256 } from '../hash.js'
+import { sha256 } from '../platform/hash.js'
 import { aggregate } from '../record/build-record.js'
 import { applyReviews, type CheckContent, type ReviewedRecord } from '../review/apply-reviews.js'
 import type { RecordFacts, ReviewSettings, VerdictFacts } from '../review/contexts.js'

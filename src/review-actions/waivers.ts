@@ -1,6 +1,6 @@
 import type { Actor, Waiver } from '../contracts/review.js'
-import { UsageError } from '../errors.js'
-import { hashJson } from '../hash.js'
+import { UsageError } from '../platform/errors.js'
+import { hashJson } from '../platform/hash.js'
 import type { ReviewWrites } from '../store/review-writes.js'
 import type { StoredSeat } from '../store/reviews.js'
 import {

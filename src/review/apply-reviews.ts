@@ -2,7 +2,7 @@ import type { Seat } from '../contracts/plan.js'
 import type { RecordContent, RecordTool, RecordVerdict } from '../contracts/record.js'
 import type { ReviewedContent, ReviewedVerdict, ReviewMark, Revision, VerdictContent, Waiver, WrittenBy } from '../contracts/review.js'
 import { type Evidence, unscoredWords } from '../contracts/verdict.js'
-import { hashJson } from '../hash.js'
+import { hashJson } from '../platform/hash.js'
 import { contentSha256, type History, modelDraft, stateOf, toContent } from './revise.js'
 
 /** What a verdict's content comes to when it is held against its sources and its persona. */

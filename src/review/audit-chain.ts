@@ -1,5 +1,5 @@
 import { type AuditEntry, auditEntrySchema } from '../contracts/review.js'
-import { hashJson } from '../hash.js'
+import { hashJson } from '../platform/hash.js'
 
 /** What the first entry of a chain names as the hash before it: no entry can have it. */
 export const genesisHash = '0'.repeat(64)
@@ -94,7 +94,7 @@ function follow(checkEntry: (entry: AuditEntry, last: AuditEntry | null) => stri
     count += 1
     const parsed = auditEntrySchema.safeParse(candidate)
     if (!parsed.success) {
-      const why = `it is no audit entry: ${parsed.error.issues[0]?.path.join('.')}`
+      const why = `it is no audit entry: ${parsed.error.issues[0]?.path.join('./')}`
       return { status: 'broken', seq: seqOf(candidate) ?? count, why }
     }
     const entry: AuditEntry = parsed.data

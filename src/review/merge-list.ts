@@ -1,4 +1,4 @@
-import { canonicalJson } from '../hash.js'
+import { canonicalJson } from '../platform/hash.js'
 import { changesBetween } from './changes.js'
 import type { Settle, Three } from './conflicts.js'
 import { type Likeness, matchItems } from './match-items.js'

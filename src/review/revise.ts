@@ -1,5 +1,5 @@
 import type { Actor, Revision, VerdictContent } from '../contracts/review.js'
-import { hashJson } from '../hash.js'
+import { hashJson } from '../platform/hash.js'
 import { type Merge, mergeVerdicts } from './merge.js'
 import type { VerdictState } from './verdict-lives.js'
 

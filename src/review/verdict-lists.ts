@@ -1,5 +1,5 @@
 import type { VerdictContent } from '../contracts/review.js'
-import { canonicalJson } from '../hash.js'
+import { canonicalJson } from '../platform/hash.js'
 import type { Likeness } from './match-items.js'
 
 export type EvidenceItem = VerdictContent['evidence'][number]

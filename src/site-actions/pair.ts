@@ -1,5 +1,5 @@
 import { slugSchema } from '../contracts/primitives.js'
-import { isolate } from '../text-direction.js'
+import { isolate } from '../platform/text/text-direction.js'
 
 const between = '-vs-'
 /** No slug has two hyphens in a row, so this joins two of them in one way alone. */

@@ -1,4 +1,4 @@
-import type { Runtime } from '../runtime.js'
+import type { Runtime } from '../platform/runtime.js'
 import type { SiteStore } from '../store/site.js'
 import { isSlug } from './pair.js'
 import type { SiteActions } from './types.js'

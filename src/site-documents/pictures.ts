@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import pLimit from 'p-limit'
-import { hashJson } from '../hash.js'
+import { hashJson } from '../platform/hash.js'
 import { type CardFonts, type CardView, drawCard, loadCardFonts } from '../publish/site/pages.js'
 import { CardsBusyError } from './cards-busy.js'
 

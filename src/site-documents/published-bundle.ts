@@ -3,9 +3,9 @@ import { buildBundle } from '../bundle/build-bundle.js'
 import { secretsOf } from '../config.js'
 import type { PanelRecord } from '../contracts/record.js'
 import { findSecrets } from '../ledger/find-secrets.js'
-import { packageVersion } from '../package-files.js'
-import type { Runtime } from '../runtime.js'
-import { isOutage } from '../store/is-outage.js'
+import { isOutage } from '../platform/db/is-outage.js'
+import { packageVersion } from '../platform/files/package-files.js'
+import type { Runtime } from '../platform/runtime.js'
 
 export type PublishedBundleOptions = {
   app: Pick<App, 'panels' | 'recordingsOf'>

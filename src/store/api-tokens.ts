@@ -1,7 +1,7 @@
 import { and, desc, eq, isNull, lt, or } from 'drizzle-orm'
 import type { Actor } from '../contracts/review.js'
+import type { Database } from '../platform/db/database.js'
 import type { Transaction } from './audit-log.js'
-import type { Database } from './database.js'
 import { apiTokens, users } from './people-schema.js'
 import { recordEvent } from './person-rows.js'
 

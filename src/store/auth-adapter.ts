@@ -1,5 +1,5 @@
 import { drizzleAdapter } from 'better-auth/adapters/drizzle'
-import type { Database } from './database.js'
+import type { Database } from '../platform/db/database.js'
 import { accounts, sessions, users, verifications } from './people-schema.js'
 
 /** What better-auth keeps people and sessions in: our tables, under its names. */

@@ -1,5 +1,5 @@
 import { and, asc, count, eq, gt, inArray, isNotNull, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
-import type { Database } from './database.js'
+import type { Database } from '../platform/db/database.js'
 import { digestDeliveries, digests, subscribers } from './newsletter-schema.js'
 
 export type DeliveryStatus = (typeof digestDeliveries.$inferSelect)['status']

@@ -2,7 +2,7 @@ import { eq, inArray } from 'drizzle-orm'
 import { LRUCache } from 'lru-cache'
 import type { Dossier } from '../contracts/dossier.js'
 import type { Persona } from '../contracts/persona.js'
-import type { Database } from './database.js'
+import type { Database } from '../platform/db/database.js'
 import { dossiers, personas } from './schema.js'
 
 /** A busy worker calls for few tools at a time, and for each of them several times in a row; a dossier takes tens of kilobytes in memory. */

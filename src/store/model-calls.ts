@@ -2,7 +2,7 @@ import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm'
 import type { ModelCall, Usage } from '../contracts/model-call.js'
 import type { ModelHistory } from '../estimate/estimate-panel.js'
 import type { ModelCallStore, ProviderTerms, Reservation } from '../ledger/live-ledger.js'
-import type { Database } from './database.js'
+import type { Database } from '../platform/db/database.js'
 import { refusing, storableJson, withoutNul } from './refusal.js'
 import { modelCallAttempts, modelCalls, panels } from './schema.js'
 

@@ -1,8 +1,8 @@
 import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm'
 import type { Actor, Role } from '../contracts/review.js'
+import type { Database } from '../platform/db/database.js'
 import { revokeTokensOf } from './api-tokens.js'
 import type { Transaction } from './audit-log.js'
-import type { Database } from './database.js'
 import { oneTimeLinks, sessions, users } from './people-schema.js'
 import {
   insertPerson,

@@ -2,9 +2,9 @@ import { asc, eq, sql } from 'drizzle-orm'
 import type { Usage } from '../contracts/model-call.js'
 import type { Seat } from '../contracts/plan.js'
 import type { Call, UnscoredKind } from '../contracts/verdict.js'
-import type { Database } from './database.js'
+import type { Database } from '../platform/db/database.js'
+import { readableJson } from '../platform/db/readable-json.js'
 import type { SeatStatus } from './panels.js'
-import { readableJson } from './readable-json.js'
 import { seats } from './schema.js'
 
 /** A seat as one follows it, with what its model calls took. */

@@ -1,6 +1,6 @@
 import { desc, eq, sql } from 'drizzle-orm'
 import type { Plan } from '../contracts/plan.js'
-import type { Database } from './database.js'
+import type { Database } from '../platform/db/database.js'
 import type { PanelPriority, PanelStatus } from './panel-life.js'
 import { panels } from './schema.js'
 

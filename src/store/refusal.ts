@@ -1,4 +1,4 @@
-import { UnstorableError } from '../errors.js'
+import { UnstorableError } from '../platform/errors.js'
 
 /** Classes of PostgreSQL's errors (appendix A) that say that a statement with these values will never do: data, constraints, rights, limits. */
 const refusals = /^(?:0A|22|23|42|44|54)\w{3}$/

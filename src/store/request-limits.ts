@@ -1,6 +1,6 @@
 import { getTableName, sql } from 'drizzle-orm'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
-import type { Database } from './database.js'
+import type { Database } from '../platform/db/database.js'
 import { requestLimits } from './vote-schema.js'
 
 /** So many within so many seconds. */

@@ -2,7 +2,7 @@ import type { Plan } from '../contracts/plan.js'
 import type { PanelRecord } from '../contracts/record.js'
 import type { Assignment } from '../contracts/review.js'
 import type { Call } from '../contracts/verdict.js'
-import type { Database } from './database.js'
+import type { Database } from '../platform/db/database.js'
 import type { DocumentStore } from './documents.js'
 import type { SeatStatus } from './panels.js'
 

@@ -1,7 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import type { PanelRecord } from '../contracts/record.js'
 import type { Actor, BlindCall, Comment, RecordDecision, Revision, Waiver } from '../contracts/review.js'
-import { hashJson } from '../hash.js'
+import { hashJson } from '../platform/hash.js'
 import type { NewEntry } from '../review/audit-chain.js'
 import { appendToLog, type Transaction } from './audit-log.js'
 import {

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, inArray, ne, notExists, type SQL, sql } from 'drizzle-orm'
-import type { Database } from './database.js'
+import type { Database } from '../platform/db/database.js'
 import { type PublishedFigures, type PublishedSummary, publishedTools, siteRedirects } from './site-schema.js'
 import { staleSince } from './stale-since.js'
 

@@ -1,6 +1,6 @@
 import { and, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm'
 import type { PublishedTool } from '../contracts/site.js'
-import type { Database } from './database.js'
+import type { Database } from '../platform/db/database.js'
 import { type PublishedSummary, publishedTools, siteChanges } from './site-schema.js'
 import { staleSince } from './stale-since.js'
 

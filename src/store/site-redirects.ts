@@ -1,5 +1,5 @@
 import { asc, eq, inArray, sql } from 'drizzle-orm'
-import type { Database } from './database.js'
+import type { Database } from '../platform/db/database.js'
 import { siteRedirects } from './site-schema.js'
 
 export type Redirect = { from: string; to: string; by: string; at: Date }

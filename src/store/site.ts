@@ -1,5 +1,5 @@
 import type { BlindCall } from '../contracts/review.js'
-import type { Database } from './database.js'
+import type { Database } from '../platform/db/database.js'
 import { createSiteLists } from './site-lists.js'
 import { createSiteReads } from './site-reads.js'
 import { createSiteRedirects } from './site-redirects.js'

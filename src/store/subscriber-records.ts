@@ -1,5 +1,5 @@
 import { asc, eq } from 'drizzle-orm'
-import type { Database } from './database.js'
+import type { Database } from '../platform/db/database.js'
 import { digestDeliveries, digests, mailSuppressions, subscriberEvents, subscribers } from './newsletter-schema.js'
 
 /** All that is kept of a subscriber. Times are UTC. */

@@ -1,9 +1,9 @@
 import { and, asc, count, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm'
+import type { Database } from '../platform/db/database.js'
+import { withoutParameters } from '../platform/db/without-parameters.js'
 import type { Transaction } from './audit-log.js'
-import type { Database } from './database.js'
 import { digestDeliveries, mailSuppressions, subscriberEvents, subscribers } from './newsletter-schema.js'
 import { createSubscriberRecords } from './subscriber-records.js'
-import { withoutParameters } from './without-parameters.js'
 
 export type Subscriber = typeof subscribers.$inferSelect
 export type SubscriberStatus = Subscriber['status']

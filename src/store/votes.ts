@@ -1,13 +1,13 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { communityOf, noVotes } from '../community/tallies.js'
 import type { Community } from '../contracts/site.js'
+import type { Database } from '../platform/db/database.js'
+import { withoutParameters } from '../platform/db/without-parameters.js'
 import type { Transaction } from './audit-log.js'
-import type { Database } from './database.js'
 import { createBurstStore, findBurst, type NewVote } from './vote-bursts.js'
 import { createConfirmationStore } from './vote-confirmations.js'
 import { voteBursts, votes } from './vote-schema.js'
 import { bumpVoteVersion, lockVotes, readVoteChanges, readVoteVersion, type VoteChanges } from './vote-version.js'
-import { withoutParameters } from './without-parameters.js'
 
 export type Choice = 'ship' | 'skip'
 

@@ -1,6 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
+import type { Database } from '../platform/db/database.js'
 import { webhookDeliveries, webhookOutbox, webhooks } from './api-schema.js'
-import type { Database } from './database.js'
 
 /** The only row of the outbox. */
 const outboxId = 1

@@ -1,10 +1,10 @@
 import { and, arrayContains, desc, eq, inArray, lt, sql } from 'drizzle-orm'
+import type { Database } from '../platform/db/database.js'
+import { withoutParameters } from '../platform/db/without-parameters.js'
 import type { NewEntry } from '../review/audit-chain.js'
 import { webhookDeliveries, webhooks } from './api-schema.js'
 import { appendIfAny } from './audit-log.js'
-import type { Database } from './database.js'
 import { createWebhookOutbox } from './webhook-outbox.js'
-import { withoutParameters } from './without-parameters.js'
 
 export type WebhookEvent = (typeof webhooks.$inferSelect)['events'][number]
 

@@ -1,6 +1,6 @@
 import { type MailReport, parseReport, type RecipientReport } from '../mail/parse-report.js'
 import { readVerpAddress } from '../newsletter/subscriber-keys.js'
-import type { Runtime } from '../runtime.js'
+import type { Runtime } from '../platform/runtime.js'
 import type { Subscriber, SubscriberStatus, SubscriptionStore } from '../store/subscribers.js'
 
 /** What came of a report. `status` is the subscription's afterwards. */

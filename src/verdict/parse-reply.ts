@@ -1,8 +1,8 @@
 import { jsonrepair } from 'jsonrepair'
 import { z } from 'zod'
 import { type Reply, replySchema } from '../contracts/verdict.js'
-import { canonicalJson } from '../hash.js'
-import { findRepeatedKeys } from '../input/repeated-keys.js'
+import { canonicalJson } from '../platform/hash.js'
+import { findRepeatedKeys } from '../platform/input/repeated-keys.js'
 import { endOfString, findObjects, type Span } from './find-objects.js'
 
 export type ParsedReply = { status: 'parsed'; reply: Reply } | { status: 'malformed'; problems: string[] }

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { bearerAuth } from 'hono/bearer-auth'
 import type { Metrics } from '../observe/metrics.js'
-import type { Runtime } from '../runtime.js'
+import type { Runtime } from '../platform/runtime.js'
 import { guessLimit } from './guess-limit.js'
 
 /** What Hono's bearer authentication accepts, from RFC 6750. */

@@ -3,8 +3,8 @@ import type { Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import type { Hono } from 'hono'
-import { UsageError } from '../errors.js'
-import type { Runtime } from '../runtime.js'
+import { UsageError } from '../platform/errors.js'
+import type { Runtime } from '../platform/runtime.js'
 
 /** How long a client may take to send its headers, and its whole request. */
 const headersTimeoutMs = 10_000

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { Readiness } from '../observe/readiness.js'
-import type { Runtime } from '../runtime.js'
+import type { Runtime } from '../platform/runtime.js'
 import { recordFailure } from './failure.js'
 import { healthRoutes } from './health.js'
 import { type MetricsEndpointOptions, metricsRoutes } from './metrics-endpoint.js'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Runtime } from '../runtime.js'
+import type { Runtime } from '../platform/runtime.js'
 import type { WebhookStore } from '../store/webhooks.js'
 import { PrivateAddressError, type SendWebhook } from './send-webhook.js'
 import { signWebhook } from './sign-webhook.js'

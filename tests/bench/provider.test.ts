@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { askAndParse } from '../../bench/ask.js'
 import { requestBodies } from '../../bench/inputs.js'
 import { type Provider, startProvider, windowMs } from '../../bench/provider.js'
-import { createRuntime } from '../../src/runtime.js'
+import { createRuntime } from '../../src/platform/runtime.js'
 
 const runtime = createRuntime({ logLevel: 'silent' })
 const { fetch } = runtime

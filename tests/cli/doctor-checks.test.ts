@@ -9,8 +9,8 @@ import {
   checkStorageOutcome,
   isSameModel,
 } from '../../src/cli/doctor-checks.js'
-import { InputError, UsageError } from '../../src/errors.js'
-import type { DatabaseFacts } from '../../src/store/database-facts.js'
+import type { DatabaseFacts } from '../../src/platform/db/database-facts.js'
+import { InputError, UsageError } from '../../src/platform/errors.js'
 
 const facts: DatabaseFacts = { version: '18.1', migrations: { applied: 2, shipped: 2 }, clockDifferenceMs: 3, callsUnderWay: {} }
 const embedded = { databaseUrl: null, redisUrl: null }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { renderScorecard } from '../../src/cli/scorecard.js'
-import { packageFiles } from '../../src/package-files.js'
-import { hasRightToLeft, partsOf } from '../../src/text-direction.js'
+import { packageFiles } from '../../src/platform/files/package-files.js'
+import { hasRightToLeft, partsOf } from '../../src/platform/text/text-direction.js'
 import { runPanelCommand } from '../helpers/run-panel-command.js'
 import { sampleRecord } from '../publish/sample-record.js'
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { packageFiles } from '../../src/package-files.js'
+import { packageFiles } from '../../src/platform/files/package-files.js'
 
 const serviceSchema = z.strictObject({
   image: z.string(),

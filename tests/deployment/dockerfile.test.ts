@@ -4,7 +4,7 @@ import { DockerfileParser, type Instruction } from 'dockerfile-ast'
 import { validate } from 'dockerfile-utils'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { packageFiles } from '../../src/package-files.js'
+import { packageFiles } from '../../src/platform/files/package-files.js'
 
 const read = (name: string) => readFileSync(join(packageFiles.root, name), 'utf8')
 const text = read('Dockerfile')

@@ -4,7 +4,7 @@ import { createLetterComposer } from '../../src/digest-actions/compose-letter.js
 import { LetterDelayedError, letterAttempts, type SendDependencies, sendDelivery } from '../../src/digest-actions/send-delivery.js'
 import { createMailer } from '../../src/mail/create-mailer.js'
 import type { Mailer } from '../../src/mail/mailer.js'
-import { createRuntime } from '../../src/runtime.js'
+import { createRuntime } from '../../src/platform/runtime.js'
 import { subscribers } from '../../src/store/newsletter-schema.js'
 import { createSubscriptionActions } from '../../src/subscription-actions.js'
 import { smtpError, startSmtpServer, type TestSmtpOptions } from '../mail/smtp-server.js'

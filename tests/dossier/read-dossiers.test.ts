@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { readDossierFiles } from '../../src/dossier/read-dossiers.js'
-import { InputError } from '../../src/errors.js'
+import { InputError } from '../../src/platform/errors.js'
 import { goodDossier, spoiled } from './sample.js'
 
 let folder = ''

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { checkDossier } from '../../src/dossier/parse-dossier.js'
-import { readTextFile } from '../../src/input/text-file.js'
-import { packageFiles } from '../../src/package-files.js'
+import { packageFiles } from '../../src/platform/files/package-files.js'
+import { readTextFile } from '../../src/platform/input/text-file.js'
 
 test.each(['ferry-vs-raft', 'a-vs-b-vs-c', 'ferry-vs', 'vs-raft'])(
   'a new tool cannot have the slug %s, which would share addresses with a pair',

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process'
 import { readFileSync, statSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { createRuntime } from '../../src/runtime.js'
-import { clusterIn } from '../../src/store/embedded/cluster.js'
-import { attachEmbeddedPostgres } from '../../src/store/embedded/embedded-postgres.js'
+import { clusterIn } from '../../src/platform/db/embedded/cluster.js'
+import { attachEmbeddedPostgres } from '../../src/platform/db/embedded/embedded-postgres.js'
+import { createRuntime } from '../../src/platform/runtime.js'
 import { makeTemporaryHome } from '../helpers/temporary-home.js'
 
 export type OwnPostgres = {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { bundleSchema } from '../../src/contracts/bundle.js'
 import { recordSchema } from '../../src/contracts/record.js'
-import { packageFiles } from '../../src/package-files.js'
+import { packageFiles } from '../../src/platform/files/package-files.js'
 import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
 import { runPanelCommand } from '../helpers/run-panel-command.js'
 

@@ -1,4 +1,4 @@
-import { sha256 } from '../../src/hash.js'
+import { sha256 } from '../../src/platform/hash.js'
 import { sampleReply } from '../helpers/samples.js'
 import type { ChatAnswer, ChatAsk, ChatUsage } from './chat-server.js'
 

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 import { z } from 'zod'
-import { sha256 } from '../../src/hash.js'
+import { sha256 } from '../../src/platform/hash.js'
 
 /** One request as the server saw it. */
 export type ChatAsk = {

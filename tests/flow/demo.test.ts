@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { recordingSchema } from '../../src/contracts/model-call.js'
 import { recordSchema } from '../../src/contracts/record.js'
-import { packageFiles } from '../../src/package-files.js'
+import { packageFiles } from '../../src/platform/files/package-files.js'
 import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
 import { runPanelCommand } from '../helpers/run-panel-command.js'
 

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { recordSchema } from '../../src/contracts/record.js'
-import { packageFiles } from '../../src/package-files.js'
+import { packageFiles } from '../../src/platform/files/package-files.js'
 import { runPanelCommand } from '../helpers/run-panel-command.js'
 import { makeTemporaryHome, type TemporaryHome } from '../helpers/temporary-home.js'
 

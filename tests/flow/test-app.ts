@@ -9,7 +9,7 @@ import type { Dossier } from '../../src/contracts/dossier.js'
 import type { Persona } from '../../src/contracts/persona.js'
 import type { PanelRecord } from '../../src/contracts/record.js'
 import type { CatalogEntry, MeteredPrice } from '../../src/models/catalog-entry.js'
-import { createRuntime } from '../../src/runtime.js'
+import { createRuntime } from '../../src/platform/runtime.js'
 import type { TestDatabase } from '../helpers/database.js'
 import { sampleDossier, samplePersona } from '../helpers/samples.js'
 

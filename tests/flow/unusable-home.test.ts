@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { packageFiles } from '../../src/package-files.js'
-import { EmbeddedPostgresError } from '../../src/store/embedded/embedded-postgres-error.js'
+import { EmbeddedPostgresError } from '../../src/platform/db/embedded/embedded-postgres-error.js'
+import { packageFiles } from '../../src/platform/files/package-files.js'
 import { runPanelCommand } from '../helpers/run-panel-command.js'
 
 /* What people meet who start on a machine where the data cannot be kept: one sentence with the cause and the fix, an end, and nothing left running. */

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { packageFiles } from '../../src/package-files.js'
+import { packageFiles } from '../../src/platform/files/package-files.js'
 
 /** Builds the command, so that the tests which run it run what the sources say. What is up to date is not written again. Throws what the compiler says. */
 export async function build(): Promise<void> {

@@ -1,9 +1,9 @@
 import pg from 'pg'
 import { describe, expect, it } from 'vitest'
-import { packageFiles } from '../../src/package-files.js'
-import { createRuntime } from '../../src/runtime.js'
-import { openDatabase } from '../../src/store/database.js'
-import { migrateDatabase } from '../../src/store/migrate.js'
+import { openDatabase } from '../../src/platform/db/database.js'
+import { migrateDatabase } from '../../src/platform/db/migrate.js'
+import { packageFiles } from '../../src/platform/files/package-files.js'
+import { createRuntime } from '../../src/platform/runtime.js'
 import { createTestDatabase } from './database.js'
 
 async function query(connectionString: string, statement: string): Promise<unknown[]> {

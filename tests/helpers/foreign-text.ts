@@ -1,4 +1,4 @@
-import { hasRightToLeft, partsOf } from '../../src/text-direction.js'
+import { hasRightToLeft, partsOf } from '../../src/platform/text/text-direction.js'
 
 const voidTags = new Set(['area', 'base', 'br', 'col', 'embed', 'hr', 'img', 'input', 'link', 'meta', 'source', 'wbr'])
 /** Elements whose text is no words of a page, or has the direction of what it holds by itself. */

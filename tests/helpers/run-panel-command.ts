@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { packageFiles } from '../../src/package-files.js'
+import { packageFiles } from '../../src/platform/files/package-files.js'
 
 export type CommandResult = { code: number | null; stdout: string; stderr: string }
 

@@ -1,7 +1,7 @@
 import type { Dossier } from '../../src/contracts/dossier.js'
 import type { Persona } from '../../src/contracts/persona.js'
 import type { Reply } from '../../src/contracts/verdict.js'
-import { hashJson, sha256 } from '../../src/hash.js'
+import { hashJson, sha256 } from '../../src/platform/hash.js'
 
 const sourceText = 'Ferrydoc runs on one machine.\nIt is free for teams of up to five people.\nIts index format is not documented.'
 

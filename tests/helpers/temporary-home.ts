@@ -2,8 +2,8 @@ import { chmod, mkdtemp, readFile, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { clusterIn } from '../../src/store/embedded/cluster.js'
-import { readServerState } from '../../src/store/embedded/server-state.js'
+import { clusterIn } from '../../src/platform/db/embedded/cluster.js'
+import { readServerState } from '../../src/platform/db/embedded/server-state.js'
 
 /** A home for Ship Panel's data that does not exist yet, in a new folder that does. */
 export type TemporaryHome = {

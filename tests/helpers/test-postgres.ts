@@ -1,10 +1,10 @@
 import pg from 'pg'
 import { openPostgresBackend } from '../../queue/postgres-backend.js'
-import { packageFiles } from '../../src/package-files.js'
-import { createRuntime } from '../../src/runtime.js'
-import { openDatabase } from '../../src/store/database.js'
-import { attachEmbeddedPostgres } from '../../src/store/embedded/embedded-postgres.js'
-import { migrateDatabase } from '../../src/store/migrate.js'
+import { openDatabase } from '../../src/platform/db/database.js'
+import { attachEmbeddedPostgres } from '../../src/platform/db/embedded/embedded-postgres.js'
+import { migrateDatabase } from '../../src/platform/db/migrate.js'
+import { packageFiles } from '../../src/platform/files/package-files.js'
+import { createRuntime } from '../../src/platform/runtime.js'
 import { makeTemporaryHome } from './temporary-home.js'
 
 /** The database that has every table already; a test's own is a copy of it. */

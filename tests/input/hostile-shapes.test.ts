@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, it, test } from 'vitest'
-import { maxJsonDepth, nestsTooDeep, readJsonText } from '../../src/input/bounded-json.js'
-import { readYaml } from '../../src/input/yaml-document.js'
-import { packageFiles } from '../../src/package-files.js'
+import { packageFiles } from '../../src/platform/files/package-files.js'
+import { maxJsonDepth, nestsTooDeep, readJsonText } from '../../src/platform/input/bounded-json.js'
+import { readYaml } from '../../src/platform/input/yaml-document.js'
 import { build } from '../helpers/build.js'
 
 const kilo = 1_000

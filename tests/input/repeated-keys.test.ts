@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { findRepeatedKeys } from '../../src/input/repeated-keys.js'
+import { findRepeatedKeys } from '../../src/platform/input/repeated-keys.js'
 
 test.each<[string, string, (string | number)[][]]>([
   ['at the top', '{"call":"ship","call":"skip"}', [['call']]],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { didYouMean, nearest } from '../../src/input/suggestion.js'
+import { didYouMean, nearest } from '../../src/platform/input/suggestion.js'
 
 const keys = ['order', 'version', 'retrievedOn', 'as_of', 'id']
 

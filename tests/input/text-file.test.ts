@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { readTextFile } from '../../src/input/text-file.js'
+import { readTextFile } from '../../src/platform/input/text-file.js'
 
 let folder = ''
 

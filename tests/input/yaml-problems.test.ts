@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { dateSchema, slugSchema, textSchema } from '../../src/contracts/primitives.js'
-import { parseYamlWithSchema } from '../../src/input/yaml-problems.js'
+import { parseYamlWithSchema } from '../../src/platform/input/yaml-problems.js'
 
 const schema = z.strictObject({
   name: textSchema,

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { dateSchema, textSchema } from '../../src/contracts/primitives.js'
 import { checkDossier } from '../../src/dossier/parse-dossier.js'
-import { readTextFile } from '../../src/input/text-file.js'
-import { parseYamlWithSchema } from '../../src/input/yaml-problems.js'
-import { packageFiles } from '../../src/package-files.js'
+import { packageFiles } from '../../src/platform/files/package-files.js'
+import { readTextFile } from '../../src/platform/input/text-file.js'
+import { parseYamlWithSchema } from '../../src/platform/input/yaml-problems.js'
 
 const schema = z.strictObject({
   name: textSchema,

@@ -2,9 +2,9 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { InputError } from '../../src/errors.js'
 import { readRecordings } from '../../src/ledger/recording-files.js'
-import { packageFiles } from '../../src/package-files.js'
+import { InputError } from '../../src/platform/errors.js'
+import { packageFiles } from '../../src/platform/files/package-files.js'
 
 test('a recording with a key twice in one object is refused by the name of the key', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'panel-recordings-'))

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parseSync } from 'oxc-parser'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Dossier } from '../../src/contracts/dossier.js'
-import { packageFiles } from '../../src/package-files.js'
+import { packageFiles } from '../../src/platform/files/package-files.js'
 import { sampleDossier, samplePersona, sampleReply } from '../helpers/samples.js'
 import { openWorkCounter, type WorkCounter } from './count-work.js'
 
@@ -24,12 +24,12 @@ async function loadReaders(): Promise<Record<string, Read>> {
     import('../../src/dossier/parse-dossier.js'),
   ])
   const [json, clip, keys, suggestion, limits, syntax] = await Promise.all([
-    import('../../src/input/bounded-json.js'),
-    import('../../src/input/clip.js'),
-    import('../../src/input/repeated-keys.js'),
-    import('../../src/input/suggestion.js'),
-    import('../../src/input/yaml-limits.js'),
-    import('../../src/input/yaml-syntax.js'),
+    import('../../src/platform/input/bounded-json.js'),
+    import('../../src/platform/text/clip.js'),
+    import('../../src/platform/input/repeated-keys.js'),
+    import('../../src/platform/input/suggestion.js'),
+    import('../../src/platform/input/yaml-limits.js'),
+    import('../../src/platform/input/yaml-syntax.js'),
   ])
   const [secrets, sender, without, markers, answer, lenient, provider, unreadable, upstream] = await Promise.all([
     import('../../src/ledger/find-secrets.js'),
@@ -38,7 +38,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
     import('../../src/markers.js'),
     import('../../src/models/answer-text.js'),
     import('../../src/models/lenient-json.js'),
-    import('../../src/models/provider-text.js'),
+    import('../../src/platform/text/provider-text.js'),
     import('../../src/models/unreadable-text.js'),
     import('../../src/models/upstream-error.js'),
   ])
@@ -70,7 +70,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
   const [refusal, subscribers, end, check, evidence, objects, parse, mentions, readSentences, particularTokens] = await Promise.all([
     import('../../src/store/refusal.js'),
     import('../../src/store/subscribers.js'),
-    import('../../src/text-end.js'),
+    import('../../src/platform/text/text-end.js'),
     import('../../src/verdict/check-reply.js'),
     import('../../src/verdict/check-evidence.js'),
     import('../../src/verdict/find-objects.js'),
@@ -97,11 +97,11 @@ async function loadReaders(): Promise<Record<string, Read>> {
     ])
   const [mailbox, sentence, systemError, card, proxy, direction] = await Promise.all([
     import('../../src/mail/mailbox-key.js'),
-    import('../../src/sentence.js'),
-    import('../../src/system-error.js'),
+    import('../../src/platform/text/sentence.js'),
+    import('../../src/platform/files/system-error.js'),
     import('../../src/publish/site/card-text.js'),
     import('../../src/web/auth/proxy-header.js'),
-    import('../../src/text-direction.js'),
+    import('../../src/platform/text/text-direction.js'),
   ])
   const middle = (text: string) => Math.floor(text.length / 2)
   return {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { checkMail } from '../../src/cli/check-mail.js'
-import { createRuntime } from '../../src/runtime.js'
+import { createRuntime } from '../../src/platform/runtime.js'
 import { startSmtpServer } from './smtp-server.js'
 
 const runtime = createRuntime({ logLevel: 'silent' })

@@ -10,7 +10,7 @@ import { createMailer, type MailerOptions } from '../../src/mail/create-mailer.j
 import { MailError } from '../../src/mail/mail-error.js'
 import type { Mail, Mailer } from '../../src/mail/mailer.js'
 import { verifySmtp } from '../../src/mail/smtp-mailer.js'
-import { createRuntime } from '../../src/runtime.js'
+import { createRuntime } from '../../src/platform/runtime.js'
 import { smtpError, startSmtpServer, type TestSmtpOptions, type TestSmtpServer } from './smtp-server.js'
 
 const closing: (() => Promise<unknown>)[] = []

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createMailBacklog } from '../../src/mail/mail-backlog.js'
-import { createRuntime } from '../../src/runtime.js'
+import { createRuntime } from '../../src/platform/runtime.js'
 
 /** A backlog whose pauses last until the test ends them; which pauses there were, in milliseconds. */
 function openBacklog() {

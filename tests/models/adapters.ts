@@ -3,7 +3,7 @@ import type { ChatModel } from '../../src/models/chat-model.js'
 import { createMistral } from '../../src/models/mistral/mistral.js'
 import { createOllama } from '../../src/models/ollama/ollama.js'
 import { createOpenAiCompatible } from '../../src/models/openai-compatible/openai-compatible.js'
-import { createRuntime } from '../../src/runtime.js'
+import { createRuntime } from '../../src/platform/runtime.js'
 
 const runtime = createRuntime({ logLevel: 'silent' })
 const deadlineMs = 20_000

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { ProviderErrorKind } from '../../src/errors.js'
+import type { ProviderErrorKind } from '../../src/platform/errors.js'
 import { type AdapterName, adapterNames, connect, replyBody, testKey } from './adapters.js'
 import { stream } from './anthropic/sse.js'
 import { failure } from './conformance.js'

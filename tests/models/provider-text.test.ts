@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cleanText, safeCause, withoutSecrets } from '../../src/models/provider-text.js'
+import { cleanText, safeCause, withoutSecrets } from '../../src/platform/text/provider-text.js'
 
 describe('cleanText', () => {
   it('leaves one line that a terminal cannot obey', () => {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { BudgetError, RecordingMissError } from '../../src/errors.js'
 import type { Ledger, LedgerReply } from '../../src/ledger/ledger.js'
 import { createMetrics, type Metrics, type MetricsOptions } from '../../src/observe/metrics.js'
-import { createRuntime } from '../../src/runtime.js'
+import { BudgetError, RecordingMissError } from '../../src/platform/errors.js'
+import { createRuntime } from '../../src/platform/runtime.js'
 import { parseExposition } from './exposition.js'
 import { providerError, sampleRequest, sampleUsage, scriptedModel, secretAnswer } from './sample-model.js'
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createProviders } from '../../src/models/providers.js'
 import { createModelRegistry, type ModelRegistry } from '../../src/models/registry.js'
 import { createModelReadiness, usableProviders } from '../../src/observe/model-readiness.js'
-import { createRuntime } from '../../src/runtime.js'
+import { createRuntime } from '../../src/platform/runtime.js'
 
 const base = createRuntime({ logLevel: 'silent' })
 const { signal } = new AbortController()

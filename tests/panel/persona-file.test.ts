@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { personaSchema } from '../../src/contracts/persona.js'
-import { hashJson } from '../../src/hash.js'
 import { parsePersonaFile } from '../../src/panel/persona-file.js'
+import { hashJson } from '../../src/platform/hash.js'
 import { goodPersona, spoiled } from './sample.js'
 
 function read(text: string, file = 'personas/pilot.md') {

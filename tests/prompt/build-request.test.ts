@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { replySchema } from '../../src/contracts/verdict.js'
-import { canonicalJson } from '../../src/hash.js'
+import { canonicalJson } from '../../src/platform/hash.js'
 import { buildRepairRequest, buildRequest, replyJsonSchema } from '../../src/prompt/build-request.js'
 import { sampleDossier, samplePersona } from '../helpers/samples.js'
 

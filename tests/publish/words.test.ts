@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { isFewCalls } from '../../src/few-calls.js'
+import { asSentence } from '../../src/platform/text/sentence.js'
 import {
   costText,
   countsText,
@@ -11,7 +12,6 @@ import {
   percentText,
   probabilityText,
 } from '../../src/publish/words.js'
-import { asSentence } from '../../src/sentence.js'
 
 test('a day is the UTC day, without a leading zero', () => {
   expect(dayText('2026-11-02')).toBe('2 Nov 2026')

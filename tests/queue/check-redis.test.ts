@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { openQueueBackend } from '../../queue/connection.js'
-import { createRuntime } from '../../src/runtime.js'
+import { createRuntime } from '../../src/platform/runtime.js'
 import { startRedis, type TestRedis } from '../helpers/redis.js'
 
 let redis: TestRedis | undefined

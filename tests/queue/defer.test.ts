@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { isPause, longestLoadingMs, longestPauseMs, maxDeferrals, mayComeBack } from '../../queue/defer.js'
-import { ProviderError, type ProviderErrorKind } from '../../src/errors.js'
+import { ProviderError, type ProviderErrorKind } from '../../src/platform/errors.js'
 
 const failure = (kind: ProviderErrorKind, { retryAfterMs = null as number | null, statusCode = 429 as number | null } = {}) =>
   new ProviderError('no', { kind, provider: 'a', isRetryable: true, retryAfterMs, statusCode, requestId: null })

@@ -3,7 +3,7 @@ import type { QueueBackend } from '../../queue/backend.js'
 import { openQueueBackend } from '../../queue/connection.js'
 import { limiterOf, type NewsletterOptions, startNewsletter } from '../../queue/newsletter.js'
 import type { LetterPayload } from '../../src/digest-actions/send-delivery.js'
-import { createRuntime } from '../../src/runtime.js'
+import { createRuntime } from '../../src/platform/runtime.js'
 import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
 import { startRedis, type TestRedis } from '../helpers/redis.js'
 

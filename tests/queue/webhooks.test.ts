@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { QueueBackend } from '../../queue/backend.js'
 import { openQueueBackend } from '../../queue/connection.js'
 import { startWebhooks } from '../../queue/webhooks.js'
-import { createRuntime } from '../../src/runtime.js'
+import { createRuntime } from '../../src/platform/runtime.js'
 import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
 import { startRedis, type TestRedis } from '../helpers/redis.js'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { reviewedContentSchema } from '../../src/contracts/review.js'
-import { hashJson } from '../../src/hash.js'
+import { hashJson } from '../../src/platform/hash.js'
 import { sampleReply } from '../helpers/samples.js'
 import { type Desk, editor, expectStatus, openDesk, otherEditor, reviewer } from './desk.js'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { AuditEntry } from '../../src/contracts/review.js'
-import { hashJson } from '../../src/hash.js'
+import { hashJson } from '../../src/platform/hash.js'
 import { appendEntry, genesisHash, type NewEntry, verifyChain, verifyRecordChain } from '../../src/review/audit-chain.js'
 import { editor } from './sample-review.js'
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { packageFiles } from '../../src/package-files.js'
+import { packageFiles } from '../../src/platform/files/package-files.js'
 import { recordActions, recordStates } from '../../src/review/record-lives.js'
 import { reviewTable } from '../../src/review/review-table.js'
 import { verdictActions, verdictStates } from '../../src/review/verdict-lives.js'

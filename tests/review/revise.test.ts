@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { revisionSchema } from '../../src/contracts/review.js'
-import { hashJson } from '../../src/hash.js'
+import { hashJson } from '../../src/platform/hash.js'
 import { editorsOf, recordEditors } from '../../src/review/four-eyes.js'
 import { revise, stateOf, toContent } from '../../src/review/revise.js'
 import { admin, callKey, content, editor, historyOf, otherEditor, reviewer } from './sample-review.js'

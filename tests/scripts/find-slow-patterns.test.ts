@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test, vi } from 'vitest'
 import { findSlowPatterns, type Pattern, whySlow } from '../../scripts/find-slow-patterns.js'
-import { packageFiles } from '../../src/package-files.js'
+import { packageFiles } from '../../src/platform/files/package-files.js'
 
 test.each([/ +$/gm, /\s+$/, /^(?:a+)+$/, /(?:a|a)*b/, /\s*,\s*$/, /^\s*(?:\s*#)/])('%s is found', (pattern) => {
   const [found] = findSlowPatterns('a.ts', `const a = 1\nconst b = ${pattern}\n`)

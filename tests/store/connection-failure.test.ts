@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { connectionError } from '../../src/store/connection-failure.js'
+import { connectionError } from '../../src/platform/db/connection-failure.js'
 
 const address = { host: 'db.example', port: 5432, database: 'panels', user: 'ann' }
 const coded = (code: string, message: string) => Object.assign(new Error(message), { code })

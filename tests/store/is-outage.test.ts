@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { ProviderError } from '../../src/errors.js'
-import { connectionError } from '../../src/store/connection-failure.js'
-import { isOutage, outageOf } from '../../src/store/is-outage.js'
+import { connectionError } from '../../src/platform/db/connection-failure.js'
+import { isOutage, outageOf } from '../../src/platform/db/is-outage.js'
+import { ProviderError } from '../../src/platform/errors.js'
 
 const coded = (code: string, message = 'as the driver says it') => Object.assign(new Error(message), { code })
 /** As Drizzle wraps what the driver throws. */

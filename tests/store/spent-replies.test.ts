@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import { expect, test } from 'vitest'
-import { packageFiles } from '../../src/package-files.js'
+import { packageFiles } from '../../src/platform/files/package-files.js'
 import { createTestDatabase } from '../helpers/database.js'
 
 test('replies that left a seat unscored before an upgrade are marked by it, those of drafts and replays are not', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hashJson, sha256 } from '../../src/hash.js'
+import { hashJson, sha256 } from '../../src/platform/hash.js'
 import { checkEvidence, evidenceWarnings } from '../../src/verdict/check-evidence.js'
 import { checkReply } from '../../src/verdict/check-reply.js'
 import { checksVersion } from '../../src/verdict/checks-version.js'

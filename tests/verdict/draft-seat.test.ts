@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { CallIdentity } from '../../src/contracts/model-call.js'
 import { draftOutcomeSchema } from '../../src/contracts/verdict.js'
-import { BudgetError, ProviderError, RecordingMissError } from '../../src/errors.js'
 import { callKey } from '../../src/ledger/call-key.js'
 import type { ElsewhereText, FinishReason } from '../../src/models/chat-model.js'
+import { BudgetError, ProviderError, RecordingMissError } from '../../src/platform/errors.js'
 import { draftSeat } from '../../src/verdict/draft-seat.js'
 import { sampleDossier, samplePersona, sampleReply } from '../helpers/samples.js'
 

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
 import { createReadiness } from '../../src/observe/readiness.js'
-import { createRuntime } from '../../src/runtime.js'
+import { createRuntime } from '../../src/platform/runtime.js'
 import { createWebApp, type WebAppDependencies } from '../../src/web/app.js'
 
 export const boardPassword = 'correct horse battery'

@@ -1,6 +1,6 @@
 import type { ChatCompletionRequest, ResponseFormat } from '@mistralai/mistralai/models/components'
 import type { ChatRequest } from '../../contracts/model-call.js'
-import { hashJson } from '../../hash.js'
+import { hashJson } from '../../platform/hash.js'
 import type { CatalogModel } from '../catalog-entry.js'
 import { withSchemaInPrompt } from '../json-in-prompt.js'
 import { withoutKeywords } from '../json-schema.js'

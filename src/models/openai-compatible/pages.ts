@@ -1,4 +1,4 @@
-import { ProviderError } from '../../errors.js'
+import { ProviderError } from '../../platform/errors.js'
 import { callProvider, type Fetch, type ProviderEndpoint } from '../http.js'
 
 /** A server as its pages are asked for: where its API begins, and how it is called. */

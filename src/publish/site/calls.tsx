@@ -1,7 +1,7 @@
 import type { PanelShip } from '../../contracts/record.js'
 import { isFewCalls } from '../../few-calls.js'
+import { isolate } from '../../platform/text/text-direction.js'
 import type { HistoryEntry } from '../../site-actions/types.js'
-import { isolate } from '../../text-direction.js'
 import { callVerbs } from '../parts.js'
 import { countsText, percentText } from '../words.js'
 

@@ -1,6 +1,6 @@
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
-import { isolate } from '../../text-direction.js'
+import { isolate } from '../../platform/text/text-direction.js'
 import { renderHtml } from '../render-html.js'
 import { scriptJson } from './json-ld-text.js'
 import type { SiteLinks } from './links.js'

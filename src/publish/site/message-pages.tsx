@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
+import { isolate } from '../../platform/text/text-direction.js'
 import type { RetractedView } from '../../site-actions/types.js'
-import { isolate } from '../../text-direction.js'
 import { Day } from '../parts.js'
 import { revealAll } from '../safe-text.js'
 import { renderSitePage, SitePage } from './layout.js'

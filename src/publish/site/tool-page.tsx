@@ -1,6 +1,6 @@
-import { asSentence } from '../../sentence.js'
+import { asSentence } from '../../platform/text/sentence.js'
+import { isolate } from '../../platform/text/text-direction.js'
 import type { HistoryEntry, SiteTool, ToolView } from '../../site-actions/types.js'
-import { isolate } from '../../text-direction.js'
 import { SampleNotice } from '../page-head.js'
 import { Day } from '../parts.js'
 import { PredictionCalendar } from '../predictions.js'

@@ -1,4 +1,4 @@
-import { sha256 } from '../../hash.js'
+import { sha256 } from '../../platform/hash.js'
 import { webhookBodySchema } from '../../webhooks/events.js'
 import { sendRepresentation } from './entity-tags.js'
 import { apiPath } from './paths.js'

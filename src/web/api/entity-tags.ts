@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { sha256 } from '../../hash.js'
+import { sha256 } from '../../platform/hash.js'
 import { evaluate, readPreconditions, tagListForm } from '../preconditions.js'
 import { sendProblem } from './problems.js'
 import { invalidQuery } from './validation.js'

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
-import { sha256 } from '../../hash.js'
-import { readJsonText } from '../../input/bounded-json.js'
+import { sha256 } from '../../platform/hash.js'
+import { readJsonText } from '../../platform/input/bounded-json.js'
 import { sendTagged } from './entity-tags.js'
 import { invalidQuery } from './validation.js'
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import { UsageError } from '../../errors.js'
-import { recordId } from '../../ids.js'
+import { UsageError } from '../../platform/errors.js'
+import { recordId } from '../../platform/ids.js'
 import type { PanelHead } from '../../store/panel-pages.js'
 import { sendTagged } from './entity-tags.js'
 import type { ApiContext } from './route.js'

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { z } from 'zod'
-import { maxJsonDepth, nestsTooDeep, readJsonText } from '../../input/bounded-json.js'
-import { findRepeatedKeys } from '../../input/repeated-keys.js'
+import { maxJsonDepth, nestsTooDeep, readJsonText } from '../../platform/input/bounded-json.js'
+import { findRepeatedKeys } from '../../platform/input/repeated-keys.js'
 import type { InputProblem } from '../../review-actions/types.js'
 import { type FieldError, sendProblem } from './problems.js'
 
@@ -55,7 +55,7 @@ export function checkQuery<T>(c: Context, schema: z.ZodType<T>): Checked<T> {
   const errors = parsed.error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map((parameter) => ({ parameter, detail: 'there is no such parameter' }))
-      : [{ parameter: issue.path.join('.'), detail: issue.message }],
+      : [{ parameter: issue.path.join('./'), detail: issue.message }],
   )
   return { answer: invalidQuery(c, errors) }
 }

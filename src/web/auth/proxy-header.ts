@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
-import { upTo } from '../../text-end.js'
+import { upTo } from '../../platform/text/text-end.js'
 
 /** What proxies write is a few hundred characters; what is longer comes from the client, and its end is what counts. */
 const maxLength = 4_000

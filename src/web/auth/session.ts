@@ -1,6 +1,6 @@
 import { isAPIError } from 'better-auth/api'
 import type { Context } from 'hono'
-import { forgetParameters } from '../../store/without-parameters.js'
+import { forgetParameters } from '../../platform/db/without-parameters.js'
 import { addressHeader, innerBase, innerPath } from './better-auth.js'
 import { clientAddress } from './client-address.js'
 import type { AuthWorld } from './types.js'

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
-import type { Runtime } from '../../runtime.js'
-import type { Database } from '../../store/database.js'
+import type { Database } from '../../platform/db/database.js'
+import type { Runtime } from '../../platform/runtime.js'
 import type { BetterAuth } from './better-auth.js'
 import type { People } from './people.js'
 import type { Layout } from './variables.js'

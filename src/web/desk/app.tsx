@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { maxInputBytes } from '../../input/yaml-document.js'
+import { maxInputBytes } from '../../platform/input/yaml-document.js'
 import type { AuthEnv } from '../auth/variables.js'
 import { assetRoutes, deskAssets } from './assets.js'
 import { exportAudit, showAudit, verifyAudit } from './audit.js'

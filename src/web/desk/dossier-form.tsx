@@ -1,5 +1,5 @@
-import type { Problem } from '../../errors.js'
-import { maxInputBytes } from '../../input/yaml-document.js'
+import type { Problem } from '../../platform/errors.js'
+import { maxInputBytes } from '../../platform/input/yaml-document.js'
 
 /** The shape of a dossier, for a start. */
 const placeholder = `schema: panel.dossier/1

@@ -1,9 +1,9 @@
 import { conflictText } from '../../conflicts.js'
 import type { Conflict } from '../../contracts/conflict.js'
 import type { JurorEstimate, PanelEstimate } from '../../estimate/estimate-panel.js'
+import { asSentence } from '../../platform/text/sentence.js'
 import { revealInvisible } from '../../publish/safe-text.js'
 import { digitsOf } from '../../publish/words.js'
-import { asSentence } from '../../sentence.js'
 import { countText, usdText } from './parts.js'
 
 /** What stands beside the budget: an estimate, or why there is none. */

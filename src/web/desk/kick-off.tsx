@@ -1,4 +1,4 @@
-import { UsageError } from '../../errors.js'
+import { UsageError } from '../../platform/errors.js'
 import { renderHtml } from '../../publish/render-html.js'
 import { htmx } from './assets.js'
 import type { DeskDependencies } from './dependencies.js'

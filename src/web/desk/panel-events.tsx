@@ -1,5 +1,5 @@
 import { streamSSE } from 'hono/streaming'
-import { sha256 } from '../../hash.js'
+import { sha256 } from '../../platform/hash.js'
 import { renderHtml } from '../../publish/render-html.js'
 import type { DeskDependencies } from './dependencies.js'
 import { actorOf, type DeskContext, mayAs } from './env.js'

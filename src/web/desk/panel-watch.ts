@@ -1,4 +1,4 @@
-import type { Runtime } from '../../runtime.js'
+import type { Runtime } from '../../platform/runtime.js'
 import { type PanelFrame, type PanelNow, readFrame, readNow } from './panel-state.js'
 
 /** A panel that somebody watches is read this often, and less often where reading takes long. */

@@ -1,9 +1,9 @@
 import type { RecordDecision } from '../../contracts/review.js'
+import { asSentence } from '../../platform/text/sentence.js'
+import { isolate } from '../../platform/text/text-direction.js'
 import { revealInvisible } from '../../publish/safe-text.js'
 import { listWords, sentenceCase } from '../../publish/words.js'
 import type { Permission, RecordView } from '../../review-actions/types.js'
-import { asSentence } from '../../sentence.js'
-import { isolate } from '../../text-direction.js'
 import { Moment } from './parts.js'
 import { auditPath, recordPath } from './paths.js'
 

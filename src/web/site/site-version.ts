@@ -1,4 +1,4 @@
-import type { Runtime } from '../../runtime.js'
+import type { Runtime } from '../../platform/runtime.js'
 import type { KnownVotes } from './vote-changes.js'
 
 /** What pages are kept for: the content, another text whenever a page may look different for another reason than votes; and the votes. */

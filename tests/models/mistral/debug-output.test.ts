@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
-import { packageFiles } from '../../../src/package-files.js'
+import { packageFiles } from '../../../src/platform/files/package-files.js'
 import { chatRequest } from '../requests.js'
 import { json, startWireServer } from '../wire-server.js'
 

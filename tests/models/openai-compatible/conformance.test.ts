@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { createOpenAiCompatible } from '../../../src/models/openai-compatible/openai-compatible.js'
-import { createRuntime } from '../../../src/runtime.js'
+import { createRuntime } from '../../../src/platform/runtime.js'
 import { describeConformance } from '../conformance.js'
 import { failureCases } from './failure-cases.js'
 import { model, reply } from './wire-reply.js'

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { packageFiles } from '../../../src/package-files.js'
+import { packageFiles } from '../../../src/platform/files/package-files.js'
 import { allPages, unusualPages } from './all-pages.js'
 import { type Sample, sampleSite } from './sample-views.js'
 

@@ -3,8 +3,8 @@
  * Arguments: the home; and, to become an ordinary user first, a uid and a gid.
  */
 import pg from 'pg'
-import { createRuntime } from '../../../src/runtime.js'
-import { attachEmbeddedPostgres, type EmbeddedPostgres } from '../../../src/store/embedded/embedded-postgres.js'
+import { attachEmbeddedPostgres, type EmbeddedPostgres } from '../../../src/platform/db/embedded/embedded-postgres.js'
+import { createRuntime } from '../../../src/platform/runtime.js'
 
 export type Command = 'attach' | 'query' | 'detach'
 export type Reply = { databaseDir: string; connectionString: string; value: number } | { error: string }

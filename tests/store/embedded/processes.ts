@@ -4,8 +4,8 @@ import { chmod, cp, mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } 
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
-import { findPackagedBinaries } from '../../../src/store/embedded/packaged-binaries.js'
-import type { ServerUser } from '../../../src/store/embedded/run-program.js'
+import { findPackagedBinaries } from '../../../src/platform/db/embedded/packaged-binaries.js'
+import type { ServerUser } from '../../../src/platform/db/embedded/run-program.js'
 import type { Command, Reply } from './attached-process.js'
 
 const repository = resolve(import.meta.dirname, '../../..')

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { runProgram } from '../../../src/store/embedded/run-program.js'
+import { runProgram } from '../../../src/platform/db/embedded/run-program.js'
 
 const run = (args: readonly string[], timeoutMs = 600_000) => runProgram({ file: process.execPath, args, user: null, timeoutMs })
 

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Cluster, clusterIn } from '../../../src/store/embedded/cluster.js'
-import { readServerState, removeStalePidFile } from '../../../src/store/embedded/server-state.js'
+import { type Cluster, clusterIn } from '../../../src/platform/db/embedded/cluster.js'
+import { readServerState, removeStalePidFile } from '../../../src/platform/db/embedded/server-state.js'
 
 const writtenAt = new Date('2026-01-01T00:00:00Z')
 const at = (milliseconds: number) => ({ now: () => new Date(writtenAt.getTime() + milliseconds) })

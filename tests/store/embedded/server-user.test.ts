@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { findOrCreateServerUser } from '../../../src/store/embedded/server-user.js'
+import { findOrCreateServerUser } from '../../../src/platform/db/embedded/server-user.js'
 
 const sleep = async () => undefined
 const others = 'root:x:0:0:root:/root:/bin/sh\npostgresql:x:7:7::/:/bin/sh\n'

@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, realpath, rm, stat, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ensureSharedFolder } from '../../../src/store/embedded/shared-folder.js'
+import { ensureSharedFolder } from '../../../src/platform/db/embedded/shared-folder.js'
 
 let parent: string
 

@@ -1,5 +1,5 @@
 import type { Dossier } from '../../../src/contracts/dossier.js'
-import { sha256 } from '../../../src/hash.js'
+import { sha256 } from '../../../src/platform/hash.js'
 import { sampleDossier } from '../../helpers/samples.js'
 
 const source = (id: string, kind: 'pricing' | 'documentation' | 'license' | 'release-notes', text: string) => ({

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { replySchema } from '../../../src/contracts/verdict.js'
 import { readDossierFiles } from '../../../src/dossier/read-dossiers.js'
-import { packageFiles } from '../../../src/package-files.js'
 import { loadPersonas } from '../../../src/panel/load-personas.js'
+import { packageFiles } from '../../../src/platform/files/package-files.js'
 import { checkParticulars } from '../../../src/verdict/particulars/check-particulars.js'
 
 test('nothing in the eight sample verdicts is called invented or miscited', async () => {

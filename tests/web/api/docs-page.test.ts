@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createRuntime } from '../../../src/runtime.js'
+import { createRuntime } from '../../../src/platform/runtime.js'
 import { type RunningServer, startServer } from '../../../src/web/server.js'
 import { launchBrowser } from '../../helpers/browser.js'
 import { openTestApi, type TestApi } from './api-app.js'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hashJson } from '../../../src/hash.js'
+import { hashJson } from '../../../src/platform/hash.js'
 import { createIdempotencyStore } from '../../../src/store/idempotency.js'
 import { sampleDossier } from '../../helpers/samples.js'
 import { admin, bodyOf, editor, openTestApi, otherEditor, reviewer, type TestApi } from './api-app.js'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { waitingSeats } from '../../../src/cli/progress.js'
-import { InputError } from '../../../src/errors.js'
+import { InputError } from '../../../src/platform/errors.js'
 import { createDossierStore } from '../../../src/store/dossiers.js'
 import { OutlookBox } from '../../../src/web/desk/estimate.js'
 import { progressText } from '../../../src/web/desk/panel-state.js'

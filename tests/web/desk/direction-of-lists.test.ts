@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { stringify } from 'yaml'
 import type { Dossier } from '../../../src/contracts/dossier.js'
-import { createRuntime } from '../../../src/runtime.js'
+import { createRuntime } from '../../../src/platform/runtime.js'
 import { unisolated } from '../../helpers/foreign-text.js'
 import { sampleDossier, samplePersona } from '../../helpers/samples.js'
 import { keepPanel } from './review-desk.js'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { hashJson, sha256 } from '../../../src/hash.js'
+import { hashJson, sha256 } from '../../../src/platform/hash.js'
 import { unisolated } from '../../helpers/foreign-text.js'
 import { sampleDossier, samplePersona } from '../../helpers/samples.js'
 import { formOf, openReviewDesk, type ReviewDesk, type Visitor } from './review-desk.js'

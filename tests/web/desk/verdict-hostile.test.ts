@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Dossier } from '../../../src/contracts/dossier.js'
-import { hashJson, sha256 } from '../../../src/hash.js'
+import { hashJson, sha256 } from '../../../src/platform/hash.js'
 import { sampleDossier, samplePersona } from '../../helpers/samples.js'
 import { formOf, openReviewDesk, type ReviewDesk, type Visitor } from './review-desk.js'
 

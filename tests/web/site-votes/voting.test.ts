@@ -220,7 +220,7 @@ test('one reader may change votes so often an hour; then the vote stands as it i
 
 test('two processes on one database count towards the same limits', async () => {
   const { createVoteActions } = await import('../../../src/vote-actions.js')
-  const { openDatabase } = await import('../../../src/store/database.js')
+  const { openDatabase } = await import('../../../src/platform/db/database.js')
   const other = openDatabase({ connectionString: site.database.connectionString, log: site.runtime.log })
   try {
     const elsewhere = createVoteActions({
@@ -245,7 +245,7 @@ test('no address, and no reader’s id, is stored or logged', async () => {
   const address = '203.0.113.77'
   const reader = site.reader(address)
   await reader.vote('alpha', 'ship')
-  const id = [...reader.cookies.values()][0]?.split('.')[0] ?? ''
+  const id = [...reader.cookies.values()][0]?.split('./')[0] ?? ''
   const stored = JSON.stringify([
     await site.rows('select * from votes'),
     await site.rows('select * from vote_bursts'),

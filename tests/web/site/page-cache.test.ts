@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createRuntime } from '../../../src/runtime.js'
+import { createRuntime } from '../../../src/platform/runtime.js'
 import type { SiteDocument } from '../../../src/site-documents.js'
 import { createPageCache } from '../../../src/web/site/page-cache.js'
 import type { ReadyPage } from '../../../src/web/site/ready-page.js'

@@ -2,7 +2,7 @@ import type { DigestActions } from '../../../digest-actions/types.js'
 import type { Mailer } from '../../../mail/mailer.js'
 import type { LetterPlace } from '../../../newsletter/digest-headers.js'
 import type { WeeklyMoment } from '../../../newsletter/iso-week.js'
-import type { Runtime } from '../../../runtime.js'
+import type { Runtime } from '../../../platform/runtime.js'
 import type { DeskDependencies } from '../dependencies.js'
 
 /** Everything the pages about the weekly letter work with. */

@@ -1,5 +1,5 @@
 import type { Revision, VerdictContent } from '../../../contracts/review.js'
-import { readJsonText } from '../../../input/bounded-json.js'
+import { readJsonText } from '../../../platform/input/bounded-json.js'
 import { revealInvisible } from '../../../publish/safe-text.js'
 import type { Choice, Conflict } from '../../../review/conflicts.js'
 import type { Merge } from '../../../review/merge.js'

@@ -1,5 +1,5 @@
 import { verdictContentInputSchema } from '../../../contracts/review.js'
-import { canonicalJson } from '../../../hash.js'
+import { canonicalJson } from '../../../platform/hash.js'
 import type { Choice } from '../../../review/conflicts.js'
 import { mergeVerdicts } from '../../../review/merge.js'
 import type { InputProblem, NotDone, Stale } from '../../../review-actions/types.js'
@@ -133,7 +133,7 @@ export async function merge(step: FormStep): Promise<Response> {
 }
 
 function problemsOf(issues: readonly { path: PropertyKey[]; message: string }[]): InputProblem[] {
-  return issues.map(({ path, message }) => ({ path: ['content', ...path].map(String).join('.'), message }))
+  return issues.map(({ path, message }) => ({ path: ['content', ...path].map(String).join('./'), message }))
 }
 
 const maxConflicts = 500

@@ -1,10 +1,10 @@
 import type { Dossier, Source } from '../../../contracts/dossier.js'
 import type { Evidence } from '../../../contracts/verdict.js'
+import { directionOf, isolate } from '../../../platform/text/text-direction.js'
 import { Day, OutsideLink } from '../../../publish/parts.js'
 import { revealInvisible } from '../../../publish/safe-text.js'
 import { countOf, sentenceCase } from '../../../publish/words.js'
-import { asSentence } from '../../../sentence.js'
-import { directionOf, isolate } from '../../../text-direction.js'
+import { asSentence } from '../../../platform/text/sentence.js'
 import { entryPriceText } from '../parts.js'
 import { passageAnchor, sourceAnchor } from './links.js'
 

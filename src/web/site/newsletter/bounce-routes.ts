@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { bearerAuth } from 'hono/bearer-auth'
 import { bodyLimit } from 'hono/body-limit'
-import type { Runtime } from '../../../runtime.js'
+import type { Runtime } from '../../../platform/runtime.js'
 import type { SubscriptionActions } from '../../../subscription-actions.js'
 import { guessLimit } from '../../guess-limit.js'
 import { problem } from '../../problem.js'

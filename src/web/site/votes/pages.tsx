@@ -1,11 +1,11 @@
 import type { Community } from '../../../contracts/site.js'
+import { isolate } from '../../../platform/text/text-direction.js'
 import { revealInvisible } from '../../../publish/safe-text.js'
 import { tallyWords } from '../../../publish/site/community-words.js'
 import { renderSitePage, SitePage } from '../../../publish/site/layout.js'
 import type { SiteLinks } from '../../../publish/site/links.js'
 import { renderMessage } from '../../../publish/site/message-pages.js'
 import type { OwnVote } from '../../../store/votes.js'
-import { isolate } from '../../../text-direction.js'
 import type { OpenedLink } from '../../../vote-actions/confirmation.js'
 import type { VotableTool } from '../../../vote-actions.js'
 
@@ -79,7 +79,7 @@ function Standing({ own }: { own: OwnVote | null }) {
     <>
       <p class="lean">
         You voted <span class={`call ${own.choice}`}>{own.choice === 'ship' ? 'Ship' : 'Skip'}</span>
-        {own.isConfirmed ? ', confirmed by mail.' : '.'}
+        {own.isConfirmed ? ', confirmed by mail.' : './'}
       </p>
       {own.isQuarantined ? (
         <p class="notice">

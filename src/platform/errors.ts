@@ -1,4 +1,4 @@
-import type { Usage } from './contracts/model-call.js'
+import type { Usage } from '../contracts/model-call.js'
 
 /** One thing wrong with an input file: where it is, what is wrong, and what to do about it. Lines and columns count from 1. */
 export type Problem = { file: string; line: number; column: number; message: string; fix: string }

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import { countCharacters } from '../contracts/bounded-text.js'
-import { clip } from './clip.js'
+import { countCharacters } from '../../contracts/bounded-text.js'
+import { clip } from '../text/clip.js'
 import { branchesOf, describeExpected, type JsonSchema, knownKeys, schemaAt, writtenSchema } from './schema-expectation.js'
 import { didYouMean } from './suggestion.js'
 import type { Finding, Path } from './yaml-document.js'

@@ -1,6 +1,6 @@
 import { isCollection, isScalar, isSeq, visit, type YAMLError } from 'yaml'
 import type { Problem } from '../errors.js'
-import { clip } from './clip.js'
+import { clip } from '../text/clip.js'
 import type { YamlSource } from './yaml-document.js'
 
 type Advice = { message?: string; fix: string }

@@ -1,4 +1,4 @@
-import { withoutAtEnd } from '../text-end.js'
+import { withoutAtEnd } from './text-end.js'
 
 /** How much of a provider's own words an error message repeats, in characters. */
 const longestQuote = 300

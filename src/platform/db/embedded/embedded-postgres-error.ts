@@ -1,4 +1,4 @@
-import { explainSystemError, explainSystemWords } from '../../system-error.js'
+import { explainSystemError, explainSystemWords } from '../../files/system-error.js'
 
 const ownServer = 'set DATABASE_URL=postgresql://user:password@host:5432/database'
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { chown, link, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { makeFolder } from '../../make-folder.js'
+import { makeFolder } from '../../files/make-folder.js'
 import type { Runtime } from '../../runtime.js'
 import { clusterIn, readClusterOwner } from './cluster.js'
 import { EmbeddedPostgresError } from './embedded-postgres-error.js'

@@ -1,4 +1,4 @@
-import type { Usage } from './contracts/model-call.js'
+import type { Usage } from '../contracts/model-call.js'
 
 /** Tokens that no one counted. */
 export const unknownUsage: Usage = { inputTokens: null, cachedInputTokens: null, cacheWriteInputTokens: null, outputTokens: null }

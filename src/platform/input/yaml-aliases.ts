@@ -1,6 +1,6 @@
 import { type Alias, Scalar, visit } from 'yaml'
 import type { Problem } from '../errors.js'
-import { clip } from './clip.js'
+import { clip } from '../text/clip.js'
 import type { YamlSource } from './yaml-document.js'
 
 const maxAliases = 100

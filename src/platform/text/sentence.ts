@@ -1,4 +1,4 @@
-import type { PanelShip } from './contracts/record.js'
+import type { PanelShip } from '../../contracts/record.js'
 
 /** What a sentence ends with already: a mark, and whatever closes behind it. */
 const ended = /[.!?…。！？][)\]}»”’"']*$/u
