@@ -1,8 +1,8 @@
 import type { Config } from './config.js'
-import { defaultModels, mayChat } from './models/default-models.js'
-import type { ListedModel } from './models/provider.js'
-import type { ProviderListing } from './models/registry.js'
 import { UsageError } from './platform/errors.js'
+import { defaultModels, mayChat } from './providers/catalog/default-models.js'
+import type { ListedModel } from './providers/provider.js'
+import type { ProviderListing } from './providers/registry.js'
 
 /** What of the configuration decides who plays the personas. */
 export type JurorSettings = Pick<Config, 'jurors' | 'anthropic' | 'mistral' | 'endpoints'>

@@ -4,10 +4,10 @@ import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { modelIdSchema } from './contracts/primitives.js'
 import { type ProviderLimits, providerLimitsSchema } from './contracts/provider-limits.js'
-import { type TimeoutSettings, timeoutSettingsSchema } from './models/call-timeouts.js'
-import { type CatalogEntry, catalogEntrySchema, structuredOutputSchema } from './models/catalog-entry.js'
 import { InputError, type Problem } from './platform/errors.js'
 import { parseYamlWithSchema } from './platform/input/yaml-problems.js'
+import { type CatalogEntry, catalogEntrySchema, structuredOutputSchema } from './providers/catalog/catalog-entry.js'
+import { type TimeoutSettings, timeoutSettingsSchema } from './providers/http/call-timeouts.js'
 
 const logLevelSchema = z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'])
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { chooseJurors, type JurorSettings, jurorCandidates, namedJurors, pickModel } from '../src/choose-jurors.js'
-import type { ListedModel } from '../src/models/provider.js'
 import { ProviderError, UsageError } from '../src/platform/errors.js'
+import type { ListedModel } from '../src/providers/provider.js'
 
 const nothing: JurorSettings = { jurors: [], anthropic: noKey(), mistral: noKey(), endpoints: [] }
 const gateway = { name: 'gateway', baseUrl: 'http://127.0.0.1:1/v1', apiKey: 'k', apiKeyEnv: 'GATEWAY_KEY', local: false }

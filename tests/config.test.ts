@@ -3,10 +3,10 @@ import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { loadConfig, secretsOf } from '../src/config.js'
-import { callTimeouts } from '../src/models/call-timeouts.js'
-import { createProviders } from '../src/models/providers.js'
 import { InputError } from '../src/platform/errors.js'
 import { createRuntime } from '../src/platform/runtime.js'
+import { callTimeouts } from '../src/providers/http/call-timeouts.js'
+import { createProviders } from '../src/providers/providers.js'
 
 let folder: string
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
 import { findConflict, findConflicts } from '../src/conflicts.js'
-import { findModel } from '../src/models/catalog.js'
+import { findModel } from '../src/providers/catalog/catalog.js'
 import { sampleDossier } from './helpers/samples.js'
 
 const { tool } = sampleDossier()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createLocalLimits } from '../src/local-limits.js'
-import type { ServerSlots } from '../src/models/provider.js'
+import type { ServerSlots } from '../src/providers/provider.js'
 
 /** Limits over one local server, `lab`, which tells what `told` holds; null for one that does not answer. */
 function labLimits(limits: Parameters<typeof createLocalLimits>[0]['limits'] = {}) {

@@ -1,9 +1,9 @@
 import { type Config, secretsOf } from '../config.js'
-import { mayChat } from '../models/default-models.js'
-import type { ListedModel } from '../models/provider.js'
 import type { OpenModels } from '../open-models.js'
 import { ProviderError } from '../platform/errors.js'
 import { withoutSecrets } from '../platform/text/provider-text.js'
+import { mayChat } from '../providers/catalog/default-models.js'
+import type { ListedModel } from '../providers/provider.js'
 
 type Failure = {
   status: 'failed'

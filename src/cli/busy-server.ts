@@ -1,4 +1,4 @@
-import type { ModelRegistry } from '../models/registry.js'
+import type { ModelRegistry } from '../providers/registry.js'
 import type { ProviderAnswer } from './ask-providers.js'
 
 /** What the doctor saw of a provider: its answer, or that it has none to give now because it works. */

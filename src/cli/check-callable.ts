@@ -1,12 +1,12 @@
 import type { App } from '../app.js'
 import { type Config, secretsOf } from '../config.js'
 import { lookAhead } from '../look-ahead.js'
-import type { ModelSettings } from '../models/providers.js'
 import { type OpenModels, openModels } from '../open-models.js'
 import type { KickOff } from '../panel-actions.js'
 import { UsageError } from '../platform/errors.js'
 import type { Runtime } from '../platform/runtime.js'
 import { withoutSecrets } from '../platform/text/provider-text.js'
+import type { ModelSettings } from '../providers/providers.js'
 import { failure, missingKey, type ProviderSettings } from './ask-providers.js'
 import { isSameModel } from './doctor-checks.js'
 

@@ -1,10 +1,10 @@
 import { chooseJurors, type JurorChoice } from '../choose-jurors.js'
 import { loadConfig } from '../config.js'
-import type { Catalog } from '../models/catalog.js'
-import type { CatalogModel } from '../models/catalog-entry.js'
 import { openModels } from '../open-models.js'
 import { UsageError } from '../platform/errors.js'
 import { createRuntime } from '../platform/runtime.js'
+import type { Catalog } from '../providers/catalog/catalog.js'
+import type { CatalogModel } from '../providers/catalog/catalog-entry.js'
 import { askProviders, type ProviderAnswer } from './ask-providers.js'
 import { renderModels } from './models-table.js'
 

@@ -1,11 +1,11 @@
 import { parseBundle } from '../bundle/parse-bundle.js'
 import { type Verification, verifyBundle } from '../bundle/verify-bundle.js'
 import type { Bundle } from '../contracts/bundle.js'
-import { createOfflineReaders } from '../models/offline-readers.js'
 import { UsageError } from '../platform/errors.js'
 import { packageVersion } from '../platform/files/package-files.js'
 import { readTextFile } from '../platform/input/text-file.js'
 import { isolate } from '../platform/text/text-direction.js'
+import { createOfflineReaders } from '../providers/offline-readers.js'
 import { exitCodes } from './exit.js'
 import { boundedVerification, renderVerification } from './verification-report.js'
 

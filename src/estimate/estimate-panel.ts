@@ -1,8 +1,8 @@
 import type { Conflict } from '../contracts/conflict.js'
 import type { ChatRequest } from '../contracts/model-call.js'
-import type { Catalog } from '../models/catalog.js'
-import type { CatalogModel } from '../models/catalog-entry.js'
 import { sumKnown } from '../platform/sums.js'
+import type { Catalog } from '../providers/catalog/catalog.js'
+import type { CatalogModel } from '../providers/catalog/catalog-entry.js'
 
 /** English prose and JSON in current tokenizers: about four bytes of UTF-8 to a token. */
 export const bytesPerToken = 4

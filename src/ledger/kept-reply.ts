@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Usage, usageSchema } from '../contracts/model-call.js'
-import type { ReplyReader } from '../models/chat-model.js'
+import type { ReplyReader } from '../providers/chat-model.js'
 
 /** Far deeper than any provider's reply, and shallow enough for every JSON writer and for PostgreSQL. */
 const deepest = 100

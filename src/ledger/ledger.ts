@@ -1,6 +1,6 @@
 import type { CallIdentity, Usage } from '../contracts/model-call.js'
 import type { Origin } from '../contracts/primitives.js'
-import type { CompleteOptions } from '../models/chat-model.js'
+import type { CompleteOptions } from '../providers/chat-model.js'
 
 /** A reply as the ledger hands it out: bought just now, bought before, or replayed from a recording. */
 export type LedgerReply = {

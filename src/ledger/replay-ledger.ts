@@ -1,7 +1,7 @@
 import type { CallIdentity, RecordedReply, Recording, Usage } from '../contracts/model-call.js'
-import type { ReplyReader } from '../models/chat-model.js'
 import { ProviderError, RecordingMissError } from '../platform/errors.js'
 import { unknownUsage } from '../platform/sums.js'
+import type { ReplyReader } from '../providers/chat-model.js'
 import { callKey } from './call-key.js'
 import { usageIn } from './kept-reply.js'
 import type { AskOptions, Ledger, LedgerReply } from './ledger.js'

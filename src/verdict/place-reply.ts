@@ -1,4 +1,4 @@
-import type { ReadReply } from '../models/chat-model.js'
+import type { ReadReply } from '../providers/chat-model.js'
 import { parseReply } from './parse-reply.js'
 
 /** A reply with the text to judge. `misplaced` says where its answer is instead, when it is in no place that can be used; else null. */

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import type { ProviderAnswer } from '../../src/cli/ask-providers.js'
 import { describeModels } from '../../src/cli/models.js'
 import { renderModels } from '../../src/cli/models-table.js'
-import { createCatalog } from '../../src/models/catalog.js'
-import { catalogEntries } from '../../src/models/catalog-data.js'
+import { createCatalog } from '../../src/providers/catalog/catalog.js'
+import { catalogEntries } from '../../src/providers/catalog/catalog-data.js'
 
 const model = (name: string, sizeBytes: number | null = null) => ({ name, sizeBytes, parameterSize: null })
 const answers: ProviderAnswer[] = [

@@ -36,11 +36,11 @@ async function loadReaders(): Promise<Record<string, Read>> {
     import('../../src/mail/mail-settings.js'),
     import('../../src/mail/without-address.js'),
     import('../../src/markers.js'),
-    import('../../src/models/answer-text.js'),
-    import('../../src/models/lenient-json.js'),
+    import('../../src/providers/reply/answer-text.js'),
+    import('../../src/providers/structured-output/lenient-json.js'),
     import('../../src/platform/text/provider-text.js'),
-    import('../../src/models/unreadable-text.js'),
-    import('../../src/models/upstream-error.js'),
+    import('../../src/providers/http/unreadable-text.js'),
+    import('../../src/providers/http/upstream-error.js'),
   ])
   const [subject, plain, subscriber, passages, above, letters, needle, qualifiers, cutSentences, surroundings] = await Promise.all([
     import('../../src/newsletter/digest-headers.js'),

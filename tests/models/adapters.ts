@@ -1,9 +1,9 @@
-import { createAnthropic } from '../../src/models/anthropic/anthropic.js'
-import type { ChatModel } from '../../src/models/chat-model.js'
-import { createMistral } from '../../src/models/mistral/mistral.js'
-import { createOllama } from '../../src/models/ollama/ollama.js'
-import { createOpenAiCompatible } from '../../src/models/openai-compatible/openai-compatible.js'
 import { createRuntime } from '../../src/platform/runtime.js'
+import { createAnthropic } from '../../src/providers/anthropic/anthropic.js'
+import type { ChatModel } from '../../src/providers/chat-model.js'
+import { createMistral } from '../../src/providers/mistral/mistral.js'
+import { createOllama } from '../../src/providers/ollama/ollama.js'
+import { createOpenAiCompatible } from '../../src/providers/openai-compatible/openai-compatible.js'
 
 const runtime = createRuntime({ logLevel: 'silent' })
 const deadlineMs = 20_000

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { answerText, textIn } from '../../src/models/answer-text.js'
+import { answerText, textIn } from '../../src/providers/reply/answer-text.js'
 import { type AdapterName, adapterNames, connect, replyBody } from './adapters.js'
 import { chatRequest } from './requests.js'
 import { json, startWireServer, type WireServer } from './wire-server.js'

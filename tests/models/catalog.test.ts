@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { costUsd, createCatalog, findModel, worstCaseCostUsd } from '../../src/models/catalog.js'
-import { catalogEntries } from '../../src/models/catalog-data.js'
-import { catalogEntrySchema } from '../../src/models/catalog-entry.js'
+import { costUsd, createCatalog, findModel, worstCaseCostUsd } from '../../src/providers/catalog/catalog.js'
+import { catalogEntries } from '../../src/providers/catalog/catalog-data.js'
+import { catalogEntrySchema } from '../../src/providers/catalog/catalog-entry.js'
 import { chatRequest } from './requests.js'
 
 const readOn = { readOn: '2026-11-22', source: 'https://acme.example/pricing' }

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createCatalog } from '../../src/models/catalog.js'
-import { readChatUsage } from '../../src/models/chat-completion-usage.js'
-import { createOfflineReaders } from '../../src/models/offline-readers.js'
+import { createCatalog } from '../../src/providers/catalog/catalog.js'
+import { createOfflineReaders } from '../../src/providers/offline-readers.js'
+import { readChatUsage } from '../../src/providers/reply/chat-completion-usage.js'
 
 const thinking = (reasoning_tokens: unknown) => ({ completion_tokens_details: { reasoning_tokens } })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { errorCodes, readChatCompletion } from '../../src/models/chat-completion.js'
+import { errorCodes, readChatCompletion } from '../../src/providers/reply/chat-completion.js'
 
 const nothingCounted = { promptTokens: null, cachedTokens: null, completionTokens: null }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { findModel } from '../../src/models/catalog.js'
-import { catalogEntries } from '../../src/models/catalog-data.js'
-import { defaultModels, mayChat } from '../../src/models/default-models.js'
+import { findModel } from '../../src/providers/catalog/catalog.js'
+import { catalogEntries } from '../../src/providers/catalog/catalog-data.js'
+import { defaultModels, mayChat } from '../../src/providers/catalog/default-models.js'
 
 /** What a million tokens in and a million out cost, for every model of a provider that the catalog prices by its exact name. */
 function pricedModels(provider: string): { name: string; usd: number }[] {

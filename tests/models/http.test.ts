@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { callProvider, type Fetch, type ProviderEndpoint } from '../../src/models/http.js'
 import { ProviderError } from '../../src/platform/errors.js'
+import { callProvider, type Fetch, type ProviderEndpoint } from '../../src/providers/http/http.js'
 import { failure } from './conformance.js'
 import { json, startWireServer, type WireServer } from './wire-server.js'
 

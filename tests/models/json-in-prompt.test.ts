@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { ChatRequest } from '../../src/contracts/model-call.js'
-import { withSchemaInPrompt } from '../../src/models/json-in-prompt.js'
-import { toOllamaRequest } from '../../src/models/ollama/request.js'
-import { toOpenAiRequest } from '../../src/models/openai-compatible/request.js'
 import { buildRepairRequest, buildRequest, replyJsonSchema } from '../../src/prompt/build-request.js'
+import { toOllamaRequest } from '../../src/providers/ollama/request.js'
+import { toOpenAiRequest } from '../../src/providers/openai-compatible/request.js'
+import { withSchemaInPrompt } from '../../src/providers/structured-output/json-in-prompt.js'
 import { sampleDossier, samplePersona } from '../helpers/samples.js'
 import { chatRequest, replyJsonSchema as shortSchema } from './requests.js'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { onlyKeywords, withoutKeywords } from '../../src/models/json-schema.js'
+import { onlyKeywords, withoutKeywords } from '../../src/providers/structured-output/json-schema.js'
 
 const dropped = new Set(['pattern', 'format'])
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createOfflineReaders } from '../../src/models/offline-readers.js'
+import { createOfflineReaders } from '../../src/providers/offline-readers.js'
 
 const reader = createOfflineReaders()
 

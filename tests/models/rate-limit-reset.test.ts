@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { rateLimitResetMsOf } from '../../src/models/rate-limit-reset.js'
+import { rateLimitResetMsOf } from '../../src/providers/http/rate-limit-reset.js'
 
 const limits = [{ remaining: 'left', reset: 'reset' }]
 

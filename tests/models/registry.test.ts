@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { parseModelId } from '../../src/models/model-id.js'
-import { createOllama } from '../../src/models/ollama/ollama.js'
-import { readOllamaReply } from '../../src/models/ollama/reply.js'
-import type { Provider } from '../../src/models/provider.js'
-import { createModelRegistry } from '../../src/models/registry.js'
 import { ProviderError, UsageError } from '../../src/platform/errors.js'
+import { parseModelId } from '../../src/providers/catalog/model-id.js'
+import { createOllama } from '../../src/providers/ollama/ollama.js'
+import { readOllamaReply } from '../../src/providers/ollama/reply.js'
+import type { Provider } from '../../src/providers/provider.js'
+import { createModelRegistry } from '../../src/providers/registry.js'
 
 const fetch = () => Promise.reject(new Error('a replay reached the network'))
 const ollama = createOllama({ host: 'http://[not an address', runtime: { fetch }, deadlineMs: 1000 })

@@ -2,10 +2,10 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createProviders } from '../../src/models/providers.js'
-import { createModelRegistry, type ModelRegistry } from '../../src/models/registry.js'
 import { createModelReadiness, usableProviders } from '../../src/observe/model-readiness.js'
 import { createRuntime } from '../../src/platform/runtime.js'
+import { createProviders } from '../../src/providers/providers.js'
+import { createModelRegistry, type ModelRegistry } from '../../src/providers/registry.js'
 
 const base = createRuntime({ logLevel: 'silent' })
 const { signal } = new AbortController()

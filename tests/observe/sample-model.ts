@@ -1,6 +1,6 @@
 import type { ChatRequest, Usage } from '../../src/contracts/model-call.js'
-import type { ChatModel, ReadReply } from '../../src/models/chat-model.js'
 import { ProviderError, type ProviderErrorKind } from '../../src/platform/errors.js'
+import type { ChatModel, ReadReply } from '../../src/providers/chat-model.js'
 
 export const secretQuestion = 'What nobody else should read'
 export const secretAnswer = 'What only the panel should read'

@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Dossier } from '../../src/contracts/dossier.js'
 import type { ChatRequest } from '../../src/contracts/model-call.js'
-import { withSchemaInPrompt } from '../../src/models/json-in-prompt.js'
 import { findPassage } from '../../src/passages.js'
 import { buildRepairRequest, buildRequest } from '../../src/prompt/build-request.js'
 import { defuse } from '../../src/prompt/defuse.js'
+import { withSchemaInPrompt } from '../../src/providers/structured-output/json-in-prompt.js'
 import { sampleDossier, samplePersona } from '../helpers/samples.js'
 
 /** Tokens of many models that their servers read in plain text, turns of text templates, and the tags of our own prompt. */

@@ -1,7 +1,7 @@
 import { LLMock } from '@copilotkit/aimock'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { createAnthropic } from '../../../src/models/anthropic/anthropic.js'
+import { createAnthropic } from '../../../src/providers/anthropic/anthropic.js'
 import { describeConformance, failure } from '../conformance.js'
 import { chatRequest, replyJsonSchema } from '../requests.js'
 import { json, startWireServer } from '../wire-server.js'

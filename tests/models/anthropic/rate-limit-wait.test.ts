@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { rateLimitWaitMs } from '../../../src/models/anthropic/rate-limit-wait.js'
+import { rateLimitWaitMs } from '../../../src/providers/anthropic/rate-limit-wait.js'
 
 const date = { date: 'Sun, 22 Nov 2026 09:00:00 GMT' }
 const spent = (limit: string, reset: string) => ({

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readAnthropicReply } from '../../../src/models/anthropic/reply.js'
+import { readAnthropicReply } from '../../../src/providers/anthropic/reply.js'
 import { message } from './messages.js'
 
 const nothingCounted = { inputTokens: null, cachedInputTokens: null, cacheWriteInputTokens: null, outputTokens: null }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { createMistral } from '../../../src/models/mistral/mistral.js'
 import { createRuntime } from '../../../src/platform/runtime.js'
+import { createMistral } from '../../../src/providers/mistral/mistral.js'
 import { describeConformance } from '../conformance.js'
 import { failureCases } from './failure-cases.js'
 import { model, reply } from './wire-reply.js'

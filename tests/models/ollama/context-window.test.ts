@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ChatRequest } from '../../../src/contracts/model-call.js'
-import { contextWindowTokens } from '../../../src/models/ollama/context-window.js'
+import { contextWindowTokens } from '../../../src/providers/ollama/context-window.js'
 import { chatRequest } from '../requests.js'
 
 /** A request of one message that long; the schema adds the two bytes of `{}`, the message 16 tokens, the reply 1,000. */

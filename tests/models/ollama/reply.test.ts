@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readOllamaReply } from '../../../src/models/ollama/reply.js'
+import { readOllamaReply } from '../../../src/providers/ollama/reply.js'
 
 describe('readOllamaReply', () => {
   it('reads a reply as Ollama writes it', () => {

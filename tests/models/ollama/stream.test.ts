@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { createOllama } from '../../../src/models/ollama/ollama.js'
+import { createOllama } from '../../../src/providers/ollama/ollama.js'
 import { failure } from '../conformance.js'
 import { chatRequest } from '../requests.js'
 import { expectSilence } from '../silence.js'

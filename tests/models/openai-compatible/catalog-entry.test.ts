@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { createCatalog } from '../../../src/models/catalog.js'
-import { catalogEntrySchema } from '../../../src/models/catalog-entry.js'
-import { endpointCatalogEntry } from '../../../src/models/openai-compatible/catalog-entry.js'
+import { createCatalog } from '../../../src/providers/catalog/catalog.js'
+import { catalogEntrySchema } from '../../../src/providers/catalog/catalog-entry.js'
+import { endpointCatalogEntry } from '../../../src/providers/openai-compatible/catalog-entry.js'
 
 const usage = { inputTokens: 1000, cachedInputTokens: null, cacheWriteInputTokens: null, outputTokens: 100 }
 

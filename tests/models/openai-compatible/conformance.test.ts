@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { createOpenAiCompatible } from '../../../src/models/openai-compatible/openai-compatible.js'
 import { createRuntime } from '../../../src/platform/runtime.js'
+import { createOpenAiCompatible } from '../../../src/providers/openai-compatible/openai-compatible.js'
 import { describeConformance } from '../conformance.js'
 import { failureCases } from './failure-cases.js'
 import { model, reply } from './wire-reply.js'

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { describeModels } from '../../../src/cli/models.js'
-import { createCatalog } from '../../../src/models/catalog.js'
-import { readModelList, withContexts } from '../../../src/models/openai-compatible/model-list.js'
+import { createCatalog } from '../../../src/providers/catalog/catalog.js'
+import { readModelList, withContexts } from '../../../src/providers/openai-compatible/model-list.js'
 
 const listed = (model: object) => readModelList('lab', { object: 'list', data: [{ id: 'm', object: 'model', ...model }] })[0]
 

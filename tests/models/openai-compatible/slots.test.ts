@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { createOpenAiCompatible } from '../../../src/models/openai-compatible/openai-compatible.js'
+import { createOpenAiCompatible } from '../../../src/providers/openai-compatible/openai-compatible.js'
 import { failure } from '../conformance.js'
 import { chatRequest } from '../requests.js'
 import { json, startWireServer, type WireServer } from '../wire-server.js'

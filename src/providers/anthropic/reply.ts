@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import type { ElsewhereText, ReadReply, ReplyReader } from '../chat-model.js'
+import type { ReplyForm } from '../http/failed-reply.js'
+import { unreadableBody } from '../http/unreadable-body.js'
+import { answerText, argumentsText, textIn } from '../reply/answer-text.js'
+import { finishReasonOf } from './finish-reason.js'
+import { anthropicUsageSchema, usageOf } from './usage.js'
+
+/** Text is what we read; the other places where a model may write, and whatever comes next year, are let through. */
+const blockSchema = z.union([
+  z.object({ type: z.literal('text'), text: z.string() }).transform(({ text }) => ({ text, beside: null })),
+  z
+    .object({ type: z.literal('thinking'), thinking: z.unknown().optional() })
+    .transform(({ thinking }) => beside('thinking', textIn(thinking))),
+  z
+    .object({ type: z.literal(['tool_use', 'server_tool_use']), input: z.unknown().optional() })
+    .transform(({ type, input }) => beside(`the input of ${type}`, argumentsText(input))),
+  z.object({ type: z.string() }).transform(() => ({ text: '', beside: null })),
+])
+
+function beside(field: string, text: string): { text: string; beside: ElsewhereText | null } {
+  return { text: '', beside: { field, text } }
+}
+
+const addressFix = 'Check that ANTHROPIC_BASE_URL is the address of the Anthropic API'
+const nothingCounted = { input_tokens: null, cache_read_input_tokens: null, cache_creation_input_tokens: null, output_tokens: null }
+
+const endingSchema = z.string().nullable().default(null).catch(null)
+const usageSchema = anthropicUsageSchema.default(nothingCounted).catch(nothingCounted)
+
+/** A message of `POST /v1/messages`, as far as it is used. A refusal may have no content at all; only the list itself must be there. */
+const messageSchema = z.object({ content: z.array(blockSchema), stop_reason: endingSchema, usage: usageSchema })
+
+/** Pure. Throws `ProviderError` of kind `unreadable-reply` for a body that is no message. */
+export function readAnthropicReply(raw: unknown): ReadReply {
+  const parsed = messageSchema.safeParse(raw)
+  if (!parsed.success) throw unreadableBody({ provider: 'anthropic', raw, missing: 'content', fix: addressFix })
+  const { content, stop_reason, usage } = parsed.data
+  const otherPlaces = content.flatMap((block) => (block.beside === null ? [] : [block.beside]))
+  const answer = answerText(content.map(({ text }) => text).join(''), otherPlaces)
+  return { ...answer, finishReason: finishReasonOf(stop_reason), usage: usageOf(usage) }
+}
+
+export const anthropicReader: ReplyReader = { read: readAnthropicReply }
+
+/** How a message is told from a failure that came with status 200. */
+export const anthropicForm: ReplyForm = {
+  ...anthropicReader,
+  usageOf: (body) => usageOf(z.object({ usage: usageSchema }).parse(body).usage),
+  endingOf: (body) => z.object({ stop_reason: endingSchema }).parse(body).stop_reason,
+  isOwn: (body) => 'content' in body || 'stop_reason' in body,
+}

@@ -1,0 +1,108 @@
+import { LRUCache } from 'lru-cache'
+import type { ChatRequest, Usage } from '../../contracts/model-call.js'
+import { messageText } from '../reply/message-text.js'
+import { catalogEntries } from './catalog-data.js'
+import type { CatalogEntry, CatalogModel, MeteredPrice } from './catalog-entry.js'
+
+/** A model that nobody described: it works, and nothing about it is guessed. */
+const unknownModel: CatalogModel = {
+  vendor: 'unknown',
+  family: 'unknown',
+  contextTokens: null,
+  price: { kind: 'unknown' },
+  structuredOutput: 'none',
+  thinking: 'off',
+}
+
+const tokensPerPrice = 1_000_000
+/** A worker asks for the same few models over and over. */
+const rememberedModels = 1_000
+/** Tokens that providers add of their own: chat template, and instructions that go with a schema. */
+const addedTokens = 1024
+
+export type Catalog = {
+  /** What is known of a model id. Always answers; what is not known says so. */
+  find: (model: string) => CatalogModel
+  /** US dollars for a finished call: 0 for a local model, null when the price or a count it needs is not known. */
+  costUsd: (call: { model: string; usage: Usage }) => number | null
+  /**
+   * Whether requests that begin alike are better sent one after another than all at once: input read from the prompt cache has a lower price,
+   * or a server of one's own is spared the reading of it.
+   */
+  sharesPromptCache: (model: string) => boolean
+  /** US dollars that a call cannot exceed, for reserving: 0 for a local model, null when the price is not known. */
+  worstCaseCostUsd: (call: { model: string; request: ChatRequest }) => number | null
+  /** Tokens a call will read and write, about: a quarter of the prompt's bytes, and as much as the reply may have. */
+  expectedTokens: (call: { request: ChatRequest }) => number
+}
+
+/** A catalog over the given entries, later ones refining earlier ones. Pure. */
+export function createCatalog(entries: readonly CatalogEntry[]): Catalog {
+  const matchers = entries.map(({ match, ...known }) => ({ fits: globPattern(match), known }))
+  const found = new LRUCache<string, CatalogModel>({ max: rememberedModels })
+  const find = (model: string): CatalogModel => {
+    const known =
+      found.get(model) ?? Object.assign({}, unknownModel, ...matchers.flatMap(({ fits, known }) => (fits.test(model) ? [known] : [])))
+    found.set(model, known)
+    return known
+  }
+  return {
+    find,
+    sharesPromptCache: (model) => find(model).price.kind === 'local' || hasCheaperCache(find(model).price),
+    costUsd: ({ model, usage }) => callCostUsd(find(model).price, usage),
+    worstCaseCostUsd: ({ model, request }) => requestCostUsd(find(model).price, request),
+    expectedTokens: ({ request }) => Math.ceil(mostInputTokens(request) / 4) + request.sampling.maxOutputTokens,
+  }
+}
+
+/** The catalog that comes with the package. */
+export const { find: findModel, costUsd, worstCaseCostUsd } = createCatalog(catalogEntries)
+
+function hasCheaperCache(price: CatalogModel['price']): boolean {
+  if (price.kind !== 'metered') return false
+  const { input, cachedInput } = price.usdPerMillionTokens
+  return cachedInput !== null && cachedInput < input
+}
+
+function callCostUsd(price: CatalogModel['price'], usage: Usage): number | null {
+  if (price.kind === 'local') return 0
+  const { inputTokens, outputTokens } = usage
+  if (price.kind === 'unknown' || inputTokens === null) return null
+  const { input, cachedInput, cacheWrite, output } = ratesFor(price, inputTokens)
+  // A count that is not told matters only where it has a price of its own.
+  const readTokens = cachedInput === null ? 0 : usage.cachedInputTokens
+  const writtenTokens = cacheWrite === undefined ? 0 : usage.cacheWriteInputTokens
+  if (readTokens === null || writtenTokens === null || outputTokens === null) return null
+  const plainTokens = inputTokens - readTokens - writtenTokens
+  const inputUsd = plainTokens * input + readTokens * (cachedInput ?? input) + writtenTokens * (cacheWrite ?? input)
+  return (inputUsd + outputTokens * output) / tokensPerPrice
+}
+
+/** Every token of the prompt might be written to the cache, where that costs more. */
+function requestCostUsd(price: CatalogModel['price'], request: ChatRequest): number | null {
+  if (price.kind === 'local') return 0
+  if (price.kind === 'unknown') return null
+  const inputTokens = mostInputTokens(request)
+  const { input, cacheWrite, output } = ratesFor(price, inputTokens)
+  return (inputTokens * Math.max(input, cacheWrite ?? 0) + request.sampling.maxOutputTokens * output) / tokensPerPrice
+}
+
+function ratesFor({ usdPerMillionTokens, longPrompt }: MeteredPrice, inputTokens: number): MeteredPrice['usdPerMillionTokens'] {
+  return longPrompt !== undefined && inputTokens > longPrompt.aboveInputTokens ? longPrompt.usdPerMillionTokens : usdPerMillionTokens
+}
+
+/**
+ * A count that the prompt's tokens cannot exceed, whatever the tokenizer: a token of a byte-level or byte-fallback tokenizer, which all
+ * current models use, stands for at least one byte of UTF-8. The true count is about a quarter of it. The schema counts too, since
+ * providers without constrained decoding read it.
+ */
+function mostInputTokens({ messages, replySchema }: ChatRequest): number {
+  const text = [...messages.map(messageText), JSON.stringify(replySchema)].join('')
+  return Buffer.byteLength(text, 'utf8') + addedTokens
+}
+
+/** A pattern for text in which `*` stands for any text. */
+export function globPattern(glob: string): RegExp {
+  const literal = glob.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  return new RegExp(`^${literal.join('.*')}$`)
+}

@@ -1,0 +1,69 @@
+import type { Ollama } from 'ollama'
+import type { ChatRequest } from '../../contracts/model-call.js'
+import type { Runtime } from '../../platform/runtime.js'
+import { withoutSecrets } from '../../platform/text/provider-text.js'
+import { findModel } from '../catalog/catalog.js'
+import type { CompleteOptions } from '../chat-model.js'
+import type { CallTimeouts } from '../http/call-timeouts.js'
+import { failedList, failedReply } from '../http/failed-reply.js'
+import { callProvider, type ProviderEndpoint } from '../http/http.js'
+import type { Provider } from '../provider.js'
+import { diagnoseOllama } from './diagnose.js'
+import { readModelList } from './model-list.js'
+import { ollamaForm, ollamaReader } from './reply.js'
+import { toOllamaRequest } from './request.js'
+import { readChatStream } from './stream.js'
+
+const defaultAddress = 'http://127.0.0.1:11434'
+
+export type OllamaOptions = CallTimeouts & {
+  /** `OLLAMA_HOST`: a URL, `host:port` or a host; null for the one on this machine. */
+  host: string | null
+  runtime: Pick<Runtime, 'fetch'>
+  /** Looks a model id up in the catalog. */
+  find?: typeof findModel
+}
+
+/** Models that a local Ollama serves. `complete` sends one request and leaves trying again to the caller. */
+export function createOllama({ host, runtime, find = findModel, ...timeouts }: OllamaOptions): Provider {
+  const address = host ?? defaultAddress
+  const endpointFor = (model: string | null): ProviderEndpoint => ({
+    provider: 'ollama',
+    address: withoutSecrets(address, []),
+    fetch: runtime.fetch,
+    ...timeouts,
+    secrets: [],
+    diagnose: (answer) => diagnoseOllama(model, answer),
+    advice: {
+      unreachable: 'Start Ollama (ollama serve), or set OLLAMA_HOST to where it runs',
+      slow: 'A local model may need minutes: seat a smaller one, or let fewer seats run at once',
+    },
+  })
+  const call = (model: string | null, { signal, onBegin }: CompleteOptions, use: (client: Ollama) => Promise<unknown>) => {
+    const endpoint = endpointFor(model)
+    return callProvider(endpoint, {
+      signal,
+      onBegin,
+      // Loaded at the first call, so that a replay does without it. A client for each call carries the call's signal in its fetch.
+      send: async (fetch) => use(new (await import('ollama')).Ollama({ host: address, fetch })),
+      failureIn: (...answer) => (model === null ? failedList(...answer) : failedReply(ollamaForm, ...answer)),
+      readStream: (text, response) => readChatStream(text, { endpoint, response }),
+    })
+  }
+  return {
+    name: 'ollama',
+    reader: ollamaReader,
+    chatModel: (model) => ({
+      id: `ollama:${model}`,
+      complete: (request: ChatRequest, options) => {
+        const { contextTokens, structuredOutput, thinking } = find(`ollama:${model}`)
+        const body = toOllamaRequest({ model, request, contextTokens, structuredOutput, thinking })
+        return call(model, options, (client) => client.chat(body))
+      },
+      ...ollamaReader,
+    }),
+    // Its API does not tell OLLAMA_NUM_PARALLEL, whose default is 1.
+    local: { slots: () => Promise.resolve(null) },
+    listModels: async (options) => readModelList(await call(null, options, (client) => client.list())),
+  }
+}

@@ -1,0 +1,23 @@
+import { ProviderError } from '../../platform/errors.js'
+import { callProvider, type Fetch, type ProviderEndpoint } from '../http/http.js'
+
+/** A server as its pages are asked for: where its API begins, and how it is called. */
+export type Asking = { baseUrl: string; apiKey: string | null; endpoint: ProviderEndpoint }
+
+/**
+ * The JSON that a server has at a page beside its API; null from a server that has no such page, or answers it with something else. Throws
+ * `ProviderError` when nothing answers, or while the model is loaded.
+ */
+export async function answerAt(page: string, { baseUrl, apiKey, endpoint }: Asking, signal: AbortSignal): Promise<unknown> {
+  const base = baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`
+  // These pages are beside the API, not in it.
+  const url = new URL(base.endsWith('/v1/') ? `../${page}` : page, base)
+  const headers: Record<string, string> = apiKey === null ? {} : { authorization: `Bearer ${apiKey}` }
+  const send = async (fetch: Fetch) => await (await fetch(url, { headers })).text()
+  try {
+    return await callProvider(endpoint, { signal, send })
+  } catch (error) {
+    if (error instanceof ProviderError && error.statusCode !== null && error.kind !== 'loading') return null
+    throw error
+  }
+}
