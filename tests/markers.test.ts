@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { countCitations, findMarkerProblems, findMarkerRuns, findMarkers, renumberMarkers, withoutMarkers } from '../src/markers.js'
+import {
+  countCitations,
+  findMarkerProblems,
+  findMarkerRuns,
+  findMarkers,
+  renumberMarkers,
+  withoutMarkers,
+} from '../src/evidence/markers.js'
 
 const numbersIn = (text: string) => findMarkers(text).map(({ numbers }) => numbers)
 

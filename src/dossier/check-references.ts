@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { dateSchema } from '../contracts/primitives.js'
-import { type OpenText, openText } from '../passages.js'
+import { type OpenText, openText } from '../evidence/passages.js'
 import { didYouMean } from '../platform/input/suggestion.js'
 import type { Finding, Path } from '../platform/input/yaml-document.js'
 

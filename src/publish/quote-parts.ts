@@ -1,5 +1,5 @@
 import type { Evidence } from '../contracts/verdict.js'
-import { findMarkerRuns } from '../markers.js'
+import { findMarkerRuns } from '../evidence/markers.js'
 
 /** How the evidence behind a marker stands: in its source, not found there, or not in the list at all. */
 export type MarkerStanding = Evidence['status'] | 'missing'

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import type { PanelRecord, RecordTool } from '../contracts/record.js'
+import { withoutMarkers } from '../evidence/markers.js'
 import { isFewCalls } from '../few-calls.js'
-import { withoutMarkers } from '../markers.js'
 import { sourceAnchor } from './anchors.js'
 import { callVerbs, Day } from './parts.js'
 

@@ -1,7 +1,7 @@
 import type { Dossier } from '../contracts/dossier.js'
 import type { Persona } from '../contracts/persona.js'
+import { checkEvidence, evidenceWarnings } from '../evidence/check-evidence.js'
 import type { CheckContent } from '../review/apply-reviews.js'
-import { checkEvidence, evidenceWarnings } from '../verdict/check-evidence.js'
 import { checkReply, countWords } from '../verdict/check-reply.js'
 import { checksVersion } from '../verdict/checks-version.js'
 

@@ -1,5 +1,5 @@
 import type { Comment, ReviewedVerdict } from '../contracts/review.js'
-import { findMarkerProblems } from '../markers.js'
+import { findMarkerProblems } from '../evidence/markers.js'
 import type { ContentCheck, ReviewedRecord } from './apply-reviews.js'
 
 export const checklistKinds = [

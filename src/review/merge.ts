@@ -1,5 +1,5 @@
 import type { VerdictContent } from '../contracts/review.js'
-import { countCitations, renumberMarkers } from '../markers.js'
+import { countCitations, renumberMarkers } from '../evidence/markers.js'
 import { type Choice, type Conflict, type Settle, settleText, settleWhole, type Three } from './conflicts.js'
 import type { Likeness } from './match-items.js'
 import { type MergedList, mergeList } from './merge-list.js'

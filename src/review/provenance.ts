@@ -1,5 +1,5 @@
 import type { VerdictContent } from '../contracts/review.js'
-import { findMarkerRuns, renumberMarkers } from '../markers.js'
+import { findMarkerRuns, renumberMarkers } from '../evidence/markers.js'
 import { canonicalJson } from '../platform/hash.js'
 import { segmentsOf } from '../platform/text/text-segments.js'
 import { changesBetween } from './changes.js'

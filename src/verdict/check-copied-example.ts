@@ -1,6 +1,6 @@
 import type { Persona } from '../contracts/persona.js'
 import type { Reply } from '../contracts/verdict.js'
-import { withoutMarkers } from '../markers.js'
+import { withoutMarkers } from '../evidence/markers.js'
 import { exampleTexts } from '../persona-examples.js'
 
 /** So many words in a row are no accident: shorter runs are how people speak. */

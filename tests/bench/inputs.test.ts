@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { benchEndpoint, benchModel, benchPersonas, benchReply, dossiersForSeats, requestBodies } from '../../bench/inputs.js'
+import { checkEvidence } from '../../src/evidence/check-evidence.js'
 import { createRuntime } from '../../src/platform/runtime.js'
 import { buildRequest } from '../../src/prompt/build-request.js'
 import { createOpenAiCompatible } from '../../src/providers/openai-compatible/openai-compatible.js'
-import { checkEvidence } from '../../src/verdict/check-evidence.js'
 import { checkReply } from '../../src/verdict/check-reply.js'
 
 test('the floor’s bodies are, byte for byte, those that a panel’s worker sends, and have about 10 KB', async () => {

@@ -4,10 +4,10 @@ import { expect, test } from 'vitest'
 import { buildSampleRecordings } from '../../scripts/sample-recordings.js'
 import { replySchema } from '../../src/contracts/verdict.js'
 import { readDossierFiles } from '../../src/dossier/read-dossiers.js'
+import { checkEvidence } from '../../src/evidence/check-evidence.js'
 import { recordingName } from '../../src/ledger/nearest-recording.js'
 import { lintPersonaFolder } from '../../src/panel/lint-personas.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
-import { checkEvidence } from '../../src/verdict/check-evidence.js'
 import { checkReply, countWords } from '../../src/verdict/check-reply.js'
 
 const everything = (reply: Parameters<typeof checkReply>[0], persona: Parameters<typeof checkReply>[1]) =>

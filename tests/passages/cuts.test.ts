@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { findPassage } from '../../src/passages.js'
+import { findPassage } from '../../src/evidence/passages.js'
 
 const refused: readonly (readonly [text: string, quote: string])[] = [
   ['costs 12 USD', '2 USD'],

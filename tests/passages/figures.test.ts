@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkEvidence } from '../../src/verdict/check-evidence.js'
+import { checkEvidence } from '../../src/evidence/check-evidence.js'
 import { sampleDossier } from '../helpers/samples.js'
 import { alteredQuotes, misplacedQuotes } from './altered-quotes.js'
 import { trueQuotes } from './true-quotes.js'

@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest'
-import { withoutMarkers } from '../../src/markers.js'
-import { findAll, type Units } from '../../src/passages/find-all.js'
-import { readSurroundings } from '../../src/passages/surroundings.js'
-import { openText } from '../../src/passages.js'
+import { withoutMarkers } from '../../src/evidence/markers.js'
+import { openText } from '../../src/evidence/passages.js'
+import { findAll, type Units } from '../../src/evidence/rules/find-all.js'
+import { readSurroundings } from '../../src/evidence/rules/surroundings.js'
 import { placeQuote } from '../../src/publish/quote-parts.js'
 import { unwrapped } from '../../src/web/desk/verdict/sources.js'
 

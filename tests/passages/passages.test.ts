@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { findPassage, openText, whyNotFound } from '../../src/passages.js'
+import { findPassage, openText, whyNotFound } from '../../src/evidence/passages.js'
 
 /** The passage itself, or null. */
 function passageIn(text: string, quote: string): string | null {

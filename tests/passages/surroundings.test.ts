@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { readSurroundings } from '../../src/passages/surroundings.js'
-import { findPassage } from '../../src/passages.js'
+import { findPassage } from '../../src/evidence/passages.js'
+import { readSurroundings } from '../../src/evidence/rules/surroundings.js'
 
 function around(text: string, quote: string) {
   const passage = findPassage(text, quote)

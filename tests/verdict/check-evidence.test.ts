@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkEvidence, evidenceWarnings } from '../../src/verdict/check-evidence.js'
+import { checkEvidence, evidenceWarnings } from '../../src/evidence/check-evidence.js'
 import { sampleDossier } from '../helpers/samples.js'
 
 const dossier = sampleDossier()

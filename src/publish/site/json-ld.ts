@@ -1,5 +1,5 @@
 import type { BreadcrumbList, Graph, ItemList, Organization, Product, Review } from 'schema-dts'
-import { withoutMarkers } from '../../markers.js'
+import { withoutMarkers } from '../../evidence/markers.js'
 import type { ComparisonView, HomeView, SiteTool, ToolView } from '../../site-actions/types.js'
 import type { SiteLinks } from './links.js'
 

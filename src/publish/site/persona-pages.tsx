@@ -1,5 +1,5 @@
 import type { Persona } from '../../contracts/persona.js'
-import { withoutMarkers } from '../../markers.js'
+import { withoutMarkers } from '../../evidence/markers.js'
 import { asSentence } from '../../platform/text/sentence.js'
 import { isolate } from '../../platform/text/text-direction.js'
 import type { PersonaView } from '../../site-actions/types.js'

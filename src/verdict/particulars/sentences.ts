@@ -1,5 +1,5 @@
-import { findMarkerRuns } from '../../markers.js'
-import { sentenceEnd, sentenceStart } from '../../passages/sentences.js'
+import { findMarkerRuns } from '../../evidence/markers.js'
+import { sentenceEnd, sentenceStart } from '../../evidence/rules/sentences.js'
 
 /** Where a sentence may end. The lookbehind keeps a run of dots from being tried at each of them. (`Intl.Segmenter` takes a time that grows with the square of the number of sentences.) */
 const ends = /(?<![.!?…。！？])[.!?…。！？]+["'”’»)]*\s+|\n\s*\n/g

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { replySchema } from '../../../src/contracts/verdict.js'
 import { readDossierFiles } from '../../../src/dossier/read-dossiers.js'
+import { checkEvidence } from '../../../src/evidence/check-evidence.js'
 import { loadPersonas } from '../../../src/panel/load-personas.js'
 import { packageFiles } from '../../../src/platform/files/package-files.js'
-import { checkEvidence } from '../../../src/verdict/check-evidence.js'
 import type { PanelWish } from './review-desk.js'
 
 const recordingSchema = z.object({ raw: z.object({ message: z.object({ content: z.string() }) }) })

@@ -1,6 +1,6 @@
 import type { VerdictContent } from '../../../contracts/review.js'
 import { type Call, callSchema } from '../../../contracts/verdict.js'
-import { renumberMarkers } from '../../../markers.js'
+import { renumberMarkers } from '../../../evidence/markers.js'
 import type { AutosavedContent } from '../../../review-actions/types.js'
 import { textOf } from '../send.js'
 

@@ -1,4 +1,4 @@
-import { markerSource } from '../../../markers.js'
+import { markerSource } from '../../../evidence/markers.js'
 
 /**
  * Runs in the browser, on the editor, the history and the queue; each page works without it. Keys press the links and buttons that are there;

@@ -1,7 +1,7 @@
 import type { Dossier, Source } from '../contracts/dossier.js'
 import type { Evidence, Reply } from '../contracts/verdict.js'
-import { type LeftOut, readSurroundings } from '../passages/surroundings.js'
-import { type OpenText, openText, type Passage } from '../passages.js'
+import { type OpenText, openText, type Passage } from './passages.js'
+import { type LeftOut, readSurroundings } from './rules/surroundings.js'
 
 /** Folded sources, for as long as their dossier is in use: a dossier's seats all look into the same few texts. */
 const openedSources = new WeakMap<Source, OpenText>()

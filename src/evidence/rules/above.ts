@@ -1,4 +1,4 @@
-import { withoutAtEnd } from '../platform/text/text-end.js'
+import { withoutAtEnd } from '../../platform/text/text-end.js'
 import { lineMark, sentenceStart } from './sentences.js'
 
 /** So far up a line is looked for that a passage stands under, in code units: a long list is read through to what introduces it. */

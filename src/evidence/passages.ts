@@ -1,8 +1,8 @@
-import { isCut } from './passages/cuts.js'
-import { findAll, type Reached } from './passages/find-all.js'
-import { type Letters, readLetters } from './passages/letters.js'
-import { dropMarkup, type Plain, type PlainOptions } from './passages/markup.js'
-import { countLettersAndDigits, type Needle, toNeedle } from './passages/needle.js'
+import { isCut } from './rules/cuts.js'
+import { findAll, type Reached } from './rules/find-all.js'
+import { type Letters, readLetters } from './rules/letters.js'
+import { dropMarkup, type Plain, type PlainOptions } from './rules/markup.js'
+import { countLettersAndDigits, type Needle, toNeedle } from './rules/needle.js'
 
 /** Where a passage stands in a text: UTF-16 code units, end exclusive, so that `text.slice(start, end)` is the passage. */
 export type Passage = { start: number; end: number }
