@@ -4,7 +4,7 @@ export default defineConfig({
   dialect: 'postgresql',
   schema: [
     './src/store/schema.ts',
-    './src/store/people-schema.ts',
+    './src/accounts/store/schema.ts',
     './src/store/review-schema.ts',
     './src/store/api-schema.ts',
     './src/store/site-schema.ts',

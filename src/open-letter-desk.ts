@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { createPeople } from './accounts/people.js'
 import type { App } from './app.js'
 import type { Config } from './config.js'
 import { createMailer } from './mail/create-mailer.js'
@@ -11,7 +12,6 @@ import { createSiteStore } from './store/site.js'
 import { createVoteStore } from './store/votes.js'
 import { createSubscriptionActions } from './subscription-actions.js'
 import { readSignInSecret } from './web/auth/create-auth.js'
-import { createPeople } from './web/auth/people.js'
 
 /** The weekly letters without pages, for the command line. The caller closes it, before the app. */
 export async function openLetterDesk({ app, config, runtime }: { app: App; config: Config; runtime: Runtime }) {

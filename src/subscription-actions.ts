@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { hashSecret, isLinkToken, makeSecret } from './accounts/secrets.js'
+import { createRequestLimits } from './accounts/store/request-limits.js'
 import { createMailBacklog, type MailBacklog, type MailTask } from './mail/mail-backlog.js'
 import { MailError } from './mail/mail-error.js'
 import type { Mailer } from './mail/mailer.js'
@@ -8,10 +10,8 @@ import { alreadySubscribedMail, confirmationMail, keptDataMail, type MailText } 
 import type { Database } from './platform/db/database.js'
 import type { Runtime } from './platform/runtime.js'
 import { withoutAtEnd } from './platform/text/text-end.js'
-import { createRequestLimits } from './store/request-limits.js'
 import { createSubscriptionStore, type Subscriber, type SubscriberStatus, type SubscriptionStore } from './store/subscribers.js'
 import { type Refusal, takeRefusal, takeReport } from './subscription-actions/reports.js'
-import { hashSecret, isLinkToken, makeSecret } from './web/auth/secrets.js'
 
 const hour = 3_600
 const day = 24 * hour

@@ -1,5 +1,5 @@
+import { type ChainCheck, genesisHash, type Head } from '../audit/audit-chain.js'
 import { UsageError } from '../platform/errors.js'
-import { type ChainCheck, genesisHash, type Head } from '../review/audit-chain.js'
 import type { AuditActions } from '../review-actions/types.js'
 import { exitCodes } from './exit.js'
 import { withApp } from './session.js'

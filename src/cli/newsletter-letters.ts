@@ -1,3 +1,4 @@
+import type { People } from '../accounts/people.js'
 import type { Actor } from '../contracts/review.js'
 import type { DigestActions, DigestOutcome, DigestView } from '../digest-actions/types.js'
 import { weekText } from '../newsletter/draft-digest.js'
@@ -6,7 +7,6 @@ import { UsageError } from '../platform/errors.js'
 import type { Runtime } from '../platform/runtime.js'
 import { isolate } from '../platform/text/text-direction.js'
 import type { Progress } from '../store/digests.js'
-import type { People } from '../web/auth/people.js'
 import { renderTable } from './table.js'
 
 /** Who the command line is in the audit log. */

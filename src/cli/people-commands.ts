@@ -36,7 +36,7 @@ export function addPeopleCommands(program: Command): void {
 
 /** Accounts and what signs them in are loaded for these commands alone. */
 async function withPeople(use: (world: UserWorld, commands: typeof import('./user.js')) => Promise<void>): Promise<void> {
-  const [commands, { createPeople }] = await Promise.all([import('./user.js'), import('../web/auth/people.js')])
+  const [commands, { createPeople }] = await Promise.all([import('./user.js'), import('../accounts/people.js')])
   await withApp(async ({ app, runtime, config }: Session) => {
     const people = createPeople({ db: app.db, runtime })
     const origin = config.publicUrl ?? `http://127.0.0.1:${config.port}`

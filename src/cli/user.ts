@@ -1,7 +1,7 @@
+import { emailSchema, type MadeLink, type People, personNameSchema } from '../accounts/people.js'
 import { type Role, roleSchema } from '../contracts/review.js'
 import { UsageError } from '../platform/errors.js'
 import { isolate } from '../platform/text/text-direction.js'
-import { emailSchema, type MadeLink, type People, personNameSchema } from '../web/auth/people.js'
 import { renderTable } from './table.js'
 
 /** Who the command line is in the audit log. */

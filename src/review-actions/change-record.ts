@@ -1,7 +1,7 @@
+import type { Transaction } from '../audit/audit-log.js'
 import type { Actor, AuditEntry, RecordDecision } from '../contracts/review.js'
 import type { Runtime } from '../platform/runtime.js'
 import type { ReviewSettings } from '../review/contexts.js'
-import type { Transaction } from '../store/audit-log.js'
 import type { ReviewWrites } from '../store/review-writes.js'
 import type { ReviewStore, StoredReview } from '../store/reviews.js'
 import { buildCase, type ReviewCase } from './review-case.js'

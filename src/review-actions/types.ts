@@ -1,3 +1,5 @@
+import type { ChainCheck, Head, NewEntry } from '../audit/audit-chain.js'
+import type { Transaction } from '../audit/audit-log.js'
 import type { Dossier } from '../contracts/dossier.js'
 import type { Persona } from '../contracts/persona.js'
 import type { PanelRecord, RecordVerdict } from '../contracts/record.js'
@@ -18,14 +20,12 @@ import type {
 import type { Call } from '../contracts/verdict.js'
 import type { BlindAgreement } from '../review/agreement.js'
 import type { ContentCheck } from '../review/apply-reviews.js'
-import type { ChainCheck, Head, NewEntry } from '../review/audit-chain.js'
 import type { Checklist, ChecklistItem } from '../review/checklist.js'
 import type { ReviewSettings } from '../review/contexts.js'
 import type { Hand } from '../review/four-eyes.js'
 import type { Merge } from '../review/merge.js'
 import type { RecordAction } from '../review/record-lives.js'
 import type { VerdictAction, VerdictState } from '../review/verdict-lives.js'
-import type { Transaction } from '../store/audit-log.js'
 
 /*
  * What people do with records under review, as the desk, the API and the command line call it. Nothing here throws for what a person did:

@@ -1,9 +1,9 @@
 import { desc, eq, inArray, sql } from 'drizzle-orm'
+import type { NewEntry } from '../audit/audit-chain.js'
+import { appendToLog, type Transaction } from '../audit/audit-log.js'
 import { type DigestContent, digestContentSchema } from '../contracts/digest.js'
 import type { Database } from '../platform/db/database.js'
 import { hashJson } from '../platform/hash.js'
-import type { NewEntry } from '../review/audit-chain.js'
-import { appendToLog, type Transaction } from './audit-log.js'
 import { createDigestDeliveries } from './digest-deliveries.js'
 import { digestDeliveries, digests, subscribers } from './newsletter-schema.js'
 

@@ -1,10 +1,10 @@
 import { desc, eq, inArray, sql } from 'drizzle-orm'
 import { LRUCache } from 'lru-cache'
+import type { NewEntry } from '../audit/audit-chain.js'
+import { appendIfAny, type Transaction } from '../audit/audit-log.js'
 import type { Dossier } from '../contracts/dossier.js'
 import type { Database } from '../platform/db/database.js'
 import { readableJson } from '../platform/db/readable-json.js'
-import type { NewEntry } from '../review/audit-chain.js'
-import { appendIfAny, type Transaction } from './audit-log.js'
 import { dossiers } from './schema.js'
 
 /** One frozen version of a dossier, as a list tells of it. */

@@ -1,9 +1,9 @@
 import { and, eq, isNull } from 'drizzle-orm'
+import type { NewEntry } from '../audit/audit-chain.js'
+import { appendToLog, type Transaction } from '../audit/audit-log.js'
 import type { PanelRecord } from '../contracts/record.js'
 import type { Actor, BlindCall, Comment, RecordDecision, Revision, Waiver } from '../contracts/review.js'
 import { hashJson } from '../platform/hash.js'
-import type { NewEntry } from '../review/audit-chain.js'
-import { appendToLog, type Transaction } from './audit-log.js'
 import {
   autosaves,
   blindCalls,

@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, isNull, lt, ne, sql } from 'drizzle-orm'
+import type { Transaction } from '../audit/audit-log.js'
 import type { Database } from '../platform/db/database.js'
-import type { Transaction } from './audit-log.js'
 import { chunks } from './documents.js'
 import { publishedTools, siteChanges, siteCursor } from './site-schema.js'
 

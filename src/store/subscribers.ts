@@ -1,7 +1,7 @@
 import { and, asc, count, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm'
+import type { Transaction } from '../audit/audit-log.js'
 import type { Database } from '../platform/db/database.js'
 import { withoutParameters } from '../platform/db/without-parameters.js'
-import type { Transaction } from './audit-log.js'
 import { digestDeliveries, mailSuppressions, subscriberEvents, subscribers } from './newsletter-schema.js'
 import { createSubscriberRecords } from './subscriber-records.js'
 

@@ -1,8 +1,8 @@
 import { and, desc, eq, gt, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import { appendToLog, type Transaction } from '../audit/audit-log.js'
 import { type Burst, type BurstCounts, burstRules, decideBurst } from '../community/bursts.js'
 import type { Actor } from '../contracts/review.js'
 import type { Database } from '../platform/db/database.js'
-import { appendToLog, type Transaction } from './audit-log.js'
 import { voteBursts, votes } from './vote-schema.js'
 import { bumpVoteVersion, lockVotes } from './vote-version.js'
 

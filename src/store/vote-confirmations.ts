@@ -1,6 +1,6 @@
 import { and, eq, gt, lte, ne } from 'drizzle-orm'
+import type { Transaction } from '../audit/audit-log.js'
 import type { Database } from '../platform/db/database.js'
-import type { Transaction } from './audit-log.js'
 import { voteConfirmations, votes } from './vote-schema.js'
 import { bumpVoteVersion, lockVotes } from './vote-version.js'
 

@@ -1,6 +1,6 @@
 import { eq, gt, sql } from 'drizzle-orm'
+import type { Transaction } from '../audit/audit-log.js'
 import type { Database } from '../platform/db/database.js'
-import type { Transaction } from './audit-log.js'
 import { voteVersion } from './vote-schema.js'
 
 /** The row that counts the changes of all tallies, and is locked while one changes. */

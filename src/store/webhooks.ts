@@ -1,9 +1,9 @@
 import { and, arrayContains, desc, eq, inArray, lt, sql } from 'drizzle-orm'
+import type { NewEntry } from '../audit/audit-chain.js'
+import { appendIfAny } from '../audit/audit-log.js'
 import type { Database } from '../platform/db/database.js'
 import { withoutParameters } from '../platform/db/without-parameters.js'
-import type { NewEntry } from '../review/audit-chain.js'
 import { webhookDeliveries, webhooks } from './api-schema.js'
-import { appendIfAny } from './audit-log.js'
 import { createWebhookOutbox } from './webhook-outbox.js'
 
 export type WebhookEvent = (typeof webhooks.$inferSelect)['events'][number]

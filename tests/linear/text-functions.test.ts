@@ -83,9 +83,9 @@ async function loadReaders(): Promise<Record<string, Read>> {
     await Promise.all([
       import('../../src/web/api/entity-tags.js'),
       import('../../src/web/auth/next-path.js'),
-      import('../../src/web/auth/password-rules.js'),
-      import('../../src/web/auth/people.js'),
-      import('../../src/web/auth/secrets.js'),
+      import('../../src/accounts/password-rules.js'),
+      import('../../src/accounts/people.js'),
+      import('../../src/accounts/secrets.js'),
       import('../../src/web/desk/verdict/sources.js'),
       import('../../src/web/desk/verdict/reading.js'),
       import('../../src/web/preconditions.js'),

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { appendEntry, genesisHash, type NewEntry, verifyChain, verifyRecordChain } from '../../src/audit/audit-chain.js'
 import type { AuditEntry } from '../../src/contracts/review.js'
 import { hashJson } from '../../src/platform/hash.js'
-import { appendEntry, genesisHash, type NewEntry, verifyChain, verifyRecordChain } from '../../src/review/audit-chain.js'
 import { editor } from './sample-review.js'
 
 const entry = (action: string, recordId: string | null, data: NewEntry['data'] = {}): NewEntry => ({

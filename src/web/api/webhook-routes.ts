@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import type { NewEntry } from '../../audit/audit-chain.js'
 import { placeInstantSchema } from '../../contracts/primitives.js'
-import type { NewEntry } from '../../review/audit-chain.js'
 import type { Webhook, WebhookDelivery } from '../../store/webhooks.js'
 import { webhookUrlProblem } from '../../webhooks/public-address.js'
 import { makeWebhookSecret } from '../../webhooks/sign-webhook.js'

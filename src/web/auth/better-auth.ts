@@ -1,13 +1,13 @@
 import { APIError, betterAuth } from 'better-auth'
 import { createAuthMiddleware } from 'better-auth/api'
+import { passwordLength } from '../../accounts/password-rules.js'
+import { accountKey } from '../../accounts/people.js'
+import { createAuthAdapter } from '../../accounts/store/auth-adapter.js'
+import type { PeopleStore, Person } from '../../accounts/store/people.js'
+import type { Limit, SignInStore } from '../../accounts/store/sign-in.js'
 import type { Actor } from '../../contracts/review.js'
 import { isOutage } from '../../platform/db/is-outage.js'
 import { forgetParameters } from '../../platform/db/without-parameters.js'
-import { createAuthAdapter } from '../../store/auth-adapter.js'
-import type { PeopleStore, Person } from '../../store/people.js'
-import type { Limit, SignInStore } from '../../store/sign-in.js'
-import { passwordLength } from './password-rules.js'
-import { accountKey } from './people.js'
 import type { AuthDependencies } from './types.js'
 
 /** Where better-auth believes to be. Nothing is mounted there: our routes hand it what they have checked. */

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino'
+import type { People } from '../../accounts/people.js'
 import type { Database } from '../../platform/db/database.js'
 import type { Runtime } from '../../platform/runtime.js'
 import type { BetterAuth } from './better-auth.js'
-import type { People } from './people.js'
 import type { Layout } from './variables.js'
 
 export type AuthDependencies = {

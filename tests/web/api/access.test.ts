@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { TokenScope } from '../../../src/accounts/store/api-tokens.js'
 import type { Actor } from '../../../src/contracts/review.js'
-import type { TokenScope } from '../../../src/store/api-tokens.js'
 import { admin, allScopes, bodyOf, editor, openTestApi, origin, password, reviewer, type TestApi } from './api-app.js'
 import { type ApiRoute, apiRoutes } from './api-routes.js'
 

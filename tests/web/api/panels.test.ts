@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createIdempotencyStore } from '../../../src/accounts/store/idempotency.js'
 import { hashJson } from '../../../src/platform/hash.js'
-import { createIdempotencyStore } from '../../../src/store/idempotency.js'
 import { sampleDossier } from '../../helpers/samples.js'
 import { admin, bodyOf, editor, openTestApi, otherEditor, reviewer, type TestApi } from './api-app.js'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { passwordProblem } from '../../../src/web/auth/password-rules.js'
+import { passwordProblem } from '../../../src/accounts/password-rules.js'
 
 const names = ['Ada Lovelace', 'ada.lovelace@example.org']
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createAuditLog } from '../../../src/store/audit-log.js'
+import { createAuditLog } from '../../../src/audit/audit-log.js'
 import { type Browser, goodPassword, openTestAuth, origin, otherPassword, type TestAuth, textOf } from './auth-app.js'
 
 const dayMs = 86_400_000

@@ -1,9 +1,8 @@
 import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm'
-import type { Actor, Role } from '../contracts/review.js'
-import type { Database } from '../platform/db/database.js'
+import type { Transaction } from '../../audit/audit-log.js'
+import type { Actor, Role } from '../../contracts/review.js'
+import type { Database } from '../../platform/db/database.js'
 import { revokeTokensOf } from './api-tokens.js'
-import type { Transaction } from './audit-log.js'
-import { oneTimeLinks, sessions, users } from './people-schema.js'
 import {
   insertPerson,
   lockAdmins,
@@ -14,6 +13,7 @@ import {
   putPassword,
   recordEvent,
 } from './person-rows.js'
+import { oneTimeLinks, sessions, users } from './schema.js'
 
 export type LinkKind = 'set-up' | 'invitation' | 'password'
 

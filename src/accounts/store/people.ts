@@ -1,11 +1,10 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm'
-import type { Role } from '../contracts/review.js'
-import type { Database } from '../platform/db/database.js'
-import { withoutParameters } from '../platform/db/without-parameters.js'
+import type { Transaction } from '../../audit/audit-log.js'
+import type { Role } from '../../contracts/review.js'
+import type { Database } from '../../platform/db/database.js'
+import { withoutParameters } from '../../platform/db/without-parameters.js'
 import { createApiTokenStore, revokeTokensOf } from './api-tokens.js'
-import type { Transaction } from './audit-log.js'
 import { createOneTimeLinkStore } from './one-time-links.js'
-import { oneTimeLinks, sessions, users } from './people-schema.js'
 import {
   activeAdmin,
   insertPerson,
@@ -16,6 +15,7 @@ import {
   type PeopleActor,
   recordEvent,
 } from './person-rows.js'
+import { oneTimeLinks, sessions, users } from './schema.js'
 
 export type Person = {
   id: string

@@ -1,15 +1,15 @@
 import { hashPassword } from 'better-auth/crypto'
 import { z } from 'zod'
-import { type Actor, boundedText, type Role } from '../../contracts/review.js'
-import type { Database } from '../../platform/db/database.js'
-import type { Runtime } from '../../platform/runtime.js'
-import type { TokenScope } from '../../store/api-tokens.js'
-import type { LinkKind, OpenLink } from '../../store/one-time-links.js'
-import { type Change, createPeopleStore } from '../../store/people.js'
-import type { PeopleActor } from '../../store/person-rows.js'
-import { createSignInStore } from '../../store/sign-in.js'
+import { type Actor, boundedText, type Role } from '../contracts/review.js'
+import type { Database } from '../platform/db/database.js'
+import type { Runtime } from '../platform/runtime.js'
 import { passwordProblem } from './password-rules.js'
 import { apiTokenPrefix, hashSecret, isApiToken, isLinkToken, makeSecret } from './secrets.js'
+import type { TokenScope } from './store/api-tokens.js'
+import type { LinkKind, OpenLink } from './store/one-time-links.js'
+import { type Change, createPeopleStore } from './store/people.js'
+import type { PeopleActor } from './store/person-rows.js'
+import { createSignInStore } from './store/sign-in.js'
 
 const hourMs = 3_600_000
 const linkLifeMs: Readonly<Record<LinkKind, number>> = { 'set-up': 24 * hourMs, invitation: 7 * 24 * hourMs, password: 7 * 24 * hourMs }

@@ -1,7 +1,7 @@
 import { and, asc, eq, isNull } from 'drizzle-orm'
-import type { Actor, Role } from '../contracts/review.js'
-import { appendToLog, type Transaction } from './audit-log.js'
-import { accounts, users } from './people-schema.js'
+import { appendToLog, type Transaction } from '../../audit/audit-log.js'
+import type { Actor, Role } from '../../contracts/review.js'
+import { accounts, users } from './schema.js'
 
 /** Who changes something about people: an admin, the person concerned, or a part of the program by its name. */
 export type PeopleActor = Actor | { system: string }

@@ -1,9 +1,9 @@
 import { and, desc, eq, isNull, lt, or } from 'drizzle-orm'
-import type { Actor } from '../contracts/review.js'
-import type { Database } from '../platform/db/database.js'
-import type { Transaction } from './audit-log.js'
-import { apiTokens, users } from './people-schema.js'
+import type { Transaction } from '../../audit/audit-log.js'
+import type { Actor } from '../../contracts/review.js'
+import type { Database } from '../../platform/db/database.js'
 import { recordEvent } from './person-rows.js'
+import { apiTokens, users } from './schema.js'
 
 /** How exactly the last use of a token is known. */
 const lastUseStepMs = 60_000

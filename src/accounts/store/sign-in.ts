@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
-import type { Database } from '../platform/db/database.js'
-import { withoutParameters } from '../platform/db/without-parameters.js'
-import { rateLimits, signInSecrets } from './people-schema.js'
+import type { Database } from '../../platform/db/database.js'
+import { withoutParameters } from '../../platform/db/without-parameters.js'
+import { rateLimits, signInSecrets } from './schema.js'
 
 /** So many in so many milliseconds. */
 export type Limit = { max: number; windowMs: number }
