@@ -3,7 +3,7 @@ import { defineConfig } from 'drizzle-kit'
 export default defineConfig({
   dialect: 'postgresql',
   schema: [
-    './src/store/schema.ts',
+    './src/panels/store/schema.ts',
     './src/accounts/store/schema.ts',
     './src/store/review-schema.ts',
     './src/store/api-schema.ts',

@@ -1,8 +1,8 @@
 import type { Dossier } from '../src/contracts/dossier.js'
 import type { Persona } from '../src/contracts/persona.js'
 import type { Reply } from '../src/contracts/verdict.js'
+import { buildRequest } from '../src/panels/prompt/build-request.js'
 import { hashJson, sha256 } from '../src/platform/hash.js'
-import { buildRequest } from '../src/prompt/build-request.js'
 import { toOpenAiRequest } from '../src/providers/openai-compatible/request.js'
 
 /** The endpoint's name in `panel.config.yaml`, and the one model it serves. */

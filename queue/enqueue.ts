@@ -1,5 +1,5 @@
 import type { Seat } from '../src/contracts/plan.js'
-import type { PanelPriority, PanelRun } from '../src/store/panel-life.js'
+import type { PanelPriority, PanelRun } from '../src/panels/store/panel-life.js'
 import type { QueueBackend } from './backend.js'
 import { jobId, jobNames, queueNames, seatQueue } from './names.js'
 import type { PanelPayload, SeatPayload } from './payloads.js'

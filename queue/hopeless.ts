@@ -1,8 +1,8 @@
 import type { DraftOutcome } from '../src/contracts/verdict.js'
+import { buildRequest } from '../src/panels/prompt/build-request.js'
+import type { PanelStore } from '../src/panels/store/panels.js'
+import type { SeatJob } from '../src/panels/store/seats.js'
 import type { ProviderError, ProviderErrorKind } from '../src/platform/errors.js'
-import { buildRequest } from '../src/prompt/build-request.js'
-import type { PanelStore } from '../src/store/panels.js'
-import type { SeatJob } from '../src/store/seats.js'
 import { longestLoadingMs } from './defer.js'
 
 /** Failures that every further call of the same model would meet too; a prompt too long, unless another seat's is shorter. */

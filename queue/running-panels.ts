@@ -1,5 +1,5 @@
+import type { PanelStore } from '../src/panels/store/panels.js'
 import type { Runtime } from '../src/platform/runtime.js'
-import type { PanelStore } from '../src/store/panels.js'
 
 /** How long a seat goes on after its panel was cancelled, at most. */
 const lookEveryMs = 1_000

@@ -1,6 +1,6 @@
+import type { PanelRun, RunningPanel } from '../src/panels/store/panel-life.js'
+import type { PanelStore } from '../src/panels/store/panels.js'
 import type { Runtime } from '../src/platform/runtime.js'
-import type { PanelRun, RunningPanel } from '../src/store/panel-life.js'
-import type { PanelStore } from '../src/store/panels.js'
 import type { QueueBackend } from './backend.js'
 import { jobId, queueNames } from './names.js'
 

@@ -1,7 +1,7 @@
 import type { Job } from 'bullmq'
+import type { PanelRun } from '../src/panels/store/panel-life.js'
 import { ProviderError } from '../src/platform/errors.js'
 import type { Runtime } from '../src/platform/runtime.js'
-import type { PanelRun } from '../src/store/panel-life.js'
 import type { QueueBackend, QueueWorker } from './backend.js'
 import { watchClock } from './clock.js'
 import { providerQueue, queueNames } from './names.js'

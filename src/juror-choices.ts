@@ -1,9 +1,9 @@
 import type { App } from './app.js'
-import { chooseJurors } from './choose-jurors.js'
 import type { Config } from './config.js'
 import { usableProviders } from './observe/model-readiness.js'
 import { cached } from './observe/readiness.js'
 import { openModels } from './open-models.js'
+import { chooseJurors } from './panels/choose-jurors.js'
 import type { Runtime } from './platform/runtime.js'
 import { mayChat } from './providers/catalog/default-models.js'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
-import { findConflict, findConflicts } from '../src/conflicts.js'
+import { findConflict, findConflicts } from '../src/panels/conflicts.js'
 import { findModel } from '../src/providers/catalog/catalog.js'
 import { sampleDossier } from './helpers/samples.js'
 

@@ -1,6 +1,6 @@
-import { chooseJurors } from '../choose-jurors.js'
 import type { Config } from '../config.js'
 import { openModels } from '../open-models.js'
+import { chooseJurors } from '../panels/choose-jurors.js'
 import { createRuntime } from '../platform/runtime.js'
 
 /** Who plays the personas (see `chooseJurors`). When nobody named them, says on stderr who was taken, and why. */

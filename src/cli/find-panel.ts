@@ -1,6 +1,6 @@
 import type { App } from '../app.js'
+import type { PanelState } from '../panels/store/panels.js'
 import { UsageError } from '../platform/errors.js'
-import type { PanelState } from '../store/panels.js'
 
 /** The panel of that id, or the newest without one. Throws `UsageError` that names the newest ones when there is none such. */
 export async function findPanel({ panels }: Pick<App, 'panels'>, id: string | undefined): Promise<PanelState> {

@@ -1,5 +1,5 @@
+import type { PanelRun } from '../panels/store/panel-life.js'
 import { UsageError } from '../platform/errors.js'
-import type { PanelRun } from '../store/panel-life.js'
 import { exitCodes } from './exit.js'
 import { findPanel } from './find-panel.js'
 import { waitingSeats } from './progress.js'

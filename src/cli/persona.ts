@@ -1,13 +1,13 @@
 import { stat } from 'node:fs/promises'
 import { loadConfig } from '../config.js'
-import { readDossierFiles } from '../dossier/read-dossiers.js'
-import { lintPersonaFolder } from '../panel/lint-personas.js'
-import { loadPersonas } from '../panel/load-personas.js'
+import { readDossierFiles } from '../panels/dossier/read-dossiers.js'
+import { checkReply } from '../panels/draft/check-reply.js'
+import { lintPersonaFolder } from '../panels/persona/lint-personas.js'
+import { loadPersonas } from '../panels/persona/load-personas.js'
+import { buildRequest } from '../panels/prompt/build-request.js'
 import { formatProblem, type Problem, UsageError } from '../platform/errors.js'
 import { packageFiles } from '../platform/files/package-files.js'
 import { isolate } from '../platform/text/text-direction.js'
-import { buildRequest } from '../prompt/build-request.js'
-import { checkReply } from '../verdict/check-reply.js'
 
 /** Checks every persona file of a folder, worked examples included. Warnings go to stderr and change no exit code. */
 export async function lintPersonas(folder: string | undefined, { json = false }: { json?: boolean }): Promise<void> {

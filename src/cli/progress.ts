@@ -4,8 +4,8 @@ import stringWidth from 'string-width'
 import wrapAnsi from 'wrap-ansi'
 import type { Plan, Seat } from '../contracts/plan.js'
 import type { PanelRecord } from '../contracts/record.js'
+import type { SeatProgress } from '../panels/store/panels.js'
 import { digitsOf } from '../publish/words.js'
-import type { SeatProgress } from '../store/panels.js'
 import { replySources } from './reply-sources.js'
 
 export type Progress = {

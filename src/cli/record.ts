@@ -1,5 +1,5 @@
 import { secretsOf } from '../config.js'
-import { writeRecordings } from '../ledger/recording-files.js'
+import { writeRecordings } from '../panels/ledger/recording-files.js'
 import { checkCallable } from './check-callable.js'
 import { type CompareOptions, readRequest } from './compare.js'
 import { namedRecordings, refuseSecrets } from './refuse-secrets.js'

@@ -1,6 +1,6 @@
 import type { Recording } from '../contracts/model-call.js'
-import { findSecrets } from '../ledger/find-secrets.js'
-import { recordingName } from '../ledger/nearest-recording.js'
+import { findSecrets } from '../panels/ledger/find-secrets.js'
+import { recordingName } from '../panels/ledger/nearest-recording.js'
 
 /** A document that is about to be written, under the name that people know it by. */
 export type NamedDocument = { name: string; document: unknown }

@@ -1,5 +1,5 @@
-import type { Difference } from '../bundle/find-differences.js'
-import type { Verification } from '../bundle/verify-bundle.js'
+import type { Difference } from '../panels/bundle/find-differences.js'
+import type { Verification } from '../panels/bundle/verify-bundle.js'
 import { clip as clipEnd } from '../platform/text/clip.js'
 import { digitsOf } from '../publish/words.js'
 

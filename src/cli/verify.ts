@@ -1,6 +1,6 @@
-import { parseBundle } from '../bundle/parse-bundle.js'
-import { type Verification, verifyBundle } from '../bundle/verify-bundle.js'
 import type { Bundle } from '../contracts/bundle.js'
+import { parseBundle } from '../panels/bundle/parse-bundle.js'
+import { type Verification, verifyBundle } from '../panels/bundle/verify-bundle.js'
 import { UsageError } from '../platform/errors.js'
 import { packageVersion } from '../platform/files/package-files.js'
 import { readTextFile } from '../platform/input/text-file.js'

@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { Usage } from '../contracts/model-call.js'
-import type { Ledger } from '../ledger/ledger.js'
+import type { Ledger } from '../panels/ledger/ledger.js'
 import type { Runtime } from '../platform/runtime.js'
 import type { ChatModel } from '../providers/chat-model.js'
 import { createInstruments, createScrapedGauges } from './instruments.js'

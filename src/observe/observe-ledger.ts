@@ -1,4 +1,4 @@
-import type { Ledger } from '../ledger/ledger.js'
+import type { Ledger } from '../panels/ledger/ledger.js'
 import { BudgetError, RecordingMissError } from '../platform/errors.js'
 import type { Instruments } from './instruments.js'
 

@@ -1,9 +1,9 @@
 import type { Dossier } from '../contracts/dossier.js'
 import type { Persona } from '../contracts/persona.js'
 import { checkEvidence, evidenceWarnings } from '../evidence/check-evidence.js'
+import { checkReply, countWords } from '../panels/draft/check-reply.js'
+import { checksVersion } from '../panels/draft/checks-version.js'
 import type { CheckContent } from '../review/apply-reviews.js'
-import { checkReply, countWords } from '../verdict/check-reply.js'
-import { checksVersion } from '../verdict/checks-version.js'
 
 /** The check that a juror's reply went through, for whatever people make of it: evidence in the frozen sources, answers, length, markers. */
 export function createContentCheck({ dossiers, personas }: { dossiers: readonly Dossier[]; personas: readonly Persona[] }): CheckContent {

@@ -1,7 +1,7 @@
 import type { RecordContent, RecordVerdict } from '../contracts/record.js'
 import type { Actor, Revision, VerdictContent } from '../contracts/review.js'
+import { aggregate } from '../panels/record/build-record.js'
 import { sha256 } from '../platform/hash.js'
-import { aggregate } from '../record/build-record.js'
 import { applyReviews, type CheckContent, type ReviewedRecord } from '../review/apply-reviews.js'
 import type { RecordFacts, ReviewSettings, VerdictFacts } from '../review/contexts.js'
 import { type History, modelRevision, stateOf, toContent } from '../review/revise.js'

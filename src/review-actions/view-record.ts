@@ -1,5 +1,5 @@
 import type { Actor } from '../contracts/review.js'
-import { withPublicReasons } from '../record/public-reasons.js'
+import { withPublicReasons } from '../panels/record/public-reasons.js'
 import { blindAgreement } from '../review/agreement.js'
 import { type Checklist, checklist } from '../review/checklist.js'
 import { handsIn, recordEditors } from '../review/four-eyes.js'

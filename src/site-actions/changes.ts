@@ -1,4 +1,4 @@
-import { leanBetween } from '../record/panel-ship.js'
+import { leanBetween } from '../panels/record/panel-ship.js'
 import type { SiteStore } from '../store/site.js'
 import type { StoredChange, ToolPublication } from '../store/site-reads.js'
 import { groupBy } from './group-by.js'

@@ -1,6 +1,6 @@
 import type { PublishedTool } from '../contracts/site.js'
-import { buildSplit } from '../record/build-record.js'
-import { leanBetween } from '../record/panel-ship.js'
+import { buildSplit } from '../panels/record/build-record.js'
+import { leanBetween } from '../panels/record/panel-ship.js'
 import type { SiteStore } from '../store/site.js'
 import { toRetracted } from './history.js'
 import { comparisonsOf, findNeighbours } from './neighbours.js'

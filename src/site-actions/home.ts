@@ -1,4 +1,4 @@
-import { leanBetween } from '../record/panel-ship.js'
+import { leanBetween } from '../panels/record/panel-ship.js'
 import type { SiteStore } from '../store/site.js'
 import type { ListedTool } from '../store/site-lists.js'
 import { pairLink, pairSlug } from './pair.js'

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { bigint, boolean, index, integer, pgTable, primaryKey, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core'
-import { panels, records } from './schema.js'
+import { panels, records } from '../panels/store/schema.js'
 
 /** What programs outside rely on: keys of requests that must not be done twice, and webhooks with what was sent to them. */
 

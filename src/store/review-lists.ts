@@ -2,9 +2,9 @@ import type { Plan } from '../contracts/plan.js'
 import type { PanelRecord } from '../contracts/record.js'
 import type { Assignment } from '../contracts/review.js'
 import type { Call } from '../contracts/verdict.js'
+import type { DocumentStore } from '../panels/store/documents.js'
+import type { SeatStatus } from '../panels/store/panels.js'
 import type { Database } from '../platform/db/database.js'
-import type { DocumentStore } from './documents.js'
-import type { SeatStatus } from './panels.js'
 
 type Named = { slug: string; name: string }
 

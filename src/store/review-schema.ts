@@ -11,7 +11,7 @@ import type {
   Waiver,
 } from '../contracts/review.js'
 import type { Call } from '../contracts/verdict.js'
-import { records, seats } from './schema.js'
+import { records, seats } from '../panels/store/schema.js'
 
 /**
  * What people do with records. Bodies are `json` as in schema.ts; beside them stand the columns that queries go by. Revisions and the audit

@@ -3,6 +3,7 @@ import type { NewEntry } from '../audit/audit-chain.js'
 import { appendToLog, type Transaction } from '../audit/audit-log.js'
 import type { PanelRecord } from '../contracts/record.js'
 import type { Actor, BlindCall, Comment, RecordDecision, Revision, Waiver } from '../contracts/review.js'
+import { records } from '../panels/store/schema.js'
 import { hashJson } from '../platform/hash.js'
 import {
   autosaves,
@@ -14,7 +15,6 @@ import {
   verdictStates,
   waivers,
 } from './review-schema.js'
-import { records } from './schema.js'
 
 type VerdictColumns = Partial<Omit<typeof verdictStates.$inferInsert, 'verdictId' | 'recordId'>>
 type ReviewColumns = Partial<Omit<typeof recordReviews.$inferInsert, 'recordId'>>

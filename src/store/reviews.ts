@@ -5,10 +5,11 @@ import type { Persona } from '../contracts/persona.js'
 import type { Plan } from '../contracts/plan.js'
 import type { PanelRecord } from '../contracts/record.js'
 import type { Assignment, BlindCall, Comment, RecordDecision, Revision, Waiver } from '../contracts/review.js'
+import { createDocumentStore } from '../panels/store/documents.js'
+import type { PanelStatus } from '../panels/store/panel-life.js'
+import type { SeatStatus } from '../panels/store/panels.js'
+import { panels, records, seats } from '../panels/store/schema.js'
 import type { Database } from '../platform/db/database.js'
-import { createDocumentStore } from './documents.js'
-import type { PanelStatus } from './panel-life.js'
-import type { SeatStatus } from './panels.js'
 import { createReviewLists } from './review-lists.js'
 import {
   type ApprovalMark,
@@ -26,7 +27,6 @@ import {
   waivers,
 } from './review-schema.js'
 import { type ReviewWrites, writeReview } from './review-writes.js'
-import { panels, records, seats } from './schema.js'
 
 export type StoredSeat = {
   id: string

@@ -5,10 +5,10 @@ import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { benchEndpoint, benchModel, benchPersonas, benchReply, dossiersForSeats, requestBodies } from '../../bench/inputs.js'
 import { checkEvidence } from '../../src/evidence/check-evidence.js'
+import { checkReply } from '../../src/panels/draft/check-reply.js'
+import { buildRequest } from '../../src/panels/prompt/build-request.js'
 import { createRuntime } from '../../src/platform/runtime.js'
-import { buildRequest } from '../../src/prompt/build-request.js'
 import { createOpenAiCompatible } from '../../src/providers/openai-compatible/openai-compatible.js'
-import { checkReply } from '../../src/verdict/check-reply.js'
 
 test('the floor’s bodies are, byte for byte, those that a panel’s worker sends, and have about 10 KB', async () => {
   const sent: string[] = []

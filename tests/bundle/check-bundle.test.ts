@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { checkParts, checkRecordings } from '../../src/bundle/check-bundle.js'
-import { parseBundle } from '../../src/bundle/parse-bundle.js'
-import { verifyBundle } from '../../src/bundle/verify-bundle.js'
 import type { Bundle } from '../../src/contracts/bundle.js'
+import { checkParts, checkRecordings } from '../../src/panels/bundle/check-bundle.js'
+import { parseBundle } from '../../src/panels/bundle/parse-bundle.js'
+import { verifyBundle } from '../../src/panels/bundle/verify-bundle.js'
 import { sampleDossier, samplePersona } from '../helpers/samples.js'
 import { good, readers, sampleBundle } from './sample-bundle.js'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { findDifferences } from '../../src/bundle/find-differences.js'
+import { findDifferences } from '../../src/panels/bundle/find-differences.js'
 
 test('equal values have no difference, whatever the order of their names', () => {
   expect(findDifferences({ expected: { a: [1, { b: null }], c: 'x' }, rebuilt: { c: 'x', a: [1, { b: null }] } })).toEqual([])

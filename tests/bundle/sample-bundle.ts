@@ -1,12 +1,12 @@
-import { buildBundle } from '../../src/bundle/build-bundle.js'
 import type { Bundle } from '../../src/contracts/bundle.js'
 import type { Recording } from '../../src/contracts/model-call.js'
 import type { DraftOutcome } from '../../src/contracts/verdict.js'
-import { callKey } from '../../src/ledger/call-key.js'
-import { planPanel } from '../../src/panel/plan-panel.js'
+import { buildBundle } from '../../src/panels/bundle/build-bundle.js'
+import { draftSeat } from '../../src/panels/draft/draft-seat.js'
+import { callKey } from '../../src/panels/ledger/call-key.js'
+import { planPanel } from '../../src/panels/plan/plan-panel.js'
+import { buildRecord } from '../../src/panels/record/build-record.js'
 import type { FinishReason } from '../../src/providers/chat-model.js'
-import { buildRecord } from '../../src/record/build-record.js'
-import { draftSeat } from '../../src/verdict/draft-seat.js'
 import { sampleDossier, samplePersona, sampleReply } from '../helpers/samples.js'
 
 /** What a seat is answered, call by call: a text, with a reason for its end, or an error. */

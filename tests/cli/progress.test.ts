@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createProgress } from '../../src/cli/progress.js'
 import type { Plan } from '../../src/contracts/plan.js'
-import type { SeatProgress } from '../../src/store/panels.js'
+import type { SeatProgress } from '../../src/panels/store/panels.js'
 import { fakeTerminal } from './terminal.js'
 
 const personas = ['dx', 'competitor', 'thesis', 'business']

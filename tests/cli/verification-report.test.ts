@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { parseBundle } from '../../src/bundle/parse-bundle.js'
-import type { Verification } from '../../src/bundle/verify-bundle.js'
 import { boundedVerification, renderVerification } from '../../src/cli/verification-report.js'
+import { parseBundle } from '../../src/panels/bundle/parse-bundle.js'
+import type { Verification } from '../../src/panels/bundle/verify-bundle.js'
 
 const broken: Verification = {
   identical: false,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { draftSchema, predictionSchema, replyLimits, replySchema } from '../../src/contracts/verdict.js'
-import { replyJsonSchema } from '../../src/prompt/build-request.js'
+import { replyJsonSchema } from '../../src/panels/prompt/build-request.js'
 import { sampleReply } from '../helpers/samples.js'
 
 const prediction = {

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { readDossierFiles } from '../../src/dossier/read-dossiers.js'
+import { readDossierFiles } from '../../src/panels/dossier/read-dossiers.js'
 import { InputError } from '../../src/platform/errors.js'
 import { goodDossier, spoiled } from './sample.js'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkDossier } from '../../src/dossier/parse-dossier.js'
+import { checkDossier } from '../../src/panels/dossier/parse-dossier.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
 import { readTextFile } from '../../src/platform/input/text-file.js'
 

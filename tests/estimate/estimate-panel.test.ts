@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ChatRequest } from '../../src/contracts/model-call.js'
-import { estimatePanel, type ModelHistory, type SeatRequest } from '../../src/estimate/estimate-panel.js'
+import { estimatePanel, type ModelHistory, type SeatRequest } from '../../src/panels/estimate/estimate-panel.js'
 import { createCatalog } from '../../src/providers/catalog/catalog.js'
 
 const read = { kind: 'metered', readOn: '2026-11-22', source: 'https://example.com/prices' } as const

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { jobId, providerQueue, queueNames } from '../../queue/names.js'
 import type { App } from '../../src/app.js'
 import type { Config } from '../../src/config.js'
-import type { KickOff } from '../../src/panel-actions.js'
+import type { KickOff } from '../../src/panels/panel-actions.js'
 import { PanelEndedError, UsageError } from '../../src/platform/errors.js'
 import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
 import { startRedis, type TestRedis } from '../helpers/redis.js'

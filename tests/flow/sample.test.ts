@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { buildSampleRecordings } from '../../scripts/sample-recordings.js'
 import { replySchema } from '../../src/contracts/verdict.js'
-import { readDossierFiles } from '../../src/dossier/read-dossiers.js'
 import { checkEvidence } from '../../src/evidence/check-evidence.js'
-import { recordingName } from '../../src/ledger/nearest-recording.js'
-import { lintPersonaFolder } from '../../src/panel/lint-personas.js'
+import { readDossierFiles } from '../../src/panels/dossier/read-dossiers.js'
+import { checkReply, countWords } from '../../src/panels/draft/check-reply.js'
+import { recordingName } from '../../src/panels/ledger/nearest-recording.js'
+import { lintPersonaFolder } from '../../src/panels/persona/lint-personas.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
-import { checkReply, countWords } from '../../src/verdict/check-reply.js'
 
 const everything = (reply: Parameters<typeof checkReply>[0], persona: Parameters<typeof checkReply>[1]) =>
   Object.values(checkReply(reply, persona)).flat()

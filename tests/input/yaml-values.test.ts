@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { dateSchema, textSchema } from '../../src/contracts/primitives.js'
-import { checkDossier } from '../../src/dossier/parse-dossier.js'
+import { checkDossier } from '../../src/panels/dossier/parse-dossier.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
 import { readTextFile } from '../../src/platform/input/text-file.js'
 import { parseYamlWithSchema } from '../../src/platform/input/yaml-problems.js'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { CallIdentity } from '../../src/contracts/model-call.js'
-import { callKey } from '../../src/ledger/call-key.js'
-import { buildRequest } from '../../src/prompt/build-request.js'
+import { callKey } from '../../src/panels/ledger/call-key.js'
+import { buildRequest } from '../../src/panels/prompt/build-request.js'
 import { sampleDossier, samplePersona } from '../helpers/samples.js'
 
 const identity: CallIdentity = {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { CallIdentity } from '../../src/contracts/model-call.js'
-import { createCallSlots } from '../../src/ledger/call-slots.js'
-import type { Ledger } from '../../src/ledger/ledger.js'
+import { createCallSlots } from '../../src/panels/ledger/call-slots.js'
+import type { Ledger } from '../../src/panels/ledger/ledger.js'
 
 test('as many calls of a provider are under way as it has slots, and the next begins when one has ended', async () => {
   const { ledger, begun, end } = heldLedger()

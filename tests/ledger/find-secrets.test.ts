@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { findSecrets } from '../../src/ledger/find-secrets.js'
+import { findSecrets } from '../../src/panels/ledger/find-secrets.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
 
 const letters = 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8s9T0'

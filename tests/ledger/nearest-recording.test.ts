@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { CallIdentity, Recording } from '../../src/contracts/model-call.js'
-import { callKey } from '../../src/ledger/call-key.js'
-import { describeNearest } from '../../src/ledger/nearest-recording.js'
-import { buildRequest } from '../../src/prompt/build-request.js'
+import { callKey } from '../../src/panels/ledger/call-key.js'
+import { describeNearest } from '../../src/panels/ledger/nearest-recording.js'
+import { buildRequest } from '../../src/panels/prompt/build-request.js'
 import { sampleDossier, samplePersona } from '../helpers/samples.js'
 
 const identity = (template: string, model = 'ollama:a'): CallIdentity => ({

@@ -2,7 +2,7 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { readRecordings } from '../../src/ledger/recording-files.js'
+import { readRecordings } from '../../src/panels/ledger/recording-files.js'
 import { InputError } from '../../src/platform/errors.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
 

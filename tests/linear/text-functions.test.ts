@@ -17,11 +17,11 @@ type Read = (text: string) => unknown
 /** Functions by file and name, as they are called with text from outside. Loaded once work is counted. */
 async function loadReaders(): Promise<Record<string, Read>> {
   const [bundle, block, bounded, dossierText, parseDossier] = await Promise.all([
-    import('../../src/bundle/parse-bundle.js'),
+    import('../../src/panels/bundle/parse-bundle.js'),
     import('../../src/community/address-block.js'),
     import('../../src/contracts/bounded-text.js'),
     import('../../src/contracts/dossier-text.js'),
-    import('../../src/dossier/parse-dossier.js'),
+    import('../../src/panels/dossier/parse-dossier.js'),
   ])
   const [json, clip, keys, suggestion, limits, syntax] = await Promise.all([
     import('../../src/platform/input/bounded-json.js'),
@@ -32,7 +32,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
     import('../../src/platform/input/yaml-syntax.js'),
   ])
   const [secrets, sender, without, markers, answer, lenient, provider, unreadable, upstream] = await Promise.all([
-    import('../../src/ledger/find-secrets.js'),
+    import('../../src/panels/ledger/find-secrets.js'),
     import('../../src/mail/mail-settings.js'),
     import('../../src/mail/without-address.js'),
     import('../../src/evidence/markers.js'),
@@ -55,9 +55,9 @@ async function loadReaders(): Promise<Record<string, Read>> {
     import('../../src/evidence/rules/surroundings.js'),
   ])
   const [examples, template, defuse, quoteParts, safe, words, provenance, tokens, diff, pair, rows] = await Promise.all([
-    import('../../src/persona-examples.js'),
-    import('../../src/persona-template.js'),
-    import('../../src/prompt/defuse.js'),
+    import('../../src/panels/persona/persona-examples.js'),
+    import('../../src/panels/persona/persona-template.js'),
+    import('../../src/panels/prompt/defuse.js'),
     import('../../src/publish/quote-parts.js'),
     import('../../src/publish/safe-text.js'),
     import('../../src/publish/words.js'),
@@ -68,16 +68,16 @@ async function loadReaders(): Promise<Record<string, Read>> {
     import('../../src/site-actions/published-rows.js'),
   ])
   const [refusal, subscribers, end, check, evidence, objects, parse, mentions, readSentences, particularTokens] = await Promise.all([
-    import('../../src/store/refusal.js'),
+    import('../../src/panels/store/refusal.js'),
     import('../../src/store/subscribers.js'),
     import('../../src/platform/text/text-end.js'),
-    import('../../src/verdict/check-reply.js'),
+    import('../../src/panels/draft/check-reply.js'),
     import('../../src/evidence/check-evidence.js'),
-    import('../../src/verdict/find-objects.js'),
-    import('../../src/verdict/parse-reply.js'),
-    import('../../src/verdict/particulars/mentions.js'),
-    import('../../src/verdict/particulars/sentences.js'),
-    import('../../src/verdict/particulars/tokens.js'),
+    import('../../src/panels/draft/find-objects.js'),
+    import('../../src/panels/draft/parse-reply.js'),
+    import('../../src/panels/draft/particulars/mentions.js'),
+    import('../../src/panels/draft/particulars/sentences.js'),
+    import('../../src/panels/draft/particulars/tokens.js'),
   ])
   const [tags, next, password, people, secretKeys, sources, reading, preconditions, encodings, address, sound, publicAddress, votes] =
     await Promise.all([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ChatRequest } from '../../src/contracts/model-call.js'
-import { buildRepairRequest, buildRequest, replyJsonSchema } from '../../src/prompt/build-request.js'
+import { buildRepairRequest, buildRequest, replyJsonSchema } from '../../src/panels/prompt/build-request.js'
 import { toOllamaRequest } from '../../src/providers/ollama/request.js'
 import { toOpenAiRequest } from '../../src/providers/openai-compatible/request.js'
 import { withSchemaInPrompt } from '../../src/providers/structured-output/json-in-prompt.js'

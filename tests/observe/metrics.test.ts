@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Ledger, LedgerReply } from '../../src/ledger/ledger.js'
 import { createMetrics, type Metrics, type MetricsOptions } from '../../src/observe/metrics.js'
+import type { Ledger, LedgerReply } from '../../src/panels/ledger/ledger.js'
 import { BudgetError, RecordingMissError } from '../../src/platform/errors.js'
 import { createRuntime } from '../../src/platform/runtime.js'
 import { parseExposition } from './exposition.js'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { renderTemplate } from '../../src/persona-template.js'
+import { renderTemplate } from '../../src/panels/persona/persona-template.js'
 
 test('a template that would loop for days is stopped', () => {
   const loops = Array.from({ length: 4 }, (_, n) => `{% for x${n} in a %}`).join('')

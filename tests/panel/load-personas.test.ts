@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { loadPersonas } from '../../src/panel/load-personas.js'
+import { loadPersonas } from '../../src/panels/persona/load-personas.js'
 import { InputError, UsageError } from '../../src/platform/errors.js'
 import { goodPersona, spoiled } from './sample.js'
 

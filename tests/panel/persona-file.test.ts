@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { personaSchema } from '../../src/contracts/persona.js'
-import { parsePersonaFile } from '../../src/panel/persona-file.js'
+import { parsePersonaFile } from '../../src/panels/persona/persona-file.js'
 import { hashJson } from '../../src/platform/hash.js'
 import { goodPersona, spoiled } from './sample.js'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { replySchema } from '../../src/contracts/verdict.js'
+import { buildRepairRequest, buildRequest, replyJsonSchema } from '../../src/panels/prompt/build-request.js'
 import { canonicalJson } from '../../src/platform/hash.js'
-import { buildRepairRequest, buildRequest, replyJsonSchema } from '../../src/prompt/build-request.js'
 import { sampleDossier, samplePersona } from '../helpers/samples.js'
 
 const dossier = sampleDossier()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Persona, TemplateVariable } from '../../src/contracts/persona.js'
-import { renderPersona } from '../../src/prompt/render-persona.js'
+import { renderPersona } from '../../src/panels/prompt/render-persona.js'
 import { samplePersona } from '../helpers/samples.js'
 
 const variables: Record<TemplateVariable, string> = {

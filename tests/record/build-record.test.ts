@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { recordSchema } from '../../src/contracts/record.js'
 import type { DraftOutcome } from '../../src/contracts/verdict.js'
-import { planPanel } from '../../src/panel/plan-panel.js'
+import { planPanel } from '../../src/panels/plan/plan-panel.js'
+import { buildRecord } from '../../src/panels/record/build-record.js'
 import { sha256 } from '../../src/platform/hash.js'
-import { buildRecord } from '../../src/record/build-record.js'
 import { sampleDossier, samplePersona, sampleReply } from '../helpers/samples.js'
 
 const first = sampleDossier()

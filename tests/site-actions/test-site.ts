@@ -1,6 +1,6 @@
 import type { Persona } from '../../src/contracts/persona.js'
 import type { Community } from '../../src/contracts/site.js'
-import { loadPersonas } from '../../src/panel/load-personas.js'
+import { loadPersonas } from '../../src/panels/persona/load-personas.js'
 import { openDatabase } from '../../src/platform/db/database.js'
 import { migrateDatabase } from '../../src/platform/db/migrate.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'

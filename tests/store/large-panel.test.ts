@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { planPanel } from '../../src/panel/plan-panel.js'
+import { planPanel } from '../../src/panels/plan/plan-panel.js'
+import { createPanelStore } from '../../src/panels/store/panels.js'
 import { openDatabase } from '../../src/platform/db/database.js'
 import { migrateDatabase } from '../../src/platform/db/migrate.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
 import { createRuntime } from '../../src/platform/runtime.js'
-import { createPanelStore } from '../../src/store/panels.js'
 import { someDossiers, somePersonas } from '../flow/test-app.js'
 import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
 

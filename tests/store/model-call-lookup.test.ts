@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createModelCallStore } from '../../src/panels/store/model-calls.js'
+import { modelCalls } from '../../src/panels/store/schema.js'
 import { openDatabase } from '../../src/platform/db/database.js'
 import { migrateDatabase } from '../../src/platform/db/migrate.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
 import { createRuntime } from '../../src/platform/runtime.js'
-import { createModelCallStore } from '../../src/store/model-calls.js'
-import { modelCalls } from '../../src/store/schema.js'
 import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
 
 let database: TestDatabase

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { checkCopiedExample } from '../../src/verdict/check-copied-example.js'
-import { checkReply } from '../../src/verdict/check-reply.js'
+import { checkCopiedExample } from '../../src/panels/draft/check-copied-example.js'
+import { checkReply } from '../../src/panels/draft/check-reply.js'
 import { samplePersona, sampleReply } from '../helpers/samples.js'
 
 const persona = samplePersona({

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Prediction } from '../../src/contracts/verdict.js'
-import { checkPredictions } from '../../src/verdict/check-predictions.js'
-import { checkReply } from '../../src/verdict/check-reply.js'
+import { checkPredictions } from '../../src/panels/draft/check-predictions.js'
+import { checkReply } from '../../src/panels/draft/check-reply.js'
 import { sampleDossier, samplePersona, sampleReply } from '../helpers/samples.js'
 
 const asOf = '2026-11-20'

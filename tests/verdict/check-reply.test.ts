@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkReply, countWords } from '../../src/verdict/check-reply.js'
+import { checkReply, countWords } from '../../src/panels/draft/check-reply.js'
 import { samplePersona, sampleReply } from '../helpers/samples.js'
 
 const persona = samplePersona()

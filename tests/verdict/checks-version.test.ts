@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { checkEvidence, evidenceWarnings } from '../../src/evidence/check-evidence.js'
+import { checkReply } from '../../src/panels/draft/check-reply.js'
+import { checksVersion } from '../../src/panels/draft/checks-version.js'
 import { hashJson, sha256 } from '../../src/platform/hash.js'
-import { checkReply } from '../../src/verdict/check-reply.js'
-import { checksVersion } from '../../src/verdict/checks-version.js'
 import { sampleDossier, samplePersona, sampleReply } from '../helpers/samples.js'
 
 const text = [

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { CallIdentity } from '../../src/contracts/model-call.js'
 import { draftOutcomeSchema } from '../../src/contracts/verdict.js'
-import { callKey } from '../../src/ledger/call-key.js'
+import { draftSeat } from '../../src/panels/draft/draft-seat.js'
+import { callKey } from '../../src/panels/ledger/call-key.js'
 import { BudgetError, ProviderError, RecordingMissError } from '../../src/platform/errors.js'
 import type { ElsewhereText, FinishReason } from '../../src/providers/chat-model.js'
-import { draftSeat } from '../../src/verdict/draft-seat.js'
 import { sampleDossier, samplePersona, sampleReply } from '../helpers/samples.js'
 
 type Written = { text: string; finishReason?: FinishReason; elsewhere?: ElsewhereText[]; outputTokens?: number | null }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { replySchema } from '../../src/contracts/verdict.js'
-import { parseReply } from '../../src/verdict/parse-reply.js'
+import { parseReply } from '../../src/panels/draft/parse-reply.js'
 import { sampleReply } from '../helpers/samples.js'
 
 const reply = sampleReply()

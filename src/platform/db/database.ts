@@ -2,7 +2,7 @@ import { Socket } from 'node:net'
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
 import type { Logger } from 'pino'
-import * as schema from '../../store/schema.js'
+import * as schema from '../../panels/store/schema.js'
 
 export type Database = NodePgDatabase<typeof schema> & { $client: pg.Pool }
 

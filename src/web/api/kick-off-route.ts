@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Dossier } from '../../contracts/dossier.js'
 import type { Actor } from '../../contracts/review.js'
-import type { KickOff } from '../../panel-actions.js'
+import type { KickOff } from '../../panels/panel-actions.js'
 import { UsageError } from '../../platform/errors.js'
 import { hashJson } from '../../platform/hash.js'
 import type { ApiDependencies } from './dependencies.js'

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
+import type { PanelHead } from '../../panels/store/panel-pages.js'
 import { UsageError } from '../../platform/errors.js'
 import { recordId } from '../../platform/ids.js'
-import type { PanelHead } from '../../store/panel-pages.js'
 import { sendTagged } from './entity-tags.js'
 import type { ApiContext } from './route.js'
 import type { panel } from './schemas.js'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { placeInstantSchema } from '../../contracts/primitives.js'
 import type { Actor } from '../../contracts/review.js'
-import type { SeatFigures } from '../../store/panel-figures.js'
+import type { SeatFigures } from '../../panels/store/panel-figures.js'
 import { mayWrite } from '../preconditions.js'
 import type { ApiDependencies } from './dependencies.js'
 import { entityTag } from './entity-tags.js'

@@ -1,9 +1,9 @@
 import type { Dossier } from '../../contracts/dossier.js'
 import type { Persona } from '../../contracts/persona.js'
 import { modelIdSchema } from '../../contracts/primitives.js'
-import type { RecordingSet } from '../../ledger/recording-files.js'
-import type { KnownTool } from '../../store/dossiers.js'
-import type { PanelPriority } from '../../store/panel-life.js'
+import type { RecordingSet } from '../../panels/ledger/recording-files.js'
+import type { KnownTool } from '../../panels/store/dossiers.js'
+import type { PanelPriority } from '../../panels/store/panel-life.js'
 import type { JurorChoice } from './dependencies.js'
 import { listOf, textOf } from './send.js'
 

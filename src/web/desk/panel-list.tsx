@@ -1,4 +1,4 @@
-import type { PanelSummary } from '../../store/panel-lists.js'
+import type { PanelSummary } from '../../panels/store/panel-lists.js'
 import type { DeskDependencies } from './dependencies.js'
 import { actorOf, type DeskContext, mayAs } from './env.js'
 import { Page, PageHead } from './layout.js'

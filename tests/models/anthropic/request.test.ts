@@ -1,7 +1,7 @@
 import { transformJSONSchema } from '@anthropic-ai/sdk/lib/transform-json-schema'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ChatRequest, Message } from '../../../src/contracts/model-call.js'
-import { buildRepairRequest, replyJsonSchema } from '../../../src/prompt/build-request.js'
+import { buildRepairRequest, replyJsonSchema } from '../../../src/panels/prompt/build-request.js'
 import { createAnthropic } from '../../../src/providers/anthropic/anthropic.js'
 import { toOutputSchema } from '../../../src/providers/anthropic/output-schema.js'
 import { toAnthropicRequest } from '../../../src/providers/anthropic/request.js'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Reply } from '../../../src/contracts/verdict.js'
-import { checkParticulars } from '../../../src/verdict/particulars/check-particulars.js'
+import { checkParticulars } from '../../../src/panels/draft/particulars/check-particulars.js'
 import { sampleDossier, samplePersona, sampleReply } from '../../helpers/samples.js'
 import { inventedFacts, nearlyTrue, passages, richDossier, trueClaims } from './corpus.js'
 

@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { replySchema } from '../../../src/contracts/verdict.js'
-import { readDossierFiles } from '../../../src/dossier/read-dossiers.js'
-import { loadPersonas } from '../../../src/panel/load-personas.js'
+import { readDossierFiles } from '../../../src/panels/dossier/read-dossiers.js'
+import { checkParticulars } from '../../../src/panels/draft/particulars/check-particulars.js'
+import { loadPersonas } from '../../../src/panels/persona/load-personas.js'
 import { packageFiles } from '../../../src/platform/files/package-files.js'
-import { checkParticulars } from '../../../src/verdict/particulars/check-particulars.js'
 
 test('nothing in the eight sample verdicts is called invented or miscited', async () => {
   const dossiers = await readDossierFiles(packageFiles.sampleDossiers)

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Dossier, DossierFile } from '../../../src/contracts/dossier.js'
-import { parseDossier } from '../../../src/dossier/parse-dossier.js'
+import { parseDossier } from '../../../src/panels/dossier/parse-dossier.js'
 import { packageFiles } from '../../../src/platform/files/package-files.js'
 import { sampleDossier } from '../../helpers/samples.js'
 import { bodyOf, editor, openTestApi, otherEditor, type TestApi } from './api-app.js'

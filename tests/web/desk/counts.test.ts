@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { waitingSeats } from '../../../src/cli/progress.js'
+import { createDossierStore } from '../../../src/panels/store/dossiers.js'
 import { InputError } from '../../../src/platform/errors.js'
-import { createDossierStore } from '../../../src/store/dossiers.js'
 import { OutlookBox } from '../../../src/web/desk/estimate.js'
 import { progressText } from '../../../src/web/desk/panel-state.js'
 import { sampleDossier } from '../../helpers/samples.js'

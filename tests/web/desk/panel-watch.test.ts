@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readDossierFiles } from '../../../src/dossier/read-dossiers.js'
-import { loadPersonas } from '../../../src/panel/load-personas.js'
+import { readDossierFiles } from '../../../src/panels/dossier/read-dossiers.js'
+import { loadPersonas } from '../../../src/panels/persona/load-personas.js'
+import { createPanelFigures } from '../../../src/panels/store/panel-figures.js'
 import { packageFiles } from '../../../src/platform/files/package-files.js'
 import { createRuntime } from '../../../src/platform/runtime.js'
-import { createPanelFigures } from '../../../src/store/panel-figures.js'
 import { createPanelWatch } from '../../../src/web/desk/panel-watch.js'
 import { openTestDesk, type TestDesk } from './test-desk.js'
 

@@ -1,0 +1,128 @@
+import type { Bundle } from '../../contracts/bundle.js'
+import type { Recording } from '../../contracts/model-call.js'
+import type { Seat } from '../../contracts/plan.js'
+import type { PanelRecord, RecordVerdict } from '../../contracts/record.js'
+import { type DraftOutcome, kindsFromReplies, type UnscoredKind } from '../../contracts/verdict.js'
+import type { ReplyReader } from '../../providers/chat-model.js'
+import { conflictFlag, tieOf } from '../conflicts.js'
+import { draftSeat } from '../draft/draft-seat.js'
+import type { Ledger } from '../ledger/ledger.js'
+import { createReplayLedger } from '../ledger/replay-ledger.js'
+import { buildRecord, type SeatOutcome } from '../record/build-record.js'
+import { isPublicReason, publicVerdict } from '../record/public-reasons.js'
+import { type OtherVersion, otherVersionOf, statedCalls, withStatedFindings } from './other-version.js'
+
+/** Reads the replies of a model id; it has no means of calling one. */
+export type Readers = (model: string) => ReplyReader
+
+/** A seat whose end no reply tells: the record's word for it was taken. */
+export type StatedSeat = { tool: string; persona: string; model: string; kind: UnscoredKind }
+
+/** A seat that another version of this software asked or checked; its findings were taken from the record. */
+export type OtherVersionSeat = { tool: string; persona: string; model: string } & OtherVersion
+
+export type Rebuilt = { record: PanelRecord; asStated: StatedSeat[]; otherVersions: OtherVersionSeat[] }
+
+/**
+ * The bundle's record again, from its plan, documents and recordings alone: every seat drafted in replay, then aggregated.
+ * The bundle must have passed `checkParts`. Reaches no database and no network; how the run went is copied from the record.
+ */
+export async function rebuildRecord(bundle: Bundle, readers: Readers): Promise<Rebuilt> {
+  const { plan, record } = bundle
+  const byKey = new Map(bundle.recordings.map((recording) => [recording.key, recording]))
+  const ledger = createReplayLedger({ find: async (key) => byKey.get(key) ?? null, all: async () => bundle.recordings, reader: readers })
+  const seats = await Promise.all(plan.seats.map((seat) => rebuildSeat(seat, { bundle, byKey, ledger, reader: readers(seat.model) })))
+  const personas = plan.personas.map(({ sha256 }) => found(bundle.personas.find((persona) => persona.sha256 === sha256)))
+  return {
+    record: buildRecord({ plan, dossiers: bundle.dossiers, personas, outcomes: seats, run: record.run }),
+    asStated: seats.flatMap(({ seat: { tool, persona, model }, statedKind }) =>
+      statedKind === null ? [] : [{ tool, persona, model, kind: statedKind }],
+    ),
+    otherVersions: seats.flatMap(({ seat: { tool, persona, model }, otherVersion }) =>
+      otherVersion === null ? [] : [{ tool, persona, model, ...otherVersion }],
+    ),
+  }
+}
+
+type SeatParts = { bundle: Bundle; byKey: ReadonlyMap<string, Recording>; ledger: Ledger; reader: ReplyReader }
+type RebuiltSeat = SeatOutcome & { statedKind: UnscoredKind | null; otherVersion: OtherVersion | null }
+
+async function rebuildSeat(seat: Seat, { bundle, byKey, ledger, reader }: SeatParts): Promise<RebuiltSeat> {
+  const { plan, dossiers, personas, record } = bundle
+  const dossierSha256 = plan.tools.find((tool) => tool.slug === seat.tool)?.dossierSha256
+  const personaSha256 = plan.personas.find((persona) => persona.id === seat.persona)?.sha256
+  const work = {
+    dossier: found(dossiers.find((dossier) => dossier.sha256 === dossierSha256)),
+    persona: found(personas.find((persona) => persona.sha256 === personaSha256)),
+    model: seat.model,
+    conflict: tieOf(plan, seat),
+    reader,
+    ledger,
+    signal: new AbortController().signal,
+    givesUpOn: () => true,
+  }
+  const stated = statedVerdict(record, seat)
+  const otherVersion = stated === undefined ? null : otherVersionOf(stated, work, byKey)
+  if (stated === undefined || otherVersion === null) {
+    return { ...endAsStated(seat, stated, toldAs(stated, await draftSeat(work))), otherVersion }
+  }
+  const asThen = { ledger: statedCalls(stated, byKey, reader), wasRepaired: stated.callKeys.length > 1 }
+  const outcome = withStatedFindings(toldAs(stated, await draftSeat({ ...work, ...asThen })), stated, work.dossier)
+  return { ...endAsStated(seat, stated, outcome), otherVersion }
+}
+
+/** A bundle tells why a seat has no call by its kind; one written before that told the reason itself. */
+function toldAs(stated: RecordVerdict | undefined, outcome: DraftOutcome): DraftOutcome {
+  return stated?.status === 'unscored' && isPublicReason(stated) ? publicVerdict(outcome) : outcome
+}
+
+/** The seat as its replies tell it, and where they end as the record says, with the record's word for how it ended. */
+function endAsStated(seat: Seat, stated: RecordVerdict | undefined, outcome: DraftOutcome): Omit<RebuiltSeat, 'otherVersion'> {
+  if (stated === undefined || !repliesEndWhere(stated, outcome)) return { seat, outcome, statedKind: null }
+  const taken = takenByBoth(stated, outcome)
+  if (stated.status === 'drafted') return { seat, outcome: { ...outcome, ...taken }, statedKind: null }
+  const { status, kind, reason } = stated
+  const { model, origin, callKey, callKeys } = outcome
+  return { seat, outcome: { status, kind, reason, rawText: null, model, origin, callKey, callKeys, ...taken }, statedKind: kind }
+}
+
+type Taken = Pick<DraftOutcome, 'usage' | 'costUsd' | 'latencyMs'>
+
+/**
+ * What the seat's calls took: as its recordings tell, or not known, where the record says so: a call may have been lost behind them. Of a seat
+ * that never finished the record's word is taken: a reply may have been paid for that could not be kept.
+ */
+function takenByBoth(stated: RecordVerdict, { usage, costUsd, latencyMs }: DraftOutcome): Taken {
+  if (stated.status === 'unscored' && stated.kind === 'never-finished')
+    return { usage: stated.usage, costUsd: stated.costUsd, latencyMs: stated.latencyMs }
+  return {
+    usage: stated.usage === null ? null : usage,
+    costUsd: stated.costUsd === null ? null : costUsd,
+    latencyMs: stated.latencyMs === null ? null : latencyMs,
+  }
+}
+
+function statedVerdict({ tools }: PanelRecord, { tool, persona, model }: Seat): RecordVerdict | undefined {
+  return tools.find(({ slug }) => slug === tool)?.verdicts.find((verdict) => verdict.persona === persona && verdict.model === model)
+}
+
+/**
+ * Whether a seat said to have ended for want of a reply has no further recording indeed. Where there is one, the seat is rebuilt from
+ * it instead, and a false statement shows as a difference. A draft with flags stands there when its repair round had no reply.
+ */
+function repliesEndWhere(stated: RecordVerdict, outcome: DraftOutcome): boolean {
+  if (stated.status === 'unscored' && kindsFromReplies.includes(stated.kind)) return false
+  const mayLackRepair = stated.status === 'unscored' || outcome.callKeys.length === 1
+  const isAtEnd = outcome.status === 'unscored' ? outcome.kind === 'no-recording' : wantedRepair(outcome) && mayLackRepair
+  return isAtEnd && outcome.callKeys.join() === stated.callKeys.join()
+}
+
+/** A tie between juror and tool is flagged too, and no repair is asked for on its account. */
+function wantedRepair({ draft, conflict }: Extract<DraftOutcome, { status: 'drafted' }>): boolean {
+  return draft.flags.some((flag) => conflict === undefined || flag !== conflictFlag(conflict))
+}
+
+function found<T>(part: T | undefined): T {
+  if (part === undefined) throw new Error('the bundle was not checked before its record was rebuilt')
+  return part
+}

@@ -1,0 +1,49 @@
+import type { Persona } from '../../contracts/persona.js'
+import type { Reply } from '../../contracts/verdict.js'
+import { withoutMarkers } from '../../evidence/markers.js'
+import { exampleTexts } from '../persona/persona-examples.js'
+
+/** So many words in a row are no accident: shorter runs are how people speak. */
+const runLength = 8
+const word = /[\p{L}\p{N}]+/gu
+
+/** A persona's example is read once for all its seats. */
+const runsOf = new WeakMap<Persona, ReadonlySet<string>>()
+
+/**
+ * What a reply copied from its persona's worked example, which is about a tool that does not exist: one blemish for each text of it that
+ * shares eight words in a row with the example, markers, letter case and punctuation aside. Pure.
+ */
+export function checkCopiedExample({ quote, answers }: Pick<Reply, 'quote' | 'answers'>, persona: Persona): string[] {
+  const runs = exampleRuns(persona)
+  const texts = [{ place: 'quote', text: quote }, ...answers.map(({ ask, answer }) => ({ place: `answers: "${ask}"`, text: answer }))]
+  return texts.flatMap(({ place, text }) => {
+    const words = wordsOf(text)
+    const at = words.findIndex((_, index) => runs.has(runAt(words, index)))
+    if (at < 0) return []
+    return [
+      `${place}: "${words.slice(at, at + runLength).join(' ')}" is copied from the worked example; say it in your own words, of this tool.`,
+    ]
+  })
+}
+
+function exampleRuns(persona: Persona): ReadonlySet<string> {
+  const known = runsOf.get(persona)
+  if (known !== undefined) return known
+  const runs = new Set(exampleTexts(persona.template).flatMap((text) => runsIn(wordsOf(text))))
+  runsOf.set(persona, runs)
+  return runs
+}
+
+function runsIn(words: readonly string[]): string[] {
+  return words.slice(0, Math.max(0, words.length - runLength + 1)).map((_, index) => runAt(words, index))
+}
+
+/** The words from there on, as one text; fewer than a run has at the end of the list, which equals no run. */
+function runAt(words: readonly string[], index: number): string {
+  return words.slice(index, index + runLength).join(' ')
+}
+
+function wordsOf(text: string): string[] {
+  return withoutMarkers(text, ' ').toLowerCase().match(word) ?? []
+}

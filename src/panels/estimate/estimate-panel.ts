@@ -1,0 +1,161 @@
+import type { Conflict } from '../../contracts/conflict.js'
+import type { ChatRequest } from '../../contracts/model-call.js'
+import { sumKnown } from '../../platform/sums.js'
+import type { Catalog } from '../../providers/catalog/catalog.js'
+import type { CatalogModel } from '../../providers/catalog/catalog-entry.js'
+
+/** English prose and JSON in current tokenizers: about four bytes of UTF-8 to a token. */
+export const bytesPerToken = 4
+/** A verdict's length while no call of a model is settled: the sample's replies have 2.6 to 3.6 KB, and some need a repair. */
+export const assumedOutputTokens = 1_000
+
+/** A seat's first request, and whether its reply stands in the ledger already. */
+export type SeatRequest = { tool: string; model: string; request: ChatRequest; isSettled: boolean }
+
+/** What the settled calls of a model used; null where none says. */
+export type ModelHistory = { calls: number; medianOutputTokens: number | null; medianLatencyMs: number | null }
+
+export type EstimateInput = {
+  seats: readonly SeatRequest[]
+  historyOf: (model: string) => ModelHistory
+  catalog: Pick<Catalog, 'find' | 'costUsd' | 'worstCaseCostUsd'>
+  /** How many seats are drafted at once. */
+  concurrency: number
+  /** Jurors with a tie to a tool; none when left out. */
+  conflicts?: readonly Conflict[]
+}
+
+/** US dollars are null where the price is not known, and 0 where nothing is bought or the model is local. */
+type Costs = {
+  /** With every token of every prompt at the price of new input. */
+  withoutCacheUsd: number | null
+  /** With one seat of each tool going ahead and writing the shared prefix to the cache, and the others reading it from there. */
+  withCacheUsd: number | null
+  /** What a budget reserves for these calls: more than they can cost. A repair round reserves its own. */
+  worstCaseUsd: number | null
+}
+
+type Tokens = { inputTokens: number; outputTokens: number }
+
+/** What one model is expected to do. All counts and costs are for the calls that are still to be made. */
+export type JurorEstimate = {
+  model: string
+  price: CatalogModel['price']['kind']
+  calls: number
+  /** Calls whose replies stand in the ledger, and which cost nothing. */
+  fromLedger: number
+  outputTokensPerCall: number
+  /** How many settled calls the length of a reply is the median of; 0 where it is assumed. */
+  basedOnCalls: number
+  /** Median of the settled calls; null without any. */
+  latencyMs: number | null
+} & Tokens &
+  Costs
+
+export type PanelEstimate = {
+  schema: 'panel.estimate/1'
+  bytesPerToken: number
+  assumedOutputTokens: number
+  concurrency: number
+  jurors: JurorEstimate[]
+  /** Jurors with a tie to a tool that they would judge. */
+  conflicts: Conflict[]
+  total: { calls: number; fromLedger: number; durationMs: number | null } & Tokens & Costs
+}
+
+/**
+ * What a panel would use and cost if it ran now: first requests alone, no repair rounds, no repeated attempts. Pure.
+ * Time is that of `concurrency` seats at a time, each taking its model's median; null when a model has no settled call.
+ */
+export function estimatePanel({ seats, historyOf, catalog, concurrency, conflicts = [] }: EstimateInput): PanelEstimate {
+  const models = [...new Set(seats.map(({ model }) => model))]
+  const jurors = models.map((model) =>
+    estimateJuror({ model, seats: seats.filter((seat) => seat.model === model), history: historyOf(model), catalog }),
+  )
+  const sum = (count: (juror: JurorEstimate) => number) => jurors.reduce((total, juror) => total + count(juror), 0)
+  const latenciesMs = jurors.flatMap(({ calls, latencyMs }) => Array.from({ length: calls }, () => latencyMs))
+  return {
+    schema: 'panel.estimate/1',
+    bytesPerToken,
+    assumedOutputTokens,
+    concurrency,
+    jurors,
+    conflicts: [...conflicts],
+    total: {
+      calls: sum(({ calls }) => calls),
+      fromLedger: sum(({ fromLedger }) => fromLedger),
+      inputTokens: sum(({ inputTokens }) => inputTokens),
+      outputTokens: sum(({ outputTokens }) => outputTokens),
+      withoutCacheUsd: sumKnown(jurors.map(({ withoutCacheUsd }) => withoutCacheUsd)),
+      withCacheUsd: sumKnown(jurors.map(({ withCacheUsd }) => withCacheUsd)),
+      worstCaseUsd: sumKnown(jurors.map(({ worstCaseUsd }) => worstCaseUsd)),
+      durationMs: durationMs(latenciesMs, concurrency),
+    },
+  }
+}
+
+type JurorInput = { model: string; seats: readonly SeatRequest[]; history: ModelHistory; catalog: EstimateInput['catalog'] }
+
+function estimateJuror({ model, seats, history, catalog }: JurorInput): JurorEstimate {
+  const toCall = seats.filter(({ isSettled }) => !isSettled)
+  const outputTokensPerCall = history.medianOutputTokens ?? assumedOutputTokens
+  const sized = toCall.map(({ tool, request }) => ({ tool, inputTokens: inputTokens(request), prefixTokens: prefixTokens(request) }))
+  return {
+    model,
+    price: catalog.find(model).price.kind,
+    calls: toCall.length,
+    fromLedger: seats.length - toCall.length,
+    inputTokens: sized.reduce((total, seat) => total + seat.inputTokens, 0),
+    outputTokens: toCall.length * outputTokensPerCall,
+    outputTokensPerCall,
+    basedOnCalls: history.medianOutputTokens === null ? 0 : history.calls,
+    ...seatCosts(sized, (input) => catalog.costUsd({ model, usage: { ...input, outputTokens: outputTokensPerCall } })),
+    worstCaseUsd: sumKnown(toCall.map(({ request }) => catalog.worstCaseCostUsd({ model, request }))),
+    latencyMs: history.medianLatencyMs,
+  }
+}
+
+type SizedSeat = { tool: string; inputTokens: number; prefixTokens: number }
+type PricedInput = { inputTokens: number; cachedInputTokens: number; cacheWriteInputTokens: number }
+
+/** The first seat of a tool writes the prefix to the cache, which may cost more than plain input; the others read it. */
+function seatCosts(seats: readonly SizedSeat[], costUsd: (input: PricedInput) => number | null): Omit<Costs, 'worstCaseUsd'> {
+  const goesAhead = (seat: SizedSeat) => seats.find(({ tool }) => tool === seat.tool) === seat
+  const plain = { cachedInputTokens: 0, cacheWriteInputTokens: 0 }
+  return {
+    withoutCacheUsd: sumKnown(seats.map((seat) => costUsd({ inputTokens: seat.inputTokens, ...plain }))),
+    withCacheUsd: sumKnown(
+      seats.map((seat) => {
+        const shared = goesAhead(seat) ? { cacheWriteInputTokens: seat.prefixTokens } : { cachedInputTokens: seat.prefixTokens }
+        return costUsd({ inputTokens: seat.inputTokens, ...plain, ...shared })
+      }),
+    ),
+  }
+}
+
+/** About how many tokens a request has: its parts and the reply schema, which most providers let the model read. */
+function inputTokens({ messages, replySchema }: ChatRequest): number {
+  return tokens([...messages.flatMap(({ parts }) => parts.map(({ text }) => text)), JSON.stringify(replySchema)])
+}
+
+/** About how many tokens of a request other seats share: its parts up to the last that is marked cacheable. */
+function prefixTokens({ messages }: ChatRequest): number {
+  const parts = messages.flatMap((message) => message.parts)
+  return tokens(parts.slice(0, parts.findLastIndex(({ cacheable }) => cacheable) + 1).map(({ text }) => text))
+}
+
+function tokens(texts: readonly string[]): number {
+  return Math.ceil(texts.reduce((bytes, text) => bytes + Buffer.byteLength(text, 'utf8'), 0) / bytesPerToken)
+}
+
+/** When the last call ends if each free place takes the longest call that is left. Null when one of them is not known. */
+function durationMs(latenciesMs: readonly (number | null)[], concurrency: number): number | null {
+  const known = latenciesMs.filter((latencyMs) => latencyMs !== null)
+  if (known.length < latenciesMs.length) return null
+  const placesMs = Array.from({ length: concurrency }, () => 0)
+  for (const latencyMs of known.toSorted((a, b) => b - a)) {
+    const place = placesMs.indexOf(Math.min(...placesMs))
+    placesMs[place] = (placesMs[place] ?? 0) + latencyMs
+  }
+  return Math.max(...placesMs)
+}

@@ -1,0 +1,205 @@
+import type { QueueBackend } from '../../queue/backend.js'
+import { enqueuePanel } from '../../queue/enqueue.js'
+import { jobId, queueNames } from '../../queue/names.js'
+import type { NewEntry } from '../audit/audit-chain.js'
+import type { Dossier } from '../contracts/dossier.js'
+import type { Persona } from '../contracts/persona.js'
+import type { Plan } from '../contracts/plan.js'
+import type { PanelRecord } from '../contracts/record.js'
+import type { Actor } from '../contracts/review.js'
+import { PanelEndedError, UsageError } from '../platform/errors.js'
+import { hashJson } from '../platform/hash.js'
+import { recordId } from '../platform/ids.js'
+import type { Runtime } from '../platform/runtime.js'
+import { findModel } from '../providers/catalog/catalog.js'
+import { findConflicts, type MakerOf } from './conflicts.js'
+import type { RecordingSet } from './ledger/recording-files.js'
+import { planPanel } from './plan/plan-panel.js'
+import { listenToPanel } from './store/panel-events.js'
+import type { PanelPriority, PanelRun, Reopening } from './store/panel-life.js'
+import type { PanelStore, SeatProgress } from './store/panels.js'
+
+/** A panel that is followed is read this often; its end is announced. */
+const followIntervalMs = 150
+/** Of the time, at most one part in so many goes into looking. */
+const lookShare = 10
+
+export type KickOff = {
+  dossiers: readonly Dossier[]
+  personas: readonly Persona[]
+  jurors: readonly string[]
+  /** When set, the panel runs on these recordings and calls no model. */
+  recordings: RecordingSet | null
+  budgetUsd: number | null
+  /** An editor's panel goes before one that nobody waits for, such as a nightly re-run; an editor's when left out. */
+  priority?: PanelPriority
+  /** Who asks for it, for the audit log; left out at the command line. */
+  by?: Actor
+}
+
+export type PanelActionDependencies = {
+  runtime: Runtime
+  panels: PanelStore
+  backend: QueueBackend
+  connectionString: string
+  sharesPromptCache: (model: string) => boolean
+  /** Throws `UsageError` for an id that names no known provider. */
+  checkJuror: (model: string) => unknown
+  /** Who makes a model; the catalog of the package when left out. */
+  makerOf?: MakerOf
+}
+
+export type RetryOptions = Pick<Reopening, 'budgetUsd' | 'evenApproved' | 'alongside'> & { by?: Actor }
+
+export type PanelActions = ReturnType<typeof createPanelActions>
+
+/** What people do with panels, and what starts, ends and revives them: the same for the command line, the desk and the API. */
+export function createPanelActions(dependencies: PanelActionDependencies) {
+  const { panels, backend, sharesPromptCache } = dependencies
+  const enqueue = async (run: PanelRun): Promise<void> => {
+    await enqueuePanel(backend, run, sharesPromptCache)
+    await panels.markEnqueued({ panelId: run.plan.panelId, run: run.run })
+  }
+  return {
+    enqueue,
+    /** Plans a panel, keeps it with all it rests on, and puts it into the queue. The same request while its panel runs is that panel. */
+    kickOff: (request: KickOff): Promise<{ plan: Plan; isNew: boolean }> => kickOff(dependencies, request, enqueue),
+    /** Ends a running panel; what is drafted stays, calls under way are broken off within a second. Throws `UsageError` when it does not run. */
+    cancel: (panelId: string, reason: string, by?: Actor): Promise<void> => cancelPanel(dependencies, { panelId, reason, by }),
+    /** Runs the seats without a draft of a panel that is over again. Throws `UsageError` where it cannot. `evenApproved`, `alongside`: see `Reopening`. */
+    retry: async (panelId: string, { by, ...terms }: RetryOptions = {}): Promise<PanelRun> => {
+      await checkUndrafted(panels, panelId)
+      const entry = entryOf(dependencies, { by, action: 'retry a panel', panelId, data: budgetData(terms.budgetUsd) })
+      return reopen(dependencies, { panelId, from: ['finished', 'failed'], ...terms, entry }, enqueue)
+    },
+    /** Goes on with a cancelled panel. Throws `UsageError` when it was not cancelled. */
+    resume: (panelId: string, { budgetUsd, by }: { budgetUsd?: number; by?: Actor } = {}): Promise<PanelRun> => {
+      const entry = entryOf(dependencies, { by, action: 'resume a panel', panelId, data: budgetData(budgetUsd) })
+      return reopen(dependencies, { panelId, from: ['cancelled'], budgetUsd, entry }, enqueue)
+    },
+    /** Puts a running panel into the queue anew, whatever stands there: its jobs of before do nothing any more. */
+    requeue: (panelId: string): Promise<PanelRun> => reopen(dependencies, { panelId, from: ['running'] }, enqueue),
+    /** Calls back with the panel's seats at each change, until it has its record. Throws `PanelEndedError` when it ends without one. */
+    follow: (panelId: string, onProgress: (seats: SeatProgress[]) => void, signal?: AbortSignal): Promise<PanelRecord> =>
+      followPanel(dependencies, { panelId, onProgress, signal }),
+  }
+}
+
+type Enqueue = (run: PanelRun) => Promise<void>
+
+async function kickOff(dependencies: PanelActionDependencies, request: KickOff, enqueue: Enqueue) {
+  const { runtime, panels, checkJuror, makerOf = findModel } = dependencies
+  const { dossiers, personas, jurors, recordings, budgetUsd, priority = 'editor', by } = request
+  for (const juror of jurors) checkJuror(juror)
+  const panelId = runtime.newId('pnl')
+  const conflicts = findConflicts({ dossiers, jurors, makerOf })
+  const plan = planPanel({ panelId, dossiers, personas, jurors, recordingSet: recordings?.sha256 ?? null, budgetUsd, conflicts })
+  const kept = await panels.create({
+    plan,
+    documents: { dossiers, personas, recordings: recordings?.recordings ?? [] },
+    requestSha256: requestHash(plan),
+    priority,
+    createdAt: runtime.now(),
+    entry: entryOf(dependencies, { by, action: 'kick off a panel', panelId, data: kickOffData(plan, priority) }),
+  })
+  if (!kept.isNew) return kept
+  try {
+    await enqueue({ plan, run: 1, priority, openSeats: new Set(plan.seats.map((seat) => seat.id)) })
+  } catch (error) {
+    // Or a worker would find it later, and run what its editor saw fail.
+    await panels.cancel(panelId, { reason: 'it could not be put into the queue', at: runtime.now() })
+    throw error
+  }
+  return kept
+}
+
+type Told = { by: Actor | undefined; action: string; panelId: string; data: NewEntry['data'] }
+
+/** What the audit log says of it, in the same transaction; nothing for what no person asked for by name. */
+function entryOf({ runtime }: Pick<PanelActionDependencies, 'runtime'>, { by, action, panelId, data }: Told): NewEntry | undefined {
+  if (by === undefined) return undefined
+  return { at: runtime.now().toISOString(), actor: by, action, subject: { kind: 'panel', id: panelId, recordId: null }, data }
+}
+
+function kickOffData({ tools, personas, jurors, budgetUsd, recordingSet }: Plan, priority: PanelPriority): NewEntry['data'] {
+  const names = { tools: tools.map(({ slug }) => slug), personas: personas.map(({ id }) => id), jurors }
+  return { ...names, budgetUsd, priority, isReplay: recordingSet !== null }
+}
+
+function budgetData(budgetUsd: number | undefined): NewEntry['data'] {
+  return budgetUsd === undefined ? {} : { budgetUsd }
+}
+
+/** What makes two requests the same panel: all of the plan but what is drawn anew for each. */
+function requestHash({ tools, personas, jurors, recordingSet, budgetUsd }: Plan): string {
+  return hashJson({ tools, personas, jurors, recordingSet, budgetUsd })
+}
+
+type Cancelling = { panelId: string; reason: string; by: Actor | undefined }
+
+async function cancelPanel({ runtime, panels, backend }: PanelActionDependencies, { panelId, reason, by }: Cancelling): Promise<void> {
+  const entry = entryOf({ runtime }, { by, action: 'cancel a panel', panelId, data: { reason } })
+  const run = await panels.cancel(panelId, { reason, at: runtime.now(), entry })
+  if (run === null) {
+    const { status } = await panels.find(panelId)
+    throw new UsageError(`panel ${panelId} is ${status} already`)
+  }
+  // Only tidies up: a job of a cancelled panel that is taken up finds that there is nothing to do.
+  await backend
+    .removeWaitingChildren(queueNames.panels, jobId(panelId, run))
+    .catch((error: unknown) => runtime.log.warn({ panelId, err: error }, 'the jobs of a cancelled panel stay in the queue'))
+}
+
+async function checkUndrafted(panels: PanelStore, panelId: string): Promise<void> {
+  const { status, seats } = await panels.find(panelId)
+  if (status === 'finished' && seats.every((seat) => seat.status === 'drafted')) {
+    throw new UsageError(`every seat of panel ${panelId} is drafted: there is nothing to try again`)
+  }
+}
+
+type Reopen = Omit<Parameters<PanelStore['reopen']>[0], 'at'>
+
+async function reopen({ runtime, panels }: PanelActionDependencies, reopening: Reopen, enqueue: Enqueue): Promise<PanelRun> {
+  const run = await panels.reopen({ ...reopening, at: runtime.now() })
+  if (run === null) throw new Error(`panel ${reopening.panelId} was taken up by somebody else just now`)
+  try {
+    await enqueue(run)
+  } catch (error) {
+    await panels.cancel(reopening.panelId, { reason: 'it could not be put into the queue', at: runtime.now() })
+    throw error
+  }
+  return run
+}
+
+type Follow = { panelId: string; onProgress: (seats: SeatProgress[]) => void; signal: AbortSignal | undefined }
+
+async function followPanel(
+  { runtime, panels, connectionString }: PanelActionDependencies,
+  { panelId, onProgress, signal }: Follow,
+): Promise<PanelRecord> {
+  const ended = new AbortController()
+  const wake = signal === undefined ? ended.signal : AbortSignal.any([ended.signal, signal])
+  const listener = await listenToPanel({ connectionString, panelId, log: runtime.log, onFinished: () => ended.abort() })
+  try {
+    for (;;) {
+      signal?.throwIfAborted()
+      const lookedMs = runtime.monotonicMs()
+      const { status, reason } = await panels.standing(panelId)
+      const [seats, record] = await Promise.all([panels.progress(panelId), status === 'finished' ? recordOf(panels, panelId) : null])
+      onProgress(seats)
+      if (record !== null) return record
+      if (status === 'cancelled' || status === 'failed') throw new PanelEndedError(panelId, { status, reason })
+      // A panel of thousands takes longer to read, and is read less often.
+      const waitMs = Math.max(followIntervalMs, lookShare * (runtime.monotonicMs() - lookedMs))
+      await runtime.sleep(waitMs, wake).catch(() => undefined)
+    }
+  } finally {
+    await listener.close()
+  }
+}
+
+async function recordOf(panels: PanelStore, panelId: string): Promise<PanelRecord> {
+  const record = await panels.findRecord(recordId(panelId))
+  if (record === null) throw new Error(`panel ${panelId} is finished, but the database holds no record of it`)
+  return record
+}

@@ -1,0 +1,54 @@
+import type { Dossier } from '../../contracts/dossier.js'
+import { defuse, defuseAttribute, defuseLine } from './defuse.js'
+
+/** What the request shows of a dossier's short texts, in characters; files that say more are refused, but older dossiers may. */
+const longest = { name: 200, line: 500, statement: 2000 }
+
+/**
+ * The dossier as the jurors read it: the same bytes for every persona, so that they share a cached prefix.
+ * Every text in it comes from outside and is defused. Holds no panel id and no clock.
+ */
+export function renderDossier(dossier: Dossier): string {
+  const { tool, license, entryPrice } = dossier
+  return [
+    `<dossier tool="${name(tool.slug)}" as-of="${name(dossier.asOf)}">`,
+    '<tool>',
+    `Name: ${defuseLine(tool.name, longest.name)}`,
+    `Vendor: ${defuseLine(tool.vendor, longest.name)}`,
+    `Category: ${defuseLine(tool.category, longest.name)}`,
+    `Tagline: ${defuseLine(tool.tagline, longest.line)}`,
+    `Description: ${defuse(tool.description).trim()}`,
+    `Named rivals: ${dossier.rivals.map((rival) => defuseLine(rival, longest.name)).join(', ')}`,
+    '</tool>',
+    `<license source="${name(license.source)}">`,
+    `${defuseLine(license.name, longest.name)}${license.spdx === null ? '' : ` (SPDX ${defuseLine(license.spdx, longest.name)})`}. Commercial use: ${license.commercialUse}.`,
+    block(license.summary),
+    '</license>',
+    `<entry-price source="${name(entryPrice.source)}" as-of="${name(entryPrice.asOf)}">`,
+    `${defuseLine(entryPrice.label, longest.name)}${amount(entryPrice)}${entryPrice.note === null ? '' : `: ${defuseLine(entryPrice.note, longest.line)}`}`,
+    '</entry-price>',
+    '<facts>',
+    ...dossier.facts.map((fact) => `- ${defuseLine(fact.statement, longest.statement)} (source: ${name(fact.source)})`),
+    '</facts>',
+    ...dossier.sources.flatMap((source) => [
+      `<source id="${name(source.id)}" kind="${name(source.kind)}" title="${defuseAttribute(source.title, longest.line)}" publisher="${name(source.publisher)}" published="${name(source.publishedOn)}">`,
+      block(source.text),
+      '</source>',
+    ]),
+    '</dossier>',
+  ].join('\n')
+}
+
+function name(value: string): string {
+  return defuseAttribute(value, longest.name)
+}
+
+/** A text of several lines without the blank ones around it; its first line keeps what `defuse` put before it. */
+function block(text: string): string {
+  return defuse(text.trim())
+}
+
+function amount({ amountUsd, per }: Dossier['entryPrice']): string {
+  if (amountUsd === null) return ''
+  return ` (${amountUsd} US dollars${per === null ? '' : ` per ${defuseLine(per, longest.name)}`})`
+}

@@ -1,0 +1,23 @@
+import type { RecordVerdict } from '../../contracts/record.js'
+import { type UnscoredKind, unscoredWords } from '../../contracts/verdict.js'
+
+type Verdict = { status: 'drafted' } | { status: 'unscored'; kind: UnscoredKind; reason: string }
+type Content<V extends Verdict> = { tools: readonly { verdicts: readonly V[] }[] }
+
+/**
+ * What readers are told of why a seat has no call: its kind in words. The reason itself is for the desk and the terminal; it may name
+ * an address, a file or a model server's own words. A drafted verdict stays as it is. Pure.
+ */
+export function publicVerdict<V extends Verdict>(verdict: V): V {
+  return verdict.status === 'unscored' ? { ...verdict, reason: unscoredWords[verdict.kind] } : verdict
+}
+
+/** A record's content, or a reviewed one's, as readers may have it: the same, each unscored seat with its kind in words. Pure. */
+export function withPublicReasons<V extends Verdict, C extends Content<V>>(content: C): C {
+  return { ...content, tools: content.tools.map((tool) => ({ ...tool, verdicts: tool.verdicts.map(publicVerdict) })) }
+}
+
+/** Whether a record's verdict says why it has no call in the words for readers. */
+export function isPublicReason(verdict: Extract<RecordVerdict, { status: 'unscored' }>): boolean {
+  return verdict.reason === unscoredWords[verdict.kind]
+}

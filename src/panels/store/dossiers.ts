@@ -1,0 +1,102 @@
+import { desc, eq, inArray, sql } from 'drizzle-orm'
+import { LRUCache } from 'lru-cache'
+import type { NewEntry } from '../../audit/audit-chain.js'
+import { appendIfAny, type Transaction } from '../../audit/audit-log.js'
+import type { Dossier } from '../../contracts/dossier.js'
+import type { Database } from '../../platform/db/database.js'
+import { readableJson } from '../../platform/db/readable-json.js'
+import { dossiers } from './schema.js'
+
+/** One frozen version of a dossier, as a list tells of it. */
+export type DossierHead = {
+  slug: string
+  sha256: string
+  name: string
+  vendor: string
+  category: string
+  tagline: string
+  /** Up to which day it is known to hold, YYYY-MM-DD. */
+  asOf: string
+  facts: number
+  sources: number
+  createdAt: Date
+}
+
+/** A tool as the database knows it: its newest version, and when each version came, newest first. */
+export type KnownTool = { newest: DossierHead; versions: { sha256: string; createdAt: Date }[] }
+
+export type DossierStore = ReturnType<typeof createDossierStore>
+
+type Said = Omit<DossierHead, 'slug' | 'sha256' | 'createdAt'>
+
+/** Heads are some hundred bytes. What a hash names never changes, so each is read out of its document once. */
+const cachedHeads = 5_000
+
+type AddDossier = { at: Date; alongside?: (tx: Transaction) => Promise<void>; entry?: NewEntry }
+
+/** Dossiers by slug and by hash. Versions are only ever added. */
+export function createDossierStore(db: Database) {
+  const said = new LRUCache<string, Said>({ max: cachedHeads })
+  const heads = async (rows: readonly { sha256: string; slug: string; createdAt: Date }[]): Promise<DossierHead[]> => {
+    const unknown = rows.map(({ sha256 }) => sha256).filter((hash) => !said.has(hash))
+    const read = unknown.length === 0 ? [] : await readHeads(db, unknown)
+    for (const { sha256, ...head } of read) said.set(sha256, head)
+    const found = new Map(read.map((head) => [head.sha256, head]))
+    return rows.flatMap(({ sha256, slug, createdAt }) => {
+      const head = said.get(sha256) ?? found.get(sha256)
+      return head === undefined ? [] : [{ ...head, slug, sha256, createdAt }]
+    })
+  }
+  const { slug, sha256, createdAt } = dossiers
+  return {
+    /** Every tool that has a dossier, by slug. */
+    tools: async (): Promise<KnownTool[]> => {
+      const rows = await db.select({ slug, sha256, createdAt }).from(dossiers).orderBy(slug, desc(createdAt), sha256)
+      const bySlug = new Map<string, typeof rows>()
+      for (const row of rows) bySlug.set(row.slug, [...(bySlug.get(row.slug) ?? []), row])
+      const newest = await heads([...bySlug.values()].flatMap(([row]) => row ?? []))
+      return newest.map((head) => ({ newest: head, versions: bySlug.get(head.slug) ?? [] }))
+    },
+    /** The versions of one tool's dossier, newest first; empty when nothing is known of it. */
+    versions: async (tool: string): Promise<DossierHead[]> =>
+      heads(await db.select({ slug, sha256, createdAt }).from(dossiers).where(eq(slug, tool)).orderBy(desc(createdAt), sha256)),
+    /** The names of the tools those documents are about, by hash; a hash that names none is left out. */
+    names: async (hashes: readonly string[]): Promise<Map<string, string>> => {
+      const wanted = [...new Set(hashes)]
+      const known = await heads(wanted.map((hash) => ({ sha256: hash, slug: '', createdAt: new Date(0) })))
+      return new Map(known.map((head) => [head.sha256, head.name]))
+    },
+    /** Null when there is no such document. */
+    find: async (hash: string): Promise<Dossier | null> => {
+      const [row] = await db.select({ body: dossiers.body }).from(dossiers).where(eq(sha256, hash))
+      return row?.body ?? null
+    },
+    /** Keeps a frozen dossier, with its entry in the audit log and what is written alongside. False when the same document is kept already. */
+    add: (dossier: Dossier, { at, alongside, entry }: AddDossier): Promise<boolean> =>
+      db.transaction(async (tx) => {
+        const row = { sha256: dossier.sha256, slug: dossier.tool.slug, body: dossier, createdAt: at }
+        const rows = await tx.insert(dossiers).values(row).onConflictDoNothing().returning({ sha256 })
+        if (rows.length === 0) return false
+        await alongside?.(tx)
+        await appendIfAny(tx, entry)
+        return true
+      }),
+  }
+}
+
+async function readHeads(db: Database, hashes: readonly string[]): Promise<(Said & { sha256: string })[]> {
+  const body = readableJson(dossiers.body)
+  return db
+    .select({
+      sha256: dossiers.sha256,
+      name: sql<string>`${body} -> 'tool' -> 'name'`,
+      vendor: sql<string>`${body} -> 'tool' -> 'vendor'`,
+      category: sql<string>`${body} -> 'tool' -> 'category'`,
+      tagline: sql<string>`${body} -> 'tool' -> 'tagline'`,
+      asOf: sql<string>`${body} -> 'asOf'`,
+      facts: sql<number>`json_array_length(${body} -> 'facts')`,
+      sources: sql<number>`json_array_length(${body} -> 'sources')`,
+    })
+    .from(dossiers)
+    .where(inArray(dossiers.sha256, [...hashes]))
+}

@@ -1,0 +1,54 @@
+import { asc, eq, sql } from 'drizzle-orm'
+import type { Usage } from '../../contracts/model-call.js'
+import type { Seat } from '../../contracts/plan.js'
+import type { Call, UnscoredKind } from '../../contracts/verdict.js'
+import type { Database } from '../../platform/db/database.js'
+import { readableJson } from '../../platform/db/readable-json.js'
+import type { SeatStatus } from './panels.js'
+import { seats } from './schema.js'
+
+/** A seat as one follows it, with what its model calls took. */
+export type SeatFigures = {
+  seat: Seat
+  status: SeatStatus
+  call: Call | null
+  /** Why there is no call, or why it waits. */
+  reason: string | null
+  unscoredKind: UnscoredKind | null
+  /** How often its provider asked to come back later. */
+  deferrals: number
+  usage: Usage | null
+  /** US dollars; null while it is not known. */
+  costUsd: number | null
+  latencyMs: number | null
+  startedAt: Date | null
+  finishedAt: Date | null
+}
+
+export type PanelFigures = ReturnType<typeof createPanelFigures>
+
+/** What the page of a panel is made from, in one statement: no draft is read. */
+export function createPanelFigures(db: Database) {
+  const { id, tool, persona, model, status, call, reason, outcome, deferrals, startedAt, finishedAt } = seats
+  return {
+    /** In the order of the plan; empty when there is no such panel. */
+    seats: (panelId: string): Promise<SeatFigures[]> =>
+      db
+        .select({
+          seat: { id, tool, persona, model },
+          status,
+          call,
+          reason,
+          deferrals,
+          startedAt,
+          finishedAt,
+          unscoredKind: sql<UnscoredKind | null>`${readableJson(outcome)} -> 'kind'`,
+          usage: sql<Usage | null>`${readableJson(outcome)} -> 'usage'`,
+          costUsd: sql<number | null>`${readableJson(outcome)} -> 'costUsd'`,
+          latencyMs: sql<number | null>`${readableJson(outcome)} -> 'latencyMs'`,
+        })
+        .from(seats)
+        .where(eq(seats.panelId, panelId))
+        .orderBy(asc(seats.position)),
+  }
+}

@@ -1,0 +1,273 @@
+import { and, eq, inArray, ne, notExists, type SQL, sql } from 'drizzle-orm'
+import type { NewEntry } from '../../audit/audit-chain.js'
+import { appendIfAny, type Transaction } from '../../audit/audit-log.js'
+import type { Dossier } from '../../contracts/dossier.js'
+import type { Recording } from '../../contracts/model-call.js'
+import type { Persona } from '../../contracts/persona.js'
+import type { Plan } from '../../contracts/plan.js'
+import type { PanelRecord } from '../../contracts/record.js'
+import type { Database } from '../../platform/db/database.js'
+import { UsageError } from '../../platform/errors.js'
+import { verdictRevisions } from '../../store/review-schema.js'
+import { tieOf } from '../conflicts.js'
+import { chunks, required } from './documents.js'
+import { panelChannel } from './panel-events.js'
+import { dossiers, installation, panels, personas, recordings, records, seats } from './schema.js'
+
+/** Everything a panel rests on. */
+export type PanelDocuments = { dossiers: readonly Dossier[]; personas: readonly Persona[]; recordings: readonly Recording[] }
+
+export type PanelStatus = 'running' | 'finished' | 'cancelled' | 'failed'
+/** An editor's panel goes before one that nobody waits for. */
+export type PanelPriority = 'editor' | 'background'
+
+export type NewPanel = {
+  plan: Plan
+  documents: PanelDocuments
+  requestSha256: string
+  priority: PanelPriority
+  createdAt: Date
+  entry?: NewEntry
+}
+
+/** A panel that goes into the queue: its plan, which run of it this is, and its seats that have no draft yet. */
+export type PanelRun = { plan: Plan; run: number; priority: PanelPriority; openSeats: ReadonlySet<string> }
+
+/** A running panel as one who looks for lost ones needs it. */
+export type RunningPanel = { panelId: string; run: number; isEnqueued: boolean; startedAt: Date }
+
+export type Reopening = {
+  panelId: string
+  /** The panel must stand like this, or it is refused. */
+  from: readonly PanelStatus[]
+  /** When given, it must be the run that is known; null when it is not, for somebody else took it up. */
+  run?: number
+  /** When given, what the panel may spend from now on, in US dollars. */
+  budgetUsd?: number
+  /** Also when its record is approved: `alongside` takes the approval back. Nothing is published while a panel runs. */
+  evenApproved?: boolean
+  /** What else is written in the same transaction, with the panel and its record locked, in this order. Nothing is kept when it throws. */
+  alongside?: (tx: Transaction) => Promise<void>
+  at: Date
+  /** Tells of it in the audit log, in the same transaction. */
+  entry?: NewEntry
+}
+
+/** The life of a panel: running → finished, cancelled or failed, and running again. Each method is one transaction. */
+export function createPanelLife(db: Database) {
+  return {
+    /** Keeps a new panel. When one that was asked for the same way is running, that one is returned instead. */
+    create: (panel: NewPanel): Promise<{ plan: Plan; isNew: boolean }> =>
+      db.transaction(async (tx) => {
+        const kept = await insertPanel(tx, panel)
+        if (kept.isNew) await appendIfAny(tx, panel.entry)
+        return kept
+      }),
+    /** Says that a run stands in the queue. */
+    markEnqueued: async ({ panelId, run }: { panelId: string; run: number }): Promise<void> => {
+      await db
+        .update(panels)
+        .set({ enqueuedRun: run })
+        .where(and(eq(panels.id, panelId), eq(panels.run, run)))
+    },
+    /** Ends a running panel before its time; what is drafted stays. Returns its run, or null when it was not running. */
+    cancel: (panelId: string, { reason, at, entry }: { reason: string; at: Date; entry?: NewEntry }): Promise<number | null> =>
+      db.transaction(async (tx) => {
+        const run = await endPanel(tx, eq(panels.id, panelId), { status: 'cancelled', reason, at, panelId })
+        if (run === null) return null
+        await tx
+          .update(seats)
+          .set({ status: 'unscored', reason, finishedAt: at })
+          .where(and(eq(seats.panelId, panelId), inArray(seats.status, ['planned', 'drafting'])))
+        await appendIfAny(tx, entry)
+        return run
+      }),
+    /** Says that a run of a panel cannot come to its record. */
+    fail: async ({ panelId, run, reason, at }: { panelId: string; run: number; reason: string; at: Date }): Promise<void> => {
+      await db.transaction((tx) =>
+        endPanel(tx, and(eq(panels.id, panelId), eq(panels.run, run)), { status: 'failed', reason, at, panelId }),
+      )
+    },
+    /** Makes a panel run again, for the seats that have no draft. Throws `UsageError` when it does not stand as it must. */
+    reopen: (reopening: Reopening): Promise<PanelRun | null> =>
+      db.transaction(async (tx) => {
+        const run = await reopenPanel(tx, reopening)
+        if (run === null) return null
+        // These come last: both add to the audit log, whose lock everyone waits for.
+        await reopening.alongside?.(tx)
+        await appendIfAny(tx, reopening.entry)
+        return run
+      }),
+    /** Keeps the record of a panel's run, ends the panel and announces it. One that was cancelled or runs anew meanwhile stays as it is. */
+    saveRecord: (record: PanelRecord, run: number): Promise<boolean> => saveRecord(db, record, run),
+    running: async (): Promise<RunningPanel[]> => {
+      const rows = await db.select().from(panels).where(eq(panels.status, 'running'))
+      return rows.map(({ id, run, enqueuedRun, createdAt, startedAt }) => ({
+        panelId: id,
+        run,
+        isEnqueued: enqueuedRun === run,
+        startedAt: startedAt ?? createdAt,
+      }))
+    },
+    /** Those of the panels that do not run any more. */
+    endedAmong: async (panelIds: readonly string[]): Promise<string[]> => {
+      const rows = await db
+        .select({ id: panels.id })
+        .from(panels)
+        .where(and(inArray(panels.id, [...panelIds]), ne(panels.status, 'running')))
+      return rows.map(({ id }) => id)
+    },
+    /** Whether it is this caller's turn to look for lost panels: true for one caller in that many milliseconds. */
+    claimSweep: async (everyMs: number): Promise<boolean> => {
+      const due = sql`${installation.sweptAt} is null or ${installation.sweptAt} < clock_timestamp() - make_interval(secs => ${everyMs / 1000})`
+      const claimed = await db.update(installation).set({ sweptAt: sql`clock_timestamp()` }).where(due).returning({ id: installation.id })
+      return claimed.length > 0
+    },
+  }
+}
+
+async function insertPanel(tx: Transaction, panel: NewPanel): Promise<{ plan: Plan; isNew: boolean }> {
+  const { plan, documents, requestSha256, priority, createdAt } = panel
+  await insertDocuments(tx, panel)
+  const inserted = await tx
+    .insert(panels)
+    .values({
+      id: plan.panelId,
+      plan,
+      status: 'running',
+      requestSha256,
+      priority,
+      recordingSet: plan.recordingSet,
+      budgetUsd: plan.budgetUsd,
+      createdAt,
+    })
+    .onConflictDoNothing({ target: panels.requestSha256, where: sql`status = 'running'` })
+    .returning({ id: panels.id })
+  if (inserted.length === 0) {
+    const isRunning = and(eq(panels.requestSha256, requestSha256), eq(panels.status, 'running'))
+    const [running] = await tx.select({ plan: panels.plan }).from(panels).where(isRunning)
+    // It ended between the two statements: now nothing stands in the way.
+    return running === undefined ? insertPanel(tx, { ...panel, documents }) : { plan: running.plan, isNew: false }
+  }
+  const dossierOf = new Map(plan.tools.map(({ slug, dossierSha256 }) => [slug, dossierSha256]))
+  const personaOf = new Map(plan.personas.map(({ id, sha256 }) => [id, sha256]))
+  const rows = plan.seats.map((seat, position) => ({
+    ...seat,
+    panelId: plan.panelId,
+    position,
+    conflict: tieOf(plan, seat),
+    dossierSha256: required(dossierOf.get(seat.tool), `dossier of ${seat.tool}`),
+    personaSha256: required(personaOf.get(seat.persona), `persona ${seat.persona}`),
+    status: 'planned' as const,
+  }))
+  for (const some of chunks(rows)) await tx.insert(seats).values(some)
+  return { plan, isNew: true }
+}
+
+async function insertDocuments(tx: Transaction, { plan, documents, createdAt }: NewPanel): Promise<void> {
+  const dossierRows = documents.dossiers.map((body) => ({ sha256: body.sha256, slug: body.tool.slug, body, createdAt }))
+  const personaRows = documents.personas.map((body) => ({ sha256: body.sha256, id: body.id, version: body.version, body, createdAt }))
+  // In one order for everyone: two that keep the same documents at once wait for each other instead of for ever.
+  for (const some of chunks(dossierRows.sort(byHash))) await tx.insert(dossiers).values(some).onConflictDoNothing()
+  await tx.insert(personas).values(personaRows.sort(byHash)).onConflictDoNothing()
+  const setSha256 = plan.recordingSet
+  if (setSha256 === null || documents.recordings.length === 0) return
+  const recordingRows = documents.recordings.map((recording) => toRow(setSha256, recording))
+  for (const some of chunks(recordingRows)) await tx.insert(recordings).values(some).onConflictDoNothing()
+}
+
+function toRow(setSha256: string, recording: Recording): typeof recordings.$inferInsert {
+  const { key, model, request, sample, origin, raw, costUsd, latencyMs, recordedAt } = recording
+  return { setSha256, key, identity: { model, request, sample }, reply: { origin, raw, costUsd, latencyMs, recordedAt } }
+}
+
+const byHash = (a: { sha256: string }, b: { sha256: string }) => (a.sha256 < b.sha256 ? -1 : 1)
+
+type PanelEnd = { panelId: string; status: 'cancelled' | 'failed'; reason: string | null; at: Date }
+
+/** Ends a panel that runs, and announces it. Returns its run; null when it does not run, or not as the condition says. */
+async function endPanel(tx: Transaction, condition: SQL | undefined, { panelId, status, reason, at }: PanelEnd): Promise<number | null> {
+  const [ended] = await tx
+    .update(panels)
+    .set({ status, reason, finishedAt: at })
+    .where(and(condition, eq(panels.status, 'running')))
+    .returning({ run: panels.run })
+  if (ended === undefined) return null
+  await tx.execute(sql`select pg_notify(${panelChannel}, ${JSON.stringify({ panelId })})`)
+  return ended.run
+}
+
+/**
+ * One statement, as somebody waits for it. A panel whose unscored seats were tried again has the same record, anew; one that people
+ * decided on meanwhile stays as they decided.
+ */
+const saveRecordQuery = {
+  name: 'save-record',
+  text: `
+    WITH ended AS (
+      UPDATE panels SET status = 'finished', reason = NULL, finished_at = $5 WHERE id = $2 AND run = $7 AND status = 'running' RETURNING id
+    ),
+    kept AS (
+      INSERT INTO records (id, panel_id, status, content_sha256, created_at, body) SELECT $1, id, $3, $4, $5, $6 FROM ended
+      ON CONFLICT (id) DO UPDATE
+      SET content_sha256 = excluded.content_sha256, created_at = excluded.created_at, body = excluded.body
+    )
+    SELECT pg_notify($8, json_build_object('panelId', id)::text) FROM ended`,
+}
+
+async function saveRecord(db: Database, record: PanelRecord, run: number): Promise<boolean> {
+  const { id, panelId, status, contentSha256, createdAt } = record
+  const values = [id, panelId, status, contentSha256, createdAt, JSON.stringify(record), run, panelChannel]
+  return (await db.$client.query({ ...saveRecordQuery, values })).rowCount === 1
+}
+
+async function reopenPanel(tx: Transaction, reopening: Reopening): Promise<PanelRun | null> {
+  const { panelId, from, run: knownRun, budgetUsd, evenApproved = false, at } = reopening
+  const [panel] = await tx.select().from(panels).where(eq(panels.id, panelId)).for('update')
+  if (panel === undefined) throw new UsageError(`there is no panel ${panelId}`)
+  if (knownRun !== undefined && (panel.run !== knownRun || !from.includes(panel.status))) return null
+  if (!from.includes(panel.status)) throw new UsageError(`panel ${panelId} is ${panel.status}; it would have to be ${from.join(' or ')}`)
+  // Locked as every change by people locks it: nobody writes a verdict by hand on a seat that is going back into the queue.
+  const [record] = await tx.select({ status: records.status }).from(records).where(eq(records.panelId, panelId)).for('no key update')
+  if (record !== undefined && record.status !== 'in_review' && !(evenApproved && record.status === 'approved')) {
+    throw new UsageError(`the record of panel ${panelId} is ${record.status}, so its seats stay as they are. Start a new panel instead.`)
+  }
+  const plan = budgetUsd === undefined ? panel.plan : { ...panel.plan, budgetUsd }
+  const run = panel.run + 1
+  // What fills the queue again goes on with what somebody asked for before.
+  const askedRun = panel.status === 'running' ? panel.askedRun : run
+  const reopened = {
+    status: 'running' as const,
+    run,
+    askedRun,
+    plan,
+    budgetUsd: plan.budgetUsd,
+    reason: null,
+    startedAt: at,
+    finishedAt: null,
+  }
+  const twin = panel.requestSha256 === null ? null : await findTwin(tx, { panelId, requestSha256: panel.requestSha256 })
+  if (twin !== null) throw new UsageError(`the same panel is running already, as ${twin}`)
+  await tx.update(panels).set(reopened).where(eq(panels.id, panelId))
+  // Drafts stay, and in a panel that runs on so does every end: nobody asked for another try. A model that was stopped for a wrong key may be called again: that is what the retry is for.
+  await tx.execute(sql`delete from panel_stops where panel_id = ${panelId}`)
+  const isOpen = panel.status === 'running' ? inArray(seats.status, ['planned', 'drafting']) : ne(seats.status, 'drafted')
+  const open = await tx
+    .update(seats)
+    .set({ status: 'planned', outcome: null, reason: null, startedAt: null, begunAt: null, finishedAt: null, deferrals: 0 })
+    .where(and(eq(seats.panelId, panelId), isOpen, notExists(writtenByHand(tx))))
+    .returning({ id: seats.id })
+  return { plan, run, priority: panel.priority, openSeats: new Set(open.map(({ id }) => id)) }
+}
+
+/** A seat that a person wrote the verdict of needs no draft any more: nothing is spent on it. */
+function writtenByHand(tx: Transaction) {
+  return tx.select({ number: verdictRevisions.number }).from(verdictRevisions).where(eq(verdictRevisions.verdictId, seats.id))
+}
+
+/** Another panel that was asked for the same way and runs. */
+async function findTwin(tx: Transaction, { panelId, requestSha256 }: { panelId: string; requestSha256: string }): Promise<string | null> {
+  const isTwin = and(eq(panels.requestSha256, requestSha256), eq(panels.status, 'running'), ne(panels.id, panelId))
+  const [twin] = await tx.select({ id: panels.id }).from(panels).where(isTwin)
+  return twin?.id ?? null
+}

@@ -1,0 +1,142 @@
+import { and, asc, eq, gte, inArray, sql } from 'drizzle-orm'
+import type { Dossier } from '../../contracts/dossier.js'
+import type { RecordedReply, Recording } from '../../contracts/model-call.js'
+import type { Persona } from '../../contracts/persona.js'
+import type { Plan, Seat } from '../../contracts/plan.js'
+import type { PanelRecord } from '../../contracts/record.js'
+import type { Call, DraftOutcome } from '../../contracts/verdict.js'
+import type { Database } from '../../platform/db/database.js'
+import { createDocumentStore, type DocumentStore, required } from './documents.js'
+import { createPanelLife, type PanelStatus } from './panel-life.js'
+import { createPanelLists } from './panel-lists.js'
+import { installation, modelCallAttempts, panels, recordings, records, seats } from './schema.js'
+import { createSeatStore } from './seats.js'
+
+export type SeatStatus = 'planned' | 'drafting' | 'drafted' | 'unscored'
+
+/** A seat with its outcome, if it has one, and the panel's run that took it up last. */
+export type SeatState = { seat: Seat; status: SeatStatus; outcome: DraftOutcome | null; reason: string | null; run: number }
+
+/** A seat as one follows it: how it stands and, once it ended, its call or why it has none. */
+export type SeatProgress = { seat: Seat; status: SeatStatus; call: Call | null; reason: string | null }
+
+/** A panel as it stands, with the run it is in and when that began. */
+export type PanelState = {
+  plan: Plan
+  status: PanelStatus
+  /** Why it was cancelled or failed. */
+  reason: string | null
+  run: number
+  /** The run that somebody asked for last; `run` is later where the queue had to be filled again since. */
+  askedRun: number
+  createdAt: Date
+  startedAt: Date
+  finishedAt: Date | null
+  seats: SeatState[]
+}
+
+/** How many replies a panel bought itself, and for how much: a lost call counts at the most it may have cost. Null when a price is not known. */
+export type PanelSpending = { called: number; spentUsd: number | null }
+
+export type PanelStore = ReturnType<typeof createPanelStore>
+
+/** Panels, their seats and their records in PostgreSQL. Each method is one transaction. */
+export function createPanelStore(db: Database) {
+  const documents = createDocumentStore(db)
+  return {
+    ...createPanelLife(db),
+    ...createPanelLists(db),
+    ...createSeatStore(db, documents),
+    /** Throws when there is no such panel. */
+    find: async (panelId: string): Promise<PanelState> => required((await lookUpPanel(db, panelId)) ?? undefined, `panel ${panelId}`),
+    /** Null when there is no such panel. */
+    lookUp: (panelId: string) => lookUpPanel(db, panelId),
+    progress: (panelId: string) => readProgress(db, panelId),
+    /** Whether a panel runs or how it ended. */
+    standing: async (panelId: string): Promise<{ status: PanelStatus; reason: string | null }> => {
+      const { status, reason } = panels
+      const [row] = await db.select({ status, reason }).from(panels).where(eq(panels.id, panelId))
+      return required(row, `panel ${panelId}`)
+    },
+    documents: (plan: Plan) => loadDocuments(documents, plan),
+    /** What tells this database from others. */
+    installationId: async (): Promise<string> => {
+      const [row] = await db.select().from(installation)
+      return required(row?.id, 'id of its own')
+    },
+    /** Of all the panel's runs together, or from the one given on. */
+    spending: (panelId: string, fromRun = 1): Promise<PanelSpending> => readSpending(db, panelId, fromRun),
+    /** How many calls brought no reply and may have been billed all the same, from a run on. */
+    lostCalls: async (panelId: string, fromRun: number): Promise<number> => {
+      const { status, chargedUsd } = modelCallAttempts
+      const isLost = and(inArray(status, ['failed', 'abandoned']), sql`${chargedUsd} is distinct from 0`)
+      return db.$count(modelCallAttempts, and(eq(modelCallAttempts.panelId, panelId), gte(modelCallAttempts.run, fromRun), isLost))
+    },
+
+    findRecord: async (id: string): Promise<PanelRecord | null> => {
+      const [row] = await db.select({ body: records.body }).from(records).where(eq(records.id, id))
+      return row?.body ?? null
+    },
+
+    /** The ids of the newest records, newest first. */
+    recentRecords: async (limit: number): Promise<{ id: string; title: string; createdAt: Date }[]> => {
+      const rows = await db
+        .select({ id: records.id, body: records.body, createdAt: records.createdAt })
+        .from(records)
+        .orderBy(sql`${records.createdAt} desc`)
+        .limit(limit)
+      return rows.map(({ id, body, createdAt }) => ({ id, title: body.title, createdAt }))
+    },
+
+    findRecording: async ({ setSha256, key }: { setSha256: string; key: string }): Promise<RecordedReply | null> => {
+      const { rows } = await db.$client.query<{ reply: RecordedReply }>({ ...findRecordingQuery, values: [setSha256, key] })
+      return rows[0]?.reply ?? null
+    },
+
+    recordingsOf: async (setSha256: string): Promise<Recording[]> => {
+      const rows = await db.select().from(recordings).where(eq(recordings.setSha256, setSha256)).orderBy(asc(recordings.key))
+      return rows.map(({ key, identity, reply }) => ({ schema: 'panel.recording/1', key, ...identity, ...reply }))
+    },
+  }
+}
+
+async function lookUpPanel(db: Database, panelId: string): Promise<PanelState | null> {
+  const [panel] = await db.select().from(panels).where(eq(panels.id, panelId))
+  if (panel === undefined) return null
+  const rows = await db.select().from(seats).where(eq(seats.panelId, panelId)).orderBy(asc(seats.position))
+  const { plan, status, reason, run, askedRun, createdAt, startedAt, finishedAt } = panel
+  return { plan, status, reason, run, askedRun, createdAt, startedAt: startedAt ?? createdAt, finishedAt, seats: rows.map(toSeatState) }
+}
+
+async function readSpending(db: Database, panelId: string, fromRun: number): Promise<PanelSpending> {
+  const { status, chargedUsd } = modelCallAttempts
+  const [row] = await db
+    .select({
+      called: sql<number>`count(*) filter (where ${status} = 'settled')::int`,
+      unknown: sql<number>`count(*) filter (where ${chargedUsd} is null)::int`,
+      usd: sql<number>`coalesce(sum(${chargedUsd}), 0)::float8`,
+    })
+    .from(modelCallAttempts)
+    .where(and(eq(modelCallAttempts.panelId, panelId), gte(modelCallAttempts.run, fromRun)))
+  return { called: row?.called ?? 0, spentUsd: row === undefined || row.unknown > 0 ? null : row.usd }
+}
+
+async function readProgress(db: Database, panelId: string): Promise<SeatProgress[]> {
+  const { id, tool, persona, model, status, call, reason } = seats
+  const seat = { id, tool, persona, model }
+  return db.select({ seat, status, call, reason }).from(seats).where(eq(seats.panelId, panelId)).orderBy(asc(seats.position))
+}
+
+const findRecordingQuery = { name: 'find-recording', text: 'SELECT reply FROM recordings WHERE set_sha256 = $1 AND key = $2' }
+
+/** The plan's dossiers and personas, in the plan's order. */
+async function loadDocuments(documents: DocumentStore, plan: Plan): Promise<{ dossiers: Dossier[]; personas: Persona[] }> {
+  return {
+    dossiers: await documents.dossiers(plan.tools.map((tool) => tool.dossierSha256)),
+    personas: await Promise.all(plan.personas.map((persona) => documents.persona(persona.sha256))),
+  }
+}
+
+function toSeatState({ id, tool, persona, model, status, outcome, reason, run }: typeof seats.$inferSelect): SeatState {
+  return { seat: { id, tool, persona, model }, status, outcome, reason, run }
+}

@@ -1,0 +1,204 @@
+import { sql } from 'drizzle-orm'
+import { index, integer, json, numeric, pgTable, primaryKey, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core'
+import type { Tie } from '../../contracts/conflict.js'
+import type { Dossier } from '../../contracts/dossier.js'
+import type { CallIdentity, ChatRequest, RecordedReply, Usage } from '../../contracts/model-call.js'
+import type { Persona } from '../../contracts/persona.js'
+import type { Plan } from '../../contracts/plan.js'
+import type { PanelRecord } from '../../contracts/record.js'
+import type { Call, DraftOutcome } from '../../contracts/verdict.js'
+
+/**
+ * Everything that must last. Documents are stored once, under their hash; what happens to them is a row that names it.
+ * Bodies are `json`, not `jsonb`: it keeps the bytes as written, and accepts every string a model may reply with (NUL too).
+ */
+
+const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
+/** US dollars with eight decimals: a token may cost a millionth of a cent. */
+const usd = (name: string) => numeric(name, { precision: 20, scale: 8, mode: 'number' })
+
+export const dossiers = pgTable('dossiers', {
+  sha256: text('sha256').primaryKey(),
+  slug: text('slug').notNull(),
+  body: json('body').$type<Dossier>().notNull(),
+  createdAt: instant('created_at').notNull(),
+})
+
+export const personas = pgTable('personas', {
+  sha256: text('sha256').primaryKey(),
+  id: text('id').notNull(),
+  version: integer('version').notNull(),
+  body: json('body').$type<Persona>().notNull(),
+  createdAt: instant('created_at').notNull(),
+})
+
+/** Recordings by the set they came in, so that a replay runs on any worker and reads no file. The reply stands apart: only it is read in a replay. */
+export const recordings = pgTable(
+  'recordings',
+  {
+    setSha256: text('set_sha256').notNull(),
+    key: text('key').notNull(),
+    identity: json('identity').$type<CallIdentity>().notNull(),
+    reply: json('reply').$type<RecordedReply>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.setSha256, table.key] })],
+)
+
+export const panels = pgTable(
+  'panels',
+  {
+    id: text('id').primaryKey(),
+    plan: json('plan').$type<Plan>().notNull(),
+    status: text('status', { enum: ['running', 'finished', 'cancelled', 'failed'] }).notNull(),
+    /** Why it was cancelled or failed. */
+    reason: text('reason'),
+    /** Counts up whenever the panel goes into the queue anew; jobs of an earlier run do nothing. */
+    run: integer('run').notNull().default(1),
+    /** The last run that somebody asked for; those after it only filled the queue again. What a run took is counted from here on. */
+    askedRun: integer('asked_run').notNull().default(1),
+    /** The run that was put into the queue last; less than `run` while that is still to be done. */
+    enqueuedRun: integer('enqueued_run').notNull().default(0),
+    /** SHA-256 of what was asked for: the same request while its panel runs is the same panel. */
+    requestSha256: text('request_sha256'),
+    priority: text('priority', { enum: ['editor', 'background'] })
+      .notNull()
+      .default('editor'),
+    recordingSet: text('recording_set'),
+    budgetUsd: usd('budget_usd'),
+    createdAt: instant('created_at').notNull(),
+    /** When its present run began; null for the first, which began when the panel was made. */
+    startedAt: instant('started_at'),
+    finishedAt: instant('finished_at'),
+  },
+  (table) => [
+    index('panels_status').on(table.status),
+    uniqueIndex('panels_running_request').on(table.requestSha256).where(sql`status = 'running'`),
+  ],
+)
+
+export const seats = pgTable(
+  'seats',
+  {
+    id: text('id').primaryKey(),
+    panelId: text('panel_id')
+      .notNull()
+      .references(() => panels.id),
+    /** Where the seat stands in the plan. */
+    position: integer('position').notNull(),
+    tool: text('tool').notNull(),
+    persona: text('persona').notNull(),
+    model: text('model').notNull(),
+    dossierSha256: text('dossier_sha256')
+      .notNull()
+      .references(() => dossiers.sha256),
+    personaSha256: text('persona_sha256')
+      .notNull()
+      .references(() => personas.sha256),
+    status: text('status', { enum: ['planned', 'drafting', 'drafted', 'unscored'] }).notNull(),
+    outcome: json('outcome').$type<DraftOutcome>(),
+    /** Taken out of the outcome, for those who follow a panel: a call, or why there is none. */
+    call: text('call').$type<Call>(),
+    reason: text('reason'),
+    /** What ties its model to its tool, from the plan; null when nothing is known to. */
+    conflict: json('conflict').$type<Tie>(),
+    /** How often its provider asked to come back later, in this run of the panel. */
+    deferrals: integer('deferrals').notNull().default(0),
+    startedAt: instant('started_at'),
+    /** When the first reply began: from then on its prompt cache can be read. */
+    begunAt: instant('begun_at'),
+    finishedAt: instant('finished_at'),
+    /** The panel's run that took it up last. */
+    run: integer('run').notNull().default(1),
+  },
+  (table) => [uniqueIndex('seats_panel_position').on(table.panelId, table.position)],
+)
+
+/** One row: what tells this database from others that may share a Redis with it. */
+export const installation = pgTable('installation', {
+  id: text('id').primaryKey(),
+  /** When a worker last looked for panels that the queue has lost, so that one looks and not all. */
+  sweptAt: instant('swept_at'),
+})
+
+/** Models that a panel calls no more, because every further call would fail the same way: a wrong key, an unknown model, a prompt too long. */
+export const panelStops = pgTable(
+  'panel_stops',
+  {
+    panelId: text('panel_id')
+      .notNull()
+      .references(() => panels.id),
+    model: text('model').notNull(),
+    reason: text('reason').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.panelId, table.model] })],
+)
+
+/** The ledger: one row a key, holding who is calling now and, once settled, the reply. */
+export const modelCalls = pgTable('model_calls', {
+  key: text('key').primaryKey(),
+  status: text('status', { enum: ['running', 'failed', 'settled'] }).notNull(),
+  model: text('model').notNull(),
+  sample: integer('sample').notNull(),
+  request: json('request').$type<ChatRequest>().notNull(),
+  /** The attempt that holds the key, and until when it does unless it renews. By the database's clock. */
+  owner: text('owner').notNull(),
+  leaseUntil: instant('lease_until').notNull(),
+  raw: json('raw'),
+  usage: json('usage').$type<Usage>(),
+  costUsd: usd('cost_usd'),
+  latencyMs: integer('latency_ms'),
+  settledAt: instant('settled_at'),
+  /** The seat, in its run, that this reply left unscored, alone or with its repair: others that begin with this request take the next sample. */
+  unscoredBy: text('unscored_by'),
+})
+
+/**
+ * Every attempt at a model call, and the panel that pays for it. While it runs, `reserved_usd` counts against the budget;
+ * afterwards `charged_usd` does: the true cost, 0, or the worst case when a broken call may have been billed.
+ */
+export const modelCallAttempts = pgTable(
+  'model_call_attempts',
+  {
+    owner: text('owner').primaryKey(),
+    key: text('key')
+      .notNull()
+      .references(() => modelCalls.key),
+    panelId: text('panel_id')
+      .notNull()
+      .references(() => panels.id),
+    /** For the provider's limits: who is asked, and the tokens this attempt counts for, expected first and then as told. */
+    provider: text('provider').notNull().default(''),
+    tokens: integer('tokens').notNull().default(0),
+    status: text('status', { enum: ['running', 'settled', 'failed', 'abandoned'] }).notNull(),
+    /** The panel's run that it was made in. */
+    run: integer('run').notNull().default(1),
+    /** Null when the price is not known. */
+    reservedUsd: usd('reserved_usd'),
+    /** Null while it runs, and when what it cost is not known. */
+    chargedUsd: usd('charged_usd'),
+    reason: text('reason'),
+    startedAt: instant('started_at').notNull().defaultNow(),
+    endedAt: instant('ended_at'),
+  },
+  (table) => [
+    index('model_call_attempts_panel').on(table.panelId),
+    index('model_call_attempts_key').on(table.key),
+    index('model_call_attempts_provider').on(table.provider, table.startedAt),
+  ],
+)
+
+export const records = pgTable(
+  'records',
+  {
+    id: text('id').primaryKey(),
+    panelId: text('panel_id')
+      .notNull()
+      .unique()
+      .references(() => panels.id),
+    status: text('status', { enum: ['in_review', 'approved', 'published', 'retracted'] }).notNull(),
+    contentSha256: text('content_sha256').notNull(),
+    body: json('body').$type<PanelRecord>().notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [index('records_status').on(table.status), index('records_created').on(table.createdAt, table.id)],
+)
