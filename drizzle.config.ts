@@ -5,7 +5,7 @@ export default defineConfig({
   schema: [
     './src/panels/store/schema.ts',
     './src/accounts/store/schema.ts',
-    './src/store/review-schema.ts',
+    './src/review/store/schema.ts',
     './src/store/api-schema.ts',
     './src/store/site-schema.ts',
     './src/store/vote-schema.ts',

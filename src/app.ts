@@ -35,7 +35,7 @@ import { parseModelId } from './providers/catalog/model-id.js'
 import type { ChatModel } from './providers/chat-model.js'
 import { createProviders } from './providers/providers.js'
 import { createModelRegistry } from './providers/registry.js'
-import { createReviewStore } from './store/reviews.js'
+import { createReviewStore } from './review/store/reviews.js'
 
 /** How long a local leader may take to begin before the others go on: a slow machine reads a long prompt for minutes. */
 const localPatienceMs = 15 * 60_000

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, lt, lte, ne, type SQL } from 'drizzle-orm'
 import type { AuditEntry } from '../contracts/review.js'
 import type { Database } from '../platform/db/database.js'
-import { auditHeads, auditLog } from '../store/review-schema.js'
+import { auditHeads, auditLog } from '../review/store/schema.js'
 import { appendEntry, type ChainCheck, genesisHash, type Head, type NewEntry, readChain, readRecordChain } from './audit-chain.js'
 
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]

@@ -1,6 +1,6 @@
 import type { BlindCall } from '../contracts/review.js'
 import type { Call } from '../contracts/verdict.js'
-import { blindAgreement } from '../review/agreement.js'
+import { blindAgreement } from '../review/rules/agreement.js'
 import type { SiteStore } from '../store/site.js'
 import type { PublishedFigures } from '../store/site-schema.js'
 import { groupBy } from './group-by.js'

@@ -1,8 +1,8 @@
 import type { RecordDecision } from '../contracts/review.js'
 import type { Runtime } from '../platform/runtime.js'
-import { type Hand, handOf, handsIn } from '../review/four-eyes.js'
-import { buildCase } from '../review-actions/review-case.js'
-import type { ReviewStore, StoredReview } from '../store/reviews.js'
+import { buildCase } from '../review/review-case.js'
+import { type Hand, handOf, handsIn } from '../review/rules/four-eyes.js'
+import type { ReviewStore, StoredReview } from '../review/store/reviews.js'
 import type { SiteStep } from '../store/site-writes.js'
 import { publishedRows, storable } from './published-rows.js'
 

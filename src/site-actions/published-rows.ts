@@ -1,8 +1,8 @@
 import type { ReviewedContent, ReviewedVerdict, Revision } from '../contracts/review.js'
 import type { PublishedTool, VerdictProvenance } from '../contracts/site.js'
-import { recordEditors } from '../review/four-eyes.js'
-import { type Provenance, provenance } from '../review/provenance.js'
-import { type History, modelDraft, toContent } from '../review/revise.js'
+import { recordEditors } from '../review/rules/four-eyes.js'
+import { type Provenance, provenance } from '../review/rules/provenance.js'
+import { type History, modelDraft, toContent } from '../review/rules/revise.js'
 import type { PublishedFigures, PublishedSummary } from '../store/site-schema.js'
 import type { NewPublishedTool } from '../store/site-writes.js'
 

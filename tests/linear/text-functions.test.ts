@@ -61,9 +61,9 @@ async function loadReaders(): Promise<Record<string, Read>> {
     import('../../src/publish/quote-parts.js'),
     import('../../src/publish/safe-text.js'),
     import('../../src/publish/words.js'),
-    import('../../src/review/provenance.js'),
-    import('../../src/review/tokens.js'),
-    import('../../src/review/word-diff.js'),
+    import('../../src/review/rules/provenance.js'),
+    import('../../src/review/rules/tokens.js'),
+    import('../../src/review/rules/word-diff.js'),
     import('../../src/site-actions/pair.js'),
     import('../../src/site-actions/published-rows.js'),
   ])

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { BlindCall } from '../../src/contracts/review.js'
 import type { Call } from '../../src/contracts/verdict.js'
-import { blindAgreement } from '../../src/review/agreement.js'
+import { blindAgreement } from '../../src/review/rules/agreement.js'
 import { reviewer } from './sample-review.js'
 
 const blind = (verdictId: string, call: Call, persona = 'dx'): BlindCall => ({

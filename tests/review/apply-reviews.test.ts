@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { reviewedContentSchema, type Waiver } from '../../src/contracts/review.js'
 import { contentHash } from '../../src/panels/record/build-record.js'
 import { hashJson } from '../../src/platform/hash.js'
-import { applyReviews } from '../../src/review/apply-reviews.js'
+import { applyReviews } from '../../src/review/rules/apply-reviews.js'
 import { aggregate, callKey, content, editor, historyOf, modelRecord, reviewer, reviewInput, seats } from './sample-review.js'
 
 const [first, second, , last] = seats

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import type { Waiver } from '../../src/contracts/review.js'
-import { applyReviews, type ReviewInput } from '../../src/review/apply-reviews.js'
-import { checklist } from '../../src/review/checklist.js'
-import { recordContext, verdictContext } from '../../src/review/contexts.js'
-import { decideRecord } from '../../src/review/record-lives.js'
-import { decideVerdict } from '../../src/review/verdict-lives.js'
+import { applyReviews, type ReviewInput } from '../../src/review/rules/apply-reviews.js'
+import { checklist } from '../../src/review/rules/checklist.js'
+import { recordContext, verdictContext } from '../../src/review/rules/contexts.js'
+import { decideRecord } from '../../src/review/rules/record-lives.js'
+import { decideVerdict } from '../../src/review/rules/verdict-lives.js'
 import {
   admin,
   check,

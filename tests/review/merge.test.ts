@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { VerdictContent } from '../../src/contracts/review.js'
-import { mergeVerdicts } from '../../src/review/merge.js'
-import { mergeText, type TextPart } from '../../src/review/merge-text.js'
-import { wordsOf } from '../../src/review/tokens.js'
+import { mergeVerdicts } from '../../src/review/rules/merge.js'
+import { mergeText, type TextPart } from '../../src/review/rules/merge-text.js'
+import { wordsOf } from '../../src/review/rules/tokens.js'
 import { content } from './sample-review.js'
 
 const merged = (parts: readonly TextPart[]) =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { provenance, splitSentences } from '../../src/review/provenance.js'
+import { provenance, splitSentences } from '../../src/review/rules/provenance.js'
 import { content } from './sample-review.js'
 
 const passage = (quote: string) => ({ source: 'readme', quote, shows: `It shows ${quote}.` })

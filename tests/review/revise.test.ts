@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { revisionSchema } from '../../src/contracts/review.js'
 import { hashJson } from '../../src/platform/hash.js'
-import { editorsOf, recordEditors } from '../../src/review/four-eyes.js'
-import { revise, stateOf, toContent } from '../../src/review/revise.js'
+import { editorsOf, recordEditors } from '../../src/review/rules/four-eyes.js'
+import { revise, stateOf, toContent } from '../../src/review/rules/revise.js'
 import { admin, callKey, content, editor, historyOf, otherEditor, reviewer } from './sample-review.js'
 
 const written = { id: 'rev_9', verdictId: 'seat_1', at: '2026-11-22T11:00:00.000Z' }

@@ -7,8 +7,8 @@ import { checksVersion } from '../../src/panels/draft/checks-version.js'
 import { planPanel } from '../../src/panels/plan/plan-panel.js'
 import { buildRecord } from '../../src/panels/record/build-record.js'
 import { sha256 } from '../../src/platform/hash.js'
-import type { CheckContent, ReviewInput } from '../../src/review/apply-reviews.js'
-import { type Change, modelRevision, revise } from '../../src/review/revise.js'
+import type { CheckContent, ReviewInput } from '../../src/review/rules/apply-reviews.js'
+import { type Change, modelRevision, revise } from '../../src/review/rules/revise.js'
 import { sampleDossier, samplePersona, sampleReply } from '../helpers/samples.js'
 
 export const editor: Actor = { userId: 'user_ed', name: 'Edda', role: 'editor' }

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { VerdictContent } from '../../src/contracts/review.js'
-import { tokenize } from '../../src/review/tokens.js'
-import { type DiffPart, diffVerdicts, diffWords } from '../../src/review/word-diff.js'
+import { tokenize } from '../../src/review/rules/tokens.js'
+import { type DiffPart, diffVerdicts, diffWords } from '../../src/review/rules/word-diff.js'
 import { content } from './sample-review.js'
 
 const join = (parts: readonly DiffPart[], ...kinds: DiffPart['kind'][]) =>

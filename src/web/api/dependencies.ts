@@ -7,7 +7,7 @@ import type { DossierStore } from '../../panels/store/dossiers.js'
 import type { PanelFigures } from '../../panels/store/panel-figures.js'
 import type { PanelPages } from '../../panels/store/panel-pages.js'
 import type { Runtime } from '../../platform/runtime.js'
-import type { ReviewActions } from '../../review-actions/types.js'
+import type { ReviewActions } from '../../review/types.js'
 import type { WebhookStore } from '../../store/webhooks.js'
 import type { AuthEnv } from '../auth/variables.js'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { type RecordAction, recordRules } from '../../review/record-lives.js'
-import type { DecideInput, IfCurrent, NotDone, RecordDecided, RecordView } from '../../review-actions/types.js'
+import { type RecordAction, recordRules } from '../../review/rules/record-lives.js'
+import type { DecideInput, IfCurrent, NotDone, RecordDecided, RecordView } from '../../review/types.js'
 import { mayWrite } from '../preconditions.js'
 import type { ApiDependencies } from './dependencies.js'
 import { entityTag, sendTagged } from './entity-tags.js'

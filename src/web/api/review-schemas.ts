@@ -13,10 +13,10 @@ import {
   writtenBySchema,
 } from '../../contracts/review.js'
 import { callSchema, evidenceSchema, unscoredKindSchema } from '../../contracts/verdict.js'
-import { checklistKinds } from '../../review/checklist.js'
-import { recordActions } from '../../review/record-lives.js'
-import { verdictStates } from '../../review/verdict-lives.js'
-import type { ReviewActions, VerdictView } from '../../review-actions/types.js'
+import { checklistKinds } from '../../review/rules/checklist.js'
+import { recordActions } from '../../review/rules/record-lives.js'
+import { verdictStates } from '../../review/rules/verdict-lives.js'
+import type { ReviewActions, VerdictView } from '../../review/types.js'
 import { orNull } from './schemas.js'
 
 /** What the API says of records and verdicts under review: the answers of the review's actions. */

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { z } from 'zod'
 import { maxJsonDepth, nestsTooDeep, readJsonText } from '../../platform/input/bounded-json.js'
 import { findRepeatedKeys } from '../../platform/input/repeated-keys.js'
-import type { InputProblem } from '../../review-actions/types.js'
+import type { InputProblem } from '../../review/types.js'
 import { type FieldError, sendProblem } from './problems.js'
 
 type Checked<T> = { data: T } | { answer: Response }

@@ -1,6 +1,6 @@
 import type { Actor } from '../../contracts/review.js'
-import { type VerdictAction, verdictRules } from '../../review/verdict-lives.js'
-import type { RevisionResult, VerdictView } from '../../review-actions/types.js'
+import { type VerdictAction, verdictRules } from '../../review/rules/verdict-lives.js'
+import type { RevisionResult, VerdictView } from '../../review/types.js'
 import { mayWrite, namedTags } from '../preconditions.js'
 import type { ApiDependencies } from './dependencies.js'
 import { entityTag, revisionOf, sendTagged } from './entity-tags.js'

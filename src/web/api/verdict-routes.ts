@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { VerdictAction } from '../../review/verdict-lives.js'
-import type { RevisionResult } from '../../review-actions/types.js'
+import type { VerdictAction } from '../../review/rules/verdict-lives.js'
+import type { RevisionResult } from '../../review/types.js'
 import type { ApiDependencies } from './dependencies.js'
 import { sendTagged } from './entity-tags.js'
 import { cutPage, listPlace, pageQuery, pageSchema, readPlace, sendPage } from './pages.js'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { verdictRules } from '../../review/verdict-lives.js'
-import type { VerdictView } from '../../review-actions/types.js'
+import { verdictRules } from '../../review/rules/verdict-lives.js'
+import type { VerdictView } from '../../review/types.js'
 import { mayWrite } from '../preconditions.js'
 import type { ApiDependencies } from './dependencies.js'
 import { entityTag, sendTagged } from './entity-tags.js'

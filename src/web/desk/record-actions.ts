@@ -1,5 +1,5 @@
 import { recordIdSchema, verdictIdSchema } from '../../contracts/review.js'
-import type { NotDone, ReviewActions, WaiveInput } from '../../review-actions/types.js'
+import type { NotDone, ReviewActions, WaiveInput } from '../../review/types.js'
 import type { DeskDependencies } from './dependencies.js'
 import { actorOf, type DeskContext } from './env.js'
 import { recordPath } from './paths.js'

@@ -3,7 +3,7 @@ import { asSentence } from '../../platform/text/sentence.js'
 import { isolate } from '../../platform/text/text-direction.js'
 import { revealInvisible } from '../../publish/safe-text.js'
 import { listWords, sentenceCase } from '../../publish/words.js'
-import type { Permission, RecordView } from '../../review-actions/types.js'
+import type { Permission, RecordView } from '../../review/types.js'
 import { Moment } from './parts.js'
 import { auditPath, recordPath } from './paths.js'
 

@@ -7,7 +7,7 @@ import { Scorecard } from '../../publish/scorecard.js'
 import { Sources } from '../../publish/sources.js'
 import { ToolCard } from '../../publish/tool-card.js'
 import { numberWord } from '../../publish/words.js'
-import type { RecordView } from '../../review-actions/types.js'
+import type { RecordView } from '../../review/types.js'
 
 /** The record with what people made of it, in the shape that the public page is made from. Null while a part is hidden. */
 export function previewOf({ modelRecord, content, contentSha256, recordStatus }: RecordView): PanelRecord | null {

@@ -1,5 +1,5 @@
 import { type Actor, recordIdSchema } from '../../contracts/review.js'
-import type { NotDone, RecordView } from '../../review-actions/types.js'
+import type { NotDone, RecordView } from '../../review/types.js'
 import { recordStylesheet } from './assets.js'
 import type { DeskDependencies } from './dependencies.js'
 import { actorOf, type DeskContext, mayAs } from './env.js'

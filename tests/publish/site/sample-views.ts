@@ -14,10 +14,10 @@ import { aggregate, buildRecord } from '../../../src/panels/record/build-record.
 import { packageFiles } from '../../../src/platform/files/package-files.js'
 import { createOfflineReaders } from '../../../src/providers/offline-readers.js'
 import type { SiteLinks } from '../../../src/publish/site/links.js'
-import { applyReviews } from '../../../src/review/apply-reviews.js'
-import { provenance } from '../../../src/review/provenance.js'
-import { modelRevision, revise, toContent } from '../../../src/review/revise.js'
-import { createContentCheck } from '../../../src/review-actions/check-content.js'
+import { createContentCheck } from '../../../src/review/check-content.js'
+import { applyReviews } from '../../../src/review/rules/apply-reviews.js'
+import { provenance } from '../../../src/review/rules/provenance.js'
+import { modelRevision, revise, toContent } from '../../../src/review/rules/revise.js'
 import type {
   ComparisonView,
   HistoryEntry,

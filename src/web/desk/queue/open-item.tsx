@@ -1,7 +1,7 @@
 import { CallMark } from '../../../publish/parts.js'
 import { Passage } from '../../../publish/passage.js'
 import { revealInvisible } from '../../../publish/safe-text.js'
-import type { VerdictView } from '../../../review-actions/types.js'
+import type { VerdictView } from '../../../review/types.js'
 import { verdictPath } from '../paths.js'
 import { BlindCallForm, OwnBlindCall } from '../verdict/blind.js'
 import { AcceptAndReturn, AssignmentPart, Blocking, type DecisionProps, typedOf, WhyNot } from '../verdict/decisions.js'

@@ -1,4 +1,4 @@
-import type { NotFound, VerdictView } from '../../../review-actions/types.js'
+import type { NotFound, VerdictView } from '../../../review/types.js'
 import { Page } from '../layout.js'
 import { queuePath } from '../paths.js'
 import { sendPage, sendPlain } from '../send.js'

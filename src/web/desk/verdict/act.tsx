@@ -1,6 +1,6 @@
 import { userIdSchema } from '../../../contracts/review.js'
 import { type Call, callSchema } from '../../../contracts/verdict.js'
-import type { NotDone, Stale } from '../../../review-actions/types.js'
+import type { NotDone, Stale } from '../../../review/types.js'
 import { showQueue } from '../queue/show-queue.js'
 import { sendNotFound, textOf } from '../send.js'
 import { commentIdSchema, type DoneWord, tellNotDone } from './answers.js'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { recordIdSchema, verdictIdSchema } from '../../../contracts/review.js'
-import type { NotDone, Stale } from '../../../review-actions/types.js'
+import type { NotDone, Stale } from '../../../review/types.js'
 import type { Notice } from './types.js'
 
 export const verdictParamsSchema = z.object({ recordId: recordIdSchema, verdictId: verdictIdSchema })

@@ -1,7 +1,7 @@
 import { asSentence } from '../../../platform/text/sentence.js'
 import { revealInvisible } from '../../../publish/safe-text.js'
 import { sentenceCase } from '../../../publish/words.js'
-import type { Permission, VerdictView } from '../../../review-actions/types.js'
+import type { Permission, VerdictView } from '../../../review/types.js'
 import { Hidden, type Problems } from './fields.js'
 import { actionPath } from './links.js'
 import type { Colleague } from './types.js'

@@ -1,7 +1,7 @@
 import type { VerdictContent } from '../../../contracts/review.js'
 import { CallMark } from '../../../publish/parts.js'
 import { revealInvisible } from '../../../publish/safe-text.js'
-import { type DiffPart, diffVerdicts, type ItemDiff } from '../../../review/word-diff.js'
+import { type DiffPart, diffVerdicts, type ItemDiff } from '../../../review/rules/word-diff.js'
 
 /** Words that came and words that went, told by mark-up and not by colour alone. */
 export function Words({ parts }: { parts: readonly DiffPart[] }) {

@@ -1,7 +1,7 @@
 import type { Revision } from '../../../contracts/review.js'
 import { CallMark } from '../../../publish/parts.js'
 import { revealInvisible } from '../../../publish/safe-text.js'
-import type { VerdictView } from '../../../review-actions/types.js'
+import type { VerdictView } from '../../../review/types.js'
 import { Moment } from '../parts.js'
 import { recordPath, verdictPath } from '../paths.js'
 import { NamedText, type Typed, typedOf, WhyNot } from './decisions.js'

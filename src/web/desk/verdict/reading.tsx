@@ -6,7 +6,7 @@ import { findMarkers } from '../../../evidence/markers.js'
 import { directionOf } from '../../../platform/text/text-direction.js'
 import { revealInvisible } from '../../../publish/safe-text.js'
 import { listWords } from '../../../publish/words.js'
-import { type Provenance, provenance, type Sentence, type SentenceBy } from '../../../review/provenance.js'
+import { type Provenance, provenance, type Sentence, type SentenceBy } from '../../../review/rules/provenance.js'
 import type { FormContent } from './form-content.js'
 import { passageAnchor } from './links.js'
 

@@ -1,7 +1,7 @@
 import { CallMark } from '../../../publish/parts.js'
 import { Passage } from '../../../publish/passage.js'
 import { revealInvisible } from '../../../publish/safe-text.js'
-import type { SiblingVerdict, VerdictView } from '../../../review-actions/types.js'
+import type { SiblingVerdict, VerdictView } from '../../../review/types.js'
 import { Moment } from '../parts.js'
 import { verdictPath } from '../paths.js'
 import { NamedText, type Typed, typedOf, WhyNot } from './decisions.js'

@@ -1,6 +1,6 @@
 import type { Role } from '../../../contracts/review.js'
 import type { Runtime } from '../../../platform/runtime.js'
-import type { ReviewActions } from '../../../review-actions/types.js'
+import type { ReviewActions } from '../../../review/types.js'
 
 /** What the verdict's pages and the review queue work with. */
 export type ReviewDeskDependencies = {

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { revealInvisible } from '../../../publish/safe-text.js'
 import { numberWord } from '../../../publish/words.js'
-import type { VerdictView } from '../../../review-actions/types.js'
+import type { VerdictView } from '../../../review/types.js'
 import { Moment } from '../parts.js'
 import { queuePath, recordPath, verdictPath } from '../paths.js'
 import { actionPath } from './links.js'

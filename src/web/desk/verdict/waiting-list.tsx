@@ -1,6 +1,6 @@
 import { CallMark } from '../../../publish/parts.js'
 import { revealInvisible } from '../../../publish/safe-text.js'
-import type { QueueItem, VerdictView } from '../../../review-actions/types.js'
+import type { QueueItem, VerdictView } from '../../../review/types.js'
 import { agoText } from '../parts.js'
 import { queuePath, verdictPath } from '../paths.js'
 

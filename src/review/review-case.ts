@@ -1,0 +1,162 @@
+import type { RecordContent, RecordVerdict } from '../contracts/record.js'
+import type { Actor, Revision, VerdictContent } from '../contracts/review.js'
+import { aggregate } from '../panels/record/build-record.js'
+import { sha256 } from '../platform/hash.js'
+import { createContentCheck } from './check-content.js'
+import { applyReviews, type CheckContent, type ReviewedRecord } from './rules/apply-reviews.js'
+import type { RecordFacts, ReviewSettings, VerdictFacts } from './rules/contexts.js'
+import { type History, modelRevision, stateOf, toContent } from './rules/revise.js'
+import type { VerdictState } from './rules/verdict-lives.js'
+import type { ReviewDocuments, StoredReview, StoredSeat } from './store/reviews.js'
+
+/** A record under review as every decision sees it: what is stored, put together. */
+export type ReviewCase = {
+  stored: StoredReview
+  documents: ReviewDocuments
+  settings: ReviewSettings
+  /** By seat: empty on a seat without a verdict, otherwise from revision 1. */
+  histories: ReadonlyMap<string, History>
+  /** What a model delivered for seats that a person had written by then. */
+  lateDrafts: ReadonlyMap<string, VerdictContent>
+  check: CheckContent
+  /** The record with what people made of it; worked out when first asked for. */
+  reviewed: () => ReviewedRecord
+}
+
+/** Puts together what is stored. Throws when it does not belong together, which is a bug. `reasonsAsKept`: as applyReviews. */
+export function buildCase(
+  stored: StoredReview,
+  documents: ReviewDocuments,
+  settings: ReviewSettings,
+  { reasonsAsKept = false }: { reasonsAsKept?: boolean } = {},
+): ReviewCase {
+  const { record } = stored
+  const histories = new Map<string, History>()
+  const lateDrafts = new Map<string, VerdictContent>()
+  const verdicts = new Map<string, RecordVerdict>()
+  for (const seat of stored.seats) {
+    const verdict = verdictOf(record, seat)
+    const kept = stored.revisions.get(seat.id) ?? []
+    const isLate = verdict.status === 'drafted' && kept[0]?.kind === 'hand-written'
+    histories.set(seat.id, kept.length > 0 || verdict.status === 'unscored' ? kept : [firstRevision(stored, seat, verdict)])
+    if (isLate) lateDrafts.set(seat.id, toContent(verdict))
+    verdicts.set(seat.id, isLate ? withoutDraft(verdict) : verdict)
+  }
+  const check = createContentCheck(documents)
+  const content = replaceVerdicts(record, stored.seats, verdicts)
+  let reviewed: ReviewedRecord | undefined
+  return {
+    stored,
+    documents,
+    settings,
+    histories,
+    lateDrafts,
+    check,
+    reviewed: () => {
+      reviewed ??= applyReviews({
+        record: content,
+        seats: stored.seats,
+        histories,
+        waivers: stored.waivers,
+        check,
+        aggregate,
+        reasonsAsKept,
+      })
+      return reviewed
+    },
+  }
+}
+
+/** Revision 1, which is kept only once a person has taken a step: its id follows from the seat, so that it is the same before and after. */
+function firstRevision(stored: StoredReview, seat: StoredSeat, verdict: Extract<RecordVerdict, { status: 'drafted' }>): Revision {
+  const id = `rev_${sha256(seat.id).slice(0, 24)}`
+  const at = (seat.finishedAt ?? stored.createdAt).toISOString()
+  return modelRevision({ id, verdictId: seat.id, at, content: verdict, model: verdict.model, callKey: verdict.callKey })
+}
+
+/** The same seat as if its draft had not come: a person's words stand there, and the draft is kept beside them. */
+function withoutDraft({
+  persona,
+  personaVersion,
+  model,
+  origin,
+  callKey,
+  callKeys,
+  usage,
+  costUsd,
+  latencyMs,
+}: RecordVerdict): RecordVerdict {
+  const provenance = { persona, personaVersion, model, origin, callKey, callKeys, usage, costUsd, latencyMs }
+  const reason = 'a person had written the verdict before the draft came'
+  return { status: 'unscored', ...provenance, call: null, quote: null, kind: 'never-finished', reason }
+}
+
+function verdictOf(record: RecordContent, seat: StoredSeat): RecordVerdict {
+  const tool = record.tools.find(({ slug }) => slug === seat.tool)
+  const verdict = tool?.verdicts.find(({ persona, model }) => persona === seat.persona && model === seat.model)
+  if (verdict === undefined) throw new Error(`the record holds no verdict of ${seat.persona} (${seat.model}) on ${seat.tool}`)
+  return verdict
+}
+
+function replaceVerdicts(
+  { title, lean, personas, tools, split, totals }: RecordContent,
+  seats: readonly StoredSeat[],
+  verdicts: ReadonlyMap<string, RecordVerdict>,
+): RecordContent {
+  const replaced = tools.map((tool) => ({
+    ...tool,
+    verdicts: tool.verdicts.map((verdict) => {
+      const seat = seats.find(
+        ({ tool: slug, persona, model }) => slug === tool.slug && persona === verdict.persona && model === verdict.model,
+      )
+      return verdicts.get(seat?.id ?? '') ?? verdict
+    }),
+  }))
+  return { title, lean, personas, tools: replaced, split, totals }
+}
+
+/** The seat a verdict is named by, when it belongs to the record. */
+export function findSeat({ stored }: ReviewCase, verdictId: string): StoredSeat | undefined {
+  return stored.seats.find(({ id }) => id === verdictId)
+}
+
+export function historyOf({ histories }: ReviewCase, verdictId: string): History {
+  return histories.get(verdictId) ?? []
+}
+
+/** A seat without a verdict that its running panel has yet to come to is `planned` or `drafting`, until the record is made anew. */
+export function verdictState(review: ReviewCase, seat: StoredSeat): VerdictState {
+  const history = historyOf(review, seat.id)
+  if (history.length > 0 || review.stored.panelStatus !== 'running') return stateOf(history)
+  if (seat.status === 'unscored') return 'unscored'
+  return seat.status === 'planned' ? 'planned' : 'drafting'
+}
+
+/** What decisions about a verdict go by. */
+export function factsOf(review: ReviewCase, verdictId: string, actor: Actor): VerdictFacts {
+  const { stored, settings } = review
+  return {
+    actor,
+    record: stored.status,
+    settings,
+    history: historyOf(review, verdictId),
+    blindCalls: stored.blindCalls.filter((call) => call.verdictId === verdictId),
+    wasShown: stored.shown.has(verdictId),
+    assignedTo: stored.assignments.get(verdictId)?.to?.userId ?? null,
+  }
+}
+
+/** What decisions about the record go by. */
+export function recordFactsOf({ stored, settings, histories, reviewed }: ReviewCase): RecordFacts {
+  const { standing, stale, approval } = stored.review
+  return {
+    reviewed: reviewed(),
+    histories,
+    comments: stored.comments,
+    waivers: stored.waivers,
+    settings,
+    approval,
+    standing,
+    isStale: stale !== null,
+  }
+}

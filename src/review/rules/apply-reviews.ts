@@ -1,0 +1,172 @@
+import type { Seat } from '../../contracts/plan.js'
+import type { RecordContent, RecordTool, RecordVerdict } from '../../contracts/record.js'
+import type { ReviewedContent, ReviewedVerdict, ReviewMark, Revision, VerdictContent, Waiver, WrittenBy } from '../../contracts/review.js'
+import { type Evidence, unscoredWords } from '../../contracts/verdict.js'
+import { hashJson } from '../../platform/hash.js'
+import { contentSha256, type History, modelDraft, stateOf, toContent } from './revise.js'
+
+/** What a verdict's content comes to when it is held against its sources and its persona. */
+export type ContentCheck = {
+  /** Each piece looked up in the frozen sources, in the order given. */
+  evidence: Evidence[]
+  /** What makes it unusable, such as an ask without an answer: cannot be waived. */
+  faults: readonly string[]
+  /** What is off and may stand if an editor says why. */
+  flags: readonly string[]
+  /** The version of the checks that found all this. */
+  checks: number
+  /** Words of the quote as readers count them, and how many the persona allows. */
+  quoteWords: { count: number; max: number }
+}
+
+export type CheckContent = (verdict: { tool: string; persona: string; content: VerdictContent }) => ContentCheck
+
+export type ReviewInput = {
+  /** The record as the models' drafts made it. */
+  record: RecordContent
+  seats: readonly Pick<Seat, 'id' | 'tool' | 'persona' | 'model'>[]
+  /** By seat; a seat nobody touched may be missing. */
+  histories: ReadonlyMap<string, History>
+  waivers: readonly Waiver[]
+  check: CheckContent
+  /** Works panel ship, pricing read, lean, split and totals out of the verdicts, as for the first record; leaves verdicts as they are. */
+  aggregate: (content: RecordContent) => RecordContent
+  /** Keeps the reasons of unscored seats as the record has them, as earlier versions published them. */
+  reasonsAsKept?: boolean
+}
+
+export type ReviewedRecord = {
+  content: ReviewedContent
+  /** SHA-256 of the content: what an approval is bound to. */
+  contentSha256: string
+  /** What the check found, by seat; unscored seats have none. */
+  checks: ReadonlyMap<string, ContentCheck>
+  /** Why each unscored seat has no call, for those who work on it: in the content it is told by its kind alone. By seat. */
+  reasons: ReadonlyMap<string, string>
+}
+
+/**
+ * The record as it will look in public: each verdict as people left it, its evidence looked up again, everything counted anew, and for each
+ * verdict which revision stands and who wrote it. Throws when a history and the record do not belong together, which is a bug.
+ */
+export function applyReviews({ record, seats, histories, waivers, check, aggregate, reasonsAsKept = false }: ReviewInput): ReviewedRecord {
+  const checks = new Map<string, ContentCheck>()
+  const reasons = new Map<string, string>()
+  const marks = new Map<string, ReviewedVerdict['review']>()
+  const reviewTool = (tool: RecordTool): RecordTool => ({
+    ...tool,
+    verdicts: tool.verdicts.map((verdict) => {
+      const seat = findSeat(seats, tool.slug, verdict)
+      const own = waivers.filter(({ verdictId }) => verdictId === seat.id)
+      const reviewed = reviewVerdict({ seat, verdict, history: histories.get(seat.id) ?? [], waivers: own, check })
+      if (reviewed.check !== null) checks.set(seat.id, reviewed.check)
+      marks.set(seat.id, reviewed.mark)
+      if (reviewed.verdict.status === 'drafted') return reviewed.verdict
+      reasons.set(seat.id, reviewed.verdict.reason)
+      return reasonsAsKept ? reviewed.verdict : { ...reviewed.verdict, reason: unscoredWords[reviewed.verdict.kind] }
+    }),
+  })
+  const { title, lean, personas, tools, split, totals } = aggregate({ ...record, tools: record.tools.map(reviewTool) })
+  const marked = tools.map((tool) => ({
+    ...tool,
+    verdicts: tool.verdicts.map(
+      (verdict) => ({ ...verdict, review: marks.get(findSeat(seats, tool.slug, verdict).id) }) as ReviewedVerdict,
+    ),
+  }))
+  const content: ReviewedContent = { title, lean, personas, tools: marked, split, totals }
+  return { content, contentSha256: hashJson(content), checks, reasons }
+}
+
+type Step = {
+  seat: Pick<Seat, 'id' | 'tool' | 'persona'>
+  verdict: RecordVerdict
+  history: History
+  waivers: readonly Waiver[]
+  check: CheckContent
+}
+type Reviewed = { verdict: RecordVerdict; mark: ReviewedVerdict['review']; check: ContentCheck | null }
+
+function reviewVerdict(step: Step): Reviewed {
+  const { seat, verdict, history, waivers, check } = step
+  checkTogether(seat.id, verdict, history)
+  const current = history.at(-1)
+  if (current === undefined && verdict.status === 'unscored') {
+    const waiver = waivers.findLast(({ waives }) => waives.kind === 'unscored-seat')?.reason ?? null
+    return { verdict, mark: { verdictId: seat.id, waiver }, check: null }
+  }
+  const content = current?.content ?? toContent(verdict as Extract<RecordVerdict, { status: 'drafted' }>)
+  const checked = check({ tool: seat.tool, persona: seat.persona, content })
+  const flags = [...new Set([...lastingFlags(step, content), ...checked.faults, ...checked.flags])]
+  const { evidence, checks } = checked
+  return {
+    verdict: { status: 'drafted', ...provenanceOf(verdict), ...content, evidence, flags, checks },
+    mark: { ...markOf({ history, content, current }), verdictId: seat.id, waivedFlags: waivedFlags(flags, waivers, checked.faults) },
+    check: checked,
+  }
+}
+
+/** The model's own draft and the first revision are the same words, or something was put together wrongly. */
+function checkTogether(seatId: string, verdict: RecordVerdict, history: History): void {
+  if (history.length === 0) return
+  const draft = modelDraft(history)
+  const fits = verdict.status === 'drafted' ? draft?.contentSha256 === contentSha256(toContent(verdict)) : draft === null
+  if (!fits)
+    throw new Error(`seat ${seatId}: its history does not begin with the draft of this record; build the record anew from the seats`)
+}
+
+/**
+ * What the draft was flagged for and no check of words can tell (such as a source that tried to steer the model) stays with the seat; what a
+ * check can tell is told anew of the words as they are.
+ */
+function lastingFlags({ seat, verdict, check }: Step, content: VerdictContent): string[] {
+  if (verdict.status === 'unscored' || verdict.flags.length === 0) return []
+  const drafted = toContent(verdict)
+  if (contentSha256(drafted) === contentSha256(content)) return verdict.flags
+  const { faults, flags } = check({ tool: seat.tool, persona: seat.persona, content: drafted })
+  return verdict.flags.filter((flag) => !faults.includes(flag) && !flags.includes(flag))
+}
+
+/** Which model and calls the seat had. A verdict that people wrote rests on no reply, though its calls were paid for. */
+function provenanceOf(verdict: RecordVerdict) {
+  const { persona, personaVersion, model, origin, callKey, callKeys, usage, costUsd, latencyMs } = verdict
+  const reply = verdict.status === 'drafted' ? { origin, callKey } : { origin: null, callKey: null }
+  const tie = verdict.status === 'drafted' && verdict.conflict !== undefined ? { conflict: verdict.conflict } : {}
+  return { persona, personaVersion, model, ...reply, callKeys, usage, costUsd, latencyMs, ...tie }
+}
+
+function markOf(step: {
+  history: History
+  content: VerdictContent
+  current: Revision | undefined
+}): Omit<ReviewMark, 'verdictId' | 'waivedFlags'> {
+  const { history, content, current } = step
+  const sha256 = contentSha256(content)
+  const state = stateOf(history)
+  const modelContentSha256 = current === undefined ? sha256 : (modelDraft(history)?.contentSha256 ?? null)
+  return {
+    state: state === 'unscored' ? 'drafted' : state,
+    revision: current?.number ?? 1,
+    contentSha256: sha256,
+    modelContentSha256,
+    writtenBy: writtenBy(sha256, modelContentSha256),
+  }
+}
+
+function writtenBy(sha256: string, modelSha256: string | null): WrittenBy {
+  if (modelSha256 === null) return 'people'
+  return sha256 === modelSha256 ? 'model' : 'model and people'
+}
+
+function waivedFlags(flags: readonly string[], waivers: readonly Waiver[], faults: readonly string[]): ReviewMark['waivedFlags'] {
+  return flags.flatMap((flag) => {
+    if (faults.includes(flag)) return []
+    const waiver = waivers.findLast(({ waives }) => waives.kind === 'flag' && waives.flag === flag)
+    return waiver === undefined ? [] : [{ flag, reason: waiver.reason }]
+  })
+}
+
+function findSeat(seats: ReviewInput['seats'], tool: string, { persona, model }: Pick<RecordVerdict, 'persona' | 'model'>) {
+  const seat = seats.find((candidate) => candidate.tool === tool && candidate.persona === persona && candidate.model === model)
+  if (seat === undefined) throw new Error(`the record holds a verdict of ${persona} (${model}) on ${tool}, and the plan has no such seat`)
+  return seat
+}

@@ -1,0 +1,150 @@
+import { bigint, boolean, index, integer, json, pgTable, primaryKey, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core'
+import type {
+  Actor,
+  Assignment,
+  AuditEntry,
+  BlindCall,
+  Comment,
+  RecordDecision,
+  ReviewedContent,
+  Revision,
+  Waiver,
+} from '../../contracts/review.js'
+import type { Call } from '../../contracts/verdict.js'
+import { records, seats } from '../../panels/store/schema.js'
+
+/**
+ * What people do with records. Bodies are `json` as in schema.ts; beside them stand the columns that queries go by. Revisions and the audit
+ * log are only ever added to: the migration refuses any change of their rows.
+ */
+
+const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
+const ofRecord = () =>
+  text('record_id')
+    .notNull()
+    .references(() => records.id)
+const ofVerdict = () =>
+  text('verdict_id')
+    .notNull()
+    .references(() => seats.id)
+
+/** Each step of a verdict's life. Revision 1 of a drafted seat is kept with the first step a person takes; until then the record's body is it. */
+export const verdictRevisions = pgTable(
+  'verdict_revisions',
+  {
+    verdictId: ofVerdict(),
+    number: integer('number').notNull(),
+    recordId: ofRecord(),
+    body: json('body').$type<Revision>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.verdictId, table.number] }), index('verdict_revisions_record').on(table.recordId)],
+)
+
+/** How a verdict stands, for lists: follows from its history and its comments, and is written with them. No row: as the worker left it. */
+export const verdictStates = pgTable(
+  'verdict_states',
+  {
+    verdictId: ofVerdict().primaryKey(),
+    recordId: ofRecord(),
+    /** Null until a person has written. */
+    revision: integer('revision'),
+    state: text('state', { enum: ['drafted', 'edited', 'accepted'] }),
+    isReturned: boolean('is_returned').notNull().default(false),
+    call: text('call').$type<Call>(),
+    changedAt: instant('changed_at'),
+    openComments: integer('open_comments').notNull().default(0),
+    isSeatWaived: boolean('is_seat_waived').notNull().default(false),
+    assignment: json('assignment').$type<Assignment>(),
+    assignedTo: text('assigned_to'),
+  },
+  (table) => [index('verdict_states_record').on(table.recordId)],
+)
+
+export const verdictComments = pgTable(
+  'verdict_comments',
+  {
+    id: text('id').primaryKey(),
+    recordId: ofRecord(),
+    verdictId: ofVerdict(),
+    at: instant('at').notNull(),
+    body: json('body').$type<Comment>().notNull(),
+  },
+  (table) => [index('verdict_comments_record').on(table.recordId)],
+)
+
+/** One for each reviewer and verdict, never changed. */
+export const blindCalls = pgTable(
+  'blind_calls',
+  { verdictId: ofVerdict(), userId: text('user_id').notNull(), recordId: ofRecord(), body: json('body').$type<BlindCall>().notNull() },
+  (table) => [primaryKey({ columns: [table.verdictId, table.userId] }), index('blind_calls_record').on(table.recordId)],
+)
+
+/** Who was shown which draft: whoever was cannot make a blind call on it any more. */
+export const shownDrafts = pgTable(
+  'shown_drafts',
+  { verdictId: ofVerdict(), userId: text('user_id').notNull(), at: instant('at').notNull() },
+  (table) => [primaryKey({ columns: [table.verdictId, table.userId] })],
+)
+
+/** What a person is writing: one for each person and verdict. */
+export const autosaves = pgTable(
+  'autosaves',
+  {
+    verdictId: ofVerdict(),
+    userId: text('user_id').notNull(),
+    base: integer('base'),
+    content: json('content').$type<unknown>().notNull(),
+    at: instant('at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.verdictId, table.userId] })],
+)
+
+/** `waives` is what it waives as one text; a withdrawn waiver stays, and makes room for another. */
+export const waivers = pgTable(
+  'waivers',
+  {
+    id: text('id').primaryKey(),
+    recordId: ofRecord(),
+    verdictId: ofVerdict(),
+    body: json('body').$type<Waiver>().notNull(),
+    withdrawn: json('withdrawn').$type<{ by: Actor; at: string; reason: string }>(),
+  },
+  (table) => [index('waivers_record').on(table.recordId)],
+)
+
+/** `tools`: by slug, those whose sources changed; left out where that was not noted, and then it is any of the record's. */
+export type StaleMark = { since: string; reason: string; tools?: string[] }
+export type ApprovalMark = { contentSha256: string; by: Actor; at: string; fourEyes: boolean }
+export type Publication = { content: ReviewedContent; contentSha256: string; at: string; by: Actor; fourEyes: boolean }
+
+/** What of a record follows from decisions. No row: nothing was decided yet. */
+export const recordReviews = pgTable('record_reviews', {
+  recordId: ofRecord().primaryKey(),
+  standing: text('standing', { enum: ['none', 'published', 'retracted'] }).notNull(),
+  stale: json('stale').$type<StaleMark>(),
+  approval: json('approval').$type<ApprovalMark>(),
+  publication: json('publication').$type<Publication>(),
+  publishedAt: instant('published_at'),
+  retraction: json('retraction').$type<{ at: string; publicReason: string }>(),
+})
+
+/** Numbered as their entries in the audit log, so that whoever follows them misses none. */
+export const recordDecisions = pgTable(
+  'record_decisions',
+  { seq: bigint('seq', { mode: 'number' }).primaryKey(), recordId: ofRecord(), body: json('body').$type<RecordDecision>().notNull() },
+  (table) => [index('record_decisions_record').on(table.recordId, table.seq)],
+)
+
+/** The hash-chained log. `record_id` repeats what the body says, to find a record's entries. */
+export const auditLog = pgTable(
+  'audit_log',
+  { seq: bigint('seq', { mode: 'number' }).primaryKey(), recordId: text('record_id'), body: json('body').$type<AuditEntry>().notNull() },
+  (table) => [uniqueIndex('audit_log_record').on(table.recordId, table.seq)],
+)
+
+/** How the log ended when the last entry was added, in all (`log`) and by record: entries cut off its end are missed against it. */
+export const auditHeads = pgTable('audit_heads', {
+  name: text('name').primaryKey(),
+  entries: bigint('entries', { mode: 'number' }).notNull(),
+  hash: text('hash').notNull(),
+})
