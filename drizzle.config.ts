@@ -7,7 +7,7 @@ export default defineConfig({
     './src/accounts/store/schema.ts',
     './src/review/store/schema.ts',
     './src/store/api-schema.ts',
-    './src/store/site-schema.ts',
+    './src/site/store/schema.ts',
     './src/store/vote-schema.ts',
     './src/store/newsletter-schema.ts',
   ],

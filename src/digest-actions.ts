@@ -8,7 +8,7 @@ import type { LetterPlace } from './newsletter/digest-headers.js'
 import { draftDigest, weekText } from './newsletter/draft-digest.js'
 import { dueWeek, type WeeklyMoment, weekRange, weekSchema } from './newsletter/iso-week.js'
 import type { Runtime } from './platform/runtime.js'
-import type { SiteActions } from './site-actions/types.js'
+import type { SiteActions } from './site/views/types.js'
 import type { Digest, DigestStore } from './store/digests.js'
 
 /** Letters that lists show: four years of them. */

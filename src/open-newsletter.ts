@@ -9,7 +9,7 @@ import type { Mailer } from './mail/mailer.js'
 import type { LetterPlace } from './newsletter/digest-headers.js'
 import type { Runtime } from './platform/runtime.js'
 import { withoutAtEnd } from './platform/text/text-end.js'
-import type { SiteActions } from './site-actions/types.js'
+import type { SiteActions } from './site/views/types.js'
 import { createDigestStore } from './store/digests.js'
 import type { SubscriptionActions } from './subscription-actions.js'
 

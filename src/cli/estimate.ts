@@ -2,7 +2,7 @@ import wrapAnsi from 'wrap-ansi'
 import { conflictText } from '../panels/conflicts.js'
 import type { JurorEstimate, PanelEstimate } from '../panels/estimate/estimate-panel.js'
 import { asSentence } from '../platform/text/sentence.js'
-import { digitsOf } from '../publish/words.js'
+import { digitsOf } from '../site/pages/record/words.js'
 import { exitCodes } from './exit.js'
 
 /** Prints an estimate on stdout, as one JSON document or for people, and returns the exit code. */

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
-import { type CardChoice, type ExportSummary, exportSite } from '../export-site.js'
 import { openSiteReader } from '../open-site.js'
 import { withoutAtEnd } from '../platform/text/text-end.js'
-import { digitsOf } from '../publish/words.js'
+import { type CardChoice, type ExportSummary, exportSite } from '../site/export/export-site.js'
+import { digitsOf } from '../site/pages/record/words.js'
 import { exitCodes } from './exit.js'
 import { withApp } from './session.js'
 

@@ -5,7 +5,7 @@ import wrapAnsi from 'wrap-ansi'
 import type { Plan, Seat } from '../contracts/plan.js'
 import type { PanelRecord } from '../contracts/record.js'
 import type { SeatProgress } from '../panels/store/panels.js'
-import { digitsOf } from '../publish/words.js'
+import { digitsOf } from '../site/pages/record/words.js'
 import { replySources } from './reply-sources.js'
 
 export type Progress = {

@@ -1,5 +1,5 @@
 import type { FailedJob, QueueState } from '../../queue/backend.js'
-import { digitsOf } from '../publish/words.js'
+import { digitsOf } from '../site/pages/record/words.js'
 import { exitCodes } from './exit.js'
 import { withApp } from './session.js'
 import { renderTable } from './table.js'

@@ -1,7 +1,7 @@
 import type { Difference } from '../panels/bundle/find-differences.js'
 import type { Verification } from '../panels/bundle/verify-bundle.js'
 import { clip as clipEnd } from '../platform/text/clip.js'
-import { digitsOf } from '../publish/words.js'
+import { digitsOf } from '../site/pages/record/words.js'
 
 /** What is verified, for the head of the report. `madeWith` is null for a bundle that could not be read. */
 export type VerifiedBundle = { name: string; recordings: number; madeWith: string | null; thisVersion: string }

@@ -1,9 +1,8 @@
 import type { DigestContent } from '../contracts/digest.js'
-import { isFewCalls } from '../few-calls.js'
-
 import { asSentence, unscoredText } from '../platform/text/sentence.js'
 import { isolate } from '../platform/text/text-direction.js'
-import type { SiteChange } from '../site-actions/types.js'
+import { isFewCalls } from '../site/few-calls.js'
+import type { SiteChange } from '../site/views/types.js'
 import { weekDays, weekRange } from './iso-week.js'
 import { plainLine } from './plain-line.js'
 

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import type { DigestContent } from '../contracts/digest.js'
-import { renderHtml } from './render-html.js'
-import { revealInvisible, safeHref } from './safe-text.js'
+import { renderHtml } from '../site/pages/record/render-html.js'
+import { revealInvisible, safeHref } from '../site/pages/record/safe-text.js'
 
 type DigestItem = DigestContent['items'][number]
 

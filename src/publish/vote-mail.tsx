@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { isolate } from '../platform/text/text-direction.js'
-import { renderHtml } from './render-html.js'
-import { revealInvisible } from './safe-text.js'
+import { renderHtml } from '../site/pages/record/render-html.js'
+import { revealInvisible } from '../site/pages/record/safe-text.js'
 
 export type VoteMailProps = {
   toolName: string

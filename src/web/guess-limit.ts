@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { addressBlock } from '../community/address-block.js'
 import type { Runtime } from '../platform/runtime.js'
-import { digitsOf } from '../publish/words.js'
+import { digitsOf } from '../site/pages/record/words.js'
 import { clientAddress } from './auth/client-address.js'
 import { problem } from './problem.js'
 

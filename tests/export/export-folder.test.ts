@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { markerName, openExportFolder } from '../../src/export/export-folder.js'
 import { UsageError } from '../../src/platform/errors.js'
+import { markerName, openExportFolder } from '../../src/site/export/export-folder.js'
 
 let folder: string
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { addressOf, createPageQueue, pathOfQuery } from '../../src/export/page-queue.js'
-import { fileOf, rootedLinks, type StaticSite, staticLinks } from '../../src/export/static-links.js'
+import { addressOf, createPageQueue, pathOfQuery } from '../../src/site/export/page-queue.js'
+import { fileOf, rootedLinks, type StaticSite, staticLinks } from '../../src/site/export/static-links.js'
 
 const site = (parts: Partial<StaticSite> = {}): StaticSite => ({
   baseUrl: 'https://files.example/panel',

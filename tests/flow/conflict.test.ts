@@ -11,7 +11,7 @@ import { callKey } from '../../src/panels/ledger/call-key.js'
 import { loadPersonas } from '../../src/panels/persona/load-personas.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
 import { hashJson } from '../../src/platform/hash.js'
-import { renderComparePage } from '../../src/publish/compare-page.js'
+import { renderComparePage } from '../../src/site/pages/record/compare-page.js'
 import { openTestDesk, type TestDesk } from '../web/desk/test-desk.js'
 
 const juror = 'ollama:mistral-small3.2'

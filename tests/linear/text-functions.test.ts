@@ -58,14 +58,14 @@ async function loadReaders(): Promise<Record<string, Read>> {
     import('../../src/panels/persona/persona-examples.js'),
     import('../../src/panels/persona/persona-template.js'),
     import('../../src/panels/prompt/defuse.js'),
-    import('../../src/publish/quote-parts.js'),
-    import('../../src/publish/safe-text.js'),
-    import('../../src/publish/words.js'),
+    import('../../src/site/pages/record/quote-parts.js'),
+    import('../../src/site/pages/record/safe-text.js'),
+    import('../../src/site/pages/record/words.js'),
     import('../../src/review/rules/provenance.js'),
     import('../../src/review/rules/tokens.js'),
     import('../../src/review/rules/word-diff.js'),
-    import('../../src/site-actions/pair.js'),
-    import('../../src/site-actions/published-rows.js'),
+    import('../../src/site/views/pair.js'),
+    import('../../src/site/views/published-rows.js'),
   ])
   const [refusal, subscribers, end, check, evidence, objects, parse, mentions, readSentences, particularTokens] = await Promise.all([
     import('../../src/panels/store/refusal.js'),
@@ -99,7 +99,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
     import('../../src/mail/mailbox-key.js'),
     import('../../src/platform/text/sentence.js'),
     import('../../src/platform/files/system-error.js'),
-    import('../../src/publish/site/card-text.js'),
+    import('../../src/site/pages/card-text.js'),
     import('../../src/web/auth/proxy-header.js'),
     import('../../src/platform/text/text-direction.js'),
   ])

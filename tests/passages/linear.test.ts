@@ -3,7 +3,7 @@ import { withoutMarkers } from '../../src/evidence/markers.js'
 import { openText } from '../../src/evidence/passages.js'
 import { findAll, type Units } from '../../src/evidence/rules/find-all.js'
 import { readSurroundings } from '../../src/evidence/rules/surroundings.js'
-import { placeQuote } from '../../src/publish/quote-parts.js'
+import { placeQuote } from '../../src/site/pages/record/quote-parts.js'
 import { unwrapped } from '../../src/web/desk/verdict/sources.js'
 
 function counting(text: string) {

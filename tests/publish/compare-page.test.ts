@@ -1,7 +1,7 @@
 import { HtmlValidate } from 'html-validate'
 import { expect, test } from 'vitest'
 import type { PanelRecord } from '../../src/contracts/record.js'
-import { renderComparePage } from '../../src/publish/compare-page.js'
+import { renderComparePage } from '../../src/site/pages/record/compare-page.js'
 import { doubtfulVerdict, draftedVerdict, fourVerdicts, sampleRecord, sampleTool, unscoredVerdict } from './sample-record.js'
 
 const render = (record: PanelRecord, subscribeUrl: string | null = null) => renderComparePage(record, { subscribeUrl, fonts: [] })

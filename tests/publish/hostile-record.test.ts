@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { PanelRecord } from '../../src/contracts/record.js'
-import { renderComparePage } from '../../src/publish/compare-page.js'
+import { renderComparePage } from '../../src/site/pages/record/compare-page.js'
 import { sampleRecord } from './sample-record.js'
 
 const attack = `<script>alert(1)</script></style></title>"onload='x' ><img src=x onerror=y>\u202E`

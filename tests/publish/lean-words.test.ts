@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { leanText, splitText } from '../../src/publish/lean-words.js'
+import { leanText, splitText } from '../../src/site/pages/record/lean-words.js'
 import { draftedVerdict, fourVerdicts, sampleRecord, sampleTool, unscoredVerdict } from './sample-record.js'
 
 const { personas } = sampleRecord()

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Evidence } from '../../src/contracts/verdict.js'
 import { evidenceSchema } from '../../src/contracts/verdict.js'
-import { Passage } from '../../src/publish/passage.js'
+import { Passage } from '../../src/site/pages/record/passage.js'
 
 const found: Evidence = { source: 'readme', quote: 'offer it', shows: 'x', status: 'found', start: 8, end: 16 }
 const render = (item: Evidence) => String(Passage({ item: evidenceSchema.parse(item) }))

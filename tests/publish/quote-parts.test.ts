@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readQuote } from '../../src/publish/quote-parts.js'
+import { readQuote } from '../../src/site/pages/record/quote-parts.js'
 import { doubtfulVerdict } from './sample-record.js'
 
 /** Its first passage was found, its second was not. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { isFewCalls } from '../../src/few-calls.js'
 import { asSentence } from '../../src/platform/text/sentence.js'
+import { isFewCalls } from '../../src/site/few-calls.js'
 import {
   costText,
   countsText,
@@ -11,7 +11,7 @@ import {
   numberWord,
   percentText,
   probabilityText,
-} from '../../src/publish/words.js'
+} from '../../src/site/pages/record/words.js'
 
 test('a day is the UTC day, without a leading zero', () => {
   expect(dayText('2026-11-02')).toBe('2 Nov 2026')

@@ -6,8 +6,8 @@ import { migrateDatabase } from '../../src/platform/db/migrate.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
 import { createRuntime } from '../../src/platform/runtime.js'
 import { createReviewStore } from '../../src/review/store/reviews.js'
-import { createSiteActions, type SiteActions } from '../../src/site-actions.js'
-import { createSiteStore } from '../../src/store/site.js'
+import { createSiteActions, type SiteActions } from '../../src/site/create-site-actions.js'
+import { createSiteStore } from '../../src/site/store/site.js'
 import { createTestDatabase } from '../helpers/database.js'
 
 export type TestSite = Awaited<ReturnType<typeof openTestSite>>

@@ -2,8 +2,8 @@ import type { Conflict } from '../../contracts/conflict.js'
 import { conflictText } from '../../panels/conflicts.js'
 import type { JurorEstimate, PanelEstimate } from '../../panels/estimate/estimate-panel.js'
 import { asSentence } from '../../platform/text/sentence.js'
-import { revealInvisible } from '../../publish/safe-text.js'
-import { digitsOf } from '../../publish/words.js'
+import { revealInvisible } from '../../site/pages/record/safe-text.js'
+import { digitsOf } from '../../site/pages/record/words.js'
 import { countText, usdText } from './parts.js'
 
 /** What stands beside the budget: an estimate, or why there is none. */

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
-import { revealInvisible } from '../../publish/safe-text.js'
-import { dayText, digitsOf } from '../../publish/words.js'
+import { revealInvisible } from '../../site/pages/record/safe-text.js'
+import { dayText, digitsOf } from '../../site/pages/record/words.js'
 import { type Outlook, OutlookBox, outlookId } from './estimate.js'
 import type { FieldProblem, KickOffChoices, KickOffFields } from './kick-off-request.js'
 import { panelsPath, toolPath, toolsPath } from './paths.js'

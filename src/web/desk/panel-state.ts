@@ -7,7 +7,7 @@ import type { PanelStatus } from '../../panels/store/panel-life.js'
 import type { PanelSpending } from '../../panels/store/panels.js'
 import { recordId } from '../../platform/ids.js'
 import { sumKnown } from '../../platform/sums.js'
-import { digitsOf } from '../../publish/words.js'
+import { digitsOf } from '../../site/pages/record/words.js'
 import type { DeskDependencies } from './dependencies.js'
 
 /** What does not change while a panel runs. */

@@ -3,8 +3,8 @@ import type { Dossier } from '../../contracts/dossier.js'
 import type { PanelRecord } from '../../contracts/record.js'
 import type { PanelStatus } from '../../panels/store/panel-life.js'
 import { asSentence } from '../../platform/text/sentence.js'
-import { dayText, groupDigits } from '../../publish/words.js'
 import type { Refused } from '../../review/types.js'
+import { dayText, groupDigits } from '../../site/pages/record/words.js'
 
 /** A moment as people read it, to the minute in UTC, and how long ago that is. */
 export function Moment({ at, now }: { at: Date | string; now: Date }) {

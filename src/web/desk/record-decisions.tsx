@@ -1,9 +1,9 @@
 import type { RecordDecision } from '../../contracts/review.js'
 import { asSentence } from '../../platform/text/sentence.js'
 import { isolate } from '../../platform/text/text-direction.js'
-import { revealInvisible } from '../../publish/safe-text.js'
-import { listWords, sentenceCase } from '../../publish/words.js'
 import type { Permission, RecordView } from '../../review/types.js'
+import { revealInvisible } from '../../site/pages/record/safe-text.js'
+import { listWords, sentenceCase } from '../../site/pages/record/words.js'
 import { Moment } from './parts.js'
 import { auditPath, recordPath } from './paths.js'
 

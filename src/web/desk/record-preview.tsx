@@ -1,13 +1,13 @@
 import type { PanelRecord } from '../../contracts/record.js'
-import { Making } from '../../publish/making.js'
-import { Intro } from '../../publish/page-head.js'
-import { PredictionCalendar } from '../../publish/predictions.js'
-import { revealRecord } from '../../publish/safe-text.js'
-import { Scorecard } from '../../publish/scorecard.js'
-import { Sources } from '../../publish/sources.js'
-import { ToolCard } from '../../publish/tool-card.js'
-import { numberWord } from '../../publish/words.js'
 import type { RecordView } from '../../review/types.js'
+import { Making } from '../../site/pages/record/making.js'
+import { Intro } from '../../site/pages/record/page-head.js'
+import { PredictionCalendar } from '../../site/pages/record/predictions.js'
+import { revealRecord } from '../../site/pages/record/safe-text.js'
+import { Scorecard } from '../../site/pages/record/scorecard.js'
+import { Sources } from '../../site/pages/record/sources.js'
+import { ToolCard } from '../../site/pages/record/tool-card.js'
+import { numberWord } from '../../site/pages/record/words.js'
 
 /** The record with what people made of it, in the shape that the public page is made from. Null while a part is hidden. */
 export function previewOf({ modelRecord, content, contentSha256, recordStatus }: RecordView): PanelRecord | null {

@@ -1,4 +1,4 @@
-import { baseStyles } from '../../publish/base-styles.js'
+import { baseStyles } from '../../site/pages/record/base-styles.js'
 import { accountStyles } from './styles/account-styles.js'
 import { formStyles } from './styles/form-styles.js'
 import { frameStyles } from './styles/frame-styles.js'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { siteStylesheet, stylesheetName } from '../../publish/site/layout.js'
-import { siteFonts } from '../../publish/site/site-fonts.js'
+import { siteStylesheet, stylesheetName } from '../../site/pages/layout.js'
+import { siteFonts } from '../../site/pages/site-fonts.js'
 import { hashedName } from './hashed-name.js'
 
 /** A file that pages load. Its name holds the hash of its bytes, so that browsers may keep it for ever. */

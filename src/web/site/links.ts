@@ -1,5 +1,5 @@
 import { withoutAtEnd } from '../../platform/text/text-end.js'
-import type { SiteLinks } from '../../publish/site/links.js'
+import type { SiteLinks } from '../../site/pages/links.js'
 import { nameIn, type SiteAsset } from './assets.js'
 
 /** Links between pages that a server serves at the root of its address. `publicUrl` is that address, when it is known. */

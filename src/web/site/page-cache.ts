@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { Runtime } from '../../platform/runtime.js'
-import type { SiteDocument } from '../../site-documents.js'
+import type { SiteDocument } from '../../site/documents/create-site-documents.js'
 import { makeReady, type ReadyPage } from './ready-page.js'
 import { createSiteVersion, type PresentVersion, type SiteVersion } from './site-version.js'
 

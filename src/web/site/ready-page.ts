@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { SiteDocument, SiteFile } from '../../site-documents.js'
+import type { SiteDocument, SiteFile } from '../../site/documents/create-site-documents.js'
 import { compress, type Encoding } from './encodings.js'
 import { commonHeaders } from './headers.js'
 

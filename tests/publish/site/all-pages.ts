@@ -1,4 +1,4 @@
-import type { SiteLinks } from '../../../src/publish/site/links.js'
+import type { SiteLinks } from '../../../src/site/pages/links.js'
 import {
   renderComparison,
   renderHome,
@@ -11,7 +11,7 @@ import {
   renderRetracted,
   renderTool,
   renderWeeklyArchive,
-} from '../../../src/publish/site/pages.js'
+} from '../../../src/site/pages/pages.js'
 import {
   comparisonView,
   homeView,

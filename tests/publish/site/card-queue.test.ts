@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { CardsBusyError } from '../../../src/site-documents/cards-busy.js'
-import { createCardDrawer } from '../../../src/site-documents/pictures.js'
+import { CardsBusyError } from '../../../src/site/documents/cards-busy.js'
+import { createCardDrawer } from '../../../src/site/documents/pictures.js'
 import { sampleSite, toolView } from './sample-views.js'
 
 test('cards beyond those that can wait are refused, and drawn when they are asked for later', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { tallyPercent, tallyText, tallyWords, turnText, votesToTurn } from '../../../src/publish/site/community-words.js'
+import { tallyPercent, tallyText, tallyWords, turnText, votesToTurn } from '../../../src/site/pages/community-words.js'
 
 test.each([
   [12, 20, 5],

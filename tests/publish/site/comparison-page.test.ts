@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { Community } from '../../../src/contracts/site.js'
-import { renderComparison } from '../../../src/publish/site/pages.js'
-import type { SiteTool } from '../../../src/site-actions/types.js'
+import { renderComparison } from '../../../src/site/pages/pages.js'
+import type { SiteTool } from '../../../src/site/views/types.js'
 import { unusualPages } from './all-pages.js'
 import { comparisonView, liveLinks, type Sample, sampleSite } from './sample-views.js'
 

@@ -2,8 +2,8 @@ import { Readable } from 'node:stream'
 import { parseFeed } from 'feedsmith'
 import { parseSitemap } from 'sitemap'
 import { beforeAll, expect, test } from 'vitest'
-import { atomFeed, jsonFeed, robotsTxt, rssFeed, sitemapXml } from '../../../src/publish/site/pages.js'
-import type { SiteChange } from '../../../src/site-actions/types.js'
+import { atomFeed, jsonFeed, robotsTxt, rssFeed, sitemapXml } from '../../../src/site/pages/pages.js'
+import type { SiteChange } from '../../../src/site/views/types.js'
 import { liveLinks, sampleSite, siteChanges, staticLinks } from './sample-views.js'
 
 let changes: SiteChange[]

@@ -8,7 +8,7 @@ import {
   cardSize,
   drawCard,
   loadCardFonts,
-} from '../../../src/publish/site/pages.js'
+} from '../../../src/site/pages/pages.js'
 import { comparisonView, type Sample, sampleSite, toolView } from './sample-views.js'
 
 let site: Sample

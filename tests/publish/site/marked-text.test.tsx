@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Marked, type Sentence } from '../../../src/publish/marked-text.js'
+import { Marked, type Sentence } from '../../../src/site/pages/record/marked-text.js'
 
 const render = (text: string, sentences: Sentence[], start = 0) => `${<Marked text={text} start={start} sentences={sentences} />}`
 

@@ -1,8 +1,8 @@
 import { brotliCompressSync } from 'node:zlib'
 import { HtmlValidate } from 'html-validate'
 import { beforeAll, expect, test } from 'vitest'
-import { siteStyles, siteStylesheet } from '../../../src/publish/site/layout.js'
-import { siteFonts } from '../../../src/publish/site/site-fonts.js'
+import { siteStyles, siteStylesheet } from '../../../src/site/pages/layout.js'
+import { siteFonts } from '../../../src/site/pages/site-fonts.js'
 import { allPages, unusualPages } from './all-pages.js'
 import { liveLinks, type Sample, sampleSite } from './sample-views.js'
 

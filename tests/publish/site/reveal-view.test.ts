@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
-import { mayHideText, revealAll } from '../../../src/publish/safe-text.js'
-import { revealTool, textOfField } from '../../../src/publish/site/reveal-view.js'
+import { mayHideText, revealAll } from '../../../src/site/pages/record/safe-text.js'
+import { revealTool, textOfField } from '../../../src/site/pages/reveal-view.js'
 import { type Sample, sampleSite } from './sample-views.js'
 
 let site: Sample

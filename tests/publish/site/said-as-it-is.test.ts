@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { renderComparison, renderHome, renderRetracted, renderTool } from '../../../src/publish/site/pages.js'
+import { renderComparison, renderHome, renderRetracted, renderTool } from '../../../src/site/pages/pages.js'
 import { comparisonView, homeView, liveLinks, type Sample, sampleSite, toolView } from './sample-views.js'
 
 let site: Sample

@@ -13,11 +13,11 @@ import { planPanel } from '../../../src/panels/plan/plan-panel.js'
 import { aggregate, buildRecord } from '../../../src/panels/record/build-record.js'
 import { packageFiles } from '../../../src/platform/files/package-files.js'
 import { createOfflineReaders } from '../../../src/providers/offline-readers.js'
-import type { SiteLinks } from '../../../src/publish/site/links.js'
 import { createContentCheck } from '../../../src/review/check-content.js'
 import { applyReviews } from '../../../src/review/rules/apply-reviews.js'
 import { provenance } from '../../../src/review/rules/provenance.js'
 import { modelRevision, revise, toContent } from '../../../src/review/rules/revise.js'
+import type { SiteLinks } from '../../../src/site/pages/links.js'
 import type {
   ComparisonView,
   HistoryEntry,
@@ -29,7 +29,7 @@ import type {
   SiteTool,
   ToolSummary,
   ToolView,
-} from '../../../src/site-actions/types.js'
+} from '../../../src/site/views/types.js'
 
 const publishedAt = '2026-11-22T15:04:00.000Z'
 const editor: Actor = { userId: 'user_ed', name: 'Edda', role: 'editor' }

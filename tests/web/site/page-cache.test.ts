@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createRuntime } from '../../../src/platform/runtime.js'
-import type { SiteDocument } from '../../../src/site-documents.js'
+import type { SiteDocument } from '../../../src/site/documents/create-site-documents.js'
 import { createPageCache } from '../../../src/web/site/page-cache.js'
 import type { ReadyPage } from '../../../src/web/site/ready-page.js'
 

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { slugSchema } from '../../../contracts/primitives.js'
 import type { Runtime } from '../../../platform/runtime.js'
-import type { SiteActions } from '../../../site-actions/types.js'
+import type { SiteActions } from '../../../site/views/types.js'
 import type { VoteActions } from '../../../vote-actions.js'
 import type { AuthEnv } from '../../auth/variables.js'
 import type { DeskDependencies } from '../dependencies.js'

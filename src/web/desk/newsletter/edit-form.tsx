@@ -1,6 +1,6 @@
 import type { DigestContent } from '../../../contracts/digest.js'
 import type { DigestEdit } from '../../../digest-actions/types.js'
-import { revealInvisible } from '../../../publish/safe-text.js'
+import { revealInvisible } from '../../../site/pages/record/safe-text.js'
 import type { Digest } from '../../../store/digests.js'
 import { letterPath } from './paths.js'
 

@@ -2,7 +2,7 @@ import type { DigestEdit, DigestView, Refusal } from '../../../digest-actions/ty
 import { openStatuses } from '../../../digest-actions/types.js'
 import { weekText } from '../../../newsletter/draft-digest.js'
 import { withoutAtEnd } from '../../../platform/text/text-end.js'
-import { revealInvisible } from '../../../publish/safe-text.js'
+import { revealInvisible } from '../../../site/pages/record/safe-text.js'
 import type { Digest } from '../../../store/digests.js'
 import { actorOf, type DeskContext, mayAs } from '../env.js'
 import { Page } from '../layout.js'

@@ -1,7 +1,7 @@
 import type { Refusal } from '../../../digest-actions/types.js'
 import type { Mailer } from '../../../mail/mailer.js'
 import type { LetterPlace } from '../../../newsletter/digest-headers.js'
-import { countOf, groupDigits } from '../../../publish/words.js'
+import { countOf, groupDigits } from '../../../site/pages/record/words.js'
 import type { DigestStatus, Progress } from '../../../store/digests.js'
 import { RefusedBox } from '../parts.js'
 

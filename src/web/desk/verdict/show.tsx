@@ -1,6 +1,6 @@
 import { isolate } from '../../../platform/text/text-direction.js'
-import { revealInvisible } from '../../../publish/safe-text.js'
 import type { NotFound, VerdictView } from '../../../review/types.js'
+import { revealInvisible } from '../../../site/pages/record/safe-text.js'
 import { Page } from '../layout.js'
 import { queuePath } from '../paths.js'
 import { sendNotFound, sendPage } from '../send.js'

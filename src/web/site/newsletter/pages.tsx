@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
-import { renderSitePage, SitePage } from '../../../publish/site/layout.js'
-import type { SiteLinks } from '../../../publish/site/links.js'
+import { renderSitePage, SitePage } from '../../../site/pages/layout.js'
+import type { SiteLinks } from '../../../site/pages/links.js'
 import type { LinkHolder } from '../../../subscription-actions.js'
 
 /** A form with a problem: what is wrong with it and what to do, and what was typed. */

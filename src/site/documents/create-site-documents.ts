@@ -1,0 +1,217 @@
+import type { DigestContent } from '../../contracts/digest.js'
+import type { SiteLinks } from '../pages/links.js'
+import {
+  atomFeed,
+  badgeSvg,
+  badgeWithoutVerdict,
+  jsonFeed,
+  type LetterSummary,
+  renderComparison,
+  renderHome,
+  renderLetter,
+  renderMessage,
+  renderMethodology,
+  renderNotFound,
+  renderPersona,
+  renderPersonas,
+  renderRetracted,
+  renderTool,
+  renderWeeklyArchive,
+  robotsTxt,
+  rssFeed,
+  sitemapXml,
+} from '../pages/pages.js'
+import type { ComparisonView, HomeQuery, Moved, NotPublished, RetractedView, SiteActions, ToolView } from '../views/types.js'
+import type { CardDrawer } from './pictures.js'
+
+/** What is at a site path, as it is served or written. */
+export type SiteFile = {
+  kind: 'file'
+  status: number
+  /** The content type, with its charset. */
+  type: string
+  body: string | Uint8Array
+  /** Whether other sites may show it on their pages. */
+  isEmbeddable?: boolean
+  /** The tools whose readers' votes it shows, by slug; left out where it shows none. */
+  votesOn?: readonly string[]
+  /** What a browser calls it when it keeps it; left out for what is shown. */
+  fileName?: string
+}
+/** It has another address, a site path; or it is a file. */
+export type SiteDocument = SiteFile | Moved
+
+/** What a reader is told instead of a page. */
+export type SiteProblem = { status: number; title: string; text: string; path: string }
+
+export type SiteDocuments = {
+  /** Everything of the site that is the same for every reader. `query` counts for the home page alone. */
+  at: (address: { path: string; query: HomeQuery }) => Promise<SiteDocument>
+  problem: (problem: SiteProblem) => SiteFile
+}
+
+/** The letters sent so far, as `DigestActions` has them. */
+export type WeeklyArchive = {
+  published: () => Promise<readonly LetterSummary[]>
+  digest: (week: string) => Promise<{ content: DigestContent; sentAt: string } | null>
+}
+
+export type SiteDocumentsOptions = {
+  site: SiteActions
+  weekly: WeeklyArchive
+  drawCard: CardDrawer
+  /** Everything that rebuilds a record that stands published, as JSON; null for any other. */
+  bundle: (recordId: string) => Promise<string | null>
+  /** How the page at a site path writes its links. */
+  linksAt: (path: string) => SiteLinks
+}
+
+type World = SiteDocumentsOptions & { links: SiteLinks; path: string }
+type Page = (world: World, part: string, query: HomeQuery) => Promise<SiteDocument | NotPublished>
+
+const feedSize = 50
+const notPublished: NotPublished = { kind: 'not published' }
+
+/** A path's pattern, whose one group is handed on, and what is there. */
+const pages: readonly (readonly [RegExp, Page])[] = [
+  [
+    /^\/()$/,
+    async ({ site, links }, _, query) => {
+      const view = await site.home(query)
+      // Beyond the last page of a list there is none.
+      if (view.query.page > 1 && view.tools.length === 0) return notPublished
+      const shown = [...view.tools, ...view.newest.flatMap(({ tools }) => tools)]
+      return withVotes(html(renderHome(view, links)), shown)
+    },
+  ],
+  [/^\/compare\/([a-z0-9-]+)$/, async (world, pair) => standing(world, await world.site.comparison(pair), renderComparison)],
+  [/^\/tools\/([a-z0-9-]+)$/, async (world, slug) => standing(world, await world.site.tool(slug), renderTool)],
+  [
+    /^\/compare\/([a-z0-9-]+)\/card\.png$/,
+    async ({ site, drawCard }, pair) =>
+      picture(await site.comparison(pair), { file: 'card.png', draw: async (view) => png(await drawCard(view)) }),
+  ],
+  [
+    /^\/tools\/([a-z0-9-]+)\/card\.png$/,
+    async ({ site, drawCard }, slug) =>
+      picture(await site.tool(slug), { file: 'card.png', draw: async (view) => png(await drawCard(view)) }),
+  ],
+  [/^\/card\.png()$/, async ({ drawCard }) => png(await drawCard({ kind: 'home' }))],
+  [/^\/tools\/([a-z0-9-]+)\/badge\.svg$/, async ({ site }, slug) => badge(await site.tool(slug))],
+  [
+    /^\/how-it-works()$/,
+    async ({ site, links }) => {
+      const [figures, personas] = await Promise.all([site.figures(), site.personas()])
+      return html(renderMethodology({ figures, personas }, links))
+    },
+  ],
+  [/^\/personas()$/, async ({ site, links }) => html(renderPersonas(await site.personas(), links))],
+  [
+    /^\/personas\/([a-z0-9-]+)$/,
+    async ({ site, links }, id) => {
+      const view = await site.persona(id)
+      return view.kind === 'not published' ? view : html(renderPersona(view, links))
+    },
+  ],
+  [/^\/weekly()$/, async ({ weekly, links }) => html(renderWeeklyArchive(await weekly.published(), links))],
+  [
+    /^\/weekly\/(\d{4}-W\d{2})$/,
+    async ({ weekly, links }, week) => {
+      const letter = await weekly.digest(week)
+      return letter === null ? notPublished : html(renderLetter(letter, links))
+    },
+  ],
+  [
+    /^\/records\/(rec_[a-z0-9]+)\/bundle$/,
+    async ({ bundle }, recordId) => {
+      const body = await bundle(recordId)
+      const type = 'application/json; charset=utf-8'
+      return body === null ? notPublished : { kind: 'file', status: 200, type, body, fileName: `${recordId}.bundle.json` }
+    },
+  ],
+  [/^\/feed\.xml()$/, async (world) => feed(rssFeed(await changes(world), world.links), 'application/rss+xml')],
+  [/^\/atom\.xml()$/, async (world) => feed(atomFeed(await changes(world), world.links), 'application/atom+xml')],
+  [/^\/feed\.json()$/, async (world) => feed(jsonFeed(await changes(world), world.links), 'application/feed+json')],
+  [
+    /^\/sitemap\.xml()$/,
+    async ({ site, weekly, links }) => {
+      const [{ tools, pairs }, personas, letters] = await Promise.all([site.pages(), site.personas(), weekly.published()])
+      return feed(await sitemapXml({ tools, pairs, personas, letters }, links), 'application/xml')
+    },
+  ],
+  [/^\/robots\.txt()$/, async ({ links }) => ({ kind: 'file', status: 200, type: 'text/plain; charset=utf-8', body: robotsTxt(links) })],
+]
+
+/** The patterns of all paths that the site may answer. */
+export const sitePathPatterns: readonly RegExp[] = pages.map(([pattern]) => pattern)
+
+/**
+ * Everything of the site that is the same for every reader, by site path: what the server sends and what the export writes. Rejects when the
+ * database cannot be asked.
+ */
+export function createSiteDocuments(options: SiteDocumentsOptions): SiteDocuments {
+  return {
+    at: async ({ path, query }) => {
+      const links = options.linksAt(path)
+      for (const [pattern, page] of pages) {
+        const part = pattern.exec(path)?.[1]
+        if (part === undefined) continue
+        const document = await page({ ...options, links, path }, part, query)
+        return document.kind === 'not published' ? html(renderNotFound(path, links), 404) : document
+      }
+      return html(renderNotFound(path, links), 404)
+    },
+    problem: ({ status, title, text, path }) => html(renderMessage({ title, paragraphs: [text], path }, options.linksAt(path)), status),
+  }
+}
+
+/** A page of what stands; what does not says so (410), and what has another name leads there. */
+function standing<View extends ComparisonView | ToolView>(
+  { links, path }: World,
+  view: View | RetractedView | Moved | NotPublished,
+  render: (view: View, links: SiteLinks) => string,
+): SiteDocument | NotPublished {
+  if (view.kind === 'moved' || view.kind === 'not published') return view
+  if (view.kind === 'retracted') return html(renderRetracted(view, { path, links }), 410)
+  const shown = view.kind === 'tool' ? [view.current.tool] : view.tools.map(({ tool }) => tool)
+  return withVotes(html(render(view, links)), shown)
+}
+
+/** A picture of what stands. What was retracted has none; what has another name has its picture there. */
+async function picture<View extends ComparisonView | ToolView>(
+  view: View | RetractedView | Moved | NotPublished,
+  { file, draw }: { file: string; draw: (view: View) => Promise<SiteFile> | SiteFile },
+): Promise<SiteDocument | NotPublished> {
+  if (view.kind === 'moved') return { kind: 'moved', to: `${view.to}/${file}` }
+  if (view.kind === 'retracted' || view.kind === 'not published') return { kind: 'not published' }
+  return draw(view)
+}
+
+/** The badge stands in READMEs of others: it says that there is no verdict rather than to break there. */
+function badge(view: ToolView | RetractedView | Moved | NotPublished): SiteDocument {
+  if (view.kind === 'moved') return { kind: 'moved', to: `${view.to}/badge.svg` }
+  const body = view.kind === 'tool' ? badgeSvg(view.current.tool.panelShip) : badgeWithoutVerdict()
+  const status = view.kind === 'not published' ? 404 : 200
+  return { kind: 'file', status, type: 'image/svg+xml', body, isEmbeddable: true }
+}
+
+function changes({ site }: World) {
+  return site.changes({ limit: feedSize })
+}
+
+/** Null on a site that does not know its own address. */
+function feed(body: string | null, type: string): SiteDocument | NotPublished {
+  return body === null ? notPublished : { kind: 'file', status: 200, type: `${type}; charset=utf-8`, body }
+}
+
+function html(body: string, status = 200): SiteFile {
+  return { kind: 'file', status, type: 'text/html; charset=utf-8', body }
+}
+
+function withVotes(file: SiteFile, shown: readonly { slug: string }[]): SiteFile {
+  return { ...file, votesOn: [...new Set(shown.map(({ slug }) => slug))] }
+}
+
+function png(body: Uint8Array): SiteFile {
+  return { kind: 'file', status: 200, type: 'image/png', body, isEmbeddable: true }
+}

@@ -1,0 +1,102 @@
+import pLimit from 'p-limit'
+import type { SiteDocument, SiteDocuments } from '../documents/create-site-documents.js'
+import type { SiteLinks } from '../pages/links.js'
+import type { SiteActions } from '../views/types.js'
+import { type ExportCounts, openExportFolder } from './export-folder.js'
+import { movedPage } from './moved-page.js'
+import { createPageQueue } from './page-queue.js'
+import { fileOf, rootedLinks, type StaticSite, staticLinks } from './static-links.js'
+
+export type CardChoice = 'none' | 'tools' | 'all'
+
+export type ExportOptions = {
+  folder: string
+  site: Pick<SiteActions, 'refresh' | 'pages' | 'redirects'>
+  /** The site's documents with links as a page writes them: at its site path. */
+  documents: (linksAt: (path: string) => SiteLinks) => SiteDocuments
+  /** Paths that stand besides tools, comparisons and the personas': weeks of the letter. */
+  morePaths: readonly string[]
+  assets: readonly { plainName: string; name: string; body: Uint8Array }[]
+  /** Where the files will be served, without a slash at the end; null when nobody said: then no feeds and no sitemap, which need addresses. */
+  baseUrl: string | null
+  /** The running site, for votes and subscriptions; null for none. */
+  liveUrl: string | null
+  /** Which link preview pictures are drawn: each takes as long as several pages. */
+  cards: CardChoice
+}
+
+/** What an export wrote. `missing`: site paths that a page links to and that are not there. */
+export type ExportSummary = ExportCounts & {
+  pages: number
+  tools: number
+  comparisons: number
+  cards: number
+  bytes: number
+  missing: string[]
+}
+
+const pagesAtOnce = 6
+const fixedPaths = ['/', '/how-it-works', '/personas', '/weekly', '/robots.txt']
+const addressedPaths = ['/feed.xml', '/atom.xml', '/feed.json', '/sitemap.xml']
+
+/**
+ * Writes the whole site as files: every page that stands and every page those lead to. A file is replaced whole or not at all, what an earlier
+ * export wrote and no longer stands is removed. Throws `UsageError` for a folder that holds something else.
+ */
+export async function exportSite(options: ExportOptions): Promise<ExportSummary> {
+  const { folder, site, assets, baseUrl, liveUrl, cards, morePaths } = options
+  await site.refresh()
+  const [{ tools, pairs, formerPairs }, redirects, target] = await Promise.all([site.pages(), site.redirects(), openExportFolder(folder)])
+  const queue = createPageQueue({ hasAddresses: baseUrl !== null, cards })
+  const staticSite: StaticSite = {
+    baseUrl,
+    liveUrl,
+    assetName: (plainName) => assets.find((asset) => asset.plainName === plainName)?.name ?? plainName,
+    isWritten: queue.has,
+    pathOfQuery: queue.pathOfQuery,
+  }
+  const documents = options.documents((path) => staticLinks(staticSite, path))
+  const summary = { pages: 0, tools: 0, comparisons: 0, cards: 0, bytes: 0, missing: [] as string[] }
+  const write = async (name: string, body: string | Uint8Array) => {
+    summary.bytes += Buffer.byteLength(body)
+    await target.write(name, body)
+  }
+  try {
+    await target.plan(['404.html', ...assets.map(({ name }) => `assets/${name}`)])
+    for (const { name, body } of assets) await write(`assets/${name}`, body)
+    for (const path of [...fixedPaths, ...(baseUrl === null ? [] : addressedPaths), ...morePaths]) queue.add(path)
+    for (const { slug } of tools) queue.add(`/tools/${slug}`)
+    for (const slug of [...pairs.map((pair) => pair.slug), ...formerPairs]) queue.add(`/compare/${slug}`)
+    const from = new Map(redirects.map((redirect) => [`/tools/${redirect.from}`, `/tools/${redirect.to}`]))
+    for (const path of from.keys()) queue.add(path)
+    const limit = pLimit(pagesAtOnce)
+    const writePage = async (path: string) => {
+      const moved = from.get(path)
+      const document: SiteDocument = moved === undefined ? await documents.at(queue.addressOf(path)) : { kind: 'moved', to: moved }
+      if (document.kind === 'moved') return write(fileOf(path), movedPage(staticLinks(staticSite, path), document.to))
+      if (document.status === 404) return void summary.missing.push(path)
+      count(summary, path)
+      return write(fileOf(path), document.body)
+    }
+    for (let paths = queue.take(); paths.length > 0; paths = queue.take()) {
+      await target.plan(paths.map(fileOf))
+      await Promise.all(paths.map((path) => limit(writePage, path)))
+    }
+    await write('404.html', options.documents(() => rootedLinks(staticSite)).problem(notFound).body)
+  } catch (error) {
+    await target.abandon()
+    throw error
+  }
+  return { ...summary, missing: summary.missing.sort(), ...(await target.finish()) }
+}
+
+const notFound = { status: 404, title: 'Not here', text: 'There is no page at this address, or no longer.', path: '/404.html' }
+
+function count(summary: { pages: number; tools: number; comparisons: number; cards: number }, path: string): void {
+  if (path.endsWith('.png')) summary.cards += 1
+  else if (!/\.[a-z]+$/.test(path)) {
+    summary.pages += 1
+    if (/^\/tools\/[^/]+$/.test(path)) summary.tools += 1
+    if (/^\/compare\/[^/]+$/.test(path)) summary.comparisons += 1
+  }
+}

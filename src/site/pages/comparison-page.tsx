@@ -1,0 +1,104 @@
+import type { ComparisonView, SiteTool } from '../views/types.js'
+import { CommunityFigure, VoteForm } from './community.js'
+import { comparisonJsonLd } from './json-ld.js'
+import { renderSitePage, SitePage } from './layout.js'
+import type { SiteLinks } from './links.js'
+import { HowMade, SentenceLegend } from './provenance-parts.js'
+import { certaintyText } from './record/compare-page.js'
+import { leanText } from './record/lean-words.js'
+import { holdsText, IntroText } from './record/page-head.js'
+import { Day } from './record/parts.js'
+import { PredictionCalendar } from './record/predictions.js'
+import { Scorecard } from './record/scorecard.js'
+import type { SeatProps } from './record/seat.js'
+import { Sources } from './record/sources.js'
+import { ToolCard } from './record/tool-card.js'
+import { revealComparison } from './reveal-view.js'
+import { SiteSeat } from './site-seat.js'
+import { StaleNotice } from './stale-notice.js'
+import { WeeklyForm } from './weekly-form.js'
+
+/** Two published tools side by side, as one HTML page without script. Pure. */
+export function renderComparison(view: ComparisonView, links: SiteLinks): string {
+  const shown = revealComparison(view)
+  const tools = shown.tools.map(({ tool }) => tool)
+  const { personas, lean } = shown
+  const path = `/compare/${shown.slug}`
+  return renderSitePage(
+    <SitePage
+      title={shown.title}
+      description={`${leanText({ lean, tools })} ${holdsText({ tools, personas })}`}
+      path={path}
+      links={links}
+      image={`${path}/card.png`}
+      jsonLd={comparisonJsonLd(shown, links)}
+    >
+      <IntroText record={{ tools, personas, lean }} notice={<StaleNotice sites={shown.tools} />}>
+        published <Day on={shown.publishedAt} />
+      </IntroText>
+      <Cards tools={shown.tools} view={shown} links={links} />
+      <SiteScorecard view={shown} links={links} />
+      <PredictionCalendar personas={personas} tools={tools} />
+      <Sources tools={tools} />
+      <HowMade tools={shown.tools} links={links} />
+      <WeeklyForm links={links} />
+      <Related view={shown} links={links} />
+    </SitePage>,
+  )
+}
+
+type PartProps = { view: ComparisonView; links: SiteLinks }
+
+function Cards({ tools, view: { personas }, links }: PartProps & { tools: readonly SiteTool[] }) {
+  return (
+    <section class="grid cards" aria-labelledby="tools-title">
+      <div class="gutter">
+        <h2 id="tools-title">The two tools</h2>
+        <p>{certaintyText({ tools: tools.map(({ tool }) => tool) })} Readers’ votes stand apart and count for nothing in it.</p>
+      </div>
+      {tools.map(({ tool, community }) => (
+        <ToolCard tool={tool} personas={personas} href={links.to(`/tools/${tool.slug}`)} community={<CommunityFigure {...community} />}>
+          <VoteForm slug={tool.slug} name={tool.name} links={links} />
+        </ToolCard>
+      ))}
+    </section>
+  )
+}
+
+function SiteScorecard({ view: { personas, tools }, links }: PartProps) {
+  const seat = ({ verdict, tool, anchor }: SeatProps) => {
+    const site = tools.find((candidate) => candidate.tool === tool)
+    const reviewed = site?.tool.verdicts.find((candidate) => candidate === verdict)
+    if (site === undefined || reviewed === undefined) return null
+    return <SiteSeat verdict={reviewed} site={site} anchor={anchor} links={links} />
+  }
+  return (
+    <Scorecard
+      personas={personas}
+      tools={tools.map(({ tool }) => tool)}
+      seat={seat}
+      personaHref={(id) => links.to(`/personas/${id}`)}
+      legend={<SentenceLegend />}
+    />
+  )
+}
+
+function Related({ view: { tools, related }, links }: PartProps) {
+  return (
+    <nav class="related" aria-labelledby="related-title">
+      <h2 id="related-title">Go on reading</h2>
+      <ul>
+        {related.map(({ slug, title }) => (
+          <li>
+            <a href={links.to(`/compare/${slug}`)}>{title}</a>
+          </li>
+        ))}
+        {tools.map(({ tool }) => (
+          <li>
+            <a href={links.to(`/tools/${tool.slug}`)}>{tool.name}: every verdict so far</a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}

@@ -1,0 +1,44 @@
+import type { Call } from '../../../contracts/verdict.js'
+import { safeHref } from './safe-text.js'
+import { dayText } from './words.js'
+
+/** A day as people read it, with the machine's form beside it. Takes YYYY-MM-DD or a UTC instant. */
+export function Day({ on }: { on: string }) {
+  return <time datetime={on.slice(0, 10)}>{dayText(on)}</time>
+}
+
+/** A link to a page outside, or the bare text where the address is not one that may become a link. */
+export function OutsideLink({ url, text }: { url: string; text: string }) {
+  const href = safeHref(url)
+  if (href === null) return <span>{text}</span>
+  return (
+    <a href={href} rel="nofollow noopener">
+      {text}
+    </a>
+  )
+}
+
+/** Where an address may go on in the next line, however narrow its column: after its `@`, dots and slashes. Its text stays what it was. */
+export function Address({ text }: { text: string }) {
+  return (
+    <>
+      {text.split(/(?<=[@./+])/).map((piece, index) => (
+        <>
+          {index === 0 ? null : <wbr />}
+          {piece}
+        </>
+      ))}
+    </>
+  )
+}
+
+const callWords: Record<Call | 'none', string> = { ship: 'Ship', skip: 'Skip', abstain: 'Abstain', none: 'No call' }
+
+/** A call as a mark and a word: the stylesheet draws the mark. `null` is a seat without a call. */
+export function CallMark({ call }: { call: Call | null }) {
+  const kind = call ?? 'none'
+  return <span class={`call ${kind}`}>{callWords[kind]}</span>
+}
+
+/** What a call does, after the reviewer's name: `The Builder ships`. */
+export const callVerbs: Record<Call | 'none', string> = { ship: 'ships', skip: 'skips', abstain: 'abstains', none: 'has no call' }

@@ -1,0 +1,45 @@
+import type { PanelRecord } from '../../../contracts/record.js'
+import { replaceUnpaired, writeOut } from '../../../platform/text/text-direction.js'
+
+/** What a reader cannot see but a browser acts on: controls, lone surrogates, zero-width and bidirectional marks, tag characters. */
+const invisible = /(?![\t\n\r])[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/gu
+
+/**
+ * Text with every invisible character written out, such as `[U+202E]`, so that none can reorder or hide what stands beside it. Isolates in pairs
+ * can do neither, and stay: `isolate` writes them.
+ */
+export function revealInvisible(text: string): string {
+  return replaceUnpaired(text, invisible, writeOut)
+}
+
+/** What `revealInvisible` makes of the text up to a place in it, in UTF-16 code units. */
+export function revealUntil(text: string, place: number): string {
+  return replaceUnpaired(text, invisible, writeOut, place)
+}
+
+/** The record with `revealInvisible` applied to every text in it but its addresses, which only ever become links through `safeHref`. */
+export function revealRecord(record: PanelRecord): PanelRecord {
+  return revealAll(record)
+}
+
+/** What JSON writes an invisible character as: itself, or an escape. */
+const invisibleInJson = new RegExp(`${invisible.source}|\\\\[ubf]`, 'u')
+
+/** Whether `revealAll` may have something to write out; false is certain. */
+export function mayHideText(json: unknown): boolean {
+  return invisibleInJson.test(JSON.stringify(json))
+}
+
+/** The same for any JSON value; one that hides nothing is given back as it is. */
+export function revealAll<T>(json: T): T {
+  const text = JSON.stringify(json)
+  if (!invisibleInJson.test(text)) return json
+  return JSON.parse(text, (key, value: unknown) => (typeof value === 'string' && key !== 'url' ? revealInvisible(value) : value))
+}
+
+/** An address in its normal, all-ASCII form if it is absolute and http or https; null for everything else, which becomes no link. */
+export function safeHref(url: string): string | null {
+  if (!URL.canParse(url)) return null
+  const { protocol, href } = new URL(url)
+  return protocol === 'http:' || protocol === 'https:' ? href : null
+}

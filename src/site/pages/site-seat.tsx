@@ -1,0 +1,186 @@
+import type { Persona } from '../../contracts/persona.js'
+import type { ReviewedVerdict } from '../../contracts/review.js'
+import type { VerdictProvenance } from '../../contracts/site.js'
+import { directionOf, isolate } from '../../platform/text/text-direction.js'
+import type { SiteTool } from '../views/types.js'
+import type { SiteLinks } from './links.js'
+import { evidenceAnchor, sourceAnchor } from './record/anchors.js'
+import { Marked, type Sentence } from './record/marked-text.js'
+import { CallMark, Day, OutsideLink } from './record/parts.js'
+import { Passage } from './record/passage.js'
+import { CitedAnswer, Quote } from './record/quote.js'
+import { UnscoredBody } from './record/seat.js'
+import { countOf, listWords, numberWord, probabilityText, shortName, tieText } from './record/words.js'
+
+type Drafted = Extract<ReviewedVerdict, { status: 'drafted' }>
+type SentencesOf = (field: string) => readonly Sentence[]
+
+export type SiteSeatProps = { verdict: ReviewedVerdict; site: SiteTool; anchor: string; links: SiteLinks }
+
+/** One persona on one tool as published: its call, its words with what people changed, who wrote them, and what they rest on. */
+export function SiteSeat({ verdict, site, anchor, links }: SiteSeatProps) {
+  return (
+    <article class="seat" id={anchor}>
+      <h4>
+        <CallMark call={verdict.call} /> <span class="of">{shortName(site.tool)}</span>
+      </h4>
+      {verdict.status === 'drafted' ? (
+        <DraftedBody verdict={verdict} site={site} anchor={anchor} links={links} />
+      ) : (
+        <UnscoredBody verdict={verdict} />
+      )}
+    </article>
+  )
+}
+
+function DraftedBody({ verdict, site, anchor, links }: SiteSeatProps & { verdict: Drafted }) {
+  const provenance = site.provenance.find(({ verdictId }) => verdictId === verdict.review.verdictId)
+  const sentencesOf: SentencesOf = (field) => provenance?.fields.find((candidate) => candidate.field === field)?.sentences ?? []
+  const asks = site.personas.find(({ id }) => id === verdict.persona)?.asks ?? []
+  return (
+    <>
+      <Quote quote={verdict.quote} evidence={verdict.evidence} anchor={anchor} sentences={sentencesOf('quote')} />
+      <Byline verdict={verdict} provenance={provenance} links={links} />
+      <EvidenceOnDemand verdict={verdict} site={site} anchor={anchor} sentencesOf={sentencesOf} />
+      <Background verdict={verdict} asks={asks} anchor={anchor} sentencesOf={sentencesOf} />
+    </>
+  )
+}
+
+type BylineProps = { verdict: Drafted; provenance: VerdictProvenance | undefined; links: SiteLinks }
+
+/** Who wrote the quote: model and prompt version, what people changed in it, and flags that were let stand, with the reason. */
+function Byline({ verdict, provenance, links }: BylineProps) {
+  const { persona, personaVersion, review } = verdict
+  return (
+    <div class="byline">
+      <p>
+        {writerText(verdict)} <span class="id">{verdict.model}</span>,{' '}
+        <a href={links.to(`/personas/${persona}`)}>prompt version {personaVersion}</a>
+        {review.writtenBy === 'model' || provenance === undefined ? null : `; ${changedText(provenance.quote)}`}
+      </p>
+      {verdict.conflict === undefined ? null : <p class="tie">{tieText(verdict.conflict)}</p>}
+      {verdict.flags.map((flag) => (
+        <FlagLine flag={flag} waived={review.waivedFlags} />
+      ))}
+    </div>
+  )
+}
+
+/** What leads up to the model's name. A sample's replies were written by people in a model's place, and say so. */
+function writerText({ origin, review }: Drafted): string {
+  if (review.writtenBy === 'people') return 'Written by people, on a seat of'
+  if (origin === 'authored') return 'Written by people as a sample, not by a model; filed under'
+  return origin === 'recorded' ? 'Drafted by' : 'Filed under'
+}
+
+function changedText({ edited, person, total }: VerdictProvenance['quote']): string {
+  if (edited + person === 0) return 'people changed none of the quote’s sentences'
+  const parts = [
+    ...(edited > 0 ? [`${numberWord(edited)} edited`] : []),
+    ...(person > 0 ? [`${numberWord(person)} written by people`] : []),
+  ]
+  return `of its ${countOf(total, 'sentence')}, ${listWords(parts)}`
+}
+
+function FlagLine({ flag, waived }: { flag: string; waived: Drafted['review']['waivedFlags'] }) {
+  const reason = waived.find((waiver) => waiver.flag === flag)?.reason
+  return (
+    <p class="flag">
+      To check: {flag}
+      {reason === undefined ? null : `. Let stand: ${isolate(reason)}`}
+    </p>
+  )
+}
+
+type EvidenceProps = { verdict: Drafted; site: SiteTool; anchor: string; sentencesOf: SentencesOf }
+
+/** The passages a verdict rests on, closed until somebody asks, with a line that says where they come from. */
+function EvidenceOnDemand({ verdict: { evidence }, site, anchor, sentencesOf }: EvidenceProps) {
+  if (evidence.length === 0) return <p class="evidence none">No evidence is quoted.</p>
+  const notFound = evidence.filter(({ status }) => status === 'not found').length
+  return (
+    <details class="evidence">
+      <summary>
+        Evidence: {countOf(evidence.length, 'passage')}
+        {notFound === 0 ? null : <span class="flag">, {notFound} not found</span>}
+      </summary>
+      <ol>
+        {evidence.map((item, index) => (
+          <li id={evidenceAnchor(anchor, index + 1)}>
+            <Passage item={item} />
+            {item.status === 'found' ? null : (
+              <p class="flag">
+                <b>Not found in the source:</b> {item.why}
+              </p>
+            )}
+            <SourceLine id={item.source} site={site} />
+            <p class="shows">
+              Shows:{' '}
+              <bdi>
+                <Marked text={item.shows} sentences={sentencesOf(`evidence ${index + 1} shows`)} />
+              </bdi>
+            </p>
+          </li>
+        ))}
+      </ol>
+    </details>
+  )
+}
+
+function SourceLine({ id, site: { tool } }: { id: string; site: SiteTool }) {
+  const source = tool.sources.find((candidate) => candidate.id === id)
+  if (source === undefined) return <p class="flag">The source “{id}” is not among this tool’s sources.</p>
+  return (
+    <p class="from">
+      <OutsideLink url={source.url} text={source.title} />, {source.publisher}, <Day on={source.publishedOn} /> ·{' '}
+      <a href={`#${sourceAnchor(tool.slug, id)}`}>the copy that was read</a>
+    </p>
+  )
+}
+
+type BackgroundProps = { verdict: Drafted; asks: Persona['asks']; anchor: string; sentencesOf: SentencesOf }
+
+/** What led to the call and is not part of the quote: the persona's answers, and predictions with how to tell. */
+function Background({ verdict: { answers, evidence, predictions }, asks, anchor, sentencesOf }: BackgroundProps) {
+  const contents = [
+    ...(answers.length > 0 ? [countOf(answers.length, 'answer')] : []),
+    ...(predictions.length > 0 ? [countOf(predictions.length, 'prediction')] : []),
+  ]
+  if (contents.length === 0) return null
+  return (
+    <details class="answers">
+      <summary>Behind the call: {listWords(contents)}</summary>
+      {answers.length === 0 ? null : (
+        <dl>
+          {answers.map(({ ask, answer }) => (
+            <>
+              <dt>{asks.find(({ id }) => id === ask)?.question ?? ask}</dt>
+              <dd dir={directionOf(answer)}>
+                <CitedAnswer answer={answer} evidence={evidence} anchor={anchor} sentences={sentencesOf(`answer ${ask}`)} />
+              </dd>
+            </>
+          ))}
+        </dl>
+      )}
+      {predictions.map(({ statement, deadline, probability, resolution }, index) => (
+        <div class="prediction">
+          <p>
+            <b class="num">{probabilityText(probability)}</b> likely by <Day on={deadline} />
+          </p>
+          <p class="claim">
+            <bdi>
+              <Marked text={statement} sentences={sentencesOf(`prediction ${index + 1} statement`)} />
+            </bdi>
+          </p>
+          <p>
+            How to tell:{' '}
+            <bdi>
+              <Marked text={resolution} sentences={sentencesOf(`prediction ${index + 1} resolution`)} />
+            </bdi>
+          </p>
+        </div>
+      ))}
+    </details>
+  )
+}

@@ -1,0 +1,45 @@
+import { Readable } from 'node:stream'
+import { SitemapStream, streamToPromise } from 'sitemap'
+import type { SiteActions } from '../views/types.js'
+import type { SiteLinks } from './links.js'
+
+export type SitemapPages = Pick<Awaited<ReturnType<SiteActions['pages']>>, 'tools' | 'pairs'> & {
+  personas: readonly { id: string }[]
+  letters: readonly { week: string; sentAt: string }[]
+}
+
+/** What one file may hold (sitemaps.org, "Sitemap file format"). */
+const maxAddresses = 50_000
+
+/**
+ * Every address that search engines should know, with when it last changed; above 50,000, which is all that one file may hold, those that
+ * changed last. Null on a site that does not know its own address.
+ */
+export async function sitemapXml({ tools, pairs, personas, letters }: SitemapPages, links: SiteLinks): Promise<string | null> {
+  if (links.absolute('/') === null) return null
+  const changing = [
+    ...pairs.map(({ slug, changedAt }) => ({ path: `/compare/${slug}`, changedAt })),
+    ...tools.map(({ slug, changedAt }) => ({ path: `/tools/${slug}`, changedAt })),
+    ...letters.map(({ week, sentAt }) => ({ path: `/weekly/${week}`, changedAt: sentAt })),
+  ].toSorted((a, b) => (a.changedAt < b.changedAt ? 1 : a.changedAt > b.changedAt ? -1 : a.path < b.path ? -1 : 1))
+  const standing = ['/', '/how-it-works', '/personas', '/weekly', ...personas.map(({ id }) => `/personas/${id}`)]
+  const items = [
+    ...standing.map((path) => ({ url: links.absolute(path) ?? path })),
+    ...changing.map(({ path, changedAt }) => ({ url: links.absolute(path) ?? path, lastmod: changedAt })),
+  ].slice(0, maxAddresses)
+  const stream = new SitemapStream({ xmlns: { news: false, xhtml: false, image: false, video: false } })
+  return (await streamToPromise(Readable.from(items).pipe(stream))).toString('utf8')
+}
+
+/** Which pages crawlers leave alone, and where the sitemap is. Badges and cards may be fetched. */
+export function robotsTxt(links: SiteLinks): string {
+  const sitemap = links.absolute('/sitemap.xml')
+  const closed = ['/desk', '/api/', '/records/', '/vote/', '/weekly/subscribe', '/weekly/confirm', '/weekly/unsubscribe']
+  return [
+    'User-agent: *',
+    ...closed.map((path) => `Disallow: ${path}`),
+    'Allow: /',
+    ...(sitemap === null ? [] : ['', `Sitemap: ${sitemap}`]),
+    '',
+  ].join('\n')
+}

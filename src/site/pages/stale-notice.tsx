@@ -1,0 +1,17 @@
+import { Day } from './record/parts.js'
+import { listWords, shortName } from './record/words.js'
+
+type Named = { tool: { name: string; shortName: string | null }; staleSince?: string | undefined }
+
+/** Tells readers that a source has changed since it was published, and on a page of several tools of which. Nothing where none has. */
+export function StaleNotice({ sites }: { sites: readonly Named[] }) {
+  const stale = sites.filter(({ staleSince }) => staleSince !== undefined)
+  const since = stale.flatMap(({ staleSince }) => staleSince ?? []).sort()[0]
+  if (since === undefined) return null
+  const of = sites.length === 1 ? '' : ` for ${listWords(stale.map(({ tool }) => shortName(tool)))}`
+  return (
+    <p class="notice">
+      <b>A source has changed since this was published.</b> Noted{of} on <Day on={since} />; the reviews below were written before.
+    </p>
+  )
+}

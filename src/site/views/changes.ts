@@ -1,0 +1,50 @@
+import { leanBetween } from '../../panels/record/panel-ship.js'
+import type { SiteStore } from '../store/site.js'
+import type { StoredChange, ToolPublication } from '../store/site-reads.js'
+import { groupBy } from './group-by.js'
+import { comparePath, pairSlug, toolPath } from './pair.js'
+import type { SiteActions, SiteChange } from './types.js'
+
+/** What feeds and the digest are made of. */
+export function createChanges({ site }: { site: SiteStore }): Pick<SiteActions, 'changes'> {
+  return {
+    changes: async ({ after, before, limit }) => {
+      const range = {
+        after: after === undefined ? undefined : new Date(after),
+        before: before === undefined ? undefined : new Date(before),
+      }
+      const changes = await site.changes({ ...range, limit })
+      const publications = await site.publicationsOfRecords([...new Set(changes.map(({ recordId }) => recordId))])
+      const redirects = await site.redirectsOf([...new Set(publications.map(({ slug }) => slug))])
+      const byRecord = groupBy(publications, ({ recordId }) => recordId)
+      return changes.map((change) => toChange(change, byRecord.get(change.recordId) ?? [], redirects))
+    },
+  }
+}
+
+function toChange(change: StoredChange, publications: readonly ToolPublication[], redirects: ReadonlyMap<string, string>): SiteChange {
+  const { seq, kind, at, recordId, title, publicReason } = change
+  // A publication carries its decision's number; a retraction takes back the last one before it.
+  const published = Math.max(...publications.map((publication) => publication.seq).filter((each) => each <= seq))
+  const tools = publications
+    .filter((publication) => publication.seq === published)
+    .map(({ slug, summary: { name, tagline, panelShip, calls, entryPrice } }) => ({ slug, name, tagline, panelShip, calls, entryPrice }))
+    .sort((one, other) => (one.slug < other.slug ? -1 : 1))
+  return {
+    seq,
+    kind,
+    at: at.toISOString(),
+    recordId,
+    title,
+    path: pathOf(tools.map(({ slug }) => redirects.get(slug) ?? slug)),
+    tools,
+    lean: leanBetween(tools),
+    publicReason,
+  }
+}
+
+/** Its comparison; of one tool alone, its page. */
+function pathOf([first, second]: readonly string[]): string {
+  if (first === undefined) return '/'
+  return second === undefined || second === first ? toolPath(first) : comparePath(pairSlug(first, second))
+}

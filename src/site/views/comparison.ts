@@ -1,0 +1,108 @@
+import type { PublishedTool } from '../../contracts/site.js'
+import { buildSplit } from '../../panels/record/build-record.js'
+import { leanBetween } from '../../panels/record/panel-ship.js'
+import type { SiteStore } from '../store/site.js'
+import { toRetracted } from './history.js'
+import { comparisonsOf, findNeighbours } from './neighbours.js'
+import { comparePath, pairLink, pairSlug, splitPair } from './pair.js'
+import { readCommunity } from './summaries.js'
+import type { CommunityReader, ComparisonView, NotPublished, PairLink, RetractedView, SiteActions, SiteTool } from './types.js'
+
+const relatedShown = 6
+const notPublished: NotPublished = { kind: 'not published' }
+
+type Dependencies = { site: SiteStore; community: CommunityReader }
+
+/** Two published tools side by side. */
+export function createComparison(deps: Dependencies): Pick<SiteActions, 'comparison'> {
+  return {
+    comparison: async (pair) => {
+      const found = await findPair(deps.site, pair)
+      if (found === null) return notPublished
+      const [a, b] = [...found.slugs].sort()
+      if (a === undefined || b === undefined) return notPublished
+      const canonical = pairSlug(a, b)
+      if (canonical !== pair) return { kind: 'moved', to: comparePath(canonical) }
+      return found.stands ? showPair(deps, a, b) : ((await showRetracted(deps.site, a, b)) ?? notPublished)
+    },
+  }
+}
+
+/** Which two tools an address names: of all ways to read it the first whose tools stand, else the first whose tools once did. */
+async function findPair(site: SiteStore, pair: string): Promise<{ slugs: [string, string]; stands: boolean } | null> {
+  const splits = splitPair(pair)
+  if (splits.length === 0) return null
+  const redirects = await site.redirectsOf(splits.flat())
+  const read = splits
+    .map(([a, b]): [string, string] => [redirects.get(a) ?? a, redirects.get(b) ?? b])
+    .filter(([a, b]) => a !== b)
+    // The address of a pair that is named so comes before those that are only led there.
+    .toSorted((one, other) => Number(pairSlug(...other) === pair) - Number(pairSlug(...one) === pair))
+  const standing = await site.standing(read.flat())
+  const live = read.find((slugs) => slugs.every((slug) => standing.get(slug) === true))
+  if (live !== undefined) return { slugs: live, stands: true }
+  const gone = read.find((slugs) => slugs.every((slug) => standing.has(slug)))
+  return gone === undefined ? null : { slugs: gone, stands: false }
+}
+
+async function showPair({ site, community }: Dependencies, a: string, b: string): Promise<ComparisonView | NotPublished> {
+  const [bodies, votesOf] = await Promise.all([site.bodies([a, b]), readCommunity(community, [a, b])])
+  const [one, other] = [bodies.get(a), bodies.get(b)]
+  // Taken back between two queries.
+  if (one === undefined || other === undefined) return notPublished
+  const named = [one, other].map(({ tool: { slug, name, category } }) => ({ slug, name, category }))
+  const neighbours = await findNeighbours(site, named)
+  const related = relatedOf(
+    named.map((tool) => comparisonsOf(tool, neighbours.get(tool.slug) ?? [])),
+    pairSlug(a, b),
+  )
+  return composeComparison(
+    [
+      { ...one, community: votesOf(a) },
+      { ...other, community: votesOf(b) },
+    ],
+    related,
+  )
+}
+
+/** Two publications as one comparison: lean and split are worked out of both, as a record does it. Pure. */
+export function composeComparison(tools: [SiteTool, SiteTool], related: PairLink[]): ComparisonView {
+  const [one, other] = tools
+  const newer = one.publishedAt >= other.publishedAt ? one : other
+  const personas = personasOf(newer, newer === one ? other : one)
+  return {
+    kind: 'comparison',
+    ...pairLink(one.tool, other.tool),
+    tools,
+    personas,
+    lean: leanBetween([one.tool, other.tool]),
+    split: personas.map(({ id }) => buildSplit(id, [one.tool, other.tool])),
+    recordId: one.recordId === other.recordId ? one.recordId : null,
+    publishedAt: newer.publishedAt,
+    related,
+  }
+}
+
+function personasOf(newer: PublishedTool, older: PublishedTool): PublishedTool['personas'] {
+  const known = new Set(newer.personas.map(({ id }) => id))
+  return [...newer.personas, ...older.personas.filter(({ id }) => !known.has(id))]
+}
+
+/** Of the comparisons of each, in turn. */
+function relatedOf(comparisons: readonly PairLink[][], own: string): PairLink[] {
+  const longest = Math.max(...comparisons.map(({ length }) => length))
+  const inTurn = Array.from({ length: longest }, (_, index) => comparisons.flatMap((each) => each.slice(index, index + 1))).flat()
+  const links = new Map(inTurn.map(({ slug, title }) => [slug, { slug, title }]))
+  links.delete(own)
+  return [...links.values()].slice(0, relatedShown)
+}
+
+async function showRetracted(site: SiteStore, a: string, b: string): Promise<RetractedView | null> {
+  const [publications, standing] = await Promise.all([site.publications([a, b]), site.standing([a, b])])
+  const nameOf = (slug: string) => publications.find((publication) => publication.slug === slug)?.summary.name ?? slug
+  const { title } = pairLink({ slug: a, name: nameOf(a) }, { slug: b, name: nameOf(b) })
+  return toRetracted(
+    title,
+    publications.filter(({ slug }) => standing.get(slug) === false),
+  )
+}
