@@ -6,10 +6,10 @@ export default defineConfig({
     './src/panels/store/schema.ts',
     './src/accounts/store/schema.ts',
     './src/review/store/schema.ts',
-    './src/store/api-schema.ts',
+    './src/webhooks/store/schema.ts',
     './src/site/store/schema.ts',
-    './src/store/vote-schema.ts',
-    './src/store/newsletter-schema.ts',
+    './src/voting/store/schema.ts',
+    './src/newsletter/store/schema.ts',
   ],
   out: './src/platform/db/migrations',
 })

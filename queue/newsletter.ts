@@ -1,12 +1,12 @@
 import type { Job, Queue } from 'bullmq'
+import { cronOf, type WeeklyMoment } from '../src/newsletter/rules/iso-week.js'
 import {
   type LetterPayload,
   letterAttempts,
   letterBackoffMs,
   letterPayloadSchema,
   type SendOutcome,
-} from '../src/digest-actions/send-delivery.js'
-import { cronOf, type WeeklyMoment } from '../src/newsletter/iso-week.js'
+} from '../src/newsletter/send-delivery.js'
 import type { Runtime } from '../src/platform/runtime.js'
 import type { QueueBackend } from './backend.js'
 import { jobNames, queueNames } from './names.js'

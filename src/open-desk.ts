@@ -15,7 +15,6 @@ import { createPanelPages } from './panels/store/panel-pages.js'
 import { packageFiles, packageVersion } from './platform/files/package-files.js'
 import type { Runtime } from './platform/runtime.js'
 import { createReviewActions } from './review/create-review-actions.js'
-import { createWebhookStore } from './store/webhooks.js'
 import { createApiApp } from './web/api/app.js'
 import { apiPath } from './web/api/paths.js'
 import { authPath, createAuth, readSignInSecret } from './web/auth/create-auth.js'
@@ -25,6 +24,7 @@ import { deskPath } from './web/desk/paths.js'
 import { deliverWebhook } from './webhooks/deliver-webhook.js'
 import { dispatchWebhooks } from './webhooks/dispatch-webhooks.js'
 import { createWebhookSender } from './webhooks/send-webhook.js'
+import { createWebhookStore } from './webhooks/store/webhooks.js'
 
 /** Everything of the desk, put together: its pages, signing in, and what stands behind them. */
 export async function openDesk({ app, config, runtime }: { app: App; config: Config; runtime: Runtime }) {

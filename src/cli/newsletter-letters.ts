@@ -1,12 +1,12 @@
 import type { People } from '../accounts/people.js'
 import type { Actor } from '../contracts/review.js'
-import type { DigestActions, DigestOutcome, DigestView } from '../digest-actions/types.js'
-import { weekText } from '../newsletter/draft-digest.js'
+import { weekText } from '../newsletter/rules/draft-digest.js'
+import type { Progress } from '../newsletter/store/digests.js'
+import type { DigestActions, DigestOutcome, DigestView } from '../newsletter/types.js'
 import type { Newsletter } from '../open-newsletter.js'
 import { UsageError } from '../platform/errors.js'
 import type { Runtime } from '../platform/runtime.js'
 import { isolate } from '../platform/text/text-direction.js'
-import type { Progress } from '../store/digests.js'
 import { renderTable } from './table.js'
 
 /** Who the command line is in the audit log. */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
+import type { SubscriptionActions } from '../newsletter/subscription-actions.js'
 import { UsageError } from '../platform/errors.js'
 import { asSentence } from '../platform/text/sentence.js'
-import type { SubscriptionActions } from '../subscription-actions.js'
 import { withApp } from './session.js'
 
 /** A report that comes over a pipe, with the mail it is about. */
@@ -80,7 +80,7 @@ async function readAll(input: AsyncIterable<Buffer | string>): Promise<Buffer> {
 
 /** What reads mails and keeps subscribers is loaded for these commands alone. None of them sends anything. */
 async function withSubscribers(use: (world: SubscriberWorld) => Promise<void>): Promise<void> {
-  const { createSubscriptionReader } = await import('../subscription-actions.js')
+  const { createSubscriptionReader } = await import('../newsletter/subscription-actions.js')
   await withApp(async ({ app, runtime, config }) => {
     const { readSignInSecret } = await import('../web/auth/create-auth.js')
     const secret = await readSignInSecret({ db: app.db, runtime, configured: config.secret })

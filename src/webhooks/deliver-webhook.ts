@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Runtime } from '../platform/runtime.js'
-import type { WebhookStore } from '../store/webhooks.js'
 import { PrivateAddressError, type SendWebhook } from './send-webhook.js'
 import { signWebhook } from './sign-webhook.js'
+import type { WebhookStore } from './store/webhooks.js'
 
 /** What a job carries that delivers a webhook. */
 export const webhookPayloadSchema = z.strictObject({ deliveryId: z.string() })

@@ -1,8 +1,8 @@
 import type { Runtime } from '../platform/runtime.js'
 import type { ReviewActions } from '../review/types.js'
-import type { NewDelivery } from '../store/webhook-outbox.js'
-import type { WebhookStore } from '../store/webhooks.js'
 import { toWebhookBody } from './events.js'
+import type { NewDelivery } from './store/webhook-outbox.js'
+import type { WebhookStore } from './store/webhooks.js'
 
 /** Decisions looked at in one step, and deliveries handed out at once. */
 const batchSize = 200

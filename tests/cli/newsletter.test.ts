@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createPeople } from '../../src/accounts/people.js'
-import { digestDeliveries, digests, subscribers } from '../../src/store/newsletter-schema.js'
+import { digestDeliveries, digests, subscribers } from '../../src/newsletter/store/schema.js'
 import { openLetters, type TestLetters, week } from '../digest-actions/test-letters.js'
 import { runPanelCommand } from '../helpers/run-panel-command.js'
 

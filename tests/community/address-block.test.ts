@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addressBlock, unknownBlock } from '../../src/community/address-block.js'
+import { addressBlock, unknownBlock } from '../../src/voting/rules/address-block.js'
 
 test.each([
   ['192.0.2.7', '192.0.2.0/24'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type BurstCounts, burstRules, decideBurst, toolLimit } from '../../src/community/bursts.js'
+import { type BurstCounts, burstRules, decideBurst, toolLimit } from '../../src/voting/rules/bursts.js'
 
 const quiet: BurstCounts = { block: 1, blockInADay: 1, blockAcrossTools: 1, tool: 1, toolUncrowded: 1, toolUsual: 0 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { communityOf, noVotes, tallyOf } from '../../src/community/tallies.js'
 import { communitySchema } from '../../src/contracts/site.js'
+import { communityOf, noVotes, tallyOf } from '../../src/voting/rules/tallies.js'
 
 test.each([
   [{ ships: 0, votes: 0 }, null],

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { afterEach, describe, expect, test } from 'vitest'
-import { subscribers } from '../../src/store/newsletter-schema.js'
+import { subscribers } from '../../src/newsletter/store/schema.js'
 import { editor, type LettersOptions, openLetters, reviewer, siteChange, type TestLetters, week } from './test-letters.js'
 
 let letters: TestLetters

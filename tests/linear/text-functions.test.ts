@@ -18,7 +18,7 @@ type Read = (text: string) => unknown
 async function loadReaders(): Promise<Record<string, Read>> {
   const [bundle, block, bounded, dossierText, parseDossier] = await Promise.all([
     import('../../src/panels/bundle/parse-bundle.js'),
-    import('../../src/community/address-block.js'),
+    import('../../src/voting/rules/address-block.js'),
     import('../../src/contracts/bounded-text.js'),
     import('../../src/contracts/dossier-text.js'),
     import('../../src/panels/dossier/parse-dossier.js'),
@@ -43,9 +43,9 @@ async function loadReaders(): Promise<Record<string, Read>> {
     import('../../src/providers/http/upstream-error.js'),
   ])
   const [subject, plain, subscriber, passages, above, letters, needle, qualifiers, cutSentences, surroundings] = await Promise.all([
-    import('../../src/newsletter/digest-headers.js'),
-    import('../../src/newsletter/plain-line.js'),
-    import('../../src/newsletter/subscriber-keys.js'),
+    import('../../src/newsletter/rules/digest-headers.js'),
+    import('../../src/newsletter/rules/plain-line.js'),
+    import('../../src/newsletter/rules/subscriber-keys.js'),
     import('../../src/evidence/passages.js'),
     import('../../src/evidence/rules/above.js'),
     import('../../src/evidence/rules/letters.js'),
@@ -69,7 +69,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
   ])
   const [refusal, subscribers, end, check, evidence, objects, parse, mentions, readSentences, particularTokens] = await Promise.all([
     import('../../src/panels/store/refusal.js'),
-    import('../../src/store/subscribers.js'),
+    import('../../src/newsletter/store/subscribers.js'),
     import('../../src/platform/text/text-end.js'),
     import('../../src/panels/draft/check-reply.js'),
     import('../../src/evidence/check-evidence.js'),
@@ -93,7 +93,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
       import('../../src/web/site/read-address.js'),
       import('../../src/web/sound-address.js'),
       import('../../src/webhooks/public-address.js'),
-      import('../../src/vote-actions/keys.js'),
+      import('../../src/voting/keys.js'),
     ])
   const [mailbox, sentence, systemError, card, proxy, direction] = await Promise.all([
     import('../../src/mail/mailbox-key.js'),

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { voteLimits } from '../../src/community/limits.js'
-import { subscriptionLimits } from '../../src/subscription-actions.js'
+import { subscriptionLimits } from '../../src/newsletter/subscription-actions.js'
+import { voteLimits } from '../../src/voting/rules/limits.js'
 import { openTestSubscriptions, subscribeAndConfirm, type TestSubscriptions } from '../newsletter/test-subscriptions.js'
 import { openTestVotes, type TestVotes } from '../web/site-votes/vote-app.js'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { digestContentSchema } from '../../src/contracts/digest.js'
-import { draftDigest, weekText } from '../../src/newsletter/draft-digest.js'
+import { draftDigest, weekText } from '../../src/newsletter/rules/draft-digest.js'
 import { type Change, sampleChange } from './digest-sample.js'
 
 const draft = (changes: Change[]) => draftDigest({ week: '2026-W47', timeZone: 'UTC', changes })

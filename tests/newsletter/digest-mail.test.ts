@@ -1,8 +1,8 @@
 import { HtmlValidate } from 'html-validate'
 import { describe, expect, test } from 'vitest'
-import { renderLetter } from '../../src/digest-actions/compose-letter.js'
-import { letterHeaders } from '../../src/newsletter/digest-headers.js'
-import { draftDigest } from '../../src/newsletter/draft-digest.js'
+import { renderLetter } from '../../src/newsletter/compose-letter.js'
+import { letterHeaders } from '../../src/newsletter/rules/digest-headers.js'
+import { draftDigest } from '../../src/newsletter/rules/draft-digest.js'
 import { type Change, sampleChange } from './digest-sample.js'
 
 const place = { siteUrl: 'https://panel.example', sender: 'Ship Panel, 1 Dock Road' }

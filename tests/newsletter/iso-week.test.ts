@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { cronOf, dueWeek, isoWeekOf, previousWeek, weekDays, weekRange, weekSchema } from '../../src/newsletter/iso-week.js'
+import { cronOf, dueWeek, isoWeekOf, previousWeek, weekDays, weekRange, weekSchema } from '../../src/newsletter/rules/iso-week.js'
 
 const range = (week: string, timeZone: string) => {
   const { start, end } = weekRange(week, timeZone)

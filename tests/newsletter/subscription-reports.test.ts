@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { deleteSubscriber, exportSubscriber, takeBounce } from '../../src/cli/newsletter-subscribers.js'
-import { verpAddress } from '../../src/newsletter/subscriber-keys.js'
+import { verpAddress } from '../../src/newsletter/rules/subscriber-keys.js'
 import { sampleBounce, sampleComplaint } from './sample-reports.js'
 import { bounceToken, openTestSubscriptions, publicUrl, subscribeAndConfirm, type TestSubscriptions } from './test-subscriptions.js'
 

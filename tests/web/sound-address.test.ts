@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { digestEditSchema } from '../../src/digest-actions/types.js'
+import { digestEditSchema } from '../../src/newsletter/types.js'
 import { addressProblem } from '../../src/web/sound-address.js'
 
 test.each([

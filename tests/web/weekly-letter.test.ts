@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { isoWeekOf } from '../../src/newsletter/iso-week.js'
+import { isoWeekOf } from '../../src/newsletter/rules/iso-week.js'
 import { editor, publishSamples, reviewOf } from '../site-actions/publish-samples.js'
 import { openTestSite, type TestSite } from './site/test-site.js'
 

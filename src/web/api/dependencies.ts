@@ -8,7 +8,7 @@ import type { PanelFigures } from '../../panels/store/panel-figures.js'
 import type { PanelPages } from '../../panels/store/panel-pages.js'
 import type { Runtime } from '../../platform/runtime.js'
 import type { ReviewActions } from '../../review/types.js'
-import type { WebhookStore } from '../../store/webhooks.js'
+import type { WebhookStore } from '../../webhooks/store/webhooks.js'
 import type { AuthEnv } from '../auth/variables.js'
 
 /** Everything the API works with. */

@@ -12,11 +12,11 @@ import { createPanelFigures } from '../../../src/panels/store/panel-figures.js'
 import { createPanelPages } from '../../../src/panels/store/panel-pages.js'
 import { UsageError } from '../../../src/platform/errors.js'
 import type { ReviewSettings } from '../../../src/review/create-review-actions.js'
-import { createWebhookStore } from '../../../src/store/webhooks.js'
 import { createApiApp } from '../../../src/web/api/app.js'
 import { apiPath } from '../../../src/web/api/paths.js'
 import { createAuth } from '../../../src/web/auth/create-auth.js'
 import { securityHeaders } from '../../../src/web/security-headers.js'
+import { createWebhookStore } from '../../../src/webhooks/store/webhooks.js'
 import { admin, editor, openDesk, otherEditor, otherReviewer, personas, reviewer } from '../../review-actions/desk.js'
 
 export { admin, editor, otherEditor, otherReviewer, reviewer }

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { expect, test } from 'vitest'
-import { addressBlock } from '../../../src/community/address-block.js'
+import { addressBlock } from '../../../src/voting/rules/address-block.js'
 import { clientAddress } from '../../../src/web/auth/client-address.js'
 import { formOf } from '../../../src/web/auth/proxy-header.js'
 import { watchProxy } from '../../../src/web/proxy-watch.js'

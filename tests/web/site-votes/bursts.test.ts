@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { burstRules } from '../../../src/community/bursts.js'
-import { voteLimits } from '../../../src/community/limits.js'
 import type { Actor } from '../../../src/contracts/review.js'
+import { burstRules } from '../../../src/voting/rules/bursts.js'
+import { voteLimits } from '../../../src/voting/rules/limits.js'
 import { openTestVotes, type TestVotes, tokenIn } from './vote-app.js'
 
 let site: TestVotes

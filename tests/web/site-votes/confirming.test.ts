@@ -1,8 +1,8 @@
 import { HtmlValidate } from 'html-validate'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { voteLimits } from '../../../src/community/limits.js'
-import { confirmationHours } from '../../../src/vote-actions/confirmation.js'
-import { newVoteToken } from '../../../src/vote-actions/keys.js'
+import { confirmationHours } from '../../../src/voting/confirmation.js'
+import { newVoteToken } from '../../../src/voting/keys.js'
+import { voteLimits } from '../../../src/voting/rules/limits.js'
 import { linkIn, openTestVotes, type TestVotes, tokenIn } from './vote-app.js'
 
 let site: TestVotes

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { voteLimits } from '../../../src/community/limits.js'
-import { createVoteKeys } from '../../../src/vote-actions/keys.js'
+import { createVoteKeys } from '../../../src/voting/keys.js'
+import { voteLimits } from '../../../src/voting/rules/limits.js'
 import { openTestVotes, type TestVotes } from './vote-app.js'
 
 let site: TestVotes
@@ -219,7 +219,7 @@ test('one reader may change votes so often an hour; then the vote stands as it i
 })
 
 test('two processes on one database count towards the same limits', async () => {
-  const { createVoteActions } = await import('../../../src/vote-actions.js')
+  const { createVoteActions } = await import('../../../src/voting/vote-actions.js')
   const { openDatabase } = await import('../../../src/platform/db/database.js')
   const other = openDatabase({ connectionString: site.database.connectionString, log: site.runtime.log })
   try {

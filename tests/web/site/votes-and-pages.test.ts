@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openSiteReader } from '../../../src/open-site.js'
-import { voteBursts, votes } from '../../../src/store/vote-schema.js'
+import { voteBursts, votes } from '../../../src/voting/store/schema.js'
 import { createSiteApp } from '../../../src/web/site/app.js'
 import { liveLinks } from '../../../src/web/site/links.js'
 import { readAddress } from '../../../src/web/site/read-address.js'

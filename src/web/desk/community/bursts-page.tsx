@@ -1,5 +1,5 @@
 import type { Actor } from '../../../contracts/review.js'
-import type { FoundBurst } from '../../../store/vote-bursts.js'
+import type { FoundBurst } from '../../../voting/store/vote-bursts.js'
 import { Page, PageHead } from '../layout.js'
 import { Moment, SaidBox } from '../parts.js'
 import { communityPath } from '../paths.js'

@@ -1,4 +1,4 @@
-import type { DigestEdit, DigestOutcome } from '../../../digest-actions/types.js'
+import type { DigestEdit, DigestOutcome } from '../../../newsletter/types.js'
 import { idSchema } from '../../auth/page.js'
 import { actorOf, type DeskContext } from '../env.js'
 import { readForm, sendNotFound, textOf } from '../send.js'

@@ -1,4 +1,4 @@
-import type { DigestView } from '../../../digest-actions/types.js'
+import type { DigestView } from '../../../newsletter/types.js'
 import { subscribersText } from './parts.js'
 import { letterPath } from './paths.js'
 

@@ -1,7 +1,7 @@
 import type { DigestContent } from '../../../contracts/digest.js'
-import type { DigestEdit } from '../../../digest-actions/types.js'
+import type { Digest } from '../../../newsletter/store/digests.js'
+import type { DigestEdit } from '../../../newsletter/types.js'
 import { revealInvisible } from '../../../site/pages/record/safe-text.js'
-import type { Digest } from '../../../store/digests.js'
 import { letterPath } from './paths.js'
 
 type DigestItem = DigestContent['items'][number]

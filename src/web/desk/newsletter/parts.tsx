@@ -1,8 +1,8 @@
-import type { Refusal } from '../../../digest-actions/types.js'
 import type { Mailer } from '../../../mail/mailer.js'
-import type { LetterPlace } from '../../../newsletter/digest-headers.js'
+import type { LetterPlace } from '../../../newsletter/rules/digest-headers.js'
+import type { DigestStatus, Progress } from '../../../newsletter/store/digests.js'
+import type { Refusal } from '../../../newsletter/types.js'
 import { countOf, groupDigits } from '../../../site/pages/record/words.js'
-import type { DigestStatus, Progress } from '../../../store/digests.js'
 import { RefusedBox } from '../parts.js'
 
 export const statusWords: Record<DigestStatus, { kind: string; word: string }> = {

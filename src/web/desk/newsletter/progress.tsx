@@ -1,8 +1,8 @@
-import { type DigestView, troubledShown } from '../../../digest-actions/types.js'
+import type { Progress, TroubledDelivery } from '../../../newsletter/store/digests.js'
+import { type DigestView, troubledShown } from '../../../newsletter/types.js'
 import { Address } from '../../../site/pages/record/parts.js'
 import { revealInvisible } from '../../../site/pages/record/safe-text.js'
 import { groupDigits } from '../../../site/pages/record/words.js'
-import type { Progress, TroubledDelivery } from '../../../store/digests.js'
 import { Moment } from '../parts.js'
 import { letterPath } from './paths.js'
 

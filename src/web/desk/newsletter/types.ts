@@ -1,7 +1,7 @@
-import type { DigestActions } from '../../../digest-actions/types.js'
 import type { Mailer } from '../../../mail/mailer.js'
-import type { LetterPlace } from '../../../newsletter/digest-headers.js'
-import type { WeeklyMoment } from '../../../newsletter/iso-week.js'
+import type { LetterPlace } from '../../../newsletter/rules/digest-headers.js'
+import type { WeeklyMoment } from '../../../newsletter/rules/iso-week.js'
+import type { DigestActions } from '../../../newsletter/types.js'
 import type { Runtime } from '../../../platform/runtime.js'
 import type { DeskDependencies } from '../dependencies.js'
 

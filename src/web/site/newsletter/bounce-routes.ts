@@ -1,8 +1,8 @@
 import { Hono } from 'hono'
 import { bearerAuth } from 'hono/bearer-auth'
 import { bodyLimit } from 'hono/body-limit'
+import type { SubscriptionActions } from '../../../newsletter/subscription-actions.js'
 import type { Runtime } from '../../../platform/runtime.js'
-import type { SubscriptionActions } from '../../../subscription-actions.js'
 import { guessLimit } from '../../guess-limit.js'
 import { problem } from '../../problem.js'
 

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
+import type { LinkHolder } from '../../../newsletter/subscription-actions.js'
 import { renderSitePage, SitePage } from '../../../site/pages/layout.js'
 import type { SiteLinks } from '../../../site/pages/links.js'
-import type { LinkHolder } from '../../../subscription-actions.js'
 
 /** A form with a problem: what is wrong with it and what to do, and what was typed. */
 export type SubscribePageProps = { links: SiteLinks; problem: string | null; email: string }

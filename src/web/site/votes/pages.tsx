@@ -5,9 +5,9 @@ import { tallyWords } from '../../../site/pages/community-words.js'
 import { renderSitePage, SitePage } from '../../../site/pages/layout.js'
 import type { SiteLinks } from '../../../site/pages/links.js'
 import { renderMessage } from '../../../site/pages/message-pages.js'
-import type { OwnVote } from '../../../store/votes.js'
-import type { OpenedLink } from '../../../vote-actions/confirmation.js'
-import type { VotableTool } from '../../../vote-actions.js'
+import type { OpenedLink } from '../../../voting/confirmation.js'
+import type { OwnVote } from '../../../voting/store/votes.js'
+import type { VotableTool } from '../../../voting/vote-actions.js'
 
 /** What the page of a reader's own vote shows. */
 export type VotePageProps = {

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
-import type { VoteActions } from '../../../vote-actions.js'
+import type { VoteActions } from '../../../voting/vote-actions.js'
 
 const name = 'reader'
 const yearSeconds = 365 * 24 * 3_600

@@ -1,0 +1,46 @@
+import type { Digest, DigestStatus, DigestStep } from './store/digests.js'
+import type { DigestActor, DigestOutcome, Refusal } from './types.js'
+
+const statusWords: Record<DigestStatus, string> = {
+  draft: 'a draft that nobody has approved',
+  approved: 'approved and waits to be sent',
+  sending: 'being sent',
+  sent: 'sent',
+  discarded: 'discarded',
+}
+
+const fixes: Record<DigestStatus, string> = {
+  draft: 'approve it first',
+  approved: 'send it, or edit it',
+  sending: 'wait until it is sent; what is on its way cannot be taken back',
+  sent: 'write the next one',
+  discarded: 'draft the week anew',
+}
+
+/** Why a step cannot be taken from where the letter stands. */
+export function wrongState({ week, status }: Digest): Refusal {
+  return { status: 'refused', why: `the letter of ${week} is ${statusWords[status]}`, fix: fixes[status] }
+}
+
+/** Why a decision on a letter that has changed since is refused. */
+export function notAsSeen({ week }: Digest): Refusal {
+  return { status: 'refused', why: `the letter of ${week} was changed since you saw it`, fix: 'look at it as it is now, then decide' }
+}
+
+/** Letters are for editors and admins. Null for those, and for the program itself. */
+export function notAllowed(actor: DigestActor): Refusal | null {
+  if (!('role' in actor) || actor.role !== 'reviewer') return null
+  return { status: 'refused', why: 'letters are for editors and admins', fix: 'ask one of them' }
+}
+
+/** A step's outcome for people. `seenSha256`: what it was bound to. */
+export function outcomeOf(step: DigestStep, seenSha256?: string): DigestOutcome {
+  if (step.status !== 'otherwise') return step
+  const isChanged = seenSha256 !== undefined && step.digest.contentSha256 !== seenSha256
+  return isChanged ? notAsSeen(step.digest) : wrongState(step.digest)
+}
+
+/** How the letter tells who did something. */
+export function nameOf(actor: DigestActor): string {
+  return 'system' in actor ? actor.system : actor.name
+}

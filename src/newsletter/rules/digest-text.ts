@@ -1,0 +1,55 @@
+import type { DigestContent } from '../../contracts/digest.js'
+import { isolate } from '../../platform/text/text-direction.js'
+import type { LetterPlace, UnsubscribeLinks } from './digest-headers.js'
+import { weekText } from './draft-digest.js'
+import { paragraphsOf, plainLine } from './plain-line.js'
+
+type DigestItem = DigestContent['items'][number]
+
+/** Readable everywhere, and after a reply or two has indented them (RFC 3676, 4.2); addresses stay whole, however long. */
+const lineLength = 72
+const headings = { published: 'Published', changed: 'Changed', retracted: 'Retracted' } as const
+
+/** The letter as plain text. */
+export function renderDigestText(content: DigestContent, { siteUrl, sender }: LetterPlace, { url }: UnsubscribeLinks): string {
+  const groups = (['published', 'changed', 'retracted'] as const).flatMap((kind) => {
+    const items = content.items.filter((item) => item.kind === kind)
+    return items.length === 0 ? [] : [[headings[kind].toUpperCase(), '', ...items.flatMap((item) => [...itemLines(item, siteUrl), ''])]]
+  })
+  return [
+    `Ship Panel, ${weekText(content.week)}`,
+    '',
+    ...paragraphsOf(content.intro).flatMap((paragraph) => [...wrap(paragraph), '']),
+    ...groups.flat(),
+    // What mail programs take for the beginning of a signature (RFC 3676, section 4.3).
+    '-- ',
+    ...wrap('You get this because you subscribed to the weekly letter.'),
+    `Unsubscribe: ${url}`,
+    `On the site: ${siteUrl}/weekly/${content.week}`,
+    ...(sender === null ? [] : wrap(plainLine(sender))),
+    '',
+  ].join('\n')
+}
+
+function itemLines({ title, line, path, tools, publicReason }: DigestItem, siteUrl: string): string[] {
+  const indent = '  '
+  return [
+    ...wrap(plainLine(title)),
+    ...wrap(plainLine(line), indent),
+    ...(publicReason === null ? [] : wrap(`The reason: ${isolate(plainLine(publicReason))}`, indent)),
+    ...tools.flatMap(({ name, panelShip, entryPrice }) =>
+      wrap(`${isolate(plainLine(name))}: panel ${plainLine(panelShip)} · ${isolate(plainLine(entryPrice))}`, indent),
+    ),
+    `${indent}${siteUrl}${path}`,
+  ]
+}
+
+function wrap(text: string, indent = ''): string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)
+    if (last !== undefined && last.length + 1 + word.length <= lineLength) lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(`${indent}${word}`)
+  }
+  return lines
+}

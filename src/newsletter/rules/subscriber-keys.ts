@@ -1,0 +1,54 @@
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
+import { mailboxKey } from '../../mail/mailbox-key.js'
+
+const keyLength = 32
+
+export type SubscriberKeys = ReturnType<typeof deriveSubscriberKeys>
+
+/**
+ * What is made of the installation's secret for subscribers: tokens that nobody can forge, and hashes of addresses that say nothing without the
+ * key. Another secret voids the unsubscribe links of letters sent before. Pure.
+ */
+export function deriveSubscriberKeys(secret: string) {
+  const derive = (use: string) => Buffer.from(hkdfSync('sha256', secret, '', `ship-panel newsletter ${use}`, keyLength))
+  const [unsubscribeKey, addressKey] = [derive('unsubscribe'), derive('address')]
+  const hash = (text: string) => createHmac('sha256', addressKey).update(text).digest('hex')
+  const sign = (subscriberId: string) => createHmac('sha256', unsubscribeKey).update(subscriberId).digest()
+  return {
+    /** Proves that its holder has a mail to that subscriber. Never expires: an old letter’s link must work. */
+    unsubscribeToken: (subscriberId: string): string => `${subscriberId}.${sign(subscriberId).toString('base64url')}`,
+    /** The subscriber a token was made for; null for one that was not made here. */
+    readUnsubscribeToken: (token: string): string | null => {
+      const [, subscriberId = '', signature = ''] = /^(sub_[0-9a-f]{24})\.([A-Za-z0-9_-]{43})$/.exec(token) ?? []
+      const given = Buffer.from(signature, 'base64url')
+      const own = sign(subscriberId)
+      return given.length === own.length && timingSafeEqual(given, own) ? subscriberId : null
+    },
+    /** The same for all addresses that lead to one mailbox (mailbox-key.ts). */
+    emailHash: (email: string): string => hash(mailboxKey(email)),
+    /** That, and what earlier versions made of the address in lower case: nobody can work the one out of the other. */
+    emailHashes: (email: string): string[] => [...new Set([hash(mailboxKey(email)), hash(email.toLowerCase())])],
+    /** Of the network that asks, for counting. */
+    blockHash: (block: string): string => hash(block),
+  }
+}
+
+/**
+ * The address to which a mail to that subscriber comes back (VERP): the configured one with the subscriber behind a plus. The server that
+ * takes bounces has to know such addresses. Pure.
+ */
+export function verpAddress(returnPath: string, subscriberId: string): string {
+  const at = returnPath.lastIndexOf('@')
+  return `${returnPath.slice(0, at)}+${subscriberId}${returnPath.slice(at)}`
+}
+
+/** The subscriber in such an address, null in any other. Pure. */
+export function readVerpAddress(address: string): string | null {
+  return /\+(sub_[0-9a-f]{24})@/i.exec(address)?.[1]?.toLowerCase() ?? null
+}
+
+/** `a•••@example.org`: enough for its owner to know it, too little for whoever gets a letter passed on. Pure. */
+export function maskAddress(email: string): string {
+  const at = email.lastIndexOf('@')
+  return `${[...email].at(0) ?? ''}•••${email.slice(at)}`
+}

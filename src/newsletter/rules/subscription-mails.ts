@@ -1,0 +1,63 @@
+import { hasRightToLeft } from '../../platform/text/text-direction.js'
+
+/** The text of a mail, to be sent as it is. */
+export type MailText = { subject: string; html: string; text: string }
+
+type Paragraph = string | { link: string; label: string } | { block: string }
+
+/** Asks whether the owner of an address wants the letter. `sender` is who sends it, as the configuration says, or null. Pure. */
+export function confirmationMail(place: { confirmUrl: string; siteUrl: string; sender: string | null }): MailText {
+  return write('Confirm your subscription to the weekly verdicts', place.sender, [
+    `Somebody, probably you, asked for Ship Panel’s weekly letter at this address on ${place.siteUrl}.`,
+    'If it was you, open this page and press the button on it. The link works for three days.',
+    { link: place.confirmUrl, label: 'Confirm the subscription' },
+    'If it was not you, do nothing: without the button there is no subscription, and the address is forgotten after three days.',
+  ])
+}
+
+/** The answer to somebody who asks for what they have. Pure. */
+export function alreadySubscribedMail(place: { unsubscribeUrl: string; siteUrl: string; sender: string | null }): MailText {
+  return write('You get the weekly verdicts already', place.sender, [
+    `Somebody, probably you, asked for Ship Panel’s weekly letter at this address on ${place.siteUrl}. You get it already, so nothing changes.`,
+    'If you do not want it any more:',
+    { link: place.unsubscribeUrl, label: 'Unsubscribe' },
+  ])
+}
+
+/** All that is kept about a subscriber, for the subscriber. Pure. */
+export function keptDataMail(place: { record: object; siteUrl: string; unsubscribeUrl: string; sender: string | null }): MailText {
+  return write('What Ship Panel keeps about you', place.sender, [
+    `You asked on ${place.siteUrl} what is kept about you for the weekly letter. It is this, and nothing else (times are UTC):`,
+    { block: JSON.stringify(place.record, null, 2) },
+    'To have it deleted, press “Delete me” on this page:',
+    { link: place.unsubscribeUrl, label: 'Unsubscribe or delete' },
+  ])
+}
+
+function write(subject: string, sender: string | null, body: readonly Paragraph[]): MailText {
+  const paragraphs = sender === null ? body : [...body, sender]
+  const html = paragraphs.map(toHtml).join('\n')
+  return {
+    subject,
+    text: `${paragraphs.map(toText).join('\n\n')}\n`,
+    html: `<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head>\n<body>\n${html}\n</body></html>\n`,
+  }
+}
+
+function toText(paragraph: Paragraph): string {
+  if (typeof paragraph === 'string') return paragraph
+  return 'link' in paragraph ? paragraph.link : paragraph.block
+}
+
+function toHtml(paragraph: Paragraph): string {
+  if (typeof paragraph === 'string')
+    return `<p${hasRightToLeft(paragraph) ? ' dir="auto"' : ''}>${escapeHtml(paragraph).replaceAll('\n', '<br>')}</p>`
+  if ('block' in paragraph) return `<pre>${escapeHtml(paragraph.block)}</pre>`
+  return `<p><a href="${escapeHtml(paragraph.link)}">${escapeHtml(paragraph.label)}</a></p>`
+}
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character)
+}

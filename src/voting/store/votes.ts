@@ -1,0 +1,95 @@
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import type { Transaction } from '../../audit/audit-log.js'
+import type { Community } from '../../contracts/site.js'
+import type { Database } from '../../platform/db/database.js'
+import { withoutParameters } from '../../platform/db/without-parameters.js'
+import { communityOf, noVotes } from '../rules/tallies.js'
+import { voteBursts, votes } from './schema.js'
+import { createBurstStore, findBurst, type NewVote } from './vote-bursts.js'
+import { createConfirmationStore } from './vote-confirmations.js'
+import { bumpVoteVersion, lockVotes, readVoteChanges, readVoteVersion, type VoteChanges } from './vote-version.js'
+
+export type Choice = 'ship' | 'skip'
+
+/** A reader's choice. `id` and `newBurstId` are those of what may have to be made. `reader` is a hash. */
+export type Cast = NewVote & { reader: string; choice: Choice }
+
+/** A reader's own vote, as it stands. */
+export type OwnVote = { id: string; choice: Choice; at: Date; changedAt: Date; isQuarantined: boolean; isConfirmed: boolean }
+
+export type VoteStore = ReturnType<typeof createVoteStore>
+
+/** Readers' votes. Whatever changes a tally gives them all another version, in the same transaction. */
+export function createVoteStore(db: Database) {
+  return withoutParameters({
+    ...createConfirmationStore(db),
+    ...createBurstStore(db),
+    /** Puts a vote down, or changes the one that the reader has; the same choice again changes nothing. */
+    cast: async (cast: Cast): Promise<void> => {
+      if ((await findOwn(db, cast))?.choice === cast.choice) return
+      await db.transaction(async (tx) => {
+        await lockVotes(tx)
+        await bumpVoteVersion(tx, await castLocked(tx, cast))
+      })
+    },
+    own: (of: { tool: string; reader: string }): Promise<OwnVote | null> => findOwn(db, of),
+    /** A reader, or a mail address, that voted under both slugs has one vote there: that under the new one. */
+    renameTool: ({ from, to }: { from: string; to: string }): Promise<void> =>
+      db.transaction(async (tx) => {
+        await lockVotes(tx)
+        const isDouble = sql`exists (select from ${votes} as kept where kept.tool = ${to} and (kept.reader = ${votes.reader} or kept.mail = ${votes.mail}))`
+        await tx.delete(votes).where(and(eq(votes.tool, from), isDouble))
+        await tx.update(votes).set({ tool: to }).where(eq(votes.tool, from))
+        await tx.update(voteBursts).set({ tool: to }).where(eq(voteBursts.tool, from))
+        await bumpVoteVersion(tx, [from, to])
+      }),
+    version: (): Promise<number> => readVoteVersion(db),
+    changesAfter: (version: number): Promise<VoteChanges> => readVoteChanges(db, version),
+    /** Every tool asked for, those without votes too. */
+    communities: async (tools: readonly string[]): Promise<ReadonlyMap<string, Community>> => {
+      const found = new Map(tools.map((tool) => [tool, noVotes]))
+      if (tools.length === 0) return found
+      for (const { tool, ...counts } of await countByTool(db, tools)) found.set(tool, communityOf(counts))
+      return found
+    },
+  })
+}
+
+async function findOwn(db: Database | Transaction, { tool, reader }: { tool: string; reader: string }): Promise<OwnVote | null> {
+  const { id, choice, at, changedAt, isQuarantined } = votes
+  const [row] = await db
+    .select({ id, choice, at, changedAt, isQuarantined, isConfirmed: sql<boolean>`${votes.confirmedAt} is not null` })
+    .from(votes)
+    .where(and(eq(votes.tool, tool), eq(votes.reader, reader)))
+  return row ?? null
+}
+
+/** The tools whose tally changed. */
+async function castLocked(tx: Transaction, cast: Cast): Promise<string[]> {
+  const { id, tool, reader, choice, at, blocks } = cast
+  const own = await findOwn(tx, cast)
+  if (own !== null) {
+    if (own.choice === choice) return []
+    await tx.update(votes).set({ choice, changedAt: at }).where(eq(votes.id, own.id))
+    return own.isQuarantined ? [] : [tool]
+  }
+  const [{ key, block }] = blocks
+  await tx.insert(votes).values({ id, tool, reader, choice, at, changedAt: at, addressKey: key, addressBlock: block })
+  return findBurst(tx, cast)
+}
+
+function countByTool(db: Database, tools: readonly string[]) {
+  const isConfirmed = sql`${votes.confirmedAt} is not null`
+  const isShip = eq(votes.choice, 'ship')
+  return db
+    .select({
+      tool: votes.tool,
+      votes: sql<number>`count(*)::int`,
+      ships: sql<number>`(count(*) filter (where ${isShip}))::int`,
+      confirmedVotes: sql<number>`(count(*) filter (where ${isConfirmed}))::int`,
+      confirmedShips: sql<number>`(count(*) filter (where ${isConfirmed} and ${isShip}))::int`,
+    })
+    .from(votes)
+    .where(and(inArray(votes.tool, [...tools]), eq(votes.isQuarantined, false)))
+    .groupBy(votes.tool)
+}
