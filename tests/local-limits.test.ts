@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createLocalLimits } from '../src/local-limits.js'
+import { createLocalLimits } from '../src/app/local-limits.js'
 import type { ServerSlots } from '../src/providers/provider.js'
 
 /** Limits over one local server, `lab`, which tells what `told` holds; null for one that does not answer. */

@@ -1,5 +1,5 @@
-import { type App, openApp } from '../../src/app.js'
-import { loadConfig } from '../../src/config.js'
+import { loadConfig } from '../../src/app/config.js'
+import { type App, openApp } from '../../src/app/open-app.js'
 import { readDossierFiles } from '../../src/panels/dossier/read-dossiers.js'
 import { readRecordings, recordingSet } from '../../src/panels/ledger/recording-files.js'
 import { loadPersonas } from '../../src/panels/persona/load-personas.js'

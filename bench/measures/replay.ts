@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { openApp } from '../../src/app.js'
-import { loadConfig } from '../../src/config.js'
+import { loadConfig } from '../../src/app/config.js'
+import { openApp } from '../../src/app/open-app.js'
 import type { Recording } from '../../src/contracts/model-call.js'
 import { callKey } from '../../src/panels/ledger/call-key.js'
 import { readRecordings, writeRecordings } from '../../src/panels/ledger/recording-files.js'

@@ -1,5 +1,5 @@
-import { type Config, secretsOf } from '../config.js'
-import type { OpenModels } from '../open-models.js'
+import { type Config, secretsOf } from '../app/config.js'
+import type { OpenModels } from '../app/open-models.js'
 import { ProviderError } from '../platform/errors.js'
 import { withoutSecrets } from '../platform/text/provider-text.js'
 import { mayChat } from '../providers/catalog/default-models.js'

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { secretsOf } from '../config.js'
+import { secretsOf } from '../app/config.js'
 import type { Bundle } from '../contracts/bundle.js'
 import { buildBundle } from '../panels/bundle/build-bundle.js'
 import { UsageError } from '../platform/errors.js'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Config } from '../config.js'
+import type { Config } from '../app/config.js'
 import type { Runtime } from '../platform/runtime.js'
 import { type Check, ok, problem } from './check.js'
 import { describeError } from './exit.js'

@@ -1,5 +1,5 @@
-import { loadConfig } from '../config.js'
-import { lookAhead } from '../look-ahead.js'
+import { loadConfig } from '../app/config.js'
+import { lookAhead } from '../app/look-ahead.js'
 import { readDossierFiles } from '../panels/dossier/read-dossiers.js'
 import { readRecordings } from '../panels/ledger/recording-files.js'
 import type { KickOff } from '../panels/panel-actions.js'

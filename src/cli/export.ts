@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { openSiteReader } from '../open-site.js'
+import { openSiteReader } from '../app/open-site.js'
 import { withoutAtEnd } from '../platform/text/text-end.js'
 import { type CardChoice, type ExportSummary, exportSite } from '../site/export/export-site.js'
 import { digitsOf } from '../site/pages/record/words.js'

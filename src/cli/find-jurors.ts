@@ -1,5 +1,5 @@
-import type { Config } from '../config.js'
-import { openModels } from '../open-models.js'
+import type { Config } from '../app/config.js'
+import { openModels } from '../app/open-models.js'
 import { chooseJurors } from '../panels/choose-jurors.js'
 import { createRuntime } from '../platform/runtime.js'
 

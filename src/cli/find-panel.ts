@@ -1,4 +1,4 @@
-import type { App } from '../app.js'
+import type { App } from '../app/open-app.js'
 import type { PanelState } from '../panels/store/panels.js'
 import { UsageError } from '../platform/errors.js'
 

@@ -1,4 +1,4 @@
-import type { App } from '../app.js'
+import type { App } from '../app/open-app.js'
 import type { PanelRecord } from '../contracts/record.js'
 import { UsageError } from '../platform/errors.js'
 import { isolate } from '../platform/text/text-direction.js'

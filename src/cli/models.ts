@@ -1,5 +1,5 @@
-import { loadConfig } from '../config.js'
-import { openModels } from '../open-models.js'
+import { loadConfig } from '../app/config.js'
+import { openModels } from '../app/open-models.js'
 import { chooseJurors, type JurorChoice } from '../panels/choose-jurors.js'
 import { UsageError } from '../platform/errors.js'
 import { createRuntime } from '../platform/runtime.js'

@@ -51,7 +51,7 @@ export function addNewsletterCommands(program: Command): void {
 
 /** What writes and sends letters is loaded for these commands alone. */
 async function withLetters(use: (world: LetterWorld, commands: Letters) => Promise<void>): Promise<void> {
-  const [commands, { openLetterDesk }] = await Promise.all([import('./newsletter-letters.js'), import('../open-letter-desk.js')])
+  const [commands, { openLetterDesk }] = await Promise.all([import('./newsletter-letters.js'), import('../app/open-letter-desk.js')])
   await withApp(async (session) => {
     const desk = await openLetterDesk(session)
     try {

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import { loadConfig } from '../config.js'
+import { loadConfig } from '../app/config.js'
 import { readDossierFiles } from '../panels/dossier/read-dossiers.js'
 import { checkReply } from '../panels/draft/check-reply.js'
 import { lintPersonaFolder } from '../panels/persona/lint-personas.js'

@@ -1,4 +1,4 @@
-import { secretsOf } from '../config.js'
+import { secretsOf } from '../app/config.js'
 import { writeRecordings } from '../panels/ledger/recording-files.js'
 import { checkCallable } from './check-callable.js'
 import { type CompareOptions, readRequest } from './compare.js'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import type { App } from '../app.js'
-import type { Config } from '../config.js'
+import type { Config } from '../app/config.js'
+import type { App } from '../app/open-app.js'
 import type { Plan } from '../contracts/plan.js'
 import type { PanelRecord } from '../contracts/record.js'
 import { conflictText } from '../panels/conflicts.js'

@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8'
-import { type App, openApp } from '../app.js'
-import { type Config, loadConfig } from '../config.js'
-import type { Metrics } from '../observe/metrics.js'
-import { outageLogHooks } from '../observe/outage-log.js'
+import { type Config, loadConfig } from '../app/config.js'
+import type { Metrics } from '../app/observe/metrics.js'
+import { outageLogHooks } from '../app/observe/outage-log.js'
+import { type App, openApp } from '../app/open-app.js'
 import { outageOf } from '../platform/db/is-outage.js'
 import { packageVersion } from '../platform/files/package-files.js'
 import { createRuntime, type Runtime } from '../platform/runtime.js'
@@ -31,7 +31,8 @@ const heapGrowingPercent = 20
 export function withWatchedApp<T>(use: (session: WatchedSession) => Promise<T>): Promise<T> {
   setFlagsFromString(`--heap-growing-percent=${heapGrowingPercent}`)
   // Loaded for those alone who need it: most commands are over before it would be.
-  const metricsOf = async (runtime: Runtime) => (await import('../observe/metrics.js')).createMetrics({ version: packageVersion, runtime })
+  const metricsOf = async (runtime: Runtime) =>
+    (await import('../app/observe/metrics.js')).createMetrics({ version: packageVersion, runtime })
   return openSession((session) => use(session), { defaultLogLevel: 'info', metricsOf })
 }
 
@@ -74,6 +75,6 @@ async function openSession<T, M extends Metrics | null>(
 }
 
 async function trace(endpoint: string, runtime: Runtime) {
-  const { startTracing } = await import('../observe/tracing.js')
+  const { startTracing } = await import('../app/observe/tracing.js')
   return startTracing({ endpoint, serviceName: 'ship-panel', version: packageVersion, runtime })
 }

@@ -79,7 +79,7 @@ export async function rebuild({ site, write }: SiteWorld): Promise<void> {
 
 /** What readers see is loaded for these commands alone. */
 async function withSite(use: (world: SiteWorld) => Promise<void>): Promise<void> {
-  const { openSiteReader } = await import('../open-site.js')
+  const { openSiteReader } = await import('../app/open-site.js')
   await withApp(async (session) => {
     const { site } = openSiteReader(session)
     const columns = process.stdout.columns ?? session.config.columns ?? defaultColumns

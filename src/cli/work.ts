@@ -1,4 +1,4 @@
-import { createOperations } from '../operations.js'
+import { createOperations } from '../app/operations.js'
 import { UsageError } from '../platform/errors.js'
 import type { Runtime } from '../platform/runtime.js'
 import { type ServerOptions, startServer } from '../web/server.js'

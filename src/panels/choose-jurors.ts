@@ -1,4 +1,4 @@
-import type { Config } from '../config.js'
+import type { Config } from '../app/config.js'
 import { UsageError } from '../platform/errors.js'
 import { defaultModels, mayChat } from '../providers/catalog/default-models.js'
 import type { ListedModel } from '../providers/provider.js'

@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Hono } from 'hono'
 import type { AuthEnv } from './auth/variables.js'
-import { type ProxyWatch, watchProxy } from './proxy-watch.js'
+import { type ProxyWatch, watchProxy } from './http/proxy-watch.js'
 import { createQueueBoardApp, type QueueBoardOptions, queueBoardPath } from './queue-board.js'
 import { createWorkerApp, type WorkerAppDependencies } from './worker-app.js'
 

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
-import { modelsCheck } from '../observe/model-readiness.js'
-import type { Readiness } from '../observe/readiness.js'
-import { outageRetrySeconds } from './failure.js'
+import { modelsCheck } from '../app/observe/model-readiness.js'
+import type { Readiness } from '../app/observe/readiness.js'
+import { outageRetrySeconds } from './http/failure.js'
 
 /**
  * `/healthz`: the process is alive; touches nothing. `/readyz`: it can really run a panel; 503 with the reason of each check when it

@@ -1,8 +1,8 @@
 import { Hono } from 'hono'
 import { bearerAuth } from 'hono/bearer-auth'
-import type { Metrics } from '../observe/metrics.js'
+import type { Metrics } from '../app/observe/metrics.js'
 import type { Runtime } from '../platform/runtime.js'
-import { guessLimit } from './guess-limit.js'
+import { guessLimit } from './http/guess-limit.js'
 
 /** What Hono's bearer authentication accepts, from RFC 6750. */
 const tokenForm = /^[A-Za-z0-9._~+/-]+=*$/

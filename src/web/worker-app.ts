@@ -1,12 +1,12 @@
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import type { Readiness } from '../observe/readiness.js'
+import type { Readiness } from '../app/observe/readiness.js'
 import type { Runtime } from '../platform/runtime.js'
-import { recordFailure } from './failure.js'
 import { healthRoutes } from './health.js'
+import { recordFailure } from './http/failure.js'
+import { problem } from './http/problem.js'
+import { securityHeaders } from './http/security-headers.js'
 import { type MetricsEndpointOptions, metricsRoutes } from './metrics-endpoint.js'
-import { problem } from './problem.js'
-import { securityHeaders } from './security-headers.js'
 
 export type WorkerAppDependencies = {
   version: string

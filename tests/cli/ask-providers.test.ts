@@ -1,7 +1,7 @@
 import { LLMock } from '@copilotkit/aimock'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { openModels } from '../../src/app/open-models.js'
 import { askProviders, type ProviderAnswer } from '../../src/cli/ask-providers.js'
-import { openModels } from '../../src/open-models.js'
 import { createRuntime } from '../../src/platform/runtime.js'
 import { json, startWireServer, type WireServer } from '../models/wire-server.js'
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { openModels } from '../../src/app/open-models.js'
 import { askProviders } from '../../src/cli/ask-providers.js'
 import { busyInstead } from '../../src/cli/busy-server.js'
 import { checkJurors, checkProvider } from '../../src/cli/doctor-checks.js'
-import { openModels } from '../../src/open-models.js'
 import { json, startWireServer, type WireServer } from '../models/wire-server.js'
 
 let server: WireServer

@@ -133,12 +133,12 @@ test('behind the documented proxy each reader has an address of its own', () => 
   expect(readService('web', secrets).environment.PANEL_PROXY_HEADER).toBe('x-forwarded-for')
 })
 
-/** The variables of the schema in src/config.ts. */
+/** The variables of the schema in src/app/config.ts. */
 async function environmentNames(): Promise<string[]> {
   const text = await readFile(join(packageFiles.root, 'src', 'config.ts'), 'utf8')
   const schema = /const environmentSchema = z\.(?:strict)?[oO]bject\(\{(?<body>.*?)^\}\)/ms.exec(text)?.groups?.body ?? ''
   const names = [...schema.matchAll(/^ {2}(?<name>[A-Z][A-Z0-9_]*):/gm)].map(({ groups }) => groups?.name ?? '')
-  if (!names.includes('DATABASE_URL')) throw new Error('the schema of the environment was not found in src/config.ts')
+  if (!names.includes('DATABASE_URL')) throw new Error('the schema of the environment was not found in src/app/config.ts')
   return names
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { providerQueue } from '../../queue/names.js'
 import type { PanelWorker } from '../../queue/worker.js'
-import type { App } from '../../src/app.js'
+import type { App } from '../../src/app/open-app.js'
 import type { MeteredPrice } from '../../src/providers/catalog/catalog-entry.js'
 import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
 import { samplePersona, sampleReply } from '../helpers/samples.js'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { App } from '../../src/app.js'
+import type { App } from '../../src/app/open-app.js'
 import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
 import { sampleReply } from '../helpers/samples.js'
 import { type ChatAnswer, type ChatServer, startChatServer } from './chat-server.js'

@@ -16,9 +16,9 @@ import { readChatCompletion } from '../../src/providers/reply/chat-completion.js
 import { parseLenientJson } from '../../src/providers/structured-output/lenient-json.js'
 import { diffWords } from '../../src/review/rules/word-diff.js'
 import { addressInHeader, formOf } from '../../src/web/auth/proxy-header.js'
-import { parseTagList } from '../../src/web/preconditions.js'
+import { parseTagList } from '../../src/web/http/preconditions.js'
+import { addressProblem } from '../../src/web/http/sound-address.js'
 import { readAddress } from '../../src/web/site/read-address.js'
-import { addressProblem } from '../../src/web/sound-address.js'
 import { hostileShapes, noUtf8 } from '../helpers/hostile-shapes.js'
 
 /* Everything that reads what others wrote, with every shape: it answers, and the process goes on. Quadratic time or the stack's end would show. */

@@ -88,10 +88,10 @@ async function loadReaders(): Promise<Record<string, Read>> {
       import('../../src/accounts/secrets.js'),
       import('../../src/web/desk/verdict/sources.js'),
       import('../../src/web/desk/verdict/reading.js'),
-      import('../../src/web/preconditions.js'),
+      import('../../src/web/http/preconditions.js'),
       import('../../src/web/site/encodings.js'),
       import('../../src/web/site/read-address.js'),
-      import('../../src/web/sound-address.js'),
+      import('../../src/web/http/sound-address.js'),
       import('../../src/webhooks/public-address.js'),
       import('../../src/voting/keys.js'),
     ])

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createMetrics, type Metrics, type MetricsOptions } from '../../src/observe/metrics.js'
+import { createMetrics, type Metrics, type MetricsOptions } from '../../src/app/observe/metrics.js'
 import type { Ledger, LedgerReply } from '../../src/panels/ledger/ledger.js'
 import { BudgetError, RecordingMissError } from '../../src/platform/errors.js'
 import { createRuntime } from '../../src/platform/runtime.js'

@@ -5,7 +5,7 @@ import { Hono } from 'hono'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Database, openDatabase, servingBounds } from '../../src/platform/db/database.js'
 import { createRuntime } from '../../src/platform/runtime.js'
-import { recordFailure } from '../../src/web/failure.js'
+import { recordFailure } from '../../src/web/http/failure.js'
 import { openTestApp } from '../flow/test-app.js'
 import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
 

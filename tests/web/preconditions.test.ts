@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { evaluate, namedTags, parseTagList, readPreconditions, tagListPattern } from '../../src/web/preconditions.js'
+import { evaluate, namedTags, parseTagList, readPreconditions, tagListPattern } from '../../src/web/http/preconditions.js'
 
 const conditionsOf = (headers: Record<string, string>) => {
   const read = readPreconditions((name) => headers[name])

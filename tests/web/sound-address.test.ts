@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { digestEditSchema } from '../../src/newsletter/types.js'
-import { addressProblem } from '../../src/web/sound-address.js'
+import { addressProblem } from '../../src/web/http/sound-address.js'
 
 test.each([
   'http://panel.test/',

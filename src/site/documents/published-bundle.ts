@@ -1,5 +1,5 @@
-import type { App } from '../../app.js'
-import { secretsOf } from '../../config.js'
+import { secretsOf } from '../../app/config.js'
+import type { App } from '../../app/open-app.js'
 import type { PanelRecord } from '../../contracts/record.js'
 import { buildBundle } from '../../panels/bundle/build-bundle.js'
 import { findSecrets } from '../../panels/ledger/find-secrets.js'

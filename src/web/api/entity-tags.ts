@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { sha256 } from '../../platform/hash.js'
-import { evaluate, readPreconditions, tagListForm } from '../preconditions.js'
+import { evaluate, readPreconditions, tagListForm } from '../http/preconditions.js'
 import { sendProblem } from './problems.js'
 import { invalidQuery } from './validation.js'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type RecordAction, recordRules } from '../../review/rules/record-lives.js'
 import type { DecideInput, IfCurrent, NotDone, RecordDecided, RecordView } from '../../review/types.js'
-import { mayWrite } from '../preconditions.js'
+import { mayWrite } from '../http/preconditions.js'
 import type { ApiDependencies } from './dependencies.js'
 import { entityTag, sendTagged } from './entity-tags.js'
 import { cutPage, listPlace, pageQuery, pageSchema, readPlace, sendPage } from './pages.js'

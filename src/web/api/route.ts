@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Actor, Role } from '../../contracts/review.js'
 import { requireActor, requireScope } from '../auth/middlewares.js'
 import type { AuthEnv, Scope } from '../auth/variables.js'
-import { maxTagListLength, type Preconditions, readPreconditions, tagListForm, tagListPattern } from '../preconditions.js'
+import { maxTagListLength, type Preconditions, readPreconditions, tagListForm, tagListPattern } from '../http/preconditions.js'
 import { type ProblemName, problemKinds, problemSchema, sendProblem } from './problems.js'
 import { checkBody, checkQuery, invalidQuery, readJson } from './validation.js'
 

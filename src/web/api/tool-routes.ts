@@ -4,7 +4,7 @@ import { checkReferences, sketchDossier } from '../../panels/dossier/check-refer
 import { checkDossier, freezeDossier } from '../../panels/dossier/parse-dossier.js'
 import type { DossierHead } from '../../panels/store/dossiers.js'
 import { maxInputBytes, tooLarge } from '../../platform/input/yaml-document.js'
-import { mayWrite, namedTags } from '../preconditions.js'
+import { mayWrite, namedTags } from '../http/preconditions.js'
 import type { ApiDependencies } from './dependencies.js'
 import { sendTagged } from './entity-tags.js'
 import { cutPage, pageQuery, pageSchema, readPlace, sendPage } from './pages.js'

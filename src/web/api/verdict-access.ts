@@ -1,7 +1,7 @@
 import type { Actor } from '../../contracts/review.js'
 import { type VerdictAction, verdictRules } from '../../review/rules/verdict-lives.js'
 import type { RevisionResult, VerdictView } from '../../review/types.js'
-import { mayWrite, namedTags } from '../preconditions.js'
+import { mayWrite, namedTags } from '../http/preconditions.js'
 import type { ApiDependencies } from './dependencies.js'
 import { entityTag, revisionOf, sendTagged } from './entity-tags.js'
 import { sendNotFound } from './problems.js'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { verdictRules } from '../../review/rules/verdict-lives.js'
 import type { VerdictView } from '../../review/types.js'
-import { mayWrite } from '../preconditions.js'
+import { mayWrite } from '../http/preconditions.js'
 import type { ApiDependencies } from './dependencies.js'
 import { entityTag, sendTagged } from './entity-tags.js'
 import { sendNotFound } from './problems.js'

@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Role } from '../../contracts/review.js'
-import { problem } from '../problem.js'
+import { problem } from '../http/problem.js'
 import { readSession } from './session.js'
 import type { AuthWorld } from './types.js'
 import type { AuthEnv, Scope } from './variables.js'

@@ -4,7 +4,7 @@ import type { Child } from 'hono/jsx'
 import { z } from 'zod'
 import { isolate } from '../../platform/text/text-direction.js'
 import { renderHtml } from '../../site/pages/record/render-html.js'
-import { problem } from '../problem.js'
+import { problem } from '../http/problem.js'
 import type { AuthWorld } from './types.js'
 import type { AuthEnv, Layout } from './variables.js'
 

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { sendComplete } from '../security-headers.js'
+import { sendComplete } from '../http/security-headers.js'
 import type { SiteAsset } from './assets.js'
 import { chooseEncoding, compress, type Encoding } from './encodings.js'
 import { commonHeaders } from './headers.js'

@@ -15,7 +15,7 @@ import type { ReviewSettings } from '../../../src/review/create-review-actions.j
 import { createApiApp } from '../../../src/web/api/app.js'
 import { apiPath } from '../../../src/web/api/paths.js'
 import { createAuth } from '../../../src/web/auth/create-auth.js'
-import { securityHeaders } from '../../../src/web/security-headers.js'
+import { securityHeaders } from '../../../src/web/http/security-headers.js'
 import { createWebhookStore } from '../../../src/webhooks/store/webhooks.js'
 import { admin, editor, openDesk, otherEditor, otherReviewer, personas, reviewer } from '../../review-actions/desk.js'
 

@@ -7,7 +7,7 @@ import { packageFiles } from '../../../src/platform/files/package-files.js'
 import { createRuntime } from '../../../src/platform/runtime.js'
 import { createAuth, readSignInSecret } from '../../../src/web/auth/create-auth.js'
 import type { AuthEnv } from '../../../src/web/auth/variables.js'
-import { securityHeaders } from '../../../src/web/security-headers.js'
+import { securityHeaders } from '../../../src/web/http/security-headers.js'
 import { createTestDatabase } from '../../helpers/database.js'
 
 export const origin = 'http://desk.test'

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { addressBlock } from '../../../src/voting/rules/address-block.js'
 import { clientAddress } from '../../../src/web/auth/client-address.js'
 import { formOf } from '../../../src/web/auth/proxy-header.js'
-import { watchProxy } from '../../../src/web/proxy-watch.js'
+import { watchProxy } from '../../../src/web/http/proxy-watch.js'
 
 async function addressOf(headers: [string, string][], { header = 'x-forwarded-for', remoteAddress = '203.0.113.9' } = {}) {
   const app = new Hono()

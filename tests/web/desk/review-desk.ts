@@ -23,7 +23,7 @@ import { assetRoutes, deskAssets } from '../../../src/web/desk/assets.js'
 import { createQueueApp } from '../../../src/web/desk/queue/app.js'
 import { deskHeaders } from '../../../src/web/desk/send.js'
 import { createVerdictApp } from '../../../src/web/desk/verdict/app.js'
-import { securityHeaders } from '../../../src/web/security-headers.js'
+import { securityHeaders } from '../../../src/web/http/security-headers.js'
 import { createTestDatabase } from '../../helpers/database.js'
 import { sampleDossier, samplePersona, sampleReply } from '../../helpers/samples.js'
 

@@ -1,10 +1,10 @@
 import { tmpdir } from 'node:os'
 import { Hono } from 'hono'
-import type { Config } from '../../../src/config.js'
+import type { Config } from '../../../src/app/config.js'
+import { openDesk } from '../../../src/app/open-desk.js'
 import type { Role } from '../../../src/contracts/review.js'
-import { openDesk } from '../../../src/open-desk.js'
 import { createRuntime } from '../../../src/platform/runtime.js'
-import { securityHeaders } from '../../../src/web/security-headers.js'
+import { securityHeaders } from '../../../src/web/http/security-headers.js'
 import { openTestApp } from '../../flow/test-app.js'
 import { createTestDatabase } from '../../helpers/database.js'
 

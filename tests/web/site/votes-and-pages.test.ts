@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openSiteReader } from '../../../src/open-site.js'
+import { openSiteReader } from '../../../src/app/open-site.js'
 import { voteBursts, votes } from '../../../src/voting/store/schema.js'
 import { createSiteApp } from '../../../src/web/site/app.js'
 import { liveLinks } from '../../../src/web/site/links.js'

@@ -3,8 +3,8 @@ import { bearerAuth } from 'hono/bearer-auth'
 import { bodyLimit } from 'hono/body-limit'
 import type { SubscriptionActions } from '../../../newsletter/subscription-actions.js'
 import type { Runtime } from '../../../platform/runtime.js'
-import { guessLimit } from '../../guess-limit.js'
-import { problem } from '../../problem.js'
+import { guessLimit } from '../../http/guess-limit.js'
+import { problem } from '../../http/problem.js'
 
 /** A report holds the mail it is about, or its headers. */
 const maxReportBytes = 1024 * 1024

@@ -1,8 +1,8 @@
+import type { Runtime } from '../platform/runtime.js'
+import type { Catalog } from '../providers/catalog/catalog.js'
+import { createProviders, type ModelSettings } from '../providers/providers.js'
+import { createModelRegistry, type ModelRegistry, type ProviderListing } from '../providers/registry.js'
 import type { Config } from './config.js'
-import type { Runtime } from './platform/runtime.js'
-import type { Catalog } from './providers/catalog/catalog.js'
-import { createProviders, type ModelSettings } from './providers/providers.js'
-import { createModelRegistry, type ModelRegistry, type ProviderListing } from './providers/registry.js'
 
 /** How long a provider may take to say what it has, or to answer a tiny request, in milliseconds. */
 export const lookDeadlineMs = 10_000

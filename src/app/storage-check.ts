@@ -1,11 +1,11 @@
-import { openQueueBackend } from '../queue/connection.js'
+import { openQueueBackend } from '../../queue/connection.js'
+import { openDatabase } from '../platform/db/database.js'
+import { type DatabaseFacts, readDatabaseFacts } from '../platform/db/database-facts.js'
+import { attachEmbeddedPostgres } from '../platform/db/embedded/embedded-postgres.js'
+import { migrateDatabase } from '../platform/db/migrate.js'
+import { packageFiles } from '../platform/files/package-files.js'
+import type { Runtime } from '../platform/runtime.js'
 import type { Config } from './config.js'
-import { openDatabase } from './platform/db/database.js'
-import { type DatabaseFacts, readDatabaseFacts } from './platform/db/database-facts.js'
-import { attachEmbeddedPostgres } from './platform/db/embedded/embedded-postgres.js'
-import { migrateDatabase } from './platform/db/migrate.js'
-import { packageFiles } from './platform/files/package-files.js'
-import type { Runtime } from './platform/runtime.js'
 
 /** What became of one step: what was seen, the error, or that an earlier step kept it from being tried. */
 export type Outcome<T> = { status: 'ok'; seen: T } | { status: 'failed'; error: unknown } | { status: 'not-tried' }

@@ -1,11 +1,11 @@
-import type { App } from './app.js'
+import { chooseJurors } from '../panels/choose-jurors.js'
+import type { Runtime } from '../platform/runtime.js'
+import { mayChat } from '../providers/catalog/default-models.js'
 import type { Config } from './config.js'
 import { usableProviders } from './observe/model-readiness.js'
 import { cached } from './observe/readiness.js'
+import type { App } from './open-app.js'
 import { openModels } from './open-models.js'
-import { chooseJurors } from './panels/choose-jurors.js'
-import type { Runtime } from './platform/runtime.js'
-import { mayChat } from './providers/catalog/default-models.js'
 
 /** A model that may play the personas. */
 export type JurorOffer = { model: string; detail: string; isDefault: boolean }

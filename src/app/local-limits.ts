@@ -1,6 +1,6 @@
-import type { ProviderLimits } from './contracts/provider-limits.js'
-import type { Runtime } from './platform/runtime.js'
-import type { ModelRegistry } from './providers/registry.js'
+import type { ProviderLimits } from '../contracts/provider-limits.js'
+import type { Runtime } from '../platform/runtime.js'
+import type { ModelRegistry } from '../providers/registry.js'
 
 /** How long a server may take to say what slots it has, in milliseconds. */
 const askDeadlineMs = 2_000

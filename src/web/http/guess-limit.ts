@@ -1,10 +1,10 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { LRUCache } from 'lru-cache'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
-import type { Runtime } from '../platform/runtime.js'
-import { digitsOf } from '../site/pages/record/words.js'
-import { addressBlock } from '../voting/rules/address-block.js'
-import { clientAddress } from './auth/client-address.js'
+import type { Runtime } from '../../platform/runtime.js'
+import { digitsOf } from '../../site/pages/record/words.js'
+import { addressBlock } from '../../voting/rules/address-block.js'
+import { clientAddress } from '../auth/client-address.js'
 import { problem } from './problem.js'
 
 export type GuessLimitOptions = {

@@ -1,7 +1,7 @@
-import type { Usage } from '../contracts/model-call.js'
-import { ProviderError } from '../platform/errors.js'
-import type { Runtime } from '../platform/runtime.js'
-import type { ChatModel } from '../providers/chat-model.js'
+import type { Usage } from '../../contracts/model-call.js'
+import { ProviderError } from '../../platform/errors.js'
+import type { Runtime } from '../../platform/runtime.js'
+import type { ChatModel } from '../../providers/chat-model.js'
 import type { Instruments } from './instruments.js'
 
 export type ChatModelObservation = {

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
-import { outageOf } from '../platform/db/is-outage.js'
-import type { Runtime } from '../platform/runtime.js'
+import { outageOf } from '../../platform/db/is-outage.js'
+import type { Runtime } from '../../platform/runtime.js'
 
 /** When a client should try again that met an outage, in seconds. */
 export const outageRetrySeconds = 10

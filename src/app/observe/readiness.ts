@@ -1,6 +1,6 @@
-import type { Runtime } from '../platform/runtime.js'
-import { withoutSecrets } from '../platform/text/provider-text.js'
-import { DeadlineError, withDeadline } from '../platform/with-deadline.js'
+import type { Runtime } from '../../platform/runtime.js'
+import { withoutSecrets } from '../../platform/text/provider-text.js'
+import { DeadlineError, withDeadline } from '../../platform/with-deadline.js'
 
 /** Whether one thing that a panel needs is there, and a few words about it: no secret, no connection string. */
 export type CheckResult = { isReady: boolean; detail: string }

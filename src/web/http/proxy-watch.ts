@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
-import { addressInHeader, formOf } from './auth/proxy-header.js'
+import { addressInHeader, formOf } from '../auth/proxy-header.js'
 
 export type ProxyWatch = {
   /** The header in which a proxy in front writes a client's address. */

@@ -1,5 +1,5 @@
-import type { Ledger } from '../panels/ledger/ledger.js'
-import { BudgetError, RecordingMissError } from '../platform/errors.js'
+import type { Ledger } from '../../panels/ledger/ledger.js'
+import { BudgetError, RecordingMissError } from '../../platform/errors.js'
 import type { Instruments } from './instruments.js'
 
 type LedgerInstruments = Pick<Instruments, 'ledgerReplies' | 'budgetRefusals' | 'recordingMisses'>

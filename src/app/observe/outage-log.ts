@@ -1,5 +1,5 @@
 import type { LoggerOptions } from 'pino'
-import type { Runtime } from '../platform/runtime.js'
+import type { Runtime } from '../../platform/runtime.js'
 
 const intervalMs = 60_000
 

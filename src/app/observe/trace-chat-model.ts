@@ -1,8 +1,8 @@
 import type { Attributes, Span, SpanKind, SpanStatusCode, Tracer } from '@opentelemetry/api'
-import type { ChatRequest } from '../contracts/model-call.js'
-import { ProviderError } from '../platform/errors.js'
-import { parseModelId } from '../providers/catalog/model-id.js'
-import type { ChatModel, FinishReason, ReadReply } from '../providers/chat-model.js'
+import type { ChatRequest } from '../../contracts/model-call.js'
+import { ProviderError } from '../../platform/errors.js'
+import { parseModelId } from '../../providers/catalog/model-id.js'
+import type { ChatModel, FinishReason, ReadReply } from '../../providers/chat-model.js'
 
 // The numbers of the API's enums, so that nothing of OpenTelemetry is loaded for a process that does not trace.
 const clientKind: SpanKind.CLIENT = 2

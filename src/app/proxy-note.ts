@@ -1,9 +1,9 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { makeFolder } from './platform/files/make-folder.js'
-import { writeWhole } from './platform/files/write-whole.js'
-import type { Runtime } from './platform/runtime.js'
+import { makeFolder } from '../platform/files/make-folder.js'
+import { writeWhole } from '../platform/files/write-whole.js'
+import type { Runtime } from '../platform/runtime.js'
 
 /** What a server saw of a proxy whose header it could not read, for `panel doctor`. */
 const noteSchema = z.object({ header: z.string().max(200), form: z.string().max(200), at: z.iso.datetime() })

@@ -1,15 +1,15 @@
-import { maxClockDifferenceMs } from '../queue/clock.js'
-import type { App } from './app.js'
+import { maxClockDifferenceMs } from '../../queue/clock.js'
+import { outageOf } from '../platform/db/is-outage.js'
+import { packageVersion } from '../platform/files/package-files.js'
+import type { Runtime } from '../platform/runtime.js'
+import type { WebAppDependencies } from '../web/app.js'
+import { createWorkerApp } from '../web/worker-app.js'
 import type { Config } from './config.js'
 import type { Metrics } from './observe/metrics.js'
 import { createModelReadiness, usableProviders } from './observe/model-readiness.js'
 import { actionCheck, createReadiness } from './observe/readiness.js'
-import { outageOf } from './platform/db/is-outage.js'
-import { packageVersion } from './platform/files/package-files.js'
-import type { Runtime } from './platform/runtime.js'
+import type { App } from './open-app.js'
 import { keepProxyNote } from './proxy-note.js'
-import type { WebAppDependencies } from './web/app.js'
-import { createWorkerApp } from './web/worker-app.js'
 
 type Watched = { app: App; config: Config; runtime: Runtime; metrics: Metrics }
 
@@ -44,7 +44,7 @@ export function createOperations({ app, config, runtime, metrics }: Watched) {
     /** With the pages and whatever else is to be mounted. */
     webApp: async ({ mounts, ready }: Pick<WebAppDependencies, 'mounts' | 'ready'>) => {
       // Bull Board and pages are loaded where they are served: a worker does without their megabytes.
-      const [{ createWebApp }, { createQueueBoard }] = await Promise.all([import('./web/app.js'), import('../queue/board.js')])
+      const [{ createWebApp }, { createQueueBoard }] = await Promise.all([import('../web/app.js'), import('../../queue/board.js')])
       const fill = () => createQueueBoard(queues.names.map((name) => ({ queue: queues.queue(name) })))
       return createWebApp({
         ...shared,

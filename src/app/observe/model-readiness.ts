@@ -1,9 +1,9 @@
-import type { ChatRequest } from '../contracts/model-call.js'
-import { ProviderError } from '../platform/errors.js'
-import type { Runtime } from '../platform/runtime.js'
-import { DeadlineError, withDeadline } from '../platform/with-deadline.js'
-import { mayChat } from '../providers/catalog/default-models.js'
-import type { ModelRegistry } from '../providers/registry.js'
+import type { ChatRequest } from '../../contracts/model-call.js'
+import { ProviderError } from '../../platform/errors.js'
+import type { Runtime } from '../../platform/runtime.js'
+import { DeadlineError, withDeadline } from '../../platform/with-deadline.js'
+import { mayChat } from '../../providers/catalog/default-models.js'
+import type { ModelRegistry } from '../../providers/registry.js'
 import { type CheckResult, cached, type ReadinessCheck } from './readiness.js'
 
 /** The name of the check whether a model answers. */

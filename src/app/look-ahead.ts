@@ -1,12 +1,12 @@
-import type { App } from './app.js'
+import type { Dossier } from '../contracts/dossier.js'
+import type { CallIdentity } from '../contracts/model-call.js'
+import type { Persona } from '../contracts/persona.js'
+import { findConflicts } from '../panels/conflicts.js'
+import { estimatePanel, type PanelEstimate } from '../panels/estimate/estimate-panel.js'
+import { callKey } from '../panels/ledger/call-key.js'
+import { buildRequest } from '../panels/prompt/build-request.js'
 import type { Config } from './config.js'
-import type { Dossier } from './contracts/dossier.js'
-import type { CallIdentity } from './contracts/model-call.js'
-import type { Persona } from './contracts/persona.js'
-import { findConflicts } from './panels/conflicts.js'
-import { estimatePanel, type PanelEstimate } from './panels/estimate/estimate-panel.js'
-import { callKey } from './panels/ledger/call-key.js'
-import { buildRequest } from './panels/prompt/build-request.js'
+import type { App } from './open-app.js'
 
 export type EstimateRequest = { dossiers: readonly Dossier[]; personas: readonly Persona[]; jurors: readonly string[] }
 

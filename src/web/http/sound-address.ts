@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import { upTo } from '../platform/text/text-end.js'
+import { upTo } from '../../platform/text/text-end.js'
 
 /** What of an address is no text: its path, or one of its query's parameters. */
 export type AddressProblem = { part: 'path' } | { part: 'query'; parameter: string }

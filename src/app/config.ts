@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
-import { modelIdSchema } from './contracts/primitives.js'
-import { type ProviderLimits, providerLimitsSchema } from './contracts/provider-limits.js'
-import { InputError, type Problem } from './platform/errors.js'
-import { parseYamlWithSchema } from './platform/input/yaml-problems.js'
-import { type CatalogEntry, catalogEntrySchema, structuredOutputSchema } from './providers/catalog/catalog-entry.js'
-import { type TimeoutSettings, timeoutSettingsSchema } from './providers/http/call-timeouts.js'
+import { modelIdSchema } from '../contracts/primitives.js'
+import { type ProviderLimits, providerLimitsSchema } from '../contracts/provider-limits.js'
+import { InputError, type Problem } from '../platform/errors.js'
+import { parseYamlWithSchema } from '../platform/input/yaml-problems.js'
+import { type CatalogEntry, catalogEntrySchema, structuredOutputSchema } from '../providers/catalog/catalog-entry.js'
+import { type TimeoutSettings, timeoutSettingsSchema } from '../providers/http/call-timeouts.js'
 
 const logLevelSchema = z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'])
 
