@@ -13,7 +13,7 @@ function project(test: TestProjectInlineConfiguration['test']): TestProjectInlin
     test: {
       // A worker loads the product once, and not again for each file: a third of the time. No test changes a module for the others.
       isolate: false,
-      setupFiles: ['tests/helpers/property-seed.ts'],
+      setupFiles: ['tests/support/property-seed.ts'],
       testTimeout: hangs,
       hookTimeout: hangs,
       expect: { poll: { timeout: hangs } },
@@ -24,11 +24,11 @@ function project(test: TestProjectInlineConfiguration['test']): TestProjectInlin
 
 export default defineConfig({
   test: {
-    globalSetup: ['tests/helpers/global-setup.ts'],
+    globalSetup: ['tests/support/global-setup.ts'],
     // Two cores: more workers only wait for each other.
     maxWorkers: 2,
     teardownTimeout: hangs,
-    reporters: ['default', './tests/helpers/slowest-reporter.ts', './tests/helpers/counts-reporter.ts'],
+    reporters: ['default', './tests/support/slowest-reporter.ts', './tests/support/counts-reporter.ts'],
     projects: [
       project({ name: 'all', include: ['tests/**/*.test.{ts,tsx}'], provide: { queueKind: 'postgres' } }),
       // The flows that run on the queue of the database, once more with the queue on Redis.

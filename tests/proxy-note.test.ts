@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { forgetProxyNote, keepProxyNote } from '../src/app/proxy-note.js'
 import { createRuntime } from '../src/platform/runtime.js'
-import { createTestDatabase } from './helpers/database.js'
-import { runPanelCommand } from './helpers/run-panel-command.js'
+import { createTestDatabase } from './support/database.js'
+import { runPanelCommand } from './support/run-panel-command.js'
 
 test('panel doctor shows a proxy header that the server could not read, until it starts again', async () => {
   const home = await mkdtemp(join(tmpdir(), 'panel-proxy-'))

@@ -7,8 +7,8 @@ import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { packageFiles } from '../src/platform/files/package-files.js'
 import { FileWriteError, writeWhole } from '../src/platform/files/write-whole.js'
-import { createTestDatabase } from './helpers/database.js'
-import { runPanelCommand } from './helpers/run-panel-command.js'
+import { createTestDatabase } from './support/database.js'
+import { runPanelCommand } from './support/run-panel-command.js'
 
 let folder: string
 beforeAll(async () => {

@@ -8,8 +8,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { PanelRecord } from '../../src/contracts/record.js'
 import { renderComparePage } from '../../src/site/pages/record/compare-page.js'
 import { loadPageFonts } from '../../src/site/pages/record/page-fonts.js'
-import { launchBrowser } from '../helpers/browser.js'
-import { draftedVerdict, fourVerdicts, sampleRecord, sampleTool } from '../publish/sample-record.js'
+import { launchBrowser } from '../support/browser.js'
+import { draftedVerdict, fourVerdicts, sampleRecord, sampleTool } from '../support/site/pages/record/sample-record.js'
 
 let browser: Browser
 let folder: string

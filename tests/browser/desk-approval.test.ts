@@ -8,8 +8,8 @@ import { loadPersonas } from '../../src/panels/persona/load-personas.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
 import { createRuntime } from '../../src/platform/runtime.js'
 import { type RunningServer, startServer } from '../../src/web/server.js'
-import { launchBrowser } from '../helpers/browser.js'
-import { openTestDesk, type TestDesk } from '../web/desk/test-desk.js'
+import { launchBrowser } from '../support/browser.js'
+import { openTestDesk, type TestDesk } from '../support/web/desk/test-desk.js'
 
 const password = 'four unrelated words do well'
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')

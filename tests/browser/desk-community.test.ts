@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from '../helpers/browser.js'
-import { publishSamples } from '../site-actions/publish-samples.js'
-import { openTestSite, type TestSite } from '../web/site/test-site.js'
+import { launchBrowser } from '../support/browser.js'
+import { publishSamples } from '../support/site/views/publish-samples.js'
+import { openTestSite, type TestSite } from '../support/web/site/test-site.js'
 
 let browser: Browser
 let site: TestSite

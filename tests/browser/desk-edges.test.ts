@@ -10,9 +10,9 @@ import { createDossierStore } from '../../src/panels/store/dossiers.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
 import { createRuntime } from '../../src/platform/runtime.js'
 import { type RunningServer, startServer } from '../../src/web/server.js'
-import { launchBrowser } from '../helpers/browser.js'
-import { keepPanel } from '../web/desk/review-desk.js'
-import { openTestDesk, password, type TestDesk } from '../web/desk/test-desk.js'
+import { launchBrowser } from '../support/browser.js'
+import { keepPanel } from '../support/web/desk/review-desk.js'
+import { openTestDesk, password, type TestDesk } from '../support/web/desk/test-desk.js'
 
 let browser: Browser
 let desk: TestDesk

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { PanelWorker } from '../../queue/worker.js'
 import { createRuntime } from '../../src/platform/runtime.js'
 import { type RunningServer, startServer } from '../../src/web/server.js'
-import { launchBrowser } from '../helpers/browser.js'
-import { openTestDesk, password, type TestDesk } from '../web/desk/test-desk.js'
+import { launchBrowser } from '../support/browser.js'
+import { openTestDesk, password, type TestDesk } from '../support/web/desk/test-desk.js'
 
 let browser: Browser
 let desk: TestDesk

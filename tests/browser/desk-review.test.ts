@@ -4,9 +4,9 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Actor } from '../../src/contracts/review.js'
 import { type RunningServer, startServer } from '../../src/web/server.js'
-import { launchBrowser } from '../helpers/browser.js'
-import { emailOf, openReviewDesk, password, type ReviewDesk } from '../web/desk/review-desk.js'
-import { samplePanel } from '../web/desk/sample-panel.js'
+import { launchBrowser } from '../support/browser.js'
+import { emailOf, openReviewDesk, password, type ReviewDesk } from '../support/web/desk/review-desk.js'
+import { samplePanel } from '../support/web/desk/sample-panel.js'
 
 type Site = { desk: ReviewDesk; server: RunningServer; rea: Actor; edda: Actor }
 let browser: Browser

@@ -4,8 +4,8 @@ import { Hono } from 'hono'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type RunningServer, startServer } from '../../src/web/server.js'
-import { launchBrowser } from '../helpers/browser.js'
-import { linkIn, openTestVotes, type TestVotes } from '../web/site-votes/vote-app.js'
+import { launchBrowser } from '../support/browser.js'
+import { linkIn, openTestVotes, type TestVotes } from '../support/web/site/votes/vote-app.js'
 
 let browser: Browser
 let site: TestVotes

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createPeople } from '../../src/accounts/people.js'
 import { digestDeliveries, digests, subscribers } from '../../src/newsletter/store/schema.js'
-import { openLetters, type TestLetters, week } from '../digest-actions/test-letters.js'
-import { runPanelCommand } from '../helpers/run-panel-command.js'
+import { openLetters, type TestLetters, week } from '../support/newsletter/test-letters.js'
+import { runPanelCommand } from '../support/run-panel-command.js'
 
 let letters: TestLetters
 let folder: string

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { renderScorecard } from '../../src/cli/scorecard.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
 import { hasRightToLeft, partsOf } from '../../src/platform/text/text-direction.js'
-import { runPanelCommand } from '../helpers/run-panel-command.js'
-import { sampleRecord } from '../publish/sample-record.js'
+import { runPanelCommand } from '../support/run-panel-command.js'
+import { sampleRecord } from '../support/site/pages/record/sample-record.js'
 
 const plain = { color: false, files: null }
 const longestLine = (text: string) => Math.max(...text.split('\n').map((line) => line.length))

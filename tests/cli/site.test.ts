@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { runPanelCommand } from '../helpers/run-panel-command.js'
-import { publishSamples } from '../site-actions/publish-samples.js'
-import { openTestSite, type TestSite } from '../site-actions/test-site.js'
+import { runPanelCommand } from '../support/run-panel-command.js'
+import { publishSamples } from '../support/site/views/publish-samples.js'
+import { openTestSite, type TestSite } from '../support/site/views/test-site.js'
 
 let world: TestSite
 let env: Record<string, string>

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { addUser, deactivateUser, linkUser, listUsers, type UserWorld } from '../../src/cli/user.js'
-import { goodPassword, openTestAuth, origin, type TestAuth } from '../web/auth/auth-app.js'
+import { goodPassword, openTestAuth, origin, type TestAuth } from '../support/web/auth/auth-app.js'
 
 let auth: TestAuth
 let world: UserWorld

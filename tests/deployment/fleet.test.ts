@@ -6,12 +6,19 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { recordSchema } from '../../src/contracts/record.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
-import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
-import { writeOnePersona } from '../helpers/one-persona.js'
-import { freePort, startRedisBy, type TestRedis } from '../helpers/redis.js'
-import { runPanelCommand } from '../helpers/run-panel-command.js'
-import { readExample, readService } from './compose-file.js'
-import { environmentOf, type FleetProcess, type ModelServer, type Places, startModelServer, startService } from './fleet.js'
+import { createTestDatabase, type TestDatabase } from '../support/database.js'
+import { readExample, readService } from '../support/deployment/compose-file.js'
+import {
+  environmentOf,
+  type FleetProcess,
+  type ModelServer,
+  type Places,
+  startModelServer,
+  startService,
+} from '../support/deployment/fleet.js'
+import { writeOnePersona } from '../support/one-persona.js'
+import { freePort, startRedisBy, type TestRedis } from '../support/redis.js'
+import { runPanelCommand } from '../support/run-panel-command.js'
 
 /** As `openssl rand -hex 32` makes them. */
 const password = () => randomBytes(32).toString('hex')

@@ -1,7 +1,15 @@
 import { eq } from 'drizzle-orm'
 import { afterEach, describe, expect, test } from 'vitest'
 import { subscribers } from '../../src/newsletter/store/schema.js'
-import { editor, type LettersOptions, openLetters, reviewer, siteChange, type TestLetters, week } from './test-letters.js'
+import {
+  editor,
+  type LettersOptions,
+  openLetters,
+  reviewer,
+  siteChange,
+  type TestLetters,
+  week,
+} from '../support/newsletter/test-letters.js'
 
 let letters: TestLetters
 afterEach(() => letters.close())

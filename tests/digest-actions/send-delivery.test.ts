@@ -7,8 +7,8 @@ import { LetterDelayedError, letterAttempts, type SendDependencies, sendDelivery
 import { subscribers } from '../../src/newsletter/store/schema.js'
 import { createSubscriptionActions } from '../../src/newsletter/subscription-actions.js'
 import { createRuntime } from '../../src/platform/runtime.js'
-import { smtpError, startSmtpServer, type TestSmtpOptions } from '../mail/smtp-server.js'
-import { editor, openLetters, week } from './test-letters.js'
+import { smtpError, startSmtpServer, type TestSmtpOptions } from '../support/mail/smtp-server.js'
+import { editor, openLetters, week } from '../support/newsletter/test-letters.js'
 
 const closing: (() => Promise<unknown>)[] = []
 afterEach(async () => {

@@ -7,8 +7,8 @@ import { LinkChecker, LinkState } from 'linkinator'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openSiteReader, type SiteReader } from '../../src/app/open-site.js'
 import { type ExportOptions, exportSite } from '../../src/site/export/export-site.js'
-import { editor, insertSyntheticTools, publishSamples, reviewOf } from '../site-actions/publish-samples.js'
-import { openTestSite, type TestSite } from '../web/site/test-site.js'
+import { editor, insertSyntheticTools, publishSamples, reviewOf } from '../support/site/views/publish-samples.js'
+import { openTestSite, type TestSite } from '../support/web/site/test-site.js'
 
 let site: TestSite
 let reader: SiteReader

@@ -3,9 +3,8 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, describe, expect, test } from 'vitest'
 import { packageFiles } from '../../src/platform/files/package-files.js'
-import { createTestDatabase } from '../helpers/database.js'
-import { startRedis } from '../helpers/redis.js'
-import { type Figure, faultTable } from './figures.js'
+import { createTestDatabase } from '../support/database.js'
+import { type Figure, faultTable } from '../support/fleet/figures.js'
 import {
   concurrency,
   type Fleet,
@@ -16,8 +15,9 @@ import {
   seatsPerPanel,
   usage,
   type WorkerProcess,
-} from './fleet.js'
-import { startPostgres } from './postgres-server.js'
+} from '../support/fleet/fleet.js'
+import { startPostgres } from '../support/fleet/postgres-server.js'
+import { startRedis } from '../support/redis.js'
 
 const seats = panelCount * seatsPerPanel
 /** Long enough that a fault finds calls under way, short enough that the whole takes seconds. */

@@ -1,9 +1,19 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { PanelRecord } from '../../src/contracts/record.js'
-import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
-import { sampleReply } from '../helpers/samples.js'
-import { type ChatAnswer, type ChatAsk, type ChatServer, startChatServer } from './chat-server.js'
-import { endpoint, numbers, openTestApp, priced, queryRows, runPanel, someDossiers, somePersonas, whileWorking } from './test-app.js'
+import { createTestDatabase, type TestDatabase } from '../support/database.js'
+import { type ChatAnswer, type ChatAsk, type ChatServer, startChatServer } from '../support/flow/chat-server.js'
+import {
+  endpoint,
+  numbers,
+  openTestApp,
+  priced,
+  queryRows,
+  runPanel,
+  someDossiers,
+  somePersonas,
+  whileWorking,
+} from '../support/flow/test-app.js'
+import { sampleReply } from '../support/samples.js'
 
 /**
  * Only output costs, and a request may ask for 4,096 tokens of it: at this price a call's worst case is exactly one dollar

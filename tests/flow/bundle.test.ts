@@ -7,8 +7,8 @@ import { z } from 'zod'
 import { bundleSchema } from '../../src/contracts/bundle.js'
 import { recordSchema } from '../../src/contracts/record.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
-import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
-import { runPanelCommand } from '../helpers/run-panel-command.js'
+import { createTestDatabase, type TestDatabase } from '../support/database.js'
+import { runPanelCommand } from '../support/run-panel-command.js'
 
 let database: TestDatabase
 let folder: string

@@ -3,10 +3,10 @@ import { providerQueue } from '../../queue/names.js'
 import type { PanelWorker } from '../../queue/worker.js'
 import type { App } from '../../src/app/open-app.js'
 import type { MeteredPrice } from '../../src/providers/catalog/catalog-entry.js'
-import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
-import { samplePersona, sampleReply } from '../helpers/samples.js'
-import { type ChatAnswer, type ChatAsk, type ChatServer, startChatServer } from './chat-server.js'
-import { endpoint, openTestApp, priced, runPanel, someDossiers, somePersonas } from './test-app.js'
+import { createTestDatabase, type TestDatabase } from '../support/database.js'
+import { type ChatAnswer, type ChatAsk, type ChatServer, startChatServer } from '../support/flow/chat-server.js'
+import { endpoint, openTestApp, priced, runPanel, someDossiers, somePersonas } from '../support/flow/test-app.js'
+import { samplePersona, sampleReply } from '../support/samples.js'
 
 const cachedPrices = { input: 3, cachedInput: 0.3, output: 15 }
 /** Two tools and two jurors: four groups of four seats, each with a prefix that its seats share. */

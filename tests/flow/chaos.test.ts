@@ -1,10 +1,20 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ChatRequest } from '../../src/contracts/model-call.js'
 import type { PanelRecord } from '../../src/contracts/record.js'
-import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
-import { answerFor, type Fate, isAnswered, isUsable, planChaos, seatName, usageFor } from './chaos-answers.js'
-import { type ChatAsk, type ChatServer, seatInText, startChatServer } from './chat-server.js'
-import { endpoint, numbers, openTestApp, priced, queryRows, runPanel, someDossiers, somePersonas, whileWorking } from './test-app.js'
+import { createTestDatabase, type TestDatabase } from '../support/database.js'
+import { answerFor, type Fate, isAnswered, isUsable, planChaos, seatName, usageFor } from '../support/flow/chaos-answers.js'
+import { type ChatAsk, type ChatServer, seatInText, startChatServer } from '../support/flow/chat-server.js'
+import {
+  endpoint,
+  numbers,
+  openTestApp,
+  priced,
+  queryRows,
+  runPanel,
+  someDossiers,
+  somePersonas,
+  whileWorking,
+} from '../support/flow/test-app.js'
 
 /** US dollars for a million tokens: whole millionths of a dollar a token, so that the sums below are exact. */
 const prices = { input: 2, cachedInput: 1, output: 6 }

@@ -6,10 +6,10 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { recordSchema } from '../../src/contracts/record.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
-import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
-import { writeOnePersona } from '../helpers/one-persona.js'
-import { runPanelCommand } from '../helpers/run-panel-command.js'
-import { sampleReply } from '../helpers/samples.js'
+import { createTestDatabase, type TestDatabase } from '../support/database.js'
+import { writeOnePersona } from '../support/one-persona.js'
+import { runPanelCommand } from '../support/run-panel-command.js'
+import { sampleReply } from '../support/samples.js'
 
 let database: TestDatabase
 let folder: string

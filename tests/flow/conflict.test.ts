@@ -12,7 +12,7 @@ import { loadPersonas } from '../../src/panels/persona/load-personas.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
 import { hashJson } from '../../src/platform/hash.js'
 import { renderComparePage } from '../../src/site/pages/record/compare-page.js'
-import { openTestDesk, type TestDesk } from '../web/desk/test-desk.js'
+import { openTestDesk, type TestDesk } from '../support/web/desk/test-desk.js'
 
 const juror = 'ollama:mistral-small3.2'
 const vendorFlag = 'conflict of interest: the model that drafted it is made by Mistral AI, the vendor of the tool'

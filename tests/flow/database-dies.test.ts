@@ -7,9 +7,9 @@ import { z } from 'zod'
 import { type Cluster, clusterIn } from '../../src/platform/db/embedded/cluster.js'
 import { readServerState } from '../../src/platform/db/embedded/server-state.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
-import { freePort } from '../helpers/redis.js'
-import { runPanelCommand } from '../helpers/run-panel-command.js'
-import { makeTemporaryHome, type TemporaryHome } from '../helpers/temporary-home.js'
+import { freePort } from '../support/redis.js'
+import { runPanelCommand } from '../support/run-panel-command.js'
+import { makeTemporaryHome, type TemporaryHome } from '../support/temporary-home.js'
 
 /* The embedded PostgreSQL is killed with SIGKILL, as by the kernel that runs out of memory, under the real commands. */
 

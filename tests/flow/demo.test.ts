@@ -5,8 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { recordingSchema } from '../../src/contracts/model-call.js'
 import { recordSchema } from '../../src/contracts/record.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
-import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
-import { runPanelCommand } from '../helpers/run-panel-command.js'
+import { createTestDatabase, type TestDatabase } from '../support/database.js'
+import { runPanelCommand } from '../support/run-panel-command.js'
 
 let database: TestDatabase
 let folder: string

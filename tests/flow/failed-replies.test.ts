@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { PanelRecord } from '../../src/contracts/record.js'
-import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
-import { sampleReply } from '../helpers/samples.js'
-import { type ChatServer, startChatServer } from './chat-server.js'
-import { endpoint, openTestApp, priced, queryRows, runPanel, someDossiers, somePersonas, whileWorking } from './test-app.js'
+import { createTestDatabase, type TestDatabase } from '../support/database.js'
+import { type ChatServer, startChatServer } from '../support/flow/chat-server.js'
+import { endpoint, openTestApp, priced, queryRows, runPanel, someDossiers, somePersonas, whileWorking } from '../support/flow/test-app.js'
+import { sampleReply } from '../support/samples.js'
 
 const usage = { prompt_tokens: 1000, completion_tokens: 20, total_tokens: 1500 }
 const completion = (message: object | null, finish: string, more: object = {}) => ({

@@ -7,12 +7,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { clusterIn } from '../../src/platform/db/embedded/cluster.js'
 import { readServerState } from '../../src/platform/db/embedded/server-state.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
-import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
-import { writePersonas } from '../helpers/one-persona.js'
-import { runPanelCommand } from '../helpers/run-panel-command.js'
-import { sampleReply } from '../helpers/samples.js'
-import { makeTemporaryHome } from '../helpers/temporary-home.js'
-import { type ChatAnswer, type ChatServer, startChatServer } from './chat-server.js'
+import { createTestDatabase, type TestDatabase } from '../support/database.js'
+import { type ChatAnswer, type ChatServer, startChatServer } from '../support/flow/chat-server.js'
+import { writePersonas } from '../support/one-persona.js'
+import { runPanelCommand } from '../support/run-panel-command.js'
+import { sampleReply } from '../support/samples.js'
+import { makeTemporaryHome } from '../support/temporary-home.js'
 
 const main = join(packageFiles.root, 'dist', 'src', 'cli', 'main.js')
 const good: ChatAnswer = {

@@ -2,10 +2,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { PanelWorker } from '../../queue/worker.js'
 import type { Config } from '../../src/app/config.js'
 import type { App } from '../../src/app/open-app.js'
-import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
-import { sampleDossier } from '../helpers/samples.js'
-import { type LlamaAnswer, type LlamaAsk, llamaFile, startLlamaServer } from './llama-server.js'
-import { endpoint, openTestApp, queryRows, runPanel, someDossiers, somePersonas } from './test-app.js'
+import { createTestDatabase, type TestDatabase } from '../support/database.js'
+import { type LlamaAnswer, type LlamaAsk, llamaFile, startLlamaServer } from '../support/flow/llama-server.js'
+import { endpoint, openTestApp, queryRows, runPanel, someDossiers, somePersonas } from '../support/flow/test-app.js'
+import { sampleDossier } from '../support/samples.js'
 
 const panel = { dossiers: someDossiers(2), personas: somePersonas(4), jurors: ['lab:smollm2'] }
 const reply: LlamaAnswer = { kind: 'reply' }

@@ -7,9 +7,9 @@ import { replySources, spentText } from '../../src/cli/reply-sources.js'
 import type { PanelRecord } from '../../src/contracts/record.js'
 import { buildBundle } from '../../src/panels/bundle/build-bundle.js'
 import { verifyBundle } from '../../src/panels/bundle/verify-bundle.js'
-import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
-import { sampleReply } from '../helpers/samples.js'
-import { endpoint, openTestApp, priced, queryRows, someDossiers, somePersonas, whileWorking } from './test-app.js'
+import { createTestDatabase, type TestDatabase } from '../support/database.js'
+import { endpoint, openTestApp, priced, queryRows, someDossiers, somePersonas, whileWorking } from '../support/flow/test-app.js'
+import { sampleReply } from '../support/samples.js'
 
 /** At this price a call's worst case is exactly one dollar: 4,096 tokens of output at most. */
 const prices = { input: 0, cachedInput: null, output: 244.140625 }

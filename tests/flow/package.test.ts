@@ -7,8 +7,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { recordSchema } from '../../src/contracts/record.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
-import { runPanelCommand } from '../helpers/run-panel-command.js'
-import { makeTemporaryHome, type TemporaryHome } from '../helpers/temporary-home.js'
+import { runPanelCommand } from '../support/run-panel-command.js'
+import { makeTemporaryHome, type TemporaryHome } from '../support/temporary-home.js'
 
 const run = promisify(execFile)
 let folder: string

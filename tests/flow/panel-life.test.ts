@@ -4,11 +4,11 @@ import type { Config } from '../../src/app/config.js'
 import type { App } from '../../src/app/open-app.js'
 import type { KickOff } from '../../src/panels/panel-actions.js'
 import { PanelEndedError, UsageError } from '../../src/platform/errors.js'
-import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
-import { startRedis, type TestRedis } from '../helpers/redis.js'
-import { sampleReply } from '../helpers/samples.js'
-import { type ChatAnswer, type ChatEvent, type ChatServer, type Hold, startChatServer } from './chat-server.js'
-import { endpoint, free, openTestApp, queryRows, someDossiers, somePersonas, whileWorking } from './test-app.js'
+import { createTestDatabase, type TestDatabase } from '../support/database.js'
+import { type ChatAnswer, type ChatEvent, type ChatServer, type Hold, startChatServer } from '../support/flow/chat-server.js'
+import { endpoint, free, openTestApp, queryRows, someDossiers, somePersonas, whileWorking } from '../support/flow/test-app.js'
+import { startRedis, type TestRedis } from '../support/redis.js'
+import { sampleReply } from '../support/samples.js'
 
 const good = (hold?: Hold): ChatAnswer => ({
   kind: 'reply',

@@ -6,9 +6,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { recordSchema } from '../../src/contracts/record.js'
 import { readRecordings } from '../../src/panels/ledger/recording-files.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
-import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
-import { runPanelCommand } from '../helpers/run-panel-command.js'
-import { sampleReply } from '../helpers/samples.js'
+import { createTestDatabase, type TestDatabase } from '../support/database.js'
+import { runPanelCommand } from '../support/run-panel-command.js'
+import { sampleReply } from '../support/samples.js'
 
 let database: TestDatabase
 let folder: string

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { recordSchema } from '../../src/contracts/record.js'
-import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
-import { startRedis, type TestRedis } from '../helpers/redis.js'
-import { runPanelCommand } from '../helpers/run-panel-command.js'
+import { createTestDatabase, type TestDatabase } from '../support/database.js'
+import { startRedis, type TestRedis } from '../support/redis.js'
+import { runPanelCommand } from '../support/run-panel-command.js'
 
 let database: TestDatabase
 let redis: TestRedis

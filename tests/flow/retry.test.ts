@@ -7,10 +7,10 @@ import type { PanelRecord } from '../../src/contracts/record.js'
 import { buildBundle } from '../../src/panels/bundle/build-bundle.js'
 import { verifyBundle } from '../../src/panels/bundle/verify-bundle.js'
 import { recordingSet } from '../../src/panels/ledger/recording-files.js'
-import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
-import { sampleReply } from '../helpers/samples.js'
-import { type ChatAnswer, type ChatAsk, type ChatServer, startChatServer } from './chat-server.js'
-import { endpoint, openTestApp, priced, queryRows, someDossiers, somePersonas, whileWorking } from './test-app.js'
+import { createTestDatabase, type TestDatabase } from '../support/database.js'
+import { type ChatAnswer, type ChatAsk, type ChatServer, startChatServer } from '../support/flow/chat-server.js'
+import { endpoint, openTestApp, priced, queryRows, someDossiers, somePersonas, whileWorking } from '../support/flow/test-app.js'
+import { sampleReply } from '../support/samples.js'
 
 const usage = { prompt_tokens: 100, completion_tokens: 1_000 }
 const say = (text: string, finish: 'stop' | 'length' | 'content_filter' = 'stop'): ChatAnswer => ({

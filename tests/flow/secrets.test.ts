@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { recordSchema } from '../../src/contracts/record.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
-import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
-import { type CommandResult, runPanelCommand } from '../helpers/run-panel-command.js'
-import { type EchoServer, echoNames, startEchoServer } from './echo-server.js'
-import { queryRows } from './test-app.js'
+import { createTestDatabase, type TestDatabase } from '../support/database.js'
+import { type EchoServer, echoNames, startEchoServer } from '../support/flow/echo-server.js'
+import { queryRows } from '../support/flow/test-app.js'
+import { type CommandResult, runPanelCommand } from '../support/run-panel-command.js'
 
 /** One key a provider: two in the vendors' own form, which patterns could find, and two that nothing but their value gives away. */
 const keys = {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { App } from '../../src/app/open-app.js'
-import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
-import { sampleReply } from '../helpers/samples.js'
-import { type ChatAnswer, type ChatServer, startChatServer } from './chat-server.js'
-import { endpoint, free, openTestApp, queryRows, runPanel, someDossiers, somePersonas, whileWorking } from './test-app.js'
+import { createTestDatabase, type TestDatabase } from '../support/database.js'
+import { type ChatAnswer, type ChatServer, startChatServer } from '../support/flow/chat-server.js'
+import { endpoint, free, openTestApp, queryRows, runPanel, someDossiers, somePersonas, whileWorking } from '../support/flow/test-app.js'
+import { sampleReply } from '../support/samples.js'
 
 const concurrency = 3
 const dossiers = someDossiers(2)

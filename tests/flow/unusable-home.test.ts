@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { EmbeddedPostgresError } from '../../src/platform/db/embedded/embedded-postgres-error.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
-import { runPanelCommand } from '../helpers/run-panel-command.js'
+import { runPanelCommand } from '../support/run-panel-command.js'
 
 /* What people meet who start on a machine where the data cannot be kept: one sentence with the cause and the fix, an end, and nothing left running. */
 

@@ -4,7 +4,7 @@ import { openDatabase } from '../../src/platform/db/database.js'
 import { migrateDatabase } from '../../src/platform/db/migrate.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
 import { createRuntime } from '../../src/platform/runtime.js'
-import { createTestDatabase } from './database.js'
+import { createTestDatabase } from '../support/database.js'
 
 async function query(connectionString: string, statement: string): Promise<unknown[]> {
   const client = new pg.Client({ connectionString })

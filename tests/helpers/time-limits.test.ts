@@ -15,7 +15,7 @@ const limits = [
   },
   { pattern: /\bpoll\(.*\btimeout\b/, instead: 'leave the timeout of expect.poll out' },
   { pattern: /\bvi\.wait(?:For|Until)\(/, instead: 'use expect.poll, whose limit is that of a test that hangs' },
-  { pattern: /\bchromium\.launch\(/, instead: 'use launchBrowser of tests/helpers/browser.ts, whose pages have no limit' },
+  { pattern: /\bchromium\.launch\(/, instead: 'use launchBrowser of tests/support/browser.ts, whose pages have no limit' },
 ]
 /** Where such a limit is at home. */
 const exempt = ['helpers/browser.ts', 'helpers/time-limits.test.ts']

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it, test } from 'vitest'
 import { packageFiles } from '../../src/platform/files/package-files.js'
 import { maxJsonDepth, nestsTooDeep, readJsonText } from '../../src/platform/input/bounded-json.js'
 import { readYaml } from '../../src/platform/input/yaml-document.js'
-import { build } from '../helpers/build.js'
+import { build } from '../support/build.js'
 
 const kilo = 1_000
 const megabyte = 1_000_000

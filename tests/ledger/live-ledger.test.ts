@@ -13,8 +13,8 @@ import { BudgetError, ProviderError } from '../../src/platform/errors.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
 import { createRuntime } from '../../src/platform/runtime.js'
 import type { ChatModel } from '../../src/providers/chat-model.js'
-import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
-import { sampleDossier, samplePersona } from '../helpers/samples.js'
+import { createTestDatabase, type TestDatabase } from '../support/database.js'
+import { sampleDossier, samplePersona } from '../support/samples.js'
 
 const runtime = createRuntime({ logLevel: 'silent' })
 const { signal } = new AbortController()

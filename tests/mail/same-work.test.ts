@@ -2,8 +2,8 @@ import type { Pool } from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { subscriptionLimits } from '../../src/newsletter/subscription-actions.js'
 import { voteLimits } from '../../src/voting/rules/limits.js'
-import { openTestSubscriptions, subscribeAndConfirm, type TestSubscriptions } from '../newsletter/test-subscriptions.js'
-import { openTestVotes, type TestVotes } from '../web/site-votes/vote-app.js'
+import { openTestSubscriptions, subscribeAndConfirm, type TestSubscriptions } from '../support/newsletter/rules/test-subscriptions.js'
+import { openTestVotes, type TestVotes } from '../support/web/site/votes/vote-app.js'
 
 /*
  * How long an answer takes must not tell what happened to an address before. Time is not asserted: what is done for an answer is, statement by

@@ -1,8 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { deleteSubscriber, exportSubscriber, takeBounce } from '../../src/cli/newsletter-subscribers.js'
 import { verpAddress } from '../../src/newsletter/rules/subscriber-keys.js'
-import { sampleBounce, sampleComplaint } from './sample-reports.js'
-import { bounceToken, openTestSubscriptions, publicUrl, subscribeAndConfirm, type TestSubscriptions } from './test-subscriptions.js'
+import { sampleBounce, sampleComplaint } from '../support/newsletter/rules/sample-reports.js'
+import {
+  bounceToken,
+  openTestSubscriptions,
+  publicUrl,
+  subscribeAndConfirm,
+  type TestSubscriptions,
+} from '../support/newsletter/rules/test-subscriptions.js'
 
 let world: TestSubscriptions
 beforeEach(async () => {

@@ -1,7 +1,12 @@
 import { HtmlValidate } from 'html-validate'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { smtpError } from '../mail/smtp-server.js'
-import { openTestSubscriptions, publicUrl, subscribeAndConfirm, type TestSubscriptions } from './test-subscriptions.js'
+import { smtpError } from '../support/mail/smtp-server.js'
+import {
+  openTestSubscriptions,
+  publicUrl,
+  subscribeAndConfirm,
+  type TestSubscriptions,
+} from '../support/newsletter/rules/test-subscriptions.js'
 
 let world: TestSubscriptions
 let takesMail: (address: string) => void = () => undefined

@@ -4,9 +4,9 @@ import { queueTelemetry } from '../../queue/telemetry.js'
 import { traceChatModel } from '../../src/app/observe/trace-chat-model.js'
 import { startTracing } from '../../src/app/observe/tracing.js'
 import { createRuntime } from '../../src/platform/runtime.js'
-import { type CollectedSpan, startCollector } from './collector.js'
-import { backends, openTestQueues, type TestQueues } from './queues.js'
-import { providerError, sampleRequest, scriptedModel, secretAnswer, secretQuestion } from './sample-model.js'
+import { type CollectedSpan, startCollector } from '../support/app/observe/collector.js'
+import { backends, openTestQueues, type TestQueues } from '../support/app/observe/queues.js'
+import { providerError, sampleRequest, scriptedModel, secretAnswer, secretQuestion } from '../support/app/observe/sample-model.js'
 
 const runtime = createRuntime({ logLevel: 'silent' })
 const signal = new AbortController().signal

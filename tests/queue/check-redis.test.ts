@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { openQueueBackend } from '../../queue/connection.js'
 import { createRuntime } from '../../src/platform/runtime.js'
-import { startRedis, type TestRedis } from '../helpers/redis.js'
+import { startRedis, type TestRedis } from '../support/redis.js'
 
 let redis: TestRedis | undefined
 

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { packageFiles } from '../../src/platform/files/package-files.js'
-import { editor, openLetters, type TestLetters, week } from '../digest-actions/test-letters.js'
-import { startRedis, type TestRedis } from '../helpers/redis.js'
-import { type LetterServer, startLetterServer } from './letter-server.js'
+import { editor, openLetters, type TestLetters, week } from '../support/newsletter/test-letters.js'
+import { type LetterServer, startLetterServer } from '../support/queue/letter-server.js'
+import { startRedis, type TestRedis } from '../support/redis.js'
 
 const connections = 8
 const main = join(packageFiles.root, 'dist', 'src', 'cli', 'main.js')

@@ -4,8 +4,8 @@ import { openQueueBackend } from '../../queue/connection.js'
 import { limiterOf, type NewsletterOptions, startNewsletter } from '../../queue/newsletter.js'
 import type { LetterPayload } from '../../src/newsletter/send-delivery.js'
 import { createRuntime } from '../../src/platform/runtime.js'
-import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
-import { startRedis, type TestRedis } from '../helpers/redis.js'
+import { createTestDatabase, type TestDatabase } from '../support/database.js'
+import { startRedis, type TestRedis } from '../support/redis.js'
 
 const runtime = createRuntime({ logLevel: 'silent' })
 let database: TestDatabase

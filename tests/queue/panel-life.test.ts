@@ -14,9 +14,9 @@ import { ProviderError } from '../../src/platform/errors.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
 import { recordId } from '../../src/platform/ids.js'
 import { createRuntime } from '../../src/platform/runtime.js'
-import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
-import { startRedis, type TestRedis } from '../helpers/redis.js'
-import { sampleDossier, samplePersona, sampleReply } from '../helpers/samples.js'
+import { createTestDatabase, type TestDatabase } from '../support/database.js'
+import { startRedis, type TestRedis } from '../support/redis.js'
+import { sampleDossier, samplePersona, sampleReply } from '../support/samples.js'
 
 const runtime = createRuntime({ logLevel: 'silent' })
 let database: TestDatabase

@@ -3,8 +3,8 @@ import type { QueueBackend } from '../../queue/backend.js'
 import { openQueueBackend } from '../../queue/connection.js'
 import { startWebhooks } from '../../queue/webhooks.js'
 import { createRuntime } from '../../src/platform/runtime.js'
-import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
-import { startRedis, type TestRedis } from '../helpers/redis.js'
+import { createTestDatabase, type TestDatabase } from '../support/database.js'
+import { startRedis, type TestRedis } from '../support/redis.js'
 
 const runtime = createRuntime({ logLevel: 'silent' })
 let database: TestDatabase

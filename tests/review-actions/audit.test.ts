@@ -3,9 +3,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { appendEntry } from '../../src/audit/audit-chain.js'
 import { parseHead, renderCheck } from '../../src/cli/audit.js'
 import type { AuditEntry } from '../../src/contracts/review.js'
-import { numbers } from '../flow/test-app.js'
-import { sampleReply } from '../helpers/samples.js'
-import { type Desk, editor, expectStatus, openDesk, reviewer } from './desk.js'
+import { numbers } from '../support/flow/test-app.js'
+import { type Desk, editor, expectStatus, openDesk, reviewer } from '../support/review/desk.js'
+import { sampleReply } from '../support/samples.js'
 
 let desk: Desk
 let recordId: string

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { sampleReply } from '../helpers/samples.js'
-import { type Desk, editor, expectStatus, openDesk, otherReviewer, reviewer } from './desk.js'
+import { type Desk, editor, expectStatus, openDesk, otherReviewer, reviewer } from '../support/review/desk.js'
+import { sampleReply } from '../support/samples.js'
 
 let desk: Desk
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor } from '../../src/contracts/review.js'
-import { numbers } from '../flow/test-app.js'
-import { sampleReply } from '../helpers/samples.js'
-import { type Desk, editor, expectStatus, openDesk, otherEditor, reviewer } from './desk.js'
+import { numbers } from '../support/flow/test-app.js'
+import { type Desk, editor, expectStatus, openDesk, otherEditor, reviewer } from '../support/review/desk.js'
+import { sampleReply } from '../support/samples.js'
 
 let desk: Desk
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { reviewedContentSchema } from '../../src/contracts/review.js'
 import { hashJson } from '../../src/platform/hash.js'
-import { sampleReply } from '../helpers/samples.js'
-import { type Desk, editor, expectStatus, openDesk, otherEditor, reviewer } from './desk.js'
+import { type Desk, editor, expectStatus, openDesk, otherEditor, reviewer } from '../support/review/desk.js'
+import { sampleReply } from '../support/samples.js'
 
 let desk: Desk
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Desk, editor, expectStatus, openDesk, otherReviewer, reviewer } from './desk.js'
+import { type Desk, editor, expectStatus, openDesk, otherReviewer, reviewer } from '../support/review/desk.js'
 
 let desk: Desk
 beforeAll(async () => {

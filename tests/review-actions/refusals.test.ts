@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { sampleReply } from '../helpers/samples.js'
-import { admin, type Desk, editor, expectStatus, openDesk, otherEditor, otherReviewer, reviewer } from './desk.js'
+import { admin, type Desk, editor, expectStatus, openDesk, otherEditor, otherReviewer, reviewer } from '../support/review/desk.js'
+import { sampleReply } from '../support/samples.js'
 
 let desk: Desk
 beforeAll(async () => {

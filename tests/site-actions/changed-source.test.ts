@@ -4,9 +4,9 @@ import { createDossierVersions } from '../../src/panels/store/dossier-versions.j
 import { createDossierStore } from '../../src/panels/store/dossiers.js'
 import type { SiteLinks } from '../../src/site/pages/links.js'
 import { renderComparison, renderHome, renderTool } from '../../src/site/pages/pages.js'
-import { sampleDossier, samplePersona } from '../helpers/samples.js'
-import { editor, publishPanel, reviewOf } from './publish-samples.js'
-import { expectKind, openTestSite, type TestSite } from './test-site.js'
+import { sampleDossier, samplePersona } from '../support/samples.js'
+import { editor, publishPanel, reviewOf } from '../support/site/views/publish-samples.js'
+import { expectKind, openTestSite, type TestSite } from '../support/site/views/test-site.js'
 
 const links: SiteLinks = { to: (path) => path, absolute: () => null, asset: (name) => name, mode: { kind: 'live' } }
 const told = 'has changed since this was published.'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { sampleDossier, samplePersona, sampleReply } from '../helpers/samples.js'
-import { approver, editor, publishPanel, reviewer, reviewOf } from './publish-samples.js'
-import { openTestSite, type TestSite } from './test-site.js'
+import { sampleDossier, samplePersona, sampleReply } from '../support/samples.js'
+import { approver, editor, publishPanel, reviewer, reviewOf } from '../support/site/views/publish-samples.js'
+import { openTestSite, type TestSite } from '../support/site/views/test-site.js'
 
 let world: TestSite
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { sampleDossier, samplePersona, sampleReply } from '../helpers/samples.js'
-import { acceptAndPublish, approver, draftPanel, editor, publishPanel, republish, reviewOf } from './publish-samples.js'
-import { expectKind, openTestSite, type TestSite } from './test-site.js'
+import { sampleDossier, samplePersona, sampleReply } from '../support/samples.js'
+import { acceptAndPublish, approver, draftPanel, editor, publishPanel, republish, reviewOf } from '../support/site/views/publish-samples.js'
+import { expectKind, openTestSite, type TestSite } from '../support/site/views/test-site.js'
 
 let world: TestSite
 beforeEach(async () => {

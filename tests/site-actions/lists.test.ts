@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readAddress } from '../../src/web/site/read-address.js'
-import { sampleDossier, samplePersona } from '../helpers/samples.js'
-import { insertSyntheticTools, publishPanel, syntheticSlug } from './publish-samples.js'
-import { expectKind, openTestSite, type TestSite } from './test-site.js'
+import { sampleDossier, samplePersona } from '../support/samples.js'
+import { insertSyntheticTools, publishPanel, syntheticSlug } from '../support/site/views/publish-samples.js'
+import { expectKind, openTestSite, type TestSite } from '../support/site/views/test-site.js'
 
 const count = 300
 let world: TestSite

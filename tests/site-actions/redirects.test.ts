@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { insertSyntheticTools } from './publish-samples.js'
-import { openTestSite, type TestSite } from './test-site.js'
+import { insertSyntheticTools } from '../support/site/views/publish-samples.js'
+import { openTestSite, type TestSite } from '../support/site/views/test-site.js'
 
 let world: TestSite
 beforeEach(async () => {

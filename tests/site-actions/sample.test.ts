@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { publishedToolSchema } from '../../src/contracts/site.js'
-import { publishSamples, samplePublishedTools } from './publish-samples.js'
-import { expectKind, openTestSite, type TestSite } from './test-site.js'
+import { publishSamples, samplePublishedTools } from '../support/site/views/publish-samples.js'
+import { expectKind, openTestSite, type TestSite } from '../support/site/views/test-site.js'
 
 const [haiku, mistral] = ['claude-haiku-open-weights', 'mistral-3-instruct']
 const pair = `${haiku}-vs-${mistral}`

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Database, openDatabase, servingBounds } from '../../src/platform/db/database.js'
 import { createRuntime } from '../../src/platform/runtime.js'
 import { recordFailure } from '../../src/web/http/failure.js'
-import { openTestApp } from '../flow/test-app.js'
-import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
+import { createTestDatabase, type TestDatabase } from '../support/database.js'
+import { openTestApp } from '../support/flow/test-app.js'
 
 /* A server that takes everything and answers nothing, as a stopped process or a network that drops packets does: a relay that stops passing on. */
 

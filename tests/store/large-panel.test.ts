@@ -5,8 +5,8 @@ import { openDatabase } from '../../src/platform/db/database.js'
 import { migrateDatabase } from '../../src/platform/db/migrate.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
 import { createRuntime } from '../../src/platform/runtime.js'
-import { someDossiers, somePersonas } from '../flow/test-app.js'
-import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
+import { createTestDatabase, type TestDatabase } from '../support/database.js'
+import { someDossiers, somePersonas } from '../support/flow/test-app.js'
 
 const runtime = createRuntime({ logLevel: 'silent' })
 let database: TestDatabase

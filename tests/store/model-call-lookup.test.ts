@@ -5,7 +5,7 @@ import { openDatabase } from '../../src/platform/db/database.js'
 import { migrateDatabase } from '../../src/platform/db/migrate.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
 import { createRuntime } from '../../src/platform/runtime.js'
-import { createTestDatabase, type TestDatabase } from '../helpers/database.js'
+import { createTestDatabase, type TestDatabase } from '../support/database.js'
 
 let database: TestDatabase
 let opened: ReturnType<typeof openDatabase>

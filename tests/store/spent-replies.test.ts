@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { expect, test } from 'vitest'
 import { packageFiles } from '../../src/platform/files/package-files.js'
-import { createTestDatabase } from '../helpers/database.js'
+import { createTestDatabase } from '../support/database.js'
 
 test('replies that left a seat unscored before an upgrade are marked by it, those of drafts and replays are not', async () => {
   const database = await createTestDatabase({ empty: true })

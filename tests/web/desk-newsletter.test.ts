@@ -6,9 +6,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { draftDigest } from '../../src/newsletter/rules/draft-digest.js'
 import { createDigestStore } from '../../src/newsletter/store/digests.js'
 import { digestDeliveries, digests, subscribers } from '../../src/newsletter/store/schema.js'
-import { subscribe } from '../digest-actions/test-letters.js'
-import { sampleChange } from '../newsletter/digest-sample.js'
-import { openTestSite, type TestSite } from './site/test-site.js'
+import { sampleChange } from '../support/newsletter/rules/digest-sample.js'
+import { subscribe } from '../support/newsletter/test-letters.js'
+import { openTestSite, type TestSite } from '../support/web/site/test-site.js'
 
 const week = '2026-W46'
 const path = `/desk/newsletter/${week}`

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hostileShapes, noUtf8 } from '../helpers/hostile-shapes.js'
-import { sampleDossier, sampleReply } from '../helpers/samples.js'
-import { admin, openTestApi, type TestApi } from './api/api-app.js'
-import { apiRoutes } from './api/api-routes.js'
+import { hostileShapes, noUtf8 } from '../support/hostile-shapes.js'
+import { sampleDossier, sampleReply } from '../support/samples.js'
+import { admin, openTestApi, type TestApi } from '../support/web/api/api-app.js'
+import { apiRoutes } from '../support/web/api/api-routes.js'
 
 /*
  * Every operation of the API with hostile shapes: as its whole body, in fields of a body that holds otherwise, as parameters and as headers.

@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createWebApp } from '../../src/web/app.js'
-import { publishSamples } from '../site-actions/publish-samples.js'
-import { openTestSite, type TestSite } from './site/test-site.js'
+import { publishSamples } from '../support/site/views/publish-samples.js'
+import { openTestSite, type TestSite } from '../support/web/site/test-site.js'
 
 /*
  * Every route there is, with what stands for no text in each part of a request that a stranger writes: nothing of it reaches the database, and

@@ -6,8 +6,8 @@ import { outageLogHooks } from '../../src/app/observe/outage-log.js'
 import { createOperations } from '../../src/app/operations.js'
 import { outageOf } from '../../src/platform/db/is-outage.js'
 import { createWebApp } from '../../src/web/app.js'
-import { publishSamples } from '../site-actions/publish-samples.js'
-import { openTestSite, type TestSite } from './site/test-site.js'
+import { publishSamples } from '../support/site/views/publish-samples.js'
+import { openTestSite, type TestSite } from '../support/web/site/test-site.js'
 
 /* Every route of desk, API, site and sign-in, while the database is away, takes no changes, or has a full disk. */
 

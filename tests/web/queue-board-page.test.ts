@@ -4,9 +4,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createQueueBoard } from '../../queue/board.js'
 import { createRuntime } from '../../src/platform/runtime.js'
 import { type RunningServer, startServer } from '../../src/web/server.js'
-import { launchBrowser } from '../helpers/browser.js'
-import { openTestQueues, type TestQueues } from '../observe/queues.js'
-import { boardPassword, openBoardApp } from './board-app.js'
+import { openTestQueues, type TestQueues } from '../support/app/observe/queues.js'
+import { launchBrowser } from '../support/browser.js'
+import { boardPassword, openBoardApp } from '../support/web/board-app.js'
 
 let queues: TestQueues
 let queue: Queue

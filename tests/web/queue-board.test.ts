@@ -2,8 +2,8 @@ import type { Queue } from 'bullmq'
 import type { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createQueueBoard } from '../../queue/board.js'
-import { backends, openTestQueues, type TestQueues } from '../observe/queues.js'
-import { boardPassword, openBoardApp } from './board-app.js'
+import { backends, openTestQueues, type TestQueues } from '../support/app/observe/queues.js'
+import { boardPassword, openBoardApp } from '../support/web/board-app.js'
 
 const credentials = { authorization: `Basic ${btoa(`admin:${boardPassword}`)}` }
 const ownPage = { ...credentials, 'sec-fetch-site': 'same-origin' }

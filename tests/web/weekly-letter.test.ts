@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { isoWeekOf } from '../../src/newsletter/rules/iso-week.js'
-import { editor, publishSamples, reviewOf } from '../site-actions/publish-samples.js'
-import { openTestSite, type TestSite } from './site/test-site.js'
+import { editor, publishSamples, reviewOf } from '../support/site/views/publish-samples.js'
+import { openTestSite, type TestSite } from '../support/web/site/test-site.js'
 
 /** The site as it is eight days after what is published now: this week is over. */
 const aheadMs = 8 * 86_400_000

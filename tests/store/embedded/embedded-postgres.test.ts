@@ -10,7 +10,7 @@ import { attachEmbeddedPostgres, type EmbeddedPostgres } from '../../../src/plat
 import { findFreePort } from '../../../src/platform/db/embedded/server-process.js'
 import { readServerState } from '../../../src/platform/db/embedded/server-state.js'
 import { createRuntime } from '../../../src/platform/runtime.js'
-import { makeTemporaryHome, type TemporaryHome } from '../../helpers/temporary-home.js'
+import { makeTemporaryHome, type TemporaryHome } from '../../support/temporary-home.js'
 
 const runtime = createRuntime({ logLevel: 'silent' })
 

@@ -5,8 +5,8 @@ import { clusterIn } from '../../../src/platform/db/embedded/cluster.js'
 import type { ServerUser } from '../../../src/platform/db/embedded/run-program.js'
 import { readServerState } from '../../../src/platform/db/embedded/server-state.js'
 import { isRoot } from '../../../src/platform/db/embedded/server-user.js'
-import { makeTemporaryHome, type TemporaryHome } from '../../helpers/temporary-home.js'
-import { type AttachedProcess, buildStage, type Stage, startProcess } from './processes.js'
+import { type AttachedProcess, buildStage, type Stage, startProcess } from '../../support/platform/db/embedded/processes.js'
+import { makeTemporaryHome, type TemporaryHome } from '../../support/temporary-home.js'
 
 const tries = 20
 let stage: Stage

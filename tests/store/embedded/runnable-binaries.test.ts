@@ -7,7 +7,7 @@ import { runProgram, type ServerUser } from '../../../src/platform/db/embedded/r
 import { prepareRunnableBinaries } from '../../../src/platform/db/embedded/runnable-binaries.js'
 import { findOrCreateServerUser, isRoot } from '../../../src/platform/db/embedded/server-user.js'
 import { createRuntime } from '../../../src/platform/runtime.js'
-import { copyBarePackage } from './processes.js'
+import { copyBarePackage } from '../../support/platform/db/embedded/processes.js'
 
 /** A copy of the package in a folder with that mode, and an empty folder that all may enter. */
 async function privateCopy({ mode }: { mode: number }): Promise<{ packaged: PostgresBinaries; elsewhere: string }> {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TokenScope } from '../../../src/accounts/store/api-tokens.js'
 import type { Actor } from '../../../src/contracts/review.js'
-import { admin, allScopes, bodyOf, editor, openTestApi, origin, password, reviewer, type TestApi } from './api-app.js'
-import { type ApiRoute, apiRoutes } from './api-routes.js'
+import { admin, allScopes, bodyOf, editor, openTestApi, origin, password, reviewer, type TestApi } from '../../support/web/api/api-app.js'
+import { type ApiRoute, apiRoutes } from '../../support/web/api/api-routes.js'
 
 let api: TestApi
 let fill: (path: string) => string

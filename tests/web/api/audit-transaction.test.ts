@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { sampleDossier, sampleReply } from '../../helpers/samples.js'
-import { admin, editor, openTestApi, otherEditor, reviewer, type TestApi } from './api-app.js'
+import { sampleDossier, sampleReply } from '../../support/samples.js'
+import { admin, editor, openTestApi, otherEditor, reviewer, type TestApi } from '../../support/web/api/api-app.js'
 
 let api: TestApi
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dossierSchema, type Source } from '../../../src/contracts/dossier.js'
-import { sampleDossier } from '../../helpers/samples.js'
-import { bodyOf, editor, openTestApi, type TestApi } from './api-app.js'
-import type { ApiDocument, Operation, Schema } from './from-document.js'
+import { sampleDossier } from '../../support/samples.js'
+import { bodyOf, editor, openTestApi, type TestApi } from '../../support/web/api/api-app.js'
+import type { ApiDocument, Operation, Schema } from '../../support/web/api/from-document.js'
 
 let api: TestApi
 let document: ApiDocument

@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { admin, bodyOf, editor, openTestApi, reviewer, type TestApi } from './api-app.js'
-import { apiRoutes } from './api-routes.js'
+import { admin, bodyOf, editor, openTestApi, reviewer, type TestApi } from '../../support/web/api/api-app.js'
+import { apiRoutes } from '../../support/web/api/api-routes.js'
 
 type Operation = {
   summary: string

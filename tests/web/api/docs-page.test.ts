@@ -2,9 +2,9 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createRuntime } from '../../../src/platform/runtime.js'
 import { type RunningServer, startServer } from '../../../src/web/server.js'
-import { launchBrowser } from '../../helpers/browser.js'
-import { openTestApi, type TestApi } from './api-app.js'
-import { apiRoutes } from './api-routes.js'
+import { launchBrowser } from '../../support/browser.js'
+import { openTestApi, type TestApi } from '../../support/web/api/api-app.js'
+import { apiRoutes } from '../../support/web/api/api-routes.js'
 
 let api: TestApi
 let server: RunningServer

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { admin, bodyOf, editor, openTestApi, type TestApi } from './api-app.js'
-import { apiRoutes } from './api-routes.js'
+import { admin, bodyOf, editor, openTestApi, type TestApi } from '../../support/web/api/api-app.js'
+import { apiRoutes } from '../../support/web/api/api-routes.js'
 import {
   type ApiDocument,
   invalid,
@@ -10,7 +10,7 @@ import {
   type Parameter,
   sample,
   valid,
-} from './from-document.js'
+} from '../../support/web/api/from-document.js'
 
 /*
  * The API is held to its own document, in both directions: what holds by it is never refused for its form, what does not is refused in a documented

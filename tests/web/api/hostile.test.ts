@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { sampleReply } from '../../helpers/samples.js'
-import { admin, bodyOf, editor, openTestApi, origin, otherEditor, reviewer, type TestApi } from './api-app.js'
-import { apiRoutes } from './api-routes.js'
-import { spoiledTexts } from './spoiled-texts.js'
+import { sampleReply } from '../../support/samples.js'
+import { admin, bodyOf, editor, openTestApi, origin, otherEditor, reviewer, type TestApi } from '../../support/web/api/api-app.js'
+import { apiRoutes } from '../../support/web/api/api-routes.js'
+import { spoiledTexts } from '../../support/web/api/spoiled-texts.js'
 
 let api: TestApi
 let verdict: string

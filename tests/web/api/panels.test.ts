@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createIdempotencyStore } from '../../../src/accounts/store/idempotency.js'
 import { hashJson } from '../../../src/platform/hash.js'
-import { sampleDossier } from '../../helpers/samples.js'
-import { admin, bodyOf, editor, openTestApi, otherEditor, reviewer, type TestApi } from './api-app.js'
+import { sampleDossier } from '../../support/samples.js'
+import { admin, bodyOf, editor, openTestApi, otherEditor, reviewer, type TestApi } from '../../support/web/api/api-app.js'
 
 let api: TestApi
 beforeAll(async () => {

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { DossierFile } from '../../../src/contracts/dossier.js'
 import { UsageError } from '../../../src/platform/errors.js'
 import { createReviewActions, type ReviewDependencies } from '../../../src/review/create-review-actions.js'
-import { sampleDossier } from '../../helpers/samples.js'
-import { admin, bodyOf, editor, openTestApi, otherEditor, reviewer, type TestApi } from './api-app.js'
+import { sampleDossier } from '../../support/samples.js'
+import { admin, bodyOf, editor, openTestApi, otherEditor, reviewer, type TestApi } from '../../support/web/api/api-app.js'
 
 let api: TestApi
 beforeAll(async () => {

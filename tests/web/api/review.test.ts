@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Revision } from '../../../src/contracts/review.js'
 import type { Merge } from '../../../src/review/rules/merge.js'
-import { sampleReply } from '../../helpers/samples.js'
-import { admin, bodyOf, editor, openTestApi, otherEditor, reviewer, type TestApi } from './api-app.js'
+import { sampleReply } from '../../support/samples.js'
+import { admin, bodyOf, editor, openTestApi, otherEditor, reviewer, type TestApi } from '../../support/web/api/api-app.js'
 
 let api: TestApi
 beforeAll(async () => {

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Dossier, DossierFile } from '../../../src/contracts/dossier.js'
 import { parseDossier } from '../../../src/panels/dossier/parse-dossier.js'
 import { packageFiles } from '../../../src/platform/files/package-files.js'
-import { sampleDossier } from '../../helpers/samples.js'
-import { bodyOf, editor, openTestApi, otherEditor, type TestApi } from './api-app.js'
+import { sampleDossier } from '../../support/samples.js'
+import { bodyOf, editor, openTestApi, otherEditor, type TestApi } from '../../support/web/api/api-app.js'
 
 let api: TestApi
 beforeAll(async () => {

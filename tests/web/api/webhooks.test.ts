@@ -4,8 +4,8 @@ import { type DeliverDependencies, deliverWebhook } from '../../../src/webhooks/
 import { dispatchWebhooks } from '../../../src/webhooks/dispatch-webhooks.js'
 import { webhookBodySchema } from '../../../src/webhooks/events.js'
 import { createWebhookSender } from '../../../src/webhooks/send-webhook.js'
-import { type Answer, type Received, type Receiver, startReceiver } from '../../webhooks/receiver.js'
-import { admin, bodyOf, editor, openTestApi, otherEditor, type TestApi } from './api-app.js'
+import { admin, bodyOf, editor, openTestApi, otherEditor, type TestApi } from '../../support/web/api/api-app.js'
+import { type Answer, type Received, type Receiver, startReceiver } from '../../support/webhooks/receiver.js'
 
 let api: TestApi
 let receiver: Receiver

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createAuditLog } from '../../../src/audit/audit-log.js'
-import { type Browser, goodPassword, openTestAuth, origin, otherPassword, type TestAuth, textOf } from './auth-app.js'
+import { type Browser, goodPassword, openTestAuth, origin, otherPassword, type TestAuth, textOf } from '../../support/web/auth/auth-app.js'
 
 const dayMs = 86_400_000
 let world: TestAuth

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { goodPassword, openTestAuth, origin, otherPassword, type TestAuth, textOf } from './auth-app.js'
+import { goodPassword, openTestAuth, origin, otherPassword, type TestAuth, textOf } from '../../support/web/auth/auth-app.js'
 
 let world: TestAuth
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Browser, openTestDesk, type TestDesk } from './test-desk.js'
+import { type Browser, openTestDesk, type TestDesk } from '../../support/web/desk/test-desk.js'
 
 let desk: TestDesk
 let editor: Browser

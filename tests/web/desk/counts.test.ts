@@ -4,8 +4,8 @@ import { createDossierStore } from '../../../src/panels/store/dossiers.js'
 import { InputError } from '../../../src/platform/errors.js'
 import { OutlookBox } from '../../../src/web/desk/estimate.js'
 import { progressText } from '../../../src/web/desk/panel-state.js'
-import { sampleDossier } from '../../helpers/samples.js'
-import { type Browser, openTestDesk, type TestDesk } from './test-desk.js'
+import { sampleDossier } from '../../support/samples.js'
+import { type Browser, openTestDesk, type TestDesk } from '../../support/web/desk/test-desk.js'
 
 let desk: TestDesk
 let editor: Browser

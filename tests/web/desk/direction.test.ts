@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { hashJson, sha256 } from '../../../src/platform/hash.js'
-import { unisolated } from '../../helpers/foreign-text.js'
-import { sampleDossier, samplePersona } from '../../helpers/samples.js'
-import { formOf, openReviewDesk, type ReviewDesk, type Visitor } from './review-desk.js'
+import { unisolated } from '../../support/foreign-text.js'
+import { sampleDossier, samplePersona } from '../../support/samples.js'
+import { formOf, openReviewDesk, type ReviewDesk, type Visitor } from '../../support/web/desk/review-desk.js'
 
 const words = '7 כלי (4). סוף 3'
 const passage = 'משפט 3 (מצוטט).'

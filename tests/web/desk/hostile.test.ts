@@ -6,8 +6,8 @@ import type { Draft } from '../../../src/contracts/verdict.js'
 import { planPanel } from '../../../src/panels/plan/plan-panel.js'
 import { buildRecord } from '../../../src/panels/record/build-record.js'
 import { sha256 } from '../../../src/platform/hash.js'
-import { sampleDossier, samplePersona, sampleReply } from '../../helpers/samples.js'
-import { type Browser, openTestDesk, type TestDesk } from './test-desk.js'
+import { sampleDossier, samplePersona, sampleReply } from '../../support/samples.js'
+import { type Browser, openTestDesk, type TestDesk } from '../../support/web/desk/test-desk.js'
 
 let desk: TestDesk
 let editor: Browser

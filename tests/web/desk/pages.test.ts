@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor } from '../../../src/contracts/review.js'
 import { packageFiles } from '../../../src/platform/files/package-files.js'
-import { type Browser, everyRole, openTestDesk, type TestDesk, type TestRole } from './test-desk.js'
+import { type Browser, everyRole, openTestDesk, type TestDesk, type TestRole } from '../../support/web/desk/test-desk.js'
 
 let desk: TestDesk
 let as: Record<TestRole, Browser>

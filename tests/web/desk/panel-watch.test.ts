@@ -5,7 +5,7 @@ import { createPanelFigures } from '../../../src/panels/store/panel-figures.js'
 import { packageFiles } from '../../../src/platform/files/package-files.js'
 import { createRuntime } from '../../../src/platform/runtime.js'
 import { createPanelWatch } from '../../../src/web/desk/panel-watch.js'
-import { openTestDesk, type TestDesk } from './test-desk.js'
+import { openTestDesk, type TestDesk } from '../../support/web/desk/test-desk.js'
 
 let desk: TestDesk
 let panelId: string

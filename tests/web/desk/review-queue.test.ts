@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Actor } from '../../../src/contracts/review.js'
-import { formOf, openReviewDesk, type ReviewDesk, type Visitor } from './review-desk.js'
+import { formOf, openReviewDesk, type ReviewDesk, type Visitor } from '../../support/web/desk/review-desk.js'
 
 type Team = { desk: ReviewDesk; rea: Visitor; edda: Visitor; reviewer: Actor; editor: Actor }
 let open: Team

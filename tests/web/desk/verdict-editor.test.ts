@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Actor, Role } from '../../../src/contracts/review.js'
-import { formOf, openReviewDesk, type ReviewDesk, type Visitor } from './review-desk.js'
+import { formOf, openReviewDesk, type ReviewDesk, type Visitor } from '../../support/web/desk/review-desk.js'
 
 let desk: ReviewDesk
 const visitors = {} as Record<Role, Visitor>

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Dossier } from '../../../src/contracts/dossier.js'
 import { hashJson, sha256 } from '../../../src/platform/hash.js'
-import { sampleDossier, samplePersona } from '../../helpers/samples.js'
-import { formOf, openReviewDesk, type ReviewDesk, type Visitor } from './review-desk.js'
+import { sampleDossier, samplePersona } from '../../support/samples.js'
+import { formOf, openReviewDesk, type ReviewDesk, type Visitor } from '../../support/web/desk/review-desk.js'
 
 /** Breaks out of text, attributes, textareas, titles and comments, and reorders what it stands in. */
 const attack = `</textarea></title>--><script>alert(1)</script><img src=x onerror=alert(1)>" onmouseover="alert(1)' {{7*7}} \u202e`

@@ -1,7 +1,7 @@
 import { HtmlValidate } from 'html-validate'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { publishSamples } from '../../site-actions/publish-samples.js'
-import { openTestSite, type TestSite } from '../site/test-site.js'
+import { publishSamples } from '../../support/site/views/publish-samples.js'
+import { openTestSite, type TestSite } from '../../support/web/site/test-site.js'
 
 let site: TestSite
 let slugs: readonly string[]

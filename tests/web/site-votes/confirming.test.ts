@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { confirmationHours } from '../../../src/voting/confirmation.js'
 import { newVoteToken } from '../../../src/voting/keys.js'
 import { voteLimits } from '../../../src/voting/rules/limits.js'
-import { linkIn, openTestVotes, type TestVotes, tokenIn } from './vote-app.js'
+import { linkIn, openTestVotes, type TestVotes, tokenIn } from '../../support/web/site/votes/vote-app.js'
 
 let site: TestVotes
 

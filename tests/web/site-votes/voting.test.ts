@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createVoteKeys } from '../../../src/voting/keys.js'
 import { voteLimits } from '../../../src/voting/rules/limits.js'
-import { openTestVotes, type TestVotes } from './vote-app.js'
+import { openTestVotes, type TestVotes } from '../../support/web/site/votes/vote-app.js'
 
 let site: TestVotes
 

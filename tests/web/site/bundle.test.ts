@@ -4,8 +4,8 @@ import { readDossierFiles } from '../../../src/panels/dossier/read-dossiers.js'
 import { readRecordings } from '../../../src/panels/ledger/recording-files.js'
 import { loadPersonas } from '../../../src/panels/persona/load-personas.js'
 import { packageFiles } from '../../../src/platform/files/package-files.js'
-import { acceptAndPublish, editor, reviewOf } from '../../site-actions/publish-samples.js'
-import { openTestSite, type TestSite } from './test-site.js'
+import { acceptAndPublish, editor, reviewOf } from '../../support/site/views/publish-samples.js'
+import { openTestSite, type TestSite } from '../../support/web/site/test-site.js'
 
 let site: TestSite
 let recordId: string

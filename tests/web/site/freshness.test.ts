@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { editor, publishSamples, republish, reviewOf } from '../../site-actions/publish-samples.js'
-import { openTestSite, type TestSite } from './test-site.js'
+import { editor, publishSamples, republish, reviewOf } from '../../support/site/views/publish-samples.js'
+import { openTestSite, type TestSite } from '../../support/web/site/test-site.js'
 
 const pair = '/compare/claude-haiku-open-weights-vs-mistral-3-instruct'
 const tool = '/tools/mistral-3-instruct'

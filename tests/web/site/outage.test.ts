@@ -7,8 +7,8 @@ import { renderMessage } from '../../../src/site/pages/pages.js'
 import { createSiteApp } from '../../../src/web/site/app.js'
 import { loadSiteAssets } from '../../../src/web/site/assets.js'
 import { liveLinks } from '../../../src/web/site/links.js'
-import { publishSamples } from '../../site-actions/publish-samples.js'
-import { openTestSite, type TestSite } from './test-site.js'
+import { publishSamples } from '../../support/site/views/publish-samples.js'
+import { openTestSite, type TestSite } from '../../support/web/site/test-site.js'
 
 const pair = '/compare/claude-haiku-open-weights-vs-mistral-3-instruct'
 const lines: string[] = []

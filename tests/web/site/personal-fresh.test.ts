@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { editor, publishSamples, republish, reviewOf } from '../../site-actions/publish-samples.js'
-import { openTestSite, type TestSite } from './test-site.js'
+import { editor, publishSamples, republish, reviewOf } from '../../support/site/views/publish-samples.js'
+import { openTestSite, type TestSite } from '../../support/web/site/test-site.js'
 
 const tool = 'mistral-3-instruct'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { publishSamples } from '../../site-actions/publish-samples.js'
-import { openTestSite, type TestSite } from './test-site.js'
+import { publishSamples } from '../../support/site/views/publish-samples.js'
+import { openTestSite, type TestSite } from '../../support/web/site/test-site.js'
 
 const pair = '/compare/claude-haiku-open-weights-vs-mistral-3-instruct'
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { sampleDossier, samplePersona } from '../../helpers/samples.js'
-import { publishPanel, reviewer, reviewOf } from '../../site-actions/publish-samples.js'
-import { openTestSite, type TestSite } from './test-site.js'
+import { sampleDossier, samplePersona } from '../../support/samples.js'
+import { publishPanel, reviewer, reviewOf } from '../../support/site/views/publish-samples.js'
+import { openTestSite, type TestSite } from '../../support/web/site/test-site.js'
 
 const reason =
   'gateway did not answer at http://gpu-7.corp.internal:8000/v1 (ECONNREFUSED 10.7.7.7:8000). Check endpoints in /srv/panel/panel.config.yaml'

@@ -1,0 +1,154 @@
+import { Hono } from 'hono'
+import { openQueueBackend } from '../../../../queue/connection.js'
+import { createPeople } from '../../../../src/accounts/people.js'
+import type { TokenScope } from '../../../../src/accounts/store/api-tokens.js'
+import { createIdempotencyStore } from '../../../../src/accounts/store/idempotency.js'
+import { createPeopleStore } from '../../../../src/accounts/store/people.js'
+import type { Actor, Role } from '../../../../src/contracts/review.js'
+import { createPanelActions } from '../../../../src/panels/panel-actions.js'
+import { createDossierVersions } from '../../../../src/panels/store/dossier-versions.js'
+import { createDossierStore } from '../../../../src/panels/store/dossiers.js'
+import { createPanelFigures } from '../../../../src/panels/store/panel-figures.js'
+import { createPanelPages } from '../../../../src/panels/store/panel-pages.js'
+import { UsageError } from '../../../../src/platform/errors.js'
+import type { ReviewSettings } from '../../../../src/review/create-review-actions.js'
+import { createApiApp } from '../../../../src/web/api/app.js'
+import { apiPath } from '../../../../src/web/api/paths.js'
+import { createAuth } from '../../../../src/web/auth/create-auth.js'
+import { securityHeaders } from '../../../../src/web/http/security-headers.js'
+import { createWebhookStore } from '../../../../src/webhooks/store/webhooks.js'
+import { admin, editor, openDesk, otherEditor, otherReviewer, personas, reviewer } from '../../review/desk.js'
+
+export { admin, editor, otherEditor, otherReviewer, reviewer }
+
+export const origin = 'http://panel.test'
+export const password = 'violet teapot under rain'
+
+export type TestApi = Awaited<ReturnType<typeof openTestApi>>
+export type Sent = { body?: unknown; ifMatch?: string | null; headers?: Record<string, string>; raw?: string | Uint8Array<ArrayBuffer> }
+
+type Options = { settings?: Partial<ReviewSettings>; allowsPrivateWebhooks?: boolean }
+
+/** The API as it is served, on a database of its own, with a person of each kind and their tokens. Nobody works on panels. */
+export async function openTestApi({ settings = {}, allowsPrivateWebhooks = false }: Options = {}) {
+  const desk = await openDesk()
+  const { db, panels, runtime } = desk
+  const { connectionString } = desk.database
+  const backend = await openQueueBackend({
+    connectionString,
+    redisUrl: null,
+    installationId: await panels.installationId(),
+    log: runtime.log,
+  })
+  const actions = createPanelActions({
+    runtime,
+    panels,
+    backend,
+    connectionString,
+    sharesPromptCache: () => false,
+    checkJuror: (model) => {
+      if (!model.startsWith('ollama:')) throw new UsageError(`there is no provider of the model ${model}`)
+    },
+  })
+  const people = createPeople({ db, runtime })
+  const auth = createAuth({ db, people, runtime, secret: 's'.repeat(40), publicUrl: origin, log: runtime.log })
+  const review = desk.actions(settings)
+  const webhooks = createWebhookStore(db)
+  const dossiers = createDossierStore(db)
+  const api = createApiApp({
+    auth,
+    review,
+    actions,
+    panels: createPanelPages(db),
+    figures: createPanelFigures(db),
+    dossiers,
+    dossierVersions: createDossierVersions(db),
+    idempotency: createIdempotencyStore(db),
+    webhooks,
+    allowsPrivateWebhooks,
+    personas: async () => personas,
+    jurors: async () => ['ollama:a'],
+    budgetUsd: null,
+    publicUrl: origin,
+    version: '1.2.3',
+    runtime,
+  })
+  const app = new Hono()
+  app.use(securityHeaders())
+  app.route('/auth', auth.routes)
+  app.route(apiPath, api)
+  await addPeople({ db, now: runtime.now })
+  const tokens = createTokens(people)
+  const send = async (path: string, method: string, { body, ifMatch, headers = {}, raw }: Sent = {}): Promise<Response> => {
+    const sent = new Headers(headers)
+    if (ifMatch !== undefined && ifMatch !== null) sent.set('if-match', ifMatch)
+    if (body !== undefined && !sent.has('content-type')) sent.set('content-type', 'application/json')
+    const payload = raw ?? (body === undefined ? undefined : JSON.stringify(body))
+    const address = path.startsWith('/') ? `${origin}${path.startsWith(apiPath) ? '' : apiPath}${path}` : path
+    return app.request(address, { method, headers: sent, ...(payload === undefined ? {} : { body: payload }) })
+  }
+  /** Sends with a token of that person, by default one that may do everything the person may. */
+  const as = (person: Actor, scopes: TokenScope[] = allScopes(person.role)) => {
+    const call = async (method: string, path: string, sent: Sent = {}) =>
+      send(path, method, { ...sent, headers: { authorization: `Bearer ${await tokens(person, scopes)}`, ...sent.headers } })
+    return {
+      get: (path: string, headers: Record<string, string> = {}) => call('GET', path, { headers }),
+      post: (path: string, body: unknown = {}, sent: Sent = {}) => call('POST', path, { body, ...sent }),
+      call,
+      /** The ETag of what is at that path. */
+      tag: async (path: string) => (await call('GET', path)).headers.get('etag') ?? '',
+    }
+  }
+  return {
+    ...desk,
+    app,
+    review,
+    webhooks,
+    dossiers,
+    people,
+    send,
+    as,
+    close: async () => {
+      await backend.close()
+      await desk.close()
+    },
+  }
+}
+
+/** What a token of that role may allow at most. */
+export function allScopes(role: Role): TokenScope[] {
+  return role === 'admin' ? ['read', 'write', 'admin'] : ['read', 'write']
+}
+
+async function addPeople({ db, now }: { db: Parameters<typeof createPeopleStore>[0]; now: () => Date }): Promise<void> {
+  const store = createPeopleStore(db)
+  for (const { userId: id, name, role } of [admin, editor, otherEditor, reviewer, otherReviewer]) {
+    await store.add({
+      actor: { system: 'test' },
+      person: { id, name, email: `${name.toLowerCase()}@example.org`, role, passwordHash: null, now: now() },
+    })
+  }
+}
+
+function createTokens(people: ReturnType<typeof createPeople>) {
+  const made = new Map<string, Promise<string>>()
+  return (actor: Actor, scopes: TokenScope[]): Promise<string> => {
+    const key = `${actor.userId} ${scopes.join(' ')}`
+    const token = made.get(key) ?? make(actor, scopes)
+    made.set(key, token)
+    return token
+  }
+  async function make(actor: Actor, scopes: TokenScope[]): Promise<string> {
+    const result = await people.createToken({ actor, name: 'test', scopes, expiresAt: null })
+    if (result.status !== 'made') throw new Error(`no token: ${JSON.stringify(result)}`)
+    return result.token
+  }
+}
+
+/** The body of an answer; an error that shows it when it has another status. */
+export async function bodyOf<T = Record<string, never>>(response: Response | Promise<Response>, status = 200): Promise<T> {
+  const answer = await response
+  const text = await answer.text()
+  if (answer.status !== status) throw new Error(`expected ${status}, got ${answer.status}: ${text.slice(0, 600)}`)
+  return JSON.parse(text)
+}

@@ -1,0 +1,130 @@
+import type { TokenScope } from '../../../../src/accounts/store/api-tokens.js'
+import type { Role } from '../../../../src/contracts/review.js'
+
+export type ApiRoute = {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  path: string
+  scope: TokenScope
+  /** Who is let through at all; left out, everyone, and the rules of review decide. */
+  roles?: Role[]
+  /** Whom the rules of review never let do it. */
+  refuses?: Role[]
+  needsIfMatch?: true
+  /** A body that holds. */
+  body?: unknown
+}
+
+const content = { evidence: [], answers: [], predictions: [], quote: 'A quote.', call: 'ship' }
+const edit = { content, reason: 'because' }
+const waive = { waives: { kind: 'unscored-seat' }, reason: 'because' }
+
+const reads: [path: string, roles?: Role[], scope?: TokenScope, refuses?: Role[]][] = [
+  ['/tools'],
+  ['/tools/{slug}'],
+  ['/tools/{slug}/versions'],
+  ['/dossiers/{sha256}'],
+  ['/personas'],
+  ['/panels'],
+  ['/panels/{panelId}'],
+  ['/panels/{panelId}/seats'],
+  ['/queue'],
+  ['/verdicts/{verdictId}'],
+  ['/verdicts/{verdictId}/revisions'],
+  ['/verdicts/{verdictId}/revisions/{number}'],
+  ['/verdicts/{verdictId}/comments'],
+  ['/verdicts/{verdictId}/comments/{commentId}'],
+  ['/verdicts/{verdictId}/assignment'],
+  ['/verdicts/{verdictId}/blind-calls'],
+  ['/verdicts/{verdictId}/waivers'],
+  ['/records'],
+  ['/records/{recordId}'],
+  ['/records/{recordId}/published'],
+  ['/records/{recordId}/decisions'],
+  ['/decisions'],
+  ['/audit', ['editor']],
+  ['/audit/head'],
+  ['/audit/verification', ['editor']],
+  ['/webhooks', ['admin'], 'admin'],
+  ['/webhooks/{webhookId}', ['admin'], 'admin'],
+  ['/webhooks/{webhookId}/deliveries', ['admin'], 'admin'],
+]
+
+const writes: ApiRoute[] = [
+  { method: 'PUT', path: '/tools/{slug}', scope: 'write', roles: ['editor'], body: {} },
+  { method: 'POST', path: '/panels', scope: 'write', roles: ['editor'], body: { tools: ['nothing'] } },
+  { method: 'POST', path: '/panels/{panelId}/cancel', scope: 'write', roles: ['editor'], needsIfMatch: true, body: { reason: 'because' } },
+  { method: 'POST', path: '/panels/{panelId}/retry', scope: 'write', roles: ['editor'], needsIfMatch: true, body: {} },
+  { method: 'POST', path: '/panels/{panelId}/resume', scope: 'write', roles: ['editor'], needsIfMatch: true, body: {} },
+  { method: 'POST', path: '/verdicts/{verdictId}/edit', scope: 'write', needsIfMatch: true, body: edit },
+  { method: 'POST', path: '/verdicts/{verdictId}/merge', scope: 'write', needsIfMatch: true, body: edit },
+  { method: 'POST', path: '/verdicts/{verdictId}/accept', scope: 'write', needsIfMatch: true, body: {} },
+  { method: 'POST', path: '/verdicts/{verdictId}/return', scope: 'write', needsIfMatch: true, body: { note: 'again' } },
+  { method: 'POST', path: '/verdicts/{verdictId}/restore', scope: 'write', needsIfMatch: true, body: { restores: 1, reason: 'because' } },
+  { method: 'POST', path: '/verdicts/{verdictId}/hand-write', scope: 'write', needsIfMatch: true, body: edit },
+  { method: 'POST', path: '/verdicts/{verdictId}/retry', scope: 'write', refuses: ['reviewer'], needsIfMatch: true, body: {} },
+  { method: 'POST', path: '/verdicts/{verdictId}/comments', scope: 'write', body: { text: 'Is that so?' } },
+  { method: 'POST', path: '/verdicts/{verdictId}/comments/{commentId}/resolve', scope: 'write', needsIfMatch: true, body: {} },
+  { method: 'PUT', path: '/verdicts/{verdictId}/assignment', scope: 'write', needsIfMatch: true, body: { to: null } },
+  { method: 'POST', path: '/verdicts/{verdictId}/blind-calls', scope: 'write', body: { call: 'ship' } },
+  { method: 'POST', path: '/verdicts/{verdictId}/waivers', scope: 'write', refuses: ['reviewer'], body: waive },
+  {
+    method: 'POST',
+    path: '/verdicts/{verdictId}/waivers/withdraw',
+    scope: 'write',
+    refuses: ['reviewer'],
+    needsIfMatch: true,
+    body: waive,
+  },
+  { method: 'POST', path: '/records/{recordId}/approve', scope: 'write', refuses: ['reviewer'], needsIfMatch: true, body: {} },
+  {
+    method: 'POST',
+    path: '/records/{recordId}/void',
+    scope: 'write',
+    refuses: ['reviewer'],
+    needsIfMatch: true,
+    body: { reason: 'because' },
+  },
+  { method: 'POST', path: '/records/{recordId}/publish', scope: 'write', refuses: ['reviewer'], needsIfMatch: true, body: {} },
+  {
+    method: 'POST',
+    path: '/records/{recordId}/retract',
+    scope: 'write',
+    refuses: ['reviewer'],
+    needsIfMatch: true,
+    body: { publicReason: 'wrong' },
+  },
+  {
+    method: 'POST',
+    path: '/records/{recordId}/reopen',
+    scope: 'write',
+    refuses: ['reviewer'],
+    needsIfMatch: true,
+    body: { reason: 'because' },
+  },
+  {
+    method: 'POST',
+    path: '/records/{recordId}/clear-stale',
+    scope: 'write',
+    refuses: ['reviewer'],
+    needsIfMatch: true,
+    body: { reason: 'because' },
+  },
+  { method: 'POST', path: '/webhooks', scope: 'admin', roles: ['admin'], body: { url: 'http://127.0.0.1/' } },
+  { method: 'PATCH', path: '/webhooks/{webhookId}', scope: 'admin', roles: ['admin'], needsIfMatch: true, body: { description: 'new' } },
+  { method: 'DELETE', path: '/webhooks/{webhookId}', scope: 'admin', roles: ['admin'], needsIfMatch: true },
+  { method: 'POST', path: '/webhooks/{webhookId}/renew-secret', scope: 'admin', roles: ['admin'], needsIfMatch: true, body: {} },
+]
+
+/** Every route of the API, written out by hand: what the tests hold it against. */
+export const apiRoutes: ApiRoute[] = [
+  ...reads.map(
+    ([path, roles, scope = 'read', refuses]): ApiRoute => ({
+      method: 'GET',
+      path,
+      scope,
+      ...(roles === undefined ? {} : { roles }),
+      ...(refuses === undefined ? {} : { refuses }),
+    }),
+  ),
+  ...writes,
+]

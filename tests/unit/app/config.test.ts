@@ -1,0 +1,136 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { homedir, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { loadConfig, secretsOf } from '../../../src/app/config.js'
+import { InputError } from '../../../src/platform/errors.js'
+import { createRuntime } from '../../../src/platform/runtime.js'
+import { callTimeouts } from '../../../src/providers/http/call-timeouts.js'
+import { createProviders } from '../../../src/providers/providers.js'
+
+let folder: string
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'panel-config-'))
+  for (const name of ['DATABASE_URL', 'PANEL_HOME', 'PANEL_PUBLIC_URL', 'OLLAMA_HOST', 'LOG_LEVEL']) vi.stubEnv(name, undefined)
+  for (const vendor of ['ANTHROPIC', 'MISTRAL', 'OPENAI']) {
+    vi.stubEnv(`${vendor}_API_KEY`, undefined)
+    vi.stubEnv(`${vendor}_BASE_URL`, undefined)
+  }
+})
+afterEach(async () => {
+  vi.unstubAllEnvs()
+  await rm(folder, { recursive: true })
+})
+
+const load = () => loadConfig({ folder, defaultLogLevel: 'error' })
+const writeConfig = (...lines: string[]) => writeFile(join(folder, 'panel.config.yaml'), lines.join('\n'))
+
+test('with nothing set, everything has a default and no key is known', () => {
+  const config = load()
+  expect(config).toMatchObject({
+    databaseUrl: null,
+    home: join(folder, '.panel'),
+    logLevel: 'error',
+    jurors: [],
+    endpoints: [],
+    catalog: [],
+    budgetUsd: null,
+    concurrency: 8,
+  })
+  expect(secretsOf(config)).toEqual([])
+  expect(Object.isFrozen(config)).toBe(true)
+})
+
+test('every problem of the environment and of the file is told at once, with its place', async () => {
+  vi.stubEnv('DATABASE_URL', 'mysql://x')
+  vi.stubEnv('LOG_LEVEL', 'loud')
+  await writeConfig('jurors: llama', 'concurrency: 0', 'colour: red')
+  let problems: string[] = []
+  try {
+    load()
+  } catch (error) {
+    if (error instanceof InputError)
+      problems = error.problems.map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`)
+  }
+  expect(problems).toHaveLength(5)
+  expect(problems[0]).toContain('environment:1:1 DATABASE_URL')
+  expect(problems[1]).toContain('environment:1:1 LOG_LEVEL')
+  expect(problems.slice(2).map((problem) => problem.split(' ')[0])).toEqual([
+    'panel.config.yaml:1:9',
+    'panel.config.yaml:2:14',
+    'panel.config.yaml:3:1',
+  ])
+})
+
+test('an empty variable counts as unset, and a home may begin with a tilde', () => {
+  vi.stubEnv('DATABASE_URL', '')
+  vi.stubEnv('PANEL_HOME', '~/panels')
+  expect(load()).toMatchObject({ databaseUrl: null, home: join(homedir(), 'panels') })
+})
+
+test('a slow machine may wait longer for what it looks at, and never shorter', () => {
+  vi.stubEnv('PANEL_PATIENCE', '2.5')
+  expect(load().patience).toBe(2.5)
+  for (const wrong of ['0.5', '1001', 'long', '-1']) {
+    vi.stubEnv('PANEL_PATIENCE', wrong)
+    expect(load).toThrow(
+      expect.objectContaining({
+        problems: [expect.objectContaining({ message: expect.stringContaining('PANEL_PATIENCE: write how many') })],
+      }),
+    )
+  }
+})
+
+test('an endpoint takes its key from the variable it names, and every key is known as a secret', async () => {
+  vi.stubEnv('ANTHROPIC_API_KEY', 'key-of-anthropic')
+  vi.stubEnv('VLLM_KEY', 'key-of-vllm')
+  await writeConfig(
+    'endpoints:',
+    '  vllm: { baseUrl: "http://127.0.0.1:8000/v1", apiKeyEnv: VLLM_KEY, local: true }',
+    '  studio: { baseUrl: "http://127.0.0.1:1234/v1" }',
+  )
+  const config = load()
+  expect(config.endpoints).toEqual([
+    { name: 'vllm', baseUrl: 'http://127.0.0.1:8000/v1', local: true, apiKey: 'key-of-vllm', apiKeyEnv: 'VLLM_KEY' },
+    { name: 'studio', baseUrl: 'http://127.0.0.1:1234/v1', local: false, apiKey: null, apiKeyEnv: null },
+  ])
+  expect(secretsOf(config)).toEqual(['key-of-anthropic', 'key-of-vllm'])
+})
+
+test('a key for OpenAI makes an endpoint of that name, unless the file has its own', async () => {
+  vi.stubEnv('OPENAI_API_KEY', 'key-of-openai')
+  expect(load().endpoints).toMatchObject([{ name: 'openai', baseUrl: 'https://api.openai.com/v1', apiKey: 'key-of-openai' }])
+  await writeConfig('endpoints: { openai: { baseUrl: "https://gateway.example/v1" } }')
+  expect(load().endpoints).toMatchObject([{ name: 'openai', baseUrl: 'https://gateway.example/v1', apiKey: null }])
+})
+
+test('how long calls may take is set by provider, in seconds, over what a hosted and a local one have', async () => {
+  await writeConfig('timeouts:', '  vllm: { firstByteSeconds: 7200, totalSeconds: 20000 }', '  anthropic: { totalSeconds: 90 }')
+  const { timeouts } = load()
+  expect(callTimeouts(timeouts.vllm, { isLocal: true })).toEqual({ firstByteMs: 7_200_000, idleMs: 600_000, deadlineMs: 20_000_000 })
+  expect(callTimeouts(timeouts.anthropic, { isLocal: false })).toEqual({ deadlineMs: 90_000 })
+  expect(callTimeouts(undefined, { isLocal: false })).toEqual({ deadlineMs: 600_000 })
+  for (const wrong of ['{ idleSeconds: 0 }', '{ idleSeconds: 1.5 }', '{ totalSeconds: 86401 }', '{ idleMs: 5 }']) {
+    await writeConfig(`timeouts: { vllm: ${wrong} }`)
+    expect(load, wrong).toThrow(InputError)
+  }
+})
+
+test.each(['anthropic', 'ollama', 'Vllm', '9lives'])('an endpoint cannot be called %s', async (name) => {
+  await writeConfig(`endpoints: { ${name}: { baseUrl: "http://127.0.0.1:1/v1" } }`)
+  expect(load).toThrow(InputError)
+})
+
+test('what the file says of a model stands over what the package knows', async () => {
+  await writeConfig(
+    'catalog:',
+    '  - match: ollama:llama3.1:8b',
+    '    price: { kind: metered, usdPerMillionTokens: { input: 1, cachedInput: null, output: 2 }, readOn: 2026-11-22, source: "https://example.com/price" }',
+  )
+  const { catalog } = createProviders(load(), { runtime: createRuntime({ logLevel: 'silent' }), deadlineMs: 1000 })
+  const usage = { inputTokens: 1_000_000, cachedInputTokens: null, cacheWriteInputTokens: null, outputTokens: 500_000 }
+  expect(catalog.costUsd({ model: 'ollama:llama3.1:8b', usage })).toBe(2)
+  expect(catalog.costUsd({ model: 'ollama:other', usage })).toBe(0)
+  expect(catalog.costUsd({ model: 'nobody:knows', usage })).toBeNull()
+})

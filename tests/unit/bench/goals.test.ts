@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import { evaluateGoals } from '../../../bench/goals.js'
+import type { BenchResults, ScalingResult } from '../../../bench/results.js'
+import { sampleCell, sampleResults, sampleRun, sampleWindow } from '../../support/bench/sample-results.js'
+
+const goal = (results: BenchResults, start: string) => evaluateGoals(results).find(({ what }) => what.startsWith(start))
+
+test('a goal of a measure that did not run is not measured', () => {
+  expect(new Set(evaluateGoals(sampleResults()).map(({ status }) => status))).toEqual(new Set(['not measured']))
+})
+
+test('at its limit a goal is met, a hair above it is not, though both are shown alike', () => {
+  const at = (panelsMs: number) => {
+    const floor = [{ windowMs: 100_000, cpuSeconds: 1, peakBytes: 1 }]
+    const cell = sampleCell({ latencyMs: 500, floor, panels: [sampleRun(panelsMs)] })
+    return goal(sampleResults({ window: sampleWindow([cell]) }), 'window ÷ floor at 500 ms, Redis')
+  }
+  expect(at(105_000)).toMatchObject({ limit: 'at most 1.05', measured: '1.05', status: 'met' })
+  expect(at(105_001)).toMatchObject({ measured: '1.05', status: 'not met' })
+})
+
+test('of all latencies the most expensive one counts, scaled to 400 seats', () => {
+  const dear = { ...sampleRun(1), cpu: { workers: 3, database: 1, redis: 0, kickOff: 0, provider: 0 }, workerPeakBytes: 200e6 }
+  const window = { ...sampleWindow([sampleCell(), sampleCell({ latencyMs: 50, panels: [dear] })]), seats: 200 }
+  const results = sampleResults({ window })
+  expect(goal(results, 'processor time')).toMatchObject({ measured: '8.00 s', status: 'not met' })
+  expect(goal(results, 'memory of a worker')).toMatchObject({ measured: '200 MB', status: 'not met' })
+})
+
+test('on fewer cores than it takes, slow scaling is undecided, and fast scaling counts', () => {
+  const scaling = (four: number): ScalingResult => ({
+    latencyMs: 50,
+    concurrencyPerWorker: 8,
+    points: [
+      { backend: 'redis', workers: 1, seats: 400, seatsPerSecond: 100 },
+      { backend: 'redis', workers: 4, seats: 1_600, seatsPerSecond: four },
+    ],
+  })
+  const on = (cores: number, four: number) => {
+    const { machine } = sampleResults()
+    return goal(sampleResults({ machine: { ...machine, cores }, scaling: scaling(four) }), 'seats a second')?.status
+  }
+  expect(on(2, 250)).toBe('undecided')
+  expect(on(8, 250)).toBe('not met')
+  expect(on(2, 300)).toBe('met')
+})
+
+test('a replay that opens another socket misses its goal', () => {
+  const replay = { recordings: 400, seconds: [1.5, 1.2], peakBytes: 1, connections: ['127.0.0.1:5432'], foreignConnections: [] as string[] }
+  expect(goal(sampleResults({ replay }), 'sockets')).toMatchObject({ measured: '0', status: 'met' })
+  const leaky = sampleResults({ replay: { ...replay, foreignConnections: ['example.com:443'] } })
+  expect(goal(leaky, 'sockets')).toMatchObject({ measured: '1', status: 'not met' })
+  expect(goal(leaky, 'replay of 400')).toMatchObject({ measured: '1.20 s', status: 'met' })
+})
+
+test('of the recoveries the slowest counts', () => {
+  const recovery = [
+    { backend: 'redis' as const, seats: 16, seconds: [8, 16] },
+    { backend: 'postgres' as const, seats: 16, seconds: [9] },
+  ]
+  expect(goal(sampleResults({ recovery }), 'a killed worker')).toMatchObject({ measured: '16.0 s', status: 'not met' })
+})

@@ -1,0 +1,48 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { expect, test } from 'vitest'
+import { benchEndpoint, benchModel, benchPersonas, benchReply, dossiersForSeats, requestBodies } from '../../../bench/inputs.js'
+import { checkEvidence } from '../../../src/evidence/check-evidence.js'
+import { checkReply } from '../../../src/panels/draft/check-reply.js'
+import { buildRequest } from '../../../src/panels/prompt/build-request.js'
+import { createRuntime } from '../../../src/platform/runtime.js'
+import { createOpenAiCompatible } from '../../../src/providers/openai-compatible/openai-compatible.js'
+
+test('the floor’s bodies are, byte for byte, those that a panel’s worker sends, and have about 10 KB', async () => {
+  const sent: string[] = []
+  const server = createServer(async (request, response) => {
+    sent.push(await text(request))
+    response.setHeader('content-type', 'application/json').end(JSON.stringify({ choices: [{ message: { content: 'fine' } }] }))
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const provider = createOpenAiCompatible({
+    name: benchEndpoint,
+    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    apiKey: null,
+    structuredOutput: 'json-schema',
+    local: true,
+    runtime: createRuntime({ logLevel: 'silent' }),
+    deadlineMs: 10_000,
+  })
+  for (const dossier of dossiersForSeats(8, 'same'))
+    for (const persona of benchPersonas)
+      await provider.chatModel(benchModel).complete(buildRequest({ dossier, persona }), { signal: new AbortController().signal })
+  server.closeAllConnections()
+  server.close()
+  await once(server, 'close')
+  expect(sent).toEqual(requestBodies(8, 'same'))
+  expect(new Set(sent).size).toBe(8)
+  for (const body of sent) expect(Math.abs(Buffer.byteLength(body) - 10_000)).toBeLessThan(500)
+})
+
+test('the paced reply needs no repair by any bench persona, and quotes any bench dossier', () => {
+  for (const persona of benchPersonas) expect(checkReply(benchReply, persona)).toEqual({ faults: [], blemishes: [] })
+  for (const dossier of dossiersForSeats(8, 'quoted'))
+    expect(checkEvidence(benchReply.evidence, dossier)).toMatchObject([{ status: 'found', source: 'readme' }])
+})
+
+test('seats that do not come in fours are refused', () => {
+  expect(() => dossiersForSeats(10, 'odd')).toThrow('10 seats are not a multiple of 4')
+})

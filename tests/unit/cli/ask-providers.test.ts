@@ -1,0 +1,137 @@
+import { LLMock } from '@copilotkit/aimock'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { openModels } from '../../../src/app/open-models.js'
+import { askProviders, type ProviderAnswer } from '../../../src/cli/ask-providers.js'
+import { createRuntime } from '../../../src/platform/runtime.js'
+import { json, startWireServer, type WireServer } from '../../support/providers/wire-server.js'
+
+const runtime = createRuntime({ logLevel: 'silent' })
+const key = 'a-key-that-nobody-may-see'
+/** A port on which nothing listens: that of a server which has stopped. */
+let deadUrl: string
+let aimock: LLMock
+let wire: WireServer
+
+beforeAll(async () => {
+  aimock = new LLMock({ port: 0, host: '127.0.0.1' })
+  await aimock.start()
+  wire = await startWireServer()
+  const gone = await startWireServer()
+  deadUrl = gone.url
+  await gone.stop()
+})
+afterEach(() => {
+  aimock.clearFixtures()
+  wire.reset()
+})
+afterAll(async () => {
+  await aimock.stop()
+  await wire.stop()
+})
+
+/** A deadline that a server which answers meets on any machine. */
+const patientMs = 600_000
+
+type Settings = Parameters<typeof askProviders>[0]['config'] & Omit<Parameters<typeof openModels>[0], 'endpoints'>
+
+function settings(overrides: Partial<Settings> = {}): Settings {
+  const nothing = { apiKey: null, baseUrl: null }
+  return { anthropic: nothing, mistral: nothing, endpoints: [], ollamaHost: deadUrl, jurors: [], catalog: [], ...overrides }
+}
+
+async function ask(overrides: Partial<Settings>): Promise<Record<string, ProviderAnswer>> {
+  const config = settings(overrides)
+  const answers = await askProviders({ config, models: openModels(config, runtime, patientMs) })
+  return Object.fromEntries(answers.map((answer) => [answer.provider, answer]))
+}
+
+test('each configured provider lists its models, over real HTTP, without those that cannot chat', async () => {
+  for (const model of ['one', 'two', 'text-embedding-3-small']) aimock.on({ model }, { content: 'x' })
+  const answers = await ask({
+    anthropic: { apiKey: key, baseUrl: aimock.url },
+    mistral: { apiKey: key, baseUrl: aimock.url },
+    ollamaHost: aimock.url,
+    endpoints: [{ name: 'lab', baseUrl: `${aimock.url}/v1`, apiKey: null, apiKeyEnv: null, local: true }],
+  })
+  expect(Object.keys(answers).sort()).toEqual(['anthropic', 'lab', 'mistral', 'ollama', 'openai'])
+  const { openai: _, ...configured } = answers
+  for (const answer of Object.values(configured)) {
+    expect(answer).toMatchObject({ status: 'listed', models: [{ name: 'one' }, { name: 'two' }] })
+  }
+})
+
+test('a hosted provider without a key is not configured, and the fix names its variable', async () => {
+  const { anthropic, mistral, openai } = await ask({})
+  expect(anthropic).toMatchObject({ status: 'not-configured', reason: 'ANTHROPIC_API_KEY is not set' })
+  expect(mistral).toMatchObject({ status: 'not-configured', fix: expect.stringContaining('export MISTRAL_API_KEY=') })
+  expect(openai).toMatchObject({ status: 'not-configured', fix: expect.stringContaining('export OPENAI_API_KEY=') })
+})
+
+test('an OpenAI address of the environment that does not answer is mended in the environment', async () => {
+  const { openai } = await ask({
+    endpoints: [{ name: 'openai', baseUrl: `${deadUrl}/v1`, apiKey: null, apiKeyEnv: 'OPENAI_API_KEY', local: false }],
+  })
+  expect(openai).toMatchObject({ status: 'failed', fix: expect.stringContaining('OPENAI_BASE_URL') })
+  expect(openai).toMatchObject({ reason: expect.stringMatching(/correct OPENAI_BASE_URL/) })
+})
+
+test('a short made-up key that is also a word leaves the messages readable', async () => {
+  const mistral = { apiKey: 'ollama', baseUrl: deadUrl }
+  const answers = await ask({ mistral })
+  expect(answers.ollama).toMatchObject({ fix: 'ollama serve', reason: expect.stringContaining('Start Ollama (ollama serve)') })
+})
+
+test('a key that is refused is a failure, and is repeated nowhere', async () => {
+  wire.answerWith(json({ type: 'error', error: { type: 'authentication_error', message: `invalid x-api-key: ${key}` } }, { status: 401 }))
+  const { anthropic } = await ask({ anthropic: { apiKey: key, baseUrl: wire.url } })
+  expect(anthropic).toMatchObject({ status: 'failed', statusCode: 401, fix: expect.stringContaining('export ANTHROPIC_API_KEY=') })
+  expect(JSON.stringify(anthropic)).not.toContain(key)
+})
+
+test('an Ollama that does not answer is not configured while nobody said that there is one', async () => {
+  // The default address, with a fetch that finds nothing there, whatever runs on this machine.
+  const config = settings({ ollamaHost: null })
+  const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
+  const fetch = () => Promise.reject(new TypeError('fetch failed', { cause: refused }))
+  const answers = await askProviders({ config, models: openModels(config, { fetch }) })
+  expect(answers.find(({ provider }) => provider === 'ollama')).toMatchObject({ status: 'not-configured', fix: 'ollama serve' })
+})
+
+test.each([
+  ['its address is set', {}],
+  ['a juror is to be played by it', { jurors: ['ollama:llama3.1:8b'] }],
+])('an Ollama that does not answer is a failure once %s', async (_name, overrides) => {
+  expect((await ask(overrides)).ollama).toMatchObject({ status: 'failed', fix: 'ollama serve' })
+})
+
+test('an Ollama without a model names the command that gets one', async () => {
+  wire.answerWith(json({ models: [] }))
+  expect((await ask({ ollamaHost: wire.url })).ollama).toMatchObject({ status: 'failed', fix: 'ollama pull llama3.1:8b' })
+})
+
+test('an endpoint whose key is missing is a failure that names the variable; it is not asked', async () => {
+  const endpoint = { name: 'lab', baseUrl: `${wire.url}/v1`, apiKey: null, apiKeyEnv: 'LAB_KEY', local: false }
+  const { lab } = await ask({ endpoints: [endpoint] })
+  expect(lab).toMatchObject({ status: 'failed', fix: 'export LAB_KEY=<the key>' })
+  expect(wire.requests).toEqual([])
+})
+
+test('a provider that never answers fails at the deadline, and the others are not kept waiting for', async () => {
+  aimock.on({ model: 'one' }, { content: 'x' })
+  wire.answerWith(() => {})
+  const silent = { name: 'silent', baseUrl: `${wire.url}/v1`, apiKey: null, apiKeyEnv: null, local: false }
+  const config = settings({ endpoints: [silent], ollamaHost: aimock.url })
+  const [patient, hasty] = [openModels(config, runtime, patientMs), openModels(config, runtime, 100)]
+  // The silent one's deadline passes only once the others have answered.
+  const others = patient.registry.providers.filter((provider) => provider !== 'silent')
+  const answered = Promise.allSettled(others.map((provider) => patient.listModels(provider)))
+  const listModels = async (provider: string) => {
+    if (provider !== 'silent') return patient.listModels(provider)
+    await answered
+    return hasty.listModels(provider)
+  }
+  const answers = await askProviders({ config, models: { ...patient, listModels } })
+  const of = (name: string) => answers.find(({ provider }) => provider === name)
+  expect(of('silent')).toMatchObject({ status: 'failed', reason: expect.stringContaining('did not answer within 0.1 s') })
+  expect(of('ollama')).toMatchObject({ status: 'listed' })
+})

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { openModels } from '../../../src/app/open-models.js'
+import { askProviders } from '../../../src/cli/ask-providers.js'
+import { busyInstead } from '../../../src/cli/busy-server.js'
+import { checkJurors, checkProvider } from '../../../src/cli/doctor-checks.js'
+import { json, startWireServer, type WireServer } from '../../support/providers/wire-server.js'
+
+let server: WireServer
+beforeAll(async () => {
+  server = await startWireServer()
+})
+afterEach(() => server.reset())
+afterAll(() => server.stop())
+
+const slotsBusy = JSON.parse(readFileSync(new URL('../../support/providers/llama-cpp/slots-busy.json', import.meta.url), 'utf8'))
+
+/** What the doctor sees of an endpoint whose list of models does not come; its slots are told unless `slots` is null. */
+async function seenOf({ local = true, slots, calls = {} }: { local?: boolean; slots: unknown; calls?: Record<string, number> }) {
+  server.answerWith((response) => {
+    const path = server.requests.at(-1)?.path
+    if (path === '/v1/models') return
+    if (slots === null || path !== '/slots') json({ error: 'no such page' }, { status: 404 })(response)
+    else json(slots)(response)
+  })
+  const config = {
+    anthropic: { apiKey: null, baseUrl: null },
+    mistral: { apiKey: null, baseUrl: null },
+    ollamaHost: null,
+    jurors: ['lab:m'],
+    catalog: [],
+    endpoints: [{ name: 'lab', baseUrl: `${server.url}/v1`, apiKey: null, apiKeyEnv: null, local }],
+  }
+  const models = openModels(config, { fetch: globalThis.fetch }, 300)
+  const answer = (await askProviders({ config, models })).find(({ provider }) => provider === 'lab')
+  if (answer === undefined) throw new Error('the endpoint was not asked')
+  return busyInstead(answer, { registry: models.registry, callsUnderWay: async () => calls, deadlineMs: 300 })
+}
+
+test('a local server whose slots work is busy, not broken, and so are the jurors that it plays', async () => {
+  const seen = await seenOf({ slots: slotsBusy })
+  expect(checkProvider(seen)).toEqual({ name: 'lab', status: 'busy', seen: 'busy: 1 of its 2 slots works', fix: null })
+  expect(checkJurors(['lab:m'], [seen], () => null)).toMatchObject({ status: 'ok' })
+})
+
+test('one that tells no slots is busy while a panel waits for it', async () => {
+  expect(checkProvider(await seenOf({ slots: null, calls: { lab: 2, other: 1 } }))).toMatchObject({
+    status: 'busy',
+    seen: 'busy: 2 calls of panels are under way there',
+  })
+})
+
+test('one that does nothing and does not answer has a problem', async () => {
+  const idle = [{ is_processing: false }]
+  expect(checkProvider(await seenOf({ slots: idle, calls: { other: 1 } }))).toMatchObject({
+    status: 'problem',
+    seen: expect.stringMatching(/0\.3 s/),
+  })
+})
+
+test('a hosted provider that does not answer in time has a problem, whatever runs', async () => {
+  expect(checkProvider(await seenOf({ local: false, slots: slotsBusy, calls: { lab: 2 } }))).toMatchObject({ status: 'problem' })
+})

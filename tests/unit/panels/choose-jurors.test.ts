@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest'
+import { chooseJurors, type JurorSettings, jurorCandidates, namedJurors, pickModel } from '../../../src/panels/choose-jurors.js'
+import { ProviderError, UsageError } from '../../../src/platform/errors.js'
+import type { ListedModel } from '../../../src/providers/provider.js'
+
+const nothing: JurorSettings = { jurors: [], anthropic: noKey(), mistral: noKey(), endpoints: [] }
+const gateway = { name: 'gateway', baseUrl: 'http://127.0.0.1:1/v1', apiKey: 'k', apiKeyEnv: 'GATEWAY_KEY', local: false }
+const vllm = { name: 'vllm', baseUrl: 'http://127.0.0.1:2/v1', apiKey: null, apiKeyEnv: null, local: true }
+
+function noKey() {
+  return { apiKey: null, baseUrl: null }
+}
+
+function listed(name: string, sizeBytes: number | null = null, parameterSize: string | null = null): ListedModel {
+  return { name, sizeBytes, parameterSize }
+}
+
+const away = (provider: string) =>
+  new ProviderError(`nothing answers at ${provider}`, {
+    kind: 'unreachable',
+    provider,
+    isRetryable: true,
+    retryAfterMs: null,
+    statusCode: null,
+    requestId: null,
+  })
+
+/** Chooses where nobody named a model and each provider has these models; tells who was asked. */
+async function choose(config: Partial<JurorSettings>, models: Record<string, ListedModel[]>) {
+  const asked: string[] = []
+  const choice = chooseJurors({
+    asked: undefined,
+    recorded: undefined,
+    config: { ...nothing, ...config },
+    listModels: async (provider) => {
+      asked.push(provider)
+      const own = models[provider]
+      return own === undefined ? { provider, error: away(provider) } : { provider, models: own }
+    },
+  })
+  return { ...(await choice), asked }
+}
+
+test('models that are named come first: --model, then the configured jurors, then those of the recordings, each once', () => {
+  const all = { asked: ['a:1', 'b:1', 'a:1'], configured: ['c:1', 'c:1'], recorded: ['e:1', 'd:1', 'e:1'] }
+  expect(namedJurors(all)).toEqual(['a:1', 'b:1'])
+  expect(namedJurors({ ...all, asked: undefined })).toEqual(['c:1'])
+  expect(namedJurors({ asked: undefined, configured: [], recorded: all.recorded })).toEqual(['d:1', 'e:1'])
+  expect(namedJurors({ asked: undefined, configured: [], recorded: [] })).toBeNull()
+})
+
+test('where somebody named a model, no provider is asked and nothing is explained', async () => {
+  const listModels = async () => {
+    throw new Error('a provider was asked')
+  }
+  const choice = chooseJurors({ asked: undefined, recorded: ['ollama:x'], config: { ...nothing, jurors: ['mistral:m'] }, listModels })
+  expect(await choice).toEqual({ jurors: ['mistral:m'], why: null })
+})
+
+test('the order: Anthropic, Mistral, endpoints with a key, endpoints without one, Ollama', () => {
+  const keys = { anthropic: { apiKey: 'a', baseUrl: null }, mistral: { apiKey: 'm', baseUrl: null } }
+  expect(jurorCandidates({ ...keys, endpoints: [vllm, gateway] }).map(({ provider }) => provider)).toEqual([
+    'anthropic',
+    'mistral',
+    'gateway',
+    'vllm',
+    'ollama',
+  ])
+})
+
+test('an endpoint whose key is missing from the environment is no candidate', () => {
+  const keyless = { ...gateway, apiKey: null }
+  expect(jurorCandidates({ ...nothing, endpoints: [keyless] }).map(({ provider }) => provider)).toEqual(['ollama'])
+})
+
+test('a hosted key takes the default model of its provider without asking anyone', async () => {
+  const choice = await choose({ mistral: { apiKey: 'm', baseUrl: null }, endpoints: [vllm] }, {})
+  expect(choice).toMatchObject({ jurors: ['mistral:mistral-small-2603'], asked: [] })
+  expect(choice.why).toContain('MISTRAL_API_KEY is set')
+})
+
+test('an endpoint gives the first model that it lists and that can chat', async () => {
+  const choice = await choose({ endpoints: [gateway] }, { gateway: [listed('text-embedding-3-small'), listed('zeta'), listed('alpha')] })
+  expect(choice).toMatchObject({ jurors: ['gateway:zeta'], asked: ['gateway'] })
+  expect(choice.why).toContain('it is the first of the 2 models it has')
+})
+
+test('an endpoint that does not answer is passed over for Ollama, which gives its largest model', async () => {
+  const models = { ollama: [listed('small', 2e9), listed('nomic-embed-text:latest', 9e9), listed('large:70b', 4e10)] }
+  const choice = await choose({ endpoints: [vllm] }, models)
+  expect(choice).toMatchObject({ jurors: ['ollama:large:70b'], asked: ['vllm', 'ollama'] })
+  expect(choice.why).toContain('it is the largest of the 2 models it has')
+})
+
+test('the largest by bytes; where none are told, by parameters; of equals, the first by name', () => {
+  const name = (models: ListedModel[]) => pickModel('largest', models)?.name
+  expect(name([listed('a', 3, '70B'), listed('b', 4, '8B')])).toBe('b')
+  expect(name([listed('a', null, '8.0B'), listed('b', null, '13B'), listed('c', null, '900M')])).toBe('b')
+  expect(name([listed('b', 4), listed('a', 4)])).toBe('a')
+  expect(name([])).toBeUndefined()
+})
+
+test('with nothing at all: the three ways to get a model, the demo, and what was tried', async () => {
+  const refusal = await choose({}, {}).catch((error: unknown) => error)
+  expect(refusal).toBeInstanceOf(UsageError)
+  const { message } = refusal as UsageError
+  for (const part of ['ANTHROPIC_API_KEY', 'MISTRAL_API_KEY', 'ollama pull', 'endpoints:', 'panel demo', 'nothing answers at ollama'])
+    expect(message).toContain(part)
+})
+
+test('an Ollama without a chat model is as good as none, and the message says so', async () => {
+  await expect(choose({}, { ollama: [listed('nomic-embed-text')] })).rejects.toThrow('ollama has no model that can chat')
+})

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { checkDossier } from '../../../../src/panels/dossier/parse-dossier.js'
+import { packageFiles } from '../../../../src/platform/files/package-files.js'
+import { readTextFile } from '../../../../src/platform/input/text-file.js'
+
+test.each(['ferry-vs-raft', 'a-vs-b-vs-c', 'ferry-vs', 'vs-raft'])(
+  'a new tool cannot have the slug %s, which would share addresses with a pair',
+  async (slug) => {
+    const [path = ''] = packageFiles.sampleDossiers
+    const sample = await readTextFile(path)
+    if ('problem' in sample) throw new Error(sample.problem.message)
+    const withSlug = (other: string) => checkDossier({ text: sample.text.replace(/^( +)slug:.*$/m, `$1slug: ${other}`), file: 'x.yaml' })
+    const { outcome } = withSlug(slug)
+    expect('problems' in outcome && outcome.problems.map(({ message, fix }) => `${message} | ${fix}`)).toEqual([
+      'tool.slug has "vs" as one of its parts | choose a slug without the part "vs"; it stands between the two tools in the address of a comparison',
+    ])
+    for (const fit of ['ferryvs-raft', 'vsraft', 'vs']) expect('dossier' in withSlug(fit).outcome).toBe(true)
+  },
+)
