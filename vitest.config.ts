@@ -34,7 +34,7 @@ export default defineConfig({
       // The flows that run on the queue of the database, once more with the queue on Redis.
       project({
         name: 'on redis',
-        include: ['tests/flow/{chaos,budget,stop,cache-leader,bundle}.test.ts'],
+        include: ['tests/{integration,fleet}/flow/{chaos,budget,stop,cache-leader,bundle}.test.ts'],
         provide: { queueKind: 'redis' },
       }),
     ],

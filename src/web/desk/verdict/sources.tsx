@@ -1,10 +1,10 @@
 import type { Dossier, Source } from '../../../contracts/dossier.js'
 import type { Evidence } from '../../../contracts/verdict.js'
+import { asSentence } from '../../../platform/text/sentence.js'
 import { directionOf, isolate } from '../../../platform/text/text-direction.js'
 import { Day, OutsideLink } from '../../../site/pages/record/parts.js'
 import { revealInvisible } from '../../../site/pages/record/safe-text.js'
 import { countOf, sentenceCase } from '../../../site/pages/record/words.js'
-import { asSentence } from '../../../platform/text/sentence.js'
 import { entryPriceText } from '../parts.js'
 import { passageAnchor, sourceAnchor } from './links.js'
 

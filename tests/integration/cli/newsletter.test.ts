@@ -1,0 +1,101 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { createPeople } from '../../../src/accounts/people.js'
+import { digestDeliveries, digests, subscribers } from '../../../src/newsletter/store/schema.js'
+import { openLetters, type TestLetters, week } from '../../support/newsletter/test-letters.js'
+import { runPanelCommand } from '../../support/run-panel-command.js'
+
+let letters: TestLetters
+let folder: string
+
+beforeAll(async () => {
+  letters = await openLetters()
+  folder = await mkdtemp(join(tmpdir(), 'panel-cli-letters-'))
+  await writeFile(join(folder, 'panel.config.yaml'), JSON.stringify({ newsletter: { sender: 'Ship Panel, 1 Dock Road' } }))
+  const people = createPeople({ db: letters.db, runtime: letters.runtime })
+  for (const [name, role] of [
+    ['Edda', 'editor'],
+    ['Rea', 'reviewer'],
+  ] as const) {
+    await people.add({
+      actor: { system: 'test' },
+      name,
+      email: `${name.toLowerCase()}@example.org`,
+      role,
+      password: 'violet teapot under rain',
+    })
+  }
+})
+afterAll(async () => {
+  await letters.close()
+  await rm(folder, { recursive: true })
+})
+beforeEach(async () => {
+  for (const table of [digestDeliveries, digests, subscribers]) await letters.db.delete(table)
+  await letters.actions.draftDue()
+})
+
+const run = (...args: string[]) =>
+  runPanelCommand(['newsletter', ...args], { cwd: folder, env: { DATABASE_URL: letters.database.connectionString, HOME: folder } })
+
+test('a letter is listed, shown, approved in a person’s name, sent and followed', async () => {
+  await letters.subscribe(3)
+  const listed = await run('list')
+  expect(listed).toMatchObject({ code: 0, stdout: expect.stringMatching(/2026-W47 +draft +2 +— +Week 47: Bun vs Deno, and 1 more/) })
+  const shown = await run('show', week)
+  expect(shown.stdout).toMatch(/^Subject: Week 47: Bun vs Deno, and 1 more\n\nShip Panel, 16 to 22 November 2026\n/)
+  expect((await run('show', week, '--html')).stdout).toMatch(/^<!DOCTYPE html>/)
+  expect(JSON.parse((await run('show', week, '--json')).stdout)).toMatchObject({
+    schema: 'panel.letter/1',
+    letter: { week, status: 'draft' },
+  })
+  expect(await run('send', week)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('is a draft that nobody has approved: approve it first'),
+  })
+  expect(await run('approve', week, '--by', 'edda@example.org')).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('Approved by Edda'),
+  })
+  const sent = await run('send', week)
+  expect(sent).toMatchObject({ code: 0, stdout: 'The letter of 16 to 22 November 2026 is sent: 3 of 3 mails sent.\n' })
+  expect(await readdir(join(folder, '.panel', 'outbox'))).toHaveLength(3)
+  expect(await run('send', week)).toMatchObject({ code: 0, stdout: sent.stdout })
+  expect(await readdir(join(folder, '.panel', 'outbox'))).toHaveLength(3)
+  const status = JSON.parse((await run('status', week, '--json')).stdout)
+  expect(status).toMatchObject({
+    schema: 'panel.letter-status/1',
+    status: 'sent',
+    progress: { sent: 3, total: 3, waiting: 0 },
+    unknown: [],
+  })
+})
+
+test('--detach only begins', async () => {
+  await letters.subscribe(1)
+  await run('approve', week, '--by', 'edda@example.org')
+  expect(await run('send', week, '--detach')).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('on its way, through whoever serves'),
+  })
+  expect(await run('status', week)).toMatchObject({
+    stdout: 'The letter of 16 to 22 November 2026 is sending: 0 of 1 mails sent, 1 under way.\n',
+  })
+})
+
+test('what cannot be is refused with what to do', async () => {
+  expect(await run('approve', week, '--by', 'nobody@example.org')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('panel user list'),
+  })
+  expect(await run('approve', week, '--by', 'rea@example.org')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('for editors and admins'),
+  })
+  expect(await run('show', '2020-W01')).toMatchObject({ code: 2, stderr: expect.stringContaining('panel newsletter list') })
+  expect(await run('show', week, '--html', '--json')).toMatchObject({ code: 2, stderr: expect.stringContaining('choose one') })
+  expect(await run('draft', '--week', '2990-W01')).toMatchObject({ code: 2, stderr: expect.stringContaining('is not over before') })
+  expect(await run('draft', '--week', '2020-W10')).toMatchObject({ code: 0, stdout: expect.stringContaining('from 2 to 8 March 2020') })
+})

@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest'
+import { renderScorecard } from '../../../src/cli/scorecard.js'
+import { packageFiles } from '../../../src/platform/files/package-files.js'
+import { hasRightToLeft, partsOf } from '../../../src/platform/text/text-direction.js'
+import { runPanelCommand } from '../../support/run-panel-command.js'
+import { sampleRecord } from '../../support/site/pages/record/sample-record.js'
+
+const plain = { color: false, files: null }
+const longestLine = (text: string) => Math.max(...text.split('\n').map((line) => line.length))
+
+test.each([60, 80, 100, 132])('at %i columns no line is longer than the terminal', (columns) => {
+  expect(longestLine(renderScorecard(sampleRecord(), { ...plain, columns }))).toBeLessThanOrEqual(columns)
+})
+
+test('where the terminal is too narrow for two columns, each review says which tool it is about', () => {
+  const record = sampleRecord()
+  const text = renderScorecard(record, { ...plain, columns: 60 })
+  const name = record.tools[1]?.shortName ?? record.tools[1]?.name
+  expect(text).toMatch(new RegExp(`^  [▲▽] (Ship|Skip)  ${name}$`, 'm'))
+})
+
+test('an unscored seat shows no call and its reason, and is counted apart', () => {
+  const text = renderScorecard(sampleRecord(), { ...plain, columns: 120 })
+  expect(text).toContain('· No call (unscored)')
+  expect(text).toMatch(/2 of 3 · 1 unscored/)
+})
+
+test.each([40, 80, 200])('at %i columns the paths of record and page stand unbroken, each on its own line', (columns) => {
+  const files = { record: `/a long/${'folder/'.repeat(12)}rec_1.json`, page: `/a long/${'folder/'.repeat(12)}rec_1.html` }
+  const lines = renderScorecard(sampleRecord(), { color: false, columns, files }).split('\n')
+  expect(lines).toContain(`File     ${files.record}`)
+  expect(lines).toContain(`Page     ${files.page}`)
+})
+
+test.each([40, 80, 200])('at %i columns a reason that several seats share is written out once, and each of them names it', (columns) => {
+  const record = sampleRecord()
+  const reason = 'nothing answers at http://127.0.0.1:11434. Start Ollama (ollama serve).'
+  const unscored = record.tools.flatMap(({ verdicts }) => verdicts).find(({ status }) => status === 'unscored')
+  if (unscored?.status !== 'unscored') throw new Error('the sample has an unscored seat')
+  const tools = record.tools.map((tool) => ({
+    ...tool,
+    verdicts: tool.verdicts.map(({ persona, personaVersion }) => ({ ...unscored, persona, personaVersion, reason })),
+  }))
+  const seats = tools.flatMap(({ verdicts }) => verdicts).length
+  const text = renderScorecard({ ...record, tools }, { ...plain, columns })
+  const flat = text.replace(/\s+/g, ' ')
+  expect(flat.split(reason)).toHaveLength(2)
+  expect(flat).toContain(`Reason 1, of ${seats} seats: ${reason}`)
+  expect(text.split('Reason 1, below.')).toHaveLength(seats + 1)
+})
+
+test('names in letters from right to left are isolated on each line, and move nothing beside them', () => {
+  const record = sampleRecord()
+  const tools = record.tools.map((tool) => ({ ...tool, name: 'כלי 3', shortName: null, vendor: 'יצרן 2' }))
+  const text = renderScorecard({ ...record, tools }, { ...plain, columns: 120 })
+  expect(text).toContain('\u2068כלי 3\u2069')
+  expect(text).toContain('· \u2068יצרן 2\u2069')
+  expect(partsOf(text).filter((part) => !part.isIsolated && hasRightToLeft(part.text))).toEqual([])
+  expect(renderScorecard(record, { ...plain, columns: 120 })).not.toMatch(/[\u2066-\u2069]/)
+})
+
+test('without colour there is no escape code, with colour there is', () => {
+  expect(renderScorecard(sampleRecord(), { ...plain, columns: 100 })).not.toContain('\u001b')
+  expect(renderScorecard(sampleRecord(), { ...plain, color: true, columns: 100 })).toContain('\u001b[')
+})
+
+test('persona lint says what is good, and preview shows rules, dossier, brief and schema in this order', async () => {
+  const lint = await runPanelCommand(['persona', 'lint'])
+  expect(lint).toMatchObject({ code: 0, stderr: '' })
+  expect(lint.stdout.split('\n').filter((line) => line.endsWith('good'))).toHaveLength(4)
+  const preview = await runPanelCommand(['persona', 'preview', 'dx', packageFiles.sampleDossiers[1] ?? ''])
+  expect(preview.code).toBe(0)
+  const places = [
+    'You are one reviewer on a panel',
+    '<dossier tool="mistral-3-instruct"',
+    '<brief persona="dx"',
+    'reply schema: verdict',
+  ].map((part) => preview.stdout.indexOf(part))
+  expect(places.every((place) => place >= 0)).toBe(true)
+  expect(places).toEqual(places.toSorted((a, b) => a - b))
+})
+
+test('a persona that is not there is wrong usage, and the message lists those that are', async () => {
+  const { code, stderr } = await runPanelCommand(['persona', 'preview', 'poet', packageFiles.sampleDossiers[1] ?? ''])
+  expect(code).toBe(2)
+  expect(stderr).toContain('there is no persona poet; there are: dx, competitor, thesis, business')
+})
+
+test.each([['lint'], ['preview', 'dx', packageFiles.sampleDossiers[1] ?? '', '--personas']])(
+  'persona %s of a folder that is not there: exit 2, said once and in words',
+  async (...args) => {
+    const { code, stderr } = await runPanelCommand(['persona', ...args, '/nope'])
+    expect([code, stderr]).toEqual([2, 'panel: there is no folder /nope. Check the path, and from which folder it starts\n'])
+  },
+)
+
+test('a passage that was cut out of a sentence is shown within it, and what it stands under', () => {
+  const record = sampleRecord()
+  const surroundings = {
+    above: 'Not for resale:',
+    before: 'It is ',
+    passage: 'free for teams of up to five people',
+    after: ' in Ferrytown.',
+  }
+  const tools = record.tools.map((tool) => ({
+    ...tool,
+    verdicts: tool.verdicts.map((verdict) =>
+      verdict.status === 'unscored'
+        ? verdict
+        : { ...verdict, evidence: verdict.evidence.map((item) => (item.status === 'found' ? { ...item, surroundings } : item)) },
+    ),
+  }))
+  const text = renderScorecard({ ...record, tools: tools.slice(0, 1) }, { ...plain, columns: 132 }).replace(/\s+/g, ' ')
+  expect(text).toContain('“It is [free for teams of up to five people] in Ferrytown.”, under “Not for resale:”')
+})

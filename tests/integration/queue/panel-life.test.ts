@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { QueueBackend } from '../../../queue/backend.js'
+import { openQueueBackend } from '../../../queue/connection.js'
+import { enqueuePanel } from '../../../queue/enqueue.js'
+import { providerQueue } from '../../../queue/names.js'
+import { backoffMs, startWorker } from '../../../queue/worker.js'
+import type { Ledger } from '../../../src/panels/ledger/ledger.js'
+import { planPanel } from '../../../src/panels/plan/plan-panel.js'
+import { listenToPanel } from '../../../src/panels/store/panel-events.js'
+import { createPanelStore } from '../../../src/panels/store/panels.js'
+import { openDatabase } from '../../../src/platform/db/database.js'
+import { migrateDatabase } from '../../../src/platform/db/migrate.js'
+import { ProviderError } from '../../../src/platform/errors.js'
+import { packageFiles } from '../../../src/platform/files/package-files.js'
+import { recordId } from '../../../src/platform/ids.js'
+import { createRuntime } from '../../../src/platform/runtime.js'
+import { createTestDatabase, type TestDatabase } from '../../support/database.js'
+import { startRedis, type TestRedis } from '../../support/redis.js'
+import { sampleDossier, samplePersona, sampleReply } from '../../support/samples.js'
+
+const runtime = createRuntime({ logLevel: 'silent' })
+let database: TestDatabase
+let opened: ReturnType<typeof openDatabase>
+let backend: QueueBackend
+let redis: TestRedis
+
+beforeAll(async () => {
+  redis = await startRedis()
+  database = await createTestDatabase({ empty: true })
+  opened = openDatabase({ connectionString: database.connectionString, log: runtime.log })
+  // Two processes that start together take turns.
+  await Promise.all([migrateDatabase(opened.pool, packageFiles.migrations), migrateDatabase(opened.pool, packageFiles.migrations)])
+})
+afterAll(async () => {
+  await redis.stop()
+  await opened.pool.end()
+  await database.drop()
+})
+
+const goodLedger: Ledger = {
+  complete: async () => ({
+    key: 'a'.repeat(64),
+    source: 'call' as const,
+    origin: 'recorded',
+    raw: sampleReply(),
+    usage,
+    costUsd: 0,
+    latencyMs: 1,
+  }),
+}
+const usage = { inputTokens: 1, cachedInputTokens: null, cacheWriteInputTokens: null, outputTokens: 1 }
+const reader = () => ({ read: (raw: unknown) => ({ text: JSON.stringify(raw), finishReason: 'stop' as const, usage }) })
+
+const observe = { seatEnded: () => {}, panelEnded: () => {} }
+const workerOptions = {
+  runtime,
+  concurrency: 4,
+  providers: [{ name: 'ollama', concurrency: 4 }],
+  enqueue: async () => {},
+  jobWaited: () => {},
+}
+
+/** Runs a panel of two personas on one tool to its record, and tells how the queues stand afterwards. */
+async function runPanel(ledgerFor: () => Ledger) {
+  const panels = createPanelStore(opened.db)
+  const documents = { dossiers: [sampleDossier()], personas: [samplePersona(), samplePersona({ id: 'business' })], recordings: [] }
+  const plan = planPanel({ panelId: runtime.newId('pnl'), ...documents, jurors: ['ollama:a'], recordingSet: null, budgetUsd: null })
+  await panels.create({ plan, documents, requestSha256: plan.panelId, priority: 'editor', createdAt: runtime.now() })
+  const worker = await startWorker({ ...workerOptions, backend, dependencies: { runtime, panels, ledgerFor, reader, observe } })
+  let look: () => void = () => {}
+  const listener = await listenToPanel({ ...database, panelId: plan.panelId, log: runtime.log, onFinished: () => look() })
+  try {
+    const openSeats = new Set(plan.seats.map((seat) => seat.id))
+    await enqueuePanel(backend, { plan, run: 1, priority: 'editor', openSeats }, () => false)
+    for (;;) {
+      const changed = new Promise<void>((resolve) => {
+        look = resolve
+      })
+      const record = await panels.findRecord(recordId(plan.panelId))
+      if (record !== null) return { record, seats: (await panels.find(plan.panelId)).seats }
+      await changed
+    }
+  } finally {
+    await listener.close()
+    await worker.stop({ deadlineMs: 5_000 })
+  }
+}
+
+describe.each(['postgres', 'redis'] as const)('on %s', (kind) => {
+  beforeAll(async () => {
+    const redisUrl = kind === 'redis' ? redis.url : null
+    backend = await openQueueBackend({ connectionString: database.connectionString, installationId: 'test', redisUrl, log: runtime.log })
+    expect(backend.kind).toBe(kind)
+  })
+  afterAll(() => backend.close())
+
+  test('a panel of two seats ends in its record, each seat drafted', async () => {
+    const { record, seats } = await runPanel(() => goodLedger)
+    expect(record.tools[0]?.panelShip).toEqual({ ships: 2, calls: 2, abstained: 0, unscored: 0, percent: 100 })
+    expect(seats.map((seat) => seat.status)).toEqual(['drafted', 'drafted'])
+  })
+
+  test('a seat whose job fails for good does not keep the panel waiting: it is unscored with the reason', async () => {
+    let calls = 0
+    const { record, seats } = await runPanel(() => {
+      calls += 1
+      if (calls === 1) return goodLedger
+      throw new Error('the disk is on fire')
+    })
+    expect(record.tools[0]?.panelShip).toEqual({ ships: 1, calls: 1, abstained: 0, unscored: 1, percent: 100 })
+    const lost = record.tools[0]?.verdicts.find((verdict) => verdict.status === 'unscored')
+    expect(lost).toMatchObject({ kind: 'never-finished', reason: expect.stringContaining('the disk is on fire') })
+    expect(seats.map((seat) => seat.status).sort()).toEqual(['drafted', 'unscored'])
+    // One for the seat that was drafted, and every attempt of the other.
+    expect(calls).toBe(5)
+  })
+
+  test('a stopped worker leaves no job behind that runs', async () => {
+    expect(await backend.state(providerQueue('ollama'))).toMatchObject({ waiting: 0, active: 0, delayed: 0 })
+  })
+})
+
+test.each([
+  [1, undefined, 1_000],
+  [3, undefined, 4_000],
+  [20, undefined, 60_000],
+  [1, 7_500, 7_500],
+  [1, 3_600_000, 60_000],
+])('after attempt %i with Retry-After %j ms, the next try waits %i ms', (attempt, retryAfterMs, expected) => {
+  const error =
+    retryAfterMs === undefined
+      ? new Error('bug')
+      : new ProviderError('slow down', {
+          kind: 'rate-limited',
+          provider: 'ollama',
+          isRetryable: true,
+          retryAfterMs,
+          statusCode: 429,
+          requestId: null,
+        })
+  expect(backoffMs(attempt, error)).toBe(expected)
+})
+
+test('a worker stops by its deadline also when Redis is gone', async () => {
+  const own = await startRedis()
+  const gone = await openQueueBackend({ connectionString: '', installationId: 'test', redisUrl: own.url, log: runtime.log })
+  const dependencies = { runtime, panels: createPanelStore(opened.db), ledgerFor: () => goodLedger, reader, observe }
+  const worker = await startWorker({ ...workerOptions, backend: gone, dependencies })
+  await own.stop()
+  // Resolves at all: without its deadlines it would wait for a server that never answers again.
+  await worker.stop({ deadlineMs: 100 })
+  await gone.close()
+})

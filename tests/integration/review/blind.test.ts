@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Desk, editor, expectStatus, openDesk, otherReviewer, reviewer } from '../../support/review/desk.js'
+import { sampleReply } from '../../support/samples.js'
+
+let desk: Desk
+beforeAll(async () => {
+  desk = await openDesk()
+})
+afterAll(() => desk.close())
+
+const secret = 'Small teams pay nothing for it [1], whispers the model.'
+
+test('blind-first: a reviewer sees nothing of a draft before a call of their own, and one made after seeing it is refused', async () => {
+  const actions = desk.actions({ blindFirst: true })
+  const { recordId, verdicts } = await desk.panel({ reply: { quote: secret } })
+  const on = { recordId, verdictId: verdicts[0] ?? '' }
+  expectStatus(await actions.comment({ actor: editor, ...on, text: `${secret} Is it so?` }), 'done')
+  const content = sampleReply()
+  const hidden = [
+    await actions.verdict(on.recordId, on.verdictId, reviewer),
+    await actions.record(recordId, reviewer),
+    await actions.queue({ actor: reviewer, recordId }),
+    await actions.edit({ actor: reviewer, ...on, base: 1, content, reason: 'x' }),
+    await actions.edit({ actor: reviewer, ...on, base: 3, content, reason: 'x' }),
+    await actions.accept({ actor: reviewer, ...on, base: 1 }),
+    await actions.saveDraft({ actor: reviewer, ...on, base: 1, content: { ...content, quote: '' } }),
+  ]
+  expect(JSON.stringify(hidden)).not.toMatch(/whispers|"call":"(ship|skip)"/)
+  expect(hidden[0]).toMatchObject({
+    isHidden: true,
+    current: null,
+    history: [],
+    may: { edit: { allowed: false }, 'blind-call': { allowed: true } },
+  })
+  expect(hidden[1]).toMatchObject({ content: null, checklist: null, modelRecord: null, comments: [] })
+  expect(hidden[2]).toMatchObject({
+    items: [
+      { work: 'call blind', call: null },
+      { work: 'call blind', call: null },
+    ],
+  })
+
+  expectStatus(await actions.blindCall({ actor: reviewer, ...on, call: 'skip' }), 'done')
+  expect(await actions.blindCall({ actor: reviewer, ...on, call: 'ship' })).toMatchObject({
+    status: 'refused',
+    why: 'your call is on record already',
+  })
+  const seen = expectStatus(await actions.verdict(on.recordId, on.verdictId, reviewer), 'done')
+  expect(seen).toMatchObject({ isHidden: false, current: { content: { quote: secret } }, ownBlindCall: { call: 'skip' } })
+
+  const byEditor = expectStatus(await actions.record(recordId, editor), 'done')
+  expect(byEditor.agreement.all).toMatchObject({ equal: 0, total: 1, percent: 0 })
+  expect(await actions.blindCall({ actor: editor, ...on, call: 'ship' })).toMatchObject({
+    status: 'refused',
+    why: 'you have seen the draft',
+  })
+})
+
+test('whoever was shown a draft before blind-first was switched on makes no blind call', async () => {
+  const { recordId, verdicts } = await desk.panel()
+  const on = { recordId, verdictId: verdicts[0] ?? '' }
+  expectStatus(await desk.actions().verdict(on.recordId, on.verdictId, otherReviewer), 'done')
+  const actions = desk.actions({ blindFirst: true })
+  expect(await actions.blindCall({ actor: otherReviewer, ...on, call: 'ship' })).toMatchObject({
+    status: 'refused',
+    why: 'you have seen the draft',
+  })
+  expectStatus(await actions.blindCall({ actor: otherReviewer, ...on, verdictId: verdicts[1] ?? '', call: 'ship' }), 'done')
+})
+
+test("another juror's draft is hidden by itself", async () => {
+  const actions = desk.actions({ blindFirst: true })
+  const { recordId, plan } = await desk.panel({ jurors: ['ollama:a', 'ollama:b'] })
+  const [mine, theirs] = plan.seats.filter(({ persona }) => persona === 'dx')
+  expectStatus(await actions.blindCall({ actor: reviewer, recordId, verdictId: mine?.id ?? '', call: 'ship' }), 'done')
+  const view = expectStatus(await actions.verdict(recordId, mine?.id ?? '', reviewer), 'done')
+  expect(view.siblings).toMatchObject([{ verdictId: theirs?.id, isHidden: true, content: null }])
+  const open = expectStatus(await actions.verdict(recordId, mine?.id ?? '', editor), 'done')
+  expect(open.siblings).toMatchObject([{ model: 'ollama:b', isHidden: false, content: { call: 'ship' } }])
+})

@@ -1,0 +1,102 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Dossier } from '../../../../src/contracts/dossier.js'
+import { createDossierVersions } from '../../../../src/panels/store/dossier-versions.js'
+import { createDossierStore } from '../../../../src/panels/store/dossiers.js'
+import type { SiteLinks } from '../../../../src/site/pages/links.js'
+import { renderComparison, renderHome, renderTool } from '../../../../src/site/pages/pages.js'
+import { sampleDossier, samplePersona } from '../../../support/samples.js'
+import { editor, publishPanel, reviewOf } from '../../../support/site/views/publish-samples.js'
+import { expectKind, openTestSite, type TestSite } from '../../../support/site/views/test-site.js'
+
+const links: SiteLinks = { to: (path) => path, absolute: () => null, asset: (name) => name, mode: { kind: 'live' } }
+const told = 'has changed since this was published.'
+
+const { tool } = sampleDossier()
+const ferry = sampleDossier()
+const raft = sampleDossier({ tool: { ...tool, slug: 'raftlog', name: 'Raftlog', shortName: null } })
+
+let world: TestSite
+let recordId: string
+beforeEach(async () => {
+  world = await openTestSite()
+  recordId = (await publishPanel(world.db, { dossiers: [ferry, raft], personas: [samplePersona()], runtime: world.runtime })).recordId
+  await world.site.refresh()
+})
+afterEach(() => world.close())
+
+const review = () => reviewOf(world.db, world.runtime)
+/** A new version of the dossier, kept as the API keeps it. */
+async function keep(dossier: Dossier, base: string | null = ferry.sha256) {
+  const alongside = await review().marksFor(dossier)
+  return createDossierVersions(world.db).replace({ dossier, base, at: new Date('2026-11-23T10:00:00.000Z'), alongside })
+}
+const changed = (): Dossier => {
+  const sources = ferry.sources.map((source, index) =>
+    index === 0 ? { ...source, text: `${source.text} More.`, sha256: 'c'.repeat(64) } : source,
+  )
+  return { ...ferry, sources, sha256: 'a'.repeat(64) }
+}
+const since = async (slug: string) => expectKind(await world.site.tool(slug), 'tool').current.staleSince
+const standing = async () => {
+  const view = await review().record(recordId, editor)
+  if (view.status !== 'done') throw new Error(view.status)
+  return view
+}
+
+test('a version with another text of a published source marks page, comparison, list and record, in plain words, until an editor clears it', async () => {
+  const before = await world.site.refresh()
+  expect(await keep(changed())).toEqual({ status: 'replaced' })
+  expect(await world.site.refresh()).not.toBe(before)
+
+  const view = expectKind(await world.site.tool(ferry.tool.slug), 'tool')
+  expect(view.current.staleSince).toMatch(/^2026-11-22T/)
+  expect(renderTool(view, links)).toContain(`A source ${told}`)
+  const pair = expectKind(await world.site.comparison(`${ferry.tool.slug}-vs-raftlog`), 'comparison')
+  expect(pair.tools.map(({ staleSince }) => staleSince !== undefined)).toEqual([true, false])
+  expect(renderComparison(pair, links)).toContain(`A source ${told}</b> Noted for Ferrydoc on `)
+  const home = await world.site.home({ q: '', category: null, sort: 'name', page: 1 })
+  expect(home.tools.map(({ slug, staleSince }) => [slug, staleSince !== undefined])).toEqual([
+    [ferry.tool.slug, true],
+    ['raftlog', false],
+  ])
+  expect(renderHome(home, links).split(told)).toHaveLength(2)
+  const other = expectKind(await world.site.tool('raftlog'), 'tool')
+  expect(renderTool(other, links)).not.toContain(told)
+
+  const { stale, recordStatus } = await standing()
+  expect(recordStatus).toBe('published')
+  expect(stale).toMatchObject({ tools: [ferry.tool.slug], reason: expect.stringContaining(`"${ferry.sources[0]?.id}"`) })
+  expect(await review().published(recordId)).toMatchObject({ isStale: true })
+  expect((await review().audit.list({ recordId })).entries[0]).toMatchObject({ action: 'record.mark-stale' })
+
+  await review().clearStale({ actor: editor, recordId, reason: 'Read again.' })
+  await world.site.refresh()
+  expect(await since(ferry.tool.slug)).toBeUndefined()
+})
+
+test('a version with the same texts marks nothing, whatever else it says; nor does one of another tool', async () => {
+  const renamed = ferry.sources.map((source) => ({ ...source, id: `new-${source.id}`, title: 'Another title' }))
+  await keep({ ...ferry, sources: renamed, tool: { ...ferry.tool, tagline: 'Faster' }, sha256: 'b'.repeat(64) })
+  await keep({ ...changed(), tool: { ...tool, slug: 'elsewhere' } }, null)
+  await world.site.refresh()
+  expect(await since(ferry.tool.slug)).toBeUndefined()
+  expect((await standing()).stale).toBeNull()
+})
+
+test('the mark and the version are kept together or not at all; one more tool joins the mark', async () => {
+  await world.pool.query(`create function no_mark() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$`)
+  await world.pool.query('create trigger no_mark before update on record_reviews for each row execute function no_mark()')
+  await expect(keep(changed())).rejects.toThrow()
+  expect(await createDossierStore(world.db).find('a'.repeat(64))).toBeNull()
+  await world.pool.query('drop trigger no_mark on record_reviews')
+  await keep(changed())
+  const gone = { ...raft, sources: raft.sources.map((source) => ({ ...source, sha256: 'd'.repeat(64) })), sha256: 'e'.repeat(64) }
+  await keep(gone, raft.sha256)
+  expect((await standing()).stale?.tools).toEqual([ferry.tool.slug, 'raftlog'])
+})
+
+test('a record that is not public is not marked', async () => {
+  await review().retract({ actor: editor, recordId, publicReason: 'Misread.' })
+  await keep(changed())
+  expect((await standing()).stale).toBeNull()
+})

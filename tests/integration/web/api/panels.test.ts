@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createIdempotencyStore } from '../../../../src/accounts/store/idempotency.js'
+import { hashJson } from '../../../../src/platform/hash.js'
+import { sampleDossier } from '../../../support/samples.js'
+import { admin, bodyOf, editor, openTestApi, otherEditor, reviewer, type TestApi } from '../../../support/web/api/api-app.js'
+
+let api: TestApi
+beforeAll(async () => {
+  api = await openTestApi()
+  // A finished panel brings its dossier along.
+  await api.panel()
+})
+afterAll(() => api.close())
+
+type Panel = { panelId: string; status: string; run: number; seats: number; budgetUsd: number | null; reason: string | null }
+const kickOff = (body: unknown, key: string | null, person = editor) =>
+  api.as(person).post('/panels', body, { headers: key === null ? {} : { 'idempotency-key': key } })
+const asked = (budgetUsd: number) => ({ tools: ['ferrydoc'], budgetUsd })
+
+/** A key whose first request is under way for ever. */
+async function heldKey(key: string, body: object): Promise<{ requestSha256: string }> {
+  const requestSha256 = hashJson({ ...body, priority: 'editor' })
+  const claim = await createIdempotencyStore(api.db).claim({ userId: editor.userId, key, requestSha256, newHolder: 'hold_dead' })
+  expect(claim).toEqual({ status: 'claimed', holder: 'hold_dead' })
+  return { requestSha256 }
+}
+
+describe('a kick-off', () => {
+  test('is a new panel, and sent again with its key the same one, also after its end', async () => {
+    const first = await kickOff(asked(1), 'key-1')
+    const panel = await bodyOf<Panel>(first, 201)
+    expect(first.headers.get('location')).toBe(`/api/v1/panels/${panel.panelId}`)
+    expect(panel).toMatchObject({ status: 'running', run: 1, seats: 2, budgetUsd: 1 })
+    expect(await bodyOf(kickOff(asked(1), 'key-1'))).toEqual(panel)
+    const { plan } = await api.panels.find(panel.panelId)
+    await api.finish(plan, 1)
+    expect(await bodyOf<Panel>(kickOff(asked(1), 'key-1'))).toMatchObject({ panelId: panel.panelId, status: 'finished' })
+    expect(await bodyOf<Panel>(kickOff(asked(1), 'key-1b'), 201)).not.toMatchObject({ panelId: panel.panelId })
+  })
+
+  test('says which jurors have a tie to a tool that they judge', async () => {
+    const { sha256: _hash, sources, tool, ...content } = sampleDossier()
+    const file = {
+      ...content,
+      tool: { ...tool, slug: 'gull', vendor: 'Meta Platforms, Inc.' },
+      sources: sources.map(({ sha256: _, ...source }) => source),
+    }
+    await bodyOf(api.as(editor).call('PUT', '/tools/gull', { body: file }), 201)
+    const body = { tools: ['gull'], jurors: ['ollama:llama3.1:8b', 'ollama:a'] }
+    const panel = await bodyOf<Panel & { conflicts: unknown[] }>(kickOff(body, 'key-11'), 201)
+    const conflict = { tool: 'gull', model: 'ollama:llama3.1:8b', kind: 'vendor', maker: 'Meta', named: 'Meta Platforms, Inc.' }
+    expect(panel.conflicts).toEqual([conflict])
+    expect(await bodyOf(api.as(editor).get(`/panels/${panel.panelId}`))).toMatchObject({ conflicts: [conflict] })
+    expect(await bodyOf(kickOff(asked(12), 'key-12'), 201)).toMatchObject({ conflicts: [] })
+  })
+
+  test('that is sent many times at once is one panel', async () => {
+    const answers = await Promise.all(Array.from({ length: 8 }, () => kickOff(asked(2), 'key-2')))
+    const statuses = answers.map(({ status }) => status)
+    expect(statuses.filter((status) => status === 201)).toHaveLength(1)
+    expect(statuses.every((status) => [200, 201, 409].includes(status))).toBe(true)
+    const late = answers.find(({ status }) => status === 409)
+    if (late !== undefined)
+      expect([late.headers.get('retry-after'), (await bodyOf(late, 409)).type]).toEqual(['2', '/api/v1/problems/key-in-use'])
+    const panels = await bodyOf<{ items: Panel[] }>(api.as(editor).get('/panels?limit=200'))
+    expect(panels.items.filter(({ budgetUsd }) => budgetUsd === 2)).toHaveLength(1)
+  })
+
+  test('with a key that stands for something else is refused; other people have keys of their own', async () => {
+    await bodyOf(kickOff(asked(3), 'key-3'), 201)
+    expect(await bodyOf(kickOff(asked(4), 'key-3'), 422)).toMatchObject({ type: '/api/v1/problems/key-reused' })
+    await bodyOf(kickOff(asked(4), 'key-3', otherEditor), 201)
+  })
+
+  test('whose process died is taken up again once its time is over, and not before', async () => {
+    const { requestSha256 } = await heldKey('key-8', asked(9))
+    expect(requestSha256).toMatch(/^[0-9a-f]{64}$/)
+    expect(await bodyOf(kickOff(asked(9), 'key-8'), 409)).toMatchObject({ type: '/api/v1/problems/key-in-use' })
+    await api.pool.query("update idempotency_keys set held_until = now() - interval '1 second' where key = 'key-8'")
+    expect(await bodyOf(kickOff(asked(10), 'key-8'), 422)).toMatchObject({ type: '/api/v1/problems/key-reused' })
+    const { panelId } = await bodyOf<Panel>(kickOff(asked(9), 'key-8'), 201)
+    expect(await bodyOf<Panel>(kickOff(asked(9), 'key-8'))).toMatchObject({ panelId })
+  })
+
+  test('without a key, or with one that cannot be a header’s, starts nothing', async () => {
+    for (const key of [null, '', 'a'.repeat(201), 'two words']) {
+      const problem = await bodyOf<{ errors: unknown[] }>(kickOff(asked(5), key), 400)
+      expect(problem).toMatchObject({ type: '/api/v1/problems/invalid-query', errors: [{ parameter: 'Idempotency-Key' }] })
+    }
+  })
+
+  test('names every place that stands for nothing, and leaves the key free', async () => {
+    const body = { tools: ['ferrydoc', 'nothing'], personas: ['dx', 'nobody'], jurors: ['ollama:a'] }
+    const problem = await bodyOf<{ errors: { pointer: string }[] }>(kickOff(body, 'key-6'), 422)
+    expect(problem.errors.map(({ pointer }) => pointer)).toEqual(['/tools/1', '/personas/1'])
+    const provider = await bodyOf(kickOff({ tools: ['ferrydoc'], jurors: ['nowhere:a'] }, 'key-6'), 422)
+    expect(provider).toMatchObject({ errors: [{ pointer: '/jurors', detail: 'there is no provider of the model nowhere:a' }] })
+    await bodyOf(kickOff({ tools: ['ferrydoc'], personas: ['dx'], budgetUsd: 6 }, 'key-6'), 201)
+  })
+})
+
+test('a panel is cancelled, resumed and, once it is over, retried, each from the version that was read', async () => {
+  const as = api.as(editor)
+  const { panelId } = await bodyOf<Panel>(kickOff(asked(7), 'key-7'), 201)
+  const path = `/panels/${panelId}`
+  const running = await as.tag(path)
+  expect(running).toMatch(/^"n1\./)
+  const cancelled = await as.post(`${path}/cancel`, { reason: 'the wrong tool' }, { ifMatch: running })
+  expect(await bodyOf(cancelled)).toMatchObject({ status: 'cancelled', reason: 'the wrong tool' })
+  const late = await bodyOf(as.post(`${path}/cancel`, { reason: 'too late' }, { ifMatch: running }), 412)
+  expect(late).toMatchObject({ current: { status: 'cancelled' }, yours: { reason: 'too late' } })
+  const again = await as.post(`${path}/cancel`, { reason: 'again' }, { ifMatch: cancelled.headers.get('etag') })
+  expect(await bodyOf(again, 409)).toMatchObject({ type: '/api/v1/problems/refused', detail: `Panel ${panelId} is cancelled already.` })
+  const resumed = await as.post(`${path}/resume`, { budgetUsd: 8 }, { ifMatch: cancelled.headers.get('etag') })
+  expect(await bodyOf(resumed)).toMatchObject({ status: 'running', run: 2, budgetUsd: 8, reason: null })
+  const { plan } = await api.panels.find(panelId)
+  await api.finish(plan, 2, [1])
+  const retried = await as.post(`${path}/retry`, {}, { ifMatch: await as.tag(path) })
+  expect(await bodyOf(retried)).toMatchObject({ status: 'running', run: 3 })
+  const { entries } = await api.review.audit.list({ limit: 10 })
+  expect(entries.filter(({ subject }) => subject.id === panelId).map(({ action }) => action)).toEqual([
+    'retry a panel',
+    'resume a panel',
+    'cancel a panel',
+    'kick off a panel',
+  ])
+})
+
+test('seats tell how far they are', async () => {
+  const { panelId } = await api.panel({ unscored: [1] })
+  const seats = await bodyOf<{ items: { status: string; call: string | null; reason: string | null }[] }>(
+    api.as(reviewer).get(`/panels/${panelId}/seats`),
+  )
+  expect(seats.items).toMatchObject([
+    { status: 'drafted', call: 'ship', persona: 'dx', model: 'ollama:a', latencyMs: 40 },
+    { status: 'unscored', call: null, reason: 'the reply broke off', unscoredKind: 'truncated' },
+  ])
+})
+
+type Page = { items: Record<string, unknown>[]; next: string | null }
+
+describe('lists', () => {
+  const walk = async (path: string): Promise<Record<string, unknown>[]> => {
+    const items: Record<string, unknown>[] = []
+    let next: string | null = path
+    for (let page = 0; next !== null; page += 1) {
+      if (page > 100) throw new Error(`${path} has no end`)
+      const response = await api.as(admin).get(next)
+      const link = response.headers.get('link')
+      const body: Page = await bodyOf<Page>(response)
+      expect(link).toBe(body.next === null ? null : `<${body.next}>; rel="next"`)
+      expect(body.items.length).toBeLessThanOrEqual(2)
+      items.push(...body.items)
+      next = body.next
+    }
+    return items
+  }
+
+  test.each(['/panels', '/records', '/queue', '/tools', '/audit', '/decisions', '/webhooks'])(
+    '%s comes in pages that together are all of it, each once',
+    async (path) => {
+      if (path === '/webhooks') {
+        for (let n = 0; n < 5; n += 1) await bodyOf(api.as(admin).post(path, { url: `https://example.com/${n}` }), 201)
+      }
+      const pages = await walk(`${path}?limit=2`)
+      const whole = await bodyOf<Page>(api.as(admin).get(`${path}?limit=200`))
+      expect(whole.next).toBeNull()
+      expect(pages).toEqual(whole.items)
+      expect(new Set(pages.map((item) => JSON.stringify(item))).size).toBe(pages.length)
+    },
+  )
+
+  test('an item that comes while one walks does not shift the pages', async () => {
+    const first = await bodyOf<Page>(api.as(admin).get('/panels?limit=2'))
+    const rest = await bodyOf<Page>(api.as(admin).get(first.next ?? ''))
+    await api.panel()
+    expect(await bodyOf<Page>(api.as(admin).get(first.next ?? ''))).toEqual(rest)
+  })
+
+  test.each(['/panels', '/records', '/queue', '/tools', '/audit', '/decisions', '/webhooks'])(
+    '%s takes no cursor but its own',
+    async (path) => {
+      const other = await bodyOf<Page>(api.as(admin).get(`${path === '/tools' ? '/panels' : '/tools'}?limit=1`))
+      const foreign = other.next === null ? 'W10' : (new URL(other.next, 'http://x').searchParams.get('cursor') ?? '')
+      for (const cursor of ['nonsense', '%00', 'W10', 'bnVsbA', `${'a'.repeat(501)}`, foreign]) {
+        expect((await api.as(admin).get(`${path}?cursor=${cursor}`)).status, cursor).toBe(400)
+      }
+      for (const query of ['limit=0', 'limit=201', 'limit=x', 'limit=1.5', 'limit=1&limit=2', 'offset=3', 'cursor=']) {
+        expect((await api.as(admin).get(`${path}?${query}`)).status, query).toBe(400)
+      }
+    },
+  )
+})

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Browser, openTestDesk, type TestDesk } from '../../../support/web/desk/test-desk.js'
+
+let desk: TestDesk
+let editor: Browser
+let reviewer: Browser
+let panelId: string
+let recordId: string
+
+beforeAll(async () => {
+  desk = await openTestDesk({ blindFirst: true })
+  await desk.addPerson('editor', 'Edda')
+  await desk.addPerson('reviewer', 'Rea')
+  editor = await desk.signedIn('Edda')
+  reviewer = await desk.signedIn('Rea')
+  await editor.post('/desk/tools/samples', {})
+  const started = await editor.post('/desk/panels', {
+    tool: ['claude-haiku-open-weights', 'mistral-3-instruct'],
+    persona: ['dx', 'competitor', 'thesis', 'business'],
+    replies: 'recordings',
+    priority: 'editor',
+    budget: '',
+  })
+  panelId = started.headers.get('location')?.split('/').at(-1) ?? ''
+  const worker = await desk.app.work({ providers: [] })
+  await desk.app.follow(panelId, () => {})
+  await worker.stop({ deadlineMs: 5_000 })
+  recordId = panelId.replace('pnl_', 'rec_')
+})
+afterAll(() => desk.close())
+
+const calls = />\s*(?:Ship|Skip|Abstain)\s*</gi
+
+test.each([
+  ['page', () => `/desk/panels/${panelId}`],
+  ['stream', () => `/desk/panels/${panelId}/events`],
+])('the %s of a panel tells a reviewer who must call first no call, and an editor each', async (_name, path) => {
+  const [hidden, told] = await Promise.all([reviewer.get(path()), editor.get(path())])
+  expect([hidden.status, told.status]).toEqual([200, 200])
+  const text = await hidden.text()
+  expect(text).not.toMatch(calls)
+  expect(text.match(/your own call first/g)).toHaveLength(8)
+  const open = await told.text()
+  expect(open.match(calls)?.length).toBeGreaterThanOrEqual(8)
+  expect(open).not.toContain('your own call first')
+})
+
+test.each(['', '/verify', '/export'])(
+  'the log%s of a record, which tells of calls, is kept from a reviewer who must call first',
+  async (part) => {
+    const path = `/desk/audit${part}?record=${recordId}`
+    const refused = await reviewer.get(path)
+    expect([refused.status, await refused.text()]).toEqual([403, expect.stringContaining('reviewers here make theirs first')])
+    expect((await editor.get(path)).status).toBe(200)
+  },
+)

@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Actor } from '../../../../src/contracts/review.js'
+import { formOf, openReviewDesk, type ReviewDesk, type Visitor } from '../../../support/web/desk/review-desk.js'
+
+type Team = { desk: ReviewDesk; rea: Visitor; edda: Visitor; reviewer: Actor; editor: Actor }
+let open: Team
+let blind: Team
+
+async function openTeam(blindFirst: boolean): Promise<Team> {
+  const desk = await openReviewDesk({ blindFirst })
+  const reviewer = await desk.addPerson('reviewer', 'Rea')
+  const editor = await desk.addPerson('editor', 'Edda')
+  const [rea, edda] = [desk.visitor(), desk.visitor()]
+  await rea.signIn('Rea')
+  await edda.signIn('Edda')
+  return { desk, rea, edda, reviewer, editor }
+}
+
+beforeAll(async () => {
+  open = await openTeam(false)
+  blind = await openTeam(true)
+})
+afterAll(async () => {
+  for (const { desk } of [open, blind]) {
+    expect(desk.failures).toEqual([])
+    await desk.close()
+  }
+})
+
+/** The verdicts in the list, in its order, and which one is open. */
+function listed(html: string): { ids: string[]; open: string | undefined } {
+  const items = [...html.matchAll(/<a class="waits" href="[^"]*at=(seat_[0-9a-f]+)[^"]*"([^>]*)>/g)]
+  return { ids: items.map(([, id = '']) => id), open: items.find(([, , rest = '']) => rest.includes('aria-current'))?.[1] }
+}
+
+test('an empty queue says what comes here', async () => {
+  const html = await open.rea.page('/desk/queue')
+  expect(html).toContain('Nothing waits for you')
+  expect(html).toContain('Verdicts come here when a panel has drafted them')
+})
+
+test('what waits stands oldest first, the oldest is open, and links lead to the next and the one before', async () => {
+  const first = await open.desk.panel()
+  const second = await open.desk.panel()
+  const html = await open.rea.page('/desk/queue')
+  expect(listed(html)).toEqual({ ids: [...first.verdicts, ...second.verdicts], open: first.verdicts[0] })
+  expect(html).not.toContain('rel="prev"')
+  const next = /<a rel="next" href="([^"]*)"/.exec(html)?.[1] ?? ''
+  const there = await open.rea.page(next.replace(/#.*/, ''))
+  expect(listed(there).open).toBe(first.verdicts[1])
+  expect(/<a rel="prev" href="[^"]*at=([^"#]*)/.exec(there)?.[1]).toBe(first.verdicts[0])
+})
+
+test('without a script a verdict is accepted, its call changed, and another returned, all from the queue', async () => {
+  const panel = await open.desk.panel()
+  const [first = '', second = ''] = panel.verdicts
+  const path = (id: string, action: string) => `/desk/records/${panel.recordId}/verdicts/${id}/${action}`
+  const page = await open.rea.page(`/desk/queue?at=${first}`)
+  const called = await open.rea.follow(path(first, 'call'), { ...formOf(page, path(first, 'call')), call: 'skip', reason: 'no licence' })
+  expect(called.location).toBe('/desk/queue?done=saved')
+  const again = await open.rea.page(`/desk/queue?at=${first}`)
+  const accepted = await open.rea.follow(path(first, 'accept'), formOf(again, path(first, 'accept')))
+  expect(accepted.text).toContain('Accepted.')
+  expect(listed(accepted.text).ids).not.toContain(first)
+  const note = { ...formOf(await open.rea.page(`/desk/queue?at=${second}`), path(second, 'return')), note: 'say who pays' }
+  const returned = await open.rea.follow(path(second, 'return'), note)
+  expect(returned.text).toContain('returned with a note')
+  const view = await open.desk.review.verdict(panel.recordId, first, open.editor)
+  expect(view).toMatchObject({ state: 'accepted', current: { content: { call: 'skip' } } })
+})
+
+test('what goes wrong is told in the queue, with the words still there', async () => {
+  const panel = await open.desk.panel()
+  const path = `/desk/records/${panel.recordId}/verdicts/${panel.verdict}`
+  const late = await open.rea.follow(`${path}/accept`, { base: '7', back: 'queue' })
+  expect(late.status).toBeGreaterThanOrEqual(400)
+  expect(late.text).toContain('What waits')
+  const long = await open.rea.follow(`${path}/call`, { base: '1', call: 'skip', reason: 'r'.repeat(10_000), back: 'queue' })
+  expect(long.status).toBe(422)
+  expect(formOf(long.text, `${path}/call`)).toMatchObject({ call: 'skip', reason: 'r'.repeat(10_000) })
+  const empty = await open.rea.follow(`${path}/call`, { base: '1', call: 'skip', reason: '', back: 'queue' })
+  expect([empty.status, formOf(empty.text, `${path}/call`).call]).toEqual([422, 'skip'])
+})
+
+test('what is handed to somebody else leaves my queue, and stands in everybody’s', async () => {
+  const panel = await open.desk.panel()
+  const [id = ''] = panel.verdicts
+  await open.desk.review.assign({ actor: open.editor, recordId: panel.recordId, verdictId: id, to: open.editor.userId })
+  expect(listed(await open.rea.page('/desk/queue')).ids).not.toContain(id)
+  expect(listed(await open.rea.page('/desk/queue?scope=all')).ids).toContain(id)
+  expect(listed(await open.edda.page('/desk/queue')).ids[0]).toBe(id)
+})
+
+test('a verdict that is gone is told, with the list still beside it', async () => {
+  const html = await open.rea.page('/desk/queue?at=seat_0')
+  expect(html).toContain('not there')
+})
+
+describe('blind first', () => {
+  test('a reviewer sees nothing of a draft before a call of their own: not in the queue, the editor or the history', async () => {
+    const reply = { quote: 'The secret words of the draft [1].' }
+    const panel = await blind.desk.panel({ replyFor: () => reply, jurors: ['ollama:a', 'ollama:b'] })
+    for (const path of ['/desk/queue', `/desk/queue?at=${panel.verdict}`, panel.path, `${panel.path}/history`]) {
+      const html = await blind.rea.page(path)
+      expect(html, path).toContain('Your own call first')
+      expect(html, path).not.toContain('secret words')
+      expect(html, path).not.toContain('class="call ship">Ship</span>')
+      expect(html, path).not.toContain('data-passage')
+    }
+    expect(await blind.edda.page(panel.path)).toContain('secret words')
+    const forms: [string, Record<string, string>][] = [
+      ['accept', { base: '1' }],
+      ['return', { base: '1', note: 'n' }],
+      ['comments', { text: 't' }],
+    ]
+    for (const [name, form] of forms) {
+      const refused = await blind.rea.follow(`${panel.path}/${name}`, form)
+      expect([name, refused.status]).toEqual([name, 403])
+      expect(refused.text).toContain('the draft is hidden until you have made a call of your own')
+      expect(refused.text).not.toContain('secret words')
+    }
+  })
+
+  test('after the call the draft is shown with it; the call is asked for, and kept once', async () => {
+    const panel = await blind.desk.panel({ replyFor: () => ({ call: 'ship' }) })
+    expect((await blind.rea.follow(`${panel.path}/blind-call`, {})).text).toContain('choose ship, skip or abstain')
+    const called = await blind.rea.follow(`${panel.path}/blind-call`, { call: 'skip' })
+    expect(called.text).toContain('Your call is on record; here is the draft.')
+    expect(called.text).toContain('Before you saw the draft you called')
+    expect((await blind.rea.post(`${panel.path}/blind-call`, { call: 'ship' })).status).toBe(403)
+  })
+})
