@@ -28,11 +28,11 @@ export async function checkRedis(redis: Redis): Promise<string[]> {
 }
 
 function checkVersion(version: string): void {
-  const [major = 0, minor = 0] = version.split('./').map(Number)
+  const [major = 0, minor = 0] = version.split('.').map(Number)
   const [oldestMajor, oldestMinor] = oldestVersion
   if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return
   throw new Error(
-    `it is version ${version === '' ? 'unknown' : version}; ${oldestVersion.join('./')} or newer is needed. Upgrade Redis, or run Valkey`,
+    `it is version ${version === '' ? 'unknown' : version}; ${oldestVersion.join('.')} or newer is needed. Upgrade Redis, or run Valkey`,
   )
 }
 

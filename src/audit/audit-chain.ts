@@ -94,7 +94,7 @@ function follow(checkEntry: (entry: AuditEntry, last: AuditEntry | null) => stri
     count += 1
     const parsed = auditEntrySchema.safeParse(candidate)
     if (!parsed.success) {
-      const why = `it is no audit entry: ${parsed.error.issues[0]?.path.join('./')}`
+      const why = `it is no audit entry: ${parsed.error.issues[0]?.path.join('.')}`
       return { status: 'broken', seq: seqOf(candidate) ?? count, why }
     }
     const entry: AuditEntry = parsed.data

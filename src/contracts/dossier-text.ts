@@ -47,7 +47,7 @@ export function endsSentenceInside(text: string): boolean {
   const ends = [...line.matchAll(spacedMark)].some((match) => {
     const after = line.slice(match.index + match[0].length)
     if (legalForm.test(after)) return false
-    return match[1] === './' ? !isAbbreviation(line.slice(0, match.index), after) : !/^[\d.,]+$/.test(after)
+    return match[1] === '.' ? !isAbbreviation(line.slice(0, match.index), after) : !/^[\d.,]+$/.test(after)
   })
   return ends || unspacedMark.test(line) || gluedSentence.test(line)
 }

@@ -48,7 +48,7 @@ function withoutTag(name: string, sign: string): string {
 
 function asciiDomain(domain: string): string {
   const ascii = domainToASCII(domain) || domain
-  return ascii.endsWith('./') ? ascii.slice(0, -1) : ascii
+  return ascii.endsWith('.') ? ascii.slice(0, -1) : ascii
 }
 
 function unquoted(local: string): string {

@@ -17,7 +17,7 @@ export async function editDigest(
   if (refusal !== null) return refusal
   const parsed = digestEditSchema.safeParse(edit)
   if (!parsed.success) {
-    return { status: 'invalid', problems: parsed.error.issues.map(({ path, message }) => ({ path: path.join('./') || 'letter', message })) }
+    return { status: 'invalid', problems: parsed.error.issues.map(({ path, message }) => ({ path: path.join('.') || 'letter', message })) }
   }
   const standing = await store.find(week)
   if (standing === null) return { status: 'not found' }

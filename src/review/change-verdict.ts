@@ -97,7 +97,7 @@ function decide(deps: ReviewDependencies, review: ReviewCase, step: Step): Outco
 function predictionProblems(review: ReviewCase, { tool }: StoredSeat, content: VerdictContent): InputProblem[] {
   const dossier = review.documents.dossiers.find((candidate) => candidate.tool.slug === tool)
   return checkPredictions(content.predictions, dossier?.asOf ?? null).map(({ path, message }) => ({
-    path: ['content', 'predictions', ...path].join('./'),
+    path: ['content', 'predictions', ...path].join('.'),
     message,
   }))
 }

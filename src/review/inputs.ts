@@ -56,5 +56,5 @@ export function parseInput<Name extends Fields>(
   const shape = Object.fromEntries(Object.keys(fields).map((name) => [name, inputSchemas[name as Name]]))
   const parsed = z.strictObject(shape).safeParse(fields)
   if (parsed.success) return { status: 'parsed', value: parsed.data as { [Field in Name]: z.infer<(typeof inputSchemas)[Field]> } }
-  return { status: 'invalid', problems: parsed.error.issues.map(({ path, message }) => ({ path: path.join('./'), message })) }
+  return { status: 'invalid', problems: parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })) }
 }

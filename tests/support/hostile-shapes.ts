@@ -11,7 +11,7 @@ const nested = (open: string, close = ''): Shape => [
   () => `${open.repeat(100 * kilo)}${close.repeat(100 * kilo)}`,
 ]
 
-const oneCharacter = ['a', ' ', '\n', '"', '\\', '<', '{', '[', '-', ',', ':', '0', './', '%', '\u0301', '😀'].map(repeated)
+const oneCharacter = ['a', ' ', '\n', '"', '\\', '<', '{', '[', '-', ',', ':', '0', '.', '%', '\u0301', '😀'].map(repeated)
 const repetitions = ['a: ', '- ', '? ', '{}', '[],', '\\"', '{"a":1}', '"a":"a",', '&a ', '*a ', '---\n', '\r\n ', '</', '](', '1,'].map(
   repeated,
 )

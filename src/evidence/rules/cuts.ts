@@ -49,7 +49,7 @@ function isJoined({ a, gap: written, b }: Joint, left: string, right: string): b
   // French words that lost their last letter: `l'open source`, but not `n'est`.
   if (gap === "'" && /(?:^|[^\p{L}])(?:[cdjlmst]|(?:jus|lors|puis)?qu)$/iu.test(left.replace(/'$/, ''))) return false
   if (/^(?:-|-\n|'|&|@|\++)$/.test(gap)) return true
-  if (gap === './') return !(/\p{Lu}/u.test(b) && /[\p{Ll}\p{N}]/u.test(a))
+  if (gap === '.') return !(/\p{Lu}/u.test(b) && /[\p{Ll}\p{N}]/u.test(a))
   return gap === '/' && aIsDigit
 }
 

@@ -40,7 +40,7 @@ export function toNeedle({ units, numbers }: Plain): Needle {
     } else if (after !== undefined) {
       tail = after + tail
       skip(0, after.length)
-    } else if ((last === './' || last === '。') && tail === '') {
+    } else if ((last === '.' || last === '。') && tail === '') {
       tail = last
       skip(0, 1)
     } else if (first === '"' && last === '"' && end - start > 1 && !isQuoted) {

@@ -26,7 +26,7 @@ function isEnd(sign: string, { before, next }: { before: string; next: string })
   if (/^\s/.test(sign)) return /(?:^|\n)[^\S\n]*(?:#{1,6}\s|\|)[^\n]*$/.test(before)
   if (/^[。！？]/.test(sign)) return true
   if (/^["'“‘«([*_`]*\p{Ll}/u.test(next)) return false
-  if (!sign.startsWith('./') || sign.startsWith('..')) return true
+  if (!sign.startsWith('.') || sign.startsWith('..')) return true
   if (/(?:^|\s)no$/i.test(before)) return !/^\d/.test(next)
   return !abbreviation.test(before)
 }

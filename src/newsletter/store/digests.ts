@@ -100,7 +100,7 @@ export function createDigestStore(db: Database) {
               digestId: sql<string>`${digest.id}::text`.as('digest_id'),
               subscriberId: subscribers.id,
               status: sql<'waiting'>`'waiting'`.as('status'),
-              messageId: sql<string>`${digest.id}::text || './' || ${subscribers.id} || '@' || ${messageDomain}::text`.as('message_id'),
+              messageId: sql<string>`${digest.id}::text || '.' || ${subscribers.id} || '@' || ${messageDomain}::text`.as('message_id'),
               attempts: sql<number>`0`.as('attempts'),
               at: sql<Date | null>`null::timestamptz`.as('at'),
               detail: sql<string | null>`null::text`.as('detail'),

@@ -67,7 +67,7 @@ async function readRecording(path: string, file: string): Promise<{ recording: R
   if ('why' in read) return problem(read.why, restore)
   const [repeated] = findRepeatedKeys(content.text)
   if (repeated !== undefined) {
-    return problem(`the key ${repeated.join('./').slice(0, 200)} occurs more than once in its object`, restore)
+    return problem(`the key ${repeated.join('.').slice(0, 200)} occurs more than once in its object`, restore)
   }
   const parsed = recordingSchema.safeParse(read.value)
   if (!parsed.success) return problem(`not a panel.recording/1: ${clip(z.prettifyError(parsed.error), 1_000)}`, restore)

@@ -29,9 +29,7 @@ export function checkSchema<T>(value: unknown, schema: z.ZodType<T>, writtenAt: 
 /** `sources[0].url`; the whole is `the document`. */
 export function formatPath(path: Path): string {
   if (path.length === 0) return 'the document'
-  const parts = path.map((segment, index) =>
-    typeof segment === 'number' ? `[${segment}]` : `${index === 0 ? '' : './'}${String(segment)}`,
-  )
+  const parts = path.map((segment, index) => (typeof segment === 'number' ? `[${segment}]` : `${index === 0 ? '' : '.'}${String(segment)}`))
   return clip(parts.join(''), longestPath)
 }
 

@@ -45,7 +45,7 @@ function saysSomething(error: string | Fields): boolean {
 const requestFaultsSchema = z
   .array(z.object({ loc: z.array(z.union([z.string(), z.number()])), msg: z.string() }))
   .min(1)
-  .transform((faults) => faults.map(({ loc, msg }) => `${loc.join('./')}: ${msg}`).join('; '))
+  .transform((faults) => faults.map(({ loc, msg }) => `${loc.join('.')}: ${msg}`).join('; '))
 
 /** How the vendors and gateways call what an error says, the most telling first. */
 const wordFields = ['message', 'detail', 'error', 'msg', 'error_description', 'description', 'reason', 'title', 'code', 'type']

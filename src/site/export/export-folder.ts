@@ -152,7 +152,7 @@ async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
 
 /** Removes folders that hold nothing any more, from the inside out. */
 async function removeEmpty(folder: string, name: string): Promise<void> {
-  if (name === './') return
+  if (name === '.') return
   try {
     await rmdir(join(folder, name))
   } catch {

@@ -34,7 +34,7 @@ export function createFollowing(deps: Dependencies): Pick<SiteActions, 'refresh'
 /** The day counts too: with it predictions come due. */
 function versionOf({ runtime }: Dependencies, { cursor, rebuilds, redirects, newestRedirect, staleMarks }: SiteState): string {
   const day = runtime.now().toISOString().slice(0, 10)
-  return [cursor, rebuilds, redirects, newestRedirect?.getTime() ?? 0, staleMarks, day].join('./')
+  return [cursor, rebuilds, redirects, newestRedirect?.getTime() ?? 0, staleMarks, day].join('.')
 }
 
 /** Takes up everything up to that decision, in batches that are read before the cursor is locked. */

@@ -43,7 +43,7 @@ type DocsFile = { name: string; type: string; body: Uint8Array<ArrayBuffer> }
 
 /** A file whose name holds the hash of its bytes, so that browsers may keep it for ever. */
 function makeFile(name: string, type: string, body: Uint8Array<ArrayBuffer>): DocsFile {
-  const dot = name.lastIndexOf('./')
+  const dot = name.lastIndexOf('.')
   const hash = sha256(Buffer.from(body).toString('base64')).slice(0, hashLength)
   return { name: `${name.slice(0, dot)}.${hash}${name.slice(dot)}`, type, body }
 }

@@ -45,5 +45,5 @@ export function sendInvalidList(c: Context, { problems }: Invalid): Response {
 
 /** A phrase of the rules as a sentence. */
 export function sentence(phrase: string): string {
-  return `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}${/[.!?]$/.test(phrase) ? '' : './'}`
+  return `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}${/[.!?]$/.test(phrase) ? '' : '.'}`
 }

@@ -55,7 +55,7 @@ export function checkQuery<T>(c: Context, schema: z.ZodType<T>): Checked<T> {
   const errors = parsed.error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map((parameter) => ({ parameter, detail: 'there is no such parameter' }))
-      : [{ parameter: issue.path.join('./'), detail: issue.message }],
+      : [{ parameter: issue.path.join('.'), detail: issue.message }],
   )
   return { answer: invalidQuery(c, errors) }
 }

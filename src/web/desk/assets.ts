@@ -21,7 +21,7 @@ const types = {
 
 /** Makes a file of a page. `name` is its stem and kind, e.g. `verdict.js`; it must be served with `assetRoutes` in an app mounted at the desk. */
 export function makeAsset(name: `${string}.${keyof typeof types}`, body: string | Uint8Array<ArrayBuffer>): Asset {
-  const dot = name.lastIndexOf('./')
+  const dot = name.lastIndexOf('.')
   const kind = name.slice(dot + 1) as keyof typeof types
   const hashed = `${name.slice(0, dot)}.${hash(body)}.${kind}`
   return { name: hashed, url: `${deskPath}/assets/${hashed}`, type: types[kind], body }

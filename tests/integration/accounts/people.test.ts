@@ -373,7 +373,7 @@ test.each([
   await expectRefusal(await ask(), 429, /Too many tries\. Try again in \d+ seconds/)
   own.advance(61_000)
   // The session is prolonged once a day, before the deed; here it ends at that moment.
-  const token = (here.cookies.get('panel.session_token') ?? '').split('./')[0]
+  const token = (here.cookies.get('panel.session_token') ?? '').split('.')[0]
   await own.pool.query(`create function end_session() returns trigger language plpgsql as
     'begin delete from sessions where token = new.token; return null; end'`)
   await own.pool.query(

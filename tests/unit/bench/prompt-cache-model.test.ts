@@ -5,7 +5,7 @@ import { createPromptCache } from '../../../bench/prompt-cache-model.js'
 function prompt(persona: string) {
   const brief = `<brief persona="${persona}">`
   const content = `${'d'.repeat(360 - 'user: '.length)}${brief}`
-  return { messages: [{ role: 'user', content: `${content}${'./'.repeat(400 - 'user: '.length - content.length)}` }] }
+  return { messages: [{ role: 'user', content: `${content}${'.'.repeat(400 - 'user: '.length - content.length)}` }] }
 }
 
 test('all four at once each write the prefix: 1.25 of it, four times', () => {

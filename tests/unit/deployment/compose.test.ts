@@ -71,7 +71,7 @@ describe.each(services)('%s', (name, part) => {
   test('keeps nothing in an anonymous volume, and mounts no host folder but ./config, read-only', () => {
     for (const volume of part.volumes) {
       const [source = '', , mode] = volume.split(':')
-      if (source.startsWith('./') || source.startsWith('/')) expect([source, mode]).toEqual(['./config', 'ro'])
+      if (source.startsWith('.') || source.startsWith('/')) expect([source, mode]).toEqual(['./config', 'ro'])
       else expect(Object.keys(compose.volumes)).toContain(source)
     }
   })
@@ -93,7 +93,7 @@ test('database and queue are published nowhere, and cut off from the internet', 
 
 describe.each(ours)('%s, of our own image', (name) => {
   test('is built here, at the version of package.json', () => {
-    expect(service(name)).toMatchObject({ image: `ship-panel:${packageVersion}`, build: './' })
+    expect(service(name)).toMatchObject({ image: `ship-panel:${packageVersion}`, build: '.' })
   })
 
   test('is given longer to stop than it takes at most', () => {

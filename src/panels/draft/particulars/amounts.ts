@@ -76,7 +76,7 @@ export function valuesOf(digits: string): number[] {
   const plain = digits.normalize('NFKC')
   const grouped = /^\d{1,3}(?:[,.']\d{3})+$/.test(plain) ? [Number(plain.replace(/[,.']/g, ''))] : []
   const isFraction = /^\d+(?:\.\d+)?$/.test(plain)
-  const comma = /^\d+,\d+$/.test(plain) && !/^\d{1,3},\d{3}$/.test(plain) ? [Number(plain.replace(',', './'))] : []
+  const comma = /^\d+,\d+$/.test(plain) && !/^\d{1,3},\d{3}$/.test(plain) ? [Number(plain.replace(',', '.'))] : []
   const mixed = /^\d{1,3}(?:,\d{3})+\.\d+$/.test(plain) ? [Number(plain.replaceAll(',', ''))] : []
   return [...(isFraction ? [Number(plain)] : []), ...grouped, ...comma, ...mixed]
 }

@@ -39,7 +39,7 @@ type Parts = { year?: number; month?: number | null; day?: number | null; quarte
 function readDigits(tokens: readonly Token[], at: number): Parts | null {
   const whole = tokens[at]
   if (whole?.kind !== 'number') return null
-  const dotted = whole.text.split('./')
+  const dotted = whole.text.split('.')
   if (dotted.length === 3) return fromDigits(dotted, at + 1)
   const [separator, second, separator2, third] = tokens.slice(at + 1, at + 5)
   if (separator?.glued !== true || (separator.text !== '-' && separator.text !== '/') || second?.kind !== 'number' || !second.glued)
@@ -79,7 +79,7 @@ function readDayMonth(tokens: readonly Token[], at: number): Parts | null {
 function readMonth(tokens: readonly Token[], at: number): Parts | null {
   const month = monthOf(tokens[at])
   if (month === null) return null
-  const dot = tokens[at + 1]?.text === './' && tokens[at + 1]?.glued === true ? at + 2 : at + 1
+  const dot = tokens[at + 1]?.text === '.' && tokens[at + 1]?.glued === true ? at + 2 : at + 1
   const day = dayOf(tokens[dot])
   const suffix = tokens[dot + 1]
   const behindDay = suffix?.glued === true && /^(?:st|nd|rd|th)$/.test(suffix.lower) ? dot + 2 : dot + 1

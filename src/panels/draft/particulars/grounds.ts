@@ -48,7 +48,7 @@ function addWords({ tokens }: Reading, words: Set<string>, joined: Set<string>):
     const form = nameForm(token)
     words.add(form)
     words.add(token.lower)
-    for (const part of token.lower.split('./')) words.add(part)
+    for (const part of token.lower.split('.')) words.add(part)
     const isNamed = token.text !== token.lower
     if (before !== null && (isNamed || before.isNamed)) joined.add(before.form + form)
     before = { form, isNamed }
@@ -77,7 +77,7 @@ function waysToRead({ values, unit, shared }: Extract<Mention, { kind: 'amount' 
 /** Each word, or the words written as one. */
 function isKnownName(words: readonly string[], grounds: Grounds): boolean {
   const isKnown = (word: string) => grounds.words.has(word) || grounds.joined.has(word)
-  return words.every(isKnown) || isKnown(words.join('')) || words.every((word) => isKnown(word.replaceAll('./', '')))
+  return words.every(isKnown) || isKnown(words.join('')) || words.every((word) => isKnown(word.replaceAll('.', '')))
 }
 
 /** A name that the texts have with other versions and never with this one is another thing; of a name they lack, the name itself is told. */

@@ -5,7 +5,7 @@ import type { Token } from './tokens.js'
 export type Name = { kind: 'name'; text: string; words: readonly string[]; end: number }
 
 /** Between the words of one name. */
-const joints = new Set(['&', '-', '/', './', 'of', 'de', 'van', 'von', 'the'])
+const joints = new Set(['&', '-', '/', '.', 'of', 'de', 'van', 'von', 'the'])
 
 /** The name that begins at a token; null where there is none. `isOrdinary` knows words of the texts at hand beside those of the dictionary. */
 export function readName(tokens: readonly Token[], at: number, text: string, isOrdinary: (word: string) => boolean): Name | null {
@@ -33,7 +33,7 @@ export function isNameWord(tokens: readonly Token[], at: number, isOrdinary: (wo
   const { text, lower } = token
   const hasUpper = /\p{Lu}/u.test(text)
   if (/\p{Nd}/u.test(text)) return !/^[vV]\p{Nd}+$/u.test(text)
-  if (lower.includes('./')) return lower.length > 4 && !/^(?:\p{L}\.)+\p{L}?$/u.test(lower)
+  if (lower.includes('.')) return lower.length > 4 && !/^(?:\p{L}\.)+\p{L}?$/u.test(lower)
   if (!hasUpper) return false
   const isPlain = /^\p{Lu}[^\p{Lu}]*$/u.test(text)
   if (!isPlain || !isStart(tokens, at)) return true

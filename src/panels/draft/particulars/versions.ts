@@ -11,7 +11,7 @@ export function readVersion(tokens: readonly Token[], at: number, text: string, 
   if (digits === null) return null
   const named = nameBefore(tokens, at, isOrdinary)
   const isCalled = digits.hasV || /^(?:version|release|v)$/.test(tokens[at - 1]?.lower ?? '')
-  const isVersion = isCalled || digits.text.split('./').length > 2 || (named !== null && isPlainNumber(tokens, at, text))
+  const isVersion = isCalled || digits.text.split('.').length > 2 || (named !== null && isPlainNumber(tokens, at, text))
   if (!isVersion) return null
   // `GPT-4o`
   const suffix = tokens[digits.end]
@@ -39,7 +39,7 @@ function readDigits(tokens: readonly Token[], at: number): { text: string; hasV:
   if (token?.kind === 'number') return /^\d+(?:\.\d+)*$/.test(token.text) ? { text: token.text, hasV: false, end: at + 1 } : null
   const afterV = /^[vV](\p{Nd}+)$/u.exec(token?.text ?? '')?.[1]
   if (afterV === undefined) return null
-  const hasRest = dot?.text === './' && dot.glued && rest?.kind === 'number' && rest.glued
+  const hasRest = dot?.text === '.' && dot.glued && rest?.kind === 'number' && rest.glued
   return hasRest ? { text: `${afterV}.${rest.text}`, hasV: true, end: at + 3 } : { text: afterV, hasV: true, end: at + 1 }
 }
 

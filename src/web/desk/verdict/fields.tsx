@@ -16,7 +16,7 @@ export function fieldOf(path: string): string {
 
 /** The id of a field, for labels and links. */
 export function fieldId(name: string): string {
-  return `f-${name.replaceAll('./', '-')}`
+  return `f-${name.replaceAll('.', '-')}`
 }
 
 type TextProps = {

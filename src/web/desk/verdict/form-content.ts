@@ -94,7 +94,7 @@ export function toSave(form: FormContent): unknown {
 }
 
 function readProbability(text: string): number | null {
-  return text.trim() === '' ? null : Number(text.trim().replace(',', './'))
+  return text.trim() === '' ? null : Number(text.trim().replace(',', '.'))
 }
 
 /** Without that piece of evidence, counted from 0: its markers go from quote and answers, and those behind it count one less. */

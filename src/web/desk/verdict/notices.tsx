@@ -25,7 +25,7 @@ const partWords: Record<string, string> = {
 
 /** `content.evidence.1.shows` as `Evidence 2, what it shows`. */
 function placeOf(path: string): string {
-  const [list = '', index, field = ''] = fieldOf(path).split('./')
+  const [list = '', index, field = ''] = fieldOf(path).split('.')
   const word = partWords[list] ?? 'The form'
   if (index === undefined || !/^\d+$/.test(index)) return word
   const inner = list === 'evidence' && field === 'quote' ? 'passage' : partWords[field]

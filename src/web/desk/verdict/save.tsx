@@ -133,7 +133,7 @@ export async function merge(step: FormStep): Promise<Response> {
 }
 
 function problemsOf(issues: readonly { path: PropertyKey[]; message: string }[]): InputProblem[] {
-  return issues.map(({ path, message }) => ({ path: ['content', ...path].map(String).join('./'), message }))
+  return issues.map(({ path, message }) => ({ path: ['content', ...path].map(String).join('.'), message }))
 }
 
 const maxConflicts = 500

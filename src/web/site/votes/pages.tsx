@@ -79,7 +79,7 @@ function Standing({ own }: { own: OwnVote | null }) {
     <>
       <p class="lean">
         You voted <span class={`call ${own.choice}`}>{own.choice === 'ship' ? 'Ship' : 'Skip'}</span>
-        {own.isConfirmed ? ', confirmed by mail.' : './'}
+        {own.isConfirmed ? ', confirmed by mail.' : '.'}
       </p>
       {own.isQuarantined ? (
         <p class="notice">

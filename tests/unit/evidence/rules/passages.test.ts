@@ -262,7 +262,7 @@ describe('why a quote is not found', () => {
 
 describe('for any number', () => {
   const digits = fc.array(fc.constantFrom(...'0123456789'), { minLength: 2, maxLength: 4 }).map((parts) => parts.join(''))
-  const between = fc.constantFrom(',', './', '\u202f', "'", '/', ':', '-', '–', ' – ', '^', '×')
+  const between = fc.constantFrom(',', '.', '\u202f', "'", '/', ':', '-', '–', ' – ', '^', '×')
   const numbers = fc.record({
     before: fc.constantFrom('', '-', '−', '±', '≤ ', '< ', '$', '€ ', '+', '~'),
     number: fc.tuple(digits, between, digits).map(([a, sign, b]) => `${a}${sign}${b}`),

@@ -14,7 +14,7 @@ test('the sentence around a passage, over wrapped lines and past abbreviations a
     above: null,
     before: 'According to Acme Inc. the index of\nv2.5 is e.g. ',
     passage: 'three times smaller',
-    after: './'.slice(1),
+    after: '.'.slice(1),
   })
 })
 

@@ -13,7 +13,7 @@ const prediction = (overrides: Partial<Prediction> = {}): Prediction => ({
   ...overrides,
 })
 const told = (predictions: Prediction[], date: string | null = asOf) =>
-  checkPredictions(predictions, date).map(({ path, isUnusable }) => [path.join('./'), isUnusable])
+  checkPredictions(predictions, date).map(({ path, isUnusable }) => [path.join('.'), isUnusable])
 
 test('predictions that a stranger could settle have no problem', () => {
   expect(told([prediction(), prediction({ statement: 'Quaylog buys Ferry Works.' })])).toEqual([])

@@ -5,7 +5,7 @@ import { fileOf, rootedLinks, type StaticSite, staticLinks } from '../../../../s
 const site = (parts: Partial<StaticSite> = {}): StaticSite => ({
   baseUrl: 'https://files.example/panel',
   liveUrl: 'https://panel.example',
-  assetName: (name) => name.replace('./', '.0123.'),
+  assetName: (name) => name.replace('.', '.0123.'),
   isWritten: createPageQueue({ hasAddresses: true, cards: 'none' }).has,
   pathOfQuery,
   ...parts,

@@ -245,7 +245,7 @@ test('no address, and no reader’s id, is stored or logged', async () => {
   const address = '203.0.113.77'
   const reader = site.reader(address)
   await reader.vote('alpha', 'ship')
-  const id = [...reader.cookies.values()][0]?.split('./')[0] ?? ''
+  const id = [...reader.cookies.values()][0]?.split('.')[0] ?? ''
   const stored = JSON.stringify([
     await site.rows('select * from votes'),
     await site.rows('select * from vote_bursts'),
