@@ -19,7 +19,7 @@ import { draftPanel } from '../support/site/views/publish-samples.js'
 import { openTestSite } from '../support/web/site/test-site.js'
 
 const widths = [360, 768, 1024, 1280] as const
-const findFaults = await readFile(new URL('layout/find-faults.js', import.meta.url), 'utf8')
+const findFaults = await readFile(new URL('../support/browser/layout/find-faults.js', import.meta.url), 'utf8')
 const unfold = 'document.querySelectorAll("details").forEach((details) => { details.open = true; details.hidden = false })'
 
 /** Where pictures go; none are taken without it. */

@@ -18,7 +18,7 @@ export const packageFiles = {
   personas: join(root, 'personas'),
   sampleDossiers: ['claude-haiku-open-weights', 'mistral-3-instruct'].map((slug) => join(root, 'fixtures', 'dossiers', `${slug}.yaml`)),
   sampleRecordings: join(root, 'fixtures', 'recordings'),
-  migrations: join(root, 'src', 'store', 'migrations'),
+  migrations: join(root, 'src', 'platform', 'db', 'migrations'),
 } as const
 
 /** The version of this package, from its package.json. */

@@ -9,7 +9,7 @@ import { seatInText } from './chat-server.js'
 
 /** What llama.cpp's server really answered: see the README beside the files. */
 export function llamaFile(name: string): string {
-  return readFileSync(new URL(`../models/llama-cpp/${name}`, import.meta.url), 'utf8')
+  return readFileSync(new URL(`../providers/llama-cpp/${name}`, import.meta.url), 'utf8')
 }
 
 export type LlamaAsk = { tool: string; persona: string; isRepair: boolean; system: string }

@@ -135,7 +135,7 @@ test('behind the documented proxy each reader has an address of its own', () => 
 
 /** The variables of the schema in src/app/config.ts. */
 async function environmentNames(): Promise<string[]> {
-  const text = await readFile(join(packageFiles.root, 'src', 'config.ts'), 'utf8')
+  const text = await readFile(join(packageFiles.root, 'src', 'app', 'config.ts'), 'utf8')
   const schema = /const environmentSchema = z\.(?:strict)?[oO]bject\(\{(?<body>.*?)^\}\)/ms.exec(text)?.groups?.body ?? ''
   const names = [...schema.matchAll(/^ {2}(?<name>[A-Z][A-Z0-9_]*):/gm)].map(({ groups }) => groups?.name ?? '')
   if (!names.includes('DATABASE_URL')) throw new Error('the schema of the environment was not found in src/app/config.ts')

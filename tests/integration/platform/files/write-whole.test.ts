@@ -32,7 +32,7 @@ async function limited(kibibytes: number, command: string, env: Record<string, s
 }
 
 const main = join(packageFiles.root, 'dist', 'src', 'cli', 'main.js')
-const module = pathToFileURL(join(packageFiles.root, 'dist', 'src', 'write-whole.js')).href
+const module = pathToFileURL(join(packageFiles.root, 'dist', 'src', 'platform', 'files', 'write-whole.js')).href
 
 test('a file that does not fit leaves the one before as it was, and nothing beside it', async () => {
   const place = join(folder, 'fits-not')

@@ -7,7 +7,7 @@ import { packageFiles } from '../../../../src/platform/files/package-files.js'
 import { chatRequest } from '../../../support/providers/requests.js'
 import { json, startWireServer } from '../../../support/providers/wire-server.js'
 
-const adapter = pathToFileURL(join(packageFiles.root, 'dist', 'src', 'models', 'mistral', 'mistral.js')).href
+const adapter = pathToFileURL(join(packageFiles.root, 'dist', 'src', 'providers', 'mistral', 'mistral.js')).href
 
 // In a process of its own: the SDK reads the environment once.
 it('keeps the Mistral SDK from printing requests, and so the key, when MISTRAL_DEBUG is set', async () => {

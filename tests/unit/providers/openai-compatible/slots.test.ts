@@ -5,7 +5,8 @@ import { failure } from '../../../support/providers/conformance.js'
 import { chatRequest } from '../../../support/providers/requests.js'
 import { json, startWireServer, type WireServer } from '../../../support/providers/wire-server.js'
 
-const captured = (name: string) => JSON.parse(readFileSync(new URL(`../llama-cpp/${name}`, import.meta.url), 'utf8'))
+const captured = (name: string) =>
+  JSON.parse(readFileSync(new URL(`../../../support/providers/llama-cpp/${name}`, import.meta.url), 'utf8'))
 
 let server: WireServer
 beforeAll(async () => {

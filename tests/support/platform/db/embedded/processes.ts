@@ -8,7 +8,7 @@ import { findPackagedBinaries } from '../../../../../src/platform/db/embedded/pa
 import type { ServerUser } from '../../../../../src/platform/db/embedded/run-program.js'
 import type { Command, Reply } from './attached-process.js'
 
-const repository = resolve(import.meta.dirname, '../../..')
+const repository = resolve(import.meta.dirname, '../../../../..')
 
 /** The compiled program in a folder that every user can enter, with the packages it needs. */
 export type Stage = { module: string; remove: () => Promise<void> }
@@ -49,7 +49,7 @@ async function fillStage(folder: string, withBarePackage: boolean): Promise<stri
   const configuration = join(folder, 'tsconfig.json')
   await writeFile(configuration, JSON.stringify({ extends: join(repository, 'tsconfig.json'), compilerOptions, include: [], files }))
   await promisify(execFile)(process.execPath, [join(repository, 'node_modules/typescript/bin/tsc'), '-p', configuration])
-  return join(folder, 'out/tests/store/embedded/attached-process.js')
+  return join(folder, 'out/tests/support/platform/db/embedded/attached-process.js')
 }
 
 async function installBarePackage(nodeModules: string): Promise<void> {
