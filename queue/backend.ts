@@ -34,8 +34,8 @@ export type QueueBackend = {
   pauseFor: (queue: string, milliseconds: number) => Promise<void>
   /** Whether the job stands in the queue and may still come to its end. */
   isAlive: (queue: string, jobId: string) => Promise<boolean>
-  /** Takes those children of a job out of their queues that nobody has begun. */
-  removeWaitingChildren: (queue: string, jobId: string) => Promise<void>
+  /** Removes a job, and those of its children that no worker has begun, from their queues. Children under way end on their own. */
+  removeFlow: (queue: string, jobId: string) => Promise<void>
   /** BullMQ's own queue, for Bull Board. */
   queue: (name: string) => Queue
   /** The backend's own clock. BullMQ takes the time from the client, so the two must agree. */
@@ -49,10 +49,12 @@ const openLimiter = { max: 1_000_000_000, durationMs: 1_000 }
 type Parts = Pick<QueueBackend, 'kind' | 'now' | 'close' | 'startWorker'> & {
   flows: Pick<FlowProducer, 'add'>
   openQueue: (name: string) => Queue
+  /** `removeFlow`, of a queue that is open. */
+  removeFlow: (queue: Queue, jobId: string) => Promise<void>
 }
 
 /** What both backends share, over the parts in which they differ. Each queue is opened once. */
-export function createBackend({ flows, openQueue, close, ...parts }: Parts): QueueBackend {
+export function createBackend({ flows, openQueue, removeFlow, close, ...parts }: Parts): QueueBackend {
   const queues = new Map<string, Queue>()
   const queue = (name: string): Queue => {
     const opened = queues.get(name) ?? openQueue(name)
@@ -76,10 +78,7 @@ export function createBackend({ flows, openQueue, close, ...parts }: Parts): Que
       const state = await queue(name).getJobState(jobId)
       return state !== 'unknown' && state !== 'failed' && state !== 'completed'
     },
-    removeWaitingChildren: async (name, jobId) => {
-      const job: Job | undefined = await queue(name).getJob(jobId)
-      await job?.removeUnprocessedChildren()
-    },
+    removeFlow: (name, jobId) => removeFlow(queue(name), jobId),
     close: async () => {
       await Promise.all([...queues.values()].map((opened) => opened.close()))
       await close()

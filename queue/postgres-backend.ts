@@ -40,6 +40,11 @@ export async function openPostgresBackend({ connectionString, log, telemetry }: 
       pool.options.max += 1
       return new Worker(queue, processor, { ...options, ...shared })
     },
+    removeFlow: async ({ name }, jobId) => {
+      // BullMQ 6.7 leaves the links to the children that it removes: a parent that stays could never complete ("pending dependencies").
+      // One statement, so that no child that ends meanwhile hands the parent to a worker in between.
+      await pool.query('SELECT remove_unprocessed_children($1, $2), remove($1, $2, false)', [name, jobId])
+    },
     now: async () => {
       const { rows } = await pool.query<{ now: Date }>('SELECT clock_timestamp() AS now')
       return rows[0]?.now ?? new Date(Number.NaN)

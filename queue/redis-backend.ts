@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { FlowProducer, Queue, Worker } from 'bullmq'
+import { FlowProducer, type Job, Queue, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
 import { createBackend, type QueueBackend } from './backend.js'
 import { checkRedis } from './check-redis.js'
@@ -35,6 +35,12 @@ export async function openRedisBackend({ redisUrl, installationId, log, telemetr
     flows,
     openQueue: (name) => new Queue(name, shared),
     startWorker: (queue, processor, options) => new Worker(queue, processor, { ...options, ...shared }),
+    removeFlow: async (queue, jobId) => {
+      const job: Job | undefined = await queue.getJob(jobId)
+      await job?.removeUnprocessedChildren()
+      // Not when a worker has it by now, which finds that there is nothing to do.
+      await queue.remove(jobId, { removeChildren: false })
+    },
     now: async () => {
       const [seconds, microseconds] = await redis.time()
       return new Date(Number(seconds) * 1000 + Number(microseconds) / 1000)

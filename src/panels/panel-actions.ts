@@ -146,7 +146,7 @@ async function cancelPanel({ runtime, panels, backend }: PanelActionDependencies
   }
   // Only tidies up: a job of a cancelled panel that is taken up finds that there is nothing to do.
   await backend
-    .removeWaitingChildren(queueNames.panels, jobId(panelId, run))
+    .removeFlow(queueNames.panels, jobId(panelId, run))
     .catch((error: unknown) => runtime.log.warn({ panelId, err: error }, 'the jobs of a cancelled panel stay in the queue'))
 }
 

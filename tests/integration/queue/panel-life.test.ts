@@ -1,10 +1,12 @@
+import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { QueueBackend } from '../../../queue/backend.js'
 import { openQueueBackend } from '../../../queue/connection.js'
 import { enqueuePanel } from '../../../queue/enqueue.js'
-import { providerQueue } from '../../../queue/names.js'
+import { jobId, providerQueue, queueNames } from '../../../queue/names.js'
 import { backoffMs, startWorker } from '../../../queue/worker.js'
 import type { Ledger } from '../../../src/panels/ledger/ledger.js'
+import { createPanelActions } from '../../../src/panels/panel-actions.js'
 import { planPanel } from '../../../src/panels/plan/plan-panel.js'
 import { listenToPanel } from '../../../src/panels/store/panel-events.js'
 import { createPanelStore } from '../../../src/panels/store/panels.js'
@@ -113,6 +115,52 @@ describe.each(['postgres', 'redis'] as const)('on %s', (kind) => {
     expect(seats.map((seat) => seat.status).sort()).toEqual(['drafted', 'unscored'])
     // One for the seat that was drafted, and every attempt of the other.
     expect(calls).toBe(5)
+  })
+
+  test('a cancelled panel ends without a failed job, also when some of its seats are in a queue that no worker serves', async () => {
+    const lines: string[] = []
+    const log = pino({ base: undefined }, { write: (line: string) => void lines.push(line) })
+    const watched = { ...runtime, log }
+    const panels = createPanelStore(opened.db)
+    const actions = createPanelActions({
+      runtime: watched,
+      panels,
+      backend,
+      connectionString: database.connectionString,
+      sharesPromptCache: () => false,
+      checkJuror: () => undefined,
+    })
+    let called = () => {}
+    const isCalled = new Promise<void>((resolve) => {
+      called = resolve
+    })
+    const ledger: Ledger = {
+      complete: (_request, { signal }) =>
+        new Promise((_resolve, reject) => {
+          called()
+          signal?.addEventListener('abort', () => reject(signal.reason))
+        }),
+    }
+    const dependencies = { runtime: watched, panels, ledgerFor: () => ledger, reader, observe }
+    const worker = await startWorker({ ...workerOptions, runtime: watched, backend, dependencies })
+    try {
+      const { plan } = await actions.kickOff({
+        dossiers: [sampleDossier()],
+        personas: [samplePersona()],
+        jurors: ['ollama:a', 'unserved:b'],
+        recordings: null,
+        budgetUsd: null,
+      })
+      await isCalled
+      await actions.cancel(plan.panelId, 'stopped at the command line')
+      await expect.poll(() => backend.state(providerQueue('ollama'))).toMatchObject({ waiting: 0, active: 0, delayed: 0 })
+      await expect.poll(() => backend.isAlive(queueNames.panels, jobId(plan.panelId, 1))).toBe(false)
+      expect(await backend.state(providerQueue('unserved'))).toMatchObject({ waiting: 0, active: 0, delayed: 0, failed: 0 })
+      expect(await backend.state(queueNames.panels)).toMatchObject({ waiting: 0, active: 0, delayed: 0, failed: 0 })
+    } finally {
+      await worker.stop({ deadlineMs: 5_000 })
+    }
+    expect(lines).toEqual([])
   })
 
   test('a stopped worker leaves no job behind that runs', async () => {
