@@ -120,5 +120,3 @@ export type Source = z.infer<typeof sourceSchema>
 /** A dossier frozen for a panel: every source hashed, and the whole cited by `sha256` (of everything but that field). */
 export const dossierSchema = z.strictObject({ ...dossierFields(kept), sources: z.array(sourceSchema).min(1), sha256: sha256Schema })
 export type Dossier = z.infer<typeof dossierSchema>
-export type Tool = Dossier['tool']
-export type EntryPrice = Dossier['entryPrice']

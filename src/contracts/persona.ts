@@ -9,7 +9,6 @@ export const askSchema = z.strictObject({
   /** The answer is also shown in the record's pricing read. */
   feeds: z.literal('pricing-read').optional(),
 })
-export type Ask = z.infer<typeof askSchema>
 
 /** What a persona template may be filled with; every variable it names must be one of these. */
 export const templateVariableSchema = z.enum(['tool', 'vendor', 'category', 'as_of', 'rivals'])
@@ -33,7 +32,6 @@ export const personaFrontMatterSchema = z.strictObject({
   /** Words and phrases that may not stand in the quote. */
   forbids: z.array(textSchema).default([]),
 })
-export type PersonaFrontMatter = z.infer<typeof personaFrontMatterSchema>
 
 /** A persona as loaded: its front matter, its Liquid template, and the hash of both. */
 export const personaSchema = personaFrontMatterSchema.extend({ template: textSchema, sha256: sha256Schema })

@@ -53,14 +53,12 @@ export const authorSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('model'), model: textSchema, callKey: sha256Schema.nullable() }),
   z.strictObject({ kind: z.literal('person'), ...actorSchema.shape }),
 ])
-export type Author = z.infer<typeof authorSchema>
 
 /**
  * `model` and `hand-written` begin a history; `edit`, `merge` and `restore` may change the content; `accept` and `return`
  * repeat their parent's.
  */
 export const revisionKindSchema = z.enum(['model', 'hand-written', 'edit', 'merge', 'restore', 'accept', 'return'])
-export type RevisionKind = z.infer<typeof revisionKindSchema>
 
 /** One step of a verdict's life. Revisions are only ever added: what the model wrote stays for ever. */
 export const revisionSchema = z

@@ -3,7 +3,6 @@ import type { RecordDecision } from '../contracts/review.js'
 
 /** What a webhook may be told of. */
 export const webhookEventSchema = z.enum(['record.published', 'record.retracted'])
-export type WebhookEvent = z.infer<typeof webhookEventSchema>
 
 /** The body of a webhook, in the form that Standard Webhooks proposes. Whoever wants more asks the API for the record. */
 export const webhookBodySchema = z.strictObject({

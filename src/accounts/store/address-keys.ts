@@ -12,8 +12,6 @@ export type AddressKey = { id: string; key: string }
 /** What hashes addresses: `current` for whatever is kept now, `previous` to know again what was kept the day before. */
 export type AddressKeys = { current: AddressKey; previous: AddressKey | null }
 
-export type AddressKeyStore = ReturnType<typeof createAddressKeyStore>
-
 /** Keys for hashes of addresses. Once a key is gone nobody can tell any more from where a vote came, and its hashes are emptied with it. */
 export function createAddressKeyStore(db: Database) {
   return withoutParameters({

@@ -3,8 +3,6 @@ import { mailboxKey } from '../../mail/mailbox-key.js'
 
 const keyLength = 32
 
-export type SubscriberKeys = ReturnType<typeof deriveSubscriberKeys>
-
 /**
  * What is made of the installation's secret for subscribers: tokens that nobody can forge, and hashes of addresses that say nothing without the
  * key. Another secret voids the unsubscribe links of letters sent before. Pure.

@@ -7,7 +7,7 @@ import { hashJson } from '../../platform/hash.js'
 import { createDigestDeliveries } from './digest-deliveries.js'
 import { digestDeliveries, digests, subscribers } from './schema.js'
 
-export type { Claim, DeliveryKey, DeliveryStatus, Progress, TroubledDelivery } from './digest-deliveries.js'
+export type { Claim, Progress, TroubledDelivery } from './digest-deliveries.js'
 
 export type DigestStatus = (typeof digests.$inferSelect)['status']
 

@@ -35,7 +35,6 @@ export const structuredOutputSchema = z.enum(['json-schema', 'json-object', 'non
 
 /** How much a model reasons before its reply; `low` for the few that cannot do without. */
 export const thinkingSchema = z.enum(['off', 'low', 'medium', 'high'])
-export type Thinking = z.infer<typeof thinkingSchema>
 
 /** What is known of a model. */
 export const catalogModelSchema = z.strictObject({

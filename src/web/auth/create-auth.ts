@@ -24,8 +24,6 @@ export const authPath = '/auth'
 
 const minSecretLength = 32
 
-export type Auth = ReturnType<typeof createAuth>
-
 /**
  * Signing in, and everything people see of it. `routes` goes under `authPath`; `session` before every app with pages, `token` (after it, where
  * both are wanted) before the API, `sameOrigin` before whatever changes something by cookie. Throws when the secret is too short.

@@ -104,7 +104,6 @@ export async function openTestVotes({ publicUrl = null }: { publicUrl?: string |
 }
 
 export type Answer = { status: number; location: string | null; headers: Headers; text: string }
-export type Reader = ReturnType<typeof createReader>
 
 type ReaderOptions = { address: string; settled: () => Promise<void>; keepsCookies?: boolean }
 
