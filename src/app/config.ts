@@ -7,7 +7,10 @@ import { type ProviderLimits, providerLimitsSchema } from '../contracts/provider
 import { InputError, type Problem } from '../platform/errors.js'
 import { parseYamlWithSchema } from '../platform/input/yaml-problems.js'
 import { type CatalogEntry, catalogEntrySchema, structuredOutputSchema } from '../providers/catalog/catalog-entry.js'
+import type { ProviderDefinition } from '../providers/definition.js'
+import { providerDefinitions } from '../providers/definitions.js'
 import { type TimeoutSettings, timeoutSettingsSchema } from '../providers/http/call-timeouts.js'
+import { type EndpointSetup, knownEndpoints, type ProviderSetup, setUpProviders } from '../providers/setup.js'
 
 const logLevelSchema = z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'])
 
@@ -32,13 +35,6 @@ const environmentSchema = z.object({
   REDIS_URL: optional(z.url({ protocol: /^rediss?$/, error: 'write a Redis address, e.g. redis://host:6379' })),
   PANEL_HOME: optional(z.string()),
   PANEL_PUBLIC_URL: optional(httpUrlSchema),
-  OLLAMA_HOST: optional(z.string()),
-  ANTHROPIC_API_KEY: optional(z.string()),
-  ANTHROPIC_BASE_URL: optional(httpUrlSchema),
-  MISTRAL_API_KEY: optional(z.string()),
-  MISTRAL_BASE_URL: optional(httpUrlSchema),
-  OPENAI_API_KEY: optional(z.string()),
-  OPENAI_BASE_URL: optional(httpUrlSchema),
   PORT: optional(z.coerce.number({ error: portAdvice }).int(portAdvice).min(0, portAdvice).max(65_535, portAdvice)),
   PANEL_ADMIN_PASSWORD: optional(z.string().min(12, 'choose a password of 12 characters or more, e.g. from: openssl rand -base64 24')),
   PANEL_SECRET: optional(z.string().min(32, 'choose a secret of 32 characters or more, e.g. from: openssl rand -hex 32')),
@@ -53,10 +49,18 @@ const environmentSchema = z.object({
   COLUMNS: optional(z.coerce.number().int().positive().catch(80)),
 })
 
-/** Names that stand before the colon of model ids already. */
-const takenNames = ['anthropic', 'mistral', 'ollama']
+/** The variables of every vendor: its key, and where it is. */
+function vendorVariablesSchema(definitions: readonly ProviderDefinition[]) {
+  const variables = definitions.flatMap((definition) => {
+    const { key, address } = definition.environment
+    const isHost = definition.kind === 'api' && definition.addressForm === 'host'
+    const addressEntry = [address, optional(isHost ? z.string() : httpUrlSchema)] as const
+    return key === null ? [addressEntry] : [[key, optional(z.string())] as const, addressEntry]
+  })
+  return z.object(Object.fromEntries(variables))
+}
 
-/** A server that speaks OpenAI's chat API: vLLM, llama.cpp's, LM Studio, a hosted gateway. */
+/** A server that speaks the API of endpoints: vLLM, llama.cpp's, LM Studio, a hosted gateway. */
 const endpointSchema = z.strictObject({
   baseUrl: httpUrlSchema,
   /** The environment variable that holds the key; the key itself never stands in a file. */
@@ -102,54 +106,56 @@ const newsletterSchema = z.strictObject({
   sender: z.string().max(500).optional(),
 })
 
-const providerNameSchema = z.string().regex(/^[a-z][a-z0-9-]*$/, 'name a provider, e.g. anthropic or ollama')
+/** The schema of the file. `vendors` are the names that stand before the colon of model ids already. */
+const configFileSchemaFor = (vendors: readonly string[]) => {
+  const names = [...new Set([vendors.at(0), vendors.at(-1)])].join(' or ')
+  const providerNameSchema = z.string().regex(/^[a-z][a-z0-9-]*$/, `name a provider, e.g. ${names}`)
+  return z.strictObject({
+    /** Who plays the personas when no --model is given. */
+    jurors: z.array(modelIdSchema).min(1).optional(),
+    /** A folder of persona files, from the folder of this file. */
+    personas: z.string().optional(),
+    budgetUsd: z.number().nonnegative().optional(),
+    /** By the name that stands before the colon of their model ids. */
+    endpoints: z
+      .record(
+        z
+          .string()
+          .regex(/^[a-z][a-z0-9-]*$/, 'use lower-case letters, digits and hyphens')
+          .refine((name) => !vendors.includes(name), `choose a name other than ${vendors.join(', ')}`),
+        endpointSchema,
+      )
+      .optional(),
+    /** What is known of models, over what the package knows: prices, context, abilities. */
+    catalog: z.array(catalogEntrySchema).optional(),
+    /** How many seats a worker drafts at once. */
+    concurrency: z.int().min(1).max(256).optional(),
+    review: z
+      .strictObject({
+        /** Whether whoever approves a record may have edited none of its verdicts. */
+        fourEyes: z.boolean().default(true),
+        /** Whether reviewers make a call of their own before they see a draft. */
+        blindFirst: z.boolean().default(false),
+      })
+      .optional(),
+    webhooks: z
+      .strictObject({
+        /** Whether webhooks may go to loopback and private addresses. */
+        allowPrivateAddresses: z.boolean().default(false),
+      })
+      .optional(),
+    mail: mailSchema.optional(),
+    newsletter: newsletterSchema.optional(),
+    /** What may be asked of a provider, by its name. */
+    limits: z.record(providerNameSchema, providerLimitsSchema).optional(),
+    /** How long a call of a provider may take, by its name. */
+    timeouts: z.record(providerNameSchema, timeoutSettingsSchema).optional(),
+  })
+}
+type ConfigFile = z.infer<ReturnType<typeof configFileSchemaFor>>
 
-const configFileSchema = z.strictObject({
-  /** Who plays the personas when no --model is given. */
-  jurors: z.array(modelIdSchema).min(1).optional(),
-  /** A folder of persona files, from the folder of this file. */
-  personas: z.string().optional(),
-  budgetUsd: z.number().nonnegative().optional(),
-  /** By the name that stands before the colon of their model ids. */
-  endpoints: z
-    .record(
-      z
-        .string()
-        .regex(/^[a-z][a-z0-9-]*$/, 'use lower-case letters, digits and hyphens')
-        .refine((name) => !takenNames.includes(name), `choose a name other than ${takenNames.join(', ')}`),
-      endpointSchema,
-    )
-    .optional(),
-  /** What is known of models, over what the package knows: prices, context, abilities. */
-  catalog: z.array(catalogEntrySchema).optional(),
-  /** How many seats a worker drafts at once. */
-  concurrency: z.int().min(1).max(256).optional(),
-  review: z
-    .strictObject({
-      /** Whether whoever approves a record may have edited none of its verdicts. */
-      fourEyes: z.boolean().default(true),
-      /** Whether reviewers make a call of their own before they see a draft. */
-      blindFirst: z.boolean().default(false),
-    })
-    .optional(),
-  webhooks: z
-    .strictObject({
-      /** Whether webhooks may go to loopback and private addresses. */
-      allowPrivateAddresses: z.boolean().default(false),
-    })
-    .optional(),
-  mail: mailSchema.optional(),
-  newsletter: newsletterSchema.optional(),
-  /** What may be asked of a provider, by its name. */
-  limits: z.record(providerNameSchema, providerLimitsSchema).optional(),
-  /** How long a call of a provider may take, by its name. */
-  timeouts: z.record(providerNameSchema, timeoutSettingsSchema).optional(),
-})
-
-/** An OpenAI-compatible server under its name, with its key as read from the environment. */
-export type Endpoint = Readonly<
-  Omit<z.infer<typeof endpointSchema>, 'apiKeyEnv'> & { name: string; apiKey: string | null; apiKeyEnv: string | null }
->
+/** A server of the API of endpoints under its name, with its key as read from the environment. */
+export type Endpoint = Readonly<EndpointSetup>
 
 /** Where everything comes from, read once at start and frozen. */
 export type Config = Readonly<{
@@ -159,9 +165,8 @@ export type Config = Readonly<{
   /** The folder of the embedded database, records and pages. */
   home: string
   publicUrl: string | null
-  ollamaHost: string | null
-  anthropic: Readonly<{ apiKey: string | null; baseUrl: string | null }>
-  mistral: Readonly<{ apiKey: string | null; baseUrl: string | null }>
+  /** Every vendor, with its key and address. */
+  providers: readonly ProviderSetup[]
   endpoints: readonly Endpoint[]
   catalog: readonly CatalogEntry[]
   logLevel: z.infer<typeof logLevelSchema>
@@ -202,28 +207,35 @@ export type Config = Readonly<{
 
 export const configFileName = 'panel.config.yaml'
 
+type LoadOptions = {
+  folder: string
+  defaultLogLevel: Config['logLevel']
+  /** The vendors that there are; those of the package when left out. */
+  definitions?: readonly ProviderDefinition[]
+}
+
 /**
  * Reads the environment and `panel.config.yaml` in the given folder. Throws `InputError` with every problem of both at once.
  * `defaultLogLevel` holds when LOG_LEVEL is not set: a command that shows its own progress stays quiet.
  */
-export function loadConfig({ folder, defaultLogLevel }: { folder: string; defaultLogLevel: Config['logLevel'] }): Config {
+export function loadConfig({ folder, defaultLogLevel, definitions = providerDefinitions }: LoadOptions): Config {
   const environment = environmentSchema.safeParse(process.env)
-  const file = readConfigFile(folder)
+  const variables = vendorVariablesSchema(definitions).safeParse(process.env)
+  const file = readConfigFile(folder, configFileSchemaFor(definitions.flatMap(({ kind, id }) => (kind === 'api' ? [id] : []))))
   const problems = [
-    ...(environment.success ? [] : environment.error.issues.map(environmentProblem)),
+    ...[environment, variables].flatMap(({ error }) => error?.issues.map(environmentProblem) ?? []),
     ...('problems' in file ? file.problems : []),
   ]
-  if (!environment.success || 'problems' in file) throw new InputError('The configuration has problems:', problems)
+  if (!environment.success || !variables.success || 'problems' in file) throw new InputError('The configuration has problems:', problems)
   const { data } = environment
+  const providers = setUpProviders(variables.data, definitions)
   return Object.freeze({
     databaseUrl: data.DATABASE_URL ?? null,
     redisUrl: data.REDIS_URL ?? null,
     home: resolve(folder, expandHome(data.PANEL_HOME ?? '.panel')),
     publicUrl: data.PANEL_PUBLIC_URL ?? null,
-    ollamaHost: data.OLLAMA_HOST ?? null,
-    anthropic: { apiKey: data.ANTHROPIC_API_KEY ?? null, baseUrl: data.ANTHROPIC_BASE_URL ?? null },
-    mistral: { apiKey: data.MISTRAL_API_KEY ?? null, baseUrl: data.MISTRAL_BASE_URL ?? null },
-    endpoints: readEndpoints(data, file.value.endpoints ?? {}),
+    providers,
+    endpoints: readEndpoints(providers, file.value.endpoints ?? {}),
     catalog: file.value.catalog ?? [],
     logLevel: data.LOG_LEVEL ?? defaultLogLevel,
     jurors: file.value.jurors ?? [],
@@ -258,31 +270,23 @@ function readMail(mail: MailSettings | undefined, { from: sender, folder }: { fr
   return { ...settings, from, ...(dkim === undefined ? {} : { dkim: { ...dkim, keyFile: resolve(folder, expandHome(dkim.keyFile)) } }) }
 }
 
-const openAiApi = 'https://api.openai.com/v1'
-
-/** The endpoints of the file, and `openai` when its key or address is set and the file has none of that name. */
+/** The endpoints of the file, and those of vendors that are there as endpoints. */
 function readEndpoints(
-  { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl }: z.infer<typeof environmentSchema>,
+  providers: readonly ProviderSetup[],
   endpoints: Readonly<Record<string, z.infer<typeof endpointSchema>>>,
 ): Endpoint[] {
   const named = Object.entries(endpoints).map(([name, { apiKeyEnv, ...endpoint }]) => {
     const key = apiKeyEnv === undefined ? undefined : process.env[apiKeyEnv]
     return { name, ...endpoint, apiKey: key === undefined || key === '' ? null : key, apiKeyEnv: apiKeyEnv ?? null }
   })
-  if ('openai' in endpoints || (apiKey === undefined && baseUrl === undefined)) return named
-  return [...named, { name: 'openai', baseUrl: baseUrl ?? openAiApi, apiKey: apiKey ?? null, apiKeyEnv: 'OPENAI_API_KEY', local: false }]
+  return [...named, ...knownEndpoints(providers, Object.keys(endpoints))]
 }
 
-/** Every key the configuration holds: what may stand in no recording and no log. */
-export function secretsOf({ anthropic, mistral, endpoints }: Pick<Config, 'anthropic' | 'mistral' | 'endpoints'>): string[] {
-  return [anthropic, mistral, ...endpoints].flatMap(({ apiKey }) => (apiKey === null ? [] : [apiKey]))
-}
-
-function readConfigFile(folder: string): { value: z.infer<typeof configFileSchema> } | { problems: Problem[] } {
+function readConfigFile(folder: string, schema: ReturnType<typeof configFileSchemaFor>): { value: ConfigFile } | { problems: Problem[] } {
   const path = join(folder, configFileName)
   if (!existsSync(path)) return { value: {} }
   const text = readFileSync(path, 'utf8')
-  return text.trim() === '' ? { value: {} } : parseYamlWithSchema({ text, file: configFileName, schema: configFileSchema })
+  return text.trim() === '' ? { value: {} } : parseYamlWithSchema({ text, file: configFileName, schema })
 }
 
 function environmentProblem(issue: z.core.$ZodIssue): Problem {

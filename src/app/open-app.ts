@@ -29,11 +29,11 @@ import { parseModelId } from '../providers/catalog/model-id.js'
 import type { ChatModel } from '../providers/chat-model.js'
 import { createProviders } from '../providers/providers.js'
 import { createModelRegistry } from '../providers/registry.js'
+import { limitsOf as providerLimits, telemetryNameOf, usableProviders } from '../providers/setup.js'
 import { createReviewStore } from '../review/store/reviews.js'
 import type { Config } from './config.js'
 import { createLocalLimits } from './local-limits.js'
 import type { Metrics } from './observe/metrics.js'
-import { usableProviders } from './observe/model-readiness.js'
 import { traceChatModel } from './observe/trace-chat-model.js'
 import type { Tracing } from './observe/tracing.js'
 
@@ -86,16 +86,17 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
     checkJuror: registry.reader,
     makerOf: catalog.find,
   })
-  const { limitsOf, learn, keepsToSlots } = createLocalLimits({ registry, limits: config.limits, runtime })
+  const { limitsOf, learn, keepsToSlots } = createLocalLimits({ registry, limits: providerLimits(config), runtime })
   const termsOf = (identity: CallIdentity): ProviderTerms => {
     const { provider } = parseModelId(identity.model)
     return { provider, limits: limitsOf(provider), expectedTokens: catalog.expectedTokens(identity) }
   }
+  const telemetryName = (provider: string) => telemetryNameOf(provider, config)
   const ledgerFor = ({ panelId, seatId, run, recordingSet }: LedgerClient): Ledger => {
     const model = (id: string): ChatModel => {
       const measured = metrics?.observeChatModel(registry.chatModel(id), catalog) ?? registry.chatModel(id)
       const attributes = { 'ship_panel.panel.id': panelId, 'ship_panel.seat.id': seatId }
-      return tracing === null ? measured : traceChatModel(measured, { tracer: tracing.tracer, attributes })
+      return tracing === null ? measured : traceChatModel(measured, { tracer: tracing.tracer, attributes, telemetryName })
     }
     const ledger =
       recordingSet === null

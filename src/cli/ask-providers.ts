@@ -1,9 +1,10 @@
-import { type Config, secretsOf } from '../app/config.js'
 import type { OpenModels } from '../app/open-models.js'
 import { ProviderError } from '../platform/errors.js'
 import { withoutSecrets } from '../platform/text/provider-text.js'
-import { mayChat } from '../providers/catalog/default-models.js'
+import { mayChat } from '../providers/catalog/may-chat.js'
+import type { KnownEndpoint, LocalServerCommands } from '../providers/definition.js'
 import type { ListedModel } from '../providers/provider.js'
+import { findKnownEndpoint, findSetup, lacksKey, type ProviderSettings, redactionsOf } from '../providers/setup.js'
 
 type Failure = {
   status: 'failed'
@@ -22,23 +23,28 @@ export type ProviderAnswer = { provider: string } & (
 )
 
 /** What of the configuration decides whom to ask, and what mends a failure. */
-export type ProviderSettings = Pick<Config, 'anthropic' | 'mistral' | 'endpoints' | 'ollamaHost' | 'jurors'>
-type Asking = { config: ProviderSettings; models: Pick<OpenModels, 'registry' | 'listModels'> }
+export type AskSettings = ProviderSettings & { jurors: readonly string[] }
+type Asking = { config: AskSettings; models: Pick<OpenModels, 'registry' | 'listModels'> }
 
-/** What a person types to give each hosted provider a key. */
-const keyCommands: Readonly<Partial<Record<string, string>>> = {
-  anthropic: 'export ANTHROPIC_API_KEY=<a key from platform.claude.com>',
-  mistral: 'export MISTRAL_API_KEY=<a key from console.mistral.ai>',
-  openai: 'export OPENAI_API_KEY=<a key from platform.openai.com>',
+/** What a person types to give a vendor its key; null where it needs none. */
+function keyCommand(provider: string, settings: ProviderSettings): string | null {
+  const { environment, keyPage } = findSetup(provider, settings)?.definition ?? { environment: { key: null }, keyPage: null }
+  return environment.key === null ? null : `export ${environment.key}=<a key${keyPage === null ? '' : ` from ${keyPage}`}>`
 }
-const pullCommand = 'ollama pull llama3.1:8b'
+
+/** How the server of a vendor that runs on this machine is brought to work; null for any other provider. Pure. */
+export function localCommands(provider: string, settings: Pick<ProviderSettings, 'providers'>): LocalServerCommands | null {
+  const definition = findSetup(provider, settings)?.definition
+  return definition?.kind === 'api' ? definition.local : null
+}
 
 /** Asks every provider at once, each with one real call where it is configured. Never throws for a provider that fails, and repeats no key. */
 export function askProviders(asking: Asking): Promise<ProviderAnswer[]> {
-  const secrets = secretsOf(asking.config)
-  // `openai` becomes a provider once its key or address is set. Until then it can be had all the same.
+  const secrets = redactionsOf(asking.config)
+  // Some vendors become a provider once their key or address is set. Until then they can be had all the same.
+  const vendors = asking.config.providers.map(({ definition }) => definition.id)
   return Promise.all(
-    [...new Set([...asking.models.registry.providers, 'openai'])].map(async (provider) => {
+    [...new Set([...asking.models.registry.providers, ...vendors])].map(async (provider) => {
       const answer = await askProvider(provider, asking)
       if (answer.status === 'listed') return answer
       return { ...answer, reason: withoutSecrets(answer.reason, secrets), fix: withoutSecrets(answer.fix, secrets) }
@@ -57,46 +63,47 @@ async function askProvider(provider: string, { config, models }: Asking): Promis
 }
 
 /** Why a provider need not be asked at all: its key is missing. Null when it can be asked, or is not known. Pure. */
-export function missingKey(
-  provider: string,
-  { anthropic, mistral, endpoints }: Pick<ProviderSettings, 'anthropic' | 'mistral' | 'endpoints'>,
-): Exclude<ProviderAnswer, { status: 'listed' }> | null {
-  const endpoint = endpoints.find(({ name }) => name === provider)
-  const hosted = { anthropic, mistral, ...(endpoint === undefined ? { openai: { apiKey: null } } : {}) }[provider]
-  const fix = keyCommands[provider]
-  if (hosted !== undefined && fix !== undefined) {
-    if (hosted.apiKey !== null) return null
-    return { provider, status: 'not-configured', reason: `${provider.toUpperCase()}_API_KEY is not set`, fix }
+export function missingKey(provider: string, settings: ProviderSettings): Exclude<ProviderAnswer, { status: 'listed' }> | null {
+  const endpoint = settings.endpoints.find(({ name }) => name === provider)
+  const command = keyCommand(provider, settings)
+  const isAbsent = endpoint === undefined && findKnownEndpoint(provider, settings) !== undefined
+  if (!isAbsent && !lacksKey(provider, settings)) return null
+  if (command !== null) {
+    const reason = `${findSetup(provider, settings)?.definition.environment.key} is not set`
+    return { provider, status: 'not-configured', reason, fix: command }
   }
-  // An `openai` that is only an address in the environment may do without a key.
-  if (endpoint === undefined || endpoint.apiKey !== null || endpoint.apiKeyEnv === null || provider === 'openai') return null
-  const reason = `panel.config.yaml says that ${endpoint.apiKeyEnv} holds the key of ${provider}, and it is not set`
-  return { provider, status: 'failed', reason, fix: `export ${endpoint.apiKeyEnv}=<the key>`, statusCode: null }
+  const variable = endpoint?.apiKeyEnv
+  const reason = `panel.config.yaml says that ${variable} holds the key of ${provider}, and it is not set`
+  return { provider, status: 'failed', reason, fix: `export ${variable}=<the key>`, statusCode: null }
 }
 
-function withoutModels(provider: string, config: ProviderSettings): ProviderAnswer {
+function withoutModels(provider: string, config: AskSettings): ProviderAnswer {
   const reason = `${provider} answers, and has no model that can chat`
-  if (provider !== 'ollama') return { provider, status: 'failed', reason, fix: 'load a model into the server', statusCode: null }
-  return usesOllama(config)
-    ? { provider, status: 'failed', reason, fix: pullCommand, statusCode: null }
-    : { provider, status: 'not-configured', reason, fix: pullCommand }
+  const local = localCommands(provider, config)
+  if (local === null) return { provider, status: 'failed', reason, fix: 'load a model into the server', statusCode: null }
+  const fix = local.getModel(null)
+  return isSaidToRun(provider, config)
+    ? { provider, status: 'failed', reason, fix, statusCode: null }
+    : { provider, status: 'not-configured', reason, fix }
 }
 
 /** What went wrong when a provider was asked, and what mends it. Pure. */
 export function failure(
   provider: string,
   error: unknown,
-  config: ProviderSettings,
+  config: AskSettings,
 ): Extract<ProviderAnswer, { status: 'failed' | 'not-configured' }> {
   if (!(error instanceof ProviderError)) {
     const reason = error instanceof Error ? error.message : String(error)
     return { provider, status: 'failed', reason, fix: 'panel doctor, once more', statusCode: null, mayBeBusy: mayBeBusy(error) }
   }
   const isAway = error.kind === 'unreachable' || error.kind === 'connection'
-  if (provider === 'ollama' && isAway && !usesOllama(config)) {
-    return { provider, status: 'not-configured', reason: error.message, fix: 'ollama serve' }
+  const local = localCommands(provider, config)
+  if (local !== null && isAway && !isSaidToRun(provider, config)) {
+    return { provider, status: 'not-configured', reason: error.message, fix: local.start }
   }
-  const reason = isOpenAiOfEnvironment(provider, config) ? inEnvironment(error.message) : error.message
+  const known = endpointOfEnvironment(provider, config)
+  const reason = known === null ? error.message : inEnvironment(error.message, known)
   return {
     provider,
     status: 'failed',
@@ -113,42 +120,46 @@ export function mayBeBusy(error: unknown): boolean {
   return error.kind === 'timeout' || error.kind === 'overloaded' || error.kind === 'rate-limited'
 }
 
-/** Whether `openai` is what the environment makes it, as far as the configuration tells: a file may name the same variable. */
-function isOpenAiOfEnvironment(provider: string, { endpoints }: Pick<ProviderSettings, 'endpoints'>): boolean {
-  return provider === 'openai' && endpoints.some(({ name, apiKeyEnv }) => name === provider && apiKeyEnv === 'OPENAI_API_KEY')
+/** The vendor whose endpoint the environment makes, as far as the configuration tells: a file may name the same variable. */
+function endpointOfEnvironment(provider: string, settings: ProviderSettings): KnownEndpoint | null {
+  const known = findKnownEndpoint(provider, settings)
+  const isFromVariable = settings.endpoints.some(({ name, apiKeyEnv }) => name === provider && apiKeyEnv === known?.environment.key)
+  return known !== undefined && isFromVariable ? known : null
 }
-
-const openAiAddress = 'OPENAI_BASE_URL (or the baseUrl of openai, where panel.config.yaml has one)'
 
 /** The adapter's words are for an endpoint of the file. */
-function inEnvironment(message: string): string {
+function inEnvironment(message: string, { id, environment: { key, address } }: KnownEndpoint): string {
+  const place = `${address} (or the baseUrl of ${id}, where panel.config.yaml has one)`
   return message
-    .replace('its baseUrl in panel.config.yaml', openAiAddress)
-    .replace('the baseUrl of the endpoint "openai" in panel.config.yaml', openAiAddress)
-    .replace('in the variable that its apiKeyEnv names', 'in OPENAI_API_KEY')
-    .replace('put it into a variable, and name that as apiKeyEnv in panel.config.yaml', 'put it into OPENAI_API_KEY')
+    .replace('its baseUrl in panel.config.yaml', place)
+    .replace(`the baseUrl of the endpoint "${id}" in panel.config.yaml`, place)
+    .replace('in the variable that its apiKeyEnv names', `in ${key}`)
+    .replace('put it into a variable, and name that as apiKeyEnv in panel.config.yaml', `put it into ${key}`)
 }
 
-/** Whether somebody said that there is an Ollama: an address, or a juror of its. Otherwise one may just happen to run. */
-function usesOllama({ ollamaHost, jurors }: ProviderSettings): boolean {
-  return ollamaHost !== null || jurors.some((juror) => juror.startsWith('ollama:'))
+/** Whether someone said that such a server runs: an address, or a juror of its. Otherwise one may just happen to run. */
+function isSaidToRun(provider: string, config: AskSettings): boolean {
+  return (findSetup(provider, config)?.baseUrl ?? null) !== null || config.jurors.some((juror) => juror.startsWith(`${provider}:`))
 }
 
-/** The command that mends a failure, or the next one to try. The error's own words say more. */
-function commandFor(provider: string, { kind }: ProviderError, config: ProviderSettings): string {
-  const { endpoints } = config
-  const endpoint = endpoints.find(({ name }) => name === provider)
-  if (kind === 'authentication' && provider === 'ollama')
-    return 'point OLLAMA_HOST at an Ollama that asks for no key: keys are for endpoints in panel.config.yaml'
-  if (kind === 'authentication') return keyCommands[provider] ?? (endpoint?.apiKeyEnv ? `export ${endpoint.apiKeyEnv}=<the key>` : keyLine)
+/** The command that fixes a failure, or the next one to try. The error's own words say more. */
+function commandFor(provider: string, { kind }: ProviderError, config: AskSettings): string {
+  const endpoint = config.endpoints.find(({ name }) => name === provider)
+  const local = localCommands(provider, config)
+  if (kind === 'authentication') {
+    const ownKey = endpoint?.apiKeyEnv ? `export ${endpoint.apiKeyEnv}=<the key>` : keyLine
+    return local?.keyless ?? keyCommand(provider, config) ?? ownKey
+  }
   if (kind === 'billing') return 'add credit in the account’s billing settings, then: panel doctor'
   if (kind === 'rate-limited' || kind === 'overloaded' || kind === 'loading' || kind === 'server')
     return 'wait a minute, then: panel doctor'
-  if (provider === 'ollama') return 'ollama serve'
-  if (endpoint !== undefined && isOpenAiOfEnvironment(provider, config))
-    return `check OPENAI_BASE_URL and the network; to look at it: curl ${endpoint.baseUrl}/models`
+  if (local !== null) return local.start
+  const known = endpointOfEnvironment(provider, config)
+  if (endpoint !== undefined && known !== null)
+    return `check ${known.environment.address} and the network; to look at it: curl ${endpoint.baseUrl}/models`
   if (endpoint !== undefined) return `start the server, or correct its address; to look at it: curl ${endpoint.baseUrl}/models`
-  return `check the network, and ${provider.toUpperCase()}_BASE_URL if it is set, then: panel doctor`
+  const address = findSetup(provider, config)?.definition.environment.address
+  return `check the network${address === undefined ? '' : `, and ${address} if it is set`}, then: panel doctor`
 }
 
 const keyLine = 'give the endpoint an apiKeyEnv in panel.config.yaml, and export that variable'

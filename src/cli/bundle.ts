@@ -1,12 +1,12 @@
 import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { secretsOf } from '../app/config.js'
 import type { Bundle } from '../contracts/bundle.js'
 import { buildBundle } from '../panels/bundle/build-bundle.js'
 import { UsageError } from '../platform/errors.js'
 import { packageVersion } from '../platform/files/package-files.js'
 import { writeWhole } from '../platform/files/write-whole.js'
 import { isolate } from '../platform/text/text-direction.js'
+import { secretShapesOf, secretsOf } from '../providers/setup.js'
 import { exitCodes } from './exit.js'
 import { findRecord } from './find-record.js'
 import { type NamedDocument, namedRecordings, refuseSecrets } from './refuse-secrets.js'
@@ -23,7 +23,7 @@ export async function bundleRecord(id: string, { to, json = false }: BundleOptio
     const { dossiers, personas } = await app.panels.documents(plan)
     const recordings = await app.recordingsOf(record)
     const bundle = buildBundle({ plan, dossiers, personas, recordings, record, madeWith: `ship-panel ${packageVersion}` })
-    refuseSecrets(namedParts(bundle), { known: secretsOf(config), recordId: record.id })
+    refuseSecrets(namedParts(bundle), { known: secretsOf(config), shapes: secretShapesOf(config), recordId: record.id })
     const file = to ?? `${record.id}.bundle.json`
     await writeWhole(file, `${JSON.stringify(bundle, null, 2)}\n`)
     process.stderr.write(

@@ -1,4 +1,4 @@
-import { type Config, secretsOf } from '../app/config.js'
+import type { Config } from '../app/config.js'
 import { lookAhead } from '../app/look-ahead.js'
 import type { App } from '../app/open-app.js'
 import { type OpenModels, openModels } from '../app/open-models.js'
@@ -6,8 +6,9 @@ import type { KickOff } from '../panels/panel-actions.js'
 import { UsageError } from '../platform/errors.js'
 import type { Runtime } from '../platform/runtime.js'
 import { withoutSecrets } from '../platform/text/provider-text.js'
-import type { ModelSettings } from '../providers/providers.js'
-import { failure, missingKey, type ProviderSettings } from './ask-providers.js'
+import type { LocalServerCommands } from '../providers/definition.js'
+import { redactionsOf } from '../providers/setup.js'
+import { type AskSettings, failure, localCommands, missingKey } from './ask-providers.js'
 import { isSameModel } from './doctor-checks.js'
 
 /** How long a provider may take to say what it has, in milliseconds. One that takes longer may still draft. */
@@ -31,12 +32,12 @@ export async function checkCallable({ app, config, runtime }: Session, panel: Pa
     (juror) => !known.includes(juror) || estimate.jurors.some(({ model, calls }) => model === juror && calls > 0),
   )
   const found = await findUncallable({ jurors: called, config, models: openModels(config, runtime, askDeadlineMs) })
-  if (found.length > 0) throw new UsageError(withoutSecrets(uncallableText(found), secretsOf(config)))
+  if (found.length > 0) throw new UsageError(withoutSecrets(uncallableText(found), redactionsOf(config)))
 }
 
 type Asking = {
   jurors: readonly string[]
-  config: ProviderSettings & Pick<ModelSettings, 'endpoints'>
+  config: AskSettings
   models: Pick<OpenModels, 'registry' | 'listModels'>
 }
 
@@ -51,7 +52,7 @@ export async function findUncallable({ jurors, config, models }: Asking): Promis
   const asked = await Promise.all(
     providers.map((provider) =>
       askFor(provider, {
-        // Whoever names a model of Ollama's says that there is one.
+        // Whoever names a model of a local server says that there is one.
         config: { ...config, jurors },
         models,
         jurors: known.filter((juror) => providerOf(juror) === provider),
@@ -70,7 +71,7 @@ const providerOf = (juror: string) => juror.slice(0, Math.max(0, juror.indexOf('
 const modelOf = (juror: string) => juror.slice(juror.indexOf(':') + 1)
 
 function unknownProvider(juror: string, { config, models }: Pick<Asking, 'config' | 'models'>): Uncallable {
-  // A provider that has a name, and is there once its key is: `openai`.
+  // A vendor that has a name, and is there once its key is.
   const missing = juror.includes(':') ? missingKey(providerOf(juror), config) : null
   if (missing !== null) return { jurors: [juror], what: missing.reason, fix: missing.fix }
   try {
@@ -93,18 +94,20 @@ async function askFor(provider: string, { jurors, config, models }: Asking): Pro
     return [{ jurors: [...jurors], what: reason, fix }]
   }
   const names = listing.models.map(({ name }) => name)
-  // Some gateways have a list and leave it empty. Ollama's is never more than what it can run.
-  if (names.length === 0 && provider !== 'ollama') return []
-  return jurors.filter((juror) => !names.some((name) => isSameModel(name, modelOf(juror)))).map((juror) => notListed(juror, names))
+  const local = localCommands(provider, config)
+  // Some gateways have a list and leave it empty. That of a local vendor's server is never more than what it can run.
+  if (names.length === 0 && local === null) return []
+  const absent = jurors.filter((juror) => !names.some((name) => isSameModel(name, modelOf(juror))))
+  return absent.map((juror) => notListed(juror, { names, local }))
 }
 
 const mostNames = 12
 
-function notListed(juror: string, names: readonly string[]): Uncallable {
+function notListed(juror: string, { names, local }: { names: readonly string[]; local: LocalServerCommands | null }): Uncallable {
   const [provider, model] = [providerOf(juror), modelOf(juror)]
   const more = names.length > mostNames ? `, and ${names.length - mostNames} more` : ''
   const has = names.length === 0 ? 'It has none yet' : `It has: ${names.slice(0, mostNames).join(', ')}${more}`
-  const fix = provider === 'ollama' ? `ollama pull ${model}` : 'name one of those with --model; panel models lists them all'
+  const fix = local?.getModel(model) ?? 'name one of those with --model; panel models lists them all'
   return { jurors: [juror], what: `${provider} has no model ${model}. ${has}`, fix }
 }
 

@@ -3,6 +3,8 @@ import type { Outcome, StorageCheck } from '../app/storage-check.js'
 import { ConnectionError } from '../platform/db/connection-failure.js'
 import type { DatabaseFacts } from '../platform/db/database-facts.js'
 import { InputError, UsageError } from '../platform/errors.js'
+import { type ProviderSettings, setUpProviders } from '../providers/setup.js'
+import { localCommands } from './ask-providers.js'
 import type { SeenProvider } from './busy-server.js'
 import { busy, type Check, notChecked, ok, problem } from './check.js'
 import { describeError } from './exit.js'
@@ -87,19 +89,26 @@ export function checkProvider(answer: SeenProvider): Check {
 }
 
 /** Whether each configured juror can be named and is there; null when none is configured. Pure but for what `reader` throws. */
-export function checkJurors(jurors: readonly string[], answers: readonly SeenProvider[], reader: (juror: string) => unknown): Check | null {
+export function checkJurors(
+  jurors: readonly string[],
+  answers: readonly SeenProvider[],
+  reader: (juror: string) => unknown,
+  settings: Pick<ProviderSettings, 'providers'> = { providers: setUpProviders({}) },
+): Check | null {
   if (jurors.length === 0) return null
-  const faults = jurors.flatMap((juror) => jurorFault(juror, answers, reader) ?? [])
+  const faults = jurors.flatMap((juror) => jurorFault(juror, { answers, reader, settings }) ?? [])
   const [first] = faults
   if (first === undefined) return ok('jurors', jurors.join(', '))
   return problem('jurors', faults.map(({ what }) => what).join('\n'), first.fix)
 }
 
-function jurorFault(
-  juror: string,
-  answers: readonly SeenProvider[],
-  reader: (juror: string) => unknown,
-): { what: string; fix: string } | null {
+type Seen = {
+  answers: readonly SeenProvider[]
+  reader: (juror: string) => unknown
+  settings: Pick<ProviderSettings, 'providers'>
+}
+
+function jurorFault(juror: string, { answers, reader, settings }: Seen): { what: string; fix: string } | null {
   try {
     reader(juror)
   } catch (error) {
@@ -113,7 +122,7 @@ function jurorFault(
   if (answer === undefined || answer.status === 'failed' || answer.status === 'busy') return null
   if (answer.status === 'not-configured') return { what: `${juror}: ${answer.reason}`, fix: answer.fix }
   if (answer.models.some(({ name }) => isSameModel(name, model))) return null
-  const fix = provider === 'ollama' ? `ollama pull ${model}` : 'panel models, and name one of those'
+  const fix = localCommands(provider, settings)?.getModel(model) ?? 'panel models, and name one of those'
   return { what: `${provider} does not list ${model} among its models`, fix }
 }
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { maxClockDifferenceMs } from '../../queue/clock.js'
-import { type Config, configFileName, loadConfig, secretsOf } from '../app/config.js'
+import { type Config, configFileName, loadConfig } from '../app/config.js'
 import { lookDeadlineMs, type OpenModels, openModels } from '../app/open-models.js'
 import { readProxyNote } from '../app/proxy-note.js'
 import { checkStorage, type StorageCheck } from '../app/storage-check.js'
@@ -10,7 +10,8 @@ import { chooseJurors } from '../panels/choose-jurors.js'
 import { ProviderError } from '../platform/errors.js'
 import { packageFiles } from '../platform/files/package-files.js'
 import { createRuntime, type Runtime } from '../platform/runtime.js'
-import { withoutSecrets } from '../platform/text/provider-text.js'
+import { type Secret, withoutSecrets } from '../platform/text/provider-text.js'
+import { redactionsOf } from '../providers/setup.js'
 import { askProviders, mayBeBusy, type ProviderAnswer } from './ask-providers.js'
 import { busyInstead, type SeenProvider } from './busy-server.js'
 import { busy, type Check, notChecked, ok, problem, renderChecks } from './check.js'
@@ -21,7 +22,6 @@ import { describeError, exitCodes } from './exit.js'
 /** Starting the embedded PostgreSQL the first time makes its database. It has deadlines of its own, whose errors say more. */
 const embeddedDeadlineMs = 150_000
 const defaultColumns = 80
-const anyModel = 'set a hosted key, start Ollama, or name an endpoint in panel.config.yaml, each as above; without any model: panel demo'
 
 /** Checks what is configured, each with one real, tiny action, and says what mends what is broken. Repeats no key. */
 export async function doctor({ json = false }: { json?: boolean }): Promise<void> {
@@ -37,11 +37,11 @@ export async function doctor({ json = false }: { json?: boolean }): Promise<void
   process.exitCode = isHealthy ? exitCodes.done : exitCodes.failed
 }
 
-function discreet({ seen, fix, ...check }: Check, secrets: readonly string[]): Check {
+function discreet({ seen, fix, ...check }: Check, secrets: readonly Secret[]): Check {
   return { ...check, seen: withoutSecrets(seen, secrets), fix: fix === null ? null : withoutSecrets(fix, secrets) }
 }
 
-async function examine(folder: string): Promise<{ checks: Check[]; secrets: string[]; columns: number | null }> {
+async function examine(folder: string): Promise<{ checks: Check[]; secrets: Secret[]; columns: number | null }> {
   let config: Config
   try {
     config = loadConfig({ folder, defaultLogLevel: 'silent' })
@@ -61,7 +61,7 @@ async function examine(folder: string): Promise<{ checks: Check[]; secrets: stri
   const proxy = await checkProxy(config)
   return {
     checks: [configuration, ...storage, ...(proxy === null ? [] : [proxy]), mail, ...models],
-    secrets: secretsOf(config),
+    secrets: redactionsOf(config),
     columns: config.columns,
   }
 }
@@ -97,7 +97,7 @@ async function examineModels(config: Config, runtime: Runtime, stored: Promise<S
   const answers = await Promise.all(
     listed.map(async (answer) => busyInstead(await pingWhereNoList(answer, config, models), { registry, callsUnderWay, deadlineMs })),
   )
-  const jurors = checkJurors(config.jurors, answers, registry.reader)
+  const jurors = checkJurors(config.jurors, answers, registry.reader, config)
   return [...answers.map(checkProvider), ...(jurors === null ? [] : [jurors]), await checkUsable(config, models, answers)]
 }
 
@@ -106,15 +106,22 @@ async function checkUsable(config: Config, { listModels, registry }: OpenModels,
   const working = answers.filter(({ status }) => status === 'busy').map(({ provider }) => provider)
   if (!answers.some(({ status }) => status === 'listed') && working.length > 0)
     return busy('models', `to be asked again: ${working.join(', ')}`)
-  if (!answers.some(({ status }) => status === 'listed')) return problem('models', 'no model can be used', anyModel)
+  if (!answers.some(({ status }) => status === 'listed')) return problem('models', 'no model can be used', anyModel(config))
   try {
     const { jurors } = await chooseJurors({ asked: undefined, config, recorded: undefined, listModels })
-    const missing = checkJurors(jurors, answers, registry.reader)
+    const missing = checkJurors(jurors, answers, registry.reader, config)
     if (missing?.status === 'problem' && config.jurors.length === 0) return { ...missing, name: 'models' }
     return ok('models', `without --model, a panel is played by ${jurors.join(', ')}`)
   } catch (error) {
     return problem('models', describeError(error), 'panel models')
   }
+}
+
+/** The ways to a first model, in a line. */
+function anyModel({ providers }: Pick<Config, 'providers'>): string {
+  const local = providers.flatMap(({ definition }) => (definition.kind === 'api' && definition.local !== null ? [definition.label] : []))
+  const start = local.length === 0 ? '' : `start ${local.join(' or ')}, `
+  return `set a hosted key, ${start}or name an endpoint in panel.config.yaml, each as above; without any model: panel demo`
 }
 
 /** Answers with which a server says that it has no list of models. */

@@ -1,5 +1,5 @@
-import { secretsOf } from '../app/config.js'
 import { writeRecordings } from '../panels/ledger/recording-files.js'
+import { secretShapesOf, secretsOf } from '../providers/setup.js'
 import { checkCallable } from './check-callable.js'
 import { type CompareOptions, readRequest } from './compare.js'
 import { namedRecordings, refuseSecrets } from './refuse-secrets.js'
@@ -19,7 +19,7 @@ export async function recordComparison(files: string[], { to, json = false, ...o
     await checkCallable(session, request)
     const record = await runPanel(session, request)
     const recordings = await app.recordingsOf(record)
-    refuseSecrets(namedRecordings(recordings), { known: secretsOf(config), recordId: record.id })
+    refuseSecrets(namedRecordings(recordings), { known: secretsOf(config), shapes: secretShapesOf(config), recordId: record.id })
     await writeRecordings(to, recordings)
     const written = await writeRecord(record, config)
     process.stderr.write(

@@ -1,5 +1,5 @@
 import type { Recording } from '../contracts/model-call.js'
-import { findSecrets } from '../panels/ledger/find-secrets.js'
+import { findSecrets, type KnownSecrets } from '../panels/ledger/find-secrets.js'
 import { recordingName } from '../panels/ledger/nearest-recording.js'
 
 /** A document that is about to be written, under the name that people know it by. */
@@ -11,12 +11,9 @@ export function namedRecordings(recordings: readonly Recording[]): NamedDocument
 }
 
 /** Throws when one of the documents holds a key, naming document, place and kind, and never what stands there. */
-export function refuseSecrets(
-  documents: readonly NamedDocument[],
-  { known, recordId }: { known: readonly string[]; recordId: string },
-): void {
+export function refuseSecrets(documents: readonly NamedDocument[], { recordId, ...secrets }: KnownSecrets & { recordId: string }): void {
   const found = documents.flatMap(({ name, document }) =>
-    findSecrets(document, { known }).map(({ path, kind }) => `  ${name}, at ${path}: ${kind}`),
+    findSecrets(document, secrets).map(({ path, kind }) => `  ${name}, at ${path}: ${kind}`),
   )
   if (found.length === 0) return
   throw new Error(

@@ -1,11 +1,12 @@
-import type { Config } from '../app/config.js'
 import { UsageError } from '../platform/errors.js'
-import { defaultModels, mayChat } from '../providers/catalog/default-models.js'
+import { mayChat } from '../providers/catalog/may-chat.js'
+import { endpointFamily } from '../providers/definitions.js'
 import type { ListedModel } from '../providers/provider.js'
 import type { ProviderListing } from '../providers/registry.js'
+import { lacksKey, type ProviderSettings, type ProviderSetup } from '../providers/setup.js'
 
 /** What of the configuration decides who plays the personas. */
-export type JurorSettings = Pick<Config, 'jurors' | 'anthropic' | 'mistral' | 'endpoints'>
+export type JurorSettings = ProviderSettings & { jurors: readonly string[] }
 
 /** Who plays the personas. `why` says how they were found, when nobody named them. */
 export type JurorChoice = { jurors: string[]; why: string | null }
@@ -38,7 +39,7 @@ export async function chooseJurors({ asked, config, recorded, listModels }: Choo
     if (picked !== null) return chosen(candidate, picked.name, `${candidate.because}; ${picked.why}`)
     passedOver.push('models' in listing ? `${candidate.provider} has no model that can chat.` : listing.error.message)
   }
-  throw new UsageError(noModelText(passedOver))
+  throw new UsageError(noModelText(config, passedOver))
 }
 
 /** The jurors that somebody named, each once; null when nobody did. Pure. */
@@ -57,25 +58,34 @@ export function namedJurors({
 }
 
 /**
- * Where to look for a model, best first: hosted keys (Anthropic, Mistral, endpoints with a key), then endpoints that somebody configured
- * without a key, then an Ollama that may happen to run. An endpoint whose key is missing from the environment is left out. Pure.
+ * Where to look for a model, best first: hosted vendors whose key is set, endpoints with a key, then endpoints that someone configured
+ * without a key, then servers that may happen to run on this machine. An endpoint whose key is missing from the environment is left out. Pure.
  */
-export function jurorCandidates({ anthropic, mistral, endpoints }: Omit<JurorSettings, 'jurors'>): JurorCandidate[] {
-  const hosted = [
-    { provider: 'anthropic', apiKey: anthropic.apiKey, variable: 'ANTHROPIC_API_KEY' },
-    { provider: 'mistral', apiKey: mistral.apiKey, variable: 'MISTRAL_API_KEY' },
-  ].flatMap(({ provider, apiKey, variable }): JurorCandidate[] => {
-    const model = defaultModels[provider]
-    return apiKey === null || model === undefined ? [] : [{ provider, model, because: `${variable} is set` }]
-  })
+export function jurorCandidates(settings: ProviderSettings): JurorCandidate[] {
   const first = { pick: 'first' } as const
-  const withKey = endpoints
+  const hosted = settings.providers.flatMap((setup) => hostedCandidate(setup) ?? [])
+  const withKey = settings.endpoints
     .filter(({ apiKey }) => apiKey !== null)
     .map(({ name }) => ({ provider: name, ...first, because: `the endpoint ${name} has a key` }))
-  const withoutKey = endpoints
-    .filter(({ apiKey, apiKeyEnv, name }) => apiKey === null && (apiKeyEnv === null || name === 'openai'))
+  const withoutKey = settings.endpoints
+    .filter(({ apiKey, name }) => apiKey === null && !lacksKey(name, settings))
     .map(({ name }) => ({ provider: name, ...first, because: `the endpoint ${name} is configured` }))
-  return [...hosted, ...withKey, ...withoutKey, { provider: 'ollama', pick: 'largest', because: 'no hosted key is set and Ollama runs' }]
+  const local = settings.providers.flatMap(({ definition }): JurorCandidate[] => {
+    if (definition.kind !== 'api' || definition.local === null) return []
+    return [{ provider: definition.id, pick: 'largest', because: `no hosted key is set and ${definition.label} runs` }]
+  })
+  return [...hosted, ...withKey, ...withoutKey, ...local]
+}
+
+/** Null for a vendor that is not hosted, and for one that nothing in the environment speaks of. */
+function hostedCandidate({ definition, apiKey, baseUrl }: ProviderSetup): JurorCandidate | null {
+  if (definition.kind !== 'api' || definition.local !== null) return null
+  const { key, address } = definition.environment
+  const variable = key === null ? address : key
+  if ((key === null ? baseUrl : apiKey) === null) return null
+  const { id: provider, defaultModel } = definition
+  const because = `${variable} is set`
+  return defaultModel === null ? { provider, pick: 'first', because } : { provider, model: defaultModel, because }
 }
 
 /** Of the listed models that can chat: the first, or the largest (by its file, else by its parameters; of equals the first by name). Pure. */
@@ -112,19 +122,30 @@ function chosen({ provider }: JurorCandidate, model: string, because: string): J
   }
 }
 
-/** The three ways to get a model, with what to type. */
-const waysToGetAModel = [
-  '  1. A hosted key:                export ANTHROPIC_API_KEY=…   or MISTRAL_API_KEY, or OPENAI_API_KEY',
-  '  2. Ollama, on your machine:     ollama serve   and   ollama pull llama3.1:8b',
-  '  3. An OpenAI-compatible server: name it in panel.config.yaml, such as',
-  '       endpoints:',
-  '         vllm: { baseUrl: http://127.0.0.1:8000/v1, local: true }',
-].join('\n')
+/** The three ways to get a model, with what to type: from a vendor, from a server on this machine, from an endpoint. */
+function waysToGetAModel({ providers }: Pick<ProviderSettings, 'providers'>): string {
+  const definitions = providers.map(({ definition }) => definition)
+  const [first = '', ...otherKeys] = definitions.flatMap(({ environment }) => environment.key ?? [])
+  const keys = otherKeys.map((key, index) => `${index === 0 ? '   or' : ', or'} ${key}`).join('')
+  const local = definitions.flatMap((definition) =>
+    definition.kind === 'api' && definition.local !== null ? [{ ...definition.local, label: definition.label }] : [],
+  )
+  const way = (number: string, what: string, how: string) => `  ${number.padEnd(3)}${`${what}:`.padEnd(29)}${how}`
+  return [
+    way('1.', 'A hosted key', `export ${first}=…${keys}`),
+    ...local.map(({ label, start, getModel }, index) =>
+      way(index === 0 ? '2.' : '', `${label}, on your machine`, `${start}   and   ${getModel(null)}`),
+    ),
+    way('3.', `An ${endpointFamily.label} server`, 'name it in panel.config.yaml, such as'),
+    '       endpoints:',
+    '         vllm: { baseUrl: http://127.0.0.1:8000/v1, local: true }',
+  ].join('\n')
+}
 
-function noModelText(passedOver: readonly string[]): string {
+function noModelText(settings: Pick<ProviderSettings, 'providers'>, passedOver: readonly string[]): string {
   return [
     'no model is named, and none was found. Three ways to get one:',
-    waysToGetAModel,
+    waysToGetAModel(settings),
     'Then run this again, or name a model with --model. Without any model: panel demo',
     ...passedOver.map((reason) => `Looked: ${reason}`),
   ].join('\n')

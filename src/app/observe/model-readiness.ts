@@ -2,30 +2,12 @@ import type { ChatRequest } from '../../contracts/model-call.js'
 import { ProviderError } from '../../platform/errors.js'
 import type { Runtime } from '../../platform/runtime.js'
 import { DeadlineError, withDeadline } from '../../platform/with-deadline.js'
-import { mayChat } from '../../providers/catalog/default-models.js'
+import { mayChat } from '../../providers/catalog/may-chat.js'
 import type { ModelRegistry } from '../../providers/registry.js'
 import { type CheckResult, cached, type ReadinessCheck } from './readiness.js'
 
 /** The name of the check whether a model answers. */
 export const modelsCheck = 'models'
-
-type KeySettings = {
-  anthropic: { apiKey: string | null }
-  mistral: { apiKey: string | null }
-  endpoints: readonly { name: string; apiKey: string | null; apiKeyEnv: string | null }[]
-}
-
-/** The providers that may be asked: those that have their key, or need none. Pure. */
-export function usableProviders(names: readonly string[], { anthropic, mistral, endpoints }: KeySettings): string[] {
-  const hosted: Readonly<Record<string, { apiKey: string | null } | undefined>> = { anthropic, mistral }
-  return names.filter((name) => {
-    const settings = hosted[name]
-    if (settings !== undefined) return settings.apiKey !== null
-    const endpoint = endpoints.find((candidate) => candidate.name === name)
-    // An `openai` that is only an address in the environment may do without a key.
-    return endpoint === undefined || endpoint.apiKey !== null || endpoint.apiKeyEnv === null || name === 'openai'
-  })
-}
 
 export type ModelReadinessOptions = {
   registry: Pick<ModelRegistry, 'listModelsOf' | 'chatModel'>

@@ -3,18 +3,21 @@ import type { ChatRequest } from '../../contracts/model-call.js'
 import { ProviderError } from '../../platform/errors.js'
 import { parseModelId } from '../../providers/catalog/model-id.js'
 import type { ChatModel, FinishReason, ReadReply } from '../../providers/chat-model.js'
+import { setUpProviders, telemetryNameOf } from '../../providers/setup.js'
 
 // The numbers of the API's enums, so that nothing of OpenTelemetry is loaded for a process that does not trace.
 const clientKind: SpanKind.CLIENT = 2
 const errorStatus: SpanStatusCode.ERROR = 2
 
-/** Where the convention has a name of its own for a provider; any other goes by its name in model ids. */
-const providerNames: Readonly<Partial<Record<string, string>>> = { mistral: 'mistral_ai' }
+const shipped = { providers: setUpProviders({}) }
+const shippedName = (provider: string) => telemetryNameOf(provider, shipped)
 
 export type TraceOptions = {
   tracer: Tracer
   /** More attributes for each span, such as the panel's id. Never text of a prompt. */
   attributes?: Attributes
+  /** What the convention calls the provider of that name; as the package's vendors say it when left out. */
+  telemetryName?: (provider: string) => string
 }
 
 /**
@@ -22,7 +25,7 @@ export type TraceOptions = {
  * (https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-spans/): who was asked, how, how it ended, what it took.
  * Never what was asked or answered.
  */
-export function traceChatModel(model: ChatModel, { tracer, attributes = {} }: TraceOptions): ChatModel {
+export function traceChatModel(model: ChatModel, { tracer, attributes = {}, telemetryName = shippedName }: TraceOptions): ChatModel {
   const { provider, model: name } = parseModelId(model.id)
   return {
     id: model.id,
@@ -30,7 +33,7 @@ export function traceChatModel(model: ChatModel, { tracer, attributes = {} }: Tr
     complete: (request, options) =>
       tracer.startActiveSpan(
         `chat ${name}`,
-        { kind: clientKind, attributes: { ...attributes, ...requestAttributes(provider, name, request) } },
+        { kind: clientKind, attributes: { ...attributes, ...requestAttributes(telemetryName(provider), name, request) } },
         async (span) => {
           try {
             const raw = await model.complete(request, {
@@ -56,7 +59,7 @@ export function traceChatModel(model: ChatModel, { tracer, attributes = {} }: Tr
 function requestAttributes(provider: string, name: string, { sampling }: ChatRequest): Attributes {
   return {
     'gen_ai.operation.name': 'chat',
-    'gen_ai.provider.name': providerNames[provider] ?? provider,
+    'gen_ai.provider.name': provider,
     'gen_ai.request.model': name,
     'gen_ai.request.temperature': sampling.temperature,
     'gen_ai.request.max_tokens': sampling.maxOutputTokens,

@@ -1,5 +1,10 @@
 import { withoutAtEnd } from './text-end.js'
 
+/** What the keys of a vendor look like: `kind` names them for people, and never shows one. */
+export type SecretShape = { kind: string; pattern: RegExp }
+/** What no text may show: a value, or whatever looks like that. */
+export type Secret = string | SecretShape
+
 /** How much of a provider's own words an error message repeats, in characters. */
 const longestQuote = 300
 
@@ -10,10 +15,15 @@ const longestText = 64 * 1024
  * Text that came from outside, fit for an error message: one line, no control characters (a terminal would obey them),
  * no secret, at most 300 characters. Of a long text the beginning alone is looked at.
  */
-export function cleanText(text: string, secrets: readonly string[]): string {
+export function cleanText(text: string, secrets: readonly Secret[]): string {
   const line = withoutSecrets(text.slice(0, longestText), secrets)
     // A secret that the cut goes through is no longer known as one.
-    .slice(0, text.length > longestText ? -Math.max(longestGuess, ...secrets.map(({ length }) => length * 3)) : undefined)
+    .slice(
+      0,
+      text.length > longestText
+        ? -Math.max(longestGuess, ...secrets.map((secret) => (typeof secret === 'string' ? secret.length * 3 : 0)))
+        : undefined,
+    )
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
     .trim()
   return line.length > longestQuote ? `${line.slice(0, longestQuote)}…` : line
@@ -34,14 +44,22 @@ const placeholder = /^(?:[A-Za-z]{0,7}|\d{0,7})$/
  * Replaces the given secrets, as they are and as they stand in an address, and whatever looks like a credential, by `[redacted]`: providers
  * repeat a wrong key in their answer. Of values shorter than eight characters, whole words alone are replaced, and plain words and numbers not.
  */
-export function withoutSecrets(text: string, secrets: readonly string[]): string {
-  const known = secrets.filter((secret) => !placeholder.test(secret)).reduce(withoutSecret, text)
-  return known
+export function withoutSecrets(text: string, secrets: readonly Secret[]): string {
+  const values = secrets.filter((secret) => typeof secret === 'string').filter((secret) => !placeholder.test(secret))
+  const shapes = secrets.filter((secret) => typeof secret !== 'string')
+  const guessed = values
+    .reduce(withoutSecret, text)
     .replace(/\b(Bearer|Basic)\s+[\w.~+/=-]{6,}/gi, '$1 [redacted]')
     .replace(/\bsk-[\w*-]{6,}/g, '[redacted]')
     .replace(/\b(?:AIza|gsk_|hf_|xai-|nvapi-|pplx-|r8_|gh[pousr]_|github_pat_|AKIA)[\w-]{12,}/g, '[redacted]')
     .replace(/\b((?:x-)?api[-_]?key["']?\s{0,3}[:=]\s{0,3}["']?)[\w.~+/=-]{6,}/gi, '$1[redacted]')
     .replace(/:\/\/[^\s/@]+@/g, '://[redacted]@')
+  return shapes.reduce((rest, shape) => withoutShape(rest, shape, '[redacted]'), guessed)
+}
+
+/** The text with the replacement in place of whatever has that shape. */
+export function withoutShape(text: string, { pattern }: SecretShape, replacement: string): string {
+  return text.replace(new RegExp(pattern, pattern.flags.replace('g', '').concat('g')), replacement)
 }
 
 function withoutSecret(text: string, secret: string): string {
@@ -59,7 +77,7 @@ function wholeWord(word: string): RegExp {
  * The error for use as a `cause`, or undefined when its message or that of one of its own causes holds a secret:
  * loggers print causes.
  */
-export function safeCause(error: unknown, secrets: readonly string[]): unknown {
+export function safeCause(error: unknown, secrets: readonly Secret[]): unknown {
   const texts = causeChain(error).map((link) => `${link.message}\n${link.stack ?? ''}`)
   return texts.every((text) => withoutSecrets(text, secrets) === text) ? error : undefined
 }

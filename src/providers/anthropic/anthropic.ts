@@ -2,19 +2,22 @@ import type { Anthropic } from '@anthropic-ai/sdk'
 import type { Runtime } from '../../platform/runtime.js'
 import { withoutSecrets } from '../../platform/text/provider-text.js'
 import { withoutAtEnd } from '../../platform/text/text-end.js'
-import { findModel } from '../catalog/catalog.js'
+import { type Catalog, createCatalog } from '../catalog/catalog.js'
 import type { CompleteOptions } from '../chat-model.js'
 import type { CallTimeouts } from '../http/call-timeouts.js'
 import { failedList, failedReply } from '../http/failed-reply.js'
 import { callProvider, type Fetch, type ProviderEndpoint } from '../http/http.js'
 import { missingKeyError } from '../missing-key.js'
 import type { Provider } from '../provider.js'
+import { anthropicEntries } from './catalog-entries.js'
 import { diagnoseAnthropic } from './diagnose.js'
 import { readModelList } from './model-list.js'
 import { rateLimitWaitMs } from './rate-limit-wait.js'
 import { anthropicForm, anthropicReader } from './reply.js'
 import { toAnthropicRequest } from './request.js'
 import { sendMessage, streamError } from './stream.js'
+
+const ownCatalog = createCatalog(anthropicEntries)
 
 const defaultAddress = 'https://api.anthropic.com'
 /** More models than there are; the API's largest page. */
@@ -28,12 +31,12 @@ export type AnthropicOptions = CallTimeouts & {
   /** `ANTHROPIC_BASE_URL`, with or without `/v1` at its end; null for Anthropic's own. */
   baseUrl: string | null
   runtime: Pick<Runtime, 'fetch'>
-  /** Looks a model id up in the catalog. */
-  find?: typeof findModel
+  /** Looks a model id up in the catalog; left out, in what this folder knows. */
+  find?: Catalog['find']
 }
 
 /** Claude models behind Anthropic's API. `complete` sends one request and leaves trying again to the caller. */
-export function createAnthropic({ apiKey, baseUrl, runtime, find = findModel, ...timeouts }: AnthropicOptions): Provider {
+export function createAnthropic({ apiKey, baseUrl, runtime, find = ownCatalog.find, ...timeouts }: AnthropicOptions): Provider {
   // The SDK adds /v1 itself.
   const address = withoutAtEnd(baseUrl ?? defaultAddress, '/').replace(/\/v1$/, '')
   const endpointFor = (model: string | null, secrets: readonly string[]): ProviderEndpoint => ({

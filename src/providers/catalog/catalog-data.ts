@@ -1,5 +1,6 @@
-import { anthropicEntries } from '../anthropic/catalog-entries.js'
-import { mistralCatalogEntries } from '../mistral/catalog-entries.js'
+import type { ProviderDefinition } from '../definition.js'
+import { providerDefinitions } from '../definitions.js'
+import { createCatalog } from './catalog.js'
 import type { CatalogEntry } from './catalog-entry.js'
 
 /** Entries for every provider's models whose name begins with one of these words, or has it behind a slash, however it is capitalized. */
@@ -10,12 +11,8 @@ function madeBy(vendor: string, family: string, names: readonly string[]): Catal
   return [...new Set(written)].flatMap((name) => [`*:${name}*`, `*:*/${name}*`].map((match) => ({ match, vendor, family })))
 }
 
-/**
- * The models we know something of. Only facts that a reader can check; a field left out is "unknown", and works.
- * Context lengths are those of the vendors' model cards.
- */
-export const catalogEntries: readonly CatalogEntry[] = [
-  // Below a gateway or a server of one's own, the model's name is all there is to tell who made it.
+/** Who made a model: below a gateway or a server of one's own, its name is all there is to tell. */
+const makerEntries: readonly CatalogEntry[] = [
   ...madeBy('OpenAI', 'GPT', ['gpt-', 'o1-', 'o3', 'o4-mini', 'openai/']),
   ...madeBy('Anthropic', 'Claude', ['claude-', 'anthropic/', 'anthropic.']),
   ...madeBy('Google', 'Gemini', ['gemini-', 'google/']),
@@ -38,37 +35,18 @@ export const catalogEntries: readonly CatalogEntry[] = [
   ...madeBy('Z.ai', 'GLM', ['glm-', 'zai-org/']),
   ...madeBy('Moonshot AI', 'Kimi', ['kimi-', 'moonshotai/']),
   ...madeBy('Hugging Face', 'SmolLM', ['smollm']),
-
-  ...anthropicEntries,
-
-  // Ollama runs models on one's own machine, and takes a JSON Schema as `format` for each (ollama/ollama, docs/capabilities/structured-outputs.mdx).
-  { match: 'ollama:*', price: { kind: 'local' }, structuredOutput: 'json-schema' },
-  { match: 'ollama:aya*', vendor: 'Cohere', family: 'Aya' },
-  { match: 'ollama:codellama*', vendor: 'Meta', family: 'Llama' },
-  { match: 'ollama:codestral*', vendor: 'Mistral AI', family: 'Codestral' },
-  { match: 'ollama:command-*', vendor: 'Cohere', family: 'Command' },
-  { match: 'ollama:deepseek-*', vendor: 'DeepSeek', family: 'DeepSeek' },
-  { match: 'ollama:devstral*', vendor: 'Mistral AI', family: 'Devstral' },
-  { match: 'ollama:gemma*', vendor: 'Google', family: 'Gemma' },
-  { match: 'ollama:gemma2*', contextTokens: 8192 },
-  // GPT-OSS cannot be kept from thinking: it takes a level instead of false (ollama/ollama, docs/capabilities/thinking.mdx).
-  { match: 'ollama:gpt-oss*', vendor: 'OpenAI', family: 'GPT-OSS', contextTokens: 131_072, thinking: 'low' },
-  { match: 'ollama:granite*', vendor: 'IBM', family: 'Granite' },
-  { match: 'ollama:llama*', vendor: 'Meta', family: 'Llama' },
-  { match: 'ollama:llama3.1*', contextTokens: 131_072 },
-  { match: 'ollama:llama3.2*', contextTokens: 131_072 },
-  { match: 'ollama:llama3.3*', contextTokens: 131_072 },
-  { match: 'ollama:magistral*', vendor: 'Mistral AI', family: 'Magistral' },
-  { match: 'ollama:ministral*', vendor: 'Mistral AI', family: 'Ministral' },
-  { match: 'ollama:mistral*', vendor: 'Mistral AI', family: 'Mistral' },
-  { match: 'ollama:mixtral*', vendor: 'Mistral AI', family: 'Mixtral' },
-  { match: 'ollama:nemotron*', vendor: 'NVIDIA', family: 'Nemotron' },
-  { match: 'ollama:olmo*', vendor: 'Ai2', family: 'OLMo' },
-  { match: 'ollama:phi*', vendor: 'Microsoft', family: 'Phi' },
-  { match: 'ollama:qwen*', vendor: 'Alibaba', family: 'Qwen' },
-  { match: 'ollama:qwq*', vendor: 'Alibaba', family: 'Qwen' },
-  // These two tags run in the vendor's cloud, on a subscription, and without structured output (ollama/ollama, the same page and docs/cloud.mdx).
-  { match: 'ollama:*-cloud', price: { kind: 'unknown' }, structuredOutput: 'none' },
-  { match: 'ollama:*:cloud', price: { kind: 'unknown' }, structuredOutput: 'none' },
-  ...mistralCatalogEntries,
 ]
+
+/**
+ * The models we know something of: what their names say, then what each vendor's folder knows. Only facts that a reader can check; a field
+ * left out is "unknown", and works. Pure.
+ */
+export function catalogEntriesOf(definitions: readonly ProviderDefinition[]): CatalogEntry[] {
+  return [...makerEntries, ...definitions.flatMap((definition) => (definition.kind === 'api' ? definition.catalogEntries : []))]
+}
+
+/** The entries that come with the package. */
+export const catalogEntries: readonly CatalogEntry[] = catalogEntriesOf(providerDefinitions)
+
+/** The catalog that comes with the package. */
+export const { find: findModel, costUsd, worstCaseCostUsd } = createCatalog(catalogEntries)

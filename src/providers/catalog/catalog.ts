@@ -1,7 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { ChatRequest, Usage } from '../../contracts/model-call.js'
 import { messageText } from '../reply/message-text.js'
-import { catalogEntries } from './catalog-data.js'
 import type { CatalogEntry, CatalogModel, MeteredPrice } from './catalog-entry.js'
 
 /** A model that nobody described: it works, and nothing about it is guessed. */
@@ -54,9 +53,6 @@ export function createCatalog(entries: readonly CatalogEntry[]): Catalog {
     expectedTokens: ({ request }) => Math.ceil(mostInputTokens(request) / 4) + request.sampling.maxOutputTokens,
   }
 }
-
-/** The catalog that comes with the package. */
-export const { find: findModel, costUsd, worstCaseCostUsd } = createCatalog(catalogEntries)
 
 function hasCheaperCache(price: CatalogModel['price']): boolean {
   if (price.kind !== 'metered') return false

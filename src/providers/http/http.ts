@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { ProviderError } from '../../platform/errors.js'
 import type { Runtime } from '../../platform/runtime.js'
+import type { Secret } from '../../platform/text/provider-text.js'
 import { parseLenientJson } from '../structured-output/lenient-json.js'
 import type { CallTimeouts } from './call-timeouts.js'
 import type { Answered } from './failed-reply.js'
@@ -19,7 +20,7 @@ export type ProviderEndpoint = CallTimeouts & {
   address: string
   fetch: Fetch
   /** What no message may hold, e.g. the key. */
-  secrets: readonly string[]
+  secrets: readonly Secret[]
   /** What an answer that is not 2xx means at this provider; null leaves it to the status code. */
   diagnose: (answer: FailedAnswer) => Diagnosis | null
   advice: {

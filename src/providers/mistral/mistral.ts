@@ -3,17 +3,20 @@ import type { ChatRequest } from '../../contracts/model-call.js'
 import type { Runtime } from '../../platform/runtime.js'
 import { withoutSecrets } from '../../platform/text/provider-text.js'
 import { withoutAtEnd } from '../../platform/text/text-end.js'
-import { findModel } from '../catalog/catalog.js'
+import { type Catalog, createCatalog } from '../catalog/catalog.js'
 import type { CompleteOptions } from '../chat-model.js'
 import type { CallTimeouts } from '../http/call-timeouts.js'
 import { failedList, failedReply } from '../http/failed-reply.js'
 import { callProvider, type Fetch, type ProviderEndpoint } from '../http/http.js'
 import { missingKeyError } from '../missing-key.js'
 import type { Provider } from '../provider.js'
+import { mistralCatalogEntries } from './catalog-entries.js'
 import { diagnoseMistral, mistralRetryAfterMs } from './diagnose.js'
 import { readModelList } from './model-list.js'
 import { mistralForm, mistralReader } from './reply.js'
 import { toMistralRequest } from './request.js'
+
+const ownCatalog = createCatalog(mistralCatalogEntries)
 
 const defaultAddress = 'https://api.mistral.ai'
 
@@ -23,12 +26,12 @@ export type MistralOptions = CallTimeouts & {
   /** `MISTRAL_BASE_URL`, with or without `/v1` at its end; null for Mistral's own. */
   baseUrl: string | null
   runtime: Pick<Runtime, 'fetch'>
-  /** Looks a model id up in the catalog. */
-  find?: typeof findModel
+  /** Looks a model id up in the catalog; left out, in what this folder knows. */
+  find?: Catalog['find']
 }
 
 /** Models that Mistral hosts. `complete` sends one request and leaves trying again to the caller. */
-export function createMistral({ apiKey, baseUrl, runtime, find = findModel, ...timeouts }: MistralOptions): Provider {
+export function createMistral({ apiKey, baseUrl, runtime, find = ownCatalog.find, ...timeouts }: MistralOptions): Provider {
   // The SDK adds /v1 itself.
   const address = withoutAtEnd(baseUrl ?? defaultAddress, '/').replace(/\/v1$/, '')
   const endpointFor = (model: string | null, secrets: readonly string[]): ProviderEndpoint => ({

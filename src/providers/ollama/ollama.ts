@@ -2,17 +2,20 @@ import type { Ollama } from 'ollama'
 import type { ChatRequest } from '../../contracts/model-call.js'
 import type { Runtime } from '../../platform/runtime.js'
 import { withoutSecrets } from '../../platform/text/provider-text.js'
-import { findModel } from '../catalog/catalog.js'
+import { type Catalog, createCatalog } from '../catalog/catalog.js'
 import type { CompleteOptions } from '../chat-model.js'
 import type { CallTimeouts } from '../http/call-timeouts.js'
 import { failedList, failedReply } from '../http/failed-reply.js'
 import { callProvider, type ProviderEndpoint } from '../http/http.js'
 import type { Provider } from '../provider.js'
+import { ollamaCatalogEntries } from './catalog-entries.js'
 import { diagnoseOllama } from './diagnose.js'
 import { readModelList } from './model-list.js'
 import { ollamaForm, ollamaReader } from './reply.js'
 import { toOllamaRequest } from './request.js'
 import { readChatStream } from './stream.js'
+
+const ownCatalog = createCatalog(ollamaCatalogEntries)
 
 const defaultAddress = 'http://127.0.0.1:11434'
 
@@ -20,12 +23,12 @@ export type OllamaOptions = CallTimeouts & {
   /** `OLLAMA_HOST`: a URL, `host:port` or a host; null for the one on this machine. */
   host: string | null
   runtime: Pick<Runtime, 'fetch'>
-  /** Looks a model id up in the catalog. */
-  find?: typeof findModel
+  /** Looks a model id up in the catalog; left out, in what this folder knows. */
+  find?: Catalog['find']
 }
 
 /** Models that a local Ollama serves. `complete` sends one request and leaves trying again to the caller. */
-export function createOllama({ host, runtime, find = findModel, ...timeouts }: OllamaOptions): Provider {
+export function createOllama({ host, runtime, find = ownCatalog.find, ...timeouts }: OllamaOptions): Provider {
   const address = host ?? defaultAddress
   const endpointFor = (model: string | null): ProviderEndpoint => ({
     provider: 'ollama',

@@ -2,7 +2,7 @@ import type { OpenAI } from 'openai'
 import type { ChatRequest } from '../../contracts/model-call.js'
 import type { Runtime } from '../../platform/runtime.js'
 import { withoutSecrets } from '../../platform/text/provider-text.js'
-import { findModel } from '../catalog/catalog.js'
+import { type Catalog, createCatalog } from '../catalog/catalog.js'
 import type { CatalogModel } from '../catalog/catalog-entry.js'
 import type { CompleteOptions } from '../chat-model.js'
 import type { CallTimeouts } from '../http/call-timeouts.js'
@@ -16,6 +16,8 @@ import { openAiCompatibleForm, openAiCompatibleReader } from './reply.js'
 import { toOpenAiRequest } from './request.js'
 import { readSlots } from './slots.js'
 import { readCompletionStream } from './stream.js'
+
+const ownCatalog = createCatalog([])
 
 export type OpenAiCompatibleOptions = CallTimeouts & {
   /** The endpoint's name in the config: its model ids are `name:model`. */
@@ -32,8 +34,8 @@ export type OpenAiCompatibleOptions = CallTimeouts & {
    */
   local?: boolean
   runtime: Pick<Runtime, 'fetch'>
-  /** Looks a model id up in the catalog. */
-  find?: typeof findModel
+  /** Looks a model id up in the catalog; left out, in what this folder knows. */
+  find?: Catalog['find']
 }
 
 /**
@@ -41,7 +43,7 @@ export type OpenAiCompatibleOptions = CallTimeouts & {
  * leaves trying again to the caller.
  */
 export function createOpenAiCompatible(options: OpenAiCompatibleOptions): Provider {
-  const { name, find = findModel } = options
+  const { name, find = ownCatalog.find } = options
   const reader = openAiCompatibleReader(name)
   const form = openAiCompatibleForm(name)
   const call = (model: string | null, { signal, onBegin }: CompleteOptions, use: (client: OpenAI) => Promise<unknown>) => {

@@ -1,4 +1,3 @@
-import { secretsOf } from '../../app/config.js'
 import type { App } from '../../app/open-app.js'
 import type { PanelRecord } from '../../contracts/record.js'
 import { buildBundle } from '../../panels/bundle/build-bundle.js'
@@ -6,12 +5,13 @@ import { findSecrets } from '../../panels/ledger/find-secrets.js'
 import { isOutage } from '../../platform/db/is-outage.js'
 import { packageVersion } from '../../platform/files/package-files.js'
 import type { Runtime } from '../../platform/runtime.js'
+import { type ProviderSettings, secretShapesOf, secretsOf } from '../../providers/setup.js'
 
 export type PublishedBundleOptions = {
   app: Pick<App, 'panels' | 'recordingsOf'>
   /** Whether something of a record stands published. */
   isPublished: (recordId: string) => Promise<boolean>
-  config: Parameters<typeof secretsOf>[0]
+  config: ProviderSettings
   runtime: Pick<Runtime, 'log'>
 }
 
@@ -34,7 +34,7 @@ export function createPublishedBundles({ app, isPublished, config, runtime }: Pu
     const [{ dossiers, personas }, recordings] = await Promise.all([app.panels.documents(plan), recordingsOf(record)])
     if (recordings === null) return null
     const bundle = buildBundle({ plan, dossiers, personas, recordings, record, madeWith: `ship-panel ${packageVersion}` })
-    const found = findSecrets(bundle, { known: secretsOf(config) })
+    const found = findSecrets(bundle, { known: secretsOf(config), shapes: secretShapesOf(config) })
     if (found.length === 0) return `${JSON.stringify(bundle, null, 2)}\n`
     runtime.log.error({ recordId, found }, 'a published record’s bundle is not handed out: it holds what looks like a secret')
     return null

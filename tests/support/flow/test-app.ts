@@ -10,6 +10,7 @@ import type { Persona } from '../../../src/contracts/persona.js'
 import type { PanelRecord } from '../../../src/contracts/record.js'
 import { createRuntime } from '../../../src/platform/runtime.js'
 import type { CatalogEntry, MeteredPrice } from '../../../src/providers/catalog/catalog-entry.js'
+import { setUpProviders } from '../../../src/providers/setup.js'
 import type { TestDatabase } from '../database.js'
 import { sampleDossier, samplePersona } from '../samples.js'
 
@@ -38,9 +39,7 @@ export function openTestApp({
     // Not made: with a database of one's own, only the command line writes there.
     home: join(tmpdir(), 'ship-panel-test-app'),
     publicUrl: null,
-    ollamaHost: null,
-    anthropic: { apiKey: null, baseUrl: null },
-    mistral: { apiKey: null, baseUrl: null },
+    providers: setUpProviders({}),
     endpoints,
     catalog,
     logLevel: 'silent',

@@ -2,11 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { loadConfig, secretsOf } from '../../../src/app/config.js'
+import { loadConfig } from '../../../src/app/config.js'
 import { InputError } from '../../../src/platform/errors.js'
 import { createRuntime } from '../../../src/platform/runtime.js'
 import { callTimeouts } from '../../../src/providers/http/call-timeouts.js'
 import { createProviders } from '../../../src/providers/providers.js'
+import { secretsOf } from '../../../src/providers/setup.js'
 
 let folder: string
 

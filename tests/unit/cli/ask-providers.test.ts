@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { openModels } from '../../../src/app/open-models.js'
 import { askProviders, type ProviderAnswer } from '../../../src/cli/ask-providers.js'
 import { createRuntime } from '../../../src/platform/runtime.js'
+import { setUpProviders } from '../../../src/providers/setup.js'
 import { json, startWireServer, type WireServer } from '../../support/providers/wire-server.js'
 
 const runtime = createRuntime({ logLevel: 'silent' })
@@ -33,13 +34,15 @@ afterAll(async () => {
 const patientMs = 600_000
 
 type Settings = Parameters<typeof askProviders>[0]['config'] & Omit<Parameters<typeof openModels>[0], 'endpoints'>
+type Overrides = Partial<Settings> & { environment?: Record<string, string> }
 
-function settings(overrides: Partial<Settings> = {}): Settings {
-  const nothing = { apiKey: null, baseUrl: null }
-  return { anthropic: nothing, mistral: nothing, endpoints: [], ollamaHost: deadUrl, jurors: [], catalog: [], ...overrides }
+/** Settings of an environment in which an Ollama is said to run at a dead address, unless it says otherwise. */
+function settings({ environment = {}, ...overrides }: Overrides = {}): Settings {
+  const providers = setUpProviders({ OLLAMA_HOST: deadUrl, ...environment })
+  return { providers, endpoints: [], jurors: [], catalog: [], ...overrides }
 }
 
-async function ask(overrides: Partial<Settings>): Promise<Record<string, ProviderAnswer>> {
+async function ask(overrides: Overrides): Promise<Record<string, ProviderAnswer>> {
   const config = settings(overrides)
   const answers = await askProviders({ config, models: openModels(config, runtime, patientMs) })
   return Object.fromEntries(answers.map((answer) => [answer.provider, answer]))
@@ -48,9 +51,13 @@ async function ask(overrides: Partial<Settings>): Promise<Record<string, Provide
 test('each configured provider lists its models, over real HTTP, without those that cannot chat', async () => {
   for (const model of ['one', 'two', 'text-embedding-3-small']) aimock.on({ model }, { content: 'x' })
   const answers = await ask({
-    anthropic: { apiKey: key, baseUrl: aimock.url },
-    mistral: { apiKey: key, baseUrl: aimock.url },
-    ollamaHost: aimock.url,
+    environment: {
+      ANTHROPIC_API_KEY: key,
+      ANTHROPIC_BASE_URL: aimock.url,
+      MISTRAL_API_KEY: key,
+      MISTRAL_BASE_URL: aimock.url,
+      OLLAMA_HOST: aimock.url,
+    },
     endpoints: [{ name: 'lab', baseUrl: `${aimock.url}/v1`, apiKey: null, apiKeyEnv: null, local: true }],
   })
   expect(Object.keys(answers).sort()).toEqual(['anthropic', 'lab', 'mistral', 'ollama', 'openai'])
@@ -76,21 +83,20 @@ test('an OpenAI address of the environment that does not answer is mended in the
 })
 
 test('a short made-up key that is also a word leaves the messages readable', async () => {
-  const mistral = { apiKey: 'ollama', baseUrl: deadUrl }
-  const answers = await ask({ mistral })
+  const answers = await ask({ environment: { MISTRAL_API_KEY: 'ollama', MISTRAL_BASE_URL: deadUrl } })
   expect(answers.ollama).toMatchObject({ fix: 'ollama serve', reason: expect.stringContaining('Start Ollama (ollama serve)') })
 })
 
 test('a key that is refused is a failure, and is repeated nowhere', async () => {
   wire.answerWith(json({ type: 'error', error: { type: 'authentication_error', message: `invalid x-api-key: ${key}` } }, { status: 401 }))
-  const { anthropic } = await ask({ anthropic: { apiKey: key, baseUrl: wire.url } })
+  const { anthropic } = await ask({ environment: { ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: wire.url } })
   expect(anthropic).toMatchObject({ status: 'failed', statusCode: 401, fix: expect.stringContaining('export ANTHROPIC_API_KEY=') })
   expect(JSON.stringify(anthropic)).not.toContain(key)
 })
 
 test('an Ollama that does not answer is not configured while nobody said that there is one', async () => {
   // The default address, with a fetch that finds nothing there, whatever runs on this machine.
-  const config = settings({ ollamaHost: null })
+  const config = settings({ environment: { OLLAMA_HOST: '' } })
   const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
   const fetch = () => Promise.reject(new TypeError('fetch failed', { cause: refused }))
   const answers = await askProviders({ config, models: openModels(config, { fetch }) })
@@ -106,7 +112,7 @@ test.each([
 
 test('an Ollama without a model names the command that gets one', async () => {
   wire.answerWith(json({ models: [] }))
-  expect((await ask({ ollamaHost: wire.url })).ollama).toMatchObject({ status: 'failed', fix: 'ollama pull llama3.1:8b' })
+  expect((await ask({ environment: { OLLAMA_HOST: wire.url } })).ollama).toMatchObject({ status: 'failed', fix: 'ollama pull llama3.1:8b' })
 })
 
 test('an endpoint whose key is missing is a failure that names the variable; it is not asked', async () => {
@@ -120,7 +126,7 @@ test('a provider that never answers fails at the deadline, and the others are no
   aimock.on({ model: 'one' }, { content: 'x' })
   wire.answerWith(() => {})
   const silent = { name: 'silent', baseUrl: `${wire.url}/v1`, apiKey: null, apiKeyEnv: null, local: false }
-  const config = settings({ endpoints: [silent], ollamaHost: aimock.url })
+  const config = settings({ endpoints: [silent], environment: { OLLAMA_HOST: aimock.url } })
   const [patient, hasty] = [openModels(config, runtime, patientMs), openModels(config, runtime, 100)]
   // The silent one's deadline passes only once the others have answered.
   const others = patient.registry.providers.filter((provider) => provider !== 'silent')

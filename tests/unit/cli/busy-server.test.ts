@@ -4,6 +4,7 @@ import { openModels } from '../../../src/app/open-models.js'
 import { askProviders } from '../../../src/cli/ask-providers.js'
 import { busyInstead } from '../../../src/cli/busy-server.js'
 import { checkJurors, checkProvider } from '../../../src/cli/doctor-checks.js'
+import { setUpProviders } from '../../../src/providers/setup.js'
 import { json, startWireServer, type WireServer } from '../../support/providers/wire-server.js'
 
 let server: WireServer
@@ -24,9 +25,7 @@ async function seenOf({ local = true, slots, calls = {} }: { local?: boolean; sl
     else json(slots)(response)
   })
   const config = {
-    anthropic: { apiKey: null, baseUrl: null },
-    mistral: { apiKey: null, baseUrl: null },
-    ollamaHost: null,
+    providers: setUpProviders({}),
     jurors: ['lab:m'],
     catalog: [],
     endpoints: [{ name: 'lab', baseUrl: `${server.url}/v1`, apiKey: null, apiKeyEnv: null, local }],

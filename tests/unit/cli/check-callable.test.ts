@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { openModels } from '../../../src/app/open-models.js'
 import { findUncallable, uncallableText } from '../../../src/cli/check-callable.js'
 import { createRuntime } from '../../../src/platform/runtime.js'
+import { setUpProviders } from '../../../src/providers/setup.js'
 import { json, startWireServer, type WireServer } from '../../support/providers/wire-server.js'
 
 const runtime = createRuntime({ logLevel: 'silent' })
@@ -30,9 +31,8 @@ afterAll(async () => {
 type Settings = Parameters<typeof findUncallable>[0]['config'] & Parameters<typeof openModels>[0]
 
 /** What stands in the way of these jurors, over real HTTP. */
-async function look(jurors: string[], overrides: Partial<Settings> = {}, deadlineMs = 600_000) {
-  const nothing = { apiKey: null, baseUrl: null }
-  const bare: Settings = { anthropic: nothing, mistral: nothing, endpoints: [], ollamaHost: deadUrl, jurors: [], catalog: [] }
+async function look(jurors: string[], { host = deadUrl, ...overrides }: Partial<Settings> & { host?: string } = {}, deadlineMs = 600_000) {
+  const bare: Settings = { providers: setUpProviders({ OLLAMA_HOST: host }), endpoints: [], jurors: [], catalog: [] }
   const config = { ...bare, ...overrides }
   return findUncallable({ jurors, config, models: openModels(config, runtime, deadlineMs) })
 }
@@ -42,7 +42,7 @@ const lab = (baseUrl: string, apiKeyEnv: string | null = null) => ({ name: 'lab'
 test('jurors whose servers list them are callable, and each provider is asked once', async () => {
   for (const model of ['one:8b', 'two:latest']) aimock.on({ model }, { content: 'x' })
   aimock.clearRequests()
-  expect(await look(['ollama:one:8b', 'ollama:two'], { ollamaHost: aimock.url })).toEqual([])
+  expect(await look(['ollama:one:8b', 'ollama:two'], { host: aimock.url })).toEqual([])
   expect(aimock.getRequests().length).toBeLessThanOrEqual(1)
 })
 
@@ -77,14 +77,14 @@ test('nothing that listens: the address, and what to do', async () => {
 
 test('a model that Ollama has not pulled: the command, and the models that are there', async () => {
   for (const model of ['llama3.1:8b', 'qwen3:latest']) aimock.on({ model }, { content: 'x' })
-  expect(await look(['ollama:llama3.1'], { ollamaHost: aimock.url })).toEqual([
+  expect(await look(['ollama:llama3.1'], { host: aimock.url })).toEqual([
     { jurors: ['ollama:llama3.1'], what: 'ollama has no model llama3.1. It has: llama3.1:8b, qwen3:latest', fix: 'ollama pull llama3.1' },
   ])
 })
 
 test('an Ollama without any model says so', async () => {
   wire.answerWith(json({ models: [] }))
-  expect(await look(['ollama:m'], { ollamaHost: wire.url })).toMatchObject([
+  expect(await look(['ollama:m'], { host: wire.url })).toMatchObject([
     { what: 'ollama has no model m. It has none yet', fix: 'ollama pull m' },
   ])
 })
@@ -108,7 +108,7 @@ test.each([
 
 test('a provider that does not answer in time is left to the panel', async () => {
   wire.answerWith(() => {})
-  expect(await look(['ollama:m'], { ollamaHost: wire.url }, 300)).toEqual([])
+  expect(await look(['ollama:m'], { host: wire.url }, 300)).toEqual([])
 })
 
 test('an unknown provider and a name that is no model id are told with the others', async () => {

@@ -2,14 +2,11 @@ import { expect, test } from 'vitest'
 import { chooseJurors, type JurorSettings, jurorCandidates, namedJurors, pickModel } from '../../../src/panels/choose-jurors.js'
 import { ProviderError, UsageError } from '../../../src/platform/errors.js'
 import type { ListedModel } from '../../../src/providers/provider.js'
+import { setUpProviders } from '../../../src/providers/setup.js'
 
-const nothing: JurorSettings = { jurors: [], anthropic: noKey(), mistral: noKey(), endpoints: [] }
+const nothing: JurorSettings = { jurors: [], providers: setUpProviders({}), endpoints: [] }
 const gateway = { name: 'gateway', baseUrl: 'http://127.0.0.1:1/v1', apiKey: 'k', apiKeyEnv: 'GATEWAY_KEY', local: false }
 const vllm = { name: 'vllm', baseUrl: 'http://127.0.0.1:2/v1', apiKey: null, apiKeyEnv: null, local: true }
-
-function noKey() {
-  return { apiKey: null, baseUrl: null }
-}
 
 function listed(name: string, sizeBytes: number | null = null, parameterSize: string | null = null): ListedModel {
   return { name, sizeBytes, parameterSize }
@@ -58,7 +55,7 @@ test('where somebody named a model, no provider is asked and nothing is explaine
 })
 
 test('the order: Anthropic, Mistral, endpoints with a key, endpoints without one, Ollama', () => {
-  const keys = { anthropic: { apiKey: 'a', baseUrl: null }, mistral: { apiKey: 'm', baseUrl: null } }
+  const keys = { providers: setUpProviders({ ANTHROPIC_API_KEY: 'a', MISTRAL_API_KEY: 'm' }) }
   expect(jurorCandidates({ ...keys, endpoints: [vllm, gateway] }).map(({ provider }) => provider)).toEqual([
     'anthropic',
     'mistral',
@@ -74,7 +71,7 @@ test('an endpoint whose key is missing from the environment is no candidate', ()
 })
 
 test('a hosted key takes the default model of its provider without asking anyone', async () => {
-  const choice = await choose({ mistral: { apiKey: 'm', baseUrl: null }, endpoints: [vllm] }, {})
+  const choice = await choose({ providers: setUpProviders({ MISTRAL_API_KEY: 'm' }), endpoints: [vllm] }, {})
   expect(choice).toMatchObject({ jurors: ['mistral:mistral-small-2603'], asked: [] })
   expect(choice.why).toContain('MISTRAL_API_KEY is set')
 })

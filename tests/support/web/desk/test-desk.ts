@@ -4,6 +4,7 @@ import type { Config } from '../../../../src/app/config.js'
 import { openDesk } from '../../../../src/app/open-desk.js'
 import type { Role } from '../../../../src/contracts/review.js'
 import { createRuntime } from '../../../../src/platform/runtime.js'
+import { setUpProviders } from '../../../../src/providers/setup.js'
 import { securityHeaders } from '../../../../src/web/http/security-headers.js'
 import { createTestDatabase } from '../../database.js'
 import { openTestApp } from '../../flow/test-app.js'
@@ -48,8 +49,6 @@ export async function openTestDesk(review: Partial<Config['review']> = {}) {
   }
 }
 
-const noKey = { apiKey: null, baseUrl: null }
-
 function configOf(databaseUrl: string, review: Partial<Config['review']>): Config {
   return {
     redisUrl: null,
@@ -57,9 +56,7 @@ function configOf(databaseUrl: string, review: Partial<Config['review']>): Confi
     home: tmpdir(),
     publicUrl: null,
     // Where nothing listens: no model of the machine's own is offered.
-    ollamaHost: 'http://127.0.0.1:9',
-    anthropic: noKey,
-    mistral: noKey,
+    providers: setUpProviders({ OLLAMA_HOST: 'http://127.0.0.1:9' }),
     endpoints: [],
     catalog: [],
     logLevel: 'silent',

@@ -5,6 +5,7 @@ import type { Config } from '../../../../src/app/config.js'
 import { openDesk } from '../../../../src/app/open-desk.js'
 import { openSite } from '../../../../src/app/open-site.js'
 import { createRuntime, type Runtime } from '../../../../src/platform/runtime.js'
+import { setUpProviders } from '../../../../src/providers/setup.js'
 import { createWebApp } from '../../../../src/web/app.js'
 import { type RunningServer, startServer } from '../../../../src/web/server.js'
 import { createTestDatabase } from '../../database.js'
@@ -55,17 +56,13 @@ function nothingElse(runtime: Runtime) {
   return { version: '1.2.3', readiness, metrics, metricsToken: null, runtime }
 }
 
-const noKey = { apiKey: null, baseUrl: null }
-
 function configOf(databaseUrl: string, home: string): Config {
   return {
     redisUrl: null,
     databaseUrl,
     home,
     publicUrl: null,
-    ollamaHost: 'http://127.0.0.1:9',
-    anthropic: noKey,
-    mistral: noKey,
+    providers: setUpProviders({ OLLAMA_HOST: 'http://127.0.0.1:9' }),
     endpoints: [],
     catalog: [],
     logLevel: 'silent',

@@ -2,10 +2,11 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createModelReadiness, usableProviders } from '../../../../src/app/observe/model-readiness.js'
+import { createModelReadiness } from '../../../../src/app/observe/model-readiness.js'
 import { createRuntime } from '../../../../src/platform/runtime.js'
 import { createProviders } from '../../../../src/providers/providers.js'
 import { createModelRegistry, type ModelRegistry } from '../../../../src/providers/registry.js'
+import { setUpProviders, usableProviders } from '../../../../src/providers/setup.js'
 
 const base = createRuntime({ logLevel: 'silent' })
 const { signal } = new AbortController()
@@ -55,8 +56,7 @@ function registryOf(...names: string[]): ModelRegistry {
     structuredOutput: undefined,
     local: true,
   }))
-  const none = { apiKey: null, baseUrl: null }
-  const settings = { ollamaHost: null, anthropic: none, mistral: none, endpoints, catalog: [] }
+  const settings = { providers: setUpProviders({}), endpoints, catalog: [] }
   return createModelRegistry({ providers: createProviders(settings, { runtime: base, deadlineMs: 600_000 }).providers })
 }
 
@@ -112,8 +112,8 @@ test('those may be asked that have their key, or need none', () => {
     { name: 'local', apiKey: null, apiKeyEnv: null },
     { name: 'keyed', apiKey: null, apiKeyEnv: 'KEYED_KEY' },
     { name: 'openai', apiKey: null, apiKeyEnv: 'OPENAI_API_KEY' },
-  ]
+  ].map((endpoint) => ({ ...endpoint, baseUrl: 'http://127.0.0.1:9/v1', local: false }))
   const names = ['anthropic', 'mistral', 'ollama', 'local', 'keyed', 'openai']
-  const settings = { anthropic: { apiKey: 'k' }, mistral: { apiKey: null }, endpoints }
+  const settings = { providers: setUpProviders({ ANTHROPIC_API_KEY: 'k' }), endpoints }
   expect(usableProviders(names, settings)).toEqual(['anthropic', 'ollama', 'local', 'openai'])
 })

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { costUsd, createCatalog, findModel, worstCaseCostUsd } from '../../../../src/providers/catalog/catalog.js'
-import { catalogEntries } from '../../../../src/providers/catalog/catalog-data.js'
+import { createCatalog } from '../../../../src/providers/catalog/catalog.js'
+import { catalogEntries, costUsd, findModel, worstCaseCostUsd } from '../../../../src/providers/catalog/catalog-data.js'
 import { catalogEntrySchema } from '../../../../src/providers/catalog/catalog-entry.js'
 import { chatRequest } from '../../../support/providers/requests.js'
 

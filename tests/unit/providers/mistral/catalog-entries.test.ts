@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { costUsd, findModel } from '../../../../src/providers/catalog/catalog.js'
+import { costUsd, findModel } from '../../../../src/providers/catalog/catalog-data.js'
 
 describe('the catalog of Mistral’s models', () => {
   it('knows what a model can do, and what it cost on the day somebody read it', () => {

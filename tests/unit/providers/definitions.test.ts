@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
-import { findModel } from '../../../../src/providers/catalog/catalog.js'
-import { catalogEntries } from '../../../../src/providers/catalog/catalog-data.js'
-import { defaultModels, mayChat } from '../../../../src/providers/catalog/default-models.js'
+import { catalogEntries, findModel } from '../../../src/providers/catalog/catalog-data.js'
+import { providerDefinitions } from '../../../src/providers/definitions.js'
 
 /** What a million tokens in and a million out cost, for every model of a provider that the catalog prices by its exact name. */
 function pricedModels(provider: string): { name: string; usd: number }[] {
@@ -12,10 +11,17 @@ function pricedModels(provider: string): { name: string; usd: number }[] {
   })
 }
 
-test.each(['anthropic', 'mistral'])(
+const hosted = providerDefinitions.filter((definition) => definition.kind === 'api' && definition.local === null)
+
+test('every hosted vendor with an API of its own has a default model', () => {
+  expect(hosted.map(({ id }) => id)).toEqual(expect.arrayContaining(['anthropic', 'mistral']))
+})
+
+test.each(hosted.map(({ id }) => id))(
   'the default of %s is held to a JSON Schema, and its price is known and in the lower half',
   (provider) => {
-    const name = defaultModels[provider] ?? ''
+    const definition = hosted.find(({ id }) => id === provider)
+    const name = (definition?.kind === 'api' ? definition.defaultModel : null) ?? ''
     const known = findModel(`${provider}:${name}`)
     expect(known.structuredOutput).toBe('json-schema')
     const priced = pricedModels(provider)
@@ -24,19 +30,3 @@ test.each(['anthropic', 'mistral'])(
     expect(priced.filter(({ usd }) => usd >= own).length).toBeGreaterThanOrEqual(priced.length / 2)
   },
 )
-
-test.each([
-  'nomic-embed-text:latest',
-  'text-embedding-3-small',
-  'bge-m3',
-  'whisper-1',
-  'tts-1',
-  'omni-moderation-latest',
-  'Qwen/Qwen3-Embedding-8B',
-])('%s is not taken for a model that chats', (name) => {
-  expect(mayChat(name)).toBe(false)
-})
-
-test.each(['llama3.1:8b', 'gpt-4o', 'claude-haiku-5-5', 'Qwen/Qwen3-8B', 'mistral-small-2603'])('%s may chat', (name) => {
-  expect(mayChat(name)).toBe(true)
-})
