@@ -4,8 +4,8 @@ export const jobNames = {
   draftSeat: 'draft-seat',
   aggregatePanel: 'aggregate-panel',
   deliverWebhook: 'deliver-webhook',
-  sendLetter: 'send-letter',
-  draftLetter: 'draft-letter',
+  sendMail: 'send-letter',
+  draftIssue: 'draft-letter',
 } as const
 
 /** The queue of the seats that one provider's models play: its limits are its own. */

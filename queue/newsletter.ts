@@ -1,10 +1,10 @@
 import type { Job, Queue } from 'bullmq'
-import { cronOf, type WeeklyMoment } from '../src/newsletter/rules/iso-week.js'
+import { cronOf, type IssueSchedule } from '../src/newsletter/rules/iso-week.js'
 import {
-  type LetterPayload,
-  letterAttempts,
-  letterBackoffMs,
-  letterPayloadSchema,
+  type DeliveryPayload,
+  deliveryAttempts,
+  deliveryBackoffMs,
+  deliveryPayloadSchema,
   type SendOutcome,
 } from '../src/newsletter/send-delivery.js'
 import type { Runtime } from '../src/platform/runtime.js'
@@ -30,18 +30,18 @@ const schedulerId = 'weekly-letter'
 const draftBackoffMs = 5_000
 
 /** What the database tells of mails that wait. */
-export type WaitingLetters = {
+export type WaitingMails = {
   /** Gives back what senders that are gone had taken on, and ends letters of which nothing is under way. Returns how many mails wait. */
   tidy: () => Promise<number>
   /** The mails after the given one that wait, in a fixed order. */
-  waitingAfter: (after: LetterPayload | null, limit: number) => Promise<LetterPayload[]>
+  waitingAfter: (after: DeliveryPayload | null, limit: number) => Promise<DeliveryPayload[]>
 }
 
 export type NewsletterOptions = {
   backend: QueueBackend
   runtime: Pick<Runtime, 'log' | 'sleep'>
   /** When letters are drafted; null where nobody is to draft them. */
-  schedule: WeeklyMoment | null
+  schedule: IssueSchedule | null
   /** Mails a minute, over all processes. */
   perMinute: number
   /** Mails at once in this process: as many as it has connections. */
@@ -50,9 +50,9 @@ export type NewsletterOptions = {
   draftDue: () => Promise<unknown>
   /** Throws away what is kept no longer; at the start and every hour. */
   housekeep?: () => Promise<unknown>
-  letters: WaitingLetters
+  mails: WaitingMails
   /** Sends one mail at most once; throws when it is worth another attempt. */
-  deliver: (payload: LetterPayload, signal: AbortSignal) => Promise<SendOutcome>
+  deliver: (payload: DeliveryPayload, signal: AbortSignal) => Promise<SendOutcome>
 }
 
 /** Drafts letters when they are due and sends those that people let go, until stopped. Any number of processes may do so at once. */
@@ -86,8 +86,8 @@ export function limiterOf(perMinute: number): { max: number; duration: number } 
 }
 
 async function work({ draftDue, deliver }: NewsletterOptions, job: Job, signal: AbortSignal): Promise<void> {
-  if (job.name === jobNames.draftLetter) await draftDue()
-  else await deliver(letterPayloadSchema.parse(job.data), signal)
+  if (job.name === jobNames.draftIssue) await draftDue()
+  else await deliver(deliveryPayloadSchema.parse(job.data), signal)
 }
 
 async function keepLooking(options: NewsletterOptions, signal: AbortSignal): Promise<void> {
@@ -118,23 +118,23 @@ async function keepLooking(options: NewsletterOptions, signal: AbortSignal): Pro
 async function scheduleDrafts(queue: Queue, { schedule, draftDue }: NewsletterOptions): Promise<void> {
   if (schedule === null) return
   const backoff = { type: 'exponential', delay: draftBackoffMs }
-  const job = { name: jobNames.draftLetter, data: {}, opts: { removeOnComplete: true, removeOnFail: true, attempts: 5, backoff } }
+  const job = { name: jobNames.draftIssue, data: {}, opts: { removeOnComplete: true, removeOnFail: true, attempts: 5, backoff } }
   await queue.upsertJobScheduler(schedulerId, { pattern: cronOf(schedule), tz: schedule.timeZone }, job)
   // Whatever was due while nobody ran.
   await draftDue()
 }
 
 /** Puts every mail that waits into the queue when some have no job: those that have one stay as they are, as its id is the mail's. */
-async function enqueueWaiting(queue: Queue, { letters }: NewsletterOptions, signal: AbortSignal): Promise<void> {
-  const waiting = await letters.tidy()
+async function enqueueWaiting(queue: Queue, { mails }: NewsletterOptions, signal: AbortSignal): Promise<void> {
+  const waiting = await mails.tidy()
   if (waiting === 0) return
   const { waiting: ready = 0, active = 0, delayed = 0 } = await queue.getJobCounts('waiting', 'active', 'delayed')
   // The next draft stands in the queue, too.
   const drafts = (await queue.getJobSchedulersCount()) > 0 ? 1 : 0
   if (ready + active + delayed - drafts >= waiting) return
-  let after: LetterPayload | null = null
+  let after: DeliveryPayload | null = null
   while (!signal.aborted) {
-    const batch = await letters.waitingAfter(after, batchSize)
+    const batch = await mails.waitingAfter(after, batchSize)
     await queue.addBulk(batch.map(toJob))
     const last = batch.at(-1)
     if (last === undefined || batch.length < batchSize) return
@@ -142,13 +142,13 @@ async function enqueueWaiting(queue: Queue, { letters }: NewsletterOptions, sign
   }
 }
 
-function toJob(payload: LetterPayload) {
+function toJob({ issueId, subscriberId }: DeliveryPayload) {
   const opts = {
-    jobId: `${payload.digestId}-${payload.subscriberId}`,
-    attempts: letterAttempts,
-    backoff: { type: 'exponential', delay: letterBackoffMs },
+    jobId: `${issueId}-${subscriberId}`,
+    attempts: deliveryAttempts,
+    backoff: { type: 'exponential', delay: deliveryBackoffMs },
     removeOnComplete: true,
     removeOnFail: true,
   }
-  return { name: jobNames.sendLetter, data: payload, opts }
+  return { name: jobNames.sendMail, data: { digestId: issueId, subscriberId }, opts }
 }

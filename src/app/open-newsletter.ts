@@ -1,12 +1,12 @@
 import { domainOf, parseSender } from '../mail/mail-settings.js'
 import type { Mailer } from '../mail/mailer.js'
-import { createLetterComposer } from '../newsletter/compose-letter.js'
-import { createDigestActions } from '../newsletter/digest-actions.js'
-import type { LetterPlace } from '../newsletter/rules/digest-headers.js'
-import { type LetterPatience, letterPatience, sendDelivery } from '../newsletter/send-delivery.js'
-import { createDigestStore } from '../newsletter/store/digests.js'
+import { createMailComposer } from '../newsletter/compose-issue.js'
+import { createIssueActions } from '../newsletter/issue-actions.js'
+import type { NewsletterPlace } from '../newsletter/rules/mail-headers.js'
+import { type DeliveryTimeouts, deliveryTimeouts, sendDelivery } from '../newsletter/send-delivery.js'
+import { createIssueStore } from '../newsletter/store/issues.js'
 import type { SubscriptionActions } from '../newsletter/subscription-actions.js'
-import type { DigestActions } from '../newsletter/types.js'
+import type { IssueActions } from '../newsletter/types.js'
 import type { Runtime } from '../platform/runtime.js'
 import { withoutAtEnd } from '../platform/text/text-end.js'
 import type { SiteActions } from '../site/views/types.js'
@@ -25,23 +25,23 @@ export type NewsletterParts = {
   site: Pick<SiteActions, 'refresh' | 'changes'>
   /** Where a subscriber ends the subscription, where bounces go, and who is told of an address that a server refuses for good. */
   subscriptions: Pick<SubscriptionActions, 'unsubscribeLinks' | 'returnPathOf' | 'refusal' | 'forgetUnconfirmed'>
-  patience?: LetterPatience
+  patience?: DeliveryTimeouts
 }
 
 export type Newsletter = {
-  actions: DigestActions
-  place: LetterPlace
+  actions: IssueActions
+  place: NewsletterPlace
   /** Drafts and sends letters until stopped; without `drafts` it only sends. */
   startSending: (options?: { drafts?: boolean }) => Promise<{ stop: () => Promise<void> }>
 }
 
 /** The weekly letters, put together: what people do with them, and what sends them. */
 export function openNewsletter(parts: NewsletterParts): Newsletter {
-  const { app, config, runtime, mailer, site, subscriptions, patience = letterPatience } = parts
-  const store = createDigestStore(app.db)
-  const place = letterPlace(config)
+  const { app, config, runtime, mailer, site, subscriptions, patience = deliveryTimeouts } = parts
+  const store = createIssueStore(app.db)
+  const place = newsletterPlace(config)
   const schedule = config.newsletter
-  const actions = createDigestActions({
+  const actions = createIssueActions({
     store,
     site,
     schedule,
@@ -52,7 +52,7 @@ export function openNewsletter(parts: NewsletterParts): Newsletter {
     patience,
     runtime,
   })
-  const compose = createLetterComposer({ findDigest: store.findById, place, ...subscriptions })
+  const compose = createMailComposer({ findIssue: store.findById, place, ...subscriptions })
   const sender = { store, mailer, compose, refused: subscriptions.refusal, runtime, patience }
   const ago = (milliseconds: number) => new Date(runtime.now().getTime() - milliseconds)
   return {
@@ -65,12 +65,12 @@ export function openNewsletter(parts: NewsletterParts): Newsletter {
         concurrency: config.mail?.connections ?? defaultConnections,
         draftDue: actions.draftDue,
         housekeep: subscriptions.forgetUnconfirmed,
-        letters: {
+        mails: {
           tidy: async () => {
             const released = await store.releaseStale(ago(patience.claimMs))
             if (released > 0) runtime.log.warn({ mails: released }, 'mails of a letter that a sender had left behind wait anew')
-            for (const digestId of await store.finishSent({ now: runtime.now(), unknownBefore: ago(patience.replyMs) })) {
-              runtime.log.info({ digestId }, 'a letter is sent')
+            for (const issueId of await store.finishSent({ now: runtime.now(), unknownBefore: ago(patience.replyMs) })) {
+              runtime.log.info({ issueId }, 'a letter is sent')
             }
             return store.waitingCount()
           },
@@ -82,12 +82,12 @@ export function openNewsletter(parts: NewsletterParts): Newsletter {
 }
 
 /** Where letters lead, and who sends them. Without a public address, to this machine. */
-export function letterPlace({ publicUrl, port, newsletter }: Pick<Config, 'publicUrl' | 'port' | 'newsletter'>): LetterPlace {
+export function newsletterPlace({ publicUrl, port, newsletter }: Pick<Config, 'publicUrl' | 'port' | 'newsletter'>): NewsletterPlace {
   const siteUrl = withoutAtEnd(publicUrl ?? `http://127.0.0.1:${port}`, '/')
   return { siteUrl, sender: newsletter.sender ?? null }
 }
 
 /** What follows the @ of message ids: the domain of who sends, and of the site where nobody does. */
-function messageDomain({ mail }: Pick<Config, 'mail'>, { siteUrl }: LetterPlace): string {
+function messageDomain({ mail }: Pick<Config, 'mail'>, { siteUrl }: NewsletterPlace): string {
   return mail === null ? new URL(siteUrl).hostname.replace(/[^\w.-]/g, '-') : domainOf(parseSender(mail.from).address)
 }

@@ -1,14 +1,14 @@
 import { join } from 'node:path'
 import { createMailer } from '../mail/create-mailer.js'
-import { createWeeklyArchive } from '../newsletter/digest-actions.js'
-import { createDigestStore } from '../newsletter/store/digests.js'
+import { createNewsletterArchive } from '../newsletter/issue-actions.js'
+import { createIssueStore } from '../newsletter/store/issues.js'
 import { createSubscriptionActions } from '../newsletter/subscription-actions.js'
 import { loadPersonas } from '../panels/persona/load-personas.js'
 import { isOutage } from '../platform/db/is-outage.js'
 import { packageFiles } from '../platform/files/package-files.js'
 import type { Runtime } from '../platform/runtime.js'
 import { createSiteActions } from '../site/create-site-actions.js'
-import { createSiteDocuments, type SiteDocuments, type WeeklyArchive } from '../site/documents/create-site-documents.js'
+import { createSiteDocuments, type NewsletterArchive, type SiteDocuments } from '../site/documents/create-site-documents.js'
 import { createCardDrawer } from '../site/documents/pictures.js'
 import { createPublishedBundles } from '../site/documents/published-bundle.js'
 import type { SiteLinks } from '../site/pages/links.js'
@@ -36,7 +36,7 @@ type World = { app: App; config: Config; runtime: Runtime }
 /** What readers see, for whoever serves it or writes it to files. */
 export type SiteReader = {
   site: SiteActions
-  weekly: WeeklyArchive
+  newsletter: NewsletterArchive
   assets: readonly SiteAsset[]
   /** Everything that is the same for every reader, with links as the page at a path writes them. */
   documents: (linksAt: (path: string) => SiteLinks) => SiteDocuments
@@ -49,15 +49,15 @@ export function openSiteReader({ app, config, runtime }: World): SiteReader {
   const community = { of: votes.communities }
   const actions = createSiteActions({ site: createSiteStore(app.db), reviews: app.reviews, personas, community, runtime })
   const site = { ...actions, addRedirect: (redirect: Redirect) => redirectWithVotes(redirect, { site: actions, votes }) }
-  const weekly = createWeeklyArchive(createDigestStore(app.db))
+  const newsletter = createNewsletterArchive(createIssueStore(app.db))
   const isPublished = async (recordId: string) => (await app.reviews.publication(recordId))?.standing === 'published'
   const bundle = createPublishedBundles({ app, isPublished, config, runtime })
   const drawCard = createCardDrawer()
   return {
     site,
-    weekly,
+    newsletter,
     assets: loadSiteAssets(),
-    documents: (linksAt) => createSiteDocuments({ site, weekly, drawCard, bundle, linksAt }),
+    documents: (linksAt) => createSiteDocuments({ site, newsletter, drawCard, bundle, linksAt }),
   }
 }
 
@@ -93,8 +93,8 @@ export async function openSite({ app, config, runtime, desk, freshForMs }: SiteO
     assets,
     // A letter that was sent changes the archive.
     version: async () => {
-      const [content, letters, known] = await Promise.all([site.refresh(), newsletter.actions.archiveVersion(), knownVotes()])
-      return { content: `${content} ${letters}`, votes: known }
+      const [content, issues, known] = await Promise.all([site.refresh(), newsletter.actions.archiveVersion(), knownVotes()])
+      return { content: `${content} ${issues}`, votes: known }
     },
     isOutage,
     personal: [
@@ -106,7 +106,7 @@ export async function openSite({ app, config, runtime, desk, freshForMs }: SiteO
   })
   const { auth } = desk
   const { actions, place } = newsletter
-  const letters = createNewsletterDesk({ actions, auth, mailer, place, schedule: config.newsletter, runtime })
+  const newsletterDesk = createNewsletterDesk({ actions, auth, mailer, place, schedule: config.newsletter, runtime })
   return {
     site,
     votes,
@@ -115,7 +115,7 @@ export async function openSite({ app, config, runtime, desk, freshForMs }: SiteO
     mailer,
     /** Everything of the desk and the site. The desk's own apps answer whatever is below its path, so those beside it come first. */
     mounts: [
-      { path: newsletterPath, app: letters },
+      { path: newsletterPath, app: newsletterDesk },
       { path: communityPath, app: createCommunityDesk({ auth, votes, site, runtime }) },
       ...desk.mounts,
       { path: '/', app: pages.routes },

@@ -12,13 +12,13 @@ export type ExportCommandOptions = { url?: string; live?: string | false; cards:
 export async function exportCommand(folder: string, { url, live, cards, json = false }: ExportCommandOptions): Promise<void> {
   process.exitCode = await withApp(async ({ app, config, runtime }) => {
     const startedMs = runtime.monotonicMs()
-    const { site, weekly, assets, documents } = openSiteReader({ app, config, runtime })
-    const letters = await weekly.published()
+    const { site, newsletter, assets, documents } = openSiteReader({ app, config, runtime })
+    const issues = await newsletter.published()
     const summary = await exportSite({
       folder: resolve(folder),
       site,
       documents,
-      morePaths: letters.map(({ week }) => `/weekly/${week}`),
+      morePaths: issues.map(({ week }) => `/weekly/${week}`),
       assets,
       baseUrl: withoutSlash(url ?? config.publicUrl),
       liveUrl: live === false ? null : withoutSlash(live ?? config.publicUrl),

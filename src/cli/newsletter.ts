@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
-import type { LetterWorld, SendOptions, ShowOptions } from './newsletter-letters.js'
+import type { IssueContext, SendOptions, ShowOptions } from './newsletter-issues.js'
 import { addSubscriberCommands } from './newsletter-subscribers.js'
 import { withApp } from './session.js'
 
 const defaultColumns = 100
 
-type Letters = typeof import('./newsletter-letters.js')
+type IssueCommands = typeof import('./newsletter-issues.js')
 
 /** `panel newsletter …`: the weekly letter and its readers. */
 export function addNewsletterCommands(program: Command): void {
@@ -14,12 +14,12 @@ export function addNewsletterCommands(program: Command): void {
     .command('draft')
     .description('draft the letter of a week that is over')
     .option('--week <week>', 'an ISO week, e.g. 2026-W47 (default: the one that is due)')
-    .action(({ week }: { week?: string }) => withLetters((world, { draftLetter }) => draftLetter(world, week)))
+    .action(({ week }: { week?: string }) => withIssues((world, { draftIssue }) => draftIssue(world, week)))
   newsletter
     .command('list')
     .description('show all letters')
     .option('--json', 'print exactly one JSON document on stdout')
-    .action((options: { json?: boolean }) => withLetters((world, { listLetters }) => listLetters(world, options)))
+    .action((options: { json?: boolean }) => withIssues((world, { listIssues }) => listIssues(world, options)))
   newsletter
     .command('show')
     .description('print a letter as a subscriber gets it: its text')
@@ -27,33 +27,33 @@ export function addNewsletterCommands(program: Command): void {
     .option('--html', 'print the mail’s HTML')
     .option('--text', 'print the mail’s text')
     .option('--json', 'print exactly one JSON document on stdout')
-    .action((week: string, options: ShowOptions) => withLetters((world, { showLetter }) => showLetter(world, week, options)))
+    .action((week: string, options: ShowOptions) => withIssues((world, { showIssue }) => showIssue(world, week, options)))
   newsletter
     .command('approve')
     .description('approve a letter as it stands')
     .argument('<week>')
     .requiredOption('--by <email>', 'the editor or admin who has read it')
-    .action((week: string, { by }: { by: string }) => withLetters((world, { approveLetter }) => approveLetter(world, week, by)))
+    .action((week: string, { by }: { by: string }) => withIssues((world, { approveIssue }) => approveIssue(world, week, by)))
   newsletter
     .command('send')
     .description('send an approved letter, or go on with one, and follow it; nobody gets it twice')
     .argument('<week>')
     .option('--detach', 'only begin: whoever serves sends the mails')
-    .action((week: string, options: SendOptions) => withLetters((world, { sendLetter }) => sendLetter(world, week, options)))
+    .action((week: string, options: SendOptions) => withIssues((world, { sendIssue }) => sendIssue(world, week, options)))
   newsletter
     .command('status')
     .description('show how far a letter is')
     .argument('<week>')
     .option('--json', 'print exactly one JSON document on stdout')
-    .action((week: string, options: { json?: boolean }) => withLetters((world, { letterStatus }) => letterStatus(world, week, options)))
+    .action((week: string, options: { json?: boolean }) => withIssues((world, { issueStatus }) => issueStatus(world, week, options)))
   addSubscriberCommands(newsletter)
 }
 
 /** What writes and sends letters is loaded for these commands alone. */
-async function withLetters(use: (world: LetterWorld, commands: Letters) => Promise<void>): Promise<void> {
-  const [commands, { openLetterDesk }] = await Promise.all([import('./newsletter-letters.js'), import('../app/open-letter-desk.js')])
+async function withIssues(use: (world: IssueContext, commands: IssueCommands) => Promise<void>): Promise<void> {
+  const [commands, { openIssueDesk }] = await Promise.all([import('./newsletter-issues.js'), import('../app/open-issue-desk.js')])
   await withApp(async (session) => {
-    const desk = await openLetterDesk(session)
+    const desk = await openIssueDesk(session)
     try {
       const columns = process.stdout.columns ?? session.config.columns ?? defaultColumns
       await use({ ...desk, ...session, columns, write: (text) => process.stdout.write(text) }, commands)

@@ -23,10 +23,10 @@ export async function serve({ port, host: hostname, worker: hasWorker }: ServeOp
     const site = await openSite({ app, config: { ...config, port: port ?? config.port }, runtime, desk })
     const server = await startServer({ app: await operations.webApp(site), port: port ?? config.port, hostname, runtime })
     let webhooks: Awaited<ReturnType<typeof desk.startWebhooks>> | null = null
-    let letters: Awaited<ReturnType<typeof site.start>> | null = null
+    let sending: Awaited<ReturnType<typeof site.start>> | null = null
     try {
       webhooks = await desk.startWebhooks()
-      letters = await site.start()
+      sending = await site.start()
       const worker = hasWorker ? await app.work() : null
       const address = config.publicUrl === null || config.publicUrl === undefined ? server.url : withoutAtEnd(config.publicUrl, '/')
       process.stdout.write(`The site at ${address}/\nShip Panel at ${address}${deskPath}\n`)
@@ -41,7 +41,7 @@ export async function serve({ port, host: hostname, worker: hasWorker }: ServeOp
       operations.readiness.stop()
       await worker?.stop({ deadlineMs: drainDeadlineMs })
     } finally {
-      await Promise.allSettled([webhooks?.stop(), letters?.stop(), server.close({ deadlineMs: closeDeadlineMs })])
+      await Promise.allSettled([webhooks?.stop(), sending?.stop(), server.close({ deadlineMs: closeDeadlineMs })])
     }
   })
 }

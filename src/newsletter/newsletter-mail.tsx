@@ -1,12 +1,12 @@
 import type { Child } from 'hono/jsx'
-import type { DigestContent } from '../contracts/digest.js'
+import type { IssueContent } from '../contracts/newsletter-issue.js'
 import { renderHtml } from '../site/pages/record/render-html.js'
 import { revealInvisible, safeHref } from '../site/pages/record/safe-text.js'
 
-type DigestItem = DigestContent['items'][number]
+type IssueItem = IssueContent['items'][number]
 
 export type NewsletterMailProps = {
-  content: DigestContent
+  content: IssueContent
   /** The week's days in words. */
   weekText: string
   /** The site's own address, without a trailing slash. */
@@ -74,7 +74,7 @@ function Paragraphs({ text }: { text: string }) {
   )
 }
 
-function Group({ heading, items, siteUrl }: { heading: string; items: readonly DigestItem[]; siteUrl: string }) {
+function Group({ heading, items, siteUrl }: { heading: string; items: readonly IssueItem[]; siteUrl: string }) {
   if (items.length === 0) return null
   return (
     <>
@@ -86,7 +86,7 @@ function Group({ heading, items, siteUrl }: { heading: string; items: readonly D
   )
 }
 
-function Item({ item: { title, line, path, tools, publicReason }, siteUrl }: { item: DigestItem; siteUrl: string }) {
+function Item({ item: { title, line, path, tools, publicReason }, siteUrl }: { item: IssueItem; siteUrl: string }) {
   return (
     <div style="margin: 12px 0 0; padding: 12px 0 0; border-top: 1px solid #8a8377;">
       <h3 style={`${serif} font-size: 20px; line-height: 1.3; margin: 0; font-weight: normal;`}>

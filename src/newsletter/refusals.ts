@@ -1,7 +1,7 @@
-import type { Digest, DigestStatus, DigestStep } from './store/digests.js'
-import type { DigestActor, DigestOutcome, Refusal } from './types.js'
+import type { IssueStatus, IssueStep, NewsletterIssue } from './store/issues.js'
+import type { IssueActor, IssueOutcome, Refusal } from './types.js'
 
-const statusWords: Record<DigestStatus, string> = {
+const statusWords: Record<IssueStatus, string> = {
   draft: 'a draft that nobody has approved',
   approved: 'approved and waits to be sent',
   sending: 'being sent',
@@ -9,7 +9,7 @@ const statusWords: Record<DigestStatus, string> = {
   discarded: 'discarded',
 }
 
-const fixes: Record<DigestStatus, string> = {
+const fixes: Record<IssueStatus, string> = {
   draft: 'approve it first',
   approved: 'send it, or edit it',
   sending: 'wait until it is sent; what is on its way cannot be taken back',
@@ -18,29 +18,29 @@ const fixes: Record<DigestStatus, string> = {
 }
 
 /** Why a step cannot be taken from where the letter stands. */
-export function wrongState({ week, status }: Digest): Refusal {
+export function wrongState({ week, status }: NewsletterIssue): Refusal {
   return { status: 'refused', why: `the letter of ${week} is ${statusWords[status]}`, fix: fixes[status] }
 }
 
 /** Why a decision on a letter that has changed since is refused. */
-export function notAsSeen({ week }: Digest): Refusal {
+export function notAsSeen({ week }: NewsletterIssue): Refusal {
   return { status: 'refused', why: `the letter of ${week} was changed since you saw it`, fix: 'look at it as it is now, then decide' }
 }
 
 /** Letters are for editors and admins. Null for those, and for the program itself. */
-export function notAllowed(actor: DigestActor): Refusal | null {
+export function notAllowed(actor: IssueActor): Refusal | null {
   if (!('role' in actor) || actor.role !== 'reviewer') return null
   return { status: 'refused', why: 'letters are for editors and admins', fix: 'ask one of them' }
 }
 
 /** A step's outcome for people. `seenSha256`: what it was bound to. */
-export function outcomeOf(step: DigestStep, seenSha256?: string): DigestOutcome {
+export function outcomeOf(step: IssueStep, seenSha256?: string): IssueOutcome {
   if (step.status !== 'otherwise') return step
-  const isChanged = seenSha256 !== undefined && step.digest.contentSha256 !== seenSha256
-  return isChanged ? notAsSeen(step.digest) : wrongState(step.digest)
+  const isChanged = seenSha256 !== undefined && step.issue.contentSha256 !== seenSha256
+  return isChanged ? notAsSeen(step.issue) : wrongState(step.issue)
 }
 
 /** How the letter tells who did something. */
-export function nameOf(actor: DigestActor): string {
+export function nameOf(actor: IssueActor): string {
   return 'system' in actor ? actor.system : actor.name
 }

@@ -2,19 +2,21 @@ import { z } from 'zod'
 import type { Mailer, MailOutcome } from '../mail/mailer.js'
 import { withoutAddress as redacted } from '../mail/without-address.js'
 import type { Runtime } from '../platform/runtime.js'
-import type { ComposeLetter } from './compose-letter.js'
-import type { Claim, DigestStore } from './store/digests.js'
+import type { ComposeMail } from './compose-issue.js'
+import type { Claim, IssueStore } from './store/issues.js'
 
-/** What a job carries that sends one mail of a letter. */
-export const letterPayloadSchema = z.strictObject({ digestId: z.string(), subscriberId: z.string() })
-export type LetterPayload = z.infer<typeof letterPayloadSchema>
+/** What a job carries that sends one mail of an issue. Queued jobs call the issue's id `digestId`. */
+export const deliveryPayloadSchema = z
+  .strictObject({ digestId: z.string(), subscriberId: z.string() })
+  .transform(({ digestId, subscriberId }) => ({ issueId: digestId, subscriberId }))
+export type DeliveryPayload = z.infer<typeof deliveryPayloadSchema>
 
 /** How often a mail is tried, with 10, 20, 40 … seconds between: some six hours in all. */
-export const letterAttempts = 12
-export const letterBackoffMs = 10_000
+export const deliveryAttempts = 12
+export const deliveryBackoffMs = 10_000
 
 /** How long things may take before somebody else looks after them. All in milliseconds. */
-export type LetterPatience = {
+export type DeliveryTimeouts = {
   /** An attempt may take this long until the mail is handed over; it gives up by itself well before its claim counts as stale. */
   attemptMs: number
   /** A claim of which nothing was heard for this long belongs to a process that is gone. */
@@ -22,20 +24,20 @@ export type LetterPatience = {
   /** Longer than a server may think about a mail (the mailer waits ten minutes): a handing over this old has nobody waiting for its end. */
   replyMs: number
 }
-export const letterPatience: LetterPatience = { attemptMs: 120_000, claimMs: 180_000, replyMs: 900_000 }
+export const deliveryTimeouts: DeliveryTimeouts = { attemptMs: 120_000, claimMs: 180_000, replyMs: 900_000 }
 
 /** An attempt failed, the server does not have the mail, and another attempt is to come. */
-export class LetterDelayedError extends Error {
+export class DeliveryDelayedError extends Error {
   constructor(message: string) {
     super(message)
-    this.name = 'LetterDelayedError'
+    this.name = 'DeliveryDelayedError'
   }
 }
 
 export type SendDependencies = {
-  store: Pick<DigestStore, 'claim' | 'handOver' | 'endAttempt' | 'skipUnwanted'>
+  store: Pick<IssueStore, 'claim' | 'handOver' | 'endAttempt' | 'skipUnwanted'>
   mailer: Pick<Mailer, 'send'>
-  compose: ComposeLetter
+  compose: ComposeMail
   /** Told of an address that the server refuses for good. */
   refused: (refusal: {
     subscriberId: string
@@ -45,7 +47,7 @@ export type SendDependencies = {
     response: string
   }) => Promise<void>
   runtime: Pick<Runtime, 'now' | 'log' | 'sleep'>
-  patience: Pick<LetterPatience, 'attemptMs'>
+  patience: Pick<DeliveryTimeouts, 'attemptMs'>
 }
 
 export type SendOutcome = 'sent' | 'refused' | 'skipped' | 'failed' | 'unknown' | 'nothing to do'
@@ -54,7 +56,7 @@ export type SendOutcome = 'sent' | 'refused' | 'skipped' | 'failed' | 'unknown' 
  * Sends one mail of a letter, at most once: the database says that the server may have it before the server can, and such a mail is never sent
  * again without a person's word. Throws `LetterDelayedError` when the server certainly does not have it and it is worth another attempt.
  */
-export async function sendDelivery(dependencies: SendDependencies, payload: LetterPayload, signal?: AbortSignal): Promise<SendOutcome> {
+export async function sendDelivery(dependencies: SendDependencies, payload: DeliveryPayload, signal?: AbortSignal): Promise<SendOutcome> {
   const { store, runtime } = dependencies
   const claim = await store.claim(payload, runtime.now())
   if (claim === null) return 'nothing to do'
@@ -130,11 +132,11 @@ function isTransient(error: unknown): boolean {
 
 /** Sent, or refused for good. The note is worth some patience: without it nobody would know. */
 async function noteOutcome({ store, refused, runtime }: SendDependencies, claim: Claim, outcome: MailOutcome): Promise<SendOutcome> {
-  const { subscriberId, digestId, messageId } = claim
+  const { subscriberId, issueId, messageId } = claim
   const isSent = outcome.status === 'sent'
   const detail = isSent ? null : withoutAddress(`${outcome.code} ${outcome.response}`, claim)
   await persistently(runtime, () => store.endAttempt(claim, { status: isSent ? 'sent' : 'refused', detail, now: runtime.now() }))
-  runtime.log.debug({ digestId, subscriberId, status: outcome.status }, 'a mail of a letter')
+  runtime.log.debug({ issueId, subscriberId, status: outcome.status }, 'a mail of a letter')
   if (!isSent)
     await persistently(runtime, () => refused({ subscriberId, messageId, to: outcome.to, code: outcome.code, response: outcome.response }))
   return outcome.status
@@ -166,13 +168,13 @@ async function giveBack(
   const now = runtime.now()
   if (error instanceof ClaimLostError) return (await store.skipUnwanted(claim, now)) ? 'skipped' : 'nothing to do'
   const detail = withoutAddress(reasonOf(error), claim)
-  const isLast = isHopeless || (!isStopping && claim.attempt % letterAttempts === 0)
+  const isLast = isHopeless || (!isStopping && claim.attempt % deliveryAttempts === 0)
   await store.endAttempt(claim, { status: isLast ? 'failed' : 'waiting', detail, now })
   if (isLast) {
-    runtime.log.warn({ digestId: claim.digestId, subscriberId: claim.subscriberId, why: detail }, 'a mail of a letter is given up')
+    runtime.log.warn({ issueId: claim.issueId, subscriberId: claim.subscriberId, why: detail }, 'a mail of a letter is given up')
     return 'failed'
   }
-  throw new LetterDelayedError(`mail ${claim.messageId}: ${detail}`)
+  throw new DeliveryDelayedError(`mail ${claim.messageId}: ${detail}`)
 }
 
 const maxReasonLength = 500

@@ -1,29 +1,29 @@
 import { z } from 'zod'
-import type { DigestContent } from '../contracts/digest.js'
+import type { IssueContent } from '../contracts/newsletter-issue.js'
 import { type Actor, boundedText, looseText } from '../contracts/review.js'
-import type { Letter } from './compose-letter.js'
-import type { Digest, DigestStatus, Progress, TroubledDelivery } from './store/digests.js'
+import type { IssueMail } from './compose-issue.js'
+import type { IssueStatus, NewsletterIssue, Progress, TroubledDelivery } from './store/issues.js'
 
 /** Who does something about a letter: a person, or a part of the program by its name. */
-export type DigestActor = Actor | { system: string }
+export type IssueActor = Actor | { system: string }
 
 /** Why something was not done; `why` and `fix` are clauses for people. */
 export type Refusal = { status: 'refused'; why: string; fix: string }
 export type NotFound = { status: 'not found' }
 
-export type DigestOutcome = { status: 'done'; digest: Digest } | Refusal | NotFound
+export type IssueOutcome = { status: 'done'; issue: NewsletterIssue } | Refusal | NotFound
 
 export type DraftOutcome =
-  | { status: 'done'; digest: Digest }
+  | { status: 'done'; issue: NewsletterIssue }
   /** The week has its letter. */
-  | { status: 'unchanged'; digest: Digest }
+  | { status: 'unchanged'; issue: NewsletterIssue }
   /** Nothing was published, changed or retracted. */
   | { status: 'empty'; week: string }
   | Refusal
 
 /** A letter with how far it is. */
-export type DigestView = {
-  digest: Digest
+export type IssueView = {
+  issue: NewsletterIssue
   progress: Progress
   /** Mails of which nobody knows whether they arrived. At most `troubledShown`. */
   unknown: TroubledDelivery[]
@@ -32,8 +32,8 @@ export type DigestView = {
 }
 export const troubledShown = 200
 
-export type DigestSummary = Pick<
-  Digest,
+export type IssueSummary = Pick<
+  NewsletterIssue,
   'id' | 'week' | 'status' | 'contentSha256' | 'draftedAt' | 'changedBy' | 'approvedBy' | 'approvedAt' | 'startedAt' | 'finishedAt'
 > & { subject: string; items: number; progress: Progress }
 
@@ -41,7 +41,7 @@ export type DigestSummary = Pick<
 export type SubscriberCounts = Record<'pending' | 'active' | 'unsubscribed' | 'bounced' | 'complained', number>
 
 /** An edit as people send it. Items are named by their records; one that is not `isIn` is left out. */
-export const digestEditSchema = z.strictObject({
+export const issueEditSchema = z.strictObject({
   subject: boundedText(200).refine((text) => !text.includes('\n'), 'a subject is one line'),
   intro: looseText(4000),
   items: z
@@ -49,49 +49,49 @@ export const digestEditSchema = z.strictObject({
     .max(500)
     .refine((items) => items.some(({ isIn }) => isIn), 'keep at least one item, or discard the letter'),
 })
-export type DigestEdit = z.infer<typeof digestEditSchema>
+export type IssueEdit = z.infer<typeof issueEditSchema>
 
 export type EditOutcome =
-  | DigestOutcome
+  | IssueOutcome
   | { status: 'invalid'; problems: { path: string; message: string }[] }
   /** Somebody changed it meanwhile: the letter as it stands, and the edit, which was not kept. */
-  | { status: 'stale'; digest: Digest; yours: DigestEdit }
+  | { status: 'stale'; issue: NewsletterIssue; yours: IssueEdit }
 
-export type PublishedDigest = { week: string; subject: string; sentAt: string }
+export type PublishedIssue = { week: string; subject: string; sentAt: string }
 /** A letter as the public archive shows it. */
-export type ArchivedDigest = PublishedDigest & { content: DigestContent; weekText: string }
+export type ArchivedIssue = PublishedIssue & { content: IssueContent; weekText: string }
 
-export type DigestActions = {
+export type IssueActions = {
   /** Drafts the letter of a week that is over. The same letter when it was drafted before; one that was discarded is drafted anew by a person only. */
-  draft: (input: { week: string; actor: DigestActor }) => Promise<DraftOutcome>
+  draft: (input: { week: string; actor: IssueActor }) => Promise<DraftOutcome>
   /** Drafts the letter that is due by now, unless it was. What the scheduler calls. */
   draftDue: () => Promise<DraftOutcome>
   /** The week whose letter is due by now. */
   dueWeek: () => string
   /** Newest week first. */
-  list: () => Promise<DigestSummary[]>
-  show: (week: string) => Promise<DigestView | null>
+  list: () => Promise<IssueSummary[]>
+  show: (week: string) => Promise<IssueView | null>
   /** The letter as a subscriber would get it; its link to unsubscribe leads nowhere. */
-  preview: (content: DigestContent) => Letter
+  preview: (content: IssueContent) => IssueMail
   /** Refused as stale unless `baseSha256` is the content's that stands. Takes an approval away. */
-  edit: (input: { actor: DigestActor; week: string; baseSha256: string; edit: unknown }) => Promise<EditOutcome>
+  edit: (input: { actor: IssueActor; week: string; baseSha256: string; edit: unknown }) => Promise<EditOutcome>
   /** Approves exactly what was seen. */
-  approve: (input: { actor: Actor; week: string; seenSha256: string }) => Promise<DigestOutcome>
-  discard: (input: { actor: DigestActor; week: string }) => Promise<DigestOutcome>
+  approve: (input: { actor: Actor; week: string; seenSha256: string }) => Promise<IssueOutcome>
+  discard: (input: { actor: IssueActor; week: string }) => Promise<IssueOutcome>
   /** Begins to send an approved letter to everybody who is subscribed now. */
-  start: (input: { actor: DigestActor; week: string; seenSha256: string }) => Promise<DigestOutcome>
+  start: (input: { actor: IssueActor; week: string; seenSha256: string }) => Promise<IssueOutcome>
   /** Tries those again that could not be reached. Nobody who may have the letter gets it again. */
-  resume: (input: { actor: DigestActor; week: string }) => Promise<DigestOutcome>
+  resume: (input: { actor: IssueActor; week: string }) => Promise<IssueOutcome>
   /** Of a mail of which nobody knows whether it arrived: sends it again, or notes that it did arrive. By a person only. */
-  settle: (input: { actor: Actor; week: string; subscriberId: string; as: 'send again' | 'arrived' }) => Promise<DigestOutcome>
+  settle: (input: { actor: Actor; week: string; subscriberId: string; as: 'send again' | 'arrived' }) => Promise<IssueOutcome>
   subscribers: () => Promise<SubscriberCounts>
   /** Letters of which sending has begun, newest first. */
-  published: () => Promise<PublishedDigest[]>
+  published: () => Promise<PublishedIssue[]>
   /** One of those; null for any other. */
-  digest: (week: string) => Promise<ArchivedDigest | null>
+  issue: (week: string) => Promise<ArchivedIssue | null>
   /** Another text whenever the archive may look different. Cheap. */
   archiveVersion: () => Promise<string>
 }
 
 /** States in which a letter can still be changed. */
-export const openStatuses: readonly DigestStatus[] = ['draft', 'approved']
+export const openStatuses: readonly IssueStatus[] = ['draft', 'approved']

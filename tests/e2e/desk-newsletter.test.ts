@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { draftDigest } from '../../src/newsletter/rules/draft-digest.js'
-import { createDigestStore } from '../../src/newsletter/store/digests.js'
-import { digestDeliveries } from '../../src/newsletter/store/schema.js'
+import { draftIssue } from '../../src/newsletter/rules/draft-issue.js'
+import { createIssueStore } from '../../src/newsletter/store/issues.js'
+import { issueDeliveries } from '../../src/newsletter/store/schema.js'
 import { launchBrowser } from '../support/browser.js'
-import { sampleChange } from '../support/newsletter/rules/digest-sample.js'
-import { subscribe } from '../support/newsletter/test-letters.js'
+import { sampleChange } from '../support/newsletter/rules/issue-sample.js'
+import { subscribe } from '../support/newsletter/test-newsletter.js'
 import { openTestSite, type TestSite } from '../support/web/site/test-site.js'
 
 const week = '2026-W46'
@@ -22,10 +22,10 @@ beforeAll(async () => {
   await site.desk.people.add({ actor: { system: 'test' }, name: 'Edda', email, role: 'editor', password })
   const at = '2026-11-10T10:00:00.000Z'
   const changes = [sampleChange(1, { at }), sampleChange(2, { at, kind: 'retracted', publicReason: 'Wrong prices.' })]
-  const content = draftDigest({ week, timeZone: 'UTC', changes })
+  const content = draftIssue({ week, timeZone: 'UTC', changes })
   if (content === null) throw new Error('two changes make a letter')
   const event = { actor: { system: 'test' }, action: 'draft digest', data: {} }
-  await createDigestStore(site.app.db).add({ id: site.runtime.newId('dig'), content, at: new Date(), by: 'test', event })
+  await createIssueStore(site.app.db).add({ id: site.runtime.newId('dig'), content, at: new Date(), by: 'test', event })
   await subscribe(site.app.db, 3)
 })
 afterAll(async () => {
@@ -84,7 +84,7 @@ test('an editor changes, approves and sends a letter without script; every page 
   expect(await page.locator('.decide').innerText()).toContain('It goes to three subscribers.')
   await page.click('text=Send it now')
   await page.waitForURL('**said=send')
-  await site.app.db.update(digestDeliveries).set({ status: 'handed-over', detail: 'the connection broke', at: new Date() })
+  await site.app.db.update(issueDeliveries).set({ status: 'handed-over', detail: 'the connection broke', at: new Date() })
   await look(path)
   await page.goto(path)
   await page.locator('tr', { hasText: 'reader00001@example.org' }).getByText('It arrived').click()
@@ -94,7 +94,7 @@ test('an editor changes, approves and sends a letter without script; every page 
 })
 
 test('the mail’s HTML is readable at 360 pixels, light and dark', async () => {
-  const { html } = site.newsletter.preview((await site.newsletter.show(week))?.digest.content ?? failed())
+  const { html } = site.newsletter.preview((await site.newsletter.show(week))?.issue.content ?? failed())
   for (const colorScheme of ['light', 'dark'] as const) {
     const context = await browser.newContext({ viewport: { width: 360, height: 800 }, colorScheme })
     const page = await context.newPage()

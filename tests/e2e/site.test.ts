@@ -48,7 +48,7 @@ const shown = {
   'how-it-works': '/how-it-works',
   personas: '/personas',
   persona: '/personas/dx',
-  weekly: '/weekly',
+  newsletter: '/weekly',
 }
 
 test('pictures of the pages for the documentation, when they are asked for', async () => {

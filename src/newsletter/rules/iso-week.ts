@@ -23,7 +23,7 @@ export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday',
 export type Weekday = (typeof weekdays)[number]
 
 /** When letters are drafted: on that day of each week, at that hour of the time zone. */
-export type WeeklyMoment = { day: Weekday; hour: number; timeZone: string }
+export type IssueSchedule = { day: Weekday; hour: number; timeZone: string }
 
 /** The week that an instant falls into, in that time zone. */
 export function isoWeekOf(instant: Date, timeZone: string): string {
@@ -48,14 +48,14 @@ export function weekDays(week: string): { first: string; last: string } {
 }
 
 /** The week whose letter is due by now: the last one that was over when letters were last to be drafted. */
-export function dueWeek(now: Date, { day, hour, timeZone }: WeeklyMoment): string {
+export function dueWeek(now: Date, { day, hour, timeZone }: IssueSchedule): string {
   const week = isoWeekOf(now, timeZone)
   const moment = instantOf(mondayOf(week) + weekdays.indexOf(day) * dayMs, hour, timeZone)
   return moment <= now ? previousWeek(week) : previousWeek(previousWeek(week))
 }
 
 /** The same moment as cron writes it (minute, hour, day of month, month, day of week). */
-export function cronOf({ day, hour }: WeeklyMoment): string {
+export function cronOf({ day, hour }: IssueSchedule): string {
   return `0 ${hour} * * ${(weekdays.indexOf(day) + 1) % 7}`
 }
 

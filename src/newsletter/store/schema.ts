@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, json, pgTable, primaryKey, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core'
-import type { DigestContent } from '../../contracts/digest.js'
+import type { IssueContent } from '../../contracts/newsletter-issue.js'
 
 /** The weekly newsletter: who gets it, what it said, and what became of each mail. */
 
@@ -57,7 +57,7 @@ export const mailSuppressions = pgTable('mail_suppressions', {
 })
 
 /** One letter a week (ISO week, `2026-W47`): drafted, then approved, then sent. */
-export const digests = pgTable(
+export const issues = pgTable(
   'digests',
   {
     id: text('id').primaryKey(),
@@ -65,7 +65,7 @@ export const digests = pgTable(
     status: text('status', { enum: ['draft', 'approved', 'sending', 'sent', 'discarded'] }).notNull(),
     /** Of the content that stands; an approval names one, and an edit voids it. */
     contentSha256: text('content_sha256').notNull(),
-    content: json('content').$type<DigestContent>().notNull(),
+    content: json('content').$type<IssueContent>().notNull(),
     draftedAt: instant('drafted_at').notNull(),
     changedBy: text('changed_by'),
     approvedBy: text('approved_by'),
@@ -80,12 +80,12 @@ export const digests = pgTable(
  * One mail of a digest to one subscriber. `handed-over`: the server may have it, and nobody saw it say so; such a one is never sent again
  * by itself. A row is made for every subscriber when sending begins, so that nobody is left out and nobody stands twice.
  */
-export const digestDeliveries = pgTable(
+export const issueDeliveries = pgTable(
   'digest_deliveries',
   {
-    digestId: text('digest_id')
+    issueId: text('digest_id')
       .notNull()
-      .references(() => digests.id),
+      .references(() => issues.id),
     subscriberId: text('subscriber_id').notNull(),
     status: text('status', { enum: ['waiting', 'sending', 'handed-over', 'sent', 'refused', 'failed', 'skipped'] }).notNull(),
     messageId: text('message_id').notNull(),
@@ -94,9 +94,9 @@ export const digestDeliveries = pgTable(
     detail: text('detail'),
   },
   (table) => [
-    primaryKey({ columns: [table.digestId, table.subscriberId] }),
+    primaryKey({ columns: [table.issueId, table.subscriberId] }),
     uniqueIndex('digest_deliveries_message').on(table.messageId),
-    index('digest_deliveries_status').on(table.digestId, table.status),
+    index('digest_deliveries_status').on(table.issueId, table.status),
     index('digest_deliveries_subscriber').on(table.subscriberId, table.at),
   ],
 )

@@ -1,6 +1,6 @@
 import { asc, eq } from 'drizzle-orm'
 import type { Database } from '../../platform/db/database.js'
-import { digestDeliveries, digests, mailSuppressions, subscriberEvents, subscribers } from './schema.js'
+import { issueDeliveries, issues, mailSuppressions, subscriberEvents, subscribers } from './schema.js'
 
 /** All that is kept of a subscriber. Times are UTC. */
 export type SubscriberRecord = {
@@ -31,7 +31,7 @@ export function createSubscriberRecords(db: Database) {
         const removed = await tx.delete(subscribers).where(eq(subscribers.id, subscriberId)).returning({ id: subscribers.id })
         if (removed.length === 0) return false
         // What the mail server said repeats the address as often as not.
-        await tx.update(digestDeliveries).set({ detail: null }).where(eq(digestDeliveries.subscriberId, subscriberId))
+        await tx.update(issueDeliveries).set({ detail: null }).where(eq(issueDeliveries.subscriberId, subscriberId))
         if (suppression !== null) await tx.insert(mailSuppressions).values(suppression).onConflictDoNothing()
         return true
       }),
@@ -47,13 +47,13 @@ async function readRecord(db: Database, subscriberId: string): Promise<Subscribe
     .from(subscriberEvents)
     .where(eq(subscriberEvents.subscriberId, subscriberId))
     .orderBy(asc(subscriberEvents.at), asc(subscriberEvents.id))
-  const { status, at, attempts, messageId, detail } = digestDeliveries
+  const { status, at, attempts, messageId, detail } = issueDeliveries
   const letters = await db
-    .select({ week: digests.week, status, at, attempts, messageId, detail })
-    .from(digestDeliveries)
-    .innerJoin(digests, eq(digests.id, digestDeliveries.digestId))
-    .where(eq(digestDeliveries.subscriberId, subscriberId))
-    .orderBy(asc(digests.week))
+    .select({ week: issues.week, status, at, attempts, messageId, detail })
+    .from(issueDeliveries)
+    .innerJoin(issues, eq(issues.id, issueDeliveries.issueId))
+    .where(eq(issueDeliveries.subscriberId, subscriberId))
+    .orderBy(asc(issues.week))
   return {
     ...rest,
     askedAt: askedAt.toISOString(),

@@ -2,7 +2,7 @@ import { and, asc, count, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-o
 import type { Transaction } from '../../audit/audit-log.js'
 import type { Database } from '../../platform/db/database.js'
 import { withoutParameters } from '../../platform/db/without-parameters.js'
-import { digestDeliveries, mailSuppressions, subscriberEvents, subscribers } from './schema.js'
+import { issueDeliveries, mailSuppressions, subscriberEvents, subscribers } from './schema.js'
 import { createSubscriberRecords } from './subscriber-records.js'
 
 export type Subscriber = typeof subscribers.$inferSelect
@@ -45,9 +45,9 @@ export function createSubscriptionStore(db: Database) {
     findByMessageId: async (messageId: string): Promise<Subscriber | null> => {
       const [row] = await db
         .select({ subscriber: subscribers })
-        .from(digestDeliveries)
-        .innerJoin(subscribers, eq(subscribers.id, digestDeliveries.subscriberId))
-        .where(eq(digestDeliveries.messageId, messageId))
+        .from(issueDeliveries)
+        .innerJoin(subscribers, eq(subscribers.id, issueDeliveries.subscriberId))
+        .where(eq(issueDeliveries.messageId, messageId))
       return row?.subscriber ?? null
     },
     activeCount: async (): Promise<number> =>
@@ -212,9 +212,9 @@ async function countSoft(tx: Transaction, { id, softBounces }: Subscriber, { mes
   const last = earlier.at(-1)
   if (last === undefined || softBounces === 0) return 1
   const since = await tx
-    .select({ messageId: digestDeliveries.messageId })
-    .from(digestDeliveries)
-    .where(and(eq(digestDeliveries.subscriberId, id), eq(digestDeliveries.status, 'sent'), gt(digestDeliveries.at, last.at)))
+    .select({ messageId: issueDeliveries.messageId })
+    .from(issueDeliveries)
+    .where(and(eq(issueDeliveries.subscriberId, id), eq(issueDeliveries.status, 'sent'), gt(issueDeliveries.at, last.at)))
   const others = since.filter((sent) => sent.messageId !== messageId).length - (messageId === null ? 1 : 0)
   return others > 0 ? 1 : softBounces + 1
 }

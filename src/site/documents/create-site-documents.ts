@@ -1,22 +1,22 @@
-import type { DigestContent } from '../../contracts/digest.js'
+import type { IssueContent } from '../../contracts/newsletter-issue.js'
 import type { SiteLinks } from '../pages/links.js'
 import {
   atomFeed,
   badgeSvg,
   badgeWithoutVerdict,
   jsonFeed,
-  type LetterSummary,
+  type ListedIssue,
   renderComparison,
   renderHome,
-  renderLetter,
+  renderIssuePage,
   renderMessage,
   renderMethodology,
+  renderNewsletterArchive,
   renderNotFound,
   renderPersona,
   renderPersonas,
   renderRetracted,
   renderTool,
-  renderWeeklyArchive,
   robotsTxt,
   rssFeed,
   sitemapXml,
@@ -51,14 +51,14 @@ export type SiteDocuments = {
 }
 
 /** The letters sent so far, as `DigestActions` has them. */
-export type WeeklyArchive = {
-  published: () => Promise<readonly LetterSummary[]>
-  digest: (week: string) => Promise<{ content: DigestContent; sentAt: string } | null>
+export type NewsletterArchive = {
+  published: () => Promise<readonly ListedIssue[]>
+  issue: (week: string) => Promise<{ content: IssueContent; sentAt: string } | null>
 }
 
 export type SiteDocumentsOptions = {
   site: SiteActions
-  weekly: WeeklyArchive
+  newsletter: NewsletterArchive
   drawCard: CardDrawer
   /** Everything that rebuilds a record that stands published, as JSON; null for any other. */
   bundle: (recordId: string) => Promise<string | null>
@@ -113,12 +113,12 @@ const pages: readonly (readonly [RegExp, Page])[] = [
       return view.kind === 'not published' ? view : html(renderPersona(view, links))
     },
   ],
-  [/^\/weekly()$/, async ({ weekly, links }) => html(renderWeeklyArchive(await weekly.published(), links))],
+  [/^\/weekly()$/, async ({ newsletter, links }) => html(renderNewsletterArchive(await newsletter.published(), links))],
   [
     /^\/weekly\/(\d{4}-W\d{2})$/,
-    async ({ weekly, links }, week) => {
-      const letter = await weekly.digest(week)
-      return letter === null ? notPublished : html(renderLetter(letter, links))
+    async ({ newsletter, links }, week) => {
+      const issue = await newsletter.issue(week)
+      return issue === null ? notPublished : html(renderIssuePage(issue, links))
     },
   ],
   [
@@ -134,9 +134,9 @@ const pages: readonly (readonly [RegExp, Page])[] = [
   [/^\/feed\.json()$/, async (world) => feed(jsonFeed(await changes(world), world.links), 'application/feed+json')],
   [
     /^\/sitemap\.xml()$/,
-    async ({ site, weekly, links }) => {
-      const [{ tools, pairs }, personas, letters] = await Promise.all([site.pages(), site.personas(), weekly.published()])
-      return feed(await sitemapXml({ tools, pairs, personas, letters }, links), 'application/xml')
+    async ({ site, newsletter, links }) => {
+      const [{ tools, pairs }, personas, issues] = await Promise.all([site.pages(), site.personas(), newsletter.published()])
+      return feed(await sitemapXml({ tools, pairs, personas, issues }, links), 'application/xml')
     },
   ],
   [/^\/robots\.txt()$/, async ({ links }) => ({ kind: 'file', status: 200, type: 'text/plain; charset=utf-8', body: robotsTxt(links) })],

@@ -16,7 +16,7 @@ import { ToolCard } from './record/tool-card.js'
 import { revealComparison } from './reveal-view.js'
 import { SiteSeat } from './site-seat.js'
 import { StaleNotice } from './stale-notice.js'
-import { WeeklyForm } from './weekly-form.js'
+import { SubscribeForm } from './subscribe-form.js'
 
 /** Two published tools side by side, as one HTML page without script. Pure. */
 export function renderComparison(view: ComparisonView, links: SiteLinks): string {
@@ -41,7 +41,7 @@ export function renderComparison(view: ComparisonView, links: SiteLinks): string
       <PredictionCalendar personas={personas} tools={tools} />
       <Sources tools={tools} />
       <HowMade tools={shown.tools} links={links} />
-      <WeeklyForm links={links} />
+      <SubscribeForm links={links} />
       <Related view={shown} links={links} />
     </SitePage>,
   )

@@ -8,7 +8,7 @@ import { leanText } from './record/lean-words.js'
 import { Day } from './record/parts.js'
 import { revealAll } from './record/safe-text.js'
 import { figureClass, isFewVotes, shortName } from './record/words.js'
-import { WeeklyForm } from './weekly-form.js'
+import { SubscribeForm } from './subscribe-form.js'
 
 const sortWords: Record<HomeQuery['sort'], string> = {
   newest: 'Newest first',
@@ -41,7 +41,7 @@ export function renderHome(view: HomeView, links: SiteLinks): string {
       </div>
       {isPlain ? <Newest comparisons={shown.newest} links={links} /> : null}
       <Tools view={shown} links={links} />
-      <WeeklyForm links={links} />
+      <SubscribeForm links={links} />
     </SitePage>,
   )
 }

@@ -5,7 +5,7 @@ import type { SiteLinks } from './links.js'
 
 export type SitemapPages = Pick<Awaited<ReturnType<SiteActions['pages']>>, 'tools' | 'pairs'> & {
   personas: readonly { id: string }[]
-  letters: readonly { week: string; sentAt: string }[]
+  issues: readonly { week: string; sentAt: string }[]
 }
 
 /** What one file may hold (sitemaps.org, "Sitemap file format"). */
@@ -15,12 +15,12 @@ const maxAddresses = 50_000
  * Every address that search engines should know, with when it last changed; above 50,000, which is all that one file may hold, those that
  * changed last. Null on a site that does not know its own address.
  */
-export async function sitemapXml({ tools, pairs, personas, letters }: SitemapPages, links: SiteLinks): Promise<string | null> {
+export async function sitemapXml({ tools, pairs, personas, issues }: SitemapPages, links: SiteLinks): Promise<string | null> {
   if (links.absolute('/') === null) return null
   const changing = [
     ...pairs.map(({ slug, changedAt }) => ({ path: `/compare/${slug}`, changedAt })),
     ...tools.map(({ slug, changedAt }) => ({ path: `/tools/${slug}`, changedAt })),
-    ...letters.map(({ week, sentAt }) => ({ path: `/weekly/${week}`, changedAt: sentAt })),
+    ...issues.map(({ week, sentAt }) => ({ path: `/weekly/${week}`, changedAt: sentAt })),
   ].toSorted((a, b) => (a.changedAt < b.changedAt ? 1 : a.changedAt > b.changedAt ? -1 : a.path < b.path ? -1 : 1))
   const standing = ['/', '/how-it-works', '/personas', '/weekly', ...personas.map(({ id }) => `/personas/${id}`)]
   const items = [

@@ -19,7 +19,7 @@ import { countsText, listWords, percentText } from './record/words.js'
 import { revealToolView } from './reveal-view.js'
 import { SiteSeat } from './site-seat.js'
 import { StaleNotice } from './stale-notice.js'
-import { WeeklyForm } from './weekly-form.js'
+import { SubscribeForm } from './subscribe-form.js'
 
 /** One tool with its verdicts, its history and what it can be compared with, as one HTML page without script. Pure. */
 export function renderTool(view: ToolView, links: SiteLinks): string {
@@ -43,7 +43,7 @@ export function renderTool(view: ToolView, links: SiteLinks): string {
       <Sources tools={[tool]} />
       <HowMade tools={[shown.current]} links={links} />
       <BadgeSnippet slug={tool.slug} links={links} />
-      <WeeklyForm links={links} />
+      <SubscribeForm links={links} />
     </SitePage>,
   )
 }

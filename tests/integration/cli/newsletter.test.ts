@@ -3,18 +3,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createPeople } from '../../../src/accounts/people.js'
-import { digestDeliveries, digests, subscribers } from '../../../src/newsletter/store/schema.js'
-import { openLetters, type TestLetters, week } from '../../support/newsletter/test-letters.js'
+import { issueDeliveries, issues, subscribers } from '../../../src/newsletter/store/schema.js'
+import { openTestNewsletter, type TestNewsletter, week } from '../../support/newsletter/test-newsletter.js'
 import { runPanelCommand } from '../../support/run-panel-command.js'
 
-let letters: TestLetters
+let newsletter: TestNewsletter
 let folder: string
 
 beforeAll(async () => {
-  letters = await openLetters()
+  newsletter = await openTestNewsletter()
   folder = await mkdtemp(join(tmpdir(), 'panel-cli-letters-'))
   await writeFile(join(folder, 'panel.config.yaml'), JSON.stringify({ newsletter: { sender: 'Ship Panel, 1 Dock Road' } }))
-  const people = createPeople({ db: letters.db, runtime: letters.runtime })
+  const people = createPeople({ db: newsletter.db, runtime: newsletter.runtime })
   for (const [name, role] of [
     ['Edda', 'editor'],
     ['Rea', 'reviewer'],
@@ -29,19 +29,19 @@ beforeAll(async () => {
   }
 })
 afterAll(async () => {
-  await letters.close()
+  await newsletter.close()
   await rm(folder, { recursive: true })
 })
 beforeEach(async () => {
-  for (const table of [digestDeliveries, digests, subscribers]) await letters.db.delete(table)
-  await letters.actions.draftDue()
+  for (const table of [issueDeliveries, issues, subscribers]) await newsletter.db.delete(table)
+  await newsletter.actions.draftDue()
 })
 
 const run = (...args: string[]) =>
-  runPanelCommand(['newsletter', ...args], { cwd: folder, env: { DATABASE_URL: letters.database.connectionString, HOME: folder } })
+  runPanelCommand(['newsletter', ...args], { cwd: folder, env: { DATABASE_URL: newsletter.database.connectionString, HOME: folder } })
 
 test('a letter is listed, shown, approved in a person’s name, sent and followed', async () => {
-  await letters.subscribe(3)
+  await newsletter.subscribe(3)
   const listed = await run('list')
   expect(listed).toMatchObject({ code: 0, stdout: expect.stringMatching(/2026-W47 +draft +2 +— +Week 47: Bun vs Deno, and 1 more/) })
   const shown = await run('show', week)
@@ -74,7 +74,7 @@ test('a letter is listed, shown, approved in a person’s name, sent and followe
 })
 
 test('--detach only begins', async () => {
-  await letters.subscribe(1)
+  await newsletter.subscribe(1)
   await run('approve', week, '--by', 'edda@example.org')
   expect(await run('send', week, '--detach')).toMatchObject({
     code: 0,

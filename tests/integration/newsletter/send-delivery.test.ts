@@ -2,13 +2,13 @@ import { eq } from 'drizzle-orm'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createMailer } from '../../../src/mail/create-mailer.js'
 import type { Mailer } from '../../../src/mail/mailer.js'
-import { createLetterComposer } from '../../../src/newsletter/compose-letter.js'
-import { LetterDelayedError, letterAttempts, type SendDependencies, sendDelivery } from '../../../src/newsletter/send-delivery.js'
+import { createMailComposer } from '../../../src/newsletter/compose-issue.js'
+import { DeliveryDelayedError, deliveryAttempts, type SendDependencies, sendDelivery } from '../../../src/newsletter/send-delivery.js'
 import { subscribers } from '../../../src/newsletter/store/schema.js'
 import { createSubscriptionActions } from '../../../src/newsletter/subscription-actions.js'
 import { createRuntime } from '../../../src/platform/runtime.js'
 import { smtpError, startSmtpServer, type TestSmtpOptions } from '../../support/mail/smtp-server.js'
-import { editor, openLetters, week } from '../../support/newsletter/test-letters.js'
+import { editor, openTestNewsletter, week } from '../../support/newsletter/test-newsletter.js'
 
 const closing: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -20,8 +20,8 @@ const reader = 'sub_00001'
 
 /** A letter under way to that many subscribers, through a real server. */
 async function openSending({ count = 1, smtp = {}, over = {} }: { count?: number; smtp?: TestSmtpOptions; over?: Partial<Mailer> } = {}) {
-  const letters = await openLetters()
-  closing.push(letters.close)
+  const newsletter = await openTestNewsletter()
+  closing.push(newsletter.close)
   const server = await startSmtpServer(smtp)
   closing.push(server.close)
   const runtime = createRuntime({ logLevel: 'silent' })
@@ -29,7 +29,7 @@ async function openSending({ count = 1, smtp = {}, over = {} }: { count?: number
   const mailer = await createMailer({ smtpUrl: server.url, mail, outboxFolder: '/nowhere', runtime })
   closing.push(mailer.close)
   const subscriptions = createSubscriptionActions({
-    db: letters.db,
+    db: newsletter.db,
     mailer,
     secret: 'a secret of more than thirty-two characters',
     origin: place.siteUrl,
@@ -37,30 +37,30 @@ async function openSending({ count = 1, smtp = {}, over = {} }: { count?: number
     returnPath: mail.returnPath,
     runtime,
   })
-  await letters.subscribe(count)
-  const drafted = await letters.actions.draftDue()
+  await newsletter.subscribe(count)
+  const drafted = await newsletter.actions.draftDue()
   if (drafted.status !== 'done') throw new Error(drafted.status)
-  const { id: digestId, contentSha256: seenSha256 } = drafted.digest
-  await letters.actions.approve({ actor: editor, week, seenSha256 })
-  await letters.actions.start({ actor: editor, week, seenSha256 })
+  const { id: issueId, contentSha256: seenSha256 } = drafted.issue
+  await newsletter.actions.approve({ actor: editor, week, seenSha256 })
+  await newsletter.actions.start({ actor: editor, week, seenSha256 })
   const dependencies: SendDependencies = {
-    store: letters.store,
+    store: newsletter.store,
     mailer: { ...mailer, ...over },
-    compose: createLetterComposer({ findDigest: letters.store.findById, place, ...subscriptions }),
+    compose: createMailComposer({ findIssue: newsletter.store.findById, place, ...subscriptions }),
     refused: subscriptions.refusal,
     runtime,
     patience: { attemptMs: 60_000 },
   }
   const setSubscriber = (status: 'active' | 'unsubscribed') =>
-    letters.db.update(subscribers).set({ status }).where(eq(subscribers.id, reader))
+    newsletter.db.update(subscribers).set({ status }).where(eq(subscribers.id, reader))
   return {
-    ...letters,
+    ...newsletter,
     server,
-    digestId,
+    issueId,
     dependencies,
     setSubscriber,
-    send: (signal?: AbortSignal) => sendDelivery(dependencies, { digestId, subscriberId: reader }, signal),
-    progress: () => letters.store.progress(digestId, new Date(0)),
+    send: (signal?: AbortSignal) => sendDelivery(dependencies, { issueId, subscriberId: reader }, signal),
+    progress: () => newsletter.store.progress(issueId, new Date(0)),
   }
 }
 
@@ -72,7 +72,7 @@ test('a mail arrives once, with the headers of a list and links of the subscribe
   const [{ parsed, to, from } = { parsed: null, to: [], from: '' }] = sending.server.received
   expect(to).toEqual(['reader00001@example.org'])
   expect(from).toMatch(/^bounces\+.+@example\.com$/)
-  expect(parsed?.messageId).toBe(`<${sending.digestId}.${reader}@example.com>`)
+  expect(parsed?.messageId).toBe(`<${sending.issueId}.${reader}@example.com>`)
   expect(parsed?.subject).toBe('Week 47: Bun vs Deno, and 1 more')
   const header = (name: string) => parsed?.headerLines.find(({ key }) => key === name)?.line.replace(/\r\n\s+/g, ' ')
   const [, link = ''] =
@@ -122,7 +122,7 @@ describe('the server says no', () => {
       if (isBusy) throw smtpError(451, '4.3.0 later, please')
     }
     const sending = await openSending({ smtp: { [when]: busy } })
-    await expect(sending.send()).rejects.toThrow(LetterDelayedError)
+    await expect(sending.send()).rejects.toThrow(DeliveryDelayedError)
     expect(await sending.progress()).toMatchObject({ waiting: 1, unknown: 0 })
     isBusy = false
     expect(await sending.send()).toBe('sent')
@@ -136,7 +136,7 @@ describe('the server says no', () => {
         },
       },
     })
-    for (let attempt = 1; attempt < letterAttempts; attempt += 1) await expect(sending.send()).rejects.toThrow(LetterDelayedError)
+    for (let attempt = 1; attempt < deliveryAttempts; attempt += 1) await expect(sending.send()).rejects.toThrow(DeliveryDelayedError)
     expect(await sending.send()).toBe('failed')
     expect(await sending.send()).toBe('nothing to do')
     expect(await sending.progress()).toMatchObject({ failed: 1 })
@@ -190,7 +190,7 @@ test('of two senders of the same mail only one hands it over: the one that took 
         outboxFolder: '/nowhere',
         runtime: sending.runtime,
       })
-      second = sendDelivery({ ...others, mailer }, { digestId: sending.digestId, subscriberId: reader }).finally(mailer.close)
+      second = sendDelivery({ ...others, mailer }, { issueId: sending.issueId, subscriberId: reader }).finally(mailer.close)
       await second
       return handOver(claim, now)
     },
@@ -207,7 +207,7 @@ test('when the handing over cannot be noted, the mail is not handed over, and wa
     ...sending.store,
     handOver: () => Promise.reject(Object.assign(new Error('gone'), { code: 'ECONNRESET' })),
   }
-  await expect(sending.send()).rejects.toThrow(LetterDelayedError)
+  await expect(sending.send()).rejects.toThrow(DeliveryDelayedError)
   expect(sending.server.received).toEqual([])
   expect(await sending.progress()).toMatchObject({ waiting: 1 })
 })
@@ -233,14 +233,14 @@ test('a connection that breaks after the handing over leaves a mail of which nob
 test('a sender that stops gives back what it has not handed over', async () => {
   const stopping = new AbortController()
   const sending = await openSending({ smtp: { onRecipient: () => stopping.abort() } })
-  await expect(sending.send(stopping.signal)).rejects.toThrow(LetterDelayedError)
+  await expect(sending.send(stopping.signal)).rejects.toThrow(DeliveryDelayedError)
   expect(sending.server.received).toEqual([])
   expect(await sending.progress()).toMatchObject({ waiting: 1 })
 })
 
 test('what a sender that died had taken on waits again once nobody can be at it any more', async () => {
   const sending = await openSending({ count: 2 })
-  await sending.store.claim({ digestId: sending.digestId, subscriberId: reader }, new Date('2026-11-23T09:00:00.000Z'))
+  await sending.store.claim({ issueId: sending.issueId, subscriberId: reader }, new Date('2026-11-23T09:00:00.000Z'))
   expect(await sending.store.releaseStale(new Date('2026-11-23T08:59:59.000Z'))).toBe(0)
   expect(await sending.store.releaseStale(new Date('2026-11-23T09:00:01.000Z'))).toBe(1)
   expect(await sending.store.waitingCount()).toBe(2)

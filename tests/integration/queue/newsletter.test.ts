@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { QueueBackend } from '../../../queue/backend.js'
 import { openQueueBackend } from '../../../queue/connection.js'
 import { limiterOf, type NewsletterOptions, startNewsletter } from '../../../queue/newsletter.js'
-import type { LetterPayload } from '../../../src/newsletter/send-delivery.js'
+import type { DeliveryPayload } from '../../../src/newsletter/send-delivery.js'
 import { createRuntime } from '../../../src/platform/runtime.js'
 import { createTestDatabase, type TestDatabase } from '../../support/database.js'
 import { startRedis, type TestRedis } from '../../support/redis.js'
@@ -29,7 +29,7 @@ function signal() {
   return { promise, resolve }
 }
 
-const payloadOf = (number: number): LetterPayload => ({ digestId: 'dig_1', subscriberId: `sub_${String(number).padStart(4, '0')}` })
+const payloadOf = (number: number): DeliveryPayload => ({ issueId: 'dig_1', subscriberId: `sub_${String(number).padStart(4, '0')}` })
 
 describe.each(['postgres', 'redis'] as const)('on %s', (kind) => {
   let backend: QueueBackend
@@ -47,18 +47,18 @@ describe.each(['postgres', 'redis'] as const)('on %s', (kind) => {
       perMinute: 100_000,
       concurrency: 4,
       draftDue: async () => undefined,
-      letters: { tidy: async () => 0, waitingAfter: async () => [] },
+      mails: { tidy: async () => 0, waitingAfter: async () => [] },
       deliver: async () => 'sent',
       ...options,
     })
 
   /** Mails that wait, as the database has them: one that was sent waits no more. */
-  function openMails(count: number, deliver: (payload: LetterPayload) => Promise<void> = async () => undefined) {
+  function openMails(count: number, deliver: (payload: DeliveryPayload) => Promise<void> = async () => undefined) {
     const waiting = new Map(Array.from({ length: count }, (_, index) => [payloadOf(index).subscriberId, payloadOf(index)]))
     const sent: string[] = []
     const all = signal()
     const options: Partial<NewsletterOptions> = {
-      letters: {
+      mails: {
         tidy: async () => waiting.size,
         waitingAfter: async (after, limit) =>
           [...waiting.values()].filter(({ subscriberId }) => after === null || subscriberId > after.subscriberId).slice(0, limit),

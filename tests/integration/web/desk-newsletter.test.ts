@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { HtmlValidate } from 'html-validate'
 import { simpleParser } from 'mailparser'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { draftDigest } from '../../../src/newsletter/rules/draft-digest.js'
-import { createDigestStore } from '../../../src/newsletter/store/digests.js'
-import { digestDeliveries, digests, subscribers } from '../../../src/newsletter/store/schema.js'
-import { sampleChange } from '../../support/newsletter/rules/digest-sample.js'
-import { subscribe } from '../../support/newsletter/test-letters.js'
+import { draftIssue } from '../../../src/newsletter/rules/draft-issue.js'
+import { createIssueStore } from '../../../src/newsletter/store/issues.js'
+import { issueDeliveries, issues, subscribers } from '../../../src/newsletter/store/schema.js'
+import { sampleChange } from '../../support/newsletter/rules/issue-sample.js'
+import { subscribe } from '../../support/newsletter/test-newsletter.js'
 import { openTestSite, type TestSite } from '../../support/web/site/test-site.js'
 
 const week = '2026-W46'
@@ -54,13 +54,13 @@ async function signedIn(name: string) {
 /** A draft of a past week, and nobody subscribed. */
 beforeEach(async () => {
   const { db } = site.app
-  for (const table of [digestDeliveries, digests, subscribers]) await db.delete(table)
+  for (const table of [issueDeliveries, issues, subscribers]) await db.delete(table)
   const at = '2026-11-10T10:00:00.000Z'
   const changes = [sampleChange(1, { at, title: hostile }), sampleChange(2, { at, kind: 'retracted', publicReason: 'Wrong prices.' })]
-  const content = draftDigest({ week, timeZone: 'UTC', changes })
+  const content = draftIssue({ week, timeZone: 'UTC', changes })
   if (content === null) throw new Error('two changes make a letter')
   const event = { actor: { system: 'test' }, action: 'draft digest', data: {} }
-  await createDigestStore(db).add({ id: site.runtime.newId('dig'), content, at: new Date(), by: 'test', event })
+  await createIssueStore(db).add({ id: site.runtime.newId('dig'), content, at: new Date(), by: 'test', event })
 })
 
 const validator = new HtmlValidate({
@@ -99,7 +99,7 @@ test('a letter is read, changed, approved, sent into the outbox, and then stands
   expect((await site.get(`/weekly/${week}`)).status).toBe(404)
   expect((await edda.post(`${path}/send`, await seen())).location).toBe(`${path}?said=send`)
   const sending = await site.start()
-  while ((await site.newsletter.show(week))?.digest.status !== 'sent') await site.runtime.sleep(100)
+  while ((await site.newsletter.show(week))?.issue.status !== 'sent') await site.runtime.sleep(100)
   await sending.stop()
   expect((await edda.get(path)).text).toContain('is over')
   const files = (await readdir(join(site.home, 'outbox'))).filter((file) => file.endsWith('.eml'))
@@ -151,13 +151,13 @@ describe('who may', () => {
     const { seenSha256 } = await seen()
     const foreign = await edda.post(`${path}/approve`, { seenSha256 }, { ...form, 'sec-fetch-site': 'cross-site' })
     expect(foreign.status).toBe(403)
-    expect((await site.newsletter.show(week))?.digest.status).toBe('draft')
+    expect((await site.newsletter.show(week))?.issue.status).toBe('draft')
   })
   test('addresses are for editors', async () => {
     await subscribe(site.app.db, 1)
     await edda.post(`${path}/approve`, await seen())
     await edda.post(`${path}/send`, await seen())
-    await site.app.db.update(digestDeliveries).set({ status: 'handed-over', detail: 'the connection broke', at: new Date() })
+    await site.app.db.update(issueDeliveries).set({ status: 'handed-over', detail: 'the connection broke', at: new Date() })
     expect((await edda.get(path)).text).toContain('reader00001@example.org')
     const seenByRea = (await rea.get(path)).text
     expect(seenByRea).not.toContain('reader00001')
@@ -169,7 +169,7 @@ test('a mail of which nobody knows whether it arrived is listed, and a person de
   await subscribe(site.app.db, 2)
   await edda.post(`${path}/approve`, await seen())
   await edda.post(`${path}/send`, await seen())
-  await site.app.db.update(digestDeliveries).set({ status: 'handed-over', detail: 'the <b>connection</b> broke', at: new Date() })
+  await site.app.db.update(issueDeliveries).set({ status: 'handed-over', detail: 'the <b>connection</b> broke', at: new Date() })
   const page = await edda.get(path)
   expect(page.text).toContain('Not known whether it arrived')
   expect(page.text).toContain('the &lt;b&gt;connection&lt;/b&gt; broke')
@@ -207,11 +207,11 @@ test('pages are valid HTML without script, foreign names stand in them as text, 
 })
 
 test('the mail’s HTML stands on a page of its own, in which nothing can run, load or be sent', async () => {
-  const letter = await rea.get(`${path}/letter`)
-  expect(letter.headers.get('content-security-policy')).toBe(
+  const issue = await rea.get(`${path}/letter`)
+  expect(issue.headers.get('content-security-policy')).toBe(
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox",
   )
   expect((await rea.get(path)).headers.get('content-security-policy')).toContain("style-src 'self'")
-  expect(letter.text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')
-  expect(letter.text).not.toMatch(/<script|<img|<link/)
+  expect(issue.text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')
+  expect(issue.text).not.toMatch(/<script|<img|<link/)
 })

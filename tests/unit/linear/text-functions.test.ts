@@ -43,7 +43,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
     import('../../../src/providers/http/upstream-error.js'),
   ])
   const [subject, plain, subscriber, passages, above, letters, needle, qualifiers, cutSentences, surroundings] = await Promise.all([
-    import('../../../src/newsletter/rules/digest-headers.js'),
+    import('../../../src/newsletter/rules/mail-headers.js'),
     import('../../../src/newsletter/rules/plain-line.js'),
     import('../../../src/newsletter/rules/subscriber-keys.js'),
     import('../../../src/evidence/passages.js'),
@@ -149,7 +149,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'models/provider-text withoutSecrets': (text) => provider.withoutSecrets(text, ['a-secret-of-ours']),
     'models/unreadable-text bodyWords': unreadable.bodyWords,
     'models/upstream-error errorInLines': upstream.errorInLines,
-    'newsletter/digest-headers letterSubject': subject.letterSubject,
+    'newsletter/digest-headers letterSubject': subject.mailSubject,
     'newsletter/plain-line plainLine': plain.plainLine,
     'newsletter/plain-line paragraphsOf': plain.paragraphsOf,
     'newsletter/subscriber-keys readVerpAddress': subscriber.readVerpAddress,

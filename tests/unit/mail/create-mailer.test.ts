@@ -19,7 +19,7 @@ afterEach(async () => {
 })
 
 const sender = { from: 'Ship Panel <panel@example.com>', returnPath: 'bounces@example.com', connections: 2 }
-const letter: Mail = {
+const mail: Mail = {
   to: 'ada@example.org',
   subject: 'The week’s verdicts: “Größe” & more',
   html: '<p>Grüße, <a href="https://panel.example/weekly?a=1&amp;b=2">read it</a></p>',
@@ -70,20 +70,20 @@ describe('a mail to a server', () => {
     const server = await serve()
     const mailer = await open({ smtpUrl: server.url })
     const before = Date.now()
-    const outcome = await mailer.send(letter)
-    const [mail] = server.received
-    expect(outcome).toEqual({ status: 'sent', messageId: mail?.parsed.messageId?.slice(1, -1), response: '250 queued as 1' })
-    expect(mail).toMatchObject({ from: 'bounces@example.com', to: ['ada@example.org'] })
-    const { parsed } = mail ?? {}
-    expect(parsed?.subject).toBe(letter.subject)
-    expect(parsed?.text?.trim()).toBe(letter.text)
-    expect(parsed?.html).toBe(letter.html)
+    const outcome = await mailer.send(mail)
+    const [received] = server.received
+    expect(outcome).toEqual({ status: 'sent', messageId: received?.parsed.messageId?.slice(1, -1), response: '250 queued as 1' })
+    expect(received).toMatchObject({ from: 'bounces@example.com', to: ['ada@example.org'] })
+    const { parsed } = received ?? {}
+    expect(parsed?.subject).toBe(mail.subject)
+    expect(parsed?.text?.trim()).toBe(mail.text)
+    expect(parsed?.html).toBe(mail.html)
     expect(parsed?.from?.value).toEqual([{ name: 'Ship Panel', address: 'panel@example.com' }])
     expect(parsed?.to).toMatchObject({ value: [{ name: '', address: 'ada@example.org' }] })
     // The header holds whole seconds.
     expect(parsed?.date?.getTime()).toBeGreaterThan(before - 1_000)
     expect(parsed?.date?.getTime()).toBeLessThanOrEqual(Date.now())
-    const raw = mail?.raw.toString('latin1') ?? ''
+    const raw = received?.raw.toString('latin1') ?? ''
     expect(raw).toMatch(/^Content-Type: multipart\/alternative;/m)
     expect(raw).toMatch(/^MIME-Version: 1\.0\r$/m)
     expect(raw).toMatch(/^Message-ID: <mail_[0-9a-f]{24}@example\.com>\r$/m)
@@ -97,7 +97,7 @@ describe('a mail to a server', () => {
   test('keeps a long unsubscribe address in one piece', async () => {
     const server = await serve()
     const address = `https://panel.example/weekly/unsubscribe?s=${'x'.repeat(300)}`
-    await (await open({ smtpUrl: server.url })).send({ ...letter, headers: { 'List-Unsubscribe': `<${address}>` } })
+    await (await open({ smtpUrl: server.url })).send({ ...mail, headers: { 'List-Unsubscribe': `<${address}>` } })
     expect(server.received[0]?.raw.toString()).toContain(`<${address}>`)
   })
 
@@ -106,7 +106,7 @@ describe('a mail to a server', () => {
     const mailer = await open({ smtpUrl: server.url })
     const sent = await Promise.all(
       Array.from({ length: 20 }, (_, n) =>
-        mailer.send({ ...letter, messageId: `d1.s${n}@example.com`, returnPath: `bounces+s${n}@example.com` }),
+        mailer.send({ ...mail, messageId: `d1.s${n}@example.com`, returnPath: `bounces+s${n}@example.com` }),
       ),
     )
     expect(sent.every(({ status }) => status === 'sent')).toBe(true)
@@ -121,7 +121,7 @@ describe('a mail to a server', () => {
         throw smtpError(code, '4.2.1 try again later')
       },
     })
-    const failure = await (await open({ smtpUrl: server.url })).send(letter).catch((error: unknown) => error)
+    const failure = await (await open({ smtpUrl: server.url })).send(mail).catch((error: unknown) => error)
     expect(failure).toBeInstanceOf(MailError)
     expect(failure).toMatchObject({ code, mayHaveArrived: false })
     expect(String(failure)).toContain(`smtp://127.0.0.1:${server.port}`)
@@ -135,7 +135,7 @@ describe('a mail to a server', () => {
     })
     const moments: string[] = []
     const onHandOver = async () => void moments.push('handed over')
-    const first = await (await open({ smtpUrl: noRecipient.url })).send(letter, { onHandOver })
+    const first = await (await open({ smtpUrl: noRecipient.url })).send(mail, { onHandOver })
     expect(first).toEqual({ status: 'refused', to: 'recipient', code: 550, response: '550 5.1.1 nobody here' })
     expect(moments).toEqual([])
 
@@ -144,7 +144,7 @@ describe('a mail to a server', () => {
         throw smtpError(554, '5.6.0 not this one')
       },
     })
-    const second = await (await open({ smtpUrl: noMessage.url })).send(letter, { onHandOver })
+    const second = await (await open({ smtpUrl: noMessage.url })).send(mail, { onHandOver })
     expect(second).toEqual({ status: 'refused', to: 'message', code: 554, response: '554 5.6.0 not this one' })
     expect(moments).toEqual(['handed over'])
   })
@@ -155,7 +155,7 @@ describe('a mail to a server', () => {
         throw smtpError(553, '5.7.1 not from here')
       },
     })
-    await expect((await open({ smtpUrl: server.url })).send(letter)).rejects.toMatchObject({
+    await expect((await open({ smtpUrl: server.url })).send(mail)).rejects.toMatchObject({
       name: 'MailError',
       code: 553,
       mayHaveArrived: false,
@@ -168,7 +168,7 @@ describe('a mail to a server', () => {
         throw smtpError(452, '4.3.1 disk full')
       },
     })
-    await expect((await open({ smtpUrl: server.url })).send(letter, { onHandOver: async () => undefined })).rejects.toMatchObject({
+    await expect((await open({ smtpUrl: server.url })).send(mail, { onHandOver: async () => undefined })).rejects.toMatchObject({
       code: 452,
       mayHaveArrived: false,
     })
@@ -177,7 +177,7 @@ describe('a mail to a server', () => {
   test('fails without a server, and says where it looked', async () => {
     const server = await startSmtpServer()
     await server.close()
-    await expect((await open({ smtpUrl: server.url })).send(letter)).rejects.toThrow(
+    await expect((await open({ smtpUrl: server.url })).send(mail)).rejects.toThrow(
       new RegExp(`smtp://127\\.0\\.0\\.1:${server.port} failed: .*ECONNREFUSED`),
     )
   })
@@ -189,7 +189,7 @@ describe('the moment of handing over', () => {
     const mailer = await open({ smtpUrl: server.url })
     const release = signal()
     const reached = signal()
-    const sending = mailer.send(letter, {
+    const sending = mailer.send(mail, {
       onHandOver: () => {
         reached.resolve()
         return release.promise
@@ -206,10 +206,10 @@ describe('the moment of handing over', () => {
   test('when it fails the server never gets the end, and the connection is not used again', async () => {
     const server = await serve()
     const mailer = await open({ smtpUrl: server.url })
-    await expect(mailer.send(letter, { onHandOver: () => Promise.reject(new Error('could not be written down')) })).rejects.toThrow(
+    await expect(mailer.send(mail, { onHandOver: () => Promise.reject(new Error('could not be written down')) })).rejects.toThrow(
       'could not be written down',
     )
-    await mailer.send({ ...letter, subject: 'Another' })
+    await mailer.send({ ...mail, subject: 'Another' })
     expect(server.received.map(({ parsed }) => parsed.subject)).toEqual(['Another'])
   })
 
@@ -217,9 +217,9 @@ describe('the moment of handing over', () => {
     const server = await serve()
     const mailer = await open({ smtpUrl: server.url })
     const stop = new AbortController()
-    const sending = mailer.send(letter, { signal: stop.signal, onHandOver: async () => stop.abort(new Error('stopped')) })
+    const sending = mailer.send(mail, { signal: stop.signal, onHandOver: async () => stop.abort(new Error('stopped')) })
     await expect(sending).rejects.toThrow()
-    await mailer.send({ ...letter, subject: 'Another' })
+    await mailer.send({ ...mail, subject: 'Another' })
     expect(server.received.map(({ parsed }) => parsed.subject)).toEqual(['Another'])
   })
 
@@ -247,7 +247,7 @@ describe('the moment of handing over', () => {
     const { port } = rude.address() as import('node:net').AddressInfo
     const mailer = await open({ smtpUrl: `smtp://127.0.0.1:${port}` })
     const handedOver: string[] = []
-    const failure = await mailer.send(letter, { onHandOver: async () => void handedOver.push('once') }).catch((error: unknown) => error)
+    const failure = await mailer.send(mail, { onHandOver: async () => void handedOver.push('once') }).catch((error: unknown) => error)
     expect(failure).toMatchObject({ name: 'MailError', code: null, mayHaveArrived: true })
     expect([handedOver, messages]).toEqual([['once'], 1])
   })
@@ -272,14 +272,14 @@ describe('hostile lines', () => {
   ])('are refused before anything is sent: %s', async (what, change) => {
     const server = await serve()
     const mailer = await open({ smtpUrl: server.url })
-    await expect(mailer.send({ ...letter, ...change } as Mail)).rejects.toThrow(what)
+    await expect(mailer.send({ ...mail, ...change } as Mail)).rejects.toThrow(what)
     expect(server.received).toEqual([])
   })
 
   test('in texts do not end the mail', async () => {
     const server = await serve()
     const text = 'One\r\n.\r\nMAIL FROM:<x@example.org>\n.\nTwo'
-    await (await open({ smtpUrl: server.url })).send({ ...letter, text })
+    await (await open({ smtpUrl: server.url })).send({ ...mail, text })
     expect(server.received).toHaveLength(1)
     expect(server.received[0]?.parsed.text?.replaceAll('\r\n', '\n').trim()).toBe(text.replaceAll('\r\n', '\n'))
   })
@@ -292,7 +292,7 @@ describe('credentials', () => {
   test('of the address sign in, whatever characters they hold', async () => {
     const server = await serve({ login: { user: 'news', password } })
     const mailer = await open({ smtpUrl: urlOf(server.port, password) })
-    expect((await mailer.send(letter)).status).toBe('sent')
+    expect((await mailer.send(mail)).status).toBe('sent')
     expect(mailer.place).toBe(server.url)
     await expect(verifySmtp(urlOf(server.port, password))).resolves.toEqual({ place: server.url })
   })
@@ -301,7 +301,7 @@ describe('credentials', () => {
     const server = await serve({ login: { user: 'news', password } })
     const mailer = await open({ smtpUrl: urlOf(server.port, wrong) })
     const failures = [
-      await mailer.send(letter).catch((error: unknown) => error),
+      await mailer.send(mail).catch((error: unknown) => error),
       await verifySmtp(urlOf(server.port, wrong)).catch((error: unknown) => error),
     ]
     for (const failure of failures) {
@@ -325,7 +325,7 @@ describe('a DKIM signature', () => {
       smtpUrl: server.url,
       mail: { ...sender, dkim: { domain: 'example.com', selector: 'news', keyFile: path } },
     })
-    await mailer.send(letter)
+    await mailer.send(mail)
     const asked: string[] = []
     const resolver = async (name: string) => {
       asked.push(name)
@@ -363,8 +363,8 @@ describe('without a server', () => {
     const outboxFolder = join(await folder(), 'home', 'outbox')
     const mailer = await open({ mail: null, outboxFolder })
     const order: string[] = []
-    const first = await mailer.send(letter, { onHandOver: async () => void order.push(...(await readdir(outboxFolder))) })
-    await mailer.send({ ...letter, to: 'bob@example.org' })
+    const first = await mailer.send(mail, { onHandOver: async () => void order.push(...(await readdir(outboxFolder))) })
+    await mailer.send({ ...mail, to: 'bob@example.org' })
     expect(mailer).toMatchObject({ kind: 'files', place: outboxFolder })
     expect(order).toEqual([expect.stringMatching(/^\.\d{4}-.*\.part$/)])
     const files = (await readdir(outboxFolder)).sort()
@@ -374,14 +374,14 @@ describe('without a server', () => {
     for (const file of files) expect((await stat(join(outboxFolder, file))).mode & 0o777).toBe(0o600)
     const parsed = await Promise.all(files.map(async (file) => simpleParser(await readFile(join(outboxFolder, file)))))
     expect(parsed.map(({ to }) => to && !Array.isArray(to) && to.text).sort()).toEqual(['ada@example.org', 'bob@example.org'])
-    expect(parsed[0]).toMatchObject({ subject: letter.subject, html: letter.html })
+    expect(parsed[0]).toMatchObject({ subject: mail.subject, html: mail.html })
     expect(first.status === 'sent' && parsed.map(({ messageId }) => messageId).includes(`<${first.messageId}>`)).toBe(true)
   })
 
   test('a hand-over that fails leaves no file', async () => {
     const outboxFolder = join(await folder(), 'outbox')
     const mailer = await open({ mail: null, outboxFolder })
-    await expect(mailer.send(letter, { onHandOver: () => Promise.reject(new Error('no')) })).rejects.toThrow('no')
+    await expect(mailer.send(mail, { onHandOver: () => Promise.reject(new Error('no')) })).rejects.toThrow('no')
     expect(await readdir(outboxFolder)).toEqual([])
   })
 })

@@ -2,10 +2,10 @@ import { Hono } from 'hono'
 import type { AuthEnv } from '../../auth/variables.js'
 import type { DeskContext } from '../env.js'
 import { deskHeaders, formsUpTo, only, sendFailure, sendNotFound, soundAddress } from '../send.js'
-import { decideLetter, draftLetter, editLetter, letterSteps } from './act.js'
-import { showLetter, showLetterHtml } from './letter.js'
-import { showLetters } from './letters.js'
-import { letterPath } from './paths.js'
+import { decideIssue, draftIssue, editIssue, issueDecisions } from './act.js'
+import { showIssue, showIssueHtml } from './issue.js'
+import { showIssues } from './issues.js'
+import { issuePath } from './paths.js'
 import type { NewsletterDeskDependencies } from './types.js'
 
 /** A letter of five hundred items, every line at its longest. */
@@ -20,14 +20,14 @@ export function createNewsletterDesk(dependencies: NewsletterDeskDependencies): 
   const handle = (route: Route) => (c: DeskContext) => route(c, dependencies)
   const editor = only('editor')
   app.use(deskHeaders, auth.session, auth.sameOrigin, auth.requireActor(), soundAddress)
-  app.get('/', handle(showLetters))
-  app.post('/', editor, ...formsUpTo(maxFormBytes), handle(draftLetter))
-  app.get('/:week', handle(showLetter))
-  app.get('/:week/letter', handle(showLetterHtml))
-  app.post('/:week/edit', editor, ...formsUpTo(maxFormBytes), handle(editLetter))
-  for (const step of letterSteps) app.post(`/:week/${step}`, editor, ...formsUpTo(maxFormBytes), handle(decideLetter(step)))
+  app.get('/', handle(showIssues))
+  app.post('/', editor, ...formsUpTo(maxFormBytes), handle(draftIssue))
+  app.get('/:week', handle(showIssue))
+  app.get('/:week/letter', handle(showIssueHtml))
+  app.post('/:week/edit', editor, ...formsUpTo(maxFormBytes), handle(editIssue))
+  for (const step of issueDecisions) app.post(`/:week/${step}`, editor, ...formsUpTo(maxFormBytes), handle(decideIssue(step)))
   // Who asks for an action's address, such as from the history after a form was refused, wants the letter.
-  app.get('/:week/:action', (c) => c.redirect(letterPath(c.req.param('week')), 303))
+  app.get('/:week/:action', (c) => c.redirect(issuePath(c.req.param('week')), 303))
   app.all('*', (c) => sendNotFound(c, 'page'))
   app.onError(sendFailure(runtime, 'a page about letters failed'))
   return app

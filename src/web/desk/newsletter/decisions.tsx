@@ -1,11 +1,11 @@
-import type { DigestView } from '../../../newsletter/types.js'
+import type { IssueView } from '../../../newsletter/types.js'
 import { subscribersText } from './parts.js'
-import { letterPath } from './paths.js'
+import { issuePath } from './paths.js'
 
 /** What can be decided about the letter now. */
-export function LetterDecisions({ view: { digest, progress }, active }: { view: DigestView; active: number }) {
-  const { week, status, contentSha256, startedAt } = digest
-  const path = letterPath(week)
+export function IssueDecisions({ view: { issue, progress }, active }: { view: IssueView; active: number }) {
+  const { week, status, contentSha256, startedAt } = issue
+  const path = issuePath(week)
   return (
     <section class="decide" aria-labelledby="decide-title">
       <h2 id="decide-title">Decide</h2>

@@ -1,21 +1,21 @@
-import type { DigestContent } from '../../../contracts/digest.js'
-import type { Digest } from '../../../newsletter/store/digests.js'
-import type { DigestEdit } from '../../../newsletter/types.js'
+import type { IssueContent } from '../../../contracts/newsletter-issue.js'
+import type { NewsletterIssue } from '../../../newsletter/store/issues.js'
+import type { IssueEdit } from '../../../newsletter/types.js'
 import { revealInvisible } from '../../../site/pages/record/safe-text.js'
-import { letterPath } from './paths.js'
+import { issuePath } from './paths.js'
 
-type DigestItem = DigestContent['items'][number]
+type IssueItem = IssueContent['items'][number]
 type Problems = readonly { path: string; message: string }[]
-type EditFormProps = { digest: Digest; yours?: DigestEdit; problems: Problems }
+type EditFormProps = { issue: NewsletterIssue; yours?: IssueEdit; problems: Problems }
 
 /** The form that changes a letter, on top of what is shown. `yours`: words that were sent and not kept. */
-export function EditForm({ digest, yours, problems }: EditFormProps) {
-  const { week, contentSha256, content } = digest
+export function EditForm({ issue, yours, problems }: EditFormProps) {
+  const { week, contentSha256, content } = issue
   const { subject, intro } = yours ?? content
   return (
     <section class="block" aria-labelledby="edit" id="edit-section">
       <h2 id="edit">{yours === undefined ? 'Change it' : 'Your own words, not kept yet'}</h2>
-      <form method="post" action={`${letterPath(week)}/edit`}>
+      <form method="post" action={`${issuePath(week)}/edit`}>
         <input type="hidden" name="baseSha256" value={contentSha256} />
         <div class="field">
           <label for="subject">Subject</label>
@@ -33,14 +33,14 @@ export function EditForm({ digest, yours, problems }: EditFormProps) {
         ))}
         <div class="actions">
           <button type="submit">Keep the changes</button>
-          {digest.status === 'approved' ? <span class="meta">The approval is taken away by it.</span> : null}
+          {issue.status === 'approved' ? <span class="meta">The approval is taken away by it.</span> : null}
         </div>
       </form>
     </section>
   )
 }
 
-type ItemFieldsProps = { item: DigestItem; index: number; yours: DigestEdit['items'][number] | undefined }
+type ItemFieldsProps = { item: IssueItem; index: number; yours: IssueEdit['items'][number] | undefined }
 
 function ItemFields({ item, index, yours }: ItemFieldsProps) {
   const id = `item-${index}`

@@ -1,11 +1,11 @@
 import type { Mailer } from '../../../mail/mailer.js'
-import type { LetterPlace } from '../../../newsletter/rules/digest-headers.js'
-import type { DigestStatus, Progress } from '../../../newsletter/store/digests.js'
+import type { NewsletterPlace } from '../../../newsletter/rules/mail-headers.js'
+import type { IssueStatus, Progress } from '../../../newsletter/store/issues.js'
 import type { Refusal } from '../../../newsletter/types.js'
 import { countOf, groupDigits } from '../../../site/pages/record/words.js'
 import { RefusedBox } from '../parts.js'
 
-export const statusWords: Record<DigestStatus, { kind: string; word: string }> = {
+export const statusWords: Record<IssueStatus, { kind: string; word: string }> = {
   draft: { kind: 'needs', word: 'Draft' },
   approved: { kind: 'waits', word: 'Approved' },
   sending: { kind: 'runs', word: 'Sending' },
@@ -14,13 +14,13 @@ export const statusWords: Record<DigestStatus, { kind: string; word: string }> =
 }
 
 /** How a letter stands: a mark and a word. */
-export function LetterMark({ status }: { status: DigestStatus }) {
+export function IssueMark({ status }: { status: IssueStatus }) {
   const { kind, word } = statusWords[status]
   return <span class={`state ${kind}`}>{word}</span>
 }
 
 /** How far a letter is, in a few words; a dash before it is sent. */
-export function progressText({ total, sent, unknown, refused, failed, skipped }: Progress, status: DigestStatus): string {
+export function progressText({ total, sent, unknown, refused, failed, skipped }: Progress, status: IssueStatus): string {
   if (status !== 'sending' && status !== 'sent') return '—'
   const parts = [
     `${groupDigits(sent)} of ${groupDigits(total)}`,
@@ -33,7 +33,7 @@ export function progressText({ total, sent, unknown, refused, failed, skipped }:
 }
 
 /** Where mails go, and what is missing for a letter that may be sent in earnest. */
-export function MailPlace({ mailer, place }: { mailer: Pick<Mailer, 'kind' | 'place'>; place: LetterPlace }) {
+export function MailPlace({ mailer, place }: { mailer: Pick<Mailer, 'kind' | 'place'>; place: NewsletterPlace }) {
   return (
     <>
       <p class="meta">

@@ -3,6 +3,6 @@ import { newsletterPath } from '../paths.js'
 export { newsletterPath }
 
 /** A week's letter. */
-export function letterPath(week: string): string {
+export function issuePath(week: string): string {
   return `${newsletterPath}/${encodeURIComponent(week)}`
 }

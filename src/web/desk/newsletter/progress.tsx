@@ -1,29 +1,29 @@
-import type { Progress, TroubledDelivery } from '../../../newsletter/store/digests.js'
-import { type DigestView, troubledShown } from '../../../newsletter/types.js'
+import type { Progress, TroubledDelivery } from '../../../newsletter/store/issues.js'
+import { type IssueView, troubledShown } from '../../../newsletter/types.js'
 import { Address } from '../../../site/pages/record/parts.js'
 import { revealInvisible } from '../../../site/pages/record/safe-text.js'
 import { groupDigits } from '../../../site/pages/record/words.js'
 import { Moment } from '../parts.js'
-import { letterPath } from './paths.js'
+import { issuePath } from './paths.js'
 
-type ProgressProps = { view: DigestView; now: Date; isEditor: boolean }
+type ProgressProps = { view: IssueView; now: Date; isEditor: boolean }
 
 /** How far the letter is, mail by mail where a person is needed. */
 export function SendingProgress({ view, now, isEditor }: ProgressProps) {
-  const { digest, progress, unknown, unsent } = view
+  const { issue, progress, unknown, unsent } = view
   const { total, waiting, sending } = progress
   const done = total - waiting - sending - progress['handed-over']
   return (
     <section class="block" aria-labelledby="progress-title">
       <h2 id="progress-title">
-        Sending <span class="meta">{digest.status === 'sending' ? <a href={letterPath(digest.week)}>Look again</a> : 'is over'}</span>
+        Sending <span class="meta">{issue.status === 'sending' ? <a href={issuePath(issue.week)}>Look again</a> : 'is over'}</span>
       </h2>
       {total === 0 ? <p class="empty">Nobody was subscribed. The letter stands in the public archive.</p> : null}
       {total > 0 ? <progress max={total} value={done} aria-label={`${done} of ${total} mails are settled`}></progress> : null}
       <Counts progress={progress} />
       {isEditor ? (
         <>
-          <Unknown week={digest.week} unknown={unknown} count={progress.unknown} now={now} />
+          <Unknown week={issue.week} unknown={unknown} count={progress.unknown} now={now} />
           <Unsent unsent={unsent} count={progress.refused + progress.failed} now={now} />
         </>
       ) : progress.unknown + progress.refused + progress.failed > 0 ? (
@@ -90,7 +90,7 @@ function Unknown({ week, unknown, count, now }: UnknownProps) {
                 <What mail={mail} now={now} />
               </td>
               <td>
-                <form method="post" action={`${letterPath(week)}/settle`} class="actions">
+                <form method="post" action={`${issuePath(week)}/settle`} class="actions">
                   <input type="hidden" name="subscriberId" value={mail.subscriberId} />
                   <button type="submit" name="as" value="send again" class="quiet">
                     Send again<span class="hide"> to {addressOf(mail)}</span>

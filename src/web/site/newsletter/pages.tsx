@@ -128,7 +128,7 @@ function Choice({ action, label, note }: { action: string; label: string; note: 
 }
 
 /** A page that says one thing, and where to go on. */
-export function renderWeeklyMessage({ links, title, text }: { links: SiteLinks; title: string; text: string }): string {
+export function renderNewsletterMessage({ links, title, text }: { links: SiteLinks; title: string; text: string }): string {
   return page(links, {
     title,
     path: '/weekly',

@@ -9,7 +9,7 @@ import { sameOriginOnly } from '../../http/same-origin.js'
 import { sitePolicy } from '../headers.js'
 import { createBounceRoutes } from './bounce-routes.js'
 import { maxFormBytes, readForm, waitWords } from './forms.js'
-import { renderConfirmPage, renderSubscribePage, renderUnsubscribePage, renderWeeklyMessage } from './pages.js'
+import { renderConfirmPage, renderNewsletterMessage, renderSubscribePage, renderUnsubscribePage } from './pages.js'
 
 export type SubscriptionRoutesDependencies = {
   subscriptions: Pick<
@@ -64,7 +64,7 @@ const pageHeaders: MiddlewareHandler = async (c, next) => {
 type Message = { status: Status; title: string; text: string }
 
 function message(c: Context, { links }: World, { status, title, text }: Message): Response | Promise<Response> {
-  return c.html(renderWeeklyMessage({ links, title, text }), status)
+  return c.html(renderNewsletterMessage({ links, title, text }), status)
 }
 
 const tooLarge: Message = {

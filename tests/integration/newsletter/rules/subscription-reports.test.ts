@@ -26,7 +26,7 @@ async function report(raw: Buffer, { token = bounceToken, type = 'message/rfc822
 }
 
 /** A letter that was sent to that subscriber; returns its message id. */
-async function sendLetter(subscriberId: string, week: number): Promise<string> {
+async function sendMail(subscriberId: string, week: number): Promise<string> {
   const messageId = `dig_${week}.${subscriberId}@example.com`
   await world.pool.query(
     `insert into digests (id, week, status, content_sha256, content, drafted_at) values ($1, $2, 'sent', 'x', '{}', now()) on conflict do nothing`,
@@ -53,7 +53,7 @@ describe('a bounce', () => {
   test('is found by the mail that came back, and else by its recipient', async () => {
     const { id } = await subscribeAndConfirm(world, ada)
     const bob = await subscribeAndConfirm(world, 'bob@example.org')
-    const messageId = await sendLetter(id, 40)
+    const messageId = await sendMail(id, 40)
     expect((await report(sampleBounce({ messageId, recipient: 'forwarded@example.net' }))).json.subscriberId).toBe(id)
     expect((await report(sampleBounce({ recipient: 'BOB@example.org' }))).json.subscriberId).toBe(bob.id)
     expect((await report(sampleBounce({ recipient: 'nobody@example.org' }))).json).toEqual({ status: 'unknown subscriber' })
@@ -63,7 +63,7 @@ describe('a bounce', () => {
     const { id } = await subscribeAndConfirm(world, ada)
     const states: string[] = []
     for (const week of [40, 41, 42]) {
-      const messageId = await sendLetter(id, week)
+      const messageId = await sendMail(id, week)
       for (let n = 0; n < 2; n += 1) states.push((await report(sampleBounce({ status: '4.2.2', messageId }))).json.subscription)
     }
     expect(states).toEqual(['active', 'active', 'active', 'active', 'bounced', 'bounced'])
@@ -71,11 +71,11 @@ describe('a bounce', () => {
 
   test('that is temporary is forgotten when a letter got through in between', async () => {
     const { id } = await subscribeAndConfirm(world, ada)
-    for (const week of [40, 41]) await report(sampleBounce({ status: '4.2.2', messageId: await sendLetter(id, week) }))
-    await sendLetter(id, 42)
-    for (const week of [43, 44]) await report(sampleBounce({ status: '4.2.2', messageId: await sendLetter(id, week) }))
+    for (const week of [40, 41]) await report(sampleBounce({ status: '4.2.2', messageId: await sendMail(id, week) }))
+    await sendMail(id, 42)
+    for (const week of [43, 44]) await report(sampleBounce({ status: '4.2.2', messageId: await sendMail(id, week) }))
     expect(await world.statusOf(ada)).toBe('active')
-    expect((await report(sampleBounce({ status: '4.2.2', messageId: await sendLetter(id, 45) }))).json.subscription).toBe('bounced')
+    expect((await report(sampleBounce({ status: '4.2.2', messageId: await sendMail(id, 45) }))).json.subscription).toBe('bounced')
   })
 
   test('of the receiver’s rules counts as a temporary one: it says nothing of the address', async () => {
@@ -150,7 +150,7 @@ describe('a complaint', () => {
   test('ends the letters, and what others enter brings one mail in thirty days at most', async () => {
     const { id } = await subscribeAndConfirm(world, ada)
     const bob = await subscribeAndConfirm(world, 'bob@example.org')
-    const messageId = await sendLetter(bob.id, 40)
+    const messageId = await sendMail(bob.id, 40)
     expect((await report(sampleComplaint({ recipient: 'redacted' }))).json).toEqual({ status: 'unknown subscriber' })
     expect((await report(sampleComplaint({ messageId, recipient: 'redacted' }))).json).toMatchObject({
       status: 'complaint',
@@ -251,7 +251,7 @@ describe('the command line', () => {
 
   test('prints all that is kept, takes reports from stdin, and deletes', async () => {
     const { id } = await subscribeAndConfirm(world, ada)
-    await sendLetter(id, 40)
+    await sendMail(id, 40)
     const printed = JSON.parse(await run((commands) => exportSubscriber(commands, 'ADA@example.org')))
     expect(printed).toMatchObject({
       schema: 'panel.subscriber/1',

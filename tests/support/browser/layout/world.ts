@@ -1,14 +1,14 @@
 import { eq } from 'drizzle-orm'
 import type { Dossier } from '../../../../src/contracts/dossier.js'
 import type { Actor, Role } from '../../../../src/contracts/review.js'
-import { draftDigest } from '../../../../src/newsletter/rules/draft-digest.js'
-import { createDigestStore } from '../../../../src/newsletter/store/digests.js'
-import { digestDeliveries, digests, subscribers } from '../../../../src/newsletter/store/schema.js'
+import { draftIssue } from '../../../../src/newsletter/rules/draft-issue.js'
+import { createIssueStore } from '../../../../src/newsletter/store/issues.js'
+import { issueDeliveries, issues, subscribers } from '../../../../src/newsletter/store/schema.js'
 import { planPanel } from '../../../../src/panels/plan/plan-panel.js'
 import { createDossierStore } from '../../../../src/panels/store/dossiers.js'
 import { sha256 } from '../../../../src/platform/hash.js'
-import { sampleChange } from '../../newsletter/rules/digest-sample.js'
-import { subscribe } from '../../newsletter/test-letters.js'
+import { sampleChange } from '../../newsletter/rules/issue-sample.js'
+import { subscribe } from '../../newsletter/test-newsletter.js'
 import { sampleDossier, samplePersona, sampleReply } from '../../samples.js'
 import { draftPanel, insertSyntheticTools, publishPanel, publishSamples, reviewOf } from '../../site/views/publish-samples.js'
 import { samplePanel } from '../../web/desk/sample-panel.js'
@@ -80,7 +80,7 @@ export async function openLayoutWorld() {
   const links = await invite({ site, people })
   const records = await publishAndDraft({ site, people }, dossiers)
   const panels = await runPanels(site, dossiers)
-  await writeLetters(site)
+  await writeIssues(site)
   await castVotes(site, dossiers.long.tool.slug)
   await site.site.refresh()
   await site.site.addRedirect({ from: longSlug('an-old-name'), to: dossiers.long.tool.slug, by: personName })
@@ -172,8 +172,8 @@ async function runPanels({ app: { panels }, runtime }: TestSite, { long, compoun
 }
 
 /** A letter that is a draft, and one that is being sent, with a mail in each state. */
-async function writeLetters({ app: { db }, runtime }: TestSite): Promise<void> {
-  const store = createDigestStore(db)
+async function writeIssues({ app: { db }, runtime }: TestSite): Promise<void> {
+  const store = createIssueStore(db)
   await subscribe(db, 6)
   await db.update(subscribers).set({ email: longEmail }).where(eq(subscribers.id, 'sub_00001'))
   for (const [week, at] of Object.entries({ [weeks.draft]: '2026-11-10T10:00:00.000Z', [weeks.sent]: '2026-11-03T10:00:00.000Z' })) {
@@ -182,22 +182,22 @@ async function writeLetters({ app: { db }, runtime }: TestSite): Promise<void> {
       sampleChange(1, { at, title }),
       sampleChange(2, { at, kind: 'retracted', publicReason: 'Wrong prices.', title: names.rtl }),
     ]
-    const content = draftDigest({ week, timeZone: 'UTC', changes })
+    const content = draftIssue({ week, timeZone: 'UTC', changes })
     if (content === null) throw new Error('two changes make a letter')
     const event = { actor: { system: 'test' }, action: 'draft digest', data: {} }
     await store.add({ id: `dig_${week.slice(-2)}`, content, at: new Date(), by: personName, event })
   }
   const sent = { status: 'sending' as const, approvedBy: personName, approvedAt: new Date(), startedAt: new Date() }
-  await db.update(digests).set(sent).where(eq(digests.week, weeks.sent))
+  await db.update(issues).set(sent).where(eq(issues.week, weeks.sent))
   const detail = `550 5.1.1 <${longEmail}>: Recipient address rejected: User unknown in virtual mailbox table`
   const statuses = ['handed-over', 'sent', 'refused', 'failed', 'skipped', 'waiting'] as const
   for (const [index, status] of statuses.entries()) {
     const subscriberId = `sub_0000${index + 1}`
-    const digestId = `dig_${weeks.sent.slice(-2)}`
+    const issueId = `dig_${weeks.sent.slice(-2)}`
     const at = new Date(runtime.now().getTime() - 3_600_000)
     await db
-      .insert(digestDeliveries)
-      .values({ digestId, subscriberId, status, messageId: `${subscriberId}@example.org`, attempts: 1, at, detail })
+      .insert(issueDeliveries)
+      .values({ issueId, subscriberId, status, messageId: `${subscriberId}@example.org`, attempts: 1, at, detail })
   }
 }
 

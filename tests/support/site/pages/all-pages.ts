@@ -2,20 +2,20 @@ import type { SiteLinks } from '../../../../src/site/pages/links.js'
 import {
   renderComparison,
   renderHome,
-  renderLetter,
+  renderIssuePage,
   renderMessage,
   renderMethodology,
+  renderNewsletterArchive,
   renderNotFound,
   renderPersona,
   renderPersonas,
   renderRetracted,
   renderTool,
-  renderWeeklyArchive,
 } from '../../../../src/site/pages/pages.js'
 import {
   comparisonView,
   homeView,
-  letter,
+  issue,
   liveLinks,
   noVotes,
   personaView,
@@ -28,7 +28,7 @@ import {
 
 /** Every page of the sample site with those links, by name; `change` is applied to each view before it is rendered. */
 export function allPages(site: Sample, links: SiteLinks = liveLinks, change: <T>(view: T) => T = (view) => view): Record<string, string> {
-  const letters = [{ week: '2026-W47', subject: 'Two open models', sentAt: '2026-11-23T06:00:00.000Z' }]
+  const issues = [{ week: '2026-W47', subject: 'Two open models', sentAt: '2026-11-23T06:00:00.000Z' }]
   return {
     comparison: renderComparison(change(comparisonView(site)), links),
     tool: renderTool(change(toolView(site)), links),
@@ -39,8 +39,8 @@ export function allPages(site: Sample, links: SiteLinks = liveLinks, change: <T>
     retracted: renderRetracted(change(retractedView(site)), { path: '/tools/gone', links }),
     'not found': renderNotFound('/nowhere', links),
     message: renderMessage(change({ title: 'Noted', paragraphs: ['Your vote counts.'], path: '/vote/x' }), links),
-    weekly: renderWeeklyArchive(change(letters), links),
-    letter: renderLetter(change(letter(site)), links),
+    newsletter: renderNewsletterArchive(change(issues), links),
+    issue: renderIssuePage(change(issue(site)), links),
   }
 }
 
@@ -88,7 +88,7 @@ export function unusualPages(site: Sample): Record<string, string> {
     'nothing measured': renderMethodology({ figures: emptyFigures, personas: site.personas }, liveLinks),
     search: renderHome(homeView(site, { query, newest: [], total: 70 }), liveLinks),
     'search without result': renderHome({ ...empty, query }, liveLinks),
-    'no letter yet': renderWeeklyArchive([], liveLinks),
+    'no letter yet': renderNewsletterArchive([], liveLinks),
     'a comparison as a file': renderComparison(comparisonView(site), staticLinks('https://live.example')),
     'a comparison as a file of no site': renderComparison(comparisonView(site), staticLinks(null)),
     'the home page as a file': renderHome(homeView(site, { total: 70 }), staticLinks('https://live.example')),

@@ -1,5 +1,5 @@
-import type { DigestContent } from '../../../../src/contracts/digest.js'
 import type { Dossier } from '../../../../src/contracts/dossier.js'
+import type { IssueContent } from '../../../../src/contracts/newsletter-issue.js'
 import type { Persona } from '../../../../src/contracts/persona.js'
 import type { PanelRecord } from '../../../../src/contracts/record.js'
 import type { Actor, ReviewedContent, ReviewedVerdict, Revision } from '../../../../src/contracts/review.js'
@@ -306,7 +306,7 @@ export function retractedView(sample: Sample): RetractedView {
 }
 
 /** A letter with the sample and a retraction in it. */
-export function letter(sample: Sample): { content: DigestContent; sentAt: string } {
+export function issue(sample: Sample): { content: IssueContent; sentAt: string } {
   const items = siteChanges(sample).map(({ kind, recordId, title, path, at, tools, publicReason }) => ({
     kind,
     recordId,

@@ -6,7 +6,7 @@ import { renderVoteMail } from '../../../../src/voting/vote-mail.js'
 import { unisolated } from '../../../support/foreign-text.js'
 import { allPages, unusualPages } from '../../../support/site/pages/all-pages.js'
 import { sampleRecord } from '../../../support/site/pages/record/sample-record.js'
-import { letter, liveLinks, type Sample, sampleSite, siteChanges, staticLinks } from '../../../support/site/pages/sample-views.js'
+import { issue, liveLinks, type Sample, sampleSite, siteChanges, staticLinks } from '../../../support/site/pages/sample-views.js'
 
 let site: Sample
 beforeAll(async () => {
@@ -43,7 +43,7 @@ test('so it has in unusual states, and where names alone are in letters from rig
 
 test('so it has in the record’s own page, in mails and in feeds', () => {
   expect(unisolated(renderComparePage(inHebrew(sampleRecord()), { subscribeUrl: null, fonts: [] }))).toEqual([])
-  const { content } = inHebrew(letter(site))
+  const { content } = inHebrew(issue(site))
   const places = { weekText: 'week 47', siteUrl: 'https://x.example', sender: 'סוף 3', unsubscribeUrl: 'https://x.example/u' }
   expect(unisolated(renderNewsletterMail({ content, ...places }))).toEqual([])
   const mail = renderVoteMail({

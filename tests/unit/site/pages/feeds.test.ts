@@ -78,7 +78,7 @@ const pages = {
   tools: [{ slug: 'ferrydoc', changedAt: '2026-11-20T09:00:00.000Z' }],
   pairs: [{ slug: 'ferrydoc-vs-quaylog', changedAt: '2026-11-22T09:00:00.000Z' }],
   personas: [{ id: 'dx' }],
-  letters: [{ week: '2026-W47', sentAt: '2026-11-23T06:00:00.000Z' }],
+  issues: [{ week: '2026-W47', sentAt: '2026-11-23T06:00:00.000Z' }],
 }
 
 test('the sitemap has every page, those that change with the moment they did', async () => {

@@ -20,7 +20,7 @@ beforeAll(async () => {
 })
 
 const names = [
-  ...['comparison', 'tool', 'home', 'methodology', 'personas', 'persona', 'retracted', 'not found', 'message', 'weekly', 'letter'],
+  ...['comparison', 'tool', 'home', 'methodology', 'personas', 'persona', 'retracted', 'not found', 'message', 'newsletter', 'issue'],
   ...['two records', 'alone on the site', 'nothing published', 'nothing measured', 'search', 'search without result', 'no letter yet'],
   ...['a comparison as a file', 'a comparison as a file of no site', 'the home page as a file', 'a tool as a file'],
 ]

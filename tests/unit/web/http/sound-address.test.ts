@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { digestEditSchema } from '../../../../src/newsletter/types.js'
+import { issueEditSchema } from '../../../../src/newsletter/types.js'
 import { addressProblem } from '../../../../src/web/http/sound-address.js'
 
 test.each([
@@ -24,7 +24,7 @@ test.each(['%00', 'a%00b', '%ff', '%C3', '%ED%A0%80', '%zz', '%'])('a query with
 
 test('a letter’s words hold no NUL, however little they say', () => {
   const edit = { subject: 'A week', intro: '', items: [{ recordId: 'rec_1', line: 'A line.', isIn: true }] }
-  expect(digestEditSchema.safeParse(edit).success).toBe(true)
-  expect(digestEditSchema.safeParse({ ...edit, intro: 'a\0b' }).success).toBe(false)
-  expect(digestEditSchema.safeParse({ ...edit, intro: 'a\ud800b' }).success).toBe(false)
+  expect(issueEditSchema.safeParse(edit).success).toBe(true)
+  expect(issueEditSchema.safeParse({ ...edit, intro: 'a\0b' }).success).toBe(false)
+  expect(issueEditSchema.safeParse({ ...edit, intro: 'a\ud800b' }).success).toBe(false)
 })

@@ -14,7 +14,7 @@ import type { App } from './open-app.js'
 import { openNewsletter } from './open-newsletter.js'
 
 /** The weekly letters without pages, for the command line. The caller closes it, before the app. */
-export async function openLetterDesk({ app, config, runtime }: { app: App; config: Config; runtime: Runtime }) {
+export async function openIssueDesk({ app, config, runtime }: { app: App; config: Config; runtime: Runtime }) {
   const { db } = app
   const votes = createVoteStore(db)
   const personas = () => loadPersonas(config.personasFolder ?? packageFiles.personas)
@@ -31,5 +31,5 @@ export async function openLetterDesk({ app, config, runtime }: { app: App; confi
     runtime,
   })
   const { actions, startSending } = openNewsletter({ app, config, runtime, mailer, site, subscriptions })
-  return { letters: actions, startSending, people: createPeople({ db, runtime }), close: mailer.close }
+  return { issues: actions, startSending, people: createPeople({ db, runtime }), close: mailer.close }
 }

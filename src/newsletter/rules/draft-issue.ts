@@ -1,4 +1,4 @@
-import type { DigestContent } from '../../contracts/digest.js'
+import type { IssueContent } from '../../contracts/newsletter-issue.js'
 import { asSentence, unscoredText } from '../../platform/text/sentence.js'
 import { isolate } from '../../platform/text/text-direction.js'
 import { isFewCalls } from '../../site/few-calls.js'
@@ -6,8 +6,8 @@ import type { SiteChange } from '../../site/views/types.js'
 import { weekDays, weekRange } from './iso-week.js'
 import { plainLine } from './plain-line.js'
 
-type DigestItem = DigestContent['items'][number]
-type Kind = DigestItem['kind']
+type IssueItem = IssueContent['items'][number]
+type Kind = IssueItem['kind']
 type ChangedTool = Pick<SiteChange['tools'][number], 'slug' | 'name' | 'panelShip' | 'entryPrice'>
 
 /** What a letter is drafted from. */
@@ -26,7 +26,7 @@ const kinds = ['published', 'changed', 'retracted'] as const
  * The letter of a week: what was published, changed and retracted in it, each record once and as it stood at the week's end. Null when nothing
  * was.
  */
-export function draftDigest({ week, timeZone, changes }: DraftInput): DigestContent | null {
+export function draftIssue({ week, timeZone, changes }: DraftInput): IssueContent | null {
   const { start, end } = weekRange(week, timeZone)
   const ofWeek = changes.filter(({ at }) => new Date(at) >= start && new Date(at) < end).sort((one, other) => one.seq - other.seq)
   const items = toItems(ofWeek)
@@ -34,7 +34,7 @@ export function draftDigest({ week, timeZone, changes }: DraftInput): DigestCont
 }
 
 /** One item a record: the newest change of it, which counts as its publication when it was first published in the same week. */
-function toItems(changes: DraftInput['changes']): DigestItem[] {
+function toItems(changes: DraftInput['changes']): IssueItem[] {
   const newest = new Map<string, { change: DraftInput['changes'][number]; isNew: boolean }>()
   for (const change of changes) {
     const isNew = change.kind === 'published' || newest.get(change.recordId)?.isNew === true
@@ -48,7 +48,7 @@ function toItems(changes: DraftInput['changes']): DigestItem[] {
   return kinds.flatMap((kind) => items.filter((item) => item.kind === kind))
 }
 
-function toItem({ recordId, title, path, at, tools, lean, publicReason }: DraftInput['changes'][number], kind: Kind): DigestItem {
+function toItem({ recordId, title, path, at, tools, lean, publicReason }: DraftInput['changes'][number], kind: Kind): IssueItem {
   return {
     kind,
     recordId,
@@ -110,7 +110,7 @@ function shipText(panelShip: ChangedTool['panelShip']): string {
   return percent === null ? '—' : `${percent}% (${ships} of ${calls}${isFewCalls(panelShip) ? ', few calls' : ''})`
 }
 
-function subjectOf(week: string, items: readonly DigestItem[]): string {
+function subjectOf(week: string, items: readonly IssueItem[]): string {
   const [first] = items
   const others = items.length - 1
   const rest = others === 0 ? '' : `, and ${others} more`
@@ -129,7 +129,7 @@ function subjectOf(week: string, items: readonly DigestItem[]): string {
 }
 
 /** What is in the letter, counted: `From 16 to 22 November 2026: two published, one retracted.` */
-function introOf(week: string, items: readonly DigestItem[]): string {
+function introOf(week: string, items: readonly IssueItem[]): string {
   const counted = kinds.flatMap((kind) => {
     const count = items.filter((item) => item.kind === kind).length
     return count === 0 ? [] : [`${count} ${kind}`]

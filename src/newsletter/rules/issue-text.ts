@@ -1,17 +1,17 @@
-import type { DigestContent } from '../../contracts/digest.js'
+import type { IssueContent } from '../../contracts/newsletter-issue.js'
 import { isolate } from '../../platform/text/text-direction.js'
-import type { LetterPlace, UnsubscribeLinks } from './digest-headers.js'
-import { weekText } from './draft-digest.js'
+import { weekText } from './draft-issue.js'
+import type { NewsletterPlace, UnsubscribeLinks } from './mail-headers.js'
 import { paragraphsOf, plainLine } from './plain-line.js'
 
-type DigestItem = DigestContent['items'][number]
+type IssueItem = IssueContent['items'][number]
 
 /** Readable everywhere, and after a reply or two has indented them (RFC 3676, 4.2); addresses stay whole, however long. */
 const lineLength = 72
 const headings = { published: 'Published', changed: 'Changed', retracted: 'Retracted' } as const
 
 /** The letter as plain text. */
-export function renderDigestText(content: DigestContent, { siteUrl, sender }: LetterPlace, { url }: UnsubscribeLinks): string {
+export function renderIssueText(content: IssueContent, { siteUrl, sender }: NewsletterPlace, { url }: UnsubscribeLinks): string {
   const groups = (['published', 'changed', 'retracted'] as const).flatMap((kind) => {
     const items = content.items.filter((item) => item.kind === kind)
     return items.length === 0 ? [] : [[headings[kind].toUpperCase(), '', ...items.flatMap((item) => [...itemLines(item, siteUrl), ''])]]
@@ -31,7 +31,7 @@ export function renderDigestText(content: DigestContent, { siteUrl, sender }: Le
   ].join('\n')
 }
 
-function itemLines({ title, line, path, tools, publicReason }: DigestItem, siteUrl: string): string[] {
+function itemLines({ title, line, path, tools, publicReason }: IssueItem, siteUrl: string): string[] {
   const indent = '  '
   return [
     ...wrap(plainLine(title)),

@@ -1,4 +1,4 @@
-import type { DraftInput } from '../../../../src/newsletter/rules/draft-digest.js'
+import type { DraftInput } from '../../../../src/newsletter/rules/draft-issue.js'
 
 export type Change = DraftInput['changes'][number]
 

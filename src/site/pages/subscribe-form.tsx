@@ -2,7 +2,7 @@ import type { SiteLinks } from './links.js'
 import { NewsletterForm } from './record/newsletter-form.js'
 
 /** The form for the weekly letter; in files that no server answers for, a link to where one subscribes, or words that there is none. */
-export function WeeklyForm({ links }: { links: SiteLinks }) {
+export function SubscribeForm({ links }: { links: SiteLinks }) {
   const { mode } = links
   if (mode.kind === 'live') return <NewsletterForm subscribeUrl={links.to('/weekly/subscribe')} />
   return (

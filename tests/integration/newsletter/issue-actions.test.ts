@@ -3,33 +3,33 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { subscribers } from '../../../src/newsletter/store/schema.js'
 import {
   editor,
-  type LettersOptions,
-  openLetters,
+  openTestNewsletter,
   reviewer,
   siteChange,
-  type TestLetters,
+  type TestNewsletter,
+  type TestNewsletterOptions,
   week,
-} from '../../support/newsletter/test-letters.js'
+} from '../../support/newsletter/test-newsletter.js'
 
-let letters: TestLetters
-afterEach(() => letters.close())
+let newsletter: TestNewsletter
+afterEach(() => newsletter.close())
 
-async function open(options?: LettersOptions) {
-  letters = await openLetters(options)
-  return letters.actions
+async function open(options?: TestNewsletterOptions) {
+  newsletter = await openTestNewsletter(options)
+  return newsletter.actions
 }
 
-async function drafted(options?: LettersOptions) {
+async function drafted(options?: TestNewsletterOptions) {
   const actions = await open(options)
   const outcome = await actions.draftDue()
   if (outcome.status !== 'done') throw new Error(outcome.status)
-  return { actions, digest: outcome.digest }
+  return { actions, issue: outcome.issue }
 }
 
-async function approved(options?: LettersOptions) {
-  const { actions, digest } = await drafted(options)
-  await actions.approve({ actor: editor, week, seenSha256: digest.contentSha256 })
-  return { actions, digest }
+async function approved(options?: TestNewsletterOptions) {
+  const { actions, issue } = await drafted(options)
+  await actions.approve({ actor: editor, week, seenSha256: issue.contentSha256 })
+  return { actions, issue }
 }
 
 const asIs = (items: { recordId: string; line: string }[]) => items.map(({ recordId, line }) => ({ recordId, line, isIn: true }))
@@ -39,10 +39,10 @@ describe('drafting', () => {
     const actions = await open()
     const outcomes = await Promise.all([actions.draftDue(), actions.draftDue(), actions.draft({ week, actor: editor })])
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['done', 'unchanged', 'unchanged'])
-    const ids = outcomes.map((outcome) => ('digest' in outcome ? outcome.digest.id : ''))
+    const ids = outcomes.map((outcome) => ('issue' in outcome ? outcome.issue.id : ''))
     expect(new Set(ids).size).toBe(1)
-    expect((await actions.list()).map((letter) => [letter.week, letter.status, letter.items])).toEqual([[week, 'draft', 2]])
-    expect((await letters.audit()).map(({ action }) => action)).toEqual(['draft digest'])
+    expect((await actions.list()).map((issue) => [issue.week, issue.status, issue.items])).toEqual([[week, 'draft', 2]])
+    expect((await newsletter.audit()).map(({ action }) => action)).toEqual(['draft digest'])
   })
   test('a week in which nothing happened gets no letter, and says so', async () => {
     const actions = await open({ changes: [] })
@@ -63,16 +63,16 @@ describe('drafting', () => {
   test('what was discarded comes back for a person alone', async () => {
     const { actions } = await drafted()
     await actions.discard({ actor: editor, week })
-    expect(await actions.draftDue()).toMatchObject({ status: 'unchanged', digest: { status: 'discarded' } })
+    expect(await actions.draftDue()).toMatchObject({ status: 'unchanged', issue: { status: 'discarded' } })
     expect(await actions.draft({ week, actor: editor })).toMatchObject({
       status: 'done',
-      digest: { status: 'draft', changedBy: 'Ed Itor' },
+      issue: { status: 'draft', changedBy: 'Ed Itor' },
     })
   })
   test('reviewers look on', async () => {
-    const { actions, digest } = await drafted()
+    const { actions, issue } = await drafted()
     const refused = { status: 'refused', why: 'letters are for editors and admins' }
-    const seenSha256 = digest.contentSha256
+    const seenSha256 = issue.contentSha256
     expect(await actions.draft({ week, actor: reviewer })).toMatchObject(refused)
     expect(await actions.approve({ actor: reviewer, week, seenSha256 })).toMatchObject(refused)
     expect(await actions.edit({ actor: reviewer, week, baseSha256: seenSha256, edit: {} })).toMatchObject(refused)
@@ -80,42 +80,42 @@ describe('drafting', () => {
     expect(await actions.start({ actor: reviewer, week, seenSha256 })).toMatchObject(refused)
     expect(await actions.resume({ actor: reviewer, week })).toMatchObject(refused)
     expect(await actions.settle({ actor: reviewer, week, subscriberId: 'sub_00001', as: 'send again' })).toMatchObject(refused)
-    expect((await actions.show(week))?.digest.status).toBe('draft')
+    expect((await actions.show(week))?.issue.status).toBe('draft')
   })
 })
 
 describe('editing', () => {
   test('subject, intro and lines change, and items are left out', async () => {
-    const { actions, digest } = await drafted()
-    const [first, second] = digest.content.items
+    const { actions, issue } = await drafted()
+    const [first, second] = issue.content.items
     const items = [
       { recordId: first?.recordId ?? '', line: 'Bun leads,\nby one.', isIn: true },
       { recordId: second?.recordId ?? '', line: 'x', isIn: false },
     ]
     const edit = { subject: 'Bun leads', intro: 'Hello.\n\nTwo paragraphs.', items }
-    const outcome = await actions.edit({ actor: editor, week, baseSha256: digest.contentSha256, edit })
+    const outcome = await actions.edit({ actor: editor, week, baseSha256: issue.contentSha256, edit })
     expect(outcome).toMatchObject({
       status: 'done',
-      digest: { changedBy: 'Ed Itor', content: { subject: 'Bun leads', intro: edit.intro } },
+      issue: { changedBy: 'Ed Itor', content: { subject: 'Bun leads', intro: edit.intro } },
     })
     const view = await actions.show(week)
-    expect(view?.digest.content.items).toEqual([{ ...first, line: 'Bun leads, by one.' }])
-    expect(view?.digest.contentSha256).not.toBe(digest.contentSha256)
+    expect(view?.issue.content.items).toEqual([{ ...first, line: 'Bun leads, by one.' }])
+    expect(view?.issue.contentSha256).not.toBe(issue.contentSha256)
   })
   test('of two who edit the same letter the second is shown what the first wrote, and keeps the own words', async () => {
-    const { actions, digest } = await drafted()
-    const items = asIs(digest.content.items)
-    const baseSha256 = digest.contentSha256
+    const { actions, issue } = await drafted()
+    const items = asIs(issue.content.items)
+    const baseSha256 = issue.contentSha256
     await actions.edit({ actor: editor, week, baseSha256, edit: { subject: 'First', intro: '', items } })
     const second = await actions.edit({ actor: editor, week, baseSha256, edit: { subject: 'Second', intro: '', items } })
-    expect(second).toMatchObject({ status: 'stale', digest: { content: { subject: 'First' } }, yours: { subject: 'Second' } })
-    expect((await actions.show(week))?.digest.content.subject).toBe('First')
+    expect(second).toMatchObject({ status: 'stale', issue: { content: { subject: 'First' } }, yours: { subject: 'Second' } })
+    expect((await actions.show(week))?.issue.content.subject).toBe('First')
   })
   test('both at once: one is kept, the other is stale', async () => {
-    const { actions, digest } = await drafted()
-    const items = asIs(digest.content.items)
+    const { actions, issue } = await drafted()
+    const items = asIs(issue.content.items)
     const edits = ['One', 'Two'].map((subject) =>
-      actions.edit({ actor: editor, week, baseSha256: digest.contentSha256, edit: { subject, intro: '', items } }),
+      actions.edit({ actor: editor, week, baseSha256: issue.contentSha256, edit: { subject, intro: '', items } }),
     )
     expect((await Promise.all(edits)).map(({ status }) => status).sort()).toEqual(['done', 'stale'])
   })
@@ -125,27 +125,27 @@ describe('editing', () => {
     ['a letter without items', { items: [] }, 'items'],
     ['no letter at all', null, 'letter'],
   ])('%s is refused with where and why', async (_name, parts, path) => {
-    const { actions, digest } = await drafted()
-    const edit = parts === null ? null : { subject: 'S', intro: '', items: asIs(digest.content.items), ...parts }
-    const outcome = await actions.edit({ actor: editor, week, baseSha256: digest.contentSha256, edit })
+    const { actions, issue } = await drafted()
+    const edit = parts === null ? null : { subject: 'S', intro: '', items: asIs(issue.content.items), ...parts }
+    const outcome = await actions.edit({ actor: editor, week, baseSha256: issue.contentSha256, edit })
     expect(outcome).toMatchObject({ status: 'invalid', problems: [{ path }] })
   })
 })
 
 describe('approving', () => {
   test('binds to what was seen, and an edit takes it away', async () => {
-    const { actions, digest } = await approved()
-    expect((await actions.show(week))?.digest).toMatchObject({ status: 'approved', approvedBy: 'Ed Itor' })
-    const edit = { subject: 'Later', intro: '', items: asIs(digest.content.items) }
-    expect(await actions.edit({ actor: editor, week, baseSha256: digest.contentSha256, edit })).toMatchObject({
+    const { actions, issue } = await approved()
+    expect((await actions.show(week))?.issue).toMatchObject({ status: 'approved', approvedBy: 'Ed Itor' })
+    const edit = { subject: 'Later', intro: '', items: asIs(issue.content.items) }
+    expect(await actions.edit({ actor: editor, week, baseSha256: issue.contentSha256, edit })).toMatchObject({
       status: 'done',
-      digest: { status: 'draft', approvedBy: null, approvedAt: null },
+      issue: { status: 'draft', approvedBy: null, approvedAt: null },
     })
-    expect(await actions.approve({ actor: editor, week, seenSha256: digest.contentSha256 })).toMatchObject({
+    expect(await actions.approve({ actor: editor, week, seenSha256: issue.contentSha256 })).toMatchObject({
       status: 'refused',
       why: 'the letter of 2026-W47 was changed since you saw it',
     })
-    const actionsTaken = await letters.audit()
+    const actionsTaken = await newsletter.audit()
     expect(actionsTaken.map(({ action, data }) => [action, data.voidsApproval])).toEqual([
       ['draft digest', undefined],
       ['approve digest', undefined],
@@ -156,8 +156,8 @@ describe('approving', () => {
 
 describe('sending begins', () => {
   test('with an approved letter alone', async () => {
-    const { actions, digest } = await drafted()
-    const send = { actor: editor, week, seenSha256: digest.contentSha256 }
+    const { actions, issue } = await drafted()
+    const send = { actor: editor, week, seenSha256: issue.contentSha256 }
     expect(await actions.start(send)).toMatchObject({
       status: 'refused',
       why: 'the letter of 2026-W47 is a draft that nobody has approved',
@@ -165,22 +165,22 @@ describe('sending begins', () => {
     expect(await actions.start({ ...send, week: '2026-W01' })).toEqual({ status: 'not found' })
   })
   test('with one mail for everybody who is subscribed then, in one step', async () => {
-    const { actions, digest } = await approved()
-    await letters.subscribe(3)
-    await letters.db.update(subscribers).set({ status: 'pending' }).where(eq(subscribers.id, 'sub_00002'))
-    const both = await Promise.all([1, 2].map(() => actions.start({ actor: editor, week, seenSha256: digest.contentSha256 })))
+    const { actions, issue } = await approved()
+    await newsletter.subscribe(3)
+    await newsletter.db.update(subscribers).set({ status: 'pending' }).where(eq(subscribers.id, 'sub_00002'))
+    const both = await Promise.all([1, 2].map(() => actions.start({ actor: editor, week, seenSha256: issue.contentSha256 })))
     expect(both.map(({ status }) => status).sort()).toEqual(['done', 'refused'])
-    await letters.subscribe(1, 9)
+    await newsletter.subscribe(1, 9)
     expect((await actions.show(week))?.progress).toMatchObject({ waiting: 2, total: 2 })
-    expect(await letters.store.waitingAfter(null, 10)).toEqual(
-      ['sub_00001', 'sub_00003'].map((subscriberId) => ({ digestId: digest.id, subscriberId })),
+    expect(await newsletter.store.waitingAfter(null, 10)).toEqual(
+      ['sub_00001', 'sub_00003'].map((subscriberId) => ({ issueId: issue.id, subscriberId })),
     )
-    expect((await letters.audit()).at(-1)).toMatchObject({ action: 'send digest', data: { subscribers: 2 } })
+    expect((await newsletter.audit()).at(-1)).toMatchObject({ action: 'send digest', data: { subscribers: 2 } })
     expect(await actions.discard({ actor: editor, week })).toMatchObject({ status: 'refused', why: 'the letter of 2026-W47 is being sent' })
   })
   test('not through a mail server while nobody knows the site’s address: nobody could unsubscribe', async () => {
-    const { actions, digest } = await approved({ hasPublicUrl: false })
-    expect(await actions.start({ actor: editor, week, seenSha256: digest.contentSha256 })).toMatchObject({
+    const { actions, issue } = await approved({ hasPublicUrl: false })
+    expect(await actions.start({ actor: editor, week, seenSha256: issue.contentSha256 })).toMatchObject({
       status: 'refused',
       fix: 'set PANEL_PUBLIC_URL to the address of the site',
     })
@@ -189,26 +189,26 @@ describe('sending begins', () => {
 
 describe('the archive', () => {
   test('shows letters from the moment sending begins, and nothing before', async () => {
-    const { actions, digest } = await approved()
-    expect([await actions.published(), await actions.digest(week)]).toEqual([[], null])
+    const { actions, issue } = await approved()
+    expect([await actions.published(), await actions.issue(week)]).toEqual([[], null])
     const before = await actions.archiveVersion()
-    await actions.start({ actor: editor, week, seenSha256: digest.contentSha256 })
+    await actions.start({ actor: editor, week, seenSha256: issue.contentSha256 })
     expect(await actions.archiveVersion()).not.toBe(before)
-    const sent = { week, subject: digest.content.subject, sentAt: '2026-11-23T09:00:00.000Z' }
+    const sent = { week, subject: issue.content.subject, sentAt: '2026-11-23T09:00:00.000Z' }
     expect(await actions.published()).toEqual([sent])
-    expect(await actions.digest(week)).toEqual({ ...sent, content: digest.content, weekText: '16 to 22 November 2026' })
-    await letters.store.finishSent({ now: letters.runtime.now(), unknownBefore: letters.runtime.now() })
+    expect(await actions.issue(week)).toEqual({ ...sent, content: issue.content, weekText: '16 to 22 November 2026' })
+    await newsletter.store.finishSent({ now: newsletter.runtime.now(), unknownBefore: newsletter.runtime.now() })
     expect(await actions.published()).toEqual([sent])
     // Some are tried again: it stays there.
     await actions.resume({ actor: editor, week })
-    expect((await actions.show(week))?.digest.status).toBe('sending')
+    expect((await actions.show(week))?.issue.status).toBe('sending')
     expect(await actions.published()).toEqual([sent])
   })
 })
 
 test('a letter of a week with a foreign name in it shows in the preview as text', async () => {
-  const { actions, digest } = await drafted({ changes: [siteChange(1, { title: '<img src=x onerror=alert(1)> vs "B"' })] })
-  const { html, text } = actions.preview(digest.content)
+  const { actions, issue } = await drafted({ changes: [siteChange(1, { title: '<img src=x onerror=alert(1)> vs "B"' })] })
+  const { html, text } = actions.preview(issue.content)
   expect(html).not.toContain('<img')
   expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;')
   expect(text).toContain('<img src=x onerror=alert(1)> vs "B"')

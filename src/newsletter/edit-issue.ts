@@ -1,32 +1,32 @@
-import { type DigestContent, digestContentSchema } from '../contracts/digest.js'
+import { type IssueContent, issueContentSchema } from '../contracts/newsletter-issue.js'
 import { hashJson } from '../platform/hash.js'
 import type { Runtime } from '../platform/runtime.js'
 import { nameOf, notAllowed, wrongState } from './refusals.js'
 import { plainLine } from './rules/plain-line.js'
-import type { DigestStore } from './store/digests.js'
-import { type DigestActor, type DigestEdit, digestEditSchema, type EditOutcome, openStatuses } from './types.js'
+import type { IssueStore } from './store/issues.js'
+import { type EditOutcome, type IssueActor, type IssueEdit, issueEditSchema, openStatuses } from './types.js'
 
-export type EditInput = { actor: DigestActor; week: string; baseSha256: string; edit: unknown }
+export type EditInput = { actor: IssueActor; week: string; baseSha256: string; edit: unknown }
 
 /** Changes what a letter says, if it still is what the editor began with. */
-export async function editDigest(
-  { store, runtime }: { store: Pick<DigestStore, 'find' | 'change'>; runtime: Pick<Runtime, 'now'> },
+export async function editIssue(
+  { store, runtime }: { store: Pick<IssueStore, 'find' | 'change'>; runtime: Pick<Runtime, 'now'> },
   { actor, week, baseSha256, edit }: EditInput,
 ): Promise<EditOutcome> {
   const refusal = notAllowed(actor)
   if (refusal !== null) return refusal
-  const parsed = digestEditSchema.safeParse(edit)
+  const parsed = issueEditSchema.safeParse(edit)
   if (!parsed.success) {
     return { status: 'invalid', problems: parsed.error.issues.map(({ path, message }) => ({ path: path.join('.') || 'letter', message })) }
   }
   const standing = await store.find(week)
   if (standing === null) return { status: 'not found' }
   if (!openStatuses.includes(standing.status)) return wrongState(standing)
-  if (standing.contentSha256 !== baseSha256) return { status: 'stale', digest: standing, yours: parsed.data }
+  if (standing.contentSha256 !== baseSha256) return { status: 'stale', issue: standing, yours: parsed.data }
   const content = applyEdit(standing.content, parsed.data)
   if (content.items.length === 0)
     return { status: 'invalid', problems: [{ path: 'items', message: 'keep at least one item of the letter' }] }
-  if (hashJson(content) === baseSha256) return { status: 'done', digest: standing }
+  if (hashJson(content) === baseSha256) return { status: 'done', issue: standing }
   const step = await store.change({
     week,
     from: { statuses: openStatuses, contentSha256: baseSha256 },
@@ -35,16 +35,16 @@ export async function editDigest(
     event: { actor, action: 'edit digest', data: { before: baseSha256, voidsApproval: standing.status === 'approved' } },
   })
   if (step.status !== 'otherwise') return step
-  return openStatuses.includes(step.digest.status) ? { status: 'stale', digest: step.digest, yours: parsed.data } : wrongState(step.digest)
+  return openStatuses.includes(step.issue.status) ? { status: 'stale', issue: step.issue, yours: parsed.data } : wrongState(step.issue)
 }
 
 /** The letter with the edit; items that the edit does not name stay as they are. */
-export function applyEdit(content: DigestContent, { subject, intro, items }: DigestEdit): DigestContent {
+export function applyEdit(content: IssueContent, { subject, intro, items }: IssueEdit): IssueContent {
   const edits = new Map(items.map((item) => [item.recordId, item]))
   const kept = content.items.flatMap((item) => {
     const edit = edits.get(item.recordId)
     if (edit === undefined) return [item]
     return edit.isIn ? [{ ...item, line: plainLine(edit.line) }] : []
   })
-  return digestContentSchema.parse({ ...content, subject: plainLine(subject), intro: intro.trim(), items: kept })
+  return issueContentSchema.parse({ ...content, subject: plainLine(subject), intro: intro.trim(), items: kept })
 }

@@ -1,6 +1,6 @@
-import { weekText } from '../../../newsletter/rules/draft-digest.js'
-import type { Digest } from '../../../newsletter/store/digests.js'
-import type { DigestEdit, DigestView, Refusal } from '../../../newsletter/types.js'
+import { weekText } from '../../../newsletter/rules/draft-issue.js'
+import type { NewsletterIssue } from '../../../newsletter/store/issues.js'
+import type { IssueEdit, IssueView, Refusal } from '../../../newsletter/types.js'
 import { openStatuses } from '../../../newsletter/types.js'
 import { withoutAtEnd } from '../../../platform/text/text-end.js'
 import { revealInvisible } from '../../../site/pages/record/safe-text.js'
@@ -8,39 +8,39 @@ import { actorOf, type DeskContext, mayAs } from '../env.js'
 import { Page } from '../layout.js'
 import { Moment, ProblemBox, SaidBox } from '../parts.js'
 import { sendNotFound, sendPage } from '../send.js'
-import { LetterDecisions } from './decisions.js'
+import { IssueDecisions } from './decisions.js'
 import { EditForm } from './edit-form.js'
-import { LetterMark, MailPlace, Refused } from './parts.js'
-import { letterPath, newsletterPath } from './paths.js'
+import { IssueMark, MailPlace, Refused } from './parts.js'
+import { issuePath, newsletterPath } from './paths.js'
 import { SendingProgress } from './progress.js'
 import type { NewsletterDeskDependencies } from './types.js'
 
 /** What was not done, with the words that were sent so that none are lost. */
-export type LetterProblem =
+export type IssueProblem =
   | Refusal
-  | { status: 'invalid'; problems: { path: string; message: string }[]; yours: DigestEdit }
-  | { status: 'stale'; yours: DigestEdit }
+  | { status: 'invalid'; problems: { path: string; message: string }[]; yours: IssueEdit }
+  | { status: 'stale'; yours: IssueEdit }
 
 /** A letter: what can be decided about it beside what it says, how far it is, and the form that changes it. */
-export async function showLetter(c: DeskContext, dependencies: NewsletterDeskDependencies, problem?: LetterProblem): Promise<Response> {
+export async function showIssue(c: DeskContext, dependencies: NewsletterDeskDependencies, problem?: IssueProblem): Promise<Response> {
   const { actions, mailer, place, runtime } = dependencies
   const actor = actorOf(c)
   const view = await actions.show(c.req.param('week') ?? '')
   if (view === null) return sendNotFound(c, 'letter')
-  const { digest } = view
+  const { issue } = view
   const isEditor = mayAs(actor, 'editor')
   const subscribers = await actions.subscribers()
   const yours = problem !== undefined && problem.status !== 'refused' ? problem.yours : undefined
   return sendPage(
     c,
     <Page
-      title={`Letter of ${digest.week}`}
+      title={`Letter of ${issue.week}`}
       actor={actor}
-      path={letterPath(digest.week)}
+      path={issuePath(issue.week)}
       aside={
         <>
           <Aside view={view} now={runtime.now()} said={c.req.query('said')} problem={problem} />
-          {isEditor ? <LetterDecisions view={view} active={subscribers.active} /> : <p class="meta">Editors approve and send letters.</p>}
+          {isEditor ? <IssueDecisions view={view} active={subscribers.active} /> : <p class="meta">Editors approve and send letters.</p>}
           <MailPlace mailer={mailer} place={place} />
           <p class="meta">
             <a href={newsletterPath}>All letters</a>
@@ -48,11 +48,11 @@ export async function showLetter(c: DeskContext, dependencies: NewsletterDeskDep
         </>
       }
     >
-      {digest.startedAt === null ? null : <SendingProgress view={view} now={runtime.now()} isEditor={isEditor} />}
-      <LetterText digest={digest} text={actions.preview(digest.content).text} />
-      {isEditor && openStatuses.includes(digest.status) ? (
+      {issue.startedAt === null ? null : <SendingProgress view={view} now={runtime.now()} isEditor={isEditor} />}
+      <IssueText issue={issue} text={actions.preview(issue.content).text} />
+      {isEditor && openStatuses.includes(issue.status) ? (
         <EditForm
-          digest={digest}
+          issue={issue}
           {...(yours === undefined ? {} : { yours })}
           problems={problem?.status === 'invalid' ? problem.problems : []}
         />
@@ -62,7 +62,7 @@ export async function showLetter(c: DeskContext, dependencies: NewsletterDeskDep
   )
 }
 
-function statusOf(problem: LetterProblem | undefined): 200 | 409 | 422 {
+function statusOf(problem: IssueProblem | undefined): 200 | 409 | 422 {
   if (problem === undefined) return 200
   return problem.status === 'invalid' ? 422 : 409
 }
@@ -78,15 +78,15 @@ const saidWords: Readonly<Record<string, string>> = {
   settle: 'Noted.',
 }
 
-type AsideProps = { view: DigestView; now: Date; said: string | undefined; problem: LetterProblem | undefined }
+type AsideProps = { view: IssueView; now: Date; said: string | undefined; problem: IssueProblem | undefined }
 
-function Aside({ view: { digest }, now, said, problem }: AsideProps) {
+function Aside({ view: { issue }, now, said, problem }: AsideProps) {
   const words = said === undefined || !Object.hasOwn(saidWords, said) ? undefined : saidWords[said]
-  const { week, status, draftedAt, changedBy, approvedBy, approvedAt, startedAt, finishedAt } = digest
+  const { week, status, draftedAt, changedBy, approvedBy, approvedAt, startedAt, finishedAt } = issue
   return (
     <>
       <p class="kicker">
-        <LetterMark status={status} />
+        <IssueMark status={status} />
       </p>
       <h1>The letter of {weekText(week)}</h1>
       <p class="meta">
@@ -114,7 +114,7 @@ function Aside({ view: { digest }, now, said, problem }: AsideProps) {
   )
 }
 
-function Problem({ problem }: { problem: LetterProblem }) {
+function Problem({ problem }: { problem: IssueProblem }) {
   if (problem.status === 'refused') return <Refused refusal={problem} />
   if (problem.status === 'stale') {
     return (
@@ -138,15 +138,15 @@ function Problem({ problem }: { problem: LetterProblem }) {
   )
 }
 
-function LetterText({ digest, text }: { digest: Digest; text: string }) {
+function IssueText({ issue, text }: { issue: NewsletterIssue; text: string }) {
   return (
     <section class="block" aria-labelledby="letter-title">
       <h2 id="letter-title">As it is sent</h2>
       <p>
-        Subject: <b>{revealInvisible(digest.content.subject)}</b>
+        Subject: <b>{revealInvisible(issue.content.subject)}</b>
       </p>
       <p class="meta">
-        <a href={`${letterPath(digest.week)}/letter`}>The HTML of the mail, on a page of its own</a>. Below, its text.
+        <a href={`${issuePath(issue.week)}/letter`}>The HTML of the mail, on a page of its own</a>. Below, its text.
       </p>
       <pre class="source-text mono">{revealInvisible(withoutSpaceAtLineEnds(text))}</pre>
     </section>
@@ -161,10 +161,10 @@ function withoutSpaceAtLineEnds(text: string): string {
 }
 
 /** The mail's HTML as a mail program shows it: nothing in it may run, load or be sent. */
-const letterPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+const issuePolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
 
-export async function showLetterHtml(c: DeskContext, { actions }: NewsletterDeskDependencies): Promise<Response> {
+export async function showIssueHtml(c: DeskContext, { actions }: NewsletterDeskDependencies): Promise<Response> {
   const view = await actions.show(c.req.param('week') ?? '')
   if (view === null) return sendNotFound(c, 'letter')
-  return c.html(actions.preview(view.digest.content).html, 200, { 'content-security-policy': letterPolicy })
+  return c.html(actions.preview(view.issue.content).html, 200, { 'content-security-policy': issuePolicy })
 }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { digestContentSchema } from '../../../../src/contracts/digest.js'
-import { draftDigest, weekText } from '../../../../src/newsletter/rules/draft-digest.js'
-import { type Change, sampleChange } from '../../../support/newsletter/rules/digest-sample.js'
+import { issueContentSchema } from '../../../../src/contracts/newsletter-issue.js'
+import { draftIssue, weekText } from '../../../../src/newsletter/rules/draft-issue.js'
+import { type Change, sampleChange } from '../../../support/newsletter/rules/issue-sample.js'
 
-const draft = (changes: Change[]) => draftDigest({ week: '2026-W47', timeZone: 'UTC', changes })
+const draft = (changes: Change[]) => draftIssue({ week: '2026-W47', timeZone: 'UTC', changes })
 
 test('a week in which nothing happened has no letter', () => {
   expect(draft([])).toBeNull()
@@ -11,22 +11,22 @@ test('a week in which nothing happened has no letter', () => {
 })
 
 test('published, changed and retracted stand in this order, each oldest first', () => {
-  const letter = draft([
+  const issue = draft([
     sampleChange(4, { kind: 'retracted', title: 'Old vs New', publicReason: 'The prices were wrong.' }),
     sampleChange(3),
     sampleChange(2, { kind: 'changed', title: 'Vite vs Webpack' }),
     sampleChange(1),
   ])
-  expect(letter?.items.map(({ kind, recordId }) => `${kind} ${recordId}`)).toEqual([
+  expect(issue?.items.map(({ kind, recordId }) => `${kind} ${recordId}`)).toEqual([
     'published rec_1',
     'published rec_3',
     'changed rec_2',
     'retracted rec_4',
   ])
-  expect(letter?.subject).toBe('Week 47: Bun vs Deno, and 3 more')
-  expect(letter?.intro).toBe('From 16 to 22 November 2026: 2 published, 1 changed, 1 retracted.')
-  expect(letter?.items[3]).toMatchObject({ line: 'It was taken back and no longer stands.', publicReason: 'The prices were wrong.' })
-  expect(digestContentSchema.parse(letter)).toEqual(letter)
+  expect(issue?.subject).toBe('Week 47: Bun vs Deno, and 3 more')
+  expect(issue?.intro).toBe('From 16 to 22 November 2026: 2 published, 1 changed, 1 retracted.')
+  expect(issue?.items[3]).toMatchObject({ line: 'It was taken back and no longer stands.', publicReason: 'The prices were wrong.' })
+  expect(issueContentSchema.parse(issue)).toEqual(issue)
 })
 
 describe('a record that was decided about several times in the week stands once, as it was at its end', () => {
@@ -64,14 +64,14 @@ describe('the line tells how the panel leans, with the counts it rests on', () =
 })
 
 test('foreign names cannot break the subject’s line, or turn what stands beside them around', () => {
-  const letter = draft([sampleChange(1, { title: 'A\r\nBcc: everyone@example.org\u202e vs B' })])
-  expect(letter?.subject).toBe('Week 47: A Bcc: everyone@example.org vs B')
+  const issue = draft([sampleChange(1, { title: 'A\r\nBcc: everyone@example.org\u202e vs B' })])
+  expect(issue?.subject).toBe('Week 47: A Bcc: everyone@example.org vs B')
 })
 
 test('a subject that would not fit is cut in its title, between whole characters', () => {
-  const letter = draft([sampleChange(1, { title: '🚢'.repeat(300) }), sampleChange(2, { recordId: 'rec_2' })])
-  expect(letter?.subject).toMatch(/^Week 47: 🚢+…, and 1 more$/u)
-  expect([...(letter?.subject ?? '')].length).toBeLessThanOrEqual(120)
+  const issue = draft([sampleChange(1, { title: '🚢'.repeat(300) }), sampleChange(2, { recordId: 'rec_2' })])
+  expect(issue?.subject).toMatch(/^Week 47: 🚢+…, and 1 more$/u)
+  expect([...(issue?.subject ?? '')].length).toBeLessThanOrEqual(120)
 })
 
 test('a week’s days in words, over a month’s end and a year’s', () => {

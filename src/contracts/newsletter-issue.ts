@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { textSchema } from './primitives.js'
 
 /** One comparison, change or retraction in a letter. `path` is a site path. */
-const digestItemSchema = z.strictObject({
+const issueItemSchema = z.strictObject({
   kind: z.enum(['published', 'changed', 'retracted']),
   recordId: textSchema,
   title: textSchema,
@@ -15,11 +15,11 @@ const digestItemSchema = z.strictObject({
 })
 
 /** What a letter says. */
-export const digestContentSchema = z.strictObject({
+export const issueContentSchema = z.strictObject({
   week: z.string().regex(/^\d{4}-W\d{2}$/),
   subject: textSchema,
   /** Plain text above the items; paragraphs are parted by an empty line. */
   intro: z.string(),
-  items: z.array(digestItemSchema),
+  items: z.array(issueItemSchema),
 })
-export type DigestContent = z.infer<typeof digestContentSchema>
+export type IssueContent = z.infer<typeof issueContentSchema>

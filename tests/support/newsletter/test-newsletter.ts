@@ -1,8 +1,8 @@
 import { createAuditLog } from '../../../src/audit/audit-log.js'
 import type { Actor } from '../../../src/contracts/review.js'
-import { createDigestActions } from '../../../src/newsletter/digest-actions.js'
-import { letterPatience } from '../../../src/newsletter/send-delivery.js'
-import { createDigestStore } from '../../../src/newsletter/store/digests.js'
+import { createIssueActions } from '../../../src/newsletter/issue-actions.js'
+import { deliveryTimeouts } from '../../../src/newsletter/send-delivery.js'
+import { createIssueStore } from '../../../src/newsletter/store/issues.js'
 import { subscribers } from '../../../src/newsletter/store/schema.js'
 import { type Database, openDatabase } from '../../../src/platform/db/database.js'
 import { migrateDatabase } from '../../../src/platform/db/migrate.js'
@@ -10,7 +10,7 @@ import { packageFiles } from '../../../src/platform/files/package-files.js'
 import { createRuntime, type Runtime } from '../../../src/platform/runtime.js'
 import type { SiteActions, SiteChange } from '../../../src/site/views/types.js'
 import { createTestDatabase } from '../database.js'
-import { sampleChange } from './rules/digest-sample.js'
+import { sampleChange } from './rules/issue-sample.js'
 
 export const editor: Actor = { userId: 'usr_ed', name: 'Ed Itor', role: 'editor' }
 export const reviewer: Actor = { userId: 'usr_re', name: 'Re Viewer', role: 'reviewer' }
@@ -22,19 +22,22 @@ export function siteChange(n: number, parts: Partial<SiteChange> = {}): SiteChan
   return { ...change, tools: tools.map((tool) => ({ ...tool, tagline: 'A tool', calls: [] })), ...parts }
 }
 
-export type LettersOptions = { changes?: SiteChange[]; now?: string; mailsLeave?: boolean; hasPublicUrl?: boolean }
+export type TestNewsletterOptions = { changes?: SiteChange[]; now?: string; mailsLeave?: boolean; hasPublicUrl?: boolean }
 
-export type TestLetters = Awaited<ReturnType<typeof openLetters>>
+export type TestNewsletter = Awaited<ReturnType<typeof openTestNewsletter>>
 
 /** Letters on a database of their own, on the Monday after the week 2026-W47 unless told otherwise. */
-export async function openLetters({ changes = [siteChange(1), siteChange(2, { kind: 'changed' })], ...options }: LettersOptions = {}) {
+export async function openTestNewsletter({
+  changes = [siteChange(1), siteChange(2, { kind: 'changed' })],
+  ...options
+}: TestNewsletterOptions = {}) {
   const { now = '2026-11-23T09:00:00.000Z', mailsLeave = true, hasPublicUrl = true } = options
   const database = await createTestDatabase()
   const clock = { now: new Date(now) }
   const runtime: Runtime = { ...createRuntime({ logLevel: 'silent' }), now: () => clock.now }
   const { db, pool } = openDatabase({ connectionString: database.connectionString, log: runtime.log })
   await migrateDatabase(pool, packageFiles.migrations)
-  const store = createDigestStore(db)
+  const store = createIssueStore(db)
   const site: Pick<SiteActions, 'refresh' | 'changes'> = {
     refresh: async () => 'one',
     changes: async ({ after = '', before = '9', limit }) =>
@@ -43,7 +46,7 @@ export async function openLetters({ changes = [siteChange(1), siteChange(2, { ki
         .reverse()
         .slice(0, limit),
   }
-  const actions = createDigestActions({
+  const actions = createIssueActions({
     store,
     site,
     schedule: { day: 'monday', hour: 6, timeZone: 'UTC' },
@@ -51,7 +54,7 @@ export async function openLetters({ changes = [siteChange(1), siteChange(2, { ki
     mailsLeave,
     hasPublicUrl,
     messageDomain: 'example.com',
-    patience: letterPatience,
+    patience: deliveryTimeouts,
     runtime,
   })
   return {

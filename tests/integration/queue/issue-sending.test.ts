@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { packageFiles } from '../../../src/platform/files/package-files.js'
-import { editor, openLetters, type TestLetters, week } from '../../support/newsletter/test-letters.js'
-import { type LetterServer, startLetterServer } from '../../support/queue/letter-server.js'
+import { editor, openTestNewsletter, type TestNewsletter, week } from '../../support/newsletter/test-newsletter.js'
+import { type NewsletterServer, startNewsletterServer } from '../../support/queue/newsletter-server.js'
 import { startRedis, type TestRedis } from '../../support/redis.js'
 
 const connections = 8
@@ -14,27 +14,27 @@ const main = join(packageFiles.root, 'dist', 'src', 'cli', 'main.js')
 
 /** One letter to send: its database, its mail server, and senders that are processes of their own. */
 async function openScene(redisUrl: string | null, subscribers: number) {
-  const letters = await openLetters()
-  const server = await startLetterServer()
+  const newsletter = await openTestNewsletter()
+  const server = await startNewsletterServer()
   const folder = await mkdtemp(join(tmpdir(), 'panel-letters-'))
   const mail = { from: 'Ship Panel <panel@example.com>', perMinute: 100_000, connections }
   await writeFile(join(folder, 'panel.config.yaml'), JSON.stringify({ mail, newsletter: { sender: 'Ship Panel, 1 Dock Road' } }))
-  await letters.subscribe(subscribers)
-  const drafted = await letters.actions.draftDue()
+  await newsletter.subscribe(subscribers)
+  const drafted = await newsletter.actions.draftDue()
   if (drafted.status !== 'done') throw new Error(drafted.status)
-  await letters.actions.approve({ actor: editor, week, seenSha256: drafted.digest.contentSha256 })
+  await newsletter.actions.approve({ actor: editor, week, seenSha256: drafted.issue.contentSha256 })
   const env = {
     PATH: process.env.PATH ?? '',
     HOME: folder,
-    DATABASE_URL: letters.database.connectionString,
+    DATABASE_URL: newsletter.database.connectionString,
     SMTP_URL: server.url,
     PANEL_PUBLIC_URL: 'https://panel.example',
     ...(redisUrl === null ? {} : { REDIS_URL: redisUrl }),
   }
   return {
-    letters,
+    newsletter,
     server,
-    digest: drafted.digest,
+    issue: drafted.issue,
     /** `panel newsletter send` of the week's letter. */
     startSender: () => {
       const child = spawn(process.execPath, [main, 'newsletter', 'send', week], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -55,7 +55,7 @@ async function openScene(redisUrl: string | null, subscribers: number) {
     },
     close: async () => {
       await server.close()
-      await letters.close()
+      await newsletter.close()
       await rm(folder, { recursive: true })
     },
   }
@@ -72,8 +72,8 @@ async function killInMidSending({ server, startSender }: Scene, from: number): P
   server.release()
 }
 
-const tooOften = ({ counts }: LetterServer) => [...counts].filter(([, count]) => count !== 1)
-const progressOf = async ({ actions }: TestLetters) => (await actions.show(week))?.progress
+const tooOften = ({ counts }: NewsletterServer) => [...counts].filter(([, count]) => count !== 1)
+const progressOf = async ({ actions }: TestNewsletter) => (await actions.show(week))?.progress
 
 let redis: TestRedis
 beforeAll(async () => {
@@ -99,7 +99,7 @@ describe.each([
       expect(last).toMatchObject({ code: 0, output: expect.stringContaining(`is sent: ${subscribers} of ${subscribers} mails sent.`) })
       expect(scene.server.counts.size).toBe(subscribers)
       expect(tooOften(scene.server)).toEqual([])
-      expect((await scene.letters.actions.show(week))?.digest.status).toBe('sent')
+      expect((await scene.newsletter.actions.show(week))?.issue.status).toBe('sent')
     } finally {
       await scene.close()
     }
@@ -107,7 +107,7 @@ describe.each([
 
   test('killed after mails were handed over and before the server answered: not known, never sent again by itself', async () => {
     const scene = await open(20)
-    const { server, letters, digest } = scene
+    const { server, newsletter, issue } = scene
     try {
       const held = server.hold('end', { from: 3, connections })
       const sender = scene.startSender()
@@ -121,20 +121,20 @@ describe.each([
       // The server had taken them all; nobody got two.
       expect(server.counts.size).toBe(20)
       expect(tooOften(server)).toEqual([])
-      expect(await progressOf(letters)).toMatchObject({ unknown: connections, sent: 20 - connections, waiting: 0 })
-      const unknown = (await letters.actions.show(week))?.unknown ?? []
+      expect(await progressOf(newsletter)).toMatchObject({ unknown: connections, sent: 20 - connections, waiting: 0 })
+      const unknown = (await newsletter.actions.show(week))?.unknown ?? []
       expect(unknown.map(({ subscriberId }) => subscriberId)).toEqual(inTheWindow)
       expect(unknown[0]).toMatchObject({
-        messageId: `${digest.id}.${unknown[0]?.subscriberId}@example.com`,
+        messageId: `${issue.id}.${unknown[0]?.subscriberId}@example.com`,
         detail: 'whoever handed it over was gone before the server answered',
       })
       // A person says of one that it arrived, and has another sent again.
       const [first, second] = unknown
       const settle = { actor: editor, week }
-      await letters.actions.settle({ ...settle, subscriberId: first?.subscriberId ?? '', as: 'arrived' })
-      await letters.actions.settle({ ...settle, subscriberId: second?.subscriberId ?? '', as: 'send again' })
+      await newsletter.actions.settle({ ...settle, subscriberId: first?.subscriberId ?? '', as: 'arrived' })
+      await newsletter.actions.settle({ ...settle, subscriberId: second?.subscriberId ?? '', as: 'send again' })
       await scene.startSender().closed
-      expect(await progressOf(letters)).toMatchObject({ unknown: connections - 2, sent: 20 - connections + 2 })
+      expect(await progressOf(newsletter)).toMatchObject({ unknown: connections - 2, sent: 20 - connections + 2 })
       expect(tooOften(server)).toEqual([[second?.email, 2]])
     } finally {
       await scene.close()
@@ -142,7 +142,7 @@ describe.each([
   })
 })
 
-async function handedOver({ letters, digest }: Scene): Promise<string[]> {
-  const rows = await letters.store.unknown(digest.id, { unknownBefore: new Date('9999-01-01'), limit: 100 })
+async function handedOver({ newsletter, issue }: Scene): Promise<string[]> {
+  const rows = await newsletter.store.unknown(issue.id, { unknownBefore: new Date('9999-01-01'), limit: 100 })
   return rows.map(({ subscriberId }) => subscriberId)
 }

@@ -1,12 +1,12 @@
-import type { DigestContent } from '../../contracts/digest.js'
+import type { IssueContent } from '../../contracts/newsletter-issue.js'
 import { pageJsonLd } from './json-ld.js'
 import { renderSitePage, SitePage } from './layout.js'
 import type { SiteLinks } from './links.js'
 import { Day } from './record/parts.js'
 import { revealAll } from './record/safe-text.js'
-import { WeeklyForm } from './weekly-form.js'
+import { SubscribeForm } from './subscribe-form.js'
 
-export type LetterSummary = { week: string; subject: string; sentAt: string }
+export type ListedIssue = { week: string; subject: string; sentAt: string }
 
 /** `2026-W47` as `Week 47 of 2026`. */
 export function weekText(week: string): string {
@@ -15,7 +15,7 @@ export function weekText(week: string): string {
 }
 
 /** Every letter sent so far, newest first, and the form to get the next one. Pure. */
-export function renderWeeklyArchive(letters: readonly LetterSummary[], links: SiteLinks): string {
+export function renderNewsletterArchive(issues: readonly ListedIssue[], links: SiteLinks): string {
   const path = '/weekly'
   return renderSitePage(
     <SitePage
@@ -30,12 +30,12 @@ export function renderWeeklyArchive(letters: readonly LetterSummary[], links: Si
         <h1>One letter a week</h1>
         <p class="lean">What was published, what changed, and what was taken back. No more mail than that, and one click ends it.</p>
       </div>
-      <WeeklyForm links={links} />
+      <SubscribeForm links={links} />
       <section aria-labelledby="letters-title">
         <h2 id="letters-title">Every letter so far</h2>
-        {letters.length === 0 ? <p class="empty">None has gone out yet. The first will stand here.</p> : null}
+        {issues.length === 0 ? <p class="empty">None has gone out yet. The first will stand here.</p> : null}
         <ol class="rows">
-          {revealAll(letters).map(({ week, subject, sentAt }) => (
+          {revealAll(issues).map(({ week, subject, sentAt }) => (
             <li>
               <p class="when">
                 <Day on={sentAt} />
@@ -54,15 +54,15 @@ export function renderWeeklyArchive(letters: readonly LetterSummary[], links: Si
   )
 }
 
-const kindWords: Record<DigestContent['items'][number]['kind'], string> = {
+const kindWords: Record<IssueContent['items'][number]['kind'], string> = {
   published: 'New',
   changed: 'Changed',
   retracted: 'Retracted',
 }
 
 /** One letter as its readers got it. Pure. */
-export function renderLetter(letter: { content: DigestContent; sentAt: string }, links: SiteLinks): string {
-  const { content, sentAt } = revealAll(letter)
+export function renderIssuePage(issue: { content: IssueContent; sentAt: string }, links: SiteLinks): string {
+  const { content, sentAt } = revealAll(issue)
   const { week, subject, intro, items } = content
   const path = `/weekly/${week}`
   return renderSitePage(
@@ -91,7 +91,7 @@ export function renderLetter(letter: { content: DigestContent; sentAt: string },
           ))}
         </ol>
       </section>
-      <WeeklyForm links={links} />
+      <SubscribeForm links={links} />
     </SitePage>,
   )
 }
@@ -103,7 +103,7 @@ function paragraphsOf(text: string): string[] {
     .filter((paragraph) => paragraph !== '')
 }
 
-function Item({ item, links }: { item: DigestContent['items'][number]; links: SiteLinks }) {
+function Item({ item, links }: { item: IssueContent['items'][number]; links: SiteLinks }) {
   const { kind, title, path, at, line, tools, publicReason } = item
   return (
     <li>

@@ -1,38 +1,38 @@
 import type { Runtime } from '../platform/runtime.js'
 import type { SiteActions } from '../site/views/types.js'
-import { renderLetter } from './compose-letter.js'
-import { editDigest } from './edit-digest.js'
+import { renderIssueMail } from './compose-issue.js'
+import { editIssue } from './edit-issue.js'
 import { nameOf, notAllowed, outcomeOf, wrongState } from './refusals.js'
-import type { LetterPlace } from './rules/digest-headers.js'
-import { draftDigest, weekText } from './rules/draft-digest.js'
-import { dueWeek, type WeeklyMoment, weekRange, weekSchema } from './rules/iso-week.js'
-import type { LetterPatience } from './send-delivery.js'
-import type { Digest, DigestStore } from './store/digests.js'
-import type { DigestActions, DigestActor, DigestOutcome, DraftOutcome, PublishedDigest } from './types.js'
+import { draftIssue, weekText } from './rules/draft-issue.js'
+import { dueWeek, type IssueSchedule, weekRange, weekSchema } from './rules/iso-week.js'
+import type { NewsletterPlace } from './rules/mail-headers.js'
+import type { DeliveryTimeouts } from './send-delivery.js'
+import type { IssueStore, NewsletterIssue } from './store/issues.js'
+import type { DraftOutcome, IssueActions, IssueActor, IssueOutcome, PublishedIssue } from './types.js'
 import { openStatuses, troubledShown } from './types.js'
 
 /** Letters that lists show: four years of them. */
-const shownLetters = 208
+const shownIssues = 208
 /** Changes of a week that are looked at; more than any desk decides. */
 const changesOfWeek = 5_000
 
-export type DigestDependencies = {
-  store: DigestStore
+export type IssueDependencies = {
+  store: IssueStore
   site: Pick<SiteActions, 'refresh' | 'changes'>
-  schedule: WeeklyMoment
-  place: LetterPlace
+  schedule: IssueSchedule
+  place: NewsletterPlace
   /** Whether mails leave the machine; then the links in them have to lead somewhere. */
   mailsLeave: boolean
   /** Whether `place.siteUrl` was configured, or is only this machine's own. */
   hasPublicUrl: boolean
   /** What follows the @ of message ids: the domain of who sends. */
   messageDomain: string
-  patience: Pick<LetterPatience, 'replyMs'>
+  patience: Pick<DeliveryTimeouts, 'replyMs'>
   runtime: Pick<Runtime, 'now' | 'newId' | 'log'>
 }
 
 /** What people and the scheduler do with the weekly letters. */
-export function createDigestActions(dependencies: DigestDependencies): DigestActions {
+export function createIssueActions(dependencies: IssueDependencies): IssueActions {
   const { store, schedule, place, patience, runtime } = dependencies
   const unknownBefore = () => new Date(runtime.now().getTime() - patience.replyMs)
   return {
@@ -40,28 +40,28 @@ export function createDigestActions(dependencies: DigestDependencies): DigestAct
     draftDue: () => draft(dependencies, { week: dueWeek(runtime.now(), schedule), actor: { system: 'newsletter scheduler' } }),
     dueWeek: () => dueWeek(runtime.now(), schedule),
     list: async () => {
-      const letters = await store.list(shownLetters)
+      const issues = await store.list(shownIssues)
       return Promise.all(
-        letters.map(async ({ content, ...letter }) => ({
-          ...letter,
+        issues.map(async ({ content, ...issue }) => ({
+          ...issue,
           subject: content.subject,
           items: content.items.length,
-          progress: await store.progress(letter.id, unknownBefore()),
+          progress: await store.progress(issue.id, unknownBefore()),
         })),
       )
     },
     show: async (week) => {
-      const digest = await store.find(week)
-      if (digest === null) return null
+      const issue = await store.find(week)
+      if (issue === null) return null
       const [progress, unknown, unsent] = await Promise.all([
-        store.progress(digest.id, unknownBefore()),
-        store.unknown(digest.id, { unknownBefore: unknownBefore(), limit: troubledShown }),
-        store.unsent(digest.id, troubledShown),
+        store.progress(issue.id, unknownBefore()),
+        store.unknown(issue.id, { unknownBefore: unknownBefore(), limit: troubledShown }),
+        store.unsent(issue.id, troubledShown),
       ])
-      return { digest, progress, unknown, unsent }
+      return { issue, progress, unknown, unsent }
     },
-    preview: (content) => renderLetter(content, { place, links: nobodysLinks(place) }),
-    edit: (input) => editDigest({ store, runtime }, input),
+    preview: (content) => renderIssueMail(content, { place, links: nobodysLinks(place) }),
+    edit: (input) => editIssue({ store, runtime }, input),
     approve: ({ actor, week, seenSha256 }) =>
       decide(actor, seenSha256, () =>
         store.change({
@@ -86,32 +86,32 @@ export function createDigestActions(dependencies: DigestDependencies): DigestAct
     resume: (input) => resume(dependencies, input),
     settle: (input) => settle(dependencies, { ...input, unknownBefore: unknownBefore() }),
     subscribers: store.subscriberCounts,
-    ...createWeeklyArchive(store),
+    ...createNewsletterArchive(store),
   }
 }
 
-export type WeeklyArchive = Pick<DigestActions, 'published' | 'digest' | 'archiveVersion'>
+export type NewsletterArchive = Pick<IssueActions, 'published' | 'issue' | 'archiveVersion'>
 
 /** The letters that everybody may read: those of which sending has begun, as every mail links to its letter. */
-export function createWeeklyArchive(store: Pick<DigestStore, 'sent' | 'find' | 'sentVersion'>): WeeklyArchive {
+export function createNewsletterArchive(store: Pick<IssueStore, 'sent' | 'find' | 'sentVersion'>): NewsletterArchive {
   return {
     archiveVersion: store.sentVersion,
     published: async () => (await store.sent()).map(toPublished),
-    digest: async (week) => {
-      const digest = await store.find(week)
-      const isOut = digest !== null && (digest.status === 'sent' || digest.status === 'sending')
-      return isOut ? { ...toPublished(digest), content: digest.content, weekText: weekText(week) } : null
+    issue: async (week) => {
+      const issue = await store.find(week)
+      const isOut = issue !== null && (issue.status === 'sent' || issue.status === 'sending')
+      return isOut ? { ...toPublished(issue), content: issue.content, weekText: weekText(week) } : null
     },
   }
 }
 
-type Decision = () => ReturnType<DigestStore['change']>
+type Decision = () => ReturnType<IssueStore['change']>
 
-async function decide(actor: DigestActor, seenSha256: string | undefined, take: Decision): Promise<DigestOutcome> {
+async function decide(actor: IssueActor, seenSha256: string | undefined, take: Decision): Promise<IssueOutcome> {
   return notAllowed(actor) ?? outcomeOf(await take(), seenSha256)
 }
 
-async function draft(dependencies: DigestDependencies, { week, actor }: { week: string; actor: DigestActor }): Promise<DraftOutcome> {
+async function draft(dependencies: IssueDependencies, { week, actor }: { week: string; actor: IssueActor }): Promise<DraftOutcome> {
   const { store, site, schedule, runtime } = dependencies
   const refusal = notAllowed(actor)
   if (refusal !== null) return refusal
@@ -128,10 +128,10 @@ async function draft(dependencies: DigestDependencies, { week, actor }: { week: 
   const standing = await store.find(week)
   const isGone = standing?.status === 'discarded'
   // The scheduler does not bring back what a person threw away.
-  if (standing !== null && !(isGone && 'userId' in actor)) return { status: 'unchanged', digest: standing }
+  if (standing !== null && !(isGone && 'userId' in actor)) return { status: 'unchanged', issue: standing }
   await site.refresh()
   const range = { after: first.toISOString(), before: end.toISOString(), limit: changesOfWeek }
-  const content = draftDigest({ week, timeZone: schedule.timeZone, changes: await site.changes(range) })
+  const content = draftIssue({ week, timeZone: schedule.timeZone, changes: await site.changes(range) })
   if (content === null) {
     // Asked for every few minutes until the week is over.
     runtime.log.debug({ week }, 'nothing was published, changed or retracted in that week: no letter is drafted')
@@ -149,12 +149,12 @@ async function draft(dependencies: DigestDependencies, { week, actor }: { week: 
       })
     : await store.add({ id: runtime.newId('dig'), content, at: now, by: nameOf(actor), event })
   if (step.status === 'not found') throw new Error(`the letter of ${week} was there a moment ago`)
-  return { status: step.status === 'done' ? 'done' : 'unchanged', digest: step.digest }
+  return { status: step.status === 'done' ? 'done' : 'unchanged', issue: step.issue }
 }
 
-type StartInput = { actor: DigestActor; week: string; seenSha256: string }
+type StartInput = { actor: IssueActor; week: string; seenSha256: string }
 
-async function start(dependencies: DigestDependencies, { actor, week, seenSha256 }: StartInput): Promise<DigestOutcome> {
+async function start(dependencies: IssueDependencies, { actor, week, seenSha256 }: StartInput): Promise<IssueOutcome> {
   const { store, mailsLeave, hasPublicUrl, messageDomain, runtime } = dependencies
   const refusal = notAllowed(actor)
   if (refusal !== null) return refusal
@@ -169,54 +169,51 @@ async function start(dependencies: DigestDependencies, { actor, week, seenSha256
   return outcomeOf(await store.beginSending({ week, contentSha256: seenSha256, messageDomain, at: runtime.now(), event }), seenSha256)
 }
 
-async function resume(
-  { store, runtime }: DigestDependencies,
-  { actor, week }: { actor: DigestActor; week: string },
-): Promise<DigestOutcome> {
+async function resume({ store, runtime }: IssueDependencies, { actor, week }: { actor: IssueActor; week: string }): Promise<IssueOutcome> {
   const refusal = notAllowed(actor)
   if (refusal !== null) return refusal
-  const digest = await store.find(week)
-  if (digest === null) return { status: 'not found' }
-  if (digest.startedAt === null) return wrongState(digest)
-  const retried = await store.retryFailed(digest.id)
-  return reopen({ store, runtime }, { digest, event: { actor, action: 'resume digest', data: { retried } } })
+  const issue = await store.find(week)
+  if (issue === null) return { status: 'not found' }
+  if (issue.startedAt === null) return wrongState(issue)
+  const retried = await store.retryFailed(issue.id)
+  return reopen({ store, runtime }, { issue, event: { actor, action: 'resume digest', data: { retried } } })
 }
 
-type SettleInput = Parameters<DigestActions['settle']>[0] & { unknownBefore: Date }
+type SettleInput = Parameters<IssueActions['settle']>[0] & { unknownBefore: Date }
 
-async function settle({ store, runtime }: DigestDependencies, input: SettleInput): Promise<DigestOutcome> {
+async function settle({ store, runtime }: IssueDependencies, input: SettleInput): Promise<IssueOutcome> {
   const { actor, week, subscriberId, as, unknownBefore } = input
   const refusal = notAllowed(actor)
   if (refusal !== null) return refusal
-  const digest = await store.find(week)
-  if (digest === null) return { status: 'not found' }
+  const issue = await store.find(week)
+  if (issue === null) return { status: 'not found' }
   const isAgain = as === 'send again'
   const detail = isAgain ? `sent again by ${actor.name}` : `arrived, says ${actor.name}`
   const to = isAgain ? ('waiting' as const) : ('sent' as const)
-  const settled = await store.settleUnknown({ digestId: digest.id, subscriberId }, { to, now: runtime.now(), unknownBefore, detail })
+  const settled = await store.settleUnknown({ issueId: issue.id, subscriberId }, { to, now: runtime.now(), unknownBefore, detail })
   if (!settled)
     return { status: 'refused', why: 'this mail is no longer one of which nobody knows', fix: 'look at the letter as it is now' }
   const action = isAgain ? 'resend digest mail' : 'settle digest mail'
-  return reopen({ store, runtime }, { digest, event: { actor, action, data: { subscriberId } } })
+  return reopen({ store, runtime }, { issue, event: { actor, action, data: { subscriberId } } })
 }
 
-type Reopening = { digest: Digest; event: { actor: DigestActor; action: string; data: Record<string, string | number> } }
+type Reopening = { issue: NewsletterIssue; event: { actor: IssueActor; action: string; data: Record<string, string | number> } }
 
 /** Lets senders look at a letter again; they end it anew when nothing waits. */
 async function reopen(
-  { store, runtime }: Pick<DigestDependencies, 'store' | 'runtime'>,
-  { digest, event }: Reopening,
-): Promise<DigestOutcome> {
+  { store, runtime }: Pick<IssueDependencies, 'store' | 'runtime'>,
+  { issue, event }: Reopening,
+): Promise<IssueOutcome> {
   const from = { statuses: ['sending', 'sent'] as const }
-  return outcomeOf(await store.change({ week: digest.week, from, set: { status: 'sending' }, at: runtime.now(), event }))
+  return outcomeOf(await store.change({ week: issue.week, from, set: { status: 'sending' }, at: runtime.now(), event }))
 }
 
-function toPublished({ week, content, startedAt, draftedAt }: Digest): PublishedDigest {
+function toPublished({ week, content, startedAt, draftedAt }: NewsletterIssue): PublishedIssue {
   return { week, subject: content.subject, sentAt: (startedAt ?? draftedAt).toISOString() }
 }
 
 /** Where a preview's links lead: the page exists, and knows nobody by that address. */
-function nobodysLinks({ siteUrl }: LetterPlace) {
+function nobodysLinks({ siteUrl }: NewsletterPlace) {
   const url = `${siteUrl}/weekly/unsubscribe`
   return { url, oneClickUrl: url }
 }

@@ -17,7 +17,7 @@ test('the letter of a week tells of what was published by the rules of review, a
   const week = isoWeekOf(new Date(), 'UTC')
   const drafted = await site.newsletter.draft({ week, actor: editor })
   if (drafted.status !== 'done') throw new Error(drafted.status)
-  const [item, ...others] = drafted.digest.content.items
+  const [item, ...others] = drafted.issue.content.items
   expect(others).toEqual([])
   expect(item).toMatchObject({ kind: 'published', recordId, publicReason: null })
   expect(item?.tools.map(({ slug }) => slug).sort()).toEqual([...slugs].sort())
@@ -31,6 +31,6 @@ test('the letter of a week tells of what was published by the rules of review, a
   const anew = await site.newsletter.draft({ week, actor: editor })
   expect(anew).toMatchObject({
     status: 'done',
-    digest: { content: { items: [{ kind: 'retracted', publicReason: 'The prices were wrong.' }] } },
+    issue: { content: { items: [{ kind: 'retracted', publicReason: 'The prices were wrong.' }] } },
   })
 })

@@ -1,9 +1,9 @@
 import type { People } from '../accounts/people.js'
 import type { Newsletter } from '../app/open-newsletter.js'
 import type { Actor } from '../contracts/review.js'
-import { weekText } from '../newsletter/rules/draft-digest.js'
-import type { Progress } from '../newsletter/store/digests.js'
-import type { DigestActions, DigestOutcome, DigestView } from '../newsletter/types.js'
+import { weekText } from '../newsletter/rules/draft-issue.js'
+import type { Progress } from '../newsletter/store/issues.js'
+import type { IssueActions, IssueOutcome, IssueView } from '../newsletter/types.js'
 import { UsageError } from '../platform/errors.js'
 import type { Runtime } from '../platform/runtime.js'
 import { isolate } from '../platform/text/text-direction.js'
@@ -14,8 +14,8 @@ const actor = { system: 'panel newsletter' }
 const lookEveryMs = 1_000
 
 /** What the commands work with; the signal aborts when somebody stops them. */
-export type LetterWorld = {
-  letters: DigestActions
+export type IssueContext = {
+  issues: IssueActions
   startSending: Newsletter['startSending']
   people: Pick<People, 'findByEmail'>
   runtime: Pick<Runtime, 'sleep'>
@@ -28,8 +28,8 @@ export type ShowOptions = { html?: boolean; text?: boolean; json?: boolean }
 export type SendOptions = { detach?: boolean }
 
 /** Drafts a week's letter, and says where it is. */
-export async function draftLetter({ letters, write }: LetterWorld, week = letters.dueWeek()): Promise<void> {
-  const outcome = await letters.draft({ week, actor })
+export async function draftIssue({ issues, write }: IssueContext, week = issues.dueWeek()): Promise<void> {
+  const outcome = await issues.draft({ week, actor })
   switch (outcome.status) {
     case 'refused':
       throw new UsageError(`${outcome.why}: ${outcome.fix}`)
@@ -43,8 +43,8 @@ export async function draftLetter({ letters, write }: LetterWorld, week = letter
 }
 
 /** Lists all letters, as a table or as JSON. */
-export async function listLetters({ letters, columns, write }: LetterWorld, { json = false }: { json?: boolean }): Promise<void> {
-  const list = await letters.list()
+export async function listIssues({ issues, columns, write }: IssueContext, { json = false }: { json?: boolean }): Promise<void> {
+  const list = await issues.list()
   if (json) return write(`${JSON.stringify({ schema: 'panel.letters/1', letters: list }, null, 2)}\n`)
   if (list.length === 0) return write('There is no letter yet. Draft one: panel newsletter draft\n')
   const rows = list.map(({ week, status, items, progress, subject }) => [
@@ -58,35 +58,33 @@ export async function listLetters({ letters, columns, write }: LetterWorld, { js
 }
 
 /** Prints a letter: its text, its HTML, or all there is to know of it as JSON. */
-export async function showLetter({ letters, write }: LetterWorld, week: string, options: ShowOptions): Promise<void> {
+export async function showIssue({ issues, write }: IssueContext, week: string, options: ShowOptions): Promise<void> {
   if ([options.html, options.text, options.json].filter((wanted) => wanted === true).length > 1)
     throw new UsageError('--html, --text and --json exclude each other: choose one')
-  const { digest, progress } = await find(letters, week)
-  if (options.json === true) return write(`${JSON.stringify({ schema: 'panel.letter/1', letter: { ...digest, progress } }, null, 2)}\n`)
-  const { html, text, subject } = letters.preview(digest.content)
+  const { issue, progress } = await find(issues, week)
+  if (options.json === true) return write(`${JSON.stringify({ schema: 'panel.letter/1', letter: { ...issue, progress } }, null, 2)}\n`)
+  const { html, text, subject } = issues.preview(issue.content)
   if (options.html === true) return write(`${html}\n`)
   write(options.text === true ? text : `Subject: ${subject}\n\n${text}`)
 }
 
 /** Approves a letter as it stands, in the name of somebody who has read it. */
-export async function approveLetter({ letters, people, write }: LetterWorld, week: string, email: string): Promise<void> {
+export async function approveIssue({ issues, people, write }: IssueContext, week: string, email: string): Promise<void> {
   const person = await people.findByEmail(email.trim().toLowerCase())
   if (person === null || person.deactivatedAt !== null)
     throw new UsageError(`nobody with the address ${email} may approve. Who is here: panel user list`)
   const by: Actor = { userId: person.id, name: person.name, role: person.role }
-  const { digest } = await find(letters, week)
-  done(await letters.approve({ actor: by, week, seenSha256: digest.contentSha256 }), week)
-  write(
-    `Approved by ${isolate(person.name)}, as it stands (${digest.contentSha256.slice(0, 12)}). Send it: panel newsletter send ${week}\n`,
-  )
+  const { issue } = await find(issues, week)
+  done(await issues.approve({ actor: by, week, seenSha256: issue.contentSha256 }), week)
+  write(`Approved by ${isolate(person.name)}, as it stands (${issue.contentSha256.slice(0, 12)}). Send it: panel newsletter send ${week}\n`)
 }
 
 /** Begins to send an approved letter, or goes on with one, and sends its mails here until none is left; with `detach` somebody else does. */
-export async function sendLetter(world: LetterWorld, week: string, { detach = false }: SendOptions): Promise<void> {
-  const { letters, startSending, write } = world
-  const { digest, progress } = await find(letters, week)
-  if (digest.startedAt === null) done(await letters.start({ actor, week, seenSha256: digest.contentSha256 }), week)
-  else if (progress.failed > 0) done(await letters.resume({ actor, week }), week)
+export async function sendIssue(world: IssueContext, week: string, { detach = false }: SendOptions): Promise<void> {
+  const { issues, startSending, write } = world
+  const { issue, progress } = await find(issues, week)
+  if (issue.startedAt === null) done(await issues.start({ actor, week, seenSha256: issue.contentSha256 }), week)
+  else if (progress.failed > 0) done(await issues.resume({ actor, week }), week)
   if (detach) return write(`It is on its way, through whoever serves. How far it is: panel newsletter status ${week}\n`)
   const sending = await startSending({ drafts: false })
   try {
@@ -97,24 +95,24 @@ export async function sendLetter(world: LetterWorld, week: string, { detach = fa
 }
 
 /** Says how far a letter is. */
-export async function letterStatus({ letters, write }: LetterWorld, week: string, { json = false }: { json?: boolean }): Promise<void> {
-  const view = await find(letters, week)
+export async function issueStatus({ issues, write }: IssueContext, week: string, { json = false }: { json?: boolean }): Promise<void> {
+  const view = await find(issues, week)
   if (!json) return writeStatus(view, write)
-  const { digest, progress, unknown, unsent } = view
-  write(`${JSON.stringify({ schema: 'panel.letter-status/1', week, status: digest.status, progress, unknown, unsent }, null, 2)}\n`)
+  const { issue, progress, unknown, unsent } = view
+  write(`${JSON.stringify({ schema: 'panel.letter-status/1', week, status: issue.status, progress, unknown, unsent }, null, 2)}\n`)
 }
 
 /** Throws `InterruptedError` when somebody stops the command. */
-async function untilSent({ letters, runtime, signal }: LetterWorld, week: string): Promise<DigestView> {
+async function untilSent({ issues, runtime, signal }: IssueContext, week: string): Promise<IssueView> {
   for (;;) {
-    const view = await find(letters, week)
-    if (view.digest.status !== 'sending') return view
+    const view = await find(issues, week)
+    if (view.issue.status !== 'sending') return view
     await runtime.sleep(lookEveryMs, signal).catch(() => undefined)
     signal.throwIfAborted()
   }
 }
 
-function writeStatus({ digest: { week, status }, progress, unknown }: DigestView, write: LetterWorld['write']): void {
+function writeStatus({ issue: { week, status }, progress, unknown }: IssueView, write: IssueContext['write']): void {
   write(`The letter of ${weekText(week)} is ${status}: ${countsText(progress)}.\n`)
   if (unknown.length === 0) return
   write('Nobody knows whether these arrived, so none is sent again by itself; the desk lets a person decide:\n')
@@ -132,13 +130,13 @@ function countsText({ total, sent, waiting, sending, refused, failed, skipped, u
   return [`${sent} of ${total} mails sent`, ...others.flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`]))].join(', ')
 }
 
-async function find(letters: DigestActions, week: string): Promise<DigestView> {
-  const view = await letters.show(week)
+async function find(issues: IssueActions, week: string): Promise<IssueView> {
+  const view = await issues.show(week)
   if (view === null) throw new UsageError(`there is no letter of the week ${JSON.stringify(week)}. Which there are: panel newsletter list`)
   return view
 }
 
-function done(outcome: DigestOutcome, week: string): void {
+function done(outcome: IssueOutcome, week: string): void {
   if (outcome.status === 'refused') throw new UsageError(`${outcome.why}: ${outcome.fix}`)
   if (outcome.status === 'not found') throw new UsageError(`there is no letter of the week ${JSON.stringify(week)}`)
 }

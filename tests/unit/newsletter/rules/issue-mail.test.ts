@@ -1,21 +1,21 @@
 import { HtmlValidate } from 'html-validate'
 import { describe, expect, test } from 'vitest'
-import { renderLetter } from '../../../../src/newsletter/compose-letter.js'
-import { letterHeaders } from '../../../../src/newsletter/rules/digest-headers.js'
-import { draftDigest } from '../../../../src/newsletter/rules/draft-digest.js'
-import { type Change, sampleChange } from '../../../support/newsletter/rules/digest-sample.js'
+import { renderIssueMail } from '../../../../src/newsletter/compose-issue.js'
+import { draftIssue } from '../../../../src/newsletter/rules/draft-issue.js'
+import { mailHeaders } from '../../../../src/newsletter/rules/mail-headers.js'
+import { type Change, sampleChange } from '../../../support/newsletter/rules/issue-sample.js'
 
 const place = { siteUrl: 'https://panel.example', sender: 'Ship Panel, 1 Dock Road' }
 const links = { url: 'https://panel.example/weekly/unsubscribe?t=a&b=c', oneClickUrl: 'https://panel.example/weekly/unsubscribe?t=a&b=c' }
 
-function letter(changes: Change[] = [sampleChange(1), sampleChange(2, { kind: 'retracted', publicReason: 'Wrong prices.' })]) {
-  const content = draftDigest({ week: '2026-W47', timeZone: 'UTC', changes })
+function issue(changes: Change[] = [sampleChange(1), sampleChange(2, { kind: 'retracted', publicReason: 'Wrong prices.' })]) {
+  const content = draftIssue({ week: '2026-W47', timeZone: 'UTC', changes })
   if (content === null) throw new Error('there are changes')
-  return { content, ...renderLetter(content, { place, links }) }
+  return { content, ...renderIssueMail(content, { place, links }) }
 }
 
 test('the text says everything, with absolute links, in lines of at most 72 characters but for addresses', () => {
-  expect(letter().text).toBe(`Ship Panel, 16 to 22 November 2026
+  expect(issue().text).toBe(`Ship Panel, 16 to 22 November 2026
 
 From 16 to 22 November 2026: 1 published, 1 retracted.
 
@@ -46,7 +46,7 @@ Ship Panel, 1 Dock Road
 
 describe('the HTML', () => {
   test('is valid, holds no image, script, style sheet or address to load from, and links to the same places', async () => {
-    const { html, text } = letter()
+    const { html, text } = issue()
     const validator = new HtmlValidate({
       extends: ['html-validate:recommended'],
       rules: { 'no-inline-style': 'off', 'void-style': 'off' },
@@ -60,7 +60,7 @@ describe('the HTML', () => {
   })
   test('shows foreign text as text', () => {
     const evil = '"><script>alert(1)</script><img src=x>'
-    const { html } = letter([
+    const { html } = issue([
       sampleChange(1, {
         kind: 'retracted',
         title: evil,
@@ -72,14 +72,14 @@ describe('the HTML', () => {
     expect(html.match(/&lt;script&gt;/g)?.length).toBeGreaterThan(4)
   })
   test('without a sender’s line has none', () => {
-    const { content } = letter()
-    const { html, text } = renderLetter(content, { place: { ...place, sender: null }, links })
+    const { content } = issue()
+    const { html, text } = renderIssueMail(content, { place: { ...place, sender: null }, links })
     expect(`${html}${text}`).not.toContain('Dock Road')
   })
 })
 
 test('headers name one line each, whatever the addresses hold', () => {
-  const headers = letterHeaders(place, { ...links, oneClickUrl: 'https://panel.example/u?t=a>\r\nBcc: x' })
+  const headers = mailHeaders(place, { ...links, oneClickUrl: 'https://panel.example/u?t=a>\r\nBcc: x' })
   expect(headers).toEqual({
     'List-Unsubscribe': '<https://panel.example/u?t=a%3EBcc:%20x>',
     'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',

@@ -1,21 +1,21 @@
-import { weekText } from '../../../newsletter/rules/draft-digest.js'
+import { weekText } from '../../../newsletter/rules/draft-issue.js'
 import { weekSchema } from '../../../newsletter/rules/iso-week.js'
-import type { DigestSummary, Refusal, SubscriberCounts } from '../../../newsletter/types.js'
+import type { IssueSummary, Refusal, SubscriberCounts } from '../../../newsletter/types.js'
 import { revealInvisible } from '../../../site/pages/record/safe-text.js'
 import { groupDigits } from '../../../site/pages/record/words.js'
 import { actorOf, type DeskContext, mayAs } from '../env.js'
 import { Page, PageHead } from '../layout.js'
 import { SaidBox } from '../parts.js'
 import { sendPage } from '../send.js'
-import { LetterMark, MailPlace, progressText, Refused } from './parts.js'
-import { letterPath, newsletterPath } from './paths.js'
+import { IssueMark, MailPlace, progressText, Refused } from './parts.js'
+import { issuePath, newsletterPath } from './paths.js'
 import type { NewsletterDeskDependencies } from './types.js'
 
 /** All letters, newest first, and who gets them. */
-export async function showLetters(c: DeskContext, dependencies: NewsletterDeskDependencies, refusal?: Refusal): Promise<Response> {
+export async function showIssues(c: DeskContext, dependencies: NewsletterDeskDependencies, refusal?: Refusal): Promise<Response> {
   const { actions, mailer, place, schedule } = dependencies
   const actor = actorOf(c)
-  const [letters, subscribers] = await Promise.all([actions.list(), actions.subscribers()])
+  const [issues, subscribers] = await Promise.all([actions.list(), actions.subscribers()])
   const { data: empty } = weekSchema.safeParse(c.req.query('empty'))
   return sendPage(
     c,
@@ -31,7 +31,7 @@ export async function showLetters(c: DeskContext, dependencies: NewsletterDeskDe
         Letters are drafted on {schedule.day.charAt(0).toUpperCase() + schedule.day.slice(1)}s at {String(schedule.hour).padStart(2, '0')}
         :00 ({schedule.timeZone}), for people to approve. None is sent by itself.
       </p>
-      {letters.length === 0 ? <p class="empty">No letter yet.</p> : <LetterTable letters={letters} />}
+      {issues.length === 0 ? <p class="empty">No letter yet.</p> : <IssueTable issues={issues} />}
       {mayAs(actor, 'editor') ? <DraftForm week={actions.dueWeek()} /> : <p class="meta">Editors draft, approve and send letters.</p>}
     </Page>,
     refusal === undefined ? 200 : 409,
@@ -59,7 +59,7 @@ function Subscribers({ counts }: { counts: SubscriberCounts }) {
   )
 }
 
-function LetterTable({ letters }: { letters: readonly DigestSummary[] }) {
+function IssueTable({ issues }: { issues: readonly IssueSummary[] }) {
   return (
     <table class="list stack">
       <thead>
@@ -73,16 +73,16 @@ function LetterTable({ letters }: { letters: readonly DigestSummary[] }) {
         </tr>
       </thead>
       <tbody>
-        {letters.map(({ week, subject, status, items, progress }) => (
+        {issues.map(({ week, subject, status, items, progress }) => (
           <tr>
             <th scope="row">
-              <a href={letterPath(week)}>{revealInvisible(subject)}</a>
+              <a href={issuePath(week)}>{revealInvisible(subject)}</a>
               <div class="meta">
                 {week} · {weekText(week)}
               </div>
             </th>
             <td>
-              <LetterMark status={status} />
+              <IssueMark status={status} />
             </td>
             <td class="num" data-label="Items">
               {items}

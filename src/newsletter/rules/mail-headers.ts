@@ -1,7 +1,7 @@
 import { plainLine } from './plain-line.js'
 
 /** What the letters of an installation have in common. */
-export type LetterPlace = {
+export type NewsletterPlace = {
   /** The site's own address, without a trailing slash. */
   siteUrl: string
   /** Who sends it and where to write to; null when the configuration does not say. */
@@ -20,7 +20,7 @@ export type UnsubscribeLinks = {
  * The headers of every letter beside those that the mailer sets: how to unsubscribe by one click (RFC 2369, RFC 8058), and which list it is
  * (RFC 2919). The message's own signature must cover the first two (RFC 8058, section 4).
  */
-export function letterHeaders({ siteUrl }: Pick<LetterPlace, 'siteUrl'>, { oneClickUrl }: UnsubscribeLinks): Record<string, string> {
+export function mailHeaders({ siteUrl }: Pick<NewsletterPlace, 'siteUrl'>, { oneClickUrl }: UnsubscribeLinks): Record<string, string> {
   return {
     'List-Unsubscribe': `<${headerUrl(oneClickUrl)}>`,
     'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
@@ -30,7 +30,7 @@ export function letterHeaders({ siteUrl }: Pick<LetterPlace, 'siteUrl'>, { oneCl
 }
 
 /** The subject as it may stand in a header. */
-export function letterSubject(subject: string): string {
+export function mailSubject(subject: string): string {
   return plainLine(subject)
 }
 

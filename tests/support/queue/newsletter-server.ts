@@ -5,10 +5,10 @@ import { SMTPServer } from 'smtp-server'
 /** A step of a mail at which the server can keep its answer back: the sender's name, the recipient's, or the mail's end. */
 export type HeldStep = 'mail' | 'end'
 
-export type LetterServer = Awaited<ReturnType<typeof startLetterServer>>
+export type NewsletterServer = Awaited<ReturnType<typeof startNewsletterServer>>
 
 /** A real SMTP server that counts mails by recipient, and keeps answers back when told to. */
-export async function startLetterServer() {
+export async function startNewsletterServer() {
   const counts = new Map<string, number>()
   const refusals = new Map<string, () => Error | null>()
   let holding: { step: HeldStep; from: number } | null = null
