@@ -88,7 +88,8 @@ async function lookAtStorage(config: Config, runtime: Runtime): Promise<StorageC
   )
 }
 
-async function examineModels(config: Config, runtime: Runtime, stored: Promise<StorageCheck>): Promise<Check[]> {
+/** The checks of each provider, of the configured jurors, and whether a panel could start now without --model. */
+export async function examineModels(config: Config, runtime: Runtime, stored: Promise<StorageCheck>): Promise<Check[]> {
   const models = openModels(config, runtime)
   const listed = await askProviders({ config, models })
   const { registry } = models
