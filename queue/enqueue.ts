@@ -1,4 +1,5 @@
 import type { Seat } from '../src/contracts/plan.js'
+import type { PanelQueue } from '../src/panels/panel-actions.js'
 import type { PanelPriority, PanelRun } from '../src/panels/store/panel-life.js'
 import type { QueueBackend } from './backend.js'
 import { jobId, jobNames, queueNames, seatQueue } from './names.js'
@@ -73,4 +74,15 @@ export async function enqueuePanel(
 
 function priorityOption(priority: PanelPriority): { priority?: number } {
   return priority === 'background' ? { priority: backgroundPriority } : {}
+}
+
+/** What `src/panels/panel-actions.ts` needs of the queue. */
+export function createPanelQueue(
+  backend: QueueBackend,
+  { sharesPromptCache }: { sharesPromptCache: (model: string) => boolean },
+): PanelQueue {
+  return {
+    add: (run) => enqueuePanel(backend, run, sharesPromptCache),
+    remove: ({ panelId, run }) => backend.removeFlow(queueNames.panels, jobId(panelId, run)),
+  }
 }

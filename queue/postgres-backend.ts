@@ -3,7 +3,7 @@ import { createPostgresBackend, type Queue as RedisQueue, runMigrations, withBac
 import pg from 'pg'
 import type { Logger } from 'pino'
 import { createBackend, type QueueBackend } from './backend.js'
-import type { QueueOptions } from './connection.js'
+import type { QueueOptions } from './queue-options.js'
 
 const { FlowProducer, Queue, Worker } = withBackend(createPostgresBackend)
 

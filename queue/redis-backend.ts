@@ -3,7 +3,7 @@ import { FlowProducer, type Job, Queue, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
 import { createBackend, type QueueBackend } from './backend.js'
 import { checkRedis } from './check-redis.js'
-import type { QueueOptions } from './connection.js'
+import type { QueueOptions } from './queue-options.js'
 
 /** How long a server that does not answer may hold up a process that ends. */
 const closeDeadlineMs = 2_000

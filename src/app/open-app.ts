@@ -1,5 +1,6 @@
 import type { QueueState } from '../../queue/backend.js'
 import { openQueueBackend } from '../../queue/connection.js'
+import { createPanelQueue } from '../../queue/enqueue.js'
 import { hostedLeading, type Leading } from '../../queue/leader.js'
 import { providerQueue, queueNames } from '../../queue/names.js'
 import { type NewsletterOptions, startNewsletter } from '../../queue/newsletter.js'
@@ -31,6 +32,7 @@ import { createProviders } from '../providers/providers.js'
 import { createModelRegistry } from '../providers/registry.js'
 import { limitsOf as providerLimits, telemetryNameOf, usableProviders } from '../providers/setup.js'
 import { createReviewStore } from '../review/store/reviews.js'
+import { writtenByHand } from '../review/store/written-by-hand.js'
 import type { Config } from './config.js'
 import { createLocalLimits } from './local-limits.js'
 import type { Metrics } from './observe/metrics.js'
@@ -39,6 +41,8 @@ import type { Tracing } from './observe/tracing.js'
 
 /** How long a local leader may take to begin before the others go on: a slow machine reads a long prompt for minutes. */
 const localPatienceMs = 15 * 60_000
+
+export type { FailedJob, QueueState } from '../../queue/backend.js'
 
 export type App = Awaited<ReturnType<typeof openApp>>
 
@@ -56,7 +60,7 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
   const database = await locateDatabase(config, runtime, onDatabaseGone)
   const { connectionString } = database
   const { db, pool } = openDatabase({ connectionString, log: runtime.log, bounds: servingBounds })
-  const panels = createPanelStore(db)
+  const panels = createPanelStore(db, { writtenByHand })
   const openQueue = async () => {
     await migrateDatabase(pool, packageFiles.migrations)
     return openQueueBackend({
@@ -80,9 +84,8 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
   const actions = createPanelActions({
     runtime,
     panels,
-    backend,
+    queue: createPanelQueue(backend, { sharesPromptCache: catalog.sharesPromptCache }),
     connectionString,
-    sharesPromptCache: catalog.sharesPromptCache,
     checkJuror: registry.reader,
     makerOf: catalog.find,
   })

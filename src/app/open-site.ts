@@ -7,6 +7,7 @@ import { loadPersonas } from '../panels/persona/load-personas.js'
 import { isOutage } from '../platform/db/is-outage.js'
 import { packageFiles } from '../platform/files/package-files.js'
 import type { Runtime } from '../platform/runtime.js'
+import { secretShapesOf, secretsOf } from '../providers/setup.js'
 import { createSiteActions } from '../site/create-site-actions.js'
 import { createSiteDocuments, type NewsletterArchive, type SiteDocuments } from '../site/documents/create-site-documents.js'
 import { createCardDrawer } from '../site/documents/pictures.js'
@@ -51,7 +52,13 @@ export function openSiteReader({ app, config, runtime }: World): SiteReader {
   const site = { ...actions, addRedirect: (redirect: Redirect) => redirectWithVotes(redirect, { site: actions, votes }) }
   const newsletter = createNewsletterArchive(createIssueStore(app.db))
   const isPublished = async (recordId: string) => (await app.reviews.publication(recordId))?.standing === 'published'
-  const bundle = createPublishedBundles({ app, isPublished, config, runtime })
+  const bundle = createPublishedBundles({
+    panels: app.panels,
+    recordingsOf: app.recordingsOf,
+    isPublished,
+    secrets: { known: secretsOf(config), shapes: secretShapesOf(config) },
+    runtime,
+  })
   const drawCard = createCardDrawer()
   return {
     site,

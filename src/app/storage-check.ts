@@ -7,6 +7,8 @@ import { packageFiles } from '../platform/files/package-files.js'
 import type { Runtime } from '../platform/runtime.js'
 import type { Config } from './config.js'
 
+export { maxClockDifferenceMs } from '../../queue/clock.js'
+
 /** What became of one step: what was seen, the error, or that an earlier step kept it from being tried. */
 export type Outcome<T> = { status: 'ok'; seen: T } | { status: 'failed'; error: unknown } | { status: 'not-tried' }
 

@@ -1,10 +1,8 @@
 import { and, asc, desc, eq, gt, lt, lte, ne, type SQL } from 'drizzle-orm'
 import type { AuditEntry } from '../contracts/review.js'
-import type { Database } from '../platform/db/database.js'
-import { auditHeads, auditLog } from '../review/store/schema.js'
+import type { Database, Transaction } from '../platform/db/database.js'
 import { appendEntry, type ChainCheck, genesisHash, type Head, type NewEntry, readChain, readRecordChain } from './audit-chain.js'
-
-export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
+import { auditHeads, auditLog } from './schema.js'
 
 /** The name under which the head of the whole log is noted; a record's is noted under its id. */
 const wholeLog = 'log'
@@ -45,8 +43,7 @@ export function createAuditLog(db: Database) {
 export async function appendToLog(tx: Transaction, entry: NewEntry): Promise<AuditEntry> {
   const { recordId } = entry.subject
   const [locked] = await tx.select().from(auditHeads).where(eq(auditHeads.name, wholeLog)).for('update')
-  if (locked === undefined)
-    throw new Error('the head of the audit log is missing: the log was tampered with, or never set up (panel migrate)')
+  if (locked === undefined) throw new Error('the head of the audit log is missing: the log was tampered with, or never set up')
   const own = recordId === null ? null : await readHead(tx, recordId)
   const lastOfRecord = own === null || own.entries === 0 ? null : { seq: locked.entries, hash: own.hash, subject: { recordId } }
   const last = locked.entries === 0 ? null : { seq: locked.entries, hash: locked.hash, subject: { recordId: null } }
@@ -67,6 +64,11 @@ export async function appendToLog(tx: Transaction, entry: NewEntry): Promise<Aud
 /** The same where there may be nothing to tell: what a part of the program does by itself is not logged. */
 export async function appendIfAny(tx: Transaction, entry: NewEntry | undefined): Promise<void> {
   if (entry !== undefined) await appendToLog(tx, entry)
+}
+
+/** How many entries of the log are about a record. */
+export async function countEntries(tx: Transaction, recordId: string): Promise<number> {
+  return (await readHead(tx, recordId)).entries
 }
 
 async function readHead(db: Database | Transaction, name: string): Promise<Head> {

@@ -1,6 +1,6 @@
 import wrapAnsi from 'wrap-ansi'
-import { conflictText } from '../panels/conflicts.js'
 import type { JurorEstimate, PanelEstimate } from '../panels/estimate/estimate-panel.js'
+import { conflictText } from '../panels/plan/conflicts.js'
 import { asSentence } from '../platform/text/sentence.js'
 import { digitsOf } from '../site/pages/record/words.js'
 import { exitCodes } from './exit.js'

@@ -1,6 +1,6 @@
+import { chooseJurors } from '../app/choose-jurors.js'
 import type { Config } from '../app/config.js'
 import { openModels } from '../app/open-models.js'
-import { chooseJurors } from '../panels/choose-jurors.js'
 import { createRuntime } from '../platform/runtime.js'
 
 /** Who plays the personas (see `chooseJurors`). When nobody named them, says on stderr who was taken, and why. */

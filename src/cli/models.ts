@@ -1,6 +1,6 @@
+import { chooseJurors, type JurorChoice } from '../app/choose-jurors.js'
 import { loadConfig } from '../app/config.js'
 import { openModels } from '../app/open-models.js'
-import { chooseJurors, type JurorChoice } from '../panels/choose-jurors.js'
 import { UsageError } from '../platform/errors.js'
 import { createRuntime } from '../platform/runtime.js'
 import type { Catalog } from '../providers/catalog/catalog.js'

@@ -1,4 +1,4 @@
-import type { FailedJob, QueueState } from '../../queue/backend.js'
+import type { FailedJob, QueueState } from '../app/open-app.js'
 import { digitsOf } from '../site/pages/record/words.js'
 import { exitCodes } from './exit.js'
 import { withApp } from './session.js'

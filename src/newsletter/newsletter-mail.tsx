@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import type { IssueContent } from '../contracts/newsletter-issue.js'
-import { renderHtml } from '../site/pages/record/render-html.js'
-import { revealInvisible, safeHref } from '../site/pages/record/safe-text.js'
+import { renderHtml } from '../platform/html/render-html.js'
+import { revealInvisible, safeHref } from '../platform/html/safe-text.js'
 
 type IssueItem = IssueContent['items'][number]
 

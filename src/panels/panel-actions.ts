@@ -1,6 +1,3 @@
-import type { QueueBackend } from '../../queue/backend.js'
-import { enqueuePanel } from '../../queue/enqueue.js'
-import { jobId, queueNames } from '../../queue/names.js'
 import type { NewEntry } from '../audit/audit-chain.js'
 import type { Dossier } from '../contracts/dossier.js'
 import type { Persona } from '../contracts/persona.js'
@@ -12,8 +9,8 @@ import { hashJson } from '../platform/hash.js'
 import { recordId } from '../platform/ids.js'
 import type { Runtime } from '../platform/runtime.js'
 import { findModel } from '../providers/catalog/catalog-data.js'
-import { findConflicts, type MakerOf } from './conflicts.js'
 import type { RecordingSet } from './ledger/recording-files.js'
+import { findConflicts, type MakerOf } from './plan/conflicts.js'
 import { planPanel } from './plan/plan-panel.js'
 import { listenToPanel } from './store/panel-events.js'
 import type { PanelPriority, PanelRun, Reopening } from './store/panel-life.js'
@@ -37,12 +34,19 @@ export type KickOff = {
   by?: Actor
 }
 
+/** What the queue does for panels; `queue/` has it. */
+export type PanelQueue = {
+  /** Puts a panel's run into the queue. A run that is there already changes nothing. */
+  add: (run: PanelRun) => Promise<void>
+  /** Takes away the jobs of a run that no worker has taken yet, and with the last of them the run's own. */
+  remove: (run: { panelId: string; run: number }) => Promise<void>
+}
+
 export type PanelActionDependencies = {
   runtime: Runtime
   panels: PanelStore
-  backend: QueueBackend
+  queue: PanelQueue
   connectionString: string
-  sharesPromptCache: (model: string) => boolean
   /** Throws `UsageError` for an id that names no known provider. */
   checkJuror: (model: string) => unknown
   /** Who makes a model; the catalog of the package when left out. */
@@ -55,9 +59,9 @@ export type PanelActions = ReturnType<typeof createPanelActions>
 
 /** What people do with panels, and what starts, ends and revives them: the same for the command line, the desk and the API. */
 export function createPanelActions(dependencies: PanelActionDependencies) {
-  const { panels, backend, sharesPromptCache } = dependencies
+  const { panels, queue } = dependencies
   const enqueue = async (run: PanelRun): Promise<void> => {
-    await enqueuePanel(backend, run, sharesPromptCache)
+    await queue.add(run)
     await panels.markEnqueued({ panelId: run.plan.panelId, run: run.run })
   }
   return {
@@ -137,7 +141,7 @@ function requestHash({ tools, personas, jurors, recordingSet, budgetUsd }: Plan)
 
 type Cancelling = { panelId: string; reason: string; by: Actor | undefined }
 
-async function cancelPanel({ runtime, panels, backend }: PanelActionDependencies, { panelId, reason, by }: Cancelling): Promise<void> {
+async function cancelPanel({ runtime, panels, queue }: PanelActionDependencies, { panelId, reason, by }: Cancelling): Promise<void> {
   const entry = entryOf({ runtime }, { by, action: 'cancel a panel', panelId, data: { reason } })
   const run = await panels.cancel(panelId, { reason, at: runtime.now(), entry })
   if (run === null) {
@@ -145,8 +149,8 @@ async function cancelPanel({ runtime, panels, backend }: PanelActionDependencies
     throw new UsageError(`panel ${panelId} is ${status} already`)
   }
   // Only tidies up: a job of a cancelled panel that is taken up finds that there is nothing to do.
-  await backend
-    .removeFlow(queueNames.panels, jobId(panelId, run))
+  await queue
+    .remove({ panelId, run })
     .catch((error: unknown) => runtime.log.warn({ panelId, err: error }, 'the jobs of a cancelled panel stay in the queue'))
 }
 

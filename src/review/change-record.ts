@@ -1,5 +1,5 @@
-import type { Transaction } from '../audit/audit-log.js'
 import type { Actor, AuditEntry, RecordDecision } from '../contracts/review.js'
+import type { Transaction } from '../platform/db/database.js'
 import type { Runtime } from '../platform/runtime.js'
 import { buildCase, type ReviewCase } from './review-case.js'
 import type { ReviewSettings } from './rules/contexts.js'

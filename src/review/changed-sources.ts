@@ -1,6 +1,6 @@
-import type { Transaction } from '../audit/audit-log.js'
 import type { Dossier } from '../contracts/dossier.js'
 import type { ReviewedContent } from '../contracts/review.js'
+import type { Transaction } from '../platform/db/database.js'
 import { type Outcome, prepareChange, type ReviewDependencies, without } from './change-record.js'
 import { markStale } from './decide-record.js'
 

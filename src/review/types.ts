@@ -1,5 +1,4 @@
 import type { ChainCheck, Head, NewEntry } from '../audit/audit-chain.js'
-import type { Transaction } from '../audit/audit-log.js'
 import type { Dossier } from '../contracts/dossier.js'
 import type { Persona } from '../contracts/persona.js'
 import type { PanelRecord, RecordVerdict } from '../contracts/record.js'
@@ -18,6 +17,7 @@ import type {
   WrittenBy,
 } from '../contracts/review.js'
 import type { Call } from '../contracts/verdict.js'
+import type { Transaction } from '../platform/db/database.js'
 import type { BlindAgreement } from './rules/agreement.js'
 import type { ContentCheck } from './rules/apply-reviews.js'
 import type { Checklist, ChecklistItem } from './rules/checklist.js'

@@ -1,7 +1,7 @@
 import { createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
-import type { AddressKey, AddressKeys } from '../accounts/store/address-keys.js'
 import { mailboxKey } from '../mail/mailbox-key.js'
 import { addressBlock } from './rules/address-block.js'
+import type { AddressKey, AddressKeys } from './store/address-keys.js'
 import type { HashedBlock } from './store/vote-bursts.js'
 
 const keyBytes = 32

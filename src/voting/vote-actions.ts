@@ -1,4 +1,3 @@
-import { createAddressKeyStore } from '../accounts/store/address-keys.js'
 import { createRequestLimits, type RequestLimits } from '../accounts/store/request-limits.js'
 import { createMailBacklog } from '../mail/mail-backlog.js'
 import type { Mailer } from '../mail/mailer.js'
@@ -7,6 +6,7 @@ import type { Runtime } from '../platform/runtime.js'
 import { type ConfirmationWorld, createConfirmations } from './confirmation.js'
 import { createVoteKeys, type VoteKeys } from './keys.js'
 import { type VoteLimit, voteLimits } from './rules/limits.js'
+import { createAddressKeyStore } from './store/address-keys.js'
 import type { BurstDecision, FoundBurst, HashedBlock } from './store/vote-bursts.js'
 import { type Choice, createVoteStore, type OwnVote, type VoteStore } from './store/votes.js'
 

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
+import { renderHtml } from '../platform/html/render-html.js'
+import { revealInvisible } from '../platform/html/safe-text.js'
 import { isolate } from '../platform/text/text-direction.js'
-import { renderHtml } from '../site/pages/record/render-html.js'
-import { revealInvisible } from '../site/pages/record/safe-text.js'
 
 export type VoteMailProps = {
   toolName: string

@@ -1,6 +1,5 @@
 import { Hono } from 'hono'
-import { modelsCheck } from '../app/observe/model-readiness.js'
-import type { Readiness } from '../app/observe/readiness.js'
+import { modelsCheck, type Readiness } from '../platform/observe/readiness.js'
 import { outageRetrySeconds } from './http/failure.js'
 
 /**

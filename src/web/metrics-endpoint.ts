@@ -1,6 +1,5 @@
 import { Hono } from 'hono'
 import { bearerAuth } from 'hono/bearer-auth'
-import type { Metrics } from '../app/observe/metrics.js'
 import type { Runtime } from '../platform/runtime.js'
 import { guessLimit } from './http/guess-limit.js'
 
@@ -8,7 +7,8 @@ import { guessLimit } from './http/guess-limit.js'
 const tokenForm = /^[A-Za-z0-9._~+/-]+=*$/
 
 export type MetricsEndpointOptions = {
-  metrics: Pick<Metrics, 'contentType' | 'exposition'>
+  /** Everything in Prometheus' text format, and its content type with its version. */
+  metrics: { contentType: string; exposition: () => Promise<string> }
   /** Who scrapes must show it; null where the network decides who can. */
   token: string | null
   /** The header in which a proxy in front writes a client's address; left out or null for none. */

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import type { Readiness } from '../app/observe/readiness.js'
+import type { Readiness } from '../platform/observe/readiness.js'
 import type { Runtime } from '../platform/runtime.js'
 import { healthRoutes } from './health.js'
 import { recordFailure } from './http/failure.js'

@@ -1,7 +1,6 @@
 import { and, desc, eq, isNull, lt, or } from 'drizzle-orm'
-import type { Transaction } from '../../audit/audit-log.js'
 import type { Actor } from '../../contracts/review.js'
-import type { Database } from '../../platform/db/database.js'
+import type { Database, Transaction } from '../../platform/db/database.js'
 import { recordEvent } from './person-rows.js'
 import { apiTokens, users } from './schema.js'
 

@@ -1,7 +1,6 @@
 import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm'
-import type { Transaction } from '../../audit/audit-log.js'
 import type { Actor, Role } from '../../contracts/review.js'
-import type { Database } from '../../platform/db/database.js'
+import type { Database, Transaction } from '../../platform/db/database.js'
 import { revokeTokensOf } from './api-tokens.js'
 import {
   insertPerson,

@@ -1,7 +1,6 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm'
-import type { Transaction } from '../../audit/audit-log.js'
 import type { Role } from '../../contracts/review.js'
-import type { Database } from '../../platform/db/database.js'
+import type { Database, Transaction } from '../../platform/db/database.js'
 import { withoutParameters } from '../../platform/db/without-parameters.js'
 import { createApiTokenStore, revokeTokensOf } from './api-tokens.js'
 import { createOneTimeLinkStore } from './one-time-links.js'

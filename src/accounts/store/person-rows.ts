@@ -1,6 +1,7 @@
 import { and, asc, eq, isNull } from 'drizzle-orm'
-import { appendToLog, type Transaction } from '../../audit/audit-log.js'
+import { appendToLog } from '../../audit/audit-log.js'
 import type { Actor, Role } from '../../contracts/review.js'
+import type { Transaction } from '../../platform/db/database.js'
 import { accounts, users } from './schema.js'
 
 /** Who changes something about people: an admin, the person concerned, or a part of the program by its name. */

@@ -1,7 +1,7 @@
 import { getTableName, sql } from 'drizzle-orm'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Database } from '../../platform/db/database.js'
-import { requestLimits } from '../../voting/store/schema.js'
+import { requestLimits } from './schema.js'
 
 /** So many within so many seconds. */
 export type RequestLimit = { points: number; seconds: number }

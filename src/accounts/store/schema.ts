@@ -131,3 +131,10 @@ export const signInSecrets = pgTable('sign_in_secrets', {
   secret: text('secret').notNull(),
   createdAt: instant('created_at').notNull(),
 })
+
+/** Counters of rate-limiter-flexible, for votes and subscriptions: https://github.com/animir/node-rate-limiter-flexible/wiki/PostgreSQL */
+export const requestLimits = pgTable('request_limits', {
+  key: text('key').primaryKey(),
+  points: integer('points').notNull().default(0),
+  expire: bigint('expire', { mode: 'number' }),
+})

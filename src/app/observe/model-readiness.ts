@@ -1,13 +1,10 @@
 import type { ChatRequest } from '../../contracts/model-call.js'
 import { ProviderError } from '../../platform/errors.js'
+import { type CheckResult, cached, modelsCheck, type ReadinessCheck } from '../../platform/observe/readiness.js'
 import type { Runtime } from '../../platform/runtime.js'
 import { DeadlineError, withDeadline } from '../../platform/with-deadline.js'
 import { mayChat } from '../../providers/catalog/may-chat.js'
 import type { ModelRegistry } from '../../providers/registry.js'
-import { type CheckResult, cached, type ReadinessCheck } from './readiness.js'
-
-/** The name of the check whether a model answers. */
-export const modelsCheck = 'models'
 
 export type ModelReadinessOptions = {
   registry: Pick<ModelRegistry, 'listModelsOf' | 'chatModel'>

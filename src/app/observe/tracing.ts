@@ -1,7 +1,7 @@
 import type { Tracer } from '@opentelemetry/api'
+import { withDeadline } from '../../platform/observe/with-deadline.js'
 import type { Runtime } from '../../platform/runtime.js'
 import { withoutAtEnd } from '../../platform/text/text-end.js'
-import { withDeadline } from '../../platform/with-deadline.js'
 
 export type Tracing = {
   tracer: Tracer

@@ -1,6 +1,5 @@
 import { and, asc, count, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm'
-import type { Transaction } from '../../audit/audit-log.js'
-import type { Database } from '../../platform/db/database.js'
+import type { Database, Transaction } from '../../platform/db/database.js'
 import { withoutParameters } from '../../platform/db/without-parameters.js'
 import { issueDeliveries, mailSuppressions, subscriberEvents, subscribers } from './schema.js'
 import { createSubscriberRecords } from './subscriber-records.js'

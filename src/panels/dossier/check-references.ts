@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { dateSchema } from '../../contracts/primitives.js'
 import { type OpenText, openText } from '../../evidence/passages.js'
 import { didYouMean } from '../../platform/input/suggestion.js'
-import type { Finding, Path } from '../../platform/input/yaml-document.js'
+import type { Finding } from '../../platform/input/yaml-document.js'
+import type { Path } from '../../platform/input/yaml-source.js'
 
 /** How many ids a fix lists; a dossier may hold more. */
 const mostNamed = 20

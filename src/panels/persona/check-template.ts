@@ -1,6 +1,7 @@
 import { templateVariableSchema } from '../../contracts/persona.js'
 import { didYouMean } from '../../platform/input/suggestion.js'
-import type { Finding, Position } from '../../platform/input/yaml-document.js'
+import type { Finding } from '../../platform/input/yaml-document.js'
+import type { Position } from '../../platform/input/yaml-source.js'
 import { analyseTemplate, type VariableUse } from './persona-template.js'
 
 /** Faults stand in the body, with line and column in it; findings stand in the front matter. */

@@ -1,6 +1,6 @@
 import { Liquid, type LiquidError, type Template } from 'liquidjs'
 import { LRUCache } from 'lru-cache'
-import type { Position } from '../../platform/input/yaml-document.js'
+import type { Position } from '../../platform/input/yaml-source.js'
 
 /** Something wrong with a template; line and column count from 1 within the template. */
 export type TemplateFault = Position & { message: string }

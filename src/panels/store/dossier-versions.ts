@@ -1,8 +1,8 @@
 import { desc, eq, sql } from 'drizzle-orm'
 import type { NewEntry } from '../../audit/audit-chain.js'
-import { appendIfAny, type Transaction } from '../../audit/audit-log.js'
+import { appendIfAny } from '../../audit/audit-log.js'
 import type { Dossier } from '../../contracts/dossier.js'
-import type { Database } from '../../platform/db/database.js'
+import type { Database, Transaction } from '../../platform/db/database.js'
 import { dossiers } from './schema.js'
 
 /** `stale`: another version stands than the writer started from. `old version`: it stood before, and versions are only ever added. */

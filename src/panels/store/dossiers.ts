@@ -1,9 +1,9 @@
 import { desc, eq, inArray, sql } from 'drizzle-orm'
 import { LRUCache } from 'lru-cache'
 import type { NewEntry } from '../../audit/audit-chain.js'
-import { appendIfAny, type Transaction } from '../../audit/audit-log.js'
+import { appendIfAny } from '../../audit/audit-log.js'
 import type { Dossier } from '../../contracts/dossier.js'
-import type { Database } from '../../platform/db/database.js'
+import type { Database, Transaction } from '../../platform/db/database.js'
 import { readableJson } from '../../platform/db/readable-json.js'
 import { dossiers } from './schema.js'
 

@@ -1,12 +1,11 @@
 import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm'
 import type { ModelCall, Usage } from '../../contracts/model-call.js'
-import type { Database } from '../../platform/db/database.js'
+import type { Database, Transaction } from '../../platform/db/database.js'
 import type { ModelHistory } from '../estimate/estimate-panel.js'
 import type { ModelCallStore, ProviderTerms, Reservation } from '../ledger/live-ledger.js'
 import { refusing, storableJson, withoutNul } from './refusal.js'
 import { modelCallAttempts, modelCalls, panels } from './schema.js'
 
-type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
 type Reserve = Parameters<ModelCallStore['reserve']>[0]
 
 const leaseFor = (milliseconds: number) => sql`clock_timestamp() + make_interval(secs => ${milliseconds / 1000})`

@@ -1,18 +1,20 @@
-import { and, eq, inArray, ne, notExists, type SQL, sql } from 'drizzle-orm'
+import { and, eq, inArray, ne, notExists, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import type { NewEntry } from '../../audit/audit-chain.js'
-import { appendIfAny, type Transaction } from '../../audit/audit-log.js'
+import { appendIfAny } from '../../audit/audit-log.js'
 import type { Dossier } from '../../contracts/dossier.js'
 import type { Recording } from '../../contracts/model-call.js'
 import type { Persona } from '../../contracts/persona.js'
 import type { Plan } from '../../contracts/plan.js'
 import type { PanelRecord } from '../../contracts/record.js'
-import type { Database } from '../../platform/db/database.js'
+import type { Database, Transaction } from '../../platform/db/database.js'
 import { UsageError } from '../../platform/errors.js'
-import { verdictRevisions } from '../../review/store/schema.js'
-import { tieOf } from '../conflicts.js'
+import { tieOf } from '../plan/conflicts.js'
 import { chunks, required } from './documents.js'
 import { panelChannel } from './panel-events.js'
 import { dossiers, installation, panels, personas, recordings, records, seats } from './schema.js'
+
+/** A query for what people wrote of the seat that a statement looks at: such a seat needs no draft any more, and nothing is spent on it. */
+export type WrittenByHand = (tx: Transaction) => SQLWrapper
 
 /** Everything a panel rests on. */
 export type PanelDocuments = { dossiers: readonly Dossier[]; personas: readonly Persona[]; recordings: readonly Recording[] }
@@ -54,7 +56,7 @@ export type Reopening = {
 }
 
 /** The life of a panel: running → finished, cancelled or failed, and running again. Each method is one transaction. */
-export function createPanelLife(db: Database) {
+export function createPanelLife(db: Database, writtenByHand: WrittenByHand) {
   return {
     /** Keeps a new panel. When one that was asked for the same way is running, that one is returned instead. */
     create: (panel: NewPanel): Promise<{ plan: Plan; isNew: boolean }> =>
@@ -91,7 +93,7 @@ export function createPanelLife(db: Database) {
     /** Makes a panel run again, for the seats that have no draft. Throws `UsageError` when it does not stand as it must. */
     reopen: (reopening: Reopening): Promise<PanelRun | null> =>
       db.transaction(async (tx) => {
-        const run = await reopenPanel(tx, reopening)
+        const run = await reopenPanel(tx, reopening, writtenByHand)
         if (run === null) return null
         // These come last: both add to the audit log, whose lock everyone waits for.
         await reopening.alongside?.(tx)
@@ -221,7 +223,7 @@ async function saveRecord(db: Database, record: PanelRecord, run: number): Promi
   return (await db.$client.query({ ...saveRecordQuery, values })).rowCount === 1
 }
 
-async function reopenPanel(tx: Transaction, reopening: Reopening): Promise<PanelRun | null> {
+async function reopenPanel(tx: Transaction, reopening: Reopening, writtenByHand: WrittenByHand): Promise<PanelRun | null> {
   const { panelId, from, run: knownRun, budgetUsd, evenApproved = false, at } = reopening
   const [panel] = await tx.select().from(panels).where(eq(panels.id, panelId)).for('update')
   if (panel === undefined) throw new UsageError(`there is no panel ${panelId}`)
@@ -258,11 +260,6 @@ async function reopenPanel(tx: Transaction, reopening: Reopening): Promise<Panel
     .where(and(eq(seats.panelId, panelId), isOpen, notExists(writtenByHand(tx))))
     .returning({ id: seats.id })
   return { plan, run, priority: panel.priority, openSeats: new Set(open.map(({ id }) => id)) }
-}
-
-/** A seat that a person wrote the verdict of needs no draft any more: nothing is spent on it. */
-function writtenByHand(tx: Transaction) {
-  return tx.select({ number: verdictRevisions.number }).from(verdictRevisions).where(eq(verdictRevisions.verdictId, seats.id))
 }
 
 /** Another panel that was asked for the same way and runs. */

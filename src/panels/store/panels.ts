@@ -7,7 +7,7 @@ import type { PanelRecord } from '../../contracts/record.js'
 import type { Call, DraftOutcome } from '../../contracts/verdict.js'
 import type { Database } from '../../platform/db/database.js'
 import { createDocumentStore, type DocumentStore, required } from './documents.js'
-import { createPanelLife, type PanelStatus } from './panel-life.js'
+import { createPanelLife, type PanelStatus, type WrittenByHand } from './panel-life.js'
 import { createPanelLists } from './panel-lists.js'
 import { installation, modelCallAttempts, panels, recordings, records, seats } from './schema.js'
 import { createSeatStore } from './seats.js'
@@ -41,10 +41,10 @@ export type PanelSpending = { called: number; spentUsd: number | null }
 export type PanelStore = ReturnType<typeof createPanelStore>
 
 /** Panels, their seats and their records in PostgreSQL. Each method is one transaction. */
-export function createPanelStore(db: Database) {
+export function createPanelStore(db: Database, { writtenByHand }: { writtenByHand: WrittenByHand }) {
   const documents = createDocumentStore(db)
   return {
-    ...createPanelLife(db),
+    ...createPanelLife(db, writtenByHand),
     ...createPanelLists(db),
     ...createSeatStore(db, documents),
     /** Throws when there is no such panel. */

@@ -202,3 +202,20 @@ export const records = pgTable(
   },
   (table) => [index('records_status').on(table.status), index('records_created').on(table.createdAt, table.id)],
 )
+
+/** The panel that a person's request of that key became. Kept for as long as the panel, so that a repeated request finds it after its end. */
+export const idempotencyKeys = pgTable(
+  'idempotency_keys',
+  {
+    userId: text('user_id').notNull(),
+    key: text('key').notNull(),
+    /** SHA-256 of what was asked for: the same key for something else is refused. */
+    requestSha256: text('request_sha256').notNull(),
+    /** Null while the first request is under way. */
+    panelId: text('panel_id').references(() => panels.id),
+    /** Who is at it, and until when nobody else may be; a process that dies holds it up no longer. */
+    holder: text('holder').notNull(),
+    heldUntil: instant('held_until').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.key] })],
+)

@@ -2,9 +2,10 @@ import { Socket } from 'node:net'
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
 import type { Logger } from 'pino'
-import * as schema from '../../panels/store/schema.js'
 
-export type Database = NodePgDatabase<typeof schema> & { $client: pg.Pool }
+export type Database = NodePgDatabase & { $client: pg.Pool }
+/** What a transaction hands to the statements in it. */
+export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
 
 export type DatabaseOptions = {
   connectionString: string
@@ -39,7 +40,7 @@ export function openDatabase({ connectionString, log, timeoutMs = 0, bounds }: D
   })
   // One that breaks in the middle of a transaction, between two statements, would end the process too; the next statement tells of it.
   pool.on('connect', (client) => client.on('error', () => undefined))
-  return { db: drizzle(pool, { schema }), pool }
+  return { db: drizzle(pool), pool }
 }
 
 /** A server that hangs keeps its connection open: this one is cut then, so that whatever waits on it fails, and nobody gets it again. */

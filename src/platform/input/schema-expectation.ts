@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Path } from './yaml-document.js'
+import type { Path } from './yaml-source.js'
 
 /** The parts of JSON Schema that zod's export of our contracts uses. */
 export type JsonSchema = z.core.JSONSchema.JSONSchema

@@ -3,7 +3,8 @@ import { countCharacters } from '../../contracts/bounded-text.js'
 import { clip } from '../text/clip.js'
 import { branchesOf, describeExpected, type JsonSchema, knownKeys, schemaAt, writtenSchema } from './schema-expectation.js'
 import { didYouMean } from './suggestion.js'
-import type { Finding, Path } from './yaml-document.js'
+import type { Finding } from './yaml-document.js'
+import type { Path } from './yaml-source.js'
 
 /** How much of a path and of a value is shown, in UTF-16 code units. */
 const longestPath = 200

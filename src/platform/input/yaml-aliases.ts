@@ -1,7 +1,7 @@
 import { type Alias, Scalar, visit } from 'yaml'
 import type { Problem } from '../errors.js'
 import { clip } from '../text/clip.js'
-import type { YamlSource } from './yaml-document.js'
+import type { YamlSource } from './yaml-source.js'
 
 const maxAliases = 100
 

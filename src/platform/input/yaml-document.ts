@@ -1,15 +1,10 @@
-import { type Document, isScalar, parseDocument } from 'yaml'
+import { isScalar, parseDocument } from 'yaml'
 import type { Problem } from '../errors.js'
 import { toPlainValue } from './yaml-aliases.js'
 import { findExcess } from './yaml-limits.js'
 import { createLocator } from './yaml-locator.js'
+import type { Path, Position, YamlSource } from './yaml-source.js'
 import { characterProblems, duplicateKeyProblems, lineEndProblem, syntaxProblems, versionProblems } from './yaml-syntax.js'
-
-/** Where a value stands in a document: keys of mappings and indexes of lists, from the root. */
-export type Path = readonly PropertyKey[]
-
-/** Counts from 1; columns in UTF-16 code units, as editors count them. */
-export type Position = { line: number; column: number }
 
 /** What is wrong with a value, before it is known where that stands. */
 export type Finding = { path: Path; part?: 'key' | 'value'; message: string; fix: string }
@@ -30,9 +25,6 @@ export type YamlDocument = {
   /** The path of a problem that `problemAt` made; null for one of syntax. */
   pathOf: (problem: Problem) => Path | null
 }
-
-/** What the syntax checks share. `positionAt` takes an offset into the text, in UTF-16 code units. */
-export type YamlSource = { text: string; file: string; document: Document.Parsed; positionAt: (offset: number) => Position }
 
 /** One megabyte of hand-written YAML is a mistake in the path, and the parser's time is spent before anyone sees that. */
 export const maxInputBytes = 1024 * 1024

@@ -1,5 +1,5 @@
 import { type Document, isAlias, isMap, isPair, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml'
-import type { Path } from './yaml-document.js'
+import type { Path } from './yaml-source.js'
 
 /** The last node on a path that is there, with the offsets where it and its key begin; `isComplete` when the whole path is. */
 export type Located = { node: Node | null; isComplete: boolean; offset: number; keyOffset: number }

@@ -1,7 +1,7 @@
 import { isCollection, isScalar, isSeq, visit, type YAMLError } from 'yaml'
 import type { Problem } from '../errors.js'
 import { clip } from '../text/clip.js'
-import type { YamlSource } from './yaml-document.js'
+import type { YamlSource } from './yaml-source.js'
 
 type Advice = { message?: string; fix: string }
 

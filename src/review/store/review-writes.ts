@@ -1,9 +1,10 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import type { NewEntry } from '../../audit/audit-chain.js'
-import { appendToLog, type Transaction } from '../../audit/audit-log.js'
+import { appendToLog } from '../../audit/audit-log.js'
 import type { PanelRecord } from '../../contracts/record.js'
 import type { Actor, BlindCall, Comment, RecordDecision, Revision, Waiver } from '../../contracts/review.js'
 import { records } from '../../panels/store/schema.js'
+import type { Transaction } from '../../platform/db/database.js'
 import { hashJson } from '../../platform/hash.js'
 import {
   autosaves,

@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm'
-import { createAuditLog, type Transaction } from '../../audit/audit-log.js'
+import { countEntries, createAuditLog } from '../../audit/audit-log.js'
 import type { Dossier } from '../../contracts/dossier.js'
 import type { Persona } from '../../contracts/persona.js'
 import type { Plan } from '../../contracts/plan.js'
@@ -9,12 +9,11 @@ import { createDocumentStore } from '../../panels/store/documents.js'
 import type { PanelStatus } from '../../panels/store/panel-life.js'
 import type { SeatStatus } from '../../panels/store/panels.js'
 import { panels, records, seats } from '../../panels/store/schema.js'
-import type { Database } from '../../platform/db/database.js'
+import type { Database, Transaction } from '../../platform/db/database.js'
 import { createReviewLists } from './review-lists.js'
 import { type ReviewWrites, writeReview } from './review-writes.js'
 import {
   type ApprovalMark,
-  auditHeads,
   autosaves,
   blindCalls,
   type Publication,
@@ -257,14 +256,13 @@ async function loadStanding(tx: Transaction, { recordId, userId, panelId }: { re
     .select({ id: shownDrafts.verdictId })
     .from(shownDrafts)
     .where(and(eq(shownDrafts.userId, userId), sql`${shownDrafts.verdictId} in (select id from seats where panel_id = ${panelId})`))
-  const [head] = await tx.select({ entries: auditHeads.entries }).from(auditHeads).where(eq(auditHeads.name, recordId))
   const { standing = 'none', stale = null, approval = null, publication = null, retraction = null } = review ?? {}
   return {
     assignments: new Map(assigned.flatMap((row) => (row.assignment === null ? [] : [[row.verdictId, row.assignment] as const]))),
     decisions: decisions.map(({ body }) => body),
     review: { standing, stale, approval, publication, retraction },
     shown: new Set(shown.map((row) => row.id)),
-    version: head?.entries ?? 0,
+    version: await countEntries(tx, recordId),
   }
 }
 

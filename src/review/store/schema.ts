@@ -1,15 +1,5 @@
-import { bigint, boolean, index, integer, json, pgTable, primaryKey, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core'
-import type {
-  Actor,
-  Assignment,
-  AuditEntry,
-  BlindCall,
-  Comment,
-  RecordDecision,
-  ReviewedContent,
-  Revision,
-  Waiver,
-} from '../../contracts/review.js'
+import { bigint, boolean, index, integer, json, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
+import type { Actor, Assignment, BlindCall, Comment, RecordDecision, ReviewedContent, Revision, Waiver } from '../../contracts/review.js'
 import type { Call } from '../../contracts/verdict.js'
 import { records, seats } from '../../panels/store/schema.js'
 
@@ -134,17 +124,3 @@ export const recordDecisions = pgTable(
   { seq: bigint('seq', { mode: 'number' }).primaryKey(), recordId: ofRecord(), body: json('body').$type<RecordDecision>().notNull() },
   (table) => [index('record_decisions_record').on(table.recordId, table.seq)],
 )
-
-/** The hash-chained log. `record_id` repeats what the body says, to find a record's entries. */
-export const auditLog = pgTable(
-  'audit_log',
-  { seq: bigint('seq', { mode: 'number' }).primaryKey(), recordId: text('record_id'), body: json('body').$type<AuditEntry>().notNull() },
-  (table) => [uniqueIndex('audit_log_record').on(table.recordId, table.seq)],
-)
-
-/** How the log ended when the last entry was added, in all (`log`) and by record: entries cut off its end are missed against it. */
-export const auditHeads = pgTable('audit_heads', {
-  name: text('name').primaryKey(),
-  entries: bigint('entries', { mode: 'number' }).notNull(),
-  hash: text('hash').notNull(),
-})

@@ -1,3 +1,4 @@
+import { revealAll } from '../../platform/html/safe-text.js'
 import { type ComparisonSummary, type HomeQuery, type HomeView, sortOrders, type ToolSummary } from '../views/types.js'
 import { PanelShipLine } from './calls.js'
 import { tallyPercent, tallyText } from './community-words.js'
@@ -6,7 +7,6 @@ import { renderSitePage, SitePage } from './layout.js'
 import type { SiteLinks } from './links.js'
 import { leanText } from './record/lean-words.js'
 import { Day } from './record/parts.js'
-import { revealAll } from './record/safe-text.js'
 import { figureClass, isFewVotes, shortName } from './record/words.js'
 import { SubscribeForm } from './subscribe-form.js'
 

@@ -1,9 +1,9 @@
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
+import { renderHtml } from '../../platform/html/render-html.js'
 import { isolate } from '../../platform/text/text-direction.js'
 import { scriptJson } from './json-ld-text.js'
 import type { SiteLinks } from './links.js'
-import { renderHtml } from './record/render-html.js'
 import { preloadedFonts } from './site-fonts.js'
 
 export { siteStyles, siteStylesheet } from './site-styles.js'

@@ -1,10 +1,10 @@
 import type { Child } from 'hono/jsx'
+import { revealAll } from '../../platform/html/safe-text.js'
 import { isolate } from '../../platform/text/text-direction.js'
 import type { RetractedView } from '../views/types.js'
 import { renderSitePage, SitePage } from './layout.js'
 import type { SiteLinks } from './links.js'
 import { Day } from './record/parts.js'
-import { revealAll } from './record/safe-text.js'
 import { History } from './tool-page.js'
 
 export type Message = {

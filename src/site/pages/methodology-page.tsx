@@ -1,11 +1,11 @@
 import type { Child } from 'hono/jsx'
 import type { Persona } from '../../contracts/persona.js'
+import { revealAll } from '../../platform/html/safe-text.js'
 import type { SiteFigures } from '../views/types.js'
 import { pageJsonLd } from './json-ld.js'
 import { renderSitePage, SitePage } from './layout.js'
 import type { SiteLinks } from './links.js'
 import { SentenceBar } from './provenance-parts.js'
-import { revealAll } from './record/safe-text.js'
 import { countOf, dash, digitsOf, groupDigits, sentenceCase } from './record/words.js'
 
 export type Methodology = { figures: SiteFigures; personas: readonly Persona[] }

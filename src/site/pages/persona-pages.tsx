@@ -1,5 +1,6 @@
 import type { Persona } from '../../contracts/persona.js'
 import { withoutMarkers } from '../../evidence/markers.js'
+import { revealAll } from '../../platform/html/safe-text.js'
 import { asSentence } from '../../platform/text/sentence.js'
 import { isolate } from '../../platform/text/text-direction.js'
 import type { PersonaView } from '../views/types.js'
@@ -7,7 +8,6 @@ import { pageJsonLd } from './json-ld.js'
 import { renderSitePage, SitePage } from './layout.js'
 import type { SiteLinks } from './links.js'
 import { CallMark } from './record/parts.js'
-import { revealAll } from './record/safe-text.js'
 import { dash, digitsOf, groupDigits } from './record/words.js'
 
 /** Every persona with its question. Pure. */

@@ -1,6 +1,6 @@
 import type { PublishedTool, VerdictProvenance } from '../../contracts/site.js'
+import { mayHideText, revealAll, revealUntil } from '../../platform/html/safe-text.js'
 import type { ComparisonView, SiteTool, ToolView } from '../views/types.js'
-import { mayHideText, revealAll, revealUntil } from './record/safe-text.js'
 
 type Verdict = PublishedTool['tool']['verdicts'][number]
 

@@ -1,7 +1,6 @@
 import { and, desc, eq, inArray, isNull, lt, ne, sql } from 'drizzle-orm'
-import type { Transaction } from '../../audit/audit-log.js'
 import { chunks } from '../../panels/store/documents.js'
-import type { Database } from '../../platform/db/database.js'
+import type { Database, Transaction } from '../../platform/db/database.js'
 import { publishedTools, siteChanges, siteCursor } from './schema.js'
 
 /** A tool of a publication, ready to be kept; whether it is new, and whether it stands, is decided when it is. */

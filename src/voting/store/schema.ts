@@ -90,10 +90,3 @@ export const voteVersion = pgTable('vote_version', {
   name: text('name').primaryKey(),
   version: bigint('version', { mode: 'number' }).notNull(),
 })
-
-/** Counters of rate-limiter-flexible, for votes and subscriptions: https://github.com/animir/node-rate-limiter-flexible/wiki/PostgreSQL */
-export const requestLimits = pgTable('request_limits', {
-  key: text('key').primaryKey(),
-  points: integer('points').notNull().default(0),
-  expire: bigint('expire', { mode: 'number' }),
-})

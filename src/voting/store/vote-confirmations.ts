@@ -1,6 +1,5 @@
 import { and, eq, gt, lte, ne } from 'drizzle-orm'
-import type { Transaction } from '../../audit/audit-log.js'
-import type { Database } from '../../platform/db/database.js'
+import type { Database, Transaction } from '../../platform/db/database.js'
 import { voteConfirmations, votes } from './schema.js'
 import { bumpVoteVersion, lockVotes } from './vote-version.js'
 

@@ -1,6 +1,5 @@
 import { eq, gt, sql } from 'drizzle-orm'
-import type { Transaction } from '../../audit/audit-log.js'
-import type { Database } from '../../platform/db/database.js'
+import type { Database, Transaction } from '../../platform/db/database.js'
 import { voteVersion } from './schema.js'
 
 /** The row that counts the changes of all tallies, and is locked while one changes. */

@@ -1,7 +1,6 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
-import type { Transaction } from '../../audit/audit-log.js'
 import type { Community } from '../../contracts/site.js'
-import type { Database } from '../../platform/db/database.js'
+import type { Database, Transaction } from '../../platform/db/database.js'
 import { withoutParameters } from '../../platform/db/without-parameters.js'
 import { communityOf, noVotes } from '../rules/tallies.js'
 import { voteBursts, votes } from './schema.js'

@@ -3,10 +3,10 @@ import { createRequire } from 'node:module'
 import { Hono } from 'hono'
 import { sha256 } from '../../platform/hash.js'
 import { pageStyles } from '../../site/pages/record/page-styles.js'
+import { deskStyles } from './desk-styles.js'
 import { deskPath } from './paths.js'
 import { liveScript } from './scripts/live-script.js'
 import { uploadScript } from './scripts/upload-script.js'
-import { deskStyles } from './styles.js'
 
 /** A file that pages load: its address holds the hash of its bytes, so that browsers may keep it for ever. */
 export type Asset = { name: string; url: string; type: string; body: string | Uint8Array<ArrayBuffer> }

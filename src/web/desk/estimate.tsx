@@ -1,8 +1,8 @@
 import type { Conflict } from '../../contracts/conflict.js'
-import { conflictText } from '../../panels/conflicts.js'
 import type { JurorEstimate, PanelEstimate } from '../../panels/estimate/estimate-panel.js'
+import { conflictText } from '../../panels/plan/conflicts.js'
+import { revealInvisible } from '../../platform/html/safe-text.js'
 import { asSentence } from '../../platform/text/sentence.js'
-import { revealInvisible } from '../../site/pages/record/safe-text.js'
 import { digitsOf } from '../../site/pages/record/words.js'
 import { countText, usdText } from './parts.js'
 

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { revealInvisible } from '../../site/pages/record/safe-text.js'
+import { revealInvisible } from '../../platform/html/safe-text.js'
 import { dayText, digitsOf } from '../../site/pages/record/words.js'
 import { type Outlook, OutlookBox, outlookId } from './estimate.js'
 import type { FieldProblem, KickOffChoices, KickOffFields } from './kick-off-request.js'

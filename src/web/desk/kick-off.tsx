@@ -1,5 +1,5 @@
 import { UsageError } from '../../platform/errors.js'
-import { renderHtml } from '../../site/pages/record/render-html.js'
+import { renderHtml } from '../../platform/html/render-html.js'
 import { htmx } from './assets.js'
 import type { DeskDependencies } from './dependencies.js'
 import { actorOf, type DeskContext } from './env.js'

@@ -1,6 +1,6 @@
 import { streamSSE } from 'hono/streaming'
 import { sha256 } from '../../platform/hash.js'
-import { renderHtml } from '../../site/pages/record/render-html.js'
+import { renderHtml } from '../../platform/html/render-html.js'
 import type { DeskDependencies } from './dependencies.js'
 import { actorOf, type DeskContext, mayAs } from './env.js'
 import { mustCallFirst, progressText } from './panel-state.js'

@@ -1,6 +1,6 @@
 import type { Plan } from '../../contracts/plan.js'
+import { revealInvisible } from '../../platform/html/safe-text.js'
 import { isolate } from '../../platform/text/text-direction.js'
-import { revealInvisible } from '../../site/pages/record/safe-text.js'
 
 /** `A vs B`: the tools of a panel by their names, by their slugs where no name is known. */
 export function panelTitle({ tools }: Pick<Plan, 'tools'>, names: ReadonlyMap<string, string>): string {

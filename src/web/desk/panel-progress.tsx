@@ -1,7 +1,7 @@
 import type { Actor } from '../../contracts/review.js'
 import { UsageError } from '../../platform/errors.js'
+import { revealInvisible } from '../../platform/html/safe-text.js'
 import { isolate } from '../../platform/text/text-direction.js'
-import { revealInvisible } from '../../site/pages/record/safe-text.js'
 import { liveScriptAsset } from './assets.js'
 import type { DeskDependencies } from './dependencies.js'
 import { actorOf, type DeskContext, mayAs } from './env.js'

@@ -1,27 +1,10 @@
 import { sql } from 'drizzle-orm'
-import { bigint, boolean, index, integer, pgTable, primaryKey, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core'
-import { panels, records } from '../../panels/store/schema.js'
+import { bigint, boolean, index, integer, pgTable, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core'
+import { records } from '../../panels/store/schema.js'
 
-/** What programs outside rely on: keys of requests that must not be done twice, and webhooks with what was sent to them. */
+/** Webhooks, and what was sent to them. */
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
-
-/** The panel that a person's request of that key became. Kept for as long as the panel, so that a repeated request finds it after its end. */
-export const idempotencyKeys = pgTable(
-  'idempotency_keys',
-  {
-    userId: text('user_id').notNull(),
-    key: text('key').notNull(),
-    /** SHA-256 of what was asked for: the same key for something else is refused. */
-    requestSha256: text('request_sha256').notNull(),
-    /** Null while the first request is under way. */
-    panelId: text('panel_id').references(() => panels.id),
-    /** Who is at it, and until when nobody else may be; a process that dies holds it up no longer. */
-    holder: text('holder').notNull(),
-    heldUntil: instant('held_until').notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.userId, table.key] })],
-)
 
 export const webhooks = pgTable('webhooks', {
   id: text('id').primaryKey(),

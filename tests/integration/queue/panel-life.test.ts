@@ -16,6 +16,7 @@ import { ProviderError } from '../../../src/platform/errors.js'
 import { packageFiles } from '../../../src/platform/files/package-files.js'
 import { recordId } from '../../../src/platform/ids.js'
 import { createRuntime } from '../../../src/platform/runtime.js'
+import { writtenByHand } from '../../../src/review/store/written-by-hand.js'
 import { createTestDatabase, type TestDatabase } from '../../support/database.js'
 import { startRedis, type TestRedis } from '../../support/redis.js'
 import { sampleDossier, samplePersona, sampleReply } from '../../support/samples.js'
@@ -64,7 +65,7 @@ const workerOptions = {
 
 /** Runs a panel of two personas on one tool to its record, and tells how the queues stand afterwards. */
 async function runPanel(ledgerFor: () => Ledger) {
-  const panels = createPanelStore(opened.db)
+  const panels = createPanelStore(opened.db, { writtenByHand })
   const documents = { dossiers: [sampleDossier()], personas: [samplePersona(), samplePersona({ id: 'business' })], recordings: [] }
   const plan = planPanel({ panelId: runtime.newId('pnl'), ...documents, jurors: ['ollama:a'], recordingSet: null, budgetUsd: null })
   await panels.create({ plan, documents, requestSha256: plan.panelId, priority: 'editor', createdAt: runtime.now() })
@@ -192,7 +193,7 @@ test.each([
 test('a worker stops by its deadline also when Redis is gone', async () => {
   const own = await startRedis()
   const gone = await openQueueBackend({ connectionString: '', installationId: 'test', redisUrl: own.url, log: runtime.log })
-  const dependencies = { runtime, panels: createPanelStore(opened.db), ledgerFor: () => goodLedger, reader, observe }
+  const dependencies = { runtime, panels: createPanelStore(opened.db, { writtenByHand }), ledgerFor: () => goodLedger, reader, observe }
   const worker = await startWorker({ ...workerOptions, backend: gone, dependencies })
   await own.stop()
   // Resolves at all: without its deadlines it would wait for a server that never answers again.

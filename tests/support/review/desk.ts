@@ -13,6 +13,7 @@ import { recordId as recordIdOf } from '../../../src/platform/ids.js'
 import { createRuntime } from '../../../src/platform/runtime.js'
 import { createReviewActions, type ReviewActions, type ReviewSettings } from '../../../src/review/create-review-actions.js'
 import { createReviewStore } from '../../../src/review/store/reviews.js'
+import { writtenByHand } from '../../../src/review/store/written-by-hand.js'
 import { createTestDatabase } from '../database.js'
 import { sampleDossier, samplePersona, sampleReply } from '../samples.js'
 
@@ -35,7 +36,7 @@ export async function openDesk() {
   const { db, pool } = openDatabase({ connectionString: database.connectionString, log })
   await migrateDatabase(pool, packageFiles.migrations)
   const runtime = { ...createRuntime({ logLevel: 'silent' }), now: startClock() }
-  const panels = createPanelStore(db)
+  const panels = createPanelStore(db, { writtenByHand })
   const reviews = createReviewStore(db)
   const retried: string[] = []
   const actions = (settings: Partial<ReviewSettings> = {}): ReviewActions =>

@@ -1,5 +1,5 @@
 import type { Hono } from 'hono'
-import { createReadiness } from '../../../src/app/observe/readiness.js'
+import { createReadiness } from '../../../src/platform/observe/readiness.js'
 import { createRuntime } from '../../../src/platform/runtime.js'
 import { createWebApp, type WebAppDependencies } from '../../../src/web/app.js'
 

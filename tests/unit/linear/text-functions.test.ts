@@ -59,7 +59,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
     import('../../../src/panels/persona/persona-template.js'),
     import('../../../src/panels/prompt/defuse.js'),
     import('../../../src/site/pages/record/quote-parts.js'),
-    import('../../../src/site/pages/record/safe-text.js'),
+    import('../../../src/platform/html/safe-text.js'),
     import('../../../src/site/pages/record/words.js'),
     import('../../../src/review/rules/provenance.js'),
     import('../../../src/review/rules/tokens.js'),

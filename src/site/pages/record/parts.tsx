@@ -1,5 +1,5 @@
 import type { Call } from '../../../contracts/verdict.js'
-import { safeHref } from './safe-text.js'
+import { safeHref } from '../../../platform/html/safe-text.js'
 import { dayText } from './words.js'
 
 /** A day as people read it, with the machine's form beside it. Takes YYYY-MM-DD or a UTC instant. */

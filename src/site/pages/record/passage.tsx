@@ -1,6 +1,6 @@
 import type { Evidence } from '../../../contracts/verdict.js'
+import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { directionOf } from '../../../platform/text/text-direction.js'
-import { revealInvisible } from './safe-text.js'
 
 /**
  * A quoted passage within its sentence, the passage marked, and what it stands under. Without a sentence around it, or where it was not

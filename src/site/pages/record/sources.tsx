@@ -1,7 +1,7 @@
 import type { RecordTool } from '../../../contracts/record.js'
+import { safeHref } from '../../../platform/html/safe-text.js'
 import { sourceAnchor } from './anchors.js'
 import { Day, OutsideLink } from './parts.js'
-import { safeHref } from './safe-text.js'
 
 type Source = RecordTool['sources'][number]
 

@@ -1,7 +1,7 @@
 import type { IssueContent } from '../../../contracts/newsletter-issue.js'
 import type { NewsletterIssue } from '../../../newsletter/store/issues.js'
 import type { IssueEdit } from '../../../newsletter/types.js'
-import { revealInvisible } from '../../../site/pages/record/safe-text.js'
+import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { issuePath } from './paths.js'
 
 type IssueItem = IssueContent['items'][number]

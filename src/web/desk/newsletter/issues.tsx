@@ -1,7 +1,7 @@
 import { weekText } from '../../../newsletter/rules/draft-issue.js'
 import { weekSchema } from '../../../newsletter/rules/iso-week.js'
 import type { IssueSummary, Refusal, SubscriberCounts } from '../../../newsletter/types.js'
-import { revealInvisible } from '../../../site/pages/record/safe-text.js'
+import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { groupDigits } from '../../../site/pages/record/words.js'
 import { actorOf, type DeskContext, mayAs } from '../env.js'
 import { Page, PageHead } from '../layout.js'

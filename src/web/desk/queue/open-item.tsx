@@ -1,7 +1,7 @@
+import { revealInvisible } from '../../../platform/html/safe-text.js'
 import type { VerdictView } from '../../../review/types.js'
 import { CallMark } from '../../../site/pages/record/parts.js'
 import { Passage } from '../../../site/pages/record/passage.js'
-import { revealInvisible } from '../../../site/pages/record/safe-text.js'
 import { verdictPath } from '../paths.js'
 import { BlindCallForm, OwnBlindCall } from '../verdict/blind.js'
 import { AcceptAndReturn, AssignmentPart, Blocking, type DecisionProps, typedOf, WhyNot } from '../verdict/decisions.js'

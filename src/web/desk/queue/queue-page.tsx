@@ -1,5 +1,5 @@
+import { revealInvisible } from '../../../platform/html/safe-text.js'
 import type { QueuePage as Queue, QueueItem, QueueWork, VerdictView } from '../../../review/types.js'
-import { revealInvisible } from '../../../site/pages/record/safe-text.js'
 import { Moment } from '../parts.js'
 import { queuePath } from '../paths.js'
 import type { Typed } from '../verdict/decisions.js'

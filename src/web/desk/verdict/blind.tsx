@@ -1,6 +1,6 @@
+import { revealInvisible } from '../../../platform/html/safe-text.js'
 import type { VerdictView } from '../../../review/types.js'
 import { CallMark } from '../../../site/pages/record/parts.js'
-import { revealInvisible } from '../../../site/pages/record/safe-text.js'
 import { WhyNot } from './decisions.js'
 import { CallChoice, Hidden } from './fields.js'
 import { actionPath } from './links.js'

@@ -1,7 +1,7 @@
 import type { VerdictContent } from '../../../contracts/review.js'
+import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { type DiffPart, diffVerdicts, type ItemDiff } from '../../../review/rules/word-diff.js'
 import { CallMark } from '../../../site/pages/record/parts.js'
-import { revealInvisible } from '../../../site/pages/record/safe-text.js'
 
 /** Words that came and words that went, told by mark-up and not by colour alone. */
 export function Words({ parts }: { parts: readonly DiffPart[] }) {

@@ -1,6 +1,6 @@
+import { revealInvisible } from '../../../platform/html/safe-text.js'
 import type { QueueItem, VerdictView } from '../../../review/types.js'
 import { CallMark } from '../../../site/pages/record/parts.js'
-import { revealInvisible } from '../../../site/pages/record/safe-text.js'
 import { Moment } from '../parts.js'
 import { BlindCallForm, OwnBlindCall } from './blind.js'
 import { AcceptAndReturn, AssignmentPart, Blocking, type DecisionProps, WhyNot } from './decisions.js'

@@ -1,7 +1,7 @@
 import type { Revision } from '../../../contracts/review.js'
+import { revealInvisible } from '../../../platform/html/safe-text.js'
 import type { VerdictView } from '../../../review/types.js'
 import { CallMark } from '../../../site/pages/record/parts.js'
-import { revealInvisible } from '../../../site/pages/record/safe-text.js'
 import { Moment } from '../parts.js'
 import { recordPath, verdictPath } from '../paths.js'
 import { NamedText, type Typed, typedOf, WhyNot } from './decisions.js'

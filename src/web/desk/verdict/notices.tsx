@@ -1,4 +1,4 @@
-import { revealInvisible } from '../../../site/pages/record/safe-text.js'
+import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { ProblemBox, RefusedBox, SaidBox } from '../parts.js'
 import { fieldId, fieldOf } from './fields.js'
 import type { Notice } from './types.js'

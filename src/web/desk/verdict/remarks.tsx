@@ -1,7 +1,7 @@
+import { revealInvisible } from '../../../platform/html/safe-text.js'
 import type { SiblingVerdict, VerdictView } from '../../../review/types.js'
 import { CallMark } from '../../../site/pages/record/parts.js'
 import { Passage } from '../../../site/pages/record/passage.js'
-import { revealInvisible } from '../../../site/pages/record/safe-text.js'
 import { Moment } from '../parts.js'
 import { verdictPath } from '../paths.js'
 import { NamedText, type Typed, typedOf, WhyNot } from './decisions.js'

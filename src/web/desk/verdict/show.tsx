@@ -1,6 +1,6 @@
+import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { isolate } from '../../../platform/text/text-direction.js'
 import type { NotFound, VerdictView } from '../../../review/types.js'
-import { revealInvisible } from '../../../site/pages/record/safe-text.js'
 import { Page } from '../layout.js'
 import { queuePath } from '../paths.js'
 import { sendNotFound, sendPage } from '../send.js'

@@ -1,6 +1,6 @@
+import { revealInvisible } from '../../../platform/html/safe-text.js'
 import type { QueueItem, VerdictView } from '../../../review/types.js'
 import { CallMark } from '../../../site/pages/record/parts.js'
-import { revealInvisible } from '../../../site/pages/record/safe-text.js'
 import { agoText } from '../parts.js'
 import { queuePath, verdictPath } from '../paths.js'
 

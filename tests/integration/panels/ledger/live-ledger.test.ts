@@ -13,6 +13,7 @@ import { BudgetError, ProviderError } from '../../../../src/platform/errors.js'
 import { packageFiles } from '../../../../src/platform/files/package-files.js'
 import { createRuntime } from '../../../../src/platform/runtime.js'
 import type { ChatModel } from '../../../../src/providers/chat-model.js'
+import { writtenByHand } from '../../../../src/review/store/written-by-hand.js'
 import { createTestDatabase, type TestDatabase } from '../../../support/database.js'
 import { sampleDossier, samplePersona } from '../../../support/samples.js'
 
@@ -53,7 +54,13 @@ async function openLedger({
 } = {}) {
   const documents = { dossiers: [sampleDossier()], personas: [samplePersona()], recordings: [] }
   const plan = planPanel({ panelId, ...documents, jurors: ['ollama:a'], recordingSet: null, budgetUsd })
-  await createPanelStore(opened.db).create({ plan, documents, requestSha256: panelId, priority: 'editor', createdAt: runtime.now() })
+  await createPanelStore(opened.db, { writtenByHand }).create({
+    plan,
+    documents,
+    requestSha256: panelId,
+    priority: 'editor',
+    createdAt: runtime.now(),
+  })
   const counter = { calls: 0 }
   const model: ChatModel = {
     id: 'ollama:a',
@@ -72,7 +79,7 @@ async function openLedger({
     termsOf: () => terms,
     panelId,
   })
-  return { ledger, counter, panelId, spending: () => createPanelStore(opened.db).spending(panelId) }
+  return { ledger, counter, panelId, spending: () => createPanelStore(opened.db, { writtenByHand }).spending(panelId) }
 }
 
 const identity = (n: number): CallIdentity => ({

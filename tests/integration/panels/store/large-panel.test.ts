@@ -5,6 +5,7 @@ import { openDatabase } from '../../../../src/platform/db/database.js'
 import { migrateDatabase } from '../../../../src/platform/db/migrate.js'
 import { packageFiles } from '../../../../src/platform/files/package-files.js'
 import { createRuntime } from '../../../../src/platform/runtime.js'
+import { writtenByHand } from '../../../../src/review/store/written-by-hand.js'
 import { createTestDatabase, type TestDatabase } from '../../../support/database.js'
 import { someDossiers, somePersonas } from '../../../support/flow/test-app.js'
 
@@ -23,14 +24,14 @@ afterAll(async () => {
 })
 
 test('a panel of 9,600 seats on 2,400 tools is kept whole, and all it rests on is read back in its order', async () => {
-  const panels = createPanelStore(opened.db)
+  const panels = createPanelStore(opened.db, { writtenByHand })
   const documents = { dossiers: someDossiers(2_400), personas: somePersonas(4), recordings: [] }
   const plan = planPanel({ panelId: runtime.newId('pnl'), ...documents, jurors: ['ollama:a'], recordingSet: null, budgetUsd: null })
   await panels.create({ plan, documents, requestSha256: plan.panelId, priority: 'editor', createdAt: runtime.now() })
   const progress = await panels.progress(plan.panelId)
   expect(progress.map(({ seat }) => seat)).toEqual(plan.seats)
   // A store of its own, as another worker has one: nothing is in its memory yet.
-  const read = await createPanelStore(opened.db).documents(plan)
+  const read = await createPanelStore(opened.db, { writtenByHand }).documents(plan)
   expect(read.dossiers.map(({ tool }) => tool.slug)).toEqual(documents.dossiers.map(({ tool }) => tool.slug))
   expect(read.personas).toEqual(documents.personas)
 })

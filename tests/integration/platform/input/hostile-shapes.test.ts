@@ -97,8 +97,8 @@ beforeAll(build)
 test('a process that is sent deep YAML and JSON again and again answers each time and goes on', async () => {
   const shapes = ['[', '{a: ', '- ', '? ', ': ', 'a: ', '{"a":', '[{"a":']
   const script = `
-    import { readYaml } from './dist/src/input/yaml-document.js'
-    import { readJsonText } from './dist/src/input/bounded-json.js'
+    import { readYaml } from './dist/src/platform/input/yaml-document.js'
+    import { readJsonText } from './dist/src/platform/input/bounded-json.js'
     for (const shape of ${JSON.stringify(shapes)}) for (const count of [3000, 6000, 60000, 6000, 6000]) {
       const text = shape.repeat(count)
       if (readYaml({ text, file: 'f' }).problems.length === 0) throw new Error(shape)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createIdempotencyStore } from '../../../../src/accounts/store/idempotency.js'
+import { createIdempotencyStore } from '../../../../src/panels/store/idempotency.js'
 import { hashJson } from '../../../../src/platform/hash.js'
 import { sampleDossier } from '../../../support/samples.js'
 import { admin, bodyOf, editor, openTestApi, otherEditor, reviewer, type TestApi } from '../../../support/web/api/api-app.js'

@@ -17,6 +17,7 @@ import { createContentCheck } from '../../../../src/review/check-content.js'
 import { createReviewActions, type ReviewActions, type ReviewSettings } from '../../../../src/review/create-review-actions.js'
 import { applyReviews } from '../../../../src/review/rules/apply-reviews.js'
 import { createReviewStore } from '../../../../src/review/store/reviews.js'
+import { writtenByHand } from '../../../../src/review/store/written-by-hand.js'
 import { publishedTools, siteChanges } from '../../../../src/site/store/schema.js'
 import { publishedRows, toRow } from '../../../../src/site/views/published-rows.js'
 import { sampleReply } from '../../samples.js'
@@ -86,7 +87,7 @@ export async function publishPanel(db: Database, wish: PanelWish) {
 /** The panel alone, ready for review. */
 export async function draftPanel(db: Database, wish: PanelWish) {
   const { dossiers, personas, jurors = ['ollama:llama3.1:8b'], runtime = silent } = wish
-  const panels = createPanelStore(db)
+  const panels = createPanelStore(db, { writtenByHand })
   const panelId = runtime.newId('pnl')
   const plan = planPanel({ panelId, dossiers, personas, jurors, recordingSet: null, budgetUsd: null })
   const documents = { dossiers, personas, recordings: [] }

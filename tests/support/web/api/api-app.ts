@@ -1,13 +1,14 @@
 import { Hono } from 'hono'
 import { openQueueBackend } from '../../../../queue/connection.js'
+import { createPanelQueue } from '../../../../queue/enqueue.js'
 import { createPeople } from '../../../../src/accounts/people.js'
 import type { TokenScope } from '../../../../src/accounts/store/api-tokens.js'
-import { createIdempotencyStore } from '../../../../src/accounts/store/idempotency.js'
 import { createPeopleStore } from '../../../../src/accounts/store/people.js'
 import type { Actor, Role } from '../../../../src/contracts/review.js'
 import { createPanelActions } from '../../../../src/panels/panel-actions.js'
 import { createDossierVersions } from '../../../../src/panels/store/dossier-versions.js'
 import { createDossierStore } from '../../../../src/panels/store/dossiers.js'
+import { createIdempotencyStore } from '../../../../src/panels/store/idempotency.js'
 import { createPanelFigures } from '../../../../src/panels/store/panel-figures.js'
 import { createPanelPages } from '../../../../src/panels/store/panel-pages.js'
 import { UsageError } from '../../../../src/platform/errors.js'
@@ -43,9 +44,8 @@ export async function openTestApi({ settings = {}, allowsPrivateWebhooks = false
   const actions = createPanelActions({
     runtime,
     panels,
-    backend,
+    queue: createPanelQueue(backend, { sharesPromptCache: () => false }),
     connectionString,
-    sharesPromptCache: () => false,
     checkJuror: (model) => {
       if (!model.startsWith('ollama:')) throw new UsageError(`there is no provider of the model ${model}`)
     },

@@ -17,6 +17,7 @@ import { recordId as recordIdOf } from '../../../../src/platform/ids.js'
 import { createRuntime } from '../../../../src/platform/runtime.js'
 import { createReviewActions, type ReviewSettings } from '../../../../src/review/create-review-actions.js'
 import { createReviewStore } from '../../../../src/review/store/reviews.js'
+import { writtenByHand } from '../../../../src/review/store/written-by-hand.js'
 import { createAuth, readSignInSecret } from '../../../../src/web/auth/create-auth.js'
 import type { AuthEnv } from '../../../../src/web/auth/variables.js'
 import { assetRoutes, deskAssets } from '../../../../src/web/desk/assets.js'
@@ -51,7 +52,7 @@ export async function openReviewDesk(settings: Partial<ReviewSettings> = {}) {
   const people = createPeople({ db, runtime })
   const secret = await readSignInSecret({ db, runtime, configured: null })
   const auth = createAuth({ db, people, runtime, secret, publicUrl: null, log })
-  const panels = createPanelStore(db)
+  const panels = createPanelStore(db, { writtenByHand })
   const review = createReviewActions({
     reviews: createReviewStore(db),
     runtime,

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { mayHideText, revealAll } from '../../../../src/site/pages/record/safe-text.js'
+import { mayHideText, revealAll } from '../../../../src/platform/html/safe-text.js'
 import { revealTool, textOfField } from '../../../../src/site/pages/reveal-view.js'
 import { type Sample, sampleSite } from '../../../support/site/pages/sample-views.js'
 

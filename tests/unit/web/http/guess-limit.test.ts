@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 import { expect, test } from 'vitest'
 import { createQueueBoard } from '../../../../queue/board.js'
-import { createReadiness } from '../../../../src/app/observe/readiness.js'
+import { createReadiness } from '../../../../src/platform/observe/readiness.js'
 import { createRuntime } from '../../../../src/platform/runtime.js'
 import { createWebApp } from '../../../../src/web/app.js'
 import { createBounceRoutes } from '../../../../src/web/site/newsletter/bounce-routes.js'

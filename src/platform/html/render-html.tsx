@@ -1,5 +1,5 @@
 import { type Child, Fragment, isValidElement, type JSXNode, jsx } from 'hono/jsx'
-import { hasRightToLeft, isolate, partsOf } from '../../../platform/text/text-direction.js'
+import { hasRightToLeft, isolate, partsOf } from '../text/text-direction.js'
 
 /*
  * Our own words run from left to right. So a text with letters that run the other way is one of others, and gets a direction of its own:

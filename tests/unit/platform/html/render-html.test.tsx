@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { isolate, partsOf } from '../../../../../src/platform/text/text-direction.js'
-import { renderHtml } from '../../../../../src/site/pages/record/render-html.js'
+import { renderHtml } from '../../../../src/platform/html/render-html.js'
+import { isolate, partsOf } from '../../../../src/platform/text/text-direction.js'
 
 const name = 'כלי 3.0'
 

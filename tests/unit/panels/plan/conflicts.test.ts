@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest'
-import { findConflict, findConflicts } from '../../../src/panels/conflicts.js'
+import { findConflict, findConflicts } from '../../../../src/panels/plan/conflicts.js'
 import { findModel } from '../../../src/providers/catalog/catalog-data.js'
-import { sampleDossier } from '../../support/samples.js'
+import { sampleDossier } from '../../../support/samples.js'
 
 const { tool } = sampleDossier()
 const conflictOf = (model: string, vendor: string, rivals: string[] = ['Quaylog']) =>

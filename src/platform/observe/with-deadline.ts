@@ -1,4 +1,4 @@
-import type { Runtime } from './runtime.js'
+import type { Runtime } from '../runtime.js'
 
 /** The result, or an error once the time is up; what is under way then ends on its own, and its failure bothers nobody. */
 export async function withDeadline<T>(

@@ -1,8 +1,7 @@
 import { desc, eq, lte, sql } from 'drizzle-orm'
-import type { Transaction } from '../../audit/audit-log.js'
-import type { Database } from '../../platform/db/database.js'
+import type { Database, Transaction } from '../../platform/db/database.js'
 import { withoutParameters } from '../../platform/db/without-parameters.js'
-import { addressKeys, voteBursts, votes } from '../../voting/store/schema.js'
+import { addressKeys, voteBursts, votes } from './schema.js'
 
 /** New hashes take another key after a day; a key is thrown away when it is two days old. */
 export const addressKeyLife = { dayMs: 24 * 3_600_000, thrownAwayAfterMs: 48 * 3_600_000 } as const

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chooseJurors, type JurorSettings, jurorCandidates, namedJurors, pickModel } from '../../../src/panels/choose-jurors.js'
+import { chooseJurors, type JurorSettings, jurorCandidates, namedJurors, pickModel } from '../../../src/app/choose-jurors.js'
 import { ProviderError, UsageError } from '../../../src/platform/errors.js'
 import type { ListedModel } from '../../../src/providers/provider.js'
 import { setUpProviders } from '../../../src/providers/setup.js'

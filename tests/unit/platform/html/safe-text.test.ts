@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { revealInvisible, safeHref } from '../../../../../src/site/pages/record/safe-text.js'
+import { revealInvisible, safeHref } from '../../../../src/platform/html/safe-text.js'
 
 test.each([
   ['a right-to-left override', 'abc\u202Edef', 'abc[U+202E]def'],

@@ -1,6 +1,9 @@
-import type { Runtime } from '../../platform/runtime.js'
-import { withoutSecrets } from '../../platform/text/provider-text.js'
-import { DeadlineError, withDeadline } from '../../platform/with-deadline.js'
+import type { Runtime } from '../runtime.js'
+import { withoutSecrets } from '../text/provider-text.js'
+import { DeadlineError, withDeadline } from './with-deadline.js'
+
+/** The name of the check whether a model answers. */
+export const modelsCheck = 'models'
 
 /** Whether one thing that a panel needs is there, and a few words about it: no secret, no connection string. */
 export type CheckResult = { isReady: boolean; detail: string }

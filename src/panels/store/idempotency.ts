@@ -1,6 +1,6 @@
 import { and, eq, isNull, lt, sql } from 'drizzle-orm'
 import type { Database } from '../../platform/db/database.js'
-import { idempotencyKeys } from '../../webhooks/store/schema.js'
+import { idempotencyKeys } from './schema.js'
 
 /** How long a request may take to make its panel before another of the same key may try. */
 const holdSeconds = 60

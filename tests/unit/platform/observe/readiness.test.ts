@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
-import { actionCheck, createReadiness, type ReadinessCheck } from '../../../../src/app/observe/readiness.js'
+import { actionCheck, createReadiness, type ReadinessCheck } from '../../../../src/platform/observe/readiness.js'
 import { createRuntime } from '../../../../src/platform/runtime.js'
 
 /** A runtime whose clock stands until it is set, and whose log is kept. */

@@ -3,7 +3,8 @@ import { mayChat } from '../providers/catalog/may-chat.js'
 import { endpointFamily } from '../providers/definitions.js'
 import type { ListedModel } from '../providers/provider.js'
 import type { ProviderListing } from '../providers/registry.js'
-import { lacksKey, type ProviderSettings, type ProviderSetup } from '../providers/setup.js'
+import type { ProviderSettings, ProviderSetup } from '../providers/setup.js'
+import { lacksKey } from '../providers/setup.js'
 
 /** What of the configuration decides who plays the personas. */
 export type JurorSettings = ProviderSettings & { jurors: readonly string[] }

@@ -1,5 +1,5 @@
-import type { PanelRecord } from '../../../contracts/record.js'
-import { replaceUnpaired, writeOut } from '../../../platform/text/text-direction.js'
+import type { PanelRecord } from '../../contracts/record.js'
+import { replaceUnpaired, writeOut } from '../text/text-direction.js'
 
 /** What a reader cannot see but a browser acts on: controls, lone surrogates, zero-width and bidirectional marks, tag characters. */
 const invisible = /(?![\t\n\r])[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/gu

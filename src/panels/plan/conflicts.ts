@@ -1,5 +1,5 @@
-import type { Conflict, Tie } from '../contracts/conflict.js'
-import type { Dossier } from '../contracts/dossier.js'
+import type { Conflict, Tie } from '../../contracts/conflict.js'
+import type { Dossier } from '../../contracts/dossier.js'
 
 /** Who made a model, as the catalog says; `unknown` for what it does not know. */
 export type Maker = { vendor: string; family: string }
