@@ -1,6 +1,6 @@
 import stringWidth from 'string-width'
 import wrapAnsi from 'wrap-ansi'
-import type { ModelList, UsableModel } from './models.js'
+import type { CatalogModel } from '../providers/catalog/catalog-entry.js'
 
 const gap = '  '
 const heads = ['MODEL', 'CONTEXT', '$ IN / OUT', 'OUTPUT', 'VENDOR'] as const
@@ -79,4 +79,22 @@ function clip(text: string): string {
 
 function pad(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - stringWidth(text)))
+}
+
+/** A model that can be used now, with what the catalog knows of it. */
+export type UsableModel = { id: string; isDefault: boolean; sizeBytes: number | null } & Pick<
+  CatalogModel,
+  'vendor' | 'family' | 'contextTokens' | 'price' | 'structuredOutput'
+>
+
+export type ProviderModels = { provider: string } & (
+  | { status: 'listed'; models: UsableModel[] }
+  | { status: 'not-configured' | 'failed'; reason: string; fix: string }
+)
+
+export type ModelList = {
+  schema: 'panel.models/1'
+  /** Who plays the personas without --model; empty when nobody would. */
+  defaultJurors: string[]
+  providers: ProviderModels[]
 }

@@ -4,27 +4,8 @@ import { openModels } from '../app/open-models.js'
 import { UsageError } from '../platform/errors.js'
 import { createRuntime } from '../platform/runtime.js'
 import type { Catalog } from '../providers/catalog/catalog.js'
-import type { CatalogModel } from '../providers/catalog/catalog-entry.js'
 import { askProviders, type ProviderAnswer } from './ask-providers.js'
-import { renderModels } from './models-table.js'
-
-/** A model that can be used now, with what the catalog knows of it. */
-export type UsableModel = { id: string; isDefault: boolean; sizeBytes: number | null } & Pick<
-  CatalogModel,
-  'vendor' | 'family' | 'contextTokens' | 'price' | 'structuredOutput'
->
-
-export type ProviderModels = { provider: string } & (
-  | { status: 'listed'; models: UsableModel[] }
-  | { status: 'not-configured' | 'failed'; reason: string; fix: string }
-)
-
-export type ModelList = {
-  schema: 'panel.models/1'
-  /** Who plays the personas without --model; empty when nobody would. */
-  defaultJurors: string[]
-  providers: ProviderModels[]
-}
+import { type ModelList, type ProviderModels, renderModels } from './models-table.js'
 
 const defaultColumns = 80
 

@@ -1,10 +1,11 @@
-import type { Acting, Actor, HandKind, RecordDecision } from '../contracts/review.js'
+import type { Actor, HandKind, RecordDecision } from '../contracts/review.js'
 import { changeRecord, type Outcome, outdated, type ReviewDependencies, recordEntry, voiding, without } from './change-record.js'
 import { parseInput } from './inputs.js'
+import { permitRecord } from './permit-record.js'
 import { type ReviewCase, recordFactsOf } from './review-case.js'
 import { recordContext } from './rules/contexts.js'
 import { handOf } from './rules/four-eyes.js'
-import { decideRecord, type RecordAction } from './rules/record-lives.js'
+import type { decideRecord, RecordAction } from './rules/record-lives.js'
 import type { ReviewWrites } from './store/review-writes.js'
 import type { StaleMark } from './store/schema.js'
 import type {
@@ -70,19 +71,6 @@ function whileCurrent<T>(deps: ReviewDependencies, { actor, recordId, isCurrent 
       isCurrent === undefined || isCurrent(viewRecord(review, actor)) ? decide(review) : without(outdated),
   )
 }
-
-/** The rules, and one more: what a panel is still drafting is not decided on. */
-export function permitRecord(
-  review: ReviewCase,
-  { action, actor, seenSha256, reason }: { action: RecordAction; actor: Acting; seenSha256: string | null; reason: string | null },
-): ReturnType<typeof decideRecord> {
-  const context = recordContext(recordFactsOf(review), { seenSha256, reason })
-  const decided = decideRecord({ state: review.stored.status, action, actor, context })
-  if (decided.status === 'refused' || review.stored.panelStatus !== 'running') return decided
-  return action === 'approve' || action === 'publish' ? stillDrafting : decided
-}
-
-const stillDrafting: Refused = { status: 'refused', why: 'its panel is running again', fix: 'wait for it to end, or cancel it' }
 
 function decide(review: ReviewCase, request: Request): Outcome<RecordDecided | NotDone> {
   const { action, actor, at } = request

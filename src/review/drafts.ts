@@ -1,6 +1,6 @@
 import { noSuchRecord, noSuchVerdict, type ReviewDependencies, readCase } from './change-record.js'
+import { decideRemark } from './decide-remark.js'
 import { parseInput } from './inputs.js'
-import { decideRemark } from './remarks.js'
 import { findSeat, historyOf } from './review-case.js'
 import type { StoredAutosave } from './store/reviews.js'
 import type { Autosave, AutosavedContent, ReviewActions } from './types.js'

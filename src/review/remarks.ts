@@ -1,10 +1,9 @@
 import type { Actor, Assignment, BlindCall, Comment } from '../contracts/review.js'
 import { changeRecord, noSuchVerdict, type Outcome, outdated, type ReviewDependencies, verdictEntry, without } from './change-record.js'
+import { decideRemark } from './decide-remark.js'
 import { parseInput } from './inputs.js'
-import { factsOf, findSeat, historyOf, type ReviewCase, verdictState } from './review-case.js'
-import { verdictContext } from './rules/contexts.js'
+import { findSeat, historyOf, type ReviewCase } from './review-case.js'
 import type { Refusal } from './rules/lives.js'
-import { decideVerdict, type VerdictAction, type VerdictDecision } from './rules/verdict-lives.js'
 import type { StoredSeat } from './store/reviews.js'
 import type { Done, DoneOrUnchanged, IfCurrent, OnVerdict, Refused, ResolveCommentInput, ReviewActions, VerdictView } from './types.js'
 import { viewVerdict } from './view-verdict.js'
@@ -61,15 +60,6 @@ export function onSeat<T>(
     const holds = isCurrent === undefined || isCurrent(viewVerdict(review, { seat, actor, autosave: null }))
     return holds ? decide(review, seat) : without(outdated)
   })
-}
-
-type Asked = { seat: StoredSeat; action: VerdictAction; actor: Actor; reason?: string | null; assignTo?: string | null }
-
-/** The rules for what leaves a verdict's words as they are. */
-export function decideRemark(review: ReviewCase, { seat, action, actor, reason = null, assignTo = null }: Asked): VerdictDecision {
-  const baseRevision = historyOf(review, seat.id).at(-1)?.number ?? null
-  const context = verdictContext(factsOf(review, seat.id, actor), { reason, baseRevision, content: null, assignTo, check: null })
-  return decideVerdict({ state: verdictState(review, seat), action, actor, context })
 }
 
 /** An assignment as it is stored. */

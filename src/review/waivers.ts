@@ -11,8 +11,9 @@ import {
   voiding,
   without,
 } from './change-record.js'
+import { decideRemark } from './decide-remark.js'
 import { parseInput } from './inputs.js'
-import { decideRemark, onSeat } from './remarks.js'
+import { onSeat } from './remarks.js'
 import { findSeat, type ReviewCase } from './review-case.js'
 import type { ReviewWrites } from './store/review-writes.js'
 import type { StoredSeat } from './store/reviews.js'

@@ -5,7 +5,7 @@ import { withoutAddress } from '../mail/without-address.js'
 import { hashVoteToken, isVoteToken, newVoteToken, type VoteKeys } from './keys.js'
 import type { ConfirmableVote } from './store/vote-confirmations.js'
 import type { Choice, OwnVote, VoteStore } from './store/votes.js'
-import type { Limited, VotableTool, VoteDependencies } from './vote-actions.js'
+import type { Limited, VotableTool, VoteDependencies } from './types.js'
 import { renderVoteMail } from './vote-mail.js'
 
 export type ConfirmationRequest = {

@@ -1,7 +1,5 @@
 import { createRequestLimits, type RequestLimits } from '../accounts/store/request-limits.js'
 import { createMailBacklog } from '../mail/mail-backlog.js'
-import type { Mailer } from '../mail/mailer.js'
-import type { Database } from '../platform/db/database.js'
 import type { Runtime } from '../platform/runtime.js'
 import { type ConfirmationWorld, createConfirmations } from './confirmation.js'
 import { createVoteKeys, type VoteKeys } from './keys.js'
@@ -9,22 +7,8 @@ import { type VoteLimit, voteLimits } from './rules/limits.js'
 import { createAddressKeyStore } from './store/address-keys.js'
 import type { BurstDecision, FoundBurst, HashedBlock } from './store/vote-bursts.js'
 import { type Choice, createVoteStore, type OwnVote, type VoteStore } from './store/votes.js'
+import type { Limited, VoteDependencies } from './types.js'
 
-/** A published tool. `slug` is its present one, which may be another than was asked for. */
-export type VotableTool = { slug: string; name: string }
-
-export type VoteDependencies = {
-  db: Database
-  /** The installation's, as `readSignInSecret` gives it. */
-  secret: string
-  mailer: Pick<Mailer, 'send'>
-  /** Null for one that is not published. Follows redirects of renamed tools. */
-  findTool: (slug: string) => Promise<VotableTool | null>
-  runtime: Pick<Runtime, 'now' | 'newId' | 'sleep' | 'log'>
-}
-
-/** Over a limit: nothing was counted, and when to try again. */
-export type Limited = { status: 'limited'; retryAfterSeconds: number }
 /** A reader's vote. `address` is the client's, null when it is not known. */
 export type Vote = { tool: string; choice: Choice; reader: string; address: string | null }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Diagnosis, FailedAnswer } from '../http/http-failure.js'
+import type { Diagnosis, FailedAnswer } from '../http/endpoint.js'
 
 /** `error.type`, and the `error_code` that names some causes (`Shared.ErrorType` and `ErrorDetails` in the SDK's resources/shared.d.ts). */
 const errorSchema = z.object({

@@ -2,7 +2,7 @@ import type { Usage } from '../../contracts/model-call.js'
 import { ProviderError } from '../../platform/errors.js'
 import { cleanText, sentences } from '../../platform/text/provider-text.js'
 import type { ReadReply, ReplyReader } from '../chat-model.js'
-import type { ProviderEndpoint } from './http.js'
+import type { Answered, ProviderEndpoint } from './endpoint.js'
 import { errorInBody } from './http-failure.js'
 import { requestIdOf } from './http-headers.js'
 import { loadingFix } from './loading.js'
@@ -20,8 +20,6 @@ export type ReplyForm = ReplyReader & {
 
 /** Ollama's end of a request that only had its model loaded (ollama/ollama, `server/routes.go`). */
 const loadedEnding = 'load'
-
-export type Answered = { status: number; headers: Headers }
 
 /**
  * The words with which a provider says that it gave up, whatever stands in the reply: OpenRouter and Mistral (`error`), DeepSeek

@@ -1,18 +1,12 @@
 import type { Usage } from '../../contracts/model-call.js'
-import { ProviderError, type ProviderErrorKind } from '../../platform/errors.js'
+import { ProviderError } from '../../platform/errors.js'
 import { cleanText, sentences } from '../../platform/text/provider-text.js'
 import { parseJson } from '../structured-output/lenient-json.js'
-import type { ProviderEndpoint } from './http.js'
+import type { Diagnosis, FailedAnswer, ProviderEndpoint } from './endpoint.js'
 import { requestIdOf, retryAfterMsOf } from './http-headers.js'
 import { diagnoseLoading } from './loading.js'
 import { type BodyText, bodyWords, describeBody } from './unreadable-text.js'
 import { errorInLines, errorWords, retryAfterMsIn, statusOf } from './upstream-error.js'
-
-/** An answer that is not 2xx: its status and headers, its body if that is JSON (else null), and what it says, cleaned for people. */
-export type FailedAnswer = { status: number; headers: Headers; body: unknown; words: string }
-
-/** What a failure is, and what to do about it: a sentence, or null when waiting is all. */
-export type Diagnosis = { kind: ProviderErrorKind; isRetryable: boolean; fix: string | null }
 
 /** The error for an answer that is not 2xx. `text` is its body, as far as it was read. */
 export function statusError(endpoint: ProviderEndpoint, { status, headers }: Response, text: string): ProviderError {

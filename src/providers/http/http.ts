@@ -1,37 +1,11 @@
 import { isUtf8 } from 'node:buffer'
 import { ProviderError } from '../../platform/errors.js'
-import type { Runtime } from '../../platform/runtime.js'
-import type { Secret } from '../../platform/text/provider-text.js'
 import { parseLenientJson } from '../structured-output/lenient-json.js'
-import type { CallTimeouts } from './call-timeouts.js'
-import type { Answered } from './failed-reply.js'
-import { type Diagnosis, type FailedAnswer, statusError, unreadableAnswer } from './http-failure.js'
+import type { Answered, Fetch, ProviderEndpoint } from './endpoint.js'
+import { statusError, unreadableAnswer } from './http-failure.js'
 import { networkError, timeoutError, unsentError } from './network-failure.js'
 import { type SilenceWatch, watchSilence } from './silence.js'
 import type { BodyText } from './unreadable-text.js'
-
-export type Fetch = Runtime['fetch']
-
-/** How one provider is reached, how long its calls may take, and what its failures mean. */
-export type ProviderEndpoint = CallTimeouts & {
-  /** The provider's name, for messages. */
-  provider: string
-  /** Where it is, for messages: without credentials. */
-  address: string
-  fetch: Fetch
-  /** What no message may hold, e.g. the key. */
-  secrets: readonly Secret[]
-  /** What an answer that is not 2xx means at this provider; null leaves it to the status code. */
-  diagnose: (answer: FailedAnswer) => Diagnosis | null
-  advice: {
-    /** What to do when nothing answers at the address. */
-    unreachable: string
-    /** What to do when the answer takes too long. */
-    slow: string
-  }
-  /** Where the provider says how long to wait, in milliseconds; left out, what RFC 9110 and most vendors say. Null when it does not say. */
-  retryAfterMs?: (headers: Headers) => number | null
-}
 
 type CallOptions = {
   signal: AbortSignal

@@ -1,4 +1,4 @@
-import type { Diagnosis } from './http-failure.js'
+import type { Diagnosis } from './endpoint.js'
 
 /**
  * The words of a server that is up before its model is, with 503: llama.cpp "Loading model" (`tools/server/server.cpp`), Hugging Face "Model … is

@@ -1,6 +1,6 @@
 import { ProviderError, type ProviderErrorKind } from '../../platform/errors.js'
 import { causeChain, cleanText, safeCause, sentences } from '../../platform/text/provider-text.js'
-import type { ProviderEndpoint } from './http.js'
+import type { ProviderEndpoint } from './endpoint.js'
 import type { Expiry } from './silence.js'
 
 /** Codes of Node's system errors and of undici, the library behind Node's fetch. */

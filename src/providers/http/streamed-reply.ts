@@ -1,6 +1,6 @@
 import { ProviderError } from '../../platform/errors.js'
 import { cleanText, sentences } from '../../platform/text/provider-text.js'
-import type { ProviderEndpoint } from './http.js'
+import type { ProviderEndpoint } from './endpoint.js'
 import { errorInBody } from './http-failure.js'
 import { requestIdOf } from './http-headers.js'
 import { errorIn } from './upstream-error.js'

@@ -1,4 +1,4 @@
-import type { Diagnosis, FailedAnswer } from '../http/http-failure.js'
+import type { Diagnosis, FailedAnswer } from '../http/endpoint.js'
 import { contextFix } from './reply.js'
 
 /**

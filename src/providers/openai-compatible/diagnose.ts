@@ -1,4 +1,4 @@
-import type { Diagnosis, FailedAnswer } from '../http/http-failure.js'
+import type { Diagnosis, FailedAnswer } from '../http/endpoint.js'
 import { retryAfterMsOf } from '../http/http-headers.js'
 import { rateLimitResetMsOf } from '../http/rate-limit-reset.js'
 import { errorCodes } from '../reply/chat-completion.js'

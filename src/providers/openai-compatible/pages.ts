@@ -1,5 +1,6 @@
 import { ProviderError } from '../../platform/errors.js'
-import { callProvider, type Fetch, type ProviderEndpoint } from '../http/http.js'
+import type { Fetch, ProviderEndpoint } from '../http/endpoint.js'
+import { callProvider } from '../http/http.js'
 
 /** A server as its pages are asked for: where its API begins, and how it is called. */
 export type Asking = { baseUrl: string; apiKey: string | null; endpoint: ProviderEndpoint }

@@ -8,7 +8,7 @@ import type { Limit, SignInStore } from '../../accounts/store/sign-in.js'
 import type { Actor } from '../../contracts/review.js'
 import { isOutage } from '../../platform/db/is-outage.js'
 import { forgetParameters } from '../../platform/db/without-parameters.js'
-import type { AuthDependencies } from './types.js'
+import type { AuthDependencies } from './auth-dependencies.js'
 
 /** Where better-auth believes to be. Nothing is mounted there: our routes hand it what they have checked. */
 export const innerBase = 'http://sign-in.internal'

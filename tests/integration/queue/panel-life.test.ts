@@ -2,7 +2,7 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { QueueBackend } from '../../../queue/backend.js'
 import { openQueueBackend } from '../../../queue/connection.js'
-import { enqueuePanel } from '../../../queue/enqueue.js'
+import { createPanelQueue, enqueuePanel } from '../../../queue/enqueue.js'
 import { jobId, providerQueue, queueNames } from '../../../queue/names.js'
 import { backoffMs, startWorker } from '../../../queue/worker.js'
 import type { Ledger } from '../../../src/panels/ledger/ledger.js'
@@ -122,13 +122,12 @@ describe.each(['postgres', 'redis'] as const)('on %s', (kind) => {
     const lines: string[] = []
     const log = pino({ base: undefined }, { write: (line: string) => void lines.push(line) })
     const watched = { ...runtime, log }
-    const panels = createPanelStore(opened.db)
+    const panels = createPanelStore(opened.db, { writtenByHand })
     const actions = createPanelActions({
       runtime: watched,
       panels,
-      backend,
+      queue: createPanelQueue(backend, { sharesPromptCache: () => false }),
       connectionString: database.connectionString,
-      sharesPromptCache: () => false,
       checkJuror: () => undefined,
     })
     let called = () => {}

@@ -7,7 +7,7 @@ import type { SiteLinks } from '../../../site/pages/links.js'
 import { renderMessage } from '../../../site/pages/message-pages.js'
 import type { OpenedLink } from '../../../voting/confirmation.js'
 import type { OwnVote } from '../../../voting/store/votes.js'
-import type { VotableTool } from '../../../voting/vote-actions.js'
+import type { VotableTool } from '../../../voting/types.js'
 
 /** What the page of a reader's own vote shows. */
 export type VotePageProps = {

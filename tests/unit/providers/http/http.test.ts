@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { ProviderError } from '../../../../src/platform/errors.js'
-import { callProvider, type Fetch, type ProviderEndpoint } from '../../../../src/providers/http/http.js'
+import type { Fetch, ProviderEndpoint } from '../../../../src/providers/http/endpoint.js'
+import { callProvider } from '../../../../src/providers/http/http.js'
 import { failure } from '../../../support/providers/conformance.js'
 import { json, startWireServer, type WireServer } from '../../../support/providers/wire-server.js'
 
