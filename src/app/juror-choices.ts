@@ -1,9 +1,9 @@
+import { cached } from '../platform/observe/readiness.js'
 import type { Runtime } from '../platform/runtime.js'
 import { mayChat } from '../providers/catalog/may-chat.js'
 import { usableProviders } from '../providers/setup.js'
 import { chooseJurors } from './choose-jurors.js'
 import type { Config } from './config.js'
-import { cached } from './observe/readiness.js'
 import type { App } from './open-app.js'
 import { openModels } from './open-models.js'
 

@@ -1,8 +1,8 @@
 import type { ChatRequest } from '../../contracts/model-call.js'
 import { ProviderError } from '../../platform/errors.js'
 import { type CheckResult, cached, modelsCheck, type ReadinessCheck } from '../../platform/observe/readiness.js'
+import { DeadlineError, withDeadline } from '../../platform/observe/with-deadline.js'
 import type { Runtime } from '../../platform/runtime.js'
-import { DeadlineError, withDeadline } from '../../platform/with-deadline.js'
 import { mayChat } from '../../providers/catalog/may-chat.js'
 import type { ModelRegistry } from '../../providers/registry.js'
 

@@ -1,9 +1,9 @@
 import type { IssueContent } from '../../contracts/newsletter-issue.js'
+import { revealAll } from '../../platform/html/safe-text.js'
 import { pageJsonLd } from './json-ld.js'
 import { renderSitePage, SitePage } from './layout.js'
 import type { SiteLinks } from './links.js'
 import { Day } from './record/parts.js'
-import { revealAll } from './record/safe-text.js'
 import { SubscribeForm } from './subscribe-form.js'
 
 export type ListedIssue = { week: string; subject: string; sentAt: string }

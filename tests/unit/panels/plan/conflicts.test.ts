@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
 import { findConflict, findConflicts } from '../../../../src/panels/plan/conflicts.js'
-import { findModel } from '../../../src/providers/catalog/catalog-data.js'
+import { findModel } from '../../../../src/providers/catalog/catalog-data.js'
 import { sampleDossier } from '../../../support/samples.js'
 
 const { tool } = sampleDossier()
