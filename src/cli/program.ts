@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { exampleModelId } from '../contracts/primitives.js'
 import { packageVersion } from '../platform/files/package-files.js'
 import { auditExport, auditVerify } from './audit.js'
 import { bundleRecord } from './bundle.js'
@@ -26,7 +27,7 @@ const personasOption = () =>
 function addPanelOptions(command: Command): Command {
   return command
     .argument('<dossier...>', 'dossier files (YAML)')
-    .option('--model <id...>', 'who plays the personas, e.g. ollama:llama3.1:8b; several models make several jurors')
+    .option('--model <id...>', `who plays the personas, e.g. ${exampleModelId}; several models make several jurors`)
     .addOption(new Option('--budget <usd>', 'spend at most this many US dollars').argParser(Number))
     .addOption(personasOption())
     .addOption(jsonOption())

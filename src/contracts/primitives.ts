@@ -1,9 +1,13 @@
 import { z } from 'zod'
 
+/** What messages and help texts show where people are to write such a thing. */
+export const exampleSlug = 'mistral-3-instruct'
+export const exampleModelId = 'ollama:llama3.1:8b'
+
 /** Lower-case words joined by hyphens; names tools, sources, personas and asks in files and URLs. */
 export const slugSchema = z
   .string()
-  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'use lower-case letters, digits and single hyphens, e.g. mistral-3-instruct')
+  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, `use lower-case letters, digits and single hyphens, e.g. ${exampleSlug}`)
   .max(80)
 
 /** A calendar date that exists, as YYYY-MM-DD. */
@@ -19,7 +23,7 @@ export const placeInstantSchema = instantSchema.refine((text) => !text.startsWit
 export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'use 64 lower-case hexadecimal digits')
 
 /** `provider:model`; the model part may itself hold colons (`ollama:llama3.1:8b`). */
-export const modelIdSchema = z.string().regex(/^[a-z][a-z0-9-]*:\S+$/, 'write provider:model, e.g. ollama:llama3.1:8b')
+export const modelIdSchema = z.string().regex(/^[a-z][a-z0-9-]*:\S+$/, `write provider:model, e.g. ${exampleModelId}`)
 
 /** Text that says something: not empty and not only white space. */
 export const textSchema = z.string().refine((text) => text.trim().length > 0, 'write something here')

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { exampleModelId, exampleSlug } from '../../contracts/primitives.js'
 import type { Path } from './yaml-source.js'
 
 /** The parts of JSON Schema that zod's export of our contracts uses. */
@@ -74,7 +75,7 @@ function describeList(schema: JsonSchema): string {
   return `a list${count}, each entry ${describeExpected(childSchema(schema, 0))}`
 }
 
-const examples = ['mistral-3-instruct', 'ollama:llama3.1:8b']
+const examples = [exampleSlug, exampleModelId]
 
 function describeText({ format, pattern }: JsonSchema): string {
   if (format === 'date') return 'a date that exists, written YYYY-MM-DD, such as 2026-11-22'

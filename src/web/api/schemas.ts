@@ -4,7 +4,7 @@ import { dossierFileSchema, dossierSchema } from '../../contracts/dossier.js'
 import { usageSchema } from '../../contracts/model-call.js'
 import { personaSchema } from '../../contracts/persona.js'
 import { planSchema, seatSchema } from '../../contracts/plan.js'
-import { dateSchema, instantSchema, sha256Schema, slugSchema } from '../../contracts/primitives.js'
+import { dateSchema, exampleModelId, instantSchema, sha256Schema, slugSchema } from '../../contracts/primitives.js'
 import { auditEntrySchema, boundedText, looseText, reasonSchema, userIdSchema, verdictContentInputSchema } from '../../contracts/review.js'
 import { callSchema, unscoredKindSchema } from '../../contracts/verdict.js'
 import { webhookEventSchema } from '../../webhooks/events.js'
@@ -117,7 +117,7 @@ const uniqueList = <T extends z.ZodType>(item: T, max: number, what: string) =>
     .meta({ uniqueItems: true })
 
 /** A model's id as people send one: printable, so that it can be kept and shown. */
-const jurorSchema = z.string().regex(/^[a-z][a-z0-9-]{0,79}:[\x21-\x7e]{1,119}$/, 'write provider:model, e.g. ollama:llama3.1:8b')
+const jurorSchema = z.string().regex(/^[a-z][a-z0-9-]{0,79}:[\x21-\x7e]{1,119}$/, `write provider:model, e.g. ${exampleModelId}`)
 
 export const kickOff = z
   .strictObject({

@@ -1,6 +1,6 @@
 import type { Dossier } from '../../contracts/dossier.js'
 import type { Persona } from '../../contracts/persona.js'
-import { modelIdSchema } from '../../contracts/primitives.js'
+import { exampleModelId, modelIdSchema } from '../../contracts/primitives.js'
 import type { RecordingSet } from '../../panels/ledger/recording-files.js'
 import type { KnownTool } from '../../panels/store/dossiers.js'
 import type { PanelPriority } from '../../panels/store/panel-life.js'
@@ -103,7 +103,7 @@ function readJurors({ jurors, otherJurors }: KickOffFields, problems: FieldProbl
   const wrong = [...jurors, ...typed].filter((id) => id.length > 200 || !modelIdSchema.safeParse(id).success)
   if (wrong.length > 0) {
     const shown = wrong.map((id) => (id.length > 60 ? `${id.slice(0, 60)}…` : id)).join(', ')
-    problems.push({ field: 'otherJurors', message: `${shown}: write provider:model, e.g. ollama:llama3.1:8b` })
+    problems.push({ field: 'otherJurors', message: `${shown}: write provider:model, e.g. ${exampleModelId}` })
   }
   const chosen = [...new Set([...jurors, ...typed])]
   if (chosen.length === 0) problems.push({ field: 'jurors', message: 'choose a model to play the personas, or write one' })

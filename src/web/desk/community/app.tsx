@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { slugSchema } from '../../../contracts/primitives.js'
+import { exampleSlug, slugSchema } from '../../../contracts/primitives.js'
 import type { Runtime } from '../../../platform/runtime.js'
 import type { SiteActions } from '../../../site/views/types.js'
 import type { VoteActions } from '../../../voting/vote-actions.js'
@@ -78,7 +78,7 @@ async function addRedirect(c: DeskContext, dependencies: CommunityDeskDependenci
   const bad = [from, to].find((slug) => !slugSchema.safeParse(slug).success)
   if (bad !== undefined) {
     const why = bad === '' ? 'a redirect needs the old slug and the new one' : `${bad.slice(0, 100)} is no slug`
-    const fix = 'write slugs as they stand in addresses: lower-case letters, digits and single hyphens, e.g. mistral-3-instruct'
+    const fix = `write slugs as they stand in addresses: lower-case letters, digits and single hyphens, e.g. ${exampleSlug}`
     return showRedirects(c, dependencies, { why, fix, from, to })
   }
   const added = await dependencies.site.addRedirect({ from, to, by: actorOf(c).name })
