@@ -12,9 +12,9 @@ import type { QueueBackend } from './backend.js'
 import { jobNames, queueNames } from './names.js'
 import { waitAtMost } from './patience.js'
 
-/** How often is looked for mails that wait and have no job, for senders that are gone, and for letters that are sent to their end. */
+/** How often is looked for mails that wait and have no job, for senders that are gone, and for issues that are sent to their end. */
 const lookEveryMs = 2_000
-/** Looks after which a letter that is due is drafted, should its job have failed: some ten minutes. */
+/** Looks after which an issue that is due is drafted, should its job have failed: some ten minutes. */
 const looksPerDraft = 300
 /** Looks between two rounds of housekeeping: some an hour. */
 const looksPerTidying = 1_800
@@ -31,7 +31,7 @@ const draftBackoffMs = 5_000
 
 /** What the database tells of mails that wait. */
 export type WaitingMails = {
-  /** Gives back what senders that are gone had taken on, and ends letters of which nothing is under way. Returns how many mails wait. */
+  /** Gives back what senders that are gone had taken on, and ends issues of which nothing is under way. Returns how many mails wait. */
   tidy: () => Promise<number>
   /** The mails after the given one that wait, in a fixed order. */
   waitingAfter: (after: DeliveryPayload | null, limit: number) => Promise<DeliveryPayload[]>
@@ -40,13 +40,13 @@ export type WaitingMails = {
 export type NewsletterOptions = {
   backend: QueueBackend
   runtime: Pick<Runtime, 'log' | 'sleep'>
-  /** When letters are drafted; null where nobody is to draft them. */
+  /** When issues are drafted; null where nobody is to draft them. */
   schedule: IssueSchedule | null
   /** Mails a minute, over all processes. */
   perMinute: number
   /** Mails at once in this process: as many as it has connections. */
   concurrency: number
-  /** Drafts the letter that is due by now; nothing when it was. */
+  /** Drafts the issue that is due by now; nothing when it was. */
   draftDue: () => Promise<unknown>
   /** Throws away what is kept no longer; at the start and every hour. */
   housekeep?: () => Promise<unknown>
@@ -55,7 +55,7 @@ export type NewsletterOptions = {
   deliver: (payload: DeliveryPayload, signal: AbortSignal) => Promise<SendOutcome>
 }
 
-/** Drafts letters when they are due and sends those that people let go, until stopped. Any number of processes may do so at once. */
+/** Drafts issues when they are due and sends those that people let go, until stopped. Any number of processes may do so at once. */
 export async function startNewsletter(options: NewsletterOptions): Promise<{ stop: () => Promise<void> }> {
   const { backend, runtime, perMinute, concurrency } = options
   const stopping = new AbortController()
@@ -94,7 +94,7 @@ async function keepLooking(options: NewsletterOptions, signal: AbortSignal): Pro
   const { backend, runtime, schedule, draftDue, housekeep } = options
   const queue = backend.queue(queueNames.newsletter)
   let isScheduled = false
-  // A letter that cannot be drafted holds up none that is to be sent.
+  // An issue that cannot be drafted holds up none that is to be sent.
   const attempt = async (what: string, act: () => Promise<unknown>) => {
     try {
       await act()
@@ -104,13 +104,13 @@ async function keepLooking(options: NewsletterOptions, signal: AbortSignal): Pro
   }
   for (let look = 0; !signal.aborted; look += 1) {
     if (!isScheduled) {
-      await attempt('draft the letter that is due', async () => {
+      await attempt('draft the issue that is due', async () => {
         await scheduleDrafts(queue, options)
         isScheduled = true
       })
-    } else if (schedule !== null && look % looksPerDraft === 0) await attempt('draft the letter that is due', draftDue)
+    } else if (schedule !== null && look % looksPerDraft === 0) await attempt('draft the issue that is due', draftDue)
     if (housekeep !== undefined && look % looksPerTidying === 0) await attempt('throw away what is kept no longer', housekeep)
-    await attempt('look for letters to send', () => enqueueWaiting(queue, options, signal))
+    await attempt('look for issues to send', () => enqueueWaiting(queue, options, signal))
     await runtime.sleep(lookEveryMs, signal).catch(() => undefined)
   }
 }

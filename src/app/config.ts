@@ -98,11 +98,11 @@ const mailSchema = z.strictObject({
 type MailSettings = z.infer<typeof mailSchema>
 
 const newsletterSchema = z.strictObject({
-  /** When the week's letter is drafted, for people to approve. */
+  /** When the week's issue is drafted, for people to approve. */
   day: z.enum(weekdays).default('monday'),
   hour: z.int().min(0).max(23).default(6),
   timeZone: z.string().refine(isTimeZone, 'name a time zone, e.g. Europe/Paris').default('UTC'),
-  /** Who sends it and where to write to, as the law of many countries wants it below each letter. */
+  /** Who sends it and where to write to, as the law of many countries wants it below each issue. */
   sender: z.string().max(500).optional(),
 })
 

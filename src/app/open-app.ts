@@ -164,7 +164,7 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
     },
     /** Sends webhooks until stopped; `dispatch` and `deliver` as src/webhooks/ has them. */
     sendWebhooks: (webhooks: Pick<WebhookOptions, 'dispatch' | 'deliver'>) => startWebhooks({ backend, runtime, ...webhooks }),
-    /** Drafts weekly letters and sends them until stopped; src/app/open-newsletter.ts puts together what that takes. */
+    /** Drafts newsletter issues and sends them until stopped; src/app/open-newsletter.ts puts together what that takes. */
     sendNewsletter: (newsletter: Omit<NewsletterOptions, 'backend' | 'runtime'>) => startNewsletter({ backend, runtime, ...newsletter }),
     /** Puts every running panel that the queue has lost into it anew, and returns their ids. Workers do so from time to time by themselves. */
     requeueLost: (): Promise<string[]> => requeueLostPanels({ runtime, panels, backend, enqueue: actions.enqueue }),

@@ -13,7 +13,7 @@ import type { Config } from './config.js'
 import type { App } from './open-app.js'
 import { openNewsletter } from './open-newsletter.js'
 
-/** The weekly letters without pages, for the command line. The caller closes it, before the app. */
+/** The newsletter without pages, for the command line. The caller closes it, before the app. */
 export async function openIssueDesk({ app, config, runtime }: { app: App; config: Config; runtime: Runtime }) {
   const { db } = app
   const votes = createVoteStore(db)

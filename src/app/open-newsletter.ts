@@ -31,11 +31,11 @@ export type NewsletterParts = {
 export type Newsletter = {
   actions: IssueActions
   place: NewsletterPlace
-  /** Drafts and sends letters until stopped; without `drafts` it only sends. */
+  /** Drafts and sends issues until stopped; without `drafts` it only sends. */
   startSending: (options?: { drafts?: boolean }) => Promise<{ stop: () => Promise<void> }>
 }
 
-/** The weekly letters, put together: what people do with them, and what sends them. */
+/** The newsletter, put together: what people do with its issues, and what sends them. */
 export function openNewsletter(parts: NewsletterParts): Newsletter {
   const { app, config, runtime, mailer, site, subscriptions, patience = deliveryTimeouts } = parts
   const store = createIssueStore(app.db)
@@ -68,9 +68,9 @@ export function openNewsletter(parts: NewsletterParts): Newsletter {
         mails: {
           tidy: async () => {
             const released = await store.releaseStale(ago(patience.claimMs))
-            if (released > 0) runtime.log.warn({ mails: released }, 'mails of a letter that a sender had left behind wait anew')
+            if (released > 0) runtime.log.warn({ mails: released }, 'mails of an issue that a sender had left behind wait anew')
             for (const issueId of await store.finishSent({ now: runtime.now(), unknownBefore: ago(patience.replyMs) })) {
-              runtime.log.info({ issueId }, 'a letter is sent')
+              runtime.log.info({ issueId }, 'an issue is sent')
             }
             return store.waitingCount()
           },
@@ -81,7 +81,7 @@ export function openNewsletter(parts: NewsletterParts): Newsletter {
   }
 }
 
-/** Where letters lead, and who sends them. Without a public address, to this machine. */
+/** Where issues lead, and who sends them. Without a public address, to this machine. */
 export function newsletterPlace({ publicUrl, port, newsletter }: Pick<Config, 'publicUrl' | 'port' | 'newsletter'>): NewsletterPlace {
   const siteUrl = withoutAtEnd(publicUrl ?? `http://127.0.0.1:${port}`, '/')
   return { siteUrl, sender: newsletter.sender ?? null }

@@ -75,7 +75,7 @@ export type SiteOptions = World & {
   freshForMs?: number
 }
 
-/** The desk and the public site with votes and the weekly letter, put together. `publicUrl` of the configuration is where readers find it. */
+/** The desk and the public site with votes and the newsletter, put together. `publicUrl` of the configuration is where readers find it. */
 export async function openSite({ app, config, runtime, desk, freshForMs }: SiteOptions) {
   const reader = openSiteReader({ app, config, runtime })
   const { site, assets } = reader
@@ -99,7 +99,7 @@ export async function openSite({ app, config, runtime, desk, freshForMs }: SiteO
   const pages = createSiteApp({
     documents: reader.documents(() => links),
     assets,
-    // A letter that was sent changes the archive.
+    // An issue that was sent changes the archive.
     version: async () => {
       const [content, issues, known] = await Promise.all([site.refresh(), newsletter.actions.archiveVersion(), knownVotes()])
       return { content: `${content} ${issues}`, votes: known }
@@ -130,7 +130,7 @@ export async function openSite({ app, config, runtime, desk, freshForMs }: SiteO
     ],
     /** For `createWebApp`: pages that lie ready. */
     ready: pages.ready,
-    /** Drafts and sends letters, and throws away what votes need no longer, until stopped. */
+    /** Drafts and sends issues, and throws away what votes need no longer, until stopped. */
     start: async () => {
       const sending = await newsletter.startSending()
       const housekeeping = votes.startHousekeeping()

@@ -27,26 +27,26 @@ export type IssueContext = {
 export type ShowOptions = { html?: boolean; text?: boolean; json?: boolean }
 export type SendOptions = { detach?: boolean }
 
-/** Drafts a week's letter, and says where it is. */
+/** Drafts a week's issue, and says where it is. */
 export async function draftIssue({ issues, write }: IssueContext, week = issues.dueWeek()): Promise<void> {
   const outcome = await issues.draft({ week, actor })
   switch (outcome.status) {
     case 'refused':
       throw new UsageError(`${outcome.why}: ${outcome.fix}`)
     case 'empty':
-      return write(`Nothing was published, changed or retracted from ${weekText(outcome.week)}: there is no letter to draft.\n`)
+      return write(`Nothing was published, changed or retracted from ${weekText(outcome.week)}: there is no issue to draft.\n`)
     case 'unchanged':
-      return write(`${week} has its letter already. Read it: panel newsletter show ${week}\n`)
+      return write(`${week} has its issue already. Read it: panel newsletter show ${week}\n`)
     case 'done':
-      return write(`The letter of ${weekText(week)} is drafted. Read it: panel newsletter show ${week}\n`)
+      return write(`The issue of ${weekText(week)} is drafted. Read it: panel newsletter show ${week}\n`)
   }
 }
 
-/** Lists all letters, as a table or as JSON. */
+/** Lists all issues, as a table or as JSON. */
 export async function listIssues({ issues, columns, write }: IssueContext, { json = false }: { json?: boolean }): Promise<void> {
   const list = await issues.list()
   if (json) return write(`${JSON.stringify({ schema: 'panel.letters/1', letters: list }, null, 2)}\n`)
-  if (list.length === 0) return write('There is no letter yet. Draft one: panel newsletter draft\n')
+  if (list.length === 0) return write('There is no issue yet. Draft one: panel newsletter draft\n')
   const rows = list.map(({ week, status, items, progress, subject }) => [
     week,
     status,
@@ -57,7 +57,7 @@ export async function listIssues({ issues, columns, write }: IssueContext, { jso
   write(renderTable({ head: ['week', 'state', 'items', 'sent', 'subject'], rows, columns }))
 }
 
-/** Prints a letter: its text, its HTML, or all there is to know of it as JSON. */
+/** Prints an issue: its text, its HTML, or all there is to know of it as JSON. */
 export async function showIssue({ issues, write }: IssueContext, week: string, options: ShowOptions): Promise<void> {
   if ([options.html, options.text, options.json].filter((wanted) => wanted === true).length > 1)
     throw new UsageError('--html, --text and --json exclude each other: choose one')
@@ -68,7 +68,7 @@ export async function showIssue({ issues, write }: IssueContext, week: string, o
   write(options.text === true ? text : `Subject: ${subject}\n\n${text}`)
 }
 
-/** Approves a letter as it stands, in the name of somebody who has read it. */
+/** Approves an issue as it stands, in the name of somebody who has read it. */
 export async function approveIssue({ issues, people, write }: IssueContext, week: string, email: string): Promise<void> {
   const person = await people.findByEmail(email.trim().toLowerCase())
   if (person === null || person.deactivatedAt !== null)
@@ -79,7 +79,7 @@ export async function approveIssue({ issues, people, write }: IssueContext, week
   write(`Approved by ${isolate(person.name)}, as it stands (${issue.contentSha256.slice(0, 12)}). Send it: panel newsletter send ${week}\n`)
 }
 
-/** Begins to send an approved letter, or goes on with one, and sends its mails here until none is left; with `detach` somebody else does. */
+/** Begins to send an approved issue, or goes on with one, and sends its mails here until none is left; with `detach` somebody else does. */
 export async function sendIssue(world: IssueContext, week: string, { detach = false }: SendOptions): Promise<void> {
   const { issues, startSending, write } = world
   const { issue, progress } = await find(issues, week)
@@ -94,7 +94,7 @@ export async function sendIssue(world: IssueContext, week: string, { detach = fa
   }
 }
 
-/** Says how far a letter is. */
+/** Says how far an issue is. */
 export async function issueStatus({ issues, write }: IssueContext, week: string, { json = false }: { json?: boolean }): Promise<void> {
   const view = await find(issues, week)
   if (!json) return writeStatus(view, write)
@@ -113,7 +113,7 @@ async function untilSent({ issues, runtime, signal }: IssueContext, week: string
 }
 
 function writeStatus({ issue: { week, status }, progress, unknown }: IssueView, write: IssueContext['write']): void {
-  write(`The letter of ${weekText(week)} is ${status}: ${countsText(progress)}.\n`)
+  write(`The issue of ${weekText(week)} is ${status}: ${countsText(progress)}.\n`)
   if (unknown.length === 0) return
   write('Nobody knows whether these arrived, so none is sent again by itself; the desk lets a person decide:\n')
   for (const { email, subscriberId, messageId } of unknown) write(`  ${email ?? subscriberId}  <${messageId}>\n`)
@@ -132,11 +132,11 @@ function countsText({ total, sent, waiting, sending, refused, failed, skipped, u
 
 async function find(issues: IssueActions, week: string): Promise<IssueView> {
   const view = await issues.show(week)
-  if (view === null) throw new UsageError(`there is no letter of the week ${JSON.stringify(week)}. Which there are: panel newsletter list`)
+  if (view === null) throw new UsageError(`there is no issue of the week ${JSON.stringify(week)}. Which there are: panel newsletter list`)
   return view
 }
 
 function done(outcome: IssueOutcome, week: string): void {
   if (outcome.status === 'refused') throw new UsageError(`${outcome.why}: ${outcome.fix}`)
-  if (outcome.status === 'not found') throw new UsageError(`there is no letter of the week ${JSON.stringify(week)}`)
+  if (outcome.status === 'not found') throw new UsageError(`there is no issue of the week ${JSON.stringify(week)}`)
 }

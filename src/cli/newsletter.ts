@@ -7,22 +7,22 @@ const defaultColumns = 100
 
 type IssueCommands = typeof import('./newsletter-issues.js')
 
-/** `panel newsletter …`: the weekly letter and its readers. */
+/** `panel newsletter …`: the newsletter and its readers. */
 export function addNewsletterCommands(program: Command): void {
-  const newsletter = program.command('newsletter').description('the weekly letter and its readers')
+  const newsletter = program.command('newsletter').description('the newsletter and its readers')
   newsletter
     .command('draft')
-    .description('draft the letter of a week that is over')
+    .description('draft the issue of a week that is over')
     .option('--week <week>', 'an ISO week, e.g. 2026-W47 (default: the one that is due)')
     .action(({ week }: { week?: string }) => withIssues((world, { draftIssue }) => draftIssue(world, week)))
   newsletter
     .command('list')
-    .description('show all letters')
+    .description('list all issues')
     .option('--json', 'print exactly one JSON document on stdout')
     .action((options: { json?: boolean }) => withIssues((world, { listIssues }) => listIssues(world, options)))
   newsletter
     .command('show')
-    .description('print a letter as a subscriber gets it: its text')
+    .description('print an issue as a subscriber gets it: its text')
     .argument('<week>')
     .option('--html', 'print the mail’s HTML')
     .option('--text', 'print the mail’s text')
@@ -30,26 +30,26 @@ export function addNewsletterCommands(program: Command): void {
     .action((week: string, options: ShowOptions) => withIssues((world, { showIssue }) => showIssue(world, week, options)))
   newsletter
     .command('approve')
-    .description('approve a letter as it stands')
+    .description('approve an issue as it stands')
     .argument('<week>')
     .requiredOption('--by <email>', 'the editor or admin who has read it')
     .action((week: string, { by }: { by: string }) => withIssues((world, { approveIssue }) => approveIssue(world, week, by)))
   newsletter
     .command('send')
-    .description('send an approved letter, or go on with one, and follow it; nobody gets it twice')
+    .description('send an approved issue, or go on with one, and follow it; no one gets it twice')
     .argument('<week>')
     .option('--detach', 'only begin: whoever serves sends the mails')
     .action((week: string, options: SendOptions) => withIssues((world, { sendIssue }) => sendIssue(world, week, options)))
   newsletter
     .command('status')
-    .description('show how far a letter is')
+    .description('show how far an issue is')
     .argument('<week>')
     .option('--json', 'print exactly one JSON document on stdout')
     .action((week: string, options: { json?: boolean }) => withIssues((world, { issueStatus }) => issueStatus(world, week, options)))
   addSubscriberCommands(newsletter)
 }
 
-/** What writes and sends letters is loaded for these commands alone. */
+/** What writes and sends issues is loaded for these commands alone. */
 async function withIssues(use: (world: IssueContext, commands: IssueCommands) => Promise<void>): Promise<void> {
   const [commands, { openIssueDesk }] = await Promise.all([import('./newsletter-issues.js'), import('../app/open-issue-desk.js')])
   await withApp(async (session) => {

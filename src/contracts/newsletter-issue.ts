@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { textSchema } from './primitives.js'
 
-/** One comparison, change or retraction in a letter. `path` is a site path. */
+/** One comparison, change or retraction in an issue. `path` is a site path. */
 const issueItemSchema = z.strictObject({
   kind: z.enum(['published', 'changed', 'retracted']),
   recordId: textSchema,
@@ -14,7 +14,7 @@ const issueItemSchema = z.strictObject({
   publicReason: textSchema.nullable(),
 })
 
-/** What a letter says. */
+/** What an issue says. */
 export const issueContentSchema = z.strictObject({
   week: z.string().regex(/^\d{4}-W\d{2}$/),
   subject: textSchema,

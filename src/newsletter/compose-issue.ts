@@ -9,7 +9,7 @@ import type { Claim, NewsletterIssue } from './store/issues.js'
 /** The mail of a claim, whole. */
 export type ComposeMail = (claim: Claim) => Promise<Mail>
 
-/** A letter as one subscriber gets it. */
+/** An issue as one subscriber gets it. */
 export type IssueMail = { subject: string; html: string; text: string }
 
 export type ComposeDependencies = {
@@ -20,10 +20,10 @@ export type ComposeDependencies = {
   returnPathOf: (subscriberId: string) => string | undefined
 }
 
-/** Letters of which the content is kept at hand: seldom is more than one under way. */
+/** Issues of which the content is kept at hand: seldom is more than one under way. */
 const keptIssues = 4
 
-/** Writes mails. What a letter says is read once: nothing changes it once it is being sent. */
+/** Writes mails. What an issue says is read once: nothing changes it once it is being sent. */
 export function createMailComposer({ findIssue, place, unsubscribeLinks, returnPathOf }: ComposeDependencies): ComposeMail {
   const contents = new Map<string, Promise<IssueContent>>()
   const contentOf = (issueId: string): Promise<IssueContent> => {
@@ -53,6 +53,6 @@ export function renderIssueMail(content: IssueContent, { place, links }: { place
 
 async function readContent(findIssue: ComposeDependencies['findIssue'], issueId: string): Promise<IssueContent> {
   const issue = await findIssue(issueId)
-  if (issue === null) throw new Error(`there is no letter ${issueId}`)
+  if (issue === null) throw new Error(`there is no issue ${issueId}`)
   return issue.content
 }

@@ -8,7 +8,7 @@ import { type EditOutcome, type IssueActor, type IssueEdit, issueEditSchema, ope
 
 export type EditInput = { actor: IssueActor; week: string; baseSha256: string; edit: unknown }
 
-/** Changes what a letter says, if it still is what the editor began with. */
+/** Changes what an issue says, if it still is what the editor began with. */
 export async function editIssue(
   { store, runtime }: { store: Pick<IssueStore, 'find' | 'change'>; runtime: Pick<Runtime, 'now'> },
   { actor, week, baseSha256, edit }: EditInput,
@@ -17,7 +17,7 @@ export async function editIssue(
   if (refusal !== null) return refusal
   const parsed = issueEditSchema.safeParse(edit)
   if (!parsed.success) {
-    return { status: 'invalid', problems: parsed.error.issues.map(({ path, message }) => ({ path: path.join('.') || 'letter', message })) }
+    return { status: 'invalid', problems: parsed.error.issues.map(({ path, message }) => ({ path: path.join('.') || 'issue', message })) }
   }
   const standing = await store.find(week)
   if (standing === null) return { status: 'not found' }
@@ -25,7 +25,7 @@ export async function editIssue(
   if (standing.contentSha256 !== baseSha256) return { status: 'stale', issue: standing, yours: parsed.data }
   const content = applyEdit(standing.content, parsed.data)
   if (content.items.length === 0)
-    return { status: 'invalid', problems: [{ path: 'items', message: 'keep at least one item of the letter' }] }
+    return { status: 'invalid', problems: [{ path: 'items', message: 'keep at least one item of the issue' }] }
   if (hashJson(content) === baseSha256) return { status: 'done', issue: standing }
   const step = await store.change({
     week,
@@ -38,7 +38,7 @@ export async function editIssue(
   return openStatuses.includes(step.issue.status) ? { status: 'stale', issue: step.issue, yours: parsed.data } : wrongState(step.issue)
 }
 
-/** The letter with the edit; items that the edit does not name stay as they are. */
+/** The issue with the edit; items that the edit does not name stay as they are. */
 export function applyEdit(content: IssueContent, { subject, intro, items }: IssueEdit): IssueContent {
   const edits = new Map(items.map((item) => [item.recordId, item]))
   const kept = content.items.flatMap((item) => {

@@ -11,7 +11,7 @@ import type { IssueStore, NewsletterIssue } from './store/issues.js'
 import type { DraftOutcome, IssueActions, IssueActor, IssueOutcome, PublishedIssue } from './types.js'
 import { openStatuses, troubledShown } from './types.js'
 
-/** Letters that lists show: four years of them. */
+/** Issues that lists show: four years of them. */
 const shownIssues = 208
 /** Changes of a week that are looked at; more than any desk decides. */
 const changesOfWeek = 5_000
@@ -31,7 +31,7 @@ export type IssueDependencies = {
   runtime: Pick<Runtime, 'now' | 'newId' | 'log'>
 }
 
-/** What people and the scheduler do with the weekly letters. */
+/** What people and the scheduler do with the newsletter. */
 export function createIssueActions(dependencies: IssueDependencies): IssueActions {
   const { store, schedule, place, patience, runtime } = dependencies
   const unknownBefore = () => new Date(runtime.now().getTime() - patience.replyMs)
@@ -92,7 +92,7 @@ export function createIssueActions(dependencies: IssueDependencies): IssueAction
 
 export type NewsletterArchive = Pick<IssueActions, 'published' | 'issue' | 'archiveVersion'>
 
-/** The letters that everybody may read: those of which sending has begun, as every mail links to its letter. */
+/** The issues that everybody may read: those of which sending has begun, as every mail links to its issue. */
 export function createNewsletterArchive(store: Pick<IssueStore, 'sent' | 'find' | 'sentVersion'>): NewsletterArchive {
   return {
     archiveVersion: store.sentVersion,
@@ -116,7 +116,7 @@ async function draft(dependencies: IssueDependencies, { week, actor }: { week: s
   const refusal = notAllowed(actor)
   if (refusal !== null) return refusal
   const parsed = weekSchema.safeParse(week)
-  if (!parsed.success) return { status: 'refused', why: `${week} is no week of a letter`, fix: parsed.error.issues[0]?.message ?? '' }
+  if (!parsed.success) return { status: 'refused', why: `${week} is no week of an issue`, fix: parsed.error.issues[0]?.message ?? '' }
   const { start: first, end } = weekRange(week, schedule.timeZone)
   if (end > runtime.now()) {
     return {
@@ -134,7 +134,7 @@ async function draft(dependencies: IssueDependencies, { week, actor }: { week: s
   const content = draftIssue({ week, timeZone: schedule.timeZone, changes: await site.changes(range) })
   if (content === null) {
     // Asked for every few minutes until the week is over.
-    runtime.log.debug({ week }, 'nothing was published, changed or retracted in that week: no letter is drafted')
+    runtime.log.debug({ week }, 'nothing was published, changed or retracted in that week: no issue is drafted')
     return { status: 'empty', week }
   }
   const event = { actor, action: 'draft digest', data: { items: content.items.length } }
@@ -148,7 +148,7 @@ async function draft(dependencies: IssueDependencies, { week, actor }: { week: s
         event,
       })
     : await store.add({ id: runtime.newId('dig'), content, at: now, by: nameOf(actor), event })
-  if (step.status === 'not found') throw new Error(`the letter of ${week} was there a moment ago`)
+  if (step.status === 'not found') throw new Error(`the issue of ${week} was there a moment ago`)
   return { status: step.status === 'done' ? 'done' : 'unchanged', issue: step.issue }
 }
 
@@ -161,7 +161,7 @@ async function start(dependencies: IssueDependencies, { actor, week, seenSha256 
   if (mailsLeave && !hasPublicUrl) {
     return {
       status: 'refused',
-      why: 'the links in the letter, the one to unsubscribe above all, would lead to this machine alone',
+      why: 'the links in the issue, the one to unsubscribe above all, would lead to this machine alone',
       fix: 'set PANEL_PUBLIC_URL to the address of the site',
     }
   }
@@ -191,15 +191,14 @@ async function settle({ store, runtime }: IssueDependencies, input: SettleInput)
   const detail = isAgain ? `sent again by ${actor.name}` : `arrived, says ${actor.name}`
   const to = isAgain ? ('waiting' as const) : ('sent' as const)
   const settled = await store.settleUnknown({ issueId: issue.id, subscriberId }, { to, now: runtime.now(), unknownBefore, detail })
-  if (!settled)
-    return { status: 'refused', why: 'this mail is no longer one of which nobody knows', fix: 'look at the letter as it is now' }
+  if (!settled) return { status: 'refused', why: 'this mail is no longer one of which nobody knows', fix: 'look at the issue as it is now' }
   const action = isAgain ? 'resend digest mail' : 'settle digest mail'
   return reopen({ store, runtime }, { issue, event: { actor, action, data: { subscriberId } } })
 }
 
 type Reopening = { issue: NewsletterIssue; event: { actor: IssueActor; action: string; data: Record<string, string | number> } }
 
-/** Lets senders look at a letter again; they end it anew when nothing waits. */
+/** Lets senders look at an issue again; they end it anew when nothing waits. */
 async function reopen(
   { store, runtime }: Pick<IssueDependencies, 'store' | 'runtime'>,
   { issue, event }: Reopening,

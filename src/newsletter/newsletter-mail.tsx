@@ -19,7 +19,7 @@ export type NewsletterMailProps = {
 
 /*
  * Mail programs read styles written into elements, and little else. No colour but that of the rules, which can be seen on either ground: so a
- * program shows the letter light or dark as its reader likes. No image, no script, no address that tells who read it.
+ * program shows the issue light or dark as its reader likes. No image, no script, no address that tells who read it.
  */
 const sans = "font-family: -apple-system, 'Segoe UI', Helvetica, Arial, sans-serif;"
 const serif = "font-family: Georgia, 'Times New Roman', serif;"
@@ -28,7 +28,7 @@ const rule = 'border: 0; border-top: 1px solid #8a8377; margin: 28px 0 16px;'
 
 const headings = { published: 'Published', changed: 'Changed', retracted: 'Retracted' } as const
 
-/** The letter as a mail's HTML, whole. */
+/** The issue as a mail's HTML, whole. */
 export function renderNewsletterMail(props: NewsletterMailProps): string {
   return `<!DOCTYPE html>\n${renderHtml(<NewsletterMail {...props} />)}`
 }
@@ -53,7 +53,7 @@ function NewsletterMail({ content, weekText, siteUrl, sender, unsubscribeUrl }: 
           ))}
           <hr style={rule} />
           <p style={quiet}>
-            You get this because you subscribed to the weekly letter. <Anchor href={unsubscribeUrl}>Unsubscribe</Anchor>.{' '}
+            You get this because you subscribed to the newsletter. <Anchor href={unsubscribeUrl}>Unsubscribe</Anchor>.{' '}
             <Anchor href={`${siteUrl}/weekly/${content.week}`}>Read it on the site</Anchor>.
           </p>
           {sender === null ? null : <p style={quiet}>{revealInvisible(sender)}</p>}

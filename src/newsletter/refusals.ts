@@ -17,20 +17,20 @@ const fixes: Record<IssueStatus, string> = {
   discarded: 'draft the week anew',
 }
 
-/** Why a step cannot be taken from where the letter stands. */
+/** Why a step cannot be taken from where the issue stands. */
 export function wrongState({ week, status }: NewsletterIssue): Refusal {
-  return { status: 'refused', why: `the letter of ${week} is ${statusWords[status]}`, fix: fixes[status] }
+  return { status: 'refused', why: `the issue of ${week} is ${statusWords[status]}`, fix: fixes[status] }
 }
 
-/** Why a decision on a letter that has changed since is refused. */
+/** Why a decision on an issue that has changed since is refused. */
 export function notAsSeen({ week }: NewsletterIssue): Refusal {
-  return { status: 'refused', why: `the letter of ${week} was changed since you saw it`, fix: 'look at it as it is now, then decide' }
+  return { status: 'refused', why: `the issue of ${week} was changed since you saw it`, fix: 'look at it as it is now, then decide' }
 }
 
-/** Letters are for editors and admins. Null for those, and for the program itself. */
+/** Issues are for editors and admins. Null for those, and for the program itself. */
 export function notAllowed(actor: IssueActor): Refusal | null {
   if (!('role' in actor) || actor.role !== 'reviewer') return null
-  return { status: 'refused', why: 'letters are for editors and admins', fix: 'ask one of them' }
+  return { status: 'refused', why: 'issues are for editors and admins', fix: 'ask one of them' }
 }
 
 /** A step's outcome for people. `seenSha256`: what it was bound to. */
@@ -40,7 +40,7 @@ export function outcomeOf(step: IssueStep, seenSha256?: string): IssueOutcome {
   return isChanged ? notAsSeen(step.issue) : wrongState(step.issue)
 }
 
-/** How the letter tells who did something. */
+/** How the issue tells who did something. */
 export function nameOf(actor: IssueActor): string {
   return 'system' in actor ? actor.system : actor.name
 }

@@ -53,8 +53,8 @@ export type SendDependencies = {
 export type SendOutcome = 'sent' | 'refused' | 'skipped' | 'failed' | 'unknown' | 'nothing to do'
 
 /**
- * Sends one mail of a letter, at most once: the database says that the server may have it before the server can, and such a mail is never sent
- * again without a person's word. Throws `LetterDelayedError` when the server certainly does not have it and it is worth another attempt.
+ * Sends one mail of an issue, at most once: the database says that the server may have it before the server can, and such a mail is never sent
+ * again without a person's word. Throws `DeliveryDelayedError` when the server certainly does not have it and it is worth another attempt.
  */
 export async function sendDelivery(dependencies: SendDependencies, payload: DeliveryPayload, signal?: AbortSignal): Promise<SendOutcome> {
   const { store, runtime } = dependencies
@@ -68,7 +68,7 @@ export async function sendDelivery(dependencies: SendDependencies, payload: Deli
       await store.endAttempt(claim, { status: 'handed-over', detail: result.why, now: runtime.now() })
       runtime.log.warn(
         { ...payload, why: result.why },
-        'nobody knows whether this mail of a letter arrived: it is not sent again by itself',
+        'nobody knows whether this mail of an issue arrived: it is not sent again by itself',
       )
       return 'unknown'
     case 'not handed over':
@@ -136,7 +136,7 @@ async function noteOutcome({ store, refused, runtime }: SendDependencies, claim:
   const isSent = outcome.status === 'sent'
   const detail = isSent ? null : withoutAddress(`${outcome.code} ${outcome.response}`, claim)
   await persistently(runtime, () => store.endAttempt(claim, { status: isSent ? 'sent' : 'refused', detail, now: runtime.now() }))
-  runtime.log.debug({ issueId, subscriberId, status: outcome.status }, 'a mail of a letter')
+  runtime.log.debug({ issueId, subscriberId, status: outcome.status }, 'a mail of an issue')
   if (!isSent)
     await persistently(runtime, () => refused({ subscriberId, messageId, to: outcome.to, code: outcome.code, response: outcome.response }))
   return outcome.status
@@ -171,7 +171,7 @@ async function giveBack(
   const isLast = isHopeless || (!isStopping && claim.attempt % deliveryAttempts === 0)
   await store.endAttempt(claim, { status: isLast ? 'failed' : 'waiting', detail, now })
   if (isLast) {
-    runtime.log.warn({ issueId: claim.issueId, subscriberId: claim.subscriberId, why: detail }, 'a mail of a letter is given up')
+    runtime.log.warn({ issueId: claim.issueId, subscriberId: claim.subscriberId, why: detail }, 'a mail of an issue is given up')
     return 'failed'
   }
   throw new DeliveryDelayedError(`mail ${claim.messageId}: ${detail}`)

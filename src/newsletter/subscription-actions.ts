@@ -63,7 +63,7 @@ export type SubscriptionDependencies = {
   origin: string
   /** True when mails leave the machine while `origin` is the machine's own; then nobody can subscribe. */
   linksLeadNowhere?: boolean
-  /** Who sends the letter, for the end of each mail; null when the configuration does not say. */
+  /** Who sends the issue, for the end of each mail; null when the configuration does not say. */
   sender: string | null
   /** Where bounces go. When it is configured, each subscriber's go to an address of their own. */
   returnPath: string | null
@@ -80,7 +80,7 @@ type Context = SubscriptionDependencies & {
   backlog: MailBacklog
 }
 
-/** Everything readers do about the weekly letter, and what mail servers report about them. */
+/** Everything readers do about the newsletter, and what mail servers report about them. */
 export function createSubscriptionActions(dependencies: SubscriptionDependencies) {
   const { db, secret, origin, returnPath } = dependencies
   const store = createSubscriptionStore(db)

@@ -4,7 +4,7 @@ import { type Actor, boundedText, looseText } from '../contracts/review.js'
 import type { IssueMail } from './compose-issue.js'
 import type { IssueStatus, NewsletterIssue, Progress, TroubledDelivery } from './store/issues.js'
 
-/** Who does something about a letter: a person, or a part of the program by its name. */
+/** Who does something about an issue: a person, or a part of the program by its name. */
 export type IssueActor = Actor | { system: string }
 
 /** Why something was not done; `why` and `fix` are clauses for people. */
@@ -15,13 +15,13 @@ export type IssueOutcome = { status: 'done'; issue: NewsletterIssue } | Refusal 
 
 export type DraftOutcome =
   | { status: 'done'; issue: NewsletterIssue }
-  /** The week has its letter. */
+  /** The week has its issue. */
   | { status: 'unchanged'; issue: NewsletterIssue }
   /** Nothing was published, changed or retracted. */
   | { status: 'empty'; week: string }
   | Refusal
 
-/** A letter with how far it is. */
+/** An issue with how far it is. */
 export type IssueView = {
   issue: NewsletterIssue
   progress: Progress
@@ -47,45 +47,45 @@ export const issueEditSchema = z.strictObject({
   items: z
     .array(z.strictObject({ recordId: z.string(), line: boundedText(600), isIn: z.boolean() }))
     .max(500)
-    .refine((items) => items.some(({ isIn }) => isIn), 'keep at least one item, or discard the letter'),
+    .refine((items) => items.some(({ isIn }) => isIn), 'keep at least one item, or discard the issue'),
 })
 export type IssueEdit = z.infer<typeof issueEditSchema>
 
 export type EditOutcome =
   | IssueOutcome
   | { status: 'invalid'; problems: { path: string; message: string }[] }
-  /** Somebody changed it meanwhile: the letter as it stands, and the edit, which was not kept. */
+  /** Somebody changed it meanwhile: the issue as it stands, and the edit, which was not kept. */
   | { status: 'stale'; issue: NewsletterIssue; yours: IssueEdit }
 
 export type PublishedIssue = { week: string; subject: string; sentAt: string }
-/** A letter as the public archive shows it. */
+/** An issue as the public archive shows it. */
 export type ArchivedIssue = PublishedIssue & { content: IssueContent; weekText: string }
 
 export type IssueActions = {
-  /** Drafts the letter of a week that is over. The same letter when it was drafted before; one that was discarded is drafted anew by a person only. */
+  /** Drafts the issue of a week that is over. The same issue when it was drafted before; one that was discarded is drafted anew by a person only. */
   draft: (input: { week: string; actor: IssueActor }) => Promise<DraftOutcome>
-  /** Drafts the letter that is due by now, unless it was. What the scheduler calls. */
+  /** Drafts the issue that is due by now, unless it was. What the scheduler calls. */
   draftDue: () => Promise<DraftOutcome>
-  /** The week whose letter is due by now. */
+  /** The week whose issue is due by now. */
   dueWeek: () => string
   /** Newest week first. */
   list: () => Promise<IssueSummary[]>
   show: (week: string) => Promise<IssueView | null>
-  /** The letter as a subscriber would get it; its link to unsubscribe leads nowhere. */
+  /** The issue as a subscriber would get it; its link to unsubscribe leads nowhere. */
   preview: (content: IssueContent) => IssueMail
   /** Refused as stale unless `baseSha256` is the content's that stands. Takes an approval away. */
   edit: (input: { actor: IssueActor; week: string; baseSha256: string; edit: unknown }) => Promise<EditOutcome>
   /** Approves exactly what was seen. */
   approve: (input: { actor: Actor; week: string; seenSha256: string }) => Promise<IssueOutcome>
   discard: (input: { actor: IssueActor; week: string }) => Promise<IssueOutcome>
-  /** Begins to send an approved letter to everybody who is subscribed now. */
+  /** Begins to send an approved issue to everybody who is subscribed now. */
   start: (input: { actor: IssueActor; week: string; seenSha256: string }) => Promise<IssueOutcome>
-  /** Tries those again that could not be reached. Nobody who may have the letter gets it again. */
+  /** Tries those again that could not be reached. Nobody who may have the issue gets it again. */
   resume: (input: { actor: IssueActor; week: string }) => Promise<IssueOutcome>
   /** Of a mail of which nobody knows whether it arrived: sends it again, or notes that it did arrive. By a person only. */
   settle: (input: { actor: Actor; week: string; subscriberId: string; as: 'send again' | 'arrived' }) => Promise<IssueOutcome>
   subscribers: () => Promise<SubscriberCounts>
-  /** Letters of which sending has begun, newest first. */
+  /** Issues of which sending has begun, newest first. */
   published: () => Promise<PublishedIssue[]>
   /** One of those; null for any other. */
   issue: (week: string) => Promise<ArchivedIssue | null>
@@ -93,5 +93,5 @@ export type IssueActions = {
   archiveVersion: () => Promise<string>
 }
 
-/** States in which a letter can still be changed. */
+/** States in which an issue can still be changed. */
 export const openStatuses: readonly IssueStatus[] = ['draft', 'approved']

@@ -23,7 +23,7 @@ beforeAll(async () => {
   const at = '2026-11-10T10:00:00.000Z'
   const changes = [sampleChange(1, { at }), sampleChange(2, { at, kind: 'retracted', publicReason: 'Wrong prices.' })]
   const content = draftIssue({ week, timeZone: 'UTC', changes })
-  if (content === null) throw new Error('two changes make a letter')
+  if (content === null) throw new Error('two changes make an issue')
   const event = { actor: { system: 'test' }, action: 'draft digest', data: {} }
   await createIssueStore(site.app.db).add({ id: site.runtime.newId('dig'), content, at: new Date(), by: 'test', event })
   await subscribe(site.app.db, 3)
@@ -45,7 +45,7 @@ async function flawsOf(page: Page): Promise<string[]> {
   return [...found, ...(width[0] > width[1] ? [`${page.url()} is ${width[0]} wide in ${width[1]}`] : [])]
 }
 
-test('an editor changes, approves and sends a letter without script; every page suits a phone, both colour schemes, and axe', async () => {
+test('an editor changes, approves and sends an issue without script; every page suits a phone, both colour schemes, and axe', async () => {
   // Without script a page runs no axe: pages are walked without, and looked at with.
   const context = await browser.newContext({ baseURL: site.url, javaScriptEnabled: false })
   const page = await context.newPage()
@@ -106,5 +106,5 @@ test('the mail’s HTML is readable at 360 pixels, light and dark', async () => 
 })
 
 function failed(): never {
-  throw new Error('the letter is there')
+  throw new Error('the issue is there')
 }

@@ -10,7 +10,7 @@ type IssueItem = IssueContent['items'][number]
 type Kind = IssueItem['kind']
 type ChangedTool = Pick<SiteChange['tools'][number], 'slug' | 'name' | 'panelShip' | 'entryPrice'>
 
-/** What a letter is drafted from. */
+/** What an issue is drafted from. */
 export type DraftInput = {
   week: string
   /** The zone whose midnights part the weeks. */
@@ -23,7 +23,7 @@ const maxSubjectLength = 120
 const kinds = ['published', 'changed', 'retracted'] as const
 
 /**
- * The letter of a week: what was published, changed and retracted in it, each record once and as it stood at the week's end. Null when nothing
+ * The issue of a week: what was published, changed and retracted in it, each record once and as it stood at the week's end. Null when nothing
  * was.
  */
 export function draftIssue({ week, timeZone, changes }: DraftInput): IssueContent | null {
@@ -128,7 +128,7 @@ function subjectOf(week: string, items: readonly IssueItem[]): string {
   return `${head}${isolate(title)}${end}${rest}`
 }
 
-/** What is in the letter, counted: `From 16 to 22 November 2026: two published, one retracted.` */
+/** What is in the issue, counted: `From 16 to 22 November 2026: two published, one retracted.` */
 function introOf(week: string, items: readonly IssueItem[]): string {
   const counted = kinds.flatMap((kind) => {
     const count = items.filter((item) => item.kind === kind).length

@@ -18,11 +18,11 @@ export const weekSchema = z
   .regex(weekPattern, 'write an ISO week, e.g. 2026-W47')
   .refine((week) => !weekPattern.test(week) || weekOfDay(mondayOf(week)) === week, 'that year has no such week')
 
-/** The days of a week in which a letter may be drafted, Monday first. */
+/** The days of a week in which an issue may be drafted, Monday first. */
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
 export type Weekday = (typeof weekdays)[number]
 
-/** When letters are drafted: on that day of each week, at that hour of the time zone. */
+/** When issues are drafted: on that day of each week, at that hour of the time zone. */
 export type IssueSchedule = { day: Weekday; hour: number; timeZone: string }
 
 /** The week that an instant falls into, in that time zone. */
@@ -47,7 +47,7 @@ export function weekDays(week: string): { first: string; last: string } {
   return { first: isoDay(monday), last: isoDay(monday + 6 * dayMs) }
 }
 
-/** The week whose letter is due by now: the last one that was over when letters were last to be drafted. */
+/** The week whose issue is due by now: the last one that was over when issues were last to be drafted. */
 export function dueWeek(now: Date, { day, hour, timeZone }: IssueSchedule): string {
   const week = isoWeekOf(now, timeZone)
   const moment = instantOf(mondayOf(week) + weekdays.indexOf(day) * dayMs, hour, timeZone)

@@ -10,7 +10,7 @@ type IssueItem = IssueContent['items'][number]
 const lineLength = 72
 const headings = { published: 'Published', changed: 'Changed', retracted: 'Retracted' } as const
 
-/** The letter as plain text. */
+/** The issue as plain text. */
 export function renderIssueText(content: IssueContent, { siteUrl, sender }: NewsletterPlace, { url }: UnsubscribeLinks): string {
   const groups = (['published', 'changed', 'retracted'] as const).flatMap((kind) => {
     const items = content.items.filter((item) => item.kind === kind)
@@ -23,7 +23,7 @@ export function renderIssueText(content: IssueContent, { siteUrl, sender }: News
     ...groups.flat(),
     // What mail programs take for the beginning of a signature (RFC 3676, section 4.3).
     '-- ',
-    ...wrap('You get this because you subscribed to the weekly letter.'),
+    ...wrap('You get this because you subscribed to the newsletter.'),
     `Unsubscribe: ${url}`,
     `On the site: ${siteUrl}/weekly/${content.week}`,
     ...(sender === null ? [] : wrap(plainLine(sender))),

@@ -1,6 +1,6 @@
 import { plainLine } from './plain-line.js'
 
-/** What the letters of an installation have in common. */
+/** What the issues of an installation have in common. */
 export type NewsletterPlace = {
   /** The site's own address, without a trailing slash. */
   siteUrl: string
@@ -17,7 +17,7 @@ export type UnsubscribeLinks = {
 }
 
 /**
- * The headers of every letter beside those that the mailer sets: how to unsubscribe by one click (RFC 2369, RFC 8058), and which list it is
+ * The headers of every issue beside those that the mailer sets: how to unsubscribe by one click (RFC 2369, RFC 8058), and which list it is
  * (RFC 2919). The message's own signature must cover the first two (RFC 8058, section 4).
  */
 export function mailHeaders({ siteUrl }: Pick<NewsletterPlace, 'siteUrl'>, { oneClickUrl }: UnsubscribeLinks): Record<string, string> {

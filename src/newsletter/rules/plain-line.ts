@@ -1,6 +1,6 @@
 import { replaceUnpaired } from '../../platform/text/text-direction.js'
 
-/** Controls, lone surrogates, and marks that reorder or hide what stands beside them: nothing that a letter should hold. */
+/** Controls, lone surrogates, and marks that reorder or hide what stands beside them: nothing that an issue should hold. */
 const invisible = /(?!\n)[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/gu
 
 /** Foreign text as one line: no line break, so that it can stand in a header, and nothing invisible. */

@@ -5,7 +5,7 @@ const keyLength = 32
 
 /**
  * What is made of the installation's secret for subscribers: tokens that nobody can forge, and hashes of addresses that say nothing without the
- * key. Another secret voids the unsubscribe links of letters sent before. Pure.
+ * key. Another secret voids the unsubscribe links of issues sent before. Pure.
  */
 export function deriveSubscriberKeys(secret: string) {
   const derive = (use: string) => Buffer.from(hkdfSync('sha256', secret, '', `ship-panel newsletter ${use}`, keyLength))
@@ -13,7 +13,7 @@ export function deriveSubscriberKeys(secret: string) {
   const hash = (text: string) => createHmac('sha256', addressKey).update(text).digest('hex')
   const sign = (subscriberId: string) => createHmac('sha256', unsubscribeKey).update(subscriberId).digest()
   return {
-    /** Proves that its holder has a mail to that subscriber. Never expires: an old letter’s link must work. */
+    /** Proves that its holder has a mail to that subscriber. Never expires: an old issue’s link must work. */
     unsubscribeToken: (subscriberId: string): string => `${subscriberId}.${sign(subscriberId).toString('base64url')}`,
     /** The subscriber a token was made for; null for one that was not made here. */
     readUnsubscribeToken: (token: string): string | null => {
@@ -45,7 +45,7 @@ export function readVerpAddress(address: string): string | null {
   return /\+(sub_[0-9a-f]{24})@/i.exec(address)?.[1]?.toLowerCase() ?? null
 }
 
-/** `a•••@example.org`: enough for its owner to know it, too little for whoever gets a letter passed on. Pure. */
+/** `a•••@example.org`: enough for its owner to know it, too little for whoever gets an issue passed on. Pure. */
 export function maskAddress(email: string): string {
   const at = email.lastIndexOf('@')
   return `${[...email].at(0) ?? ''}•••${email.slice(at)}`

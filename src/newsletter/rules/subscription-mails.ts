@@ -5,10 +5,10 @@ export type MailText = { subject: string; html: string; text: string }
 
 type Paragraph = string | { link: string; label: string } | { block: string }
 
-/** Asks whether the owner of an address wants the letter. `sender` is who sends it, as the configuration says, or null. Pure. */
+/** Asks whether the owner of an address wants the newsletter. `sender` is who sends it, as the configuration says, or null. Pure. */
 export function confirmationMail(place: { confirmUrl: string; siteUrl: string; sender: string | null }): MailText {
-  return write('Confirm your subscription to the weekly verdicts', place.sender, [
-    `Somebody, probably you, asked for Ship Panel’s weekly letter at this address on ${place.siteUrl}.`,
+  return write('Confirm your subscription to the newsletter', place.sender, [
+    `Somebody, probably you, asked for Ship Panel’s newsletter at this address on ${place.siteUrl}.`,
     'If it was you, open this page and press the button on it. The link works for three days.',
     { link: place.confirmUrl, label: 'Confirm the subscription' },
     'If it was not you, do nothing: without the button there is no subscription, and the address is forgotten after three days.',
@@ -17,8 +17,8 @@ export function confirmationMail(place: { confirmUrl: string; siteUrl: string; s
 
 /** The answer to somebody who asks for what they have. Pure. */
 export function alreadySubscribedMail(place: { unsubscribeUrl: string; siteUrl: string; sender: string | null }): MailText {
-  return write('You get the weekly verdicts already', place.sender, [
-    `Somebody, probably you, asked for Ship Panel’s weekly letter at this address on ${place.siteUrl}. You get it already, so nothing changes.`,
+  return write('You get the newsletter already', place.sender, [
+    `Somebody, probably you, asked for Ship Panel’s newsletter at this address on ${place.siteUrl}. You get it already, so nothing changes.`,
     'If you do not want it any more:',
     { link: place.unsubscribeUrl, label: 'Unsubscribe' },
   ])
@@ -27,7 +27,7 @@ export function alreadySubscribedMail(place: { unsubscribeUrl: string; siteUrl: 
 /** All that is kept about a subscriber, for the subscriber. Pure. */
 export function keptDataMail(place: { record: object; siteUrl: string; unsubscribeUrl: string; sender: string | null }): MailText {
   return write('What Ship Panel keeps about you', place.sender, [
-    `You asked on ${place.siteUrl} what is kept about you for the weekly letter. It is this, and nothing else (times are UTC):`,
+    `You asked on ${place.siteUrl} what is kept about you for the newsletter. It is this, and nothing else (times are UTC):`,
     { block: JSON.stringify(place.record, null, 2) },
     'To have it deleted, press “Delete me” on this page:',
     { link: place.unsubscribeUrl, label: 'Unsubscribe or delete' },

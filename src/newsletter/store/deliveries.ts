@@ -4,7 +4,7 @@ import { issueDeliveries, issues, subscribers } from './schema.js'
 
 export type DeliveryStatus = (typeof issueDeliveries.$inferSelect)['status']
 
-/** One mail: of that letter, to that subscriber. */
+/** One mail: of that issue, to that subscriber. */
 export type DeliveryKey = { issueId: string; subscriberId: string }
 
 /** A mail that one sender has taken on. `attempt` counts from 1 and fences off whoever took it on before. */
@@ -32,7 +32,7 @@ const emailOfDelivery = sql<
   string | null
 >`(select subscribers.email from subscribers where subscribers.id = digest_deliveries.subscriber_id)`
 
-/** The mails of letters and what became of each. Every change is a compare-and-set. Part of `createDigestStore`. */
+/** The mails of issues and what became of each. Every change is a compare-and-set. Part of `createIssueStore`. */
 export function createIssueDeliveries(db: Database) {
   const claimed = ({ attempt, ...key }: DeliveryKey & { attempt: number }, statuses: DeliveryStatus[]) =>
     and(isDelivery(key), eq(attempts, attempt), inArray(status, statuses))
@@ -95,7 +95,7 @@ export function createIssueDeliveries(db: Database) {
         .returning({ attempts })
       return rows.length
     },
-    /** Mails that wait, of all letters under way. */
+    /** Mails that wait, of all issues under way. */
     waitingCount: async (): Promise<number> => {
       const rows = await db
         .select({ waiting: count() })
@@ -111,7 +111,7 @@ export function createIssueDeliveries(db: Database) {
         .where(and(eq(status, 'waiting'), inArray(ofIssue, idsUnderWay(db)), isAfter(after)))
         .orderBy(asc(ofIssue), asc(toSubscriber))
         .limit(limit),
-    /** Ends letters of which nothing is under way any more, and gives their ids. What was handed over before `unknownBefore` is not. */
+    /** Ends issues of which nothing is under way any more, and gives their ids. What was handed over before `unknownBefore` is not. */
     finishSent: async ({ now, unknownBefore }: { now: Date; unknownBefore: Date }): Promise<string[]> => {
       const isUnderWay = sql`exists (select 1 from digest_deliveries where digest_deliveries.digest_id = digests.id and (
         digest_deliveries.status in ('waiting', 'sending') or

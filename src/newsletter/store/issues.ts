@@ -12,13 +12,13 @@ export type { Claim, Progress, TroubledDelivery } from './deliveries.js'
 
 export type IssueStatus = (typeof issues.$inferSelect)['status']
 
-/** A letter as it stands. The people are named as they were called then. */
+/** An issue as it stands. The people are named as they were called then. */
 export type NewsletterIssue = Omit<typeof issues.$inferSelect, 'content'> & { content: IssueContent }
 
 /** What the audit log keeps of a step; its subject and moment are those of the step. */
 export type IssueEvent = Pick<NewEntry, 'actor' | 'action' | 'data'>
 
-/** `otherwise`: the letter was not in the state that the step starts from; it is given as it stands. */
+/** `otherwise`: the issue was not in the state that the step starts from; it is given as it stands. */
 export type IssueStep =
   | { status: 'done'; issue: NewsletterIssue }
   | { status: 'otherwise'; issue: NewsletterIssue }
@@ -39,11 +39,11 @@ export type SendingStart = { week: string; contentSha256: string; messageDomain:
 
 export type IssueStore = ReturnType<typeof createIssueStore>
 
-/** The weekly letters and their mails. Every step is one transaction, its entry in the audit log included. */
+/** The newsletter’s issues and their mails. Every step is one transaction, its entry in the audit log included. */
 export function createIssueStore(db: Database) {
   return {
     ...createIssueDeliveries(db),
-    /** Keeps a new letter. `otherwise` when its week has one. */
+    /** Keeps a new issue. `otherwise` when its week has one. */
     add: ({ id, content, at, by, event }: NewIssue): Promise<IssueStep> =>
       db.transaction(async (tx) => {
         const row = {
@@ -58,7 +58,7 @@ export function createIssueStore(db: Database) {
         const [added] = await tx.insert(issues).values(row).onConflictDoNothing({ target: issues.week }).returning()
         if (added === undefined) {
           const [standing] = await tx.select().from(issues).where(eq(issues.week, content.week))
-          if (standing === undefined) throw new Error(`the letter of ${content.week} is there and cannot be read`)
+          if (standing === undefined) throw new Error(`the issue of ${content.week} is there and cannot be read`)
           return { status: 'otherwise', issue: parse(standing) }
         }
         await note(tx, parse(added), { at, event })
@@ -75,9 +75,9 @@ export function createIssueStore(db: Database) {
       const [row] = await db.select().from(issues).where(eq(issues.id, issueId))
       return row === undefined ? null : parse(row)
     },
-    /** Letters of which sending has begun, newest first: those that everybody may read. */
+    /** Issues of which sending has begun, newest first: those that everybody may read. */
     sent: async (): Promise<NewsletterIssue[]> => (await db.select().from(issues).where(wasSent).orderBy(desc(issues.week))).map(parse),
-    /** Another text whenever another letter begins to be sent. */
+    /** Another text whenever another issue begins to be sent. */
     sentVersion: async (): Promise<string> => {
       const [row] = await db
         .select({ count: sql<number>`count(*)::int`, last: sql<string | null>`max(started_at)::text` })
@@ -94,7 +94,7 @@ export function createIssueStore(db: Database) {
         return changed
       }),
     /**
-     * Begins to send: one delivery for everybody who is subscribed at this moment, all in one statement. A letter and a subscriber have one message id
+     * Begins to send: one delivery for everybody who is subscribed at this moment, all in one statement. An issue and a subscriber have one message id
      * for ever, without brackets as RFC 5322's msg-id has them.
      */
     beginSending: ({ messageDomain, at, event, ...start }: SendingStart): Promise<IssueStep> =>
@@ -117,7 +117,7 @@ export function createIssueStore(db: Database) {
         await note(tx, changed, { at, event: { ...event, data: { ...event.data, subscribers: made.rowCount ?? 0 } } })
         return changed
       }),
-    /** Adds an entry to the log about a letter, for what happens to single mails of it. */
+    /** Adds an entry to the log about an issue, for what happens to single mails of it. */
     noteEvent: ({ issue, at, event }: { issue: NewsletterIssue; at: Date; event: IssueEvent }): Promise<void> =>
       db.transaction((tx) => note(tx, issue, { at, event })),
     /** How many subscribers there are in each state. */
@@ -132,7 +132,7 @@ export function createIssueStore(db: Database) {
   }
 }
 
-/** From the first mail on: each links to its letter on the site. */
+/** From the first mail on: each links to its issue on the site. */
 const wasSent = inArray(issues.status, ['sending', 'sent'])
 
 type Start = Pick<IssueChange, 'week' | 'from'>
@@ -154,7 +154,7 @@ async function step(
 
 async function update(tx: Transaction, issueId: string, set: Partial<typeof issues.$inferInsert>): Promise<NewsletterIssue> {
   const [row] = await tx.update(issues).set(set).where(eq(issues.id, issueId)).returning()
-  if (row === undefined) throw new Error(`the letter ${issueId} was there a moment ago`)
+  if (row === undefined) throw new Error(`the issue ${issueId} was there a moment ago`)
   return parse(row)
 }
 

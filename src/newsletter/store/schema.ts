@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { index, integer, json, pgTable, primaryKey, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core'
 import type { IssueContent } from '../../contracts/newsletter-issue.js'
 
-/** The weekly newsletter: who gets it, what it said, and what became of each mail. */
+/** The newsletter: who gets it, what it said, and what became of each mail. */
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
 
@@ -56,7 +56,7 @@ export const mailSuppressions = pgTable('mail_suppressions', {
   at: instant('at').notNull(),
 })
 
-/** One letter a week (ISO week, `2026-W47`): drafted, then approved, then sent. */
+/** One issue a week (ISO week, `2026-W47`): drafted, then approved, then sent. */
 export const issues = pgTable(
   'digests',
   {
@@ -77,7 +77,7 @@ export const issues = pgTable(
 )
 
 /**
- * One mail of a digest to one subscriber. `handed-over`: the server may have it, and nobody saw it say so; such a one is never sent again
+ * One mail of an issue to one subscriber. `handed-over`: the server may have it, and nobody saw it say so; such a one is never sent again
  * by itself. A row is made for every subscriber when sending begins, so that nobody is left out and nobody stands twice.
  */
 export const issueDeliveries = pgTable(

@@ -23,7 +23,7 @@ export function createSubscriberRecords(db: Database) {
   return {
     record: (subscriberId: string): Promise<SubscriberRecord | null> => readRecord(db, subscriberId),
     /**
-     * Deletes everything about a subscriber. Counts of letters stay, of an id that nothing leads to any more. With `suppression`, the keyed hash
+     * Deletes everything about a subscriber. Counts of issues stay, of an id that nothing leads to any more. With `suppression`, the keyed hash
      * of an address that complained is kept, so that it is not mailed unasked. False when there is no such subscriber.
      */
     remove: (subscriberId: string, suppression: { emailHash: string; at: Date } | null): Promise<boolean> =>

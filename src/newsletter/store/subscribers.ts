@@ -29,7 +29,7 @@ const softBounce = 'soft bounce'
 
 export type SubscriptionStore = ReturnType<typeof createSubscriptionStore>
 
-/** Who gets the letter. Each method is one transaction; addresses are compared in lower case. */
+/** Who gets the newsletter. Each method is one transaction; addresses are compared in lower case. */
 export function createSubscriptionStore(db: Database) {
   return withoutParameters({
     ...createSubscriberRecords(db),
@@ -40,7 +40,7 @@ export function createSubscriptionStore(db: Database) {
     /** Whose confirmation waits, while it may still come. */
     findByToken: async (tokenSha256: string, now: Date): Promise<Subscriber | null> =>
       (await db.select().from(subscribers).where(isOpen(tokenSha256, now)))[0] ?? null,
-    /** Whose mail of a letter had that message id. */
+    /** Whose mail of an issue had that message id. */
     findByMessageId: async (messageId: string): Promise<Subscriber | null> => {
       const [row] = await db
         .select({ subscriber: subscribers })
@@ -51,7 +51,7 @@ export function createSubscriptionStore(db: Database) {
     },
     activeCount: async (): Promise<number> =>
       (await db.select({ value: count() }).from(subscribers).where(eq(subscribers.status, 'active')))[0]?.value ?? 0,
-    /** Those who get the letter, by their ids, at most `limit`, after that one. */
+    /** Those who get the newsletter, by their ids, at most `limit`, after that one. */
     activePage: ({ after, limit }: { after: string | null; limit: number }): Promise<{ id: string; email: string }[]> =>
       db
         .select({ id: subscribers.id, email: subscribers.email })
@@ -179,7 +179,7 @@ async function takeBounce(tx: Transaction, bounce: Bounce): Promise<SubscriberSt
   const { subscriberId, kind, messageId, detail, event } = bounce
   const row = await lock(tx, subscriberId)
   if (row === null) return null
-  // Whoever left gets no letters: nothing is to be learnt from a late one.
+  // Whoever left gets no issues: nothing is to be learnt from a late one.
   if (row.status !== 'active' && row.status !== 'pending') return row.status
   const softBounces = kind === 'soft' ? await countSoft(tx, row, bounce) : row.softBounces
   if (softBounces === null) return row.status
@@ -198,8 +198,8 @@ async function takeBounce(tx: Transaction, bounce: Bounce): Promise<SubscriberSt
 }
 
 /**
- * Soft bounces in a row, this one included; null when it was counted before. A letter that was sent since the last one, and did not come back,
- * begins the row anew. That a server takes a letter is not enough: many report later.
+ * Soft bounces in a row, this one included; null when it was counted before. An issue that was sent since the last one, and did not come back,
+ * begins the row anew. That a server takes an issue is not enough: many report later.
  */
 async function countSoft(tx: Transaction, { id, softBounces }: Subscriber, { messageId }: Bounce): Promise<number | null> {
   const earlier = await tx

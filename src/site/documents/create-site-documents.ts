@@ -50,7 +50,7 @@ export type SiteDocuments = {
   problem: (problem: SiteProblem) => SiteFile
 }
 
-/** The letters sent so far, as `DigestActions` has them. */
+/** The issues sent so far, as `IssueActions` has them. */
 export type NewsletterArchive = {
   published: () => Promise<readonly ListedIssue[]>
   issue: (week: string) => Promise<{ content: IssueContent; sentAt: string } | null>

@@ -14,7 +14,7 @@ export type ExportOptions = {
   site: Pick<SiteActions, 'refresh' | 'pages' | 'redirects'>
   /** The site's documents with links as a page writes them: at its site path. */
   documents: (linksAt: (path: string) => SiteLinks) => SiteDocuments
-  /** Paths that stand besides tools, comparisons and the personas': weeks of the letter. */
+  /** Paths that stand besides tools, comparisons and the personas': weeks of the newsletter. */
   morePaths: readonly string[]
   assets: readonly { plainName: string; name: string; body: Uint8Array }[]
   /** Where the files will be served, without a slash at the end; null when nobody said: then no feeds and no sitemap, which need addresses. */

@@ -132,7 +132,7 @@ const sections = [
   { path: '/#tools', name: 'Tools' },
   { path: '/personas', name: 'Personas' },
   { path: '/how-it-works', name: 'How it works' },
-  { path: '/weekly', name: 'Weekly' },
+  { path: '/weekly', name: 'Newsletter' },
 ] as const
 
 function SiteHead({ path, links }: { path: string; links: SiteLinks }) {

@@ -14,25 +14,25 @@ export function weekText(week: string): string {
   return `Week ${Number(number)} of ${year}`
 }
 
-/** Every letter sent so far, newest first, and the form to get the next one. Pure. */
+/** Every issue sent so far, newest first, and the form to get the next one. Pure. */
 export function renderNewsletterArchive(issues: readonly ListedIssue[], links: SiteLinks): string {
   const path = '/weekly'
   return renderSitePage(
     <SitePage
       title="The week’s verdicts, by mail"
-      description="One letter a week with what was published, changed and retracted; every letter so far."
+      description="One issue a week with what was published, changed and retracted; every issue so far."
       path={path}
       links={links}
-      jsonLd={pageJsonLd({ name: 'Weekly', path }, links)}
+      jsonLd={pageJsonLd({ name: 'Newsletter', path }, links)}
     >
       <div class="intro">
-        <p class="kicker">Weekly</p>
-        <h1>One letter a week</h1>
+        <p class="kicker">Newsletter</p>
+        <h1>One issue a week</h1>
         <p class="lean">What was published, what changed, and what was taken back. No more mail than that, and one click ends it.</p>
       </div>
       <SubscribeForm links={links} />
-      <section aria-labelledby="letters-title">
-        <h2 id="letters-title">Every letter so far</h2>
+      <section aria-labelledby="issues-title">
+        <h2 id="issues-title">Every issue so far</h2>
         {issues.length === 0 ? <p class="empty">None has gone out yet. The first will stand here.</p> : null}
         <ol class="rows">
           {revealAll(issues).map(({ week, subject, sentAt }) => (
@@ -60,7 +60,7 @@ const kindWords: Record<IssueContent['items'][number]['kind'], string> = {
   retracted: 'Retracted',
 }
 
-/** One letter as its readers got it. Pure. */
+/** One issue as its readers got it. Pure. */
 export function renderIssuePage(issue: { content: IssueContent; sentAt: string }, links: SiteLinks): string {
   const { content, sentAt } = revealAll(issue)
   const { week, subject, intro, items } = content
@@ -75,7 +75,7 @@ export function renderIssuePage(issue: { content: IssueContent; sentAt: string }
     >
       <div class="intro">
         <p class="kicker">
-          <a href={links.to('/weekly')}>Weekly</a> · {weekText(week)} · sent <Day on={sentAt} />
+          <a href={links.to('/weekly')}>Newsletter</a> · {weekText(week)} · sent <Day on={sentAt} />
         </p>
         <h1>{subject}</h1>
         {paragraphsOf(intro).map((paragraph) => (
@@ -83,7 +83,7 @@ export function renderIssuePage(issue: { content: IssueContent; sentAt: string }
         ))}
       </div>
       <section aria-labelledby="items-title">
-        <h2 id="items-title">{items.length === 0 ? 'A quiet week' : 'In this letter'}</h2>
+        <h2 id="items-title">{items.length === 0 ? 'A quiet week' : 'In this issue'}</h2>
         {items.length === 0 ? <p class="empty">Nothing was published, changed or retracted.</p> : null}
         <ol class="pairs">
           {items.map((item) => (

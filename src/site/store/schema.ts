@@ -82,7 +82,7 @@ export const publishedTools = pgTable(
   ],
 )
 
-/** What changed, in the order of the decisions: for feeds and the digest. */
+/** What changed, in the order of the decisions: for feeds and the newsletter. */
 export const siteChanges = pgTable('site_changes', {
   seq: bigint('seq', { mode: 'number' }).primaryKey(),
   kind: text('kind', { enum: ['published', 'changed', 'retracted'] }).notNull(),

@@ -5,7 +5,7 @@ import { groupBy } from './group-by.js'
 import { comparePath, pairSlug, toolPath } from './pair.js'
 import type { SiteActions, SiteChange } from './types.js'
 
-/** What feeds and the digest are made of. */
+/** What feeds and the newsletter are made of. */
 export function createChanges({ site }: { site: SiteStore }): Pick<SiteActions, 'changes'> {
   return {
     changes: async ({ after, before, limit }) => {

@@ -119,7 +119,7 @@ export type PersonaView = {
   newest: { tool: ToolSummary; call: Call | null; quote: string | null }[]
 }
 
-/** What changed on the site, newest first: what feeds and the digest are made of. */
+/** What changed on the site, newest first: what feeds and the newsletter are made of. */
 export type SiteChange = {
   /** Ascending with time, without two alike. */
   seq: number

@@ -40,7 +40,7 @@ beforeEach(async () => {
 const run = (...args: string[]) =>
   runPanelCommand(['newsletter', ...args], { cwd: folder, env: { DATABASE_URL: newsletter.database.connectionString, HOME: folder } })
 
-test('a letter is listed, shown, approved in a person’s name, sent and followed', async () => {
+test('an issue is listed, shown, approved in a person’s name, sent and followed', async () => {
   await newsletter.subscribe(3)
   const listed = await run('list')
   expect(listed).toMatchObject({ code: 0, stdout: expect.stringMatching(/2026-W47 +draft +2 +— +Week 47: Bun vs Deno, and 1 more/) })
@@ -60,7 +60,7 @@ test('a letter is listed, shown, approved in a person’s name, sent and followe
     stdout: expect.stringContaining('Approved by Edda'),
   })
   const sent = await run('send', week)
-  expect(sent).toMatchObject({ code: 0, stdout: 'The letter of 16 to 22 November 2026 is sent: 3 of 3 mails sent.\n' })
+  expect(sent).toMatchObject({ code: 0, stdout: 'The issue of 16 to 22 November 2026 is sent: 3 of 3 mails sent.\n' })
   expect(await readdir(join(folder, '.panel', 'outbox'))).toHaveLength(3)
   expect(await run('send', week)).toMatchObject({ code: 0, stdout: sent.stdout })
   expect(await readdir(join(folder, '.panel', 'outbox'))).toHaveLength(3)
@@ -81,7 +81,7 @@ test('--detach only begins', async () => {
     stdout: expect.stringContaining('on its way, through whoever serves'),
   })
   expect(await run('status', week)).toMatchObject({
-    stdout: 'The letter of 16 to 22 November 2026 is sending: 0 of 1 mails sent, 1 under way.\n',
+    stdout: 'The issue of 16 to 22 November 2026 is sending: 0 of 1 mails sent, 1 under way.\n',
   })
 })
 

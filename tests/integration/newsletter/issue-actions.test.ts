@@ -44,7 +44,7 @@ describe('drafting', () => {
     expect((await actions.list()).map((issue) => [issue.week, issue.status, issue.items])).toEqual([[week, 'draft', 2]])
     expect((await newsletter.audit()).map(({ action }) => action)).toEqual(['draft digest'])
   })
-  test('a week in which nothing happened gets no letter, and says so', async () => {
+  test('a week in which nothing happened gets no issue, and says so', async () => {
     const actions = await open({ changes: [] })
     expect(await actions.draftDue()).toEqual({ status: 'empty', week })
     expect(await actions.list()).toEqual([])
@@ -57,7 +57,7 @@ describe('drafting', () => {
     })
     expect(await actions.draft({ week: '2026-W99', actor: editor })).toMatchObject({
       status: 'refused',
-      why: '2026-W99 is no week of a letter',
+      why: '2026-W99 is no week of an issue',
     })
   })
   test('what was discarded comes back for a person alone', async () => {
@@ -71,7 +71,7 @@ describe('drafting', () => {
   })
   test('reviewers look on', async () => {
     const { actions, issue } = await drafted()
-    const refused = { status: 'refused', why: 'letters are for editors and admins' }
+    const refused = { status: 'refused', why: 'issues are for editors and admins' }
     const seenSha256 = issue.contentSha256
     expect(await actions.draft({ week, actor: reviewer })).toMatchObject(refused)
     expect(await actions.approve({ actor: reviewer, week, seenSha256 })).toMatchObject(refused)
@@ -102,7 +102,7 @@ describe('editing', () => {
     expect(view?.issue.content.items).toEqual([{ ...first, line: 'Bun leads, by one.' }])
     expect(view?.issue.contentSha256).not.toBe(issue.contentSha256)
   })
-  test('of two who edit the same letter the second is shown what the first wrote, and keeps the own words', async () => {
+  test('of two who edit the same issue the second is shown what the first wrote, and keeps the own words', async () => {
     const { actions, issue } = await drafted()
     const items = asIs(issue.content.items)
     const baseSha256 = issue.contentSha256
@@ -122,8 +122,8 @@ describe('editing', () => {
   test.each([
     ['an empty subject', { subject: ' ' }, 'subject'],
     ['a subject of two lines', { subject: 'a\nBcc: b' }, 'subject'],
-    ['a letter without items', { items: [] }, 'items'],
-    ['no letter at all', null, 'letter'],
+    ['an issue without items', { items: [] }, 'items'],
+    ['no issue at all', null, 'issue'],
   ])('%s is refused with where and why', async (_name, parts, path) => {
     const { actions, issue } = await drafted()
     const edit = parts === null ? null : { subject: 'S', intro: '', items: asIs(issue.content.items), ...parts }
@@ -143,7 +143,7 @@ describe('approving', () => {
     })
     expect(await actions.approve({ actor: editor, week, seenSha256: issue.contentSha256 })).toMatchObject({
       status: 'refused',
-      why: 'the letter of 2026-W47 was changed since you saw it',
+      why: 'the issue of 2026-W47 was changed since you saw it',
     })
     const actionsTaken = await newsletter.audit()
     expect(actionsTaken.map(({ action, data }) => [action, data.voidsApproval])).toEqual([
@@ -155,12 +155,12 @@ describe('approving', () => {
 })
 
 describe('sending begins', () => {
-  test('with an approved letter alone', async () => {
+  test('with an approved issue alone', async () => {
     const { actions, issue } = await drafted()
     const send = { actor: editor, week, seenSha256: issue.contentSha256 }
     expect(await actions.start(send)).toMatchObject({
       status: 'refused',
-      why: 'the letter of 2026-W47 is a draft that nobody has approved',
+      why: 'the issue of 2026-W47 is a draft that nobody has approved',
     })
     expect(await actions.start({ ...send, week: '2026-W01' })).toEqual({ status: 'not found' })
   })
@@ -176,7 +176,7 @@ describe('sending begins', () => {
       ['sub_00001', 'sub_00003'].map((subscriberId) => ({ issueId: issue.id, subscriberId })),
     )
     expect((await newsletter.audit()).at(-1)).toMatchObject({ action: 'send digest', data: { subscribers: 2 } })
-    expect(await actions.discard({ actor: editor, week })).toMatchObject({ status: 'refused', why: 'the letter of 2026-W47 is being sent' })
+    expect(await actions.discard({ actor: editor, week })).toMatchObject({ status: 'refused', why: 'the issue of 2026-W47 is being sent' })
   })
   test('not through a mail server while nobody knows the site’s address: nobody could unsubscribe', async () => {
     const { actions, issue } = await approved({ hasPublicUrl: false })
@@ -188,7 +188,7 @@ describe('sending begins', () => {
 })
 
 describe('the archive', () => {
-  test('shows letters from the moment sending begins, and nothing before', async () => {
+  test('shows issues from the moment sending begins, and nothing before', async () => {
     const { actions, issue } = await approved()
     expect([await actions.published(), await actions.issue(week)]).toEqual([[], null])
     const before = await actions.archiveVersion()
@@ -206,7 +206,7 @@ describe('the archive', () => {
   })
 })
 
-test('a letter of a week with a foreign name in it shows in the preview as text', async () => {
+test('an issue of a week with a foreign name in it shows in the preview as text', async () => {
   const { actions, issue } = await drafted({ changes: [siteChange(1, { title: '<img src=x onerror=alert(1)> vs "B"' })] })
   const { html, text } = actions.preview(issue.content)
   expect(html).not.toContain('<img')

@@ -18,7 +18,7 @@ afterEach(async () => {
 const place = { siteUrl: 'https://panel.example', sender: 'Ship Panel, 1 Dock Road' }
 const reader = 'sub_00001'
 
-/** A letter under way to that many subscribers, through a real server. */
+/** An issue under way to that many subscribers, through a real server. */
 async function openSending({ count = 1, smtp = {}, over = {} }: { count?: number; smtp?: TestSmtpOptions; over?: Partial<Mailer> } = {}) {
   const newsletter = await openTestNewsletter()
   closing.push(newsletter.close)
@@ -88,7 +88,7 @@ test('a mail arrives once, with the headers of a list and links of the subscribe
 })
 
 describe('the server says no', () => {
-  test('to the address for good: refused, and the subscriber gets no more letters', async () => {
+  test('to the address for good: refused, and the subscriber gets no more issues', async () => {
     const sending = await openSending({
       smtp: {
         onRecipient: (address) => {
@@ -105,7 +105,7 @@ describe('the server says no', () => {
   })
   test('to the whole mail, after its end: it was heard, so nothing is unknown', async () => {
     const refuse = () => {
-      throw smtpError(554, '5.7.1 no letters here')
+      throw smtpError(554, '5.7.1 no issues here')
     }
     const sending = await openSending({ smtp: { onMessage: refuse } })
     expect(await sending.send()).toBe('refused')

@@ -12,7 +12,7 @@ import { startRedis, type TestRedis } from '../../support/redis.js'
 const connections = 8
 const main = join(packageFiles.root, 'dist', 'src', 'cli', 'main.js')
 
-/** One letter to send: its database, its mail server, and senders that are processes of their own. */
+/** One issue to send: its database, its mail server, and senders that are processes of their own. */
 async function openScene(redisUrl: string | null, subscribers: number) {
   const newsletter = await openTestNewsletter()
   const server = await startNewsletterServer()
@@ -35,7 +35,7 @@ async function openScene(redisUrl: string | null, subscribers: number) {
     newsletter,
     server,
     issue: drafted.issue,
-    /** `panel newsletter send` of the week's letter. */
+    /** `panel newsletter send` of the week's issue. */
     startSender: () => {
       const child = spawn(process.execPath, [main, 'newsletter', 'send', week], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
       let output = ''

@@ -87,7 +87,7 @@ describe.each(['postgres', 'redis'] as const)('on %s', (kind) => {
     await backend.queue('newsletter').obliterate({ force: true })
   })
 
-  test('a letter whose drafting failed is drafted later, and housekeeping is done again, while it looks', async () => {
+  test('an issue whose drafting failed is drafted later, and housekeeping is done again, while it looks', async () => {
     const drafted = signal()
     const kept = signal()
     let drafts = 0
@@ -138,7 +138,7 @@ describe.each(['postgres', 'redis'] as const)('on %s', (kind) => {
     const [job] = await backend.queue('newsletter').getDelayed()
     expect(job).toMatchObject({
       id: 'dig_1-sub_0000',
-      data: payloadOf(0),
+      data: { digestId: 'dig_1', subscriberId: 'sub_0000' },
       opts: { attempts: 12, backoff: { type: 'exponential', delay: 10_000 } },
     })
     await backend.queue('newsletter').obliterate({ force: true })

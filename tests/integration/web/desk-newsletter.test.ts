@@ -58,7 +58,7 @@ beforeEach(async () => {
   const at = '2026-11-10T10:00:00.000Z'
   const changes = [sampleChange(1, { at, title: hostile }), sampleChange(2, { at, kind: 'retracted', publicReason: 'Wrong prices.' })]
   const content = draftIssue({ week, timeZone: 'UTC', changes })
-  if (content === null) throw new Error('two changes make a letter')
+  if (content === null) throw new Error('two changes make an issue')
   const event = { actor: { system: 'test' }, action: 'draft digest', data: {} }
   await createIssueStore(db).add({ id: site.runtime.newId('dig'), content, at: new Date(), by: 'test', event })
 })
@@ -76,7 +76,7 @@ async function problemsOf(text: string): Promise<string[]> {
 const hidden = (text: string, name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(text)?.[1] ?? ''
 const seen = async () => ({ seenSha256: hidden((await edda.get(path)).text, 'seenSha256') })
 
-test('a letter is read, changed, approved, sent into the outbox, and then stands in the public archive', async () => {
+test('an issue is read, changed, approved, sent into the outbox, and then stands in the public archive', async () => {
   await subscribe(site.app.db, 2)
   const page = await edda.get(path)
   const edit = new URLSearchParams({
@@ -110,13 +110,13 @@ test('a letter is read, changed, approved, sent into the outbox, and then stands
   for (const action of ['edit digest', 'approve digest', 'send digest']) expect(log).toContain(action)
 })
 
-test('an edit of a letter that somebody changed meanwhile is not kept, and not lost', async () => {
+test('an edit of an issue that somebody changed meanwhile is not kept, and not lost', async () => {
   const baseSha256 = hidden((await edda.get(path)).text, 'baseSha256')
   const edit = (subject: string) => ({ baseSha256, subject, intro: '', record_0: 'rec_1', in_0: 'yes', line_0: `${subject}, the line` })
   expect((await edda.post(`${path}/edit`, edit('First'))).status).toBe(303)
   const second = await edda.post(`${path}/edit`, edit('Second'))
   expect(second.status).toBe(409)
-  expect(second.text).toContain('somebody changed the letter meanwhile')
+  expect(second.text).toContain('somebody changed the issue meanwhile')
   expect(second.text).toContain('<b>First</b>')
   expect(second.text).toContain('value="Second"')
   expect(second.text).toContain('Second, the line')

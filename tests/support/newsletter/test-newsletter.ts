@@ -26,7 +26,7 @@ export type TestNewsletterOptions = { changes?: SiteChange[]; now?: string; mail
 
 export type TestNewsletter = Awaited<ReturnType<typeof openTestNewsletter>>
 
-/** Letters on a database of their own, on the Monday after the week 2026-W47 unless told otherwise. */
+/** Issues on a database of their own, on the Monday after the week 2026-W47 unless told otherwise. */
 export async function openTestNewsletter({
   changes = [siteChange(1), siteChange(2, { kind: 'changed' })],
   ...options
@@ -67,7 +67,7 @@ export async function openTestNewsletter({
     setNow: (at: string) => {
       clock.now = new Date(at)
     },
-    /** What the audit log holds about letters, oldest first. */
+    /** What the audit log holds about issues, oldest first. */
     audit: async () => {
       const { entries } = await createAuditLog(db).list({ limit: 100 })
       return entries.filter(({ subject }) => subject.kind === 'digest').reverse()

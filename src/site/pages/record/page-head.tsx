@@ -14,7 +14,7 @@ export function Masthead({ hasPredictions }: { hasPredictions: boolean }) {
         {hasPredictions ? <a href="#predictions">Predictions</a> : null}
         <a href="#sources">Sources</a>
         <a href="#making">How it was made</a>
-        <a href="#weekly">Weekly</a>
+        <a href="#weekly">Newsletter</a>
       </nav>
     </header>
   )

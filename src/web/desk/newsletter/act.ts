@@ -10,7 +10,7 @@ import type { NewsletterDeskDependencies } from './types.js'
 export const issueDecisions = ['approve', 'discard', 'send', 'resume', 'settle'] as const
 export type IssueDecision = (typeof issueDecisions)[number]
 
-/** Drafts a week's letter by hand; then the letter, or why there is none. */
+/** Drafts a week's issue by hand; then the issue, or why there is none. */
 export async function draftIssue(c: DeskContext, dependencies: NewsletterDeskDependencies): Promise<Response> {
   const week = textOf(await readForm(c), 'week').trim()
   const outcome = await dependencies.actions.draft({ week, actor: actorOf(c) })
@@ -19,12 +19,12 @@ export async function draftIssue(c: DeskContext, dependencies: NewsletterDeskDep
   return c.redirect(`${issuePath(outcome.issue.week)}?said=${outcome.status === 'done' ? 'draft' : 'there'}`, 303)
 }
 
-/** Decides about a letter; then its page, with what was done or why not. The rules are those of the digest actions. */
+/** Decides about an issue; then its page, with what was done or why not. The rules are those of the issue actions. */
 export function decideIssue(step: IssueDecision) {
   return async (c: DeskContext, dependencies: NewsletterDeskDependencies): Promise<Response> => {
     const week = c.req.param('week') ?? ''
     const outcome = await take(step, { dependencies, c, week, form: await readForm(c) })
-    if (outcome.status === 'not found') return sendNotFound(c, 'letter')
+    if (outcome.status === 'not found') return sendNotFound(c, 'newsletter issue')
     if (outcome.status === 'refused') return showIssue(c, dependencies, outcome)
     return c.redirect(`${issuePath(week)}?said=${step}`, 303)
   }
@@ -59,7 +59,7 @@ export async function editIssue(c: DeskContext, dependencies: NewsletterDeskDepe
   const outcome = await dependencies.actions.edit({ actor: actorOf(c), week, baseSha256: textOf(form, 'baseSha256'), edit })
   switch (outcome.status) {
     case 'not found':
-      return sendNotFound(c, 'letter')
+      return sendNotFound(c, 'newsletter issue')
     case 'done':
       return c.redirect(`${issuePath(week)}?said=edit`, 303)
     case 'refused':

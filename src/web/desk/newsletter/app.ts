@@ -8,12 +8,12 @@ import { showIssues } from './issues.js'
 import { issuePath } from './paths.js'
 import type { NewsletterDeskDependencies } from './types.js'
 
-/** A letter of five hundred items, every line at its longest. */
+/** An issue of five hundred items, every line at its longest. */
 const maxFormBytes = 2 * 1024 * 1024
 
 type Route = (c: DeskContext, dependencies: NewsletterDeskDependencies) => Response | Promise<Response>
 
-/** The weekly letters at the desk, to be mounted at `newsletterPath`. Everybody who is signed in reads; editors and admins decide. */
+/** The newsletter at the desk, to be mounted at `newsletterPath`. Everybody who is signed in reads; editors and admins decide. */
 export function createNewsletterDesk(dependencies: NewsletterDeskDependencies): Hono<AuthEnv> {
   const { auth, runtime } = dependencies
   const app = new Hono<AuthEnv>()
@@ -26,9 +26,9 @@ export function createNewsletterDesk(dependencies: NewsletterDeskDependencies): 
   app.get('/:week/letter', handle(showIssueHtml))
   app.post('/:week/edit', editor, ...formsUpTo(maxFormBytes), handle(editIssue))
   for (const step of issueDecisions) app.post(`/:week/${step}`, editor, ...formsUpTo(maxFormBytes), handle(decideIssue(step)))
-  // Who asks for an action's address, such as from the history after a form was refused, wants the letter.
+  // Who asks for an action's address, such as from the history after a form was refused, wants the newsletter.
   app.get('/:week/:action', (c) => c.redirect(issuePath(c.req.param('week')), 303))
   app.all('*', (c) => sendNotFound(c, 'page'))
-  app.onError(sendFailure(runtime, 'a page about letters failed'))
+  app.onError(sendFailure(runtime, 'a page about issues failed'))
   return app
 }

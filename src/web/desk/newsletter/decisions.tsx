@@ -2,7 +2,7 @@ import type { IssueView } from '../../../newsletter/types.js'
 import { subscribersText } from './parts.js'
 import { issuePath } from './paths.js'
 
-/** What can be decided about the letter now. */
+/** What can be decided about the issue now. */
 export function IssueDecisions({ view: { issue, progress }, active }: { view: IssueView; active: number }) {
   const { week, status, contentSha256, startedAt } = issue
   const path = issuePath(week)
@@ -22,7 +22,7 @@ export function IssueDecisions({ view: { issue, progress }, active }: { view: Is
         <details class="ask">
           <summary>Discard</summary>
           <form method="post" action={`${path}/discard`}>
-            <p class="meta">The week gets no letter, unless somebody drafts it anew by hand; then edits of this one are lost.</p>
+            <p class="meta">The week gets no issue, unless somebody drafts it anew by hand; then edits of this one are lost.</p>
             <div class="actions">
               <button type="submit" class="grave">
                 Discard
@@ -35,11 +35,11 @@ export function IssueDecisions({ view: { issue, progress }, active }: { view: Is
         <Step
           action={`${path}/resume`}
           button="Try those again that could not be reached"
-          note="The mail server has none of these mails: nobody gets the letter twice."
+          note="The mail server has none of these mails: nobody gets the issue twice."
         />
       ) : null}
-      {status === 'discarded' ? <p class="meta">Discarded. Draft the week anew from the list of letters.</p> : null}
-      {startedAt !== null && progress.failed === 0 ? <p class="meta">Nothing is left to decide about the whole letter.</p> : null}
+      {status === 'discarded' ? <p class="meta">Discarded. Draft the week anew from the list of issues.</p> : null}
+      {startedAt !== null && progress.failed === 0 ? <p class="meta">Nothing is left to decide about the whole issue.</p> : null}
     </section>
   )
 }

@@ -8,7 +8,7 @@ type IssueItem = IssueContent['items'][number]
 type Problems = readonly { path: string; message: string }[]
 type EditFormProps = { issue: NewsletterIssue; yours?: IssueEdit; problems: Problems }
 
-/** The form that changes a letter, on top of what is shown. `yours`: words that were sent and not kept. */
+/** The form that changes an issue, on top of what is shown. `yours`: words that were sent and not kept. */
 export function EditForm({ issue, yours, problems }: EditFormProps) {
   const { week, contentSha256, content } = issue
   const { subject, intro } = yours ?? content
@@ -58,7 +58,7 @@ function ItemFields({ item, index, yours }: ItemFieldsProps) {
       </textarea>
       <div class="choice">
         <input id={`${id}-in`} type="checkbox" name={`in_${index}`} value="yes" checked={yours?.isIn ?? true} />
-        <label for={`${id}-in`}>In the letter</label>
+        <label for={`${id}-in`}>In the issue</label>
       </div>
     </fieldset>
   )

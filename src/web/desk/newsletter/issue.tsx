@@ -21,12 +21,12 @@ export type IssueProblem =
   | { status: 'invalid'; problems: { path: string; message: string }[]; yours: IssueEdit }
   | { status: 'stale'; yours: IssueEdit }
 
-/** A letter: what can be decided about it beside what it says, how far it is, and the form that changes it. */
+/** An issue: what can be decided about it beside what it says, how far it is, and the form that changes it. */
 export async function showIssue(c: DeskContext, dependencies: NewsletterDeskDependencies, problem?: IssueProblem): Promise<Response> {
   const { actions, mailer, place, runtime } = dependencies
   const actor = actorOf(c)
   const view = await actions.show(c.req.param('week') ?? '')
-  if (view === null) return sendNotFound(c, 'letter')
+  if (view === null) return sendNotFound(c, 'newsletter issue')
   const { issue } = view
   const isEditor = mayAs(actor, 'editor')
   const subscribers = await actions.subscribers()
@@ -34,16 +34,16 @@ export async function showIssue(c: DeskContext, dependencies: NewsletterDeskDepe
   return sendPage(
     c,
     <Page
-      title={`Letter of ${issue.week}`}
+      title={`Issue of ${issue.week}`}
       actor={actor}
       path={issuePath(issue.week)}
       aside={
         <>
           <Aside view={view} now={runtime.now()} said={c.req.query('said')} problem={problem} />
-          {isEditor ? <IssueDecisions view={view} active={subscribers.active} /> : <p class="meta">Editors approve and send letters.</p>}
+          {isEditor ? <IssueDecisions view={view} active={subscribers.active} /> : <p class="meta">Editors approve and send issues.</p>}
           <MailPlace mailer={mailer} place={place} />
           <p class="meta">
-            <a href={newsletterPath}>All letters</a>
+            <a href={newsletterPath}>All issues</a>
           </p>
         </>
       }
@@ -69,7 +69,7 @@ function statusOf(problem: IssueProblem | undefined): 200 | 409 | 422 {
 
 const saidWords: Readonly<Record<string, string>> = {
   draft: 'Drafted. Read it, change what should read otherwise, then approve it.',
-  there: 'This week has its letter already; nothing was drafted.',
+  there: 'This week has its issue already; nothing was drafted.',
   edit: 'Kept. An approval of before is taken away.',
   approve: 'Approved, exactly as shown. It is sent when somebody sends it.',
   discard: 'Discarded. It can be drafted anew by hand.',
@@ -88,7 +88,7 @@ function Aside({ view: { issue }, now, said, problem }: AsideProps) {
       <p class="kicker">
         <IssueMark status={status} />
       </p>
-      <h1>The letter of {weekText(week)}</h1>
+      <h1>The issue of {weekText(week)}</h1>
       <p class="meta">
         {week} · drafted <Moment at={draftedAt} now={now} />
         {changedBy === null ? null : `, last changed by ${changedBy}`}
@@ -118,7 +118,7 @@ function Problem({ problem }: { problem: IssueProblem }) {
   if (problem.status === 'refused') return <Refused refusal={problem} />
   if (problem.status === 'stale') {
     return (
-      <ProblemBox head="Not kept: somebody changed the letter meanwhile.">
+      <ProblemBox head="Not kept: somebody changed the issue meanwhile.">
         <p>
           It is shown as it stands now. <a href="#edit">Below are your own words</a>: keeping them now replaces what the other wrote.
         </p>
@@ -140,8 +140,8 @@ function Problem({ problem }: { problem: IssueProblem }) {
 
 function IssueText({ issue, text }: { issue: NewsletterIssue; text: string }) {
   return (
-    <section class="block" aria-labelledby="letter-title">
-      <h2 id="letter-title">As it is sent</h2>
+    <section class="block" aria-labelledby="issue-title">
+      <h2 id="issue-title">As it is sent</h2>
       <p>
         Subject: <b>{revealInvisible(issue.content.subject)}</b>
       </p>
@@ -165,6 +165,6 @@ const issuePolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'no
 
 export async function showIssueHtml(c: DeskContext, { actions }: NewsletterDeskDependencies): Promise<Response> {
   const view = await actions.show(c.req.param('week') ?? '')
-  if (view === null) return sendNotFound(c, 'letter')
+  if (view === null) return sendNotFound(c, 'newsletter issue')
   return c.html(actions.preview(view.issue.content).html, 200, { 'content-security-policy': issuePolicy })
 }

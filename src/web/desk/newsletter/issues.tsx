@@ -11,7 +11,7 @@ import { IssueMark, MailPlace, progressText, Refused } from './parts.js'
 import { issuePath, newsletterPath } from './paths.js'
 import type { NewsletterDeskDependencies } from './types.js'
 
-/** All letters, newest first, and who gets them. */
+/** All issues, newest first, and who gets them. */
 export async function showIssues(c: DeskContext, dependencies: NewsletterDeskDependencies, refusal?: Refusal): Promise<Response> {
   const { actions, mailer, place, schedule } = dependencies
   const actor = actorOf(c)
@@ -28,11 +28,11 @@ export async function showIssues(c: DeskContext, dependencies: NewsletterDeskDep
       <Subscribers counts={subscribers} />
       <MailPlace mailer={mailer} place={place} />
       <p class="meta">
-        Letters are drafted on {schedule.day.charAt(0).toUpperCase() + schedule.day.slice(1)}s at {String(schedule.hour).padStart(2, '0')}
+        Issues are drafted on {schedule.day.charAt(0).toUpperCase() + schedule.day.slice(1)}s at {String(schedule.hour).padStart(2, '0')}
         :00 ({schedule.timeZone}), for people to approve. None is sent by itself.
       </p>
-      {issues.length === 0 ? <p class="empty">No letter yet.</p> : <IssueTable issues={issues} />}
-      {mayAs(actor, 'editor') ? <DraftForm week={actions.dueWeek()} /> : <p class="meta">Editors draft, approve and send letters.</p>}
+      {issues.length === 0 ? <p class="empty">No issue yet.</p> : <IssueTable issues={issues} />}
+      {mayAs(actor, 'editor') ? <DraftForm week={actions.dueWeek()} /> : <p class="meta">Editors draft, approve and send issues.</p>}
     </Page>,
     refusal === undefined ? 200 : 409,
   )
@@ -64,7 +64,7 @@ function IssueTable({ issues }: { issues: readonly IssueSummary[] }) {
     <table class="list stack">
       <thead>
         <tr>
-          <th scope="col">Letter</th>
+          <th scope="col">Issue</th>
           <th scope="col">State</th>
           <th scope="col" class="num">
             Items
@@ -98,13 +98,13 @@ function IssueTable({ issues }: { issues: readonly IssueSummary[] }) {
 function DraftForm({ week }: { week: string }) {
   return (
     <section class="block" aria-labelledby="draft-title">
-      <h2 id="draft-title">Draft a letter by hand</h2>
+      <h2 id="draft-title">Draft an issue by hand</h2>
       <form method="post" action={newsletterPath}>
         <div class="field">
           <label for="week">Week</label>
           <input id="week" name="week" type="text" required value={week} pattern="\d{4}-W\d{2}" aria-describedby="week-hint" />
           <p class="hint" id="week-hint">
-            As ISO 8601 counts, such as 2026-W47; it has to be over. A week that has its letter keeps it.
+            As ISO 8601 counts, such as 2026-W47; it has to be over. A week that has its issue keeps it.
           </p>
         </div>
         <div class="actions">

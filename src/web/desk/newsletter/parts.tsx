@@ -13,13 +13,13 @@ export const statusWords: Record<IssueStatus, { kind: string; word: string }> = 
   discarded: { kind: 'ended', word: 'Discarded' },
 }
 
-/** How a letter stands: a mark and a word. */
+/** How an issue stands: a mark and a word. */
 export function IssueMark({ status }: { status: IssueStatus }) {
   const { kind, word } = statusWords[status]
   return <span class={`state ${kind}`}>{word}</span>
 }
 
-/** How far a letter is, in a few words; a dash before it is sent. */
+/** How far an issue is, in a few words; a dash before it is sent. */
 export function progressText({ total, sent, unknown, refused, failed, skipped }: Progress, status: IssueStatus): string {
   if (status !== 'sending' && status !== 'sent') return '—'
   const parts = [
@@ -32,7 +32,7 @@ export function progressText({ total, sent, unknown, refused, failed, skipped }:
   return parts.join(' · ')
 }
 
-/** Where mails go, and what is missing for a letter that may be sent in earnest. */
+/** Where mails go, and what is missing for an issue that may be sent in earnest. */
 export function MailPlace({ mailer, place }: { mailer: Pick<Mailer, 'kind' | 'place'>; place: NewsletterPlace }) {
   return (
     <>
@@ -49,7 +49,7 @@ export function MailPlace({ mailer, place }: { mailer: Pick<Mailer, 'kind' | 'pl
       </p>
       {mailer.kind === 'smtp' && place.sender === null ? (
         <p class="flag-box">
-          The letter does not say who sends it and where to write to, as the law of many countries wants it. Set newsletter.sender in
+          The issue does not say who sends it and where to write to, as the law of many countries wants it. Set newsletter.sender in
           panel.config.yaml.
         </p>
       ) : null}

@@ -9,7 +9,7 @@ import { issuePath } from './paths.js'
 
 type ProgressProps = { view: IssueView; now: Date; isEditor: boolean }
 
-/** How far the letter is, mail by mail where a person is needed. */
+/** How far the issue is, mail by mail where a person is needed. */
 export function SendingProgress({ view, now, isEditor }: ProgressProps) {
   const { issue, progress, unknown, unsent } = view
   const { total, waiting, sending } = progress
@@ -19,7 +19,7 @@ export function SendingProgress({ view, now, isEditor }: ProgressProps) {
       <h2 id="progress-title">
         Sending <span class="meta">{issue.status === 'sending' ? <a href={issuePath(issue.week)}>Look again</a> : 'is over'}</span>
       </h2>
-      {total === 0 ? <p class="empty">Nobody was subscribed. The letter stands in the public archive.</p> : null}
+      {total === 0 ? <p class="empty">Nobody was subscribed. The issue stands in the public archive.</p> : null}
       {total > 0 ? <progress max={total} value={done} aria-label={`${done} of ${total} mails are settled`}></progress> : null}
       <Counts progress={progress} />
       {isEditor ? (

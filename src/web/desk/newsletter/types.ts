@@ -5,7 +5,7 @@ import type { IssueActions } from '../../../newsletter/types.js'
 import type { Runtime } from '../../../platform/runtime.js'
 import type { DeskDependencies } from '../dependencies.js'
 
-/** Everything the pages about the weekly letter work with. */
+/** Everything the pages about the newsletter work with. */
 export type NewsletterDeskDependencies = {
   actions: IssueActions
   auth: DeskDependencies['auth']

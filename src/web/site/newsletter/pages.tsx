@@ -11,7 +11,7 @@ const problemId = 'weekly-problem'
 /** The form by itself: where a problem is told, and where a bookmark of its address leads. */
 export function renderSubscribePage({ links, problem, email }: SubscribePageProps): string {
   return page(links, {
-    title: 'Subscribe to the weekly verdicts',
+    title: 'Subscribe to the newsletter',
     path: '/weekly/subscribe',
     children: (
       <>
@@ -22,10 +22,10 @@ export function renderSubscribePage({ links, problem, email }: SubscribePageProp
         )}
         <section class="weekly" aria-labelledby="weekly-title">
           <h2 id="weekly-title">The week’s verdicts, by mail</h2>
-          <p>One letter a week: the new comparisons, how the panel called them, what changed, and what was taken back.</p>
+          <p>One issue a week: the new comparisons, how the panel called them, what changed, and what was taken back.</p>
           <form method="post" action={links.to('/weekly/subscribe')}>
             <fieldset>
-              <legend class="hide">Subscribe to the weekly verdicts</legend>
+              <legend class="hide">Subscribe to the newsletter</legend>
               <label for="weekly-email">Email address</label>
               <input
                 id="weekly-email"
@@ -41,7 +41,7 @@ export function renderSubscribePage({ links, problem, email }: SubscribePageProp
               <button type="submit">Subscribe</button>
             </fieldset>
             <p class="note" id="weekly-note">
-              A mail asks you to confirm. We keep the address for the letter alone; each letter has a link that ends it, and one that
+              A mail asks you to confirm. We keep the address for the newsletter alone; each issue has a link that ends it, and one that
               deletes you.
             </p>
           </form>
@@ -59,7 +59,7 @@ export function renderConfirmPage({ links, token, address }: { links: SiteLinks;
     children: (
       <form class="weekly" method="post" action={links.to('/weekly/confirm')}>
         <input type="hidden" name="t" value={token} />
-        <p>The weekly verdicts will go to {address}. Every letter has a link with which you end that.</p>
+        <p>The newsletter will go to {address}. Every issue has a link with which you end that.</p>
         <fieldset>
           <legend class="hide">Confirm your subscription</legend>
           <button type="submit">Confirm</button>
@@ -72,14 +72,14 @@ export function renderConfirmPage({ links, token, address }: { links: SiteLinks;
 export type UnsubscribePageProps = { links: SiteLinks; token: string; holder: LinkHolder; said: string | null }
 
 const standing: Readonly<Record<LinkHolder['status'], string>> = {
-  active: 'gets the weekly verdicts',
-  pending: 'was entered for the weekly verdicts, and not confirmed',
-  unsubscribed: 'gets no letter any more',
-  bounced: 'gets no letter any more, because mails to it came back',
-  complained: 'gets no letter any more, because one was reported as unwanted',
+  active: 'gets the newsletter',
+  pending: 'was entered for the newsletter, and not confirmed',
+  unsubscribed: 'no longer gets the newsletter',
+  bounced: 'no longer gets the newsletter, because mails to it came back',
+  complained: 'no longer gets the newsletter, because an issue was reported as unwanted',
 }
 
-/** What the link in a letter shows: how things stand, and a button for each thing a reader may want. */
+/** What the link in an issue shows: how things stand, and a button for each thing a reader may want. */
 export function renderUnsubscribePage({ links, token, holder, said }: UnsubscribePageProps): string {
   const canEnd = holder.status === 'active' || holder.status === 'pending'
   return page(links, {
@@ -98,7 +98,7 @@ export function renderUnsubscribePage({ links, token, holder, said }: Unsubscrib
         <form class="weekly" method="post" action={links.to('/weekly/unsubscribe')}>
           <input type="hidden" name="t" value={token} />
           {canEnd ? (
-            <Choice action="unsubscribe" label="Unsubscribe" note="No letter comes any more. You can subscribe again at any time." />
+            <Choice action="unsubscribe" label="Unsubscribe" note="No more issues come. You can subscribe again at any time." />
           ) : null}
           <Choice action="send" label="Send me what you keep about me" note={`By mail, to ${holder.address}.`} />
           <Choice
@@ -138,7 +138,7 @@ export function renderNewsletterMessage({ links, title, text }: { links: SiteLin
           {text}
         </p>
         <p class="holds">
-          <a href={links.to('/weekly')}>All weekly letters</a>
+          <a href={links.to('/weekly')}>All issues</a>
         </p>
       </>
     ),
@@ -149,7 +149,7 @@ function page(links: SiteLinks, { title, path, children }: { title: string; path
   return renderSitePage(
     <SitePage title={title} path={path} links={links} noIndex={true} feeds={false}>
       <div class="intro">
-        <p class="kicker">Weekly</p>
+        <p class="kicker">Newsletter</p>
         <h1>{title}</h1>
       </div>
       {children}

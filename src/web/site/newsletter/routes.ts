@@ -31,7 +31,7 @@ type Status = 200 | 404 | 410 | 413 | 415 | 422 | 429 | 503
 type World = SubscriptionRoutesDependencies
 
 /**
- * Subscribing to the weekly letter and ending it, at `/weekly/subscribe`, `/weekly/confirm`, `/weekly/unsubscribe`, and reports of mail servers at
+ * Subscribing to the newsletter and ending it, at `/weekly/subscribe`, `/weekly/confirm`, `/weekly/unsubscribe`, and reports of mail servers at
  * `/weekly/bounces`; to be mounted at the site's root. No GET changes anything: mail scanners follow every link.
  */
 export function createSubscriptionRoutes(world: SubscriptionRoutesDependencies): Hono {
@@ -81,7 +81,7 @@ const voidConfirmation: Message = {
 const voidUnsubscribing: Message = {
   status: 404,
   title: 'This link does not work',
-  text: 'It was copied only in part, or everything about its reader was deleted. Use the link at the end of the newest letter you have; a deleted reader gets none.',
+  text: 'It was copied only in part, or everything about its reader was deleted. Use the link at the end of the newest issue you have; a deleted reader gets none.',
 }
 const done: Readonly<Record<string, Message>> = {
   asked: {
@@ -92,9 +92,9 @@ const done: Readonly<Record<string, Message>> = {
   confirmed: {
     status: 200,
     title: 'You are subscribed',
-    text: 'The next weekly letter comes to you. Each has a link that ends the subscription.',
+    text: 'The next issue comes to you. Each has a link that ends the subscription.',
   },
-  deleted: { status: 200, title: 'You are deleted', text: 'Everything about you was deleted, and no letter comes any more.' },
+  deleted: { status: 200, title: 'You are deleted', text: 'Everything about you was deleted, and no more issues come.' },
 }
 
 const has = (c: Context, step: string) => c.req.query('done') === step
@@ -159,7 +159,7 @@ async function showUnsubscribe(c: Context, world: World): Promise<Response> {
 }
 
 /**
- * What a mail program posts by itself (RFC 8058): to the letter's own address, from no page and without a cookie. The signed token alone lets it in.
+ * What a mail program posts by itself (RFC 8058): to the mail's own address, from no page and without a cookie. The signed token alone lets it in.
  * Anything else is the page's form.
  */
 async function oneClick(c: Context, { world, next }: { world: World; next: () => Promise<void> }): Promise<Response | undefined> {
@@ -169,7 +169,7 @@ async function oneClick(c: Context, { world, next }: { world: World; next: () =>
     return undefined
   }
   const isDone = await world.subscriptions.unsubscribe(c.req.query('t') ?? '', 'by one click')
-  return isDone ? c.text('You are unsubscribed.\n') : c.text('This link was not made here. Use the one of the newest letter.\n', 404)
+  return isDone ? c.text('You are unsubscribed.\n') : c.text('This link was not made here. Use the one of the newest issue.\n', 404)
 }
 
 async function choose(c: Context, world: World): Promise<Response> {

@@ -25,7 +25,7 @@ async function report(raw: Buffer, { token = bounceToken, type = 'message/rfc822
   return { ...answer, json: answer.status === 200 ? JSON.parse(answer.text) : null }
 }
 
-/** A letter that was sent to that subscriber; returns its message id. */
+/** An issue that was sent to that subscriber; returns its message id. */
 async function sendMail(subscriberId: string, week: number): Promise<string> {
   const messageId = `dig_${week}.${subscriberId}@example.com`
   await world.pool.query(
@@ -59,7 +59,7 @@ describe('a bounce', () => {
     expect((await report(sampleBounce({ recipient: 'nobody@example.org' }))).json).toEqual({ status: 'unknown subscriber' })
   })
 
-  test('that is temporary ends it at the third letter in a row, however often one is reported', async () => {
+  test('that is temporary ends it at the third issue in a row, however often one is reported', async () => {
     const { id } = await subscribeAndConfirm(world, ada)
     const states: string[] = []
     for (const week of [40, 41, 42]) {
@@ -69,7 +69,7 @@ describe('a bounce', () => {
     expect(states).toEqual(['active', 'active', 'active', 'active', 'bounced', 'bounced'])
   })
 
-  test('that is temporary is forgotten when a letter got through in between', async () => {
+  test('that is temporary is forgotten when an issue got through in between', async () => {
     const { id } = await subscribeAndConfirm(world, ada)
     for (const week of [40, 41]) await report(sampleBounce({ status: '4.2.2', messageId: await sendMail(id, week) }))
     await sendMail(id, 42)
@@ -93,7 +93,7 @@ describe('a bounce', () => {
     expect(await world.statusOf(ada)).toBe('active')
   })
 
-  test('while a letter is sent: a server’s no to the address is for good, three of another kind in a row are', async () => {
+  test('while an issue is sent: a server’s no to the address is for good, three of another kind in a row are', async () => {
     const { id } = await subscribeAndConfirm(world, ada)
     await world.actions.refusal({ subscriberId: id, to: 'recipient', code: 550, response: `550 5.1.1 <${ada}> unknown` })
     expect(await world.statusOf(ada)).toBe('bounced')
@@ -116,7 +116,7 @@ describe('a bounce', () => {
     ['recipient', 550, '550 blocked: see 5.1.1.9', 'active'],
     ['recipient', 550, '550 5.2.1 mailbox disabled', 'bounced'],
   ] as const)(
-    'while a letter is sent, to the %s with %i, ends the subscription only when it is about the mailbox: %s',
+    'while an issue is sent, to the %s with %i, ends the subscription only when it is about the mailbox: %s',
     async (to, code, response, status) => {
       const { id } = await subscribeAndConfirm(world, ada)
       await world.actions.refusal({ subscriberId: id, to, code, response })
@@ -147,7 +147,7 @@ describe('a bounce', () => {
 })
 
 describe('a complaint', () => {
-  test('ends the letters, and what others enter brings one mail in thirty days at most', async () => {
+  test('ends the issues, and what others enter brings one mail in thirty days at most', async () => {
     const { id } = await subscribeAndConfirm(world, ada)
     const bob = await subscribeAndConfirm(world, 'bob@example.org')
     const messageId = await sendMail(bob.id, 40)

@@ -29,7 +29,7 @@ describe('subscribing', () => {
     expect(asked).toMatchObject({ status: 303, location: '/weekly/subscribe?done=asked' })
     expect((await world.get(asked.location ?? '')).text).toContain('Look into your mail')
     const mail = world.lastMail(anEmail)
-    expect(mail.parsed.subject).toBe('Confirm your subscription to the weekly verdicts')
+    expect(mail.parsed.subject).toBe('Confirm your subscription to the newsletter')
     expect(mail.parsed.text).toContain('Ship Panel, 1 Dock Road, Harbour')
     expect(mail.path).toMatch(/^\/weekly\/confirm\?t=[\w-]{43}$/)
     expect(mail.from).toMatch(/^bounces\+sub_[0-9a-f]{24}@example\.com$/)
@@ -67,7 +67,7 @@ describe('subscribing', () => {
     const known = await world.subscribe(anEmail.toLowerCase())
     const unknown = await world.subscribe('nobody@example.org')
     expect([known.status, known.location, known.text]).toEqual([unknown.status, unknown.location, unknown.text])
-    expect(world.lastMail(anEmail).parsed.subject).toBe('You get the weekly verdicts already')
+    expect(world.lastMail(anEmail).parsed.subject).toBe('You get the newsletter already')
     expect(await world.actions.store.find(id)).toEqual(before)
   })
 
@@ -199,7 +199,7 @@ describe('unsubscribing', () => {
 
   test('no other body from elsewhere changes anything, nor does looking', async () => {
     const { path } = await subscribeAndConfirm(world, anEmail)
-    for (let n = 0; n < 3; n += 1) expect((await world.get(path)).text).toContain('gets the weekly verdicts')
+    for (let n = 0; n < 3; n += 1) expect((await world.get(path)).text).toContain('gets the newsletter')
     expect((await world.request(path, { method: 'HEAD' })).status).toBe(200)
     expect((await world.request(path, { method: 'POST', body: new URLSearchParams({ 'List-Unsubscribe': 'no' }) })).status).toBe(403)
     expect((await world.request(path, { method: 'POST' })).status).toBe(403)
@@ -210,7 +210,7 @@ describe('unsubscribing', () => {
     const { path, token } = await subscribeAndConfirm(world, anEmail)
     const pressed = await world.post('/weekly/unsubscribe', { t: token, action: 'unsubscribe' })
     expect(pressed).toMatchObject({ status: 303, location: path })
-    expect((await world.get(path)).text).toContain('gets no letter any more')
+    expect((await world.get(path)).text).toContain('no longer gets the newsletter')
     expect(await world.actions.store.activeCount()).toBe(0)
   })
 

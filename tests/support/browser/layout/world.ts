@@ -171,7 +171,7 @@ async function runPanels({ app: { panels }, runtime }: TestSite, { long, compoun
   return { running, failed, cancelled }
 }
 
-/** A letter that is a draft, and one that is being sent, with a mail in each state. */
+/** An issue that is a draft, and one that is being sent, with a mail in each state. */
 async function writeIssues({ app: { db }, runtime }: TestSite): Promise<void> {
   const store = createIssueStore(db)
   await subscribe(db, 6)
@@ -183,7 +183,7 @@ async function writeIssues({ app: { db }, runtime }: TestSite): Promise<void> {
       sampleChange(2, { at, kind: 'retracted', publicReason: 'Wrong prices.', title: names.rtl }),
     ]
     const content = draftIssue({ week, timeZone: 'UTC', changes })
-    if (content === null) throw new Error('two changes make a letter')
+    if (content === null) throw new Error('two changes make an issue')
     const event = { actor: { system: 'test' }, action: 'draft digest', data: {} }
     await store.add({ id: `dig_${week.slice(-2)}`, content, at: new Date(), by: personName, event })
   }

@@ -101,7 +101,7 @@ Subject: The week's verdicts
 ${messageId === null ? '' : `Message-ID: <${messageId}>\n`}MIME-Version: 1.0
 Content-Type: text/plain
 
-The letter.
+The issue.
 --part1_13d.2e68ed54--
 `)
 }

@@ -88,7 +88,7 @@ export function unusualPages(site: Sample): Record<string, string> {
     'nothing measured': renderMethodology({ figures: emptyFigures, personas: site.personas }, liveLinks),
     search: renderHome(homeView(site, { query, newest: [], total: 70 }), liveLinks),
     'search without result': renderHome({ ...empty, query }, liveLinks),
-    'no letter yet': renderNewsletterArchive([], liveLinks),
+    'no issue yet': renderNewsletterArchive([], liveLinks),
     'a comparison as a file': renderComparison(comparisonView(site), staticLinks('https://live.example')),
     'a comparison as a file of no site': renderComparison(comparisonView(site), staticLinks(null)),
     'the home page as a file': renderHome(homeView(site, { total: 70 }), staticLinks('https://live.example')),

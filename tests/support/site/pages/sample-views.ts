@@ -305,7 +305,7 @@ export function retractedView(sample: Sample): RetractedView {
   return { kind: 'retracted', title: taken.recordTitle, at: taken.at, publicReason: taken.publicReason ?? '', history: history.slice(1) }
 }
 
-/** A letter with the sample and a retraction in it. */
+/** An issue with the sample and a retraction in it. */
 export function issue(sample: Sample): { content: IssueContent; sentAt: string } {
   const items = siteChanges(sample).map(({ kind, recordId, title, path, at, tools, publicReason }) => ({
     kind,

@@ -43,7 +43,7 @@ describe('a week lasts from Monday’s midnight to the next', () => {
     expect(range('2026-W13', 'Europe/Paris')).toEqual(['2026-03-22T23:00:00.000Z', '2026-03-29T22:00:00.000Z']))
 })
 
-describe('the letter that is due', () => {
+describe('the issue that is due', () => {
   const monday = { day: 'monday', hour: 6, timeZone: 'UTC' } as const
   test('is that of the week before, from the hour on', () => {
     expect(dueWeek(new Date('2026-11-23T05:59:59.999Z'), monday)).toBe('2026-W46')

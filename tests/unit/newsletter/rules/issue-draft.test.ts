@@ -5,7 +5,7 @@ import { type Change, sampleChange } from '../../../support/newsletter/rules/iss
 
 const draft = (changes: Change[]) => draftIssue({ week: '2026-W47', timeZone: 'UTC', changes })
 
-test('a week in which nothing happened has no letter', () => {
+test('a week in which nothing happened has no issue', () => {
   expect(draft([])).toBeNull()
   expect(draft([sampleChange(1, { at: '2026-11-15T23:59:59.999Z' }), sampleChange(2, { at: '2026-11-23T00:00:00.000Z' })])).toBeNull()
 })

@@ -37,7 +37,7 @@ Bun vs Deno
   https://panel.example/compare/bun-vs-deno
 
 -- 
-You get this because you subscribed to the weekly letter.
+You get this because you subscribed to the newsletter.
 Unsubscribe: https://panel.example/weekly/unsubscribe?t=a&b=c
 On the site: https://panel.example/weekly/2026-W47
 Ship Panel, 1 Dock Road

@@ -21,7 +21,7 @@ beforeAll(async () => {
 
 const names = [
   ...['comparison', 'tool', 'home', 'methodology', 'personas', 'persona', 'retracted', 'not found', 'message', 'newsletter', 'issue'],
-  ...['two records', 'alone on the site', 'nothing published', 'nothing measured', 'search', 'search without result', 'no letter yet'],
+  ...['two records', 'alone on the site', 'nothing published', 'nothing measured', 'search', 'search without result', 'no issue yet'],
   ...['a comparison as a file', 'a comparison as a file of no site', 'the home page as a file', 'a tool as a file'],
 ]
 
@@ -101,7 +101,7 @@ test('what is not there says what comes here, and what is not known is a dash', 
   expect(pageOf('nothing published')).toContain('No comparison is published yet. What the editors approve and publish comes here.')
   expect(pageOf('nothing published')).toContain('No tool is published yet.')
   expect(pageOf('search without result')).toContain('No published tool matches.')
-  expect(pageOf('no letter yet')).toContain('None has gone out yet.')
+  expect(pageOf('no issue yet')).toContain('None has gone out yet.')
   const figures = pageOf('nothing measured').match(/<b class="num">[^<]*<\/b>/g)
   expect(figures?.filter((figure) => figure.includes('—'))).toHaveLength(6)
   expect(pageOf('nothing measured')).not.toMatch(/NaN|undefined|null/)

@@ -22,7 +22,7 @@ test.each(['%00', 'a%00b', '%ff', '%C3', '%ED%A0%80', '%zz', '%'])('a query with
   expect(addressProblem(`http://panel.test/x?${odd}=1`)).toMatchObject({ part: 'query' })
 })
 
-test('a letter’s words hold no NUL, however little they say', () => {
+test('an issue’s words hold no NUL, however little they say', () => {
   const edit = { subject: 'A week', intro: '', items: [{ recordId: 'rec_1', line: 'A line.', isIn: true }] }
   expect(issueEditSchema.safeParse(edit).success).toBe(true)
   expect(issueEditSchema.safeParse({ ...edit, intro: 'a\0b' }).success).toBe(false)
