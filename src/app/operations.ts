@@ -10,7 +10,7 @@ import type { Config } from './config.js'
 import type { Metrics } from './observe/metrics.js'
 import { createModelReadiness } from './observe/model-readiness.js'
 import type { App } from './open-app.js'
-import { keepProxyNote } from './proxy-note.js'
+import { proxyNote } from './proxy-note.js'
 
 type Watched = { app: App; config: Config; runtime: Runtime; metrics: Metrics }
 
@@ -64,7 +64,7 @@ function watchedProxy({ proxyHeader: header, home }: Pick<Config, 'proxyHeader' 
   const unreadable = (form: string) => {
     const fix = 'let the proxy write the address alone, or name the header that it does write'
     runtime.log.warn({ header, form, fix }, 'PANEL_PROXY_HEADER holds no address that can be read: all its readers count as one')
-    void keepProxyNote(home, { header, form, at: runtime.now().toISOString() }, runtime)
+    void proxyNote.keep(home, { header, form, at: runtime.now().toISOString() }, runtime)
   }
   return { header, unreadable }
 }

@@ -5,7 +5,7 @@ import { chooseJurors } from '../app/choose-jurors.js'
 import type { Config } from '../app/config.js'
 import { configFileName, loadConfig } from '../app/config.js'
 import { lookDeadlineMs, type OpenModels, openModels } from '../app/open-models.js'
-import { readProxyNote } from '../app/proxy-note.js'
+import { proxyNote } from '../app/proxy-note.js'
 import { checkStorage, maxClockDifferenceMs, type StorageCheck } from '../app/storage-check.js'
 import { ProviderError } from '../platform/errors.js'
 import { packageFiles } from '../platform/files/package-files.js'
@@ -69,7 +69,7 @@ async function examine(folder: string): Promise<{ checks: Check[]; secrets: Secr
 /** Whether the server that runs here could read what the proxy in front writes; null where no header is named. */
 async function checkProxy({ proxyHeader: header, home }: Config): Promise<Check | null> {
   if (header === null) return null
-  const note = await readProxyNote(home)
+  const note = await proxyNote.read(home)
   if (note === null || note.header !== header) return ok('proxy', `clients' addresses are read from ${header}`)
   const seen = `${header} held no address that can be read, at ${note.at}, but something like ${note.form}: all such readers count as one`
   return problem(

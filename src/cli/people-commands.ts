@@ -1,8 +1,15 @@
 import type { Command } from 'commander'
+import { findOrigin } from '../app/server-note.js'
+import { portOption } from './port-option.js'
 import { type Session, withApp } from './session.js'
-import type { AddOptions, UserWorld } from './user.js'
+import type { AddOptions, LinkOptions, UserWorld } from './user.js'
 
 const defaultColumns = 100
+
+const linkPortOption = () =>
+  portOption(
+    'the port of the server that the link leads to, on this machine (default: PANEL_PUBLIC_URL, else the server that runs in this home)',
+  )
 
 /** `panel user …`: who may sign in to the desk. */
 export function addPeopleCommands(program: Command): void {
@@ -14,6 +21,7 @@ export function addPeopleCommands(program: Command): void {
     .requiredOption('--name <name>', 'as others see it')
     .requiredOption('--role <role>', 'admin, editor or reviewer')
     .option('--password-stdin', 'read the password from stdin instead of printing a link')
+    .addOption(linkPortOption())
     .action((email: string, options: AddOptions) =>
       withPeople((world, { addUser }) => addUser(world, email, { ...options, input: process.stdin })),
     )
@@ -26,7 +34,8 @@ export function addPeopleCommands(program: Command): void {
     .command('link')
     .description('print a link to choose a new password')
     .argument('<email>')
-    .action((email: string) => withPeople((world, { linkUser }) => linkUser(world, email)))
+    .addOption(linkPortOption())
+    .action((email: string, options: LinkOptions) => withPeople((world, { linkUser }) => linkUser(world, email, options)))
   user
     .command('deactivate')
     .description('end a person’s sessions and tokens, and keep them from signing in')
@@ -39,8 +48,9 @@ async function withPeople(use: (world: UserWorld, commands: typeof import('./use
   const [commands, { createPeople }] = await Promise.all([import('./user.js'), import('../accounts/people.js')])
   await withApp(async ({ app, runtime, config }: Session) => {
     const people = createPeople({ db: app.db, runtime })
-    const origin = config.publicUrl ?? `http://127.0.0.1:${config.port}`
     const columns = process.stdout.columns ?? config.columns ?? defaultColumns
-    await use({ people, origin, columns, write: (text) => process.stdout.write(text) }, commands)
+    const write = (text: string) => process.stdout.write(text)
+    const note = (text: string) => process.stderr.write(text)
+    await use({ people, originFor: (port) => findOrigin(config, port), columns, write, note }, commands)
   })
 }

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import { exampleModelId } from '../contracts/primitives.js'
 import { packageVersion } from '../platform/files/package-files.js'
 import { auditExport, auditVerify } from './audit.js'
@@ -12,6 +12,7 @@ import { models } from './models.js'
 import { addNewsletterCommands } from './newsletter.js'
 import { addPeopleCommands } from './people-commands.js'
 import { lintPersonas, previewPersona } from './persona.js'
+import { portOption } from './port-option.js'
 import { queue } from './queue.js'
 import { recordComparison } from './record.js'
 import { show } from './show.js'
@@ -124,15 +125,7 @@ export function createProgram(): Command {
   return program
 }
 
-const portOption = (description: string) => new Option('--port <port>', description).argParser(parsePort)
 const hostOption = () => new Option('--host <address>', 'the address to listen on').default('127.0.0.1')
-
-function parsePort(text: string): number {
-  const port = Number(text)
-  if (text.trim() === '' || !Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new InvalidArgumentError('a port is a number from 0 (any free one) to 65535')
-  return port
-}
 
 function addFleetCommands(program: Command): void {
   program

@@ -31,7 +31,8 @@ export function renderScorecard(record: PanelRecord, { columns, color, files }: 
   const width = Math.max(24, Math.min(columns ?? defaultColumns, maxColumns))
   const columnWidth = Math.floor(width / record.tools.length)
   const shared = sharedReasons(record)
-  const view = { colors, width, columnWidth, isStacked: columnWidth < minColumnsSideBySide, shared }
+  const isReplay = record.run.replies.replayed > 0
+  const view = { colors, width, columnWidth, isStacked: columnWidth < minColumnsSideBySide, shared, isReplay }
   return [
     ...heading(record, colors).map((line) => wrap(line, width)),
     '',
@@ -93,15 +94,20 @@ function seatMarks(tool: RecordTool): string {
   return tool.verdicts.map(({ call }) => (call === null ? '·' : callMarks[call].slice(0, 1))).join('')
 }
 
-function seatCell(tool: RecordTool, persona: string, { colors, isStacked, shared }: Layout): Cell {
+function seatCell(tool: RecordTool, persona: string, view: Layout): Cell {
+  const { colors, isStacked } = view
   const label = isStacked ? `  ${colors.dim(shortName(tool))}` : ''
   return tool.verdicts
     .filter((verdict) => verdict.persona === persona)
-    .map((verdict) => verdictBlocks(verdict, tool, { colors, shared }))
+    .map((verdict) => verdictBlocks(verdict, tool, view))
     .flatMap(([first, ...rest]) => [`${first}${label}`, ...rest])
 }
 
-function verdictBlocks(verdict: RecordVerdict, tool: RecordTool, { colors, shared }: Pick<Layout, 'colors' | 'shared'>): Cell {
+function verdictBlocks(
+  verdict: RecordVerdict,
+  tool: RecordTool,
+  { colors, shared, isReplay }: Pick<Layout, 'colors' | 'shared' | 'isReplay'>,
+): Cell {
   if (verdict.status === 'unscored') {
     const place = shared.findIndex(({ reason }) => reason === verdict.reason)
     const why = place < 0 ? verdict.reason : `Reason ${place + 1}, below.`
@@ -119,10 +125,15 @@ function verdictBlocks(verdict: RecordVerdict, tool: RecordTool, { colors, share
     `“${isolate(verdict.quote)}”`,
     [...evidence, ...verdict.flags.map((flag) => colors.yellow(`flagged: ${isolate(flag)}`))].join('\n'),
     [
-      colors.dim(`${verdict.model}${verdict.origin === null ? '' : `, ${verdict.origin}`}`),
+      colors.dim(`${verdict.model}${originText(verdict, isReplay)}`),
       ...(verdict.conflict === undefined ? [] : [colors.yellow(tieText(verdict.conflict))]),
     ].join('\n'),
   ]
+}
+
+/** Where the reply came from. A live reply of a model is what a reader expects: only one that is replayed says that it is recorded. */
+function originText({ origin }: Pick<RecordVerdict, 'origin'>, isReplay: boolean): string {
+  return origin === 'authored' || (origin === 'recorded' && isReplay) ? `, ${origin}` : ''
 }
 
 /** The passage between brackets in the sentence it was cut out of; empty where the quote is the whole of it. */
@@ -170,7 +181,15 @@ function sharedBlock(shared: readonly SharedReason[], view: Layout): string[] {
 }
 
 /** Stacked: one tool below the other, because the terminal is too narrow; each review then says which tool it is about. */
-type Layout = { colors: Colors; width: number; columnWidth: number; isStacked: boolean; shared: readonly SharedReason[] }
+type Layout = {
+  colors: Colors
+  width: number
+  columnWidth: number
+  isStacked: boolean
+  shared: readonly SharedReason[]
+  /** Whether the run replayed recordings. */
+  isReplay: boolean
+}
 
 const indent = '  '
 

@@ -1,7 +1,8 @@
 import { openDesk } from '../app/open-desk.js'
 import { openSite } from '../app/open-site.js'
 import { createOperations } from '../app/operations.js'
-import { forgetProxyNote } from '../app/proxy-note.js'
+import { proxyNote } from '../app/proxy-note.js'
+import { keepServerNote } from '../app/server-note.js'
 import { withoutAtEnd } from '../platform/text/text-end.js'
 import { deskPath } from '../web/desk/paths.js'
 import { startServer } from '../web/server.js'
@@ -19,9 +20,10 @@ export async function serve({ port, host: hostname, worker: hasWorker }: ServeOp
   await withWatchedApp(async ({ app, config, runtime, metrics, signal }) => {
     const operations = createOperations({ app, config, runtime, metrics })
     const desk = await openDesk({ app, config, runtime })
-    await forgetProxyNote(config.home)
+    await proxyNote.forget(config.home)
     const site = await openSite({ app, config: { ...config, port: port ?? config.port }, runtime, desk })
     const server = await startServer({ app: await operations.webApp(site), port: port ?? config.port, hostname, runtime })
+    const forgetServer = await keepServerNote(config.home, server.url, runtime)
     let webhooks: Awaited<ReturnType<typeof desk.startWebhooks>> | null = null
     let sending: Awaited<ReturnType<typeof site.start>> | null = null
     try {
@@ -41,7 +43,7 @@ export async function serve({ port, host: hostname, worker: hasWorker }: ServeOp
       operations.readiness.stop()
       await worker?.stop({ deadlineMs: drainDeadlineMs })
     } finally {
-      await Promise.allSettled([webhooks?.stop(), sending?.stop(), server.close({ deadlineMs: closeDeadlineMs })])
+      await Promise.allSettled([forgetServer(), webhooks?.stop(), sending?.stop(), server.close({ deadlineMs: closeDeadlineMs })])
     }
   })
 }

@@ -1,4 +1,5 @@
 import { emailSchema, type MadeLink, type People, personNameSchema } from '../accounts/people.js'
+import type { Origin } from '../app/server-note.js'
 import { type Role, roleSchema } from '../contracts/review.js'
 import { UsageError } from '../platform/errors.js'
 import { isolate } from '../platform/text/text-direction.js'
@@ -8,16 +9,25 @@ import { renderTable } from './table.js'
 const actor = { system: 'panel user' }
 const maxPasswordBytes = 4096
 
-/** What the commands work with. `origin` is this installation's address, with which links begin. */
-export type UserWorld = { people: People; origin: string; columns: number; write: (text: string) => void }
+/** What the commands work with. `originFor` is this installation's address, with which links begin; data goes to `write`, the rest to `note`. */
+export type UserWorld = {
+  people: People
+  originFor: (port: number | undefined) => Promise<Origin>
+  columns: number
+  write: (text: string) => void
+  note: (text: string) => void
+}
 
-export type AddOptions = { name: string; role: string; passwordStdin?: boolean }
+/** Where a link leads when the server does not run where it is assumed to. */
+export type LinkOptions = { port?: number }
+
+export type AddOptions = LinkOptions & { name: string; role: string; passwordStdin?: boolean }
 
 /** Adds a person, with the password from `input`, or prints a link with which the person chooses one. */
 export async function addUser(
   world: UserWorld,
   address: string,
-  { name, role, passwordStdin = false, input }: AddOptions & { input: AsyncIterable<Buffer | string> },
+  { name, role, port, passwordStdin = false, input }: AddOptions & { input: AsyncIterable<Buffer | string> },
 ): Promise<void> {
   const { people, write } = world
   const person = {
@@ -32,7 +42,7 @@ export async function addUser(
     throw new UsageError(`${person.email} has an account already. A link for a new password: panel user link ${person.email}`)
   if (added.status === 'invalid') throw new UsageError(added.problem)
   write(`${isolate(person.name)} <${person.email}> is added as ${person.role}.\n`)
-  if (password === null) writeLink(world, await people.passwordLink({ actor, userId: added.userId }))
+  if (password === null) await writeLink(world, await people.passwordLink({ actor, userId: added.userId }), port)
 }
 
 /** Lists everybody, as a table or as JSON. */
@@ -50,9 +60,9 @@ export async function listUsers({ people, columns, write }: UserWorld, { json = 
 }
 
 /** Prints a link with which a person chooses a new password; the one before is void. */
-export async function linkUser(world: UserWorld, address: string): Promise<void> {
+export async function linkUser(world: UserWorld, address: string, { port }: LinkOptions = {}): Promise<void> {
   const { id } = await findUser(world, address)
-  writeLink(world, await world.people.passwordLink({ actor, userId: id }))
+  await writeLink(world, await world.people.passwordLink({ actor, userId: id }), port)
 }
 
 /** Ends a person's sessions and tokens, and keeps them from signing in. */
@@ -69,9 +79,13 @@ async function findUser({ people }: UserWorld, address: string) {
   return person
 }
 
-function writeLink({ origin, write }: UserWorld, link: MadeLink | { status: string; why?: string; fix?: string }): void {
+type NoLink = { status: string; why?: string; fix?: string }
+
+async function writeLink({ originFor, write, note }: UserWorld, link: MadeLink | NoLink, port: number | undefined): Promise<void> {
   if (!('path' in link)) throw new UsageError([link.why, link.fix].filter((part) => part !== undefined).join(' ') || link.status)
-  write(`Choose a password here, once, until ${link.expiresAt.toISOString()}:\n${new URL(link.path, origin).href}\n`)
+  const { url, isAssumed } = await originFor(port)
+  write(`Choose a password here, once, until ${link.expiresAt.toISOString()}:\n${new URL(link.path, url).href}\n`)
+  if (isAssumed) note(`No server runs in this home, so the link assumes ${url}. For another address: --port, or PANEL_PUBLIC_URL.\n`)
 }
 
 function parseRole(text: string): Role {

@@ -7,7 +7,16 @@ import type { Mail } from './mailer.js'
 /** A mail as its bytes, with the envelope that takes it along. */
 export type ComposedMail = { messageId: string; envelope: { from: string; to: string }; raw: Buffer }
 
-export type ComposeOptions = { from: string; returnPath: string | undefined; runtime: Pick<Runtime, 'now' | 'newId'> }
+export type ComposeOptions = {
+  from: string
+  returnPath: string | undefined
+  /** Whether people open the mail as a file: its text is then written as it is, so that links can be copied. Only some servers take that. */
+  isReadAsFile: boolean
+  runtime: Pick<Runtime, 'now' | 'newId'>
+}
+
+/** RFC 5322, 2.1.1, without the line break. */
+const maxLineBytes = 998
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
 const lineSchema = z.string().regex(/^[^\u0000-\u0008\u000a-\u001f\u007f\u2028\u2029]*$/, 'holds a line break or another control character')
@@ -29,7 +38,7 @@ const ownHeaders = ['from', 'to', 'cc', 'bcc', 'sender', 'subject', 'date', 'mes
  * Writes a mail as a whole RFC 5322 message, with CRLF: text and HTML as multipart/alternative. Throws when a line that comes from outside holds
  * a line break, so that nobody adds headers or recipients, or when the address is not a single plain one. Reads no file and no address.
  */
-export async function composeMail(mail: Mail, { from, returnPath, runtime }: ComposeOptions): Promise<ComposedMail> {
+export async function composeMail(mail: Mail, { from, returnPath, isReadAsFile, runtime }: ComposeOptions): Promise<ComposedMail> {
   const sender = parseSender(from)
   const to = parsePart(addressSchema, mail.to, 'the recipient')
   const messageId = parsePart(messageIdSchema, mail.messageId ?? `${runtime.newId('mail')}@${domainOf(sender.address)}`, 'the message id')
@@ -41,13 +50,21 @@ export async function composeMail(mail: Mail, { from, returnPath, runtime }: Com
     messageId: `<${messageId}>`,
     date: runtime.now(),
     headers: { ...checkedHeaders(mail.headers ?? {}), 'Auto-Submitted': prepared('auto-generated') },
-    text: mail.text,
+    text: isReadAsFile ? plainPart(mail.text) : mail.text,
     html: mail.html,
     newline: 'win',
     disableFileAccess: true,
     disableUrlAccess: true,
   })
   return { messageId, envelope, raw: await composer.compile().build() }
+}
+
+/** The text as a part that is not encoded; as it was where a line is too long for that. */
+function plainPart(text: string): string | { raw: string } {
+  const lines = text.split(/\r\n|[\r\n]/)
+  if (lines.some((line) => Buffer.byteLength(line) > maxLineBytes)) return text
+  const headers = ['Content-Type: text/plain; charset=utf-8', 'Content-Transfer-Encoding: 8bit']
+  return { raw: [...headers, '', ...lines].join('\r\n') }
 }
 
 /** As `addressSchema`, for an operator's own machine too, whose addresses end in `localhost`. */

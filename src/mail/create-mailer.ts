@@ -32,7 +32,7 @@ export async function createMailer({ smtpUrl, mail, outboxFolder, runtime }: Mai
   const { from, returnPath, dkim, connections } = mail ?? localSender
   const sign = dkim === undefined ? null : await openSigner(dkim)
   const compose = async (message: Mail) => {
-    const composed = await composeMail(message, { from, returnPath, runtime })
+    const composed = await composeMail(message, { from, returnPath, isReadAsFile: smtpUrl === null, runtime })
     return sign === null ? composed : { ...composed, raw: await sign(composed.raw) }
   }
   if (smtpUrl === null) return createFileMailer({ folder: outboxFolder, compose, runtime })

@@ -132,7 +132,8 @@ function PasswordForm({ email }: { email: string }) {
     <section aria-labelledby="change-password">
       <h2 id="change-password">Change the password</h2>
       <form method="post" action="/auth/account/password">
-        <input type="hidden" name="username" value={email} autocomplete="username" />
+        {/* For password managers, which pass over inputs of the type hidden. */}
+        <input type="text" name="username" value={email} autocomplete="username" readonly={true} hidden={true} />
         <Field id="current" label="Present password" name="current" type="password" autocomplete="current-password" />
         <Field id="password" label="New password" name="password" type="password" autocomplete="new-password" hint={hint} />
         <Field id="repeated" label="New password, once more" name="repeated" type="password" autocomplete="new-password" />

@@ -49,6 +49,23 @@ test.each([40, 80, 200])('at %i columns a reason that several seats share is wri
   expect(text.split('Reason 1, below.')).toHaveLength(seats + 1)
 })
 
+test('a verdict says that it is recorded only where the run replayed it', () => {
+  const record = sampleRecord()
+  const tools = record.tools.map((tool) => ({
+    ...tool,
+    verdicts: tool.verdicts.map((verdict) => ({ ...verdict, model: 'mine:tiny', origin: 'recorded' as const })),
+  }))
+  const run = (replies: Partial<typeof record.run.replies>) => ({
+    ...record,
+    tools,
+    run: { ...record.run, replies: { called: 0, fromLedger: 0, replayed: 0, ...replies } },
+  })
+  const live = renderScorecard(run({ called: 7 }), { ...plain, columns: 120 })
+  expect(live).toContain('mine:tiny')
+  expect(live).not.toContain('recorded')
+  expect(renderScorecard(run({ replayed: 7 }), { ...plain, columns: 120 })).toContain('mine:tiny, recorded')
+})
+
 test('names in letters from right to left are isolated on each line, and move nothing beside them', () => {
   const record = sampleRecord()
   const tools = record.tools.map((tool) => ({ ...tool, name: 'כלי 3', shortName: null, vendor: 'יצרן 2' }))

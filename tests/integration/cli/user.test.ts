@@ -6,15 +6,21 @@ import { goodPassword, openTestAuth, origin, type TestAuth } from '../../support
 let auth: TestAuth
 let world: UserWorld
 let printed = ''
+let noted = ''
 beforeAll(async () => {
   auth = await openTestAuth()
   const write = (text: string) => {
     printed += text
   }
-  world = { people: auth.people, origin: 'https://panel.example.org', columns: 100, write }
+  const note = (text: string) => {
+    noted += text
+  }
+  const originFor = async () => ({ url: 'https://panel.example.org', isAssumed: false })
+  world = { people: auth.people, originFor, columns: 100, write, note }
 })
 beforeEach(() => {
   printed = ''
+  noted = ''
 })
 afterAll(() => auth.close())
 
@@ -84,4 +90,16 @@ test('link prints a new link and voids the one before', async () => {
   await linkUser(world, 'ada@example.org')
   const second = linkIn(printed)
   expect([(await auth.browser().get(first)).status, (await auth.browser().get(second)).status]).toEqual([410, 200])
+})
+
+test('a link to an address that is only assumed says so, apart from the link', async () => {
+  await linkUser(world, 'ada@example.org')
+  expect(noted).toBe('')
+  await linkUser({ ...world, originFor: async (port) => ({ url: `http://127.0.0.1:${port}`, isAssumed: true }) }, 'ada@example.org', {
+    port: 4400,
+  })
+  expect(printed.trimEnd().split('\n').at(-1)).toMatch(/^http:\/\/127\.0\.0\.1:4400\/auth\/password\?token=/)
+  expect(noted).toBe(
+    'No server runs in this home, so the link assumes http://127.0.0.1:4400. For another address: --port, or PANEL_PUBLIC_URL.\n',
+  )
 })

@@ -378,6 +378,23 @@ describe('without a server', () => {
     expect(first.status === 'sent' && parsed.map(({ messageId }) => messageId).includes(`<${first.messageId}>`)).toBe(true)
   })
 
+  test('links of the text can be copied out of the file, also long ones beside letters that are not ASCII', async () => {
+    const outboxFolder = join(await folder(), 'outbox')
+    const link = `https://panel.example/votes/confirm?token=${'a=b'.repeat(100)}`
+    const text = `Grüße.\n\n${link}\n\nThe panel`
+    const mailer = await open({ mail: null, outboxFolder })
+    await mailer.send({ ...letter, text })
+    const tooLong = `${link}${'x'.repeat(998)}`
+    await mailer.send({ ...letter, text: tooLong })
+    const files = await Promise.all((await readdir(outboxFolder)).map((file) => readFile(join(outboxFolder, file))))
+    const kept = files.find((file) => file.includes(`\r\n${link}\r\n`))
+    expect(kept).toBeDefined()
+    const parsed = await Promise.all(files.map((file) => simpleParser(file)))
+    expect(parsed.map((mail) => mail.text?.trimEnd()).toSorted()).toEqual([text, tooLong].toSorted())
+    // No line is longer than a mail may have it.
+    expect(files.flatMap((file) => file.toString('latin1').split('\r\n')).filter((line) => line.length > 998)).toEqual([])
+  })
+
   test('a hand-over that fails leaves no file', async () => {
     const outboxFolder = join(await folder(), 'outbox')
     const mailer = await open({ mail: null, outboxFolder })
