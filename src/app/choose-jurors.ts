@@ -26,7 +26,7 @@ export type ChooseJurors = {
 }
 
 /**
- * Who plays the personas: those named with --model, else the configured jurors, else the models of the recordings, else one model of what
+ * Who plays the personas: those named with --model, else the models of the recordings, else the configured jurors, else one model of what
  * the user has, in the order of `jurorCandidates`. Throws `UsageError` with the ways to get a model when there is none.
  */
 export async function chooseJurors({ asked, config, recorded, listModels }: ChooseJurors): Promise<JurorChoice> {
@@ -54,8 +54,9 @@ export function namedJurors({
   recorded: readonly string[] | undefined
 }): string[] | null {
   if (asked !== undefined) return [...new Set(asked)]
-  if (configured.length > 0) return [...new Set(configured)]
-  return recorded !== undefined && recorded.length > 0 ? [...new Set(recorded)].sort() : null
+  // A replay has answers of these alone, whoever is configured to play live.
+  if (recorded !== undefined && recorded.length > 0) return [...new Set(recorded)].sort()
+  return configured.length > 0 ? [...new Set(configured)] : null
 }
 
 /**

@@ -88,6 +88,29 @@ export function checkProvider(answer: SeenProvider): Check {
   return ok(provider, count === 1 ? `1 model: ${answer.models[0]?.name}` : `${count} models`)
 }
 
+/**
+ * Why no model can be used; null when one can. Where no provider is configured nothing is broken: on a fresh install the demo, the desk and the
+ * site work, and a model is a next step. Pure.
+ */
+export function checkNoModel(
+  answers: readonly SeenProvider[],
+  settings: Pick<ProviderSettings, 'providers'> = { providers: setUpProviders({}) },
+): Check | null {
+  if (answers.some(({ status }) => status === 'listed')) return null
+  const working = answers.filter(({ status }) => status === 'busy').map(({ provider }) => provider)
+  if (working.length > 0) return busy('models', `to be asked again: ${working.join(', ')}`)
+  if (answers.every(({ status }) => status === 'not-configured'))
+    return { name: 'models', status: 'not configured', seen: 'no model can be used yet', fix: anyModel(settings) }
+  return problem('models', 'no model can be used', anyModel(settings))
+}
+
+/** The ways to a first model, in a line. */
+function anyModel({ providers }: Pick<ProviderSettings, 'providers'>): string {
+  const local = providers.flatMap(({ definition }) => (definition.kind === 'api' && definition.local !== null ? [definition.label] : []))
+  const start = local.length === 0 ? '' : `start ${local.join(' or ')}, `
+  return `set a hosted key, ${start}or name an endpoint in panel.config.yaml, each as above; without any model: panel demo`
+}
+
 /** Whether each configured juror can be named and is there; null when none is configured. Pure but for what `reader` throws. */
 export function checkJurors(
   jurors: readonly string[],

@@ -14,9 +14,9 @@ import { type Secret, withoutSecrets } from '../platform/text/provider-text.js'
 import { redactionsOf } from '../providers/setup.js'
 import { askProviders, mayBeBusy, type ProviderAnswer } from './ask-providers.js'
 import { busyInstead, type SeenProvider } from './busy-server.js'
-import { busy, type Check, notChecked, ok, problem, renderChecks } from './check.js'
+import { type Check, notChecked, ok, problem, renderChecks } from './check.js'
 import { checkMail } from './check-mail.js'
-import { checkBrokenConfiguration, checkJurors, checkNode, checkProvider, checkStorageOutcome } from './doctor-checks.js'
+import { checkBrokenConfiguration, checkJurors, checkNode, checkNoModel, checkProvider, checkStorageOutcome } from './doctor-checks.js'
 import { describeError, exitCodes } from './exit.js'
 
 /** Starting the embedded PostgreSQL the first time makes its database. It has deadlines of its own, whose errors say more. */
@@ -104,10 +104,8 @@ export async function examineModels(config: Config, runtime: Runtime, stored: Pr
 
 /** Whether a panel could start now without --model, and on what. */
 async function checkUsable(config: Config, { listModels, registry }: OpenModels, answers: readonly SeenProvider[]): Promise<Check> {
-  const working = answers.filter(({ status }) => status === 'busy').map(({ provider }) => provider)
-  if (!answers.some(({ status }) => status === 'listed') && working.length > 0)
-    return busy('models', `to be asked again: ${working.join(', ')}`)
-  if (!answers.some(({ status }) => status === 'listed')) return problem('models', 'no model can be used', anyModel(config))
+  const none = checkNoModel(answers, config)
+  if (none !== null) return none
   try {
     const { jurors } = await chooseJurors({ asked: undefined, config, recorded: undefined, listModels })
     const missing = checkJurors(jurors, answers, registry.reader, config)
@@ -116,13 +114,6 @@ async function checkUsable(config: Config, { listModels, registry }: OpenModels,
   } catch (error) {
     return problem('models', describeError(error), 'panel models')
   }
-}
-
-/** The ways to a first model, in a line. */
-function anyModel({ providers }: Pick<Config, 'providers'>): string {
-  const local = providers.flatMap(({ definition }) => (definition.kind === 'api' && definition.local !== null ? [definition.label] : []))
-  const start = local.length === 0 ? '' : `start ${local.join(' or ')}, `
-  return `set a hosted key, ${start}or name an endpoint in panel.config.yaml, each as above; without any model: panel demo`
 }
 
 /** Answers with which a server says that it has no list of models. */

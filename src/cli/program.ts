@@ -125,7 +125,7 @@ export function createProgram(): Command {
   return program
 }
 
-const hostOption = () => new Option('--host <address>', 'the address to listen on').default('127.0.0.1')
+const hostOption = () => new Option('--host <address>', 'the address to listen on; 0.0.0.0 for every one').default('127.0.0.1')
 
 function addFleetCommands(program: Command): void {
   program
@@ -138,7 +138,7 @@ function addFleetCommands(program: Command): void {
   program
     .command('work')
     .description('work on queued panels until stopped')
-    .addOption(portOption('show /healthz, /readyz and /metrics on this port'))
+    .addOption(portOption('show /healthz, /readyz and /metrics on this port, to this machine alone unless --host says otherwise'))
     .addOption(hostOption())
     .action(async (options) => (await import('./work.js')).work(options))
   program.command('queue').description('show what waits, runs and failed').addOption(jsonOption()).action(queue)

@@ -69,7 +69,13 @@ export function createQueueBoardApp({ fill, password, publicUrl, trustedProxyHea
   app.use(
     bodyLimit({
       maxSize: maxBodyBytes,
-      onError: (c) => problem(c, { status: 413, title: 'Content Too Large', detail: `A request here has ${maxBodyBytes} bytes at most.` }),
+      onError: (c) =>
+        problem(c, {
+          status: 413,
+          title: 'Content Too Large',
+          detail: `A request here has ${maxBodyBytes} bytes at most.`,
+          fix: 'Send less at once.',
+        }),
     }),
   )
   app.route('/', adapter.registerPlugin())

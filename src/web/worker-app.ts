@@ -26,12 +26,15 @@ export function createWorkerApp(dependencies: WorkerAppDependencies): Hono {
   app.use(securityHeaders())
   app.route('/', healthRoutes({ version, readiness }))
   app.route('/', metricsRoutes({ metrics, token, trustedProxyHeader: trustedProxyHeader ?? null, log: runtime.log }))
-  app.notFound((c) => problem(c, { status: 404, title: 'Not Found', detail: `There is nothing at ${c.req.path}.` }))
+  app.notFound((c) =>
+    problem(c, { status: 404, title: 'Not Found', detail: `There is nothing at ${c.req.path}.`, fix: 'Check the address.' }),
+  )
   app.onError((error, c) => {
     if (error instanceof HTTPException && error.status < 500) return error.getResponse()
     const { status, text, id } = recordFailure(c, { error, runtime, what: 'a request failed' })
     const title = status === 503 ? 'Service Unavailable' : 'Internal Server Error'
-    return problem(c, { status, title, detail: text, ...(id === null ? {} : { id }) })
+    const fix = id === null ? 'Try again after the seconds in Retry-After.' : 'Look the id up in the log.'
+    return problem(c, { status, title, detail: text, fix, ...(id === null ? {} : { id }) })
   })
   return app
 }

@@ -80,7 +80,8 @@ const nameProblems: MiddlewareHandler<AuthEnv> = async (c, next) => {
   const body = unnamedProblem.safeParse(await c.res.clone().json())
   if (!body.success) return
   const name = problemOfStatus(c.res.status)
-  const named = { ...body.data, type: problemType(name), title: problemKinds[name].title }
+  const { title, fix } = problemKinds[name]
+  const named = { fix, ...body.data, type: problemType(name), title }
   c.res = new Response(JSON.stringify(named), { status: c.res.status, headers: c.res.headers })
 }
 const unnamedProblem = z.looseObject({ type: z.literal('about:blank') })

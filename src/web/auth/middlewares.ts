@@ -68,11 +68,21 @@ function isApi(c: Context): boolean {
 
 function unauthorized(c: Context, detail: string, error?: string): Response {
   c.header('www-authenticate', `Bearer realm="Ship Panel"${error === undefined ? '' : `, error="${error}"`}`)
-  return problem(c, { status: 401, title: 'Unauthorized', detail })
+  return problem(c, {
+    status: 401,
+    title: 'Unauthorized',
+    detail,
+    fix: 'Sign in, or send a token that works as Authorization: Bearer spt_….',
+  })
 }
 
 function forbidden(c: Context, detail: string): Response {
-  return problem(c, { status: 403, title: 'Forbidden', detail })
+  return problem(c, {
+    status: 403,
+    title: 'Forbidden',
+    detail,
+    fix: 'Send a token with the scope that it needs, or ask an admin for the role.',
+  })
 }
 
 /** Back to the same page afterwards, if it can be asked for again. A part of a page that htmx asked for sends the whole page there. */

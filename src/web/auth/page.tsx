@@ -48,7 +48,8 @@ export function formsOnly(world: Pick<AuthWorld, 'layout'>): MiddlewareHandler<A
 const urlEncodedOnly: MiddlewareHandler = async (c, next) => {
   const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
   if (c.req.method !== 'POST' || type === 'application/x-www-form-urlencoded') return next()
-  return problem(c, { status: 415, title: 'Unsupported Media Type', detail: 'Send a form as application/x-www-form-urlencoded.' })
+  const detail = 'Send a form as application/x-www-form-urlencoded.'
+  return problem(c, { status: 415, title: 'Unsupported Media Type', detail, fix: 'Set Content-Type to that.' })
 }
 
 /** What a form holds, each field a string; of a field sent twice the first counts. Scopes and the like come as lists from `lists`. */

@@ -88,5 +88,6 @@ function tooMany(c: Context, seconds: number): Response {
     status: 429,
     title: 'Too Many Requests',
     detail: `Too many wrong tries. Try again in ${digitsOf(Math.ceil(seconds / 60), 'minute')}.`,
+    fix: 'Wait for the seconds in Retry-After, and look up the password or token before you try again.',
   })
 }

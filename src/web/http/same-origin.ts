@@ -16,6 +16,7 @@ export function sameOriginOnly({ publicUrl }: { publicUrl: string | null }): Mid
     const origin = c.req.header('origin')
     const isOwn = origin !== undefined && (origin === new URL(c.req.url).origin || origin === publicOrigin)
     if (site === 'same-origin' || (site === undefined && isOwn)) return next()
-    return problem(c, { status: 403, title: 'Forbidden', detail: 'This request did not come from a page of this server.' })
+    const detail = 'This request did not come from a page of this server.'
+    return problem(c, { status: 403, title: 'Forbidden', detail, fix: 'Open the page at PANEL_PUBLIC_URL, and do it there.' })
   }
 }

@@ -38,11 +38,12 @@ async function choose(config: Partial<JurorSettings>, models: Record<string, Lis
   return { ...(await choice), asked }
 }
 
-test('models that are named come first: --model, then the configured jurors, then those of the recordings, each once', () => {
+test('models that are named come first: --model, then those of the recordings of a replay, then the configured jurors, each once', () => {
   const all = { asked: ['a:1', 'b:1', 'a:1'], configured: ['c:1', 'c:1'], recorded: ['e:1', 'd:1', 'e:1'] }
   expect(namedJurors(all)).toEqual(['a:1', 'b:1'])
-  expect(namedJurors({ ...all, asked: undefined })).toEqual(['c:1'])
-  expect(namedJurors({ asked: undefined, configured: [], recorded: all.recorded })).toEqual(['d:1', 'e:1'])
+  expect(namedJurors({ ...all, asked: undefined })).toEqual(['d:1', 'e:1'])
+  expect(namedJurors({ ...all, asked: undefined, recorded: undefined })).toEqual(['c:1'])
+  expect(namedJurors({ ...all, asked: undefined, recorded: [] })).toEqual(['c:1'])
   expect(namedJurors({ asked: undefined, configured: [], recorded: [] })).toBeNull()
 })
 
@@ -51,7 +52,7 @@ test('where somebody named a model, no provider is asked and nothing is explaine
     throw new Error('a provider was asked')
   }
   const choice = chooseJurors({ asked: undefined, recorded: ['ollama:x'], config: { ...nothing, jurors: ['mistral:m'] }, listModels })
-  expect(await choice).toEqual({ jurors: ['mistral:m'], why: null })
+  expect(await choice).toEqual({ jurors: ['ollama:x'], why: null })
 })
 
 test('the order: Anthropic, Mistral, endpoints with a key, endpoints without one, Ollama', () => {

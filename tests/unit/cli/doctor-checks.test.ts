@@ -5,6 +5,7 @@ import {
   checkBrokenConfiguration,
   checkJurors,
   checkNode,
+  checkNoModel,
   checkProvider,
   checkStorageOutcome,
   isSameModel,
@@ -112,6 +113,16 @@ test('a juror of an unknown provider, and one whose provider has no key, are pro
   expect(check?.status).toBe('problem')
   expect(check?.seen).toBe('no provider is called "nobody"\nmistral:m: no key')
   expect(checkJurors([], answers, reader)).toBeNull()
+})
+
+test('without any provider a fresh install is healthy and a model is its next step; a provider that is configured and fails is a problem', () => {
+  const absent: ProviderAnswer = { provider: 'mistral', status: 'not-configured', reason: 'no key', fix: 'export MISTRAL_API_KEY=…' }
+  const broken: ProviderAnswer = { provider: 'lab', status: 'failed', reason: 'nothing listens', fix: 'start it', statusCode: null }
+  const listed: ProviderAnswer = { provider: 'ollama', status: 'listed', models: [{ name: 'a', sizeBytes: null, parameterSize: null }] }
+  expect(checkNoModel([absent])).toMatchObject({ status: 'not configured', fix: expect.stringContaining('panel demo') })
+  expect(checkNoModel([absent, broken])).toMatchObject({ status: 'problem' })
+  expect(checkNoModel([absent, { provider: 'lab', status: 'busy', reason: 'it works' }])).toMatchObject({ status: 'busy' })
+  expect(checkNoModel([absent, broken, listed])).toBeNull()
 })
 
 test('checks are printed within the terminal, and a fix is never broken, so that it can be copied', () => {

@@ -32,17 +32,26 @@ export function createBounceRoutes({ subscriptions, bounceToken: token, trustedP
   const path = '/weekly/bounces'
   if (token === null) {
     app.post(path, (c) =>
-      problem(c, { status: 404, title: 'Not found', detail: 'No reports are taken here: PANEL_BOUNCE_TOKEN is not set.' }),
+      problem(c, {
+        status: 404,
+        title: 'Not found',
+        detail: 'No reports are taken here: PANEL_BOUNCE_TOKEN is not set.',
+        fix: 'Set it, and restart panel serve.',
+      }),
     )
     return app
   }
   app.use(path, guessLimit({ what: 'PANEL_BOUNCE_TOKEN', trustedProxyHeader, log }))
   app.use(path, bearerAuth({ token, realm: 'bounces' }))
   const detail = `A report has ${maxReportBytes / 1024} kB at most. Have the server send the headers of the mail alone.`
-  app.use(path, bodyLimit({ maxSize: maxReportBytes, onError: (c) => problem(c, { status: 413, title: 'Too large', detail }) }))
+  const fix = 'Have the server send the headers of the mail alone.'
+  app.use(path, bodyLimit({ maxSize: maxReportBytes, onError: (c) => problem(c, { status: 413, title: 'Too large', detail, fix }) }))
   app.post(path, async (c) => {
     const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
-    if (type !== 'message/rfc822') return problem(c, { status: 415, title: 'No mail', detail: 'Send the whole mail as message/rfc822.' })
+    if (type !== 'message/rfc822') {
+      const detail = 'Send the whole mail as message/rfc822.'
+      return problem(c, { status: 415, title: 'No mail', detail, fix: 'Set Content-Type to message/rfc822.' })
+    }
     const outcome = await subscriptions.report(Buffer.from(await c.req.arrayBuffer()))
     return c.json(outcome, 200, { 'cache-control': 'no-store' })
   })

@@ -42,7 +42,10 @@ test('a tool is created, replaced from the version that was read, and keeps its 
   })
   expect(await bodyOf(put('quaylog', dossierFile('quaylog', 'Mine')), 428)).toMatchObject({
     type: '/api/v1/problems/precondition-required',
+    fix: 'Read it, and send the ETag of that answer as If-Match.',
   })
+  const broken = await bodyOf(put('quaylog', {}, { ifMatch: '*' }), 422)
+  expect(broken).toMatchObject({ type: '/api/v1/problems/invalid', fix: 'Correct each place that `errors` names, and send it again.' })
   expect((await put('quaylog', dossierFile('quaylog', 'Mine'), { headers: { 'if-none-match': '*' } })).status).toBe(412)
   expect((await put('newcomer', dossierFile('newcomer'), { ifMatch: `"${first.sha256}"` })).status).toBe(412)
   expect((await put('newcomer', dossierFile('newcomer'), { ifMatch: '"nonsense"' })).status).toBe(412)

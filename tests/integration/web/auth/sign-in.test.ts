@@ -21,6 +21,17 @@ test('whoever is not signed in is sent to sign in, and afterwards back to where 
   expect(await (await browser.get('/desk')).json()).toMatchObject({ actor: { name: 'Ada', role: 'admin' } })
 })
 
+test('the form that changes the password names the account in an input that password managers read', async () => {
+  const browser = world.browser('192.0.2.9')
+  await browser.signIn('Ada')
+  const page = await (await browser.get('/auth/account')).text()
+  const [form = ''] = /<form[^>]*action="\/auth\/account\/password"[\s\S]*?<\/form>/.exec(page) ?? []
+  const [input = ''] = /<input[^>]*autocomplete="username"[^>]*>/.exec(form) ?? []
+  expect(input).toContain('value="ada@example.org"')
+  expect(input).toContain('type="text"')
+  expect(input).toMatch(/ hidden/)
+})
+
 test('an address signs in however it is written', async () => {
   const browser = world.browser('192.0.2.2')
   expect((await browser.post('/auth/sign-in', { email: '  ADA@Example.org ', password: goodPassword })).status).toBe(303)
