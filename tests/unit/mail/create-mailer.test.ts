@@ -383,9 +383,9 @@ describe('without a server', () => {
     const link = `https://panel.example/votes/confirm?token=${'a=b'.repeat(100)}`
     const text = `Grüße.\n\n${link}\n\nThe panel`
     const mailer = await open({ mail: null, outboxFolder })
-    await mailer.send({ ...letter, text })
+    await mailer.send({ ...mail, text })
     const tooLong = `${link}${'x'.repeat(998)}`
-    await mailer.send({ ...letter, text: tooLong })
+    await mailer.send({ ...mail, text: tooLong })
     const files = await Promise.all((await readdir(outboxFolder)).map((file) => readFile(join(outboxFolder, file))))
     const kept = files.find((file) => file.includes(`\r\n${link}\r\n`))
     expect(kept).toBeDefined()
