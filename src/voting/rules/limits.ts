@@ -6,7 +6,7 @@ const day = 24 * hour
 
 /**
  * What may be asked for, counted over all machines; decided in docs/decisions/0018-votes.md. An office behind one address is one block: fifty
- * people who read the weekly letter on one morning and vote on three tools each stay within it.
+ * people who read the newsletter on one morning and vote on three tools each stay within it.
  */
 export const voteLimits = {
   /** Votes and changes of votes from one address block. */
