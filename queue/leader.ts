@@ -5,12 +5,12 @@ import type { Runtime } from '../src/platform/runtime.js'
 /** How the seats of a model that share the beginning of their prompts follow the one that goes ahead. */
 export type Leading = {
   /** How long it may take until the others go on without it, in milliseconds. */
-  patienceMs: number
+  timeoutMs: number
   /** Whether they wait for its end instead of its beginning: where what it has read belongs to its slot, and is free with it. */
   untilItsEnd: boolean
 }
 
-export const hostedLeading: Leading = { patienceMs: 60_000, untilItsEnd: false }
+export const hostedLeading: Leading = { timeoutMs: 60_000, untilItsEnd: false }
 
 /** How long a seat that waits for its leader stays away before it looks again. */
 const leaderPollMs = 250
@@ -31,7 +31,7 @@ export async function waitForLeader(waiting: Waiting, { leaderId, job, token }: 
   const leader = await panels.leader(leaderId)
   if (leader === null || leader.isReady) return
   const sinceMs = leader.startedAt?.getTime() ?? job.timestamp
-  if (runtime.now().getTime() - sinceMs >= leadingOf(waiting, leader.model).patienceMs) return
+  if (runtime.now().getTime() - sinceMs >= leadingOf(waiting, leader.model).timeoutMs) return
   await job.moveToDelayed(runtime.now().getTime() + leaderPollMs, token)
   throw new DelayedError()
 }

@@ -7,7 +7,7 @@ import { jobId, queueNames } from './names.js'
 /** How often one of all workers looks for panels that the queue has lost. */
 const sweepEveryMs = 5_000
 /** How long whoever made a panel may take to put it into the queue. */
-const enqueuePatienceMs = 15_000
+const enqueueTimeoutMs = 15_000
 
 export type SweepDependencies = {
   runtime: Runtime
@@ -58,6 +58,6 @@ async function isLost(
   { panelId, run, isEnqueued, startedAt }: RunningPanel,
   { runtime, backend }: Pick<SweepDependencies, 'runtime' | 'backend'>,
 ) {
-  if (!isEnqueued && runtime.now().getTime() - startedAt.getTime() < enqueuePatienceMs) return false
+  if (!isEnqueued && runtime.now().getTime() - startedAt.getTime() < enqueueTimeoutMs) return false
   return !(await backend.isAlive(queueNames.panels, jobId(panelId, run)))
 }

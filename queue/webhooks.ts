@@ -9,7 +9,7 @@ import {
 } from '../src/webhooks/deliver-webhook.js'
 import type { QueueBackend } from './backend.js'
 import { jobNames, queueNames } from './names.js'
-import { waitAtMost } from './patience.js'
+import { waitAtMost } from './wait-at-most.js'
 
 /** How often decisions are looked for that somebody wants to hear of. */
 const lookEveryMs = 3_000

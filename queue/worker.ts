@@ -5,10 +5,10 @@ import type { Runtime } from '../src/platform/runtime.js'
 import type { QueueBackend, QueueWorker } from './backend.js'
 import { watchClock } from './clock.js'
 import { providerQueue, queueNames } from './names.js'
-import { waitAtMost } from './patience.js'
 import { type JobControl, type ProcessorDependencies, processPanel, processSeat } from './processors.js'
 import { createRunningPanels } from './running-panels.js'
 import { sweepPanels } from './sweep.js'
+import { waitAtMost } from './wait-at-most.js'
 
 /** Found in some ten seconds instead of BullMQ's minute when a worker dies. */
 const lockDurationMs = 8_000

@@ -21,7 +21,7 @@ const httpUrlSchema = z.url({ protocol: /^https?$/, error: 'write an http or htt
 
 const portAdvice = 'write a port, a number from 0 (any free one) to 65535'
 
-const patienceAdvice = 'write how many times as long to wait, a number from 1 to 1000'
+const timeoutFactorAdvice = 'write how many times as long to wait, a number from 1 to 1000'
 
 /** `Ship Panel <panel@example.com>`, or the address alone. */
 const senderSchema = z
@@ -44,7 +44,7 @@ const environmentSchema = z.object({
   SMTP_URL: optional(z.url({ protocol: /^smtps?$/, error: 'write an SMTP address, e.g. smtp://user:password@host:587' })),
   PANEL_MAIL_FROM: optional(senderSchema),
   PANEL_BOUNCE_TOKEN: optional(z.string().min(16, 'choose a token of 16 characters or more, e.g. from: openssl rand -hex 24')),
-  PANEL_PATIENCE: optional(z.coerce.number({ error: patienceAdvice }).min(1, patienceAdvice).max(1_000, patienceAdvice)),
+  PANEL_PATIENCE: optional(z.coerce.number({ error: timeoutFactorAdvice }).min(1, timeoutFactorAdvice).max(1_000, timeoutFactorAdvice)),
   LOG_LEVEL: optional(logLevelSchema),
   COLUMNS: optional(z.coerce.number().int().positive().catch(80)),
 })
@@ -200,7 +200,7 @@ export type Config = Readonly<{
   /** Where traces go, over OTLP and HTTP; null for nowhere. */
   otlpEndpoint: string | null
   /** How many times as long as usual to wait for a server that is only looked at, before it is used; once when left out. */
-  patience?: number
+  timeoutFactor?: number
   /** The width of the terminal as the environment tells it; null when it does not. */
   columns: number | null
 }>
@@ -257,7 +257,7 @@ export function loadConfig({ folder, defaultLogLevel, definitions = providerDefi
     newsletter: file.value.newsletter ?? newsletterSchema.parse({}),
     bounceToken: data.PANEL_BOUNCE_TOKEN ?? null,
     otlpEndpoint: data.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
-    patience: data.PANEL_PATIENCE ?? 1,
+    timeoutFactor: data.PANEL_PATIENCE ?? 1,
     columns: data.COLUMNS ?? null,
   })
 }

@@ -40,7 +40,7 @@ import { traceChatModel } from './observe/trace-chat-model.js'
 import type { Tracing } from './observe/tracing.js'
 
 /** How long a local leader may take to begin before the others go on: a slow machine reads a long prompt for minutes. */
-const localPatienceMs = 15 * 60_000
+const localTimeoutMs = 15 * 60_000
 
 export type { FailedJob, QueueState } from '../../queue/backend.js'
 
@@ -118,7 +118,7 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
   }
 
   const leadingOf = (provider: string): Leading =>
-    registry.localServer(provider) === undefined ? hostedLeading : { patienceMs: localPatienceMs, untilItsEnd: keepsToSlots(provider) }
+    registry.localServer(provider) === undefined ? hostedLeading : { timeoutMs: localTimeoutMs, untilItsEnd: keepsToSlots(provider) }
 
   return {
     connectionString,

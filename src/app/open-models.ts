@@ -14,14 +14,14 @@ export type OpenModels = {
   listModels: (provider: string) => Promise<ProviderListing>
 }
 
-type LookSettings = ModelSettings & Pick<Config, 'patience'>
+type LookSettings = ModelSettings & Pick<Config, 'timeoutFactor'>
 
 /**
  * The providers of the configuration, to be looked at and not to be worked with: short deadlines (in milliseconds, times the configuration's
- * patience), no database, no queue.
+ * timeout), no database, no queue.
  */
 export function openModels(config: LookSettings, runtime: Pick<Runtime, 'fetch'>, shortMs = lookDeadlineMs): OpenModels {
-  const deadlineMs = shortMs * (config.patience ?? 1)
+  const deadlineMs = shortMs * (config.timeoutFactor ?? 1)
   const { providers, catalog } = createProviders(config, { runtime, deadlineMs })
   const registry = createModelRegistry({ providers })
   const answers = new Map<string, Promise<ProviderListing>>()

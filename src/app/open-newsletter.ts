@@ -25,7 +25,7 @@ export type NewsletterParts = {
   site: Pick<SiteActions, 'refresh' | 'changes'>
   /** Where a subscriber ends the subscription, where bounces go, and who is told of an address that a server refuses for good. */
   subscriptions: Pick<SubscriptionActions, 'unsubscribeLinks' | 'returnPathOf' | 'refusal' | 'forgetUnconfirmed'>
-  patience?: DeliveryTimeouts
+  timeouts?: DeliveryTimeouts
 }
 
 export type Newsletter = {
@@ -37,7 +37,7 @@ export type Newsletter = {
 
 /** The newsletter, put together: what people do with its issues, and what sends them. */
 export function openNewsletter(parts: NewsletterParts): Newsletter {
-  const { app, config, runtime, mailer, site, subscriptions, patience = deliveryTimeouts } = parts
+  const { app, config, runtime, mailer, site, subscriptions, timeouts = deliveryTimeouts } = parts
   const store = createIssueStore(app.db)
   const place = newsletterPlace(config)
   const schedule = config.newsletter
@@ -49,11 +49,11 @@ export function openNewsletter(parts: NewsletterParts): Newsletter {
     mailsLeave: mailer.kind === 'smtp',
     hasPublicUrl: config.publicUrl !== null,
     messageDomain: messageDomain(config, place),
-    patience,
+    timeouts,
     runtime,
   })
   const compose = createMailComposer({ findIssue: store.findById, place, ...subscriptions })
-  const sender = { store, mailer, compose, refused: subscriptions.refusal, runtime, patience }
+  const sender = { store, mailer, compose, refused: subscriptions.refusal, runtime, timeouts }
   const ago = (milliseconds: number) => new Date(runtime.now().getTime() - milliseconds)
   return {
     actions,
@@ -67,9 +67,9 @@ export function openNewsletter(parts: NewsletterParts): Newsletter {
         housekeep: subscriptions.forgetUnconfirmed,
         mails: {
           tidy: async () => {
-            const released = await store.releaseStale(ago(patience.claimMs))
+            const released = await store.releaseStale(ago(timeouts.claimMs))
             if (released > 0) runtime.log.warn({ mails: released }, 'mails of an issue that a sender had left behind wait anew')
-            for (const issueId of await store.finishSent({ now: runtime.now(), unknownBefore: ago(patience.replyMs) })) {
+            for (const issueId of await store.finishSent({ now: runtime.now(), unknownBefore: ago(timeouts.replyMs) })) {
               runtime.log.info({ issueId }, 'an issue is sent')
             }
             return store.waitingCount()

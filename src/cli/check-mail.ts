@@ -9,10 +9,10 @@ const stepTimeoutMs = 5_000
 
 /** Where mails go; a configured server is connected to and signed in to, and nothing is sent. What sends mails is loaded for this alone. */
 export async function checkMail(
-  config: Pick<Config, 'smtpUrl' | 'mail' | 'home' | 'patience'>,
+  config: Pick<Config, 'smtpUrl' | 'mail' | 'home' | 'timeoutFactor'>,
   runtime: Pick<Runtime, 'now' | 'newId'>,
 ): Promise<Check> {
-  const { smtpUrl, mail, patience = 1 } = config
+  const { smtpUrl, mail, timeoutFactor = 1 } = config
   const [{ createMailer }, { verifySmtp }] = await Promise.all([import('../mail/create-mailer.js'), import('../mail/smtp-mailer.js')])
   try {
     const mailer = await createMailer({ smtpUrl, mail, outboxFolder: join(config.home, 'outbox'), runtime })
@@ -22,7 +22,7 @@ export async function checkMail(
       const seen = `no SMTP_URL: mails are written as files to ${mailer.place}`
       return { name: 'mail', status: 'not configured', seen, fix: 'export SMTP_URL=smtp://mail.example.com:587, to send them' }
     }
-    const { place } = await verifySmtp(smtpUrl, stepTimeoutMs * patience)
+    const { place } = await verifySmtp(smtpUrl, stepTimeoutMs * timeoutFactor)
     return ok('mail', `${place} takes mails from ${mail?.from ?? 'nobody'}, ${signing}`)
   } catch (error) {
     return problem('mail', describeError(error), 'correct SMTP_URL, or mail in panel.config.yaml')

@@ -80,9 +80,9 @@ async function checkProxy({ proxyHeader: header, home }: Config): Promise<Check 
 }
 
 async function lookAtStorage(config: Config, runtime: Runtime): Promise<StorageCheck> {
-  const { databaseUrl, patience = 1 } = config
-  const deadlineMs = patience * (databaseUrl === null ? embeddedDeadlineMs : lookDeadlineMs)
-  const work = checkStorage(config, runtime, { timeoutMs: patience * (lookDeadlineMs - 1_000) })
+  const { databaseUrl, timeoutFactor = 1 } = config
+  const deadlineMs = timeoutFactor * (databaseUrl === null ? embeddedDeadlineMs : lookDeadlineMs)
+  const work = checkStorage(config, runtime, { timeoutMs: timeoutFactor * (lookDeadlineMs - 1_000) })
   return withDeadline(work, { runtime, deadlineMs }).catch(
     (error: unknown) => ({ database: { status: 'failed', error }, queue: { status: 'not-tried' }, dataFolder: null }) as const,
   )
@@ -93,7 +93,7 @@ export async function examineModels(config: Config, runtime: Runtime, stored: Pr
   const models = openModels(config, runtime)
   const listed = await askProviders({ config, models })
   const { registry } = models
-  const deadlineMs = lookDeadlineMs * (config.patience ?? 1)
+  const deadlineMs = lookDeadlineMs * (config.timeoutFactor ?? 1)
   const callsUnderWay = () => stored.then(({ database }) => (database.status === 'ok' ? database.seen.callsUnderWay : {}))
   const answers = await Promise.all(
     listed.map(async (answer) => busyInstead(await pingWhereNoList(answer, config, models), { registry, callsUnderWay, deadlineMs })),
@@ -126,7 +126,7 @@ async function pingWhereNoList(answer: ProviderAnswer, config: Config, { registr
   const juror = config.jurors.find((id) => id.startsWith(`${provider}:`))
   if (juror === undefined) return answer
   try {
-    await registry.chatModel(juror).complete(tinyRequest, { signal: AbortSignal.timeout(2 * lookDeadlineMs * (config.patience ?? 1)) })
+    await registry.chatModel(juror).complete(tinyRequest, { signal: AbortSignal.timeout(2 * lookDeadlineMs * (config.timeoutFactor ?? 1)) })
     return { provider, status: 'listed', models: [{ name: juror.slice(provider.length + 1), sizeBytes: null, parameterSize: null }] }
   } catch (error) {
     return { ...answer, reason: error instanceof ProviderError ? error.message : describeError(error), mayBeBusy: mayBeBusy(error) }

@@ -56,8 +56,8 @@ export function createSmtpMailer({ smtpUrl, connections, compose }: SmtpMailerOp
 /** Connects to the server, with its credentials, and sends nothing; each step may take `timeoutMs`. Throws `MailError` that says what is wrong. */
 export async function verifySmtp(smtpUrl: string, timeoutMs = connectionTimeoutMs): Promise<{ place: string }> {
   const server = readSmtpUrl(smtpUrl)
-  const patience = { connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs, dnsTimeout: timeoutMs }
-  const pool = openPool({ ...server, options: { ...server.options, ...patience } }, 1)
+  const timeouts = { connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs, dnsTimeout: timeoutMs }
+  const pool = openPool({ ...server, options: { ...server.options, ...timeouts } }, 1)
   try {
     await pool.verify()
     return { place: server.place }

@@ -27,14 +27,14 @@ export type IssueDependencies = {
   hasPublicUrl: boolean
   /** What follows the @ of message ids: the domain of who sends. */
   messageDomain: string
-  patience: Pick<DeliveryTimeouts, 'replyMs'>
+  timeouts: Pick<DeliveryTimeouts, 'replyMs'>
   runtime: Pick<Runtime, 'now' | 'newId' | 'log'>
 }
 
 /** What people and the scheduler do with the newsletter. */
 export function createIssueActions(dependencies: IssueDependencies): IssueActions {
-  const { store, schedule, place, patience, runtime } = dependencies
-  const unknownBefore = () => new Date(runtime.now().getTime() - patience.replyMs)
+  const { store, schedule, place, timeouts, runtime } = dependencies
+  const unknownBefore = () => new Date(runtime.now().getTime() - timeouts.replyMs)
   return {
     draft: (input) => draft(dependencies, input),
     draftDue: () => draft(dependencies, { week: dueWeek(runtime.now(), schedule), actor: { system: 'newsletter scheduler' } }),

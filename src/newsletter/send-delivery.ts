@@ -47,7 +47,7 @@ export type SendDependencies = {
     response: string
   }) => Promise<void>
   runtime: Pick<Runtime, 'now' | 'log' | 'sleep'>
-  patience: Pick<DeliveryTimeouts, 'attemptMs'>
+  timeouts: Pick<DeliveryTimeouts, 'attemptMs'>
 }
 
 export type SendOutcome = 'sent' | 'refused' | 'skipped' | 'failed' | 'unknown' | 'nothing to do'
@@ -82,14 +82,14 @@ type Attempted =
   | { kind: 'not handed over'; error: unknown; isHopeless: boolean; isStopping: boolean }
 
 async function attempt(dependencies: SendDependencies, claim: Claim, stopping?: AbortSignal): Promise<Attempted> {
-  const { store, mailer, compose, runtime, patience } = dependencies
+  const { store, mailer, compose, runtime, timeouts } = dependencies
   const giveUp = new AbortController()
   const stop = () => giveUp.abort(new Error('the sender is stopping'))
   stopping?.addEventListener('abort', stop, { once: true })
   if (stopping?.aborted === true) stop()
   const timer = new AbortController()
-  const late = () => giveUp.abort(new Error(`the mail could not be handed over within ${Math.round(patience.attemptMs / 1000)} s`))
-  runtime.sleep(patience.attemptMs, timer.signal).then(late, () => undefined)
+  const late = () => giveUp.abort(new Error(`the mail could not be handed over within ${Math.round(timeouts.attemptMs / 1000)} s`))
+  runtime.sleep(timeouts.attemptMs, timer.signal).then(late, () => undefined)
   let isHandedOver = false
   const onHandOver = async () => {
     if (!(await store.handOver(claim, runtime.now()))) throw new ClaimLostError()

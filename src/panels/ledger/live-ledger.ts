@@ -14,7 +14,7 @@ const heartbeatMs = 2_500
 /** How often to look again at a call that is running elsewhere. */
 const waitMs = 200
 /** How long to try to keep a reply that was bought, and how often. */
-const settlePatienceMs = 30_000
+const settleTimeoutMs = 30_000
 const settleAgainMs = 500
 /** What the ledger's columns hold; an amount above it comes of a price or a count that is none. */
 const mostUsd = 1e12
@@ -226,7 +226,7 @@ async function settle({ key, owner, runtime, store }: Purchase, bought: Bought):
       const kept = isKept ? undefined : (await store.findCalls([key]))[0]
       return kept === undefined ? { key, source: 'call', origin: 'recorded', ...bought } : fromCall(kept)
     } catch (error) {
-      if (error instanceof UnstorableError || runtime.monotonicMs() - startedMs > settlePatienceMs) throw error
+      if (error instanceof UnstorableError || runtime.monotonicMs() - startedMs > settleTimeoutMs) throw error
       runtime.log.warn({ key, err: error }, 'could not keep a reply; trying again')
       await runtime.sleep(settleAgainMs)
     }

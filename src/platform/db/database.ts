@@ -24,7 +24,7 @@ export const servingBounds: DatabaseBounds = { connectMs: 15_000, statementMs: 3
 
 /** A pool of connections and Drizzle on it. The caller closes the pool. */
 export function openDatabase({ connectionString, log, timeoutMs = 0, bounds }: DatabaseOptions): { db: Database; pool: pg.Pool } {
-  const patience =
+  const timeouts =
     bounds === undefined
       ? { connectionTimeoutMillis: timeoutMs, query_timeout: timeoutMs }
       : {
@@ -33,7 +33,7 @@ export function openDatabase({ connectionString, log, timeoutMs = 0, bounds }: D
           // Not as a parameter of the connection, which a pooler in between may refuse.
           onConnect: (client: pg.ClientBase) => client.query(`SET statement_timeout = ${bounds.statementMs}`),
         }
-  const pool = new pg.Pool({ connectionString, max: 10, application_name: 'ship-panel', ...patience })
+  const pool = new pg.Pool({ connectionString, max: 10, application_name: 'ship-panel', ...timeouts })
   // An idle connection that breaks is replaced by the next query; without a listener the event would end the process.
   pool.on('error', (error) => {
     if (!pool.ending) log.warn({ err: error }, 'a database connection broke')

@@ -10,7 +10,7 @@ export type SiteVersionOptions = {
   /** How long an answer is good for, so that a busy site asks seldom. 0: every request asks, those at once together. */
   freshForMs: number
   /** How long a page waits for an answer once an earlier one is known; the earlier one then holds. */
-  patienceMs?: number
+  timeoutMs?: number
   runtime: Pick<Runtime, 'monotonicMs' | 'sleep' | 'log'>
 }
 
@@ -19,13 +19,13 @@ export type PresentVersion = { version: SiteVersion; isCertain: boolean }
 
 type Known = PresentVersion & { readAtMs: number }
 
-const defaultPatienceMs = 500
+const defaultTimeoutMs = 500
 
 /**
  * Reads the site's version at most so often, requests at once together. With a database that does not answer, the last version goes on being
  * the present one; before there was any, the call rejects.
  */
-export function createSiteVersion({ read, freshForMs, patienceMs = defaultPatienceMs, runtime }: SiteVersionOptions) {
+export function createSiteVersion({ read, freshForMs, timeoutMs = defaultTimeoutMs, runtime }: SiteVersionOptions) {
   let known: Known | null = null
   let reading: Promise<Known> | null = null
 
@@ -46,7 +46,7 @@ export function createSiteVersion({ read, freshForMs, patienceMs = defaultPatien
   const wait = async (latest: Promise<Known>): Promise<PresentVersion> => {
     if (known === null) return latest
     const timer = new AbortController()
-    const expired = runtime.sleep(patienceMs, timer.signal).then(
+    const expired = runtime.sleep(timeoutMs, timer.signal).then(
       () => null,
       () => null,
     )
@@ -57,7 +57,7 @@ export function createSiteVersion({ read, freshForMs, patienceMs = defaultPatien
 
   const fresh = (): PresentVersion | null => {
     // After a failure the next attempt waits a little, too: a database that comes back has other things to do.
-    const goodForMs = known?.isCertain === false ? Math.max(freshForMs, patienceMs) : freshForMs
+    const goodForMs = known?.isCertain === false ? Math.max(freshForMs, timeoutMs) : freshForMs
     return known !== null && runtime.monotonicMs() - known.readAtMs < goodForMs ? known : null
   }
 

@@ -49,7 +49,7 @@ async function openSending({ count = 1, smtp = {}, over = {} }: { count?: number
     compose: createMailComposer({ findIssue: newsletter.store.findById, place, ...subscriptions }),
     refused: subscriptions.refusal,
     runtime,
-    patience: { attemptMs: 60_000 },
+    timeouts: { attemptMs: 60_000 },
   }
   const setSubscriber = (status: 'active' | 'unsubscribed') =>
     newsletter.db.update(subscribers).set({ status }).where(eq(subscribers.id, reader))

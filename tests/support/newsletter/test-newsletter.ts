@@ -54,7 +54,7 @@ export async function openTestNewsletter({
     mailsLeave,
     hasPublicUrl,
     messageDomain: 'example.com',
-    patience: deliveryTimeouts,
+    timeouts: deliveryTimeouts,
     runtime,
   })
   return {

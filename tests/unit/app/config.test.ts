@@ -72,7 +72,7 @@ test('an empty variable counts as unset, and a home may begin with a tilde', () 
 
 test('a slow machine may wait longer for what it looks at, and never shorter', () => {
   vi.stubEnv('PANEL_PATIENCE', '2.5')
-  expect(load().patience).toBe(2.5)
+  expect(load().timeoutFactor).toBe(2.5)
   for (const wrong of ['0.5', '1001', 'long', '-1']) {
     vi.stubEnv('PANEL_PATIENCE', wrong)
     expect(load).toThrow(
