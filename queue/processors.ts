@@ -10,9 +10,9 @@ import { ProviderError, UnstorableError } from '../src/platform/errors.js'
 import type { Runtime } from '../src/platform/runtime.js'
 import type { ReplyReader } from '../src/providers/chat-model.js'
 import { deferForEveryone, giveBack, isPause, mayComeBack } from './defer.js'
-import { isHopeless, neverLoaded } from './hopeless.js'
 import { type Leading, leadingOf, waitForLeader } from './leader.js'
 import { panelPayloadSchema, seatPayloadSchema } from './payloads.js'
+import { isPermanent, neverLoaded } from './permanent-failures.js'
 
 /** A seat as a ledger is asked on its behalf. */
 export type LedgerClient = { panelId: string; seatId: string; run: number; recordingSet: string | null }
@@ -136,7 +136,7 @@ async function draftOrStop(dependencies: ProcessorDependencies, work: SeatJob, a
   const outcome = failure?.kind === 'loading' ? neverLoaded(drafted, failure) : drafted
   if (outcome.status === 'unscored' && outcome.kind === 'never-finished')
     runtime.log.error({ panelId, seatId, reason: outcome.reason }, 'a seat could not be drafted')
-  if (outcome.status === 'unscored' && failure !== undefined && (await isHopeless(panels, work, { outcome, failure })))
+  if (outcome.status === 'unscored' && failure !== undefined && (await isPermanent(panels, work, { outcome, failure })))
     await panels.stopModel({ panelId, model, reason: outcome.reason })
   return outcome
 }

@@ -79,7 +79,7 @@ export async function sendDelivery(dependencies: SendDependencies, payload: Deli
 type Attempted =
   | { kind: 'outcome'; outcome: MailOutcome }
   | { kind: 'unknown'; why: string }
-  | { kind: 'not handed over'; error: unknown; isHopeless: boolean; isStopping: boolean }
+  | { kind: 'not handed over'; error: unknown; isPermanent: boolean; isStopping: boolean }
 
 async function attempt(dependencies: SendDependencies, claim: Claim, stopping?: AbortSignal): Promise<Attempted> {
   const { store, mailer, compose, runtime, timeouts } = dependencies
@@ -104,8 +104,8 @@ async function attempt(dependencies: SendDependencies, claim: Claim, stopping?: 
     return { kind: 'outcome', outcome: await mailer.send(mail, { signal: giveUp.signal, onHandOver }) }
   } catch (error) {
     if (isHandedOver && mayHaveArrived(error)) return { kind: 'unknown', why: withoutAddress(reasonOf(error), claim) }
-    const isHopeless = !isTransient(error) && !(error instanceof ClaimLostError) && !giveUp.signal.aborted
-    return { kind: 'not handed over', error, isHopeless, isStopping: stopping?.aborted === true }
+    const isPermanent = !isTransient(error) && !(error instanceof ClaimLostError) && !giveUp.signal.aborted
+    return { kind: 'not handed over', error, isPermanent, isStopping: stopping?.aborted === true }
   } finally {
     timer.abort()
     stopping?.removeEventListener('abort', stop)
@@ -163,12 +163,12 @@ type NotHandedOver = Extract<Attempted, { kind: 'not handed over' }>
 async function giveBack(
   { store, runtime }: SendDependencies,
   claim: Claim,
-  { error, isHopeless, isStopping }: NotHandedOver,
+  { error, isPermanent, isStopping }: NotHandedOver,
 ): Promise<SendOutcome> {
   const now = runtime.now()
   if (error instanceof ClaimLostError) return (await store.skipUnwanted(claim, now)) ? 'skipped' : 'nothing to do'
   const detail = withoutAddress(reasonOf(error), claim)
-  const isLast = isHopeless || (!isStopping && claim.attempt % deliveryAttempts === 0)
+  const isLast = isPermanent || (!isStopping && claim.attempt % deliveryAttempts === 0)
   await store.endAttempt(claim, { status: isLast ? 'failed' : 'waiting', detail, now })
   if (isLast) {
     runtime.log.warn({ issueId: claim.issueId, subscriberId: claim.subscriberId, why: detail }, 'a mail of an issue is given up')

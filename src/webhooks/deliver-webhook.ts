@@ -59,14 +59,14 @@ export async function deliverWebhook(
     await note({ status: 'delivered', responseStatus: result.status })
     return 'delivered'
   }
-  const { problem, isHopeless, responseStatus } = result
-  const isOver = isHopeless || isLastAttempt
+  const { problem, isPermanent, responseStatus } = result
+  const isOver = isPermanent || isLastAttempt
   await note({ status: isOver ? 'failed' : 'pending', problem, ...(responseStatus === undefined ? {} : { responseStatus }) })
   if (isOver) return 'given up'
   throw new WebhookFailedError(`delivery ${id}: ${problem}`)
 }
 
-type Attempted = { status: number } | { problem: string; isHopeless: boolean; responseStatus?: number }
+type Attempted = { status: number } | { problem: string; isPermanent: boolean; responseStatus?: number }
 
 async function attempt(send: () => Promise<{ status: number }>): Promise<Attempted> {
   try {
@@ -74,10 +74,10 @@ async function attempt(send: () => Promise<{ status: number }>): Promise<Attempt
     if (status >= 200 && status < 300) return { status }
     const isGone = status === 410
     const hint = status >= 300 && status < 400 ? '; redirects are not followed' : isGone ? ', which means: never again' : ''
-    return { problem: `the receiver answered ${status}${hint}`, isHopeless: isGone, responseStatus: status }
+    return { problem: `the receiver answered ${status}${hint}`, isPermanent: isGone, responseStatus: status }
   } catch (error) {
     const cause = innermost(error)
-    return { problem: cause.message === '' ? cause.name : cause.message, isHopeless: cause instanceof PrivateAddressError }
+    return { problem: cause.message === '' ? cause.name : cause.message, isPermanent: cause instanceof PrivateAddressError }
   }
 }
 

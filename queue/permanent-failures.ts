@@ -6,14 +6,14 @@ import type { ProviderError, ProviderErrorKind } from '../src/platform/errors.js
 import { longestLoadingMs } from './defer.js'
 
 /** Failures that every further call of the same model would meet too; a prompt too long, unless another seat's is shorter. */
-const hopelessKinds: readonly ProviderErrorKind[] = ['authentication', 'billing', 'unknown-model', 'context-too-long', 'loading']
+const permanentKinds: readonly ProviderErrorKind[] = ['authentication', 'billing', 'unknown-model', 'context-too-long', 'loading']
 
 type Ended = { outcome: DraftOutcome; failure: ProviderError }
 
 /** Whether the failure that ended a seat is one that all further calls of its model in this panel would meet. */
-export async function isHopeless(panels: PanelStore, work: SeatJob, { outcome, failure }: Ended): Promise<boolean> {
+export async function isPermanent(panels: PanelStore, work: SeatJob, { outcome, failure }: Ended): Promise<boolean> {
   // A call that worked before shows that the model can be called: then it is this conversation that failed.
-  if (!hopelessKinds.includes(failure.kind) || outcome.callKeys.length > 0) return false
+  if (!permanentKinds.includes(failure.kind) || outcome.callKeys.length > 0) return false
   return failure.kind !== 'context-too-long' || !(await hasShorterRequest(panels, work))
 }
 
