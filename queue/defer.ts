@@ -61,7 +61,7 @@ export async function deferForEveryone({ runtime, panels, pauseQueue }: Dependen
 }
 
 /** Sends a seat back because this worker stops: another takes it up, and no attempt is counted. Always throws. */
-export async function giveBack({ panels }: Pick<Dependencies, 'panels'>, seatId: string, { job, token }: { job: Job; token?: string }) {
+export async function requeue({ panels }: Pick<Dependencies, 'panels'>, seatId: string, { job, token }: { job: Job; token?: string }) {
   await panels.deferSeat({ seatId, reason: null, counts: false })
   await job.moveToWait(token)
   throw new WaitingError()

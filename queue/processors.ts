@@ -9,7 +9,7 @@ import type { SeatJob } from '../src/panels/store/seats.js'
 import { ProviderError, UnstorableError } from '../src/platform/errors.js'
 import type { Runtime } from '../src/platform/runtime.js'
 import type { ReplyReader } from '../src/providers/chat-model.js'
-import { deferForEveryone, giveBack, isPause, mayComeBack } from './defer.js'
+import { deferForEveryone, isPause, mayComeBack, requeue } from './defer.js'
 import { type Leading, leadingOf, waitForLeader } from './leader.js'
 import { panelPayloadSchema, seatPayloadSchema } from './payloads.js'
 import { isPermanent, neverLoaded } from './permanent-failures.js'
@@ -85,7 +85,7 @@ async function draftStarted(dependencies: ProcessorDependencies, work: SeatJob, 
     if (attempt.isLeader && !leadsOn) await panels.markBegun({ seatId, at: runtime.now() })
     // The cancelling said already how the seat ends.
     if (attempt.cancelled.aborted) return
-    if (attempt.stopping.aborted) return giveBack({ panels }, seatId, attempt)
+    if (attempt.stopping.aborted) return requeue({ panels }, seatId, attempt)
     if (isPause(error) && mayComeBack(error, work)) return deferForEveryone({ runtime, panels, ...attempt }, work, error)
     throw error
   }

@@ -20,7 +20,7 @@ export async function queueTelemetry({ version }: { version: string }): Promise<
       startSpan: (name, options, context) =>
         housekeeping.some((operation) => name === operation || name.startsWith(`${operation} `))
           ? noSpan
-          : discreet(tracer.startSpan(name, options, context), markFailed),
+          : redactSpan(tracer.startSpan(name, options, context), markFailed),
     },
   }
 }
@@ -36,7 +36,7 @@ const noSpan: Span = {
 }
 
 /** The same span without the attributes of its events and the words of its exceptions. */
-function discreet(span: Span, markFailed: (span: Span) => void): Span {
+function redactSpan(span: Span, markFailed: (span: Span) => void): Span {
   return {
     setSpanOnContext: (context) => span.setSpanOnContext(context),
     setAttribute: (key, value) => span.setAttribute(key, value),

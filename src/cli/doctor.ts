@@ -29,7 +29,7 @@ export async function doctor({ json = false }: { json?: boolean }): Promise<void
     .object({ engines: z.object({ node: z.string() }) })
     .parse(JSON.parse(readFileSync(join(packageFiles.root, 'package.json'), 'utf8')))
   const { checks, secrets, columns } = await examine(process.cwd())
-  const all = [checkNode(process.version, engines.node), ...checks].map((check) => discreet(check, secrets))
+  const all = [checkNode(process.version, engines.node), ...checks].map((check) => redact(check, secrets))
   const isHealthy = all.every(({ status }) => status === 'ok' || status === 'busy' || status === 'not configured')
   const { stdout } = process
   if (json) stdout.write(`${JSON.stringify({ schema: 'panel.doctor/1', isHealthy, checks: all }, null, 2)}\n`)
@@ -37,7 +37,7 @@ export async function doctor({ json = false }: { json?: boolean }): Promise<void
   process.exitCode = isHealthy ? exitCodes.done : exitCodes.failed
 }
 
-function discreet({ seen, fix, ...check }: Check, secrets: readonly Secret[]): Check {
+function redact({ seen, fix, ...check }: Check, secrets: readonly Secret[]): Check {
   return { ...check, seen: withoutSecrets(seen, secrets), fix: fix === null ? null : withoutSecrets(fix, secrets) }
 }
 

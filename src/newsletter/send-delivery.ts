@@ -72,7 +72,7 @@ export async function sendDelivery(dependencies: SendDependencies, payload: Deli
       )
       return 'unknown'
     case 'not handed over':
-      return giveBack(dependencies, claim, result)
+      return requeue(dependencies, claim, result)
   }
 }
 
@@ -160,7 +160,7 @@ async function persistently(runtime: Pick<Runtime, 'sleep'>, note: () => Promise
 type NotHandedOver = Extract<Attempted, { kind: 'not handed over' }>
 
 /** The server does not have the mail. It waits for another attempt, unless this was the last one. */
-async function giveBack(
+async function requeue(
   { store, runtime }: SendDependencies,
   claim: Claim,
   { error, isPermanent, isStopping }: NotHandedOver,

@@ -3,7 +3,7 @@ import { type Call, callSchema } from '../../../contracts/verdict.js'
 import type { NotDone, Stale } from '../../../review/types.js'
 import { showQueue } from '../queue/show-queue.js'
 import { sendNotFound, textOf } from '../send.js'
-import { commentIdSchema, type DoneWord, tellNotDone } from './answers.js'
+import { commentIdSchema, type DoneWord, notDoneAnswer } from './answers.js'
 import { problemsByField } from './fields.js'
 import { showEditor, showHistory } from './show.js'
 import { backWith, baseOf, type FormStep, onVerdict, typedWith } from './step.js'
@@ -15,7 +15,7 @@ async function finish(step: FormStep, action: string, { result, word }: { result
   const isFromQueue = textOf(step.form, 'back') === 'queue'
   if (result.status === 'done' || result.status === 'unchanged')
     return backWith(step, word, { isFromQueue: isFromQueue && word !== 'called' })
-  const { status, notice } = tellNotDone(result)
+  const { status, notice } = notDoneAnswer(result)
   const problems = problemsByField(result.status === 'invalid' ? result.problems : [])
   const typed = typedWith(step.form, action, problems)
   if (isFromQueue) return showQueue(step, { at: step.verdictId, status, notice, typed })
@@ -81,7 +81,7 @@ export async function restore(step: FormStep): Promise<Response> {
   const result =
     empty ?? (await deps.review.restore({ ...onVerdict(step), base: baseNumber(form), restores, reason: textOf(form, 'reason') }))
   if (result.status === 'done' || result.status === 'unchanged') return backWith(step, result.status === 'done' ? 'restored' : 'unchanged')
-  const { status, notice } = tellNotDone(result)
+  const { status, notice } = notDoneAnswer(result)
   const typed = typedWith(form, 'restore', problemsByField(result.status === 'invalid' ? result.problems : []))
   return showHistory(step, { status, notice, typed, to: result.status === 'not found' ? null : restores })
 }

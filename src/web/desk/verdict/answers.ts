@@ -10,7 +10,7 @@ export const revisionNumberSchema = z.coerce.number().int().min(1).max(1_000_000
 export type NotDoneStatus = 403 | 404 | 409 | 422
 
 /** What a person is told when something was not done, and with which status. */
-export function tellNotDone(result: NotDone | Stale): { status: NotDoneStatus; notice: Notice } {
+export function notDoneAnswer(result: NotDone | Stale): { status: NotDoneStatus; notice: Notice } {
   switch (result.status) {
     case 'refused':
       return { status: 403, notice: { kind: 'refused', why: result.why, fix: result.fix } }

@@ -5,7 +5,7 @@ import { mergeVerdicts } from '../../../review/rules/merge.js'
 import type { InputProblem, NotDone, Stale } from '../../../review/types.js'
 import { verdictPath } from '../paths.js'
 import { sendNotFound, textOf } from '../send.js'
-import { tellNotDone } from './answers.js'
+import { notDoneAnswer } from './answers.js'
 import { problemsByField } from './fields.js'
 import { changeRows, dropEmptyRows, type FormContent, readContent, toDraft, toForm, toSave } from './form-content.js'
 import { loadView, showEditor, showMerge } from './show.js'
@@ -22,13 +22,13 @@ export async function save(step: FormStep): Promise<Response> {
   const sent = sentWith(step.form)
   const wish = textOf(step.form, 'do')
   if (wish !== 'save' && wish !== 'save-and-accept') return saveDraft(step, sent)
-  if (sent.reason.trim() === '') return tellNotSaved(step, sent, noReason)
+  if (sent.reason.trim() === '') return sendNotSaved(step, sent, noReason)
   const { review } = step.deps
   const write = { ...onVerdict(step), content: toSave(sent.content), reason: sent.reason }
   const result = sent.base === null ? await review.handWrite(write) : await review.edit({ ...write, base: sent.base })
-  if (result.status === 'stale') return tellStale(step, sent, result)
-  if (result.status === 'refused' && sent.base === null) return tellWrittenAlready(step, sent, result)
-  if (result.status !== 'done' && result.status !== 'unchanged') return tellNotSaved(step, sent, result)
+  if (result.status === 'stale') return sendConflict(step, sent, result)
+  if (result.status === 'refused' && sent.base === null) return sendWrittenAlready(step, sent, result)
+  if (result.status !== 'done' && result.status !== 'unchanged') return sendNotSaved(step, sent, result)
   if (result.status === 'unchanged') await review.discardDraft(onVerdict(step))
   if (wish === 'save-and-accept') return acceptSaved(step, result.revision.number)
   return backWith(step, result.status === 'unchanged' ? 'unchanged' : sent.base === null ? 'written' : 'saved')
@@ -40,25 +40,25 @@ const noReason: NotDone = { status: 'invalid', problems: reasonProblems }
 async function acceptSaved(step: FormStep, base: number): Promise<Response> {
   const accepted = await step.deps.review.accept({ ...onVerdict(step), base })
   if (accepted.status === 'done' || accepted.status === 'unchanged') return backWith(step, 'saved-and-accepted')
-  const { status, notice } = tellNotDone(accepted)
+  const { status, notice } = notDoneAnswer(accepted)
   const told = notice.kind === 'refused' ? { ...notice, why: `the revision is saved, and not accepted: ${notice.why}` } : notice
   return showEditor(step, { status, notice: told })
 }
 
 async function saveDraft(step: FormStep, sent: Sent): Promise<Response> {
   const result = await step.deps.review.saveDraft({ ...onVerdict(step), base: sent.base, content: toDraft(sent.content) })
-  return result.status === 'done' ? backWith(step, 'draft', { at: '#edit' }) : tellNotSaved(step, sent, result)
+  return result.status === 'done' ? backWith(step, 'draft', { at: '#edit' }) : sendNotSaved(step, sent, result)
 }
 
 /** Nothing was saved: the page with what is wrong, and every word as it was sent. */
-function tellNotSaved(step: FormStep, sent: Sent, result: NotDone): Promise<Response> {
-  const { status, notice } = tellNotDone(result)
+function sendNotSaved(step: FormStep, sent: Sent, result: NotDone): Promise<Response> {
+  const { status, notice } = notDoneAnswer(result)
   const problems = problemsByField(result.status === 'invalid' ? result.problems : [])
   return showEditor(step, { status, notice, editing: { ...sent, problems, origin: 'sent' } })
 }
 
 /** Somebody wrote in between: both versions, and the words also in one's own draft, so that closing the page loses nothing. */
-async function tellStale(step: FormStep, sent: Sent, { base, current, yours, merge }: Stale): Promise<Response> {
+async function sendConflict(step: FormStep, sent: Sent, { base, current, yours, merge }: Stale): Promise<Response> {
   await step.deps.review.saveDraft({ ...onVerdict(step), base: sent.base, content: toDraft(sent.content) })
   const view = await loadView(step)
   if (view.status === 'not found') return sendNotFound(step.c, view.what)
@@ -67,11 +67,11 @@ async function tellStale(step: FormStep, sent: Sent, { base, current, yours, mer
 }
 
 /** The seat had no verdict when the form was opened, and has one now. */
-async function tellWrittenAlready(step: FormStep, sent: Sent, refused: NotDone): Promise<Response> {
+async function sendWrittenAlready(step: FormStep, sent: Sent, refused: NotDone): Promise<Response> {
   const view = await loadView(step)
   const yours = verdictContentInputSchema.safeParse(toSave(sent.content))
-  if (view.status === 'not found' || view.current === null || !yours.success) return tellNotSaved(step, sent, refused)
-  return tellStale(step, sent, { status: 'stale', base: null, current: view.current, yours: yours.data, merge: null })
+  if (view.status === 'not found' || view.current === null || !yours.success) return sendNotSaved(step, sent, refused)
+  return sendConflict(step, sent, { status: 'stale', base: null, current: view.current, yours: yours.data, merge: null })
 }
 
 /** A row more or less. The words so far become one's own draft, so that they stay whatever happens to the page. */
@@ -80,7 +80,7 @@ export async function rows(step: FormStep): Promise<Response> {
   const changed = changeRows(sent.content, textOf(step.form, 'do'))
   const content = changed?.form ?? sent.content
   const result = await step.deps.review.saveDraft({ ...onVerdict(step), base: sent.base, content: toDraft(content) })
-  if (result.status !== 'done') return tellNotSaved(step, { ...sent, content }, result)
+  if (result.status !== 'done') return sendNotSaved(step, { ...sent, content }, result)
   const isAllKept = sent.reason === '' && canonicalJson(toForm(toDraft(content))) === canonicalJson(content)
   if (isAllKept) return step.c.redirect(`${verdictPath(step.recordId, step.verdictId)}#${changed?.at ?? 'edit'}`, 303)
   // What the draft cannot keep (the reason, a probability that is no number) comes back with the page itself.
@@ -91,7 +91,7 @@ export async function rows(step: FormStep): Promise<Response> {
 export async function autosave({ c, deps, form, ...step }: FormStep): Promise<Response> {
   const content = toDraft(readContent(form))
   const result = await deps.review.saveDraft({ ...onVerdict({ c, deps, ...step }), base: baseOf(form), content })
-  return result.status === 'done' ? c.json(result) : c.json(result, tellNotDone(result).status)
+  return result.status === 'done' ? c.json(result) : c.json(result, notDoneAnswer(result).status)
 }
 
 /** The form under two versions: both in one revision, or the merge as a draft in the editor. */
@@ -104,8 +104,8 @@ export async function merge(step: FormStep): Promise<Response> {
   const theirs = view.history.find(({ number }) => number === theirsNumber)
   const base = view.history.find(({ number }) => number === sent.base) ?? null
   const parsed = verdictContentInputSchema.safeParse(toSave(sent.content))
-  if (theirs === undefined) return tellNotSaved(step, sent, { status: 'not found', what: 'revision' })
-  if (!parsed.success) return tellNotSaved(step, sent, { status: 'invalid', problems: problemsOf(parsed.error.issues) })
+  if (theirs === undefined) return sendNotSaved(step, sent, { status: 'not found', what: 'revision' })
+  if (!parsed.success) return sendNotSaved(step, sent, { status: 'invalid', problems: problemsOf(parsed.error.issues) })
   const yours = parsed.data
   const choices = readChoices(form)
   const versions = base === null ? null : { base: base.content, theirs: theirs.content, yours }
@@ -126,8 +126,8 @@ export async function merge(step: FormStep): Promise<Response> {
     await deps.review.discardDraft(onVerdict(step))
     return backWith(step, result.status === 'done' ? 'merged' : 'unchanged')
   }
-  if (result.status === 'stale') return tellStale(step, { ...sent, content: toForm(merged.content), base: theirs.number }, result)
-  const { status, notice } = tellNotDone(result)
+  if (result.status === 'stale') return sendConflict(step, { ...sent, content: toForm(merged.content), base: theirs.number }, result)
+  const { status, notice } = notDoneAnswer(result)
   const problems = problemsByField(result.status === 'invalid' ? result.problems : [])
   return showMerge(step, { ...page, notice, problems }, status)
 }
