@@ -22,8 +22,8 @@ import { dispatchWebhooks } from '../webhooks/dispatch-webhooks.js'
 import { createWebhookSender } from '../webhooks/send-webhook.js'
 import { createWebhookStore } from '../webhooks/store/webhooks.js'
 import type { Config } from './config.js'
+import { estimateCost } from './estimate-cost.js'
 import { createJurorChoices } from './juror-choices.js'
-import { lookAhead } from './look-ahead.js'
 import type { App } from './open-app.js'
 
 /** Everything of the desk, put together: its pages, signing in, and what stands behind them. */
@@ -65,7 +65,7 @@ export async function openDesk({ app, config, runtime }: { app: App; config: Con
     auth,
     people,
     jurors,
-    estimate: (request) => lookAhead(app, request, config),
+    estimate: (request) => estimateCost(app, request, config),
     checkDossier,
     sampleDossiers: () => readDossierFiles(packageFiles.sampleDossiers),
     loadSampleRecordings: () => readRecordings(packageFiles.sampleRecordings),

@@ -1,5 +1,5 @@
 import type { Config } from '../app/config.js'
-import { lookAhead } from '../app/look-ahead.js'
+import { estimateCost } from '../app/estimate-cost.js'
 import type { App } from '../app/open-app.js'
 import { type OpenModels, openModels } from '../app/open-models.js'
 import type { KickOff } from '../panels/panel-actions.js'
@@ -27,7 +27,7 @@ type Panel = Pick<KickOff, 'dossiers' | 'personas' | 'jurors' | 'recordings'>
 export async function checkCallable({ app, config, runtime }: Session, panel: Panel): Promise<void> {
   if (panel.recordings !== null) return
   const known = panel.jurors.filter((juror) => isKnown(juror, app.registry))
-  const estimate = await lookAhead(app, { ...panel, jurors: known }, config)
+  const estimate = await estimateCost(app, { ...panel, jurors: known }, config)
   const called = panel.jurors.filter(
     (juror) => !known.includes(juror) || estimate.jurors.some(({ model, calls }) => model === juror && calls > 0),
   )

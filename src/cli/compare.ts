@@ -1,5 +1,5 @@
 import { loadConfig } from '../app/config.js'
-import { lookAhead } from '../app/look-ahead.js'
+import { estimateCost } from '../app/estimate-cost.js'
 import { readDossierFiles } from '../panels/dossier/read-dossiers.js'
 import { readRecordings } from '../panels/ledger/recording-files.js'
 import type { KickOff } from '../panels/panel-actions.js'
@@ -28,7 +28,7 @@ export async function compare(files: string[], options: CompareOptions & { estim
   const request = await readRequest(files, options)
   process.exitCode = await withApp(async (session) => {
     if (options.estimate)
-      return printEstimate(await lookAhead(session.app, request, session.config), {
+      return printEstimate(await estimateCost(session.app, request, session.config), {
         ...options,
         ...request,
         columns: session.config.columns,

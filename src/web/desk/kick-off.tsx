@@ -29,7 +29,7 @@ export async function showKickOff(c: DeskContext, dependencies: DeskDependencies
   const choices = await loadChoices(dependencies)
   const tools = (c.req.queries('tool') ?? []).slice(0, maxNamedTools)
   const fields = firstFields(choices, { tools, budgetUsd: dependencies.budgetUsd })
-  const outlook = tools.length === 0 ? { kind: 'none' as const } : await lookAhead(dependencies, { fields, choices })
+  const outlook = tools.length === 0 ? { kind: 'none' as const } : await estimateCost(dependencies, { fields, choices })
   return sendForm(c, { fields, choices, problems: [], outlook })
 }
 
@@ -37,7 +37,7 @@ export async function showKickOff(c: DeskContext, dependencies: DeskDependencies
 export async function showEstimate(c: DeskContext, dependencies: DeskDependencies): Promise<Response> {
   const [form, choices] = await Promise.all([readForm(c), loadChoices(dependencies)])
   const fields = readFields(form)
-  const outlook = await lookAhead(dependencies, { fields, choices })
+  const outlook = await estimateCost(dependencies, { fields, choices })
   if (c.req.header('hx-request') !== undefined) return c.html(renderHtml(<OutlookBox outlook={outlook} />))
   return sendForm(c, { fields, choices, problems: [], outlook })
 }
@@ -79,7 +79,7 @@ async function loadChoices({ dossiers, personas, jurors, loadSampleRecordings }:
 type Chosen = { fields: KickOffFields; choices: KickOffChoices }
 
 /** What the panel would use and cost, or what is still missing. */
-async function lookAhead({ dossiers, estimate }: DeskDependencies, { fields, choices }: Chosen): Promise<Outlook> {
+async function estimateCost({ dossiers, estimate }: DeskDependencies, { fields, choices }: Chosen): Promise<Outlook> {
   const read = readKickOff(fields, choices)
   if ('problems' in read) return { kind: 'problem', message: read.problems.map(({ message }) => message).join('; ') }
   const { personas, jurors, recordings, budgetUsd, dossierHashes } = read.request

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { lookAhead } from '../../../src/app/look-ahead.js'
+import { estimateCost } from '../../../src/app/estimate-cost.js'
 import type { App } from '../../../src/app/open-app.js'
 import { replySources } from '../../../src/cli/reply-sources.js'
 import { bundleSchema } from '../../../src/contracts/bundle.js'
@@ -109,7 +109,7 @@ describe.each([
     answer = forFirst(spoiled)
     await run()
     answer = () => good
-    expect((await lookAhead(app, request, { concurrency: 1 })).total).toMatchObject({ calls: 1, fromLedger: 1 })
+    expect((await estimateCost(app, request, { concurrency: 1 })).total).toMatchObject({ calls: 1, fromLedger: 1 })
     const second = await run()
     expect(kinds(second)).toEqual(['drafted', 'drafted'])
     expect(asked()).toBe(requests + 2)

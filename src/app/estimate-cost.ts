@@ -29,7 +29,7 @@ async function passOverSpent<T extends Keyed>(requests: readonly T[], calls: Pic
 }
 
 /** Looks ahead at a panel: the requests it would make, against what stands in the ledger. Calls no model and stores nothing. */
-export async function lookAhead(
+export async function estimateCost(
   { calls, catalog, registry }: Pick<App, 'calls' | 'catalog' | 'registry'>,
   { dossiers, personas, jurors }: EstimateRequest,
   { concurrency }: Pick<Config, 'concurrency'>,
