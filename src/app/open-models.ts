@@ -18,7 +18,7 @@ type LookSettings = ModelSettings & Pick<Config, 'timeoutFactor'>
 
 /**
  * The providers of the configuration, to be looked at and not to be worked with: short deadlines (in milliseconds, times the configuration's
- * timeout), no database, no queue.
+ * timeout factor), no database, no queue.
  */
 export function openModels(config: LookSettings, runtime: Pick<Runtime, 'fetch'>, shortMs = lookDeadlineMs): OpenModels {
   const deadlineMs = shortMs * (config.timeoutFactor ?? 1)

@@ -5,7 +5,7 @@ import { permitRecord } from './permit-record.js'
 import { type ReviewCase, recordFactsOf } from './review-case.js'
 import { recordContext } from './rules/contexts.js'
 import { handOf } from './rules/four-eyes.js'
-import type { decideRecord, RecordAction } from './rules/record-lives.js'
+import type { decideRecord, RecordAction } from './rules/record-state-machine.js'
 import type { ReviewWrites } from './store/review-writes.js'
 import type { StaleMark } from './store/schema.js'
 import type {

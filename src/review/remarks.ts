@@ -3,7 +3,7 @@ import { changeRecord, noSuchVerdict, type Outcome, outdated, type ReviewDepende
 import { decideRemark } from './decide-remark.js'
 import { parseInput } from './inputs.js'
 import { findSeat, historyOf, type ReviewCase } from './review-case.js'
-import type { Refusal } from './rules/lives.js'
+import type { Refusal } from './rules/state-machine.js'
 import type { StoredSeat } from './store/reviews.js'
 import type { Done, DoneOrUnchanged, IfCurrent, OnVerdict, Refused, ResolveCommentInput, ReviewActions, VerdictView } from './types.js'
 import { viewVerdict } from './view-verdict.js'

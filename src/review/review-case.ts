@@ -6,7 +6,7 @@ import { createContentCheck } from './check-content.js'
 import { applyReviews, type CheckContent, type ReviewedRecord } from './rules/apply-reviews.js'
 import type { RecordFacts, ReviewSettings, VerdictFacts } from './rules/contexts.js'
 import { type History, modelRevision, stateOf, toContent } from './rules/revise.js'
-import type { VerdictState } from './rules/verdict-lives.js'
+import type { VerdictState } from './rules/verdict-state-machine.js'
 import type { ReviewDocuments, StoredReview, StoredSeat } from './store/reviews.js'
 
 /** A record under review as every decision sees it: what is stored, put together. */

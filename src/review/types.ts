@@ -24,8 +24,8 @@ import type { Checklist, ChecklistItem } from './rules/checklist.js'
 import type { ReviewSettings } from './rules/contexts.js'
 import type { Hand } from './rules/four-eyes.js'
 import type { Merge } from './rules/merge.js'
-import type { RecordAction } from './rules/record-lives.js'
-import type { VerdictAction, VerdictState } from './rules/verdict-lives.js'
+import type { RecordAction } from './rules/record-state-machine.js'
+import type { VerdictAction, VerdictState } from './rules/verdict-state-machine.js'
 
 /*
  * What people do with records under review, as the desk, the API and the command line call it. Nothing here throws for what a person did:

@@ -4,7 +4,7 @@ import { factsOf, historyOf, type ReviewCase, verdictState } from './review-case
 import { checklist } from './rules/checklist.js'
 import { verdictContext } from './rules/contexts.js'
 import { modelDraft } from './rules/revise.js'
-import { decideVerdict, verdictActions } from './rules/verdict-lives.js'
+import { decideVerdict, verdictActions } from './rules/verdict-state-machine.js'
 import type { StoredAutosave, StoredSeat } from './store/reviews.js'
 import type { Permission, SiblingVerdict, VerdictView } from './types.js'
 import { isHiddenFrom, namesOf, permissions, reasonOf, reviewedVerdict } from './view-record.js'

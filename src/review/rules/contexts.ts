@@ -3,9 +3,9 @@ import type { Acting, BlindCall, Comment, VerdictContent, Waiver } from '../../c
 import type { ContentCheck, ReviewedRecord } from './apply-reviews.js'
 import { acceptanceBlockers, checklist } from './checklist.js'
 import { handsIn } from './four-eyes.js'
-import type { RecordContext } from './record-lives.js'
+import type { RecordContext } from './record-state-machine.js'
 import { contentSha256, findRevision, type History, modelDraft } from './revise.js'
-import type { VerdictContext } from './verdict-lives.js'
+import type { VerdictContext } from './verdict-state-machine.js'
 
 /** The part of the configuration that review goes by. */
 export type ReviewSettings = { fourEyes: boolean; blindFirst: boolean }

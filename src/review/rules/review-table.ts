@@ -1,6 +1,6 @@
-import { type ActionRules, actingRoles } from './lives.js'
-import { recordActions, recordRules, recordStates } from './record-lives.js'
-import { verdictActions, verdictRules, verdictStates, voidingActions } from './verdict-lives.js'
+import { recordActions, recordRules, recordStates } from './record-state-machine.js'
+import { type ActionRules, actingRoles } from './state-machine.js'
+import { verdictActions, verdictRules, verdictStates, voidingActions } from './verdict-state-machine.js'
 
 /** Every role, state and action of review as Markdown, written out of the very tables that decide: the text of docs/review-rules.md. */
 export function reviewTable(): string {

@@ -1,7 +1,7 @@
 import type { Actor, Revision, VerdictContent } from '../../contracts/review.js'
 import { hashJson } from '../../platform/hash.js'
 import { type Merge, mergeVerdicts } from './merge.js'
-import type { VerdictState } from './verdict-lives.js'
+import type { VerdictState } from './verdict-state-machine.js'
 
 /** The revisions of one verdict, by number from 1 without a gap. */
 export type History = readonly Revision[]

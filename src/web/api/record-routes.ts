@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type RecordAction, recordRules } from '../../review/rules/record-lives.js'
+import { type RecordAction, recordRules } from '../../review/rules/record-state-machine.js'
 import type { DecideInput, IfCurrent, NotDone, RecordDecided, RecordView } from '../../review/types.js'
 import { mayWrite } from '../http/preconditions.js'
 import type { ApiDependencies } from './dependencies.js'

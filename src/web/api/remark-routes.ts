@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Comment } from '../../contracts/review.js'
-import { verdictRules } from '../../review/rules/verdict-lives.js'
+import { verdictRules } from '../../review/rules/verdict-state-machine.js'
 import type { VerdictView } from '../../review/types.js'
 import { mayWrite } from '../http/preconditions.js'
 import type { ApiDependencies } from './dependencies.js'

@@ -14,8 +14,8 @@ import {
 } from '../../contracts/review.js'
 import { callSchema, evidenceSchema, unscoredKindSchema } from '../../contracts/verdict.js'
 import { checklistKinds } from '../../review/rules/checklist.js'
-import { recordActions } from '../../review/rules/record-lives.js'
-import { verdictStates } from '../../review/rules/verdict-lives.js'
+import { recordActions } from '../../review/rules/record-state-machine.js'
+import { verdictStates } from '../../review/rules/verdict-state-machine.js'
 import type { ReviewActions, VerdictView } from '../../review/types.js'
 import { orNull } from './schemas.js'
 

@@ -1,5 +1,5 @@
 import type { Actor } from '../../contracts/review.js'
-import { type VerdictAction, verdictRules } from '../../review/rules/verdict-lives.js'
+import { type VerdictAction, verdictRules } from '../../review/rules/verdict-state-machine.js'
 import type { RevisionResult, VerdictView } from '../../review/types.js'
 import { mayWrite, namedTags } from '../http/preconditions.js'
 import type { ApiDependencies } from './dependencies.js'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { VerdictAction } from '../../review/rules/verdict-lives.js'
+import type { VerdictAction } from '../../review/rules/verdict-state-machine.js'
 import type { RevisionResult } from '../../review/types.js'
 import type { ApiDependencies } from './dependencies.js'
 import { sendTagged } from './entity-tags.js'

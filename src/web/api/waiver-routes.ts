@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { verdictRules } from '../../review/rules/verdict-lives.js'
+import { verdictRules } from '../../review/rules/verdict-state-machine.js'
 import type { VerdictView } from '../../review/types.js'
 import { mayWrite } from '../http/preconditions.js'
 import type { ApiDependencies } from './dependencies.js'

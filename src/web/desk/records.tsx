@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { recordStates } from '../../review/rules/record-lives.js'
+import { recordStates } from '../../review/rules/record-state-machine.js'
 import type { RecordStatus, RecordSummary } from '../../review/types.js'
 import type { DeskDependencies } from './dependencies.js'
 import { actorOf, type DeskContext } from './env.js'

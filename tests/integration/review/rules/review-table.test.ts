@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { packageFiles } from '../../../../src/platform/files/package-files.js'
-import { recordActions, recordStates } from '../../../../src/review/rules/record-lives.js'
+import { recordActions, recordStates } from '../../../../src/review/rules/record-state-machine.js'
 import { reviewTable } from '../../../../src/review/rules/review-table.js'
-import { verdictActions, verdictStates } from '../../../../src/review/rules/verdict-lives.js'
+import { verdictActions, verdictStates } from '../../../../src/review/rules/verdict-state-machine.js'
 
 test('docs/review-rules.md holds exactly the rules as they are now (mend with: npm run build && node dist/scripts/write-review-rules.js)', async () => {
   expect(await readFile(join(packageFiles.root, 'docs', 'review-rules.md'), 'utf8')).toBe(reviewTable())

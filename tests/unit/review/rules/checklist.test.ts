@@ -3,8 +3,8 @@ import type { Waiver } from '../../../../src/contracts/review.js'
 import { applyReviews, type ReviewInput } from '../../../../src/review/rules/apply-reviews.js'
 import { checklist } from '../../../../src/review/rules/checklist.js'
 import { recordContext, verdictContext } from '../../../../src/review/rules/contexts.js'
-import { decideRecord } from '../../../../src/review/rules/record-lives.js'
-import { decideVerdict } from '../../../../src/review/rules/verdict-lives.js'
+import { decideRecord } from '../../../../src/review/rules/record-state-machine.js'
+import { decideVerdict } from '../../../../src/review/rules/verdict-state-machine.js'
 import {
   admin,
   check,

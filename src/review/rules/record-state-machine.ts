@@ -1,7 +1,7 @@
 import type { PanelRecord } from '../../contracts/record.js'
 import type { Acting } from '../../contracts/review.js'
 import { type Hand, handOf } from './four-eyes.js'
-import { type ActionRules, type Guard, leads, needsReason, type Refusal, refused, walk } from './lives.js'
+import { type ActionRules, type Guard, needsReason, type Refusal, refused, transition, walk } from './state-machine.js'
 
 /*
  * The life of a record:
@@ -135,7 +135,7 @@ export const recordRules: Record<RecordAction, Rules> = {
     does: 'approve a record',
     roles: editors,
     states: {
-      in_review: leads('approved', [seesCurrent, notStale, checklistClear, hasCall, fourEyes]),
+      in_review: transition('approved', [seesCurrent, notStale, checklistClear, hasCall, fourEyes]),
       approved: isApproved,
       published: refused('it is published already', 'reopen it to change it'),
       retracted: isRetracted,
@@ -146,7 +146,7 @@ export const recordRules: Record<RecordAction, Rules> = {
     roles: editors,
     states: {
       in_review: notApproved,
-      approved: leads('in_review', [reason]),
+      approved: transition('in_review', [reason]),
       published: refused('it is published', 'reopen it, or retract it'),
       retracted: isRetracted,
     },
@@ -156,7 +156,7 @@ export const recordRules: Record<RecordAction, Rules> = {
     roles: editors,
     states: {
       in_review: notApproved,
-      approved: leads('published', [seesCurrent, approvedBytes, notStale, checklistClear, hasCall, othersWords, approvedByAnother]),
+      approved: transition('published', [seesCurrent, approvedBytes, notStale, checklistClear, hasCall, othersWords, approvedByAnother]),
       published: refused('it is published already', 'reopen it to change it'),
       retracted: isRetracted,
     },
@@ -165,9 +165,9 @@ export const recordRules: Record<RecordAction, Rules> = {
     does: 'retract a record',
     roles: editors,
     states: {
-      in_review: leads('retracted', [isPublic, publicReason], 'a version published before a reopening'),
-      approved: leads('retracted', [isPublic, publicReason], 'a version published before a reopening'),
-      published: leads('retracted', [publicReason]),
+      in_review: transition('retracted', [isPublic, publicReason], 'a version published before a reopening'),
+      approved: transition('retracted', [isPublic, publicReason], 'a version published before a reopening'),
+      published: transition('retracted', [publicReason]),
       retracted: refused('it is retracted already', 'reopen it to mend it'),
     },
   },
@@ -177,16 +177,16 @@ export const recordRules: Record<RecordAction, Rules> = {
     states: {
       in_review: refused('it is in review', 'go on'),
       approved: refused('it is approved and not public', 'void the approval instead'),
-      published: leads('in_review', [reason], 'the site shows what it showed'),
-      retracted: leads('in_review', [reason], 'the site shows what it showed'),
+      published: transition('in_review', [reason], 'the site shows what it showed'),
+      retracted: transition('in_review', [reason], 'the site shows what it showed'),
     },
   },
   change: {
     does: "change a record's content",
     roles: ['admin', 'editor', 'reviewer', 'system'],
     states: {
-      in_review: leads('in_review'),
-      approved: leads('in_review', [], 'the approval is void'),
+      in_review: transition('in_review'),
+      approved: transition('in_review', [], 'the approval is void'),
       published: reopenFirst,
       retracted: isRetracted,
     },
@@ -195,20 +195,20 @@ export const recordRules: Record<RecordAction, Rules> = {
     does: 'mark a record stale',
     roles: ['system'],
     states: {
-      in_review: leads('in_review'),
-      approved: leads('in_review', [], 'the approval is void'),
-      published: leads('published', [], 'the page says that a source has changed'),
-      retracted: leads('retracted'),
+      in_review: transition('in_review'),
+      approved: transition('in_review', [], 'the approval is void'),
+      published: transition('published', [], 'the page says that a source has changed'),
+      retracted: transition('retracted'),
     },
   },
   'clear-stale': {
     does: 'clear the mark of a changed source',
     roles: editors,
     states: {
-      in_review: leads('as it was', [isMarked, reason]),
-      approved: leads('as it was', [isMarked, reason]),
-      published: leads('as it was', [isMarked, reason]),
-      retracted: leads('as it was', [isMarked, reason]),
+      in_review: transition('as it was', [isMarked, reason]),
+      approved: transition('as it was', [isMarked, reason]),
+      published: transition('as it was', [isMarked, reason]),
+      retracted: transition('as it was', [isMarked, reason]),
     },
   },
 }

@@ -7,8 +7,8 @@ import {
   type RecordState,
   recordActions,
   recordStates,
-} from '../../../../src/review/rules/record-lives.js'
-import { decideVerdict, voidingActions } from '../../../../src/review/rules/verdict-lives.js'
+} from '../../../../src/review/rules/record-state-machine.js'
+import { decideVerdict, voidingActions } from '../../../../src/review/rules/verdict-state-machine.js'
 
 const roles: readonly Acting['role'][] = ['admin', 'editor', 'reviewer', 'system']
 const hash = 'a'.repeat(64)

@@ -1,6 +1,6 @@
 import type { PanelRecord } from '../../contracts/record.js'
 import type { Acting } from '../../contracts/review.js'
-import { type ActionRules, type Guard, leads, needsReason, type Refusal, refused, walk } from './lives.js'
+import { type ActionRules, type Guard, needsReason, type Refusal, refused, transition, walk } from './state-machine.js'
 
 /*
  * The life of a seat and of the verdict that stands for it:
@@ -13,7 +13,7 @@ import { type ActionRules, type Guard, leads, needsReason, type Refusal, refused
  *   accepted → edited | drafted                    edit, restore or return: an acceptance holds for the words it was given to
  *
  * While the record is in review all of this is open. On an approved record a change of words or of acceptance voids the approval
- * (record-lives.ts, `change`). On a published or retracted one it is refused until an editor reopens the record.
+ * (record-state-machine.ts, `change`). On a published or retracted one it is refused until an editor reopens the record.
  */
 
 export const verdictStates = ['planned', 'drafting', 'unscored', 'drafted', 'edited', 'accepted'] as const
@@ -144,29 +144,29 @@ const same = (cell: Rules['states'][VerdictState]) => written({ drafted: cell, e
 
 /** The whole life as data: every action in every state. A state or action without its cell does not compile. */
 export const verdictRules: Record<VerdictAction, Rules> = {
-  edit: { does: 'edit a verdict', roles: everyone, states: same(leads('as its text', [...changing, needsReason('a reason')])) },
+  edit: { does: 'edit a verdict', roles: everyone, states: same(transition('as its text', [...changing, needsReason('a reason')])) },
   accept: {
     does: 'accept a verdict',
     roles: everyone,
     states: written({
-      drafted: leads('accepted', [recordInReview, hasCalledBlind, freshRevision, nothingBlocks]),
-      edited: leads('accepted', [recordInReview, hasCalledBlind, freshRevision, nothingBlocks]),
+      drafted: transition('accepted', [recordInReview, hasCalledBlind, freshRevision, nothingBlocks]),
+      edited: transition('accepted', [recordInReview, hasCalledBlind, freshRevision, nothingBlocks]),
       accepted: refused('it is accepted already', 'go on to the next one'),
     }),
   },
   return: {
     does: 'return a verdict with a note',
     roles: everyone,
-    states: same(leads('as its text', [...changing, needsReason('a note')], 'the note stays as an open comment')),
+    states: same(transition('as its text', [...changing, needsReason('a note')], 'the note stays as an open comment')),
   },
-  restore: { does: 'restore a revision', roles: everyone, states: same(leads('as its text', [...changing, needsReason('a reason')])) },
+  restore: { does: 'restore a revision', roles: everyone, states: same(transition('as its text', [...changing, needsReason('a reason')])) },
   'hand-write': {
     does: 'write a verdict by hand',
     roles: everyone,
     states: {
       planned: notYet,
       drafting: notYet,
-      unscored: leads('edited', [openRecord, freshRevision, needsReason('a reason')]),
+      unscored: transition('edited', [openRecord, freshRevision, needsReason('a reason')]),
       drafted: hasVerdict,
       edited: hasVerdict,
       accepted: hasVerdict,
@@ -178,7 +178,7 @@ export const verdictRules: Record<VerdictAction, Rules> = {
     states: {
       planned: refused('the seat has not been tried yet', 'wait for the worker'),
       drafting: refused('the seat is being drafted', 'wait for the worker'),
-      unscored: leads('drafting', [openRecord]),
+      unscored: transition('drafting', [openRecord]),
       drafted: hasVerdict,
       edited: hasVerdict,
       accepted: hasVerdict,
@@ -188,36 +188,36 @@ export const verdictRules: Record<VerdictAction, Rules> = {
     does: 'comment',
     roles: everyone,
     states: {
-      ...everywhere(leads('as it was', [hasCalledBlind, needsReason('the comment')])),
-      unscored: leads('as it was', [needsReason('the comment')]),
+      ...everywhere(transition('as it was', [hasCalledBlind, needsReason('the comment')])),
+      unscored: transition('as it was', [needsReason('the comment')]),
     },
   },
   'resolve-comment': {
     does: 'resolve a comment',
     roles: everyone,
-    states: { ...everywhere(leads('as it was', [hasCalledBlind])), unscored: leads('as it was') },
+    states: { ...everywhere(transition('as it was', [hasCalledBlind])), unscored: transition('as it was') },
   },
-  assign: { does: 'assign a verdict', roles: everyone, states: everywhere(leads('as it was', [ownHandOver])) },
+  assign: { does: 'assign a verdict', roles: everyone, states: everywhere(transition('as it was', [ownHandOver])) },
   'blind-call': {
     does: 'make a blind call',
     roles: everyone,
     states: written({
-      drafted: leads('as it was', [blindIsOn, recordInReview, unseen]),
-      edited: leads('as it was', [blindIsOn, recordInReview, unseen]),
+      drafted: transition('as it was', [blindIsOn, recordInReview, unseen]),
+      edited: transition('as it was', [blindIsOn, recordInReview, unseen]),
       accepted: refused('it is accepted already', 'go on to the next one'),
     }),
   },
   waive: {
     does: 'waive an unscored seat or a flag',
     roles: editors,
-    states: everywhere(leads('as it was', [openRecord, needsReason('a reason')])),
+    states: everywhere(transition('as it was', [openRecord, needsReason('a reason')])),
   },
   'withdraw-waiver': {
     does: 'withdraw a waiver',
     roles: editors,
-    states: everywhere(leads('as it was', [openRecord, needsReason('a reason')])),
+    states: everywhere(transition('as it was', [openRecord, needsReason('a reason')])),
   },
-  'see-draft': { does: 'see the draft', roles: everyone, states: same(leads('as it was', [hasCalledBlind])) },
+  'see-draft': { does: 'see the draft', roles: everyone, states: same(transition('as it was', [hasCalledBlind])) },
 }
 
 /** What changes an approved record's content, and so voids its approval: states, revisions and waivers stand in the content. */

@@ -15,7 +15,7 @@ export type Guard<Context> = {
 
 /** What an action does in one state: leads on under guards, or is refused to everyone. */
 export type Cell<Next extends string, Context> =
-  | { kind: 'leads'; next: Next; guards: readonly Guard<Context>[]; note?: string }
+  | { kind: 'transition'; next: Next; guards: readonly Guard<Context>[]; note?: string }
   | { kind: 'refused'; why: string; fix: string }
 
 /** One action of a life: who may ever do it, and what it does in each state. */
@@ -27,12 +27,12 @@ export type ActionRules<State extends string, Next extends string, Context> = {
 }
 
 /** A cell that leads on to a state, under guards. */
-export function leads<Next extends string, Context>(
+export function transition<Next extends string, Context>(
   next: Next,
   guards: readonly Guard<Context>[] = [],
   note?: string,
 ): Cell<Next, Context> {
-  return { kind: 'leads', next, guards, ...(note === undefined ? {} : { note }) }
+  return { kind: 'transition', next, guards, ...(note === undefined ? {} : { note }) }
 }
 
 /** A cell that is refused to everyone. */
@@ -46,7 +46,7 @@ export function walk<State extends string, Next extends string, Context>(step: {
   state: State
   actor: Acting
   context: Context
-}): { status: 'led'; next: Next } | Refusal {
+}): { status: 'allowed'; next: Next } | Refusal {
   const { rules, state, actor, context } = step
   if (!rules.roles.includes(actor.role)) return { status: 'refused', ...refusalOfRole(rules.does, actor.role, rules.roles) }
   const cell = rules.states[state]
@@ -55,7 +55,7 @@ export function walk<State extends string, Next extends string, Context>(step: {
     const refusal = guard.refusal(context, actor)
     if (refusal !== null) return { status: 'refused', ...refusal }
   }
-  return { status: 'led', next: cell.next }
+  return { status: 'allowed', next: cell.next }
 }
 
 const roleWords: Record<Acting['role'], string> = { admin: 'an admin', editor: 'an editor', reviewer: 'a reviewer', system: 'the system' }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Acting } from '../../../../src/contracts/review.js'
-import { recordStates } from '../../../../src/review/rules/record-lives.js'
+import { recordStates } from '../../../../src/review/rules/record-state-machine.js'
 import {
   decideVerdict,
   type VerdictAction,
@@ -8,7 +8,7 @@ import {
   type VerdictState,
   verdictActions,
   verdictStates,
-} from '../../../../src/review/rules/verdict-lives.js'
+} from '../../../../src/review/rules/verdict-state-machine.js'
 
 const roles: readonly Acting['role'][] = ['admin', 'editor', 'reviewer', 'system']
 const fine: VerdictContext = {
