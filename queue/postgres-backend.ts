@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createPostgresBackend, type Queue as RedisQueue, runMigrations, withBackend } from 'bullmq'
 import pg from 'pg'
-import type { Logger } from 'pino'
+import { boundedConnections, servingBounds } from '../src/platform/db/database.js'
 import { createBackend, type QueueBackend } from './backend.js'
 import type { QueueOptions } from './queue-options.js'
 
@@ -11,18 +11,24 @@ const { FlowProducer, Queue, Worker } = withBackend(createPostgresBackend)
 const maxConnections = 10
 /** How long a connection that is in use may hold up a process that ends. */
 const closeDeadlineMs = 5_000
+const keepAliveDelayMs = 10_000
 
-type PostgresOptions = Pick<QueueOptions, 'connectionString' | 'log' | 'telemetry'>
+type PostgresOptions = Pick<QueueOptions, 'connectionString' | 'log' | 'telemetry' | 'bounds'>
 
-/** BullMQ's PostgreSQL backend, its schema brought up to date. */
-export async function openPostgresBackend({ connectionString, log, telemetry }: PostgresOptions): Promise<QueueBackend> {
-  const pool = openPool(connectionString, log)
+/** BullMQ's PostgreSQL backend, its schema brought up to date. What a database that hangs is asked fails, as the bounds say. */
+export async function openPostgresBackend(options: PostgresOptions): Promise<QueueBackend> {
+  const { log, telemetry } = options
+  const pool = openPool(options)
   const client = await pool.connect()
   try {
     await runMigrations(client)
-  } finally {
-    client.release()
+  } catch (error) {
+    // Closed and not returned: a database that hangs would keep the process from ending.
+    client.release(true)
+    await pool.end()
+    throw error
   }
+  client.release()
   const shared = { connection: pool, ...(telemetry === undefined ? {} : { telemetry }) }
   // What nobody listens to is written to stderr, stack and all.
   const heard = <T extends { on: (event: 'error', listener: (error: Error) => void) => unknown }>(part: T): T => {
@@ -56,11 +62,16 @@ export async function openPostgresBackend({ connectionString, log, telemetry }: 
   })
 }
 
-function openPool(connectionString: string, log: Logger): pg.Pool {
+function openPool({ connectionString, log, bounds = servingBounds }: PostgresOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString,
     max: maxConnections,
+    // Finds out within a minute or two that the other end of a silent LISTEN is gone; left out, after hours.
     keepAlive: true,
+    keepAliveInitialDelayMillis: keepAliveDelayMs,
+    ...boundedConnections(bounds),
+    // Counted for each statement and not for the connection: one that listens is silent as long as there is no job.
+    query_timeout: bounds.silentMs,
     application_name: 'ship-panel queue',
     options: '-c search_path=bullmq,public',
   })

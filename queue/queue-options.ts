@@ -1,5 +1,6 @@
 import type { Telemetry } from 'bullmq'
 import type { Logger } from 'pino'
+import type { DatabaseBounds } from '../src/platform/db/database.js'
 
 export type QueueOptions = {
   connectionString: string
@@ -7,6 +8,8 @@ export type QueueOptions = {
   /** Keeps the queues of databases apart that share a Redis. */
   installationId: string
   log: Logger
+  /** How long the PostgreSQL backend may take; `servingBounds` when left out. */
+  bounds?: DatabaseBounds
   /** Joins the spans of whoever adds a job and of whoever works on it. */
   telemetry?: Telemetry
 }

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import type { Logger } from 'pino'
 import { z } from 'zod'
+import { servingBounds } from '../../platform/db/database.js'
 
 /** The channel on which the end of a panel is announced; the payload is `{"panelId": …}`. */
 export const panelChannel = 'ship_panel'
@@ -16,7 +17,12 @@ export async function listenToPanel(options: {
   log: Logger
   onFinished: () => void
 }): Promise<{ close: () => Promise<void> }> {
-  const client = new pg.Client({ connectionString: options.connectionString, application_name: 'ship-panel events' })
+  const client = new pg.Client({
+    connectionString: options.connectionString,
+    application_name: 'ship-panel events',
+    connectionTimeoutMillis: servingBounds.connectMs,
+    query_timeout: servingBounds.silentMs,
+  })
   client.on('error', (error) => options.log.warn({ err: error }, 'the connection that follows the panel broke'))
   client.on('notification', ({ payload }) => {
     const parsed = payloadSchema.safeParse(JSON.parse(payload ?? 'null'))

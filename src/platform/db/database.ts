@@ -27,12 +27,7 @@ export function openDatabase({ connectionString, log, timeoutMs = 0, bounds }: D
   const timeouts =
     bounds === undefined
       ? { connectionTimeoutMillis: timeoutMs, query_timeout: timeoutMs }
-      : {
-          connectionTimeoutMillis: bounds.connectMs,
-          stream: () => endsInSilence(bounds.silentMs),
-          // Not as a parameter of the connection, which a pooler in between may refuse.
-          onConnect: (client: pg.ClientBase) => client.query(`SET statement_timeout = ${bounds.statementMs}`),
-        }
+      : { ...boundedConnections(bounds), stream: () => endsInSilence(bounds.silentMs) }
   const pool = new pg.Pool({ connectionString, max: 10, application_name: 'ship-panel', ...timeouts })
   // An idle connection that breaks is replaced by the next query; without a listener the event would end the process.
   pool.on('error', (error) => {
@@ -41,6 +36,15 @@ export function openDatabase({ connectionString, log, timeoutMs = 0, bounds }: D
   // One that breaks in the middle of a transaction, between two statements, would end the process too; the next statement tells of it.
   pool.on('connect', (client) => client.on('error', () => undefined))
   return { db: drizzle(pool), pool }
+}
+
+/** What bounds each connection of a pool: how long until there is one, and how long the server works on one statement. */
+export function boundedConnections({ connectMs, statementMs }: Pick<DatabaseBounds, 'connectMs' | 'statementMs'>) {
+  return {
+    connectionTimeoutMillis: connectMs,
+    // Not as a parameter of the connection, which a pooler in between may refuse.
+    onConnect: (client: pg.ClientBase) => client.query(`SET statement_timeout = ${statementMs}`),
+  }
 }
 
 /** A server that hangs keeps its connection open: this one is cut then, so that whatever waits on it fails, and nobody gets it again. */
