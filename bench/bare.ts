@@ -2,10 +2,10 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { openBareQueue } from './bare-queue.js'
 import { type Child, startChild } from './child.js'
+import { type BenchContext, makeFolder, peakOf, startMeter } from './context.js'
 import { windowMs } from './provider.js'
 import type { Backend, ContenderRun, Load } from './results.js'
 import type { Place } from './servers.js'
-import { makeFolder, peakOf, startMeter, type World } from './world.js'
 
 export const bareTaskSchema = z.object({
   connectionString: z.string(),
@@ -22,16 +22,16 @@ const queue = 'asks'
 
 /** The same calls from bare BullMQ: its workers in processes of their own, the jobs added from this one. */
 export async function runBare(
-  world: World,
+  context: BenchContext,
   { backend, workers: count, load }: { backend: Backend; workers: number; load: Load },
 ): Promise<ContenderRun> {
-  const { servers, provider, runtime } = world
+  const { servers, provider, runtime } = context
   const place = await servers.place(backend)
   const bare = await openBareQueue(place)
   const workers: Child[] = []
   try {
     const start = async () => {
-      workers.push(await startBareWorker(world, { place, load, concurrency: load.concurrency / count }))
+      workers.push(await startBareWorker(context, { place, load, concurrency: load.concurrency / count }))
     }
     // All of them come to an end before one that failed is told of: none may be left behind.
     const started = await Promise.allSettled(Array.from({ length: count }, start))
@@ -39,7 +39,7 @@ export async function runBare(
     await provider.set({ latencyMs: 0 })
     await bare.runJobs(queue, jobsOf('warm', load.warmUp))
     await provider.set({ latencyMs: load.latencyMs })
-    const used = await startMeter(world, workers)
+    const used = await startMeter(context, workers)
     const startedMs = runtime.monotonicMs()
     await bare.runJobs(queue, jobsOf('bare', load.seats))
     const totalMs = runtime.monotonicMs() - startedMs
@@ -53,10 +53,10 @@ export async function runBare(
 }
 
 async function startBareWorker(
-  world: World,
+  context: BenchContext,
   { place, load, concurrency }: { place: Place; load: Load; concurrency: number },
 ): Promise<Child> {
-  const { runtime, provider } = world
+  const { runtime, provider } = context
   const task = {
     connectionString: place.connectionString,
     redisUrl: place.redisUrl,
@@ -65,7 +65,7 @@ async function startBareWorker(
     queue,
     bodies: { warm: load.warmUp, bare: load.seats },
   } satisfies z.input<typeof bareTaskSchema>
-  const folder = await makeFolder(world, 'bare')
+  const folder = await makeFolder(context, 'bare')
   return startChild({
     script: 'bench/bare-worker-process.js',
     args: [JSON.stringify(task)],

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { packageFiles } from '../src/platform/files/package-files.js'
 import { createRuntime } from '../src/platform/runtime.js'
+import type { BenchContext } from './context.js'
 import { readMachine } from './machine.js'
 import { measureAll } from './measure-all.js'
 import { readOptions } from './options.js'
 import { startProvider } from './provider.js'
 import { renderSummary } from './report.js'
 import { startServers } from './servers.js'
-import type { World } from './world.js'
 import { writeResults } from './write-results.js'
 
 /*
@@ -31,8 +31,8 @@ try {
     try {
       if (servers.redisUrl === null) say('there is no redis-server in the PATH: everything is measured on PostgreSQL alone')
       const backends = servers.redisUrl === null ? (['postgres'] as const) : (['redis', 'postgres'] as const)
-      const world: World = { runtime, folder, provider, servers, backends, say }
-      const results = await measureAll(world, plan, readMachine(servers.facts))
+      const context: BenchContext = { runtime, folder, provider, servers, backends, say }
+      const results = await measureAll(context, plan, readMachine(servers.facts))
       if (json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`)
       else {
         process.stdout.write(renderSummary(results))

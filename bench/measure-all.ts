@@ -1,4 +1,5 @@
 import { packageVersion } from '../src/platform/files/package-files.js'
+import type { BenchContext } from './context.js'
 import { measureDesk } from './measures/desk.js'
 import { measureGrowth } from './measures/growth.js'
 import { measureOnePanel } from './measures/one-panel.js'
@@ -12,26 +13,25 @@ import { measureStart } from './measures/start.js'
 import { measureWindow } from './measures/window.js'
 import type { MeasureName, Plan } from './options.js'
 import type { BenchResults, Machine } from './results.js'
-import type { World } from './world.js'
 
 /** Takes the measures of a plan, one after another. */
-export async function measureAll(world: World, plan: Plan, machine: Machine): Promise<BenchResults> {
+export async function measureAll(context: BenchContext, plan: Plan, machine: Machine): Promise<BenchResults> {
   const take = async <T>(name: MeasureName, measure: () => Promise<T>): Promise<T | undefined> =>
     plan.measures.includes(name) ? measure() : undefined
   const measured = {
-    window: await take('window', () => measureWindow(world, plan.window)),
-    onePanel: await take('onePanel', () => measureOnePanel(world, plan.onePanel)),
-    scaling: await take('scaling', () => measureScaling(world, plan.scaling)),
-    growth: await take('growth', () => measureGrowth(world, plan.growth)),
-    promptCache: await take('promptCache', () => measurePromptCache(world)),
-    replay: await take('replay', () => measureReplay(world, plan.replay)),
-    recovery: await take('recovery', () => measureRecovery(world, plan.recovery)),
-    start: await take('start', () => measureStart(world, plan.start)),
-    queueRate: await take('queueRate', () => measureQueueRate(world, plan.queueRate)),
-    desk: await take('desk', () => measureDesk(world, plan.desk)),
-    site: await take('site', () => measureSite(world, plan.site)),
+    window: await take('window', () => measureWindow(context, plan.window)),
+    onePanel: await take('onePanel', () => measureOnePanel(context, plan.onePanel)),
+    scaling: await take('scaling', () => measureScaling(context, plan.scaling)),
+    growth: await take('growth', () => measureGrowth(context, plan.growth)),
+    promptCache: await take('promptCache', () => measurePromptCache(context)),
+    replay: await take('replay', () => measureReplay(context, plan.replay)),
+    recovery: await take('recovery', () => measureRecovery(context, plan.recovery)),
+    start: await take('start', () => measureStart(context, plan.start)),
+    queueRate: await take('queueRate', () => measureQueueRate(context, plan.queueRate)),
+    desk: await take('desk', () => measureDesk(context, plan.desk)),
+    site: await take('site', () => measureSite(context, plan.site)),
   }
-  const date = world.runtime.now().toISOString().slice(0, 10)
+  const date = context.runtime.now().toISOString().slice(0, 10)
   return { schema: 'panel.benchmark/1', date, mode: plan.mode, version: packageVersion, machine, ...present(measured) }
 }
 

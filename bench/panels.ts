@@ -6,11 +6,11 @@ import type { Dossier } from '../src/contracts/dossier.js'
 import type { Persona } from '../src/contracts/persona.js'
 import type { PanelRecord } from '../src/contracts/record.js'
 import { type Child, startChild } from './child.js'
+import { type BenchContext, makeFolder, peakOf, startMeter } from './context.js'
 import { benchEndpoint, benchJuror, benchPersonas, dossiersForSeats } from './inputs.js'
 import { windowMs } from './provider.js'
 import type { Backend, ContenderRun, Load } from './results.js'
 import type { Place } from './servers.js'
-import { makeFolder, peakOf, startMeter, type World } from './world.js'
 
 /*
  * The panels under measurement, as people run them: `panel work` in processes of its own, kicked off from this one. This is the one file of
@@ -43,16 +43,16 @@ const prices = {
 }
 
 /** Opens the app in this process and workers in their own, on a new database, for as long as `use` takes. */
-export async function withPanels<T>(world: World, options: PanelsOptions, use: (panels: Panels) => Promise<T>): Promise<T> {
-  const place = await world.servers.place(options.backend)
+export async function withPanels<T>(context: BenchContext, options: PanelsOptions, use: (panels: Panels) => Promise<T>): Promise<T> {
+  const place = await context.servers.place(options.backend)
   try {
-    const folder = await writeConfig(world, options)
+    const folder = await writeConfig(context, options)
     const home = join(folder, 'home')
     const where = { databaseUrl: place.connectionString, redisUrl: place.redisUrl, home }
-    const app = await openApp({ ...loadConfig({ folder, defaultLogLevel: 'warn' }), ...where }, world.runtime)
+    const app = await openApp({ ...loadConfig({ folder, defaultLogLevel: 'warn' }), ...where }, context.runtime)
     const workers: Child[] = []
     const startWorker = async () => {
-      const worker = await startPanelWorker(world, { place, folder, home })
+      const worker = await startPanelWorker(context, { place, folder, home })
       workers.push(worker)
       return worker
     }
@@ -72,17 +72,17 @@ export async function withPanels<T>(world: World, options: PanelsOptions, use: (
 
 /** One run of the panels under a load that all workers share. */
 export async function runPanels(
-  world: World,
+  context: BenchContext,
   { backend, workers: count, load }: { backend: Backend; workers: number; load: Load },
 ): Promise<ContenderRun> {
-  const { provider, runtime } = world
+  const { provider, runtime } = context
   const options = { backend, workers: count, concurrency: load.concurrency / count, endpoint: 'free' } as const
-  return withPanels(world, options, async ({ run, workers }) => {
+  return withPanels(context, options, async ({ run, workers }) => {
     await provider.set({ latencyMs: 0 })
     if (load.warmUp > 0) await run({ dossiers: dossiersForSeats(load.warmUp, 'warm') })
     const dossiers = dossiersForSeats(load.seats, 'panels')
     await provider.set({ latencyMs: load.latencyMs })
-    const used = await startMeter(world, workers)
+    const used = await startMeter(context, workers)
     const startedMs = runtime.monotonicMs()
     await run({ dossiers })
     const totalMs = runtime.monotonicMs() - startedMs
@@ -92,12 +92,12 @@ export async function runPanels(
 }
 
 /** Writes the configuration that the app in this process and its workers share, into a folder for both. */
-async function writeConfig(world: World, { concurrency, endpoint }: PanelsOptions): Promise<string> {
-  const folder = await makeFolder(world, 'panels')
+async function writeConfig(context: BenchContext, { concurrency, endpoint }: PanelsOptions): Promise<string> {
+  const folder = await makeFolder(context, 'panels')
   const price = { kind: 'metered', usdPerMillionTokens: prices[endpoint], readOn: '2026-11-20', source: 'https://example.com/prices' }
   const config = {
     concurrency,
-    endpoints: { [benchEndpoint]: { baseUrl: world.provider.url } },
+    endpoints: { [benchEndpoint]: { baseUrl: context.provider.url } },
     catalog: [{ match: `${benchEndpoint}:*`, price }],
   }
   // Every JSON document is a YAML one.
@@ -105,7 +105,10 @@ async function writeConfig(world: World, { concurrency, endpoint }: PanelsOption
   return folder
 }
 
-function startPanelWorker({ runtime }: World, { place, folder, home }: { place: Place; folder: string; home: string }): Promise<Child> {
+function startPanelWorker(
+  { runtime }: BenchContext,
+  { place, folder, home }: { place: Place; folder: string; home: string },
+): Promise<Child> {
   return startChild({
     script: 'src/cli/main.js',
     args: ['work'],

@@ -7,16 +7,16 @@ import { readDossierFiles } from '../src/panels/dossier/read-dossiers.js'
 import { readRecordings } from '../src/panels/ledger/recording-files.js'
 import { loadPersonas } from '../src/panels/persona/load-personas.js'
 import { packageFiles } from '../src/platform/files/package-files.js'
+import { type BenchContext, makeFolder } from './context.js'
 import { type Place, queryDatabase } from './servers.js'
-import { makeFolder, type World } from './world.js'
 
 /**
  * Publishes the sample comparison by the rules of review: drafted on its recordings, every verdict accepted, approved and published by an editor
  * who edited nothing. Returns the path of its page.
  */
-export async function publishSample(world: World, place: Place): Promise<string> {
-  const { runtime } = world
-  const folder = await makeFolder(world, 'site-home')
+export async function publishSample(context: BenchContext, place: Place): Promise<string> {
+  const { runtime } = context
+  const folder = await makeFolder(context, 'site-home')
   const config = { ...loadConfig({ folder, defaultLogLevel: 'warn' }), databaseUrl: place.connectionString, redisUrl: place.redisUrl }
   const app = await openApp(config, runtime)
   try {

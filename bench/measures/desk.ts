@@ -7,9 +7,9 @@ import { readRecordings, recordingSet } from '../../src/panels/ledger/recording-
 import { loadPersonas } from '../../src/panels/persona/load-personas.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
 import { createWebApp } from '../../src/web/app.js'
+import { type BenchContext, makeFolder } from '../context.js'
 import type { DeskPage, DeskResult } from '../results.js'
 import { median } from '../summary.js'
-import { makeFolder, type World } from '../world.js'
 import { playedBy } from './replay.js'
 
 export type DeskPlan = { panels: number; requests: number }
@@ -22,17 +22,17 @@ const origin = 'http://127.0.0.1'
  * The pages of the desk with so many panels of eight seats in the database, none of them reviewed: server time of a request in this process,
  * without a socket, and what a page and its scripts weigh gzipped.
  */
-export async function measureDesk(world: World, { panels, requests }: DeskPlan): Promise<DeskResult> {
-  world.say(`desk: pages with ${panels} panels in the database`)
-  const { runtime, servers } = world
+export async function measureDesk(context: BenchContext, { panels, requests }: DeskPlan): Promise<DeskResult> {
+  context.say(`desk: pages with ${panels} panels in the database`)
+  const { runtime, servers } = context
   const place = await servers.place('postgres')
-  const folder = await makeFolder(world, 'desk')
+  const folder = await makeFolder(context, 'desk')
   const config = { ...loadConfig({ folder, defaultLogLevel: 'warn' }), databaseUrl: place.connectionString, redisUrl: place.redisUrl }
   const app = await openApp(config, runtime)
   try {
     const { recordId, seatId } = await runPanels(app, panels)
     const desk = await openDesk({ app, config, runtime })
-    const web = createWebApp({ ...nothingElse(world), mounts: desk.mounts, queueBoard: null })
+    const web = createWebApp({ ...nothingElse(context), mounts: desk.mounts, queueBoard: null })
     await desk.people.add({ actor: { system: 'bench' }, role: 'editor', ...account })
     const cookie = await signIn(web)
     const get = (path: string) => web.request(`${origin}${path}`, { headers: { cookie } })
@@ -45,7 +45,7 @@ export async function measureDesk(world: World, { panels, requests }: DeskPlan):
       `/desk/records/${recordId}/verdicts/${seatId}`,
     ]
     const pages: DeskPage[] = []
-    for (const path of paths) pages.push(await measurePage(world, path, { get, requests }))
+    for (const path of paths) pages.push(await measurePage(context, path, { get, requests }))
     return { panels, requests, pages }
   } finally {
     await app.close()
@@ -93,7 +93,7 @@ async function signIn(web: Web): Promise<string> {
 
 type Asking = { get: (path: string) => Response | Promise<Response>; requests: number }
 
-async function measurePage({ runtime }: World, path: string, { get, requests }: Asking): Promise<DeskPage> {
+async function measurePage({ runtime }: BenchContext, path: string, { get, requests }: Asking): Promise<DeskPage> {
   const times: number[] = []
   let html = ''
   for (let n = 0; n < requests + 5; n += 1) {
@@ -115,7 +115,7 @@ async function measurePage({ runtime }: World, path: string, { get, requests }: 
 }
 
 /** What the web app shows of its process is not measured here. */
-function nothingElse({ runtime }: World) {
+function nothingElse({ runtime }: BenchContext) {
   const readiness = { report: async () => ({ isReady: true, checks: [] }), stop: () => {} }
   const metrics = { contentType: 'text/plain', exposition: async () => '' }
   return { version: 'bench', readiness, metrics, metricsToken: null, runtime }

@@ -1,12 +1,12 @@
 import pLimit from 'p-limit'
 import type { Dossier } from '../../src/contracts/dossier.js'
 import type { Child } from '../child.js'
+import { type BenchContext, peakOf, startMeter } from '../context.js'
 import { benchPersonas, dossiersForSeats } from '../inputs.js'
 import { type Panels, withPanels } from '../panels.js'
 import { readMemory } from '../processes.js'
 import type { GrowthPoint } from '../results.js'
 import { type Place, queryDatabase, withRedis } from '../servers.js'
-import { peakOf, startMeter, type World } from '../world.js'
 
 export type GrowthPlan = { seats: readonly number[]; concurrency: number }
 
@@ -17,32 +17,32 @@ const panelsAtOnce = 10
 const pollMs = 50
 
 /** So many seats in panels of a hundred, on a model that answers at once, by one worker: what a seat costs when there are many of them. */
-export async function measureGrowth(world: World, { seats: counts, concurrency }: GrowthPlan): Promise<GrowthPoint[]> {
+export async function measureGrowth(context: BenchContext, { seats: counts, concurrency }: GrowthPlan): Promise<GrowthPoint[]> {
   const points: GrowthPoint[] = []
-  for (const backend of world.backends) {
+  for (const backend of context.backends) {
     for (const seats of counts) {
-      world.say(`growth: ${seats} seats on ${backend}`)
+      context.say(`growth: ${seats} seats on ${backend}`)
       const options = { backend, workers: 1, concurrency, endpoint: 'free' } as const
-      points.push(await withPanels(world, options, (panels) => measurePoint(world, panels, { backend, seats })))
+      points.push(await withPanels(context, options, (panels) => measurePoint(context, panels, { backend, seats })))
     }
   }
   return points
 }
 
 async function measurePoint(
-  world: World,
+  context: BenchContext,
   { place, workers, run }: Panels,
   { backend, seats }: Pick<GrowthPoint, 'backend' | 'seats'>,
 ): Promise<GrowthPoint> {
-  const { runtime, provider } = world
+  const { runtime, provider } = context
   const [worker] = workers
   if (worker === undefined) throw new Error('there is no worker to measure')
   const panels = panelsOf(dossiersForSeats(seats, 'growth'))
   await provider.set({ latencyMs: 0 })
-  const used = await startMeter(world, [worker])
+  const used = await startMeter(context, [worker])
   const startedMs = runtime.monotonicMs()
   const stop = new AbortController()
-  const atFirstThousand = watchFirstThousand(world, worker, stop.signal)
+  const atFirstThousand = watchFirstThousand(context, worker, stop.signal)
   // Whatever becomes of the panel, the watch ends.
   const limit = pLimit(panelsAtOnce)
   await Promise.all(panels.map((dossiers) => limit(() => run({ dossiers })))).finally(() => stop.abort())
@@ -67,7 +67,7 @@ function panelsOf(dossiers: readonly Dossier[]): Dossier[][] {
 }
 
 /** The worker's memory once a thousand replies have been given; null when there are fewer. */
-async function watchFirstThousand({ runtime, provider }: World, worker: Child, signal: AbortSignal): Promise<number | null> {
+async function watchFirstThousand({ runtime, provider }: BenchContext, worker: Child, signal: AbortSignal): Promise<number | null> {
   for (;;) {
     if ((await provider.stats()).replies >= firstThousand) return (await readMemory(worker.pid))?.residentBytes ?? null
     if (signal.aborted) return null

@@ -6,10 +6,10 @@ import { readRecordings } from '../../src/panels/ledger/recording-files.js'
 import { loadPersonas } from '../../src/panels/persona/load-personas.js'
 import { buildRequest } from '../../src/panels/prompt/build-request.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
+import type { BenchContext } from '../context.js'
 import { benchDossiers, benchPersonas } from '../inputs.js'
 import { withPanels } from '../panels.js'
 import type { PromptCacheResult } from '../results.js'
-import type { World } from '../world.js'
 
 type Case = { dossier: 'long' | 'sample'; dossiers: readonly Dossier[]; personas: readonly Persona[]; replies: Record<string, string> }
 
@@ -23,23 +23,23 @@ const pace = { latencyMs: 300, beginMs: 300 }
  * What four personas on one dossier are billed as input, relative to the same input with no cache, at a provider whose cache can be read
  * once the first reply has begun: as panels run it, and with all four at once for comparison.
  */
-export async function measurePromptCache(world: World): Promise<PromptCacheResult> {
+export async function measurePromptCache(context: BenchContext): Promise<PromptCacheResult> {
   const cases: PromptCacheResult['cases'] = []
   for (const one of [longCase(), await sampleCase()]) {
-    world.say(`prompt cache: ${one.dossier} dossier`)
+    context.say(`prompt cache: ${one.dossier} dossier`)
     const { dossier, personas } = one
-    const ledRatio = await billedRatio(world, one, 'metered')
-    const atOnceRatio = await billedRatio(world, one, 'free')
+    const ledRatio = await billedRatio(context, one, 'metered')
+    const atOnceRatio = await billedRatio(context, one, 'free')
     cases.push({ dossier, personas: personas.length, prefixShare: prefixShare(one), ledRatio, atOnceRatio })
   }
   return { cases }
 }
 
-async function billedRatio(world: World, { dossiers, personas, replies }: Case, endpoint: 'metered' | 'free'): Promise<number> {
-  return withPanels(world, { backend: 'postgres', workers: 1, concurrency, endpoint }, async ({ run }) => {
-    await world.provider.set({ ...pace, meters: true, replies })
+async function billedRatio(context: BenchContext, { dossiers, personas, replies }: Case, endpoint: 'metered' | 'free'): Promise<number> {
+  return withPanels(context, { backend: 'postgres', workers: 1, concurrency, endpoint }, async ({ run }) => {
+    await context.provider.set({ ...pace, meters: true, replies })
     await run({ dossiers, personas })
-    const { requests, tokens } = await world.provider.stats()
+    const { requests, tokens } = await context.provider.stats()
     if (requests !== personas.length) throw new Error(`${requests} requests came for ${personas.length} seats: a reply was not accepted`)
     return tokens.billed / tokens.sent
   })

@@ -6,8 +6,8 @@ import { loadPersonas } from '../../src/panels/persona/load-personas.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
 import type { Runtime } from '../../src/platform/runtime.js'
 import { type BareQueue, openBareQueue } from '../bare-queue.js'
+import { type BenchContext, makeFolder } from '../context.js'
 import type { Backend, QueueRateResult } from '../results.js'
-import { makeFolder, type World } from '../world.js'
 import { playedBy } from './replay.js'
 
 export type QueueRatePlan = { seats: number; rounds: number }
@@ -19,20 +19,20 @@ const concurrency = 8
  * Seats a second through the whole pipeline, replayed, and jobs a second that do nothing: each in this process and on a database or Redis of
  * the same server, from the moment they are added until all are done. In turn, a few rounds each, and the best of each counts.
  */
-export async function measureQueueRate(world: World, { seats, rounds }: QueueRatePlan): Promise<QueueRateResult> {
+export async function measureQueueRate(context: BenchContext, { seats, rounds }: QueueRatePlan): Promise<QueueRateResult> {
   const result: QueueRateResult = []
-  for (const backend of world.backends) {
-    world.say(`queue rate: ${seats} seats and no-ops on ${backend}, ${rounds} rounds`)
-    const best = await bestRates(world, backend, { seats, rounds })
+  for (const backend of context.backends) {
+    context.say(`queue rate: ${seats} seats and no-ops on ${backend}, ${rounds} rounds`)
+    const best = await bestRates(context, backend, { seats, rounds })
     result.push({ backend, seats, ...best, ratio: best.seatsPerSecond / best.noopsPerSecond })
   }
   return result
 }
 
-async function bestRates(world: World, backend: Backend, { seats, rounds }: QueueRatePlan): Promise<Rates> {
-  const { runtime, servers } = world
+async function bestRates(context: BenchContext, backend: Backend, { seats, rounds }: QueueRatePlan): Promise<Rates> {
+  const { runtime, servers } = context
   const place = await servers.place(backend)
-  const folder = await makeFolder(world, 'queue-rate')
+  const folder = await makeFolder(context, 'queue-rate')
   const where = { databaseUrl: place.connectionString, redisUrl: place.redisUrl }
   const app = await openApp({ ...loadConfig({ folder, defaultLogLevel: 'warn' }), ...where, concurrency }, runtime)
   const bare = await openBareQueue(place)

@@ -1,7 +1,7 @@
+import type { BenchContext } from '../context.js'
 import { dossiersForSeats } from '../inputs.js'
 import { withPanels } from '../panels.js'
 import type { Backend, RecoveryResult } from '../results.js'
-import type { World } from '../world.js'
 
 export type RecoveryPlan = { seats: number; rounds: number }
 
@@ -13,22 +13,22 @@ const pollMs = 20
  * Two workers, one of which has all seats at hand when it is killed as a crash would (SIGKILL): seconds from there until the last of them
  * is drafted by the other.
  */
-export async function measureRecovery(world: World, { seats, rounds }: RecoveryPlan): Promise<RecoveryResult> {
+export async function measureRecovery(context: BenchContext, { seats, rounds }: RecoveryPlan): Promise<RecoveryResult> {
   const result: RecoveryResult = []
-  for (const backend of world.backends) {
+  for (const backend of context.backends) {
     const seconds: number[] = []
     for (let round = 1; round <= rounds; round += 1) {
-      world.say(`recovery: ${seats} seats on ${backend}, round ${round} of ${rounds}`)
-      seconds.push(await recoverOnce(world, backend, seats))
+      context.say(`recovery: ${seats} seats on ${backend}, round ${round} of ${rounds}`)
+      seconds.push(await recoverOnce(context, backend, seats))
     }
     result.push({ backend, seats, seconds })
   }
   return result
 }
 
-async function recoverOnce(world: World, backend: Backend, seats: number): Promise<number> {
-  const { provider, runtime } = world
-  return withPanels(world, { backend, workers: 1, concurrency: seats, endpoint: 'free' }, async ({ run, workers, startWorker }) => {
+async function recoverOnce(context: BenchContext, backend: Backend, seats: number): Promise<number> {
+  const { provider, runtime } = context
+  return withPanels(context, { backend, workers: 1, concurrency: seats, endpoint: 'free' }, async ({ run, workers, startWorker }) => {
     const [doomed] = workers
     await provider.set({ latencyMs: neverMs })
     const finished = run({ dossiers: dossiersForSeats(seats, 'recovery') })

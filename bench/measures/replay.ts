@@ -5,9 +5,9 @@ import type { Recording } from '../../src/contracts/model-call.js'
 import { callKey } from '../../src/panels/ledger/call-key.js'
 import { readRecordings, writeRecordings } from '../../src/panels/ledger/recording-files.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
+import { type BenchContext, makeFolder } from '../context.js'
 import { type NodeRun, runPanelCommand } from '../node-run.js'
 import type { ReplayResult } from '../results.js'
-import { makeFolder, type World } from '../world.js'
 
 export type ReplayPlan = { recordings: number; rounds: number }
 
@@ -15,23 +15,23 @@ export type ReplayPlan = { recordings: number; rounds: number }
  * `panel compare … --replay` on that many recordings in a folder: the whole process, from its start to its end, on a database that knows
  * none of them. Which sockets it opens is watched in the process itself.
  */
-export async function measureReplay(world: World, { recordings: count, rounds }: ReplayPlan): Promise<ReplayResult> {
-  const folder = await makeFolder(world, 'replay')
+export async function measureReplay(context: BenchContext, { recordings: count, rounds }: ReplayPlan): Promise<ReplayResult> {
+  const folder = await makeFolder(context, 'replay')
   const recordingsFolder = join(folder, 'recordings')
   const recordings = await manyRecordings(count)
   await writeRecordings(recordingsFolder, recordings)
   const runs: NodeRun[] = []
   const foreign = new Set<string>()
   for (let round = 1; round <= rounds; round += 1) {
-    world.say(`replay: ${recordings.length} recordings, round ${round} of ${rounds}`)
-    const place = await world.servers.place('postgres')
+    context.say(`replay: ${recordings.length} recordings, round ${round} of ${rounds}`)
+    const place = await context.servers.place('postgres')
     const home = join(folder, 'home')
-    await migrate(world, place.connectionString, folder)
+    await migrate(context, place.connectionString, folder)
     const run = await runPanelCommand({
       args: ['compare', ...packageFiles.sampleDossiers, '--replay', recordingsFolder],
       env: { DATABASE_URL: place.connectionString, PANEL_HOME: home },
       folder,
-      monotonicMs: world.runtime.monotonicMs,
+      monotonicMs: context.runtime.monotonicMs,
     })
     runs.push(run)
     for (const address of run.connections) if (address !== new URL(place.connectionString).host) foreign.add(address)
@@ -47,7 +47,7 @@ export async function measureReplay(world: World, { recordings: count, rounds }:
 }
 
 /** Gives the database its tables, which a replay finds on every day but the first. */
-async function migrate({ runtime }: World, databaseUrl: string, folder: string): Promise<void> {
+async function migrate({ runtime }: BenchContext, databaseUrl: string, folder: string): Promise<void> {
   const app = await openApp({ ...loadConfig({ folder, defaultLogLevel: 'warn' }), databaseUrl, redisUrl: null }, runtime)
   await app.close()
 }

@@ -5,11 +5,11 @@ import { brotliDecompressSync } from 'node:zlib'
 import autocannon from 'autocannon'
 import { z } from 'zod'
 import { type Child, startChild } from '../child.js'
+import { type BenchContext, makeFolder } from '../context.js'
 import { runPanelCommand } from '../node-run.js'
 import { readCpu } from '../processes.js'
 import { copyRecords, publishSample, recordsFor } from '../published.js'
 import type { ExportPoint, SiteLoadRun, SiteResult, SiteWeight } from '../results.js'
-import { makeFolder, type World } from '../world.js'
 
 export type SitePlan = { connections: number; seconds: number; rounds: number; comparisons: readonly number[] }
 
@@ -21,16 +21,16 @@ const warmUpSeconds = 2
  * The public site as `panel serve` serves it: the comparison page under load against a bare Hono route with the same bytes, each in a process of
  * its own, one after the other; what the page weighs; and how long `panel export` takes for so many comparisons.
  */
-export async function measureSite(world: World, { connections, seconds, rounds, comparisons }: SitePlan): Promise<SiteResult> {
-  world.say('site: a comparison page under load, and the export')
-  const place = await world.servers.place('postgres')
-  const folder = await makeFolder(world, 'site')
+export async function measureSite(context: BenchContext, { connections, seconds, rounds, comparisons }: SitePlan): Promise<SiteResult> {
+  context.say('site: a comparison page under load, and the export')
+  const place = await context.servers.place('postgres')
+  const folder = await makeFolder(context, 'site')
   const env = { DATABASE_URL: place.connectionString, LOG_LEVEL: 'warn', PANEL_PUBLIC_URL: 'https://panel.example' }
   try {
-    const path = await publishSample(world, place)
-    const served = await withServer(world, { env, folder }, async (site) => {
-      const weight = await weigh(world, `${site.url}${path}`)
-      const bare = await startBare(world, { folder, path, page: weight.page })
+    const path = await publishSample(context, place)
+    const served = await withServer(context, { env, folder }, async (site) => {
+      const weight = await weigh(context, `${site.url}${path}`)
+      const bare = await startBare(context, { folder, path, page: weight.page })
       try {
         const runs = await compareLoads({ site, bare, path }, { connections, seconds, rounds })
         return { weight: weight.weight, runs }
@@ -44,7 +44,7 @@ export async function measureSite(world: World, { connections, seconds, rounds, 
       const records = recordsFor(count)
       await copyRecords(place, { from: present + 1, to: records })
       present = records
-      exports.push(await measureExport(world, { count, env, folder }))
+      exports.push(await measureExport(context, { count, env, folder }))
     }
     return { page: path, connections, seconds, ...served, exports }
   } finally {
@@ -55,7 +55,7 @@ export async function measureSite(world: World, { connections, seconds, rounds, 
 type Server = { child: Child; url: string }
 type Setting = { env: Record<string, string>; folder: string }
 
-async function withServer<T>(world: World, { env, folder }: Setting, use: (server: Server) => Promise<T>): Promise<T> {
+async function withServer<T>(context: BenchContext, { env, folder }: Setting, use: (server: Server) => Promise<T>): Promise<T> {
   const child = await startChild({
     script: 'src/cli/main.js',
     args: ['serve', '--no-worker', '--port', '0'],
@@ -63,7 +63,7 @@ async function withServer<T>(world: World, { env, folder }: Setting, use: (serve
     folder,
     outputFile: join(folder, 'serve.log'),
     readyText: '"serving; stop with Ctrl-C"',
-    runtime: world.runtime,
+    runtime: context.runtime,
   })
   try {
     return await use({ child, url: addressIn(await child.output()) })
@@ -74,7 +74,7 @@ async function withServer<T>(world: World, { env, folder }: Setting, use: (serve
 
 type Page = { body: Buffer; headers: Record<string, string> }
 
-async function startBare(world: World, { folder, path, page }: { folder: string; path: string; page: Page }): Promise<Server> {
+async function startBare(context: BenchContext, { folder, path, page }: { folder: string; path: string; page: Page }): Promise<Server> {
   const file = join(folder, 'page.br')
   await writeFile(file, page.body)
   const child = await startChild({
@@ -83,7 +83,7 @@ async function startBare(world: World, { folder, path, page }: { folder: string;
     folder,
     outputFile: join(folder, 'bare-site.log'),
     readyText: 'listening at',
-    runtime: world.runtime,
+    runtime: context.runtime,
   })
   return { child, url: addressIn(await child.output()) }
 }
@@ -95,7 +95,7 @@ function addressIn(output: string): string {
 }
 
 /** The page as it comes over the wire, with its stylesheet and fonts. Throws when it holds a script that would run. */
-async function weigh({ runtime }: World, url: string): Promise<{ page: Page; weight: SiteWeight }> {
+async function weigh({ runtime }: BenchContext, url: string): Promise<{ page: Page; weight: SiteWeight }> {
   const load = async (address: string) => {
     const response = await runtime.fetch(address, { headers: { 'accept-encoding': 'identity' } })
     const plain = Buffer.from(await response.arrayBuffer())
@@ -169,7 +169,7 @@ type ExportTask = Setting & { count: number }
 const markerName = '.ship-panel-export.json'
 const markerSchema = z.object({ files: z.array(z.string()) })
 
-async function measureExport({ runtime, say }: World, { count, env, folder }: ExportTask): Promise<ExportPoint> {
+async function measureExport({ runtime, say }: BenchContext, { count, env, folder }: ExportTask): Promise<ExportPoint> {
   say(`site: export of ${count} comparisons`)
   const target = join(folder, `export-${count}`)
   const run = () => runPanelCommand({ args: ['export', target], env, folder, monotonicMs: runtime.monotonicMs })

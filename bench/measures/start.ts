@@ -1,18 +1,18 @@
 import { join } from 'node:path'
+import { type BenchContext, makeFolder } from '../context.js'
 import { type NodeRun, runPanelCommand } from '../node-run.js'
 import type { StartResult } from '../results.js'
-import { makeFolder, type World } from '../world.js'
 
 const bytesPerMiB = 1024 ** 2
 
 /** `panel demo` with a home of its own and its embedded database: the first run ever, which makes that database, and the ones after it. */
-export async function measureStart(world: World, { warmRuns }: { warmRuns: number }): Promise<StartResult> {
-  world.say(`start: panel demo, ${warmRuns + 1} times`)
-  const folder = await makeFolder(world, 'start')
+export async function measureStart(context: BenchContext, { warmRuns }: { warmRuns: number }): Promise<StartResult> {
+  context.say(`start: panel demo, ${warmRuns + 1} times`)
+  const folder = await makeFolder(context, 'start')
   const runs: NodeRun[] = []
   for (let run = 0; run <= warmRuns; run += 1) {
     const env = { PANEL_HOME: join(folder, 'home') }
-    runs.push(await runPanelCommand({ args: ['demo'], env, folder, monotonicMs: world.runtime.monotonicMs }))
+    runs.push(await runPanelCommand({ args: ['demo'], env, folder, monotonicMs: context.runtime.monotonicMs }))
   }
   const [first, ...warm] = runs.map(({ seconds }) => seconds)
   return {

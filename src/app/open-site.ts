@@ -33,7 +33,7 @@ import type { App } from './open-app.js'
 import type { openDesk } from './open-desk.js'
 import { openNewsletter } from './open-newsletter.js'
 
-type World = { app: App; config: Config; runtime: Runtime }
+type SiteParts = { app: App; config: Config; runtime: Runtime }
 
 /** What readers see, for whoever serves it or writes it to files. */
 export type SiteReader = {
@@ -45,7 +45,7 @@ export type SiteReader = {
 }
 
 /** Opens what there is to read. Nothing has to be closed but the app. */
-export function openSiteReader({ app, config, runtime }: World): SiteReader {
+export function openSiteReader({ app, config, runtime }: SiteParts): SiteReader {
   const votes = createVoteStore(app.db)
   const personas = () => loadPersonas(config.personasFolder ?? packageFiles.personas)
   const community = { of: votes.communities }
@@ -69,7 +69,7 @@ export function openSiteReader({ app, config, runtime }: World): SiteReader {
   }
 }
 
-export type SiteOptions = World & {
+export type SiteOptions = SiteParts & {
   desk: Pick<Awaited<ReturnType<typeof openDesk>>, 'auth' | 'mounts'>
   /** How long a page may lag behind what was published, in milliseconds; a second when left out. */
   freshForMs?: number

@@ -80,15 +80,15 @@ export async function approveIssue({ issues, people, write }: IssueContext, week
 }
 
 /** Begins to send an approved issue, or goes on with one, and sends its mails here until none is left; with `detach` somebody else does. */
-export async function sendIssue(world: IssueContext, week: string, { detach = false }: SendOptions): Promise<void> {
-  const { issues, startSending, write } = world
+export async function sendIssue(context: IssueContext, week: string, { detach = false }: SendOptions): Promise<void> {
+  const { issues, startSending, write } = context
   const { issue, progress } = await find(issues, week)
   if (issue.startedAt === null) done(await issues.start({ actor, week, seenSha256: issue.contentSha256 }), week)
   else if (progress.failed > 0) done(await issues.resume({ actor, week }), week)
   if (detach) return write(`It is on its way, through whoever serves. How far it is: panel newsletter status ${week}\n`)
   const sending = await startSending({ drafts: false })
   try {
-    writeStatus(await untilSent(world, week), write)
+    writeStatus(await untilSent(context, week), write)
   } finally {
     await sending.stop()
   }

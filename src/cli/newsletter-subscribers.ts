@@ -8,7 +8,7 @@ import { withApp } from './session.js'
 const maxReportBytes = 10 * 1024 * 1024
 
 /** What the commands work with. */
-export type SubscriberWorld = {
+export type SubscriberContext = {
   subscriptions: Pick<SubscriptionActions, 'record' | 'remove' | 'report'>
   write: (text: string) => void
 }
@@ -20,33 +20,33 @@ export function addSubscriberCommands(newsletter: Command): void {
     .command('export')
     .description('print all that is kept about a reader, as one JSON document')
     .argument('<email>')
-    .action((email: string) => withSubscribers((world) => exportSubscriber(world, email)))
+    .action((email: string) => withSubscribers((context) => exportSubscriber(context, email)))
   subscriber
     .command('delete')
     .description('delete everything about a reader; of one who complained a keyed hash stays, so that nobody else signs them up again')
     .argument('<email>')
-    .action((email: string) => withSubscribers((world) => deleteSubscriber(world, email)))
+    .action((email: string) => withSubscribers((context) => deleteSubscriber(context, email)))
   newsletter
     .command('bounce')
     .description('take a mail that came back, or a report of abuse, from stdin: panel newsletter bounce < message.eml')
-    .action(() => withSubscribers((world) => takeBounce(world, process.stdin)))
+    .action(() => withSubscribers((context) => takeBounce(context, process.stdin)))
 }
 
 /** Throws `UsageError` when nobody has the address. */
-export async function exportSubscriber({ subscriptions, write }: SubscriberWorld, email: string): Promise<void> {
+export async function exportSubscriber({ subscriptions, write }: SubscriberContext, email: string): Promise<void> {
   const subscriber = await subscriptions.record(email)
   if (subscriber === null) throw nobody(email)
   write(`${JSON.stringify({ schema: 'panel.subscriber/1', subscriber }, null, 2)}\n`)
 }
 
 /** Throws `UsageError` when nobody has the address. */
-export async function deleteSubscriber({ subscriptions, write }: SubscriberWorld, email: string): Promise<void> {
+export async function deleteSubscriber({ subscriptions, write }: SubscriberContext, email: string): Promise<void> {
   if (!(await subscriptions.remove(email))) throw nobody(email)
   write('Everything about this subscriber is deleted. Mails in the outbox folder and backups are not touched.\n')
 }
 
 /** Says in one line what came of a report. A mail that is none is no failure: a mail server's pipe would send that back, too. */
-export async function takeBounce({ subscriptions, write }: SubscriberWorld, input: AsyncIterable<Buffer | string>): Promise<void> {
+export async function takeBounce({ subscriptions, write }: SubscriberContext, input: AsyncIterable<Buffer | string>): Promise<void> {
   const outcome = await subscriptions.report(await readAll(input))
   switch (outcome.status) {
     case 'bounce':
@@ -79,7 +79,7 @@ async function readAll(input: AsyncIterable<Buffer | string>): Promise<Buffer> {
 }
 
 /** What reads mails and keeps subscribers is loaded for these commands alone. None of them sends anything. */
-async function withSubscribers(use: (world: SubscriberWorld) => Promise<void>): Promise<void> {
+async function withSubscribers(use: (context: SubscriberContext) => Promise<void>): Promise<void> {
   const { createSubscriptionReader } = await import('../newsletter/subscription-actions.js')
   await withApp(async ({ app, runtime, config }) => {
     const { readSignInSecret } = await import('../web/auth/create-auth.js')

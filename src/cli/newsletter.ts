@@ -14,12 +14,12 @@ export function addNewsletterCommands(program: Command): void {
     .command('draft')
     .description('draft the issue of a week that is over')
     .option('--week <week>', 'an ISO week, e.g. 2026-W47 (default: the one that is due)')
-    .action(({ week }: { week?: string }) => withIssues((world, { draftIssue }) => draftIssue(world, week)))
+    .action(({ week }: { week?: string }) => withIssues((context, { draftIssue }) => draftIssue(context, week)))
   newsletter
     .command('list')
     .description('list all issues')
     .option('--json', 'print exactly one JSON document on stdout')
-    .action((options: { json?: boolean }) => withIssues((world, { listIssues }) => listIssues(world, options)))
+    .action((options: { json?: boolean }) => withIssues((context, { listIssues }) => listIssues(context, options)))
   newsletter
     .command('show')
     .description('print an issue as a subscriber gets it: its text')
@@ -27,30 +27,30 @@ export function addNewsletterCommands(program: Command): void {
     .option('--html', 'print the mail’s HTML')
     .option('--text', 'print the mail’s text')
     .option('--json', 'print exactly one JSON document on stdout')
-    .action((week: string, options: ShowOptions) => withIssues((world, { showIssue }) => showIssue(world, week, options)))
+    .action((week: string, options: ShowOptions) => withIssues((context, { showIssue }) => showIssue(context, week, options)))
   newsletter
     .command('approve')
     .description('approve an issue as it stands')
     .argument('<week>')
     .requiredOption('--by <email>', 'the editor or admin who has read it')
-    .action((week: string, { by }: { by: string }) => withIssues((world, { approveIssue }) => approveIssue(world, week, by)))
+    .action((week: string, { by }: { by: string }) => withIssues((context, { approveIssue }) => approveIssue(context, week, by)))
   newsletter
     .command('send')
     .description('send an approved issue, or go on with one, and follow it; no one gets it twice')
     .argument('<week>')
     .option('--detach', 'only begin: whoever serves sends the mails')
-    .action((week: string, options: SendOptions) => withIssues((world, { sendIssue }) => sendIssue(world, week, options)))
+    .action((week: string, options: SendOptions) => withIssues((context, { sendIssue }) => sendIssue(context, week, options)))
   newsletter
     .command('status')
     .description('show how far an issue is')
     .argument('<week>')
     .option('--json', 'print exactly one JSON document on stdout')
-    .action((week: string, options: { json?: boolean }) => withIssues((world, { issueStatus }) => issueStatus(world, week, options)))
+    .action((week: string, options: { json?: boolean }) => withIssues((context, { issueStatus }) => issueStatus(context, week, options)))
   addSubscriberCommands(newsletter)
 }
 
 /** What writes and sends issues is loaded for these commands alone. */
-async function withIssues(use: (world: IssueContext, commands: IssueCommands) => Promise<void>): Promise<void> {
+async function withIssues(use: (context: IssueContext, commands: IssueCommands) => Promise<void>): Promise<void> {
   const [commands, { openIssueDesk }] = await Promise.all([import('./newsletter-issues.js'), import('../app/open-issue-desk.js')])
   await withApp(async (session) => {
     const desk = await openIssueDesk(session)

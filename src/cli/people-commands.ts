@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { findOrigin } from '../app/server-note.js'
 import { portOption } from './port-option.js'
 import { type Session, withApp } from './session.js'
-import type { AddOptions, LinkOptions, UserWorld } from './user.js'
+import type { AddOptions, LinkOptions, UserContext } from './user.js'
 
 const defaultColumns = 100
 
@@ -23,28 +23,28 @@ export function addPeopleCommands(program: Command): void {
     .option('--password-stdin', 'read the password from stdin instead of printing a link')
     .addOption(linkPortOption())
     .action((email: string, options: AddOptions) =>
-      withPeople((world, { addUser }) => addUser(world, email, { ...options, input: process.stdin })),
+      withPeople((context, { addUser }) => addUser(context, email, { ...options, input: process.stdin })),
     )
   user
     .command('list')
     .description('show everybody')
     .option('--json', 'print exactly one JSON document on stdout')
-    .action((options: { json?: boolean }) => withPeople((world, { listUsers }) => listUsers(world, options)))
+    .action((options: { json?: boolean }) => withPeople((context, { listUsers }) => listUsers(context, options)))
   user
     .command('link')
     .description('print a link to choose a new password')
     .argument('<email>')
     .addOption(linkPortOption())
-    .action((email: string, options: LinkOptions) => withPeople((world, { linkUser }) => linkUser(world, email, options)))
+    .action((email: string, options: LinkOptions) => withPeople((context, { linkUser }) => linkUser(context, email, options)))
   user
     .command('deactivate')
     .description('end a person’s sessions and tokens, and keep them from signing in')
     .argument('<email>')
-    .action((email: string) => withPeople((world, { deactivateUser }) => deactivateUser(world, email)))
+    .action((email: string) => withPeople((context, { deactivateUser }) => deactivateUser(context, email)))
 }
 
 /** Accounts and what signs them in are loaded for these commands alone. */
-async function withPeople(use: (world: UserWorld, commands: typeof import('./user.js')) => Promise<void>): Promise<void> {
+async function withPeople(use: (context: UserContext, commands: typeof import('./user.js')) => Promise<void>): Promise<void> {
   const [commands, { createPeople }] = await Promise.all([import('./user.js'), import('../accounts/people.js')])
   await withApp(async ({ app, runtime, config }: Session) => {
     const people = createPeople({ db: app.db, runtime })

@@ -9,7 +9,7 @@ const defaultColumns = 100
 const by = 'panel site'
 
 /** What the commands work with. */
-export type SiteWorld = { site: SiteActions; columns: number; write: (text: string) => unknown }
+export type SiteContext = { site: SiteActions; columns: number; write: (text: string) => unknown }
 
 /** `panel site …`: the public pages. */
 export function addSiteCommands(program: Command): void {
@@ -21,13 +21,13 @@ export function addSiteCommands(program: Command): void {
     .argument('[new]', 'the slug under which it is published now')
     .option('--remove', 'take the redirect of the old slug back')
     .action((from: string, to: string | undefined, options: RedirectOptions) =>
-      withSite((world) => redirect(world, { from, to, ...options })),
+      withSite((context) => redirect(context, { from, to, ...options })),
     )
   site
     .command('redirects')
     .description('show where old slugs lead')
     .option('--json', 'print exactly one JSON document on stdout')
-    .action((options: { json?: boolean }) => withSite((world) => listRedirects(world, options)))
+    .action((options: { json?: boolean }) => withSite((context) => listRedirects(context, options)))
   site
     .command('rebuild')
     .description('take up everything that was decided anew; readers see the site as it was until that is done')
@@ -38,7 +38,7 @@ export type RedirectOptions = { remove?: boolean }
 
 /** Adds a redirect, or takes one back. Throws `UsageError` with why it cannot. */
 export async function redirect(
-  { site, write }: SiteWorld,
+  { site, write }: SiteContext,
   { from, to, remove = false }: { from: string; to: string | undefined } & RedirectOptions,
 ): Promise<void> {
   if (remove) {
@@ -54,7 +54,7 @@ export async function redirect(
 }
 
 /** Lists all redirects, as a table or as JSON. */
-export async function listRedirects({ site, columns, write }: SiteWorld, { json = false }: { json?: boolean }): Promise<void> {
+export async function listRedirects({ site, columns, write }: SiteContext, { json = false }: { json?: boolean }): Promise<void> {
   const redirects = await site.redirects()
   if (json) {
     write(`${JSON.stringify({ schema: 'panel.redirects/1', redirects }, null, 2)}\n`)
@@ -69,7 +69,7 @@ export async function listRedirects({ site, columns, write }: SiteWorld, { json 
 }
 
 /** Takes up all decisions anew. */
-export async function rebuild({ site, write }: SiteWorld): Promise<void> {
+export async function rebuild({ site, write }: SiteContext): Promise<void> {
   await site.rebuild()
   const { tools, pairs } = await site.pages()
   write(
@@ -78,7 +78,7 @@ export async function rebuild({ site, write }: SiteWorld): Promise<void> {
 }
 
 /** What readers see is loaded for these commands alone. */
-async function withSite(use: (world: SiteWorld) => Promise<void>): Promise<void> {
+async function withSite(use: (context: SiteContext) => Promise<void>): Promise<void> {
   const { openSiteReader } = await import('../app/open-site.js')
   await withApp(async (session) => {
     const { site } = openSiteReader(session)

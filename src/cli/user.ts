@@ -10,7 +10,7 @@ const actor = { system: 'panel user' }
 const maxPasswordBytes = 4096
 
 /** What the commands work with. `originFor` is this installation's address, with which links begin; data goes to `write`, the rest to `note`. */
-export type UserWorld = {
+export type UserContext = {
   people: People
   originFor: (port: number | undefined) => Promise<Origin>
   columns: number
@@ -25,11 +25,11 @@ export type AddOptions = LinkOptions & { name: string; role: string; passwordStd
 
 /** Adds a person, with the password from `input`, or prints a link with which the person chooses one. */
 export async function addUser(
-  world: UserWorld,
+  context: UserContext,
   address: string,
   { name, role, port, passwordStdin = false, input }: AddOptions & { input: AsyncIterable<Buffer | string> },
 ): Promise<void> {
-  const { people, write } = world
+  const { people, write } = context
   const person = {
     actor,
     email: parse(emailSchema, address, 'the address'),
@@ -42,11 +42,11 @@ export async function addUser(
     throw new UsageError(`${person.email} has an account already. A link for a new password: panel user link ${person.email}`)
   if (added.status === 'invalid') throw new UsageError(added.problem)
   write(`${isolate(person.name)} <${person.email}> is added as ${person.role}.\n`)
-  if (password === null) await writeLink(world, await people.passwordLink({ actor, userId: added.userId }), port)
+  if (password === null) await writeLink(context, await people.passwordLink({ actor, userId: added.userId }), port)
 }
 
 /** Lists everybody, as a table or as JSON. */
-export async function listUsers({ people, columns, write }: UserWorld, { json = false }: { json?: boolean }): Promise<void> {
+export async function listUsers({ people, columns, write }: UserContext, { json = false }: { json?: boolean }): Promise<void> {
   const list = await people.list()
   if (json) return write(`${JSON.stringify({ users: list }, null, 2)}\n`)
   if (list.length === 0) return write('There is nobody yet. Add the first: panel user add <email> --name <name> --role admin\n')
@@ -60,20 +60,20 @@ export async function listUsers({ people, columns, write }: UserWorld, { json = 
 }
 
 /** Prints a link with which a person chooses a new password; the one before is void. */
-export async function linkUser(world: UserWorld, address: string, { port }: LinkOptions = {}): Promise<void> {
-  const { id } = await findUser(world, address)
-  await writeLink(world, await world.people.passwordLink({ actor, userId: id }), port)
+export async function linkUser(context: UserContext, address: string, { port }: LinkOptions = {}): Promise<void> {
+  const { id } = await findUser(context, address)
+  await writeLink(context, await context.people.passwordLink({ actor, userId: id }), port)
 }
 
 /** Ends a person's sessions and tokens, and keeps them from signing in. */
-export async function deactivateUser(world: UserWorld, address: string): Promise<void> {
-  const { id, name } = await findUser(world, address)
-  const change = await world.people.deactivate({ actor, userId: id })
+export async function deactivateUser(context: UserContext, address: string): Promise<void> {
+  const { id, name } = await findUser(context, address)
+  const change = await context.people.deactivate({ actor, userId: id })
   if (change.status === 'refused') throw new UsageError(`${change.why} ${change.fix}`)
-  world.write(`${isolate(name)} is deactivated: signed out everywhere, tokens revoked.\n`)
+  context.write(`${isolate(name)} is deactivated: signed out everywhere, tokens revoked.\n`)
 }
 
-async function findUser({ people }: UserWorld, address: string) {
+async function findUser({ people }: UserContext, address: string) {
   const person = await people.findByEmail(parse(emailSchema, address, 'the address'))
   if (person === null) throw new UsageError(`Nobody has the address ${address}. Who is here: panel user list`)
   return person
@@ -81,7 +81,7 @@ async function findUser({ people }: UserWorld, address: string) {
 
 type NoLink = { status: string; why?: string; fix?: string }
 
-async function writeLink({ originFor, write, note }: UserWorld, link: MadeLink | NoLink, port: number | undefined): Promise<void> {
+async function writeLink({ originFor, write, note }: UserContext, link: MadeLink | NoLink, port: number | undefined): Promise<void> {
   if (!('path' in link)) throw new UsageError([link.why, link.fix].filter((part) => part !== undefined).join(' ') || link.status)
   const { url, isAssumed } = await originFor(port)
   write(`Choose a password here, once, until ${link.expiresAt.toISOString()}:\n${new URL(link.path, url).href}\n`)

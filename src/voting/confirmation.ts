@@ -28,7 +28,7 @@ export type ConfirmationOutcome =
 export type OpenedLink = { status: 'open' | 'used'; choice: Choice; tool: VotableTool } | { status: 'void' }
 
 /** What confirming works with. */
-export type ConfirmationWorld = Pick<VoteDependencies, 'mailer' | 'findTool' | 'runtime'> & {
+export type ConfirmationContext = Pick<VoteDependencies, 'mailer' | 'findTool' | 'runtime'> & {
   store: Pick<VoteStore, 'own' | 'addConfirmation' | 'removeConfirmation' | 'findConfirmation' | 'confirm'>
   keys: Pick<VoteKeys, 'readerHash' | 'mailHash'>
   /** Counts a mail from that client to the address of that hash. Returns how many seconds to wait; 0 when it may go. */
@@ -41,11 +41,11 @@ export const confirmationHours = 48
 const sendDeadlineMs = 20_000
 
 /** Confirming votes by mail. Of a mail address only its keyed hash is kept, here and in the log. */
-export function createConfirmations(world: ConfirmationWorld) {
-  const { store, findTool, runtime } = world
+export function createConfirmations(context: ConfirmationContext) {
+  const { store, findTool, runtime } = context
   return {
     /** Has a mail sent whose link leads to a page that confirms the reader's vote. The same is looked up whether one goes out or not. */
-    askToConfirm: (request: ConfirmationRequest): Promise<ConfirmationOutcome> => askToConfirm(world, request),
+    askToConfirm: (request: ConfirmationRequest): Promise<ConfirmationOutcome> => askToConfirm(context, request),
     openLink: async (token: string): Promise<OpenedLink> => {
       if (!isVoteToken(token)) return { status: 'void' }
       const found = await store.findConfirmation(hashVoteToken(token), runtime.now())
@@ -59,8 +59,8 @@ export function createConfirmations(world: ConfirmationWorld) {
   }
 }
 
-async function askToConfirm(world: ConfirmationWorld, request: ConfirmationRequest): Promise<ConfirmationOutcome> {
-  const { store, keys, takeMail, backlog } = world
+async function askToConfirm(context: ConfirmationContext, request: ConfirmationRequest): Promise<ConfirmationOutcome> {
+  const { store, keys, takeMail, backlog } = context
   const { tool, reader, email, address } = request
   const vote = await store.own({ tool: tool.slug, reader: keys.readerHash(reader) })
   if (vote === null) return { status: 'no vote' }
@@ -68,16 +68,16 @@ async function askToConfirm(world: ConfirmationWorld, request: ConfirmationReque
   const mailHash = keys.mailHash(email)
   const retryAfterSeconds = await takeMail({ address, mailHash })
   if (retryAfterSeconds > 0) return { status: 'limited', retryAfterSeconds }
-  backlog.add(() => sendLink(world, { request, vote, mailHash }))
+  backlog.add(() => sendLink(context, { request, vote, mailHash }))
   return { status: 'asked' }
 }
 
 type Linked = { request: ConfirmationRequest; vote: OwnVote; mailHash: string }
 
 /** False when the mail did not get through; then its link is gone. */
-async function sendLink(world: ConfirmationWorld, { request, vote, mailHash }: Linked): Promise<boolean> {
+async function sendLink(context: ConfirmationContext, { request, vote, mailHash }: Linked): Promise<boolean> {
   const { tool, email, siteUrl } = request
-  const { token, sha256 } = await newLink(world, { vote, mailHash })
+  const { token, sha256 } = await newLink(context, { vote, mailHash })
   const written = renderVoteMail({
     toolName: tool.name,
     choice: vote.choice,
@@ -85,12 +85,12 @@ async function sendLink(world: ConfirmationWorld, { request, vote, mailHash }: L
     toolUrl: `${siteUrl}/tools/${tool.slug}`,
     validHours: confirmationHours,
   })
-  const { status, mayHaveArrived } = await send(world, { to: email, ...written })
-  if (!mayHaveArrived) await world.store.removeConfirmation(sha256)
+  const { status, mayHaveArrived } = await send(context, { to: email, ...written })
+  if (!mayHaveArrived) await context.store.removeConfirmation(sha256)
   return status !== 'not sent' || mayHaveArrived
 }
 
-async function newLink({ store, runtime }: ConfirmationWorld, { vote, mailHash }: { vote: OwnVote; mailHash: string }) {
+async function newLink({ store, runtime }: ConfirmationContext, { vote, mailHash }: { vote: OwnVote; mailHash: string }) {
   const link = newVoteToken()
   const at = runtime.now()
   const expiresAt = new Date(at.getTime() + confirmationHours * 3_600_000)
@@ -101,7 +101,7 @@ async function newLink({ store, runtime }: ConfirmationWorld, { vote, mailHash }
 type Sent = { status: 'sent' | 'refused' | 'not sent'; mayHaveArrived: boolean }
 
 /** The log says why a mail was not sent, and not to whom. A mail that was handed over may have arrived, unless the server was heard to say no. */
-async function send({ mailer, runtime }: ConfirmationWorld, mail: Parameters<Mailer['send']>[0]): Promise<Sent> {
+async function send({ mailer, runtime }: ConfirmationContext, mail: Parameters<Mailer['send']>[0]): Promise<Sent> {
   let isHandedOver = false
   const onHandOver = async () => {
     isHandedOver = true

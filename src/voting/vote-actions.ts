@@ -1,7 +1,7 @@
 import { createRequestLimits, type RequestLimits } from '../accounts/store/request-limits.js'
 import { createMailBacklog } from '../mail/mail-backlog.js'
 import type { Runtime } from '../platform/runtime.js'
-import { type ConfirmationWorld, createConfirmations } from './confirmation.js'
+import { type ConfirmationContext, createConfirmations } from './confirmation.js'
 import { createVoteKeys, type VoteKeys } from './keys.js'
 import { type VoteLimit, voteLimits } from './rules/limits.js'
 import { createAddressKeyStore } from './store/address-keys.js'
@@ -27,7 +27,7 @@ export function createVoteActions({ db, secret, mailer, findTool, runtime }: Vot
     const known = await addressKeys.keys({ fresh: keys.newAddressKey(runtime.newId('adk')), now: runtime.now() })
     return keys.hashBlock(address, known)
   }
-  const takeMail: ConfirmationWorld['takeMail'] = async ({ address, mailHash }) => {
+  const takeMail: ConfirmationContext['takeMail'] = async ({ address, mailHash }) => {
     const [{ block }] = await blocksOf(address)
     // The address last: whether it had its mails already is not to be told from how much is counted.
     return limits.take([
@@ -63,7 +63,7 @@ export function createVoteActions({ db, secret, mailer, findTool, runtime }: Vot
   }
 }
 
-type CastingWorld = {
+type CastingContext = {
   store: VoteStore
   keys: VoteKeys
   limits: Pick<RequestLimits<VoteLimit>, 'take'>
@@ -72,7 +72,7 @@ type CastingWorld = {
 }
 
 /** Voting, within the limits. */
-function createCasting({ store, keys, limits, blocksOf, runtime }: CastingWorld) {
+function createCasting({ store, keys, limits, blocksOf, runtime }: CastingContext) {
   return {
     /** A new reader's id, for a cookie. */
     admitReader: async (address: string | null): Promise<{ status: 'admitted'; reader: string } | Limited> => {

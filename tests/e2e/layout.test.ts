@@ -10,9 +10,9 @@ import { exportSite } from '../../src/site/export/export-site.js'
 import { siteStyles } from '../../src/site/pages/site-styles.js'
 import { deskStyles } from '../../src/web/desk/desk-styles.js'
 import { reviewStyles } from '../../src/web/desk/verdict/review-styles.js'
+import { type LayoutScene, openLayoutScene, password } from '../support/browser/layout/scene.js'
 import { stepsOf } from '../support/browser/layout/steps.js'
 import { type Visit, type Visitor, visitors, visitsOf } from '../support/browser/layout/visits.js'
-import { type LayoutWorld, openLayoutWorld, password } from '../support/browser/layout/world.js'
 import { launchBrowser } from '../support/browser.js'
 import { samplePersona } from '../support/samples.js'
 import { draftPanel } from '../support/site/views/publish-samples.js'
@@ -26,25 +26,25 @@ const unfold = 'document.querySelectorAll("details").forEach((details) => { deta
 const pictures = process.env.PANEL_PICTURES
 
 let browser: Browser
-let world: LayoutWorld
+let scene: LayoutScene
 const contexts = new Map<Visitor, BrowserContext>()
 
 beforeAll(async () => {
-  ;[world, browser] = await Promise.all([openLayoutWorld(), launchBrowser()])
+  ;[scene, browser] = await Promise.all([openLayoutScene(), launchBrowser()])
 })
 afterAll(async () => {
   await browser.close()
-  await world.site.close()
+  await scene.site.close()
 })
 
 /** One browser window a visitor, signed in once. */
 async function contextOf(visitor: Visitor): Promise<BrowserContext> {
   const known = contexts.get(visitor)
   if (known !== undefined) return known
-  const context = await browser.newContext({ baseURL: world.site.url })
+  const context = await browser.newContext({ baseURL: scene.site.url })
   contexts.set(visitor, context)
   if (visitor === 'nobody') return context
-  const person = await world.site.desk.people.find(world.people[visitor].userId)
+  const person = await scene.site.desk.people.find(scene.people[visitor].userId)
   const page = await context.newPage()
   await signIn(page, person?.email ?? '')
   await page.close()
@@ -91,7 +91,7 @@ async function look(page: Page, { as, path, status = 200 }: Visit): Promise<stri
 }
 
 test('on every page, at every width, no word is broken, nothing overlaps or is cut off, and nothing scrolls sideways', async () => {
-  const visits = visitsOf(world)
+  const visits = visitsOf(scene)
   const found = await Promise.all(
     visitors.map(async (visitor) => {
       const page = await (await contextOf(visitor)).newPage()
@@ -117,7 +117,7 @@ test('on a telephone every entry of the desk’s head is in view', async () => {
 
 test('nor on what comes back from a form: refused, done, or written at once by two', async () => {
   const found: string[] = []
-  for (const { as, path, act, shows } of stepsOf(world)) {
+  for (const { as, path, act, shows } of stepsOf(scene)) {
     const page = await (await contextOf(as)).newPage()
     await page.goto(path)
     await act(page)
@@ -130,12 +130,12 @@ test('nor on what comes back from a form: refused, done, or written at once by t
 
 test('nor on the pages of the export', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'panel-export-'))
-  const { app, config, runtime } = world.site
+  const { app, config, runtime } = scene.site
   const { site, documents, assets } = openSiteReader({ app, config, runtime })
   await exportSite({ folder, site, documents, assets, morePaths: [], baseUrl: null, liveUrl: null, cards: 'none' })
   const found: string[] = []
   const page = await (await contextOf('nobody')).newPage()
-  for (const path of ['index.html', `tools/${world.tools.long.tool.slug}`, `compare/${world.samplePair}`, 'weekly']) {
+  for (const path of ['index.html', `tools/${scene.tools.long.tool.slug}`, `compare/${scene.samplePair}`, 'weekly']) {
     const name = path.endsWith('.html') ? path : `${path}/index.html`
     await page.goto(pathToFileURL(join(folder, name)).href)
     found.push(...(await faultsOf(page, `the file ${name}`)))
@@ -156,7 +156,7 @@ test('nor on the first page of an installation, and a verdict that waits for a c
     found.push(...(await faultsOf(page, 'a site without a record')))
     const person = { name: 'Rea', email: 'rea@example.org', role: 'reviewer' as const, password }
     await blind.desk.people.add({ actor: { system: 'test' }, ...person })
-    const { recordId, seats } = await draftPanel(blind.app.db, { dossiers: [world.tools.long], personas: [samplePersona()] })
+    const { recordId, seats } = await draftPanel(blind.app.db, { dossiers: [scene.tools.long], personas: [samplePersona()] })
     await signIn(page, person.email)
     for (const path of ['/desk', '/desk/queue', `/desk/records/${recordId}/verdicts/${seats[0]?.id}`, `/desk/records/${recordId}`]) {
       await page.goto(path)
@@ -182,8 +182,8 @@ const noPages: readonly [RegExp, string][] = [
 ]
 
 test('every page that the apps answer is among those looked at', () => {
-  const paths = visitsOf(world).map(({ path }) => new URL(path, 'http://site').pathname)
-  const ofApps = world.site.web.routes
+  const paths = visitsOf(scene).map(({ path }) => new URL(path, 'http://site').pathname)
+  const ofApps = scene.site.web.routes
     .filter(({ method, path }) => method === 'GET' && !path.includes('*'))
     .map(({ path }) => ({ name: path, pattern: new RegExp(`^${path.replace(/\/$/, '').replace(/:\w+/g, '[^/]+')}/?$`) }))
   const ofSite = sitePathPatterns.map((pattern) => ({ name: pattern.source.replaceAll('\\', '').replace(/[()^$]/g, ''), pattern }))

@@ -66,8 +66,8 @@ export type SiteDocumentsOptions = {
   linksAt: (path: string) => SiteLinks
 }
 
-type World = SiteDocumentsOptions & { links: SiteLinks; path: string }
-type Page = (world: World, part: string, query: HomeQuery) => Promise<SiteDocument | NotPublished>
+type DocumentContext = SiteDocumentsOptions & { links: SiteLinks; path: string }
+type Page = (context: DocumentContext, part: string, query: HomeQuery) => Promise<SiteDocument | NotPublished>
 
 const feedSize = 50
 const notPublished: NotPublished = { kind: 'not published' }
@@ -84,8 +84,8 @@ const pages: readonly (readonly [RegExp, Page])[] = [
       return withVotes(html(renderHome(view, links)), shown)
     },
   ],
-  [/^\/compare\/([a-z0-9-]+)$/, async (world, pair) => standing(world, await world.site.comparison(pair), renderComparison)],
-  [/^\/tools\/([a-z0-9-]+)$/, async (world, slug) => standing(world, await world.site.tool(slug), renderTool)],
+  [/^\/compare\/([a-z0-9-]+)$/, async (context, pair) => standing(context, await context.site.comparison(pair), renderComparison)],
+  [/^\/tools\/([a-z0-9-]+)$/, async (context, slug) => standing(context, await context.site.tool(slug), renderTool)],
   [
     /^\/compare\/([a-z0-9-]+)\/card\.png$/,
     async ({ site, drawCard }, pair) =>
@@ -129,9 +129,9 @@ const pages: readonly (readonly [RegExp, Page])[] = [
       return body === null ? notPublished : { kind: 'file', status: 200, type, body, fileName: `${recordId}.bundle.json` }
     },
   ],
-  [/^\/feed\.xml()$/, async (world) => feed(rssFeed(await changes(world), world.links), 'application/rss+xml')],
-  [/^\/atom\.xml()$/, async (world) => feed(atomFeed(await changes(world), world.links), 'application/atom+xml')],
-  [/^\/feed\.json()$/, async (world) => feed(jsonFeed(await changes(world), world.links), 'application/feed+json')],
+  [/^\/feed\.xml()$/, async (context) => feed(rssFeed(await changes(context), context.links), 'application/rss+xml')],
+  [/^\/atom\.xml()$/, async (context) => feed(atomFeed(await changes(context), context.links), 'application/atom+xml')],
+  [/^\/feed\.json()$/, async (context) => feed(jsonFeed(await changes(context), context.links), 'application/feed+json')],
   [
     /^\/sitemap\.xml()$/,
     async ({ site, newsletter, links }) => {
@@ -167,7 +167,7 @@ export function createSiteDocuments(options: SiteDocumentsOptions): SiteDocument
 
 /** A page of what stands; what does not says so (410), and what has another name leads there. */
 function standing<View extends ComparisonView | ToolView>(
-  { links, path }: World,
+  { links, path }: DocumentContext,
   view: View | RetractedView | Moved | NotPublished,
   render: (view: View, links: SiteLinks) => string,
 ): SiteDocument | NotPublished {
@@ -195,7 +195,7 @@ function badge(view: ToolView | RetractedView | Moved | NotPublished): SiteDocum
   return { kind: 'file', status, type: 'image/svg+xml', body, isEmbeddable: true }
 }
 
-function changes({ site }: World) {
+function changes({ site }: DocumentContext) {
   return site.changes({ limit: feedSize })
 }
 

@@ -9,7 +9,7 @@ import { requireActor } from './middlewares.js'
 import { idSchema, readForm, showPage } from './page.js'
 import { callInner } from './session.js'
 import { tooMany } from './sign-in-routes.js'
-import type { AuthWorld } from './types.js'
+import type { AuthContext } from './types.js'
 import type { AuthEnv } from './variables.js'
 
 const passwordSchema = z.object({ current: z.string(), password: z.string(), repeated: z.string() })
@@ -30,19 +30,19 @@ const sessionOver = 'your own session is over. Sign in again and repeat it.'
 type Notices = { problem?: string; done?: string; token?: string; status?: 404 | 409 | 422 | 429 }
 
 /** A person's own page: password, sessions, API tokens. */
-export function accountRoutes(world: AuthWorld): Hono<AuthEnv> {
+export function accountRoutes(context: AuthContext): Hono<AuthEnv> {
   const routes = new Hono<AuthEnv>()
   routes.use('/account', requireActor())
   routes.use('/account/*', requireActor())
-  routes.get('/account', (c) => showAccount(c, world, {}))
-  routes.post('/account/password', (c) => changePassword(c, world))
-  routes.post('/account/sessions/end', (c) => endOtherSessions(c, world))
-  routes.post('/account/tokens', (c) => makeToken(c, world))
+  routes.get('/account', (c) => showAccount(c, context, {}))
+  routes.post('/account/password', (c) => changePassword(c, context))
+  routes.post('/account/sessions/end', (c) => endOtherSessions(c, context))
+  routes.post('/account/tokens', (c) => makeToken(c, context))
   routes.post('/account/tokens/revoke', async (c) => {
     const form = await readForm(c, z.object({ id: idSchema }))
-    const isRevoked = 'data' in form && (await world.people.revokeToken({ actor: actorOf(c), tokenId: form.data.id }))
+    const isRevoked = 'data' in form && (await context.people.revokeToken({ actor: actorOf(c), tokenId: form.data.id }))
     const gone = { problem: 'You have no such token.', status: 404 } as const
-    return showAccount(c, world, isRevoked ? { done: 'The token is revoked.' } : gone)
+    return showAccount(c, context, isRevoked ? { done: 'The token is revoked.' } : gone)
   })
   return routes
 }
@@ -54,25 +54,25 @@ export function actorOf(c: Context<AuthEnv>): Actor {
   return actor
 }
 
-async function changePassword(c: Context<AuthEnv>, world: AuthWorld): Promise<Response> {
+async function changePassword(c: Context<AuthEnv>, context: AuthContext): Promise<Response> {
   const form = await readForm(c, passwordSchema)
-  if ('problem' in form) return showAccount(c, world, { problem: form.problem, status: 422 })
+  if ('problem' in form) return showAccount(c, context, { problem: form.problem, status: 422 })
   const { current, password, repeated } = form.data
-  const person = await world.people.find(actorOf(c).userId)
+  const person = await context.people.find(actorOf(c).userId)
   const problem =
     password === repeated ? passwordProblem(password, [person?.name ?? '', person?.email ?? '']) : 'The two passwords are not the same.'
-  if (problem !== null) return showAccount(c, world, { problem, status: 422 })
+  if (problem !== null) return showAccount(c, context, { problem, status: 422 })
   const body = { currentPassword: current, newPassword: password, revokeOtherSessions: true }
-  const tokens = await world.people.tokensOf(actorOf(c).userId)
+  const tokens = await context.people.tokensOf(actorOf(c).userId)
   // Tokens are revoked, and the change is logged, before the new password is kept (better-auth.ts).
-  const { status, retryAfterSeconds } = await callInner(c, world, { path: '/change-password', body })
+  const { status, retryAfterSeconds } = await callInner(c, context, { path: '/change-password', body })
   if (status === 200) {
     const revoked = revokedText(tokens.map(({ name }) => name).toSorted())
-    return showAccount(c, world, { done: `The password is changed. All other sessions are ended. ${revoked}`.trimEnd() })
+    return showAccount(c, context, { done: `The password is changed. All other sessions are ended. ${revoked}`.trimEnd() })
   }
-  if (status === 429) return tooMany(c, retryAfterSeconds, (tooOften) => showAccount(c, world, { problem: tooOften, status: 429 }))
-  if (status === 401) return showAccount(c, world, { problem: `The password is as it was: ${sessionOver}`, status: 409 })
-  return showAccount(c, world, { problem: 'The present password is wrong.', status: 422 })
+  if (status === 429) return tooMany(c, retryAfterSeconds, (tooOften) => showAccount(c, context, { problem: tooOften, status: 429 }))
+  if (status === 401) return showAccount(c, context, { problem: `The password is as it was: ${sessionOver}`, status: 409 })
+  return showAccount(c, context, { problem: 'The present password is wrong.', status: 422 })
 }
 
 /** Names what programs have to be given anew; empty where there was no token. */
@@ -82,27 +82,27 @@ function revokedText(tokens: readonly string[]): string {
   return `${those}: ${tokens.join(', ')}. Make a new one for each program that needs it.`
 }
 
-async function endOtherSessions(c: Context<AuthEnv>, world: AuthWorld): Promise<Response> {
-  const { status, retryAfterSeconds } = await callInner(c, world, { path: '/revoke-other-sessions', body: {} })
-  if (status === 200) return showAccount(c, world, { done: 'You are signed out everywhere else.' })
-  if (status === 429) return tooMany(c, retryAfterSeconds, (tooOften) => showAccount(c, world, { problem: tooOften, status: 429 }))
-  return showAccount(c, world, { problem: `No other session was ended: ${sessionOver}`, status: 409 })
+async function endOtherSessions(c: Context<AuthEnv>, context: AuthContext): Promise<Response> {
+  const { status, retryAfterSeconds } = await callInner(c, context, { path: '/revoke-other-sessions', body: {} })
+  if (status === 200) return showAccount(c, context, { done: 'You are signed out everywhere else.' })
+  if (status === 429) return tooMany(c, retryAfterSeconds, (tooOften) => showAccount(c, context, { problem: tooOften, status: 429 }))
+  return showAccount(c, context, { problem: `No other session was ended: ${sessionOver}`, status: 409 })
 }
 
-async function makeToken(c: Context<AuthEnv>, world: AuthWorld): Promise<Response> {
+async function makeToken(c: Context<AuthEnv>, context: AuthContext): Promise<Response> {
   const form = await readForm(c, tokenSchema, ['scopes'])
-  if ('problem' in form) return showAccount(c, world, { problem: form.problem, status: 422 })
+  if ('problem' in form) return showAccount(c, context, { problem: form.problem, status: 422 })
   const { name, scopes, expires } = form.data
   // To the end of that day.
   const expiresAt = expires === '' ? null : new Date(`${expires}T23:59:59.999Z`)
-  const made = await world.people.createToken({ actor: actorOf(c), name: name.trim(), scopes, expiresAt })
-  if (made.status === 'made') return showAccount(c, world, { token: made.token })
-  return showAccount(c, world, { problem: made.status === 'refused' ? `${made.why} ${made.fix}` : 'That did not work.', status: 422 })
+  const made = await context.people.createToken({ actor: actorOf(c), name: name.trim(), scopes, expiresAt })
+  if (made.status === 'made') return showAccount(c, context, { token: made.token })
+  return showAccount(c, context, { problem: made.status === 'refused' ? `${made.why} ${made.fix}` : 'That did not work.', status: 422 })
 }
 
-async function showAccount(c: Context<AuthEnv>, world: AuthWorld, { problem, done, token, status }: Notices): Promise<Response> {
+async function showAccount(c: Context<AuthEnv>, context: AuthContext, { problem, done, token, status }: Notices): Promise<Response> {
   const actor = actorOf(c)
-  const [person, tokens] = await Promise.all([world.people.find(actor.userId), world.people.tokensOf(actor.userId)])
+  const [person, tokens] = await Promise.all([context.people.find(actor.userId), context.people.tokensOf(actor.userId)])
   const children = (
     <>
       <h1>Account</h1>
@@ -123,7 +123,7 @@ async function showAccount(c: Context<AuthEnv>, world: AuthWorld, { problem, don
       </section>
     </>
   )
-  return showPage(c, world, { title: 'Account', children, ...(status === undefined ? {} : { status }) })
+  return showPage(c, context, { title: 'Account', children, ...(status === undefined ? {} : { status }) })
 }
 
 function PasswordForm({ email }: { email: string }) {

@@ -17,7 +17,7 @@ import { requireActor, requireScope, sessionMiddleware, tokenMiddleware } from '
 import { formsOnly, pageHeaders, plainLayout, showPlain } from './page.js'
 import { peopleRoutes } from './people-routes.js'
 import { signInRoutes } from './sign-in-routes.js'
-import type { AuthWorld } from './types.js'
+import type { AuthContext } from './types.js'
 import type { AuthEnv } from './variables.js'
 
 /** Where `routes` is to be mounted: its forms and links name this path. */
@@ -33,7 +33,7 @@ export function createAuth({ db, people, secret, layout, homePath, trustedProxyH
   if (secret.length < minSecretLength) throw new Error(`the sign-in secret needs ${minSecretLength} characters or more`)
   const { runtime, publicUrl, log } = rest
   const stores = { people: createPeopleStore(db), signIn: createSignInStore(db) }
-  const world: AuthWorld = {
+  const context: AuthContext = {
     auth: createBetterAuth({ db, runtime, secret, publicUrl, log, ...stores }),
     people,
     runtime,
@@ -42,12 +42,12 @@ export function createAuth({ db, people, secret, layout, homePath, trustedProxyH
     publicUrl,
     trustedProxyHeader: trustedProxyHeader ?? null,
   }
-  const session = sessionMiddleware(world)
+  const session = sessionMiddleware(context)
   const sameOrigin = sameOriginOnly({ publicUrl })
   return {
-    routes: createRoutes(world, [sameOrigin, ...formsOnly(world), session]),
+    routes: createRoutes(context, [sameOrigin, ...formsOnly(context), session]),
     session,
-    token: tokenMiddleware(world),
+    token: tokenMiddleware(context),
     sameOrigin,
     requireActor,
     requireScope,
@@ -55,7 +55,7 @@ export function createAuth({ db, people, secret, layout, homePath, trustedProxyH
   }
 }
 
-function createRoutes(world: AuthWorld, guards: ReturnType<typeof sessionMiddleware>[]): Hono<AuthEnv> {
+function createRoutes(context: AuthContext, guards: ReturnType<typeof sessionMiddleware>[]): Hono<AuthEnv> {
   const routes = new Hono<AuthEnv>()
   routes.use(pageHeaders)
   for (const guard of guards) routes.use(guard)
@@ -63,18 +63,18 @@ function createRoutes(world: AuthWorld, guards: ReturnType<typeof sessionMiddlew
     soundAddressOnly<AuthEnv>((c, { part }) => {
       const isPath = part === 'path'
       const text = isPath ? 'There is no page at this address.' : 'What follows the ? in the address is no text. Copy the whole link.'
-      return showPlain(c, world, { status: isPath ? 404 : 400, title: isPath ? 'Not found' : 'Not understood', text })
+      return showPlain(c, context, { status: isPath ? 404 : 400, title: isPath ? 'Not found' : 'Not understood', text })
     }),
   )
-  routes.route('/', signInRoutes(world))
-  routes.route('/', linkRoutes(world))
-  routes.route('/', accountRoutes(world))
-  routes.route('/', peopleRoutes(world))
-  routes.all('*', (c) => showPlain(c, world, { status: 404, title: 'Not found', text: 'There is no page at this address.' }))
+  routes.route('/', signInRoutes(context))
+  routes.route('/', linkRoutes(context))
+  routes.route('/', accountRoutes(context))
+  routes.route('/', peopleRoutes(context))
+  routes.all('*', (c) => showPlain(c, context, { status: 404, title: 'Not found', text: 'There is no page at this address.' }))
   routes.onError((failed, c) => {
     const error = forgetParameters(failed)
     if (error instanceof HTTPException && error.status < 500) throw error
-    return showPlain(c, world, recordFailure(c, { error, runtime: world.runtime, what: 'a page about people failed' }))
+    return showPlain(c, context, recordFailure(c, { error, runtime: context.runtime, what: 'a page about people failed' }))
   })
   return routes
 }

@@ -7,7 +7,7 @@ import { guessLimit } from '../http/guess-limit.js'
 import { Field, Notice } from './forms.js'
 import { readForm, showPage } from './page.js'
 import { callInner, endSession } from './session.js'
-import type { AuthWorld } from './types.js'
+import type { AuthContext } from './types.js'
 import type { AuthEnv } from './variables.js'
 
 const passwordSchema = z.object({ token: z.string(), password: z.string(), repeated: z.string() })
@@ -25,12 +25,12 @@ const words: Readonly<Record<LinkKind, { title: string; intro: string; button: s
 const linksTriedPerBlock = 60
 
 /** The pages behind links that work once: set-up, invitation, new password. */
-export function linkRoutes(world: AuthWorld): Hono<AuthEnv> {
+export function linkRoutes(context: AuthContext): Hono<AuthEnv> {
   const routes = new Hono<AuthEnv>()
   const limit = guessLimit({
     what: 'a one-time link',
-    trustedProxyHeader: world.trustedProxyHeader,
-    log: world.runtime.log,
+    trustedProxyHeader: context.trustedProxyHeader,
+    log: context.runtime.log,
     isTry: () => true,
     wrongStatus: 410,
     perBlock: linksTriedPerBlock,
@@ -40,21 +40,21 @@ export function linkRoutes(world: AuthWorld): Hono<AuthEnv> {
     routes.use(path, limit)
     routes.get(path, async (c) => {
       const token = c.req.query('token') ?? ''
-      const link = await world.people.findLink({ kind, token })
-      return link === null ? showVoid(c, world) : showLink(c, world, { link, token })
+      const link = await context.people.findLink({ kind, token })
+      return link === null ? showVoid(c, context) : showLink(c, context, { link, token })
     })
-    routes.post(path, (c) => acceptLink(c, world, kind))
+    routes.post(path, (c) => acceptLink(c, context, kind))
   }
   return routes
 }
 
-async function acceptLink(c: Context<AuthEnv>, world: AuthWorld, kind: LinkKind): Promise<Response> {
+async function acceptLink(c: Context<AuthEnv>, context: AuthContext, kind: LinkKind): Promise<Response> {
   const secret = await readForm(c, passwordSchema)
-  if ('problem' in secret) return showVoid(c, world)
+  if ('problem' in secret) return showVoid(c, context)
   const { token, password, repeated } = secret.data
-  const link = await world.people.findLink({ kind, token })
-  if (link === null) return showVoid(c, world)
-  const again = (problem: string, status: 409 | 422 = 422) => showLink(c, world, { link, token, problem, status })
+  const link = await context.people.findLink({ kind, token })
+  if (link === null) return showVoid(c, context)
+  const again = (problem: string, status: 409 | 422 = 422) => showLink(c, context, { link, token, problem, status })
   const fields = {
     name: link.name === null ? personNameSchema : z.unknown().optional(),
     email: link.email === null ? emailSchema : z.unknown().optional(),
@@ -63,17 +63,17 @@ async function acceptLink(c: Context<AuthEnv>, world: AuthWorld, kind: LinkKind)
   if ('problem' in person) return again(person.problem)
   if (password !== repeated) return again('The two passwords are not the same.')
   const { name, email } = person.data
-  const used = await world.people.useLink({ kind, token, password, name: String(name ?? ''), email: String(email ?? '') })
-  if (used.status === 'void') return showVoid(c, world)
+  const used = await context.people.useLink({ kind, token, password, name: String(name ?? ''), email: String(email ?? '') })
+  if (used.status === 'void') return showVoid(c, context)
   if (used.status === 'invalid') return again(used.problem)
   if (used.status === 'email taken') return again('Somebody has an account with this address already. Sign in, or choose another.', 409)
   // The browser gets a new session whatever it held before; when that is not to be had, it can sign in by hand.
-  const { status } = await callInner(c, world, { path: '/sign-in/email', body: { email: used.email, password } })
-  if (status === 200) await endSession(c, world)
-  return c.redirect(status === 200 ? world.homePath : '/auth/sign-in', 303)
+  const { status } = await callInner(c, context, { path: '/sign-in/email', body: { email: used.email, password } })
+  if (status === 200) await endSession(c, context)
+  return c.redirect(status === 200 ? context.homePath : '/auth/sign-in', 303)
 }
 
-function showVoid(c: Context<AuthEnv>, world: AuthWorld): Promise<Response> {
+function showVoid(c: Context<AuthEnv>, context: AuthContext): Promise<Response> {
   const children = (
     <>
       <h1>This link does not work</h1>
@@ -83,12 +83,12 @@ function showVoid(c: Context<AuthEnv>, world: AuthWorld): Promise<Response> {
       </p>
     </>
   )
-  return showPage(c, world, { title: 'This link does not work', children, status: 410 })
+  return showPage(c, context, { title: 'This link does not work', children, status: 410 })
 }
 
 type LinkPage = { link: OpenLink; token: string; problem?: string; status?: 409 | 422 }
 
-function showLink(c: Context<AuthEnv>, world: AuthWorld, { link, token, problem, status }: LinkPage): Promise<Response> {
+function showLink(c: Context<AuthEnv>, context: AuthContext, { link, token, problem, status }: LinkPage): Promise<Response> {
   const { title, intro, button } = words[link.kind]
   const hint = `${passwordLength.min} to ${passwordLength.max} characters; four unrelated words do well.`
   const children = (
@@ -114,5 +114,5 @@ function showLink(c: Context<AuthEnv>, world: AuthWorld, { link, token, problem,
       </form>
     </>
   )
-  return showPage(c, world, { title, children, ...(status === undefined ? {} : { status }) })
+  return showPage(c, context, { title, children, ...(status === undefined ? {} : { status }) })
 }

@@ -2,14 +2,14 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { Role } from '../../contracts/review.js'
 import { problem } from '../http/problem.js'
 import { readSession } from './session.js'
-import type { AuthWorld } from './types.js'
+import type { AuthContext } from './types.js'
 import type { AuthEnv, Scope } from './variables.js'
 
 /** Puts the person whose cookie it is on the request, as the database has them now; nobody when the session or the person is gone. */
-export function sessionMiddleware(world: Pick<AuthWorld, 'auth'>): MiddlewareHandler<AuthEnv> {
+export function sessionMiddleware(context: Pick<AuthContext, 'auth'>): MiddlewareHandler<AuthEnv> {
   return async (c, next) => {
     c.header('cache-control', 'no-store')
-    const session = await readSession(c, world)
+    const session = await readSession(c, context)
     const isActive = session !== null && !(session.user.deactivatedAt instanceof Date)
     c.set('actor', isActive ? toActor(session.user) : null)
     c.set('scopes', null)
@@ -22,7 +22,7 @@ function toActor({ id, name, role }: { id: string; name: string; role: string })
 }
 
 /** Puts the owner of an API token on the request. Without an Authorization header it changes nothing; with one that is no good it answers 401. */
-export function tokenMiddleware({ people }: Pick<AuthWorld, 'people'>): MiddlewareHandler<AuthEnv> {
+export function tokenMiddleware({ people }: Pick<AuthContext, 'people'>): MiddlewareHandler<AuthEnv> {
   return async (c, next) => {
     const header = c.req.header('authorization')
     if (header === undefined) {

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { renderHtml } from '../../platform/html/render-html.js'
 import { isolate } from '../../platform/text/text-direction.js'
 import { problem } from '../http/problem.js'
-import type { AuthWorld } from './types.js'
+import type { AuthContext } from './types.js'
 import type { AuthEnv, Layout } from './variables.js'
 
 const maxFormBytes = 64 * 1024
@@ -32,11 +32,11 @@ export const pageHeaders: MiddlewareHandler = async (c, next) => {
 }
 
 /** Refuses a body that no form of ours has. What is too large may come from a page of ours, what is no form does not. */
-export function formsOnly(world: Pick<AuthWorld, 'layout'>): MiddlewareHandler<AuthEnv>[] {
+export function formsOnly(context: Pick<AuthContext, 'layout'>): MiddlewareHandler<AuthEnv>[] {
   const limit = bodyLimit({
     maxSize: maxFormBytes,
     onError: (c) =>
-      showPlain(c, world, {
+      showPlain(c, context, {
         status: 413,
         title: 'Too large',
         text: `A form here has ${maxFormBytes / 1024} KiB at most. Go back and shorten what you sent; nothing was stored.`,
@@ -79,7 +79,7 @@ const fieldWords: Readonly<Record<string, string>> = {
 /** A whole page in the look that was handed in. */
 export async function showPage(
   c: Context<AuthEnv>,
-  { layout }: Pick<AuthWorld, 'layout'>,
+  { layout }: Pick<AuthContext, 'layout'>,
   { title, children, status = 200 }: { title: string; children: Child; status?: PageStatus },
 ): Promise<Response> {
   const page = await layout({ title, actor: c.get('actor') ?? null, children, path: c.req.path })
@@ -89,7 +89,7 @@ export async function showPage(
 /** A page that only says what is the matter, and what to do. */
 export function showPlain(
   c: Context,
-  world: Pick<AuthWorld, 'layout'>,
+  context: Pick<AuthContext, 'layout'>,
   { title, text, status }: { title: string; text: string; status: 400 | 403 | 404 | 413 | 500 | 503 },
 ): Promise<Response> {
   const children = (
@@ -98,7 +98,7 @@ export function showPlain(
       <p>{text}</p>
     </>
   )
-  return showPage(c, world, { title, children, status })
+  return showPage(c, context, { title, children, status })
 }
 
 /** Without any look: for tests, and where none was handed in. */
@@ -116,7 +116,7 @@ export const plainLayout: Layout = ({ title, children }) => (
 )
 
 /** This server's address, for links that people hand on: as configured, else as the browser asked for it. */
-export function originOf(c: Context, { publicUrl }: Pick<AuthWorld, 'publicUrl'>): string {
+export function originOf(c: Context, { publicUrl }: Pick<AuthContext, 'publicUrl'>): string {
   return new URL(publicUrl ?? c.req.url).origin
 }
 

@@ -7,7 +7,7 @@ import { actorOf } from './account-routes.js'
 import { requireActor } from './middlewares.js'
 import { idSchema, originOf, readForm, showPage, showPlain } from './page.js'
 import { PeoplePage, type PeoplePageProps } from './people-page.js'
-import type { AuthWorld } from './types.js'
+import type { AuthContext } from './types.js'
 import type { AuthEnv } from './variables.js'
 
 const inviteSchema = z.object({ role: roleSchema, email: z.union([z.literal('').transform(() => null), emailSchema]).default(null) })
@@ -16,55 +16,59 @@ const personSchema = z.object({ id: idSchema })
 type Notices = Pick<PeoplePageProps, 'problem' | 'done' | 'link'> & { status?: 404 | 409 | 422 }
 
 /** For admins: who is here, who is invited, and what each may do. */
-export function peopleRoutes(world: AuthWorld): Hono<AuthEnv> {
-  const { people } = world
+export function peopleRoutes(context: AuthContext): Hono<AuthEnv> {
+  const { people } = context
   const routes = new Hono<AuthEnv>()
-  routes.use('/people', requireActor(), adminsOnly(world))
-  routes.use('/people/*', requireActor(), adminsOnly(world))
-  routes.get('/people', (c) => showPeople(c, world, {}))
+  routes.use('/people', requireActor(), adminsOnly(context))
+  routes.use('/people/*', requireActor(), adminsOnly(context))
+  routes.get('/people', (c) => showPeople(c, context, {}))
   routes.post('/people/invite', async (c) => {
     const form = await readForm(c, inviteSchema)
-    if ('problem' in form) return showPeople(c, world, { problem: form.problem, status: 422 })
+    if ('problem' in form) return showPeople(c, context, { problem: form.problem, status: 422 })
     const link = await people.invite({ actor: actorOf(c), ...form.data })
-    return 'path' in link ? showPeople(c, world, { link: shownLink(c, world, link) }) : showChange(c, world, { change: link, done: '' })
+    return 'path' in link
+      ? showPeople(c, context, { link: shownLink(c, context, link) })
+      : showChange(c, context, { change: link, done: '' })
   })
   routes.post('/people/withdraw', async (c) => {
     const form = await readForm(c, personSchema)
     const isDone = 'data' in form && (await people.withdrawInvitation({ actor: actorOf(c), id: form.data.id }))
     return showPeople(
       c,
-      world,
+      context,
       isDone ? { done: 'The invitation is withdrawn.' } : { problem: 'There is no such open invitation.', status: 404 },
     )
   })
   routes.post('/people/role', async (c) => {
     const form = await readForm(c, z.object({ id: idSchema, role: roleSchema }))
-    if ('problem' in form) return showPeople(c, world, { problem: form.problem, status: 422 })
+    if ('problem' in form) return showPeople(c, context, { problem: form.problem, status: 422 })
     const { id: userId, role } = form.data
-    return showChange(c, world, { change: await people.setRole({ actor: actorOf(c), userId, role }), done: 'The role is changed.' })
+    return showChange(c, context, { change: await people.setRole({ actor: actorOf(c), userId, role }), done: 'The role is changed.' })
   })
   routes.post('/people/deactivate', async (c) => {
     const done = 'The person is deactivated: signed out everywhere, tokens revoked.'
-    return showChange(c, world, { change: await people.deactivate({ actor: actorOf(c), userId: await idOf(c) }), done })
+    return showChange(c, context, { change: await people.deactivate({ actor: actorOf(c), userId: await idOf(c) }), done })
   })
   routes.post('/people/reactivate', async (c) => {
     const done = 'The person may sign in again.'
-    return showChange(c, world, { change: await people.reactivate({ actor: actorOf(c), userId: await idOf(c) }), done })
+    return showChange(c, context, { change: await people.reactivate({ actor: actorOf(c), userId: await idOf(c) }), done })
   })
   routes.post('/people/password', async (c) => {
     const link = await people.passwordLink({ actor: actorOf(c), userId: await idOf(c) })
-    return 'path' in link ? showPeople(c, world, { link: shownLink(c, world, link) }) : showChange(c, world, { change: link, done: '' })
+    return 'path' in link
+      ? showPeople(c, context, { link: shownLink(c, context, link) })
+      : showChange(c, context, { change: link, done: '' })
   })
   return routes
 }
 
 /** Tells everybody else so on a page: `requireActor` answers for programs. */
-function adminsOnly(world: AuthWorld): MiddlewareHandler<AuthEnv> {
+function adminsOnly(context: AuthContext): MiddlewareHandler<AuthEnv> {
   return async (c, next) => {
     const { role } = actorOf(c)
     if (role === 'admin') return next()
     const text = `This is for admins; you are here as ${role === 'reviewer' ? 'a' : 'an'} ${role}. Ask an admin for what you need.`
-    return showPlain(c, world, { status: 403, title: 'Not allowed', text })
+    return showPlain(c, context, { status: 403, title: 'Not allowed', text })
   }
 }
 
@@ -74,21 +78,25 @@ async function idOf(c: Context): Promise<string> {
   return 'data' in form ? form.data.id : ''
 }
 
-function shownLink(c: Context, world: AuthWorld, { path, expiresAt }: MadeLink) {
-  return { url: new URL(path, originOf(c, world)).href, expiresAt }
+function shownLink(c: Context, context: AuthContext, { path, expiresAt }: MadeLink) {
+  return { url: new URL(path, originOf(c, context)).href, expiresAt }
 }
 
 /** After a change the list as it is now, unless it was one's own role that went: then there is nothing to see here any more. */
-async function showChange(c: Context<AuthEnv>, world: AuthWorld, { change, done }: { change: Change; done: string }): Promise<Response> {
-  if (change.status === 'not found') return showPeople(c, world, { problem: 'There is no such person.', status: 404 })
-  if (change.status === 'refused') return showPeople(c, world, { problem: `${change.why} ${change.fix}`, status: 409 })
-  const self = await world.people.find(actorOf(c).userId)
+async function showChange(
+  c: Context<AuthEnv>,
+  context: AuthContext,
+  { change, done }: { change: Change; done: string },
+): Promise<Response> {
+  if (change.status === 'not found') return showPeople(c, context, { problem: 'There is no such person.', status: 404 })
+  if (change.status === 'refused') return showPeople(c, context, { problem: `${change.why} ${change.fix}`, status: 409 })
+  const self = await context.people.find(actorOf(c).userId)
   const isStillAdmin = self?.role === 'admin' && self.deactivatedAt === null
-  return isStillAdmin ? showPeople(c, world, { done }) : c.redirect(world.homePath, 303)
+  return isStillAdmin ? showPeople(c, context, { done }) : c.redirect(context.homePath, 303)
 }
 
-async function showPeople(c: Context<AuthEnv>, world: AuthWorld, { status, ...notices }: Notices): Promise<Response> {
-  const [list, invitations] = await Promise.all([world.people.list(), world.people.invitations()])
+async function showPeople(c: Context<AuthEnv>, context: AuthContext, { status, ...notices }: Notices): Promise<Response> {
+  const [list, invitations] = await Promise.all([context.people.list(), context.people.invitations()])
   const children = <PeoplePage {...notices} people={list} invitations={invitations} self={actorOf(c).userId} />
-  return showPage(c, world, { title: 'People', children, ...(status === undefined ? {} : { status }) })
+  return showPage(c, context, { title: 'People', children, ...(status === undefined ? {} : { status }) })
 }

@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import { forgetParameters } from '../../platform/db/without-parameters.js'
 import { addressHeader, innerBase, innerPath } from './better-auth.js'
 import { clientAddress } from './client-address.js'
-import type { AuthWorld } from './types.js'
+import type { AuthContext } from './types.js'
 
 const maxUserAgentLength = 200
 
@@ -14,10 +14,10 @@ export type Inner = { status: number; retryAfterSeconds: number | null }
  * Hands a checked form to better-auth, and its cookies to the browser. It sees the cookie, the address and the kind of browser, nothing else
  * that came with the request. Throws when better-auth itself failed.
  */
-export async function callInner(c: Context, world: AuthWorld, { path, body }: { path: string; body: object }): Promise<Inner> {
-  const headers = new Headers({ ...requestHeaders(c, world), 'content-type': 'application/json', origin: innerBase })
+export async function callInner(c: Context, context: AuthContext, { path, body }: { path: string; body: object }): Promise<Inner> {
+  const headers = new Headers({ ...requestHeaders(c, context), 'content-type': 'application/json', origin: innerBase })
   const request = new Request(`${innerBase}${innerPath}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
-  const response = await world.auth.handler(request).catch((error: unknown) => {
+  const response = await context.auth.handler(request).catch((error: unknown) => {
     throw new Error(`better-auth could not answer ${path}`, { cause: causeOf(error) })
   })
   if (response.status >= 500) throw new Error(`better-auth answered ${path} with ${response.status}; the line before says why`)
@@ -27,13 +27,13 @@ export async function callInner(c: Context, world: AuthWorld, { path, body }: { 
 }
 
 /** Ends the session the browser came with, once it was given a new one. */
-export async function endSession(c: Context, { auth }: Pick<AuthWorld, 'auth'>): Promise<void> {
+export async function endSession(c: Context, { auth }: Pick<AuthContext, 'auth'>): Promise<void> {
   const cookie = c.req.header('cookie')
   if (cookie !== undefined) await auth.api.signOut({ headers: new Headers({ cookie }) })
 }
 
 /** The session of the request's cookie with its person, as the database has them now; prolongs it once a day. */
-export async function readSession(c: Context, { auth }: Pick<AuthWorld, 'auth'>) {
+export async function readSession(c: Context, { auth }: Pick<AuthContext, 'auth'>) {
   const cookie = c.req.header('cookie')
   const { name } = (await auth.$context).authCookies.sessionToken
   if (cookie === undefined || !cookie.includes(`${name}=`)) return null
@@ -53,7 +53,7 @@ function causeOf(error: unknown): unknown {
   return forgetParameters(cause)
 }
 
-function requestHeaders(c: Context, { trustedProxyHeader }: AuthWorld): Record<string, string> {
+function requestHeaders(c: Context, { trustedProxyHeader }: AuthContext): Record<string, string> {
   const cookie = c.req.header('cookie')
   const userAgent = c.req.header('user-agent')?.slice(0, maxUserAgentLength)
   const address = clientAddress(c, trustedProxyHeader)

@@ -4,7 +4,7 @@ import { Field, Notice } from './forms.js'
 import { nextPath } from './next-path.js'
 import { readForm, showPage } from './page.js'
 import { callInner, endSession } from './session.js'
-import type { AuthWorld } from './types.js'
+import type { AuthContext } from './types.js'
 import type { AuthEnv } from './variables.js'
 
 const signInSchema = z.object({ email: z.string(), password: z.string(), next: z.string().optional() })
@@ -15,29 +15,29 @@ const tooLong = { email: 254, password: 256 }
 const wrong = 'Email or password is wrong. If you have forgotten the password, ask an admin for a link to choose a new one.'
 
 /** Signing in and out. */
-export function signInRoutes(world: AuthWorld): Hono<AuthEnv> {
+export function signInRoutes(context: AuthContext): Hono<AuthEnv> {
   const routes = new Hono<AuthEnv>()
   routes.get('/sign-in', async (c) => {
     const next = c.req.query('next')
-    if (c.get('actor') !== null) return c.redirect(nextPath(next, world.homePath), 303)
-    return showSignIn(c, world, { next })
+    if (c.get('actor') !== null) return c.redirect(nextPath(next, context.homePath), 303)
+    return showSignIn(c, context, { next })
   })
   routes.post('/sign-in', async (c) => {
     const form = await readForm(c, signInSchema)
-    if ('problem' in form) return showSignIn(c, world, { problem: wrong, status: 401 })
+    if ('problem' in form) return showSignIn(c, context, { problem: wrong, status: 401 })
     const { email, password, next } = form.data
     if (email.length > tooLong.email || password.length > tooLong.password)
-      return showSignIn(c, world, { next, problem: wrong, status: 401 })
-    const { status, retryAfterSeconds } = await callInner(c, world, { path: '/sign-in/email', body: { email: email.trim(), password } })
+      return showSignIn(c, context, { next, problem: wrong, status: 401 })
+    const { status, retryAfterSeconds } = await callInner(c, context, { path: '/sign-in/email', body: { email: email.trim(), password } })
     if (status === 200) {
-      await endSession(c, world)
-      return c.redirect(nextPath(next, world.homePath), 303)
+      await endSession(c, context)
+      return c.redirect(nextPath(next, context.homePath), 303)
     }
-    if (status !== 429) return showSignIn(c, world, { next, email, problem: wrong, status: 401 })
-    return tooMany(c, retryAfterSeconds, (problem) => showSignIn(c, world, { next, email, problem, status: 429 }))
+    if (status !== 429) return showSignIn(c, context, { next, email, problem: wrong, status: 401 })
+    return tooMany(c, retryAfterSeconds, (problem) => showSignIn(c, context, { next, email, problem, status: 429 }))
   })
   routes.post('/sign-out', async (c) => {
-    await callInner(c, world, { path: '/sign-out', body: {} })
+    await callInner(c, context, { path: '/sign-out', body: {} })
     return c.redirect('/auth/sign-in', 303)
   })
   return routes
@@ -52,7 +52,7 @@ export function tooMany(c: Context, retryAfterSeconds: number | null, show: (pro
 
 type SignInPage = { next?: string | undefined; email?: string; problem?: string; status?: 401 | 429 }
 
-function showSignIn(c: Context<AuthEnv>, world: AuthWorld, { next, email = '', problem, status }: SignInPage): Promise<Response> {
+function showSignIn(c: Context<AuthEnv>, context: AuthContext, { next, email = '', problem, status }: SignInPage): Promise<Response> {
   const target = nextPath(next, '')
   const children = (
     <>
@@ -66,5 +66,5 @@ function showSignIn(c: Context<AuthEnv>, world: AuthWorld, { next, email = '', p
       </form>
     </>
   )
-  return showPage(c, world, { title: 'Sign in', children, ...(status === undefined ? {} : { status }) })
+  return showPage(c, context, { title: 'Sign in', children, ...(status === undefined ? {} : { status }) })
 }

@@ -4,7 +4,7 @@ import type { BetterAuth } from './better-auth.js'
 import type { Layout } from './variables.js'
 
 /** What the routes work with. */
-export type AuthWorld = {
+export type AuthContext = {
   auth: BetterAuth
   people: People
   runtime: Pick<Runtime, 'now' | 'newId' | 'log'>

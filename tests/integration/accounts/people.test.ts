@@ -3,17 +3,17 @@ import { createAuditLog } from '../../../src/audit/audit-log.js'
 import { type Browser, goodPassword, openTestAuth, origin, otherPassword, type TestAuth, textOf } from '../../support/web/auth/auth-app.js'
 
 const dayMs = 86_400_000
-let world: TestAuth
+let scene: TestAuth
 let admin: Browser
 beforeAll(async () => {
-  world = await openTestAuth()
-  await world.addPerson('admin', 'Ada')
-  admin = world.browser()
+  scene = await openTestAuth()
+  await scene.addPerson('admin', 'Ada')
+  admin = scene.browser()
   await admin.signIn('Ada')
 })
-afterAll(() => world.close())
+afterAll(() => scene.close())
 
-const idOf = async (name: string) => (await world.people.findByEmail(`${name.toLowerCase()}@example.org`))?.id ?? ''
+const idOf = async (name: string) => (await scene.people.findByEmail(`${name.toLowerCase()}@example.org`))?.id ?? ''
 /** An invitation as the admin's page shows it. */
 const invite = async (fields: Record<string, string>) =>
   (await textOf(await admin.post('/auth/people/invite', fields), 'made-link')).replace(origin, '')
@@ -28,15 +28,15 @@ const accept = (browser: Browser, path: string, fields: Record<string, string> =
     ...fields,
   })
 const signedIn = async (name: string, role: 'admin' | 'editor' | 'reviewer') => {
-  await world.addPerson(role, name)
-  const browser = world.browser(`192.0.2.${100 + name.length}`)
+  await scene.addPerson(role, name)
+  const browser = scene.browser(`192.0.2.${100 + name.length}`)
   await browser.signIn(name)
   return browser
 }
 
 test('an invitation makes an account with the role the admin chose, signs it in, and works once', async () => {
   const path = await invite({ role: 'editor', email: '' })
-  const browser = world.browser()
+  const browser = scene.browser()
   expect(await (await browser.get(path)).text()).toContain('<h1>Join Ship Panel</h1>')
   const joined = await accept(browser, path, {
     name: 'Ines',
@@ -48,33 +48,33 @@ test('an invitation makes an account with the role the admin chose, signs it in,
   expect([joined.status, joined.headers.get('location')]).toEqual([303, '/desk'])
   const { actor } = (await (await browser.get('/desk')).json()) as { actor: unknown }
   expect(actor).toEqual({ userId: expect.stringMatching(/^usr_[0-9a-f]{24}$/), name: 'Ines', role: 'editor' })
-  expect((await accept(world.browser(), path, { email: 'second@example.org' })).status).toBe(410)
-  expect((await world.browser().get(path)).status).toBe(410)
-  expect(await world.people.findByEmail('second@example.org')).toBeNull()
+  expect((await accept(scene.browser(), path, { email: 'second@example.org' })).status).toBe(410)
+  expect((await scene.browser().get(path)).status).toBe(410)
+  expect(await scene.people.findByEmail('second@example.org')).toBeNull()
 })
 
 test('of two who accept one invitation at once, one gets in', async () => {
   const path = await invite({ role: 'reviewer', email: '' })
-  const two = ['one', 'two'].map((name) => accept(world.browser(), path, { email: `race-${name}@example.org` }))
+  const two = ['one', 'two'].map((name) => accept(scene.browser(), path, { email: `race-${name}@example.org` }))
   expect((await Promise.all(two)).map(({ status }) => status).sort()).toEqual([303, 410])
 })
 
 test('an invitation for an address is for no other', async () => {
   const path = await invite({ role: 'reviewer', email: 'Bound@Example.org' })
-  expect((await accept(world.browser(), path, { email: 'other@example.org' })).status).toBe(303)
-  expect(await world.people.findByEmail('other@example.org')).toBeNull()
-  expect(await world.people.findByEmail('bound@example.org')).toMatchObject({ role: 'reviewer' })
+  expect((await accept(scene.browser(), path, { email: 'other@example.org' })).status).toBe(303)
+  expect(await scene.people.findByEmail('other@example.org')).toBeNull()
+  expect(await scene.people.findByEmail('bound@example.org')).toMatchObject({ role: 'reviewer' })
 })
 
 test('an address that is taken leaves the invitation open', async () => {
   const path = await invite({ role: 'reviewer', email: '' })
-  expect((await accept(world.browser(), path, { email: 'ADA@example.org' })).status).toBe(409)
-  expect((await accept(world.browser(), path, { email: 'free@example.org' })).status).toBe(303)
+  expect((await accept(scene.browser(), path, { email: 'ADA@example.org' })).status).toBe(409)
+  expect((await accept(scene.browser(), path, { email: 'free@example.org' })).status).toBe(303)
 })
 
 test('an invitation that is over, withdrawn, of another kind or changed works no more than none', async () => {
   const withdrawn = await invite({ role: 'reviewer', email: '' })
-  const [open] = await world.people.invitations()
+  const [open] = await scene.people.invitations()
   expect((await admin.post('/auth/people/withdraw', { id: open?.id ?? '' })).status).toBe(200)
   const path = await invite({ role: 'reviewer', email: '' })
   const bad = [
@@ -86,13 +86,13 @@ test('an invitation that is over, withdrawn, of another kind or changed works no
     `/auth/invitation?token=${'a'.repeat(10_000)}`,
   ]
   for (const link of bad) {
-    expect((await world.browser().get(link)).status, link.slice(0, 90)).toBe(410)
-    expect((await accept(world.browser(), link)).status).toBe(410)
+    expect((await scene.browser().get(link)).status, link.slice(0, 90)).toBe(410)
+    expect((await accept(scene.browser(), link)).status).toBe(410)
   }
   for (const kind of ['set-up', 'password']) {
-    expect((await world.browser().get(path.replace('invitation', kind))).status).toBe(410)
+    expect((await scene.browser().get(path.replace('invitation', kind))).status).toBe(410)
     const fields = { token: tokenOf(path), name: 'New', email: 'new@example.org', password: goodPassword, repeated: goodPassword }
-    expect((await world.browser().post(`/auth/${kind}`, fields)).status).toBe(410)
+    expect((await scene.browser().post(`/auth/${kind}`, fields)).status).toBe(410)
   }
   const late = await openTestAuth()
   await late.addPerson('admin', 'Ada')
@@ -114,9 +114,9 @@ test.each([
   ['the own name', 'ladislava1234', 'easily guessed'],
 ])('a password that is %s is refused with the reason, and the link stays open', async (_what, password, reason) => {
   const path = await invite({ role: 'reviewer', email: '' })
-  const refused = await accept(world.browser(), path, { name: 'Ladislava', email: 'l@example.org', password, repeated: password })
+  const refused = await accept(scene.browser(), path, { name: 'Ladislava', email: 'l@example.org', password, repeated: password })
   expect([refused.status, await textOf(refused, 'problem')]).toEqual([422, expect.stringContaining(reason)])
-  expect((await world.browser().get(path)).status).toBe(200)
+  expect((await scene.browser().get(path)).status).toBe(200)
 })
 
 test.each([
@@ -128,15 +128,15 @@ test.each([
   ['password', { repeated: 'something else' }],
 ])('a form with a bad %s stores nothing and says what is wrong', async (_field, fields) => {
   const path = await invite({ role: 'reviewer', email: '' })
-  const before = (await world.people.list()).length
-  const refused = await accept(world.browser(), path, fields)
+  const before = (await scene.people.list()).length
+  const refused = await accept(scene.browser(), path, fields)
   expect(refused.status).toBe(422)
   expect((await textOf(refused, 'problem')).length).toBeGreaterThan(5)
-  expect(await world.people.list()).toHaveLength(before)
+  expect(await scene.people.list()).toHaveLength(before)
 })
 
 test('a name is shown as text, wherever it came from', async () => {
-  await accept(world.browser(), await invite({ role: 'reviewer', email: '' }), {
+  await accept(scene.browser(), await invite({ role: 'reviewer', email: '' }), {
     name: '<script>alert(1)</script>',
     email: 'xss@example.org',
   })
@@ -174,13 +174,13 @@ test('a set-up link that is open when an admin comes about otherwise is void', a
 test('links and tokens lie in the database as hashes alone', async () => {
   const path = await invite({ role: 'reviewer', email: '' })
   const token = await textOf(await admin.post('/auth/account/tokens', { name: 'at rest', scopes: ['read'] }), 'made-token')
-  const { rows } = await world.pool.query(
+  const { rows } = await scene.pool.query(
     'select row_to_json(l)::text as row from one_time_links l union all select row_to_json(t)::text from api_tokens t',
   )
   const stored = rows.map(({ row }) => row).join('\n')
   expect(token).toMatch(/^spt_[A-Za-z0-9_-]{43}$/)
   for (const secret of [tokenOf(path), token, token.slice(4)]) expect(stored).not.toContain(secret)
-  const passwords = await world.pool.query('select password from accounts')
+  const passwords = await scene.pool.query('select password from accounts')
   expect(passwords.rows.every(({ password }) => /^[0-9a-f]{32}:[0-9a-f]{128}$/.test(password))).toBe(true)
 })
 
@@ -191,25 +191,25 @@ test('people are for admins', async () => {
     for (const action of ['invite', 'withdraw', 'role', 'deactivate', 'reactivate', 'password'])
       expect((await browser.post(`/auth/people/${action}`, { id: await idOf('Ada'), role: 'admin' })).status, action).toBe(403)
   }
-  expect((await world.browser().get('/auth/people')).status).toBe(303)
+  expect((await scene.browser().get('/auth/people')).status).toBe(303)
 })
 
 test('a deactivated person’s session and tokens die at once, and links they made; reactivated, they sign in anew', async () => {
   const browser = await signedIn('Dora', 'editor')
   const token = await textOf(await browser.post('/auth/account/tokens', { name: 'mine', scopes: ['read'] }), 'made-token')
   const authorization = `Bearer ${token}`
-  expect((await world.browser().get('/api/v1/me', { authorization })).status).toBe(200)
-  const link = await world.people.passwordLink({ actor: { system: 'test' }, userId: await idOf('Dora') })
+  expect((await scene.browser().get('/api/v1/me', { authorization })).status).toBe(200)
+  const link = await scene.people.passwordLink({ actor: { system: 'test' }, userId: await idOf('Dora') })
   expect((await admin.post('/auth/people/deactivate', { id: await idOf('Dora') })).status).toBe(200)
   expect((await browser.get('/desk')).status).toBe(303)
-  expect((await world.browser().get('/api/v1/me', { authorization })).status).toBe(401)
-  expect((await world.browser().get('path' in link ? link.path : '')).status).toBe(410)
+  expect((await scene.browser().get('/api/v1/me', { authorization })).status).toBe(401)
+  expect((await scene.browser().get('path' in link ? link.path : '')).status).toBe(410)
   expect((await browser.signIn('Dora')).status).toBe(401)
   expect((await admin.post('/auth/people/password', { id: await idOf('Dora') })).status).toBe(409)
   expect((await admin.post('/auth/people/reactivate', { id: await idOf('Dora') })).status).toBe(200)
   expect((await browser.get('/desk')).status).toBe(303)
   expect((await browser.signIn('Dora')).status).toBe(303)
-  expect((await world.browser().get('/api/v1/me', { authorization })).status).toBe(401)
+  expect((await scene.browser().get('/api/v1/me', { authorization })).status).toBe(401)
 })
 
 test('a change of role takes effect with the next request', async () => {
@@ -278,13 +278,13 @@ test('the last admin can be neither demoted nor deactivated, not by two admins a
 })
 
 async function lastEntry(): Promise<unknown> {
-  const { rows } = await world.pool.query('select body from audit_log order by seq desc limit 1')
+  const { rows } = await scene.pool.query('select body from audit_log order by seq desc limit 1')
   return rows[0]?.body
 }
 
 test('a changed password ends all other sessions, revokes all API tokens, and needs the present one', async () => {
   const here = await signedIn('Paula', 'reviewer')
-  const there = world.browser('192.0.2.77')
+  const there = scene.browser('192.0.2.77')
   await there.signIn('Paula')
   const change = (fields: Record<string, string>) =>
     here.post('/auth/account/password', { current: goodPassword, password: otherPassword, repeated: otherPassword, ...fields })
@@ -294,10 +294,10 @@ test('a changed password ends all other sessions, revokes all API tokens, and ne
   expect((await there.get('/desk')).status).toBe(200)
   const before = here.cookies.get('panel.session_token')
   const authorization = `Bearer ${await textOf(await here.post('/auth/account/tokens', { name: 'ci', scopes: ['read'] }), 'made-token')}`
-  expect((await world.browser().get('/api/v1/me', { authorization })).status).toBe(200)
+  expect((await scene.browser().get('/api/v1/me', { authorization })).status).toBe(200)
   const changed = await change({})
   expect([changed.status, (await changed.text()).includes('The API token is revoked: ci.')]).toEqual([200, true])
-  expect((await world.browser().get('/api/v1/me', { authorization })).status).toBe(401)
+  expect((await scene.browser().get('/api/v1/me', { authorization })).status).toBe(401)
   expect(await lastEntry()).toMatchObject({ action: 'change password', data: { revokedTokens: ['ci'] } })
   expect(here.cookies.get('panel.session_token')).not.toBe(before)
   expect((await here.get('/desk')).status).toBe(200)
@@ -311,41 +311,41 @@ test('a changed password ends all other sessions, revokes all API tokens, and ne
 test('a password is not changed when its tokens cannot be revoked and logged: never the one without the other', async () => {
   const here = await signedIn('Petra', 'reviewer')
   const authorization = `Bearer ${await textOf(await here.post('/auth/account/tokens', { name: 'ci', scopes: ['read'] }), 'made-token')}`
-  await world.pool.query(
+  await scene.pool.query(
     "create function log_is_full() returns trigger language plpgsql as $$ begin raise exception 'full' using errcode = '53100'; end $$",
   )
-  await world.pool.query('create trigger log_full before insert on audit_log for each row execute function log_is_full()')
+  await scene.pool.query('create trigger log_full before insert on audit_log for each row execute function log_is_full()')
   const change = () => here.post('/auth/account/password', { current: goodPassword, password: otherPassword, repeated: otherPassword })
   expect((await change()).status).toBe(503)
-  await world.pool.query('drop function log_is_full cascade')
-  expect((await world.browser().get('/api/v1/me', { authorization })).status).toBe(200)
-  expect((await world.browser('192.0.2.78').signIn('Petra', otherPassword)).status).toBe(401)
-  expect((await world.browser('192.0.2.78').signIn('Petra')).status).toBe(303)
+  await scene.pool.query('drop function log_is_full cascade')
+  expect((await scene.browser().get('/api/v1/me', { authorization })).status).toBe(200)
+  expect((await scene.browser('192.0.2.78').signIn('Petra', otherPassword)).status).toBe(401)
+  expect((await scene.browser('192.0.2.78').signIn('Petra')).status).toBe(303)
 })
 
 test('a password that is lost after its tokens are revoked leaves them revoked', async () => {
   const here = await signedIn('Pius', 'reviewer')
   const authorization = `Bearer ${await textOf(await here.post('/auth/account/tokens', { name: 'ci', scopes: ['read'] }), 'made-token')}`
-  await world.pool.query(
+  await scene.pool.query(
     "create function no_account() returns trigger language plpgsql as $$ begin raise exception 'full' using errcode = '53100'; end $$",
   )
-  await world.pool.query('create trigger no_account before update on accounts for each row execute function no_account()')
+  await scene.pool.query('create trigger no_account before update on accounts for each row execute function no_account()')
   const change = () => here.post('/auth/account/password', { current: goodPassword, password: otherPassword, repeated: otherPassword })
   expect((await change()).status).toBe(503)
-  await world.pool.query('drop function no_account cascade')
-  expect((await world.browser().get('/api/v1/me', { authorization })).status).toBe(401)
+  await scene.pool.query('drop function no_account cascade')
+  expect((await scene.browser().get('/api/v1/me', { authorization })).status).toBe(401)
   expect(await lastEntry()).toMatchObject({ action: 'change password', data: { revokedTokens: ['ci'] } })
 })
 
 test('signing out everywhere else ends every other session, however many there are', async () => {
   const here = await signedIn('Many', 'reviewer')
-  await world.pool.query(
+  await scene.pool.query(
     `insert into sessions (id, token, user_id, expires_at, created_at, updated_at)
     select 'ses_' || n, 'token' || n, $1, now() + interval '1 day', now(), now() from generate_series(1, 150) n`,
     [await idOf('Many')],
   )
   expect(await (await here.post('/auth/account/sessions/end', {})).text()).toContain('You are signed out everywhere else.')
-  const { rows } = await world.pool.query('select count(*)::int as left from sessions where user_id = $1', [await idOf('Many')])
+  const { rows } = await scene.pool.query('select count(*)::int as left from sessions where user_id = $1', [await idOf('Many')])
   expect(rows).toEqual([{ left: 1 }])
   expect((await here.get('/desk')).status).toBe(200)
 })
@@ -391,16 +391,16 @@ test('a link for a new password replaces the password, ends all sessions, revoke
   const ask = async () =>
     (await textOf(await admin.post('/auth/people/password', { id: await idOf('Lena') }), 'made-link')).replace(origin, '')
   const authorization = `Bearer ${await textOf(await browser.post('/auth/account/tokens', { name: 'nightly', scopes: ['read'] }), 'made-token')}`
-  expect((await world.browser().get('/api/v1/me', { authorization })).status).toBe(200)
+  expect((await scene.browser().get('/api/v1/me', { authorization })).status).toBe(200)
   const [old, link] = [await ask(), await ask()]
-  expect(await (await world.browser().get(link)).text()).toContain('revokes all its API tokens')
-  expect((await world.browser().get(old)).status).toBe(410)
+  expect(await (await scene.browser().get(link)).text()).toContain('revokes all its API tokens')
+  expect((await scene.browser().get(old)).status).toBe(410)
   const fields = { token: tokenOf(link), name: 'Mallory', email: 'm@example.org', password: otherPassword, repeated: otherPassword }
-  expect((await world.browser().post('/auth/password', fields)).status).toBe(303)
+  expect((await scene.browser().post('/auth/password', fields)).status).toBe(303)
   expect((await browser.get('/desk')).status).toBe(303)
-  expect((await world.browser().get('/api/v1/me', { authorization })).status).toBe(401)
+  expect((await scene.browser().get('/api/v1/me', { authorization })).status).toBe(401)
   expect(await lastEntry()).toMatchObject({ action: 'set password', data: { revokedTokens: ['nightly'] } })
-  expect(await world.people.findByEmail('lena@example.org')).toMatchObject({ name: 'Lena' })
+  expect(await scene.people.findByEmail('lena@example.org')).toMatchObject({ name: 'Lena' })
   expect((await browser.signIn('Lena', otherPassword)).status).toBe(303)
 })
 
@@ -409,13 +409,13 @@ test('an API token does what its scopes say and never more than its owner may', 
     `Bearer ${await textOf(await browser.post('/auth/account/tokens', { name: scopes.join(), scopes }), 'made-token')}`
   const asks = async (authorization: string) => {
     const paths = ['/api/v1/me', '/api/v1/write', '/api/v1/people']
-    return Promise.all(paths.map(async (path) => (await world.browser().get(path, { authorization })).status))
+    return Promise.all(paths.map(async (path) => (await scene.browser().get(path, { authorization })).status))
   }
   expect(await asks(await make(admin, 'read'))).toEqual([200, 403, 403])
   expect(await asks(await make(admin, 'read', 'write'))).toEqual([200, 200, 403])
   const all = await make(admin, 'read', 'write', 'admin')
   expect(await asks(all)).toEqual([200, 200, 200])
-  const me = await world.browser().get('/api/v1/me', { authorization: await make(admin, 'read') })
+  const me = await scene.browser().get('/api/v1/me', { authorization: await make(admin, 'read') })
   expect(await me.json()).toMatchObject({ actor: { name: 'Ada', role: 'editor' }, scopes: ['read'] })
 
   const editor = await signedIn('Tove', 'admin')
@@ -434,12 +434,12 @@ test('an API token does what its scopes say and never more than its owner may', 
 
 test('a token that is over, revoked, unknown or malformed is refused in the words of RFC 9457', async () => {
   const browser = await signedIn('Tokenia', 'editor')
-  const day = new Date(world.runtime.now().getTime() + 2 * dayMs).toISOString().slice(0, 10)
+  const day = new Date(scene.runtime.now().getTime() + 2 * dayMs).toISOString().slice(0, 10)
   const over = await textOf(await browser.post('/auth/account/tokens', { name: 'over', scopes: ['read'], expires: day }), 'made-token')
   const revoked = await textOf(await browser.post('/auth/account/tokens', { name: 'revoked', scopes: ['read'] }), 'made-token')
-  const ask = (authorization: string) => world.browser().get('/api/v1/me', { authorization })
+  const ask = (authorization: string) => scene.browser().get('/api/v1/me', { authorization })
   expect([(await ask(`Bearer ${over}`)).status, (await ask(`bearer ${revoked}`)).status]).toEqual([200, 200])
-  const tokens = await world.people.tokensOf(await idOf('Tokenia'))
+  const tokens = await scene.people.tokensOf(await idOf('Tokenia'))
   const { id = '' } = tokens.find(({ name }) => name === 'revoked') ?? {}
   expect((await admin.post('/auth/account/tokens/revoke', { id })).status).toBe(404)
   expect((await ask(`Bearer ${revoked}`)).status).toBe(200)
@@ -450,14 +450,14 @@ test('a token that is over, revoked, unknown or malformed is refused in the word
   const refused = await ask('Bearer x')
   expect(refused.headers.get('content-type')).toBe('application/problem+json')
   expect(refused.headers.get('www-authenticate')).toBe('Bearer realm="Ship Panel", error="invalid_token"')
-  const nobody = await world.browser().get('/api/v1/me')
+  const nobody = await scene.browser().get('/api/v1/me')
   expect([nobody.status, nobody.headers.get('content-type')]).toEqual([401, 'application/problem+json'])
 })
 
 test('a bad token is refused even to a browser that is signed in, and a token opens no page of a person', async () => {
   expect((await admin.get('/api/v1/me', { authorization: 'Bearer spt_x' })).status).toBe(401)
   const token = await textOf(await admin.post('/auth/account/tokens', { name: 'pages', scopes: ['read', 'admin'] }), 'made-token')
-  expect((await world.browser().get('/auth/people', { authorization: `Bearer ${token}` })).status).toBe(303)
+  expect((await scene.browser().get('/auth/people', { authorization: `Bearer ${token}` })).status).toBe(303)
 })
 
 test('the last use of a token is written once a minute at most', async () => {
@@ -480,7 +480,7 @@ test('the last use of a token is written once a minute at most', async () => {
 })
 
 test('what was changed about people stands in the audit log, without a secret, and the chain holds', async () => {
-  const log = createAuditLog(world.db)
+  const log = createAuditLog(scene.db)
   expect((await log.verify()).status).not.toBe('broken')
   const { entries } = await log.list({ limit: 500 })
   const actions = new Set(entries.map(({ action }) => action))

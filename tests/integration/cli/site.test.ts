@@ -3,14 +3,14 @@ import { runPanelCommand } from '../../support/run-panel-command.js'
 import { publishSamples } from '../../support/site/views/publish-samples.js'
 import { openTestSite, type TestSite } from '../../support/site/views/test-site.js'
 
-let world: TestSite
+let scene: TestSite
 let env: Record<string, string>
 beforeAll(async () => {
-  world = await openTestSite()
-  await publishSamples(world.db)
-  env = { DATABASE_URL: world.pool.options.connectionString ?? '' }
+  scene = await openTestSite()
+  await publishSamples(scene.db)
+  env = { DATABASE_URL: scene.pool.options.connectionString ?? '' }
 })
-afterAll(() => world.close())
+afterAll(() => scene.close())
 
 const site = (...words: string[]) => runPanelCommand(['site', ...words], { env })
 
@@ -29,13 +29,13 @@ test('a renamed tool is redirected, listed, and taken back; what cannot be is to
     redirects: [{ from: 'mistral-3', to: 'mistral-3-instruct', by: 'panel site' }],
   })
   expect((await site('redirects')).stdout).toMatch(/^old +new +since +by\nmistral-3 +mistral-3-instruct +\d{4}-\d\d-\d\d +panel site\n$/)
-  expect(await world.site.tool('mistral-3')).toEqual({ kind: 'moved', to: '/tools/mistral-3-instruct' })
+  expect(await scene.site.tool('mistral-3')).toEqual({ kind: 'moved', to: '/tools/mistral-3-instruct' })
   expect(await site('redirect', 'mistral-3', '--remove')).toMatchObject({ code: 0 })
   expect(await site('redirect', 'mistral-3', '--remove')).toMatchObject({ code: 2, stderr: expect.stringContaining('leads nowhere') })
 })
 
 test('the site is built anew from what was decided', async () => {
-  await world.pool.query('DELETE FROM published_tools')
+  await scene.pool.query('DELETE FROM published_tools')
   expect(await site('rebuild')).toMatchObject({ code: 0, stdout: 'The site is built anew: 2 tools, 1 comparison.\n' })
-  expect(await world.site.tool('mistral-3-instruct')).toMatchObject({ kind: 'tool' })
+  expect(await scene.site.tool('mistral-3-instruct')).toMatchObject({ kind: 'tool' })
 })

@@ -34,31 +34,31 @@ async function statementsOf<T>(pool: Pool, work: () => Promise<T>): Promise<{ an
 }
 
 describe('the newsletter', () => {
-  let world: TestSubscriptions
+  let scene: TestSubscriptions
   beforeEach(async () => {
-    world = await openTestSubscriptions()
+    scene = await openTestSubscriptions()
   })
-  afterEach(() => world.close())
+  afterEach(() => scene.close())
 
   const blocks = Array.from({ length: 20 }, (_, n) => `block ${n}`)
   const ask = async (email: string, n: number) => {
-    const asked = await statementsOf(world.pool, () => world.actions.subscribe({ email, addressBlock: blocks[n] ?? '' }))
-    await world.actions.backlog.settled()
+    const asked = await statementsOf(scene.pool, () => scene.actions.subscribe({ email, addressBlock: blocks[n] ?? '' }))
+    await scene.actions.backlog.settled()
     return asked
   }
 
   test('does the same for an address nobody knows, one that is subscribed, one over its limit, and one that complained', async () => {
-    const { id } = await subscribeAndConfirm(world, 'known@example.org')
-    await subscribeAndConfirm(world, 'complained@example.org')
-    const complained = await world.actions.store.findByEmail('complained@example.org')
-    await world.actions.store.complain(complained?.id ?? '', { id: 'sev_1', at: world.runtime.now(), event: 'complained' })
-    const gone = await subscribeAndConfirm(world, 'gone@example.org')
-    await world.actions.store.remove(gone.id, { emailHash: 'x', at: world.runtime.now() })
+    const { id } = await subscribeAndConfirm(scene, 'known@example.org')
+    await subscribeAndConfirm(scene, 'complained@example.org')
+    const complained = await scene.actions.store.findByEmail('complained@example.org')
+    await scene.actions.store.complain(complained?.id ?? '', { id: 'sev_1', at: scene.runtime.now(), event: 'complained' })
+    const gone = await subscribeAndConfirm(scene, 'gone@example.org')
+    await scene.actions.store.remove(gone.id, { emailHash: 'x', at: scene.runtime.now() })
     const [{ points }] = subscriptionLimits.mailsToAddress
     for (let n = 0; n < points; n += 1) await ask('often@example.org', n)
-    const mails = world.server.received.length
+    const mails = scene.server.received.length
     const fresh = await ask('nobody@example.org', 10)
-    expect(world.server.received).toHaveLength(mails + 1)
+    expect(scene.server.received).toHaveLength(mails + 1)
     expect(fresh.statements.length).toBeGreaterThan(4)
     for (const email of [
       'often@example.org',
@@ -69,28 +69,28 @@ describe('the newsletter', () => {
     ]) {
       expect(await ask(email, 11)).toEqual(fresh)
     }
-    expect((await world.actions.store.find(id))?.status).toBe('active')
+    expect((await scene.actions.store.find(id))?.status).toBe('active')
     // Over its limit, and complained of for the second time: no mail.
-    expect(world.server.received.filter(({ to }) => to.includes('often@example.org'))).toHaveLength(points)
+    expect(scene.server.received.filter(({ to }) => to.includes('often@example.org'))).toHaveLength(points)
   })
 
   test('does the same whatever the mail server will say of the address', async () => {
-    await world.close()
-    world = await openTestSubscriptions({
+    await scene.close()
+    scene = await openTestSubscriptions({
       onRecipient: (address) => {
         if (address.startsWith('no-')) throw Object.assign(new Error('5.1.1 unknown'), { responseCode: 550 })
       },
     })
     const [there, refused] = [await ask('there@example.org', 1), await ask('no-one@example.org', 2)]
     expect(refused).toEqual(there)
-    expect(world.server.received.map(({ to }) => to)).toEqual([['there@example.org']])
+    expect(scene.server.received.map(({ to }) => to)).toEqual([['there@example.org']])
   })
 
   test('does the same for who asks for all that is kept too often, but for the answer', async () => {
-    const { token } = await subscribeAndConfirm(world, 'known@example.org')
+    const { token } = await subscribeAndConfirm(scene, 'known@example.org')
     const send = async () => {
-      const sent = await statementsOf(world.pool, () => world.actions.sendKeptData(token))
-      await world.actions.backlog.settled()
+      const sent = await statementsOf(scene.pool, () => scene.actions.sendKeptData(token))
+      await scene.actions.backlog.settled()
       return sent
     }
     const answers = [await send(), await send(), await send()]

@@ -28,30 +28,30 @@ export type SubscriptionRoutesDependencies = {
 }
 
 type Status = 200 | 404 | 410 | 413 | 415 | 422 | 429 | 503
-type World = SubscriptionRoutesDependencies
+type RouteContext = SubscriptionRoutesDependencies
 
 /**
  * Subscribing to the newsletter and ending it, at `/weekly/subscribe`, `/weekly/confirm`, `/weekly/unsubscribe`, and reports of mail servers at
  * `/weekly/bounces`; to be mounted at the site's root. No GET changes anything: mail scanners follow every link.
  */
-export function createSubscriptionRoutes(world: SubscriptionRoutesDependencies): Hono {
+export function createSubscriptionRoutes(context: SubscriptionRoutesDependencies): Hono {
   const app = new Hono()
-  const own = sameOriginOnly({ publicUrl: world.publicUrl })
+  const own = sameOriginOnly({ publicUrl: context.publicUrl })
   for (const path of ['/weekly/subscribe', '/weekly/confirm', '/weekly/unsubscribe']) {
-    app.use(path, pageHeaders, bodyLimit({ maxSize: maxFormBytes, onError: (c) => message(c, world, tooLarge) }))
+    app.use(path, pageHeaders, bodyLimit({ maxSize: maxFormBytes, onError: (c) => message(c, context, tooLarge) }))
   }
-  app.get('/weekly/subscribe', (c) => showSubscribe(c, world))
-  app.post('/weekly/subscribe', own, (c) => subscribe(c, world))
-  app.get('/weekly/confirm', (c) => showConfirm(c, world))
-  app.post('/weekly/confirm', own, (c) => confirm(c, world))
-  app.get('/weekly/unsubscribe', (c) => showUnsubscribe(c, world))
+  app.get('/weekly/subscribe', (c) => showSubscribe(c, context))
+  app.post('/weekly/subscribe', own, (c) => subscribe(c, context))
+  app.get('/weekly/confirm', (c) => showConfirm(c, context))
+  app.post('/weekly/confirm', own, (c) => confirm(c, context))
+  app.get('/weekly/unsubscribe', (c) => showUnsubscribe(c, context))
   app.post(
     '/weekly/unsubscribe',
-    (c, next) => oneClick(c, { world, next }),
+    (c, next) => oneClick(c, { context, next }),
     own,
-    (c) => choose(c, world),
+    (c) => choose(c, context),
   )
-  app.route('/', createBounceRoutes(world))
+  app.route('/', createBounceRoutes(context))
   return app
 }
 
@@ -63,7 +63,7 @@ const pageHeaders: MiddlewareHandler = async (c, next) => {
 
 type Message = { status: Status; title: string; text: string }
 
-function message(c: Context, { links }: World, { status, title, text }: Message): Response | Promise<Response> {
+function message(c: Context, { links }: RouteContext, { status, title, text }: Message): Response | Promise<Response> {
   return c.html(renderNewsletterMessage({ links, title, text }), status)
 }
 
@@ -99,15 +99,15 @@ const done: Readonly<Record<string, Message>> = {
 
 const has = (c: Context, step: string) => c.req.query('done') === step
 
-function showSubscribe(c: Context, world: World): Response | Promise<Response> {
-  if (has(c, 'asked') && done.asked !== undefined) return message(c, world, done.asked)
-  return c.html(renderSubscribePage({ links: world.links, problem: null, email: '' }))
+function showSubscribe(c: Context, context: RouteContext): Response | Promise<Response> {
+  if (has(c, 'asked') && done.asked !== undefined) return message(c, context, done.asked)
+  return c.html(renderSubscribePage({ links: context.links, problem: null, email: '' }))
 }
 
-async function subscribe(c: Context, world: World): Promise<Response> {
-  const { links, subscriptions, trustedProxyHeader } = world
+async function subscribe(c: Context, context: RouteContext): Promise<Response> {
+  const { links, subscriptions, trustedProxyHeader } = context
   const form = await readForm(c)
-  if (form === null) return message(c, world, noForm)
+  if (form === null) return message(c, context, noForm)
   const email = form.get('email') ?? ''
   const asked = await subscriptions.subscribe({ email, addressBlock: addressBlock(clientAddress(c, trustedProxyHeader)) })
   if (asked.status === 'asked') return c.redirect(links.to('/weekly/subscribe?done=asked'), 303)
@@ -130,19 +130,19 @@ function problemOf(asked: Exclude<Asked, { status: 'asked' }>): { problem: strin
   }
 }
 
-async function showConfirm(c: Context, world: World): Promise<Response> {
-  if (has(c, 'confirmed') && done.confirmed !== undefined) return message(c, world, done.confirmed)
+async function showConfirm(c: Context, context: RouteContext): Promise<Response> {
+  if (has(c, 'confirmed') && done.confirmed !== undefined) return message(c, context, done.confirmed)
   const token = c.req.query('t') ?? ''
-  const open = await world.subscriptions.confirmation(token)
-  if (open === null) return message(c, world, voidConfirmation)
-  return c.html(renderConfirmPage({ links: world.links, token, address: open.address }))
+  const open = await context.subscriptions.confirmation(token)
+  if (open === null) return message(c, context, voidConfirmation)
+  return c.html(renderConfirmPage({ links: context.links, token, address: open.address }))
 }
 
-async function confirm(c: Context, world: World): Promise<Response> {
+async function confirm(c: Context, context: RouteContext): Promise<Response> {
   const form = await readForm(c)
-  if (form === null) return message(c, world, noForm)
-  if (!(await world.subscriptions.confirm(form.get('t') ?? ''))) return message(c, world, voidConfirmation)
-  return c.redirect(world.links.to('/weekly/confirm?done=confirmed'), 303)
+  if (form === null) return message(c, context, noForm)
+  if (!(await context.subscriptions.confirm(form.get('t') ?? ''))) return message(c, context, voidConfirmation)
+  return c.redirect(context.links.to('/weekly/confirm?done=confirmed'), 303)
 }
 
 const said: Readonly<Record<string, string>> = {
@@ -150,34 +150,37 @@ const said: Readonly<Record<string, string>> = {
   limited: 'That mail was sent to you twice today already. Look for it, or try again tomorrow.',
 }
 
-async function showUnsubscribe(c: Context, world: World): Promise<Response> {
-  if (has(c, 'deleted') && done.deleted !== undefined) return message(c, world, done.deleted)
+async function showUnsubscribe(c: Context, context: RouteContext): Promise<Response> {
+  if (has(c, 'deleted') && done.deleted !== undefined) return message(c, context, done.deleted)
   const token = c.req.query('t') ?? ''
-  const holder = await world.subscriptions.holder(token)
-  if (holder === null) return message(c, world, voidUnsubscribing)
-  return c.html(renderUnsubscribePage({ links: world.links, token, holder, said: said[c.req.query('done') ?? ''] ?? null }))
+  const holder = await context.subscriptions.holder(token)
+  if (holder === null) return message(c, context, voidUnsubscribing)
+  return c.html(renderUnsubscribePage({ links: context.links, token, holder, said: said[c.req.query('done') ?? ''] ?? null }))
 }
 
 /**
  * What a mail program posts by itself (RFC 8058): to the mail's own address, from no page and without a cookie. The signed token alone lets it in.
  * Anything else is the page's form.
  */
-async function oneClick(c: Context, { world, next }: { world: World; next: () => Promise<void> }): Promise<Response | undefined> {
+async function oneClick(
+  c: Context,
+  { context, next }: { context: RouteContext; next: () => Promise<void> },
+): Promise<Response | undefined> {
   const form = await readForm(c)
   if (form?.get('List-Unsubscribe') !== 'One-Click') {
     await next()
     return undefined
   }
-  const isDone = await world.subscriptions.unsubscribe(c.req.query('t') ?? '', 'by one click')
+  const isDone = await context.subscriptions.unsubscribe(c.req.query('t') ?? '', 'by one click')
   return isDone ? c.text('You are unsubscribed.\n') : c.text('This link was not made here. Use the one of the newest issue.\n', 404)
 }
 
-async function choose(c: Context, world: World): Promise<Response> {
-  const { subscriptions, links } = world
+async function choose(c: Context, context: RouteContext): Promise<Response> {
+  const { subscriptions, links } = context
   const form = await readForm(c)
-  if (form === null) return message(c, world, noForm)
+  if (form === null) return message(c, context, noForm)
   const token = form.get('t') ?? ''
-  if ((await subscriptions.holder(token)) === null) return message(c, world, voidUnsubscribing)
+  if ((await subscriptions.holder(token)) === null) return message(c, context, voidUnsubscribing)
   const back = (step: string) => c.redirect(links.to(`/weekly/unsubscribe?t=${encodeURIComponent(token)}${step}`), 303)
   switch (form.get('action')) {
     case 'unsubscribe':

@@ -22,8 +22,8 @@ export type VoteRoutesDependencies = {
 }
 
 type Status = 200 | 400 | 404 | 409 | 410 | 413 | 415 | 422 | 429 | 503
-type World = VoteRoutesDependencies & { cookie: ReaderCookie }
-type Ask = { c: Context; world: World; tool: VotableTool }
+type RouteContext = VoteRoutesDependencies & { cookie: ReaderCookie }
+type Ask = { c: Context; context: RouteContext; tool: VotableTool }
 
 /**
  * Readers' votes, at `/vote/…`; to be mounted at the site's root. A first vote is sent twice: the answer to a form without a cookie sets one and
@@ -31,7 +31,7 @@ type Ask = { c: Context; world: World; tool: VotableTool }
  */
 export function createVoteRoutes(dependencies: VoteRoutesDependencies): Hono {
   const { votes, publicUrl } = dependencies
-  const world: World = { ...dependencies, cookie: createReaderCookie({ cookie: votes.cookie, publicUrl }) }
+  const context: RouteContext = { ...dependencies, cookie: createReaderCookie({ cookie: votes.cookie, publicUrl }) }
   const app = new Hono()
   app.use('/vote/*', async (c, next) => {
     await next()
@@ -39,12 +39,12 @@ export function createVoteRoutes(dependencies: VoteRoutesDependencies): Hono {
     c.res.headers.set('cache-control', 'no-store')
   })
   app.use('/vote/*', sameOriginOnly({ publicUrl }))
-  app.use('/vote/*', ...smallFormsOnly((c, message) => say(c, world, message)))
-  app.get('/vote/confirm', (c) => showConfirm(c, world))
-  app.post('/vote/confirm', (c) => confirm(c, world))
-  app.get('/vote/:slug', (c) => withTool(c, world, showVote))
-  app.post('/vote/:slug', (c) => withTool(c, world, vote))
-  app.post('/vote/:slug/confirm', (c) => withTool(c, world, askToConfirm))
+  app.use('/vote/*', ...smallFormsOnly((c, message) => say(c, context, message)))
+  app.get('/vote/confirm', (c) => showConfirm(c, context))
+  app.post('/vote/confirm', (c) => confirm(c, context))
+  app.get('/vote/:slug', (c) => withTool(c, context, showVote))
+  app.post('/vote/:slug', (c) => withTool(c, context, vote))
+  app.post('/vote/:slug/confirm', (c) => withTool(c, context, askToConfirm))
   return app
 }
 
@@ -53,83 +53,83 @@ function send(c: Context, page: string, status: Status = 200): Response | Promis
 }
 
 /** A page that says what is the matter, and what to do. */
-function say(c: Context, { links }: World, message: { status: Status; title: string; text: string }): Response | Promise<Response> {
+function say(c: Context, { links }: RouteContext, message: { status: Status; title: string; text: string }): Response | Promise<Response> {
   const { status, title, text } = message
   return send(c, renderMessage({ title, paragraphs: [text], path: '/vote' }, links), status)
 }
 
 /** Hands on a published tool. One that was renamed is looked at under its new name; what is sent to the old one counts for the new. */
-async function withTool(c: Context, world: World, use: (ask: Ask) => Response | Promise<Response>): Promise<Response> {
+async function withTool(c: Context, context: RouteContext, use: (ask: Ask) => Response | Promise<Response>): Promise<Response> {
   const slug = slugSchema.safeParse(c.req.param('slug'))
-  const tool = slug.success ? await world.votes.findTool(slug.data) : null
+  const tool = slug.success ? await context.votes.findTool(slug.data) : null
   if (tool === null) {
     const text = 'There is no published tool at this address; votes are taken on published tools alone. Look for it among all comparisons.'
-    return say(c, world, { status: 404, title: 'Nothing to vote on', text })
+    return say(c, context, { status: 404, title: 'Nothing to vote on', text })
   }
-  if (c.req.method === 'GET' && tool.slug !== slug.data) return c.redirect(world.links.to(`/vote/${tool.slug}`), 301)
-  return use({ c, world, tool })
+  if (c.req.method === 'GET' && tool.slug !== slug.data) return c.redirect(context.links.to(`/vote/${tool.slug}`), 301)
+  return use({ c, context, tool })
 }
 
 type Shown = Partial<Pick<VotePageProps, 'problem' | 'email'>> & { status?: Status }
 
-async function showVote({ c, world, tool }: Ask, { problem = null, email = '', status = 200 }: Shown = {}): Promise<Response> {
-  const reader = world.cookie.read(c)
-  const own = reader === null ? null : await world.votes.own(tool.slug, reader)
-  const community = (await world.votes.reader.of([tool.slug])).get(tool.slug)
+async function showVote({ c, context, tool }: Ask, { problem = null, email = '', status = 200 }: Shown = {}): Promise<Response> {
+  const reader = context.cookie.read(c)
+  const own = reader === null ? null : await context.votes.own(tool.slug, reader)
+  const community = (await context.votes.reader.of([tool.slug])).get(tool.slug)
   if (community === undefined) throw new Error(`no tally of ${tool.slug}`)
   const asked = c.req.query('mail')
   const said = problem === null && (asked === 'sent' || asked === 'confirmed') ? asked : null
-  const canConfirm = siteUrlOf(c, world) !== null
-  return send(c, renderVotePage({ tool, community, own, links: world.links, canConfirm, said, problem, email }), status)
+  const canConfirm = siteUrlOf(c, context) !== null
+  return send(c, renderVotePage({ tool, community, own, links: context.links, canConfirm, said, problem, email }), status)
 }
 
 async function vote(ask: Ask): Promise<Response> {
-  const { c, world, tool } = ask
+  const { c, context, tool } = ask
   const choice = await readField(c, 'choice')
   if (choice === null) return showVote(ask, { problem: 'Nothing was counted: choose Ship or Skip below.', status: 422 })
-  const address = clientAddress(c, world.trustedProxyHeader)
-  const reader = world.cookie.read(c)
+  const address = clientAddress(c, context.trustedProxyHeader)
+  const reader = context.cookie.read(c)
   if (reader === null) return meetReader(ask, address)
-  const done = await world.votes.cast({ tool: tool.slug, choice, reader, address })
-  if (done.status === 'limited') return tooMany(c, world, { seconds: done.retryAfterSeconds, what: 'votes' })
-  world.cookie.write(c, reader)
-  return c.redirect(world.links.to(`/vote/${tool.slug}`), 303)
+  const done = await context.votes.cast({ tool: tool.slug, choice, reader, address })
+  if (done.status === 'limited') return tooMany(c, context, { seconds: done.retryAfterSeconds, what: 'votes' })
+  context.cookie.write(c, reader)
+  return c.redirect(context.links.to(`/vote/${tool.slug}`), 303)
 }
 
 /** Sets a cookie and has the browser send the vote again, with it. Whoever comes back without one keeps none. */
-async function meetReader({ c, world, tool }: Ask, address: string | null): Promise<Response> {
-  const { links, votes, cookie } = world
+async function meetReader({ c, context, tool }: Ask, address: string | null): Promise<Response> {
+  const { links, votes, cookie } = context
   if (c.req.query('cookie') === 'set') {
     const text =
       'Your browser keeps no cookies from this site, so your vote could not be told from others’ and was not counted. Allow cookies for this site and vote again.'
-    return say(c, world, { status: 400, title: 'Your vote was not counted', text })
+    return say(c, context, { status: 400, title: 'Your vote was not counted', text })
   }
   const admitted = await votes.admitReader(address)
-  if (admitted.status === 'limited') return tooMany(c, world, { seconds: admitted.retryAfterSeconds, what: 'new voters' })
+  if (admitted.status === 'limited') return tooMany(c, context, { seconds: admitted.retryAfterSeconds, what: 'new voters' })
   cookie.write(c, admitted.reader)
   return c.redirect(`${links.to(`/vote/${tool.slug}`)}?cookie=set`, 307)
 }
 
-function tooMany(c: Context, world: World, { seconds, what }: { seconds: number; what: string }): Response | Promise<Response> {
+function tooMany(c: Context, context: RouteContext, { seconds, what }: { seconds: number; what: string }): Response | Promise<Response> {
   c.header('retry-after', String(seconds))
   const text = `There were too many ${what} from your network for now, so this was not counted. Try again in ${waitWords(seconds)}; what you voted before stands.`
-  return say(c, world, { status: 429, title: 'Too many for now', text })
+  return say(c, context, { status: 429, title: 'Too many for now', text })
 }
 
 async function askToConfirm(ask: Ask): Promise<Response> {
-  const { c, world, tool } = ask
-  const { links, votes } = world
-  const reader = world.cookie.read(c)
+  const { c, context, tool } = ask
+  const { links, votes } = context
+  const reader = context.cookie.read(c)
   if (reader === null)
     return showVote(ask, { problem: 'No vote of yours is known to this browser. Vote first, then confirm it.', status: 409 })
   const email = await readField(c, 'email')
   if (email === null) {
     return showVote(ask, { problem: 'That is no mail address. Write it like name@example.org; no mail was sent.', status: 422 })
   }
-  const siteUrl = siteUrlOf(c, world)
+  const siteUrl = siteUrlOf(c, context)
   const unset = 'This site does not know its own address, so its mails could lead nowhere. Ask whoever runs it to set PANEL_PUBLIC_URL.'
   if (siteUrl === null) return showVote(ask, { problem: unset, status: 503 })
-  const asked = await votes.askToConfirm({ tool, reader, email, siteUrl, address: clientAddress(c, world.trustedProxyHeader) })
+  const asked = await votes.askToConfirm({ tool, reader, email, siteUrl, address: clientAddress(c, context.trustedProxyHeader) })
   const page = links.to(`/vote/${tool.slug}`)
   if (asked.status === 'asked') return c.redirect(`${page}?mail=sent`, 303)
   if (asked.status === 'confirmed already') return c.redirect(page, 303)
@@ -141,13 +141,13 @@ async function askToConfirm(ask: Ask): Promise<Response> {
   return showVote(ask, { email, problem: 'There is no vote of yours on this tool. Vote first, then confirm it.', status: 409 })
 }
 
-async function showConfirm(c: Context, { votes, links }: World): Promise<Response> {
+async function showConfirm(c: Context, { votes, links }: RouteContext): Promise<Response> {
   const token = c.req.query('token') ?? ''
   const opened = await votes.openLink(token)
   return send(c, renderConfirmPage({ opened, token, links }), opened.status === 'void' ? 410 : 200)
 }
 
-async function confirm(c: Context, { votes, links }: World): Promise<Response> {
+async function confirm(c: Context, { votes, links }: RouteContext): Promise<Response> {
   const token = (await readField(c, 'token')) ?? ''
   const opened = await votes.openLink(token)
   if (opened.status !== 'open' || (await votes.confirm(token)) === null) {
@@ -163,7 +163,7 @@ const ownMachine = ['localhost', '127.0.0.1', '[::1]']
  * Where links in mails lead. Never where a request says it was sent, or anybody could have us write mails that lead to them; but a request to this
  * machine's own address comes from nobody else.
  */
-function siteUrlOf(c: Context, { publicUrl }: World): string | null {
+function siteUrlOf(c: Context, { publicUrl }: RouteContext): string | null {
   if (publicUrl !== null) return withoutAtEnd(publicUrl, '/')
   const { origin, hostname } = new URL(c.req.url)
   return ownMachine.includes(hostname) ? origin : null

@@ -10,49 +10,49 @@ import {
   type TestSubscriptions,
 } from '../../../support/newsletter/rules/test-subscriptions.js'
 
-let world: TestSubscriptions
+let scene: TestSubscriptions
 beforeEach(async () => {
-  world = await openTestSubscriptions()
+  scene = await openTestSubscriptions()
 })
-afterEach(() => world.close())
+afterEach(() => scene.close())
 
 const ada = 'ada@example.org'
 
 /** As a mail server hands a report on. */
 async function report(raw: Buffer, { token = bounceToken, type = 'message/rfc822' }: { token?: string; type?: string } = {}) {
   const headers = { authorization: `Bearer ${token}`, 'content-type': type }
-  const answer = await world.request('/weekly/bounces', { method: 'POST', headers, body: new Uint8Array(raw) })
+  const answer = await scene.request('/weekly/bounces', { method: 'POST', headers, body: new Uint8Array(raw) })
   return { ...answer, json: answer.status === 200 ? JSON.parse(answer.text) : null }
 }
 
 /** An issue that was sent to that subscriber; returns its message id. */
 async function sendMail(subscriberId: string, week: number): Promise<string> {
   const messageId = `dig_${week}.${subscriberId}@example.com`
-  await world.pool.query(
+  await scene.pool.query(
     `insert into digests (id, week, status, content_sha256, content, drafted_at) values ($1, $2, 'sent', 'x', '{}', now()) on conflict do nothing`,
     [`dig_${week}`, `2026-W${week}`],
   )
-  await world.pool.query(
+  await scene.pool.query(
     `insert into digest_deliveries (digest_id, subscriber_id, status, message_id, at) values ($1, $2, 'sent', $3, $4)`,
-    [`dig_${week}`, subscriberId, messageId, world.runtime.now()],
+    [`dig_${week}`, subscriberId, messageId, scene.runtime.now()],
   )
-  world.advanceDays(0.01)
+  scene.advanceDays(0.01)
   return messageId
 }
 
 describe('a bounce', () => {
   test('for good ends the subscription, found by the address it came back to', async () => {
-    const { id, path } = await subscribeAndConfirm(world, ada)
+    const { id, path } = await subscribeAndConfirm(scene, ada)
     const { json } = await report(sampleBounce({ to: verpAddress('bounces@example.com', id), recipient: 'elsewhere@example.net' }))
     expect(json).toEqual({ status: 'bounce', subscriberId: id, subscription: 'bounced' })
-    expect(await world.actions.store.activeCount()).toBe(0)
-    expect((await world.get(path)).text).toContain('because mails to it came back')
-    expect((await world.actions.record(ada))?.problem).toBe('5.1.1 smtp; 550 5.1.1 User unknown')
+    expect(await scene.actions.store.activeCount()).toBe(0)
+    expect((await scene.get(path)).text).toContain('because mails to it came back')
+    expect((await scene.actions.record(ada))?.problem).toBe('5.1.1 smtp; 550 5.1.1 User unknown')
   })
 
   test('is found by the mail that came back, and else by its recipient', async () => {
-    const { id } = await subscribeAndConfirm(world, ada)
-    const bob = await subscribeAndConfirm(world, 'bob@example.org')
+    const { id } = await subscribeAndConfirm(scene, ada)
+    const bob = await subscribeAndConfirm(scene, 'bob@example.org')
     const messageId = await sendMail(id, 40)
     expect((await report(sampleBounce({ messageId, recipient: 'forwarded@example.net' }))).json.subscriberId).toBe(id)
     expect((await report(sampleBounce({ recipient: 'BOB@example.org' }))).json.subscriberId).toBe(bob.id)
@@ -60,7 +60,7 @@ describe('a bounce', () => {
   })
 
   test('that is temporary ends it at the third issue in a row, however often one is reported', async () => {
-    const { id } = await subscribeAndConfirm(world, ada)
+    const { id } = await subscribeAndConfirm(scene, ada)
     const states: string[] = []
     for (const week of [40, 41, 42]) {
       const messageId = await sendMail(id, week)
@@ -70,16 +70,16 @@ describe('a bounce', () => {
   })
 
   test('that is temporary is forgotten when an issue got through in between', async () => {
-    const { id } = await subscribeAndConfirm(world, ada)
+    const { id } = await subscribeAndConfirm(scene, ada)
     for (const week of [40, 41]) await report(sampleBounce({ status: '4.2.2', messageId: await sendMail(id, week) }))
     await sendMail(id, 42)
     for (const week of [43, 44]) await report(sampleBounce({ status: '4.2.2', messageId: await sendMail(id, week) }))
-    expect(await world.statusOf(ada)).toBe('active')
+    expect(await scene.statusOf(ada)).toBe('active')
     expect((await report(sampleBounce({ status: '4.2.2', messageId: await sendMail(id, 45) }))).json.subscription).toBe('bounced')
   })
 
   test('of the receiver’s rules counts as a temporary one: it says nothing of the address', async () => {
-    await subscribeAndConfirm(world, ada)
+    await subscribeAndConfirm(scene, ada)
     expect((await report(sampleBounce({ status: '5.7.26' }))).json.subscription).toBe('active')
   })
 
@@ -88,20 +88,20 @@ describe('a bounce', () => {
     [{ action: 'delivered', status: '2.0.0' }, 'no delivery failed'],
     [{ action: 'failed', status: 'nonsense' }, 'no delivery failed'],
   ])('that is none changes nothing: %j', async (sample, why) => {
-    await subscribeAndConfirm(world, ada)
+    await subscribeAndConfirm(scene, ada)
     expect((await report(sampleBounce(sample))).json).toEqual({ status: 'ignored', why })
-    expect(await world.statusOf(ada)).toBe('active')
+    expect(await scene.statusOf(ada)).toBe('active')
   })
 
   test('while an issue is sent: a server’s no to the address is for good, three of another kind in a row are', async () => {
-    const { id } = await subscribeAndConfirm(world, ada)
-    await world.actions.refusal({ subscriberId: id, to: 'recipient', code: 550, response: `550 5.1.1 <${ada}> unknown` })
-    expect(await world.statusOf(ada)).toBe('bounced')
-    const bob = await subscribeAndConfirm(world, 'bob@example.org')
+    const { id } = await subscribeAndConfirm(scene, ada)
+    await scene.actions.refusal({ subscriberId: id, to: 'recipient', code: 550, response: `550 5.1.1 <${ada}> unknown` })
+    expect(await scene.statusOf(ada)).toBe('bounced')
+    const bob = await subscribeAndConfirm(scene, 'bob@example.org')
     const states: (string | null)[] = []
     for (let n = 0; n < 3; n += 1) {
-      await world.actions.refusal({ subscriberId: bob.id, to: 'message', code: 550, response: '550 5.7.1 no signature' })
-      states.push(await world.statusOf('bob@example.org'))
+      await scene.actions.refusal({ subscriberId: bob.id, to: 'message', code: 550, response: '550 5.7.1 no signature' })
+      states.push(await scene.statusOf('bob@example.org'))
     }
     expect(states).toEqual(['active', 'active', 'bounced'])
   })
@@ -118,14 +118,14 @@ describe('a bounce', () => {
   ] as const)(
     'while an issue is sent, to the %s with %i, ends the subscription only when it is about the mailbox: %s',
     async (to, code, response, status) => {
-      const { id } = await subscribeAndConfirm(world, ada)
-      await world.actions.refusal({ subscriberId: id, to, code, response })
-      expect(await world.statusOf(ada)).toBe(status)
+      const { id } = await subscribeAndConfirm(scene, ada)
+      await scene.actions.refusal({ subscriberId: id, to, code, response })
+      expect(await scene.statusOf(ada)).toBe(status)
     },
   )
 
   test('that names nothing but an address ends nothing, nor does such a complaint, however many come', async () => {
-    await subscribeAndConfirm(world, ada)
+    await subscribeAndConfirm(scene, ada)
     for (let n = 0; n < 4; n += 1) {
       expect((await report(sampleBounce({ messageId: `made-up-${n}@example.net` }))).json).toMatchObject({ subscription: 'active' })
       expect((await report(sampleComplaint())).json).toMatchObject({ status: 'bounce', subscription: 'active' })
@@ -133,23 +133,23 @@ describe('a bounce', () => {
   })
 
   test('with an endless recipient is read, and finds nobody', async () => {
-    await subscribeAndConfirm(world, ada)
+    await subscribeAndConfirm(scene, ada)
     expect((await report(sampleBounce({ recipient: `${'a'.repeat(200_000)} ${ada}` }))).json).toEqual({ status: 'unknown subscriber' })
   })
 
   test('does not end what the reader confirms anew', async () => {
-    const { id } = await subscribeAndConfirm(world, ada)
+    const { id } = await subscribeAndConfirm(scene, ada)
     await report(sampleBounce({ to: verpAddress('bounces@example.com', id) }))
-    expect(await world.statusOf(ada)).toBe('bounced')
-    await subscribeAndConfirm(world, ada)
-    expect(await world.statusOf(ada)).toBe('active')
+    expect(await scene.statusOf(ada)).toBe('bounced')
+    await subscribeAndConfirm(scene, ada)
+    expect(await scene.statusOf(ada)).toBe('active')
   })
 })
 
 describe('a complaint', () => {
   test('ends the issues, and what others enter brings one mail in thirty days at most', async () => {
-    const { id } = await subscribeAndConfirm(world, ada)
-    const bob = await subscribeAndConfirm(world, 'bob@example.org')
+    const { id } = await subscribeAndConfirm(scene, ada)
+    const bob = await subscribeAndConfirm(scene, 'bob@example.org')
     const messageId = await sendMail(bob.id, 40)
     expect((await report(sampleComplaint({ recipient: 'redacted' }))).json).toEqual({ status: 'unknown subscriber' })
     expect((await report(sampleComplaint({ messageId, recipient: 'redacted' }))).json).toMatchObject({
@@ -162,33 +162,33 @@ describe('a complaint', () => {
       subscriberId: id,
       subscription: 'complained',
     })
-    const before = world.server.received.length
-    for (let n = 0; n < 4; n += 1) expect((await world.subscribe(ada, `192.0.${n}.1`)).location).toBe('/weekly/subscribe?done=asked')
-    expect(world.server.received.length - before).toBe(1)
-    expect(await world.statusOf(ada)).toBe('complained')
-    const token = new URL(world.lastMail(ada).path, publicUrl).searchParams.get('t') ?? ''
-    await world.post('/weekly/confirm', { t: token })
-    expect(await world.statusOf(ada)).toBe('active')
+    const before = scene.server.received.length
+    for (let n = 0; n < 4; n += 1) expect((await scene.subscribe(ada, `192.0.${n}.1`)).location).toBe('/weekly/subscribe?done=asked')
+    expect(scene.server.received.length - before).toBe(1)
+    expect(await scene.statusOf(ada)).toBe('complained')
+    const token = new URL(scene.lastMail(ada).path, publicUrl).searchParams.get('t') ?? ''
+    await scene.post('/weekly/confirm', { t: token })
+    expect(await scene.statusOf(ada)).toBe('active')
   })
 
   test('is remembered as a keyed hash when everything else is deleted, until the owner confirms', async () => {
-    const { id, token } = await subscribeAndConfirm(world, ada)
+    const { id, token } = await subscribeAndConfirm(scene, ada)
     await report(sampleComplaint({ mailFrom: verpAddress('bounces@example.com', id) }))
-    await world.post('/weekly/unsubscribe', { t: token, action: 'delete' })
-    expect(await world.findEverywhere(ada)).toEqual([])
-    expect((await world.pool.query('select * from mail_suppressions')).rows).toHaveLength(1)
-    const before = world.server.received.length
-    for (let n = 0; n < 4; n += 1) await world.subscribe('ADA@example.org', `192.0.${n}.1`)
-    expect(world.server.received.length - before).toBe(1)
-    const link = new URL(world.lastMail('ADA@example.org').path, publicUrl).searchParams.get('t') ?? ''
-    await world.post('/weekly/confirm', { t: link })
-    expect((await world.pool.query('select * from mail_suppressions')).rows).toEqual([])
+    await scene.post('/weekly/unsubscribe', { t: token, action: 'delete' })
+    expect(await scene.findEverywhere(ada)).toEqual([])
+    expect((await scene.pool.query('select * from mail_suppressions')).rows).toHaveLength(1)
+    const before = scene.server.received.length
+    for (let n = 0; n < 4; n += 1) await scene.subscribe('ADA@example.org', `192.0.${n}.1`)
+    expect(scene.server.received.length - before).toBe(1)
+    const link = new URL(scene.lastMail('ADA@example.org').path, publicUrl).searchParams.get('t') ?? ''
+    await scene.post('/weekly/confirm', { t: link })
+    expect((await scene.pool.query('select * from mail_suppressions')).rows).toEqual([])
   })
 
   test('is not made of other feedback', async () => {
-    await subscribeAndConfirm(world, ada)
+    await subscribeAndConfirm(scene, ada)
     expect((await report(sampleComplaint({ feedbackType: 'not-spam' }))).json.status).toBe('ignored')
-    expect(await world.statusOf(ada)).toBe('active')
+    expect(await scene.statusOf(ada)).toBe('active')
   })
 })
 
@@ -206,19 +206,19 @@ describe('the address for reports', () => {
   test('looks few ids up, however many a mail holds', async () => {
     const ids = Array.from({ length: 20_000 }, (_, n) => `Message-ID: <${n}@example.org>\n`).join('')
     const raw = Buffer.concat([sampleBounce({ recipient: 'else@example.org' }), Buffer.from(`\n${ids}`)])
-    const asked = vi.spyOn(world.pool, 'query')
+    const asked = vi.spyOn(scene.pool, 'query')
     expect((await report(raw)).json).toEqual({ status: 'unknown subscriber' })
     expect(asked.mock.calls.length).toBeLessThan(50)
     asked.mockRestore()
   })
 
   test('wants the token, a mail and no more than a megabyte', async () => {
-    await subscribeAndConfirm(world, ada)
+    await subscribeAndConfirm(scene, ada)
     expect((await report(sampleBounce(), { token: 'another' })).status).toBe(401)
-    expect((await world.request('/weekly/bounces', { method: 'POST', body: 'x' })).status).toBe(401)
+    expect((await scene.request('/weekly/bounces', { method: 'POST', body: 'x' })).status).toBe(401)
     expect((await report(sampleBounce(), { type: 'text/plain' })).status).toBe(415)
     expect((await report(Buffer.alloc(1_100_000, 'x'))).status).toBe(413)
-    expect(await world.statusOf(ada)).toBe('active')
+    expect(await scene.statusOf(ada)).toBe('active')
   })
 
   test.each([
@@ -231,9 +231,9 @@ describe('the address for reports', () => {
     ['an unfinished report', sampleBounce().subarray(0, 500)],
     ['a report without a part', Buffer.from('Content-Type: multipart/report; boundary=x\r\n\r\n--x--\r\n')],
   ])('notes nothing for what is no report: %s', async (_, raw) => {
-    await subscribeAndConfirm(world, ada)
+    await subscribeAndConfirm(scene, ada)
     expect((await report(raw)).json).toEqual({ status: 'no report' })
-    expect(await world.statusOf(ada)).toBe('active')
+    expect(await scene.statusOf(ada)).toBe('active')
   })
 })
 
@@ -241,7 +241,7 @@ describe('the command line', () => {
   const run = async (use: (commands: { subscriptions: TestSubscriptions['actions']; write: (text: string) => void }) => Promise<void>) => {
     let written = ''
     await use({
-      subscriptions: world.actions,
+      subscriptions: scene.actions,
       write: (text) => {
         written += text
       },
@@ -250,7 +250,7 @@ describe('the command line', () => {
   }
 
   test('prints all that is kept, takes reports from stdin, and deletes', async () => {
-    const { id } = await subscribeAndConfirm(world, ada)
+    const { id } = await subscribeAndConfirm(scene, ada)
     await sendMail(id, 40)
     const printed = JSON.parse(await run((commands) => exportSubscriber(commands, 'ADA@example.org')))
     expect(printed).toMatchObject({
@@ -263,7 +263,7 @@ describe('the command line', () => {
     expect(await run((commands) => takeBounce(commands, toStream(Buffer.from('Subject: hello\r\n\r\nhello'))))).toContain('Nothing to note')
     await expect(run((commands) => takeBounce(commands, toStream(Buffer.alloc(0))))).rejects.toThrow('no mail on stdin')
     await run((commands) => deleteSubscriber(commands, ada))
-    expect(await world.findEverywhere(ada)).toEqual([])
+    expect(await scene.findEverywhere(ada)).toEqual([])
     await expect(run((commands) => exportSubscriber(commands, ada))).rejects.toThrow('no subscriber has the address "ada@example.org"')
     await expect(run((commands) => deleteSubscriber(commands, ada))).rejects.toThrow('no subscriber has the address')
   })

@@ -15,20 +15,20 @@ const { tool } = sampleDossier()
 const ferry = sampleDossier()
 const raft = sampleDossier({ tool: { ...tool, slug: 'raftlog', name: 'Raftlog', shortName: null } })
 
-let world: TestSite
+let scene: TestSite
 let recordId: string
 beforeEach(async () => {
-  world = await openTestSite()
-  recordId = (await publishPanel(world.db, { dossiers: [ferry, raft], personas: [samplePersona()], runtime: world.runtime })).recordId
-  await world.site.refresh()
+  scene = await openTestSite()
+  recordId = (await publishPanel(scene.db, { dossiers: [ferry, raft], personas: [samplePersona()], runtime: scene.runtime })).recordId
+  await scene.site.refresh()
 })
-afterEach(() => world.close())
+afterEach(() => scene.close())
 
-const review = () => reviewOf(world.db, world.runtime)
+const review = () => reviewOf(scene.db, scene.runtime)
 /** A new version of the dossier, kept as the API keeps it. */
 async function keep(dossier: Dossier, base: string | null = ferry.sha256) {
   const alongside = await review().marksFor(dossier)
-  return createDossierVersions(world.db).replace({ dossier, base, at: new Date('2026-11-23T10:00:00.000Z'), alongside })
+  return createDossierVersions(scene.db).replace({ dossier, base, at: new Date('2026-11-23T10:00:00.000Z'), alongside })
 }
 const changed = (): Dossier => {
   const sources = ferry.sources.map((source, index) =>
@@ -36,7 +36,7 @@ const changed = (): Dossier => {
   )
   return { ...ferry, sources, sha256: 'a'.repeat(64) }
 }
-const since = async (slug: string) => expectKind(await world.site.tool(slug), 'tool').current.staleSince
+const since = async (slug: string) => expectKind(await scene.site.tool(slug), 'tool').current.staleSince
 const standing = async () => {
   const view = await review().record(recordId, editor)
   if (view.status !== 'done') throw new Error(view.status)
@@ -44,23 +44,23 @@ const standing = async () => {
 }
 
 test('a version with another text of a published source marks page, comparison, list and record, in plain words, until an editor clears it', async () => {
-  const before = await world.site.refresh()
+  const before = await scene.site.refresh()
   expect(await keep(changed())).toEqual({ status: 'replaced' })
-  expect(await world.site.refresh()).not.toBe(before)
+  expect(await scene.site.refresh()).not.toBe(before)
 
-  const view = expectKind(await world.site.tool(ferry.tool.slug), 'tool')
+  const view = expectKind(await scene.site.tool(ferry.tool.slug), 'tool')
   expect(view.current.staleSince).toMatch(/^2026-11-22T/)
   expect(renderTool(view, links)).toContain(`A source ${told}`)
-  const pair = expectKind(await world.site.comparison(`${ferry.tool.slug}-vs-raftlog`), 'comparison')
+  const pair = expectKind(await scene.site.comparison(`${ferry.tool.slug}-vs-raftlog`), 'comparison')
   expect(pair.tools.map(({ staleSince }) => staleSince !== undefined)).toEqual([true, false])
   expect(renderComparison(pair, links)).toContain(`A source ${told}</b> Noted for Ferrydoc on `)
-  const home = await world.site.home({ q: '', category: null, sort: 'name', page: 1 })
+  const home = await scene.site.home({ q: '', category: null, sort: 'name', page: 1 })
   expect(home.tools.map(({ slug, staleSince }) => [slug, staleSince !== undefined])).toEqual([
     [ferry.tool.slug, true],
     ['raftlog', false],
   ])
   expect(renderHome(home, links).split(told)).toHaveLength(2)
-  const other = expectKind(await world.site.tool('raftlog'), 'tool')
+  const other = expectKind(await scene.site.tool('raftlog'), 'tool')
   expect(renderTool(other, links)).not.toContain(told)
 
   const { stale, recordStatus } = await standing()
@@ -70,7 +70,7 @@ test('a version with another text of a published source marks page, comparison, 
   expect((await review().audit.list({ recordId })).entries[0]).toMatchObject({ action: 'record.mark-stale' })
 
   await review().clearStale({ actor: editor, recordId, reason: 'Read again.' })
-  await world.site.refresh()
+  await scene.site.refresh()
   expect(await since(ferry.tool.slug)).toBeUndefined()
 })
 
@@ -78,17 +78,17 @@ test('a version with the same texts marks nothing, whatever else it says; nor do
   const renamed = ferry.sources.map((source) => ({ ...source, id: `new-${source.id}`, title: 'Another title' }))
   await keep({ ...ferry, sources: renamed, tool: { ...ferry.tool, tagline: 'Faster' }, sha256: 'b'.repeat(64) })
   await keep({ ...changed(), tool: { ...tool, slug: 'elsewhere' } }, null)
-  await world.site.refresh()
+  await scene.site.refresh()
   expect(await since(ferry.tool.slug)).toBeUndefined()
   expect((await standing()).stale).toBeNull()
 })
 
 test('the mark and the version are kept together or not at all; one more tool joins the mark', async () => {
-  await world.pool.query(`create function no_mark() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$`)
-  await world.pool.query('create trigger no_mark before update on record_reviews for each row execute function no_mark()')
+  await scene.pool.query(`create function no_mark() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$`)
+  await scene.pool.query('create trigger no_mark before update on record_reviews for each row execute function no_mark()')
   await expect(keep(changed())).rejects.toThrow()
-  expect(await createDossierStore(world.db).find('a'.repeat(64))).toBeNull()
-  await world.pool.query('drop trigger no_mark on record_reviews')
+  expect(await createDossierStore(scene.db).find('a'.repeat(64))).toBeNull()
+  await scene.pool.query('drop trigger no_mark on record_reviews')
   await keep(changed())
   const gone = { ...raft, sources: raft.sources.map((source) => ({ ...source, sha256: 'd'.repeat(64) })), sha256: 'e'.repeat(64) }
   await keep(gone, raft.sha256)

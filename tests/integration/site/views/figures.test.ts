@@ -3,11 +3,11 @@ import { sampleDossier, samplePersona, sampleReply } from '../../../support/samp
 import { approver, editor, publishPanel, reviewer, reviewOf } from '../../../support/site/views/publish-samples.js'
 import { openTestSite, type TestSite } from '../../../support/site/views/test-site.js'
 
-let world: TestSite
+let scene: TestSite
 beforeAll(async () => {
-  world = await openTestSite()
+  scene = await openTestSite()
 })
-afterAll(() => world.close())
+afterAll(() => scene.close())
 
 const personas = [samplePersona(), samplePersona({ id: 'business', seat: 'The Founder', order: 2 })]
 const dossierOf = (slug: string, name: string) => sampleDossier({ tool: { ...sampleDossier().tool, slug, name } })
@@ -17,9 +17,9 @@ const blindReviewer = { ...reviewer, userId: 'user_ru', name: 'Rune' }
 
 /** Each drafted verdict has four sentences: its quote, two answers, and what its one passage shows. */
 async function publishAll(): Promise<void> {
-  const common = { personas, runtime: world.runtime }
+  const common = { personas, runtime: scene.runtime }
   // Two predictions of two sentences each; one seat without a call; one sentence that a person added.
-  await publishPanel(world.db, {
+  await publishPanel(scene.db, {
     ...common,
     dossiers: [dossierOf('ferrydoc', 'Ferrydoc'), dossierOf('quaylog', 'Quaylog')],
     replyFor: ({ tool, persona }) => {
@@ -30,7 +30,7 @@ async function publishAll(): Promise<void> {
     review: async ({ review, recordId, seats }) => {
       const verdictOf = (tool: string, persona: string) => seats.find((seat) => seat.tool === tool && seat.persona === persona)?.id ?? ''
       const onDx = { actor: reviewer, recordId, verdictId: verdictOf('ferrydoc', 'dx') }
-      const blind = reviewOf(world.db, world.runtime, { blindFirst: true })
+      const blind = reviewOf(scene.db, scene.runtime, { blindFirst: true })
       for (const persona of ['dx', 'business'])
         expect(
           await blind.blindCall({ actor: blindReviewer, recordId, verdictId: verdictOf('ferrydoc', persona), call: 'ship' }),
@@ -42,7 +42,7 @@ async function publishAll(): Promise<void> {
     },
   })
   // One verdict that a person wrote, who approved it, too.
-  await publishPanel(world.db, {
+  await publishPanel(scene.db, {
     ...common,
     settings: { fourEyes: false },
     dossiers: [dossierOf('pier', 'Pier')],
@@ -50,14 +50,14 @@ async function publishAll(): Promise<void> {
     review: ({ review, recordId, seats: [dx] }) =>
       review.handWrite({ actor: approver, recordId, verdictId: dx?.id ?? '', content: sampleReply(), reason: 'nobody else did' }),
   })
-  const gone = await publishPanel(world.db, { ...common, dossiers: [dossierOf('gone', 'Gone')] })
-  await reviewOf(world.db, world.runtime).retract({ actor: editor, recordId: gone.recordId, publicReason: 'It is gone.' })
+  const gone = await publishPanel(scene.db, { ...common, dossiers: [dossierOf('gone', 'Gone')] })
+  await reviewOf(scene.db, scene.runtime).retract({ actor: editor, recordId: gone.recordId, publicReason: 'It is gone.' })
 }
 
 test('the figures are those counted by hand over what stands published', async () => {
   await publishAll()
-  await world.site.refresh()
-  expect(await world.site.figures()).toEqual({
+  await scene.site.refresh()
+  expect(await scene.site.figures()).toEqual({
     tools: 3,
     comparisons: 1,
     verdicts: { total: 6, byModel: 3, byModelAndPeople: 1, byPeople: 1, unscored: 1 },

@@ -6,31 +6,31 @@ import { insertSyntheticTools, publishPanel, syntheticSlug } from '../../../supp
 import { expectKind, openTestSite, type TestSite } from '../../../support/site/views/test-site.js'
 
 const count = 300
-let world: TestSite
+let scene: TestSite
 beforeAll(async () => {
-  world = await openTestSite()
-  await insertSyntheticTools(world.db, count)
+  scene = await openTestSite()
+  await insertSyntheticTools(scene.db, count)
 })
-afterAll(() => world.close())
+afterAll(() => scene.close())
 
 const ask = { q: '', category: null, sort: 'newest' as const, page: 1 }
 const slugsOf = ({ tools }: { tools: { slug: string }[] }) => tools.map(({ slug }) => slug)
 
 test('home lists 24 tools a page, each tool once, whatever they are sorted by', async () => {
   for (const sort of ['newest', 'ship', 'name'] as const) {
-    const pages = await Promise.all(Array.from({ length: 13 }, (_, index) => world.site.home({ ...ask, sort, page: index + 1 })))
+    const pages = await Promise.all(Array.from({ length: 13 }, (_, index) => scene.site.home({ ...ask, sort, page: index + 1 })))
     expect(pages.map(({ tools }) => tools.length)).toEqual([...Array.from({ length: 12 }, () => 24), 12])
     expect(new Set(pages.flatMap(slugsOf)).size).toBe(count)
     expect(pages.every(({ total }) => total === count)).toBe(true)
   }
-  expect(slugsOf(await world.site.home(ask)).slice(0, 3)).toEqual([300, 299, 298].map(syntheticSlug))
+  expect(slugsOf(await scene.site.home(ask)).slice(0, 3)).toEqual([300, 299, 298].map(syntheticSlug))
   // Tool n ships with n modulo 5 of 4 reviewers.
-  const shipped = await world.site.home({ ...ask, sort: 'ship' })
+  const shipped = await scene.site.home({ ...ask, sort: 'ship' })
   expect(shipped.tools.every(({ panelShip }) => panelShip.percent === 100)).toBe(true)
   expect(slugsOf(shipped).slice(0, 3)).toEqual([299, 294, 289].map(syntheticSlug))
-  const last = await world.site.home({ ...ask, sort: 'ship', page: 13 })
+  const last = await scene.site.home({ ...ask, sort: 'ship', page: 13 })
   expect(last.tools.every(({ panelShip }) => panelShip.percent === 0)).toBe(true)
-  const byName = await world.site.home({ ...ask, sort: 'name' })
+  const byName = await scene.site.home({ ...ask, sort: 'name' })
   expect(byName.tools.slice(0, 4).map(({ name }) => name)).toEqual(['Tool 1', 'Tool 10', 'Tool 100', 'Tool 101'])
 })
 
@@ -53,52 +53,52 @@ test('the highest panel ship first goes by what the calls bear out, and not by t
 })
 
 test('the newest comparisons stand on the first page alone, and on no search', async () => {
-  const { newest } = await world.site.home(ask)
+  const { newest } = await scene.site.home(ask)
   expect(newest.map(({ slug }) => slug).slice(0, 2)).toEqual(['tool-0299-vs-tool-0300', 'tool-0297-vs-tool-0298'])
   expect(newest).toHaveLength(6)
   expect(newest[0]).toMatchObject({ title: 'Tool 299 vs Tool 300', lean: { kind: 'leans', tool: 'tool-0299' } })
-  expect((await world.site.home({ ...ask, page: 2 })).newest).toEqual([])
-  expect((await world.site.home({ ...ask, q: 'tool' })).newest).toEqual([])
-  expect((await world.site.home({ ...ask, category: 'Category 3' })).newest).toEqual([])
+  expect((await scene.site.home({ ...ask, page: 2 })).newest).toEqual([])
+  expect((await scene.site.home({ ...ask, q: 'tool' })).newest).toEqual([])
+  expect((await scene.site.home({ ...ask, category: 'Category 3' })).newest).toEqual([])
 })
 
 test('every word of a search must occur, in any case and anywhere, and its signs mean themselves', async () => {
-  expect(slugsOf(await world.site.home({ ...ask, q: '  NUMBER   17 tagline ' }))).toEqual(
+  expect(slugsOf(await scene.site.home({ ...ask, q: '  NUMBER   17 tagline ' }))).toEqual(
     // By name, and those of vendor 17, who has every fiftieth.
     [267, 217, 179, 178, 177, 176, 175, 174, 173, 172, 171, 170, 167, 117, 67, 17].map(syntheticSlug),
   )
-  expect(await world.site.home({ ...ask, q: 'vendor 7 number 57' })).toMatchObject({ total: 3 })
+  expect(await scene.site.home({ ...ask, q: 'vendor 7 number 57' })).toMatchObject({ total: 3 })
   for (const q of ['%', '_', '\\', "tool'", 'tool nothing-of-that-name'])
-    expect(await world.site.home({ ...ask, q }), q).toMatchObject({ total: 0 })
+    expect(await scene.site.home({ ...ask, q }), q).toMatchObject({ total: 0 })
 })
 
 test('a category narrows the list, and is counted over all', async () => {
-  const { total, tools, categories } = await world.site.home({ ...ask, category: 'Category 3' })
+  const { total, tools, categories } = await scene.site.home({ ...ask, category: 'Category 3' })
   expect([total, tools.length]).toEqual([30, 24])
   expect(new Set(tools.map(({ category }) => category))).toEqual(new Set(['Category 3']))
   expect(categories).toEqual(Array.from({ length: 10 }, (_, index) => ({ name: `Category ${index}`, tools: 30 })))
 })
 
 test('pages past the last are empty, and those before the first are the first', async () => {
-  expect(await world.site.home({ ...ask, page: 99 })).toMatchObject({ total: count, tools: [] })
+  expect(await scene.site.home({ ...ask, page: 99 })).toMatchObject({ total: count, tools: [] })
   for (const page of [0, -3, 1.5, Number.NaN, Number.POSITIVE_INFINITY])
-    expect((await world.site.home({ ...ask, page })).query.page, String(page)).toBe(1)
+    expect((await scene.site.home({ ...ask, page })).query.page, String(page)).toBe(1)
 })
 
 test('where pages lead stands among the addresses, which grow with the tools and not with their square', async () => {
-  const { tools, pairs } = await world.site.pages()
+  const { tools, pairs } = await scene.site.pages()
   expect(tools).toHaveLength(count)
   // 150 pairs of records, and in each of ten categories the pairs among the nine newest (36) and 8 for each of the other 21.
   expect(pairs).toHaveLength(150 + 10 * (36 + 21 * 8))
   const known = new Set(pairs.map(({ slug }) => slug))
   expect(known.size).toBe(pairs.length)
   for (const n of [1, 2, 150, 299, 300]) {
-    const view = expectKind(await world.site.tool(syntheticSlug(n)), 'tool')
+    const view = expectKind(await scene.site.tool(syntheticSlug(n)), 'tool')
     expect(view.comparisons).toHaveLength(9)
     expect(view.others).toHaveLength(count - 1)
     for (const { slug } of view.comparisons) {
       expect(known.has(slug), slug).toBe(true)
-      const comparison = expectKind(await world.site.comparison(slug), 'comparison')
+      const comparison = expectKind(await scene.site.comparison(slug), 'comparison')
       expect(comparison.related).toHaveLength(6)
       for (const related of comparison.related) expect(known.has(related.slug), related.slug).toBe(true)
     }
@@ -131,7 +131,7 @@ test('a page takes as many queries with few tools as with many', async () => {
     }
     return counts
   }
-  expect(await countQueries(world)).toEqual(await countQueries(small))
+  expect(await countQueries(scene)).toEqual(await countQueries(small))
   await small.close()
 })
 
@@ -202,12 +202,12 @@ test('names with accents, ligatures and signs are found as readers write them, a
 
 test('changes are given newest first, from an instant on and before another', async () => {
   const at = (minutes: number) => new Date(Date.parse('2026-10-01T00:00:00.000Z') + minutes * 60_000).toISOString()
-  const changes = await world.site.changes({ after: at(3), before: at(9), limit: 10 })
+  const changes = await scene.site.changes({ after: at(3), before: at(9), limit: 10 })
   expect(changes.map(({ at: when, path }) => [when, path])).toEqual([
     [at(7), '/compare/tool-0007-vs-tool-0008'],
     [at(5), '/compare/tool-0005-vs-tool-0006'],
     [at(3), '/compare/tool-0003-vs-tool-0004'],
   ])
   expect(changes[0]?.tools.map(({ slug }) => slug)).toEqual(['tool-0007', 'tool-0008'])
-  expect(await world.site.changes({ limit: 2 })).toHaveLength(2)
+  expect(await scene.site.changes({ limit: 2 })).toHaveLength(2)
 })

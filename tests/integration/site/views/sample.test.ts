@@ -7,17 +7,17 @@ const [haiku, mistral] = ['claude-haiku-open-weights', 'mistral-3-instruct']
 const pair = `${haiku}-vs-${mistral}`
 const title = 'Claude Haiku Open Weights vs Mistral 3 8B & 70B Instruct'
 
-let world: TestSite
+let scene: TestSite
 let recordId: string
 beforeAll(async () => {
-  world = await openTestSite()
-  ;({ recordId } = await publishSamples(world.db, { runtime: world.runtime }))
-  await world.site.refresh()
+  scene = await openTestSite()
+  ;({ recordId } = await publishSamples(scene.db, { runtime: scene.runtime }))
+  await scene.site.refresh()
 })
-afterAll(() => world.close())
+afterAll(() => scene.close())
 
 test('the sample comparison, published by the rules of review, shows 50 % and 75 %, no votes, Free, and eight quotes', async () => {
-  const view = expectKind(await world.site.comparison(pair), 'comparison')
+  const view = expectKind(await scene.site.comparison(pair), 'comparison')
   expect(view).toMatchObject({ slug: pair, title, recordId, lean: { kind: 'leans', tool: mistral }, related: [] })
   expect(view.tools.map(({ tool }) => [tool.slug, tool.panelShip.percent, tool.panelShip.ships, tool.panelShip.calls])).toEqual([
     [haiku, 50, 2, 4],
@@ -44,26 +44,26 @@ test('the sample comparison, published by the rules of review, shows 50 % and 75
 })
 
 test('the pair has one address: the other order leads to it, and what names no two published tools is not published', async () => {
-  expect(await world.site.comparison(`${mistral}-vs-${haiku}`)).toEqual({ kind: 'moved', to: `/compare/${pair}` })
+  expect(await scene.site.comparison(`${mistral}-vs-${haiku}`)).toEqual({ kind: 'moved', to: `/compare/${pair}` })
   for (const nothing of [`${haiku}-vs-${haiku}`, `${haiku}-vs-nothing`, haiku, '-vs-', '', `${haiku}-vs-`, `${pair}-vs-${haiku}`])
-    expect(await world.site.comparison(nothing), nothing).toEqual({ kind: 'not published' })
+    expect(await scene.site.comparison(nothing), nothing).toEqual({ kind: 'not published' })
 })
 
 test('whatever a reader asks for gets an answer', async () => {
   const hostile = ['a'.repeat(10_000), '-vs-'.repeat(2_500), `${haiku}\0`, '%', "'; DROP TABLE votes; --", '../..', '\ud800', 'ÄÖ']
   for (const text of hostile) {
-    expect(await world.site.comparison(text)).toEqual({ kind: 'not published' })
-    expect(await world.site.comparison(`${text}-vs-${haiku}`)).toEqual({ kind: 'not published' })
-    expect(await world.site.tool(text)).toEqual({ kind: 'not published' })
-    expect(await world.site.persona(text)).toEqual({ kind: 'not published' })
-    expect(await world.site.removeRedirect(text)).toBe(false)
-    expect(await world.site.home({ q: text, category: text, sort: 'ship', page: 1e20 })).toMatchObject({ tools: [], total: 0 })
-    expect(await world.site.addRedirect({ from: text, to: haiku, by: 'Edda' })).toMatchObject({ status: 'refused' })
+    expect(await scene.site.comparison(text)).toEqual({ kind: 'not published' })
+    expect(await scene.site.comparison(`${text}-vs-${haiku}`)).toEqual({ kind: 'not published' })
+    expect(await scene.site.tool(text)).toEqual({ kind: 'not published' })
+    expect(await scene.site.persona(text)).toEqual({ kind: 'not published' })
+    expect(await scene.site.removeRedirect(text)).toBe(false)
+    expect(await scene.site.home({ q: text, category: text, sort: 'ship', page: 1e20 })).toMatchObject({ tools: [], total: 0 })
+    expect(await scene.site.addRedirect({ from: text, to: haiku, by: 'Edda' })).toMatchObject({ status: 'refused' })
   }
 })
 
 test('the tool page has its verdicts, its one publication, and what it can be compared with', async () => {
-  const view = expectKind(await world.site.tool(mistral), 'tool')
+  const view = expectKind(await scene.site.tool(mistral), 'tool')
   expect(view.current.tool).toMatchObject({ slug: mistral, vendor: 'Mistral AI' })
   expect(view.history).toMatchObject([{ kind: 'published', recordId, recordTitle: title, publicReason: null, panelShip: { percent: 75 } }])
   expect(view.history[0]?.calls.map(({ seat, call }) => [seat, call])).toEqual([
@@ -77,10 +77,10 @@ test('the tool page has its verdicts, its one publication, and what it can be co
 })
 
 test('home shows both tools and the newest comparison; feeds one change', async () => {
-  const home = await world.site.home({ q: '', category: null, sort: 'newest', page: 1 })
+  const home = await scene.site.home({ q: '', category: null, sort: 'newest', page: 1 })
   expect(home).toMatchObject({ total: 2, pageSize: 24, categories: [{ name: 'Developer Tools', tools: 2 }] })
   expect(home.newest).toMatchObject([{ slug: pair, title, lean: { kind: 'leans', tool: mistral } }])
-  const changes = await world.site.changes({ limit: 10 })
+  const changes = await scene.site.changes({ limit: 10 })
   expect(changes).toMatchObject([
     { kind: 'published', recordId, title, path: `/compare/${pair}`, lean: { tool: mistral }, publicReason: null },
   ])
@@ -88,22 +88,22 @@ test('home shows both tools and the newest comparison; feeds one change', async 
     [haiku, 'Free', 4],
     [mistral, 'Free', 4],
   ])
-  expect(await world.site.pages()).toMatchObject({ tools: [{ slug: haiku }, { slug: mistral }], pairs: [{ slug: pair }] })
+  expect(await scene.site.pages()).toMatchObject({ tools: [{ slug: haiku }, { slug: mistral }], pairs: [{ slug: pair }] })
 })
 
 test('a persona has its calls and its newest quotes', async () => {
-  const view = expectKind(await world.site.persona('competitor'), 'persona')
+  const view = expectKind(await scene.site.persona('competitor'), 'persona')
   expect(view).toMatchObject({ persona: { seat: 'The Skeptic' }, verdicts: 2, ships: 1, skips: 1 })
   expect(view.newest.map(({ tool, call }) => [tool.slug, call])).toEqual([
     [haiku, 'skip'],
     [mistral, 'ship'],
   ])
   expect(view.newest.every(({ quote }) => quote !== null && quote.length > 100)).toBe(true)
-  expect((await world.site.personas()).map(({ id }) => id)).toContain('thesis')
+  expect((await scene.site.personas()).map(({ id }) => id)).toContain('thesis')
 })
 
 test('a publication without a touch of people is the sample word for word', async () => {
-  const view = expectKind(await world.site.comparison(pair), 'comparison')
+  const view = expectKind(await scene.site.comparison(pair), 'comparison')
   const words = (tools: readonly { tool: { verdicts: { quote: string | null }[] } }[]) =>
     tools.map(({ tool }) => tool.verdicts.map(({ quote }) => quote))
   expect(words(await samplePublishedTools())).toEqual(words(view.tools))

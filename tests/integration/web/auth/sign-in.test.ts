@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { goodPassword, openTestAuth, origin, otherPassword, type TestAuth, textOf } from '../../../support/web/auth/auth-app.js'
 
-let world: TestAuth
+let scene: TestAuth
 beforeAll(async () => {
-  world = await openTestAuth()
-  await world.addPerson('admin', 'Ada')
-  await world.addPerson('editor', 'Edith')
-  await world.addPerson('reviewer', 'Rosa')
+  scene = await openTestAuth()
+  await scene.addPerson('admin', 'Ada')
+  await scene.addPerson('editor', 'Edith')
+  await scene.addPerson('reviewer', 'Rosa')
 })
-afterAll(() => world.close())
+afterAll(() => scene.close())
 
 test('whoever is not signed in is sent to sign in, and afterwards back to where they wanted to go', async () => {
-  const browser = world.browser()
+  const browser = scene.browser()
   const sent = await browser.get('/desk?panel=1')
   expect([sent.status, sent.headers.get('location')]).toEqual([303, '/auth/sign-in?next=%2Fdesk%3Fpanel%3D1'])
   const page = await browser.get('/auth/sign-in?next=%2Fdesk%3Fpanel%3D1')
@@ -22,7 +22,7 @@ test('whoever is not signed in is sent to sign in, and afterwards back to where 
 })
 
 test('the form that changes the password names the account in an input that password managers read', async () => {
-  const browser = world.browser('192.0.2.9')
+  const browser = scene.browser('192.0.2.9')
   await browser.signIn('Ada')
   const page = await (await browser.get('/auth/account')).text()
   const [form = ''] = /<form[^>]*action="\/auth\/account\/password"[\s\S]*?<\/form>/.exec(page) ?? []
@@ -33,15 +33,15 @@ test('the form that changes the password names the account in an input that pass
 })
 
 test('an address signs in however it is written', async () => {
-  const browser = world.browser('192.0.2.2')
+  const browser = scene.browser('192.0.2.2')
   expect((await browser.post('/auth/sign-in', { email: '  ADA@Example.org ', password: goodPassword })).status).toBe(303)
 })
 
 test('a wrong password, an unknown address, a deactivated person and nonsense get the same answer', async () => {
-  await world.addPerson('reviewer', 'Gone')
-  const gone = await world.people.findByEmail('gone@example.org')
-  await world.people.deactivate({ actor: { system: 'test' }, userId: gone?.id ?? '' })
-  const browser = world.browser('192.0.2.3')
+  await scene.addPerson('reviewer', 'Gone')
+  const gone = await scene.people.findByEmail('gone@example.org')
+  await scene.people.deactivate({ actor: { system: 'test' }, userId: gone?.id ?? '' })
+  const browser = scene.browser('192.0.2.3')
   const answer = async (email: string, password: string) => {
     const response = await browser.post('/auth/sign-in', { email, password })
     expect(response.headers.getSetCookie()).toEqual([])
@@ -58,7 +58,7 @@ test('a wrong password, an unknown address, a deactivated person and nonsense ge
 })
 
 test('a sign-in form with fields that are missing or too large is refused, and only forms are read', async () => {
-  const browser = world.browser('192.0.2.4')
+  const browser = scene.browser('192.0.2.4')
   expect((await browser.post('/auth/sign-in', {})).status).toBe(401)
   expect((await browser.post('/auth/sign-in', { email: 'a'.repeat(70_000) })).status).toBe(413)
   const json = await browser.send('/auth/sign-in', {
@@ -70,23 +70,23 @@ test('a sign-in form with fields that are missing or too large is refused, and o
 })
 
 test('the cookie is HttpOnly, SameSite=Lax, of this host alone, for seven days; a session is new at every sign-in', async () => {
-  const browser = world.browser('192.0.2.5')
+  const browser = scene.browser('192.0.2.5')
   const first = await browser.signIn('Edith')
   const [cookie = ''] = first.headers.getSetCookie()
   expect(cookie).toMatch(/^panel\.session_token=[^;]+; Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/)
   const before = browser.cookies.get('panel.session_token')
   await browser.signIn('Edith')
   expect(browser.cookies.get('panel.session_token')).not.toBe(before)
-  const old = await world.app.request(`${origin}/desk`, { headers: { cookie: `panel.session_token=${before}` } })
+  const old = await scene.app.request(`${origin}/desk`, { headers: { cookie: `panel.session_token=${before}` } })
   expect(old.status).toBe(303)
 })
 
 test('a session id that somebody else planted is not taken on', async () => {
-  const browser = world.browser('192.0.2.6')
+  const browser = scene.browser('192.0.2.6')
   browser.cookies.set('panel.session_token', 'planted.by-somebody-else')
   await browser.signIn('Edith')
   expect(browser.cookies.get('panel.session_token')).not.toContain('planted')
-  const thief = await world.app.request(`${origin}/desk`, { headers: { cookie: 'panel.session_token=planted.by-somebody-else' } })
+  const thief = await scene.app.request(`${origin}/desk`, { headers: { cookie: 'panel.session_token=planted.by-somebody-else' } })
   expect(thief.status).toBe(303)
 })
 
@@ -105,7 +105,7 @@ test.each([
   ['another host of the same site', { 'sec-fetch-site': 'same-site' }],
   ['a foreign origin, from a browser without fetch metadata', { 'sec-fetch-site': '', origin: 'http://evil.test' }],
 ])('a form sent by %s changes nothing', async (_who, headers) => {
-  const browser = world.browser('192.0.2.7')
+  const browser = scene.browser('192.0.2.7')
   await browser.signIn('Edith')
   for (const path of ['/auth/sign-in', '/auth/sign-out', '/auth/account/password', '/auth/account/tokens', '/auth/people/invite']) {
     expect((await browser.post(path, {}, headers)).status, path).toBe(403)
@@ -114,27 +114,27 @@ test.each([
 })
 
 test('signing out ends the session on the server, and a link cannot do it', async () => {
-  const browser = world.browser('192.0.2.8')
+  const browser = scene.browser('192.0.2.8')
   await browser.signIn('Edith')
   const cookie = `panel.session_token=${browser.cookies.get('panel.session_token')}`
   expect((await browser.get('/auth/sign-out')).status).toBe(404)
   expect((await browser.get('/desk')).status).toBe(200)
   expect((await browser.post('/auth/sign-out', {})).headers.get('location')).toBe('/auth/sign-in')
-  expect((await world.app.request(`${origin}/desk`, { headers: { cookie } })).status).toBe(303)
+  expect((await scene.app.request(`${origin}/desk`, { headers: { cookie } })).status).toBe(303)
 })
 
 test('a session lasts seven days from its last day of use, and ends then', async () => {
-  const browser = world.browser('192.0.2.20')
+  const browser = scene.browser('192.0.2.20')
   await browser.signIn('Edith')
   const token = (browser.cookies.get('panel.session_token') ?? '').split('.')[0]
   const leaves = (interval: string) =>
-    world.pool.query("update sessions set expires_at = now() + $2::interval, updated_at = now() - interval '2 days' where token = $1", [
+    scene.pool.query("update sessions set expires_at = now() + $2::interval, updated_at = now() - interval '2 days' where token = $1", [
       token,
       interval,
     ])
   await leaves('5 days')
   expect((await browser.get('/desk')).headers.getSetCookie().join()).toMatch(/^panel\.session_token=[^;]+; Max-Age=604800;/)
-  const { rows } = await world.pool.query(
+  const { rows } = await scene.pool.query(
     "select expires_at > now() + interval '6 days 23 hours' as is_prolonged from sessions where token = $1",
     [token],
   )
@@ -145,7 +145,7 @@ test('a session lasts seven days from its last day of use, and ends then', async
 })
 
 test('a changed cookie signs nobody in', async () => {
-  const browser = world.browser('192.0.2.9')
+  const browser = scene.browser('192.0.2.9')
   await browser.signIn('Edith')
   const cookie = browser.cookies.get('panel.session_token') ?? ''
   for (const changed of [`x${cookie}`, cookie.replace(/\..*/, ''), '', '%00', 'a.b', 'x'.repeat(6_000)]) {
@@ -157,25 +157,25 @@ test('a changed cookie signs nobody in', async () => {
 test('too many tries at an account are refused from every address, for an account that exists and one that does not', async () => {
   const statuses = async (name: string) => {
     const all: number[] = []
-    for (let index = 0; index < 11; index += 1) all.push((await world.browser(`198.51.100.${index}`).signIn(name, otherPassword)).status)
+    for (let index = 0; index < 11; index += 1) all.push((await scene.browser(`198.51.100.${index}`).signIn(name, otherPassword)).status)
     return all
   }
   const refused = [...Array<number>(10).fill(401), 429]
   expect(await statuses('Rosa')).toEqual(refused)
   expect(await statuses('Stranger')).toEqual(refused)
-  const right = await world.browser('198.51.100.99').signIn('Rosa')
+  const right = await scene.browser('198.51.100.99').signIn('Rosa')
   expect([right.status, Number(right.headers.get('retry-after')) > 0]).toEqual([429, true])
   expect(await textOf(right, 'problem')).toMatch(/^Too many tries\. Try again in \d+ (seconds|minutes)\.$/)
-  world.advance(900_001)
-  expect((await world.browser('198.51.100.99').signIn('Rosa')).status).toBe(303)
+  scene.advance(900_001)
+  expect((await scene.browser('198.51.100.99').signIn('Rosa')).status).toBe(303)
 })
 
 test('too many tries from one address are refused, at whatever account and however many at once; others may go on', async () => {
-  const tries = Array.from({ length: 30 }, (_, index) => world.browser('203.0.113.1').signIn(`somebody${index}`, otherPassword))
+  const tries = Array.from({ length: 30 }, (_, index) => scene.browser('203.0.113.1').signIn(`somebody${index}`, otherPassword))
   const statuses = (await Promise.all(tries)).map(({ status }) => status)
   expect(statuses.filter((status) => status === 401)).toHaveLength(20)
   expect(statuses.filter((status) => status === 429)).toHaveLength(10)
-  expect((await world.browser('203.0.113.2').signIn('Edith')).status).toBe(303)
+  expect((await scene.browser('203.0.113.2').signIn('Edith')).status).toBe(303)
 })
 
 test('a header that says where a request came from is believed from a configured proxy alone', async () => {
@@ -185,7 +185,7 @@ test('a header that says where a request came from is believed from a configured
     return (await auth.browser('192.0.2.200').post('/auth/sign-in', fields, headers)).status
   }
   const indexes = Array.from({ length: 21 }, (_, index) => index)
-  const spoofed = await Promise.all(indexes.map((index) => forwarded(world, index)))
+  const spoofed = await Promise.all(indexes.map((index) => forwarded(scene, index)))
   expect(spoofed.filter((status) => status === 429)).toHaveLength(1)
   const behind = await openTestAuth({ trustedProxyHeader: 'x-forwarded-for' })
   const proxied = await Promise.all(indexes.map((index) => forwarded(behind, index)))
@@ -206,15 +206,15 @@ test.each([
   '/auth/sign-out',
   `/${'a'.repeat(2_000)}`,
 ])('after signing in nobody is sent away (%#)', async (next) => {
-  world.advance(61_000)
-  const browser = world.browser('192.0.2.11')
+  scene.advance(61_000)
+  const browser = scene.browser('192.0.2.11')
   const response = await browser.post('/auth/sign-in', { email: 'ada@example.org', password: goodPassword, next })
   expect([response.status, response.headers.get('location')]).toEqual([303, '/desk'])
   expect((await browser.get(`/auth/sign-in?next=${encodeURIComponent(next)}`)).headers.get('location')).toBe('/desk')
 })
 
 test('every page has the strict policy, is kept by no cache, and holds no script or style', async () => {
-  const browser = world.browser('192.0.2.12')
+  const browser = scene.browser('192.0.2.12')
   await browser.signIn('Ada')
   for (const path of ['/auth/account', '/auth/people', '/auth/invitation?token=x']) {
     const response = await browser.get(path)
@@ -226,7 +226,7 @@ test('every page has the strict policy, is kept by no cache, and holds no script
 })
 
 test("better-auth's own routes are not to be reached, whatever the path", async () => {
-  const browser = world.browser('192.0.2.13')
+  const browser = scene.browser('192.0.2.13')
   const paths = [
     '/auth/sign-up/email',
     '/auth/api/sign-up/email',

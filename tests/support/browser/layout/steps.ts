@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { sampleReply } from '../../samples.js'
+import type { LayoutScene } from './scene.js'
 import type { Visitor } from './visits.js'
-import type { LayoutWorld } from './world.js'
 
 /** A page that only follows on something sent: what is done on which page, and the title of what comes back. */
 export type Step = { as: Visitor; path: string; act: (page: Page) => Promise<void>; shows: RegExp }
@@ -23,8 +23,8 @@ async function send(page: Page, action: string, fields: Record<string, string>):
 const sending = (action: string, fields: Record<string, string>) => (page: Page) => send(page, action, fields)
 
 /** Each kind of page that a form leads to: refused with what is wrong, done, and made once. */
-export function stepsOf(world: LayoutWorld): Step[] {
-  const { tools, records, verdicts, people, site } = world
+export function stepsOf(scene: LayoutScene): Step[] {
+  const { tools, records, verdicts, people, site } = scene
   const verdict = `/desk/records/${records.review}/verdicts/${verdicts.accepted}`
   const vote = `/vote/${tools.long.tool.slug}`
   const long = `https://docs.example.com/${'very-long-path/'.repeat(8)}`
@@ -35,7 +35,7 @@ export function stepsOf(world: LayoutWorld): Step[] {
       act: sending('/auth/sign-in', { email: `${'a'.repeat(60)}@example.org`, password: 'no' }),
       shows: /Sign in/,
     },
-    { as: 'nobody', path: world.links.invitation, act: sending('/auth/invitation', tokenOf(world)), shows: /Join/ },
+    { as: 'nobody', path: scene.links.invitation, act: sending('/auth/invitation', tokenOf(scene)), shows: /Join/ },
     { as: 'admin', path: '/auth/people', act: sending('/auth/people/invite', { role: 'reviewer', email: '' }), shows: /People/ },
     {
       as: 'reviewer',
@@ -88,7 +88,7 @@ export function stepsOf(world: LayoutWorld): Step[] {
   ]
 }
 
-function tokenOf({ links }: LayoutWorld): Record<string, string> {
+function tokenOf({ links }: LayoutScene): Record<string, string> {
   const token = new URL(links.invitation, 'http://site').searchParams.get('token') ?? ''
   return { token, name: 'Ines', password: 'short', repeated: 'short' }
 }

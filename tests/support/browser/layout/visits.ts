@@ -1,18 +1,18 @@
-import type { LayoutWorld } from './world.js'
-import { weeks } from './world.js'
+import type { LayoutScene } from './scene.js'
+import { weeks } from './scene.js'
 
 export const visitors = ['admin', 'editor', 'reviewer', 'nobody'] as const
 export type Visitor = (typeof visitors)[number]
 export type Visit = { as: Visitor; path: string /** What it answers with; 200 when left out. */; status?: number }
 
-/** Every page with the data of the world, for each role that sees another page. */
-export function visitsOf(world: LayoutWorld): Visit[] {
-  return [...siteVisits(world), ...accountVisits(world), ...deskVisits(world), ...reviewVisits(world), ...newsletterVisits()]
+/** Every page with the data of the scene, for each role that sees another page. */
+export function visitsOf(scene: LayoutScene): Visit[] {
+  return [...siteVisits(scene), ...accountVisits(scene), ...deskVisits(scene), ...reviewVisits(scene), ...newsletterVisits()]
 }
 
 const visit = (as: Visitor, path: string, status = 200): Visit => ({ as, path, status })
 
-function siteVisits({ tools: { long, compound, cjk, rtl }, samplePair, retractedTool }: LayoutWorld): Visit[] {
+function siteVisits({ tools: { long, compound, cjk, rtl }, samplePair, retractedTool }: LayoutScene): Visit[] {
   const pairOf = (a: string, b: string) => `/compare/${[a, b].toSorted().join('-vs-')}`
   const site = (path: string, status = 200) => visit('nobody', path, status)
   return [
@@ -41,7 +41,7 @@ function siteVisits({ tools: { long, compound, cjk, rtl }, samplePair, retracted
   ]
 }
 
-function accountVisits({ links }: LayoutWorld): Visit[] {
+function accountVisits({ links }: LayoutScene): Visit[] {
   return [
     visit('nobody', '/auth/sign-in'),
     visit('nobody', links.invitation),
@@ -54,7 +54,7 @@ function accountVisits({ links }: LayoutWorld): Visit[] {
   ]
 }
 
-function deskVisits({ tools: { long, rtl }, panels, records }: LayoutWorld): Visit[] {
+function deskVisits({ tools: { long, rtl }, panels, records }: LayoutScene): Visit[] {
   const forAll = (['admin', 'editor', 'reviewer'] as const).map((as) => visit(as, '/desk'))
   return [
     ...forAll,
@@ -82,7 +82,7 @@ function deskVisits({ tools: { long, rtl }, panels, records }: LayoutWorld): Vis
   ]
 }
 
-function reviewVisits({ records, verdicts }: LayoutWorld): Visit[] {
+function reviewVisits({ records, verdicts }: LayoutScene): Visit[] {
   const at = (verdictId: string) => `/desk/records/${verdictId === verdicts.sample ? records.sample : records.review}/verdicts/${verdictId}`
   return [
     visit('reviewer', '/desk/queue'),

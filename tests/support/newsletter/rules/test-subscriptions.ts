@@ -121,13 +121,13 @@ function createReaders(url: string, settled: () => Promise<void>) {
 }
 
 /** Presses the button of the page that a mail leads to. */
-export async function subscribeAndConfirm(world: TestSubscriptions, email: string): Promise<{ id: string; token: string; path: string }> {
-  await world.subscribe(email)
-  const token = new URL(world.lastMail(email).path, publicUrl).searchParams.get('t') ?? ''
-  const pressed = await world.post('/weekly/confirm', { t: token })
+export async function subscribeAndConfirm(scene: TestSubscriptions, email: string): Promise<{ id: string; token: string; path: string }> {
+  await scene.subscribe(email)
+  const token = new URL(scene.lastMail(email).path, publicUrl).searchParams.get('t') ?? ''
+  const pressed = await scene.post('/weekly/confirm', { t: token })
   if (pressed.status !== 303) throw new Error(`not confirmed: ${pressed.status}`)
-  const found = await world.actions.store.findByEmail(email)
+  const found = await scene.actions.store.findByEmail(email)
   const id = found?.id ?? ''
-  const { pathname, search, searchParams } = new URL(world.actions.unsubscribeLinks(id).url)
+  const { pathname, search, searchParams } = new URL(scene.actions.unsubscribeLinks(id).url)
   return { id, token: searchParams.get('t') ?? '', path: `${pathname}${search}` }
 }

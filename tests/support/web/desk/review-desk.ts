@@ -103,10 +103,10 @@ export function emailOf(name: string): string {
   return `${name.toLowerCase().replace(/[^a-z]/g, '')}@example.org`
 }
 
-type World = { panels: ReturnType<typeof createPanelStore>; runtime: ReturnType<typeof createRuntime> }
+type Scene = { panels: ReturnType<typeof createPanelStore>; runtime: ReturnType<typeof createRuntime> }
 
 /** A finished panel, as a worker leaves it. */
-export async function keepPanel({ panels, runtime }: World, wish: PanelWish) {
+export async function keepPanel({ panels, runtime }: Scene, wish: PanelWish) {
   const { dossiers = [sampleDossier()], personas = defaultPersonas, jurors = ['ollama:a'], replyFor = () => ({}), flags = [] } = wish
   const panelId = runtime.newId('pnl')
   const plan = planPanel({ panelId, dossiers, personas, jurors, recordingSet: null, budgetUsd: null })

@@ -8,20 +8,20 @@ const outage = new Error('connection refused')
 
 /** A cache over a site that tests change; time stands still unless they move it. */
 function openCache({ freshForMs = 0, maxBytes = 1_000_000 } = {}) {
-  const world = { version: 'one', votes: { version: 0, of: new Map<string, number>() }, nowMs: 0, isDown: false, reads: 0 }
+  const scene = { version: 'one', votes: { version: 0, of: new Map<string, number>() }, nowMs: 0, isDown: false, reads: 0 }
   const cache = createPageCache({
     version: async () => {
-      world.reads += 1
-      if (world.isDown) throw outage
-      const { version, of } = world.votes
-      return { content: world.version, votes: { version, changedAt: (tool: string) => of.get(tool) ?? 0 } }
+      scene.reads += 1
+      if (scene.isDown) throw outage
+      const { version, of } = scene.votes
+      return { content: scene.version, votes: { version, changedAt: (tool: string) => of.get(tool) ?? 0 } }
     },
     freshForMs,
     maxBytes,
     isOutage: (error) => error === outage,
-    runtime: { ...createRuntime({ logLevel: 'silent' }), monotonicMs: () => world.nowMs },
+    runtime: { ...createRuntime({ logLevel: 'silent' }), monotonicMs: () => scene.nowMs },
   })
-  return { world, cache }
+  return { scene, cache }
 }
 
 const page = (body: string, status = 200, votesOn: string[] = []): SiteDocument => ({
@@ -34,18 +34,18 @@ const page = (body: string, status = 200, votesOn: string[] = []): SiteDocument 
 const textOf = async (ready: ReadyPage) => new TextDecoder().decode((await ready.variant('identity')).body)
 
 test('a page is made once for each version, however many ask at once', async () => {
-  const { world, cache } = openCache()
+  const { scene, cache } = openCache()
   let made = 0
   const make = async () => page(`made ${++made}`)
   const get = async () => textOf(await cache.get({ key: '/', isOneOfMany: false, make }))
   expect(await Promise.all([get(), get(), get()])).toEqual(['made 1', 'made 1', 'made 1'])
   expect(await get()).toBe('made 1')
-  world.version = 'two'
+  scene.version = 'two'
   expect(await Promise.all([get(), get()])).toEqual(['made 2', 'made 2'])
 })
 
 test('a vote makes anew the pages that show the tool’s votes, and keeps the others', async () => {
-  const { world, cache } = openCache()
+  const { scene, cache } = openCache()
   const made: string[] = []
   const get = (key: string, votesOn: string[]) =>
     cache.get({ key, isOneOfMany: false, make: async () => page(`${made.push(key)}`, 200, votesOn) })
@@ -57,62 +57,62 @@ test('a vote makes anew the pages that show the tool’s votes, and keeps the ot
     return made.splice(0)
   }
   expect(await visitAll()).toEqual(['/', '/tools/a', '/tools/b', '/personas'])
-  world.votes = { version: 1, of: new Map([['a', 1]]) }
+  scene.votes = { version: 1, of: new Map([['a', 1]]) }
   expect(await visitAll()).toEqual(['/', '/tools/a'])
   expect(await visitAll()).toEqual([])
-  world.votes = { version: 2, of: new Map([...world.votes.of, ['b', 2]]) }
+  scene.votes = { version: 2, of: new Map([...scene.votes.of, ['b', 2]]) }
   expect(await visitAll()).toEqual(['/', '/tools/b'])
-  world.votes = { version: 3, of: new Map([...world.votes.of, ['c', 3]]) }
+  scene.votes = { version: 3, of: new Map([...scene.votes.of, ['c', 3]]) }
   expect(await visitAll()).toEqual([])
 })
 
 test('the version is asked for once in so many milliseconds, and by those at once together', async () => {
-  const { world, cache } = openCache({ freshForMs: 1_000 })
-  const get = async () => textOf(await cache.get({ key: '/', isOneOfMany: false, make: async () => page(world.version) }))
+  const { scene, cache } = openCache({ freshForMs: 1_000 })
+  const get = async () => textOf(await cache.get({ key: '/', isOneOfMany: false, make: async () => page(scene.version) }))
   await Promise.all([get(), get(), get()])
-  world.version = 'two'
-  world.nowMs = 999
-  expect([await get(), world.reads]).toEqual(['one', 1])
-  world.nowMs = 1_000
-  expect([await get(), world.reads]).toEqual(['two', 2])
+  scene.version = 'two'
+  scene.nowMs = 999
+  expect([await get(), scene.reads]).toEqual(['one', 1])
+  scene.nowMs = 1_000
+  expect([await get(), scene.reads]).toEqual(['two', 2])
 })
 
 test('a page that comes out the same keeps its tag and what was compressed', async () => {
-  const { world, cache } = openCache()
+  const { scene, cache } = openCache()
   const get = async () => cache.get({ key: '/', isOneOfMany: false, make: async () => page('the same '.repeat(200)) })
   const first = await (await get()).variant('br')
-  world.version = 'two'
+  scene.version = 'two'
   expect(await (await get()).variant('br')).toBe(first)
 })
 
 test('with the database away, what was shown is shown on; what never was fails; afterwards all is new', async () => {
-  const { world, cache } = openCache()
+  const { scene, cache } = openCache()
   const get = async (key = '/') =>
     textOf(
       await cache.get({
         key,
         isOneOfMany: false,
         make: async () => {
-          if (world.isDown) throw outage
-          return page(`${key} ${world.version}`)
+          if (scene.isDown) throw outage
+          return page(`${key} ${scene.version}`)
         },
       }),
     )
   expect(await get()).toBe('/ one')
-  world.isDown = true
-  world.version = 'two'
+  scene.isDown = true
+  scene.version = 'two'
   expect(await get()).toBe('/ one')
   await expect(get('/tools/a')).rejects.toBe(outage)
-  world.isDown = false
-  world.nowMs = 1_000
+  scene.isDown = false
+  scene.nowMs = 1_000
   expect(await get()).toBe('/ two')
 })
 
 test('a page that cannot be made for another reason is an error, even where an older one lies ready', async () => {
-  const { world, cache } = openCache()
+  const { scene, cache } = openCache()
   const get = (make: () => Promise<SiteDocument>) => cache.get({ key: '/', isOneOfMany: false, make })
   await get(async () => page('first'))
-  world.version = 'two'
+  scene.version = 'two'
   await expect(get(async () => Promise.reject(new Error('a bug')))).rejects.toThrow('a bug')
 })
 
@@ -156,11 +156,11 @@ test('a page that is not there pushes out none that is', async () => {
 })
 
 test('what a page says of the time is made anew after five minutes', async () => {
-  const { world, cache } = openCache()
-  const get = async () => textOf(await cache.get({ key: '/', isOneOfMany: false, make: async () => page(`at ${world.nowMs}`) }))
+  const { scene, cache } = openCache()
+  const get = async () => textOf(await cache.get({ key: '/', isOneOfMany: false, make: async () => page(`at ${scene.nowMs}`) }))
   await get()
-  world.nowMs = 299_000
+  scene.nowMs = 299_000
   expect(await get()).toBe('at 0')
-  world.nowMs = 300_000
+  scene.nowMs = 300_000
   expect(await get()).toBe('at 300000')
 })

@@ -61,12 +61,12 @@ function dossierOf(kind: NameKind): Dossier {
   })
 }
 
-type World = { site: TestSite; people: Record<'admin' | 'editor' | 'reviewer', Actor> }
+type Scene = { site: TestSite; people: Record<'admin' | 'editor' | 'reviewer', Actor> }
 
-export type LayoutWorld = Awaited<ReturnType<typeof openLayoutWorld>>
+export type LayoutScene = Awaited<ReturnType<typeof openLayoutScene>>
 
 /** The site and the desk full of long names, in every state that a page shows. The caller closes the site. */
-export async function openLayoutWorld() {
+export async function openLayoutScene() {
   const site = await openTestSite()
   const { db } = site.app
   const people = {
@@ -94,7 +94,7 @@ async function addPerson(site: TestSite, { name, email, role }: { name: string; 
 }
 
 /** Somebody who left, invitations, and a link for each page that one leads to. */
-async function invite({ site, people: { admin, reviewer } }: World) {
+async function invite({ site, people: { admin, reviewer } }: Scene) {
   const { people } = site.desk
   const gone = await addPerson(site, { name: 'Gus', email: 'gus@example.org', role: 'reviewer' })
   await people.deactivate({ actor: admin, userId: gone.userId })
@@ -109,7 +109,7 @@ async function invite({ site, people: { admin, reviewer } }: World) {
 type Dossiers = Record<NameKind, Dossier>
 const personas = [samplePersona(), samplePersona({ id: 'business', seat: 'The Founder', order: 2 })]
 
-async function publishAndDraft({ site, people: { editor, reviewer } }: World, { long, compound, cjk, rtl }: Dossiers) {
+async function publishAndDraft({ site, people: { editor, reviewer } }: Scene, { long, compound, cjk, rtl }: Dossiers) {
   const { db } = site.app
   const sample = await publishSamples(db)
   await publishPanel(db, { dossiers: [long, compound], personas })

@@ -8,7 +8,7 @@ import type { Backend, CpuSplit } from './results.js'
 import type { Servers } from './servers.js'
 
 /** What every measure runs in. */
-export type World = {
+export type BenchContext = {
   runtime: Runtime
   folder: string
   provider: Provider
@@ -19,17 +19,17 @@ export type World = {
 }
 
 /** Makes a folder for one contender's files, and says where it is. */
-export async function makeFolder({ folder }: Pick<World, 'folder'>, name: string): Promise<string> {
+export async function makeFolder({ folder }: Pick<BenchContext, 'folder'>, name: string): Promise<string> {
   const path = join(folder, name)
   await mkdir(path, { recursive: true })
   return path
 }
 
 /** Notes the processor time everybody has used; the function it returns tells what came on top since. */
-export async function startMeter(world: World, workers: readonly Child[]): Promise<() => Promise<CpuSplit>> {
-  const before = await readAll(world, workers)
+export async function startMeter(context: BenchContext, workers: readonly Child[]): Promise<() => Promise<CpuSplit>> {
+  const before = await readAll(context, workers)
   return async () => {
-    const after = await readAll(world, workers)
+    const after = await readAll(context, workers)
     const since = (who: keyof CpuSplit): CpuSeconds => difference(after[who], before[who])
     return {
       workers: since('workers'),
@@ -47,7 +47,7 @@ export async function peakOf(workers: readonly Child[]): Promise<number | null> 
   return peaks.some((peak) => peak === null) ? null : Math.max(...peaks.map((peak) => peak ?? 0))
 }
 
-async function readAll({ servers, provider }: World, workers: readonly Child[]): Promise<CpuSplit> {
+async function readAll({ servers, provider }: BenchContext, workers: readonly Child[]): Promise<CpuSplit> {
   const { user, system } = process.cpuUsage()
   const [database, redis, asked, ...used] = await Promise.all([
     readTreeCpu(servers.postgresPid),
