@@ -119,10 +119,10 @@ export function checkJurors(
   settings: Pick<ProviderSettings, 'providers'> = { providers: setUpProviders({}) },
 ): Check | null {
   if (jurors.length === 0) return null
-  const faults = jurors.flatMap((juror) => jurorFault(juror, { answers, reader, settings }) ?? [])
-  const [first] = faults
+  const found = jurors.flatMap((juror) => jurorProblem(juror, { answers, reader, settings }) ?? [])
+  const [first] = found
   if (first === undefined) return ok('jurors', jurors.join(', '))
-  return problem('jurors', faults.map(({ what }) => what).join('\n'), first.fix)
+  return problem('jurors', found.map(({ what }) => what).join('\n'), first.fix)
 }
 
 type Seen = {
@@ -131,7 +131,7 @@ type Seen = {
   settings: Pick<ProviderSettings, 'providers'>
 }
 
-function jurorFault(juror: string, { answers, reader, settings }: Seen): { what: string; fix: string } | null {
+function jurorProblem(juror: string, { answers, reader, settings }: Seen): { what: string; fix: string } | null {
   try {
     reader(juror)
   } catch (error) {

@@ -16,8 +16,8 @@ export async function lintPersonas(folder: string | undefined, { json = false }:
   const warnings: Problem[] = []
   const personas = await lintPersonaFolder(where, {
     checkReply: (reply, persona) => {
-      const { faults, blemishes } = checkReply(reply, persona)
-      return [...faults, ...blemishes]
+      const found = checkReply(reply, persona)
+      return [...found.errors, ...found.warnings]
     },
     warn: (warning) => warnings.push(warning),
   })

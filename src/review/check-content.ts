@@ -11,9 +11,9 @@ export function createContentCheck({ dossiers, personas }: { dossiers: readonly 
     const dossier = dossiers.find((candidate) => candidate.tool.slug === tool)
     const persona = personas.find((candidate) => candidate.id === personaId)
     if (dossier === undefined || persona === undefined) throw new Error(`the panel has no ${personaId} on ${tool}`)
-    const { faults, blemishes } = checkReply(content, persona, dossier)
+    const { errors, warnings } = checkReply(content, persona, dossier)
     const quoteWords = { count: countWords(content.quote), max: persona.quoteWords.max }
     const evidence = checkEvidence(content.evidence, dossier)
-    return { evidence, faults, flags: [...blemishes, ...evidenceWarnings(evidence)], checks: checksVersion, quoteWords }
+    return { evidence, errors, flags: [...warnings, ...evidenceWarnings(evidence)], checks: checksVersion, quoteWords }
   }
 }

@@ -159,8 +159,8 @@ function nothingToWaive(review: ReviewCase, { verdictId, waives }: Waiver): NotD
   if (waives.kind === 'unscored-seat') {
     return verdict?.status === 'unscored' ? null : { status: 'refused', why: 'the seat has a verdict', fix: 'accept or edit it' }
   }
-  const faults = review.reviewed().checks.get(verdictId)?.faults ?? []
-  if (faults.includes(waives.flag))
+  const errors = review.reviewed().checks.get(verdictId)?.errors ?? []
+  if (errors.includes(waives.flag))
     return { status: 'refused', why: 'what makes a verdict unusable cannot be waived', fix: 'edit the verdict' }
   if (verdict?.status === 'drafted' && verdict.flags.includes(waives.flag)) return null
   return { status: 'invalid', problems: [{ path: 'waives.flag', message: 'the verdict carries no such flag: name it by its exact words' }] }

@@ -11,7 +11,7 @@ const word = /[\p{L}\p{N}]+/gu
 const runsOf = new WeakMap<Persona, ReadonlySet<string>>()
 
 /**
- * What a reply copied from its persona's worked example, which is about a tool that does not exist: one blemish for each text of it that
+ * What a reply copied from its persona's worked example, which is about a tool that does not exist: one warning for each text of it that
  * shares eight words in a row with the example, markers, letter case and punctuation aside. Pure.
  */
 export function checkCopiedExample({ quote, answers }: Pick<Reply, 'quote' | 'answers'>, persona: Persona): string[] {

@@ -7,8 +7,8 @@ import { checkCopiedExample } from './check-copied-example.js'
 import { checkPredictions, type PredictionProblem } from './check-predictions.js'
 import { checkParticulars } from './particulars/check-particulars.js'
 
-/** What a reply falls short of. A `fault` makes it unusable; a `blemish` is asked to be mended once, then flagged for reviewers. */
-export type ReplyCheck = { faults: string[]; blemishes: string[] }
+/** What a reply falls short of. An error makes it unusable; a warning is asked to be fixed once, then flagged for reviewers. */
+export type ReplyCheck = { errors: string[]; warnings: string[] }
 
 /**
  * A reply that satisfies the schema, against what its persona asks on top of it and what its dossier holds; without a dossier, as for the
@@ -18,8 +18,8 @@ export function checkReply(reply: Reply, persona: Persona, dossier: Dossier | nu
   const predictions = checkPredictions(reply.predictions, dossier?.asOf ?? null)
   const told = (isUnusable: boolean) => predictions.filter((problem) => problem.isUnusable === isUnusable).map(describePrediction)
   return {
-    faults: [...countItems(reply), ...checkAnswers(reply, persona), ...countPredictions(reply, persona), ...told(true)],
-    blemishes: [
+    errors: [...countItems(reply), ...checkAnswers(reply, persona), ...countPredictions(reply, persona), ...told(true)],
+    warnings: [
       ...checkQuote(reply, persona),
       ...checkMarkers(reply),
       ...told(false),

@@ -48,7 +48,7 @@ type Progress = {
 }
 
 /** A reply judged: usable as it stands, or with everything that should be mended. */
-type Judgement = { reply: Reply | null; faults: string[]; blemishes: string[] }
+type Judgement = { reply: Reply | null; errors: string[]; warnings: string[] }
 
 /**
  * Drafts one seat: request → ledger → parse → at most one repair round → drafted, or unscored with its reason.
@@ -63,9 +63,9 @@ export async function draftSeat(work: SeatWork): Promise<DraftOutcome> {
     if (first.misplaced !== null) return unscored(work, progress, 'malformed-reply', `${first.misplaced}.`)
     if (isContextFull(first, request, work) && work.wasRepaired !== true) return contextFull(work, progress, first)
     const judged = judge(first, work)
-    const isWhole = judged.faults.length === 0 && judged.blemishes.length === 0
+    const isWhole = judged.errors.length === 0 && judged.warnings.length === 0
     if (judged.reply !== null && isWhole && work.wasRepaired !== true) return drafted(work, progress, judged.reply, [])
-    const problems = [...judged.faults, ...judged.blemishes]
+    const problems = [...judged.errors, ...judged.warnings]
     const second = await askAgain(work, buildRepairRequest(request, { text: first.text, problems }), progress, judged)
     return settleRepair(work, progress, { request, judged, second })
   } catch (error) {
@@ -90,12 +90,12 @@ async function ask(work: SeatWork, request: ChatRequest, progress: Progress, onB
   return read
 }
 
-/** The repair round. A reply with blemishes alone is usable, so then a round that cannot be had costs nothing. */
+/** The repair round. A reply with warnings alone is usable, so then a round that cannot be had costs nothing. */
 async function askAgain(work: SeatWork, request: ChatRequest, progress: Progress, judged: Judgement): Promise<PlacedReply | null> {
   try {
     return await ask(work, request, progress)
   } catch (error) {
-    const isOptional = judged.reply !== null && judged.faults.length === 0
+    const isOptional = judged.reply !== null && judged.errors.length === 0
     const isForWantOfReply = error instanceof RecordingMissError || error instanceof BudgetError || error instanceof UnkeptReplyError
     const cannotBeHad = isForWantOfReply || !progress.isAsking || (error instanceof ProviderError && work.givesUpOn(error))
     if (isOptional && cannotBeHad) return null
@@ -106,10 +106,10 @@ async function askAgain(work: SeatWork, request: ChatRequest, progress: Progress
 function judge(read: PlacedReply, { persona, dossier }: SeatWork): Judgement {
   const parsed = read.misplaced === null ? parseReply(read.text) : { status: 'malformed' as const, problems: [`${read.misplaced}.`] }
   const cutOff = read.finishReason === 'length' ? ['The reply was cut off at the token limit; write less.'] : []
-  if (parsed.status === 'malformed') return { reply: null, faults: [...cutOff, ...parsed.problems], blemishes: [] }
-  const { faults, blemishes } = checkReply(parsed.reply, persona, dossier)
+  if (parsed.status === 'malformed') return { reply: null, errors: [...cutOff, ...parsed.problems], warnings: [] }
+  const { errors, warnings } = checkReply(parsed.reply, persona, dossier)
   const cutShort = evidenceWarnings(checkEvidence(parsed.reply.evidence, dossier))
-  return { reply: parsed.reply, faults: [...cutOff, ...faults], blemishes: [...blemishes, ...cutShort] }
+  return { reply: parsed.reply, errors: [...cutOff, ...errors], warnings: [...warnings, ...cutShort] }
 }
 
 function settleRepair(
@@ -119,16 +119,16 @@ function settleRepair(
 ): DraftOutcome {
   const { judged, second } = round
   const repaired = second === null ? null : judge(second, work)
-  if (repaired?.reply && repaired.faults.length === 0) return drafted(work, progress, repaired.reply, repaired.blemishes)
-  // The repair made it worse: a first reply that was usable, if blemished, stands.
-  if (judged.reply && judged.faults.length === 0) {
-    return { ...drafted(work, progress, judged.reply, judged.blemishes), callKey: progress.replies[0]?.key ?? null }
+  if (repaired?.reply && repaired.errors.length === 0) return drafted(work, progress, repaired.reply, repaired.warnings)
+  // The repair made it worse: a first reply that was usable, with warnings, is kept.
+  if (judged.reply && judged.errors.length === 0) {
+    return { ...drafted(work, progress, judged.reply, judged.warnings), callKey: progress.replies[0]?.key ?? null }
   }
-  const faults = repaired?.faults ?? judged.faults
+  const errors = repaired?.errors ?? judged.errors
   if (second !== null && isContextFull(second, round.request, work)) return contextFull(work, progress, second)
   if (second?.finishReason === 'length')
-    return unscored(work, progress, 'truncated', `the reply was cut off at the token limit twice: ${faults.join(' ')}`)
-  return unscored(work, progress, 'malformed-reply', `the reply could not be used, nor its repair: ${faults.join(' ')}`)
+    return unscored(work, progress, 'truncated', `the reply was cut off at the token limit twice: ${errors.join(' ')}`)
+  return unscored(work, progress, 'malformed-reply', `the reply could not be used, nor its repair: ${errors.join(' ')}`)
 }
 
 /** A server that cuts a reply off before its token limit has no room for more. Asked to repair it, with a longer prompt, it has less. */
@@ -160,7 +160,7 @@ function drafted(work: SeatWork, progress: Progress, reply: Reply, flags: string
   return { status: 'drafted', draft, ...provenance(work, progress), ...(work.conflict ? { conflict: work.conflict } : {}) }
 }
 
-/** No fault of the reply, so no repair is asked for. */
+/** No error of the reply, so no repair is asked for. */
 function tieFlags({ conflict }: SeatWork): string[] {
   const flag = conflict ? conflictFlag(conflict) : null
   return flag === null ? [] : [flag]

@@ -4,8 +4,8 @@ import type { Finding } from '../../platform/input/yaml-document.js'
 import type { Position } from '../../platform/input/yaml-source.js'
 import { analyseTemplate, type VariableUse } from './persona-template.js'
 
-/** Faults stand in the body, with line and column in it; findings stand in the front matter. */
-export type TemplateCheck = { faults: (Position & { message: string; fix: string })[]; findings: Finding[] }
+/** Errors stand in the body, with line and column in it; findings stand in the front matter. */
+export type TemplateCheck = { errors: (Position & { message: string; fix: string })[]; findings: Finding[] }
 
 const known: readonly string[] = templateVariableSchema.options
 
@@ -16,24 +16,24 @@ const known: readonly string[] = templateVariableSchema.options
 export function checkTemplate({ body, declared }: { body: string; declared: readonly (string | undefined)[] | undefined }): TemplateCheck {
   if (body.trim() === '') {
     const fix = 'write the prompt below the front matter'
-    return { faults: [{ line: 1, column: 1, message: 'the file has no prose, so there is no prompt', fix }], findings: [] }
+    return { errors: [{ line: 1, column: 1, message: 'the file has no prose, so there is no prompt', fix }], findings: [] }
   }
-  if (body.includes('\0')) return { faults: [findNul(body)], findings: [] }
-  const { faults, uses } = analyseTemplate(body)
-  const syntax = faults.map((fault) => ({ ...fault, message: `the template is broken: ${fault.message}`, fix: adviceFor(fault.message) }))
+  if (body.includes('\0')) return { errors: [findNul(body)], findings: [] }
+  const { errors, uses } = analyseTemplate(body)
+  const syntax = errors.map((error) => ({ ...error, message: `the template is broken: ${error.message}`, fix: adviceFor(error.message) }))
   // A template that does not parse tells nothing of its variables.
-  if (faults.length > 0 && uses.length === 0) return { faults: syntax, findings: [] }
-  return { faults: [...syntax, ...checkUses(uses, declared)], findings: findUnused(uses, declared) }
+  if (errors.length > 0 && uses.length === 0) return { errors: syntax, findings: [] }
+  return { errors: [...syntax, ...checkUses(uses, declared)], findings: findUnused(uses, declared) }
 }
 
-function findNul(body: string): TemplateCheck['faults'][number] {
+function findNul(body: string): TemplateCheck['errors'][number] {
   const before = body.slice(0, body.indexOf('\0'))
   const line = before.split('\n').length
   const column = before.length - before.lastIndexOf('\n')
   return { line, column, message: 'the text holds a NUL character, which cannot be stored', fix: 'remove it' }
 }
 
-function checkUses(uses: readonly VariableUse[], declared: readonly (string | undefined)[] | undefined): TemplateCheck['faults'] {
+function checkUses(uses: readonly VariableUse[], declared: readonly (string | undefined)[] | undefined): TemplateCheck['errors'] {
   return uses.flatMap(({ name, line, column }) => {
     if (!known.includes(name)) {
       const fix = `${didYouMean(name, known)}use one of ${known.join(', ')}`

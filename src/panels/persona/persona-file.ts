@@ -40,7 +40,7 @@ export function parsePersonaFile({ text: original, file }: PersonaText): Persona
   const problems = [
     ...('problems' in result ? result.problems : []),
     ...[...findings, ...template.findings].map(document.problemAt),
-    ...template.faults.map(({ line, ...fault }) => ({ file, line: line + bodyLineOffset, ...fault })),
+    ...template.errors.map(({ line, ...error }) => ({ file, line: line + bodyLineOffset, ...error })),
   ]
   const outcome =
     'value' in result && problems.length === 0

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache'
 import type { Position } from '../../platform/input/yaml-source.js'
 
 /** Something wrong with a template; line and column count from 1 within the template. */
-export type TemplateFault = Position & { message: string }
+export type TemplateError = Position & { message: string }
 
 /** A variable that a template expects from outside, at one place where it is used. */
 export type VariableUse = Position & { name: string }
@@ -32,26 +32,26 @@ export function renderTemplate(template: string, variables: Readonly<Record<stri
  * Every syntax error of a template, and every use of a variable from outside (those that the template assigns itself are left out).
  * With a syntax error no uses are known. Never throws on a bad template.
  */
-export function analyseTemplate(template: string): { faults: TemplateFault[]; uses: VariableUse[] } {
+export function analyseTemplate(template: string): { errors: TemplateError[]; uses: VariableUse[] } {
   const engine = createEngine({ catchAllErrors: true })
   try {
     const { globals } = engine.analyzeSync(engine.parse(template), { partials: false })
     const uses = Object.entries(globals).flatMap(([name, places]) =>
       places.map(({ location }) => ({ name, line: location.row, column: location.col })),
     )
-    return { faults: tryOut(engine, template, uses), uses }
+    return { errors: tryOut(engine, template, uses), uses }
   } catch (error) {
-    return { faults: faultsOf(error), uses: [] }
+    return { errors: errorsOf(error), uses: [] }
   }
 }
 
 /** Some mistakes show only when a template is filled: a filter without its argument, a property that plain text does not have. */
-function tryOut(engine: Liquid, template: string, uses: readonly VariableUse[]): TemplateFault[] {
+function tryOut(engine: Liquid, template: string, uses: readonly VariableUse[]): TemplateError[] {
   try {
     engine.parseAndRenderSync(template, Object.fromEntries(uses.map(({ name }) => [name, 'Sample, text'])))
     return []
   } catch (error) {
-    return faultsOf(error)
+    return errorsOf(error)
   }
 }
 
@@ -71,7 +71,7 @@ function createEngine({ catchAllErrors }: { catchAllErrors: boolean }): Liquid {
   return engine
 }
 
-function faultsOf(error: unknown): TemplateFault[] {
+function errorsOf(error: unknown): TemplateError[] {
   // Whatever is not the engine's own error came of the template's size or depth.
   if (!isLiquidError(error)) return [{ line: 1, column: 1, message: error instanceof Error ? error.message : String(error) }]
   const errors = 'errors' in error && Array.isArray(error.errors) ? error.errors.filter(isLiquidError) : [error]

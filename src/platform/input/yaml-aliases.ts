@@ -26,16 +26,16 @@ export function toPlainValue({ document, file, positionAt }: YamlSource): PlainV
       problems: [problemAt(aliases[0], `there are ${aliases.length} aliases, and at most ${maxAliases} are read`)],
     }
   }
-  const faults = new Map(aliases.flatMap((alias) => explainAlias(alias, document)))
+  const explained = new Map(aliases.flatMap((alias) => explainAlias(alias, document)))
   visit(document, {
     Alias: (_key, alias) => {
-      if (!faults.has(alias)) return
+      if (!explained.has(alias)) return
       const text = new Scalar(`*${alias.source}`)
       text.range = alias.range ?? null
       return text
     },
   })
-  const problems = [...faults].map(([alias, message]) => problemAt(alias, message))
+  const problems = [...explained].map(([alias, message]) => problemAt(alias, message))
   try {
     return { value: document.toJS({ maxAliasCount: maxAliases }), problems }
   } catch {

@@ -42,10 +42,10 @@ function saysSomething(error: string | Fields): boolean {
 }
 
 /** What FastAPI, under vLLM and many gateways, says of a request that it cannot read. Its `input` repeats the request: left out. */
-const requestFaultsSchema = z
+const requestDetailsSchema = z
   .array(z.object({ loc: z.array(z.union([z.string(), z.number()])), msg: z.string() }))
   .min(1)
-  .transform((faults) => faults.map(({ loc, msg }) => `${loc.join('.')}: ${msg}`).join('; '))
+  .transform((details) => details.map(({ loc, msg }) => `${loc.join('.')}: ${msg}`).join('; '))
 
 /** How the vendors and gateways call what an error says, the most telling first. */
 const wordFields = ['message', 'detail', 'error', 'msg', 'error_description', 'description', 'reason', 'title', 'code', 'type']
@@ -58,8 +58,8 @@ const deepestWords = 4
 export function errorWords(body: unknown, depth = 0): string | null {
   if (typeof body === 'string') return body.trim() === '' ? null : bodyWords(body)
   if (typeof body === 'number') return String(body)
-  const faults = requestFaultsSchema.safeParse(body)
-  if (faults.success) return faults.data
+  const details = requestDetailsSchema.safeParse(body)
+  if (details.success) return details.data
   if (!isFields(body) || depth > deepestWords) return null
   const own = wordFields.map((name) => errorWords(body[name], depth + 1)).find((words) => words !== null) ?? null
   const behind = errorWords(parsed(fieldsOf(body.metadata).raw), depth + 1)

@@ -10,7 +10,7 @@ export type ContentCheck = {
   /** Each piece looked up in the frozen sources, in the order given. */
   evidence: Evidence[]
   /** What makes it unusable, such as an ask without an answer: cannot be waived. */
-  faults: readonly string[]
+  errors: readonly string[]
   /** What is off and may stand if an editor says why. */
   flags: readonly string[]
   /** The version of the checks that found all this. */
@@ -96,11 +96,11 @@ function reviewVerdict(step: Step): Reviewed {
   }
   const content = current?.content ?? toContent(verdict as Extract<RecordVerdict, { status: 'drafted' }>)
   const checked = check({ tool: seat.tool, persona: seat.persona, content })
-  const flags = [...new Set([...lastingFlags(step, content), ...checked.faults, ...checked.flags])]
+  const flags = [...new Set([...lastingFlags(step, content), ...checked.errors, ...checked.flags])]
   const { evidence, checks } = checked
   return {
     verdict: { status: 'drafted', ...provenanceOf(verdict), ...content, evidence, flags, checks },
-    mark: { ...markOf({ history, content, current }), verdictId: seat.id, waivedFlags: waivedFlags(flags, waivers, checked.faults) },
+    mark: { ...markOf({ history, content, current }), verdictId: seat.id, waivedFlags: waivedFlags(flags, waivers, checked.errors) },
     check: checked,
   }
 }
@@ -122,8 +122,8 @@ function lastingFlags({ seat, verdict, check }: Step, content: VerdictContent): 
   if (verdict.status === 'unscored' || verdict.flags.length === 0) return []
   const drafted = toContent(verdict)
   if (contentSha256(drafted) === contentSha256(content)) return verdict.flags
-  const { faults, flags } = check({ tool: seat.tool, persona: seat.persona, content: drafted })
-  return verdict.flags.filter((flag) => !faults.includes(flag) && !flags.includes(flag))
+  const { errors, flags } = check({ tool: seat.tool, persona: seat.persona, content: drafted })
+  return verdict.flags.filter((flag) => !errors.includes(flag) && !flags.includes(flag))
 }
 
 /** Which model and calls the seat had. A verdict that people wrote rests on no reply, though its calls were paid for. */
@@ -157,9 +157,9 @@ function writtenBy(sha256: string, modelSha256: string | null): WrittenBy {
   return sha256 === modelSha256 ? 'model' : 'model and people'
 }
 
-function waivedFlags(flags: readonly string[], waivers: readonly Waiver[], faults: readonly string[]): ReviewMark['waivedFlags'] {
+function waivedFlags(flags: readonly string[], waivers: readonly Waiver[], errors: readonly string[]): ReviewMark['waivedFlags'] {
   return flags.flatMap((flag) => {
-    if (faults.includes(flag)) return []
+    if (errors.includes(flag)) return []
     const waiver = waivers.findLast(({ waives }) => waives.kind === 'flag' && waives.flag === flag)
     return waiver === undefined ? [] : [{ flag, reason: waiver.reason }]
   })

@@ -100,7 +100,7 @@ function verdictFindings({ verdict, check, reason }: Reviewed): Finding[] {
 
 type Words = Pick<Extract<ReviewedVerdict, { status: 'drafted' }>, 'quote' | 'answers' | 'evidence'>
 
-function contentFindings(words: Words, { faults, quoteWords, evidence: checked }: ContentCheck): Finding[] {
+function contentFindings(words: Words, { errors, quoteWords, evidence: checked }: ContentCheck): Finding[] {
   const missing = checked.flatMap((item, index): Finding[] =>
     item.status === 'found'
       ? []
@@ -131,12 +131,12 @@ function contentFindings(words: Words, { faults, quoteWords, evidence: checked }
         },
       ]
     : []
-  const wrong = faults.map((fault): Finding => ({ kind: 'fault', part: 'verdict', what: fault, fix: 'edit the verdict' }))
+  const wrong = errors.map((error): Finding => ({ kind: 'fault', part: 'verdict', what: error, fix: 'edit the verdict' }))
   return [...missing, ...dangling, ...tooLong, ...wrong]
 }
 
 function flagFindings(verdict: Extract<ReviewedVerdict, { status: 'drafted' }>, check: ContentCheck): Finding[] {
-  const said = new Set([...check.faults, ...findMarkerProblems(verdict).map(({ flag }) => flag)])
+  const said = new Set([...check.errors, ...findMarkerProblems(verdict).map(({ flag }) => flag)])
   return verdict.flags
     .filter((flag) => !said.has(flag) && !isAboutLength(flag, check))
     .map((flag) => {

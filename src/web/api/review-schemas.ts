@@ -100,9 +100,13 @@ export function verdictBody(view: VerdictView): z.input<typeof verdict> {
     state,
     isHidden,
     revision: current,
-    check: check === null ? null : { ...check, faults: [...check.faults], flags: [...check.flags] },
+    check: check === null ? null : checkBody(check),
     unscored,
   }
+}
+
+function checkBody({ errors, flags, ...rest }: NonNullable<VerdictView['check']>): z.input<typeof contentCheck> {
+  return { ...rest, faults: [...errors], flags: [...flags] }
 }
 
 export const written = z

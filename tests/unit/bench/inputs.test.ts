@@ -38,7 +38,7 @@ test('the floor’s bodies are, byte for byte, those that a panel’s worker sen
 })
 
 test('the paced reply needs no repair by any bench persona, and quotes any bench dossier', () => {
-  for (const persona of benchPersonas) expect(checkReply(benchReply, persona)).toEqual({ faults: [], blemishes: [] })
+  for (const persona of benchPersonas) expect(checkReply(benchReply, persona)).toEqual({ errors: [], warnings: [] })
   for (const dossier of dossiersForSeats(8, 'quoted'))
     expect(checkEvidence(benchReply.evidence, dossier)).toMatchObject([{ status: 'found', source: 'readme' }])
 })

@@ -14,7 +14,7 @@ export type Answers = ({ text: string; finishReason?: FinishReason } | Error)[]
 
 export const good = { text: JSON.stringify(sampleReply()) }
 export const faulty = { text: JSON.stringify(sampleReply({ answers: [] })) }
-export const blemished = { text: JSON.stringify(sampleReply({ quote: 'Fine [1].' })) }
+export const withWarning = { text: JSON.stringify(sampleReply({ quote: 'Fine [1].' })) }
 
 const usage = { inputTokens: 10, cachedInputTokens: null, cacheWriteInputTokens: null, outputTokens: 5 }
 

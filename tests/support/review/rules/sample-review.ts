@@ -88,9 +88,9 @@ export const check: CheckContent = ({ tool, persona, content: words }) => {
   const dossier = dossiers.find((candidate) => candidate.tool.slug === tool)
   const asked = personas.find((candidate) => candidate.id === persona)
   if (dossier === undefined || asked === undefined) throw new Error('no such tool or persona')
-  const { faults, blemishes } = checkReply(words, asked)
+  const { errors, warnings } = checkReply(words, asked)
   const quoteWords = { count: countWords(words.quote), max: asked.quoteWords.max }
-  return { evidence: checkEvidence(words.evidence, dossier), faults, flags: blemishes, checks: checksVersion, quoteWords }
+  return { evidence: checkEvidence(words.evidence, dossier), errors, flags: warnings, checks: checksVersion, quoteWords }
 }
 
 export function aggregate(record: RecordContent): RecordContent {

@@ -8,7 +8,7 @@ import { callKey } from '../../../../src/panels/ledger/call-key.js'
 import { contentHash, wholeContentHash } from '../../../../src/panels/record/build-record.js'
 import { BudgetError, ProviderError, RecordingMissError } from '../../../../src/platform/errors.js'
 import { hashJson } from '../../../../src/platform/hash.js'
-import { type Answers, blemished, faulty, good, readers, sampleBundle } from '../../../support/panels/bundle/sample-bundle.js'
+import { type Answers, faulty, good, readers, sampleBundle, withWarning } from '../../../support/panels/bundle/sample-bundle.js'
 import { sampleReply } from '../../../support/samples.js'
 
 const broken = new ProviderError('the model is overloaded', {
@@ -133,7 +133,7 @@ test.each<[string, string, Answers, UnscoredOutcome | undefined]>([
 })
 
 test('a usable reply whose repair broke stands with its flags, and the record is rebuilt from it', async () => {
-  const bundle = await sampleBundle({ dx: [blemished, broken], business: [good] })
+  const bundle = await sampleBundle({ dx: [withWarning, broken], business: [good] })
   expect(firstVerdict(bundle.record)).toMatchObject({ status: 'drafted', flags: [expect.any(String)] })
   expect(await verify(bundle)).toMatchObject({ identical: true, asStated: [] })
 })
@@ -209,13 +209,13 @@ test('a record of a version that asked and checked otherwise is rebuilt from its
 })
 
 test('a reply that only the other version sent back for repair is read with its repair', async () => {
-  const bundle = await sampleBundle({ dx: [good], business: [blemished, good] })
+  const bundle = await sampleBundle({ dx: [good], business: [withWarning, good] })
   const old = asOfOldVersion(bundle, {})
   const calls = old.record.tools[0]?.verdicts.map(({ callKeys }) => callKeys.length)
   expect(calls).toEqual([1, 2])
   // The same first reply twice: today's rules find nothing in it, and would not ask again.
   const [first] = old.recordings.filter(({ raw }) => JSON.stringify(raw).includes('Fine [1].'))
-  if (first === undefined) throw new Error('a blemished reply is expected')
+  if (first === undefined) throw new Error('a reply with a warning is expected')
   const { sha256: _sha256, ...recording } = { ...first, raw: good }
   const recordings = old.recordings.map((one) => (one === first ? { ...recording, sha256: hashJson(recording) } : one))
   expect(await verify({ ...old, recordings })).toMatchObject({ identical: true })

@@ -36,7 +36,7 @@ test('seven words in a row are not told, nor are eight from two sentences of the
   expect(copied('You never say one of these eight words in a row at all.')).toEqual([])
 })
 
-test('a copy is a blemish of the reply: asked to be mended once, then flagged', () => {
+test('a copy is a warning about the reply: asked to be fixed once, then flagged', () => {
   const reply = sampleReply({ quote: 'The number to circle is 1.8 times the intake of Pierstore [1].' })
-  expect(checkReply(reply, persona)).toMatchObject({ faults: [], blemishes: [expect.stringContaining('copied from the worked example')] })
+  expect(checkReply(reply, persona)).toMatchObject({ errors: [], warnings: [expect.stringContaining('copied from the worked example')] })
 })

@@ -57,9 +57,9 @@ test('more than eight predictions are one problem, however many there are', () =
   expect(told(many.slice(0, 8))).toEqual([])
 })
 
-test('in a reply, what cannot be settled is a fault and the rest is flagged, each with its place', () => {
+test('in a reply, what cannot be settled is an error and the rest is flagged, each with its place', () => {
   const predictions = [prediction({ deadline: '2020-01-01', resolution: 'We will see.' })]
-  const { faults, blemishes } = checkReply(sampleReply({ predictions }), samplePersona(), sampleDossier())
-  expect(faults).toEqual(['predictions[0].deadline: it is 2020-01-01; use a date after that of the dossier, 2026-11-20.'])
-  expect(blemishes).toEqual(['predictions[0].resolution: it has 3 words; say in at least 4 where one looks and what one must see there.'])
+  const { errors, warnings } = checkReply(sampleReply({ predictions }), samplePersona(), sampleDossier())
+  expect(errors).toEqual(['predictions[0].deadline: it is 2020-01-01; use a date after that of the dossier, 2026-11-20.'])
+  expect(warnings).toEqual(['predictions[0].resolution: it has 3 words; say in at least 4 where one looks and what one must see there.'])
 })

@@ -42,7 +42,7 @@ async function draft(answers: Answer[], { givesUp = true, contextFix }: { givesU
 const usage = { inputTokens: 10, cachedInputTokens: null, cacheWriteInputTokens: null, outputTokens: 5 }
 const good = { text: JSON.stringify(sampleReply()) }
 const faulty = { text: JSON.stringify(sampleReply({ answers: [] })) }
-const blemished = { text: JSON.stringify(sampleReply({ quote: 'Fine [1].' })) }
+const withWarning = { text: JSON.stringify(sampleReply({ quote: 'Fine [1].' })) }
 const broken = (kind: 'overloaded' | 'authentication') =>
   new ProviderError('the model is overloaded', {
     kind,
@@ -66,7 +66,7 @@ test('a good reply is drafted after one call', async () => {
   })
 })
 
-test('a faulty reply is shown its own text and its exact problems, once', async () => {
+test('a bad reply is shown its own text and its exact problems, once', async () => {
   const { outcome, asked } = await draft([faulty, good])
   const repair = asked[1]?.request.messages.slice(-2)
   expect(repair?.[0]).toEqual({ role: 'assistant', parts: [{ text: faulty.text, cacheable: false }] })
@@ -76,7 +76,7 @@ test('a faulty reply is shown its own text and its exact problems, once', async 
   expect(outcome.callKey).toBe(outcome.callKeys[1])
 })
 
-test('a reply that stays faulty leaves the seat unscored, with reason, raw text and usage', async () => {
+test('a reply that stays bad leaves the seat unscored, with reason, raw text and usage', async () => {
   const { outcome, asked } = await draft([{ text: 'I would ship it.' }, faulty])
   expect(asked).toHaveLength(2)
   expect(outcome).toMatchObject({
@@ -89,24 +89,24 @@ test('a reply that stays faulty leaves the seat unscored, with reason, raw text 
   expect(outcome.status === 'unscored' && outcome.reason).toContain('the ask "primitive" has no answer')
 })
 
-test('a blemish that stays is flagged and does not cost the seat', async () => {
-  const { outcome } = await draft([blemished, blemished])
+test('a warning that stays is flagged and does not cost the seat', async () => {
+  const { outcome } = await draft([withWarning, withWarning])
   expect(outcome).toMatchObject({ status: 'drafted', draft: { flags: ['quote: it has 1 words; 3 to 30 are asked for.'] } })
 })
 
 test('a repair that makes a usable reply worse is dropped, and its call still counted', async () => {
-  const { outcome } = await draft([blemished, { text: 'Sorry.' }])
+  const { outcome } = await draft([withWarning, { text: 'Sorry.' }])
   expect(outcome).toMatchObject({ status: 'drafted', draft: { quote: 'Fine [1].' }, costUsd: 0.02 })
   expect(outcome.callKey).toBe(outcome.callKeys[0])
 })
 
 test('a usable reply stands when its repair cannot be had', async () => {
-  expect((await draft([blemished, new RecordingMissError('no recording')])).outcome.status).toBe('drafted')
-  expect((await draft([blemished, new BudgetError('over budget')])).outcome.status).toBe('drafted')
+  expect((await draft([withWarning, new RecordingMissError('no recording')])).outcome.status).toBe('drafted')
+  expect((await draft([withWarning, new BudgetError('over budget')])).outcome.status).toBe('drafted')
 })
 
 test('a usable reply stands when the provider fails its repair for good', async () => {
-  const { outcome } = await draft([blemished, broken('overloaded')])
+  const { outcome } = await draft([withWarning, broken('overloaded')])
   expect(outcome).toMatchObject({ status: 'drafted', draft: { quote: 'Fine [1].' } })
 })
 
@@ -183,7 +183,7 @@ describe('a reply that its server cut off before the token limit', () => {
   })
 
   test('leaves a first reply that could be used as it is', async () => {
-    expect((await draft([blemished, full], { contextFix })).outcome).toMatchObject({ status: 'drafted' })
+    expect((await draft([withWarning, full], { contextFix })).outcome).toMatchObject({ status: 'drafted' })
   })
 
   test.each([

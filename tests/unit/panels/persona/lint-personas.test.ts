@@ -14,8 +14,8 @@ import { isInText, spoiledText } from '../../../support/spoiled-text.js'
 /** The check that the command line hands in. */
 const options: LintOptions = {
   checkReply: (reply: Reply, persona: Persona) => {
-    const { faults, blemishes } = checkReply(reply, persona)
-    return [...faults, ...blemishes]
+    const found = checkReply(reply, persona)
+    return [...found.errors, ...found.warnings]
   },
 }
 

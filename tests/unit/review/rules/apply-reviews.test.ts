@@ -125,19 +125,19 @@ test('flags are told anew of edited words, and those that no check of words can 
   expect(verdict?.status === 'drafted' && verdict.flags).toEqual([lasting, 'quote: it has 1 words; 3 to 30 are asked for.'])
 })
 
-test('waivers stand in the record with their reasons, and a fault cannot be waived', () => {
+test('waivers stand in the record with their reasons, and an error cannot be waived', () => {
   const faulty = content({ answers: [] })
-  const fault = 'answers: the ask "moat" has no answer.'
+  const error = 'answers: the ask "moat" has no answer.'
   const waivers = [
     waiver(lastId, { kind: 'unscored-seat' }),
     waiver(second?.id ?? '', { kind: 'flag', flag: 'odd' }),
-    waiver(firstId, { kind: 'flag', flag: fault }),
+    waiver(firstId, { kind: 'flag', flag: error }),
   ]
   const histories = new Map([[firstId, historyOf(content(), [{ kind: 'edit', content: faulty, by: editor }], firstId)]])
   const result = applyReviews(reviewInput({ record: modelRecord(['odd']), histories, waivers }))
   expect(seatVerdict(result, lastId)?.review).toMatchObject({ waiver: 'we know' })
   expect(seatVerdict(result, second?.id ?? '')?.review).toMatchObject({ waivedFlags: [{ flag: 'odd', reason: 'we know' }] })
-  expect(seatVerdict(result, firstId)).toMatchObject({ flags: expect.arrayContaining([fault]), review: { waivedFlags: [] } })
+  expect(seatVerdict(result, firstId)).toMatchObject({ flags: expect.arrayContaining([error]), review: { waivedFlags: [] } })
 })
 
 test('a history that does not begin with the draft of the record is a bug and says so', () => {
