@@ -6,7 +6,10 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
  */
 const hangs = 900_000
 
-/** A project of these tests. It does not extend the whole configuration: the global set-up would run once more for it. */
+/** The flows that run on the queue of the database, and once more with the queue on Redis. */
+const queueFlows = ['tests/integration/flow/{budget,stop,cache-leader,bundle}.test.ts', 'tests/fleet/flow/chaos.test.ts']
+
+/** A project of these tests: a tier, or the flows on Redis. */
 function project(test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration {
   return {
     oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
@@ -22,21 +25,28 @@ function project(test: TestProjectInlineConfiguration['test']): TestProjectInlin
   }
 }
 
+/** A project whose tests need programs, servers or the built command. The set-up runs once, however many of these a run has. */
+function projectWithServices(
+  name: string,
+  include: string[],
+  queueKind: 'postgres' | 'redis' = 'postgres',
+): TestProjectInlineConfiguration {
+  return project({ name, include, globalSetup: ['tests/support/global-setup.ts'], provide: { queueKind } })
+}
+
 export default defineConfig({
   test: {
-    globalSetup: ['tests/support/global-setup.ts'],
     // Two cores: more workers only wait for each other.
     maxWorkers: 2,
     teardownTimeout: hangs,
     reporters: ['default', './tests/support/slowest-reporter.ts', './tests/support/counts-reporter.ts'],
     projects: [
-      project({ name: 'all', include: ['tests/**/*.test.{ts,tsx}'], provide: { queueKind: 'postgres' } }),
-      // The flows that run on the queue of the database, once more with the queue on Redis.
-      project({
-        name: 'on redis',
-        include: ['tests/{integration,fleet}/flow/{chaos,budget,stop,cache-leader,bundle}.test.ts'],
-        provide: { queueKind: 'redis' },
-      }),
+      // Needs nothing but Node and the packages: no service, no browser, no build.
+      project({ name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'] }),
+      projectWithServices('integration', ['tests/integration/**/*.test.{ts,tsx}']),
+      projectWithServices('on redis', queueFlows, 'redis'),
+      projectWithServices('e2e', ['tests/e2e/**/*.test.{ts,tsx}']),
+      projectWithServices('fleet', ['tests/fleet/**/*.test.{ts,tsx}']),
     ],
   },
 })

@@ -18,10 +18,11 @@ declare module 'vitest' {
 }
 
 /**
- * Vitest's only global set-up: all that tests need, once for the whole run and in the order in which one thing needs another, whichever
- * projects and files run. A second one beside it would run at a time of its own.
+ * The set-up of every project whose tests need more than Node: programs, build, PostgreSQL and Redis, in the order in which one thing needs
+ * another. Vitest calls it for each such project of a run, one after the other; the first call does everything, and what it provides reaches all.
  */
-export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+export default async function setUp({ vitest }: TestProject): Promise<(() => Promise<void>) | undefined> {
+  if ('sharedRedisUrl' in vitest.getRootProject().getProvidedContext()) return undefined
   await ensurePrograms([chromium, redis, dockerCompose])
   await build()
   const postgres = await startTestPostgres()
@@ -29,8 +30,8 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     await postgres.stop()
     throw error
   })
-  project.provide('postgresConnectionString', postgres.connectionString)
-  project.provide('sharedRedisUrl', sharedRedis.url)
+  vitest.provide('postgresConnectionString', postgres.connectionString)
+  vitest.provide('sharedRedisUrl', sharedRedis.url)
   return async () => {
     await sharedRedis.stop()
     await postgres.stop()

@@ -109,3 +109,11 @@ function mapStrings(value: unknown, map: (text: string) => string): unknown {
   if (value === null || typeof value !== 'object') return value
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapStrings(item, map)]))
 }
+
+/** A value for every password and token that the file requires. */
+export const sampleSecrets = {
+  PANEL_ADMIN_PASSWORD: 'a1b2c3d4e5f6',
+  PANEL_METRICS_TOKEN: 'b2c3d4e5f6a1',
+  POSTGRES_PASSWORD: 'a1b2c3',
+  VALKEY_PASSWORD: 'd4e5f6',
+}

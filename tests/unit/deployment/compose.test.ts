@@ -1,35 +1,22 @@
-import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { parse } from 'yaml'
-import { z } from 'zod'
+import { describe, expect, test } from 'vitest'
 import { packageFiles, packageVersion } from '../../../src/platform/files/package-files.js'
 import {
   type ComposeService,
-  composePath,
   composeText,
   durationMs,
   interpolate,
   readCompose,
   readExample,
   readService,
+  sampleSecrets as secrets,
   variablesIn,
 } from '../../support/deployment/compose-file.js'
-import { findDockerCompose } from '../../support/docker-compose.js'
 
-const run = promisify(execFile)
 const compose = readCompose()
 const services = Object.entries(compose.services)
 const ours = ['web', 'worker']
-const secrets = {
-  PANEL_ADMIN_PASSWORD: 'a1b2c3d4e5f6',
-  PANEL_METRICS_TOKEN: 'b2c3d4e5f6a1',
-  POSTGRES_PASSWORD: 'a1b2c3',
-  VALKEY_PASSWORD: 'd4e5f6',
-}
 /**
  * After SIGTERM a worker finishes its seats for 30 s (src/cli/work.ts), has 2 s more for what it aborts (queue/worker.ts), and closes its server
  * and its connection to the queue in 2 s each.
@@ -202,44 +189,4 @@ test('variables are filled in as Compose does it', () => {
   expect(interpolate(text, { A: 'a', C: 'c' })).toBe('a b c $D')
   expect(interpolate(text, { A: 'a', B: 'x' })).toBe('a x  $D')
   expect(() => interpolate(text, { B: 'x' })).toThrow('A: say A')
-})
-
-describe('docker-compose itself', () => {
-  let folder: string
-
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'panel-compose-'))
-  })
-  afterAll(() => rm(folder, { recursive: true }))
-
-  /** What `docker-compose config` makes of the file with these variables; nothing of the test run's environment is among them. */
-  async function config(variables: Readonly<Record<string, string>>): Promise<string> {
-    const envFile = join(folder, `${Object.keys(variables).length}.env`)
-    await writeFile(
-      envFile,
-      Object.entries(variables)
-        .map(([name, value]) => `${name}=${value}\n`)
-        .join(''),
-    )
-    const args = ['--file', composePath, '--env-file', envFile, '--profile', 'ollama', 'config']
-    const { stdout } = await run(findDockerCompose() ?? 'docker-compose', args, { env: { PATH: process.env.PATH ?? '', HOME: folder } })
-    return stdout
-  }
-
-  test('finds the file valid, and fills it in as these tests do', async () => {
-    const variables = { ...readExample(), ...secrets }
-    const schema = z.object({ services: z.record(z.string(), z.object({ environment: z.record(z.string(), z.string()).default({}) })) })
-    const rendered = schema.parse(parse(await config(variables))).services
-    expect(Object.keys(rendered).sort()).toEqual(services.map(([name]) => name).sort())
-    for (const [name, { environment }] of Object.entries(rendered)) expect(environment).toEqual(readService(name, variables).environment)
-  })
-
-  test.each(Object.keys(secrets))('refuses to start without %s', async (missing) => {
-    const variables = { ...readExample(), ...secrets, [missing]: '' }
-    await expect(config(variables)).rejects.toThrow(`set ${missing} in .env, see .env.example`)
-  })
-
-  test('refuses .env.example as it stands', async () => {
-    await expect(config(readExample())).rejects.toThrow(/set \w+ in \.env, see \.env\.example/)
-  })
 })
