@@ -1,3 +1,4 @@
+import { runEvery } from '../src/platform/run-every.js'
 import type { Runtime } from '../src/platform/runtime.js'
 import type { QueueBackend, QueueWorker } from './backend.js'
 
@@ -13,33 +14,37 @@ export async function watchClock(backend: QueueBackend, runtime: Runtime) {
   if (differenceMs > maxClockDifferenceMs) throw new Error(`${describe(differenceMs)} Set the clocks (NTP), then start the worker again.`)
   return {
     /** Lets the workers take nothing while the clocks are too far apart, until the signal aborts. */
-    keepWatching: async (workers: readonly QueueWorker[], signal: AbortSignal): Promise<void> => {
-      let isPaused = false
-      let looked = lookAtClocks(runtime)
-      let comparedMs = looked.steadyMs
-      while (!signal.aborted) {
-        await runtime.sleep(lookEveryMs, signal).catch(() => undefined)
-        if (signal.aborted) return
-        const look = lookAtClocks(runtime)
-        const hasJumped = Math.abs(look.wallMs - looked.wallMs - (look.steadyMs - looked.steadyMs)) > maxClockDifferenceMs / 2
-        looked = look
-        if (!hasJumped && !isPaused && look.steadyMs - comparedMs < compareEveryMs) continue
-        comparedMs = look.steadyMs
-        try {
-          const differenceMs = await readDifference(backend, runtime)
-          const isOff = differenceMs > maxClockDifferenceMs
-          if (isOff === isPaused) continue
-          if (isOff) runtime.log.error(`${describe(differenceMs)} Nothing is taken up until they agree.`)
-          else runtime.log.info('the clocks agree again')
-          for (const worker of workers) await (isOff ? worker.pause(true) : worker.resume())
-          isPaused = isOff
-        } catch (error) {
-          // A queue that does not answer says nothing about the clock.
-          runtime.log.warn({ err: error }, "could not compare the clock with the queue's")
-        }
-      }
-    },
+    keepWatching: (workers: readonly QueueWorker[], signal: AbortSignal): Promise<void> =>
+      keepComparing(backend, { runtime, workers, signal }),
   }
+}
+
+type Watch = { runtime: Runtime; workers: readonly QueueWorker[]; signal: AbortSignal }
+
+async function keepComparing(backend: QueueBackend, { runtime, workers, signal }: Watch): Promise<void> {
+  let isPaused = false
+  // Until the clocks could be compared: a queue that does not answer says nothing about the clock.
+  let isDue = false
+  let looked = lookAtClocks(runtime)
+  let comparedMs = looked.steadyMs
+  const every = { everyMs: lookEveryMs, signal, what: "compare the clock with the queue's", pausesFirst: true }
+  await runEvery(runtime, every, async () => {
+    const look = lookAtClocks(runtime)
+    const hasJumped = Math.abs(look.wallMs - looked.wallMs - (look.steadyMs - looked.steadyMs)) > maxClockDifferenceMs / 2
+    looked = look
+    isDue ||= hasJumped || isPaused || look.steadyMs - comparedMs >= compareEveryMs
+    if (!isDue) return
+    const differenceMs = await readDifference(backend, runtime)
+    const isOff = differenceMs > maxClockDifferenceMs
+    if (isOff !== isPaused) {
+      for (const worker of workers) await (isOff ? worker.pause(true) : worker.resume())
+      if (isOff) runtime.log.error(`${describe(differenceMs)} Nothing is taken up until they agree.`)
+      else runtime.log.info('the clocks agree again')
+      isPaused = isOff
+    }
+    comparedMs = look.steadyMs
+    isDue = false
+  })
 }
 
 function lookAtClocks(runtime: Runtime): { wallMs: number; steadyMs: number } {

@@ -7,6 +7,7 @@ import {
   deliveryPayloadSchema,
   type SendOutcome,
 } from '../src/newsletter/send-delivery.js'
+import { runEvery } from '../src/platform/run-every.js'
 import type { Runtime } from '../src/platform/runtime.js'
 import type { QueueBackend } from './backend.js'
 import { jobNames, queueNames } from './names.js'
@@ -14,10 +15,9 @@ import { waitAtMost } from './wait-at-most.js'
 
 /** How often is looked for mails that wait and have no job, for senders that are gone, and for issues that are sent to their end. */
 const lookEveryMs = 2_000
-/** Looks after which an issue that is due is drafted, should its job have failed: some ten minutes. */
-const looksPerDraft = 300
-/** Looks between two rounds of housekeeping: some an hour. */
-const looksPerTidying = 1_800
+/** How often an issue that is due is drafted, should its job have failed. */
+const draftEveryMs = 600_000
+const housekeepEveryMs = 3_600_000
 /** Mails put into the queue in one step. */
 const batchSize = 500
 /** A mail that was handed over is worth waiting for its answer: without it nobody would know whether it arrived. */
@@ -90,33 +90,32 @@ async function work({ draftDue, deliver }: NewsletterOptions, job: Job, signal: 
   else await deliver(deliveryPayloadSchema.parse(job.data), signal)
 }
 
+/** Each on its own: an issue that cannot be drafted holds up none that is to be sent. */
 async function keepLooking(options: NewsletterOptions, signal: AbortSignal): Promise<void> {
-  const { backend, runtime, schedule, draftDue, housekeep } = options
+  const { backend, runtime, housekeep } = options
   const queue = backend.queue(queueNames.newsletter)
-  let isScheduled = false
-  // An issue that cannot be drafted holds up none that is to be sent.
-  const attempt = async (what: string, act: () => Promise<unknown>) => {
-    try {
-      await act()
-    } catch (error) {
-      if (!signal.aborted) runtime.log.warn({ err: error }, `could not ${what}`)
-    }
-  }
-  for (let look = 0; !signal.aborted; look += 1) {
-    if (!isScheduled) {
-      await attempt('draft the issue that is due', async () => {
-        await scheduleDrafts(queue, options)
-        isScheduled = true
-      })
-    } else if (schedule !== null && look % looksPerDraft === 0) await attempt('draft the issue that is due', draftDue)
-    if (housekeep !== undefined && look % looksPerTidying === 0) await attempt('throw away what is kept no longer', housekeep)
-    await attempt('look for issues to send', () => enqueueWaiting(queue, options, signal))
-    await runtime.sleep(lookEveryMs, signal).catch(() => undefined)
-  }
+  await Promise.all([
+    runEvery(runtime, { everyMs: lookEveryMs, signal, what: 'look for issues to send' }, () => enqueueWaiting(queue, options, signal)),
+    keepDrafting(queue, options, signal),
+    housekeep === undefined
+      ? null
+      : runEvery(runtime, { everyMs: housekeepEveryMs, signal, what: 'throw away what is kept no longer' }, housekeep),
+  ])
 }
 
-async function scheduleDrafts(queue: Queue, { schedule, draftDue }: NewsletterOptions): Promise<void> {
+/** Sets the schedule up, which is tried soon again when it fails; then looks now and then whether a draft failed for good. */
+async function keepDrafting(queue: Queue, options: NewsletterOptions, signal: AbortSignal): Promise<void> {
+  const { runtime, schedule, draftDue } = options
   if (schedule === null) return
+  const what = 'draft the issue that is due'
+  await runEvery(runtime, { everyMs: lookEveryMs, signal, what }, async (end) => {
+    await scheduleDrafts(queue, schedule, draftDue)
+    end()
+  })
+  await runEvery(runtime, { everyMs: draftEveryMs, signal, what, pausesFirst: true }, draftDue)
+}
+
+async function scheduleDrafts(queue: Queue, schedule: IssueSchedule, draftDue: NewsletterOptions['draftDue']): Promise<void> {
   const backoff = { type: 'exponential', delay: draftBackoffMs }
   const job = { name: jobNames.draftIssue, data: {}, opts: { removeOnComplete: true, removeOnFail: true, attempts: 5, backoff } }
   await queue.upsertJobScheduler(schedulerId, { pattern: cronOf(schedule), tz: schedule.timeZone }, job)

@@ -1,4 +1,5 @@
 import type { PanelStore } from '../src/panels/store/panels.js'
+import { runEvery } from '../src/platform/run-every.js'
 import type { Runtime } from '../src/platform/runtime.js'
 
 /** How long a seat goes on after its panel was cancelled, at most. */
@@ -28,18 +29,12 @@ export function createRunningPanels({ runtime, panels }: { runtime: Runtime; pan
       }
       return { signal: controller.signal, release }
     },
-    look: async (signal) => {
-      while (!signal.aborted) {
-        await runtime.sleep(lookEveryMs, signal).catch(() => undefined)
-        if (controllers.size === 0) continue
-        try {
-          for (const panelId of await panels.endedAmong([...controllers.keys()])) {
-            for (const controller of controllers.get(panelId) ?? []) controller.abort(new Error(`panel ${panelId} was cancelled`))
-          }
-        } catch (error) {
-          if (!signal.aborted) runtime.log.warn({ err: error }, 'could not look for cancelled panels')
+    look: (signal) =>
+      runEvery(runtime, { everyMs: lookEveryMs, signal, what: 'look for cancelled panels', pausesFirst: true }, async () => {
+        if (controllers.size === 0) return
+        for (const panelId of await panels.endedAmong([...controllers.keys()])) {
+          for (const controller of controllers.get(panelId) ?? []) controller.abort(new Error(`panel ${panelId} was cancelled`))
         }
-      }
-    },
+      }),
   }
 }

@@ -1,5 +1,6 @@
 import type { PanelRun, RunningPanel } from '../src/panels/store/panel-life.js'
 import type { PanelStore } from '../src/panels/store/panels.js'
+import { runEvery } from '../src/platform/run-every.js'
 import type { Runtime } from '../src/platform/runtime.js'
 import type { QueueBackend } from './backend.js'
 import { jobId, queueNames } from './names.js'
@@ -19,14 +20,9 @@ export type SweepDependencies = {
 /** Puts panels that run and that the queue does not know, or has given up, into it anew, until the signal aborts. */
 export async function sweepPanels(dependencies: SweepDependencies, signal: AbortSignal): Promise<void> {
   const { runtime, panels } = dependencies
-  while (!signal.aborted) {
-    try {
-      if (await panels.claimSweep(sweepEveryMs)) await requeueLostPanels(dependencies)
-    } catch (error) {
-      if (!signal.aborted) runtime.log.warn({ err: error }, 'could not look for lost panels')
-    }
-    await runtime.sleep(sweepEveryMs, signal).catch(() => undefined)
-  }
+  await runEvery(runtime, { everyMs: sweepEveryMs, signal, what: 'look for lost panels' }, async () => {
+    if (await panels.claimSweep(sweepEveryMs)) await requeueLostPanels(dependencies)
+  })
 }
 
 /** Requeues every panel that is lost, and returns their ids. */

@@ -1,4 +1,5 @@
 import type { Job } from 'bullmq'
+import { runEvery } from '../src/platform/run-every.js'
 import type { Runtime } from '../src/platform/runtime.js'
 import {
   type DeliverOutcome,
@@ -53,21 +54,16 @@ export async function startWebhooks({ backend, runtime, dispatch, deliver }: Web
 
 async function keepEnqueuing({ backend, runtime, dispatch }: Omit<WebhookOptions, 'deliver'>, signal: AbortSignal): Promise<void> {
   const queue = backend.queue(queueNames.webhooks)
-  while (!signal.aborted) {
-    try {
-      for (const deliveryId of await dispatch()) {
-        // One that stands in the queue already stays as it is: its id is the delivery's.
-        await queue.add(jobNames.deliverWebhook, { deliveryId } satisfies WebhookPayload, {
-          jobId: deliveryId,
-          attempts: webhookAttempts,
-          backoff: { type: 'exponential', delay: webhookBackoffMs },
-          removeOnComplete: true,
-          removeOnFail: true,
-        })
-      }
-    } catch (error) {
-      if (!signal.aborted) runtime.log.warn({ err: error }, 'could not look for webhooks to send')
+  await runEvery(runtime, { everyMs: lookEveryMs, signal, what: 'look for webhooks to send' }, async () => {
+    for (const deliveryId of await dispatch()) {
+      // One that is in the queue already stays as it is: its id is the delivery's.
+      await queue.add(jobNames.deliverWebhook, { deliveryId } satisfies WebhookPayload, {
+        jobId: deliveryId,
+        attempts: webhookAttempts,
+        backoff: { type: 'exponential', delay: webhookBackoffMs },
+        removeOnComplete: true,
+        removeOnFail: true,
+      })
     }
-    await runtime.sleep(lookEveryMs, signal).catch(() => undefined)
-  }
+  })
 }

@@ -1,5 +1,6 @@
 import { createRequestLimits, type RequestLimits } from '../accounts/store/request-limits.js'
 import { createMailBacklog } from '../mail/mail-backlog.js'
+import { runEvery } from '../platform/run-every.js'
 import type { Runtime } from '../platform/runtime.js'
 import { type ConfirmationContext, createConfirmations } from './confirmation.js'
 import { createVoteKeys, type VoteKeys } from './keys.js'
@@ -97,15 +98,8 @@ function createCasting({ store, keys, limits, blocksOf, runtime }: CastingContex
 
 function startHousekeeping(tidy: () => Promise<void>, runtime: Pick<Runtime, 'sleep' | 'log'>): { stop: () => Promise<void> } {
   const stopping = new AbortController()
-  const work = async () => {
-    while (!stopping.signal.aborted) {
-      await tidy().catch((error: unknown) =>
-        runtime.log.warn({ err: error }, 'old hashes of addresses could not be thrown away; tried again in an hour'),
-      )
-      await runtime.sleep(housekeepingMs, stopping.signal).catch(() => undefined)
-    }
-  }
-  const working = work()
+  const every = { everyMs: housekeepingMs, signal: stopping.signal, what: 'throw away old hashes of addresses' }
+  const working = runEvery(runtime, every, tidy)
   return {
     stop: async () => {
       stopping.abort()

@@ -1,6 +1,7 @@
 import type { CallIdentity, ModelCall, Usage } from '../../contracts/model-call.js'
 import type { ProviderLimits } from '../../contracts/provider-limits.js'
 import { BudgetError, ProviderError, type ProviderErrorKind, UnkeptReplyError, UnstorableError } from '../../platform/errors.js'
+import { runEvery } from '../../platform/run-every.js'
 import type { Runtime } from '../../platform/runtime.js'
 import { unknownUsage } from '../../platform/sums.js'
 import type { ChatModel } from '../../providers/chat-model.js'
@@ -261,14 +262,8 @@ function mayHaveBeenBilled(error: unknown): boolean {
   return error.statusCode === null || error.statusCode < 400
 }
 
-async function keepAlive({ key, owner, runtime, store }: Purchase, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      await runtime.sleep(heartbeatMs, signal)
-      await store.renew({ key, owner, leaseMs })
-    } catch (error) {
-      // A missed renewal is not fatal: the next may succeed, and a lost lease costs at most this one call.
-      if (!signal.aborted) runtime.log.warn({ key, err: error }, 'could not renew the reservation of a model call')
-    }
-  }
+/** A missed renewal is not fatal: the next may succeed, and a lost lease costs at most this one call. */
+function keepAlive({ key, owner, runtime, store }: Purchase, signal: AbortSignal): Promise<void> {
+  const every = { everyMs: heartbeatMs, signal, what: 'renew the reservation of a model call', log: { key }, pausesFirst: true }
+  return runEvery(runtime, every, () => store.renew({ key, owner, leaseMs }))
 }
