@@ -1,43 +1,17 @@
-import { BlockList, isIP } from 'node:net'
+import { isIP } from 'node:net'
+import ipaddr from 'ipaddr.js'
 
-/** IPv4 networks that are not the public internet (IANA's special-purpose registry, RFC 6890 and later), multicast among them. */
-const closedNetworks: readonly [string, number][] = [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.0.2.0', 24],
-  ['192.88.99.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['198.51.100.0', 24],
-  ['203.0.113.0', 24],
-  ['224.0.0.0', 3],
-]
-/** Of IPv6, global unicast alone, without the parts that stand for something else: documentation, Teredo and its kin, 6to4. */
-const openNetwork6: readonly [string, number] = ['2000::', 3]
-const closedNetworks6: readonly [string, number][] = [
-  ['2001::', 23],
-  ['2001:db8::', 32],
-  ['2002::', 16],
-  ['3fff::', 20],
-]
+/** Global unicast, the only part of IPv6 that IANA has given out: what lies outside is closed, whether or not it has a name already. */
+const openNetwork6 = ipaddr.IPv6.parseCIDR('2000::/3')
 
-const closed = new BlockList()
-for (const [network, prefix] of closedNetworks) closed.addSubnet(network, prefix, 'ipv4')
-const open6 = new BlockList()
-open6.addSubnet(...openNetwork6, 'ipv6')
-const closed6 = new BlockList()
-for (const [network, prefix] of closedNetworks6) closed6.addSubnet(network, prefix, 'ipv6')
-
-/** Whether an IP address is on the public internet. False for what is no IP address, and for IPv4 in the clothes of IPv6. */
+/**
+ * Whether an IP address is on the public internet: in none of the ranges that `ipaddr.js` knows as special, which are those of IANA's registries
+ * (RFC 6890 and later) and multicast. False for what is no IP address, for one with a zone, and for IPv4 in the clothes of IPv6. Pure.
+ */
 export function isPublicAddress(address: string): boolean {
-  const family = isIP(address)
-  if (family === 4) return !closed.check(address, 'ipv4')
-  return family === 6 && !address.includes('%') && open6.check(address, 'ipv6') && !closed6.check(address, 'ipv6')
+  if (isIP(address) === 0 || address.includes('%')) return false
+  const parsed = ipaddr.parse(address)
+  return parsed.range() === 'unicast' && (parsed instanceof ipaddr.IPv4 || parsed.match(openNetwork6))
 }
 
 /** Why nothing can be sent to that address; null when it can, as far as its text tells. A name is looked up when something is sent. */
