@@ -28,7 +28,8 @@ const senderSchema = z
   .string()
   .regex(/^(?:[^<>@\r\n]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, 'write an address, e.g. Ship Panel <panel@example.com>')
 
-const environmentSchema = z.object({
+/** The variables that the configuration reads, but for those of the vendors. */
+export const environmentSchema = z.object({
   DATABASE_URL: optional(
     z.url({ protocol: /^postgres(ql)?$/, error: 'write a PostgreSQL address, e.g. postgres://user:password@host:5432/database' }),
   ),

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { environmentSchema } from '../../../src/app/config.js'
 import { packageFiles, packageVersion } from '../../../src/platform/files/package-files.js'
+import { providerDefinitions } from '../../../src/providers/definitions.js'
 import {
   type ComposeService,
   composeText,
@@ -96,7 +98,7 @@ describe.each(ours)('%s, of our own image', (name) => {
   })
 
   test('is handed every setting that it reads, and only variables that the configuration knows', async () => {
-    const known = await environmentNames()
+    const known = environmentNames
     const handed = Object.keys(service(name).environment)
     expect(handed.filter((variable) => !known.includes(variable))).toEqual([])
     expect(known.filter((variable) => !handed.includes(variable) && !notFor[name]?.includes(variable))).toEqual([])
@@ -113,21 +115,18 @@ test('every setting of the README is one of the schema, and every one of the sch
   const readme = await readFile(join(packageFiles.root, 'README.md'), 'utf8')
   const settings = /^## Settings$(?<body>.*?)^## /ms.exec(readme)?.groups?.body ?? ''
   const named = new Set([...settings.matchAll(/`(?<name>[A-Z][A-Z_]+)`/g)].map(({ groups }) => groups?.name))
-  expect((await environmentNames()).filter((name) => !named.has(name))).toEqual([])
+  expect(environmentNames.filter((name) => !named.has(name))).toEqual([])
 })
 
 test('behind the documented proxy each reader has an address of its own', () => {
   expect(readService('web', secrets).environment.PANEL_PROXY_HEADER).toBe('x-forwarded-for')
 })
 
-/** The variables of the schema in src/app/config.ts. */
-async function environmentNames(): Promise<string[]> {
-  const text = await readFile(join(packageFiles.root, 'src', 'app', 'config.ts'), 'utf8')
-  const schema = /const environmentSchema = z\.(?:strict)?[oO]bject\(\{(?<body>.*?)^\}\)/ms.exec(text)?.groups?.body ?? ''
-  const names = [...schema.matchAll(/^ {2}(?<name>[A-Z][A-Z0-9_]*):/gm)].map(({ groups }) => groups?.name ?? '')
-  if (!names.includes('DATABASE_URL')) throw new Error('the schema of the environment was not found in src/app/config.ts')
-  return names
-}
+/** Every variable that the configuration reads: its own, and those of the vendors. */
+const environmentNames = [
+  ...Object.keys(environmentSchema.shape),
+  ...providerDefinitions.flatMap(({ environment: { key, address } }) => [key, address].filter((name) => name !== null)),
+]
 
 test.each([
   ['DATABASE_URL', 'postgres:5432'],
