@@ -31,6 +31,7 @@ import type { ChatModel } from '../providers/chat-model.js'
 import { createProviders } from '../providers/providers.js'
 import { createModelRegistry } from '../providers/registry.js'
 import { limitsOf as providerLimits, telemetryNameOf, usableProviders } from '../providers/setup.js'
+import { prepareMarks } from '../review/changed-sources.js'
 import { createReviewStore } from '../review/store/reviews.js'
 import { writtenByHand } from '../review/store/written-by-hand.js'
 import type { Config } from './config.js'
@@ -87,6 +88,7 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
     queue: createPanelQueue(backend, { sharesPromptCache: catalog.sharesPromptCache }),
     connectionString,
     checkJuror: registry.reader,
+    marksFor: (dossiers) => prepareMarks({ reviews, settings: config.review, runtime }, dossiers),
     makerOf: catalog.find,
   })
   const { limitsOf, learn, keepsToSlots } = createLocalLimits({ registry, limits: providerLimits(config), runtime })

@@ -13,7 +13,7 @@ import type { RecordingSet } from './ledger/recording-files.js'
 import { findConflicts, type MakerOf } from './plan/conflicts.js'
 import { planPanel } from './plan/plan-panel.js'
 import { listenToPanel } from './store/panel-events.js'
-import type { PanelPriority, PanelRun, Reopening } from './store/panel-life.js'
+import type { DossierMarks, PanelPriority, PanelRun, Reopening } from './store/panel-life.js'
 import type { PanelStore, SeatProgress } from './store/panels.js'
 
 /** A panel that is followed is read this often; its end is announced. */
@@ -49,6 +49,8 @@ export type PanelActionDependencies = {
   connectionString: string
   /** Throws `UsageError` for an id that names no known provider. */
   checkJuror: (model: string) => unknown
+  /** What new versions of dossiers do to published records, prepared before the transaction that stores them; src/review has it. */
+  marksFor: (dossiers: readonly Dossier[]) => Promise<DossierMarks>
   /** Who makes a model; the catalog of the package when left out. */
   makerOf?: MakerOf
 }
@@ -92,14 +94,16 @@ export function createPanelActions(dependencies: PanelActionDependencies) {
 type Enqueue = (run: PanelRun) => Promise<void>
 
 async function kickOff(dependencies: PanelActionDependencies, request: KickOff, enqueue: Enqueue) {
-  const { runtime, panels, checkJuror, makerOf = findModel } = dependencies
+  const { runtime, panels, checkJuror, marksFor, makerOf = findModel } = dependencies
   const { dossiers, personas, jurors, recordings, budgetUsd, priority = 'editor', by } = request
   for (const juror of jurors) checkJuror(juror)
   const panelId = runtime.newId('pnl')
   const conflicts = findConflicts({ dossiers, jurors, makerOf })
   const plan = planPanel({ panelId, dossiers, personas, jurors, recordingSet: recordings?.sha256 ?? null, budgetUsd, conflicts })
+  const unknown = await panels.unknownDossiers(dossiers)
   const kept = await panels.create({
     plan,
+    ...(unknown.length === 0 ? {} : { marks: await marksFor(unknown) }),
     documents: { dossiers, personas, recordings: recordings?.recordings ?? [] },
     requestSha256: requestHash(plan),
     priority,

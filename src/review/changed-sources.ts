@@ -9,18 +9,33 @@ const watcher = 'new version of a dossier'
 const mostNamed = 5
 
 /**
- * What a version of a dossier that is about to be stored does to published records: to be called in the transaction that stores it, before that
- * adds to the audit log. A record whose page shows a source whose text is not in the new version is marked. What is approved or published is
- * read beforehand, so that no transaction waits for a second connection.
+ * What versions of dossiers that are about to be stored do to published records: to be called in the transaction that stores them, before that
+ * adds to the audit log, with the hashes of those that it really stores where some may be known already. A record whose page shows a source whose
+ * text is not in the new version is marked. What is approved or published is read beforehand, so that no transaction waits for a second connection.
  */
-export async function prepareMarks(
-  deps: Pick<ReviewDependencies, 'reviews' | 'settings' | 'runtime'>,
-  dossier: Dossier,
-): Promise<(tx: Transaction) => Promise<void>> {
-  const { reviews, runtime } = deps
+export async function prepareMarks(deps: MarkDependencies, dossiers: readonly Dossier[]): Promise<Marks> {
+  const { reviews } = deps
+  const prepared = (await Promise.all(dossiers.map((dossier) => prepareMarksOf(deps, dossier)))).flat()
+  return async (tx, stored) => {
+    const marks = prepared.filter(({ dossierSha256 }) => stored === undefined || stored.has(dossierSha256))
+    if (marks.length === 0) return
+    // All locks before the first entry in the audit log, whose own lock everyone waits for.
+    await reviews.lock(
+      tx,
+      marks.map(({ recordId }) => recordId),
+    )
+    for (const { recordId, change } of marks) await reviews.changeWithin(tx, { recordId, userId: '' }, change)
+  }
+}
+
+type MarkDependencies = Pick<ReviewDependencies, 'reviews' | 'settings' | 'runtime'>
+type Marks = (tx: Transaction, stored?: ReadonlySet<string>) => Promise<void>
+
+/** One change for each record that is decided on and about the dossier's tool. */
+async function prepareMarksOf(deps: MarkDependencies, dossier: Dossier) {
   const { slug, name } = dossier.tool
-  const at = runtime.now().toISOString()
-  const recordIds = await reviews.decidedOn(slug)
+  const at = deps.runtime.now().toISOString()
+  const recordIds = await deps.reviews.decidedOn(slug)
   const prepared = await Promise.all(
     recordIds.map(async (recordId) => {
       const change = await prepareChange(deps, { recordId }, (review): Outcome<unknown> => {
@@ -30,18 +45,10 @@ export async function prepareMarks(
         const reason = `the newest dossier of ${name} does not hold the text of ${namesOf(changed)} that was published`
         return markStale(review, { by: watcher, reason, at, tools: [slug] })
       })
-      return change === null ? [] : [{ recordId, change }]
+      return change === null ? [] : [{ recordId, dossierSha256: dossier.sha256, change }]
     }),
   )
-  return async (tx) => {
-    const changes = prepared.flat()
-    // All locks before the first entry in the audit log, whose own lock everyone waits for.
-    await reviews.lock(
-      tx,
-      changes.map(({ recordId }) => recordId),
-    )
-    for (const { recordId, change } of changes) await reviews.changeWithin(tx, { recordId, userId: '' }, change)
-  }
+  return prepared.flat()
 }
 
 /** Ids of a tool's published sources whose text the dossier holds no more. Another id or title is no other text. */

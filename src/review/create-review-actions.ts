@@ -37,7 +37,7 @@ export function createReviewActions(deps: ReviewDependencies): ReviewActions {
     ...createWaivers(deps),
     ...createRecordDecisions(deps),
     ...createDrafts(deps),
-    marksFor: (dossier) => prepareMarks(deps, dossier),
+    marksFor: (dossiers) => prepareMarks(deps, dossiers),
     record: async (recordId, actor) => {
       const review = await readCase(deps, { recordId, userId: actor.userId })
       if (review === null) return noSuchRecord

@@ -351,8 +351,8 @@ export type ReviewActions = {
   retract: (input: RetractInput) => Promise<RecordDecided | NotDone>
   reopen: (input: ReasonedInput) => Promise<RecordDecided | NotDone>
   markStale: (input: MarkStaleInput) => Promise<DoneOrUnchanged<{ record: RecordStatus; voided: boolean }>>
-  /** What a new version of a dossier marks: to be called in the transaction that stores it (changed-sources.ts). */
-  marksFor: (dossier: Dossier) => Promise<(tx: Transaction) => Promise<void>>
+  /** What new versions of dossiers mark: to be called in the transaction that stores them, or those with the given hashes (changed-sources.ts). */
+  marksFor: (dossiers: readonly Dossier[]) => Promise<(tx: Transaction, stored?: ReadonlySet<string>) => Promise<void>>
   clearStale: (input: ReasonedInput) => Promise<Done<{ record: RecordStatus }>>
 
   /** A draft of one's own: seen by nobody else, and gone with the next revision one saves. Parts may be empty. */

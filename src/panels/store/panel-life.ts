@@ -2,26 +2,25 @@ import { and, eq, inArray, ne, notExists, type SQL, type SQLWrapper, sql } from 
 import type { NewEntry } from '../../audit/audit-chain.js'
 import { appendIfAny } from '../../audit/audit-log.js'
 import type { Dossier } from '../../contracts/dossier.js'
-import type { Recording } from '../../contracts/model-call.js'
-import type { Persona } from '../../contracts/persona.js'
 import type { Plan } from '../../contracts/plan.js'
 import type { PanelRecord } from '../../contracts/record.js'
 import type { Database, Transaction } from '../../platform/db/database.js'
 import { UsageError } from '../../platform/errors.js'
 import { tieOf } from '../plan/conflicts.js'
 import { chunks, required } from './documents.js'
+import { findUnknown, insertDocuments, type PanelDocuments } from './panel-documents.js'
 import { panelChannel } from './panel-events.js'
-import { dossiers, installation, panels, personas, recordings, records, seats } from './schema.js'
+import { installation, panels, records, seats } from './schema.js'
 
 /** A query for what people wrote of the seat that a statement looks at: such a seat needs no draft any more, and nothing is spent on it. */
 export type WrittenByHand = (tx: Transaction) => SQLWrapper
 
-/** Everything a panel rests on. */
-export type PanelDocuments = { dossiers: readonly Dossier[]; personas: readonly Persona[]; recordings: readonly Recording[] }
-
 export type PanelStatus = 'running' | 'finished' | 'cancelled' | 'failed'
 /** An editor's panel goes before one that nobody waits for. */
 export type PanelPriority = 'editor' | 'background'
+
+/** What new versions of dossiers do to records, in the transaction that stores those with these hashes. */
+export type DossierMarks = (tx: Transaction, stored: ReadonlySet<string>) => Promise<void>
 
 export type NewPanel = {
   plan: Plan
@@ -29,6 +28,8 @@ export type NewPanel = {
   requestSha256: string
   priority: PanelPriority
   createdAt: Date
+  /** For the dossiers that are not stored yet. */
+  marks?: DossierMarks
   entry?: NewEntry
 }
 
@@ -61,10 +62,14 @@ export function createPanelLife(db: Database, writtenByHand: WrittenByHand) {
     /** Keeps a new panel. When one that was asked for the same way is running, that one is returned instead. */
     create: (panel: NewPanel): Promise<{ plan: Plan; isNew: boolean }> =>
       db.transaction(async (tx) => {
+        const stored = await insertDocuments(tx, panel)
         const kept = await insertPanel(tx, panel)
+        // These come last: both add to the audit log, whose lock everyone waits for.
+        await panel.marks?.(tx, stored)
         if (kept.isNew) await appendIfAny(tx, panel.entry)
         return kept
       }),
+    unknownDossiers: (given: readonly Dossier[]) => findUnknown(db, given),
     /** Says that a run stands in the queue. */
     markEnqueued: async ({ panelId, run }: { panelId: string; run: number }): Promise<void> => {
       await db
@@ -129,8 +134,7 @@ export function createPanelLife(db: Database, writtenByHand: WrittenByHand) {
 }
 
 async function insertPanel(tx: Transaction, panel: NewPanel): Promise<{ plan: Plan; isNew: boolean }> {
-  const { plan, documents, requestSha256, priority, createdAt } = panel
-  await insertDocuments(tx, panel)
+  const { plan, requestSha256, priority, createdAt } = panel
   const inserted = await tx
     .insert(panels)
     .values({
@@ -149,7 +153,7 @@ async function insertPanel(tx: Transaction, panel: NewPanel): Promise<{ plan: Pl
     const isRunning = and(eq(panels.requestSha256, requestSha256), eq(panels.status, 'running'))
     const [running] = await tx.select({ plan: panels.plan }).from(panels).where(isRunning)
     // It ended between the two statements: now nothing stands in the way.
-    return running === undefined ? insertPanel(tx, { ...panel, documents }) : { plan: running.plan, isNew: false }
+    return running === undefined ? insertPanel(tx, panel) : { plan: running.plan, isNew: false }
   }
   const dossierOf = new Map(plan.tools.map(({ slug, dossierSha256 }) => [slug, dossierSha256]))
   const personaOf = new Map(plan.personas.map(({ id, sha256 }) => [id, sha256]))
@@ -165,25 +169,6 @@ async function insertPanel(tx: Transaction, panel: NewPanel): Promise<{ plan: Pl
   for (const some of chunks(rows)) await tx.insert(seats).values(some)
   return { plan, isNew: true }
 }
-
-async function insertDocuments(tx: Transaction, { plan, documents, createdAt }: NewPanel): Promise<void> {
-  const dossierRows = documents.dossiers.map((body) => ({ sha256: body.sha256, slug: body.tool.slug, body, createdAt }))
-  const personaRows = documents.personas.map((body) => ({ sha256: body.sha256, id: body.id, version: body.version, body, createdAt }))
-  // In one order for everyone: two that keep the same documents at once wait for each other instead of for ever.
-  for (const some of chunks(dossierRows.sort(byHash))) await tx.insert(dossiers).values(some).onConflictDoNothing()
-  await tx.insert(personas).values(personaRows.sort(byHash)).onConflictDoNothing()
-  const setSha256 = plan.recordingSet
-  if (setSha256 === null || documents.recordings.length === 0) return
-  const recordingRows = documents.recordings.map((recording) => toRow(setSha256, recording))
-  for (const some of chunks(recordingRows)) await tx.insert(recordings).values(some).onConflictDoNothing()
-}
-
-function toRow(setSha256: string, recording: Recording): typeof recordings.$inferInsert {
-  const { key, model, request, sample, origin, raw, costUsd, latencyMs, recordedAt } = recording
-  return { setSha256, key, identity: { model, request, sample }, reply: { origin, raw, costUsd, latencyMs, recordedAt } }
-}
-
-const byHash = (a: { sha256: string }, b: { sha256: string }) => (a.sha256 < b.sha256 ? -1 : 1)
 
 type PanelEnd = { panelId: string; status: 'cancelled' | 'failed'; reason: string | null; at: Date }
 

@@ -140,7 +140,7 @@ function addWriteRoute(api: Api, dependencies: ApiDependencies): void {
       const subject = { kind: 'tool' as const, id: slug, recordId: null }
       const data = { dossierSha256: sent.sha256, before: standing }
       const entry = { at: at.toISOString(), actor, action: 'add a dossier', subject, data }
-      const alongside = await dependencies.review.marksFor(sent)
+      const alongside = await dependencies.review.marksFor([sent])
       const result = await dependencies.dossierVersions.replace({ dossier: sent, base: standing, at, alongside, entry })
       if (result.status === 'stale')
         return sendStaleDossier(c, { current: result.current, yours: sent, base: baseOf(namedTags(conditions)), dependencies })

@@ -180,5 +180,5 @@ async function keep(c: DeskContext, { dossiers, review, runtime }: DeskDependenc
   const subject = { kind: 'tool' as const, id: dossier.tool.slug, recordId: null }
   const data = { dossierSha256: dossier.sha256 }
   const entry = { at: at.toISOString(), actor: actorOf(c), action: 'add a dossier', subject, data }
-  return dossiers.add(dossier, { at, alongside: await review.marksFor(dossier), entry })
+  return dossiers.add(dossier, { at, alongside: await review.marksFor([dossier]), entry })
 }

@@ -129,6 +129,7 @@ describe.each(['postgres', 'redis'] as const)('on %s', (kind) => {
       queue: createPanelQueue(backend, { sharesPromptCache: () => false }),
       connectionString: database.connectionString,
       checkJuror: () => undefined,
+      marksFor: async () => async () => undefined,
     })
     let called = () => {}
     const isCalled = new Promise<void>((resolve) => {

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Dossier } from '../../../../src/contracts/dossier.js'
+import { createPanelActions } from '../../../../src/panels/panel-actions.js'
 import { createDossierVersions } from '../../../../src/panels/store/dossier-versions.js'
 import { createDossierStore } from '../../../../src/panels/store/dossiers.js'
+import { createPanelStore } from '../../../../src/panels/store/panels.js'
+import { writtenByHand } from '../../../../src/review/store/written-by-hand.js'
 import type { SiteLinks } from '../../../../src/site/pages/links.js'
 import { renderComparison, renderHome, renderTool } from '../../../../src/site/pages/pages.js'
 import { sampleDossier, samplePersona } from '../../../support/samples.js'
@@ -27,8 +30,20 @@ afterEach(() => scene.close())
 const review = () => reviewOf(scene.db, scene.runtime)
 /** A new version of the dossier, kept as the API keeps it. */
 async function keep(dossier: Dossier, base: string | null = ferry.sha256) {
-  const alongside = await review().marksFor(dossier)
+  const alongside = await review().marksFor([dossier])
   return createDossierVersions(scene.db).replace({ dossier, base, at: new Date('2026-11-23T10:00:00.000Z'), alongside })
+}
+/** A panel about these dossiers, as the command line kicks it off with files that only it has. */
+async function kickOff(dossiers: readonly Dossier[]) {
+  const actions = createPanelActions({
+    runtime: scene.runtime,
+    panels: createPanelStore(scene.db, { writtenByHand }),
+    queue: { add: async () => undefined, remove: async () => undefined },
+    connectionString: '',
+    checkJuror: () => undefined,
+    marksFor: review().marksFor,
+  })
+  return actions.kickOff({ dossiers, personas: [samplePersona()], jurors: ['ollama:a'], recordings: null, budgetUsd: null })
 }
 const changed = (): Dossier => {
   const sources = ferry.sources.map((source, index) =>
@@ -37,6 +52,11 @@ const changed = (): Dossier => {
   return { ...ferry, sources, sha256: 'a'.repeat(64) }
 }
 const since = async (slug: string) => expectKind(await scene.site.tool(slug), 'tool').current.staleSince
+const otherRaft = (): Dossier => ({
+  ...raft,
+  sources: raft.sources.map((source) => ({ ...source, sha256: 'd'.repeat(64) })),
+  sha256: 'e'.repeat(64),
+})
 const standing = async () => {
   const view = await review().record(recordId, editor)
   if (view.status !== 'done') throw new Error(view.status)
@@ -90,9 +110,32 @@ test('the mark and the version are kept together or not at all; one more tool jo
   expect(await createDossierStore(scene.db).find('a'.repeat(64))).toBeNull()
   await scene.pool.query('drop trigger no_mark on record_reviews')
   await keep(changed())
-  const gone = { ...raft, sources: raft.sources.map((source) => ({ ...source, sha256: 'd'.repeat(64) })), sha256: 'e'.repeat(64) }
-  await keep(gone, raft.sha256)
+  await keep(otherRaft(), raft.sha256)
   expect((await standing()).stale?.tools).toEqual([ferry.tool.slug, 'raftlog'])
+})
+
+test('a version that only a kick-off stores marks as well, of each of its tools', async () => {
+  await kickOff([changed(), otherRaft()])
+  await scene.site.refresh()
+  expect(await since(ferry.tool.slug)).toMatch(/^2026-11-22T/)
+  expect(await since('raftlog')).toMatch(/^2026-11-22T/)
+  expect((await standing()).stale?.tools).toEqual([ferry.tool.slug, 'raftlog'])
+  expect((await review().audit.verify()).status).toBe('ok')
+})
+
+test('a kick-off with versions that are known already marks nothing', async () => {
+  await keep(changed())
+  await review().clearStale({ actor: editor, recordId, reason: 'Read again.' })
+  await kickOff([changed(), raft])
+  await kickOff([ferry, raft])
+  expect((await standing()).stale).toBeNull()
+})
+
+test('a kick-off whose marks cannot be stored stores nothing', async () => {
+  await scene.pool.query(`create function no_mark() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$`)
+  await scene.pool.query('create trigger no_mark before update on record_reviews for each row execute function no_mark()')
+  await expect(kickOff([changed(), raft])).rejects.toThrow()
+  expect(await createDossierStore(scene.db).find('a'.repeat(64))).toBeNull()
 })
 
 test('a record that is not public is not marked', async () => {

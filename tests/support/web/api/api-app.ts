@@ -41,8 +41,10 @@ export async function openTestApi({ settings = {}, allowsPrivateWebhooks = false
     installationId: await panels.installationId(),
     log: runtime.log,
   })
+  const review = desk.actions(settings)
   const actions = createPanelActions({
     runtime,
+    marksFor: review.marksFor,
     panels,
     queue: createPanelQueue(backend, { sharesPromptCache: () => false }),
     connectionString,
@@ -52,7 +54,6 @@ export async function openTestApi({ settings = {}, allowsPrivateWebhooks = false
   })
   const people = createPeople({ db, runtime })
   const auth = createAuth({ db, people, runtime, secret: 's'.repeat(40), publicUrl: origin, log: runtime.log })
-  const review = desk.actions(settings)
   const webhooks = createWebhookStore(db)
   const dossiers = createDossierStore(db)
   const api = createApiApp({

@@ -1,0 +1,48 @@
+import { inArray } from 'drizzle-orm'
+import type { Dossier } from '../../contracts/dossier.js'
+import type { Recording } from '../../contracts/model-call.js'
+import type { Persona } from '../../contracts/persona.js'
+import type { Plan } from '../../contracts/plan.js'
+import type { Database, Transaction } from '../../platform/db/database.js'
+import { chunks } from './documents.js'
+import { dossiers, personas, recordings } from './schema.js'
+
+/** Everything a panel rests on. */
+export type PanelDocuments = { dossiers: readonly Dossier[]; personas: readonly Persona[]; recordings: readonly Recording[] }
+
+type PanelWithDocuments = { plan: Plan; documents: PanelDocuments; createdAt: Date }
+
+/** Stores what a panel rests on, and returns the hashes of the dossiers that were not there yet. */
+export async function insertDocuments(tx: Transaction, { plan, documents, createdAt }: PanelWithDocuments): Promise<Set<string>> {
+  const dossierRows = documents.dossiers.map((body) => ({ sha256: body.sha256, slug: body.tool.slug, body, createdAt }))
+  const personaRows = documents.personas.map((body) => ({ sha256: body.sha256, id: body.id, version: body.version, body, createdAt }))
+  // In one order for everyone: two that keep the same documents at once wait for each other instead of for ever.
+  const stored = new Set<string>()
+  for (const some of chunks(dossierRows.sort(byHash))) {
+    const rows = await tx.insert(dossiers).values(some).onConflictDoNothing().returning({ sha256: dossiers.sha256 })
+    for (const { sha256 } of rows) stored.add(sha256)
+  }
+  await tx.insert(personas).values(personaRows.sort(byHash)).onConflictDoNothing()
+  const setSha256 = plan.recordingSet
+  if (setSha256 === null || documents.recordings.length === 0) return stored
+  const recordingRows = documents.recordings.map((recording) => toRow(setSha256, recording))
+  for (const some of chunks(recordingRows)) await tx.insert(recordings).values(some).onConflictDoNothing()
+  return stored
+}
+
+function toRow(setSha256: string, recording: Recording): typeof recordings.$inferInsert {
+  const { key, model, request, sample, origin, raw, costUsd, latencyMs, recordedAt } = recording
+  return { setSha256, key, identity: { model, request, sample }, reply: { origin, raw, costUsd, latencyMs, recordedAt } }
+}
+
+const byHash = (a: { sha256: string }, b: { sha256: string }) => (a.sha256 < b.sha256 ? -1 : 1)
+
+/** Those of the dossiers that the database does not hold. */
+export async function findUnknown(db: Database, given: readonly Dossier[]): Promise<Dossier[]> {
+  const hashes = given.map(({ sha256 }) => sha256)
+  const rows = await Promise.all(
+    chunks(hashes).map((some) => db.select({ sha256: dossiers.sha256 }).from(dossiers).where(inArray(dossiers.sha256, some))),
+  )
+  const known = new Set(rows.flat().map(({ sha256 }) => sha256))
+  return given.filter(({ sha256 }) => !known.has(sha256))
+}
