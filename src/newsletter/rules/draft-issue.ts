@@ -2,13 +2,14 @@ import type { IssueContent } from '../../contracts/newsletter-issue.js'
 import { asSentence, unscoredText } from '../../platform/text/sentence.js'
 import { isolate } from '../../platform/text/text-direction.js'
 import { isFewCalls } from '../../site/few-calls.js'
+import { isStale, sourceChanged } from '../../site/source-changed.js'
 import type { SiteChange } from '../../site/views/types.js'
 import { weekDays, weekRange } from './iso-week.js'
 import { plainLine } from './plain-line.js'
 
 type IssueItem = IssueContent['items'][number]
 type Kind = IssueItem['kind']
-type ChangedTool = Pick<SiteChange['tools'][number], 'slug' | 'name' | 'panelShip' | 'entryPrice'>
+type ChangedTool = Pick<SiteChange['tools'][number], 'slug' | 'name' | 'panelShip' | 'entryPrice' | 'staleSince'>
 
 /** What an issue is drafted from. */
 export type DraftInput = {
@@ -49,13 +50,14 @@ function toItems(changes: DraftInput['changes']): IssueItem[] {
 }
 
 function toItem({ recordId, title, path, at, tools, lean, publicReason }: DraftInput['changes'][number], kind: Kind): IssueItem {
+  const mark = isStale({ tools }) ? ` ${sourceChanged}` : ''
   return {
     kind,
     recordId,
     title: plainLine(title),
     path,
     at,
-    line: kind === 'retracted' ? 'It was taken back and no longer stands.' : lineOf(lean, tools),
+    line: kind === 'retracted' ? 'It was taken back and no longer stands.' : `${lineOf(lean, tools)}${mark}`,
     tools: tools.map(({ slug, name, panelShip, entryPrice }) => ({
       slug,
       name: plainLine(name),

@@ -4,6 +4,7 @@ import { renderHtml } from '../../platform/html/render-html.js'
 import { revealAll } from '../../platform/html/safe-text.js'
 import { asSentence } from '../../platform/text/sentence.js'
 import { isolate } from '../../platform/text/text-direction.js'
+import { isStale, sourceChanged } from '../source-changed.js'
 import type { SiteChange } from '../views/types.js'
 import type { SiteLinks } from './links.js'
 import { leanText } from './record/lean-words.js'
@@ -56,8 +57,9 @@ function itemOf(change: SiteChange, links: SiteLinks, escapes: boolean): Item {
   const { seq, kind, at, title, path, recordId, lean, tools } = change
   const link = links.absolute(path) ?? path
   const heading = `${kindWords[kind]}${isolate(title)}`
+  const mark = isStale(change) ? ` ${sourceChanged}` : ''
   const summary =
-    kind === 'retracted' ? (change.publicReason ?? 'It no longer stands.') : leanText({ lean, tools: tools.map(withShortName) })
+    kind === 'retracted' ? (change.publicReason ?? 'It no longer stands.') : `${leanText({ lean, tools: tools.map(withShortName) })}${mark}`
   return {
     id: `${link.replace(/#.*/, '')}#${recordId}-${seq}`,
     link,

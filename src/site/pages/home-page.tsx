@@ -1,4 +1,5 @@
 import { revealAll } from '../../platform/html/safe-text.js'
+import { sourceChanged } from '../source-changed.js'
 import { type ComparisonSummary, type HomeQuery, type HomeView, sortOrders, type ToolSummary } from '../views/types.js'
 import { PanelShipLine } from './calls.js'
 import { tallyPercent, tallyText } from './community-words.js'
@@ -172,7 +173,7 @@ function ToolRow({ tool, links }: { tool: ToolSummary; links: SiteLinks }) {
           <a href={links.to(`/tools/${slug}`)}>{name}</a>
         </h3>
         <p class="tagline">{tagline}</p>
-        {staleSince === undefined ? null : <p class="tagline">A source has changed since this was published.</p>}
+        {staleSince === undefined ? null : <p class="tagline">{sourceChanged}</p>}
       </div>
       <dl class="ships">
         <div>

@@ -1,3 +1,4 @@
+import { sourceChanged } from '../source-changed.js'
 import { Day } from './record/parts.js'
 import { listWords, shortName } from './record/words.js'
 
@@ -11,7 +12,7 @@ export function StaleNotice({ sites }: { sites: readonly Named[] }) {
   const of = sites.length === 1 ? '' : ` for ${listWords(stale.map(({ tool }) => shortName(tool)))}`
   return (
     <p class="notice">
-      <b>A source has changed since this was published.</b> Noted{of} on <Day on={since} />; the reviews below were written before.
+      <b>{sourceChanged}</b> Noted{of} on <Day on={since} />; the reviews below were written before.
     </p>
   )
 }

@@ -69,10 +69,10 @@ export function createSiteReads(db: Database) {
         )
         .orderBy(desc(siteChanges.seq))
         .limit(limit),
-    /** Every publication of these records, newest first. */
-    publicationsOfRecords: (recordIds: readonly string[]): Promise<ToolPublication[]> =>
+    /** Every publication of these records, newest first; the one that stands with the mark of a changed source. */
+    publicationsOfRecords: (recordIds: readonly string[]): Promise<(ToolPublication & { staleSince: string | null })[]> =>
       db
-        .select(publication)
+        .select({ ...publication, staleSince: sql<string | null>`CASE WHEN ${isCurrent} THEN ${staleSince} END` })
         .from(publishedTools)
         .where(inArray(recordId, [...recordIds]))
         .orderBy(desc(seq)),

@@ -1,6 +1,6 @@
 import { leanBetween } from '../../panels/record/panel-ship.js'
 import type { SiteStore } from '../store/site.js'
-import type { StoredChange, ToolPublication } from '../store/site-reads.js'
+import type { StoredChange } from '../store/site-reads.js'
 import { groupBy } from './group-by.js'
 import { comparePath, pairSlug, toolPath } from './pair.js'
 import type { SiteActions, SiteChange } from './types.js'
@@ -22,13 +22,18 @@ export function createChanges({ site }: { site: SiteStore }): Pick<SiteActions, 
   }
 }
 
-function toChange(change: StoredChange, publications: readonly ToolPublication[], redirects: ReadonlyMap<string, string>): SiteChange {
+type Publications = Awaited<ReturnType<SiteStore['publicationsOfRecords']>>
+
+function toChange(change: StoredChange, publications: Publications, redirects: ReadonlyMap<string, string>): SiteChange {
   const { seq, kind, at, recordId, title, publicReason } = change
   // A publication carries its decision's number; a retraction takes back the last one before it.
   const published = Math.max(...publications.map((publication) => publication.seq).filter((each) => each <= seq))
   const tools = publications
     .filter((publication) => publication.seq === published)
-    .map(({ slug, summary: { name, tagline, panelShip, calls, entryPrice } }) => ({ slug, name, tagline, panelShip, calls, entryPrice }))
+    .map(({ slug, summary: { name, tagline, panelShip, calls, entryPrice }, staleSince }) => {
+      const tool = { slug, name, tagline, panelShip, calls, entryPrice }
+      return staleSince === null ? tool : { ...tool, staleSince }
+    })
     .sort((one, other) => (one.slug < other.slug ? -1 : 1))
   return {
     seq,

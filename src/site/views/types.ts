@@ -136,6 +136,8 @@ export type SiteChange = {
     panelShip: PublishedTool['tool']['panelShip']
     calls: HistoryEntry['calls']
     entryPrice: string
+    /** Since when a source of it has changed, where this is what its page shows; left out where none has. */
+    staleSince?: string
   }[]
   lean: RecordContent['lean']
   publicReason: string | null

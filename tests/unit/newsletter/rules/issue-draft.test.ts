@@ -57,6 +57,13 @@ describe('the line tells how the panel leans, with the counts it rests on', () =
     ))
   test('without any call', () =>
     expect(lineOf({ tools: [{ ...bun, panelShip: none }], lean: { kind: 'none' } })).toBe('The panel made no call that counts.'))
+  test('and that a source has changed since, but not of what was taken back', () => {
+    const marked = [bun, { ...deno, staleSince: '2026-11-21T10:00:00.000Z' }]
+    expect(lineOf({ tools: marked })).toBe(
+      'The panel leans to Bun: 3 of 4 reviewers ship Bun, 2 of 4 ship Deno. A source has changed since this was published.',
+    )
+    expect(lineOf({ tools: marked, kind: 'retracted' })).not.toContain('A source has changed')
+  })
   test('a percentage nobody knows is a dash', () => {
     const tools = draft([sampleChange(1, { tools: [{ ...bun, panelShip: none }, deno] })])?.items[0]?.tools
     expect(tools?.map(({ panelShip }) => panelShip)).toEqual(['—', '50% (2 of 4)'])

@@ -51,6 +51,20 @@ test('JSON feed: the same changes, with titles as plain text', () => {
   expect(feed.items?.map(({ url, title: name }) => [url, name])[0]).toEqual([address, title])
 })
 
+test('every feed says that a source has changed since, but not of what was taken back', () => {
+  const marked = changes.map((change) => ({
+    ...change,
+    tools: change.tools.map((tool, index) => (index === 0 ? { ...tool, staleSince: '2026-11-23T10:00:00.000Z' } : tool)),
+  }))
+  const told = 'A source has changed since this was published.'
+  for (const feed of [rssFeed, atomFeed, jsonFeed]) {
+    expect(feed(changes, liveLinks)).not.toContain(told)
+    const { format, feed: read } = parseFeed(feed(marked, liveLinks) ?? '')
+    const items: unknown[] = (format === 'atom' ? read.entries : format === 'rdf' ? [] : read.items) ?? []
+    expect([format, items.map((item) => JSON.stringify(item).includes(told))]).toEqual([format, [true, false]])
+  }
+})
+
 test('hostile text stays text in every feed', () => {
   const spoiled = changes.map((change) => ({
     ...change,
