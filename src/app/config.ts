@@ -107,8 +107,8 @@ const newsletterSchema = z.strictObject({
   sender: z.string().max(500).optional(),
 })
 
-/** The schema of the file. `vendors` are the names that stand before the colon of model ids already. */
-const configFileSchemaFor = (vendors: readonly string[]) => {
+/** The schema of panel.config.yaml. `vendors` are the names that stand before the colon of model ids already. */
+export const configFileSchemaFor = (vendors: readonly string[]) => {
   const names = [...new Set([vendors.at(0), vendors.at(-1)])].join(' or ')
   const providerNameSchema = z.string().regex(/^[a-z][a-z0-9-]*$/, `name a provider, e.g. ${names}`)
   return z.strictObject({

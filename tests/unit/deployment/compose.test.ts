@@ -1,9 +1,5 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { environmentSchema } from '../../../src/app/config.js'
-import { packageFiles, packageVersion } from '../../../src/platform/files/package-files.js'
-import { providerDefinitions } from '../../../src/providers/definitions.js'
+import { packageVersion } from '../../../src/platform/files/package-files.js'
 import {
   type ComposeService,
   composeText,
@@ -15,6 +11,7 @@ import {
   sampleSecrets as secrets,
   variablesIn,
 } from '../../support/deployment/compose-file.js'
+import { environmentNames } from '../../support/environment-names.js'
 
 const compose = readCompose()
 const services = Object.entries(compose.services)
@@ -97,7 +94,7 @@ describe.each(ours)('%s, of our own image', (name) => {
     expect(Object.keys(service(name).depends_on).sort()).toEqual(['postgres', 'valkey'])
   })
 
-  test('is handed every setting that it reads, and only variables that the configuration knows', async () => {
+  test('is handed every setting that it reads, and only variables that the configuration knows', () => {
     const known = environmentNames
     const handed = Object.keys(service(name).environment)
     expect(handed.filter((variable) => !known.includes(variable))).toEqual([])
@@ -111,22 +108,9 @@ const notFor: Readonly<Record<string, readonly string[]>> = {
   worker: ['COLUMNS', 'PORT', 'PANEL_ADMIN_PASSWORD', 'PANEL_SECRET', 'PANEL_PROXY_HEADER', 'PANEL_BOUNCE_TOKEN'],
 }
 
-test('every setting of the README is one of the schema, and every one of the schema stands in the README', async () => {
-  const readme = await readFile(join(packageFiles.root, 'README.md'), 'utf8')
-  const settings = /^## Settings$(?<body>.*?)^## /ms.exec(readme)?.groups?.body ?? ''
-  const named = new Set([...settings.matchAll(/`(?<name>[A-Z][A-Z_]+)`/g)].map(({ groups }) => groups?.name))
-  expect(environmentNames.filter((name) => !named.has(name))).toEqual([])
-})
-
 test('behind the documented proxy each reader has an address of its own', () => {
   expect(readService('web', secrets).environment.PANEL_PROXY_HEADER).toBe('x-forwarded-for')
 })
-
-/** Every variable that the configuration reads: its own, and those of the vendors. */
-const environmentNames = [
-  ...Object.keys(environmentSchema.shape),
-  ...providerDefinitions.flatMap(({ environment: { key, address } }) => [key, address].filter((name) => name !== null)),
-]
 
 test.each([
   ['DATABASE_URL', 'postgres:5432'],
