@@ -100,8 +100,8 @@ function follow(checkEntry: (entry: AuditEntry, last: AuditEntry | null) => stri
     const entry: AuditEntry = parsed.data
     // What was read and not what was parsed of it: nothing may be slipped in that parsing drops.
     const { hash, ...hashed } = candidate as AuditEntry
-    const isSound = hashJson(hashed) === hash
-    const why = isSound ? checkEntry(entry, last) : 'it was changed after it was written: its hash does not fit what it says'
+    const isIntact = hashJson(hashed) === hash
+    const why = isIntact ? checkEntry(entry, last) : 'it was changed after it was written: its hash does not fit what it says'
     if (why !== null) return { status: 'broken', seq: entry.seq, why }
     last = entry
     return null

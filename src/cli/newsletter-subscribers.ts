@@ -35,13 +35,13 @@ export function addSubscriberCommands(newsletter: Command): void {
 /** Throws `UsageError` when nobody has the address. */
 export async function exportSubscriber({ subscriptions, write }: SubscriberContext, email: string): Promise<void> {
   const subscriber = await subscriptions.record(email)
-  if (subscriber === null) throw nobody(email)
+  if (subscriber === null) throw unknownSubscriber(email)
   write(`${JSON.stringify({ schema: 'panel.subscriber/1', subscriber }, null, 2)}\n`)
 }
 
 /** Throws `UsageError` when nobody has the address. */
 export async function deleteSubscriber({ subscriptions, write }: SubscriberContext, email: string): Promise<void> {
-  if (!(await subscriptions.remove(email))) throw nobody(email)
+  if (!(await subscriptions.remove(email))) throw unknownSubscriber(email)
   write('Everything about this subscriber is deleted. Mails in the outbox folder and backups are not touched.\n')
 }
 
@@ -61,7 +61,7 @@ export async function takeBounce({ subscriptions, write }: SubscriberContext, in
   }
 }
 
-function nobody(email: string): UsageError {
+function unknownSubscriber(email: string): UsageError {
   return new UsageError(`no subscriber has the address ${JSON.stringify(email)}. Write it as it stands in the mail, e.g. ada@example.org`)
 }
 

@@ -60,7 +60,7 @@ export function createIssueActions(dependencies: IssueDependencies): IssueAction
       ])
       return { issue, progress, unknown, unsent }
     },
-    preview: (content) => renderIssueMail(content, { place, links: nobodysLinks(place) }),
+    preview: (content) => renderIssueMail(content, { place, links: placeholderLinks(place) }),
     edit: (input) => editIssue({ store, runtime }, input),
     approve: ({ actor, week, seenSha256 }) =>
       decide(actor, seenSha256, () =>
@@ -212,7 +212,7 @@ function toPublished({ week, content, startedAt, draftedAt }: NewsletterIssue): 
 }
 
 /** Where a preview's links lead: the page exists, and knows nobody by that address. */
-function nobodysLinks({ siteUrl }: NewsletterPlace) {
+function placeholderLinks({ siteUrl }: NewsletterPlace) {
   const url = `${siteUrl}/weekly/unsubscribe`
   return { url, oneClickUrl: url }
 }

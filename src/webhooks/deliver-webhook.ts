@@ -60,9 +60,9 @@ export async function deliverWebhook(
     return 'delivered'
   }
   const { problem, isPermanent, responseStatus } = result
-  const isOver = isPermanent || isLastAttempt
-  await note({ status: isOver ? 'failed' : 'pending', problem, ...(responseStatus === undefined ? {} : { responseStatus }) })
-  if (isOver) return 'given up'
+  const isFinal = isPermanent || isLastAttempt
+  await note({ status: isFinal ? 'failed' : 'pending', problem, ...(responseStatus === undefined ? {} : { responseStatus }) })
+  if (isFinal) return 'given up'
   throw new WebhookFailedError(`delivery ${id}: ${problem}`)
 }
 

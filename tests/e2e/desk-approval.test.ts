@@ -139,14 +139,15 @@ async function viewOf(name: string) {
 }
 
 test('axe finds no violation on the pages of signing in, accounts and people', async () => {
-  const nobody = await open(true)
-  expect(await findViolations('/auth/sign-in', nobody)).toEqual([])
-  const page = await nobody.newPage()
+  const anonymous = await open(true)
+  expect(await findViolations('/auth/sign-in', anonymous)).toEqual([])
+  const page = await anonymous.newPage()
   await page.goto('/auth/sign-in')
   await page.getByLabel('Email').fill('ada@example.org')
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.waitForURL('**/desk')
-  for (const path of ['/auth/account', '/auth/people', `/desk/records/${recordId}`]) expect(await findViolations(path, nobody)).toEqual([])
-  await nobody.close()
+  for (const path of ['/auth/account', '/auth/people', `/desk/records/${recordId}`])
+    expect(await findViolations(path, anonymous)).toEqual([])
+  await anonymous.close()
 })

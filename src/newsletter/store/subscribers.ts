@@ -157,15 +157,15 @@ type Ending = { subscriberId: string; status: SubscriberStatus; from: readonly S
 async function end(tx: Transaction, { subscriberId, status, from, event }: Ending): Promise<boolean> {
   const row = await lock(tx, subscriberId)
   if (row === null) return false
-  const isOver = !from.includes(row.status)
+  const hasEnded = !from.includes(row.status)
   // One who ended it and whom somebody then asked to come back: this button ends that too.
-  if (isOver && row.confirmTokenSha256 === null) return true
-  const ended = isOver ? {} : { status, endedAt: event.at }
+  if (hasEnded && row.confirmTokenSha256 === null) return true
+  const ended = hasEnded ? {} : { status, endedAt: event.at }
   await tx
     .update(subscribers)
     .set({ ...ended, ...noLink })
     .where(eq(subscribers.id, subscriberId))
-  if (!isOver) await tx.insert(subscriberEvents).values(eventRow(subscriberId, event))
+  if (!hasEnded) await tx.insert(subscriberEvents).values(eventRow(subscriberId, event))
   return true
 }
 
@@ -183,16 +183,16 @@ async function takeBounce(tx: Transaction, bounce: Bounce): Promise<SubscriberSt
   if (row.status !== 'active' && row.status !== 'pending') return row.status
   const softBounces = kind === 'soft' ? await countSoft(tx, row, bounce) : row.softBounces
   if (softBounces === null) return row.status
-  const isOver = kind === 'hard' || softBounces >= softBounceLimit
+  const isFinal = kind === 'hard' || softBounces >= softBounceLimit
   // Of an address that never was confirmed nothing is remembered but that its link is void.
-  const status = isOver && row.status === 'active' ? 'bounced' : row.status
-  const ended = isOver ? { endedAt: event.at, ...noLink } : {}
+  const status = isFinal && row.status === 'active' ? 'bounced' : row.status
+  const ended = isFinal ? { endedAt: event.at, ...noLink } : {}
   await tx
     .update(subscribers)
     .set({ status, softBounces, problem: detail, ...ended })
     .where(eq(subscribers.id, subscriberId))
   const noted = kind === 'soft' ? [{ ...event, event: softBounce, detail: messageId ?? detail }] : []
-  const last = isOver ? [{ ...event, id: `${event.id}_end`, event: 'bounced', detail }] : []
+  const last = isFinal ? [{ ...event, id: `${event.id}_end`, event: 'bounced', detail }] : []
   for (const each of [...noted, ...last]) await tx.insert(subscriberEvents).values(eventRow(subscriberId, each))
   return status
 }

@@ -38,7 +38,7 @@ export function createAddressKeyStore(db: Database) {
 async function readKeys(db: Database | Transaction, now: Date): Promise<AddressKeys | null> {
   const [current, previous] = await newestKeys(db)
   if (current === undefined || current.createdAt.getTime() + addressKeyLife.dayMs <= now.getTime()) return null
-  const isPreviousGood = previous !== undefined && !isOver(previous.createdAt, now)
+  const isPreviousGood = previous !== undefined && !isExpired(previous.createdAt, now)
   return { current: keyOf(current), previous: isPreviousGood ? keyOf(previous) : null }
 }
 
@@ -50,7 +50,7 @@ function keyOf({ id, key }: AddressKey): AddressKey {
   return { id, key }
 }
 
-function isOver(createdAt: Date, now: Date): boolean {
+function isExpired(createdAt: Date, now: Date): boolean {
   return createdAt.getTime() + addressKeyLife.thrownAwayAfterMs <= now.getTime()
 }
 

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { maxInputBytes } from '../../platform/input/yaml-document.js'
 import type { AuthEnv } from '../auth/variables.js'
 import { recordFailure } from '../http/failure.js'
-import { soundAddressOnly } from '../http/sound-address.js'
+import { validAddressOnly } from '../http/valid-address.js'
 import { addAuditRoutes } from './audit-routes.js'
 import type { ApiDependencies } from './dependencies.js'
 import { addDescription } from './description.js'
@@ -35,7 +35,7 @@ export function createApiApp(dependencies: ApiDependencies): OpenAPIHono<AuthEnv
   const { auth, publicUrl, version, runtime } = dependencies
   const api: Api = new OpenAPIHono<AuthEnv>()
   api.use(nameProblems)
-  api.use(soundAddress)
+  api.use(refuseInvalidAddress)
   api.onError((error, c) => {
     if (error instanceof HTTPException && error.status < 500) {
       return sendProblem(c, problemOfStatus(error.status), error.message === '' ? 'The request cannot be read.' : error.message)
@@ -67,7 +67,7 @@ const limitBody = bodyLimit({
   onError: (c) => sendProblem(c, 'content-too-large', `A body here has ${maxBodyBytes} bytes at most.`),
 })
 
-const soundAddress = soundAddressOnly<AuthEnv>((c, problem) => {
+const refuseInvalidAddress = validAddressOnly<AuthEnv>((c, problem) => {
   if (problem.part === 'path') return sendProblem(c, 'not-found', 'There is nothing at this address: it holds what is no text.')
   const detail = 'write text in UTF-8, percent-encoded, without NUL'
   return invalidQuery(c, [{ parameter: problem.parameter, detail }])

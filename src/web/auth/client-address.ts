@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
-import { addressInHeader, soundAddress } from './proxy-header.js'
+import { addressInHeader, validAddress } from './proxy-header.js'
 
 /** What the Node server hands along with a request; a test may hand the same. */
 const connectionSchema = z.object({ incoming: z.object({ socket: z.object({ remoteAddress: z.string() }) }) })
@@ -13,5 +13,5 @@ export function clientAddress(c: Context, trustedProxyHeader: string | null): st
   const connection = connectionSchema.safeParse(c.env)
   const socket = connection.success ? connection.data.incoming.socket.remoteAddress : undefined
   const forwarded = trustedProxyHeader === null ? undefined : c.req.header(trustedProxyHeader)
-  return forwarded === undefined ? soundAddress(socket ?? '') : addressInHeader(forwarded)
+  return forwarded === undefined ? validAddress(socket ?? '') : addressInHeader(forwarded)
 }

@@ -8,7 +8,7 @@ import { forgetParameters } from '../../platform/db/without-parameters.js'
 import type { Runtime } from '../../platform/runtime.js'
 import { recordFailure } from '../http/failure.js'
 import { sameOriginOnly } from '../http/same-origin.js'
-import { soundAddressOnly } from '../http/sound-address.js'
+import { validAddressOnly } from '../http/valid-address.js'
 import { accountRoutes } from './account-routes.js'
 import type { AuthDependencies } from './auth-dependencies.js'
 import { createBetterAuth } from './better-auth.js'
@@ -60,7 +60,7 @@ function createRoutes(context: AuthContext, guards: ReturnType<typeof sessionMid
   routes.use(pageHeaders)
   for (const guard of guards) routes.use(guard)
   routes.use(
-    soundAddressOnly<AuthEnv>((c, { part }) => {
+    validAddressOnly<AuthEnv>((c, { part }) => {
       const isPath = part === 'path'
       const text = isPath ? 'There is no page at this address.' : 'What follows the ? in the address is no text. Copy the whole link.'
       return showPlain(c, context, { status: isPath ? 404 : 400, title: isPath ? 'Not found' : 'Not understood', text })

@@ -13,11 +13,11 @@ const maxLength = 4_000
 export function addressInHeader(value: string): string | null {
   const last = lastElement(value.slice(-maxLength))
   const pair = last.split(';').find((part) => /^\s*for\s*=/i.test(part))
-  return soundAddress(unquote(pair === undefined ? last : pair.slice(pair.indexOf('=') + 1)))
+  return validAddress(unquote(pair === undefined ? last : pair.slice(pair.indexOf('=') + 1)))
 }
 
 /** An address as the operating system or a proxy writes it, without its port and zone; null for anything else. */
-export function soundAddress(text: string): string | null {
+export function validAddress(text: string): string | null {
   const [address = ''] = candidates(text.trim()).filter((candidate) => isIP(candidate) !== 0)
   return address === '' ? null : ipaddr.process(address).toString()
 }

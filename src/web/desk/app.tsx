@@ -15,7 +15,7 @@ import { createQueueApp } from './queue/app.js'
 import { showRecord } from './record.js'
 import { decideRecordRoute, recordSteps } from './record-actions.js'
 import { showRecords } from './records.js'
-import { deskHeaders, formsUpTo, only, sendFailure, sendNotFound, soundAddress } from './send.js'
+import { deskHeaders, formsUpTo, only, refuseInvalidAddress, sendFailure, sendNotFound } from './send.js'
 import { showTool } from './tool.js'
 import { addSampleTools, addTool, showTools } from './tools.js'
 import { createVerdictApp } from './verdict/app.js'
@@ -32,7 +32,7 @@ export function createDeskApp(dependencies: DeskDependencies): Hono<AuthEnv> {
   const app = new Hono<AuthEnv>()
   app.use(deskHeaders)
   app.route('/', assetRoutes(deskAssets))
-  app.use(auth.session, auth.sameOrigin, auth.requireActor(), soundAddress)
+  app.use(auth.session, auth.sameOrigin, auth.requireActor(), refuseInvalidAddress)
   app.route('/', pages(dependencies))
   app.route('/', createVerdictApp(dependencies))
   app.route('/', createQueueApp(dependencies))

@@ -8,7 +8,7 @@ import { renderHtml } from '../../platform/html/render-html.js'
 import type { Runtime } from '../../platform/runtime.js'
 import type { AuthEnv } from '../auth/variables.js'
 import { recordFailure } from '../http/failure.js'
-import { soundAddressOnly } from '../http/sound-address.js'
+import { validAddressOnly } from '../http/valid-address.js'
 import { actorOf, type DeskContext } from './env.js'
 import { Page, PageHead } from './layout.js'
 import { deskPath } from './paths.js'
@@ -72,7 +72,7 @@ export function sendFailure(runtime: Pick<Runtime, 'newId' | 'log'>, what: strin
 }
 
 /** Nothing is at an address that stands for no text, and nothing is looked up for it. */
-export const soundAddress = soundAddressOnly<AuthEnv>((c, { part }) => {
+export const refuseInvalidAddress = validAddressOnly<AuthEnv>((c, { part }) => {
   if (part === 'path') return sendNotFound(c as DeskContext, 'page')
   return sendPlain(c as DeskContext, { status: 400, title: 'Not understood', children: 'What follows the ? in the address is no text.' })
 })

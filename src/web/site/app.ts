@@ -7,7 +7,7 @@ import type { SiteDocuments, SiteFile } from '../../site/documents/create-site-d
 import { outageRetrySeconds, recordFailure } from '../http/failure.js'
 import { evaluate, type Preconditions, readPreconditions } from '../http/preconditions.js'
 import { type CompleteAnswer, sendComplete } from '../http/security-headers.js'
-import { soundAddressOnly } from '../http/sound-address.js'
+import { validAddressOnly } from '../http/valid-address.js'
 import { siteAssetRoutes } from './asset-routes.js'
 import type { SiteAsset } from './assets.js'
 import { chooseEncoding } from './encodings.js'
@@ -52,7 +52,7 @@ export function createSiteApp({ documents, assets, personal, runtime, ...options
   const cache = createPageCache({ version, freshForMs, maxBytes, isOutage, runtime })
   const app = new Hono()
   app.route('/', siteAssetRoutes(assets))
-  app.use(soundAddressOnly((c) => sendDocument(c, documents.problem({ ...noAddress, path: '/' }))))
+  app.use(validAddressOnly((c) => sendDocument(c, documents.problem({ ...noAddress, path: '/' }))))
   for (const routes of personal) app.route('/', routes)
   app.get('*', (c) => (isReserved(c.req.path) ? c.notFound() : showPage(c, { cache, documents })))
   app.all('*', (c) => {

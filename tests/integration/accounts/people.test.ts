@@ -450,8 +450,8 @@ test('a token that is over, revoked, unknown or malformed is refused in the word
   const refused = await ask('Bearer x')
   expect(refused.headers.get('content-type')).toBe('application/problem+json')
   expect(refused.headers.get('www-authenticate')).toBe('Bearer realm="Ship Panel", error="invalid_token"')
-  const nobody = await scene.browser().get('/api/v1/me')
-  expect([nobody.status, nobody.headers.get('content-type')]).toEqual([401, 'application/problem+json'])
+  const anonymous = await scene.browser().get('/api/v1/me')
+  expect([anonymous.status, anonymous.headers.get('content-type')]).toEqual([401, 'application/problem+json'])
 })
 
 test('a bad token is refused even to a browser that is signed in, and a token opens no page of a person', async () => {

@@ -83,11 +83,11 @@ test('what was assigned to somebody deactivated since is nobody’s until they a
   ]
   expect([await waiting('mine'), await waiting('all')]).toEqual([[[b, null]], theirs])
   await deactivate(own.runtime.now())
-  const nobodys = [
+  const unassigned = [
     [a, null],
     [b, null],
   ]
-  expect([await waiting('mine'), await waiting('all')]).toEqual([nobodys, nobodys])
+  expect([await waiting('mine'), await waiting('all')]).toEqual([unassigned, unassigned])
   const one = expectStatus(await actions.queue({ actor: reviewer, limit: 1 }), 'done')
   const two = expectStatus(await actions.queue({ actor: reviewer, limit: 1, cursor: one.next ?? '' }), 'done')
   expect([...one.items, ...two.items].map(({ verdictId }) => verdictId)).toEqual([a, b])

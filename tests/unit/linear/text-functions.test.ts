@@ -79,7 +79,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
     import('../../../src/panels/draft/particulars/sentences.js'),
     import('../../../src/panels/draft/particulars/tokens.js'),
   ])
-  const [tags, next, password, people, secretKeys, sources, reading, preconditions, encodings, address, sound, publicAddress, votes] =
+  const [tags, next, password, people, secretKeys, sources, reading, preconditions, encodings, address, urls, publicAddress, votes] =
     await Promise.all([
       import('../../../src/web/api/entity-tags.js'),
       import('../../../src/web/auth/next-path.js'),
@@ -91,7 +91,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
       import('../../../src/web/http/preconditions.js'),
       import('../../../src/web/site/encodings.js'),
       import('../../../src/web/site/read-address.js'),
-      import('../../../src/web/http/sound-address.js'),
+      import('../../../src/web/http/valid-address.js'),
       import('../../../src/webhooks/public-address.js'),
       import('../../../src/voting/keys.js'),
     ])
@@ -129,7 +129,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'site/pages/card-text drawable': (text) => card.drawable(text, []),
     'web/auth/proxy-header addressInHeader': proxy.addressInHeader,
     'web/auth/proxy-header formOf': proxy.formOf,
-    'web/auth/proxy-header soundAddress': proxy.soundAddress,
+    'web/auth/proxy-header validAddress': proxy.validAddress,
     'platform/html/safe-text revealUntil': (text) => safe.revealUntil(text, 200),
     'platform/text/text-direction directionOf': direction.directionOf,
     'platform/text/text-direction hasRightToLeft': direction.hasRightToLeft,
@@ -222,7 +222,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'web/http/preconditions parseTagList': preconditions.parseTagList,
     'web/site/encodings chooseEncoding': encodings.chooseEncoding,
     'web/site/read-address readAddress': address.readAddress,
-    'web/http/sound-address addressProblem': sound.addressProblem,
+    'web/http/valid-address addressProblem': sound.addressProblem,
     'webhooks/public-address isPublicAddress': publicAddress.isPublicAddress,
     'webhooks/public-address webhookUrlProblem': (text) => publicAddress.webhookUrlProblem(text, { allowsPrivate: false }),
     'webhooks/public-address bareHost': publicAddress.bareHost,

@@ -85,7 +85,7 @@ type Reach = {
   choosePort: () => Promise<number>
   binaries: () => Promise<PostgresBinaries>
   /** Whether nobody wants the server any more. */
-  isOver: () => boolean
+  hasEnded: () => boolean
 }
 
 /**
@@ -93,7 +93,7 @@ type Reach = {
  * `onGone` when it does not. `end` resolves with the lock held last, once nothing is under way.
  */
 async function keepAttached(
-  reach: Omit<Reach, 'isOver'>,
+  reach: Omit<Reach, 'hasEnded'>,
   onGone: (error: unknown) => void,
 ): Promise<{ port: number; end: () => Promise<SharedLock> }> {
   const { cluster, runtime } = reach
@@ -106,7 +106,7 @@ async function keepAttached(
       runtime.log.warn({ databaseDir: cluster.databaseDir, reason: error.message }, 'the embedded PostgreSQL went away: starting it again')
       again = comeBack()
     }
-    return reachServer({ ...reach, choosePort, isOver: () => hasEnded }, lost)
+    return reachServer({ ...reach, choosePort, hasEnded: () => hasEnded }, lost)
   }
   let held = await attach(reach.choosePort)
   const { port } = held
@@ -141,7 +141,7 @@ async function keepAttached(
 
 /** Goes round until the shared lock of a running server is held: looks at the server's state, and does what that state calls for. */
 async function reachServer(
-  { cluster, user, password, runtime, choosePort, binaries, isOver }: Reach,
+  { cluster, user, password, runtime, choosePort, binaries, hasEnded }: Reach,
   onLost: (error: Error) => void,
 ): Promise<{ port: number; lock: SharedLock }> {
   const giveUpAt = runtime.monotonicMs() + deadlineMs
@@ -149,7 +149,7 @@ async function reachServer(
   let starts = 0
   let failedStarts = 0
   let portBefore: number | null = null
-  while (runtime.monotonicMs() < giveUpAt && !isOver()) {
+  while (runtime.monotonicMs() < giveUpAt && !hasEnded()) {
     const state = await readServerState(cluster, runtime)
     if (state.status === 'ready') {
       const lock = await takeLock({ cluster, port: state.port, password, onLost }).catch(async (error: unknown) => {

@@ -7,7 +7,7 @@ import type { AuthEnv } from '../../auth/variables.js'
 import type { DeskDependencies } from '../dependencies.js'
 import { actorOf, type DeskContext } from '../env.js'
 import { communityPath } from '../paths.js'
-import { deskHeaders, formsUpTo, only, readForm, sendFailure, sendNotFound, sendPage, soundAddress, textOf } from '../send.js'
+import { deskHeaders, formsUpTo, only, readForm, refuseInvalidAddress, sendFailure, sendNotFound, sendPage, textOf } from '../send.js'
 import { BurstsPage, type CommunityNotice } from './bursts-page.js'
 import { RedirectsPage } from './redirects-page.js'
 
@@ -28,7 +28,7 @@ const decisions = { keep: 'kept', release: 'released' } as const
 export function createCommunityDesk(dependencies: CommunityDeskDependencies): Hono<AuthEnv> {
   const { auth, votes, runtime } = dependencies
   const app = new Hono<AuthEnv>()
-  app.use(deskHeaders, auth.session, auth.sameOrigin, auth.requireActor(), soundAddress, only('editor'), ...formsUpTo(maxFormBytes))
+  app.use(deskHeaders, auth.session, auth.sameOrigin, auth.requireActor(), refuseInvalidAddress, only('editor'), ...formsUpTo(maxFormBytes))
   app.get('/', (c) => showBursts(c, dependencies))
   for (const step of ['keep', 'release'] as const) {
     app.post(`/bursts/:burstId/${step}`, async (c) => {

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import type { AuthEnv } from '../../auth/variables.js'
 import type { DeskContext } from '../env.js'
-import { deskHeaders, formsUpTo, only, sendFailure, sendNotFound, soundAddress } from '../send.js'
+import { deskHeaders, formsUpTo, only, refuseInvalidAddress, sendFailure, sendNotFound } from '../send.js'
 import { decideIssue, draftIssue, editIssue, issueDecisions } from './act.js'
 import { showIssue, showIssueHtml } from './issue.js'
 import { showIssues } from './issues.js'
@@ -19,7 +19,7 @@ export function createNewsletterDesk(dependencies: NewsletterDeskDependencies): 
   const app = new Hono<AuthEnv>()
   const handle = (route: Route) => (c: DeskContext) => route(c, dependencies)
   const editor = only('editor')
-  app.use(deskHeaders, auth.session, auth.sameOrigin, auth.requireActor(), soundAddress)
+  app.use(deskHeaders, auth.session, auth.sameOrigin, auth.requireActor(), refuseInvalidAddress)
   app.get('/', handle(showIssues))
   app.post('/', editor, ...formsUpTo(maxFormBytes), handle(draftIssue))
   app.get('/:week', handle(showIssue))

@@ -9,7 +9,7 @@ export const liveScript = `(() => {
     const announce = document.getElementById(place.dataset.liveAnnounce)
     let source = null
     let timer = 0
-    let isOver = false
+    let hasEnded = false
     const say = (text) => { if (note.textContent !== text) note.textContent = text }
     const close = () => { clearTimeout(timer); if (source) source.close(); source = null }
     const show = (html) => {
@@ -18,13 +18,13 @@ export const liveScript = `(() => {
       if (held) { const again = document.getElementById(held); if (again) again.focus() }
     }
     const connect = () => {
-      if (isOver || document.hidden) return
+      if (hasEnded || document.hidden) return
       close()
       source = new EventSource(place.dataset.live)
       source.addEventListener('open', () => say(''))
       source.addEventListener('state', (event) => show(event.data))
       source.addEventListener('announce', (event) => { announce.textContent = event.data })
-      source.addEventListener('end', () => { isOver = true; close(); say('') })
+      source.addEventListener('end', () => { hasEnded = true; close(); say('') })
       source.addEventListener('error', () => {
         say('The connection was lost; what stands here may be old. Trying again.')
         if (source && source.readyState === EventSource.CLOSED) timer = setTimeout(connect, 3000)

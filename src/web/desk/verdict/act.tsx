@@ -100,12 +100,12 @@ export async function resolveComment(step: FormStep): Promise<Response> {
   return finish(step, 'resolve', { result, word: 'resolved' })
 }
 
-const nobody: NotDone = { status: 'invalid', problems: [{ path: 'to', message: 'choose somebody from the list, or nobody' }] }
+const unknownPerson: NotDone = { status: 'invalid', problems: [{ path: 'to', message: 'choose somebody from the list, or nobody' }] }
 
 export async function assign(step: FormStep): Promise<Response> {
   const to = textOf(step.form, 'to')
   const note = textOf(step.form, 'note')
-  if (to !== '' && !userIdSchema.safeParse(to).success) return finish(step, 'assign', { result: nobody, word: 'assigned' })
+  if (to !== '' && !userIdSchema.safeParse(to).success) return finish(step, 'assign', { result: unknownPerson, word: 'assigned' })
   const result = await step.deps.review.assign({ ...onVerdict(step), to: to === '' ? null : to, note: note.trim() === '' ? null : note })
   return finish(step, 'assign', { result, word: 'assigned' })
 }

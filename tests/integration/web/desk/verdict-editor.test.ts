@@ -391,12 +391,12 @@ describe('doors', () => {
 
   test('nobody signed in sees or changes anything', async () => {
     const panel = await desk.panel()
-    const nobody = desk.visitor()
+    const anonymous = desk.visitor()
     for (const path of [panel.path, `${panel.path}/history`, '/desk/queue']) {
-      const response = await nobody.get(path)
+      const response = await anonymous.get(path)
       expect([response.status, response.headers.get('location')?.split('?')[0]]).toEqual([303, '/auth/sign-in'])
     }
-    for (const name of all) expect((await nobody.post(`${panel.path}/${name}`, { base: '1' })).status, name).toBe(303)
+    for (const name of all) expect((await anonymous.post(`${panel.path}/${name}`, { base: '1' })).status, name).toBe(303)
     expect((await currentOf(panel)).history).toHaveLength(1)
   })
 

@@ -51,9 +51,9 @@ test('with the database away, readers see what was there; what nobody had asked 
 test('a page that breaks says so under an id, and the log says why', async () => {
   const { runtime, assets } = { runtime: site.runtime, assets: loadSiteAssets() }
   const links = liveLinks({ publicUrl: null, assets })
-  const nobody = async () => Promise.reject(new Error('a bug in the figures'))
+  const failing = async () => Promise.reject(new Error('a bug in the figures'))
   const documents = {
-    at: nobody,
+    at: failing,
     problem: ({ status, title, text }: SiteProblem) => ({
       kind: 'file' as const,
       status,

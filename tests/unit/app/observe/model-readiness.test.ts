@@ -70,8 +70,8 @@ test('no model can be used when none does, and the reasons hold no word of the p
   const providers = ['locked', 'embeds']
   const { check } = createModelReadiness({ deadlineMs: 600_000, registry: registryOf(...providers), providers, runtime: base })
   expect(await check(signal)).toEqual({ isReady: false, detail: 'locked: authentication; embeds: 0 models' })
-  const nobody = createModelReadiness({ deadlineMs: 600_000, registry: registryOf(), providers: [], runtime: base })
-  expect(await nobody.check(signal)).toEqual({ isReady: false, detail: 'no provider has a key or needs none' })
+  const unready = createModelReadiness({ deadlineMs: 600_000, registry: registryOf(), providers: [], runtime: base })
+  expect(await unready.check(signal)).toEqual({ isReady: false, detail: 'no provider has a key or needs none' })
 })
 
 test('a provider without a list shows with a reply of one token that a juror of it replies, and is not asked again for a while', async () => {

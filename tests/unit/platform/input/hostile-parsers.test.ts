@@ -17,7 +17,7 @@ import { parseLenientJson } from '../../../../src/providers/structured-output/le
 import { diffWords } from '../../../../src/review/rules/word-diff.js'
 import { addressInHeader, formOf } from '../../../../src/web/auth/proxy-header.js'
 import { parseTagList } from '../../../../src/web/http/preconditions.js'
-import { addressProblem } from '../../../../src/web/http/sound-address.js'
+import { addressProblem } from '../../../../src/web/http/valid-address.js'
 import { readAddress } from '../../../../src/web/site/read-address.js'
 import { hostileShapes, noUtf8 } from '../../../support/hostile-shapes.js'
 

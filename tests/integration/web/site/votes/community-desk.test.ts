@@ -83,8 +83,8 @@ test('nobody but editors and admins decides, and no other site does for them', a
   const [, tool = ''] = slugs
   const { id } = await makeBurst(tool, '10.1.2')
   const path = `/desk/community/bursts/${id}/release`
-  const [nobody, rea, edda, ada] = [await signedIn(null), await signedIn('Rea'), await signedIn('Edda'), await signedIn('Ada')]
-  expect((await nobody.post(path, {})).status).toBe(303)
+  const [anonymous, rea, edda, ada] = [await signedIn(null), await signedIn('Rea'), await signedIn('Edda'), await signedIn('Ada')]
+  expect((await anonymous.post(path, {})).status).toBe(303)
   expect((await rea.post(path, {})).status).toBe(403)
   expect((await rea.get('/desk/community')).status).toBe(403)
   expect((await edda.post(path, {}, { ...form, 'sec-fetch-site': 'cross-site' })).status).toBe(403)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { issueEditSchema } from '../../../../src/newsletter/types.js'
-import { addressProblem } from '../../../../src/web/http/sound-address.js'
+import { addressProblem } from '../../../../src/web/http/valid-address.js'
 
 test.each([
   'http://panel.test/',

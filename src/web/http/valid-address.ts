@@ -9,7 +9,7 @@ const noPathCharacter = /\p{Cc}/u
 
 /**
  * What of an address stands for no text: percent signs that encode nothing, bytes that are no UTF-8 (half of a surrogate pair among them), and NUL,
- * which PostgreSQL cannot keep. Null for a sound one. Pure, and linear in the address.
+ * which PostgreSQL cannot keep. Null for a valid one. Pure, and linear in the address.
  */
 export function addressProblem(url: string): AddressProblem | null {
   // All that an address may hold besides is plain ASCII.
@@ -34,7 +34,7 @@ function decode(written: string): string | null {
 type Refuse<Env extends object> = (c: Context<Env>, problem: AddressProblem) => Response | Promise<Response>
 
 /** Lets no request through whose address stands for no text: nothing of it is looked up. `refuse` answers in the words of those pages. */
-export function soundAddressOnly<Env extends object>(refuse: Refuse<Env>): MiddlewareHandler<Env> {
+export function validAddressOnly<Env extends object>(refuse: Refuse<Env>): MiddlewareHandler<Env> {
   return async (c, next) => {
     const problem = addressProblem(c.req.url)
     return problem === null ? next() : refuse(c, problem)
