@@ -7,31 +7,31 @@ import { renderTable } from './table.js'
 const listedFailures = 20
 const defaultColumns = 100
 
-type Standing = { name: string; state: QueueState; failures: FailedJob[] }
+type QueueStatus = { name: string; state: QueueState; failures: FailedJob[] }
 
 /** What waits and runs in each queue, who works on it, what failed for good and why. */
 export async function queue({ json = false }: { json?: boolean }): Promise<void> {
   process.exitCode = await withApp(async ({ app, config }) => {
     const { queues } = app
-    const standings = await Promise.all(
+    const statuses = await Promise.all(
       queues.names.map(async (name) => {
         const [state, failures] = await Promise.all([queues.state(name), queues.failedJobs(name, listedFailures)])
         return { name, state, failures }
       }),
     )
     const columns = process.stdout.columns ?? config.columns ?? defaultColumns
-    if (json) process.stdout.write(`${JSON.stringify({ schema: 'panel.queues/1', keptIn: queues.kind, queues: standings }, null, 2)}\n`)
-    else process.stdout.write(renderQueues(standings, { columns, keptIn: queues.kind }))
+    if (json) process.stdout.write(`${JSON.stringify({ schema: 'panel.queues/1', keptIn: queues.kind, queues: statuses }, null, 2)}\n`)
+    else process.stdout.write(renderQueues(statuses, { columns, keptIn: queues.kind }))
     return exitCodes.done
   })
 }
 
 /** The queues for a terminal of that many columns. Pure. */
 export function renderQueues(
-  standings: readonly Standing[],
+  statuses: readonly QueueStatus[],
   { columns, keptIn }: { columns: number; keptIn: 'postgres' | 'redis' },
 ): string {
-  const rows = standings.map(({ name, state }) => [
+  const rows = statuses.map(({ name, state }) => [
     name,
     String(state.waiting),
     String(state.active),
@@ -40,7 +40,7 @@ export function renderQueues(
     String(state.workers),
     remark(state),
   ])
-  const failures = standings.flatMap(({ name, failures: failed }) =>
+  const failures = statuses.flatMap(({ name, failures: failed }) =>
     failed.map(
       ({ id, reason, attempts, failedAt }) =>
         `${name} ${id}, ${digitsOf(attempts, 'attempt')}, ${failedAt?.toISOString() ?? 'no time known'}:\n  ${reason}`,

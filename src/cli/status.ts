@@ -56,7 +56,7 @@ async function watchPanel(session: Session, id: string | undefined): Promise<Pan
 
 /** A panel for a terminal of that many columns. Pure. */
 export function renderPanel(
-  { plan, status: standing, reason, run, startedAt, finishedAt, seats }: PanelState,
+  { plan, status: panelStatus, reason, run, startedAt, finishedAt, seats }: PanelState,
   view: { now: Date; columns: number },
 ): string {
   const seconds = Math.round(((finishedAt ?? view.now).getTime() - startedAt.getTime()) / 1000)
@@ -71,11 +71,11 @@ export function renderPanel(
     outcome?.status === 'drafted' ? outcome.draft.call : (why ?? ''),
   ])
   return [
-    `Panel ${plan.panelId}: ${standing}${reason === null ? '' : ` (${reason})`}, ${seconds} s${run > 1 ? `, run ${run}` : ''}`,
+    `Panel ${plan.panelId}: ${panelStatus}${reason === null ? '' : ` (${reason})`}, ${seconds} s${run > 1 ? `, run ${run}` : ''}`,
     `${count('drafted')} drafted, ${count('unscored')} unscored, ${count('drafting')} drafting, ${count('planned')} waiting; replies worth ${spent === null ? 'a price that is not known' : `$${spent.toFixed(4)}`}`,
     '',
     renderTable({ head: ['persona', 'tool', 'model', 'seat', 'tokens', 'call or reason'], rows, columns: view.columns }),
-    nextStep(plan.panelId, standing, count('unscored')),
+    nextStep(plan.panelId, panelStatus, count('unscored')),
   ]
     .filter((line) => line !== null)
     .join('\n')
@@ -87,18 +87,18 @@ function tokensText(outcome: PanelState['seats'][number]['outcome']): string {
   return inputTokens === null || outputTokens === null ? 'not known' : `${inputTokens} in, ${outputTokens} out`
 }
 
-function nextStep(panelId: string, standing: PanelState['status'], unscored: number): string {
-  if (standing === 'running') return `Stop it: panel cancel ${panelId}\n`
-  if (standing === 'cancelled') return `Go on: panel resume ${panelId}\n`
-  if (standing === 'failed' || unscored > 0) return `Try the open seats again: panel retry ${panelId}\n`
+function nextStep(panelId: string, panelStatus: PanelState['status'], unscored: number): string {
+  if (panelStatus === 'running') return `Stop it: panel cancel ${panelId}\n`
+  if (panelStatus === 'cancelled') return `Go on: panel resume ${panelId}\n`
+  if (panelStatus === 'failed' || unscored > 0) return `Try the open seats again: panel retry ${panelId}\n`
   return `The record: panel show ${panelId.replace(/^pnl_/, 'rec_')}\n`
 }
 
 function renderList(recent: readonly PanelSummary[]): string {
   if (recent.length === 0) return 'There is no panel yet. Make the first with: panel demo\n'
-  const rows = recent.map(({ panelId, plan, status: standing, priority, createdAt, seats }) => [
+  const rows = recent.map(({ panelId, plan, status: panelStatus, priority, createdAt, seats }) => [
     panelId,
-    `${standing}${priority === 'background' ? ' (background)' : ''}`,
+    `${panelStatus}${priority === 'background' ? ' (background)' : ''}`,
     `${seats.drafted} of ${plan.seats.length}${seats.unscored > 0 ? `, ${seats.unscored} unscored` : ''}`,
     createdAt.toISOString().slice(0, 16).replace('T', ' '),
     plan.tools.map(({ slug }) => slug).join(' vs '),
@@ -111,11 +111,11 @@ function toListed({ plan, ...panel }: PanelSummary) {
   return { ...panel, tools: plan.tools.map(({ slug }) => slug), jurors: plan.jurors }
 }
 
-function toJson({ plan, status: standing, seats, ...panel }: PanelState) {
+function toJson({ plan, status: panelStatus, seats, ...panel }: PanelState) {
   return {
     schema: 'panel.status/1',
     panelId: plan.panelId,
-    status: standing,
+    status: panelStatus,
     ...panel,
     seats: seats.map(({ seat, status: seatStatus, outcome, reason }) => ({
       ...seat,

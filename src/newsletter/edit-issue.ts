@@ -19,20 +19,20 @@ export async function editIssue(
   if (!parsed.success) {
     return { status: 'invalid', problems: parsed.error.issues.map(({ path, message }) => ({ path: path.join('.') || 'issue', message })) }
   }
-  const standing = await store.find(week)
-  if (standing === null) return { status: 'not found' }
-  if (!openStatuses.includes(standing.status)) return wrongState(standing)
-  if (standing.contentSha256 !== baseSha256) return { status: 'stale', issue: standing, yours: parsed.data }
-  const content = applyEdit(standing.content, parsed.data)
+  const existing = await store.find(week)
+  if (existing === null) return { status: 'not found' }
+  if (!openStatuses.includes(existing.status)) return wrongState(existing)
+  if (existing.contentSha256 !== baseSha256) return { status: 'stale', issue: existing, yours: parsed.data }
+  const content = applyEdit(existing.content, parsed.data)
   if (content.items.length === 0)
     return { status: 'invalid', problems: [{ path: 'items', message: 'keep at least one item of the issue' }] }
-  if (hashJson(content) === baseSha256) return { status: 'done', issue: standing }
+  if (hashJson(content) === baseSha256) return { status: 'done', issue: existing }
   const step = await store.change({
     week,
     from: { statuses: openStatuses, contentSha256: baseSha256 },
     set: { content, status: 'draft', changedBy: nameOf(actor), approvedBy: null, approvedAt: null },
     at: runtime.now(),
-    event: { actor, action: 'edit digest', data: { before: baseSha256, voidsApproval: standing.status === 'approved' } },
+    event: { actor, action: 'edit digest', data: { before: baseSha256, voidsApproval: existing.status === 'approved' } },
   })
   if (step.status !== 'otherwise') return step
   return openStatuses.includes(step.issue.status) ? { status: 'stale', issue: step.issue, yours: parsed.data } : wrongState(step.issue)

@@ -125,10 +125,10 @@ async function draft(dependencies: IssueDependencies, { week, actor }: { week: s
       fix: 'draft it then, so that nothing of it is missed',
     }
   }
-  const standing = await store.find(week)
-  const isGone = standing?.status === 'discarded'
+  const existing = await store.find(week)
+  const isGone = existing?.status === 'discarded'
   // The scheduler does not bring back what a person threw away.
-  if (standing !== null && !(isGone && 'userId' in actor)) return { status: 'unchanged', issue: standing }
+  if (existing !== null && !(isGone && 'userId' in actor)) return { status: 'unchanged', issue: existing }
   await site.refresh()
   const range = { after: first.toISOString(), before: end.toISOString(), limit: changesOfWeek }
   const content = draftIssue({ week, timeZone: schedule.timeZone, changes: await site.changes(range) })

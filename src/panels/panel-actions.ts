@@ -192,7 +192,7 @@ async function followPanel(
     for (;;) {
       signal?.throwIfAborted()
       const lookedMs = runtime.monotonicMs()
-      const { status, reason } = await panels.standing(panelId)
+      const { status, reason } = await panels.statusOf(panelId)
       const [seats, record] = await Promise.all([panels.progress(panelId), status === 'finished' ? recordOf(panels, panelId) : null])
       onProgress(seats)
       if (record !== null) return record

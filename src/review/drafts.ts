@@ -37,8 +37,8 @@ export function createDrafts(deps: ReviewDependencies): Pick<ReviewActions, 'sav
 }
 
 /** What a person was writing, as they find it again; `standing` is the revision that stands now. */
-export function toAutosave(stored: StoredAutosave | null, standing: number | null): Autosave | null {
+export function toAutosave(stored: StoredAutosave | null, currentRevision: number | null): Autosave | null {
   if (stored === null) return null
   const { verdictId, base, content, at } = stored
-  return { verdictId, base, content: content as AutosavedContent, at: at.toISOString(), isBehind: base !== standing }
+  return { verdictId, base, content: content as AutosavedContent, at: at.toISOString(), isBehind: base !== currentRevision }
 }

@@ -57,9 +57,9 @@ export function createIssueStore(db: Database) {
         }
         const [added] = await tx.insert(issues).values(row).onConflictDoNothing({ target: issues.week }).returning()
         if (added === undefined) {
-          const [standing] = await tx.select().from(issues).where(eq(issues.week, content.week))
-          if (standing === undefined) throw new Error(`the issue of ${content.week} is there and cannot be read`)
-          return { status: 'otherwise', issue: parse(standing) }
+          const [existing] = await tx.select().from(issues).where(eq(issues.week, content.week))
+          if (existing === undefined) throw new Error(`the issue of ${content.week} is there and cannot be read`)
+          return { status: 'otherwise', issue: parse(existing) }
         }
         await note(tx, parse(added), { at, event })
         return { status: 'done', issue: parse(added) }

@@ -53,7 +53,7 @@ export function createPanelStore(db: Database, { writtenByHand }: { writtenByHan
     lookUp: (panelId: string) => lookUpPanel(db, panelId),
     progress: (panelId: string) => readProgress(db, panelId),
     /** Whether a panel runs or how it ended. */
-    standing: async (panelId: string): Promise<{ status: PanelStatus; reason: string | null }> => {
+    statusOf: async (panelId: string): Promise<{ status: PanelStatus; reason: string | null }> => {
       const { status, reason } = panels
       const [row] = await db.select({ status, reason }).from(panels).where(eq(panels.id, panelId))
       return required(row, `panel ${panelId}`)

@@ -219,7 +219,7 @@ async function load(tx: Transaction, { recordId, userId, lock }: Load): Promise<
     seats: seatRows,
     revisions: groupRevisions(revisionRows),
     ...(await loadRemarks(tx, recordId)),
-    ...(await loadStanding(tx, { recordId, userId, panelId: row.panelId })),
+    ...(await loadPublicStatus(tx, { recordId, userId, panelId: row.panelId })),
   }
 }
 
@@ -243,7 +243,7 @@ async function loadRemarks(tx: Transaction, recordId: string) {
   }
 }
 
-async function loadStanding(tx: Transaction, { recordId, userId, panelId }: { recordId: string; userId: string; panelId: string }) {
+async function loadPublicStatus(tx: Transaction, { recordId, userId, panelId }: { recordId: string; userId: string; panelId: string }) {
   const { verdictId, assignment } = verdictStates
   const assigned = await tx.select({ verdictId, assignment }).from(verdictStates).where(eq(verdictStates.recordId, recordId))
   const decisions = await tx

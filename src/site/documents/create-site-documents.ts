@@ -84,8 +84,8 @@ const pages: readonly (readonly [RegExp, Page])[] = [
       return withVotes(html(renderHome(view, links)), shown)
     },
   ],
-  [/^\/compare\/([a-z0-9-]+)$/, async (context, pair) => standing(context, await context.site.comparison(pair), renderComparison)],
-  [/^\/tools\/([a-z0-9-]+)$/, async (context, slug) => standing(context, await context.site.tool(slug), renderTool)],
+  [/^\/compare\/([a-z0-9-]+)$/, async (context, pair) => pageOfPublished(context, await context.site.comparison(pair), renderComparison)],
+  [/^\/tools\/([a-z0-9-]+)$/, async (context, slug) => pageOfPublished(context, await context.site.tool(slug), renderTool)],
   [
     /^\/compare\/([a-z0-9-]+)\/card\.png$/,
     async ({ site, drawCard }, pair) =>
@@ -166,7 +166,7 @@ export function createSiteDocuments(options: SiteDocumentsOptions): SiteDocument
 }
 
 /** A page of what stands; what does not says so (410), and what has another name leads there. */
-function standing<View extends ComparisonView | ToolView>(
+function pageOfPublished<View extends ComparisonView | ToolView>(
   { links, path }: DocumentContext,
   view: View | RetractedView | Moved | NotPublished,
   render: (view: View, links: SiteLinks) => string,

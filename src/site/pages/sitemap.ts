@@ -22,9 +22,9 @@ export async function sitemapXml({ tools, pairs, personas, issues }: SitemapPage
     ...tools.map(({ slug, changedAt }) => ({ path: `/tools/${slug}`, changedAt })),
     ...issues.map(({ week, sentAt }) => ({ path: `/weekly/${week}`, changedAt: sentAt })),
   ].toSorted((a, b) => (a.changedAt < b.changedAt ? 1 : a.changedAt > b.changedAt ? -1 : a.path < b.path ? -1 : 1))
-  const standing = ['/', '/how-it-works', '/personas', '/weekly', ...personas.map(({ id }) => `/personas/${id}`)]
+  const fixedPaths = ['/', '/how-it-works', '/personas', '/weekly', ...personas.map(({ id }) => `/personas/${id}`)]
   const items = [
-    ...standing.map((path) => ({ url: links.absolute(path) ?? path })),
+    ...fixedPaths.map((path) => ({ url: links.absolute(path) ?? path })),
     ...changing.map(({ path, changedAt }) => ({ url: links.absolute(path) ?? path, lastmod: changedAt })),
   ].slice(0, maxAddresses)
   const stream = new SitemapStream({ xmlns: { news: false, xhtml: false, image: false, video: false } })

@@ -36,7 +36,7 @@ export function createSiteReads(db: Database) {
       return new Map(rows.map(({ slug: of, body, staleSince: since }) => [of, since === null ? body : { ...body, staleSince: since }]))
     },
     /** Which of these slugs were ever published, and whether they stand. */
-    standing: async (slugs: readonly string[]): Promise<Map<string, boolean>> => {
+    publicStates: async (slugs: readonly string[]): Promise<Map<string, boolean>> => {
       const rows = await db
         .select({ slug, stands: sql<boolean>`bool_or(${isCurrent})` })
         .from(publishedTools)

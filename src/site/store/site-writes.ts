@@ -67,13 +67,13 @@ async function publish(tx: Transaction, step: Extract<SiteStep, { kind: 'publish
   const { seq, recordId, at, title, tools } = step
   const slugs = tools.map(({ slug }) => slug)
   const { slug, contentSha256 } = publishedTools
-  const standing = await tx
+  const existing = await tx
     .select({ slug, recordId: publishedTools.recordId, contentSha256 })
     .from(publishedTools)
     .where(and(inArray(slug, slugs), eq(publishedTools.isCurrent, true)))
-  const stood = new Set(standing.map((row) => row.slug))
+  const stood = new Set(existing.map((row) => row.slug))
   const isSame = (tool: NewPublishedTool) =>
-    standing.some((row) => row.slug === tool.slug && row.recordId === recordId && row.contentSha256 === tool.contentSha256)
+    existing.some((row) => row.slug === tool.slug && row.recordId === recordId && row.contentSha256 === tool.contentSha256)
   // The same words published once more change nothing that readers see.
   if (tools.length === 0 || tools.every(isSame)) return
   await tx

@@ -38,10 +38,10 @@ async function findPair(site: SiteStore, pair: string): Promise<{ slugs: [string
     .filter(([a, b]) => a !== b)
     // The address of a pair that is named so comes before those that are only led there.
     .toSorted((one, other) => Number(pairSlug(...other) === pair) - Number(pairSlug(...one) === pair))
-  const standing = await site.standing(read.flat())
-  const live = read.find((slugs) => slugs.every((slug) => standing.get(slug) === true))
+  const publicStates = await site.publicStates(read.flat())
+  const live = read.find((slugs) => slugs.every((slug) => publicStates.get(slug) === true))
   if (live !== undefined) return { slugs: live, stands: true }
-  const gone = read.find((slugs) => slugs.every((slug) => standing.has(slug)))
+  const gone = read.find((slugs) => slugs.every((slug) => publicStates.has(slug)))
   return gone === undefined ? null : { slugs: gone, stands: false }
 }
 
@@ -98,11 +98,11 @@ function relatedOf(comparisons: readonly PairLink[][], own: string): PairLink[] 
 }
 
 async function showRetracted(site: SiteStore, a: string, b: string): Promise<RetractedView | null> {
-  const [publications, standing] = await Promise.all([site.publications([a, b]), site.standing([a, b])])
+  const [publications, publicStates] = await Promise.all([site.publications([a, b]), site.publicStates([a, b])])
   const nameOf = (slug: string) => publications.find((publication) => publication.slug === slug)?.summary.name ?? slug
   const { title } = pairLink({ slug: a, name: nameOf(a) }, { slug: b, name: nameOf(b) })
   return toRetracted(
     title,
-    publications.filter(({ slug }) => standing.get(slug) === false),
+    publications.filter(({ slug }) => publicStates.get(slug) === false),
   )
 }

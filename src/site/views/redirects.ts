@@ -15,13 +15,14 @@ export function createRedirects({ site, runtime }: Dependencies): Pick<SiteActio
         return refused(`${JSON.stringify(wrong.slice(0, 80))} is no slug`, 'use lower-case letters, digits and single hyphens')
       if (from === to) return refused('both are the same', 'name the old slug first, and then the new one')
       const known = await site.redirectsOf([to])
-      const standing = await site.standing([to, known.get(to) ?? to])
+      const publicStates = await site.publicStates([to, known.get(to) ?? to])
       const refusal = await site.addRedirect({ from, by, at: runtime.now() }, (redirects) => {
         // Where the new slug is an old one itself, readers go straight to its end.
         const end = redirects.get(to) ?? to
         if (end === from)
           return { refusal: refused(`${to} leads to ${from}: it would go in a circle`, `remove the redirect of ${to} first`) }
-        if (standing.get(end) !== true) return { refusal: refused(`${end} is not published`, 'publish the tool under its new slug first') }
+        if (publicStates.get(end) !== true)
+          return { refusal: refused(`${end} is not published`, 'publish the tool under its new slug first') }
         return { to: end }
       })
       return refusal ?? { status: 'done' }

@@ -130,18 +130,18 @@ function addWriteRoute(api: Api, dependencies: ApiDependencies): void {
         const detail = 'This tool exists: send If-Match with the ETag of its dossier to replace it.'
         return sendProblem(c, 'precondition-required', detail)
       }
-      const standing = newest?.sha256 ?? null
-      if (!mayWrite(conditions, standing === null ? null : dossierTag(standing))) {
-        const current = standing === null ? null : await dependencies.dossiers.find(standing)
+      const currentSha256 = newest?.sha256 ?? null
+      if (!mayWrite(conditions, currentSha256 === null ? null : dossierTag(currentSha256))) {
+        const current = currentSha256 === null ? null : await dependencies.dossiers.find(currentSha256)
         return sendStaleDossier(c, { current, yours: sent, base: baseOf(namedTags(conditions)), dependencies })
       }
       const at = dependencies.runtime.now()
       // Looked at once more in the transaction: it is still the one the conditions hold for.
       const subject = { kind: 'tool' as const, id: slug, recordId: null }
-      const data = { dossierSha256: sent.sha256, before: standing }
+      const data = { dossierSha256: sent.sha256, before: currentSha256 }
       const entry = { at: at.toISOString(), actor, action: 'add a dossier', subject, data }
       const alongside = await dependencies.review.marksFor([sent])
-      const result = await dependencies.dossierVersions.replace({ dossier: sent, base: standing, at, alongside, entry })
+      const result = await dependencies.dossierVersions.replace({ dossier: sent, base: currentSha256, at, alongside, entry })
       if (result.status === 'stale')
         return sendStaleDossier(c, { current: result.current, yours: sent, base: baseOf(namedTags(conditions)), dependencies })
       if (result.status === 'old version') return sendOldVersion(c, result.since)

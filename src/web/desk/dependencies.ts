@@ -29,7 +29,7 @@ export type EstimateRequest = { dossiers: readonly Dossier[]; personas: readonly
 /** Everything the pages of the desk work with. */
 export type DeskDependencies = {
   review: ReviewActions
-  panels: Pick<PanelStore, 'lookUp' | 'recent' | 'spending' | 'standing' | 'documents'>
+  panels: Pick<PanelStore, 'lookUp' | 'recent' | 'spending' | 'statusOf' | 'documents'>
   figures: PanelFigures
   dossiers: DossierStore
   actions: Pick<PanelActions, 'kickOff' | 'cancel' | 'retry' | 'resume'>

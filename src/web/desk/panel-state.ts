@@ -41,7 +41,7 @@ export async function readFrame({ panels }: Pick<Reading, 'panels'>, panelId: st
 
 /** The panel must be there. */
 export async function readNow({ panels, figures }: Pick<Reading, 'panels' | 'figures'>, panelId: string): Promise<PanelNow> {
-  const { status, reason } = await panels.standing(panelId)
+  const { status, reason } = await panels.statusOf(panelId)
   const [seats, spending] = await Promise.all([figures.seats(panelId), panels.spending(panelId)])
   return { status, reason, seats, spending, recordId: status === 'finished' ? recordId(panelId) : null }
 }

@@ -2,8 +2,8 @@ import type { Evidence } from '../../../contracts/verdict.js'
 import { findMarkerRuns } from '../../../evidence/markers.js'
 
 /** How the evidence behind a marker stands: in its source, not found there, or not in the list at all. */
-export type MarkerStanding = Evidence['status'] | 'missing'
-export type Marker = { number: number; standing: MarkerStanding }
+export type MarkerStatus = Evidence['status'] | 'missing'
+export type Marker = { number: number; status: MarkerStatus }
 
 /** A stretch of a quote. `isUnsupported`: it is followed by markers of which none leads to a passage that was found. */
 export type QuotePart = { kind: 'text'; text: string; isUnsupported: boolean } | { kind: 'markers'; markers: readonly Marker[] }
@@ -50,7 +50,7 @@ function readParagraph(paragraph: string, evidence: readonly Evidence[]): Placed
   let end = 0
   for (const run of findMarkerRuns(paragraph)) {
     const markers = run.markers.flatMap(({ numbers }) => numbers.map((number) => toMarker(number, evidence)))
-    const isSupported = markers.some(({ standing }) => standing === 'found')
+    const isSupported = markers.some(({ status }) => status === 'found')
     parts.push(...textParts(paragraph.slice(end, run.start), end, !isSupported))
     parts.push({ part: { kind: 'markers', markers }, start: run.start })
     end = run.end
@@ -59,7 +59,7 @@ function readParagraph(paragraph: string, evidence: readonly Evidence[]): Placed
 }
 
 function toMarker(number: number, evidence: readonly Evidence[]): Marker {
-  return { number, standing: evidence[number - 1]?.status ?? 'missing' }
+  return { number, status: evidence[number - 1]?.status ?? 'missing' }
 }
 
 /** The text before a marker; if that leads nowhere, its last sentence is the claim that nothing carries. */

@@ -56,13 +56,13 @@ function Markers({ markers, anchor }: { markers: readonly Marker[]; anchor: stri
   )
 }
 
-function MarkerLink({ marker: { number, standing }, anchor }: { marker: Marker; anchor: string }) {
-  if (standing === 'missing') return <span class="doubt">{number} no such evidence</span>
+function MarkerLink({ marker: { number, status }, anchor }: { marker: Marker; anchor: string }) {
+  if (status === 'missing') return <span class="doubt">{number} no such evidence</span>
   return (
-    <a href={`#${evidenceAnchor(anchor, number)}`} class={standing === 'found' ? undefined : 'doubt'}>
+    <a href={`#${evidenceAnchor(anchor, number)}`} class={status === 'found' ? undefined : 'doubt'}>
       <span class="hide">evidence </span>
       {number}
-      {standing === 'found' ? null : ' not found'}
+      {status === 'found' ? null : ' not found'}
     </a>
   )
 }

@@ -150,7 +150,7 @@ function EvidenceRows({ view, reading, problems, rowsPath }: RowsProps & { view:
         return (
           <fieldset class="row" id={`evidence-${number}`} data-evidence={String(number)}>
             <legend>
-              Evidence {number} <EvidenceStanding found={evidence[index]} number={number} isEmpty={row.quote.trim() === ''} />
+              Evidence {number} <EvidenceStatus found={evidence[index]} number={number} isEmpty={row.quote.trim() === ''} />
             </legend>
             <SelectField name={`${name}.source`} label="Source" value={row.source} problems={problems} options={sources} />
             <TextField
@@ -181,10 +181,10 @@ function EvidenceRows({ view, reading, problems, rowsPath }: RowsProps & { view:
   )
 }
 
-type StandingProps = { found: Reading['evidence'][number] | undefined; number: number; isEmpty: boolean }
+type EvidenceStatusProps = { found: Reading['evidence'][number] | undefined; number: number; isEmpty: boolean }
 
 /** Whether the passage stands in its source, with the way to it or why it does not. */
-function EvidenceStanding({ found, number, isEmpty }: StandingProps) {
+function EvidenceStatus({ found, number, isEmpty }: EvidenceStatusProps) {
   if (found === undefined || isEmpty) return null
   if (found.status === 'found')
     return (

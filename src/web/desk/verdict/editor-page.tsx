@@ -24,7 +24,7 @@ export type Editing = {
   base: number | null
   reason: string
   problems: Problems
-  origin: 'standing' | 'draft' | 'sent'
+  origin: 'current' | 'draft' | 'sent'
 }
 
 export type EditorPageProps = DecisionProps & {
@@ -41,8 +41,8 @@ export function startEditing(view: VerdictView): Editing {
   const { autosave, current } = view
   const clean = { reason: '', problems: new Map() }
   if (autosave !== null) return { ...clean, content: toForm(autosave.content), base: autosave.base, origin: 'draft' }
-  if (current !== null) return { ...clean, content: toForm(current.content), base: current.number, origin: 'standing' }
-  return { ...clean, content: { call: null, quote: '', answers: [], evidence: [], predictions: [] }, base: null, origin: 'standing' }
+  if (current !== null) return { ...clean, content: toForm(current.content), base: current.number, origin: 'current' }
+  return { ...clean, content: { call: null, quote: '', answers: [], evidence: [], predictions: [] }, base: null, origin: 'current' }
 }
 
 /** The whole editor: the verdict, beside it the sources, and what else waits. */
@@ -81,11 +81,11 @@ function OpenVerdict(props: OpenProps) {
       {view.current === null ? null : (
         <section class="part standing" id="reads">
           <h2>
-            {editing.origin === 'standing' ? `How revision ${view.current.number} reads` : 'How your words read'}{' '}
+            {editing.origin === 'current' ? `How revision ${view.current.number} reads` : 'How your words read'}{' '}
             <CallMark call={editing.content.call} />
           </h2>
           <QuoteReading reading={reading} />
-          {editing.origin === 'standing' ? null : <AsItStands view={view} current={view.current} />}
+          {editing.origin === 'current' ? null : <AsItStands view={view} current={view.current} />}
           <AcceptAndReturn {...props} />
         </section>
       )}
@@ -119,7 +119,7 @@ function AsItStands({ view, current }: { view: VerdictView; current: NonNullable
 
 /** Whose words stand in the editor when they are not those of the revision. */
 function DraftNote({ view, editing, now }: { view: VerdictView; editing: Editing; now: Date }) {
-  if (editing.origin === 'standing') return null
+  if (editing.origin === 'current') return null
   const { autosave, history } = view
   const begun = history.find(({ number }) => number === editing.base)
   const changed = toComparable(editing.content)

@@ -48,7 +48,7 @@ export function QuoteReading({ reading, isLinked = true }: { reading: Reading; i
 }
 
 /** How a sentence stands: a passage was found for it, none of those it names was, or it names none. */
-export function standingOf(text: string, evidence: readonly Evidence[]): 'carried' | 'doubtful' | 'bare' {
+export function supportOf(text: string, evidence: readonly Evidence[]): 'carried' | 'doubtful' | 'bare' {
   const numbers = findMarkers(text).flatMap((marker) => marker.numbers)
   if (numbers.length === 0) return 'bare'
   return numbers.some((number) => evidence[number - 1]?.status === 'found') ? 'carried' : 'doubtful'
@@ -57,12 +57,12 @@ export function standingOf(text: string, evidence: readonly Evidence[]): 'carrie
 type SentenceProps = { sentence: Sentence; evidence: readonly Evidence[]; isLinked: boolean }
 
 function SentenceReading({ sentence: { text, by }, evidence, isLinked }: SentenceProps) {
-  const standing = standingOf(text, evidence)
+  const support = supportOf(text, evidence)
   return (
-    <span class={`s ${by} ${standing}`}>
+    <span class={`s ${by} ${support}`}>
       {by === 'model' ? null : <span class="hide">[{byWords[by]}] </span>}
       {withMarkers(text, evidence, isLinked)}
-      {standing === 'carried' ? null : <span class="hide"> [{standing === 'bare' ? 'no evidence' : 'evidence not found'}]</span>}
+      {support === 'carried' ? null : <span class="hide"> [{support === 'bare' ? 'no evidence' : 'evidence not found'}]</span>}
     </span>
   )
 }
@@ -83,23 +83,23 @@ function Markers({ numbers, evidence, isLinked }: MarkersProps) {
   return (
     <sup>
       {numbers.map((number, index) => {
-        const standing = evidence[number - 1]?.status ?? 'missing'
-        const place = standing === 'found' ? passageAnchor(number) : `evidence-${number}`
+        const support = evidence[number - 1]?.status ?? 'missing'
+        const place = support === 'found' ? passageAnchor(number) : `evidence-${number}`
         return (
           <>
             {index === 0 ? null : ','}
-            {standing === 'missing' ? (
+            {support === 'missing' ? (
               <span class="doubt">{number}: no such evidence</span>
             ) : !isLinked ? (
-              <span class={standing === 'found' ? undefined : 'doubt'}>
+              <span class={support === 'found' ? undefined : 'doubt'}>
                 {number}
-                {standing === 'found' ? null : ' not found'}
+                {support === 'found' ? null : ' not found'}
               </span>
             ) : (
-              <a href={`#${place}`} class={standing === 'found' ? undefined : 'doubt'} data-evidence={String(number)}>
+              <a href={`#${place}`} class={support === 'found' ? undefined : 'doubt'} data-evidence={String(number)}>
                 <span class="hide">evidence </span>
                 {number}
-                {standing === 'found' ? null : ' not found'}
+                {support === 'found' ? null : ' not found'}
               </a>
             )}
           </>
@@ -112,8 +112,8 @@ function Markers({ numbers, evidence, isLinked }: MarkersProps) {
 type LegendProps = { sentences: readonly Sentence[]; evidence: readonly Evidence[]; quote: Provenance['quote'] }
 
 function Legend({ sentences, evidence, quote }: LegendProps) {
-  const bare = sentences.filter(({ text }) => standingOf(text, evidence) === 'bare').length
-  const doubtful = sentences.filter(({ text }) => standingOf(text, evidence) === 'doubtful').length
+  const bare = sentences.filter(({ text }) => supportOf(text, evidence) === 'bare').length
+  const doubtful = sentences.filter(({ text }) => supportOf(text, evidence) === 'doubtful').length
   return (
     <p class="legend meta">
       <span>Sentences: {quote.model} model</span>

@@ -71,7 +71,7 @@ export function renderConfirmPage({ links, token, address }: { links: SiteLinks;
 
 export type UnsubscribePageProps = { links: SiteLinks; token: string; holder: LinkHolder; said: string | null }
 
-const standing: Readonly<Record<LinkHolder['status'], string>> = {
+const statusWords: Readonly<Record<LinkHolder['status'], string>> = {
   active: 'gets the newsletter',
   pending: 'was entered for the newsletter, and not confirmed',
   unsubscribed: 'no longer gets the newsletter',
@@ -93,7 +93,7 @@ export function renderUnsubscribePage({ links, token, holder, said }: Unsubscrib
           </p>
         )}
         <p class="holds">
-          {holder.address} {standing[holder.status]}.
+          {holder.address} {statusWords[holder.status]}.
         </p>
         <form class="weekly" method="post" action={links.to('/weekly/unsubscribe')}>
           <input type="hidden" name="t" value={token} />

@@ -36,7 +36,7 @@ export function renderVotePage(props: VotePageProps): string {
         <h1>Your vote on {name}</h1>
         <Said said={said} name={name} />
         <Problem text={props.problem} />
-        <Standing own={own} />
+        <OwnVoteStatus own={own} />
         <p class="holds">
           Readers so far: {tallyWords(props.community.raw)}. Confirmed by mail: {tallyWords(props.community.confirmed)}. Neither is part of
           the panel’s figures.
@@ -73,7 +73,7 @@ function Problem({ text }: { text: string | null }) {
 }
 
 /** What the reader voted, and whether it counts. */
-function Standing({ own }: { own: OwnVote | null }) {
+function OwnVoteStatus({ own }: { own: OwnVote | null }) {
   if (own === null) return <p class="lean">No vote of yours is known to this browser.</p>
   return (
     <>

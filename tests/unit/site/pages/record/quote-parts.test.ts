@@ -5,8 +5,8 @@ import { doubtfulVerdict } from '../../../../support/site/pages/record/sample-re
 /** Its first passage was found, its second was not. */
 const { evidence } = doubtfulVerdict
 const text = (words: string, isUnsupported = false) => ({ kind: 'text', text: words, isUnsupported })
-const found = { number: 1, standing: 'found' }
-const notFound = { number: 2, standing: 'not found' }
+const found = { number: 1, status: 'found' }
+const notFound = { number: 2, status: 'not found' }
 
 test('a marker is taken out of the text, with the space before it', () => {
   expect(readQuote('One machine is enough [1], and that is that.', evidence)).toEqual([
@@ -27,12 +27,8 @@ test('the sentence before a marker that leads nowhere is unsupported, and no sen
 })
 
 test('a marker beyond the list is missing', () => {
-  expect(readQuote('Fast [3]', evidence)).toEqual([
-    [text('Fast', true), { kind: 'markers', markers: [{ number: 3, standing: 'missing' }] }],
-  ])
-  expect(readQuote('Fast [0]', evidence)).toEqual([
-    [text('Fast', true), { kind: 'markers', markers: [{ number: 0, standing: 'missing' }] }],
-  ])
+  expect(readQuote('Fast [3]', evidence)).toEqual([[text('Fast', true), { kind: 'markers', markers: [{ number: 3, status: 'missing' }] }]])
+  expect(readQuote('Fast [0]', evidence)).toEqual([[text('Fast', true), { kind: 'markers', markers: [{ number: 0, status: 'missing' }] }]])
 })
 
 test('one passage that was found is enough to carry a claim', () => {
