@@ -35,8 +35,8 @@ export function createLocalLimits({
     limits[provider]?.concurrency !== undefined || limits[provider]?.perWorker !== undefined || registry.localServer(provider) === undefined
   const ask = async (provider: string): Promise<void> => {
     try {
-      const told = await registry.localServer(provider)?.slots({ signal: AbortSignal.timeout(askDeadlineMs) })
-      slots.set(provider, told?.total ?? 1)
+      const reported = await registry.localServer(provider)?.slots({ signal: AbortSignal.timeout(askDeadlineMs) })
+      slots.set(provider, reported?.total ?? 1)
     } catch {
       // It is away, too busy to say or loads its model: what was known holds, and the next seat asks again.
       asked.delete(provider)

@@ -11,7 +11,7 @@ import { printEstimate } from './estimate.js'
 import { exitCodes } from './exit.js'
 import { findJurors } from './find-jurors.js'
 import { waitingSeats } from './progress.js'
-import { printRecord, runPanel, tellConflicts, writeRecord } from './run-panel.js'
+import { printConflicts, printRecord, runPanel, writeRecord } from './run-panel.js'
 import { type Session, withApp } from './session.js'
 
 export type CompareOptions = {
@@ -44,7 +44,7 @@ export async function compare(files: string[], options: CompareOptions & { estim
 async function kickOffAlone({ app }: Session, request: KickOff, { json }: CompareOptions): Promise<number> {
   const { plan, isNew } = await app.kickOff(request)
   const { panelId, seats, conflicts = [] } = plan
-  tellConflicts(plan)
+  printConflicts(plan)
   if (json) process.stdout.write(`${JSON.stringify({ schema: 'panel.kick-off/1', panelId, isNew, seats: seats.length, conflicts })}\n`)
   else {
     const waiting = isNew ? `${waitingSeats(seats.length)} (panel work)` : 'the same panel is running already'

@@ -8,10 +8,10 @@ import { exitCodes } from './exit.js'
 /** Prints an estimate on stdout, as one JSON document or for people, and returns the exit code. */
 export function printEstimate(
   estimate: PanelEstimate,
-  { json = false, budgetUsd, columns: told }: { json?: boolean; budgetUsd: number | null; columns: number | null },
+  { json = false, budgetUsd, columns: configured }: { json?: boolean; budgetUsd: number | null; columns: number | null },
 ): number {
   const { stdout } = process
-  const columns = stdout.columns ?? told
+  const columns = stdout.columns ?? configured
   stdout.write(json ? `${JSON.stringify({ ...estimate, budgetUsd }, null, 2)}\n` : renderEstimate(estimate, { budgetUsd, columns }))
   return exitCodes.done
 }

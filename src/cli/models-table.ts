@@ -18,8 +18,8 @@ export function renderModels(list: ModelList, { columns }: { columns: number }):
   const nameWidth = Math.max(0, ...absent.map(({ provider }) => stringWidth(provider))) + gap.length
   const reasons = absent.map(({ provider, reason, fix }) => {
     const lines = wrapAnsi(reason, Math.max(30, columns - nameWidth), { hard: true }).split('\n')
-    const told = lines.map((line, index) => `${pad(index === 0 ? provider : '', nameWidth)}${line}`.trimEnd())
-    return [...told, `    fix: ${fix}`].join('\n')
+    const problemLines = lines.map((line, index) => `${pad(index === 0 ? provider : '', nameWidth)}${line}`.trimEnd())
+    return [...problemLines, `    fix: ${fix}`].join('\n')
   })
   return [
     ...(usable.length === 0 ? ['No model can be used now.'] : [table(usable, columns), wrapAnsi(notes(list, usable), columns)]),

@@ -34,12 +34,12 @@ export function describeModels(
   const providers = answers.map((answer): ProviderModels => {
     const { provider, status } = answer
     if (status !== 'listed') return { provider, status, reason: answer.reason, fix: answer.fix }
-    const usable = answer.models.map(({ name, sizeBytes, contextTokens: told }) => {
+    const usable = answer.models.map(({ name, sizeBytes, contextTokens: stated }) => {
       const id = `${provider}:${name}`
       const { vendor, family, contextTokens, price, structuredOutput } = catalog.find(id)
       const known = { vendor, family, price, structuredOutput, sizeBytes }
       // What its server was started with, where it says so: a model could often have more.
-      return { id, isDefault: defaultJurors.includes(id), ...known, contextTokens: told ?? contextTokens }
+      return { id, isDefault: defaultJurors.includes(id), ...known, contextTokens: stated ?? contextTokens }
     })
     return { provider, status, models: usable }
   })

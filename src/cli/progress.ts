@@ -65,10 +65,10 @@ type LiveView = { plan: Plan; columns: number; width: number; colors: ReturnType
 function liveRows(seats: readonly SeatProgress[], { plan, columns, width, colors }: LiveView): string[] {
   const nameWidth = Math.max(1, Math.min(width, columns - rowIndent.length - gap.length - minStatusWidth))
   const statusWidth = Math.max(1, columns - rowIndent.length - nameWidth - gap.length)
-  const told = new Set<string>()
+  const shownReasons = new Set<string>()
   return seats.map((state) => {
-    const isRepeated = state.status === 'unscored' && state.reason !== null && told.has(state.reason)
-    if (state.status === 'unscored' && state.reason !== null) told.add(state.reason)
+    const isRepeated = state.status === 'unscored' && state.reason !== null && shownReasons.has(state.reason)
+    if (state.status === 'unscored' && state.reason !== null) shownReasons.add(state.reason)
     const text = isRepeated ? 'unscored: same reason' : statusText(state)
     const name = clipMiddle(seatName(state.seat, plan), nameWidth)
     return `${rowIndent}${name}${' '.repeat(nameWidth - stringWidth(name))}${gap}${colored(colors, { ...state, text: clipEnd(text, statusWidth) })}`

@@ -28,9 +28,9 @@ export async function runPanel({ app, runtime, signal }: Session, request: KickO
   // Only what this panel needs: whoever runs a replay pays for nobody's calls.
   const worker = await app.work({ providers: isLive ? providersOf(request.jurors) : [] })
   try {
-    if (isLive) await tellOfOthers(app)
+    if (isLive) await printOtherRuns(app)
     const { plan, isNew } = await app.kickOff(request)
-    tellConflicts(plan)
+    printConflicts(plan)
     if (!isNew) process.stderr.write(`The same panel is running already, as ${plan.panelId}: following it.\n`)
     return await followToRecord({ app, runtime, signal }, { plan, isOwn: isNew })
   } finally {
@@ -39,7 +39,7 @@ export async function runPanel({ app, runtime, signal }: Session, request: KickO
 }
 
 /** Says on stderr which jurors have a tie to a tool that they judge. */
-export function tellConflicts({ conflicts = [] }: Plan): void {
+export function printConflicts({ conflicts = [] }: Plan): void {
   for (const conflict of conflicts) process.stderr.write(`Warning: ${conflictText(conflict)}.\n`)
 }
 
@@ -80,7 +80,7 @@ export function providersOf(jurors: readonly string[]): string[] {
 }
 
 /** A panel whose process died goes on as soon as anybody works on the same database, and its calls cost money. */
-async function tellOfOthers(app: App): Promise<void> {
+async function printOtherRuns(app: App): Promise<void> {
   for (const { panelId, startedAt } of await app.panels.running()) {
     process.stderr.write(
       `Panel ${panelId}, started ${startedAt.toISOString()}, is not finished, and this process works on it too. To stop it: panel cancel ${panelId}\n`,

@@ -121,10 +121,10 @@ async function kickOff(dependencies: PanelActionDependencies, request: KickOff, 
   return kept
 }
 
-type Told = { by: Actor | undefined; action: string; panelId: string; data: NewEntry['data'] }
+type LogNote = { by: Actor | undefined; action: string; panelId: string; data: NewEntry['data'] }
 
 /** What the audit log says of it, in the same transaction; nothing for what no person asked for by name. */
-function entryOf({ runtime }: Pick<PanelActionDependencies, 'runtime'>, { by, action, panelId, data }: Told): NewEntry | undefined {
+function entryOf({ runtime }: Pick<PanelActionDependencies, 'runtime'>, { by, action, panelId, data }: LogNote): NewEntry | undefined {
   if (by === undefined) return undefined
   return { at: runtime.now().toISOString(), actor: by, action, subject: { kind: 'panel', id: panelId, recordId: null }, data }
 }

@@ -64,15 +64,15 @@ async function rebuildSeat(seat: Seat, { bundle, byKey, ledger, reader }: SeatPa
   const stated = statedVerdict(record, seat)
   const otherVersion = stated === undefined ? null : otherVersionOf(stated, work, byKey)
   if (stated === undefined || otherVersion === null) {
-    return { ...endAsStated(seat, stated, toldAs(stated, await draftSeat(work))), otherVersion }
+    return { ...endAsStated(seat, stated, withReasonAs(stated, await draftSeat(work))), otherVersion }
   }
   const asThen = { ledger: statedCalls(stated, byKey, reader), wasRepaired: stated.callKeys.length > 1 }
-  const outcome = withStatedFindings(toldAs(stated, await draftSeat({ ...work, ...asThen })), stated, work.dossier)
+  const outcome = withStatedFindings(withReasonAs(stated, await draftSeat({ ...work, ...asThen })), stated, work.dossier)
   return { ...endAsStated(seat, stated, outcome), otherVersion }
 }
 
 /** A bundle tells why a seat has no call by its kind; one written before that told the reason itself. */
-function toldAs(stated: RecordVerdict | undefined, outcome: DraftOutcome): DraftOutcome {
+function withReasonAs(stated: RecordVerdict | undefined, outcome: DraftOutcome): DraftOutcome {
   return stated?.status === 'unscored' && isPublicReason(stated) ? publicVerdict(outcome) : outcome
 }
 

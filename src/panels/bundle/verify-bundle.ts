@@ -33,7 +33,7 @@ export async function verifyBundle(bundle: Bundle, readers: Readers): Promise<Ve
   const problems = [...unfit, ...checkRecordings(bundle)]
   if (unfit.length > 0) return { identical: false, expected, rebuilt: null, differences: [], problems, asStated: [], otherVersions: [] }
   const { record, asStated, otherVersions } = await rebuildRecord(bundle, readers)
-  const hashOf = tellsKindsAlone(bundle.record) ? contentHash : wholeContentHash
+  const hashOf = hasOnlyPublicReasons(bundle.record) ? contentHash : wholeContentHash
   const rebuilt = hashOf(record)
   const differences = findDifferences({
     expected: { ...contentOf(bundle.record), contentSha256: expected },
@@ -45,7 +45,7 @@ export async function verifyBundle(bundle: Bundle, readers: Readers): Promise<Ve
 }
 
 /** Whether its unscored seats say no more than their kind; in a bundle from before that, the hash covers the reasons themselves. */
-function tellsKindsAlone({ tools }: PanelRecord): boolean {
+function hasOnlyPublicReasons({ tools }: PanelRecord): boolean {
   return tools.every(({ verdicts }) => verdicts.every((verdict) => verdict.status === 'drafted' || isPublicReason(verdict)))
 }
 

@@ -16,13 +16,13 @@ export type ReplyCheck = { errors: string[]; warnings: string[] }
  */
 export function checkReply(reply: Reply, persona: Persona, dossier: Dossier | null = null): ReplyCheck {
   const predictions = checkPredictions(reply.predictions, dossier?.asOf ?? null)
-  const told = (isUnusable: boolean) => predictions.filter((problem) => problem.isUnusable === isUnusable).map(describePrediction)
+  const described = (isUnusable: boolean) => predictions.filter((problem) => problem.isUnusable === isUnusable).map(describePrediction)
   return {
-    errors: [...countItems(reply), ...checkAnswers(reply, persona), ...countPredictions(reply, persona), ...told(true)],
+    errors: [...countItems(reply), ...checkAnswers(reply, persona), ...countPredictions(reply, persona), ...described(true)],
     warnings: [
       ...checkQuote(reply, persona),
       ...checkMarkers(reply),
-      ...told(false),
+      ...described(false),
       ...checkCopiedExample(reply, persona),
       ...(dossier === null ? [] : checkParticulars(reply, { dossier, persona })),
     ],

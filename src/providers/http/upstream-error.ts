@@ -83,8 +83,8 @@ const longestSign = 300
 /** The status that an error body gives itself: in numbers, by its codes, or by its words; null when it gives none. Pure. */
 export function statusOf(body: { error: string | Fields }, words: string): number | null {
   const error = fieldsOf(body.error)
-  const told = ['code', 'status', 'status_code', 'statusCode', 'http_code'].map((name) => Number(error[name]))
-  const number = told.find((code) => Number.isInteger(code) && code >= 400 && code <= 599)
+  const stated = ['code', 'status', 'status_code', 'statusCode', 'http_code'].map((name) => Number(error[name]))
+  const number = stated.find((code) => Number.isInteger(code) && code >= 400 && code <= 599)
   if (number !== undefined) return number
   const signs = [...errorCodes(body), ...(typeof error.status === 'string' ? [error.status] : []), words]
   return (

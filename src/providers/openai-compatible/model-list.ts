@@ -39,9 +39,9 @@ export function readModelList(name: string, raw: unknown): ListedModel[] {
 /** The models with the contexts that a list in the same form tells beside the API, as LM Studio's own `GET /api/v0/models` does. Pure. */
 export function withContexts(models: readonly ListedModel[], name: string, ownList: unknown): ListedModel[] {
   const parsed = modelListSchema.safeParse(ownList)
-  const told = new Map(parsed.success ? readModelList(name, ownList).map((model) => [model.name, model.contextTokens]) : [])
+  const ownWindows = new Map(parsed.success ? readModelList(name, ownList).map((model) => [model.name, model.contextTokens]) : [])
   return models.map((model) => {
-    const contextTokens = model.contextTokens ?? told.get(model.name)
+    const contextTokens = model.contextTokens ?? ownWindows.get(model.name)
     return { ...model, ...(contextTokens ? { contextTokens } : {}) }
   })
 }

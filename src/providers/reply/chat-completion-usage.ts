@@ -6,7 +6,7 @@ export type ChatCompletionUsage = { promptTokens: number | null; cachedTokens: n
 /** A count that is not told is null, and so is one that makes no sense. */
 const countSchema = z.int().nonnegative().nullable().default(null).catch(null)
 /** The same, but nonsense is told apart: a count that was made up must not be filled in from the others. */
-const toldCountSchema = z.union([z.int().nonnegative(), z.null(), z.undefined().transform(() => null)]).catch(Number.NaN)
+const statedCountSchema = z.union([z.int().nonnegative(), z.null(), z.undefined().transform(() => null)]).catch(Number.NaN)
 
 const detailsSchema = z.object({ cached_tokens: countSchema, reasoning_tokens: countSchema }).partial().catch({})
 
@@ -15,8 +15,8 @@ const usageSchema = z
   .object({
     prompt_tokens: countSchema,
     input_tokens: countSchema,
-    completion_tokens: toldCountSchema,
-    output_tokens: toldCountSchema,
+    completion_tokens: statedCountSchema,
+    output_tokens: statedCountSchema,
     total_tokens: countSchema,
     reasoning_tokens: countSchema,
     cached_tokens: countSchema,
@@ -59,11 +59,11 @@ type Counts = { promptTokens: number | null; writtenTokens: number | null; total
 function outputTokens({ promptTokens, writtenTokens, totalTokens, thinkingTokens }: Counts): number | null {
   if (Number.isNaN(writtenTokens)) return null
   // Some servers write 0 for a total that they do not count.
-  const isTotalTold = totalTokens !== null && totalTokens > 0 && promptTokens !== null
-  if (isTotalTold && totalTokens < promptTokens) return null
+  const isTotalStated = totalTokens !== null && totalTokens > 0 && promptTokens !== null
+  if (isTotalStated && totalTokens < promptTokens) return null
   const known = [
     writtenTokens,
-    isTotalTold ? totalTokens - promptTokens : null,
+    isTotalStated ? totalTokens - promptTokens : null,
     writtenTokens !== null && thinkingTokens !== null && thinkingTokens > writtenTokens ? writtenTokens + thinkingTokens : null,
   ].filter((count) => count !== null)
   return known.length === 0 ? null : Math.max(...known)

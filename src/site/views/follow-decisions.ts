@@ -25,7 +25,7 @@ export function createFollowing(deps: Dependencies): Pick<SiteActions, 'refresh'
       return versionOf(deps, await deps.site.state())
     },
     rebuild: async () => {
-      await inTurn(() => takeUpAnew(deps))
+      await inTurn(() => rebuildSiteIndex(deps))
       return versionOf(deps, await deps.site.state())
     },
   }
@@ -54,7 +54,7 @@ async function takeUp(deps: Dependencies, until: number): Promise<void> {
 }
 
 /** All in one transaction, so that readers see the site as it was until it is whole again. */
-async function takeUpAnew(deps: Dependencies): Promise<void> {
+async function rebuildSiteIndex(deps: Dependencies): Promise<void> {
   await deps.site.change(async (writer: SiteWriter) => {
     await writer.empty()
     for (;;) {

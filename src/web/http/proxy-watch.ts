@@ -10,11 +10,11 @@ export type ProxyWatch = {
 
 /** Looks whether the proxy in front writes addresses that can be read: readers whose address cannot be told share one block, and one limit. */
 export function watchProxy({ header, unreadable }: ProxyWatch): MiddlewareHandler {
-  let hasTold = false
+  let hasReported = false
   return async (c, next) => {
-    const value = hasTold ? undefined : c.req.header(header)
+    const value = hasReported ? undefined : c.req.header(header)
     if (value !== undefined && addressInHeader(value) === null) {
-      hasTold = true
+      hasReported = true
       unreadable(formOf(value))
     }
     await next()

@@ -34,7 +34,7 @@ export type PageCache = {
 type Entry = { page: ReadyPage; content: string; votesAt: number; votesOn: readonly string[]; madeAtMs: number }
 
 /** What a page says of the time (how long ago, what is due) is at most that old. */
-const madeAnewAfterMs = 5 * 60_000
+const madeAgainAfterMs = 5 * 60_000
 const shareOfMany = 0.1
 
 /**
@@ -68,7 +68,7 @@ export function createPageCache({ version, freshForMs, maxBytes, isOutage, runti
   const lying = (key: string, { version: current, isCertain }: PresentVersion): ReadyPage | null => {
     const entry = pages.get(key) ?? many.get(key)
     if (entry === undefined || !isCurrent(entry, current)) return null
-    return !isCertain || runtime.monotonicMs() - entry.madeAtMs < madeAnewAfterMs ? entry.page : null
+    return !isCertain || runtime.monotonicMs() - entry.madeAtMs < madeAgainAfterMs ? entry.page : null
   }
 
   const find = (request: PageRequest, present: PresentVersion): ReadyPage | Promise<ReadyPage> => {

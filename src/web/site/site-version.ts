@@ -29,7 +29,7 @@ export function createSiteVersion({ read, freshForMs, timeoutMs = defaultTimeout
   let known: Known | null = null
   let reading: Promise<Known> | null = null
 
-  const readAnew = async (): Promise<Known> => {
+  const readAgain = async (): Promise<Known> => {
     try {
       const version = await read()
       known = { version, readAtMs: runtime.monotonicMs(), isCertain: true }
@@ -68,7 +68,7 @@ export function createSiteVersion({ read, freshForMs, timeoutMs = defaultTimeout
     current: (): PresentVersion | Promise<PresentVersion> => {
       const present = fresh()
       if (present !== null) return present
-      reading ??= readAnew()
+      reading ??= readAgain()
       return wait(reading)
     },
   }

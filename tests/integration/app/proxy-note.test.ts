@@ -14,9 +14,9 @@ test('panel doctor shows a proxy header that the server could not read, until it
   try {
     const note = { header: 'x-real-ip', form: 'aaaaaaa', at: '2026-11-25T09:00:00.000Z' }
     await proxyNote.keep(home, note, createRuntime({ logLevel: 'silent' }))
-    const told = await runPanelCommand(['doctor'], { env, cwd: home })
-    expect(told.code).toBe(1)
-    expect(told.stdout).toMatch(
+    const response = await runPanelCommand(['doctor'], { env, cwd: home })
+    expect(response.code).toBe(1)
+    expect(response.stdout).toMatch(
       /problem +proxy +x-real-ip held no address that can be read, at 2026-11-25T09:00:00.000Z, but something like aaaaaaa/,
     )
     await proxyNote.forget(home)

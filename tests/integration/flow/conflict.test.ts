@@ -51,12 +51,12 @@ test('a kick-off keeps who judges a tool of the own vendor, and who a rival, in 
 })
 
 test('each draft by a model of the vendor is flagged, and both kinds stand in the record', () => {
-  const told = recordSchema
+  const stated = recordSchema
     .parse(record)
     .tools.map(({ verdicts }) =>
       verdicts.map((verdict) => (verdict.status === 'drafted' ? [verdict.conflict?.kind, verdict.flags] : verdict.reason)),
     )
-  expect(told).toEqual([Array.from({ length: 4 }, () => ['rival', []]), Array.from({ length: 4 }, () => ['vendor', [vendorFlag]])])
+  expect(stated).toEqual([Array.from({ length: 4 }, () => ['rival', []]), Array.from({ length: 4 }, () => ['vendor', [vendorFlag]])])
 })
 
 test('the page and the terminal say it beside each verdict', () => {

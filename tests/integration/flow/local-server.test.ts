@@ -96,13 +96,13 @@ test('a server that loads its model is waited for, and no attempt is counted', a
   await start(1, (_, visit) => (visit <= 5 ? { kind: 'body', status: 503, body: llamaFile('loading.json') } : reply))
   const app = await open()
   const { plan } = await app.kickOff({ ...panel, dossiers: someDossiers(1), personas: somePersonas(2), recordings: null, budgetUsd: null })
-  const told = new Set<string | null>()
+  const reasonsSeen = new Set<string | null>()
   const record = await app.follow(plan.panelId, (seats) => {
-    for (const { reason } of seats) told.add(reason)
+    for (const { reason } of seats) reasonsSeen.add(reason)
   })
   expect(record.totals).toMatchObject({ drafted: 2, unscored: 0 })
   expect(server.asks).toHaveLength(7)
-  expect([...told]).toContain('lab is loading its model; it is asked again in 8 s')
+  expect([...reasonsSeen]).toContain('lab is loading its model; it is asked again in 8 s')
 })
 
 test('the slots of a server that loads when the worker starts are learned once it has loaded', async () => {

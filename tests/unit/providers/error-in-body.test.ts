@@ -25,11 +25,11 @@ function complete(name: AdapterName, answer: WireAnswer): Promise<unknown> {
 const broken = (name: AdapterName, body: unknown, headers = {}) => failure(complete(name, json(body, { headers })))
 const read = async (name: AdapterName, body: unknown) => connect[name](server.url).read(await complete(name, json(body)))
 
-type Told = { kind: ProviderErrorKind; isRetryable: boolean; retryAfterMs?: number | null }
-const limited: Told = { kind: 'rate-limited', isRetryable: true }
-const server500: Told = { kind: 'server', isRetryable: true }
+type Expected = { kind: ProviderErrorKind; isRetryable: boolean; retryAfterMs?: number | null }
+const limited: Expected = { kind: 'rate-limited', isRetryable: true }
+const server500: Expected = { kind: 'server', isRetryable: true }
 
-const errors: readonly (readonly [string, object, string, Told])[] = [
+const errors: readonly (readonly [string, object, string, Expected])[] = [
   ['a message alone', { error: { message: 'it broke' } }, 'it broke', server500],
   ['a text', { error: 'it broke' }, 'it broke', server500],
   ['a code of 429', { error: { code: 429, message: 'slow down' } }, 'slow down', limited],
@@ -91,15 +91,18 @@ const places: readonly (readonly [AdapterName, string, (error: object) => object
 describe('an error that comes with status 200', () => {
   it.each(
     places.flatMap(([name, where, put]) =>
-      errors.map(([what, error, words, told]) => [name, where, what, put(error), words, told] as const),
+      errors.map(([what, error, words, expected]) => [name, where, what, put(error), words, expected] as const),
     ),
-  )('from %s, %s, with %s, is told in its own words and tried again where that helps', async (name, _where, _what, body, words, told) => {
-    const error = await broken(name, body)
-    expect(error).toMatchObject({ ...told, statusCode: 200, provider: name })
-    expect(error.message).toContain(`${name} answered 200 with an error: `)
-    expect(error.message).toContain(words)
-    expect(error.message).not.toContain('lots')
-  })
+  )(
+    'from %s, %s, with %s, is told in its own words and tried again where that helps',
+    async (name, _where, _what, body, words, expected) => {
+      const error = await broken(name, body)
+      expect(error).toMatchObject({ ...expected, statusCode: 200, provider: name })
+      expect(error.message).toContain(`${name} answered 200 with an error: `)
+      expect(error.message).toContain(words)
+      expect(error.message).not.toContain('lots')
+    },
+  )
 
   it.each(adapterNames)('from %s waits as long as the header says, before the body', async (name) => {
     const error = await broken(name, { error: { code: 429, message: 'slow down, try again in 90s' } }, { 'retry-after': '7' })

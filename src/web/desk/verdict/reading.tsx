@@ -28,9 +28,9 @@ const byWords: Record<SentenceBy, string> = { model: 'model', edited: 'edited', 
  * `isLinked` its numbers lead nowhere: for words whose passages are not the ones marked in the sources beside it.
  */
 export function QuoteReading({ reading, isLinked = true }: { reading: Reading; isLinked?: boolean }) {
-  const { content, evidence, provenance: told } = reading
+  const { content, evidence, provenance: origins } = reading
   const { quote } = content
-  const sentences = told.fields.find(({ field }) => field === 'quote')?.sentences ?? []
+  const sentences = origins.fields.find(({ field }) => field === 'quote')?.sentences ?? []
   if (sentences.length === 0) return <p class="empty">No quote yet.</p>
   return (
     <>
@@ -42,7 +42,7 @@ export function QuoteReading({ reading, isLinked = true }: { reading: Reading; i
           </>
         ))}
       </blockquote>
-      <Legend sentences={sentences} evidence={evidence} quote={told.quote} />
+      <Legend sentences={sentences} evidence={evidence} quote={origins.quote} />
     </>
   )
 }
@@ -126,8 +126,8 @@ function Legend({ sentences, evidence, quote }: LegendProps) {
 }
 
 /** Who wrote a field, in a word or two: `model`, `edited`, `model and person`; null where it says nothing. */
-export function writtenBy({ provenance: told }: Reading, field: string): string | null {
-  const sentences = told.fields.find((candidate) => candidate.field === field)?.sentences ?? []
+export function writtenBy({ provenance: origins }: Reading, field: string): string | null {
+  const sentences = origins.fields.find((candidate) => candidate.field === field)?.sentences ?? []
   const kinds = (['model', 'edited', 'person'] as const).filter((kind) => sentences.some(({ by }) => by === kind))
   return kinds.length === 0 ? null : listWords(kinds.map((kind) => byWords[kind]))
 }

@@ -41,8 +41,8 @@ async function acceptSaved(step: FormStep, base: number): Promise<Response> {
   const accepted = await step.deps.review.accept({ ...onVerdict(step), base })
   if (accepted.status === 'done' || accepted.status === 'unchanged') return backWith(step, 'saved-and-accepted')
   const { status, notice } = notDoneAnswer(accepted)
-  const told = notice.kind === 'refused' ? { ...notice, why: `the revision is saved, and not accepted: ${notice.why}` } : notice
-  return showEditor(step, { status, notice: told })
+  const answered = notice.kind === 'refused' ? { ...notice, why: `the revision is saved, and not accepted: ${notice.why}` } : notice
+  return showEditor(step, { status, notice: answered })
 }
 
 async function saveDraft(step: FormStep, sent: Sent): Promise<Response> {

@@ -9,7 +9,7 @@ import { build } from '../../../support/build.js'
 const kilo = 1_000
 const megabyte = 1_000_000
 
-function told(text: string): string[] {
+function problemsIn(text: string): string[] {
   return readYaml({ text, file: 'f' }).problems.map(({ message }) => message)
 }
 
@@ -29,7 +29,7 @@ describe('YAML that nests too deep', () => {
     ['behind a good start', `name: x\nlist: ${'['.repeat(6 * kilo)}`],
   ])('is refused in one sentence: %s', (_name, text) => {
     // Three times: the stack that the first ends must not be the second's.
-    for (let time = 0; time < 3; time += 1) expect(told(text)).toEqual(['this is not valid YAML: the nesting is too deep to read'])
+    for (let time = 0; time < 3; time += 1) expect(problemsIn(text)).toEqual(['this is not valid YAML: the nesting is too deep to read'])
   })
 
   it('is what brackets are, not what texts say: in block scalars, quotes, plain text and comments they do not count', () => {
@@ -42,7 +42,7 @@ describe('YAML that nests too deep', () => {
 
   it('is far from what a dossier needs', () => {
     const ten = `${'a: {'.repeat(10)}b: 1${'}'.repeat(10)}`.replaceAll('a: {a', 'a: { a')
-    expect(told(ten)).toEqual([])
+    expect(problemsIn(ten)).toEqual([])
   })
 })
 
@@ -56,18 +56,18 @@ test.each([
   ['documents', '---\n'.repeat(200 * kilo)],
   ['indented comments behind empty lines', `a:\n${'\n'.repeat(300 * kilo)}${'  #\n'.repeat(150 * kilo)}`],
 ])('YAML with a great many parts is refused before it is built: %s', (_name, text) => {
-  expect(told(text)).toEqual(['the YAML has more than 50000 parts'])
+  expect(problemsIn(text)).toEqual(['the YAML has more than 50000 parts'])
 })
 
 test('a text of a megabyte is one part, whatever it holds', () => {
   const lines = `${'  [ { - ? : # & * ! | > %\n'.repeat(35_000)}`
-  expect(told(`a: |\n${lines}`)).toEqual([])
-  expect(told(`a: "${'word '.repeat(200_000)}"\n`)).toEqual([])
+  expect(problemsIn(`a: |\n${lines}`)).toEqual([])
+  expect(problemsIn(`a: "${'word '.repeat(200_000)}"\n`)).toEqual([])
 })
 
 test('of very many problems the first are told, with names cut short', () => {
   const name = 'n'.repeat(20_000)
-  const problems = told(`${name}: 1\n`.repeat(40))
+  const problems = problemsIn(`${name}: 1\n`.repeat(40))
   expect(problems.length).toBeGreaterThan(38)
   for (const message of problems) expect(message.length).toBeLessThan(200)
 })

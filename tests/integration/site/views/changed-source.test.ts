@@ -12,7 +12,7 @@ import { editor, publishPanel, reviewOf } from '../../../support/site/views/publ
 import { expectKind, openTestSite, type TestSite } from '../../../support/site/views/test-site.js'
 
 const links: SiteLinks = { to: (path) => path, absolute: () => null, asset: (name) => name, mode: { kind: 'live' } }
-const told = 'has changed since this was published.'
+const notice = 'has changed since this was published.'
 
 const { tool } = sampleDossier()
 const ferry = sampleDossier()
@@ -70,18 +70,18 @@ test('a version with another text of a published source marks page, comparison, 
 
   const view = expectKind(await scene.site.tool(ferry.tool.slug), 'tool')
   expect(view.current.staleSince).toMatch(/^2026-11-22T/)
-  expect(renderTool(view, links)).toContain(`A source ${told}`)
+  expect(renderTool(view, links)).toContain(`A source ${notice}`)
   const pair = expectKind(await scene.site.comparison(`${ferry.tool.slug}-vs-raftlog`), 'comparison')
   expect(pair.tools.map(({ staleSince }) => staleSince !== undefined)).toEqual([true, false])
-  expect(renderComparison(pair, links)).toContain(`A source ${told}</b> Noted for Ferrydoc on `)
+  expect(renderComparison(pair, links)).toContain(`A source ${notice}</b> Noted for Ferrydoc on `)
   const home = await scene.site.home({ q: '', category: null, sort: 'name', page: 1 })
   expect(home.tools.map(({ slug, staleSince }) => [slug, staleSince !== undefined])).toEqual([
     [ferry.tool.slug, true],
     ['raftlog', false],
   ])
-  expect(renderHome(home, links).split(told)).toHaveLength(2)
+  expect(renderHome(home, links).split(notice)).toHaveLength(2)
   const other = expectKind(await scene.site.tool('raftlog'), 'tool')
-  expect(renderTool(other, links)).not.toContain(told)
+  expect(renderTool(other, links)).not.toContain(notice)
 
   const { stale, recordStatus } = await standing()
   expect(recordStatus).toBe('published')

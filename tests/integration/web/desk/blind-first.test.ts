@@ -35,12 +35,12 @@ test.each([
   ['page', () => `/desk/panels/${panelId}`],
   ['stream', () => `/desk/panels/${panelId}/events`],
 ])('the %s of a panel tells a reviewer who must call first no call, and an editor each', async (_name, path) => {
-  const [hidden, told] = await Promise.all([reviewer.get(path()), editor.get(path())])
-  expect([hidden.status, told.status]).toEqual([200, 200])
+  const [hidden, shown] = await Promise.all([reviewer.get(path()), editor.get(path())])
+  expect([hidden.status, shown.status]).toEqual([200, 200])
   const text = await hidden.text()
   expect(text).not.toMatch(calls)
   expect(text.match(/your own call first/g)).toHaveLength(8)
-  const open = await told.text()
+  const open = await shown.text()
   expect(open.match(calls)?.length).toBeGreaterThanOrEqual(8)
   expect(open).not.toContain('your own call first')
 })

@@ -19,7 +19,7 @@ beforeAll(async () => {
     admin: await desk.signedIn('Adda'),
     editor: await desk.signedIn('Edda'),
     reviewer: await desk.signedIn('Rea'),
-    anonymous: await desk.signedIn(null),
+    nobody: await desk.signedIn(null),
   }
   await as.editor.post('/desk/tools/samples', {})
   const started = await as.editor.post('/desk/panels', samplePanel)
@@ -39,8 +39,8 @@ const samplePanel = {
   budget: '',
 }
 
-const shown = { admin: 200, editor: 200, reviewer: 200, anonymous: 303 }
-const forEditors = { admin: 200, editor: 200, reviewer: 403, anonymous: 303 }
+const shown = { admin: 200, editor: 200, reviewer: 200, nobody: 303 }
+const forEditors = { admin: 200, editor: 200, reviewer: 403, nobody: 303 }
 const addresses: readonly [string, () => string, Record<TestRole, number>][] = [
   ['home', () => '/desk', shown],
   ['tools', () => '/desk/tools', shown],
@@ -86,8 +86,8 @@ const changes = [
 
 test.each(changes)('%s: a reviewer may not, nobody is sent to sign in, and another site’s page is refused', async (_name, path) => {
   expect((await as.reviewer.post(path(), {})).status).toBe(403)
-  const anonymous = await as.anonymous.post(path(), {})
-  expect([anonymous.status, anonymous.headers.get('location')]).toEqual([303, '/auth/sign-in'])
+  const nobody = await as.nobody.post(path(), {})
+  expect([nobody.status, nobody.headers.get('location')]).toEqual([303, '/auth/sign-in'])
   for (const headers of [{ 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }]) {
     expect((await as.admin.post(path(), {}, headers)).status).toBe(403)
   }
@@ -170,12 +170,12 @@ test('styles, scripts and fonts are for everybody, and for ever, under the hash 
   const page = await (await as.editor.get('/desk/panels/new')).text()
   const urls = [...page.matchAll(/(?:href|src)="(\/desk\/assets\/[^"]+)"/g)].map(([, url = '']) => url)
   expect(urls).toHaveLength(2)
-  const styles = await (await as.anonymous.get(urls[0] ?? '')).text()
+  const styles = await (await as.nobody.get(urls[0] ?? '')).text()
   for (const url of [...urls, ...[...styles.matchAll(/url\((\/desk\/[^)]+)\)/g)].map(([, font = '']) => font)]) {
-    const response = await as.anonymous.get(url)
+    const response = await as.nobody.get(url)
     expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'public, max-age=31536000, immutable'])
   }
-  expect((await as.anonymous.get('/desk/assets/desk.000000000000.css')).status).toBe(303)
+  expect((await as.nobody.get('/desk/assets/desk.000000000000.css')).status).toBe(303)
 })
 
 test('the record’s page shows the record as it will look in public, and what blocks, with the way there', async () => {

@@ -20,7 +20,7 @@ afterAll(() => desk.close())
 
 /** A watch on the real database that counts what it asks, and whose clock is moved by hand. */
 function countingWatch() {
-  const counts = { lookUp: 0, standing: 0, seats: 0, spending: 0 }
+  const counts = { lookUp: 0, statusOf: 0, seats: 0, spending: 0 }
   const { panels } = desk.app
   const figures = createPanelFigures(desk.app.db)
   const pauses: (() => void)[] = []
@@ -33,7 +33,7 @@ function countingWatch() {
   const watch = createPanelWatch({
     panels: {
       lookUp: count('lookUp', panels.lookUp),
-      standing: count('standing', panels.standing),
+      statusOf: count('statusOf', panels.statusOf),
       spending: count('spending', panels.spending),
       documents: panels.documents,
       recent: panels.recent,
@@ -58,12 +58,12 @@ test('five hundred followers of one panel share each reading of it, and the poll
   expect(followers).toHaveLength(500)
   const first = await Promise.all(followers.map((follower) => follower.next(0, never)))
   expect(new Set(first.map((reading) => reading?.number))).toEqual(new Set([1]))
-  expect(counts).toEqual({ lookUp: 1, standing: 1, seats: 1, spending: 1 })
+  expect(counts).toEqual({ lookUp: 1, statusOf: 1, seats: 1, spending: 1 })
   await expect.poll(() => pauses.length).toBe(1)
   const second = Promise.all(followers.map((follower) => follower.next(1, never)))
   pauses.shift()?.()
   expect(new Set((await second).map((reading) => reading?.number))).toEqual(new Set([2]))
-  expect(counts).toEqual({ lookUp: 1, standing: 2, seats: 2, spending: 2 })
+  expect(counts).toEqual({ lookUp: 1, statusOf: 2, seats: 2, spending: 2 })
   await expect.poll(() => pauses.length).toBe(1)
   for (const follower of followers) {
     follower.leave()
@@ -72,7 +72,7 @@ test('five hundred followers of one panel share each reading of it, and the poll
   // Whoever comes now begins a poll of their own: the one before is over.
   const late = await watch.join(panelId)
   expect((await late?.next(0, never))?.number).toBe(1)
-  expect(counts).toEqual({ lookUp: 2, standing: 3, seats: 3, spending: 3 })
+  expect(counts).toEqual({ lookUp: 2, statusOf: 3, seats: 3, spending: 3 })
   late?.leave()
 })
 
@@ -86,7 +86,7 @@ test('who goes away while waiting gets no more, and a panel that is not there ha
   expect(await waiting).toBeNull()
   follower?.leave()
   expect(await watch.join('pnl_0000')).toBeNull()
-  expect(counts.standing).toBe(1)
+  expect(counts.statusOf).toBe(1)
 })
 
 test('a person has twelve streams at once; the next one is told to close some, and has room when one ends', async () => {

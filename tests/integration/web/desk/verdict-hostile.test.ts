@@ -109,9 +109,9 @@ test('so do the history, the queue and each page that says why something was not
     restore: { base: '2', restores: '1', reason: attack.repeat(60) },
   }
   for (const [name, form] of Object.entries(forms)) {
-    const told = await rea.follow(`${panel.path}/${name}`, form)
-    expect([name, told.status >= 400 && told.status < 500]).toEqual([name, true])
-    expectHarmless(told.text)
+    const response = await rea.follow(`${panel.path}/${name}`, form)
+    expect([name, response.status >= 400 && response.status < 500]).toEqual([name, true])
+    expectHarmless(response.text)
   }
 })
 

@@ -33,7 +33,7 @@ function written(text: string, lineOffset?: number): string[] {
 }
 
 /** `line:column message`, one string a problem. */
-function told(text: string): string[] {
+function problemsIn(text: string): string[] {
   return problemsOf(text).map(({ line, column, message }) => `${line}:${column} ${message}`)
 }
 
@@ -139,11 +139,11 @@ describe('keys', () => {
   })
 
   it('named like what every object has are unknown, not inherited', () => {
-    expect(told(`${good}__proto__: {}\nconstructor: x\n`)).toEqual([
+    expect(problemsIn(`${good}__proto__: {}\nconstructor: x\n`)).toEqual([
       '9:1 the key "__proto__" is unknown',
       '10:1 the key "constructor" is unknown',
     ])
-    expect(told('toString: 1\n').filter((problem) => problem.includes('toString'))).toEqual(['1:1 the key "toString" is unknown'])
+    expect(problemsIn('toString: 1\n').filter((problem) => problem.includes('toString'))).toEqual(['1:1 the key "toString" is unknown'])
   })
 })
 
@@ -158,7 +158,7 @@ describe('YAML that is not valid', () => {
 
   it('still has the values before the error checked, and nothing invented about those after it', () => {
     const text = `name: 5\nslug: Big\n${good.slice(good.indexOf('day:')).replace('price: null', 'price: @none')}`
-    expect(told(text)).toEqual([
+    expect(problemsIn(text)).toEqual([
       '1:7 name is the number 5',
       '2:7 slug is "Big", which does not have the form asked for',
       '5:8 this is not valid YAML: Plain value cannot start with reserved character @',
@@ -166,31 +166,33 @@ describe('YAML that is not valid', () => {
   })
 
   it('names the quotation mark that is never closed', () => {
-    expect(told(good.replace('kind: license', 'kind: "license'))).toEqual([
+    expect(problemsIn(good.replace('kind: license', 'kind: "license'))).toEqual([
       '4:7 this is not valid YAML: the quotation mark that opens here is never closed',
     ])
   })
 
   it('names the bracket that is never closed, once', () => {
     const text = good.replace('id: hull\n', 'id: [hull\n').replace('weight: 3', 'weight: 3\n    a: 1\n    b: 2')
-    expect(told(text)).toEqual(['7:9 this is not valid YAML: the bracket that opens here is never closed'])
+    expect(problemsIn(text)).toEqual(['7:9 this is not valid YAML: the bracket that opens here is never closed'])
   })
 
   it('is told behind an unclosed bracket too', () => {
     const text = good.replace('slug: ferry', 'slug: [ferry').replace('kind: license', 'kind: a: b')
-    expect(told(text)).toEqual([
+    expect(problemsIn(text)).toEqual([
       '2:7 this is not valid YAML: the bracket that opens here is never closed',
       '4:7 this is not valid YAML: a text that holds ": " reads as a mapping of its own',
     ])
   })
 
   it('includes second documents, tags, keys that are no text and stray indentation', () => {
-    expect(told(`${good}---\nname: Other\n`)).toEqual(['9:1 this is not valid YAML: a line of three hyphens begins a second document'])
-    expect(told(good.replace('2026-11-22', '!!timestamp 2026-11-22'))).toEqual([
+    expect(problemsIn(`${good}---\nname: Other\n`)).toEqual([
+      '9:1 this is not valid YAML: a line of three hyphens begins a second document',
+    ])
+    expect(problemsIn(good.replace('2026-11-22', '!!timestamp 2026-11-22'))).toEqual([
       '3:6 this is not valid YAML: a value begins with a tag, and tags are not used here',
     ])
-    expect(told(`${good}? [a]\n: 1\n`)).toContain('9:3 this is not valid YAML: a key is not plain text')
-    expect(told(good.replace('\nkind', '\n kind'))).toEqual([
+    expect(problemsIn(`${good}? [a]\n: 1\n`)).toContain('9:3 this is not valid YAML: a key is not plain text')
+    expect(problemsIn(good.replace('\nkind', '\n kind'))).toEqual([
       '3:6 this is not valid YAML: the text that begins here runs on into a line that looks like a key',
     ])
     expect(written(good.replace('    weight', '   weight'))).toEqual([
@@ -202,8 +204,8 @@ describe('YAML that is not valid', () => {
 describe('input that would harm the reader', () => {
   it('is refused beyond one mebibyte, and read up to it', () => {
     const filler = (bytes: number) => `${good}#${'x'.repeat(bytes - good.length - 1)}`
-    expect(told(filler(1024 * 1024))).toEqual([])
-    expect(told(filler(1024 * 1024 + 1))).toEqual(['1:1 the file is too large: 1048577 bytes, and at most 1048576 are read'])
+    expect(problemsIn(filler(1024 * 1024))).toEqual([])
+    expect(problemsIn(filler(1024 * 1024 + 1))).toEqual(['1:1 the file is too large: 1048577 bytes, and at most 1048576 are read'])
   })
 
   it('includes aliases that unfold without end', () => {
@@ -212,31 +214,31 @@ describe('input that would harm the reader', () => {
       'a: &a [x, x, x, x, x, x, x, x, x, x]',
       ...names.map((name, index) => `${next(name)}: &${next(name)} [${Array(10).fill(`*${names[index]}`).join(', ')}]`),
     ]
-    expect(told(`${bomb.join('\n')}\n`)).toEqual(['2:8 the aliases unfold to far more than is written'])
+    expect(problemsIn(`${bomb.join('\n')}\n`)).toEqual(['2:8 the aliases unfold to far more than is written'])
   })
 
   it('includes more than a hundred aliases', () => {
     const text = `a: &a 1\nb: [${Array(101).fill('*a').join(', ')}]\n`
-    expect(told(text)).toEqual(['2:5 there are 101 aliases, and at most 100 are read'])
+    expect(problemsIn(text)).toEqual(['2:5 there are 101 aliases, and at most 100 are read'])
   })
 
   it('includes aliases that name nothing or hold themselves; the rest is still checked', () => {
-    expect(told(good.replace('Ferry', '*bold*').replace('price: null', 'price: free'))).toEqual([
+    expect(problemsIn(good.replace('Ferry', '*bold*').replace('price: null', 'price: free'))).toEqual([
       '1:7 the alias *bold* names no anchor that stands before it',
       '5:8 price is "free"',
     ])
-    expect(told('name: &a [*a]\n')).toContain('1:11 the alias *a stands inside the value that it names')
+    expect(problemsIn('name: &a [*a]\n')).toContain('1:11 the alias *a stands inside the value that it names')
   })
 
   it('includes nesting that is too deep', () => {
-    const problems = told(`name: ${'['.repeat(60_000)}`)
+    const problems = problemsIn(`name: ${'['.repeat(60_000)}`)
     expect(problems).toHaveLength(1)
     expect(problems[0]).toMatch(/^1:\d+ this is not valid YAML: the nesting is too deep to read$/)
   })
 
   it('includes keys that nest, which would take the parser minutes to write out', () => {
-    expect(told('? '.repeat(50)).at(-1)).toMatch(/a key is not plain text/)
-    expect(told('? '.repeat(600))).toEqual(['1:128 this is not valid YAML: the nesting is too deep to read'])
+    expect(problemsIn('? '.repeat(50)).at(-1)).toMatch(/a key is not plain text/)
+    expect(problemsIn('? '.repeat(600))).toEqual(['1:128 this is not valid YAML: the nesting is too deep to read'])
   })
 
   it('tells at most fifty errors of syntax, and how many more there are', () => {
@@ -251,11 +253,11 @@ describe('input that would harm the reader', () => {
   })
 
   it('includes characters that no database keeps', () => {
-    expect(told(good.replace('Ferry', '"Fer\\0ry"'))).toEqual([
+    expect(problemsIn(good.replace('Ferry', '"Fer\\0ry"'))).toEqual([
       '1:7 the text holds a character that cannot be stored: NUL or half of a surrogate pair',
     ])
-    expect(told(good.replace('Ferry', '"\\ud83d"'))).toHaveLength(1)
-    expect(told(good.replace('Ferry', '"⛴️ 🚢"'))).toEqual([])
+    expect(problemsIn(good.replace('Ferry', '"\\ud83d"'))).toHaveLength(1)
+    expect(problemsIn(good.replace('Ferry', '"⛴️ 🚢"'))).toEqual([])
   })
 })
 
@@ -265,20 +267,19 @@ describe('positions', () => {
   })
 
   it('count columns in UTF-16 code units, from 1', () => {
-    expect(told(`{ "🚢": 1, name: "" }`).filter((problem) => problem.includes('name is empty'))).toEqual(['1:18 name is empty'])
+    expect(problemsIn(`{ "🚢": 1, name: "" }`).filter((problem) => problem.includes('name is empty'))).toEqual(['1:18 name is empty'])
   })
 
   it('stay right behind a byte order mark and with CR LF', () => {
-    expect(told(`\uFEFF${good.replace('name: Ferry', 'name: ""').replace('weight: 3', 'weight: x').replaceAll('\n', '\r\n')}`)).toEqual([
-      '1:7 name is empty',
-      '8:13 parts[0].weight is "x"',
-    ])
+    expect(
+      problemsIn(`\uFEFF${good.replace('name: Ferry', 'name: ""').replace('weight: 3', 'weight: x').replaceAll('\n', '\r\n')}`),
+    ).toEqual(['1:7 name is empty', '8:13 parts[0].weight is "x"'])
   })
 
   it('follow an alias to where its value is written', () => {
     const text = `${good}extra:\n  - &part { id: Sail, weight: 1 }\n`.replace('  - id: hull\n    weight: 3\n', '')
     const reordered = `first: &part { id: Sail, weight: 1 }\n${text.slice(0, text.indexOf('parts:'))}parts: [*part]\n`
-    expect(told(reordered)).toEqual([
+    expect(problemsIn(reordered)).toEqual([
       '1:1 the key "first" is unknown',
       '1:20 parts[0].id is "Sail", which does not have the form asked for',
     ])

@@ -86,8 +86,8 @@ test('a number where a date belongs is not told to be put in quotes', () => {
 })
 
 test('a text that says it is YAML 1.1 is told so once, and its dates stay dates', () => {
-  const told = '1:1 the text says that it is YAML 1.1, and YAML 1.2 is read here: dates, yes, no and 12:30 are text in it'
-  expect(said({}, '%YAML 1.1\n---\n')).toEqual([`${told} | remove the line that begins with "%YAML"`])
+  const versionProblem = '1:1 the text says that it is YAML 1.1, and YAML 1.2 is read here: dates, yes, no and 12:30 are text in it'
+  expect(said({}, '%YAML 1.1\n---\n')).toEqual([`${versionProblem} | remove the line that begins with "%YAML"`])
   expect(said({ rivals: '[yes, 12:30]' }, '%YAML 1.1\n---\n')).toHaveLength(1)
   expect(said({}, '%YAML 1.2\n---\n')).toEqual([])
   expect(said({}, '%WAVE 7\n---\n')).toEqual(['1:1 this is not valid YAML: Unknown directive %WAVE | remove the line that begins with "%"'])

@@ -47,8 +47,8 @@ test('one check that fails makes it not ready; its words go to the log, and to n
 
 test('a connection string in the words of a check loses its password', async () => {
   const { runtime } = testRuntime()
-  const telling = actionCheck('database', async () => 'connected to postgres://user:hunter2@db/panel')
-  const { checks } = await createReadiness({ checks: [telling], runtime }).report()
+  const detailed = actionCheck('database', async () => 'connected to postgres://user:hunter2@db/panel')
+  const { checks } = await createReadiness({ checks: [detailed], runtime }).report()
   expect(checks[0]?.detail).toBe('connected to postgres://[redacted]@db/panel')
 })
 

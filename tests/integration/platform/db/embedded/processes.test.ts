@@ -42,9 +42,9 @@ describe('processes that share a home', () => {
       // The first round of each home makes its database, the others start a stopped server.
       const rounds = home === homes[0]?.home ? tries - 2 : 1
       for (let round = 0; round < rounds; round += 1) {
-        const [one, other] = await Promise.all(both.map(({ tell }) => tell('query')))
+        const [one, other] = await Promise.all(both.map(({ ask }) => ask('query')))
         const values = [one?.value ?? 0, other?.value ?? 0]
-        await Promise.all(both.map(({ tell }) => tell('detach')))
+        await Promise.all(both.map(({ ask }) => ask('detach')))
         outcomes.push({
           values,
           isSame: one?.connectionString === other?.connectionString,
@@ -61,10 +61,10 @@ describe('processes that share a home', () => {
     const heir = processAt(home)
     for (let round = 0; round < tries; round += 1) {
       const owner = processAt(home)
-      const { connectionString } = await owner.tell('attach')
+      const { connectionString } = await owner.ask('attach')
       await owner.kill()
-      const found = await heir.tell('query')
-      await heir.tell('detach')
+      const found = await heir.ask('query')
+      await heir.ask('detach')
       outcomes.push({
         value: found.value,
         isSame: found.connectionString === connectionString,
@@ -79,11 +79,11 @@ describe('processes that share a home', () => {
     const both = [processAt(home), processAt(home)]
     const values: (number | undefined)[] = []
     for (let round = 0; round < tries; round += 1) {
-      const [one, other] = await Promise.all(both.map(({ tell }) => tell('query')))
+      const [one, other] = await Promise.all(both.map(({ ask }) => ask('query')))
       values.push(one?.value, other?.value)
       const state = await readServerState(clusterIn(home), { now: () => new Date() })
       if (state.status === 'ready') process.kill(state.pid, 'SIGKILL')
-      await Promise.all(both.map(({ tell }) => tell('detach')))
+      await Promise.all(both.map(({ ask }) => ask('detach')))
       // Whichever saw it die may have begun to start it again, and then stopped it when it left.
       expect(await serverStatus(one?.databaseDir ?? '')).toBeOneOf(['stale', 'absent'])
     }
@@ -93,26 +93,26 @@ describe('processes that share a home', () => {
   it('keep the server until the last one detaches', async () => {
     const { home } = await temporaryHome()
     const [first, second] = [processAt(home), processAt(home)]
-    const { databaseDir } = await first.tell('attach')
-    await second.tell('attach')
-    await first.tell('detach')
-    expect((await second.tell('query')).value).toBe(1)
-    await second.tell('detach')
+    const { databaseDir } = await first.ask('attach')
+    await second.ask('attach')
+    await first.ask('detach')
+    expect((await second.ask('query')).value).toBe(1)
+    await second.ask('detach')
     expect(await serverStatus(databaseDir)).toBe('absent')
   })
 
   it('lose nobody when one attaches while the last one detaches, 20 of 20 times', async () => {
     const { home } = await temporaryHome()
     let [leaving, coming] = [processAt(home), processAt(home)]
-    await leaving.tell('attach')
+    await leaving.ask('attach')
     const values: number[] = []
     for (let round = 0; round < tries; round += 1) {
-      const [, reply] = await Promise.all([leaving.tell('detach'), coming.tell('query')])
+      const [, reply] = await Promise.all([leaving.ask('detach'), coming.ask('query')])
       values.push(reply.value)
       ;[leaving, coming] = [coming, leaving]
     }
     expect(values).toEqual(Array.from({ length: tries }, () => 1))
-    expect(await serverStatus((await leaving.tell('detach')).databaseDir)).toBe('absent')
+    expect(await serverStatus((await leaving.ask('detach')).databaseDir)).toBe('absent')
   })
 })
 
@@ -134,8 +134,8 @@ describe('an ordinary user', () => {
     if (user) await chown(home, user.uid, user.gid)
     const attached = startProcess({ stage: bare, home, user })
     onTestFinished(attached.kill)
-    const { databaseDir, value } = await attached.tell('query')
-    await attached.tell('detach')
+    const { databaseDir, value } = await attached.ask('query')
+    await attached.ask('detach')
     expect(value).toBe(1)
     expect(databaseDir).toBe(join(home, 'postgres/data'))
     expect((await stat(databaseDir)).uid).toBe((await stat(home)).uid)

@@ -15,7 +15,7 @@ export type Stage = { module: string; remove: () => Promise<void> }
 
 export type AttachedProcess = {
   /** Rejects with the error the process met. */
-  tell: (command: Command) => Promise<Exclude<Reply, { error: string }>>
+  ask: (command: Command) => Promise<Exclude<Reply, { error: string }>>
   /** kill -9. */
   kill: () => Promise<void>
 }
@@ -78,10 +78,10 @@ export async function copyBarePackage(from: string, to: string): Promise<void> {
 export function startProcess({ stage, home, user = null }: { stage: Stage; home: string; user?: ServerUser | null }): AttachedProcess {
   const identity = user ? [String(user.uid), String(user.gid)] : []
   const child = fork(stage.module, [home, ...identity], { execArgv: [] })
-  return { tell: (command) => tell(child, command), kill: () => kill(child) }
+  return { ask: (command) => ask(child, command), kill: () => kill(child) }
 }
 
-async function tell(child: ChildProcess, command: Command): Promise<Exclude<Reply, { error: string }>> {
+async function ask(child: ChildProcess, command: Command): Promise<Exclude<Reply, { error: string }>> {
   const answered = new AbortController()
   const { signal } = answered
   const ended = once(child, 'exit', { signal }).then((): Reply[] => [{ error: 'the process ended' }])

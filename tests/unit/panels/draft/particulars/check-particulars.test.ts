@@ -41,9 +41,9 @@ test('of 60 texts that say one true and one invented thing, every invented one i
   expect(invented).toHaveLength(trueClaims.length)
   const wrong = invented.flatMap(([claim, particular], index) => {
     const flags = flagsOf(`${trueClaims[index]} ${claim}`, 'answer')
-    const isTold = flags.some((flag) => flag.includes('nowhere') && flag.includes(particular) && flag.includes(claim.slice(0, 40)))
-    const isTrueTold = flags.some((flag) => flag.includes(`“${trueClaims[index]?.slice(0, 40)}`))
-    return [...(isTold ? [] : [claim]), ...(isTrueTold ? [trueClaims[index]] : [])]
+    const isReported = flags.some((flag) => flag.includes('nowhere') && flag.includes(particular) && flag.includes(claim.slice(0, 40)))
+    const isTrueReported = flags.some((flag) => flag.includes(`“${trueClaims[index]?.slice(0, 40)}`))
+    return [...(isReported ? [] : [claim]), ...(isTrueReported ? [trueClaims[index]] : [])]
   })
   expect(wrong).toEqual([])
 })
