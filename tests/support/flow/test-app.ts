@@ -17,6 +17,8 @@ import { sampleDossier, samplePersona } from '../samples.js'
 export type TestAppOptions = {
   database: TestDatabase
   endpoints: readonly Endpoint[]
+  /** The vendors and their keys; none has one when left out. */
+  providers?: Config['providers']
   catalog?: readonly CatalogEntry[]
   concurrency: number
   limits?: Config['limits']
@@ -28,6 +30,7 @@ export type TestAppOptions = {
 export function openTestApp({
   database,
   endpoints,
+  providers = setUpProviders({}),
   catalog = [],
   concurrency,
   limits = {},
@@ -39,7 +42,7 @@ export function openTestApp({
     // Not made: with a database of one's own, only the command line writes there.
     home: join(tmpdir(), 'ship-panel-test-app'),
     publicUrl: null,
-    providers: setUpProviders({}),
+    providers,
     endpoints,
     catalog,
     logLevel: 'silent',
