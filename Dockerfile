@@ -1,7 +1,7 @@
 # Ship Panel: one image for the web process, the workers and the command line.
 #
-#   docker build --tag ship-panel:0.1.0 .                              (BuildKit, the default builder since Docker 23)
-#   docker run --rm ship-panel:0.1.0 --help
+#   docker build --tag ship-panel:0.2.0 .                              (BuildKit, the default builder since Docker 23)
+#   docker run --rm ship-panel:0.2.0 --help
 #
 # The base image is pinned by version and by digest: a tag can be moved, a digest is the very bytes. Renew both together; this prints the digest:
 #   docker buildx imagetools inspect node:26.9.0-bookworm-slim
