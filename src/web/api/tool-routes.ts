@@ -4,6 +4,7 @@ import { checkReferences, sketchDossier } from '../../panels/dossier/check-refer
 import { checkDossier, freezeDossier } from '../../panels/dossier/parse-dossier.js'
 import type { DossierHead } from '../../panels/store/dossiers.js'
 import { maxInputBytes, tooLarge } from '../../platform/input/yaml-document.js'
+import { mediaType } from '../http/forms.js'
 import { mayWrite, namedTags } from '../http/preconditions.js'
 import type { ApiDependencies } from './dependencies.js'
 import { sendTagged } from './entity-tags.js'
@@ -13,7 +14,7 @@ import { type FieldError, sendNotFound, sendProblem } from './problems.js'
 import { sendMismatch } from './review-answers.js'
 import { type Api, type ApiContext, addRoute } from './route.js'
 import { dossier, dossierFile, ids, persona, toolSummary, toolVersion } from './schemas.js'
-import { checkBody, countErrors, mediaType, readJson, readText, toPointer } from './validation.js'
+import { checkBody, countErrors, readJson, readText, toPointer } from './validation.js'
 
 const tag = 'Tools'
 const params = { slug: ids.slug }

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { maxJsonDepth, nestsTooDeep, readJsonText } from '../../platform/input/bounded-json.js'
 import { findRepeatedKeys } from '../../platform/input/repeated-keys.js'
 import type { InputProblem } from '../../review/types.js'
+import { mediaType } from '../http/forms.js'
 import { type FieldError, sendProblem } from './problems.js'
 
 type Checked<T> = { data: T } | { answer: Response }
@@ -72,11 +73,6 @@ export async function readText(c: Context): Promise<Checked<string>> {
   } catch {
     return { answer: sendProblem(c, 'malformed-request', 'The body is not text in UTF-8.') }
   }
-}
-
-/** The media type of a body, without its parameters. */
-export function mediaType(c: Context): string {
-  return c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
 }
 
 /** Reads a body of JSON. Answers 415 for another media type, and 400 for what is no JSON. */

@@ -14,7 +14,7 @@ import type { AuthDependencies } from './auth-dependencies.js'
 import { createBetterAuth } from './better-auth.js'
 import { linkRoutes } from './link-routes.js'
 import { requireActor, requireScope, sessionMiddleware, tokenMiddleware } from './middlewares.js'
-import { formsOnly, pageHeaders, plainLayout, showPlain } from './page.js'
+import { accountFormsOnly, pageHeaders, plainLayout, showPlain } from './page.js'
 import { peopleRoutes } from './people-routes.js'
 import { signInRoutes } from './sign-in-routes.js'
 import type { AuthContext } from './types.js'
@@ -45,7 +45,7 @@ export function createAuth({ db, people, secret, layout, homePath, trustedProxyH
   const session = sessionMiddleware(context)
   const sameOrigin = sameOriginOnly({ publicUrl })
   return {
-    routes: createRoutes(context, [sameOrigin, ...formsOnly(context), session]),
+    routes: createRoutes(context, [sameOrigin, ...accountFormsOnly(context), session]),
     session,
     token: tokenMiddleware(context),
     sameOrigin,

@@ -1,9 +1,9 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import type { Child } from 'hono/jsx'
 import { z } from 'zod'
 import { renderHtml } from '../../platform/html/render-html.js'
 import { isolate } from '../../platform/text/text-direction.js'
+import { formsOnly } from '../http/forms.js'
 import { problem } from '../http/problem.js'
 import type { AuthContext } from './types.js'
 import type { AuthEnv, Layout } from './variables.js'
@@ -32,24 +32,21 @@ export const pageHeaders: MiddlewareHandler = async (c, next) => {
 }
 
 /** Refuses a body that no form of ours has. What is too large may come from a page of ours, what is no form does not. */
-export function formsOnly(context: Pick<AuthContext, 'layout'>): MiddlewareHandler<AuthEnv>[] {
-  const limit = bodyLimit({
-    maxSize: maxFormBytes,
-    onError: (c) =>
+export function accountFormsOnly(context: Pick<AuthContext, 'layout'>): MiddlewareHandler<AuthEnv>[] {
+  return formsOnly({
+    maxBytes: maxFormBytes,
+    type: 'url-encoded',
+    tooLarge: (c) =>
       showPlain(c, context, {
         status: 413,
         title: 'Too large',
         text: `A form here has ${maxFormBytes / 1024} KiB at most. Go back and shorten what you sent; nothing was stored.`,
       }),
+    notAForm: (c) => {
+      const detail = 'Send a form as application/x-www-form-urlencoded.'
+      return problem(c, { status: 415, title: 'Unsupported Media Type', detail, fix: 'Set Content-Type to that.' })
+    },
   })
-  return [limit, urlEncodedOnly]
-}
-
-const urlEncodedOnly: MiddlewareHandler = async (c, next) => {
-  const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
-  if (c.req.method !== 'POST' || type === 'application/x-www-form-urlencoded') return next()
-  const detail = 'Send a form as application/x-www-form-urlencoded.'
-  return problem(c, { status: 415, title: 'Unsupported Media Type', detail, fix: 'Set Content-Type to that.' })
 }
 
 /** What a form holds, each field a string; of a field sent twice the first counts. Scopes and the like come as lists from `lists`. */

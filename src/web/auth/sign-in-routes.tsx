@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
+import { waitWords } from '../../platform/text/wait-words.js'
 import { Field, Notice } from './forms.js'
 import { nextPath } from './next-path.js'
 import { readForm, showPage } from './page.js'
@@ -47,7 +48,7 @@ export function signInRoutes(context: AuthContext): Hono<AuthEnv> {
 export function tooMany(c: Context, retryAfterSeconds: number | null, show: (problem: string) => Promise<Response>): Promise<Response> {
   const seconds = retryAfterSeconds ?? 60
   c.header('retry-after', String(seconds))
-  return show(`Too many tries. Try again in ${seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`}.`)
+  return show(`Too many tries. Try again in ${waitWords(seconds)}.`)
 }
 
 type SignInPage = { next?: string | undefined; email?: string; problem?: string; status?: 401 | 429 }

@@ -1,5 +1,4 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import type { Child } from 'hono/jsx'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
@@ -8,6 +7,7 @@ import { renderHtml } from '../../platform/html/render-html.js'
 import type { Runtime } from '../../platform/runtime.js'
 import type { AuthEnv } from '../auth/variables.js'
 import { recordFailure } from '../http/failure.js'
+import { formsOnly } from '../http/forms.js'
 import { validAddressOnly } from '../http/valid-address.js'
 import { actorOf, type DeskContext } from './env.js'
 import { Page, PageHead } from './layout.js'
@@ -91,26 +91,19 @@ export function only(...roles: readonly Role[]): MiddlewareHandler<AuthEnv> {
   }
 }
 
-const formTypes = ['application/x-www-form-urlencoded', 'multipart/form-data']
-
 /** Refuses a body that is larger, or is no form. */
 export function formsUpTo(maxBytes: number): MiddlewareHandler<AuthEnv>[] {
-  const limit = bodyLimit({
-    maxSize: maxBytes,
-    onError: (c) =>
-      sendPlain(c as DeskContext, {
+  return formsOnly({
+    maxBytes,
+    type: 'any',
+    tooLarge: (c) =>
+      sendPlain(c, {
         status: 413,
         title: 'Too large',
         children: `A form here has ${Math.floor(maxBytes / 1024)} KiB at most. Shorten what you sent; nothing was stored.`,
       }),
+    notAForm: (c) => sendPlain(c, { status: 415, title: 'Not a form', children: 'Send this as a form, the way the pages of the desk do.' }),
   })
-  return [limit, formsOnly]
-}
-
-const formsOnly: MiddlewareHandler<AuthEnv> = async (c, next) => {
-  const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
-  if (c.req.method !== 'POST' || formTypes.includes(type)) return next()
-  return sendPlain(c, { status: 415, title: 'Not a form', children: 'Send this as a form, the way the pages of the desk do.' })
 }
 
 /** The fields of a form. Answers 400 where the body cannot be read as one. */

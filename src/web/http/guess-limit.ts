@@ -2,7 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { LRUCache } from 'lru-cache'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Runtime } from '../../platform/runtime.js'
-import { digitsOf } from '../../site/pages/record/words.js'
+import { waitWords } from '../../platform/text/wait-words.js'
 import { addressBlock } from '../../voting/rules/address-block.js'
 import { clientAddress } from '../auth/client-address.js'
 import { problem } from './problem.js'
@@ -87,7 +87,7 @@ function tooMany(c: Context, seconds: number): Response {
   return problem(c, {
     status: 429,
     title: 'Too Many Requests',
-    detail: `Too many wrong tries. Try again in ${digitsOf(Math.ceil(seconds / 60), 'minute')}.`,
+    detail: `Too many wrong tries. Try again in ${waitWords(seconds)}.`,
     fix: 'Wait for the seconds in Retry-After, and look up the password or token before you try again.',
   })
 }

@@ -3,6 +3,7 @@ import { bearerAuth } from 'hono/bearer-auth'
 import { bodyLimit } from 'hono/body-limit'
 import type { SubscriptionActions } from '../../../newsletter/subscription-actions.js'
 import type { Runtime } from '../../../platform/runtime.js'
+import { mediaType } from '../../http/forms.js'
 import { guessLimit } from '../../http/guess-limit.js'
 import { problem } from '../../http/problem.js'
 
@@ -47,8 +48,7 @@ export function createBounceRoutes({ subscriptions, bounceToken: token, trustedP
   const fix = 'Have the server send the headers of the mail alone.'
   app.use(path, bodyLimit({ maxSize: maxReportBytes, onError: (c) => problem(c, { status: 413, title: 'Too large', detail, fix }) }))
   app.post(path, async (c) => {
-    const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
-    if (type !== 'message/rfc822') {
+    if (mediaType(c) !== 'message/rfc822') {
       const detail = 'Send the whole mail as message/rfc822.'
       return problem(c, { status: 415, title: 'No mail', detail, fix: 'Set Content-Type to message/rfc822.' })
     }

@@ -1,30 +1,22 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
+import { formsOnly } from '../../http/forms.js'
 
 /** What a form of the site has at most. */
-export const maxFormBytes = 8 * 1024
+const maxFormBytes = 8 * 1024
 
 type Refuse = (c: Context, problem: { status: 413 | 415; title: string; text: string }) => Response | Promise<Response>
 
 /** Lets no body through that is no small form; `refuse` answers for it. */
 export function smallFormsOnly(refuse: Refuse): MiddlewareHandler[] {
-  const limit = bodyLimit({
-    maxSize: maxFormBytes,
-    onError: (c) => {
-      const text = `A form here has ${maxFormBytes / 1024} kB at most. Nothing was counted; go back and send the form as it is on the page.`
-      return refuse(c, { status: 413, title: 'Too much', text })
-    },
+  const tooLarge = `A form here has ${maxFormBytes / 1024} kB at most. Nothing was counted; go back and send the form as it is on the page.`
+  const notAForm = 'Nothing was counted. Vote with the form on the page, which sends application/x-www-form-urlencoded.'
+  return formsOnly({
+    maxBytes: maxFormBytes,
+    type: 'url-encoded',
+    tooLarge: (c) => refuse(c, { status: 413, title: 'Too much', text: tooLarge }),
+    notAForm: (c) => refuse(c, { status: 415, title: 'Not a form', text: notAForm }),
   })
-  return [
-    limit,
-    async (c, next) => {
-      const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
-      if (c.req.method !== 'POST' || type === 'application/x-www-form-urlencoded') return next()
-      const text = 'Nothing was counted. Vote with the form on the page, which sends application/x-www-form-urlencoded.'
-      return refuse(c, { status: 415, title: 'Not a form', text })
-    },
-  ]
 }
 
 const fieldSchemas = {
@@ -40,10 +32,4 @@ export async function readField<Name extends keyof typeof fieldSchemas>(
 ): Promise<z.output<(typeof fieldSchemas)[Name]> | null> {
   const parsed = fieldSchemas[name].safeParse(new URLSearchParams(await c.req.text()).get(name))
   return parsed.success ? (parsed.data as z.output<(typeof fieldSchemas)[Name]>) : null
-}
-
-/** A wait as people read it: seconds up to two minutes, then minutes, then hours. */
-export function waitWords(seconds: number): string {
-  if (seconds < 120) return `${seconds} ${seconds === 1 ? 'second' : 'seconds'}`
-  return seconds < 7_200 ? `${Math.ceil(seconds / 60)} minutes` : `${Math.ceil(seconds / 3_600)} hours`
 }
