@@ -3,8 +3,9 @@ import { z } from 'zod'
 import { type Actor, boundedText, type Role } from '../contracts/review.js'
 import type { Database } from '../platform/db/database.js'
 import type { Runtime } from '../platform/runtime.js'
+import { hashSecret, isSecret, makeSecret } from '../platform/secrets.js'
 import { passwordProblem } from './password-rules.js'
-import { apiTokenPrefix, hashSecret, isApiToken, isLinkToken, makeSecret } from './secrets.js'
+import { apiTokenPrefix, isApiToken } from './secrets.js'
 import type { TokenScope } from './store/api-tokens.js'
 import type { LinkKind, OpenLink } from './store/one-time-links.js'
 import { type Change, createPeopleStore } from './store/people.js'
@@ -106,12 +107,12 @@ export function createPeople({ db, runtime }: PeopleDependencies) {
 
     /** What a link is for; null when it does not work (any more). */
     findLink: async ({ kind, token }: { kind: LinkKind; token: string }): Promise<OpenLink | null> =>
-      isLinkToken(token) ? store.findLink({ kind, tokenSha256: hashSecret(token), now: runtime.now() }) : null,
+      isSecret(token) ? store.findLink({ kind, tokenSha256: hashSecret(token), now: runtime.now() }) : null,
 
     /** Uses a link up. The password is checked and hashed only for a link that works. */
     useLink: async ({ kind, token, password, ...chosen }: UseLink): Promise<UsedLink> => {
       const tokenSha256 = hashSecret(token)
-      const link = isLinkToken(token) ? await store.findLink({ kind, tokenSha256, now: runtime.now() }) : null
+      const link = isSecret(token) ? await store.findLink({ kind, tokenSha256, now: runtime.now() }) : null
       if (link === null) return { status: 'void' }
       const name = link.name ?? chosen.name
       const email = link.email ?? chosen.email

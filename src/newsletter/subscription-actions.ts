@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { hashSecret, isLinkToken, makeSecret } from '../accounts/secrets.js'
 import { createRequestLimits } from '../accounts/store/request-limits.js'
 import { createMailBacklog, type MailBacklog, type MailTask } from '../mail/mail-backlog.js'
 import { MailError } from '../mail/mail-error.js'
@@ -7,6 +6,7 @@ import type { Mailer } from '../mail/mailer.js'
 import { withoutAddress } from '../mail/without-address.js'
 import type { Database } from '../platform/db/database.js'
 import type { Runtime } from '../platform/runtime.js'
+import { hashSecret, isSecret, makeSecret } from '../platform/secrets.js'
 import { withoutAtEnd } from '../platform/text/text-end.js'
 import { type Refusal, takeRefusal, takeReport } from './reports.js'
 import { deriveSubscriberKeys, maskAddress, verpAddress } from './rules/subscriber-keys.js'
@@ -100,11 +100,11 @@ export function createSubscriptionActions(dependencies: SubscriptionDependencies
     subscribe: (asked: { email: string; addressBlock: string }): Promise<Asked> => subscribe(context, asked),
     /** Whether a link of such a mail still works; changes nothing. */
     confirmation: async (token: string): Promise<{ address: string } | null> => {
-      const found = isLinkToken(token) ? await store.findByToken(hashSecret(token), context.runtime.now()) : null
+      const found = isSecret(token) ? await store.findByToken(hashSecret(token), context.runtime.now()) : null
       return found === null ? null : { address: maskAddress(found.email) }
     },
     confirm: async (token: string): Promise<boolean> => {
-      if (!isLinkToken(token)) return false
+      if (!isSecret(token)) return false
       const event = eventOf(context, 'confirmed')
       return (await store.confirm({ tokenSha256: hashSecret(token), emailHashes: keys.emailHashes, event })) !== null
     },

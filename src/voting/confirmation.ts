@@ -2,7 +2,8 @@ import type { MailBacklog } from '../mail/mail-backlog.js'
 import { MailError } from '../mail/mail-error.js'
 import type { Mailer } from '../mail/mailer.js'
 import { withoutAddress } from '../mail/without-address.js'
-import { hashVoteToken, isVoteToken, newVoteToken, type VoteKeys } from './keys.js'
+import { hashSecret, isSecret, makeSecret } from '../platform/secrets.js'
+import type { VoteKeys } from './keys.js'
 import type { ConfirmableVote } from './store/vote-confirmations.js'
 import type { Choice, OwnVote, VoteStore } from './store/votes.js'
 import type { Limited, VotableTool, VoteDependencies } from './types.js'
@@ -47,15 +48,15 @@ export function createConfirmations(context: ConfirmationContext) {
     /** Has a mail sent whose link leads to a page that confirms the reader's vote. The same is looked up whether one goes out or not. */
     askToConfirm: (request: ConfirmationRequest): Promise<ConfirmationOutcome> => askToConfirm(context, request),
     openLink: async (token: string): Promise<OpenedLink> => {
-      if (!isVoteToken(token)) return { status: 'void' }
-      const found = await store.findConfirmation(hashVoteToken(token), runtime.now())
+      if (!isSecret(token)) return { status: 'void' }
+      const found = await store.findConfirmation(hashSecret(token), runtime.now())
       const tool = found === null ? null : await findTool(found.tool)
       if (found === null || tool === null) return { status: 'void' }
       return { status: found.isUsed ? 'used' : 'open', choice: found.choice, tool }
     },
     /** Null for a link that does not work (any more). */
     confirm: async (token: string): Promise<ConfirmableVote | null> =>
-      isVoteToken(token) ? store.confirm(hashVoteToken(token), runtime.now()) : null,
+      isSecret(token) ? store.confirm(hashSecret(token), runtime.now()) : null,
   }
 }
 
@@ -77,7 +78,7 @@ type Linked = { request: ConfirmationRequest; vote: OwnVote; mailHash: string }
 /** False when the mail did not get through; then its link is gone. */
 async function sendLink(context: ConfirmationContext, { request, vote, mailHash }: Linked): Promise<boolean> {
   const { tool, email, siteUrl } = request
-  const { token, sha256 } = await newLink(context, { vote, mailHash })
+  const { text: token, sha256 } = await newLink(context, { vote, mailHash })
   const written = renderVoteMail({
     toolName: tool.name,
     choice: vote.choice,
@@ -91,7 +92,7 @@ async function sendLink(context: ConfirmationContext, { request, vote, mailHash 
 }
 
 async function newLink({ store, runtime }: ConfirmationContext, { vote, mailHash }: { vote: OwnVote; mailHash: string }) {
-  const link = newVoteToken()
+  const link = makeSecret()
   const at = runtime.now()
   const expiresAt = new Date(at.getTime() + confirmationHours * 3_600_000)
   await store.addConfirmation({ tokenSha256: link.sha256, voteId: vote.id, mail: mailHash, at, expiresAt })

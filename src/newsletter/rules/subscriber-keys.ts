@@ -1,26 +1,23 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import { mailboxKey } from '../../mail/mailbox-key.js'
+import { deriveKey, keyedHash, readSigned, signText } from '../../platform/secrets.js'
 
-const keyLength = 32
+const subscriberPattern = /^sub_[0-9a-f]{24}$/
 
 /**
  * What is made of the installation's secret for subscribers: tokens that nobody can forge, and hashes of addresses that say nothing without the
  * key. Another secret voids the unsubscribe links of issues sent before. Pure.
  */
 export function deriveSubscriberKeys(secret: string) {
-  const derive = (use: string) => Buffer.from(hkdfSync('sha256', secret, '', `ship-panel newsletter ${use}`, keyLength))
+  const derive = (use: string) => deriveKey(secret, `ship-panel newsletter ${use}`)
   const [unsubscribeKey, addressKey] = [derive('unsubscribe'), derive('address')]
-  const hash = (text: string) => createHmac('sha256', addressKey).update(text).digest('hex')
-  const sign = (subscriberId: string) => createHmac('sha256', unsubscribeKey).update(subscriberId).digest()
+  const hash = (text: string) => keyedHash(addressKey, text)
   return {
     /** Proves that its holder has a mail to that subscriber. Never expires: an old issue’s link must work. */
-    unsubscribeToken: (subscriberId: string): string => `${subscriberId}.${sign(subscriberId).toString('base64url')}`,
+    unsubscribeToken: (subscriberId: string): string => signText(unsubscribeKey, subscriberId),
     /** The subscriber a token was made for; null for one that was not made here. */
     readUnsubscribeToken: (token: string): string | null => {
-      const [, subscriberId = '', signature = ''] = /^(sub_[0-9a-f]{24})\.([A-Za-z0-9_-]{43})$/.exec(token) ?? []
-      const given = Buffer.from(signature, 'base64url')
-      const own = sign(subscriberId)
-      return given.length === own.length && timingSafeEqual(given, own) ? subscriberId : null
+      const subscriberId = readSigned(unsubscribeKey, token)
+      return subscriberId !== null && subscriberPattern.test(subscriberId) ? subscriberId : null
     },
     /** The same for all addresses that lead to one mailbox (mailbox-key.ts). */
     emailHash: (email: string): string => hash(mailboxKey(email)),

@@ -79,7 +79,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
     import('../../../src/panels/draft/particulars/sentences.js'),
     import('../../../src/panels/draft/particulars/tokens.js'),
   ])
-  const [tags, next, password, people, secretKeys, sources, reading, preconditions, encodings, address, urls, publicAddress, votes] =
+  const [tags, next, password, people, secretKeys, sources, reading, preconditions, encodings, address, urls, publicAddress, chance] =
     await Promise.all([
       import('../../../src/web/api/entity-tags.js'),
       import('../../../src/web/auth/next-path.js'),
@@ -93,7 +93,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
       import('../../../src/web/site/read-address.js'),
       import('../../../src/web/http/valid-address.js'),
       import('../../../src/webhooks/public-address.js'),
-      import('../../../src/voting/keys.js'),
+      import('../../../src/platform/secrets.js'),
     ])
   const [mailbox, sentence, systemError, card, proxy, direction] = await Promise.all([
     import('../../../src/mail/mailbox-key.js'),
@@ -210,12 +210,11 @@ async function loadReaders(): Promise<Record<string, Read>> {
       readSentences.withSentences(text, { start: middle(text), end: middle(text) + 4 }),
     'panels/draft/particulars/tokens foldText': particularTokens.foldText,
     'panels/draft/particulars/tokens tokenize': particularTokens.tokenize,
-    'voting/keys isVoteToken': votes.isVoteToken,
+    'platform/secrets isSecret': chance.isSecret,
     'web/api/entity-tags revisionOf': tags.revisionOf,
     'web/auth/next-path nextPath': (text) => next.nextPath(text, '/desk'),
     'accounts/password-rules passwordProblem': (text) => password.passwordProblem(text, ['Ada', 'ada@example.org']),
     'accounts/people accountKey': people.accountKey,
-    'accounts/secrets isLinkToken': secretKeys.isLinkToken,
     'accounts/secrets isApiToken': secretKeys.isApiToken,
     'web/desk/verdict/reading supportOf': (text) => reading.supportOf(text, []),
     'web/desk/verdict/sources unwrapped': sources.unwrapped,
@@ -336,8 +335,8 @@ const notFromOutside = [
   /^site\/pages\/(?:record\/anchors|record\/scorecard|message-pages|newsletter-pages|record\/words dayText)/,
   /^audit\/audit-chain |^review\/rules\/(?:conflicts|state-machine) /,
   /^panels\/draft\/particulars\/(?:amounts|known-words|number-words) /,
-  /^voting\/keys (?:createVoteKeys|hashVoteToken)$/,
-  /^accounts\/secrets hashSecret|^web\/(?:api\/review-answers|site\/hashed-name)/,
+  /^voting\/keys createVoteKeys$|^platform\/secrets (?:makeSecret|hashSecret|deriveKey)$/,
+  /^web\/(?:api\/review-answers|site\/hashed-name)/,
   /^web\/desk\/(?:newsletter\/paths|paths|verdict\/fields|verdict\/links) /,
 ]
 

@@ -1,7 +1,7 @@
 import { HtmlValidate } from 'html-validate'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makeSecret } from '../../../../../src/platform/secrets.js'
 import { confirmationHours } from '../../../../../src/voting/confirmation.js'
-import { newVoteToken } from '../../../../../src/voting/keys.js'
 import { voteLimits } from '../../../../../src/voting/rules/limits.js'
 import { linkIn, openTestVotes, type TestVotes, tokenIn } from '../../../../support/web/site/votes/vote-app.js'
 
@@ -102,7 +102,7 @@ test.each([
 
 test('a token that was guessed is not the one of a mail', async () => {
   await mailFor(await voter('beta'), 'beta')
-  const answer = await site.reader('10.8.4.2').post('/vote/confirm', { token: newVoteToken().token })
+  const answer = await site.reader('10.8.4.2').post('/vote/confirm', { token: makeSecret().text })
   expect(answer.status).toBe(410)
 })
 
