@@ -2,13 +2,11 @@ import { z } from 'zod'
 import { boundedText } from './bounded-text.js'
 import { instantSchema, sha256Schema, slugSchema, textSchema } from './primitives.js'
 import { recordContentSchema, recordToolSchema, recordVerdictSchema } from './record.js'
+import { type Role, roleSchema } from './role.js'
 import { callSchema, replyLimits, replySchema } from './verdict.js'
 
 export { boundedText, looseText } from './bounded-text.js'
-
-/** What a person may do in the desk. An admin may do what an editor may, and manages people besides. */
-export const roleSchema = z.enum(['admin', 'editor', 'reviewer'])
-export type Role = z.infer<typeof roleSchema>
+export { type Role, roleSchema } from './role.js'
 
 /** A person who acts; an API token acts as the person it belongs to. */
 export const actorSchema = z.strictObject({ userId: textSchema, name: textSchema, role: roleSchema })

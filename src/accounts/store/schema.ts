@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { bigint, boolean, index, integer, pgTable, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core'
+import type { Role } from '../../contracts/role.js'
 
 /**
  * People, how they sign in, and what acts in their name. The first five tables are better-auth's own, under plural names ("user" is a word
@@ -7,7 +8,7 @@ import { bigint, boolean, index, integer, pgTable, text, timestamp, uniqueIndex 
  */
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
-const roles = ['admin', 'editor', 'reviewer'] as const
+const roles = ['admin', 'editor', 'reviewer'] as const satisfies readonly Role[]
 
 export const users = pgTable('users', {
   id: text('id').primaryKey(),

@@ -1,7 +1,8 @@
 import type { PanelRecord } from '../../contracts/record.js'
 import type { Acting } from '../../contracts/review.js'
+import { rolesThatMay } from '../../contracts/role.js'
 import { type Hand, handOf } from './four-eyes.js'
-import { type ActionRules, type Guard, needsReason, type Refusal, refused, transition, walk } from './state-machine.js'
+import { type ActionRules, actingRoles, type Guard, needsReason, type Refusal, refused, transition, walk } from './state-machine.js'
 
 /*
  * The life of a record:
@@ -48,7 +49,7 @@ export type RecordContext = {
 type Next = RecordState | 'as it was'
 type Rules = ActionRules<RecordState, Next, RecordContext>
 
-const editors = ['admin', 'editor'] as const
+const editors = rolesThatMay('editor')
 
 const seesCurrent: Guard<RecordContext> = {
   holds: 'the record reads as it did when the actor opened it',
@@ -183,7 +184,7 @@ export const recordRules: Record<RecordAction, Rules> = {
   },
   change: {
     does: "change a record's content",
-    roles: ['admin', 'editor', 'reviewer', 'system'],
+    roles: actingRoles,
     states: {
       in_review: transition('in_review'),
       approved: transition('in_review', [], 'the approval is void'),

@@ -1,7 +1,8 @@
 import type { Acting } from '../../contracts/review.js'
+import { roleSchema, roleWords } from '../../contracts/role.js'
 
 /** Everyone who may act, in the order of the rules table. */
-export const actingRoles = ['admin', 'editor', 'reviewer', 'system'] as const satisfies readonly Acting['role'][]
+export const actingRoles: readonly Acting['role'][] = [...roleSchema.options, 'system']
 
 /** Why something may not be done, and what to do instead: shown to people as it is. */
 export type Refusal = { status: 'refused'; why: string; fix: string }
@@ -58,13 +59,13 @@ export function walk<State extends string, Next extends string, Context>(step: {
   return { status: 'allowed', next: cell.next }
 }
 
-const roleWords: Record<Acting['role'], string> = { admin: 'an admin', editor: 'an editor', reviewer: 'a reviewer', system: 'the system' }
+const actingWords: Readonly<Record<Acting['role'], string>> = { ...roleWords, system: 'the system' }
 
 function refusalOfRole(does: string, role: Acting['role'], roles: readonly Acting['role'][]): Omit<Refusal, 'status'> {
-  const allowed = roles.map((candidate) => roleWords[candidate]).join(' or ')
+  const allowed = roles.map((candidate) => actingWords[candidate]).join(' or ')
   if (role === 'system') return { why: `only people may ${does}`, fix: `leave it to ${allowed}` }
   if (roles.every((candidate) => candidate === 'system')) return { why: `nobody may ${does}: it happens by itself`, fix: 'wait for it' }
-  return { why: `${roleWords[role]} may not ${does}`, fix: `ask ${allowed}` }
+  return { why: `${actingWords[role]} may not ${does}`, fix: `ask ${allowed}` }
 }
 
 /** A guard that a reason stands with the action. */

@@ -1,5 +1,6 @@
 import type { PanelRecord } from '../../contracts/record.js'
 import type { Acting } from '../../contracts/review.js'
+import { roleSchema, rolesThatMay } from '../../contracts/role.js'
 import { type ActionRules, type Guard, needsReason, type Refusal, refused, transition, walk } from './state-machine.js'
 
 /*
@@ -62,8 +63,8 @@ export type VerdictContext = {
 type Next = VerdictState | 'as its text' | 'as it was'
 type Rules = ActionRules<VerdictState, Next, VerdictContext>
 
-const everyone = ['admin', 'editor', 'reviewer'] as const
-const editors = ['admin', 'editor'] as const
+const everyone = roleSchema.options
+const editors = rolesThatMay('editor')
 
 const openRecord: Guard<VerdictContext> = {
   holds: 'the record is in review or approved',

@@ -1,7 +1,8 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
 import { z } from 'zod'
-import type { Actor, Role } from '../../contracts/review.js'
+import type { Actor } from '../../contracts/review.js'
+import { type Role, roleSchema, rolesThatMay } from '../../contracts/role.js'
 import { requireActor, requireScope } from '../auth/middlewares.js'
 import type { AuthEnv, Scope } from '../auth/variables.js'
 import { maxTagListLength, type Preconditions, readPreconditions, tagListForm, tagListPattern } from '../http/preconditions.js'
@@ -79,9 +80,9 @@ function requireRoles({ roles = [], rolesWith }: Pick<AnyRoute, 'roles' | 'roles
   return (c, next) => (rolesWith !== undefined && c.req.query(rolesWith.parameter) !== undefined ? other(c, next) : usual(c, next))
 }
 
-/** An admin may do what an editor may. */
+/** Without a list, everyone. */
 function rolesListed(roles: readonly Role[] | undefined): Role[] {
-  return roles?.flatMap((role): Role[] => (role === 'editor' ? ['admin', role] : [role])) ?? ['admin', 'editor', 'reviewer']
+  return roles === undefined ? roleSchema.options : rolesThatMay(...roles)
 }
 
 async function readRequest(c: ApiContext, route: AnyRoute): Promise<{ data: ApiRequest } | { answer: Response }> {

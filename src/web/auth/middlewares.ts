@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import type { Role } from '../../contracts/review.js'
+import { type Role, rolesThatMay, roleWords } from '../../contracts/role.js'
 import { problem } from '../http/problem.js'
 import { readSession } from './session.js'
 import type { AuthContext } from './types.js'
@@ -47,9 +47,9 @@ export function requireActor(...roles: readonly Role[]): MiddlewareHandler<AuthE
   return async (c, next) => {
     const actor = c.get('actor') ?? null
     if (actor === null) return isApi(c) ? unauthorized(c, 'Sign in, or send an API token as Authorization: Bearer spt_…') : toSignIn(c)
-    const may = roles.length === 0 || roles.includes(actor.role) || (actor.role === 'admin' && roles.includes('editor'))
+    const may = roles.length === 0 || rolesThatMay(...roles).includes(actor.role)
     if (!may)
-      return forbidden(c, `This is for ${roles.map((role) => `${role}s`).join(' and ')}; you are signed in as ${withArticle(actor.role)}.`)
+      return forbidden(c, `This is for ${roles.map((role) => `${role}s`).join(' and ')}; you are signed in as ${roleWords[actor.role]}.`)
     return next()
   }
 }
@@ -91,8 +91,4 @@ function toSignIn(c: Context): Response {
   const target = c.req.method === 'GET' ? `?next=${encodeURIComponent(`${pathname}${search}`)}` : ''
   if (c.req.header('hx-request') === undefined) return c.redirect(`/auth/sign-in${target}`, 303)
   return c.body(null, 401, { 'HX-Redirect': '/auth/sign-in' })
-}
-
-function withArticle(role: Role): string {
-  return role === 'reviewer' ? 'a reviewer' : `an ${role}`
 }

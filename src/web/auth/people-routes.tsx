@@ -2,7 +2,7 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { z } from 'zod'
 import { emailSchema, type MadeLink } from '../../accounts/people.js'
 import type { Change } from '../../accounts/store/people.js'
-import { roleSchema } from '../../contracts/review.js'
+import { roleSchema, roleWords } from '../../contracts/role.js'
 import { actorOf } from './account-routes.js'
 import { requireActor } from './middlewares.js'
 import { idSchema, originOf, readForm, showPage, showPlain } from './page.js'
@@ -67,7 +67,7 @@ function adminsOnly(context: AuthContext): MiddlewareHandler<AuthEnv> {
   return async (c, next) => {
     const { role } = actorOf(c)
     if (role === 'admin') return next()
-    const text = `This is for admins; you are here as ${role === 'reviewer' ? 'a' : 'an'} ${role}. Ask an admin for what you need.`
+    const text = `This is for admins; you are here as ${roleWords[role]}. Ask an admin for what you need.`
     return showPlain(c, context, { status: 403, title: 'Not allowed', text })
   }
 }

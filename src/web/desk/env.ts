@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
-import type { Actor, Role } from '../../contracts/review.js'
+import type { Actor } from '../../contracts/review.js'
+import { mayActAs, type Role } from '../../contracts/role.js'
 import type { AuthEnv } from '../auth/variables.js'
 
 export type DeskContext = Context<AuthEnv>
@@ -11,7 +12,7 @@ export function actorOf(c: DeskContext): Actor {
   return actor
 }
 
-/** Whether a person may do what that role does; an admin may do what an editor may. */
-export function mayAs(actor: Actor, role: Extract<Role, 'admin' | 'editor'>): boolean {
-  return actor.role === 'admin' || actor.role === role
+/** Whether a person may do what that role may. */
+export function mayAs(actor: Actor, role: Role): boolean {
+  return mayActAs(actor.role, role)
 }

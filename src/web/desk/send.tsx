@@ -2,7 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { Child } from 'hono/jsx'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import type { Role } from '../../contracts/review.js'
+import { type Role, rolesThatMay, roleWords } from '../../contracts/role.js'
 import { renderHtml } from '../../platform/html/render-html.js'
 import type { Runtime } from '../../platform/runtime.js'
 import type { AuthEnv } from '../auth/variables.js'
@@ -81,12 +81,12 @@ export const refuseInvalidAddress = validAddressOnly<AuthEnv>((c, { part }) => {
 export function only(...roles: readonly Role[]): MiddlewareHandler<AuthEnv> {
   return async (c, next) => {
     const { role } = actorOf(c)
-    if (roles.includes(role) || (role === 'admin' && roles.includes('editor'))) return next()
+    if (rolesThatMay(...roles).includes(role)) return next()
     const who = roles.map((each) => `${each}s`).join(' and ')
     return sendPlain(c, {
       status: 403,
       title: 'Not allowed',
-      children: `This is for ${who}; you are here as ${role === 'reviewer' ? 'a' : 'an'} ${role}. Ask one of them, or an admin for the role.`,
+      children: `This is for ${who}; you are here as ${roleWords[role]}. Ask one of them, or an admin for the role.`,
     })
   }
 }
