@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { modelIdSchema } from '../contracts/primitives.js'
 import { type ProviderLimits, providerLimitsSchema } from '../contracts/provider-limits.js'
+import { weekdays } from '../newsletter/rules/iso-week.js'
 import { InputError, type Problem } from '../platform/errors.js'
 import { parseYamlWithSchema } from '../platform/input/yaml-problems.js'
 import { type CatalogEntry, catalogEntrySchema, structuredOutputSchema } from '../providers/catalog/catalog-entry.js'
@@ -73,8 +74,6 @@ const endpointSchema = z.strictObject({
   /** Whether it runs on machines of one's own, so that a call costs nothing. */
   local: z.boolean().default(false),
 })
-
-const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
 
 const isTimeZone = (name: string) => {
   try {
