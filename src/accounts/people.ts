@@ -1,7 +1,7 @@
 import { hashPassword } from 'better-auth/crypto'
-import { z } from 'zod'
 import { type Actor, boundedText, type Role } from '../contracts/review.js'
 import type { Database } from '../platform/db/database.js'
+import { emailSchema } from '../platform/input/email-address.js'
 import type { Runtime } from '../platform/runtime.js'
 import { hashSecret, isSecret, makeSecret } from '../platform/secrets.js'
 import { passwordProblem } from './password-rules.js'
@@ -23,12 +23,7 @@ export const linkPaths: Readonly<Record<LinkKind, string>> = {
 /** A person's name as others see it. */
 export const personNameSchema = boundedText(80).transform((name) => name.trim())
 /** Compared in lower case, as better-auth does. */
-export const emailSchema = z
-  .string()
-  .trim()
-  .max(254, 'write at most 254 characters')
-  .toLowerCase()
-  .pipe(z.email('write an email address, e.g. ada@example.org'))
+export const accountEmailSchema = emailSchema.transform((email) => email.toLowerCase())
 
 /** A link as it is handed on. `path` begins at the root of this server. */
 export type MadeLink = { id: string; path: string; expiresAt: Date }

@@ -1,4 +1,4 @@
-import { emailSchema, type MadeLink, type People, personNameSchema } from '../accounts/people.js'
+import { accountEmailSchema, type MadeLink, type People, personNameSchema } from '../accounts/people.js'
 import type { Origin } from '../app/server-note.js'
 import { type Role, roleSchema } from '../contracts/review.js'
 import { UsageError } from '../platform/errors.js'
@@ -32,7 +32,7 @@ export async function addUser(
   const { people, write } = context
   const person = {
     actor,
-    email: parse(emailSchema, address, 'the address'),
+    email: parse(accountEmailSchema, address, 'the address'),
     name: parse(personNameSchema, name, '--name'),
     role: parseRole(role),
   }
@@ -74,7 +74,7 @@ export async function deactivateUser(context: UserContext, address: string): Pro
 }
 
 async function findUser({ people }: UserContext, address: string) {
-  const person = await people.findByEmail(parse(emailSchema, address, 'the address'))
+  const person = await people.findByEmail(parse(accountEmailSchema, address, 'the address'))
   if (person === null) throw new UsageError(`Nobody has the address ${address}. Who is here: panel user list`)
   return person
 }
@@ -94,7 +94,7 @@ function parseRole(text: string): Role {
   return role.data
 }
 
-function parse(schema: typeof emailSchema | typeof personNameSchema, text: string, what: string): string {
+function parse(schema: typeof accountEmailSchema | typeof personNameSchema, text: string, what: string): string {
   const parsed = schema.safeParse(text)
   if (!parsed.success) throw new UsageError(`${what}: ${parsed.error.issues[0]?.message ?? 'not as expected'}`)
   return parsed.data

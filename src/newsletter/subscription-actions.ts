@@ -1,13 +1,15 @@
-import { z } from 'zod'
 import { createRequestLimits } from '../accounts/store/request-limits.js'
 import { createMailBacklog, type MailBacklog, type MailTask } from '../mail/mail-backlog.js'
 import { MailError } from '../mail/mail-error.js'
 import type { Mailer } from '../mail/mailer.js'
 import { withoutAddress } from '../mail/without-address.js'
 import type { Database } from '../platform/db/database.js'
+import { emailSchema } from '../platform/input/email-address.js'
 import type { Runtime } from '../platform/runtime.js'
 import { hashSecret, isSecret, makeSecret } from '../platform/secrets.js'
+import { asSentence } from '../platform/text/sentence.js'
 import { withoutAtEnd } from '../platform/text/text-end.js'
+import { sentenceCase } from '../site/pages/record/words.js'
 import { type Refusal, takeRefusal, takeReport } from './reports.js'
 import { deriveSubscriberKeys, maskAddress, verpAddress } from './rules/subscriber-keys.js'
 import { alreadySubscribedMail, confirmationMail, keptDataMail, type MailText } from './rules/subscription-mails.js'
@@ -33,12 +35,6 @@ export const subscriptionLimits = {
   mailsToComplained: [{ points: 1, seconds: 30 * day }],
   keptDataMails: [{ points: 2, seconds: day }],
 } as const
-
-const emailSchema = z
-  .string()
-  .trim()
-  .max(254, 'Write at most 254 characters.')
-  .pipe(z.email('Write an email address, such as ada@example.org.'))
 
 /**
  * The answer is the same whether the address is known or not, had its mails already or not, and whatever its mail server says; so is all that is done
@@ -174,7 +170,8 @@ async function subscribe(context: Context, asked: { email: string; addressBlock:
   const { store, limits, keys, runtime, backlog, linksLeadNowhere = false } = context
   if (linksLeadNowhere) return { status: 'no address' }
   const parsed = emailSchema.safeParse(asked.email)
-  if (!parsed.success) return { status: 'invalid', problem: parsed.error.issues[0]?.message ?? 'Write an email address.' }
+  if (!parsed.success)
+    return { status: 'invalid', problem: asSentence(sentenceCase(parsed.error.issues[0]?.message ?? 'write an email address')) }
   const email = parsed.data
   const emailHash = keys.emailHash(email)
   await limits.sweep(runtime.now())

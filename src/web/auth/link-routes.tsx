@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { passwordLength } from '../../accounts/password-rules.js'
-import { emailSchema, linkPaths, personNameSchema } from '../../accounts/people.js'
+import { accountEmailSchema, linkPaths, personNameSchema } from '../../accounts/people.js'
 import type { LinkKind, OpenLink } from '../../accounts/store/one-time-links.js'
 import { guessLimit } from '../http/guess-limit.js'
 import { Field, Notice } from './forms.js'
@@ -57,7 +57,7 @@ async function acceptLink(c: Context<AuthEnv>, context: AuthContext, kind: LinkK
   const again = (problem: string, status: 409 | 422 = 422) => showLink(c, context, { link, token, problem, status })
   const fields = {
     name: link.name === null ? personNameSchema : z.unknown().optional(),
-    email: link.email === null ? emailSchema : z.unknown().optional(),
+    email: link.email === null ? accountEmailSchema : z.unknown().optional(),
   }
   const person = await readForm(c, z.object(fields))
   if ('problem' in person) return again(person.problem)

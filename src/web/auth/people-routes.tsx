@@ -1,6 +1,6 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { z } from 'zod'
-import { emailSchema, type MadeLink } from '../../accounts/people.js'
+import { accountEmailSchema, type MadeLink } from '../../accounts/people.js'
 import type { Change } from '../../accounts/store/people.js'
 import { roleSchema, roleWords } from '../../contracts/role.js'
 import { actorOf } from './account-routes.js'
@@ -10,7 +10,7 @@ import { PeoplePage, type PeoplePageProps } from './people-page.js'
 import type { AuthContext } from './types.js'
 import type { AuthEnv } from './variables.js'
 
-const inviteSchema = z.object({ role: roleSchema, email: z.union([z.literal('').transform(() => null), emailSchema]).default(null) })
+const inviteSchema = z.object({ role: roleSchema, email: z.union([z.literal('').transform(() => null), accountEmailSchema]).default(null) })
 const personSchema = z.object({ id: idSchema })
 
 type Notices = Pick<PeoplePageProps, 'problem' | 'done' | 'link'> & { status?: 404 | 409 | 422 }

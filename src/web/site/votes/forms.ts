@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { z } from 'zod'
+import { emailSchema } from '../../../platform/input/email-address.js'
 import { formsOnly } from '../../http/forms.js'
 
 /** What a form of the site has at most. */
@@ -21,7 +22,7 @@ export function smallFormsOnly(refuse: Refuse): MiddlewareHandler[] {
 
 const fieldSchemas = {
   choice: z.enum(['ship', 'skip']),
-  email: z.string().trim().max(254).pipe(z.email()),
+  email: emailSchema,
   token: z.string().max(100),
 } as const
 
