@@ -1,6 +1,6 @@
-import type { Secret } from '../../platform/text/provider-text.js'
 import type { ProviderErrorKind } from '../../platform/errors.js'
 import type { Runtime } from '../../platform/runtime.js'
+import type { Secret } from '../../platform/text/provider-text.js'
 import type { CallTimeouts } from './call-timeouts.js'
 
 export type Fetch = Runtime['fetch']
