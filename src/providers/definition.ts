@@ -38,7 +38,12 @@ export type LocalServerCommands = {
 export type ProviderAccess = { apiKey: string | null; baseUrl: string | null }
 
 /** What every adapter is given beside its access. */
-export type AdapterOptions = CallTimeouts & { runtime: Pick<Runtime, 'fetch'>; find: Catalog['find'] }
+export type AdapterOptions = CallTimeouts & {
+  runtime: Pick<Runtime, 'fetch'>
+  find: Catalog['find']
+  /** What the keys of every vendor look like: no message may repeat one, whoever's it is. */
+  secretShapes: readonly SecretShape[]
+}
 
 /** A vendor with an API of its own, which its folder speaks. */
 export type ApiDefinition = VendorFacts & {

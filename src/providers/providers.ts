@@ -6,7 +6,7 @@ import type { AdapterOptions, EndpointFacts } from './definition.js'
 import { endpointFamily } from './definitions.js'
 import { type CallTimeouts, callTimeouts, type TimeoutSettings } from './http/call-timeouts.js'
 import type { Provider } from './provider.js'
-import type { ProviderSetup } from './setup.js'
+import { type ProviderSetup, secretShapesOf } from './setup.js'
 
 /** What the configuration says of models: keys, addresses, and what is known of them. */
 export type ModelSettings = {
@@ -28,9 +28,10 @@ export function createProviders(
 ): { providers: Provider[]; catalog: Catalog } {
   const shipped = catalogEntriesOf(setups.map(({ definition }) => definition))
   const catalog = createCatalog([...shipped, ...endpoints.map(endpointFamily.catalogEntry), ...own])
+  const secretShapes = secretShapesOf({ providers: setups })
   const optionsFor = (name: string, { isLocal }: { isLocal: boolean }): AdapterOptions => {
     const allowed: CallTimeouts = deadlineMs === undefined ? callTimeouts(timeouts?.[name], { isLocal }) : { deadlineMs }
-    return { ...allowed, runtime, find: catalog.find }
+    return { ...allowed, runtime, find: catalog.find, secretShapes }
   }
   const vendors = setups.flatMap(({ definition, apiKey, baseUrl }) =>
     definition.kind === 'api'

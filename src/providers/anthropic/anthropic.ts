@@ -1,6 +1,6 @@
 import type { Anthropic } from '@anthropic-ai/sdk'
 import type { Runtime } from '../../platform/runtime.js'
-import { withoutSecrets } from '../../platform/text/provider-text.js'
+import { type Secret, type SecretShape, withoutSecrets } from '../../platform/text/provider-text.js'
 import { withoutAtEnd } from '../../platform/text/text-end.js'
 import { type Catalog, createCatalog } from '../catalog/catalog.js'
 import type { CompleteOptions } from '../chat-model.js'
@@ -34,13 +34,22 @@ export type AnthropicOptions = CallTimeouts & {
   runtime: Pick<Runtime, 'fetch'>
   /** Looks a model id up in the catalog; left out, in what this folder knows. */
   find?: Catalog['find']
+  /** What no message may repeat besides the key; nothing when left out. */
+  secretShapes?: readonly SecretShape[]
 }
 
 /** Claude models behind Anthropic's API. `complete` sends one request and leaves trying again to the caller. */
-export function createAnthropic({ apiKey, baseUrl, runtime, find = ownCatalog.find, ...timeouts }: AnthropicOptions): Provider {
+export function createAnthropic({
+  apiKey,
+  baseUrl,
+  runtime,
+  find = ownCatalog.find,
+  secretShapes = [],
+  ...timeouts
+}: AnthropicOptions): Provider {
   // The SDK adds /v1 itself.
   const address = withoutAtEnd(baseUrl ?? defaultAddress, '/').replace(/\/v1$/, '')
-  const endpointFor = (model: string | null, secrets: readonly string[]): ProviderEndpoint => ({
+  const endpointFor = (model: string | null, secrets: readonly Secret[]): ProviderEndpoint => ({
     provider: 'anthropic',
     address: withoutSecrets(address, secrets),
     fetch: runtime.fetch,
@@ -55,7 +64,7 @@ export function createAnthropic({ apiKey, baseUrl, runtime, find = ownCatalog.fi
   })
   const call = async (model: string | null, { signal, onBegin }: CompleteOptions, use: (client: Anthropic) => Promise<unknown>) => {
     if (apiKey === null || apiKey === '') throw missingKeyError('anthropic', 'Set ANTHROPIC_API_KEY to a key from the Claude Console')
-    const endpoint = endpointFor(model, [apiKey])
+    const endpoint = endpointFor(model, [apiKey, ...secretShapes])
     return callProvider(endpoint, {
       signal,
       onBegin,

@@ -1,7 +1,7 @@
 import type { Mistral } from '@mistralai/mistralai'
 import type { ChatRequest } from '../../contracts/model-call.js'
 import type { Runtime } from '../../platform/runtime.js'
-import { withoutSecrets } from '../../platform/text/provider-text.js'
+import { type Secret, type SecretShape, withoutSecrets } from '../../platform/text/provider-text.js'
 import { withoutAtEnd } from '../../platform/text/text-end.js'
 import { type Catalog, createCatalog } from '../catalog/catalog.js'
 import type { CompleteOptions } from '../chat-model.js'
@@ -29,13 +29,22 @@ export type MistralOptions = CallTimeouts & {
   runtime: Pick<Runtime, 'fetch'>
   /** Looks a model id up in the catalog; left out, in what this folder knows. */
   find?: Catalog['find']
+  /** What no message may repeat besides the key; nothing when left out. */
+  secretShapes?: readonly SecretShape[]
 }
 
 /** Models that Mistral hosts. `complete` sends one request and leaves trying again to the caller. */
-export function createMistral({ apiKey, baseUrl, runtime, find = ownCatalog.find, ...timeouts }: MistralOptions): Provider {
+export function createMistral({
+  apiKey,
+  baseUrl,
+  runtime,
+  find = ownCatalog.find,
+  secretShapes = [],
+  ...timeouts
+}: MistralOptions): Provider {
   // The SDK adds /v1 itself.
   const address = withoutAtEnd(baseUrl ?? defaultAddress, '/').replace(/\/v1$/, '')
-  const endpointFor = (model: string | null, secrets: readonly string[]): ProviderEndpoint => ({
+  const endpointFor = (model: string | null, secrets: readonly Secret[]): ProviderEndpoint => ({
     provider: 'mistral',
     address: withoutSecrets(address, secrets),
     fetch: runtime.fetch,
@@ -50,7 +59,7 @@ export function createMistral({ apiKey, baseUrl, runtime, find = ownCatalog.find
   })
   const call = async (model: string | null, { signal, onBegin }: CompleteOptions, use: (client: Mistral) => Promise<unknown>) => {
     if (apiKey === null || apiKey === '') throw missingKeyError('mistral', 'Set MISTRAL_API_KEY to a key from console.mistral.ai')
-    return callProvider(endpointFor(model, [apiKey]), {
+    return callProvider(endpointFor(model, [apiKey, ...secretShapes]), {
       signal,
       onBegin,
       send: async (fetch) => use(await openClient({ apiKey, address, deadlineMs: timeouts.deadlineMs, fetch })),

@@ -1,7 +1,7 @@
 import type { Ollama } from 'ollama'
 import type { ChatRequest } from '../../contracts/model-call.js'
 import type { Runtime } from '../../platform/runtime.js'
-import { withoutSecrets } from '../../platform/text/provider-text.js'
+import { type SecretShape, withoutSecrets } from '../../platform/text/provider-text.js'
 import { type Catalog, createCatalog } from '../catalog/catalog.js'
 import type { CompleteOptions } from '../chat-model.js'
 import type { CallTimeouts } from '../http/call-timeouts.js'
@@ -26,17 +26,19 @@ export type OllamaOptions = CallTimeouts & {
   runtime: Pick<Runtime, 'fetch'>
   /** Looks a model id up in the catalog; left out, in what this folder knows. */
   find?: Catalog['find']
+  /** What no message may repeat besides the key; nothing when left out. */
+  secretShapes?: readonly SecretShape[]
 }
 
 /** Models that a local Ollama serves. `complete` sends one request and leaves trying again to the caller. */
-export function createOllama({ host, runtime, find = ownCatalog.find, ...timeouts }: OllamaOptions): Provider {
+export function createOllama({ host, runtime, find = ownCatalog.find, secretShapes = [], ...timeouts }: OllamaOptions): Provider {
   const address = host ?? defaultAddress
   const endpointFor = (model: string | null): ProviderEndpoint => ({
     provider: 'ollama',
-    address: withoutSecrets(address, []),
+    address: withoutSecrets(address, secretShapes),
     fetch: runtime.fetch,
     ...timeouts,
-    secrets: [],
+    secrets: secretShapes,
     diagnose: (answer) => diagnoseOllama(model, answer),
     advice: {
       unreachable: 'Start Ollama (ollama serve), or set OLLAMA_HOST to where it runs',

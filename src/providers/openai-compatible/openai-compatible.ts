@@ -1,7 +1,7 @@
 import type { OpenAI } from 'openai'
 import type { ChatRequest } from '../../contracts/model-call.js'
 import type { Runtime } from '../../platform/runtime.js'
-import { withoutSecrets } from '../../platform/text/provider-text.js'
+import { type SecretShape, withoutSecrets } from '../../platform/text/provider-text.js'
 import { type Catalog, createCatalog } from '../catalog/catalog.js'
 import type { CatalogModel } from '../catalog/catalog-entry.js'
 import type { CompleteOptions } from '../chat-model.js'
@@ -37,6 +37,8 @@ export type OpenAiCompatibleOptions = CallTimeouts & {
   runtime: Pick<Runtime, 'fetch'>
   /** Looks a model id up in the catalog; left out, in what this folder knows. */
   find?: Catalog['find']
+  /** What no message may repeat besides the key; nothing when left out. */
+  secretShapes?: readonly SecretShape[]
 }
 
 /**
@@ -84,8 +86,8 @@ function pagesOf(options: OpenAiCompatibleOptions): Asking {
 }
 
 function endpointFor(options: OpenAiCompatibleOptions, model: string | null): ProviderEndpoint {
-  const { name, baseUrl, apiKey, runtime, deadlineMs, firstByteMs, idleMs } = options
-  const secrets = apiKey === null ? [] : [apiKey]
+  const { name, baseUrl, apiKey, runtime, deadlineMs, firstByteMs, idleMs, secretShapes = [] } = options
+  const secrets = [...(apiKey === null ? [] : [apiKey]), ...secretShapes]
   return {
     provider: name,
     address: withoutSecrets(baseUrl, secrets),

@@ -104,6 +104,11 @@ test('with nothing at all: the three ways to get a model, the demo, and what was
   const { message } = refusal as UsageError
   for (const part of ['ANTHROPIC_API_KEY', 'MISTRAL_API_KEY', 'ollama pull', 'endpoints:', 'panel demo', 'nothing answers at ollama'])
     expect(message).toContain(part)
+  expect(message.split('\n').slice(1, 4)).toEqual([
+    '  1. A hosted key:                export ANTHROPIC_API_KEY=…   or MISTRAL_API_KEY, or OPENAI_API_KEY',
+    '  2. Ollama, on your machine:     ollama serve   and   ollama pull llama3.1:8b',
+    '  3. An OpenAI-compatible server: name it in panel.config.yaml, such as',
+  ])
 })
 
 test('an Ollama without a chat model is as good as none, and the message says so', async () => {

@@ -13,6 +13,15 @@ function pricedModels(provider: string): { name: string; usd: number }[] {
 
 const hosted = providerDefinitions.filter((definition) => definition.kind === 'api' && definition.local === null)
 
+test('each vendor has an id and variables of its own, and its catalog entries are about its own models', () => {
+  const taken = providerDefinitions.flatMap(({ id, environment: { key, address } }) => [id, address, ...(key === null ? [] : [key])])
+  expect(new Set(taken).size).toBe(taken.length)
+  for (const definition of providerDefinitions) {
+    const entries = definition.kind === 'api' ? definition.catalogEntries : []
+    expect(entries.filter(({ match }) => !match.startsWith(`${definition.id}:`))).toEqual([])
+  }
+})
+
 test('every hosted vendor with an API of its own has a default model', () => {
   expect(hosted.map(({ id }) => id)).toEqual(expect.arrayContaining(['anthropic', 'mistral']))
 })

@@ -51,16 +51,20 @@ function toQuestion(model: string, { messages, replySchema: { schema }, sampling
 }
 
 /** The made-up vendor's models, behind its own wire format. */
-export function createParrot({ apiKey, baseUrl }: ProviderAccess, { runtime, find: _, ...timeouts }: AdapterOptions): Provider {
+export function createParrot(
+  { apiKey, baseUrl }: ProviderAccess,
+  { runtime, find: _, secretShapes, ...timeouts }: AdapterOptions,
+): Provider {
   const address = baseUrl ?? 'https://api.parrots.example'
   const call = (path: string, { signal, onBegin }: { signal: AbortSignal; onBegin?: () => void }, question: unknown) => {
     if (apiKey === null) throw missingKeyError('parrot', 'Set PARROT_KEY to a key from parrots.example')
+    const secrets = [apiKey, ...secretShapes]
     const endpoint: ProviderEndpoint = {
       provider: 'parrot',
-      address: withoutSecrets(address, [apiKey]),
+      address: withoutSecrets(address, secrets),
       fetch: runtime.fetch,
       ...timeouts,
-      secrets: [apiKey],
+      secrets,
       diagnose,
       advice: { unreachable: addressFix, slow: 'Let fewer seats run at once' },
     }

@@ -165,6 +165,23 @@ test('its key is kept out of recordings and messages, the configured one and wha
   expect(withoutSecrets(`${parrotKey}, ${other} and prt_short`, redactionsOf(config))).toBe('[redacted], [redacted] and prt_short')
 })
 
+test("a key that looks like the vendor's is in no message, though it is not ours and another provider repeats it", async () => {
+  const foreign = 'prt_00ff00ff00ff00ff'
+  const fetch = async () => Response.json({ error: { message: `the key ${foreign} is over its limit` } }, { status: 400 })
+  vi.stubEnv('OPENAI_API_KEY', 'plain')
+  vi.stubEnv('ANTHROPIC_API_KEY', 'plain')
+  vi.stubEnv('MISTRAL_API_KEY', 'plain')
+  const { registry } = openModels(loadWithKey(), { fetch }, deadlineMs)
+  for (const provider of registry.providers) {
+    const error = await registry
+      .chatModel(`${provider}:m`)
+      .complete(chatRequest(), { signal: AbortSignal.timeout(deadlineMs) })
+      .catch(String)
+    expect(error, provider).toContain('[redacted]')
+    expect(error, provider).not.toContain(foreign)
+  }
+})
+
 /** A tracer that keeps the attributes of each span. */
 function keepingTracer() {
   const kept: Attributes[] = []
