@@ -7,7 +7,7 @@ import { chatBodySchema, type ProviderSettings, type ProviderStats, providerSett
 
 /*
  * The paced provider, a process of its own, so that its processor time is told apart from that of whoever asks it. It speaks OpenAI's chat
- * completions on 127.0.0.1 and answers every request after the same time. `POST /control` sets it and starts its counts anew, `GET /control`
+ * completions on 127.0.0.1 and answers every request after the same time. `POST /control` sets it and starts its counts again, `GET /control`
  * tells them. Its clock starts with the first byte of a request's head and stops when a reply has been handed to the system.
  */
 

@@ -10,7 +10,7 @@ export type Provider = {
   /** Where it is set and read. */
   controlUrl: string
   pid: number
-  /** Sets it, and starts its counts anew. */
+  /** Sets it, and starts its counts again. */
   set: (settings: Partial<ProviderSettings>) => Promise<void>
   stats: () => Promise<ProviderStats>
   stop: () => Promise<void>

@@ -167,7 +167,7 @@ async function aggregate(dependencies: ProcessorDependencies, job: Job, { panelI
   const { runtime, panels, observe } = dependencies
   const [state, ignored] = await Promise.all([panels.find(panelId), job.getIgnoredChildrenFailures()])
   const { plan, askedRun, startedAt, seats } = state
-  // Cancelled, or put into the queue anew: then this is not the job that ends it.
+  // Cancelled, or put into the queue again: then this is not the job that ends it.
   if (state.status !== 'running' || state.run !== run) return
   const failures = Object.values(ignored)
   const outcomes = await Promise.all(seats.map((seat) => settleSeat({ runtime, panels }, seat, failures)))

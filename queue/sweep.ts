@@ -17,7 +17,7 @@ export type SweepDependencies = {
   enqueue: (run: PanelRun) => Promise<void>
 }
 
-/** Puts panels that run and that the queue does not know, or has given up, into it anew, until the signal aborts. */
+/** Puts panels that run and that the queue does not know, or has given up, into it again, until the signal aborts. */
 export async function sweepPanels(dependencies: SweepDependencies, signal: AbortSignal): Promise<void> {
   const { runtime, panels } = dependencies
   await runEvery(runtime, { everyMs: sweepEveryMs, signal, what: 'look for lost panels' }, async () => {
@@ -38,7 +38,7 @@ export async function requeueLostPanels({ runtime, panels, backend, enqueue }: S
       await enqueue(reopened)
       runtime.log.warn(
         { panelId, run: reopened.run, seats: reopened.openSeats.size },
-        'a panel that the queue had lost was put into it anew',
+        'a panel that the queue had lost was put into it again',
       )
       requeued.push(panelId)
     } catch (error) {

@@ -18,7 +18,7 @@ const mostOffered = 200
 
 /**
  * The models that can be chosen now: those that play when nobody chooses (see `chooseJurors`) first, then what the providers that can be
- * asked have. Asked anew once a minute at most.
+ * asked have. Asked again once a minute at most.
  */
 export function createJurorChoices({ app, config, runtime }: { app: Pick<App, 'registry'>; config: Config; runtime: Runtime }) {
   return cached({ runtime, work: () => offerJurors({ app, config, runtime }), holdsMs: () => holdsMs })

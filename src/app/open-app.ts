@@ -168,7 +168,7 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
     sendWebhooks: (webhooks: Pick<WebhookOptions, 'dispatch' | 'deliver'>) => startWebhooks({ backend, runtime, ...webhooks }),
     /** Drafts newsletter issues and sends them until stopped; src/app/open-newsletter.ts puts together what that takes. */
     sendNewsletter: (newsletter: Omit<NewsletterOptions, 'backend' | 'runtime'>) => startNewsletter({ backend, runtime, ...newsletter }),
-    /** Puts every running panel that the queue has lost into it anew, and returns their ids. Workers do so from time to time by themselves. */
+    /** Puts every running panel that the queue has lost into it again, and returns their ids. Workers do so from time to time by themselves. */
     requeueLost: (): Promise<string[]> => requeueLostPanels({ runtime, panels, backend, enqueue: actions.enqueue }),
     queues: {
       kind: backend.kind,

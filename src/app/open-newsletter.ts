@@ -68,7 +68,7 @@ export function openNewsletter(parts: NewsletterParts): Newsletter {
         mails: {
           tidy: async () => {
             const released = await store.releaseStale(ago(timeouts.claimMs))
-            if (released > 0) runtime.log.warn({ mails: released }, 'mails of an issue that a sender had left behind wait anew')
+            if (released > 0) runtime.log.warn({ mails: released }, 'mails of an issue that a sender had left behind wait again')
             for (const issueId of await store.finishSent({ now: runtime.now(), unknownBefore: ago(timeouts.replyMs) })) {
               runtime.log.info({ issueId }, 'an issue is sent')
             }

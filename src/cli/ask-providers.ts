@@ -15,14 +15,14 @@ type Failure = {
   mayBeBusy?: boolean
 }
 
-/** What a provider said when asked what it has: its models that may chat, why it was not asked, or what went wrong and what mends it. */
+/** What a provider said when asked what it has: its models that may chat, why it was not asked, or what went wrong and what fixes it. */
 export type ProviderAnswer = { provider: string } & (
   | { status: 'listed'; models: ListedModel[] }
   | { status: 'not-configured'; reason: string; fix: string }
   | Failure
 )
 
-/** What of the configuration decides whom to ask, and what mends a failure. */
+/** What of the configuration decides whom to ask, and what fixes a failure. */
 export type AskSettings = ProviderSettings & { jurors: readonly string[] }
 type Asking = { config: AskSettings; models: Pick<OpenModels, 'registry' | 'listModels'> }
 
@@ -87,7 +87,7 @@ function withoutModels(provider: string, config: AskSettings): ProviderAnswer {
     : { provider, status: 'not-configured', reason, fix }
 }
 
-/** What went wrong when a provider was asked, and what mends it. Pure. */
+/** What went wrong when a provider was asked, and what fixes it. Pure. */
 export function failure(
   provider: string,
   error: unknown,

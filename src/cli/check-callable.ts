@@ -14,7 +14,7 @@ import { isSameModel } from './doctor-checks.js'
 /** How long a provider may take to say what it has, in milliseconds. One that takes longer may still draft. */
 const askDeadlineMs = 4_000
 
-/** Why jurors cannot be called, and what mends it. */
+/** Why jurors cannot be called, and what fixes it. */
 export type Uncallable = { jurors: string[]; what: string; fix: string }
 
 type Session = { app: Pick<App, 'calls' | 'catalog' | 'registry'>; config: Config; runtime: Pick<Runtime, 'fetch'> }
@@ -22,7 +22,7 @@ type Panel = Pick<KickOff, 'dossiers' | 'personas' | 'jurors' | 'recordings'>
 
 /**
  * Before a live panel is stored: whether each juror that would be called can be. A replay asks nobody, and a juror whose replies all stand in
- * the ledger is not called, so neither needs a key or a server. Throws `UsageError` with what is wrong with any of them, and what mends it.
+ * the ledger is not called, so neither needs a key or a server. Throws `UsageError` with what is wrong with any of them, and what fixes it.
  */
 export async function checkCallable({ app, config, runtime }: Session, panel: Panel): Promise<void> {
   if (panel.recordings !== null) return

@@ -2,10 +2,10 @@ import pc from 'picocolors'
 import stringWidth from 'string-width'
 import wrapAnsi from 'wrap-ansi'
 
-/** One thing that was looked at: how it stands, what was seen, and what mends it. */
+/** One thing that was looked at: how it stands, what was seen, and what fixes it. */
 export type Check = {
   name: string
-  /** `not checked`: something else has to be mended first. `busy`: it works, and had no time to answer. Only a `problem` is one. */
+  /** `not checked`: something else has to be fixed first. `busy`: it works, and had no time to answer. Only a `problem` is one. */
   status: 'ok' | 'busy' | 'problem' | 'not configured' | 'not checked'
   seen: string
   /** A command to type, where there is one; null when nothing is to be done. */

@@ -74,7 +74,7 @@ function checkQueue(outcome: StorageCheck['queue'], { redisUrl }: Pick<Config, '
   const fix =
     redisUrl === null
       ? 'let the database user create schemas: GRANT CREATE ON DATABASE … TO …'
-      : 'start Redis or mend its settings as said, or unset REDIS_URL'
+      : 'start Redis or fix its settings as said, or unset REDIS_URL'
   return problem('queue', describeError(outcome.error), fix)
 }
 

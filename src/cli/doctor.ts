@@ -23,7 +23,7 @@ import { describeError, exitCodes } from './exit.js'
 const embeddedDeadlineMs = 150_000
 const defaultColumns = 80
 
-/** Checks what is configured, each with one real, tiny action, and says what mends what is broken. Repeats no key. */
+/** Checks what is configured, each with one real, tiny action, and says what fixes what is broken. Repeats no key. */
 export async function doctor({ json = false }: { json?: boolean }): Promise<void> {
   const { engines } = z
     .object({ engines: z.object({ node: z.string() }) })
@@ -46,7 +46,7 @@ async function examine(folder: string): Promise<{ checks: Check[]; secrets: Secr
   try {
     config = loadConfig({ folder, defaultLogLevel: 'silent' })
   } catch (error) {
-    const rest = ['database', 'queue', 'mail', 'models'].map((name) => notChecked(name, 'mend the configuration first'))
+    const rest = ['database', 'queue', 'mail', 'models'].map((name) => notChecked(name, 'fix the configuration first'))
     return { checks: [checkBrokenConfiguration(error), ...rest], secrets: [], columns: null }
   }
   const runtime = createRuntime({ logLevel: config.logLevel })

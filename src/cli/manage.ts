@@ -29,12 +29,12 @@ export async function resume(panelId: string, options: AgainOptions): Promise<vo
   await runAgain(panelId, options, ({ app }, budgetUsd) => app.resume(panelId, { budgetUsd }))
 }
 
-/** Puts panels that run into the queue anew: all that it has lost, or a certain one whatever stands in the queue. */
+/** Puts panels that run into the queue again: all that it has lost, or a certain one whatever stands in the queue. */
 export async function requeue(panelId: string | undefined): Promise<void> {
   await withApp(async ({ app }) => {
     if (panelId !== undefined) await findPanel(app, panelId)
     const requeued = panelId === undefined ? await app.requeueLost() : [(await app.requeue(panelId)).plan.panelId]
-    process.stdout.write(requeued.length === 0 ? 'The queue has lost no panel.\n' : `Put into the queue anew: ${requeued.join(', ')}\n`)
+    process.stdout.write(requeued.length === 0 ? 'The queue has lost no panel.\n' : `Requeued: ${requeued.join(', ')}\n`)
   })
 }
 

@@ -109,7 +109,7 @@ export function createProgram(): Command {
 
   program
     .command('doctor')
-    .description('check what is configured, each with a tiny real action, and say what mends it')
+    .description('check what is configured, each with a tiny real action, and say what fixes it')
     .addOption(jsonOption())
     .action(doctor)
 
@@ -144,7 +144,7 @@ function addFleetCommands(program: Command): void {
   program.command('queue').description('show what waits, runs and failed').addOption(jsonOption()).action(queue)
   program
     .command('requeue')
-    .description('put running panels that the queue has lost into it anew')
+    .description('requeue running panels that the queue has lost')
     .argument('[panel]', 'a panel id: that one, whatever stands in the queue')
     .action(requeue)
 }
@@ -154,7 +154,7 @@ function addPanelCommands(program: Command): void {
     .command('status')
     .description('show how a panel stands, seat by seat')
     .argument('[panel]', 'a panel id, such as pnl_1f…; without it, the newest panels')
-    .option('--watch', 'anew every second until it is over')
+    .option('--watch', 'print it again every second until the panel has ended')
     .addOption(jsonOption())
     .action(status)
   program

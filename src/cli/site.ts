@@ -30,7 +30,7 @@ export function addSiteCommands(program: Command): void {
     .action((options: { json?: boolean }) => withSite((context) => listRedirects(context, options)))
   site
     .command('rebuild')
-    .description('take up everything that was decided anew; readers see the site as it was until that is done')
+    .description('rebuild the site index from every decision; readers see the site as it was until that is done')
     .action(() => withSite(rebuild))
 }
 
@@ -68,12 +68,12 @@ export async function listRedirects({ site, columns, write }: SiteContext, { jso
   write(renderTable({ head: ['old', 'new', 'since', 'by'], rows, columns }))
 }
 
-/** Takes up all decisions anew. */
+/** Rebuilds the site index from all decisions. */
 export async function rebuild({ site, write }: SiteContext): Promise<void> {
   await site.rebuild()
   const { tools, pairs } = await site.pages()
   write(
-    `The site is built anew: ${tools.length} ${tools.length === 1 ? 'tool' : 'tools'}, ${pairs.length} ${pairs.length === 1 ? 'comparison' : 'comparisons'}.\n`,
+    `The site index is rebuilt: ${tools.length} ${tools.length === 1 ? 'tool' : 'tools'}, ${pairs.length} ${pairs.length === 1 ? 'comparison' : 'comparisons'}.\n`,
   )
 }
 

@@ -125,7 +125,7 @@ async function* holdEnd(input: AsyncIterable<Uint8Array>, beforeEnd: BeforeEnd):
 
 /**
  * A no for good about this mail or its recipient is an outcome. A no to the sender, to the credentials or to the connection is not: it would hold
- * for every mail until somebody mends the configuration.
+ * for every mail until somebody fixes the configuration.
  */
 function refusalOrThrow(error: unknown, { server, handOver }: { server: SmtpServer; handOver: HandOver }): MailOutcome {
   if (handOver.failure() !== undefined) throw handOver.failure()

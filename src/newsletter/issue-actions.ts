@@ -198,7 +198,7 @@ async function settle({ store, runtime }: IssueDependencies, input: SettleInput)
 
 type Reopening = { issue: NewsletterIssue; event: { actor: IssueActor; action: string; data: Record<string, string | number> } }
 
-/** Lets senders look at an issue again; they end it anew when nothing waits. */
+/** Lets senders look at an issue again; they end it again when nothing waits. */
 async function reopen(
   { store, runtime }: Pick<IssueDependencies, 'store' | 'runtime'>,
   { issue, event }: Reopening,

@@ -14,7 +14,7 @@ const fixes: Record<IssueStatus, string> = {
   approved: 'send it, or edit it',
   sending: 'wait until it is sent; what is on its way cannot be taken back',
   sent: 'write the next one',
-  discarded: 'draft the week anew',
+  discarded: 'draft the week again',
 }
 
 /** Why a step cannot be taken from where the issue stands. */

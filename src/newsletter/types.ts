@@ -62,7 +62,7 @@ export type PublishedIssue = { week: string; subject: string; sentAt: string }
 export type ArchivedIssue = PublishedIssue & { content: IssueContent; weekText: string }
 
 export type IssueActions = {
-  /** Drafts the issue of a week that is over. The same issue when it was drafted before; one that was discarded is drafted anew by a person only. */
+  /** Drafts the issue of a week that is over. The same issue when it was drafted before; one that was discarded is drafted again by a person only. */
   draft: (input: { week: string; actor: IssueActor }) => Promise<DraftOutcome>
   /** Drafts the issue that is due by now, unless it was. What the scheduler calls. */
   draftDue: () => Promise<DraftOutcome>

@@ -3,10 +3,10 @@ import type { Usage } from '../contracts/model-call.js'
 /** One thing wrong with an input file: where it is, what is wrong, and what to do about it. Lines and columns count from 1. */
 export type Problem = { file: string; line: number; column: number; message: string; fix: string }
 
-/** A reader mends that many before asking again; thousands have one cause. */
+/** A reader fixes that many before asking again; thousands have one cause. */
 const mostWritten = 100
 
-/** Input that people can mend: every problem found, at once; the message has the first hundred. The command line ends with exit code 2. */
+/** Input that people can fix: every problem found, at once; the message has the first hundred. The command line ends with exit code 2. */
 export class InputError extends Error {
   readonly problems: readonly Problem[]
   constructor(summary: string, problems: readonly Problem[]) {

@@ -124,7 +124,7 @@ export function historyOf({ histories }: ReviewCase, verdictId: string): History
   return histories.get(verdictId) ?? []
 }
 
-/** A seat without a verdict that its running panel has yet to come to is `planned` or `drafting`, until the record is made anew. */
+/** A seat without a verdict that its running panel has yet to come to is `planned` or `drafting`, until the record is made again. */
 export function verdictState(review: ReviewCase, seat: StoredSeat): VerdictState {
   const history = historyOf(review, seat.id)
   if (history.length > 0 || review.stored.panelStatus !== 'running') return stateOf(history)

@@ -228,7 +228,7 @@ describe.each(['postgres', 'redis'] as const)('20 panels, the queue on %s', (kin
   })
 })
 
-/** Follows a panel to its record; a connection that a fault breaks is made anew. */
+/** Follows a panel to its record; a connection that a fault breaks is made again. */
 async function followThroughFaults({ app }: Fleet, panelId: string): Promise<void> {
   for (;;) {
     try {

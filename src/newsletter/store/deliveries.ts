@@ -156,7 +156,7 @@ export function createIssueDeliveries(db: Database) {
         .returning({ attempts })
       return rows.length > 0
     },
-    /** Lets mails that were tried in vain wait anew, and gives their number. */
+    /** Lets mails that were tried in vain wait again, and gives their number. */
     retryFailed: async (issueId: string): Promise<number> => {
       const rows = await db
         .update(issueDeliveries)

@@ -199,7 +199,7 @@ async function takeBounce(tx: Transaction, bounce: Bounce): Promise<SubscriberSt
 
 /**
  * Soft bounces in a row, this one included; null when it was counted before. An issue that was sent since the last one, and did not come back,
- * begins the row anew. That a server takes an issue is not enough: many report later.
+ * begins the row again. That a server takes an issue is not enough: many report later.
  */
 async function countSoft(tx: Transaction, { id, softBounces }: Subscriber, { messageId }: Bounce): Promise<number | null> {
   const earlier = await tx

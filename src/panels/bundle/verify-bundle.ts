@@ -24,7 +24,7 @@ export type Verification = {
 }
 
 /**
- * Rebuilds a bundle's record from its recordings and compares the two, content and hash, both hashes computed anew. Identical means
+ * Rebuilds a bundle's record from its recordings and compares the two, content and hash, both hashes computed again. Identical means
  * no difference and no problem. A bundle whose parts do not fit together is not rebuilt. Pure but for the readers.
  */
 export async function verifyBundle(bundle: Bundle, readers: Readers): Promise<Verification> {

@@ -88,7 +88,7 @@ function findContradictingDates({ asOf, entryPrice, sources = [] }: DossierSketc
   const findings = sources.flatMap(({ publishedOn, retrievedOn }, index): Finding[] => {
     if (publishedOn === undefined || retrievedOn === undefined || retrievedOn >= publishedOn) return []
     const message = `sources[${index}].retrievedOn is ${retrievedOn}, before it was published on ${publishedOn}`
-    return [{ path: ['sources', index, 'retrievedOn'], message, fix: `write a date from ${publishedOn} on, or mend publishedOn` }]
+    return [{ path: ['sources', index, 'retrievedOn'], message, fix: `write a date from ${publishedOn} on, or fix publishedOn` }]
   })
   const latest = sources
     .flatMap(({ retrievedOn }) => retrievedOn ?? [])

@@ -20,7 +20,7 @@ const mostProblems = 20
 
 /**
  * The model's text as a reply, or everything that is wrong with it. What surrounds the JSON object (a fence, prose, a list, an echo of the
- * schema) is dropped, the same reply twice is one, and slips of syntax that have one reading are mended; a value that is missing or wrong is
+ * schema) is dropped, the same reply twice is one, and slips of syntax that have one reading are fixed; a value that is missing or wrong is
  * never made up, and neither of two different replies is taken, nor of a key that is there twice in one object either value. Takes a time that
  * grows with the text's length and no faster.
  */
@@ -96,7 +96,7 @@ function likeReplies(value: unknown): object[] {
   return like
 }
 
-/** The text mended where a reply seems to begin: up to where its braces close, up to the last brace of all, and where it was cut off. */
+/** The text fixed where a reply seems to begin: up to where its braces close, up to the last brace of all, and where it was cut off. */
 function mendedReadings(text: string): Reading[] {
   const last = text.lastIndexOf('}') + 1
   return startsOf(text).flatMap((start) => {
@@ -129,7 +129,7 @@ function closingBrace(text: string, start: number): number {
   return 0
 }
 
-/** Mending recurses, so what is very long or very nested is not tried. */
+/** Fixing recurses, so what is very long or very nested is not tried. */
 function mend(broken: string): Read[] {
   if (broken.length > longestMended || countOpening(broken) > mostBracketsMended) return []
   try {

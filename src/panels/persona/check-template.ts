@@ -58,5 +58,5 @@ function adviceFor(message: string): string {
   if (message.startsWith('tag "'))
     return 'use a tag of Liquid that exists and pair it with its end; tags that load other files are turned off here'
   if (message.startsWith('undefined variable')) return 'take the part behind the dot away: variables are plain text'
-  return 'mend the Liquid here; between {% raw %} and {% endraw %} braces are plain text'
+  return 'fix the Liquid here; between {% raw %} and {% endraw %} braces are plain text'
 }

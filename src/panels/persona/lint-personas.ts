@@ -56,14 +56,14 @@ function checkFence({ fence, file, persona, checkReply, warn }: FenceInFile): Pr
   const result = parseYamlWithSchema({ text, file, schema: workedExampleSchema, lineOffset })
   const firstLine = { file, line: lineOffset + 1, column: 1 }
   const notJson = explainJson(text)
-  const syntax = notJson === null ? [] : [{ ...firstLine, message: `the worked example is ${notJson}`, fix: 'mend the JSON' }]
+  const syntax = notJson === null ? [] : [{ ...firstLine, message: `the worked example is ${notJson}`, fix: 'fix the JSON' }]
   if ('problems' in result) {
     const problems = result.problems.map((problem) => ({ ...problem, message: `in the worked example, ${problem.message}` }))
     return result.document.problems.length > 0 ? problems : [...syntax, ...problems]
   }
   if (warn !== undefined) for (const finding of findCalls(result.value)) warn(result.document.problemAt(finding))
   if (notJson !== null || persona === null) return syntax
-  const fix = 'mend the example: it is what the model imitates'
+  const fix = 'fix the example: it is what the model imitates'
   return checkReply(...asWhole(result.value, persona)).map((message) => ({
     ...firstLine,
     message: `the worked example is refused: ${message}`,

@@ -105,7 +105,7 @@ export function createPanelLife(db: Database, writtenByHand: WrittenByHand) {
         await appendIfAny(tx, reopening.entry)
         return run
       }),
-    /** Keeps the record of a panel's run, ends the panel and announces it. One that was cancelled or runs anew meanwhile stays as it is. */
+    /** Keeps the record of a panel's run, ends the panel and announces it. One that was cancelled or runs again meanwhile stays as it is. */
     saveRecord: (record: PanelRecord, run: number): Promise<boolean> => saveRecord(db, record, run),
     running: async (): Promise<RunningPanel[]> => {
       const rows = await db.select().from(panels).where(eq(panels.status, 'running'))
@@ -185,7 +185,7 @@ async function endPanel(tx: Transaction, condition: SQL | undefined, { panelId, 
 }
 
 /**
- * One statement, as somebody waits for it. A panel whose unscored seats were tried again has the same record, anew; one that people
+ * One statement, as somebody waits for it. A panel whose unscored seats were tried again has the same record, again; one that people
  * decided on meanwhile stays as they decided.
  */
 const saveRecordQuery = {

@@ -52,7 +52,7 @@ export const panels = pgTable(
     status: text('status', { enum: ['running', 'finished', 'cancelled', 'failed'] }).notNull(),
     /** Why it was cancelled or failed. */
     reason: text('reason'),
-    /** Counts up whenever the panel goes into the queue anew; jobs of an earlier run do nothing. */
+    /** Counts up whenever the panel goes into the queue again; jobs of an earlier run do nothing. */
     run: integer('run').notNull().default(1),
     /** The last run that somebody asked for; those after it only filled the queue again. What a run took is counted from here on. */
     askedRun: integer('asked_run').notNull().default(1),

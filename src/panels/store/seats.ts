@@ -31,7 +31,7 @@ export function createSeatStore(db: Database, documents: DocumentStore) {
   return {
     /**
      * Takes a seat up for drafting in that run of its panel; null when there is nothing to do: it was drafted already, or the panel
-     * was cancelled or put into the queue anew. Throws when there is no such seat.
+     * was cancelled or put into the queue again. Throws when there is no such seat.
      */
     startSeat: (start: { seatId: string; run: number; at: Date }) => startSeat(db, documents, start),
     /**

@@ -31,7 +31,7 @@ export function parseYamlWithSchema<T>({ text, file, schema, lineOffset = 0 }: Y
   return { problems: firstProblems(sortProblems(problems)), document }
 }
 
-/** More than people read, or mend before they check again. */
+/** More than people read, or fix before they check again. */
 const mostProblems = 200
 
 /** The first two hundred problems, and where there are more the place from which on they are left out. */

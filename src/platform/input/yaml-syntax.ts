@@ -50,7 +50,7 @@ function countRest({ file, positionAt }: YamlSource, errors: readonly YAMLError[
   if (next === undefined) return []
   const more = errors.length - maxErrors
   const message = more === 1 ? 'there is 1 more error in the YAML from here on' : `there are ${more} more errors in the YAML from here on`
-  return [{ file, ...positionAt(next.pos[0]), message, fix: 'mend those above first, and check that the file is YAML' }]
+  return [{ file, ...positionAt(next.pos[0]), message, fix: 'fix those above first, and check that the file is YAML' }]
 }
 
 function locateError(source: YamlSource, error: YAMLError): LocatedError {
@@ -58,7 +58,7 @@ function locateError(source: YamlSource, error: YAMLError): LocatedError {
   const offset = unclosed?.offset ?? error.pos[0]
   const advice = unclosed ?? adviceByCode[error.code]
   const message = `this is not valid YAML: ${advice?.message ?? clip(error.message, 200)}`
-  const fix = advice?.fix ?? `mend the YAML here; to keep the characters as text, ${quoteIt}`
+  const fix = advice?.fix ?? `fix the YAML here; to keep the characters as text, ${quoteIt}`
   return {
     offset,
     isStructural: error.code !== 'TAG_RESOLVE_FAILED',

@@ -28,7 +28,7 @@ const byType: ReadonlyMap<string | undefined, Diagnosis> = new Map([
   ['overloaded_error', { kind: 'overloaded', isRetryable: true, fix: null }],
 ])
 
-/** What an `error_code` says that its type does not: a 429 that no wait mends, a 400 that is about the account. */
+/** What an `error_code` says that its type does not: a 429 that no wait fixes, a 400 that is about the account. */
 const byCode: ReadonlyMap<string | undefined, Diagnosis> = new Map([
   ['contract_spend_limit_reached', noMoney],
   ['enforced_spend_limit_reached', noMoney],

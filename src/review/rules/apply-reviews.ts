@@ -46,7 +46,7 @@ export type ReviewedRecord = {
 }
 
 /**
- * The record as it will look in public: each verdict as people left it, its evidence looked up again, everything counted anew, and for each
+ * The record as it will look in public: each verdict as people left it, its evidence looked up again, everything counted again, and for each
  * verdict which revision stands and who wrote it. Throws when a history and the record do not belong together, which is a bug.
  */
 export function applyReviews({ record, seats, histories, waivers, check, aggregate, reasonsAsKept = false }: ReviewInput): ReviewedRecord {
@@ -111,12 +111,12 @@ function checkTogether(seatId: string, verdict: RecordVerdict, history: History)
   const draft = modelDraft(history)
   const fits = verdict.status === 'drafted' ? draft?.contentSha256 === contentSha256(toContent(verdict)) : draft === null
   if (!fits)
-    throw new Error(`seat ${seatId}: its history does not begin with the draft of this record; build the record anew from the seats`)
+    throw new Error(`seat ${seatId}: its history does not begin with the draft of this record; build the record again from the seats`)
 }
 
 /**
  * What the draft was flagged for and no check of words can tell (such as a source that tried to steer the model) stays with the seat; what a
- * check can tell is told anew of the words as they are.
+ * check can tell is told again of the words as they are.
  */
 function lastingFlags({ seat, verdict, check }: Step, content: VerdictContent): string[] {
   if (verdict.status === 'unscored' || verdict.flags.length === 0) return []

@@ -141,7 +141,7 @@ function flagFindings(verdict: Extract<ReviewedVerdict, { status: 'drafted' }>, 
     .filter((flag) => !said.has(flag) && !isAboutLength(flag, check))
     .map((flag) => {
       const reason = verdict.review.waivedFlags.find((waived) => waived.flag === flag)?.reason
-      const fix = 'mend it, or waive the flag with a reason'
+      const fix = 'fix it, or waive the flag with a reason'
       return { kind: 'flag', part: 'verdict', what: flag, fix, ...(reason === undefined ? {} : { reason }) }
     })
 }

@@ -14,7 +14,7 @@ import { type ActionRules, actingRoles, type Guard, needsReason, type Refusal, r
  *   published | retracted → in_review   reopen: work goes on, and the site shows what it showed
  *
  * What the site shows is a thing of its own (`standing`): a reopened record stays public as it was published until it is published
- * anew or retracted, so that mending a typing error does not take a page down. `stale` is a mark, no state: a source changed, and
+ * again or retracted, so that fixing a typing error does not take a page down. `stale` is a mark, no state: a source changed, and
  * nothing is approved or published until an editor has looked and cleared it.
  */
 
@@ -68,7 +68,7 @@ const checklistClear: Guard<RecordContext> = {
 const notStale: Guard<RecordContext> = {
   holds: 'no source has changed unseen',
   refusal: ({ isStale }) =>
-    isStale ? { why: 'a source of the record has changed', fix: 'compare the source, mend the verdicts, and clear the mark' } : null,
+    isStale ? { why: 'a source of the record has changed', fix: 'compare the source, fix the verdicts, and clear the mark' } : null,
 }
 const othersHands = 'ask an editor who wrote, accepted and waived nothing in it'
 const fourEyes: Guard<RecordContext> = {
@@ -169,7 +169,7 @@ export const recordRules: Record<RecordAction, Rules> = {
       in_review: transition('retracted', [isPublic, publicReason], 'a version published before a reopening'),
       approved: transition('retracted', [isPublic, publicReason], 'a version published before a reopening'),
       published: transition('retracted', [publicReason]),
-      retracted: refused('it is retracted already', 'reopen it to mend it'),
+      retracted: refused('it is retracted already', 'reopen it to fix it'),
     },
   },
   reopen: {

@@ -6,7 +6,7 @@ import { verdictActions, verdictRules, verdictStates, voidingActions } from './v
 export function reviewTable(): string {
   return `${[
     '# The rules of review',
-    'Generated from the tables in `src/review/rules/`; write it anew with `node dist/scripts/write-review-rules.js` after `npm run build`.',
+    'Generated from the tables in `src/review/rules/`; write it again with `node dist/scripts/write-review-rules.js` after `npm run build`.',
     'Each cell says which state an action leads to and what must hold; `refused` says why, and what to do instead.',
     'A role that is not named with an action is refused it in every state.',
     '## Verdicts',

@@ -97,7 +97,7 @@ const hasCalledBlind: Guard<VerdictContext> = {
 }
 const nothingBlocks: Guard<VerdictContext> = {
   holds: 'its quotes are in their sources, its length and answers in order',
-  refusal: ({ blockers }) => (blockers.length === 0 ? null : { why: blockers.join('; '), fix: 'mend it first; flags alone can be waived' }),
+  refusal: ({ blockers }) => (blockers.length === 0 ? null : { why: blockers.join('; '), fix: 'fix it first; flags alone can be waived' }),
 }
 const ownHandOver: Guard<VerdictContext> = {
   holds: 'a reviewer takes it, or hands over what is theirs',

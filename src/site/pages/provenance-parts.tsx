@@ -15,7 +15,7 @@ export function SentenceLegend() {
   )
 }
 
-/** The sum of several counts; the share is counted anew from the sums. */
+/** The sum of several counts; the share is counted again from the sums. */
 export function sumSentences(counts: readonly SentenceCounts[]): SentenceCounts {
   const sum = (key: 'model' | 'edited' | 'person' | 'total') => counts.reduce((total, count) => total + count[key], 0)
   const [edited, person, total] = [sum('edited'), sum('person'), sum('total')]

@@ -92,7 +92,7 @@ export const siteChanges = pgTable('site_changes', {
   publicReason: text('public_reason'),
 })
 
-/** `site`: the last decision that was taken up, locked while others are. `rebuilds`: how often everything was taken up anew. */
+/** `site`: the last decision that was taken up, locked while others are. `rebuilds`: how often everything was taken up again. */
 export const siteCursor = pgTable('site_cursor', {
   name: text('name').primaryKey(),
   seq: bigint('seq', { mode: 'number' }).notNull(),

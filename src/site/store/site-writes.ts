@@ -22,7 +22,7 @@ export type SiteWriter = {
 }
 
 const cursorName = 'site'
-/** Counted beside it: the same decisions taken up anew may make other pages. */
+/** Counted beside it: the same decisions taken up again may make other pages. */
 const rebuildsName = 'rebuilds'
 
 /** Changes what readers see: one at a time, over all processes, in one transaction that locks the cursor. */

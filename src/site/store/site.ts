@@ -5,7 +5,7 @@ import { createSiteReads } from './site-reads.js'
 import { createSiteRedirects } from './site-redirects.js'
 import { createSiteWrites } from './site-writes.js'
 
-/** How the site stands against what was decided; how often it was made anew; redirects by how many there are and when the newest was made; marks of changed sources as a hash. */
+/** How the site stands against what was decided; how often it was made again; redirects by how many there are and when the newest was made; marks of changed sources as a hash. */
 export type SiteState = {
   cursor: number
   rebuilds: number

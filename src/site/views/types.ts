@@ -155,7 +155,7 @@ export type SiteActions = {
    * another reason than votes. Cheap when nothing happened.
    */
   refresh: () => Promise<string>
-  /** Forgets what was taken up and takes it up anew, in one step for readers. Returns the version of its content. */
+  /** Forgets what was taken up and takes it up again, in one step for readers. Returns the version of its content. */
   rebuild: () => Promise<string>
   home: (query: HomeQuery) => Promise<HomeView>
   /** `pair` as in the address: `<a>-vs-<b>` in either order. */

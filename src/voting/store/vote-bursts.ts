@@ -186,7 +186,7 @@ export function createBurstStore(db: Database) {
         .limit(limit)
     },
     /**
-     * Keeps the votes of a burst set aside, or lets them count. May be decided anew: what was released by mistake is set aside again. Returns how
+     * Keeps the votes of a burst set aside, or lets them count. May be decided again: what was released by mistake is set aside again. Returns how
      * many votes changed; null when there is no such burst.
      */
     decideBurst: ({ id, decision, actor, at }: BurstDecision): Promise<number | null> =>

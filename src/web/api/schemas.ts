@@ -179,7 +179,7 @@ export const auditEntry = z
   .strictObject({ ...auditEntrySchema.shape, data: z.record(z.string(), z.unknown()) })
   .meta({ id: 'AuditEntry', description: 'One row of the hash-chained log.' })
 
-/** What a browser would mend silently, such as blanks around it, is refused: the address is stored as it is written. */
+/** What a browser would fix silently, such as blanks around it, is refused: the address is stored as it is written. */
 const webhookUrl = z
   .string()
   .min(1)

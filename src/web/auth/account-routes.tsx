@@ -75,7 +75,7 @@ async function changePassword(c: Context<AuthEnv>, context: AuthContext): Promis
   return showAccount(c, context, { problem: 'The present password is wrong.', status: 422 })
 }
 
-/** Names what programs have to be given anew; empty where there was no token. */
+/** Names what programs have to be given again; empty where there was no token. */
 function revokedText(tokens: readonly string[]): string {
   if (tokens.length === 0) return ''
   const those = tokens.length === 1 ? 'The API token is revoked' : `All ${tokens.length} API tokens are revoked`

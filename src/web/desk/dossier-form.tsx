@@ -22,7 +22,7 @@ export function DossierForm({ action, text, earlier, problems }: DossierFormProp
   const isInvalid = problems.length > 0
   return (
     <section class="block" id="add" aria-labelledby="add-title">
-      <h2 id="add-title">{isInvalid ? 'Mend the dossier' : 'Add a tool, or a newer version of one'}</h2>
+      <h2 id="add-title">{isInvalid ? 'Fix the dossier' : 'Add a tool, or a newer version of one'}</h2>
       <p class="meta">
         One YAML file, checked as a whole before anything is kept. A slug that is known already gets a new version; panels that rest on an
         older one keep it.

@@ -11,7 +11,7 @@ import { sendNotFound, sendPlain } from './send.js'
 
 /** Something is sent at least this often, so that a lost connection is noticed on both sides. */
 const heartbeatMs = 15_000
-/** A stream ends then, and the browser asks anew: who signed out or lost a role meanwhile is not served on. */
+/** A stream ends then, and the browser asks again: who signed out or lost a role meanwhile is not served on. */
 const streamLifeMs = 300_000
 const retryMs = 2_000
 

@@ -13,7 +13,7 @@ type PanelProps = { frame: PanelFrame; now: PanelNow }
 /** `hidesCalls` for who must call first (blind-first). */
 type PanelViewProps = PanelProps & { mayAct: boolean; hidesCalls: boolean }
 
-/** Everything of a panel that changes: what the stream sends anew whenever it differs. Nothing in it depends on the clock. */
+/** Everything of a panel that changes: what the stream sends again whenever it differs. Nothing in it depends on the clock. */
 export function PanelView({ frame, now, mayAct, hidesCalls }: PanelViewProps) {
   return (
     <>

@@ -64,7 +64,7 @@ export function createPanelWatch(dependencies: Dependencies): PanelWatch {
         if (!panel.isRead) {
           panel.isRead = true
           void poll(dependencies, panelId, panel).finally(() => {
-            // Whoever comes later begins anew: the panel may run again, or be readable again.
+            // Whoever comes later begins again: the panel may run again, or be readable again.
             if (watched.get(panelId) === panel) watched.delete(panelId)
           })
         }

@@ -69,7 +69,7 @@ const saidWords: Readonly<Record<string, string>> = {
   approve: 'Approved, exactly as shown. A later edit takes the approval away.',
   publish: 'Published: the site shows what was approved.',
   retract: 'Retracted. The page says so, with the reason.',
-  reopen: 'Reopened. What is public stays as it is until it is published anew or retracted.',
+  reopen: 'Reopened. What is public stays as it is until it is published again or retracted.',
   void: 'The approval is taken back.',
   waive: 'Waived, with the reason.',
   unwaive: 'The waiver is taken back.',

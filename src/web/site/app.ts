@@ -21,7 +21,7 @@ export type SiteAppDependencies = {
   /** What there is at a site path. */
   documents: SiteDocuments
   assets: readonly SiteAsset[]
-  /** Of the content and of the votes: a page is made anew when what it shows of either may look different. */
+  /** Of the content and of the votes: a page is made again when what it shows of either may look different. */
   version: PageCacheOptions['version']
   /** How long the version is believed before it is asked again, in milliseconds. Default: a second. */
   freshForMs?: number

@@ -38,7 +38,7 @@ const madeAgainAfterMs = 5 * 60_000
 const shareOfMany = 0.1
 
 /**
- * Pages as they were made for the present version of the site: each is made once, however many ask for it at once. A vote makes anew the pages
+ * Pages as they were made for the present version of the site: each is made once, however many ask for it at once. A vote makes again the pages
  * that show that tool's votes, and no other.
  */
 export function createPageCache({ version, freshForMs, maxBytes, isOutage, runtime }: PageCacheOptions): PageCache {

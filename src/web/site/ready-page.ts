@@ -20,7 +20,7 @@ export type ReadyPage = {
 
 const minCompressedBytes = 600
 const browserFreshSeconds = 60
-/** A page that is a little old is shown at once, and fetched anew behind. */
+/** A page that is a little old is shown at once, and fetched again behind. */
 const staleSeconds = 300
 const imageFreshSeconds = 3600
 /** What a page takes besides its bytes. */

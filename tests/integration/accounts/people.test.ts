@@ -194,7 +194,7 @@ test('people are for admins', async () => {
   expect((await scene.browser().get('/auth/people')).status).toBe(303)
 })
 
-test('a deactivated person’s session and tokens die at once, and links they made; reactivated, they sign in anew', async () => {
+test('a deactivated person’s session and tokens die at once, and links they made; reactivated, they sign in again', async () => {
   const browser = await signedIn('Dora', 'editor')
   const token = await textOf(await browser.post('/auth/account/tokens', { name: 'mine', scopes: ['read'] }), 'made-token')
   const authorization = `Bearer ${token}`

@@ -34,8 +34,8 @@ test('a renamed tool is redirected, listed, and taken back; what cannot be is to
   expect(await site('redirect', 'mistral-3', '--remove')).toMatchObject({ code: 2, stderr: expect.stringContaining('leads nowhere') })
 })
 
-test('the site is built anew from what was decided', async () => {
+test('the site index is rebuilt from what was decided', async () => {
   await scene.pool.query('DELETE FROM published_tools')
-  expect(await site('rebuild')).toMatchObject({ code: 0, stdout: 'The site is built anew: 2 tools, 1 comparison.\n' })
+  expect(await site('rebuild')).toMatchObject({ code: 0, stdout: 'The site index is rebuilt: 2 tools, 1 comparison.\n' })
   expect(await scene.site.tool('mistral-3-instruct')).toMatchObject({ kind: 'tool' })
 })

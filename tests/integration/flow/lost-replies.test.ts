@@ -194,7 +194,7 @@ describe('a reply that was paid for is asked for once', () => {
 })
 
 describe('what the database refuses for good', () => {
-  test('a reply that it refuses is settled by a stand-in with its price: the seat ends at once, and a retry asks anew', async () => {
+  test('a reply that it refuses is settled by a stand-in with its price: the seat ends at once, and a retry asks again', async () => {
     app = await open()
     respond = body(completion({ more: ',"debug":"refuse me"' }))
     await queryRows(database, `alter table model_calls add constraint refused check (raw is null or raw::text not like '%refuse me%')`)

@@ -115,7 +115,7 @@ describe.each(['postgres', 'redis'] as const)('on %s', (kind) => {
     letGo()
   })
 
-  test('unscored seats are drafted again on request, drafted ones never; the record is the same one, anew', async () => {
+  test('unscored seats are drafted again on request, drafted ones never; the record is the same one, again', async () => {
     let isMended = false
     answer = ({ persona }) =>
       persona === 'persona-2' && !isMended ? { kind: 'status', status: 400, message: 'this request is not to my taste' } : good()

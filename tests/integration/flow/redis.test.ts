@@ -39,7 +39,7 @@ test('a doctor says which queue it found, and what is wrong with one that is not
   const gone = await runPanelCommand(['doctor'], { env: { ...env(), REDIS_URL: 'redis://127.0.0.1:1' } })
   expect(gone.code).toBe(1)
   expect(gone.stdout).toMatch(/problem\s+queue/)
-  expect(gone.stdout).toContain('start Redis or mend its settings as said, or unset REDIS_URL')
+  expect(gone.stdout).toContain('start Redis or fix its settings as said, or unset REDIS_URL')
 })
 
 test('two databases that share a Redis keep to their own panels', async () => {

@@ -73,7 +73,7 @@ describe.each([
   ['refused', say('I cannot help with that.', 'content_filter'), 1],
 ] as const)('a seat that ended as %s', (kind, bad, requests) => {
   const spoiled = () => bad
-  test('is asked anew by a retry, which counts its own calls alone, and by a new panel', async () => {
+  test('is asked again by a retry, which counts its own calls alone, and by a new panel', async () => {
     answer = forFirst(spoiled)
     const before = await run()
     expect(kinds(before)).toEqual([kind, 'drafted'])
@@ -105,7 +105,7 @@ describe.each([
     expect(recordings.map(({ sample }) => sample).sort()).toEqual([1, 3])
   })
 
-  test('is asked anew by a new panel, without a retry', async () => {
+  test('is asked again by a new panel, without a retry', async () => {
     answer = forFirst(spoiled)
     await run()
     answer = () => good

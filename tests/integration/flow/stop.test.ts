@@ -80,12 +80,12 @@ test.each([
   expect(attempts).toEqual({ n: requestsTo(failure) })
 })
 
-test('the stop ends with its panel: once the cause is mended, the next panel asks that model again', async () => {
-  answers.set('mended', { kind: 'status', status: 401, message: 'this key is not known here' })
-  const before = await runWith('mended')
+test('the stop ends with its panel: once the cause is fixed, the next panel asks that model again', async () => {
+  answers.set('fixed', { kind: 'status', status: 401, message: 'this key is not known here' })
+  const before = await runWith('fixed')
   expect(before.totals).toMatchObject({ drafted: 16, unscored: 16 })
-  answers.delete('mended')
-  const after = await runWith('mended')
+  answers.delete('fixed')
+  const after = await runWith('fixed')
   expect(after.totals).toMatchObject({ drafted: 32, unscored: 0 })
   expect(after.run.replies).toEqual({ called: 16, fromLedger: 16, replayed: 0 })
 })

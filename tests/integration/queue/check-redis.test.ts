@@ -21,7 +21,7 @@ const refusal = async (redisUrl: string) => {
   return `${error.message}: ${error.cause instanceof Error ? error.cause.message : ''}`
 }
 
-test('a Redis that would throw jobs away is refused, with the command that mends it', async () => {
+test('a Redis that would throw jobs away is refused, with the command that fixes it', async () => {
   redis = await startRedis({ 'maxmemory-policy': 'allkeys-lru' })
   expect(await refusal(redis.url)).toContain(
     'its maxmemory-policy is allkeys-lru, which throws jobs away when memory is full. Set it: CONFIG SET maxmemory-policy noeviction',

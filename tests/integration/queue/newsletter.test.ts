@@ -110,7 +110,7 @@ describe.each(['postgres', 'redis'] as const)('on %s', (kind) => {
     await backend.queue('newsletter').obliterate({ force: true })
   })
 
-  test('a queue that lost its jobs is filled anew from the database', async () => {
+  test('a queue that lost its jobs is filled again from the database', async () => {
     const begun = signal()
     const lost = signal()
     const mails = openMails(40, async () => {

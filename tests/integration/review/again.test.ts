@@ -8,7 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => desk.close())
 
-test('a record made anew after a retry keeps the histories there are, and the new draft begins one of its own', async () => {
+test('a record made again after a retry keeps the histories there are, and the new draft begins one of its own', async () => {
   const actions = desk.actions()
   const { recordId, verdicts, plan } = await desk.panel({ unscored: [1] })
   const [edited = '', unscored = ''] = verdicts

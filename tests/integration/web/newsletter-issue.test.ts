@@ -25,7 +25,7 @@ test('the issue of a week tells of what was published by the rules of review, an
   expect(item?.line).toMatch(/^The panel leans to .+: 3 of 4 reviewers ship .+, 2 of 4 ship .+\.$/)
   expect((await site.get(item?.path ?? '')).status).toBe(200)
 
-  // Taken back in the same week, and drafted anew.
+  // Taken back in the same week, and drafted again.
   await reviewOf(site.app.db).retract({ actor: editor, recordId, publicReason: 'The prices were wrong.' })
   await site.newsletter.discard({ actor: editor, week })
   const anew = await site.newsletter.draft({ week, actor: editor })

@@ -63,11 +63,11 @@ test.each<[string, readonly unknown[], number]>([
   ['a changed time', log.with(2, { ...at(2), at: '2026-11-21T10:00:00.000Z' }), 3],
   ['a changed actor', log.with(3, { ...at(3), actor: { ...editor, name: 'Somebody' } }), 4],
   ['changed data', log.with(3, { ...at(3), data: { nested: { list: [1, 2.5, null, 'e'] } } }), 4],
-  ['a changed entry hashed anew', log.with(1, rehash({ ...at(1), action: 'promote' })), 3],
+  ['a changed entry hashed again', log.with(1, rehash({ ...at(1), action: 'promote' })), 3],
   ['a deleted entry', log.toSpliced(1, 1), 3],
   ['a deleted first entry', log.slice(1), 2],
   ['two entries swapped', [at(0), at(2), at(1), at(3), at(4)], 3],
-  ['two entries swapped and numbered anew', [at(0), rehash({ ...at(2), seq: 2 }), rehash({ ...at(1), seq: 3 }), at(3), at(4)], 2],
+  ['two entries swapped and numbered again', [at(0), rehash({ ...at(2), seq: 2 }), rehash({ ...at(1), seq: 3 }), at(3), at(4)], 2],
   ['an entry written twice', [...log.slice(0, 3), at(2), ...log.slice(3)], 3],
   [
     'an entry put in, numbered and hashed',

@@ -74,7 +74,7 @@ test('a hosted provider without a key is not configured, and the fix names its v
   expect(openai).toMatchObject({ status: 'not-configured', fix: expect.stringContaining('export OPENAI_API_KEY=') })
 })
 
-test('an OpenAI address of the environment that does not answer is mended in the environment', async () => {
+test('an OpenAI address of the environment that does not answer is fixed in the environment', async () => {
   const { openai } = await ask({
     endpoints: [{ name: 'openai', baseUrl: `${deadUrl}/v1`, apiKey: null, apiKeyEnv: 'OPENAI_API_KEY', local: false }],
   })

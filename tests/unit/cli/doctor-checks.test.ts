@@ -37,14 +37,14 @@ test.each([
 test('a broken configuration names every problem and every fix', () => {
   const at = { file: 'panel.config.yaml', column: 1 }
   const problems = [
-    { ...at, line: 1, message: 'one thing', fix: 'mend one' },
-    { ...at, line: 4, message: 'another', fix: 'mend the other' },
+    { ...at, line: 1, message: 'one thing', fix: 'fix one' },
+    { ...at, line: 4, message: 'another', fix: 'fix the other' },
   ]
   expect(checkBrokenConfiguration(new InputError('The configuration has problems:', problems))).toEqual({
     name: 'configuration',
     status: 'problem',
     seen: 'panel.config.yaml:1:1: one thing\npanel.config.yaml:4:1: another',
-    fix: 'mend one; mend the other',
+    fix: 'fix one; fix the other',
   })
 })
 

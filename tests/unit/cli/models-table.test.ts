@@ -66,7 +66,7 @@ test('an id too long for its column is whole, with its facts on the next line', 
   expect(lines[at + 1]).toMatch(/^\s+200k\s+3 \/ 15\s+schema\s+Anthropic$/)
 })
 
-test('a provider that cannot be asked says why and what mends it', () => {
+test('a provider that cannot be asked says why and what fixes it', () => {
   const text = renderModels(list, { columns: 80 })
   expect(text).toContain('mistral  MISTRAL_API_KEY is not set\n    fix: export MISTRAL_API_KEY=…')
 })

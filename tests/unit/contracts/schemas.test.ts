@@ -6,7 +6,7 @@ import { packageFiles } from '../../../src/platform/files/package-files.js'
 
 const folder = join(packageFiles.root, 'docs', 'schemas')
 
-test('docs/schemas holds exactly the contracts as they are now (mend with: npm run schemas)', async () => {
+test('docs/schemas holds exactly the contracts as they are now (fix with: npm run schemas)', async () => {
   const expected = buildJsonSchemas()
   expect((await readdir(folder)).sort()).toEqual(Object.keys(expected).sort())
   for (const [file, text] of Object.entries(expected)) expect(await readFile(join(folder, file), 'utf8'), file).toBe(text)

@@ -13,7 +13,7 @@ import { packageFiles } from '../../../src/platform/files/package-files.js'
 const everything = (reply: Parameters<typeof checkReply>[0], persona: Parameters<typeof checkReply>[1]) =>
   Object.values(checkReply(reply, persona)).flat()
 
-test('the recordings on disk are those that prompts, personas, dossiers and sample replies make now (mend with: npm run sample:recordings)', async () => {
+test('the recordings on disk are those that prompts, personas, dossiers and sample replies make now (fix with: npm run sample:recordings)', async () => {
   const expected = Object.fromEntries((await buildSampleRecordings()).map((recording) => [recordingName(recording), recording]))
   const files = (await readdir(packageFiles.sampleRecordings, { recursive: true })).filter((file) => file.endsWith('.json'))
   expect(files.sort()).toEqual(Object.keys(expected).sort())

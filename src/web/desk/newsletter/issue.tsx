@@ -72,7 +72,7 @@ const saidWords: Readonly<Record<string, string>> = {
   there: 'This week has its issue already; nothing was drafted.',
   edit: 'Kept. An approval of before is taken away.',
   approve: 'Approved, exactly as shown. It is sent when somebody sends it.',
-  discard: 'Discarded. It can be drafted anew by hand.',
+  discard: 'Discarded. It can be drafted again by hand.',
   send: 'It is on its way.',
   resume: 'Those who could not be reached are tried again.',
   settle: 'Noted.',

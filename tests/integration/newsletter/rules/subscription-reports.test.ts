@@ -137,7 +137,7 @@ describe('a bounce', () => {
     expect((await report(sampleBounce({ recipient: `${'a'.repeat(200_000)} ${ada}` }))).json).toEqual({ status: 'unknown subscriber' })
   })
 
-  test('does not end what the reader confirms anew', async () => {
+  test('does not end what the reader confirms again', async () => {
     const { id } = await subscribeAndConfirm(scene, ada)
     await report(sampleBounce({ to: verpAddress('bounces@example.com', id) }))
     expect(await scene.statusOf(ada)).toBe('bounced')

@@ -125,7 +125,7 @@ describe('subscribing', () => {
     expect((await scene.subscribe('other@example.org', '203.0.113.1')).status).toBe(303)
   })
 
-  test('an address that nobody confirmed in time is forgotten without anybody asking anew', async () => {
+  test('an address that nobody confirmed in time is forgotten without anybody asking again', async () => {
     await scene.subscribe(anEmail)
     expect(await scene.actions.forgetUnconfirmed()).toBe(0)
     scene.advanceDays(4)

@@ -6,7 +6,7 @@ import { recordActions, recordStates } from '../../../../src/review/rules/record
 import { reviewTable } from '../../../../src/review/rules/review-table.js'
 import { verdictActions, verdictStates } from '../../../../src/review/rules/verdict-state-machine.js'
 
-test('docs/review-rules.md holds exactly the rules as they are now (mend with: npm run build && node dist/scripts/write-review-rules.js)', async () => {
+test('docs/review-rules.md holds exactly the rules as they are now (fix with: npm run build && node dist/scripts/write-review-rules.js)', async () => {
   expect(await readFile(join(packageFiles.root, 'docs', 'review-rules.md'), 'utf8')).toBe(reviewTable())
 })
 

@@ -113,7 +113,7 @@ test('with an address there are feeds, a sitemap and canonical addresses; cards 
   expect(await readdir(join(folder, 'addressed', 'tools', 'mistral-3-instruct'))).toContain('badge.svg')
 })
 
-test('an export twice over writes nothing anew, and what was retracted is taken away', async () => {
+test('an export twice over writes nothing again, and what was retracted is taken away', async () => {
   const first = await write('twice')
   expect(await write('twice')).toMatchObject({ written: 0, unchanged: first.written, removed: 0 })
   await reviewOf(site.app.db).retract({ actor: editor, recordId, publicReason: 'The license was misread.' })

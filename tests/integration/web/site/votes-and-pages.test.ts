@@ -75,7 +75,7 @@ async function vote(tool: string, choice: string) {
   return (await site.get(`/vote/${tool}`, { cookie })).text()
 }
 
-test('of all pages a vote makes those anew that show its tool’s votes, and no kept page differs from a new one', async () => {
+test('of all pages a vote makes those again that show its tool’s votes, and no kept page differs from a new one', async () => {
   const pages = openPages()
   expect(await pages.readAll()).toHaveLength(paths.length)
   expect(await pages.readAll()).toEqual([])
@@ -88,14 +88,14 @@ test('of all pages a vote makes those anew that show its tool’s votes, and no 
   for (const path of paths) expect([path, (await pages.bytesOf(path)).equals(await pages.freshBytes(path))]).toEqual([path, true])
 })
 
-test('a redirect still makes every page anew', async () => {
+test('a redirect still makes every page again', async () => {
   const pages = openPages()
   await pages.readAll()
   expect(await site.site.addRedirect({ from: 'mistral-three', to: voted, by: 'Edda' })).toEqual({ status: 'done' })
   expect(await pages.readAll()).toHaveLength(paths.length)
 })
 
-test('a burst that takes votes from several tools, and its release, make the pages of each anew', async () => {
+test('a burst that takes votes from several tools, and its release, make the pages of each again', async () => {
   const pages = openPages()
   const at = new Date()
   const { db } = site.app

@@ -54,7 +54,7 @@ export const failureCases: AdapterUnderTest['failures'] = [
     says: /raise the spend limit/,
   },
   {
-    name: 'the spend limit of a tier, which no wait mends',
+    name: 'the spend limit of a tier, which no wait fixes',
     status: 429,
     body: errorBody('rate_limit_error', 'monthly limit', 'enforced_spend_limit_reached'),
     kind: 'billing',
@@ -62,7 +62,7 @@ export const failureCases: AdapterUnderTest['failures'] = [
     says: /raise the spend limit/,
   },
   {
-    name: 'a limit on growth, which a wait mends',
+    name: 'a limit on growth, which a wait fixes',
     status: 429,
     body: errorBody('rate_limit_error', 'too fast', 'ramp_limit_exceeded'),
     kind: 'rate-limited',

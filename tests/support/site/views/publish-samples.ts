@@ -158,7 +158,7 @@ export async function republish(
   { edit = null, runtime = silent }: { edit?: { verdictId: string; quote: string } | null; runtime?: Runtime } = {},
 ): Promise<void> {
   const review = reviewOf(db, runtime)
-  await doneOrThrow(review.reopen({ actor: editor, recordId, reason: 'to mend a sentence' }))
+  await doneOrThrow(review.reopen({ actor: editor, recordId, reason: 'to fix a sentence' }))
   if (edit !== null) {
     const { current } = await doneOrThrow(review.verdict(recordId, edit.verdictId, reviewer))
     if (current === null) throw new Error('there is nothing to edit')

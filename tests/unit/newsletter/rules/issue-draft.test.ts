@@ -37,7 +37,7 @@ describe('a record that was decided about several times in the week stands once,
   })
   test('changed twice: changed', () => expect(kindsOf('changed', 'changed')).toMatchObject([{ kind: 'changed' }]))
   test('published and retracted: retracted', () => expect(kindsOf('published', 'retracted')).toMatchObject([{ kind: 'retracted' }]))
-  test('retracted and changed, that is published anew: changed', () =>
+  test('retracted and changed, that is published again: changed', () =>
     expect(kindsOf('retracted', 'changed')).toMatchObject([{ kind: 'changed' }]))
 })
 

@@ -76,7 +76,7 @@ describe('a dossier with problems', () => {
       '28:13 facts[0].source is "notes", and no source has that id | write the id of one of the sources: release-notes, license-text',
       '30:9 facts[1].id is "one-command", as is facts[0].id | give each its own id',
       '33:12 facts[1].quote does not stand in the text of source "license-text": its beginning "without" stands there, but "any" does not follow | copy the passage from that text to the letter',
-      '52:18 sources[1].retrievedOn is 2026-08-31, before it was published on 2026-09-01 | write a date from 2026-09-01 on, or mend publishedOn',
+      '52:18 sources[1].retrievedOn is 2026-08-31, before it was published on 2026-09-01 | write a date from 2026-09-01 on, or fix publishedOn',
     ])
   })
 

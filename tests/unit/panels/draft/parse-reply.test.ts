@@ -147,7 +147,7 @@ test.each([
   ['the call, with the same one', json.replace('"call": "ship"', '"call": "ship",\n  "call": "ship"'), 'call'],
   ['the call, spelled with an escape', json.replace('"call": "ship"', '"call": "skip",\n  "c\\u0061ll": "ship"'), 'call'],
   ['the quote of an evidence item', json.replace('"shows"', '"quote": "runs on one machine",\n      "shows"'), 'evidence[0].quote'],
-  ['the call, in a text that needs mending', json.replace('"call": "ship"', "'call': 'skip',\n  'call': 'ship',"), 'call'],
+  ['the call, in a text that needs fixing', json.replace('"call": "ship"', "'call': 'skip',\n  'call': 'ship',"), 'call'],
   ['the call, in a fence', `\`\`\`json\n${json.replace('"call": "ship"', '"call": "skip", "call": "ship"')}\n\`\`\``, 'call'],
 ])('%s twice is a problem that names the key: neither value is taken', (_name, text, key) => {
   const problems = [`${key}: this key occurs more than once in its object; write it once.`]

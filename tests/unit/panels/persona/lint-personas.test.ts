@@ -135,13 +135,13 @@ describe('a folder', () => {
     })
   })
 
-  it('comes back as its personas when there is nothing to mend', async () => {
+  it('comes back as its personas when there is nothing to fix', async () => {
     await inFolder({ 'pilot.md': goodPersona }, async (folder) => {
       expect((await lintPersonaFolder(folder, options)).map(({ id }) => id)).toEqual(['pilot'])
     })
   })
 
-  it('of the package has nothing to mend, and no example that gives a call', async () => {
+  it('of the package has nothing to fix, and no example that gives a call', async () => {
     const warnings: string[] = []
     expect(await lintPersonaFolder('personas', { ...options, warn: ({ message }) => warnings.push(message) })).toHaveLength(4)
     expect(warnings).toEqual([])

@@ -99,7 +99,7 @@ describe('a persona file with problems', () => {
     expect(problemsOf(text)).toEqual([
       '22:3 the template is broken: tag "foo" not found | use a tag of Liquid that exists and pair it with its end; tags that load other files are turned off here',
       '23:1 the template is broken: undefined filter: nofilter | use a filter of Liquid that exists; those for dates and chance are turned off here',
-      '24:3 the template is broken: tag {% if vendor %} not closed | mend the Liquid here; between {% raw %} and {% endraw %} braces are plain text',
+      '24:3 the template is broken: tag {% if vendor %} not closed | fix the Liquid here; between {% raw %} and {% endraw %} braces are plain text',
     ])
     expect(told(spoiled(['by {{ vendor }}', 'by {{ vendor']))[0]).toMatch(/^22:25 the template is broken: output "\{\{ vendor/)
   })
@@ -107,7 +107,7 @@ describe('a persona file with problems', () => {
   it('is told what would break only when the template is filled', () => {
     expect(problemsOf(spoiled(['{{ tool }}', '{{ tool.name }} {{ tool | append }}']))).toEqual([
       '22:14 the template is broken: undefined variable: tool.name | take the part behind the dot away: variables are plain text',
-      '22:27 the template is broken: append expect 2 arguments | mend the Liquid here; between {% raw %} and {% endraw %} braces are plain text',
+      '22:27 the template is broken: append expect 2 arguments | fix the Liquid here; between {% raw %} and {% endraw %} braces are plain text',
     ])
   })
 

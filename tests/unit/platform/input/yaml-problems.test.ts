@@ -248,7 +248,7 @@ describe('input that would harm the reader', () => {
     expect(problems).toHaveLength(51)
     expect(problems[49]).toMatch(/^50:4 this is not valid YAML: Plain value cannot start with reserved character @ \|/)
     expect(problems[50]).toBe(
-      '51:4 there are 3 more errors in the YAML from here on | mend those above first, and check that the file is YAML',
+      '51:4 there are 3 more errors in the YAML from here on | fix those above first, and check that the file is YAML',
     )
   })
 

@@ -117,7 +117,7 @@ test('a restored draft is the model’s again', () => {
   expect(seatVerdict(result, firstId)?.review).toMatchObject({ state: 'drafted', revision: 3, writtenBy: 'model' })
 })
 
-test('flags are told anew of edited words, and those that no check of words can tell stay', () => {
+test('flags are told again of edited words, and those that no check of words can tell stay', () => {
   const lasting = 'the source "readme" addresses the reviewer'
   const short = content({ quote: 'Short [1].' })
   const histories = new Map([[firstId, historyOf(content(), [{ kind: 'edit', content: short, by: editor }], firstId)]])
@@ -144,7 +144,7 @@ test('a history that does not begin with the draft of the record is a bug and sa
   const other = new Map([[firstId, historyOf(content({ call: 'abstain' }), [], firstId)]])
   expect(() => applyReviews(reviewInput({ histories: other }))).toThrow(/does not begin with the draft of this record/)
   const retried = new Map([[lastId, historyOf(content(), [], lastId)]])
-  expect(() => applyReviews(reviewInput({ histories: retried }))).toThrow(/build the record anew/)
+  expect(() => applyReviews(reviewInput({ histories: retried }))).toThrow(/build the record again/)
 })
 
 test('the sample’s sums are those of the record itself', () => {

@@ -142,7 +142,7 @@ test('there is no mark to clear on a record whose sources stand as they did', ()
   expect(decide('clear-stale', 'in_review')).toMatchObject({ status: 'refused' })
 })
 
-test('the site shows what was published until it is published anew or retracted', () => {
+test('the site shows what was published until it is published again or retracted', () => {
   expect(decide('publish', 'approved', { standing: 'none' })).toMatchObject({ standing: 'published', voidsApproval: false })
   expect(decide('reopen', 'published')).toMatchObject({ next: 'in_review', standing: 'published' })
   expect(decide('change', 'in_review')).toMatchObject({ standing: 'published' })

@@ -44,7 +44,7 @@ test('a page is made once for each version, however many ask at once', async () 
   expect(await Promise.all([get(), get()])).toEqual(['made 2', 'made 2'])
 })
 
-test('a vote makes anew the pages that show the tool’s votes, and keeps the others', async () => {
+test('a vote makes again the pages that show the tool’s votes, and keeps the others', async () => {
   const { scene, cache } = openCache()
   const made: string[] = []
   const get = (key: string, votesOn: string[]) =>
@@ -155,7 +155,7 @@ test('a page that is not there pushes out none that is', async () => {
   expect(made).toBe(51)
 })
 
-test('what a page says of the time is made anew after five minutes', async () => {
+test('what a page says of the time is made again after five minutes', async () => {
   const { scene, cache } = openCache()
   const get = async () => textOf(await cache.get({ key: '/', isOneOfMany: false, make: async () => page(`at ${scene.nowMs}`) }))
   await get()
