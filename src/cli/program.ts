@@ -4,6 +4,7 @@ import { packageVersion } from '../platform/files/package-files.js'
 import { auditExport, auditVerify } from './audit.js'
 import { bundleRecord } from './bundle.js'
 import { compare } from './compare.js'
+import { addDatabaseCommands } from './database.js'
 import { demo } from './demo.js'
 import { doctor } from './doctor.js'
 import { addExportCommand } from './export-command.js'
@@ -122,6 +123,7 @@ export function createProgram(): Command {
   addSiteCommands(program)
   addNewsletterCommands(program)
   addAuditCommands(program)
+  addDatabaseCommands(program)
   return program
 }
 

@@ -15,6 +15,9 @@ export class FileWriteError extends Error {
   }
 }
 
+/** All of it, or what gives it part by part. */
+export type WholeContent = string | Uint8Array | AsyncIterable<string>
+
 export type WriteWholeOptions = {
   /** For a new file; one that is replaced keeps its own. */
   mode?: number
@@ -26,7 +29,7 @@ export type WriteWholeOptions = {
  * Writes a file whole or not at all: into a draft in the same folder, onto the disk, and then under its name, so that neither a full disk nor a
  * crash leaves half of it there. A link is followed, and what is no file, such as a terminal, is written to directly. Throws `FileWriteError`.
  */
-export async function writeWhole(path: string, content: string | Uint8Array, { mode, draft }: WriteWholeOptions = {}): Promise<void> {
+export async function writeWhole(path: string, content: WholeContent, { mode, draft }: WriteWholeOptions = {}): Promise<void> {
   try {
     const target = await realpath(path).catch(() => path)
     const present = await stat(target).catch(() => null)
@@ -46,7 +49,7 @@ export async function writeWhole(path: string, content: string | Uint8Array, { m
   }
 }
 
-async function writeDraft(name: string, content: string | Uint8Array, mode: number | undefined): Promise<void> {
+async function writeDraft(name: string, content: WholeContent, mode: number | undefined): Promise<void> {
   const file = await open(name, 'wx')
   try {
     await fill(file, content, mode)
@@ -56,9 +59,9 @@ async function writeDraft(name: string, content: string | Uint8Array, mode: numb
   }
 }
 
-async function fill(file: FileHandle, content: string | Uint8Array, mode: number | undefined): Promise<void> {
+async function fill(file: FileHandle, content: WholeContent, mode: number | undefined): Promise<void> {
   try {
-    await file.writeFile(content)
+    await writeFile(file, content)
     if (mode !== undefined) await file.chmod(mode)
     await file.sync()
   } finally {
