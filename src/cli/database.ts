@@ -10,8 +10,8 @@ import { packageFiles, packageVersion } from '../platform/files/package-files.js
 import { createRuntime } from '../platform/runtime.js'
 import { digitsOf } from '../site/pages/record/words.js'
 import { listenForInterruption } from './interruption.js'
+import { answer, type JsonOption, jsonOption } from './json-option.js'
 
-type Options = { json?: boolean }
 type Moved = { rows: Record<string, number>; schemaVersion: number }
 
 /** `panel database …`: moves everything to another database. */
@@ -21,26 +21,25 @@ export function addDatabaseCommands(program: Command): void {
     .command('export')
     .description('write all tables to one file, as they are at one moment; the queue is left out')
     .argument('<file>')
-    .option('--json', 'print exactly one JSON document on stdout')
-    .action((file: string, options: Options) => transfer('export', file, options))
+    .addOption(jsonOption())
+    .action((file: string, options: JsonOption) => transfer('export', file, options))
   database
     .command('import')
     .description('read such a file into an empty database: all of it, or nothing')
     .argument('<file>')
-    .option('--json', 'print exactly one JSON document on stdout')
-    .action((file: string, options: Options) => transfer('import', file, options))
+    .addOption(jsonOption())
+    .action((file: string, options: JsonOption) => transfer('import', file, options))
 }
 
-async function transfer(direction: 'export' | 'import', path: string, { json = false }: Options): Promise<void> {
+async function transfer(direction: 'export' | 'import', path: string, options: JsonOption): Promise<void> {
   const file = resolve(path)
   const moved = await withDatabase(({ pool, runtime, signal }) =>
     direction === 'export'
       ? exportDatabase({ pool, file, version: packageVersion, runtime, signal })
       : importDatabase({ pool, file, version: packageVersion, signal }),
   )
-  process.stdout.write(
-    json ? `${JSON.stringify({ schema: `panel.database-${direction}/1`, file, ...moved }, null, 2)}\n` : sentences(direction, file, moved),
-  )
+  const document = { schema: `panel.database-${direction}/1`, file, ...moved }
+  answer((text) => process.stdout.write(text), options, { document, text: sentences(direction, file, moved) })
 }
 
 function sentences(direction: 'export' | 'import', file: string, { rows, schemaVersion }: Moved): string {

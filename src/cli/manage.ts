@@ -2,20 +2,24 @@ import type { PanelRun } from '../panels/store/panel-life.js'
 import { UsageError } from '../platform/errors.js'
 import { exitCodes } from './exit.js'
 import { findPanel } from './find-panel.js'
+import { answer, type JsonOption } from './json-option.js'
 import { waitingSeats } from './progress.js'
 import { followToRecord, printRecord, providersOf, writeRecord } from './run-panel.js'
 import { type Session, withApp } from './session.js'
 
 const drainDeadlineMs = 10_000
 
+const write = (text: string) => process.stdout.write(text)
+
 export type AgainOptions = { budget?: number; detach?: boolean; json?: boolean }
 
 /** Ends a running panel; what is drafted stays. */
-export async function cancel(panelId: string): Promise<void> {
+export async function cancel(panelId: string, options: JsonOption): Promise<void> {
   await withApp(async ({ app }) => {
     await findPanel(app, panelId)
     await app.cancel(panelId, 'cancelled at the command line')
-    process.stdout.write(`Panel ${panelId} is cancelled; what is drafted stays. Go on with it: panel resume ${panelId}\n`)
+    const text = `Panel ${panelId} is cancelled; what is drafted stays. Go on with it: panel resume ${panelId}\n`
+    answer(write, options, { document: { schema: 'panel.cancel/1', panelId }, text })
   })
 }
 
@@ -30,11 +34,12 @@ export async function resume(panelId: string, options: AgainOptions): Promise<vo
 }
 
 /** Puts panels that run into the queue again: all that it has lost, or a certain one whatever stands in the queue. */
-export async function requeue(panelId: string | undefined): Promise<void> {
+export async function requeue(panelId: string | undefined, options: JsonOption): Promise<void> {
   await withApp(async ({ app }) => {
     if (panelId !== undefined) await findPanel(app, panelId)
     const requeued = panelId === undefined ? await app.requeueLost() : [(await app.requeue(panelId)).plan.panelId]
-    process.stdout.write(requeued.length === 0 ? 'The queue has lost no panel.\n' : `Requeued: ${requeued.join(', ')}\n`)
+    const text = requeued.length === 0 ? 'The queue has lost no panel.\n' : `Requeued: ${requeued.join(', ')}\n`
+    answer(write, options, { document: { schema: 'panel.requeue/1', panels: requeued }, text })
   })
 }
 
@@ -47,7 +52,8 @@ async function runAgain(panelId: string, { budget, detach = false, json = false 
     const { plan: known } = await findPanel(app, panelId)
     if (detach) {
       const { openSeats } = await again(session, budget)
-      process.stdout.write(`Panel ${panelId}: ${waitingSeats(openSeats.size)}. Follow it: panel status ${panelId} --watch\n`)
+      const text = `Panel ${panelId}: ${waitingSeats(openSeats.size)}. Follow it: panel status ${panelId} --watch\n`
+      answer(write, { json }, { document: { schema: 'panel.kick-off/1', panelId, isNew: false, seats: openSeats.size }, text })
       return exitCodes.done
     }
     // Somebody works before there is work: a panel that nobody here can work on is not left running.

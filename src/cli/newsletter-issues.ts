@@ -7,6 +7,7 @@ import type { IssueActions, IssueOutcome, IssueView } from '../newsletter/types.
 import { UsageError } from '../platform/errors.js'
 import type { Runtime } from '../platform/runtime.js'
 import { isolate } from '../platform/text/text-direction.js'
+import { answer, type JsonOption } from './json-option.js'
 import { renderTable } from './table.js'
 
 /** Who the command line is in the audit log. */
@@ -24,21 +25,24 @@ export type IssueContext = {
   write: (text: string) => void
 }
 
-export type ShowOptions = { html?: boolean; text?: boolean; json?: boolean }
-export type SendOptions = { detach?: boolean }
+export type ShowOptions = JsonOption & { html?: boolean; text?: boolean }
+export type SendOptions = JsonOption & { detach?: boolean }
+export type ApproveOptions = JsonOption & { by: string }
 
 /** Drafts a week's issue, and says where it is. */
-export async function draftIssue({ issues, write }: IssueContext, week = issues.dueWeek()): Promise<void> {
+export async function draftIssue({ issues, write }: IssueContext, week = issues.dueWeek(), options: JsonOption = {}): Promise<void> {
   const outcome = await issues.draft({ week, actor })
+  const document = { schema: 'panel.newsletter-draft/1', week, outcome: outcome.status === 'done' ? 'drafted' : outcome.status }
+  const say = (text: string) => answer(write, options, { document, text })
   switch (outcome.status) {
     case 'refused':
       throw new UsageError(`${outcome.why}: ${outcome.fix}`)
     case 'empty':
-      return write(`Nothing was published, changed or retracted from ${weekText(outcome.week)}: there is no issue to draft.\n`)
+      return say(`Nothing was published, changed or retracted from ${weekText(outcome.week)}: there is no issue to draft.\n`)
     case 'unchanged':
-      return write(`${week} has its issue already. Read it: panel newsletter show ${week}\n`)
+      return say(`${week} has its issue already. Read it: panel newsletter show ${week}\n`)
     case 'done':
-      return write(`The issue of ${weekText(week)} is drafted. Read it: panel newsletter show ${week}\n`)
+      return say(`The issue of ${weekText(week)} is drafted. Read it: panel newsletter show ${week}\n`)
   }
 }
 
@@ -69,37 +73,43 @@ export async function showIssue({ issues, write }: IssueContext, week: string, o
 }
 
 /** Approves an issue as it stands, in the name of somebody who has read it. */
-export async function approveIssue({ issues, people, write }: IssueContext, week: string, email: string): Promise<void> {
+export async function approveIssue(
+  { issues, people, write }: IssueContext,
+  week: string,
+  { by: email, json }: ApproveOptions,
+): Promise<void> {
   const person = await people.findByEmail(email.trim().toLowerCase())
   if (person === null || person.deactivatedAt !== null)
     throw new UsageError(`nobody with the address ${email} may approve. Who is here: panel user list`)
   const by: Actor = { userId: person.id, name: person.name, role: person.role }
   const { issue } = await find(issues, week)
   done(await issues.approve({ actor: by, week, seenSha256: issue.contentSha256 }), week)
-  write(`Approved by ${isolate(person.name)}, as it stands (${issue.contentSha256.slice(0, 12)}). Send it: panel newsletter send ${week}\n`)
+  const text = `Approved by ${isolate(person.name)}, as it stands (${issue.contentSha256.slice(0, 12)}). Send it: panel newsletter send ${week}\n`
+  const document = { schema: 'panel.newsletter-approval/1', week, by: person.id, contentSha256: issue.contentSha256 }
+  answer(write, { json }, { document, text })
 }
 
 /** Begins to send an approved issue, or goes on with one, and sends its mails here until none is left; with `detach` somebody else does. */
-export async function sendIssue(context: IssueContext, week: string, { detach = false }: SendOptions): Promise<void> {
+export async function sendIssue(context: IssueContext, week: string, { detach = false, json }: SendOptions): Promise<void> {
   const { issues, startSending, write } = context
   const { issue, progress } = await find(issues, week)
   if (issue.startedAt === null) done(await issues.start({ actor, week, seenSha256: issue.contentSha256 }), week)
   else if (progress.failed > 0) done(await issues.resume({ actor, week }), week)
-  if (detach) return write(`It is on its way, through whoever serves. How far it is: panel newsletter status ${week}\n`)
+  if (detach) {
+    const text = `It is on its way, through whoever serves. How far it is: panel newsletter status ${week}\n`
+    return answer(write, { json }, { document: statusDocument(await find(issues, week)), text })
+  }
   const sending = await startSending({ drafts: false })
   try {
-    writeStatus(await untilSent(context, week), write)
+    writeStatus(await untilSent(context, week), { json }, write)
   } finally {
     await sending.stop()
   }
 }
 
 /** Says how far an issue is. */
-export async function issueStatus({ issues, write }: IssueContext, week: string, { json = false }: { json?: boolean }): Promise<void> {
-  const view = await find(issues, week)
-  if (!json) return writeStatus(view, write)
-  const { issue, progress, unknown, unsent } = view
-  write(`${JSON.stringify({ schema: 'panel.letter-status/1', week, status: issue.status, progress, unknown, unsent }, null, 2)}\n`)
+export async function issueStatus({ issues, write }: IssueContext, week: string, options: JsonOption): Promise<void> {
+  writeStatus(await find(issues, week), options, write)
 }
 
 /** Throws `InterruptedError` when somebody stops the command. */
@@ -112,11 +122,19 @@ async function untilSent({ issues, runtime, signal }: IssueContext, week: string
   }
 }
 
-function writeStatus({ issue: { week, status }, progress, unknown }: IssueView, write: IssueContext['write']): void {
-  write(`The issue of ${weekText(week)} is ${status}: ${countsText(progress)}.\n`)
-  if (unknown.length === 0) return
-  write('Nobody knows whether these arrived, so none is sent again by itself; the desk lets a person decide:\n')
-  for (const { email, subscriberId, messageId } of unknown) write(`  ${email ?? subscriberId}  <${messageId}>\n`)
+function statusDocument({ issue: { week, status }, progress, unknown, unsent }: IssueView) {
+  return { schema: 'panel.letter-status/1', week, status, progress, unknown, unsent }
+}
+
+function writeStatus(view: IssueView, options: JsonOption, write: IssueContext['write']): void {
+  answer(write, options, { document: statusDocument(view), text: statusText(view) })
+}
+
+function statusText({ issue: { week, status }, progress, unknown }: IssueView): string {
+  const howFar = `The issue of ${weekText(week)} is ${status}: ${countsText(progress)}.\n`
+  if (unknown.length === 0) return howFar
+  const those = unknown.map(({ email, subscriberId, messageId }) => `  ${email ?? subscriberId}  <${messageId}>\n`)
+  return `${howFar}Nobody knows whether these arrived, so none is sent again by itself; the desk lets a person decide:\n${those.join('')}`
 }
 
 function countsText({ total, sent, waiting, sending, refused, failed, skipped, unknown, ...rest }: Progress): string {

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { SubscriptionActions } from '../newsletter/subscription-actions.js'
 import { UsageError } from '../platform/errors.js'
 import { asSentence } from '../platform/text/sentence.js'
+import { answer, type JsonOption, jsonOption } from './json-option.js'
 import { withApp } from './session.js'
 
 /** A report that comes over a pipe, with the mail it is about. */
@@ -20,16 +21,19 @@ export function addSubscriberCommands(newsletter: Command): void {
     .command('export')
     .description('print all that is kept about a reader, as one JSON document')
     .argument('<email>')
+    .addOption(jsonOption())
     .action((email: string) => withSubscribers((context) => exportSubscriber(context, email)))
   subscriber
     .command('delete')
     .description('delete everything about a reader; of one who complained a keyed hash stays, so that nobody else signs them up again')
     .argument('<email>')
-    .action((email: string) => withSubscribers((context) => deleteSubscriber(context, email)))
+    .addOption(jsonOption())
+    .action((email: string, options: JsonOption) => withSubscribers((context) => deleteSubscriber(context, email, options)))
   newsletter
     .command('bounce')
     .description('take a mail that came back, or a report of abuse, from stdin: panel newsletter bounce < message.eml')
-    .action(() => withSubscribers((context) => takeBounce(context, process.stdin)))
+    .addOption(jsonOption())
+    .action((options: JsonOption) => withSubscribers((context) => takeBounce(context, process.stdin, options)))
 }
 
 /** Throws `UsageError` when nobody has the address. */
@@ -40,24 +44,37 @@ export async function exportSubscriber({ subscriptions, write }: SubscriberConte
 }
 
 /** Throws `UsageError` when nobody has the address. */
-export async function deleteSubscriber({ subscriptions, write }: SubscriberContext, email: string): Promise<void> {
+export async function deleteSubscriber(
+  { subscriptions, write }: SubscriberContext,
+  email: string,
+  options: JsonOption = {},
+): Promise<void> {
   if (!(await subscriptions.remove(email))) throw unknownSubscriber(email)
-  write('Everything about this subscriber is deleted. Mails in the outbox folder and backups are not touched.\n')
+  const text = 'Everything about this subscriber is deleted. Mails in the outbox folder and backups are not touched.\n'
+  answer(write, options, { document: { schema: 'panel.subscriber-deletion/1', isDeleted: true }, text })
 }
 
 /** Says in one line what came of a report. A mail that is none is no failure: a mail server's pipe would send that back, too. */
-export async function takeBounce({ subscriptions, write }: SubscriberContext, input: AsyncIterable<Buffer | string>): Promise<void> {
+export async function takeBounce(
+  { subscriptions, write }: SubscriberContext,
+  input: AsyncIterable<Buffer | string>,
+  options: JsonOption = {},
+): Promise<void> {
   const outcome = await subscriptions.report(await readAll(input))
+  answer(write, options, { document: { schema: 'panel.bounce/1', ...outcome }, text: bounceText(outcome) })
+}
+
+function bounceText(outcome: Awaited<ReturnType<SubscriberContext['subscriptions']['report']>>): string {
   switch (outcome.status) {
     case 'bounce':
     case 'complaint':
-      return write(`A ${outcome.status} of the subscriber ${outcome.subscriberId}, who is now ${outcome.subscription}.\n`)
+      return `A ${outcome.status} of the subscriber ${outcome.subscriberId}, who is now ${outcome.subscription}.\n`
     case 'ignored':
-      return write(`${asSentence(`Nothing to note: ${outcome.why}`)}\n`)
+      return `${asSentence(`Nothing to note: ${outcome.why}`)}\n`
     case 'unknown subscriber':
-      return write('Nothing to note: it is about nobody who is a subscriber.\n')
+      return 'Nothing to note: it is about nobody who is a subscriber.\n'
     case 'no report':
-      return write('Nothing to note: this mail reports no delivery (RFC 3464) and no abuse (RFC 5965).\n')
+      return 'Nothing to note: this mail reports no delivery (RFC 3464) and no abuse (RFC 5965).\n'
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import type { IssueContext, SendOptions, ShowOptions } from './newsletter-issues.js'
+import { type JsonOption, jsonOption } from './json-option.js'
+import type { ApproveOptions, IssueContext, SendOptions, ShowOptions } from './newsletter-issues.js'
 import { addSubscriberCommands } from './newsletter-subscribers.js'
 import { withApp } from './session.js'
 
@@ -14,11 +15,14 @@ export function addNewsletterCommands(program: Command): void {
     .command('draft')
     .description('draft the issue of a week that is over')
     .option('--week <week>', 'an ISO week, e.g. 2026-W47 (default: the one that is due)')
-    .action(({ week }: { week?: string }) => withIssues((context, { draftIssue }) => draftIssue(context, week)))
+    .addOption(jsonOption())
+    .action(({ week, json }: JsonOption & { week?: string }) =>
+      withIssues((context, { draftIssue }) => draftIssue(context, week, { json })),
+    )
   newsletter
     .command('list')
     .description('list all issues')
-    .option('--json', 'print exactly one JSON document on stdout')
+    .addOption(jsonOption())
     .action((options: { json?: boolean }) => withIssues((context, { listIssues }) => listIssues(context, options)))
   newsletter
     .command('show')
@@ -26,25 +30,27 @@ export function addNewsletterCommands(program: Command): void {
     .argument('<week>')
     .option('--html', 'print the mail’s HTML')
     .option('--text', 'print the mail’s text')
-    .option('--json', 'print exactly one JSON document on stdout')
+    .addOption(jsonOption())
     .action((week: string, options: ShowOptions) => withIssues((context, { showIssue }) => showIssue(context, week, options)))
   newsletter
     .command('approve')
     .description('approve an issue as it stands')
     .argument('<week>')
     .requiredOption('--by <email>', 'the editor or admin who has read it')
-    .action((week: string, { by }: { by: string }) => withIssues((context, { approveIssue }) => approveIssue(context, week, by)))
+    .addOption(jsonOption())
+    .action((week: string, options: ApproveOptions) => withIssues((context, { approveIssue }) => approveIssue(context, week, options)))
   newsletter
     .command('send')
     .description('send an approved issue, or go on with one, and follow it; no one gets it twice')
     .argument('<week>')
     .option('--detach', 'only begin: whoever serves sends the mails')
+    .addOption(jsonOption())
     .action((week: string, options: SendOptions) => withIssues((context, { sendIssue }) => sendIssue(context, week, options)))
   newsletter
     .command('status')
     .description('show how far an issue is')
     .argument('<week>')
-    .option('--json', 'print exactly one JSON document on stdout')
+    .addOption(jsonOption())
     .action((week: string, options: { json?: boolean }) => withIssues((context, { issueStatus }) => issueStatus(context, week, options)))
   addSubscriberCommands(newsletter)
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { findOrigin } from '../app/server-note.js'
+import { type JsonOption, jsonOption } from './json-option.js'
 import { portOption } from './port-option.js'
 import { type Session, withApp } from './session.js'
 import type { AddOptions, LinkOptions, UserContext } from './user.js'
@@ -22,25 +23,28 @@ export function addPeopleCommands(program: Command): void {
     .requiredOption('--role <role>', 'admin, editor or reviewer')
     .option('--password-stdin', 'read the password from stdin instead of printing a link')
     .addOption(linkPortOption())
+    .addOption(jsonOption())
     .action((email: string, options: AddOptions) =>
       withPeople((context, { addUser }) => addUser(context, email, { ...options, input: process.stdin })),
     )
   user
     .command('list')
     .description('show everybody')
-    .option('--json', 'print exactly one JSON document on stdout')
+    .addOption(jsonOption())
     .action((options: { json?: boolean }) => withPeople((context, { listUsers }) => listUsers(context, options)))
   user
     .command('link')
     .description('print a link to choose a new password')
     .argument('<email>')
     .addOption(linkPortOption())
+    .addOption(jsonOption())
     .action((email: string, options: LinkOptions) => withPeople((context, { linkUser }) => linkUser(context, email, options)))
   user
     .command('deactivate')
     .description('end a person’s sessions and tokens, and keep them from signing in')
     .argument('<email>')
-    .action((email: string) => withPeople((context, { deactivateUser }) => deactivateUser(context, email)))
+    .addOption(jsonOption())
+    .action((email: string, options: JsonOption) => withPeople((context, { deactivateUser }) => deactivateUser(context, email, options)))
 }
 
 /** Accounts and what signs them in are loaded for these commands alone. */

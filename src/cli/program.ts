@@ -8,6 +8,7 @@ import { addDatabaseCommands } from './database.js'
 import { demo } from './demo.js'
 import { doctor } from './doctor.js'
 import { addExportCommand } from './export-command.js'
+import { jsonOption } from './json-option.js'
 import { cancel, requeue, resume, retry } from './manage.js'
 import { models } from './models.js'
 import { addNewsletterCommands } from './newsletter.js'
@@ -21,7 +22,6 @@ import { addSiteCommands } from './site.js'
 import { status } from './status.js'
 import { verify } from './verify.js'
 
-const jsonOption = () => new Option('--json', 'print exactly one JSON document on stdout')
 const personasOption = () =>
   new Option('--personas <folder>', 'folder of persona files (default: the config, else the four that come with Ship Panel)')
 
@@ -148,6 +148,7 @@ function addFleetCommands(program: Command): void {
     .command('requeue')
     .description('requeue running panels that the queue has lost')
     .argument('[panel]', 'a panel id: that one, whatever stands in the queue')
+    .addOption(jsonOption())
     .action(requeue)
 }
 
@@ -163,6 +164,7 @@ function addPanelCommands(program: Command): void {
     .command('cancel')
     .description('end a running panel; what is drafted stays')
     .argument('<panel>', 'a panel id, such as pnl_1f…')
+    .addOption(jsonOption())
     .action(cancel)
   for (const { name, description, action } of [
     { name: 'retry', description: 'draft the unscored seats of a finished panel again', action: retry },

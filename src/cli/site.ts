@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { UsageError } from '../platform/errors.js'
 import type { SiteActions } from '../site/views/types.js'
+import { answer, type JsonOption, jsonOption } from './json-option.js'
 import { withApp } from './session.js'
 import { renderTable } from './table.js'
 
@@ -20,37 +21,39 @@ export function addSiteCommands(program: Command): void {
     .argument('<old>', 'the slug it had')
     .argument('[new]', 'the slug under which it is published now')
     .option('--remove', 'take the redirect of the old slug back')
+    .addOption(jsonOption())
     .action((from: string, to: string | undefined, options: RedirectOptions) =>
       withSite((context) => redirect(context, { from, to, ...options })),
     )
   site
     .command('redirects')
     .description('show where old slugs lead')
-    .option('--json', 'print exactly one JSON document on stdout')
+    .addOption(jsonOption())
     .action((options: { json?: boolean }) => withSite((context) => listRedirects(context, options)))
   site
     .command('rebuild')
     .description('rebuild the site index from every decision; readers see the site as it was until that is done')
-    .action(() => withSite(rebuild))
+    .addOption(jsonOption())
+    .action((options: JsonOption) => withSite((context) => rebuild(context, options)))
 }
 
-export type RedirectOptions = { remove?: boolean }
+export type RedirectOptions = JsonOption & { remove?: boolean }
 
 /** Adds a redirect, or takes one back. Throws `UsageError` with why it cannot. */
 export async function redirect(
   { site, write }: SiteContext,
-  { from, to, remove = false }: { from: string; to: string | undefined } & RedirectOptions,
+  { from, to, remove = false, json }: { from: string; to: string | undefined } & RedirectOptions,
 ): Promise<void> {
   if (remove) {
     if (to !== undefined) throw new UsageError('--remove takes the old slug alone')
     if (!(await site.removeRedirect(from))) throw new UsageError(`${from} leads nowhere. Where old slugs lead: panel site redirects`)
-    write(`${from} leads nowhere any more.\n`)
+    answer(write, { json }, { document: { schema: 'panel.redirect/1', from, to: null }, text: `${from} leads nowhere any more.\n` })
     return
   }
   if (to === undefined) throw new UsageError('name the old slug and the new one: panel site redirect old-name new-name')
   const added = await site.addRedirect({ from, to, by })
   if (added.status === 'refused') throw new UsageError(`${added.why}: ${added.fix}`)
-  write(`Readers of ${from} are led to ${to}.\n`)
+  answer(write, { json }, { document: { schema: 'panel.redirect/1', from, to }, text: `Readers of ${from} are led to ${to}.\n` })
 }
 
 /** Lists all redirects, as a table or as JSON. */
@@ -69,12 +72,11 @@ export async function listRedirects({ site, columns, write }: SiteContext, { jso
 }
 
 /** Rebuilds the site index from all decisions. */
-export async function rebuild({ site, write }: SiteContext): Promise<void> {
+export async function rebuild({ site, write }: SiteContext, options: JsonOption = {}): Promise<void> {
   await site.rebuild()
   const { tools, pairs } = await site.pages()
-  write(
-    `The site index is rebuilt: ${tools.length} ${tools.length === 1 ? 'tool' : 'tools'}, ${pairs.length} ${pairs.length === 1 ? 'comparison' : 'comparisons'}.\n`,
-  )
+  const text = `The site index is rebuilt: ${tools.length} ${tools.length === 1 ? 'tool' : 'tools'}, ${pairs.length} ${pairs.length === 1 ? 'comparison' : 'comparisons'}.\n`
+  answer(write, options, { document: { schema: 'panel.site/1', tools: tools.length, comparisons: pairs.length }, text })
 }
 
 /** What readers see is loaded for these commands alone. */

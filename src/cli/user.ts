@@ -3,6 +3,7 @@ import type { Origin } from '../app/server-note.js'
 import { type Role, roleSchema } from '../contracts/review.js'
 import { UsageError } from '../platform/errors.js'
 import { isolate } from '../platform/text/text-direction.js'
+import { answer, type JsonOption } from './json-option.js'
 import { renderTable } from './table.js'
 
 /** Who the command line is in the audit log. */
@@ -19,7 +20,7 @@ export type UserContext = {
 }
 
 /** Where a link leads when the server does not run where it is assumed to. */
-export type LinkOptions = { port?: number }
+export type LinkOptions = JsonOption & { port?: number }
 
 export type AddOptions = LinkOptions & { name: string; role: string; passwordStdin?: boolean }
 
@@ -27,7 +28,7 @@ export type AddOptions = LinkOptions & { name: string; role: string; passwordStd
 export async function addUser(
   context: UserContext,
   address: string,
-  { name, role, port, passwordStdin = false, input }: AddOptions & { input: AsyncIterable<Buffer | string> },
+  { name, role, port, json, passwordStdin = false, input }: AddOptions & { input: AsyncIterable<Buffer | string> },
 ): Promise<void> {
   const { people, write } = context
   const person = {
@@ -41,8 +42,10 @@ export async function addUser(
   if (added.status === 'email taken')
     throw new UsageError(`${person.email} has an account already. A link for a new password: panel user link ${person.email}`)
   if (added.status === 'invalid') throw new UsageError(added.problem)
-  write(`${isolate(person.name)} <${person.email}> is added as ${person.role}.\n`)
-  if (password === null) await writeLink(context, await people.passwordLink({ actor, userId: added.userId }), port)
+  const link = password === null ? await makeLink(context, { userId: added.userId, port }) : null
+  const { email } = person
+  const document = { schema: 'panel.user/1', userId: added.userId, email, name: person.name, role: person.role, link: link?.shown ?? null }
+  answer(write, { json }, { document, text: `${isolate(person.name)} <${email}> is added as ${person.role}.\n${link?.text ?? ''}` })
 }
 
 /** Lists everybody, as a table or as JSON. */
@@ -60,17 +63,19 @@ export async function listUsers({ people, columns, write }: UserContext, { json 
 }
 
 /** Prints a link with which a person chooses a new password; the one before is void. */
-export async function linkUser(context: UserContext, address: string, { port }: LinkOptions = {}): Promise<void> {
+export async function linkUser(context: UserContext, address: string, { port, json }: LinkOptions = {}): Promise<void> {
   const { id } = await findUser(context, address)
-  await writeLink(context, await context.people.passwordLink({ actor, userId: id }), port)
+  const { shown, text } = await makeLink(context, { userId: id, port })
+  answer(context.write, { json }, { document: { schema: 'panel.user-link/1', userId: id, link: shown }, text })
 }
 
 /** Ends a person's sessions and tokens, and keeps them from signing in. */
-export async function deactivateUser(context: UserContext, address: string): Promise<void> {
+export async function deactivateUser(context: UserContext, address: string, options: JsonOption = {}): Promise<void> {
   const { id, name } = await findUser(context, address)
   const change = await context.people.deactivate({ actor, userId: id })
   if (change.status === 'refused') throw new UsageError(`${change.why} ${change.fix}`)
-  context.write(`${isolate(name)} is deactivated: signed out everywhere, tokens revoked.\n`)
+  const text = `${isolate(name)} is deactivated: signed out everywhere, tokens revoked.\n`
+  answer(context.write, options, { document: { schema: 'panel.user-deactivation/1', userId: id }, text })
 }
 
 async function findUser({ people }: UserContext, address: string) {
@@ -79,14 +84,17 @@ async function findUser({ people }: UserContext, address: string) {
   return person
 }
 
-type NoLink = { status: string; why?: string; fix?: string }
-
-async function writeLink({ originFor, write, note }: UserContext, link: MadeLink | NoLink, port: number | undefined): Promise<void> {
+/** A new link, as one JSON document shows it and in words. Says apart from both where its address is only assumed. */
+async function makeLink({ people, originFor, note }: UserContext, { userId, port }: { userId: string; port: number | undefined }) {
+  const link: MadeLink | NoLink = await people.passwordLink({ actor, userId })
   if (!('path' in link)) throw new UsageError([link.why, link.fix].filter((part) => part !== undefined).join(' ') || link.status)
   const { url, isAssumed } = await originFor(port)
-  write(`Choose a password here, once, until ${link.expiresAt.toISOString()}:\n${new URL(link.path, url).href}\n`)
   if (isAssumed) note(`No server runs in this home, so the link assumes ${url}. For another address: --port, or PANEL_PUBLIC_URL.\n`)
+  const shown = { url: new URL(link.path, url).href, expiresAt: link.expiresAt.toISOString() }
+  return { shown, text: `Choose a password here, once, until ${shown.expiresAt}:\n${shown.url}\n` }
 }
+
+type NoLink = { status: string; why?: string; fix?: string }
 
 function parseRole(text: string): Role {
   const role = roleSchema.safeParse(text)

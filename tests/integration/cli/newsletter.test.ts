@@ -73,6 +73,29 @@ test('an issue is listed, shown, approved in a person’s name, sent and followe
   })
 })
 
+test('with --json each command prints one document: draft, approve, send, subscriber delete and bounce', async () => {
+  await newsletter.subscribe(1)
+  const document = async (...args: string[]) => {
+    const { code, stdout, stderr } = await run(...args, '--json')
+    expect([args, code, stderr]).toEqual([args, 0, ''])
+    return JSON.parse(stdout)
+  }
+  expect(await document('draft', '--week', week)).toEqual({ schema: 'panel.newsletter-draft/1', week, outcome: 'unchanged' })
+  expect(await document('draft', '--week', '2020-W10')).toEqual({ schema: 'panel.newsletter-draft/1', week: '2020-W10', outcome: 'empty' })
+  expect(await document('approve', week, '--by', 'edda@example.org')).toMatchObject({
+    schema: 'panel.newsletter-approval/1',
+    week,
+    contentSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+  })
+  expect(await document('send', week, '--detach')).toMatchObject({ schema: 'panel.letter-status/1', week, status: 'sending' })
+  const sent = await document('send', week)
+  expect(sent).toMatchObject({ schema: 'panel.letter-status/1', week, status: 'sent', progress: { sent: 1 } })
+  expect(await document('status', week)).toEqual(sent)
+  const [{ email } = { email: '' }] = await newsletter.db.select().from(subscribers)
+  expect(await document('subscriber', 'export', email ?? '')).toMatchObject({ schema: 'panel.subscriber/1' })
+  expect(await document('subscriber', 'delete', email ?? '')).toEqual({ schema: 'panel.subscriber-deletion/1', isDeleted: true })
+})
+
 test('--detach only begins', async () => {
   await newsletter.subscribe(1)
   await run('approve', week, '--by', 'edda@example.org')

@@ -92,6 +92,26 @@ test('link prints a new link and voids the one before', async () => {
   expect([(await auth.browser().get(first)).status, (await auth.browser().get(second)).status]).toEqual([410, 200])
 })
 
+test('with --json, add, link and deactivate print one document each', async () => {
+  const document = async (run: Promise<void>) => {
+    printed = ''
+    await run
+    return JSON.parse(printed)
+  }
+  const added = await document(addUser(scene, 'jo@example.org', { name: 'Jo', role: 'editor', json: true, input: nothing }))
+  const link = { url: expect.stringMatching(/^https:\/\/panel\.example\.org\/auth\/password\?token=/), expiresAt: expect.any(String) }
+  expect(added).toEqual({ schema: 'panel.user/1', userId: added.userId, email: 'jo@example.org', name: 'Jo', role: 'editor', link })
+  expect(await document(linkUser(scene, 'jo@example.org', { json: true }))).toEqual({
+    schema: 'panel.user-link/1',
+    userId: added.userId,
+    link,
+  })
+  expect(await document(deactivateUser(scene, 'jo@example.org', { json: true }))).toEqual({
+    schema: 'panel.user-deactivation/1',
+    userId: added.userId,
+  })
+})
+
 test('a link to an address that is only assumed says so, apart from the link', async () => {
   await linkUser(scene, 'ada@example.org')
   expect(noted).toBe('')

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chown, link, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises'
+import { chown, link, mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { makeFolder } from '../../files/make-folder.js'
 import type { Runtime } from '../../runtime.js'
@@ -15,11 +15,14 @@ import { temporaryName } from './temporary-folder.js'
 export type Place = { base: string; user: ServerUser | null }
 
 const locationFileName = 'postgres-location'
+/** In the chosen folder: whose it is. */
+const homeFileName = 'panel-home'
 
 /**
  * Decides where a home keeps its cluster: in the home itself; or, when we are root and the user who has to run PostgreSQL
  * cannot reach the home, in a folder of its own below a shared one. That folder's path is kept in `<home>/postgres-location`;
- * of several processes that choose at once, one wins and the others take its choice. Creates the home.
+ * of several processes that choose at once, one wins and the others take its choice. Creates the home. Throws EmbeddedPostgresError, also for a home
+ * that was copied without its database.
  */
 export async function choosePlace({
   home,
@@ -33,20 +36,17 @@ export async function choosePlace({
   const folder = await createHome(home)
   const location = await readLocation(folder)
   const base = location ?? folder
+  if (location) await checkLocation(folder, location)
   if (!isRoot()) return { base, user: null }
   // The folder may be one in /tmp that was cleaned away and made again by somebody else.
   if (location) await ensureSharedFolder([dirname(dirname(location))])
   const owner = await readClusterOwner(clusterIn(base))
-  if (owner && owner.uid !== 0) return { base, user: owner }
-  const user = await findOrCreateServerUser({ sleep: runtime.sleep })
-  if (location) {
-    runtime.log.warn(
-      { databaseDir: clusterIn(base).databaseDir, home: folder },
-      'the database that postgres-location names is gone: making a new one',
-    )
-    await mkdir(location, { recursive: true, mode: 0o711 })
-    return { base, user }
+  if (owner) {
+    checkOwner(owner, clusterIn(base).folder)
+    return { base, user: owner }
   }
+  const user = await findOrCreateServerUser({ sleep: runtime.sleep })
+  if (location) return { base, user }
   const binaries = await prepareBinaries(user)
   if (await canReach({ folder, binaries, user })) return { base, user }
   const chosen = await claimLocation({ home: folder, shared: await ensureSharedFolder() })
@@ -74,6 +74,28 @@ async function readLocation(home: string): Promise<string | null> {
   return text.trim() || null
 }
 
+/** A database that was made is never made again in silence: it would be empty, and look as if everything were lost. */
+async function checkLocation(home: string, location: string): Promise<void> {
+  if ((await readClusterOwner(clusterIn(location))) !== null) return
+  // Chosen, and not made yet: whoever chose it was killed, or is about to make it.
+  if ((await stat(join(location, homeFileName)).catch(() => null)) !== null) return
+  const file = join(home, locationFileName)
+  throw new EmbeddedPostgresError(
+    `The database of ${home} is to lie in ${location}, as ${file} says, and it is not there: the home was restored without it, or it was removed.\n` +
+      `To fix it, restore that folder from the same backup (cp -a), or write into ${file} where it lies now.\n` +
+      `To begin with an empty database, remove ${file}.`,
+  )
+}
+
+/** PostgreSQL does not run as root, so a cluster of root's was copied without its owner. Throws EmbeddedPostgresError. Pure. */
+export function checkOwner({ uid }: ServerUser, clusterFolder: string): void {
+  if (uid !== 0) return
+  throw new EmbeddedPostgresError(
+    `The database in ${clusterFolder} belongs to root, as whom PostgreSQL does not run: it was copied without its owner.\n` +
+      `To fix it, copy it again with cp -a, or give it to the user who ran it: chown -R postgres: ${clusterFolder}`,
+  )
+}
+
 /** Asks PostgreSQL itself, run as the user: `-C` reads a configuration file from the folder, prints a setting and exits. */
 async function canReach({ folder, binaries, user }: { folder: string; binaries: PostgresBinaries; user: ServerUser }): Promise<boolean> {
   const probe = await mkdtemp(join(folder, 'postgres.probe-')).catch((cause: unknown) => {
@@ -97,7 +119,7 @@ async function claimLocation({ home, shared }: { home: string; shared: string })
   const draft = join(home, temporaryName(locationFileName))
   const file = join(home, locationFileName)
   try {
-    await writeFile(join(mine, 'panel-home'), `${home}\n`)
+    await writeFile(join(mine, homeFileName), `${home}\n`)
     await writeFile(draft, `${mine}\n`, { flush: true })
     await link(draft, file)
     return mine

@@ -1,12 +1,14 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFile, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { clusterIn } from '../../../../../src/platform/db/embedded/cluster.js'
 import { attachEmbeddedPostgres, type EmbeddedPostgres } from '../../../../../src/platform/db/embedded/embedded-postgres.js'
+import { checkOwner } from '../../../../../src/platform/db/embedded/place.js'
 import { findFreePort } from '../../../../../src/platform/db/embedded/server-process.js'
 import { readServerState } from '../../../../../src/platform/db/embedded/server-state.js'
 import { createRuntime } from '../../../../../src/platform/runtime.js'
@@ -178,6 +180,41 @@ describe('attachEmbeddedPostgres', () => {
 })
 
 describe('the error when the embedded PostgreSQL cannot be used', () => {
+  it('refuses a home that was restored without its database, and makes no empty one', async () => {
+    const home = await temporaryHome()
+    const location = join(home, 'gone', 'data-1')
+    await mkdir(home)
+    await writeFile(join(home, 'postgres-location'), `${location}\n`)
+    const error = await attachEmbeddedPostgres({ home, runtime }).catch(String)
+    expect(error).toContain(`is to lie in ${location}, as ${join(home, 'postgres-location')} says, and it is not there`)
+    expect(error).toContain('restore that folder from the same backup (cp -a)')
+    expect(await readdir(home)).toEqual(['postgres-location'])
+    // The way out that it names is one.
+    await rm(join(home, 'postgres-location'))
+    await (await attachEmbeddedPostgres({ home, runtime })).detach()
+  })
+
+  it('refuses a database that was copied without its owner', () => {
+    expect(() => checkOwner({ uid: 0, gid: 0 }, '/srv/.panel/postgres')).toThrow(
+      /belongs to root.+copy it again with cp -a, or .+chown -R postgres: /s,
+    )
+    expect(() => checkOwner({ uid: 1000, gid: 1000 }, '/srv/.panel/postgres')).not.toThrow()
+  })
+
+  it('finds the data in a home that was copied with cp -a, together with what postgres-location names', async () => {
+    const home = await temporaryHome()
+    const first = await attachEmbeddedPostgres({ home, runtime })
+    await query(first, "create table marks as select 'backed up' as mark")
+    await first.detach()
+    const backup = join(await temporaryHome(), '..', 'backup')
+    await promisify(execFile)('cp', ['-a', home, backup])
+    await rm(home, { recursive: true })
+    await promisify(execFile)('cp', ['-a', backup, home])
+    const second = await attachEmbeddedPostgres({ home, runtime })
+    expect(await query(second, 'select mark from marks')).toEqual([{ mark: 'backed up' }])
+    await second.detach()
+  })
+
   it("quotes the server's log, says where it is, and names the way out", async () => {
     const { databaseDir, logFile } = clusterIn(used.home)
     const configuration = join(databaseDir, 'postgresql.conf')

@@ -84,8 +84,7 @@ test('everything arrives in the other database as it was, sequences included, an
   const [there, here] = [await contentOf(from), await contentOf(to)]
   expect(here).toEqual(there)
   expect(rows).toEqual(Object.fromEntries(Object.entries(there).map(([name, all]) => [name, all.length])))
-  for (const name of ['panels', 'seats', 'records', 'installation', 'odd_values'])
-    expect(rows[name], name).toBeGreaterThan(0)
+  for (const name of ['panels', 'seats', 'records', 'installation', 'odd_values']) expect(rows[name], name).toBeGreaterThan(0)
   expect((await to.query("SELECT nextval('counted_things') AS next")).rows).toEqual([{ next: '42' }])
   expect((await stat(file)).mode & 0o777).toBe(0o600)
 })
