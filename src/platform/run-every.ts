@@ -25,9 +25,9 @@ export async function runEvery(
 ): Promise<void> {
   const { everyMs, signal, what, log = {}, pausesFirst = false } = every
   let reason: string | null = null
-  let isOver = false
+  let hasEnded = false
   const end = () => {
-    isOver = true
+    hasEnded = true
   }
   const round = async () => {
     try {
@@ -44,7 +44,7 @@ export async function runEvery(
   if (pausesFirst) await pause(runtime, every)
   while (!signal.aborted) {
     await round()
-    if (isOver) return
+    if (hasEnded) return
     await pause(runtime, { everyMs, signal })
   }
 }
