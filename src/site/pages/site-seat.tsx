@@ -1,35 +1,30 @@
 import type { Persona } from '../../contracts/persona.js'
 import type { ReviewedVerdict } from '../../contracts/review.js'
 import type { VerdictProvenance } from '../../contracts/site.js'
-import { directionOf, isolate } from '../../platform/text/text-direction.js'
+import { isolate } from '../../platform/text/text-direction.js'
 import type { SiteTool } from '../views/types.js'
 import type { SiteLinks } from './links.js'
-import { evidenceAnchor, sourceAnchor } from './record/anchors.js'
-import { Marked, type Sentence } from './record/marked-text.js'
-import { CallMark, Day, OutsideLink } from './record/parts.js'
-import { Passage } from './record/passage.js'
-import { CitedAnswer, Quote } from './record/quote.js'
-import { UnscoredBody } from './record/seat.js'
-import { countOf, listWords, numberWord, probabilityText, shortName, tieText } from './record/words.js'
+import { sourceAnchor } from './record/anchors.js'
+import { Marked } from './record/marked-text.js'
+import { Day } from './record/parts.js'
+import { Quote } from './record/quote.js'
+import { Answers, EvidenceItem, SeatFrame, type SentencesOf, SourceLine, UnscoredBody } from './record/seat-parts.js'
+import { countOf, listWords, numberWord, probabilityText, tieText } from './record/words.js'
 
 type Drafted = Extract<ReviewedVerdict, { status: 'drafted' }>
-type SentencesOf = (field: string) => readonly Sentence[]
 
 export type SiteSeatProps = { verdict: ReviewedVerdict; site: SiteTool; anchor: string; links: SiteLinks }
 
 /** One persona on one tool as published: its call, its words with what people changed, who wrote them, and what they rest on. */
 export function SiteSeat({ verdict, site, anchor, links }: SiteSeatProps) {
   return (
-    <article class="seat" id={anchor}>
-      <h4>
-        <CallMark call={verdict.call} /> <span class="of">{shortName(site.tool)}</span>
-      </h4>
+    <SeatFrame call={verdict.call} tool={site.tool} anchor={anchor}>
       {verdict.status === 'drafted' ? (
         <DraftedBody verdict={verdict} site={site} anchor={anchor} links={links} />
       ) : (
         <UnscoredBody verdict={verdict} />
       )}
-    </article>
+    </SeatFrame>
   )
 }
 
@@ -107,35 +102,21 @@ function EvidenceOnDemand({ verdict: { evidence }, site, anchor, sentencesOf }: 
       </summary>
       <ol>
         {evidence.map((item, index) => (
-          <li id={evidenceAnchor(anchor, index + 1)}>
-            <Passage item={item} />
-            {item.status === 'found' ? null : (
-              <p class="flag">
-                <b>Not found in the source:</b> {item.why}
-              </p>
-            )}
-            <SourceLine id={item.source} site={site} />
+          <EvidenceItem item={item} number={index + 1} anchor={anchor}>
+            <SourceLine id={item.source} tool={site.tool}>
+              {' · '}
+              <a href={`#${sourceAnchor(site.tool.slug, item.source)}`}>the copy that was read</a>
+            </SourceLine>
             <p class="shows">
               Shows:{' '}
               <bdi>
                 <Marked text={item.shows} sentences={sentencesOf(`evidence ${index + 1} shows`)} />
               </bdi>
             </p>
-          </li>
+          </EvidenceItem>
         ))}
       </ol>
     </details>
-  )
-}
-
-function SourceLine({ id, site: { tool } }: { id: string; site: SiteTool }) {
-  const source = tool.sources.find((candidate) => candidate.id === id)
-  if (source === undefined) return <p class="flag">The source “{id}” is not among this tool’s sources.</p>
-  return (
-    <p class="from">
-      <OutsideLink url={source.url} text={source.title} />, {source.publisher}, <Day on={source.publishedOn} /> ·{' '}
-      <a href={`#${sourceAnchor(tool.slug, id)}`}>the copy that was read</a>
-    </p>
   )
 }
 
@@ -151,18 +132,7 @@ function Background({ verdict: { answers, evidence, predictions }, asks, anchor,
   return (
     <details class="answers">
       <summary>Behind the call: {listWords(contents)}</summary>
-      {answers.length === 0 ? null : (
-        <dl>
-          {answers.map(({ ask, answer }) => (
-            <>
-              <dt>{asks.find(({ id }) => id === ask)?.question ?? ask}</dt>
-              <dd dir={directionOf(answer)}>
-                <CitedAnswer answer={answer} evidence={evidence} anchor={anchor} sentences={sentencesOf(`answer ${ask}`)} />
-              </dd>
-            </>
-          ))}
-        </dl>
-      )}
+      <Answers answers={answers} evidence={evidence} asks={asks} anchor={anchor} sentencesOf={sentencesOf} />
       {predictions.map(({ statement, deadline, probability, resolution }, index) => (
         <div class="prediction">
           <p>

@@ -1,14 +1,10 @@
 import type { PanelRecord, RecordTool, RecordVerdict } from '../../../contracts/record.js'
-import { unscoredWords } from '../../../contracts/verdict.js'
-import { directionOf } from '../../../platform/text/text-direction.js'
-import { evidenceAnchor } from './anchors.js'
-import { CallMark, Day, OutsideLink } from './parts.js'
-import { Passage } from './passage.js'
-import { CitedAnswer, Quote } from './quote.js'
-import { countOf, listWords, probabilityText, shortName, tieText } from './words.js'
+import { Day } from './parts.js'
+import { Quote } from './quote.js'
+import { Answers, EvidenceItem, SeatFrame, SourceLine, UnscoredBody } from './seat-parts.js'
+import { countOf, listWords, probabilityText, tieText } from './words.js'
 
 type Drafted = Extract<RecordVerdict, { status: 'drafted' }>
-type Unscored = Extract<RecordVerdict, { status: 'unscored' }>
 type Persona = PanelRecord['personas'][number]
 
 export type SeatProps = { verdict: RecordVerdict; tool: RecordTool; persona: Persona; anchor: string }
@@ -16,16 +12,13 @@ export type SeatProps = { verdict: RecordVerdict; tool: RecordTool; persona: Per
 /** One persona on one tool: its call, its words, who wrote them, and what they rest on. */
 export function Seat({ verdict, tool, persona, anchor }: SeatProps) {
   return (
-    <article class="seat" id={anchor}>
-      <h4>
-        <CallMark call={verdict.call} /> <span class="of">{shortName(tool)}</span>
-      </h4>
+    <SeatFrame call={verdict.call} tool={tool} anchor={anchor}>
       {verdict.status === 'drafted' ? (
         <DraftedBody verdict={verdict} tool={tool} persona={persona} anchor={anchor} />
       ) : (
         <UnscoredBody verdict={verdict} />
       )}
-    </article>
+    </SeatFrame>
   )
 }
 
@@ -70,23 +63,6 @@ function Writer({ verdict: { origin, model, personaVersion } }: { verdict: Draft
   )
 }
 
-/** What stands for a seat without a call: the kind of reason, never its details, and that it counts as neither. */
-export function UnscoredBody({ verdict: { kind, model, origin } }: { verdict: Unscored }) {
-  return (
-    <>
-      <div class="quote unscored">
-        <p>{unscoredWords[kind]} The seat is unscored: it counts neither as a ship nor as a skip.</p>
-      </div>
-      <div class="byline">
-        <p>
-          Seat of <span class="id">{model}</span>
-          {origin === 'authored' ? ', whose replies here were written by people as a sample' : null}
-        </p>
-      </div>
-    </>
-  )
-}
-
 type EvidenceProps = { evidence: Drafted['evidence']; tool: RecordTool; anchor: string }
 
 function EvidenceList({ evidence, tool, anchor }: EvidenceProps) {
@@ -96,28 +72,12 @@ function EvidenceList({ evidence, tool, anchor }: EvidenceProps) {
       <h5 class="hide">Evidence</h5>
       <ol>
         {evidence.map((item, index) => (
-          <li id={evidenceAnchor(anchor, index + 1)}>
-            <Passage item={item} />
-            {item.status === 'found' ? null : (
-              <p class="flag">
-                <b>Not found in the source:</b> {item.why}
-              </p>
-            )}
+          <EvidenceItem item={item} number={index + 1} anchor={anchor}>
             <SourceLine id={item.source} tool={tool} />
-          </li>
+          </EvidenceItem>
         ))}
       </ol>
     </div>
-  )
-}
-
-function SourceLine({ id, tool }: { id: string; tool: RecordTool }) {
-  const source = tool.sources.find((candidate) => candidate.id === id)
-  if (source === undefined) return <p class="flag">The source “{id}” is not among this tool’s sources.</p>
-  return (
-    <p class="from">
-      <OutsideLink url={source.url} text={source.title} />, {source.publisher}, <Day on={source.publishedOn} />
-    </p>
   )
 }
 
@@ -151,18 +111,7 @@ function Background({ verdict: { answers, evidence }, asks, anchor }: { verdict:
   return (
     <details class="answers">
       <summary>Behind the call: {listWords(contents)}</summary>
-      {answers.length === 0 ? null : (
-        <dl>
-          {answers.map(({ ask, answer }) => (
-            <>
-              <dt>{asks.find(({ id }) => id === ask)?.question ?? ask}</dt>
-              <dd dir={directionOf(answer)}>
-                <CitedAnswer answer={answer} evidence={evidence} anchor={anchor} />
-              </dd>
-            </>
-          ))}
-        </dl>
-      )}
+      <Answers answers={answers} evidence={evidence} asks={asks} anchor={anchor} />
       {evidence.length === 0 ? null : (
         <>
           <p class="passages">What each passage shows</p>
