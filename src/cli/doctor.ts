@@ -9,6 +9,7 @@ import { proxyNote } from '../app/proxy-note.js'
 import { checkStorage, maxClockDifferenceMs, type StorageCheck } from '../app/storage-check.js'
 import { ProviderError } from '../platform/errors.js'
 import { packageFiles } from '../platform/files/package-files.js'
+import { withDeadline } from '../platform/observe/with-deadline.js'
 import { createRuntime, type Runtime } from '../platform/runtime.js'
 import { type Secret, withoutSecrets } from '../platform/text/provider-text.js'
 import { redactionsOf } from '../providers/setup.js'
@@ -137,19 +138,4 @@ const tinyRequest = {
   messages: [{ role: 'user' as const, parts: [{ text: 'Reply with {}', cacheable: false }] }],
   replySchema: { name: 'nothing', schema: { type: 'object', properties: {}, required: [], additionalProperties: false } },
   sampling: { temperature: 0, maxOutputTokens: 1 },
-}
-
-type Deadline = { runtime: Pick<Runtime, 'sleep'>; deadlineMs: number }
-
-/** The result, or an error once the time is up; what is under way then ends on its own. */
-async function withDeadline<T>(work: Promise<T>, { runtime, deadlineMs }: Deadline): Promise<T> {
-  const timer = new AbortController()
-  const late = runtime.sleep(deadlineMs, timer.signal).then(() => {
-    throw new Error(`no answer within ${deadlineMs / 1000} s`)
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    timer.abort()
-  }
 }
