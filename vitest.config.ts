@@ -41,7 +41,7 @@ export default defineConfig({
     teardownTimeout: hangs,
     reporters: ['default', './tests/support/slowest-reporter.ts', './tests/support/counts-reporter.ts'],
     projects: [
-      // Needs nothing but Node and the packages: no service, no browser, no build.
+      // Needs nothing but Node and the packages: no service, no browser, no build, no other process. Without what takes long: half a minute.
       project({ name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'] }),
       projectWithServices('integration', ['tests/integration/**/*.test.{ts,tsx}']),
       projectWithServices('on redis', queueFlows, 'redis'),

@@ -286,8 +286,9 @@ let work: WorkCounter
 let readers: Record<string, Read>
 
 beforeAll(async () => {
-  work = await openWorkCounter()
-  readers = await loadReaders()
+  const opened = await openWorkCounter(loadReaders)
+  work = opened.work
+  readers = opened.loaded
 })
 afterAll(() => work.close())
 
