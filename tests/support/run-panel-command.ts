@@ -4,7 +4,16 @@ import { packageFiles } from '../../src/platform/files/package-files.js'
 
 export type CommandResult = { code: number | null; stdout: string; stderr: string }
 
-type RunOptions = { env?: Record<string, string>; cwd?: string; command?: string }
+export type RunOptions = { env?: Record<string, string>; cwd?: string; command?: string }
+
+/** What a command finds in its environment: nothing of the test run's own configuration, and the given variables. */
+export const environmentWith = (env: Readonly<Record<string, string>>) => ({
+  PATH: process.env.PATH ?? '',
+  HOME: process.env.HOME ?? '',
+  // On a busy machine a server that is there may take long to say so.
+  PANEL_PATIENCE: '60',
+  ...env,
+})
 
 /** Runs the built `panel` command as a person would, with nothing of the test run's own configuration in its environment. */
 export async function runPanelCommand(args: readonly string[], { env = {}, cwd, command }: RunOptions = {}): Promise<CommandResult> {
@@ -12,8 +21,7 @@ export async function runPanelCommand(args: readonly string[], { env = {}, cwd, 
     command === undefined ? [process.execPath, [join(packageFiles.root, 'dist', 'src', 'cli', 'main.js')]] : [command, []]
   const child = spawn(file, [...first, ...args], {
     cwd: cwd ?? packageFiles.root,
-    // On a busy machine a server that is there may take long to say so.
-    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', PANEL_PATIENCE: '60', ...env },
+    env: environmentWith(env),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const output = { stdout: '', stderr: '' }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createPeople } from '../../../src/accounts/people.js'
 import { issueDeliveries, issues, subscribers } from '../../../src/newsletter/store/schema.js'
 import { openTestNewsletter, type TestNewsletter, week } from '../../support/newsletter/test-newsletter.js'
-import { runPanelCommand } from '../../support/run-panel-command.js'
+import { runPanelCommandHere } from '../../support/run-panel-here.js'
 
 let newsletter: TestNewsletter
 let folder: string
@@ -38,7 +38,7 @@ beforeEach(async () => {
 })
 
 const run = (...args: string[]) =>
-  runPanelCommand(['newsletter', ...args], { cwd: folder, env: { DATABASE_URL: newsletter.database.connectionString, HOME: folder } })
+  runPanelCommandHere(['newsletter', ...args], { cwd: folder, env: { DATABASE_URL: newsletter.database.connectionString, HOME: folder } })
 
 test('an issue is listed, shown, approved in a person’s name, sent and followed', async () => {
   await newsletter.subscribe(3)

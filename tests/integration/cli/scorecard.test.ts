@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { renderScorecard } from '../../../src/cli/scorecard.js'
 import { packageFiles } from '../../../src/platform/files/package-files.js'
 import { hasRightToLeft, partsOf } from '../../../src/platform/text/text-direction.js'
-import { runPanelCommand } from '../../support/run-panel-command.js'
+import { runPanelCommandHere } from '../../support/run-panel-here.js'
 import { sampleRecord } from '../../support/site/pages/record/sample-record.js'
 
 const plain = { color: false, files: null }
@@ -82,10 +82,10 @@ test('without colour there is no escape code, with colour there is', () => {
 })
 
 test('persona lint says what is good, and preview shows rules, dossier, brief and schema in this order', async () => {
-  const lint = await runPanelCommand(['persona', 'lint'])
+  const lint = await runPanelCommandHere(['persona', 'lint'])
   expect(lint).toMatchObject({ code: 0, stderr: '' })
   expect(lint.stdout.split('\n').filter((line) => line.endsWith('good'))).toHaveLength(4)
-  const preview = await runPanelCommand(['persona', 'preview', 'dx', packageFiles.sampleDossiers[1] ?? ''])
+  const preview = await runPanelCommandHere(['persona', 'preview', 'dx', packageFiles.sampleDossiers[1] ?? ''])
   expect(preview.code).toBe(0)
   const places = [
     'You are one reviewer on a panel',
@@ -98,7 +98,7 @@ test('persona lint says what is good, and preview shows rules, dossier, brief an
 })
 
 test('a persona that is not there is wrong usage, and the message lists those that are', async () => {
-  const { code, stderr } = await runPanelCommand(['persona', 'preview', 'poet', packageFiles.sampleDossiers[1] ?? ''])
+  const { code, stderr } = await runPanelCommandHere(['persona', 'preview', 'poet', packageFiles.sampleDossiers[1] ?? ''])
   expect(code).toBe(2)
   expect(stderr).toContain('there is no persona poet; there are: dx, competitor, thesis, business')
 })
@@ -106,7 +106,7 @@ test('a persona that is not there is wrong usage, and the message lists those th
 test.each([['lint'], ['preview', 'dx', packageFiles.sampleDossiers[1] ?? '', '--personas']])(
   'persona %s of a folder that is not there: exit 2, said once and in words',
   async (...args) => {
-    const { code, stderr } = await runPanelCommand(['persona', ...args, '/nope'])
+    const { code, stderr } = await runPanelCommandHere(['persona', ...args, '/nope'])
     expect([code, stderr]).toEqual([2, 'panel: there is no folder /nope. Check the path, and from which folder it starts\n'])
   },
 )

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { runPanelCommand } from '../../support/run-panel-command.js'
+import { runPanelCommandHere } from '../../support/run-panel-here.js'
 import { publishSamples } from '../../support/site/views/publish-samples.js'
 import { openTestSite, type TestSite } from '../../support/site/views/test-site.js'
 
@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => scene.close())
 
-const site = (...words: string[]) => runPanelCommand(['site', ...words], { env })
+const site = (...words: string[]) => runPanelCommandHere(['site', ...words], { env })
 
 test('a renamed tool is redirected, listed, and taken back; what cannot be is told with what to do', async () => {
   expect(await site('redirects')).toMatchObject({ code: 0, stdout: expect.stringContaining('panel site redirect old-name new-name') })
