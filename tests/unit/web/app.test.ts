@@ -74,7 +74,13 @@ test.each(['/', '/nothing', '/admin/queues', '/admin/queues/api/queues'])('an un
   const response = await createWebApp(dependencies()).request(path)
   expect(response.status).toBe(404)
   expect(response.headers.get('content-type')).toBe('application/problem+json')
-  expect(await response.json()).toEqual({ type: 'about:blank', title: 'Not Found', status: 404, detail: `There is nothing at ${path}.` })
+  expect(await response.json()).toEqual({
+    type: 'about:blank',
+    title: 'Not Found',
+    status: 404,
+    detail: `There is nothing at ${path}.`,
+    fix: 'Check the address.',
+  })
 })
 
 test('an error is told by an id that stands in the log with the rest, and by nothing else', async () => {
