@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { recordOfAtMost } from '../contracts/limits.js'
 import { modelIdSchema } from '../contracts/primitives.js'
 import { type ProviderLimits, providerLimitsSchema } from '../contracts/provider-limits.js'
 import { weekdays } from '../newsletter/rules/iso-week.js'
@@ -18,7 +19,16 @@ const logLevelSchema = z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debu
 /** Empty variables count as unset, as in most shells' scripts. */
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
 
-const httpUrlSchema = z.url({ protocol: /^https?$/, error: 'write an http or https address' })
+/** As long as browsers and proxies take addresses. */
+const longestAddress = 2_000
+/** As long as Linux takes paths. */
+const longestPath = 4_096
+const longestSecret = 1_000
+const longestName = 200
+/** Entries of one list or mapping of the file. */
+const mostEntries = 1_000
+
+const httpUrlSchema = z.url({ protocol: /^https?$/, error: 'write an http or https address' }).max(longestAddress)
 
 const portAdvice = 'write a port, a number from 0 (any free one) to 65535'
 
@@ -27,25 +37,43 @@ const timeoutFactorAdvice = 'write how many times as long to wait, a number from
 /** `Ship Panel <panel@example.com>`, or the address alone. */
 const senderSchema = z
   .string()
+  .max(500)
   .regex(/^(?:[^<>@\r\n]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, 'write an address, e.g. Ship Panel <panel@example.com>')
 
 /** The variables that the configuration reads, but for those of the vendors. */
 export const environmentSchema = z.object({
   DATABASE_URL: optional(
-    z.url({ protocol: /^postgres(ql)?$/, error: 'write a PostgreSQL address, e.g. postgres://user:password@host:5432/database' }),
+    z
+      .url({ protocol: /^postgres(ql)?$/, error: 'write a PostgreSQL address, e.g. postgres://user:password@host:5432/database' })
+      .max(longestAddress),
   ),
-  REDIS_URL: optional(z.url({ protocol: /^rediss?$/, error: 'write a Redis address, e.g. redis://host:6379' })),
-  PANEL_HOME: optional(z.string()),
+  REDIS_URL: optional(z.url({ protocol: /^rediss?$/, error: 'write a Redis address, e.g. redis://host:6379' }).max(longestAddress)),
+  PANEL_HOME: optional(z.string().max(longestPath)),
   PANEL_PUBLIC_URL: optional(httpUrlSchema),
   PORT: optional(z.coerce.number({ error: portAdvice }).int(portAdvice).min(0, portAdvice).max(65_535, portAdvice)),
-  PANEL_ADMIN_PASSWORD: optional(z.string().min(12, 'choose a password of 12 characters or more, e.g. from: openssl rand -base64 24')),
-  PANEL_SECRET: optional(z.string().min(32, 'choose a secret of 32 characters or more, e.g. from: openssl rand -hex 32')),
-  PANEL_PROXY_HEADER: optional(z.string().regex(/^[A-Za-z][A-Za-z0-9-]*$/, 'name a header, e.g. x-forwarded-for')),
-  PANEL_METRICS_TOKEN: optional(z.string().min(12, 'choose a token of 12 characters or more, e.g. from: openssl rand -hex 24')),
+  PANEL_ADMIN_PASSWORD: optional(
+    z.string().max(longestSecret).min(12, 'choose a password of 12 characters or more, e.g. from: openssl rand -base64 24'),
+  ),
+  PANEL_SECRET: optional(
+    z.string().max(longestSecret).min(32, 'choose a secret of 32 characters or more, e.g. from: openssl rand -hex 32'),
+  ),
+  PANEL_PROXY_HEADER: optional(
+    z
+      .string()
+      .max(longestName)
+      .regex(/^[A-Za-z][A-Za-z0-9-]*$/, 'name a header, e.g. x-forwarded-for'),
+  ),
+  PANEL_METRICS_TOKEN: optional(
+    z.string().max(longestSecret).min(12, 'choose a token of 12 characters or more, e.g. from: openssl rand -hex 24'),
+  ),
   OTEL_EXPORTER_OTLP_ENDPOINT: optional(httpUrlSchema),
-  SMTP_URL: optional(z.url({ protocol: /^smtps?$/, error: 'write an SMTP address, e.g. smtp://user:password@host:587' })),
+  SMTP_URL: optional(
+    z.url({ protocol: /^smtps?$/, error: 'write an SMTP address, e.g. smtp://user:password@host:587' }).max(longestAddress),
+  ),
   PANEL_MAIL_FROM: optional(senderSchema),
-  PANEL_BOUNCE_TOKEN: optional(z.string().min(16, 'choose a token of 16 characters or more, e.g. from: openssl rand -hex 24')),
+  PANEL_BOUNCE_TOKEN: optional(
+    z.string().max(longestSecret).min(16, 'choose a token of 16 characters or more, e.g. from: openssl rand -hex 24'),
+  ),
   PANEL_PATIENCE: optional(z.coerce.number({ error: timeoutFactorAdvice }).min(1, timeoutFactorAdvice).max(1_000, timeoutFactorAdvice)),
   LOG_LEVEL: optional(logLevelSchema),
   COLUMNS: optional(z.coerce.number().int().positive().catch(80)),
@@ -56,8 +84,8 @@ function vendorVariablesSchema(definitions: readonly ProviderDefinition[]) {
   const variables = definitions.flatMap((definition) => {
     const { key, address } = definition.environment
     const isHost = definition.kind === 'api' && definition.addressForm === 'host'
-    const addressEntry = [address, optional(isHost ? z.string() : httpUrlSchema)] as const
-    return key === null ? [addressEntry] : [[key, optional(z.string())] as const, addressEntry]
+    const addressEntry = [address, optional(isHost ? z.string().max(longestAddress) : httpUrlSchema)] as const
+    return key === null ? [addressEntry] : [[key, optional(z.string().max(longestSecret))] as const, addressEntry]
   })
   return z.object(Object.fromEntries(variables))
 }
@@ -68,6 +96,7 @@ const endpointSchema = z.strictObject({
   /** The environment variable that holds the key; the key itself never stands in a file. */
   apiKeyEnv: z
     .string()
+    .max(longestName)
     .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'name an environment variable, e.g. VLLM_API_KEY')
     .optional(),
   structuredOutput: structuredOutputSchema.optional(),
@@ -87,9 +116,15 @@ const mailSchema = z.strictObject({
   /** Who sends; PANEL_MAIL_FROM when left out. */
   from: senderSchema.optional(),
   /** The address bounces go to; the one of `from` when left out. */
-  returnPath: z.email('write an address, e.g. bounces@example.com').optional(),
+  returnPath: z.email('write an address, e.g. bounces@example.com').max(254).optional(),
   /** Signs mails (RFC 6376). The key, PEM, lies in a file, from the folder of this one. */
-  dkim: z.strictObject({ domain: z.string().min(1), selector: z.string().min(1), keyFile: z.string().min(1) }).optional(),
+  dkim: z
+    .strictObject({
+      domain: z.string().min(1).max(longestName),
+      selector: z.string().min(1).max(longestName),
+      keyFile: z.string().min(1).max(longestPath),
+    })
+    .optional(),
   /** What the mail server takes: mails a minute over all workers, and connections of one. */
   perMinute: z.int().min(1).max(100_000).default(600),
   connections: z.int().min(1).max(50).default(2),
@@ -101,7 +136,7 @@ const newsletterSchema = z.strictObject({
   /** When the week's issue is drafted, for people to approve. */
   day: z.enum(weekdays).default('monday'),
   hour: z.int().min(0).max(23).default(6),
-  timeZone: z.string().refine(isTimeZone, 'name a time zone, e.g. Europe/Paris').default('UTC'),
+  timeZone: z.string().max(longestName).refine(isTimeZone, 'name a time zone, e.g. Europe/Paris').default('UTC'),
   /** Who sends it and where to write to, as the law of many countries wants it below each issue. */
   sender: z.string().max(500).optional(),
 })
@@ -109,25 +144,30 @@ const newsletterSchema = z.strictObject({
 /** The schema of panel.config.yaml. `vendors` are the names that stand before the colon of model ids already. */
 export const configFileSchemaFor = (vendors: readonly string[]) => {
   const names = [...new Set([vendors.at(0), vendors.at(-1)])].join(' or ')
-  const providerNameSchema = z.string().regex(/^[a-z][a-z0-9-]*$/, `name a provider, e.g. ${names}`)
+  const providerNameSchema = z
+    .string()
+    .max(longestName)
+    .regex(/^[a-z][a-z0-9-]*$/, `name a provider, e.g. ${names}`)
   return z.strictObject({
     /** Who plays the personas when no --model is given. */
-    jurors: z.array(modelIdSchema).min(1).optional(),
+    jurors: z.array(modelIdSchema).min(1).max(mostEntries).optional(),
     /** A folder of persona files, from the folder of this file. */
-    personas: z.string().optional(),
+    personas: z.string().max(longestPath).optional(),
     budgetUsd: z.number().nonnegative().optional(),
     /** By the name that stands before the colon of their model ids. */
-    endpoints: z
-      .record(
+    endpoints: recordOfAtMost(
+      z.record(
         z
           .string()
+          .max(longestName)
           .regex(/^[a-z][a-z0-9-]*$/, 'use lower-case letters, digits and hyphens')
           .refine((name) => !vendors.includes(name), `choose a name other than ${vendors.join(', ')}`),
         endpointSchema,
-      )
-      .optional(),
+      ),
+      mostEntries,
+    ).optional(),
     /** What is known of models, over what the package knows: prices, context, abilities. */
-    catalog: z.array(catalogEntrySchema).optional(),
+    catalog: z.array(catalogEntrySchema).max(mostEntries).optional(),
     /** How many seats a worker drafts at once. */
     concurrency: z.int().min(1).max(256).optional(),
     review: z
@@ -147,9 +187,9 @@ export const configFileSchemaFor = (vendors: readonly string[]) => {
     mail: mailSchema.optional(),
     newsletter: newsletterSchema.optional(),
     /** What may be asked of a provider, by its name. */
-    limits: z.record(providerNameSchema, providerLimitsSchema).optional(),
+    limits: recordOfAtMost(z.record(providerNameSchema, providerLimitsSchema), mostEntries).optional(),
     /** How long a call of a provider may take, by its name. */
-    timeouts: z.record(providerNameSchema, timeoutSettingsSchema).optional(),
+    timeouts: recordOfAtMost(z.record(providerNameSchema, timeoutSettingsSchema), mostEntries).optional(),
   })
 }
 type ConfigFile = z.infer<ReturnType<typeof configFileSchemaFor>>

@@ -27,7 +27,7 @@ const defaultColumns = 80
 /** Checks what is configured, each with one real, tiny action, and says what fixes what is broken. Repeats no key. */
 export async function doctor({ json = false }: { json?: boolean }): Promise<void> {
   const { engines } = z
-    .object({ engines: z.object({ node: z.string() }) })
+    .object({ engines: z.object({ node: z.string().max(200) }) })
     .parse(JSON.parse(readFileSync(join(packageFiles.root, 'package.json'), 'utf8')))
   const { checks, secrets, columns } = await examine(process.cwd())
   const all = [checkNode(process.version, engines.node), ...checks].map((check) => redact(check, secrets))

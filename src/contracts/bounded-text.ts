@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { atMost } from './limits.js'
 import { textSchema } from './primitives.js'
 
 /*
@@ -12,27 +13,6 @@ const storableWords = 'remove the characters that are no text (NUL, or half of a
 const storablePattern = { pattern: '^[^\\u0000\\ud800-\\udfff]*$' }
 /** Something, and not only white space: what `textSchema` asks for. */
 export const sayingPattern = { pattern: '\\S' }
-
-/** How many characters a text has. */
-export function countCharacters(text: string): number {
-  let count = 0
-  for (const _character of text) count += 1
-  return count
-}
-
-function hasAtMost(text: string, max: number): boolean {
-  // A character has one or two code units: most texts need no counting.
-  return text.length <= max || (text.length <= 2 * max && countCharacters(text) <= max)
-}
-
-/** The schema, for texts of at most so many characters. */
-export function atMost(schema: z.ZodString, max: number): z.ZodString {
-  return schema.superRefine((text, c) => {
-    if (hasAtMost(text, max)) return
-    const message = `write at most ${max} characters`
-    c.addIssue({ code: 'too_big', origin: 'string', maximum: max, inclusive: true, input: text, message })
-  })
-}
 
 /** Text that may say nothing: at most so many characters, and nothing that cannot be stored. */
 export function looseText(max: number): z.ZodString {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { dossierSchema } from './dossier.js'
+import { listOfAtMost, most } from './limits.js'
 import { recordingSchema } from './model-call.js'
 import { personaSchema } from './persona.js'
 import { planSchema } from './plan.js'
@@ -16,10 +17,10 @@ export const bundleSchema = z.strictObject({
   /** The version of Ship Panel that wrote it: another one may ask its models in other words, and then finds no recording. */
   madeWith: textSchema,
   plan: planSchema,
-  dossiers: z.array(dossierSchema).min(1),
-  personas: z.array(personaSchema).min(1),
+  dossiers: listOfAtMost(z.array(dossierSchema).min(1), most.members),
+  personas: listOfAtMost(z.array(personaSchema).min(1), most.members),
   /** Every model call the record rests on, and no other. */
-  recordings: z.array(bundledRecordingSchema),
+  recordings: listOfAtMost(z.array(bundledRecordingSchema), most.seats),
   record: recordSchema,
 })
 export type Bundle = z.infer<typeof bundleSchema>

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import { atMost, sayingPattern } from './bounded-text.js'
+import { sayingPattern } from './bounded-text.js'
+import { atMost } from './limits.js'
 import { textSchema } from './primitives.js'
 
 /** Controls, line ends and what nobody sees; joiners and variation selectors stay, for some scripts and emoji need them. */

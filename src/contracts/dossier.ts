@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { boundedText } from './bounded-text.js'
 import { lineSchema, nameSchema } from './dossier-text.js'
+import { atMost, listOfAtMost, longest, most } from './limits.js'
 import { dateSchema, sha256Schema, slugSchema, textSchema } from './primitives.js'
 
 /** `captured`: the publisher's own text. `authored`: notes that people wrote in their own words. */
@@ -14,7 +15,7 @@ type Texts = Readonly<Record<'name' | 'line' | 'prose', (max: number) => z.ZodSt
   list: <T extends z.ZodType>(item: T, max: number) => z.ZodArray<T>
 }
 
-const httpUrl = z.url({ protocol: /^https?$/, error: 'use an absolute http or https address' })
+const httpUrl = atMost(z.url({ protocol: /^https?$/, error: 'use an absolute http or https address' }), longest.text)
 const httpPattern = { pattern: '^[Hh][Tt][Tt][Pp][Ss]?:' }
 
 /** What may be entered now. Names and titles are shown beside our own words and to models, so they are short and of one line. */
@@ -34,7 +35,7 @@ const kept: Texts = {
   prose: () => textSchema,
   source: textSchema,
   url: httpUrl.meta(httpPattern),
-  list: (item) => z.array(item).min(1),
+  list: (item) => listOfAtMost(z.array(item).min(1), most.members),
 }
 
 function sourceFields({ line, source, url }: Texts) {
@@ -118,5 +119,9 @@ export const sourceSchema = z.strictObject({ ...sourceFields(kept), sha256: sha2
 export type Source = z.infer<typeof sourceSchema>
 
 /** A dossier frozen for a panel: every source hashed, and the whole cited by `sha256` (of everything but that field). */
-export const dossierSchema = z.strictObject({ ...dossierFields(kept), sources: z.array(sourceSchema).min(1), sha256: sha256Schema })
+export const dossierSchema = z.strictObject({
+  ...dossierFields(kept),
+  sources: kept.list(sourceSchema, most.members),
+  sha256: sha256Schema,
+})
 export type Dossier = z.infer<typeof dossierSchema>

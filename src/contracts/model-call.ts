@@ -1,20 +1,24 @@
 import { z } from 'zod'
+import { atMost, listOfAtMost, longest, most, recordOfAtMost } from './limits.js'
 import { instantSchema, modelIdSchema, originSchema, sha256Schema } from './primitives.js'
 
 /** Part of a message. `cacheable` marks the end of a prefix that other requests share. */
-export const messagePartSchema = z.strictObject({ text: z.string(), cacheable: z.boolean().default(false) })
+export const messagePartSchema = z.strictObject({ text: atMost(z.string(), longest.document), cacheable: z.boolean().default(false) })
 
 export const messageSchema = z.strictObject({
   role: z.enum(['system', 'user', 'assistant']),
-  parts: z.array(messagePartSchema).min(1),
+  parts: listOfAtMost(z.array(messagePartSchema).min(1), most.parts),
 })
 export type Message = z.infer<typeof messageSchema>
 
 /** A chat request in no provider's own form; each adapter maps it to its vendor's. */
 export const chatRequestSchema = z.strictObject({
-  messages: z.array(messageSchema).min(1),
+  messages: listOfAtMost(z.array(messageSchema).min(1), most.parts),
   /** What the reply must be: a JSON Schema with a name. */
-  replySchema: z.strictObject({ name: z.string(), schema: z.record(z.string(), z.unknown()) }),
+  replySchema: z.strictObject({
+    name: atMost(z.string(), longest.id),
+    schema: recordOfAtMost(z.record(atMost(z.string(), longest.id), z.unknown()), most.parts),
+  }),
   sampling: z.strictObject({ temperature: z.number().min(0).max(2), maxOutputTokens: z.int().positive() }),
 })
 export type ChatRequest = z.infer<typeof chatRequestSchema>

@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import { listOfAtMost, most } from './limits.js'
 import { sha256Schema, slugSchema, textSchema } from './primitives.js'
 
 /** One question a persona must answer; with `choices`, the answer is one of them to the letter. */
 export const askSchema = z.strictObject({
   id: slugSchema,
   question: textSchema,
-  choices: z.array(textSchema).min(2).optional(),
+  choices: listOfAtMost(z.array(textSchema).min(2), most.parts).optional(),
   /** The answer is also shown in the record's pricing read. */
   feeds: z.literal('pricing-read').optional(),
 })
@@ -24,13 +25,13 @@ export const personaFrontMatterSchema = z.strictObject({
   question: textSchema,
   /** Where the persona stands in scorecards; ties are ordered by id. */
   order: z.int(),
-  variables: z.array(templateVariableSchema),
-  asks: z.array(askSchema).min(1),
+  variables: listOfAtMost(z.array(templateVariableSchema), most.parts),
+  asks: listOfAtMost(z.array(askSchema).min(1), most.parts),
   quoteWords: z.strictObject({ min: z.int().positive(), max: z.int().positive() }).default({ min: 60, max: 160 }),
   /** How many predictions a verdict holds at least. */
   predictions: z.strictObject({ min: z.int().nonnegative() }).default({ min: 0 }),
   /** Words and phrases that may not stand in the quote. */
-  forbids: z.array(textSchema).default([]),
+  forbids: listOfAtMost(z.array(textSchema), most.parts).default([]),
 })
 
 /** A persona as loaded: its front matter, its Liquid template, and the hash of both. */

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { conflictSchema } from './conflict.js'
+import { atMost, listOfAtMost, longest, most } from './limits.js'
 import { modelIdSchema, sha256Schema, slugSchema } from './primitives.js'
 
 /** One persona on one tool, played by one juror, in one panel. */
 export const seatSchema = z.strictObject({
-  id: z.string().regex(/^seat_[0-9a-z]+$/),
+  id: atMost(z.string().regex(/^seat_[0-9a-z]+$/), longest.id),
   tool: slugSchema,
   persona: slugSchema,
   model: modelIdSchema,
@@ -14,16 +15,19 @@ export type Seat = z.infer<typeof seatSchema>
 /** What a panel will run: tools × personas × jurors. Documents are named by hash, so the plan says exactly what is judged. */
 export const planSchema = z.strictObject({
   schema: z.literal('panel.plan/1'),
-  panelId: z.string().regex(/^pnl_[0-9a-z]+$/),
-  tools: z.array(z.strictObject({ slug: slugSchema, dossierSha256: sha256Schema })).min(1),
-  personas: z.array(z.strictObject({ id: slugSchema, version: z.int().positive(), sha256: sha256Schema })).min(1),
-  jurors: z.array(modelIdSchema).min(1),
+  panelId: atMost(z.string().regex(/^pnl_[0-9a-z]+$/), longest.id),
+  tools: listOfAtMost(z.array(z.strictObject({ slug: slugSchema, dossierSha256: sha256Schema })).min(1), most.members),
+  personas: listOfAtMost(
+    z.array(z.strictObject({ id: slugSchema, version: z.int().positive(), sha256: sha256Schema })).min(1),
+    most.members,
+  ),
+  jurors: listOfAtMost(z.array(modelIdSchema).min(1), most.members),
   /** When set, the panel runs on this set of recordings and on nothing else. */
   recordingSet: sha256Schema.nullable(),
   /** What the panel may spend on model calls, in US dollars; null for no limit. */
   budgetUsd: z.number().nonnegative().nullable(),
-  seats: z.array(seatSchema).min(1),
+  seats: listOfAtMost(z.array(seatSchema).min(1), most.seats),
   /** Jurors with a tie to a tool they judge; left out when there is none, as in plans from before it was looked for. */
-  conflicts: z.array(conflictSchema).min(1).optional(),
+  conflicts: listOfAtMost(z.array(conflictSchema).min(1), most.seats).optional(),
 })
 export type Plan = z.infer<typeof planSchema>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { atMost, longest } from './limits.js'
 
 /** What messages and help texts show where people are to write such a thing. */
 export const exampleSlug = 'mistral-3-instruct'
@@ -14,7 +15,7 @@ export const slugSchema = z
 export const dateSchema = z.iso.date('use a date that exists, written YYYY-MM-DD')
 
 /** A moment in UTC, as ISO 8601 with a trailing Z. */
-export const instantSchema = z.iso.datetime('use a UTC time such as 2026-11-22T09:00:00.000Z')
+export const instantSchema = atMost(z.iso.datetime('use a UTC time such as 2026-11-22T09:00:00.000Z'), longest.instant)
 
 /** An instant of a cursor: one that PostgreSQL knows too, which has no year 0. */
 export const placeInstantSchema = instantSchema.refine((text) => !text.startsWith('0000'), 'no list has such a place')
@@ -23,10 +24,13 @@ export const placeInstantSchema = instantSchema.refine((text) => !text.startsWit
 export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'use 64 lower-case hexadecimal digits')
 
 /** `provider:model`; the model part may itself hold colons (`ollama:llama3.1:8b`). */
-export const modelIdSchema = z.string().regex(/^[a-z][a-z0-9-]*:\S+$/, `write provider:model, e.g. ${exampleModelId}`)
+export const modelIdSchema = atMost(z.string().regex(/^[a-z][a-z0-9-]*:\S+$/, `write provider:model, e.g. ${exampleModelId}`), longest.id)
 
 /** Text that says something: not empty and not only white space. */
-export const textSchema = z.string().refine((text) => text.trim().length > 0, 'write something here')
+export const textSchema = atMost(
+  z.string().refine((text) => text.trim().length > 0, 'write something here'),
+  longest.text,
+)
 
 /** Who wrote a model's reply: `recorded` is what a model really said, `authored` was written by people as a sample. */
 export const originSchema = z.enum(['recorded', 'authored'])

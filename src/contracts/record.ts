@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { dossierSchema, sourceSchema } from './dossier.js'
+import { atMost, listOfAtMost, longest, most } from './limits.js'
 import { usageSchema } from './model-call.js'
 import { askSchema } from './persona.js'
 import { instantSchema, modelIdSchema, sha256Schema, slugSchema, textSchema } from './primitives.js'
@@ -29,9 +30,9 @@ export const recordVerdictSchema = z.discriminatedUnion('status', [
     call: callSchema,
     quote: textSchema,
     answers: draftSchema.shape.answers,
-    evidence: z.array(evidenceSchema),
+    evidence: listOfAtMost(z.array(evidenceSchema), most.members),
     predictions: draftSchema.shape.predictions,
-    flags: z.array(textSchema),
+    flags: listOfAtMost(z.array(textSchema), most.members),
     ...checksFields,
   }),
   z.strictObject({
@@ -62,9 +63,9 @@ export const recordToolSchema = z.strictObject({
     votes: z.int().nonnegative(),
     percent: z.int().min(0).max(100).nullable(),
   }),
-  pricingRead: z.array(pricingReadSchema),
-  verdicts: z.array(recordVerdictSchema),
-  sources: z.array(sourceSchema.omit({ text: true })),
+  pricingRead: listOfAtMost(z.array(pricingReadSchema), most.seats),
+  verdicts: listOfAtMost(z.array(recordVerdictSchema), most.seats),
+  sources: listOfAtMost(z.array(sourceSchema.omit({ text: true })), most.members),
 })
 export type RecordTool = z.infer<typeof recordToolSchema>
 
@@ -79,7 +80,7 @@ export type Lean = z.infer<typeof leanSchema>
 /** How one persona called the tools: `calls` in the order of the record's tools, one entry a juror; null for no call. */
 const splitSchema = z.strictObject({
   persona: slugSchema,
-  calls: z.array(z.strictObject({ tool: slugSchema, model: modelIdSchema, call: callSchema.nullable() })),
+  calls: listOfAtMost(z.array(z.strictObject({ tool: slugSchema, model: modelIdSchema, call: callSchema.nullable() })), most.seats),
   /** Whether every call this persona made is the same one; null with fewer than two calls. */
   agrees: z.boolean().nullable(),
 })
@@ -100,18 +101,21 @@ const totalsSchema = z.strictObject({
 export const recordContentSchema = z.strictObject({
   title: textSchema,
   lean: leanSchema,
-  personas: z.array(
-    z.strictObject({
-      id: slugSchema,
-      version: z.int().positive(),
-      sha256: sha256Schema,
-      seat: textSchema,
-      question: textSchema,
-      asks: z.array(askSchema),
-    }),
+  personas: listOfAtMost(
+    z.array(
+      z.strictObject({
+        id: slugSchema,
+        version: z.int().positive(),
+        sha256: sha256Schema,
+        seat: textSchema,
+        question: textSchema,
+        asks: listOfAtMost(z.array(askSchema), most.parts),
+      }),
+    ),
+    most.members,
   ),
-  tools: z.array(recordToolSchema).min(1),
-  split: z.array(splitSchema),
+  tools: listOfAtMost(z.array(recordToolSchema).min(1), most.members),
+  split: listOfAtMost(z.array(splitSchema), most.members),
   totals: totalsSchema,
 })
 export type RecordContent = z.infer<typeof recordContentSchema>
@@ -122,8 +126,8 @@ export type RecordContent = z.infer<typeof recordContentSchema>
  */
 export const recordSchema = z.strictObject({
   schema: z.literal('panel.record/1'),
-  id: z.string().regex(/^rec_[0-9a-z]+$/),
-  panelId: z.string().regex(/^pnl_[0-9a-z]+$/),
+  id: atMost(z.string().regex(/^rec_[0-9a-z]+$/), longest.id),
+  panelId: atMost(z.string().regex(/^pnl_[0-9a-z]+$/), longest.id),
   status: z.enum(['in_review', 'approved', 'published', 'retracted']),
   createdAt: instantSchema,
   contentSha256: sha256Schema,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { boundedText } from './bounded-text.js'
+import { atMost, listOfAtMost, longest, most, recordOfAtMost } from './limits.js'
 import { instantSchema, sha256Schema, slugSchema, textSchema } from './primitives.js'
 import { recordContentSchema, recordToolSchema, recordVerdictSchema } from './record.js'
 import { type Role, roleSchema } from './role.js'
@@ -41,8 +42,8 @@ export const verdictContentInputSchema = z.strictObject({
 })
 
 /** A verdict is named by its seat. */
-export const verdictIdSchema = z.string().regex(/^seat_[0-9a-z]+$/, 'name a seat, e.g. seat_1f00')
-export const recordIdSchema = z.string().regex(/^rec_[0-9a-z]+$/, 'name a record, e.g. rec_1f00')
+export const verdictIdSchema = atMost(z.string().regex(/^seat_[0-9a-z]+$/, 'name a seat, e.g. seat_1f00'), longest.id)
+export const recordIdSchema = atMost(z.string().regex(/^rec_[0-9a-z]+$/, 'name a record, e.g. rec_1f00'), longest.id)
 /** A person as requests name one. */
 export const userIdSchema = z.string().regex(/^[a-z]{1,16}_[0-9A-Za-z]{1,80}$/, 'name a person by the id, e.g. usr_1f00')
 
@@ -61,7 +62,7 @@ export const revisionKindSchema = z.enum(['model', 'hand-written', 'edit', 'merg
 /** One step of a verdict's life. Revisions are only ever added: what the model wrote stays for ever. */
 export const revisionSchema = z
   .strictObject({
-    id: z.string().regex(/^rev_[0-9a-z]+$/),
+    id: atMost(z.string().regex(/^rev_[0-9a-z]+$/), longest.id),
     verdictId: verdictIdSchema,
     /** From 1, without a gap. */
     number: z.int().positive(),
@@ -85,7 +86,7 @@ export type Revision = z.infer<typeof revisionSchema>
 
 /** A remark on a verdict. While it is open the record cannot be approved. */
 export const commentSchema = z.strictObject({
-  id: z.string().regex(/^cmt_[0-9a-z]+$/),
+  id: atMost(z.string().regex(/^cmt_[0-9a-z]+$/), longest.id),
   verdictId: verdictIdSchema,
   author: actorSchema,
   at: instantSchema,
@@ -159,7 +160,7 @@ const reviewMarkSchema = z.strictObject({
   modelContentSha256: sha256Schema.nullable(),
   writtenBy: writtenBySchema,
   /** Flags that stand, each with the reason why it may. */
-  waivedFlags: z.array(z.strictObject({ flag: textSchema, reason: textSchema })),
+  waivedFlags: listOfAtMost(z.array(z.strictObject({ flag: textSchema, reason: textSchema })), most.members),
 })
 export type ReviewMark = z.infer<typeof reviewMarkSchema>
 
@@ -174,7 +175,10 @@ export type ReviewedVerdict = z.infer<typeof reviewedVerdictSchema>
 
 /** A record's content with what people made of it: the bytes an approval is bound to. */
 export const reviewedContentSchema = recordContentSchema.extend({
-  tools: z.array(recordToolSchema.extend({ verdicts: z.array(reviewedVerdictSchema) })).min(1),
+  tools: listOfAtMost(
+    z.array(recordToolSchema.extend({ verdicts: listOfAtMost(z.array(reviewedVerdictSchema), most.seats) })).min(1),
+    most.members,
+  ),
 })
 export type ReviewedContent = z.infer<typeof reviewedContentSchema>
 
@@ -199,7 +203,7 @@ export const auditEntrySchema = z.strictObject({
   actor: auditActorSchema,
   action: textSchema,
   subject: auditSubjectSchema,
-  data: z.record(z.string(), z.json()),
+  data: recordOfAtMost(z.record(atMost(z.string(), longest.id), z.json()), most.parts),
   previousHash: sha256Schema,
   previousHashOfRecord: sha256Schema.nullable(),
   hash: sha256Schema,

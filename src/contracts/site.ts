@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { listOfAtMost, most } from './limits.js'
 import { instantSchema, sha256Schema, slugSchema, textSchema } from './primitives.js'
 import { recordContentSchema } from './record.js'
 import { handKindSchema, recordIdSchema, reviewedContentSchema, verdictIdSchema } from './review.js'
@@ -21,11 +22,17 @@ export type SentenceCounts = z.infer<typeof sentenceCountsSchema>
 export const verdictProvenanceSchema = z.strictObject({
   verdictId: verdictIdSchema,
   /** `quote`, `answer moat`, `evidence 1 shows`, `prediction 1 statement`, `prediction 1 resolution`. */
-  fields: z.array(
-    z.strictObject({
-      field: textSchema,
-      sentences: z.array(z.strictObject({ start: z.int().nonnegative(), end: z.int().nonnegative(), by: sentenceBySchema })),
-    }),
+  fields: listOfAtMost(
+    z.array(
+      z.strictObject({
+        field: textSchema,
+        sentences: listOfAtMost(
+          z.array(z.strictObject({ start: z.int().nonnegative(), end: z.int().nonnegative(), by: sentenceBySchema })),
+          most.seats,
+        ),
+      }),
+    ),
+    most.members,
   ),
   quote: sentenceCountsSchema,
   all: sentenceCountsSchema,
@@ -41,7 +48,7 @@ export const publishedToolSchema = z.strictObject({
   contentSha256: sha256Schema,
   recordTitle: textSchema,
   /** All tools of that record, in its order. */
-  recordTools: z.array(slugSchema),
+  recordTools: listOfAtMost(z.array(slugSchema), most.members),
   publishedAt: instantSchema,
   approval: z.strictObject({
     by: textSchema,
@@ -49,11 +56,11 @@ export const publishedToolSchema = z.strictObject({
     /** Whether no one approved what they had a hand in themselves. */
     fourEyes: z.boolean(),
     /** What the approver did in the record besides; left out by publications from before this was looked at. */
-    did: z.array(handKindSchema).optional(),
+    did: listOfAtMost(z.array(handKindSchema), most.parts).optional(),
   }),
   /** How many people's words stand in the record's verdicts, over all its tools. */
   editors: z.int().nonnegative(),
-  provenance: z.array(verdictProvenanceSchema),
+  provenance: listOfAtMost(z.array(verdictProvenanceSchema), most.seats),
   /** Since when a source that it rests on is known to have changed; left out while none is, or once an editor found that it still holds. */
   staleSince: instantSchema.optional(),
 })

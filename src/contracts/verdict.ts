@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { tieSchema } from './conflict.js'
+import { atMost, listOfAtMost, longest, most } from './limits.js'
 import { usageSchema } from './model-call.js'
 import { dateSchema, modelIdSchema, originSchema, sha256Schema, textSchema } from './primitives.js'
 
@@ -41,13 +42,18 @@ export const replyLimits = { evidence: 20, answers: 30, predictions: 8 } as cons
  * The call stands last, so that a model that writes in order commits to it after its reasons (ADR 3).
  */
 export const replySchema = z.strictObject({
-  evidence: z
-    .array(replyEvidenceSchema)
-    .meta({ description: 'Passages the verdict rests on, numbered from 1 in this order.', maxItems: replyLimits.evidence }),
-  answers: z.array(answerSchema).meta({ description: "One answer for each of the persona's asks.", maxItems: replyLimits.answers }),
-  predictions: z
-    .array(predictionSchema)
-    .meta({ description: 'Predictions that can be resolved; an empty list when there are none.', maxItems: replyLimits.predictions }),
+  evidence: listOfAtMost(z.array(replyEvidenceSchema), most.members).meta({
+    description: 'Passages the verdict rests on, numbered from 1 in this order.',
+    maxItems: replyLimits.evidence,
+  }),
+  answers: listOfAtMost(z.array(answerSchema), most.members).meta({
+    description: "One answer for each of the persona's asks.",
+    maxItems: replyLimits.answers,
+  }),
+  predictions: listOfAtMost(z.array(predictionSchema), most.members).meta({
+    description: 'Predictions that can be resolved; an empty list when there are none.',
+    maxItems: replyLimits.predictions,
+  }),
   quote: textSchema.describe("The verdict in the persona's voice; [n] behind a claim names the evidence it rests on."),
   call: callSchema.describe('ship, skip or abstain.'),
 })
@@ -60,9 +66,11 @@ export type WorkedExample = z.infer<typeof workedExampleSchema>
 /** What a passage stands in, in the source's own words: shown wherever the passage is. */
 const surroundingsSchema = z.strictObject({
   above: textSchema.nullable().describe('The heading or the words before a list that the passage stands under; null without.'),
-  before: z.string().describe('The sentence up to the passage; empty where the passage begins it.'),
+  before: atMost(z.string(), longest.text).describe('The sentence up to the passage; empty where the passage begins it.'),
   passage: textSchema.describe('The passage as the source has it.'),
-  after: z.string().describe('The rest of the sentence, with the next one where that takes it back; empty where the passage ends it.'),
+  after: atMost(z.string(), longest.text).describe(
+    'The rest of the sentence, with the next one where that takes it back; empty where the passage ends it.',
+  ),
 })
 
 /** An evidence quote after it was looked up: offsets are UTF-16 code units in the source's text, end exclusive. */
@@ -88,11 +96,11 @@ export const draftSchema = z.strictObject({
   schema: z.literal('panel.draft/1'),
   call: callSchema,
   quote: textSchema,
-  answers: z.array(answerSchema),
-  evidence: z.array(evidenceSchema),
-  predictions: z.array(predictionSchema),
+  answers: listOfAtMost(z.array(answerSchema), most.members),
+  evidence: listOfAtMost(z.array(evidenceSchema), most.members),
+  predictions: listOfAtMost(z.array(predictionSchema), most.members),
   /** What is off without making the draft unusable, for reviewers. */
-  flags: z.array(textSchema),
+  flags: listOfAtMost(z.array(textSchema), most.members),
   ...checksFields,
 })
 export type Draft = z.infer<typeof draftSchema>
@@ -133,7 +141,7 @@ export const provenanceFields = {
   /** The key of the model call whose reply stands; null when no call was finished. */
   callKey: sha256Schema.nullable(),
   /** Every model call made for the seat, in order; more than one when a reply had to be repaired. */
-  callKeys: z.array(sha256Schema),
+  callKeys: listOfAtMost(z.array(sha256Schema), most.members),
   /** Summed over `callKeys`; a field is null when one of the calls did not tell it, all of it when a call was lost that may have been billed. */
   usage: usageSchema.nullable(),
   /** US dollars, summed over `callKeys`; null when the price is not known, or a call was lost that may have been billed. */
@@ -152,7 +160,7 @@ export const draftOutcomeSchema = z.discriminatedUnion('status', [
     status: z.literal('unscored'),
     kind: unscoredKindSchema,
     reason: textSchema,
-    rawText: z.string().nullable(),
+    rawText: atMost(z.string(), longest.document).nullable(),
     ...provenanceFields,
   }),
 ])

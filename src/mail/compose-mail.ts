@@ -15,13 +15,18 @@ export type ComposeOptions = {
   runtime: Pick<Runtime, 'now' | 'newId'>
 }
 
+/** What is folded into lines afterwards, such as a subject: far more than a mail program shows. */
+const longestLine = 10_000
 /** RFC 5322, 2.1.1, without the line break. */
 const maxLineBytes = 998
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
-const lineSchema = z.string().regex(/^[^\u0000-\u0008\u000a-\u001f\u007f\u2028\u2029]*$/, 'holds a line break or another control character')
+const lineSchema = z
+  .string()
+  .max(longestLine)
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
+  .regex(/^[^\u0000-\u0008\u000a-\u001f\u007f\u2028\u2029]*$/, 'holds a line break or another control character')
 /** One plain address: nothing that a list, a comment, quotes or a command could be made of. RFC 5321 allows 254 characters. */
-const addressSchema = lineSchema.max(254).pipe(z.email('is no plain address'))
+const addressSchema = lineSchema.max(254).pipe(z.email('is no plain address').max(254))
 /** The left and right side of RFC 5322's msg-id, as plain words. */
 const messageIdSchema = z
   .string()

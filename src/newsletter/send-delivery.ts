@@ -7,7 +7,7 @@ import type { Claim, IssueStore } from './store/issues.js'
 
 /** What a job carries that sends one mail of an issue. Queued jobs call the issue's id `digestId`. */
 export const deliveryPayloadSchema = z
-  .strictObject({ digestId: z.string(), subscriberId: z.string() })
+  .strictObject({ digestId: z.string().max(200), subscriberId: z.string().max(200) })
   .transform(({ digestId, subscriberId }) => ({ issueId: digestId, subscriberId }))
 export type DeliveryPayload = z.infer<typeof deliveryPayloadSchema>
 

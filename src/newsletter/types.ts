@@ -45,7 +45,7 @@ export const issueEditSchema = z.strictObject({
   subject: boundedText(200).refine((text) => !text.includes('\n'), 'a subject is one line'),
   intro: looseText(4000),
   items: z
-    .array(z.strictObject({ recordId: z.string(), line: boundedText(600), isIn: z.boolean() }))
+    .array(z.strictObject({ recordId: z.string().max(200), line: boundedText(600), isIn: z.boolean() }))
     .max(500)
     .refine((items) => items.some(({ isIn }) => isIn), 'keep at least one item, or discard the issue'),
 })

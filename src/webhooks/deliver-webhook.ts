@@ -5,7 +5,7 @@ import { signWebhook } from './sign-webhook.js'
 import type { WebhookStore } from './store/webhooks.js'
 
 /** What a job carries that delivers a webhook. */
-export const webhookPayloadSchema = z.strictObject({ deliveryId: z.string() })
+export const webhookPayloadSchema = z.strictObject({ deliveryId: z.string().max(200) })
 export type WebhookPayload = z.infer<typeof webhookPayloadSchema>
 
 /** How often a delivery is tried, with 5, 10, 20 … seconds between: some three hours in all. */

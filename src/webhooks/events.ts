@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { atMost, longest } from '../contracts/limits.js'
 import type { RecordDecision } from '../contracts/review.js'
 
 /** What a webhook may be told of. */
@@ -8,13 +9,13 @@ export const webhookEventSchema = z.enum(['record.published', 'record.retracted'
 export const webhookBodySchema = z.strictObject({
   type: webhookEventSchema,
   /** When it was decided, UTC. */
-  timestamp: z.iso.datetime(),
+  timestamp: atMost(z.iso.datetime(), longest.instant),
   data: z.strictObject({
-    recordId: z.string(),
+    recordId: atMost(z.string(), longest.id),
     /** Of what was published, or was retracted. */
-    contentSha256: z.string(),
+    contentSha256: atMost(z.string(), longest.id),
     /** Why it was retracted, as the public page says; null for a publication. */
-    publicReason: z.string().nullable(),
+    publicReason: atMost(z.string(), longest.text).nullable(),
   }),
 })
 export type WebhookBody = z.infer<typeof webhookBodySchema>

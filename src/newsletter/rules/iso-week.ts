@@ -15,6 +15,7 @@ type CalendarDay = number
 /** The week's name, such as `2026-W47`; refuses weeks that no year has. */
 export const weekSchema = z
   .string()
+  .max(8, 'write an ISO week, e.g. 2026-W47')
   .regex(weekPattern, 'write an ISO week, e.g. 2026-W47')
   .refine((week) => !weekPattern.test(week) || weekOfDay(mondayOf(week)) === week, 'that year has no such week')
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { longest, most } from '../../contracts/limits.js'
 import { dateSchema } from '../../contracts/primitives.js'
 import { type OpenText, openText } from '../../evidence/passages.js'
 import { didYouMean } from '../../platform/input/suggestion.js'
@@ -8,7 +9,7 @@ import type { Path } from '../../platform/input/yaml-source.js'
 /** How many ids a fix lists; a dossier may hold more. */
 const mostNamed = 20
 
-const anyText = z.string().optional().catch(undefined)
+const anyText = z.string().max(longest.text).optional().catch(undefined)
 const anyDate = dateSchema.optional().catch(undefined)
 
 /** As much of a dossier as holds, so that references are checked in a file whose form is not right yet. */
@@ -20,10 +21,12 @@ const sketchSchema = z
     entryPrice: z.object({ source: anyText, asOf: anyDate }).optional().catch(undefined),
     facts: z
       .array(z.object({ id: anyText, source: anyText, quote: anyText }).catch({}))
+      .max(most.members)
       .optional()
       .catch(undefined),
     sources: z
       .array(z.object({ id: anyText, text: anyText, publishedOn: anyDate, retrievedOn: anyDate }).catch({}))
+      .max(most.members)
       .optional()
       .catch(undefined),
   })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { longest } from '../../contracts/limits.js'
 import { type Usage, usageSchema } from '../../contracts/model-call.js'
 import type { ReplyReader } from '../../providers/chat-model.js'
 
@@ -9,7 +10,11 @@ const leftOut = `(left out: nested more than ${deepest} deep)`
 const mostTokens = 2 ** 31 - 1
 
 /** What stands in the ledger for a reply that was paid for and that no store takes, with what is known of it. */
-const unkeptReplySchema = z.strictObject({ schema: z.literal('panel.unkept-reply/1'), reason: z.string(), usage: usageSchema })
+const unkeptReplySchema = z.strictObject({
+  schema: z.literal('panel.unkept-reply/1'),
+  reason: z.string().max(longest.text),
+  usage: usageSchema,
+})
 
 /** The stand-in for a reply that cannot be kept. */
 export function unkeptReply({ reason, usage }: { reason: string; usage: Usage }): z.infer<typeof unkeptReplySchema> {

@@ -1,16 +1,18 @@
 import { z } from 'zod'
+import { longest, most } from '../../contracts/limits.js'
 import type { Finding } from '../../platform/input/yaml-document.js'
 
-const anyText = z.string().optional().catch(undefined)
+const anyText = z.string().max(longest.text).optional().catch(undefined)
 const anyNumber = z.number().optional().catch(undefined)
 
 /** As much of a front matter as holds, so that it is checked throughout while its form is not right yet. */
 const sketchSchema = z
   .object({
     id: anyText,
-    variables: z.array(anyText).optional().catch(undefined),
+    variables: z.array(anyText).max(most.members).optional().catch(undefined),
     asks: z
-      .array(z.object({ id: anyText, choices: z.array(anyText).optional().catch(undefined) }).catch({}))
+      .array(z.object({ id: anyText, choices: z.array(anyText).max(most.members).optional().catch(undefined) }).catch({}))
+      .max(most.members)
       .optional()
       .catch(undefined),
     quoteWords: z.object({ min: anyNumber, max: anyNumber }).optional().catch(undefined),

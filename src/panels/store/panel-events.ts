@@ -6,7 +6,7 @@ import { servingBounds } from '../../platform/db/database.js'
 /** The channel on which the end of a panel is announced; the payload is `{"panelId": …}`. */
 export const panelChannel = 'ship_panel'
 
-const payloadSchema = z.object({ panelId: z.string() })
+const payloadSchema = z.object({ panelId: z.string().max(500) })
 
 /**
  * Calls back when the panel has its record. A connection that breaks goes quiet, so whoever waits also looks from time to time.

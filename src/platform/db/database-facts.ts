@@ -41,7 +41,7 @@ export async function readDatabaseFacts(
   }
 }
 
-const journalSchema = z.object({ entries: z.array(z.unknown()) })
+const journalSchema = z.object({ entries: z.array(z.unknown()).max(100_000) })
 
 async function countMigrations(folder: string): Promise<number> {
   const journal: unknown = JSON.parse(await readFile(join(folder, 'meta', '_journal.json'), 'utf8'))

@@ -22,4 +22,6 @@ export const packageFiles = {
 } as const
 
 /** The version of this package, from its package.json. */
-export const packageVersion = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))).version
+export const packageVersion = z
+  .object({ version: z.string().max(200) })
+  .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))).version

@@ -5,4 +5,4 @@ export const emailSchema = z
   .string()
   .trim()
   .max(254, 'write at most 254 characters')
-  .pipe(z.email('write an email address, e.g. ada@example.org'))
+  .pipe(z.email('write an email address, e.g. ada@example.org').max(254))

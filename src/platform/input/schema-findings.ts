@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { countCharacters } from '../../contracts/bounded-text.js'
+import { countCharacters } from '../../contracts/limits.js'
 import { clip } from '../text/clip.js'
 import { branchesOf, describeExpected, type JsonSchema, knownKeys, schemaAt, writtenSchema } from './schema-expectation.js'
 import { didYouMean } from './suggestion.js'

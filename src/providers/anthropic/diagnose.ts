@@ -1,9 +1,16 @@
 import { z } from 'zod'
+import { longest } from '../../contracts/limits.js'
 import type { Diagnosis, FailedAnswer } from '../http/endpoint.js'
 
 /** `error.type`, and the `error_code` that names some causes (`Shared.ErrorType` and `ErrorDetails` in the SDK's resources/shared.d.ts). */
 const errorSchema = z.object({
-  error: z.object({ type: z.string(), details: z.object({ error_code: z.string() }).nullish().catch(null) }),
+  error: z.object({
+    type: z.string().max(longest.id),
+    details: z
+      .object({ error_code: z.string().max(longest.id) })
+      .nullish()
+      .catch(null),
+  }),
 })
 
 const noMoney: Diagnosis = {

@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { longest } from '../../contracts/limits.js'
 import { retryAfterMsOf } from '../http/http-headers.js'
 
 const limits = ['requests', 'tokens', 'input-tokens', 'output-tokens']
 
-const instantSchema = z.iso.datetime({ offset: true }).pipe(z.coerce.date())
-const dateHeaderSchema = z.string().pipe(z.coerce.date())
+const instantSchema = z.iso.datetime({ offset: true }).max(longest.instant).pipe(z.coerce.date())
+const dateHeaderSchema = z.string().max(longest.instant).pipe(z.coerce.date())
 
 /**
  * Milliseconds that Anthropic asks to wait: `retry-after`, else until the last of the limits that have nothing left is full again, as

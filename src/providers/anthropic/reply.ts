@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { longest, most } from '../../contracts/limits.js'
 import type { ElsewhereText, ReadReply, ReplyReader } from '../chat-model.js'
 import type { ReplyForm } from '../http/failed-reply.js'
 import { unreadableBody } from '../http/unreadable-body.js'
@@ -8,14 +9,14 @@ import { anthropicUsageSchema, usageOf } from './usage.js'
 
 /** Text is what we read; the other places where a model may write, and whatever comes next year, are let through. */
 const blockSchema = z.union([
-  z.object({ type: z.literal('text'), text: z.string() }).transform(({ text }) => ({ text, beside: null })),
+  z.object({ type: z.literal('text'), text: z.string().max(longest.document) }).transform(({ text }) => ({ text, beside: null })),
   z
     .object({ type: z.literal('thinking'), thinking: z.unknown().optional() })
     .transform(({ thinking }) => beside('thinking', textIn(thinking))),
   z
     .object({ type: z.literal(['tool_use', 'server_tool_use']), input: z.unknown().optional() })
     .transform(({ type, input }) => beside(`the input of ${type}`, argumentsText(input))),
-  z.object({ type: z.string() }).transform(() => ({ text: '', beside: null })),
+  z.object({ type: z.string().max(longest.id) }).transform(() => ({ text: '', beside: null })),
 ])
 
 function beside(field: string, text: string): { text: string; beside: ElsewhereText | null } {
@@ -25,11 +26,11 @@ function beside(field: string, text: string): { text: string; beside: ElsewhereT
 const addressFix = 'Check that ANTHROPIC_BASE_URL is the address of the Anthropic API'
 const nothingCounted = { input_tokens: null, cache_read_input_tokens: null, cache_creation_input_tokens: null, output_tokens: null }
 
-const endingSchema = z.string().nullable().default(null).catch(null)
+const endingSchema = z.string().max(longest.id).nullable().default(null).catch(null)
 const usageSchema = anthropicUsageSchema.default(nothingCounted).catch(nothingCounted)
 
 /** A message of `POST /v1/messages`, as far as it is used. A refusal may have no content at all; only the list itself must be there. */
-const messageSchema = z.object({ content: z.array(blockSchema), stop_reason: endingSchema, usage: usageSchema })
+const messageSchema = z.object({ content: z.array(blockSchema).max(most.members), stop_reason: endingSchema, usage: usageSchema })
 
 /** Pure. Throws `ProviderError` of kind `unreadable-reply` for a body that is no message. */
 export function readAnthropicReply(raw: unknown): ReadReply {

@@ -2,6 +2,7 @@ import type { Anthropic } from '@anthropic-ai/sdk'
 import type { MessageCreateParamsStreaming, RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages'
 import type { Stream } from '@anthropic-ai/sdk/streaming'
 import { z } from 'zod'
+import { longest } from '../../contracts/limits.js'
 import { ProviderError, type ProviderErrorKind } from '../../platform/errors.js'
 import { maxJsonDepth, nestsTooDeep } from '../../platform/input/bounded-json.js'
 import { causeChain, cleanText, safeCause, sentences } from '../../platform/text/provider-text.js'
@@ -39,7 +40,15 @@ function withUsage(event: RawMessageStreamEvent): unknown {
 }
 
 /** What the SDK throws over an error event holds the event's data, as text where it is no JSON (`APIError` in its core/error.ts). */
-const errorEventSchema = z.object({ error: z.union([z.string().transform((error) => ({ error })), z.looseObject({})]) })
+const errorEventSchema = z.object({
+  error: z.union([
+    z
+      .string()
+      .max(longest.document)
+      .transform((error) => ({ error })),
+    z.looseObject({}),
+  ]),
+})
 
 /**
  * The error for a stream that arrived and is no whole reply. An error event is what it says: Anthropic sends one when a failure comes after the

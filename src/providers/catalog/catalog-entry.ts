@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { longest } from '../../contracts/limits.js'
 import { dateSchema } from '../../contracts/primitives.js'
 
 /**
@@ -19,7 +20,7 @@ const meteredPriceSchema = z.strictObject({
   longPrompt: z.strictObject({ aboveInputTokens: z.int().positive(), usdPerMillionTokens: ratesSchema }).optional(),
   /** The day somebody read the price, and where. */
   readOn: dateSchema,
-  source: z.url(),
+  source: z.url().max(2_000),
 })
 export type MeteredPrice = z.infer<typeof meteredPriceSchema>
 
@@ -39,8 +40,8 @@ export const thinkingSchema = z.enum(['off', 'low', 'medium', 'high'])
 /** What is known of a model. */
 export const catalogModelSchema = z.strictObject({
   /** Who made the model, which is not who serves it. Compared with the vendors of reviewed tools. */
-  vendor: z.string().min(1),
-  family: z.string().min(1),
+  vendor: z.string().min(1).max(longest.id),
+  family: z.string().min(1).max(longest.id),
   /** The longest context in tokens, prompt and reply together; null when not known. */
   contextTokens: z.int().positive().nullable(),
   price: priceSchema,
@@ -55,5 +56,10 @@ export type CatalogModel = z.infer<typeof catalogModelSchema>
  * Something known of every model that `match` fits: a model id in which `*` stands for any text. A model takes each field
  * from the last entry that fits it and has that field, so special entries stand below general ones.
  */
-export const catalogEntrySchema = catalogModelSchema.partial().extend({ match: z.string().regex(/^[a-z*][^\s]*$/) })
+export const catalogEntrySchema = catalogModelSchema.partial().extend({
+  match: z
+    .string()
+    .max(longest.id)
+    .regex(/^[a-z*][^\s]*$/),
+})
 export type CatalogEntry = z.infer<typeof catalogEntrySchema>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { longest, most } from '../../contracts/limits.js'
 import { errorCodes } from '../reply/chat-completion.js'
 import { parseJson } from '../structured-output/lenient-json.js'
 import { bodyWords } from './unreadable-text.js'
@@ -43,7 +44,10 @@ function saysSomething(error: string | Fields): boolean {
 
 /** What FastAPI, under vLLM and many gateways, says of a request that it cannot read. Its `input` repeats the request: left out. */
 const requestDetailsSchema = z
-  .array(z.object({ loc: z.array(z.union([z.string(), z.number()])), msg: z.string() }))
+  .array(
+    z.object({ loc: z.array(z.union([z.string().max(longest.id), z.number()])).max(most.parts), msg: z.string().max(longest.document) }),
+  )
+  .max(most.members)
   .min(1)
   .transform((details) => details.map(({ loc, msg }) => `${loc.join('.')}: ${msg}`).join('; '))
 

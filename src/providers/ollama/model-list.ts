@@ -1,19 +1,22 @@
 import { z } from 'zod'
+import { longest, most } from '../../contracts/limits.js'
 import { unreadableBody } from '../http/unreadable-body.js'
 import type { ListedModel } from '../provider.js'
 import { addressFix } from './reply.js'
 
-const detailsSchema = z.object({ parameter_size: z.string().min(1).nullable().default(null).catch(null) })
+const detailsSchema = z.object({ parameter_size: z.string().min(1).max(longest.id).nullable().default(null).catch(null) })
 
 /** The reply of `GET /api/tags`, as far as it is used. */
 const modelListSchema = z.object({
-  models: z.array(
-    z.object({
-      name: z.string(),
-      size: z.int().positive().nullable().default(null).catch(null),
-      details: detailsSchema.default({ parameter_size: null }).catch({ parameter_size: null }),
-    }),
-  ),
+  models: z
+    .array(
+      z.object({
+        name: z.string().max(longest.id),
+        size: z.int().positive().nullable().default(null).catch(null),
+        details: detailsSchema.default({ parameter_size: null }).catch({ parameter_size: null }),
+      }),
+    )
+    .max(most.members),
 })
 
 /** Pure. Throws `ProviderError` of kind `unreadable-reply`. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { longest, most } from '../../contracts/limits.js'
 import type { ElsewhereText, ReadReply, ReplyReader } from '../chat-model.js'
 import type { ReplyForm } from '../http/failed-reply.js'
 import { unreadableBody } from '../http/unreadable-body.js'
@@ -9,14 +10,18 @@ import { usageOf } from './usage.js'
 /** A count that makes no sense is one we do not know. */
 const countSchema = z.int().nonnegative().nullable().default(null).catch(null)
 const countsSchema = z.object({ prompt_eval_count: countSchema, eval_count: countSchema })
-const endingSchema = z.string().nullable().default(null).catch(null)
-const toolCallsSchema = z.array(z.object({ function: z.object({ arguments: z.unknown().optional() }) })).catch([])
+const endingSchema = z.string().max(longest.id).nullable().default(null).catch(null)
+const toolCallsSchema = z
+  .array(z.object({ function: z.object({ arguments: z.unknown().optional() }) }))
+  .max(most.members)
+  .catch([])
 
 /** The reply of `POST /api/chat` with `stream: false`, as far as it is used. Anything more is let through; only the message must be there. */
 const replySchema = z.object({
   message: z.object({
     content: z
       .string()
+      .max(longest.document)
       .nullish()
       .transform((content) => content ?? ''),
     thinking: z.unknown().optional(),

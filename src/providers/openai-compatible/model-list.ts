@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { longest, most } from '../../contracts/limits.js'
 import type { ListedModel } from '../provider.js'
 import { unreadableEndpoint } from './reply.js'
 
@@ -23,7 +24,9 @@ const contextSchema = z.object({
 
 /** The reply of `GET /v1/models`, as far as it is used. */
 const modelListSchema = z.object({
-  data: z.array(z.object({ id: z.string(), meta: metaSchema.default(noMeta).catch(noMeta), ...contextSchema.shape })),
+  data: z
+    .array(z.object({ id: z.string().max(longest.id), meta: metaSchema.default(noMeta).catch(noMeta), ...contextSchema.shape }))
+    .max(most.members),
 })
 
 /** Pure. Throws `ProviderError` of kind `unreadable-reply`. */

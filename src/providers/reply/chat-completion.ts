@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { longest, most, recordOfAtMost } from '../../contracts/limits.js'
 import type { ElsewhereText, FinishReason, ReadReply } from '../chat-model.js'
 import { answerText, argumentsText, textIn } from './answer-text.js'
 import { type ChatCompletionUsage, readChatUsage } from './chat-completion-usage.js'
@@ -13,19 +14,28 @@ export type ChatCompletion = Pick<ReadReply, 'text' | 'elsewhere'> & {
 
 /** Parts other than text, such as Mistral's `thinking`, are no part of the answer. */
 const partSchema = z.union([
-  z.object({ type: z.literal('text'), text: z.string() }).transform(({ text }) => text),
-  z.looseObject({ type: z.string() }).transform(() => ''),
+  z.object({ type: z.literal('text'), text: z.string().max(longest.document) }).transform(({ text }) => text),
+  z.looseObject({ type: z.string().max(longest.id) }).transform(() => ''),
 ])
 /** A model that spent all its tokens on thinking, called a tool or refused has no content. */
 const contentSchema = z
-  .union([z.string(), z.array(partSchema).transform((parts) => parts.join(''))])
+  .union([
+    z.string().max(longest.document),
+    z
+      .array(partSchema)
+      .max(most.members)
+      .transform((parts) => parts.join('')),
+  ])
   .nullish()
   .transform((content) => content ?? '')
 
 /** Anything more is let through; only a first choice with a message must be there. */
 const choiceSchema = z.object({
-  message: z.looseObject({ content: contentSchema, refusal: z.string().regex(/\S/).nullable().default(null).catch(null) }),
-  finish_reason: z.string().nullable().default(null).catch(null),
+  message: z.looseObject({
+    content: contentSchema,
+    refusal: z.string().max(longest.document).regex(/\S/).nullable().default(null).catch(null),
+  }),
+  finish_reason: z.string().max(longest.id).nullable().default(null).catch(null),
 })
 const chatCompletionSchema = z.object({ choices: z.tuple([choiceSchema], z.unknown()), usage: z.unknown().optional() })
 
@@ -43,8 +53,14 @@ export function readChatCompletion(raw: unknown): ChatCompletion | null {
 /** The message as it came, with the parts of its content that are no text. */
 function rawMessage(raw: unknown): Record<string, unknown> {
   return (
-    z.object({ choices: z.tuple([z.object({ message: z.record(z.string(), z.unknown()) })], z.unknown()) }).safeParse(raw).data?.choices[0]
-      .message ?? {}
+    z
+      .object({
+        choices: z.tuple(
+          [z.object({ message: recordOfAtMost(z.record(z.string().max(longest.id), z.unknown()), most.parts) })],
+          z.unknown(),
+        ),
+      })
+      .safeParse(raw).data?.choices[0].message ?? {}
   )
 }
 
@@ -58,9 +74,11 @@ const toolCallsSchema = z
       arguments: z.unknown().optional(),
     }),
   )
+  .max(most.members)
   .catch([])
 const thinkingPartsSchema = z
   .array(z.unknown())
+  .max(most.members)
   .transform((parts) => parts.filter((part) => !isTextPart(part)))
   .catch([])
 
@@ -107,7 +125,7 @@ export function errorCodes(body: unknown): string[] {
 }
 
 const codeSchema = z
-  .union([z.string(), z.number().transform(String)])
+  .union([z.string().max(longest.id), z.number().transform(String)])
   .nullish()
   .catch(null)
 const errorCodeSchema = z.object({ code: codeSchema, type: codeSchema })

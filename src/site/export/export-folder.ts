@@ -1,6 +1,7 @@
 import { lstat, readdir, readFile, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
+import { most } from '../../contracts/limits.js'
 import { UsageError } from '../../platform/errors.js'
 import { makeFolder } from '../../platform/files/make-folder.js'
 import { writeWhole } from '../../platform/files/write-whole.js'
@@ -10,7 +11,10 @@ export const markerName = '.ship-panel-export.json'
 
 /** Written by us, read back from a folder that others can reach: no name may lead out of it. */
 const namePattern = /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*$/
-const markerSchema = z.object({ schema: z.literal('panel.export/1'), files: z.array(z.string().regex(namePattern)) })
+const markerSchema = z.object({
+  schema: z.literal('panel.export/1'),
+  files: z.array(z.string().max(4_096).regex(namePattern)).max(most.seats),
+})
 
 /** What an export did to its folder. */
 export type ExportCounts = { written: number; unchanged: number; removed: number }

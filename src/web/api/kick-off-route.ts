@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Dossier } from '../../contracts/dossier.js'
+import { atMost } from '../../contracts/limits.js'
 import type { Actor } from '../../contracts/review.js'
 import type { KickOff } from '../../panels/panel-actions.js'
 import { UsageError } from '../../platform/errors.js'
@@ -29,7 +30,9 @@ export function addKickOffRoute(api: Api, dependencies: ApiDependencies): void {
       description:
         'The same Idempotency-Key with the same body gives the same panel, also after it has finished: send it again whenever no answer came. A panel for the same tools, personas, jurors and budget that runs already is that panel.',
       headers: {
-        'Idempotency-Key': z.string().regex(keyPattern).describe('1 to 200 characters of your choice, such as a UUID; yours alone.'),
+        'Idempotency-Key': atMost(z.string().regex(keyPattern), 200).describe(
+          '1 to 200 characters of your choice, such as a UUID; yours alone.',
+        ),
       },
       answers: {
         200: { description: 'The panel, which was there already.', schema: panel, isTagged: true },

@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { z } from 'zod'
 import { sha256 } from '../../platform/hash.js'
 import { readJsonText } from '../../platform/input/bounded-json.js'
+import { listed, said } from './answer-schemas.js'
 import { sendTagged } from './entity-tags.js'
 import { invalidQuery } from './validation.js'
 
@@ -34,7 +35,7 @@ export const pageQuery = {
 
 /** A page of a list. `next` is the address of the following one, from the root of this server; null on the last. */
 export function pageSchema<Item extends z.ZodType>(item: Item) {
-  return z.strictObject({ items: z.array(item), next: z.string().nullable() })
+  return z.strictObject({ items: listed(item), next: said.nullable() })
 }
 
 /** Of a list whose places are written by the review's actions. */

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { z } from 'zod'
+import { listed, said } from './answer-schemas.js'
 import { apiPath } from './paths.js'
 
 /** `fix` is what to do about it where nothing more exact is known. */
@@ -122,25 +123,25 @@ export type FieldError =
 
 export const fieldErrorSchema = z.union([
   z.strictObject({
-    pointer: z.string().describe('A JSON pointer (RFC 6901); the empty one is the whole body.'),
-    detail: z.string(),
-    fix: z.string().optional(),
+    pointer: said.describe('A JSON pointer (RFC 6901); the empty one is the whole body.'),
+    detail: said,
+    fix: said.optional(),
     line: z.int().positive().optional().describe('Of a body in YAML, from 1.'),
     column: z.int().positive().optional().describe('Of a body in YAML, from 1, in UTF-16 code units.'),
   }),
-  z.strictObject({ parameter: z.string(), detail: z.string() }),
+  z.strictObject({ parameter: said, detail: said }),
 ])
 
 /** The fields of every problem; some kinds add their own. */
 export const problemSchema = z
   .looseObject({
-    type: z.string().describe('The kind of problem: an address under /api/v1/problems that describes it.'),
-    title: z.string(),
+    type: said.describe('The kind of problem: an address under /api/v1/problems that describes it.'),
+    title: said,
     status: z.int(),
-    detail: z.string(),
-    fix: z.string().describe('What to do about it.'),
-    errors: z.array(fieldErrorSchema).optional(),
-    id: z.string().optional(),
+    detail: said,
+    fix: said.describe('What to do about it.'),
+    errors: listed(fieldErrorSchema).optional(),
+    id: said.optional(),
   })
   .meta({ id: 'Problem', description: 'An error, as RFC 9457 wants it.' })
 

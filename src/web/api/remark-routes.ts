@@ -3,6 +3,7 @@ import type { Comment } from '../../contracts/review.js'
 import { verdictRules } from '../../review/rules/verdict-state-machine.js'
 import type { VerdictView } from '../../review/types.js'
 import { mayWrite } from '../http/preconditions.js'
+import { said, wholeList } from './answer-schemas.js'
 import type { ApiDependencies } from './dependencies.js'
 import { entityTag, sendTagged } from './entity-tags.js'
 import { cutPage, pageQuery, pageSchema, readPlace, sendPage } from './pages.js'
@@ -16,7 +17,7 @@ import { findVerdict } from './verdict-access.js'
 
 const params = { verdictId: ids.verdict }
 const assignmentBody = ({ verdictId, assignment: whose }: VerdictView) => ({ verdictId, assignment: whose })
-const assignmentAnswer = z.strictObject({ verdictId: z.string(), assignment: orNull(assignment) })
+const assignmentAnswer = z.strictObject({ verdictId: said, assignment: orNull(assignment) })
 
 /** Comments, assignments and blind calls: what is said about a verdict beside its words. */
 export function addRemarkRoutes(api: Api, dependencies: ApiDependencies): void {
@@ -172,7 +173,7 @@ function addBlindCallRoutes(api: Api, dependencies: ApiDependencies): void {
       answers: {
         200: {
           description: 'Your own; everyone’s once you may see the draft.',
-          schema: z.strictObject({ items: z.array(blindCall), next: z.null() }),
+          schema: wholeList(blindCall),
         },
       },
     },

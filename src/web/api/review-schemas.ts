@@ -17,12 +17,13 @@ import { checklistKinds } from '../../review/rules/checklist.js'
 import { recordActions } from '../../review/rules/record-state-machine.js'
 import { verdictStates } from '../../review/rules/verdict-state-machine.js'
 import type { ReviewActions, VerdictView } from '../../review/types.js'
+import { listed, said } from './answer-schemas.js'
 import { orNull } from './schemas.js'
 
 /** What the API says of records and verdicts under review: the answers of the review's actions. */
 
-const named = z.strictObject({ slug: slugSchema, name: z.string() })
-const person = z.strictObject({ userId: z.string(), name: z.string() })
+const named = z.strictObject({ slug: slugSchema, name: said })
+const person = z.strictObject({ userId: said, name: said })
 export const recordStatus = z.enum(['in_review', 'approved', 'published', 'retracted'])
 const standing = z.enum(['none', 'published', 'retracted'])
 const verdictState = z.enum(verdictStates)
@@ -38,33 +39,33 @@ const reviewedContent = reviewedContentSchema.meta({ id: 'ReviewedContent', desc
 const checklistItem = z
   .strictObject({
     kind: z.enum(checklistKinds),
-    verdictId: z.string(),
-    tool: z.string(),
-    persona: z.string(),
-    part: z.string(),
-    what: z.string(),
-    fix: z.string(),
+    verdictId: said,
+    tool: said,
+    persona: said,
+    part: said,
+    what: said,
+    fix: said,
   })
   .meta({ id: 'ChecklistItem' })
 const checklist = z
   .strictObject({
-    blocking: z.array(checklistItem),
-    waived: z.array(z.strictObject({ ...checklistItem.shape, reason: z.string() })),
+    blocking: listed(checklistItem),
+    waived: listed(z.strictObject({ ...checklistItem.shape, reason: said })),
   })
   .meta({ id: 'Checklist', description: 'What stands in the way of an approval.' })
 
 const permission = z
   .discriminatedUnion('allowed', [
     z.strictObject({ allowed: z.literal(true) }),
-    z.strictObject({ allowed: z.literal(false), why: z.string(), fix: z.string() }),
+    z.strictObject({ allowed: z.literal(false), why: said, fix: said }),
   ])
   .meta({ id: 'Permission', description: 'Whether you may do it now, and if not, why.' })
 
 const contentCheck = z
   .strictObject({
-    evidence: z.array(evidenceSchema),
-    faults: z.array(z.string()).describe('What makes it unusable.'),
-    flags: z.array(z.string()).describe('What is off, and may stand if an editor says why.'),
+    evidence: listed(evidenceSchema),
+    faults: listed(said).describe('What makes it unusable.'),
+    flags: listed(said).describe('What is off, and may stand if an editor says why.'),
     checks: z.int().describe('The version of the checks that found all this.'),
     quoteWords: z.strictObject({ count: z.int(), max: z.int() }),
   })
@@ -72,17 +73,17 @@ const contentCheck = z
 
 export const verdict = z
   .strictObject({
-    verdictId: z.string(),
-    recordId: z.string(),
+    verdictId: said,
+    recordId: said,
     tool: named,
     dossierSha256: sha256Schema.describe('The dossier it was judged by: /dossiers/{sha256}.'),
-    persona: z.strictObject({ id: slugSchema, version: z.int(), seat: z.string(), question: z.string(), sha256: sha256Schema }),
+    persona: z.strictObject({ id: slugSchema, version: z.int(), seat: said, question: said, sha256: sha256Schema }),
     model: modelIdSchema.describe('The juror.'),
     state: verdictState,
     isHidden: z.boolean().describe('Blind-first: make a call of your own, then read it.'),
     revision: orNull(revision).describe('What stands; null on a seat without a verdict, or while it is hidden.'),
     check: orNull(contentCheck),
-    unscored: z.strictObject({ kind: unscoredKindSchema, reason: z.string() }).nullable(),
+    unscored: z.strictObject({ kind: unscoredKindSchema, reason: said }).nullable(),
   })
   .meta({ id: 'Verdict', description: 'What stands for a seat now.' })
 
@@ -119,19 +120,19 @@ export const written = z
   .meta({ id: 'VerdictWritten', description: 'What a write to a verdict came to. The ETag is that of the verdict.' })
 
 const verdictSummary = z.strictObject({
-  verdictId: z.string(),
+  verdictId: said,
   tool: named,
-  persona: z.strictObject({ id: slugSchema, seat: z.string(), question: z.string() }),
+  persona: z.strictObject({ id: slugSchema, seat: said, question: said }),
   model: modelIdSchema,
   state: verdictState,
   isHidden: z.boolean(),
   revision: z.int().nullable(),
   call: callSchema.nullable(),
   writtenBy: writtenBySchema.nullable(),
-  unscoredReason: z.string().nullable(),
+  unscoredReason: said.nullable(),
   assignedTo: person.nullable(),
   openComments: z.int(),
-  blocking: z.array(checklistItem),
+  blocking: listed(checklistItem),
 })
 
 const agreement = z.strictObject({
@@ -143,8 +144,8 @@ const agreement = z.strictObject({
 
 export const publishedRecord = z
   .strictObject({
-    recordId: z.string(),
-    panelId: z.string(),
+    recordId: said,
+    panelId: said,
     standing: standing.exclude(['none']),
     content: reviewedContent,
     contentSha256: sha256Schema,
@@ -152,20 +153,20 @@ export const publishedRecord = z
     publishedBy: actorSchema,
     fourEyes: z.boolean(),
     isStale: z.boolean(),
-    retraction: z.strictObject({ at: instantSchema, publicReason: z.string() }).nullable(),
+    retraction: z.strictObject({ at: instantSchema, publicReason: said }).nullable(),
   })
   .meta({ id: 'PublishedRecord', description: 'What the site shows of a record.' })
 
 export const recordView = z
   .strictObject({
-    recordId: z.string(),
-    panelId: z.string(),
+    recordId: said,
+    panelId: said,
     version: z.int().describe('Counts what happened to it.'),
-    title: z.string(),
+    title: said,
     recordStatus,
     standing,
     stale: z
-      .strictObject({ since: instantSchema, reason: z.string(), tools: z.array(slugSchema).optional() })
+      .strictObject({ since: instantSchema, reason: said, tools: listed(slugSchema).optional() })
       .nullable()
       .describe('Since when a source is known to have changed; `tools`: those whose sources they are, or any of the record’s.'),
     createdAt: instantSchema,
@@ -174,16 +175,16 @@ export const recordView = z
     content: orNull(reviewedContent).describe('As it will look in public; null while something of it is hidden from you.'),
     contentSha256: sha256Schema.nullable(),
     checklist: orNull(checklist),
-    verdicts: z.array(verdictSummary),
-    waivers: z.array(waiver),
+    verdicts: listed(verdictSummary),
+    waivers: listed(waiver),
     approval: z.strictObject({ contentSha256: sha256Schema, by: actorSchema, at: instantSchema, fourEyes: z.boolean() }).nullable(),
-    editedBy: z.array(z.string()).describe('User ids of those whose words stand in it.'),
-    hands: z
-      .array(z.strictObject({ userId: z.string(), name: z.string(), did: z.array(handKindSchema) }))
-      .describe('Who wrote, accepted or waived something that stands in it: with four eyes, none of them approves it.'),
+    editedBy: listed(said).describe('User ids of those whose words stand in it.'),
+    hands: listed(z.strictObject({ userId: said, name: said, did: listed(handKindSchema) })).describe(
+      'Who wrote, accepted or waived something that stands in it: with four eyes, none of them approves it.',
+    ),
     agreement: z.strictObject({
       all: agreement,
-      personas: z.array(z.strictObject({ persona: slugSchema, agreement })),
+      personas: listed(z.strictObject({ persona: slugSchema, agreement })),
       withoutModelCall: z.int(),
     }),
     may: z.record(z.enum(recordActions), permission),
@@ -204,10 +205,10 @@ export const recordDecided = z
 
 export const recordSummary = z
   .strictObject({
-    id: z.string(),
-    panelId: z.string(),
-    title: z.string(),
-    tools: z.array(named),
+    id: said,
+    panelId: said,
+    title: said,
+    tools: listed(named),
     status: recordStatus,
     standing,
     isStale: z.boolean(),
@@ -223,18 +224,18 @@ export const recordSummary = z
 
 export const queueItem = z
   .strictObject({
-    recordId: z.string(),
-    recordTitle: z.string(),
+    recordId: said,
+    recordTitle: said,
     recordStatus,
-    verdictId: z.string(),
+    verdictId: said,
     tool: named,
-    persona: z.strictObject({ id: slugSchema, seat: z.string() }),
+    persona: z.strictObject({ id: slugSchema, seat: said }),
     model: modelIdSchema,
     work: z.enum(['call blind', 'review', 'returned', 'unscored', 'comment']),
     state: verdictState,
     revision: z.int().nullable(),
     call: callSchema.nullable(),
-    unscoredReason: z.string().nullable(),
+    unscoredReason: said.nullable(),
     assignedTo: person.nullable(),
     openComments: z.int(),
     since: instantSchema,
@@ -245,6 +246,6 @@ export const logHead = z.strictObject({ entries: z.int().nonnegative(), hash: sh
 export const chainCheck = z
   .discriminatedUnion('status', [
     z.strictObject({ status: z.literal('ok'), head: logHead }),
-    z.strictObject({ status: z.literal('broken'), seq: z.int(), why: z.string() }),
+    z.strictObject({ status: z.literal('broken'), seq: z.int(), why: said }),
   ])
   .meta({ id: 'ChainCheck', description: 'Whether the log is whole; `seq` is the first entry that does not fit.' })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { conflictSchema } from '../../contracts/conflict.js'
 import { dossierFileSchema, dossierSchema } from '../../contracts/dossier.js'
+import { atMost, longest, most, recordOfAtMost } from '../../contracts/limits.js'
 import { usageSchema } from '../../contracts/model-call.js'
 import { personaSchema } from '../../contracts/persona.js'
 import { planSchema, seatSchema } from '../../contracts/plan.js'
@@ -8,6 +9,7 @@ import { dateSchema, exampleModelId, instantSchema, sha256Schema, slugSchema } f
 import { auditEntrySchema, boundedText, looseText, reasonSchema, userIdSchema, verdictContentInputSchema } from '../../contracts/review.js'
 import { callSchema, unscoredKindSchema } from '../../contracts/verdict.js'
 import { webhookEventSchema } from '../../webhooks/events.js'
+import { listed, said } from './answer-schemas.js'
 
 /*
  * What goes in and out, from the schemas of contracts/. A schema with an id stands once in the description. Ids in paths are checked for their
@@ -20,10 +22,7 @@ export function orNull<T extends z.ZodType>(schema: T) {
 }
 
 const idOf = (prefix: string, what: string) =>
-  z
-    .string()
-    .regex(new RegExp(`^${prefix}_[0-9A-Za-z]{1,80}$`))
-    .describe(what)
+  atMost(z.string().regex(new RegExp(`^${prefix}_[0-9A-Za-z]{1,80}$`)), longest.id).describe(what)
 
 export const ids = {
   panel: idOf('pnl', 'A panel.'),
@@ -49,10 +48,10 @@ export const persona = personaSchema.meta({ id: 'Persona' })
 export const toolVersion = z
   .strictObject({
     slug: slugSchema,
-    name: z.string(),
-    vendor: z.string(),
-    category: z.string(),
-    tagline: z.string(),
+    name: said,
+    vendor: said,
+    category: said,
+    tagline: said,
     asOf: dateSchema,
     sha256: sha256Schema,
     createdAt: instantSchema,
@@ -68,9 +67,9 @@ export const toolSummary = z
 export const panel = z
   .strictObject({
     panelId: planSchema.shape.panelId,
-    recordId: z.string().describe('Where its record stands once it has finished.'),
+    recordId: said.describe('Where its record stands once it has finished.'),
     status: z.enum(['running', 'finished', 'cancelled', 'failed']),
-    reason: z.string().nullable().describe('Why it was cancelled or failed.'),
+    reason: said.nullable().describe('Why it was cancelled or failed.'),
     run: z.int().positive().describe('Counts up whenever it goes into the queue anew.'),
     priority: z.enum(['editor', 'background']),
     tools: planSchema.shape.tools,
@@ -79,9 +78,9 @@ export const panel = z
     recordingSet: sha256Schema.nullable(),
     budgetUsd: z.number().nonnegative().nullable(),
     seats: z.int().positive().describe('How many seats it has.'),
-    conflicts: z
-      .array(conflictSchema)
-      .describe('Jurors with a tie to a tool: whose vendor makes it, or makes a rival that its dossier names. As known at the kick-off.'),
+    conflicts: listed(conflictSchema).describe(
+      'Jurors with a tie to a tool: whose vendor makes it, or makes a rival that its dossier names. As known at the kick-off.',
+    ),
     createdAt: instantSchema,
     startedAt: instantSchema,
     finishedAt: instantSchema.nullable(),
@@ -97,7 +96,7 @@ export const seat = z
     status: z.enum(['planned', 'drafting', 'drafted', 'unscored']),
     isHidden: z.boolean().describe('The call is kept from you until you have made one of your own (blind-first).'),
     call: callSchema.nullable(),
-    reason: z.string().nullable().describe('Why it has no call, or why it waits.'),
+    reason: said.nullable().describe('Why it has no call, or why it waits.'),
     unscoredKind: unscoredKindSchema.nullable(),
     deferrals: z.int().nonnegative().describe('How often its provider asked to come back later.'),
     usage: usageSchema.nullable(),
@@ -176,7 +175,7 @@ export const bodies = {
 
 /** As contracts/review.ts has it; the description cannot hold what refers to itself. */
 export const auditEntry = z
-  .strictObject({ ...auditEntrySchema.shape, data: z.record(z.string(), z.unknown()) })
+  .strictObject({ ...auditEntrySchema.shape, data: recordOfAtMost(z.record(said, z.unknown()), most.parts) })
   .meta({ id: 'AuditEntry', description: 'One row of the hash-chained log.' })
 
 /** What a browser would fix silently, such as blanks around it, is refused: the address is stored as it is written. */
@@ -201,27 +200,27 @@ export const webhookChange = z
 
 export const webhookDelivery = z
   .strictObject({
-    id: z.string().describe('Sent as `webhook-id`, the same at every attempt.'),
+    id: said.describe('Sent as `webhook-id`, the same at every attempt.'),
     event: webhookEventSchema,
-    recordId: z.string(),
+    recordId: said,
     status: z.enum(['pending', 'delivered', 'failed']),
     attempts: z.int().nonnegative(),
     attemptedAt: instantSchema.nullable(),
     responseStatus: z.int().nullable(),
-    problem: z.string().nullable().describe('Why the last attempt failed.'),
+    problem: said.nullable().describe('Why the last attempt failed.'),
     createdAt: instantSchema,
   })
   .meta({ id: 'WebhookDelivery' })
 
 export const webhook = z
   .strictObject({
-    id: z.string(),
-    url: z.string(),
-    description: z.string(),
-    events: z.array(webhookEventSchema),
+    id: said,
+    url: said,
+    description: said,
+    events: listed(webhookEventSchema),
     isActive: z.boolean(),
     version: z.int().positive(),
-    createdBy: z.string().describe('The user id of the admin who made it.'),
+    createdBy: said.describe('The user id of the admin who made it.'),
     createdAt: instantSchema,
     updatedAt: instantSchema,
     lastDelivery: orNull(webhookDelivery),
@@ -229,5 +228,5 @@ export const webhook = z
   .meta({ id: 'Webhook' })
 
 export const webhookWithSecret = z
-  .strictObject({ webhook, secret: z.string().describe('`whsec_…`: shown this once.') })
+  .strictObject({ webhook, secret: said.describe('`whsec_…`: shown this once.') })
   .meta({ id: 'WebhookWithSecret' })

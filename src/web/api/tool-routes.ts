@@ -6,6 +6,7 @@ import type { DossierHead } from '../../panels/store/dossiers.js'
 import { maxInputBytes, tooLarge } from '../../platform/input/yaml-document.js'
 import { mediaType } from '../http/forms.js'
 import { mayWrite, namedTags } from '../http/preconditions.js'
+import { said, wholeList } from './answer-schemas.js'
 import type { ApiDependencies } from './dependencies.js'
 import { sendTagged } from './entity-tags.js'
 import { cutPage, pageQuery, pageSchema, readPlace, sendPage } from './pages.js'
@@ -18,7 +19,7 @@ import { checkBody, countErrors, readJson, readText, toPointer } from './validat
 
 const tag = 'Tools'
 const params = { slug: ids.slug }
-const slugPlace = z.tuple([z.string()])
+const slugPlace = z.tuple([said])
 
 const toVersion = ({ createdAt, ...head }: DossierHead) => ({ ...head, createdAt: createdAt.toISOString() })
 
@@ -92,7 +93,7 @@ export function addToolRoutes(api: Api, dependencies: ApiDependencies): void {
     api,
     {
       ...{ method: 'get', path: '/personas', tag: 'Personas', scope: 'read', summary: 'The personas, in their order' },
-      answers: { 200: { description: 'All of them.', schema: z.strictObject({ items: z.array(persona), next: z.null() }) } },
+      answers: { 200: { description: 'All of them.', schema: wholeList(persona) } },
     },
     async (c) => sendPage(c, await dependencies.personas(), null),
   )

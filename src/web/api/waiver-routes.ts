@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { verdictRules } from '../../review/rules/verdict-state-machine.js'
 import type { VerdictView } from '../../review/types.js'
 import { mayWrite } from '../http/preconditions.js'
+import { said, wholeList } from './answer-schemas.js'
 import type { ApiDependencies } from './dependencies.js'
 import { entityTag, sendTagged } from './entity-tags.js'
 import { sendNotFound } from './problems.js'
@@ -13,9 +14,9 @@ import { findVerdict, sendVerdictMismatch, verdictTag } from './verdict-access.j
 
 const tag = 'Verdicts'
 const params = { verdictId: ids.verdict }
-const waiverList = z.strictObject({ items: z.array(waiver), next: z.null() })
+const waiverList = wholeList(waiver)
 const voided = { recordStatus, approvalVoided: z.boolean() }
-const retried = z.strictObject({ panelId: z.string(), ...voided })
+const retried = z.strictObject({ panelId: said, ...voided })
 
 const listOf = ({ waivers }: VerdictView) => ({ items: waivers, next: null })
 

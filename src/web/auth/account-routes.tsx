@@ -6,16 +6,19 @@ import { type Actor, boundedText } from '../../contracts/review.js'
 import { Address } from '../../site/pages/record/parts.js'
 import { Act, Field, Moment, Notice } from './forms.js'
 import { requireActor } from './middlewares.js'
-import { idSchema, readForm, showPage } from './page.js'
+import { idSchema, readForm, sentText, showPage } from './page.js'
 import { callInner } from './session.js'
 import { tooMany } from './sign-in-routes.js'
 import type { AuthContext } from './types.js'
 import type { AuthEnv } from './variables.js'
 
-const passwordSchema = z.object({ current: z.string(), password: z.string(), repeated: z.string() })
+const passwordSchema = z.object({ current: sentText, password: sentText, repeated: sentText })
 const tokenSchema = z.object({
   name: boundedText(80),
-  scopes: z.array(z.enum(['read', 'write', 'admin'])).default([]),
+  scopes: z
+    .array(z.enum(['read', 'write', 'admin']))
+    .max(100)
+    .default([]),
   expires: z.union([z.literal(''), z.iso.date('write a day as YYYY-MM-DD')]).default(''),
 })
 const scopeWords: Readonly<Record<TokenScope, string>> = {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { addressInHeader, validAddress } from './proxy-header.js'
 
 /** What the Node server hands along with a request; a test may hand the same. */
-const connectionSchema = z.object({ incoming: z.object({ socket: z.object({ remoteAddress: z.string() }) }) })
+const connectionSchema = z.object({ incoming: z.object({ socket: z.object({ remoteAddress: z.string().max(200) }) }) })
 
 /**
  * The address a request came from, null when it is not known. A header is believed only when the operator says that a proxy in front

@@ -5,12 +5,12 @@ import { accountEmailSchema, linkPaths, personNameSchema } from '../../accounts/
 import type { LinkKind, OpenLink } from '../../accounts/store/one-time-links.js'
 import { guessLimit } from '../http/guess-limit.js'
 import { Field, Notice } from './forms.js'
-import { readForm, showPage } from './page.js'
+import { readForm, sentText, showPage } from './page.js'
 import { callInner, endSession } from './session.js'
 import type { AuthContext } from './types.js'
 import type { AuthEnv } from './variables.js'
 
-const passwordSchema = z.object({ token: z.string(), password: z.string(), repeated: z.string() })
+const passwordSchema = z.object({ token: sentText, password: sentText, repeated: sentText })
 const words: Readonly<Record<LinkKind, { title: string; intro: string; button: string }>> = {
   'set-up': { title: 'Set up Ship Panel', intro: 'You become its first admin, and can then invite the others.', button: 'Set up' },
   invitation: { title: 'Join Ship Panel', intro: 'Choose a name that others see next to your edits, and a password.', button: 'Join' },

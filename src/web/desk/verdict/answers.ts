@@ -4,7 +4,10 @@ import type { NotDone, Stale } from '../../../review/types.js'
 import type { Notice } from './types.js'
 
 export const verdictParamsSchema = z.object({ recordId: recordIdSchema, verdictId: verdictIdSchema })
-export const commentIdSchema = z.string().regex(/^cmt_[0-9a-z]+$/)
+export const commentIdSchema = z
+  .string()
+  .max(500)
+  .regex(/^cmt_[0-9a-z]+$/)
 export const revisionNumberSchema = z.coerce.number().int().min(1).max(1_000_000)
 
 export type NotDoneStatus = 403 | 404 | 409 | 422
