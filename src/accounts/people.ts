@@ -1,5 +1,7 @@
 import { hashPassword } from 'better-auth/crypto'
-import { type Actor, boundedText, type Role } from '../contracts/review.js'
+import type { Actor } from '../contracts/actor.js'
+import { boundedText } from '../contracts/bounded-text.js'
+import type { Role } from '../contracts/role.js'
 import type { Database } from '../platform/db/database.js'
 import { emailSchema } from '../platform/input/email-address.js'
 import type { Runtime } from '../platform/runtime.js'

@@ -1,4 +1,4 @@
-import { type AuditEntry, auditEntrySchema } from '../contracts/review.js'
+import { type AuditEntry, auditEntrySchema } from '../contracts/audit.js'
 import { hashJson } from '../platform/hash.js'
 
 /** What the first entry of a chain names as the hash before it: no entry can have it. */

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, gt, lt, lte, ne, type SQL } from 'drizzle-orm'
-import type { AuditEntry } from '../contracts/review.js'
+import type { AuditEntry } from '../contracts/audit.js'
 import type { Database, Transaction } from '../platform/db/database.js'
 import { appendEntry, type ChainCheck, genesisHash, type Head, type NewEntry, readChain, readRecordChain } from './audit-chain.js'
 import { auditHeads, auditLog } from './schema.js'

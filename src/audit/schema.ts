@@ -1,5 +1,5 @@
 import { bigint, json, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
-import type { AuditEntry } from '../contracts/review.js'
+import type { AuditEntry } from '../contracts/audit.js'
 
 /** The hash-chained log. `record_id` repeats what the body says, to find a record's entries. */
 export const auditLog = pgTable(

@@ -1,6 +1,6 @@
 import type { People } from '../accounts/people.js'
 import type { Newsletter } from '../app/open-newsletter.js'
-import type { Actor } from '../contracts/review.js'
+import type { Actor } from '../contracts/actor.js'
 import { weekText } from '../newsletter/rules/draft-issue.js'
 import type { Progress } from '../newsletter/store/issues.js'
 import type { IssueActions, IssueOutcome, IssueView } from '../newsletter/types.js'

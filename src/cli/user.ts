@@ -1,6 +1,6 @@
 import { accountEmailSchema, type MadeLink, type People, personNameSchema } from '../accounts/people.js'
 import type { Origin } from '../app/server-note.js'
-import { type Role, roleSchema } from '../contracts/review.js'
+import { type Role, roleSchema } from '../contracts/role.js'
 import { UsageError } from '../platform/errors.js'
 import { isolate } from '../platform/text/text-direction.js'
 import { answer, type JsonOption } from './json-option.js'

@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { listOfAtMost, most } from './limits.js'
 import { instantSchema, sha256Schema, slugSchema, textSchema } from './primitives.js'
 import { recordContentSchema } from './record.js'
-import { handKindSchema, recordIdSchema, reviewedContentSchema, verdictIdSchema } from './review.js'
+import { handKindSchema } from './review.js'
+import { recordIdSchema, verdictIdSchema } from './review-ids.js'
+import { reviewedContentSchema } from './reviewed-content.js'
 
 /** Who a sentence on a public page is from: the model to the letter; the model, changed by people; or people alone. */
 export const sentenceBySchema = z.enum(['model', 'edited', 'person'])

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import type { Actor } from '../contracts/actor.js'
+import { boundedText, looseText } from '../contracts/bounded-text.js'
 import type { IssueContent } from '../contracts/newsletter-issue.js'
-import { type Actor, boundedText, looseText } from '../contracts/review.js'
 import type { IssueMail } from './compose-issue.js'
 import type { IssueStatus, NewsletterIssue, Progress, TroubledDelivery } from './store/issues.js'
 

@@ -1,4 +1,6 @@
-import type { Actor, AuditEntry, RecordDecision } from '../contracts/review.js'
+import type { Actor } from '../contracts/actor.js'
+import type { AuditEntry } from '../contracts/audit.js'
+import type { RecordDecision } from '../contracts/review.js'
 import type { Transaction } from '../platform/db/database.js'
 import type { Runtime } from '../platform/runtime.js'
 import { buildCase, type ReviewCase } from './review-case.js'

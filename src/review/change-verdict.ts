@@ -1,4 +1,5 @@
-import type { Assignment, Comment, Revision, VerdictContent } from '../contracts/review.js'
+import type { Assignment, Comment } from '../contracts/review.js'
+import type { Revision, VerdictContent } from '../contracts/revision.js'
 import { checkPredictions } from '../panels/draft/check-predictions.js'
 import { changeRecord, noSuchVerdict, type Outcome, type ReviewDependencies, verdictEntry, voiding, without } from './change-record.js'
 import { parseInput } from './inputs.js'

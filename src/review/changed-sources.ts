@@ -1,5 +1,5 @@
 import type { Dossier } from '../contracts/dossier.js'
-import type { ReviewedContent } from '../contracts/review.js'
+import type { ReviewedContent } from '../contracts/reviewed-content.js'
 import type { Transaction } from '../platform/db/database.js'
 import { type Outcome, prepareChange, type ReviewDependencies, without } from './change-record.js'
 import { markStale } from './decide-record.js'

@@ -1,4 +1,5 @@
-import type { Actor, HandKind, RecordDecision } from '../contracts/review.js'
+import type { Actor } from '../contracts/actor.js'
+import type { HandKind, RecordDecision } from '../contracts/review.js'
 import { changeRecord, type Outcome, outdated, type ReviewDependencies, recordEntry, voiding, without } from './change-record.js'
 import { parseInput } from './inputs.js'
 import { permitRecord } from './permit-record.js'

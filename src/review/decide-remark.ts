@@ -1,4 +1,4 @@
-import type { Actor } from '../contracts/review.js'
+import type { Actor } from '../contracts/actor.js'
 import { factsOf, historyOf, type ReviewCase, verdictState } from './review-case.js'
 import { verdictContext } from './rules/contexts.js'
 import { decideVerdict, type VerdictAction, type VerdictDecision } from './rules/verdict-state-machine.js'

@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { boundedText, looseText, reasonSchema, verdictContentInputSchema } from '../contracts/review.js'
+import { boundedText, looseText } from '../contracts/bounded-text.js'
+import { reasonSchema } from '../contracts/review-ids.js'
+import { verdictContentInputSchema } from '../contracts/revision.js'
 import { callSchema } from '../contracts/verdict.js'
 import type { Invalid } from './types.js'
 

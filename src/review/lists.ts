@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { placeInstantSchema } from '../contracts/primitives.js'
-import { recordIdSchema, verdictIdSchema } from '../contracts/review.js'
+import { recordIdSchema, verdictIdSchema } from '../contracts/review-ids.js'
 import { readJsonText } from '../platform/input/bounded-json.js'
 import type { ReviewDependencies } from './change-record.js'
 import type { QueuePlace, RecordQuery, WaitingVerdict } from './store/review-lists.js'

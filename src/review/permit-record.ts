@@ -1,4 +1,4 @@
-import type { Acting } from '../contracts/review.js'
+import type { Acting } from '../contracts/actor.js'
 import { type ReviewCase, recordFactsOf } from './review-case.js'
 import { recordContext } from './rules/contexts.js'
 import { decideRecord, type RecordAction } from './rules/record-state-machine.js'
@@ -15,4 +15,4 @@ export function permitRecord(
   return action === 'approve' || action === 'publish' ? stillDrafting : decided
 }
 
-export const stillDrafting: Refused = { status: 'refused', why: 'its panel is running again', fix: 'wait for it to end, or cancel it' }
+const stillDrafting: Refused = { status: 'refused', why: 'its panel is running again', fix: 'wait for it to end, or cancel it' }

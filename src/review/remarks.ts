@@ -1,4 +1,5 @@
-import type { Actor, Assignment, BlindCall, Comment } from '../contracts/review.js'
+import type { Actor } from '../contracts/actor.js'
+import type { Assignment, BlindCall, Comment } from '../contracts/review.js'
 import { changeRecord, noSuchVerdict, type Outcome, outdated, type ReviewDependencies, verdictEntry, without } from './change-record.js'
 import { decideRemark } from './decide-remark.js'
 import { parseInput } from './inputs.js'

@@ -1,5 +1,6 @@
+import type { Actor } from '../contracts/actor.js'
 import type { RecordContent, RecordVerdict } from '../contracts/record.js'
-import type { Actor, Revision, VerdictContent } from '../contracts/review.js'
+import type { Revision, VerdictContent } from '../contracts/revision.js'
 import { aggregate } from '../panels/record/build-record.js'
 import { sha256 } from '../platform/hash.js'
 import { createContentCheck } from './check-content.js'

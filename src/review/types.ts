@@ -1,21 +1,12 @@
 import type { ChainCheck, Head, NewEntry } from '../audit/audit-chain.js'
+import type { Actor } from '../contracts/actor.js'
+import type { AuditEntry } from '../contracts/audit.js'
 import type { Dossier } from '../contracts/dossier.js'
 import type { Persona } from '../contracts/persona.js'
 import type { PanelRecord, RecordVerdict } from '../contracts/record.js'
-import type {
-  Actor,
-  Assignment,
-  AuditEntry,
-  BlindCall,
-  Comment,
-  RecordDecision,
-  ReviewedContent,
-  ReviewedVerdict,
-  Revision,
-  VerdictContent,
-  Waiver,
-  WrittenBy,
-} from '../contracts/review.js'
+import type { Assignment, BlindCall, Comment, RecordDecision, Waiver } from '../contracts/review.js'
+import type { ReviewedContent, ReviewedVerdict, WrittenBy } from '../contracts/reviewed-content.js'
+import type { Revision, VerdictContent } from '../contracts/revision.js'
 import type { Call } from '../contracts/verdict.js'
 import type { Transaction } from '../platform/db/database.js'
 import type { BlindAgreement } from './rules/agreement.js'

@@ -1,4 +1,4 @@
-import type { Actor } from '../contracts/review.js'
+import type { Actor } from '../contracts/actor.js'
 import { withPublicReasons } from '../panels/record/public-reasons.js'
 import { decideRemark } from './decide-remark.js'
 import { permitRecord } from './permit-record.js'

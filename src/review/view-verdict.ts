@@ -1,4 +1,5 @@
-import type { Actor, Comment } from '../contracts/review.js'
+import type { Actor } from '../contracts/actor.js'
+import type { Comment } from '../contracts/review.js'
 import { toAutosave } from './drafts.js'
 import { factsOf, historyOf, type ReviewCase, verdictState } from './review-case.js'
 import { checklist } from './rules/checklist.js'

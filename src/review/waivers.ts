@@ -1,4 +1,5 @@
-import type { Actor, Waiver } from '../contracts/review.js'
+import type { Actor } from '../contracts/actor.js'
+import type { Waiver } from '../contracts/review.js'
 import { UsageError } from '../platform/errors.js'
 import { hashJson } from '../platform/hash.js'
 import {

@@ -1,5 +1,5 @@
 import { and, desc, eq, isNull, lt, or } from 'drizzle-orm'
-import type { Actor } from '../../contracts/review.js'
+import type { Actor } from '../../contracts/actor.js'
 import type { Database, Transaction } from '../../platform/db/database.js'
 import { recordEvent } from './person-rows.js'
 import { apiTokens, users } from './schema.js'

@@ -1,5 +1,6 @@
 import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm'
-import type { Actor, Role } from '../../contracts/review.js'
+import type { Actor } from '../../contracts/actor.js'
+import type { Role } from '../../contracts/role.js'
 import type { Database, Transaction } from '../../platform/db/database.js'
 import { revokeTokensOf } from './api-tokens.js'
 import {

@@ -1,5 +1,5 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm'
-import type { Role } from '../../contracts/review.js'
+import type { Role } from '../../contracts/role.js'
 import type { Database, Transaction } from '../../platform/db/database.js'
 import { withoutParameters } from '../../platform/db/without-parameters.js'
 import { createApiTokenStore, revokeTokensOf } from './api-tokens.js'

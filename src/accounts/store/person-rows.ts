@@ -1,6 +1,7 @@
 import { and, asc, eq, isNull } from 'drizzle-orm'
 import { appendToLog } from '../../audit/audit-log.js'
-import type { Actor, Role } from '../../contracts/review.js'
+import type { Actor } from '../../contracts/actor.js'
+import type { Role } from '../../contracts/role.js'
 import type { Transaction } from '../../platform/db/database.js'
 import { accounts, users } from './schema.js'
 

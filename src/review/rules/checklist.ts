@@ -1,4 +1,5 @@
-import type { Comment, ReviewedVerdict } from '../../contracts/review.js'
+import type { Comment } from '../../contracts/review.js'
+import type { ReviewedVerdict } from '../../contracts/reviewed-content.js'
 import { findMarkerProblems } from '../../evidence/markers.js'
 import type { ContentCheck, ReviewedRecord } from './apply-reviews.js'
 

@@ -1,5 +1,7 @@
+import type { Acting } from '../../contracts/actor.js'
 import type { PanelRecord } from '../../contracts/record.js'
-import type { Acting, BlindCall, Comment, VerdictContent, Waiver } from '../../contracts/review.js'
+import type { BlindCall, Comment, Waiver } from '../../contracts/review.js'
+import type { VerdictContent } from '../../contracts/revision.js'
 import type { ContentCheck, ReviewedRecord } from './apply-reviews.js'
 import { acceptanceBlockers, checklist } from './checklist.js'
 import { handsIn } from './four-eyes.js'

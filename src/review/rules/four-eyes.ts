@@ -1,4 +1,6 @@
-import { type HandKind, handKindSchema, type ReviewedContent, type Revision, type Waiver } from '../../contracts/review.js'
+import { type HandKind, handKindSchema, type Waiver } from '../../contracts/review.js'
+import type { ReviewedContent } from '../../contracts/reviewed-content.js'
+import type { Revision } from '../../contracts/revision.js'
 import { findRevision, type History, modelDraft } from './revise.js'
 
 /** A person with a hand in a record as it stands, and what they did: each once, in the schema's order. */

@@ -1,4 +1,4 @@
-import type { VerdictContent } from '../../contracts/review.js'
+import type { VerdictContent } from '../../contracts/revision.js'
 import { countCitations, renumberMarkers } from '../../evidence/markers.js'
 import { type Choice, type Conflict, type Settle, settleText, settleWhole, type Three } from './conflicts.js'
 import type { Likeness } from './match-items.js'

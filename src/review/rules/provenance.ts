@@ -1,4 +1,4 @@
-import type { VerdictContent } from '../../contracts/review.js'
+import type { VerdictContent } from '../../contracts/revision.js'
 import { findMarkerRuns, renumberMarkers } from '../../evidence/markers.js'
 import { canonicalJson } from '../../platform/hash.js'
 import { segmentsOf } from '../../platform/text/text-segments.js'

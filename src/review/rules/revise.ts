@@ -1,4 +1,5 @@
-import type { Actor, Revision, VerdictContent } from '../../contracts/review.js'
+import type { Actor } from '../../contracts/actor.js'
+import type { Revision, VerdictContent } from '../../contracts/revision.js'
 import { hashJson } from '../../platform/hash.js'
 import { type Merge, mergeVerdicts } from './merge.js'
 import type { VerdictState } from './verdict-state-machine.js'

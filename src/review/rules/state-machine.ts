@@ -1,4 +1,4 @@
-import type { Acting } from '../../contracts/review.js'
+import type { Acting } from '../../contracts/actor.js'
 import { roleSchema, roleWords } from '../../contracts/role.js'
 
 /** Everyone who may act, in the order of the rules table. */

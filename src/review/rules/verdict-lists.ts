@@ -1,4 +1,4 @@
-import type { VerdictContent } from '../../contracts/review.js'
+import type { VerdictContent } from '../../contracts/revision.js'
 import { canonicalJson } from '../../platform/hash.js'
 import type { Likeness } from './match-items.js'
 

@@ -1,5 +1,5 @@
+import type { Acting } from '../../contracts/actor.js'
 import type { PanelRecord } from '../../contracts/record.js'
-import type { Acting } from '../../contracts/review.js'
 import { roleSchema, rolesThatMay } from '../../contracts/role.js'
 import { type ActionRules, type Guard, needsReason, type Refusal, refused, transition, walk } from './state-machine.js'
 

@@ -1,4 +1,4 @@
-import type { VerdictContent } from '../../contracts/review.js'
+import type { VerdictContent } from '../../contracts/revision.js'
 import { changesBetween, joinAcrossSpace } from './changes.js'
 import { type Likeness, matchItems } from './match-items.js'
 import { tokenize } from './tokens.js'

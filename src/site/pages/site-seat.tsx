@@ -1,5 +1,5 @@
 import type { Persona } from '../../contracts/persona.js'
-import type { ReviewedVerdict } from '../../contracts/review.js'
+import type { ReviewedVerdict } from '../../contracts/reviewed-content.js'
 import type { VerdictProvenance } from '../../contracts/site.js'
 import { isolate } from '../../platform/text/text-direction.js'
 import type { SiteTool } from '../views/types.js'

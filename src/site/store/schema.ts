@@ -1,6 +1,6 @@
 import { bigint, boolean, index, integer, json, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
 import type { PanelShip } from '../../contracts/record.js'
-import type { WrittenBy } from '../../contracts/review.js'
+import type { WrittenBy } from '../../contracts/reviewed-content.js'
 import type { PublishedTool, SentenceCounts } from '../../contracts/site.js'
 import type { Call } from '../../contracts/verdict.js'
 

@@ -1,4 +1,5 @@
-import type { ReviewedContent, ReviewedVerdict, Revision } from '../../contracts/review.js'
+import type { ReviewedContent, ReviewedVerdict } from '../../contracts/reviewed-content.js'
+import type { Revision } from '../../contracts/revision.js'
 import type { PublishedTool, VerdictProvenance } from '../../contracts/site.js'
 import { recordEditors } from '../../review/rules/four-eyes.js'
 import { type Provenance, provenance } from '../../review/rules/provenance.js'

@@ -1,6 +1,6 @@
 import { and, desc, eq, gt, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import { appendToLog } from '../../audit/audit-log.js'
-import type { Actor } from '../../contracts/review.js'
+import type { Actor } from '../../contracts/actor.js'
 import type { Database, Transaction } from '../../platform/db/database.js'
 import { type Burst, type BurstCounts, burstRules, decideBurst } from '../rules/bursts.js'
 import { voteBursts, votes } from './schema.js'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import type { Actor } from '../../contracts/actor.js'
 import type { Dossier } from '../../contracts/dossier.js'
 import { atMost } from '../../contracts/limits.js'
-import type { Actor } from '../../contracts/review.js'
 import type { KickOff } from '../../panels/panel-actions.js'
 import { UsageError } from '../../platform/errors.js'
 import { hashJson } from '../../platform/hash.js'

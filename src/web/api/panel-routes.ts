@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import type { Actor } from '../../contracts/actor.js'
 import { placeInstantSchema } from '../../contracts/primitives.js'
-import type { Actor } from '../../contracts/review.js'
 import type { SeatFigures } from '../../panels/store/panel-figures.js'
 import { mayWrite } from '../http/preconditions.js'
 import type { ApiDependencies } from './dependencies.js'

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
-import type { Actor, Role } from '../../contracts/review.js'
+import type { Actor } from '../../contracts/actor.js'
+import type { Role } from '../../contracts/role.js'
 import type { Invalid, NotDone, Refused, Stale } from '../../review/types.js'
 import { type FieldError, sendNotFound, sendProblem } from './problems.js'
 import { countErrors, invalidQuery, pointerOf } from './validation.js'

@@ -1,17 +1,16 @@
 import { z } from 'zod'
+import { actorSchema } from '../../contracts/actor.js'
 import { instantSchema, modelIdSchema, sha256Schema, slugSchema } from '../../contracts/primitives.js'
 import {
-  actorSchema,
   assignmentSchema,
   blindCallSchema,
   commentSchema,
   handKindSchema,
   recordDecisionSchema,
-  reviewedContentSchema,
-  revisionSchema,
   waiverSchema,
-  writtenBySchema,
 } from '../../contracts/review.js'
+import { reviewedContentSchema, writtenBySchema } from '../../contracts/reviewed-content.js'
+import { revisionSchema } from '../../contracts/revision.js'
 import { callSchema, evidenceSchema, unscoredKindSchema } from '../../contracts/verdict.js'
 import { checklistKinds } from '../../review/rules/checklist.js'
 import { recordActions } from '../../review/rules/record-state-machine.js'

@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
 import { z } from 'zod'
-import type { Actor } from '../../contracts/review.js'
+import type { Actor } from '../../contracts/actor.js'
 import { type Role, roleSchema, rolesThatMay } from '../../contracts/role.js'
 import { requireActor, requireScope } from '../auth/middlewares.js'
 import type { AuthEnv, Scope } from '../auth/variables.js'

@@ -1,4 +1,4 @@
-import type { Actor } from '../../contracts/review.js'
+import type { Actor } from '../../contracts/actor.js'
 import { type VerdictAction, verdictRules } from '../../review/rules/verdict-state-machine.js'
 import type { RevisionResult, VerdictView } from '../../review/types.js'
 import { mayWrite, namedTags } from '../http/preconditions.js'

@@ -1,6 +1,6 @@
 import type { Invitation } from '../../accounts/store/one-time-links.js'
 import type { Person } from '../../accounts/store/people.js'
-import { type Role, roleSchema } from '../../contracts/review.js'
+import { type Role, roleSchema } from '../../contracts/role.js'
 import { Address } from '../../site/pages/record/parts.js'
 import { Act, Field, Moment, Notice } from './forms.js'
 

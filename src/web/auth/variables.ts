@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { TokenScope } from '../../accounts/store/api-tokens.js'
-import type { Actor } from '../../contracts/review.js'
+import type { Actor } from '../../contracts/actor.js'
 
 /** What an API token may be used for. `read` looks, `write` does what its owner may do with panels and records, `admin` manages people. */
 export type Scope = TokenScope

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { z } from 'zod'
 import type { ChainCheck } from '../../audit/audit-chain.js'
-import type { AuditEntry } from '../../contracts/review.js'
+import type { AuditEntry } from '../../contracts/audit.js'
 import { revealInvisible } from '../../platform/html/safe-text.js'
 import { isolate } from '../../platform/text/text-direction.js'
 import type { DeskDependencies } from './dependencies.js'

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Dossier } from '../../contracts/dossier.js'
 import type { Persona } from '../../contracts/persona.js'
-import type { Role } from '../../contracts/review.js'
+import type { Role } from '../../contracts/role.js'
 import type { checkDossier } from '../../panels/dossier/parse-dossier.js'
 import type { PanelEstimate } from '../../panels/estimate/estimate-panel.js'
 import type { RecordingSet } from '../../panels/ledger/recording-files.js'

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import type { Actor } from '../../contracts/review.js'
+import type { Actor } from '../../contracts/actor.js'
 import { mayActAs, type Role } from '../../contracts/role.js'
 import type { AuthEnv } from '../auth/variables.js'
 

@@ -1,4 +1,4 @@
-import type { Actor } from '../../contracts/review.js'
+import type { Actor } from '../../contracts/actor.js'
 import type { PanelSummary } from '../../panels/store/panel-lists.js'
 import type { QueueItem, RecordSummary } from '../../review/types.js'
 import type { DeskDependencies } from './dependencies.js'

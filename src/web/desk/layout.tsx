@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import type { Actor } from '../../contracts/review.js'
+import type { Actor } from '../../contracts/actor.js'
 import { isolate } from '../../platform/text/text-direction.js'
 import { type Asset, deskStylesheet } from './assets.js'
 import { auditPath, communityPath, deskPath, newsletterPath, panelsPath, queuePath, recordsPath, toolsPath } from './paths.js'

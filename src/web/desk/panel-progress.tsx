@@ -1,4 +1,4 @@
-import type { Actor } from '../../contracts/review.js'
+import type { Actor } from '../../contracts/actor.js'
 import { UsageError } from '../../platform/errors.js'
 import { revealInvisible } from '../../platform/html/safe-text.js'
 import { isolate } from '../../platform/text/text-direction.js'

@@ -1,7 +1,7 @@
+import type { Actor } from '../../contracts/actor.js'
 import type { Dossier } from '../../contracts/dossier.js'
 import type { Persona } from '../../contracts/persona.js'
 import type { Plan } from '../../contracts/plan.js'
-import type { Actor } from '../../contracts/review.js'
 import type { SeatFigures } from '../../panels/store/panel-figures.js'
 import type { PanelStatus } from '../../panels/store/panel-life.js'
 import type { PanelSpending } from '../../panels/store/panels.js'

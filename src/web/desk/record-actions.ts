@@ -1,4 +1,4 @@
-import { recordIdSchema, verdictIdSchema } from '../../contracts/review.js'
+import { recordIdSchema, verdictIdSchema } from '../../contracts/review-ids.js'
 import type { NotDone, ReviewActions, WaiveInput } from '../../review/types.js'
 import type { DeskDependencies } from './dependencies.js'
 import { actorOf, type DeskContext } from './env.js'

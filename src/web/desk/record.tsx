@@ -1,4 +1,5 @@
-import { type Actor, recordIdSchema } from '../../contracts/review.js'
+import type { Actor } from '../../contracts/actor.js'
+import { recordIdSchema } from '../../contracts/review-ids.js'
 import type { NotDone, RecordView } from '../../review/types.js'
 import { recordStylesheet } from './assets.js'
 import type { DeskDependencies } from './dependencies.js'

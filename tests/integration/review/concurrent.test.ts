@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Actor } from '../../../src/contracts/review.js'
+import type { Actor } from '../../../src/contracts/actor.js'
 import { numbers } from '../../support/flow/test-app.js'
 import { type Desk, editor, expectStatus, openDesk, otherEditor, reviewer } from '../../support/review/desk.js'
 import { sampleReply } from '../../support/samples.js'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { reviewedContentSchema } from '../../../src/contracts/review.js'
+import { reviewedContentSchema } from '../../../src/contracts/reviewed-content.js'
 import { hashJson } from '../../../src/platform/hash.js'
 import { type Desk, editor, expectStatus, openDesk, otherEditor, reviewer } from '../../support/review/desk.js'
 import { sampleReply } from '../../support/samples.js'

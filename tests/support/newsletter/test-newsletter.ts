@@ -1,5 +1,5 @@
 import { createAuditLog } from '../../../src/audit/audit-log.js'
-import type { Actor } from '../../../src/contracts/review.js'
+import type { Actor } from '../../../src/contracts/actor.js'
 import { createIssueActions } from '../../../src/newsletter/issue-actions.js'
 import { deliveryTimeouts } from '../../../src/newsletter/send-delivery.js'
 import { createIssueStore } from '../../../src/newsletter/store/issues.js'

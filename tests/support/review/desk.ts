@@ -1,5 +1,5 @@
+import type { Actor } from '../../../src/contracts/actor.js'
 import type { Plan } from '../../../src/contracts/plan.js'
-import type { Actor } from '../../../src/contracts/review.js'
 import type { DraftOutcome, Reply } from '../../../src/contracts/verdict.js'
 import { checkEvidence } from '../../../src/evidence/check-evidence.js'
 import { planPanel } from '../../../src/panels/plan/plan-panel.js'

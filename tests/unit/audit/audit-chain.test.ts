@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { appendEntry, genesisHash, type NewEntry, verifyChain, verifyRecordChain } from '../../../src/audit/audit-chain.js'
-import type { AuditEntry } from '../../../src/contracts/review.js'
+import type { AuditEntry } from '../../../src/contracts/audit.js'
 import { hashJson } from '../../../src/platform/hash.js'
 import { editor } from '../../support/review/rules/sample-review.js'
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { boundedText, revisionSchema, verdictContentInputSchema } from '../../../src/contracts/review.js'
+import { boundedText } from '../../../src/contracts/bounded-text.js'
+import { revisionSchema, verdictContentInputSchema } from '../../../src/contracts/revision.js'
 import { content, editor, historyOf } from '../../support/review/rules/sample-review.js'
 
 test('what people send has limits, and what a juror wrote is taken as it is', () => {

@@ -1,4 +1,4 @@
-import type { Actor } from '../../../contracts/review.js'
+import type { Actor } from '../../../contracts/actor.js'
 import type { FoundBurst } from '../../../voting/store/vote-bursts.js'
 import { Page, PageHead } from '../layout.js'
 import { Moment, SaidBox } from '../parts.js'

@@ -1,4 +1,4 @@
-import type { Actor } from '../../../contracts/review.js'
+import type { Actor } from '../../../contracts/actor.js'
 import type { SiteActions } from '../../../site/views/types.js'
 import { Page, PageHead } from '../layout.js'
 import { Moment, RefusedBox, SaidBox } from '../parts.js'

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { verdictIdSchema } from '../../../contracts/review.js'
+import { verdictIdSchema } from '../../../contracts/review-ids.js'
 import type { AuthEnv } from '../../auth/variables.js'
 import { actorOf } from '../env.js'
 import { sendNotFound } from '../send.js'

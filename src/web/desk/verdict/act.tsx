@@ -1,4 +1,4 @@
-import { userIdSchema } from '../../../contracts/review.js'
+import { userIdSchema } from '../../../contracts/review-ids.js'
 import { type Call, callSchema } from '../../../contracts/verdict.js'
 import type { NotDone, Stale } from '../../../review/types.js'
 import { showQueue } from '../queue/show-queue.js'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { recordIdSchema, verdictIdSchema } from '../../../contracts/review.js'
+import { recordIdSchema, verdictIdSchema } from '../../../contracts/review-ids.js'
 import type { NotDone, Stale } from '../../../review/types.js'
 import type { Notice } from './types.js'
 

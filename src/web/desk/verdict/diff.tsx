@@ -1,4 +1,4 @@
-import type { VerdictContent } from '../../../contracts/review.js'
+import type { VerdictContent } from '../../../contracts/revision.js'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { type DiffPart, diffVerdicts, type ItemDiff } from '../../../review/rules/word-diff.js'
 import { CallMark } from '../../../site/pages/record/parts.js'

@@ -1,4 +1,4 @@
-import type { VerdictContent } from '../../../contracts/review.js'
+import type { VerdictContent } from '../../../contracts/revision.js'
 import { type Call, callSchema } from '../../../contracts/verdict.js'
 import { renumberMarkers } from '../../../evidence/markers.js'
 import type { AutosavedContent } from '../../../review/types.js'

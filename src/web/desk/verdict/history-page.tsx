@@ -1,4 +1,4 @@
-import type { Revision } from '../../../contracts/review.js'
+import type { Revision } from '../../../contracts/revision.js'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
 import type { VerdictView } from '../../../review/types.js'
 import { CallMark } from '../../../site/pages/record/parts.js'

@@ -1,4 +1,4 @@
-import type { Revision, VerdictContent } from '../../../contracts/review.js'
+import type { Revision, VerdictContent } from '../../../contracts/revision.js'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { readJsonText } from '../../../platform/input/bounded-json.js'
 import type { Choice, Conflict } from '../../../review/rules/conflicts.js'

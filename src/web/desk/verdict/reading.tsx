@@ -1,5 +1,5 @@
 import type { Dossier } from '../../../contracts/dossier.js'
-import type { VerdictContent } from '../../../contracts/review.js'
+import type { VerdictContent } from '../../../contracts/revision.js'
 import type { Evidence } from '../../../contracts/verdict.js'
 import { checkEvidence } from '../../../evidence/check-evidence.js'
 import { findMarkers } from '../../../evidence/markers.js'

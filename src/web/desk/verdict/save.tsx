@@ -1,4 +1,4 @@
-import { verdictContentInputSchema } from '../../../contracts/review.js'
+import { verdictContentInputSchema } from '../../../contracts/revision.js'
 import { canonicalJson } from '../../../platform/hash.js'
 import type { Choice } from '../../../review/rules/conflicts.js'
 import { mergeVerdicts } from '../../../review/rules/merge.js'

@@ -1,4 +1,4 @@
-import type { Actor } from '../../../contracts/review.js'
+import type { Actor } from '../../../contracts/actor.js'
 import { actorOf, type DeskContext } from '../env.js'
 import { queuePath, verdictPath } from '../paths.js'
 import { textOf } from '../send.js'

@@ -1,4 +1,4 @@
-import type { Role } from '../../../contracts/review.js'
+import type { Role } from '../../../contracts/role.js'
 import type { Runtime } from '../../../platform/runtime.js'
 import type { ReviewActions } from '../../../review/types.js'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TokenScope } from '../../../../src/accounts/store/api-tokens.js'
-import type { Actor } from '../../../../src/contracts/review.js'
+import type { Actor } from '../../../../src/contracts/actor.js'
 import {
   admin,
   allScopes,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Revision } from '../../../../src/contracts/review.js'
+import type { Revision } from '../../../../src/contracts/revision.js'
 import type { Merge } from '../../../../src/review/rules/merge.js'
 import { sampleReply } from '../../../support/samples.js'
 import { admin, bodyOf, editor, openTestApi, otherEditor, reviewer, type TestApi } from '../../../support/web/api/api-app.js'

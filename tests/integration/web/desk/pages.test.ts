@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Actor } from '../../../../src/contracts/review.js'
+import type { Actor } from '../../../../src/contracts/actor.js'
 import { packageFiles } from '../../../../src/platform/files/package-files.js'
 import { type Browser, everyRole, openTestDesk, type TestDesk, type TestRole } from '../../../support/web/desk/test-desk.js'
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Actor } from '../../../../src/contracts/review.js'
+import type { Actor } from '../../../../src/contracts/actor.js'
 import { formOf, openReviewDesk, type ReviewDesk, type Visitor } from '../../../support/web/desk/review-desk.js'
 
 type Team = { desk: ReviewDesk; rea: Visitor; edda: Visitor; reviewer: Actor; editor: Actor }

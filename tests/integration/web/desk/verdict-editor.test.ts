@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Actor, Role } from '../../../../src/contracts/review.js'
+import type { Actor } from '../../../../src/contracts/actor.js'
+import type { Role } from '../../../../src/contracts/role.js'
 import { formOf, openReviewDesk, type ReviewDesk, type Visitor } from '../../../support/web/desk/review-desk.js'
 
 let desk: ReviewDesk

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
+import type { Actor } from '../../../../src/contracts/actor.js'
 import type { Dossier } from '../../../../src/contracts/dossier.js'
-import type { Actor, Role } from '../../../../src/contracts/review.js'
+import type { Role } from '../../../../src/contracts/role.js'
 import { draftIssue } from '../../../../src/newsletter/rules/draft-issue.js'
 import { createIssueStore } from '../../../../src/newsletter/store/issues.js'
 import { issueDeliveries, issues, subscribers } from '../../../../src/newsletter/store/schema.js'

@@ -1,5 +1,7 @@
+import type { Actor } from '../../../../src/contracts/actor.js'
 import type { RecordContent } from '../../../../src/contracts/record.js'
-import type { Actor, Comment, Revision, VerdictContent } from '../../../../src/contracts/review.js'
+import type { Comment } from '../../../../src/contracts/review.js'
+import type { Revision, VerdictContent } from '../../../../src/contracts/revision.js'
 import type { DraftOutcome } from '../../../../src/contracts/verdict.js'
 import { checkEvidence } from '../../../../src/evidence/check-evidence.js'
 import { checkReply, countWords } from '../../../../src/panels/draft/check-reply.js'

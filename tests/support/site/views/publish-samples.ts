@@ -1,7 +1,7 @@
+import type { Actor } from '../../../../src/contracts/actor.js'
 import type { Dossier } from '../../../../src/contracts/dossier.js'
 import type { Persona } from '../../../../src/contracts/persona.js'
 import type { Plan } from '../../../../src/contracts/plan.js'
-import type { Actor } from '../../../../src/contracts/review.js'
 import { type PublishedTool, publishedToolSchema } from '../../../../src/contracts/site.js'
 import type { DraftOutcome, Reply } from '../../../../src/contracts/verdict.js'
 import { checkEvidence } from '../../../../src/evidence/check-evidence.js'

@@ -1,5 +1,5 @@
 import type { TokenScope } from '../../../../src/accounts/store/api-tokens.js'
-import type { Role } from '../../../../src/contracts/review.js'
+import type { Role } from '../../../../src/contracts/role.js'
 
 export type ApiRoute = {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { reviewedContentSchema, type Waiver } from '../../../../src/contracts/review.js'
+import type { Waiver } from '../../../../src/contracts/review.js'
+import { reviewedContentSchema } from '../../../../src/contracts/reviewed-content.js'
 import { contentHash } from '../../../../src/panels/record/build-record.js'
 import { hashJson } from '../../../../src/platform/hash.js'
 import { applyReviews } from '../../../../src/review/rules/apply-reviews.js'

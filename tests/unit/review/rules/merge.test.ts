@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { VerdictContent } from '../../../../src/contracts/review.js'
+import type { VerdictContent } from '../../../../src/contracts/revision.js'
 import { mergeVerdicts } from '../../../../src/review/rules/merge.js'
 import { mergeText, type TextPart } from '../../../../src/review/rules/merge-text.js'
 import { wordsOf } from '../../../../src/review/rules/tokens.js'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Acting } from '../../../../src/contracts/review.js'
+import type { Acting } from '../../../../src/contracts/actor.js'
 import {
   decideRecord,
   type RecordAction,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { revisionSchema } from '../../../../src/contracts/review.js'
+import { revisionSchema } from '../../../../src/contracts/revision.js'
 import { hashJson } from '../../../../src/platform/hash.js'
 import { editorsOf, recordEditors } from '../../../../src/review/rules/four-eyes.js'
 import { revise, stateOf, toContent } from '../../../../src/review/rules/revise.js'

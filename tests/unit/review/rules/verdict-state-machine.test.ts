@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Acting } from '../../../../src/contracts/review.js'
+import type { Acting } from '../../../../src/contracts/actor.js'
 import { recordStates } from '../../../../src/review/rules/record-state-machine.js'
 import {
   decideVerdict,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { VerdictContent } from '../../../../src/contracts/review.js'
+import type { VerdictContent } from '../../../../src/contracts/revision.js'
 import { tokenize } from '../../../../src/review/rules/tokens.js'
 import { type DiffPart, diffVerdicts, diffWords } from '../../../../src/review/rules/word-diff.js'
 import { content } from '../../../support/review/rules/sample-review.js'

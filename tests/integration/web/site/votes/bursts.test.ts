@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Actor } from '../../../../../src/contracts/review.js'
+import type { Actor } from '../../../../../src/contracts/actor.js'
 import { burstRules } from '../../../../../src/voting/rules/bursts.js'
 import { voteLimits } from '../../../../../src/voting/rules/limits.js'
 import { openTestVotes, type TestVotes, tokenIn } from '../../../../support/web/site/votes/vote-app.js'
