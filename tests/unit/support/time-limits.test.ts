@@ -18,7 +18,7 @@ const limits = [
   { pattern: /\bchromium\.launch\(/, instead: 'use launchBrowser of tests/support/browser.ts, whose pages have no limit' },
 ]
 /** Where such a limit is at home. */
-const exempt = ['helpers/browser.ts', 'helpers/time-limits.test.ts']
+const exempt = ['support/browser.ts', 'unit/support/time-limits.test.ts']
 
 test.each(limits)('no test has $pattern: $instead', ({ pattern }) => {
   const found = files.filter((file) => !exempt.includes(file) && pattern.test(readFileSync(join(folder, file), 'utf8')))
