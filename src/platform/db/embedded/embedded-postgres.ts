@@ -149,7 +149,9 @@ async function reachServer(
   let starts = 0
   let failedStarts = 0
   let portBefore: number | null = null
-  while (runtime.monotonicMs() < giveUpAt && !hasEnded()) {
+  const runsOurs = () => started?.isRunning() === true
+  // A server that we started is waited for even when no one wants it any more: with its lock in hand, whoever leaves last stops it.
+  while (runtime.monotonicMs() < giveUpAt && (!hasEnded() || runsOurs())) {
     const state = await readServerState(cluster, runtime)
     if (state.status === 'ready') {
       const lock = await takeLock({ cluster, port: state.port, password, onLost }).catch(async (error: unknown) => {
