@@ -23,7 +23,7 @@ export type PanelsOptions = {
   workers: number
   /** How many seats each worker drafts at once. */
   concurrency: number
-  /** A free endpoint shares no prompt cache that anybody pays for, so no seat waits for another; with a metered one they do. */
+  /** A free endpoint shares no prompt cache that anyone pays for, so no seat waits for another; with a metered one they do. */
   endpoint: 'free' | 'metered'
 }
 

@@ -50,7 +50,7 @@ export type GrowthPoint = {
 }
 
 export type PromptCacheResult = {
-  /** `led`: as panels run it. `at once`: the same seats with nobody going ahead. Both relative to the uncached input. */
+  /** `led`: as panels run it. `at once`: the same seats with no one going ahead. Both relative to the uncached input. */
   cases: { dossier: 'long' | 'sample'; personas: number; prefixShare: number; ledRatio: number; atOnceRatio: number }[]
 }
 

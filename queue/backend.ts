@@ -30,7 +30,7 @@ export type QueueBackend = {
   state: (queue: string) => Promise<QueueState>
   /** The newest jobs that failed for good. */
   failedJobs: (queue: string, limit: number) => Promise<FailedJob[]>
-  /** Lets nobody begin a job of this queue for so long; a longer pause that holds already stays. */
+  /** Lets no one begin a job of this queue for so long; a longer pause that holds already stays. */
   pauseFor: (queue: string, milliseconds: number) => Promise<void>
   /** Whether the job stands in the queue and may still come to its end. */
   isAlive: (queue: string, jobId: string) => Promise<boolean>

@@ -45,7 +45,7 @@ function loadedForMs(error: ProviderError, deferrals: number): number {
 
 type Dependencies = { runtime: Pick<Runtime, 'log'>; panels: Pick<PanelStore, 'deferSeat'>; pauseQueue: (ms: number) => Promise<void> }
 
-/** Sends a seat back into its queue and lets nobody take from that queue until the provider may be asked again. Always throws. */
+/** Sends a seat back into its queue and lets no one take from that queue until the provider may be asked again. Always throws. */
 export async function deferForEveryone({ runtime, panels, pauseQueue }: Dependencies, work: SeatJob, error: ProviderError): Promise<never> {
   const waitMs = pauseMs(error, work)
   const seconds = Math.ceil(waitMs / 1000)

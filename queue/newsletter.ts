@@ -20,7 +20,7 @@ const draftEveryMs = 600_000
 const housekeepEveryMs = 3_600_000
 /** Mails put into the queue in one step. */
 const batchSize = 500
-/** A mail that was handed over is worth waiting for its answer: without it nobody would know whether it arrived. */
+/** A mail that was handed over is worth waiting for its answer: without it no one would know whether it arrived. */
 const stopDeadlineMs = 20_000
 /** As for panels: found in some ten seconds when a sender dies, and again when its queue paused. */
 const workerOptions = { lockDuration: 8_000, stalledInterval: 4_000, maxStalledCount: 3, maximumRateLimitDelay: 1_000 }
@@ -40,7 +40,7 @@ export type WaitingMails = {
 export type NewsletterOptions = {
   backend: QueueBackend
   runtime: Pick<Runtime, 'log' | 'sleep'>
-  /** When issues are drafted; null where nobody is to draft them. */
+  /** When issues are drafted; null where no one is to draft them. */
   schedule: IssueSchedule | null
   /** Mails a minute, over all processes. */
   perMinute: number
@@ -119,7 +119,7 @@ async function scheduleDrafts(queue: Queue, schedule: IssueSchedule, draftDue: N
   const backoff = { type: 'exponential', delay: draftBackoffMs }
   const job = { name: jobNames.draftIssue, data: {}, opts: { removeOnComplete: true, removeOnFail: true, attempts: 5, backoff } }
   await queue.upsertJobScheduler(schedulerId, { pattern: cronOf(schedule), tz: schedule.timeZone }, job)
-  // Whatever was due while nobody ran.
+  // Whatever was due while no one ran.
   await draftDue()
 }
 

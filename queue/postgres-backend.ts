@@ -30,7 +30,7 @@ export async function openPostgresBackend(options: PostgresOptions): Promise<Que
   }
   client.release()
   const shared = { connection: pool, ...(telemetry === undefined ? {} : { telemetry }) }
-  // What nobody listens to is written to stderr, stack and all.
+  // What no one listens to is written to stderr, stack and all.
   const heard = <T extends { on: (event: 'error', listener: (error: Error) => void) => unknown }>(part: T): T => {
     part.on('error', (error) => log.warn({ err: error }, 'the queue met an error'))
     return part
@@ -56,7 +56,7 @@ export async function openPostgresBackend(options: PostgresOptions): Promise<Que
       return rows[0]?.now ?? new Date(Number.NaN)
     },
     close: async () => {
-      // A worker that does not let go of its connection holds nobody up.
+      // A worker that does not let go of its connection holds no one up.
       await Promise.race([flows.close().then(() => pool.end()), once(AbortSignal.timeout(closeDeadlineMs), 'abort')])
     },
   })
@@ -81,7 +81,7 @@ function openPool({ connectionString, log, bounds = servingBounds }: PostgresOpt
   pool.on('error', (error) => {
     if (!pool.ending) log.warn({ err: error }, 'a connection of the queue broke')
   })
-  // A connection that breaks while somebody holds it would end the process; the next statement tells of it.
+  // A connection that breaks while someone holds it would end the process; the next statement tells of it.
   pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }

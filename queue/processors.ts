@@ -41,7 +41,7 @@ export type JobControl = {
   stopping: AbortSignal
   /** Lets a seat's work be aborted when its panel is cancelled. */
   watch: (panelId: string) => { signal: AbortSignal; release: () => void }
-  /** Lets nobody take from this job's queue for so long. */
+  /** Lets no one take from this job's queue for so long. */
   pauseQueue: (milliseconds: number) => Promise<void>
 }
 
@@ -177,7 +177,7 @@ async function aggregate(dependencies: ProcessorDependencies, job: Job, { panelI
     panels.lostCalls(panelId, askedRun),
   ])
   const finishedAt = runtime.now()
-  // A seat that was drafted before somebody asked for this run took nothing in it.
+  // A seat that was drafted before someone asked for this run took nothing in it.
   const inThisRun = new Set(seats.flatMap((state) => (state.run >= askedRun ? [state.seat.id] : [])))
   const replies = new Set(outcomes.flatMap(({ seat, outcome }) => (inThisRun.has(seat.id) ? outcome.callKeys : []))).size
   const isReplay = plan.recordingSet !== null

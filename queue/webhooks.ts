@@ -12,7 +12,7 @@ import type { QueueBackend } from './backend.js'
 import { jobNames, queueNames } from './names.js'
 import { waitAtMost } from './wait-at-most.js'
 
-/** How often decisions are looked for that somebody wants to hear of. */
+/** How often decisions are looked for that someone wants to hear of. */
 const lookEveryMs = 3_000
 const deliveriesAtOnce = 4
 const stopDeadlineMs = 5_000

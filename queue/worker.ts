@@ -74,7 +74,7 @@ export async function startWorker(options: WorkerOptions): Promise<PanelWorker> 
     stop: async ({ deadlineMs }) => {
       halt.abort()
       await stopWorkers({ workers, stopping, deadlineMs, runtime })
-      // A command to a server that is gone is answered by nobody.
+      // A command to a server that is gone is answered by no one.
       await waitAtMost(Promise.all(loops), lastGraceMs, runtime)
     },
   }

@@ -58,7 +58,7 @@ function toRecording({ dossier, persona, content }: { dossier: Dossier; persona:
       done: true,
       done_reason: 'stop',
     },
-    // Nobody was paid by the token.
+    // No one was paid by the token.
     costUsd: 0,
     latencyMs: null,
     recordedAt: writtenAt,

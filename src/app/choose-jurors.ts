@@ -9,10 +9,10 @@ import { lacksKey } from '../providers/setup.js'
 /** What of the configuration decides who plays the personas. */
 export type JurorSettings = ProviderSettings & { jurors: readonly string[] }
 
-/** Who plays the personas. `why` says how they were found, when nobody named them. */
+/** Who plays the personas. `why` says how they were found, when no one named them. */
 export type JurorChoice = { jurors: string[]; why: string | null }
 
-/** Where a model may come from when nobody names one. Without a `model`, the provider is asked what it has, and one of that is picked. */
+/** Where a model may come from when no one names one. Without a `model`, the provider is asked what it has, and one of that is picked. */
 export type JurorCandidate = { provider: string; because: string } & ({ model: string } | { pick: 'first' | 'largest' })
 
 export type ChooseJurors = {
@@ -43,7 +43,7 @@ export async function chooseJurors({ asked, config, recorded, listModels }: Choo
   throw new UsageError(noModelText(config, passedOver))
 }
 
-/** The jurors that somebody named, each once; null when nobody did. Pure. */
+/** The jurors that someone named, each once; null when no one did. Pure. */
 export function namedJurors({
   asked,
   configured,

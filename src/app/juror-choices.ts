@@ -17,7 +17,7 @@ const holdsMs = 60_000
 const mostOffered = 200
 
 /**
- * The models that can be chosen now: those that play when nobody chooses (see `chooseJurors`) first, then what the providers that can be
+ * The models that can be chosen now: those that play when no one chooses (see `chooseJurors`) first, then what the providers that can be
  * asked have. Asked again once a minute at most.
  */
 export function createJurorChoices({ app, config, runtime }: { app: Pick<App, 'registry'>; config: Config; runtime: Runtime }) {

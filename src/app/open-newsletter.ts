@@ -87,7 +87,7 @@ export function newsletterPlace({ publicUrl, port, newsletter }: Pick<Config, 'p
   return { siteUrl, sender: newsletter.sender ?? null }
 }
 
-/** What follows the @ of message ids: the domain of who sends, and of the site where nobody does. */
+/** What follows the @ of message ids: the domain of who sends, and of the site where no one does. */
 function messageDomain({ mail }: Pick<Config, 'mail'>, { siteUrl }: NewsletterPlace): string {
   return mail === null ? new URL(siteUrl).hostname.replace(/[^\w.-]/g, '-') : domainOf(parseSender(mail.from).address)
 }

@@ -151,7 +151,7 @@ async function redirectWithVotes(
   redirect: Redirect,
   { site, votes }: { site: Pick<SiteActions, 'refresh' | 'addRedirect' | 'redirects'>; votes: Pick<VoteStore, 'renameTool'> },
 ) {
-  // What was published since anybody last looked may be the very tool.
+  // What was published since anyone last looked may be the very tool.
   await site.refresh()
   const added = await site.addRedirect(redirect)
   if (added.status !== 'done') return added
@@ -162,7 +162,7 @@ async function redirectWithVotes(
 }
 
 /**
- * A tool that is published now, by its slug or by one it had before. What was decided since anybody last looked is taken up first: a vote is not
+ * A tool that is published now, by its slug or by one it had before. What was decided since anyone last looked is taken up first: a vote is not
  * taken on a tool that was retracted, nor refused on one that was just published.
  */
 async function findVotable(site: Pick<SiteActions, 'refresh' | 'tool'>, slug: string): Promise<VotableTool | null> {

@@ -33,7 +33,7 @@ export function appendEntry({ last, lastOfRecord }: Previous, entry: NewEntry): 
   return { ...parsed, hash: hashJson(parsed) }
 }
 
-/** How a chain ended when somebody last noted it: without that, entries cut off its end cannot be missed. */
+/** How a chain ended when someone last noted it: without that, entries cut off its end cannot be missed. */
 export type Head = { entries: number; hash: string }
 export type ChainCheck = { status: 'ok'; head: Head } | { status: 'broken'; seq: number; why: string }
 

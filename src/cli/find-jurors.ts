@@ -3,7 +3,7 @@ import type { Config } from '../app/config.js'
 import { openModels } from '../app/open-models.js'
 import { createRuntime } from '../platform/runtime.js'
 
-/** Who plays the personas (see `chooseJurors`). When nobody named them, says on stderr who was taken, and why. */
+/** Who plays the personas (see `chooseJurors`). When no one named them, says on stderr who was taken, and why. */
 export async function findJurors(
   config: Config,
   { asked, recorded }: { asked: readonly string[] | undefined; recorded: readonly string[] | undefined },

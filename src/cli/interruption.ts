@@ -3,7 +3,7 @@ import { constants } from 'node:os'
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 type InterruptSignal = (typeof signals)[number]
 
-/** Somebody stopped the command; it has tidied up. */
+/** Someone stopped the command; it has tidied up. */
 export class InterruptedError extends Error {
   /** 128 and the signal's number, as shells count: 130 for Ctrl-C. */
   readonly exitCode: number
@@ -36,7 +36,7 @@ export function listenForInterruption(): { signal: AbortSignal; fail: (error: un
   }
 }
 
-/** Resolves when somebody stops the command: for one that runs until then. Rejects when it cannot go on, with the reason. */
+/** Resolves when someone stops the command: for one that runs until then. Rejects when it cannot go on, with the reason. */
 export function untilStopped(signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const end = () => (signal.reason instanceof InterruptedError ? resolve() : reject(signal.reason))

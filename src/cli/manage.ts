@@ -56,7 +56,7 @@ async function runAgain(panelId: string, { budget, detach = false, json = false 
       answer(write, { json }, { document: { schema: 'panel.kick-off/1', panelId, isNew: false, seats: openSeats.size }, text })
       return exitCodes.done
     }
-    // Somebody works before there is work: a panel that nobody here can work on is not left running.
+    // Someone works before there is work: a panel that no one here can work on is not left running.
     const worker = await app.work({ providers: known.recordingSet === null ? providersOf(known.jurors) : [] })
     try {
       const { plan } = await again(session, budget)

@@ -94,7 +94,7 @@ export type ProviderModels = { provider: string } & (
 
 export type ModelList = {
   schema: 'panel.models/1'
-  /** Who plays the personas without --model; empty when nobody would. */
+  /** Who plays the personas without --model; empty when no one would. */
   defaultJurors: string[]
   providers: ProviderModels[]
 }

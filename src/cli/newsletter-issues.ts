@@ -14,7 +14,7 @@ import { renderTable } from './table.js'
 const actor = { system: 'panel newsletter' }
 const lookEveryMs = 1_000
 
-/** What the commands work with; the signal aborts when somebody stops them. */
+/** What the commands work with; the signal aborts when someone stops them. */
 export type IssueContext = {
   issues: IssueActions
   startSending: Newsletter['startSending']
@@ -72,7 +72,7 @@ export async function showIssue({ issues, write }: IssueContext, week: string, o
   write(options.text === true ? text : `Subject: ${subject}\n\n${text}`)
 }
 
-/** Approves an issue as it stands, in the name of somebody who has read it. */
+/** Approves an issue as it stands, in the name of someone who has read it. */
 export async function approveIssue(
   { issues, people, write }: IssueContext,
   week: string,
@@ -89,7 +89,7 @@ export async function approveIssue(
   answer(write, { json }, { document, text })
 }
 
-/** Begins to send an approved issue, or goes on with one, and sends its mails here until none is left; with `detach` somebody else does. */
+/** Begins to send an approved issue, or goes on with one, and sends its mails here until none is left; with `detach` someone else does. */
 export async function sendIssue(context: IssueContext, week: string, { detach = false, json }: SendOptions): Promise<void> {
   const { issues, startSending, write } = context
   const { issue, progress } = await find(issues, week)
@@ -112,7 +112,7 @@ export async function issueStatus({ issues, write }: IssueContext, week: string,
   writeStatus(await find(issues, week), options, write)
 }
 
-/** Throws `InterruptedError` when somebody stops the command. */
+/** Throws `InterruptedError` when someone stops the command. */
 async function untilSent({ issues, runtime, signal }: IssueContext, week: string): Promise<IssueView> {
   for (;;) {
     const view = await find(issues, week)

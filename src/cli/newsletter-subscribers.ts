@@ -36,14 +36,14 @@ export function addSubscriberCommands(newsletter: Command): void {
     .action((options: JsonOption) => withSubscribers((context) => takeBounce(context, process.stdin, options)))
 }
 
-/** Throws `UsageError` when nobody has the address. */
+/** Throws `UsageError` when no one has the address. */
 export async function exportSubscriber({ subscriptions, write }: SubscriberContext, email: string): Promise<void> {
   const subscriber = await subscriptions.record(email)
   if (subscriber === null) throw unknownSubscriber(email)
   write(`${JSON.stringify({ schema: 'panel.subscriber/1', subscriber }, null, 2)}\n`)
 }
 
-/** Throws `UsageError` when nobody has the address. */
+/** Throws `UsageError` when no one has the address. */
 export async function deleteSubscriber(
   { subscriptions, write }: SubscriberContext,
   email: string,

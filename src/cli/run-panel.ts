@@ -21,11 +21,11 @@ const drainDeadlineMs = 10_000
 
 /**
  * Kicks a panel off, works on it in this process, and shows its progress on stderr. Stopped, it cancels the panel that it started, so that
- * nothing goes on that somebody stopped.
+ * nothing goes on that someone stopped.
  */
 export async function runPanel({ app, runtime, signal }: Session, request: KickOff): Promise<PanelRecord> {
   const isLive = request.recordings === null
-  // Only what this panel needs: whoever runs a replay pays for nobody's calls.
+  // Only what this panel needs: whoever runs a replay pays for no one's calls.
   const worker = await app.work({ providers: isLive ? providersOf(request.jurors) : [] })
   try {
     if (isLive) await printOtherRuns(app)
@@ -79,7 +79,7 @@ export function providersOf(jurors: readonly string[]): string[] {
   return [...new Set(jurors.map((juror) => parseModelId(juror).provider))]
 }
 
-/** A panel whose process died goes on as soon as anybody works on the same database, and its calls cost money. */
+/** A panel whose process died goes on as soon as anyone works on the same database, and its calls cost money. */
 async function printOtherRuns(app: App): Promise<void> {
   for (const { panelId, startedAt } of await app.panels.running()) {
     process.stderr.write(

@@ -9,7 +9,7 @@ import { createRuntime, type Runtime } from '../platform/runtime.js'
 import { describeError, exitCodes } from './exit.js'
 import { listenForInterruption } from './interruption.js'
 
-/** What a command works with; the signal aborts when somebody stops it. */
+/** What a command works with; the signal aborts when someone stops it. */
 export type Session = { config: Config; runtime: Runtime; app: App; signal: AbortSignal }
 
 /** A session of a process that others watch. */

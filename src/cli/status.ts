@@ -37,7 +37,7 @@ function columnsOf({ config }: Session): number {
   return process.stdout.columns ?? config.columns ?? defaultColumns
 }
 
-/** Shows the panel on stderr until it is over, or until somebody stops the watching, and returns it as it then is. */
+/** Shows the panel on stderr until it is over, or until someone stops the watching, and returns it as it then is. */
 async function watchPanel(session: Session, id: string | undefined): Promise<PanelState> {
   const { app, runtime, signal } = session
   const { plan } = await findPanel(app, id)

@@ -9,7 +9,7 @@ export type VerifiedBundle = { name: string; recordings: number; madeWith: strin
 const shownProblems = 20
 const shownDifferences = 8
 const shownCharacters = 72
-/** A bundle comes from somebody else: a title in it may have any length. */
+/** A bundle comes from someone else: a title in it may have any length. */
 const longestLine = 2_000
 /** How much of what both sides share is shown before the place where they part. */
 const leadCharacters = 24
@@ -64,7 +64,7 @@ function boundedValue(value: unknown): unknown {
   return text.length <= longestValue ? value : clipEnd(text, longestValue)
 }
 
-/** A bundle comes from somebody else: nothing in it may steer the terminal. */
+/** A bundle comes from someone else: nothing in it may steer the terminal. */
 function withoutControls(line: string): string {
   return line.replace(/[\p{Cc}\p{Cf}]/gu, '\uFFFD')
 }

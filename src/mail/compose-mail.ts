@@ -41,7 +41,7 @@ const ownHeaders = ['from', 'to', 'cc', 'bcc', 'sender', 'subject', 'date', 'mes
 
 /**
  * Writes a mail as a whole RFC 5322 message, with CRLF: text and HTML as multipart/alternative. Throws when a line that comes from outside holds
- * a line break, so that nobody adds headers or recipients, or when the address is not a single plain one. Reads no file and no address.
+ * a line break, so that no one adds headers or recipients, or when the address is not a single plain one. Reads no file and no address.
  */
 export async function composeMail(mail: Mail, { from, returnPath, isReadAsFile, runtime }: ComposeOptions): Promise<ComposedMail> {
   const sender = parseSender(from)
@@ -88,7 +88,7 @@ function checkedHeaders(headers: Readonly<Record<string, string>>) {
 /** Goes out as it is, on one line: it has been checked, and an address in angle brackets must neither be encoded nor stand on a line of its own. */
 const prepared = (value: string) => ({ prepared: true, foldLines: false, value })
 
-/** Does not repeat the value: it may be somebody's address, and errors are logged. */
+/** Does not repeat the value: it may be someone's address, and errors are logged. */
 function parsePart(schema: z.ZodType<string>, value: string, what: string): string {
   const parsed = schema.safeParse(value)
   if (!parsed.success) throw new Error(`a mail cannot be written: ${what} ${parsed.error.issues[0]?.message ?? 'is not as expected'}`)

@@ -7,7 +7,7 @@ import type { Mail, Mailer } from './mailer.js'
 import { openSigner } from './sign-mail.js'
 import { createSmtpMailer } from './smtp-mailer.js'
 
-/** Who sends where nobody has said: nothing leaves the machine. */
+/** Who sends where no one has said: nothing leaves the machine. */
 const localSender: MailSettings = { from: 'Ship Panel <panel@localhost>', connections: 1 }
 
 export type MailerOptions = {
@@ -22,7 +22,7 @@ export type MailerOptions = {
 
 /**
  * Sends mails to the server of SMTP_URL, or writes them as files where there is none. Connects to nothing yet. Throws `UsageError` when a server is
- * set and nobody to send from, and `InputError` when the DKIM key cannot be used. The caller closes it.
+ * set and no one to send from, and `InputError` when the DKIM key cannot be used. The caller closes it.
  */
 export async function createMailer({ smtpUrl, mail, outboxFolder, runtime }: MailerOptions): Promise<Mailer> {
   if (smtpUrl !== null && mail === null)

@@ -113,7 +113,7 @@ function createHandOver({ signal, onHandOver }: MailOptions): HandOver {
 /** How much of a message is kept back until it may arrive: its last line break. */
 const endLength = 2
 
-/** The message, whose last bytes wait. Nothing is read before somebody reads this: then the server has agreed to take the message. */
+/** The message, whose last bytes wait. Nothing is read before someone reads this: then the server has agreed to take the message. */
 async function* holdEnd(input: AsyncIterable<Uint8Array>, beforeEnd: BeforeEnd): AsyncGenerator<Buffer> {
   const chunks: Uint8Array[] = []
   for await (const chunk of input) chunks.push(chunk)
@@ -125,7 +125,7 @@ async function* holdEnd(input: AsyncIterable<Uint8Array>, beforeEnd: BeforeEnd):
 
 /**
  * A no for good about this mail or its recipient is an outcome. A no to the sender, to the credentials or to the connection is not: it would hold
- * for every mail until somebody fixes the configuration.
+ * for every mail until someone fixes the configuration.
  */
 function refusalOrThrow(error: unknown, { server, handOver }: { server: SmtpServer; handOver: HandOver }): MailOutcome {
   if (handOver.failure() !== undefined) throw handOver.failure()

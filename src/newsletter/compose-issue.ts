@@ -45,7 +45,7 @@ export function createMailComposer({ findIssue, place, unsubscribeLinks, returnP
   }
 }
 
-/** What somebody with those links gets. */
+/** What someone with those links gets. */
 export function renderIssueMail(content: IssueContent, { place, links }: { place: NewsletterPlace; links: UnsubscribeLinks }): IssueMail {
   const html = renderNewsletterMail({ content, weekText: weekText(content.week), ...place, unsubscribeUrl: links.url })
   return { subject: mailSubject(content.subject), html, text: renderIssueText(content, place, links) }

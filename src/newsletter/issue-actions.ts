@@ -211,7 +211,7 @@ function toPublished({ week, content, startedAt, draftedAt }: NewsletterIssue): 
   return { week, subject: content.subject, sentAt: (startedAt ?? draftedAt).toISOString() }
 }
 
-/** Where a preview's links lead: the page exists, and knows nobody by that address. */
+/** Where a preview's links lead: the page exists, and knows no one by that address. */
 function placeholderLinks({ siteUrl }: NewsletterPlace) {
   const url = `${siteUrl}/weekly/unsubscribe`
   return { url, oneClickUrl: url }

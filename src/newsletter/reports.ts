@@ -91,8 +91,8 @@ async function findSubscriber(store: SubscriptionStore, { sentTo, messageIds }: 
 }
 
 /**
- * A report that names nothing but an address may be anybody's invention: it counts as a soft bounce, once a month, so that three of them in a row
- * end nobody's subscription, either.
+ * A report that names nothing but an address may be anyone's invention: it counts as a soft bounce, once a month, so that three of them in a row
+ * end no one's subscription, either.
  */
 async function takeByAddress(dependencies: Dependencies, report: Report, failure: RecipientReport | null): Promise<ReportOutcome> {
   const month = dependencies.runtime.now().toISOString().slice(0, 7)

@@ -15,13 +15,13 @@ export type DeliveryPayload = z.infer<typeof deliveryPayloadSchema>
 export const deliveryAttempts = 12
 export const deliveryBackoffMs = 10_000
 
-/** How long things may take before somebody else looks after them. All in milliseconds. */
+/** How long things may take before someone else looks after them. All in milliseconds. */
 export type DeliveryTimeouts = {
   /** An attempt may take this long until the mail is handed over; it gives up by itself well before its claim counts as stale. */
   attemptMs: number
   /** A claim of which nothing was heard for this long belongs to a process that is gone. */
   claimMs: number
-  /** Longer than a server may think about a mail (the mailer waits ten minutes): a handing over this old has nobody waiting for its end. */
+  /** Longer than a server may think about a mail (the mailer waits ten minutes): a handing over this old has no one waiting for its end. */
   replyMs: number
 }
 export const deliveryTimeouts: DeliveryTimeouts = { attemptMs: 120_000, claimMs: 180_000, replyMs: 900_000 }
@@ -112,7 +112,7 @@ async function attempt(dependencies: SendDependencies, claim: Claim, stopping?: 
   }
 }
 
-/** The claim is somebody else's by now, or the subscriber has left: nothing may be handed over. */
+/** The claim is someone else's by now, or the subscriber has left: nothing may be handed over. */
 class ClaimLostError extends Error {
   constructor() {
     super('the mail is somebody else’s to send by now, or its subscriber has left')
@@ -130,7 +130,7 @@ function isTransient(error: unknown): boolean {
   return error instanceof Error && ('mayHaveArrived' in error || 'code' in error || error.cause !== undefined)
 }
 
-/** Sent, or refused for good. The note is worth some patience: without it nobody would know. */
+/** Sent, or refused for good. The note is worth some patience: without it no one would know. */
 async function noteOutcome({ store, refused, runtime }: SendDependencies, claim: Claim, outcome: MailOutcome): Promise<SendOutcome> {
   const { subscriberId, issueId, messageId } = claim
   const isSent = outcome.status === 'sent'

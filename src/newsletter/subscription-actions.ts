@@ -31,7 +31,7 @@ export const subscriptionLimits = {
   ],
   /** Mails that answer a form, to one mailbox. */
   mailsToAddress: [{ points: 3, seconds: day }],
-  /** To an address whose owner complained: they may want to come back, and nobody else shall have them mailed. */
+  /** To an address whose owner complained: they may want to come back, and no one else shall have them mailed. */
   mailsToComplained: [{ points: 1, seconds: 30 * day }],
   keptDataMails: [{ points: 2, seconds: day }],
 } as const
@@ -57,7 +57,7 @@ export type SubscriptionDependencies = {
   secret: string
   /** The site's own address, from which links begin. */
   origin: string
-  /** True when mails leave the machine while `origin` is the machine's own; then nobody can subscribe. */
+  /** True when mails leave the machine while `origin` is the machine's own; then no one can subscribe. */
   linksLeadNowhere?: boolean
   /** Who sends the issue, for the end of each mail; null when the configuration does not say. */
   sender: string | null
@@ -129,7 +129,7 @@ export function createSubscriptionActions(dependencies: SubscriptionDependencies
       return found !== null && remove(context, found)
     },
     ...createSubscriptionReader(dependencies),
-    /** Deletes the addresses that nobody confirmed in time; for every hour. Returns how many. */
+    /** Deletes the addresses that no one confirmed in time; for every hour. Returns how many. */
     forgetUnconfirmed: () => store.forgetUnconfirmed(context.runtime.now()),
     refusal: (refusal: Refusal) => takeRefusal(context, refusal),
   }
@@ -144,12 +144,12 @@ export function createSubscriptionReader({
   const store = createSubscriptionStore(db)
   const keys = deriveSubscriberKeys(secret)
   return {
-    /** All that is kept about an address; null when nobody has it. */
+    /** All that is kept about an address; null when no one has it. */
     record: async (email: string) => {
       const found = await store.findByEmail(email.trim())
       return found === null ? null : store.record(found.id)
     },
-    /** Deletes everything about an address. False when nobody has it. */
+    /** Deletes everything about an address. False when no one has it. */
     remove: async (email: string): Promise<boolean> => {
       const found = await store.findByEmail(email.trim())
       return found !== null && remove({ store, keys, runtime }, found)
@@ -183,7 +183,7 @@ async function subscribe(context: Context, asked: { email: string; addressBlock:
   const [known, isSuppressed] = await Promise.all([store.findByEmail(email), store.isSuppressed(keys.emailHashes(email))])
   const hasComplained = known?.status === 'complained' || isSuppressed
   const over = await limits.take([{ what: hasComplained ? 'mailsToComplained' : 'mailsToAddress', key: emailHash }])
-  // Nobody learns that the address was asked for before: what is done for a mail is done after the answer.
+  // No one learns that the address was asked for before: what is done for a mail is done after the answer.
   if (over === 0) backlog.add(linkTask(context, email))
   return { status: 'asked' }
 }

@@ -26,7 +26,7 @@ export type DraftOutcome =
 export type IssueView = {
   issue: NewsletterIssue
   progress: Progress
-  /** Mails of which nobody knows whether they arrived. At most `troubledShown`. */
+  /** Mails of which no one knows whether they arrived. At most `troubledShown`. */
   unknown: TroubledDelivery[]
   /** Mails that were refused, or tried in vain. At most `troubledShown`. */
   unsent: TroubledDelivery[]
@@ -55,7 +55,7 @@ export type IssueEdit = z.infer<typeof issueEditSchema>
 export type EditOutcome =
   | IssueOutcome
   | { status: 'invalid'; problems: { path: string; message: string }[] }
-  /** Somebody changed it meanwhile: the issue as it stands, and the edit, which was not kept. */
+  /** Someone changed it meanwhile: the issue as it stands, and the edit, which was not kept. */
   | { status: 'stale'; issue: NewsletterIssue; yours: IssueEdit }
 
 export type PublishedIssue = { week: string; subject: string; sentAt: string }
@@ -81,9 +81,9 @@ export type IssueActions = {
   discard: (input: { actor: IssueActor; week: string }) => Promise<IssueOutcome>
   /** Begins to send an approved issue to everybody who is subscribed now. */
   start: (input: { actor: IssueActor; week: string; seenSha256: string }) => Promise<IssueOutcome>
-  /** Tries those again that could not be reached. Nobody who may have the issue gets it again. */
+  /** Tries those again that could not be reached. No one who may have the issue gets it again. */
   resume: (input: { actor: IssueActor; week: string }) => Promise<IssueOutcome>
-  /** Of a mail of which nobody knows whether it arrived: sends it again, or notes that it did arrive. By a person only. */
+  /** Of a mail of which no one knows whether it arrived: sends it again, or notes that it did arrive. By a person only. */
   settle: (input: { actor: Actor; week: string; subscriberId: string; as: 'send again' | 'arrived' }) => Promise<IssueOutcome>
   subscribers: () => Promise<SubscriberCounts>
   /** Issues of which sending has begun, newest first. */

@@ -28,7 +28,7 @@ export type KickOff = {
   /** When set, the panel runs on these recordings and calls no model. */
   recordings: RecordingSet | null
   budgetUsd: number | null
-  /** An editor's panel goes before one that nobody waits for, such as a nightly re-run; an editor's when left out. */
+  /** An editor's panel goes before one that no one waits for, such as a nightly re-run; an editor's when left out. */
   priority?: PanelPriority
   /** Who asks for it, for the audit log; left out at the command line. */
   by?: Actor

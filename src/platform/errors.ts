@@ -116,7 +116,7 @@ export class RecordingMissError extends Error {
   }
 }
 
-/** A panel that somebody waits for ended without a record: it was cancelled, or its record could not be made. */
+/** A panel that someone waits for ended without a record: it was cancelled, or its record could not be made. */
 export class PanelEndedError extends Error {
   readonly status: 'cancelled' | 'failed'
   constructor(panelId: string, { status, reason }: { status: 'cancelled' | 'failed'; reason: string | null }) {

@@ -26,12 +26,12 @@ export function deriveKey(secret: string, purpose: string, salt = ''): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, salt, purpose, secretBytes))
 }
 
-/** HMAC-SHA-256 of a text, as 64 hexadecimal digits: nobody without the key can tell what it was made of. */
+/** HMAC-SHA-256 of a text, as 64 hexadecimal digits: no one without the key can tell what it was made of. */
 export function keyedHash(key: Buffer, text: string): string {
   return mac(key, text).toString('hex')
 }
 
-/** `<text>.<signature>`, which nobody without the key can make. */
+/** `<text>.<signature>`, which no one without the key can make. */
 export function signText(key: Buffer, text: string): string {
   return `${text}.${mac(key, text).toString('base64url')}`
 }

@@ -105,7 +105,7 @@ function predictionProblems(review: ReviewCase, { tool }: StoredSeat, content: V
 
 /**
  * The rules, for a writer who started from what stands: a stale write is told as such only to someone who may write at all. Whoever wrote
- * by hand while somebody else did, meets that verdict as one who edits it.
+ * by hand while someone else did, meets that verdict as one who edits it.
  */
 function permit(review: ReviewCase, { seat, step, revised }: { seat: StoredSeat; step: Step; revised: Revised }): VerdictDecision {
   const { input, change } = step

@@ -5,7 +5,7 @@ import { findSeat, historyOf } from './review-case.js'
 import type { StoredAutosave } from './store/reviews.js'
 import type { Autosave, AutosavedContent, ReviewActions } from './types.js'
 
-/** Drafts of one's own: nobody else sees them, and no decision goes by them, so that they stand in no log. */
+/** Drafts of one's own: no one else sees them, and no decision goes by them, so that they stand in no log. */
 export function createDrafts(deps: ReviewDependencies): Pick<ReviewActions, 'saveDraft' | 'discardDraft'> {
   const { reviews, runtime } = deps
   return {

@@ -41,7 +41,7 @@ export type NotFound = { status: 'not found'; what: 'record' | 'verdict' | 'comm
 export type Invalid = { status: 'invalid'; problems: InputProblem[] }
 export type NotDone = Refused | NotFound | Invalid
 
-/** Somebody wrote in between. Nothing was written; `yours` is what was sent, `merge` a proposal (null where there is no common base). */
+/** Someone wrote in between. Nothing was written; `yours` is what was sent, `merge` a proposal (null where there is no common base). */
 export type Stale = { status: 'stale'; base: Revision | null; current: Revision; yours: VerdictContent; merge: Merge | null }
 
 /** A revision was written. `voided`: an approval stood and stands no more. */
@@ -66,7 +66,7 @@ export type EditInput = OnVerdict & { base: number; content: unknown; reason: st
 /** A merge is an edit whose base is the revision that stands (`current.number` of a stale answer). */
 export type MergeInput = EditInput
 export type AcceptInput = OnVerdict & { base: number; reason?: string | null }
-/** Returns a verdict with a note, which stays as an open comment. `to`: a user id it is assigned to; left out, nobody new. */
+/** Returns a verdict with a note, which stays as an open comment. `to`: a user id it is assigned to; left out, no one new. */
 export type ReturnInput = OnVerdict & { base: number; note: string; to?: string | null }
 export type RestoreInput = OnVerdict & { base: number; restores: number; reason: string }
 export type HandWriteInput = OnVerdict & { content: unknown; reason: string }
@@ -88,7 +88,7 @@ export type MarkStaleInput = { recordId: string; by: string; reason: string }
 
 export type SaveDraftInput = OnVerdict & { base: number | null; content: unknown }
 
-/** `mine` (the default): what is assigned to the actor or to nobody. `limit`: 1 to 200, 50 when left out. `cursor`: `next` of the page before. */
+/** `mine` (the default): what is assigned to the actor or to no one. `limit`: 1 to 200, 50 when left out. `cursor`: `next` of the page before. */
 export type QueueInput = { actor: Actor; scope?: 'mine' | 'all'; recordId?: string; limit?: number; cursor?: string }
 export type RecordListInput = { actor: Actor; status?: RecordStatus; limit?: number; cursor?: string }
 
@@ -106,7 +106,7 @@ export type AutosavedContent = {
 export type Autosave = { verdictId: string; base: number | null; content: AutosavedContent; at: string; isBehind: boolean }
 
 /**
- * What there is to do: `call blind` before the draft may be seen; `review` a draft or an edit nobody accepted; `returned` with a note;
+ * What there is to do: `call blind` before the draft may be seen; `review` a draft or an edit no one accepted; `returned` with a note;
  * `unscored` to be written, retried or waived; `comment` to be answered on a verdict that is accepted otherwise.
  */
 export type QueueWork = 'call blind' | 'review' | 'returned' | 'unscored' | 'comment'
@@ -133,7 +133,7 @@ export type QueueItem = {
   /** Since when it waits, UTC. */
   since: string
 }
-/** First what is assigned to the actor, then what is nobody's, then (scope `all`) what is others'; each oldest first. */
+/** First what is assigned to the actor, then what is no one's, then (scope `all`) what is others'; each oldest first. */
 export type QueuePage = { status: 'done'; items: QueueItem[]; next: string | null; total: number } | Invalid
 
 /** A record in a list: newest first. `accepted`, `waiting`, `unscored` and `drafting` add up to `seats`; waived unscored seats stay `unscored`. */
@@ -346,7 +346,7 @@ export type ReviewActions = {
   marksFor: (dossiers: readonly Dossier[]) => Promise<(tx: Transaction, stored?: ReadonlySet<string>) => Promise<void>>
   clearStale: (input: ReasonedInput) => Promise<Done<{ record: RecordStatus }>>
 
-  /** A draft of one's own: seen by nobody else, and gone with the next revision one saves. Parts may be empty. */
+  /** A draft of one's own: seen by no one else, and gone with the next revision one saves. Parts may be empty. */
   saveDraft: (input: SaveDraftInput) => Promise<Done<{ at: string }>>
   discardDraft: (input: OnVerdict) => Promise<DoneOrUnchanged<object>>
 

@@ -17,7 +17,7 @@ export type ConfirmationRequest = {
   /** This site's own address, without a trailing slash. */
   siteUrl: string
 }
-/** `asked`: a mail is on its way. Whether its server takes it nobody learns here: that would tell what happens to an address. */
+/** `asked`: a mail is on its way. Whether its server takes it no one learns here: that would tell what happens to an address. */
 export type ConfirmationOutcome =
   | { status: 'asked' }
   | Limited

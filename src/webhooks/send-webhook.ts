@@ -5,7 +5,7 @@ import { bareHost, isPublicAddress } from './public-address.js'
 
 /** How long a receiver may take, from the look-up of its name to the end of its answer. */
 const deadlineMs = 10_000
-/** What of an answer is read before it is broken off: nobody looks at it. */
+/** What of an answer is read before it is broken off: no one looks at it. */
 const maxAnswerBytes = 64 * 1024
 
 export type SendWebhook = (message: {

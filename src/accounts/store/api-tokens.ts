@@ -50,7 +50,7 @@ export function createApiTokenStore(db: Database) {
         .where(and(eq(userId, owner), isNull(revokedAt)))
         .orderBy(desc(createdAt)),
 
-    /** False when the actor has no such token: another person's is nobody else's to revoke. */
+    /** False when the actor has no such token: another person's is no one else's to revoke. */
     revokeToken: ({ actor, tokenId, now }: { actor: Actor; tokenId: string; now: Date }): Promise<boolean> =>
       db.transaction(async (tx) => {
         const mine = and(eq(id, tokenId), eq(userId, actor.userId), isNull(revokedAt))

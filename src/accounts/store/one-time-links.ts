@@ -42,14 +42,14 @@ export type Redemption = {
 
 export type AddedLink = { status: 'done' } | typeof noAdminAnyMore
 
-/** `void`: used, withdrawn, over or never made; which of them is nobody's business. */
+/** `void`: used, withdrawn, over or never made; which of them is no one's business. */
 export type Redeemed = { status: 'done'; userId: string; email: string } | { status: 'void' } | { status: 'email taken' }
 
 /** The one-time links of `createPeopleStore`. */
 export function createOneTimeLinkStore(db: Database) {
   return {
     /**
-     * Makes a link. A new set-up link, or a new one for somebody's password, voids the one before. Refused to a person who is no admin any
+     * Makes a link. A new set-up link, or a new one for someone's password, voids the one before. Refused to a person who is no admin any
      * more: what they handed out was withdrawn, and a late request must not hand out more.
      */
     addLink: ({ actor, link }: { actor: PeopleActor; link: NewLink }): Promise<AddedLink> =>

@@ -39,7 +39,7 @@ export function mayStill(actor: PeopleActor, admins: readonly { id: string }[]):
 /** Why a change is refused whose actor was demoted or deactivated since the request began. */
 export const noAdminAnyMore = { status: 'refused', why: 'You are no longer an admin.', fix: 'Ask an admin to do it.' } as const
 
-/** False when somebody has that address already. */
+/** False when someone has that address already. */
 export async function insertPerson(tx: Transaction, { now, passwordHash, ...person }: NewPerson): Promise<boolean> {
   const rows = await tx
     .insert(users)

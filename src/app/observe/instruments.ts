@@ -56,7 +56,7 @@ export function createInstruments(registry: Registry) {
 type Collectors = { panels: (gauge: Gauge<'status'>) => Promise<void>; queues: (gauges: QueueGauges) => Promise<void> }
 
 /**
- * The gauges that are read when somebody scrapes, and the counter of reads that failed, which a scrape shows for
+ * The gauges that are read when someone scrapes, and the counter of reads that failed, which a scrape shows for
  * those before it. Each process reads the same database and queue: over
  * several processes take the maximum, not the sum.
  */

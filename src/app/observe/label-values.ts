@@ -4,7 +4,7 @@ const longestValue = 120
 
 /**
  * Keeps a label's values from outside in bounds: the first `limit` distinct ones pass, cut to 120 characters, and every later one becomes
- * `other`. Each distinct value is a time series that Prometheus keeps in memory, and a model id is whatever somebody typed.
+ * `other`. Each distinct value is a time series that Prometheus keeps in memory, and a model id is whatever someone typed.
  */
 export function boundedLabel({ limit }: { limit: number }): (value: string) => string {
   const known = new Set<string>()

@@ -15,7 +15,7 @@ export type QueueReading = {
 
 const jobStates = ['waiting', 'active', 'delayed', 'failed'] as const
 
-/** What is read from database and queue when somebody scrapes. A source that is not given has no series. */
+/** What is read from database and queue when someone scrapes. A source that is not given has no series. */
 export type ScrapeSources = {
   /** How many panels have which status. */
   panels?: () => Promise<Readonly<Record<string, number>>>

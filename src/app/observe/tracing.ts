@@ -5,7 +5,7 @@ import { withoutAtEnd } from '../../platform/text/text-end.js'
 
 export type Tracing = {
   tracer: Tracer
-  /** Sends what is still to be sent, within the deadline, and stops. A collector that is gone keeps nobody waiting longer. */
+  /** Sends what is still to be sent, within the deadline, and stops. A collector that is gone keeps no one waiting longer. */
   shutdown: () => Promise<void>
 }
 

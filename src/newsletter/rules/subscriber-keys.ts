@@ -4,7 +4,7 @@ import { deriveKey, keyedHash, readSigned, signText } from '../../platform/secre
 const subscriberPattern = /^sub_[0-9a-f]{24}$/
 
 /**
- * What is made of the installation's secret for subscribers: tokens that nobody can forge, and hashes of addresses that say nothing without the
+ * What is made of the installation's secret for subscribers: tokens that no one can forge, and hashes of addresses that say nothing without the
  * key. Another secret voids the unsubscribe links of issues sent before. Pure.
  */
 export function deriveSubscriberKeys(secret: string) {
@@ -21,7 +21,7 @@ export function deriveSubscriberKeys(secret: string) {
     },
     /** The same for all addresses that lead to one mailbox (mailbox-key.ts). */
     emailHash: (email: string): string => hash(mailboxKey(email)),
-    /** That, and what earlier versions made of the address in lower case: nobody can work the one out of the other. */
+    /** That, and what earlier versions made of the address in lower case: no one can work the one out of the other. */
     emailHashes: (email: string): string[] => [...new Set([hash(mailboxKey(email)), hash(email.toLowerCase())])],
     /** Of the network that asks, for counting. */
     blockHash: (block: string): string => hash(block),

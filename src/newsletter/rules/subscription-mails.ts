@@ -15,7 +15,7 @@ export function confirmationMail(place: { confirmUrl: string; siteUrl: string; s
   ])
 }
 
-/** The answer to somebody who asks for what they have. Pure. */
+/** The answer to someone who asks for what they have. Pure. */
 export function alreadySubscribedMail(place: { unsubscribeUrl: string; siteUrl: string; sender: string | null }): MailText {
   return write('You get the newsletter already', place.sender, [
     `Somebody, probably you, asked for Ship Panel’s newsletter at this address on ${place.siteUrl}. You get it already, so nothing changes.`,

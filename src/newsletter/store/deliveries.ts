@@ -38,9 +38,9 @@ export function createIssueDeliveries(db: Database) {
     and(isDelivery(key), eq(attempts, attempt), inArray(status, statuses))
   return {
     /**
-     * Takes on a mail that waits, or one that somebody took on and has not handed over: the queue gives a mail to a second sender only when the
+     * Takes on a mail that waits, or one that someone took on and has not handed over: the queue gives a mail to a second sender only when the
      * first is gone, and one that comes back is fenced off by its attempt's number. Null when there is nothing to send: the server may have the
-     * mail, or its subscriber wants none any more. A mail that the first sender had handed over is noted as one of which nobody knows.
+     * mail, or its subscriber wants none any more. A mail that the first sender had handed over is noted as one of which no one knows.
      */
     claim: async (key: DeliveryKey, now: Date): Promise<Claim | null> => {
       const [row] = await db
@@ -65,7 +65,7 @@ export function createIssueDeliveries(db: Database) {
         .returning({ attempts })
       return rows.length > 0
     },
-    /** Notes how an attempt ended. False when somebody else has it by now. */
+    /** Notes how an attempt ended. False when someone else has it by now. */
     endAttempt: async (
       claim: DeliveryKey & { attempt: number },
       end: { status: DeliveryStatus; detail: string | null; now: Date },
@@ -86,7 +86,7 @@ export function createIssueDeliveries(db: Database) {
         .returning({ attempts })
       return rows.length > 0
     },
-    /** Gives back mails that somebody took on before that moment and never handed over: whoever it was is gone, and no server has them. */
+    /** Gives back mails that someone took on before that moment and never handed over: whoever it was is gone, and no server has them. */
     releaseStale: async (before: Date): Promise<number> => {
       const rows = await db
         .update(issueDeliveries)
@@ -138,13 +138,13 @@ export function createIssueDeliveries(db: Database) {
       counts['handed-over'] -= counts.unknown
       return counts
     },
-    /** Mails of which nobody knows whether they arrived. */
+    /** Mails of which no one knows whether they arrived. */
     unknown: (issueId: string, { unknownBefore, limit }: { unknownBefore: Date; limit: number }): Promise<TroubledDelivery[]> =>
       troubled(db, and(eq(ofIssue, issueId), isUnknown(unknownBefore)), limit),
     /** Mails that the server refused, or that were tried in vain. */
     unsent: (issueId: string, limit: number): Promise<TroubledDelivery[]> =>
       troubled(db, and(eq(ofIssue, issueId), inArray(status, ['refused', 'failed'])), limit),
-    /** Settles a mail of which nobody knew: `waiting` sends it again. False when it is not such a one. */
+    /** Settles a mail of which no one knew: `waiting` sends it again. False when it is not such a one. */
     settleUnknown: async (
       key: DeliveryKey,
       { to, now, unknownBefore, detail }: { to: 'waiting' | 'sent'; now: Date; unknownBefore: Date; detail: string },

@@ -48,7 +48,7 @@ export const subscriberEvents = pgTable(
 )
 
 /**
- * Addresses whose owners complained about a mail and then had everything about them deleted: keyed hashes alone, so that nobody's form brings them
+ * Addresses whose owners complained about a mail and then had everything about them deleted: keyed hashes alone, so that no one's form brings them
  * back unasked. Goes when the owner confirms a new subscription.
  */
 export const mailSuppressions = pgTable('mail_suppressions', {
@@ -77,8 +77,8 @@ export const issues = pgTable(
 )
 
 /**
- * One mail of an issue to one subscriber. `handed-over`: the server may have it, and nobody saw it say so; such a one is never sent again
- * by itself. A row is made for every subscriber when sending begins, so that nobody is left out and nobody stands twice.
+ * One mail of an issue to one subscriber. `handed-over`: the server may have it, and no one saw it say so; such a one is never sent again
+ * by itself. A row is made for every subscriber when sending begins, so that no one is left out and no one stands twice.
  */
 export const issueDeliveries = pgTable(
   'digest_deliveries',

@@ -7,10 +7,10 @@ import { createSubscriberRecords } from './subscriber-records.js'
 export type Subscriber = typeof subscribers.$inferSelect
 export type SubscriberStatus = Subscriber['status']
 
-/** A subscription that somebody asks for. `newId` is for an address that is not known yet. */
+/** A subscription that someone asks for. `newId` is for an address that is not known yet. */
 export type Asking = { newId: string; email: string; tokenSha256: string; expiresAt: Date; at: Date }
 
-/** A happening for the subscriber's own export; `detail` must hold nothing of anybody else. */
+/** A happening for the subscriber's own export; `detail` must hold nothing of anyone else. */
 export type SubscriberEvent = { id: string; at: Date; event: string; detail?: string | null }
 
 export type Bounce = {
@@ -60,11 +60,11 @@ export function createSubscriptionStore(db: Database) {
         .orderBy(asc(subscribers.id))
         .limit(limit),
     /**
-     * Notes that a subscription is asked for, and forgets those that nobody confirmed in time. Whoever has one keeps it; whoever ended one, or
+     * Notes that a subscription is asked for, and forgets those that no one confirmed in time. Whoever has one keeps it; whoever ended one, or
      * complained, stays out until the confirmation. A link mailed before is void.
      */
     ask: (asking: Asking): Promise<Subscriber> => db.transaction((tx) => ask(tx, asking)),
-    /** Deletes the addresses that nobody confirmed in time. Returns how many. */
+    /** Deletes the addresses that no one confirmed in time. Returns how many. */
     forgetUnconfirmed: (now: Date): Promise<number> => forgetUnconfirmed(db, now),
     /** Uses the link of the mail, once. Null when it is over, or another was mailed since. Lifts what a complaint of that address left behind. */
     confirm: (link: {
@@ -73,7 +73,7 @@ export function createSubscriptionStore(db: Database) {
       event: SubscriberEvent
     }): Promise<Subscriber | null> => db.transaction((tx) => confirm(tx, link)),
     /**
-     * Ends a subscription, and voids a link that waits to confirm one; one that nobody confirmed is then forgotten like any other. Ending it once
+     * Ends a subscription, and voids a link that waits to confirm one; one that no one confirmed is then forgotten like any other. Ending it once
      * more changes nothing. False when there is no such subscriber.
      */
     unsubscribe: (subscriberId: string, event: SubscriberEvent): Promise<boolean> =>
@@ -128,7 +128,7 @@ async function forgetUnconfirmed(tx: Database | Transaction, now: Date): Promise
   return rowCount ?? 0
 }
 
-/** Nothing of an active subscription changes because somebody asks for it again. */
+/** Nothing of an active subscription changes because someone asks for it again. */
 async function askAgain(tx: Transaction, link: Pick<Subscriber, 'email' | 'askedAt' | 'confirmTokenSha256' | 'confirmExpiresAt'>) {
   const [known] = await tx.select().from(subscribers).where(isEmail(link.email)).for('update')
   if (known === undefined) throw new Error('a subscriber was deleted while a subscription was asked for')
@@ -158,7 +158,7 @@ async function end(tx: Transaction, { subscriberId, status, from, event }: Endin
   const row = await lock(tx, subscriberId)
   if (row === null) return false
   const hasEnded = !from.includes(row.status)
-  // One who ended it and whom somebody then asked to come back: this button ends that too.
+  // One who ended it and whom someone then asked to come back: this button ends that too.
   if (hasEnded && row.confirmTokenSha256 === null) return true
   const ended = hasEnded ? {} : { status, endedAt: event.at }
   await tx

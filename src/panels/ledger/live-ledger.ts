@@ -175,7 +175,7 @@ async function callModel(purchase: Purchase, model: ChatModel): Promise<Pick<Bou
   }
 }
 
-/** A reply that our own code breaks over is kept: whoever asked for it finds the same, and nobody pays for it twice. */
+/** A reply that our own code breaks over is kept: whoever asked for it finds the same, and no one pays for it twice. */
 function readUsage(model: ChatModel, raw: unknown): Usage {
   try {
     return usageIn(model, raw)
@@ -194,7 +194,7 @@ async function giveUp({ key, owner, runtime, store }: Purchase, end: { reason: s
 
 /**
  * Keeps a reply that was paid for. One that the store will never take is kept by a stand-in with its price, so that the call is settled and
- * nobody pays for it again; when not even that is taken, `UnkeptReplyError` ends the seat.
+ * no one pays for it again; when not even that is taken, `UnkeptReplyError` ends the seat.
  */
 async function keepReply(purchase: Purchase, bought: Bought): Promise<LedgerReply> {
   try {
@@ -216,7 +216,7 @@ async function keepReply(purchase: Purchase, bought: Bought): Promise<LedgerRepl
 }
 
 /**
- * Settles a call, through a database that restarts meanwhile. When somebody else's reply to the same call was kept first, that one is handed
+ * Settles a call, through a database that restarts meanwhile. When someone else's reply to the same call was kept first, that one is handed
  * out: what a draft rests on is what the ledger holds.
  */
 async function settle({ key, owner, runtime, store }: Purchase, bought: Bought): Promise<LedgerReply> {

@@ -22,7 +22,7 @@ export function createIdempotencyStore(db: Database) {
   const isFor = (request: Pick<IdempotentRequest, 'userId' | 'key'>) => and(eq(userId, request.userId), eq(key, request.key))
   const until = sql`clock_timestamp() + make_interval(secs => ${holdSeconds})`
   return {
-    /** Takes the key for this request. `newHolder` is an id nobody else has. Whoever gets it calls `keep`, or `release` when nothing was made. */
+    /** Takes the key for this request. `newHolder` is an id no one else has. Whoever gets it calls `keep`, or `release` when nothing was made. */
     claim: async ({ newHolder, ...request }: IdempotentRequest & { newHolder: string }): Promise<Claim> => {
       const claimed = await db
         .insert(idempotencyKeys)

@@ -72,7 +72,7 @@ export function createModelCallStore(db: Database): ModelCallStore & ModelCallLo
  * connection: seats by the hundred wait for them.
  */
 
-/** Takes a key that nobody has asked for yet, for a panel without a budget: then there is nothing to add up and nobody to wait for. */
+/** Takes a key that no one has asked for yet, for a panel without a budget: then there is nothing to add up and no one to wait for. */
 const reserveQuery = {
   name: 'reserve-call',
   text: `

@@ -16,7 +16,7 @@ import { installation, panels, records, seats } from './schema.js'
 export type WrittenByHand = (tx: Transaction) => SQLWrapper
 
 export type PanelStatus = 'running' | 'finished' | 'cancelled' | 'failed'
-/** An editor's panel goes before one that nobody waits for. */
+/** An editor's panel goes before one that no one waits for. */
 export type PanelPriority = 'editor' | 'background'
 
 /** What new versions of dossiers do to records, in the transaction that stores those with these hashes. */
@@ -43,7 +43,7 @@ export type Reopening = {
   panelId: string
   /** The panel must stand like this, or it is refused. */
   from: readonly PanelStatus[]
-  /** When given, it must be the run that is known; null when it is not, for somebody else took it up. */
+  /** When given, it must be the run that is known; null when it is not, for someone else took it up. */
   run?: number
   /** When given, what the panel may spend from now on, in US dollars. */
   budgetUsd?: number
@@ -185,7 +185,7 @@ async function endPanel(tx: Transaction, condition: SQL | undefined, { panelId, 
 }
 
 /**
- * One statement, as somebody waits for it. A panel whose unscored seats were tried again has the same record, again; one that people
+ * One statement, as someone waits for it. A panel whose unscored seats were tried again has the same record, again; one that people
  * decided on meanwhile stays as they decided.
  */
 const saveRecordQuery = {
@@ -214,14 +214,14 @@ async function reopenPanel(tx: Transaction, reopening: Reopening, writtenByHand:
   if (panel === undefined) throw new UsageError(`there is no panel ${panelId}`)
   if (knownRun !== undefined && (panel.run !== knownRun || !from.includes(panel.status))) return null
   if (!from.includes(panel.status)) throw new UsageError(`panel ${panelId} is ${panel.status}; it would have to be ${from.join(' or ')}`)
-  // Locked as every change by people locks it: nobody writes a verdict by hand on a seat that is going back into the queue.
+  // Locked as every change by people locks it: no one writes a verdict by hand on a seat that is going back into the queue.
   const [record] = await tx.select({ status: records.status }).from(records).where(eq(records.panelId, panelId)).for('no key update')
   if (record !== undefined && record.status !== 'in_review' && !(evenApproved && record.status === 'approved')) {
     throw new UsageError(`the record of panel ${panelId} is ${record.status}, so its seats stay as they are. Start a new panel instead.`)
   }
   const plan = budgetUsd === undefined ? panel.plan : { ...panel.plan, budgetUsd }
   const run = panel.run + 1
-  // What fills the queue again goes on with what somebody asked for before.
+  // What fills the queue again goes on with what someone asked for before.
   const askedRun = panel.status === 'running' ? panel.askedRun : run
   const reopened = {
     status: 'running' as const,
@@ -236,7 +236,7 @@ async function reopenPanel(tx: Transaction, reopening: Reopening, writtenByHand:
   const twin = panel.requestSha256 === null ? null : await findTwin(tx, { panelId, requestSha256: panel.requestSha256 })
   if (twin !== null) throw new UsageError(`the same panel is running already, as ${twin}`)
   await tx.update(panels).set(reopened).where(eq(panels.id, panelId))
-  // Drafts stay, and in a panel that runs on so does every end: nobody asked for another try. A model that was stopped for a wrong key may be called again: that is what the retry is for.
+  // Drafts stay, and in a panel that runs on so does every end: no one asked for another try. A model that was stopped for a wrong key may be called again: that is what the retry is for.
   await tx.execute(sql`delete from panel_stops where panel_id = ${panelId}`)
   const isOpen = panel.status === 'running' ? inArray(seats.status, ['planned', 'drafting']) : ne(seats.status, 'drafted')
   const open = await tx

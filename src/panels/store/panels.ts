@@ -27,7 +27,7 @@ export type PanelState = {
   /** Why it was cancelled or failed. */
   reason: string | null
   run: number
-  /** The run that somebody asked for last; `run` is later where the queue had to be filled again since. */
+  /** The run that someone asked for last; `run` is later where the queue had to be filled again since. */
   askedRun: number
   createdAt: Date
   startedAt: Date

@@ -54,7 +54,7 @@ export const panels = pgTable(
     reason: text('reason'),
     /** Counts up whenever the panel goes into the queue again; jobs of an earlier run do nothing. */
     run: integer('run').notNull().default(1),
-    /** The last run that somebody asked for; those after it only filled the queue again. What a run took is counted from here on. */
+    /** The last run that someone asked for; those after it only filled the queue again. What a run took is counted from here on. */
     askedRun: integer('asked_run').notNull().default(1),
     /** The run that was put into the queue last; less than `run` while that is still to be done. */
     enqueuedRun: integer('enqueued_run').notNull().default(0),
@@ -213,7 +213,7 @@ export const idempotencyKeys = pgTable(
     requestSha256: text('request_sha256').notNull(),
     /** Null while the first request is under way. */
     panelId: text('panel_id').references(() => panels.id),
-    /** Who is at it, and until when nobody else may be; a process that dies holds it up no longer. */
+    /** Who is at it, and until when no one else may be; a process that dies holds it up no longer. */
     holder: text('holder').notNull(),
     heldUntil: instant('held_until').notNull(),
   },

@@ -50,7 +50,7 @@ export function createSeatStore(db: Database, documents: DocumentStore) {
         })
         .where(sql`${seats.id} = ${seatId} and ${seats.status} = 'drafting'`)
     },
-    /** Says that nobody need wait for this seat any more: its first reply has begun, or will not soon. */
+    /** Says that no one need wait for this seat any more: its first reply has begun, or will not soon. */
     markBegun: async ({ seatId, at }: { seatId: string; at: Date }): Promise<void> => {
       await db.update(seats).set({ begunAt: at }).where(eq(seats.id, seatId))
     },

@@ -47,7 +47,7 @@ export function boundedConnections({ connectMs, statementMs }: Pick<DatabaseBoun
   }
 }
 
-/** A server that hangs keeps its connection open: this one is cut then, so that whatever waits on it fails, and nobody gets it again. */
+/** A server that hangs keeps its connection open: this one is cut then, so that whatever waits on it fails, and no one gets it again. */
 function endsInSilence(silentMs: number): Socket {
   const socket = new Socket()
   // The pool ends idle connections long before.

@@ -12,7 +12,7 @@ const connectDeadlineMs = 15_000
 
 /**
  * Brings the schema up to date. Processes that start together take turns; the later ones find nothing left to do. It opens the first
- * connection of all: throws `ConnectionError` when there is no such server, it lets nobody in, or it does not take the schema.
+ * connection of all: throws `ConnectionError` when there is no such server, it lets no one in, or it does not take the schema.
  */
 export async function migrateDatabase(pool: pg.Pool, migrationsFolder: string): Promise<void> {
   const client = await connect(pool)

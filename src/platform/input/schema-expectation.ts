@@ -85,7 +85,7 @@ function describeText({ format, pattern }: JsonSchema): string {
 }
 
 function describeRange({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: JsonSchema): string {
-  // Zod bounds every whole number by what a double holds exactly; nobody needs to read that.
+  // Zod bounds every whole number by what a double holds exactly; no one needs to read that.
   const isReal = (bound: unknown): boolean => typeof bound === 'number' && Math.abs(bound) !== Number.MAX_SAFE_INTEGER
   const bounds = [
     isReal(minimum) ? `of at least ${minimum}` : '',

@@ -12,7 +12,7 @@ export type ReadinessCheck = {
   name: string
   /** Finds out by a real, tiny action. An error means not ready; its words go to the log alone. */
   check: (signal: AbortSignal) => Promise<CheckResult>
-  /** Words for an error that may be shown to anybody; null for any other. */
+  /** Words for an error that may be shown to anyone; null for any other. */
   explain?: (error: unknown) => string | null
 }
 

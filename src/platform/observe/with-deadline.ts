@@ -1,6 +1,6 @@
 import type { Runtime } from '../runtime.js'
 
-/** The result, or an error once the time is up; what is under way then ends on its own, and its failure bothers nobody. */
+/** The result, or an error once the time is up; what is under way then ends on its own, and its failure bothers no one. */
 export async function withDeadline<T>(
   work: Promise<T>,
   { runtime, deadlineMs }: { runtime: Pick<Runtime, 'sleep'>; deadlineMs: number },

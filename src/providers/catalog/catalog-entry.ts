@@ -18,7 +18,7 @@ const meteredPriceSchema = z.strictObject({
   usdPerMillionTokens: ratesSchema,
   /** What every token of a call costs once its prompt, cached or not, is longer than that. */
   longPrompt: z.strictObject({ aboveInputTokens: z.int().positive(), usdPerMillionTokens: ratesSchema }).optional(),
-  /** The day somebody read the price, and where. */
+  /** The day someone read the price, and where. */
   readOn: dateSchema,
   source: z.url().max(2_000),
 })

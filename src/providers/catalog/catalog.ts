@@ -3,7 +3,7 @@ import type { ChatRequest, Usage } from '../../contracts/model-call.js'
 import { messageText } from '../reply/message-text.js'
 import type { CatalogEntry, CatalogModel, MeteredPrice } from './catalog-entry.js'
 
-/** A model that nobody described: it works, and nothing about it is guessed. */
+/** A model that no one described: it works, and nothing about it is guessed. */
 const unknownModel: CatalogModel = {
   vendor: 'unknown',
   family: 'unknown',

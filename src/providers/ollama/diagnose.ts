@@ -22,7 +22,7 @@ export function diagnoseOllama(model: string | null, { status, words }: FailedAn
   if (/system memory|out of memory|cudaMalloc/i.test(words)) {
     return { kind: 'server', isRetryable: false, fix: 'Seat a smaller model or a smaller quantization, or free memory' }
   }
-  // Ollama answers 499 when it believes that we hung up; if we had, nobody would read it.
+  // Ollama answers 499 when it believes that we hung up; if we had, no one would read it.
   if (status === 499) return { kind: 'connection', isRetryable: true, fix: null }
   return null
 }

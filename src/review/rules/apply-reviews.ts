@@ -27,7 +27,7 @@ export type ReviewInput = {
   /** The record as the models' drafts made it. */
   record: RecordContent
   seats: readonly Pick<Seat, 'id' | 'tool' | 'persona' | 'model'>[]
-  /** By seat; a seat nobody touched may be missing. */
+  /** By seat; a seat no one touched may be missing. */
   histories: ReadonlyMap<string, History>
   waivers: readonly Waiver[]
   check: CheckContent

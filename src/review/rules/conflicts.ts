@@ -12,7 +12,7 @@ export type Conflict = {
   yours: string | null
 }
 
-/** Decides what stands for a conflict, and keeps those that nobody has chosen for. */
+/** Decides what stands for a conflict, and keeps those that no one has chosen for. */
 export type Settle = (conflict: Conflict) => Choice
 
 /** One thing in three versions. */

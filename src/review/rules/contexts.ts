@@ -63,7 +63,7 @@ function shaAfter(history: History, content: VerdictRequest['content']): string 
   return contentSha256(content)
 }
 
-/** A verdict that nobody checked is not accepted. */
+/** A verdict that no one checked is not accepted. */
 function blockersOf(content: VerdictContent | null, check: ContentCheck | null): readonly string[] {
   if (check === null) return ['it has not been checked against its sources']
   return content === null ? [] : acceptanceBlockers({ ...content, evidence: check.evidence }, check)

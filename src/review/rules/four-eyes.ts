@@ -9,7 +9,7 @@ export type Hand = { userId: string; name: string; did: HandKind[] }
 /**
  * The people whose words stand in a verdict: the authors of the revisions that changed its content, back along the way the current text
  * came. A restore goes on from the revision it brought back, so that what was undone no longer counts; whoever restored words of
- * people counts with them. Where the text is the model's to the letter, nobody's words stand. Accepting and returning change no words.
+ * people counts with them. Where the text is the model's to the letter, no one's words stand. Accepting and returning change no words.
  */
 export function editorsOf(history: History): string[] {
   const modelSha256 = modelDraft(history)?.contentSha256

@@ -45,7 +45,7 @@ export type Revised =
   | { status: 'written'; revision: Revision }
   /** It says what stands already: nothing to write. */
   | { status: 'unchanged'; current: Revision }
-  /** Somebody wrote in between. Nothing is written; both versions are here, with what a merge of them would be. */
+  /** Someone wrote in between. Nothing is written; both versions are here, with what a merge of them would be. */
   | { status: 'stale'; base: Revision | null; current: Revision; yours: VerdictContent; merge: Merge | null }
   | { status: 'no such revision'; number: number }
 

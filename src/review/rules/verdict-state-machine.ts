@@ -53,7 +53,7 @@ export type VerdictContext = {
   hasBlindCall: boolean
   /** Whether the actor was shown the draft or wrote on it. */
   hasSeenDraft: boolean
-  /** The user id the verdict is assigned to; null when nobody's. */
+  /** The user id the verdict is assigned to; null when no one's. */
   assignedTo: string | null
   /** The user id it goes to with `assign`; null to take it from everyone. */
   assignTo: string | null

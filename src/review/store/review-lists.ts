@@ -8,7 +8,7 @@ import type { Database } from '../../platform/db/database.js'
 
 type Named = { slug: string; name: string }
 
-/** A verdict that waits for somebody. `state` is null where no person has written yet: then `seatStatus` tells. */
+/** A verdict that waits for someone. `state` is null where no person has written yet: then `seatStatus` tells. */
 export type WaitingVerdict = {
   recordId: string
   recordTitle: string
@@ -60,7 +60,7 @@ export function createReviewLists(db: Database, documents: DocumentStore) {
   }
   const nameTools = (plan: Plan) => Promise.all(plan.tools.map((tool) => nameTool(tool.dossierSha256)))
   return {
-    /** Waiting verdicts: first the person's own, then nobody's (as is what a deactivated person had), then others'; each oldest first. At most `limit`, and how many there are. */
+    /** Waiting verdicts: first the person's own, then no one's (as is what a deactivated person had), then others'; each oldest first. At most `limit`, and how many there are. */
     waiting: async (query: QueueQuery): Promise<{ verdicts: WaitingVerdict[]; total: number }> => {
       const { userId, scope, recordId, limit, after } = query
       const values = [userId, scope === 'mine' ? 1 : 2, recordId, after?.rank ?? -1, after?.since ?? null, after?.verdictId ?? '', limit]
@@ -98,7 +98,7 @@ type RecordRow = Omit<ListedRecord, 'title' | 'tools'> & { plan: Plan }
 
 /*
  * $1 the person, $2 the highest rank wanted, $3 a record or null. A draft of a panel that runs again, and ended after its record was made,
- * does not stand in the record yet. What was assigned to somebody who was deactivated since is nobody's; the assignment itself stays as it was.
+ * does not stand in the record yet. What was assigned to someone who was deactivated since is no one's; the assignment itself stays as it was.
  */
 const waiting = `
   FROM (

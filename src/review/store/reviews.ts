@@ -45,7 +45,7 @@ export type StoredReview = {
   createdAt: Date
   panelStatus: PanelStatus
   seats: StoredSeat[]
-  /** By verdict, in their order; none for a verdict nobody touched. */
+  /** By verdict, in their order; none for a verdict no one touched. */
   revisions: ReadonlyMap<string, Revision[]>
   comments: Comment[]
   /** Those that were not withdrawn. */

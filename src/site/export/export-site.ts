@@ -17,7 +17,7 @@ export type ExportOptions = {
   /** Paths that stand besides tools, comparisons and the personas': weeks of the newsletter. */
   morePaths: readonly string[]
   assets: readonly { plainName: string; name: string; body: Uint8Array }[]
-  /** Where the files will be served, without a slash at the end; null when nobody said: then no feeds and no sitemap, which need addresses. */
+  /** Where the files will be served, without a slash at the end; null when no one said: then no feeds and no sitemap, which need addresses. */
   baseUrl: string | null
   /** The running site, for votes and subscriptions; null for none. */
   liveUrl: string | null

@@ -3,7 +3,7 @@ import type { SiteLinks } from '../pages/links.js'
 
 /** What the export writes and where it will stand. */
 export type StaticSite = {
-  /** Where the files will be served, for canonical addresses, feeds and the sitemap; null when nobody said. */
+  /** Where the files will be served, for canonical addresses, feeds and the sitemap; null when no one said. */
   baseUrl: string | null
   /** The running site, where votes and subscriptions go; null for none. */
   liveUrl: string | null

@@ -6,12 +6,12 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 const longestLookedAt = 2_000
 /** What only changes or joins what is drawn: without it the character itself may still be drawn. */
 const modifiers = /[\p{M}\p{Default_Ignorable_Code_Point}]/gu
-/** What nobody sees but a renderer may act on or draw as a block. */
+/** What no one sees but a renderer may act on or draw as a block. */
 const unseen = /(?!\s|\u200c|\u200d|\ufe0e|\ufe0f)[\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu
 const emptyBrackets = /\(\s*\)|\[\s*\]|\{\s*\}/g
 
 /**
- * A text as a font family can draw it: white space folded, and what nobody sees or the family has no glyph for left out.
+ * A text as a font family can draw it: white space folded, and what no one sees or the family has no glyph for left out.
  * Null when what remains does not stand for the text any more: nothing, no letter or digit, or fewer letters than were left out.
  */
 export function drawable(text: string, coverage: Coverage): string | null {

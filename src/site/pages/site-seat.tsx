@@ -90,7 +90,7 @@ function FlagLine({ flag, waived }: { flag: string; waived: Drafted['review']['w
 
 type EvidenceProps = { verdict: Drafted; site: SiteTool; anchor: string; sentencesOf: SentencesOf }
 
-/** The passages a verdict rests on, closed until somebody asks, with a line that says where they come from. */
+/** The passages a verdict rests on, closed until someone asks, with a line that says where they come from. */
 function EvidenceOnDemand({ verdict: { evidence }, site, anchor, sentencesOf }: EvidenceProps) {
   if (evidence.length === 0) return <p class="evidence none">No evidence is quoted.</p>
   const notFound = evidence.filter(({ status }) => status === 'not found').length

@@ -81,7 +81,7 @@ export function storable(text: string): string {
   return text.replace(/[\0\p{Surrogate}]/gu, '\uFFFD')
 }
 
-/** From revision 1 to the one that was published; of a verdict nobody touched, none are kept. */
+/** From revision 1 to the one that was published; of a verdict no one touched, none are kept. */
 function historyOf({ revisions }: PublicationInput, { review }: ReviewedVerdict): History {
   const kept = revisions.get(review.verdictId) ?? []
   return 'revision' in review ? kept.filter(({ number }) => number <= review.revision) : []

@@ -13,5 +13,5 @@ export function communityOf({ votes, ships, confirmedVotes, confirmedShips }: Vo
   return { raw: tallyOf({ ships, votes }), confirmed: tallyOf({ ships: confirmedShips, votes: confirmedVotes }) }
 }
 
-/** A tool that nobody has voted on. */
+/** A tool that no one has voted on. */
 export const noVotes: Community = communityOf({ votes: 0, ships: 0, confirmedVotes: 0, confirmedShips: 0 })

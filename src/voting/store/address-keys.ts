@@ -11,7 +11,7 @@ export type AddressKey = { id: string; key: string }
 /** What hashes addresses: `current` for whatever is kept now, `previous` to know again what was kept the day before. */
 export type AddressKeys = { current: AddressKey; previous: AddressKey | null }
 
-/** Keys for hashes of addresses. Once a key is gone nobody can tell any more from where a vote came, and its hashes are emptied with it. */
+/** Keys for hashes of addresses. Once a key is gone no one can tell any more from where a vote came, and its hashes are emptied with it. */
 export function createAddressKeyStore(db: Database) {
   return withoutParameters({
     /** The keys of now; `fresh` becomes the current one when the last is a day old. Of two who come at once both get the same. */

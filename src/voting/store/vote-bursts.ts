@@ -168,7 +168,7 @@ async function openBurst(tx: Transaction, { vote, burst }: { vote: NewVote; burs
 /** What editors see and decide. */
 export function createBurstStore(db: Database) {
   return {
-    /** Those that nobody decided about first, then the latest; at most `limit`. */
+    /** Those that no one decided about first, then the latest; at most `limit`. */
     bursts: (limit: number): Promise<FoundBurst[]> => {
       const { id, kind, tool, foundAt, lastAt, why, votes: total, decision, decidedBy, decidedAt } = voteBursts
       return db

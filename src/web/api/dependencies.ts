@@ -27,7 +27,7 @@ export type ApiDependencies = {
   allowsPrivateWebhooks: boolean
   /** As the command line loads them. */
   personas: () => Promise<Persona[]>
-  /** Who plays the personas of a panel that names nobody; may be empty. */
+  /** Who plays the personas of a panel that names no one; may be empty. */
   jurors: () => Promise<readonly string[]>
   /** What a panel may spend unless its editor says otherwise, in US dollars; null for no limit. */
   budgetUsd: number | null

@@ -81,7 +81,7 @@ function docsHtml({ styles, bundle, start, icon }: DocsFiles): string {
 `
 }
 
-/** A page to read and try the API on: Swagger UI out of this package's own dependencies. Its files are read when somebody first asks. */
+/** A page to read and try the API on: Swagger UI out of this package's own dependencies. Its files are read when someone first asks. */
 export function addDocsPage(api: Api): void {
   let files: DocsFiles | null = null
   const all = () => {

@@ -43,7 +43,7 @@ export const listPlace = z.tuple([z.string().max(500)])
 
 export type Place = readonly (string | number)[]
 
-/** A place in a list as one text that is nobody's to read. It is good for that list with that filter alone. */
+/** A place in a list as one text that is no one's to read. It is good for that list with that filter alone. */
 function writeCursor(c: Context, place: Place): string {
   return Buffer.from(JSON.stringify([listOf(c), ...place]), 'utf8').toString('base64url')
 }

@@ -24,7 +24,7 @@ export function isOutdated(result: { status: string; isOutdated?: true }): resul
   return result.isOutdated === true
 }
 
-/** Somebody wrote in between: both versions, what they grew from, and a merge. `etag` is that of what stands, for a merge. */
+/** Someone wrote in between: both versions, what they grew from, and a merge. `etag` is that of what stands, for a merge. */
 export function sendStale(c: Context, { base, current, yours, merge }: Omit<Stale, 'status'>, etag: string): Response {
   const detail = `Revision ${current.number} stands now. Merge it with yours, and save again.`
   return sendProblem(c, 'stale', detail, { base, current, yours, merge, etag })

@@ -71,7 +71,7 @@ export async function writeVerdict(
   const after = (await findVerdict(dependencies, verdictId, actor)) ?? before
   if (result.status === 'stale') return sendStale(c, result, verdictTag(after))
   const rule = verdictRules[action]
-  // What stands in the way may be what somebody did in between: then that is what the writer has to know.
+  // What stands in the way may be what someone did in between: then that is what the writer has to know.
   const isLate = !isMatch || !mayWrite(conditions, verdictTag(after))
   if (result.status === 'refused' && isLate && rule.roles.includes(actor.role)) return sendVerdictMismatch(c, after, body)
   if (result.status !== 'done' && result.status !== 'unchanged') return sendNotDone(c, result, { actor, rule })

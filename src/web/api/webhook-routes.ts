@@ -213,7 +213,7 @@ function sendChanged(c: ApiContext, { body }: Matching, current: z.input<typeof 
   return sendMismatch(c, { current, yours: body ?? null, etag: tagOf(current) })
 }
 
-/** Somebody changed it between the look and the write. */
+/** Someone changed it between the look and the write. */
 async function sendLate(c: ApiContext, request: Matching, dependencies: ApiDependencies): Promise<Response> {
   const found = await dependencies.webhooks.find(request.params.webhookId)
   return found === null ? sendNotFound(c, 'webhook') : sendChanged(c, request, await toBody(dependencies, found))

@@ -20,7 +20,7 @@ const daySeconds = 86_400
 const sessionSeconds = 7 * daySeconds
 /** Tries at one account from anywhere; a sign-in that succeeds forgets them. Who is locked out by another's guessing asks for a link. */
 const accountLimit: Limit = { max: 10, windowMs: 900_000 }
-/** Ending all other sessions reads them first, by default 100 at most, and would leave the rest: more than anybody has. */
+/** Ending all other sessions reads them first, by default 100 at most, and would leave the rest: more than anyone has. */
 const maxSessionsRead = 1_000_000
 /** Tries from one address, at whatever account. */
 const addressRule = { window: 60, max: 20 }

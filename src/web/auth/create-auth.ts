@@ -82,7 +82,7 @@ function createRoutes(context: AuthContext, guards: ReturnType<typeof sessionMid
 /**
  * What signs the cookies: as configured, else made at the first start and kept in the database, where every web process finds the same. A file
  * would be another on each machine, and one made at each start would sign everybody out. Who can read the database can then sign in as
- * anybody; with a secret from the environment, a stolen copy of the database opens no session.
+ * anyone; with a secret from the environment, a stolen copy of the database opens no session.
  */
 export async function readSignInSecret({
   db,

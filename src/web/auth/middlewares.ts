@@ -5,7 +5,7 @@ import { readSession } from './session.js'
 import type { AuthContext } from './types.js'
 import type { AuthEnv, Scope } from './variables.js'
 
-/** Puts the person whose cookie it is on the request, as the database has them now; nobody when the session or the person is gone. */
+/** Puts the person whose cookie it is on the request, as the database has them now; no one when the session or the person is gone. */
 export function sessionMiddleware(context: Pick<AuthContext, 'auth'>): MiddlewareHandler<AuthEnv> {
   return async (c, next) => {
     c.header('cache-control', 'no-store')

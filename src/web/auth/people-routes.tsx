@@ -72,7 +72,7 @@ function adminsOnly(context: AuthContext): MiddlewareHandler<AuthEnv> {
   }
 }
 
-/** Whom a form names; nobody when it names no one. */
+/** Whom a form names; no one when it names no one. */
 async function idOf(c: Context): Promise<string> {
   const form = await readForm(c, personSchema)
   return 'data' in form ? form.data.id : ''

@@ -47,7 +47,7 @@ function unquote(text: string): string {
   return text.replaceAll('"', '').replaceAll('\\', '').trim()
 }
 
-/** A header's value with its digits and letters made alike, so that a log shows its form and nobody's address. */
+/** A header's value with its digits and letters made alike, so that a log shows its form and no one's address. */
 export function formOf(value: string): string {
   return value
     .slice(-100)

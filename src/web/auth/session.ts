@@ -42,7 +42,7 @@ export async function readSession(c: Context, { auth }: Pick<AuthContext, 'auth'
     passCookies(c, headers)
     return response
   } catch (error) {
-    // Ended by somebody else just now, between being read and being prolonged.
+    // Ended by someone else just now, between being read and being prolonged.
     if (isAPIError(error) && error.statusCode === 401) return null
     throw new Error('the session could not be read', { cause: causeOf(error) })
   }

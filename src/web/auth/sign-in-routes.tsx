@@ -12,7 +12,7 @@ const signInSchema = z.object({ email: sentText, password: sentText, next: sentT
 /** What can be no address and no password need not be hashed to be refused. */
 const tooLong = { email: 254, password: 256 }
 
-/** One answer for a wrong password, an unknown address and a deactivated person: who has an account is nobody's business. */
+/** One answer for a wrong password, an unknown address and a deactivated person: who has an account is no one's business. */
 const wrong = 'Email or password is wrong. If you have forgotten the password, ask an admin for a link to choose a new one.'
 
 /** Signing in and out. */

@@ -10,7 +10,7 @@ export type Scope = TokenScope
  * sends, and a page of the same origin could read a token as well as any person could.
  */
 export type AuthVariables = {
-  /** Who acts; null for nobody. By a token without the scope `admin`, an admin acts as an editor. */
+  /** Who acts; null for no one. By a token without the scope `admin`, an admin acts as an editor. */
   actor: Actor | null
   /** What the token allows; null without a token, and then the role alone decides. */
   scopes: readonly Scope[] | null

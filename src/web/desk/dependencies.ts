@@ -20,7 +20,7 @@ export type JurorChoice = {
   model: string
   /** What there is to know of it, such as where it runs or that it is configured. */
   detail: string
-  /** Chosen unless somebody chooses otherwise. */
+  /** Chosen unless someone chooses otherwise. */
   isDefault: boolean
 }
 

@@ -21,7 +21,7 @@ import { panelPath, panelsPath } from './paths.js'
 import { readForm, sendPage } from './send.js'
 
 const newPanelPath = `${panelsPath}/new`
-/** More tools than anybody compares, in an address that anybody may write. */
+/** More tools than anyone compares, in an address that anyone may write. */
 const maxNamedTools = 50
 
 /** The form, with the tools that `?tool=` names chosen. */

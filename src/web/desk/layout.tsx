@@ -7,7 +7,7 @@ import { auditPath, communityPath, deskPath, newsletterPath, panelsPath, queuePa
 export type PageProps = {
   /** What the page is about; shown as the browser's title, not on the page. */
   title: string
-  /** Who is looking; null for nobody, and then there is no way around. */
+  /** Who is looking; null for no one, and then there is no way around. */
   actor: Actor | null
   /** Where the page is, for what marks it in the navigation. */
   path: string

@@ -34,7 +34,7 @@ export function createPanelStream(watch: PanelWatch): StreamPanel {
     else open.delete(userId)
   }
   return async (c, dependencies) => {
-    // Nobody would read the stream, and it would never end.
+    // No one would read the stream, and it would never end.
     if (c.req.method === 'HEAD') return c.body(null, 200, { 'content-type': 'text/event-stream' })
     const { userId } = actorOf(c)
     const mine = open.get(userId) ?? 0

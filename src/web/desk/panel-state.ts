@@ -46,7 +46,7 @@ export async function readNow({ panels, figures }: Pick<Reading, 'panels' | 'fig
   return { status, reason, seats, spending, recordId: status === 'finished' ? recordId(panelId) : null }
 }
 
-/** Whether somebody must not read the models' calls here: who calls first (blind-first). Whether they have by now is the record's to tell. */
+/** Whether someone must not read the models' calls here: who calls first (blind-first). Whether they have by now is the record's to tell. */
 export function mustCallFirst({ settings }: Pick<DeskDependencies['review'], 'settings'>, { role }: Pick<Actor, 'role'>): boolean {
   return settings.blindFirst && role === 'reviewer'
 }

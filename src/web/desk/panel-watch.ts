@@ -1,7 +1,7 @@
 import type { Runtime } from '../../platform/runtime.js'
 import { type PanelFrame, type PanelNow, readFrame, readNow } from './panel-state.js'
 
-/** A panel that somebody watches is read this often, and less often where reading takes long. */
+/** A panel that someone watches is read this often, and less often where reading takes long. */
 const lookIntervalMs = 400
 const lookShare = 10
 
@@ -35,7 +35,7 @@ type Dependencies = Parameters<typeof readFrame>[0] & Parameters<typeof readNow>
 
 export type PanelWatch = { join: (panelId: string) => Promise<PanelFollower | null> }
 
-/** Reads panels for all who follow them: one poll a panel, however many there are, and none where there is nobody. */
+/** Reads panels for all who follow them: one poll a panel, however many there are, and none where there is no one. */
 export function createPanelWatch(dependencies: Dependencies): PanelWatch {
   const watched = new Map<string, Watched>()
   const leave = (panelId: string, panel: Watched) => {
@@ -81,7 +81,7 @@ function begin(frame: Promise<PanelFrame | null>): Watched {
   return { frame, followers: 0, latest: null, failure: null, waiters: new Set(), idle: new AbortController(), isRead: false }
 }
 
-/** Until the panel is over, cannot be read, or nobody follows it. Never rejects: those who wait are told. */
+/** Until the panel is over, cannot be read, or no one follows it. Never rejects: those who wait are told. */
 async function poll(dependencies: Dependencies, panelId: string, panel: Watched): Promise<void> {
   const { runtime } = dependencies
   try {

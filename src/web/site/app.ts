@@ -37,7 +37,7 @@ const defaultFreshForMs = 1_000
 const defaultCacheBytes = 64 * 1024 * 1024
 
 export type SiteApp = {
-  /** To be mounted at `/` after everything else: whatever nobody answered gets its page of what is not there. */
+  /** To be mounted at `/` after everything else: whatever no one answered gets its page of what is not there. */
   routes: Hono
   /**
    * The answer to a request for a page that lies ready; null for any other. Asked before everything else: no route is looked for, no middleware
@@ -136,7 +136,7 @@ function conditionsOf(header: Header): Preconditions {
   return conditions.malformed === 'If-Match' ? { ifMatch: [], ifNoneMatch: null } : { ifMatch: null, ifNoneMatch: [] }
 }
 
-/** A page that is made for this one answer, and kept by nobody. */
+/** A page that is made for this one answer, and kept by no one. */
 function sendDocument(c: Context, document: SiteFile, more: Record<string, string> = {}): Response {
   const body = typeof document.body === 'string' ? new TextEncoder().encode(document.body) : document.body
   const headers = {

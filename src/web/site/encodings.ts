@@ -21,7 +21,7 @@ export async function compress(body: Uint8Array, encoding: Exclude<Encoding, 'id
   return brotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: body.byteLength } })
 }
 
-/** Browsers send few different headers; what anybody else sends does not pile up. */
+/** Browsers send few different headers; what anyone else sends does not pile up. */
 const maxRemembered = 64
 const remembered = new Map<string, Encoding>()
 

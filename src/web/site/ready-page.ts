@@ -6,7 +6,7 @@ import { commonHeaders } from './headers.js'
 /** One encoding of a page: its bytes, and every header of its answer. */
 export type Variant = { body: Uint8Array<ArrayBuffer>; etag: string; headers: Record<string, string> }
 
-/** A page as it is sent, for one version of the site. Encodings beside its own are made when somebody first asks. */
+/** A page as it is sent, for one version of the site. Encodings beside its own are made when someone first asks. */
 export type ReadyPage = {
   status: number
   /** Where it moved to, as a site path; null where it did not. */

@@ -34,7 +34,7 @@ const lossWindowMs = 60_000
 /**
  * Attaches this process to the PostgreSQL server of a home folder (PANEL_HOME, created when missing), starting it, and at first making its
  * database, when need be. Any number of processes may do so at once, and any may die at any moment: there is no lock but PostgreSQL's own.
- * Every attached process holds a shared advisory lock; who detaches and finds nobody else holding one stops the server. A server left behind
+ * Every attached process holds a shared advisory lock; who detaches and finds no one else holding one stops the server. A server left behind
  * by a killed process is attached to like any other. A server that dies is started again under the same address, by whoever notices first;
  * `onGone` is called once when that does not work. Throws EmbeddedPostgresError, after 60 s at the latest.
  */
@@ -84,7 +84,7 @@ type Reach = {
   runtime: EmbeddedRuntime
   choosePort: () => Promise<number>
   binaries: () => Promise<PostgresBinaries>
-  /** Whether nobody wants the server any more. */
+  /** Whether no one wants the server any more. */
   hasEnded: () => boolean
 }
 
@@ -155,7 +155,7 @@ async function reachServer(
     const state = await readServerState(cluster, runtime)
     if (state.status === 'ready') {
       const lock = await takeLock({ cluster, port: state.port, password, onLost }).catch(async (error: unknown) => {
-        // One that we started and nobody can use is not left running.
+        // One that we started and no one can use is not left running.
         if (started?.isRunning() === true) await stopServer({ cluster, binaries, port: state.port, runtime })
         throw error
       })

@@ -38,7 +38,7 @@ export async function choosePlace({
   const base = location ?? folder
   if (location) await checkLocation(folder, location)
   if (!isRoot()) return { base, user: null }
-  // The folder may be one in /tmp that was cleaned away and made again by somebody else.
+  // The folder may be one in /tmp that was cleaned away and made again by someone else.
   if (location) await ensureSharedFolder([dirname(dirname(location))])
   const owner = await readClusterOwner(clusterIn(base))
   if (owner) {

@@ -8,7 +8,7 @@ const folderName = 'ship-panel'
 /**
  * The folder that root uses for what the server's user cannot reach elsewhere: `/var/lib/ship-panel`, or one in the system's
  * folder for temporary files where that cannot be written. Everyone may enter it, only root may write in it; as programs
- * are run from there, one that somebody else made or may write is refused. Throws EmbeddedPostgresError.
+ * are run from there, one that someone else made or may write is refused. Throws EmbeddedPostgresError.
  */
 export async function ensureSharedFolder(parents: readonly string[] = ['/var/lib', tmpdir()]): Promise<string> {
   const refusals: string[] = []

@@ -2,9 +2,9 @@ import { Socket } from 'node:net'
 import pg from 'pg'
 import { clusterUser } from './cluster.js'
 
-/** A process's own connection to the server, whose shared advisory lock says: somebody still needs this server. */
+/** A process's own connection to the server, whose shared advisory lock says: someone still needs this server. */
 export type SharedLock = {
-  /** Gives the lock up. Answers whether nobody else holds one; if so the connection bars newcomers until it is closed. */
+  /** Gives the lock up. Answers whether no one else holds one; if so the connection bars newcomers until it is closed. */
   release: () => Promise<boolean>
   close: () => Promise<void>
 }

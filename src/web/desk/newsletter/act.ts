@@ -51,7 +51,7 @@ async function take(step: IssueDecision, { dependencies: { actions }, c, week, f
   }
 }
 
-/** Keeps an edit; or shows it again beside what somebody else wrote meanwhile. */
+/** Keeps an edit; or shows it again beside what someone else wrote meanwhile. */
 export async function editIssue(c: DeskContext, dependencies: NewsletterDeskDependencies): Promise<Response> {
   const week = c.req.param('week') ?? ''
   const form = await readForm(c)

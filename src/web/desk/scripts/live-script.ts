@@ -1,7 +1,7 @@
 /**
  * Runs in the browser. Elements with `data-live` name a stream of server-sent events; the data of each `state` is HTML that takes the place
  * of what is inside. A lost connection is told and taken up again: what comes first then is the whole state. `end` closes the stream. A page
- * that nobody sees holds no connection, for a browser has few.
+ * that no one sees holds no connection, for a browser has few.
  */
 export const liveScript = `(() => {
   for (const place of document.querySelectorAll('[data-live]')) {

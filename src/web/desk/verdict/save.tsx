@@ -57,7 +57,7 @@ function sendNotSaved(step: FormStep, sent: Sent, result: NotDone): Promise<Resp
   return showEditor(step, { status, notice, editing: { ...sent, problems, origin: 'sent' } })
 }
 
-/** Somebody wrote in between: both versions, and the words also in one's own draft, so that closing the page loses nothing. */
+/** Someone wrote in between: both versions, and the words also in one's own draft, so that closing the page loses nothing. */
 async function sendConflict(step: FormStep, sent: Sent, { base, current, yours, merge }: Stale): Promise<Response> {
   await step.deps.review.saveDraft({ ...onVerdict(step), base: sent.base, content: toDraft(sent.content) })
   const view = await loadView(step)
@@ -87,7 +87,7 @@ export async function rows(step: FormStep): Promise<Response> {
   return showEditor(step, { editing: { ...sent, content, problems: new Map(), origin: 'draft' } })
 }
 
-/** What the editor's script sends while somebody writes. Answers in JSON what became of it. */
+/** What the editor's script sends while someone writes. Answers in JSON what became of it. */
 export async function autosave({ c, deps, form, ...step }: FormStep): Promise<Response> {
   const content = toDraft(readContent(form))
   const result = await deps.review.saveDraft({ ...onVerdict({ c, deps, ...step }), base: baseOf(form), content })

@@ -51,7 +51,7 @@ export function renderSubscribePage({ links, problem, email }: SubscribePageProp
   })
 }
 
-/** What the mail's link shows: one button. Looking at it changes nothing, so a scanner that follows links subscribes nobody. */
+/** What the mail's link shows: one button. Looking at it changes nothing, so a scanner that follows links subscribes no one. */
 export function renderConfirmPage({ links, token, address }: { links: SiteLinks; token: string; address: string }): string {
   return page(links, {
     title: 'Confirm your subscription',

@@ -28,7 +28,7 @@ type Ask = { c: Context; context: RouteContext; tool: VotableTool }
 
 /**
  * Readers' votes, at `/vote/…`; to be mounted at the site's root. A first vote is sent twice: the answer to a form without a cookie sets one and
- * has the browser send the same form again (307), so that a browser that keeps none never gets to vote, and nobody can count twice that way.
+ * has the browser send the same form again (307), so that a browser that keeps none never gets to vote, and no one can count twice that way.
  */
 export function createVoteRoutes(dependencies: VoteRoutesDependencies): Hono {
   const { votes, publicUrl } = dependencies
@@ -161,8 +161,8 @@ async function confirm(c: Context, { votes, links }: RouteContext): Promise<Resp
 const ownMachine = ['localhost', '127.0.0.1', '[::1]']
 
 /**
- * Where links in mails lead. Never where a request says it was sent, or anybody could have us write mails that lead to them; but a request to this
- * machine's own address comes from nobody else.
+ * Where links in mails lead. Never where a request says it was sent, or anyone could have us write mails that lead to them; but a request to this
+ * machine's own address comes from no one else.
  */
 function siteUrlOf(c: Context, { publicUrl }: RouteContext): string | null {
   if (publicUrl !== null) return withoutAtEnd(publicUrl, '/')
