@@ -3,11 +3,11 @@ import type { AuditEntry } from '../contracts/audit.js'
 import type { RecordDecision } from '../contracts/review.js'
 import type { Transaction } from '../platform/db/database.js'
 import type { Runtime } from '../platform/runtime.js'
+import type { NotFound, Refused } from './refusals.js'
 import { buildCase, type ReviewCase } from './review-case.js'
 import type { ReviewSettings } from './rules/contexts.js'
 import type { ReviewWrites } from './store/review-writes.js'
 import type { ReviewStore, StoredReview } from './store/reviews.js'
-import type { NotFound, Refused } from './types.js'
 
 export type ReviewDependencies = {
   reviews: ReviewStore

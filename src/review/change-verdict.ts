@@ -1,8 +1,10 @@
 import type { Assignment, Comment } from '../contracts/review.js'
 import type { Revision, VerdictContent } from '../contracts/revision.js'
 import { checkPredictions } from '../panels/draft/check-predictions.js'
+import type { OnVerdict } from './action-inputs.js'
 import { changeRecord, noSuchVerdict, type Outcome, type ReviewDependencies, verdictEntry, voiding, without } from './change-record.js'
 import { parseInput } from './inputs.js'
+import type { InputProblem } from './refusals.js'
 import { assignmentOf, assignmentRefusal } from './remarks.js'
 import { factsOf, findSeat, historyOf, type ReviewCase, verdictState } from './review-case.js'
 import { verdictContext } from './rules/contexts.js'
@@ -10,7 +12,7 @@ import { type Change, type Revised, revise } from './rules/revise.js'
 import { decideVerdict, type VerdictAction, type VerdictDecision } from './rules/verdict-state-machine.js'
 import type { ReviewWrites } from './store/review-writes.js'
 import type { StoredSeat } from './store/reviews.js'
-import type { InputProblem, OnVerdict, ReviewActions, RevisionResult } from './types.js'
+import type { ReviewActions, RevisionResult } from './types.js'
 
 type Person = { userId: string; name: string }
 /** A change, and the rule it goes by; `assignTo` comes with a return. */

@@ -1,26 +1,19 @@
 import type { Actor } from '../contracts/actor.js'
 import type { HandKind, RecordDecision } from '../contracts/review.js'
+import type { IfCurrent, OnRecord } from './action-inputs.js'
 import { changeRecord, type Outcome, outdated, type ReviewDependencies, recordEntry, voiding, without } from './change-record.js'
 import { parseInput } from './inputs.js'
 import { permitRecord } from './permit-record.js'
+import type { NotDone, Refused } from './refusals.js'
 import { type ReviewCase, recordFactsOf } from './review-case.js'
 import { recordContext } from './rules/contexts.js'
 import { handOf } from './rules/four-eyes.js'
 import type { decideRecord, RecordAction } from './rules/record-state-machine.js'
 import type { ReviewWrites } from './store/review-writes.js'
 import type { StaleMark } from './store/schema.js'
-import type {
-  DoneOrUnchanged,
-  IfCurrent,
-  NotDone,
-  OnRecord,
-  RecordDecided,
-  RecordStatus,
-  RecordView,
-  Refused,
-  ReviewActions,
-} from './types.js'
+import type { DoneOrUnchanged, RecordDecided, ReviewActions } from './types.js'
 import { viewRecord } from './view-record.js'
+import type { RecordStatus, RecordView } from './views.js'
 
 type Decisive = Exclude<RecordAction, 'change' | 'mark-stale' | 'clear-stale'>
 type Request = { action: Decisive; actor: Actor; at: string; seenSha256: string | null; reason: string | null }

@@ -3,7 +3,8 @@ import { decideRemark } from './decide-remark.js'
 import { parseInput } from './inputs.js'
 import { findSeat, historyOf } from './review-case.js'
 import type { StoredAutosave } from './store/reviews.js'
-import type { Autosave, AutosavedContent, ReviewActions } from './types.js'
+import type { ReviewActions } from './types.js'
+import type { Autosave, AutosavedContent } from './views.js'
 
 /** Drafts of one's own: no one else sees them, and no decision goes by them, so that they stand in no log. */
 export function createDrafts(deps: ReviewDependencies): Pick<ReviewActions, 'saveDraft' | 'discardDraft'> {

@@ -3,7 +3,7 @@ import { boundedText, looseText } from '../contracts/bounded-text.js'
 import { reasonSchema } from '../contracts/review-ids.js'
 import { verdictContentInputSchema } from '../contracts/revision.js'
 import { callSchema } from '../contracts/verdict.js'
-import type { Invalid } from './types.js'
+import type { Invalid } from './refusals.js'
 
 /** What may stand in a comment. */
 export const commentTextSchema = boundedText(4000)

@@ -2,9 +2,12 @@ import { z } from 'zod'
 import { placeInstantSchema } from '../contracts/primitives.js'
 import { recordIdSchema, verdictIdSchema } from '../contracts/review-ids.js'
 import { readJsonText } from '../platform/input/bounded-json.js'
+import type { QueueInput } from './action-inputs.js'
 import type { ReviewDependencies } from './change-record.js'
+import type { Invalid } from './refusals.js'
 import type { QueuePlace, RecordQuery, WaitingVerdict } from './store/review-lists.js'
-import type { Invalid, QueueInput, QueueItem, QueueWork, ReviewActions } from './types.js'
+import type { ReviewActions } from './types.js'
+import type { QueueItem, QueueWork } from './views.js'
 
 const defaultLimit = 50
 const largestPage = 200

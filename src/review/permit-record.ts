@@ -1,8 +1,8 @@
 import type { Acting } from '../contracts/actor.js'
+import type { Refused } from './refusals.js'
 import { type ReviewCase, recordFactsOf } from './review-case.js'
 import { recordContext } from './rules/contexts.js'
 import { decideRecord, type RecordAction } from './rules/record-state-machine.js'
-import type { Refused } from './types.js'
 
 /** The rules, and one more: what a panel is still drafting is not decided on. */
 export function permitRecord(

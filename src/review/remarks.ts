@@ -1,13 +1,16 @@
 import type { Actor } from '../contracts/actor.js'
 import type { Assignment, BlindCall, Comment } from '../contracts/review.js'
+import type { IfCurrent, OnVerdict, ResolveCommentInput } from './action-inputs.js'
 import { changeRecord, noSuchVerdict, type Outcome, outdated, type ReviewDependencies, verdictEntry, without } from './change-record.js'
 import { decideRemark } from './decide-remark.js'
 import { parseInput } from './inputs.js'
+import type { Refused } from './refusals.js'
 import { findSeat, historyOf, type ReviewCase } from './review-case.js'
 import type { Refusal } from './rules/state-machine.js'
 import type { StoredSeat } from './store/reviews.js'
-import type { Done, DoneOrUnchanged, IfCurrent, OnVerdict, Refused, ResolveCommentInput, ReviewActions, VerdictView } from './types.js'
+import type { Done, DoneOrUnchanged, ReviewActions } from './types.js'
 import { viewVerdict } from './view-verdict.js'
+import type { VerdictView } from './views.js'
 
 /** What is said about a verdict without changing it. */
 export function createRemarks(deps: ReviewDependencies): Pick<ReviewActions, 'comment' | 'resolveComment' | 'assign' | 'blindCall'> {

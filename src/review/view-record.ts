@@ -9,7 +9,7 @@ import { handsIn, recordEditors } from './rules/four-eyes.js'
 import { recordActions } from './rules/record-state-machine.js'
 import { modelDraft } from './rules/revise.js'
 import type { StoredSeat } from './store/reviews.js'
-import type { Permission, PublishedRecord, RecordView, VerdictSummary } from './types.js'
+import type { Permission, PublishedRecord, RecordView, VerdictSummary } from './views.js'
 
 /** Whether the draft is kept from the actor until they have made a call of their own. Pure. */
 export function isHiddenFrom(review: ReviewCase, seat: StoredSeat, actor: Actor): boolean {

@@ -7,8 +7,8 @@ import { verdictContext } from './rules/contexts.js'
 import { modelDraft } from './rules/revise.js'
 import { decideVerdict, verdictActions } from './rules/verdict-state-machine.js'
 import type { StoredAutosave, StoredSeat } from './store/reviews.js'
-import type { Permission, SiblingVerdict, VerdictView } from './types.js'
 import { isHiddenFrom, namesOf, permissions, reasonOf, reviewedVerdict } from './view-record.js'
+import type { Permission, SiblingVerdict, VerdictView } from './views.js'
 
 type Shown = { seat: StoredSeat; actor: Actor; autosave: StoredAutosave | null }
 

@@ -2,6 +2,7 @@ import type { Actor } from '../contracts/actor.js'
 import type { Waiver } from '../contracts/review.js'
 import { UsageError } from '../platform/errors.js'
 import { hashJson } from '../platform/hash.js'
+import type { OnVerdict } from './action-inputs.js'
 import {
   noSuchRecord,
   noSuchVerdict,
@@ -14,11 +15,13 @@ import {
 } from './change-record.js'
 import { decideRemark } from './decide-remark.js'
 import { parseInput } from './inputs.js'
+import type { NotDone } from './refusals.js'
 import { onSeat } from './remarks.js'
 import { findSeat, type ReviewCase } from './review-case.js'
 import type { ReviewWrites } from './store/review-writes.js'
 import type { StoredSeat } from './store/reviews.js'
-import type { DoneOrUnchanged, NotDone, OnVerdict, RecordStatus, ReviewActions } from './types.js'
+import type { DoneOrUnchanged, ReviewActions } from './types.js'
+import type { RecordStatus } from './views.js'
 
 type Changed = { record: RecordStatus; voided: boolean }
 type Retried = { status: 'done'; panelId: string } & Changed

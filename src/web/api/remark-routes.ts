@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Comment } from '../../contracts/review.js'
 import { verdictRules } from '../../review/rules/verdict-state-machine.js'
-import type { VerdictView } from '../../review/types.js'
+import type { VerdictView } from '../../review/views.js'
 import { mayWrite } from '../http/preconditions.js'
 import { said, wholeList } from './answer-schemas.js'
 import type { ApiDependencies } from './dependencies.js'

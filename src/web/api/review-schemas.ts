@@ -15,7 +15,8 @@ import { callSchema, evidenceSchema, unscoredKindSchema } from '../../contracts/
 import { checklistKinds } from '../../review/rules/checklist.js'
 import { recordActions } from '../../review/rules/record-state-machine.js'
 import { verdictStates } from '../../review/rules/verdict-state-machine.js'
-import type { ReviewActions, VerdictView } from '../../review/types.js'
+import type { ReviewActions } from '../../review/types.js'
+import type { VerdictView } from '../../review/views.js'
 import { listed, said } from './answer-schemas.js'
 import { orNull } from './schemas.js'
 

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { z } from 'zod'
 import { maxJsonDepth, nestsTooDeep, readJsonText } from '../../platform/input/bounded-json.js'
 import { findRepeatedKeys } from '../../platform/input/repeated-keys.js'
-import type { InputProblem } from '../../review/types.js'
+import type { InputProblem } from '../../review/refusals.js'
 import { mediaType } from '../http/forms.js'
 import { type FieldError, sendProblem } from './problems.js'
 

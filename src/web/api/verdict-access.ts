@@ -1,6 +1,7 @@
 import type { Actor } from '../../contracts/actor.js'
 import { type VerdictAction, verdictRules } from '../../review/rules/verdict-state-machine.js'
-import type { RevisionResult, VerdictView } from '../../review/types.js'
+import type { RevisionResult } from '../../review/types.js'
+import type { VerdictView } from '../../review/views.js'
 import { mayWrite, namedTags } from '../http/preconditions.js'
 import type { ApiDependencies } from './dependencies.js'
 import { entityTag, revisionOf, sendTagged } from './entity-tags.js'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { verdictRules } from '../../review/rules/verdict-state-machine.js'
-import type { VerdictView } from '../../review/types.js'
+import type { VerdictView } from '../../review/views.js'
 import { mayWrite } from '../http/preconditions.js'
 import { said, wholeList } from './answer-schemas.js'
 import type { ApiDependencies } from './dependencies.js'

@@ -1,6 +1,6 @@
 import type { Actor } from '../../contracts/actor.js'
 import type { PanelSummary } from '../../panels/store/panel-lists.js'
-import type { QueueItem, RecordSummary } from '../../review/types.js'
+import type { QueueItem, RecordSummary } from '../../review/views.js'
 import type { DeskDependencies } from './dependencies.js'
 import { actorOf, type DeskContext, mayAs } from './env.js'
 import { Page, PageHead } from './layout.js'

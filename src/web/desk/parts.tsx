@@ -3,7 +3,7 @@ import type { Dossier } from '../../contracts/dossier.js'
 import type { PanelRecord } from '../../contracts/record.js'
 import type { PanelStatus } from '../../panels/store/panel-life.js'
 import { asSentence } from '../../platform/text/sentence.js'
-import type { Refused } from '../../review/types.js'
+import type { Refused } from '../../review/refusals.js'
 import { dayText, groupDigits } from '../../site/pages/record/words.js'
 
 /** A moment as people read it, to the minute in UTC, and how long ago that is. */

@@ -2,7 +2,7 @@ import { revealInvisible } from '../../platform/html/safe-text.js'
 import { asSentence } from '../../platform/text/sentence.js'
 import { isolate } from '../../platform/text/text-direction.js'
 import type { ChecklistItem } from '../../review/rules/checklist.js'
-import type { RecordView } from '../../review/types.js'
+import type { RecordView } from '../../review/views.js'
 import { recordPath, verdictPath } from './paths.js'
 
 type Waivable = Extract<ChecklistItem['kind'], 'unscored-seat' | 'flag'>

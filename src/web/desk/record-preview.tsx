@@ -1,6 +1,6 @@
 import type { PanelRecord } from '../../contracts/record.js'
 import { revealRecord } from '../../platform/html/safe-text.js'
-import type { RecordView } from '../../review/types.js'
+import type { RecordView } from '../../review/views.js'
 import { Making } from '../../site/pages/record/making.js'
 import { Intro } from '../../site/pages/record/page-head.js'
 import { PredictionCalendar } from '../../site/pages/record/predictions.js'

@@ -1,6 +1,7 @@
 import type { Actor } from '../../contracts/actor.js'
 import { recordIdSchema } from '../../contracts/review-ids.js'
-import type { NotDone, RecordView } from '../../review/types.js'
+import type { NotDone } from '../../review/refusals.js'
+import type { RecordView } from '../../review/views.js'
 import { recordStylesheet } from './assets.js'
 import type { DeskDependencies } from './dependencies.js'
 import { actorOf, type DeskContext, mayAs } from './env.js'

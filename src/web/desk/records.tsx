@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { recordStates } from '../../review/rules/record-state-machine.js'
-import type { RecordStatus, RecordSummary } from '../../review/types.js'
+import type { RecordStatus, RecordSummary } from '../../review/views.js'
 import type { DeskDependencies } from './dependencies.js'
 import { actorOf, type DeskContext } from './env.js'
 import { Page, PageHead } from './layout.js'

@@ -1,5 +1,5 @@
 import { revealInvisible } from '../../../platform/html/safe-text.js'
-import type { QueuePage as Queue, QueueItem, QueueWork, VerdictView } from '../../../review/types.js'
+import type { QueuePage as Queue, QueueItem, QueueWork, VerdictView } from '../../../review/views.js'
 import { Moment } from '../parts.js'
 import { queuePath } from '../paths.js'
 import type { Typed } from '../verdict/decisions.js'

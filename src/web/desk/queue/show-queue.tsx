@@ -1,4 +1,5 @@
-import type { NotFound, VerdictView } from '../../../review/types.js'
+import type { NotFound } from '../../../review/refusals.js'
+import type { VerdictView } from '../../../review/views.js'
 import { Page } from '../layout.js'
 import { queuePath } from '../paths.js'
 import { sendPage, sendPlain } from '../send.js'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { recordIdSchema, verdictIdSchema } from '../../../contracts/review-ids.js'
-import type { NotDone, Stale } from '../../../review/types.js'
+import type { NotDone } from '../../../review/refusals.js'
+import type { Stale } from '../../../review/types.js'
 import type { Notice } from './types.js'
 
 export const verdictParamsSchema = z.object({ recordId: recordIdSchema, verdictId: verdictIdSchema })

@@ -1,6 +1,6 @@
 import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { asSentence } from '../../../platform/text/sentence.js'
-import type { Permission, VerdictView } from '../../../review/types.js'
+import type { Permission, VerdictView } from '../../../review/views.js'
 import { sentenceCase } from '../../../site/pages/record/words.js'
 import { Hidden, type Problems } from './fields.js'
 import { actionPath } from './links.js'

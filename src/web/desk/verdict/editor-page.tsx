@@ -1,5 +1,5 @@
 import { revealInvisible } from '../../../platform/html/safe-text.js'
-import type { QueueItem, VerdictView } from '../../../review/types.js'
+import type { QueueItem, VerdictView } from '../../../review/views.js'
 import { CallMark } from '../../../site/pages/record/parts.js'
 import { Moment } from '../parts.js'
 import { BlindCallForm, OwnBlindCall } from './blind.js'

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import type { InputProblem } from '../../../review/types.js'
+import type { InputProblem } from '../../../review/refusals.js'
 
 /** What is wrong with what was sent, by the field's name in its form; the contract's paths say `content.quote` and `content.evidence.0.quote`. */
 export type Problems = ReadonlyMap<string, string>

@@ -1,7 +1,7 @@
 import type { VerdictContent } from '../../../contracts/revision.js'
 import { type Call, callSchema } from '../../../contracts/verdict.js'
 import { renumberMarkers } from '../../../evidence/markers.js'
-import type { AutosavedContent } from '../../../review/types.js'
+import type { AutosavedContent } from '../../../review/views.js'
 import { textOf } from '../send.js'
 
 /** A verdict as a form holds it: every word as it was typed, also those that cannot be saved. */

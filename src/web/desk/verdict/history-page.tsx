@@ -1,6 +1,6 @@
 import type { Revision } from '../../../contracts/revision.js'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
-import type { VerdictView } from '../../../review/types.js'
+import type { VerdictView } from '../../../review/views.js'
 import { CallMark } from '../../../site/pages/record/parts.js'
 import { Moment } from '../parts.js'
 import { recordPath, verdictPath } from '../paths.js'

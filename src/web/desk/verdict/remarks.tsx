@@ -1,5 +1,5 @@
 import { revealInvisible } from '../../../platform/html/safe-text.js'
-import type { SiblingVerdict, VerdictView } from '../../../review/types.js'
+import type { SiblingVerdict, VerdictView } from '../../../review/views.js'
 import { CallMark } from '../../../site/pages/record/parts.js'
 import { Passage } from '../../../site/pages/record/passage.js'
 import { Moment } from '../parts.js'

@@ -1,6 +1,7 @@
 import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { isolate } from '../../../platform/text/text-direction.js'
-import type { NotFound, VerdictView } from '../../../review/types.js'
+import type { NotFound } from '../../../review/refusals.js'
+import type { VerdictView } from '../../../review/views.js'
 import { Page } from '../layout.js'
 import { queuePath } from '../paths.js'
 import { sendNotFound, sendPage } from '../send.js'

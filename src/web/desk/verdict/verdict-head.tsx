@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
-import type { VerdictView } from '../../../review/types.js'
+import type { VerdictView } from '../../../review/views.js'
 import { numberWord } from '../../../site/pages/record/words.js'
 import { Moment } from '../parts.js'
 import { queuePath, recordPath, verdictPath } from '../paths.js'

@@ -1,0 +1,58 @@
+import type { Actor } from '../contracts/actor.js'
+import type { Comment, Waiver } from '../contracts/review.js'
+import type { Call } from '../contracts/verdict.js'
+import type { RecordStatus, RecordView, VerdictView } from './views.js'
+
+export type OnRecord = { actor: Actor; recordId: string }
+
+export type OnVerdict = OnRecord & { verdictId: string }
+
+/** What must hold of a thing as the actor sees it, looked at in the transaction of the write; left out, whatever stands will do. */
+export type IfCurrent<View> = { isCurrent?: (view: View) => boolean }
+
+/** `base`: the number of the revision one started from. `content` is unknown: it is parsed here. */
+export type EditInput = OnVerdict & { base: number; content: unknown; reason: string }
+
+/** A merge is an edit whose base is the revision that stands (`current.number` of a stale answer). */
+export type MergeInput = EditInput
+
+export type AcceptInput = OnVerdict & { base: number; reason?: string | null }
+
+/** Returns a verdict with a note, which stays as an open comment. `to`: a user id it is assigned to; left out, no one new. */
+export type ReturnInput = OnVerdict & { base: number; note: string; to?: string | null }
+
+export type RestoreInput = OnVerdict & { base: number; restores: number; reason: string }
+
+export type HandWriteInput = OnVerdict & { content: unknown; reason: string }
+
+export type RetryInput = OnVerdict & IfCurrent<VerdictView>
+
+export type CommentInput = OnVerdict & { text: string }
+
+export type ResolveCommentInput = OnRecord & IfCurrent<Comment> & { commentId: string }
+
+/** `to`: a user id, or null to take it from everyone. */
+export type AssignInput = OnVerdict & IfCurrent<VerdictView> & { to: string | null; note?: string | null }
+
+export type BlindCallInput = OnVerdict & { call: Call }
+
+export type WaiveInput = OnVerdict & { waives: Waiver['waives']; reason: string }
+
+export type UnwaiveInput = WaiveInput & IfCurrent<VerdictView>
+
+/** `seenSha256`: the content's hash as the page or API showed it (`RecordView.contentSha256`). */
+export type DecideInput = OnRecord & IfCurrent<RecordView> & { seenSha256: string }
+
+export type ReasonedInput = OnRecord & IfCurrent<RecordView> & { reason: string }
+
+export type RetractInput = OnRecord & IfCurrent<RecordView> & { publicReason: string }
+
+/** From the program itself: a source of the record was found changed. */
+export type MarkStaleInput = { recordId: string; by: string; reason: string }
+
+export type SaveDraftInput = OnVerdict & { base: number | null; content: unknown }
+
+/** `mine` (the default): what is assigned to the actor or to no one. `limit`: 1 to 200, 50 when left out. `cursor`: `next` of the page before. */
+export type QueueInput = { actor: Actor; scope?: 'mine' | 'all'; recordId?: string; limit?: number; cursor?: string }
+
+export type RecordListInput = { actor: Actor; status?: RecordStatus; limit?: number; cursor?: string }
