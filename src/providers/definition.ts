@@ -45,6 +45,11 @@ export type AdapterOptions = CallTimeouts & {
   secretShapes: readonly SecretShape[]
 }
 
+/** What a hosted vendor's adapter takes: alone, it knows the catalog of its own folder, and no keys but its own. */
+export type HostedOptions = ProviderAccess &
+  Pick<AdapterOptions, 'runtime' | keyof CallTimeouts> &
+  Partial<Pick<AdapterOptions, 'find' | 'secretShapes'>>
+
 /** A vendor with an API of its own, which its folder speaks. */
 export type ApiDefinition = VendorFacts & {
   kind: 'api'

@@ -1,10 +1,9 @@
 import type { Anthropic } from '@anthropic-ai/sdk'
-import type { Runtime } from '../../platform/runtime.js'
-import { type Secret, type SecretShape, withoutSecrets } from '../../platform/text/provider-text.js'
+import { type Secret, withoutSecrets } from '../../platform/text/provider-text.js'
 import { withoutAtEnd } from '../../platform/text/text-end.js'
-import { type Catalog, createCatalog } from '../catalog/catalog.js'
+import { createCatalog } from '../catalog/catalog.js'
 import type { CompleteOptions } from '../chat-model.js'
-import type { CallTimeouts } from '../http/call-timeouts.js'
+import type { HostedOptions } from '../definition.js'
 import type { Fetch, ProviderEndpoint } from '../http/endpoint.js'
 import { failedList, failedReply } from '../http/failed-reply.js'
 import { callProvider } from '../http/http.js'
@@ -26,18 +25,6 @@ const listedModels = 1000
 /** The SDK's own clock is never the first to strike. */
 const spareMs = 60_000
 
-export type AnthropicOptions = CallTimeouts & {
-  /** `ANTHROPIC_API_KEY`; null where none is set: then every call fails and says so. */
-  apiKey: string | null
-  /** `ANTHROPIC_BASE_URL`, with or without `/v1` at its end; null for Anthropic's own. */
-  baseUrl: string | null
-  runtime: Pick<Runtime, 'fetch'>
-  /** Looks a model id up in the catalog; left out, in what this folder knows. */
-  find?: Catalog['find']
-  /** What no message may repeat besides the key; nothing when left out. */
-  secretShapes?: readonly SecretShape[]
-}
-
 /** Claude models behind Anthropic's API. `complete` sends one request and leaves trying again to the caller. */
 export function createAnthropic({
   apiKey,
@@ -46,7 +33,7 @@ export function createAnthropic({
   find = ownCatalog.find,
   secretShapes = [],
   ...timeouts
-}: AnthropicOptions): Provider {
+}: HostedOptions): Provider {
   // The SDK adds /v1 itself.
   const address = withoutAtEnd(baseUrl ?? defaultAddress, '/').replace(/\/v1$/, '')
   const endpointFor = (model: string | null, secrets: readonly Secret[]): ProviderEndpoint => ({

@@ -1,11 +1,10 @@
 import type { Mistral } from '@mistralai/mistralai'
 import type { ChatRequest } from '../../contracts/model-call.js'
-import type { Runtime } from '../../platform/runtime.js'
-import { type Secret, type SecretShape, withoutSecrets } from '../../platform/text/provider-text.js'
+import { type Secret, withoutSecrets } from '../../platform/text/provider-text.js'
 import { withoutAtEnd } from '../../platform/text/text-end.js'
-import { type Catalog, createCatalog } from '../catalog/catalog.js'
+import { createCatalog } from '../catalog/catalog.js'
 import type { CompleteOptions } from '../chat-model.js'
-import type { CallTimeouts } from '../http/call-timeouts.js'
+import type { HostedOptions } from '../definition.js'
 import type { Fetch, ProviderEndpoint } from '../http/endpoint.js'
 import { failedList, failedReply } from '../http/failed-reply.js'
 import { callProvider } from '../http/http.js'
@@ -21,18 +20,6 @@ const ownCatalog = createCatalog(mistralCatalogEntries)
 
 const defaultAddress = 'https://api.mistral.ai'
 
-export type MistralOptions = CallTimeouts & {
-  /** `MISTRAL_API_KEY`; without one each call ends in an error that says so, and nothing is sent. */
-  apiKey: string | null
-  /** `MISTRAL_BASE_URL`, with or without `/v1` at its end; null for Mistral's own. */
-  baseUrl: string | null
-  runtime: Pick<Runtime, 'fetch'>
-  /** Looks a model id up in the catalog; left out, in what this folder knows. */
-  find?: Catalog['find']
-  /** What no message may repeat besides the key; nothing when left out. */
-  secretShapes?: readonly SecretShape[]
-}
-
 /** Models that Mistral hosts. `complete` sends one request and leaves trying again to the caller. */
 export function createMistral({
   apiKey,
@@ -41,7 +28,7 @@ export function createMistral({
   find = ownCatalog.find,
   secretShapes = [],
   ...timeouts
-}: MistralOptions): Provider {
+}: HostedOptions): Provider {
   // The SDK adds /v1 itself.
   const address = withoutAtEnd(baseUrl ?? defaultAddress, '/').replace(/\/v1$/, '')
   const endpointFor = (model: string | null, secrets: readonly Secret[]): ProviderEndpoint => ({
