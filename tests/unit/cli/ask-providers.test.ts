@@ -1,34 +1,14 @@
-import { LLMock } from '@copilotkit/aimock'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { openModels } from '../../../src/app/open-models.js'
 import { askProviders, type ProviderAnswer } from '../../../src/cli/ask-providers.js'
 import { createRuntime } from '../../../src/platform/runtime.js'
 import { setUpProviders } from '../../../src/providers/setup.js'
-import { json, startWireServer, type WireServer } from '../../support/providers/wire-server.js'
+import { useProviderServers } from '../../support/providers/provider-servers.js'
+import { json } from '../../support/providers/wire-server.js'
 
 const runtime = createRuntime({ logLevel: 'silent' })
 const key = 'a-key-that-nobody-may-see'
-/** A port on which nothing listens: that of a server which has stopped. */
-let deadUrl: string
-let aimock: LLMock
-let wire: WireServer
-
-beforeAll(async () => {
-  aimock = new LLMock({ port: 0, host: '127.0.0.1' })
-  await aimock.start()
-  wire = await startWireServer()
-  const gone = await startWireServer()
-  deadUrl = gone.url
-  await gone.stop()
-})
-afterEach(() => {
-  aimock.clearFixtures()
-  wire.reset()
-})
-afterAll(async () => {
-  await aimock.stop()
-  await wire.stop()
-})
+const servers = useProviderServers()
 
 /** A deadline that a server which answers meets on any machine. */
 const patientMs = 600_000
@@ -38,7 +18,7 @@ type Overrides = Partial<Settings> & { environment?: Record<string, string> }
 
 /** Settings of an environment in which an Ollama is said to run at a dead address, unless it says otherwise. */
 function settings({ environment = {}, ...overrides }: Overrides = {}): Settings {
-  const providers = setUpProviders({ OLLAMA_HOST: deadUrl, ...environment })
+  const providers = setUpProviders({ OLLAMA_HOST: servers.deadUrl, ...environment })
   return { providers, endpoints: [], jurors: [], catalog: [], ...overrides }
 }
 
@@ -49,16 +29,16 @@ async function ask(overrides: Overrides): Promise<Record<string, ProviderAnswer>
 }
 
 test('each configured provider lists its models, over real HTTP, without those that cannot chat', async () => {
-  for (const model of ['one', 'two', 'text-embedding-3-small']) aimock.on({ model }, { content: 'x' })
+  for (const model of ['one', 'two', 'text-embedding-3-small']) servers.aimock.on({ model }, { content: 'x' })
   const answers = await ask({
     environment: {
       ANTHROPIC_API_KEY: key,
-      ANTHROPIC_BASE_URL: aimock.url,
+      ANTHROPIC_BASE_URL: servers.aimock.url,
       MISTRAL_API_KEY: key,
-      MISTRAL_BASE_URL: aimock.url,
-      OLLAMA_HOST: aimock.url,
+      MISTRAL_BASE_URL: servers.aimock.url,
+      OLLAMA_HOST: servers.aimock.url,
     },
-    endpoints: [{ name: 'lab', baseUrl: `${aimock.url}/v1`, apiKey: null, apiKeyEnv: null, local: true }],
+    endpoints: [{ name: 'lab', baseUrl: `${servers.aimock.url}/v1`, apiKey: null, apiKeyEnv: null, local: true }],
   })
   expect(Object.keys(answers).sort()).toEqual(['anthropic', 'lab', 'mistral', 'ollama', 'openai'])
   const { openai: _, ...configured } = answers
@@ -76,20 +56,22 @@ test('a hosted provider without a key is not configured, and the fix names its v
 
 test('an OpenAI address of the environment that does not answer is fixed in the environment', async () => {
   const { openai } = await ask({
-    endpoints: [{ name: 'openai', baseUrl: `${deadUrl}/v1`, apiKey: null, apiKeyEnv: 'OPENAI_API_KEY', local: false }],
+    endpoints: [{ name: 'openai', baseUrl: `${servers.deadUrl}/v1`, apiKey: null, apiKeyEnv: 'OPENAI_API_KEY', local: false }],
   })
   expect(openai).toMatchObject({ status: 'failed', fix: expect.stringContaining('OPENAI_BASE_URL') })
   expect(openai).toMatchObject({ reason: expect.stringMatching(/correct OPENAI_BASE_URL/) })
 })
 
 test('a short made-up key that is also a word leaves the messages readable', async () => {
-  const answers = await ask({ environment: { MISTRAL_API_KEY: 'ollama', MISTRAL_BASE_URL: deadUrl } })
+  const answers = await ask({ environment: { MISTRAL_API_KEY: 'ollama', MISTRAL_BASE_URL: servers.deadUrl } })
   expect(answers.ollama).toMatchObject({ fix: 'ollama serve', reason: expect.stringContaining('Start Ollama (ollama serve)') })
 })
 
 test('a key that is refused is a failure, and is repeated nowhere', async () => {
-  wire.answerWith(json({ type: 'error', error: { type: 'authentication_error', message: `invalid x-api-key: ${key}` } }, { status: 401 }))
-  const { anthropic } = await ask({ environment: { ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: wire.url } })
+  servers.wire.answerWith(
+    json({ type: 'error', error: { type: 'authentication_error', message: `invalid x-api-key: ${key}` } }, { status: 401 }),
+  )
+  const { anthropic } = await ask({ environment: { ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: servers.wire.url } })
   expect(anthropic).toMatchObject({ status: 'failed', statusCode: 401, fix: expect.stringContaining('export ANTHROPIC_API_KEY=') })
   expect(JSON.stringify(anthropic)).not.toContain(key)
 })
@@ -111,22 +93,25 @@ test.each([
 })
 
 test('an Ollama without a model names the command that gets one', async () => {
-  wire.answerWith(json({ models: [] }))
-  expect((await ask({ environment: { OLLAMA_HOST: wire.url } })).ollama).toMatchObject({ status: 'failed', fix: 'ollama pull llama3.1:8b' })
+  servers.wire.answerWith(json({ models: [] }))
+  expect((await ask({ environment: { OLLAMA_HOST: servers.wire.url } })).ollama).toMatchObject({
+    status: 'failed',
+    fix: 'ollama pull llama3.1:8b',
+  })
 })
 
 test('an endpoint whose key is missing is a failure that names the variable; it is not asked', async () => {
-  const endpoint = { name: 'lab', baseUrl: `${wire.url}/v1`, apiKey: null, apiKeyEnv: 'LAB_KEY', local: false }
+  const endpoint = { name: 'lab', baseUrl: `${servers.wire.url}/v1`, apiKey: null, apiKeyEnv: 'LAB_KEY', local: false }
   const { lab } = await ask({ endpoints: [endpoint] })
   expect(lab).toMatchObject({ status: 'failed', fix: 'export LAB_KEY=<the key>' })
-  expect(wire.requests).toEqual([])
+  expect(servers.wire.requests).toEqual([])
 })
 
 test('a provider that never answers fails at the deadline, and the others are not kept waiting for', async () => {
-  aimock.on({ model: 'one' }, { content: 'x' })
-  wire.answerWith(() => {})
-  const silent = { name: 'silent', baseUrl: `${wire.url}/v1`, apiKey: null, apiKeyEnv: null, local: false }
-  const config = settings({ endpoints: [silent], environment: { OLLAMA_HOST: aimock.url } })
+  servers.aimock.on({ model: 'one' }, { content: 'x' })
+  servers.wire.answerWith(() => {})
+  const silent = { name: 'silent', baseUrl: `${servers.wire.url}/v1`, apiKey: null, apiKeyEnv: null, local: false }
+  const config = settings({ endpoints: [silent], environment: { OLLAMA_HOST: servers.aimock.url } })
   const [patient, hasty] = [openModels(config, runtime, patientMs), openModels(config, runtime, 100)]
   // The silent one's deadline passes only once the others have answered.
   const others = patient.registry.providers.filter((provider) => provider !== 'silent')
