@@ -9,7 +9,7 @@ import type { SubscriptionActions } from '../newsletter/subscription-actions.js'
 import type { IssueActions } from '../newsletter/types.js'
 import type { Runtime } from '../platform/runtime.js'
 import { withoutAtEnd } from '../platform/text/text-end.js'
-import type { SiteActions } from '../site/views/types.js'
+import type { SiteActions } from '../site/create-site-actions.js'
 import type { Config } from './config.js'
 import type { App } from './open-app.js'
 

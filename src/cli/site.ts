@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { UsageError } from '../platform/errors.js'
-import type { SiteActions } from '../site/views/types.js'
+import type { SiteActions } from '../site/create-site-actions.js'
 import { answer, type JsonOption, jsonOption } from './json-option.js'
 import { withApp } from './session.js'
 import { renderTable } from './table.js'

@@ -1,5 +1,5 @@
 import type { Runtime } from '../platform/runtime.js'
-import type { SiteActions } from '../site/views/types.js'
+import type { SiteActions } from '../site/create-site-actions.js'
 import { renderIssueMail } from './compose-issue.js'
 import { editIssue } from './edit-issue.js'
 import { nameOf, notAllowed, outcomeOf, wrongState } from './refusals.js'
@@ -8,8 +8,15 @@ import { dueWeek, type IssueSchedule, weekRange, weekSchema } from './rules/iso-
 import type { NewsletterPlace } from './rules/mail-headers.js'
 import type { DeliveryTimeouts } from './send-delivery.js'
 import type { IssueStore, NewsletterIssue } from './store/issues.js'
-import type { DraftOutcome, IssueActions, IssueActor, IssueOutcome, PublishedIssue } from './types.js'
-import { openStatuses, troubledShown } from './types.js'
+import {
+  type DraftOutcome,
+  type IssueActions,
+  type IssueActor,
+  type IssueOutcome,
+  openStatuses,
+  type PublishedIssue,
+  troubledShown,
+} from './types.js'
 
 /** Issues that lists show: four years of them. */
 const shownIssues = 208

@@ -10,10 +10,10 @@ import { createPages } from './views/neighbours.js'
 import { createPersonas } from './views/personas.js'
 import type { DecisionReader } from './views/publication-of.js'
 import { createRedirects } from './views/redirects.js'
+import type { CommunityReader } from './views/summaries.js'
 import { createTool } from './views/tool.js'
-import type { CommunityReader, SiteActions } from './views/types.js'
 
-export type * from './views/types.js'
+export type SiteActions = ReturnType<typeof createSiteActions>
 
 export type SiteDependencies = {
   site: SiteStore
@@ -28,7 +28,7 @@ export type SiteDependencies = {
  * What readers see: the same for pages, feeds, export and newsletter. `refresh` takes up what was decided since the last time; everything
  * else reads what was taken up. Whatever a reader asks for gets an answer: what names nothing is `not published`.
  */
-export function createSiteActions(deps: SiteDependencies): SiteActions {
+export function createSiteActions(deps: SiteDependencies) {
   const today = () => deps.runtime.now().toISOString().slice(0, 10)
   return {
     ...createFollowing(deps),

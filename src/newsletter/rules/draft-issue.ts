@@ -3,7 +3,7 @@ import { asSentence, unscoredText } from '../../platform/text/sentence.js'
 import { isolate } from '../../platform/text/text-direction.js'
 import { isFewCalls } from '../../site/few-calls.js'
 import { isStale, sourceChanged } from '../../site/source-changed.js'
-import type { SiteChange } from '../../site/views/types.js'
+import type { SiteChange } from '../../site/views/changes.js'
 import { weekDays, weekRange } from './iso-week.js'
 import { plainLine } from './plain-line.js'
 

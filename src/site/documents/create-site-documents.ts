@@ -1,4 +1,5 @@
 import type { IssueContent } from '../../contracts/newsletter-issue.js'
+import type { SiteActions } from '../create-site-actions.js'
 import type { SiteLinks } from '../pages/links.js'
 import {
   atomFeed,
@@ -21,7 +22,11 @@ import {
   rssFeed,
   sitemapXml,
 } from '../pages/pages.js'
-import type { ComparisonView, HomeQuery, Moved, NotPublished, RetractedView, SiteActions, ToolView } from '../views/types.js'
+import type { ComparisonView } from '../views/comparison.js'
+import type { RetractedView } from '../views/history.js'
+import type { HomeQuery } from '../views/home.js'
+import type { Moved, NotPublished } from '../views/pair.js'
+import type { ToolView } from '../views/tool.js'
 import type { CardDrawer } from './pictures.js'
 
 /** What is at a site path, as it is served or written. */

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit'
+import type { SiteActions } from '../create-site-actions.js'
 import type { SiteDocument, SiteDocuments } from '../documents/create-site-documents.js'
 import type { SiteLinks } from '../pages/links.js'
-import type { SiteActions } from '../views/types.js'
 import { type ExportCounts, openExportFolder } from './export-folder.js'
 import { movedPage } from './moved-page.js'
 import { createPageQueue } from './page-queue.js'

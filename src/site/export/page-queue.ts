@@ -1,4 +1,4 @@
-import { type HomeQuery, sortOrders } from '../views/types.js'
+import { type HomeQuery, sortOrders } from '../views/home.js'
 
 export type PageQueueOptions = {
   /** Whether feeds and sitemap are written. */

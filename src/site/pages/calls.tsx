@@ -1,7 +1,7 @@
 import type { PanelShip } from '../../contracts/record.js'
 import { isolate } from '../../platform/text/text-direction.js'
 import { isFewCalls } from '../few-calls.js'
-import type { HistoryEntry } from '../views/types.js'
+import type { HistoryEntry } from '../views/history.js'
 import { callVerbs } from './record/parts.js'
 import { countsText, percentText } from './record/words.js'
 

@@ -1,4 +1,5 @@
-import type { ComparisonView, SiteTool } from '../views/types.js'
+import type { ComparisonView } from '../views/comparison.js'
+import type { SiteTool } from '../views/summaries.js'
 import { CommunityFigure, VoteForm } from './community.js'
 import { comparisonJsonLd } from './json-ld.js'
 import { renderSitePage, SitePage } from './layout.js'

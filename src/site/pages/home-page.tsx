@@ -1,6 +1,7 @@
 import { revealAll } from '../../platform/html/safe-text.js'
 import { sourceChanged } from '../source-changed.js'
-import { type ComparisonSummary, type HomeQuery, type HomeView, sortOrders, type ToolSummary } from '../views/types.js'
+import { type ComparisonSummary, type HomeQuery, type HomeView, sortOrders } from '../views/home.js'
+import type { ToolSummary } from '../views/summaries.js'
 import { PanelShipLine } from './calls.js'
 import { tallyPercent, tallyText } from './community-words.js'
 import { homeJsonLd } from './json-ld.js'

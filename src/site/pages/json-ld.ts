@@ -1,6 +1,9 @@
 import type { BreadcrumbList, Graph, ItemList, Organization, Product, Review } from 'schema-dts'
 import { withoutMarkers } from '../../evidence/markers.js'
-import type { ComparisonView, HomeView, SiteTool, ToolView } from '../views/types.js'
+import type { ComparisonView } from '../views/comparison.js'
+import type { HomeView } from '../views/home.js'
+import type { SiteTool } from '../views/summaries.js'
+import type { ToolView } from '../views/tool.js'
 import type { SiteLinks } from './links.js'
 
 /*

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { revealAll } from '../../platform/html/safe-text.js'
 import { isolate } from '../../platform/text/text-direction.js'
-import type { RetractedView } from '../views/types.js'
+import type { RetractedView } from '../views/history.js'
 import { renderSitePage, SitePage } from './layout.js'
 import type { SiteLinks } from './links.js'
 import { Day } from './record/parts.js'

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import type { Persona } from '../../contracts/persona.js'
 import { revealAll } from '../../platform/html/safe-text.js'
-import type { SiteFigures } from '../views/types.js'
+import type { SiteFigures } from '../views/figures.js'
 import { pageJsonLd } from './json-ld.js'
 import { renderSitePage, SitePage } from './layout.js'
 import type { SiteLinks } from './links.js'

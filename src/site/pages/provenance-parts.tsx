@@ -1,6 +1,6 @@
 import type { HandKind } from '../../contracts/review.js'
 import type { PublishedTool, SentenceCounts } from '../../contracts/site.js'
-import type { SiteTool } from '../views/types.js'
+import type { SiteTool } from '../views/summaries.js'
 import type { SiteLinks } from './links.js'
 import { Day } from './record/parts.js'
 import { countOf, digitsOf, groupDigits, listWords, numberWord, sentenceCase } from './record/words.js'

@@ -1,6 +1,8 @@
 import type { PublishedTool, VerdictProvenance } from '../../contracts/site.js'
 import { mayHideText, revealAll, revealUntil } from '../../platform/html/safe-text.js'
-import type { ComparisonView, SiteTool, ToolView } from '../views/types.js'
+import type { ComparisonView } from '../views/comparison.js'
+import type { SiteTool } from '../views/summaries.js'
+import type { ToolView } from '../views/tool.js'
 
 type Verdict = PublishedTool['tool']['verdicts'][number]
 

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { SitemapStream, streamToPromise } from 'sitemap'
-import type { SiteActions } from '../views/types.js'
+import type { SiteActions } from '../create-site-actions.js'
 import type { SiteLinks } from './links.js'
 
 export type SitemapPages = Pick<Awaited<ReturnType<SiteActions['pages']>>, 'tools' | 'pairs'> & {

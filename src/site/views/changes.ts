@@ -1,12 +1,43 @@
+import type { RecordContent } from '../../contracts/record.js'
+import type { PublishedTool } from '../../contracts/site.js'
 import { leanBetween } from '../../panels/record/panel-ship.js'
 import type { SiteStore } from '../store/site.js'
 import type { StoredChange } from '../store/site-reads.js'
 import { groupBy } from './group-by.js'
+import type { HistoryEntry } from './history.js'
 import { comparePath, pairSlug, toolPath } from './pair.js'
-import type { SiteActions, SiteChange } from './types.js'
+
+/** What changed on the site, newest first: what feeds and the newsletter are made of. */
+export type SiteChange = {
+  /** Ascending with time, without two alike. */
+  seq: number
+  kind: 'published' | 'changed' | 'retracted'
+  at: string
+  recordId: string
+  title: string
+  /** Where to read it, as a site path. */
+  path: string
+  tools: {
+    slug: string
+    name: string
+    tagline: string
+    panelShip: PublishedTool['tool']['panelShip']
+    calls: HistoryEntry['calls']
+    entryPrice: string
+    /** Since when a source of it has changed, where this is what its page shows; left out where none has. */
+    staleSince?: string
+  }[]
+  lean: RecordContent['lean']
+  publicReason: string | null
+}
+
+type Changes = {
+  /** `after` is the first instant that counts, `before` the first that does not. */
+  changes: (range: { after?: string; before?: string; limit: number }) => Promise<SiteChange[]>
+}
 
 /** What feeds and the newsletter are made of. */
-export function createChanges({ site }: { site: SiteStore }): Pick<SiteActions, 'changes'> {
+export function createChanges({ site }: { site: SiteStore }): Changes {
   return {
     changes: async ({ after, before, limit }) => {
       const range = {

@@ -1,20 +1,44 @@
+import type { RecordContent } from '../../contracts/record.js'
 import type { PublishedTool } from '../../contracts/site.js'
 import { buildSplit } from '../../panels/record/build-record.js'
 import { leanBetween } from '../../panels/record/panel-ship.js'
 import type { SiteStore } from '../store/site.js'
-import { toRetracted } from './history.js'
+import { type RetractedView, toRetracted } from './history.js'
 import { comparisonsOf, findNeighbours } from './neighbours.js'
-import { comparePath, pairLink, pairSlug, splitPair } from './pair.js'
-import { readCommunity } from './summaries.js'
-import type { CommunityReader, ComparisonView, NotPublished, PairLink, RetractedView, SiteActions, SiteTool } from './types.js'
+import { comparePath, type Moved, type NotPublished, type PairLink, pairLink, pairSlug, splitPair } from './pair.js'
+import { type CommunityReader, readCommunity, type SiteTool } from './summaries.js'
+
+/** Two published tools side by side, each as last published; from one record or from two. */
+export type ComparisonView = {
+  kind: 'comparison'
+  /** `<a>-vs-<b>`, the tools by slug in ascending order, or `<a>--vs--<b>` where two pairs would share that: the one canonical name of the pair. */
+  slug: string
+  title: string
+  tools: [SiteTool, SiteTool]
+  /** All personas of both, in the order of the newer publication first; a persona whose version differs stands twice only if its id does. */
+  personas: RecordContent['personas']
+  lean: RecordContent['lean']
+  split: RecordContent['split']
+  /** The record that both come from, when they do. */
+  recordId: string | null
+  /** The newer of the two publications. */
+  publishedAt: string
+  /** Other comparisons that a reader may go on to. */
+  related: PairLink[]
+}
 
 const relatedShown = 6
 const notPublished: NotPublished = { kind: 'not published' }
 
 type Dependencies = { site: SiteStore; community: CommunityReader }
 
+type Comparison = {
+  /** `pair` as in the address: `<a>-vs-<b>` in either order. */
+  comparison: (pair: string) => Promise<ComparisonView | RetractedView | Moved | NotPublished>
+}
+
 /** Two published tools side by side. */
-export function createComparison(deps: Dependencies): Pick<SiteActions, 'comparison'> {
+export function createComparison(deps: Dependencies): Comparison {
   return {
     comparison: async (pair) => {
       const found = await findPair(deps.site, pair)

@@ -1,11 +1,28 @@
 import type { BlindCall } from '../../contracts/review.js'
+import type { SentenceCounts } from '../../contracts/site.js'
 import type { Call } from '../../contracts/verdict.js'
 import { blindAgreement } from '../../review/rules/agreement.js'
 import type { PublishedFigures } from '../store/schema.js'
 import type { SiteStore } from '../store/site.js'
 import { groupBy } from './group-by.js'
 import { addCounts } from './published-rows.js'
-import type { SiteActions, SiteFigures } from './types.js'
+
+/** What the methodology page measures, over everything that stands published. */
+export type SiteFigures = {
+  tools: number
+  comparisons: number
+  verdicts: { total: number; byModel: number; byModelAndPeople: number; byPeople: number; unscored: number }
+  sentences: SentenceCounts
+  evidence: { quotes: number; found: number }
+  /** Of reviewers' blind calls with the model's draft; null percent without any. */
+  blindAgreement: { agreed: number; calls: number; percent: number | null }
+  /** How often two personas make the same call on a tool. */
+  personaAgreement: { a: string; b: string; agreed: number; tools: number }[]
+  models: { model: string; verdicts: number; origin: 'recorded' | 'authored' | 'mixed' }[]
+  predictions: { total: number; due: number }
+  retractions: number
+  fourEyes: { records: number; withFourEyes: number }
+}
 
 type ToolFigures = { recordId: string; figures: PublishedFigures }
 type VerdictFigures = PublishedFigures['verdicts'][number]
@@ -24,7 +41,7 @@ export type FiguresInput = {
 type Dependencies = { site: SiteStore; today: () => string }
 
 /** What the methodology page measures. */
-export function createFigures({ site, today }: Dependencies): Pick<SiteActions, 'figures'> {
+export function createFigures({ site, today }: Dependencies): { figures: () => Promise<SiteFigures> } {
   return {
     figures: async () => {
       const [tools, records, blindCalls, retractions] = await Promise.all([

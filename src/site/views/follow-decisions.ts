@@ -1,15 +1,24 @@
 import type { SiteState, SiteStore } from '../store/site.js'
 import type { SiteWriter } from '../store/site-writes.js'
 import { type FollowDependencies, toSteps } from './publication-of.js'
-import type { SiteActions } from './types.js'
 
 /** Decisions taken up at once: each may carry a record's whole content. */
 const batchSize = 50
 
 type Dependencies = FollowDependencies & { site: SiteStore }
 
+type Following = {
+  /**
+   * Takes up what was decided since the last time. Returns the version of the content: another text whenever a page may look different for
+   * another reason than votes. Cheap when nothing happened.
+   */
+  refresh: () => Promise<string>
+  /** Forgets what was taken up and takes it up again, in one step for readers. Returns the version of its content. */
+  rebuild: () => Promise<string>
+}
+
 /** Keeps the site up with what was decided. */
-export function createFollowing(deps: Dependencies): Pick<SiteActions, 'refresh' | 'rebuild'> {
+export function createFollowing(deps: Dependencies): Following {
   // One at a time in this process: each holds a connection while it waits for its turn among processes.
   let turn: Promise<void> = Promise.resolve()
   const inTurn = (work: () => Promise<void>): Promise<void> => {

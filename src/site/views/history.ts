@@ -1,5 +1,24 @@
+import type { PublishedTool } from '../../contracts/site.js'
+import type { Call } from '../../contracts/verdict.js'
 import type { ToolPublication } from '../store/site-reads.js'
-import type { HistoryEntry, RetractedView } from './types.js'
+
+/** One publication or retraction in a tool's history, newest first. */
+export type HistoryEntry = {
+  at: string
+  /** The tool it is about, as it was named then: the history of a pair tells of both. */
+  slug: string
+  name: string
+  recordId: string
+  recordTitle: string
+  kind: 'published' | 'changed' | 'retracted'
+  panelShip: PublishedTool['tool']['panelShip']
+  /** Calls as that publication had them. */
+  calls: { persona: string; seat: string; model: string; call: Call | null }[]
+  publicReason: string | null
+}
+
+/** Nothing of it stands any more: what was published was retracted. */
+export type RetractedView = { kind: 'retracted'; title: string; at: string; publicReason: string; history: HistoryEntry[] }
 
 /** What happened to a tool's verdicts, newest first: every publication, and the retraction of those that were taken back. Pure. */
 export function toHistory(publications: readonly ToolPublication[]): HistoryEntry[] {

@@ -1,10 +1,29 @@
+import type { RecordContent } from '../../contracts/record.js'
 import { leanBetween } from '../../panels/record/panel-ship.js'
 import type { SiteStore } from '../store/site.js'
 import type { ListedTool } from '../store/site-lists.js'
-import { pairLink, pairSlug } from './pair.js'
+import { type PairLink, pairLink, pairSlug } from './pair.js'
 import { searchable, storable } from './published-rows.js'
-import { readCommunity, toSummary } from './summaries.js'
-import { type CommunityReader, type ComparisonSummary, type HomeQuery, type HomeView, type SiteActions, sortOrders } from './types.js'
+import { type CommunityReader, readCommunity, type ToolSummary, toSummary } from './summaries.js'
+
+export const sortOrders = ['newest', 'ship', 'name'] as const
+
+export type SortOrder = (typeof sortOrders)[number]
+
+export type HomeQuery = { q: string; category: string | null; sort: SortOrder; page: number }
+
+export type ComparisonSummary = PairLink & { publishedAt: string; tools: [ToolSummary, ToolSummary]; lean: RecordContent['lean'] }
+
+export type HomeView = {
+  query: HomeQuery
+  /** The newest comparisons; empty on a search, and on later pages. */
+  newest: ComparisonSummary[]
+  tools: ToolSummary[]
+  /** Tools that match in all. */
+  total: number
+  pageSize: number
+  categories: { name: string; tools: number }[]
+}
 
 const pageSize = 24
 const newestShown = 6
@@ -16,7 +35,7 @@ const lastPage = 100_000
 type Dependencies = { site: SiteStore; community: CommunityReader }
 
 /** The start page: a list that is searched, narrowed and sorted, above it the newest comparisons. */
-export function createHome({ site, community }: Dependencies): Pick<SiteActions, 'home'> {
+export function createHome({ site, community }: Dependencies): { home: (query: HomeQuery) => Promise<HomeView> } {
   return {
     home: async (input) => {
       const query = normalize(input)

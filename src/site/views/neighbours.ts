@@ -1,7 +1,6 @@
 import type { SiteStore } from '../store/site.js'
 import { groupBy } from './group-by.js'
-import { pairLink, pairSlug, plainPairSlug } from './pair.js'
-import type { PairLink, SiteActions } from './types.js'
+import { type PairLink, pairLink, pairSlug, plainPairSlug } from './pair.js'
 
 /** A tool is compared with so many of the newest of its category, besides those it shares a record with. */
 const nearestCount = 8
@@ -28,11 +27,23 @@ export function comparisonsOf(tool: Named, neighbours: readonly Named[]): (PairL
   return neighbours.map((other) => ({ ...pairLink(tool, other), other }))
 }
 
+type Pages = {
+  /**
+   * Every published address, for sitemap and export, with when it last changed. Pairs: those of a record, and each tool with the nearest of its
+   * category. `formerPairs`: addresses that comparisons had and that lead to where they are now.
+   */
+  pages: () => Promise<{
+    tools: { slug: string; changedAt: string }[]
+    pairs: { slug: string; changedAt: string }[]
+    formerPairs: string[]
+  }>
+}
+
 /**
  * Every address that stands: all tools, the pairs of each record, and each tool with the newest of its category. That is where other pages
  * lead, and grows with the tools and not with their square.
  */
-export function createPages({ site }: { site: SiteStore }): Pick<SiteActions, 'pages'> {
+export function createPages({ site }: { site: SiteStore }): Pages {
   return {
     pages: async () => {
       const [tools, records, redirects] = await Promise.all([site.addresses(), site.recordTools(null), site.redirects()])

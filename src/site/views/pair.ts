@@ -1,6 +1,13 @@
 import { slugSchema } from '../../contracts/primitives.js'
 import { isolate } from '../../platform/text/text-direction.js'
 
+export type PairLink = { slug: string; title: string }
+
+/** It has another address. `to` is a site path such as `/compare/a-vs-b`. */
+export type Moved = { kind: 'moved'; to: string }
+
+export type NotPublished = { kind: 'not published' }
+
 const between = '-vs-'
 /** No slug has two hyphens in a row, so this joins two of them in one way alone. */
 const apart = '--vs--'

@@ -1,15 +1,29 @@
 import type { Persona } from '../../contracts/persona.js'
+import type { Call } from '../../contracts/verdict.js'
 import type { SiteStore } from '../store/site.js'
-import { isSlug } from './pair.js'
-import { readCommunity, toSummary } from './summaries.js'
-import type { CommunityReader, SiteActions } from './types.js'
+import { isSlug, type NotPublished } from './pair.js'
+import { type CommunityReader, readCommunity, type ToolSummary, toSummary } from './summaries.js'
+
+export type PersonaView = {
+  kind: 'persona'
+  persona: Persona
+  verdicts: number
+  ships: number
+  skips: number
+  newest: { tool: ToolSummary; call: Call | null; quote: string | null }[]
+}
 
 const newestShown = 12
 
 type Dependencies = { site: SiteStore; personas: () => Promise<Persona[]>; community: CommunityReader }
 
+type Personas = {
+  personas: () => Promise<Persona[]>
+  persona: (id: string) => Promise<PersonaView | NotPublished>
+}
+
 /** The reviewers' roles, and what they called. */
-export function createPersonas({ site, personas, community }: Dependencies): Pick<SiteActions, 'personas' | 'persona'> {
+export function createPersonas({ site, personas, community }: Dependencies): Personas {
   return {
     personas,
     persona: async (id) => {

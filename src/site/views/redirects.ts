@@ -1,13 +1,20 @@
 import type { Runtime } from '../../platform/runtime.js'
 import type { SiteStore } from '../store/site.js'
 import { isSlug } from './pair.js'
-import type { SiteActions } from './types.js'
 
 type Refused = { status: 'refused'; why: string; fix: string }
 type Dependencies = { site: SiteStore; runtime: Pick<Runtime, 'now'> }
 
+type Redirects = {
+  /** Sends readers of an old tool's slug to the new one. Refused when the new one is not published, or it would go in a circle. */
+  addRedirect: (redirect: { from: string; to: string; by: string }) => Promise<{ status: 'done' } | Refused>
+  /** Whether there was one: the tool's own page, where it has one, is found under the old slug again. */
+  removeRedirect: (from: string) => Promise<boolean>
+  redirects: () => Promise<{ from: string; to: string; by: string; at: string }[]>
+}
+
 /** Renamed tools. The old slug's own page, where it still has one, gives way to the new one's. */
-export function createRedirects({ site, runtime }: Dependencies): Pick<SiteActions, 'addRedirect' | 'removeRedirect' | 'redirects'> {
+export function createRedirects({ site, runtime }: Dependencies): Redirects {
   return {
     addRedirect: async ({ from, to, by }) => {
       const wrong = [from, to].find((slug) => !isSlug(slug))

@@ -1,6 +1,26 @@
-import type { Community } from '../../contracts/site.js'
+import type { Community, PublishedTool } from '../../contracts/site.js'
 import type { ListedTool } from '../store/site-lists.js'
-import type { CommunityReader, ToolSummary } from './types.js'
+import type { HistoryEntry } from './history.js'
+
+/** Readers' votes, as the site shows them. */
+export type CommunityReader = {
+  /** By slug; a tool without votes may be left out. */
+  of: (tools: readonly string[]) => Promise<ReadonlyMap<string, Community>>
+}
+
+/** A published tool with its readers' votes. */
+export type SiteTool = PublishedTool & { community: Community }
+
+/** A tool in a list. */
+export type ToolSummary = Pick<PublishedTool['tool'], 'slug' | 'name' | 'vendor' | 'category' | 'tagline' | 'panelShip'> & {
+  shortName: string | null
+  calls: HistoryEntry['calls']
+  community: Community
+  publishedAt: string
+  entryPrice: string
+  /** As in `PublishedTool`. */
+  staleSince?: string
+}
 
 const noVotes: Community = { raw: { ships: 0, votes: 0, percent: null }, confirmed: { ships: 0, votes: 0, percent: null } }
 

@@ -1,15 +1,27 @@
 import type { SiteStore } from '../store/site.js'
-import { toHistory, toRetracted } from './history.js'
+import { type HistoryEntry, type RetractedView, toHistory, toRetracted } from './history.js'
 import { comparisonsOf, findNeighbours } from './neighbours.js'
-import { isSlug, toolPath } from './pair.js'
-import { readCommunity } from './summaries.js'
-import type { CommunityReader, NotPublished, SiteActions } from './types.js'
+import { isSlug, type Moved, type NotPublished, type PairLink, toolPath } from './pair.js'
+import { type CommunityReader, readCommunity, type SiteTool } from './summaries.js'
+
+export type ToolView = {
+  kind: 'tool'
+  /** As last published. */
+  current: SiteTool
+  history: HistoryEntry[]
+  /** What it can be compared with, the nearest first. */
+  comparisons: (PairLink & { other: { slug: string; name: string } })[]
+  /** All other published tools by name, for a form that picks one; at most 500. */
+  others: { slug: string; name: string }[]
+}
 
 const othersShown = 500
 const notPublished: NotPublished = { kind: 'not published' }
 
+type Tool = { tool: (slug: string) => Promise<ToolView | RetractedView | Moved | NotPublished> }
+
 /** A tool's own page. */
-export function createTool({ site, community }: { site: SiteStore; community: CommunityReader }): Pick<SiteActions, 'tool'> {
+export function createTool({ site, community }: { site: SiteStore; community: CommunityReader }): Tool {
   return {
     tool: async (slug) => {
       if (!isSlug(slug)) return notPublished

@@ -1,7 +1,7 @@
 import { upTo, withoutAtEnd } from '../../platform/text/text-end.js'
 import type { SiteProblem } from '../../site/documents/create-site-documents.js'
+import { type HomeQuery, sortOrders } from '../../site/views/home.js'
 import { comparePath, pairSlug } from '../../site/views/pair.js'
-import { type HomeQuery, sortOrders } from '../../site/views/types.js'
 import { addressProblem } from '../http/valid-address.js'
 
 /** What is asked for: a path of the site, for the home page with its query. `key` is the same for addresses of the same page. */

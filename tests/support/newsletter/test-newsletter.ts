@@ -8,7 +8,8 @@ import { type Database, openDatabase } from '../../../src/platform/db/database.j
 import { migrateDatabase } from '../../../src/platform/db/migrate.js'
 import { packageFiles } from '../../../src/platform/files/package-files.js'
 import { createRuntime, type Runtime } from '../../../src/platform/runtime.js'
-import type { SiteActions, SiteChange } from '../../../src/site/views/types.js'
+import type { SiteActions } from '../../../src/site/create-site-actions.js'
+import type { SiteChange } from '../../../src/site/views/changes.js'
 import { createTestDatabase } from '../database.js'
 import { sampleChange } from './rules/issue-sample.js'
 

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { exampleSlug, slugSchema } from '../../../contracts/primitives.js'
 import type { Runtime } from '../../../platform/runtime.js'
-import type { SiteActions } from '../../../site/views/types.js'
+import type { SiteActions } from '../../../site/create-site-actions.js'
 import type { VoteActions } from '../../../voting/vote-actions.js'
 import type { AuthEnv } from '../../auth/variables.js'
 import type { DeskDependencies } from '../dependencies.js'

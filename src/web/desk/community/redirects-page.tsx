@@ -1,5 +1,5 @@
 import type { Actor } from '../../../contracts/actor.js'
-import type { SiteActions } from '../../../site/views/types.js'
+import type { SiteActions } from '../../../site/create-site-actions.js'
 import { Page, PageHead } from '../layout.js'
 import { Moment, RefusedBox, SaidBox } from '../parts.js'
 import { communityPath } from '../paths.js'

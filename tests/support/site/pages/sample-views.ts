@@ -20,18 +20,14 @@ import { applyReviews } from '../../../../src/review/rules/apply-reviews.js'
 import { provenance } from '../../../../src/review/rules/provenance.js'
 import { modelRevision, revise, toContent } from '../../../../src/review/rules/revise.js'
 import type { SiteLinks } from '../../../../src/site/pages/links.js'
-import type {
-  ComparisonView,
-  HistoryEntry,
-  HomeView,
-  PersonaView,
-  RetractedView,
-  SiteChange,
-  SiteFigures,
-  SiteTool,
-  ToolSummary,
-  ToolView,
-} from '../../../../src/site/views/types.js'
+import type { SiteChange } from '../../../../src/site/views/changes.js'
+import type { ComparisonView } from '../../../../src/site/views/comparison.js'
+import type { SiteFigures } from '../../../../src/site/views/figures.js'
+import type { HistoryEntry, RetractedView } from '../../../../src/site/views/history.js'
+import type { HomeView } from '../../../../src/site/views/home.js'
+import type { PersonaView } from '../../../../src/site/views/personas.js'
+import type { SiteTool, ToolSummary } from '../../../../src/site/views/summaries.js'
+import type { ToolView } from '../../../../src/site/views/tool.js'
 
 const publishedAt = '2026-11-22T15:04:00.000Z'
 const editor: Actor = { userId: 'user_ed', name: 'Edda', role: 'editor' }

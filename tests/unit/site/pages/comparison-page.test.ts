@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { Community } from '../../../../src/contracts/site.js'
 import { renderComparison } from '../../../../src/site/pages/pages.js'
-import type { SiteTool } from '../../../../src/site/views/types.js'
+import type { SiteTool } from '../../../../src/site/views/summaries.js'
 import { unusualPages } from '../../../support/site/pages/all-pages.js'
 import { comparisonView, liveLinks, type Sample, sampleSite } from '../../../support/site/pages/sample-views.js'
 

@@ -3,7 +3,7 @@ import { parseFeed } from 'feedsmith'
 import { parseSitemap } from 'sitemap'
 import { beforeAll, expect, test } from 'vitest'
 import { atomFeed, jsonFeed, robotsTxt, rssFeed, sitemapXml } from '../../../../src/site/pages/pages.js'
-import type { SiteChange } from '../../../../src/site/views/types.js'
+import type { SiteChange } from '../../../../src/site/views/changes.js'
 import { liveLinks, sampleSite, siteChanges, staticLinks } from '../../../support/site/pages/sample-views.js'
 
 let changes: SiteChange[]
