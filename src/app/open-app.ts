@@ -34,6 +34,9 @@ import { limitsOf as providerLimits, telemetryNameOf, usableProviders } from '..
 import { prepareMarks } from '../review/changed-sources.js'
 import { createReviewStore } from '../review/store/reviews.js'
 import { writtenByHand } from '../review/store/written-by-hand.js'
+import { createSiteRedirects } from '../site/store/site-redirects.js'
+import { createVoteStore } from '../voting/store/votes.js'
+import { withVotes } from '../voting/with-votes.js'
 import type { Config } from './config.js'
 import { createLocalLimits } from './local-limits.js'
 import type { Metrics } from './observe/metrics.js'
@@ -82,6 +85,7 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
   const registry = createModelRegistry({ providers })
   const reviews = createReviewStore(db)
   const calls = createModelCallStore(db)
+  const votes = { communities: createVoteStore(db).communities, redirectsOf: createSiteRedirects(db).redirectsOf }
   const actions = createPanelActions({
     runtime,
     panels,
@@ -133,6 +137,8 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
     /** What people do with records; `review-actions.ts` decides over it. */
     reviews,
     ...actions,
+    /** A record as people see it: with readers' votes of now. For what is shown, never for what is stored or hashed. */
+    withVotes: (record: PanelRecord): Promise<PanelRecord> => withVotes(record, votes),
     /** Every model call a record rests on, as a recording: from the ledger, or for a replay from its set. Throws when one is not there. */
     recordingsOf: (record: PanelRecord) => findRecordings({ panels, calls }, record),
     /** Works on panels, on replays, and on the seats of these providers; without them, of every one that has its key or needs none. */

@@ -62,6 +62,7 @@ export async function openDesk({ app, config, runtime }: { app: App; config: Con
   const desk = createDeskApp({
     ...shared,
     panels: app.panels,
+    withVotes: app.withVotes,
     auth,
     people,
     jurors,

@@ -36,7 +36,7 @@ export async function compare(files: string[], options: CompareOptions & { estim
     if (options.detach) return kickOffAlone(session, request, options)
     await checkCallable(session, request)
     const record = await runPanel(session, request)
-    return printRecord(record, { json: options.json ?? false, files: await writeRecord(record, session.config), config: session.config })
+    return printRecord(record, { ...session, json: options.json ?? false, files: await writeRecord(record, session) })
   })
 }
 

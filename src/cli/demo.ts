@@ -23,6 +23,6 @@ export async function demo({
   if (jurors.length === 0) throw new UsageError(`there is no recording in ${recordings}; make the sample's with: npm run sample:recordings`)
   process.exitCode = await withApp(async (session) => {
     const record = await runPanel(session, { dossiers, personas, jurors, recordings: set, budgetUsd: null })
-    return printRecord(record, { json, files: await writeRecord(record, session.config), config: session.config })
+    return printRecord(record, { ...session, json, files: await writeRecord(record, session) })
   })
 }

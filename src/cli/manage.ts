@@ -48,7 +48,7 @@ type Again = (session: Session, budgetUsd: number | undefined) => Promise<PanelR
 async function runAgain(panelId: string, { budget, detach = false, json = false }: AgainOptions, again: Again): Promise<void> {
   if (budget !== undefined && !(budget >= 0)) throw new UsageError('--budget takes US dollars, e.g. --budget 0.50')
   process.exitCode = await withApp(async (session) => {
-    const { app, config } = session
+    const { app } = session
     const { plan: known } = await findPanel(app, panelId)
     if (detach) {
       const { openSeats } = await again(session, budget)
@@ -61,7 +61,7 @@ async function runAgain(panelId: string, { budget, detach = false, json = false 
     try {
       const { plan } = await again(session, budget)
       const record = await followToRecord(session, { plan, isOwn: true })
-      return printRecord(record, { json, files: await writeRecord(record, config), config })
+      return printRecord(record, { ...session, json, files: await writeRecord(record, session) })
     } finally {
       await worker.stop({ deadlineMs: drainDeadlineMs })
     }

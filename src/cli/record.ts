@@ -21,10 +21,10 @@ export async function recordComparison(files: string[], { to, json = false, ...o
     const recordings = await app.recordingsOf(record)
     refuseSecrets(namedRecordings(recordings), { known: secretsOf(config), shapes: secretShapesOf(config), recordId: record.id })
     await writeRecordings(to, recordings)
-    const written = await writeRecord(record, config)
+    const files = await writeRecord(record, session)
     process.stderr.write(
       `${recordings.length === 1 ? '1 recording' : `${recordings.length} recordings`} in ${to}; replay with --replay ${to}\n`,
     )
-    return printRecord(record, { json, files: written, config })
+    return printRecord(record, { ...session, json, files })
   })
 }

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import type { Config } from '../app/config.js'
 import type { App } from '../app/open-app.js'
 import type { Plan } from '../contracts/plan.js'
 import type { PanelRecord } from '../contracts/record.js'
@@ -88,29 +87,36 @@ async function printOtherRuns(app: App): Promise<void> {
   }
 }
 
-/** Writes a record and its page to the folder `records` in the home of the configuration. */
-export async function writeRecord(record: PanelRecord, { home }: Pick<Config, 'home'>): Promise<RecordFiles> {
-  const folder = join(home, 'records')
+type Shown = Pick<Session, 'app' | 'config'>
+
+/** Writes a record as it is stored, and its page with the votes of now, to the folder `records` in the home of the configuration. */
+export async function writeRecord(record: PanelRecord, { app, config }: Shown): Promise<RecordFiles> {
+  const folder = join(config.home, 'records')
   await makeFolder(folder)
   const files = { record: join(folder, `${record.id}.json`), page: join(folder, `${record.id}.html`) }
   await writeWhole(files.record, `${JSON.stringify(record, null, 2)}\n`)
-  await writeWhole(files.page, await renderPage(record))
+  await writeWhole(files.page, await renderPage(record, app))
   return files
 }
 
-/** The record's page, with its newsletter form closed: the site takes no form that another page sends. */
-export async function renderPage(record: PanelRecord): Promise<string> {
-  return renderComparePage(record, { subscribeUrl: null, fonts: await loadPageFonts() })
+/** The record's page with the votes of now, and its newsletter form closed: the site takes no form that another page sends. */
+export async function renderPage(record: PanelRecord, app: Pick<App, 'withVotes'>): Promise<string> {
+  return renderComparePage(await app.withVotes(record), { subscribeUrl: null, fonts: await loadPageFonts() })
 }
 
-/** Prints a record on stdout, as one JSON document or as a scorecard, and returns the exit code that it calls for. */
-export function printRecord(
+/**
+ * Prints a record on stdout, as one JSON document as it is stored, or as a scorecard with the votes of now. Returns the exit code that it calls
+ * for.
+ */
+export async function printRecord(
   record: PanelRecord,
-  { json, files, config }: { json: boolean; files: RecordFiles | null; config: Pick<Config, 'columns'> },
-): number {
+  { app, config, json, files }: Shown & { json: boolean; files: RecordFiles | null },
+): Promise<number> {
   const { stdout } = process
   if (json) stdout.write(`${JSON.stringify(record, null, 2)}\n`)
-  else
-    stdout.write(renderScorecard(record, { columns: stdout.columns ?? config.columns, color: stdout.isTTY && stdout.hasColors(), files }))
+  else {
+    const screen = { columns: stdout.columns ?? config.columns, color: stdout.isTTY && stdout.hasColors() }
+    stdout.write(renderScorecard(await app.withVotes(record), { ...screen, files }))
+  }
   return record.totals.unscored > 0 ? exitCodes.someUnscored : exitCodes.done
 }

@@ -6,8 +6,8 @@ import { withApp } from './session.js'
 export async function show(id: string | undefined, { json = false, html = false }: { json?: boolean; html?: boolean }): Promise<void> {
   process.exitCode = await withApp(async ({ app, config }) => {
     const record = await findRecord(app, id)
-    if (!html) return printRecord(record, { json, files: null, config })
-    process.stdout.write(await renderPage(record))
+    if (!html) return printRecord(record, { app, config, json, files: null })
+    process.stdout.write(await renderPage(record, app))
     return 0
   })
 }

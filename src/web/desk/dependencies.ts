@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Dossier } from '../../contracts/dossier.js'
 import type { Persona } from '../../contracts/persona.js'
+import type { PanelRecord } from '../../contracts/record.js'
 import type { Role } from '../../contracts/role.js'
 import type { checkDossier } from '../../panels/dossier/parse-dossier.js'
 import type { PanelEstimate } from '../../panels/estimate/estimate-panel.js'
@@ -30,6 +31,8 @@ export type EstimateRequest = { dossiers: readonly Dossier[]; personas: readonly
 export type DeskDependencies = {
   review: ReviewActions
   panels: Pick<PanelStore, 'lookUp' | 'recent' | 'spending' | 'statusOf' | 'documents'>
+  /** The record with readers' votes of now. */
+  withVotes: (record: PanelRecord) => Promise<PanelRecord>
   figures: PanelFigures
   dossiers: DossierStore
   actions: Pick<PanelActions, 'kickOff' | 'cancel' | 'retry' | 'resume'>

@@ -16,12 +16,13 @@ import { sendNotFound, sendPage } from './send.js'
 export type Outcome = Exclude<NotDone, { status: 'not found' }>
 
 /** A record for approval: what blocks and what can be decided, beside the record as it will look in public. */
-export async function showRecord(c: DeskContext, { review, runtime }: DeskDependencies, outcome?: Outcome): Promise<Response> {
+export async function showRecord(c: DeskContext, { review, runtime, withVotes }: DeskDependencies, outcome?: Outcome): Promise<Response> {
   const actor = actorOf(c)
   const { data: recordId } = recordIdSchema.safeParse(c.req.param('recordId'))
   const view = recordId === undefined ? null : await review.record(recordId, actor)
   if (view === null || view.status === 'not found') return sendNotFound(c, 'record')
-  const preview = previewOf(view)
+  const visible = previewOf(view)
+  const preview = visible === null ? null : await withVotes(visible)
   const now = runtime.now()
   return sendPage(
     c,
