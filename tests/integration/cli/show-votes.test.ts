@@ -1,30 +1,23 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { recordSchema } from '../../../src/contracts/record.js'
-import { createVoteActions, type VoteActions } from '../../../src/voting/vote-actions.js'
 import { runPanelCommandHere } from '../../support/run-panel-here.js'
 import { publishSamples } from '../../support/site/views/publish-samples.js'
 import { openTestSite, type TestSite } from '../../support/site/views/test-site.js'
+import { openTestVotes } from '../../support/voting/test-votes.js'
 
 let scene: TestSite
-let votes: VoteActions
+let votes: ReturnType<typeof openTestVotes>
 let recordId: string
 let env: Record<string, string>
 beforeAll(async () => {
   scene = await openTestSite()
   recordId = (await publishSamples(scene.db)).recordId
   env = { DATABASE_URL: scene.pool.options.connectionString ?? '' }
-  votes = createVoteActions({
-    db: scene.db,
-    secret: 'a secret of tests, and of nothing else',
-    mailer: { send: async () => {} },
-    findTool: async (slug) => ({ slug, name: slug }),
-    runtime: scene.runtime,
-  })
+  votes = openTestVotes(scene.db)
 })
 afterAll(() => scene.close())
 
 const show = (...words: string[]) => runPanelCommandHere(['show', recordId, ...words], { env })
-const vote = (tool: string, choice: 'ship' | 'skip', reader: string) => votes.cast({ tool, choice, reader, address: null })
 const oneLine = (html: string) =>
   html
     .replace(/<[^>]+>/g, ' ')
@@ -34,9 +27,9 @@ const oneLine = (html: string) =>
 test('a record is shown with the votes of now, in the terminal and as a page, and stays as it is stored in its JSON', async () => {
   const stored = (await show('--json')).stdout
   expect((await show()).stdout).toMatch(/Community {4}— {2}no votes yet +Community {4}— {2}no votes yet/)
-  await vote('mistral-3-instruct', 'ship', 'reader-1')
-  await vote('mistral-3-instruct', 'ship', 'reader-2')
-  await vote('mistral-3-instruct', 'skip', 'reader-3')
+  await votes.vote('mistral-3-instruct', 'ship', 'reader-1')
+  await votes.vote('mistral-3-instruct', 'ship', 'reader-2')
+  await votes.vote('mistral-3-instruct', 'skip', 'reader-3')
   expect((await show()).stdout).toMatch(/Community {4}— {2}no votes yet +Community {4}67 % {2}2 of 3/)
   expect(oneLine((await show('--html')).stdout)).toMatch(/Community — no votes yet .*Community 67% 2 of 3 votes/)
   const { stdout } = await show('--json')
@@ -47,6 +40,6 @@ test('a record is shown with the votes of now, in the terminal and as a page, an
 test('votes on a tool that was renamed since are shown with the record that has its old name', async () => {
   await scene.store.addRedirect({ from: 'claude-haiku-open-weights', by: 'test', at: scene.runtime.now() }, () => ({ to: 'haiku-open' }))
   await votes.renameTool({ from: 'claude-haiku-open-weights', to: 'haiku-open' })
-  await vote('haiku-open', 'skip', 'reader-1')
+  await votes.vote('haiku-open', 'skip', 'reader-1')
   expect((await show()).stdout).toMatch(/Community {4}0 % {2}0 of 1 +Community {4}67 % {2}2 of 3/)
 })

@@ -2,8 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor } from '../../../../src/contracts/actor.js'
 import { packageFiles } from '../../../../src/platform/files/package-files.js'
-import { createRuntime } from '../../../../src/platform/runtime.js'
-import { createVoteActions } from '../../../../src/voting/vote-actions.js'
+import { openTestVotes } from '../../../support/voting/test-votes.js'
 import { type Browser, everyRole, openTestDesk, type TestDesk, type TestRole } from '../../../support/web/desk/test-desk.js'
 
 let desk: TestDesk
@@ -296,13 +295,6 @@ test('the record as it will look in public has the votes of now on its tools', a
     return html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
   }
   expect((await page()).match(/Community — no votes yet/g)).toHaveLength(2)
-  const votes = createVoteActions({
-    db: desk.app.db,
-    secret: 'a secret of tests, and of nothing else',
-    mailer: { send: async () => {} },
-    findTool: async (slug) => ({ slug, name: slug }),
-    runtime: createRuntime({ logLevel: 'silent' }),
-  })
-  await votes.cast({ tool: 'mistral-3-instruct', choice: 'ship', reader: 'reader-1', address: null })
+  await openTestVotes(desk.app.db).vote('mistral-3-instruct', 'ship', 'reader-1')
   expect(await page()).toMatch(/Community — no votes yet .*Community 100% 1 of 1 vote /)
 })
