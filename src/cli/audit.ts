@@ -1,6 +1,6 @@
 import { type ChainCheck, genesisHash, type Head } from '../audit/audit-chain.js'
 import { UsageError } from '../platform/errors.js'
-import type { AuditActions } from '../review/types.js'
+import type { AuditActions } from '../review/audit-actions.js'
 import { exitCodes } from './exit.js'
 import { withApp } from './session.js'
 

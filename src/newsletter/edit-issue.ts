@@ -1,10 +1,32 @@
+import { z } from 'zod'
+import { boundedText, looseText } from '../contracts/bounded-text.js'
 import { type IssueContent, issueContentSchema } from '../contracts/newsletter-issue.js'
 import { hashJson } from '../platform/hash.js'
 import type { Runtime } from '../platform/runtime.js'
-import { nameOf, notAllowed, wrongState } from './refusals.js'
+import { type IssueActor, type IssueOutcome, nameOf, notAllowed, wrongState } from './refusals.js'
 import { plainLine } from './rules/plain-line.js'
-import type { IssueStore } from './store/issues.js'
-import { type EditOutcome, type IssueActor, type IssueEdit, issueEditSchema, openStatuses } from './types.js'
+import type { IssueStatus, IssueStore, NewsletterIssue } from './store/issues.js'
+
+/** An edit as people send it. Items are named by their records; one that is not `isIn` is left out. */
+export const issueEditSchema = z.strictObject({
+  subject: boundedText(200).refine((text) => !text.includes('\n'), 'a subject is one line'),
+  intro: looseText(4000),
+  items: z
+    .array(z.strictObject({ recordId: z.string().max(200), line: boundedText(600), isIn: z.boolean() }))
+    .max(500)
+    .refine((items) => items.some(({ isIn }) => isIn), 'keep at least one item, or discard the issue'),
+})
+
+export type IssueEdit = z.infer<typeof issueEditSchema>
+
+export type EditOutcome =
+  | IssueOutcome
+  | { status: 'invalid'; problems: { path: string; message: string }[] }
+  /** Someone changed it meanwhile: the issue as it stands, and the edit, which was not kept. */
+  | { status: 'stale'; issue: NewsletterIssue; yours: IssueEdit }
+
+/** States in which an issue can still be changed. */
+export const openStatuses: readonly IssueStatus[] = ['draft', 'approved']
 
 export type EditInput = { actor: IssueActor; week: string; baseSha256: string; edit: unknown }
 

@@ -1,32 +1,66 @@
-import type { Runtime } from '../platform/runtime.js'
-import type { SiteActions } from '../site/create-site-actions.js'
-import { renderIssueMail } from './compose-issue.js'
-import { editIssue } from './edit-issue.js'
-import { nameOf, notAllowed, outcomeOf, wrongState } from './refusals.js'
-import { draftIssue, weekText } from './rules/draft-issue.js'
-import { dueWeek, type IssueSchedule, weekRange, weekSchema } from './rules/iso-week.js'
+import type { Actor } from '../contracts/actor.js'
+import type { IssueContent } from '../contracts/newsletter-issue.js'
+import { type IssueMail, renderIssueMail } from './compose-issue.js'
+import { type DraftDependencies, type DraftOutcome, draftWeek } from './draft-week.js'
+import { type EditOutcome, editIssue, openStatuses } from './edit-issue.js'
+import { createNewsletterArchive, type NewsletterArchive } from './newsletter-archive.js'
+import { type IssueActor, type IssueOutcome, nameOf, notAllowed, outcomeOf, wrongState } from './refusals.js'
+import { dueWeek } from './rules/iso-week.js'
 import type { NewsletterPlace } from './rules/mail-headers.js'
 import type { DeliveryTimeouts } from './send-delivery.js'
-import type { IssueStore, NewsletterIssue } from './store/issues.js'
-import {
-  type DraftOutcome,
-  type IssueActions,
-  type IssueActor,
-  type IssueOutcome,
-  openStatuses,
-  type PublishedIssue,
-  troubledShown,
-} from './types.js'
+import type { IssueStore, NewsletterIssue, Progress, TroubledDelivery } from './store/issues.js'
+
+/** An issue with how far it is. */
+export type IssueView = {
+  issue: NewsletterIssue
+  progress: Progress
+  /** Mails of which no one knows whether they arrived. At most `troubledShown`. */
+  unknown: TroubledDelivery[]
+  /** Mails that were refused, or tried in vain. At most `troubledShown`. */
+  unsent: TroubledDelivery[]
+}
+
+export const troubledShown = 200
+
+export type IssueSummary = Pick<
+  NewsletterIssue,
+  'id' | 'week' | 'status' | 'contentSha256' | 'draftedAt' | 'changedBy' | 'approvedBy' | 'approvedAt' | 'startedAt' | 'finishedAt'
+> & { subject: string; items: number; progress: Progress }
+
+/** Subscribers in each state. */
+export type SubscriberCounts = Record<'pending' | 'active' | 'unsubscribed' | 'bounced' | 'complained', number>
+
+export type IssueActions = NewsletterArchive & {
+  /** Drafts the issue of a week that is over. The same issue when it was drafted before; one that was discarded is drafted again by a person only. */
+  draft: (input: { week: string; actor: IssueActor }) => Promise<DraftOutcome>
+  /** Drafts the issue that is due by now, unless it was. What the scheduler calls. */
+  draftDue: () => Promise<DraftOutcome>
+  /** The week whose issue is due by now. */
+  dueWeek: () => string
+  /** Newest week first. */
+  list: () => Promise<IssueSummary[]>
+  show: (week: string) => Promise<IssueView | null>
+  /** The issue as a subscriber would get it; its link to unsubscribe leads nowhere. */
+  preview: (content: IssueContent) => IssueMail
+  /** Refused as stale unless `baseSha256` is the stored content's. Takes an approval away. */
+  edit: (input: { actor: IssueActor; week: string; baseSha256: string; edit: unknown }) => Promise<EditOutcome>
+  /** Approves exactly what was seen. */
+  approve: (input: { actor: Actor; week: string; seenSha256: string }) => Promise<IssueOutcome>
+  discard: (input: { actor: IssueActor; week: string }) => Promise<IssueOutcome>
+  /** Begins to send an approved issue to everyone who is subscribed now. */
+  start: (input: { actor: IssueActor; week: string; seenSha256: string }) => Promise<IssueOutcome>
+  /** Tries those again that could not be reached. No one who may have the issue gets it again. */
+  resume: (input: { actor: IssueActor; week: string }) => Promise<IssueOutcome>
+  /** Of a mail of which no one knows whether it arrived: sends it again, or notes that it did arrive. By a person only. */
+  settle: (input: { actor: Actor; week: string; subscriberId: string; as: 'send again' | 'arrived' }) => Promise<IssueOutcome>
+  subscribers: () => Promise<SubscriberCounts>
+}
 
 /** Issues that lists show: four years of them. */
 const shownIssues = 208
-/** Changes of a week that are looked at; more than any desk decides. */
-const changesOfWeek = 5_000
 
-export type IssueDependencies = {
+export type IssueDependencies = DraftDependencies & {
   store: IssueStore
-  site: Pick<SiteActions, 'refresh' | 'changes'>
-  schedule: IssueSchedule
   place: NewsletterPlace
   /** Whether mails leave the machine; then the links in them have to lead somewhere. */
   mailsLeave: boolean
@@ -35,7 +69,6 @@ export type IssueDependencies = {
   /** What follows the @ of message ids: the domain of who sends. */
   messageDomain: string
   timeouts: Pick<DeliveryTimeouts, 'replyMs'>
-  runtime: Pick<Runtime, 'now' | 'newId' | 'log'>
 }
 
 /** What people and the scheduler do with the newsletter. */
@@ -43,8 +76,8 @@ export function createIssueActions(dependencies: IssueDependencies): IssueAction
   const { store, schedule, place, timeouts, runtime } = dependencies
   const unknownBefore = () => new Date(runtime.now().getTime() - timeouts.replyMs)
   return {
-    draft: (input) => draft(dependencies, input),
-    draftDue: () => draft(dependencies, { week: dueWeek(runtime.now(), schedule), actor: { system: 'newsletter scheduler' } }),
+    draft: (input) => draftWeek(dependencies, input),
+    draftDue: () => draftWeek(dependencies, { week: dueWeek(runtime.now(), schedule), actor: { system: 'newsletter scheduler' } }),
     dueWeek: () => dueWeek(runtime.now(), schedule),
     list: async () => {
       const issues = await store.list(shownIssues)
@@ -97,66 +130,10 @@ export function createIssueActions(dependencies: IssueDependencies): IssueAction
   }
 }
 
-export type NewsletterArchive = Pick<IssueActions, 'published' | 'issue' | 'archiveVersion'>
-
-/** The issues that everybody may read: those of which sending has begun, as every mail links to its issue. */
-export function createNewsletterArchive(store: Pick<IssueStore, 'sent' | 'find' | 'sentVersion'>): NewsletterArchive {
-  return {
-    archiveVersion: store.sentVersion,
-    published: async () => (await store.sent()).map(toPublished),
-    issue: async (week) => {
-      const issue = await store.find(week)
-      const isOut = issue !== null && (issue.status === 'sent' || issue.status === 'sending')
-      return isOut ? { ...toPublished(issue), content: issue.content, weekText: weekText(week) } : null
-    },
-  }
-}
-
 type Decision = () => ReturnType<IssueStore['change']>
 
 async function decide(actor: IssueActor, seenSha256: string | undefined, take: Decision): Promise<IssueOutcome> {
   return notAllowed(actor) ?? outcomeOf(await take(), seenSha256)
-}
-
-async function draft(dependencies: IssueDependencies, { week, actor }: { week: string; actor: IssueActor }): Promise<DraftOutcome> {
-  const { store, site, schedule, runtime } = dependencies
-  const refusal = notAllowed(actor)
-  if (refusal !== null) return refusal
-  const parsed = weekSchema.safeParse(week)
-  if (!parsed.success) return { status: 'refused', why: `${week} is no week of an issue`, fix: parsed.error.issues[0]?.message ?? '' }
-  const { start: first, end } = weekRange(week, schedule.timeZone)
-  if (end > runtime.now()) {
-    return {
-      status: 'refused',
-      why: `${week} is not over before ${end.toISOString()}`,
-      fix: 'draft it then, so that nothing of it is missed',
-    }
-  }
-  const existing = await store.find(week)
-  const isGone = existing?.status === 'discarded'
-  // The scheduler does not bring back what a person threw away.
-  if (existing !== null && !(isGone && 'userId' in actor)) return { status: 'unchanged', issue: existing }
-  await site.refresh()
-  const range = { after: first.toISOString(), before: end.toISOString(), limit: changesOfWeek }
-  const content = draftIssue({ week, timeZone: schedule.timeZone, changes: await site.changes(range) })
-  if (content === null) {
-    // Asked for every few minutes until the week is over.
-    runtime.log.debug({ week }, 'nothing was published, changed or retracted in that week: no issue is drafted')
-    return { status: 'empty', week }
-  }
-  const event = { actor, action: 'draft digest', data: { items: content.items.length } }
-  const now = runtime.now()
-  const step = isGone
-    ? await store.change({
-        week,
-        from: { statuses: ['discarded'] },
-        set: { status: 'draft', content, draftedAt: now, changedBy: nameOf(actor), approvedBy: null, approvedAt: null },
-        at: now,
-        event,
-      })
-    : await store.add({ id: runtime.newId('dig'), content, at: now, by: nameOf(actor), event })
-  if (step.status === 'not found') throw new Error(`the issue of ${week} was there a moment ago`)
-  return { status: step.status === 'done' ? 'done' : 'unchanged', issue: step.issue }
 }
 
 type StartInput = { actor: IssueActor; week: string; seenSha256: string }
@@ -212,10 +189,6 @@ async function reopen(
 ): Promise<IssueOutcome> {
   const from = { statuses: ['sending', 'sent'] as const }
   return outcomeOf(await store.change({ week: issue.week, from, set: { status: 'sending' }, at: runtime.now(), event }))
-}
-
-function toPublished({ week, content, startedAt, draftedAt }: NewsletterIssue): PublishedIssue {
-  return { week, subject: content.subject, sentAt: (startedAt ?? draftedAt).toISOString() }
 }
 
 /** Where a preview's links lead: the page exists, and knows no one by that address. */

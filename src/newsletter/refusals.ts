@@ -1,5 +1,15 @@
+import type { Actor } from '../contracts/actor.js'
 import type { IssueStatus, IssueStep, NewsletterIssue } from './store/issues.js'
-import type { IssueActor, IssueOutcome, Refusal } from './types.js'
+
+/** Who does something about an issue: a person, or a part of the program by its name. */
+export type IssueActor = Actor | { system: string }
+
+/** Why something was not done; `why` and `fix` are clauses for people. */
+export type Refusal = { status: 'refused'; why: string; fix: string }
+
+export type NotFound = { status: 'not found' }
+
+export type IssueOutcome = { status: 'done'; issue: NewsletterIssue } | Refusal | NotFound
 
 const statusWords: Record<IssueStatus, string> = {
   draft: 'a draft that nobody has approved',

@@ -1,32 +1,51 @@
 import type { Assignment, Comment } from '../contracts/review.js'
 import type { Revision, VerdictContent } from '../contracts/revision.js'
 import { checkPredictions } from '../panels/draft/check-predictions.js'
-import type { OnVerdict } from './action-inputs.js'
+import type { AcceptInput, EditInput, HandWriteInput, MergeInput, OnVerdict, RestoreInput, ReturnInput } from './action-inputs.js'
 import { changeRecord, noSuchVerdict, type Outcome, type ReviewDependencies, verdictEntry, voiding, without } from './change-record.js'
 import { parseInput } from './inputs.js'
-import type { InputProblem } from './refusals.js'
+import type { InputProblem, NotDone } from './refusals.js'
 import { assignmentOf, assignmentRefusal } from './remarks.js'
 import { factsOf, findSeat, historyOf, type ReviewCase, verdictState } from './review-case.js'
 import { verdictContext } from './rules/contexts.js'
+import type { Merge } from './rules/merge.js'
 import { type Change, type Revised, revise } from './rules/revise.js'
-import { decideVerdict, type VerdictAction, type VerdictDecision } from './rules/verdict-state-machine.js'
+import { decideVerdict, type VerdictAction, type VerdictDecision, type VerdictState } from './rules/verdict-state-machine.js'
 import type { ReviewWrites } from './store/review-writes.js'
 import type { StoredSeat } from './store/reviews.js'
-import type { ReviewActions, RevisionResult } from './types.js'
+import type { RecordStatus } from './views.js'
+
+/** Someone wrote in between. Nothing was written; `yours` is what was sent, `merge` a proposal (null where there is no common base). */
+export type Stale = { status: 'stale'; base: Revision | null; current: Revision; yours: VerdictContent; merge: Merge | null }
+
+/** A revision was written. `voided`: an approval stood and stands no more. */
+export type RevisionWritten = { status: 'done'; revision: Revision; state: VerdictState; record: RecordStatus; voided: boolean }
+
+/** It says what stood already: nothing was written. */
+export type RevisionUnchanged = { status: 'unchanged'; revision: Revision }
+
+export type RevisionResult = RevisionWritten | RevisionUnchanged | Stale | NotDone
 
 type Person = { userId: string; name: string }
 /** A change, and the rule it goes by; `assignTo` comes with a return. */
 type Step = { input: OnVerdict; action: VerdictAction; change: Change; assignTo?: Person | null }
 
+type VerdictChanges = {
+  edit: (input: EditInput) => Promise<RevisionResult>
+  merge: (input: MergeInput) => Promise<RevisionResult>
+  accept: (input: AcceptInput) => Promise<RevisionResult>
+  return: (input: ReturnInput) => Promise<RevisionResult>
+  restore: (input: RestoreInput) => Promise<RevisionResult>
+  handWrite: (input: HandWriteInput) => Promise<RevisionResult>
+}
+
 /** What writes revisions. */
-export function createVerdictChanges(
-  deps: ReviewDependencies,
-): Pick<ReviewActions, 'edit' | 'merge' | 'accept' | 'return' | 'restore' | 'handWrite'> {
+export function createVerdictChanges(deps: ReviewDependencies): VerdictChanges {
   const run = (step: Step): Promise<RevisionResult> => {
     const { recordId, actor } = step.input
     return changeRecord(deps, { recordId, userId: actor.userId }, (review) => decide(deps, review, step))
   }
-  const write = async (kind: 'edit' | 'merge', input: Parameters<ReviewActions['edit']>[0]): Promise<RevisionResult> => {
+  const write = async (kind: 'edit' | 'merge', input: EditInput): Promise<RevisionResult> => {
     const parsed = parseInput({ content: input.content, reason: input.reason, base: input.base })
     if (parsed.status === 'invalid') return parsed
     const { content, reason, base } = parsed.value

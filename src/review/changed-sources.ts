@@ -29,7 +29,7 @@ export async function prepareMarks(deps: MarkDependencies, dossiers: readonly Do
 }
 
 type MarkDependencies = Pick<ReviewDependencies, 'reviews' | 'settings' | 'runtime'>
-type Marks = (tx: Transaction, stored?: ReadonlySet<string>) => Promise<void>
+export type Marks = (tx: Transaction, stored?: ReadonlySet<string>) => Promise<void>
 
 /** One change for each record that is decided on and about the dossier's tool. */
 async function prepareMarksOf(deps: MarkDependencies, dossier: Dossier) {

@@ -1,31 +1,33 @@
-import type { Runtime } from '../platform/runtime.js'
+import type { Actor } from '../contracts/actor.js'
+import type { Dossier } from '../contracts/dossier.js'
+import { createAuditActions } from './audit-actions.js'
 import { noSuchRecord, noSuchVerdict, type ReviewDependencies, readCase } from './change-record.js'
 import { createVerdictChanges } from './change-verdict.js'
-import { prepareMarks } from './changed-sources.js'
+import { type Marks, prepareMarks } from './changed-sources.js'
 import { createRecordDecisions } from './decide-record.js'
 import { createDrafts } from './drafts.js'
 import { createLists } from './lists.js'
+import type { NotFound } from './refusals.js'
 import { createRemarks } from './remarks.js'
 import { findSeat, type ReviewCase } from './review-case.js'
-import type { ReviewStore, StoredSeat } from './store/reviews.js'
-import type { AuditActions, ReviewActions } from './types.js'
+import type { StoredSeat } from './store/reviews.js'
 import { newlyShown, toPublished, viewRecord } from './view-record.js'
 import { siblingsOf, viewVerdict } from './view-verdict.js'
+import type { PublishedRecord, RecordView, VerdictView } from './views.js'
 import { createWaivers } from './waivers.js'
 
-export type { ReviewDependencies } from './change-record.js'
-export type * from './types.js'
+export type ReviewActions = ReturnType<typeof createReviewActions>
 
-const defaultLogPage = 50
-const largestLogPage = 200
+export type { ReviewDependencies } from './change-record.js'
 
 /**
  * What people do with records under review: the same for desk, API and command line. Every change is one transaction that locks the record,
  * decides by the rules in review/, writes, and adds to the audit log; of two at once one goes first, and the other is decided on what it left.
+ * Nothing here throws for what a person did: each answer is a union. Texts that come in are checked here, whoever calls.
  */
-export function createReviewActions(deps: ReviewDependencies): ReviewActions {
+export function createReviewActions(deps: ReviewDependencies) {
   const { reviews, settings } = deps
-  const noteShown = async (review: ReviewCase, seats: readonly StoredSeat[], actor: Parameters<ReviewActions['record']>[1]) => {
+  const noteShown = async (review: ReviewCase, seats: readonly StoredSeat[], actor: Actor) => {
     const verdictIds = newlyShown(review, seats, actor)
     await reviews.noteShown({ userId: actor.userId, verdictIds, at: deps.runtime.now() })
   }
@@ -37,14 +39,17 @@ export function createReviewActions(deps: ReviewDependencies): ReviewActions {
     ...createWaivers(deps),
     ...createRecordDecisions(deps),
     ...createDrafts(deps),
-    marksFor: (dossiers) => prepareMarks(deps, dossiers),
-    record: async (recordId, actor) => {
+    /** What new versions of dossiers mark: to be called in the transaction that stores them, or those with the given hashes (changed-sources.ts). */
+    marksFor: (dossiers: readonly Dossier[]): Promise<Marks> => prepareMarks(deps, dossiers),
+    /** Notes that the actor was shown the drafts in it. */
+    record: async (recordId: string, actor: Actor): Promise<RecordView | NotFound> => {
       const review = await readCase(deps, { recordId, userId: actor.userId })
       if (review === null) return noSuchRecord
       await noteShown(review, review.stored.seats, actor)
       return viewRecord(review, actor)
     },
-    verdict: async (recordId, verdictId, actor) => {
+    /** Notes that the actor was shown the draft, unless it is hidden. */
+    verdict: async (recordId: string, verdictId: string, actor: Actor): Promise<VerdictView | NotFound> => {
       const review = await readCase(deps, { recordId, userId: actor.userId })
       if (review === null) return noSuchRecord
       const seat = findSeat(review, verdictId)
@@ -52,23 +57,15 @@ export function createReviewActions(deps: ReviewDependencies): ReviewActions {
       await noteShown(review, [seat, ...siblingsOf(review, seat)], actor)
       return viewVerdict(review, { seat, actor, autosave: await reviews.autosave(verdictId, actor.userId) })
     },
+    /** The record a verdict belongs to; null when there is none (yet). */
     recordOfVerdict: reviews.recordOfVerdict,
-    published: async (recordId) => {
+    /** What the site shows of a record; null when it never was public. */
+    published: async (recordId: string): Promise<PublishedRecord | null> => {
       const found = await reviews.publication(recordId)
       return found === null ? null : toPublished({ id: recordId, panelId: found.panelId }, found)
     },
+    /** Everything decided after an entry of the audit log, in order: what webhooks go by. `seq` is the entry's number. */
     decisionsAfter: reviews.decisionsAfter,
     audit: createAuditActions(reviews, deps.runtime),
-  }
-}
-
-/** The audit log by itself, for a command that needs nothing else. */
-export function createAuditActions({ audit }: Pick<ReviewStore, 'audit'>, { now }: Pick<Runtime, 'now'>): AuditActions {
-  return {
-    list: ({ limit = defaultLogPage, ...input }) => audit.list({ ...input, limit: Math.min(Math.max(1, limit), largestLogPage) }),
-    verify: audit.verify,
-    exportAll: ({ recordId } = {}) => audit.entries(recordId),
-    head: audit.head,
-    note: (entry) => audit.append({ ...entry, at: now().toISOString() }),
   }
 }

@@ -1,28 +1,37 @@
 import type { Actor } from '../contracts/actor.js'
 import type { HandKind, RecordDecision } from '../contracts/review.js'
-import type { IfCurrent, OnRecord } from './action-inputs.js'
+import type { DecideInput, IfCurrent, MarkStaleInput, OnRecord, ReasonedInput, RetractInput } from './action-inputs.js'
 import { changeRecord, type Outcome, outdated, type ReviewDependencies, recordEntry, voiding, without } from './change-record.js'
 import { parseInput } from './inputs.js'
 import { permitRecord } from './permit-record.js'
-import type { NotDone, Refused } from './refusals.js'
+import type { Done, DoneOrUnchanged, NotDone, Refused } from './refusals.js'
 import { type ReviewCase, recordFactsOf } from './review-case.js'
 import { recordContext } from './rules/contexts.js'
 import { handOf } from './rules/four-eyes.js'
 import type { decideRecord, RecordAction } from './rules/record-state-machine.js'
 import type { ReviewWrites } from './store/review-writes.js'
 import type { StaleMark } from './store/schema.js'
-import type { DoneOrUnchanged, RecordDecided, ReviewActions } from './types.js'
 import { viewRecord } from './view-record.js'
-import type { RecordStatus, RecordView } from './views.js'
+import type { RecordStatus, RecordView, Standing } from './views.js'
+
+export type RecordDecided = { status: 'done'; decision: RecordDecision; record: RecordStatus; standing: Standing }
 
 type Decisive = Exclude<RecordAction, 'change' | 'mark-stale' | 'clear-stale'>
 type Request = { action: Decisive; actor: Actor; at: string; seenSha256: string | null; reason: string | null }
 type Allowed = Extract<ReturnType<typeof decideRecord>, { status: 'allowed' }>
 
+type RecordDecisions = {
+  approve: (input: DecideInput) => Promise<RecordDecided | NotDone>
+  voidApproval: (input: ReasonedInput) => Promise<RecordDecided | NotDone>
+  publish: (input: DecideInput) => Promise<RecordDecided | NotDone>
+  retract: (input: RetractInput) => Promise<RecordDecided | NotDone>
+  reopen: (input: ReasonedInput) => Promise<RecordDecided | NotDone>
+  markStale: (input: MarkStaleInput) => Promise<DoneOrUnchanged<{ record: RecordStatus; voided: boolean }>>
+  clearStale: (input: ReasonedInput) => Promise<Done<{ record: RecordStatus }>>
+}
+
 /** What people decide about a record as a whole. */
-export function createRecordDecisions(
-  deps: ReviewDependencies,
-): Pick<ReviewActions, 'approve' | 'voidApproval' | 'publish' | 'retract' | 'reopen' | 'markStale' | 'clearStale'> {
+export function createRecordDecisions(deps: ReviewDependencies): RecordDecisions {
   const at = () => deps.runtime.now().toISOString()
   const run = (input: Target, request: Pick<Request, 'action' | 'seenSha256' | 'reason'>) =>
     whileCurrent(deps, input, (review) => decide(review, { ...request, actor: input.actor, at: at() }))

@@ -1,13 +1,20 @@
+import type { OnVerdict, SaveDraftInput } from './action-inputs.js'
 import { noSuchRecord, noSuchVerdict, type ReviewDependencies, readCase } from './change-record.js'
 import { decideRemark } from './decide-remark.js'
 import { parseInput } from './inputs.js'
+import type { Done, DoneOrUnchanged } from './refusals.js'
 import { findSeat, historyOf } from './review-case.js'
 import type { StoredAutosave } from './store/reviews.js'
-import type { ReviewActions } from './types.js'
 import type { Autosave, AutosavedContent } from './views.js'
 
+type Drafts = {
+  /** A draft of one's own: seen by no one else, and gone with the next revision one saves. Parts may be empty. */
+  saveDraft: (input: SaveDraftInput) => Promise<Done<{ at: string }>>
+  discardDraft: (input: OnVerdict) => Promise<DoneOrUnchanged<object>>
+}
+
 /** Drafts of one's own: no one else sees them, and no decision goes by them, so that they stand in no log. */
-export function createDrafts(deps: ReviewDependencies): Pick<ReviewActions, 'saveDraft' | 'discardDraft'> {
+export function createDrafts(deps: ReviewDependencies): Drafts {
   const { reviews, runtime } = deps
   return {
     saveDraft: async ({ actor, recordId, verdictId, base, content }) => {

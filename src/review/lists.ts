@@ -2,12 +2,11 @@ import { z } from 'zod'
 import { placeInstantSchema } from '../contracts/primitives.js'
 import { recordIdSchema, verdictIdSchema } from '../contracts/review-ids.js'
 import { readJsonText } from '../platform/input/bounded-json.js'
-import type { QueueInput } from './action-inputs.js'
+import type { QueueInput, RecordListInput } from './action-inputs.js'
 import type { ReviewDependencies } from './change-record.js'
 import type { Invalid } from './refusals.js'
 import type { QueuePlace, RecordQuery, WaitingVerdict } from './store/review-lists.js'
-import type { ReviewActions } from './types.js'
-import type { QueueItem, QueueWork } from './views.js'
+import type { QueueItem, QueuePage, QueueWork, RecordPage } from './views.js'
 
 const defaultLimit = 50
 const largestPage = 200
@@ -16,8 +15,13 @@ const limitSchema = z.int().min(1, 'ask for at least 1').max(largestPage, `ask f
 const queuePlaceSchema = z.tuple([z.int().min(0).max(2), placeInstantSchema, verdictIdSchema])
 const recordPlaceSchema = z.tuple([placeInstantSchema, recordIdSchema])
 
+type Lists = {
+  queue: (input: QueueInput) => Promise<QueuePage>
+  records: (input: RecordListInput) => Promise<RecordPage>
+}
+
 /** What waits, and all records. */
-export function createLists({ reviews, settings }: ReviewDependencies): Pick<ReviewActions, 'queue' | 'records'> {
+export function createLists({ reviews, settings }: ReviewDependencies): Lists {
   return {
     queue: async (input) => {
       const { actor, scope = 'mine', recordId = null } = input

@@ -15,3 +15,7 @@ export type NotFound = { status: 'not found'; what: 'record' | 'verdict' | 'comm
 export type Invalid = { status: 'invalid'; problems: InputProblem[] }
 
 export type NotDone = Refused | NotFound | Invalid
+
+export type Done<T> = ({ status: 'done' } & T) | NotDone
+
+export type DoneOrUnchanged<T> = ({ status: 'done' } & T) | { status: 'unchanged' } | NotDone

@@ -1,19 +1,25 @@
 import type { Actor } from '../contracts/actor.js'
 import type { Assignment, BlindCall, Comment } from '../contracts/review.js'
-import type { IfCurrent, OnVerdict, ResolveCommentInput } from './action-inputs.js'
+import type { AssignInput, BlindCallInput, CommentInput, IfCurrent, OnVerdict, ResolveCommentInput } from './action-inputs.js'
 import { changeRecord, noSuchVerdict, type Outcome, outdated, type ReviewDependencies, verdictEntry, without } from './change-record.js'
 import { decideRemark } from './decide-remark.js'
 import { parseInput } from './inputs.js'
-import type { Refused } from './refusals.js'
+import type { Done, DoneOrUnchanged, Refused } from './refusals.js'
 import { findSeat, historyOf, type ReviewCase } from './review-case.js'
 import type { Refusal } from './rules/state-machine.js'
 import type { StoredSeat } from './store/reviews.js'
-import type { Done, DoneOrUnchanged, ReviewActions } from './types.js'
 import { viewVerdict } from './view-verdict.js'
 import type { VerdictView } from './views.js'
 
+type Remarks = {
+  comment: (input: CommentInput) => Promise<Done<{ comment: Comment }>>
+  resolveComment: (input: ResolveCommentInput) => Promise<DoneOrUnchanged<{ comment: Comment }>>
+  assign: (input: AssignInput) => Promise<DoneOrUnchanged<{ assignment: Assignment }>>
+  blindCall: (input: BlindCallInput) => Promise<Done<{ blindCall: BlindCall }>>
+}
+
 /** What is said about a verdict without changing it. */
-export function createRemarks(deps: ReviewDependencies): Pick<ReviewActions, 'comment' | 'resolveComment' | 'assign' | 'blindCall'> {
+export function createRemarks(deps: ReviewDependencies): Remarks {
   const at = () => deps.runtime.now().toISOString()
   return {
     comment: async (input) => {

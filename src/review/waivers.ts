@@ -2,7 +2,7 @@ import type { Actor } from '../contracts/actor.js'
 import type { Waiver } from '../contracts/review.js'
 import { UsageError } from '../platform/errors.js'
 import { hashJson } from '../platform/hash.js'
-import type { OnVerdict } from './action-inputs.js'
+import type { OnVerdict, RetryInput, UnwaiveInput, WaiveInput } from './action-inputs.js'
 import {
   noSuchRecord,
   noSuchVerdict,
@@ -15,19 +15,25 @@ import {
 } from './change-record.js'
 import { decideRemark } from './decide-remark.js'
 import { parseInput } from './inputs.js'
-import type { NotDone } from './refusals.js'
+import type { Done, DoneOrUnchanged, NotDone } from './refusals.js'
 import { onSeat } from './remarks.js'
 import { findSeat, type ReviewCase } from './review-case.js'
 import type { ReviewWrites } from './store/review-writes.js'
 import type { StoredSeat } from './store/reviews.js'
-import type { DoneOrUnchanged, ReviewActions } from './types.js'
 import type { RecordStatus } from './views.js'
 
 type Changed = { record: RecordStatus; voided: boolean }
 type Retried = { status: 'done'; panelId: string } & Changed
 
+type Waivers = {
+  /** Tries an unscored seat (with all others of its panel that no person wrote) again. */
+  retry: (input: RetryInput) => Promise<Done<{ panelId: string; record: RecordStatus; voided: boolean }>>
+  waive: (input: WaiveInput) => Promise<DoneOrUnchanged<{ waiver: Waiver; record: RecordStatus; voided: boolean }>>
+  unwaive: (input: UnwaiveInput) => Promise<Done<{ record: RecordStatus; voided: boolean }>>
+}
+
 /** Leave to approve in spite of something, and another try for seats without a verdict. */
-export function createWaivers(deps: ReviewDependencies): Pick<ReviewActions, 'waive' | 'unwaive' | 'retry'> {
+export function createWaivers(deps: ReviewDependencies): Waivers {
   return {
     waive: async (input) => {
       const parsed = parseInput({ waives: input.waives, reason: input.reason })

@@ -2,12 +2,18 @@ import type { MailBacklog } from '../mail/mail-backlog.js'
 import { MailError } from '../mail/mail-error.js'
 import type { Mailer } from '../mail/mailer.js'
 import { withoutAddress } from '../mail/without-address.js'
+import type { Runtime } from '../platform/runtime.js'
 import { hashSecret, isSecret, makeSecret } from '../platform/secrets.js'
 import type { VoteKeys } from './keys.js'
 import type { ConfirmableVote } from './store/vote-confirmations.js'
 import type { Choice, OwnVote, VoteStore } from './store/votes.js'
-import type { Limited, VotableTool, VoteDependencies } from './types.js'
 import { renderVoteMail } from './vote-mail.js'
+
+/** A published tool. `slug` is its present one, which may be another than was asked for. */
+export type VotableTool = { slug: string; name: string }
+
+/** Over a limit: nothing was counted, and when to try again. */
+export type Limited = { status: 'limited'; retryAfterSeconds: number }
 
 export type ConfirmationRequest = {
   tool: VotableTool
@@ -29,7 +35,11 @@ export type ConfirmationOutcome =
 export type OpenedLink = { status: 'open' | 'used'; choice: Choice; tool: VotableTool } | { status: 'void' }
 
 /** What confirming works with. */
-export type ConfirmationContext = Pick<VoteDependencies, 'mailer' | 'findTool' | 'runtime'> & {
+export type ConfirmationContext = {
+  mailer: Pick<Mailer, 'send'>
+  /** Null for one that is not published. Follows redirects of renamed tools. */
+  findTool: (slug: string) => Promise<VotableTool | null>
+  runtime: Pick<Runtime, 'now' | 'newId' | 'sleep' | 'log'>
   store: Pick<VoteStore, 'own' | 'addConfirmation' | 'removeConfirmation' | 'findConfirmation' | 'confirm'>
   keys: Pick<VoteKeys, 'readerHash' | 'mailHash'>
   /** Counts a mail from that client to the address of that hash. Returns how many seconds to wait; 0 when it may go. */

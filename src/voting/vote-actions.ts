@@ -1,14 +1,20 @@
 import { createRequestLimits, type RequestLimits } from '../accounts/store/request-limits.js'
 import { createMailBacklog } from '../mail/mail-backlog.js'
+import type { Database } from '../platform/db/database.js'
 import { runEvery } from '../platform/run-every.js'
 import type { Runtime } from '../platform/runtime.js'
-import { type ConfirmationContext, createConfirmations } from './confirmation.js'
+import { type ConfirmationContext, createConfirmations, type Limited } from './confirmation.js'
 import { createVoteKeys, type VoteKeys } from './keys.js'
 import { type VoteLimit, voteLimits } from './rules/limits.js'
 import { createAddressKeyStore } from './store/address-keys.js'
 import type { BurstDecision, FoundBurst, HashedBlock } from './store/vote-bursts.js'
 import { type Choice, createVoteStore, type OwnVote, type VoteStore } from './store/votes.js'
-import type { Limited, VoteDependencies } from './types.js'
+
+export type VoteDependencies = Pick<ConfirmationContext, 'mailer' | 'findTool' | 'runtime'> & {
+  db: Database
+  /** The installation's, as `readSignInSecret` gives it. */
+  secret: string
+}
 
 /** A reader's vote. `address` is the client's, null when it is not known. */
 export type Vote = { tool: string; choice: Choice; reader: string; address: string | null }

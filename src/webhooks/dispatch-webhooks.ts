@@ -1,5 +1,5 @@
 import type { Runtime } from '../platform/runtime.js'
-import type { ReviewActions } from '../review/types.js'
+import type { ReviewActions } from '../review/create-review-actions.js'
 import { toWebhookBody } from './events.js'
 import type { NewDelivery } from './store/webhook-outbox.js'
 import type { WebhookStore } from './store/webhooks.js'

@@ -80,6 +80,10 @@ test('no file and folder share a name', () => {
   expect(sources.filter((path) => folders.has(path.replace(/\.tsx?$/, '')))).toEqual([])
 })
 
+test('no file collects types: each is in the file of the function that returns it', () => {
+  expect(sources.filter((path) => /\/types\.tsx?$/.test(path))).toEqual([])
+})
+
 test('no files import each other in a circle', () => {
   const imports = new Map(sources.map((path) => [path, readImports(path, read(path)).flatMap(({ names }) => targetOf(path, names))]))
   expect(findCircle(imports)).toEqual([])

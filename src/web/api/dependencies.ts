@@ -7,7 +7,7 @@ import type { IdempotencyStore } from '../../panels/store/idempotency.js'
 import type { PanelFigures } from '../../panels/store/panel-figures.js'
 import type { PanelPages } from '../../panels/store/panel-pages.js'
 import type { Runtime } from '../../platform/runtime.js'
-import type { ReviewActions } from '../../review/types.js'
+import type { ReviewActions } from '../../review/create-review-actions.js'
 import type { WebhookStore } from '../../webhooks/store/webhooks.js'
 import type { AuthEnv } from '../auth/variables.js'
 

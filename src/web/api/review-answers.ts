@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 import type { Actor } from '../../contracts/actor.js'
 import type { Role } from '../../contracts/role.js'
+import type { Stale } from '../../review/change-verdict.js'
 import type { Invalid, NotDone, Refused } from '../../review/refusals.js'
-import type { Stale } from '../../review/types.js'
 import { type FieldError, sendNotFound, sendProblem } from './problems.js'
 import { countErrors, invalidQuery, pointerOf } from './validation.js'
 

@@ -1,6 +1,6 @@
 import type { Actor } from '../../contracts/actor.js'
+import type { RevisionResult } from '../../review/change-verdict.js'
 import { type VerdictAction, verdictRules } from '../../review/rules/verdict-state-machine.js'
-import type { RevisionResult } from '../../review/types.js'
 import type { VerdictView } from '../../review/views.js'
 import { mayWrite, namedTags } from '../http/preconditions.js'
 import type { ApiDependencies } from './dependencies.js'

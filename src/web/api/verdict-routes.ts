@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import type { RevisionResult } from '../../review/change-verdict.js'
 import type { VerdictAction } from '../../review/rules/verdict-state-machine.js'
-import type { RevisionResult } from '../../review/types.js'
 import type { ApiDependencies } from './dependencies.js'
 import { sendTagged } from './entity-tags.js'
 import { cutPage, listPlace, pageQuery, pageSchema, readPlace, sendPage } from './pages.js'

@@ -5,12 +5,12 @@ import type { ApiToken, TokenScope } from '../../accounts/store/api-tokens.js'
 import type { Actor } from '../../contracts/actor.js'
 import { boundedText } from '../../contracts/bounded-text.js'
 import { Address } from '../../site/pages/record/parts.js'
+import type { AuthContext } from './auth-context.js'
 import { Act, Field, Moment, Notice } from './forms.js'
 import { requireActor } from './middlewares.js'
 import { idSchema, readForm, sentText, showPage } from './page.js'
 import { callInner } from './session.js'
 import { tooMany } from './sign-in-routes.js'
-import type { AuthContext } from './types.js'
 import type { AuthEnv } from './variables.js'
 
 const passwordSchema = z.object({ current: sentText, password: sentText, repeated: sentText })

@@ -4,10 +4,10 @@ import { passwordLength } from '../../accounts/password-rules.js'
 import { accountEmailSchema, linkPaths, personNameSchema } from '../../accounts/people.js'
 import type { LinkKind, OpenLink } from '../../accounts/store/one-time-links.js'
 import { guessLimit } from '../http/guess-limit.js'
+import type { AuthContext } from './auth-context.js'
 import { Field, Notice } from './forms.js'
 import { readForm, sentText, showPage } from './page.js'
 import { callInner, endSession } from './session.js'
-import type { AuthContext } from './types.js'
 import type { AuthEnv } from './variables.js'
 
 const passwordSchema = z.object({ token: sentText, password: sentText, repeated: sentText })

@@ -1,8 +1,8 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { type Role, rolesThatMay, roleWords } from '../../contracts/role.js'
 import { problem } from '../http/problem.js'
+import type { AuthContext } from './auth-context.js'
 import { readSession } from './session.js'
-import type { AuthContext } from './types.js'
 import type { AuthEnv, Scope } from './variables.js'
 
 /** Puts the person whose cookie it is on the request, as the database has them now; no one when the session or the person is gone. */

@@ -5,7 +5,7 @@ import { renderHtml } from '../../platform/html/render-html.js'
 import { isolate } from '../../platform/text/text-direction.js'
 import { formsOnly } from '../http/forms.js'
 import { problem } from '../http/problem.js'
-import type { AuthContext } from './types.js'
+import type { AuthContext } from './auth-context.js'
 import type { AuthEnv, Layout } from './variables.js'
 
 const maxFormBytes = 64 * 1024

@@ -4,10 +4,10 @@ import { accountEmailSchema, type MadeLink } from '../../accounts/people.js'
 import type { Change } from '../../accounts/store/people.js'
 import { roleSchema, roleWords } from '../../contracts/role.js'
 import { actorOf } from './account-routes.js'
+import type { AuthContext } from './auth-context.js'
 import { requireActor } from './middlewares.js'
 import { idSchema, originOf, readForm, showPage, showPlain } from './page.js'
 import { PeoplePage, type PeoplePageProps } from './people-page.js'
-import type { AuthContext } from './types.js'
 import type { AuthEnv } from './variables.js'
 
 const inviteSchema = z.object({ role: roleSchema, email: z.union([z.literal('').transform(() => null), accountEmailSchema]).default(null) })

@@ -1,9 +1,9 @@
 import { isAPIError } from 'better-auth/api'
 import type { Context } from 'hono'
 import { forgetParameters } from '../../platform/db/without-parameters.js'
+import type { AuthContext } from './auth-context.js'
 import { addressHeader, innerBase, innerPath } from './better-auth.js'
 import { clientAddress } from './client-address.js'
-import type { AuthContext } from './types.js'
 
 const maxUserAgentLength = 200
 

@@ -1,11 +1,11 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { waitWords } from '../../platform/text/wait-words.js'
+import type { AuthContext } from './auth-context.js'
 import { Field, Notice } from './forms.js'
 import { nextPath } from './next-path.js'
 import { readForm, sentText, showPage } from './page.js'
 import { callInner, endSession } from './session.js'
-import type { AuthContext } from './types.js'
 import type { AuthEnv } from './variables.js'
 
 const signInSchema = z.object({ email: sentText, password: sentText, next: sentText.optional() })

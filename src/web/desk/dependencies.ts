@@ -11,9 +11,9 @@ import type { DossierStore } from '../../panels/store/dossiers.js'
 import type { PanelFigures } from '../../panels/store/panel-figures.js'
 import type { PanelStore } from '../../panels/store/panels.js'
 import type { Runtime } from '../../platform/runtime.js'
-import type { ReviewActions } from '../../review/types.js'
+import type { ReviewActions } from '../../review/create-review-actions.js'
 import type { AuthEnv } from '../auth/variables.js'
-import type { ReviewDeskDependencies } from './verdict/types.js'
+import type { ReviewDeskDependencies } from './verdict/dependencies.js'
 
 /** A model that may be chosen to play the personas. */
 export type JurorChoice = {

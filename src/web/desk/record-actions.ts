@@ -1,7 +1,7 @@
 import { recordIdSchema, verdictIdSchema } from '../../contracts/review-ids.js'
 import type { WaiveInput } from '../../review/action-inputs.js'
+import type { ReviewActions } from '../../review/create-review-actions.js'
 import type { NotDone } from '../../review/refusals.js'
-import type { ReviewActions } from '../../review/types.js'
 import type { DeskDependencies } from './dependencies.js'
 import { actorOf, type DeskContext } from './env.js'
 import { recordPath } from './paths.js'

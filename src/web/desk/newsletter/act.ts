@@ -1,11 +1,12 @@
-import type { IssueEdit, IssueOutcome } from '../../../newsletter/types.js'
+import type { IssueEdit } from '../../../newsletter/edit-issue.js'
+import type { IssueOutcome } from '../../../newsletter/refusals.js'
 import { idSchema } from '../../auth/page.js'
 import { actorOf, type DeskContext } from '../env.js'
 import { readForm, sendNotFound, textOf } from '../send.js'
+import type { NewsletterDeskDependencies } from './dependencies.js'
 import { showIssue } from './issue.js'
 import { showIssues } from './issues.js'
 import { issuePath, newsletterPath } from './paths.js'
-import type { NewsletterDeskDependencies } from './types.js'
 
 export const issueDecisions = ['approve', 'discard', 'send', 'resume', 'settle'] as const
 export type IssueDecision = (typeof issueDecisions)[number]

@@ -3,10 +3,10 @@ import type { AuthEnv } from '../../auth/variables.js'
 import type { DeskContext } from '../env.js'
 import { deskHeaders, formsUpTo, only, refuseInvalidAddress, sendFailure, sendNotFound } from '../send.js'
 import { decideIssue, draftIssue, editIssue, issueDecisions } from './act.js'
+import type { NewsletterDeskDependencies } from './dependencies.js'
 import { showIssue, showIssueHtml } from './issue.js'
 import { showIssues } from './issues.js'
 import { issuePath } from './paths.js'
-import type { NewsletterDeskDependencies } from './types.js'
 
 /** An issue of five hundred items, every line at its longest. */
 const maxFormBytes = 2 * 1024 * 1024

@@ -1,4 +1,4 @@
-import type { IssueView } from '../../../newsletter/types.js'
+import type { IssueView } from '../../../newsletter/issue-actions.js'
 import { subscribersText } from './parts.js'
 import { issuePath } from './paths.js'
 

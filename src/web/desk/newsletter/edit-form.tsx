@@ -1,6 +1,6 @@
 import type { IssueContent } from '../../../contracts/newsletter-issue.js'
+import type { IssueEdit } from '../../../newsletter/edit-issue.js'
 import type { NewsletterIssue } from '../../../newsletter/store/issues.js'
-import type { IssueEdit } from '../../../newsletter/types.js'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { issuePath } from './paths.js'
 

@@ -1,7 +1,8 @@
+import { type IssueEdit, openStatuses } from '../../../newsletter/edit-issue.js'
+import type { IssueView } from '../../../newsletter/issue-actions.js'
+import type { Refusal } from '../../../newsletter/refusals.js'
 import { weekText } from '../../../newsletter/rules/draft-issue.js'
 import type { NewsletterIssue } from '../../../newsletter/store/issues.js'
-import type { IssueEdit, IssueView, Refusal } from '../../../newsletter/types.js'
-import { openStatuses } from '../../../newsletter/types.js'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { withoutAtEnd } from '../../../platform/text/text-end.js'
 import { actorOf, type DeskContext, mayAs } from '../env.js'
@@ -9,11 +10,11 @@ import { Page } from '../layout.js'
 import { Moment, ProblemBox, SaidBox } from '../parts.js'
 import { sendNotFound, sendPage } from '../send.js'
 import { IssueDecisions } from './decisions.js'
+import type { NewsletterDeskDependencies } from './dependencies.js'
 import { EditForm } from './edit-form.js'
 import { IssueMark, MailPlace, Refused } from './parts.js'
 import { issuePath, newsletterPath } from './paths.js'
 import { SendingProgress } from './progress.js'
-import type { NewsletterDeskDependencies } from './types.js'
 
 /** What was not done, with the words that were sent so that none are lost. */
 export type IssueProblem =

@@ -1,15 +1,16 @@
+import type { IssueSummary, SubscriberCounts } from '../../../newsletter/issue-actions.js'
+import type { Refusal } from '../../../newsletter/refusals.js'
 import { weekText } from '../../../newsletter/rules/draft-issue.js'
 import { weekSchema } from '../../../newsletter/rules/iso-week.js'
-import type { IssueSummary, Refusal, SubscriberCounts } from '../../../newsletter/types.js'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { groupDigits } from '../../../site/pages/record/words.js'
 import { actorOf, type DeskContext, mayAs } from '../env.js'
 import { Page, PageHead } from '../layout.js'
 import { SaidBox } from '../parts.js'
 import { sendPage } from '../send.js'
+import type { NewsletterDeskDependencies } from './dependencies.js'
 import { IssueMark, MailPlace, progressText, Refused } from './parts.js'
 import { issuePath, newsletterPath } from './paths.js'
-import type { NewsletterDeskDependencies } from './types.js'
 
 /** All issues, newest first, and who gets them. */
 export async function showIssues(c: DeskContext, dependencies: NewsletterDeskDependencies, refusal?: Refusal): Promise<Response> {

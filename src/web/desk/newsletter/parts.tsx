@@ -1,7 +1,7 @@
 import type { Mailer } from '../../../mail/mailer.js'
+import type { Refusal } from '../../../newsletter/refusals.js'
 import type { NewsletterPlace } from '../../../newsletter/rules/mail-headers.js'
 import type { IssueStatus, Progress } from '../../../newsletter/store/issues.js'
-import type { Refusal } from '../../../newsletter/types.js'
 import { countOf, groupDigits } from '../../../site/pages/record/words.js'
 import { RefusedBox } from '../parts.js'
 

@@ -1,6 +1,5 @@
+import { type IssueView, troubledShown } from '../../../newsletter/issue-actions.js'
 import type { Progress, TroubledDelivery } from '../../../newsletter/store/issues.js'
-import type { IssueView } from '../../../newsletter/types.js'
-import { troubledShown } from '../../../newsletter/types.js'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { Address } from '../../../site/pages/record/parts.js'
 import { groupDigits } from '../../../site/pages/record/words.js'

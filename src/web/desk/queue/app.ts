@@ -3,7 +3,7 @@ import { verdictIdSchema } from '../../../contracts/review-ids.js'
 import type { AuthEnv } from '../../auth/variables.js'
 import { actorOf } from '../env.js'
 import { sendNotFound } from '../send.js'
-import type { ReviewDeskDependencies } from '../verdict/types.js'
+import type { ReviewDeskDependencies } from '../verdict/dependencies.js'
 import { showQueue } from './show-queue.js'
 
 const maxCursorLength = 200

@@ -6,8 +6,8 @@ import { sendPage, sendPlain } from '../send.js'
 import { doneText } from '../verdict/answers.js'
 import { reviewScript, reviewStylesheet } from '../verdict/assets.js'
 import type { Typed } from '../verdict/decisions.js'
+import type { Notice } from '../verdict/notices.js'
 import { colleaguesOf, type Step } from '../verdict/step.js'
-import type { Notice } from '../verdict/types.js'
 import { QueuePage } from './queue-page.js'
 
 export type ShowQueue = {

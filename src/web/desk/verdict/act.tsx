@@ -1,7 +1,7 @@
 import { userIdSchema } from '../../../contracts/review-ids.js'
 import { type Call, callSchema } from '../../../contracts/verdict.js'
+import type { Stale } from '../../../review/change-verdict.js'
 import type { NotDone } from '../../../review/refusals.js'
-import type { Stale } from '../../../review/types.js'
 import { showQueue } from '../queue/show-queue.js'
 import { sendNotFound, textOf } from '../send.js'
 import { commentIdSchema, type DoneWord, notDoneAnswer } from './answers.js'

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { recordIdSchema, verdictIdSchema } from '../../../contracts/review-ids.js'
+import type { Stale } from '../../../review/change-verdict.js'
 import type { NotDone } from '../../../review/refusals.js'
-import type { Stale } from '../../../review/types.js'
-import type { Notice } from './types.js'
+import type { Notice } from './notices.js'
 
 export const verdictParamsSchema = z.object({ recordId: recordIdSchema, verdictId: verdictIdSchema })
 export const commentIdSchema = z

@@ -7,10 +7,10 @@ import { formsUpTo, readForm, sendNotFound } from '../send.js'
 import { accept, assign, blindCall, changeCall, comment, discardDraft, resolveComment, restore, retry, returnIt, waive } from './act.js'
 import { revisionNumberSchema, verdictParamsSchema } from './answers.js'
 import { reviewAssets } from './assets.js'
+import type { ReviewDeskDependencies } from './dependencies.js'
 import { autosave, merge, rows, save } from './save.js'
 import { showEditor, showHistory } from './show.js'
 import { type FormStep, stepOf } from './step.js'
-import type { ReviewDeskDependencies } from './types.js'
 
 /** A verdict at its largest, every character of it escaped: 600,000 characters, of which the longest escape has nine. */
 const maxFormBytes = 6 * 1024 * 1024

@@ -4,7 +4,9 @@ import type { Permission, VerdictView } from '../../../review/views.js'
 import { sentenceCase } from '../../../site/pages/record/words.js'
 import { Hidden, type Problems } from './fields.js'
 import { actionPath } from './links.js'
-import type { Colleague } from './types.js'
+
+/** Who a verdict can be handed to. */
+export type Colleague = { userId: string; name: string }
 
 /** What came with an action that was not done, so that nothing has to be typed again. */
 export type Typed = { action: string; fields: Readonly<Record<string, string>>; problems: Problems }

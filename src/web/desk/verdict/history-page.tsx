@@ -9,9 +9,8 @@ import { VerdictChanges } from './diff.js'
 import { Hidden } from './fields.js'
 import { toForm } from './form-content.js'
 import { actionPath } from './links.js'
-import { NoticeBox } from './notices.js'
+import { type Notice, NoticeBox } from './notices.js'
 import { QuoteReading, readWords } from './reading.js'
-import type { Notice } from './types.js'
 import { authorOf } from './verdict-head.js'
 
 export type HistoryProps = {

@@ -11,8 +11,7 @@ import { VerdictChanges, Words } from './diff.js'
 import { Hidden, LineField, type Problems } from './fields.js'
 import { contentFields, toForm } from './form-content.js'
 import { actionPath } from './links.js'
-import { NoticeBox } from './notices.js'
-import type { Notice } from './types.js'
+import { type Notice, NoticeBox } from './notices.js'
 import { authorOf } from './verdict-head.js'
 
 export type MergeProps = {

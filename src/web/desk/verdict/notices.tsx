@@ -1,7 +1,12 @@
 import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { ProblemBox, RefusedBox, SaidBox } from '../parts.js'
 import { fieldId, fieldOf } from './fields.js'
-import type { Notice } from './types.js'
+
+/** What was done, or why not, told at the top of the page where it was tried. */
+export type Notice =
+  | { kind: 'done'; text: string; next?: { href: string; text: string } }
+  | { kind: 'refused'; why: string; fix: string }
+  | { kind: 'problems'; problems: readonly { path: string; message: string }[] }
 
 const partWords: Record<string, string> = {
   call: 'Call',

@@ -11,8 +11,8 @@ import type { Typed } from './decisions.js'
 import { type Editing, EditorPage, startEditing } from './editor-page.js'
 import { HistoryPage } from './history-page.js'
 import { MergePage, type MergeProps } from './merge-page.js'
+import type { Notice } from './notices.js'
 import { colleaguesOf, type Step } from './step.js'
-import type { Notice } from './types.js'
 
 type Status = 200 | 403 | 404 | 409 | 422
 

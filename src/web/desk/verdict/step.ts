@@ -3,9 +3,9 @@ import { actorOf, type DeskContext } from '../env.js'
 import { queuePath, verdictPath } from '../paths.js'
 import { textOf } from '../send.js'
 import type { DoneWord } from './answers.js'
-import type { Typed } from './decisions.js'
+import type { Colleague, Typed } from './decisions.js'
+import type { ReviewDeskDependencies } from './dependencies.js'
 import type { Problems } from './fields.js'
-import type { Colleague, ReviewDeskDependencies } from './types.js'
 
 /** One request about one verdict. */
 export type Step = { c: DeskContext; deps: ReviewDeskDependencies; actor: Actor; recordId: string; verdictId: string }

@@ -5,9 +5,8 @@ import { tallyWords } from '../../../site/pages/community-words.js'
 import { renderSitePage, SitePage } from '../../../site/pages/layout.js'
 import type { SiteLinks } from '../../../site/pages/links.js'
 import { renderMessage } from '../../../site/pages/message-pages.js'
-import type { OpenedLink } from '../../../voting/confirmation.js'
+import type { OpenedLink, VotableTool } from '../../../voting/confirmation.js'
 import type { OwnVote } from '../../../voting/store/votes.js'
-import type { VotableTool } from '../../../voting/types.js'
 
 /** What the page of a reader's own vote shows. */
 export type VotePageProps = {

@@ -13,7 +13,7 @@ import { createIdempotencyStore } from '../../../../src/panels/store/idempotency
 import { createPanelFigures } from '../../../../src/panels/store/panel-figures.js'
 import { createPanelPages } from '../../../../src/panels/store/panel-pages.js'
 import { UsageError } from '../../../../src/platform/errors.js'
-import type { ReviewSettings } from '../../../../src/review/create-review-actions.js'
+import type { ReviewSettings } from '../../../../src/review/rules/contexts.js'
 import { createApiApp } from '../../../../src/web/api/app.js'
 import { apiPath } from '../../../../src/web/api/paths.js'
 import { createAuth } from '../../../../src/web/auth/create-auth.js'

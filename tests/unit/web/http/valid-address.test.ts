@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { issueEditSchema } from '../../../../src/newsletter/types.js'
+import { issueEditSchema } from '../../../../src/newsletter/edit-issue.js'
 import { addressProblem } from '../../../../src/web/http/valid-address.js'
 
 test.each([

@@ -1,7 +1,7 @@
 import type { Mailer } from '../../../mail/mailer.js'
+import type { IssueActions } from '../../../newsletter/issue-actions.js'
 import type { IssueSchedule } from '../../../newsletter/rules/iso-week.js'
 import type { NewsletterPlace } from '../../../newsletter/rules/mail-headers.js'
-import type { IssueActions } from '../../../newsletter/types.js'
 import type { Runtime } from '../../../platform/runtime.js'
 import type { DeskDependencies } from '../dependencies.js'
 

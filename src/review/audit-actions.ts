@@ -1,0 +1,38 @@
+import type { ChainCheck, Head, NewEntry } from '../audit/audit-chain.js'
+import type { AuditEntry } from '../contracts/audit.js'
+import type { Runtime } from '../platform/runtime.js'
+import type { ReviewStore } from './store/reviews.js'
+
+export type AuditListInput = { recordId?: string; limit?: number; before?: number }
+
+/** Newest first; `next`: pass it as `before` for older ones. */
+export type AuditPage = { entries: AuditEntry[]; next: number | null }
+
+export type AuditActions = {
+  list: (input: AuditListInput) => Promise<AuditPage>
+  /**
+   * Reads the whole log, or one record's, and holds it against the head that was noted apart. `expected`: a head noted elsewhere, such as by an
+   * export; the log must hold it at that place.
+   */
+  verify: (input?: { recordId?: string; expected?: Head }) => Promise<ChainCheck>
+  /** Every entry, oldest first, in batches, as they stood when it began. */
+  exportAll: (input?: { recordId?: string }) => AsyncIterable<AuditEntry>
+  /** How the whole log, or a record's, ends now: to be noted elsewhere. */
+  head: (recordId?: string) => Promise<Head>
+  /** For what happens outside of a record: people, tokens, tools, settings. */
+  note: (entry: Omit<NewEntry, 'at'>) => Promise<AuditEntry>
+}
+
+const defaultLogPage = 50
+const largestLogPage = 200
+
+/** The audit log by itself, for a command that needs nothing else. */
+export function createAuditActions({ audit }: Pick<ReviewStore, 'audit'>, { now }: Pick<Runtime, 'now'>): AuditActions {
+  return {
+    list: ({ limit = defaultLogPage, ...input }) => audit.list({ ...input, limit: Math.min(Math.max(1, limit), largestLogPage) }),
+    verify: audit.verify,
+    exportAll: ({ recordId } = {}) => audit.entries(recordId),
+    head: audit.head,
+    note: (entry) => audit.append({ ...entry, at: now().toISOString() }),
+  }
+}
