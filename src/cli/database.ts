@@ -1,5 +1,4 @@
 import { resolve } from 'node:path'
-import type { Command } from 'commander'
 import { loadConfig } from '../app/config.js'
 import { locateDatabase } from '../app/open-app.js'
 import { openDatabase } from '../platform/db/database.js'
@@ -10,28 +9,12 @@ import { packageFiles, packageVersion } from '../platform/files/package-files.js
 import { createRuntime } from '../platform/runtime.js'
 import { digitsOf } from '../site/pages/record/words.js'
 import { listenForInterruption } from './interruption.js'
-import { answer, type JsonOption, jsonOption } from './json-option.js'
+import { answer, type JsonOption } from './json-option.js'
 
 type Moved = { rows: Record<string, number>; schemaVersion: number }
 
-/** `panel database …`: moves everything to another database. */
-export function addDatabaseCommands(program: Command): void {
-  const database = program.command('database').description('move everything to another database')
-  database
-    .command('export')
-    .description('write all tables to one file, as they are at one moment; the queue is left out')
-    .argument('<file>')
-    .addOption(jsonOption())
-    .action((file: string, options: JsonOption) => transfer('export', file, options))
-  database
-    .command('import')
-    .description('read such a file into an empty database: all of it, or nothing')
-    .argument('<file>')
-    .addOption(jsonOption())
-    .action((file: string, options: JsonOption) => transfer('import', file, options))
-}
-
-async function transfer(direction: 'export' | 'import', path: string, options: JsonOption): Promise<void> {
+/** Writes everything to a file, or reads it into an empty database, and says how much that was. */
+export async function transfer(direction: 'export' | 'import', path: string, options: JsonOption): Promise<void> {
   const file = resolve(path)
   const moved = await withDatabase(({ pool, runtime, signal }) =>
     direction === 'export'

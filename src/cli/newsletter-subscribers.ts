@@ -3,7 +3,6 @@ import type { SubscriptionActions } from '../newsletter/subscription-actions.js'
 import { UsageError } from '../platform/errors.js'
 import { asSentence } from '../platform/text/sentence.js'
 import { answer, type JsonOption, jsonOption } from './json-option.js'
-import { withApp } from './session.js'
 
 /** A report that comes over a pipe, with the mail it is about. */
 const maxReportBytes = 10 * 1024 * 1024
@@ -97,9 +96,12 @@ async function readAll(input: AsyncIterable<Buffer | string>): Promise<Buffer> {
 
 /** What reads mails and keeps subscribers is loaded for these commands alone. None of them sends anything. */
 async function withSubscribers(use: (context: SubscriberContext) => Promise<void>): Promise<void> {
-  const { createSubscriptionReader } = await import('../newsletter/subscription-actions.js')
+  const [{ createSubscriptionReader }, { readSignInSecret }, { withApp }] = await Promise.all([
+    import('../newsletter/subscription-actions.js'),
+    import('../web/auth/create-auth.js'),
+    import('./session.js'),
+  ])
   await withApp(async ({ app, runtime, config }) => {
-    const { readSignInSecret } = await import('../web/auth/create-auth.js')
     const secret = await readSignInSecret({ db: app.db, runtime, configured: config.secret })
     const subscriptions = createSubscriptionReader({ db: app.db, secret, runtime })
     await use({ subscriptions, write: (text) => process.stdout.write(text) })

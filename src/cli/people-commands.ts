@@ -1,8 +1,6 @@
 import type { Command } from 'commander'
-import { findOrigin } from '../app/server-note.js'
 import { type JsonOption, jsonOption } from './json-option.js'
 import { portOption } from './port-option.js'
-import { type Session, withApp } from './session.js'
 import type { AddOptions, LinkOptions, UserContext } from './user.js'
 
 const defaultColumns = 100
@@ -49,8 +47,13 @@ export function addPeopleCommands(program: Command): void {
 
 /** Accounts and what signs them in are loaded for these commands alone. */
 async function withPeople(use: (context: UserContext, commands: typeof import('./user.js')) => Promise<void>): Promise<void> {
-  const [commands, { createPeople }] = await Promise.all([import('./user.js'), import('../accounts/people.js')])
-  await withApp(async ({ app, runtime, config }: Session) => {
+  const [commands, { createPeople }, { findOrigin }, { withApp }] = await Promise.all([
+    import('./user.js'),
+    import('../accounts/people.js'),
+    import('../app/server-note.js'),
+    import('./session.js'),
+  ])
+  await withApp(async ({ app, runtime, config }) => {
     const people = createPeople({ db: app.db, runtime })
     const columns = process.stdout.columns ?? config.columns ?? defaultColumns
     const write = (text: string) => process.stdout.write(text)

@@ -1,26 +1,13 @@
 import { Command, Option } from 'commander'
-import { exampleModelId } from '../contracts/primitives.js'
+import { exampleModelId } from '../contracts/examples.js'
 import { packageVersion } from '../platform/files/package-files.js'
-import { auditExport, auditVerify } from './audit.js'
-import { bundleRecord } from './bundle.js'
-import { compare } from './compare.js'
-import { addDatabaseCommands } from './database.js'
-import { demo } from './demo.js'
-import { doctor } from './doctor.js'
+import { addDatabaseCommands } from './database-commands.js'
 import { addExportCommand } from './export-command.js'
 import { jsonOption } from './json-option.js'
-import { cancel, requeue, resume, retry } from './manage.js'
-import { models } from './models.js'
-import { addNewsletterCommands } from './newsletter.js'
+import { addNewsletterCommands } from './newsletter-commands.js'
 import { addPeopleCommands } from './people-commands.js'
-import { lintPersonas, previewPersona } from './persona.js'
 import { portOption } from './port-option.js'
-import { queue } from './queue.js'
-import { recordComparison } from './record.js'
-import { show } from './show.js'
-import { addSiteCommands } from './site.js'
-import { status } from './status.js'
-import { verify } from './verify.js'
+import { addSiteCommands } from './site-commands.js'
 
 const personasOption = () =>
   new Option('--personas <folder>', 'folder of persona files (default: the config, else the four that come with Ship Panel)')
@@ -35,7 +22,10 @@ function addPanelOptions(command: Command): Command {
     .addOption(jsonOption())
 }
 
-/** The command line: one subcommand a file. Data goes to stdout, progress and errors to stderr. */
+/**
+ * The command line: one subcommand a file, which is loaded when it is run. What is imported here is what `panel --help` loads.
+ * Data goes to stdout, progress and errors to stderr.
+ */
 export function createProgram(): Command {
   const program = new Command('panel')
     .description(
@@ -51,7 +41,7 @@ export function createProgram(): Command {
     .description('run the sample comparison on its recordings: no key, no model, no network')
     .addOption(jsonOption())
     .option('--recordings <folder>', 'replay this folder of recordings instead of the sample’s')
-    .action(demo)
+    .action(async (options) => (await import('./demo.js')).demo(options))
 
   addPanelOptions(program.command('compare').description('kick off a panel over tools, follow it, print the record'))
     .option('--replay <folder>', 'run on this folder of recordings and on nothing else')
@@ -62,7 +52,7 @@ export function createProgram(): Command {
     )
     .addOption(new Option('--detach', 'only put the panel into the queue, for the workers of a fleet').conflicts('estimate'))
     .option('--background', 'let panels that editors wait for go before this one')
-    .action(compare)
+    .action(async (files, options) => (await import('./compare.js')).compare(files, options))
 
   program
     .command('show')
@@ -70,12 +60,12 @@ export function createProgram(): Command {
     .argument('[record]', 'a record id, such as rec_1f…; without it, the newest')
     .addOption(jsonOption().conflicts('html'))
     .option('--html', 'print the page')
-    .action(show)
+    .action(async (id, options) => (await import('./show.js')).show(id, options))
 
   const record = program.command('record').description('run live, and write what the models said as recordings')
   addPanelOptions(record.command('compare').description('as compare, live; every model call is written to a file that replays it'))
     .option('--to <folder>', 'where the recordings go', 'recordings')
-    .action(recordComparison)
+    .action(async (files, options) => (await import('./record.js')).recordComparison(files, options))
 
   program
     .command('bundle')
@@ -83,14 +73,14 @@ export function createProgram(): Command {
     .argument('<record>', 'a record id, such as rec_1f…')
     .option('--to <file>', 'the file (default: <record>.bundle.json)')
     .addOption(jsonOption())
-    .action(bundleRecord)
+    .action(async (id, options) => (await import('./bundle.js')).bundleRecord(id, options))
 
   program
     .command('verify')
     .description('rebuild the record of a bundle, offline, and say whether it is the same')
     .argument('<bundle>', 'the file that panel bundle wrote')
     .addOption(jsonOption())
-    .action(verify)
+    .action(async (file, options) => (await import('./verify.js')).verify(file, options))
 
   const persona = program.command('persona').description('the persona templates')
   persona
@@ -98,7 +88,7 @@ export function createProgram(): Command {
     .description('check persona files and their worked examples')
     .argument('[folder]')
     .addOption(jsonOption())
-    .action(lintPersonas)
+    .action(async (folder, options) => (await import('./persona.js')).lintPersonas(folder, options))
   persona
     .command('preview')
     .description('show the exact request a persona makes about a tool')
@@ -106,15 +96,19 @@ export function createProgram(): Command {
     .argument('<dossier>', 'dossier file (YAML)')
     .addOption(personasOption())
     .addOption(jsonOption())
-    .action(previewPersona)
+    .action(async (id, file, options) => (await import('./persona.js')).previewPersona(id, file, options))
 
   program
     .command('doctor')
     .description('check what is configured, each with a tiny real action, and say what fixes it')
     .addOption(jsonOption())
-    .action(doctor)
+    .action(async (options) => (await import('./doctor.js')).doctor(options))
 
-  program.command('models').description('list the models that can be used now').addOption(jsonOption()).action(models)
+  program
+    .command('models')
+    .description('list the models that can be used now')
+    .addOption(jsonOption())
+    .action(async (options) => (await import('./models.js')).models(options))
 
   addFleetCommands(program)
   addExportCommand(program)
@@ -143,13 +137,17 @@ function addFleetCommands(program: Command): void {
     .addOption(portOption('show /healthz, /readyz and /metrics on this port, to this machine alone unless --host says otherwise'))
     .addOption(hostOption())
     .action(async (options) => (await import('./work.js')).work(options))
-  program.command('queue').description('show what waits, runs and failed').addOption(jsonOption()).action(queue)
+  program
+    .command('queue')
+    .description('show what waits, runs and failed')
+    .addOption(jsonOption())
+    .action(async (options) => (await import('./queue.js')).queue(options))
   program
     .command('requeue')
     .description('requeue running panels that the queue has lost')
     .argument('[panel]', 'a panel id: that one, whatever stands in the queue')
     .addOption(jsonOption())
-    .action(requeue)
+    .action(async (panelId, options) => (await import('./manage.js')).requeue(panelId, options))
 }
 
 function addPanelCommands(program: Command): void {
@@ -159,17 +157,17 @@ function addPanelCommands(program: Command): void {
     .argument('[panel]', 'a panel id, such as pnl_1f…; without it, the newest panels')
     .option('--watch', 'print it again every second until the panel has ended')
     .addOption(jsonOption())
-    .action(status)
+    .action(async (panelId, options) => (await import('./status.js')).status(panelId, options))
   program
     .command('cancel')
     .description('end a running panel; what is drafted stays')
     .argument('<panel>', 'a panel id, such as pnl_1f…')
     .addOption(jsonOption())
-    .action(cancel)
-  for (const { name, description, action } of [
-    { name: 'retry', description: 'draft the unscored seats of a finished panel again', action: retry },
-    { name: 'resume', description: 'go on with a cancelled panel', action: resume },
-  ]) {
+    .action(async (panelId, options) => (await import('./manage.js')).cancel(panelId, options))
+  for (const { name, description } of [
+    { name: 'retry', description: 'draft the unscored seats of a finished panel again' },
+    { name: 'resume', description: 'go on with a cancelled panel' },
+  ] as const) {
     program
       .command(name)
       .description(description)
@@ -177,7 +175,7 @@ function addPanelCommands(program: Command): void {
       .addOption(new Option('--budget <usd>', 'from now on, spend at most this many US dollars in all').argParser(Number))
       .option('--detach', 'only put the seats into the queue, for the workers of a fleet')
       .addOption(jsonOption())
-      .action(action)
+      .action(async (panelId, options) => (await import('./manage.js'))[name](panelId, options))
   }
 }
 
@@ -189,10 +187,10 @@ function addAuditCommands(program: Command): void {
     .option('--record <id>', 'only what happened to one record')
     .option('--head <entries:hash>', 'whether it still holds how it ended when somebody noted it')
     .addOption(jsonOption())
-    .action(auditVerify)
+    .action(async (options) => (await import('./audit.js')).auditVerify(options))
   audit
     .command('export')
     .description('write every entry to stdout, oldest first, one JSON document a line')
     .option('--record <id>', 'only what happened to one record')
-    .action(auditExport)
+    .action(async (options) => (await import('./audit.js')).auditExport(options))
 }

@@ -1,41 +1,13 @@
-import type { Command } from 'commander'
 import { UsageError } from '../platform/errors.js'
 import type { SiteActions } from '../site/create-site-actions.js'
-import { answer, type JsonOption, jsonOption } from './json-option.js'
-import { withApp } from './session.js'
+import { answer, type JsonOption } from './json-option.js'
 import { renderTable } from './table.js'
 
-const defaultColumns = 100
 /** Who the command line is in the list of redirects. */
 const by = 'panel site'
 
 /** What the commands work with. */
 export type SiteContext = { site: SiteActions; columns: number; write: (text: string) => unknown }
-
-/** `panel site …`: the public pages. */
-export function addSiteCommands(program: Command): void {
-  const site = program.command('site').description('the public pages')
-  site
-    .command('redirect')
-    .description('a tool was renamed: send readers of its old slug to the new one')
-    .argument('<old>', 'the slug it had')
-    .argument('[new]', 'the slug under which it is published now')
-    .option('--remove', 'take the redirect of the old slug back')
-    .addOption(jsonOption())
-    .action((from: string, to: string | undefined, options: RedirectOptions) =>
-      withSite((context) => redirect(context, { from, to, ...options })),
-    )
-  site
-    .command('redirects')
-    .description('show where old slugs lead')
-    .addOption(jsonOption())
-    .action((options: { json?: boolean }) => withSite((context) => listRedirects(context, options)))
-  site
-    .command('rebuild')
-    .description('rebuild the site index from every decision; readers see the site as it was until that is done')
-    .addOption(jsonOption())
-    .action((options: JsonOption) => withSite((context) => rebuild(context, options)))
-}
 
 export type RedirectOptions = JsonOption & { remove?: boolean }
 
@@ -77,14 +49,4 @@ export async function rebuild({ site, write }: SiteContext, options: JsonOption 
   const { tools, pairs } = await site.pages()
   const text = `The site index is rebuilt: ${tools.length} ${tools.length === 1 ? 'tool' : 'tools'}, ${pairs.length} ${pairs.length === 1 ? 'comparison' : 'comparisons'}.\n`
   answer(write, options, { document: { schema: 'panel.site/1', tools: tools.length, comparisons: pairs.length }, text })
-}
-
-/** What readers see is loaded for these commands alone. */
-async function withSite(use: (context: SiteContext) => Promise<void>): Promise<void> {
-  const { openSiteReader } = await import('../app/open-site.js')
-  await withApp(async (session) => {
-    const { site } = openSiteReader(session)
-    const columns = process.stdout.columns ?? session.config.columns ?? defaultColumns
-    await use({ site, columns, write: (text) => process.stdout.write(text) })
-  })
 }

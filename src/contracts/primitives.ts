@@ -1,9 +1,6 @@
 import { z } from 'zod'
+import { exampleModelId, exampleSlug } from './examples.js'
 import { atMost, longest } from './limits.js'
-
-/** What messages and help texts show where people are to write such a thing. */
-export const exampleSlug = 'mistral-3-instruct'
-export const exampleModelId = 'ollama:llama3.1:8b'
 
 /** Lower-case words joined by hyphens; names tools, sources, personas and asks in files and URLs. */
 export const slugSchema = z

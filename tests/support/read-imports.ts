@@ -23,3 +23,13 @@ export function readImports(path: string, text: string): Import[] {
     .sort((a, b) => a.start - b.start)
     .map(({ value, start }) => ({ names: value, line: text.slice(0, start).split('\n').length }))
 }
+
+/** What a TypeScript file loads with itself: its static imports and re-exports, without those of types alone. */
+export function readStaticImports(path: string, text: string): string[] {
+  const { module } = parseSync(path, text)
+  const isLoaded = ({ start }: { start: number }) => !/^(?:import|export) type\b/.test(text.slice(start, start + 12))
+  const exported = module.staticExports
+    .filter(isLoaded)
+    .flatMap(({ entries }) => entries.flatMap(({ moduleRequest }) => moduleRequest ?? []))
+  return [...module.staticImports.filter(isLoaded).map(({ moduleRequest }) => moduleRequest), ...exported].map(({ value }) => value)
+}

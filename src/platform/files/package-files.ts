@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { z } from 'zod'
 
 /** The folder of this package: the first above this file that holds its package.json, from sources and from `dist` alike. */
 function packageRoot(): string {
@@ -22,6 +21,10 @@ export const packageFiles = {
 } as const
 
 /** The version of this package, from its package.json. */
-export const packageVersion = z
-  .object({ version: z.string().max(200) })
-  .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))).version
+export const packageVersion = readVersion()
+
+/** Our own file, read by every command: too small a matter to load zod for. */
+function readVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+  return version
+}

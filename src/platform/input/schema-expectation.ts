@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { exampleModelId, exampleSlug } from '../../contracts/primitives.js'
+import { exampleModelId, exampleSlug } from '../../contracts/examples.js'
 import type { Path } from './yaml-source.js'
 
 /** The parts of JSON Schema that zod's export of our contracts uses. */

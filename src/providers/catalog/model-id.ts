@@ -1,4 +1,4 @@
-import { exampleModelId } from '../../contracts/primitives.js'
+import { exampleModelId } from '../../contracts/examples.js'
 import { UsageError } from '../../platform/errors.js'
 
 /** `ollama:llama3.1:8b` is the model `llama3.1:8b` of the provider `ollama`: the first colon divides. Throws `UsageError`. */

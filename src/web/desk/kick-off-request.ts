@@ -1,6 +1,7 @@
 import type { Dossier } from '../../contracts/dossier.js'
+import { exampleModelId } from '../../contracts/examples.js'
 import type { Persona } from '../../contracts/persona.js'
-import { exampleModelId, modelIdSchema } from '../../contracts/primitives.js'
+import { modelIdSchema } from '../../contracts/primitives.js'
 import type { RecordingSet } from '../../panels/ledger/recording-files.js'
 import type { KnownTool } from '../../panels/store/dossiers.js'
 import type { PanelPriority } from '../../panels/store/panel-life.js'

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
-import { exampleSlug, slugSchema } from '../../../contracts/primitives.js'
+import { exampleSlug } from '../../../contracts/examples.js'
+import { slugSchema } from '../../../contracts/primitives.js'
 import type { Runtime } from '../../../platform/runtime.js'
 import type { SiteActions } from '../../../site/create-site-actions.js'
 import type { VoteActions } from '../../../voting/vote-actions.js'

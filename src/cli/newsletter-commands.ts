@@ -2,7 +2,6 @@ import type { Command } from 'commander'
 import { type JsonOption, jsonOption } from './json-option.js'
 import type { ApproveOptions, IssueContext, SendOptions, ShowOptions } from './newsletter-issues.js'
 import { addSubscriberCommands } from './newsletter-subscribers.js'
-import { withApp } from './session.js'
 
 const defaultColumns = 100
 
@@ -57,7 +56,11 @@ export function addNewsletterCommands(program: Command): void {
 
 /** What writes and sends issues is loaded for these commands alone. */
 async function withIssues(use: (context: IssueContext, commands: IssueCommands) => Promise<void>): Promise<void> {
-  const [commands, { openIssueDesk }] = await Promise.all([import('./newsletter-issues.js'), import('../app/open-issue-desk.js')])
+  const [commands, { openIssueDesk }, { withApp }] = await Promise.all([
+    import('./newsletter-issues.js'),
+    import('../app/open-issue-desk.js'),
+    import('./session.js'),
+  ])
   await withApp(async (session) => {
     const desk = await openIssueDesk(session)
     try {
