@@ -87,7 +87,7 @@ async function signIn(web: Web): Promise<string> {
     body: new URLSearchParams({ email: account.email, password: account.password }).toString(),
   })
   const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0])
-  if (cookies.length === 0) throw new Error(`nobody could sign in: ${response.status}`)
+  if (cookies.length === 0) throw new Error(`no one could sign in: ${response.status}`)
   return cookies.join('; ')
 }
 

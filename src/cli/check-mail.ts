@@ -23,7 +23,7 @@ export async function checkMail(
       return { name: 'mail', status: 'not configured', seen, fix: 'export SMTP_URL=smtp://mail.example.com:587, to send them' }
     }
     const { place } = await verifySmtp(smtpUrl, stepTimeoutMs * timeoutFactor)
-    return ok('mail', `${place} takes mails from ${mail?.from ?? 'nobody'}, ${signing}`)
+    return ok('mail', `${place} takes mails from ${mail?.from ?? 'no one'}, ${signing}`)
   } catch (error) {
     return problem('mail', describeError(error), 'correct SMTP_URL, or mail in panel.config.yaml')
   }

@@ -81,7 +81,7 @@ export async function approveIssue(
 ): Promise<void> {
   const person = await people.findByEmail(email.trim().toLowerCase())
   if (person === null || person.deactivatedAt !== null)
-    throw new UsageError(`nobody with the address ${email} may approve. Who is here: panel user list`)
+    throw new UsageError(`no one with the address ${email} may approve. Who is here: panel user list`)
   const by: Actor = { userId: person.id, name: person.name, role: person.role }
   const { issue } = await find(issues, week)
   done(await issues.approve({ actor: by, week, seenSha256: issue.contentSha256 }), week)
@@ -135,7 +135,7 @@ function statusText({ issue: { week, status }, progress, unknown }: IssueView): 
   const howFar = `The issue of ${weekText(week)} is ${status}: ${countsText(progress)}.\n`
   if (unknown.length === 0) return howFar
   const those = unknown.map(({ email, subscriberId, messageId }) => `  ${email ?? subscriberId}  <${messageId}>\n`)
-  return `${howFar}Nobody knows whether these arrived, so none is sent again by itself; the desk lets a person decide:\n${those.join('')}`
+  return `${howFar}No one knows whether these arrived, so none is sent again by itself; the desk lets a person decide:\n${those.join('')}`
 }
 
 function countsText({ total, sent, waiting, sending, refused, failed, skipped, unknown, ...rest }: Progress): string {

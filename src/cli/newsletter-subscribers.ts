@@ -24,7 +24,7 @@ export function addSubscriberCommands(newsletter: Command): void {
     .action((email: string) => withSubscribers((context) => exportSubscriber(context, email)))
   subscriber
     .command('delete')
-    .description('delete everything about a reader; of one who complained a keyed hash stays, so that nobody else signs them up again')
+    .description('delete everything about a reader; of one who complained a keyed hash stays, so that no one else signs them up again')
     .argument('<email>')
     .addOption(jsonOption())
     .action((email: string, options: JsonOption) => withSubscribers((context) => deleteSubscriber(context, email, options)))
@@ -71,7 +71,7 @@ function bounceText(outcome: Awaited<ReturnType<SubscriberContext['subscriptions
     case 'ignored':
       return `${asSentence(`Nothing to note: ${outcome.why}`)}\n`
     case 'unknown subscriber':
-      return 'Nothing to note: it is about nobody who is a subscriber.\n'
+      return 'Nothing to note: it is about no one who is a subscriber.\n'
     case 'no report':
       return 'Nothing to note: this mail reports no delivery (RFC 3464) and no abuse (RFC 5965).\n'
   }

@@ -185,7 +185,7 @@ function addAuditCommands(program: Command): void {
     .command('verify')
     .description('go through the log and say whether it is whole')
     .option('--record <id>', 'only what happened to one record')
-    .option('--head <entries:hash>', 'whether it still holds how it ended when somebody noted it')
+    .option('--head <entries:hash>', 'whether it still holds how it ended when someone noted it')
     .addOption(jsonOption())
     .action(async (options) => (await import('./audit.js')).auditVerify(options))
   audit

@@ -56,6 +56,6 @@ export function renderQueues(
 
 function remark({ waiting, delayed, workers, pausedForMs }: QueueState): string {
   if (pausedForMs > 0) return `its provider asked to wait: ${Math.ceil(pausedForMs / 1000)} s to go`
-  if (workers === 0 && waiting + delayed > 0) return 'nobody works on it: start panel work where its provider can be called'
+  if (workers === 0 && waiting + delayed > 0) return 'no one works on it: start panel work where its provider can be called'
   return ''
 }

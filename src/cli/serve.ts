@@ -33,7 +33,7 @@ export async function serve({ port, host: hostname, worker: hasWorker }: ServeOp
       const address = config.publicUrl === null || config.publicUrl === undefined ? server.url : withoutAtEnd(config.publicUrl, '/')
       process.stdout.write(`The site at ${address}/\nShip Panel at ${address}${deskPath}\n`)
       const setupLink = await desk.people.ensureSetupLink({ origin: config.publicUrl ?? server.url })
-      if (setupLink !== null) process.stdout.write(`Nobody can sign in yet. Make the first account, within a day: ${setupLink}\n`)
+      if (setupLink !== null) process.stdout.write(`No one can sign in yet. Make the first account, within a day: ${setupLink}\n`)
       runtime.log.info(
         { address: server.url, host: hostname, worker: hasWorker, queueBoard: config.adminPassword !== null },
         'serving; stop with Ctrl-C',

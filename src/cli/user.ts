@@ -52,7 +52,7 @@ export async function addUser(
 export async function listUsers({ people, columns, write }: UserContext, { json = false }: { json?: boolean }): Promise<void> {
   const list = await people.list()
   if (json) return write(`${JSON.stringify({ users: list }, null, 2)}\n`)
-  if (list.length === 0) return write('There is nobody yet. Add the first: panel user add <email> --name <name> --role admin\n')
+  if (list.length === 0) return write('There is no one yet. Add the first: panel user add <email> --name <name> --role admin\n')
   const rows = list.map(({ name, email, role, deactivatedAt, hasPassword }) => [
     email,
     role,
@@ -80,7 +80,7 @@ export async function deactivateUser(context: UserContext, address: string, opti
 
 async function findUser({ people }: UserContext, address: string) {
   const person = await people.findByEmail(parse(accountEmailSchema, address, 'the address'))
-  if (person === null) throw new UsageError(`Nobody has the address ${address}. Who is here: panel user list`)
+  if (person === null) throw new UsageError(`No one has the address ${address}. Who is here: panel user list`)
   return person
 }
 

@@ -3,7 +3,7 @@ import { sayingPattern } from './bounded-text.js'
 import { atMost } from './limits.js'
 import { textSchema } from './primitives.js'
 
-/** Controls, line ends and what nobody sees; joiners and variation selectors stay, for some scripts and emoji need them. */
+/** Controls, line ends and what no one sees; joiners and variation selectors stay, for some scripts and emoji need them. */
 const unfit = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]|(?!\u200c|\u200d|[\ufe00-\ufe0f])\p{Default_Ignorable_Code_Point}/u
 
 /** A text on one line (a line end behind it, as YAML's `>` leaves one, does no harm), of at most `max` characters. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { boundedText } from './bounded-text.js'
 import { atMost, longest } from './limits.js'
 
-/** Why somebody did something, for those who come after. */
+/** Why someone did something, for those who come after. */
 export const reasonSchema = boundedText(2000)
 
 /** A verdict is named by its seat. */

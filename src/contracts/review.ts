@@ -19,7 +19,7 @@ export const commentSchema = z.strictObject({
 })
 export type Comment = z.infer<typeof commentSchema>
 
-/** Whose turn a verdict is: a hint that sorts the queue, never a lock. `to` is null when nobody's. */
+/** Whose turn a verdict is: a hint that sorts the queue, never a lock. `to` is null when no one's. */
 export const assignmentSchema = z.strictObject({
   verdictId: verdictIdSchema,
   to: z.strictObject({ userId: textSchema, name: textSchema }).nullable(),
@@ -52,7 +52,7 @@ export const waiverSchema = z.strictObject({
 })
 export type Waiver = z.infer<typeof waiverSchema>
 
-/** What somebody did that stands in a record: wrote or chose words, accepted a verdict, waived something. */
+/** What someone did that stands in a record: wrote or chose words, accepted a verdict, waived something. */
 export const handKindSchema = z.enum(['wrote', 'accepted', 'waived'])
 export type HandKind = z.infer<typeof handKindSchema>
 

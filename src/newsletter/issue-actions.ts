@@ -175,7 +175,7 @@ async function settle({ store, runtime }: IssueDependencies, input: SettleInput)
   const detail = isAgain ? `sent again by ${actor.name}` : `arrived, says ${actor.name}`
   const to = isAgain ? ('waiting' as const) : ('sent' as const)
   const settled = await store.settleUnknown({ issueId: issue.id, subscriberId }, { to, now: runtime.now(), unknownBefore, detail })
-  if (!settled) return { status: 'refused', why: 'this mail is no longer one of which nobody knows', fix: 'look at the issue as it is now' }
+  if (!settled) return { status: 'refused', why: 'this mail is no longer one of which no one knows', fix: 'look at the issue as it is now' }
   const action = isAgain ? 'resend digest mail' : 'settle digest mail'
   return reopen({ store, runtime }, { issue, event: { actor, action, data: { subscriberId } } })
 }

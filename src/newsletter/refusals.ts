@@ -12,7 +12,7 @@ export type NotFound = { status: 'not found' }
 export type IssueOutcome = { status: 'done'; issue: NewsletterIssue } | Refusal | NotFound
 
 const statusWords: Record<IssueStatus, string> = {
-  draft: 'a draft that nobody has approved',
+  draft: 'a draft that no one has approved',
   approved: 'approved and waits to be sent',
   sending: 'being sent',
   sent: 'sent',

@@ -68,7 +68,7 @@ export async function sendDelivery(dependencies: SendDependencies, payload: Deli
       await store.endAttempt(claim, { status: 'handed-over', detail: result.why, now: runtime.now() })
       runtime.log.warn(
         { ...payload, why: result.why },
-        'nobody knows whether this mail of an issue arrived: it is not sent again by itself',
+        'no one knows whether this mail of an issue arrived: it is not sent again by itself',
       )
       return 'unknown'
     case 'not handed over':
@@ -115,7 +115,7 @@ async function attempt(dependencies: SendDependencies, claim: Claim, stopping?: 
 /** The claim is someone else's by now, or the subscriber has left: nothing may be handed over. */
 class ClaimLostError extends Error {
   constructor() {
-    super('the mail is somebody else’s to send by now, or its subscriber has left')
+    super('the mail is someone else’s to send by now, or its subscriber has left')
     this.name = 'ClaimLostError'
   }
 }

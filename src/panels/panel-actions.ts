@@ -169,7 +169,7 @@ type Reopen = Omit<Parameters<PanelStore['reopen']>[0], 'at'>
 
 async function reopen({ runtime, panels }: PanelActionDependencies, reopening: Reopen, enqueue: Enqueue): Promise<PanelRun> {
   const run = await panels.reopen({ ...reopening, at: runtime.now() })
-  if (run === null) throw new Error(`panel ${reopening.panelId} was taken up by somebody else just now`)
+  if (run === null) throw new Error(`panel ${reopening.panelId} was taken up by someone else just now`)
   try {
     await enqueue(run)
   } catch (error) {

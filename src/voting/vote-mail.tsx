@@ -37,7 +37,7 @@ function oneLine(text: string): string {
 }
 
 function voteMailText({ toolName, choice, confirmUrl, toolUrl, validHours }: VoteMailProps): string {
-  return `Somebody, we hope you, voted ${choice} on ${toolName} and gave this address to confirm the vote.
+  return `Someone, we hope you, voted ${choice} on ${toolName} and gave this address to confirm the vote.
 
 Open this page and press its button:
 ${confirmUrl}
@@ -62,7 +62,7 @@ function VoteMail({ toolName, choice, confirmUrl, toolUrl, validHours }: VoteMai
       <body style="margin: 0; padding: 0; color-scheme: light dark;">
         <div style="max-width: 600px; margin: 0 auto; padding: 24px 16px 32px;">
           <Text>
-            Somebody, we hope you, voted <b>{choice}</b> on <a href={toolUrl}>{toolName}</a> and gave this address to confirm the vote.
+            Someone, we hope you, voted <b>{choice}</b> on <a href={toolUrl}>{toolName}</a> and gave this address to confirm the vote.
           </Text>
           <Text>
             <a href={confirmUrl}>

@@ -48,7 +48,7 @@ async function signIn(page: Page, name: string, secret = password): Promise<void
 type StorageState = Awaited<ReturnType<BrowserContext['storageState']>>
 const sessions = new Map<string, StorageState>()
 
-/** The cookies of somebody who signed in by the form: once each, since the server counts how often an address tries. */
+/** The cookies of someone who signed in by the form: once each, since the server counts how often an address tries. */
 async function cookiesOf(name: string): Promise<StorageState> {
   const known = sessions.get(name)
   if (known !== undefined) return known
@@ -64,7 +64,7 @@ async function cookiesOf(name: string): Promise<StorageState> {
 
 type Visit = { name: string | null; hasScript?: boolean; baseURL?: string }
 
-/** Opens a browser as somebody, hands over its page, and closes it. Fails when a page reported an error of its own. */
+/** Opens a browser as someone, hands over its page, and closes it. Fails when a page reported an error of its own. */
 async function visit<T>({ name, hasScript = true, baseURL = server.url }: Visit, use: (page: Page) => Promise<T>): Promise<T> {
   const context = await browser.newContext({
     baseURL,
@@ -96,7 +96,7 @@ describe('a file that is dropped', () => {
     await writeFile(pathOf('notes.md'), '# Not a dossier\n\nOnly some words.\n')
   })
 
-  /** As when somebody lets go of files over a place of the page: it goes through the browser, which would open them if the page let it. */
+  /** As when someone lets go of files over a place of the page: it goes through the browser, which would open them if the page let it. */
   async function drop(page: Page, on: string, file: string): Promise<void> {
     const place = page.locator(on)
     await place.scrollIntoViewIfNeeded()
@@ -217,7 +217,7 @@ describe('waivers', () => {
       await decide(page, flags[1] ?? '', { ...waive, reason: 'it is a quoted joke' })
       expect(await checklist(page).getByRole('heading').innerText()).toBe('What blocks · 2')
       expect(await blocking(page).allInnerTexts()).toEqual([
-        expect.stringContaining('nobody has accepted'),
+        expect.stringContaining('no one has accepted'),
         expect.stringContaining(flags[0] ?? ''),
       ])
       await checklist(page).locator('summary', { hasText: 'Waived · 2' }).click()
@@ -369,7 +369,7 @@ describe('pages of refusals and of accounts: axe finds no violation and nothing 
     })
   })
 
-  test('the people page with a link just made, an invitation, and somebody deactivated', async () => {
+  test('the people page with a link just made, an invitation, and someone deactivated', async () => {
     const gone = await desk.addPerson('reviewer', 'Gus')
     await desk.people.deactivate({ actor: { system: 'test' }, userId: gone.userId })
     const link = await visit({ name: 'Ada' }, async (page) => {
@@ -437,7 +437,7 @@ test('a changed password, and “sign out everywhere else”, end the other brow
   )
 })
 
-describe('a verdict and somebody who was deactivated', () => {
+describe('a verdict and someone who was deactivated', () => {
   const deactivate = (userId: string) => desk.people.deactivate({ actor: { system: 'test' }, userId })
 
   test('cannot be handed to them, and the page says what to do', async () => {
@@ -451,15 +451,15 @@ describe('a verdict and somebody who was deactivated', () => {
       await deactivate(rune.userId)
       await page.getByRole('button', { name: 'Hand over' }).click()
       const told = page.getByRole('alert')
-      expect(await told.innerText()).toMatch(/deactivated[\s\S]*choose somebody else from the list/)
+      expect(await told.innerText()).toMatch(/deactivated[\s\S]*choose someone else from the list/)
       expect(await page.getByLabel('Note, if any').inputValue()).toBe('yours, please')
       expect(await page.locator('#assign-to option').allInnerTexts()).not.toContain('Rune')
-      expect(await page.locator('#assignment').innerText()).toContain('Nobody’s yet.')
+      expect(await page.locator('#assignment').innerText()).toContain('No one’s yet.')
       expect(await findFaults(page, 'a hand-over refused')).toEqual([])
     })
   })
 
-  test('that was theirs waits for everybody, as nobody’s; another takes it', async () => {
+  test('that was theirs waits for everybody, as no one’s; another takes it', async () => {
     const panel = await keepPanel({ panels: desk.app.panels, runtime }, {})
     const rosa = await desk.addPerson('reviewer', 'Rosa')
     const edda = people.get('Edda') ?? rosa
@@ -475,7 +475,7 @@ describe('a verdict and somebody who was deactivated', () => {
       await page.goto('/desk/queue')
       expect(await waits.innerText()).not.toContain('Rosa')
       await waits.click()
-      expect(await page.locator('#assignment').innerText()).toContain('Nobody’s: Rosa, who had it, is deactivated.')
+      expect(await page.locator('#assignment').innerText()).toContain('No one’s: Rosa, who had it, is deactivated.')
       await page.locator('#assignment').getByRole('button', { name: 'Take it' }).click()
       await page.waitForURL('**?done=assigned')
       await page.goto('/desk/queue')

@@ -38,7 +38,7 @@ type Visit = { at?: Site; name?: 'Rea' | 'Edda'; width?: number; colorScheme?: '
 type StorageState = Awaited<ReturnType<BrowserContext['storageState']>>
 const sessions = new Map<string, StorageState>()
 
-/** The cookies of somebody who signed in by the form: once each, since the server counts how often an address tries. */
+/** The cookies of someone who signed in by the form: once each, since the server counts how often an address tries. */
 async function signedIn({ server }: Site, name: string): Promise<StorageState> {
   const key = `${server.url} ${name}`
   const known = sessions.get(key)
@@ -59,7 +59,7 @@ async function signedIn({ server }: Site, name: string): Promise<StorageState> {
   }
 }
 
-/** Opens a browser as somebody, hands over its page, and closes it. Fails when a page reported an error of its own. */
+/** Opens a browser as someone, hands over its page, and closes it. Fails when a page reported an error of its own. */
 async function visit<T>(
   { at = site, name = 'Rea', width = 1280, colorScheme = 'light', hasScript = true }: Visit,
   use: (page: Page) => Promise<T>,
@@ -193,7 +193,7 @@ describe('by keyboard alone', () => {
   })
 })
 
-test('what somebody writes is kept as a draft of their own while they write, and is there when they come back', async () => {
+test('what someone writes is kept as a draft of their own while they write, and is there when they come back', async () => {
   const panel = await site.desk.panel(plain)
   await visit({}, async (page) => {
     await page.goto(panel.path)
@@ -228,7 +228,7 @@ test('two browsers edit one verdict: the later one sees both, chooses, and both 
         await page.click('button[value=save]')
         await page.waitForURL(/done=saved$|\/save$/)
       }
-      expect(await mine.locator('h1').innerText()).toBe('Somebody saved in between')
+      expect(await mine.locator('h1').innerText()).toBe('Someone saved in between')
       await mine.getByLabel('Yours').check()
       await mine.getByRole('button', { name: 'Save both in one' }).click()
       await mine.waitForURL('**?done=merged')
@@ -294,7 +294,7 @@ describe('axe and width', () => {
     const on = { recordId: panel.recordId, verdictId: panel.verdict }
     const { current } = await verdictOf(site, panel)
     const extra = { source: current.content.evidence[0]?.source ?? '', quote: 'fastest in its class', shows: 'Speed.' }
-    const words = `${current.content.quote} It is the fastest of its size. Nobody else did this [5].`
+    const words = `${current.content.quote} It is the fastest of its size. No one else did this [5].`
     const content = { ...current.content, quote: words, evidence: [...current.content.evidence, extra] }
     await desk.review.edit({ actor: edda, ...on, base: 1, content, reason: 'to the point' })
     await desk.review.comment({ actor: edda, ...on, text: 'Is the speed in any source?' })

@@ -205,8 +205,8 @@ const broken: readonly [string, string][] = [
   ['label on two lines', '<p style="width: 50px"><span class="state">In review</span></p>'],
   ['overlap', '<p>Some words here</p><p style="margin-top: -34px">Other words</p>'],
   ['sticks out', '<div style="display: flex"><p style="width: 40px">Monorepositories</p><p>beside it</p></div>'],
-  ['cut off', '<p style="width: 60px; white-space: nowrap; overflow: hidden">What nobody can read</p>'],
-  ['cut off', '<p style="height: 10px; overflow: hidden">What nobody<br>can<br>read</p>'],
+  ['cut off', '<p style="width: 60px; white-space: nowrap; overflow: hidden">What no one can read</p>'],
+  ['cut off', '<p style="height: 10px; overflow: hidden">What no one<br>can<br>read</p>'],
   ['cut off', '<select style="width: 50px"><option>reviewer</option></select>'],
   ['sideways', `<p style="width: 500px">${'word '.repeat(80)}</p>`],
 ]

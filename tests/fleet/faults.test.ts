@@ -38,7 +38,7 @@ type Fault = {
   name: string
   on: readonly Kind[]
   ownServer?: boolean
-  /** Calls that may be bought again: those whose replies nobody kept. */
+  /** Calls that may be bought again: those whose replies no one kept. */
   mayBuyAgain: number
   /** Node's options for a third worker, which runs before the panels begin, so that no slow start leaves it without work. */
   thirdWorker?: readonly string[]
@@ -77,7 +77,7 @@ const faults: Fault[] = [
     strike: async (scene) => {
       await untilBusy(scene)
       const { server } = scene.fleet
-      // Nobody can settle while this lock holds; the replies arrive all the same.
+      // No one can settle while this lock holds; the replies arrive all the same.
       const client = new pg.Client({ connectionString: scene.connectionString })
       await client.connect()
       await client.query('BEGIN; LOCK TABLE model_calls IN EXCLUSIVE MODE')

@@ -14,7 +14,7 @@ export type TemporaryHome = {
 
 const now = () => new Date()
 
-/** Makes a temporary home with that name. `isPrivate`: nobody but its owner may enter the folder above, as it is with root's own home. */
+/** Makes a temporary home with that name. `isPrivate`: no one but its owner may enter the folder above, as it is with root's own home. */
 export async function makeTemporaryHome({ isPrivate = false, name = '.panel' } = {}): Promise<TemporaryHome> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'ship-panel-test-')))
   await chmod(folder, isPrivate ? 0o700 : 0o755)

@@ -110,8 +110,8 @@ const personColumns = {
 
 const lastAdmin: Change = {
   status: 'refused',
-  why: 'This is the only admin: without one nobody could invite people or change roles.',
-  fix: 'Make somebody else an admin first.',
+  why: 'This is the only admin: without one no one could invite people or change roles.',
+  fix: 'Make someone else an admin first.',
 }
 
 type PersonChange = {

@@ -80,7 +80,7 @@ export function createScrapedGauges(registry: Registry, collect: Collectors): Co
     workers: queueGauge('workers', 'Workers connected to a queue.', ['queue']),
     pausedSeconds: queueGauge(
       'paused_seconds',
-      'How long nobody may begin a job of the queue, because its provider asked to wait; 0 when it did not.',
+      'How long no one may begin a job of the queue, because its provider asked to wait; 0 when it did not.',
       ['queue'],
     ),
   }

@@ -103,7 +103,7 @@ function findRange(before: string, after: string): string | null {
   return (rangeBefore.exec(before.slice(-40)) ?? rangeAfter.exec(after.slice(0, 40)))?.[0].trim() ?? null
 }
 
-/** The quotation mark of somebody's words, which the passage was cut out of. */
+/** The quotation mark of someone's words, which the passage was cut out of. */
 function findSpeech(before: string, rest: string): string | null {
   const count = (text: string, marks: RegExp) => text.match(marks)?.length ?? 0
   const isOpen = count(before, /"/g) % 2 === 1 || count(before, /[“„«]/g) > count(before, /[”»]/g)

@@ -8,7 +8,7 @@ type Paragraph = string | { link: string; label: string } | { block: string }
 /** Asks whether the owner of an address wants the newsletter. `sender` is who sends it, as the configuration says, or null. Pure. */
 export function confirmationMail(place: { confirmUrl: string; siteUrl: string; sender: string | null }): MailText {
   return write('Confirm your subscription to the newsletter', place.sender, [
-    `Somebody, probably you, asked for Ship Panel’s newsletter at this address on ${place.siteUrl}.`,
+    `Someone, probably you, asked for Ship Panel’s newsletter at this address on ${place.siteUrl}.`,
     'If it was you, open this page and press the button on it. The link works for three days.',
     { link: place.confirmUrl, label: 'Confirm the subscription' },
     'If it was not you, do nothing: without the button there is no subscription, and the address is forgotten after three days.',
@@ -18,7 +18,7 @@ export function confirmationMail(place: { confirmUrl: string; siteUrl: string; s
 /** The answer to someone who asks for what they have. Pure. */
 export function alreadySubscribedMail(place: { unsubscribeUrl: string; siteUrl: string; sender: string | null }): MailText {
   return write('You get the newsletter already', place.sender, [
-    `Somebody, probably you, asked for Ship Panel’s newsletter at this address on ${place.siteUrl}. You get it already, so nothing changes.`,
+    `Someone, probably you, asked for Ship Panel’s newsletter at this address on ${place.siteUrl}. You get it already, so nothing changes.`,
     'If you do not want it any more:',
     { link: place.unsubscribeUrl, label: 'Unsubscribe' },
   ])

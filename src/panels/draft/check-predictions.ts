@@ -1,7 +1,7 @@
 import { type Prediction, replyLimits } from '../../contracts/verdict.js'
 import { segmentsOf } from '../../platform/text/text-segments.js'
 
-/** How far ahead a prediction may look. Nobody keeps a track record beyond that, and a model that writes 9999 means "never". */
+/** How far ahead a prediction may look. No one keeps a track record beyond that, and a model that writes 9999 means "never". */
 export const longestHorizonYears = 10
 const fewestStatementWords = 3
 const fewestResolutionWords = 4

@@ -186,7 +186,7 @@ function giveUp(work: SeatWork, progress: Progress, error: unknown): DraftOutcom
   if (!(error instanceof Error) || !work.givesUpOn(error)) throw error
   if (error instanceof ProviderError) return unscored(work, progress, 'provider-failure', error.message)
   const outcome = unscored(work, progress, 'never-finished', `the seat could not be drafted: ${error.message}`)
-  // What broke may have broken a call that was bought and that nobody can name any more.
+  // What broke may have broken a call that was bought and that no one can name any more.
   return { ...outcome, costUsd: null, latencyMs: null }
 }
 

@@ -12,7 +12,7 @@ export function uncalled({ model, kind, reason }: { model: string; kind: Unscore
     callKey: null,
     callKeys: [],
     usage: null,
-    // A seat whose job died may have bought calls that nobody can name any more: then neither is known.
+    // A seat whose job died may have bought calls that no one can name any more: then neither is known.
     costUsd: kind === 'never-finished' ? null : 0,
     latencyMs: kind === 'never-finished' ? null : 0,
   }

@@ -92,7 +92,7 @@ function verdictFindings({ verdict, check, reason }: Reviewed): Finding[] {
           {
             kind: 'not-accepted',
             part: 'verdict',
-            what: 'nobody has accepted the verdict as it stands',
+            what: 'no one has accepted the verdict as it stands',
             fix: 'read it, and accept or edit it',
           },
         ]

@@ -3,7 +3,7 @@ import { isWord, tokenize } from './tokens.js'
 
 /** A stretch of a merged text: agreed upon (`by` says who changed it), or changed by both in two ways. */
 export type TextPart =
-  | { kind: 'agreed'; text: string; by: 'nobody' | 'theirs' | 'yours' | 'both' }
+  | { kind: 'agreed'; text: string; by: 'neither' | 'theirs' | 'yours' | 'both' }
   | { kind: 'conflict'; base: string; theirs: string; yours: string }
 
 export type ThreeTexts = { base: string; theirs: string; yours: string }
@@ -20,7 +20,7 @@ type Apart = 'nothing' | 'a word'
  */
 export function mergeText(texts: ThreeTexts): TextPart[] {
   const { base, theirs, yours } = texts
-  if (theirs === yours) return agreed(theirs, theirs === base ? 'nobody' : 'both')
+  if (theirs === yours) return agreed(theirs, theirs === base ? 'neither' : 'both')
   if (theirs === base) return agreed(yours, 'yours')
   if (yours === base) return agreed(theirs, 'theirs')
   for (const apart of ['nothing', 'a word'] as const) {
@@ -47,14 +47,14 @@ function mergeTokens({ base, theirs, yours }: ThreeTexts, apart: Apart): TextPar
   for (const group of groups) {
     const between = tokens.slice(at, group.start)
     const resolved = resolveGroup(tokens, group)
-    parts.push(...agreed(between.join(''), 'nobody'), ...resolved.parts)
+    parts.push(...agreed(between.join(''), 'neither'), ...resolved.parts)
     readings.theirs.push(...between, ...resolved.theirs)
     readings.yours.push(...between, ...resolved.yours)
     at = group.end
   }
   const rest = tokens.slice(at)
   const isSafe = readsAlike([...readings.theirs, ...rest]) && readsAlike([...readings.yours, ...rest])
-  return isSafe ? [...parts, ...agreed(rest.join(''), 'nobody')] : null
+  return isSafe ? [...parts, ...agreed(rest.join(''), 'neither')] : null
 }
 
 /** Whether tokens put side by side are cut the same way again; white space that meets white space loses nothing. */

@@ -64,7 +64,7 @@ const actingWords: Readonly<Record<Acting['role'], string>> = { ...roleWords, sy
 function refusalOfRole(does: string, role: Acting['role'], roles: readonly Acting['role'][]): Omit<Refusal, 'status'> {
   const allowed = roles.map((candidate) => actingWords[candidate]).join(' or ')
   if (role === 'system') return { why: `only people may ${does}`, fix: `leave it to ${allowed}` }
-  if (roles.every((candidate) => candidate === 'system')) return { why: `nobody may ${does}: it happens by itself`, fix: 'wait for it' }
+  if (roles.every((candidate) => candidate === 'system')) return { why: `no one may ${does}: it happens by itself`, fix: 'wait for it' }
   return { why: `${actingWords[role]} may not ${does}`, fix: `ask ${allowed}` }
 }
 

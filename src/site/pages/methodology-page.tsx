@@ -49,7 +49,7 @@ function Steps({ personas, links }: { personas: readonly Persona[]; links: SiteL
           <b>
             {sentenceCase(countOf(personas.length, 'seat'))} {personas.length === 1 ? 'drafts' : 'draft'}.
           </b>{' '}
-          Each persona is a prompt that anybody can read:{' '}
+          Each persona is a prompt that anyone can read:{' '}
           {personas.map(({ id, seat }, index) => (
             <>
               {index > 0 ? ', ' : null}
@@ -67,7 +67,7 @@ function Steps({ personas, links }: { personas: readonly Persona[]; links: SiteL
           double one.
         </li>
         <li>
-          <b>Somebody else approves</b> exactly those words. An edit afterwards voids the approval; where one person did both, the page says
+          <b>Someone else approves</b> exactly those words. An edit afterwards voids the approval; where one person did both, the page says
           so.
         </li>
         <li>

@@ -95,7 +95,7 @@ function Publication({ tools, names, links }: PublicationProps) {
       <dt>Edited by</dt>
       <dd>
         {editors === 0
-          ? 'Nobody: every verdict stands as drafted'
+          ? 'No one: every verdict is as drafted'
           : editors === 1
             ? 'One person'
             : `${sentenceCase(numberWord(editors))} people`}

@@ -8,7 +8,7 @@ const intro = `Tools, panels, verdicts, records and what was decided about them.
 
 **Who you are.** Send an API token: \`Authorization: Bearer spt_…\`; make one under Account. Its scopes (\`read\`, \`write\`, \`admin\`) say what it may be used for, your role what you may do. Pages of this server may use your session instead.
 
-**Versions.** Every answer to a GET has a strong \`ETag\`. A write to something that exists needs \`If-Match\` with it: 428 without, 412 when somebody wrote in between, with both versions. \`If-Match\` and \`If-None-Match\` mean what RFC 9110 says, with lists, weak tags and \`*\`; one that cannot be read is 400.
+**Versions.** Every answer to a GET has a strong \`ETag\`. A write to something that exists needs \`If-Match\` with it: 428 without, 412 when someone wrote in between, with both versions. \`If-Match\` and \`If-None-Match\` mean what RFC 9110 says, with lists, weak tags and \`*\`; one that cannot be read is 400.
 
 **Errors** are \`application/problem+json\` (RFC 9457); each \`type\` is described at its address.
 
@@ -42,7 +42,7 @@ function describeSecurity({ openAPIRegistry: registry }: Api): void {
     type: 'apiKey',
     in: 'cookie',
     name: 'panel.session_token',
-    description: 'The session of somebody signed in, for pages of this server alone. Over TLS its name begins with __Host-.',
+    description: 'The session of a person who is signed in, for pages of this server alone. Over TLS its name begins with __Host-.',
   })
 }
 

@@ -24,7 +24,7 @@ export const problemKinds = {
   unauthorized: {
     status: 401,
     title: 'Unauthorized',
-    about: 'Nobody is signed in. Send an API token as `Authorization: Bearer spt_…`.',
+    about: 'No one is signed in. Send an API token as `Authorization: Bearer spt_…`.',
     fix: 'Make a token on the account page, and send it as `Authorization: Bearer spt_…`.',
   },
   forbidden: {

@@ -128,7 +128,7 @@ function commentLink({ verdictId, id }: Comment): string {
 
 function addAssignmentRoutes(api: Api, dependencies: ApiDependencies): void {
   const shared = { path: '/verdicts/{verdictId}/assignment', tag: 'Verdicts', params } as const
-  const answers = { 200: { description: 'Whose turn it is; null when nobody’s.', schema: assignmentAnswer, isTagged: true } }
+  const answers = { 200: { description: 'Whose turn it is; null when no one’s.', schema: assignmentAnswer, isTagged: true } }
   addRoute(
     api,
     { ...shared, method: 'get', scope: 'read', summary: 'Whose turn a verdict is', answers },

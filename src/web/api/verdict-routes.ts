@@ -20,7 +20,7 @@ export function addVerdictRoutes(api: Api, dependencies: ApiDependencies): void 
     api,
     {
       ...{ method: 'get', path: '/queue', tag, scope: 'read' },
-      summary: 'What waits for you: your own, then nobody’s, then (`scope=all`) others’, each oldest first',
+      summary: 'What waits for you: your own, then no one’s, then (`scope=all`) others’, each oldest first',
       query: { ...pageQuery, scope: z.enum(['mine', 'all']).default('mine'), recordId: ids.record.optional() },
       answers: { 200: { description: 'A page of waiting verdicts.', schema: pageSchema(queueItem) } },
     },

@@ -99,7 +99,7 @@ function addRetryRoute(api: Api, dependencies: ApiDependencies): void {
     api,
     {
       ...{ method: 'post', path: '/verdicts/{verdictId}/retry', tag, scope: 'write', params, body: bodies.retry, needsIfMatch: true },
-      summary: 'Try an unscored seat again, with all others of its panel that nobody wrote by hand; may cost money',
+      summary: 'Try an unscored seat again, with all others of its panel that no one wrote by hand; may cost money',
       answers: { 200: { description: 'The panel that runs again.', schema: retried } },
       problems: ['refused'],
     },

@@ -54,7 +54,7 @@ export function accountRoutes(context: AuthContext): Hono<AuthEnv> {
 /** Behind `requireActor` there is one. */
 export function actorOf(c: Context<AuthEnv>): Actor {
   const actor = c.get('actor')
-  if (actor === null) throw new Error('a route for people who are signed in was reached by nobody')
+  if (actor === null) throw new Error('a route for people who are signed in was reached by no one')
   return actor
 }
 

@@ -66,7 +66,7 @@ async function acceptLink(c: Context<AuthEnv>, context: AuthContext, kind: LinkK
   const used = await context.people.useLink({ kind, token, password, name: String(name ?? ''), email: String(email ?? '') })
   if (used.status === 'void') return showVoid(c, context)
   if (used.status === 'invalid') return again(used.problem)
-  if (used.status === 'email taken') return again('Somebody has an account with this address already. Sign in, or choose another.', 409)
+  if (used.status === 'email taken') return again('Someone has an account with this address already. Sign in, or choose another.', 409)
   // The browser gets a new session whatever it held before; when that is not to be had, it can sign in by hand.
   const { status } = await callInner(c, context, { path: '/sign-in/email', body: { email: used.email, password } })
   if (status === 200) await endSession(c, context)

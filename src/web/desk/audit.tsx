@@ -128,7 +128,7 @@ function CheckBox({ check }: { check: ChainCheck }) {
   if (check.status === 'broken') {
     return (
       <ProblemBox head={`The log is broken at entry ${check.seq}.`}>
-        <p>{check.why}. Compare it with an export from before; somebody wrote to the database past the desk.</p>
+        <p>{check.why}. Compare it with an export from before; someone wrote to the database past the desk.</p>
       </ProblemBox>
     )
   }

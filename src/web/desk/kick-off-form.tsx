@@ -203,11 +203,11 @@ function Priority({ fields }: Pick<KickOffFormProps, 'fields'>) {
   return (
     <Group legend="Priority" field="priority" problems={[]}>
       <div class="choices">
-        <Choice type="radio" name="priority" value="editor" isChosen={fields.priority === 'editor'} label="Somebody waits for it">
+        <Choice type="radio" name="priority" value="editor" isChosen={fields.priority === 'editor'} label="Someone waits for it">
           Goes before panels in the background.
         </Choice>
         <Choice type="radio" name="priority" value="background" isChosen={fields.priority === 'background'} label="In the background">
-          Nobody waits: a nightly run, a re-run.
+          No one waits: a nightly run, a re-run.
         </Choice>
       </div>
     </Group>

@@ -17,7 +17,7 @@ type FailureOptions = {
 
 /**
  * Logs an error that a request ended in, and says how to answer it; every app of the server asks here. While the database is stopped, read-only,
- * full, crowded or slow that is 503 with Retry-After (set here); anything else is 500. The words are for anybody: no address, no query.
+ * full, crowded or slow that is 503 with Retry-After (set here); anything else is 500. The words are for anyone: no address, no query.
  */
 export function recordFailure(c: Context, { error, runtime, what }: FailureOptions): Failure {
   const { method, path } = c.req

@@ -53,7 +53,7 @@ test('an issue is listed, shown, approved in a person’s name, sent and followe
   })
   expect(await run('send', week)).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('is a draft that nobody has approved: approve it first'),
+    stderr: expect.stringContaining('is a draft that no one has approved: approve it first'),
   })
   expect(await run('approve', week, '--by', 'edda@example.org')).toMatchObject({
     code: 0,

@@ -73,7 +73,7 @@ test('list shows everybody, as a table or as one JSON document without any hash'
   expect(printed).not.toMatch(/[0-9a-f]{32}/)
 })
 
-test('deactivate ends the sessions, but not those of the last admin; link helps nobody who is deactivated or unknown', async () => {
+test('deactivate ends the sessions, but not those of the last admin; link helps no one who is deactivated or unknown', async () => {
   const browser = auth.browser()
   await browser.signIn('Edith')
   await deactivateUser(scene, 'EDITH@example.org')

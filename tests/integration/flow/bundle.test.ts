@@ -100,7 +100,7 @@ test('a byte that breaks the syntax of a bundle: exit 1, and where', async () =>
 test('a changed dossier is refused, with every problem and no rebuild', async () => {
   const { text } = await bundleSample('dossier')
   const bundle = bundleSchema.parse(JSON.parse(text))
-  const dossiers = bundle.dossiers.map((dossier) => ({ ...dossier, tool: { ...dossier.tool, vendor: 'Somebody Else' } }))
+  const dossiers = bundle.dossiers.map((dossier) => ({ ...dossier, tool: { ...dossier.tool, vendor: 'Someone Else' } }))
   const { code, stdout } = await verifyText('dossier', JSON.stringify({ ...bundle, dossiers }))
   expect(code).toBe(1)
   expect(stdout).toContain('not rebuilt')
@@ -122,7 +122,7 @@ test('a seat without a recording is taken as stated, and the report says so', as
   expect(code).toBe(0)
 })
 
-test("a live panel on an endpoint of this machine's configuration is rebuilt where nobody knows the endpoint", async () => {
+test("a live panel on an endpoint of this machine's configuration is rebuilt where no one knows the endpoint", async () => {
   const cwd = join(folder, 'live')
   await mkdir(cwd)
   const server = new LLMock({ port: 0, host: '127.0.0.1' })

@@ -66,7 +66,7 @@ test('one seat of each tool and juror goes ahead; the others ask when its reply 
   })
   server = await startChatServer((ask) => {
     if (!isFirstOfGroup(ask)) return reply()
-    // Its end comes after the other three have asked: if they waited for it, nobody would ever go on.
+    // Its end comes after the other three have asked: if they waited for it, no one would ever go on.
     return reply({ headers: released, end: server.until(() => arrived(groupOf(ask)) === 4) })
   })
   const app = await open(cachedPrices)
@@ -131,7 +131,7 @@ test('when the job of the one ahead dies without a result, the others go on', as
   expect(lost).toMatchObject([{ kind: 'never-finished' }, { kind: 'never-finished' }])
 })
 
-test('one ahead whose reply stands in the ledger already keeps nobody waiting', async () => {
+test('one ahead whose reply stands in the ledger already keeps no one waiting', async () => {
   server = await startChatServer(() => reply())
   const app = await open(cachedPrices)
   await runPanel(app, { ...panel, personas: somePersonas(1) })
@@ -155,7 +155,7 @@ test('a local model has one seat of each tool go ahead too, and spares its serve
   expect((await running).totals).toMatchObject({ drafted: 16, unscored: 0 })
 })
 
-test('nobody waits for a model that caches nothing: all sixteen requests are there before one is answered', async () => {
+test('no one waits for a model that caches nothing: all sixteen requests are there before one is answered', async () => {
   server = await startChatServer(() => reply({ headers: server.until(() => server.arrivals().length === 16) }))
   const record = await runPanel(await open({ input: 3, cachedInput: null, output: 15 }), panel)
   expect(record.totals).toMatchObject({ drafted: 16, unscored: 0 })

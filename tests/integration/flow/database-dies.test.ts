@@ -38,7 +38,7 @@ async function start(args: readonly string[]) {
   const log: string[] = []
   child.stderr.setEncoding('utf8').on('data', (text: string) => log.push(text))
   const ask = (path: string) => fetch(`http://127.0.0.1:${port}${path}`).catch(() => null)
-  /** Which checks are passed; null while nobody answers. A model is not among what these processes have. */
+  /** Which checks are passed; null while no one answers. A model is not among what these processes have. */
   const ready = async () => {
     const response = await ask('/readyz')
     if (response === null) return null

@@ -148,7 +148,7 @@ test('a fifth persona dropped into the folder takes part, with no code changed',
   const { code, stdout } = await runPanelCommand(args, { env })
   const record = recordSchema.parse(JSON.parse(stdout))
   expect(record.personas.map((persona) => persona.seat)).toEqual(['The Builder', 'The Skeptic', 'The Futurist', 'The Founder', 'The Guard'])
-  // Nobody recorded the guard's replies: its two seats are there, unscored, and the eight others stand.
+  // No one recorded the guard's replies: its two seats are there, unscored, and the eight others stand.
   expect(code).toBe(3)
   expect(record.totals).toMatchObject({ seats: 10, drafted: 8, unscored: 2 })
   expect(record.tools.map((tool) => tool.panelShip.percent)).toEqual([50, 75])

@@ -46,7 +46,7 @@ afterAll(async () => {
 const dossier = packageFiles.sampleDossiers[0] ?? ''
 const command = (args: readonly string[]) => runPanelCommand(args, { env, cwd: folder })
 
-test('Ctrl-C cancels the panel, says how to go on, and ends with 130; nobody works on it until it is resumed', async () => {
+test('Ctrl-C cancels the panel, says how to go on, and ends with 130; no one works on it until it is resumed', async () => {
   isHeld = true
   const child = spawn(process.execPath, [main, 'compare', dossier, '--model', 'gateway:one'], {
     cwd: folder,
@@ -89,7 +89,7 @@ test('what waits in the queue is left to the fleet with --detach, is seen by sta
   expect(queues.queues).toContainEqual(
     expect.objectContaining({ name: 'seats-gateway', state: expect.objectContaining({ waiting: 4, workers: 0 }) }),
   )
-  expect((await command(['queue'])).stdout).toContain('nobody works on it: start panel work where its provider can be called')
+  expect((await command(['queue'])).stdout).toContain('no one works on it: start panel work where its provider can be called')
   expect((await command(['status'])).stdout).toMatch(new RegExp(`${panelId}\\s+running \\(background\\)\\s+0 of 4`))
   expect((await command(['requeue'])).stdout).toBe('The queue has lost no panel.\n')
   expect((await command(['cancel', panelId])).code).toBe(0)

@@ -101,7 +101,7 @@ const countRows = async () => {
   return (await queryRows<{ n: number }>(database, `select (${counts})::int as n`))[0]?.n
 }
 
-test('an estimate calls nobody and stores nothing; with a hosted key it takes the default model, and its cached cost is lower', async () => {
+test('an estimate calls no one and stores nothing; with a hosted key it takes the default model, and its cached cost is lower', async () => {
   const all = ['compare', ...packageFiles.sampleDossiers, '--estimate', '--json']
   const env = { ...bare, ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: aimock.url }
   // The first command of all makes the tables.
@@ -147,7 +147,7 @@ test('an estimate knows what stands in the ledger, and learns from it how long a
   expect(wire.requests).toEqual([])
 })
 
-test('an estimate says unknown for a price that nobody knows, and --replay has none', async () => {
+test('an estimate says unknown for a price that no one knows, and --replay has none', async () => {
   const cwd = await folderWith('endpoints:\n  lab: { baseUrl: "http://127.0.0.1:9/v1" }\n')
   const { code, stdout } = await runPanelCommand(['compare', dossier, '--estimate', '--model', 'lab:m', '--budget', '1'], {
     env: bare,

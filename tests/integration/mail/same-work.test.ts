@@ -47,7 +47,7 @@ describe('the newsletter', () => {
     return asked
   }
 
-  test('does the same for an address nobody knows, one that is subscribed, one over its limit, and one that complained', async () => {
+  test('does the same for an address no one knows, one that is subscribed, one over its limit, and one that complained', async () => {
     const { id } = await subscribeAndConfirm(scene, 'known@example.org')
     await subscribeAndConfirm(scene, 'complained@example.org')
     const complained = await scene.actions.store.findByEmail('complained@example.org')

@@ -160,7 +160,7 @@ describe('sending begins', () => {
     const send = { actor: editor, week, seenSha256: issue.contentSha256 }
     expect(await actions.start(send)).toMatchObject({
       status: 'refused',
-      why: 'the issue of 2026-W47 is a draft that nobody has approved',
+      why: 'the issue of 2026-W47 is a draft that no one has approved',
     })
     expect(await actions.start({ ...send, week: '2026-W01' })).toEqual({ status: 'not found' })
   })
@@ -178,7 +178,7 @@ describe('sending begins', () => {
     expect((await newsletter.audit()).at(-1)).toMatchObject({ action: 'send digest', data: { subscribers: 2 } })
     expect(await actions.discard({ actor: editor, week })).toMatchObject({ status: 'refused', why: 'the issue of 2026-W47 is being sent' })
   })
-  test('not through a mail server while nobody knows the site’s address: nobody could unsubscribe', async () => {
+  test('not through a mail server while no one knows the site’s address: no one could unsubscribe', async () => {
     const { actions, issue } = await approved({ hasPublicUrl: false })
     expect(await actions.start({ actor: editor, week, seenSha256: issue.contentSha256 })).toMatchObject({
       status: 'refused',

@@ -212,7 +212,7 @@ test('when the handing over cannot be noted, the mail is not handed over, and wa
   expect(await sending.progress()).toMatchObject({ waiting: 1 })
 })
 
-test('a connection that breaks after the handing over leaves a mail of which nobody knows, and which is not sent again', async () => {
+test('a connection that breaks after the handing over leaves a mail of which no one knows, and which is not sent again', async () => {
   const sending = await openSending({
     over: {
       send: async (_mail, options) => {
@@ -238,7 +238,7 @@ test('a sender that stops gives back what it has not handed over', async () => {
   expect(await sending.progress()).toMatchObject({ waiting: 1 })
 })
 
-test('what a sender that died had taken on waits again once nobody can be at it any more', async () => {
+test('what a sender that died had taken on waits again once no one can be at it any more', async () => {
   const sending = await openSending({ count: 2 })
   await sending.store.claim({ issueId: sending.issueId, subscriberId: reader }, new Date('2026-11-23T09:00:00.000Z'))
   expect(await sending.store.releaseStale(new Date('2026-11-23T08:59:59.000Z'))).toBe(0)

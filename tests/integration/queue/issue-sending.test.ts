@@ -118,7 +118,7 @@ describe.each([
       server.release()
       const next = await scene.startSender().closed
       expect(next.output).toContain(`${20 - connections} of 20 mails sent, ${connections} not known whether they arrived`)
-      // The server had taken them all; nobody got two.
+      // The server had taken them all; no one got two.
       expect(server.counts.size).toBe(20)
       expect(tooOften(server)).toEqual([])
       expect(await progressOf(newsletter)).toMatchObject({ unknown: connections, sent: 20 - connections, waiting: 0 })

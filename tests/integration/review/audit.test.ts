@@ -27,7 +27,7 @@ beforeEach(async () => {
 })
 afterEach(() => desk.close())
 
-/** As somebody with the database's password would do it: the triggers out of the way first. */
+/** As someone with the database's password would do it: the triggers out of the way first. */
 async function tamper(statement: string): Promise<void> {
   await desk.pool.query(`alter table audit_log disable trigger user; ${statement}; alter table audit_log enable trigger user`)
 }

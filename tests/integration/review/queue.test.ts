@@ -7,7 +7,7 @@ beforeAll(async () => {
 })
 afterAll(() => desk.close())
 
-test('what waits comes oldest first: the own before what is nobody’s, and others’ only when asked for', async () => {
+test('what waits comes oldest first: the own before what is no one’s, and others’ only when asked for', async () => {
   const actions = desk.actions()
   const first = await desk.panel()
   const second = await desk.panel({ unscored: [1] })
@@ -60,7 +60,7 @@ test('what waits comes oldest first: the own before what is nobody’s, and othe
   expect(two).toMatchObject({ items: [{ verdictId: b }], next: null })
 })
 
-test('what was assigned to somebody deactivated since is nobody’s until they are back', async () => {
+test('what was assigned to someone deactivated since is no one’s until they are back', async () => {
   const own = await openDesk()
   const actions = own.actions()
   const { recordId, verdicts } = await own.panel()

@@ -39,7 +39,7 @@ const prediction = {
 
 test.each([
   ['a deadline before the date of the dossier', [{ ...prediction, deadline: '2020-01-01' }], ['content.predictions.0.deadline']],
-  ['a deadline that nobody will see', [{ ...prediction, deadline: '9999-12-31' }], ['content.predictions.0.deadline']],
+  ['a deadline that no one will see', [{ ...prediction, deadline: '9999-12-31' }], ['content.predictions.0.deadline']],
   ['a resolution of three words', [{ ...prediction, resolution: 'We will see.' }], ['content.predictions.0.resolution']],
   ['the same prediction twice', [prediction, prediction], ['content.predictions.1.statement']],
   ['forty copies', Array.from({ length: 40 }, () => prediction), ['content.predictions']],
@@ -84,7 +84,7 @@ test('nothing is written where anything is refused, unknown or wrong, and each a
     'no such comment': await actions.resolveComment({ actor: editor, recordId, commentId: 'cmt_0' }),
     "handing over another's": await actions.assign({ actor: reviewer, ...on, to: otherReviewer.userId }),
     'no such person': await actions.assign({ actor: editor, ...on, to: 'user_0' }),
-    'assigned to nobody again': await actions.assign({ actor: editor, ...on, to: null }),
+    'assigned to no one again': await actions.assign({ actor: editor, ...on, to: null }),
     'blind mode is off': await actions.blindCall({ actor: reviewer, ...on, call: 'ship' }),
     'a reviewer waives': await actions.waive({
       actor: reviewer,
@@ -139,7 +139,7 @@ test('nothing is written where anything is refused, unknown or wrong, and each a
     no such comment: {"status":"not found","what":"comment"}
     handing over another's: {"status":"refused","why":"it is not yours to hand over"}
     no such person: {"status":"not found","what":"person"}
-    assigned to nobody again: {"status":"unchanged"}
+    assigned to no one again: {"status":"unchanged"}
     blind mode is off: {"status":"refused","why":"blind-first mode is off"}
     a reviewer waives: {"status":"refused","why":"a reviewer may not waive an unscored seat or a flag"}
     waiving a seat with a verdict: {"status":"refused","why":"the seat has a verdict"}

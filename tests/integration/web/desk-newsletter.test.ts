@@ -51,7 +51,7 @@ async function signedIn(name: string) {
   return { get: (to: string) => send(to), post }
 }
 
-/** A draft of a past week, and nobody subscribed. */
+/** A draft of a past week, and no one subscribed. */
 beforeEach(async () => {
   const { db } = site.app
   for (const table of [issueDeliveries, issues, subscribers]) await db.delete(table)
@@ -110,13 +110,13 @@ test('an issue is read, changed, approved, sent into the outbox, and then stands
   for (const action of ['edit digest', 'approve digest', 'send digest']) expect(log).toContain(action)
 })
 
-test('an edit of an issue that somebody changed meanwhile is not kept, and not lost', async () => {
+test('an edit of an issue that someone changed meanwhile is not kept, and not lost', async () => {
   const baseSha256 = hidden((await edda.get(path)).text, 'baseSha256')
   const edit = (subject: string) => ({ baseSha256, subject, intro: '', record_0: 'rec_1', in_0: 'yes', line_0: `${subject}, the line` })
   expect((await edda.post(`${path}/edit`, edit('First'))).status).toBe(303)
   const second = await edda.post(`${path}/edit`, edit('Second'))
   expect(second.status).toBe(409)
-  expect(second.text).toContain('somebody changed the issue meanwhile')
+  expect(second.text).toContain('someone changed the issue meanwhile')
   expect(second.text).toContain('<b>First</b>')
   expect(second.text).toContain('value="Second"')
   expect(second.text).toContain('Second, the line')
@@ -135,7 +135,7 @@ test('an approval of what has changed since is refused', async () => {
 })
 
 describe('who may', () => {
-  test('reviewers read, and decide nothing; nobody reads without signing in', async () => {
+  test('reviewers read, and decide nothing; no one reads without signing in', async () => {
     await subscribe(site.app.db, 1)
     const page = await rea.get(path)
     expect(page.status).toBe(200)
@@ -165,7 +165,7 @@ describe('who may', () => {
   })
 })
 
-test('a mail of which nobody knows whether it arrived is listed, and a person decides', async () => {
+test('a mail of which no one knows whether it arrived is listed, and a person decides', async () => {
   await subscribe(site.app.db, 2)
   await edda.post(`${path}/approve`, await seen())
   await edda.post(`${path}/send`, await seen())
@@ -178,7 +178,7 @@ test('a mail of which nobody knows whether it arrived is listed, and a person de
   await edda.post(`${path}/settle`, { subscriberId: 'sub_00002', as: 'send again' })
   expect((await site.newsletter.show(week))?.progress).toMatchObject({ sent: 1, waiting: 1, unknown: 0 })
   const again = await edda.post(`${path}/settle`, { subscriberId: 'sub_00001', as: 'send again' })
-  expect([again.status, again.text.includes('no longer one of which nobody knows')]).toEqual([409, true])
+  expect([again.status, again.text.includes('no longer one of which no one knows')]).toEqual([409, true])
 })
 
 test('drafting by hand: a week without news says so, one that is not over or is none is refused with why', async () => {

@@ -97,9 +97,9 @@ describe('who may use the board', () => {
   const behindProxy = openBoardApp(createQueueBoard([]), 'https://panel.example.com/')
 
   test.each([
-    ['nobody', {}],
-    ['somebody with another password', { authorization: `Basic ${btoa('admin:guess')}` }],
-    ['somebody with another name', { authorization: `Basic ${btoa(`root:${boardPassword}`)}` }],
+    ['no one', {}],
+    ['someone with another password', { authorization: `Basic ${btoa('admin:guess')}` }],
+    ['someone with another name', { authorization: `Basic ${btoa(`root:${boardPassword}`)}` }],
   ])('%s is refused, on pages, files and calls alike', async (_name, headers) => {
     for (const path of ['', '/', '/static/favicon.ico', '/api/queues', '/queue/seats']) {
       const response = await app.request(`/admin/queues${path}`, { headers })
@@ -113,7 +113,7 @@ describe('who may use the board', () => {
     ['a neighbour under the same domain', { 'sec-fetch-site': 'same-site', origin: 'http://localhost' }],
     ['another origin', { origin: 'https://evil.example.com' }],
     ['an origin that hides', { origin: 'null' }],
-    ['nobody knows where', {}],
+    ['no one knows where', {}],
     ['another origin, as JSON', { origin: 'https://evil.example.com', 'content-type': 'application/json' }],
   ])('a change asked for from %s is refused, password or not', async (_name, headers) => {
     const response = await app.request('/admin/queues/api/queues/pause', { method: 'PUT', headers: { ...credentials, ...headers } })

@@ -110,7 +110,7 @@ export function numbers(count: number): number[] {
 
 export type PanelRequest = { dossiers: readonly Dossier[]; personas: readonly Persona[]; jurors: readonly string[]; budgetUsd?: number }
 
-/** Puts a panel into the queue of the first app, and follows it to its record. Somebody has to work. */
+/** Puts a panel into the queue of the first app, and follows it to its record. Someone has to work. */
 export async function runPanel(app: App, { budgetUsd, ...request }: PanelRequest): Promise<PanelRecord> {
   const { plan } = await app.kickOff({ ...request, recordings: null, budgetUsd: budgetUsd ?? null })
   return app.follow(plan.panelId, () => {})

@@ -135,7 +135,7 @@ function againstWireServer(adapter: AdapterUnderTest): void {
       expect(server.requests.map(({ body }) => adapter.sentSchema.in(body))).toEqual([adapter.sentSchema.expected])
     })
 
-    it('returns the body as it came, fields that nobody knows included', async () => {
+    it('returns the body as it came, fields that no one knows included', async () => {
       const body = { ...Object(adapter.reply({ text: replyText, usage })), of_next_year: { kept: true } }
       expect(await replied(body)).toEqual(body)
     })

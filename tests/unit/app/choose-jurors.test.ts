@@ -22,7 +22,7 @@ const away = (provider: string) =>
     requestId: null,
   })
 
-/** Chooses where nobody named a model and each provider has these models; tells who was asked. */
+/** Chooses where no one named a model and each provider has these models; tells who was asked. */
 async function choose(config: Partial<JurorSettings>, models: Record<string, ListedModel[]>) {
   const asked: string[] = []
   const choice = chooseJurors({
@@ -47,7 +47,7 @@ test('models that are named come first: --model, then those of the recordings of
   expect(namedJurors({ asked: undefined, configured: [], recorded: [] })).toBeNull()
 })
 
-test('where somebody named a model, no provider is asked and nothing is explained', async () => {
+test('where someone named a model, no provider is asked and nothing is explained', async () => {
   const listModels = async () => {
     throw new Error('a provider was asked')
   }

@@ -61,7 +61,7 @@ const at = (index: number) => log[index] as AuditEntry
 test.each<[string, readonly unknown[], number]>([
   ['a changed word', log.with(1, { ...at(1), action: 'promote' }), 2],
   ['a changed time', log.with(2, { ...at(2), at: '2026-11-21T10:00:00.000Z' }), 3],
-  ['a changed actor', log.with(3, { ...at(3), actor: { ...editor, name: 'Somebody' } }), 4],
+  ['a changed actor', log.with(3, { ...at(3), actor: { ...editor, name: 'Someone' } }), 4],
   ['changed data', log.with(3, { ...at(3), data: { nested: { list: [1, 2.5, null, 'e'] } } }), 4],
   ['a changed entry hashed again', log.with(1, rehash({ ...at(1), action: 'promote' })), 3],
   ['a deleted entry', log.toSpliced(1, 1), 3],
@@ -82,7 +82,7 @@ test.each<[string, readonly unknown[], number]>([
   expect(verifyChain(tampered)).toMatchObject({ status: 'broken', seq, why: expect.stringMatching(/\w/) })
 })
 
-test('entries cut off the end are missed when somebody noted where the log ended', () => {
+test('entries cut off the end are missed when someone noted where the log ended', () => {
   const head = { entries: 5, hash: at(4).hash }
   expect(verifyChain(log, head)).toMatchObject({ status: 'ok' })
   expect(verifyChain(log.slice(0, 3))).toMatchObject({ status: 'ok' })

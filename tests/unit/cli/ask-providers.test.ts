@@ -76,7 +76,7 @@ test('a key that is refused is a failure, and is repeated nowhere', async () => 
   expect(JSON.stringify(anthropic)).not.toContain(key)
 })
 
-test('an Ollama that does not answer is not configured while nobody said that there is one', async () => {
+test('an Ollama that does not answer is not configured while no one said that there is one', async () => {
   // The default address, with a fetch that finds nothing there, whatever runs on this machine.
   const config = settings({ environment: { OLLAMA_HOST: '' } })
   const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })

@@ -130,13 +130,13 @@ describe('a mail to a server', () => {
   test('is refused when the server says no for good to the recipient, or to the message', async () => {
     const noRecipient = await serve({
       onRecipient: () => {
-        throw smtpError(550, '5.1.1 nobody here')
+        throw smtpError(550, '5.1.1 no one here')
       },
     })
     const moments: string[] = []
     const onHandOver = async () => void moments.push('handed over')
     const first = await (await open({ smtpUrl: noRecipient.url })).send(mail, { onHandOver })
-    expect(first).toEqual({ status: 'refused', to: 'recipient', code: 550, response: '550 5.1.1 nobody here' })
+    expect(first).toEqual({ status: 'refused', to: 'recipient', code: 550, response: '550 5.1.1 no one here' })
     expect(moments).toEqual([])
 
     const noMessage = await serve({

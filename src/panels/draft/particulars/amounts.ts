@@ -41,7 +41,7 @@ export function readAmount(tokens: readonly Token[], at: number, text: string): 
   }
 }
 
-/** `twice as fast`, `twice the speed`; "twice" by itself counts how often somebody did something. */
+/** `twice as fast`, `twice the speed`; "twice" by itself counts how often someone did something. */
 function readTwice(tokens: readonly Token[], at: number): Amount | null {
   const [word, next] = [tokens[at], tokens[at + 1]?.lower]
   if (word?.lower !== 'twice' || (next !== 'as' && next !== 'the')) return null

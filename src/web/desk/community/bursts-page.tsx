@@ -21,7 +21,7 @@ export function BurstsPage({ actor, bursts, now, said }: BurstsPageProps) {
         </a>
       </PageHead>
       <p class="lede">
-        Votes that come faster than readers vote are set aside and not counted, until somebody here decides. Nothing is deleted. Votes
+        Votes that come faster than readers vote are set aside and not counted, until someone here decides. Nothing is deleted. Votes
         confirmed by mail are never set aside.
       </p>
       {said === null ? null : <SaidBox>{saidText(said)}</SaidBox>}

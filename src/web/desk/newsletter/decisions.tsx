@@ -22,7 +22,7 @@ export function IssueDecisions({ view: { issue, progress }, active }: { view: Is
         <details class="ask">
           <summary>Discard</summary>
           <form method="post" action={`${path}/discard`}>
-            <p class="meta">The week gets no issue, unless somebody drafts it again by hand; then edits of this one are lost.</p>
+            <p class="meta">The week gets no issue, unless someone drafts it again by hand; then edits of this one are lost.</p>
             <div class="actions">
               <button type="submit" class="grave">
                 Discard
@@ -35,7 +35,7 @@ export function IssueDecisions({ view: { issue, progress }, active }: { view: Is
         <Step
           action={`${path}/resume`}
           button="Try those again that could not be reached"
-          note="The mail server has none of these mails: nobody gets the issue twice."
+          note="The mail server has none of these mails: no one gets the issue twice."
         />
       ) : null}
       {status === 'discarded' ? <p class="meta">Discarded. Draft the week again from the list of issues.</p> : null}

@@ -72,7 +72,7 @@ const saidWords: Readonly<Record<string, string>> = {
   draft: 'Drafted. Read it, change what should read otherwise, then approve it.',
   there: 'This week has its issue already; nothing was drafted.',
   edit: 'Kept. An approval of before is taken away.',
-  approve: 'Approved, exactly as shown. It is sent when somebody sends it.',
+  approve: 'Approved, exactly as shown. It is sent when someone sends it.',
   discard: 'Discarded. It can be drafted again by hand.',
   send: 'It is on its way.',
   resume: 'Those who could not be reached are tried again.',
@@ -119,7 +119,7 @@ function Problem({ problem }: { problem: IssueProblem }) {
   if (problem.status === 'refused') return <Refused refusal={problem} />
   if (problem.status === 'stale') {
     return (
-      <ProblemBox head="Not kept: somebody changed the issue meanwhile.">
+      <ProblemBox head="Not kept: someone changed the issue meanwhile.">
         <p>
           It is shown as it stands now. <a href="#edit">Below are your own words</a>: keeping them now replaces what the other wrote.
         </p>

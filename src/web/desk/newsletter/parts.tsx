@@ -63,5 +63,5 @@ export function Refused({ refusal }: { refusal: Refusal | undefined }) {
 }
 
 export function subscribersText(count: number): string {
-  return count === 0 ? 'nobody, for there is no subscriber' : countOf(count, 'subscriber')
+  return count === 0 ? 'no one, for there is no subscriber' : countOf(count, 'subscriber')
 }

@@ -42,7 +42,7 @@ export function QueuePage(props: QueueProps) {
         </h1>
         <Filter {...props} />
         {queue.items.length === 0 ? (
-          <p class="empty">Verdicts come here when a panel has drafted them, when somebody returns one, or hands one to you.</p>
+          <p class="empty">Verdicts come here when a panel has drafted them, when someone returns one, or hands one to you.</p>
         ) : null}
         <ol>
           {queue.items.map((item) => (
@@ -84,7 +84,7 @@ function Filter({ scope }: QueueProps) {
   return (
     <nav class="filter" aria-label="Whose">
       <a href={queuePath} aria-current={scope === 'mine' ? 'page' : undefined}>
-        Mine and nobody’s
+        Mine and no one’s
       </a>
       <a href={`${queuePath}?scope=all`} aria-current={scope === 'all' ? 'page' : undefined}>
         Everybody’s

@@ -101,7 +101,7 @@ export async function resolveComment(step: FormStep): Promise<Response> {
   return finish(step, 'resolve', { result, word: 'resolved' })
 }
 
-const unknownPerson: NotDone = { status: 'invalid', problems: [{ path: 'to', message: 'choose somebody from the list, or nobody' }] }
+const unknownPerson: NotDone = { status: 'invalid', problems: [{ path: 'to', message: 'choose someone from the list, or no one' }] }
 
 export async function assign(step: FormStep): Promise<Response> {
   const to = textOf(step.form, 'to')

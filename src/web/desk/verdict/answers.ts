@@ -25,7 +25,7 @@ export function notDoneAnswer(result: NotDone | Stale): { status: NotDoneStatus;
         status: 409,
         notice: {
           kind: 'refused',
-          why: `somebody saved revision ${result.current.number} in between`,
+          why: `someone saved revision ${result.current.number} in between`,
           fix: 'read it as it stands now, and decide again; nothing of what you sent was stored',
         },
       }
@@ -36,7 +36,7 @@ export function notDoneAnswer(result: NotDone | Stale): { status: NotDoneStatus;
         notice: {
           kind: 'refused',
           why: `there is no such ${result.what} here`,
-          fix: 'look at the page as it stands now; somebody may have changed it',
+          fix: 'look at the page as it stands now; someone may have changed it',
         },
       }
   }
@@ -44,14 +44,14 @@ export function notDoneAnswer(result: NotDone | Stale): { status: NotDoneStatus;
 
 const gone: Notice = {
   kind: 'refused',
-  why: 'nobody here has that account any more, or it was deactivated',
-  fix: 'choose somebody else from the list, or leave it to anyone',
+  why: 'no one here has that account any more, or it was deactivated',
+  fix: 'choose someone else from the list, or leave it to anyone',
 }
 
 const doneTexts = {
   saved: 'Saved as a revision.',
   unchanged: 'Nothing was saved: it says what stood already.',
-  draft: 'Saved as your own draft. Nobody else sees it.',
+  draft: 'Saved as your own draft. No one else sees it.',
   discarded: 'Your draft is gone; here is what stands.',
   accepted: 'Accepted.',
   'saved-and-accepted': 'Saved as a revision and accepted.',

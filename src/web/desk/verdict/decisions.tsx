@@ -154,10 +154,10 @@ type Turn = Pick<DecisionProps, 'colleagues' | 'userId'> & { to: { userId: strin
 
 /** Who cannot sign in any more has no turn, as in the queue. */
 function whoseTurn({ to, colleagues, userId }: Turn): string {
-  if (to === null) return 'Nobody’s yet.'
+  if (to === null) return 'No one’s yet.'
   if (to.userId === userId) return `${revealInvisible(to.name)} (you).`
   const isHere = colleagues.some((person) => person.userId === to.userId)
-  return isHere ? `${revealInvisible(to.name)}.` : `Nobody’s: ${revealInvisible(to.name)}, who had it, is deactivated.`
+  return isHere ? `${revealInvisible(to.name)}.` : `No one’s: ${revealInvisible(to.name)}, who had it, is deactivated.`
 }
 
 function AssignNote({ typed }: { typed: Typed | null }) {

@@ -128,7 +128,7 @@ function DraftNote({ view, editing, now }: { view: VerdictView; editing: Editing
         {editing.origin === 'sent' ? 'These are the words you sent; they are not saved as a revision. ' : null}
         {editing.origin === 'draft' && autosave !== null ? (
           <>
-            Your own draft, saved <Moment at={autosave.at} now={now} />; nobody else sees it.{' '}
+            Your own draft, saved <Moment at={autosave.at} now={now} />; no one else sees it.{' '}
           </>
         ) : null}
         {editing.base === null ? null : `Begun on revision ${editing.base}. `}

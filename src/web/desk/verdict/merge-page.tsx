@@ -38,7 +38,7 @@ export function MergePage(props: MergeProps) {
       <p class="kicker">
         {revealInvisible(view.persona.seat)} on {revealInvisible(view.tool.name)}
       </p>
-      <h1 class="title">Somebody saved in between</h1>
+      <h1 class="title">Someone saved in between</h1>
       <p class="lede">
         {authorOf(theirs)} saved revision {theirs.number} while you were writing
         {base === null ? null : ` on revision ${base.number}`}. Your words are all here, and in your own draft; nothing of theirs is lost

@@ -90,7 +90,7 @@ export function showMerge(step: Step, props: Omit<MergeProps, 'now'>, status: St
   const { c, deps, actor } = step
   return sendPage(
     c,
-    <Page title="Somebody saved in between" actor={actor} path={queuePath} styles={[reviewStylesheet]} script={reviewScript}>
+    <Page title="Someone saved in between" actor={actor} path={queuePath} styles={[reviewStylesheet]} script={reviewScript}>
       <MergePage {...props} now={deps.runtime.now()} />
     </Page>,
     status,

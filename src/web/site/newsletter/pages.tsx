@@ -113,7 +113,7 @@ export function renderUnsubscribePage({ links, token, holder, said }: Unsubscrib
 }
 
 const goesButHash =
-  'Everything about you goes. A code made from your address stays, from which it cannot be read back, so that nobody signs it up unasked.'
+  'Everything about you goes. A code made from your address stays, from which it cannot be read back, so that no one signs it up unasked.'
 
 function Choice({ action, label, note }: { action: string; label: string; note: string }) {
   return (

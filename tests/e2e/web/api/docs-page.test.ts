@@ -20,7 +20,7 @@ afterAll(async () => {
   await api.close()
 })
 
-test('the page shows every operation, tries one, breaks no policy and asks nobody else', async () => {
+test('the page shows every operation, tries one, breaks no policy and asks no one else', async () => {
   const page = await browser.newPage()
   const said: string[] = []
   const asked: string[] = []

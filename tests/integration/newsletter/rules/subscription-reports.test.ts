@@ -132,7 +132,7 @@ describe('a bounce', () => {
     }
   })
 
-  test('with an endless recipient is read, and finds nobody', async () => {
+  test('with an endless recipient is read, and finds no one', async () => {
     await subscribeAndConfirm(scene, ada)
     expect((await report(sampleBounce({ recipient: `${'a'.repeat(200_000)} ${ada}` }))).json).toEqual({ status: 'unknown subscriber' })
   })

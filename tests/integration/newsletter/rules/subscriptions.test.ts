@@ -24,7 +24,7 @@ const validator = new HtmlValidate({
 const anEmail = 'Ada.Lovelace@example.org'
 
 describe('subscribing', () => {
-  test('takes a mail and a button: the form alone, and looking at the link, subscribe nobody', async () => {
+  test('takes a mail and a button: the form alone, and looking at the link, subscribe no one', async () => {
     const asked = await scene.subscribe(anEmail)
     expect(asked).toMatchObject({ status: 303, location: '/weekly/subscribe?done=asked' })
     expect((await scene.get(asked.location ?? '')).text).toContain('Look into your mail')
@@ -105,7 +105,7 @@ describe('subscribing', () => {
     expect(scene.logged.join('').toLowerCase()).not.toContain(anEmail.toLowerCase())
   })
 
-  test('mails to one address are limited, and nobody learns it', async () => {
+  test('mails to one address are limited, and no one learns it', async () => {
     const answers = []
     for (let n = 0; n < 6; n += 1) answers.push(await scene.subscribe(anEmail, `192.0.${n}.1`))
     expect(new Set(answers.map(({ status, location }) => `${status} ${location}`))).toEqual(new Set(['303 /weekly/subscribe?done=asked']))
@@ -125,7 +125,7 @@ describe('subscribing', () => {
     expect((await scene.subscribe('other@example.org', '203.0.113.1')).status).toBe(303)
   })
 
-  test('an address that nobody confirmed in time is forgotten without anybody asking again', async () => {
+  test('an address that no one confirmed in time is forgotten without anyone asking again', async () => {
     await scene.subscribe(anEmail)
     expect(await scene.actions.forgetUnconfirmed()).toBe(0)
     scene.advanceDays(4)
@@ -214,7 +214,7 @@ describe('unsubscribing', () => {
     expect(await scene.actions.store.activeCount()).toBe(0)
   })
 
-  test('a link that was not made here, or was made for somebody else, does nothing', async () => {
+  test('a link that was not made here, or was made for someone else, does nothing', async () => {
     const ada = await subscribeAndConfirm(scene, anEmail)
     const bob = await subscribeAndConfirm(scene, 'bob@example.org')
     const crossed = `${ada.id}.${bob.token.split('.')[1]}`
@@ -239,7 +239,7 @@ describe('unsubscribing', () => {
     expect(await scene.statusOf(anEmail)).toBe('active')
   })
 
-  test('the button also voids a link that somebody had mailed', async () => {
+  test('the button also voids a link that someone had mailed', async () => {
     const { token } = await subscribeAndConfirm(scene, anEmail)
     await scene.post('/weekly/unsubscribe', { t: token, action: 'unsubscribe' })
     await scene.subscribe(anEmail)

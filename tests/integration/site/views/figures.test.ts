@@ -48,7 +48,7 @@ async function publishAll(): Promise<void> {
     dossiers: [dossierOf('pier', 'Pier')],
     replyFor: ({ persona }) => (persona === 'dx' ? null : {}),
     review: ({ review, recordId, seats: [dx] }) =>
-      review.handWrite({ actor: approver, recordId, verdictId: dx?.id ?? '', content: sampleReply(), reason: 'nobody else did' }),
+      review.handWrite({ actor: approver, recordId, verdictId: dx?.id ?? '', content: sampleReply(), reason: 'no one else did' }),
   })
   const gone = await publishPanel(scene.db, { ...common, dossiers: [dossierOf('gone', 'Gone')] })
   await reviewOf(scene.db, scene.runtime).retract({ actor: editor, recordId: gone.recordId, publicReason: 'It is gone.' })

@@ -78,7 +78,7 @@ test('what can not be put together again is left out of the history, and stops n
   const onSeat = { actor: editor, recordId, verdictId: seats[1]?.id ?? '' }
   await review.reopen({ actor: editor, recordId, reason: 'to fill the seat' })
   await review.unwaive({ ...onSeat, waives: { kind: 'unscored-seat' }, reason: 'it is filled' })
-  expect(await review.handWrite({ ...onSeat, content: sampleReply(), reason: 'nobody else did' })).toMatchObject({ status: 'done' })
+  expect(await review.handWrite({ ...onSeat, content: sampleReply(), reason: 'no one else did' })).toMatchObject({ status: 'done' })
   await acceptAndPublish(scene.db, recordId, scene)
   await scene.site.refresh()
   expect((await kinds()).map(([kind]) => kind)).toEqual(['changed', 'published'])

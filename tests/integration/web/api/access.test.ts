@@ -66,7 +66,7 @@ test.each(table)('$name', async ({ route, person, scopes }) => {
   if (route.method === 'GET' && !route.path.endsWith('/published')) expect(response.status).toBe(200)
 })
 
-test.each(apiRoutes)('$method $path wants somebody, and a token that works', async ({ method, path, body }) => {
+test.each(apiRoutes)('$method $path wants someone, and a token that works', async ({ method, path, body }) => {
   const bad: Record<string, string>[] = [
     {},
     { authorization: `Bearer spt_${'a'.repeat(43)}` },
@@ -120,7 +120,7 @@ describe('a session', () => {
     return (response.headers.getSetCookie()[0] ?? '').split(';')[0] ?? ''
   }
 
-  test('counts for pages of this server and for nobody else', async () => {
+  test('counts for pages of this server and for no one else', async () => {
     const cookie = await signIn()
     expect(cookie).toMatch(/=/)
     const read = (headers: Record<string, string>) => api.send('/records', 'GET', { headers: { cookie, ...headers } })

@@ -40,7 +40,7 @@ const operations = () =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
   )
 
-test('it is OpenAPI 3.1 of this version, and anybody may read it', () => {
+test('it is OpenAPI 3.1 of this version, and anyone may read it', () => {
   expect(document).toMatchObject({ openapi: '3.1.0', info: { title: 'Ship Panel', version: '1.2.3' }, servers: [{ url: '/api/v1' }] })
   expect(Object.keys(document.components.securitySchemes)).toEqual(['token', 'session'])
   expect(Object.keys(document.webhooks)).toEqual(['record'])

@@ -45,7 +45,7 @@ describe('a tool', () => {
     expect(await exists('not-read')).toBe(false)
   })
 
-  test('is replaced by whoever names it, among others or by *, and by nobody who also wants it not to be there', async () => {
+  test('is replaced by whoever names it, among others or by *, and by no one who also wants it not to be there', async () => {
     await bodyOf(put('quaylog', { 'if-none-match': '*' }), 201)
     const tag = await api.as(editor).tag('/tools/quaylog')
     const refused: Record<string, string>[] = [

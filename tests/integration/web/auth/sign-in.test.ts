@@ -81,7 +81,7 @@ test('the cookie is HttpOnly, SameSite=Lax, of this host alone, for seven days; 
   expect(old.status).toBe(303)
 })
 
-test('a session id that somebody else planted is not taken on', async () => {
+test('a session id that someone else planted is not taken on', async () => {
   const browser = scene.browser('192.0.2.6')
   browser.cookies.set('panel.session_token', 'planted.by-somebody-else')
   await browser.signIn('Edith')
@@ -144,7 +144,7 @@ test('a session lasts seven days from its last day of use, and ends then', async
   expect((await browser.get('/desk')).status).toBe(303)
 })
 
-test('a changed cookie signs nobody in', async () => {
+test('a changed cookie signs no one in', async () => {
   const browser = scene.browser('192.0.2.9')
   await browser.signIn('Edith')
   const cookie = browser.cookies.get('panel.session_token') ?? ''
@@ -205,7 +205,7 @@ test.each([
   '/\n/evil.test',
   '/auth/sign-out',
   `/${'a'.repeat(2_000)}`,
-])('after signing in nobody is sent away (%#)', async (next) => {
+])('after signing in no one is sent away (%#)', async (next) => {
   scene.advance(61_000)
   const browser = scene.browser('192.0.2.11')
   const response = await browser.post('/auth/sign-in', { email: 'ada@example.org', password: goodPassword, next })

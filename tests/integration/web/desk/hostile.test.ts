@@ -146,7 +146,7 @@ test.each([
   ['no juror', { otherJurors: '' }, /choose a model/],
   ['a juror that is none', { otherJurors: attack }, /write provider:model/],
   ['a juror of 10,000 characters', { otherJurors: `ollama:${'x'.repeat(10_000)}` }, /write provider:model/],
-  ['a provider nobody knows', { otherJurors: 'nobody:model' }, /nobody/],
+  ['a provider no one knows', { otherJurors: 'nobody:model' }, /nobody/],
   ['a budget that is no amount', { budget: '1e400' }, /write US dollars/],
   ['a negative budget', { budget: '-1' }, /write US dollars/],
   ['an endless budget', { budget: '9'.repeat(10_000) }, /write US dollars/],

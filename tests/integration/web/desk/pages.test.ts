@@ -85,7 +85,7 @@ const changes = [
   ),
 ] as const
 
-test.each(changes)('%s: a reviewer may not, nobody is sent to sign in, and another site’s page is refused', async (_name, path) => {
+test.each(changes)('%s: a reviewer may not, no one is sent to sign in, and another site’s page is refused', async (_name, path) => {
   expect((await as.reviewer.post(path(), {})).status).toBe(403)
   const nobody = await as.nobody.post(path(), {})
   expect([nobody.status, nobody.headers.get('location')]).toEqual([303, '/auth/sign-in'])
@@ -163,7 +163,7 @@ test.each(odd)('a cursor with %s, or with a place that no list has, is refused',
   }
 })
 
-test('a list’s cursor that nobody gave out is refused', async () => {
+test('a list’s cursor that no one gave out is refused', async () => {
   expect((await as.admin.get('/desk/records?cursor=nonsense')).status).toBe(400)
 })
 

@@ -12,7 +12,7 @@ let panelId: string
 beforeAll(async () => {
   desk = await openTestDesk()
   const [dossiers, personas] = await Promise.all([readDossierFiles(packageFiles.sampleDossiers), loadPersonas(packageFiles.personas)])
-  // Nobody works on it, so it runs until it is cancelled.
+  // No one works on it, so it runs until it is cancelled.
   const { plan } = await desk.app.kickOff({ dossiers, personas, jurors: ['ollama:one'], recordings: null, budgetUsd: null })
   panelId = plan.panelId
 })

@@ -36,7 +36,7 @@ async function currentOf(panel: { recordId: string; verdict: string }) {
 const newQuote = 'Small teams pay nothing for it [1], and I ship it.'
 
 describe('saving', () => {
-  test('a form that nobody touched changes nothing', async () => {
+  test('a form that no one touched changes nothing', async () => {
     const panel = await desk.panel({ replyFor: () => ({ quote: 'One line [1].\n\nAnother “paragraph” & <more>.' }) })
     const fields = await editorForm(visitors.reviewer, panel.path)
     const { location } = await visitors.reviewer.follow(`${panel.path}/save`, { ...fields, do: 'save', reason: 'none' })
@@ -316,7 +316,7 @@ describe('deciding', () => {
     await desk.review.edit({ ...write, content: { ...current.content, quote: newQuote } })
     const { status, text } = await visitors.reviewer.follow(`${panel.path}/accept`, { base: '1' })
     expect(status).toBe(409)
-    expect(text).toContain('somebody saved revision 2 in between')
+    expect(text).toContain('someone saved revision 2 in between')
   })
 
   test('a note that is missing is told, and a note that is too long comes back', async () => {
@@ -390,7 +390,7 @@ describe('doors', () => {
   ]
   const all = [...posts, 'waive', 'unwaive', 'retry', 'discard-draft']
 
-  test('nobody signed in sees or changes anything', async () => {
+  test('no one signed in sees or changes anything', async () => {
     const panel = await desk.panel()
     const anonymous = desk.visitor()
     for (const path of [panel.path, `${panel.path}/history`, '/desk/queue']) {

@@ -20,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => site.close())
 
-/** Nobody gets into the database, and whoever was in is out; then everybody again. */
+/** No one gets into the database, and whoever was in is out; then everybody again. */
 async function withoutDatabase(use: () => Promise<void>): Promise<void> {
   const name = new URL(site.database.connectionString).pathname.slice(1)
   const client = new pg.Client({ connectionString: inject('postgresConnectionString') })
@@ -35,7 +35,7 @@ async function withoutDatabase(use: () => Promise<void>): Promise<void> {
   }
 }
 
-test('with the database away, readers see what was there; what nobody had asked for is told to come back', async () => {
+test('with the database away, readers see what was there; what no one had asked for is told to come back', async () => {
   const shown = await (await site.get(pair)).text()
   await withoutDatabase(async () => {
     const still = await site.get(pair)

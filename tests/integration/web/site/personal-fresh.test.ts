@@ -41,7 +41,7 @@ async function tokenOfMail(): Promise<string> {
   return /\/vote\/confirm\?token=([\w-]{43})/.exec(text)?.[1] ?? ''
 }
 
-test('a vote is taken on a tool that was published and that nobody looked at yet', async () => {
+test('a vote is taken on a tool that was published and that no one looked at yet', async () => {
   const ada = reader()
   expect((await ada.get(`/vote/${tool}`)).status).toBe(404)
   await publishSamples(site.app.db)
@@ -50,7 +50,7 @@ test('a vote is taken on a tool that was published and that nobody looked at yet
   expect(await votes()).toBe(1)
 })
 
-test('no vote is taken, shown, changed or confirmed once a tool is retracted, though nobody read a page since', async () => {
+test('no vote is taken, shown, changed or confirmed once a tool is retracted, though no one read a page since', async () => {
   const { recordId } = await publishSamples(site.app.db)
   const [ada, bob] = [reader(), reader()]
   expect((await ada.post(`/vote/${tool}`, { choice: 'ship' })).status).toBe(303)
@@ -67,7 +67,7 @@ test('no vote is taken, shown, changed or confirmed once a tool is retracted, th
   expect((await site.votes.reader.of([tool])).get(tool)?.confirmed.votes).toBe(0)
 })
 
-test('an old address leads to a tool that was published since anybody looked', async () => {
+test('an old address leads to a tool that was published since anyone looked', async () => {
   const { recordId } = await publishSamples(site.app.db)
   await retract(recordId)
   expect((await reader().post(`/vote/${tool}`, { choice: 'ship' })).status).toBe(404)

@@ -33,7 +33,7 @@ function raw(path: string, headers: Record<string, string>): Promise<{ status: n
   })
 }
 
-test.each(pages)('%s is a whole page without script, that anybody may cache for a while', async (path) => {
+test.each(pages)('%s is a whole page without script, that anyone may cache for a while', async (path) => {
   const response = await site.get(path)
   const text = await response.text()
   expect(response.status).toBe(200)
@@ -268,7 +268,7 @@ test('search, category and order are pages of their own', async () => {
   expect((await site.get('/?category=Developer+Tools&sort=name')).status).toBe(200)
 })
 
-test('votes and subscriptions are answered by their own pages, kept by nobody', async () => {
+test('votes and subscriptions are answered by their own pages, kept by no one', async () => {
   for (const path of ['/vote/mistral-3-instruct', '/weekly/subscribe']) {
     const { status, headers } = await site.get(path)
     expect([path, status, headers.get('cache-control')]).toEqual([path, 200, 'no-store'])

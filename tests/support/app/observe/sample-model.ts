@@ -2,7 +2,7 @@ import type { ChatRequest, Usage } from '../../../../src/contracts/model-call.js
 import { ProviderError, type ProviderErrorKind } from '../../../../src/platform/errors.js'
 import type { ChatModel, ReadReply } from '../../../../src/providers/chat-model.js'
 
-export const secretQuestion = 'What nobody else should read'
+export const secretQuestion = 'What no one else should read'
 export const secretAnswer = 'What only the panel should read'
 
 export const sampleRequest: ChatRequest = {

@@ -94,7 +94,7 @@ async function addPerson(site: TestSite, { name, email, role }: { name: string; 
   return { userId: added.userId, name, role }
 }
 
-/** Somebody who left, invitations, and a link for each page that one leads to. */
+/** Someone who left, invitations, and a link for each page that one leads to. */
 async function invite({ site, people: { admin, reviewer } }: Scene) {
   const { people } = site.desk
   const gone = await addPerson(site, { name: 'Gus', email: 'gus@example.org', role: 'reviewer' })

@@ -31,7 +31,7 @@ export type Sent = { body?: unknown; ifMatch?: string | null; headers?: Record<s
 
 type Options = { settings?: Partial<ReviewSettings>; allowsPrivateWebhooks?: boolean }
 
-/** The API as it is served, on a database of its own, with a person of each kind and their tokens. Nobody works on panels. */
+/** The API as it is served, on a database of its own, with a person of each kind and their tokens. No one works on panels. */
 export async function openTestApi({ settings = {}, allowsPrivateWebhooks = false }: Options = {}) {
   const desk = await openDesk()
   const { db, panels, runtime } = desk

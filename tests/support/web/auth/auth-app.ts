@@ -17,7 +17,7 @@ export const otherPassword = 'seven lazy otters bake'
 export type TestAuth = Awaited<ReturnType<typeof openTestAuth>>
 type Options = { publicUrl?: string | null; trustedProxyHeader?: string }
 
-/** People and sign-in on a database of their own, with two pages and an API that want somebody. Its clock can be put forward. */
+/** People and sign-in on a database of their own, with two pages and an API that want someone. Its clock can be put forward. */
 export async function openTestAuth({ publicUrl = origin, trustedProxyHeader }: Options = {}) {
   const database = await createTestDatabase()
   const logged: string[] = []

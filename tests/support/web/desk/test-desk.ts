@@ -16,7 +16,7 @@ export type TestRole = (typeof everyRole)[number]
 
 export type TestDesk = Awaited<ReturnType<typeof openTestDesk>>
 
-/** The desk with its sign-in, put together as it is served, on a database of its own. Nobody works on its panels unless the test does. */
+/** The desk with its sign-in, put together as it is served, on a database of its own. No one works on its panels unless the test does. */
 export async function openTestDesk(review: Partial<Config['review']> = {}) {
   const database = await createTestDatabase()
   const app = await openTestApp({ database, endpoints: [], concurrency: 4 })
@@ -36,7 +36,7 @@ export async function openTestDesk(review: Partial<Config['review']> = {}) {
       if (added.status !== 'added') throw new Error(`${name} could not be added: ${added.status}`)
       return { userId: added.userId, name, role }
     },
-    /** Somebody who is signed in, by name; nobody for null. */
+    /** Someone who is signed in, by name; no one for null. */
     signedIn: async (name: string | null) => {
       const browser = createBrowser(web)
       if (name !== null) await browser.post('/auth/sign-in', { email: `${name.toLowerCase()}@example.org`, password })

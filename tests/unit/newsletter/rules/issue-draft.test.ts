@@ -64,7 +64,7 @@ describe('the line tells how the panel leans, with the counts it rests on', () =
     )
     expect(lineOf({ tools: marked, kind: 'retracted' })).not.toContain('A source has changed')
   })
-  test('a percentage nobody knows is a dash', () => {
+  test('a percentage no one knows is a dash', () => {
     const tools = draft([sampleChange(1, { tools: [{ ...bun, panelShip: none }, deno] })])?.items[0]?.tools
     expect(tools?.map(({ panelShip }) => panelShip)).toEqual(['—', '50% (2 of 4)'])
   })

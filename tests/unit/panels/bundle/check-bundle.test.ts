@@ -18,10 +18,10 @@ test('a bundle as built has no problem', () => {
 })
 
 const changed = 'it was changed after it was bundled'
-const stranger = sampleDossier({ rivals: ['Somebody'] })
+const stranger = sampleDossier({ rivals: ['Someone'] })
 
 test.each<[string, Partial<Bundle>, [path: string, message: string][]]>([
-  ['a changed dossier', { dossiers: [{ ...dossier, rivals: ['Somebody'] }] }, [['dossiers[0].sha256', changed]]],
+  ['a changed dossier', { dossiers: [{ ...dossier, rivals: ['Someone'] }] }, [['dossiers[0].sha256', changed]]],
   [
     'a changed source',
     { dossiers: [{ ...dossier, sources: dossier.sources.map((source) => ({ ...source, text: `${source.text}!` })) }] },

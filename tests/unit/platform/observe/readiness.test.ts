@@ -35,7 +35,7 @@ test('it is ready when every check is, with a word from each', async () => {
   })
 })
 
-test('one check that fails makes it not ready; its words go to the log, and to nobody else', async () => {
+test('one check that fails makes it not ready; its words go to the log, and to no one else', async () => {
   const { runtime, lines } = testRuntime()
   const failing = actionCheck('database', () => Promise.reject(new Error('connect postgres://user:hunter2@db failed')))
   expect(await createReadiness({ checks: [failing], runtime }).report()).toEqual({

@@ -67,7 +67,7 @@ describe('an Anthropic stream from aimock', () => {
   })
 })
 
-// aimock sends no error event, no ping and no cache counts, ends no stream in order before its last event, and waits for nobody.
+// aimock sends no error event, no ping and no cache counts, ends no stream in order before its last event, and waits for no one.
 describe('an Anthropic stream', () => {
   expectSilence()
   let server: WireServer
@@ -82,7 +82,7 @@ describe('an Anthropic stream', () => {
   afterEach(() => server.reset())
   afterAll(() => server.stop())
 
-  it('keeps thinking, the counts of the cache and what nobody knows', async () => {
+  it('keeps thinking, the counts of the cache and what no one knows', async () => {
     const body = message({
       content: [
         { type: 'thinking', thinking: '', signature: 'c2ln' },

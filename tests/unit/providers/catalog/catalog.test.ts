@@ -58,7 +58,7 @@ describe('the catalog that comes with the package', () => {
     expect(findModel(model)).toMatchObject(expected)
   })
 
-  it('answers "unknown" for a model that nobody described', () => {
+  it('answers "unknown" for a model that no one described', () => {
     expect(findModel('newcomer:x')).toEqual({
       vendor: 'unknown',
       family: 'unknown',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { costUsd, findModel } from '../../../../src/providers/catalog/catalog-data.js'
 
 describe('the catalog of Mistral’s models', () => {
-  it('knows what a model can do, and what it cost on the day somebody read it', () => {
+  it('knows what a model can do, and what it cost on the day someone read it', () => {
     expect(findModel('mistral:mistral-small-latest')).toEqual({
       vendor: 'Mistral AI',
       family: 'Mistral',

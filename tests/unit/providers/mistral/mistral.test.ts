@@ -171,7 +171,7 @@ describe('the Mistral adapter', () => {
   })
 
   it.each([null, ''])('sends nothing without a key (%j), and says which variable to set', async (apiKey) => {
-    vi.stubEnv('MISTRAL_API_KEY', 'a key that nobody handed down')
+    vi.stubEnv('MISTRAL_API_KEY', 'a key that no one handed down')
     const error = await failure(provider({ apiKey }).chatModel(model).complete(chatRequest(), { signal: never }))
     expect(error).toMatchObject({ kind: 'authentication', isRetryable: false })
     expect(error.message).toBe('there is no key for mistral. Set MISTRAL_API_KEY to a key from console.mistral.ai.')

@@ -98,7 +98,7 @@ describe('a streamed chat completion', () => {
     })
   })
 
-  it('may have other line ends, comments and choices that nobody asked for', async () => {
+  it('may have other line ends, comments and choices that no one asked for', async () => {
     const other = { id: 'c1', choices: [{ index: 1, delta: { content: 'other' }, finish_reason: 'stop' }] }
     const text = `: ping\r\n\r\n${events(chunk({ content: '{}' }), other, chunk({}, 'stop')).replaceAll('\n', '\r\n')}`
     expect(chat().read(await complete(streamed(text)))).toMatchObject({ text: '{}', finishReason: 'stop' })

@@ -29,7 +29,7 @@ const waiver = (verdictId: string, waives: Waiver['waives']): Waiver => ({
   reason: 'we know',
 })
 
-test('a record nobody reviewed is the models’ record, with a mark on each verdict that says so', () => {
+test('a record no one reviewed is the models’ record, with a mark on each verdict that says so', () => {
   const record = modelRecord()
   const { content: reviewed } = applyReviews(reviewInput({ record }))
   expect(reviewedContentSchema.parse(reviewed)).toEqual(reviewed)

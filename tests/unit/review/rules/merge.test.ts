@@ -190,7 +190,7 @@ test('a marker that named no passage does not come to name one that the other ad
   expect(mergeVerdicts({ base, theirs, yours }).content.quote).toBe('Their claim [3]. One claim [1]. Another claim [2]. A loose claim [6].')
 })
 
-test('a passage that one removed and the other rewrote is a conflict, and stays until somebody chooses', () => {
+test('a passage that one removed and the other rewrote is a conflict, and stays until someone chooses', () => {
   const theirs = { ...base, evidence: [passage('alpha beta')], quote: 'One claim [1].' }
   const yours = { ...base, evidence: [passage('alpha beta'), passage('gamma delta', 'It shows much.')] }
   const merge = mergeVerdicts({ base, theirs, yours })

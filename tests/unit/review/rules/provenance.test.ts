@@ -45,14 +45,14 @@ test('one sentence cut in two, or two made one, are edited', () => {
 })
 
 test('a sentence replaced by one about something else is a person’s', () => {
-  expect(by('Small teams pay nothing for it [1]. Nobody answers mail there. The index format is not documented [2].')).toEqual([
+  expect(by('Small teams pay nothing for it [1]. No one answers mail there. The index format is not documented [2].')).toEqual([
     'model',
     'person',
     'model',
   ])
 })
 
-test('white space, and markers renumbered along with their passages, change nobody’s sentence; a marker led elsewhere does', () => {
+test('white space, and markers renumbered along with their passages, change no one’s sentence; a marker led elsewhere does', () => {
   expect(by('Small teams  pay nothing\nfor it [1].  I would try it on a Thursday.')).toContain('model')
   const evidence = [passage('new'), ...draft.evidence]
   expect(

@@ -99,9 +99,9 @@ test('the state follows from the history: an acceptance, the model’s words, or
 describe('whose words stand', () => {
   const edit = (by: typeof editor, words = edited) => ({ kind: 'edit' as const, content: words, by })
   test.each([
-    ['nobody’s in a draft', historyOf(content()), []],
+    ['no one’s in a draft', historyOf(content()), []],
     [
-      'nobody’s after an acceptance or a return',
+      'no one’s after an acceptance or a return',
       historyOf(content(), [
         { kind: 'accept', by: editor },
         { kind: 'return', by: admin },
@@ -115,11 +115,11 @@ describe('whose words stand', () => {
       ['user_ad', 'user_ed'],
     ],
     [
-      'nobody’s once the draft is restored, whoever restored it',
+      'no one’s once the draft is restored, whoever restored it',
       historyOf(content(), [edit(editor), { kind: 'restore', restores: 1, by: otherEditor }]),
       [],
     ],
-    ['nobody’s once an edit is undone by hand', historyOf(content(), [edit(editor), edit(otherEditor, content())]), []],
+    ['no one’s once an edit is undone by hand', historyOf(content(), [edit(editor), edit(otherEditor, content())]), []],
     [
       'the first editor’s and the restorer’s, and not the one’s that was undone',
       historyOf(content(), [edit(editor), edit(admin, better), { kind: 'restore', restores: 2, by: otherEditor }]),

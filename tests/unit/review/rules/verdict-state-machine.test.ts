@@ -142,7 +142,7 @@ describe('what stands in the way of one who may', () => {
     expect(decide('assign', { assignedTo: 'user_1', assignTo: null })).toMatchObject({ status: 'allowed' })
     expect(decide('assign', { assignedTo: 'user_9', assignTo: 'user_8' }, 'editor')).toMatchObject({ status: 'allowed' })
   })
-  test('a blind call is made once, and by nobody who has seen the draft, and only in that mode', () => {
+  test('a blind call is made once, and by no one who has seen the draft, and only in that mode', () => {
     expect(decide('blind-call', { hasBlindCall: true })).toMatchObject({ why: 'your call is on record already' })
     expect(decide('blind-call', { hasBlindCall: false, hasSeenDraft: true })).toMatchObject({ why: 'you have seen the draft' })
     expect(decide('blind-call', { hasBlindCall: false, blindFirst: false })).toMatchObject({ why: 'blind-first mode is off' })

@@ -35,7 +35,7 @@ test('an empty folder is filled; the next export writes what changed and takes a
   expect(await readdir(join(folder, 'tools'))).toEqual(['x'])
 })
 
-test('a file that somebody else put beside is left alone', async () => {
+test('a file that someone else put beside is left alone', async () => {
   await exportFiles({ 'index.html': 'a' })
   await writeFile(join(folder, 'CNAME'), 'panel.example')
   await exportFiles({ 'index.html': 'a' })

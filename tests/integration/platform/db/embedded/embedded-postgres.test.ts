@@ -97,7 +97,7 @@ describe('attachEmbeddedPostgres', () => {
     await second.detach()
   })
 
-  it('works, and finds its data again, below a folder that nobody but its owner may enter', async () => {
+  it('works, and finds its data again, below a folder that no one but its owner may enter', async () => {
     const home = await temporaryHome({ isPrivate: true })
     const first = await attachEmbeddedPostgres({ home, runtime })
     await query(first, "create table marks as select 'first run' as mark")

@@ -101,7 +101,7 @@ describe('processes that share a home', () => {
     expect(await serverStatus(databaseDir)).toBe('absent')
   })
 
-  it('lose nobody when one attaches while the last one detaches, 20 of 20 times', async () => {
+  it('lose no one when one attaches while the last one detaches, 20 of 20 times', async () => {
     const { home } = await temporaryHome()
     let [leaving, coming] = [processAt(home), processAt(home)]
     await leaving.ask('attach')

@@ -247,7 +247,7 @@ describe('keys of addresses', () => {
     expect((await onlyBurst()).setAside).toBe(13)
   })
 
-  test('a site where nobody votes any more throws its keys away too', async () => {
+  test('a site where no one votes any more throws its keys away too', async () => {
     await votesFrom('10.5.5', { count: 1 })
     site.advance(48 * 60 * minuteMs)
     const keeping = site.votes.startHousekeeping()

@@ -27,7 +27,7 @@ const validator = new HtmlValidate({
 })
 const form = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' }
 
-/** Somebody who is signed in, by name; nobody for null. */
+/** Someone who is signed in, by name; no one for null. */
 async function signedIn(name: string | null) {
   let cookie = ''
   const send = async (path: string, init: RequestInit = {}) => {
@@ -79,7 +79,7 @@ test('an editor sees a burst with its reason, releases its votes, and sets them 
   expect((await edda.get('/desk/audit')).text).toContain('keep votes set aside')
 })
 
-test('nobody but editors and admins decides, and no other site does for them', async () => {
+test('no one but editors and admins decides, and no other site does for them', async () => {
   const [, tool = ''] = slugs
   const { id } = await makeBurst(tool, '10.1.2')
   const path = `/desk/community/bursts/${id}/release`

@@ -22,7 +22,7 @@ const validator = new HtmlValidate({
 const hourMs = 3_600_000
 
 let nextReader = 0
-/** A reader from a block of their own who voted, and an address nobody used before. */
+/** A reader from a block of their own who voted, and an address no one used before. */
 async function voter(slug: string, choice = 'ship') {
   nextReader += 1
   const reader = site.reader(`10.9.${nextReader}.1`)
@@ -234,7 +234,7 @@ test('links in mails lead to the site’s own address, wherever a request says i
   expect([unknown.status, unknown.mail]).toEqual([503, undefined])
 })
 
-test('every page is valid HTML and is kept by nobody', async () => {
+test('every page is valid HTML and is kept by no one', async () => {
   const who = await voter('alpha')
   const mail = await mailFor(who, 'alpha')
   const stranger = site.reader('10.8.8.1')

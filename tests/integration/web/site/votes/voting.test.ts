@@ -20,7 +20,7 @@ function newAddress(): string {
   return `10.${Math.floor(nextBlock / 250)}.${nextBlock % 250}.7`
 }
 
-test('a tool nobody voted on has a tally without a percentage', async () => {
+test('a tool no one voted on has a tally without a percentage', async () => {
   expect(await site.tally('gamma')).toEqual({
     raw: { ships: 0, votes: 0, percent: null },
     confirmed: { ships: 0, votes: 0, percent: null },
@@ -117,7 +117,7 @@ test('a form that another site sends is refused', async () => {
   expect(await site.tally('alpha')).toEqual(before)
 })
 
-test('the address a reader is sent back to changes nothing when somebody links to it', async () => {
+test('the address a reader is sent back to changes nothing when someone links to it', async () => {
   const reader = site.reader(newAddress())
   const before = await site.tally('alpha')
   expect((await reader.get('/vote/alpha?cookie=set&choice=ship')).status).toBe(200)

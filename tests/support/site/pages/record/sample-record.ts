@@ -70,7 +70,7 @@ export function unscoredVerdict(persona: string, change: Partial<Unscored> = {})
 /** The Skeptic's verdict with a passage that was not found and a marker that names none. */
 export const doubtfulVerdict = draftedVerdict('competitor', {
   call: 'skip',
-  quote: 'It runs on one machine [1]. It outruns every rival [2], and somebody measured that [7].',
+  quote: 'It runs on one machine [1]. It outruns every rival [2], and someone measured that [7].',
   evidence: [
     { source: 'readme', quote: 'runs on one machine', shows: 'One machine is enough.', status: 'found', start: 9, end: 28 },
     {

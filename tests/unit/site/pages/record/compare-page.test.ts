@@ -109,7 +109,7 @@ test('a marker links to its evidence, and the evidence to its source', () => {
 
 test('what no source carries is underlined, and says so in words at the claim and at the passage', () => {
   expect(sample).toContain('<span class="unsupported">It outruns every rival</span>')
-  expect(text).toContain('It outruns every rivalevidence 2 not found, and somebody measured that7 no such evidence.')
+  expect(text).toContain('It outruns every rivalevidence 2 not found, and someone measured that7 no such evidence.')
   expect(text).toContain('outruns every rivalNot found in the source: no passage of “Read me” reads like this')
   expect(text).toContain('To check: the quote is shorter than 60 words')
 })
