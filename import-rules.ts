@@ -50,6 +50,9 @@ export const stages: Readonly<Record<string, Readonly<Record<string, readonly st
   },
 }
 
+/** Folder of any room → the folders of any room it may not import: a store reads and writes, rules decide, and a service between them asks both. */
+export const apart: Readonly<Record<string, readonly string[]>> = { store: ['rules'], rules: ['store'] }
+
 /** Room → the only packages it may import. */
 export const onlyPackages: Readonly<Record<string, readonly string[]>> = { contracts: ['zod'] }
 

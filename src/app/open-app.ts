@@ -35,7 +35,7 @@ import { prepareMarks } from '../review/changed-sources.js'
 import { createReviewStore } from '../review/store/reviews.js'
 import { writtenByHand } from '../review/store/written-by-hand.js'
 import { createSiteRedirects } from '../site/store/site-redirects.js'
-import { createVoteStore } from '../voting/store/votes.js'
+import { createCommunities } from '../voting/communities.js'
 import { withVotes } from '../voting/with-votes.js'
 import type { Config } from './config.js'
 import { createLocalLimits } from './local-limits.js'
@@ -85,7 +85,7 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
   const registry = createModelRegistry({ providers })
   const reviews = createReviewStore(db)
   const calls = createModelCallStore(db)
-  const votes = { communities: createVoteStore(db).communities, redirectsOf: createSiteRedirects(db).redirectsOf }
+  const votes = { communities: createCommunities(db), redirectsOf: createSiteRedirects(db).redirectsOf }
   const actions = createPanelActions({
     runtime,
     panels,

@@ -7,7 +7,7 @@ import { packageFiles } from '../platform/files/package-files.js'
 import type { Runtime } from '../platform/runtime.js'
 import { createSiteActions } from '../site/create-site-actions.js'
 import { createSiteStore } from '../site/store/site.js'
-import { createVoteStore } from '../voting/store/votes.js'
+import { createCommunities } from '../voting/communities.js'
 import { readSignInSecret } from '../web/auth/create-auth.js'
 import type { Config } from './config.js'
 import type { App } from './open-app.js'
@@ -16,9 +16,8 @@ import { openNewsletter } from './open-newsletter.js'
 /** The newsletter without pages, for the command line. The caller closes it, before the app. */
 export async function openIssueDesk({ app, config, runtime }: { app: App; config: Config; runtime: Runtime }) {
   const { db } = app
-  const votes = createVoteStore(db)
   const personas = () => loadPersonas(config.personasFolder ?? packageFiles.personas)
-  const community = { of: votes.communities }
+  const community = { of: createCommunities(db) }
   const site = createSiteActions({ site: createSiteStore(db), reviews: app.reviews, personas, community, runtime })
   const mailer = await createMailer({ smtpUrl: config.smtpUrl, mail: config.mail, outboxFolder: join(config.home, 'outbox'), runtime })
   const subscriptions = createSubscriptionActions({

@@ -14,6 +14,7 @@ import { createCardDrawer } from '../site/documents/pictures.js'
 import { createPublishedBundles } from '../site/documents/published-bundle.js'
 import type { SiteLinks } from '../site/pages/links.js'
 import { createSiteStore } from '../site/store/site.js'
+import { createCommunities } from '../voting/communities.js'
 import type { VotableTool } from '../voting/confirmation.js'
 import { createVoteStore, type VoteStore } from '../voting/store/votes.js'
 import { createVoteActions } from '../voting/vote-actions.js'
@@ -47,7 +48,7 @@ export type SiteReader = {
 export function openSiteReader({ app, config, runtime }: SiteParts): SiteReader {
   const votes = createVoteStore(app.db)
   const personas = () => loadPersonas(config.personasFolder ?? packageFiles.personas)
-  const community = { of: votes.communities }
+  const community = { of: createCommunities(app.db) }
   const actions = createSiteActions({ site: createSiteStore(app.db), reviews: app.reviews, personas, community, runtime })
   const site = { ...actions, addRedirect: (redirect: Redirect) => redirectWithVotes(redirect, { site: actions, votes }) }
   const newsletter = createNewsletterArchive(createIssueStore(app.db))

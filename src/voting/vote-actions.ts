@@ -3,6 +3,8 @@ import { createMailBacklog } from '../mail/mail-backlog.js'
 import type { Database } from '../platform/db/database.js'
 import { runEvery } from '../platform/run-every.js'
 import type { Runtime } from '../platform/runtime.js'
+import { castVote } from './cast-vote.js'
+import { communitiesOf } from './communities.js'
 import { type ConfirmationContext, createConfirmations, type Limited } from './confirmation.js'
 import { createVoteKeys, type VoteKeys } from './keys.js'
 import { type VoteLimit, voteLimits } from './rules/limits.js'
@@ -50,7 +52,7 @@ export function createVoteActions({ db, secret, mailer, findTool, runtime }: Vot
     await store.sweepConfirmations(now)
     await limits.sweep(now)
   }
-  const reader = { version: store.version, changesAfter: store.changesAfter, of: store.communities }
+  const reader = { version: store.version, changesAfter: store.changesAfter, of: communitiesOf(store) }
   return {
     ...createConfirmations({ store, keys, takeMail, backlog, mailer, findTool, runtime }),
     backlog,
@@ -95,7 +97,7 @@ function createCasting({ store, keys, limits, blocksOf, runtime }: CastingContex
       const retryAfterSeconds = await limits.take([ofReader, { what: 'votesOfBlock', key: blocks[0].block }])
       if (retryAfterSeconds > 0) return { status: 'limited', retryAfterSeconds }
       const ids = { id: runtime.newId('vot'), newBurstId: runtime.newId('bst') }
-      await store.cast({ ...ids, tool, choice, reader, blocks, at: runtime.now() })
+      await castVote(store, { ...ids, tool, choice, reader, blocks, at: runtime.now() })
       return { status: 'done' }
     },
     own: (tool: string, readerId: string): Promise<OwnVote | null> => store.own({ tool, reader: keys.readerHash(readerId) }),

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { expect, test } from 'vitest'
-import { common, floor, onlyFrom, onlyPackages, packages, rooms, stages } from '../../import-rules.js'
+import { apart, common, floor, onlyFrom, onlyPackages, packages, rooms, stages } from '../../import-rules.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
 import { type Import, readImports } from '../support/read-imports.js'
 
@@ -15,6 +15,9 @@ const isSource = new Set(sources)
 
 /** The room of a path: `src/review/rules/x.ts` is in `review`, `queue/x.ts` in `queue`. */
 const roomOf = (path: string) => (path.startsWith('src/') ? (path.split('/')[1] ?? '') : (path.split('/')[0] ?? ''))
+
+/** The folder within the room: `src/review/rules/x.ts` is in `rules`; empty for a file of the room itself. */
+const folderOf = (path: string) => (path.startsWith('src/') ? (path.split('/').slice(2, -1)[0] ?? '') : '')
 
 /** Whether a path lies in a folder of the table, where `*` is any one folder. */
 function liesIn(path: string, folder: string): boolean {
@@ -31,6 +34,8 @@ function refusal(path: string, names: string): string | undefined {
 
 function roomRefusal(path: string, target: string): string | undefined {
   const [from, to] = [roomOf(path), roomOf(target)]
+  const [folder, other] = [folderOf(path), folderOf(target)]
+  if (apart[folder]?.includes(other)) return `no ${folder}/ imports ${other}/`
   if (from === to) return stageRefusal(path, target)
   const only = onlyFrom[to]
   if (only !== undefined) return only.includes(from) ? undefined : `${to}/ is imported by ${only.join(', ') || 'no other room'} alone`
@@ -146,6 +151,14 @@ test.each(stageRows)('the row of %s/%s refuses each stage that it does not name'
   const refused = all.filter((to) => refusal(`src/${room}/${from}/x.ts`, `../${to}/y.js`) !== undefined)
   expect(refused).toEqual(all.filter((to) => to !== from && !allowed.includes(to)))
   expect(refusal(`src/${room}/${from}/x.ts`, '../z.js')).toMatch('may import')
+})
+
+const apartRows = Object.entries(apart).flatMap(([from, others]) => others.map((to) => [from, to] as const))
+
+test.each(apartRows)('the row of %s/ refuses %s/, in its own room as in another', (from, to) => {
+  expect(refusal(`src/voting/${from}/x.ts`, `../${to}/y.js`)).toMatch(`no ${from}/ imports ${to}/`)
+  expect(refusal(`src/site/${from}/x.ts`, `../../review/${to}/y.js`)).toMatch(`no ${from}/ imports ${to}/`)
+  expect(refusal(`src/voting/${from}/x.ts`, '../../platform/y.js')).toBeUndefined()
 })
 
 test.each(Object.keys(packages))('the row of the package %s refuses a file of a folder that it does not name', (name) => {

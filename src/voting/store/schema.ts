@@ -65,7 +65,7 @@ export const voteBursts = pgTable(
   'vote_bursts',
   {
     id: text('id').primaryKey(),
-    /** `burst` of community/bursts.ts. */
+    /** `BurstKind` of rules/bursts.ts. */
     kind: text('kind', { enum: ['block', 'block across tools', 'block in a day', 'crowded blocks', 'tool'] }).notNull(),
     /** Null for one over many tools. */
     tool: text('tool'),

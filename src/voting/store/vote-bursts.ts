@@ -2,7 +2,6 @@ import { and, desc, eq, gt, inArray, isNull, lte, or, type SQL, sql } from 'driz
 import { appendToLog } from '../../audit/audit-log.js'
 import type { Actor } from '../../contracts/actor.js'
 import type { Database, Transaction } from '../../platform/db/database.js'
-import { type Burst, type BurstCounts, burstRules, decideBurst } from '../rules/bursts.js'
 import { voteBursts, votes } from './schema.js'
 import { bumpVoteVersion, lockVotes } from './vote-version.js'
 
@@ -12,10 +11,24 @@ export type HashedBlock = { key: string; block: string }
 /** A vote as it was just put down. `blocks`: the hashes of its block, the one it was put down with first. */
 export type NewVote = { id: string; tool: string; at: Date; blocks: readonly [HashedBlock, ...HashedBlock[]]; newBurstId: string }
 
+/** How far back votes are counted, in milliseconds, and how much is counted: what the rules of bursts ask for. */
+export type BurstScale = {
+  windowMs: number
+  dayMs: number
+  /** What is usual is counted over so long before the window, and only for a tool with more votes within it than this. */
+  usualMs: number
+  tool: number
+  /** A block with that many votes for the tool within the window is crowded. */
+  crowded: number
+}
+
+/** A burst to be written down; `windowMs` is how far back its votes go, `why` is in words for editors. */
+export type NewBurst = { kind: FoundBurst['kind']; why: string; windowMs: number }
+
 /** A burst as editors see it, with how its votes stand now. */
 export type FoundBurst = {
   id: string
-  kind: Burst['kind']
+  kind: (typeof voteBursts.$inferSelect)['kind']
   tool: string | null
   foundAt: Date
   lastAt: Date
@@ -39,18 +52,21 @@ const suspect = and(isNull(votes.confirmedAt), or(isNull(votes.burst), eq(votes.
 const windowStart = (at: Date, windowMs: number) => new Date(at.getTime() - windowMs)
 
 /**
- * Looks at the votes that came with a new one, and sets aside those of a burst. Returns the tools whose tally is another than before the new
- * one: none if that alone was set aside. Part of the vote's own transaction, behind `lockVotes`.
+ * Quarantines the votes of a burst that a new vote made, into the burst that it continues or a new one. Returns the tools whose tally is another
+ * than before the new vote. Part of the vote's own transaction, behind `lockVotes`.
  */
-export async function findBurst(tx: Transaction, vote: NewVote): Promise<string[]> {
-  const burst = decideBurst(await countVotes(tx, vote))
-  if (burst === null) return [vote.tool]
+export async function quarantineBurst(tx: Transaction, vote: NewVote, { burst, scale }: { burst: NewBurst; scale: BurstScale }) {
   const id = await openBurst(tx, { vote, burst })
   const taken = await tx
     .update(votes)
     .set({ isQuarantined: true, burst: id })
     .where(
-      and(votesOf(tx, burst, vote), isNull(votes.burst), isNull(votes.confirmedAt), gt(votes.at, windowStart(vote.at, burst.windowMs))),
+      and(
+        votesOf(tx, vote, { kind: burst.kind, scale }),
+        isNull(votes.burst),
+        isNull(votes.confirmedAt),
+        gt(votes.at, windowStart(vote.at, burst.windowMs)),
+      ),
     )
     .returning({ id: votes.id, tool: votes.tool })
   await tx
@@ -61,10 +77,10 @@ export async function findBurst(tx: Transaction, vote: NewVote): Promise<string[
   return [...(counts ? [vote.tool] : []), ...taken.filter(({ id }) => id !== vote.id).map(({ tool }) => tool)]
 }
 
-/** What the rules of bursts ask: by the indexes on block and on tool, each over its own window. */
-async function countVotes(tx: Transaction, vote: NewVote): Promise<BurstCounts> {
+/** What the rules of bursts ask about a vote that was just added: by the indexes on block and on tool, each over its own window. */
+export async function countBurstVotes(tx: Transaction, vote: NewVote, scale: BurstScale) {
   const { tool, at, blocks } = vote
-  const isRecent = gt(votes.at, windowStart(at, burstRules.windowMs))
+  const isRecent = gt(votes.at, windowStart(at, scale.windowMs))
   const [fromBlock] = await tx
     .select({
       block: countIf(and(eq(votes.tool, tool), isRecent)),
@@ -72,27 +88,27 @@ async function countVotes(tx: Transaction, vote: NewVote): Promise<BurstCounts> 
       blockAcrossTools: countIf(isRecent),
     })
     .from(votes)
-    .where(and(isOneOf(blocks), gt(votes.at, windowStart(at, burstRules.dayMs)), suspect))
+    .where(and(isOneOf(blocks), gt(votes.at, windowStart(at, scale.dayMs)), suspect))
   const byBlock = tx
     .select({ count: sql<number>`count(*)::int`.as('count') })
     .from(votes)
-    .where(countsForTool(tx, vote))
+    .where(countsForTool(tx, vote, scale))
     .groupBy(votes.addressKey, votes.addressBlock)
     .as('by_block')
   const [ofTool] = await tx
     .select({
       tool: sql<number>`coalesce(sum(${byBlock.count}), 0)::int`,
-      toolUncrowded: sql<number>`coalesce(sum(${byBlock.count}) filter (where ${byBlock.count} < ${burstRules.crowded}), 0)::int`,
+      toolUncrowded: sql<number>`coalesce(sum(${byBlock.count}) filter (where ${byBlock.count} < ${scale.crowded}), 0)::int`,
     })
     .from(byBlock)
   if (fromBlock === undefined || ofTool === undefined) throw new Error('a count of votes gave no row')
-  const toolUsual = ofTool.tool > burstRules.tool ? await usualVotes(tx, vote) : 0
+  const toolUsual = ofTool.tool > scale.tool ? await usualVotes(tx, vote, scale) : 0
   return { ...fromBlock, ...ofTool, toolUsual }
 }
 
-/** The tool's votes within the window of which the crowdedness of a block is told, for deciding as for taking along. */
-function countsForTool(tx: Transaction, vote: NewVote): SQL | undefined {
-  const isRecent = gt(votes.at, windowStart(vote.at, burstRules.windowMs))
+/** The tool's votes within the window by which a block is crowded, when it is decided as when votes are quarantined. */
+function countsForTool(tx: Transaction, vote: NewVote, { windowMs }: BurstScale): SQL | undefined {
+  const isRecent = gt(votes.at, windowStart(vote.at, windowMs))
   return and(eq(votes.tool, vote.tool), isRecent, suspect, or(isNull(votes.burst), inArray(votes.burst, openToolBursts(tx, vote))))
 }
 
@@ -106,17 +122,15 @@ function openToolBursts(tx: Transaction, { tool }: NewVote) {
 }
 
 /** Votes that counted in the days before, for as long as a window is: since the first of them, at least a day. */
-async function usualVotes(tx: Transaction, { tool, at }: NewVote): Promise<number> {
-  const until = windowStart(at, burstRules.windowMs)
+async function usualVotes(tx: Transaction, { tool, at }: NewVote, scale: BurstScale): Promise<number> {
+  const until = windowStart(at, scale.windowMs)
   const [row] = await tx
     .select({ count: sql<number>`count(*)::int`, sinceMs: sql<number>`extract(epoch from min(${votes.at})) * 1000` })
     .from(votes)
-    .where(
-      and(eq(votes.tool, tool), gt(votes.at, windowStart(until, burstRules.usualMs)), lte(votes.at, until), eq(votes.isQuarantined, false)),
-    )
+    .where(and(eq(votes.tool, tool), gt(votes.at, windowStart(until, scale.usualMs)), lte(votes.at, until), eq(votes.isQuarantined, false)))
   if (row === undefined || row.count === 0) return 0
-  const spanMs = Math.max(burstRules.dayMs, until.getTime() - Number(row.sinceMs))
-  return (row.count * burstRules.windowMs) / spanMs
+  const spanMs = Math.max(scale.dayMs, until.getTime() - Number(row.sinceMs))
+  return (row.count * scale.windowMs) / spanMs
 }
 
 function countIf(condition: SQL | undefined): SQL<number> {
@@ -128,18 +142,18 @@ function isOneOf(blocks: NewVote['blocks']): SQL | undefined {
 }
 
 /** Which votes a burst takes along. */
-function votesOf(tx: Transaction, { kind }: Burst, vote: NewVote): SQL | undefined {
+function votesOf(tx: Transaction, vote: NewVote, { kind, scale }: { kind: NewBurst['kind']; scale: BurstScale }): SQL | undefined {
   const { tool, blocks } = vote
   const ofTool = eq(votes.tool, tool)
   if (kind === 'tool') return ofTool
   if (kind === 'block across tools') return isOneOf(blocks)
   if (kind !== 'crowded blocks') return and(ofTool, isOneOf(blocks))
-  const crowded = sql`select address_key, address_block from ${votes} where ${countsForTool(tx, vote)} group by 1, 2 having count(*) >= ${burstRules.crowded}`
+  const crowded = sql`select address_key, address_block from ${votes} where ${countsForTool(tx, vote, scale)} group by 1, 2 having count(*) >= ${scale.crowded}`
   return and(ofTool, sql`(${votes.addressKey}, ${votes.addressBlock}) in (${crowded})`)
 }
 
 /** The burst that this one goes on, or a new one. One that an editor released is over. */
-async function openBurst(tx: Transaction, { vote, burst }: { vote: NewVote; burst: Burst }): Promise<string> {
+async function openBurst(tx: Transaction, { vote, burst }: { vote: NewVote; burst: NewBurst }): Promise<string> {
   const { kind, why, windowMs } = burst
   const tool = kind === 'block across tools' ? null : vote.tool
   const isWide = kind === 'tool' || kind === 'crowded blocks'

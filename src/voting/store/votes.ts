@@ -1,10 +1,8 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
-import type { Community } from '../../contracts/site.js'
 import type { Database, Transaction } from '../../platform/db/database.js'
 import { withoutParameters } from '../../platform/db/without-parameters.js'
-import { communityOf, noVotes } from '../rules/tallies.js'
 import { voteBursts, votes } from './schema.js'
-import { createBurstStore, findBurst, type NewVote } from './vote-bursts.js'
+import { type BurstScale, countBurstVotes, createBurstStore, type NewBurst, type NewVote, quarantineBurst } from './vote-bursts.js'
 import { createConfirmationStore } from './vote-confirmations.js'
 import { bumpVoteVersion, lockVotes, readVoteChanges, readVoteVersion, type VoteChanges } from './vote-version.js'
 
@@ -23,14 +21,12 @@ export function createVoteStore(db: Database) {
   return withoutParameters({
     ...createConfirmationStore(db),
     ...createBurstStore(db),
-    /** Puts a vote down, or changes the one that the reader has; the same choice again changes nothing. */
-    cast: async (cast: Cast): Promise<void> => {
-      if ((await findOwn(db, cast))?.choice === cast.choice) return
-      await db.transaction(async (tx) => {
+    /** Runs `work` while no other vote changes, in one transaction. It returns the tools whose tally it changed. */
+    change: (work: (writes: VoteWrites) => Promise<string[]>): Promise<void> =>
+      db.transaction(async (tx) => {
         await lockVotes(tx)
-        await bumpVoteVersion(tx, await castLocked(tx, cast))
-      })
-    },
+        await bumpVoteVersion(tx, await work(createVoteWrites(tx)))
+      }),
     own: (of: { tool: string; reader: string }): Promise<OwnVote | null> => findOwn(db, of),
     /** A reader, or a mail address, that voted under both slugs has one vote there: that under the new one. */
     renameTool: ({ from, to }: { from: string; to: string }): Promise<void> =>
@@ -44,13 +40,8 @@ export function createVoteStore(db: Database) {
       }),
     version: (): Promise<number> => readVoteVersion(db),
     changesAfter: (version: number): Promise<VoteChanges> => readVoteChanges(db, version),
-    /** Every tool asked for, those without votes too. */
-    communities: async (tools: readonly string[]): Promise<ReadonlyMap<string, Community>> => {
-      const found = new Map(tools.map((tool) => [tool, noVotes]))
-      if (tools.length === 0) return found
-      for (const { tool, ...counts } of await countByTool(db, tools)) found.set(tool, communityOf(counts))
-      return found
-    },
+    /** The votes that count, of each of these tools that has any. */
+    countByTool: (tools: readonly string[]) => countByTool(db, tools),
   })
 }
 
@@ -63,21 +54,25 @@ async function findOwn(db: Database | Transaction, { tool, reader }: { tool: str
   return row ?? null
 }
 
-/** The tools whose tally changed. */
-async function castLocked(tx: Transaction, cast: Cast): Promise<string[]> {
-  const { id, tool, reader, choice, at, blocks } = cast
-  const own = await findOwn(tx, cast)
-  if (own !== null) {
-    if (own.choice === choice) return []
-    await tx.update(votes).set({ choice, changedAt: at }).where(eq(votes.id, own.id))
-    return own.isQuarantined ? [] : [tool]
+export type VoteWrites = ReturnType<typeof createVoteWrites>
+
+/** What a transaction does to votes, behind the lock of all tallies. */
+function createVoteWrites(tx: Transaction) {
+  return {
+    own: (of: { tool: string; reader: string }): Promise<OwnVote | null> => findOwn(tx, of),
+    setChoice: async (id: string, { choice, at }: { choice: Choice; at: Date }): Promise<void> => {
+      await tx.update(votes).set({ choice, changedAt: at }).where(eq(votes.id, id))
+    },
+    add: async ({ id, tool, reader, choice, at, blocks: [{ key, block }] }: Cast): Promise<void> => {
+      await tx.insert(votes).values({ id, tool, reader, choice, at, changedAt: at, addressKey: key, addressBlock: block })
+    },
+    countBurstVotes: (vote: NewVote, scale: BurstScale) => countBurstVotes(tx, vote, scale),
+    quarantineBurst: (vote: NewVote, found: { burst: NewBurst; scale: BurstScale }) => quarantineBurst(tx, vote, found),
   }
-  const [{ key, block }] = blocks
-  await tx.insert(votes).values({ id, tool, reader, choice, at, changedAt: at, addressKey: key, addressBlock: block })
-  return findBurst(tx, cast)
 }
 
-function countByTool(db: Database, tools: readonly string[]) {
+async function countByTool(db: Database, tools: readonly string[]) {
+  if (tools.length === 0) return []
   const isConfirmed = sql`${votes.confirmedAt} is not null`
   const isShip = eq(votes.choice, 'ship')
   return db
