@@ -1,7 +1,5 @@
 import { loadConfig } from '../src/app/config.js'
 import { openApp } from '../src/app/open-app.js'
-import { openDesk } from '../src/app/open-desk.js'
-import { openSiteReader } from '../src/app/open-site.js'
 import type { Actor } from '../src/contracts/actor.js'
 import { readDossierFiles } from '../src/panels/dossier/read-dossiers.js'
 import { readRecordings } from '../src/panels/ledger/recording-files.js'
@@ -20,7 +18,7 @@ export async function publishSample(context: BenchContext, place: Place): Promis
   const config = { ...loadConfig({ folder, defaultLogLevel: 'warn' }), databaseUrl: place.connectionString, redisUrl: place.redisUrl }
   const app = await openApp(config, runtime)
   try {
-    const { review, people } = await openDesk({ app, config, runtime })
+    const [review, people] = await Promise.all([app.review(), app.people()])
     const account = { name: 'Bench', email: 'bench@example.com', password: 'a long bench password 7' }
     const added = await people.add({ actor: { system: 'bench' }, role: 'editor', ...account })
     if (added.status !== 'added') throw new Error(`the editor could not be added: ${added.status}`)
@@ -32,7 +30,7 @@ export async function publishSample(context: BenchContext, place: Place): Promis
     const seen = { actor, recordId, seenSha256: contentSha256 ?? '' }
     await done(review.approve(seen))
     await done(review.publish(seen))
-    const { site } = openSiteReader({ app, config, runtime })
+    const site = await app.site()
     await site.refresh()
     const [pair] = (await site.pages()).pairs
     if (pair === undefined) throw new Error('nothing is published')

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { loadConfig } from '../../src/app/config.js'
 import { type App, openApp } from '../../src/app/open-app.js'
-import { openDesk } from '../../src/app/open-desk.js'
+import { openWeb } from '../../src/app/open-web.js'
 import { readDossierFiles } from '../../src/panels/dossier/read-dossiers.js'
 import { readRecordings, recordingSet } from '../../src/panels/ledger/recording-files.js'
 import { loadPersonas } from '../../src/panels/persona/load-personas.js'
@@ -31,9 +31,9 @@ export async function measureDesk(context: BenchContext, { panels, requests }: D
   const app = await openApp(config, runtime)
   try {
     const { recordId, seatId } = await runPanels(app, panels)
-    const desk = await openDesk({ app, config, runtime })
-    const web = createWebApp({ ...nothingElse(context), mounts: desk.mounts, queueBoard: null })
-    await desk.people.add({ actor: { system: 'bench' }, role: 'editor', ...account })
+    const { mounts } = await openWeb({ app, config, runtime })
+    const web = createWebApp({ ...nothingElse(context), mounts, queueBoard: null })
+    await (await app.people()).add({ actor: { system: 'bench' }, role: 'editor', ...account })
     const cookie = await signIn(web)
     const get = (path: string) => web.request(`${origin}${path}`, { headers: { cookie } })
     const paths = [

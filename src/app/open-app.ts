@@ -3,7 +3,7 @@ import { openQueueBackend } from '../../queue/connection.js'
 import { createPanelQueue } from '../../queue/enqueue.js'
 import { hostedLeading, type Leading } from '../../queue/leader.js'
 import { providerQueue, queueNames } from '../../queue/names.js'
-import { type NewsletterOptions, startNewsletter } from '../../queue/newsletter.js'
+import { startNewsletter } from '../../queue/newsletter.js'
 import type { LedgerClient } from '../../queue/processors.js'
 import { requeueLostPanels } from '../../queue/sweep.js'
 import { queueTelemetry } from '../../queue/telemetry.js'
@@ -34,10 +34,8 @@ import { limitsOf as providerLimits, telemetryNameOf, usableProviders } from '..
 import { prepareMarks } from '../review/changed-sources.js'
 import { createReviewStore } from '../review/store/reviews.js'
 import { writtenByHand } from '../review/store/written-by-hand.js'
-import { createSiteRedirects } from '../site/store/site-redirects.js'
-import { createCommunities } from '../voting/communities.js'
-import { withVotes } from '../voting/with-votes.js'
 import type { Config } from './config.js'
+import { createFeatures } from './features.js'
 import { createLocalLimits } from './local-limits.js'
 import type { Metrics } from './observe/metrics.js'
 import { traceChatModel } from './observe/trace-chat-model.js'
@@ -58,7 +56,10 @@ export type Instruments = {
   onDatabaseGone?: (error: unknown) => void
 }
 
-/** Opens database and queue, and hands everything down. The caller closes it. */
+/**
+ * The one composition root: opens database and queue, and builds each part of the program once over them, for command line, server, worker and
+ * tests alike. The caller closes it.
+ */
 export async function openApp(config: Config, runtime: Runtime, instruments: Instruments = { metrics: null, tracing: null }) {
   const { metrics, tracing, onDatabaseGone } = instruments
   const database = await locateDatabase(config, runtime, onDatabaseGone)
@@ -85,7 +86,6 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
   const registry = createModelRegistry({ providers })
   const reviews = createReviewStore(db)
   const calls = createModelCallStore(db)
-  const votes = { communities: createCommunities(db), redirectsOf: createSiteRedirects(db).redirectsOf }
   const actions = createPanelActions({
     runtime,
     panels,
@@ -126,19 +126,26 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
   const leadingOf = (provider: string): Leading =>
     registry.localServer(provider) === undefined ? hostedLeading : { timeoutMs: localTimeoutMs, untilItsEnd: keepsToSlots(provider) }
 
+  const features = createFeatures({
+    db,
+    config,
+    runtime,
+    reviews,
+    retryPanel: (panelId, { by, alongside }) => actions.retry(panelId, { evenApproved: true, by, alongside }),
+    sendNewsletter: (newsletter) => startNewsletter({ backend, runtime, ...newsletter }),
+  })
+
   return {
+    ...features,
     connectionString,
-    /** For the stores of whoever serves more than panels: people, review. */
     db,
     panels,
     calls,
     registry,
     catalog,
-    /** What people do with records; `review-actions.ts` decides over it. */
+    /** What people did with records; `review` decides over it. */
     reviews,
     ...actions,
-    /** A record as people see it: with readers' votes of now. For what is shown, never for what is stored or hashed. */
-    withVotes: (record: PanelRecord): Promise<PanelRecord> => withVotes(record, votes),
     /** Every model call a record rests on, as a recording: from the ledger, or for a replay from its set. Throws when one is not there. */
     recordingsOf: (record: PanelRecord) => findRecordings({ panels, calls }, record),
     /** Works on panels, on replays, and on the seats of these providers; without them, of every one that has its key or needs none. */
@@ -172,8 +179,6 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
     },
     /** Sends webhooks until stopped; `dispatch` and `deliver` as src/webhooks/ has them. */
     sendWebhooks: (webhooks: Pick<WebhookOptions, 'dispatch' | 'deliver'>) => startWebhooks({ backend, runtime, ...webhooks }),
-    /** Drafts newsletter issues and sends them until stopped; src/app/open-newsletter.ts puts together what that takes. */
-    sendNewsletter: (newsletter: Omit<NewsletterOptions, 'backend' | 'runtime'>) => startNewsletter({ backend, runtime, ...newsletter }),
     /** Puts every running panel that the queue has lost into it again, and returns their ids. Workers do so from time to time by themselves. */
     requeueLost: (): Promise<string[]> => requeueLostPanels({ runtime, panels, backend, enqueue: actions.enqueue }),
     queues: {
@@ -188,6 +193,7 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
     probeDatabase: (): Promise<void> => probeWrites(pool),
     close: async (): Promise<void> => {
       // Whatever cannot be closed, the rest is: an embedded server would stay behind.
+      await features.close().catch((error: unknown) => runtime.log.warn({ err: error }, 'mails under way could not be handed over'))
       await backend.close().catch((error: unknown) => runtime.log.warn({ err: error }, 'the queue could not be closed'))
       await pool.end()
       await database.detach()

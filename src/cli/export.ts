@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { openSiteReader } from '../app/open-site.js'
+import { openSiteDocuments } from '../app/site-documents.js'
 import { withoutAtEnd } from '../platform/text/text-end.js'
 import { type CardChoice, type ExportSummary, exportSite } from '../site/export/export-site.js'
 import { digitsOf } from '../site/pages/record/words.js'
@@ -12,8 +12,12 @@ export type ExportCommandOptions = { url?: string; live?: string | false; cards:
 export async function exportCommand(folder: string, { url, live, cards, json = false }: ExportCommandOptions): Promise<void> {
   process.exitCode = await withApp(async ({ app, config, runtime }) => {
     const startedMs = runtime.monotonicMs()
-    const { site, newsletter, assets, documents } = openSiteReader({ app, config, runtime })
-    const issues = await newsletter.published()
+    const [{ assets, documents }, site, archive] = await Promise.all([
+      openSiteDocuments({ app, config, runtime }),
+      app.site(),
+      app.archive(),
+    ])
+    const issues = await archive.published()
     const summary = await exportSite({
       folder: resolve(folder),
       site,

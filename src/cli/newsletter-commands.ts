@@ -56,18 +56,10 @@ export function addNewsletterCommands(program: Command): void {
 
 /** What writes and sends issues is loaded for these commands alone. */
 async function withIssues(use: (context: IssueContext, commands: IssueCommands) => Promise<void>): Promise<void> {
-  const [commands, { openIssueDesk }, { withApp }] = await Promise.all([
-    import('./newsletter-issues.js'),
-    import('../app/open-issue-desk.js'),
-    import('./session.js'),
-  ])
-  await withApp(async (session) => {
-    const desk = await openIssueDesk(session)
-    try {
-      const columns = process.stdout.columns ?? session.config.columns ?? defaultColumns
-      await use({ ...desk, ...session, columns, write: (text) => process.stdout.write(text) }, commands)
-    } finally {
-      await desk.close()
-    }
+  const [commands, { withApp }] = await Promise.all([import('./newsletter-issues.js'), import('./session.js')])
+  await withApp(async ({ app, config, runtime, signal }) => {
+    const [{ actions: issues, startSending }, people] = await Promise.all([app.newsletter(), app.people()])
+    const columns = process.stdout.columns ?? config.columns ?? defaultColumns
+    await use({ issues, startSending, people, runtime, signal, columns, write: (text) => process.stdout.write(text) }, commands)
   })
 }

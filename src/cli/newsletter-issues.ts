@@ -1,5 +1,5 @@
 import type { People } from '../accounts/people.js'
-import type { Newsletter } from '../app/open-newsletter.js'
+import type { Newsletter } from '../app/create-newsletter.js'
 import type { Actor } from '../contracts/actor.js'
 import type { IssueActions, IssueView } from '../newsletter/issue-actions.js'
 import type { IssueOutcome } from '../newsletter/refusals.js'

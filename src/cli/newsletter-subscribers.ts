@@ -94,16 +94,10 @@ async function readAll(input: AsyncIterable<Buffer | string>): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-/** What reads mails and keeps subscribers is loaded for these commands alone. None of them sends anything. */
+/** Opens what keeps subscribers. None of these commands sends anything. */
 async function withSubscribers(use: (context: SubscriberContext) => Promise<void>): Promise<void> {
-  const [{ createSubscriptionReader }, { readSignInSecret }, { withApp }] = await Promise.all([
-    import('../newsletter/subscription-actions.js'),
-    import('../web/auth/create-auth.js'),
-    import('./session.js'),
-  ])
-  await withApp(async ({ app, runtime, config }) => {
-    const secret = await readSignInSecret({ db: app.db, runtime, configured: config.secret })
-    const subscriptions = createSubscriptionReader({ db: app.db, secret, runtime })
-    await use({ subscriptions, write: (text) => process.stdout.write(text) })
+  const { withApp } = await import('./session.js')
+  await withApp(async ({ app }) => {
+    await use({ subscriptions: await app.subscriptionReader(), write: (text) => process.stdout.write(text) })
   })
 }

@@ -47,14 +47,13 @@ export function addPeopleCommands(program: Command): void {
 
 /** Accounts and what signs them in are loaded for these commands alone. */
 async function withPeople(use: (context: UserContext, commands: typeof import('./user.js')) => Promise<void>): Promise<void> {
-  const [commands, { createPeople }, { findOrigin }, { withApp }] = await Promise.all([
+  const [commands, { findOrigin }, { withApp }] = await Promise.all([
     import('./user.js'),
-    import('../accounts/people.js'),
     import('../app/server-note.js'),
     import('./session.js'),
   ])
-  await withApp(async ({ app, runtime, config }) => {
-    const people = createPeople({ db: app.db, runtime })
+  await withApp(async ({ app, config }) => {
+    const people = await app.people()
     const columns = process.stdout.columns ?? config.columns ?? defaultColumns
     const write = (text: string) => process.stdout.write(text)
     const note = (text: string) => process.stderr.write(text)

@@ -1,5 +1,4 @@
-import { openDesk } from '../app/open-desk.js'
-import { openSite } from '../app/open-site.js'
+import { openWeb } from '../app/open-web.js'
 import { createOperations } from '../app/operations.js'
 import { proxyNote } from '../app/proxy-note.js'
 import { keepServerNote } from '../app/server-note.js'
@@ -17,22 +16,21 @@ export type ServeOptions = { port?: number; host: string; worker: boolean }
 
 /** Serves the web app until SIGINT or SIGTERM, with a worker inside unless told otherwise; logs JSON lines on stderr. */
 export async function serve({ port, host: hostname, worker: hasWorker }: ServeOptions): Promise<void> {
+  const settings = port === undefined ? {} : { port }
   await withWatchedApp(async ({ app, config, runtime, metrics, signal }) => {
     const operations = createOperations({ app, config, runtime, metrics })
-    const desk = await openDesk({ app, config, runtime })
     await proxyNote.forget(config.home)
-    const site = await openSite({ app, config: { ...config, port: port ?? config.port }, runtime, desk })
-    const server = await startServer({ app: await operations.webApp(site), port: port ?? config.port, hostname, runtime })
+    const web = await openWeb({ app, config, runtime })
+    const server = await startServer({ app: await operations.webApp(web), port: config.port, hostname, runtime })
     const forgetServer = await keepServerNote(config.home, server.url, runtime)
-    let webhooks: Awaited<ReturnType<typeof desk.startWebhooks>> | null = null
-    let sending: Awaited<ReturnType<typeof site.start>> | null = null
+    let sending: Awaited<ReturnType<typeof web.start>> | null = null
     try {
-      webhooks = await desk.startWebhooks()
-      sending = await site.start()
+      sending = await web.start()
       const worker = hasWorker ? await app.work() : null
       const address = config.publicUrl === null || config.publicUrl === undefined ? server.url : withoutAtEnd(config.publicUrl, '/')
       process.stdout.write(`The site at ${address}/\nShip Panel at ${address}${deskPath}\n`)
-      const setupLink = await desk.people.ensureSetupLink({ origin: config.publicUrl ?? server.url })
+      const people = await app.people()
+      const setupLink = await people.ensureSetupLink({ origin: config.publicUrl ?? server.url })
       if (setupLink !== null) process.stdout.write(`No one can sign in yet. Make the first account, within a day: ${setupLink}\n`)
       runtime.log.info(
         { address: server.url, host: hostname, worker: hasWorker, queueBoard: config.adminPassword !== null },
@@ -43,7 +41,7 @@ export async function serve({ port, host: hostname, worker: hasWorker }: ServeOp
       operations.readiness.stop()
       await worker?.stop({ deadlineMs: drainDeadlineMs })
     } finally {
-      await Promise.allSettled([forgetServer(), webhooks?.stop(), sending?.stop(), server.close({ deadlineMs: closeDeadlineMs })])
+      await Promise.allSettled([forgetServer(), sending?.stop(), server.close({ deadlineMs: closeDeadlineMs })])
     }
-  })
+  }, settings)
 }

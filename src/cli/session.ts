@@ -27,25 +27,28 @@ export function withApp<T>(use: (session: Session) => Promise<T>, defaultLogLeve
  */
 const heapGrowingPercent = 20
 
-/** As `withApp`, for a process that runs until it is stopped: it logs what it does, keeps metrics, and keeps its memory small. */
-export function withWatchedApp<T>(use: (session: WatchedSession) => Promise<T>): Promise<T> {
+/**
+ * As `withApp`, for a process that runs until it is stopped: it logs what it does, keeps metrics, and keeps its memory small. `settings` of the
+ * command line go before those of the configuration.
+ */
+export function withWatchedApp<T>(use: (session: WatchedSession) => Promise<T>, settings: Partial<Pick<Config, 'port'>> = {}): Promise<T> {
   setFlagsFromString(`--heap-growing-percent=${heapGrowingPercent}`)
   // Loaded for those alone who need it: most commands are over before it would be.
   const metricsOf = async (runtime: Runtime) =>
     (await import('../app/observe/metrics.js')).createMetrics({ version: packageVersion, runtime })
-  return openSession((session) => use(session), { defaultLogLevel: 'info', metricsOf })
+  return openSession((session) => use(session), { defaultLogLevel: 'info', metricsOf, settings })
 }
 
 /** How long a process whose database is gone for good may take to close what it holds. */
 const goneDeadlineMs = 10_000
 
-type Opening<M> = { defaultLogLevel: Config['logLevel']; metricsOf: (runtime: Runtime) => Promise<M> }
+type Opening<M> = { defaultLogLevel: Config['logLevel']; settings?: Partial<Config>; metricsOf: (runtime: Runtime) => Promise<M> }
 
 async function openSession<T, M extends Metrics | null>(
   use: (session: Session & { metrics: M }) => Promise<T>,
-  { defaultLogLevel, metricsOf }: Opening<M>,
+  { defaultLogLevel, settings, metricsOf }: Opening<M>,
 ): Promise<T> {
-  const config = loadConfig({ folder: process.cwd(), defaultLogLevel })
+  const config = { ...loadConfig({ folder: process.cwd(), defaultLogLevel }), ...settings }
   const runtime = createRuntime({
     logLevel: config.logLevel,
     logHooks: (clock) => outageLogHooks({ ...clock, kindOf: (error) => outageOf(error)?.kind ?? null }),

@@ -29,16 +29,10 @@ export function addSiteCommands(program: Command): void {
     .action((options: JsonOption) => withSite((context, { rebuild }) => rebuild(context, options)))
 }
 
-/** What readers see is loaded for these commands alone. */
 async function withSite(use: (context: SiteContext, commands: typeof import('./site.js')) => Promise<void>): Promise<void> {
-  const [commands, { openSiteReader }, { withApp }] = await Promise.all([
-    import('./site.js'),
-    import('../app/open-site.js'),
-    import('./session.js'),
-  ])
-  await withApp(async (session) => {
-    const { site } = openSiteReader(session)
-    const columns = process.stdout.columns ?? session.config.columns ?? defaultColumns
-    await use({ site, columns, write: (text) => process.stdout.write(text) }, commands)
+  const [commands, { withApp }] = await Promise.all([import('./site.js'), import('./session.js')])
+  await withApp(async ({ app, config }) => {
+    const columns = process.stdout.columns ?? config.columns ?? defaultColumns
+    await use({ site: await app.site(), columns, write: (text) => process.stdout.write(text) }, commands)
   })
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openSiteReader } from '../../src/app/open-site.js'
+import { openSiteDocuments } from '../../src/app/site-documents.js'
 import { sitePathPatterns } from '../../src/site/documents/create-site-documents.js'
 import { exportSite } from '../../src/site/export/export-site.js'
 import { siteStyles } from '../../src/site/pages/site-styles.js'
@@ -130,8 +130,8 @@ test('nor on what comes back from a form: refused, done, or written at once by t
 
 test('nor on the pages of the export', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'panel-export-'))
-  const { app, config, runtime } = scene.site
-  const { site, documents, assets } = openSiteReader({ app, config, runtime })
+  const { site } = scene.site
+  const { documents, assets } = await openSiteDocuments(scene.site)
   await exportSite({ folder, site, documents, assets, morePaths: [], baseUrl: null, liveUrl: null, cards: 'none' })
   const found: string[] = []
   const page = await (await contextOf('nobody')).newPage()

@@ -2,10 +2,7 @@ import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { createPeopleStore } from '../../accounts/store/people.js'
 import { createSignInStore } from '../../accounts/store/sign-in.js'
-import type { Database } from '../../platform/db/database.js'
 import { forgetParameters } from '../../platform/db/without-parameters.js'
-import type { Runtime } from '../../platform/runtime.js'
-import { makeSecret } from '../../platform/secrets.js'
 import { recordFailure } from '../http/failure.js'
 import { sameOriginOnly } from '../http/same-origin.js'
 import { validAddressOnly } from '../http/valid-address.js'
@@ -77,21 +74,4 @@ function createRoutes(context: AuthContext, guards: ReturnType<typeof sessionMid
     return showPlain(c, context, recordFailure(c, { error, runtime: context.runtime, what: 'a page about people failed' }))
   })
   return routes
-}
-
-/**
- * What signs the cookies: as configured, else made at the first start and kept in the database, where every web process finds the same. A file
- * would be another on each machine, and one made at each start would sign everybody out. Who can read the database can then sign in as
- * anyone; with a secret from the environment, a stolen copy of the database opens no session.
- */
-export async function readSignInSecret({
-  db,
-  runtime,
-  configured,
-}: {
-  db: Database
-  runtime: Pick<Runtime, 'now'>
-  configured: string | null
-}): Promise<string> {
-  return configured ?? createSignInStore(db).secret({ fresh: makeSecret().text, now: runtime.now() })
 }

@@ -1,5 +1,3 @@
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import pg from 'pg'
 import { inject } from 'vitest'
 import type { PanelWorker } from '../../../queue/worker.js'
@@ -13,10 +11,11 @@ import type { CatalogEntry, MeteredPrice } from '../../../src/providers/catalog/
 import { setUpProviders } from '../../../src/providers/setup.js'
 import type { TestDatabase } from '../database.js'
 import { sampleDossier, samplePersona } from '../samples.js'
+import { testConfig } from '../test-config.js'
 
 export type TestAppOptions = {
   database: TestDatabase
-  endpoints: readonly Endpoint[]
+  endpoints?: readonly Endpoint[]
   /** The vendors and their keys; none has one when left out. */
   providers?: Config['providers']
   catalog?: readonly CatalogEntry[]
@@ -29,44 +28,16 @@ export type TestAppOptions = {
 /** The whole app on a test's database, as `panel work` opens it, with nothing of the machine's own configuration. */
 export function openTestApp({
   database,
-  endpoints,
   providers = setUpProviders({}),
-  catalog = [],
-  concurrency,
-  limits = {},
-  redisUrl = inject('queueKind') === 'redis' ? inject('sharedRedisUrl') : null,
+  redisUrl = queueOfTheRun(),
+  ...change
 }: TestAppOptions): Promise<App> {
-  const config: Config = {
-    redisUrl,
-    databaseUrl: database.connectionString,
-    // Not made: with a database of one's own, only the command line writes there.
-    home: join(tmpdir(), 'ship-panel-test-app'),
-    publicUrl: null,
-    providers,
-    endpoints,
-    catalog,
-    logLevel: 'silent',
-    jurors: [],
-    personasFolder: null,
-    budgetUsd: null,
-    concurrency,
-    limits,
-    timeouts: {},
-    review: { fourEyes: true, blindFirst: false },
-    webhooks: { allowPrivateAddresses: false },
-    secret: null,
-    proxyHeader: null,
-    port: 0,
-    adminPassword: null,
-    metricsToken: null,
-    smtpUrl: null,
-    mail: null,
-    newsletter: { day: 'monday', hour: 6, timeZone: 'UTC' },
-    bounceToken: null,
-    otlpEndpoint: null,
-    columns: null,
-  }
-  return openApp(config, createRuntime({ logLevel: 'silent' }))
+  return openApp(testConfig(database.connectionString, { providers, redisUrl, ...change }), createRuntime({ logLevel: 'silent' }))
+}
+
+/** The Redis of the test run in the project `on redis`, null elsewhere: the queue is in the database. */
+export function queueOfTheRun(): string | null {
+  return inject('queueKind') === 'redis' ? inject('sharedRedisUrl') : null
 }
 
 /** An endpoint of that name. With no catalog entry, one that is not local has an unknown price. */

@@ -5,22 +5,22 @@ import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import { LinkChecker, LinkState } from 'linkinator'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openSiteReader, type SiteReader } from '../../../../src/app/open-site.js'
+import { openSiteDocuments, type SiteFiles } from '../../../../src/app/site-documents.js'
 import { type ExportOptions, exportSite } from '../../../../src/site/export/export-site.js'
 import { editor, insertSyntheticTools, publishSamples, reviewOf } from '../../../support/site/views/publish-samples.js'
 import { openTestSite, type TestSite } from '../../../support/web/site/test-site.js'
 
 let site: TestSite
-let reader: SiteReader
+let files: SiteFiles
 let folder: string
 let recordId: string
 beforeAll(async () => {
   site = await openTestSite()
   recordId = (await publishSamples(site.app.db)).recordId
   await insertSyntheticTools(site.app.db, 22)
-  reader = openSiteReader(site)
-  await reader.site.refresh()
-  await reader.site.addRedirect({ from: 'mistral-three', to: 'mistral-3-instruct', by: 'Edda' })
+  files = await openSiteDocuments(site)
+  await site.site.refresh()
+  await site.site.addRedirect({ from: 'mistral-three', to: 'mistral-3-instruct', by: 'Edda' })
   folder = await mkdtemp(join(tmpdir(), 'panel-files-'))
 })
 afterAll(async () => {
@@ -31,9 +31,9 @@ afterAll(async () => {
 const write = (to: string, change: Partial<ExportOptions> = {}) =>
   exportSite({
     folder: join(folder, to),
-    site: reader.site,
-    documents: reader.documents,
-    assets: reader.assets,
+    site: site.site,
+    documents: files.documents,
+    assets: files.assets,
     morePaths: [],
     baseUrl: null,
     liveUrl: null,

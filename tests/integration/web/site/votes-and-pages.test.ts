@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openSiteReader } from '../../../../src/app/open-site.js'
+import { openSiteDocuments } from '../../../../src/app/site-documents.js'
 import { voteBursts, votes } from '../../../../src/voting/store/schema.js'
 import { createSiteApp } from '../../../../src/web/site/app.js'
 import { liveLinks } from '../../../../src/web/site/links.js'
@@ -28,8 +28,8 @@ beforeAll(async () => {
 afterAll(() => site.close())
 
 /** The site's pages on that database, with every page that is made counted. */
-function openPages() {
-  const { assets, documents: documentsWith } = openSiteReader(site)
+async function openPages() {
+  const { assets, documents: documentsWith } = await openSiteDocuments(site)
   const documents = documentsWith(() => liveLinks({ publicUrl: 'https://panel.example/', assets }))
   const made: string[] = []
   const knownVotes = followVotes(site.votes.reader.changesAfter)
@@ -76,7 +76,7 @@ async function vote(tool: string, choice: string) {
 }
 
 test('of all pages a vote makes those again that show its tool’s votes, and no kept page differs from a new one', async () => {
-  const pages = openPages()
+  const pages = await openPages()
   expect(await pages.readAll()).toHaveLength(paths.length)
   expect(await pages.readAll()).toEqual([])
   for (const choice of ['ship', 'skip']) {
@@ -89,14 +89,14 @@ test('of all pages a vote makes those again that show its tool’s votes, and no
 })
 
 test('a redirect still makes every page again', async () => {
-  const pages = openPages()
+  const pages = await openPages()
   await pages.readAll()
   expect(await site.site.addRedirect({ from: 'mistral-three', to: voted, by: 'Edda' })).toEqual({ status: 'done' })
   expect(await pages.readAll()).toHaveLength(paths.length)
 })
 
 test('a burst that takes votes from several tools, and its release, make the pages of each again', async () => {
-  const pages = openPages()
+  const pages = await openPages()
   const at = new Date()
   const { db } = site.app
   const burst = { id: 'bst_1', kind: 'block across tools', tool: null, why: 'many at once', votes: 2, foundAt: at, lastAt: at } as const

@@ -1,13 +1,13 @@
-import { tmpdir } from 'node:os'
 import { Hono } from 'hono'
 import type { Config } from '../../../../src/app/config.js'
-import { openDesk } from '../../../../src/app/open-desk.js'
+import { openApp } from '../../../../src/app/open-app.js'
+import { openWeb } from '../../../../src/app/open-web.js'
 import type { Role } from '../../../../src/contracts/role.js'
 import { createRuntime } from '../../../../src/platform/runtime.js'
-import { setUpProviders } from '../../../../src/providers/setup.js'
 import { securityHeaders } from '../../../../src/web/http/security-headers.js'
 import { createTestDatabase } from '../../database.js'
-import { openTestApp } from '../../flow/test-app.js'
+import { queueOfTheRun } from '../../flow/test-app.js'
+import { testConfig } from '../../test-config.js'
 
 export const origin = 'http://desk.test'
 export const password = 'violet teapot under rain'
@@ -19,20 +19,23 @@ export type TestDesk = Awaited<ReturnType<typeof openTestDesk>>
 /** The desk with its sign-in, put together as it is served, on a database of its own. No one works on its panels unless the test does. */
 export async function openTestDesk(review: Partial<Config['review']> = {}) {
   const database = await createTestDatabase()
-  const app = await openTestApp({ database, endpoints: [], concurrency: 4 })
+  const settings = { budgetUsd: 2, redisUrl: queueOfTheRun(), review: { fourEyes: true, blindFirst: false, ...review } }
+  const config = testConfig(database.connectionString, settings)
   const runtime = createRuntime({ logLevel: 'silent' })
-  const desk = await openDesk({ app, config: configOf(database.connectionString, review), runtime })
+  const app = await openApp(config, runtime)
+  const { mounts } = await openWeb({ app, config, runtime })
+  const [people, reviews] = await Promise.all([app.people(), app.review()])
   const web = new Hono()
   web.use(securityHeaders())
-  for (const mount of desk.mounts) web.route(mount.path, mount.app as unknown as Hono)
+  for (const mount of mounts) web.route(mount.path, mount.app as unknown as Hono)
   return {
     app,
     web,
-    review: desk.review,
-    people: desk.people,
+    review: reviews,
+    people,
     database,
     addPerson: async (role: Role, name: string) => {
-      const added = await desk.people.add({ actor: { system: 'test' }, name, email: `${name.toLowerCase()}@example.org`, role, password })
+      const added = await people.add({ actor: { system: 'test' }, name, email: `${name.toLowerCase()}@example.org`, role, password })
       if (added.status !== 'added') throw new Error(`${name} could not be added: ${added.status}`)
       return { userId: added.userId, name, role }
     },
@@ -46,39 +49,6 @@ export async function openTestDesk(review: Partial<Config['review']> = {}) {
       await app.close()
       await database.drop()
     },
-  }
-}
-
-function configOf(databaseUrl: string, review: Partial<Config['review']>): Config {
-  return {
-    redisUrl: null,
-    databaseUrl,
-    home: tmpdir(),
-    publicUrl: null,
-    // Where nothing listens: no model of the machine's own is offered.
-    providers: setUpProviders({ OLLAMA_HOST: 'http://127.0.0.1:9' }),
-    endpoints: [],
-    catalog: [],
-    logLevel: 'silent',
-    jurors: [],
-    personasFolder: null,
-    budgetUsd: 2,
-    concurrency: 4,
-    limits: {},
-    timeouts: {},
-    review: { fourEyes: true, blindFirst: false, ...review },
-    webhooks: { allowPrivateAddresses: false },
-    secret: null,
-    proxyHeader: null,
-    port: 0,
-    adminPassword: null,
-    metricsToken: null,
-    smtpUrl: null,
-    mail: null,
-    newsletter: { day: 'monday', hour: 6, timeZone: 'UTC' },
-    bounceToken: null,
-    otlpEndpoint: null,
-    columns: null,
   }
 }
 

@@ -2,14 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Config } from '../../../../src/app/config.js'
-import { openDesk } from '../../../../src/app/open-desk.js'
-import { openSite } from '../../../../src/app/open-site.js'
+import { openApp } from '../../../../src/app/open-app.js'
+import { openWeb } from '../../../../src/app/open-web.js'
 import { createRuntime, type Runtime } from '../../../../src/platform/runtime.js'
-import { setUpProviders } from '../../../../src/providers/setup.js'
 import { createWebApp } from '../../../../src/web/app.js'
 import { type RunningServer, startServer } from '../../../../src/web/server.js'
 import { createTestDatabase } from '../../database.js'
-import { openTestApp } from '../../flow/test-app.js'
+import { queueOfTheRun } from '../../flow/test-app.js'
+import { testConfig } from '../../test-config.js'
 
 export type TestSite = Awaited<ReturnType<typeof openTestSite>>
 type Options = { config?: Partial<Config>; runtime?: Partial<Runtime>; freshForMs?: number }
@@ -18,19 +18,28 @@ type Options = { config?: Partial<Config>; runtime?: Partial<Runtime>; freshForM
 export async function openTestSite({ config: change = {}, runtime: other = {}, freshForMs = 0 }: Options = {}) {
   const database = await createTestDatabase()
   const home = await mkdtemp(join(tmpdir(), 'panel-site-'))
-  const app = await openTestApp({ database, endpoints: [], concurrency: 4 })
   const runtime = { ...createRuntime({ logLevel: 'silent' }), ...other }
-  const config = { ...configOf(database.connectionString, home), ...change }
-  const desk = await openDesk({ app, config, runtime })
-  const site = await openSite({ app, config, runtime, desk, freshForMs })
-  const web = createWebApp({ ...nothingElse(runtime), mounts: site.mounts, ready: site.ready, queueBoard: null })
+  const config = testConfig(database.connectionString, { home, budgetUsd: 2, redisUrl: queueOfTheRun(), ...change })
+  const app = await openApp(config, runtime)
+  const opened = await openWeb({ app, config, runtime, freshForMs })
+  const web = createWebApp({ ...nothingElse(runtime), mounts: opened.mounts, ready: opened.ready, queueBoard: null })
   const server: RunningServer = await startServer({ app: web, port: 0, hostname: '127.0.0.1', runtime })
+  const [site, votes, subscriptions, { actions: newsletter }] = await Promise.all([
+    app.site(),
+    app.votes(),
+    app.subscriptions(),
+    app.newsletter(),
+  ])
   return {
-    ...site,
+    ...opened,
+    site,
+    votes,
+    subscriptions,
+    newsletter,
     app,
     /** The whole web app, for who asks for its routes. */
     web,
-    desk,
+    desk: { people: await app.people(), review: await app.review() },
     database,
     home,
     runtime,
@@ -41,8 +50,6 @@ export async function openTestSite({ config: change = {}, runtime: other = {}, f
     send: (path: string, init: RequestInit) => fetch(`${server.url}${path}`, { redirect: 'manual', ...init }),
     close: async () => {
       await server.close({ deadlineMs: 1_000 })
-      await Promise.all([site.votes.backlog.stop(), site.subscriptions.backlog.stop()])
-      await site.mailer.close()
       await app.close()
       await database.drop()
       await rm(home, { recursive: true })
@@ -54,36 +61,4 @@ function nothingElse(runtime: Runtime) {
   const readiness = { report: async () => ({ isReady: true, checks: [] }), stop: () => {} }
   const metrics = { contentType: 'text/plain', exposition: async () => '' }
   return { version: '1.2.3', readiness, metrics, metricsToken: null, runtime }
-}
-
-function configOf(databaseUrl: string, home: string): Config {
-  return {
-    redisUrl: null,
-    databaseUrl,
-    home,
-    publicUrl: null,
-    providers: setUpProviders({ OLLAMA_HOST: 'http://127.0.0.1:9' }),
-    endpoints: [],
-    catalog: [],
-    logLevel: 'silent',
-    jurors: [],
-    personasFolder: null,
-    budgetUsd: 2,
-    concurrency: 4,
-    limits: {},
-    timeouts: {},
-    review: { fourEyes: true, blindFirst: false },
-    webhooks: { allowPrivateAddresses: false },
-    secret: null,
-    proxyHeader: null,
-    port: 0,
-    adminPassword: null,
-    metricsToken: null,
-    smtpUrl: null,
-    mail: null,
-    newsletter: { day: 'monday', hour: 6, timeZone: 'UTC' },
-    bounceToken: null,
-    otlpEndpoint: null,
-    columns: null,
-  }
 }

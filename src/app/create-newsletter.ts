@@ -1,30 +1,33 @@
+import type { NewsletterOptions } from '../../queue/newsletter.js'
 import { domainOf, parseSender } from '../mail/mail-settings.js'
 import type { Mailer } from '../mail/mailer.js'
 import { createMailComposer } from '../newsletter/compose-issue.js'
 import { createIssueActions, type IssueActions } from '../newsletter/issue-actions.js'
 import type { NewsletterPlace } from '../newsletter/rules/mail-headers.js'
-import { type DeliveryTimeouts, deliveryTimeouts, sendDelivery } from '../newsletter/send-delivery.js'
+import { deliveryTimeouts, sendDelivery } from '../newsletter/send-delivery.js'
 import { createIssueStore } from '../newsletter/store/issues.js'
 import type { SubscriptionActions } from '../newsletter/subscription-actions.js'
+import type { Database } from '../platform/db/database.js'
 import type { Runtime } from '../platform/runtime.js'
-import { withoutAtEnd } from '../platform/text/text-end.js'
 import type { SiteActions } from '../site/create-site-actions.js'
 import type { Config } from './config.js'
-import type { App } from './open-app.js'
 
 /** Mails a minute, and at once, where the configuration says nothing. */
 const defaultPerMinute = 600
 const defaultConnections = 2
 
 export type NewsletterParts = {
-  app: Pick<App, 'db' | 'sendNewsletter'>
-  config: Pick<Config, 'publicUrl' | 'port' | 'mail' | 'newsletter'>
+  db: Database
+  config: Pick<Config, 'publicUrl' | 'mail' | 'newsletter'>
+  /** Where the site is, from which links begin. */
+  origin: string
   runtime: Runtime
   mailer: Mailer
   site: Pick<SiteActions, 'refresh' | 'changes'>
-  /** Where a subscriber ends the subscription, where bounces go, and who is told of an address that a server refuses for good. */
+  /** Where a subscriber ends the subscription, where bounces go, and who learns of an address that a server refuses for good. */
   subscriptions: Pick<SubscriptionActions, 'unsubscribeLinks' | 'returnPathOf' | 'refusal' | 'forgetUnconfirmed'>
-  timeouts?: DeliveryTimeouts
+  /** Puts drafting and sending into the queue, until stopped. */
+  sendNewsletter: (options: Omit<NewsletterOptions, 'backend' | 'runtime'>) => Promise<{ stop: () => Promise<void> }>
 }
 
 export type Newsletter = {
@@ -35,10 +38,19 @@ export type Newsletter = {
 }
 
 /** The newsletter, put together: what people do with its issues, and what sends them. */
-export function openNewsletter(parts: NewsletterParts): Newsletter {
-  const { app, config, runtime, mailer, site, subscriptions, timeouts = deliveryTimeouts } = parts
-  const store = createIssueStore(app.db)
-  const place = newsletterPlace(config)
+export function createNewsletter({
+  db,
+  config,
+  origin,
+  runtime,
+  mailer,
+  site,
+  subscriptions,
+  sendNewsletter,
+}: NewsletterParts): Newsletter {
+  const timeouts = deliveryTimeouts
+  const store = createIssueStore(db)
+  const place: NewsletterPlace = { siteUrl: origin, sender: config.newsletter.sender ?? null }
   const schedule = config.newsletter
   const actions = createIssueActions({
     store,
@@ -58,7 +70,7 @@ export function openNewsletter(parts: NewsletterParts): Newsletter {
     actions,
     place,
     startSending: ({ drafts = true } = {}) =>
-      app.sendNewsletter({
+      sendNewsletter({
         schedule: drafts ? schedule : null,
         perMinute: config.mail?.perMinute ?? defaultPerMinute,
         concurrency: config.mail?.connections ?? defaultConnections,
@@ -78,12 +90,6 @@ export function openNewsletter(parts: NewsletterParts): Newsletter {
         deliver: (payload, signal) => sendDelivery(sender, payload, signal),
       }),
   }
-}
-
-/** Where issues lead, and who sends them. Without a public address, to this machine. */
-export function newsletterPlace({ publicUrl, port, newsletter }: Pick<Config, 'publicUrl' | 'port' | 'newsletter'>): NewsletterPlace {
-  const siteUrl = withoutAtEnd(publicUrl ?? `http://127.0.0.1:${port}`, '/')
-  return { siteUrl, sender: newsletter.sender ?? null }
 }
 
 /** What follows the @ of message ids: the domain of who sends, and of the site where no one does. */

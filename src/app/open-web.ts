@@ -1,0 +1,172 @@
+import { checkDossier } from '../panels/dossier/parse-dossier.js'
+import { readDossierFiles } from '../panels/dossier/read-dossiers.js'
+import { readRecordings } from '../panels/ledger/recording-files.js'
+import { createDossierVersions } from '../panels/store/dossier-versions.js'
+import { createDossierStore } from '../panels/store/dossiers.js'
+import { createIdempotencyStore } from '../panels/store/idempotency.js'
+import { createPanelFigures } from '../panels/store/panel-figures.js'
+import { createPanelPages } from '../panels/store/panel-pages.js'
+import { isOutage } from '../platform/db/is-outage.js'
+import { packageFiles, packageVersion } from '../platform/files/package-files.js'
+import type { Runtime } from '../platform/runtime.js'
+import { createApiApp } from '../web/api/app.js'
+import { apiPath } from '../web/api/paths.js'
+import { authPath, createAuth } from '../web/auth/create-auth.js'
+import { accountLayout } from '../web/desk/account-layout.js'
+import { createDeskApp } from '../web/desk/app.js'
+import { createCommunityDesk } from '../web/desk/community/app.js'
+import { createNewsletterDesk } from '../web/desk/newsletter/app.js'
+import { communityPath, deskPath, newsletterPath } from '../web/desk/paths.js'
+import { createSiteApp } from '../web/site/app.js'
+import { liveLinks } from '../web/site/links.js'
+import { createSubscriptionRoutes } from '../web/site/newsletter/routes.js'
+import { followVotes } from '../web/site/vote-changes.js'
+import { createVoteRoutes } from '../web/site/votes/routes.js'
+import { deliverWebhook } from '../webhooks/deliver-webhook.js'
+import { dispatchWebhooks } from '../webhooks/dispatch-webhooks.js'
+import { createWebhookSender } from '../webhooks/send-webhook.js'
+import { createWebhookStore } from '../webhooks/store/webhooks.js'
+import type { Config } from './config.js'
+import { estimateCost } from './estimate-cost.js'
+import { createJurorChoices } from './juror-choices.js'
+import type { App } from './open-app.js'
+import { openSiteDocuments } from './site-documents.js'
+
+export type WebParts = {
+  app: App
+  config: Config
+  runtime: Runtime
+  /** How long a page may lag behind what was published, in milliseconds; a second when left out. */
+  freshForMs?: number
+}
+
+type Auth = ReturnType<typeof createAuth>
+
+/** What is served: signing in, desk, API and public site over the app's features. `publicUrl` of the configuration is where readers find it. */
+export async function openWeb(parts: WebParts) {
+  const { app } = parts
+  const auth = await openAuth(parts)
+  const webhooks = createWebhookStore(app.db)
+  const pages = await openPages(parts)
+  const [votes, newsletter] = await Promise.all([app.votes(), app.newsletter()])
+  return {
+    /** Everything that is served. The desk's own app answers whatever is below its path, so those beside it come first. */
+    mounts: [
+      ...(await deskExtras(parts, auth)),
+      { path: authPath, app: auth.routes },
+      ...(await deskAndApi(parts, { auth, webhooks })),
+      { path: '/', app: pages.routes },
+    ],
+    /** For `createWebApp`: pages that lie ready. */
+    ready: pages.ready,
+    /** Sends webhooks for what is decided, drafts and sends newsletter issues, and deletes what votes no longer need, until stopped. */
+    start: async () => {
+      const hooks = await startWebhooks(parts, webhooks)
+      const sending = await newsletter.startSending()
+      const housekeeping = votes.startHousekeeping()
+      return {
+        stop: async () => {
+          await Promise.all([hooks.stop(), sending.stop(), housekeeping.stop()])
+        },
+      }
+    },
+  }
+}
+
+async function openAuth({ app, config, runtime }: WebParts): Promise<Auth> {
+  const [people, secret] = await Promise.all([app.people(), app.secret()])
+  const { publicUrl, proxyHeader: trustedProxyHeader } = config
+  const shown = { layout: accountLayout, homePath: deskPath, trustedProxyHeader }
+  return createAuth({ db: app.db, people, runtime, secret, publicUrl, log: runtime.log, ...shown })
+}
+
+type DeskParts = { auth: Auth; webhooks: ReturnType<typeof createWebhookStore> }
+
+async function deskAndApi({ app, config, runtime }: WebParts, { auth, webhooks }: DeskParts) {
+  const { db, personas } = app
+  const { budgetUsd, publicUrl } = config
+  const [review, people] = await Promise.all([app.review(), app.people()])
+  const jurors = createJurorChoices({ app, config, runtime })
+  const dossiers = createDossierStore(db)
+  const shared = { auth, review, figures: createPanelFigures(db), dossiers, actions: app, personas, runtime, budgetUsd }
+  const desk = createDeskApp({
+    ...shared,
+    panels: app.panels,
+    withVotes: app.withVotes,
+    people,
+    jurors,
+    estimate: (request) => estimateCost(app, request, config),
+    checkDossier,
+    sampleDossiers: () => readDossierFiles(packageFiles.sampleDossiers),
+    loadSampleRecordings: () => readRecordings(packageFiles.sampleRecordings),
+  })
+  const api = createApiApp({
+    ...shared,
+    panels: createPanelPages(db),
+    dossierVersions: createDossierVersions(db),
+    idempotency: createIdempotencyStore(db),
+    webhooks,
+    allowsPrivateWebhooks: config.webhooks.allowPrivateAddresses,
+    jurors: async () => (await jurors()).filter(({ isDefault }) => isDefault).map(({ model }) => model),
+    publicUrl,
+    version: packageVersion,
+  })
+  return [
+    { path: deskPath, app: desk },
+    { path: apiPath, app: api },
+  ]
+}
+
+/** The desk's pages on votes and on the newsletter. */
+async function deskExtras({ app, config, runtime }: WebParts, auth: Auth) {
+  const [votes, site, mailer, { actions, place }] = await Promise.all([app.votes(), app.site(), app.mailer(), app.newsletter()])
+  const schedule = config.newsletter
+  return [
+    { path: newsletterPath, app: createNewsletterDesk({ actions, auth, mailer, place, schedule, runtime }) },
+    { path: communityPath, app: createCommunityDesk({ auth, votes, site, runtime }) },
+  ]
+}
+
+async function openPages({ app, config, runtime, freshForMs }: WebParts) {
+  const { publicUrl, proxyHeader: trustedProxyHeader, bounceToken } = config
+  const [{ assets, documents }, site, votes, subscriptions, archive] = await Promise.all([
+    openSiteDocuments({ app, config, runtime }),
+    app.site(),
+    app.votes(),
+    app.subscriptions(),
+    app.archive(),
+  ])
+  const links = liveLinks({ publicUrl, assets })
+  const knownVotes = followVotes(votes.reader.changesAfter)
+  return createSiteApp({
+    documents: documents(() => links),
+    assets,
+    // An issue that was sent changes the archive.
+    version: async () => {
+      const [content, issues, known] = await Promise.all([site.refresh(), archive.archiveVersion(), knownVotes()])
+      return { content: `${content} ${issues}`, votes: known }
+    },
+    isOutage,
+    personal: [
+      createVoteRoutes({ votes, links, publicUrl, trustedProxyHeader }),
+      createSubscriptionRoutes({ subscriptions, links, publicUrl, trustedProxyHeader, bounceToken, log: runtime.log }),
+    ],
+    runtime,
+    ...(freshForMs === undefined ? {} : { freshForMs }),
+  })
+}
+
+async function startWebhooks({ app, config, runtime }: WebParts, store: DeskParts['webhooks']) {
+  const review = await app.review()
+  const sender = createWebhookSender({ allowsPrivate: config.webhooks.allowPrivateAddresses })
+  const sending = await app.sendWebhooks({
+    dispatch: () => dispatchWebhooks({ review, store, runtime }),
+    deliver: (payload, options) => deliverWebhook({ store, send: sender.send, runtime }, payload, options),
+  })
+  return {
+    stop: async () => {
+      await sending.stop()
+      await sender.close()
+    },
+  }
+}

@@ -1,0 +1,34 @@
+import type { Runtime } from '../platform/runtime.js'
+import { secretShapesOf, secretsOf } from '../providers/setup.js'
+import { createSiteDocuments, type SiteDocuments } from '../site/documents/create-site-documents.js'
+import { createCardDrawer } from '../site/documents/pictures.js'
+import { createPublishedBundles } from '../site/documents/published-bundle.js'
+import type { SiteLinks } from '../site/pages/links.js'
+import { loadSiteAssets, type SiteAsset } from '../web/site/assets.js'
+import type { Config } from './config.js'
+import type { App } from './open-app.js'
+
+/** Everything that is the same for every reader, for whoever serves it or writes it to files. */
+export type SiteFiles = {
+  assets: readonly SiteAsset[]
+  /** Pages, feeds and pictures, with links as the page at a path writes them. */
+  documents: (linksAt: (path: string) => SiteLinks) => SiteDocuments
+}
+
+/** The documents of the site over the app's features. Nothing has to be closed but the app. */
+export async function openSiteDocuments({ app, config, runtime }: { app: App; config: Config; runtime: Runtime }): Promise<SiteFiles> {
+  const [site, newsletter] = await Promise.all([app.site(), app.archive()])
+  const isPublished = async (recordId: string) => (await app.reviews.publication(recordId))?.standing === 'published'
+  const bundle = createPublishedBundles({
+    panels: app.panels,
+    recordingsOf: app.recordingsOf,
+    isPublished,
+    secrets: { known: secretsOf(config), shapes: secretShapesOf(config) },
+    runtime,
+  })
+  const drawCard = createCardDrawer()
+  return {
+    assets: loadSiteAssets(),
+    documents: (linksAt) => createSiteDocuments({ site, newsletter, drawCard, bundle, linksAt }),
+  }
+}
