@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { configFileName, loadConfig } from '../src/app/config.js'
+import { loadConfig } from '../src/app/config.js'
+import { configFileName } from '../src/app/config-file.js'
 import { type App, openApp } from '../src/app/open-app.js'
 import type { Dossier } from '../src/contracts/dossier.js'
 import type { Persona } from '../src/contracts/persona.js'

@@ -1,4 +1,4 @@
-import { environmentSchema } from '../../src/app/config.js'
+import { environmentSchema } from '../../src/app/config-environment.js'
 import { providerDefinitions } from '../../src/providers/definitions.js'
 
 /** Every variable that the configuration reads: its own, and each vendor's key and address. */

@@ -1,0 +1,97 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { recordOfAtMost } from '../contracts/limits.js'
+import { modelIdSchema } from '../contracts/primitives.js'
+import { providerLimitsSchema } from '../contracts/provider-limits.js'
+import type { Problem } from '../platform/errors.js'
+import { parseYamlWithSchema } from '../platform/input/yaml-problems.js'
+import { catalogEntrySchema, structuredOutputSchema } from '../providers/catalog/catalog-entry.js'
+import { timeoutSettingsSchema } from '../providers/http/call-timeouts.js'
+import { mailSchema, newsletterSchema } from './config-mail.js'
+import { httpUrlSchema, longestName, longestPath } from './config-values.js'
+
+export const configFileName = 'panel.config.yaml'
+
+/** Entries of one list or mapping of the file. */
+const mostEntries = 1_000
+
+/** A server that speaks the API of endpoints: vLLM, llama.cpp's, LM Studio, a hosted gateway. */
+const endpointSchema = z.strictObject({
+  baseUrl: httpUrlSchema,
+  /** The environment variable that holds the key; the key itself never stands in a file. */
+  apiKeyEnv: z
+    .string()
+    .max(longestName)
+    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'name an environment variable, e.g. VLLM_API_KEY')
+    .optional(),
+  structuredOutput: structuredOutputSchema.optional(),
+  /** Whether it runs on machines of one's own, so that a call costs nothing. */
+  local: z.boolean().default(false),
+})
+
+export type EndpointSettings = z.infer<typeof endpointSchema>
+
+/** The schema of panel.config.yaml. `vendors` are the names that stand before the colon of model ids already. */
+export const configFileSchemaFor = (vendors: readonly string[]) => {
+  const names = [...new Set([vendors.at(0), vendors.at(-1)])].join(' or ')
+  const providerNameSchema = z
+    .string()
+    .max(longestName)
+    .regex(/^[a-z][a-z0-9-]*$/, `name a provider, e.g. ${names}`)
+  return z.strictObject({
+    /** Who plays the personas when no --model is given. */
+    jurors: z.array(modelIdSchema).min(1).max(mostEntries).optional(),
+    /** A folder of persona files, from the folder of this file. */
+    personas: z.string().max(longestPath).optional(),
+    budgetUsd: z.number().nonnegative().optional(),
+    /** By the name that stands before the colon of their model ids. */
+    endpoints: recordOfAtMost(
+      z.record(
+        z
+          .string()
+          .max(longestName)
+          .regex(/^[a-z][a-z0-9-]*$/, 'use lower-case letters, digits and hyphens')
+          .refine((name) => !vendors.includes(name), `choose a name other than ${vendors.join(', ')}`),
+        endpointSchema,
+      ),
+      mostEntries,
+    ).optional(),
+    /** What is known of models, over what the package knows: prices, context, abilities. */
+    catalog: z.array(catalogEntrySchema).max(mostEntries).optional(),
+    /** How many seats a worker drafts at once. */
+    concurrency: z.int().min(1).max(256).optional(),
+    review: z
+      .strictObject({
+        /** Whether whoever approves a record may have edited none of its verdicts. */
+        fourEyes: z.boolean().default(true),
+        /** Whether reviewers make a call of their own before they see a draft. */
+        blindFirst: z.boolean().default(false),
+      })
+      .optional(),
+    webhooks: z
+      .strictObject({
+        /** Whether webhooks may go to loopback and private addresses. */
+        allowPrivateAddresses: z.boolean().default(false),
+      })
+      .optional(),
+    mail: mailSchema.optional(),
+    newsletter: newsletterSchema.optional(),
+    /** What may be asked of a provider, by its name. */
+    limits: recordOfAtMost(z.record(providerNameSchema, providerLimitsSchema), mostEntries).optional(),
+    /** How long a call of a provider may take, by its name. */
+    timeouts: recordOfAtMost(z.record(providerNameSchema, timeoutSettingsSchema), mostEntries).optional(),
+  })
+}
+type ConfigFile = z.infer<ReturnType<typeof configFileSchemaFor>>
+
+/** The settings of `panel.config.yaml` in a folder; none where there is no such file, or an empty one. */
+export function readConfigFile(
+  folder: string,
+  schema: ReturnType<typeof configFileSchemaFor>,
+): { value: ConfigFile } | { problems: Problem[] } {
+  const path = join(folder, configFileName)
+  if (!existsSync(path)) return { value: {} }
+  const text = readFileSync(path, 'utf8')
+  return text.trim() === '' ? { value: {} } : parseYamlWithSchema({ text, file: configFileName, schema })
+}
