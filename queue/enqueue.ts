@@ -1,6 +1,6 @@
 import type { Seat } from '../src/contracts/plan.js'
 import type { PanelQueue } from '../src/panels/panel-actions.js'
-import type { PanelPriority, PanelRun } from '../src/panels/store/panel-life.js'
+import type { PanelPriority, PanelRun } from '../src/panels/store/reopen-panel.js'
 import type { QueueBackend } from './backend.js'
 import { jobId, jobNames, queueNames, seatQueue } from './names.js'
 import type { PanelPayload, SeatPayload } from './payloads.js'

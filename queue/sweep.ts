@@ -1,5 +1,6 @@
-import type { PanelRun, RunningPanel } from '../src/panels/store/panel-life.js'
+import type { RunningPanel } from '../src/panels/store/panel-life.js'
 import type { PanelStore } from '../src/panels/store/panels.js'
+import type { PanelRun } from '../src/panels/store/reopen-panel.js'
 import { runEvery } from '../src/platform/run-every.js'
 import type { Runtime } from '../src/platform/runtime.js'
 import type { QueueBackend } from './backend.js'

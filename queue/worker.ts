@@ -1,5 +1,5 @@
 import type { Job } from 'bullmq'
-import type { PanelRun } from '../src/panels/store/panel-life.js'
+import type { PanelRun } from '../src/panels/store/reopen-panel.js'
 import { ProviderError } from '../src/platform/errors.js'
 import type { Runtime } from '../src/platform/runtime.js'
 import type { QueueBackend, QueueWorker } from './backend.js'

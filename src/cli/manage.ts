@@ -1,4 +1,4 @@
-import type { PanelRun } from '../panels/store/panel-life.js'
+import type { PanelRun } from '../panels/store/reopen-panel.js'
 import { UsageError } from '../platform/errors.js'
 import { exitCodes } from './exit.js'
 import { findPanel } from './find-panel.js'

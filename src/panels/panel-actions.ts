@@ -13,8 +13,9 @@ import type { RecordingSet } from './ledger/recording-files.js'
 import { findConflicts, type MakerOf } from './plan/conflicts.js'
 import { planPanel } from './plan/plan-panel.js'
 import { listenToPanel } from './store/panel-events.js'
-import type { DossierMarks, PanelPriority, PanelRun, Reopening } from './store/panel-life.js'
+import type { DossierMarks } from './store/panel-life.js'
 import type { PanelStore, SeatProgress } from './store/panels.js'
+import type { PanelPriority, PanelRun, Reopening } from './store/reopen-panel.js'
 
 /** A panel that is followed is read this often; its end is announced. */
 const followIntervalMs = 150

@@ -6,8 +6,9 @@ import type { Runtime } from '../platform/runtime.js'
 import type { NotFound, Refused } from './refusals.js'
 import { buildCase, type ReviewCase } from './review-case.js'
 import type { ReviewSettings } from './rules/contexts.js'
+import type { StoredReview } from './store/load-review.js'
 import type { ReviewWrites } from './store/review-writes.js'
-import type { ReviewStore, StoredReview } from './store/reviews.js'
+import type { ReviewStore } from './store/reviews.js'
 
 export type ReviewDependencies = {
   reviews: ReviewStore

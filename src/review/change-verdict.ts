@@ -11,8 +11,8 @@ import { verdictContext } from './rules/contexts.js'
 import type { Merge } from './rules/merge.js'
 import { type Change, type Revised, revise } from './rules/revise.js'
 import { decideVerdict, type VerdictAction, type VerdictDecision, type VerdictState } from './rules/verdict-state-machine.js'
+import type { StoredSeat } from './store/load-review.js'
 import type { ReviewWrites } from './store/review-writes.js'
-import type { StoredSeat } from './store/reviews.js'
 import type { RecordStatus } from './views.js'
 
 /** Someone wrote in between. Nothing was written; `yours` is what was sent, `merge` a proposal (null where there is no common base). */

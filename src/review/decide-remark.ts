@@ -2,7 +2,7 @@ import type { Actor } from '../contracts/actor.js'
 import { factsOf, historyOf, type ReviewCase, verdictState } from './review-case.js'
 import { verdictContext } from './rules/contexts.js'
 import { decideVerdict, type VerdictAction, type VerdictDecision } from './rules/verdict-state-machine.js'
-import type { StoredSeat } from './store/reviews.js'
+import type { StoredSeat } from './store/load-review.js'
 
 export type Asked = { seat: StoredSeat; action: VerdictAction; actor: Actor; reason?: string | null; assignTo?: string | null }
 

@@ -4,7 +4,7 @@ import { decideRemark } from './decide-remark.js'
 import { parseInput } from './inputs.js'
 import type { Done, DoneOrUnchanged } from './refusals.js'
 import { findSeat, historyOf } from './review-case.js'
-import type { StoredAutosave } from './store/reviews.js'
+import type { StoredAutosave } from './store/autosaves.js'
 import type { Autosave, AutosavedContent } from './views.js'
 
 type Drafts = {

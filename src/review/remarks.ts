@@ -7,7 +7,7 @@ import { parseInput } from './inputs.js'
 import type { Done, DoneOrUnchanged, Refused } from './refusals.js'
 import { findSeat, historyOf, type ReviewCase } from './review-case.js'
 import type { Refusal } from './rules/state-machine.js'
-import type { StoredSeat } from './store/reviews.js'
+import type { StoredSeat } from './store/load-review.js'
 import { viewVerdict } from './view-verdict.js'
 import type { VerdictView } from './views.js'
 

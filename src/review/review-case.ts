@@ -8,7 +8,8 @@ import { applyReviews, type CheckContent, type ReviewedRecord } from './rules/ap
 import type { RecordFacts, ReviewSettings, VerdictFacts } from './rules/contexts.js'
 import { type History, modelRevision, stateOf, toContent } from './rules/revise.js'
 import type { VerdictState } from './rules/verdict-state-machine.js'
-import type { ReviewDocuments, StoredReview, StoredSeat } from './store/reviews.js'
+import type { StoredReview, StoredSeat } from './store/load-review.js'
+import type { ReviewDocuments } from './store/reviews.js'
 
 /** A record under review as every decision sees it: what is stored, put together. */
 export type ReviewCase = {

@@ -8,7 +8,7 @@ import { type Checklist, checklist } from './rules/checklist.js'
 import { handsIn, recordEditors } from './rules/four-eyes.js'
 import { recordActions } from './rules/record-state-machine.js'
 import { modelDraft } from './rules/revise.js'
-import type { StoredSeat } from './store/reviews.js'
+import type { StoredSeat } from './store/load-review.js'
 import type { Permission, PublishedRecord, RecordView, VerdictSummary } from './views.js'
 
 /** Whether the draft is kept from the actor until they have made a call of their own. Pure. */

@@ -18,8 +18,8 @@ import { parseInput } from './inputs.js'
 import type { Done, DoneOrUnchanged, NotDone } from './refusals.js'
 import { onSeat } from './remarks.js'
 import { findSeat, type ReviewCase } from './review-case.js'
+import type { StoredSeat } from './store/load-review.js'
 import type { ReviewWrites } from './store/review-writes.js'
-import type { StoredSeat } from './store/reviews.js'
 import type { RecordStatus } from './views.js'
 
 type Changed = { record: RecordStatus; voided: boolean }

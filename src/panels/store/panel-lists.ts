@@ -1,7 +1,7 @@
 import { desc, inArray, sql } from 'drizzle-orm'
 import type { Plan } from '../../contracts/plan.js'
 import type { Database } from '../../platform/db/database.js'
-import type { PanelPriority, PanelStatus } from './panel-life.js'
+import type { PanelPriority, PanelStatus } from './reopen-panel.js'
 import { panels, seats } from './schema.js'
 
 /** A panel in a list: how it stands, and how many of its seats stand where. */

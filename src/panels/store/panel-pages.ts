@@ -1,7 +1,7 @@
 import { desc, eq, sql } from 'drizzle-orm'
 import type { Plan } from '../../contracts/plan.js'
 import type { Database } from '../../platform/db/database.js'
-import type { PanelPriority, PanelStatus } from './panel-life.js'
+import type { PanelPriority, PanelStatus } from './reopen-panel.js'
 import { panels } from './schema.js'
 
 /** A panel without its seats. */

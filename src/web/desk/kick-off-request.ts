@@ -4,7 +4,7 @@ import type { Persona } from '../../contracts/persona.js'
 import { modelIdSchema } from '../../contracts/primitives.js'
 import type { RecordingSet } from '../../panels/ledger/recording-files.js'
 import type { KnownTool } from '../../panels/store/dossiers.js'
-import type { PanelPriority } from '../../panels/store/panel-life.js'
+import type { PanelPriority } from '../../panels/store/reopen-panel.js'
 import type { JurorChoice } from './dependencies.js'
 import { listOf, textOf } from './send.js'
 

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import type { Dossier } from '../../contracts/dossier.js'
 import type { PanelRecord } from '../../contracts/record.js'
-import type { PanelStatus } from '../../panels/store/panel-life.js'
+import type { PanelStatus } from '../../panels/store/reopen-panel.js'
 import { asSentence } from '../../platform/text/sentence.js'
 import type { Refused } from '../../review/refusals.js'
 import { dayText, groupDigits } from '../../site/pages/record/words.js'
