@@ -1,10 +1,13 @@
 import type { QueueBackend } from './backend.js'
-import { openPostgresBackend } from './postgres-backend.js'
 import type { QueueOptions } from './queue-options.js'
-import { openRedisBackend } from './redis-backend.js'
 
-/** Redis or Valkey when its address is given, otherwise BullMQ's own PostgreSQL backend in the given database. */
+/**
+ * Redis or Valkey when its address is given, otherwise BullMQ's own PostgreSQL backend in the given database. BullMQ is loaded here: with what it
+ * brings along it takes longer to load than all else of a command that prints a record.
+ */
 export async function openQueueBackend(options: QueueOptions): Promise<QueueBackend> {
   const { connectionString, redisUrl, ...shared } = options
-  return redisUrl === null ? openPostgresBackend({ connectionString, ...shared }) : openRedisBackend({ redisUrl, ...shared })
+  return redisUrl === null
+    ? (await import('./postgres-backend.js')).openPostgresBackend({ connectionString, ...shared })
+    : (await import('./redis-backend.js')).openRedisBackend({ redisUrl, ...shared })
 }

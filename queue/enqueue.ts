@@ -76,13 +76,13 @@ function priorityOption(priority: PanelPriority): { priority?: number } {
   return priority === 'background' ? { priority: backgroundPriority } : {}
 }
 
-/** What `src/panels/panel-actions.ts` needs of the queue. */
+/** What `src/panels/panel-actions.ts` needs of the queue, which is opened when something is put into it. */
 export function createPanelQueue(
-  backend: QueueBackend,
+  openBackend: () => Promise<QueueBackend>,
   { sharesPromptCache }: { sharesPromptCache: (model: string) => boolean },
 ): PanelQueue {
   return {
-    add: (run) => enqueuePanel(backend, run, sharesPromptCache),
-    remove: ({ panelId, run }) => backend.removeFlow(queueNames.panels, jobId(panelId, run)),
+    add: async (run) => enqueuePanel(await openBackend(), run, sharesPromptCache),
+    remove: async ({ panelId, run }) => (await openBackend()).removeFlow(queueNames.panels, jobId(panelId, run)),
   }
 }

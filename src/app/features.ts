@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import type { PanelRecord } from '../contracts/record.js'
-import { loadPersonas } from '../panels/persona/load-personas.js'
 import type { Database } from '../platform/db/database.js'
 import { packageFiles } from '../platform/files/package-files.js'
 import type { Runtime } from '../platform/runtime.js'
@@ -8,6 +7,7 @@ import { withoutAtEnd } from '../platform/text/text-end.js'
 import type { ReviewDependencies } from '../review/create-review-actions.js'
 import type { Config } from './config.js'
 import type { NewsletterParts } from './create-newsletter.js'
+import { once } from './once.js'
 import { findVotable, type Redirect, redirectWithVotes } from './votes-of-site.js'
 
 /** What features are built of. */
@@ -27,7 +27,10 @@ export type Features = ReturnType<typeof createFeatures>
  * worker alike. `close` ends what runs in them; nothing else has to be closed.
  */
 export function createFeatures({ db, config, runtime, reviews, retryPanel, sendNewsletter }: Foundation) {
-  const personas = () => loadPersonas(config.personasFolder ?? packageFiles.personas)
+  const personas = async () => {
+    const { loadPersonas } = await import('../panels/persona/load-personas.js')
+    return loadPersonas(config.personasFolder ?? packageFiles.personas)
+  }
   const origin = withoutAtEnd(config.publicUrl ?? `http://127.0.0.1:${config.port}`, '/')
 
   const secret = once(async () => {
@@ -141,19 +144,4 @@ export function createFeatures({ db, config, runtime, reviews, retryPanel, sendN
       await (await mailer.made())?.close()
     },
   }
-}
-
-type Once<T> = (() => Promise<T>) & { made: () => Promise<T | null> }
-
-/** Makes it when first asked, and gives every caller the same; `made` gives it without making it. What could not be made is tried again. */
-function once<T>(make: () => Promise<T>): Once<T> {
-  let kept: Promise<T> | null = null
-  const get = () => {
-    kept ??= make().catch((error: unknown) => {
-      kept = null
-      throw error
-    })
-    return kept
-  }
-  return Object.assign(get, { made: async () => kept })
 }

@@ -45,14 +45,17 @@ export function createOperations({ app, config, runtime, metrics }: Watched) {
     /** With the pages and whatever else is to be mounted. */
     webApp: async ({ mounts, ready }: Pick<WebAppDependencies, 'mounts' | 'ready'>) => {
       // Bull Board and pages are loaded where they are served: a worker does without their megabytes.
-      const [{ createWebApp }, { createQueueBoard }] = await Promise.all([import('../web/app.js'), import('../../queue/board.js')])
-      const fill = () => createQueueBoard(queues.names.map((name) => ({ queue: queues.queue(name) })))
+      const { createWebApp } = await import('../web/app.js')
+      const fill = async () => {
+        const { createQueueBoard } = await import('../../queue/board.js')
+        return createQueueBoard(await Promise.all(queues.names.map(async (name) => ({ queue: await queues.queue(name) }))))
+      }
       return createWebApp({
         ...shared,
         mounts,
         ready,
         proxy: watchedProxy(config, runtime),
-        queueBoard: password === null ? null : { fill: fill(), password, publicUrl },
+        queueBoard: password === null ? null : { fill: await fill(), password, publicUrl },
       })
     },
   }

@@ -10,8 +10,9 @@ import { checkCallable } from './check-callable.js'
 import { printEstimate } from './estimate.js'
 import { exitCodes } from './exit.js'
 import { findJurors } from './find-jurors.js'
+import { printRecord, writeRecord } from './print-record.js'
 import { waitingSeats } from './progress.js'
-import { printConflicts, printRecord, runPanel, writeRecord } from './run-panel.js'
+import { printConflicts, runPanel } from './run-panel.js'
 import { type Session, withApp } from './session.js'
 
 export type CompareOptions = {

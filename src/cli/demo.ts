@@ -3,7 +3,8 @@ import { readRecordings } from '../panels/ledger/recording-files.js'
 import { loadPersonas } from '../panels/persona/load-personas.js'
 import { UsageError } from '../platform/errors.js'
 import { packageFiles } from '../platform/files/package-files.js'
-import { printRecord, runPanel, writeRecord } from './run-panel.js'
+import { printRecord, writeRecord } from './print-record.js'
+import { runPanel } from './run-panel.js'
 import { withApp } from './session.js'
 
 /** The sample comparison on its recordings: the whole pipeline, and no model. */

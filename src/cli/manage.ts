@@ -3,8 +3,9 @@ import { UsageError } from '../platform/errors.js'
 import { exitCodes } from './exit.js'
 import { findPanel } from './find-panel.js'
 import { answer, type JsonOption } from './json-option.js'
+import { printRecord, writeRecord } from './print-record.js'
 import { waitingSeats } from './progress.js'
-import { followToRecord, printRecord, providersOf, writeRecord } from './run-panel.js'
+import { followToRecord, providersOf } from './run-panel.js'
 import { type Session, withApp } from './session.js'
 
 const drainDeadlineMs = 10_000

@@ -2,8 +2,9 @@ import { writeRecordings } from '../panels/ledger/recording-files.js'
 import { secretShapesOf, secretsOf } from '../providers/setup.js'
 import { checkCallable } from './check-callable.js'
 import { type CompareOptions, readRequest } from './compare.js'
+import { printRecord, writeRecord } from './print-record.js'
 import { namedRecordings, refuseSecrets } from './refuse-secrets.js'
-import { printRecord, runPanel, writeRecord } from './run-panel.js'
+import { runPanel } from './run-panel.js'
 import { withApp } from './session.js'
 
 type RecordOptions = Omit<CompareOptions, 'replay'> & { to: string }

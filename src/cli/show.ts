@@ -1,5 +1,5 @@
 import { findRecord } from './find-record.js'
-import { printRecord, renderPage } from './run-panel.js'
+import { printRecord, renderPage } from './print-record.js'
 import { withApp } from './session.js'
 
 /** Prints a record that was made before: as a scorecard, as JSON, or as its page. */

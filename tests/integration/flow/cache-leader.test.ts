@@ -52,7 +52,7 @@ const isFirstOfGroup = (ask: ChatAsk) => arrived(groupOf(ask)) === 1
 
 /** Resolves once the queue has taken every seat up that often: a seat that does not wait has sent its request by then. */
 async function takenUp(times: number): Promise<void> {
-  const queue = opened?.app.queues.queue(providerQueue('hosted'))
+  const queue = await opened?.app.queues.queue(providerQueue('hosted'))
   for (;;) {
     const waiting = (await queue?.getJobs(['waiting', 'delayed', 'prioritized'])) ?? []
     if (waiting.every(({ attemptsStarted }) => attemptsStarted >= times)) return

@@ -81,7 +81,7 @@ test('on a server with slots the seats of a tool wait until the one ahead has en
   const running = runPanel(app, { ...panel, dossiers: someDossiers(1) })
   await server.until(() => server.asks.length === 1)
   // Every other seat has been looked at more than once meanwhile.
-  const queue = app.queues.queue('seats-lab')
+  const queue = await app.queues.queue('seats-lab')
   for (;;) {
     const waiting = await queue.getJobs(['waiting', 'delayed', 'prioritized'])
     if (waiting.length === 3 && waiting.every(({ attemptsStarted }) => attemptsStarted > 2)) break

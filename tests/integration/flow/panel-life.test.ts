@@ -187,7 +187,7 @@ describe.each(['postgres', 'redis'] as const)('on %s', (kind) => {
       const elsewhere = await app.kickOff(request({ jurors: ['other:free'] }))
       await app.follow(elsewhere.plan.panelId, () => {})
       // Ten minutes are over.
-      await app.queues.queue(providerQueue('gateway')).removeRateLimitKey()
+      await (await app.queues.queue(providerQueue('gateway'))).removeRateLimitKey()
       const record = await app.follow(plan.panelId, () => {})
       expect(record.totals).toMatchObject({ drafted: 4, unscored: 0 })
     })
@@ -264,7 +264,7 @@ describe.each(['postgres', 'redis'] as const)('on %s', (kind) => {
 
   test('a panel that never reached the queue, or that the queue lost, is put into it by a worker; jobs of before do nothing', async () => {
     const { plan } = await app.kickOff(request())
-    const queue = app.queues.queue(queueNames.panels)
+    const queue = await app.queues.queue(queueNames.panels)
     await queue.remove(jobId(plan.panelId, 1), { removeChildren: true })
     expect(await app.queues.state(providerQueue('gateway'))).toMatchObject({ waiting: 0 })
     const record = await whileWorking([app.work()], () => app.follow(plan.panelId, () => {}))

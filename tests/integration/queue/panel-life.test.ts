@@ -126,7 +126,7 @@ describe.each(['postgres', 'redis'] as const)('on %s', (kind) => {
     const actions = createPanelActions({
       runtime: watched,
       panels,
-      queue: createPanelQueue(backend, { sharesPromptCache: () => false }),
+      queue: createPanelQueue(async () => backend, { sharesPromptCache: () => false }),
       connectionString: database.connectionString,
       checkJuror: () => undefined,
       marksFor: async () => async () => undefined,

@@ -47,7 +47,7 @@ export async function openTestApi({ settings = {}, allowsPrivateWebhooks = false
     runtime,
     marksFor: review.marksFor,
     panels,
-    queue: createPanelQueue(backend, { sharesPromptCache: () => false }),
+    queue: createPanelQueue(async () => backend, { sharesPromptCache: () => false }),
     connectionString,
     checkJuror: (model) => {
       if (!model.startsWith('ollama:')) throw new UsageError(`there is no provider of the model ${model}`)
