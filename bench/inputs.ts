@@ -38,7 +38,7 @@ export const benchPersonas: readonly Persona[] = Array.from({ length: personaCou
   return { ...persona, sha256: hashJson(persona) }
 })
 
-/** What the paced provider's model writes: valid for every bench persona, and its evidence stands in every bench dossier. */
+/** What the paced provider's model writes: valid for every bench persona, and its evidence is in every bench dossier. */
 export const benchReply: Reply = {
   evidence: [{ source: 'readme', quote: quotedPassage, shows: 'Small teams pay nothing.' }],
   answers: [

@@ -44,7 +44,7 @@ export type Options = {
   json: boolean
   /** The folder of results, table and plot, when one is named. */
   to: string | null
-  /** Whether everything is measured as planned, so that it may stand in docs/. */
+  /** Whether everything is measured as planned, so that it may be in docs/. */
   isWhole: boolean
 }
 

@@ -15,7 +15,7 @@ export type MeteredAsk = {
   begin: () => void
 }
 
-/** A provider's prompt cache: what stands before a persona's brief is the prefix that requests may share. */
+/** A provider's prompt cache: what comes before a persona's brief is the prefix that requests may share. */
 export function createPromptCache() {
   const readable = new Set<string>()
   const tokens = { sent: 0, billed: 0 }

@@ -7,7 +7,7 @@ export const methodText = `- **Paced provider.** A process of its own that speak
 - **Bare BullMQ.** One job a seat, which does what the floor does; added as one flow whose parent waits for all of them, as a panel's record
   does; BullMQ's own settings. Its bodies are made beforehand too.
 - **Panels.** \`panel work\` as people start it, kicked off from another process. A seat renders its prompt, reserves its cost, calls, keeps the
-  reply, checks it against the dossier and stores the verdict; all of it on PostgreSQL, whatever the queue stands on.
+  reply, checks it against the dossier and stores the verdict; all of it on PostgreSQL, whatever the queue is on.
 - **In turn.** Within a round floor, bare BullMQ and panels follow each other, each in new processes that first do the same few seats uncounted,
   on a new database or an emptied Redis. Of a few rounds the best counts, because noise only ever slows a run down; the spread is shown.
 - **Calls in flight** are the same for all: 32 in all, shared out among the workers, because the floor has 32. Under *More workers* each worker
@@ -16,7 +16,7 @@ export const methodText = `- **Paced provider.** A process of its own that speak
 - **Processor time** is user and system together, from \`/proc\`: of the workers; of PostgreSQL's postmaster, its children that run and those that
   it has reaped, so that none is missed or counted twice; of Redis; and of the process that kicks off and follows the panel.
 - **Memory** is resident memory, \`VmHWM\` at its peak. MB are millions of bytes.
-- **Prompt cache.** The provider bills what stands before a persona's brief at 1.25 of the input price when it writes it to its cache and at 0.1
+- **Prompt cache.** The provider bills what comes before a persona's brief at 1.25 of the input price when it writes it to its cache and at 0.1
   when it reads it from there, which it can from the moment the first reply to the same prefix begins. Four personas then cost
   (1.25 + 3 × 0.1) ÷ 4 = 0.39 at best, with nothing but the shared part.
 - **Replay** runs \`panel compare … --replay\` on a database that has its tables and none of the recordings. Sockets are watched in the process

@@ -202,7 +202,7 @@ export function siteTable({ connections, seconds: duration, weight, runs, export
     '',
     `The page: ${kilobytes(weight.htmlBytes)} of HTML, ${kilobytes(weight.htmlBrotliBytes)} as sent, and ${kilobytes(weight.cssBrotliBytes)} of stylesheet, brotli; no script. Fonts, once for all pages: ${kilobytes(weight.fontBytes)}.`,
     '',
-    '`panel export` as a process of its own, into a new folder, without link preview pictures; tools stand in categories of ten, and each is compared with eight others and the one of its record.',
+    '`panel export` as a process of its own, into a new folder, without link preview pictures; tools are in categories of ten, and each is compared with eight others and the one of its record.',
     '',
     ...table(['comparisons', 'pages', 'files', 'export', 'a page', 'once more, nothing changed', 'peak memory'], files),
   ].join('\n')

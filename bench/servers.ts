@@ -19,7 +19,7 @@ export type Servers = {
   redisUrl: string | null
   /** Its version and the settings that make a commit last. */
   facts: ServerFacts
-  /** A new, empty database, and an empty Redis where the queue is to stand there. */
+  /** A new, empty database, and an empty Redis where the queue is to be there. */
   place: (backend: Backend) => Promise<Place>
   stop: () => Promise<void>
 }

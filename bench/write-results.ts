@@ -26,7 +26,7 @@ export async function writeResults(folder: string, results: BenchResults): Promi
 const longestLine = 140
 const decimals = 4
 
-/** JSON as the project formats it: a list of numbers fills lines, one of texts stands on a line where it fits. No figure needs more decimals. Pure. */
+/** JSON as the project formats it: a list of numbers fills lines, one of texts is on a line where it fits. No figure needs more decimals. Pure. */
 export function toJson(value: unknown): string {
   const rounded = (_key: string, found: unknown) => (typeof found === 'number' ? Number(found.toFixed(decimals)) : found)
   const text = JSON.stringify(value, rounded, 2)

@@ -16,7 +16,7 @@ export type QueueWorker = {
   close: (force?: boolean) => Promise<void>
 }
 
-/** How a queue stands: its jobs, who works on it, and how long its provider has asked everyone to wait still (0 when it has not). */
+/** The state of a queue: its jobs, who works on it, and how long its provider has asked everyone to wait still (0 when it has not). */
 export type QueueState = { waiting: number; active: number; delayed: number; failed: number; workers: number; pausedForMs: number }
 
 /** A job that failed for good, and why. `failedAt` is null where that is not known. */
@@ -32,7 +32,7 @@ export type QueueBackend = {
   failedJobs: (queue: string, limit: number) => Promise<FailedJob[]>
   /** Lets no one begin a job of this queue for so long; a longer pause that holds already stays. */
   pauseFor: (queue: string, milliseconds: number) => Promise<void>
-  /** Whether the job stands in the queue and may still come to its end. */
+  /** Whether the job is in the queue and may still come to its end. */
   isAlive: (queue: string, jobId: string) => Promise<boolean>
   /** Removes a job, and those of its children that no worker has begun, from their queues. Children under way end on their own. */
   removeFlow: (queue: string, jobId: string) => Promise<void>

@@ -28,7 +28,7 @@ function inOrderOfModels(seats: readonly Seat[]): Seat[] {
 
 /**
  * Puts a panel's run into the queue as one flow, in bulk: one child for each seat without a draft and, once they have all ended, the
- * aggregation as parent. Each seat waits in the queue of its provider. A run that stands there already changes nothing.
+ * aggregation as parent. Each seat waits in the queue of its provider. A run that is there already changes nothing.
  */
 export async function enqueuePanel(
   backend: QueueBackend,

@@ -1,4 +1,4 @@
-/** The queues that every installation has, and the jobs that stand in them. */
+/** The queues that every installation has, and the jobs that are in them. */
 export const queueNames = { panels: 'panels', replays: 'replays', webhooks: 'webhooks', newsletter: 'newsletter' } as const
 export const jobNames = {
   draftSeat: 'draft-seat',

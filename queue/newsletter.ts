@@ -128,7 +128,7 @@ async function enqueueWaiting(queue: Queue, { mails }: NewsletterOptions, signal
   const waiting = await mails.tidy()
   if (waiting === 0) return
   const { waiting: ready = 0, active = 0, delayed = 0 } = await queue.getJobCounts('waiting', 'active', 'delayed')
-  // The next draft stands in the queue, too.
+  // The next draft is in the queue, too.
   const drafts = (await queue.getJobSchedulersCount()) > 0 ? 1 : 0
   if (ready + active + delayed - drafts >= waiting) return
   let after: DeliveryPayload | null = null

@@ -50,7 +50,7 @@ export async function requeueLostPanels({ runtime, panels, backend, enqueue }: S
   return requeued
 }
 
-/** A panel's aggregation stands in the queue from its start to its end; when it does not, no one would ever end the panel. */
+/** A panel's aggregation is in the queue from its start to its end; when it is not, no one would ever end the panel. */
 async function isLost(
   { panelId, run, isEnqueued, startedAt }: RunningPanel,
   { runtime, backend }: Pick<SweepDependencies, 'runtime' | 'backend'>,

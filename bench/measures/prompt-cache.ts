@@ -49,7 +49,7 @@ function longCase(): Case {
   return { dossier: 'long', dossiers: benchDossiers(1, { tag: 'cache', lines: longSourceLines }), personas: benchPersonas, replies: {} }
 }
 
-/** The package's own four personas on a sample dossier, answered with what stands in the recordings. */
+/** The package's own four personas on a sample dossier, answered with what is in the recordings. */
 async function sampleCase(): Promise<Case> {
   const [dossiers, personas, { recordings }] = await Promise.all([
     readDossierFiles(packageFiles.sampleDossiers.slice(0, 1)),

@@ -28,7 +28,7 @@ async function passOverSpent<T extends Keyed>(requests: readonly T[], calls: Pic
   return passOverSpent(next, calls)
 }
 
-/** Looks ahead at a panel: the requests it would make, against what stands in the ledger. Calls no model and stores nothing. */
+/** Looks ahead at a panel: the requests it would make, against what is in the ledger. Calls no model and stores nothing. */
 export async function estimateCost(
   { calls, catalog, registry }: Pick<App, 'calls' | 'catalog' | 'registry'>,
   { dossiers, personas, jurors }: EstimateRequest,

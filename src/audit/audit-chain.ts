@@ -64,7 +64,7 @@ export function readChain(): ChainReader {
 export function readRecordChain(recordId: string): ChainReader {
   return follow((entry, last) => {
     if (entry.subject.recordId !== recordId) return `it is not about ${recordId}`
-    if (last !== null && entry.seq <= last.seq) return 'it stands out of order'
+    if (last !== null && entry.seq <= last.seq) return 'it is out of order'
     return entry.previousHashOfRecord === (last?.hash ?? genesisHash) ? null : 'the entry before it is not the one it was written after'
   })
 }

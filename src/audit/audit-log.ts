@@ -16,7 +16,7 @@ export function createAuditLog(db: Database) {
   return {
     /** For what no transaction of its own writes. An act of a person is told in the act's transaction (`appendToLog`). */
     append: (entry: NewEntry): Promise<AuditEntry> => db.transaction((tx) => appendToLog(tx, entry)),
-    /** Newest first; `next` is the number before which older ones stand. */
+    /** Newest first; `next` is the number before which the older ones are. */
     list: async ({ recordId, limit, before }: { recordId?: string; limit: number; before?: number }): Promise<AuditPage> => {
       const isBefore = before === undefined ? undefined : lt(auditLog.seq, before)
       const rows = await db

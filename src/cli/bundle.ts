@@ -14,7 +14,7 @@ import { withApp } from './session.js'
 
 type BundleOptions = { to?: string; json?: boolean }
 
-/** Writes everything a record rests on as one file that rebuilds it offline, unless a secret stands in it. Prints the file's name. */
+/** Writes everything a record rests on as one file that rebuilds it offline, unless it holds a secret. Prints the file's name. */
 export async function bundleRecord(id: string, { to, json = false }: BundleOptions): Promise<void> {
   if (to !== undefined) await checkTarget(to)
   process.exitCode = await withApp(async ({ app, config }) => {

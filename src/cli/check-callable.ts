@@ -21,7 +21,7 @@ type Session = { app: Pick<App, 'calls' | 'catalog' | 'registry'>; config: Confi
 type Panel = Pick<KickOff, 'dossiers' | 'personas' | 'jurors' | 'recordings'>
 
 /**
- * Before a live panel is stored: whether each juror that would be called can be. A replay asks no one, and a juror whose replies all stand in
+ * Before a live panel is stored: whether each juror that would be called can be. A replay asks no one, and a juror whose replies all are in
  * the ledger is not called, so neither needs a key or a server. Throws `UsageError` with what is wrong with any of them, and what fixes it.
  */
 export async function checkCallable({ app, config, runtime }: Session, panel: Panel): Promise<void> {
@@ -66,7 +66,7 @@ function isKnown(juror: string, { providers }: Pick<OpenModels['registry'], 'pro
   return juror.includes(':') && providers.includes(providerOf(juror))
 }
 
-/** What stands before the first colon, and after it. */
+/** What comes before the first colon, and after it. */
 const providerOf = (juror: string) => juror.slice(0, Math.max(0, juror.indexOf(':')))
 const modelOf = (juror: string) => juror.slice(juror.indexOf(':') + 1)
 

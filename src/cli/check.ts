@@ -2,7 +2,7 @@ import pc from 'picocolors'
 import stringWidth from 'string-width'
 import wrapAnsi from 'wrap-ansi'
 
-/** One thing that was looked at: how it stands, what was seen, and what fixes it. */
+/** One thing that was looked at: its state, what was seen, and what fixes it. */
 export type Check = {
   name: string
   /** `not checked`: something else has to be fixed first. `busy`: it works, and had no time to answer. Only a `problem` is one. */
@@ -21,7 +21,7 @@ const statusWidth = 'not configured'.length + 2
 const minTextWidth = 30
 const narrowIndent = '    '
 
-/** Checks as a table for a terminal of that many columns. A fix stands on lines of its own, unbroken, so that it can be copied. Pure. */
+/** Checks as a table for a terminal of that many columns. A fix is on lines of its own, unbroken, so that it can be copied. Pure. */
 export function renderChecks(checks: readonly Check[], { columns, color }: { columns: number; color: boolean }): string {
   const colors = pc.createColors(color)
   const paint = { ok: colors.green, busy: colors.yellow, problem: colors.red, 'not configured': colors.dim, 'not checked': colors.yellow }
@@ -34,7 +34,7 @@ export function renderChecks(checks: readonly Check[], { columns, color }: { col
     .map(({ name, status, seen, fix }) => {
       const head = `${paint[status](status)}${' '.repeat(statusWidth - status.length)}${name}${' '.repeat(nameWidth - stringWidth(name))}`
       const lines = wrapAnsi(seen, textWidth, { hard: true }).split('\n')
-      // Where the terminal is too narrow for a column of its own, what was seen stands below.
+      // Where the terminal is too narrow for a column of its own, what was seen is below.
       const [first = '', ...rest] = isNarrow ? ['', ...lines] : lines
       const mend = fix === null ? [] : [`    ${colors.bold('fix:')} ${fix}`]
       return [`${head}${first}`.trimEnd(), ...rest.map((line) => `${textIndent}${line}`), ...mend].map((line) => `${line}\n`).join('')

@@ -92,7 +92,7 @@ function costRows({ withoutCacheUsd, withCacheUsd, worstCaseUsd }: Costs, { isLo
 
 function callsText(calls: number, fromLedger: number): string {
   if (fromLedger === 0) return `${calls} to make`
-  return `${calls} to make; ${fromLedger} of ${calls + fromLedger} stand in the ledger already and cost nothing`
+  return `${calls} to make; ${fromLedger} of ${calls + fromLedger} are in the ledger already and cost nothing`
 }
 
 function budgetText({ worstCaseUsd }: Costs, { budgetUsd, isLocal }: { budgetUsd: number; isLocal: boolean }): string {

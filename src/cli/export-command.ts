@@ -6,8 +6,8 @@ export function addExportCommand(program: Command): void {
   program
     .command('export')
     .description('write the whole site as static files that any host serves, also below a folder')
-    .argument('<folder>', 'a new or empty folder, or one that was exported into before: what no longer stands is removed there')
-    .addOption(new Option('--url <address>', 'where the files will stand (default: PANEL_PUBLIC_URL)').argParser(parseAddress))
+    .argument('<folder>', 'a new or empty folder, or one that was exported into before: what the site no longer has is removed there')
+    .addOption(new Option('--url <address>', 'where the files will be (default: PANEL_PUBLIC_URL)').argParser(parseAddress))
     .addOption(
       new Option('--live <address>', 'the running site, for votes and subscriptions (default: PANEL_PUBLIC_URL)').argParser(parseAddress),
     )

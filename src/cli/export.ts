@@ -33,7 +33,7 @@ export async function exportCommand(folder: string, { url, live, cards, json = f
     else process.stdout.write(describe(folder, summary))
     if (url === undefined && config.publicUrl === null) {
       process.stderr.write(
-        'Without --url or PANEL_PUBLIC_URL the files do not know where they will stand: no feeds, no sitemap, no link previews.\n',
+        'Without --url or PANEL_PUBLIC_URL the files do not know where they will be: no feeds, no sitemap, no link previews.\n',
       )
     }
     for (const path of summary.missing) process.stderr.write(`A page leads to ${path}, which is not there\n`)

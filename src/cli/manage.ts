@@ -34,7 +34,7 @@ export async function resume(panelId: string, options: AgainOptions): Promise<vo
   await runAgain(panelId, options, ({ app }, budgetUsd) => app.resume(panelId, { budgetUsd }))
 }
 
-/** Puts panels that run into the queue again: all that it has lost, or a certain one whatever stands in the queue. */
+/** Puts panels that run into the queue again: all that it has lost, or a certain one whatever is in the queue. */
 export async function requeue(panelId: string | undefined, options: JsonOption): Promise<void> {
   await withApp(async ({ app }) => {
     if (panelId !== undefined) await findPanel(app, panelId)

@@ -10,7 +10,7 @@ const longestVendor = 12
 
 /**
  * Models as one table over all providers, then those that cannot be asked, for a terminal of that many columns. A model id is never cut, so
- * that it can be copied: where it is too long, its facts stand on the next line. Pure.
+ * that it can be copied: where it is too long, its facts are on the next line. Pure.
  */
 export function renderModels(list: ModelList, { columns }: { columns: number }): string {
   const usable = list.providers.flatMap((provider) => (provider.status === 'listed' ? provider.models : []))

@@ -33,7 +33,7 @@ export function addNewsletterCommands(program: Command): void {
     .action((week: string, options: ShowOptions) => withIssues((context, { showIssue }) => showIssue(context, week, options)))
   newsletter
     .command('approve')
-    .description('approve an issue as it stands')
+    .description('approve an issue as it is')
     .argument('<week>')
     .requiredOption('--by <email>', 'the editor or admin who has read it')
     .addOption(jsonOption())

@@ -73,7 +73,7 @@ export async function showIssue({ issues, write }: IssueContext, week: string, o
   write(options.text === true ? text : `Subject: ${subject}\n\n${text}`)
 }
 
-/** Approves an issue as it stands, in the name of someone who has read it. */
+/** Approves an issue as it is, in the name of someone who has read it. */
 export async function approveIssue(
   { issues, people, write }: IssueContext,
   week: string,
@@ -85,7 +85,7 @@ export async function approveIssue(
   const by: Actor = { userId: person.id, name: person.name, role: person.role }
   const { issue } = await find(issues, week)
   done(await issues.approve({ actor: by, week, seenSha256: issue.contentSha256 }), week)
-  const text = `Approved by ${isolate(person.name)}, as it stands (${issue.contentSha256.slice(0, 12)}). Send it: panel newsletter send ${week}\n`
+  const text = `Approved by ${isolate(person.name)}, as it is (${issue.contentSha256.slice(0, 12)}). Send it: panel newsletter send ${week}\n`
   const document = { schema: 'panel.newsletter-approval/1', week, by: person.id, contentSha256: issue.contentSha256 }
   answer(write, { json }, { document, text })
 }

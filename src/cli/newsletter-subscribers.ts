@@ -78,7 +78,7 @@ function bounceText(outcome: Awaited<ReturnType<SubscriberContext['subscriptions
 }
 
 function unknownSubscriber(email: string): UsageError {
-  return new UsageError(`no subscriber has the address ${JSON.stringify(email)}. Write it as it stands in the mail, e.g. ada@example.org`)
+  return new UsageError(`no subscriber has the address ${JSON.stringify(email)}. Write it as it is in the mail, e.g. ada@example.org`)
 }
 
 async function readAll(input: AsyncIterable<Buffer | string>): Promise<Buffer> {

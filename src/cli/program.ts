@@ -145,7 +145,7 @@ function addFleetCommands(program: Command): void {
   program
     .command('requeue')
     .description('requeue running panels that the queue has lost')
-    .argument('[panel]', 'a panel id: that one, whatever stands in the queue')
+    .argument('[panel]', 'a panel id: that one, whatever is in the queue')
     .addOption(jsonOption())
     .action(async (panelId, options) => (await import('./manage.js')).requeue(panelId, options))
 }
@@ -153,7 +153,7 @@ function addFleetCommands(program: Command): void {
 function addPanelCommands(program: Command): void {
   program
     .command('status')
-    .description('show how a panel stands, seat by seat')
+    .description('show the state of a panel, seat by seat')
     .argument('[panel]', 'a panel id, such as pnl_1f…; without it, the newest panels')
     .option('--watch', 'print it again every second until the panel has ended')
     .addOption(jsonOption())

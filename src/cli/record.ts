@@ -10,7 +10,7 @@ import { withApp } from './session.js'
 type RecordOptions = Omit<CompareOptions, 'replay'> & { to: string }
 
 /**
- * As `compare`, live, and every model call the record rests on is written as a recording: those bought now and those that stood in the
+ * As `compare`, live, and every model call the record rests on is written as a recording: those bought now and those that were in the
  * ledger already. When one of them holds a secret, nothing at all is written or printed.
  */
 export async function recordComparison(files: string[], { to, json = false, ...options }: RecordOptions): Promise<void> {

@@ -10,7 +10,7 @@ export function namedRecordings(recordings: readonly Recording[]): NamedDocument
   return recordings.map((recording) => ({ name: recordingName(recording), document: recording }))
 }
 
-/** Throws when one of the documents holds a key, naming document, place and kind, and never what stands there. */
+/** Throws when one of the documents holds a key, naming document, place and kind, and never what is there. */
 export function refuseSecrets(documents: readonly NamedDocument[], { recordId, ...secrets }: KnownSecrets & { recordId: string }): void {
   const found = documents.flatMap(({ name, document }) =>
     findSecrets(document, secrets).map(({ path, kind }) => `  ${name}, at ${path}: ${kind}`),

@@ -4,7 +4,7 @@ import type { PanelRecord } from '../contracts/record.js'
 export function replySources({ run, totals }: PanelRecord): string {
   const { called, fromLedger, replayed } = run.replies
   const { lostCalls: lost = 0 } = run
-  const kept = fromLedger === 0 ? '' : `${count(fromLedger, 'reply', 'replies')} stood in the ledger already`
+  const kept = fromLedger === 0 ? '' : `${count(fromLedger, 'reply', 'replies')} came from the ledger`
   if (lost > 0) return `${madeText(called)}, beside ${lostText(lost)}${kept === '' ? '' : `; ${kept}`}.`
   if (called > 0) return `${madeText(called)}${kept === '' ? '' : `; ${kept}`}.`
   if (replayed > 0) return `No model was called: ${count(replayed, 'reply', 'replies')} came from recordings.`

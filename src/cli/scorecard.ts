@@ -17,7 +17,7 @@ type ScorecardOptions = {
   files: RecordFiles | null
 }
 type Colors = ReturnType<typeof pc.createColors>
-/** What stands about one tool: blocks that share their first lines with the same block of the tool beside it. */
+/** What is shown about one tool: blocks that share their first lines with the same block of the tool beside it. */
 type Cell = readonly string[]
 
 const defaultColumns = 100

@@ -14,7 +14,7 @@ const defaultColumns = 100
 
 export type StatusOptions = { watch?: boolean; json?: boolean }
 
-/** How a panel stands, seat by seat; without an id, the newest panels. With `--watch`, again every second until the panel is over. */
+/** The state of a panel, seat by seat; without an id, the newest panels. With `--watch`, again every second until the panel is over. */
 export async function status(id: string | undefined, { watch = false, json = false }: StatusOptions): Promise<void> {
   process.exitCode = await withApp(async (session) => {
     const { app } = session

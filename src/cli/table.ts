@@ -4,7 +4,7 @@ import wrapAnsi from 'wrap-ansi'
 const gap = '  '
 const minLastWidth = 20
 
-/** Rows in columns as wide as what stands in them; the last one takes what the terminal has left, and wraps below itself. Pure. */
+/** Rows in columns as wide as what is in them; the last one takes what the terminal has left, and wraps below itself. Pure. */
 export function renderTable({
   head,
   rows,

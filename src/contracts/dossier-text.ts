@@ -20,7 +20,7 @@ export function nameSchema(max: number): z.ZodString {
     .meta({ minLength: 1, maxLength: max, allOf: [sayingPattern], description: 'A name: one line, in which no sentence ends and goes on.' })
 }
 
-/** Abbreviations that stand before a name and end no sentence. */
+/** Abbreviations that come before a name and end no sentence. */
 const beforeNames = /(?:^|[^\p{L}\p{N}])(?:St|Ste|Mt|Ft|Dr|Mr|Mrs|Ms|Prof|Gen|Rev|Jr|Sr|No|Nos|Nr|Vol|Ver|vs|v|feat|e\.g|i\.e|approx|ca)$/iu
 /** Initials: at the start, behind another initial (`U.S.`), or between two names (`Robert J. Smith`). */
 const initial = /(?:^|\.\s?)\p{L}$/u

@@ -23,14 +23,14 @@ export const personaFrontMatterSchema = z.strictObject({
   seat: textSchema,
   /** What this persona is about, in one line, for readers. */
   question: textSchema,
-  /** Where the persona stands in scorecards; ties are ordered by id. */
+  /** The persona's position in scorecards; ties are ordered by id. */
   order: z.int(),
   variables: listOfAtMost(z.array(templateVariableSchema), most.parts),
   asks: listOfAtMost(z.array(askSchema).min(1), most.parts),
   quoteWords: z.strictObject({ min: z.int().positive(), max: z.int().positive() }).default({ min: 60, max: 160 }),
   /** How many predictions a verdict holds at least. */
   predictions: z.strictObject({ min: z.int().nonnegative() }).default({ min: 0 }),
-  /** Words and phrases that may not stand in the quote. */
+  /** Words and phrases that may not be in the quote. */
   forbids: listOfAtMost(z.array(textSchema), most.parts).default([]),
 })
 

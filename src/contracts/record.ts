@@ -21,7 +21,7 @@ export type PanelShip = z.infer<typeof panelShipSchema>
 
 const seatProvenanceFields = { persona: slugSchema, personaVersion: z.int().positive(), ...provenanceFields }
 
-/** What stands for a seat in the record. An unscored seat stands there too, with no call and its reason. */
+/** A seat's verdict in the record. An unscored seat is there too, with no call and its reason. */
 export const recordVerdictSchema = z.discriminatedUnion('status', [
   z.strictObject({
     status: z.literal('drafted'),

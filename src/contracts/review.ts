@@ -52,7 +52,7 @@ export const waiverSchema = z.strictObject({
 })
 export type Waiver = z.infer<typeof waiverSchema>
 
-/** What someone did that stands in a record: wrote or chose words, accepted a verdict, waived something. */
+/** What someone did that is in a record: wrote or chose words, accepted a verdict, waived something. */
 export const handKindSchema = z.enum(['wrote', 'accepted', 'waived'])
 export type HandKind = z.infer<typeof handKindSchema>
 

@@ -9,7 +9,7 @@ export const writtenBySchema = z.enum(['model', 'model and people', 'people'])
 
 export type WrittenBy = z.infer<typeof writtenBySchema>
 
-/** Which revision stands in the record, and what it grew from. Both hashes cover a verdict's content. */
+/** Which revision is in the record, and what it grew from. Both hashes cover a verdict's content. */
 const reviewMarkSchema = z.strictObject({
   verdictId: verdictIdSchema,
   state: z.enum(['drafted', 'edited', 'accepted']),
@@ -18,7 +18,7 @@ const reviewMarkSchema = z.strictObject({
   /** Null when the seat was unscored and a person wrote the verdict. */
   modelContentSha256: sha256Schema.nullable(),
   writtenBy: writtenBySchema,
-  /** Flags that stand, each with the reason why it may. */
+  /** Flags that were waived, each with the reason. */
   waivedFlags: listOfAtMost(z.array(z.strictObject({ flag: textSchema, reason: textSchema })), most.members),
 })
 

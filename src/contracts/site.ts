@@ -60,7 +60,7 @@ export const publishedToolSchema = z.strictObject({
     /** What the approver did in the record besides; left out by publications from before this was looked at. */
     did: listOfAtMost(z.array(handKindSchema), most.parts).optional(),
   }),
-  /** How many people's words stand in the record's verdicts, over all its tools. */
+  /** How many people's words are in the record's verdicts, over all its tools. */
   editors: z.int().nonnegative(),
   provenance: listOfAtMost(z.array(verdictProvenanceSchema), most.seats),
   /** Since when a source that it rests on is known to have changed; left out while none is, or once an editor found that it still holds. */

@@ -33,13 +33,13 @@ export type Prediction = z.infer<typeof predictionSchema>
 
 /**
  * How many items a reply may hold; a local model's grammar keeps it from going on for ever. No persona has near as many asks. Drafts and
- * revisions of before these limits may hold more, and are read all the same: the limits stand in the reply's JSON Schema and in its checks.
+ * revisions of before these limits may hold more, and are read all the same: the limits are in the reply's JSON Schema and in its checks.
  */
 export const replyLimits = { evidence: 20, answers: 30, predictions: 8 } as const
 
 /**
  * What a juror replies: the same schema for every persona, so that its JSON Schema is the same bytes in every request.
- * The call stands last, so that a model that writes in order commits to it after its reasons (ADR 3).
+ * The call comes last, so that a model that writes in order commits to it after its reasons (ADR 3).
  */
 export const replySchema = z.strictObject({
   evidence: listOfAtMost(z.array(replyEvidenceSchema), most.members).meta({
@@ -63,7 +63,7 @@ export type Reply = z.infer<typeof replySchema>
 export const workedExampleSchema = replySchema.partial({ predictions: true, call: true })
 export type WorkedExample = z.infer<typeof workedExampleSchema>
 
-/** What a passage stands in, in the source's own words: shown wherever the passage is. */
+/** What a passage is in, in the source's own words: shown wherever the passage is. */
 const surroundingsSchema = z.strictObject({
   above: textSchema.nullable().describe('The heading or the words before a list that the passage stands under; null without.'),
   before: atMost(z.string(), longest.text).describe('The sentence up to the passage; empty where the passage begins it.'),
@@ -79,7 +79,7 @@ export const evidenceSchema = z.discriminatedUnion('status', [
     status: z.literal('found'),
     start: z.int().nonnegative(),
     end: z.int().positive(),
-    /** Missing where the quote is a whole sentence that stands under nothing, and in what was checked before this was recorded. */
+    /** Missing where the quote is a whole sentence that is under nothing, and in what was checked before this was recorded. */
     surroundings: surroundingsSchema.optional(),
     /** What the passage leaves out that may change what it says, for reviewers. */
     warning: textSchema.optional(),
@@ -138,7 +138,7 @@ export const kindsFromReplies: readonly UnscoredKind[] = ['malformed-reply', 're
 export const provenanceFields = {
   model: modelIdSchema,
   origin: originSchema.nullable(),
-  /** The key of the model call whose reply stands; null when no call was finished. */
+  /** The key of the model call whose reply was taken; null when no call was finished. */
   callKey: sha256Schema.nullable(),
   /** Every model call made for the seat, in order; more than one when a reply had to be repaired. */
   callKeys: listOfAtMost(z.array(sha256Schema), most.members),

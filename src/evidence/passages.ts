@@ -4,7 +4,7 @@ import { type Letters, readLetters } from './rules/letters.js'
 import { dropMarkup, type Plain, type PlainOptions } from './rules/markup.js'
 import { countLettersAndDigits, type Needle, toNeedle } from './rules/needle.js'
 
-/** Where a passage stands in a text: UTF-16 code units, end exclusive, so that `text.slice(start, end)` is the passage. */
+/** Where a passage is in a text: UTF-16 code units, end exclusive, so that `text.slice(start, end)` is the passage. */
 export type Passage = { start: number; end: number }
 
 /**
@@ -98,7 +98,7 @@ function needlesOf(quote: string): Needle[] {
     .filter(({ units }) => countLettersAndDigits(units, fewest) === fewest)
 }
 
-/** The first place where the quote stands uncut, its first letter as it is if there is one; else with that letter in the other case. */
+/** The first place where the quote is uncut, its first letter as it is if there is one; else with that letter in the other case. */
 function search(letters: Letters, plain: Plain, needle: Needle): Passage | null {
   const [first = ''] = needle.units
   const rest = needle.units.slice(first.length)

@@ -85,7 +85,7 @@ function checkedHeaders(headers: Readonly<Record<string, string>>) {
   )
 }
 
-/** Goes out as it is, on one line: it has been checked, and an address in angle brackets must neither be encoded nor stand on a line of its own. */
+/** Goes out as it is, on one line: it has been checked, and an address in angle brackets must be neither encoded nor put on a line of its own. */
 const prepared = (value: string) => ({ prepared: true, foldLines: false, value })
 
 /** Does not repeat the value: it may be someone's address, and errors are logged. */

@@ -13,7 +13,7 @@ export type MailSettings = Readonly<{
 /** Who sends: a name to show, maybe empty, and the address. */
 export type Sender = { name: string; address: string }
 
-/** Splits `Name <address>`; the name may stand in quotes. The configuration has checked the form. */
+/** Splits `Name <address>`; the name may be in quotes. The configuration has checked the form. */
 export function parseSender(from: string): Sender {
   const opening = from.lastIndexOf('<')
   if (opening === -1 || !from.endsWith('>')) return { name: '', address: from.trim() }

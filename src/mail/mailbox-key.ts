@@ -1,6 +1,6 @@
 import { domainToASCII } from 'node:url'
 
-/** How a provider reads what stands before the `@`, as its help pages say. */
+/** How a provider reads what comes before the `@`, as its help pages say. */
 type Habits = { domain: string; ignores?: RegExp; tagAfter?: string }
 
 const yahoo: Omit<Habits, 'domain'> = { tagAfter: '-' }
@@ -56,7 +56,7 @@ function unquoted(local: string): string {
   return isQuoted ? local.slice(1, -1).replace(/\\(.)/g, '$1') : local
 }
 
-/** The same without what stands in parentheses, nested ones included; a quoted part keeps its own. */
+/** The same without what is in parentheses, nested ones included; a quoted part keeps its own. */
 function withoutComments(address: string): string {
   if (!address.includes('(')) return address
   let kept = ''

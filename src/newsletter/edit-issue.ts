@@ -22,7 +22,7 @@ export type IssueEdit = z.infer<typeof issueEditSchema>
 export type EditOutcome =
   | IssueOutcome
   | { status: 'invalid'; problems: { path: string; message: string }[] }
-  /** Someone changed it meanwhile: the issue as it stands, and the edit, which was not kept. */
+  /** Someone changed it meanwhile: the issue as it is, and the edit, which was not kept. */
   | { status: 'stale'; issue: NewsletterIssue; yours: IssueEdit }
 
 /** States in which an issue can still be changed. */

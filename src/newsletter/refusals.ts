@@ -27,7 +27,7 @@ const fixes: Record<IssueStatus, string> = {
   discarded: 'draft the week again',
 }
 
-/** Why a step cannot be taken from where the issue stands. */
+/** Why a step cannot be taken in the state of the issue. */
 export function wrongState({ week, status }: NewsletterIssue): Refusal {
   return { status: 'refused', why: `the issue of ${week} is ${statusWords[status]}`, fix: fixes[status] }
 }

@@ -84,7 +84,7 @@ export function createPanelActions(dependencies: PanelActionDependencies) {
       const entry = entryOf(dependencies, { by, action: 'resume a panel', panelId, data: budgetData(budgetUsd) })
       return reopen(dependencies, { panelId, from: ['cancelled'], budgetUsd, entry }, enqueue)
     },
-    /** Puts a running panel into the queue again, whatever stands there: its jobs of before do nothing any more. */
+    /** Puts a running panel into the queue again, whatever is there: its jobs of before do nothing any more. */
     requeue: (panelId: string): Promise<PanelRun> => reopen(dependencies, { panelId, from: ['running'] }, enqueue),
     /** Calls back with the panel's seats at each change, until it has its record. Throws `PanelEndedError` when it ends without one. */
     follow: (panelId: string, onProgress: (seats: SeatProgress[]) => void, signal?: AbortSignal): Promise<PanelRecord> =>

@@ -9,7 +9,7 @@ import type { Provider } from './provider.js'
 
 /** What is the same for every vendor, whatever API it speaks. */
 type VendorFacts = {
-  /** What stands before the first colon of its model ids. */
+  /** What comes before the first colon of its model ids. */
   id: string
   /** Its name for people. */
   label: string

@@ -25,7 +25,7 @@ export type LocalServer = {
  * the first call does. A replay therefore takes `reader` from the same value as a live panel.
  */
 export type Provider = {
-  /** What stands before the first colon of a model id. */
+  /** What comes before the first colon of a model id. */
   name: string
   reader: ReplyReader
   /** The model of that name, without the provider in front. Whether it exists shows at the first call. */

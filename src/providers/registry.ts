@@ -7,7 +7,7 @@ import type { ListedModel, LocalServer, Provider } from './provider.js'
 export type ProviderListing = { provider: string; models: ListedModel[] } | { provider: string; error: ProviderError }
 
 export type ModelRegistry = {
-  /** The names that may stand in front of a model id, in the order given. */
+  /** The names that may be in front of a model id, in the order given. */
   providers: readonly string[]
   /** The model of an id `provider:model`. Throws `UsageError` for an id of another form or an unknown provider. */
   chatModel: (id: string) => ChatModel

@@ -34,7 +34,7 @@ export function knownEndpoints(providers: readonly ProviderSetup[], named: reado
   })
 }
 
-/** The vendor whose id stands before the colon of such model ids; undefined for an endpoint of the configuration's own. Pure. */
+/** The vendor whose id comes before the colon of such model ids; undefined for an endpoint of the configuration's own. Pure. */
 export function findSetup(name: string, { providers }: Pick<ProviderSettings, 'providers'>): ProviderSetup | undefined {
   return providers.find(({ definition }) => definition.id === name)
 }
@@ -59,7 +59,7 @@ export function lacksKey(name: string, settings: ProviderSettings): boolean {
   return endpoint !== undefined && endpoint.apiKey === null && endpoint.apiKeyEnv !== null && setup === undefined
 }
 
-/** Every key the configuration holds: what may stand in no recording and no log. */
+/** Every key the configuration holds: what may be in no recording and no log. */
 export function secretsOf({ providers, endpoints }: ProviderSettings): string[] {
   const keys = [...providers, ...endpoints].map(({ apiKey }) => apiKey)
   return [...new Set(keys.filter((key) => key !== null))]

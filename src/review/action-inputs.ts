@@ -7,13 +7,13 @@ export type OnRecord = { actor: Actor; recordId: string }
 
 export type OnVerdict = OnRecord & { verdictId: string }
 
-/** What must hold of a thing as the actor sees it, looked at in the transaction of the write; left out, whatever stands will do. */
+/** What must hold of a thing as the actor sees it, looked at in the transaction of the write; left out, any version will do. */
 export type IfCurrent<View> = { isCurrent?: (view: View) => boolean }
 
 /** `base`: the number of the revision one started from. `content` is unknown: it is parsed here. */
 export type EditInput = OnVerdict & { base: number; content: unknown; reason: string }
 
-/** A merge is an edit whose base is the revision that stands (`current.number` of a stale answer). */
+/** A merge is an edit whose base is the current revision (`current.number` of a stale answer). */
 export type MergeInput = EditInput
 
 export type AcceptInput = OnVerdict & { base: number; reason?: string | null }

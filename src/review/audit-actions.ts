@@ -15,7 +15,7 @@ export type AuditActions = {
    * export; the log must hold it at that place.
    */
   verify: (input?: { recordId?: string; expected?: Head }) => Promise<ChainCheck>
-  /** Every entry, oldest first, in batches, as they stood when it began. */
+  /** Every entry, oldest first, in batches, as they were when it began. */
   exportAll: (input?: { recordId?: string }) => AsyncIterable<AuditEntry>
   /** How the whole log, or a record's, ends now: to be noted elsewhere. */
   head: (recordId?: string) => Promise<Head>

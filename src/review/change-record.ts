@@ -31,7 +31,7 @@ export const noSuchVerdict: NotFound = { status: 'not found', what: 'verdict' }
 export const outdated: Refused = {
   status: 'refused',
   why: 'it is not as you read it any more',
-  fix: 'look at what stands now, and decide again',
+  fix: 'look at the current version, and decide again',
   isOutdated: true,
 }
 
@@ -58,7 +58,7 @@ export async function prepareChange<T>(
   return documents === null ? null : (stored) => decide(buildCase(stored, documents, settings))
 }
 
-/** The record as it stands, to one person. */
+/** The record as it is, to one person. */
 export async function readCase(
   { reviews, settings }: ReviewDependencies,
   who: { recordId: string; userId: string },

@@ -18,10 +18,10 @@ import type { RecordStatus } from './views.js'
 /** Someone wrote in between. Nothing was written; `yours` is what was sent, `merge` a proposal (null where there is no common base). */
 export type Stale = { status: 'stale'; base: Revision | null; current: Revision; yours: VerdictContent; merge: Merge | null }
 
-/** A revision was written. `voided`: an approval stood and stands no more. */
+/** A revision was written. `voided`: there was an approval, and it is void now. */
 export type RevisionWritten = { status: 'done'; revision: Revision; state: VerdictState; record: RecordStatus; voided: boolean }
 
-/** It says what stood already: nothing was written. */
+/** It says what was stored already: nothing was written. */
 export type RevisionUnchanged = { status: 'unchanged'; revision: Revision }
 
 export type RevisionResult = RevisionWritten | RevisionUnchanged | Stale | NotDone
@@ -125,7 +125,7 @@ function predictionProblems(review: ReviewCase, { tool }: StoredSeat, content: V
 }
 
 /**
- * The rules, for a writer who started from what stands: a stale write is told as such only to someone who may write at all. Whoever wrote
+ * The rules, for a writer who started from the current version: a stale write is told as such only to someone who may write at all. Whoever wrote
  * by hand while someone else did, meets that verdict as one who edits it.
  */
 function permit(review: ReviewCase, { seat, step, revised }: { seat: StoredSeat; step: Step; revised: Revised }): VerdictDecision {

@@ -109,7 +109,7 @@ function decisionOf(review: ReviewCase, { action, actor: by, at, reason }: Reque
   }
 }
 
-/** What they did that stands in the record: with anything at all it is not four eyes, even where the setting lets them. */
+/** What they did that is in the record: with anything at all it is not four eyes, even where the setting lets them. */
 function did(review: ReviewCase, { userId }: Actor): readonly HandKind[] {
   return handOf(recordContext(recordFactsOf(review), { seenSha256: null, reason: null }).hands, userId)
 }

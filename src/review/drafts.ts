@@ -13,7 +13,7 @@ type Drafts = {
   discardDraft: (input: OnVerdict) => Promise<DoneOrUnchanged<object>>
 }
 
-/** Drafts of one's own: no one else sees them, and no decision goes by them, so that they stand in no log. */
+/** Drafts of one's own: no one else sees them, and no decision goes by them, so that they are in no log. */
 export function createDrafts(deps: ReviewDependencies): Drafts {
   const { reviews, runtime } = deps
   return {
@@ -44,7 +44,7 @@ export function createDrafts(deps: ReviewDependencies): Drafts {
   }
 }
 
-/** What a person was writing, as they find it again; `standing` is the revision that stands now. */
+/** What a person was writing, as they find it again; `standing` is the current revision. */
 export function toAutosave(stored: StoredAutosave | null, currentRevision: number | null): Autosave | null {
   if (stored === null) return null
   const { verdictId, base, content, at } = stored

@@ -5,7 +5,7 @@ import { verdictContentInputSchema } from '../contracts/revision.js'
 import { callSchema } from '../contracts/verdict.js'
 import type { Invalid } from './refusals.js'
 
-/** What may stand in a comment. */
+/** What may be in a comment. */
 export const commentTextSchema = boundedText(4000)
 const waivesSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('unscored-seat') }),

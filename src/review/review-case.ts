@@ -76,7 +76,7 @@ function firstRevision(stored: StoredReview, seat: StoredSeat, verdict: Extract<
   return modelRevision({ id, verdictId: seat.id, at, content: verdict, model: verdict.model, callKey: verdict.callKey })
 }
 
-/** The same seat as if its draft had not come: a person's words stand there, and the draft is kept beside them. */
+/** The same seat as if its draft had not come: a person's words are there, and the draft is kept beside them. */
 function withoutDraft({
   persona,
   personaVersion,

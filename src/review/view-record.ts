@@ -113,7 +113,7 @@ function summarize(review: ReviewCase, seat: StoredSeat, { isHidden, list }: { i
   }
 }
 
-/** A verdict as it stands in the record, and what its check found. */
+/** A verdict as it is in the record, and what its check found. */
 export function reviewedVerdict(review: ReviewCase, verdictId: string) {
   const { content, checks } = review.reviewed()
   const verdict = content.tools.flatMap(({ verdicts }) => verdicts).find((candidate) => candidate.review.verdictId === verdictId) ?? null

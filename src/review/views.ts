@@ -26,7 +26,7 @@ export type AutosavedContent = {
   call: Call | null
 }
 
-/** `base`: the revision it was begun on, null on a seat without a verdict. `isBehind`: another revision stands by now. */
+/** `base`: the revision it was begun on, null on a seat without a verdict. `isBehind`: another revision is current by now. */
 export type Autosave = { verdictId: string; base: number | null; content: AutosavedContent; at: string; isBehind: boolean }
 
 /**
@@ -47,7 +47,7 @@ export type QueueItem = {
   model: string
   work: QueueWork
   state: VerdictState
-  /** The revision that stands; null on an unscored seat. */
+  /** The current revision; null on an unscored seat. */
   revision: number | null
   /** Null on an unscored seat, and while it is hidden from the actor. */
   call: Call | null
@@ -134,9 +134,9 @@ export type RecordView = {
   approval: { contentSha256: string; by: Actor; at: string; fourEyes: boolean } | null
   /** What the site shows now; null when nothing of it ever was public. */
   published: PublishedRecord | null
-  /** User ids of those whose words stand in it. */
+  /** User ids of those whose words are in it. */
   editedBy: string[]
-  /** Who wrote, accepted or waived something that stands in it: with four eyes, none of them approves it. */
+  /** Who wrote, accepted or waived something that is in it: with four eyes, none of them approves it. */
   hands: Hand[]
   agreement: BlindAgreement
   may: Record<RecordAction, Permission>
@@ -182,15 +182,15 @@ export type VerdictView = {
   state: VerdictState
   /** Blind-first: the actor must make a call of their own first. `current`, `history`, `verdict`, `check`, `comments`, `siblings` tell nothing then. */
   isHidden: boolean
-  /** The revision that stands. Null on a seat without a verdict, or while hidden. */
+  /** The current revision. Null on a seat without a verdict, or while hidden. */
   current: Revision | null
   /** Oldest first; revision 1 is the model's draft where it made one. Empty while hidden. */
   history: Revision[]
   /** The model's draft, as it was; null where a person wrote the verdict. */
   modelDraft: Revision | null
-  /** A draft the model delivered after a person had written the verdict by hand: for comparison, it does not stand. */
+  /** A draft the model delivered after a person had written the verdict by hand: for comparison, it does not count. */
   lateDraft: VerdictContent | null
-  /** As it stands in the record, with evidence looked up, flags and review marks. */
+  /** As it is in the record, with evidence looked up, flags and review marks. */
   verdict: ReviewedVerdict | null
   check: ContentCheck | null
   /** Why there is no draft; null where there is one, or while it is still to come. */

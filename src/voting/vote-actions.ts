@@ -63,7 +63,7 @@ export function createVoteActions({ db, secret, mailer, findTool, runtime }: Vot
     cookie: { seal: keys.seal, open: keys.open },
     bursts: (): Promise<FoundBurst[]> => store.bursts(shownBursts),
     decideBurst: (decision: Omit<BurstDecision, 'at'>): Promise<number | null> => store.decideBurst({ ...decision, at: runtime.now() }),
-    /** Takes the votes of a tool along when it gets another slug. Of a reader's two votes the one under the new slug stands. */
+    /** Takes the votes of a tool along when it gets another slug. Of a reader's two votes the one under the new slug is kept. */
     renameTool: store.renameTool,
     /** Throws away keys of addresses that are two days old, with what they hashed, links that are over, and counters that are. */
     tidy,

@@ -35,7 +35,7 @@ export type QueueBoardOptions = {
   fill: (server: IServerAdapter) => void
   /** For the user `admin`. */
   password: string
-  /** This server's address as browsers see it, where a proxy stands in front; null for none. */
+  /** This server's address as browsers see it, where a proxy is in front; null for none. */
   publicUrl: string | null
   /** The header in which that proxy writes a client's address; left out or null for none. */
   trustedProxyHeader?: string | null

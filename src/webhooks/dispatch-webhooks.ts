@@ -15,7 +15,7 @@ export type DispatchDependencies = {
 
 /**
  * Turns the decisions since the last time into deliveries, and gives the ids of those that are still to be made, the least tried first and some
- * hundred at most: to be put into the queue, where those that stand there already change nothing. So neither a lost queue nor a process that dies
+ * hundred at most: to be put into the queue, where those that are there already change nothing. So neither a lost queue nor a process that dies
  * between the two costs a delivery. Several processes may do this at once.
  */
 export async function dispatchWebhooks({ review, store, runtime }: DispatchDependencies): Promise<string[]> {

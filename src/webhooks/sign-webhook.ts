@@ -18,7 +18,7 @@ export type SignedWebhook = {
 
 /**
  * The headers that Standard Webhooks 1.0 asks for (standardwebhooks.com): HMAC-SHA-256 over `id.timestamp.body` in base64, behind `v1,`; one
- * signature for each secret, with a space between. The key is what stands behind `whsec_`, decoded from base64.
+ * signature for each secret, with a space between. The key is what is behind `whsec_`, decoded from base64.
  */
 export function signWebhook({ id, timestampSeconds, body }: SignedWebhook, secrets: readonly string[]): Record<string, string> {
   const signed = `${id}.${timestampSeconds}.${body}`

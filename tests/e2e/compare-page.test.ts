@@ -137,7 +137,7 @@ test('the reviewer stands level with the calls, in the gutter', async () => {
   expect(seat).toEqual(call)
 })
 
-test('on a phone the tools stand under each other and each quote says which tool it is about', async () => {
+test('on a phone the tools are under each other and each quote says which tool it is about', async () => {
   const [labels, tops] = await look({ name: 'two', width: 360 }, async (page) => [
     await page.locator('.persona:first-of-type .of:visible').allInnerTexts(),
     await topsOf(page, '.persona:first-of-type .quote'),

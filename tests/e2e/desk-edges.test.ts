@@ -128,7 +128,7 @@ describe('a file that is dropped', () => {
         /^Line \d+, column \d+: the document is "Only some words\."\s+To fix it: write a mapping with the keys .+\.$/,
       )
       expect(await field(page).inputValue()).toBe('# Not a dossier\n\nOnly some words.\n')
-      await page.getByText('What stood in the text field before the file').click()
+      await page.getByText('What was in the text field before the file').click()
       expect(await earlier(page).inputValue()).toBe('half a dossier, typed by hand')
 
       await drop(page, '#dossier', mistral)
@@ -164,7 +164,7 @@ describe('a file that is dropped', () => {
       expect(await field(page).inputValue()).toBe('typed by hand')
       await page.locator('input[type=file]').setInputFiles(pathOf('notes.md'))
       await page.getByRole('button', { name: 'Check and keep' }).click()
-      await page.getByText('What stood in the text field before the file').click()
+      await page.getByText('What was in the text field before the file').click()
       expect([await field(page).inputValue(), await earlier(page).inputValue()]).toEqual([
         '# Not a dossier\n\nOnly some words.\n',
         'typed by hand',

@@ -213,7 +213,7 @@ test('what someone writes is kept as a draft of their own while they write, and 
   expect((await verdictOf(site, panel)).history).toHaveLength(1)
 })
 
-test('two browsers edit one verdict: the later one sees both, chooses, and both edits stand in the history', async () => {
+test('two browsers edit one verdict: the later one sees both, chooses, and both edits are in the history', async () => {
   const panel = await site.desk.panel(plain)
   await visit({ name: 'Rea' }, (mine) =>
     visit({ name: 'Edda' }, async (theirs) => {

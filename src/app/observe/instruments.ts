@@ -46,7 +46,7 @@ export function createInstruments(registry: Registry) {
       'model',
     ]),
     panelsEnded: counter('panels_ended_total', 'Panels that ended, by outcome.', ['outcome']),
-    jobWaitSeconds: histogram('job_wait_seconds', 'How long a job stood in its queue before a worker took it.', {
+    jobWaitSeconds: histogram('job_wait_seconds', 'How long a job was in its queue before a worker took it.', {
       labelNames: ['queue'],
       buckets: waitSecondsBuckets,
     }),

@@ -2,7 +2,7 @@ import type { Gauge } from 'prom-client'
 import { withDeadline } from '../../platform/observe/with-deadline.js'
 import type { Runtime } from '../../platform/runtime.js'
 
-/** How a queue stands: its jobs by state, who works on it, and how long its provider has asked everyone to wait still (0 when it has not). */
+/** The state of a queue: its jobs by state, who works on it, and how long its provider has asked everyone to wait still (0 when it has not). */
 export type QueueReading = {
   queue: string
   waiting: number

@@ -1,7 +1,7 @@
 import { withoutAtEnd } from '../../platform/text/text-end.js'
 import { lineMark, sentenceStart } from './sentences.js'
 
-/** So far up a line is looked for that a passage stands under, in code units: a long list is read through to what introduces it. */
+/** So far up a line is looked for that a passage is under, in code units: a long list is read through to what introduces it. */
 const lookUp = 20_000
 const longestShown = 300
 
@@ -10,7 +10,7 @@ export type Above = { kind: 'intro' | 'heading' | 'head'; text: string }
 
 type Line = { text: string; end: number; isAlone: boolean }
 
-/** What the line with `position` in it stands under: the words before its list, or the heading; null where there is neither. */
+/** What the line with `position` in it is under: the words before its list, or the heading; null where there is neither. */
 export function lineAbove(text: string, position: number): Above | null {
   const lineStart = text.lastIndexOf('\n', position - 1) + 1
   const lineText = text.slice(lineStart, lineStart + 200)

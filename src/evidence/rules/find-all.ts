@@ -5,7 +5,7 @@ export type Units = { readonly length: number; charCodeAt: (index: number) => nu
 export type Reached = { longest: number }
 
 /**
- * Every place where a pattern stands, in order, overlapping ones too, by Knuth, Morris and Pratt ("Fast Pattern Matching in Strings", 1977):
+ * Every place where a pattern occurs, in order, overlapping ones too, by Knuth, Morris and Pratt ("Fast Pattern Matching in Strings", 1977):
  * reads each unit of the text at most twice, whatever the two hold. `String.indexOf` may take the product of both lengths.
  */
 export function* findAll(text: Units, pattern: Units, reached: Reached = { longest: 0 }): Generator<number> {

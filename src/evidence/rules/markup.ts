@@ -26,7 +26,7 @@ export type PlainOptions = {
 
 const bullets = '•‣◦▪●○∙·⁃'
 const wordPattern = /[\p{L}\p{N}\p{M}]/u
-/** Scripts written without spaces: emphasis in them stands between letters. */
+/** Scripts written without spaces: emphasis in them is between letters. */
 const spacelessPattern = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u
 const numberPattern = /(\d{1,3}[.)])[ \n]/y
 /** From the bracket that closes a link's text to the end of its address; each try ends at the next bracket or space. */

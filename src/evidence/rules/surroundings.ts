@@ -3,7 +3,7 @@ import { numberWords } from './cuts.js'
 import { findHeadingQualifier, findQualifier, takesBackSentenceBefore } from './qualifiers.js'
 import { sentenceEnd, sentenceStart } from './sentences.js'
 
-/** What a passage stands in: itself as the source has it, the rest of its sentence, and what it stands under. */
+/** What a passage is in: itself as the source has it, the rest of its sentence, and what it is under. */
 export type Surroundings = {
   /** The heading, or the words before a list; null without. */
   above: string | null

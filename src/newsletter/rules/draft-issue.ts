@@ -24,7 +24,7 @@ const maxSubjectLength = 120
 const kinds = ['published', 'changed', 'retracted'] as const
 
 /**
- * The issue of a week: what was published, changed and retracted in it, each record once and as it stood at the week's end. Null when nothing
+ * The issue of a week: what was published, changed and retracted in it, each record once and as it was at the week's end. Null when nothing
  * was.
  */
 export function draftIssue({ week, timeZone, changes }: DraftInput): IssueContent | null {
@@ -39,7 +39,7 @@ function toItems(changes: DraftInput['changes']): IssueItem[] {
   const newest = new Map<string, { change: DraftInput['changes'][number]; isNew: boolean }>()
   for (const change of changes) {
     const isNew = change.kind === 'published' || newest.get(change.recordId)?.isNew === true
-    // Taken out first, so that the items stand in the order of their last changes.
+    // Taken out first, so that the items are in the order of their last changes.
     newest.delete(change.recordId)
     newest.set(change.recordId, { change, isNew })
   }
@@ -57,7 +57,7 @@ function toItem({ recordId, title, path, at, tools, lean, publicReason }: DraftI
     title: plainLine(title),
     path,
     at,
-    line: kind === 'retracted' ? 'It was taken back and no longer stands.' : `${lineOf(lean, tools)}${mark}`,
+    line: kind === 'retracted' ? 'It was retracted and no longer holds.' : `${lineOf(lean, tools)}${mark}`,
     tools: tools.map(({ slug, name, panelShip, entryPrice }) => ({
       slug,
       name: plainLine(name),

@@ -29,7 +29,7 @@ export function mailHeaders({ siteUrl }: Pick<NewsletterPlace, 'siteUrl'>, { one
   }
 }
 
-/** The subject as it may stand in a header. */
+/** The subject as it may be in a header. */
 export function mailSubject(subject: string): string {
   return plainLine(subject)
 }

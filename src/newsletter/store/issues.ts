@@ -12,13 +12,13 @@ export type { Claim, Progress, TroubledDelivery } from './deliveries.js'
 
 export type IssueStatus = (typeof issues.$inferSelect)['status']
 
-/** An issue as it stands. The people are named as they were called then. */
+/** An issue as it is. The people are named as they were called then. */
 export type NewsletterIssue = Omit<typeof issues.$inferSelect, 'content'> & { content: IssueContent }
 
 /** What the audit log keeps of a step; its subject and moment are those of the step. */
 export type IssueEvent = Pick<NewEntry, 'actor' | 'action' | 'data'>
 
-/** `otherwise`: the issue was not in the state that the step starts from; it is given as it stands. */
+/** `otherwise`: the issue was not in the state that the step starts from; it is given as it is. */
 export type IssueStep =
   | { status: 'done'; issue: NewsletterIssue }
   | { status: 'otherwise'; issue: NewsletterIssue }

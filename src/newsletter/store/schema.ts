@@ -63,7 +63,7 @@ export const issues = pgTable(
     id: text('id').primaryKey(),
     week: text('week').notNull().unique(),
     status: text('status', { enum: ['draft', 'approved', 'sending', 'sent', 'discarded'] }).notNull(),
-    /** Of the content that stands; an approval names one, and an edit voids it. */
+    /** Of the current content; an approval names one, and an edit voids it. */
     contentSha256: text('content_sha256').notNull(),
     content: json('content').$type<IssueContent>().notNull(),
     draftedAt: instant('drafted_at').notNull(),
@@ -78,7 +78,7 @@ export const issues = pgTable(
 
 /**
  * One mail of an issue to one subscriber. `handed-over`: the server may have it, and no one saw it say so; such a one is never sent again
- * by itself. A row is made for every subscriber when sending begins, so that no one is left out and no one stands twice.
+ * by itself. A row is made for every subscriber when sending begins, so that no one is left out and no one comes twice.
  */
 export const issueDeliveries = pgTable(
   'digest_deliveries',

@@ -108,7 +108,7 @@ function statedVerdict({ tools }: PanelRecord, { tool, persona, model }: Seat): 
 
 /**
  * Whether a seat said to have ended for want of a reply has no further recording indeed. Where there is one, the seat is rebuilt from
- * it instead, and a false statement shows as a difference. A draft with flags stands there when its repair round had no reply.
+ * it instead, and a false statement shows as a difference. A draft with flags is there when its repair round had no reply.
  */
 function repliesEndWhere(stated: RecordVerdict, outcome: DraftOutcome): boolean {
   if (stated.status === 'unscored' && kindsFromReplies.includes(stated.kind)) return false

@@ -51,10 +51,10 @@ export function checkReferences(sketch: DossierSketch): Finding[] {
   ]
 }
 
-/** In the address of a comparison `-vs-` stands between two slugs: a slug with `vs` and a hyphen of its own would give two pairs one address. */
+/** In the address of a comparison `-vs-` is between two slugs: a slug with `vs` and a hyphen of its own would give two pairs one address. */
 function findUnfitSlug({ tool }: DossierSketch): Finding[] {
   if (tool?.slug === undefined || !/^vs-|-vs-|-vs$/.test(tool.slug)) return []
-  const fix = 'choose a slug without the part "vs"; it stands between the two tools in the address of a comparison'
+  const fix = 'choose a slug without the part "vs"; it is between the two tools in the address of a comparison'
   return [{ path: ['tool', 'slug'], message: 'tool.slug has "vs" as one of its parts', fix }]
 }
 
@@ -120,7 +120,7 @@ function findMissingQuotes({ facts = [], sources = [] }: DossierSketch): Finding
     if (id === undefined || quote === undefined || quote.trim() === '' || source?.text === undefined) return []
     const text = open(id, source.text)
     if (text.findPassage(quote) !== null) return []
-    const message = `facts[${index}].quote does not stand in the text of source "${id}": ${text.whyNotFound(quote)}`
+    const message = `facts[${index}].quote is not in the text of source "${id}": ${text.whyNotFound(quote)}`
     return [{ path: ['facts', index, 'quote'], message, fix: 'copy the passage from that text to the letter' }]
   })
 }

@@ -47,7 +47,7 @@ type Progress = {
   isAsking: boolean
 }
 
-/** A reply judged: usable as it stands, or with everything that should be fixed. */
+/** A reply judged: usable as it is, or with everything that should be fixed. */
 type Judgement = { reply: Reply | null; errors: string[]; warnings: string[] }
 
 /**

@@ -7,7 +7,7 @@ const deepest = 64
 const looksPerCharacter = 8
 
 /**
- * Every JSON object that stands whole in a text, whatever stands around it: prose with braces, a fence, a list. One inside another is not
+ * Every JSON object that is whole in a text, whatever is around it: prose with braces, a fence, a list. One inside another is not
  * listed apart, except where the outer one is broken; an empty one is not listed. Linear in the text's length; in the order of the text.
  */
 export function findObjects(text: string): Span[] {

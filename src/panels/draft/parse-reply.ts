@@ -42,7 +42,7 @@ type Read = { json: string; value: unknown }
 /** An object that may be meant as the reply: the reply when it is one, or what is wrong with it. */
 type Reading = { reply: Reply | null; problems: string[]; goodKeys: number }
 
-/** The JSON objects that stand whole in a text; the longest when there are very many. */
+/** The JSON objects that are whole in a text; the longest when there are very many. */
 function objectsIn(text: string): Read[] {
   const spans = findObjects(text)
   const length = ({ start, end }: Span) => end - start

@@ -9,7 +9,7 @@ export const bytesPerToken = 4
 /** A verdict's length while no call of a model is settled: the sample's replies have 2.6 to 3.6 KB, and some need a repair. */
 export const assumedOutputTokens = 1_000
 
-/** A seat's first request, and whether its reply stands in the ledger already. */
+/** A seat's first request, and whether its reply is in the ledger already. */
 export type SeatRequest = { tool: string; model: string; request: ChatRequest; isSettled: boolean }
 
 /** What the settled calls of a model used; null where none says. */
@@ -42,7 +42,7 @@ export type JurorEstimate = {
   model: string
   price: CatalogModel['price']['kind']
   calls: number
-  /** Calls whose replies stand in the ledger, and which cost nothing. */
+  /** Calls whose replies are in the ledger, and which cost nothing. */
   fromLedger: number
   outputTokensPerCall: number
   /** How many settled calls the length of a reply is the median of; 0 where it is assumed. */

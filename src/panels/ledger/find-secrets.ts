@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type SecretShape, withoutShape } from '../../platform/text/provider-text.js'
 import { secretShapesOf, setUpProviders } from '../../providers/setup.js'
 
-/** Where a secret stands (a JSON path, which never shows the secret) and what kind it is. */
+/** Where a secret is (a JSON path, which never shows the secret) and what kind it is. */
 export type SecretFinding = { path: string; kind: string }
 
 /** The prefix that many vendors' keys have, but for those that one of the shapes of their vendors names. */
@@ -32,7 +32,7 @@ const shippedShapes = secretShapesOf({ providers: setUpProviders({}) })
 /** Headers that carry a key. In a recording there is no header at all. */
 const headerNames = /^(?:(?:proxy-)?authorization|(?:x-|x-goog-)?api-key|(?:set-)?cookie)$/i
 
-/** What people write where a server asks for a key and has none: `none`, `EMPTY`, `lm-studio`. It may well stand in a text. */
+/** What people write where a server asks for a key and has none: `none`, `EMPTY`, `lm-studio`. It may well be in a text. */
 const placeholder = /^(?:.{0,7}|[A-Za-z-]{8,15})$/
 
 /** Stands in a path for a name that holds a secret itself. */

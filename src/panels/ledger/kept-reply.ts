@@ -9,7 +9,7 @@ const leftOut = `(left out: nested more than ${deepest} deep)`
 /** Tokens above this are no count of one reply, and more than the ledger's columns hold. */
 const mostTokens = 2 ** 31 - 1
 
-/** What stands in the ledger for a reply that was paid for and that no store takes, with what is known of it. */
+/** What is in the ledger for a reply that was paid for and that no store takes, with what is known of it. */
 const unkeptReplySchema = z.strictObject({
   schema: z.literal('panel.unkept-reply/1'),
   reason: z.string().max(longest.text),

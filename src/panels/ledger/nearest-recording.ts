@@ -29,7 +29,7 @@ export function recordingName({ model, key }: Pick<Recording, 'model' | 'key'>):
   return `${model.slice(0, model.indexOf(':'))}/${key}.json`
 }
 
-/** A request as lines that can be compared, each led by where in the request it stands. */
+/** A request as lines that can be compared, each led by where in the request it is. */
 function requestLines({ model, sample, request }: CallIdentity): string[] {
   return [
     `model: ${model}`,

@@ -81,7 +81,7 @@ async function readRecording(path: string, file: string): Promise<{ recording: R
   return { recording: parsed.data }
 }
 
-/** Writes each recording to its file below the folder; what already stands there under the same key is replaced. */
+/** Writes each recording to its file below the folder; what is already there under the same key is replaced. */
 export async function writeRecordings(folder: string, recordings: readonly Recording[]): Promise<string[]> {
   return Promise.all(
     recordings.map(async (recording) => {

@@ -4,7 +4,7 @@ import type { Finding } from '../../platform/input/yaml-document.js'
 import type { Position } from '../../platform/input/yaml-source.js'
 import { analyseTemplate, type VariableUse } from './persona-template.js'
 
-/** Errors stand in the body, with line and column in it; findings stand in the front matter. */
+/** Errors are in the body, with line and column in it; findings are in the front matter. */
 export type TemplateCheck = { errors: (Position & { message: string; fix: string })[]; findings: Finding[] }
 
 const known: readonly string[] = templateVariableSchema.options

@@ -1,6 +1,6 @@
 import type { Problem } from '../../platform/errors.js'
 
-/** A file cut into its front matter and its body; each line offset is the number of lines that stand before that part. */
+/** A file cut into its front matter and its body; each line offset is the number of lines that come before that part. */
 export type FrontMatterFile = { frontMatter: string; frontMatterLineOffset: number; body: string; bodyLineOffset: number }
 
 const example = 'begin the file with a line "---", then "schema: panel.persona/1" and the other keys, then another line "---"'

@@ -11,7 +11,7 @@ import { type PersonaReading, type PersonaText, parsePersonaFile } from './perso
 export type LintOptions = {
   /** What is wrong with a reply to this persona, one sentence each; empty when it would be taken. */
   checkReply: (reply: Reply, persona: Persona) => string[]
-  /** Told of what may stand and is better changed. */
+  /** Called with what is allowed and better changed. */
   warn?: (warning: Problem) => void
 }
 

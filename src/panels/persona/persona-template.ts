@@ -77,7 +77,7 @@ function errorsOf(error: unknown): TemplateError[] {
   const errors = 'errors' in error && Array.isArray(error.errors) ? error.errors.filter(isLiquidError) : [error]
   return errors.map((each) => {
     const [line = 1, column = 1] = each.token.getPosition()
-    // The engine writes its own position behind the message; ours stands before it and counts from the file's start.
+    // The engine writes its own position behind the message; ours comes before it and counts from the file's start.
     return { line, column, message: (each.originalError?.message ?? each.message).replace(/, line:\d+, col:\d+$/, '') }
   })
 }

@@ -3,7 +3,7 @@ import type { Persona, TemplateVariable } from '../../contracts/persona.js'
 import { renderPersona } from './render-persona.js'
 
 /**
- * What a persona's variables say. The brief instructs, so no text from outside stands in it: the names are data, in the dossier above, and
+ * What a persona's variables say. The brief instructs, so no text from outside is in it: the names are data, in the dossier above, and
  * the brief points there. Beside being safe, that makes the brief the same bytes for every tool of one date (ADR 22).
  */
 const references: Readonly<Record<Exclude<TemplateVariable, 'as_of'>, string>> = {

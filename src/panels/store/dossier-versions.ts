@@ -5,7 +5,7 @@ import type { Dossier } from '../../contracts/dossier.js'
 import type { Database, Transaction } from '../../platform/db/database.js'
 import { dossiers } from './schema.js'
 
-/** `stale`: another version stands than the writer started from. `old version`: it stood before, and versions are only ever added. */
+/** `stale`: another version is current than the one that the writer started from. `old version`: it was current before, and versions are only ever added. */
 export type DossierReplaced =
   | { status: 'created' | 'replaced' | 'unchanged' }
   | { status: 'stale'; current: Dossier | null }

@@ -8,7 +8,7 @@ import { refusing, storableJson, withoutNul } from './refusal.js'
 import { isLimited, type Reserve, reserveCall } from './reserve-call.js'
 import { modelCallAttempts, modelCalls } from './schema.js'
 
-/** What stands in the ledger, for those who look ahead. */
+/** What is in the ledger, for those who look ahead. */
 export type ModelCallLookup = {
   /** Those of the keys whose replies are there. */
   settledKeys: (keys: readonly string[]) => Promise<Set<string>>
@@ -117,7 +117,7 @@ function held({ key, owner }: { key: string; owner: string }) {
 /** PostgreSQL's largest integer. */
 const mostCounted = 2 ** 31 - 1
 
-/** What a settled call counts against a limit of tokens; null where the provider did not say: then what was expected stands. */
+/** What a settled call counts against a limit of tokens; null where the provider did not say: then what was expected counts. */
 function countedTokens({ inputTokens, outputTokens }: Usage): number | null {
   return inputTokens === null || outputTokens === null ? null : Math.min(inputTokens + outputTokens, mostCounted)
 }

@@ -4,7 +4,7 @@ import type { Database } from '../../platform/db/database.js'
 import type { PanelPriority, PanelStatus } from './reopen-panel.js'
 import { panels, seats } from './schema.js'
 
-/** A panel in a list: how it stands, and how many of its seats stand where. */
+/** A panel in a list: its state, and how many of its seats are in which state. */
 export type PanelSummary = {
   panelId: string
   plan: Plan

@@ -18,10 +18,10 @@ export type SeatStatus = 'planned' | 'drafting' | 'drafted' | 'unscored'
 /** A seat with its outcome, if it has one, and the panel's run that took it up last. */
 export type SeatState = { seat: Seat; status: SeatStatus; outcome: DraftOutcome | null; reason: string | null; run: number }
 
-/** A seat as one follows it: how it stands and, once it ended, its call or why it has none. */
+/** A seat as one follows it: its state and, once it ended, its call or why it has none. */
 export type SeatProgress = { seat: Seat; status: SeatStatus; call: Call | null; reason: string | null }
 
-/** A panel as it stands, with the run it is in and when that began. */
+/** A panel as it is, with the run it is in and when that began. */
 export type PanelState = {
   plan: Plan
   status: PanelStatus

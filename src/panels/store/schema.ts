@@ -32,7 +32,7 @@ export const personas = pgTable('personas', {
   createdAt: instant('created_at').notNull(),
 })
 
-/** Recordings by the set they came in, so that a replay runs on any worker and reads no file. The reply stands apart: only it is read in a replay. */
+/** Recordings by the set they came in, so that a replay runs on any worker and reads no file. The reply is counted apart: only it is read in a replay. */
 export const recordings = pgTable(
   'recordings',
   {
@@ -83,7 +83,7 @@ export const seats = pgTable(
     panelId: text('panel_id')
       .notNull()
       .references(() => panels.id),
-    /** Where the seat stands in the plan. */
+    /** Where the seat is in the plan. */
     position: integer('position').notNull(),
     tool: text('tool').notNull(),
     persona: text('persona').notNull(),

@@ -35,7 +35,7 @@ export function createSeatStore(db: Database, documents: DocumentStore) {
      */
     startSeat: (start: { seatId: string; run: number; at: Date }) => startSeat(db, documents, start),
     /**
-     * Ends a seat. A draft stands whatever comes after it: a job that ran twice changes nothing. A live conversation whose replies left the
+     * Ends a seat. A draft is kept whatever comes after it: a job that ran twice changes nothing. A live conversation whose replies left the
      * seat unscored is marked in the ledger by the same statement. Throws `UnstorableError` for an outcome that the database refuses.
      */
     finishSeat: (end: { seatId: string; outcome: DraftOutcome; at: Date }) => finishSeat(db, end),
@@ -65,7 +65,7 @@ export function createSeatStore(db: Database, documents: DocumentStore) {
       const isReady = row.begunAt !== null || row.status === 'drafted' || row.status === 'unscored'
       return { model: row.model, isReady, startedAt: row.startedAt }
     },
-    /** From now on the panel's seats of that model are not called. The first reason stands. */
+    /** From now on the panel's seats of that model are not called. The first reason is kept. */
     stopModel: async ({ panelId, model, reason }: { panelId: string; model: string; reason: string }): Promise<void> => {
       await db
         .insert(panelStops)
@@ -109,7 +109,7 @@ type StartedSeat = {
   stopReason: string | null
 }
 
-/** A draft always counts; any other end only where none stands yet, so that a cancelled seat keeps its reason. */
+/** A draft always counts; any other end only where there is none yet, so that a cancelled seat keeps its reason. */
 const finishSeatQuery = {
   name: 'finish-seat',
   text: `

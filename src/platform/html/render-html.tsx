@@ -3,12 +3,12 @@ import { hasRightToLeft, isolate, partsOf } from '../text/text-direction.js'
 
 /*
  * Our own words run from left to right. So a text with letters that run the other way is one of others, and gets a direction of its own:
- * `dir="auto"` on the element that holds nothing but it, `<bdi>` elsewhere, isolates where no element can stand. One place for all pages and
+ * `dir="auto"` on the element that holds nothing but it, `<bdi>` elsewhere, isolates where no element can be. One place for all pages and
  * mails, so that no page can forget it.
  */
 
 type Props = Record<string, unknown>
-/** `raw`: no element can stand there, as in a title; `flow`: an element around it has the direction of what it holds. */
+/** `raw`: no element can be there, as in a title; `flow`: an element around it has the direction of what it holds. */
 type Place = 'own words' | 'flow' | 'raw'
 
 const wordAttributes = new Set(['alt', 'title', 'aria-label', 'placeholder', 'content', 'label'])
@@ -39,7 +39,7 @@ function isolateNode(node: JSXNode, place: Place): Child {
   const { tag, children } = node
   const props: Props = { ...node.props }
   if (typeof tag === 'function') {
-    // Of what stands in the head, hono makes text at once.
+    // Of what is in the head, hono makes text at once.
     if (place === 'raw') isolateAttributes(props)
     // What gives a context renders its children itself.
     if ('Provider' in tag) return jsx(tag, props, ...children.map((each) => isolateChild(each, place)))
@@ -53,7 +53,7 @@ function isolateNode(node: JSXNode, place: Place): Child {
   return jsx(tag, props, ...children.map((each) => isolateChild(each, inside)))
 }
 
-/** Where an element's children stand; gives the element its direction. */
+/** Where an element's children are; gives the element its direction. */
 function placeWithin(tag: string, props: Props, { children, place }: { children: readonly Child[]; place: Place }): Place {
   if (rawTags.has(tag) || place === 'raw') return 'raw'
   if (tag === 'textarea' || tag === 'input') {

@@ -5,7 +5,7 @@ import { replaceUnpaired, writeOut } from '../text/text-direction.js'
 const invisible = /(?![\t\n\r])[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/gu
 
 /**
- * Text with every invisible character written out, such as `[U+202E]`, so that none can reorder or hide what stands beside it. Isolates in pairs
+ * Text with every invisible character written out, such as `[U+202E]`, so that none can reorder or hide what is beside it. Isolates in pairs
  * can do neither, and stay: `isolate` writes them.
  */
 export function revealInvisible(text: string): string {

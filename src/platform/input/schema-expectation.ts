@@ -38,7 +38,7 @@ function childSchema(schema: JsonSchema, segment: PropertyKey): JsonSchema | nul
   return typeof child === 'object' && !Array.isArray(child) ? child : null
 }
 
-/** The keys that may stand in a mapping at this place. */
+/** The keys that may be in a mapping at this place. */
 export function knownKeys(schema: JsonSchema | null): string[] {
   return branchesOf(schema).flatMap(({ properties = {} }) => Object.keys(properties))
 }

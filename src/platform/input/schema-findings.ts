@@ -11,14 +11,14 @@ const longestPath = 200
 const longestValue = 60
 
 type Issue = z.core.$ZodIssue
-/** The characters of a value that stands without quotes, such as `3.10` for the number 3.1; null for any other. */
+/** The characters of a value without quotes, such as `3.10` for the number 3.1; null for any other. */
 export type WrittenAt = (path: Path) => string | null
 type Context = { value: unknown; schema: JsonSchema; writtenAt: WrittenAt }
 
 /** A value that fits its schema, as zod gives it back; or everything that does not fit, with what to write instead. */
 export type Checked<T> = { value: T } | { findings: Finding[] }
 
-/** Checks plain data against a schema. Messages name the place; fixes say what may stand there. */
+/** Checks plain data against a schema. Messages name the place; fixes say what may be there. */
 export function checkSchema<T>(value: unknown, schema: z.ZodType<T>, writtenAt: WrittenAt): Checked<T> {
   // An empty message for whatever has no words of its own in the contracts tells the two apart.
   const result = schema.safeParse(value, { error: () => '' })

@@ -15,7 +15,7 @@ export function nearest(written: string, candidates: readonly string[]): string 
   return match === undefined ? null : (plainCandidates.get(match) ?? null)
 }
 
-/** `did you mean "x"? ` with a trailing space, to stand before a fix; empty when no candidate is near. */
+/** `did you mean "x"? ` with a trailing space, to come before a fix; empty when no candidate is near. */
 export function didYouMean(written: string, candidates: readonly string[]): string {
   const candidate = nearest(written, candidates)
   return candidate === null ? '' : `did you mean "${candidate}"? `

@@ -9,7 +9,7 @@ const maxAliases = 100
 export type PlainValue = { value: unknown; problems: Problem[] }
 
 /**
- * The plain value of a document, with what is wrong with its aliases. One that names nothing, or the value that it stands in, is
+ * The plain value of a document, with what is wrong with its aliases. One that names nothing, or the value that it is in, is
  * reported and then read as the text it looks like (`*bold*` is often meant so), so that the rest can be checked.
  */
 export function toPlainValue({ document, file, positionAt }: YamlSource): PlainValue {
@@ -56,7 +56,7 @@ function collectAliases(document: YamlSource['document']): Alias[] {
 
 function explainAlias(alias: Alias, document: YamlSource['document']): [Alias, string][] {
   const target = alias.resolve(document)
-  if (target === undefined) return [[alias, `the alias *${clip(alias.source, 60)} names no anchor that stands before it`]]
+  if (target === undefined) return [[alias, `the alias *${clip(alias.source, 60)} names no anchor that comes before it`]]
   const isInside = (target.range?.[1] ?? 0) > (alias.range?.[0] ?? 0)
-  return isInside ? [[alias, `the alias *${clip(alias.source, 60)} stands inside the value that it names`]] : []
+  return isInside ? [[alias, `the alias *${clip(alias.source, 60)} is inside the value that it names`]] : []
 }

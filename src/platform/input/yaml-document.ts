@@ -6,19 +6,19 @@ import { createLocator } from './yaml-locator.js'
 import type { Path, Position, YamlSource } from './yaml-source.js'
 import { characterProblems, duplicateKeyProblems, lineEndProblem, syntaxProblems, versionProblems } from './yaml-syntax.js'
 
-/** What is wrong with a value, before it is known where that stands. */
+/** What is wrong with a value, before it is known where that is. */
 export type Finding = { path: Path; part?: 'key' | 'value'; message: string; fix: string }
 
-/** YAML as read: its plain value, what is wrong with its syntax, and where each value stands. */
+/** YAML as read: its plain value, what is wrong with its syntax, and where each value is. */
 export type YamlDocument = {
   /** Plain data; undefined when the syntax left none. Dates stay text. */
   value: unknown
   problems: Problem[]
   /** False when a syntax error may have bent the structure, so that what seems to be missing may only have been misread. */
   isWhole: boolean
-  /** Whether a value stands at the path and ends before the first structural syntax error. */
+  /** Whether a value is at the path and ends before the first structural syntax error. */
   isIntact: (path: Path) => boolean
-  /** The characters of the scalar at the path where it stands without quotes; null for anything else. */
+  /** The characters of the scalar at the path where it is without quotes; null for anything else. */
   writtenAt: (path: Path) => string | null
   /** A problem at the line and column of the path's value or key; of its nearest parent when it is not there. */
   problemAt: (finding: Finding) => Problem

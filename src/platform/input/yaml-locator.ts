@@ -51,7 +51,7 @@ function startOf(node: Node | null): number | undefined {
   return node?.range?.[0]
 }
 
-/** A value that is not there at all (`key:` and nothing behind it) stands nowhere that a person could see. */
+/** A value that is not there at all (`key:` and nothing behind it) has no place that a person could see. */
 function isUnwritten(node: Node | null): boolean {
   return isScalar(node) && node.value === null && node.range != null && node.range[0] === node.range[1]
 }

@@ -1,6 +1,6 @@
 import type { Document } from 'yaml'
 
-/** Where a value stands in a document: keys of mappings and indexes of lists, from the root. */
+/** Where a value is in a document: keys of mappings and indexes of lists, from the root. */
 export type Path = readonly PropertyKey[]
 
 /** Counts from 1; columns in UTF-16 code units, as editors count them. */

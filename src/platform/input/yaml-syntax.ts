@@ -7,7 +7,7 @@ type Advice = { message?: string; fix: string }
 
 const quoteIt = 'put the text in quotes, or under "key: |" with its lines indented'
 
-/** What to say for the parser's error codes; its own message stands where it is good enough. */
+/** What to say for the parser's error codes; its own message is used where it is good enough. */
 const adviceByCode: { [code: string]: Advice } = {
   BAD_DIRECTIVE: { fix: 'remove the line that begins with "%"' },
   BAD_DQ_ESCAPE: { fix: 'write \\\\ for a backslash in double quotes, or use single quotes' },
@@ -130,7 +130,7 @@ export function lineEndProblem(text: string, file: string): Problem | null {
   return { file, line: 1, column: first + 1, message, fix: 'save the file with the line ends LF or CR LF' }
 }
 
-/** Every key that stands a second time in its mapping. */
+/** Every key that occurs a second time in its mapping. */
 export function duplicateKeyProblems({ document, file, positionAt }: YamlSource): Problem[] {
   const problems: Problem[] = []
   visit(document, {
@@ -143,7 +143,7 @@ export function duplicateKeyProblems({ document, file, positionAt }: YamlSource)
         const firstLine = lines.get(name)
         lines.set(name, firstLine ?? position.line)
         if (firstLine === undefined) continue
-        const message = `the key "${clip(name, 60)}" stands here a second time; the first is on line ${firstLine}`
+        const message = `the key "${clip(name, 60)}" is here a second time; the first is on line ${firstLine}`
         problems.push({ file, ...position, message, fix: 'keep one of the two and remove the other' })
       }
     },

@@ -33,7 +33,7 @@ export function cleanText(text: string, secrets: readonly Secret[]): string {
 const longestGuess = 4096
 
 /**
- * Below this length a value was made up by hand (vendors issue keys of 30 characters and more), and its letters stand in ordinary words too:
+ * Below this length a value was made up by hand (vendors issue keys of 30 characters and more), and its letters are in ordinary words too:
  * it is looked for as a whole word alone.
  */
 const shortestIssuedKey = 8
@@ -41,7 +41,7 @@ const shortestIssuedKey = 8
 const placeholder = /^(?:[A-Za-z]{0,7}|\d{0,7})$/
 
 /**
- * Replaces the given secrets, as they are and as they stand in an address, and whatever looks like a credential, by `[redacted]`: providers
+ * Replaces the given secrets, as they are and as they are in an address, and whatever looks like a credential, by `[redacted]`: providers
  * repeat a wrong key in their answer. Of values shorter than eight characters, whole words alone are replaced, and plain words and numbers not.
  */
 export function withoutSecrets(text: string, secrets: readonly Secret[]): string {

@@ -53,7 +53,7 @@ function turn(message: Message, marks: ReadonlySet<Part>): MessageParam[] {
 }
 
 /**
- * A message's parts as blocks. A blank line stands before each but the first, as in `messageText`, so that two delimiters never share a line,
+ * A message's parts as blocks. A blank line comes before each but the first, as in `messageText`, so that two delimiters never share a line,
  * whatever the API puts between blocks. It refuses a block without text.
  */
 function blocks({ parts }: Message, marks: ReadonlySet<Part>): TextBlockParam[] {

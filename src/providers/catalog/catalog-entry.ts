@@ -31,7 +31,7 @@ export const priceSchema = z.discriminatedUnion('kind', [
   meteredPriceSchema,
 ])
 
-/** What the provider can hold a reply of this model to. `none`: the schema has to stand in the prompt. */
+/** What the provider can hold a reply of this model to. `none`: the schema has to be in the prompt. */
 export const structuredOutputSchema = z.enum(['json-schema', 'json-object', 'none'])
 
 /** How much a model reasons before its reply; `low` for the few that cannot do without. */
@@ -54,7 +54,7 @@ export type CatalogModel = z.infer<typeof catalogModelSchema>
 
 /**
  * Something known of every model that `match` fits: a model id in which `*` stands for any text. A model takes each field
- * from the last entry that fits it and has that field, so special entries stand below general ones.
+ * from the last entry that fits it and has that field, so special entries are below general ones.
  */
 export const catalogEntrySchema = catalogModelSchema.partial().extend({
   match: z

@@ -22,7 +22,7 @@ export type ReplyForm = ReplyReader & {
 const loadedEnding = 'load'
 
 /**
- * The words with which a provider says that it gave up, whatever stands in the reply: OpenRouter and Mistral (`error`), DeepSeek
+ * The words with which a provider says that it gave up, whatever is in the reply: OpenRouter and Mistral (`error`), DeepSeek
  * (`insufficient_system_resource`), Z.ai (`network_error`), Google's endpoint (`malformed_function_call`).
  */
 const brokenEndings: ReadonlySet<string> = new Set(['error', 'insufficient_system_resource', 'network_error', 'malformed_function_call'])
@@ -72,7 +72,7 @@ function isRefusal({ finishReason }: ReadReply): boolean {
   return finishReason === 'refusal' || finishReason === 'content-filter'
 }
 
-/** Whether a reply is an answer although an error stands beside it: one that came to its end. */
+/** Whether a reply is an answer although an error is beside it: one that came to its end. */
 function isWhole(reply: ReadReply): boolean {
   return isRefusal(reply) || (reply.text.trim() !== '' && (reply.finishReason === 'stop' || reply.finishReason === 'length'))
 }

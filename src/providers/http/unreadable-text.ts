@@ -13,7 +13,7 @@ const inspectedCharacters = 64 * 1024
 const htmlTags = /<(?:!doctype\s{1,20}html|html|head|body|title|h1|center|div|p)\b/i
 
 /**
- * What a body is that should be JSON and is not, to stand behind "answered 200 with", and whether another try may bring a better one: not
+ * What a body is that should be JSON and is not, to be behind "answered 200 with", and whether another try may bring a better one: not
  * where it tells that something else than the API answers, or more than anyone can read. Pure.
  */
 export function describeBody({ text, sizeBytes, isWhole, isUtf8 }: BodyText, headers: Headers): { what: string; isRetryable: boolean } {

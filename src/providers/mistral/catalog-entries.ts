@@ -1,6 +1,6 @@
 import type { CatalogEntry } from '../catalog/catalog-entry.js'
 
-/** The day on which the prices stood so in the vendor's documentation, whose source is public, and where. */
+/** The day on which the prices were read in the vendor's documentation, whose source is public, and where. */
 const readOn = '2026-08-21'
 const source = 'https://docs.mistral.ai/inference/pricing'
 
@@ -8,7 +8,7 @@ const source = 'https://docs.mistral.ai/inference/pricing'
  * What Mistral hosts in general availability, under each name that its model cards give a model (mistralai/platform-docs-public,
  * `src/schema/models/models/`, as of that day). The `-latest` names move on to newer models, and so to other prices, without notice. Models
  * named otherwise can be used, at an unknown price. All take a JSON Schema ("Custom structured outputs"). Cached input costs a tenth of
- * input ("Prompt caching"). The cards round context lengths; the smaller reading stands here.
+ * input ("Prompt caching"). The cards round context lengths; the smaller reading is here.
  */
 export const mistralCatalogEntries: readonly CatalogEntry[] = [
   { match: 'mistral:*', vendor: 'Mistral AI', structuredOutput: 'json-schema' },

@@ -24,7 +24,7 @@ type Mapping = {
 
 /** A chat request in the form of `POST /api/chat`. Pure. */
 export function toOllamaRequest({ model, request, contextTokens, structuredOutput, thinking }: Mapping): OllamaChatRequest {
-  // `format` holds the reply to the schema's grammar, but Ollama does not show the schema to the model: what a field means stands only here.
+  // `format` holds the reply to the schema's grammar, but Ollama does not show the schema to the model: what a field means is said only here.
   const shown = withSchemaInPrompt(request)
   return {
     model,

@@ -29,7 +29,7 @@ const usageSchema = z
   .partial()
   .catch({})
 
-/** The `usage` of a chat completion, whatever stands there. Pure; never throws. */
+/** The `usage` of a chat completion, whatever is there. Pure; never throws. */
 export function readChatUsage(raw: unknown): ChatCompletionUsage {
   const usage = usageSchema.parse(raw)
   const promptTokens = usage.prompt_tokens ?? usage.input_tokens ?? null

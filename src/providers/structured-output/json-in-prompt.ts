@@ -3,7 +3,7 @@ import type { ChatRequest, Message } from '../../contracts/model-call.js'
 /**
  * The request with its reply schema written out behind the system message, for models that cannot be held to a schema natively or do not
  * see it. There it belongs to what every request shares: a server that keeps the beginning of a prompt reads the schema once, and not again
- * behind each brief and each reply. It stands whole, because there is no grammar to refuse a keyword, and names JSON, which OpenAI's JSON
+ * behind each brief and each reply. It is whole, because there is no grammar to refuse a keyword, and names JSON, which OpenAI's JSON
  * mode insists on. A request without a system message gets one. Pure.
  */
 export function withSchemaInPrompt(request: ChatRequest): ChatRequest {

@@ -13,7 +13,7 @@ export type ContentCheck = {
   evidence: Evidence[]
   /** What makes it unusable, such as an ask without an answer: cannot be waived. */
   errors: readonly string[]
-  /** What is off and may stand if an editor says why. */
+  /** What is off, and may stay if an editor says why. */
   flags: readonly string[]
   /** The version of the checks that found all this. */
   checks: number
@@ -49,7 +49,7 @@ export type ReviewedRecord = {
 
 /**
  * The record as it will look in public: each verdict as people left it, its evidence looked up again, everything counted again, and for each
- * verdict which revision stands and who wrote it. Throws when a history and the record do not belong together, which is a bug.
+ * verdict which revision is current and who wrote it. Throws when a history and the record do not belong together, which is a bug.
  */
 export function applyReviews({ record, seats, histories, waivers, check, aggregate, reasonsAsKept = false }: ReviewInput): ReviewedRecord {
   const checks = new Map<string, ContentCheck>()

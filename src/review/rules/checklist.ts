@@ -37,7 +37,7 @@ export type Checklist = {
 type Reviewed = { tool: string; verdict: ReviewedVerdict; check: ContentCheck | null; reason: string | null }
 type Finding = Pick<ChecklistItem, 'kind' | 'part' | 'what' | 'fix'> & { reason?: string }
 
-/** Everything that blocks the approval of a record as it stands, tool by tool and verdict by verdict, in the record's order. */
+/** Everything that blocks the approval of a record as it is, tool by tool and verdict by verdict, in the record's order. */
 export function checklist(
   { content, checks, reasons }: Pick<ReviewedRecord, 'content' | 'checks' | 'reasons'>,
   comments: readonly Comment[],
@@ -92,7 +92,7 @@ function verdictFindings({ verdict, check, reason }: Reviewed): Finding[] {
           {
             kind: 'not-accepted',
             part: 'verdict',
-            what: 'no one has accepted the verdict as it stands',
+            what: 'no one has accepted the verdict as it is',
             fix: 'read it, and accept or edit it',
           },
         ]

@@ -1,9 +1,9 @@
 import { mergeText, type ThreeTexts } from './merge-text.js'
 
-/** Which version of a conflict stands; `both` sets theirs before yours, and keeps the item where one removed and the other changed it. */
+/** Which version of a conflict is taken; `both` sets theirs before yours, and keeps the item where one removed and the other changed it. */
 export type Choice = 'theirs' | 'yours' | 'both'
 
-/** A place where both changed the same thing in two ways. A version is null where the item does not stand in it. */
+/** A place where both changed the same thing in two ways. A version is null where the item is not in it. */
 export type Conflict = {
   /** Stays the same when the same three versions are merged again: `quote`, `quote 2`, `answer moat`, `evidence 2 shows`. */
   id: string
@@ -12,7 +12,7 @@ export type Conflict = {
   yours: string | null
 }
 
-/** Decides what stands for a conflict, and keeps those that no one has chosen for. */
+/** Decides how a conflict is settled, and keeps those that no one has chosen for. */
 export type Settle = (conflict: Conflict) => Choice
 
 /** One thing in three versions. */
@@ -37,7 +37,7 @@ function joinVersions(theirs: string, yours: string): string {
   return theirs === '' || yours === '' || /\s$/.test(theirs) || /^\s/.test(yours) ? theirs + yours : `${theirs} ${yours}`
 }
 
-/** What cannot stand twice: with no choice made, theirs stands, and the conflict holds yours. */
+/** What cannot be kept twice: with no choice made, theirs is taken, and the conflict holds yours. */
 export function settleWhole<Value extends string | number>(id: string, { base, theirs, yours }: Three<Value>, settle: Settle): Value {
   if (theirs === yours || yours === base) return theirs
   if (theirs === base) return yours

@@ -31,7 +31,7 @@ export type VerdictRequest = {
   /** The words after an edit, or the number of the revision to restore. */
   content: VerdictContent | { restores: number } | null
   assignTo: string | null
-  /** What the check finds in the words that stand; needed to accept. */
+  /** What the check finds in the current words; needed to accept. */
   check: ContentCheck | null
 }
 
@@ -56,7 +56,7 @@ export function verdictContext(facts: VerdictFacts, request: VerdictRequest): Ve
   }
 }
 
-/** The hash of the words after the action: without new words, those that stand. */
+/** The hash of the words after the action: without new words, the current ones. */
 function shaAfter(history: History, content: VerdictRequest['content']): string | null {
   if (content === null) return history.at(-1)?.contentSha256 ?? null
   if ('restores' in content) return findRevision(history, content.restores)?.contentSha256 ?? null
@@ -80,7 +80,7 @@ export type RecordFacts = {
   isStale: boolean
 }
 
-/** What `decideRecord` goes by, worked out of what is stored: the checklist and who had a hand in what stands are never a caller's word. */
+/** What `decideRecord` goes by, worked out of what is stored: the checklist and who had a hand in what is stored are never a caller's word. */
 export function recordContext(facts: RecordFacts, request: { seenSha256: string | null; reason: string | null }): RecordContext {
   const { reviewed, histories, comments, waivers, settings, approval, standing, isStale } = facts
   return {

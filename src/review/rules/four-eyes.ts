@@ -3,13 +3,13 @@ import type { ReviewedContent } from '../../contracts/reviewed-content.js'
 import type { Revision } from '../../contracts/revision.js'
 import { findRevision, type History, modelDraft } from './revise.js'
 
-/** A person with a hand in a record as it stands, and what they did: each once, in the schema's order. */
+/** A person with a hand in a record as it is, and what they did: each once, in the schema's order. */
 export type Hand = { userId: string; name: string; did: HandKind[] }
 
 /**
- * The people whose words stand in a verdict: the authors of the revisions that changed its content, back along the way the current text
+ * The people whose words are in a verdict: the authors of the revisions that changed its content, back along the way the current text
  * came. A restore goes on from the revision it brought back, so that what was undone no longer counts; whoever restored words of
- * people counts with them. Where the text is the model's to the letter, no one's words stand. Accepting and returning change no words.
+ * people counts with them. Where the text is the model's to the letter, it has no one's words. Accepting and returning change no words.
  */
 export function editorsOf(history: History): string[] {
   const modelSha256 = modelDraft(history)?.contentSha256
@@ -35,7 +35,7 @@ export function recordEditors(histories: readonly History[]): string[] {
 export type HandsInput = { histories: ReadonlyMap<string, History>; waivers: readonly Waiver[]; content: Pick<ReviewedContent, 'tools'> }
 
 /**
- * Everyone with a hand in a record as it stands, by user id: who wrote words of it or chose them by bringing them back, who accepted a
+ * Everyone with a hand in a record as it is, by user id: who wrote words of it or chose them by bringing them back, who accepted a
  * verdict as it is, and who gave a waiver that it needs. Who started the panel, commented or returned a verdict is not among them. Pure.
  */
 export function handsIn({ histories, waivers, content }: HandsInput): Hand[] {
@@ -61,7 +61,7 @@ export function handOf(hands: readonly Hand[], userId: string): readonly HandKin
 
 type Person = Extract<Revision['author'], { kind: 'person' }>
 
-/** Those whose words stand, and whoever took the last step that chose the words, though it led back to the model's. */
+/** Those whose words it has, and whoever took the last step that chose the words, though it led back to the model's. */
 function writersOf(history: History): Person[] {
   const editors = new Set(editorsOf(history))
   const chosen = history.findLast(({ kind }) => kind !== 'accept' && kind !== 'return')

@@ -69,7 +69,7 @@ export function dice(a: readonly string[], b: readonly string[]): number {
   return (2 * countShared(a, b)) / (a.length + b.length)
 }
 
-/** How many words of one text stand in the other, each as often as it stands in both; letter case is nothing. */
+/** How many words of one text are in the other, each as often as it is in both; letter case is nothing. */
 export function countShared(a: readonly string[], b: readonly string[]): number {
   const left = new Map<string, number>()
   for (const word of a) left.set(word.toLowerCase(), (left.get(word.toLowerCase()) ?? 0) + 1)

@@ -22,7 +22,7 @@ export type MergedList<Item> = {
   items: Item[]
   /** What an item of each version, counted from 1, is called whatever is chosen; null for a number that names no item. */
   idOf: Record<'base' | Side, (number: number) => number | null>
-  /** Where an item stands in the merged list, from 1; null when it has gone. */
+  /** Where an item is in the merged list, from 1; null when it has gone. */
   numberOf: (id: number) => number | null
 }
 
@@ -86,7 +86,7 @@ function mergeBaseItem<Item>({ step, index, ...at }: { step: ListStep<Item>; ind
 }
 
 /**
- * The order of both lists in one, each key once. Where one side alone reordered or added, its order stands; where both did at the same place, the
+ * The order of both lists in one, each key once. Where one side alone reordered or added, its order is kept; where both did at the same place, the
  * base's order comes first and then what is new, in the order of what it says, so that it does not matter who saved first.
  */
 function mergeOrder({ base, theirs, yours }: { base: string[]; theirs: string[]; yours: string[] }): string[] {

@@ -15,7 +15,7 @@ type Apart = 'nothing' | 'a word'
 
 /**
  * Both edits of a text in one, word by word (a three-way merge as diff3 does it: Khanna, Kunal and Pierce, "A Formal Investigation of
- * Diff3", 2007). Changes of different words both stand; where both changed the same words in different ways, both versions are
+ * Diff3", 2007). Changes of different words are both kept; where both changed the same words in different ways, both versions are
  * kept side by side. When joining two changes would run words together, they count as changes of the same words.
  */
 export function mergeText(texts: ThreeTexts): TextPart[] {

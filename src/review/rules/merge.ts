@@ -130,7 +130,7 @@ function mergeAnswers({ base, theirs, yours }: ThreeVersions, { name, number, se
 
 type ItemStep<Item> = { name: string; items: Three<Item>; settle: Settle }
 
-/** A passage and its source are one thing: half of one quotation and half of another stand in no source. */
+/** A passage and its source are one thing: half of one quotation and half of another are in no source. */
 function mergeEvidenceItem({ name, items, settle }: ItemStep<EvidenceItem>): EvidenceItem {
   const { base, theirs, yours } = items
   const passage = (item: EvidenceItem) => JSON.stringify([item.source, item.quote])

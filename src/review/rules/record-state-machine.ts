@@ -28,7 +28,7 @@ export type RecordContext = {
   /** The content's hash the actor saw; null when the action names none. */
   seenSha256: string | null
   currentSha256: string
-  /** What the approval that stands is bound to; null without one. */
+  /** What the current approval is bound to; null without one. */
   approvedSha256: string | null
   /** What the site shows now. */
   standing: 'none' | 'published' | 'retracted'
@@ -37,9 +37,9 @@ export type RecordContext = {
   blockers: number
   /** The setting `review.fourEyes`. */
   fourEyes: boolean
-  /** Those who wrote, accepted or waived something that stands in the record (four-eyes.ts). */
+  /** Those who wrote, accepted or waived something that is in the record (four-eyes.ts). */
   hands: readonly Hand[]
-  /** Who gave the approval that stands, by user id; null without one. */
+  /** Who gave the current approval, by user id; null without one. */
   approvedBy: string | null
   /** How many verdicts of the record make a call: ship, skip or abstain. */
   calls: number
@@ -115,7 +115,7 @@ const approvedBytes: Guard<RecordContext> = {
         },
 }
 const isPublic: Guard<RecordContext> = {
-  holds: 'a published version stands on the site',
+  holds: 'a published version is on the site',
   refusal: ({ standing }) => (standing === 'published' ? null : { why: 'nothing of it is public', fix: 'there is nothing to retract' }),
 }
 const isMarked: Guard<RecordContext> = {
@@ -218,7 +218,7 @@ export type RecordDecided = { status: 'allowed'; next: RecordState; standing: Re
 
 /**
  * May the actor do this to the record now, where does it lead, and what does the site show then? `voidsApproval` is true when an approval
- * stood and stands no more without having been used. Never throws; a refusal says why and what to do.
+ * was given and is void now without having been used. Never throws; a refusal says why and what to do.
  */
 export function decideRecord(step: { state: RecordState; action: RecordAction; actor: Acting; context: RecordContext }): RecordDecided {
   const { state, action, context } = step

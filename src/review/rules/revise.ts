@@ -43,7 +43,7 @@ export type Change = { base: number | null; reason: string | null } & (
 
 export type Revised =
   | { status: 'written'; revision: Revision }
-  /** It says what stands already: nothing to write. */
+  /** It says what is stored already: nothing to write. */
   | { status: 'unchanged'; current: Revision }
   /** Someone wrote in between. Nothing is written; both versions are here, with what a merge of them would be. */
   | { status: 'stale'; base: Revision | null; current: Revision; yours: VerdictContent; merge: Merge | null }

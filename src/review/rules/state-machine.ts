@@ -68,7 +68,7 @@ function refusalOfRole(does: string, role: Acting['role'], roles: readonly Actin
   return { why: `${actingWords[role]} may not ${does}`, fix: `ask ${allowed}` }
 }
 
-/** A guard that a reason stands with the action. */
+/** A guard that a reason is given with the action. */
 export function needsReason<Context extends { reason: string | null }>(what: string): Guard<Context> {
   return {
     holds: `${what} is given`,

@@ -4,7 +4,7 @@ import { roleSchema, rolesThatMay } from '../../contracts/role.js'
 import { type ActionRules, type Guard, needsReason, type Refusal, refused, transition, walk } from './state-machine.js'
 
 /*
- * The life of a seat and of the verdict that stands for it:
+ * The state machine of a seat and of its current verdict:
  *
  *   planned → drafting → drafted | unscored        the worker's part; nothing here acts in `planned` or `drafting`
  *   unscored → drafting                            retry
@@ -41,7 +41,7 @@ export type VerdictContext = {
   record: PanelRecord['status']
   /** The reason, note or comment that comes with the action; null without one. */
   reason: string | null
-  /** The revision the writer started from, and the one that stands now; null where the seat has none. */
+  /** The revision the writer started from, and the current one; null where the seat has none. */
   baseRevision: number | null
   currentRevision: number | null
   /** Whether the words after the action are the model's to the letter. */
@@ -79,12 +79,12 @@ const recordInReview: Guard<VerdictContext> = {
     record === 'in_review' ? null : { why: `the record is ${record}`, fix: 'ask an editor to take the record back into review' },
 }
 const freshRevision: Guard<VerdictContext> = {
-  holds: 'the write starts from the revision that stands',
+  holds: 'the write starts from the current revision',
   refusal: ({ baseRevision, currentRevision }) =>
     baseRevision === currentRevision
       ? null
       : {
-          why: `you started from ${revisionName(baseRevision)}, and ${revisionName(currentRevision)} stands now`,
+          why: `you started from ${revisionName(baseRevision)}, and ${revisionName(currentRevision)} is current`,
           fix: 'look at both versions, merge them, and save again',
         },
 }
@@ -221,7 +221,7 @@ export const verdictRules: Record<VerdictAction, Rules> = {
   'see-draft': { does: 'see the draft', roles: everyone, states: same(transition('as it was', [hasCalledBlind])) },
 }
 
-/** What changes an approved record's content, and so voids its approval: states, revisions and waivers stand in the content. */
+/** What changes an approved record's content, and so voids its approval: states, revisions and waivers are in the content. */
 export const voidingActions: readonly VerdictAction[] = ['edit', 'return', 'restore', 'hand-write', 'retry', 'waive', 'withdraw-waiver']
 
 export type VerdictDecision = { status: 'allowed'; next: VerdictState; record: PanelRecord['status'] } | Refusal

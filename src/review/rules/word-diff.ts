@@ -4,12 +4,12 @@ import { type Likeness, matchItems } from './match-items.js'
 import { tokenize } from './tokens.js'
 import { answerLikeness, evidenceLikeness, predictionLikeness } from './verdict-lists.js'
 
-/** A stretch of text that stands in both versions, or in one of them. */
+/** A stretch of text that is in both versions, or in one of them. */
 export type DiffPart = { kind: 'same' | 'added' | 'removed'; text: string }
 
 /**
  * What changed from one text to another, word by word. `same` and `removed` joined are the old text, `same` and `added` the new one;
- * what was removed stands before what took its place.
+ * what was removed comes before what took its place.
  */
 export function diffWords(before: string, after: string): DiffPart[] {
   const tokens = tokenize(before)
@@ -30,7 +30,7 @@ export function diffWords(before: string, after: string): DiffPart[] {
 
 /** One field of a list's item, by its name in the contract. */
 export type FieldDiff = { field: string; parts: DiffPart[] }
-/** An item of a list in both versions or in one; `before` and `after` count from 1, null where it does not stand. */
+/** An item of a list in both versions or in one; `before` and `after` count from 1, null where it is missing. */
 export type ItemDiff = {
   kind: 'same' | 'changed' | 'moved' | 'added' | 'removed'
   before: number | null
@@ -104,7 +104,7 @@ function isUnchanged(parts: readonly DiffPart[]): boolean {
   return parts.every(({ kind }) => kind === 'same')
 }
 
-/** The longest run of indices that still stand in their old order; the rest has moved. */
+/** The longest run of indices that still are in their old order; the rest has moved. */
 function longestRising(indices: readonly number[]): number[] {
   const best: number[][] = []
   for (const index of indices) {

@@ -98,7 +98,7 @@ type RecordRow = Omit<ListedRecord, 'title' | 'tools'> & { plan: Plan }
 
 /*
  * $1 the person, $2 the highest rank wanted, $3 a record or null. A draft of a panel that runs again, and ended after its record was made,
- * does not stand in the record yet. What was assigned to someone who was deactivated since is no one's; the assignment itself stays as it was.
+ * is not in the record yet. What was assigned to someone who was deactivated since is no one's; the assignment itself stays as it was.
  */
 const waiting = `
   FROM (

@@ -26,7 +26,7 @@ type ReviewColumns = Partial<Omit<typeof recordReviews.$inferInsert, 'recordId'>
 export type ReviewWrites = {
   /** New ones, by their order; one whose number is taken makes all of it fail. */
   revisions?: readonly Revision[]
-  /** How a verdict stands then, for lists. */
+  /** The state of a verdict then, for lists. */
   verdicts?: readonly { verdictId: string; columns: VerdictColumns }[]
   recordStatus?: PanelRecord['status']
   review?: ReviewColumns

@@ -7,7 +7,7 @@ import type { Call } from '../../contracts/verdict.js'
 import { records, seats } from '../../panels/store/schema.js'
 
 /**
- * What people do with records. Bodies are `json` as in schema.ts; beside them stand the columns that queries go by. Revisions and the audit
+ * What people do with records. Bodies are `json` as in schema.ts; beside them are the columns that queries go by. Revisions and the audit
  * log are only ever added to: the migration refuses any change of their rows.
  */
 
@@ -33,7 +33,7 @@ export const verdictRevisions = pgTable(
   (table) => [primaryKey({ columns: [table.verdictId, table.number] }), index('verdict_revisions_record').on(table.recordId)],
 )
 
-/** How a verdict stands, for lists: follows from its history and its comments, and is written with them. No row: as the worker left it. */
+/** The state of a verdict, for lists: follows from its history and its comments, and is written with them. No row: as the worker left it. */
 export const verdictStates = pgTable(
   'verdict_states',
   {

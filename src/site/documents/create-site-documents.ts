@@ -65,7 +65,7 @@ export type SiteDocumentsOptions = {
   site: SiteActions
   newsletter: NewsletterArchive
   drawCard: CardDrawer
-  /** Everything that rebuilds a record that stands published, as JSON; null for any other. */
+  /** Everything that rebuilds a record that is published, as JSON; null for any other. */
   bundle: (recordId: string) => Promise<string | null>
   /** How the page at a site path writes its links. */
   linksAt: (path: string) => SiteLinks
@@ -170,7 +170,7 @@ export function createSiteDocuments(options: SiteDocumentsOptions): SiteDocument
   }
 }
 
-/** A page of what stands; what does not says so (410), and what has another name leads there. */
+/** A page of what is published; what was retracted says so (410), and what has another name leads there. */
 function pageOfPublished<View extends ComparisonView | ToolView>(
   { links, path }: DocumentContext,
   view: View | RetractedView | Moved | NotPublished,
@@ -182,7 +182,7 @@ function pageOfPublished<View extends ComparisonView | ToolView>(
   return withVotes(html(render(view, links)), shown)
 }
 
-/** A picture of what stands. What was retracted has none; what has another name has its picture there. */
+/** A picture of what is published. What was retracted has none; what has another name has its picture there. */
 async function picture<View extends ComparisonView | ToolView>(
   view: View | RetractedView | Moved | NotPublished,
   { file, draw }: { file: string; draw: (view: View) => Promise<SiteFile> | SiteFile },
@@ -192,7 +192,7 @@ async function picture<View extends ComparisonView | ToolView>(
   return draw(view)
 }
 
-/** The badge stands in READMEs of others: it says that there is no verdict rather than to break there. */
+/** The badge is in READMEs of others: it says that there is no verdict rather than to break there. */
 function badge(view: ToolView | RetractedView | Moved | NotPublished): SiteDocument {
   if (view.kind === 'moved') return { kind: 'moved', to: `${view.to}/badge.svg` }
   const body = view.kind === 'tool' ? badgeSvg(view.current.tool.panelShip) : badgeWithoutVerdict()

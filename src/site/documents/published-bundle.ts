@@ -12,7 +12,7 @@ export type PublishedBundleOptions = {
   panels: Pick<PanelStore, 'findRecord' | 'find' | 'documents'>
   /** Every model call a record rests on. Throws when one is not there. */
   recordingsOf: (record: PanelRecord) => Promise<Recording[]>
-  /** Whether something of a record stands published. */
+  /** Whether something of a record is published. */
   isPublished: (recordId: string) => Promise<boolean>
   /** The secrets of this installation, and what its vendors' keys look like: no bundle may hold one. */
   secrets: KnownSecrets
@@ -20,7 +20,7 @@ export type PublishedBundleOptions = {
 }
 
 /**
- * The bundle that rebuilds what the panel drafted for a record, as `panel bundle` writes it, for records that stand published; null for any other,
+ * The bundle that rebuilds what the panel drafted for a record, as `panel bundle` writes it, for records that are published; null for any other,
  * and for one whose replies are not all there or whose documents hold a secret: the
  * log then says which.
  */

@@ -110,7 +110,7 @@ async function readMarker(folder: string): Promise<string[] | null> {
   const text = await readFile(join(folder, markerName), 'utf8').catch(() => null)
   const refuse = (why: string) =>
     new UsageError(
-      `${folder} ${why}, so nothing is written into it: pages that no longer stand are removed there. Name another, or empty it first`,
+      `${folder} ${why}, so nothing is written into it: pages that the site no longer has are removed there. Name another, or empty it first`,
     )
   if (text === null) throw refuse('holds files and is no earlier export')
   const marker = markerSchema.safeParse(parseJson(text))

@@ -14,7 +14,7 @@ export type ExportOptions = {
   site: Pick<SiteActions, 'refresh' | 'pages' | 'redirects'>
   /** The site's documents with links as a page writes them: at its site path. */
   documents: (linksAt: (path: string) => SiteLinks) => SiteDocuments
-  /** Paths that stand besides tools, comparisons and the personas': weeks of the newsletter. */
+  /** Published paths besides tools, comparisons and the personas': weeks of the newsletter. */
   morePaths: readonly string[]
   assets: readonly { plainName: string; name: string; body: Uint8Array }[]
   /** Where the files will be served, without a slash at the end; null when no one said: then no feeds and no sitemap, which need addresses. */
@@ -40,8 +40,8 @@ const fixedPaths = ['/', '/how-it-works', '/personas', '/weekly', '/robots.txt']
 const addressedPaths = ['/feed.xml', '/atom.xml', '/feed.json', '/sitemap.xml']
 
 /**
- * Writes the whole site as files: every page that stands and every page those lead to. A file is replaced whole or not at all, what an earlier
- * export wrote and no longer stands is removed. Throws `UsageError` for a folder that holds something else.
+ * Writes the whole site as files: every published page and every page those lead to. A file is replaced whole or not at all, what an earlier
+ * export wrote and the site no longer has is removed. Throws `UsageError` for a folder that holds something else.
  */
 export async function exportSite(options: ExportOptions): Promise<ExportSummary> {
   const { folder, site, assets, baseUrl, liveUrl, cards, morePaths } = options

@@ -12,8 +12,8 @@ const addressed = new Set(['/feed.xml', '/atom.xml', '/feed.json', '/sitemap.xml
 const listPath = /^\/page\/([1-9]\d{0,4})$/
 
 /**
- * The site paths to write: those that are known to stand, and those that a written page links to. Later pages of the list of tools, which have a
- * query when they are served, stand under a path of their own.
+ * The site paths to write: those that are known to be published, and those that a written page links to. Later pages of the list of tools, which have a
+ * query when they are served, are under a path of their own.
  */
 export function createPageQueue({ hasAddresses, cards }: PageQueueOptions) {
   const known = new Set<string>()

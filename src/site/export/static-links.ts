@@ -1,7 +1,7 @@
 import { withoutAtEnd } from '../../platform/text/text-end.js'
 import type { SiteLinks } from '../pages/links.js'
 
-/** What the export writes and where it will stand. */
+/** What the export writes and where it will be. */
 export type StaticSite = {
   /** Where the files will be served, for canonical addresses, feeds and the sitemap; null when no one said. */
   baseUrl: string | null
@@ -11,7 +11,7 @@ export type StaticSite = {
   assetName: (plainName: string) => string
   /** Whether there is a file for that site path. */
   isWritten: (path: string) => boolean
-  /** The site path under which a page stands that has a query when it is served; null for one that is not written. */
+  /** The site path of a page that has a query when it is served; null for one that is not written. */
   pathOfQuery: (path: string, query: string) => string | null
 }
 

@@ -55,7 +55,7 @@ function Cards({ tools, view: { personas }, links }: PartProps & { tools: readon
     <section class="grid cards" aria-labelledby="tools-title">
       <div class="gutter">
         <h2 id="tools-title">The two tools</h2>
-        <p>{certaintyText({ tools: tools.map(({ tool }) => tool) })} Readers’ votes stand apart and count for nothing in it.</p>
+        <p>{certaintyText({ tools: tools.map(({ tool }) => tool) })} Readers’ votes are counted apart and count for nothing in it.</p>
       </div>
       {tools.map(({ tool, community }) => (
         <ToolCard tool={tool} personas={personas} href={links.to(`/tools/${tool.slug}`)} community={<CommunityFigure {...community} />}>

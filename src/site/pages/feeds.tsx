@@ -59,7 +59,7 @@ function itemOf(change: SiteChange, links: SiteLinks, escapes: boolean): Item {
   const heading = `${kindWords[kind]}${isolate(title)}`
   const mark = isStale(change) ? ` ${sourceChanged}` : ''
   const summary =
-    kind === 'retracted' ? (change.publicReason ?? 'It no longer stands.') : `${leanText({ lean, tools: tools.map(withShortName) })}${mark}`
+    kind === 'retracted' ? (change.publicReason ?? 'It no longer holds.') : `${leanText({ lean, tools: tools.map(withShortName) })}${mark}`
   return {
     id: `${link.replace(/#.*/, '')}#${recordId}-${seq}`,
     link,

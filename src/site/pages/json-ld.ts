@@ -11,7 +11,7 @@ import type { SiteLinks } from './links.js'
  *
  * A review has no `reviewRating`. A call is ship or skip; written as a rating of 0 to 1, search engines would draw it as none or five stars
  * out of five, a grade that no reviewer gave and the page does not show, and marked-up ratings must be those that readers see. So the call
- * stands in the review's name, and the page does without stars. For the same reason there is no `aggregateRating` (panel ship is four calls,
+ * is in the review's name, and the page does without stars. For the same reason there is no `aggregateRating` (panel ship is four calls,
  * not a rating by users), no `offers` (nothing is sold here), and no `positiveNotes` (quotes are not lists of advantages).
  */
 
@@ -95,7 +95,7 @@ const callNames = { ship: 'ship', skip: 'skip', abstain: 'no call' } as const
 
 /**
  * What one persona says. Its author is a persona of the panel and no person, so it is named as a part of the organization; who really wrote
- * the words stands in `creditText`.
+ * the words is in `creditText`.
  */
 function review(verdict: Drafted, { tool, personas, publishedAt }: SiteTool, links: SiteLinks): Review {
   const seat = personas.find(({ id }) => id === verdict.persona)?.seat ?? verdict.persona

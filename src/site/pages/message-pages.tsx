@@ -47,7 +47,7 @@ export function renderNotFound(path: string, links: SiteLinks): string {
   )
 }
 
-/** What stood here was retracted (410): when, why, and what had been published. Pure. */
+/** What was here was retracted (410): when, why, and what had been published. Pure. */
 export function renderRetracted(view: RetractedView, { path, links }: { path: string; links: SiteLinks }): string {
   const { title, at, publicReason, history } = revealAll(view)
   return renderSitePage(
@@ -59,7 +59,7 @@ export function renderRetracted(view: RetractedView, { path, links }: { path: st
       after={<History entries={history} names={path.startsWith('/compare/')} />}
     >
       <p class="lean">
-        Its editors took it back on <Day on={at} />. It no longer stands.
+        Its editors took it back on <Day on={at} />. It no longer holds.
       </p>
       <p class="reason">
         <b>The reason:</b> {publicReason}

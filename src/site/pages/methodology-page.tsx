@@ -10,7 +10,7 @@ import { countOf, dash, digitsOf, groupDigits, sentenceCase } from './record/wor
 
 export type Methodology = { figures: SiteFigures; personas: readonly Persona[] }
 
-/** How a page comes about, with figures measured over everything that stands published. Pure. */
+/** How a page comes about, with figures measured over everything that is published. Pure. */
 export function renderMethodology(view: Methodology, links: SiteLinks): string {
   const { figures, personas } = revealAll(view)
   const path = '/how-it-works'
@@ -59,8 +59,8 @@ function Steps({ personas, links }: { personas: readonly Persona[]; links: SiteL
           . A model answers it once for each tool and ends on ship, skip or abstain.
         </li>
         <li>
-          <b>Quotes are looked up.</b> Each passage quoted as evidence must stand in its source to the letter. One that does not is marked,
-          and holds the approval up. It is shown in its sentence; one that leaves out a negation, a condition or who says it is flagged.
+          <b>Quotes are looked up.</b> Each passage quoted as evidence must be in its source to the letter. One that is not is marked, and
+          holds the approval up. It is shown in its sentence; one that leaves out a negation, a condition or who says it is flagged.
         </li>
         <li>
           <b>People edit.</b> Every change is kept. On the page an edited sentence has a dotted line under it, one that a person wrote a
@@ -71,7 +71,7 @@ function Steps({ personas, links }: { personas: readonly Persona[]; links: SiteL
           so.
         </li>
         <li>
-          <b>Readers vote.</b> Their votes stand beside the panel’s calls and are never mixed into them.
+          <b>Readers vote.</b> Their votes are shown beside the panel’s calls and are never mixed into them.
         </li>
       </ol>
     </section>
@@ -187,7 +187,7 @@ function Limits() {
       <h2 id="limits-title">What the figures do not say</h2>
       <ul class="steps">
         <li>
-          Panel ship is ships ÷ calls. Four seats make a coarse figure: one call that changes moves it by 25 points, so it always stands
+          Panel ship is ships ÷ calls. Four seats make a coarse figure: one call that changes moves it by 25 points, so it is always shown
           with its counts. Who abstains or has no call is counted apart, never as a skip.
         </li>
         <li>

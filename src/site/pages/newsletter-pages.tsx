@@ -33,7 +33,7 @@ export function renderNewsletterArchive(issues: readonly ListedIssue[], links: S
       <SubscribeForm links={links} />
       <section aria-labelledby="issues-title">
         <h2 id="issues-title">Every issue so far</h2>
-        {issues.length === 0 ? <p class="empty">None has gone out yet. The first will stand here.</p> : null}
+        {issues.length === 0 ? <p class="empty">None has gone out yet. The first will be listed here.</p> : null}
         <ol class="rows">
           {revealAll(issues).map(({ week, subject, sentAt }) => (
             <li>

@@ -134,8 +134,8 @@ function Prompt({ persona: { template, sha256, forbids, variables } }: { persona
     <section id="prompt" aria-labelledby="prompt-title">
       <h2 id="prompt-title">Its prompt, in full</h2>
       <p class="text">
-        What stands in double braces is filled in for each tool: {variables.length === 0 ? 'nothing here' : variables.join(', ')}. The
-        dossier and the rules for every seat come before it.
+        What is in double braces is filled in for each tool: {variables.length === 0 ? 'nothing here' : variables.join(', ')}. The dossier
+        and the rules for every seat come before it.
         {forbids.length === 0 ? null : ` ${asSentence(`Words it may not use: ${forbids.join(', ')}`)}`}
       </p>
       <pre class="prompt">{template}</pre>

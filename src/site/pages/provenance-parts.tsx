@@ -23,7 +23,7 @@ export function sumSentences(counts: readonly SentenceCounts[]): SentenceCounts 
   return { model: sum('model'), edited, person, total, changedPercent }
 }
 
-/** Whose sentences they are, as one bar and in words; nothing without a sentence. Widths stand in the drawing: the page allows no inline style. */
+/** Whose sentences they are, as one bar and in words; nothing without a sentence. Widths are in the drawing: the page allows no inline style. */
 export function SentenceBar({ counts }: { counts: SentenceCounts }) {
   const { model, edited, person, total } = counts
   if (total === 0) return null

@@ -26,7 +26,7 @@ export const siteFonts: readonly SiteFont[] = [
   },
 ]
 
-/** What every page shows at once; the italic stands in few places and may come later. */
+/** What every page shows at once; the italic is in few places and may come later. */
 export const preloadedFonts = ['source-serif-4.woff2', 'inter.woff2'] as const
 
 /** The font faces of the stylesheet; `hrefOf` gives a font's address as seen from the stylesheet. */

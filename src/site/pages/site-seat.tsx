@@ -44,7 +44,7 @@ function DraftedBody({ verdict, site, anchor, links }: SiteSeatProps & { verdict
 
 type BylineProps = { verdict: Drafted; provenance: VerdictProvenance | undefined; links: SiteLinks }
 
-/** Who wrote the quote: model and prompt version, what people changed in it, and flags that were let stand, with the reason. */
+/** Who wrote the quote: model and prompt version, what people changed in it, and flags that were waived, with the reason. */
 function Byline({ verdict, provenance, links }: BylineProps) {
   const { persona, personaVersion, review } = verdict
   return (

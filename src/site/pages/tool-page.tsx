@@ -146,13 +146,13 @@ function Outcome({ entry, before }: { entry: HistoryEntry; before: HistoryEntry 
   )
 }
 
-/** What it stands beside already, and a form for any other published tool; files without a server have the list alone. */
+/** What it is beside already, and a form for any other published tool; files without a server have the list alone. */
 function Comparisons({ view: { current, comparisons, others }, links }: { view: ToolView; links: SiteLinks }) {
   return (
     <section id="comparisons" aria-labelledby="comparisons-title">
       <h2 id="comparisons-title">Compare it</h2>
       {comparisons.length > 0 ? null : (
-        <p class="empty">No other tool {others.length === 0 ? null : 'of its kind '}is published yet; what comes will stand here.</p>
+        <p class="empty">No other tool {others.length === 0 ? null : 'of its kind '}is published yet; what comes will be listed here.</p>
       )}
       <ul class="links">
         {comparisons.map(({ slug, other }) => (

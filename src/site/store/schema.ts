@@ -6,7 +6,7 @@ import type { Call } from '../../contracts/verdict.js'
 
 /**
  * What readers see, worked out of the decisions about records: it can be emptied and is filled again from them. Bodies are `json` as in
- * schema.ts; beside them stand the columns that lists go by.
+ * schema.ts; beside them are the columns that lists go by.
  */
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
@@ -64,7 +64,7 @@ export const publishedTools = pgTable(
     ships: integer('ships').notNull(),
     calls: integer('calls').notNull(),
     body: json('body').$type<PublishedTool>().notNull(),
-    /** `changed` when the tool stood published already. */
+    /** `changed` when the tool was published already. */
     kind: text('kind', { enum: ['published', 'changed'] }).notNull(),
     recordTitle: text('record_title').notNull(),
     /** Of the record's content: tells a publication of the same words. */

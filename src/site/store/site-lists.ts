@@ -43,7 +43,7 @@ export function createSiteLists(db: Database) {
       const [row] = await db.select({ count: sql<number>`count(*)::int` }).from(publishedTools).where(matches(filter))
       return row?.count ?? 0
     },
-    /** Those of these that stand. */
+    /** Those of these that are published. */
     listTools: (slugs: readonly string[]): Promise<ListedTool[]> =>
       db
         .select(listed)

@@ -27,7 +27,7 @@ const publication = { slug, seq, recordId, recordTitle, publishedAt, retractedAt
 /** What single pages, feeds and the sitemap are made of. */
 export function createSiteReads(db: Database) {
   return {
-    /** As last published, with the mark of a changed source; those of these slugs that stand. */
+    /** As last published, with the mark of a changed source; those of these slugs that are published. */
     bodies: async (slugs: readonly string[]): Promise<Map<string, PublishedTool>> => {
       const rows = await db
         .select({ slug, body: publishedTools.body, staleSince })
@@ -35,14 +35,14 @@ export function createSiteReads(db: Database) {
         .where(and(eq(isCurrent, true), inArray(slug, [...slugs])))
       return new Map(rows.map(({ slug: of, body, staleSince: since }) => [of, since === null ? body : { ...body, staleSince: since }]))
     },
-    /** Which of these slugs were ever published, and whether they stand. */
+    /** Which of these slugs were ever published, and whether they still are. */
     publicStates: async (slugs: readonly string[]): Promise<Map<string, boolean>> => {
       const rows = await db
-        .select({ slug, stands: sql<boolean>`bool_or(${isCurrent})` })
+        .select({ slug, isPublished: sql<boolean>`bool_or(${isCurrent})` })
         .from(publishedTools)
         .where(inArray(slug, [...slugs]))
         .groupBy(slug)
-      return new Map(rows.map(({ slug: of, stands }) => [of, stands]))
+      return new Map(rows.map(({ slug: of, isPublished }) => [of, isPublished]))
     },
     /** Every publication of these tools, newest first. */
     publications: (slugs: readonly string[]): Promise<ToolPublication[]> =>
@@ -51,13 +51,13 @@ export function createSiteReads(db: Database) {
         .from(publishedTools)
         .where(inArray(slug, [...slugs]))
         .orderBy(desc(seq)),
-    /** Tools that stand in one record with these ones: each with the one it stands beside, the newest first. */
+    /** Tools that are in one record with these ones: each with the one it is beside, the newest first. */
     peers: async (slugs: readonly string[]): Promise<{ of: string; slug: string; name: string }[]> =>
       (await db.$client.query<{ of: string; slug: string; name: string }>({ ...peersQuery, values: [[...slugs]] })).rows,
     /** The tools of each record that was not retracted and compares several, the newest record first. */
     recordTools: async (limit: number | null): Promise<RecordTools[]> =>
       (await db.$client.query<RecordTools>({ ...recordToolsQuery, values: [limit] })).rows,
-    /** All tools that stand: the newest first, with when their page last changed. */
+    /** All tools that are published: the newest first, with when their page last changed. */
     addresses: async (): Promise<ToolAddress[]> => (await db.$client.query<ToolAddress>(addressesQuery)).rows,
     /** Newest first; from `after` on and before `before`. */
     changes: ({ after, before, limit }: { after?: Date; before?: Date; limit: number }): Promise<StoredChange[]> =>
@@ -69,7 +69,7 @@ export function createSiteReads(db: Database) {
         )
         .orderBy(desc(siteChanges.seq))
         .limit(limit),
-    /** Every publication of these records, newest first; the one that stands with the mark of a changed source. */
+    /** Every publication of these records, newest first; the current one with the mark of a changed source. */
     publicationsOfRecords: (recordIds: readonly string[]): Promise<(ToolPublication & { staleSince: string | null })[]> =>
       db
         .select({ ...publication, staleSince: sql<string | null>`CASE WHEN ${isCurrent} THEN ${staleSince} END` })
@@ -86,7 +86,7 @@ export function createSiteReads(db: Database) {
 const notRenamed = (table: string) => `NOT EXISTS (SELECT 1 FROM site_redirects WHERE from_slug = ${table}.slug)`
 
 /*
- * Where a record's publication was not retracted, each of its tools stands: as this record has it, or a newer one. $1 the tools.
+ * Where a record's publication was not retracted, each of its tools is published: as this record has it, or a newer one. $1 the tools.
  */
 const peersQuery = {
   name: 'site-peers',

@@ -17,7 +17,7 @@ export function createSiteRedirects(db: Database) {
         .where(inArray(from, [...slugs]))
       return new Map(rows.map((row) => [row.from, row.to]))
     },
-    /** Decides over all redirects as they stand, and writes the new one; those that led to its old slug lead to its new one then. */
+    /** Decides over all redirects as they are, and writes the new one; those that led to its old slug lead to its new one then. */
     addRedirect: <Refusal>(
       redirect: Omit<Redirect, 'to'>,
       decide: (redirects: ReadonlyMap<string, string>) => { refusal: Refusal } | { to: string },

@@ -3,7 +3,7 @@ import { chunks } from '../../panels/store/documents.js'
 import type { Database, Transaction } from '../../platform/db/database.js'
 import { publishedTools, siteChanges, siteCursor } from './schema.js'
 
-/** A tool of a publication, ready to be kept; whether it is new, and whether it stands, is decided when it is. */
+/** A tool of a publication, ready to be kept; whether it is new, and whether it is published, is decided when it is. */
 export type NewPublishedTool = Omit<typeof publishedTools.$inferInsert, 'retractedAt' | 'retractionReason' | 'isCurrent' | 'kind'>
 
 /** A decision as the site takes it up. `none` changes nothing that readers see. */
@@ -71,7 +71,7 @@ async function publish(tx: Transaction, step: Extract<SiteStep, { kind: 'publish
     .select({ slug, recordId: publishedTools.recordId, contentSha256 })
     .from(publishedTools)
     .where(and(inArray(slug, slugs), eq(publishedTools.isCurrent, true)))
-  const stood = new Set(existing.map((row) => row.slug))
+  const publishedBefore = new Set(existing.map((row) => row.slug))
   const isSame = (tool: NewPublishedTool) =>
     existing.some((row) => row.slug === tool.slug && row.recordId === recordId && row.contentSha256 === tool.contentSha256)
   // The same words published once more change nothing that readers see.
@@ -80,14 +80,14 @@ async function publish(tx: Transaction, step: Extract<SiteStep, { kind: 'publish
     .update(publishedTools)
     .set({ isCurrent: false })
     .where(and(inArray(slug, slugs), eq(publishedTools.isCurrent, true)))
-  const rows = tools.map((tool) => ({ ...tool, isCurrent: true, kind: kindOf(stood.has(tool.slug)) }))
+  const rows = tools.map((tool) => ({ ...tool, isCurrent: true, kind: kindOf(publishedBefore.has(tool.slug)) }))
   for (const some of chunks(rows, 100)) await tx.insert(publishedTools).values(some)
-  // Where every tool stood already, its comparison had a page: what readers find there has changed.
-  await tx.insert(siteChanges).values({ seq, kind: kindOf(slugs.every((each) => stood.has(each))), at, recordId, title })
+  // Where every tool was published already, its comparison had a page: what readers find there has changed.
+  await tx.insert(siteChanges).values({ seq, kind: kindOf(slugs.every((each) => publishedBefore.has(each))), at, recordId, title })
 }
 
-function kindOf(stood: boolean): 'published' | 'changed' {
-  return stood ? 'changed' : 'published'
+function kindOf(wasPublished: boolean): 'published' | 'changed' {
+  return wasPublished ? 'changed' : 'published'
 }
 
 async function retract(tx: Transaction, step: Extract<SiteStep, { kind: 'retract' }>): Promise<void> {
@@ -116,7 +116,7 @@ async function retract(tx: Transaction, step: Extract<SiteStep, { kind: 'retract
   await tx.insert(siteChanges).values({ seq, kind: 'retracted', at, recordId, title, publicReason })
 }
 
-/** What another record had said of these tools before stands again. */
+/** What another record had said of these tools before is published again. */
 async function restorePrevious(tx: Transaction, recordId: string, slugs: readonly string[]): Promise<void> {
   const { slug, seq } = publishedTools
   const previous = await tx

@@ -5,7 +5,7 @@ import { createSiteReads } from './site-reads.js'
 import { createSiteRedirects } from './site-redirects.js'
 import { createSiteWrites } from './site-writes.js'
 
-/** How the site stands against what was decided; how often it was made again; redirects by how many there are and when the newest was made; marks of changed sources as a hash. */
+/** How far the site has followed what was decided; how often it was made again; redirects by how many there are and when the newest was made; marks of changed sources as a hash. */
 export type SiteState = {
   cursor: number
   rebuilds: number
@@ -33,7 +33,7 @@ export function createSiteStore(db: Database) {
         staleMarks: row?.staleMarks ?? '',
       }
     },
-    /** Reviewers' blind calls on records of which something stands published. */
+    /** Reviewers' blind calls on records of which something is published. */
     blindCalls: async (): Promise<BlindCall[]> => {
       const { rows } = await db.$client.query<{ body: BlindCall }>(blindCallsQuery)
       return rows.map(({ body }) => body)

@@ -15,7 +15,7 @@ export type ComparisonView = {
   slug: string
   title: string
   tools: [SiteTool, SiteTool]
-  /** All personas of both, in the order of the newer publication first; a persona whose version differs stands twice only if its id does. */
+  /** All personas of both, in the order of the newer publication first; a persona whose version differs comes twice only if its id does. */
   personas: RecordContent['personas']
   lean: RecordContent['lean']
   split: RecordContent['split']
@@ -47,13 +47,13 @@ export function createComparison(deps: Dependencies): Comparison {
       if (a === undefined || b === undefined) return notPublished
       const canonical = pairSlug(a, b)
       if (canonical !== pair) return { kind: 'moved', to: comparePath(canonical) }
-      return found.stands ? showPair(deps, a, b) : ((await showRetracted(deps.site, a, b)) ?? notPublished)
+      return found.isPublished ? showPair(deps, a, b) : ((await showRetracted(deps.site, a, b)) ?? notPublished)
     },
   }
 }
 
-/** Which two tools an address names: of all ways to read it the first whose tools stand, else the first whose tools once did. */
-async function findPair(site: SiteStore, pair: string): Promise<{ slugs: [string, string]; stands: boolean } | null> {
+/** Which two tools an address names: of all ways to read it the first whose tools are published, else the first whose tools once were. */
+async function findPair(site: SiteStore, pair: string): Promise<{ slugs: [string, string]; isPublished: boolean } | null> {
   const splits = splitPair(pair)
   if (splits.length === 0) return null
   const redirects = await site.redirectsOf(splits.flat())
@@ -64,9 +64,9 @@ async function findPair(site: SiteStore, pair: string): Promise<{ slugs: [string
     .toSorted((one, other) => Number(pairSlug(...other) === pair) - Number(pairSlug(...one) === pair))
   const publicStates = await site.publicStates(read.flat())
   const live = read.find((slugs) => slugs.every((slug) => publicStates.get(slug) === true))
-  if (live !== undefined) return { slugs: live, stands: true }
+  if (live !== undefined) return { slugs: live, isPublished: true }
   const gone = read.find((slugs) => slugs.every((slug) => publicStates.has(slug)))
-  return gone === undefined ? null : { slugs: gone, stands: false }
+  return gone === undefined ? null : { slugs: gone, isPublished: false }
 }
 
 async function showPair({ site, community }: Dependencies, a: string, b: string): Promise<ComparisonView | NotPublished> {

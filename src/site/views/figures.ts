@@ -7,7 +7,7 @@ import type { SiteStore } from '../store/site.js'
 import { groupBy } from './group-by.js'
 import { addCounts } from './published-rows.js'
 
-/** What the methodology page measures, over everything that stands published. */
+/** What the methodology page measures, over everything that is published. */
 export type SiteFigures = {
   tools: number
   comparisons: number
@@ -28,9 +28,9 @@ type ToolFigures = { recordId: string; figures: PublishedFigures }
 type VerdictFigures = PublishedFigures['verdicts'][number]
 
 export type FiguresInput = {
-  /** Of every tool that stands published, the newest first. */
+  /** Of every tool that is published, the newest first. */
   tools: readonly ToolFigures[]
-  /** Pairs that a record compares and that stand. */
+  /** Pairs that a record compares and that are published. */
   comparisons: number
   blindCalls: readonly BlindCall[]
   retractions: number
@@ -58,7 +58,7 @@ export function createFigures({ site, today }: Dependencies): { figures: () => P
   }
 }
 
-/** Counts over everything that stands published. Pure. */
+/** Counts over everything that is published. Pure. */
 export function measure({ tools, comparisons, blindCalls, retractions, today }: FiguresInput): SiteFigures {
   const verdicts = tools.flatMap(({ figures }) => figures.verdicts)
   const writtenBy = (wanted: VerdictFigures['writtenBy']) => verdicts.filter((verdict) => verdict.writtenBy === wanted).length
@@ -113,7 +113,7 @@ function callsByPersona(verdicts: readonly VerdictFigures[]): Map<string, Call> 
   )
 }
 
-/** Models whose drafts stand, as they are or changed; the one with most verdicts first. */
+/** Models whose drafts are published, as they are or changed; the one with most verdicts first. */
 function modelsOf(verdicts: readonly VerdictFigures[]): SiteFigures['models'] {
   const drafted = verdicts.filter(({ draftCall }) => draftCall !== null)
   const models = [...groupBy(drafted, ({ model }) => model)].map(([model, own]) => {

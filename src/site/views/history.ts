@@ -17,7 +17,7 @@ export type HistoryEntry = {
   publicReason: string | null
 }
 
-/** Nothing of it stands any more: what was published was retracted. */
+/** Nothing of it is published any more: what was published was retracted. */
 export type RetractedView = { kind: 'retracted'; title: string; at: string; publicReason: string; history: HistoryEntry[] }
 
 /** What happened to a tool's verdicts, newest first: every publication, and the retraction of those that were taken back. Pure. */
@@ -28,7 +28,7 @@ export function toHistory(publications: readonly ToolPublication[]): HistoryEntr
     const { publishedAt, retractedAt, retractionReason, kind } = publication
     const published = { ...entryOf(publication), at: publishedAt.toISOString(), kind, publicReason: null }
     if (retractedAt === null) return [published]
-    // A retraction takes back all that its record had published of the tool: it is told once, with the calls as they stood last.
+    // A retraction takes back all that its record had published of the tool: it is told once, with the calls as they were last.
     const key = `${publication.slug} ${publication.recordId} ${retractedAt.getTime()}`
     if (retracted.has(key)) return [published]
     retracted.add(key)
@@ -43,7 +43,7 @@ function entryOf({ slug, recordId, recordTitle, summary }: ToolPublication): Omi
   return { slug, name: summary.name, recordId, recordTitle, panelShip: summary.panelShip, calls: summary.calls }
 }
 
-/** What is said where nothing stands any more. */
+/** What is said where nothing is published any more. */
 export function toRetracted(title: string, publications: readonly ToolPublication[]): RetractedView | null {
   const history = toHistory(publications)
   const last = history.find(({ kind }) => kind === 'retracted')

@@ -7,7 +7,7 @@ const nearestCount = 8
 
 type Named = { slug: string; name: string }
 
-/** With what a tool can be compared, the nearest first: those it stands in a record with, then the newest of its category. */
+/** With what a tool can be compared, the nearest first: those it is in a record with, then the newest of its category. */
 export async function findNeighbours(site: SiteStore, tools: readonly (Named & { category: string })[]): Promise<Map<string, Named[]>> {
   const [peers, ...nearest] = await Promise.all([
     site.peers(tools.map(({ slug }) => slug)),
@@ -40,7 +40,7 @@ type Pages = {
 }
 
 /**
- * Every address that stands: all tools, the pairs of each record, and each tool with the newest of its category. That is where other pages
+ * Every published address: all tools, the pairs of each record, and each tool with the newest of its category. That is where other pages
  * lead, and grows with the tools and not with their square.
  */
 export function createPages({ site }: { site: SiteStore }): Pages {
@@ -77,7 +77,7 @@ function formerPairs(pairs: readonly Pair[], { redirects, peers }: Renamed): str
   const earlier = groupBy(redirects, ({ to }) => to)
   const endOf = new Map(redirects.map(({ from, to }) => [from, to]))
   const namesOf = (slug: string) => [slug, ...(earlier.get(slug) ?? []).map(({ from }) => from)]
-  // What an earlier slug stood in a record with need not be near the new one.
+  // What an earlier slug was in a record with need not be near the new one.
   const beside = peers.map(({ of, slug }): Pair => ({ slugs: [endOf.get(of) ?? of, slug] }))
   const all = [...pairs, ...beside].filter(({ slugs: [a, b] }) => a !== b)
   const former = all.flatMap(({ slugs: [a, b] }) => namesOf(a).flatMap((one) => namesOf(b).flatMap((other) => addressesOf(one, other))))

@@ -87,7 +87,7 @@ function historyOf({ revisions }: PublicationInput, { review }: ReviewedVerdict)
   return 'revision' in review ? kept.filter(({ number }) => number <= review.revision) : []
 }
 
-/** The model's words a verdict began with: null where people wrote it; where no revision is kept, they stand as they are. */
+/** The model's words a verdict began with: null where people wrote it; where no revision is kept, they are the words as they are. */
 function modelContent(verdict: DraftedVerdict, history: History) {
   if (history.length === 0) return verdict.review.writtenBy === 'people' ? null : toContent(verdict)
   return modelDraft(history)?.content ?? null
@@ -99,7 +99,7 @@ function provenanceOf(verdict: ReviewedVerdict, history: History): VerdictProven
   return [{ verdictId: verdict.review.verdictId, fields: fields.map(withoutTexts), quote, all }]
 }
 
-/** The texts stand in the verdict: offsets into them will do. */
+/** The texts are in the verdict: offsets into them will do. */
 function withoutTexts({ field, sentences }: Provenance['fields'][number]): VerdictProvenance['fields'][number] {
   return { field, sentences: sentences.map(({ start, end, by }) => ({ start, end, by })) }
 }

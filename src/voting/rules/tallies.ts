@@ -1,6 +1,6 @@
 import type { Community, Tally } from '../../contracts/site.js'
 
-/** How votes stand in the database: all that count, and those among them that were confirmed by mail. */
+/** A tool's votes as counted in the database: all that count, and those among them that were confirmed by mail. */
 export type VoteCounts = { votes: number; ships: number; confirmedVotes: number; confirmedShips: number }
 
 /** Ships of votes; the percentage is ships ÷ votes, rounded to the nearest whole, null without votes. */

@@ -11,7 +11,7 @@ export type Choice = 'ship' | 'skip'
 /** A reader's choice. `id` and `newBurstId` are those of what may have to be made. `reader` is a hash. */
 export type Cast = NewVote & { reader: string; choice: Choice }
 
-/** A reader's own vote, as it stands. */
+/** A reader's own vote, as it is. */
 export type OwnVote = { id: string; choice: Choice; at: Date; changedAt: Date; isQuarantined: boolean; isConfirmed: boolean }
 
 export type VoteStore = ReturnType<typeof createVoteStore>

@@ -31,7 +31,7 @@ export type ApiDependencies = {
   jurors: () => Promise<readonly string[]>
   /** What a panel may spend unless its editor says otherwise, in US dollars; null for no limit. */
   budgetUsd: number | null
-  /** This server's address as browsers see it, where a proxy stands in front; null for none. */
+  /** This server's address as browsers see it, where a proxy is in front; null for none. */
   publicUrl: string | null
   /** Of this package. */
   version: string

@@ -32,7 +32,7 @@ export function sendTagged(c: Context, body: unknown, { status = 200, revision, 
 type Representation = { status?: 200 | 201; text: string; headers: Record<string, string> }
 
 /**
- * Sends JSON whose `etag` stands among its headers. To a read that has it already goes 304, to one that wants another 412, and 400 where its
+ * Sends JSON whose `etag` is among its headers. To a read that has it already goes 304, to one that wants another 412, and 400 where its
  * condition cannot be read.
  */
 export function sendRepresentation(c: Context, { status = 200, text, headers }: Representation): Response {

@@ -14,7 +14,7 @@ import { type Api, type ApiContext, addRoute } from './route.js'
 import { kickOff, panel } from './schemas.js'
 import { countErrors, invalidQuery } from './validation.js'
 
-/** The form of a key: what RFC 9110 lets stand in a header, without spaces; a UUID is a good one. */
+/** The form of a key: what RFC 9110 allows in a header, without spaces; a UUID is a good one. */
 const keyPattern = /^[\x21-\x7e]{1,200}$/
 const retryAfterSeconds = 2
 

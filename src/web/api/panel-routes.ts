@@ -120,7 +120,7 @@ function addLifeRoutes(api: Api, dependencies: ApiDependencies): void {
           needsIfMatch: true,
           summary,
         },
-        answers: { 200: { description: 'The panel as it stands then.', schema: panel, isTagged: true } },
+        answers: { 200: { description: 'The panel as it is then.', schema: panel, isTagged: true } },
         problems: ['refused'],
       },
       async (c, { actor, params: { panelId }, body: sent, conditions }) => {

@@ -67,7 +67,7 @@ export const problemKinds = {
     status: 412,
     title: 'Changed since you read it',
     about:
-      'If-Match names another version than the one that stands. `current` is what stands, `yours` what you sent, `base` what you started from where that is known, and `merge` a proposal for a verdict.',
+      'If-Match names another version than the current one. `current` is the version stored now, `yours` what you sent, `base` what you started from where that is known, and `merge` a proposal for a verdict.',
     fix: 'Bring `current` and `yours` together, and send the result with the new ETag in If-Match.',
   },
   'content-too-large': {

@@ -25,15 +25,15 @@ export function isOutdated(result: { status: string; isOutdated?: true }): resul
   return result.isOutdated === true
 }
 
-/** Someone wrote in between: both versions, what they grew from, and a merge. `etag` is that of what stands, for a merge. */
+/** Someone wrote in between: both versions, what they grew from, and a merge. `etag` is that of the current version, for a merge. */
 export function sendStale(c: Context, { base, current, yours, merge }: Omit<Stale, 'status'>, etag: string): Response {
-  const detail = `Revision ${current.number} stands now. Merge it with yours, and save again.`
+  const detail = `Revision ${current.number} is current now. Merge it with yours, and save again.`
   return sendProblem(c, 'stale', detail, { base, current, yours, merge, etag })
 }
 
-/** If-Match names another version than the one that stands, and more is not known than what stands and what was sent. */
+/** If-Match names another version than the current one, and no more is known than the current version and what was sent. */
 export function sendMismatch(c: Context, { current, yours, etag }: { current: unknown; yours: unknown; etag: string }): Response {
-  const detail = 'It is not as you read it any more. Look at what stands now, and decide again.'
+  const detail = 'It is not as you read it any more. Look at the current version, and decide again.'
   return sendProblem(c, 'stale', detail, { base: null, current, yours, merge: null, etag })
 }
 

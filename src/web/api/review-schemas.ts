@@ -65,7 +65,7 @@ const contentCheck = z
   .strictObject({
     evidence: listed(evidenceSchema),
     faults: listed(said).describe('What makes it unusable.'),
-    flags: listed(said).describe('What is off, and may stand if an editor says why.'),
+    flags: listed(said).describe('What is off, and may stay if an editor says why.'),
     checks: z.int().describe('The version of the checks that found all this.'),
     quoteWords: z.strictObject({ count: z.int(), max: z.int() }),
   })
@@ -81,13 +81,13 @@ export const verdict = z
     model: modelIdSchema.describe('The juror.'),
     state: verdictState,
     isHidden: z.boolean().describe('Blind-first: make a call of your own, then read it.'),
-    revision: orNull(revision).describe('What stands; null on a seat without a verdict, or while it is hidden.'),
+    revision: orNull(revision).describe('The current revision; null on a seat without a verdict, or while it is hidden.'),
     check: orNull(contentCheck),
     unscored: z.strictObject({ kind: unscoredKindSchema, reason: said }).nullable(),
   })
-  .meta({ id: 'Verdict', description: 'What stands for a seat now.' })
+  .meta({ id: 'Verdict', description: 'The current verdict of a seat.' })
 
-/** What the API shows of a verdict: what its ETag covers. Remarks, waivers and the assignment stand apart, or each would make an edit stale. */
+/** What the API shows of a verdict: what its ETag covers. Remarks, waivers and the assignment are counted apart, or each would make an edit stale. */
 export function verdictBody(view: VerdictView): z.input<typeof verdict> {
   const { verdictId, recordId, tool, dossier, model, state, isHidden, current, check, unscored } = view
   const { id, version, seat, question, sha256 } = view.persona
@@ -114,7 +114,7 @@ export const written = z
   .strictObject({
     outcome: z.enum(['done', 'unchanged']).describe('`unchanged`: it said so already, and nothing was written.'),
     recordStatus,
-    approvalVoided: z.boolean().describe('An approval stood and stands no more.'),
+    approvalVoided: z.boolean().describe('There was an approval, and it is void now.'),
     verdict,
   })
   .meta({ id: 'VerdictWritten', description: 'What a write to a verdict came to. The ETag is that of the verdict.' })
@@ -178,9 +178,9 @@ export const recordView = z
     verdicts: listed(verdictSummary),
     waivers: listed(waiver),
     approval: z.strictObject({ contentSha256: sha256Schema, by: actorSchema, at: instantSchema, fourEyes: z.boolean() }).nullable(),
-    editedBy: listed(said).describe('User ids of those whose words stand in it.'),
+    editedBy: listed(said).describe('User ids of those whose words are in it.'),
     hands: listed(z.strictObject({ userId: said, name: said, did: listed(handKindSchema) })).describe(
-      'Who wrote, accepted or waived something that stands in it: with four eyes, none of them approves it.',
+      'Who wrote, accepted or waived something that is in it: with four eyes, none of them approves it.',
     ),
     agreement: z.strictObject({
       all: agreement,

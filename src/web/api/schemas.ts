@@ -16,7 +16,7 @@ import { webhookEventSchema } from '../../webhooks/events.js'
 import { listed, said } from './answer-schemas.js'
 
 /*
- * What goes in and out, from the schemas of contracts/. A schema with an id stands once in the description. Ids in paths are checked for their
+ * What goes in and out, from the schemas of contracts/. A schema with an id comes once in the description. Ids in paths are checked for their
  * form alone: one that cannot be an id names nothing.
  */
 
@@ -71,7 +71,7 @@ export const toolSummary = z
 export const panel = z
   .strictObject({
     panelId: planSchema.shape.panelId,
-    recordId: said.describe('Where its record stands once it has finished.'),
+    recordId: said.describe('Where its record is, once it has finished.'),
     status: z.enum(['running', 'finished', 'cancelled', 'failed']),
     reason: said.nullable().describe('Why it was cancelled or failed.'),
     run: z.int().positive().describe('Counts up whenever it goes into the queue anew.'),
@@ -89,7 +89,7 @@ export const panel = z
     startedAt: instantSchema,
     finishedAt: instantSchema.nullable(),
   })
-  .meta({ id: 'Panel', description: 'A panel. How far its seats are stands under /panels/{panelId}/seats.' })
+  .meta({ id: 'Panel', description: 'A panel. How far its seats are is under /panels/{panelId}/seats.' })
 
 export const seat = z
   .strictObject({

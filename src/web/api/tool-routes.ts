@@ -118,7 +118,7 @@ function addWriteRoute(api: Api, dependencies: ApiDependencies): void {
       ownBody: { 'application/json': dossierFile, 'application/yaml': z.string().max(maxInputBytes) },
       takesConditions: true,
       answers: {
-        200: { description: 'The dossier that stands now.', schema: dossier, isTagged: true },
+        200: { description: 'The current dossier.', schema: dossier, isTagged: true },
         201: { description: 'The first dossier of a new tool.', schema: dossier, isTagged: true },
       },
       problems: ['refused'],
@@ -204,7 +204,7 @@ async function sendStaleDossier(c: ApiContext, { current, yours, base, dependenc
   if (current === null) return sendMismatch(c, { current: null, yours, etag: '' })
   const known = base === null ? null : await dependencies.dossiers.find(base)
   const started = known?.tool.slug === yours.tool.slug ? known : null
-  const detail = 'Another dossier of this tool stands by now. Bring both together, and send it again.'
+  const detail = 'Another dossier of this tool is current by now. Bring both together, and send it again.'
   return sendProblem(c, 'stale', detail, { base: started, current, yours, merge: null, etag: dossierTag(current.sha256) })
 }
 

@@ -30,7 +30,7 @@ export function sendVerdict(c: ApiContext, view: VerdictView): Response {
   return sendTagged(c, verdictBody(view), { revision: revisionName(view) })
 }
 
-/** If-Match names another version of a verdict than the one that stands. */
+/** If-Match names another version of a verdict than the current one. */
 export function sendVerdictMismatch(c: ApiContext, view: VerdictView, yours: unknown): Response {
   return sendMismatch(c, { current: verdictBody(view), yours, etag: verdictTag(view) })
 }
@@ -42,13 +42,13 @@ type VerdictRequest = ApiRequest & { params: { verdictId: string } }
 
 export type VerdictWrite = {
   action: VerdictAction
-  /** Whether the write itself checks its base, and tells the versions apart when another stands. */
+  /** Whether the write itself checks its base, and tells the versions apart when another is current. */
   checksBase: boolean
   act: (target: VerdictTarget) => Promise<RevisionResult>
 }
 
 /**
- * Writes to a verdict as If-Match says it was, and answers with what stands then. Whether it still is like that is decided in the
+ * Writes to a verdict as If-Match says it was, and answers with the version stored then. Whether it still is like that is decided in the
  * transaction of the write; what is looked at before only tells the base.
  */
 export async function writeVerdict(

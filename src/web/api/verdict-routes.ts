@@ -42,7 +42,7 @@ export function addVerdictRoutes(api: Api, dependencies: ApiDependencies): void 
     api,
     {
       ...{ method: 'get', path: '/verdicts/{verdictId}', tag, scope: 'read', params },
-      summary: 'What stands for a seat now',
+      summary: 'The current verdict of a seat',
       description: 'Notes that you were shown the draft, unless it is hidden from you (blind-first).',
       answers: { 200: { description: 'The verdict.', schema: verdict } },
     },
@@ -128,7 +128,7 @@ function addWriteRoutes(api: Api, dependencies: ApiDependencies): void {
     act: (target, { content, reason }) => review.merge({ ...target, content, reason }),
   })
   add({
-    ...{ path: 'accept', action: 'accept', body: bodies.accept, summary: 'Accept it as it stands' },
+    ...{ path: 'accept', action: 'accept', body: bodies.accept, summary: 'Accept it as it is' },
     act: (target, { reason }) => review.accept({ ...target, reason: reason ?? null }),
   })
   add({

@@ -24,7 +24,7 @@ const listOf = ({ waivers }: VerdictView) => ({ items: waivers, next: null })
 export function addWaiverRoutes(api: Api, dependencies: ApiDependencies): void {
   const { review } = dependencies
   const shared = { path: '/verdicts/{verdictId}/waivers', tag, params } as const
-  const listAnswer = { 200: { description: 'The waivers that stand.', schema: waiverList, isTagged: true } }
+  const listAnswer = { 200: { description: 'The waivers in force.', schema: waiverList, isTagged: true } }
   addRoute(
     api,
     { ...shared, method: 'get', scope: 'read', summary: 'What was waived of a verdict', answers: listAnswer },
@@ -73,7 +73,7 @@ export function addWaiverRoutes(api: Api, dependencies: ApiDependencies): void {
       },
       summary: 'Withdraw a waiver; If-Match is the ETag of the list of waivers',
       answers: {
-        200: { description: 'The waivers that still stand.', schema: z.strictObject({ waivers: waiverList, ...voided }), isTagged: true },
+        200: { description: 'The waivers in force.', schema: z.strictObject({ waivers: waiverList, ...voided }), isTagged: true },
       },
       problems: ['refused'],
     },

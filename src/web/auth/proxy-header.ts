@@ -30,7 +30,7 @@ function candidates(text: string): string[] {
   return [bare, withoutPort]
 }
 
-/** What follows the last comma that stands in no quotes. */
+/** What follows the last comma that is in no quotes. */
 function lastElement(value: string): string {
   let isQuoted = false
   let start = 0

@@ -12,12 +12,12 @@ tool:
 type DossierFormProps = {
   action: string
   text: string
-  /** What stood in the text field before a file took its place; empty for nothing. */
+  /** What was in the text field before a file took its place; empty for nothing. */
   earlier: string
   problems: readonly Problem[]
 }
 
-/** Adds a tool from its dossier: dropped, chosen or pasted. What was sent stands in the field again when something is wrong with it. */
+/** Adds a tool from its dossier: dropped, chosen or pasted. What was sent is in the field again when something is wrong with it. */
 export function DossierForm({ action, text, earlier, problems }: DossierFormProps) {
   const isInvalid = problems.length > 0
   return (
@@ -61,7 +61,7 @@ export function DossierForm({ action, text, earlier, problems }: DossierFormProp
 function Earlier({ text }: { text: string }) {
   return (
     <details class="ask" hidden={text === ''}>
-      <summary>What stood in the text field before the file</summary>
+      <summary>What was in the text field before the file</summary>
       <label for="earlier">Kept to be copied; it is not checked</label>
       <textarea class="source" id="earlier" name="earlier" readonly spellcheck={false} autocomplete="off" rows={8}>
         {`\n${text}`}

@@ -5,7 +5,7 @@ import type { AuthEnv } from '../auth/variables.js'
 
 export type DeskContext = Context<AuthEnv>
 
-/** Who acts. Throws where no `requireActor` stands before the route. */
+/** Who acts. Throws where no `requireActor` comes before the route. */
 export function actorOf(c: DeskContext): Actor {
   const actor = c.get('actor')
   if (actor === null || actor === undefined) throw new Error(`${c.req.path} is served without asking who it is`)

@@ -6,7 +6,7 @@ import { asSentence } from '../../platform/text/sentence.js'
 import { digitsOf } from '../../site/pages/record/words.js'
 import { countText, usdText } from './parts.js'
 
-/** What stands beside the budget: an estimate, or why there is none. */
+/** What is beside the budget: an estimate, or why there is none. */
 export type Outlook =
   | { kind: 'none' }
   | { kind: 'problem'; message: string }
@@ -26,7 +26,7 @@ export function OutlookBox({ outlook }: { outlook: Outlook }) {
 
 function OutlookText({ outlook }: { outlook: Outlook }) {
   if (outlook.kind === 'none')
-    return <p class="meta">Once tools, personas and jurors are chosen, what the panel would use and cost stands here.</p>
+    return <p class="meta">Once tools, personas and jurors are chosen, this shows what the panel would use and cost.</p>
   if (outlook.kind === 'problem') return <p class="meta">No estimate yet: {asSentence(outlook.message)}</p>
   if (outlook.kind === 'replay')
     return (

@@ -12,7 +12,7 @@ import { listOf, textOf } from './send.js'
 const maxSeats = 400
 const maxBudgetUsd = 100_000
 
-/** What stands in the form, as it was sent: shown again whatever is wrong with it. */
+/** What is in the form, as it was sent: shown again whatever is wrong with it. */
 export type KickOffFields = {
   tools: string[]
   personas: string[]

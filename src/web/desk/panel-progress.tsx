@@ -14,7 +14,7 @@ import { readForm, sendNotFound, sendPage, textOf } from './send.js'
 
 type Refusal = { why: string; fix: string }
 
-/** A panel and its seats as they stand; with the page's script, live. */
+/** A panel and its seats as they are; with the page's script, live. */
 export async function showPanel(c: DeskContext, dependencies: DeskDependencies, refusal?: Refusal): Promise<Response> {
   const frame = await readFrame(dependencies, c.req.param('panelId') ?? '')
   if (frame === null) return sendNotFound(c, 'panel')
@@ -82,7 +82,7 @@ export function changePanel(step: Step) {
       await take(step, { dependencies, panelId, by: actor, budgetUsd: budget === '' ? undefined : Number(budget) })
     } catch (error) {
       if (!(error instanceof UsageError)) throw error
-      return showPanel(c, dependencies, { why: error.message, fix: 'look at the panel as it stands now' })
+      return showPanel(c, dependencies, { why: error.message, fix: 'look at the panel as it is now' })
     }
     return c.redirect(`${panelPath(panelId)}?said=${done[step]}`, 303)
   }

@@ -65,7 +65,7 @@ export function tokensOf(seats: readonly SeatFigures[]): { input: number | null;
   return { input: sumKnown(usages.map(({ inputTokens }) => inputTokens)), output: sumKnown(usages.map(({ outputTokens }) => outputTokens)) }
 }
 
-/** How far it is, after the word for how the panel stands. */
+/** How far it is, after the word for the state of the panel. */
 export function progressText({ status, seats }: Pick<PanelNow, 'status' | 'seats'>): string {
   const { drafted, unscored, drafting, all } = countSeats(seats)
   const ended = `${drafted} of ${digitsOf(all, 'seat')} drafted${unscored === 0 ? '' : `, ${unscored} unscored`}`

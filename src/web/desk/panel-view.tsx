@@ -66,7 +66,7 @@ function Fact({ term, children }: { term: string; children: Child }) {
   )
 }
 
-/** What may be done with a panel as it stands. */
+/** What may be done with a panel as it is. */
 function Doing({ frame: { plan }, now: { status, seats } }: PanelProps) {
   const path = panelPath(plan.panelId)
   if (status === 'running') {

@@ -52,7 +52,7 @@ export function countText(count: number | null): string {
   return count === null ? '—' : groupDigits(count)
 }
 
-/** How a panel stands: a kind of mark and a word. */
+/** The state of a panel: a kind of mark and a word. */
 export const panelWords: Record<PanelStatus, { kind: string; word: string }> = {
   running: { kind: 'runs', word: 'Running' },
   finished: { kind: 'done', word: 'Finished' },
@@ -60,7 +60,7 @@ export const panelWords: Record<PanelStatus, { kind: string; word: string }> = {
   failed: { kind: 'gone', word: 'Failed' },
 }
 
-/** How a panel stands: a mark and a word. */
+/** The state of a panel: a mark and a word. */
 export function PanelMark({ status }: { status: PanelStatus }) {
   const { kind, word } = panelWords[status]
   return <span class={`state ${kind}`}>{word}</span>
@@ -73,7 +73,7 @@ const recordWords: Record<PanelRecord['status'], { kind: string; word: string }>
   retracted: { kind: 'gone', word: 'Retracted' },
 }
 
-/** How a record stands: a mark and a word. */
+/** The state of a record: a mark and a word. */
 export function RecordMark({ status }: { status: PanelRecord['status'] }) {
   const { kind, word } = recordWords[status]
   return <span class={`state ${kind}`}>{word}</span>

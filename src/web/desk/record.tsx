@@ -155,8 +155,8 @@ function Hidden({ view }: { view: RecordView }) {
     <div class="block">
       <h2>The record is hidden from you for now</h2>
       <p class="lede">
-        Reviewers call each verdict themselves before they see the draft. Once you have called them all, the record stands here as it will
-        look in public.
+        Reviewers call each verdict themselves before they see the draft. Once you have called them all, the record is here as it will look
+        in public.
       </p>
       <p class="actions">
         <a class="button" href={first === undefined ? queuePath : verdictPath(view.recordId, first.verdictId)}>

@@ -86,7 +86,7 @@ export function homeQuery({ q = '', category = null, sort = sortOrders[0], page 
   return { q, category, sort, page }
 }
 
-/** A home query as it stands in an address, without what is usual. Pure. */
+/** A home query as it is in an address, without what is usual. Pure. */
 export function homeSearch({ q, category, sort, page }: HomeQuery): string {
   const search = new URLSearchParams()
   if (q !== '') search.set('q', q)

@@ -479,7 +479,7 @@ test('the last use of a token is written once a minute at most', async () => {
   await fresh.close()
 })
 
-test('what was changed about people stands in the audit log, without a secret, and the chain holds', async () => {
+test('what was changed about people is in the audit log, without a secret, and the chain holds', async () => {
   const log = createAuditLog(scene.db)
   expect((await log.verify()).status).not.toBe('broken')
   const { entries } = await log.list({ limit: 500 })

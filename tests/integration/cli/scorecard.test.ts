@@ -111,7 +111,7 @@ test.each([['lint'], ['preview', 'dx', packageFiles.sampleDossiers[1] ?? '', '--
   },
 )
 
-test('a passage that was cut out of a sentence is shown within it, and what it stands under', () => {
+test('a passage that was cut out of a sentence is shown within it, and what it is under', () => {
   const record = sampleRecord()
   const surroundings = {
     above: 'Not for resale:',

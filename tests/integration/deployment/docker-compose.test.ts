@@ -46,6 +46,6 @@ test.each(Object.keys(secrets))('refuses to start without %s', async (missing) =
   await expect(config(variables)).rejects.toThrow(`set ${missing} in .env, see .env.example`)
 })
 
-test('refuses .env.example as it stands', async () => {
+test('refuses .env.example as it is', async () => {
   await expect(config(readExample())).rejects.toThrow(/set \w+ in \.env, see \.env\.example/)
 })

@@ -131,7 +131,7 @@ test('when the job of the one ahead dies without a result, the others go on', as
   expect(lost).toMatchObject([{ kind: 'never-finished' }, { kind: 'never-finished' }])
 })
 
-test('one ahead whose reply stands in the ledger already keeps no one waiting', async () => {
+test('one ahead whose reply is in the ledger already keeps no one waiting', async () => {
   server = await startChatServer(() => reply())
   const app = await open(cachedPrices)
   await runPanel(app, { ...panel, personas: somePersonas(1) })

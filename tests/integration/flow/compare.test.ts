@@ -70,7 +70,7 @@ test('a live panel asks Ollama once a seat with the reply schema; the same compa
   })
 
   const second = await runPanelCommand(args, { env })
-  expect(second.stderr).toContain('No model was called: 2 replies stood in the ledger already.')
+  expect(second.stderr).toContain('No model was called: 2 replies came from the ledger.')
   expect(chats()).toHaveLength(2)
   expect(recordSchema.parse(JSON.parse(second.stdout)).contentSha256).toBe(record.contentSha256)
 })
@@ -141,7 +141,7 @@ test('an Ollama that is not there is found before anything is stored: exit 2, it
   expect(await countRows('panels')).toBe(before)
 })
 
-test('a model that is not there is found before anything is stored; one whose replies all stand in the ledger need not be there', async () => {
+test('a model that is not there is found before anything is stored; one whose replies all are in the ledger need not be there', async () => {
   server.clearFixtures()
   server.on({ model: 'kept' }, { content: JSON.stringify(sampleReply()) })
   const args = ['compare', packageFiles.sampleDossiers[0] ?? '', '--personas', await writePersona('kept'), '--json', '--model']
@@ -152,6 +152,6 @@ test('a model that is not there is found before anything is stored; one whose re
   expect(refused.stderr).toContain('ollama has no model absent:1b. It has: kept\n    fix: ollama pull absent:1b')
   expect(await countRows('panels')).toBe(before)
   const again = await runPanelCommand([...args, 'ollama:kept'], { env: { ...env, OLLAMA_HOST: 'http://127.0.0.1:9' } })
-  expect(again.stderr).toContain('No model was called: 1 reply stood in the ledger already.')
+  expect(again.stderr).toContain('No model was called: 1 reply came from the ledger.')
   expect(again.code).toBe(0)
 })

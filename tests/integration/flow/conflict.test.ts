@@ -50,7 +50,7 @@ test('a kick-off keeps who judges a tool of the own vendor, and who a rival, in 
   ])
 })
 
-test('each draft by a model of the vendor is flagged, and both kinds stand in the record', () => {
+test('each draft by a model of the vendor is flagged, and both kinds are in the record', () => {
   const stated = recordSchema
     .parse(record)
     .tools.map(({ verdicts }) =>

@@ -125,7 +125,7 @@ test('an estimate calls no one and stores nothing; with a hosted key it takes th
   )
 })
 
-test('an estimate knows what stands in the ledger, and learns from it how long a reply is', async () => {
+test('an estimate knows what is in the ledger, and learns from it how long a reply is', async () => {
   const reply = (outputTokens: number) => ({
     message: { content: JSON.stringify(sampleReply()) },
     done_reason: 'stop',
@@ -141,7 +141,7 @@ test('an estimate knows what stands in the ledger, and learns from it how long a
   expect(total).toMatchObject({ calls: 1, fromLedger: 1, withoutCacheUsd: 0, worstCaseUsd: 0, durationMs: expect.any(Number) })
   expect(jurors).toMatchObject([{ basedOnCalls: 1, outputTokensPerCall: 345, price: 'local' }])
   const { stdout } = await runPanelCommand([...two, '--budget', '1'], { env, cwd: folder })
-  expect(stdout).toContain('1 to make; 1 of 2 stand in the ledger already and cost nothing')
+  expect(stdout).toContain('1 to make; 1 of 2 are in the ledger already and cost nothing')
   expect(stdout).toContain('no charge (local)')
   expect(stdout).toContain('An estimate: no model was called and nothing stored.')
   expect(wire.requests).toEqual([])

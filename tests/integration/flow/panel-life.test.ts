@@ -271,7 +271,7 @@ describe.each(['postgres', 'redis'] as const)('on %s', (kind) => {
     expect(record.totals.drafted).toBe(4)
 
     const other = await app.kickOff(request({ jurors: ['other:twice'] }))
-    // Two runs stand in the queue now; only the later counts.
+    // Two runs are in the queue now; only the later counts.
     await app.requeue(other.plan.panelId)
     const requeued = await whileWorking([app.work()], () => app.follow(other.plan.panelId, () => {}))
     expect(requeued.totals.drafted).toBe(4)

@@ -89,13 +89,13 @@ test('what a live panel was told is written to files, and they replay to the sam
   expect(recordSchema.parse(JSON.parse(replayed.stdout)).contentSha256).toBe(record.contentSha256)
 })
 
-test('replies that stood in the ledger already are written too', async () => {
+test('replies that were in the ledger already are written too', async () => {
   const to = join(folder, 'kept')
   const second = await withOllama(JSON.stringify(sampleReply()), async (run) => {
     await run(['compare', ...panelArgs('ollama:kept')])
     return run(['record', 'compare', ...panelArgs('ollama:kept'), '--to', to])
   })
-  expect(second.stderr).toContain('No model was called: 2 replies stood in the ledger already.')
+  expect(second.stderr).toContain('No model was called: 2 replies came from the ledger.')
   expect(second.code).toBe(0)
   expect((await readRecordings(to)).recordings).toHaveLength(2)
 })

@@ -128,7 +128,7 @@ async function readFiles(): Promise<Map<string, string>> {
   return new Map(await Promise.all(paths.map(async (path) => [`file ${path.slice(folder.length)}`, await readFile(path, 'utf8')] as const)))
 }
 
-/** Everything that was printed, written or stored, under where it stands. */
+/** Everything that was printed, written or stored, under where it is. */
 async function everyText(): Promise<Map<string, string>> {
   const output = printed.flatMap(({ args, result }, index) => [
     [`stdout of command ${index + 1}, ${args[0]}`, result.stdout] as const,
@@ -188,7 +188,7 @@ test('what is searched holds logs, records, recordings, bundles and rows', async
 })
 
 test.each(Object.entries({ ...keys, OLLAMA_API_KEY: ollamaKey }))(
-  '%s stands nowhere: in no output, file, recording or row',
+  '%s is nowhere: in no output, file, recording or row',
   async (_name, key) => {
     const found = [...(await everyText())].flatMap(([place, text]) => {
       // A scorecard breaks long words over its lines.

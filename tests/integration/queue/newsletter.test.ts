@@ -82,7 +82,7 @@ describe.each(['postgres', 'redis'] as const)('on %s', (kind) => {
     await Promise.all(senders.map((sender) => sender.stop()))
     expect(mails.sent).toHaveLength(1_200)
     expect(new Set(mails.sent).size).toBe(1_200)
-    // A mail that was sent while it was put into the queue once more may stand there: it will be nothing to do.
+    // A mail that was sent while it was put into the queue once more may be there: it will be nothing to do.
     expect(await backend.state('newsletter')).toMatchObject({ active: 0, delayed: 0, failed: 0 })
     await backend.queue('newsletter').obliterate({ force: true })
   })
@@ -160,7 +160,7 @@ describe.each(['postgres', 'redis'] as const)('on %s', (kind) => {
     expect(schedulers).toMatchObject([{ key: 'weekly-letter', pattern: '0 9 * * 5', tz: 'Europe/Paris' }])
     const shown = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Paris', weekday: 'long', hour: '2-digit', minute: '2-digit' })
     expect(shown.format(schedulers[0]?.next)).toBe('Friday 09:00')
-    // Friday comes: one of the two drafts, once, and the next Friday stands in the queue.
+    // Friday comes: one of the two drafts, once, and the next Friday is in the queue.
     const [next] = await queue.getDelayed()
     await next?.promote()
     await thrice.promise

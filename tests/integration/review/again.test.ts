@@ -44,7 +44,7 @@ test('a seat that a person wrote by hand is not drafted again, and costs nothing
   })
 })
 
-test("a draft that comes after a person wrote by hand stands beside the person's words", async () => {
+test("a draft that comes after a person wrote by hand is beside the person's words", async () => {
   const actions = desk.actions()
   const { recordId, verdicts, panelId, plan } = await desk.panel({ unscored: [0] })
   const verdictId = verdicts[0] ?? ''

@@ -101,7 +101,7 @@ test('the command says where the log is broken, and refuses a head that is none'
   const hash = 'a'.repeat(64)
   expect(parseHead(`12:${hash}`)).toEqual({ entries: 12, hash })
   expect(() => parseHead('12')).toThrow('write entries:hash')
-  expect(renderCheck({ status: 'broken', seq: 3, why: 'it stands out of order' })).toContain('broken at entry 3: it stands out of order')
+  expect(renderCheck({ status: 'broken', seq: 3, why: 'it is out of order' })).toContain('broken at entry 3: it is out of order')
   expect(renderCheck({ status: 'ok', head: { entries: 1, hash } })).toContain(`It ends with 1:${hash}`)
 })
 

@@ -76,7 +76,7 @@ async function problemsOf(text: string): Promise<string[]> {
 const hidden = (text: string, name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(text)?.[1] ?? ''
 const seen = async () => ({ seenSha256: hidden((await edda.get(path)).text, 'seenSha256') })
 
-test('an issue is read, changed, approved, sent into the outbox, and then stands in the public archive', async () => {
+test('an issue is read, changed, approved, sent into the outbox, and then is in the public archive', async () => {
   await subscribe(site.app.db, 2)
   const page = await edda.get(path)
   const edit = new URLSearchParams({
@@ -193,7 +193,7 @@ test('drafting by hand: a week without news says so, one that is not over or is 
   }
 })
 
-test('pages are valid HTML without script, foreign names stand in them as text, and what is not there is not found', async () => {
+test('pages are valid HTML without script, foreign names are in them as text, and what is not there is not found', async () => {
   for (const to of ['/desk/newsletter', path, '/desk/newsletter/2020-W01', '/desk/newsletter/nothing']) {
     for (const visitor of [edda, rea]) {
       const { text } = await visitor.get(to)
@@ -206,7 +206,7 @@ test('pages are valid HTML without script, foreign names stand in them as text, 
   expect((await edda.post('/desk/newsletter/2020-W01/approve', { seenSha256: 'x' })).status).toBe(404)
 })
 
-test('the mail’s HTML stands on a page of its own, in which nothing can run, load or be sent', async () => {
+test('the mail’s HTML is on a page of its own, in which nothing can run, load or be sent', async () => {
   const issue = await rea.get(`${path}/letter`)
   expect(issue.headers.get('content-security-policy')).toBe(
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox",

@@ -92,7 +92,7 @@ describe.each(backends)('the queue board on %s', (backend) => {
 })
 
 describe('who may use the board', () => {
-  // The guards stand in front of everything, so no queue is needed to meet them.
+  // The guards are in front of everything, so no queue is needed to meet them.
   const app = openBoardApp(createQueueBoard([]))
   const behindProxy = openBoardApp(createQueueBoard([]), 'https://panel.example.com/')
 

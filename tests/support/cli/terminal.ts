@@ -58,7 +58,7 @@ export function fakeTerminal({ columns, rows = 50 }: { columns: number; rows?: n
   stream.on('data', (chunk: Buffer) => read(chunk.toString('utf8')))
   return {
     stream: stream as unknown as NodeJS.WriteStream,
-    /** The rows as they stand, from the first on, without blanks at their ends. */
+    /** The rows as they are, from the first on, without blanks at their ends. */
     rows: () =>
       screen.map((line) =>
         Array.from(line, (character) => character ?? '')

@@ -80,7 +80,7 @@ function limits({ callee, arguments: given }: Node): boolean {
   return method === 'regex' && typeof pattern === 'string' && isOfBoundedLength(pattern)
 }
 
-/** A pattern of the whole text in which nothing is repeated without end; alternatives stand in groups. */
+/** A pattern of the whole text in which nothing is repeated without end; alternatives are in groups. */
 export function isOfBoundedLength(pattern: string): boolean {
   const bare = pattern.replace(/\\./g, '')
   if (!bare.startsWith('^') || !bare.endsWith('$') || /[*+]|\{\d*,\}/.test(bare)) return false

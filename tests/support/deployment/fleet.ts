@@ -11,10 +11,10 @@ import type { ComposeService } from './compose-file.js'
 
 const main = join(packageFiles.root, 'dist', 'src', 'cli', 'main.js')
 
-/** Where the services of docker-compose.yml stand in a test, instead of in containers. */
+/** Where the services of docker-compose.yml are in a test, instead of in containers. */
 export type Places = { databaseUrl: string; redisUrl: string; modelUrl: string; home: string }
 
-/** A service's own environment, its addresses turned to where the parts stand in the test; passwords stay as they are. */
+/** A service's own environment, its addresses turned to where the parts are in the test; passwords stay as they are. */
 export function environmentOf({ environment }: ComposeService, { databaseUrl, redisUrl, modelUrl, home }: Places): Record<string, string> {
   const { DATABASE_URL = '', REDIS_URL = '' } = environment
   const database = new URL(databaseUrl)

@@ -20,7 +20,7 @@ export function measuredFigure(results: BenchResults, { name, quoted }: Figure):
   if (name === 'goals') return String(goals.length)
   if (name === 'goals met') return String(goals.filter(({ status }) => status === 'met').length)
   const goal = goals.find(({ what }) => what === name)
-  // Its unit stands outside of the marker.
+  // Its unit is outside of the marker.
   if (goal !== undefined) return (goal.measured ?? 'not measured').split(' ')[0] ?? ''
   const [path = '', divisor = '1'] = name.split(' / ')
   const value = path.split('.').reduce<unknown>((part, key) => (isRecord(part) ? part[key] : undefined), results)

@@ -2,7 +2,7 @@ import { sha256 } from '../../../src/platform/hash.js'
 import { sampleReply } from '../samples.js'
 import type { ChatAnswer, ChatAsk, ChatUsage } from './chat-server.js'
 
-/** What is wrong with a malformed reply; the first two can be fixed as they stand, the others need the repair round. */
+/** What is wrong with a malformed reply; the first two can be fixed as they are, the others need the repair round. */
 export const malformations = ['fenced', 'trailing-prose', 'cut-off', 'schema-violation', 'no-call', 'prose'] as const
 export type Malformation = (typeof malformations)[number]
 const mendable: readonly Malformation[] = ['fenced', 'trailing-prose']
@@ -14,7 +14,7 @@ export type Fate =
   | { kind: 'server-error' }
   | { kind: 'dropped'; when: 'before' | 'amid' }
 
-/** Whether a verdict stands in the reply. */
+/** Whether a verdict is in the reply. */
 export function isUsable(fate: Fate): boolean {
   return fate.kind === 'good' || (fate.kind === 'malformed' && mendable.includes(fate.how))
 }

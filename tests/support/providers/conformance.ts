@@ -22,7 +22,7 @@ export type AdapterUnderTest = {
   sentSampling?: Record<string, unknown>
   /** The vendor's words for how a reply ended, and ours. */
   finishReasons: readonly (readonly [string, FinishReason])[]
-  /** Where a request's body holds the reply's schema, and what stands there for the one of `requests.ts`. */
+  /** Where a request's body holds the reply's schema, and what is there for the one of `requests.ts`. */
   sentSchema: { in: (body: unknown) => unknown; expected: unknown }
   requestIdHeader: string
   /** The vendor's error answers that mean something of their own. `says` is what the message must hold: the fix above all. */

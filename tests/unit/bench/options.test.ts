@@ -14,7 +14,7 @@ test('a quick run measures everything with one worker, a full one with up to fou
   expect(quick.plan.measures).toEqual(full.plan.measures)
 })
 
-test('a run that was narrowed is not whole, and so does not stand in docs/', () => {
+test('a run that was narrowed is not whole, and so is not in docs/', () => {
   const { isWhole, plan } = readOptions(['--only', 'window,replay', '--latency', '0,50', '--seats', '40', '--rounds', '1'])
   expect(isWhole).toBe(false)
   expect(plan).toMatchObject({ measures: ['window', 'replay'], window: { latenciesMs: [0, 50], seats: 40, rounds: 1 } })

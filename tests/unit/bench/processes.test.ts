@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { readWatch } from '../../../bench/node-run.js'
 import { parseMemory, parseProcessStat, readCpu, readMemory } from '../../../bench/processes.js'
 
-test('a process’s line is read from behind its name, whatever stands in that', () => {
+test('a process’s line is read from behind its name, whatever is in that', () => {
   const line = '4711 (postgres: (a) b) S 4000 4711 4711 0 -1 4194304 10 20 30 40 150 25 700 50 20 0 1 0 100 200 300'
   expect(parseProcessStat(line)).toEqual({ parentPid: 4000, ownTicks: 175, reapedTicks: 750 })
 })

@@ -56,7 +56,7 @@ test('the terminal shows the goals that were measured, and how many were met', (
   expect(text).toMatch(/window ÷ bare BullMQ at 0 ms, Redis\s+1\.10\s+at most 1\.25\s+met/)
 })
 
-test('the results are JSON of four decimals, whose short lists stand on a line and whose long ones fill lines', () => {
+test('the results are JSON of four decimals, whose short lists are on a line and whose long ones fill lines', () => {
   const text = toJson({ runs: [{ ms: [1.5, 2] }], names: [] })
   expect(JSON.parse(text)).toEqual({ runs: [{ ms: [1.5, 2] }], names: [] })
   expect(text).toContain('      "ms": [1.5, 2]\n')

@@ -134,7 +134,7 @@ test('checks are printed within the terminal, and a fix is never broken, so that
   for (const line of lines.slice(0, -1)) expect(line.length).toBeLessThanOrEqual(80)
 })
 
-test('on a terminal too narrow for columns, what was seen stands below, within the terminal', () => {
+test('on a terminal too narrow for columns, what was seen is below, within the terminal', () => {
   const text = renderChecks([{ name: 'anthropic', status: 'problem', seen: 'word '.repeat(40).trim(), fix: null }], {
     columns: 40,
     color: false,

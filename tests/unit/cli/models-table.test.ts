@@ -49,7 +49,7 @@ test('the table marks the default, and tells a price, no charge and an unknown p
   expect(text).toContain('read on 2026-11-22')
 })
 
-test.each([80, 100])('at %i columns no line is wider than the terminal, and the columns stand under each other', (columns) => {
+test.each([80, 100])('at %i columns no line is wider than the terminal, and the columns are under each other', (columns) => {
   const text = renderModels(list, { columns })
   for (const line of text.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(columns)
   const start = (part: string, column: string) => {

@@ -44,14 +44,14 @@ function watch(columns: number, of = plan) {
   return terminal.rows().filter((row) => row !== '')
 }
 
-test.each([40, 80, 200])('on a terminal of %i columns each seat has one row, whatever happened to it, and none stands twice', (columns) => {
+test.each([40, 80, 200])('on a terminal of %i columns each seat has one row, whatever happened to it, and none comes twice', (columns) => {
   const seats = watch(columns).filter((row) => row.startsWith('  '))
   expect(seats).toHaveLength(plan.seats.length)
   expect(seats.map((row) => row.trim().slice(0, 2))).toEqual([...personas, ...personas].map((persona) => persona.slice(0, 2)))
   for (const row of seats) expect(row.length).toBeLessThan(columns)
 })
 
-test.each([40, 80, 200])('on a terminal of %i columns the head stands once, and a reason that seats share once', (columns) => {
+test.each([40, 80, 200])('on a terminal of %i columns the head comes once, and a reason that seats share once', (columns) => {
   const rows = watch(columns)
   expect(rows.filter((row) => row.startsWith('Panel '))).toHaveLength(1)
   expect(rows.filter((row) => row.includes('unscored: nothi'))).toHaveLength(1)

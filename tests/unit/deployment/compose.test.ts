@@ -148,14 +148,14 @@ describe('secrets', () => {
     expect(keys).toHaveLength(3)
   })
 
-  test('no service is handed a password that stands in the file itself', () => {
+  test('no service is handed a password that is in the file itself', () => {
     const written = services.flatMap(([, { environment }]) => Object.entries(environment))
     for (const [name, value] of written.filter(([key]) => /PASSWORD|AUTH|_(KEY|TOKEN)$/.test(key)))
       expect(value, name).toMatch(/^\$\{[A-Z_]+:[?-]/)
     for (const [, value] of written) expect(value).not.toMatch(/:\/\/[^/$]*:[^/$]+@/)
   })
 
-  test('the password of the queue stands in no command line', () => {
+  test('the password of the queue is in no command line', () => {
     expect(service('valkey').command?.slice(0, 2)).toEqual(['sh', '-euc'])
     expect(service('valkey').command?.join(' ')).toContain('requirepass $$VALKEY_PASSWORD')
     for (const [, { command }] of services) expect(variablesIn(command?.join(' ') ?? '')).toEqual([])

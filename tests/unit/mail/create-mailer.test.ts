@@ -297,7 +297,7 @@ describe('credentials', () => {
     await expect(verifySmtp(urlOf(server.port, password))).resolves.toEqual({ place: server.url })
   })
 
-  test.each(['Tr0ub4dor&3 ü', 'geheim', 'hunter2'])('stand in no error, though the server repeats them: %s', async (wrong) => {
+  test.each(['Tr0ub4dor&3 ü', 'geheim', 'hunter2'])('are in no error, though the server repeats them: %s', async (wrong) => {
     const server = await serve({ login: { user: 'news', password } })
     const mailer = await open({ smtpUrl: urlOf(server.port, wrong) })
     const failures = [

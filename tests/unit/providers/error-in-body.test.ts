@@ -128,7 +128,7 @@ describe('an error that comes with status 200', () => {
   })
 
   it.each([{ error: null }, { error: {} }, { error: '' }, { error: { code: null, message: '' } }, { error: { message: 'a warning' } }])(
-    'is none where %j stands beside a reply that came to its end',
+    'is none where %j is beside a reply that came to its end',
     async (beside) => {
       for (const name of ['gateway', 'mistral', 'ollama'] as const) {
         expect(await read(name, { ...replyBody[name]({ text: '{"call":"ship"}' }), ...beside })).toMatchObject({ text: '{"call":"ship"}' })

@@ -16,7 +16,7 @@ const mostNamed = 6
 const dossierGrounds = new WeakMap<Dossier, Grounds>()
 
 /**
- * Numbers, dates, prices, versions, licences and names in a verdict that stand nowhere in its dossier, or not in the passage that their
+ * Numbers, dates, prices, versions, licences and names in a verdict that are nowhere in its dossier, or not in the passage that their
  * sentence cites: one flag for each sentence. Tool, vendor, category, rivals and the persona's own questions need no source, and neither do
  * its forecasts. Where it cannot be told, nothing is: an ordinary word with a capital, a small number in words.
  */

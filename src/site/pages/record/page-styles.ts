@@ -26,7 +26,7 @@ function fontFace({ family, style, weights, dataUri }: PageFont): string {
   return `@font-face { font-family: '${family}'; font-style: ${style}; font-weight: ${weights}; font-display: swap; src: url(${dataUri}) format('woff2'); }`
 }
 
-/** From that width on the tools stand beside each other, the persona in the gutter, and every row shares its baseline. */
+/** From that width on the tools are beside each other, the persona in the gutter, and every row shares its baseline. */
 function sideBySideStyles({ toolCount, fromPx }: { toolCount: number; fromPx: number }): string {
   return `
 @media (min-width: ${fromPx}px), print {

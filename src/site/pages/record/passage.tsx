@@ -3,7 +3,7 @@ import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { directionOf } from '../../../platform/text/text-direction.js'
 
 /**
- * A quoted passage within its sentence, the passage marked, and what it stands under. Without a sentence around it, or where it was not
+ * A quoted passage within its sentence, the passage marked, and what it is under. Without a sentence around it, or where it was not
  * found, the quote as it was given.
  */
 export function Passage({ item }: { item: Evidence }) {

@@ -1,7 +1,7 @@
 import type { Evidence } from '../../../contracts/verdict.js'
 import { findMarkerRuns } from '../../../evidence/markers.js'
 
-/** How the evidence behind a marker stands: in its source, not found there, or not in the list at all. */
+/** The state of the evidence behind a marker: in its source, not found there, or not in the list at all. */
 export type MarkerStatus = Evidence['status'] | 'missing'
 export type Marker = { number: number; status: MarkerStatus }
 

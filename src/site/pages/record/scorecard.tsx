@@ -11,8 +11,8 @@ type Persona = PanelRecord['personas'][number]
 export type Band = readonly (RecordVerdict | undefined)[]
 
 /**
- * The verdicts of a persona as bands: a juror who sat on several tools stands beside itself, and jurors who each sat on another
- * tool stand beside each other. In the order in which the jurors first appear.
+ * The verdicts of a persona as bands: a juror who sat on several tools is beside itself, and jurors who each sat on another
+ * tool are beside each other. In the order in which the jurors first appear.
  */
 export function bandsOf(persona: string, tools: readonly RecordTool[]): Band[] {
   const own = tools.map((tool) => tool.verdicts.filter((verdict) => verdict.persona === persona))

@@ -9,7 +9,7 @@ import { commercialUseWords, countsText, digitsOf, figureClass, groupDigits, isF
 
 type Personas = PanelRecord['personas']
 
-/** The level of a heading, which follows from where on a page it stands. */
+/** The level of a heading, which follows from where on a page it is. */
 type TermHeading = { heading?: 'h2' | 'h4' }
 
 export type ToolCardProps = {

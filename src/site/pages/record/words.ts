@@ -107,7 +107,7 @@ export const statusWords: Record<PanelRecord['status'], { kicker: string; senten
   in_review: { kicker: 'draft for review', sentence: 'In review: no person has approved this yet.' },
   approved: { kicker: 'approved, not yet published', sentence: 'Approved by a person, and not yet published.' },
   published: { kicker: 'published, panel of', sentence: 'Approved by a person and published.' },
-  retracted: { kicker: 'retracted, panel of', sentence: 'Retracted: it no longer stands.' },
+  retracted: { kicker: 'retracted, panel of', sentence: 'Retracted: it no longer holds.' },
 }
 
 export const commercialUseWords: Record<RecordTool['license']['commercialUse'], string> = {

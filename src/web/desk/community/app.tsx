@@ -79,7 +79,7 @@ async function addRedirect(c: DeskContext, dependencies: CommunityDeskDependenci
   const bad = [from, to].find((slug) => !slugSchema.safeParse(slug).success)
   if (bad !== undefined) {
     const why = bad === '' ? 'a redirect needs the old slug and the new one' : `${bad.slice(0, 100)} is no slug`
-    const fix = `write slugs as they stand in addresses: lower-case letters, digits and single hyphens, e.g. ${exampleSlug}`
+    const fix = `write slugs as they are in addresses: lower-case letters, digits and single hyphens, e.g. ${exampleSlug}`
     return showRedirects(c, dependencies, { why, fix, from, to })
   }
   const added = await dependencies.site.addRedirect({ from, to, by: actorOf(c).name })

@@ -32,7 +32,7 @@ export function RedirectsPage({ actor, redirects, now, refused, added }: Redirec
       )}
       {refused === null ? null : <RefusedBox why={refused.why} fix={refused.fix} />}
       <form method="post" action={`${path}/redirects`}>
-        <SlugField id="from" label="Old slug" value={refused?.from ?? ''} hint="As it stands in the address, e.g. mistral-3" />
+        <SlugField id="from" label="Old slug" value={refused?.from ?? ''} hint="As it is in the address, e.g. mistral-3" />
         <SlugField id="to" label="New slug" value={refused?.to ?? ''} hint="Of a published tool" />
         <div class="actions">
           <button type="submit">Send readers on</button>

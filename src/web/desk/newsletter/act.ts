@@ -72,7 +72,7 @@ export async function editIssue(c: DeskContext, dependencies: NewsletterDeskDepe
   }
 }
 
-/** Items stand in the form as `record_0`, `line_0`, `in_0`, and so on. */
+/** Items are in the form as `record_0`, `line_0`, `in_0`, and so on. */
 function readEdit(form: FormData): IssueEdit {
   const items: IssueEdit['items'] = []
   for (let index = 0; form.has(`record_${index}`); index += 1) {

@@ -121,7 +121,7 @@ function Problem({ problem }: { problem: IssueProblem }) {
     return (
       <ProblemBox head="Not kept: someone changed the issue meanwhile.">
         <p>
-          It is shown as it stands now. <a href="#edit">Below are your own words</a>: keeping them now replaces what the other wrote.
+          It is shown as it is now. <a href="#edit">Below are your own words</a>: keeping them now replaces what the other wrote.
         </p>
       </ProblemBox>
     )

@@ -13,7 +13,7 @@ export const statusWords: Record<IssueStatus, { kind: string; word: string }> = 
   discarded: { kind: 'ended', word: 'Discarded' },
 }
 
-/** How an issue stands: a mark and a word. */
+/** The state of an issue: a mark and a word. */
 export function IssueMark({ status }: { status: IssueStatus }) {
   const { kind, word } = statusWords[status]
   return <span class={`state ${kind}`}>{word}</span>

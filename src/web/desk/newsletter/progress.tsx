@@ -18,7 +18,7 @@ export function SendingProgress({ view, now, isEditor }: ProgressProps) {
       <h2 id="progress-title">
         Sending <span class="meta">{issue.status === 'sending' ? <a href={issuePath(issue.week)}>Look again</a> : 'is over'}</span>
       </h2>
-      {total === 0 ? <p class="empty">No one was subscribed. The issue stands in the public archive.</p> : null}
+      {total === 0 ? <p class="empty">No one was subscribed. The issue is in the public archive.</p> : null}
       {total > 0 ? <progress max={total} value={done} aria-label={`${done} of ${total} mails are settled`}></progress> : null}
       <Counts progress={progress} />
       {isEditor ? (

@@ -26,7 +26,7 @@ export const liveScript = `(() => {
       source.addEventListener('announce', (event) => { announce.textContent = event.data })
       source.addEventListener('end', () => { hasEnded = true; close(); say('') })
       source.addEventListener('error', () => {
-        say('The connection was lost; what stands here may be old. Trying again.')
+        say('The connection was lost; what is shown may be old. Trying again.')
         if (source && source.readyState === EventSource.CLOSED) timer = setTimeout(connect, 3000)
       })
     }

@@ -1,6 +1,6 @@
 /**
  * Runs in the browser. A file dropped on the form around `data-drop`, or chosen in it, is read into the text field that the attribute names;
- * what stood there goes to the field named by `data-drop-earlier`. A file dropped beside the form is not opened in the page's place.
+ * what was there goes to the field named by `data-drop-earlier`. A file dropped beside the form is not opened in the page's place.
  */
 export const uploadScript = `(() => {
   const hasFiles = (event) => event.dataTransfer.types.includes('Files')

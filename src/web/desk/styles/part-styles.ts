@@ -1,4 +1,4 @@
-/** A table whose rows stand one under the other as paragraphs, where there is no room for columns. */
+/** A table whose rows are set one under the other as paragraphs, where there is no room for columns. */
 function stackedBelow(px: number, table: string): string {
   return `@media (max-width: ${px - 1}px) {
   table.${table}, .${table} tbody, .${table} tr, .${table} td, .${table} th[scope=row] { display: block; }

@@ -47,7 +47,7 @@ export async function returnIt(step: FormStep): Promise<Response> {
   return finish(step, 'return', { result, word: 'returned' })
 }
 
-/** The other call on the words as they stand: what `s` and `x` do where the whole editor is not open. */
+/** The other call on the words as they are: what `s` and `x` do where the whole editor is not open. */
 export async function changeCall(step: FormStep): Promise<Response> {
   const { form, deps, actor, recordId, verdictId } = step
   const call = readCall(form)
@@ -111,7 +111,7 @@ export async function assign(step: FormStep): Promise<Response> {
   return finish(step, 'assign', { result, word: 'assigned' })
 }
 
-/** Leave to stand in spite of a flag or of a seat without a verdict; or that leave taken back. */
+/** Leave to keep it in spite of a flag or of a seat without a verdict; or that leave taken back. */
 export async function waive(step: FormStep, action: 'waive' | 'unwaive'): Promise<Response> {
   const { form, deps } = step
   const flag = textOf(form, 'flag')

@@ -26,7 +26,7 @@ export function notDoneAnswer(result: NotDone | Stale): { status: NotDoneStatus;
         notice: {
           kind: 'refused',
           why: `someone saved revision ${result.current.number} in between`,
-          fix: 'read it as it stands now, and decide again; nothing of what you sent was stored',
+          fix: 'read it as it is now, and decide again; nothing of what you sent was stored',
         },
       }
     case 'not found':
@@ -36,7 +36,7 @@ export function notDoneAnswer(result: NotDone | Stale): { status: NotDoneStatus;
         notice: {
           kind: 'refused',
           why: `there is no such ${result.what} here`,
-          fix: 'look at the page as it stands now; someone may have changed it',
+          fix: 'look at the page as it is now; someone may have changed it',
         },
       }
   }
@@ -50,9 +50,9 @@ const gone: Notice = {
 
 const doneTexts = {
   saved: 'Saved as a revision.',
-  unchanged: 'Nothing was saved: it says what stood already.',
+  unchanged: 'Nothing was saved: it says what was stored already.',
   draft: 'Saved as your own draft. No one else sees it.',
-  discarded: 'Your draft is gone; here is what stands.',
+  discarded: 'Your draft is gone; here is the current version.',
   accepted: 'Accepted.',
   'saved-and-accepted': 'Saved as a revision and accepted.',
   returned: 'Returned; your note stays as an open comment.',

@@ -36,14 +36,14 @@ export function BlindCallForm({ view, back }: { view: VerdictView; back: 'verdic
   )
 }
 
-/** One's own blind call beside the one that stands. */
+/** One's own blind call beside the current one. */
 export function OwnBlindCall({ view }: { view: VerdictView }) {
   const { ownBlindCall, current } = view
   if (ownBlindCall === null) return null
   return (
     <p class="meta own-call">
       Before you saw the draft you called <CallMark call={ownBlindCall.call} />
-      {current === null ? null : current.content.call === ownBlindCall.call ? ', as it stands.' : ', and it stands otherwise.'}
+      {current === null ? null : current.content.call === ownBlindCall.call ? ', as it is.' : ', and the verdict says otherwise.'}
     </p>
   )
 }

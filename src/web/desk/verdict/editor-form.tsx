@@ -183,7 +183,7 @@ function EvidenceRows({ view, reading, problems, rowsPath }: RowsProps & { view:
 
 type EvidenceStatusProps = { found: Reading['evidence'][number] | undefined; number: number; isEmpty: boolean }
 
-/** Whether the passage stands in its source, with the way to it or why it does not. */
+/** Whether the passage is in its source, with the way to it or why it is not. */
 function EvidenceStatus({ found, number, isEmpty }: EvidenceStatusProps) {
   if (found === undefined || isEmpty) return null
   if (found.status === 'found')

@@ -17,7 +17,7 @@ import { Sources } from './sources.js'
 import { stateLine, VerdictHead } from './verdict-head.js'
 import { WaitingList } from './waiting-list.js'
 
-/** The words in the editor: those that stand, a draft of one's own, or what was just sent and could not be saved. */
+/** The words in the editor: the current ones, a draft of one's own, or what was just sent and could not be saved. */
 export type Editing = {
   content: FormContent
   base: number | null
@@ -35,7 +35,7 @@ export type EditorPageProps = DecisionProps & {
   now: Date
 }
 
-/** What the editor opens with: a draft of one's own if there is one, or what stands, or nothing yet. */
+/** What the editor opens with: a draft of one's own if there is one, or the current version, or nothing yet. */
 export function startEditing(view: VerdictView): Editing {
   const { autosave, current } = view
   const clean = { reason: '', problems: new Map() }
@@ -109,14 +109,14 @@ function AsItStands({ view, current }: { view: VerdictView; current: NonNullable
   return (
     <details class="ask">
       <summary>
-        Revision {current.number} as it stands <CallMark call={current.content.call} />
+        Revision {current.number} as it is <CallMark call={current.content.call} />
       </summary>
       <QuoteReading reading={readWords(toForm(current.content), { dossier: view.dossier, model })} isLinked={false} />
     </details>
   )
 }
 
-/** Whose words stand in the editor when they are not those of the revision. */
+/** Whose words are in the editor when they are not those of the revision. */
 function DraftNote({ view, editing, now }: { view: VerdictView; editing: Editing; now: Date }) {
   if (editing.origin === 'current') return null
   const { autosave, history } = view
@@ -133,7 +133,7 @@ function DraftNote({ view, editing, now }: { view: VerdictView; editing: Editing
         ) : null}
         {editing.base === null ? null : `Begun on revision ${editing.base}. `}
         {view.current !== null && editing.base !== view.current.number
-          ? `Revision ${view.current.number} stands by now: saving will show both versions.`
+          ? `Revision ${view.current.number} is current by now: saving will show both versions.`
           : null}
       </p>
       {begun === undefined || changed === null ? null : (

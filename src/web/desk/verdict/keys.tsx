@@ -3,7 +3,7 @@ const keys: readonly (readonly [key: string, does: string])[] = [
   ['k', 'the one before'],
   ['s', 'call ship'],
   ['x', 'call skip'],
-  ['a', 'accept the revision that stands'],
+  ['a', 'accept the current revision'],
   ['e', 'edit'],
   ['r', 'return with a note'],
   ['c', 'comment'],

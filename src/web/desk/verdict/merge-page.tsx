@@ -90,7 +90,7 @@ function NoBase() {
   return (
     <p class="flag-box">
       Both of you wrote this verdict from nothing, so there is no version to merge over. Take yours into the editor and work theirs in, or
-      leave theirs as it stands.
+      leave theirs as it is.
     </p>
   )
 }
@@ -103,7 +103,7 @@ function Merged({ merge, theirs }: { merge: Merge; theirs: Revision }) {
         <span class="meta">
           {merge.status === 'clean'
             ? 'you changed different words: nothing needs a decision'
-            : 'where nothing is chosen yet, both versions stand'}
+            : 'where nothing is chosen yet, both versions are kept'}
         </span>
       </h2>
       <p class="meta">Against revision {theirs.number}:</p>

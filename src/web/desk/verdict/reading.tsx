@@ -13,7 +13,7 @@ import { passageAnchor } from './links.js'
 /** A verdict's words held against its sources and against what the model wrote. */
 export type Reading = { content: FormContent; evidence: Evidence[]; provenance: Provenance }
 
-/** Reads words as they stand or as they are being written. `model` is the model's own draft; null where a person wrote the verdict. */
+/** Reads words as they are or as they are being written. `model` is the model's own draft; null where a person wrote the verdict. */
 export function readWords(content: FormContent, { dossier, model }: { dossier: Dossier; model: VerdictContent | null }): Reading {
   // Who wrote a sentence is told from texts alone: neither the call nor a probability matters.
   const predictions = content.predictions.map((row) => ({ ...row, probability: 0.5 }))
@@ -47,7 +47,7 @@ export function QuoteReading({ reading, isLinked = true }: { reading: Reading; i
   )
 }
 
-/** How a sentence stands: a passage was found for it, none of those it names was, or it names none. */
+/** The state of a sentence: a passage was found for it, none of those it names was, or it names none. */
 export function supportOf(text: string, evidence: readonly Evidence[]): 'carried' | 'doubtful' | 'bare' {
   const numbers = findMarkers(text).flatMap((marker) => marker.numbers)
   if (numbers.length === 0) return 'bare'

@@ -16,7 +16,7 @@ import { colleaguesOf, type Step } from './step.js'
 
 type Status = 200 | 403 | 404 | 409 | 422
 
-/** How many of those that wait stand beside the editor. */
+/** How many of those that wait are beside the editor. */
 const waitingShown = 15
 
 /** The verdict as the actor may see it. Noted as shown. */

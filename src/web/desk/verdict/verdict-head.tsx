@@ -6,14 +6,14 @@ import { Moment } from '../parts.js'
 import { queuePath, recordPath, verdictPath } from '../paths.js'
 import { actionPath } from './links.js'
 
-/** How a verdict stands, in one line for the bottom of the page. */
+/** The state of a verdict, in one line for the bottom of the page. */
 export function stateLine({ isHidden, blocking, state }: VerdictView): string {
   if (isHidden) return 'the draft is hidden until you call'
   if (blocking.length === 0) return state === 'accepted' ? 'accepted, nothing blocks' : 'nothing blocks'
   return `${numberWord(blocking.length)} ${blocking.length === 1 ? 'thing blocks' : 'things block'} the approval`
 }
 
-/** Which verdict it is, how it stands, and the way to its neighbours. */
+/** Which verdict it is, its state, and the way to its neighbours. */
 export function VerdictHead({ view, now }: { view: VerdictView; now: Date }) {
   const { persona, tool, current, model, recordId, recordTitle, verdictId, order } = view
   const at = order.indexOf(verdictId)
@@ -61,7 +61,7 @@ const stateWords: Record<VerdictView['state'], { kind: string; word: string }> =
   accepted: { kind: 'done', word: 'Accepted' },
 }
 
-/** How a verdict stands: a mark and a word. */
+/** The state of a verdict: a mark and a word. */
 export function StateWord({ view: { state } }: { view: Pick<VerdictView, 'state'> }) {
   const { kind, word } = stateWords[state]
   return <span class={`state ${kind}`}>{word}</span>

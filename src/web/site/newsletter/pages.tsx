@@ -79,7 +79,7 @@ const statusWords: Readonly<Record<LinkHolder['status'], string>> = {
   complained: 'no longer gets the newsletter, because an issue was reported as unwanted',
 }
 
-/** What the link in an issue shows: how things stand, and a button for each thing a reader may want. */
+/** What the link in an issue shows: the state of the subscription, and a button for each thing a reader may want. */
 export function renderUnsubscribePage({ links, token, holder, said }: UnsubscribePageProps): string {
   const canEnd = holder.status === 'active' || holder.status === 'pending'
   return page(links, {

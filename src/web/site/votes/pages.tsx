@@ -128,7 +128,7 @@ function ConfirmForm({ tool, links, canConfirm, problem, email }: VotePageProps)
   return (
     <section class="weekly" aria-labelledby="confirm-title">
       <h2 id="confirm-title">Confirm it by mail</h2>
-      <p>Confirmed votes are counted apart, and are never set aside. One address confirms one vote a tool; of several the latest stands.</p>
+      <p>Confirmed votes are counted apart, and are never set aside. One address confirms one vote a tool; of several the latest counts.</p>
       <form method="post" action={links.to(`/vote/${tool.slug}/confirm`)}>
         <fieldset>
           <legend class="hide">Confirm your vote by mail</legend>

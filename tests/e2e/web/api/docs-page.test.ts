@@ -28,7 +28,7 @@ test('the page shows every operation, tries one, breaks no policy and asks no on
   page.on('pageerror', (error) => said.push(String(error)))
   page.on('request', (request) => asked.push(request.url()))
   await page.goto(`${server.url}/api/v1/docs`)
-  // The one of the description's webhooks stands there too.
+  // The one of the description's webhooks is there too.
   await page.locator('.opblock').nth(apiRoutes.length).waitFor()
   expect(await page.locator('.opblock').count()).toBe(apiRoutes.length + 1)
   await page.locator('.opblock-get:has([data-path="/records"]) .opblock-summary-control').click()

@@ -190,7 +190,7 @@ describe('unsubscribing', () => {
     expect(await scene.statusOf('bob@example.org')).toBe('unsubscribed')
   })
 
-  test('its address stands in the headers of each mail', async () => {
+  test('its address is in the headers of each mail', async () => {
     await scene.subscribe(anEmail)
     const raw = scene.lastMail(anEmail).raw.toString('latin1')
     expect(raw).toMatch(/^List-Unsubscribe: <https:\/\/panel\.example\/weekly\/unsubscribe\?t=sub_[0-9a-f]{24}\.[\w-]{43}>\r$/m)

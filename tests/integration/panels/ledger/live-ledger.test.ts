@@ -214,7 +214,7 @@ test('a limit of requests a minute is shared by every panel of a provider, and a
   const { retryAfterMs } = refused as ProviderError
   expect(retryAfterMs).toBeGreaterThan(0)
   expect(retryAfterMs).toBeLessThanOrEqual(60_000)
-  // What stands in the ledger already asks no one.
+  // What is in the ledger already asks no one.
   expect((await other.ledger.complete(identity(101), { signal })).source).toBe('ledger')
   expect(one.counter.calls + other.counter.calls).toBe(2)
 })

@@ -22,7 +22,7 @@ afterAll(async () => {
 
 type Call = { key: string; model?: string; status?: 'running' | 'failed' | 'settled'; outputTokens?: number | null; latencyMs?: number }
 
-/** Puts a call into the ledger as it stands there once it has the given status. */
+/** Puts a call into the ledger as it is there once it has the given status. */
 async function insert({ key, model = 'host:m', status = 'settled', outputTokens = null, latencyMs }: Call): Promise<void> {
   const request = { messages: [], replySchema: { name: 'x', schema: {} }, sampling: { temperature: 0, maxOutputTokens: 1 } }
   const usage = { inputTokens: null, cachedInputTokens: null, cacheWriteInputTokens: null, outputTokens }

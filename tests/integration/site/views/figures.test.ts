@@ -54,7 +54,7 @@ async function publishAll(): Promise<void> {
   await reviewOf(scene.db, scene.runtime).retract({ actor: editor, recordId: gone.recordId, publicReason: 'It is gone.' })
 }
 
-test('the figures are those counted by hand over what stands published', async () => {
+test('the figures are those counted by hand over what is published', async () => {
   await publishAll()
   await scene.site.refresh()
   expect(await scene.site.figures()).toEqual({

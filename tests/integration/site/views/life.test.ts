@@ -123,7 +123,7 @@ test('a newer record of a tool takes its place, and gives it back when it is ret
   expect(tool?.changedAt).toBe(back.history[0]?.at)
 })
 
-test('a comparison with a tool that is new is published; one whose tools both stood is changed', async () => {
+test('a comparison with a tool that is new is published; one whose tools were both published is changed', async () => {
   await publish([ferry, quay])
   await publish([ferry, pier])
   await publish([quay, pier])
@@ -245,7 +245,7 @@ test('a seat without a call stays one, and whoever approves their own words is n
   await scene.site.refresh()
   const { current } = expectKind(await scene.site.tool('ferrydoc'), 'tool')
   expect(current).toMatchObject({ editors: 1, approval: { by: approver.name, fourEyes: false, did: ['wrote'] } })
-  // Both stand on one page, of which the approval speaks as a whole.
+  // Both are on one page, of which the approval speaks as a whole.
   expect(expectKind(await scene.site.tool('quaylog'), 'tool').current.editors).toBe(1)
   expect(current.tool.panelShip).toMatchObject({ ships: 1, calls: 1, unscored: 1 })
   expect(current.provenance).toHaveLength(1)

@@ -52,7 +52,7 @@ test('the highest panel ship first goes by what the calls bear out, and not by t
   await own.close()
 })
 
-test('the newest comparisons stand on the first page alone, and on no search', async () => {
+test('the newest comparisons are on the first page alone, and on no search', async () => {
   const { newest } = await scene.site.home(ask)
   expect(newest.map(({ slug }) => slug).slice(0, 2)).toEqual(['tool-0299-vs-tool-0300', 'tool-0297-vs-tool-0298'])
   expect(newest).toHaveLength(6)
@@ -85,7 +85,7 @@ test('pages past the last are empty, and those before the first are the first', 
     expect((await scene.site.home({ ...ask, page })).query.page, String(page)).toBe(1)
 })
 
-test('where pages lead stands among the addresses, which grow with the tools and not with their square', async () => {
+test('where pages lead is among the addresses, which grow with the tools and not with their square', async () => {
   const { tools, pairs } = await scene.site.pages()
   expect(tools).toHaveLength(count)
   // 150 pairs of records, and in each of ten categories the pairs among the nine newest (36) and 8 for each of the other 21.

@@ -25,7 +25,7 @@ test('readers of an old slug are led to the new one, at its page and in every pa
   expect((await scene.site.pages()).formerPairs).toEqual(['old-name-vs-tool-0001'])
 })
 
-test('pairs of earlier slugs are known: of both tools, and of what the earlier slug stood in a record with', async () => {
+test('pairs of earlier slugs are known: of both tools, and of what the earlier slug was in a record with', async () => {
   await add('old-one', 'tool-0001')
   await add('old-two', 'tool-0002')
   await add('tool-0003', 'tool-0006')
@@ -36,7 +36,7 @@ test('pairs of earlier slugs are known: of both tools, and of what the earlier s
   for (const pair of former) expect(await scene.site.comparison(pair)).toMatchObject({ kind: 'moved' })
 })
 
-test('a tool that stands under its old slug, too, is shown under the new one alone, until the redirect is taken back', async () => {
+test('a tool that is under its old slug, too, is shown under the new one alone, until the redirect is taken back', async () => {
   await add('tool-0001', 'tool-0002')
   expect(await scene.site.tool('tool-0001')).toEqual({ kind: 'moved', to: '/tools/tool-0002' })
   const home = await scene.site.home({ q: '', category: null, sort: 'name', page: 1 })

@@ -208,7 +208,7 @@ function oddQueries(operation: Operation): string[] {
   return [...mis, 'surplus=1', ...parameters.map(({ name }) => `${name}=1&${name}=2`)]
 }
 
-/** A number stands in a query in digits. */
+/** A number is in a query in digits. */
 function holdsInQuery(schema: Parameter['schema'], text: string): boolean {
   if (schema.type !== 'integer') return opened.check(schema)(text)
   return /^(?:0|[1-9][0-9]*)$/.test(text) && opened.check(schema)(Number(text))

@@ -94,7 +94,7 @@ describe('what is read', () => {
   })
 })
 
-test('a second accept with the ETag of the first is 412 with what stands, and not 409', async () => {
+test('a second accept with the ETag of the first is 412 with the current version, and not 409', async () => {
   const { first } = await pathsOf()
   const as = api.as(editor)
   const tag = await as.tag(first)
@@ -114,7 +114,7 @@ test('of many who accept at once from one ETag, one is done and the others are t
   expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 412, 412, 412])
 })
 
-test('* writes to whatever stands, and If-None-Match beside a good If-Match is not passed over', async () => {
+test('* writes to any version, and If-None-Match beside a good If-Match is not passed over', async () => {
   const { first, record } = await pathsOf()
   const as = api.as(editor)
   const ifMatch = await as.tag(first)

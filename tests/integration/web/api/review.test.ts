@@ -76,7 +76,7 @@ test('writers at the same moment: one is done, the others are told', async () =>
   expect(history.items.map(({ number }) => number)).toEqual([1, 2])
 })
 
-test('weak tags, tags of others and made-up ones match nothing, and each 412 says what stands', async () => {
+test('weak tags, tags of others and made-up ones match nothing, and each 412 has the current version', async () => {
   const { first, second } = await firstOf()
   const as = api.as(editor)
   const tag = await as.tag(first)
@@ -207,7 +207,7 @@ test('an unscored seat is written by hand, or waived and the waiver withdrawn, o
   expect(api.retried).toContain(panelId)
 })
 
-test('a verdict is written by hand once; the second writer is told what stands', async () => {
+test('a verdict is written by hand once; the second writer gets the current version', async () => {
   const { second } = await firstOf({ unscored: [1] })
   const tag = await api.as(reviewer).tag(second)
   const body = { content: sampleReply({ quote: quoteOf('myself') }), reason: 'the model broke off' }

@@ -122,7 +122,7 @@ test.each([
   ['a NUL', 'schema: "\\0"\n'],
   ['a polluting key', '__proto__: { polluted: true }\nconstructor: 1\n'],
   ['the closing tag of its field', `</textarea>${attack}\n`],
-])('a dossier of %s is refused with its problems, and what was sent stands in the field again', async (_name, text) => {
+])('a dossier of %s is refused with its problems, and what was sent is in the field again', async (_name, text) => {
   const before = (await desk.app.panels.recent(50)).length
   const response = await editor.upload('/desk/tools', { dossier: text })
   const page = await response.text()

@@ -39,7 +39,7 @@ test('an empty queue says what comes here', async () => {
   expect(html).toContain('Verdicts come here when a panel has drafted them')
 })
 
-test('what waits stands oldest first, the oldest is open, and links lead to the next and the one before', async () => {
+test('what waits comes oldest first, the oldest is open, and links lead to the next and the one before', async () => {
   const first = await open.desk.panel()
   const second = await open.desk.panel()
   const html = await open.rea.page('/desk/queue')
@@ -82,7 +82,7 @@ test('what goes wrong is told in the queue, with the words still there', async (
   expect([empty.status, formOf(empty.text, `${path}/call`).call]).toEqual([422, 'skip'])
 })
 
-test('what is handed to someone else leaves my queue, and stands in everybody’s', async () => {
+test('what is handed to someone else leaves my queue, and is in everybody’s', async () => {
   const panel = await open.desk.panel()
   const [id = ''] = panel.verdicts
   await open.desk.review.assign({ actor: open.editor, recordId: panel.recordId, verdictId: id, to: open.editor.userId })

@@ -22,7 +22,7 @@ afterAll(async () => {
   await desk.close()
 })
 
-/** The editor's form of that page as it stands. */
+/** The editor's form of that page as it is. */
 async function editorForm(visitor: Visitor, path: string): Promise<Record<string, string>> {
   return formOf(await visitor.page(path), `${path}/save`)
 }
@@ -309,7 +309,7 @@ describe('deciding', () => {
     expect((await currentOf(panel)).current).toMatchObject({ number: 5, restores: 1, kind: 'restore' })
   })
 
-  test('an acceptance of a revision that no longer stands is 409, and says so where it was tried', async () => {
+  test('an acceptance of a revision that is no longer current is 409, and says so where it was tried', async () => {
     const panel = await desk.panel()
     const { current } = await currentOf(panel)
     const write = { actor: actors.editor, recordId: panel.recordId, verdictId: panel.verdict, base: 1, reason: 'x' }

@@ -4,7 +4,7 @@ import { hashJson, sha256 } from '../../../../src/platform/hash.js'
 import { sampleDossier, samplePersona } from '../../../support/samples.js'
 import { formOf, openReviewDesk, type ReviewDesk, type Visitor } from '../../../support/web/desk/review-desk.js'
 
-/** Breaks out of text, attributes, textareas, titles and comments, and reorders what it stands in. */
+/** Breaks out of text, attributes, textareas, titles and comments, and reorders what it is in. */
 const attack = `</textarea></title>--><script>alert(1)</script><img src=x onerror=alert(1)>" onmouseover="alert(1)' {{7*7}} \u202e`
 let desk: ReviewDesk
 let rea: Visitor
@@ -66,7 +66,7 @@ afterAll(async () => {
   await desk.close()
 })
 
-/** Nothing of the attack is markup, and nothing of it hides what stands beside it. */
+/** Nothing of the attack is markup, and nothing of it hides what is beside it. */
 function expectHarmless(html: string): void {
   expect(html).not.toMatch(/<script(?! src="\/desk\/assets\/)/i)
   expect(html).not.toMatch(/<img/i)

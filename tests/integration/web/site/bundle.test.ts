@@ -24,7 +24,7 @@ beforeAll(async () => {
 })
 afterAll(() => site.close())
 
-test('a comparison leads to the file that rebuilds its drafts while it stands published, and not before or after', async () => {
+test('a comparison leads to the file that rebuilds its drafts while it is published, and not before or after', async () => {
   const path = `/records/${recordId}/bundle`
   expect((await site.get(path)).status).toBe(404)
   await acceptAndPublish(site.app.db, recordId)

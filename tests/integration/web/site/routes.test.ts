@@ -207,7 +207,7 @@ test.each([
   expect(response.body.toString()).not.toMatch(/<script>|"><script/)
 })
 
-test('badges and cards may stand on other sites, pages may not', async () => {
+test('badges and cards may be on other sites, pages may not', async () => {
   for (const [path, type] of [
     [`${tool}/badge.svg`, 'image/svg+xml'],
     [`${tool}/card.png`, 'image/png'],
@@ -276,6 +276,6 @@ test('votes and subscriptions are answered by their own pages, kept by no one', 
   }
 })
 
-test('a record that stands published hands out no bundle of replies it does not have', async () => {
+test('a record that is published hands out no bundle of replies it does not have', async () => {
   expect((await site.get(`/records/${recordId}/bundle`)).status).toBe(404)
 })

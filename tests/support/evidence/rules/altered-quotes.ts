@@ -93,7 +93,7 @@ export const alteredQuotes: readonly (readonly [kind: string, source: string, qu
   ['splice', 'The server, which we sell, is open source.', 'The server is open source.'],
 ]
 
-/** Quotes that stand in another source than the one they name: `[named source, other source, quote]`. */
+/** Quotes that are in another source than the one they name: `[named source, other source, quote]`. */
 export const misplacedQuotes: readonly (readonly [named: string, other: string, quote: string])[] = [
   ['The server is paid.', 'The editor is free for everyone.', 'The editor is free for everyone.'],
 ]

@@ -40,7 +40,7 @@ export function openDocument(document: ApiDocument) {
 
 export type OpenedDocument = ReturnType<typeof openDocument>
 
-/** References from the root of the document, as they stand in it. */
+/** References from the root of the document, as they are in it. */
 function absolute(schema: Schema): Schema {
   return JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/', `"$ref":"${address}#/`))
 }

@@ -61,7 +61,7 @@ describe('the issue that is due', () => {
     expect(dueWeek(new Date('2026-03-08T06:59:59.000Z'), skipped)).toBe('2026-W08')
     expect(dueWeek(new Date('2026-03-08T07:00:00.000Z'), skipped)).toBe('2026-W09')
   })
-  test('stands in cron as Sunday 0 to Saturday 6', () => {
+  test('is in cron as Sunday 0 to Saturday 6', () => {
     expect(cronOf({ ...monday, hour: 6 })).toBe('0 6 * * 1')
     expect(cronOf({ ...monday, day: 'sunday', hour: 0 })).toBe('0 0 * * 0')
     expect(cronOf({ ...monday, day: 'saturday', hour: 23 })).toBe('0 23 * * 6')

@@ -10,7 +10,7 @@ test('a week in which nothing happened has no issue', () => {
   expect(draft([sampleChange(1, { at: '2026-11-15T23:59:59.999Z' }), sampleChange(2, { at: '2026-11-23T00:00:00.000Z' })])).toBeNull()
 })
 
-test('published, changed and retracted stand in this order, each oldest first', () => {
+test('published, changed and retracted are in this order, each oldest first', () => {
   const issue = draft([
     sampleChange(4, { kind: 'retracted', title: 'Old vs New', publicReason: 'The prices were wrong.' }),
     sampleChange(3),
@@ -25,11 +25,11 @@ test('published, changed and retracted stand in this order, each oldest first', 
   ])
   expect(issue?.subject).toBe('Week 47: Bun vs Deno, and 3 more')
   expect(issue?.intro).toBe('From 16 to 22 November 2026: 2 published, 1 changed, 1 retracted.')
-  expect(issue?.items[3]).toMatchObject({ line: 'It was taken back and no longer stands.', publicReason: 'The prices were wrong.' })
+  expect(issue?.items[3]).toMatchObject({ line: 'It was retracted and no longer holds.', publicReason: 'The prices were wrong.' })
   expect(issueContentSchema.parse(issue)).toEqual(issue)
 })
 
-describe('a record that was decided about several times in the week stands once, as it was at its end', () => {
+describe('a record that was decided about several times in the week comes once, as it was at its end', () => {
   const kindsOf = (...kinds: Change['kind'][]) =>
     draft(kinds.map((kind, index) => sampleChange(index + 1, { kind, recordId: 'rec_1', title: `as of ${kind}` })))?.items
   test('published and changed: published, with the newest words', () => {
@@ -70,7 +70,7 @@ describe('the line tells how the panel leans, with the counts it rests on', () =
   })
 })
 
-test('foreign names cannot break the subject’s line, or turn what stands beside them around', () => {
+test('foreign names cannot break the subject’s line, or turn what is beside them around', () => {
   const issue = draft([sampleChange(1, { title: 'A\r\nBcc: everyone@example.org\u202e vs B' })])
   expect(issue?.subject).toBe('Week 47: A Bcc: everyone@example.org vs B')
 })

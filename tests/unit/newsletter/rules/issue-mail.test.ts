@@ -30,7 +30,7 @@ Bun vs Deno
 RETRACTED
 
 Bun vs Deno
-  It was taken back and no longer stands.
+  It was retracted and no longer holds.
   The reason: Wrong prices.
   Bun: panel 75% (3 of 4) · Free
   Deno: panel 50% (2 of 4) · $20 a month

@@ -75,7 +75,7 @@ describe('a dossier with problems', () => {
       "21:9 entryPrice.asOf is 2026-11-19, after the dossier's own asOf, 2026-11-17 | write the day the price was seen, 2026-11-17 or before",
       '28:13 facts[0].source is "notes", and no source has that id | write the id of one of the sources: release-notes, license-text',
       '30:9 facts[1].id is "one-command", as is facts[0].id | give each its own id',
-      '33:12 facts[1].quote does not stand in the text of source "license-text": its beginning "without" stands there, but "any" does not follow | copy the passage from that text to the letter',
+      '33:12 facts[1].quote is not in the text of source "license-text": its beginning "without" stands there, but "any" does not follow | copy the passage from that text to the letter',
       '52:18 sources[1].retrievedOn is 2026-08-31, before it was published on 2026-09-01 | write a date from 2026-09-01 on, or fix publishedOn',
     ])
   })
@@ -97,18 +97,16 @@ describe('a dossier with problems', () => {
   it('has a quote looked for in the source that it names and in no other', () => {
     const [problem, ...others] = problemsOf(spoiled(['    quote: One command copies a folder', '    quote: without restriction']))
     expect(others).toEqual([])
-    expect(problem).toContain(
-      '29:12 facts[0].quote does not stand in the text of source "release-notes": not even its first word, "without"',
-    )
+    expect(problem).toContain('29:12 facts[0].quote is not in the text of source "release-notes": not even its first word, "without"')
   })
 
-  it('has a quote of fewer than three letters refused even where it stands', () => {
+  it('has a quote of fewer than three letters refused even where it is', () => {
     expect(problemsOf(spoiled(['    quote: without restriction', '    quote: in']))).toEqual([
-      '33:12 facts[1].quote does not stand in the text of source "license-text": it has fewer than three letters or digits | copy the passage from that text to the letter',
+      '33:12 facts[1].quote is not in the text of source "license-text": it has fewer than three letters or digits | copy the passage from that text to the letter',
     ])
   })
 
-  it('is told its unknown and missing keys and bad values where they stand', () => {
+  it('is told its unknown and missing keys and bad values where they are', () => {
     const text = spoiled(
       ['    kind: release-notes', '    kind: blog'],
       ['    publisher: Harbour Ltd\n    url: https://sample.example/ferry/1.0', '    url: ftp://sample.example/ferry'],

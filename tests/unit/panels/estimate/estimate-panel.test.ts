@@ -72,7 +72,7 @@ test('a local model costs nothing, an unknown price is unknown, and so is a sum 
   expect(total).toMatchObject({ withoutCacheUsd: null, withCacheUsd: null, worstCaseUsd: null })
 })
 
-test('replies that stand in the ledger cost nothing; the next seat of the tool goes ahead instead', () => {
+test('replies that are in the ledger cost nothing; the next seat of the tool goes ahead instead', () => {
   const { total } = estimate([seat('a', 'host:cached', true), seat('a', 'host:cached'), seat('a', 'host:cached')])
   expect(total).toMatchObject({ calls: 2, fromLedger: 1, inputTokens: 8_000 })
   expect(total.withCacheUsd).toBeCloseTo(0.1 + 0.0475 + 0.013, 10)

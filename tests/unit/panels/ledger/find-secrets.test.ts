@@ -30,7 +30,7 @@ test.each([
   expect(find(document)).toEqual([{ path: 'request.messages[0].parts[1].text', kind }])
 })
 
-test('a key of the configuration is found wherever it stands, whatever it looks like', () => {
+test('a key of the configuration is found wherever it is, whatever it looks like', () => {
   const known = 'plum-9-orchard'
   expect(find({ raw: [`The key is ${known}.`, 'fine'] }, [known])).toEqual([{ path: 'raw[0]', kind: 'a key of your configuration' }])
   expect(find('correct horse battery staple', ['correct horse battery staple'])).toEqual([
@@ -51,7 +51,7 @@ test('a header that carries a key is found by its name; its value never shows', 
   ])
 })
 
-test('a secret that is the name of a property is found, and is not in the path, nor in the path of what stands below', () => {
+test('a secret that is the name of a property is found, and is not in the path, nor in the path of what is below', () => {
   const secret = `sk-${'ant'}-api03-${letters}`
   const findings = find({ raw: { [secret]: { deep: secret } } })
   expect(findings.map(({ path }) => path)).toEqual(['raw["…"]', 'raw["…"].deep'])

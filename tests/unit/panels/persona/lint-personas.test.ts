@@ -90,7 +90,7 @@ describe('the worked example', () => {
       '25:1 in the worked example, this is not valid YAML: the bracket that opens here is never closed',
     ])
     expect(told(spoiled(['"predictions": [],', '"predictions": [], "predictions": [],']))).toEqual([
-      '31:22 in the worked example, the key "predictions" stands here a second time; the first is on line 31',
+      '31:22 in the worked example, the key "predictions" is here a second time; the first is on line 31',
     ])
   })
 

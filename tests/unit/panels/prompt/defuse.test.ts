@@ -91,7 +91,7 @@ const harmless = textOf(
   withSchemaInPrompt(buildRepairRequest(buildRequest({ dossier: dossierWith(''), persona }), { text: 'x', problems: ['y'] })),
 )
 
-/** Control tokens of the list that stand in a text once a normalizer has done its work and dropped what it does not see. */
+/** Control tokens of the list that are in a text once a normalizer has done its work and dropped what it does not see. */
 function tokensIn(text: string): string[] {
   const read = text.normalize('NFKC').replace(/(?![\n\t])[\p{Cc}\p{Default_Ignorable_Code_Point}]/gu, '')
   return controlTokens.map((token) => token.normalize('NFKC')).filter((token) => read.toUpperCase().includes(token.toUpperCase()))

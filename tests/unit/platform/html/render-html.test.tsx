@@ -13,7 +13,7 @@ test('an element that holds nothing but a text from outside has its direction', 
   expect(renderHtml(<a href="/x">{[null, name]}</a>)).toBe(`<a href="/x" dir="auto">${name}</a>`)
 })
 
-test('a text from outside among words of ours stands in an element of its own', () => {
+test('a text from outside among words of ours is in an element of its own', () => {
   const page = (
     <p>
       Your vote on {name} by <Name text="ש" />: 3 of 4

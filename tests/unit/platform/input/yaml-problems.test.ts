@@ -122,7 +122,7 @@ describe('keys', () => {
     ])
   })
 
-  it('that are unknown are reported where they stand, with the key that was probably meant', () => {
+  it('that are unknown are reported where they are, with the key that was probably meant', () => {
     const text = good.replace('price: null', 'price: null\nColour: red').replace('weight: 3', 'weight: 3\n    wieght: 4')
     expect(written(text)).toEqual([
       '6:1 the key "Colour" is unknown | remove it, or write one of the keys known here: name, slug, day, kind, price, parts',
@@ -134,7 +134,7 @@ describe('keys', () => {
     const text = good.replace('price: null', 'price: free\nname: Again')
     expect(written(text)).toEqual([
       '5:8 price is "free" | write a number of at least 0, or null',
-      '6:1 the key "name" stands here a second time; the first is on line 1 | keep one of the two and remove the other',
+      '6:1 the key "name" is here a second time; the first is on line 1 | keep one of the two and remove the other',
     ])
   })
 
@@ -224,10 +224,10 @@ describe('input that would harm the reader', () => {
 
   it('includes aliases that name nothing or hold themselves; the rest is still checked', () => {
     expect(problemsIn(good.replace('Ferry', '*bold*').replace('price: null', 'price: free'))).toEqual([
-      '1:7 the alias *bold* names no anchor that stands before it',
+      '1:7 the alias *bold* names no anchor that comes before it',
       '5:8 price is "free"',
     ])
-    expect(problemsIn('name: &a [*a]\n')).toContain('1:11 the alias *a stands inside the value that it names')
+    expect(problemsIn('name: &a [*a]\n')).toContain('1:11 the alias *a is inside the value that it names')
   })
 
   it('includes nesting that is too deep', () => {
@@ -262,7 +262,7 @@ describe('input that would harm the reader', () => {
 })
 
 describe('positions', () => {
-  it('count the lines that stand before the YAML in its file', () => {
+  it('count the lines that come before the YAML in its file', () => {
     expect(written(good.replace('Ferry', '""'), 4)).toEqual(['5:7 name is empty | write something here'])
   })
 

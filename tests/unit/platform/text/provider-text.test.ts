@@ -38,7 +38,7 @@ describe('withoutSecrets, for values shorter than any issued key', () => {
     expect(withoutSecrets('a.b or a+b?', ['a+b'])).toBe('a.b or [redacted]?')
   })
 
-  it('replaces one of eight characters wherever it stands', () => {
+  it('replaces one of eight characters wherever it is', () => {
     expect(withoutSecrets('xabcdefghx', ['abcdefgh'])).toBe('x[redacted]x')
   })
 })

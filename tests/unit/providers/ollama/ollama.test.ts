@@ -228,7 +228,7 @@ describe('the address of Ollama', () => {
     expect(error.message).toContain('OLLAMA_HOST')
   })
 
-  it('never shows a password that stands in it, nor in what a logger prints of the cause', async () => {
+  it('never shows a password that is in it, nor in what a logger prints of the cause', async () => {
     const model = createOllama({ host: 'http://editor:hunter22@127.0.0.1:9', runtime, deadlineMs: 600_000 }).chatModel('m')
     const error = await failure(model.complete(chatRequest(), { signal: never }))
     expect(error.message).toContain('[redacted]')

@@ -24,7 +24,7 @@ describe('readChatCompletion', () => {
     expect(readChatCompletion({ choices: [{ message }] })).toEqual({ text, refusal: null, finishReason: null, ...nothingCounted })
   })
 
-  it('keeps the text of a refusal apart from what stands beside it', () => {
+  it('keeps the text of a refusal apart from what is beside it', () => {
     expect(readChatCompletion({ choices: [{ message: { content: 'No: ', refusal: 'I cannot.' } }] })).toMatchObject({
       text: 'No: ',
       refusal: 'I cannot.',

@@ -126,7 +126,7 @@ test('flags are told again of edited words, and those that no check of words can
   expect(verdict?.status === 'drafted' && verdict.flags).toEqual([lasting, 'quote: it has 1 words; 3 to 30 are asked for.'])
 })
 
-test('waivers stand in the record with their reasons, and an error cannot be waived', () => {
+test('waivers are in the record with their reasons, and an error cannot be waived', () => {
   const faulty = content({ answers: [] })
   const error = 'answers: the ask "moat" has no answer.'
   const waivers = [

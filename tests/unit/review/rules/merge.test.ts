@@ -296,7 +296,7 @@ test('no word of either verdict is lost, and conflicts are the same whoever save
       }))
       expect(conflicts).toEqual(swappedBack)
       if (conflicts.length === 0) expect(merge.content).toEqual(swapped.content)
-      // Items stand in conflicts as JSON, where a new line is written with a letter.
+      // Items are in conflicts as JSON, where a new line is written with a letter.
       const versions = conflicts.flatMap((each) => [each.theirs, each.yours]).map((each) => (each ?? '').replaceAll('\\n', ' '))
       const kept = new Set(wordsOf([allText(merge.content), ...versions].join(' ')))
       for (const version of [theirs, yours]) {

@@ -96,7 +96,7 @@ test('the state follows from the history: an acceptance, the model’s words, or
   expect(stateOf(historyOf(null, [{ kind: 'hand-written', content: edited, by: reviewer }]))).toBe('edited')
 })
 
-describe('whose words stand', () => {
+describe('whose words a verdict has', () => {
   const edit = (by: typeof editor, words = edited) => ({ kind: 'edit' as const, content: words, by })
   test.each([
     ['no one’s in a draft', historyOf(content()), []],

@@ -108,13 +108,13 @@ describe('what stands in the way of one who may', () => {
   test.each(['edit', 'return', 'restore', 'accept'] as const)('a stale start: %s', (action) => {
     expect(decide(action, { baseRevision: 1 })).toEqual({
       status: 'refused',
-      why: 'you started from revision 1, and revision 2 stands now',
+      why: 'you started from revision 1, and revision 2 is current',
       fix: 'look at both versions, merge them, and save again',
     })
   })
   test('a stale start: a second person writes the same seat by hand', () => {
     expect(decide('hand-write', { baseRevision: null, currentRevision: 1 }, 'reviewer', 'unscored')).toMatchObject({
-      why: 'you started from a seat without a verdict, and revision 1 stands now',
+      why: 'you started from a seat without a verdict, and revision 1 is current',
     })
   })
   test.each(['edit', 'return', 'restore', 'hand-write', 'waive', 'comment'] as const)('no reason: %s', (action) => {

@@ -93,7 +93,7 @@ test('a passage put in front leaves the others as they were', () => {
   expect(diff.isSame).toBe(false)
 })
 
-test('a removed passage stands behind the one it followed, and a moved one is said to have moved', () => {
+test('a removed passage is behind the one it followed, and a moved one is said to have moved', () => {
   const diff = diffVerdicts(content({ evidence: evidence('one', 'two', 'three') }), content({ evidence: evidence('three', 'one') }))
   expect(diff.evidence.map(({ kind, before, after }) => [kind, before, after])).toEqual([
     ['same', 3, 1],

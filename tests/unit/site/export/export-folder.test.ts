@@ -22,7 +22,7 @@ const files = async () =>
     .map(({ name }) => name)
     .sort()
 
-test('an empty folder is filled; the next export writes what changed and takes away what no longer stands, empty folders with it', async () => {
+test('an empty folder is filled; the next export writes what changed and takes away what is gone, empty folders with it', async () => {
   expect(await exportFiles({ 'index.html': 'a', 'tools/x/index.html': 'x', 'tools/y/index.html': 'y' })).toEqual({
     written: 3,
     unchanged: 0,

@@ -49,7 +49,7 @@ test('absolute addresses are those of the files, for what is written alone', () 
   expect(staticLinks(site({ baseUrl: null }), '/').absolute('/')).toBeNull()
 })
 
-test('files of the site stand under their hashed names', () => {
+test('files of the site are under their hashed names', () => {
   expect(staticLinks(site(), '/tools/x').asset('site.css')).toBe('../../assets/site.0123.css')
 })
 

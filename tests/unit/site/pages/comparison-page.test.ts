@@ -40,12 +40,12 @@ test('the sample shows 50% and 75% with their counts, a dash for the community, 
   expect(html.match(/<blockquote class="quote">/g)).toHaveLength(8)
 })
 
-test('what a percentage rests on stands beside it', () => {
+test('what a percentage rests on is beside it', () => {
   expect(text).toContain('With four calls, one that changes moves it by 25 points.')
-  expect(text).toContain('Readers’ votes stand apart and count for nothing in it.')
+  expect(text).toContain('Readers’ votes are counted apart and count for nothing in it.')
 })
 
-test('the community’s tallies stand apart, each with its counts, and say what would turn them', () => {
+test('the community’s tallies are counted apart, each with its counts, and say what would turn them', () => {
   const voted = withVotes({ raw: { ships: 12, votes: 20, percent: 60 }, confirmed: { ships: 1, votes: 4, percent: 25 } })
   expect(voted).toContain('Community60%12 of 20 votes25% confirmed by mail, 1 of 4 votesMost readers ship; five more skips would turn it.')
   expect(voted).toContain('Panel ship50%2 of 4')
@@ -126,7 +126,7 @@ test('predictions stand with their deadlines, soonest first', () => {
   expect(deadlines).toEqual(deadlines.toSorted())
 })
 
-test('flags that were let stand show the reason', () => {
+test('flags that were waived show the reason', () => {
   const [left, right] = site.tools
   const verdicts = left.tool.verdicts.map((verdict) =>
     verdict.status === 'drafted' && verdict.persona === 'dx'

@@ -21,7 +21,7 @@ function spoil<T>(view: T, text: string): T {
     if (key === 'fields') return []
     if (key === 'url') return 'javascript:alert(1)'
     if (typeof value !== 'string' || narrow.test(key) || sentenceBy.includes(value) || /^[0-9a-f]{64}$/.test(value)) return value
-    // Slugs and models stand in lists as well, where their key is a number.
+    // Slugs and models are in lists as well, where their key is a number.
     return /^\d+$/.test(key) && /^[a-z0-9:-]+$/.test(value) ? value : text
   })
 }
@@ -36,7 +36,7 @@ const skeletonOf = (html: string) =>
       .match(/<[^>]*>/g) ?? []
   ).join('')
 
-test('text from outside stands in every page many times over, and only as text', () => {
+test('text from outside is in every page many times over, and only as text', () => {
   const pages = Object.entries(pagesOf(attack)).filter(([name]) => name !== 'not found')
   for (const [name, html] of pages) {
     expect(html, name).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')

@@ -8,7 +8,7 @@ test('sentences that are the model’s are left as they are', () => {
   expect(render('One. Two.', [{ start: 0, end: 4, by: 'model' }])).toBe('One. Two.')
 })
 
-test('an edited sentence is marked, and what stands around it is not', () => {
+test('an edited sentence is marked, and what is around it is not', () => {
   expect(render('One. Two. Three.', [{ start: 5, end: 9, by: 'edited' }])).toBe(
     'One. <span class="by-edited"><span class="hide">(edited sentence) </span>Two.</span> Three.',
   )

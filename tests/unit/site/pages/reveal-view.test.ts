@@ -41,7 +41,7 @@ test('every field that a sample’s provenance names has its text, and every sen
 })
 
 test.each(['\u0000', '\b', '\f', '\u001b', '\u007f', '\u0085', '\ud800', '\u200b', '\u202e', '\u{e0041}'])(
-  '%j is written out wherever it stands',
+  '%j is written out wherever it is',
   (character) => {
     const view = { list: [{ text: `a${character}b` }] }
     expect(mayHideText(view)).toBe(true)

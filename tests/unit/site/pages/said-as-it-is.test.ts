@@ -25,7 +25,7 @@ test('a comparison says once where the recordings are, with a link that no crawl
   expect(page).toContain('<a href="/records/rec_5a/bundle" rel="nofollow">')
 })
 
-test('a tool that stands beside none says whether any other is published', () => {
+test('a tool that is beside none says whether any other is published', () => {
   const alone = renderTool(toolView(site, { comparisons: [], others: [] }), liveLinks)
   const oneOfItsKind = renderTool(toolView(site, { comparisons: [] }), liveLinks)
   expect(alone).toContain('No other tool is published yet')

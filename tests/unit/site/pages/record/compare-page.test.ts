@@ -123,14 +123,14 @@ test('evidence from a source the tool does not have says so', () => {
   )
 })
 
-test('predictions stand at their seat with how to tell, and all together by deadline', () => {
+test('predictions are at their seat with how to tell, and all together by deadline', () => {
   expect(text).toContain('Predictionover 99% likely by 31 Jan 2027Ferry Works ships a hosted index.How to tell: Look for a price list.')
   const calendar = text.slice(text.indexOf('What the panel predicts, and by when'))
   expect(calendar.indexOf('31 Jan 2027')).toBeLessThan(calendar.indexOf('30 Jun 2027'))
   expect(calendar).toContain('30 Jun 2027A second release documents the index format.40%The Builder on Quaylog 3')
 })
 
-test('who wrote a review stands beside it', () => {
+test('who wrote a review is beside it', () => {
   expect(text).toContain('What a model said: ollama:llama3.1:8b, prompt version 2')
   expect(text).not.toContain('A sample.')
   const mixed = textOf(render(authored))
@@ -158,14 +158,14 @@ test('how it was made names jurors, personas, calls, tokens, cost, hash and reco
   expect(making).toContain(`sha256 ${sampleRecord().contentSha256}Recordrec_1f00`)
 })
 
-test('two jurors of one persona stand under each other, and a tool with one seat fewer says so', () => {
+test('two jurors of one persona are under each other, and a tool with one seat fewer says so', () => {
   const html = render(twoJurors)
   expect(html.match(/<div class="band">/g)).toHaveLength(2)
   expect(html).toContain('<article class="seat" id="dx--a--2">')
   expect(textOf(html)).toContain('No further seat on Beta.')
 })
 
-test('jurors who each sat on another tool stand beside each other', () => {
+test('jurors who each sat on another tool are beside each other', () => {
   const tools = [sampleTool('a', [draftedVerdict('dx')]), sampleTool('b', [draftedVerdict('dx', { model: 'mistral:small' })])]
   expect(render(sampleRecord({ tools })).match(/<div class="band">/g)).toHaveLength(1)
 })

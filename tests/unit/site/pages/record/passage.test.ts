@@ -6,7 +6,7 @@ import { Passage } from '../../../../../src/site/pages/record/passage.js'
 const found: Evidence = { source: 'readme', quote: 'offer it', shows: 'x', status: 'found', start: 8, end: 16 }
 const render = (item: Evidence) => String(Passage({ item: evidenceSchema.parse(item) }))
 
-test('a passage is shown in its sentence, under what it stands under, in the source’s own words', () => {
+test('a passage is shown in its sentence, under what it is under, in the source’s own words', () => {
   const surroundings = { above: 'Without a license:', before: 'You may not ', passage: 'offer\u202e it', after: ' to <others>.' }
   expect(render({ ...found, surroundings })).toBe(
     '<span class="above"><span class="hide">Under </span>Without a license: </span>' +
