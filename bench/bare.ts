@@ -33,7 +33,7 @@ export async function runBare(
     const start = async () => {
       workers.push(await startBareWorker(context, { place, load, concurrency: load.concurrency / count }))
     }
-    // All of them come to an end before one that failed is told of: none may be left behind.
+    // All of them come to an end before one that failed is reported: none may be left behind.
     const started = await Promise.allSettled(Array.from({ length: count }, start))
     for (const one of started) if (one.status === 'rejected') throw one.reason
     await provider.set({ latencyMs: 0 })

@@ -58,7 +58,7 @@ export async function withPanels<T>(context: BenchContext, options: PanelsOption
       return worker
     }
     try {
-      // All of them come to an end before one that failed is told of: none may be left behind.
+      // All of them come to an end before one that failed is reported: none may be left behind.
       const started = await Promise.allSettled(Array.from({ length: options.workers }, startWorker))
       for (const one of started) if (one.status === 'rejected') throw one.reason
       return await use({ place, workers, startWorker, run: (panel) => runPanel(app, panel) })

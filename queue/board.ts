@@ -35,6 +35,6 @@ async function unplacedWorkers(queue: Queue): Promise<QueueWorker[] | null> {
   if (sessions.length === 0) return null
   return sessions.map(({ rawname = '' }, index) => {
     const [, name = null] = rawname.split(':w:')
-    return { id: String(index + 1), name, addr: 'not told', age: 0 }
+    return { id: String(index + 1), name, addr: 'not known', age: 0 }
   })
 }

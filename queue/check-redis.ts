@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis'
 
-/** BullMQ refuses older ones than 5 and recommends this and newer. Valkey tells the Redis version that it is compatible with. */
+/** BullMQ refuses older ones than 5 and recommends this and newer. Valkey reports the Redis version that it is compatible with. */
 const oldestVersion = [6, 2] as const
 
 /**

@@ -29,7 +29,7 @@ const schedulerId = 'weekly-letter'
 /** Doubles with each attempt; what lasts longer is left to the looking. */
 const draftBackoffMs = 5_000
 
-/** What the database tells of mails that wait. */
+/** What the database has on mails that wait. */
 export type WaitingMails = {
   /** Gives back what senders that are gone had taken on, and ends issues of which nothing is under way. Returns how many mails wait. */
   tidy: () => Promise<number>

@@ -81,7 +81,7 @@ function openPool({ connectionString, log, bounds = servingBounds }: PostgresOpt
   pool.on('error', (error) => {
     if (!pool.ending) log.warn({ err: error }, 'a connection of the queue broke')
   })
-  // A connection that breaks while someone holds it would end the process; the next statement tells of it.
+  // A connection that breaks while someone holds it would end the process; the next statement reports it.
   pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }

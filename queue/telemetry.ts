@@ -1,6 +1,6 @@
 import type { Span, Telemetry } from 'bullmq'
 
-/** What BullMQ does for itself every few seconds, whether or not there is a job: a trace of its own each time, that tells nothing. */
+/** What BullMQ does for itself every few seconds, whether or not there is a job: a trace of its own each time, that says nothing. */
 const housekeeping = ['startStalledCheckTimer', 'moveStalledJobsToWait', 'extendLocks', 'close']
 
 /**

@@ -33,7 +33,7 @@ export type PanelWorker = {
 export type ServedProvider = {
   name: string
   concurrency: number
-  /** Asked again with each seat that begins: a server that was away, or loading, when the worker started tells it later. Never throws. */
+  /** Asked again with each seat that begins: a server that was away, or loading, when the worker started says so later. Never throws. */
   learnConcurrency?: () => Promise<number>
 }
 

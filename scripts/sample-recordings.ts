@@ -50,7 +50,7 @@ function toRecording({ dossier, persona, content }: { dossier: Dossier; persona:
     key: callKey(identity),
     origin: 'authored',
     ...identity,
-    // Ollama's reply body. It tells no token counts and no durations: there were none to count.
+    // Ollama's reply body. It has no token counts and no durations: there were none to count.
     raw: {
       model: sampleModel.slice('ollama:'.length),
       created_at: writtenAt,

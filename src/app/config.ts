@@ -58,7 +58,7 @@ export type Config = Readonly<{
   otlpEndpoint: string | null
   /** How many times as long as usual to wait for a server that is only looked at, before it is used; once when left out. */
   timeoutFactor?: number
-  /** The width of the terminal as the environment tells it; null when it does not. */
+  /** The width of the terminal as the environment says it; null when it does not. */
   columns: number | null
 }>
 

@@ -14,7 +14,7 @@ export type AuditPage = { entries: AuditEntry[]; next: number | null }
 /** The hash-chained log of everything that people decided. */
 export function createAuditLog(db: Database) {
   return {
-    /** For what no transaction of its own writes. An act of a person is told in the act's transaction (`appendToLog`). */
+    /** For what no transaction of its own writes. An act of a person is logged in the act's transaction (`appendToLog`). */
     append: (entry: NewEntry): Promise<AuditEntry> => db.transaction((tx) => appendToLog(tx, entry)),
     /** Newest first; `next` is the number before which the older ones are. */
     list: async ({ recordId, limit, before }: { recordId?: string; limit: number; before?: number }): Promise<AuditPage> => {

@@ -120,7 +120,7 @@ export function mayBeBusy(error: unknown): boolean {
   return error.kind === 'timeout' || error.kind === 'overloaded' || error.kind === 'rate-limited'
 }
 
-/** The vendor whose endpoint the environment makes, as far as the configuration tells: a file may name the same variable. */
+/** The vendor whose endpoint the environment makes, as far as the configuration says: a file may name the same variable. */
 function endpointOfEnvironment(provider: string, settings: ProviderSettings): KnownEndpoint | null {
   const known = findKnownEndpoint(provider, settings)
   const isFromVariable = settings.endpoints.some(({ name, apiKeyEnv }) => name === provider && apiKeyEnv === known?.environment.key)

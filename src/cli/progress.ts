@@ -60,7 +60,7 @@ type LiveView = { plan: Plan; columns: number; width: number; colors: ReturnType
 
 /**
  * One row a seat, each cut to the terminal. They must not wrap: log-update 7.2 leaves rows standing twice when a change alters how many there
- * are above others that stay. The scorecard tells reasons in full.
+ * are above others that stay. The scorecard has reasons in full.
  */
 function liveRows(seats: readonly SeatProgress[], { plan, columns, width, colors }: LiveView): string[] {
   const nameWidth = Math.max(1, Math.min(width, columns - rowIndent.length - gap.length - minStatusWidth))

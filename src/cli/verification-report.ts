@@ -72,7 +72,7 @@ function withoutControls(line: string): string {
 function statedText(asStated: Verification['asStated']): string {
   const seats = asStated.map(({ persona, tool, model, kind }) => `${persona} on ${tool} by ${model}: ${kind}`)
   const count = asStated.length === 1 ? '1 unscored seat is' : `${asStated.length} unscored seats are`
-  return `${count} taken as the record states, since no reply tells how it ended (${seats.join('; ')})`
+  return `${count} taken as the record states, since no reply says how it ended (${seats.join('; ')})`
 }
 
 /** What a rebuild cannot tell of seats that another version asked or checked. */

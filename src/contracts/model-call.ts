@@ -25,7 +25,7 @@ export type ChatRequest = z.infer<typeof chatRequestSchema>
 
 /**
  * Tokens as the provider counted them; null where it did not say. Input read from a prompt cache and input written to one are parts of
- * `inputTokens` that never overlap; what was written is null also where writing costs nothing extra and is not told.
+ * `inputTokens` that never overlap; what was written is null also where writing costs nothing extra and is not reported.
  */
 export const usageSchema = z.strictObject({
   inputTokens: z.int().nonnegative().nullable(),

@@ -4,7 +4,7 @@ import { sha256Schema, textSchema } from './primitives.js'
 import { recordContentSchema, recordToolSchema, recordVerdictSchema } from './record.js'
 import { verdictIdSchema } from './review-ids.js'
 
-/** Who wrote the words of a verdict in the record: told without looking at sentences, so that it is the same everywhere. */
+/** Who wrote the words of a verdict in the record: worked out without looking at sentences, so that it is the same everywhere. */
 export const writtenBySchema = z.enum(['model', 'model and people', 'people'])
 
 export type WrittenBy = z.infer<typeof writtenBySchema>

@@ -117,7 +117,7 @@ export const unscoredKindSchema = z.enum([
 ])
 export type UnscoredKind = z.infer<typeof unscoredKindSchema>
 
-/** What readers are told of each kind; bundles and published records hold these very words, so that changing one needs a new version. */
+/** What readers read of each kind; bundles and published records hold these very words, so that changing one needs a new version. */
 export const unscoredWords: Record<UnscoredKind, string> = {
   'malformed-reply': 'The reply could not be read as a verdict.',
   'no-recording': 'No recording answers this request.',
@@ -129,7 +129,7 @@ export const unscoredWords: Record<UnscoredKind, string> = {
 }
 
 /**
- * Ends of a seat that follow from what the model replied; every other kind tells why there was no reply. A conversation that ended so is
+ * Ends of a seat that follow from what the model replied; every other kind says why there was no reply. A conversation that ended so is
  * never handed to a seat again: whoever asks the same gets another sample.
  */
 export const kindsFromReplies: readonly UnscoredKind[] = ['malformed-reply', 'refused', 'truncated']

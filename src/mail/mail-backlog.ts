@@ -11,7 +11,7 @@ export type MailTask = () => Promise<boolean>
 export type MailBacklog = ReturnType<typeof createMailBacklog>
 
 /**
- * Mails that answer a form, sent after the answer: how long a request takes tells nothing of what there was to send, and a mail server that is down
+ * Mails that answer a form, sent after the answer: how long a request takes says nothing of what there was to send, and a mail server that is down
  * for a while costs no one their mail. What waits is lost with the process; whoever asked asks again.
  */
 export function createMailBacklog(runtime: Pick<Runtime, 'sleep' | 'log'>) {

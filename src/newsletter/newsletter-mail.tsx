@@ -19,7 +19,7 @@ export type NewsletterMailProps = {
 
 /*
  * Mail programs read styles written into elements, and little else. No colour but that of the rules, which can be seen on either ground: so a
- * program shows the issue light or dark as its reader likes. No image, no script, no address that tells who read it.
+ * program shows the issue light or dark as its reader likes. No image, no script, no address that says who read it.
  */
 const sans = "font-family: -apple-system, 'Segoe UI', Helvetica, Arial, sans-serif;"
 const serif = "font-family: Georgia, 'Times New Roman', serif;"

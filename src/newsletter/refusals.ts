@@ -50,7 +50,7 @@ export function outcomeOf(step: IssueStep, seenSha256?: string): IssueOutcome {
   return isChanged ? notAsSeen(step.issue) : wrongState(step.issue)
 }
 
-/** How the issue tells who did something. */
+/** How the issue says who did something. */
 export function nameOf(actor: IssueActor): string {
   return 'system' in actor ? actor.system : actor.name
 }

@@ -6,7 +6,7 @@ import type { Subscriber, SubscriberStatus, SubscriptionStore } from './store/su
 /** What came of a report. `status` is the subscription's afterwards. */
 export type ReportOutcome =
   | { status: 'bounce' | 'complaint'; subscriberId: string; subscription: SubscriberStatus }
-  /** It tells of nothing that ends a subscription: a delay, a delivery, another kind of feedback. */
+  /** It is about nothing that ends a subscription: a delay, a delivery, another kind of feedback. */
   | { status: 'ignored'; why: string }
   | { status: 'unknown subscriber' }
   | { status: 'no report' }
@@ -76,7 +76,7 @@ function worstOf(reports: readonly RecipientReport[]): RecipientReport | null {
 
 type Report = Exclude<MailReport, { kind: 'no report' }>
 
-/** The address that only this subscriber's mails come back to tells best, then the mail itself. */
+/** The address that only this subscriber's mails come back to says it best, then the mail itself. */
 async function findSubscriber(store: SubscriptionStore, { sentTo, messageIds }: Report): Promise<Subscriber | null> {
   for (const address of sentTo) {
     const subscriberId = readVerpAddress(address)

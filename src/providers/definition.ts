@@ -21,7 +21,7 @@ type VendorFacts = {
   telemetryName: string
   /** What may be asked of it where the configuration says nothing. */
   limits: ProviderLimits
-  /** What its keys look like, where that tells them from other words: no recording, bundle or message may hold one. */
+  /** What its keys look like, where that distinguishes them from other words: no recording, bundle or message may hold one. */
   secretShapes: readonly SecretShape[]
 }
 

@@ -83,7 +83,7 @@ export function verdictEntry(
   return { entry: { at, actor, action, subject: { kind: 'verdict', id: verdictId, recordId: review.stored.record.id }, data } }
 }
 
-/** An entry about the record itself, with the decision it tells of. */
+/** An entry about the record itself, with the decision it is about. */
 export function recordEntry(
   { review, actor, at }: LogSubject,
   { action, data, decision }: { action: string; data: AuditEntry['data']; decision?: RecordDecision },
@@ -93,7 +93,7 @@ export function recordEntry(
   return decision === undefined ? { entry } : { entry, decision }
 }
 
-/** An approved record whose content changes goes back into review; why is told with the decision, where a person made it. */
+/** An approved record whose content changes goes back into review; why is stored with the decision, where a person made it. */
 export function voiding(subject: LogSubject, reason: string): Pick<ReviewWrites, 'recordStatus' | 'review' | 'log'> {
   const { review, actor, at } = subject
   const contentSha256 = review.stored.review.approval?.contentSha256 ?? review.stored.record.contentSha256

@@ -1,4 +1,4 @@
-/** What readers are told wherever a published comparison is named of which a source is no longer what it was. */
+/** What readers read wherever a published comparison is named of which a source is no longer what it was. */
 export const sourceChanged = 'A source has changed since this was published.'
 
 /** Whether any of these tools, as its page shows it, has the mark of a changed source. */

@@ -13,7 +13,7 @@ export type VoteKeys = ReturnType<typeof createVoteKeys>
 
 /**
  * What voting signs and hashes with: keys of its own, each for one purpose, derived from the installation's secret (HKDF, RFC 5869), so that none
- * of its cookies or hashes says anything to another part. What is looked up is looked up by its keyed hash: how long that takes tells nothing.
+ * of its cookies or hashes says anything to another part. What is looked up is looked up by its keyed hash: how long that takes says nothing.
  */
 export function createVoteKeys(secret: string) {
   const derive = (purpose: string, salt = '') => deriveKey(secret, `ship-panel votes: ${purpose}`, salt)

@@ -38,7 +38,7 @@ export function createVoteActions({ db, secret, mailer, findTool, runtime }: Vot
   }
   const takeMail: ConfirmationContext['takeMail'] = async ({ address, mailHash }) => {
     const [{ block }] = await blocksOf(address)
-    // The address last: whether it had its mails already is not to be told from how much is counted.
+    // The address last: whether it had its mails already must not show in how much is counted.
     return limits.take([
       { what: 'mailsOfBlock', key: block },
       { what: 'mailsInAll', key: 'all' },

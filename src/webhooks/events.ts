@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { atMost, longest } from '../contracts/limits.js'
 import type { RecordDecision } from '../contracts/review.js'
 
-/** What a webhook may be told of. */
+/** What a webhook may be sent. */
 export const webhookEventSchema = z.enum(['record.published', 'record.retracted'])
 
 /** The body of a webhook, in the form that Standard Webhooks proposes. Whoever wants more asks the API for the record. */
@@ -20,7 +20,7 @@ export const webhookBodySchema = z.strictObject({
 })
 export type WebhookBody = z.infer<typeof webhookBodySchema>
 
-/** What webhooks are told of a decision; null when that is nothing. */
+/** What webhooks are sent about a decision; null when that is nothing. */
 export function toWebhookBody(decision: RecordDecision): WebhookBody | null {
   if (decision.kind !== 'publish' && decision.kind !== 'retract') return null
   const { recordId, contentSha256, at: timestamp } = decision

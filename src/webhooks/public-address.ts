@@ -14,7 +14,7 @@ export function isPublicAddress(address: string): boolean {
   return parsed.range() === 'unicast' && (parsed instanceof ipaddr.IPv4 || parsed.match(openNetwork6))
 }
 
-/** Why nothing can be sent to that address; null when it can, as far as its text tells. A name is looked up when something is sent. */
+/** Why nothing can be sent to that address; null when it can, as far as its text says. A name is looked up when something is sent. */
 export function webhookUrlProblem(text: string, { allowsPrivate }: { allowsPrivate: boolean }): string | null {
   if (!URL.canParse(text)) return 'write an absolute address, e.g. https://example.com/hooks'
   const { protocol, username, password, hash, hostname } = new URL(text)

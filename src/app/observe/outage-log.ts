@@ -4,12 +4,12 @@ import type { Runtime } from '../../platform/runtime.js'
 const intervalMs = 60_000
 
 type Options = Pick<Runtime, 'monotonicMs'> & {
-  /** Which outage an error tells of; null for any other error. */
+  /** Which outage an error is about; null for any other error. */
   kindOf: (error: unknown) => string | null
 }
 
 /**
- * Hooks for a logger: of all lines whose `err` tells of one kind of outage, one a minute is written, with how many were left out since the last
+ * Hooks for a logger: of all lines whose `err` is about one kind of outage, one a minute is written, with how many were left out since the last
  * one (`linesLeftOut`). A database that is away fails every job, request and probe, and would fill a disk with the same sentence.
  */
 export function outageLogHooks({ monotonicMs, kindOf }: Options): NonNullable<LoggerOptions['hooks']> {

@@ -57,7 +57,7 @@ function findLeftOut({ before, passage, after, rest, next, above }: Around): Lef
   return above === null ? null : { word: shorten(above.text), where: 'above' }
 }
 
-/** Whether what a passage is under may change what it says; of a part of a table's row, the table's head tells what it is. */
+/** Whether what a passage is under may change what it says; of a part of a table's row, the table's head says what it is. */
 function isQualifying({ kind, text }: Above, isPart: boolean): boolean {
   if (kind === 'head' && (isPart || /(?:19|20)\d\d/.test(text))) return true
   return (kind === 'heading' ? findHeadingQualifier : findQualifier)(text) !== null

@@ -10,7 +10,7 @@ export const subscribers = pgTable(
   'subscribers',
   {
     id: text('id').primaryKey(),
-    /** As typed; compared in lower case. Emptied, like all else that tells who it was, when the subscriber is deleted. */
+    /** As typed; compared in lower case. Emptied, like all else that says who it was, when the subscriber is deleted. */
     email: text('email').notNull(),
     status: text('status', { enum: ['pending', 'active', 'unsubscribed', 'bounced', 'complained'] }).notNull(),
     /** When a subscription was last asked for, when it was confirmed, and when it ended. */

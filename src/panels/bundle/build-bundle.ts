@@ -33,7 +33,7 @@ export function buildBundle({ plan, dossiers, personas, recordings, record, made
   }
 }
 
-/** A bundle is for everyone: why a seat has no call is told by its kind. The hash is the record's own, but for records from before that rule. */
+/** A bundle is for everyone: why a seat has no call is said by its kind. The hash is the record's own, but for records from before that rule. */
 function publicRecord(record: PanelRecord): PanelRecord {
   const content = withPublicReasons(record)
   return { ...content, contentSha256: contentHash(content) }

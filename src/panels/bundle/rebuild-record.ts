@@ -15,7 +15,7 @@ import { type OtherVersion, otherVersionOf, statedCalls, withStatedFindings } fr
 /** Reads the replies of a model id; it has no means of calling one. */
 export type Readers = (model: string) => ReplyReader
 
-/** A seat whose end no reply tells: the record's word for it was taken. */
+/** A seat whose end no reply says: the record's word for it was taken. */
 export type StatedSeat = { tool: string; persona: string; model: string; kind: UnscoredKind }
 
 /** A seat that another version of this software asked or checked; its findings were taken from the record. */
@@ -71,7 +71,7 @@ async function rebuildSeat(seat: Seat, { bundle, byKey, ledger, reader }: SeatPa
   return { ...endAsStated(seat, stated, outcome), otherVersion }
 }
 
-/** A bundle tells why a seat has no call by its kind; one written before that told the reason itself. */
+/** A bundle says why a seat has no call by its kind; one written before said the reason itself. */
 function withReasonAs(stated: RecordVerdict | undefined, outcome: DraftOutcome): DraftOutcome {
   return stated?.status === 'unscored' && isPublicReason(stated) ? publicVerdict(outcome) : outcome
 }

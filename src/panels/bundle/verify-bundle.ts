@@ -17,7 +17,7 @@ export type Verification = {
   /** Where the record as stated and as rebuilt part, hash included. */
   differences: Difference[]
   problems: BundleProblem[]
-  /** Unscored seats whose end no reply tells; the record's word was taken for them. */
+  /** Unscored seats whose end no reply says; the record's word was taken for them. */
   asStated: StatedSeat[]
   /** Seats that another version asked or checked; their words were compared, and the record's word was taken for evidence and flags. */
   otherVersions: OtherVersionSeat[]

@@ -10,7 +10,7 @@ const fewestResolutionWords = 4
 export type PredictionProblem = { path: (string | number)[]; message: string; isUnusable: boolean }
 
 /**
- * What keeps predictions from being told true or false by a stranger. `asOf` is the date of their dossier, YYYY-MM-DD, which a deadline
+ * What keeps predictions from being judged true or false by a stranger. `asOf` is the date of their dossier, YYYY-MM-DD, which a deadline
  * comes after; null where there is no dossier, as for the worked example of a persona.
  */
 export function checkPredictions(predictions: readonly Prediction[], asOf: string | null): PredictionProblem[] {

@@ -20,7 +20,7 @@ const settleAgainMs = 500
 /** What the ledger's columns hold; an amount above it comes of a price or a count that is none. */
 const mostUsd = 1e12
 
-/** What became of a try to reserve a call. `owner` tells the reservations of one key apart. */
+/** What became of a try to reserve a call. `owner` distinguishes the reservations of one key. */
 export type Reservation =
   /** `unscoredBy`: the seat, in its run, that this reply left unscored; null when there is none. */
   | { status: 'settled'; call: ModelCall; unscoredBy: string | null }

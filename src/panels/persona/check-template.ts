@@ -21,7 +21,7 @@ export function checkTemplate({ body, declared }: { body: string; declared: read
   if (body.includes('\0')) return { errors: [findNul(body)], findings: [] }
   const { errors, uses } = analyseTemplate(body)
   const syntax = errors.map((error) => ({ ...error, message: `the template is broken: ${error.message}`, fix: adviceFor(error.message) }))
-  // A template that does not parse tells nothing of its variables.
+  // A template that does not parse says nothing of its variables.
   if (errors.length > 0 && uses.length === 0) return { errors: syntax, findings: [] }
   return { errors: [...syntax, ...checkUses(uses, declared)], findings: findUnused(uses, declared) }
 }

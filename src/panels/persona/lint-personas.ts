@@ -72,7 +72,7 @@ function checkFence({ fence, file, persona, checkReply, warn }: FenceInFile): Pr
 }
 
 /**
- * An example as a reply, and its persona as one that asks no more than the example tells: it is part of a reply, so neither the length of
+ * An example as a reply, and its persona as one that asks no more than the example says: it is part of a reply, so neither the length of
  * its quote nor what it leaves out counts against it. Without a template, for no example is copied from itself.
  */
 function asWhole(example: WorkedExample, persona: Persona): [Reply, Persona] {

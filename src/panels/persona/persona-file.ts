@@ -16,7 +16,7 @@ export type PersonaReading = {
   outcome: { persona: Persona } | { problems: Problem[] }
   id: string | null
   problemAtId: (message: string, fix: string) => Problem
-  /** The prose as it is in the file; null when the file has no front matter that could be told from it. */
+  /** The prose as it is in the file; null when the file has no front matter that could be distinguished from it. */
   body: { text: string; lineOffset: number } | null
 }
 

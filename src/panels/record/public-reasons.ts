@@ -5,7 +5,7 @@ type Verdict = { status: 'drafted' } | { status: 'unscored'; kind: UnscoredKind;
 type Content<V extends Verdict> = { tools: readonly { verdicts: readonly V[] }[] }
 
 /**
- * What readers are told of why a seat has no call: its kind in words. The reason itself is for the desk and the terminal; it may name
+ * What readers read of why a seat has no call: its kind in words. The reason itself is for the desk and the terminal; it may name
  * an address, a file or a model server's own words. A drafted verdict stays as it is. Pure.
  */
 export function publicVerdict<V extends Verdict>(verdict: V): V {

@@ -7,7 +7,7 @@ import type { Database, Transaction } from '../../platform/db/database.js'
 import { readableJson } from '../../platform/db/readable-json.js'
 import { dossiers } from './schema.js'
 
-/** One frozen version of a dossier, as a list tells of it. */
+/** One frozen version of a dossier, as a list shows it. */
 export type DossierHead = {
   slug: string
   sha256: string

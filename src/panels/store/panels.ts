@@ -60,7 +60,7 @@ export function createPanelStore(db: Database, { writtenByHand }: { writtenByHan
       return required(row, `panel ${panelId}`)
     },
     documents: (plan: Plan) => loadDocuments(documents, plan),
-    /** What tells this database from others. */
+    /** What distinguishes this database from others. */
     installationId: async (): Promise<string> => {
       const [row] = await db.select().from(installation)
       return required(row?.id, 'id of its own')

@@ -113,7 +113,7 @@ export const seats = pgTable(
   (table) => [uniqueIndex('seats_panel_position').on(table.panelId, table.position)],
 )
 
-/** One row: what tells this database from others that may share a Redis with it. */
+/** One row: what distinguishes this database from others that may share a Redis with it. */
 export const installation = pgTable('installation', {
   id: text('id').primaryKey(),
   /** When a worker last looked for panels that the queue has lost, so that one looks and not all. */
@@ -166,7 +166,7 @@ export const modelCallAttempts = pgTable(
     panelId: text('panel_id')
       .notNull()
       .references(() => panels.id),
-    /** For the provider's limits: who is asked, and the tokens this attempt counts for, expected first and then as told. */
+    /** For the provider's limits: who is asked, and the tokens this attempt counts for, expected first and then as reported. */
     provider: text('provider').notNull().default(''),
     tokens: integer('tokens').notNull().default(0),
     status: text('status', { enum: ['running', 'settled', 'failed', 'abandoned'] }).notNull(),

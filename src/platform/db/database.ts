@@ -33,7 +33,7 @@ export function openDatabase({ connectionString, log, timeoutMs = 0, bounds }: D
   pool.on('error', (error) => {
     if (!pool.ending) log.warn({ err: error }, 'a database connection broke')
   })
-  // One that breaks in the middle of a transaction, between two statements, would end the process too; the next statement tells of it.
+  // One that breaks in the middle of a transaction, between two statements, would end the process too; the next statement reports it.
   pool.on('connect', (client) => client.on('error', () => undefined))
   return { db: drizzle(pool), pool }
 }

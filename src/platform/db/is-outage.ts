@@ -31,7 +31,7 @@ const byCode: readonly (readonly [OutageKind, RegExp])[] = [
   ['slow', /^(?:57014|55P03|25P0[34])$/],
 ]
 
-/** What is told without a code of its own: by the driver and its pool; by a database that no one is let into for now; by the system, in PostgreSQL's words. */
+/** What is reported without a code of its own: by the driver and its pool; by a database that no one is let into for now; by the system, in PostgreSQL's words. */
 const byWords: readonly (readonly [OutageKind, RegExp])[] = [
   ['full', /No space left on device|Disk quota exceeded/],
   ['read-only', /Read-only file system/],

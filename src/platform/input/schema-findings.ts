@@ -20,7 +20,7 @@ export type Checked<T> = { value: T } | { findings: Finding[] }
 
 /** Checks plain data against a schema. Messages name the place; fixes say what may be there. */
 export function checkSchema<T>(value: unknown, schema: z.ZodType<T>, writtenAt: WrittenAt): Checked<T> {
-  // An empty message for whatever has no words of its own in the contracts tells the two apart.
+  // An empty message for whatever has no words of its own in the contracts distinguishes the two.
   const result = schema.safeParse(value, { error: () => '' })
   if (result.success) return { value: result.data }
   const context = { value, schema: writtenSchema(schema), writtenAt }

@@ -20,7 +20,7 @@ export type YamlResult<T> = { value: T; document: YamlDocument } | { problems: P
 
 /**
  * Parses YAML and checks it against a schema, reporting syntax and schema problems together, in the order of the lines.
- * After a syntax error only those schema problems are told that come before it, since the rest may be misread. Never throws.
+ * After a syntax error only those schema problems are reported that come before it, since the rest may be misread. Never throws.
  */
 export function parseYamlWithSchema<T>({ text, file, schema, lineOffset = 0 }: YamlInput<T>): YamlResult<T> {
   const document = readYaml({ text, file, lineOffset })

@@ -81,7 +81,7 @@ async function run({
   }
 }
 
-/** A check that is passed when an action works; the action tells the few words. */
+/** A check that is passed when an action works; the action returns the few words. */
 export function actionCheck(name: string, act: (signal: AbortSignal) => Promise<string>): ReadinessCheck {
   return { name, check: async (signal) => ({ isReady: true, detail: await act(signal) }) }
 }

@@ -44,7 +44,7 @@ export function readAnthropicReply(raw: unknown): ReadReply {
 
 export const anthropicReader: ReplyReader = { read: readAnthropicReply }
 
-/** How a message is told from a failure that came with status 200. */
+/** How a message is distinguished from a failure that came with status 200. */
 export const anthropicForm: ReplyForm = {
   ...anthropicReader,
   usageOf: (body) => usageOf(z.object({ usage: usageSchema }).parse(body).usage),

@@ -65,7 +65,7 @@ function callCostUsd(price: CatalogModel['price'], usage: Usage): number | null 
   const { inputTokens, outputTokens } = usage
   if (price.kind === 'unknown' || inputTokens === null) return null
   const { input, cachedInput, cacheWrite, output } = ratesFor(price, inputTokens)
-  // A count that is not told matters only where it has a price of its own.
+  // A count that is missing matters only where it has a price of its own.
   const readTokens = cachedInput === null ? 0 : usage.cachedInputTokens
   const writtenTokens = cacheWrite === undefined ? 0 : usage.cacheWriteInputTokens
   if (readTokens === null || writtenTokens === null || outputTokens === null) return null

@@ -8,7 +8,7 @@ import { requestIdOf } from './http-headers.js'
 import { loadingFix } from './loading.js'
 import { errorIn } from './upstream-error.js'
 
-/** How the replies of one API are told from failures that come with status 200. Nothing here throws but `read`. */
+/** How the replies of one API are distinguished from failures that come with status 200. Nothing here throws but `read`. */
 export type ReplyForm = ReplyReader & {
   /** What a body says was used, whatever else it lacks. */
   usageOf: (body: object) => Usage

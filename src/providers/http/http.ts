@@ -185,7 +185,7 @@ async function readErrorBody(response: Response, { caller, heard }: { caller: Ab
 
 type Reading = { maxBytes: number; heard: () => void }
 
-/** Reads at most that many bytes, and tells of each piece; leaving the loop early closes the connection. */
+/** Reads at most that many bytes, and reports each piece; leaving the loop early closes the connection. */
 async function readText({ body }: Response, { maxBytes, heard }: Reading): Promise<BodyText> {
   const chunks: Uint8Array[] = []
   let sizeBytes = 0

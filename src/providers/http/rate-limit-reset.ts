@@ -9,7 +9,7 @@ const durationForm =
 
 /**
  * Milliseconds until every limit that is used up is whole again, for answers without Retry-After; null when none is known to be used up.
- * A limit whose remainder is not told counts as used up. A reset is a Go duration or a number of seconds.
+ * A limit whose remainder is missing counts as used up. A reset is a Go duration or a number of seconds.
  */
 export function rateLimitResetMsOf(headers: Headers, limits: readonly RateLimitHeaders[]): number | null {
   const waitsMs = limits.flatMap(({ remaining, reset }) => {

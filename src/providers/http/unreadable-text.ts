@@ -14,7 +14,7 @@ const htmlTags = /<(?:!doctype\s{1,20}html|html|head|body|title|h1|center|div|p)
 
 /**
  * What a body is that should be JSON and is not, to be behind "answered 200 with", and whether another try may bring a better one: not
- * where it tells that something else than the API answers, or more than anyone can read. Pure.
+ * where it says that something else than the API answers, or more than anyone can read. Pure.
  */
 export function describeBody({ text, sizeBytes, isWhole, isUtf8 }: BodyText, headers: Headers): { what: string; isRetryable: boolean } {
   const isBlank = isBlankText(text)

@@ -70,7 +70,7 @@ export function errorWords(body: unknown, depth = 0): string | null {
   return own === null || behind === null || own.includes(behind) ? (own ?? behind) : `${own}: ${behind}`
 }
 
-/** What stands for a status in names and words where an error tells none in numbers, the surest first. */
+/** What stands for a status in names and words where an error says none in numbers, the surest first. */
 const statusSigns: readonly (readonly [RegExp, number])[] = [
   [/insufficient.{0,3}(?:quota|credit|balance|funds)|billing|payment.required/i, 402],
   [/rate.?limit|too.many.requests|resource.?exhausted|throttl/i, 429],

@@ -18,5 +18,5 @@ export function unreadableMistral(raw: unknown, missing: string) {
 }
 
 export const mistralReader: ReplyReader = { read: readMistralReply }
-/** How a reply is told from a failure that came with status 200. */
+/** How a reply is distinguished from a failure that came with status 200. */
 export const mistralForm = chatCompletionForm(mistralReader, usageOf)

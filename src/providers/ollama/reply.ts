@@ -57,7 +57,7 @@ export const contextFix =
 
 export const ollamaReader: ReplyReader = { read: readOllamaReply, contextFix }
 
-/** How a reply is told from a failure that came with status 200. */
+/** How a reply is distinguished from a failure that came with status 200. */
 export const ollamaForm: ReplyForm = {
   ...ollamaReader,
   usageOf: (body) => usageOf(countsSchema.parse(body)),

@@ -39,7 +39,7 @@ export function readModelList(name: string, raw: unknown): ListedModel[] {
   })
 }
 
-/** The models with the contexts that a list in the same form tells beside the API, as LM Studio's own `GET /api/v0/models` does. Pure. */
+/** The models with the contexts that a list in the same form gives beside the API, as LM Studio's own `GET /api/v0/models` does. Pure. */
 export function withContexts(models: readonly ListedModel[], name: string, ownList: unknown): ListedModel[] {
   const parsed = modelListSchema.safeParse(ownList)
   const ownWindows = new Map(parsed.success ? readModelList(name, ownList).map((model) => [model.name, model.contextTokens]) : [])

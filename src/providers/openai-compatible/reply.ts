@@ -27,7 +27,7 @@ export function openAiCompatibleReader(name: string): ReplyReader {
 export const contextFix =
   'start the server with a larger one: llama.cpp with --ctx-size, which its parallel slots share (-np 1 gives all of it to one); vLLM with --max-model-len; LM Studio in how the model is loaded'
 
-/** How a reply of that endpoint is told from a failure that came with status 200. */
+/** How a reply of that endpoint is distinguished from a failure that came with status 200. */
 export function openAiCompatibleForm(name: string): ReplyForm {
   return chatCompletionForm(openAiCompatibleReader(name), usageOf)
 }

@@ -16,7 +16,7 @@ const slotsSchema = z
  */
 export async function readSlots(asking: Asking, { signal }: { signal: AbortSignal }): Promise<ServerSlots | null> {
   const props = await answerAt('props', asking, signal)
-  // `--slots` and `--no-slots` decide whether it is told which of them work.
+  // `--slots` and `--no-slots` decide whether it says which of them work.
   const each = slotsSchema.safeParse(await answerAt('slots', asking, signal)).data
   const total = propsSchema.safeParse(props).data?.total_slots ?? each?.length
   return total === undefined ? null : { total, busy: each?.filter((slot) => slot.is_processing).length ?? null }

@@ -7,7 +7,7 @@ import { type ChatCompletionUsage, readChatUsage } from './chat-completion-usage
 
 const endingSchema = z.object({ choices: z.tuple([z.object({ finish_reason: z.string().max(longest.id) })], z.unknown()) })
 
-/** How replies in the form of OpenAI's chat completions are told from failures; the provider's own map of usage comes along. Pure. */
+/** How replies in the form of OpenAI's chat completions are distinguished from failures; the provider's own map of usage comes along. Pure. */
 export function chatCompletionForm(reader: ReplyReader, usageOf: (counted: ChatCompletionUsage) => Usage): ReplyForm {
   return {
     ...reader,

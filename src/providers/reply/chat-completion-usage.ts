@@ -3,9 +3,9 @@ import { z } from 'zod'
 /** Tokens of a chat completion; null where the provider did not count, or counted nonsense. Thinking is part of `completionTokens`. */
 export type ChatCompletionUsage = { promptTokens: number | null; cachedTokens: number | null; completionTokens: number | null }
 
-/** A count that is not told is null, and so is one that makes no sense. */
+/** A count that is missing is null, and so is one that makes no sense. */
 const countSchema = z.int().nonnegative().nullable().default(null).catch(null)
-/** The same, but nonsense is told apart: a count that was made up must not be filled in from the others. */
+/** The same, but nonsense has a value of its own: a count that was made up must not be filled in from the others. */
 const statedCountSchema = z.union([z.int().nonnegative(), z.null(), z.undefined().transform(() => null)]).catch(Number.NaN)
 
 const detailsSchema = z.object({ cached_tokens: countSchema, reasoning_tokens: countSchema }).partial().catch({})

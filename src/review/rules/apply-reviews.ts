@@ -43,7 +43,7 @@ export type ReviewedRecord = {
   contentSha256: string
   /** What the check found, by seat; unscored seats have none. */
   checks: ReadonlyMap<string, ContentCheck>
-  /** Why each unscored seat has no call, for those who work on it: in the content it is told by its kind alone. By seat. */
+  /** Why each unscored seat has no call, for those who work on it: in the content it is said by its kind alone. By seat. */
   reasons: ReadonlyMap<string, string>
 }
 
@@ -118,7 +118,7 @@ function checkTogether(seatId: string, verdict: RecordVerdict, history: History)
 
 /**
  * What the draft was flagged for and no check of words can tell (such as a source that tried to steer the model) stays with the seat; what a
- * check can tell is told again of the words as they are.
+ * check can see is reported again for the words as they are.
  */
 function lastingFlags({ seat, verdict, check }: Step, content: VerdictContent): string[] {
   if (verdict.status === 'unscored' || verdict.flags.length === 0) return []

@@ -26,7 +26,7 @@ export type Provenance = { fields: FieldProvenance[]; quote: SentenceCounts; all
 type FieldText = { field: string; family: string; text: string }
 
 /**
- * Who wrote each sentence of a verdict as it is, told from its text and the model's draft alone, so that a restored or undone sentence is
+ * Who wrote each sentence of a verdict as it is, worked out from its text and the model's draft alone, so that a restored or undone sentence is
  * the model's again. White space does not count, nor does a marker that was renumbered with its evidence. A sentence is `edited` when
  * half of its words and of one vanished sentence of the model's are shared, or three in four of its own come from there. Without a
  * draft (`model` null) all is from people. Evidence quotations are the sources' words and not judged.

@@ -7,7 +7,7 @@ import type { VerdictState } from './verdict-state-machine.js'
 /** The revisions of one verdict, by number from 1 without a gap. */
 export type History = readonly Revision[]
 
-/** SHA-256 of a verdict's content: what tells whether two revisions say the same. */
+/** SHA-256 of a verdict's content: what says whether two revisions say the same. */
 export function contentSha256({ evidence, answers, predictions, quote, call }: VerdictContent): string {
   return hashJson({ evidence, answers, predictions, quote, call })
 }

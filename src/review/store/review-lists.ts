@@ -8,7 +8,7 @@ import type { Database } from '../../platform/db/database.js'
 
 type Named = { slug: string; name: string }
 
-/** A verdict that waits for someone. `state` is null where no person has written yet: then `seatStatus` tells. */
+/** A verdict that waits for someone. `state` is null where no person has written yet: then `seatStatus` says. */
 export type WaitingVerdict = {
   recordId: string
   recordTitle: string

@@ -46,7 +46,7 @@ export type SiteFile = {
 /** It has another address, a site path; or it is a file. */
 export type SiteDocument = SiteFile | Moved
 
-/** What a reader is told instead of a page. */
+/** What a reader reads instead of a page. */
 export type SiteProblem = { status: number; title: string; text: string; path: string }
 
 export type SiteDocuments = {

@@ -67,7 +67,7 @@ export const publishedTools = pgTable(
     /** `changed` when the tool was published already. */
     kind: text('kind', { enum: ['published', 'changed'] }).notNull(),
     recordTitle: text('record_title').notNull(),
-    /** Of the record's content: tells a publication of the same words. */
+    /** Of the record's content: identifies a publication of the same words. */
     contentSha256: text('content_sha256').notNull(),
     /** The name without case and accents, for sorting. */
     sortName: text('sort_name').notNull(),

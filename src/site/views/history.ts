@@ -5,7 +5,7 @@ import type { ToolPublication } from '../store/site-reads.js'
 /** One publication or retraction in a tool's history, newest first. */
 export type HistoryEntry = {
   at: string
-  /** The tool it is about, as it was named then: the history of a pair tells of both. */
+  /** The tool it is about, as it was named then: the history of a pair is about both. */
   slug: string
   name: string
   recordId: string
@@ -28,7 +28,7 @@ export function toHistory(publications: readonly ToolPublication[]): HistoryEntr
     const { publishedAt, retractedAt, retractionReason, kind } = publication
     const published = { ...entryOf(publication), at: publishedAt.toISOString(), kind, publicReason: null }
     if (retractedAt === null) return [published]
-    // A retraction takes back all that its record had published of the tool: it is told once, with the calls as they were last.
+    // A retraction takes back all that its record had published of the tool: it is listed once, with the calls as they were last.
     const key = `${publication.slug} ${publication.recordId} ${retractedAt.getTime()}`
     if (retracted.has(key)) return [published]
     retracted.add(key)

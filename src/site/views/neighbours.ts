@@ -72,7 +72,7 @@ export function createPages({ site }: { site: SiteStore }): Pages {
 type Pair = { slugs: [string, string] }
 type Renamed = { redirects: readonly { from: string; to: string }[]; peers: readonly { of: string; slug: string }[] }
 
-/** Addresses that pairs had: by a tool's earlier slug, or before pairs that shared one were told apart. The site leads from each to a pair. Pure. */
+/** Addresses that pairs had: by a tool's earlier slug, or before pairs that shared one were distinguished. The site leads from each to a pair. Pure. */
 function formerPairs(pairs: readonly Pair[], { redirects, peers }: Renamed): string[] {
   const earlier = groupBy(redirects, ({ to }) => to)
   const endOf = new Map(redirects.map(({ from, to }) => [from, to]))

@@ -4,7 +4,7 @@ import { upTo } from '../../platform/text/text-end.js'
 /** What one subscriber of a network commonly has: a /48 of IPv6 (RFC 6177), and of IPv4 a /24, the smallest block that is routed. */
 const prefixLengths = { ipv4: 24, ipv6: 48 } as const
 
-/** Where an address cannot be told: all such requests count as one block. */
+/** Where an address is not known: all such requests count as one block. */
 export const unknownBlock = 'unknown'
 
 /**

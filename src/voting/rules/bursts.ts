@@ -64,7 +64,7 @@ export function decideBurst(counts: BurstCounts): Burst | null {
 }
 
 /**
- * Many votes from few blocks are taken for those blocks' alone; many from many blocks, each with one or two, cannot be told from readers',
+ * Many votes from few blocks are taken for those blocks' alone; many from many blocks, each with one or two, cannot be distinguished from readers',
  * and all are set aside until an editor looked.
  */
 function decideToolBurst({ tool, toolUncrowded, toolUsual }: BurstCounts): Burst | null {

@@ -42,14 +42,14 @@ type VerdictRequest = ApiRequest & { params: { verdictId: string } }
 
 export type VerdictWrite = {
   action: VerdictAction
-  /** Whether the write itself checks its base, and tells the versions apart when another is current. */
+  /** Whether the write itself checks its base, and distinguishes the versions when another is current. */
   checksBase: boolean
   act: (target: VerdictTarget) => Promise<RevisionResult>
 }
 
 /**
  * Writes to a verdict as If-Match says it was, and answers with the version stored then. Whether it still is like that is decided in the
- * transaction of the write; what is looked at before only tells the base.
+ * transaction of the write; what is looked at before only gives the base.
  */
 export async function writeVerdict(
   { c, request, dependencies }: { c: ApiContext; request: ApiRequest; dependencies: ApiDependencies },

@@ -58,7 +58,7 @@ export function countSeats(seats: readonly Pick<SeatFigures, 'status'>[]): SeatC
   return { planned: of('planned'), drafting: of('drafting'), drafted: of('drafted'), unscored: of('unscored'), all: seats.length }
 }
 
-/** Tokens of the seats that have told theirs; null where none has. */
+/** Tokens of the seats that have reported theirs; null where none has. */
 export function tokensOf(seats: readonly SeatFigures[]): { input: number | null; output: number | null } {
   const usages = seats.flatMap(({ usage }) => usage ?? [])
   if (usages.length === 0) return { input: null, output: null }

@@ -81,7 +81,7 @@ function begin(frame: Promise<PanelFrame | null>): Watched {
   return { frame, followers: 0, latest: null, failure: null, waiters: new Set(), idle: new AbortController(), isRead: false }
 }
 
-/** Until the panel is over, cannot be read, or no one follows it. Never rejects: those who wait are told. */
+/** Until the panel is over, cannot be read, or no one follows it. Never rejects: those who wait are notified. */
 async function poll(dependencies: Dependencies, panelId: string, panel: Watched): Promise<void> {
   const { runtime } = dependencies
   try {

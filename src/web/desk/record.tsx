@@ -148,7 +148,7 @@ function Verdicts({ view: { recordId, verdicts } }: { view: RecordView }) {
   )
 }
 
-/** Blind-first: before a reviewer's own calls, nothing of the drafts is told. */
+/** Blind-first: before a reviewer's own calls, nothing of the drafts is shown. */
 function Hidden({ view }: { view: RecordView }) {
   const first = view.verdicts.find(({ isHidden }) => isHidden)
   return (

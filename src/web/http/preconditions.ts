@@ -18,7 +18,7 @@ export type MalformedPrecondition = { malformed: 'If-Match' | 'If-None-Match' }
 /** What to tell whoever sent one. */
 export const tagListForm = 'write entity tags in double quotes, separated by commas, or * alone'
 
-/** The form of such a value as JSON Schema tells it, for what describes the API. `parseTagList` is what reads it. */
+/** The form of such a value as JSON Schema says it, for what describes the API. `parseTagList` is what reads it. */
 export const tagListPattern =
   /^[ \t]*(?:\*[ \t]*|(?:(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"[ \t]*)?(?:,[ \t]*(?:(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"[ \t]*)?)*)$/
 

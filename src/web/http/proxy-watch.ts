@@ -8,7 +8,7 @@ export type ProxyWatch = {
   unreadable: (form: string) => void
 }
 
-/** Looks whether the proxy in front writes addresses that can be read: readers whose address cannot be told share one block, and one limit. */
+/** Looks whether the proxy in front writes addresses that can be read: readers whose address is not known share one block, and one limit. */
 export function watchProxy({ header, unreadable }: ProxyWatch): MiddlewareHandler {
   let hasReported = false
   return async (c, next) => {

@@ -42,7 +42,7 @@ export type NewWebhook = Pick<Webhook, 'id' | 'url' | 'description' | 'events' |
   entry?: NewEntry
 }
 export type WebhookChange = Partial<Pick<Webhook, 'url' | 'description' | 'events' | 'isActive'>>
-/** A change of the webhook as it was at that version; `entry` tells of it in the audit log, in the same transaction. */
+/** A change of the webhook as it was at that version; `entry` is about it in the audit log, in the same transaction. */
 export type WebhookWrite = { id: string; version: number; entry?: NewEntry }
 
 export type DeliveryPlace = { createdAt: Date; id: string }
@@ -74,7 +74,7 @@ const deliveryColumns = {
 /** Times are kept to the microsecond and read to the millisecond. */
 const millisecond = sql`date_trunc('milliseconds', ${webhookDeliveries.createdAt})`
 
-/** Who is told of published records, and how that went. Each method is one transaction. */
+/** Who is notified of published records, and how that went. Each method is one transaction. */
 export function createWebhookStore(db: Database) {
   const isAt = ({ id, version }: WebhookWrite) => and(eq(webhooks.id, id), eq(webhooks.version, version))
   const next = sql`${webhooks.version} + 1`
@@ -156,7 +156,7 @@ export function createWebhookStore(db: Database) {
         .orderBy(webhookId, desc(webhookDeliveries.seq))
       return new Map(rows.map(({ webhookId: id, ...delivery }) => [id, delivery]))
     },
-    /** Those that want to know of an event which that entry of the log tells. */
+    /** Those that want to know of an event which that entry of the log is about. */
     wanting: ({ event, seq }: { event: WebhookEvent; seq: number }): Promise<{ id: string }[]> =>
       db
         .select({ id: webhooks.id })

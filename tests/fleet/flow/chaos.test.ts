@@ -98,7 +98,7 @@ test('none of the 200 seats is lost: each has its verdict in the record, once', 
   expect(record.totals.drafted + record.totals.unscored).toBe(200)
 })
 
-/** How a seat must have ended, by what the server told it. */
+/** How a seat must have ended, by what the server answered. */
 function expectedEnd(requests: readonly Served[]): string {
   const settled = requests.filter(({ fate }) => isAnswered(fate))
   const last = settled.at(-1)

@@ -14,7 +14,7 @@ afterAll(() => scene.close())
 
 const site = (...words: string[]) => runPanelCommandHere(['site', ...words], { env })
 
-test('a renamed tool is redirected, listed, and taken back; what cannot be is told with what to do', async () => {
+test('a renamed tool is redirected, listed, and taken back; what cannot be is reported with what to do', async () => {
   expect(await site('redirects')).toMatchObject({ code: 0, stdout: expect.stringContaining('panel site redirect old-name new-name') })
   expect(await site('redirect', 'mistral-3', 'mistral-3-instruct')).toMatchObject({
     code: 0,

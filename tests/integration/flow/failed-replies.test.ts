@@ -93,7 +93,7 @@ test('a request that was turned away with status 200 counts nothing against a bu
   expect(rows).toEqual(expected.toSorted((a, b) => (a.model < b.model ? -1 : 1)))
 })
 
-test('an error that no wait ends is not tried again, and is told in its own words', () => {
+test('an error that no wait ends is not tried again, and is reported in its own words', () => {
   expect(requestsFor('refused')).toBe(1)
   expect(verdictOf('refused')).toMatchObject({
     status: 'unscored',

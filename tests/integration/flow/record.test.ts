@@ -67,7 +67,7 @@ const exists = (path: string) =>
     () => false,
   )
 
-test('what a live panel was told is written to files, and they replay to the same record with the model gone', async () => {
+test('what a live panel was answered is written to files, and they replay to the same record with the model gone', async () => {
   const recorded = await withOllama(JSON.stringify(sampleReply()), (run) => run(['record', 'compare', ...panelArgs('ollama:recorded')]))
   expect(recorded.stderr).toContain('2 recordings in recordings; replay with --replay recordings')
   expect(recorded.code).toBe(0)

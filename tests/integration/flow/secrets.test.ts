@@ -152,7 +152,7 @@ function formsOf(key: string): string[] {
   ]
 }
 
-test('the commands did call every provider with its key, and were told it back', async () => {
+test('the commands did call every provider with its key, and got it back', async () => {
   expect([...server.keysSeen].sort()).toEqual(Object.values(keys).sort())
   expect(printed.map(({ args, result }) => `${args[0]} ${result.code}`)).toEqual([
     'compare 3',

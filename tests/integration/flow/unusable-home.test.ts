@@ -81,7 +81,7 @@ test.each([
   ['FATAL:  could not open shared memory segment "/PostgreSQL.1": No such file or directory', 'no shared memory'],
   ['could not open file "base/1/2": Too many open files', 'too many files are open'],
   ['could not create directory "data": Read-only file system', 'mounted read-only'],
-])('what PostgreSQL says is told in a sentence: %s', (said, why) => {
+])('what PostgreSQL says is reported in a sentence: %s', (said, why) => {
   const { message } = new EmbeddedPostgresError(`The database could not be created in /srv/panel. initdb said:\nmuch else\n${said}`)
   expect(message).toMatch(/^The database could not be created in \/srv\/panel: /)
   expect(message).toContain(why)
@@ -89,7 +89,7 @@ test.each([
   expect(message).not.toContain('much else')
 })
 
-test('a user without an entry in /etc/passwd is told so', async () => {
+test('a user without an entry in /etc/passwd is answered so', async () => {
   const home = join(folder, 'of-nobody')
   await mkdir(home)
   await chmod(home, 0o777)

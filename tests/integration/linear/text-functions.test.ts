@@ -279,7 +279,7 @@ const shapes: Record<string, string> = {
   addresses: 'a@',
 }
 
-/** Of these a megabyte, of the others a fifth: counted work tells what is quadratic at any size. */
+/** Of these a megabyte, of the others a fifth: counted work says what is quadratic at any size. */
 const wholeMegabytes = new Set(['one letter', 'blanks', 'line ends', 'a tag and blanks', 'opening brackets'])
 
 let work: WorkCounter

@@ -63,7 +63,7 @@ const workerOptions = {
   jobWaited: () => {},
 }
 
-/** Runs a panel of two personas on one tool to its record, and tells how the queues stand afterwards. */
+/** Runs a panel of two personas on one tool to its record, and says how the queues stand afterwards. */
 async function runPanel(ledgerFor: () => Ledger) {
   const panels = createPanelStore(opened.db, { writtenByHand })
   const documents = { dossiers: [sampleDossier()], personas: [samplePersona(), samplePersona({ id: 'business' })], recordings: [] }

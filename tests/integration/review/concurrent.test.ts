@@ -13,7 +13,7 @@ afterAll(() => desk.close())
 const person = (n: number): Actor => ({ userId: `user_${n}`, name: `Person ${n}`, role: 'editor' })
 const words = (n: number) => sampleReply({ quote: `Small teams pay nothing for it [1], says person ${n}.` })
 
-test('50 people save on one record at once: each save is kept or told what it missed, and the log holds', async () => {
+test('50 people save on one record at once: each save is kept or answered with what it missed, and the log holds', async () => {
   const actions = desk.actions()
   const { recordId, verdicts } = await desk.panel()
   const results = await Promise.all(

@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => site.close())
 
-test('the issue of a week tells of what was published by the rules of review, and links to pages that are there', async () => {
+test('the issue of a week is about what was published by the rules of review, and links to pages that are there', async () => {
   const { recordId, slugs } = await publishSamples(site.app.db)
   const week = isoWeekOf(new Date(), 'UTC')
   const drafted = await site.newsletter.draft({ week, actor: editor })

@@ -80,7 +80,7 @@ async function askEverything() {
   return Promise.all(answers.map(async ({ name, response }) => ({ name, response, text: await response.text() })))
 }
 
-/** Of all answers: none is a 500, every 503 says when to come back, none tells of the inside. Returns what answered 503. */
+/** Of all answers: none is a 500, every 503 says when to come back, none shows the inside. Returns what answered 503. */
 function checkAnswers(answers: Awaited<ReturnType<typeof askEverything>>): string[] {
   const down: string[] = []
   for (const { name, response, text } of answers) {

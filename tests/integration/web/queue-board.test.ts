@@ -144,7 +144,7 @@ describe('who may use the board', () => {
       expect((await app.request(`/admin/queues/static/${path}`, { headers: credentials })).status).not.toBe(200)
   })
 
-  test('a call that breaks is told by an id, and not by what the server said', async () => {
+  test('a call that breaks is reported by an id, and not by what the server said', async () => {
     const broken = openBoardApp((server) => {
       createQueueBoard([])(server)
       const fail = () => Promise.reject(new Error('connect ECONNREFUSED redis://:hunter2@cache:6379'))

@@ -17,7 +17,7 @@ export const editor: Actor = { userId: 'usr_ed', name: 'Ed Itor', role: 'editor'
 export const reviewer: Actor = { userId: 'usr_re', name: 'Re Viewer', role: 'reviewer' }
 export const week = '2026-W47'
 
-/** Changes as the site tells of them. */
+/** Changes as the site lists them. */
 export function siteChange(n: number, parts: Partial<SiteChange> = {}): SiteChange {
   const { tools, ...change } = sampleChange(n)
   return { ...change, tools: tools.map((tool) => ({ ...tool, tagline: 'A tool', calls: [] })), ...parts }

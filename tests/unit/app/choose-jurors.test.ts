@@ -22,7 +22,7 @@ const away = (provider: string) =>
     requestId: null,
   })
 
-/** Chooses where no one named a model and each provider has these models; tells who was asked. */
+/** Chooses where no one named a model and each provider has these models; says who was asked. */
 async function choose(config: Partial<JurorSettings>, models: Record<string, ListedModel[]>) {
   const asked: string[] = []
   const choice = chooseJurors({
@@ -90,7 +90,7 @@ test('an endpoint that does not answer is passed over for Ollama, which gives it
   expect(choice.why).toContain('it is the largest of the 2 models it has')
 })
 
-test('the largest by bytes; where none are told, by parameters; of equals, the first by name', () => {
+test('the largest by bytes; where none are known, by parameters; of equals, the first by name', () => {
   const name = (models: ListedModel[]) => pickModel('largest', models)?.name
   expect(name([listed('a', 3, '70B'), listed('b', 4, '8B')])).toBe('b')
   expect(name([listed('a', null, '8.0B'), listed('b', null, '13B'), listed('c', null, '900M')])).toBe('b')

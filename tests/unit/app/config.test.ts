@@ -43,7 +43,7 @@ test('with nothing set, everything has a default and no key is known', () => {
   expect(Object.isFrozen(config)).toBe(true)
 })
 
-test('every problem of the environment and of the file is told at once, with its place', async () => {
+test('every problem of the environment and of the file is reported at once, with its place', async () => {
   vi.stubEnv('DATABASE_URL', 'mysql://x')
   vi.stubEnv('LOG_LEVEL', 'loud')
   await writeConfig('jurors: llama', 'concurrency: 0', 'colour: red')

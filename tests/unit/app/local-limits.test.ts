@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createLocalLimits } from '../../../src/app/local-limits.js'
 import type { ServerSlots } from '../../../src/providers/provider.js'
 
-/** Limits over one local server, `lab`, which tells what `told` holds; null for one that does not answer. */
+/** Limits over one local server, `lab`, which says what `told` holds; null for one that does not answer. */
 function labLimits(limits: Parameters<typeof createLocalLimits>[0]['limits'] = {}) {
   const state = { told: { total: 4, busy: 0 } as ServerSlots | null | 'away', asked: 0, nowMs: 0 }
   const lab = {
@@ -35,7 +35,7 @@ test('a local server is asked for its slots once, and again after five minutes',
   expect([state.asked, limitsOf('lab')]).toEqual([2, { concurrency: 2 }])
 })
 
-test('a server that is away is asked again each time, and what it told before holds', async () => {
+test('a server that is away is asked again each time, and what it said before holds', async () => {
   const { state, limitsOf, learn } = labLimits()
   state.told = 'away'
   await learn('lab')

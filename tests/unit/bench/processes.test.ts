@@ -16,7 +16,7 @@ test('a process that is gone has no processor time and no memory', async () => {
   expect(await readMemory(2 ** 30)).toBeNull()
 })
 
-test('the addresses that a watched process connects to are told once each', () => {
+test('the addresses that a watched process connects to are listed once each', () => {
   const stderr = 'progress\nbench connects 127.0.0.1:5432\n\nbench connects 127.0.0.1:5432\n\nbench peak 1024\n'
   expect(readWatch(stderr)).toEqual({ connections: ['127.0.0.1:5432'], peakBytes: 1_048_576 })
 })

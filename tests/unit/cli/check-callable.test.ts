@@ -96,7 +96,7 @@ test('a provider that does not answer in time is left to the panel', async () =>
   expect(await look(['ollama:m'], { host: servers.wire.url }, 300)).toEqual([])
 })
 
-test('an unknown provider and a name that is no model id are told with the others', async () => {
+test('an unknown provider and a name that is no model id are reported with the others', async () => {
   const found = await look(['nobody:x', 'plain', 'mistral:m'])
   expect(found.map(({ jurors }) => jurors)).toEqual([['nobody:x'], ['plain'], ['mistral:m']])
   const text = uncallableText(found)

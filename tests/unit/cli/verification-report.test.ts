@@ -15,7 +15,7 @@ const broken: Verification = {
 const about = { name: 'b.json', recordings: 0, madeWith: null, thisVersion: 'ship-panel 1' }
 const long = 'x'.repeat(10_000_000)
 
-test('of 60,000 problems the first are told, and how many more there are', () => {
+test('of 60,000 problems the first are reported, and how many more there are', () => {
   const problems = Array.from({ length: 60_000 }, (_, index) => ({ path: `recordings[${index}]`, message: 'it is broken' }))
   const text = renderVerification({ ...broken, problems }, about)
   expect(text.split('\n').length).toBeLessThan(40)
@@ -48,7 +48,7 @@ test('a bundle that nests deeper than any of ours is broken, and says so', () =>
   expect(parseBundle(deep)).toEqual({ status: 'broken', problems: [{ path: '', message: 'nested deeper than 64 levels' }] })
 })
 
-test('seats of another version are counted, with what cannot be told of them', () => {
+test('seats of another version are counted, with what is not known of them', () => {
   const seat = { tool: 'ferrydoc', persona: 'dx', model: 'ollama:a', isAskedOtherwise: true, isCheckedOtherwise: false }
   const text = renderVerification({ ...broken, otherVersions: [seat, { ...seat, isCheckedOtherwise: true }] }, about)
   expect(text).toContain('2 seats were asked in the words of another version')

@@ -75,7 +75,7 @@ describe('a name', () => {
     expect(endsSentenceInside(text)).toBe(true)
   })
 
-  it('is told apart in time that grows no faster than its length', () => {
+  it('is distinguished in time that grows no faster than its length', () => {
     for (const piece of ['. ', '!', 'a.', ' J', '."""" ', 'St. ', 'aa!a'])
       expect(typeof endsSentenceInside(piece.repeat(200_000))).toBe('boolean')
   })

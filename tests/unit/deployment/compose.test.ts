@@ -102,7 +102,7 @@ describe.each(ours)('%s, of our own image', (name) => {
   })
 })
 
-/** What a service of ours does not read: a container's terminal has no width to be told, and a worker signs no one in and takes no mail reports. */
+/** What a service of ours does not read: a container's terminal has no width to read, and a worker signs no one in and takes no mail reports. */
 const notFor: Readonly<Record<string, readonly string[]>> = {
   web: ['COLUMNS'],
   worker: ['COLUMNS', 'PORT', 'PANEL_ADMIN_PASSWORD', 'PANEL_SECRET', 'PANEL_PROXY_HEADER', 'PANEL_BOUNCE_TOKEN'],

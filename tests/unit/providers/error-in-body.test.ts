@@ -94,7 +94,7 @@ describe('an error that comes with status 200', () => {
       errors.map(([what, error, words, expected]) => [name, where, what, put(error), words, expected] as const),
     ),
   )(
-    'from %s, %s, with %s, is told in its own words and tried again where that helps',
+    'from %s, %s, with %s, is reported in its own words and tried again where that helps',
     async (name, _where, _what, body, words, expected) => {
       const error = await broken(name, body)
       expect(error).toMatchObject({ ...expected, statusCode: 200, provider: name })
@@ -198,7 +198,7 @@ describe('an error in the middle of a stream', () => {
       'anthropic',
       stream([JSON.stringify({ type: 'error', error: { code: 429, message: 'slow down' } })]),
     ],
-  ] as const)('(%s, %s) is told in its own words', async (_, name, answer) => {
+  ] as const)('(%s, %s) is reported in its own words', async (_, name, answer) => {
     const error = await failure(complete(name, answer))
     expect(error).toMatchObject({ kind: 'rate-limited', isRetryable: true, statusCode: 200 })
     expect(error.message).toContain('slow down')

@@ -82,7 +82,7 @@ test.each([
 test.each([
   ['an ordinary user', { has: ['apt-get'], isRoot: false }],
   ['a system without apt-get', { has: [], isRoot: true }],
-])('%s is told everything that is missing, and the command', async (_name, options) => {
+])('%s learns of everything that is missing, and the command', async (_name, options) => {
   const { log, system } = machine(options)
   await expect(ensurePrograms([chromium, redis], system)).rejects.toThrow(
     "The tests need Chromium, Redis. Install them with: sudo sh -c 'apt-get update && apt-get install --yes --no-install-recommends chromium redis-server'",

@@ -83,7 +83,7 @@ test.each(['/', '/nothing', '/admin/queues', '/admin/queues/api/queues'])('an un
   })
 })
 
-test('an error is told by an id that is in the log with the rest, and by nothing else', async () => {
+test('an error is reported by an id that is in the log with the rest, and by nothing else', async () => {
   const pages = new Hono().get('/breaks', () => {
     throw new Error('select * from secrets')
   })

@@ -44,7 +44,7 @@ test.each([
 ])('%s is not', (address) => expect(isPublicAddress(address)).toBe(false))
 
 test.each(['https://example.com/hooks?a=b', 'http://example.com:8080/', 'https://93.184.215.14/', 'https://[2606:4700:4700::1111]/'])(
-  '%s may be told',
+  '%s may be notified',
   (url) => {
     expect(webhookUrlProblem(url, { allowsPrivate: false })).toBeNull()
   },

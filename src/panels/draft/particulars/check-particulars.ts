@@ -8,7 +8,7 @@ import { type Grounds, isGrounded, readGrounds } from './grounds.js'
 import { type Mention, readMentions } from './mentions.js'
 import { readSentences, withSentences } from './sentences.js'
 
-/** The most that is told of one verdict: beyond it a person reads all of it anyway. */
+/** The most that is reported of one verdict: beyond it a person reads all of it anyway. */
 const mostFlags = 24
 const mostNamed = 6
 
@@ -18,7 +18,7 @@ const dossierGrounds = new WeakMap<Dossier, Grounds>()
 /**
  * Numbers, dates, prices, versions, licences and names in a verdict that are nowhere in its dossier, or not in the passage that their
  * sentence cites: one flag for each sentence. Tool, vendor, category, rivals and the persona's own questions need no source, and neither do
- * its forecasts. Where it cannot be told, nothing is: an ordinary word with a capital, a small number in words.
+ * its forecasts. Where it is not certain, nothing is said: an ordinary word with a capital, a small number in words.
  */
 export function checkParticulars(reply: Reply, { dossier, persona }: { dossier: Dossier; persona: Persona }): string[] {
   const all = groundsOf(dossier)
@@ -49,7 +49,7 @@ type Context = {
   known: Grounds
   forecasts: Forecasts
   isOrdinary: (word: string) => boolean
-  /** One for each piece of evidence; null where it was not found, which is told elsewhere. */
+  /** One for each piece of evidence; null where it was not found, which is reported elsewhere. */
   passages: readonly (Passage | null)[]
 }
 

@@ -35,7 +35,7 @@ export function readDate(tokens: readonly Token[], at: number, text: string): Da
 const nothing = { year: null, month: null, day: null, quarter: null, isPlain: false }
 type Parts = { year?: number; month?: number | null; day?: number | null; quarter?: number; isPlain?: boolean; end: number }
 
-/** `2025-06-14`, `2025-06`, `2025/06/14`, `14.06.2025`, `6/14/2025`. Where day and month cannot be told apart, the year alone is taken. */
+/** `2025-06-14`, `2025-06`, `2025/06/14`, `14.06.2025`, `6/14/2025`. Where day and month cannot be distinguished, the year alone is taken. */
 function readDigits(tokens: readonly Token[], at: number): Parts | null {
   const whole = tokens[at]
   if (whole?.kind !== 'number') return null
@@ -124,7 +124,7 @@ function dayOf(token: Token | undefined): number | null {
     : null
 }
 
-/** Months begin with a capital, which tells May and March from words. */
+/** Months begin with a capital, which distinguishes May and March from words. */
 function monthOf(token: Token | undefined): number | null {
   return token !== undefined && /^\p{Lu}/u.test(token.text) ? (months.get(token.lower) ?? null) : null
 }

@@ -80,7 +80,7 @@ function isKnownName(words: readonly string[], grounds: Grounds): boolean {
   return words.every(isKnown) || isKnown(words.join('')) || words.every((word) => isKnown(word.replaceAll('.', '')))
 }
 
-/** A name that the texts have with other versions and never with this one is another thing; of a name they lack, the name itself is told. */
+/** A name that the texts have with other versions and never with this one is another thing; of a name they lack, the name itself is reported. */
 function isKnownVersion({ version, name }: Extract<Mention, { kind: 'version' }>, { versions, amounts }: Grounds): boolean {
   const own = name === null ? undefined : versions.get(name)
   if (own !== undefined) return own.has(version)

@@ -26,7 +26,7 @@ export function nameForm({ text, lower }: Pick<Token, 'text' | 'lower'>): string
   return text.endsWith('s') && /[\p{Lu}\p{Nd}]s$/u.test(text) ? lower.slice(0, -1) : lower
 }
 
-/** Whether a token is, or is a part of, what something is called. Where that cannot be told, as of an ordinary word that begins a sentence, it is not. */
+/** Whether a token is, or is a part of, what something is called. Where that is not certain, as of an ordinary word that begins a sentence, it is not. */
 export function isNameWord(tokens: readonly Token[], at: number, isOrdinary: (word: string) => boolean): boolean {
   const token = tokens[at]
   if (token?.kind !== 'word' || token.text.length < 2 || isAllowedName(nameForm(token))) return false

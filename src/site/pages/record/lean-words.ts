@@ -2,10 +2,10 @@ import type { PanelRecord, RecordTool } from '../../../contracts/record.js'
 import { asSentence, unscoredText } from '../../../platform/text/sentence.js'
 import { listWords, numberWord, sentenceCase, shortName } from './words.js'
 
-/** What of a tool a lean is told from. */
+/** What of a tool a lean is worked out from. */
 export type ScoredTool = Pick<RecordTool, 'slug' | 'name' | 'shortName' | 'panelShip'>
 
-/** To which tool the panel leans, in one sentence with the counts it rests on; another tells of seats without a call. */
+/** To which tool the panel leans, in one sentence with the counts it rests on; another is about seats without a call. */
 export function leanText({ lean, tools }: { lean: PanelRecord['lean']; tools: readonly ScoredTool[] }): string {
   const said = asSentence(leanClause(lean, tools))
   const unscored = unscoredText(tools)

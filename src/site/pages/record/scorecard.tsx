@@ -43,7 +43,7 @@ export function anchorOf(verdict: RecordVerdict, tools: readonly RecordTool[]): 
 type ScorecardParts = {
   /** Draws a seat; `Seat` when left out. */
   seat?: (props: SeatProps) => Child
-  /** Where more is told about a persona. */
+  /** Where there is more about a persona. */
   personaHref?: (id: string) => string
   /** Stands between the title and the first row. */
   legend?: Child

@@ -15,7 +15,7 @@ type TermHeading = { heading?: 'h2' | 'h4' }
 export type ToolCardProps = {
   tool: RecordTool
   personas: Personas
-  /** Where more is told about the tool. */
+  /** Where there is more about the tool. */
   href?: string
   /** Readers' votes as a term and its figures, in the place of the record's own. */
   community?: Child

@@ -9,7 +9,7 @@ import type { DeskDependencies } from '../dependencies.js'
 export type NewsletterDeskDependencies = {
   actions: IssueActions
   auth: DeskDependencies['auth']
-  /** Where mails go, to be told. */
+  /** Where mails go, to be shown. */
   mailer: Pick<Mailer, 'kind' | 'place'>
   place: NewsletterPlace
   schedule: IssueSchedule

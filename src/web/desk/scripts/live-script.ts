@@ -1,6 +1,6 @@
 /**
  * Runs in the browser. Elements with `data-live` name a stream of server-sent events; the data of each `state` is HTML that takes the place
- * of what is inside. A lost connection is told and taken up again: what comes first then is the whole state. `end` closes the stream. A page
+ * of what is inside. A lost connection is shown, and opened again: what comes first then is the whole state. `end` closes the stream. A page
  * that no one sees holds no connection, for a browser has few.
  */
 export const liveScript = `(() => {

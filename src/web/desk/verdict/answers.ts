@@ -13,7 +13,7 @@ export const revisionNumberSchema = z.coerce.number().int().min(1).max(1_000_000
 
 export type NotDoneStatus = 403 | 404 | 409 | 422
 
-/** What a person is told when something was not done, and with which status. */
+/** What a person reads when something was not done, and with which status. */
 export function notDoneAnswer(result: NotDone | Stale): { status: NotDoneStatus; notice: Notice } {
   switch (result.status) {
     case 'refused':

@@ -3,7 +3,7 @@ import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { type DiffPart, diffVerdicts, type ItemDiff } from '../../../review/rules/word-diff.js'
 import { CallMark } from '../../../site/pages/record/parts.js'
 
-/** Words that came and words that went, told by mark-up and not by colour alone. */
+/** Words that came and words that went, shown by mark-up and not by colour alone. */
 export function Words({ parts }: { parts: readonly DiffPart[] }) {
   return (
     <bdi>

@@ -13,7 +13,7 @@ export type FormContent = {
   predictions: { statement: string; deadline: string; probability: string; resolution: string }[]
 }
 
-/** More rows than any verdict may hold, so that one too many is told and not cut off. */
+/** More rows than any verdict may hold, so that one too many is reported and not cut off. */
 const maxRows = 60
 
 /** What a form sent: names as `evidence.0.quote`. Line ends become those that texts have here; browsers send CR LF. */
@@ -88,7 +88,7 @@ export function dropEmptyRows(form: FormContent): FormContent {
   return { ...rest, predictions: predictions.filter((row) => Object.values(row).some((text) => text.trim() !== '')) }
 }
 
-/** A form's words as they are to be saved. What is no number stays unknown and is told as such. */
+/** A form's words as they are to be saved. What is no number stays unknown and is reported as such. */
 export function toSave(form: FormContent): unknown {
   return { ...form, predictions: form.predictions.map((row) => ({ ...row, probability: readProbability(row.probability) ?? undefined })) }
 }

@@ -2,7 +2,7 @@ import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { ProblemBox, RefusedBox, SaidBox } from '../parts.js'
 import { fieldId, fieldOf } from './fields.js'
 
-/** What was done, or why not, told at the top of the page where it was tried. */
+/** What was done, or why not, shown at the top of the page where it was tried. */
 export type Notice =
   | { kind: 'done'; text: string; next?: { href: string; text: string } }
   | { kind: 'refused'; why: string; fix: string }

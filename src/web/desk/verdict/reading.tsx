@@ -15,7 +15,7 @@ export type Reading = { content: FormContent; evidence: Evidence[]; provenance: 
 
 /** Reads words as they are or as they are being written. `model` is the model's own draft; null where a person wrote the verdict. */
 export function readWords(content: FormContent, { dossier, model }: { dossier: Dossier; model: VerdictContent | null }): Reading {
-  // Who wrote a sentence is told from texts alone: neither the call nor a probability matters.
+  // Who wrote a sentence is worked out from texts alone: neither the call nor a probability matters.
   const predictions = content.predictions.map((row) => ({ ...row, probability: 0.5 }))
   const current: VerdictContent = { ...content, predictions, call: content.call ?? 'abstain' }
   return { content, evidence: checkEvidence(content.evidence, dossier), provenance: provenance({ model, current }) }

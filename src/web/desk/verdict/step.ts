@@ -18,7 +18,7 @@ export function stepOf(c: DeskContext, deps: ReviewDeskDependencies): Step {
   return { c, deps, actor: actorOf(c), recordId: c.req.param('recordId') ?? '', verdictId: c.req.param('verdictId') ?? '' }
 }
 
-/** What every action on a verdict is told. */
+/** What every action on a verdict gets. */
 export function onVerdict({ actor, recordId, verdictId }: Step) {
   return { actor, recordId, verdictId }
 }

@@ -59,7 +59,7 @@ export function WaitingList({ view, waiting, total, now }: WaitingProps) {
   )
 }
 
-/** Whether another juror's verdict from the same persona on the same tool waits as well, so that the model tells them apart. */
+/** Whether another juror's verdict from the same persona on the same tool waits as well, so that the model distinguishes them. */
 export function hasTwin(item: QueueItem, items: readonly QueueItem[]): boolean {
   const isTwin = ({ recordId, persona, tool }: QueueItem) =>
     recordId === item.recordId && persona.id === item.persona.id && tool.slug === item.tool.slug

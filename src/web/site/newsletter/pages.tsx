@@ -8,7 +8,7 @@ export type SubscribePageProps = { links: SiteLinks; problem: string | null; ema
 
 const problemId = 'weekly-problem'
 
-/** The form by itself: where a problem is told, and where a bookmark of its address leads. */
+/** The form by itself: where a problem is shown, and where a bookmark of its address leads. */
 export function renderSubscribePage({ links, problem, email }: SubscribePageProps): string {
   return page(links, {
     title: 'Subscribe to the newsletter',

@@ -102,7 +102,7 @@ async function meetReader({ c, context, tool }: Ask, address: string | null): Pr
   const { links, votes, cookie } = context
   if (c.req.query('cookie') === 'set') {
     const text =
-      'Your browser keeps no cookies from this site, so your vote could not be told from others’ and was not counted. Allow cookies for this site and vote again.'
+      'Your browser keeps no cookies from this site, so your vote could not be distinguished from others’ and was not counted. Allow cookies for this site and vote again.'
     return say(c, context, { status: 400, title: 'Your vote was not counted', text })
   }
   const admitted = await votes.admitReader(address)

@@ -39,7 +39,7 @@ test('of many keys, those that are settled: not those that run, failed, or were 
   expect(await lookup.settledKeys([])).toEqual(new Set())
 })
 
-test("a model's history is the median over its own settled calls, a count that was not told left out", async () => {
+test("a model's history is the median over its own settled calls, a count that was not reported left out", async () => {
   const lookup = createModelCallStore(opened.db)
   await insert({ key: 'h1', model: 'host:h', outputTokens: 100, latencyMs: 1_000 })
   await insert({ key: 'h2', model: 'host:h', outputTokens: 900, latencyMs: 9_000 })

@@ -65,7 +65,7 @@ test('a text of a megabyte is one part, whatever it holds', () => {
   expect(problemsIn(`a: "${'word '.repeat(200_000)}"\n`)).toEqual([])
 })
 
-test('of very many problems the first are told, with names cut short', () => {
+test('of very many problems the first are reported, with names cut short', () => {
   const name = 'n'.repeat(20_000)
   const problems = problemsIn(`${name}: 1\n`.repeat(40))
   expect(problems.length).toBeGreaterThan(38)

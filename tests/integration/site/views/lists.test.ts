@@ -151,7 +151,7 @@ test('names may hold what addresses part tools with, and the pair is still found
   expect(await titleOf('code--vs--code-vs-codium')).toBe('code vs code-vs-codium')
   expect(await titleOf('code-vs-codium--vs--zed')).toBe('code-vs-codium vs zed')
   const leads = async (pair: string, to: string) => expect(await own.site.comparison(pair)).toEqual({ kind: 'moved', to: `/compare/${to}` })
-  // As it was before pairs were told apart, and the other way round.
+  // As it was before pairs were distinguished, and the other way round.
   await leads('code-vs-code-vs-codium', 'code--vs--code-vs-codium')
   await leads('code-vs-codium-vs-zed', 'code-vs-codium--vs--zed')
   await leads('zed-vs-code-vs-codium', 'code-vs-codium--vs--zed')

@@ -100,7 +100,7 @@ test('every operation says what it does, who it asks for, what it wants and what
   expect(new Set(ids).size).toBe(ids.length)
 })
 
-test('each write to something that exists asks for If-Match, and tells of 412 and 428', () => {
+test('each write to something that exists asks for If-Match, and names 412 and 428', () => {
   for (const { method, path, needsIfMatch } of apiRoutes) {
     const operation = document.paths[path]?.[method.toLowerCase()]
     const header = operation?.parameters?.find(({ name }) => name === 'If-Match')

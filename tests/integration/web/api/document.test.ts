@@ -36,7 +36,7 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
-/** What no schema can say, and is refused by what there is or by what a text means. Each is told in these words. */
+/** What no schema can say, and is refused by what there is or by what a text means. Each is said in these words. */
 const beyondForm = [
   /^it is not one that this list gave out with this filter/,
   /^send both, or neither/,
@@ -44,7 +44,7 @@ const beyondForm = [
   /^there is no provider of the model /,
   /^write an address on the public internet/,
   /^the verdict carries no such flag/,
-  // Of predictions: whether they can be told, and by when.
+  // Of predictions: whether they can be decided, and by when.
   /^it is \d{4}-|^it is a question|^it has \d+ words|^say in at least \d+ words|^it says the same as prediction/,
   // Of a dossier: what its parts say of each other, and names that are none.
   /^the address says|and the address says/,

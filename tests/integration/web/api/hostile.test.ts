@@ -279,7 +279,7 @@ test('unknown addresses and methods are problems, and say which methods there ar
   expect((await as.call('HEAD', record)).status).toBe(200)
 })
 
-test('what breaks inside is told by an id, and by nothing else', async () => {
+test('what breaks inside is reported by an id, and by nothing else', async () => {
   const broken = await openTestApi()
   await broken.pool.query('drop table records cascade')
   const text = await (await broken.as(editor).get('/records')).text()

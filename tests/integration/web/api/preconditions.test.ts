@@ -105,7 +105,7 @@ test('a second accept with the ETag of the first is 412 with the current version
   expect((await as.post(`${first}/accept`, {}, { ifMatch: accepted.headers.get('etag') })).status).toBe(409)
 })
 
-test('of many who accept at once from one ETag, one is done and the others are told: 412', async () => {
+test('of many who accept at once from one ETag, one is done and the others get the conflict: 412', async () => {
   const { first } = await pathsOf()
   const ifMatch = await api.as(editor).tag(first)
   const answers = await Promise.all(

@@ -61,7 +61,7 @@ test('of two writers the later is shown both versions and a merge, and nothing i
   expect(await bodyOf<Written>(merged)).toMatchObject({ verdict: { revision: { number: 3, kind: 'merge', content: { call: 'skip' } } } })
 })
 
-test('writers at the same moment: one is done, the others are told', async () => {
+test('writers at the same moment: one is done, the others get the conflict', async () => {
   const { first } = await firstOf()
   const tag = await api.as(editor).tag(first)
   const answers = await Promise.all(
@@ -291,7 +291,7 @@ describe('blind-first', () => {
   })
 })
 
-test('the audit log is whole after all of this, and tells who did what', async () => {
+test('the audit log is whole after all of this, and says who did what', async () => {
   const as = api.as(editor)
   const head = await bodyOf<{ entries: number; hash: string }>(as.get('/audit/head'))
   expect(await bodyOf(as.get('/audit/verification'))).toEqual({ status: 'ok', head })

@@ -55,7 +55,7 @@ test('a tool is created, replaced from the version that was read, and keeps its 
   expect([same.status, same.headers.get('etag')]).toEqual([200, `"${replaced.sha256}"`])
 })
 
-test('of editors who replace a dossier at the same moment, one is done and the others are told', async () => {
+test('of editors who replace a dossier at the same moment, one is done and the others get the conflict', async () => {
   const { sha256 } = await bodyOf<Dossier>(put('crowded', dossierFile('crowded')), 201)
   const answers = await Promise.all(
     [1, 2, 3, 4].map((n) =>
@@ -88,7 +88,7 @@ test('a dossier file is sent as it is, in YAML', async () => {
   ])
 })
 
-test('what is wrong with a dossier is told by JSON pointers, all at once, and nothing is stored', async () => {
+test('what is wrong with a dossier is reported by JSON pointers, all at once, and nothing is stored', async () => {
   const file = dossierFile('broken')
   const wrong = { ...file, asOf: '2026-02-31', extra: 1, tool: { ...file.tool, 'a/b~c': 1 }, rivals: [] }
   const problem = await bodyOf<{ errors: { pointer: string }[] }>(put('broken', wrong), 422)

@@ -46,7 +46,7 @@ test.each([
 })
 
 test.each(['', '/verify', '/export'])(
-  'the log%s of a record, which tells of calls, is kept from a reviewer who must call first',
+  'the log%s of a record, which is about calls, is kept from a reviewer who must call first',
   async (part) => {
     const path = `/desk/audit${part}?record=${recordId}`
     const refused = await reviewer.get(path)

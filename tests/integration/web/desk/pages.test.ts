@@ -127,7 +127,7 @@ const odd: readonly [string, string][] = [
   ['10,000 characters', `rec_${'-'.repeat(10_000)}`],
 ]
 
-test.each(odd)('an id with %s names no record and no verdict, and is told so', async (_name, id) => {
+test.each(odd)('an id with %s names no record and no verdict, and is answered so', async (_name, id) => {
   // What is no UTF-8 cannot be written with encodeURIComponent: half of a pair is three bytes.
   const inPath = id.includes('\ud800') ? 'rec_%ED%A0%80' : encodeURIComponent(id)
   expect((await as.editor.get(`/desk/records/${inPath}`)).status).toBe(404)
@@ -228,7 +228,7 @@ test('once every verdict is accepted, the editor who edited one cannot approve; 
   }
 })
 
-test('the log tells it all, in order, and is whole', async () => {
+test('the log says it all, in order, and is whole', async () => {
   expect(await (await as.reviewer.get(`/desk/audit/verify?record=${recordId}`)).text()).toContain('The log is whole')
   const exported = await as.admin.get('/desk/audit/export')
   expect(exported.headers.get('content-type')).toBe('application/x-ndjson; charset=utf-8')

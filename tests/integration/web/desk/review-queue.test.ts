@@ -69,7 +69,7 @@ test('without a script a verdict is accepted, its call changed, and another retu
   expect(view).toMatchObject({ state: 'accepted', current: { content: { call: 'skip' } } })
 })
 
-test('what goes wrong is told in the queue, with the words still there', async () => {
+test('what goes wrong is reported in the queue, with the words still there', async () => {
   const panel = await open.desk.panel()
   const path = `/desk/records/${panel.recordId}/verdicts/${panel.verdict}`
   const late = await open.rea.follow(`${path}/accept`, { base: '7', back: 'queue' })
@@ -91,7 +91,7 @@ test('what is handed to someone else leaves my queue, and is in everybody’s', 
   expect(listed(await open.edda.page('/desk/queue')).ids[0]).toBe(id)
 })
 
-test('a verdict that is gone is told, with the list still beside it', async () => {
+test('a verdict that is gone is reported, with the list still beside it', async () => {
   const html = await open.rea.page('/desk/queue?at=seat_0')
   expect(html).toContain('not there')
 })

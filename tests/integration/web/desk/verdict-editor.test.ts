@@ -96,7 +96,7 @@ describe('saving', () => {
     ['a quote of more than 10,000 characters', { quote: `${'word '.repeat(2001)}` }, 'write at most 10000 characters'],
     ['a passage that is too long', { 'evidence.0.quote': 'x'.repeat(10_000) }, 'write at most 4000 characters'],
     ['an empty answer', { 'answers.0.answer': ' ' }, 'write something here'],
-  ])('%s is told at its place, and every word comes back', async (_name, change, message) => {
+  ])('%s is reported at its place, and every word comes back', async (_name, change, message) => {
     const panel = await desk.panel()
     const fields = await editorForm(visitors.reviewer, panel.path)
     const sent = { ...fields, quote: newQuote, reason: 'shorter', ...change }
@@ -107,7 +107,7 @@ describe('saving', () => {
     expect((await currentOf(panel)).history).toHaveLength(1)
   })
 
-  test('a prediction without its parts is told at each of them', async () => {
+  test('a prediction without its parts is reported at each of them', async () => {
     const panel = await desk.panel()
     const fields = await editorForm(visitors.reviewer, panel.path)
     const prediction = { 'predictions.0.statement': 'It grows.', 'predictions.0.deadline': 'soon', 'predictions.0.probability': '2' }
@@ -219,7 +219,7 @@ describe('two people on one verdict', () => {
     expect((await currentOf(panel)).current).toMatchObject({ number: 3, kind: 'merge', content: { quote: myQuote } })
   })
 
-  test('a third save while the merge is looked at is told again, with the merge in it', async () => {
+  test('a third save while the merge is looked at is reported again, with the merge in it', async () => {
     const panel = await desk.panel({ replyFor: () => reply })
     const mine = await editorForm(visitors.reviewer, panel.path)
     const save = async (from: string, to: string) => {
@@ -319,7 +319,7 @@ describe('deciding', () => {
     expect(text).toContain('someone saved revision 2 in between')
   })
 
-  test('a note that is missing is told, and a note that is too long comes back', async () => {
+  test('a note that is missing is reported, and a note that is too long comes back', async () => {
     const panel = await desk.panel()
     expect((await visitors.reviewer.follow(`${panel.path}/return`, { base: '1', note: ' ' })).status).toBe(422)
     const long = 'n'.repeat(10_000)
@@ -328,7 +328,7 @@ describe('deciding', () => {
     expect(formOf(text, `${panel.path}/return`).note).toBe(long)
   })
 
-  test('comments are written and resolved; one that is too long is told and comes back', async () => {
+  test('comments are written and resolved; one that is too long is reported and comes back', async () => {
     const panel = await desk.panel()
     const { text } = await visitors.reviewer.follow(`${panel.path}/comments`, { text: 'Is that so?' })
     expect(text).toContain('Is that so?')

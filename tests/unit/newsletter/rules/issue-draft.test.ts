@@ -41,7 +41,7 @@ describe('a record that was decided about several times in the week comes once, 
     expect(kindsOf('retracted', 'changed')).toMatchObject([{ kind: 'changed' }]))
 })
 
-describe('the line tells how the panel leans, with the counts it rests on', () => {
+describe('the line says how the panel leans, with the counts it rests on', () => {
   const lineOf = (parts: Partial<Change>) => draft([sampleChange(1, parts)])?.items[0]?.line
   const [bun, deno] = sampleChange(1).tools
   if (bun === undefined || deno === undefined) throw new Error('the sample has two tools')

@@ -106,7 +106,7 @@ describe('a dossier with problems', () => {
     ])
   })
 
-  it('is told its unknown and missing keys and bad values where they are', () => {
+  it('has its unknown and missing keys and bad values reported where they are', () => {
     const text = spoiled(
       ['    kind: release-notes', '    kind: blog'],
       ['    publisher: Harbour Ltd\n    url: https://sample.example/ferry/1.0', '    url: ftp://sample.example/ferry'],
@@ -121,7 +121,7 @@ describe('a dossier with problems', () => {
     ])
   })
 
-  it('is told its syntax errors without guesses about what they hide', () => {
+  it('has its syntax errors reported without guesses about what they hide', () => {
     const text = spoiled(['  tagline: Moves files across', '  tagline: Ferry: moves files across'], ['  slug: ferry', '  slug: Ferry'])
     expect(problemsOf(text)).toEqual([
       '4:9 tool.slug is "Ferry", which does not have the form asked for | use lower-case letters, digits and single hyphens, e.g. mistral-3-instruct',

@@ -119,7 +119,7 @@ describe('a folder', () => {
     }
   }
 
-  it('has the problems of all its files told at once', async () => {
+  it('has the problems of all its files reported at once', async () => {
     const captain = spoiled(['id: pilot', 'id: captain'], ['```json', '```']).replace('order: 5', 'order: first')
     await inFolder({ 'pilot.md': spoiled(['"answer": "deep"', '"answer": "Very"']), 'captain.md': captain }, async (folder) => {
       const error = await lintPersonaFolder(folder, options).then(

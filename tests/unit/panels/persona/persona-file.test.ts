@@ -58,7 +58,7 @@ describe('a persona file that is right', () => {
 })
 
 describe('a persona file with problems', () => {
-  it('is told those of its front matter and of its prose together, in the order of the lines', () => {
+  it('has the problems of its front matter and of its prose reported together, in the order of the lines', () => {
     const text = spoiled(
       ['id: pilot', 'id: captain'],
       ['version: 1', 'version: 0'],
@@ -82,19 +82,19 @@ describe('a persona file with problems', () => {
     ])
   })
 
-  it('is told each place where a variable is not declared', () => {
+  it('has each place reported where a variable is not declared', () => {
     expect(told(spoiled(['You steer {{ tool }}', 'You {{tool}} {% if category %}x{% endif %}\n{{ category }}']))).toEqual([
       '22:20 the variable "category" is used but not declared',
       '23:4 the variable "category" is used but not declared',
     ])
   })
 
-  it('is told variables, choices and asks that it names twice', () => {
+  it('has variables, choices and asks reported that it names twice', () => {
     const text = spoiled(['[tool, vendor]', '[tool, vendor, tool]'], ['[shallow, deep]', '[shallow, deep, shallow]'])
     expect(told(text)).toEqual(['8:27 variables[2] is "tool", as is variables[0]', '14:30 asks[1].choices names "shallow" twice'])
   })
 
-  it('is told every Liquid error with its line in the file', () => {
+  it('has every Liquid error reported with its line in the file', () => {
     const text = spoiled(['You steer {{ tool }} by {{ vendor }}.', 'a {% foo %}\n{{ tool | nofilter }}\n  {% if vendor %}'])
     expect(problemsOf(text)).toEqual([
       '22:3 the template is broken: tag "foo" not found | use a tag of Liquid that exists and pair it with its end; tags that load other files are turned off here',
@@ -104,7 +104,7 @@ describe('a persona file with problems', () => {
     expect(told(spoiled(['by {{ vendor }}', 'by {{ vendor']))[0]).toMatch(/^22:25 the template is broken: output "\{\{ vendor/)
   })
 
-  it('is told what would break only when the template is filled', () => {
+  it('has what would break reported, though it breaks only when the template is filled', () => {
     expect(problemsOf(spoiled(['{{ tool }}', '{{ tool.name }} {{ tool | append }}']))).toEqual([
       '22:14 the template is broken: undefined variable: tool.name | take the part behind the dot away: variables are plain text',
       '22:27 the template is broken: append expect 2 arguments | fix the Liquid here; between {% raw %} and {% endraw %} braces are plain text',

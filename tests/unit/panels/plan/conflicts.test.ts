@@ -44,7 +44,7 @@ describe('a juror whose vendor makes the tool', () => {
   })
 })
 
-test('a juror of a family or vendor that the dossier names as a rival is told apart', () => {
+test('a juror of a family or vendor that the dossier names as a rival is distinguished', () => {
   expect(conflictOf('ollama:llama3.1:8b', 'Anthropic', ['Mistral 7B', 'Llama 3.1 8B'])).toEqual({
     tool: 'ferrydoc',
     model: 'ollama:llama3.1:8b',
@@ -58,7 +58,7 @@ test('a juror of a family or vendor that the dossier names as a rival is told ap
   expect(conflictOf('ollama:llama3.1:8b', 'Anthropic', ['Llamafile'])).toBeNull()
 })
 
-test('the ties of a panel are told by tool and juror, once for all its personas', () => {
+test('the ties of a panel are reported by tool and juror, once for all its personas', () => {
   const dossiers = [
     sampleDossier({ tool: { ...tool, slug: 'one', vendor: 'Meta' } }),
     sampleDossier({ tool: { ...tool, slug: 'two', vendor: 'Google' } }),

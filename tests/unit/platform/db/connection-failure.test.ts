@@ -17,7 +17,7 @@ test.each([
   expect(error.message).toBe(`${error.what}\n    fix: ${error.fix}`)
 })
 
-test('a name that stands for several addresses tells what became of each', () => {
+test('a name that stands for several addresses says what became of each', () => {
   const tried = ['connect ECONNREFUSED ::1:5432', 'connect ECONNREFUSED 127.0.0.1:5432'].map((message) => coded('ECONNREFUSED', message))
   expect(connectionError({ ...address, host: 'localhost' }, new AggregateError(tried)).what).toContain(
     'connect ECONNREFUSED ::1:5432; connect ECONNREFUSED 127.0.0.1:5432',

@@ -105,7 +105,7 @@ parts:
     ])
   })
 
-  it('are told of the whole document when it is not a mapping', () => {
+  it('are about the whole document when it is not a mapping', () => {
     const keys = 'write a mapping with the keys name, slug, day, kind, price, parts'
     expect(written('')).toEqual([`1:1 the document is empty | ${keys}`])
     expect(written('# only a comment\n')).toEqual([`1:1 the document is empty | ${keys}`])
@@ -176,7 +176,7 @@ describe('YAML that is not valid', () => {
     expect(problemsIn(text)).toEqual(['7:9 this is not valid YAML: the bracket that opens here is never closed'])
   })
 
-  it('is told behind an unclosed bracket too', () => {
+  it('is reported behind an unclosed bracket too', () => {
     const text = good.replace('slug: ferry', 'slug: [ferry').replace('kind: license', 'kind: a: b')
     expect(problemsIn(text)).toEqual([
       '2:7 this is not valid YAML: the bracket that opens here is never closed',

@@ -47,7 +47,7 @@ test.each([
   ['12345678901234567890', 'the number 12345678901234567000, written 12345678901234567890'],
   ['true', 'the value true'],
   ['False', 'the value false, written False'],
-])('%s where text belongs is told as it was written, and that quotes make text of it', (written, is) => {
+])('%s where text belongs is reported as it was written, and that quotes make text of it', (written, is) => {
   expect(said({ name: written })).toEqual([`1:7 name is ${is} | ${inQuotes}`])
   expect(said({ short: written })).toEqual([`2:8 short is ${is} | write text, or null; in quotes it is read as text`])
   expect(said({ rivals: `[Raft, ${written}]` })).toEqual([`7:16 rivals[1] is ${is} | ${inQuotes}`])
@@ -81,11 +81,11 @@ test('a word in place of a choice, a quoted number and a quoted truth say what w
   expect(said({ open: "'true'" })).toEqual(['6:7 open is "true" | write true or false; without quotes it is read as true'])
 })
 
-test('a number where a date belongs is not told to be put in quotes', () => {
+test('a number where a date belongs is not to be put in quotes', () => {
   expect(said({ day: '2026' })).toEqual(['3:6 day is the number 2026 | use a date that exists, written YYYY-MM-DD'])
 })
 
-test('a text that says it is YAML 1.1 is told so once, and its dates stay dates', () => {
+test('a text that says it is YAML 1.1 is reported once, and its dates stay dates', () => {
   const versionProblem = '1:1 the text says that it is YAML 1.1, and YAML 1.2 is read here: dates, yes, no and 12:30 are text in it'
   expect(said({}, '%YAML 1.1\n---\n')).toEqual([`${versionProblem} | remove the line that begins with "%YAML"`])
   expect(said({ rivals: '[yes, 12:30]' }, '%YAML 1.1\n---\n')).toHaveLength(1)
@@ -93,7 +93,7 @@ test('a text that says it is YAML 1.1 is told so once, and its dates stay dates'
   expect(said({}, '%WAVE 7\n---\n')).toEqual(['1:1 this is not valid YAML: Unknown directive %WAVE | remove the line that begins with "%"'])
 })
 
-test('a merge key is told that nothing is merged', () => {
+test('a merge key gets the message that nothing is merged', () => {
   expect(said({ limits: '{ ollama: { <<: { note: slow }, note: slow, most: 3 } }' })).toEqual([
     '8:21 the key "<<" is unknown in limits.ollama | values of other mappings are not merged here; write each key out, remove it, or write one of the keys known here: note, most',
   ])
@@ -106,7 +106,7 @@ test('a text tag makes text, and other tags are refused by name', () => {
   ])
 })
 
-test('lines that end in a carriage return alone are told, not read as one', () => {
+test('lines that end in a carriage return alone are reported, not read as one', () => {
   const text = Object.entries(good)
     .map(([key, value]) => `${key}: ${value}`)
     .join('\r')

@@ -66,7 +66,7 @@ describe('readAnthropicReply', () => {
     expect(readAnthropicReply(refusal)).toMatchObject({ text: '', finishReason: 'refusal' })
   })
 
-  it('takes an end that is not told, or named like a property of every object, for an unknown one', () => {
+  it('takes an end that is missing, or named like a property of every object, for an unknown one', () => {
     expect(readAnthropicReply({ content: [] })).toMatchObject({ finishReason: 'other', usage: nothingCounted })
     expect(readAnthropicReply(message({ stop_reason: 'constructor' })).finishReason).toBe('other')
   })

@@ -99,7 +99,7 @@ describe('a body that is no JSON', () => {
   })
 
   it.each(everywhere<Record<string, string>>([{ 'content-type': 'text/plain' }, { 'content-type': 'text/html' }, {}]))(
-    'from %s is not told by its type: JSON is read under %j',
+    'from %s is not reported by its type: JSON is read under %j',
     async (name, headers) => {
       const raw = await complete(name, body(`\ufeff\n\n${JSON.stringify(replyBody[name]({ text: '{"call":"ship"}' }))}\n`, headers))
       expect(connect[name](server.url).read(raw).text).toBe('{"call":"ship"}')
@@ -140,7 +140,7 @@ describe('a body larger than any reply', () => {
     expect(server.requests).toHaveLength(1)
   })
 
-  it('is told by the size that the server declares', async () => {
+  it('is recognized by the size that the server declares', async () => {
     const error = await failure(complete('gateway', endless(blanks, { 'content-length': '100000000' })))
     expect(error.message).toContain('a body of 100 MB without content')
   })

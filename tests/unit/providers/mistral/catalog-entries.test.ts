@@ -28,7 +28,7 @@ describe('the catalog of Mistral’s models', () => {
     expect(findModel(model)).toMatchObject({ vendor: 'Mistral AI', price: { kind: 'unknown' }, structuredOutput: 'json-schema' })
   })
 
-  it('tells who made a model from who hosts it', () => {
+  it('distinguishes who made a model from who hosts it', () => {
     expect(findModel('mistral:zai-glm-5-2')).toMatchObject({ vendor: 'Z.ai', family: 'GLM', contextTokens: 1_000_000 })
   })
 })

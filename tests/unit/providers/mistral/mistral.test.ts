@@ -192,7 +192,7 @@ describe('the Mistral adapter', () => {
 })
 
 describe('the Mistral SDK', () => {
-  it('prints a model’s retirement when it is told, which is why it is not told here', async () => {
+  it('prints a model’s retirement when it is named, which is why it is not named here', async () => {
     const server = await startWireServer()
     const output = catchOutput()
     try {

@@ -24,7 +24,7 @@ it.each([
   expect(listed(model)?.contextTokens).toBe(contextTokens)
 })
 
-it('fills in what the own list of LM Studio tells of the same models', () => {
+it('fills in what LM Studio’s own list has on the same models', () => {
   const models = readModelList('lab', { data: [{ id: 'a' }, { id: 'b' }] })
   const own = { data: [{ id: 'a', max_context_length: 32_768, loaded_context_length: 8192 }] }
   expect(withContexts(models, 'lab', own).map(({ contextTokens }) => contextTokens)).toEqual([8192, undefined])

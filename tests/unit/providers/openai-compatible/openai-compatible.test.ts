@@ -246,7 +246,7 @@ describe('the list of an endpoint’s models', () => {
     }
   })
 
-  it('holds the size where the server tells it, and refuses what is no list', async () => {
+  it('holds the size where the server says it, and refuses what is no list', async () => {
     const server = await startWireServer()
     try {
       const endpoint = createOpenAiCompatible({ name: 'llamacpp', baseUrl: `${server.url}/v1`, apiKey: null, runtime, deadlineMs: 600_000 })

@@ -27,7 +27,7 @@ const provider = (changes: { local?: boolean; apiKey?: string } = {}) =>
   })
 const slots = (changes = {}) => provider(changes).local?.slots({ signal: new AbortController().signal })
 
-it('tells how many slots llama.cpp has, and how many of them work', async () => {
+it('says how many slots llama.cpp has, and how many of them work', async () => {
   server.answerWith((response) => {
     const page = server.requests.at(-1)?.path === '/props' ? 'props.json' : 'slots-busy.json'
     json(captured(page))(response)

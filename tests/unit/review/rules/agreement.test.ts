@@ -60,7 +60,7 @@ test('without a call there is no percentage, and a seat no model called on count
   expect(blindAgreement([blind('seat_1', 'ship')], new Map())).toEqual({ all: nothing, personas: [], withoutModelCall: 1 })
 })
 
-test('personas are told apart', () => {
+test('personas are distinguished', () => {
   const calls = [blind('seat_1', 'ship'), blind('seat_2', 'ship', 'business'), blind('seat_2', 'skip', 'business')]
   const models = new Map<string, Call>([
     ['seat_1', 'ship'],

@@ -118,7 +118,7 @@ test('a restored draft is the model’s again', () => {
   expect(seatVerdict(result, firstId)?.review).toMatchObject({ state: 'drafted', revision: 3, writtenBy: 'model' })
 })
 
-test('flags are told again of edited words, and those that no check of words can tell stay', () => {
+test('flags are reported again of edited words, and those that no check of words can see stay', () => {
   const lasting = 'the source "readme" addresses the reviewer'
   const short = content({ quote: 'Short [1].' })
   const histories = new Map([[firstId, historyOf(content(), [{ kind: 'edit', content: short, by: editor }], firstId)]])

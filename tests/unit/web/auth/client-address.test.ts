@@ -75,7 +75,7 @@ test('readers behind a proxy that writes ports are apart, as on their own', asyn
   expect(blocks.map(addressBlock)).toEqual(['192.0.2.0/24', '198.51.100.0/24', '2001:db8::/48'])
 })
 
-test('a header that cannot be read is told once, by its form and with no one’s address', async () => {
+test('a header that cannot be read is reported once, by its form and with no one’s address', async () => {
   const told: string[] = []
   const app = new Hono()
   app.use(watchProxy({ header: 'x-real-ip', unreadable: (form) => told.push(form) }))

@@ -46,7 +46,7 @@ test('what is read alone needs no form', async () => {
   expect(await send('any', null, { method: 'GET' })).toBe('done')
 })
 
-test('a body that is too large is told so before anything else', async () => {
+test('a body that is too large is answered so before anything else', async () => {
   expect(await send('any', 'application/x-www-form-urlencoded', { body: 'a=12345678901' })).toBe('too large')
   expect(await send('any', 'text/plain', { body: '12345678901' })).toBe('too large')
 })

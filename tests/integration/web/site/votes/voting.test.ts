@@ -76,7 +76,7 @@ test('fifty votes of one reader at once are one vote', async () => {
   expect((await site.tally('gamma')).raw.votes).toBe(before.votes + 1)
 })
 
-test('a reader without cookies is told, and is not counted however often', async () => {
+test('a reader without cookies sees why, and is not counted however often', async () => {
   const reader = site.reader(newAddress(), { keepsCookies: false })
   const before = await site.tally('alpha')
   for (let tries = 0; tries < 3; tries += 1) {

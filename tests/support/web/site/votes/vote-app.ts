@@ -108,7 +108,7 @@ export type Answer = { status: number; location: string | null; headers: Headers
 
 type ReaderOptions = { address: string; settled: () => Promise<void>; keepsCookies?: boolean }
 
-/** A browser without script, whose mails have come when an answer has: keeps cookies if it does, sends what a browser sends with a form, and goes on as it is told. */
+/** A browser without script, whose mails have come when an answer has: keeps cookies if it does, sends what a browser sends with a form, and goes on as it is reported. */
 function createReader(url: string, { address, settled, keepsCookies = true }: ReaderOptions) {
   const cookies = new Map<string, string>()
   const send = async (path: string, init: RequestInit = {}): Promise<Answer> => {
