@@ -19,7 +19,7 @@ const mostEntries = 1_000
 /** A server that speaks the API of endpoints: vLLM, llama.cpp's, LM Studio, a hosted gateway. */
 const endpointSchema = z.strictObject({
   baseUrl: httpUrlSchema,
-  /** The environment variable that holds the key; the key itself never stands in a file. */
+  /** The environment variable that holds the key; the key itself is never in a file. */
   apiKeyEnv: z
     .string()
     .max(longestName)
@@ -32,7 +32,7 @@ const endpointSchema = z.strictObject({
 
 export type EndpointSettings = z.infer<typeof endpointSchema>
 
-/** The schema of panel.config.yaml. `vendors` are the names that stand before the colon of model ids already. */
+/** The schema of panel.config.yaml. `vendors` are the names that come before the colon of model ids already. */
 export const configFileSchemaFor = (vendors: readonly string[]) => {
   const names = [...new Set([vendors.at(0), vendors.at(-1)])].join(' or ')
   const providerNameSchema = z
@@ -45,7 +45,7 @@ export const configFileSchemaFor = (vendors: readonly string[]) => {
     /** A folder of persona files, from the folder of this file. */
     personas: z.string().max(longestPath).optional(),
     budgetUsd: z.number().nonnegative().optional(),
-    /** By the name that stands before the colon of their model ids. */
+    /** By the name that comes before the colon of their model ids. */
     endpoints: recordOfAtMost(
       z.record(
         z

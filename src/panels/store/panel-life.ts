@@ -43,7 +43,7 @@ export function createPanelLife(db: Database, writtenByHand: WrittenByHand) {
         return kept
       }),
     unknownDossiers: (given: readonly Dossier[]) => findUnknown(db, given),
-    /** Says that a run stands in the queue. */
+    /** Says that a run is in the queue. */
     markEnqueued: async ({ panelId, run }: { panelId: string; run: number }): Promise<void> => {
       await db
         .update(panels)
@@ -68,7 +68,7 @@ export function createPanelLife(db: Database, writtenByHand: WrittenByHand) {
         endPanel(tx, and(eq(panels.id, panelId), eq(panels.run, run)), { status: 'failed', reason, at, panelId }),
       )
     },
-    /** Makes a panel run again, for the seats that have no draft. Throws `UsageError` when it does not stand as it must. */
+    /** Makes a panel run again, for the seats that have no draft. Throws `UsageError` when it is in another state. */
     reopen: (reopening: Reopening): Promise<PanelRun | null> =>
       db.transaction(async (tx) => {
         const run = await reopenPanel(tx, reopening, writtenByHand)
@@ -125,7 +125,7 @@ async function insertPanel(tx: Transaction, panel: NewPanel): Promise<{ plan: Pl
   if (inserted.length === 0) {
     const isRunning = and(eq(panels.requestSha256, requestSha256), eq(panels.status, 'running'))
     const [running] = await tx.select({ plan: panels.plan }).from(panels).where(isRunning)
-    // It ended between the two statements: now nothing stands in the way.
+    // It ended between the two statements: now nothing prevents it.
     return running === undefined ? insertPanel(tx, panel) : { plan: running.plan, isNew: false }
   }
   const dossierOf = new Map(plan.tools.map(({ slug, dossierSha256 }) => [slug, dossierSha256]))

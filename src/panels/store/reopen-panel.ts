@@ -17,7 +17,7 @@ export type PanelRun = { plan: Plan; run: number; priority: PanelPriority; openS
 
 export type Reopening = {
   panelId: string
-  /** The panel must stand like this, or it is refused. */
+  /** The panel must be in this state, or it is refused. */
   from: readonly PanelStatus[]
   /** When given, it must be the run that is known; null when it is not, for someone else took it up. */
   run?: number

@@ -25,7 +25,7 @@ export type BurstScale = {
 /** A burst to be written down; `windowMs` is how far back its votes go, `why` is in words for editors. */
 export type NewBurst = { kind: FoundBurst['kind']; why: string; windowMs: number }
 
-/** A burst as editors see it, with how its votes stand now. */
+/** A burst as editors see it, with the state of its votes. */
 export type FoundBurst = {
   id: string
   kind: (typeof voteBursts.$inferSelect)['kind']

@@ -19,7 +19,7 @@ const slotsBusy = JSON.parse(readFileSync(new URL('../../support/providers/llama
 const listMs = 300
 const slotsMs = 60_000
 
-/** What the doctor sees of an endpoint whose list of models does not come; its slots are told unless `slots` is null. */
+/** What the doctor sees of an endpoint whose list of models does not come; its slots are known unless `slots` is null. */
 async function seenOf({ local = true, slots, calls = {} }: { local?: boolean; slots: unknown; calls?: Record<string, number> }) {
   server.answerWith((response) => {
     const path = response.req.url

@@ -48,7 +48,7 @@ const beyondForm = [
   /^it is \d{4}-|^it is a question|^it has \d+ words|^say in at least \d+ words|^it says the same as prediction/,
   // Of a dossier: what its parts say of each other, and names that are none.
   /^the address says|and the address says/,
-  / no source has that id| as is (?:sources|facts)|does not stand in the text|before it was published|but a source was retrieved|after the dossier's own/,
+  / no source has that id| as is (?:sources|facts)|is not in the text|before it was published|but a source was retrieved|after the dossier's own/,
   /^write it on one line|^write a name of one part/,
 ]
 
