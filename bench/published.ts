@@ -9,8 +9,8 @@ import { type BenchContext, makeFolder } from './context.js'
 import { type Place, queryDatabase } from './servers.js'
 
 /**
- * Publishes the sample comparison by the rules of review: drafted on its recordings, every verdict accepted, approved and published by an editor
- * who edited nothing. Returns the path of its page.
+ * Publishes the sample comparison by the rules of review: drafted on its recordings, every verdict accepted by one editor, the record
+ * approved and published by another, who had no hand in it. Returns the path of its page.
  */
 export async function publishSample(context: BenchContext, place: Place): Promise<string> {
   const { runtime } = context
@@ -19,15 +19,20 @@ export async function publishSample(context: BenchContext, place: Place): Promis
   const app = await openApp(config, runtime)
   try {
     const [review, people] = await Promise.all([app.review(), app.people()])
-    const account = { name: 'Bench', email: 'bench@example.com', password: 'a long bench password 7' }
-    const added = await people.add({ actor: { system: 'bench' }, role: 'editor', ...account })
-    if (added.status !== 'added') throw new Error(`the editor could not be added: ${added.status}`)
-    const actor: Actor = { userId: added.userId, name: account.name, role: 'editor' }
+    const addEditor = async (name: string): Promise<Actor> => {
+      const account = { name, email: `${name.toLowerCase()}@example.com`, password: 'a long bench password 7' }
+      const added = await people.add({ actor: { system: 'bench' }, role: 'editor', ...account })
+      if (added.status !== 'added') throw new Error(`the editor could not be added: ${added.status}`)
+      return { userId: added.userId, name, role: 'editor' }
+    }
+    const [reviewer, approver] = [await addEditor('Reviewer'), await addEditor('Approver')]
     const recordId = await runSample(app)
-    const drafted = await done(review.record(recordId, actor))
-    for (const { verdictId, revision } of drafted.verdicts) await done(review.accept({ actor, recordId, verdictId, base: revision ?? 1 }))
-    const { contentSha256 } = await done(review.record(recordId, actor))
-    const seen = { actor, recordId, seenSha256: contentSha256 ?? '' }
+    const drafted = await done(review.record(recordId, reviewer))
+    for (const { verdictId, revision } of drafted.verdicts) {
+      await done(review.accept({ actor: reviewer, recordId, verdictId, base: revision ?? 1 }))
+    }
+    const { contentSha256 } = await done(review.record(recordId, approver))
+    const seen = { actor: approver, recordId, seenSha256: contentSha256 ?? '' }
     await done(review.approve(seen))
     await done(review.publish(seen))
     const site = await app.site()
