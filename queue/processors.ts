@@ -118,6 +118,7 @@ async function draftOrStop(dependencies: ProcessorDependencies, work: SeatJob, a
       .catch((error: unknown) => runtime.log.warn({ seatId, err: error }, 'could not mark a reply as begun'))
   }
   let failure: ProviderError | undefined
+  let lastError: Error | undefined
   const drafted = await draftSeat({
     dossier,
     persona,
@@ -129,13 +130,14 @@ async function draftOrStop(dependencies: ProcessorDependencies, work: SeatJob, a
     // One that is waited for until its end is ready when it has ended.
     ...(attempt.isLeader && !leadingOf(dependencies, model).untilItsEnd ? { onBegin: markBegun } : {}),
     givesUpOn: (error) => {
+      lastError = error
       if (error instanceof ProviderError) failure = error
       return givesUpOn(error, work, attempt)
     },
   })
   const outcome = failure?.kind === 'loading' ? neverLoaded(drafted, failure) : drafted
   if (outcome.status === 'unscored' && outcome.kind === 'never-finished')
-    runtime.log.error({ panelId, seatId, reason: outcome.reason }, 'a seat could not be drafted')
+    runtime.log.error({ panelId, seatId, err: lastError }, 'a seat could not be drafted')
   if (outcome.status === 'unscored' && failure !== undefined && (await isPermanent(panels, work, { outcome, failure })))
     await panels.stopModel({ panelId, model, reason: outcome.reason })
   return outcome

@@ -60,6 +60,8 @@ export type ProviderErrorDetails = {
   requestId: string | null
   /** What the failed call used, where the provider's answer counted it; left out or null where it did not. */
   usage?: Usage | null
+  /** Whether the message repeats words of the provider's answer: they may repeat the prompt or hold a reply, so the log leaves them out. */
+  repeatsAnswer?: boolean
 }
 
 /** A model call that broke. A reply that is merely bad is not an error: it is an unscored outcome. */
@@ -71,6 +73,7 @@ export class ProviderError extends Error {
   readonly statusCode: number | null
   readonly requestId: string | null
   readonly usage: Usage | null
+  readonly repeatsAnswer: boolean
   constructor(message: string, details: ProviderErrorDetails, options?: ErrorOptions) {
     super(message, options)
     this.name = 'ProviderError'
@@ -81,6 +84,7 @@ export class ProviderError extends Error {
     this.statusCode = details.statusCode
     this.requestId = details.requestId
     this.usage = details.usage ?? null
+    this.repeatsAnswer = details.repeatsAnswer ?? false
   }
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Logger, type LoggerOptions, pino } from 'pino'
 import type { Dispatcher } from 'undici'
+import { describeForLog } from './observe/describe-for-log.js'
 
 /** The world as a stage sees it: clock, chance, network and log. The only place that touches the real ones. */
 export type Runtime = {
@@ -49,23 +50,10 @@ export function createRuntime({ logLevel, logHooks }: { logLevel: string; logHoo
         level: logLevel,
         base: undefined,
         timestamp: pino.stdTimeFunctions.isoTime,
-        serializers: { err: describeError },
+        serializers: { err: describeForLog },
         ...(logHooks === undefined ? {} : { hooks: logHooks({ monotonicMs }) }),
       },
       pino.destination({ dest: 2, sync: true }),
     ),
-  }
-}
-
-/** What an error says, and none of what hangs on it: a driver's error carries its whole connection along. */
-function describeError(error: unknown): unknown {
-  if (!(error instanceof Error)) return error
-  const { name, message, stack, cause } = error
-  return {
-    name,
-    message,
-    stack,
-    ...('code' in error ? { code: error.code } : {}),
-    ...(cause === undefined ? {} : { cause: describeError(cause) }),
   }
 }

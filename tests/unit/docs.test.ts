@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
@@ -12,6 +12,7 @@ import { providerDefinitions } from '../../src/providers/definitions.js'
 import { problemKinds } from '../../src/web/api/problems.js'
 import { commandsIn, programCommands } from '../support/docs/commands.js'
 import { measuredFigure, quotedFigures } from '../support/docs/figures.js'
+import { readLogFields } from '../support/docs/log-fields.js'
 import { codeOf, fencedBlocks, readDoc, readDocs, tableRows } from '../support/docs/read-docs.js'
 import { environmentNames } from '../support/environment-names.js'
 
@@ -124,6 +125,21 @@ test('docs/operate.md has every metric', async () => {
   const page = await readDoc('docs/operate.md')
   const rows = tableRows(page).flatMap(([cell = '']) => /^`(?<name>ship_panel_\w+)`$/.exec(cell)?.groups?.name ?? [])
   expect(rows.sort()).toEqual(made.sort())
+})
+
+test('docs/operate.md has every field that a statement of the program logs, and no other', async () => {
+  const files = ['src', 'queue'].flatMap((folder) =>
+    readdirSync(join(packageFiles.root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.tsx?$/.test(name))
+      .map((name) => join(folder, name)),
+  )
+  const logged = files.flatMap((file) => readLogFields(file, readFileSync(join(packageFiles.root, file), 'utf8')))
+  // Ids of a mail's issue and subscriber, and of a model call: other statements log them by name.
+  expect([...new Set(logged.flatMap(({ spread }) => spread))].sort()).toEqual(['log', 'payload'])
+  const page = await readDoc('docs/operate.md')
+  const rows = tableRows(page.slice(page.indexOf('## Logs')))
+  const onPage = new Set(rows.flatMap(([cell = '']) => [...cell.matchAll(/`(\w+)`/g)].map(([, name = '']) => name)))
+  expect([...onPage].sort()).toEqual([...new Set(['level', 'time', 'msg', ...logged.flatMap(({ names }) => names)])].sort())
 })
 
 test('every figure that a page quotes is the one that was measured', () => {

@@ -75,6 +75,7 @@ export function streamError(endpoint: ProviderEndpoint, thrown: unknown, { respo
     retryAfterMs: null,
     statusCode: status,
     requestId: requestIdOf(headers),
+    repeatsAnswer: kind === 'unreadable-reply',
   }
   return new ProviderError(sentences(what, null), details, { cause: safeCause(thrown, endpoint.secrets) })
 }

@@ -101,6 +101,7 @@ function noAnswer(
     statusCode: status,
     requestId: requestIdOf(headers),
     usage,
+    repeatsAnswer: true,
   })
 }
 

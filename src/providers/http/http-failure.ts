@@ -20,6 +20,7 @@ export function statusError(endpoint: ProviderEndpoint, { status, headers }: Res
     retryAfterMs: (endpoint.retryAfterMs ?? retryAfterMsOf)(headers),
     statusCode: status,
     requestId: requestIdOf(headers),
+    repeatsAnswer: true,
   })
 }
 
@@ -43,6 +44,7 @@ export function errorInBody(
     statusCode: answered,
     requestId: requestIdOf(headers),
     usage,
+    repeatsAnswer: true,
   })
 }
 
@@ -77,6 +79,7 @@ export function unreadableAnswer(endpoint: ProviderEndpoint, { status, headers }
     retryAfterMs: null,
     statusCode: status,
     requestId: requestIdOf(headers),
+    repeatsAnswer: true,
   })
 }
 

@@ -36,6 +36,7 @@ function streamError(kind: 'connection' | 'unreadable-reply', what: string, { en
     retryAfterMs: null,
     statusCode: response.status,
     requestId: requestIdOf(response.headers),
+    repeatsAnswer: kind === 'unreadable-reply',
   })
 }
 
