@@ -79,12 +79,12 @@ const whenAsked = new Promise<void>((resolve) => {
   asked = resolve
 })
 
-/** How many connections the page lets a command have here: it names a number, the queues that it serves, and the panels that someone follows. */
+/** How many connections the page lets a command have here: it names a number, providers, and panels that someone follows. */
 function documented(command: string): number {
   const row = tableRows(page).find(([first = '']) => first.split(', ').includes(`\`${command}\``))
-  const words = (row?.[1] ?? '').split(' + ')
-  // Panels, replays, and one provider; the worker of the command line serves the same.
-  const known: Record<string, number> = { queues: 3, followers: 1 }
+  const words = (row?.[2] ?? '').split(' + ')
+  // The endpoint of the panel, and for a worker Ollama; the command line follows its panel, and no one follows one on the desk.
+  const known: Record<string, number> = { providers: command === 'work' ? 2 : 1, followers: command === 'compare' ? 1 : 0 }
   const sum = words.reduce((total, word) => total + (known[word] ?? Number(word)), 0)
   if (!(sum > 0)) throw new Error(`docs/operate.md does not say how many connections ${command} needs`)
   return sum
@@ -180,7 +180,7 @@ test('server, worker and command line run a panel with as many connections as do
 
 test('the pool of the database has the size that docs/operate.md goes by', async () => {
   const { pool } = openDatabase({ connectionString: database.connectionString, log: createRuntime({ logLevel: 'silent' }).log })
-  const [, , withRedis = ''] = tableRows(page).find(([first]) => first === '`serve --no-worker`') ?? []
+  const [, , , withRedis = ''] = tableRows(page).find(([first]) => first === '`serve --no-worker`') ?? []
   expect(`${pool.options.max} + followers`).toBe(withRedis)
   await pool.end()
 })
