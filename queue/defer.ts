@@ -1,8 +1,9 @@
-import { type Job, RateLimitError, WaitingError } from 'bullmq'
+import type { Job } from 'bullmq'
 import type { PanelStore } from '../src/panels/store/panels.js'
 import type { SeatJob } from '../src/panels/store/seats.js'
 import { ProviderError } from '../src/platform/errors.js'
 import type { Runtime } from '../src/platform/runtime.js'
+import { RateLimitError, WaitingError } from './bullmq.js'
 
 /** How often a provider may send one seat away before that counts as a failure like any other. */
 export const maxDeferrals = 20

@@ -1,6 +1,7 @@
-import { DelayedError, type Job } from 'bullmq'
+import type { Job } from 'bullmq'
 import type { PanelStore } from '../src/panels/store/panels.js'
 import type { Runtime } from '../src/platform/runtime.js'
+import { DelayedError } from './bullmq.js'
 
 /** How the seats of a model that share the beginning of their prompts follow the one that goes ahead. */
 export type Leading = {

@@ -1,8 +1,9 @@
 import { once } from 'node:events'
-import { createPostgresBackend, type Queue as RedisQueue, runMigrations, withBackend } from 'bullmq'
+import type { Queue as RedisQueue } from 'bullmq'
 import pg from 'pg'
 import { boundedConnections, servingBounds } from '../src/platform/db/database.js'
 import { createBackend, type QueueBackend } from './backend.js'
+import { createPostgresBackend, runMigrations, withBackend } from './bullmq.js'
 import type { QueueOptions } from './queue-options.js'
 
 const { FlowProducer, Queue, Worker } = withBackend(createPostgresBackend)

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
-import { FlowProducer, type Job, Queue, Worker } from 'bullmq'
+import type { Job } from 'bullmq'
 import { Redis } from 'ioredis'
 import { createBackend, type QueueBackend } from './backend.js'
+import { FlowProducer, Queue, Worker } from './bullmq.js'
 import { checkRedis } from './check-redis.js'
 import type { QueueOptions } from './queue-options.js'
 

@@ -14,7 +14,9 @@ export function loadedPackages(entry: string): Map<string, string> {
     if (seen.has(path)) return
     seen.add(path)
     const here = [...way, path]
-    const named = readStaticImports(path, readFileSync(join(packageFiles.root, path), 'utf8'))
+    const text = readFileSync(join(packageFiles.root, path), 'utf8')
+    const required = [...text.matchAll(/createRequire\(import\.meta\.url\)\('([^']+)'\)/g)].map(([, name = '']) => name)
+    const named = [...readStaticImports(path, text), ...required]
     // The compiler adds the import of what makes elements.
     for (const name of path.endsWith('.tsx') ? [...named, 'hono/jsx/jsx-runtime'] : named) {
       if (name.startsWith('.')) load(sourceOf(posix.join(posix.dirname(path), name)), here)

@@ -5,7 +5,6 @@ import type { ReplyReader } from '../../providers/chat-model.js'
 import { callKey } from './call-key.js'
 import { usageIn } from './kept-reply.js'
 import type { AskOptions, Ledger, LedgerReply } from './ledger.js'
-import { describeNearest } from './nearest-recording.js'
 
 export type ReplayLedgerDependencies = {
   find: (key: string) => Promise<RecordedReply | null>
@@ -23,7 +22,10 @@ export function createReplayLedger({ find, all, reader }: ReplayLedgerDependenci
       if (exact !== null) return toLedgerReply(key, exact, reader(identity.model))
       const recordings = await all()
       const later = laterSample(identity, { recordings, options })
-      if (later === undefined) throw new RecordingMissError(describeNearest({ key, identity, recordings }))
+      if (later === undefined) {
+        const { describeNearest } = await import('./nearest-recording.js')
+        throw new RecordingMissError(describeNearest({ key, identity, recordings }))
+      }
       return { ...toLedgerReply(later.key, later, reader(identity.model)), sample: later.sample }
     },
   }

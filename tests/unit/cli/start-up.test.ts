@@ -15,3 +15,7 @@ test.each(['show', 'status', 'models', 'audit', 'doctor', 'database'])(
     expect(heavy.filter((name) => loaded.has(name)).map((name) => `${name}: ${loaded.get(name)}`)).toEqual([])
   },
 )
+
+test('what is loaded as CommonJS counts as well', () => {
+  expect([...loadedPackages('queue/worker.ts').keys()]).toContain('bullmq')
+})
