@@ -14,7 +14,7 @@ export type BenchContext = {
   provider: Provider
   servers: Servers
   backends: readonly Backend[]
-  /** Tells whoever waits what is being measured. */
+  /** Tells those who wait what is being measured. */
   say: (line: string) => void
 }
 
@@ -25,7 +25,7 @@ export async function makeFolder({ folder }: Pick<BenchContext, 'folder'>, name:
   return path
 }
 
-/** Notes the processor time everybody has used; the function it returns says what came on top since. */
+/** Notes the processor time everyone has used; the function it returns says what came on top since. */
 export async function startMeter(context: BenchContext, workers: readonly Child[]): Promise<() => Promise<CpuSplit>> {
   const before = await readAll(context, workers)
   return async () => {

@@ -6,7 +6,7 @@ import { createPromptCache } from './prompt-cache-model.js'
 import { chatBodySchema, type ProviderSettings, type ProviderStats, providerSettingsSchema } from './provider-protocol.js'
 
 /*
- * The paced provider, a process of its own, so that its processor time is counted apart from that of whoever asks it. It speaks OpenAI's chat
+ * The paced provider, a process of its own, so that its processor time is counted apart from that of its callers. It speaks OpenAI's chat
  * completions on 127.0.0.1 and answers every request after the same time. `POST /control` sets it and starts its counts again, `GET /control`
  * tells them. Its clock starts with the first byte of a request's head and stops when a reply has been handed to the system.
  */
@@ -52,7 +52,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     counted.lastReplyMs = performance.now()
     counted.slowestCallMs = Math.max(counted.slowestCallMs, counted.lastReplyMs - arrivedMs)
   })
-  // Read and thrown away: to parse it would cost more than to answer.
+  // Read and dropped: to parse it would cost more than to answer.
   const ask = settings.meters ? cache.arrive(chatBodySchema.parse(await json(request))) : null
   if (ask === null) await drain(request)
   if (settings.latencyMs > 0) await wait(settings.latencyMs)

@@ -22,7 +22,7 @@ export function bestWindowMs(runs: readonly { windowMs: number }[]): number {
   return Math.min(...runs.map(({ windowMs }) => windowMs))
 }
 
-/** What the panels themselves used, everything they need included: workers, database, Redis and whoever kicked them off. Null where unknown. */
+/** What the panels themselves used, everything they need included: workers, database, Redis and the process that kicked them off. Null where unknown. */
 export function cpuOf({ workers, database, redis, kickOff }: CpuSplit): number | null {
   const parts = [workers, database, redis, kickOff]
   return parts.some((part) => part === null) ? null : parts.reduce<number>((sum, part) => sum + (part ?? 0), 0)

@@ -31,7 +31,7 @@ const draftBackoffMs = 5_000
 
 /** What the database has on mails that wait. */
 export type WaitingMails = {
-  /** Gives back what senders that are gone had taken on, and ends issues of which nothing is under way. Returns how many mails wait. */
+  /** Requeues what senders that are gone had taken on, and ends issues of which nothing is under way. Returns how many mails wait. */
   tidy: () => Promise<number>
   /** The mails after the given one that wait, in a fixed order. */
   waitingAfter: (after: DeliveryPayload | null, limit: number) => Promise<DeliveryPayload[]>
@@ -48,7 +48,7 @@ export type NewsletterOptions = {
   concurrency: number
   /** Drafts the issue that is due by now; nothing when it was. */
   draftDue: () => Promise<unknown>
-  /** Throws away what is kept no longer; at the start and every hour. */
+  /** Deletes what is kept no longer; at the start and every hour. */
   housekeep?: () => Promise<unknown>
   mails: WaitingMails
   /** Sends one mail at most once; throws when it is worth another attempt. */
@@ -99,7 +99,7 @@ async function keepLooking(options: NewsletterOptions, signal: AbortSignal): Pro
     keepDrafting(queue, options, signal),
     housekeep === undefined
       ? null
-      : runEvery(runtime, { everyMs: housekeepEveryMs, signal, what: 'throw away what is kept no longer' }, housekeep),
+      : runEvery(runtime, { everyMs: housekeepEveryMs, signal, what: 'delete what is kept no longer' }, housekeep),
   ])
 }
 

@@ -10,6 +10,6 @@ export type QueueOptions = {
   log: Logger
   /** How long the PostgreSQL backend may take; `servingBounds` when left out. */
   bounds?: DatabaseBounds
-  /** Joins the spans of whoever adds a job and of whoever works on it. */
+  /** Joins the spans of the process that adds a job and of the one that works on it. */
   telemetry?: Telemetry
 }

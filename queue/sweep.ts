@@ -8,7 +8,7 @@ import { jobId, queueNames } from './names.js'
 
 /** How often one of all workers looks for panels that the queue has lost. */
 const sweepEveryMs = 5_000
-/** How long whoever made a panel may take to put it into the queue. */
+/** How long the process that made a panel may take to put it into the queue. */
 const enqueueTimeoutMs = 15_000
 
 export type SweepDependencies = {

@@ -16,7 +16,7 @@ type Case = { dossier: 'long' | 'sample'; dossiers: readonly Dossier[]; personas
 /** About 40 KB of sources: a tool whose documentation, licence and release notes were gathered. */
 const longSourceLines = 350
 const concurrency = 8
-/** The head of a reply comes after the first, its end after the second: whoever waits for the end wastes the second. */
+/** The head of a reply comes after the first, its end after the second: a caller that waits for the end wastes the second. */
 const pace = { latencyMs: 300, beginMs: 300 }
 
 /**

@@ -122,7 +122,7 @@ export function createPeople({ db, runtime }: PeopleDependencies) {
       return used
     },
 
-    /** A new token, to be shown this once. Refused when it would do more than its owner may, or is over before it begins. */
+    /** A new token, to be shown this once. Refused when it would do more than its owner may, or expires before it begins. */
     createToken: async ({ actor, name, scopes, expiresAt }: MakeToken): Promise<{ status: 'made'; id: string; token: string } | Change> => {
       const now = runtime.now()
       if (scopes.includes('admin') && actor.role !== 'admin')

@@ -54,7 +54,7 @@ export function namedJurors({
   recorded: readonly string[] | undefined
 }): string[] | null {
   if (asked !== undefined) return [...new Set(asked)]
-  // A replay has answers of these alone, whoever is configured to play live.
+  // A replay has answers of these alone, whatever models are configured to play live.
   if (recorded !== undefined && recorded.length > 0) return [...new Set(recorded)].sort()
   return configured.length > 0 ? [...new Set(configured)] : null
 }

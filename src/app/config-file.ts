@@ -63,7 +63,7 @@ export const configFileSchemaFor = (vendors: readonly string[]) => {
     concurrency: z.int().min(1).max(256).optional(),
     review: z
       .strictObject({
-        /** Whether whoever approves a record may have edited none of its verdicts. */
+        /** Whether the person who approves a record may have edited none of its verdicts. */
         fourEyes: z.boolean().default(true),
         /** Whether reviewers make a call of their own before they see a draft. */
         blindFirst: z.boolean().default(false),

@@ -46,7 +46,7 @@ export type NewsletterSettings = z.infer<typeof newsletterSchema>
 /** How mails are sent, with who sends them. */
 export type Mailing = MailSettings & { from: string }
 
-/** Without a sender no mail can be sent: whoever is to send one says so, with the fix. */
+/** Without a sender no mail can be sent: the command or page that is to send one says so, with the fix. */
 export function readMail(
   mail: MailSettings | undefined,
   { from: sender, folder }: { from: string | undefined; folder: string },

@@ -57,7 +57,7 @@ export async function openWeb(parts: WebParts) {
       ...(await deskAndApi(parts, { auth, webhooks })),
       { path: '/', app: pages.routes },
     ],
-    /** For `createWebApp`: pages that lie ready. */
+    /** For `createWebApp`: pages that are ready. */
     ready: pages.ready,
     /** Sends webhooks for what is decided, drafts and sends newsletter issues, and deletes what votes no longer need, until stopped. */
     start: async () => {

@@ -8,7 +8,7 @@ import { loadSiteAssets, type SiteAsset } from '../web/site/assets.js'
 import type { Config } from './config.js'
 import type { App } from './open-app.js'
 
-/** Everything that is the same for every reader, for whoever serves it or writes it to files. */
+/** Everything that is the same for every reader, for the server and for the export. */
 export type SiteFiles = {
   assets: readonly SiteAsset[]
   /** Pages, feeds and pictures, with links as the page at a path writes them. */

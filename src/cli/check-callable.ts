@@ -52,7 +52,7 @@ export async function findUncallable({ jurors, config, models }: Asking): Promis
   const asked = await Promise.all(
     providers.map((provider) =>
       askFor(provider, {
-        // Whoever names a model of a local server says that there is one.
+        // To name a model of a local server is to say that there is one.
         config: { ...config, jurors },
         models,
         jurors: known.filter((juror) => providerOf(juror) === provider),

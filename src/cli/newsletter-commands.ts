@@ -12,7 +12,7 @@ export function addNewsletterCommands(program: Command): void {
   const newsletter = program.command('newsletter').description('the newsletter and its readers')
   newsletter
     .command('draft')
-    .description('draft the issue of a week that is over')
+    .description('draft the issue of a week that has ended')
     .option('--week <week>', 'an ISO week, e.g. 2026-W47 (default: the one that is due)')
     .addOption(jsonOption())
     .action(({ week, json }: JsonOption & { week?: string }) =>
@@ -42,7 +42,7 @@ export function addNewsletterCommands(program: Command): void {
     .command('send')
     .description('send an approved issue, or go on with one, and follow it; no one gets it twice')
     .argument('<week>')
-    .option('--detach', 'only begin: whoever serves sends the mails')
+    .option('--detach', 'only begin: the server sends the mails')
     .addOption(jsonOption())
     .action((week: string, options: SendOptions) => withIssues((context, { sendIssue }) => sendIssue(context, week, options)))
   newsletter

@@ -97,7 +97,7 @@ export async function sendIssue(context: IssueContext, week: string, { detach = 
   if (issue.startedAt === null) done(await issues.start({ actor, week, seenSha256: issue.contentSha256 }), week)
   else if (progress.failed > 0) done(await issues.resume({ actor, week }), week)
   if (detach) {
-    const text = `It is on its way, through whoever serves. How far it is: panel newsletter status ${week}\n`
+    const text = `It is on its way, through the server (panel serve). How far it is: panel newsletter status ${week}\n`
     return answer(write, { json }, { document: statusDocument(await find(issues, week)), text })
   }
   const sending = await startSending({ drafts: false })

@@ -27,7 +27,7 @@ export function addPeopleCommands(program: Command): void {
     )
   user
     .command('list')
-    .description('show everybody')
+    .description('show everyone')
     .addOption(jsonOption())
     .action((options: { json?: boolean }) => withPeople((context, { listUsers }) => listUsers(context, options)))
   user

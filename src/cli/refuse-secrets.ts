@@ -20,7 +20,7 @@ export function refuseSecrets(documents: readonly NamedDocument[], { recordId, .
     [
       `nothing was written, because a secret would have been written with it (${found.length === 1 ? '1 place' : `${found.length} places`}):`,
       ...found,
-      'Whoever can read a recording could use it. If it is real, revoke it where it was issued. Take it out of the dossier or persona it came',
+      'Anyone who can read a recording could use it. If it is real, revoke it where it was issued. Take it out of the dossier or persona it came',
       `from and run the panel again. The record is in the database only, as ${recordId}.`,
     ].join('\n'),
   )

@@ -16,7 +16,7 @@ const drainDeadlineMs = 10_000
  */
 export async function runPanel({ app, runtime, signal }: Session, request: KickOff): Promise<PanelRecord> {
   const isLive = request.recordings === null
-  // Only what this panel needs: whoever runs a replay pays for no one's calls.
+  // Only what this panel needs: a replay pays for no one's calls.
   const worker = await app.work({ providers: isLive ? providersOf(request.jurors) : [] })
   try {
     if (isLive) await printOtherRuns(app)

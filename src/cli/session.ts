@@ -33,7 +33,7 @@ const heapGrowingPercent = 20
  */
 export function withWatchedApp<T>(use: (session: WatchedSession) => Promise<T>, settings: Partial<Pick<Config, 'port'>> = {}): Promise<T> {
   setFlagsFromString(`--heap-growing-percent=${heapGrowingPercent}`)
-  // Loaded for those alone who need it: most commands are over before it would be.
+  // Loaded for those alone who need it: most commands have ended before it would be.
   const metricsOf = async (runtime: Runtime) =>
     (await import('../app/observe/metrics.js')).createMetrics({ version: packageVersion, runtime })
   return openSession((session) => use(session), { defaultLogLevel: 'info', metricsOf, settings })

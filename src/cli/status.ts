@@ -14,7 +14,7 @@ const defaultColumns = 100
 
 export type StatusOptions = { watch?: boolean; json?: boolean }
 
-/** The state of a panel, seat by seat; without an id, the newest panels. With `--watch`, again every second until the panel is over. */
+/** The state of a panel, seat by seat; without an id, the newest panels. With `--watch`, again every second until the panel has ended. */
 export async function status(id: string | undefined, { watch = false, json = false }: StatusOptions): Promise<void> {
   process.exitCode = await withApp(async (session) => {
     const { app } = session
@@ -37,7 +37,7 @@ function columnsOf({ config }: Session): number {
   return process.stdout.columns ?? config.columns ?? defaultColumns
 }
 
-/** Shows the panel on stderr until it is over, or until someone stops the watching, and returns it as it then is. */
+/** Shows the panel on stderr until it has ended, or until someone stops the watching, and returns it as it then is. */
 async function watchPanel(session: Session, id: string | undefined): Promise<PanelState> {
   const { app, runtime, signal } = session
   const { plan } = await findPanel(app, id)

@@ -48,7 +48,7 @@ export async function addUser(
   answer(write, { json }, { document, text: `${isolate(person.name)} <${email}> is added as ${person.role}.\n${link?.text ?? ''}` })
 }
 
-/** Lists everybody, as a table or as JSON. */
+/** Lists everyone, as a table or as JSON. */
 export async function listUsers({ people, columns, write }: UserContext, { json = false }: { json?: boolean }): Promise<void> {
   const list = await people.list()
   if (json) return write(`${JSON.stringify({ users: list }, null, 2)}\n`)

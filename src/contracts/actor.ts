@@ -7,5 +7,5 @@ export const actorSchema = z.strictObject({ userId: textSchema, name: textSchema
 
 export type Actor = z.infer<typeof actorSchema>
 
-/** What a state machine asks of whoever acts. `system` is the program itself, such as a worker that met a changed source. */
+/** What a state machine asks of the actor. `system` is the program itself, such as a worker that met a changed source. */
 export type Acting = { userId: string; role: Role | 'system' }

@@ -130,7 +130,7 @@ export const unscoredWords: Record<UnscoredKind, string> = {
 
 /**
  * Ends of a seat that follow from what the model replied; every other kind says why there was no reply. A conversation that ended so is
- * never handed to a seat again: whoever asks the same gets another sample.
+ * never handed to a seat again: the same request gets another sample.
  */
 export const kindsFromReplies: readonly UnscoredKind[] = ['malformed-reply', 'refused', 'truncated']
 

@@ -12,7 +12,7 @@ export type MailBacklog = ReturnType<typeof createMailBacklog>
 
 /**
  * Mails that answer a form, sent after the answer: how long a request takes says nothing of what there was to send, and a mail server that is down
- * for a while costs no one their mail. What waits is lost with the process; whoever asked asks again.
+ * for a while costs no one their mail. What waits is lost with the process; the reader asks again.
  */
 export function createMailBacklog(runtime: Pick<Runtime, 'sleep' | 'log'>) {
   const limit = pLimit(mailsAtOnce)
@@ -22,7 +22,7 @@ export function createMailBacklog(runtime: Pick<Runtime, 'sleep' | 'log'>) {
 
   const attempt = (task: MailTask): Promise<boolean> => {
     const trying = limit(async () => {
-      // Whoever asked has their answer first.
+      // The reader has their answer first.
       await runtime.sleep(0)
       return task().catch((error: unknown) => {
         runtime.log.warn({ err: error }, 'a mail could not be written; it is tried again')

@@ -1,4 +1,4 @@
-/** One mail to one address. Lines of headers must hold no line break: whoever builds them from foreign text checks it. */
+/** One mail to one address. Lines of headers must hold no line break: the caller that builds them from foreign text checks it. */
 export type Mail = {
   to: string
   subject: string

@@ -23,7 +23,7 @@ export type DraftDependencies = {
 /** Changes of a week that are looked at; more than any desk decides. */
 const changesOfWeek = 5_000
 
-/** Drafts the issue of a week that is over; `unchanged` when the week has one. */
+/** Drafts the issue of a week that has ended; `unchanged` when the week has one. */
 export async function draftWeek(
   dependencies: DraftDependencies,
   { week, actor }: { week: string; actor: IssueActor },
@@ -49,7 +49,7 @@ export async function draftWeek(
   const range = { after: first.toISOString(), before: end.toISOString(), limit: changesOfWeek }
   const content = draftIssue({ week, timeZone: schedule.timeZone, changes: await site.changes(range) })
   if (content === null) {
-    // Asked for every few minutes until the week is over.
+    // Asked for every few minutes until the week has ended.
     runtime.log.debug({ week }, 'nothing was published, changed or retracted in that week: no issue is drafted')
     return { status: 'empty', week }
   }

@@ -31,7 +31,7 @@ export type IssueSummary = Pick<
 export type SubscriberCounts = Record<'pending' | 'active' | 'unsubscribed' | 'bounced' | 'complained', number>
 
 export type IssueActions = NewsletterArchive & {
-  /** Drafts the issue of a week that is over. The same issue when it was drafted before; one that was discarded is drafted again by a person only. */
+  /** Drafts the issue of a week that has ended. The same issue when it was drafted before; one that was discarded is drafted again by a person only. */
   draft: (input: { week: string; actor: IssueActor }) => Promise<DraftOutcome>
   /** Drafts the issue that is due by now, unless it was. What the scheduler calls. */
   draftDue: () => Promise<DraftOutcome>

@@ -49,7 +49,7 @@ const addressIsGone = ['5.1.1', '5.1.2', '5.1.3', '5.1.6', '5.1.10', '5.2.1']
 
 /**
  * A failure that is about the address ends the subscription, any other counts towards it, permanent or not: a relay that is set up wrong refuses
- * every mail for good, and would otherwise end everybody's.
+ * every mail for good, and would otherwise end everyone's.
  */
 function kindOf(status: string): 'hard' | 'soft' {
   return addressIsGone.includes(status) ? 'hard' : 'soft'

@@ -248,7 +248,7 @@ async function mailKeptData(context: Context, subscriber: Subscriber): Promise<b
   return sent !== 'not sent'
 }
 
-/** Whoever complained is remembered as a keyed hash, so that a stranger's form does not bring the mails back. */
+/** A reader who complained is remembered as a keyed hash, so that a stranger's form does not bring the mails back. */
 function remove(
   { store, keys, runtime }: Pick<Context, 'store' | 'keys'> & { runtime: Pick<Runtime, 'now'> },
   { id, email, status }: Subscriber,

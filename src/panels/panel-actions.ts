@@ -73,7 +73,7 @@ export function createPanelActions(dependencies: PanelActionDependencies) {
     kickOff: (request: KickOff): Promise<{ plan: Plan; isNew: boolean }> => kickOff(dependencies, request, enqueue),
     /** Ends a running panel; what is drafted stays, calls under way are broken off within a second. Throws `UsageError` when it does not run. */
     cancel: (panelId: string, reason: string, by?: Actor): Promise<void> => cancelPanel(dependencies, { panelId, reason, by }),
-    /** Runs the seats without a draft of a panel that is over again. Throws `UsageError` where it cannot. `evenApproved`, `alongside`: see `Reopening`. */
+    /** Runs the seats without a draft of a panel that has ended again. Throws `UsageError` where it cannot. `evenApproved`, `alongside`: see `Reopening`. */
     retry: async (panelId: string, { by, ...terms }: RetryOptions = {}): Promise<PanelRun> => {
       await checkUndrafted(panels, panelId)
       const entry = entryOf(dependencies, { by, action: 'retry a panel', panelId, data: budgetData(terms.budgetUsd) })

@@ -5,7 +5,7 @@ export function seatId(seat: { panelId: string; tool: string; persona: string; m
   return `seat_${hashJson(seat).slice(0, 24)}`
 }
 
-/** The record's id follows from its panel: a panel has one record, whoever aggregates it. */
+/** The record's id follows from its panel: a panel has one record, whatever process aggregates it. */
 export function recordId(panelId: string): string {
   return panelId.replace(/^pnl_/, 'rec_')
 }

@@ -125,7 +125,7 @@ function predictionProblems(review: ReviewCase, { tool }: StoredSeat, content: V
 }
 
 /**
- * The rules, for a writer who started from the current version: a stale write is reported as such only to someone who may write at all. Whoever wrote
+ * The rules, for a writer who started from the current version: a stale write is reported as such only to someone who may write at all. A person who wrote
  * by hand while someone else did, meets that verdict as one who edits it.
  */
 function permit(review: ReviewCase, { seat, step, revised }: { seat: StoredSeat; step: Step; revised: Revised }): VerdictDecision {

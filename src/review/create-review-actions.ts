@@ -23,7 +23,7 @@ export type { ReviewDependencies } from './change-record.js'
 /**
  * What people do with records under review: the same for desk, API and command line. Every change is one transaction that locks the record,
  * decides by the rules in review/, writes, and adds to the audit log; of two at once one goes first, and the other is decided on what it left.
- * Nothing here throws for what a person did: each answer is a union. Texts that come in are checked here, whoever calls.
+ * Nothing here throws for what a person did: each answer is a union. Texts that come in are checked here, whatever the caller.
  */
 export function createReviewActions(deps: ReviewDependencies) {
   const { reviews, settings } = deps

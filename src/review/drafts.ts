@@ -26,7 +26,7 @@ export function createDrafts(deps: ReviewDependencies): Drafts {
       if (review === null) return noSuchRecord
       const seat = findSeat(review, verdictId)
       if (seat === undefined) return noSuchVerdict
-      // A draft the person may not see yet is not written on; and whoever starts from a revision starts from one there is.
+      // A draft the person may not see yet is not written on; and a write that starts from a revision starts from one there is.
       const seen = historyOf(review, verdictId).length === 0 ? null : decideRemark(review, { seat, action: 'see-draft', actor })
       if (seen?.status === 'refused') return seen
       if (base !== null && !historyOf(review, verdictId).some(({ number }) => number === base))

@@ -65,7 +65,7 @@ export function createVoteActions({ db, secret, mailer, findTool, runtime }: Vot
     decideBurst: (decision: Omit<BurstDecision, 'at'>): Promise<number | null> => store.decideBurst({ ...decision, at: runtime.now() }),
     /** Takes the votes of a tool along when it gets another slug. Of a reader's two votes the one under the new slug is kept. */
     renameTool: store.renameTool,
-    /** Throws away keys of addresses that are two days old, with what they hashed, links that are over, and counters that are. */
+    /** Deletes keys of addresses that are two days old, with what they hashed, links that expired, and counters that ended. */
     tidy,
     /** Does so now and every hour, until stopped. */
     startHousekeeping: () => startHousekeeping(tidy, runtime),
@@ -106,7 +106,7 @@ function createCasting({ store, keys, limits, blocksOf, runtime }: CastingContex
 
 function startHousekeeping(tidy: () => Promise<void>, runtime: Pick<Runtime, 'sleep' | 'log'>): { stop: () => Promise<void> } {
   const stopping = new AbortController()
-  const every = { everyMs: housekeepingMs, signal: stopping.signal, what: 'throw away old hashes of addresses' }
+  const every = { everyMs: housekeepingMs, signal: stopping.signal, what: 'delete old hashes of addresses' }
   const working = runEvery(runtime, every, tidy)
   return {
     stop: async () => {

@@ -12,7 +12,7 @@ export type WebAppDependencies = WorkerAppDependencies & {
   mounts?: readonly { path: string; app: Hono | Hono<AuthEnv> | OpenAPIHono }[]
   /** Watches the header of the proxy in front; left out where there is none. */
   proxy?: ProxyWatch | undefined
-  /** Answers what lies ready, and null for what does not; asked before everything else. Whatever it answers carries its own headers. */
+  /** Answers what is ready, and null for what is not; asked before everything else. Whatever it answers carries its own headers. */
   ready?: ((request: Request) => Response | null) | undefined
 }
 

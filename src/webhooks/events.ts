@@ -5,7 +5,7 @@ import type { RecordDecision } from '../contracts/review.js'
 /** What a webhook may be sent. */
 export const webhookEventSchema = z.enum(['record.published', 'record.retracted'])
 
-/** The body of a webhook, in the form that Standard Webhooks proposes. Whoever wants more asks the API for the record. */
+/** The body of a webhook, in the form that Standard Webhooks proposes. A receiver that wants more asks the API for the record. */
 export const webhookBodySchema = z.strictObject({
   type: webhookEventSchema,
   /** When it was decided, UTC. */

@@ -64,7 +64,7 @@ test.each(looks)(
       await page.click('button:has-text("Release")')
       await page.waitForURL('**?release=13')
       await look(page, 'released')
-      await page.click('button:has-text("Keep set aside")')
+      await page.click('button:has-text("Keep quarantined")')
       await page.waitForURL('**?keep=13')
       await look(page, 'kept')
       await page.click('text=Renamed tools')

@@ -459,7 +459,7 @@ describe('a verdict and someone who was deactivated', () => {
     })
   })
 
-  test('that was theirs waits for everybody, as no one’s; another takes it', async () => {
+  test('that was theirs waits for everyone, as no one’s; another takes it', async () => {
     const panel = await keepPanel({ panels: desk.app.panels, runtime }, {})
     const rosa = await desk.addPerson('reviewer', 'Rosa')
     const edda = people.get('Edda') ?? rosa

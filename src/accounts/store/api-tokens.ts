@@ -42,7 +42,7 @@ export function createApiTokenStore(db: Database) {
         await recordEvent(tx, { at: now, actor, action: 'make token', subject: { kind: 'token', id: token.id }, data })
       }),
 
-    /** Those that are not revoked, newest first; one that is over stays in sight. */
+    /** Those that are not revoked, newest first; one that has ended stays in sight. */
     tokensOf: async (owner: string): Promise<ApiToken[]> =>
       db
         .select({ id, name, scopes, createdAt, expiresAt, lastUsedAt })
@@ -66,7 +66,7 @@ export function createApiTokenStore(db: Database) {
         return true
       }),
 
-    /** After a change of password: whoever knew the old one may have made tokens. Returns the names of those revoked. */
+    /** After a change of password: anyone who knew the old one may have made tokens. Returns the names of those revoked. */
     endTokens: ({ actor, now }: { actor: Actor; now: Date }): Promise<string[]> =>
       db.transaction(async (tx) => {
         const tokens = await revokeTokensOf(tx, actor.userId, now)

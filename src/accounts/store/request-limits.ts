@@ -36,7 +36,7 @@ export function createRequestLimits<What extends string>(
       }
       return 0
     },
-    /** Deletes the counters whose window is over: the table holds as many rows as there are windows open. */
+    /** Deletes the counters whose window has ended: the table holds as many rows as there are windows open. */
     sweep: async (now: Date): Promise<void> => {
       await db.delete(requestLimits).where(sql`${requestLimits.expire} <= ${now.getTime()}`)
     },

@@ -29,7 +29,7 @@ export function createSignInStore(db: Database) {
           },
         })
         .returning({ count, endsAtMs })
-      // Whoever begins a window sweeps those that are over: the table holds as many rows as there are windows open.
+      // The request that begins a window deletes those that ended: the table holds as many rows as there are windows open.
       if (row?.count === 1) await db.delete(rateLimits).where(sql`${endsAtMs} <= ${nowMs}`)
       return row === undefined || row.count <= limit.max ? 0 : Math.max(1, row.endsAtMs - nowMs)
     },

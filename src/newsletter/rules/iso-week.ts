@@ -48,7 +48,7 @@ export function weekDays(week: string): { first: string; last: string } {
   return { first: isoDay(monday), last: isoDay(monday + 6 * dayMs) }
 }
 
-/** The week whose issue is due by now: the last one that was over when issues were last to be drafted. */
+/** The week whose issue is due by now: the last one that has ended when issues were last to be drafted. */
 export function dueWeek(now: Date, { day, hour, timeZone }: IssueSchedule): string {
   const week = isoWeekOf(now, timeZone)
   const moment = instantOf(mondayOf(week) + weekdays.indexOf(day) * dayMs, hour, timeZone)

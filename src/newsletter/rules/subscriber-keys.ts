@@ -42,7 +42,7 @@ export function readVerpAddress(address: string): string | null {
   return /\+(sub_[0-9a-f]{24})@/i.exec(address)?.[1]?.toLowerCase() ?? null
 }
 
-/** `a•••@example.org`: enough for its owner to know it, too little for whoever gets an issue passed on. Pure. */
+/** `a•••@example.org`: enough for its owner to know it, too little for anyone to whom an issue is forwarded. Pure. */
 export function maskAddress(email: string): string {
   const at = email.lastIndexOf('@')
   return `${[...email].at(0) ?? ''}•••${email.slice(at)}`

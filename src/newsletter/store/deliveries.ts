@@ -86,7 +86,7 @@ export function createIssueDeliveries(db: Database) {
         .returning({ attempts })
       return rows.length > 0
     },
-    /** Gives back mails that someone took on before that moment and never handed over: whoever it was is gone, and no server has them. */
+    /** Requeues mails that someone took on before that moment and never handed over: whoever it was is gone, and no server has them. */
     releaseStale: async (before: Date): Promise<number> => {
       const rows = await db
         .update(issueDeliveries)

@@ -75,7 +75,7 @@ export function createIssueStore(db: Database) {
       const [row] = await db.select().from(issues).where(eq(issues.id, issueId))
       return row === undefined ? null : parse(row)
     },
-    /** Issues of which sending has begun, newest first: those that everybody may read. */
+    /** Issues of which sending has begun, newest first: those that everyone may read. */
     sent: async (): Promise<NewsletterIssue[]> => (await db.select().from(issues).where(wasSent).orderBy(desc(issues.week))).map(parse),
     /** Another text whenever another issue begins to be sent. */
     sentVersion: async (): Promise<string> => {
@@ -94,7 +94,7 @@ export function createIssueStore(db: Database) {
         return changed
       }),
     /**
-     * Begins to send: one delivery for everybody who is subscribed at this moment, all in one statement. An issue and a subscriber have one message id
+     * Begins to send: one delivery for everyone who is subscribed at this moment, all in one statement. An issue and a subscriber have one message id
      * for ever, without brackets as RFC 5322's msg-id has them.
      */
     beginSending: ({ messageDomain, at, event, ...start }: SendingStart): Promise<IssueStep> =>

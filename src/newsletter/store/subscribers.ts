@@ -60,13 +60,13 @@ export function createSubscriptionStore(db: Database) {
         .orderBy(asc(subscribers.id))
         .limit(limit),
     /**
-     * Notes that a subscription is asked for, and forgets those that no one confirmed in time. Whoever has one keeps it; whoever ended one, or
+     * Notes that a subscription is asked for, and forgets those that no one confirmed in time. A subscriber keeps theirs; one who unsubscribed, or
      * complained, stays out until the confirmation. A link mailed before is void.
      */
     ask: (asking: Asking): Promise<Subscriber> => db.transaction((tx) => ask(tx, asking)),
     /** Deletes the addresses that no one confirmed in time. Returns how many. */
     forgetUnconfirmed: (now: Date): Promise<number> => forgetUnconfirmed(db, now),
-    /** Uses the link of the mail, once. Null when it is over, or another was mailed since. Lifts what a complaint of that address left behind. */
+    /** Uses the link of the mail, once. Null when it expired, or another was mailed since. Lifts what a complaint of that address left behind. */
     confirm: (link: {
       tokenSha256: string
       emailHashes: (email: string) => string[]
@@ -179,7 +179,7 @@ async function takeBounce(tx: Transaction, bounce: Bounce): Promise<SubscriberSt
   const { subscriberId, kind, messageId, detail, event } = bounce
   const row = await lock(tx, subscriberId)
   if (row === null) return null
-  // Whoever left gets no issues: nothing is to be learnt from a late one.
+  // A reader who left gets no issues: nothing is to be learnt from a late one.
   if (row.status !== 'active' && row.status !== 'pending') return row.status
   const softBounces = kind === 'soft' ? await countSoft(tx, row, bounce) : row.softBounces
   if (softBounces === null) return row.status

@@ -23,7 +23,7 @@ export function createCallSlots({ callsAtOnce, providerOf }: CallSlots): (ledger
   return (ledger) => ({
     complete: (identity, options) =>
       slotsOf(identity)(() => {
-        // Whoever was stopped in the meantime gives the slot on at once.
+        // A call that was stopped in the meantime passes the slot on at once.
         options.signal.throwIfAborted()
         return ledger.complete(identity, options)
       }),

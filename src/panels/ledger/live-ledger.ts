@@ -175,7 +175,7 @@ async function callModel(purchase: Purchase, model: ChatModel): Promise<Pick<Bou
   }
 }
 
-/** A reply that our own code breaks over is kept: whoever asked for it finds the same, and no one pays for it twice. */
+/** A reply that our own code breaks over is kept: the next caller finds the same, and no one pays for it twice. */
 function readUsage(model: ChatModel, raw: unknown): Usage {
   try {
     return usageIn(model, raw)

@@ -36,7 +36,7 @@ export function toLedgerReply(key: string, { origin, raw, costUsd, latencyMs }: 
   return { key, source: 'recording', origin, raw, usage: usageOrUnknown(reader, raw), costUsd, latencyMs }
 }
 
-/** A reply that cannot be read is judged by whoever asked for it, as on the day it came. */
+/** A reply that cannot be read is judged by the caller, as on the day it came. */
 function usageOrUnknown(reader: ReplyReader, raw: unknown): Usage {
   try {
     return usageIn(reader, raw)

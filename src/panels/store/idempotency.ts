@@ -22,7 +22,7 @@ export function createIdempotencyStore(db: Database) {
   const isFor = (request: Pick<IdempotentRequest, 'userId' | 'key'>) => and(eq(userId, request.userId), eq(key, request.key))
   const until = sql`clock_timestamp() + make_interval(secs => ${holdSeconds})`
   return {
-    /** Takes the key for this request. `newHolder` is an id no one else has. Whoever gets it calls `keep`, or `release` when nothing was made. */
+    /** Takes the key for this request. `newHolder` is an id no one else has. The holder calls `keep`, or `release` when nothing was made. */
     claim: async ({ newHolder, ...request }: IdempotentRequest & { newHolder: string }): Promise<Claim> => {
       const claimed = await db
         .insert(idempotencyKeys)
@@ -36,7 +36,7 @@ export function createIdempotencyStore(db: Database) {
         .returning({ holder })
       if (claimed.length > 0) return { status: 'claimed', holder: newHolder }
       const [row] = await db.select().from(idempotencyKeys).where(isFor(request))
-      // Released between the two statements: whoever sends it once more gets it.
+      // Released between the two statements: the next request with it gets it.
       if (row === undefined) return { status: 'under way' }
       if (row.requestSha256 !== request.requestSha256) return { status: 'another request' }
       return row.panelId === null ? { status: 'under way' } : { status: 'made', panelId: row.panelId }

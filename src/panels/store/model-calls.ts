@@ -85,7 +85,7 @@ const reserveQuery = {
 }
 
 /**
- * Whoever holds the key now: a reply that was paid for is kept even when the lease was lost meanwhile. The call first and then the attempt, in
+ * Whatever process holds the key now: a reply that was paid for is kept even when the lease was lost meanwhile. The call first and then the attempt, in
  * the order in which others lock them.
  */
 const settleQuery = {

@@ -9,7 +9,7 @@ export const panelChannel = 'ship_panel'
 const payloadSchema = z.object({ panelId: z.string().max(500) })
 
 /**
- * Calls back when the panel has its record. A connection that breaks goes quiet, so whoever waits also looks from time to time.
+ * Calls back when the panel has its record. A connection that breaks goes quiet, so a waiting caller also looks from time to time.
  */
 export async function listenToPanel(options: {
   connectionString: string

@@ -63,7 +63,7 @@ async function takeOver(tx: Transaction, { key, owner, leaseMs }: Reserve): Prom
 
 /**
  * Null when the call's worst case fits. When it does not fit only because of calls that are running now, it waits for them: most cost less
- * than their worst case. A running call whose process fell silent counts as spent, or others would wait for it for ever.
+ * than their worst case. A running call whose process lost its heartbeat counts as spent, or others would wait for it for ever.
  */
 async function checkBudget(tx: Transaction, call: Reserve, budgetUsd: number | null): Promise<Reservation | null> {
   if (budgetUsd === null) return null

@@ -19,7 +19,7 @@ export type DatabaseOptions = {
 /** In milliseconds: until there is a free connection, for one statement, and until a server under a statement is given up that says nothing. */
 export type DatabaseBounds = { connectMs: number; statementMs: number; silentMs: number }
 
-/** What whoever serves and works goes by: no statement of ours takes seconds. The server ends a slow one before its silence ends the connection. */
+/** The bounds of a process that serves or works: no statement of ours takes seconds. The server ends a slow one before its silence ends the connection. */
 export const servingBounds: DatabaseBounds = { connectMs: 15_000, statementMs: 30_000, silentMs: 40_000 }
 
 /** A pool of connections and Drizzle on it. The caller closes the pool. */

@@ -30,7 +30,7 @@ export function mayHideText(json: unknown): boolean {
   return invisibleInJson.test(JSON.stringify(json))
 }
 
-/** The same for any JSON value; one that hides nothing is given back as it is. */
+/** The same for any JSON value; one that hides nothing is returned as it is. */
 export function revealAll<T>(json: T): T {
   const text = JSON.stringify(json)
   if (!invisibleInJson.test(text)) return json

@@ -43,7 +43,7 @@ function countValidBytes(bytes: Buffer): number {
   let high = bytes.length
   while (low < high) {
     const middle = Math.ceil((low + high) / 2)
-    // A cut inside a character is no fault of the text: up to three bytes may be missing there.
+    // A cut inside a character is no error of the text: up to three bytes may be missing there.
     const isValid = [0, 1, 2, 3].some((cut) => cut <= middle && isUtf8(bytes.subarray(0, middle - cut)))
     if (isValid) low = middle
     else high = middle - 1

@@ -19,7 +19,7 @@ export function directionOf(text: string): 'auto' | undefined {
 
 /**
  * Text of others to be set into a sentence of ours: between isolates where it has letters that run from right to left, so that it moves nothing
- * beside it; any other text is given back as it is. What is isolated already stays so.
+ * beside it; any other text is returned as it is. What is isolated already stays so.
  */
 export function isolate(text: string): string {
   if (!hasRightToLeft(text) || isIsolated(text)) return text

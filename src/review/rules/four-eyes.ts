@@ -8,7 +8,7 @@ export type Hand = { userId: string; name: string; did: HandKind[] }
 
 /**
  * The people whose words are in a verdict: the authors of the revisions that changed its content, back along the way the current text
- * came. A restore goes on from the revision it brought back, so that what was undone no longer counts; whoever restored words of
+ * came. A restore goes on from the revision it brought back, so that what was undone no longer counts; a person who restored words of
  * people counts with them. Where the text is the model's to the letter, it has no one's words. Accepting and returning change no words.
  */
 export function editorsOf(history: History): string[] {
@@ -61,7 +61,7 @@ export function handOf(hands: readonly Hand[], userId: string): readonly HandKin
 
 type Person = Extract<Revision['author'], { kind: 'person' }>
 
-/** Those whose words it has, and whoever took the last step that chose the words, though it led back to the model's. */
+/** Those whose words it has, and the person who took the last step that chose the words, though it led back to the model's. */
 function writersOf(history: History): Person[] {
   const editors = new Set(editorsOf(history))
   const chosen = history.findLast(({ kind }) => kind !== 'accept' && kind !== 'return')

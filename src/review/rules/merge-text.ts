@@ -78,7 +78,7 @@ function groupChanges(tokens: readonly string[], changes: readonly Sided[], apar
   return apart === 'nothing' ? groups : joinNeighbours(tokens, groups)
 }
 
-/** Groups of two sides with no word between them, put together: for whole groups, so that it is the same whoever came first. */
+/** Groups of two sides with no word between them, put together: for whole groups, so that it is the same in either order. */
 function joinNeighbours(tokens: readonly string[], groups: readonly Group[]): Group[] {
   const joined: Group[] = []
   for (const group of groups) {

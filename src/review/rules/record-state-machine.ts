@@ -94,7 +94,7 @@ const approvedByAnother: Guard<RecordContext> = {
   refusal: ({ fourEyes: isOn, hands, approvedBy }) =>
     isOn && approvedBy !== null && handOf(hands, approvedBy).length > 0
       ? {
-          why: 'whoever approved it wrote, accepted or waived something in it',
+          why: 'the person who approved it wrote, accepted or waived something in it',
           fix: 'void the approval, and have it approved by an editor who did none of that',
         }
       : null,

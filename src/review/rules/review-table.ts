@@ -14,7 +14,7 @@ export function reviewTable(): string {
     `On an approved record these void the approval and take the record back to \`in_review\`: ${voidingActions.map(code).join(', ')}.`,
     ...sections(verdictActions, verdictStates, verdictRules),
     '## Records',
-    'Four eyes: whoever wrote, accepted or waived something that is in the record cannot approve it, and whoever wrote words of it cannot publish it either; an admin no more than an editor. Starting the panel, commenting and returning a verdict do not count.',
+    'Four eyes: a person who wrote, accepted or waived something that is in the record cannot approve it, and one who wrote words of it cannot publish it either; an admin no more than an editor. Starting the panel, commenting and returning a verdict do not count.',
     'With `review.fourEyes: false` they can, and the page says that one person did both.',
     ...sections(recordActions, recordStates, recordRules),
   ].join('\n\n')}\n`

@@ -51,7 +51,7 @@ export type Revised =
 
 /**
  * The revision a change makes of a history, or both versions when it started from an older one. Pure: whether the actor may do it is
- * `decideVerdict`'s to say, and whoever stores it makes sure that no second revision takes the same number.
+ * `decideVerdict`'s to say, and the caller that stores it makes sure that no second revision takes the same number.
  */
 export function revise(step: { history: History; change: Change; by: Actor; written: Written }): Revised {
   const { history, change, by, written } = step

@@ -65,7 +65,7 @@ type Load = { recordId: string; userId: string; lock: boolean }
 
 /** Everything that is kept about a record; null when there is none. With `lock` the record stays as it is until the transaction ends. */
 export async function loadReview(tx: Transaction, { recordId, userId, lock }: Load): Promise<StoredReview | null> {
-  // Not the strongest lock: that one would also hold up whoever merely refers to the record.
+  // Not the strongest lock: that one would also hold up writers that merely refer to the record.
   const query = tx.select().from(records).where(eq(records.id, recordId))
   const [row] = await (lock ? query.for('no key update') : query)
   if (row === undefined) return null

@@ -39,7 +39,7 @@ export type ReviewWrites = {
   log: readonly { entry: NewEntry; decision?: RecordDecision }[]
 }
 
-/** Writes all of it, the audit log last: its lock is the one that everybody waits for. */
+/** Writes all of it, the audit log last: its lock is the one that everyone waits for. */
 export async function writeReview(tx: Transaction, recordId: string, writes: ReviewWrites): Promise<void> {
   const { revisions = [], verdicts = [], recordStatus, review, dropAutosave } = writes
   if (revisions.length > 0) {

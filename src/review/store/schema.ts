@@ -72,7 +72,7 @@ export const blindCalls = pgTable(
   (table) => [primaryKey({ columns: [table.verdictId, table.userId] }), index('blind_calls_record').on(table.recordId)],
 )
 
-/** Who was shown which draft: whoever was cannot make a blind call on it any more. */
+/** Who was shown which draft: a reviewer who was cannot make a blind call on it any more. */
 export const shownDrafts = pgTable(
   'shown_drafts',
   { verdictId: ofVerdict(), userId: text('user_id').notNull(), at: instant('at').notNull() },
@@ -121,7 +121,7 @@ export const recordReviews = pgTable('record_reviews', {
   retraction: json('retraction').$type<{ at: string; publicReason: string }>(),
 })
 
-/** Numbered as their entries in the audit log, so that whoever follows them misses none. */
+/** Numbered as their entries in the audit log, so that a follower misses none. */
 export const recordDecisions = pgTable(
   'record_decisions',
   { seq: bigint('seq', { mode: 'number' }).primaryKey(), recordId: ofRecord(), body: json('body').$type<RecordDecision>().notNull() },

@@ -34,7 +34,7 @@ export function createPageQueue({ hasAddresses, cards }: PageQueueOptions) {
   }
   return {
     add,
-    /** Whether there is a file for that path: whoever asks links to it, so from now on it is to be written. */
+    /** Whether there is a file for that path: the caller links to it, so from now on it is to be written. */
     has: add,
     /** The paths added since the last time. */
     take: (): string[] => {

@@ -196,7 +196,7 @@ function Limits() {
         </li>
         <li>Agreement between reviewers, or between models, is not confidence. They may be wrong together.</li>
         <li>A dash means that something is not known. It is never a zero.</li>
-        <li>Community votes come from whoever came by. Those confirmed by mail are shown apart.</li>
+        <li>Community votes come from anyone who came by. Those confirmed by mail are shown apart.</li>
       </ul>
     </section>
   )

@@ -30,7 +30,7 @@ export type BurstCounts = {
   blockInADay: number
   /** From the vote's block for any tool, within the window. */
   blockAcrossTools: number
-  /** For the tool from anywhere within the window, without what other bursts set aside. */
+  /** For the tool from anywhere within the window, without what other bursts quarantined. */
   tool: number
   /** Among these, from blocks that are not crowded. */
   toolUncrowded: number
@@ -43,7 +43,7 @@ export type Burst = {
   kind: BurstKind
   /** In words, for editors. */
   why: string
-  /** How far back the votes go that are set aside with it. */
+  /** How far back the votes go that are quarantined with it. */
   windowMs: number
 }
 
@@ -65,7 +65,7 @@ export function decideBurst(counts: BurstCounts): Burst | null {
 
 /**
  * Many votes from few blocks are taken for those blocks' alone; many from many blocks, each with one or two, cannot be distinguished from readers',
- * and all are set aside until an editor looked.
+ * and all are quarantined until an editor looked.
  */
 function decideToolBurst({ tool, toolUncrowded, toolUsual }: BurstCounts): Burst | null {
   const limit = toolLimit(toolUsual)

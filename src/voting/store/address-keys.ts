@@ -3,7 +3,7 @@ import type { Database, Transaction } from '../../platform/db/database.js'
 import { withoutParameters } from '../../platform/db/without-parameters.js'
 import { addressKeys, voteBursts, votes } from './schema.js'
 
-/** New hashes take another key after a day; a key is thrown away when it is two days old. */
+/** New hashes take another key after a day; a key is deleted when it is two days old. */
 export const addressKeyLife = { dayMs: 24 * 3_600_000, thrownAwayAfterMs: 48 * 3_600_000 } as const
 
 export type AddressKey = { id: string; key: string }

@@ -1,6 +1,6 @@
 import { bigint, boolean, index, integer, pgTable, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core'
 
-/** Readers' votes. No address and no mail address lies here: only keyed hashes, whose keys for addresses are thrown away after a while. */
+/** Readers' votes. No address and no mail address lies here: only keyed hashes, whose keys for addresses are deleted after a while. */
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
 
@@ -15,12 +15,12 @@ export const votes = pgTable(
     choice: text('choice', { enum: ['ship', 'skip'] }).notNull(),
     at: instant('at').notNull(),
     changedAt: instant('changed_at').notNull(),
-    /** Keyed hash of the address's block (IPv4 /24, IPv6 /48); the key is `address_keys.id`. Emptied when the key is thrown away. */
+    /** Keyed hash of the address's block (IPv4 /24, IPv6 /48); the key is `address_keys.id`. Emptied when the key is deleted. */
     addressBlock: text('address_block'),
     addressKey: text('address_key'),
-    /** Set aside by the detection of bursts: not counted, and not deleted. */
+    /** Quarantined by the detection of bursts: not counted, and not deleted. */
     isQuarantined: boolean('is_quarantined').notNull().default(false),
-    /** The burst it was found in. Stays when the vote counts again: what an editor released is not set aside a second time. */
+    /** The burst it was found in. Stays when the vote counts again: what an editor released is not quarantined a second time. */
     burst: text('burst'),
     /** Keyed hash of the mail address that confirmed it. */
     mail: text('mail'),
@@ -73,9 +73,9 @@ export const voteBursts = pgTable(
     lastAt: instant('last_at').notNull(),
     /** In words, for editors: how many votes from what within which time. */
     why: text('why').notNull(),
-    /** How many votes were set aside with it, so far. */
+    /** How many votes were quarantined with it, so far. */
     votes: integer('votes').notNull(),
-    /** As in `votes`; null for one over many blocks, and once the key is thrown away. */
+    /** As in `votes`; null for one over many blocks, and once the key is deleted. */
     addressBlock: text('address_block'),
     addressKey: text('address_key'),
     decision: text('decision', { enum: ['kept', 'released'] }),

@@ -33,9 +33,9 @@ export type FoundBurst = {
   foundAt: Date
   lastAt: Date
   why: string
-  /** How many were set aside so far; of those how many are now, confirmed themselves by mail, and say ship. */
+  /** How many were quarantined so far; of those how many are now, confirmed themselves by mail, and say ship. */
   votes: number
-  setAside: number
+  quarantined: number
   confirmed: number
   ships: number
   /** The tools voted on. */
@@ -47,7 +47,7 @@ export type FoundBurst = {
 
 export type BurstDecision = { id: string; decision: 'kept' | 'released'; actor: Actor; at: Date }
 
-/** New votes that may be part of a burst: not confirmed, and not released by an editor (those keep their burst without being set aside). */
+/** New votes that may be part of a burst: not confirmed, and not released by an editor (those keep their burst without being quarantined). */
 const suspect = and(isNull(votes.confirmedAt), or(isNull(votes.burst), eq(votes.isQuarantined, true)))
 const windowStart = (at: Date, windowMs: number) => new Date(at.getTime() - windowMs)
 
@@ -152,7 +152,7 @@ function votesOf(tx: Transaction, vote: NewVote, { kind, scale }: { kind: NewBur
   return and(ofTool, sql`(${votes.addressKey}, ${votes.addressBlock}) in (${crowded})`)
 }
 
-/** The burst that this one goes on, or a new one. One that an editor released is over. */
+/** The burst that this one goes on, or a new one. One that an editor released has ended. */
 async function openBurst(tx: Transaction, { vote, burst }: { vote: NewVote; burst: NewBurst }): Promise<string> {
   const { kind, why, windowMs } = burst
   const tool = kind === 'block across tools' ? null : vote.tool
@@ -188,7 +188,7 @@ export function createBurstStore(db: Database) {
       return db
         .select({
           ...{ id, kind, tool, foundAt, lastAt, why, votes: total, decision, decidedBy, decidedAt },
-          setAside: countIf(eq(votes.isQuarantined, true)),
+          quarantined: countIf(eq(votes.isQuarantined, true)),
           confirmed: countIf(sql`${votes.confirmedAt} is not null`),
           ships: countIf(eq(votes.choice, 'ship')),
           tools: sql<string[]>`coalesce(array_agg(distinct ${votes.tool}) filter (where ${votes.tool} is not null), '{}')`,
@@ -200,7 +200,7 @@ export function createBurstStore(db: Database) {
         .limit(limit)
     },
     /**
-     * Keeps the votes of a burst set aside, or lets them count. May be decided again: what was released by mistake is set aside again. Returns how
+     * Keeps the votes of a burst quarantined, or lets them count. May be decided again: what was released by mistake is quarantined again. Returns how
      * many votes changed; null when there is no such burst.
      */
     decideBurst: ({ id, decision, actor, at }: BurstDecision): Promise<number | null> =>

@@ -19,7 +19,7 @@ export function createConfirmationStore(db: Database) {
     removeConfirmation: async (tokenSha256: string): Promise<void> => {
       await db.delete(voteConfirmations).where(eq(voteConfirmations.tokenSha256, tokenSha256))
     },
-    /** Null for a link that was never made or is over. `isUsed` for one that has done its work. */
+    /** Null for a link that was never made or expired. `isUsed` for one that has done its work. */
     findConfirmation: async (tokenSha256: string, now: Date): Promise<(ConfirmableVote & { isUsed: boolean }) | null> => {
       const [row] = await db
         .select({ tool: votes.tool, choice: votes.choice, usedAt: voteConfirmations.usedAt })
@@ -29,11 +29,11 @@ export function createConfirmationStore(db: Database) {
       return row === undefined ? null : { tool: row.tool, choice: row.choice, isUsed: row.usedAt !== null }
     },
     /**
-     * Uses a link up: the vote is confirmed, and counts if it was set aside. An address confirms one vote a tool, its latest: one that it
+     * Uses a link up: the vote is confirmed, and counts if it was quarantined. An address confirms one vote a tool, its latest: one that it
      * confirmed before was the same reader's, and gives way. Null for a link that does not work (any more).
      */
     confirm: (tokenSha256: string, now: Date): Promise<ConfirmableVote | null> => db.transaction((tx) => confirm(tx, tokenSha256, now)),
-    /** Deletes links that are over, and with them the hashes of addresses that confirmed nothing. */
+    /** Deletes links that expired, and with them the hashes of addresses that confirmed nothing. */
     sweepConfirmations: async (now: Date): Promise<void> => {
       await db.delete(voteConfirmations).where(lte(voteConfirmations.expiresAt, now))
     },

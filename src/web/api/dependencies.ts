@@ -13,7 +13,7 @@ import type { AuthEnv } from '../auth/variables.js'
 
 /** Everything the API works with. */
 export type ApiDependencies = {
-  /** What puts whoever acts on the request: `createAuth`'s `session`, and `token` after it. */
+  /** What puts the actor on the request: `createAuth`'s `session`, and `token` after it. */
   auth: { session: MiddlewareHandler<AuthEnv>; token: MiddlewareHandler<AuthEnv> }
   review: ReviewActions
   actions: Pick<PanelActions, 'kickOff' | 'cancel' | 'retry' | 'resume'>

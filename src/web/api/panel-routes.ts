@@ -139,7 +139,7 @@ function addLifeRoutes(api: Api, dependencies: ApiDependencies): void {
     act: (panelId, { reason }, by) => actions.cancel(panelId, reason, by),
   })
   add({
-    ...{ path: 'retry', body: againBody, summary: 'Run the seats without a draft of a panel that is over again' },
+    ...{ path: 'retry', body: againBody, summary: 'Run the seats without a draft of a panel that has ended again' },
     act: (panelId, { budgetUsd }, by) => actions.retry(panelId, { by, ...(budgetUsd === undefined ? {} : { budgetUsd }) }),
   })
   add({

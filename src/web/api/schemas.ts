@@ -74,7 +74,7 @@ export const panel = z
     recordId: said.describe('Where its record is, once it has finished.'),
     status: z.enum(['running', 'finished', 'cancelled', 'failed']),
     reason: said.nullable().describe('Why it was cancelled or failed.'),
-    run: z.int().positive().describe('Counts up whenever it goes into the queue anew.'),
+    run: z.int().positive().describe('Counts up whenever it goes into the queue again.'),
     priority: z.enum(['editor', 'background']),
     tools: planSchema.shape.tools,
     personas: planSchema.shape.personas,

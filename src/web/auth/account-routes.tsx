@@ -29,7 +29,7 @@ const scopeWords: Readonly<Record<TokenScope, string>> = {
 }
 
 /** Of a session that ended between the guard and the deed, so that nothing was done in its name. */
-const sessionOver = 'your own session is over. Sign in again and repeat it.'
+const sessionOver = 'your own session expired. Sign in again and repeat it.'
 
 type Notices = { problem?: string; done?: string; token?: string; status?: 404 | 409 | 422 | 429 }
 

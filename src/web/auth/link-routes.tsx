@@ -77,7 +77,7 @@ function showVoid(c: Context<AuthEnv>, context: AuthContext): Promise<Response> 
   const children = (
     <>
       <h1>This link does not work</h1>
-      <p>It was used already, is over, was withdrawn, or was not copied whole. Ask an admin for a new one.</p>
+      <p>It was used already, expired, was withdrawn, or was not copied whole. Ask an admin for a new one.</p>
       <p>
         <a href="/auth/sign-in">Sign in</a>
       </p>

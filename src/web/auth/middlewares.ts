@@ -54,7 +54,7 @@ export function requireActor(...roles: readonly Role[]): MiddlewareHandler<AuthE
   }
 }
 
-/** Lets a token through only with that scope. Whoever came by cookie is bound by the role alone. */
+/** Lets a token through only with that scope. A person who came by cookie is bound by the role alone. */
 export function requireScope(scope: Scope): MiddlewareHandler<AuthEnv> {
   return async (c, next) => {
     const scopes = c.get('scopes') ?? null

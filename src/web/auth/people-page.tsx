@@ -145,7 +145,7 @@ function Invitations({ invitations }: { invitations: readonly Invitation[] }) {
       <tbody>
         {invitations.map(({ id, email, role, createdBy, expiresAt }) => (
           <tr>
-            <td>{email === null ? 'whoever has the link' : <Address text={email} />}</td>
+            <td>{email === null ? 'anyone who has the link' : <Address text={email} />}</td>
             <td>{role}</td>
             <td>{createdBy ?? '–'}</td>
             <td>

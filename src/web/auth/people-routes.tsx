@@ -62,7 +62,7 @@ export function peopleRoutes(context: AuthContext): Hono<AuthEnv> {
   return routes
 }
 
-/** Tells everybody else so on a page: `requireActor` answers for programs. */
+/** Tells everyone else so on a page: `requireActor` answers for programs. */
 function adminsOnly(context: AuthContext): MiddlewareHandler<AuthEnv> {
   return async (c, next) => {
     const { role } = actorOf(c)

@@ -31,7 +31,7 @@ function readQuery(c: DeskContext): Query | null {
 type Logged = { review: Pick<DeskDependencies['review'], 'settings'>; use: (query: Query) => Promise<Response> }
 
 /**
- * The log as a whole is for editors: it is about people and tokens too. That of a record is for everybody at the desk, but not for reviewers
+ * The log as a whole is for editors: it is about people and tokens too. That of a record is for everyone at the desk, but not for reviewers
  * who must call first (blind-first): it holds the calls of the others.
  */
 async function withLog(c: DeskContext, { review, use }: Logged): Promise<Response> {

@@ -42,7 +42,7 @@ export type DeskDependencies = {
     sameOrigin: MiddlewareHandler
     requireActor: (...roles: Role[]) => MiddlewareHandler<AuthEnv>
   }
-  /** Everybody there is: to whom a verdict can be handed. */
+  /** Everyone there is: to whom a verdict can be handed. */
   people: ReviewDeskDependencies['people']
   /** As the command line loads them. */
   personas: () => Promise<Persona[]>

@@ -23,7 +23,7 @@ export type StreamPanel = (c: DeskContext, dependencies: DeskDependencies) => Pr
 
 /**
  * A panel's progress as server-sent events: `state` with the HTML of `PanelView` whenever it differs, `announce` with one sentence for those
- * who listen, `end` when the panel is over. Each `state` is the whole, so a browser that comes back misses nothing; with `Last-Event-ID`
+ * who listen, `end` when the panel has ended. Each `state` is the whole, so a browser that comes back misses nothing; with `Last-Event-ID`
  * it is spared what it has. All who follow a panel share one poll of it; a person with too many streams open is answered 429.
  */
 export function createPanelStream(watch: PanelWatch): StreamPanel {

@@ -64,7 +64,7 @@ export function createPanelWatch(dependencies: Dependencies): PanelWatch {
         if (!panel.isRead) {
           panel.isRead = true
           void poll(dependencies, panelId, panel).finally(() => {
-            // Whoever comes later begins again: the panel may run again, or be readable again.
+            // A follower who comes later begins again: the panel may run again, or be readable again.
             if (watched.get(panelId) === panel) watched.delete(panelId)
           })
         }
@@ -81,7 +81,7 @@ function begin(frame: Promise<PanelFrame | null>): Watched {
   return { frame, followers: 0, latest: null, failure: null, waiters: new Set(), idle: new AbortController(), isRead: false }
 }
 
-/** Until the panel is over, cannot be read, or no one follows it. Never rejects: those who wait are notified. */
+/** Until the panel has ended, cannot be read, or no one follows it. Never rejects: those who wait are notified. */
 async function poll(dependencies: Dependencies, panelId: string, panel: Watched): Promise<void> {
   const { runtime } = dependencies
   try {

@@ -26,7 +26,7 @@ const windowSeconds = 900
 const defaultPerBlock = 20
 /** From everywhere together: so much does one secret of a person's own choice bear. */
 const inAll = 300
-/** Blocks from which the right secret came lately: whoever guesses elsewhere does not shut them out. */
+/** Blocks from which the right secret came lately: a guesser elsewhere does not shut them out. */
 const blocksKnown = 100
 
 /**

@@ -15,7 +15,7 @@ export type Preconditions = { ifMatch: TagList | null; ifNoneMatch: TagList | nu
 /** A header that is there and cannot be read: never the same as none. */
 export type MalformedPrecondition = { malformed: 'If-Match' | 'If-None-Match' }
 
-/** What to tell whoever sent one. */
+/** What to answer to a request with one. */
 export const tagListForm = 'write entity tags in double quotes, separated by commas, or * alone'
 
 /** The form of such a value as JSON Schema says it, for what describes the API. `parseTagList` is what reads it. */

@@ -8,7 +8,7 @@ type CompleteEnv = { Variables: { isComplete?: true } }
 export type CompleteAnswer = { status: number; body: Uint8Array<ArrayBuffer> | null; headers: Record<string, string> }
 
 /**
- * Answers with exactly these headers: whoever calls it has put in those of `securityHeaders` or others in their place. For pages that lie ready:
+ * Answers with exactly these headers: the caller has put in those of `securityHeaders` or others in their place. For pages that are ready:
  * setting a dozen headers one by one takes longer than all else that is done for such a request.
  */
 export function sendComplete(c: Context, { status, body, headers }: CompleteAnswer): Response {
@@ -19,7 +19,7 @@ export function sendComplete(c: Context, { status, body, headers }: CompleteAnsw
 
 /**
  * Headers for every answer but those of `sendComplete`. The content security policy is the strictest one where a route has not set its own. No
- * Strict-Transport-Security: that promise is made by whoever ends TLS in front of this server.
+ * Strict-Transport-Security: that promise is made by the proxy that ends TLS in front of this server.
  */
 export function securityHeaders(): MiddlewareHandler {
   const common = secureHeaders({

@@ -40,7 +40,7 @@ export type SiteApp = {
   /** To be mounted at `/` after everything else: whatever no one answered gets its page of what is not there. */
   routes: Hono
   /**
-   * The answer to a request for a page that lies ready; null for any other. Asked before everything else: no route is looked for, no middleware
+   * The answer to a request for a page that is ready; null for any other. Asked before everything else: no route is looked for, no middleware
    * runs, and the server need not wait for a promise.
    */
   ready: (request: Request) => Response | null

@@ -10,7 +10,7 @@ export const sitePolicy = [
 ].join('; ')
 
 /**
- * What every answer of the site carries: the headers of security-headers.ts, written out because a page that lies ready is sent with them as
+ * What every answer of the site carries: the headers of security-headers.ts, written out because a page that is ready is sent with them as
  * one object.
  */
 export const commonHeaders: Readonly<Record<string, string>> = {

@@ -20,13 +20,13 @@ export type PageRequest = {
   /** Path and normalised query. */
   key: string
   make: () => Promise<SiteDocument>
-  /** One of endlessly many, such as a search: it cannot push out what everybody reads. */
+  /** One of endlessly many, such as a search: it cannot push out what everyone reads. */
   isOneOfMany: boolean
 }
 
 export type PageCache = {
   get: (request: PageRequest) => ReadyPage | Promise<ReadyPage>
-  /** The page when it lies ready for the present version; null when anything would have to be done for it. */
+  /** The page when it is ready for the present version; null when anything would have to be done for it. */
   ready: (key: string) => ReadyPage | null
 }
 

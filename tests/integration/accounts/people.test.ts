@@ -72,7 +72,7 @@ test('an address that is taken leaves the invitation open', async () => {
   expect((await accept(scene.browser(), path, { email: 'free@example.org' })).status).toBe(303)
 })
 
-test('an invitation that is over, withdrawn, of another kind or changed works no more than none', async () => {
+test('an invitation that expired, was withdrawn, is of another kind or changed works no more than none', async () => {
   const withdrawn = await invite({ role: 'reviewer', email: '' })
   const [open] = await scene.people.invitations()
   expect((await admin.post('/auth/people/withdraw', { id: open?.id ?? '' })).status).toBe(200)
@@ -381,7 +381,7 @@ test.each([
     [token],
   )
   await own.pool.query('create trigger end_session after update on sessions for each row execute function end_session()')
-  await expectRefusal(await ask(), 409, /your own session is over\. Sign in again/)
+  await expectRefusal(await ask(), 409, /your own session expired\. Sign in again/)
   expect((await own.browser('192.0.2.3').signIn('Otto')).status).toBe(303)
   await own.close()
 })
@@ -432,7 +432,7 @@ test('an API token does what its scopes say and never more than its owner may', 
   for (const fields of bad) expect((await editor.post('/auth/account/tokens', fields)).status).toBe(422)
 })
 
-test('a token that is over, revoked, unknown or malformed is refused in the words of RFC 9457', async () => {
+test('a token that expired, was revoked, is unknown or malformed is refused in the words of RFC 9457', async () => {
   const browser = await signedIn('Tokenia', 'editor')
   const day = new Date(scene.runtime.now().getTime() + 2 * dayMs).toISOString().slice(0, 10)
   const over = await textOf(await browser.post('/auth/account/tokens', { name: 'over', scopes: ['read'], expires: day }), 'made-token')

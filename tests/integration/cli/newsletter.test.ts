@@ -101,7 +101,7 @@ test('--detach only begins', async () => {
   await run('approve', week, '--by', 'edda@example.org')
   expect(await run('send', week, '--detach')).toMatchObject({
     code: 0,
-    stdout: expect.stringContaining('on its way, through whoever serves'),
+    stdout: expect.stringContaining('on its way, through the server'),
   })
   expect(await run('status', week)).toMatchObject({
     stdout: 'The issue of 16 to 22 November 2026 is sending: 0 of 1 mails sent, 1 under way.\n',

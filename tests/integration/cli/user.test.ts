@@ -62,7 +62,7 @@ test('add refuses a weak password from stdin', async () => {
   await expect(addUser(scene, 'e@example.org', { name: 'E', role: 'editor', passwordStdin: true, input })).rejects.toThrow('easily guessed')
 })
 
-test('list shows everybody, as a table or as one JSON document without any hash', async () => {
+test('list shows everyone, as a table or as one JSON document without any hash', async () => {
   await listUsers(scene, {})
   expect(printed).toBe(
     'email              role    state   name\nada@example.org    admin   active  Ada\nedith@example.org  editor  active  Edith\n',

@@ -34,7 +34,7 @@ function reply(hold: ChatAnswer['hold'] = {}): ChatAnswer {
   return { kind: 'reply', text: JSON.stringify(sampleReply()), usage: { prompt_tokens: 1_000, completion_tokens: 100 }, hold }
 }
 
-/** An app that works, with room for every seat at once, so that whoever waits does so for another reason. */
+/** An app that works, with room for every seat at once, so that a seat that waits does so for another reason. */
 async function open(prices: MeteredPrice['usdPerMillionTokens'] | 'local'): Promise<App> {
   const app = await openTestApp({
     database,

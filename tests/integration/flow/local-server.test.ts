@@ -30,7 +30,7 @@ afterEach(async () => {
 const start = async (slots: number | null, decide: (ask: LlamaAsk, visit: number) => LlamaAnswer) => {
   server = await startLlamaServer({ slots, decide })
 }
-/** An app with a worker that has room for every seat at once, so that whoever waits does so for another reason. */
+/** An app with a worker that has room for every seat at once, so that a seat that waits does so for another reason. */
 const open = async ({ limits = {}, works = true }: { limits?: Config['limits']; works?: boolean } = {}): Promise<App> => {
   const app = await openTestApp({ database, endpoints: [endpoint('lab', server.url, true)], concurrency: 32, limits })
   opened.push({ app, worker: works ? await app.work() : null })

@@ -186,7 +186,7 @@ describe.each(['postgres', 'redis'] as const)('on %s', (kind) => {
       })
       const elsewhere = await app.kickOff(request({ jurors: ['other:free'] }))
       await app.follow(elsewhere.plan.panelId, () => {})
-      // Ten minutes are over.
+      // Ten minutes have passed.
       await (await app.queues.queue(providerQueue('gateway'))).removeRateLimitKey()
       const record = await app.follow(plan.panelId, () => {})
       expect(record.totals).toMatchObject({ drafted: 4, unscored: 0 })

@@ -164,7 +164,7 @@ describe('sending begins', () => {
     })
     expect(await actions.start({ ...send, week: '2026-W01' })).toEqual({ status: 'not found' })
   })
-  test('with one mail for everybody who is subscribed then, in one step', async () => {
+  test('with one mail for everyone who is subscribed then, in one step', async () => {
     const { actions, issue } = await approved()
     await newsletter.subscribe(3)
     await newsletter.db.update(subscribers).set({ status: 'pending' }).where(eq(subscribers.id, 'sub_00002'))

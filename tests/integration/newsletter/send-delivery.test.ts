@@ -146,7 +146,7 @@ describe('the server says no', () => {
   })
 })
 
-describe('whoever leaves', () => {
+describe('a subscriber who leaves', () => {
   test('before the mail is taken on gets none', async () => {
     const sending = await openSending()
     await sending.setSubscriber('unsubscribed')
@@ -230,7 +230,7 @@ test('a connection that breaks after the handing over leaves a mail of which no 
   expect(await sending.progress()).toMatchObject({ unknown: 0, sent: 1 })
 })
 
-test('a sender that stops gives back what it has not handed over', async () => {
+test('a sender that stops requeues what it has not handed over', async () => {
   const stopping = new AbortController()
   const sending = await openSending({ smtp: { onRecipient: () => stopping.abort() } })
   await expect(sending.send(stopping.signal)).rejects.toThrow(DeliveryDelayedError)

@@ -56,7 +56,7 @@ test('blind-first: a reviewer sees nothing of a draft before a call of their own
   })
 })
 
-test('whoever was shown a draft before blind-first was switched on makes no blind call', async () => {
+test('a reviewer who was shown a draft before blind-first was switched on makes no blind call', async () => {
   const { recordId, verdicts } = await desk.panel()
   const on = { recordId, verdictId: verdicts[0] ?? '' }
   expectStatus(await desk.actions().verdict(on.recordId, on.verdictId, otherReviewer), 'done')

@@ -192,7 +192,7 @@ test('a comment too many, a stale source and a running panel each keep a record 
   expect(await approve()).toMatchObject({ status: 'refused', why: '1 thing blocks it' })
 })
 
-test('with four eyes off whoever edited may approve, and the record says so', async () => {
+test('with four eyes off an editor of the text may approve, and the record says so', async () => {
   const { recordId, verdicts } = await desk.panel()
   const actions = desk.actions({ fourEyes: false })
   const [first = '', second = ''] = verdicts

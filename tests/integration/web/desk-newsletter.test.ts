@@ -101,7 +101,7 @@ test('an issue is read, changed, approved, sent into the outbox, and then is in 
   const sending = await site.start()
   while ((await site.newsletter.show(week))?.issue.status !== 'sent') await site.runtime.sleep(100)
   await sending.stop()
-  expect((await edda.get(path)).text).toContain('is over')
+  expect((await edda.get(path)).text).toContain('has ended')
   const files = (await readdir(join(site.home, 'outbox'))).filter((file) => file.endsWith('.eml'))
   const mails = await Promise.all(files.map(async (file) => simpleParser(await readFile(join(site.home, 'outbox', file)))))
   expect(mails.map(({ subject }) => subject)).toEqual(['Prices, corrected', 'Prices, corrected'])

@@ -3,7 +3,7 @@ import { isoWeekOf } from '../../../src/newsletter/rules/iso-week.js'
 import { editor, publishSamples, reviewOf } from '../../support/site/views/publish-samples.js'
 import { openTestSite, type TestSite } from '../../support/web/site/test-site.js'
 
-/** The site as it is eight days after what is published now: this week is over. */
+/** The site as it is eight days after what is published now: this week has ended. */
 const aheadMs = 8 * 86_400_000
 let site: TestSite
 

@@ -33,7 +33,7 @@ beforeAll(async () => {
 })
 afterAll(() => site.close())
 beforeEach(() => {
-  // The minute of the outage before is over.
+  // The minute of the outage before has passed.
   nowMs += 60_000
   lines.length = 0
 })
@@ -98,7 +98,7 @@ function checkAnswers(answers: Awaited<ReturnType<typeof askEverything>>): strin
   return down
 }
 
-/** Changes the database by statements of its server's operator, throws everybody out, and afterwards changes it back. */
+/** Changes the database by statements of its server's operator, throws everyone out, and afterwards changes it back. */
 async function whileDatabase({ set, back }: { set: string; back: string }, use: () => Promise<void>): Promise<void> {
   const name = new URL(site.database.connectionString).pathname.slice(1)
   const client = new pg.Client({ connectionString: inject('postgresConnectionString') })

@@ -98,7 +98,7 @@ export async function kickOffPanels(app: App): Promise<string[]> {
   return started.map(({ plan }) => plan.panelId)
 }
 
-/** What holds of a fleet when all is over. */
+/** What holds of a fleet when all has ended. */
 export type Outcome = {
   finished: number
   drafts: number

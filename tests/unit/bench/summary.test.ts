@@ -11,7 +11,7 @@ test('a contender that did not run has no ratio', () => {
   expect(ratioOf(sampleCell({ panels: [] }), 'panels', 'floor')).toBeNull()
 })
 
-test('the processor time of a run is everybody’s but the provider’s, and unknown when one part is', () => {
+test('the processor time of a run is everyone’s but the provider’s, and unknown when one part is', () => {
   const { cpu } = sampleRun(1)
   expect(cpuOf(cpu)).toBe(3.75)
   expect(cpuOf({ ...cpu, database: null })).toBeNull()

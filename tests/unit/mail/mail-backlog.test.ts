@@ -24,7 +24,7 @@ function openBacklog() {
   return { backlog, pauses, nextAttempt }
 }
 
-test('a mail is written after whoever asked for it has their answer', async () => {
+test('a mail is written after the reader who asked for it has their answer', async () => {
   const { backlog } = openBacklog()
   const order: string[] = []
   backlog.add(async () => {

@@ -9,10 +9,10 @@ import { readImports } from '../../support/read-imports.js'
 /** The only files outside the vendors' folders whose code may name a vendor, and why each has to. */
 const allowed: Readonly<Record<string, string>> = {
   'src/providers/definitions.ts': 'the list of vendors',
-  'src/providers/catalog/catalog-data.ts': 'who made a model, told by its name, whoever serves it',
+  'src/providers/catalog/catalog-data.ts': 'who made a model, told by its name, whatever server runs it',
   'src/providers/http/http-headers.ts': 'a header on the wire, which gateways pass on',
   'src/panels/plan/conflicts.ts': 'names under which makers of tools are written',
-  'src/contracts/primitives.ts': 'the examples that messages show',
+  'src/contracts/examples.ts': 'the examples that messages show',
   'src/platform/files/package-files.ts': 'the names of the sample dossiers',
   'src/web/desk/community/redirects-page.tsx': 'an example of a slug that a tool once had',
 }

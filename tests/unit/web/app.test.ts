@@ -49,7 +49,7 @@ test('it is ready with 200, and not ready with 503 and the reasons, never from a
   expect(text).not.toMatch(/hunter2|cache:6379/)
 })
 
-test('metrics are there for whoever reaches the port', async () => {
+test('metrics are there for anyone who reaches the port', async () => {
   const response = await createWorkerApp(dependencies()).request('/metrics')
   expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/)
   const samples = parseExposition(await response.text())

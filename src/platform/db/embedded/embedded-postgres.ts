@@ -35,7 +35,7 @@ const lossWindowMs = 60_000
  * Attaches this process to the PostgreSQL server of a home folder (PANEL_HOME, created when missing), starting it, and at first making its
  * database, when need be. Any number of processes may do so at once, and any may die at any moment: there is no lock but PostgreSQL's own.
  * Every attached process holds a shared advisory lock; who detaches and finds no one else holding one stops the server. A server left behind
- * by a killed process is attached to like any other. A server that dies is started again under the same address, by whoever notices first;
+ * by a killed process is attached to like any other. A server that dies is started again under the same address, by the process that notices first;
  * `onGone` is called once when that does not work. Throws EmbeddedPostgresError, after 60 s at the latest.
  */
 export async function attachEmbeddedPostgres({
@@ -89,7 +89,7 @@ type Reach = {
 }
 
 /**
- * Attaches, and attaches again whenever the server dies: everybody's connection strings name its port, so it has to come back there. Calls
+ * Attaches, and attaches again whenever the server dies: everyone's connection strings name its port, so it has to come back there. Calls
  * `onGone` when it does not. `end` resolves with the lock held last, once nothing is under way.
  */
 async function keepAttached(
@@ -150,7 +150,7 @@ async function reachServer(
   let failedStarts = 0
   let portBefore: number | null = null
   const runsOurs = () => started?.isRunning() === true
-  // A server that we started is waited for even when no one wants it any more: with its lock in hand, whoever leaves last stops it.
+  // A server that we started is waited for even when no one wants it any more: with its lock in hand, the last process to leave stops it.
   while (runtime.monotonicMs() < giveUpAt && (!hasEnded() || runsOurs())) {
     const state = await readServerState(cluster, runtime)
     if (state.status === 'ready') {

@@ -77,7 +77,7 @@ async function readLocation(home: string): Promise<string | null> {
 /** A database that was made is never made again in silence: it would be empty, and look as if everything were lost. */
 async function checkLocation(home: string, location: string): Promise<void> {
   if ((await readClusterOwner(clusterIn(location))) !== null) return
-  // Chosen, and not made yet: whoever chose it was killed, or is about to make it.
+  // Chosen, and not made yet: the process that chose it was killed, or is about to make it.
   if ((await stat(join(location, homeFileName)).catch(() => null)) !== null) return
   const file = join(home, locationFileName)
   throw new EmbeddedPostgresError(

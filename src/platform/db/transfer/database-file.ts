@@ -53,7 +53,7 @@ export function damaged(file: string, what: string): UsageError {
 
 /**
  * Reads an export line by line, holding one at a time. Throws `UsageError` for what is no export, and for one that was changed or cut off:
- * that is known at its end alone, so whoever reads keeps nothing before.
+ * that is known at its end alone, so the reader keeps nothing before.
  */
 export async function* readDatabaseFile(file: string): AsyncGenerator<{ kind: 'header'; header: DatabaseHeader } | DatabaseLine> {
   const sum = createHash('sha256')

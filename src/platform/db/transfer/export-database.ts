@@ -14,7 +14,7 @@ export type Exported = { rows: Record<string, number>; schemaVersion: number }
 type ExportOptions = { pool: pg.Pool; file: string; version: string; runtime: Pick<Runtime, 'now'>; signal: AbortSignal }
 
 /**
- * Writes every table of a migrated database to one file, as it is at one moment, whoever works on it meanwhile. The queue is left out. The file is
+ * Writes every table of a migrated database to one file, as it is at one moment, whatever works on it meanwhile. The queue is left out. The file is
  * there whole or not at all, for its owner alone, and is never held in memory. Throws `FileWriteError`, what the database's driver throws, and the signal's reason.
  */
 export async function exportDatabase({ pool, file, version, runtime, signal }: ExportOptions): Promise<Exported> {

@@ -41,7 +41,7 @@ export async function importDatabase({ pool, file, version, signal }: ImportOpti
 
 async function importLines(client: pg.ClientBase, { file, version, signal }: Omit<ImportOptions, 'pool'>): Promise<Imported> {
   const schema = await readSchema(client)
-  // Whoever serves on this database must not add anything meanwhile.
+  // No server on this database may add anything meanwhile.
   await client.query(`LOCK TABLE ${schema.tables.map(({ name }) => quoted(name)).join(', ')} IN EXCLUSIVE MODE`)
   await checkEmpty(client, schema)
   const rows = createRowWriter(client, schema)

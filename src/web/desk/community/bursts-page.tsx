@@ -11,23 +11,23 @@ export type BurstsPageProps = { actor: Actor; bursts: readonly FoundBurst[]; now
 
 const path = communityPath
 
-/** Votes that came too fast and were set aside, those without a decision first. */
+/** Votes that came too fast and were quarantined, those without a decision first. */
 export function BurstsPage({ actor, bursts, now, said }: BurstsPageProps) {
   return (
     <Page title="Community" actor={actor} path={path}>
-      <PageHead title="Votes set aside">
+      <PageHead title="Quarantined votes">
         <a class="button quiet" href={`${path}/redirects`}>
           Renamed tools
         </a>
       </PageHead>
       <p class="lede">
-        Votes that come faster than readers vote are set aside and not counted, until someone here decides. Nothing is deleted. Votes
-        confirmed by mail are never set aside.
+        Votes that come faster than readers vote are quarantined: not counted until someone here decides. Nothing is deleted. Votes
+        confirmed by mail are never quarantined.
       </p>
       {said === null ? null : <SaidBox>{saidText(said)}</SaidBox>}
       {bursts.length === 0 ? (
         <p class="empty">
-          None so far. When votes on a tool come in a burst, it is listed here with the reason, to be kept set aside or released.
+          None so far. When votes on a tool come in a burst, it is listed here with the reason, to be kept quarantined or released.
         </p>
       ) : (
         <Bursts bursts={bursts} now={now} />
@@ -39,7 +39,7 @@ export function BurstsPage({ actor, bursts, now, said }: BurstsPageProps) {
 function saidText({ step, votes }: CommunityNotice): string {
   const some = votes === 1 ? 'One vote' : `${votes} votes`
   if (step === 'release') return `Released. ${some} ${votes === 1 ? 'counts' : 'count'} again.`
-  return votes === 0 ? 'Kept. The votes stay set aside; the numbers are as before.' : `Kept. ${some} set aside again.`
+  return votes === 0 ? 'Kept. The votes stay quarantined; the numbers are as before.' : `Kept. ${some} quarantined again.`
 }
 
 function Bursts({ bursts, now }: { bursts: readonly FoundBurst[]; now: Date }) {
@@ -66,7 +66,7 @@ function Bursts({ bursts, now }: { bursts: readonly FoundBurst[]; now: Date }) {
               </div>
             </td>
             <td data-label="Votes">
-              {burst.votes} in all, {burst.setAside} set aside
+              {burst.votes} in all, {burst.quarantined} quarantined
               <div class="meta">
                 {burst.ships} ship, {burst.confirmed} confirmed by mail since
               </div>
@@ -87,7 +87,7 @@ function Decision({ burst, now }: { burst: FoundBurst; now: Date }) {
     <>
       <p>
         {decision === null ? <span class="state needs">Open</span> : null}
-        {decision === 'kept' ? <span class="state gone">Kept set aside</span> : null}
+        {decision === 'kept' ? <span class="state gone">Kept quarantined</span> : null}
         {decision === 'released' ? <span class="state done">Released</span> : null}
       </p>
       {decision === null || decidedAt === null ? null : (
@@ -96,7 +96,7 @@ function Decision({ burst, now }: { burst: FoundBurst; now: Date }) {
         </div>
       )}
       <div class="actions">
-        {decision === 'kept' ? null : <Act action={`${path}/bursts/${id}/keep`} text="Keep set aside" of={why} />}
+        {decision === 'kept' ? null : <Act action={`${path}/bursts/${id}/keep`} text="Keep quarantined" of={why} />}
         {decision === 'released' ? null : <Act action={`${path}/bursts/${id}/release`} text="Release" of={why} />}
       </div>
     </>

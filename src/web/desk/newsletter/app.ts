@@ -13,7 +13,7 @@ const maxFormBytes = 2 * 1024 * 1024
 
 type Route = (c: DeskContext, dependencies: NewsletterDeskDependencies) => Response | Promise<Response>
 
-/** The newsletter at the desk, to be mounted at `newsletterPath`. Everybody who is signed in reads; editors and admins decide. */
+/** The newsletter at the desk, to be mounted at `newsletterPath`. Everyone who is signed in reads; editors and admins decide. */
 export function createNewsletterDesk(dependencies: NewsletterDeskDependencies): Hono<AuthEnv> {
   const { auth, runtime } = dependencies
   const app = new Hono<AuthEnv>()

@@ -16,7 +16,7 @@ export function SendingProgress({ view, now, isEditor }: ProgressProps) {
   return (
     <section class="block" aria-labelledby="progress-title">
       <h2 id="progress-title">
-        Sending <span class="meta">{issue.status === 'sending' ? <a href={issuePath(issue.week)}>Look again</a> : 'is over'}</span>
+        Sending <span class="meta">{issue.status === 'sending' ? <a href={issuePath(issue.week)}>Look again</a> : 'has ended'}</span>
       </h2>
       {total === 0 ? <p class="empty">No one was subscribed. The issue is in the public archive.</p> : null}
       {total > 0 ? <progress max={total} value={done} aria-label={`${done} of ${total} mails are settled`}></progress> : null}

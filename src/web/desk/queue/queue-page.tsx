@@ -87,7 +87,7 @@ function Filter({ scope }: QueueProps) {
         Mine and no one’s
       </a>
       <a href={`${queuePath}?scope=all`} aria-current={scope === 'all' ? 'page' : undefined}>
-        Everybody’s
+        Everyone’s
       </a>
     </nav>
   )

@@ -123,7 +123,8 @@ function problemOf(asked: Exclude<Asked, { status: 'asked' }>): { problem: strin
       return { problem: `No mail was sent. ${asked.problem}`, status: 422 }
     case 'no address':
       return {
-        problem: 'This site does not know its own address, so its mails could lead nowhere. Ask whoever runs it to set PANEL_PUBLIC_URL.',
+        problem:
+          'This site does not know its own address, so its mails could lead nowhere. Ask the people who run it to set PANEL_PUBLIC_URL.',
         status: 503,
       }
     case 'too many':

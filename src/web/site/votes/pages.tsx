@@ -16,7 +16,7 @@ export type VotePageProps = {
   links: SiteLinks
   /** Whether mails can be sent whose links lead here. */
   canConfirm: boolean
-  /** What was done just now; it is so, whoever asks. */
+  /** What was done just now; true for every reader. */
   said: 'sent' | 'confirmed' | null
   /** What is wrong with what was sent, and what to do. */
   problem: string | null
@@ -82,7 +82,7 @@ function OwnVoteStatus({ own }: { own: OwnVote | null }) {
       </p>
       {own.isQuarantined ? (
         <p class="notice">
-          Your vote came together with unusually many others and is set aside: it is kept, and counts once you confirm it by mail, or once
+          Your vote came together with unusually many others and is quarantined: it is kept, and counts once you confirm it by mail, or once
           an editor let these votes count.
         </p>
       ) : null}
@@ -128,7 +128,9 @@ function ConfirmForm({ tool, links, canConfirm, problem, email }: VotePageProps)
   return (
     <section class="weekly" aria-labelledby="confirm-title">
       <h2 id="confirm-title">Confirm it by mail</h2>
-      <p>Confirmed votes are counted apart, and are never set aside. One address confirms one vote a tool; of several the latest counts.</p>
+      <p>
+        Confirmed votes are counted apart, and are never quarantined. One address confirms one vote a tool; of several the latest counts.
+      </p>
       <form method="post" action={links.to(`/vote/${tool.slug}/confirm`)}>
         <fieldset>
           <legend class="hide">Confirm your vote by mail</legend>
@@ -153,10 +155,10 @@ function ConfirmForm({ tool, links, canConfirm, problem, email }: VotePageProps)
   )
 }
 
-/** The page behind a mail's link: one button. Looking at it changes nothing, so whoever follows links in mails confirms nothing. */
+/** The page behind a mail's link: one button. Looking at it changes nothing, so a program that follows links in mails confirms nothing. */
 export function renderConfirmPage({ opened, token, links }: { opened: OpenedLink; token: string; links: SiteLinks }): string {
   if (opened.status === 'void') {
-    const text = 'The link is over, or was copied only in part. Open the page of the tool, choose “Your vote”, and ask for another mail.'
+    const text = 'The link expired, or was copied only in part. Open the page of the tool, choose “Your vote”, and ask for another mail.'
     return renderMessage({ title: 'This link does not work', paragraphs: [text], path: '/vote/confirm' }, links)
   }
   if (opened.status === 'used') {

@@ -97,7 +97,7 @@ async function vote(ask: Ask): Promise<Response> {
   return c.redirect(context.links.to(`/vote/${tool.slug}`), 303)
 }
 
-/** Sets a cookie and has the browser send the vote again, with it. Whoever comes back without one keeps none. */
+/** Sets a cookie and has the browser send the vote again, with it. A browser that comes back without one keeps none. */
 async function meetReader({ c, context, tool }: Ask, address: string | null): Promise<Response> {
   const { links, votes, cookie } = context
   if (c.req.query('cookie') === 'set') {
@@ -128,7 +128,8 @@ async function askToConfirm(ask: Ask): Promise<Response> {
     return showVote(ask, { problem: 'That is no mail address. Write it like name@example.org; no mail was sent.', status: 422 })
   }
   const siteUrl = siteUrlOf(c, context)
-  const unset = 'This site does not know its own address, so its mails could lead nowhere. Ask whoever runs it to set PANEL_PUBLIC_URL.'
+  const unset =
+    'This site does not know its own address, so its mails could lead nowhere. Ask the people who run it to set PANEL_PUBLIC_URL.'
   if (siteUrl === null) return showVote(ask, { problem: unset, status: 503 })
   const asked = await votes.askToConfirm({ tool, reader, email, siteUrl, address: clientAddress(c, context.trustedProxyHeader) })
   const page = links.to(`/vote/${tool.slug}`)

@@ -171,7 +171,7 @@ test('a budget holds however many ask at once, and what is over it was never sen
   expect(counter.calls).toBeGreaterThanOrEqual(2)
 })
 
-test('a call whose process fell silent is taken over, and counted as possibly billed', async () => {
+test('a call whose process lost its heartbeat is taken over, and counted as possibly billed', async () => {
   const dead = await openLedger()
   const key = callKey(identity(6))
   const call = { key, identity: identity(6), owner: 'own_dead', panelId: dead.panelId, reserveUsd: 0.5, leaseMs: 0, terms: unlimited }

@@ -230,7 +230,7 @@ test('processes that look at the same time take each decision up once, and miss 
   expect(tools.map(({ slug }) => slug)).toEqual(['tool-1', 'tool-3', 'tool-5'])
 })
 
-test('a seat without a call stays one, and whoever approves their own words is no second pair of eyes', async () => {
+test('a seat without a call stays one, and one who approves their own words is no second pair of eyes', async () => {
   await publishPanel(scene.db, {
     dossiers: [ferry, quay],
     personas,

@@ -72,7 +72,7 @@ describe('a kick-off', () => {
     await bodyOf(kickOff(asked(4), 'key-3', otherEditor), 201)
   })
 
-  test('whose process died is taken up again once its time is over, and not before', async () => {
+  test('whose process died is taken up again once its time has passed, and not before', async () => {
     const { requestSha256 } = await heldKey('key-8', asked(9))
     expect(requestSha256).toMatch(/^[0-9a-f]{64}$/)
     expect(await bodyOf(kickOff(asked(9), 'key-8'), 409)).toMatchObject({ type: '/api/v1/problems/key-in-use' })
@@ -99,7 +99,7 @@ describe('a kick-off', () => {
   })
 })
 
-test('a panel is cancelled, resumed and, once it is over, retried, each from the version that was read', async () => {
+test('a panel is cancelled, resumed and, once it has ended, retried, each from the version that was read', async () => {
   const as = api.as(editor)
   const { panelId } = await bodyOf<Panel>(kickOff(asked(7), 'key-7'), 201)
   const path = `/panels/${panelId}`

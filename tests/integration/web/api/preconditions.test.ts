@@ -45,7 +45,7 @@ describe('a tool', () => {
     expect(await exists('not-read')).toBe(false)
   })
 
-  test('is replaced by whoever names it, among others or by *, and by no one who also wants it not to be there', async () => {
+  test('is replaced by a request that names it, among others or by *, and by no one who also wants it not to be there', async () => {
     await bodyOf(put('quaylog', { 'if-none-match': '*' }), 201)
     const tag = await api.as(editor).tag('/tools/quaylog')
     const refused: Record<string, string>[] = [
@@ -68,7 +68,7 @@ describe('a tool', () => {
 describe('what is read', () => {
   const readers = ['/openapi.json', '/tools', '/tools/ferrydoc', '/personas', '/queue', '/records', '/audit/head', '/decisions']
 
-  test.each(readers)('%s is 304 for whoever has it, however they say so', async (path) => {
+  test.each(readers)('%s is 304 for a reader who has it, however they say so', async (path) => {
     const as = api.as(editor)
     const tag = await as.tag(path)
     expect(tag).toMatch(/^"/)
@@ -135,7 +135,7 @@ test('a condition that cannot be read is refused where none is asked for, too', 
 })
 
 describe('conditions hold in the transaction of the write', () => {
-  /** Everybody read the same, and everybody writes at once. */
+  /** Everyone read the same, and everyone writes at once. */
   const atOnce = async (count: number, write: (n: number) => Promise<Response>) =>
     (await Promise.all(Array.from({ length: count }, (_, n) => write(n)))).map(({ status }) => status).toSorted()
 
@@ -187,7 +187,7 @@ describe('conditions hold in the transaction of the write', () => {
     expect(await atOnce(4, () => api.as(editor).post(`${second}/waivers/withdraw`, waiving, { ifMatch }))).toEqual([200, 412, 412, 412])
   })
 
-  test('whoever asks: a decision whose condition fails there writes nothing, not even to the log', async () => {
+  test('for every actor: a decision whose condition fails there writes nothing, not even to the log', async () => {
     const { recordId, verdicts } = await api.panel()
     const [verdictId = ''] = verdicts
     const before = await api.review.audit.head()

@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => scene.close())
 
-test('whoever is not signed in is sent to sign in, and afterwards back to where they wanted to go', async () => {
+test('a visitor who is not signed in is sent to sign in, and afterwards back to where they wanted to go', async () => {
   const browser = scene.browser()
   const sent = await browser.get('/desk?panel=1')
   expect([sent.status, sent.headers.get('location')]).toEqual([303, '/auth/sign-in?next=%2Fdesk%3Fpanel%3D1'])

@@ -180,7 +180,7 @@ test('fields that the form does not have change nothing', async () => {
     plan: { budgetUsd: 0.25, recordingSet: null, jurors: ['ollama:a'] },
   })
   expect(started.headers.get('location')).toBe(`/desk/panels/${panel?.panelId}`)
-  await desk.app.cancel(panel?.panelId ?? '', 'the test is over')
+  await desk.app.cancel(panel?.panelId ?? '', 'the test has ended')
 })
 
 async function keepHostilePanel(): Promise<{ plan: Plan; recordId: string }> {

@@ -167,7 +167,7 @@ test('a list’s cursor that no one gave out is refused', async () => {
   expect((await as.admin.get('/desk/records?cursor=nonsense')).status).toBe(400)
 })
 
-test('styles, scripts and fonts are for everybody, and for ever, under the hash of what they are', async () => {
+test('styles, scripts and fonts are for everyone, and for ever, under the hash of what they are', async () => {
   const page = await (await as.editor.get('/desk/panels/new')).text()
   const urls = [...page.matchAll(/(?:href|src)="(\/desk\/assets\/[^"]+)"/g)].map(([, url = '']) => url)
   expect(urls).toHaveLength(2)
@@ -255,7 +255,7 @@ test('a notice comes from a fixed list, whatever the address says', async () => 
   }
 })
 
-test('the stream of a panel that is over gives its whole state and ends; with the last event’s id it gives what is new alone', async () => {
+test('the stream of a panel that has ended gives its whole state and ends; with the last event’s id it gives what is new alone', async () => {
   const first = await (await as.reviewer.get(`/desk/panels/${panelId}/events`)).text()
   expect(first).toMatch(/event: state/)
   expect(first).toMatch(/8 of 8 seats drafted/)

@@ -69,7 +69,7 @@ test('five hundred followers of one panel share each reading of it, and the poll
     follower.leave()
     follower.leave()
   }
-  // Whoever comes now begins a poll of their own: the one before is over.
+  // A follower who comes now begins a poll of their own: the one before has ended.
   const late = await watch.join(panelId)
   expect((await late?.next(0, never))?.number).toBe(1)
   expect(counts).toEqual({ lookUp: 2, statusOf: 3, seats: 3, spending: 3 })

@@ -82,7 +82,7 @@ test('what goes wrong is reported in the queue, with the words still there', asy
   expect([empty.status, formOf(empty.text, `${path}/call`).call]).toEqual([422, 'skip'])
 })
 
-test('what is handed to someone else leaves my queue, and is in everybody’s', async () => {
+test('what is handed to someone else leaves my queue, and is in everyone’s', async () => {
   const panel = await open.desk.panel()
   const [id = ''] = panel.verdicts
   await open.desk.review.assign({ actor: open.editor, recordId: panel.recordId, verdictId: id, to: open.editor.userId })

@@ -20,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => site.close())
 
-/** No one gets into the database, and whoever was in is out; then everybody again. */
+/** No one gets into the database, and those who were in are out; then everyone again. */
 async function withoutDatabase(use: () => Promise<void>): Promise<void> {
   const name = new URL(site.database.connectionString).pathname.slice(1)
   const client = new pg.Client({ connectionString: inject('postgresConnectionString') })

@@ -25,7 +25,7 @@ test.each([
   '/nothing',
   '/compare/mistral-3-instruct-vs-claude-haiku-open-weights',
   '/tools/mistral-3-instruct/badge.svg',
-])('what lies ready is answered as it was when it was made: %s', async (path) => {
+])('what is ready is answered as it was when it was made: %s', async (path) => {
   for (const encoding of ['identity', 'br', 'gzip']) {
     const asked = { 'accept-encoding': encoding }
     const made = await answerTo(path, asked)
@@ -41,7 +41,7 @@ test('who has the page is answered so from what is ready', async () => {
 })
 
 test.each(['/desk', '/healthz', '/api/v1/openapi.json', '/vote/mistral-3-instruct', '/weekly/subscribe', '/%00'])(
-  'what is not the site’s, or not the same for everybody, never lies ready: %s',
+  'what is not the site’s, or not the same for everyone, is never ready: %s',
   async (path) => {
     await site.get(path)
     expect(isReady(path)).toBe(false)

@@ -100,7 +100,7 @@ test('a burst that takes votes from several tools, and its release, make the pag
   const at = new Date()
   const { db } = site.app
   const burst = { id: 'bst_1', kind: 'block across tools', tool: null, why: 'many at once', votes: 2, foundAt: at, lastAt: at } as const
-  const setAside = (tool: string) => ({
+  const quarantined = (tool: string) => ({
     id: `vot_${tool}`,
     tool,
     reader: 'r',
@@ -110,7 +110,7 @@ test('a burst that takes votes from several tools, and its release, make the pag
     isQuarantined: true,
   })
   await db.insert(voteBursts).values(burst)
-  await db.insert(votes).values([voted, other].map((tool) => ({ ...setAside(tool), burst: burst.id })))
+  await db.insert(votes).values([voted, other].map((tool) => ({ ...quarantined(tool), burst: burst.id })))
   await pages.readAll()
   expect(await site.votes.decideBurst({ id: burst.id, decision: 'released', actor: editor })).toBe(2)
   expect(await pages.readAll()).toEqual([...withVotes, `/tools/${other}`])

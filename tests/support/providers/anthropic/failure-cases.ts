@@ -118,7 +118,7 @@ export const failureCases: AdapterUnderTest['failures'] = [
     says: shorten,
   },
   {
-    name: 'another fault of the request',
+    name: 'another error of the request',
     status: 400,
     body: errorBody('invalid_request_error', 'messages: at least one message is required'),
     kind: 'bad-request',
@@ -134,7 +134,7 @@ export const failureCases: AdapterUnderTest['failures'] = [
     says: /answered 529: Overloaded/,
   },
   {
-    name: 'a fault of theirs',
+    name: 'an error of theirs',
     status: 500,
     body: errorBody('api_error', 'Internal server error'),
     kind: 'server',

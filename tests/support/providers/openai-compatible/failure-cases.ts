@@ -144,7 +144,7 @@ export const failureCases: AdapterUnderTest['failures'] = [
     says: /start the server with a larger one/,
   },
   {
-    name: 'a fault of the server that speaks of the model',
+    name: 'an error of the server that speaks of the model',
     status: 500,
     body: { error: { message: 'The model is not found in memory: unknown error', type: 'InternalServerError', code: 500 } },
     kind: 'server',

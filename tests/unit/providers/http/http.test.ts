@@ -77,7 +77,7 @@ describe('callProvider', () => {
     expect(await failure(callProvider(endpoint(), { signal: never, send }))).toMatchObject({ kind: 'server' })
   })
 
-  it('returns a good body although the SDK finds fault with it', async () => {
+  it('returns a good body although the SDK rejects it', async () => {
     server.answerWith(json({ camel_case: 'no' }))
     const send = async (fetch: Fetch) => {
       await get(fetch)

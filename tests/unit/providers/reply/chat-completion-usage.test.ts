@@ -64,7 +64,7 @@ describe('the output of a chat completion', () => {
     expect(readChatUsage(usage).completionTokens).toBe(expected)
   })
 
-  it('is paid for, thinking included, whoever serves the model', () => {
+  it('is paid for, thinking included, whatever server runs the model', () => {
     const raw = {
       choices: [{ message: { content: '{}' } }],
       usage: { prompt_tokens: 1000, completion_tokens: 20, total_tokens: 1500, ...thinking(480) },

@@ -56,7 +56,7 @@ const threeTexts = text.chain((base) =>
   fc.record({ base: fc.constant(base), theirs: fc.oneof(editOf(base), text), yours: fc.oneof(editOf(base), text) }),
 )
 
-test('an edit merged with no edit is the edit, whoever made it', () => {
+test('an edit merged with no edit is the edit, on either side', () => {
   fc.assert(
     fc.property(threeTexts, ({ base, theirs }) => {
       for (const three of [
@@ -283,7 +283,7 @@ test('a choice for each conflict settles the merge, whatever is chosen', () => {
   )
 })
 
-test('no word of either verdict is lost, and conflicts are the same whoever saved first', () => {
+test('no word of either verdict is lost, and conflicts are the same in either order', () => {
   fc.assert(
     fc.property(threeVerdicts, ({ base: from, theirs, yours }) => {
       const merge = mergeVerdicts({ base: from, theirs, yours })

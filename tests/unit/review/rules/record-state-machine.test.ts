@@ -76,7 +76,7 @@ const decide = (
 test.each([
   ['approve', 'in_review'],
   ['publish', 'approved'],
-] as const)('%s: whoever edited a verdict may not, editor or admin; with four eyes off they may', (action, state) => {
+] as const)('%s: a person who edited a verdict may not, editor or admin; with four eyes off they may', (action, state) => {
   expect(decide(action, state, {}, 'user_2')).toEqual({
     status: 'refused',
     why: 'you edited one of its verdicts',
@@ -97,7 +97,7 @@ test.each([
   expect(decide(action, state, { isStale: true })).toMatchObject({ why: 'a source of the record has changed' })
 })
 
-test('whoever accepted or waived may not approve, editor or admin; with four eyes off they may; they may publish what another approved', () => {
+test('a person who accepted or waived may not approve, editor or admin; with four eyes off they may; they may publish what another approved', () => {
   const fix = 'ask an editor who wrote, accepted and waived nothing in it'
   for (const role of ['editor', 'admin'] as const) {
     expect(decide('approve', 'in_review', {}, 'user_3', role)).toEqual({ status: 'refused', why: 'you accepted one of its verdicts', fix })

@@ -115,7 +115,7 @@ describe('whose words a verdict has', () => {
       ['user_ad', 'user_ed'],
     ],
     [
-      'no one’s once the draft is restored, whoever restored it',
+      'no one’s once the draft is restored, by anyone',
       historyOf(content(), [edit(editor), { kind: 'restore', restores: 1, by: otherEditor }]),
       [],
     ],

@@ -69,7 +69,7 @@ test.each([
   expect(await readFile(join(folder, 'precious'), 'utf8')).toBe('kept')
 })
 
-test('an export that broke off is taken up by the next one, with all it left', async () => {
+test('an export that broke off is continued by the next one, with all it left', async () => {
   await exportFiles({ 'index.html': 'a', 'tools/old/index.html': 'old' })
   const broken = await openExportFolder(folder)
   await broken.write('tools/new/index.html', 'new')

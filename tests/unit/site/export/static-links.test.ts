@@ -63,7 +63,7 @@ test('a page shown for any address has links from the root', () => {
   expect(rootedLinks(site({ baseUrl: null })).to('/tools/x')).toBe('/tools/x/')
 })
 
-test('whoever links to a page has it written, once; cards as chosen, feeds with an address alone', () => {
+test('a page that is linked to is written, once; cards as chosen, feeds with an address alone', () => {
   const queue = createPageQueue({ hasAddresses: false, cards: 'tools' })
   expect(['/a', '/a', '/tools/x/card.png', '/card.png'].map(queue.has)).toEqual([true, true, true, true])
   expect(['/compare/x-vs-y/card.png', '/feed.xml', '/sitemap.xml', '/vote/x'].map(queue.has)).toEqual([false, false, false, false])

@@ -49,7 +49,7 @@ test.each(['\u0000', '\b', '\f', '\u001b', '\u007f', '\u0085', '\ud800', '\u200b
   },
 )
 
-test('a view that hides nothing is given back as it is', () => {
+test('a view that hides nothing is returned as it is', () => {
   const view = { text: 'Tabs\t, lines\n, \\u0000 spelled out, and ✓ 😀' }
   expect(revealAll(view)).toEqual(view)
   expect(revealAll({ text: '✓ 😀' })).toEqual({ text: '✓ 😀' })

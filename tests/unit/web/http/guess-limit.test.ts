@@ -62,7 +62,7 @@ test.each(places)('$name: right ones never run out, and nothing is counted witho
   expect(logged).toEqual([])
 })
 
-test.each(places)('$name: tries from many networks are bounded together, and do not shut out whoever got in before', async (place) => {
+test.each(places)('$name: tries from many networks are bounded together, and do not shut out those who got in before', async (place) => {
   const { app } = openApps()
   expect((await ask(app, place, place.right, '192.0.2.1')).ok).toBe(true)
   const statuses: number[] = []

@@ -108,7 +108,7 @@ test('with the database away, what was shown is shown on; what never was fails; 
   expect(await get()).toBe('/ two')
 })
 
-test('a page that cannot be made for another reason is an error, even where an older one lies ready', async () => {
+test('a page that cannot be made for another reason is an error, even where an older one is ready', async () => {
   const { scene, cache } = openCache()
   const get = (make: () => Promise<SiteDocument>) => cache.get({ key: '/', isOneOfMany: false, make })
   await get(async () => page('first'))

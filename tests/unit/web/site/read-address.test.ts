@@ -25,7 +25,7 @@ test.each([
   expect(keyOf(address)).toBe(key)
 })
 
-test('searches are distinguished from pages that everybody reads', () => {
+test('searches are distinguished from pages that everyone reads', () => {
   expect(at('/?q=x')).toMatchObject({ isOneOfMany: true, query: { q: 'x', category: null, sort: 'newest', page: 1 } })
   expect(at('/')).toMatchObject({ isOneOfMany: false })
 })

@@ -72,16 +72,16 @@ describe('ballot stuffing', () => {
     expect(Math.max(...seen) - before.raw.votes).toBeLessThanOrEqual(most + honest.length)
     expect(after.raw.ships).toBe(before.raw.ships + honest.length)
     expect(after.raw.votes - after.raw.ships).toBe(0)
-    // What the limits let through is kept, and set aside; the rest was answered 429.
+    // What the limits let through is kept, and quarantined; the rest was answered 429.
     const kept = await site.rows<{ count: number }>('select count(*)::int as count from votes where is_quarantined')
     const [perHour] = voteLimits.readersOfBlock
     expect(kept[0]?.count).toBe(blocks.length * Math.min(perHour.points, voteLimits.votesOfBlock[0].points))
     expect(statuses.get(429)).toBe(scripted - blocks.length * perHour.points)
-    for (const reader of honest) expect((await reader.get('/vote/alpha')).text).not.toContain('is set aside: it is kept')
+    for (const reader of honest) expect((await reader.get('/vote/alpha')).text).not.toContain('is quarantined: it is kept')
 
     const bursts = await site.votes.bursts()
-    expect(bursts.map(({ kind, tool, setAside }) => ({ kind, tool, setAside }))).toEqual(
-      blocks.map(() => ({ kind: 'block', tool: 'alpha', setAside: perHour.points })),
+    expect(bursts.map(({ kind, tool, quarantined }) => ({ kind, tool, quarantined }))).toEqual(
+      blocks.map(() => ({ kind: 'block', tool: 'alpha', quarantined: perHour.points })),
     )
     for (const { id } of bursts) await site.votes.decideBurst({ id, decision: 'kept', actor: editor })
     expect(await site.tally('alpha')).toEqual(after)
@@ -113,12 +113,12 @@ test('an office of twelve counts; the thirteenth within ten minutes sets all thi
     tool: 'alpha',
     why: '13 new votes for this tool from one address block within 10 minutes, where 12 are let pass',
     votes: 13,
-    setAside: 13,
+    quarantined: 13,
     ships: 13,
     decision: null,
   })
   await votesFrom('10.5.5', { count: 3 })
-  expect(await onlyBurst()).toMatchObject({ votes: 16, setAside: 16 })
+  expect(await onlyBurst()).toMatchObject({ votes: 16, quarantined: 16 })
   expect(await site.votes.reader.version()).toBe(version + 1)
 })
 
@@ -133,7 +133,7 @@ test('slower votes of the same block count, until there are too many in a day', 
   expect((await onlyBurst()).kind).toBe('block in a day')
 })
 
-test('a block’s votes across many tools are set aside on all of them, others’ are not', async () => {
+test('a block’s votes across many tools are quarantined on all of them, others’ are not', async () => {
   await votesFrom('10.6.6', { count: 1 })
   for (const slug of ['alpha', 'beta', 'gamma', 'delta']) await votesFrom('10.5.7', { count: 10, slug })
   expect((await site.tally('beta')).raw.votes).toBe(10)
@@ -144,14 +144,14 @@ test('a block’s votes across many tools are set aside on all of them, others�
     kind: 'block across tools',
     tool: null,
     tools: ['alpha', 'beta', 'delta', 'epsilon', 'gamma'],
-    setAside: 41,
+    quarantined: 41,
   })
 })
 
-test('too many single votes from many blocks are all set aside, until they get fewer', async () => {
+test('too many single votes from many blocks are all quarantined, until they get fewer', async () => {
   for (let block = 0; block <= burstRules.tool; block += 1) await votesFrom(`10.7.${block}`, { count: 1 })
   expect((await site.tally('alpha')).raw.votes).toBe(0)
-  expect(await onlyBurst()).toMatchObject({ kind: 'tool', setAside: burstRules.tool + 1 })
+  expect(await onlyBurst()).toMatchObject({ kind: 'tool', quarantined: burstRules.tool + 1 })
   site.advance(burstRules.windowMs)
   await votesFrom('10.8.1', { count: 1 })
   expect((await site.tally('alpha')).raw.votes).toBe(1)
@@ -167,7 +167,7 @@ test('many votes from a few blocks are taken for these blocks’ alone', async (
 })
 
 describe('what editors decide', () => {
-  test('released votes count again, are not set aside a second time, and the log says who', async () => {
+  test('released votes count again, are not quarantined a second time, and the log says who', async () => {
     await votesFrom('10.5.5', { count: 15 })
     const { id } = await onlyBurst()
     const version = await site.votes.reader.version()
@@ -176,14 +176,14 @@ describe('what editors decide', () => {
     expect(await site.votes.reader.version()).toBe(version + 1)
     await votesFrom('10.5.5', { count: 2 })
     expect((await site.tally('alpha')).raw.votes).toBe(17)
-    expect(await onlyBurst()).toMatchObject({ decision: 'released', decidedBy: 'Edda', setAside: 0 })
+    expect(await onlyBurst()).toMatchObject({ decision: 'released', decidedBy: 'Edda', quarantined: 0 })
     const log = await site.rows<{ body: { action: string; actor: Actor; subject: { kind: string; id: string } } }>(
       'select body from audit_log',
     )
     expect(log.map(({ body }) => [body.action, body.actor.name, body.subject.id])).toEqual([['release votes', 'Edda', id]])
   })
 
-  test('what was released by mistake is set aside again, but for what was confirmed since', async () => {
+  test('what was released by mistake is quarantined again, but for what was confirmed since', async () => {
     await votesFrom('10.5.5', { count: 13 })
     const { id } = await onlyBurst()
     const reader = site.reader('10.5.5.9')
@@ -196,7 +196,7 @@ describe('what editors decide', () => {
     expect((await site.tally('alpha')).raw.votes).toBe(14)
     expect(await site.votes.decideBurst({ id, decision: 'kept', actor: editor })).toBe(13)
     expect((await site.tally('alpha')).raw.votes).toBe(1)
-    expect(await onlyBurst()).toMatchObject({ setAside: 13, confirmed: 1 })
+    expect(await onlyBurst()).toMatchObject({ quarantined: 13, confirmed: 1 })
   })
 
   test('a burst that was kept goes on taking votes of the same kind', async () => {
@@ -204,7 +204,7 @@ describe('what editors decide', () => {
     const { id } = await onlyBurst()
     await site.votes.decideBurst({ id, decision: 'kept', actor: editor })
     await votesFrom('10.5.5', { count: 2 })
-    expect(await onlyBurst()).toMatchObject({ id, decision: 'kept', setAside: 15 })
+    expect(await onlyBurst()).toMatchObject({ id, decision: 'kept', quarantined: 15 })
   })
 
   test('there is nothing to decide about a burst that was never found', async () => {
@@ -217,7 +217,7 @@ describe('keys of addresses', () => {
   const places = () =>
     site.rows<{ address_key: string | null; address_block: string | null }>('select address_key, address_block from votes order by at')
 
-  test('a key is used for a day, known for two, and then thrown away with all it hashed', async () => {
+  test('a key is used for a day, known for two, and then deleted with all it hashed', async () => {
     await votesFrom('10.5.5', { count: 13 })
     const [first] = await keys()
     site.advance(23 * 60 * minuteMs)
@@ -234,7 +234,7 @@ describe('keys of addresses', () => {
     expect((await keys()).map(({ id }) => id)).toEqual([now[1]?.id])
     expect((await places()).slice(0, 14)).toEqual(Array.from({ length: 14 }, () => ({ address_key: null, address_block: null })))
     expect(JSON.stringify(await site.rows('select * from vote_bursts'))).not.toContain(first?.id ?? 'no key')
-    expect((await onlyBurst()).setAside).toBe(13)
+    expect((await onlyBurst()).quarantined).toBe(13)
   })
 
   test('a burst over the change of keys is found', async () => {
@@ -244,10 +244,10 @@ describe('keys of addresses', () => {
     site.advance(5 * minuteMs)
     await votesFrom('10.5.5', { count: 5 })
     expect(await keys()).toHaveLength(2)
-    expect((await onlyBurst()).setAside).toBe(13)
+    expect((await onlyBurst()).quarantined).toBe(13)
   })
 
-  test('a site where no one votes any more throws its keys away too', async () => {
+  test('a site where no one votes any more deletes its keys too', async () => {
     await votesFrom('10.5.5', { count: 1 })
     site.advance(48 * 60 * minuteMs)
     const keeping = site.votes.startHousekeeping()

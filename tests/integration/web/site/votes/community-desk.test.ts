@@ -67,7 +67,7 @@ test('an editor sees a burst with its reason, releases its votes, and sets them 
   const { id } = await makeBurst(tool, '10.1.1')
   const page = await edda.get('/desk/community')
   expect(page.text).toContain('13 new votes for this tool from one address block within 10 minutes, where 12 are let pass')
-  expect(page.text).toContain('13 in all, 13 set aside')
+  expect(page.text).toContain('13 in all, 13 quarantined')
   expect(await tally(tool)).toBe(0)
   const released = await edda.post(`/desk/community/bursts/${id}/release`, {})
   expect([released.status, released.location]).toEqual([303, '/desk/community?release=13'])
@@ -75,7 +75,7 @@ test('an editor sees a burst with its reason, releases its votes, and sets them 
   expect(await tally(tool)).toBe(13)
   await edda.post(`/desk/community/bursts/${id}/keep`, {})
   expect(await tally(tool)).toBe(0)
-  expect((await edda.get('/desk/community')).text).toContain('Kept set aside')
+  expect((await edda.get('/desk/community')).text).toContain('Kept quarantined')
   expect((await edda.get('/desk/audit')).text).toContain('keep votes set aside')
 })
 

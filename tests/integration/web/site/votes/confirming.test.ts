@@ -106,7 +106,7 @@ test('a token that was guessed is not the one of a mail', async () => {
   expect(answer.status).toBe(410)
 })
 
-test('a link is over after its time', async () => {
+test('a link expires after its time', async () => {
   const fresh = await openTestVotes()
   try {
     const reader = fresh.reader('10.1.1.1')
