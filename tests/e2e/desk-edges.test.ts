@@ -1,8 +1,7 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createAuditLog } from '../../src/audit/audit-log.js'
 import type { Actor } from '../../src/contracts/actor.js'
@@ -11,11 +10,12 @@ import { createDossierStore } from '../../src/panels/store/dossiers.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
 import { createRuntime } from '../../src/platform/runtime.js'
 import { type RunningServer, startServer } from '../../src/web/server.js'
-import { launchBrowser } from '../support/browser.js'
+import { findFlawsInEveryLook, unfold } from '../support/browser/flaws.js'
+import { type BrowserWindows, openWindows } from '../support/browser.js'
 import { keepPanel } from '../support/web/desk/review-desk.js'
 import { openTestDesk, password, type TestDesk } from '../support/web/desk/test-desk.js'
 
-let browser: Browser
+let windows: BrowserWindows
 let desk: TestDesk
 let server: RunningServer
 let folder: string
@@ -28,11 +28,11 @@ beforeAll(async () => {
   for (const [name, role] of Object.entries({ Ada: 'admin', Edda: 'editor', Rea: 'reviewer' } satisfies Record<string, Role>))
     people.set(name, await desk.addPerson(role, name))
   server = await serve(desk)
-  browser = await launchBrowser()
+  windows = await openWindows()
   folder = await mkdtemp(join(tmpdir(), 'panel-drop-'))
 })
 afterAll(async () => {
-  await browser.close()
+  await windows.close()
   await server.close({ deadlineMs: 1_000 })
   await desk.close()
   await rm(folder, { recursive: true })
@@ -45,35 +45,13 @@ async function signIn(page: Page, name: string, secret = password): Promise<void
   await page.getByRole('button', { name: 'Sign in' }).click()
 }
 
-type StorageState = Awaited<ReturnType<BrowserContext['storageState']>>
-const sessions = new Map<string, StorageState>()
-
-/** The cookies of someone who signed in by the form: once each, since the server counts how often an address tries. */
-async function cookiesOf(name: string): Promise<StorageState> {
-  const known = sessions.get(name)
-  if (known !== undefined) return known
-  const context = await browser.newContext({ baseURL: server.url })
-  const page = await context.newPage()
-  await signIn(page, name)
-  await page.waitForURL('**/desk')
-  const state = await context.storageState()
-  await context.close()
-  sessions.set(name, state)
-  return state
-}
-
 type Visit = { name: string | null; hasScript?: boolean; baseURL?: string }
 
-/** Opens a browser as someone, hands over its page, and closes it. Fails when a page reported an error of its own. */
+/** Hands over a page of someone's own window. Fails when a page reported an error of its own. */
 async function visit<T>({ name, hasScript = true, baseURL = server.url }: Visit, use: (page: Page) => Promise<T>): Promise<T> {
-  const context = await browser.newContext({
-    baseURL,
-    javaScriptEnabled: hasScript,
-    viewport: { width: 1280, height: 900 },
-    ...(name === null ? {} : { storageState: await cookiesOf(name) }),
-  })
-  try {
-    const page = await context.newPage()
+  const person =
+    name === null ? {} : { session: await windows.sessionOf({ baseURL, email: `${name.toLowerCase()}@example.org`, password }) }
+  return windows.withPage({ baseURL, hasScript, ...person }, async (page) => {
     const errors: string[] = []
     page.on('pageerror', (error) => errors.push(String(error)))
     page.on('console', (message) => {
@@ -82,9 +60,7 @@ async function visit<T>({ name, hasScript = true, baseURL = server.url }: Visit,
     const result = await use(page)
     expect(errors).toEqual([])
     return result
-  } finally {
-    await context.close()
-  }
+  })
 }
 
 describe('a file that is dropped', () => {
@@ -283,26 +259,10 @@ describe('waivers', () => {
   })
 })
 
-// Evaluated by the driver: the page's own policy lets no inline script in.
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const runAxe = 'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map((node) => node.html).join(" ")))'
-
-/** What axe says of the page that is open, and whether it sticks out: in both colour schemes, narrow and wide. */
+/** What axe says of the page that is open with every fold open, and whether it sticks out: in both colour schemes, narrow and wide. */
 async function findFaults(page: Page, name: string): Promise<string[]> {
-  const found: string[] = []
-  await page.evaluate('document.querySelectorAll("details").forEach((details) => { details.open = true; details.hidden = false })')
-  await page.evaluate(axe)
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [360, 1280]) {
-      await page.emulateMedia({ colorScheme })
-      await page.setViewportSize({ width, height: 900 })
-      const where = `${name}, ${colorScheme}, ${width} px`
-      found.push(...(await page.evaluate<string[]>(runAxe)).map((what) => `${where}: ${what}`))
-      const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth')
-      if (overflow !== 0) found.push(`${where}: ${overflow} px stick out`)
-    }
-  }
-  return found
+  await page.evaluate(unfold)
+  return findFlawsInEveryLook(page, name)
 }
 
 /** Sends a form from the page that is open, as its own forms do; the browser shows what comes back. */
