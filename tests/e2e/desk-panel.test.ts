@@ -1,15 +1,15 @@
-import { mkdir, readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { PanelWorker } from '../../queue/worker.js'
 import { createRuntime } from '../../src/platform/runtime.js'
 import { type RunningServer, startServer } from '../../src/web/server.js'
-import { launchBrowser } from '../support/browser.js'
+import { everyLook, findFlaws, unfold } from '../support/browser/flaws.js'
+import { type BrowserWindows, openWindows, type View } from '../support/browser.js'
 import { openTestDesk, password, type TestDesk } from '../support/web/desk/test-desk.js'
 
-let browser: Browser
+let windows: BrowserWindows
 let desk: TestDesk
 let server: RunningServer
 let worker: PanelWorker | null = null
@@ -21,11 +21,11 @@ beforeAll(async () => {
   desk = await openTestDesk()
   await desk.addPerson('editor', 'Edda')
   server = await startServer({ app: desk.web, port: 0, hostname: '127.0.0.1', runtime })
-  browser = await launchBrowser()
+  windows = await openWindows()
   if (pictures !== undefined) await mkdir(pictures, { recursive: true })
 })
 afterAll(async () => {
-  await browser.close()
+  await windows.close()
   await worker?.stop({ deadlineMs: 5_000 })
   await server.close({ deadlineMs: 1_000 })
   await desk.close()
@@ -34,40 +34,22 @@ afterAll(async () => {
 /** What a browser writes to its console of a lost connection, and of a refusal, which are part of a test. */
 const expected = /ERR_(?:CONNECTION_REFUSED|INCOMPLETE_CHUNKED_ENCODING|CONNECTION_RESET)|status of 422/
 
-type View = { width?: number; colorScheme?: 'light' | 'dark'; hasScript?: boolean }
-
-/** A signed-in editor's browser. */
-async function openContext({ width = 1280, colorScheme = 'light', hasScript = true }: View = {}): Promise<BrowserContext> {
-  const context = await browser.newContext({
-    viewport: { width, height: 900 },
-    colorScheme,
-    javaScriptEnabled: hasScript,
-    baseURL: server.url,
-  })
-  const page = await context.newPage()
-  await page.goto('/auth/sign-in')
-  await page.getByLabel('Email').fill('edda@example.org')
-  await page.getByLabel('Password', { exact: true }).fill(password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.waitForURL('**/desk')
-  await page.close()
-  return context
+/** An editor who is signed in. */
+async function editor(): Promise<View> {
+  const baseURL = server.url
+  return { baseURL, session: await windows.sessionOf({ baseURL, email: 'edda@example.org', password }) }
 }
 
-/** Opens a signed-in browser, uses a page of it, and closes it. Fails when a page complained about anything. */
+/** Hands over a page of the editor's. Fails when a page complained about anything. */
 async function withPage<T>(view: View, use: (page: Page) => Promise<T>): Promise<T> {
-  const context = await openContext(view)
-  try {
-    const page = await context.newPage()
+  return windows.withPage({ ...view, ...(await editor()) }, async (page) => {
     const complaints: string[] = []
     page.on('console', (message) => complaints.push(message.text()))
     page.on('pageerror', (error) => complaints.push(error.message))
     const result = await use(page)
     expect(complaints.filter((text) => !expected.test(text))).toEqual([])
     return result
-  } finally {
-    await context.close()
-  }
+  })
 }
 
 test('an editor adds the sample tools, sees the estimate follow, kicks off on recordings, and sees it finish live, through a reload and a lost connection', async () => {
@@ -143,10 +125,6 @@ test('a file that is dropped is read into the field; each problem leads to its l
   })
 })
 
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const runAxe = 'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map((node) => node.html).join(" ")))'
-const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
-
 async function addressesToLookAt(): Promise<Record<string, string>> {
   const [panel] = await desk.app.panels.recent(10).then((panels) => panels.filter(({ plan }) => plan.tools.length === 2))
   if (panel === undefined) throw new Error('the sample panel has run before')
@@ -166,26 +144,16 @@ async function addressesToLookAt(): Promise<Record<string, string>> {
   }
 }
 
-test.each([
-  [360, 'light'],
-  [360, 'dark'],
-  [1280, 'light'],
-  [1280, 'dark'],
-] as const)('at %i px, %s: axe finds no violation on any page, and nothing scrolls sideways', async (width, colorScheme) => {
-  const context = await openContext({ width, colorScheme })
-  try {
+const looks = everyLook.map(({ width, colorScheme }) => [width, colorScheme] as const)
+
+test.each(looks)('at %i px, %s: axe finds no violation on any page, and nothing scrolls sideways', async (width, colorScheme) => {
+  await windows.withPage({ width, colorScheme, ...(await editor()) }, async (page) => {
     for (const [name, address] of Object.entries(await addressesToLookAt())) {
-      const page = await context.newPage()
       await page.goto(address)
       if (pictures !== undefined)
         await page.screenshot({ path: join(pictures, `${name}-${width}-${colorScheme}.png`), fullPage: name !== 'record' })
-      await page.evaluate('document.querySelectorAll("details").forEach((details) => { details.open = true })')
-      await page.evaluate(axe)
-      expect(await page.evaluate<string[]>(runAxe), name).toEqual([])
-      expect(await page.evaluate<number>(overflow), name).toBe(0)
-      await page.close()
+      await page.evaluate(unfold)
+      expect(await findFlaws(page, name)).toEqual([])
     }
-  } finally {
-    await context.close()
-  }
+  })
 })

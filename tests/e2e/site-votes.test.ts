@@ -1,13 +1,12 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { Hono } from 'hono'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type RunningServer, startServer } from '../../src/web/server.js'
-import { launchBrowser } from '../support/browser.js'
+import { everyLook, findFlaws } from '../support/browser/flaws.js'
+import { type BrowserWindows, openWindows, type View } from '../support/browser.js'
 import { linkIn, openTestVotes, type TestVotes } from '../support/web/site/votes/vote-app.js'
 
-let browser: Browser
+let windows: BrowserWindows
 let site: TestVotes
 /** Another origin of the same site, so that cookies go along with its forms. */
 let foreign: RunningServer
@@ -17,35 +16,24 @@ const foreignPage = (url: string) =>
   `<!doctype html><title>x</title><form method="post" action="${url}/vote/beta"><button name="choice" value="skip">Win</button></form>`
 
 beforeAll(async () => {
-  browser = await launchBrowser()
+  windows = await openWindows()
   site = await openTestVotes()
   const app = new Hono()
   app.get('/', (c) => c.html(foreignPage(site.url)))
   foreign = await startServer({ app, port: 0, hostname: '127.0.0.1', runtime: site.runtime })
 })
 afterAll(async () => {
-  await browser.close()
+  await windows.close()
   await foreign.close({ deadlineMs: 2_000 })
   await site.close()
   expect(site.failures).toEqual([])
 })
 
-type Visit = { width?: number; colorScheme?: 'light' | 'dark'; hasScript?: boolean; address: string }
+type Visit = Omit<View, 'baseURL' | 'headers'> & { address: string }
 
-/** Opens a browser with cookies of its own, hands over its page, and closes it. Fails when a page broke its own policy. */
-async function visit<T>(
-  { width = 1280, colorScheme = 'light', hasScript = false, address }: Visit,
-  use: (page: Page) => Promise<T>,
-): Promise<T> {
-  const context = await browser.newContext({
-    viewport: { width, height: 900 },
-    colorScheme,
-    javaScriptEnabled: hasScript,
-    baseURL: site.url,
-    extraHTTPHeaders: { 'x-forwarded-for': address },
-  })
-  try {
-    const page = await context.newPage()
+/** Hands over a page of a reader at that address, who is new. Fails when a page broke its own policy. */
+async function visit<T>({ hasScript = false, address, ...view }: Visit, use: (page: Page) => Promise<T>): Promise<T> {
+  return windows.withPage({ ...view, hasScript, baseURL: site.url, headers: { 'x-forwarded-for': address } }, async (page) => {
     const errors: string[] = []
     page.on('console', (message) => {
       if (/Content Security Policy|Refused/.test(message.text())) errors.push(message.text())
@@ -53,9 +41,7 @@ async function visit<T>(
     const result = await use(page)
     expect(errors).toEqual([])
     return result
-  } finally {
-    await context.close()
-  }
+  })
 }
 
 const standing = (page: Page) => page.locator('.lean').first().innerText()
@@ -97,21 +83,10 @@ test('a page of another site cannot vote for a reader', async () => {
   })
 })
 
-// Evaluated by the driver: the page's own policy lets no inline script in.
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const runAxe = 'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map((node) => node.html).join(" ")))'
-
-const looks = [360, 1280].flatMap((width) => (['light', 'dark'] as const).map((colorScheme) => [width, colorScheme] as const))
+const look = async (page: Page, name: string) => expect(await findFlaws(page, name)).toEqual([])
+const looks = everyLook.map(({ width, colorScheme }) => [width, colorScheme] as const)
 
 test.each(looks)('at %i px, %s: every page of voting is without violation and nothing sticks out', async (width, colorScheme) => {
-  const look = async (page: Page, name: string) => {
-    await page.evaluate(axe)
-    const found = {
-      violations: await page.evaluate<string[]>(runAxe),
-      overflow: await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
-    }
-    expect(found, name).toEqual({ violations: [], overflow: 0 })
-  }
   await visit({ width, colorScheme, hasScript: true, address: `10.2.${width % 250}.${colorScheme.length}` }, async (page) => {
     await page.goto('/vote/gamma')
     await look(page, 'no vote yet')
