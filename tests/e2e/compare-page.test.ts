@@ -1,17 +1,17 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { PanelRecord } from '../../src/contracts/record.js'
 import { renderComparePage } from '../../src/site/pages/record/compare-page.js'
 import { loadPageFonts } from '../../src/site/pages/record/page-fonts.js'
-import { launchBrowser } from '../support/browser.js'
+import { findFlaws, unfold } from '../support/browser/flaws.js'
+import { type BrowserWindows, openWindows, type View } from '../support/browser.js'
 import { draftedVerdict, fourVerdicts, sampleRecord, sampleTool } from '../support/site/pages/record/sample-record.js'
 
-let browser: Browser
+let windows: BrowserWindows
 let folder: string
 
 const longVerdict = draftedVerdict('dx', {
@@ -37,7 +37,7 @@ type PageName = keyof typeof pages
 const addressOf = (name: PageName) => pathToFileURL(join(folder, `${name}.html`)).href
 
 beforeAll(async () => {
-  browser = await launchBrowser()
+  windows = await openWindows()
   folder = await mkdtemp(join(tmpdir(), 'panel-page-'))
   const fonts = await loadPageFonts()
   for (const [name, record] of Object.entries(pages)) {
@@ -45,17 +45,13 @@ beforeAll(async () => {
   }
 })
 afterAll(async () => {
-  await browser.close()
+  await windows.close()
   await rm(folder, { recursive: true })
 })
 
-type View = { name: PageName; width: number; colorScheme?: 'light' | 'dark' }
-
-/** Opens a page, looks at it, and closes it. Fails when the page asked for anything but itself or reported an error. */
-async function look<T>({ name, width, colorScheme = 'light' }: View, use: (page: Page) => Promise<T>): Promise<T> {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme })
-  try {
-    const page = await context.newPage()
+/** Looks at a page. Fails when the page asked for anything but itself or reported an error. */
+async function look<T>({ name, ...view }: View & { name: PageName }, use: (page: Page) => Promise<T>): Promise<T> {
+  return windows.withPage(view, async (page) => {
     const requests: string[] = []
     const complaints: string[] = []
     page.on('request', (request) => requests.push(request.url()))
@@ -65,9 +61,7 @@ async function look<T>({ name, width, colorScheme = 'light' }: View, use: (page:
     expect(requests.filter((url) => !url.startsWith('data:'))).toEqual([addressOf(name)])
     expect(complaints).toEqual([])
     return result
-  } finally {
-    await context.close()
-  }
+  })
 }
 
 /** The rounded distance from the top of the page of each element that the selector names, in the page's order. */
@@ -76,10 +70,6 @@ async function topsOf(page: Page, selector: string): Promise<number[]> {
     `[...document.querySelectorAll(${JSON.stringify(selector)})].map((node) => Math.round(node.getBoundingClientRect().top + scrollY))`,
   )
 }
-
-// Evaluated by the driver: the page's own policy lets no script in.
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const runAxe = 'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map((node) => node.html).join(" ")))'
 
 test.each([
   ['two', 1280, 'light'],
@@ -90,9 +80,8 @@ test.each([
   ['one', 1280, 'dark'],
 ] as const)('%s at %i px, %s: axe finds no violation, with the answers open', async (name, width, colorScheme) => {
   const violations = await look({ name, width, colorScheme }, async (page) => {
-    await page.evaluate('document.querySelectorAll("details").forEach((details) => { details.open = true })')
-    await page.evaluate(axe)
-    return page.evaluate<string[]>(runAxe)
+    await page.evaluate(unfold)
+    return findFlaws(page, name)
   })
   expect(violations).toEqual([])
 })

@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readDossierFiles } from '../../src/panels/dossier/read-dossiers.js'
 import { readRecordings } from '../../src/panels/ledger/recording-files.js'
@@ -8,14 +6,13 @@ import { loadPersonas } from '../../src/panels/persona/load-personas.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
 import { createRuntime } from '../../src/platform/runtime.js'
 import { type RunningServer, startServer } from '../../src/web/server.js'
-import { launchBrowser } from '../support/browser.js'
+import { findFlawsInEveryLook } from '../support/browser/flaws.js'
+import { type BrowserWindows, openWindows } from '../support/browser.js'
 import { openTestDesk, type TestDesk } from '../support/web/desk/test-desk.js'
 
 const password = 'four unrelated words do well'
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const runAxe = 'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map((node) => node.html).join(" ")))'
 
-let browser: Browser
+let windows: BrowserWindows
 let desk: TestDesk
 let server: RunningServer
 let recordId: string
@@ -23,11 +20,11 @@ let recordId: string
 beforeAll(async () => {
   desk = await openTestDesk()
   server = await startServer({ app: desk.web, port: 0, hostname: '127.0.0.1', runtime: createRuntime({ logLevel: 'silent' }) })
-  browser = await launchBrowser()
+  windows = await openWindows()
   recordId = await runSample()
 })
 afterAll(async () => {
-  await browser.close()
+  await windows.close()
   await server.close({ deadlineMs: 1_000 })
   await desk.close()
 })
@@ -46,9 +43,6 @@ async function runSample(): Promise<string> {
   return record.id
 }
 
-const open = (hasScript = false): Promise<BrowserContext> =>
-  browser.newContext({ baseURL: server.url, javaScriptEnabled: hasScript, viewport: { width: 1280, height: 900 } })
-
 async function choosePassword(page: Page, name: string): Promise<void> {
   const nameField = page.getByLabel('Name', { exact: true })
   if ((await nameField.count()) > 0) await nameField.fill(name)
@@ -60,35 +54,18 @@ async function choosePassword(page: Page, name: string): Promise<void> {
   await page.waitForURL('**/desk')
 }
 
-/** Axe needs a script of its own, which pages that allow none but the desk's do not hinder here. */
-async function findViolations(path: string, context: BrowserContext): Promise<string[]> {
-  const found: string[] = []
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [360, 1280]) {
-      const page = await context.newPage()
-      await page.emulateMedia({ colorScheme })
-      await page.setViewportSize({ width, height: 900 })
-      await page.goto(path)
-      await page.evaluate(axe)
-      found.push(...((await page.evaluate(runAxe)) as string[]).map((what) => `${path} ${colorScheme} ${width}: ${what}`))
-      const isWide = await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth')
-      if (isWide === true) found.push(`${path} at ${width} scrolls sideways`)
-      await page.close()
-    }
-  }
-  return found
-}
-
 test('from the set-up link to a retracted page, by links and forms alone: who edited cannot approve, another editor can', async () => {
-  const [ada, edda] = [await open(), await open()]
-  const page = await ada.newPage()
+  const view = { baseURL: server.url, hasScript: false }
+  await windows.withPage(view, (ada) => windows.withPage(view, (edda) => publishAndRetract(ada, edda)))
+})
+
+async function publishAndRetract(page: Page, other: Page): Promise<void> {
   await page.goto((await desk.people.ensureSetupLink({ origin: server.url })) ?? '')
   await choosePassword(page, 'Ada')
   await page.goto('/auth/people')
   await page.getByLabel('Role', { exact: true }).selectOption('editor')
   await page.getByRole('button', { name: 'Make a link' }).click()
   const link = /http\S+\/auth\/\S+token=[\w-]+/.exec(await page.locator('main').innerText())?.[0] ?? ''
-  const other = await edda.newPage()
   await other.goto(link)
   await choosePassword(other, 'Edda')
 
@@ -127,8 +104,7 @@ test('from the set-up link to a retracted page, by links and forms alone: who ed
   await other.getByLabel('Why it is retracted; readers see this').fill('The license changed')
   await other.getByRole('button', { name: 'Retract' }).click()
   expect((await desk.review.published(recordId))?.retraction?.publicReason).toBe('The license changed')
-  await Promise.all([ada.close(), edda.close()])
-})
+}
 
 async function viewOf(name: string) {
   const person = (await desk.people.list()).find((one) => one.name === name)
@@ -139,15 +115,14 @@ async function viewOf(name: string) {
 }
 
 test('axe finds no violation on the pages of signing in, accounts and people', async () => {
-  const anonymous = await open(true)
-  expect(await findViolations('/auth/sign-in', anonymous)).toEqual([])
-  const page = await anonymous.newPage()
-  await page.goto('/auth/sign-in')
-  await page.getByLabel('Email').fill('ada@example.org')
-  await page.getByLabel('Password', { exact: true }).fill(password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.waitForURL('**/desk')
-  for (const path of ['/auth/account', '/auth/people', `/desk/records/${recordId}`])
-    expect(await findViolations(path, anonymous)).toEqual([])
-  await anonymous.close()
+  const baseURL = server.url
+  const look = async (page: Page, path: string) => {
+    await page.goto(path)
+    expect(await findFlawsInEveryLook(page, path)).toEqual([])
+  }
+  await windows.withPage({ baseURL }, (page) => look(page, '/auth/sign-in'))
+  const session = await windows.sessionOf({ baseURL, email: 'ada@example.org', password })
+  await windows.withPage({ baseURL, session }, async (page) => {
+    for (const path of ['/auth/account', '/auth/people', `/desk/records/${recordId}`]) await look(page, path)
+  })
 })

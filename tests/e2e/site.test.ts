@@ -1,45 +1,34 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { simpleParser } from 'mailparser'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { packageFiles } from '../../src/platform/files/package-files.js'
-import { launchBrowser } from '../support/browser.js'
+import { findFlawsInEveryLook } from '../support/browser/flaws.js'
+import { type BrowserWindows, openWindows, type View } from '../support/browser.js'
 import { insertSyntheticTools, publishSamples } from '../support/site/views/publish-samples.js'
 import { openTestSite, type TestSite } from '../support/web/site/test-site.js'
 
 const pair = '/compare/claude-haiku-open-weights-vs-mistral-3-instruct'
 const tool = '/tools/mistral-3-instruct'
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const runAxe = 'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map((node) => node.html).join(" ")))'
 
-let browser: Browser
+let windows: BrowserWindows
 let site: TestSite
 
 beforeAll(async () => {
   site = await openTestSite()
   await publishSamples(site.app.db)
   await insertSyntheticTools(site.app.db, 30)
-  browser = await launchBrowser()
+  windows = await openWindows()
 })
 afterAll(async () => {
-  await browser.close()
+  await windows.close()
   await site.close()
 })
 
 /** Without JavaScript unless asked for: the site has none. */
-const open = (hasScript = false): Promise<BrowserContext> =>
-  browser.newContext({ baseURL: site.url, javaScriptEnabled: hasScript, viewport: { width: 1280, height: 900 } })
-
-async function withPage(use: (page: Page) => Promise<void>): Promise<void> {
-  const context = await open()
-  try {
-    await use(await context.newPage())
-  } finally {
-    await context.close()
-  }
-}
+const withPage = <T>(use: (page: Page) => Promise<T>, view: View = {}) =>
+  windows.withPage({ baseURL: site.url, hasScript: false, ...view }, use)
 
 const shown = {
   home: '/',
@@ -59,17 +48,14 @@ test('pictures of the pages for the documentation, when they are asked for', asy
   for (const name of pictures) {
     for (const colorScheme of ['light', 'dark'] as const) {
       for (const width of [360, 1280]) {
-        const context = await browser.newContext({
-          baseURL: site.url,
-          javaScriptEnabled: false,
-          colorScheme,
-          viewport: { width, height: 900 },
-        })
-        const page = await context.newPage()
-        await page.goto(shown[name])
-        const bytes = await page.screenshot({ path: join(folder, `site-${name}-${colorScheme}-${width}.png`) })
-        expect(bytes.byteLength).toBeGreaterThan(10_000)
-        await context.close()
+        const path = join(folder, `site-${name}-${colorScheme}-${width}.png`)
+        await withPage(
+          async (page) => {
+            await page.goto(shown[name])
+            expect((await page.screenshot({ path })).byteLength).toBeGreaterThan(10_000)
+          },
+          { width, colorScheme },
+        )
       }
     }
   }
@@ -172,20 +158,11 @@ test('a reader subscribes, confirms by the mail’s link, and is unsubscribed by
 const others = ['/vote/mistral-3-instruct', '/weekly/subscribe', '/?q=nothing-like-it', '/nothing']
 
 test.each([...Object.values(shown), ...others])('axe finds no violation, and nothing scrolls sideways: %s', async (path) => {
-  const found: string[] = []
-  const context = await open(true)
-  const page = await context.newPage()
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [360, 1280]) {
-      await page.emulateMedia({ colorScheme })
-      await page.setViewportSize({ width, height: 900 })
+  await withPage(
+    async (page) => {
       await page.goto(path)
-      await page.evaluate(axe)
-      found.push(...((await page.evaluate(runAxe)) as string[]).map((what) => `${colorScheme} ${width}: ${what}`))
-      const isWide = await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth')
-      if (isWide === true) found.push(`${width} scrolls sideways`)
-    }
-  }
-  await context.close()
-  expect(found).toEqual([])
+      expect(await findFlawsInEveryLook(page, path)).toEqual([])
+    },
+    { hasScript: true },
+  )
 })
