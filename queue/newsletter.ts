@@ -9,9 +9,9 @@ import {
 } from '../src/newsletter/send-delivery.js'
 import { runEvery } from '../src/platform/run-every.js'
 import type { Runtime } from '../src/platform/runtime.js'
+import { waitAtMost } from '../src/platform/wait-at-most.js'
 import type { QueueBackend } from './backend.js'
 import { jobNames, queueNames } from './names.js'
-import { waitAtMost } from './wait-at-most.js'
 
 /** How often is looked for mails that wait and have no job, for senders that are gone, and for issues that are sent to their end. */
 const lookEveryMs = 2_000

@@ -1,6 +1,7 @@
 import type { Job } from 'bullmq'
 import { runEvery } from '../src/platform/run-every.js'
 import type { Runtime } from '../src/platform/runtime.js'
+import { waitAtMost } from '../src/platform/wait-at-most.js'
 import {
   type DeliverOutcome,
   type WebhookPayload,
@@ -10,7 +11,6 @@ import {
 } from '../src/webhooks/deliver-webhook.js'
 import type { QueueBackend } from './backend.js'
 import { jobNames, queueNames } from './names.js'
-import { waitAtMost } from './wait-at-most.js'
 
 /** How often decisions are looked for that someone wants to hear of. */
 const lookEveryMs = 3_000

@@ -2,13 +2,13 @@ import type { Job } from 'bullmq'
 import type { PanelRun } from '../src/panels/store/reopen-panel.js'
 import { ProviderError } from '../src/platform/errors.js'
 import type { Runtime } from '../src/platform/runtime.js'
+import { waitAtMost } from '../src/platform/wait-at-most.js'
 import type { QueueBackend, QueueWorker } from './backend.js'
 import { watchClock } from './clock.js'
 import { providerQueue, queueNames } from './names.js'
 import { type JobControl, type ProcessorDependencies, processPanel, processSeat } from './processors.js'
 import { createRunningPanels } from './running-panels.js'
 import { sweepPanels } from './sweep.js'
-import { waitAtMost } from './wait-at-most.js'
 
 /** Found in some ten seconds instead of BullMQ's minute when a worker dies. */
 const lockDurationMs = 8_000
@@ -141,14 +141,8 @@ type Stop = { workers: readonly QueueWorker[]; stopping: AbortController; deadli
 
 async function stopWorkers({ workers, stopping, deadlineMs, runtime }: Stop): Promise<void> {
   const drained = Promise.all(workers.map((worker) => worker.close()))
-  const timer = new AbortController()
-  const expired = runtime.sleep(deadlineMs, timer.signal).then(
-    () => 'expired' as const,
-    () => 'cancelled' as const,
-  )
-  const first = await Promise.race([drained.then(() => 'drained' as const), expired])
-  timer.abort()
+  const { status } = await waitAtMost(drained, deadlineMs, runtime)
   stopping.abort(new Error('the worker is stopping'))
   // BullMQ's own close waits for ever when its server is gone: what has not ended by now is left to be found stalled.
-  if (first === 'expired') await waitAtMost(drained, lastGraceMs, runtime)
+  if (status === 'timed out') await waitAtMost(drained, lastGraceMs, runtime)
 }

@@ -124,8 +124,8 @@ export class RecordingMissError extends Error {
 export class PanelEndedError extends Error {
   readonly status: 'cancelled' | 'failed'
   constructor(panelId: string, { status, reason }: { status: 'cancelled' | 'failed'; reason: string | null }) {
-    const mend = status === 'cancelled' ? `Go on with it: panel resume ${panelId}` : `Try again: panel retry ${panelId}`
-    super(`panel ${panelId} was ${status === 'failed' ? 'given up' : status}${reason === null ? '' : `: ${reason}`}. ${mend}`)
+    const nextStep = status === 'cancelled' ? `Go on with it: panel resume ${panelId}` : `Try again: panel retry ${panelId}`
+    super(`panel ${panelId} was ${status === 'failed' ? 'given up' : status}${reason === null ? '' : `: ${reason}`}. ${nextStep}`)
     this.name = 'PanelEndedError'
     this.status = status
   }

@@ -5,6 +5,7 @@ import { createAdaptorServer } from '@hono/node-server'
 import type { Hono } from 'hono'
 import { UsageError } from '../platform/errors.js'
 import type { Runtime } from '../platform/runtime.js'
+import { waitAtMost } from '../platform/wait-at-most.js'
 
 /** How long a client may take to send its headers, and its whole request. */
 const headersTimeoutMs = 10_000
@@ -93,10 +94,7 @@ async function closeServer(server: Server, { connections, deadlineMs, runtime }:
   const closed = once(server, 'close')
   server.close()
   connections.endIdle()
-  const timer = new AbortController()
-  const expired = runtime.sleep(deadlineMs, timer.signal).catch(() => undefined)
-  await Promise.race([closed, expired])
-  timer.abort()
+  await waitAtMost(closed, deadlineMs, runtime)
   server.closeAllConnections()
   await closed
 }

@@ -1,4 +1,5 @@
 import type { Runtime } from '../../platform/runtime.js'
+import { waitAtMost } from '../../platform/wait-at-most.js'
 import type { KnownVotes } from './vote-changes.js'
 
 /** What pages are kept for: the content, another text whenever a page may look different for another reason than votes; and the votes. */
@@ -45,14 +46,8 @@ export function createSiteVersion({ read, freshForMs, timeoutMs = defaultTimeout
 
   const wait = async (latest: Promise<Known>): Promise<PresentVersion> => {
     if (known === null) return latest
-    const timer = new AbortController()
-    const expired = runtime.sleep(timeoutMs, timer.signal).then(
-      () => null,
-      () => null,
-    )
-    const answer = await Promise.race([latest, expired])
-    timer.abort()
-    return answer ?? { ...known, isCertain: false }
+    const answer = await waitAtMost(latest, timeoutMs, runtime)
+    return answer.status === 'ended' ? answer.value : { ...known, isCertain: false }
   }
 
   const fresh = (): PresentVersion | null => {
