@@ -36,8 +36,8 @@ export function renderChecks(checks: readonly Check[], { columns, color }: { col
       const lines = wrapAnsi(seen, textWidth, { hard: true }).split('\n')
       // Where the terminal is too narrow for a column of its own, what was seen is below.
       const [first = '', ...rest] = isNarrow ? ['', ...lines] : lines
-      const mend = fix === null ? [] : [`    ${colors.bold('fix:')} ${fix}`]
-      return [`${head}${first}`.trimEnd(), ...rest.map((line) => `${textIndent}${line}`), ...mend].map((line) => `${line}\n`).join('')
+      const fixLines = fix === null ? [] : [`    ${colors.bold('fix:')} ${fix}`]
+      return [`${head}${first}`.trimEnd(), ...rest.map((line) => `${textIndent}${line}`), ...fixLines].map((line) => `${line}\n`).join('')
     })
     .join('')
 }

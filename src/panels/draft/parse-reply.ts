@@ -14,8 +14,8 @@ const mostStrings = 16
 const mostMendings = 4
 const mostNodes = 1_000
 const deepestWrapper = 4
-const longestMended = 100_000
-const mostBracketsMended = 1_000
+const longestFixed = 100_000
+const mostBracketsFixed = 1_000
 const mostProblems = 20
 
 /**
@@ -25,7 +25,7 @@ const mostProblems = 20
  * grows with the text's length and no faster.
  */
 export function parseReply(text: string): ParsedReply {
-  const ways = [() => readingsOf(objectsIn(text)), () => readingsOf(quotedIn(text).flatMap(objectsIn)), () => mendedReadings(text)]
+  const ways = [() => readingsOf(objectsIn(text)), () => readingsOf(quotedIn(text).flatMap(objectsIn)), () => fixedReadings(text)]
   const tried: Reading[] = []
   for (const read of ways) {
     const readings = read()
@@ -97,11 +97,11 @@ function likeReplies(value: unknown): object[] {
 }
 
 /** The text fixed where a reply seems to begin: up to where its braces close, up to the last brace of all, and where it was cut off. */
-function mendedReadings(text: string): Reading[] {
+function fixedReadings(text: string): Reading[] {
   const last = text.lastIndexOf('}') + 1
   return startsOf(text).flatMap((start) => {
     const ends = [...new Set([closingBrace(text, start), last, text.length])].filter((end) => end > start)
-    const tries = ends.map((end) => readingsOf(mend(text.slice(start, end))))
+    const tries = ends.map((end) => readingsOf(fixBroken(text.slice(start, end))))
     return tries.find((readings) => readings.some(({ reply }) => reply !== null)) ?? tries.flat()
   })
 }
@@ -130,8 +130,8 @@ function closingBrace(text: string, start: number): number {
 }
 
 /** Fixing recurses, so what is very long or very nested is not tried. */
-function mend(broken: string): Read[] {
-  if (broken.length > longestMended || countOpening(broken) > mostBracketsMended) return []
+function fixBroken(broken: string): Read[] {
+  if (broken.length > longestFixed || countOpening(broken) > mostBracketsFixed) return []
   try {
     return parseJson(jsonrepair(broken))
   } catch {

@@ -116,13 +116,13 @@ describe.each(['postgres', 'redis'] as const)('on %s', (kind) => {
   })
 
   test('unscored seats are drafted again on request, drafted ones never; the record is the same one, again', async () => {
-    let isMended = false
+    let isFixed = false
     answer = ({ persona }) =>
-      persona === 'persona-2' && !isMended ? { kind: 'status', status: 400, message: 'this request is not to my taste' } : good()
+      persona === 'persona-2' && !isFixed ? { kind: 'status', status: 400, message: 'this request is not to my taste' } : good()
     const { plan } = await app.kickOff(request())
     const first = await whileWorking([app.work()], () => app.follow(plan.panelId, () => {}))
     expect(first.totals).toMatchObject({ drafted: 3, unscored: 1 })
-    isMended = true
+    isFixed = true
     const { openSeats } = await app.retry(plan.panelId)
     expect(openSeats.size).toBe(1)
     const second = await whileWorking([app.work()], () => app.follow(plan.panelId, () => {}))

@@ -5,7 +5,7 @@ import type { ChatAnswer, ChatAsk, ChatUsage } from './chat-server.js'
 /** What is wrong with a malformed reply; the first two can be fixed as they are, the others need the repair round. */
 export const malformations = ['fenced', 'trailing-prose', 'cut-off', 'schema-violation', 'no-call', 'prose'] as const
 export type Malformation = (typeof malformations)[number]
-const mendable: readonly Malformation[] = ['fenced', 'trailing-prose']
+const fixable: readonly Malformation[] = ['fenced', 'trailing-prose']
 
 export type Fate =
   | { kind: 'good' }
@@ -16,7 +16,7 @@ export type Fate =
 
 /** Whether a verdict is in the reply. */
 export function isUsable(fate: Fate): boolean {
-  return fate.kind === 'good' || (fate.kind === 'malformed' && mendable.includes(fate.how))
+  return fate.kind === 'good' || (fate.kind === 'malformed' && fixable.includes(fate.how))
 }
 
 /** Whether the request was answered with 200, and so is paid for. */
