@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { IssueContent } from '../contracts/newsletter-issue.js'
-import { renderHtml } from '../platform/html/render-html.js'
+import { renderMailPage } from '../platform/html/mail-page.js'
 import { revealInvisible, safeHref } from '../platform/html/safe-text.js'
 
 type IssueItem = IssueContent['items'][number]
@@ -30,36 +30,29 @@ const headings = { published: 'Published', changed: 'Changed', retracted: 'Retra
 
 /** The issue as a mail's HTML, whole. */
 export function renderNewsletterMail(props: NewsletterMailProps): string {
-  return `<!DOCTYPE html>\n${renderHtml(<NewsletterMail {...props} />)}`
+  return renderMailPage({
+    title: revealInvisible(props.content.subject),
+    style: `${sans} font-size: 16px; line-height: 1.5;`,
+    children: <Issue {...props} />,
+  })
 }
 
-function NewsletterMail({ content, weekText, siteUrl, sender, unsubscribeUrl }: NewsletterMailProps) {
+function Issue({ content, weekText, siteUrl, sender, unsubscribeUrl }: NewsletterMailProps) {
   return (
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="supported-color-schemes" content="light dark" />
-        <title>{revealInvisible(content.subject)}</title>
-      </head>
-      <body style="margin: 0; padding: 0; color-scheme: light dark;">
-        <div style={`max-width: 600px; margin: 0 auto; padding: 24px 16px 32px; ${sans} font-size: 16px; line-height: 1.5;`}>
-          <p style={quiet}>Ship Panel, {weekText}</p>
-          <h1 style={`${serif} font-size: 26px; line-height: 1.25; margin: 8px 0 16px;`}>{revealInvisible(content.subject)}</h1>
-          <Paragraphs text={content.intro} />
-          {(['published', 'changed', 'retracted'] as const).map((kind) => (
-            <Group heading={headings[kind]} items={content.items.filter((item) => item.kind === kind)} siteUrl={siteUrl} />
-          ))}
-          <hr style={rule} />
-          <p style={quiet}>
-            You get this because you subscribed to the newsletter. <Anchor href={unsubscribeUrl}>Unsubscribe</Anchor>.{' '}
-            <Anchor href={`${siteUrl}/weekly/${content.week}`}>Read it on the site</Anchor>.
-          </p>
-          {sender === null ? null : <p style={quiet}>{revealInvisible(sender)}</p>}
-        </div>
-      </body>
-    </html>
+    <>
+      <p style={quiet}>Ship Panel, {weekText}</p>
+      <h1 style={`${serif} font-size: 26px; line-height: 1.25; margin: 8px 0 16px;`}>{revealInvisible(content.subject)}</h1>
+      <Paragraphs text={content.intro} />
+      {(['published', 'changed', 'retracted'] as const).map((kind) => (
+        <Group heading={headings[kind]} items={content.items.filter((item) => item.kind === kind)} siteUrl={siteUrl} />
+      ))}
+      <hr style={rule} />
+      <p style={quiet}>
+        You get this because you subscribed to the newsletter. <Anchor href={unsubscribeUrl}>Unsubscribe</Anchor>.{' '}
+        <Anchor href={`${siteUrl}/weekly/${content.week}`}>Read it on the site</Anchor>.
+      </p>
+      {sender === null ? null : <p style={quiet}>{revealInvisible(sender)}</p>}
+    </>
   )
 }
 

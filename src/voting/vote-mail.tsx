@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { renderHtml } from '../platform/html/render-html.js'
+import { renderMailPage } from '../platform/html/mail-page.js'
 import { revealInvisible } from '../platform/html/safe-text.js'
 import { isolate } from '../platform/text/text-direction.js'
 
@@ -26,7 +26,7 @@ export function renderVoteMail(props: VoteMailProps): WrittenMail {
   const name = oneLine(props.toolName)
   return {
     subject: `Confirm your vote on ${isolate(name.length > maxSubjectName ? `${name.slice(0, maxSubjectName)}…` : name)}`,
-    html: `<!DOCTYPE html>\n${renderHtml(<VoteMail {...props} toolName={name} />)}`,
+    html: renderMailPage({ title: `Confirm your vote on ${isolate(name)}`, children: <VoteMail {...props} toolName={name} /> }),
     text: voteMailText({ ...props, toolName: isolate(name) }),
   }
 }
@@ -52,35 +52,24 @@ ${toolName}: ${toolUrl}
 
 function VoteMail({ toolName, choice, confirmUrl, toolUrl, validHours }: VoteMailProps) {
   return (
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>{`Confirm your vote on ${isolate(toolName)}`}</title>
-      </head>
-      <body style="margin: 0; padding: 0; color-scheme: light dark;">
-        <div style="max-width: 600px; margin: 0 auto; padding: 24px 16px 32px;">
-          <Text>
-            Someone, we hope you, voted <b>{choice}</b> on <a href={toolUrl}>{toolName}</a> and gave this address to confirm the vote.
-          </Text>
-          <Text>
-            <a href={confirmUrl}>
-              <b>Confirm your vote</b>
-            </a>
-            : open the page and press its button.
-          </Text>
-          <Text>
-            The link works for {validHours} hours, once. A confirmed vote is counted apart from the others; an address confirms one vote a
-            tool.
-          </Text>
-          <Text>
-            If you did not vote, do nothing: without the button nothing is confirmed, and you get nothing else from us. We keep no copy of
-            your address.
-          </Text>
-        </div>
-      </body>
-    </html>
+    <>
+      <Text>
+        Someone, we hope you, voted <b>{choice}</b> on <a href={toolUrl}>{toolName}</a> and gave this address to confirm the vote.
+      </Text>
+      <Text>
+        <a href={confirmUrl}>
+          <b>Confirm your vote</b>
+        </a>
+        : open the page and press its button.
+      </Text>
+      <Text>
+        The link works for {validHours} hours, once. A confirmed vote is counted apart from the others; an address confirms one vote a tool.
+      </Text>
+      <Text>
+        If you did not vote, do nothing: without the button nothing is confirmed, and you get nothing else from us. We keep no copy of your
+        address.
+      </Text>
+    </>
   )
 }
 

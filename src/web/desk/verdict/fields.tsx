@@ -37,11 +37,7 @@ export function TextField({ name, label, value, problems, rows = 2, isSerif = fa
   const id = fieldId(name)
   const problem = problems.get(name)
   return (
-    <div class="field">
-      <div class="over">
-        <label for={id}>{label}</label>
-        {beside === undefined ? null : <span class="beside-label">{beside}</span>}
-      </div>
+    <Field id={id} label={label} beside={beside} problem={problem} hint={hint}>
       <textarea
         id={id}
         name={name}
@@ -54,8 +50,7 @@ export function TextField({ name, label, value, problems, rows = 2, isSerif = fa
         {/* A browser drops one line end behind the tag, so that a text which begins with one keeps it. */}
         {`\n${value}`}
       </textarea>
-      <Below id={id} problem={problem} hint={hint} />
-    </div>
+    </Field>
   )
 }
 
@@ -67,10 +62,7 @@ export function LineField({ name, label, value, problems, type = 'text', hint, i
   const problem = problems.get(name)
   const limits = type === 'number' ? { min: '0', max: '1', step: 'any' } : {}
   return (
-    <div class="field">
-      <div class="over">
-        <label for={id}>{label}</label>
-      </div>
+    <Field id={id} label={label} problem={problem} hint={hint}>
       <input
         id={id}
         name={name}
@@ -83,8 +75,7 @@ export function LineField({ name, label, value, problems, type = 'text', hint, i
         aria-describedby={describedBy(id, { problem, hint })}
         {...limits}
       />
-      <Below id={id} problem={problem} hint={hint} />
-    </div>
+    </Field>
   )
 }
 
@@ -96,11 +87,7 @@ export function SelectField({ name, label, value, problems, options, hint, besid
   const problem = problems.get(name)
   const isKnown = options.some((option) => option.value === value)
   return (
-    <div class="field">
-      <div class="over">
-        <label for={id}>{label}</label>
-        {beside === undefined ? null : <span class="beside-label">{beside}</span>}
-      </div>
+    <Field id={id} label={label} beside={beside} problem={problem} hint={hint}>
       <select
         id={id}
         name={name}
@@ -118,8 +105,7 @@ export function SelectField({ name, label, value, problems, options, hint, besid
           </option>
         ))}
       </select>
-      <Below id={id} problem={problem} hint={hint} />
-    </div>
+    </Field>
   )
 }
 
@@ -128,9 +114,17 @@ function describedBy(id: string, { problem, hint }: { problem: string | undefine
   return ids.length === 0 ? undefined : ids.join(' ')
 }
 
-function Below({ id, problem, hint }: { id: string; problem: string | undefined; hint: Child | undefined }) {
+type FieldProps = { id: string; label: Child; beside?: Child; problem: string | undefined; hint: Child | undefined; children: Child }
+
+/** What is around a field: its label above, what is wrong with it and a hint below, by the ids that `describedBy` names. */
+function Field({ id, label, beside, problem, hint, children }: FieldProps) {
   return (
-    <>
+    <div class="field">
+      <div class="over">
+        <label for={id}>{label}</label>
+        {beside === undefined ? null : <span class="beside-label">{beside}</span>}
+      </div>
+      {children}
       {problem === undefined ? null : (
         <p class="problem" id={`${id}-problem`}>
           {problem}
@@ -141,7 +135,7 @@ function Below({ id, problem, hint }: { id: string; problem: string | undefined;
           {hint}
         </p>
       )}
-    </>
+    </div>
   )
 }
 
