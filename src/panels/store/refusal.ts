@@ -1,7 +1,6 @@
+import { isRefusal, sqlState } from '../../platform/db/refusal.js'
 import { UnstorableError } from '../../platform/errors.js'
 
-/** Classes of PostgreSQL's errors (appendix A) that say that a statement with these values will never do: data, constraints, rights, limits. */
-const refusals = /^(?:0A|22|23|42|44|54)\w{3}$/
 /** Far above the largest reply that a provider may send (16 MiB), and below what JSON text and PostgreSQL take. */
 const longestJson = 128 * 1024 * 1024
 
@@ -10,9 +9,8 @@ export async function refusing<T>(query: () => Promise<T>): Promise<T> {
   try {
     return await query()
   } catch (error) {
-    const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
-    if (!(error instanceof Error) || !refusals.test(code)) throw error
-    throw new UnstorableError(`PostgreSQL refuses it (${code}): ${error.message}`, { cause: error })
+    if (!(error instanceof Error) || !isRefusal(error)) throw error
+    throw new UnstorableError(`PostgreSQL refuses it (${sqlState(error)}): ${error.message}`, { cause: error })
   }
 }
 
