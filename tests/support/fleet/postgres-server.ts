@@ -9,8 +9,8 @@ import { makeTemporaryHome } from '../temporary-home.js'
 
 export type OwnPostgres = {
   connectionString: string
-  /** Ends the server as an administrator would (connections are cut off), and starts it again in the same place. */
-  restart: () => Promise<void>
+  /** Ends the server as an administrator would (connections are cut off), or as a crash would, and starts it again in the same place. */
+  restart: (how?: { crash: boolean }) => Promise<void>
   stop: () => Promise<void>
 }
 
@@ -21,13 +21,14 @@ export async function startPostgres(): Promise<OwnPostgres> {
   const { connectionString } = attached
   return {
     connectionString,
-    restart: async () => {
+    restart: async ({ crash } = { crash: false }) => {
       const location = readLocation(temporary.home)
       const { databaseDir } = clusterIn(location)
       const pid = Number(readFileSync(`${databaseDir}/postmaster.pid`, 'utf8').split('\n')[0])
       const [file = '', ...args] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').filter(Boolean)
       const { uid, gid } = statSync(`/proc/${pid}`)
-      process.kill(pid, 'SIGINT')
+      // An immediate shutdown: every process quits where it is, and the next start recovers from the log.
+      process.kill(pid, crash ? 'SIGQUIT' : 'SIGINT')
       while (isAlive(pid)) await sleep(20)
       spawn(file, args, { cwd: '/', env: { LC_ALL: 'C', TZ: 'UTC' }, detached: true, stdio: 'ignore', uid, gid }).unref()
       await untilAnswers(connectionString)
