@@ -58,7 +58,13 @@ export type ReplayResult = { recordings: number; seconds: number[]; peakBytes: n
 
 export type RecoveryResult = { backend: Backend; seats: number; seconds: number[] }[]
 
-export type StartResult = { firstSeconds: number; warmSeconds: number[]; peakMiB: number }
+export type StartResult = {
+  firstSeconds: number
+  warmSeconds: number[]
+  peakMiB: number
+  /** Other commands beside the demo, warm; left out by versions that measured the demo alone. */
+  commands?: { command: string; seconds: number[]; peakMiB: number }[]
+}
 
 export type QueueRateResult = { backend: Backend; seats: number; seatsPerSecond: number; noopsPerSecond: number; ratio: number }[]
 

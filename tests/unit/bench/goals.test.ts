@@ -60,3 +60,16 @@ test('of the recoveries the slowest counts', () => {
   ]
   expect(goal(sampleResults({ recovery }), 'a killed worker')).toMatchObject({ measured: '16.0 s', status: 'not met' })
 })
+
+test('a command is judged by the median of its runs, and by the most memory of any', () => {
+  const start = {
+    firstSeconds: 2,
+    warmSeconds: [0.8],
+    peakMiB: 140,
+    commands: [{ command: 'show', seconds: [0.9, 0.6, 0.7], peakMiB: 111 }],
+  }
+  const results = sampleResults({ start })
+  expect(goal(results, 'panel show, median')).toMatchObject({ measured: '0.70 s', status: 'met' })
+  expect(goal(results, 'panel show, peak memory')).toMatchObject({ measured: '111 MiB', status: 'not met' })
+  expect(goal(results, 'panel --help')).toMatchObject({ status: 'not measured' })
+})
