@@ -23,7 +23,13 @@ export function unkeptReply({ reason, usage }: { reason: string; usage: Usage })
 
 /** Why a reply could not be kept, where its stand-in is all there is; null for a reply. */
 export function whyUnkept(raw: unknown): string | null {
-  return unkeptReplySchema.safeParse(raw).data?.reason ?? null
+  return readUnkept(raw)?.reason ?? null
+}
+
+/** A stand-in; null for a reply, which says by its first look that it is none: every reply passes here, and an error of zod's takes time. */
+function readUnkept(raw: unknown): z.infer<typeof unkeptReplySchema> | null {
+  if (typeof raw !== 'object' || raw === null || !('schema' in raw)) return null
+  return unkeptReplySchema.safeParse(raw).data ?? null
 }
 
 /** A reply as it can be kept: the same, but for what is nested too deep to be written as JSON by everyone. */
@@ -33,8 +39,8 @@ export function keepable(raw: unknown): unknown {
 
 /** What a kept reply used, as its provider counted; a count that cannot be one is not known. Throws what the reader throws. */
 export function usageIn(reader: ReplyReader, raw: unknown): Usage {
-  const unkept = unkeptReplySchema.safeParse(raw)
-  if (unkept.success) return unkept.data.usage
+  const unkept = readUnkept(raw)
+  if (unkept !== null) return unkept.usage
   const { inputTokens, cachedInputTokens, cacheWriteInputTokens, outputTokens } = reader.read(raw).usage
   return {
     inputTokens: plausible(inputTokens),

@@ -4,6 +4,7 @@ import type { ElsewhereText, ReadReply, ReplyReader } from '../chat-model.js'
 import type { ReplyForm } from '../http/failed-reply.js'
 import { unreadableBody } from '../http/unreadable-body.js'
 import { answerText, argumentsText, textIn } from '../reply/answer-text.js'
+import { oncePerBody } from '../reply/once-per-body.js'
 import { finishReasonOf } from './finish-reason.js'
 import { anthropicUsageSchema, usageOf } from './usage.js'
 
@@ -33,14 +34,14 @@ const usageSchema = anthropicUsageSchema.default(nothingCounted).catch(nothingCo
 const messageSchema = z.object({ content: z.array(blockSchema).max(most.members), stop_reason: endingSchema, usage: usageSchema })
 
 /** Pure. Throws `ProviderError` of kind `unreadable-reply` for a body that is no message. */
-export function readAnthropicReply(raw: unknown): ReadReply {
+export const readAnthropicReply = oncePerBody((raw): ReadReply => {
   const parsed = messageSchema.safeParse(raw)
   if (!parsed.success) throw unreadableBody({ provider: 'anthropic', raw, missing: 'content', fix: addressFix })
   const { content, stop_reason, usage } = parsed.data
   const otherPlaces = content.flatMap((block) => (block.beside === null ? [] : [block.beside]))
   const answer = answerText(content.map(({ text }) => text).join(''), otherPlaces)
   return { ...answer, finishReason: finishReasonOf(stop_reason), usage: usageOf(usage) }
-}
+})
 
 export const anthropicReader: ReplyReader = { read: readAnthropicReply }
 

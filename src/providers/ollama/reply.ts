@@ -4,6 +4,7 @@ import type { ElsewhereText, ReadReply, ReplyReader } from '../chat-model.js'
 import type { ReplyForm } from '../http/failed-reply.js'
 import { unreadableBody } from '../http/unreadable-body.js'
 import { answerText, argumentsText, textIn } from '../reply/answer-text.js'
+import { oncePerBody } from '../reply/once-per-body.js'
 import { finishReasonOf } from './finish-reason.js'
 import { usageOf } from './usage.js'
 
@@ -35,12 +36,12 @@ const replySchema = z.object({
 export const addressFix = 'Check that OLLAMA_HOST is the address of an Ollama server'
 
 /** Pure. Throws `ProviderError` of kind `unreadable-reply` for a body that holds no message. */
-export function readOllamaReply(raw: unknown): ReadReply {
+export const readOllamaReply = oncePerBody((raw): ReadReply => {
   const parsed = replySchema.safeParse(raw)
   if (!parsed.success) throw unreadableBody({ provider: 'ollama', raw, missing: 'message.content', fix: addressFix })
   const { message, done_reason, ...counts } = parsed.data
   return { ...answerText(message.content, placesBeside(message)), finishReason: finishReasonOf(done_reason), usage: usageOf(counts) }
-}
+})
 
 /** Ollama parts thinking and tool calls from the answer by itself (`api/types.go` in ollama/ollama, `Message`). */
 function placesBeside({ thinking, tool_calls }: z.infer<typeof replySchema>['message']): ElsewhereText[] {

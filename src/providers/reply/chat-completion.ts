@@ -3,6 +3,7 @@ import { longest, most, recordOfAtMost } from '../../contracts/limits.js'
 import type { ElsewhereText, FinishReason, ReadReply } from '../chat-model.js'
 import { answerText, argumentsText, textIn } from './answer-text.js'
 import { type ChatCompletionUsage, readChatUsage } from './chat-completion-usage.js'
+import { oncePerBody } from './once-per-body.js'
 
 /** A reply in the form of `POST /v1/chat/completions`, which OpenAI defined and many others speak, as far as it is used. */
 export type ChatCompletion = Pick<ReadReply, 'text' | 'elsewhere'> & {
@@ -40,7 +41,7 @@ const choiceSchema = z.object({
 const chatCompletionSchema = z.object({ choices: z.tuple([choiceSchema], z.unknown()), usage: z.unknown().optional() })
 
 /** Pure. Null for a body that holds no message. */
-export function readChatCompletion(raw: unknown): ChatCompletion | null {
+export const readChatCompletion = oncePerBody((raw): ChatCompletion | null => {
   const parsed = chatCompletionSchema.safeParse(raw)
   if (!parsed.success) return null
   const [{ message, finish_reason }] = parsed.data.choices
@@ -48,7 +49,7 @@ export function readChatCompletion(raw: unknown): ChatCompletion | null {
   const isRefusal = content === '' && refusal !== null
   const answer = isRefusal ? { text: refusal } : answerText(content, refusal === null ? placesBeside(rawMessage(raw)) : [])
   return { ...answer, refusal, finishReason: finish_reason, ...readChatUsage(parsed.data.usage) }
-}
+})
 
 /** The message as it came, with the parts of its content that are no text. */
 function rawMessage(raw: unknown): Record<string, unknown> {

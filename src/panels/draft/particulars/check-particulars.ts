@@ -14,6 +14,8 @@ const mostNamed = 6
 
 /** Dossiers as read, for as long as they are in use: all seats of a tool ask the same one. */
 const dossierGrounds = new WeakMap<Dossier, Grounds>()
+/** What needs no source in a persona's verdict on a dossier, for as long as both are in use: a reply and its repair ask for the same. */
+const knownGrounds = new WeakMap<Dossier, WeakMap<Persona, Grounds>>()
 
 /**
  * Numbers, dates, prices, versions, licences and names in a verdict that are nowhere in its dossier, or not in the passage that their
@@ -27,7 +29,7 @@ export function checkParticulars(reply: Reply, { dossier, persona }: { dossier: 
   const context: Context = {
     dossier,
     all,
-    known: readGrounds(knownTexts(dossier, persona)),
+    known: knownIn(dossier, persona),
     forecasts: readForecasts(reply.predictions, dossier.asOf),
     isOrdinary: lowerCaseWords(own, all),
     passages: evidence.map((item) => passageOf(item, dossier)),
@@ -56,6 +58,14 @@ type Context = {
 function groundsOf(dossier: Dossier): Grounds {
   const known = dossierGrounds.get(dossier) ?? readGrounds(dossierTexts(dossier))
   dossierGrounds.set(dossier, known)
+  return known
+}
+
+function knownIn(dossier: Dossier, persona: Persona): Grounds {
+  const ofDossier = knownGrounds.get(dossier) ?? new WeakMap<Persona, Grounds>()
+  knownGrounds.set(dossier, ofDossier)
+  const known = ofDossier.get(persona) ?? readGrounds(knownTexts(dossier, persona))
+  ofDossier.set(persona, known)
   return known
 }
 
