@@ -12,7 +12,7 @@ import { type Place, queryDatabase } from './servers.js'
  * Publishes the sample comparison by the rules of review: drafted on its recordings, every verdict accepted by one editor, the record
  * approved and published by another, who had no hand in it. Returns the path of its page.
  */
-export async function publishSample(context: BenchContext, place: Place): Promise<string> {
+export async function publishSample(context: Pick<BenchContext, 'runtime' | 'folder'>, place: Place): Promise<string> {
   const { runtime } = context
   const folder = await makeFolder(context, 'site-home')
   const config = { ...loadConfig({ folder, defaultLogLevel: 'warn' }), databaseUrl: place.connectionString, redisUrl: place.redisUrl }

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import type { BenchResults } from '../../bench/results.js'
+import { pictures } from '../../scripts/pictures.js'
 import { environmentSchema } from '../../src/app/config-environment.js'
 import { configFileSchemaFor } from '../../src/app/config-file.js'
 import { personaFrontMatterSchema, templateVariableSchema } from '../../src/contracts/persona.js'
@@ -162,6 +163,13 @@ test('every link of a page leads to a file, and to a heading that it has', () =>
     }),
   )
   expect(wrong).toEqual([])
+})
+
+test('every picture of docs/images is one that npm run pictures makes, and is shown in a document', async () => {
+  const made = pictures.map(({ file }) => file).sort()
+  expect(readdirSync(join(packageFiles.root, 'docs', 'images')).sort()).toEqual(made)
+  const shown = pages.flatMap(({ text }) => [...text.matchAll(/images\/([\w-]+\.png)/g)].map(([, file = '']) => file))
+  expect([...new Set(shown)].sort()).toEqual(made)
 })
 
 test('every path of the repository that a page names is there', () => {
