@@ -5,7 +5,8 @@ import { ProviderError, type ProviderErrorKind } from '../../../src/platform/err
 import type { ChatModel, FinishReason } from '../../../src/providers/chat-model.js'
 import { expectSilence } from './http/silence.js'
 import { chatRequest } from './requests.js'
-import { json, startWireServer, type WireAnswer, type WireServer } from './wire-server.js'
+import { useWireServer } from './use-wire-server.js'
+import { json, startWireServer, type WireAnswer } from './wire-server.js'
 
 /** What the suite has to know of an adapter, in its vendor's own wire format. */
 export type AdapterUnderTest = {
@@ -117,13 +118,8 @@ function againstAimock(adapter: AdapterUnderTest): void {
 
 function againstWireServer(adapter: AdapterUnderTest): void {
   describe('against a bare server', () => {
-    let server: WireServer
+    const server = useWireServer()
     const connect = () => adapter.connect({ baseUrl: server.url, deadlineMs: enoughMs })
-    beforeAll(async () => {
-      server = await startWireServer()
-    })
-    afterEach(() => server.reset())
-    afterAll(() => server.stop())
     const answered = async (answer: WireAnswer) => {
       server.answerWith(answer)
       return complete(connect())

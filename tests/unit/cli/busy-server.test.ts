@@ -1,18 +1,14 @@
 import { readFileSync } from 'node:fs'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { openModels } from '../../../src/app/open-models.js'
 import { askProviders } from '../../../src/cli/ask-providers.js'
 import { busyInstead } from '../../../src/cli/busy-server.js'
 import { checkJurors, checkProvider } from '../../../src/cli/doctor-checks.js'
 import { setUpProviders } from '../../../src/providers/setup.js'
-import { json, startWireServer, type WireServer } from '../../support/providers/wire-server.js'
+import { useWireServer } from '../../support/providers/use-wire-server.js'
+import { json } from '../../support/providers/wire-server.js'
 
-let server: WireServer
-beforeAll(async () => {
-  server = await startWireServer()
-})
-afterEach(() => server.reset())
-afterAll(() => server.stop())
+const server = useWireServer()
 
 const slotsBusy = JSON.parse(readFileSync(new URL('../../support/providers/llama-cpp/slots-busy.json', import.meta.url), 'utf8'))
 

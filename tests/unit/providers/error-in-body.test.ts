@@ -1,29 +1,17 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { ProviderErrorKind } from '../../../src/platform/errors.js'
-import { type AdapterName, adapterNames, connect, replyBody, testKey } from '../../support/providers/adapters.js'
+import { type AdapterName, adapterNames, replyBody, testKey } from '../../support/providers/adapters.js'
 import { stream } from '../../support/providers/anthropic/sse.js'
+import { askAdapters } from '../../support/providers/ask-adapters.js'
 import { failure } from '../../support/providers/conformance.js'
 import { expectSilence } from '../../support/providers/http/silence.js'
-import { chatRequest } from '../../support/providers/requests.js'
-import { json, startWireServer, type WireAnswer, type WireServer } from '../../support/providers/wire-server.js'
+import { useWireServer } from '../../support/providers/use-wire-server.js'
+import type { WireAnswer } from '../../support/providers/wire-server.js'
 
-const never = new AbortController().signal
-let server: WireServer
+const server = useWireServer()
+const { broken, complete, read } = askAdapters(server)
 
-beforeAll(async () => {
-  server = await startWireServer()
-})
-afterEach(() => server.reset())
-afterAll(() => server.stop())
 expectSilence()
-
-function complete(name: AdapterName, answer: WireAnswer): Promise<unknown> {
-  server.answerWith(answer)
-  return connect[name](server.url).complete(chatRequest(), { signal: never })
-}
-
-const broken = (name: AdapterName, body: unknown, headers = {}) => failure(complete(name, json(body, { headers })))
-const read = async (name: AdapterName, body: unknown) => connect[name](server.url).read(await complete(name, json(body)))
 
 type Expected = { kind: ProviderErrorKind; isRetryable: boolean; retryAfterMs?: number | null }
 const limited: Expected = { kind: 'rate-limited', isRetryable: true }

@@ -1,5 +1,5 @@
 import { transformJSONSchema } from '@anthropic-ai/sdk/lib/transform-json-schema'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { ChatRequest, Message } from '../../../../src/contracts/model-call.js'
 import { buildRepairRequest, replyJsonSchema } from '../../../../src/panels/prompt/build-request.js'
 import { createAnthropic } from '../../../../src/providers/anthropic/anthropic.js'
@@ -10,7 +10,8 @@ import { catalogEntries } from '../../../../src/providers/catalog/catalog-data.j
 import { message } from '../../../support/providers/anthropic/messages.js'
 import { catchOutput } from '../../../support/providers/http/silence.js'
 import { chatRequest } from '../../../support/providers/requests.js'
-import { json, startWireServer, type WireServer } from '../../../support/providers/wire-server.js'
+import { useWireServer } from '../../../support/providers/use-wire-server.js'
+import { json } from '../../../support/providers/wire-server.js'
 
 const { find } = createCatalog(catalogEntries)
 const ephemeral = { cache_control: { type: 'ephemeral' } }
@@ -27,18 +28,13 @@ function inParts(parts: readonly Message['parts'][number][]): ChatRequest {
 
 // aimock keeps neither blocks nor cache_control nor output_config of a request; what goes over the wire takes a bare server.
 describe('an Anthropic request', () => {
-  let server: WireServer
+  const server = useWireServer()
   const sent = async (model: string, request = chatRequest()) => {
     server.answerWith(json(message()))
     const provider = createAnthropic({ apiKey: 'key', baseUrl: server.url, runtime: { fetch: globalThis.fetch }, deadlineMs: 600_000 })
     await provider.chatModel(model).complete(request, { signal: new AbortController().signal })
     return server.requests.at(-1)
   }
-  beforeAll(async () => {
-    server = await startWireServer()
-  })
-  afterEach(() => server.reset())
-  afterAll(() => server.stop())
 
   it('carries the cache marks at the end of the rules and of the dossier, and no temperature', async () => {
     expect(await sent('claude-sonnet-4-6')).toMatchObject({ method: 'POST', path: '/v1/messages' })

@@ -8,7 +8,8 @@ import { event, eventsOf, stream } from '../../../support/providers/anthropic/ss
 import { failure } from '../../../support/providers/conformance.js'
 import { expectSilence } from '../../../support/providers/http/silence.js'
 import { chatRequest } from '../../../support/providers/requests.js'
-import { json, startWireServer, type WireAnswer, type WireServer } from '../../../support/providers/wire-server.js'
+import { useWireServer } from '../../../support/providers/use-wire-server.js'
+import { json, type WireAnswer } from '../../../support/providers/wire-server.js'
 
 const never = new AbortController().signal
 const whole = eventsOf(message())
@@ -70,17 +71,12 @@ describe('an Anthropic stream from aimock', () => {
 // aimock sends no error event, no ping and no cache counts, ends no stream in order before its last event, and waits for no one.
 describe('an Anthropic stream', () => {
   expectSilence()
-  let server: WireServer
+  const server = useWireServer()
   const complete = (options: Partial<CompleteOptions> = {}) => modelAt(server.url).complete(chatRequest(), { signal: never, ...options })
   const answered = (answer: WireAnswer) => {
     server.answerWith(answer)
     return complete()
   }
-  beforeAll(async () => {
-    server = await startWireServer()
-  })
-  afterEach(() => server.reset())
-  afterAll(() => server.stop())
 
   it('keeps thinking, the counts of the cache and what no one knows', async () => {
     const body = message({

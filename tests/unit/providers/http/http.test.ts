@@ -1,21 +1,16 @@
 import { gzipSync } from 'node:zlib'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ProviderError } from '../../../../src/platform/errors.js'
 import type { Fetch, ProviderEndpoint } from '../../../../src/providers/http/endpoint.js'
 import { callProvider } from '../../../../src/providers/http/http.js'
 import { failure } from '../../../support/providers/conformance.js'
-import { json, startWireServer, type WireServer } from '../../../support/providers/wire-server.js'
+import { useWireServer } from '../../../support/providers/use-wire-server.js'
+import { json } from '../../../support/providers/wire-server.js'
 
 const key = 'key-4711-secret'
 const never = new AbortController().signal
 const details = { provider: 'acme', isRetryable: true, retryAfterMs: null, statusCode: null, requestId: null }
-let server: WireServer
-
-beforeAll(async () => {
-  server = await startWireServer()
-})
-afterEach(() => server.reset())
-afterAll(() => server.stop())
+const server = useWireServer()
 
 function endpoint(changes: Partial<ProviderEndpoint> = {}): ProviderEndpoint {
   return {

@@ -1,25 +1,16 @@
 import { gzipSync } from 'node:zlib'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { adapterNames, connect, replyBody, testKey } from '../../../support/providers/adapters.js'
+import { askAdapters } from '../../../support/providers/ask-adapters.js'
 import { failure } from '../../../support/providers/conformance.js'
 import { expectSilence } from '../../../support/providers/http/silence.js'
-import { chatRequest } from '../../../support/providers/requests.js'
-import { startWireServer, type WireAnswer, type WireServer } from '../../../support/providers/wire-server.js'
+import { useWireServer } from '../../../support/providers/use-wire-server.js'
+import type { WireAnswer } from '../../../support/providers/wire-server.js'
 
-const never = new AbortController().signal
-let server: WireServer
+const server = useWireServer()
+const { complete } = askAdapters(server)
 
-beforeAll(async () => {
-  server = await startWireServer()
-})
-afterEach(() => server.reset())
-afterAll(() => server.stop())
 expectSilence()
-
-function complete(name: (typeof adapterNames)[number], answer: WireAnswer): Promise<unknown> {
-  server.answerWith(answer)
-  return connect[name](server.url).complete(chatRequest(), { signal: never })
-}
 
 const body =
   (content: string | Buffer, headers: Record<string, string> = {}, status = 200): WireAnswer =>

@@ -1,6 +1,6 @@
 import { LLMock } from '@copilotkit/aimock'
 import { Mistral } from '@mistralai/mistralai'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { createRuntime } from '../../../../src/platform/runtime.js'
 import { createMistral } from '../../../../src/providers/mistral/mistral.js'
@@ -8,7 +8,8 @@ import { failure } from '../../../support/providers/conformance.js'
 import { catchOutput, expectSilence } from '../../../support/providers/http/silence.js'
 import { model, reply } from '../../../support/providers/mistral/wire-reply.js'
 import { chatRequest, replyJsonSchema } from '../../../support/providers/requests.js'
-import { json, startWireServer, type WireServer } from '../../../support/providers/wire-server.js'
+import { useWireServer } from '../../../support/providers/use-wire-server.js'
+import { json, startWireServer } from '../../../support/providers/wire-server.js'
 
 const runtime = createRuntime({ logLevel: 'silent' })
 const key = 'key-4711-of-the-test'
@@ -18,15 +19,10 @@ const never = new AbortController().signal
 // with text alone, and chooses its own headers.
 describe('the Mistral adapter', () => {
   expectSilence()
-  let server: WireServer
-  beforeAll(async () => {
-    server = await startWireServer()
-  })
+  const server = useWireServer()
   afterEach(() => {
-    server.reset()
     vi.unstubAllEnvs()
   })
-  afterAll(() => server.stop())
   const provider = (changes: Partial<Parameters<typeof createMistral>[0]> = {}) =>
     createMistral({ apiKey: key, baseUrl: server.url, runtime, deadlineMs: 600_000, ...changes })
   const read = async (body: unknown) => {

@@ -1,6 +1,6 @@
 import { LLMock } from '@copilotkit/aimock'
 import { Ollama } from 'ollama'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { ChatRequest } from '../../../../src/contracts/model-call.js'
 import { findModel } from '../../../../src/providers/catalog/catalog-data.js'
@@ -8,7 +8,8 @@ import { createOllama } from '../../../../src/providers/ollama/ollama.js'
 import { describeConformance, failure } from '../../../support/providers/conformance.js'
 import { catchOutput } from '../../../support/providers/http/silence.js'
 import { chatRequest, replyJsonSchema } from '../../../support/providers/requests.js'
-import { json, startWireServer, type WireServer } from '../../../support/providers/wire-server.js'
+import { useWireServer } from '../../../support/providers/use-wire-server.js'
+import { json, startWireServer } from '../../../support/providers/wire-server.js'
 
 const runtime = { fetch: globalThis.fetch }
 const reply = { model: 'llama3.1:8b', message: { role: 'assistant', content: '{}' }, done: true, done_reason: 'stop' }
@@ -106,18 +107,13 @@ describeConformance({
 })
 
 describe('an Ollama request', () => {
-  let server: WireServer
+  const server = useWireServer()
   const provider = () => createOllama({ host: server.url, runtime, deadlineMs: 600_000 })
   const sent = async (model: string, request: ChatRequest) => {
     server.answerWith(json(reply))
     await provider().chatModel(model).complete(request, { signal: never })
     return server.requests.at(-1)
   }
-  beforeAll(async () => {
-    server = await startWireServer()
-  })
-  afterEach(() => server.reset())
-  afterAll(() => server.stop())
 
   it('is a streamed chat that may lose neither its beginning nor its reply', async () => {
     expect(await sent('llama3.1:8b', chatRequest())).toMatchObject({

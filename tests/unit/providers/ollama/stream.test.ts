@@ -1,9 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createOllama } from '../../../../src/providers/ollama/ollama.js'
 import { failure } from '../../../support/providers/conformance.js'
 import { expectSilence } from '../../../support/providers/http/silence.js'
 import { chatRequest } from '../../../support/providers/requests.js'
-import { startWireServer, type WireAnswer, type WireServer } from '../../../support/providers/wire-server.js'
+import { useWireServer } from '../../../support/providers/use-wire-server.js'
+import type { WireAnswer } from '../../../support/providers/wire-server.js'
 
 const head = { model: 'llama3.1:8b', created_at: '2026-11-25T09:00:00.000Z' }
 const piece = (message: object) => ({ ...head, message: { role: 'assistant', content: '', ...message }, done: false })
@@ -12,12 +13,7 @@ const lines = (...pieces: readonly object[]) => pieces.map((line) => `${JSON.str
 
 describe('a streamed chat of Ollama', () => {
   expectSilence()
-  let server: WireServer
-  beforeAll(async () => {
-    server = await startWireServer()
-  })
-  afterEach(() => server.reset())
-  afterAll(() => server.stop())
+  const server = useWireServer()
   const chat = (idleMs?: number) =>
     createOllama({ host: server.url, runtime: { fetch: globalThis.fetch }, deadlineMs: 20_000, idleMs }).chatModel('llama3.1:8b')
   const complete = (answer: WireAnswer, idleMs?: number) => {

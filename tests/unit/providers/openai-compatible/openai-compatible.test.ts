@@ -1,5 +1,5 @@
 import { LLMock } from '@copilotkit/aimock'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { createRuntime } from '../../../../src/platform/runtime.js'
 import { createOpenAiCompatible } from '../../../../src/providers/openai-compatible/openai-compatible.js'
@@ -7,7 +7,8 @@ import { failure } from '../../../support/providers/conformance.js'
 import { expectSilence } from '../../../support/providers/http/silence.js'
 import { model, reply } from '../../../support/providers/openai-compatible/wire-reply.js'
 import { chatRequest, replyJsonSchema } from '../../../support/providers/requests.js'
-import { json, startWireServer, type WireServer } from '../../../support/providers/wire-server.js'
+import { useWireServer } from '../../../support/providers/use-wire-server.js'
+import { json, startWireServer } from '../../../support/providers/wire-server.js'
 
 const runtime = createRuntime({ logLevel: 'silent' })
 const key = 'sk-4711-of-the-test'
@@ -17,15 +18,10 @@ const never = new AbortController().signal
 // nothing, and chooses its own headers.
 describe('the adapter for OpenAI-compatible servers', () => {
   expectSilence()
-  let server: WireServer
-  beforeAll(async () => {
-    server = await startWireServer()
-  })
+  const server = useWireServer()
   afterEach(() => {
-    server.reset()
     vi.unstubAllEnvs()
   })
-  afterAll(() => server.stop())
   const provider = (changes: Partial<Parameters<typeof createOpenAiCompatible>[0]> = {}) =>
     createOpenAiCompatible({
       name: 'gateway',

@@ -1,19 +1,15 @@
 import { readFileSync } from 'node:fs'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { createOpenAiCompatible } from '../../../../src/providers/openai-compatible/openai-compatible.js'
 import { failure } from '../../../support/providers/conformance.js'
 import { chatRequest } from '../../../support/providers/requests.js'
-import { json, startWireServer, type WireServer } from '../../../support/providers/wire-server.js'
+import { useWireServer } from '../../../support/providers/use-wire-server.js'
+import { json } from '../../../support/providers/wire-server.js'
 
 const captured = (name: string) =>
   JSON.parse(readFileSync(new URL(`../../../support/providers/llama-cpp/${name}`, import.meta.url), 'utf8'))
 
-let server: WireServer
-beforeAll(async () => {
-  server = await startWireServer()
-})
-afterEach(() => server.reset())
-afterAll(() => server.stop())
+const server = useWireServer()
 
 const provider = (changes: { local?: boolean; apiKey?: string } = {}) =>
   createOpenAiCompatible({

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createOpenAiCompatible } from '../../../../src/providers/openai-compatible/openai-compatible.js'
 import { failure } from '../../../support/providers/conformance.js'
 import { expectSilence } from '../../../support/providers/http/silence.js'
 import { model, reply } from '../../../support/providers/openai-compatible/wire-reply.js'
 import { chatRequest } from '../../../support/providers/requests.js'
-import { startWireServer, type WireAnswer, type WireServer } from '../../../support/providers/wire-server.js'
+import { useWireServer } from '../../../support/providers/use-wire-server.js'
+import type { WireAnswer } from '../../../support/providers/wire-server.js'
 
 const captured = readFileSync(new URL('../../../support/providers/llama-cpp/stream.txt', import.meta.url), 'utf8')
 const never = new AbortController().signal
@@ -17,12 +18,7 @@ const chunk = (delta: object, finish_reason: string | null = null) => ({ id: 'c1
 
 describe('a streamed chat completion', () => {
   expectSilence()
-  let server: WireServer
-  beforeAll(async () => {
-    server = await startWireServer()
-  })
-  afterEach(() => server.reset())
-  afterAll(() => server.stop())
+  const server = useWireServer()
   const streamed =
     (text: string): WireAnswer =>
     (response) =>

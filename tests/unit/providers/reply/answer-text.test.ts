@@ -1,9 +1,10 @@
 import fc from 'fast-check'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { answerText, textIn } from '../../../../src/providers/reply/answer-text.js'
 import { type AdapterName, adapterNames, connect, replyBody } from '../../../support/providers/adapters.js'
 import { chatRequest } from '../../../support/providers/requests.js'
-import { json, startWireServer, type WireServer } from '../../../support/providers/wire-server.js'
+import { useWireServer } from '../../../support/providers/use-wire-server.js'
+import { json } from '../../../support/providers/wire-server.js'
 
 const answer = '{"call":"ship","quote":"It reads </think> as text."}'
 
@@ -70,12 +71,7 @@ describe('text in parts', () => {
 })
 
 describe('an answer in another place', () => {
-  let server: WireServer
-  beforeAll(async () => {
-    server = await startWireServer()
-  })
-  afterEach(() => server.reset())
-  afterAll(() => server.stop())
+  const server = useWireServer()
   const read = async (name: AdapterName, body: object) => {
     server.answerWith(json(body))
     const model = connect[name](server.url)
