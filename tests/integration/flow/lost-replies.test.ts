@@ -1,6 +1,4 @@
-import { once } from 'node:events'
-import { createServer, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { ServerResponse } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { App } from '../../../src/app/open-app.js'
 import { replySources, spentText } from '../../../src/cli/reply-sources.js'
@@ -9,13 +7,14 @@ import { buildBundle } from '../../../src/panels/bundle/build-bundle.js'
 import { verifyBundle } from '../../../src/panels/bundle/verify-bundle.js'
 import { createTestDatabase, type TestDatabase } from '../../support/database.js'
 import { endpoint, openTestApp, priced, queryRows, someDossiers, somePersonas, whileWorking } from '../../support/flow/test-app.js'
+import { type LoopbackServer, startLoopbackServer } from '../../support/loopback-server.js'
 import { sampleReply } from '../../support/samples.js'
 
 /** At this price a call's worst case is exactly one dollar: 4,096 tokens of output at most. */
 const prices = { input: 0, cachedInput: null, output: 244.140625 }
 
 let database: TestDatabase
-let server: Server
+let server: LoopbackServer
 let app: App
 let requests: number
 let respond: (response: ServerResponse) => void
@@ -23,23 +22,19 @@ let respond: (response: ServerResponse) => void
 beforeEach(async () => {
   database = await createTestDatabase()
   requests = 0
-  server = createServer((request, response) => {
+  server = await startLoopbackServer((request, response) => {
     if (request.method !== 'POST') return response.writeHead(404).end()
     requests += 1
     request.resume().on('end', () => respond(response))
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
 })
 afterEach(async () => {
   await app.close()
-  server.closeAllConnections()
-  server.close()
-  await once(server, 'close')
+  await server.stop()
   await database.drop()
 })
 
-const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`
+const url = () => `${server.url}/v1`
 const open = ({ isPriced = true, isLocal = false } = {}) =>
   openTestApp({
     database,

@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { json } from 'node:stream/consumers'
 import { z } from 'zod'
 import { packageFiles } from '../../../src/platform/files/package-files.js'
+import { startLoopbackServer } from '../loopback-server.js'
 import { sampleReply } from '../samples.js'
 import type { ComposeService } from './compose-file.js'
 
@@ -90,7 +89,7 @@ export type ModelServer = { url: string; asked: () => number; stop: () => Promis
  */
 export async function startModelServer({ begun }: { begun: () => Promise<void> }): Promise<ModelServer> {
   let asked = 0
-  const server = createServer(async (request, response) => {
+  const server = await startLoopbackServer(async (request, response) => {
     const send = (body: unknown) => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body))
     if (request.url !== '/api/chat') return send({ models: [{ name: 'good', model: 'good', size: 1, details: {} }] })
     const { model } = z.object({ model: z.string() }).parse(await json(request))
@@ -100,16 +99,9 @@ export async function startModelServer({ begun }: { begun: () => Promise<void> }
     const counts = { prompt_eval_count: 1_000, eval_count: 100 }
     return send({ model, created_at: '2026-11-22T09:00:00.000Z', message, done: true, done_reason: 'stop', ...counts })
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: server.url,
     asked: () => asked,
-    stop: async () => {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
+    stop: server.stop,
   }
 }

@@ -1,9 +1,8 @@
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { json } from 'node:stream/consumers'
 import { z } from 'zod'
 import { sha256 } from '../../../src/platform/hash.js'
+import { createWatch, startLoopbackServer } from '../loopback-server.js'
 
 /** One request as the server saw it. */
 export type ChatAsk = {
@@ -45,12 +44,12 @@ export type ChatServer = Awaited<ReturnType<typeof startChatServer>>
 export async function startChatServer(decide: (ask: ChatAsk) => ChatAnswer) {
   const events: ChatEvent[] = []
   const visits = new Map<string, number>()
-  const watchers = new Set<() => void>()
+  const watch = createWatch()
   const note = (event: ChatEvent): void => {
     events.push(event)
-    for (const look of [...watchers]) look()
+    watch.changed()
   }
-  const server = createServer(async (request, response) => {
+  const server = await startLoopbackServer(async (request, response) => {
     // It has no list of models, as many a gateway.
     if (request.method !== 'POST') return response.writeHead(404).end()
     const ask = await readAsk(request, visits)
@@ -65,30 +64,14 @@ export async function startChatServer(decide: (ask: ChatAsk) => ChatAnswer) {
     if (answer.kind === 'drop') await breakOff(response, answer)
     note({ event: 'ended', ask, answer })
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
   return {
-    url: `http://127.0.0.1:${port}/v1`,
+    url: `${server.url}/v1`,
     events,
     /** The requests that came so far, in their order. */
     arrivals: (): ChatAsk[] => events.flatMap(({ event, ask }) => (event === 'arrived' ? [ask] : [])),
     /** Resolves once that holds of the log. */
-    until: (holds: () => boolean): Promise<void> =>
-      new Promise((resolve) => {
-        const look = () => {
-          if (!holds()) return
-          watchers.delete(look)
-          resolve()
-        }
-        watchers.add(look)
-        look()
-      }),
-    stop: async () => {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
+    until: watch.until,
+    stop: server.stop,
   }
 }
 

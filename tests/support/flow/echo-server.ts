@@ -1,8 +1,7 @@
-import { once } from 'node:events'
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { z } from 'zod'
+import { startLoopbackServer } from '../loopback-server.js'
 import { sampleReply } from '../samples.js'
 
 type Echo = { key: string; headers: IncomingHttpHeaders }
@@ -42,7 +41,7 @@ export type EchoServer = Awaited<ReturnType<typeof startEchoServer>>
 export async function startEchoServer() {
   const keysSeen = new Set<string>()
   const listings = { areGood: true }
-  const server = createServer(async (request, response) => {
+  const server = await startLoopbackServer(async (request, response) => {
     const { method, url: path = '', headers } = request
     const key = keyOf(headers)
     if (key !== null) keysSeen.add(key)
@@ -52,22 +51,15 @@ export async function startEchoServer() {
     const good = { status: 200, body: model === null ? goodListing : goodReply(path, model) }
     send(response, echo?.({ key: key ?? 'none', headers }) ?? good, key)
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: server.url,
     /** Every key that came in a header. */
     keysSeen,
     /** From now on lists of models are answered, or refused with the key in the refusal. */
     answerListings: (areGood: boolean) => {
       listings.areGood = areGood
     },
-    stop: async () => {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
+    stop: server.stop,
   }
 }
 

@@ -1,9 +1,8 @@
-import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { createServer, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { z } from 'zod'
+import { createWatch, startLoopbackServer } from '../loopback-server.js'
 import { sampleReply } from '../samples.js'
 import { seatInText } from './chat-server.js'
 
@@ -33,7 +32,7 @@ function replyStream(): string {
  */
 export async function startLlamaServer({ slots, decide }: { slots: number | null; decide: (ask: LlamaAsk, visit: number) => LlamaAnswer }) {
   const asks: LlamaAsk[] = []
-  const watchers = new Set<() => void>()
+  const watch = createWatch()
   const load = { now: 0, most: 0 }
   const state = { isLoading: false }
   const send = (response: ServerResponse, status: number, body: string) =>
@@ -45,7 +44,7 @@ export async function startLlamaServer({ slots, decide }: { slots: number | null
     asks.push(ask)
     load.now += 1
     load.most = Math.max(load.most, load.now)
-    for (const look of [...watchers]) look()
+    watch.changed()
     const answer = decide(ask, asks.length)
     if (answer.kind === 'reply') {
       await answer.when
@@ -56,7 +55,7 @@ export async function startLlamaServer({ slots, decide }: { slots: number | null
     if (answer.kind === 'reply') response.end()
     else send(response, answer.status, answer.body)
   }
-  const server = createServer(async (request, response) => {
+  const server = await startLoopbackServer(async (request, response) => {
     const body = await text(request)
     if (state.isLoading) return send(response, 503, llamaFile('loading.json'))
     if (request.url === '/props' && slots !== null) {
@@ -65,29 +64,13 @@ export async function startLlamaServer({ slots, decide }: { slots: number | null
     if (request.url === '/v1/chat/completions') return chat(body, response)
     return send(response, 404, '{"error":{"code":404,"message":"File Not Found","type":"not_found_error"}}')
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
   return {
-    url: `http://127.0.0.1:${port}/v1`,
+    url: `${server.url}/v1`,
     asks,
     load,
     /** While set, every request is answered as by a server that loads its model. */
     state,
-    until: (holds: () => boolean): Promise<void> =>
-      new Promise((resolve) => {
-        const look = () => {
-          if (!holds()) return
-          watchers.delete(look)
-          resolve()
-        }
-        watchers.add(look)
-        look()
-      }),
-    stop: async () => {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
+    until: watch.until,
+    stop: server.stop,
   }
 }

@@ -1,7 +1,6 @@
-import { once } from 'node:events'
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
+import { startLoopbackServer } from '../loopback-server.js'
 
 export type WireRequest = { method: string; path: string; headers: IncomingHttpHeaders; body: unknown }
 
@@ -19,7 +18,7 @@ export async function startWireServer() {
   const requests: WireRequest[] = []
   const hangUps: { count: number; next: () => void } = { count: 0, next: () => {} }
   let answer: WireAnswer = (response) => response.writeHead(501).end()
-  const server = createServer(async (request, response) => {
+  const server = await startLoopbackServer(async (request, response) => {
     response.on('close', () => {
       if (response.writableFinished) return
       hangUps.count += 1
@@ -30,11 +29,8 @@ export async function startWireServer() {
     requests.push({ method, path, headers, body: body === '' ? null : JSON.parse(body) })
     answer(response)
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: server.url,
     requests,
     /** Every request from now on is answered so. */
     answerWith: (next: WireAnswer) => {
@@ -48,11 +44,7 @@ export async function startWireServer() {
       requests.length = 0
       hangUps.count = 0
     },
-    stop: async () => {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
+    stop: server.stop,
   }
 }
 

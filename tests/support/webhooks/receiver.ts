@@ -1,6 +1,5 @@
-import { once } from 'node:events'
-import { createServer, type IncomingHttpHeaders } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingHttpHeaders } from 'node:http'
+import { startLoopbackServer } from '../loopback-server.js'
 
 export type Received = { method: string; path: string; headers: IncomingHttpHeaders; body: string }
 export type Answer = { status: number; headers?: Record<string, string>; body?: string } | 'hang up'
@@ -10,7 +9,7 @@ export type Receiver = Awaited<ReturnType<typeof startReceiver>>
 /** A server on loopback that notes what it gets, and answers as told. */
 export async function startReceiver(answer: (received: Received, count: number) => Answer = () => ({ status: 204 })) {
   const received: Received[] = []
-  const server = createServer(async (request, response) => {
+  const server = await startLoopbackServer(async (request, response) => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk)
     const { method = '', url = '', headers } = request
@@ -20,18 +19,10 @@ export async function startReceiver(answer: (received: Received, count: number) 
     if (said === 'hang up') return request.socket.destroy()
     return response.writeHead(said.status, said.headers).end(said.body)
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
   return {
     received,
-    port,
-    url: `http://127.0.0.1:${port}/hooks`,
-    stop: async () => {
-      const closed = once(server, 'close')
-      server.close()
-      server.closeAllConnections()
-      await closed
-    },
+    port: server.port,
+    url: `${server.url}/hooks`,
+    stop: server.stop,
   }
 }

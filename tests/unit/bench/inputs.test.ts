@@ -1,6 +1,3 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { benchEndpoint, benchModel, benchPersonas, benchReply, dossiersForSeats, requestBodies } from '../../../bench/inputs.js'
@@ -9,17 +6,17 @@ import { checkReply } from '../../../src/panels/draft/check-reply.js'
 import { buildRequest } from '../../../src/panels/prompt/build-request.js'
 import { createRuntime } from '../../../src/platform/runtime.js'
 import { createOpenAiCompatible } from '../../../src/providers/openai-compatible/openai-compatible.js'
+import { startLoopbackServer } from '../../support/loopback-server.js'
 
 test('the floor’s bodies are, byte for byte, those that a panel’s worker sends, and have about 10 KB', async () => {
   const sent: string[] = []
-  const server = createServer(async (request, response) => {
+  const server = await startLoopbackServer(async (request, response) => {
     sent.push(await text(request))
     response.setHeader('content-type', 'application/json').end(JSON.stringify({ choices: [{ message: { content: 'fine' } }] }))
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  })
   const provider = createOpenAiCompatible({
     name: benchEndpoint,
-    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    baseUrl: `${server.url}/v1`,
     apiKey: null,
     structuredOutput: 'json-schema',
     local: true,
@@ -29,9 +26,7 @@ test('the floor’s bodies are, byte for byte, those that a panel’s worker sen
   for (const dossier of dossiersForSeats(8, 'same'))
     for (const persona of benchPersonas)
       await provider.chatModel(benchModel).complete(buildRequest({ dossier, persona }), { signal: new AbortController().signal })
-  server.closeAllConnections()
-  server.close()
-  await once(server, 'close')
+  await server.stop()
   expect(sent).toEqual(requestBodies(8, 'same'))
   expect(new Set(sent).size).toBe(8)
   for (const body of sent) expect(Math.abs(Buffer.byteLength(body) - 10_000)).toBeLessThan(500)

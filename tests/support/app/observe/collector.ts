@@ -1,8 +1,6 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 import { z } from 'zod'
+import { startLoopbackServer } from '../../loopback-server.js'
 
 const valueSchema = z.union([
   z.object({ stringValue: z.string() }).transform(({ stringValue }) => stringValue),
@@ -39,7 +37,7 @@ export type CollectedSpan = z.infer<typeof spanSchema> & { service: unknown; ver
 export async function startCollector() {
   const spans: CollectedSpan[] = []
   const bodies: string[] = []
-  const server = createServer(async (request, response) => {
+  const server = await startLoopbackServer(async (request, response) => {
     const body = await json(request)
     if (request.url !== '/v1/traces') return response.writeHead(404).end()
     bodies.push(JSON.stringify(body))
@@ -49,16 +47,10 @@ export async function startCollector() {
     }
     response.writeHead(200, { 'content-type': 'application/json' }).end('{}')
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: server.url,
     spans,
     bodies,
-    stop: async () => {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
+    stop: server.stop,
   }
 }

@@ -1,19 +1,18 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { RequestListener } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createModelReadiness } from '../../../../src/app/observe/model-readiness.js'
 import { createRuntime } from '../../../../src/platform/runtime.js'
 import { createProviders } from '../../../../src/providers/providers.js'
 import { createModelRegistry, type ModelRegistry } from '../../../../src/providers/registry.js'
 import { setUpProviders, usableProviders } from '../../../../src/providers/setup.js'
+import { type LoopbackServer, startLoopbackServer } from '../../../support/loopback-server.js'
 
 const base = createRuntime({ logLevel: 'silent' })
 const { signal } = new AbortController()
 
 /** A server that speaks OpenAI's API as each of several endpoints, by the first part of the path, and counts who was asked for what. */
 const asked: string[] = []
-const server = createServer((request, response) => {
+const answerAll: RequestListener = (request, response) => {
   const [, endpoint = '', rest = ''] = /^\/([a-z]+)\/v1\/(.*)$/.exec(request.url ?? '') ?? []
   asked.push(`${endpoint} ${rest}`)
   const answer = (status: number, body: unknown) =>
@@ -35,18 +34,14 @@ const server = createServer((request, response) => {
   if (endpoint === 'locked') return answer(401, { error: { message: 'wrong key sk-abcdef123456' } })
   if (endpoint === 'slow') return undefined
   return answer(404, { error: { message: 'no such page' } })
-})
+}
+let server: LoopbackServer
 let address: string
 beforeAll(async () => {
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  server = await startLoopbackServer(answerAll)
+  address = server.url
 })
-afterAll(async () => {
-  server.closeAllConnections()
-  server.close()
-  await once(server, 'close')
-})
+afterAll(() => server.stop())
 
 function registryOf(...names: string[]): ModelRegistry {
   const endpoints = names.map((name) => ({
