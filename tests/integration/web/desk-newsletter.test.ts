@@ -8,6 +8,7 @@ import { createIssueStore } from '../../../src/newsletter/store/issues.js'
 import { issueDeliveries, issues, subscribers } from '../../../src/newsletter/store/schema.js'
 import { sampleChange } from '../../support/newsletter/rules/issue-sample.js'
 import { subscribe } from '../../support/newsletter/test-newsletter.js'
+import { cookiesOf } from '../../support/web/cookie-jar.js'
 import { openTestSite, type TestSite } from '../../support/web/site/test-site.js'
 
 const week = '2026-W46'
@@ -44,10 +45,7 @@ async function signedIn(name: string) {
   const post = (to: string, fields: Record<string, string> | URLSearchParams, headers: Record<string, string> = form) =>
     send(to, { method: 'POST', body: new URLSearchParams(fields).toString(), headers })
   const answer = await post('/auth/sign-in', { email: `${name.toLowerCase()}@example.org`, password })
-  cookie = answer.headers
-    .getSetCookie()
-    .map((line) => /^[^;]+/.exec(line)?.[0] ?? '')
-    .join('; ')
+  cookie = cookiesOf(answer)
   return { get: (to: string) => send(to), post }
 }
 

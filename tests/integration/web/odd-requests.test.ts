@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createWebApp } from '../../../src/web/app.js'
-import { publishSamples } from '../../support/site/views/publish-samples.js'
+import { cookiesOf } from '../../support/web/cookie-jar.js'
 import { openTestSite, type TestSite } from '../../support/web/site/test-site.js'
+import { adminPassword, createWholeApp, fillSite, routesOf } from '../../support/web/site/whole-app.js'
 
 /*
  * Every route there is, with what stands for no text in each part of a request that a stranger writes: nothing of it reaches the database, and
@@ -12,18 +12,12 @@ import { openTestSite, type TestSite } from '../../support/web/site/test-site.js
 let site: TestSite
 let cookie: string
 let ids: Record<string, string>
-const password = 'violet teapot under rain'
 
 beforeAll(async () => {
   site = await openTestSite()
-  const { recordId, panelId, seats } = await publishSamples(site.app.db)
-  ids = { recordId, panelId, verdictId: seats[0]?.id ?? '', slug: 'mistral-3-instruct', week: '2026-W47' }
-  await site.desk.people.add({ actor: { system: 'test' }, name: 'Ada', email: 'ada@example.org', role: 'admin', password })
-  const signedIn = await post('/auth/sign-in', { email: 'ada@example.org', password })
-  cookie = signedIn.headers
-    .getSetCookie()
-    .map((line) => /^[^;]+/.exec(line)?.[0] ?? '')
-    .join('; ')
+  ids = await fillSite(site)
+  const signedIn = await post('/auth/sign-in', { email: 'ada@example.org', password: adminPassword })
+  cookie = cookiesOf(signedIn)
 })
 afterAll(() => site.close())
 
@@ -36,21 +30,9 @@ const postText = (path: string, body: string) => {
 }
 const post = async (path: string, fields: Record<string, string>) => postText(path, new URLSearchParams(fields).toString())
 
-/** As `panel serve` puts it together, asked without a socket: a server that answers before a megabyte is sent closes the connection. */
-function webApp() {
-  const readiness = { report: async () => ({ isReady: true, checks: [] }), stop: () => undefined }
-  const metrics = { contentType: 'text/plain', exposition: async () => '' }
-  return createWebApp({
-    ...{ version: '1', readiness, metrics, metricsToken: null, runtime: site.runtime, queueBoard: null },
-    mounts: site.mounts,
-  })
-}
+const webApp = () => createWholeApp(site)
 
-/** What it answers, from its own table of routes. */
-function routes(): { method: string; path: string }[] {
-  const named = webApp().routes.filter(({ method, path }) => method !== 'ALL' && !path.includes('*'))
-  return [...new Map(named.map(({ method, path }) => [`${method} ${path}`, { method, path }])).values()]
-}
+const routes = () => routesOf(webApp())
 
 const fill = (path: string, odd?: string) => path.replaceAll(/:(\w+)(?:\{[^}]*\})?/g, (_all, name: string) => odd ?? ids[name] ?? 'none')
 const bodyOf = (method: string) => (method === 'GET' ? {} : { body: '', headers: { 'content-type': formType } })

@@ -5,9 +5,9 @@ import { createMetrics } from '../../../src/app/observe/metrics.js'
 import { outageLogHooks } from '../../../src/app/observe/outage-log.js'
 import { createOperations } from '../../../src/app/operations.js'
 import { outageOf } from '../../../src/platform/db/is-outage.js'
-import { createWebApp } from '../../../src/web/app.js'
-import { publishSamples } from '../../support/site/views/publish-samples.js'
+import { cookiesOf } from '../../support/web/cookie-jar.js'
 import { openTestSite, type TestSite } from '../../support/web/site/test-site.js'
+import { adminPassword, createWholeApp, fillSite, routesOf } from '../../support/web/site/whole-app.js'
 
 /* Every route of desk, API, site and sign-in, while the database is away, takes no changes, or has a full disk. */
 
@@ -16,20 +16,14 @@ let cookie: string
 let ids: Record<string, string>
 let nowMs = 0
 const lines: string[] = []
-const password = 'violet teapot under rain'
 const formType = 'application/x-www-form-urlencoded'
 
 beforeAll(async () => {
   const hooks = outageLogHooks({ monotonicMs: () => nowMs, kindOf: (error) => outageOf(error)?.kind ?? null })
   site = await openTestSite({ runtime: { log: pino({ base: undefined, hooks }, { write: (line: string) => void lines.push(line) }) } })
-  const { recordId, panelId, seats } = await publishSamples(site.app.db)
-  ids = { recordId, panelId, verdictId: seats[0]?.id ?? '', slug: 'mistral-3-instruct', week: '2026-W47' }
-  await site.desk.people.add({ actor: { system: 'test' }, name: 'Ada', email: 'ada@example.org', role: 'admin', password })
-  const signedIn = await post('/auth/sign-in', { email: 'ada@example.org', password })
-  cookie = signedIn.headers
-    .getSetCookie()
-    .map((line) => /^[^;]+/.exec(line)?.[0] ?? '')
-    .join('; ')
+  ids = await fillSite(site)
+  const signedIn = await post('/auth/sign-in', { email: 'ada@example.org', password: adminPassword })
+  cookie = cookiesOf(signedIn)
 })
 afterAll(() => site.close())
 beforeEach(() => {
@@ -38,14 +32,7 @@ beforeEach(() => {
   lines.length = 0
 })
 
-function webApp() {
-  const readiness = { report: async () => ({ isReady: true, checks: [] }), stop: () => undefined }
-  const metrics = { contentType: 'text/plain', exposition: async () => '' }
-  return createWebApp({
-    ...{ version: '1', readiness, metrics, metricsToken: null, runtime: site.runtime, queueBoard: null },
-    mounts: site.mounts,
-  })
-}
+const webApp = () => createWholeApp(site)
 
 const ask = (path: string, init: { method?: string; body?: string | FormData; headers?: Record<string, string> } = {}) =>
   webApp().request(`${site.url}${path}`, {
@@ -59,8 +46,7 @@ const fill = (path: string) => path.replaceAll(/:(\w+)(?:\{[^}]*\})?/g, (_all, n
 
 /** Every route once, asked as its pages and programs do, as far as an empty form goes; then writes that would really write. */
 async function askEverything() {
-  const named = webApp().routes.filter(({ method, path }) => method !== 'ALL' && !path.includes('*') && !path.endsWith('/events'))
-  const routes = [...new Map(named.map(({ method, path }) => [`${method} ${path}`, { method, path }])).values()]
+  const routes = routesOf(webApp()).filter(({ path }) => !path.endsWith('/events'))
   const answers = []
   for (const { method, path } of routes) {
     const body = method === 'GET' ? {} : { body: '', headers: { 'content-type': formType } }
@@ -68,7 +54,7 @@ async function askEverything() {
   }
   const json = { 'content-type': 'application/json' }
   const writes = {
-    'sign in': () => post('/auth/sign-in', { email: 'ada@example.org', password }, { cookie: '' }),
+    'sign in': () => post('/auth/sign-in', { email: 'ada@example.org', password: adminPassword }, { cookie: '' }),
     'sample tools': () => post('/desk/tools/samples', {}),
     subscribe: () => post('/weekly/subscribe', { email: 'reader@example.org' }, { cookie: '' }),
     vote: () => post('/vote/mistral-3-instruct', { choice: 'ship', vote: 'ship', call: 'ship' }, { cookie: '' }),

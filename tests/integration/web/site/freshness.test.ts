@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { editor, publishSamples, republish, reviewOf } from '../../../support/site/views/publish-samples.js'
+import { createCookieJar } from '../../../support/web/cookie-jar.js'
 import { openTestSite, type TestSite } from '../../../support/web/site/test-site.js'
 
 const pair = '/compare/claude-haiku-open-weights-vs-mistral-3-instruct'
@@ -16,15 +17,12 @@ const etagOf = async (path: string) => (await site.get(path)).headers.get('etag'
 
 /** A reader's browser with cookies, sending forms as a page of the site does. */
 function reader() {
-  const cookies = new Map<string, string>()
+  const jar = createCookieJar()
   const post = async (path: string, fields: Record<string, string>): Promise<Response> => {
-    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const cookie = jar.header()
     const headers = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin', cookie }
     const response = await site.send(path, { method: 'POST', headers, body: new URLSearchParams(fields).toString() })
-    for (const line of response.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
-      cookies.set(name, value)
-    }
+    jar.keep(response)
     // The first vote is sent twice: the browser shows that it keeps the cookie.
     return response.status === 307 ? post(response.headers.get('location') ?? path, fields) : response
   }

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { editor, publishSamples, republish, reviewOf } from '../../../support/site/views/publish-samples.js'
+import { createCookieJar } from '../../../support/web/cookie-jar.js'
 import { openTestSite, type TestSite } from '../../../support/web/site/test-site.js'
 
 const tool = 'mistral-3-instruct'
@@ -15,16 +16,13 @@ afterEach(() => site.close())
 
 /** A reader's browser, which looks at no page of the site but those it is sent to. */
 function reader() {
-  const cookies = new Map<string, string>()
+  const jar = createCookieJar()
   const send = async (method: string, path: string, fields?: Record<string, string>): Promise<Response> => {
-    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const cookie = jar.header()
     const headers = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin', cookie }
     const body = fields === undefined ? {} : { body: new URLSearchParams(fields).toString() }
     const response = await site.send(path, { method, headers, ...body })
-    for (const line of response.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
-      cookies.set(name, value)
-    }
+    jar.keep(response)
     return response.status === 307 ? send(method, response.headers.get('location') ?? path, fields) : response
   }
   return { get: (path: string) => send('GET', path), post: (path: string, fields: Record<string, string>) => send('POST', path, fields) }

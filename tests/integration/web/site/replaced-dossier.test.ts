@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dossierFileSchema } from '../../../../src/contracts/dossier.js'
 import { sampleDossier, samplePersona } from '../../../support/samples.js'
 import { publishPanel } from '../../../support/site/views/publish-samples.js'
+import { cookiesOf } from '../../../support/web/cookie-jar.js'
 import { openTestSite, type TestSite } from '../../../support/web/site/test-site.js'
 
 /* A dossier replaced over the API, as a script keeps it current, and where people meet what that did: desk, page and feeds. */
@@ -71,8 +72,5 @@ async function signIn(): Promise<string> {
     headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' },
     body: new URLSearchParams({ email: 'edda@example.org', password }).toString(),
   })
-  return response.headers
-    .getSetCookie()
-    .map((line) => line.split(';')[0])
-    .join('; ')
+  return cookiesOf(response)
 }

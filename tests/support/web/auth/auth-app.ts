@@ -10,6 +10,7 @@ import { createAuth } from '../../../../src/web/auth/create-auth.js'
 import type { AuthEnv } from '../../../../src/web/auth/variables.js'
 import { securityHeaders } from '../../../../src/web/http/security-headers.js'
 import { createTestDatabase } from '../../database.js'
+import { createCookieJar } from '../cookie-jar.js'
 
 export const origin = 'http://desk.test'
 export const goodPassword = 'violet teapot under rain'
@@ -69,16 +70,12 @@ export type Browser = ReturnType<typeof createBrowser>
 
 /** Keeps cookies, and sends what a browser sends with a form of the same page. */
 function createBrowser(app: Hono<AuthEnv>, address: string) {
-  const cookies = new Map<string, string>()
+  const jar = createCookieJar()
   const send = async (path: string, init: RequestInit = {}): Promise<Response> => {
     const headers = new Headers(init.headers)
-    if (cookies.size > 0) headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
+    if (jar.cookies.size > 0) headers.set('cookie', jar.header())
     const response = await app.request(`${origin}${path}`, { ...init, headers }, { incoming: { socket: { remoteAddress: address } } })
-    for (const line of response.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
-      if (value === '' || /max-age=0/i.test(line)) cookies.delete(name)
-      else cookies.set(name, value)
-    }
+    jar.keep(response)
     return response
   }
   const post = (path: string, fields: Record<string, string | string[]>, headers: Record<string, string> = {}) => {
@@ -89,7 +86,7 @@ function createBrowser(app: Hono<AuthEnv>, address: string) {
     return send(path, { method: 'POST', body: body.toString(), headers: { ...type, ...headers } })
   }
   return {
-    cookies,
+    cookies: jar.cookies,
     send,
     get: (path: string, headers: Record<string, string> = {}) => send(path, { headers }),
     post,

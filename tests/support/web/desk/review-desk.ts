@@ -29,6 +29,7 @@ import { createVerdictApp } from '../../../../src/web/desk/verdict/app.js'
 import { securityHeaders } from '../../../../src/web/http/security-headers.js'
 import { createTestDatabase } from '../../database.js'
 import { sampleDossier, samplePersona, sampleReply } from '../../samples.js'
+import { createCookieJar } from '../cookie-jar.js'
 
 export const password = 'violet teapot under rain'
 
@@ -151,15 +152,12 @@ function outcomeOf({ seat: { id, model }, dossier, reply, flags }: Ended): Draft
 export type Visitor = ReturnType<typeof createVisitor>
 
 function createVisitor(app: Hono<AuthEnv>, origin = 'http://desk.test') {
-  const cookies = new Map<string, string>()
+  const jar = createCookieJar()
   const send = async (path: string, init: RequestInit = {}) => {
     const headers = new Headers(init.headers)
-    if (cookies.size > 0) headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
+    if (jar.cookies.size > 0) headers.set('cookie', jar.header())
     const response = await app.request(`${origin}${path}`, { ...init, headers }, { incoming: { socket: { remoteAddress: '192.0.2.1' } } })
-    for (const line of response.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
-      cookies.set(name, value)
-    }
+    jar.keep(response)
     return response
   }
   const post = (path: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>

@@ -8,6 +8,7 @@ import { securityHeaders } from '../../../../src/web/http/security-headers.js'
 import { createTestDatabase } from '../../database.js'
 import { queueOfTheRun } from '../../flow/test-app.js'
 import { testConfig } from '../../test-config.js'
+import { createCookieJar } from '../cookie-jar.js'
 
 export const origin = 'http://desk.test'
 export const password = 'violet teapot under rain'
@@ -56,15 +57,12 @@ export type Browser = ReturnType<typeof createBrowser>
 
 /** Keeps cookies, and sends what a browser sends with a form of the same page. */
 function createBrowser(app: Hono) {
-  const cookies = new Map<string, string>()
+  const jar = createCookieJar()
   const send = async (path: string, init: RequestInit = {}): Promise<Response> => {
     const headers = new Headers(init.headers)
-    if (cookies.size > 0) headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
+    if (jar.cookies.size > 0) headers.set('cookie', jar.header())
     const response = await app.request(`${origin}${path}`, { ...init, headers })
-    for (const line of response.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
-      cookies.set(name, value)
-    }
+    jar.keep(response)
     return response
   }
   const ownPage = { 'sec-fetch-site': 'same-origin' }

@@ -1,6 +1,7 @@
 import { HtmlValidate } from 'html-validate'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { publishSamples } from '../../../../support/site/views/publish-samples.js'
+import { cookiesOf } from '../../../../support/web/cookie-jar.js'
 import { openTestSite, type TestSite } from '../../../../support/web/site/test-site.js'
 
 let site: TestSite
@@ -38,10 +39,7 @@ async function signedIn(name: string | null) {
     send(path, { method: 'POST', body: new URLSearchParams(fields).toString(), headers })
   if (name !== null) {
     const answer = await post('/auth/sign-in', { email: `${name.toLowerCase()}@example.org`, password })
-    cookie = answer.headers
-      .getSetCookie()
-      .map((line) => /^[^;]+/.exec(line)?.[0] ?? '')
-      .join('; ')
+    cookie = cookiesOf(answer)
   }
   return { get: (path: string) => send(path), post }
 }

@@ -15,6 +15,7 @@ import { loadSiteAssets } from '../../../../../src/web/site/assets.js'
 import { liveLinks } from '../../../../../src/web/site/links.js'
 import { createVoteRoutes } from '../../../../../src/web/site/votes/routes.js'
 import { createTestDatabase } from '../../../database.js'
+import { createCookieJar } from '../../cookie-jar.js'
 
 export type TestVotes = Awaited<ReturnType<typeof openTestVotes>>
 
@@ -110,17 +111,14 @@ type ReaderOptions = { address: string; settled: () => Promise<void>; keepsCooki
 
 /** A browser without script, whose mails have come when an answer has: keeps cookies if it does, sends what a browser sends with a form, and goes on as it is reported. */
 function createReader(url: string, { address, settled, keepsCookies = true }: ReaderOptions) {
-  const cookies = new Map<string, string>()
+  const jar = createCookieJar()
   const send = async (path: string, init: RequestInit = {}): Promise<Answer> => {
     const headers = new Headers(init.headers)
     headers.set(proxyHeader, address)
-    if (cookies.size > 0) headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
+    if (jar.cookies.size > 0) headers.set('cookie', jar.header())
     const response = await fetch(`${url}${path}`, { redirect: 'manual', ...init, headers })
     await settled()
-    for (const line of keepsCookies ? response.headers.getSetCookie() : []) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
-      cookies.set(name, value)
-    }
+    if (keepsCookies) jar.keep(response)
     const { status } = response
     return { status, location: response.headers.get('location'), headers: response.headers, text: await response.text() }
   }
@@ -138,7 +136,7 @@ function createReader(url: string, { address, settled, keepsCookies = true }: Re
     return answer
   }
   return {
-    cookies,
+    cookies: jar.cookies,
     send,
     post,
     get: (path: string) => send(path),
