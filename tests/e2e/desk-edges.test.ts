@@ -11,6 +11,7 @@ import { packageFiles } from '../../src/platform/files/package-files.js'
 import { createRuntime } from '../../src/platform/runtime.js'
 import { type RunningServer, startServer } from '../../src/web/server.js'
 import { findFlawsInEveryLook, unfold } from '../support/browser/flaws.js'
+import { sendForm } from '../support/browser/send-form.js'
 import { type BrowserWindows, openWindows } from '../support/browser.js'
 import { keepPanel } from '../support/web/desk/review-desk.js'
 import { openTestDesk, password, type TestDesk } from '../support/web/desk/test-desk.js'
@@ -263,21 +264,6 @@ describe('waivers', () => {
 async function findFaults(page: Page, name: string): Promise<string[]> {
   await page.evaluate(unfold)
   return findFlawsInEveryLook(page, name)
-}
-
-/** Sends a form from the page that is open, as its own forms do; the browser shows what comes back. */
-async function sendForm(page: Page, action: string, fields: Record<string, string>): Promise<number> {
-  const answer = page.waitForResponse((response) => response.request().method() === 'POST')
-  // As text: what runs in the page knows the types of a browser, which the tests are not checked against.
-  await page.evaluate(`((action, fields) => {
-    const form = Object.assign(document.createElement('form'), { method: 'post', action })
-    for (const [name, value] of Object.entries(fields)) form.append(Object.assign(document.createElement('textarea'), { name, value }))
-    document.body.append(form)
-    form.submit()
-  })(${JSON.stringify(action)}, ${JSON.stringify(fields)})`)
-  const response = await answer
-  await page.waitForLoadState()
-  return response.status()
 }
 
 describe('pages of refusals and of accounts: axe finds no violation and nothing sticks out, light and dark, at 360 and 1280 px', () => {

@@ -1,26 +1,15 @@
 import type { Page } from 'playwright-core'
 import { sampleReply } from '../../samples.js'
+import { sendForm } from '../send-form.js'
 import type { LayoutScene } from './scene.js'
 import type { Visitor } from './visits.js'
 
 /** A page that only follows on something sent: what is done on which page, and the title of what comes back. */
 export type Step = { as: Visitor; path: string; act: (page: Page) => Promise<void>; shows: RegExp }
 
-/** Sends a form from the page that is open, as its own forms do; the browser shows what comes back. */
-async function send(page: Page, action: string, fields: Record<string, string>): Promise<void> {
-  const answer = page.waitForResponse((response) => response.request().method() === 'POST')
-  // As text: what runs in the page knows the types of a browser, which the tests are not checked against.
-  await page.evaluate(`((action, fields) => {
-    const form = Object.assign(document.createElement('form'), { method: 'post', action })
-    for (const [name, value] of Object.entries(fields)) form.append(Object.assign(document.createElement('textarea'), { name, value }))
-    document.body.append(form)
-    form.submit()
-  })(${JSON.stringify(action)}, ${JSON.stringify(fields)})`)
-  await answer
-  await page.waitForLoadState()
+const sending = (action: string, fields: Record<string, string>) => async (page: Page) => {
+  await sendForm(page, action, fields)
 }
-
-const sending = (action: string, fields: Record<string, string>) => (page: Page) => send(page, action, fields)
 
 /** Each kind of page that a form leads to: refused with what is wrong, done, and made once. */
 export function stepsOf(scene: LayoutScene): Step[] {
