@@ -1,4 +1,4 @@
-import { access, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { access, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { LLMock } from '@copilotkit/aimock'
@@ -7,43 +7,25 @@ import { recordSchema } from '../../../src/contracts/record.js'
 import { readRecordings } from '../../../src/panels/ledger/recording-files.js'
 import { packageFiles } from '../../../src/platform/files/package-files.js'
 import { createTestDatabase, type TestDatabase } from '../../support/database.js'
+import { writeOnePersona } from '../../support/one-persona.js'
 import { runPanelCommand } from '../../support/run-panel-command.js'
 import { sampleReply } from '../../support/samples.js'
 
 let database: TestDatabase
 let folder: string
 let env: Record<string, string>
+let personas: string
 
 beforeAll(async () => {
   database = await createTestDatabase()
   folder = await mkdtemp(join(tmpdir(), 'panel-record-'))
   env = { DATABASE_URL: database.connectionString, PANEL_HOME: join(folder, 'home') }
-  await writeFile(join(folder, 'dx.md'), persona)
+  personas = await writeOnePersona(folder)
 })
 afterAll(async () => {
   await rm(folder, { recursive: true })
   await database.drop()
 })
-
-/** One that the sample reply satisfies. */
-const persona = `---
-schema: panel.persona/1
-id: dx
-version: 1
-seat: The Builder
-question: What is it?
-order: 1
-variables: [tool]
-asks:
-  - id: primitive
-    question: What is the primitive?
-  - id: moat
-    question: What is the moat?
-    choices: [none, thin, real]
-quoteWords: { min: 3, max: 30 }
----
-You review {{ tool }}.
-`
 
 /** Runs the command in the test's folder while an Ollama answers every question with that reply. */
 async function withOllama<T>(
@@ -60,7 +42,7 @@ async function withOllama<T>(
   }
 }
 
-const panelArgs = (model: string) => [...packageFiles.sampleDossiers, '--model', model, '--personas', folder, '--json']
+const panelArgs = (model: string) => [...packageFiles.sampleDossiers, '--model', model, '--personas', personas, '--json']
 const exists = (path: string) =>
   access(path).then(
     () => true,
@@ -83,7 +65,7 @@ test('what a live panel was answered is written to files, and they replay to the
   const files = await readdir(join(folder, 'recordings', 'ollama'))
   for (const file of files) expect(await readFile(join(folder, 'recordings', 'ollama', file), 'utf8')).not.toMatch(/header|authorization/i)
 
-  const args = ['compare', ...packageFiles.sampleDossiers, '--personas', folder, '--replay', 'recordings', '--json']
+  const args = ['compare', ...packageFiles.sampleDossiers, '--personas', personas, '--replay', 'recordings', '--json']
   const replayed = await runPanelCommand(args, { env: { ...env, OLLAMA_HOST: 'http://127.0.0.1:9' }, cwd: folder })
   expect(replayed.stderr).toContain('No model was called: 2 replies came from recordings.')
   expect(recordSchema.parse(JSON.parse(replayed.stdout)).contentSha256).toBe(record.contentSha256)

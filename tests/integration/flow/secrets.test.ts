@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -7,6 +7,7 @@ import { packageFiles } from '../../../src/platform/files/package-files.js'
 import { createTestDatabase, type TestDatabase } from '../../support/database.js'
 import { type EchoServer, echoNames, startEchoServer } from '../../support/flow/echo-server.js'
 import { queryRows } from '../../support/flow/test-app.js'
+import { writeOnePersona } from '../../support/one-persona.js'
 import { type CommandResult, runPanelCommand } from '../../support/run-panel-command.js'
 
 /** One key a provider: two in the vendors' own form, which patterns could find, and two that nothing but their value gives away. */
@@ -22,6 +23,7 @@ const providers = ['anthropic', 'mistral', 'openai', 'vllm']
 
 let database: TestDatabase
 let folder: string
+let personas: string
 let server: EchoServer
 let env: Record<string, string>
 /** Everything that any command printed. */
@@ -51,8 +53,7 @@ beforeAll(async () => {
     join(folder, 'panel.config.yaml'),
     `concurrency: 64\njurors: [vllm:good]\nendpoints:\n  vllm: { baseUrl: '${server.url}/vllm/v1', apiKeyEnv: VLLM_KEY }\n`,
   )
-  await mkdir(join(folder, 'personas'))
-  await writeFile(join(folder, 'personas', 'dx.md'), persona)
+  personas = await writeOnePersona(folder)
   await runEverything()
 })
 afterAll(async () => {
@@ -60,23 +61,6 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
   await database.drop()
 })
-
-/** A persona that the sample reply satisfies. */
-const persona = `---
-schema: panel.persona/1
-id: dx
-version: 1
-seat: The Builder
-question: What is it?
-order: 1
-variables: [tool]
-asks:
-  - { id: primitive, question: What is the primitive? }
-  - { id: moat, question: What is the moat?, choices: [none, thin, real] }
-quoteWords: { min: 3, max: 30 }
----
-You review {{ tool }}.
-`
 
 async function run(...args: string[]): Promise<CommandResult> {
   const result = await runPanelCommand(args, { env, cwd: folder })
@@ -89,7 +73,7 @@ async function runEverything(): Promise<void> {
   const [dossier = ''] = packageFiles.sampleDossiers
   const good = [...providers, 'ollama'].map((provider) => `${provider}:good`)
   const all = [...good, ...[...providers, 'ollama'].flatMap((provider) => echoNames.map((echo) => `${provider}:${echo}`))]
-  const panel = [dossier, '--personas', 'personas', '--model']
+  const panel = [dossier, '--personas', personas, '--model']
   const compared = await run('compare', '--json', ...panel, ...all)
   const { id } = recordSchema.parse(JSON.parse(compared.stdout))
   for (const form of [[], ['--json'], ['--html']]) await run('show', id, ...form)

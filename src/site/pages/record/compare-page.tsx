@@ -3,16 +3,11 @@ import type { PanelRecord } from '../../../contracts/record.js'
 import { renderHtml } from '../../../platform/html/render-html.js'
 import { revealRecord } from '../../../platform/html/safe-text.js'
 import { isolate } from '../../../platform/text/text-direction.js'
-import { Making } from './making.js'
 import { NewsletterForm } from './newsletter-form.js'
 import type { PageFont } from './page-fonts.js'
-import { holdsText, Intro, Masthead } from './page-head.js'
+import { holdsText, Masthead } from './page-head.js'
 import { pageStyles } from './page-styles.js'
-import { PredictionCalendar } from './predictions.js'
-import { Scorecard } from './scorecard.js'
-import { Sources } from './sources.js'
-import { ToolCard } from './tool-card.js'
-import { countOf, numberWord } from './words.js'
+import { RecordSections } from './record-sections.js'
 
 export type ComparePageOptions = {
   /** Where the newsletter form posts to: absolute http(s), or a path on the page's own site. Null closes the form. */
@@ -61,8 +56,7 @@ function Head({ record, formTarget, styles }: { record: PanelRecord; formTarget:
 }
 
 function Body({ record, subscribeUrl }: { record: PanelRecord; subscribeUrl: string | null }) {
-  const { personas, tools } = record
-  const hasPredictions = tools.some((tool) =>
+  const hasPredictions = record.tools.some((tool) =>
     tool.verdicts.some((verdict) => verdict.status === 'drafted' && verdict.predictions.length > 0),
   )
   return (
@@ -73,20 +67,7 @@ function Body({ record, subscribeUrl }: { record: PanelRecord; subscribeUrl: str
       <div class="page">
         <Masthead hasPredictions={hasPredictions} />
         <main>
-          <Intro record={record} />
-          <section class="grid cards" aria-labelledby="tools-title">
-            <div class="gutter">
-              <h2 id="tools-title">{tools.length === 1 ? 'The tool' : `The ${numberWord(tools.length)} tools`}</h2>
-              <p>{certaintyText(record)}</p>
-            </div>
-            {tools.map((tool) => (
-              <ToolCard tool={tool} personas={personas} />
-            ))}
-          </section>
-          <Scorecard personas={personas} tools={tools} />
-          <PredictionCalendar personas={personas} tools={tools} />
-          <Sources tools={tools} />
-          <Making record={record} />
+          <RecordSections record={record} />
           <NewsletterForm subscribeUrl={subscribeUrl} />
         </main>
         <footer class="foot">
@@ -95,14 +76,6 @@ function Body({ record, subscribeUrl }: { record: PanelRecord; subscribeUrl: str
       </div>
     </body>
   )
-}
-
-/** What panel ship is and how sure it is: with few calls, one of them moves it far. */
-export function certaintyText({ tools }: Pick<PanelRecord, 'tools'>): string {
-  const rule = 'Panel ship is ships ÷ calls; who abstains or has no call is counted apart.'
-  const fewest = Math.min(...tools.map(({ panelShip }) => panelShip.calls).filter((calls) => calls > 0))
-  if (!Number.isFinite(fewest)) return rule
-  return `${rule} With ${countOf(fewest, 'call')}, one that changes moves it by ${Math.round(100 / fewest)} points.`
 }
 
 /** Where the form may post to, for the page's content policy. */
