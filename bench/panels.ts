@@ -50,7 +50,7 @@ export async function withPanels<T>(context: BenchContext, options: PanelsOption
     const folder = await writeConfig(context, options)
     const home = join(folder, 'home')
     const where = { databaseUrl: place.connectionString, redisUrl: place.redisUrl, home }
-    const app = await openApp({ ...loadConfig({ folder, defaultLogLevel: 'warn' }), ...where }, context.runtime)
+    const app = await openApp({ ...(await loadConfig({ folder, defaultLogLevel: 'warn' })), ...where }, context.runtime)
     const workers: Child[] = []
     const startWorker = async () => {
       const worker = await startPanelWorker(context, { place, folder, home })

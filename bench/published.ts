@@ -15,7 +15,11 @@ import { type Place, queryDatabase } from './servers.js'
 export async function publishSample(context: Pick<BenchContext, 'runtime' | 'folder'>, place: Place): Promise<string> {
   const { runtime } = context
   const folder = await makeFolder(context, 'site-home')
-  const config = { ...loadConfig({ folder, defaultLogLevel: 'warn' }), databaseUrl: place.connectionString, redisUrl: place.redisUrl }
+  const config = {
+    ...(await loadConfig({ folder, defaultLogLevel: 'warn' })),
+    databaseUrl: place.connectionString,
+    redisUrl: place.redisUrl,
+  }
   const app = await openApp(config, runtime)
   try {
     const [review, people] = await Promise.all([app.review(), app.people()])

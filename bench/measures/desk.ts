@@ -27,7 +27,11 @@ export async function measureDesk(context: BenchContext, { panels, requests }: D
   const { runtime, servers } = context
   const place = await servers.place('postgres')
   const folder = await makeFolder(context, 'desk')
-  const config = { ...loadConfig({ folder, defaultLogLevel: 'warn' }), databaseUrl: place.connectionString, redisUrl: place.redisUrl }
+  const config = {
+    ...(await loadConfig({ folder, defaultLogLevel: 'warn' })),
+    databaseUrl: place.connectionString,
+    redisUrl: place.redisUrl,
+  }
   const app = await openApp(config, runtime)
   try {
     const { recordId, seatId } = await runPanels(app, panels)

@@ -34,7 +34,7 @@ async function bestRates(context: BenchContext, backend: Backend, { seats, round
   const place = await servers.place(backend)
   const folder = await makeFolder(context, 'queue-rate')
   const where = { databaseUrl: place.connectionString, redisUrl: place.redisUrl }
-  const app = await openApp({ ...loadConfig({ folder, defaultLogLevel: 'warn' }), ...where, concurrency }, runtime)
+  const app = await openApp({ ...(await loadConfig({ folder, defaultLogLevel: 'warn' })), ...where, concurrency }, runtime)
   const bare = await openBareQueue(place)
   const best: Rates = { seatsPerSecond: 0, noopsPerSecond: 0 }
   try {

@@ -48,7 +48,7 @@ export async function measureReplay(context: BenchContext, { recordings: count, 
 
 /** Gives the database its tables, which a replay finds on every day but the first. */
 async function migrate({ runtime }: BenchContext, databaseUrl: string, folder: string): Promise<void> {
-  const app = await openApp({ ...loadConfig({ folder, defaultLogLevel: 'warn' }), databaseUrl, redisUrl: null }, runtime)
+  const app = await openApp({ ...(await loadConfig({ folder, defaultLogLevel: 'warn' })), databaseUrl, redisUrl: null }, runtime)
   await app.close()
 }
 

@@ -5,7 +5,6 @@ import { recordOfAtMost } from '../contracts/limits.js'
 import { modelIdSchema } from '../contracts/primitives.js'
 import { providerLimitsSchema } from '../contracts/provider-limits.js'
 import type { Problem } from '../platform/errors.js'
-import { parseYamlWithSchema } from '../platform/input/yaml-problems.js'
 import { catalogEntrySchema, structuredOutputSchema } from '../providers/catalog/catalog-entry.js'
 import { timeoutSettingsSchema } from '../providers/http/call-timeouts.js'
 import { mailSchema, newsletterSchema } from './config-mail.js'
@@ -85,13 +84,15 @@ export const configFileSchemaFor = (vendors: readonly string[]) => {
 }
 type ConfigFile = z.infer<ReturnType<typeof configFileSchemaFor>>
 
-/** The settings of `panel.config.yaml` in a folder; none where there is no such file, or an empty one. */
-export function readConfigFile(
+/** The settings of `panel.config.yaml` in a folder; none where there is no such file, or an empty one. What reads YAML is loaded for a file alone. */
+export async function readConfigFile(
   folder: string,
   schema: ReturnType<typeof configFileSchemaFor>,
-): { value: ConfigFile } | { problems: Problem[] } {
+): Promise<{ value: ConfigFile } | { problems: Problem[] }> {
   const path = join(folder, configFileName)
   if (!existsSync(path)) return { value: {} }
   const text = readFileSync(path, 'utf8')
-  return text.trim() === '' ? { value: {} } : parseYamlWithSchema({ text, file: configFileName, schema })
+  if (text.trim() === '') return { value: {} }
+  const { parseYamlWithSchema } = await import('../platform/input/yaml-problems.js')
+  return parseYamlWithSchema({ text, file: configFileName, schema })
 }

@@ -73,10 +73,10 @@ type LoadOptions = {
  * Reads the environment and `panel.config.yaml` in the given folder. Throws `InputError` with every problem of both at once.
  * `defaultLogLevel` holds when LOG_LEVEL is not set: a command that shows its own progress stays quiet.
  */
-export function loadConfig({ folder, defaultLogLevel, definitions = providerDefinitions }: LoadOptions): Config {
+export async function loadConfig({ folder, defaultLogLevel, definitions = providerDefinitions }: LoadOptions): Promise<Config> {
   const environment = environmentSchema.safeParse(process.env)
   const variables = vendorVariablesSchema(definitions).safeParse(process.env)
-  const file = readConfigFile(folder, configFileSchemaFor(definitions.flatMap(({ kind, id }) => (kind === 'api' ? [id] : []))))
+  const file = await readConfigFile(folder, configFileSchemaFor(definitions.flatMap(({ kind, id }) => (kind === 'api' ? [id] : []))))
   const problems = [
     ...[environment, variables].flatMap(({ error }) => error?.issues.map(environmentProblem) ?? []),
     ...('problems' in file ? file.problems : []),

@@ -56,7 +56,7 @@ async function kickOffAlone({ app }: Session, request: KickOff, { json }: Compar
 
 /** What `compare` and its options ask for, with every file read and checked. Throws `InputError` and `UsageError`. */
 export async function readRequest(files: string[], options: Omit<CompareOptions, 'json'>): Promise<KickOff> {
-  const config = loadConfig({ folder: process.cwd(), defaultLogLevel: 'error' })
+  const config = await loadConfig({ folder: process.cwd(), defaultLogLevel: 'error' })
   const dossiers = await readDossierFiles(files)
   const personas = await loadPersonas(options.personas ?? config.personasFolder ?? packageFiles.personas)
   const recordings = options.replay === undefined ? null : await readRecordings(options.replay)

@@ -37,7 +37,7 @@ type Opened = { pool: ReturnType<typeof openDatabase>['pool']; runtime: ReturnTy
 
 /** Opens the database alone, its schema brought up to date: a queue in it would make tables of its own. */
 async function withDatabase<T>(use: (opened: Opened) => Promise<T>): Promise<T> {
-  const config = loadConfig({ folder: process.cwd(), defaultLogLevel: 'error' })
+  const config = await loadConfig({ folder: process.cwd(), defaultLogLevel: 'error' })
   const runtime = createRuntime({ logLevel: config.logLevel })
   const interruption = listenForInterruption()
   try {

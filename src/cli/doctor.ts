@@ -46,7 +46,7 @@ function redact({ seen, fix, ...check }: Check, secrets: readonly Secret[]): Che
 async function examine(folder: string): Promise<{ checks: Check[]; secrets: Secret[]; columns: number | null }> {
   let config: Config
   try {
-    config = loadConfig({ folder, defaultLogLevel: 'silent' })
+    config = await loadConfig({ folder, defaultLogLevel: 'silent' })
   } catch (error) {
     const rest = ['database', 'queue', 'mail', 'models'].map((name) => notChecked(name, 'fix the configuration first'))
     return { checks: [checkBrokenConfiguration(error), ...rest], secrets: [], columns: null }

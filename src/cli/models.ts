@@ -11,7 +11,7 @@ const defaultColumns = 80
 
 /** Prints what can be used now: asked live, with what the catalog knows of each model. */
 export async function models({ json = false }: { json?: boolean }): Promise<void> {
-  const config = loadConfig({ folder: process.cwd(), defaultLogLevel: 'error' })
+  const config = await loadConfig({ folder: process.cwd(), defaultLogLevel: 'error' })
   const opened = openModels(config, createRuntime({ logLevel: config.logLevel }))
   const answers = await askProviders({ config, models: opened })
   const { listModels } = opened

@@ -11,7 +11,7 @@ import { isolate } from '../platform/text/text-direction.js'
 
 /** Checks every persona file of a folder, worked examples included. Warnings go to stderr and change no exit code. */
 export async function lintPersonas(folder: string | undefined, { json = false }: { json?: boolean }): Promise<void> {
-  const where = folder ?? configuredFolder()
+  const where = folder ?? (await configuredFolder())
   await checkFolder(where)
   const warnings: Problem[] = []
   const personas = await lintPersonaFolder(where, {
@@ -36,7 +36,7 @@ export async function previewPersona(
   file: string,
   { personas, json = false }: { personas?: string; json?: boolean },
 ): Promise<void> {
-  const where = personas ?? configuredFolder()
+  const where = personas ?? (await configuredFolder())
   await checkFolder(where)
   const known = await loadPersonas(where)
   const persona = known.find((candidate) => candidate.id === id)
@@ -67,6 +67,7 @@ async function checkFolder(folder: string): Promise<void> {
     throw new UsageError(`${folder} is a file. Name the folder it lies in: every persona file of it is read`)
 }
 
-function configuredFolder(): string {
-  return loadConfig({ folder: process.cwd(), defaultLogLevel: 'error' }).personasFolder ?? packageFiles.personas
+async function configuredFolder(): Promise<string> {
+  const { personasFolder } = await loadConfig({ folder: process.cwd(), defaultLogLevel: 'error' })
+  return personasFolder ?? packageFiles.personas
 }

@@ -48,7 +48,7 @@ async function openSession<T, M extends Metrics | null>(
   use: (session: Session & { metrics: M }) => Promise<T>,
   { defaultLogLevel, settings, metricsOf }: Opening<M>,
 ): Promise<T> {
-  const config = { ...loadConfig({ folder: process.cwd(), defaultLogLevel }), ...settings }
+  const config = { ...(await loadConfig({ folder: process.cwd(), defaultLogLevel })), ...settings }
   const runtime = createRuntime({
     logLevel: config.logLevel,
     logHooks: (clock) => outageLogHooks({ ...clock, kindOf: (error) => outageOf(error)?.kind ?? null }),

@@ -27,8 +27,8 @@ afterEach(async () => {
 const load = () => loadConfig({ folder, defaultLogLevel: 'error' })
 const writeConfig = (...lines: string[]) => writeFile(join(folder, 'panel.config.yaml'), lines.join('\n'))
 
-test('with nothing set, everything has a default and no key is known', () => {
-  const config = load()
+test('with nothing set, everything has a default and no key is known', async () => {
+  const config = await load()
   expect(config).toMatchObject({
     databaseUrl: null,
     home: join(folder, '.panel'),
@@ -49,7 +49,7 @@ test('every problem of the environment and of the file is reported at once, with
   await writeConfig('jurors: llama', 'concurrency: 0', 'colour: red')
   let problems: string[] = []
   try {
-    load()
+    await load()
   } catch (error) {
     if (error instanceof InputError)
       problems = error.problems.map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`)
@@ -64,18 +64,18 @@ test('every problem of the environment and of the file is reported at once, with
   ])
 })
 
-test('an empty variable counts as unset, and a home may begin with a tilde', () => {
+test('an empty variable counts as unset, and a home may begin with a tilde', async () => {
   vi.stubEnv('DATABASE_URL', '')
   vi.stubEnv('PANEL_HOME', '~/panels')
-  expect(load()).toMatchObject({ databaseUrl: null, home: join(homedir(), 'panels') })
+  expect(await load()).toMatchObject({ databaseUrl: null, home: join(homedir(), 'panels') })
 })
 
-test('a slow machine may wait longer for what it looks at, and never shorter', () => {
+test('a slow machine may wait longer for what it looks at, and never shorter', async () => {
   vi.stubEnv('PANEL_PATIENCE', '2.5')
-  expect(load().timeoutFactor).toBe(2.5)
+  expect((await load()).timeoutFactor).toBe(2.5)
   for (const wrong of ['0.5', '1001', 'long', '-1']) {
     vi.stubEnv('PANEL_PATIENCE', wrong)
-    expect(load).toThrow(
+    await expect(load()).rejects.toThrow(
       expect.objectContaining({
         problems: [expect.objectContaining({ message: expect.stringContaining('PANEL_PATIENCE: write how many') })],
       }),
@@ -91,7 +91,7 @@ test('an endpoint takes its key from the variable it names, and every key is kno
     '  vllm: { baseUrl: "http://127.0.0.1:8000/v1", apiKeyEnv: VLLM_KEY, local: true }',
     '  studio: { baseUrl: "http://127.0.0.1:1234/v1" }',
   )
-  const config = load()
+  const config = await load()
   expect(config.endpoints).toEqual([
     { name: 'vllm', baseUrl: 'http://127.0.0.1:8000/v1', local: true, apiKey: 'key-of-vllm', apiKeyEnv: 'VLLM_KEY' },
     { name: 'studio', baseUrl: 'http://127.0.0.1:1234/v1', local: false, apiKey: null, apiKeyEnv: null },
@@ -101,26 +101,26 @@ test('an endpoint takes its key from the variable it names, and every key is kno
 
 test('a key for OpenAI makes an endpoint of that name, unless the file has its own', async () => {
   vi.stubEnv('OPENAI_API_KEY', 'key-of-openai')
-  expect(load().endpoints).toMatchObject([{ name: 'openai', baseUrl: 'https://api.openai.com/v1', apiKey: 'key-of-openai' }])
+  expect((await load()).endpoints).toMatchObject([{ name: 'openai', baseUrl: 'https://api.openai.com/v1', apiKey: 'key-of-openai' }])
   await writeConfig('endpoints: { openai: { baseUrl: "https://gateway.example/v1" } }')
-  expect(load().endpoints).toMatchObject([{ name: 'openai', baseUrl: 'https://gateway.example/v1', apiKey: null }])
+  expect((await load()).endpoints).toMatchObject([{ name: 'openai', baseUrl: 'https://gateway.example/v1', apiKey: null }])
 })
 
 test('how long calls may take is set by provider, in seconds, over what a hosted and a local one have', async () => {
   await writeConfig('timeouts:', '  vllm: { firstByteSeconds: 7200, totalSeconds: 20000 }', '  anthropic: { totalSeconds: 90 }')
-  const { timeouts } = load()
+  const { timeouts } = await load()
   expect(callTimeouts(timeouts.vllm, { isLocal: true })).toEqual({ firstByteMs: 7_200_000, idleMs: 600_000, deadlineMs: 20_000_000 })
   expect(callTimeouts(timeouts.anthropic, { isLocal: false })).toEqual({ deadlineMs: 90_000 })
   expect(callTimeouts(undefined, { isLocal: false })).toEqual({ deadlineMs: 600_000 })
   for (const wrong of ['{ idleSeconds: 0 }', '{ idleSeconds: 1.5 }', '{ totalSeconds: 86401 }', '{ idleMs: 5 }']) {
     await writeConfig(`timeouts: { vllm: ${wrong} }`)
-    expect(load, wrong).toThrow(InputError)
+    await expect(load(), wrong).rejects.toThrow(InputError)
   }
 })
 
 test.each(['anthropic', 'ollama', 'Vllm', '9lives'])('an endpoint cannot be called %s', async (name) => {
   await writeConfig(`endpoints: { ${name}: { baseUrl: "http://127.0.0.1:1/v1" } }`)
-  expect(load).toThrow(InputError)
+  await expect(load()).rejects.toThrow(InputError)
 })
 
 test('what the file says of a model stands over what the package knows', async () => {
@@ -129,7 +129,7 @@ test('what the file says of a model stands over what the package knows', async (
     '  - match: ollama:llama3.1:8b',
     '    price: { kind: metered, usdPerMillionTokens: { input: 1, cachedInput: null, output: 2 }, readOn: 2026-11-22, source: "https://example.com/price" }',
   )
-  const { catalog } = createProviders(load(), { runtime: createRuntime({ logLevel: 'silent' }), deadlineMs: 1000 })
+  const { catalog } = createProviders(await load(), { runtime: createRuntime({ logLevel: 'silent' }), deadlineMs: 1000 })
   const usage = { inputTokens: 1_000_000, cachedInputTokens: null, cacheWriteInputTokens: null, outputTokens: 500_000 }
   expect(catalog.costUsd({ model: 'ollama:llama3.1:8b', usage })).toBe(2)
   expect(catalog.costUsd({ model: 'ollama:other', usage })).toBe(0)

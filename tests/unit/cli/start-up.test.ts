@@ -6,10 +6,22 @@ test('the command line itself loads commander and nothing else: what a command t
 })
 
 /** What loads slowly, or takes much memory: a command that needs none of it waits for none of it. */
-const heavy = ['bullmq', 'ioredis', 'undici', 'hono', 'liquidjs', 'better-auth', 'nodemailer', 'satori', '@resvg/resvg-js', 'openai']
+const heavy = [
+  'yaml',
+  'bullmq',
+  'ioredis',
+  'undici',
+  'hono',
+  'liquidjs',
+  'better-auth',
+  'nodemailer',
+  'satori',
+  '@resvg/resvg-js',
+  'openai',
+]
 
 test.each(['show', 'status', 'models', 'audit', 'doctor', 'database'])(
-  'panel %s loads no queue, no server, no template and no SDK before it needs one',
+  'panel %s loads no queue, no server, no template, no YAML and no SDK before it needs one',
   (command) => {
     const loaded = loadedPackages(`src/cli/${command}.ts`)
     expect(heavy.filter((name) => loaded.has(name)).map((name) => `${name}: ${loaded.get(name)}`)).toEqual([])

@@ -59,22 +59,22 @@ function loadWithKey(key = parrotKey) {
   return load()
 }
 
-const look = (config: ReturnType<typeof load>) => openModels(config, runtime, deadlineMs)
+const look = (config: Awaited<ReturnType<typeof load>>) => openModels(config, runtime, deadlineMs)
 
 test('its key and address are read from its variables, and a wrong address is refused with the name of its variable', async () => {
-  const setup = loadWithKey().providers.find(({ definition }) => definition.id === 'parrot')
+  const setup = (await loadWithKey()).providers.find(({ definition }) => definition.id === 'parrot')
   expect(setup).toMatchObject({ apiKey: parrotKey, baseUrl: server.url })
   vi.stubEnv('PARROT_URL', 'up in the tree')
-  expect(load).toThrow(
+  await expect(load()).rejects.toThrow(
     expect.objectContaining({ problems: [expect.objectContaining({ message: expect.stringContaining('PARROT_URL: ') })] }),
   )
   vi.stubEnv('PARROT_URL', '')
   await writeFile(join(folder, 'panel.config.yaml'), 'endpoints: { parrot: { baseUrl: "http://127.0.0.1:1/v1" } }')
-  expect(load).toThrow(InputError)
+  await expect(load()).rejects.toThrow(InputError)
 })
 
 test('a call goes out in its own wire format, and its reply is read, live and offline', async () => {
-  const { registry, catalog } = look(loadWithKey())
+  const { registry, catalog } = look(await loadWithKey())
   const model = registry.chatModel('parrot:grey-2')
   const raw = await model.complete(chatRequest(), { signal: AbortSignal.timeout(deadlineMs) })
   expect(server.asked.at(-1)).toMatchObject({ bird: 'grey-2', breath: 700, words: ['You review tools.', expect.stringContaining('Acme')] })
@@ -86,7 +86,7 @@ test('a call goes out in its own wire format, and its reply is read, live and of
 })
 
 test('its models are listed with what its catalog entries say, and its small one is the default', async () => {
-  const config = loadWithKey()
+  const config = await loadWithKey()
   const models = look(config)
   const { jurors, why } = await chooseJurors({ asked: undefined, recorded: undefined, config, listModels: models.listModels })
   expect(jurors).toEqual(['parrot:grey-2'])
@@ -104,7 +104,7 @@ test('its models are listed with what its catalog entries say, and its small one
 })
 
 test('it may be chosen as a juror, and counts as a model that can be used', async () => {
-  const config = loadWithKey()
+  const config = await loadWithKey()
   const { registry } = look(config)
   expect(usableProviders(registry.providers, config)).toContain('parrot')
   const offers = await createJurorChoices({ app: { registry }, config, runtime })()
@@ -118,45 +118,45 @@ test('it may be chosen as a juror, and counts as a model that can be used', asyn
 
 const noStorage = { database: { status: 'not-tried' }, queue: { status: 'not-tried' }, dataFolder: null } as const
 /** What `panel doctor` says of the vendor. */
-async function diagnosed(config: ReturnType<typeof load>) {
+async function diagnosed(config: Awaited<ReturnType<typeof load>>) {
   const checks = await examineModels(config, runtime, Promise.resolve(noStorage))
   return checks.find(({ name }) => name === 'parrot')
 }
 
 test('the doctor says how to get a key, that it works, and what fixes a key that is refused, which it does not repeat', async () => {
-  expect(await diagnosed(load())).toEqual({
+  expect(await diagnosed(await load())).toEqual({
     name: 'parrot',
     status: 'not configured',
     seen: 'PARROT_KEY is not set',
     fix: 'export PARROT_KEY=<a key from parrots.example>',
   })
-  expect(await diagnosed(loadWithKey())).toMatchObject({ status: 'ok', seen: '2 models' })
+  expect(await diagnosed(await loadWithKey())).toMatchObject({ status: 'ok', seen: '2 models' })
   const wrong = 'prt_ffffffffffffffff'
-  const refused = await diagnosed(loadWithKey(wrong))
+  const refused = await diagnosed(await loadWithKey(wrong))
   expect(refused).toMatchObject({ status: 'problem', fix: 'export PARROT_KEY=<a key from parrots.example>' })
   expect(refused?.seen).toContain('Set PARROT_KEY to a key')
   expect(JSON.stringify(refused)).not.toContain(wrong)
 })
 
 test('before a panel, a missing key and a model that it does not have are said', async () => {
-  const without = load()
+  const without = await load()
   expect(await findUncallable({ jurors: ['parrot:grey-2'], config: { ...without }, models: look(without) })).toEqual([
     { jurors: ['parrot:grey-2'], what: 'PARROT_KEY is not set', fix: 'export PARROT_KEY=<a key from parrots.example>' },
   ])
-  const config = loadWithKey()
+  const config = await loadWithKey()
   expect(await findUncallable({ jurors: ['parrot:grey-2', 'parrot:owl'], config, models: look(config) })).toMatchObject([
     { jurors: ['parrot:owl'], what: 'parrot has no model owl. It has: grey-2, macaw, grey-embed' },
   ])
 })
 
 test('without any model, its key is among the ways to get one', async () => {
-  const config = load()
+  const config = await load()
   const listModels = look(config).listModels
   await expect(chooseJurors({ asked: undefined, recorded: undefined, config, listModels })).rejects.toThrow('or PARROT_KEY')
 })
 
-test('its key is kept out of recordings and messages, the configured one and whatever looks like one', () => {
-  const config = loadWithKey()
+test('its key is kept out of recordings and messages, the configured one and whatever looks like one', async () => {
+  const config = await loadWithKey()
   const other = 'prt_00ff00ff00ff00ff'
   expect(secretsOf(config)).toEqual([parrotKey])
   const known = { known: secretsOf(config), shapes: secretShapesOf(config) }
@@ -171,7 +171,7 @@ test("a key that looks like the vendor's is in no message, though it is not ours
   vi.stubEnv('OPENAI_API_KEY', 'plain')
   vi.stubEnv('ANTHROPIC_API_KEY', 'plain')
   vi.stubEnv('MISTRAL_API_KEY', 'plain')
-  const { registry } = openModels(loadWithKey(), { fetch }, deadlineMs)
+  const { registry } = openModels(await loadWithKey(), { fetch }, deadlineMs)
   for (const provider of registry.providers) {
     const error = await registry
       .chatModel(`${provider}:m`)
@@ -194,7 +194,7 @@ function keepingTracer() {
 }
 
 test('its spans carry the name that the conventions give it', async () => {
-  const config = loadWithKey()
+  const config = await loadWithKey()
   const { kept, tracer } = keepingTracer()
   const telemetryName = (name: string) => telemetryNameOf(name, config)
   const model = traceChatModel(look(config).registry.chatModel('parrot:macaw'), { tracer, telemetryName })
@@ -204,7 +204,7 @@ test('its spans carry the name that the conventions give it', async () => {
 
 test('its own limits hold where the configuration has none, each by itself', async () => {
   await writeFile(join(folder, 'panel.config.yaml'), 'limits: { parrot: { requestsPerMinute: 7 }, mistral: { concurrency: 2 } }')
-  const config = loadWithKey()
+  const config = await loadWithKey()
   const limits = createLocalLimits({ registry: look(config).registry, limits: limitsOf(config), runtime })
   expect(limits.limitsOf('parrot')).toEqual({ concurrency: 3, requestsPerMinute: 7 })
   expect(limits.limitsOf('mistral')).toEqual({ concurrency: 2 })
@@ -213,7 +213,7 @@ test('its own limits hold where the configuration has none, each by itself', asy
 
 test('a vendor whose server runs on this machine is looked for there, and its own commands fix what is wrong', async () => {
   vi.stubEnv('AVIARY_URL', 'http://127.0.0.1:9')
-  const config = loadConfig({ folder, defaultLogLevel: 'silent', definitions: [aviary] })
+  const config = await loadConfig({ folder, defaultLogLevel: 'silent', definitions: [aviary] })
   expect(await examineModels(config, runtime, Promise.resolve(noStorage))).toMatchObject([
     { name: 'aviary', status: 'problem', fix: 'aviary open' },
     { name: 'models', fix: expect.stringContaining('start Aviary') },
