@@ -3,10 +3,11 @@ import type { ModelCall } from '../../contracts/model-call.js'
 import type { Database } from '../../platform/db/database.js'
 import type { ModelHistory } from '../estimate/estimate-panel.js'
 import type { ModelCallStore } from '../ledger/live-ledger.js'
+import { isLimited } from '../ledger/reserve-rules.js'
 import { createCallGroups } from './call-groups.js'
 import { endAttempt, toModelCall } from './model-call-rows.js'
 import { withoutNul } from './refusal.js'
-import { isLimited, reserveCall } from './reserve-call.js'
+import { reserveCall } from './reserve-call.js'
 import { modelCallAttempts, modelCalls } from './schema.js'
 
 /** What is in the ledger, for those who look ahead. */

@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Transaction } from '../../platform/db/database.js'
 import type { ModelCallStore, ProviderTerms, Reservation } from '../ledger/live-ledger.js'
+import { decideBudget, decideMinute, isLimited } from '../ledger/reserve-rules.js'
 import { endAttempt, leaseFor, toModelCall } from './model-call-rows.js'
 import { modelCallAttempts, modelCalls, panels } from './schema.js'
 
@@ -61,10 +62,7 @@ async function takeOver(tx: Transaction, { key, owner, leaseMs }: Reserve): Prom
   return null
 }
 
-/**
- * Null when the call's worst case fits. When it does not fit only because of calls that are running now, it waits for them: most cost less
- * than their worst case. A running call whose process lost its heartbeat counts as spent, or others would wait for it for ever.
- */
+/** What the panel's calls cost so far, held against its budget. A running call whose process lost its heartbeat counts as spent, or others would wait for it for ever. */
 async function checkBudget(tx: Transaction, call: Reserve, budgetUsd: number | null): Promise<Reservation | null> {
   if (budgetUsd === null) return null
   const { chargedUsd, reservedUsd, panelId } = modelCallAttempts
@@ -77,15 +75,7 @@ async function checkBudget(tx: Transaction, call: Reserve, budgetUsd: number | n
     .from(modelCallAttempts)
     .innerJoin(modelCalls, eq(modelCalls.key, modelCallAttempts.key))
     .where(eq(panelId, call.panelId))
-  const { spentUsd, runningUsd } = sums ?? { spentUsd: 0, runningUsd: 0 }
-  const { reserveUsd } = call
-  if (reserveUsd === null || spentUsd + reserveUsd > budgetUsd)
-    return { status: 'over-budget', budgetUsd, committedUsd: spentUsd + runningUsd }
-  return spentUsd + runningUsd + reserveUsd > budgetUsd ? { status: 'running' } : null
-}
-
-export function isLimited({ concurrency, requestsPerMinute, tokensPerMinute }: ProviderTerms['limits']): boolean {
-  return concurrency !== undefined || requestsPerMinute !== undefined || tokensPerMinute !== undefined
+  return decideBudget(sums ?? { spentUsd: 0, runningUsd: 0 }, { budgetUsd, reserveUsd: call.reserveUsd })
 }
 
 const limitWindowSeconds = 60
@@ -130,26 +120,5 @@ async function checkMinute(tx: Transaction, { provider, limits, expectedTokens }
       ),
     )
     .orderBy(startedAt)
-  const waits = [
-    { limit: requestsPerMinute, unit: 'requests', ask: 1, taken: attempts.map(() => 1) },
-    { limit: tokensPerMinute, unit: 'tokens', ask: expectedTokens, taken: attempts.map((attempt) => attempt.tokens) },
-  ].flatMap(({ limit, unit, ask, taken }) => {
-    const leaving = limit === undefined ? 0 : countLeaving(taken, limit - ask)
-    const last = leaving === 0 ? undefined : attempts[leaving - 1]
-    return last === undefined ? [] : [{ limit: `${limit} ${unit} a minute`, waitMs: Math.max(1, Math.ceil(Number(last.leavesInMs))) }]
-  })
-  const longest = waits.sort((a, b) => b.waitMs - a.waitMs)[0]
-  return longest === undefined ? null : { status: 'limited', ...longest }
-}
-
-/** How many of the oldest have to leave the window until the rest is no more than `room`. */
-function countLeaving(taken: readonly number[], room: number): number {
-  let rest = taken.reduce((sum, count) => sum + count, 0)
-  let leaving = 0
-  for (const count of taken) {
-    if (rest <= Math.max(0, room)) break
-    rest -= count
-    leaving += 1
-  }
-  return leaving
+  return decideMinute(attempts, { limits, expectedTokens })
 }
