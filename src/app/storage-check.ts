@@ -20,7 +20,7 @@ export type StorageCheck = {
 }
 
 /**
- * Opens database and queue as every command does, migrations included, looks at them and closes them again. Never throws. `timeoutMs` bounds
+ * Opens database and queue as a command that runs a panel does, migrations included, looks at them and closes them again. Never throws. `timeoutMs` bounds
  * each connection and each answer of the database; the embedded PostgreSQL may take longer to start the first time.
  */
 export async function checkStorage(

@@ -42,6 +42,16 @@ test('a doctor says which queue it found, and what is wrong with one that is not
   expect(gone.stdout).toContain('start Redis or fix its settings as said, or unset REDIS_URL')
 })
 
+test('while Redis is away, a record is shown all the same, and a command that needs the queue says what is wrong', async () => {
+  const away = { ...env(), REDIS_URL: 'redis://127.0.0.1:1' }
+  const shown = await runPanelCommand(['show', '--json'], { env: away })
+  expect(shown.code).toBe(0)
+  expect(recordSchema.parse(JSON.parse(shown.stdout)).totals).toMatchObject({ drafted: 8 })
+  const queue = await runPanelCommand(['queue'], { env: away })
+  expect(queue.code).toBe(1)
+  expect(queue.stderr).toContain('the queue on Redis at redis://127.0.0.1:1 cannot be used')
+})
+
 test('two databases that share a Redis keep to their own panels', async () => {
   const neighbour = await createTestDatabase()
   const other = { ...env(), DATABASE_URL: neighbour.connectionString, PANEL_HOME: join(folder, 'neighbour') }
