@@ -67,19 +67,15 @@ export async function processSeat(dependencies: ProcessorDependencies, job: Job,
   }
 }
 
-type Attempt = JobControl & { job: Job; isLeader: boolean; isLastAttempt: boolean; cancelled: AbortSignal }
+/** One try at a seat: who may stop it, and whether others wait for it or it comes back. */
+export type SeatAttempt = { stopping: AbortSignal; cancelled: AbortSignal; isLeader: boolean; isLastAttempt: boolean }
+type Attempt = JobControl & SeatAttempt & { job: Job }
 
 async function draftStarted(dependencies: ProcessorDependencies, work: SeatJob, attempt: Attempt): Promise<void> {
   const { runtime, panels } = dependencies
-  const { id: seatId, tool, persona, model } = work.seat
-  const { panelId } = work
+  const { id: seatId } = work.seat
   try {
-    const outcome = await draftOrStop(dependencies, work, attempt)
-    await keepOutcome({ runtime, panels }, seatId, outcome)
-    const { status } = outcome
-    const kind = outcome.status === 'unscored' ? outcome.kind : null
-    dependencies.observe.seatEnded({ status, kind, persona, model })
-    runtime.log.info({ panelId, seatId, tool, persona, model, status, callKeys: outcome.callKeys }, 'seat finished')
+    await draftAndKeep(dependencies, work, attempt)
   } catch (error) {
     // Seats that wait for this one would wait through all its attempts.
     const leadsOn = error instanceof ProviderError && error.kind === 'loading' && mayComeBack(error, work)
@@ -90,6 +86,19 @@ async function draftStarted(dependencies: ProcessorDependencies, work: SeatJob, 
     if (isPause(error) && mayComeBack(error, work)) return deferForEveryone({ runtime, panels, ...attempt }, work, error)
     throw error
   }
+}
+
+/** Drafts a seat that was taken up, and keeps its outcome. Throws when there is none yet. */
+export async function draftAndKeep(dependencies: ProcessorDependencies, work: SeatJob, attempt: SeatAttempt): Promise<void> {
+  const { runtime, panels } = dependencies
+  const { id: seatId, tool, persona, model } = work.seat
+  const { panelId } = work
+  const outcome = await draftOrStop(dependencies, work, attempt)
+  await keepOutcome({ runtime, panels }, seatId, outcome)
+  const { status } = outcome
+  const kind = outcome.status === 'unscored' ? outcome.kind : null
+  dependencies.observe.seatEnded({ status, kind, persona, model })
+  runtime.log.info({ panelId, seatId, tool, persona, model, status, callKeys: outcome.callKeys }, 'seat finished')
 }
 
 /** An outcome that the database refuses ends its seat all the same: what it cost and rests on is kept, and only a person's retry asks again. */
@@ -106,7 +115,7 @@ async function keepOutcome({ runtime, panels }: Pick<ProcessorDependencies, 'run
 }
 
 /** Drafts a seat, unless its panel calls its model no more; a failure that all its calls would share stops the model for the panel. */
-async function draftOrStop(dependencies: ProcessorDependencies, work: SeatJob, attempt: Attempt): Promise<DraftOutcome> {
+async function draftOrStop(dependencies: ProcessorDependencies, work: SeatJob, attempt: SeatAttempt): Promise<DraftOutcome> {
   const { runtime, panels } = dependencies
   const { seat, panelId, run, recordingSet, stopReason, dossier, persona, conflict } = work
   const { id: seatId, model } = seat
@@ -145,7 +154,7 @@ async function draftOrStop(dependencies: ProcessorDependencies, work: SeatJob, a
 }
 
 /** Whether an error ends the seat. Not one that only sends it back into its queue. */
-function givesUpOn(error: Error, work: SeatJob, { isLastAttempt, stopping, cancelled }: Attempt): boolean {
+function givesUpOn(error: Error, work: SeatJob, { isLastAttempt, stopping, cancelled }: SeatAttempt): boolean {
   if (stopping.aborted || cancelled.aborted) return false
   if (isPause(error)) return !mayComeBack(error, work)
   return isLastAttempt || (error instanceof ProviderError && !error.isRetryable)
@@ -156,7 +165,7 @@ export async function processPanel(dependencies: ProcessorDependencies, job: Job
   const { runtime, panels, observe } = dependencies
   const { panelId, run } = parsePayload(panelPayloadSchema, job)
   try {
-    await aggregate(dependencies, job, { panelId, run })
+    await aggregate(dependencies, { panelId, run }, () => job.getIgnoredChildrenFailures())
   } catch (error) {
     if (job.attemptsMade + 1 < (job.opts.attempts ?? 1)) throw error
     const reason = `its record could not be made: ${error instanceof Error ? error.message : String(error)}`
@@ -166,9 +175,14 @@ export async function processPanel(dependencies: ProcessorDependencies, job: Job
   }
 }
 
-async function aggregate(dependencies: ProcessorDependencies, job: Job, { panelId, run }: { panelId: string; run: number }): Promise<void> {
+/** Makes the record of a panel whose seats have all ended. `readFailures` tells what the jobs said that died under a seat, by job. */
+export async function aggregate(
+  dependencies: ProcessorDependencies,
+  { panelId, run }: { panelId: string; run: number },
+  readFailures: () => Promise<Readonly<Record<string, string>>>,
+): Promise<void> {
   const { runtime, panels, observe } = dependencies
-  const [state, ignored] = await Promise.all([panels.find(panelId), job.getIgnoredChildrenFailures()])
+  const [state, ignored] = await Promise.all([panels.find(panelId), readFailures()])
   const { plan, askedRun, startedAt, seats } = state
   // Cancelled, or put into the queue again: then this is not the job that ends it.
   if (state.status !== 'running' || state.run !== run) return

@@ -14,19 +14,53 @@ const drainDeadlineMs = 10_000
  * Kicks a panel off, works on it in this process, and shows its progress on stderr. Stopped, it cancels the panel that it started, so that
  * nothing goes on that someone stopped.
  */
-export async function runPanel({ app, runtime, signal }: Session, request: KickOff): Promise<PanelRecord> {
-  const isLive = request.recordings === null
-  // Only what this panel needs: a replay pays for no one's calls.
-  const worker = await app.work({ providers: isLive ? providersOf(request.jurors) : [] })
-  try {
-    if (isLive) await printOtherRuns(app)
+export async function runPanel(session: Session, request: KickOff): Promise<PanelRecord> {
+  if (request.recordings !== null) return runReplay(session, request)
+  const { app } = session
+  // Only what this panel needs.
+  return whileWorking(app, providersOf(request.jurors), async () => {
+    await printOtherRuns(app)
     const { plan, isNew } = await app.kickOff(request)
     printConflicts(plan)
-    if (!isNew) process.stderr.write(`The same panel is running already, as ${plan.panelId}: following it.\n`)
-    return await followToRecord({ app, runtime, signal }, { plan, isOwn: isNew })
+    return followOwnOrOther(session, { plan, isNew })
+  })
+}
+
+/** A replay calls no model, and is over before a queue would have been opened. Where that fails, it goes into the queue as any panel does. */
+async function runReplay(session: Session, request: KickOff): Promise<PanelRecord> {
+  const { app, runtime, signal } = session
+  const { plan, isNew } = await app.kickOff({ ...request, isWorkedOnHere: true })
+  printConflicts(plan)
+  // Whoever began it may be gone.
+  if (!isNew) return whileWorking(app, [], () => followOwnOrOther(session, { plan, isNew }))
+  const stopped = new AbortController()
+  const replayed = app.replayHere(plan, AbortSignal.any([signal, stopped.signal])).catch(async (error: unknown) => {
+    if (signal.aborted || stopped.signal.aborted) return null
+    runtime.log.warn({ panelId: plan.panelId, err: error }, 'a replay goes on in the queue')
+    const worker = await app.work({ providers: [] })
+    await app.requeue(plan.panelId)
+    return worker
+  })
+  try {
+    return await followOwnOrOther(session, { plan, isNew })
+  } finally {
+    stopped.abort(new Error('the panel has ended'))
+    await (await replayed)?.stop({ deadlineMs: drainDeadlineMs })
+  }
+}
+
+async function whileWorking<T>(app: App, providers: readonly string[], use: () => Promise<T>): Promise<T> {
+  const worker = await app.work({ providers })
+  try {
+    return await use()
   } finally {
     await worker.stop({ deadlineMs: drainDeadlineMs })
   }
+}
+
+function followOwnOrOther(session: Session, { plan, isNew }: { plan: Plan; isNew: boolean }): Promise<PanelRecord> {
+  if (!isNew) process.stderr.write(`The same panel is running already, as ${plan.panelId}: following it.\n`)
+  return followToRecord(session, { plan, isOwn: isNew })
 }
 
 /** Says on stderr which jurors have a tie to a tool that they judge. */

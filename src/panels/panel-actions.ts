@@ -33,6 +33,8 @@ export type KickOff = {
   priority?: PanelPriority
   /** Who asks for it, for the audit log; left out at the command line. */
   by?: Actor
+  /** When set, it goes into no queue: whoever kicks it off works on it. */
+  isWorkedOnHere?: boolean
 }
 
 /** What the queue does for panels; `queue/` has it. */
@@ -96,7 +98,7 @@ type Enqueue = (run: PanelRun) => Promise<void>
 
 async function kickOff(dependencies: PanelActionDependencies, request: KickOff, enqueue: Enqueue) {
   const { runtime, panels, checkJuror, marksFor, makerOf = findModel } = dependencies
-  const { dossiers, personas, jurors, recordings, budgetUsd, priority = 'editor', by } = request
+  const { dossiers, personas, jurors, recordings, budgetUsd, priority = 'editor', by, isWorkedOnHere = false } = request
   for (const juror of jurors) checkJuror(juror)
   const panelId = runtime.newId('pnl')
   const conflicts = findConflicts({ dossiers, jurors, makerOf })
@@ -111,7 +113,7 @@ async function kickOff(dependencies: PanelActionDependencies, request: KickOff, 
     createdAt: runtime.now(),
     entry: entryOf(dependencies, { by, action: 'kick off a panel', panelId, data: kickOffData(plan, priority) }),
   })
-  if (!kept.isNew) return kept
+  if (!kept.isNew || isWorkedOnHere) return kept
   try {
     await enqueue({ plan, run: 1, priority, openSeats: new Set(plan.seats.map((seat) => seat.id)) })
   } catch (error) {
