@@ -2,14 +2,15 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openSiteDocuments } from '../../src/app/site-documents.js'
 import { sitePathPatterns } from '../../src/site/documents/create-site-documents.js'
 import { exportSite } from '../../src/site/export/export-site.js'
 import { siteStyles } from '../../src/site/pages/site-styles.js'
 import { deskStyles } from '../../src/web/desk/desk-styles.js'
 import { reviewStyles } from '../../src/web/desk/verdict/review-styles.js'
+import { unfold } from '../support/browser/flaws.js'
 import { type LayoutScene, openLayoutScene, password } from '../support/browser/layout/scene.js'
 import { stepsOf } from '../support/browser/layout/steps.js'
 import { type Visit, type Visitor, visitors, visitsOf } from '../support/browser/layout/visits.js'
@@ -20,14 +21,13 @@ import { openTestSite } from '../support/web/site/test-site.js'
 
 const widths = [360, 768, 1024, 1280] as const
 const findFaults = await readFile(new URL('../support/browser/layout/find-faults.js', import.meta.url), 'utf8')
-const unfold = 'document.querySelectorAll("details").forEach((details) => { details.open = true; details.hidden = false })'
 
 /** Where pictures go; none are taken without it. */
 const pictures = process.env.PANEL_PICTURES
 
 let browser: Browser
 let scene: LayoutScene
-const contexts = new Map<Visitor, BrowserContext>()
+const pages = new Map<Visitor, Page>()
 
 beforeAll(async () => {
   ;[scene, browser] = await Promise.all([openLayoutScene(), launchBrowser()])
@@ -37,18 +37,16 @@ afterAll(async () => {
   await scene.site.close()
 })
 
-/** One browser window a visitor, signed in once. */
-async function contextOf(visitor: Visitor): Promise<BrowserContext> {
-  const known = contexts.get(visitor)
+/** The page of one browser window a visitor, signed in once. */
+async function pageOf(visitor: Visitor): Promise<Page> {
+  const known = pages.get(visitor)
   if (known !== undefined) return known
-  const context = await browser.newContext({ baseURL: scene.site.url })
-  contexts.set(visitor, context)
-  if (visitor === 'nobody') return context
+  const page = await browser.newPage({ baseURL: scene.site.url })
+  pages.set(visitor, page)
+  if (visitor === 'nobody') return page
   const person = await scene.site.desk.people.find(scene.people[visitor].userId)
-  const page = await context.newPage()
   await signIn(page, person?.email ?? '')
-  await page.close()
-  return context
+  return page
 }
 
 async function signIn(page: Page, email: string): Promise<void> {
@@ -94,10 +92,9 @@ test('on every page, at every width, no word is broken, nothing overlaps or is c
   const visits = visitsOf(scene)
   const found = await Promise.all(
     visitors.map(async (visitor) => {
-      const page = await (await contextOf(visitor)).newPage()
+      const page = await pageOf(visitor)
       const faults: string[] = []
       for (const visit of visits) if (visit.as === visitor) faults.push(...(await look(page, visit)))
-      await page.close()
       return faults
     }),
   )
@@ -105,25 +102,23 @@ test('on every page, at every width, no word is broken, nothing overlaps or is c
 })
 
 test('on a telephone every entry of the desk’s head is in view', async () => {
-  const page = await (await contextOf('admin')).newPage()
+  const page = await pageOf('admin')
   await page.setViewportSize({ width: 360, height: 900 })
   await page.goto('/desk/audit')
   const hidden = await page.evaluate<string[]>(
     '[...document.querySelectorAll(".desk-head a")].filter((link) => link.getBoundingClientRect().right > innerWidth).map((link) => link.textContent)',
   )
-  await page.close()
   expect(hidden).toEqual([])
 })
 
 test('nor on what comes back from a form: refused, done, or written at once by two', async () => {
   const found: string[] = []
   for (const { as, path, act, shows } of stepsOf(scene)) {
-    const page = await (await contextOf(as)).newPage()
+    const page = await pageOf(as)
     await page.goto(path)
     await act(page)
     expect(await page.locator('h1').first().innerText(), path).toMatch(shows)
     found.push(...(await faultsOf(page, `${path} for ${as}, after a form`)))
-    await page.close()
   }
   expect(found).toEqual([])
 })
@@ -134,13 +129,12 @@ test('nor on the pages of the export', async () => {
   const { documents, assets } = await openSiteDocuments(scene.site)
   await exportSite({ folder, site, documents, assets, morePaths: [], baseUrl: null, liveUrl: null, cards: 'none' })
   const found: string[] = []
-  const page = await (await contextOf('nobody')).newPage()
+  const page = await pageOf('nobody')
   for (const path of ['index.html', `tools/${scene.tools.long.tool.slug}`, `compare/${scene.samplePair}`, 'weekly']) {
     const name = path.endsWith('.html') ? path : `${path}/index.html`
     await page.goto(pathToFileURL(join(folder, name)).href)
     found.push(...(await faultsOf(page, `the file ${name}`)))
   }
-  await page.close()
   await rm(folder, { recursive: true })
   expect(found).toEqual([])
 })
@@ -220,21 +214,22 @@ const fine = [
   `<p style="width: 200px; overflow-wrap: anywhere">${'0123456789abcdef'.repeat(4)}</p>`,
 ]
 
-test.each(broken)('the check sees it: %s in %s', async (rule, html) => {
-  expect(await rulesBrokenBy(html)).toContain(rule)
-})
+describe('the check itself', () => {
+  let page: Page
+  beforeAll(async () => {
+    page = await browser.newPage({ viewport: { width: 360, height: 900 } })
+  })
 
-test.each(fine)('the check leaves alone %s', async (html) => {
-  expect(await rulesBrokenBy(html)).toEqual([])
-})
-
-async function rulesBrokenBy(html: string): Promise<string[]> {
-  const page = await (await contextOf('nobody')).newPage()
-  try {
-    await page.setViewportSize({ width: 360, height: 900 })
+  async function rulesBrokenBy(html: string): Promise<string[]> {
     await page.setContent(`<!doctype html><meta charset="utf-8"><body style="font: 16px sans-serif">${html}`)
     return (await page.evaluate<string[]>(findFaults)).map((fault) => fault.replace(/:.*/, ''))
-  } finally {
-    await page.close()
   }
-}
+
+  test.each(broken)('the check sees it: %s in %s', async (rule, html) => {
+    expect(await rulesBrokenBy(html)).toContain(rule)
+  })
+
+  test.each(fine)('the check leaves alone %s', async (html) => {
+    expect(await rulesBrokenBy(html)).toEqual([])
+  })
+})

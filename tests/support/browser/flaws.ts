@@ -9,7 +9,7 @@ const runAxe = `axe.run({ resultTypes: ['violations'], selectors: false })
   .then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map((node) => node.html).join(' ')))`
 const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
 
-export type Look = { width: number; colorScheme: 'light' | 'dark' }
+type Look = { width: number; colorScheme: 'light' | 'dark' }
 
 /** Narrow and wide, light and dark. */
 export const everyLook: readonly Look[] = (['light', 'dark'] as const).flatMap((colorScheme) =>
