@@ -16,11 +16,20 @@
     /(?<=[\s\u00ad\u200b‐–—·-])|(?=[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef])|(?<=[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef])/
 
   const found = new Set()
-  const styles = new Map()
-  const styleOf = (element) => {
-    if (!styles.has(element)) styles.set(element, getComputedStyle(element))
-    return styles.get(element)
+  /** What is asked of an element many times; nothing moves in between. */
+  const once = (find) => {
+    const known = new Map()
+    return (element) => {
+      if (!known.has(element)) known.set(element, find(element))
+      return known.get(element)
+    }
   }
+  const styleOf = once((element) => getComputedStyle(element))
+  /** What of its style every text is asked about each of its ancestors: to read a style takes long. */
+  const frameOf = once((element) => {
+    const { overflowX, overflowY, textOverflow, position } = styleOf(element)
+    return { overflowX, overflowY, textOverflow, position, box: element.getBoundingClientRect() }
+  })
   const short = (text) => JSON.stringify(text.replace(/\s+/g, ' ').trim().slice(0, 50))
   const placeOf = (element) => {
     const names = []
@@ -33,22 +42,21 @@
     for (let at = element; at !== null; at = at.parentElement) yield at
   }
   /** For those who listen to the page alone, folded away, or under a page that lies on top. */
-  const isHidden = (element) => {
-    for (const at of ancestors(element)) {
-      const { visibility, display, clipPath, opacity } = styleOf(at)
-      if (visibility === 'hidden' || display === 'none' || clipPath !== 'none' || opacity === '0') return true
-    }
-    return false
-  }
-  const isInline = (element) => styleOf(element).display === 'inline' || styleOf(element).display === 'contents'
+  const isHidden = once((element) => {
+    if (element === null) return false
+    const { visibility, display, clipPath, opacity } = styleOf(element)
+    return visibility === 'hidden' || display === 'none' || clipPath !== 'none' || opacity === '0' || isHidden(element.parentElement)
+  })
+  const isInline = once((element) => styleOf(element).display === 'inline' || styleOf(element).display === 'contents')
   const boxOf = (element) => {
     for (const at of ancestors(element)) if (!isInline(at)) return at
     return document.body
   }
-  const isStuck = (element) => {
-    for (const at of ancestors(element)) if (styleOf(at).position === 'sticky' || styleOf(at).position === 'fixed') return true
-    return false
-  }
+  const isStuck = once((element) => {
+    if (element === null) return false
+    const { position } = frameOf(element)
+    return position === 'sticky' || position === 'fixed' || isStuck(element.parentElement)
+  })
   const lineRects = (node, from, to) => {
     const range = document.createRange()
     range.setStart(node, from)
@@ -142,8 +150,7 @@
     const [left, right] = edgesOf(node, rects)
     const [top, bottom] = [Math.min(...rects.map((rect) => rect.top)), Math.max(...rects.map((rect) => rect.bottom))]
     for (const at of ancestors(own)) {
-      const { overflowX, overflowY, textOverflow, position } = styleOf(at)
-      const box = at.getBoundingClientRect()
+      const { overflowX, overflowY, textOverflow, position, box } = frameOf(at)
       const isOut = left < box.left - slack || right > box.right + slack
       if (overflowX === 'auto' || overflowX === 'scroll' || textOverflow === 'ellipsis') return
       if (isOut && overflowX === 'visible' && at === own && box.width > 0) tell('sticks out', node.data, element)
@@ -188,8 +195,8 @@
   function clipped(node, element, { left, right, top, bottom, height }) {
     const piece = { node, element, left: left + 1, right: right - 1, top: top + height * 0.3, bottom: bottom - height * 0.3 }
     for (const at of ancestors(element)) {
-      if (styleOf(at).overflowX === 'visible' || at === document.body || at === document.documentElement) continue
-      const box = at.getBoundingClientRect()
+      const { overflowX, box } = frameOf(at)
+      if (overflowX === 'visible' || at === document.body || at === document.documentElement) continue
       Object.assign(piece, { left: Math.max(piece.left, box.left), right: Math.min(piece.right, box.right) })
       Object.assign(piece, { top: Math.max(piece.top, box.top), bottom: Math.min(piece.bottom, box.bottom) })
     }
