@@ -38,7 +38,7 @@ async function keepComparing(backend: QueueBackend, { runtime, workers, signal }
     const isOff = differenceMs > maxClockDifferenceMs
     if (isOff !== isPaused) {
       for (const worker of workers) await (isOff ? worker.pause(true) : worker.resume())
-      if (isOff) runtime.log.error(`${describe(differenceMs)} Nothing is taken up until they agree.`)
+      if (isOff) runtime.log.error(`${describe(differenceMs)} No job is taken until they agree.`)
       else runtime.log.info('the clocks agree again')
       isPaused = isOff
     }

@@ -8,7 +8,7 @@ export const mailSchema = z.strictObject({
   from: senderSchema.optional(),
   /** The address bounces go to; the one of `from` when left out. */
   returnPath: z.email('write an address, e.g. bounces@example.com').max(254).optional(),
-  /** Signs mails (RFC 6376). The key, PEM, lies in a file, from the folder of this one. */
+  /** Signs mails (RFC 6376). The key, PEM, is in a file, from the folder of this one. */
   dkim: z
     .strictObject({
       domain: z.string().min(1).max(longestName),

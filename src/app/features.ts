@@ -119,7 +119,7 @@ export function createFeatures({ db, config, runtime, reviews, retryPanel, sendN
     people,
     mailer,
     review,
-    /** What readers see, taken up from what was decided. */
+    /** What readers see, made from what was decided. */
     site,
     votes,
     /** A record as people see it: with readers' votes of now. For what is shown, never for what is stored or hashed. */

@@ -47,7 +47,7 @@ export async function checkStorage(
 
 type Located = { connectionString: string; dataFolder: string | null; detach: () => Promise<void> }
 
-/** As the app locates it, and where the embedded one lies. */
+/** As the app locates it, and where the embedded one is. */
 async function locate({ databaseUrl, home }: Pick<Config, 'databaseUrl' | 'home'>, runtime: Runtime): Promise<Located> {
   if (databaseUrl !== null) return { connectionString: databaseUrl, dataFolder: null, detach: async () => {} }
   const { connectionString, databaseDir, detach } = await attachEmbeddedPostgres({ home, runtime })

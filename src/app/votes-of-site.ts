@@ -20,7 +20,7 @@ export async function redirectWithVotes(
 }
 
 /**
- * A tool that is published now, by its slug or by one it had before. What was decided since anyone last looked is taken up first: a vote is not
+ * A tool that is published now, by its slug or by one it had before. What was decided since anyone last looked is applied first: a vote is not
  * taken on a tool that was retracted, nor refused on one that was just published.
  */
 export async function findVotable(site: Pick<SiteActions, 'refresh' | 'tool'>, slug: string): Promise<VotableTool | null> {

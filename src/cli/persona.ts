@@ -64,7 +64,7 @@ async function checkFolder(folder: string): Promise<void> {
   const absent = found instanceof Error && (found.code === 'ENOENT' || found.code === 'ENOTDIR')
   if (absent) throw new UsageError(`there is no folder ${folder}. Check the path, and from which folder it starts`)
   if (!(found instanceof Error) && !found.isDirectory())
-    throw new UsageError(`${folder} is a file. Name the folder it lies in: every persona file of it is read`)
+    throw new UsageError(`${folder} is a file. Name the folder it is in: every persona file of it is read`)
 }
 
 async function configuredFolder(): Promise<string> {

@@ -39,7 +39,7 @@ export function createFileMailer({ folder, compose, runtime }: FileMailerOptions
   }
 }
 
-/** The folder above is others' concern: an embedded database of another user may lie there. */
+/** The folder above is others' concern: an embedded database of another user may be there. */
 async function makeOutbox(folder: string): Promise<void> {
   await makeFolder(dirname(folder))
   await makeFolder(folder, { mode: 0o700 })

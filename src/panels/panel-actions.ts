@@ -155,7 +155,7 @@ async function cancelPanel({ runtime, panels, queue }: PanelActionDependencies, 
     const { status } = await panels.find(panelId)
     throw new UsageError(`panel ${panelId} is ${status} already`)
   }
-  // Only tidies up: a job of a cancelled panel that is taken up finds that there is nothing to do.
+  // Only tidies up: a job of a cancelled panel that is taken finds that there is nothing to do.
   await queue
     .remove({ panelId, run })
     .catch((error: unknown) => runtime.log.warn({ panelId, err: error }, 'the jobs of a cancelled panel stay in the queue'))
@@ -172,7 +172,7 @@ type Reopen = Omit<Parameters<PanelStore['reopen']>[0], 'at'>
 
 async function reopen({ runtime, panels }: PanelActionDependencies, reopening: Reopen, enqueue: Enqueue): Promise<PanelRun> {
   const run = await panels.reopen({ ...reopening, at: runtime.now() })
-  if (run === null) throw new Error(`panel ${reopening.panelId} was taken up by someone else just now`)
+  if (run === null) throw new Error(`panel ${reopening.panelId} was started again by someone else just now`)
   try {
     await enqueue(run)
   } catch (error) {

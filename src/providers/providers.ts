@@ -20,7 +20,7 @@ export type ModelSettings = {
 /**
  * Every provider that can be named, and the catalog over all of them: the package's entries, then the endpoints', then the user's,
  * later ones refining earlier ones. Opens no connection and needs no key. With a `deadlineMs`, each call has that long at most and the
- * configured timeouts do not count: for who only looks.
+ * configured timeouts do not count: for commands that only look.
  */
 export function createProviders(
   { providers: setups, endpoints, catalog: own, timeouts }: ModelSettings,

@@ -27,7 +27,7 @@ export type RevisionUnchanged = { status: 'unchanged'; revision: Revision }
 export type RevisionResult = RevisionWritten | RevisionUnchanged | Stale | NotDone
 
 type Person = { userId: string; name: string }
-/** A change, and the rule it goes by; `assignTo` comes with a return. */
+/** A change, and its rule; `assignTo` comes with a return. */
 type Step = { input: OnVerdict; action: VerdictAction; change: Change; assignTo?: Person | null }
 
 type VerdictChanges = {

@@ -13,7 +13,7 @@ type Drafts = {
   discardDraft: (input: OnVerdict) => Promise<DoneOrUnchanged<object>>
 }
 
-/** Drafts of one's own: no one else sees them, and no decision goes by them, so that they are in no log. */
+/** Drafts of one's own: no one else sees them, and no decision depends on them, so that they are in no log. */
 export function createDrafts(deps: ReviewDependencies): Drafts {
   const { reviews, runtime } = deps
   return {

@@ -25,8 +25,8 @@ export type SiteDependencies = {
 }
 
 /**
- * What readers see: the same for pages, feeds, export and newsletter. `refresh` takes up what was decided since the last time; everything
- * else reads what was taken up. Whatever a reader asks for gets an answer: what names nothing is `not published`.
+ * What readers see: the same for pages, feeds, export and newsletter. `refresh` applies what was decided since the last time; everything
+ * else reads what was applied. Whatever a reader asks for gets an answer: what names nothing is `not published`.
  */
 export function createSiteActions(deps: SiteDependencies) {
   const today = () => deps.runtime.now().toISOString().slice(0, 10)

@@ -21,7 +21,7 @@ const maxSubjectName = 80
 const paragraph =
   "font-family: -apple-system, 'Segoe UI', Helvetica, Arial, sans-serif; font-size: 16px; line-height: 1.5; margin: 0 0 16px;"
 
-/** The mail that asks to confirm a vote. Says what to do for who never voted: nothing. */
+/** The mail that asks to confirm a vote. Says what to do for those who never voted: nothing. */
 export function renderVoteMail(props: VoteMailProps): WrittenMail {
   const name = oneLine(props.toolName)
   return {

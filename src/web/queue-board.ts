@@ -11,7 +11,7 @@ import { guessLimit } from './http/guess-limit.js'
 import { problem } from './http/problem.js'
 import { sameOriginOnly } from './http/same-origin.js'
 
-/** Where the board lies. Its own pages and files name this path, so it is not for the caller to choose. */
+/** Where the board is. Its own pages and files name this path, so it is not for the caller to choose. */
 export const queueBoardPath = '/admin/queues'
 const maxBodyBytes = 256 * 1024
 /** The name to log in with; the secret is the password. */

@@ -53,7 +53,7 @@ export async function deliverWebhook(
   const result = await attempt(() =>
     send({ url, body, headers: signWebhook({ id, timestampSeconds, body }, secrets), ...(signal && { signal }) }),
   )
-  // The worker stops: that says nothing about the receiver, and the job is taken up again.
+  // The worker stops: that says nothing about the receiver, and the job is taken again.
   if (signal?.aborted === true && 'problem' in result) throw new WebhookFailedError('the worker stopped while it was sent')
   if (!('problem' in result)) {
     await note({ status: 'delivered', responseStatus: result.status })

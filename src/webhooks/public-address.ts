@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
-/** Global unicast, the only part of IPv6 that IANA has given out: what lies outside is closed, whether or not it has a name already. */
+/** Global unicast, the only part of IPv6 that IANA has given out: what is outside is closed, whether or not it has a name already. */
 const openNetwork6 = ipaddr.IPv6.parseCIDR('2000::/3')
 
 /**

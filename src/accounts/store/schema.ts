@@ -4,7 +4,7 @@ import type { Role } from '../../contracts/role.js'
 
 /**
  * People, how they sign in, and what acts in their name. The first five tables are better-auth's own, under plural names ("user" is a word
- * of SQL); what it needs of them: https://www.better-auth.com/docs/concepts/database. No token of ours lies here, only its SHA-256.
+ * of SQL); what it needs of them: https://www.better-auth.com/docs/concepts/database. No token of ours is here, only its SHA-256.
  */
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })

@@ -16,7 +16,7 @@ export type DraftInput = {
   week: string
   /** The zone whose midnights part the weeks. */
   timeZone: string
-  /** In any order; what lies outside of the week is left out. */
+  /** In any order; what is outside of the week is left out. */
   changes: readonly (Omit<SiteChange, 'tools'> & { tools: readonly ChangedTool[] })[]
 }
 

@@ -13,7 +13,7 @@ import { refusing, storableJson, withoutNul } from './refusal.js'
 export type SeatStart = { seatId: string; run: number; at: Date }
 export type SeatEnd = { seatId: string; outcome: DraftOutcome; at: Date }
 
-/** What a seat that was taken up is to be drafted with. */
+/** What a seat that was taken is to be drafted with. */
 export type StartedSeat = {
   id: string
   panelId: string
@@ -114,7 +114,7 @@ export function createSeatGroups(db: Database) {
     keyOf: bySeat,
   })
   return {
-    /** Null where no seat was to be taken up, or where there is none. */
+    /** Null where no seat was to be taken, or where there is none. */
     start: (seat: SeatStart): Promise<StartedSeat | null> => start(seat),
     /** Throws `UnstorableError` for an outcome that the database refuses. */
     finish: async (end: SeatEnd): Promise<void> => {

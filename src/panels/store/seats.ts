@@ -13,7 +13,7 @@ import { createSeatGroups, type SeatEnd, type SeatStart, type StartedSeat } from
 export type SeatJob = {
   seat: Seat
   panelId: string
-  /** The panel's run that the seat was taken up in. */
+  /** The panel's run that the seat was taken in. */
   run: number
   recordingSet: string | null
   /** Why the panel calls this seat's model no more; null while it does. */
@@ -45,7 +45,7 @@ export function createSeatStore(db: Database, documents: DocumentStore) {
      * seat unscored is marked in the ledger by the same statement. Throws `UnstorableError` for an outcome that the database refuses.
      */
     finishSeat: (end: SeatEnd) => groups.finish(end),
-    /** Puts a seat that was taken up back, to be drafted later, and says why. With `counts`, as a request of its provider. */
+    /** Puts a seat that was taken back, to be drafted later, and says why. With `counts`, as a request of its provider. */
     deferSeat: async ({ seatId, reason, counts }: { seatId: string; reason: string | null; counts: boolean }): Promise<void> => {
       await db
         .update(seats)

@@ -54,7 +54,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** A message's tool calls hold a function, which holds texts: no field that counts lies deeper. */
+/** A message's tool calls hold a function, which holds texts: no field that counts is deeper. */
 const deepestJoin = 3
 
 /**

@@ -9,7 +9,7 @@ import type { RecordContext } from './record-state-machine.js'
 import { contentSha256, findRevision, type History, modelDraft } from './revise.js'
 import type { VerdictContext } from './verdict-state-machine.js'
 
-/** The part of the configuration that review goes by. */
+/** The part of the configuration that review uses. */
 export type ReviewSettings = { fourEyes: boolean; blindFirst: boolean }
 
 export type VerdictFacts = {
@@ -35,7 +35,7 @@ export type VerdictRequest = {
   check: ContentCheck | null
 }
 
-/** What `decideVerdict` goes by, worked out of what is stored, so that no caller puts it together in its own way. */
+/** What `decideVerdict` decides from, worked out of what is stored, so that no caller puts it together in its own way. */
 export function verdictContext(facts: VerdictFacts, request: VerdictRequest): VerdictContext {
   const { actor, history, settings, blindCalls } = facts
   const current = history.at(-1) ?? null
@@ -80,7 +80,7 @@ export type RecordFacts = {
   isStale: boolean
 }
 
-/** What `decideRecord` goes by, worked out of what is stored: the checklist and who had a hand in what is stored are never a caller's word. */
+/** What `decideRecord` decides from, worked out of what is stored: the checklist and who had a hand in what is stored are never a caller's word. */
 export function recordContext(facts: RecordFacts, request: { seenSha256: string | null; reason: string | null }): RecordContext {
   const { reviewed, histories, comments, waivers, settings, approval, standing, isStale } = facts
   return {

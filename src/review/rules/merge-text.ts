@@ -10,7 +10,7 @@ export type ThreeTexts = { base: string; theirs: string; yours: string }
 
 type Side = 'theirs' | 'yours'
 type Sided = Change & { side: Side }
-/** What must lie between two people's changes for them to be apart. */
+/** What must be between two people's changes for them to be apart. */
 type Apart = 'nothing' | 'a word'
 
 /**

@@ -7,7 +7,7 @@ import type { Call } from '../../contracts/verdict.js'
 import { records, seats } from '../../panels/store/schema.js'
 
 /**
- * What people do with records. Bodies are `json` as in schema.ts; beside them are the columns that queries go by. Revisions and the audit
+ * What people do with records. Bodies are `json` as in schema.ts; beside them are the columns that queries use. Revisions and the audit
  * log are only ever added to: the migration refuses any change of their rows.
  */
 

@@ -6,7 +6,7 @@ export type PageQueueOptions = {
   cards: 'none' | 'tools' | 'all'
 }
 
-/** Paths that a server answers and no file can: what depends on who asks, or is long and seldom read. */
+/** Paths that a server answers and no file can: what depends on the reader, or is long and seldom read. */
 const unwritten = /^\/(?:compare$|vote\/|records\/|weekly\/(?:subscribe|confirm|unsubscribe|bounces)(?:\/|$))/
 const addressed = new Set(['/feed.xml', '/atom.xml', '/feed.json', '/sitemap.xml'])
 const listPath = /^\/page\/([1-9]\d{0,4})$/

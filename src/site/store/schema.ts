@@ -6,7 +6,7 @@ import type { Call } from '../../contracts/verdict.js'
 
 /**
  * What readers see, worked out of the decisions about records: it can be emptied and is filled again from them. Bodies are `json` as in
- * schema.ts; beside them are the columns that lists go by.
+ * schema.ts; beside them are the columns that lists use.
  */
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
@@ -92,7 +92,7 @@ export const siteChanges = pgTable('site_changes', {
   publicReason: text('public_reason'),
 })
 
-/** `site`: the last decision that was taken up, locked while others are. `rebuilds`: how often everything was taken up again. */
+/** `site`: the last decision that was applied, locked while others are. `rebuilds`: how often the index was rebuilt. */
 export const siteCursor = pgTable('site_cursor', {
   name: text('name').primaryKey(),
   seq: bigint('seq', { mode: 'number' }).notNull(),

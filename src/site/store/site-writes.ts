@@ -13,16 +13,16 @@ export type SiteStep =
   | { kind: 'none'; seq: number }
 
 export type SiteWriter = {
-  /** The last decision that was taken up. */
+  /** The last decision that was applied. */
   cursor: number
-  /** Takes up decisions in their order, leaving out those that were taken up already. */
+  /** Applies decisions in their order, leaving out those that were applied already. */
   take: (steps: readonly SiteStep[]) => Promise<void>
   /** Forgets everything that follows from decisions. */
   empty: () => Promise<void>
 }
 
 const cursorName = 'site'
-/** Counted beside it: the same decisions taken up again may make other pages. */
+/** Counted beside it: the same decisions applied again may make other pages. */
 const rebuildsName = 'rebuilds'
 
 /** Changes what readers see: one at a time, over all processes, in one transaction that locks the cursor. */

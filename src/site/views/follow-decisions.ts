@@ -2,18 +2,18 @@ import type { SiteState, SiteStore } from '../store/site.js'
 import type { SiteWriter } from '../store/site-writes.js'
 import { type FollowDependencies, toSteps } from './publication-of.js'
 
-/** Decisions taken up at once: each may carry a record's whole content. */
+/** Decisions applied at once: each may carry a record's whole content. */
 const batchSize = 50
 
 type Dependencies = FollowDependencies & { site: SiteStore }
 
 type Following = {
   /**
-   * Takes up what was decided since the last time. Returns the version of the content: another text whenever a page may look different for
+   * Applies what was decided since the last time. Returns the version of the content: another text whenever a page may look different for
    * another reason than votes. Cheap when nothing happened.
    */
   refresh: () => Promise<string>
-  /** Forgets what was taken up and takes it up again, in one step for readers. Returns the version of its content. */
+  /** Forgets what was applied and applies it again, in one step for readers. Returns the version of its content. */
   rebuild: () => Promise<string>
 }
 
@@ -46,7 +46,7 @@ function versionOf({ runtime }: Dependencies, { cursor, rebuilds, redirects, new
   return [cursor, rebuilds, redirects, newestRedirect?.getTime() ?? 0, staleMarks, day].join('.')
 }
 
-/** Takes up everything up to that decision, in batches that are read before the cursor is locked. */
+/** Applies everything up to that decision, in batches that are read before the cursor is locked. */
 async function takeUp(deps: Dependencies, until: number): Promise<void> {
   const { site, reviews } = deps
   for (;;) {

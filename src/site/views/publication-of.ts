@@ -66,8 +66,8 @@ function approvalBefore({ decisions }: StoredReview, { at, contentSha256 }: Publ
 }
 
 /**
- * What was published. A record keeps its newest publication alone: where a later one took its place before it was taken up, or when
- * everything is taken up again, the content is put together from the revisions and waivers of that moment, and counts only if it hashes to what
+ * What was published. A record keeps its newest publication alone: where a later one took its place before it was applied, or when
+ * the index is rebuilt, the content is put together from the revisions and waivers of that moment, and counts only if it hashes to what
  * was decided. It fails to where a waiver was withdrawn or seats were drafted again since: then the later publication stands for both.
  */
 async function findContent(deps: FollowDependencies, stored: StoredReview, decision: Publish): Promise<Published | null> {

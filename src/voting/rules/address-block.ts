@@ -8,7 +8,7 @@ const prefixLengths = { ipv4: 24, ipv6: 48 } as const
 export const unknownBlock = 'unknown'
 
 /**
- * The block an address lies in, as `192.0.2.0/24` or `2001:db8:1::/48`. An IPv6 address that carries the IPv4 address of its user counts
+ * The block an address is in, as `192.0.2.0/24` or `2001:db8:1::/48`. An IPv6 address that carries the IPv4 address of its user counts
  * as that one: each IPv4 address has a /48 of its own in 6to4, and all of them share one in the others.
  */
 export function addressBlock(address: string | null): string {

@@ -1,6 +1,6 @@
 import { bigint, boolean, index, integer, pgTable, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core'
 
-/** Readers' votes. No address and no mail address lies here: only keyed hashes, whose keys for addresses are deleted after a while. */
+/** Readers' votes. No address and no mail address is here: only keyed hashes, whose keys for addresses are deleted after a while. */
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
 
@@ -35,7 +35,7 @@ export const votes = pgTable(
   ],
 )
 
-/** Mails that ask to confirm a vote. The token lies here as its SHA-256. */
+/** Mails that ask to confirm a vote. The token is stored as its SHA-256. */
 export const voteConfirmations = pgTable(
   'vote_confirmations',
   {

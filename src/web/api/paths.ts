@@ -1,4 +1,4 @@
-/** Where the API lies. Its links, its description and its problem types name this path. */
+/** Where the API is. Its links, its description and its problem types name this path. */
 export const apiPath = '/api/v1'
 
 /** The address of something in the API, from the root of this server. */

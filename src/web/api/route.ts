@@ -50,7 +50,7 @@ export type Route<P extends Shape, Q extends Shape, B extends z.ZodType> = {
   headers?: Shape
   /** A write to something that exists: it must say which version it started from. */
   needsIfMatch?: boolean
-  /** Whether the handler goes by conditions, where it does not need them. */
+  /** Whether the handler checks conditions, where it does not need them. */
   takesConditions?: boolean
   answers: Partial<Record<200 | 201 | 204, RouteAnswer>>
   problems?: readonly ProblemName[]
@@ -99,7 +99,7 @@ async function readRequest(c: ApiContext, route: AnyRoute): Promise<{ data: ApiR
   return { data: { actor, params: params.data, query: query.data, body: body.data, conditions: conditions.data } }
 }
 
-/** The conditions of a request. One that cannot be read is refused: it is never the same as none. What makes something new goes by none. */
+/** The conditions of a request. One that cannot be read is refused: it is never the same as none. What makes something new has none. */
 function checkConditions(c: ApiContext, route: AnyRoute): { data: Preconditions } | { answer: Response } {
   const read = readPreconditions((name) => c.req.header(name))
   if ('malformed' in read) return { answer: invalidQuery(c, [{ parameter: read.malformed, detail: tagListForm }]) }

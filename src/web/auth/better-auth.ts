@@ -129,7 +129,7 @@ function writeLog(log: AuthDependencies['log']) {
   return (level: 'debug' | 'info' | 'success' | 'warn' | 'error', message: string, ...details: unknown[]) => {
     const error = details.find((detail) => detail instanceof Error)
     const reason = error === undefined ? {} : { reason: innermost(error).message }
-    // An outage is logged once a minute, which goes by the error itself; without its query, whose parameters are secrets.
+    // An outage is logged once a minute, by the error itself; without its query, whose parameters are secrets.
     if (level === 'error' && isOutage(error)) log.error({ err: forgetParameters(error) }, `better-auth: ${firstLine(message)}`)
     else if (level === 'error') log.error(reason, `better-auth: ${firstLine(message)}`)
     else log.debug(reason, `better-auth: ${firstLine(message)}`)

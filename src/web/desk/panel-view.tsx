@@ -10,7 +10,7 @@ import { countText, PanelMark, usdText } from './parts.js'
 import { panelPath, recordPath, verdictPath } from './paths.js'
 
 type PanelProps = { frame: PanelFrame; now: PanelNow }
-/** `hidesCalls` for who must call first (blind-first). */
+/** `hidesCalls` for a reviewer who must call first (blind-first). */
 type PanelViewProps = PanelProps & { mayAct: boolean; hidesCalls: boolean }
 
 /** Everything of a panel that changes: what the stream sends again whenever it differs. Nothing in it depends on the clock. */

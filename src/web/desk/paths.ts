@@ -1,4 +1,4 @@
-/** Where the pages of the desk lie. The desk is mounted at `deskPath`; the routes of its apps are relative to that. */
+/** Where the pages of the desk are. The desk is mounted at `deskPath`; the routes of its apps are relative to that. */
 export const deskPath = '/desk'
 
 export const queuePath = `${deskPath}/queue`

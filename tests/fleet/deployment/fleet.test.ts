@@ -32,7 +32,7 @@ const variables = {
 const services = { web: readService('web', variables), worker: readService('worker', variables), valkey: readService('valkey', variables) }
 /** Owns the database, and is no superuser. */
 const role = `fleet_${randomBytes(4).toString('hex')}`
-/** More than one worker and the command line can take up at once (8 and 1), so that the second worker gets some. */
+/** More than one worker and the command line can take at once (8 and 1), so that the second worker gets some. */
 const personaCount = 6
 
 const limits = 'limits: { ollama: { perWorker: 1 } }\n'

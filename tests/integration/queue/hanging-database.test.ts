@@ -52,7 +52,7 @@ test('a database that hangs when the queue is opened is an error', async () => {
   await expect(openQueue(bounds)).rejects.toThrow()
 })
 
-test('the queue goes by the bounds of a process that serves', async () => {
+test('the queue has the bounds of a process that serves', async () => {
   const backend = await openQueue()
   try {
     const pool: unknown = backend.queue('panels').opts.connection

@@ -22,7 +22,7 @@ const vendorFolders = readdirSync(join(packageFiles.root, 'src/providers'), { wi
   .map(({ name }) => `src/providers/${name}`)
   .filter((folder) => readdirSync(join(packageFiles.root, folder)).includes('definition.ts'))
 
-/** The vendor's folder that a path lies in; undefined for any other. */
+/** The vendor's folder that a path is in; undefined for any other. */
 const vendorFolderOf = (path: string) => vendorFolders.find((folder) => path.startsWith(`${folder}/`))
 
 const code = ['src', 'queue']

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
 import { EmbeddedPostgresError } from './embedded-postgres-error.js'
 
-/** PostgreSQL as it lies on the disk: `<folder>/native/{bin,lib,share}`. */
+/** PostgreSQL as it is on the disk: `<folder>/native/{bin,lib,share}`. */
 export type PostgresBinaries = {
   folder: string
   version: string

@@ -26,7 +26,7 @@ export function createNewsletterDesk(dependencies: NewsletterDeskDependencies): 
   app.get('/:week/letter', handle(showIssueHtml))
   app.post('/:week/edit', editor, ...formsUpTo(maxFormBytes), handle(editIssue))
   for (const step of issueDecisions) app.post(`/:week/${step}`, editor, ...formsUpTo(maxFormBytes), handle(decideIssue(step)))
-  // Who asks for an action's address, such as from the history after a form was refused, wants the newsletter.
+  // A browser that asks for an action's address, such as from the history after a form was refused, wants the newsletter.
   app.get('/:week/:action', (c) => c.redirect(issuePath(c.req.param('week')), 303))
   app.all('*', (c) => sendNotFound(c, 'page'))
   app.onError(sendFailure(runtime, 'a page about issues failed'))

@@ -51,7 +51,7 @@ export function createVerdictApp(deps: ReviewDeskDependencies): Hono<AuthEnv> {
       ? sendNotFound(c, 'revision with that number')
       : showHistory(stepOf(c, deps), { from, to })
   })
-  // Who asks for an action's address, such as from the history after a form was refused, wants the verdict.
+  // A browser that asks for an action's address, such as from the history after a form was refused, wants the verdict.
   app.get(`${at}/:action`, (c) => {
     const { recordId, verdictId } = stepOf(c, deps)
     return Object.hasOwn(actions, c.req.param('action')) ? c.redirect(verdictPath(recordId, verdictId), 303) : sendNotFound(c, 'page')

@@ -95,7 +95,7 @@ test('who waits for a connection while others have them all is answered with 503
   })
 })
 
-test('a process that serves goes by bounds', async () => {
+test('a process that serves has bounds', async () => {
   const app = await openTestApp({ database, endpoints: [], concurrency: 1 })
   try {
     expect(app.db.$client.options).toMatchObject({ connectionTimeoutMillis: servingBounds.connectMs, stream: expect.any(Function) })

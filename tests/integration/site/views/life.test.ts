@@ -218,7 +218,7 @@ test('processes that look at the same time take each decision up once, and miss 
   const others = [scene.site, scene.another(), scene.another(), scene.another()]
   for (let round = 0; round < 6; round += 1) {
     const { recordId } = await publish([dossierOf(`tool-${round}`, `Tool ${round}`)])
-    // Both at once: taken up twice, it would be published again, or not at all.
+    // Both at once: applied twice, it would be published again, or not at all.
     if (round % 2 === 0) await retract(recordId, 'Enough.')
     await Promise.all(others.flatMap((site) => [site.refresh(), site.refresh()]))
   }

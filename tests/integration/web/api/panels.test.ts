@@ -72,7 +72,7 @@ describe('a kick-off', () => {
     await bodyOf(kickOff(asked(4), 'key-3', otherEditor), 201)
   })
 
-  test('whose process died is taken up again once its time has passed, and not before', async () => {
+  test('whose process died is taken again once its time has passed, and not before', async () => {
     const { requestSha256 } = await heldKey('key-8', asked(9))
     expect(requestSha256).toMatch(/^[0-9a-f]{64}$/)
     expect(await bodyOf(kickOff(asked(9), 'key-8'), 409)).toMatchObject({ type: '/api/v1/problems/key-in-use' })

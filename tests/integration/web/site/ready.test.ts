@@ -34,7 +34,7 @@ test.each([
   }
 })
 
-test('who has the page is answered so from what is ready', async () => {
+test('a reader who has the page is answered so from what is ready', async () => {
   const { headers } = await answerTo(pair, { 'accept-encoding': 'br' })
   const again = await answerTo(pair, { 'accept-encoding': 'br', 'if-none-match': headers.etag ?? '' })
   expect([again.status, again.body, again.headers.etag]).toEqual([304, '', headers.etag])

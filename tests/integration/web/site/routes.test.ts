@@ -84,7 +84,7 @@ test.each([
   expect(packed.headers.etag).not.toBe(plain.headers.etag)
 })
 
-test('who has the page is answered so, by its tag in any of its forms', async () => {
+test('a reader who has the page is answered so, by its tag in any of its forms', async () => {
   const { headers } = await raw(pair, { 'accept-encoding': 'br' })
   const etag = headers.etag ?? ''
   for (const known of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {

@@ -37,7 +37,7 @@ export async function openTestSite({ config: change = {}, runtime: other = {}, f
     subscriptions,
     newsletter,
     app,
-    /** The whole web app, for who asks for its routes. */
+    /** The whole web app, for tests that ask for its routes. */
     web,
     desk: { people: await app.people(), review: await app.review() },
     database,
