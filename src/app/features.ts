@@ -20,8 +20,6 @@ export type Foundation = {
   sendNewsletter: NewsletterParts['sendNewsletter']
 }
 
-export type Features = ReturnType<typeof createFeatures>
-
 /**
  * What people do with the database beyond panels: each feature loaded and built once, when it is first asked for, for command line, server and
  * worker alike. `close` ends what runs in them; nothing else has to be closed.
