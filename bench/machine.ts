@@ -1,6 +1,5 @@
 import { cpus, release, totalmem, type } from 'node:os'
-import type { Machine } from './results.js'
-import type { ServerFacts } from './servers.js'
+import type { Machine, ServerFacts } from './results.js'
 
 const bytesPerGiB = 1024 ** 3
 

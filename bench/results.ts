@@ -1,5 +1,4 @@
 import type { CpuSeconds } from './processes.js'
-import type { ServerFacts } from './servers.js'
 
 export type Backend = 'redis' | 'postgres'
 
@@ -87,6 +86,9 @@ export type SiteResult = {
   runs: { bare: SiteLoadRun; site: SiteLoadRun }[]
   exports: ExportPoint[]
 }
+
+/** The versions of the servers, and how surely PostgreSQL keeps a commit. */
+export type ServerFacts = { postgres: string; fsync: string; synchronousCommit: string; redis: string | null }
 
 export type Machine = { cores: number; processor: string; memoryGiB: number; system: string; node: string; servers: ServerFacts }
 

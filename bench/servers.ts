@@ -7,7 +7,7 @@ import { Redis } from 'ioredis'
 import pg from 'pg'
 import { attachEmbeddedPostgres } from '../src/platform/db/embedded/embedded-postgres.js'
 import type { Runtime } from '../src/platform/runtime.js'
-import type { Backend } from './results.js'
+import type { Backend, ServerFacts } from './results.js'
 
 /** Where a measure's panels and queues live: a database of its own, and Redis for the queue or not. */
 export type Place = { connectionString: string; redisUrl: string | null; drop: () => Promise<void> }
@@ -23,8 +23,6 @@ export type Servers = {
   place: (backend: Backend) => Promise<Place>
   stop: () => Promise<void>
 }
-
-export type ServerFacts = { postgres: string; fsync: string; synchronousCommit: string; redis: string | null }
 
 /** Starts the two servers as people run them: PostgreSQL waits for the disk at each commit, Redis writes its log every second. */
 export async function startServers({ folder, runtime }: { folder: string; runtime: Runtime }): Promise<Servers> {
