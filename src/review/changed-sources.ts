@@ -15,7 +15,10 @@ const mostNamed = 5
  */
 export async function prepareMarks(deps: MarkDependencies, dossiers: readonly Dossier[]): Promise<Marks> {
   const { reviews } = deps
-  const prepared = (await Promise.all(dossiers.map((dossier) => prepareMarksOf(deps, dossier)))).flat()
+  const decided = await reviews.decidedOn(dossiers.map(({ tool }) => tool.slug))
+  const prepared = (
+    await Promise.all(dossiers.map((dossier) => prepareMarksOf(deps, dossier, decided.get(dossier.tool.slug) ?? [])))
+  ).flat()
   return async (tx, stored) => {
     const marks = prepared.filter(({ dossierSha256 }) => stored === undefined || stored.has(dossierSha256))
     if (marks.length === 0) return
@@ -32,10 +35,9 @@ type MarkDependencies = Pick<ReviewDependencies, 'reviews' | 'settings' | 'runti
 export type Marks = (tx: Transaction, stored?: ReadonlySet<string>) => Promise<void>
 
 /** One change for each record that is decided on and about the dossier's tool. */
-async function prepareMarksOf(deps: MarkDependencies, dossier: Dossier) {
+async function prepareMarksOf(deps: MarkDependencies, dossier: Dossier, recordIds: readonly string[]) {
   const { slug, name } = dossier.tool
   const at = deps.runtime.now().toISOString()
-  const recordIds = await deps.reviews.decidedOn(slug)
   const prepared = await Promise.all(
     recordIds.map(async (recordId) => {
       const change = await prepareChange(deps, { recordId }, (review): Outcome<unknown> => {

@@ -60,17 +60,19 @@ export function createReviewStore(db: Database) {
         .orderBy(asc(id))
         .for('no key update')
     },
-    /** The records about a tool that are approved or that the site shows. */
-    decidedOn: async (tool: string): Promise<string[]> => {
+    /** The records that are approved or that the site shows, by the tool that they are about: one statement, however many tools. */
+    decidedOn: async (tools: readonly string[]): Promise<Map<string, string[]>> => {
       const isDecided = or(inArray(records.status, ['approved', 'published']), eq(recordReviews.standing, 'published'))
       const rows = await db
-        .selectDistinct({ id: records.id })
+        .selectDistinct({ id: records.id, tool: seats.tool })
         .from(records)
         .innerJoin(seats, eq(seats.panelId, records.panelId))
         .leftJoin(recordReviews, eq(recordReviews.recordId, records.id))
-        .where(and(eq(seats.tool, tool), isDecided))
+        .where(and(inArray(seats.tool, [...tools]), isDecided))
         .orderBy(asc(records.id))
-      return rows.map(({ id }) => id)
+      const ids = new Map<string, string[]>()
+      for (const { id, tool } of rows) ids.set(tool, [...(ids.get(tool) ?? []), id])
+      return ids
     },
     recordOfVerdict: async (verdictId: string): Promise<string | null> => {
       const [row] = await db
