@@ -56,6 +56,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   const ask = settings.meters ? cache.arrive(chatBodySchema.parse(await json(request))) : null
   if (ask === null) await drain(request)
   if (settings.latencyMs > 0) await wait(settings.latencyMs)
+  // Its caller is gone, so that no one gets a reply, and none is counted.
+  if (response.destroyed) return
   const body = ask === null ? standardBody : completion(settings.replies[ask.persona] ?? benchText)
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) })
   if (settings.beginMs > 0) {

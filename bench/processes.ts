@@ -43,6 +43,12 @@ export async function readTreeCpu(pid: number): Promise<CpuSeconds> {
   return ticks / ticksPerSecond
 }
 
+/** The processor time of a process's children that have ended, with all that those had waited for. */
+export async function readReapedCpu(pid: number): Promise<CpuSeconds> {
+  const stat = await readStat(pid)
+  return stat === null ? null : stat.reapedTicks / ticksPerSecond
+}
+
 /** Memory of a process in bytes: at its most so far (VmHWM), and now (VmRSS). Null where the system does not tell. */
 export type Memory = { peakBytes: number; residentBytes: number }
 
@@ -56,6 +62,18 @@ export async function readMemory(pid: number): Promise<Memory | null> {
 export function parseMemory(status: string): Memory {
   const bytes = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? 0) * 1024
   return { peakBytes: bytes('VmHWM'), residentBytes: bytes('VmRSS') }
+}
+
+/** Resident bytes of a process and all below it, now; null when it has ended or the system does not tell. */
+export async function readTreeMemory(pid: number): Promise<number | null> {
+  const own = await readMemory(pid)
+  if (own === null) return null
+  // Of the main thread, from which Node starts its children (proc_pid_task(5)).
+  const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => ''))
+    .split(' ')
+    .filter((text) => text.trim() !== '')
+  const below = await Promise.all(children.map((child) => readTreeMemory(Number(child))))
+  return below.reduce<number>((sum, bytes) => sum + (bytes ?? 0), own.residentBytes)
 }
 
 async function readStat(pid: number): Promise<ProcessStat | null> {

@@ -61,7 +61,8 @@ function countLine(goals: readonly Goal[]): string {
     .join(', ')}.`
 }
 
-function machineLine({ cores, processor, memoryGiB, system, node, servers }: Machine): string {
+/** Pure. */
+export function machineLine({ cores, processor, memoryGiB, system, node, servers }: Machine): string {
   const redis = servers.redis === null ? 'no Redis' : `Redis ${servers.redis}`
   return `${cores} cores (${processor}), ${memoryGiB} GiB, ${system}, Node ${node}, PostgreSQL ${servers.postgres} (fsync ${servers.fsync}, synchronous_commit ${servers.synchronousCommit}), ${redis}. The paced provider, the servers and the workers share these cores.`
 }
