@@ -212,3 +212,18 @@ function schemaPaths(schema: z.core.JSONSchema._JSONSchema, at: readonly string[
   ]
   return [...new Set([...own, ...below])]
 }
+
+test('docs/providers.md has a row and a column for every adapter', async () => {
+  const page = await readDoc('docs/providers.md')
+  const adapters = [...providerDefinitions.flatMap(({ kind, id }) => (kind === 'api' ? [id] : [])), 'openai-compatible']
+  const rows = tableRows(page.slice(0, page.indexOf('## Who plays'))).map(([name = '']) => name.replaceAll('`', ''))
+  expect(rows.filter((name) => name !== 'adapter').sort()).toEqual(adapters.sort())
+  const [head] = page.split('\n').filter((line) => line.startsWith('| case |'))
+  expect(
+    head
+      ?.split('|')
+      .slice(2, -1)
+      .map((cell) => cell.trim())
+      .sort(),
+  ).toEqual(adapters.sort())
+})

@@ -168,9 +168,7 @@ test('its key is kept out of recordings and messages, the configured one and wha
 test("a key that looks like the vendor's is in no message, though it is not ours and another provider repeats it", async () => {
   const foreign = 'prt_00ff00ff00ff00ff'
   const fetch = async () => Response.json({ error: { message: `the key ${foreign} is over its limit` } }, { status: 400 })
-  vi.stubEnv('OPENAI_API_KEY', 'plain')
-  vi.stubEnv('ANTHROPIC_API_KEY', 'plain')
-  vi.stubEnv('MISTRAL_API_KEY', 'plain')
+  for (const { environment } of definitions) if (environment.key !== null) vi.stubEnv(environment.key, 'plain')
   const { registry } = openModels(await loadWithKey(), { fetch }, deadlineMs)
   for (const provider of registry.providers) {
     const error = await registry
