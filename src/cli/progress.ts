@@ -108,7 +108,8 @@ function plainProgress({ plan, stream, head, width, elapsed }: View): Progress {
         const first = state.reason === null ? undefined : firstWith.get(state.reason)
         if (state.reason !== null && first === undefined) firstWith.set(state.reason, ended)
         const text = first === undefined ? statusText(state) : `unscored: same reason as [${first}]`
-        stream.write(`[${ended}/${seats.length}] ${seatName(state.seat, plan).padEnd(width)}  ${text}\n`)
+        const count = String(ended).padStart(String(seats.length).length)
+        stream.write(`[${count}/${seats.length}] ${seatName(state.seat, plan).padEnd(width)}  ${text}\n`)
       }
     },
     finish: (record) => {

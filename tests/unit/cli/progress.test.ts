@@ -76,3 +76,15 @@ test('what is not a terminal gets one line an event, with a shared reason writte
   expect(rows.filter((row) => row.endsWith('unscored: same reason as [1]'))).toHaveLength(6)
   expect(rows).toContainEqual(expect.stringMatching(/^\[3\/8\] thesis on claude-haiku-open-weights +drafted: ship$/))
 })
+
+test('with ten seats and more the lines of a file are in line', () => {
+  const of = planOf(['ollama:a', 'ollama:b'])
+  const terminal = fakeTerminal({ columns: 1000 })
+  const stream = Object.assign(terminal.stream, { isTTY: false })
+  const progress = createProgress({ plan: of, stream, monotonicMs: () => 0 })
+  for (let ended = 0; ended <= of.seats.length; ended += 1) progress.update(stateAfter(ended, of))
+  const rows = terminal.rows().filter((row) => row.startsWith('['))
+  expect(rows).toHaveLength(16)
+  expect(new Set(rows.map((row) => row.indexOf(']')))).toEqual(new Set([6]))
+  expect(rows[0]).toMatch(/^\[ 1\/16\] dx/)
+})
