@@ -64,6 +64,16 @@ export function createFeatures({ db, config, runtime, reviews, retryPanel, sendN
     const actions = createSiteActions({ site: createSiteStore(db), reviews, personas, community, runtime })
     return { ...actions, addRedirect: (redirect: Redirect) => redirectWithVotes(redirect, { site: actions, votes }) }
   })
+  const siteToExport = async () => {
+    const [{ createSiteActions }, { createSiteStore }, { createReadOnce }, communities] = await Promise.all([
+      import('../site/create-site-actions.js'),
+      import('../site/store/site.js'),
+      import('../site/export/read-once.js'),
+      communitiesOf(),
+    ])
+    const reads = createReadOnce({ site: createSiteStore(db), community: { of: communities } })
+    return createSiteActions({ ...reads, reviews, personas, runtime })
+  }
   const votes = once(async () => {
     const [{ createVoteActions }, key, letterbox, published] = await Promise.all([
       import('../voting/vote-actions.js'),
@@ -119,6 +129,8 @@ export function createFeatures({ db, config, runtime, reviews, retryPanel, sendN
     review,
     /** What readers see, made from what was decided. */
     site,
+    /** The same for one export, which begins with reads of its own: see `createReadOnce`. */
+    siteToExport,
     votes,
     /** A record as people see it: with readers' votes of now. For what is shown, never for what is stored or hashed. */
     withVotes: async (record: PanelRecord): Promise<PanelRecord> => {

@@ -1,5 +1,6 @@
 import type { Runtime } from '../platform/runtime.js'
 import { secretShapesOf, secretsOf } from '../providers/setup.js'
+import type { SiteActions } from '../site/create-site-actions.js'
 import { createSiteDocuments, type SiteDocuments } from '../site/documents/create-site-documents.js'
 import { createCardDrawer } from '../site/documents/pictures.js'
 import { createPublishedBundles } from '../site/documents/published-bundle.js'
@@ -15,9 +16,12 @@ export type SiteFiles = {
   documents: (linksAt: (path: string) => SiteLinks) => SiteDocuments
 }
 
+/** `site` in the place of the app's own. */
+type SiteDocumentsSetting = { app: App; config: Config; runtime: Runtime; site?: SiteActions }
+
 /** The documents of the site over the app's features. Nothing has to be closed but the app. */
-export async function openSiteDocuments({ app, config, runtime }: { app: App; config: Config; runtime: Runtime }): Promise<SiteFiles> {
-  const [site, newsletter] = await Promise.all([app.site(), app.archive()])
+export async function openSiteDocuments({ app, config, runtime, site: given }: SiteDocumentsSetting): Promise<SiteFiles> {
+  const [site, newsletter] = await Promise.all([given ?? app.site(), app.archive()])
   const isPublished = async (recordId: string) => (await app.reviews.publication(recordId))?.standing === 'published'
   const bundle = createPublishedBundles({
     panels: app.panels,

@@ -12,11 +12,8 @@ export type ExportCommandOptions = { url?: string; live?: string | false; cards:
 export async function exportCommand(folder: string, { url, live, cards, json = false }: ExportCommandOptions): Promise<void> {
   process.exitCode = await withApp(async ({ app, config, runtime }) => {
     const startedMs = runtime.monotonicMs()
-    const [{ assets, documents }, site, archive] = await Promise.all([
-      openSiteDocuments({ app, config, runtime }),
-      app.site(),
-      app.archive(),
-    ])
+    const [site, archive] = await Promise.all([app.siteToExport(), app.archive()])
+    const { assets, documents } = await openSiteDocuments({ app, config, runtime, site })
     const issues = await archive.published()
     const summary = await exportSite({
       folder: resolve(folder),

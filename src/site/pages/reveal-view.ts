@@ -11,6 +11,17 @@ type Verdict = PublishedTool['tool']['verdicts'][number]
  * sentences are moved along with them.
  */
 export function revealTool(site: SiteTool): SiteTool {
+  const known = revealed.get(site)
+  if (known !== undefined) return known
+  const shown = reveal(site)
+  revealed.set(site, shown)
+  return shown
+}
+
+/** An export shows a tool on many pages. */
+const revealed = new WeakMap<SiteTool, SiteTool>()
+
+function reveal(site: SiteTool): SiteTool {
   if (!mayHideText(site)) return site
   const provenance = site.provenance.map((entry) => {
     const verdict = site.tool.verdicts.find(({ review }) => review.verdictId === entry.verdictId)

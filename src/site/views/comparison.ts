@@ -6,7 +6,7 @@ import type { SiteStore } from '../store/site.js'
 import { type RetractedView, toRetracted } from './history.js'
 import { comparisonsOf, findNeighbours } from './neighbours.js'
 import { comparePath, type Moved, type NotPublished, type PairLink, pairLink, pairSlug, splitPair } from './pair.js'
-import { type CommunityReader, readCommunity, type SiteTool } from './summaries.js'
+import { type CommunityReader, readCommunity, type SiteTool, toSiteTool } from './summaries.js'
 
 /** Two published tools side by side, each as last published; from one record or from two. */
 export type ComparisonView = {
@@ -80,13 +80,7 @@ async function showPair({ site, community }: Dependencies, a: string, b: string)
     named.map((tool) => comparisonsOf(tool, neighbours.get(tool.slug) ?? [])),
     pairSlug(a, b),
   )
-  return composeComparison(
-    [
-      { ...one, community: votesOf(a) },
-      { ...other, community: votesOf(b) },
-    ],
-    related,
-  )
+  return composeComparison([toSiteTool(one, votesOf(a)), toSiteTool(other, votesOf(b))], related)
 }
 
 /** Two publications as one comparison: lean and split are worked out of both, as a record does it. Pure. */

@@ -30,6 +30,17 @@ export async function readCommunity(community: CommunityReader, slugs: readonly 
   return (slug) => found.get(slug) ?? noVotes
 }
 
+const made = new WeakMap<PublishedTool, SiteTool>()
+
+/** A published tool with these votes on it: the same object for the same two, so that what was made of it need not be made again. */
+export function toSiteTool(tool: PublishedTool, community: Community): SiteTool {
+  const known = made.get(tool)
+  if (known?.community === community) return known
+  const site = { ...tool, community }
+  made.set(tool, site)
+  return site
+}
+
 /** A tool as lists show it. Pure. */
 export function toSummary({ slug, publishedAt, summary, staleSince = null }: ListedTool, community: Community): ToolSummary {
   const { name, shortName, vendor, category, tagline, panelShip, calls, entryPrice } = summary

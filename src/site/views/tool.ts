@@ -2,7 +2,7 @@ import type { SiteStore } from '../store/site.js'
 import { type HistoryEntry, type RetractedView, toHistory, toRetracted } from './history.js'
 import { comparisonsOf, findNeighbours } from './neighbours.js'
 import { isSlug, type Moved, type NotPublished, type PairLink, toolPath } from './pair.js'
-import { type CommunityReader, readCommunity, type SiteTool } from './summaries.js'
+import { type CommunityReader, readCommunity, type SiteTool, toSiteTool } from './summaries.js'
 
 export type ToolView = {
   kind: 'tool'
@@ -44,7 +44,7 @@ export function createTool({ site, community }: { site: SiteStore; community: Co
       ])
       return {
         kind: 'tool',
-        current: { ...body, community: votesOf(slug) },
+        current: toSiteTool(body, votesOf(slug)),
         history: toHistory(publications),
         comparisons: comparisonsOf({ slug, name }, neighbours.get(slug) ?? []),
         others,
