@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache'
+
 /** More numbers than this in one range is no citation; a verdict holds at most 50 pieces of evidence. */
 const longestRange = 50
 
@@ -22,14 +24,18 @@ export type Marker = { start: number; end: number; text: string; numbers: readon
 
 /** The one reader of citation markers, for checks, pages, the desk and the terminal. In the order of the text. */
 export function findMarkers(text: string): Marker[] {
-  // The same few markers come again and again.
-  const known = new Map<string, Pick<Marker, 'numbers' | 'problem'>>()
   return [...text.matchAll(markerPattern)].map(({ 0: marker, index }) => {
-    const read = known.get(marker) ?? readMarker(marker)
-    known.set(marker, read)
+    const read = knownMarkers.get(marker) ?? readMarker(marker)
+    knownMarkers.set(marker, read)
     return { start: index, end: index + marker.length, text: marker, ...read }
   })
 }
+
+/** The same few markers come again and again, in every text. A size is that of a marker's text: it has no end where it is hostile. */
+const knownMarkers = new LRUCache<string, Pick<Marker, 'numbers' | 'problem'>>({
+  maxSize: 100_000,
+  sizeCalculation: (_, { length }) => length,
+})
 
 function readMarker(marker: string): Pick<Marker, 'numbers' | 'problem'> {
   const ranges = readRanges(marker)
