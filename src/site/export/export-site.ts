@@ -2,6 +2,7 @@ import pLimit from 'p-limit'
 import type { SiteActions } from '../create-site-actions.js'
 import type { SiteDocument, SiteDocuments } from '../documents/create-site-documents.js'
 import type { SiteLinks } from '../pages/links.js'
+import type { RenderedParts } from '../pages/rendered-parts.js'
 import { type ExportCounts, openExportFolder } from './export-folder.js'
 import { movedPage } from './moved-page.js'
 import { createPageQueue } from './page-queue.js'
@@ -35,7 +36,8 @@ export type ExportSummary = ExportCounts & {
   missing: string[]
 }
 
-const pagesAtOnce = 6
+/** So many that what they ask of the database at a time makes few statements (see `createReadOnce`); few enough that they are little to hold. */
+const pagesAtOnce = 16
 const fixedPaths = ['/', '/how-it-works', '/personas', '/weekly', '/robots.txt']
 const addressedPaths = ['/feed.xml', '/atom.xml', '/feed.json', '/sitemap.xml']
 
@@ -54,12 +56,14 @@ export async function exportSite(options: ExportOptions): Promise<ExportSummary>
     assetName: (plainName) => assets.find((asset) => asset.plainName === plainName)?.name ?? plainName,
     isWritten: queue.has,
     pathOfQuery: queue.pathOfQuery,
+    partsAt: createParts(),
   }
   const documents = options.documents((path) => staticLinks(staticSite, path))
   const summary = { pages: 0, tools: 0, comparisons: 0, cards: 0, bytes: 0, missing: [] as string[] }
   const write = async (name: string, body: string | Uint8Array) => {
-    summary.bytes += Buffer.byteLength(body)
-    await target.write(name, body)
+    const bytes = typeof body === 'string' ? Buffer.from(body) : body
+    summary.bytes += bytes.byteLength
+    await target.write(name, bytes)
   }
   try {
     await target.plan(['404.html', ...assets.map(({ name }) => `assets/${name}`)])
@@ -88,6 +92,16 @@ export async function exportSite(options: ExportOptions): Promise<ExportSummary>
     throw error
   }
   return { ...summary, missing: summary.missing.sort(), ...(await target.finish()) }
+}
+
+/** Parts by how links begin on the pages that show them: pages of a depth share theirs. */
+function createParts(): (root: string) => RenderedParts {
+  const byRoot = new Map<string, RenderedParts>()
+  return (root) => {
+    const parts: RenderedParts = byRoot.get(root) ?? new WeakMap()
+    byRoot.set(root, parts)
+    return parts
+  }
 }
 
 const notFound = { status: 404, title: 'Not here', text: 'There is no page at this address, or no longer.', path: '/404.html' }

@@ -1,5 +1,6 @@
 import { withoutAtEnd } from '../../platform/text/text-end.js'
 import type { SiteLinks } from '../pages/links.js'
+import type { RenderedParts } from '../pages/rendered-parts.js'
 
 /** What the export writes and where it will be. */
 export type StaticSite = {
@@ -13,6 +14,8 @@ export type StaticSite = {
   isWritten: (path: string) => boolean
   /** The site path of a page that has a query when it is served; null for one that is not written. */
   pathOfQuery: (path: string, query: string) => string | null
+  /** What pages whose links begin alike show alike. */
+  partsAt?: (root: string) => RenderedParts
 }
 
 /** The file of a site path, from the export's folder: a page is the `index.html` of a folder of its own. Pure. */
@@ -49,6 +52,7 @@ export function staticLinks(site: StaticSite, from: string): SiteLinks {
     },
     asset: (plainName) => `${root}assets/${assetName(plainName)}`,
     mode: { kind: 'static', liveUrl },
+    parts: site.partsAt?.(root),
   }
 }
 
@@ -57,7 +61,7 @@ export function rootedLinks(site: StaticSite): SiteLinks {
   const root = site.baseUrl === null ? '/' : `${withoutAtEnd(new URL(site.baseUrl).pathname, '/')}/`
   const links = staticLinks(site, '/')
   const rooted = (href: string) => (href.startsWith('./') ? `${root}${href.slice(2)}` : href)
-  return { ...links, to: (path) => rooted(links.to(path)), asset: (plainName) => rooted(links.asset(plainName)) }
+  return { ...links, to: (path) => rooted(links.to(path)), asset: (plainName) => rooted(links.asset(plainName)), parts: undefined }
 }
 
 function split(path: string): { bare: string; query: string; fragment: string } {

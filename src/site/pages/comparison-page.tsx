@@ -14,6 +14,7 @@ import { Scorecard } from './record/scorecard.js'
 import type { SeatProps } from './record/seat.js'
 import { Sources } from './record/sources.js'
 import { ToolCard } from './record/tool-card.js'
+import { renderOnce } from './rendered-parts.js'
 import { revealComparison } from './reveal-view.js'
 import { SiteSeat } from './site-seat.js'
 import { StaleNotice } from './stale-notice.js'
@@ -40,7 +41,7 @@ export function renderComparison(view: ComparisonView, links: SiteLinks): string
       <Cards tools={shown.tools} view={shown} links={links} />
       <SiteScorecard view={shown} links={links} />
       <PredictionCalendar personas={personas} tools={tools} />
-      <Sources tools={tools} />
+      <Sources tools={tools} parts={links.parts} />
       <HowMade tools={shown.tools} links={links} />
       <SubscribeForm links={links} />
       <Related view={shown} links={links} />
@@ -49,20 +50,29 @@ export function renderComparison(view: ComparisonView, links: SiteLinks): string
 }
 
 type PartProps = { view: ComparisonView; links: SiteLinks }
+type CardProps = Pick<ComparisonView, 'personas'> & { site: SiteTool; links: SiteLinks }
 
 function Cards({ tools, view: { personas }, links }: PartProps & { tools: readonly SiteTool[] }) {
+  // All that a card takes from the personas: of a pair, they may be another's.
+  const seats = JSON.stringify(personas.map(({ id, seat }) => [id, seat]))
   return (
     <section class="grid cards" aria-labelledby="tools-title">
       <div class="gutter">
         <h2 id="tools-title">The two tools</h2>
         <p>{certaintyText({ tools: tools.map(({ tool }) => tool) })} Readers’ votes are counted apart and count for nothing in it.</p>
       </div>
-      {tools.map(({ tool, community }) => (
-        <ToolCard tool={tool} personas={personas} href={links.to(`/tools/${tool.slug}`)} community={<CommunityFigure {...community} />}>
-          <VoteForm slug={tool.slug} name={tool.name} links={links} />
-        </ToolCard>
-      ))}
+      {tools.map((site) =>
+        renderOnce(links.parts, { of: site, key: `card, ${seats}` }, () => <Card site={site} personas={personas} links={links} />),
+      )}
     </section>
+  )
+}
+
+function Card({ site: { tool, community }, personas, links }: CardProps) {
+  return (
+    <ToolCard tool={tool} personas={personas} href={links.to(`/tools/${tool.slug}`)} community={<CommunityFigure {...community} />}>
+      <VoteForm slug={tool.slug} name={tool.name} links={links} />
+    </ToolCard>
   )
 }
 
@@ -71,7 +81,9 @@ function SiteScorecard({ view: { personas, tools }, links }: PartProps) {
     const site = tools.find((candidate) => candidate.tool === tool)
     const reviewed = site?.tool.verdicts.find((candidate) => candidate === verdict)
     if (site === undefined || reviewed === undefined) return null
-    return <SiteSeat verdict={reviewed} site={site} anchor={anchor} links={links} />
+    return renderOnce(links.parts, { of: reviewed, key: anchor }, () => (
+      <SiteSeat verdict={reviewed} site={site} anchor={anchor} links={links} />
+    ))
   }
   return (
     <Scorecard

@@ -4,6 +4,7 @@ import { renderHtml } from '../../platform/html/render-html.js'
 import { isolate } from '../../platform/text/text-direction.js'
 import { scriptJson } from './json-ld-text.js'
 import type { SiteLinks } from './links.js'
+import { renderOnce } from './rendered-parts.js'
 import { preloadedFonts } from './site-fonts.js'
 
 export { siteStyles, siteStylesheet } from './site-styles.js'
@@ -35,6 +36,8 @@ const icon = `data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewB
 
 /** A page of the site, whole: no script, one stylesheet. Everything it holds comes from its props, so the same props give the same bytes. */
 export function SitePage(props: SitePageProps) {
+  const { path, links } = props
+  const { parts } = links
   return (
     <html lang="en">
       <Head {...props} />
@@ -43,9 +46,13 @@ export function SitePage(props: SitePageProps) {
           Skip to the content
         </a>
         <div class="page">
-          <SiteHead path={props.path} links={props.links} />
+          {renderOnce(parts, { of: sections, key: markedIn(path) }, () => (
+            <SiteHead path={path} links={links} />
+          ))}
           <main id="main">{props.children}</main>
-          <SiteFoot links={props.links} />
+          {renderOnce(parts, { of: feedLinks, key: 'foot' }, () => (
+            <SiteFoot links={links} />
+          ))}
         </div>
       </body>
     </html>
@@ -134,6 +141,11 @@ const sections = [
   { path: '/how-it-works', name: 'How it works' },
   { path: '/weekly', name: 'Newsletter' },
 ] as const
+
+/** The path of a page that the navigation marks; nothing for others, whose heads are alike. */
+function markedIn(path: string): string {
+  return path === '/' || sections.some((section) => section.path === path) ? path : ''
+}
 
 function SiteHead({ path, links }: { path: string; links: SiteLinks }) {
   return (

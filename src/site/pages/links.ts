@@ -1,3 +1,5 @@
+import type { RenderedParts } from './rendered-parts.js'
+
 /** Where the pages lead: the same pages are served and written as files. */
 export type SiteLinks = {
   /** The href of a site path (`/tools/x`, `/`), which may carry a query or a fragment. */
@@ -8,4 +10,6 @@ export type SiteLinks = {
   asset: (name: string) => string
   /** `live`: forms that post. `static`: files on any host, where voting and subscribing are links to the live site, or words that say there is none. */
   mode: { kind: 'live' } | { kind: 'static'; liveUrl: string | null }
+  /** What pages with the same links show alike; left out where each page is rendered by itself. */
+  parts?: RenderedParts
 }

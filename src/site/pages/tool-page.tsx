@@ -18,6 +18,7 @@ import type { SeatProps } from './record/seat.js'
 import { Sources } from './record/sources.js'
 import { EntryPriceFigure, License, PanelShipFigure, PricingRead } from './record/tool-card.js'
 import { countsText, listWords, percentText } from './record/words.js'
+import { renderOnce } from './rendered-parts.js'
 import { revealToolView } from './reveal-view.js'
 import { SiteSeat } from './site-seat.js'
 import { StaleNotice } from './stale-notice.js'
@@ -42,7 +43,7 @@ export function renderTool(view: ToolView, links: SiteLinks): string {
       <PredictionCalendar personas={personas} tools={[tool]} />
       <Comparisons view={shown} links={links} />
       <History entries={shown.history} />
-      <Sources tools={[tool]} />
+      <Sources tools={[tool]} parts={links.parts} />
       <HowMade tools={[shown.current]} links={links} />
       <BadgeSnippet slug={tool.slug} links={links} />
       <SubscribeForm links={links} />
@@ -81,7 +82,10 @@ function ToolHead({ site, links }: SiteProps) {
 function ToolScorecard({ site, links }: SiteProps) {
   const seat = ({ verdict, anchor }: SeatProps) => {
     const reviewed = site.tool.verdicts.find((candidate) => candidate === verdict)
-    return reviewed === undefined ? null : <SiteSeat verdict={reviewed} site={site} anchor={anchor} links={links} />
+    if (reviewed === undefined) return null
+    return renderOnce(links.parts, { of: reviewed, key: anchor }, () => (
+      <SiteSeat verdict={reviewed} site={site} anchor={anchor} links={links} />
+    ))
   }
   return (
     <Scorecard

@@ -1,5 +1,6 @@
 import type { RecordTool } from '../../../contracts/record.js'
 import { safeHref } from '../../../platform/html/safe-text.js'
+import { type RenderedParts, renderOnce } from '../rendered-parts.js'
 import { sourceAnchor } from './anchors.js'
 import { Day, OutsideLink } from './parts.js'
 
@@ -11,7 +12,7 @@ const originWords: Record<Source['origin'], string> = {
 }
 
 /** Every text the reviews rest on, tool by tool, with what identifies the copy that was read. */
-export function Sources({ tools }: { tools: readonly RecordTool[] }) {
+export function Sources({ tools, parts }: { tools: readonly RecordTool[]; parts?: RenderedParts | undefined }) {
   return (
     <section id="sources" aria-labelledby="sources-title">
       <h2 id="sources-title">Sources</h2>
@@ -20,17 +21,21 @@ export function Sources({ tools }: { tools: readonly RecordTool[] }) {
           What the reviews quote. The hash names the exact text that was read. Captured text is the publisher’s own; authored notes were
           written by people in their own words.
         </p>
-        {tools.map((tool) => (
-          <section aria-labelledby={`sources-${tool.slug}`}>
-            <h3 id={`sources-${tool.slug}`}>{tool.name}</h3>
-            <ul>
-              {tool.sources.map((source) => (
-                <SourceItem source={source} tool={tool.slug} />
-              ))}
-            </ul>
-          </section>
-        ))}
+        {tools.map((tool) => renderOnce(parts, { of: tool, key: 'sources' }, () => <SourcesOfTool tool={tool} />))}
       </div>
+    </section>
+  )
+}
+
+function SourcesOfTool({ tool }: { tool: RecordTool }) {
+  return (
+    <section aria-labelledby={`sources-${tool.slug}`}>
+      <h3 id={`sources-${tool.slug}`}>{tool.name}</h3>
+      <ul>
+        {tool.sources.map((source) => (
+          <SourceItem source={source} tool={tool.slug} />
+        ))}
+      </ul>
     </section>
   )
 }
