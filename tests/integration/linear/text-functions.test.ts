@@ -325,7 +325,7 @@ test('quadratic work is counted as too much', async () => {
 /** Exported functions whose first text is short or ours: ids, names, weeks, folders, addresses of pages, words that another function cut out. */
 const notFromOutside = [
   /^(?:cli|site\/export|site\/views|app\/observe|platform\/observe|panels\/ledger|platform\/db\/(?:embedded|transfer)|webhooks\/send)\//,
-  /^(?:platform\/(?:hash|ids)|platform\/files\/(?:make-folder|write-whole)|app\/(?:proxy|server)-note) /,
+  /^(?:platform\/(?:hash|ids)|platform\/files\/(?:make-folder|write-whole)|app\/(?:(?:proxy|server)-note|config-(?:file|values))) /,
   /^platform\/input\/(?:text-file|yaml-document) /,
   /^platform\/text\/provider-text (?:sentences|withoutShape)$/,
   /^mail\/smtp-/,
