@@ -9,7 +9,7 @@ import { startProvider } from '../provider.js'
 import { startServers } from '../servers.js'
 import { installPeer } from './install.js'
 import { measurePeers } from './measure.js'
-import { readPeerOptions } from './options.js'
+import { commandOf, readPeerOptions } from './options.js'
 import { peersTable, renderPeers } from './report.js'
 import { writePeers } from './write.js'
 
@@ -38,7 +38,13 @@ try {
       const backends = servers.redisUrl === null ? (['postgres'] as const) : (['redis', 'postgres'] as const)
       const context: BenchContext = { runtime, folder, provider, servers, backends, say }
       const date = runtime.now().toISOString().slice(0, 10)
-      const facts = { date, version: packageVersion, loadBefore: loadavg()[0] ?? 0, machine: readMachine(servers.facts) }
+      const facts = {
+        date,
+        version: packageVersion,
+        command: commandOf(options),
+        loadBefore: loadavg()[0] ?? 0,
+        machine: readMachine(servers.facts),
+      }
       const results = { schema: 'panel.peers/1' as const, ...facts, ...(await measurePeers(context, { ...options, folders })) }
       process.stdout.write(`${peersTable(results)}\n`)
       if (options.to !== null) for (const file of await writePeers(options.to, results, renderPeers(results))) say(`wrote ${file}`)

@@ -39,6 +39,16 @@ export function readPeerOptions(args: readonly string[]): PeerOptions {
   }
 }
 
+/** The command line that makes such results, without where the peers are installed. Pure. */
+export function commandOf({ peers, latencyMs, requests, rounds, to }: PeerOptions): string {
+  const only = peers.length < peerNames.length ? ['--only', peers.join(',')] : []
+  const given = Object.entries({ latency: [latencyMs, 50], requests: [requests, 400], rounds: [rounds, 2] }).flatMap(
+    ([name, [value, standard]]) => (value === standard ? [] : [`--${name}`, String(value)]),
+  )
+  const args = [...given, ...only, ...(to === null ? [] : ['--to', to])]
+  return ['npm run bench:peers', ...(args.length === 0 ? [] : ['--', ...args])].join(' ')
+}
+
 function readPeer(text: string): PeerName {
   const name = peerNames.find((candidate) => candidate === text)
   if (name === undefined) throw new Error(`--only takes ${peerNames.join(', ')}, with commas between; not ${text}`)

@@ -12,7 +12,7 @@ export function peersTable({ load, floor, contestants }: PeerResults): string {
     const again =
       kill === null
         ? nothing
-        : `${sentAgain(kill, load.seats)}; ${kill.repliesBefore} were answered, ${kill.requestsBefore - kill.repliesBefore} were in flight`
+        : `${sentAgain(kill, load.seats)}; ${kill.repliesBefore} were answered, ${kill.requestsBefore - kill.repliesBefore} were with the provider`
     return [titleOf(contestant.name), ratioText(runs, floor), windowText(runs), ...costCells(runs), again]
   })
   const head = ['', 'window ÷ floor', 'window', 'processor', 'memory', 'sent again after a kill at half time']
@@ -21,17 +21,18 @@ export function peersTable({ load, floor, contestants }: PeerResults): string {
 
 /** The page of the documentation. Pure. */
 export function renderPeers(results: PeerResults): string {
-  const { load, floor, date, version, machine, loadBefore, contestants } = results
+  const { load, floor, date, version, command, machine, loadBefore, contestants } = results
   const failures = contestants.flatMap(({ name, failure }) =>
     failure === null ? [] : [`- ${titleOf(name)} failed: ${firstLine(failure)}`],
   )
   return `${[
     '# Against what a user would pick instead',
-    `Written by \`npm run bench:peers -- --to docs/benchmarks\` on ${date}, version ${version}; do not edit. The same as data: [peers.json](peers.json).`,
+    `Written by \`${command}\` on ${date}, version ${version}; do not edit. The same as data: [peers.json](peers.json).`,
     machineLine(machine),
     loadText(loadBefore, machine.cores),
-    `The same ${load.seats} requests to the same paced provider, which answers each after ${load.latencyMs} ms; ${load.concurrency} in flight at most. Best of ${floor.length} rounds, in which everyone follows each other; in brackets the lowest and highest ratio of a round.`,
+    `The same ${load.seats} requests to the same paced provider, which answers each after ${load.latencyMs} ms; ${load.concurrency} in flight at most. ${roundsText(floor.length)}`,
     peersTable(results),
+    ...missingText(contestants),
     ...(failures.length === 0 ? [] : [failures.join('\n')]),
     '## How each is used',
     howText(contestants),
@@ -46,6 +47,17 @@ function loadText(load: number, cores: number): string {
   return load > cores / 2
     ? `${text}: other work ran on the machine, so seconds are too high and ratios are noisy. Only ratios of one run say something, and only roughly.`
     : `${text}.`
+}
+
+function roundsText(rounds: number): string {
+  if (rounds === 1) return 'One round, in which everyone follows each other.'
+  return `Best of ${rounds} rounds, in which everyone follows each other; in brackets the lowest and highest ratio of a round.`
+}
+
+/** Who is not in these results, for which there may be many reasons. */
+function missingText(contestants: readonly Contestant[]): string[] {
+  const missing = peerNames.filter((name) => contestants.every((contestant) => contestant.name !== name))
+  return missing.length === 0 ? [] : [`Not in this run: ${missing.map((name) => peers[name].title).join(', ')}.`]
 }
 
 function howText(contestants: readonly Contestant[]): string {
@@ -63,7 +75,8 @@ const methodText = `- **Window**: from the first request to the last reply, at t
   worker is started before, it is counted from the kick-off on. For the floor too.
 - **Memory**: the most that the processes of a contestant held at once, sampled every 50 ms; for the panels the worker's peak. Servers are not in it.
 - **Killed**: when half of the requests are answered, all processes of a peer get SIGKILL, and it is started again the way its documentation says. The provider counts the
-  requests before and after; those beyond the ones never sent were sent again. What is in flight at the kill has to be sent again by anyone.
+  requests before and after; those beyond the ones never sent were sent again. What is with the
+  provider at the kill has to be sent again by anyone, and so does a reply that has arrived and is not stored yet.
 - **Versions** are pinned: the newest that run on Node 20.19. Newer ones of promptfoo, Mastra, LangChain's OpenAI package and the AI SDK need Node 22.
 - Each peer gets the system and user text of the same requests and the same JSON Schema, and builds its request itself; each checks the reply against the schema.`
 

@@ -26,6 +26,8 @@ export type PeerResults = {
   schema: 'panel.peers/1'
   date: string
   version: string
+  /** The command line of the run. */
+  command: string
   /** How many of the machine's cores were busy before it began: the load average of one minute. */
   loadBefore: number
   machine: Machine

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { requestBodies } from '../../../bench/inputs.js'
 import { peerNames, peers } from '../../../bench/peers/definitions.js'
-import { readPeerOptions } from '../../../bench/peers/options.js'
+import { commandOf, readPeerOptions } from '../../../bench/peers/options.js'
 import { promptfooFiles } from '../../../bench/peers/promptfoo.js'
 import { peersTable, renderPeers } from '../../../bench/peers/report.js'
 import { type Contestant, type PeerResults, sentAgain } from '../../../bench/peers/results.js'
@@ -19,6 +19,7 @@ const results: PeerResults = {
   schema: 'panel.peers/1',
   date: '2026-11-26',
   version: '0.2.0',
+  command: 'npm run bench:peers',
   loadBefore: 0.2,
   machine: {
     cores: 2,
@@ -59,6 +60,12 @@ test('each option changes its own', () => {
     to: 'out',
     installIn: 'kept',
   })
+})
+
+test('the command line of a page is the one that was run, without where the peers are installed', () => {
+  const args = ['--requests', '40', '--only', 'ai-sdk,mastra', '--to', 'out', '--install-in', 'kept']
+  expect(commandOf(readPeerOptions(args))).toBe('npm run bench:peers -- --requests 40 --only ai-sdk,mastra --to out')
+  expect(commandOf(readPeerOptions([]))).toBe('npm run bench:peers')
 })
 
 test.each([
@@ -107,7 +114,7 @@ test('the requests of the second process beyond those never sent were sent again
 
 test('the table has the best window over the best of the floor, the spread of the rounds, the least cost and what was sent again', () => {
   expect(peersTable(results).split('\n').slice(2)).toEqual([
-    '| panels on PostgreSQL | 2.29 (2.00–2.50) | 1.60 s | 2.50 s | 200 MB | 30; 200 were answered, 30 were in flight |',
+    '| panels on PostgreSQL | 2.29 (2.00–2.50) | 1.60 s | 2.50 s | 200 MB | 30; 200 were answered, 30 were with the provider |',
     '| Mastra | – | – | – | – | – |',
     '| floor | 1 | 0.70 s | 0.40 s | 80 MB | – |',
   ])
@@ -118,6 +125,7 @@ test('the page says who failed and why, which versions ran, and whether other wo
   expect(page).toContain('- Mastra failed: mastra ended with 1: Error: no\n')
   expect(page).toContain('- **Mastra** (@mastra/core 0.24.8')
   expect(page).not.toContain('LangGraph.js**')
+  expect(page).toContain('Not in this run: promptfoo, Vercel AI SDK with p-limit, LangGraph.js.')
   expect(page).toContain('the load average was 0.2 on 2 cores.\n')
   expect(renderPeers({ ...results, loadBefore: 9 })).toContain('other work ran on the machine')
 })
