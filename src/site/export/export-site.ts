@@ -36,8 +36,8 @@ export type ExportSummary = ExportCounts & {
   missing: string[]
 }
 
-/** So many that what they ask of the database at a time makes few statements (see `createReadOnce`); few enough that they are little to hold. */
-const pagesAtOnce = 16
+/** What several ask of the database at a time is one statement (see `createReadOnce`); with more, the process holds half as much memory again. */
+const pagesAtOnce = 6
 const fixedPaths = ['/', '/how-it-works', '/personas', '/weekly', '/robots.txt']
 const addressedPaths = ['/feed.xml', '/atom.xml', '/feed.json', '/sitemap.xml']
 
