@@ -35,7 +35,7 @@ export const peers: Readonly<Record<PeerName, PeerDefinition>> = {
       ...['--max-concurrency', String(concurrency), '--no-table', '--no-progress-bar'],
     ],
     env: { PROMPTFOO_CONFIG_DIR: 'home', PROMPTFOO_DISABLE_TELEMETRY: '1', PROMPTFOO_DISABLE_UPDATE: '1' },
-    how: '`promptfoo eval` with its OpenAI provider, `response_format` and an `is-json` assertion, `--max-concurrency`; its database and disk cache are on as they come, and a restart is `promptfoo eval --resume`.',
+    how: '`promptfoo eval` with its OpenAI provider, `response_format` and an `is-json` assertion, `--max-concurrency`; its database and disk cache are on as they come, and a restart is `promptfoo eval --resume`. This version takes that option and begins a new evaluation all the same; what it then keeps is what had reached its disk cache.',
   },
   'ai-sdk': {
     title: 'Vercel AI SDK with p-limit',
