@@ -72,7 +72,7 @@ function howText(contestants: readonly Contestant[]): string {
 const methodText = `- **Window**: from the first request to the last reply, at the provider. The floor is a loop over \`fetch\` with p-limit that checks each reply, and keeps nothing.
 - **No one is warmed up**: a batch is a program that is started. The window begins with the first request, so loading a program is not in it.
 - **Processor**: user and system, of all processes from their start to their end, loading included, and of PostgreSQL (and Redis) for who uses them. For the panels, whose
-  worker is started before, it is counted from the kick-off on. For the floor too.
+  worker is started before, it is counted from the kick-off on. The floor counts without loading.
 - **Memory**: the most that the processes of a contestant held at once, sampled every 50 ms; for the panels the worker's peak. Servers are not in it.
 - **Killed**: when half of the requests are answered, all processes of a peer get SIGKILL, and it is started again the way its documentation says. The provider counts the
   requests before and after; those beyond the ones never sent were sent again. What is with the
