@@ -184,7 +184,7 @@ export function Blocking({ view, typed }: DecisionProps) {
       <ul class="rows">
         {blocking.map(({ kind, what, fix }) => (
           <li class="blocks">
-            <b>{sentenceCase(asSentence(revealInvisible(what)))}</b> To do: {asSentence(fix)}
+            <b>{asSentence(revealInvisible(what))}</b> To do: {asSentence(fix)}
             {kind === 'flag' && may.waive.allowed ? <Waive view={view} kind="flag" flag={what} typed={typed} /> : null}
             {kind === 'unscored-seat' && may.waive.allowed ? <Waive view={view} kind="unscored-seat" flag="" typed={typed} /> : null}
           </li>
