@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { recordSchema } from '../../../src/contracts/record.js'
 import { runPanelCommandHere } from '../../support/run-panel-here.js'
@@ -17,7 +18,11 @@ beforeAll(async () => {
 })
 afterAll(() => scene.close())
 
-const show = (...words: string[]) => runPanelCommandHere(['show', recordId, ...words], { env })
+/** Without colours, which it has in a run that CI watches. */
+const show = async (...words: string[]) => {
+  const { stdout } = await runPanelCommandHere(['show', recordId, ...words], { env })
+  return { stdout: stripVTControlCharacters(stdout) }
+}
 const oneLine = (html: string) =>
   html
     .replace(/<[^>]+>/g, ' ')
