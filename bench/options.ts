@@ -99,10 +99,11 @@ function choosePlan({ isFull, measures, seats, rounds, latenciesMs }: Choice): P
     },
     onePanel: { panels: isFull ? 50 : 20 },
     scaling: {
-      latencyMs: 50,
+      // Where workers wait for the model and not for a core, two cores show how a fleet grows.
+      latencyMs: 500,
       concurrencyPerWorker: 8,
-      workers: isFull ? [1, 2, 4] : [1, 4],
-      seatsPerWorker: Math.min(windowSeats, isFull ? 400 : 200),
+      workers: isFull ? [1, 2, 4, 8] : [1, 4],
+      seatsPerWorker: Math.min(windowSeats, isFull ? 200 : 96),
       rounds: rounds ?? (isFull ? 3 : 1),
     },
     growth: { seats: isFull ? [100, 1_000, 10_000] : [100, 1_000], concurrency },

@@ -48,13 +48,12 @@ function goalTable(goals: readonly Goal[]): string {
 }
 
 function statusText(status: Goal['status']): string {
-  if (status === 'not met') return '**not met**'
-  return status === 'undecided' ? 'undecided: too few cores here' : status
+  return status === 'not met' ? '**not met**' : status
 }
 
 function countLine(goals: readonly Goal[]): string {
   const count = (status: Goal['status']) => goals.filter((goal) => goal.status === status).length
-  const parts = (['met', 'not met', 'undecided', 'not measured'] as const).map((status) => ({ status, number: count(status) }))
+  const parts = (['met', 'not met', 'not measured'] as const).map((status) => ({ status, number: count(status) }))
   return `Of ${goals.length} goals: ${parts
     .filter(({ number }) => number > 0)
     .map(({ status, number }) => `${number} ${status}`)
