@@ -26,26 +26,38 @@ export async function runPanel(session: Session, request: KickOff): Promise<Pane
   })
 }
 
-/** A replay calls no model, and is over before a queue would have been opened. Where that fails, it goes into the queue as any panel does. */
+/** A replay calls no model, and has ended before a queue would have been opened. Where that fails, it goes into the queue as every panel does. */
 async function runReplay(session: Session, request: KickOff): Promise<PanelRecord> {
-  const { app, runtime, signal } = session
+  const { app, signal } = session
   const { plan, isNew } = await app.kickOff({ ...request, isWorkedOnHere: true })
   printConflicts(plan)
-  // Whoever began it may be gone.
+  // The process that began it may be gone.
   if (!isNew) return whileWorking(app, [], () => followOwnOrOther(session, { plan, isNew }))
-  const stopped = new AbortController()
-  const replayed = app.replayHere(plan, AbortSignal.any([signal, stopped.signal])).catch(async (error: unknown) => {
-    if (signal.aborted || stopped.signal.aborted) return null
+  const ending = new AbortController()
+  const replay = { ...session, signal: AbortSignal.any([signal, ending.signal]) }
+  const worked = replayHereOrInQueue(replay, plan)
+  const followed = followOwnOrOther(replay, { plan, isNew })
+  try {
+    // When neither this process nor the queue can work on it, it would be followed for ever.
+    return await Promise.race([followed, worked.then(() => followed)])
+  } finally {
+    ending.abort(new Error('the replay has ended'))
+    const [worker] = await Promise.allSettled([worked, followed])
+    if (worker.status === 'fulfilled') await worker.value?.stop({ deadlineMs: drainDeadlineMs })
+  }
+}
+
+/** The worker that goes on with the replay; null when none has to. */
+async function replayHereOrInQueue({ app, runtime, signal }: Session, plan: Plan) {
+  try {
+    await app.replayHere(plan, signal)
+    return null
+  } catch (error) {
+    if (signal.aborted) return null
     runtime.log.warn({ panelId: plan.panelId, err: error }, 'a replay goes on in the queue')
     const worker = await app.work({ providers: [] })
     await app.requeue(plan.panelId)
     return worker
-  })
-  try {
-    return await followOwnOrOther(session, { plan, isNew })
-  } finally {
-    stopped.abort(new Error('the panel has ended'))
-    await (await replayed)?.stop({ deadlineMs: drainDeadlineMs })
   }
 }
 

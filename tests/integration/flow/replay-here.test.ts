@@ -1,12 +1,16 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { App } from '../../../src/app/open-app.js'
+import { runPanel } from '../../../src/cli/run-panel.js'
+import type { Session } from '../../../src/cli/session.js'
 import { readDossierFiles } from '../../../src/panels/dossier/read-dossiers.js'
 import { readRecordings } from '../../../src/panels/ledger/recording-files.js'
 import type { KickOff } from '../../../src/panels/panel-actions.js'
 import { loadPersonas } from '../../../src/panels/persona/load-personas.js'
 import { packageFiles } from '../../../src/platform/files/package-files.js'
+import { createRuntime } from '../../../src/platform/runtime.js'
 import { createTestDatabase, type TestDatabase } from '../../support/database.js'
 import { openTestApp, queryRows, whileWorking } from '../../support/flow/test-app.js'
+import { testConfig } from '../../support/test-config.js'
 
 /* A replay that its own process works on, without a queue. */
 
@@ -72,4 +76,28 @@ test('a replay that is stopped drafts no further seat', async () => {
   const { plan } = await app.kickOff(request)
   await expect(app.replayHere(plan, AbortSignal.abort(new Error('stopped')))).rejects.toThrow('stopped')
   expect((await app.panels.find(plan.panelId)).seats.map(({ status }) => status)).toEqual(plan.seats.map(() => 'planned'))
+})
+
+const sessionWith = (change: Partial<App>): Session => ({
+  app: { ...app, ...change },
+  config: testConfig(database.connectionString),
+  runtime: createRuntime({ logLevel: 'silent' }),
+  signal,
+})
+const broken = async (): Promise<never> => {
+  throw new Error('it broke here')
+}
+
+test('a replay that breaks in its own process goes on in the queue, to its record', async () => {
+  const record = await runPanel(sessionWith({ replayHere: broken }), request)
+  expect(record.totals.unscored).toBe(0)
+  expect(await countEvents()).toBeGreaterThan(0)
+})
+
+test('a replay that neither its process nor the queue can work on ends with the reason, and is cancelled', async () => {
+  const away = async (): Promise<never> => {
+    throw new Error('the queue cannot be reached')
+  }
+  await expect(runPanel(sessionWith({ replayHere: broken, work: away }), request)).rejects.toThrow('the queue cannot be reached')
+  expect((await queryRows<{ status: string }>(database, 'select status from panels'))[0]?.status).toBe('cancelled')
 })
