@@ -1,15 +1,10 @@
-import { mkdtemp, realpath, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { packageFiles } from '../src/platform/files/package-files.js'
-import { createRuntime } from '../src/platform/runtime.js'
-import type { BenchContext } from './context.js'
 import { readMachine } from './machine.js'
 import { measureAll } from './measure-all.js'
 import { readOptions } from './options.js'
-import { startProvider } from './provider.js'
 import { renderSummary } from './report.js'
-import { startServers } from './servers.js'
+import { withBench } from './with-bench.js'
 import { writeResults } from './write-results.js'
 
 /*
@@ -19,33 +14,15 @@ import { writeResults } from './write-results.js'
  */
 
 const { plan, json, to, isWhole } = readOptions(process.argv.slice(2))
-const runtime = createRuntime({ logLevel: 'warn' })
-const say = (line: string): void => {
-  process.stderr.write(`${line}\n`)
-}
-const folder = await realpath(await mkdtemp(join(tmpdir(), 'panel-bench-')))
-try {
-  const servers = await startServers({ folder, runtime })
-  try {
-    const provider = await startProvider({ folder, runtime })
-    try {
-      if (servers.redisUrl === null) say('there is no redis-server in the PATH: everything is measured on PostgreSQL alone')
-      const backends = servers.redisUrl === null ? (['postgres'] as const) : (['redis', 'postgres'] as const)
-      const context: BenchContext = { runtime, folder, provider, servers, backends, say }
-      const results = await measureAll(context, plan, readMachine(servers.facts))
-      if (json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`)
-      else {
-        process.stdout.write(renderSummary(results))
-        const target = to ?? (isWhole ? join(packageFiles.root, 'docs', 'benchmarks') : null)
-        if (target === null) say('only a part was measured: nothing is written, unless --to names a folder')
-        else for (const file of await writeResults(target, results)) say(`wrote ${file}`)
-      }
-    } finally {
-      await provider.stop()
-    }
-  } finally {
-    await servers.stop()
+await withBench('panel-bench', async (context) => {
+  const { servers, say } = context
+  if (servers.redisUrl === null) say('there is no redis-server in the PATH: everything is measured on PostgreSQL alone')
+  const results = await measureAll(context, plan, readMachine(servers.facts))
+  if (json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`)
+  else {
+    process.stdout.write(renderSummary(results))
+    const target = to ?? (isWhole ? join(packageFiles.root, 'docs', 'benchmarks') : null)
+    if (target === null) say('only a part was measured: nothing is written, unless --to names a folder')
+    else for (const file of await writeResults(target, results)) say(`wrote ${file}`)
   }
-} finally {
-  await rm(folder, { recursive: true, force: true })
-}
+})

@@ -1,9 +1,7 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import { writeWhole } from '../src/platform/files/write-whole.js'
 import { plotWindow } from './plot.js'
 import { renderReport } from './report.js'
 import type { BenchResults } from './results.js'
+import { writeFiles } from './write-files.js'
 
 /** Writes `results.json`, `README.md` and, where there is something to draw, `window.svg`. Returns their paths. */
 export async function writeResults(folder: string, results: BenchResults): Promise<string[]> {
@@ -13,14 +11,7 @@ export async function writeResults(folder: string, results: BenchResults): Promi
     'README.md': renderReport(results),
     ...(plot === null ? {} : { 'window.svg': plot }),
   }
-  await mkdir(folder, { recursive: true })
-  return Promise.all(
-    Object.entries(contents).map(async ([name, text]) => {
-      const path = join(folder, name)
-      await writeWhole(path, text)
-      return path
-    }),
-  )
+  return writeFiles(folder, contents)
 }
 
 const longestLine = 140
