@@ -14,6 +14,7 @@ import type { ReviewSettings } from './rules/contexts.js'
 import type { Hand } from './rules/four-eyes.js'
 import type { RecordAction } from './rules/record-state-machine.js'
 import type { VerdictAction, VerdictState } from './rules/verdict-state-machine.js'
+import type { ListedRecord } from './store/review-lists.js'
 
 export type RecordStatus = PanelRecord['status']
 
@@ -63,22 +64,7 @@ export type QueueItem = {
 export type QueuePage = { status: 'done'; items: QueueItem[]; next: string | null; total: number } | Invalid
 
 /** A record in a list: newest first. `accepted`, `waiting`, `unscored` and `drafting` add up to `seats`; waived unscored seats stay `unscored`. */
-export type RecordSummary = {
-  id: string
-  panelId: string
-  title: string
-  tools: { slug: string; name: string }[]
-  status: RecordStatus
-  standing: Standing
-  isStale: boolean
-  createdAt: string
-  seats: number
-  accepted: number
-  waiting: number
-  unscored: number
-  drafting: number
-  openComments: number
-}
+export type RecordSummary = Omit<ListedRecord, 'createdAt'> & { createdAt: string }
 
 export type RecordPage = { status: 'done'; items: RecordSummary[]; next: string | null } | Invalid
 
