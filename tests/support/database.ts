@@ -38,11 +38,16 @@ export async function createTestDatabase({ empty = false }: { empty?: boolean } 
   }
 }
 
-async function run(connectionString: string, statement: string): Promise<void> {
+/** Statements on the server of a database, outside of that database: for roles and other databases. */
+export function runOnServer({ connectionString }: Pick<TestDatabase, 'connectionString'>, ...statements: string[]): Promise<void> {
+  return run(withDatabase(connectionString, 'postgres'), ...statements)
+}
+
+async function run(connectionString: string, ...statements: string[]): Promise<void> {
   const client = new pg.Client({ connectionString })
   await client.connect()
   try {
-    await client.query(statement)
+    for (const statement of statements) await client.query(statement)
   } finally {
     await client.end()
   }

@@ -2,11 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { recordSchema } from '../../../src/contracts/record.js'
 import { packageFiles } from '../../../src/platform/files/package-files.js'
-import { createTestDatabase, type TestDatabase } from '../../support/database.js'
+import { createTestDatabase, runOnServer, type TestDatabase } from '../../support/database.js'
 import { readExample, readService } from '../../support/deployment/compose-file.js'
 import {
   environmentOf,
@@ -49,7 +48,8 @@ beforeAll(async () => {
   await writeFile(join(folder, 'config', 'panel.config.yaml'), limits)
   database = await createTestDatabase({ empty: true })
   const { pathname } = new URL(database.connectionString)
-  await onServer(
+  await runOnServer(
+    database,
     `create role ${role} login password '${variables.POSTGRES_PASSWORD}'`,
     `alter database ${pathname.slice(1)} owner to ${role}`,
   )
@@ -60,7 +60,7 @@ afterAll(async () => {
   await Promise.all(models.map((server) => server.stop()))
   await redis.stop()
   await database.drop()
-  await onServer(`drop role ${role}`)
+  await runOnServer(database, `drop role ${role}`)
   await rm(folder, { recursive: true })
 })
 
@@ -76,18 +76,6 @@ function startValkey(): Promise<TestRedis> {
     (place) => command.map((word) => moves(place).reduce((text, [from = '', to = '']) => text.replace(from, to), word)),
     environment,
   )
-}
-
-async function onServer(...statements: string[]): Promise<void> {
-  const address = new URL(database.connectionString)
-  address.pathname = '/postgres'
-  const client = new pg.Client({ connectionString: address.href })
-  await client.connect()
-  try {
-    for (const statement of statements) await client.query(statement)
-  } finally {
-    await client.end()
-  }
 }
 
 /** Six personas that the sample reply satisfies. */

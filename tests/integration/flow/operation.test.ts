@@ -4,13 +4,12 @@ import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { recordSchema } from '../../../src/contracts/record.js'
 import { openDatabase } from '../../../src/platform/db/database.js'
 import { packageFiles } from '../../../src/platform/files/package-files.js'
 import { createRuntime } from '../../../src/platform/runtime.js'
-import { createTestDatabase, type TestDatabase } from '../../support/database.js'
+import { createTestDatabase, runOnServer, type TestDatabase } from '../../support/database.js'
 import { readDoc, tableRows } from '../../support/docs/read-docs.js'
 import { type ChatServer, startChatServer } from '../../support/flow/chat-server.js'
 import { queryRows } from '../../support/flow/test-app.js'
@@ -70,7 +69,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await chat.stop()
   await database.drop()
-  await onServer(...Object.keys(limits).map((name) => `drop role ${userOf(name)}`), `drop role ${owner}`)
+  await runOnServer(database, ...Object.keys(limits).map((name) => `drop role ${userOf(name)}`), `drop role ${owner}`)
   await rm(folder, { recursive: true })
 })
 
@@ -95,25 +94,14 @@ const userOf = (name: string) => `${owner}_${name}`
 /** Each acts as the owner of the database, and counts for itself. */
 async function createUsers(): Promise<void> {
   const name = new URL(database.connectionString).pathname.slice(1)
-  await onServer(`create role ${owner} nologin`, `alter database ${name} owner to ${owner}`)
+  await runOnServer(database, `create role ${owner} nologin`, `alter database ${name} owner to ${owner}`)
   for (const [command, limit] of Object.entries(limits)) {
     const user = userOf(command)
-    await onServer(
+    await runOnServer(
+      database,
       `create role ${user} login password '${password}' connection limit ${limit} in role ${owner}`,
       `alter role ${user} set role = ${owner}`,
     )
-  }
-}
-
-async function onServer(...statements: string[]): Promise<void> {
-  const address = new URL(database.connectionString)
-  address.pathname = '/postgres'
-  const client = new pg.Client({ connectionString: address.href })
-  await client.connect()
-  try {
-    for (const statement of statements) await client.query(statement)
-  } finally {
-    await client.end()
   }
 }
 
