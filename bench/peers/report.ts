@@ -78,7 +78,7 @@ const methodText = `- **Window**: from the first request to the last reply, at t
   requests before and after; those beyond the ones never sent were sent again. What is with the
   provider at the kill has to be sent again by anyone, and so does a reply that has arrived and is not stored yet.
 - **Versions** are pinned: the newest that run on Node 20.19. Newer ones of promptfoo, Mastra, LangChain's OpenAI package and the AI SDK need Node 22.
-- Each peer gets the system and user text of the same requests and the same JSON Schema, and builds its request itself; each checks the reply against the schema.`
+- Each peer gets the system and user text of the same requests and the same JSON Schema, and builds its request itself, in the way that it asks for structured output.`
 
 function titleOf(name: ContestantName): string {
   return isPeer(name) ? peers[name].title : name
