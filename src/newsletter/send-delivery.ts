@@ -130,7 +130,7 @@ function isTransient(error: unknown): boolean {
   return error instanceof Error && ('mayHaveArrived' in error || 'code' in error || error.cause !== undefined)
 }
 
-/** Sent, or refused for good. The note is worth some patience: without it no one would know. */
+/** Sent, or refused for good. The note is tried again for a while: without it no one would know. */
 async function noteOutcome({ store, refused, runtime }: SendDependencies, claim: Claim, outcome: MailOutcome): Promise<SendOutcome> {
   const { subscriberId, issueId, messageId } = claim
   const isSent = outcome.status === 'sent'

@@ -33,7 +33,7 @@ export type KickOff = {
   priority?: PanelPriority
   /** Who asks for it, for the audit log; left out at the command line. */
   by?: Actor
-  /** When set, it goes into no queue: whoever kicks it off works on it. */
+  /** When set, it goes into no queue: the process that kicks it off works on it. */
   isWorkedOnHere?: boolean
 }
 

@@ -41,7 +41,7 @@ export type ProviderAccess = { apiKey: string | null; baseUrl: string | null }
 export type AdapterOptions = CallTimeouts & {
   runtime: Pick<Runtime, 'fetch'>
   find: Catalog['find']
-  /** What the keys of every vendor look like: no message may repeat one, whoever's it is. */
+  /** What the keys of every vendor look like: no message may repeat one, ours or not. */
   secretShapes: readonly SecretShape[]
 }
 

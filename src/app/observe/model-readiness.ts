@@ -27,7 +27,7 @@ const noListStatuses: readonly (number | null)[] = [404, 405, 501]
 
 /**
  * The check `models`: at least one provider answers with at least one model that can chat. It outlives the probe that asked for it, so a
- * provider slower than the probe's patience is known by the next.
+ * provider slower than the probe's timeout is known by the next.
  */
 export function createModelReadiness(options: ModelReadinessOptions): ReadinessCheck {
   const { providers, runtime, cacheMs = defaultCacheMs } = options

@@ -7,7 +7,7 @@ export type DeliveryStatus = (typeof issueDeliveries.$inferSelect)['status']
 /** One mail: of that issue, to that subscriber. */
 export type DeliveryKey = { issueId: string; subscriberId: string }
 
-/** A mail that one sender has taken on. `attempt` counts from 1 and fences off whoever took it on before. */
+/** A mail that one sender has taken on. `attempt` counts from 1 and fences off the sender that took it on before. */
 export type Claim = DeliveryKey & { attempt: number; email: string; messageId: string }
 
 /** A mail that needs a person's eye. The address is null when the subscriber was deleted. */
@@ -86,7 +86,7 @@ export function createIssueDeliveries(db: Database) {
         .returning({ attempts })
       return rows.length > 0
     },
-    /** Requeues mails that someone took on before that moment and never handed over: whoever it was is gone, and no server has them. */
+    /** Requeues mails that someone took on before that moment and never handed over: that sender is gone, and no server has them. */
     releaseStale: async (before: Date): Promise<number> => {
       const rows = await db
         .update(issueDeliveries)
@@ -177,14 +177,14 @@ function isAfter(after: DeliveryKey | null): SQL | undefined {
   return or(gt(ofIssue, after.issueId), and(eq(ofIssue, after.issueId), gt(toSubscriber, after.subscriberId)))
 }
 
-/** Handed over, and either seen to end without an answer, or so long ago that whoever waited for one is gone. */
+/** Handed over, and either seen to end without an answer, or so long ago that the sender that waited for one is gone. */
 function isUnknown(unknownBefore: Date): SQL {
   return and(eq(status, 'handed-over'), or(isNotNull(issueDeliveries.detail), lt(at, unknownBefore))) as SQL
 }
 
 const abandonedDetail = 'whoever handed it over was gone before the server answered'
 
-/** Whoever waited for the answer is gone. Should it come back with one after all, that counts. */
+/** The sender that waited for the answer is gone. Should it come back with one after all, that counts. */
 async function abandon(db: Database, key: DeliveryKey): Promise<void> {
   await db
     .update(issueDeliveries)

@@ -31,8 +31,8 @@ const reserveQuery = {
 }
 
 /**
- * Whoever holds the keys now: a reply that was paid for is kept even when the lease was lost meanwhile. The calls first and then the attempts, in
- * the order in which others lock them.
+ * A reply that was paid for is kept even when the lease was lost meanwhile and another attempt holds its key. The calls first and then the
+ * attempts, in the order in which others lock them.
  */
 const settleQuery = {
   name: 'settle-calls',

@@ -52,7 +52,7 @@ async function takeOver(tx: Transaction, { key, owner, leaseMs }: Reserve): Prom
   if (row.call.status === 'settled') return { status: 'settled', call: toModelCall(row.call), unscoredBy: row.call.unscoredBy }
   if (row.call.status === 'running' && row.isLeased) return { status: 'running' }
   if (row.call.status === 'running') {
-    const reason = 'its process fell silent'
+    const reason = 'its process lost its heartbeat'
     await endAttempt(tx, { owner: row.call.owner, status: 'abandoned', chargedUsd: modelCallAttempts.reservedUsd, reason })
   }
   await tx

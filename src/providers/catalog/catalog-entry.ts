@@ -47,7 +47,7 @@ export const catalogModelSchema = z.strictObject({
   price: priceSchema,
   structuredOutput: structuredOutputSchema,
   thinking: thinkingSchema,
-  /** The provider's word for no thinking (Anthropic), for a model that thinks unless it is told not to; absent for one that thinks only when asked. */
+  /** The provider's word for no thinking (Anthropic), for a model that thinks unless asked not to; absent for one that thinks only when asked. */
   noThinking: z.enum(['disabled', 'between_tools']).optional(),
 })
 export type CatalogModel = z.infer<typeof catalogModelSchema>

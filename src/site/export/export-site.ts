@@ -36,7 +36,7 @@ export type ExportSummary = ExportCounts & {
   missing: string[]
 }
 
-/** What several ask of the database at a time is one statement (see `createReadOnce`); with more, the process holds half as much memory again. */
+/** What several ask of the database at a time is one statement (see `createReadOnce`); with more, the process holds more pages in memory. */
 const pagesAtOnce = 6
 const fixedPaths = ['/', '/how-it-works', '/personas', '/weekly', '/robots.txt']
 const addressedPaths = ['/feed.xml', '/atom.xml', '/feed.json', '/sitemap.xml']

@@ -32,7 +32,7 @@ const sections = [
   { path: auditPath, name: 'Log' },
 ] as const
 
-/** Styles are files, and so are htmx's: it is told to write none, and to run no text as code. */
+/** Styles are files, and so are htmx's: its settings say to write none, and to run no text as code. */
 const htmxConfig = JSON.stringify({ includeIndicatorCSS: false, history: false })
 
 /** A page of the desk, whole. Render it with `sendPage`, or `c.html('<!DOCTYPE html>' + …)`. */

@@ -124,7 +124,7 @@ test('each seat ends as its replies deserve: drafted, or unscored for its own re
 
 test('no request is sent more often than its policy allows, and a settled one never again', () => {
   for (const requests of groupBy(served, ({ ask }) => ask.bodySha256).values()) {
-    // A seat that is told to come back later has not tried.
+    // A seat that is sent away for later has not tried.
     expect(requests.filter(({ fate }) => fate.kind !== 'rate-limited').length).toBeLessThanOrEqual(attemptsAllowed)
     expect(requests.findIndex(({ fate }) => isAnswered(fate))).toBeOneOf([-1, requests.length - 1])
   }

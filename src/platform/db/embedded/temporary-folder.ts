@@ -18,7 +18,7 @@ export async function removeAbandoned(folder: string, name: string): Promise<voi
   }
 }
 
-/** Whether a process with that id exists, whoever owns it. */
+/** Whether a process with that id exists, under any owner. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)

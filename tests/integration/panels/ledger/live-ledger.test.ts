@@ -182,7 +182,7 @@ test('a call whose process lost its heartbeat is taken over, and counted as poss
   expect(await dead.spending()).toEqual({ called: 0, spentUsd: 0.5 })
 })
 
-test('one that waits for a call elsewhere stops waiting when it is told to', async () => {
+test('one that waits for a call elsewhere stops waiting when it is aborted', async () => {
   const holder = await openLedger()
   const call = {
     key: callKey(identity(7)),

@@ -249,7 +249,7 @@ describe('blind-first', () => {
   })
   afterAll(() => blind.close())
 
-  test('nothing of a draft is told to a reviewer before their own call, by no route and by no refusal', async () => {
+  test('nothing of a draft is shown to a reviewer before their own call, by no route and by no refusal', async () => {
     const { verdicts, recordId, panelId } = await blind.panel({ reply: { quote: quoteOf('blindly'), call: 'skip' } })
     const [verdictId = ''] = verdicts
     const path = `/verdicts/${verdictId}`

@@ -89,7 +89,7 @@ test('who goes away while waiting gets no more, and a panel that is not there ha
   expect(counts.statusOf).toBe(1)
 })
 
-test('a person has twelve streams at once; the next one is told to close some, and has room when one ends', async () => {
+test('a person has twelve streams at once; the next one is asked to close some, and has room when one ends', async () => {
   await desk.addPerson('editor', 'Eve')
   await desk.addPerson('editor', 'Flo')
   const [eve, flo] = [await desk.signedIn('Eve'), await desk.signedIn('Flo')]

@@ -35,7 +35,7 @@ async function withoutDatabase(use: () => Promise<void>): Promise<void> {
   }
 }
 
-test('with the database away, readers see what was there; what no one had asked for is told to come back', async () => {
+test('with the database away, readers see what was there; what no one had asked for says when to come back', async () => {
   const shown = await (await site.get(pair)).text()
   await withoutDatabase(async () => {
     const still = await site.get(pair)

@@ -36,11 +36,11 @@ test.each<[string, Partial<Prediction>, string]>([
   ['a question in quotation marks', { statement: '“Will Ferry Works sell a hosted index？”' }, '0.statement'],
   ['a statement of one word', { statement: 'Growth.' }, '0.statement'],
   ['a statement of marks', { statement: '...' }, '0.statement'],
-])('%s is told at its field', (_name, change, path) => {
+])('%s is reported at its field', (_name, change, path) => {
   expect(told([prediction(change)])).toEqual([[path, false]])
 })
 
-test('the same statement again is told, whatever its marks, capitals and width', () => {
+test('the same statement again is reported, whatever its marks, capitals and width', () => {
   const again = prediction({ statement: 'ferry works sells a hosted ｉｎｄｅｘ, to the public', probability: 0.9 })
   expect(checkPredictions([prediction(), again], asOf)).toEqual([
     { path: [1, 'statement'], message: 'it says the same as prediction 1; keep one of the two', isUnusable: false },

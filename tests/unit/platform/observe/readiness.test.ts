@@ -52,7 +52,7 @@ test('a connection string in the words of a check loses its password', async () 
   expect(checks[0]?.detail).toBe('connected to postgres://[redacted]@db/panel')
 })
 
-test('a check that hangs costs its deadline alone, and is told to stop', async () => {
+test('a check that hangs costs its deadline alone, and is aborted', async () => {
   const { runtime } = testRuntime()
   let signal: AbortSignal | undefined
   const watched: ReadinessCheck = {

@@ -197,7 +197,7 @@ describe('callProvider', () => {
     expect(error.message).toBe('the name in http://models.invalid cannot be resolved. Check it, and the network. Start it.')
   })
 
-  it('tells the patience of Node’s fetch from a refused connection', async () => {
+  it('distinguishes the timeout of Node’s fetch from a refused connection', async () => {
     const slow = Object.assign(new Error('Headers Timeout Error'), { code: 'UND_ERR_HEADERS_TIMEOUT' })
     const fetch: Fetch = () => Promise.reject(new TypeError('fetch failed', { cause: slow }))
     expect(await failure(callProvider(endpoint({ fetch }), { signal: never, send: get }))).toMatchObject({ kind: 'timeout' })

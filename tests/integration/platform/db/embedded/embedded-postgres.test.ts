@@ -122,7 +122,7 @@ describe('attachEmbeddedPostgres', () => {
     expect(last && (await serverStatus(last))).toBe('absent')
   })
 
-  it('detaches once, however often it is told to', async () => {
+  it('detaches once, however often it is asked to', async () => {
     const embedded = await attachEmbeddedPostgres({ home: used.home, runtime })
     await Promise.all([embedded.detach(), embedded.detach()])
     await embedded.detach()

@@ -152,7 +152,7 @@ test('a confirmed vote stays confirmed when its reader changes it', async () => 
   expect((await site.tally('beta')).confirmed).toMatchObject({ votes: before.votes, ships: before.ships - 1 })
 })
 
-test('a reader who has not voted, or wrote no address, is told what to do and gets no mail', async () => {
+test('a reader who has not voted, or wrote no address, sees what to do and gets no mail', async () => {
   const sent = site.mails.length
   const stranger = site.reader('10.8.6.1')
   const asked = await stranger.post('/vote/alpha/confirm', { email: 'a@example.org' })

@@ -193,7 +193,7 @@ test('over TLS the cookie is for TLS and this host alone', async () => {
   }
 })
 
-test('a network may bring so many new readers an hour; the next is told when to come back, and others are not held up', async () => {
+test('a network may bring so many new readers an hour; the next learns when to come back, and others are not held up', async () => {
   const address = newAddress()
   const [{ points }] = voteLimits.readersOfBlock
   const statuses: number[] = []

@@ -127,7 +127,7 @@ test('a passage that was not found vouches for nothing, and hides nothing', () =
   expect(flags).toEqual([expect.stringMatching(/^quote: "49 USD" is nowhere/), expect.stringMatching(/^evidence 1: "49 USD" is nowhere/)])
 })
 
-test('what is told is bounded, on one line, and can be stored', () => {
+test('what is reported is bounded, on one line, and can be stored', () => {
   const quote = Array.from({ length: 300 }, (_each, index) => `Netflix\u0000 \ud800 pays ${index + 100}.75 USD [1].`).join(' ')
   const flags = checkParticulars(sampleReply({ evidence: [...passages], answers: [], quote }), { dossier, persona })
   expect(flags.length).toBeLessThanOrEqual(24)
