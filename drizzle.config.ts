@@ -5,6 +5,7 @@ export default defineConfig({
   schema: [
     './src/panels/store/schema.ts',
     './src/accounts/store/schema.ts',
+    './src/audit/schema.ts',
     './src/review/store/schema.ts',
     './src/webhooks/store/schema.ts',
     './src/site/store/schema.ts',
