@@ -12,7 +12,7 @@ export const assumedOutputTokens = 1_000
 /** A seat's first request, and whether its reply is in the ledger already. */
 export type SeatRequest = { tool: string; model: string; request: ChatRequest; isSettled: boolean }
 
-/** What the settled calls of a model used; null where none says. */
+/** What the newest settled calls of a model used, and how many were looked at; null where none says. */
 export type ModelHistory = { calls: number; medianOutputTokens: number | null; medianLatencyMs: number | null }
 
 export type EstimateInput = {

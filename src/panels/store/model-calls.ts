@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNotNull, type SQLWrapper, sql } from 'drizzle-orm'
 import type { ModelCall } from '../../contracts/model-call.js'
 import type { Database } from '../../platform/db/database.js'
 import type { ModelHistory } from '../estimate/estimate-panel.js'
@@ -16,7 +16,7 @@ export type ModelCallLookup = {
   settledKeys: (keys: readonly string[]) => Promise<Set<string>>
   /** Those of the keys whose replies left a seat unscored: who begins with such a request takes the next sample. */
   spentKeys: (keys: readonly string[]) => Promise<Set<string>>
-  /** What the model's settled calls used, as medians. */
+  /** What the newest of the model's settled calls used, as medians: a thousand, if there are as many. */
   modelHistory: (model: string) => Promise<ModelHistory>
   /** The finished calls of these keys, in the order of the keys; one that has no reply is left out. */
   findCalls: (keys: readonly string[]) => Promise<ModelCall[]>
@@ -66,16 +66,22 @@ function held({ key, owner }: { key: string; owner: string }) {
   return and(eq(modelCalls.key, key), eq(modelCalls.owner, owner), eq(modelCalls.status, 'running'))
 }
 
+/** A model's prices, habits and server change: older calls say little, and there may be millions of them. */
+const callsOfHistory = 1_000
+
 async function readHistory(db: Database, model: string): Promise<ModelHistory> {
-  const median = (value: ReturnType<typeof sql>) => sql<number | null>`percentile_cont(0.5) within group (order by ${value})`
-  const [row] = await db
-    .select({
-      calls: sql<number>`count(*)::int`,
-      outputTokens: median(sql`(${modelCalls.usage} ->> 'outputTokens')::int`),
-      latencyMs: median(sql`${modelCalls.latencyMs}`),
-    })
+  const { usage, latencyMs, settledAt } = modelCalls
+  const newest = db
+    .select({ outputTokens: sql<number | null>`(${usage} ->> 'outputTokens')::int`.as('output_tokens'), latencyMs })
     .from(modelCalls)
     .where(and(eq(modelCalls.model, model), eq(modelCalls.status, 'settled')))
+    .orderBy(desc(settledAt))
+    .limit(callsOfHistory)
+    .as('newest')
+  const median = (value: SQLWrapper) => sql<number | null>`percentile_cont(0.5) within group (order by ${value})`
+  const [row] = await db
+    .select({ calls: sql<number>`count(*)::int`, outputTokens: median(newest.outputTokens), latencyMs: median(newest.latencyMs) })
+    .from(newest)
   const round = (value: number | null | undefined) => (value === null || value === undefined ? null : Math.round(value))
   return { calls: row?.calls ?? 0, medianOutputTokens: round(row?.outputTokens), medianLatencyMs: round(row?.latencyMs) }
 }

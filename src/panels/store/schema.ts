@@ -17,12 +17,16 @@ const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'd
 /** US dollars with eight decimals: a token may cost a millionth of a cent. */
 const usd = (name: string) => numeric(name, { precision: 20, scale: 8, mode: 'number' })
 
-export const dossiers = pgTable('dossiers', {
-  sha256: text('sha256').primaryKey(),
-  slug: text('slug').notNull(),
-  body: json('body').$type<Dossier>().notNull(),
-  createdAt: instant('created_at').notNull(),
-})
+export const dossiers = pgTable(
+  'dossiers',
+  {
+    sha256: text('sha256').primaryKey(),
+    slug: text('slug').notNull(),
+    body: json('body').$type<Dossier>().notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [index('dossiers_slug').on(table.slug, table.createdAt)],
+)
 
 export const personas = pgTable('personas', {
   sha256: text('sha256').primaryKey(),
@@ -110,7 +114,11 @@ export const seats = pgTable(
     /** The panel's run that took it up last. */
     run: integer('run').notNull().default(1),
   },
-  (table) => [uniqueIndex('seats_panel_position').on(table.panelId, table.position)],
+  (table) => [
+    uniqueIndex('seats_panel_position').on(table.panelId, table.position),
+    // Every kick-off looks for the records about its tools.
+    index('seats_tool').on(table.tool, table.panelId),
+  ],
 )
 
 /** One row: what distinguishes this database from others that may share a Redis with it. */
@@ -134,23 +142,28 @@ export const panelStops = pgTable(
 )
 
 /** The ledger: one row a key, holding who is calling now and, once settled, the reply. */
-export const modelCalls = pgTable('model_calls', {
-  key: text('key').primaryKey(),
-  status: text('status', { enum: ['running', 'failed', 'settled'] }).notNull(),
-  model: text('model').notNull(),
-  sample: integer('sample').notNull(),
-  request: json('request').$type<ChatRequest>().notNull(),
-  /** The attempt that holds the key, and until when it does unless it renews. By the database's clock. */
-  owner: text('owner').notNull(),
-  leaseUntil: instant('lease_until').notNull(),
-  raw: json('raw'),
-  usage: json('usage').$type<Usage>(),
-  costUsd: usd('cost_usd'),
-  latencyMs: integer('latency_ms'),
-  settledAt: instant('settled_at'),
-  /** The seat, in its run, that this reply left unscored, alone or with its repair: others that begin with this request take the next sample. */
-  unscoredBy: text('unscored_by'),
-})
+export const modelCalls = pgTable(
+  'model_calls',
+  {
+    key: text('key').primaryKey(),
+    status: text('status', { enum: ['running', 'failed', 'settled'] }).notNull(),
+    model: text('model').notNull(),
+    sample: integer('sample').notNull(),
+    request: json('request').$type<ChatRequest>().notNull(),
+    /** The attempt that holds the key, and until when it does unless it renews. By the database's clock. */
+    owner: text('owner').notNull(),
+    leaseUntil: instant('lease_until').notNull(),
+    raw: json('raw'),
+    usage: json('usage').$type<Usage>(),
+    costUsd: usd('cost_usd'),
+    latencyMs: integer('latency_ms'),
+    settledAt: instant('settled_at'),
+    /** The seat, in its run, that this reply left unscored, alone or with its repair: others that begin with this request take the next sample. */
+    unscoredBy: text('unscored_by'),
+  },
+  // What its calls take is estimated from a model's newest.
+  (table) => [index('model_calls_settled').on(table.model, table.settledAt).where(sql`status = 'settled'`)],
+)
 
 /**
  * Every attempt at a model call, and the panel that pays for it. While it runs, `reserved_usd` counts against the budget;
@@ -184,6 +197,8 @@ export const modelCallAttempts = pgTable(
     index('model_call_attempts_panel').on(table.panelId),
     index('model_call_attempts_key').on(table.key),
     index('model_call_attempts_provider').on(table.provider, table.startedAt),
+    // For limits of calls at once: a handful of rows, however many there were before.
+    index('model_call_attempts_running').on(table.provider).where(sql`status = 'running'`),
   ],
 )
 

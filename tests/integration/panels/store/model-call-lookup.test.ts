@@ -51,6 +51,16 @@ test("a model's history is the median over its own settled calls, a count that w
   expect(await lookup.modelHistory('host:h')).toEqual({ calls: 4, medianOutputTokens: 201, medianLatencyMs: 2_500 })
 })
 
+test("a model's history is of its newest thousand calls, however many went before", async () => {
+  await opened.pool.query(`
+    INSERT INTO model_calls (key, model, status, sample, request, owner, lease_until, usage, latency_ms, settled_at)
+    SELECT 'old-' || n, 'host:busy', 'settled', 1, '{}'::json, 'o', now(), '{"outputTokens": 9000}'::json, 90000, timestamptz '2026-01-01' FROM generate_series(1, 1500) n
+    UNION ALL
+    SELECT 'new-' || n, 'host:busy', 'settled', 1, '{}'::json, 'o', now(), '{"outputTokens": 100}'::json, 1000, timestamptz '2026-06-01' FROM generate_series(1, 1000) n`)
+  const history = await createModelCallStore(opened.db).modelHistory('host:busy')
+  expect(history).toEqual({ calls: 1_000, medianOutputTokens: 100, medianLatencyMs: 1_000 })
+})
+
 test('a model without a settled call has no history', async () => {
   expect(await createModelCallStore(opened.db).modelHistory('host:new')).toEqual({
     calls: 0,
