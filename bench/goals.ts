@@ -1,4 +1,4 @@
-import type { Backend, BenchResults, DeskPage, ExportPoint, WindowCell } from './results.js'
+import type { Backend, BenchResults, DeskPage, ExportPoint, GrowthPoint, WindowCell } from './results.js'
 import { bestCpu, median, ratioOf } from './summary.js'
 
 /** A goal whose measure did not run is `not measured`; one that missed its limit is `not met`, whatever the reason. */
@@ -122,17 +122,36 @@ function cacheAndReplayGoals({ promptCache, replay }: BenchResults): Draft[] {
   ]
 }
 
-/** Memory that is let go of shows between the first thousand seats and the last. */
-function growthGoals({ growth }: BenchResults): Draft[] {
-  return backends.map((backend) => {
-    const point = growth?.filter((one) => one.backend === backend && one.workerBytesAtFirstThousand !== null).at(-1)
-    const first = point?.workerBytesAtFirstThousand ?? null
-    const last = point?.workerBytesAtEnd ?? null
-    return {
-      what: `memory of a worker after the last of ${point?.seats ?? 'many'} seats ÷ after the first thousand, ${backendNames[backend]}`,
-      bound: { atMost: 1.2 },
-      value: first === null || last === null ? null : last / first,
+/** What the first thousand seats are set against. */
+const growthBegin = 1_000
+
+/** Whether growth is flat, judged on the largest mark of each backend. Pure. */
+export function judgeGrowth(points: readonly GrowthPoint[]): Goal[] {
+  return growthGoals({ growth: points }).map(judge)
+}
+
+/** Flat: a seat costs as much among the last as among the first thousand, and a worker that has drafted all holds no more than after those. */
+function growthGoals({ growth }: { growth?: readonly GrowthPoint[] }): Draft[] {
+  return backends.flatMap((backend) => {
+    const points = growth?.filter((point) => point.backend === backend) ?? []
+    const [first, last] = [points.find(({ seats }) => seats === growthBegin), points.findLast(({ seats }) => seats > growthBegin)]
+    const many = last?.seats.toLocaleString('en') ?? 'many'
+    const ratio = (of: (point: GrowthPoint) => number | null) => {
+      const [before, after] = [first, last].map((point) => (point === undefined ? null : of(point)))
+      return before === null || before === undefined || after === null || after === undefined ? null : after / before
     }
+    return [
+      {
+        what: `processor a seat at ${many} seats ÷ at 1,000, ${backendNames[backend]}`,
+        bound: { atMost: 1.1 },
+        value: ratio(({ atMark }) => (atMark === undefined || atMark.cpuSeconds === null ? null : atMark.cpuSeconds / atMark.seats)),
+      },
+      {
+        what: `memory of a worker after ${many} seats ÷ after 1,000, ${backendNames[backend]}`,
+        bound: { atMost: 1.1 },
+        value: ratio(({ workerBytesAtEnd }) => workerBytesAtEnd),
+      },
+    ]
   })
 }
 

@@ -22,7 +22,7 @@ export async function measureAll(context: BenchContext, plan: Plan, machine: Mac
     window: await take('window', () => measureWindow(context, plan.window)),
     onePanel: await take('onePanel', () => measureOnePanel(context, plan.onePanel)),
     scaling: await take('scaling', () => measureScaling(context, plan.scaling)),
-    growth: await take('growth', () => measureGrowth(context, plan.growth)),
+    growth: await take('growth', async () => (await measureGrowth(context, plan.growth)).flatMap(({ points }) => points)),
     promptCache: await take('promptCache', () => measurePromptCache(context)),
     replay: await take('replay', () => measureReplay(context, plan.replay)),
     recovery: await take('recovery', () => measureRecovery(context, plan.recovery)),

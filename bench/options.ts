@@ -106,7 +106,7 @@ function choosePlan({ isFull, measures, seats, rounds, latenciesMs }: Choice): P
       seatsPerWorker: Math.min(windowSeats, isFull ? 200 : 96),
       rounds: rounds ?? (isFull ? 3 : 1),
     },
-    growth: { seats: isFull ? [100, 1_000, 10_000] : [100, 1_000], concurrency },
+    growth: { marks: isFull ? [100, 1_000, 10_000] : [100, 1_000], concurrency },
     replay: { recordings: windowSeats, rounds: rounds ?? 3 },
     recovery: { seats: 16, rounds: rounds ?? (isFull ? 3 : 1) },
     start: { warmRuns: isFull ? 5 : 3 },

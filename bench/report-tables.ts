@@ -1,3 +1,4 @@
+import type { Goal } from './goals.js'
 import type {
   BenchResults,
   CpuSplit,
@@ -14,6 +15,16 @@ import { bestWindowMs, cpuOf, median, percentile, type Ratio, ratioOf } from './
 const backendNames = { redis: 'Redis', postgres: 'PostgreSQL' } as const
 const contenderNames = { bare: 'bare BullMQ', panels: 'panels' } as const
 const megabyte = 1e6
+
+/** Every goal with what was measured, and whether it was met. */
+export function goalTable(goals: readonly Goal[]): string {
+  const rows = goals.map(({ what, limit, measured, status }) => row([what, limit, measured ?? '–', statusText(status)]))
+  return table(['goal', 'limit', 'measured', ''], rows).join('\n')
+}
+
+function statusText(status: Goal['status']): string {
+  return status === 'not met' ? '**not met**' : status
+}
 
 /** Windows as multiples of the floor, with the lowest and highest ratio of any round. */
 export function windowTable({ cells, seats, concurrency, warmUp, requestBytes }: WindowResult): string {
@@ -84,21 +95,21 @@ export function scalingTable({ latencyMs, concurrencyPerWorker, points }: Scalin
   return [intro, '', ...table(['queue on', 'workers', 'seats', 'seats a second', 'one worker = 1'], rows)].join('\n')
 }
 
-/** How cost grows with the seats of one panel. */
+/** What a seat costs as their number grows. */
 export function growthTable(points: readonly GrowthPoint[]): string {
   const rows = points.map((point) => {
-    const all = cpuOf(point.cpu)
+    const { atMark } = point
     return row([
       backendNames[point.backend],
-      point.seats,
+      point.seats.toLocaleString('en'),
       `${point.seconds.toFixed(1)} s`,
-      Math.round(point.seats / point.seconds),
-      all === null ? '–' : `${((all / point.seats) * 1000).toFixed(1)} ms`,
+      atMark === undefined ? '–' : Math.round(atMark.seats / atMark.seconds),
+      atMark === undefined || atMark.cpuSeconds === null ? '–' : `${((atMark.cpuSeconds / atMark.seats) * 1000).toFixed(1)} ms`,
       ...cpuCells(point.cpu),
-      megabytes(point.workerBytesAtFirstThousand),
       megabytes(point.workerBytesAtEnd),
-      bytesASeat(points, point),
+      megabytes(point.workerPeakBytes),
       megabytes(point.databaseBytes),
+      databaseBytesASeat(points, point),
       megabytes(point.redisBytes),
       point.jobsLeft,
     ])
@@ -107,21 +118,21 @@ export function growthTable(points: readonly GrowthPoint[]): string {
     'queue on',
     'seats',
     'kick-off to record',
-    'a second',
+    'seats a second',
     'processor a seat',
-    'workers',
+    'worker',
     'database',
     'Redis',
     'kick-off',
-    'worker at the first thousand',
-    'worker at the end',
-    'bytes a further seat',
+    'worker',
+    'at its peak',
     'database',
+    'bytes a further seat',
     'Redis',
     'jobs left',
   ]
   const intro =
-    'Panels of 100 seats on a model that answers at once, ten at a time, by one worker; each came to its record with every seat drafted. `bytes a further seat`: how far the peak of the worker’s memory rose above that of the panel before, for each seat more.'
+    'Panels of 100 seats on a model that answers at once, ten at a time, by one worker, in one database from the first seat to the last; each came to its record with every seat drafted. `seats a second` and `processor a seat` are those of the last tenth before the mark, all processes together; the seconds of each process are of all seats so far. Memory is of the worker at rest. `bytes a further seat`: what the database grew by since the mark before.'
   return [intro, '', ...table(head, rows)].join('\n')
 }
 
@@ -212,10 +223,9 @@ function kilobytes(bytes: number): string {
   return `${(bytes / 1_000).toFixed(1)} kB`
 }
 
-function bytesASeat(points: readonly GrowthPoint[], point: GrowthPoint): string {
-  const before = points.filter(({ backend, seats }) => backend === point.backend && seats < point.seats).at(-1)
-  if (before === undefined || before.workerPeakBytes === null || point.workerPeakBytes === null) return '–'
-  return `${Math.round((point.workerPeakBytes - before.workerPeakBytes) / (point.seats - before.seats))}`
+function databaseBytesASeat(points: readonly GrowthPoint[], point: GrowthPoint): string {
+  const before = points.findLast(({ backend, seats }) => backend === point.backend && seats < point.seats)
+  return before === undefined ? '–' : `${Math.round((point.databaseBytes - before.databaseBytes) / (point.seats - before.seats))}`
 }
 
 function cheapest(cell: WindowCell, contender: 'bare' | 'panels') {
@@ -241,6 +251,11 @@ function megabytes(bytes: number | null): string {
 
 function list(values: readonly number[]): string {
   return values.map((value) => value.toFixed(1)).join(', ')
+}
+
+/** A table of the documentation. Pure. */
+export function toTable(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  return table(head, rows.map(row)).join('\n')
 }
 
 function row(cells: readonly (string | number)[]): string {

@@ -1,6 +1,6 @@
 import { evaluateGoals, type Goal } from './goals.js'
 import { methodText } from './report-method.js'
-import { growthTable, oneOffTable, scalingTable, siteTable, windowCostTable, windowTable } from './report-tables.js'
+import { goalTable, growthTable, oneOffTable, scalingTable, siteTable, windowCostTable, windowTable } from './report-tables.js'
 import type { BenchResults, Machine } from './results.js'
 
 /** What a run found, for a terminal: every goal, and whether it was met. Pure. */
@@ -40,15 +40,6 @@ export function renderReport(results: BenchResults): string {
     methodText,
   ]
   return `${parts.join('\n\n')}\n`
-}
-
-function goalTable(goals: readonly Goal[]): string {
-  const rows = goals.map(({ what, limit, measured, status }) => `| ${what} | ${limit} | ${measured ?? '–'} | ${statusText(status)} |`)
-  return ['| goal | limit | measured | |', '| --- | --- | --- | --- |', ...rows].join('\n')
-}
-
-function statusText(status: Goal['status']): string {
-  return status === 'not met' ? '**not met**' : status
 }
 
 function countLine(goals: readonly Goal[]): string {

@@ -32,12 +32,20 @@ export type ScalingResult = {
   points: { backend: Backend; workers: number; seats: number; seatsPerSecond: number }[]
 }
 
+/** Seats that ran together, up to so many in all: what they took, and the memory of worker and kicking process when they were done. */
+export type GrowthWave = { seats: number; seconds: number; cpu: CpuSplit; workerBytes: number | null; kickOffBytes: number }
+
+/** `bytes`: with what is stored out of line, without its indexes. */
+export type TableSize = { table: string; rows: number; bytes: number; indexBytes: number; deadRows: number; vacuums: number }
+
 export type GrowthPoint = {
   backend: Backend
   seats: number
-  /** From the kick-off to the record in hand. */
+  /** From the kick-off to the record in hand, of all seats so far. */
   seconds: number
   cpu: CpuSplit
+  /** What the last tenth of the seats before this mark took, all processes but the provider together. Left out by versions that made a database for each mark. */
+  atMark?: { seats: number; seconds: number; cpuSeconds: CpuSeconds }
   /** The worker's memory (resident) when so many replies had been given, and its peak at the end. */
   workerBytesAtFirstThousand: number | null
   workerBytesAtEnd: number | null
@@ -46,7 +54,12 @@ export type GrowthPoint = {
   redisBytes: number | null
   /** Jobs that are still in the queue's store afterwards, in whatever state. */
   jobsLeft: number
+  /** The largest first; left out by the same versions. */
+  tables?: TableSize[]
 }
+
+/** One backend's seats, all in one database. */
+export type GrowthRun = { backend: Backend; points: GrowthPoint[]; waves: GrowthWave[] }
 
 export type PromptCacheResult = {
   /** `led`: as panels run it. `at once`: the same seats with no one going ahead. Both relative to the uncached input. */

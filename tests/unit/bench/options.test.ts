@@ -10,7 +10,7 @@ test('a quick run measures everything with one worker, a full one with up to fou
     isWhole: true,
     plan: { mode: 'quick', window: { workers: [1], latenciesMs: [0, 50, 500] } },
   })
-  expect(full.plan).toMatchObject({ mode: 'full', window: { workers: [1, 2, 4] }, growth: { seats: [100, 1_000, 10_000] } })
+  expect(full.plan).toMatchObject({ mode: 'full', window: { workers: [1, 2, 4] }, growth: { marks: [100, 1_000, 10_000] } })
   expect(quick.plan.measures).toEqual(full.plan.measures)
 })
 
