@@ -3,7 +3,7 @@ import { buildRequest } from '../src/panels/prompt/build-request.js'
 import type { PanelStore } from '../src/panels/store/panels.js'
 import type { SeatJob } from '../src/panels/store/seats.js'
 import type { ProviderError, ProviderErrorKind } from '../src/platform/errors.js'
-import { longestLoadingMs } from './defer.js'
+import { longestLoadingMs } from './pauses.js'
 
 /** Failures that every further call of the same model would meet too; a prompt too long, unless another seat's is shorter. */
 const permanentKinds: readonly ProviderErrorKind[] = ['authentication', 'billing', 'unknown-model', 'context-too-long', 'loading']

@@ -1,6 +1,10 @@
 import pLimit from 'p-limit'
 import type { Plan } from '../src/contracts/plan.js'
-import { aggregate, draftAndKeep, type ProcessorDependencies } from './processors.js'
+import { aggregate } from './aggregate.js'
+import { draftAndKeep, type ProcessorDependencies } from './draft-and-keep.js'
+
+/** No seat waits for a model: so many share the statements that start and end them. More hold the process for longer at a time. */
+const seatsAtOnce = 32
 
 /**
  * Works on a replay in this process alone, without a queue: no model is called, so nothing has to wait, come back or be shared, and the round trips
@@ -12,11 +16,11 @@ import { aggregate, draftAndKeep, type ProcessorDependencies } from './processor
 export async function replayHere(
   dependencies: ProcessorDependencies,
   { panelId, seats }: Plan,
-  { run, concurrency, signal }: { run: number; concurrency: number; signal: AbortSignal },
+  { run, signal }: { run: number; signal: AbortSignal },
 ): Promise<void> {
   const { runtime, panels } = dependencies
   const attempt = { stopping: signal, cancelled: signal, isLeader: false, isLastAttempt: true }
-  await pLimit(concurrency).map(seats, async ({ id: seatId }) => {
+  await pLimit(seatsAtOnce).map(seats, async ({ id: seatId }) => {
     signal.throwIfAborted()
     const work = await panels.startSeat({ seatId, run, at: runtime.now() })
     if (work !== null) await draftAndKeep(dependencies, work, attempt)

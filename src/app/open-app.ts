@@ -7,7 +7,6 @@ import { queueTelemetry } from '../../queue/telemetry.js'
 import type { WebhookOptions } from '../../queue/webhooks.js'
 import type { PanelWorker } from '../../queue/worker.js'
 import type { Recording } from '../contracts/model-call.js'
-import type { Plan } from '../contracts/plan.js'
 import type { PanelRecord } from '../contracts/record.js'
 import { callKeysOf, toRecording } from '../panels/ledger/record-calls.js'
 import { createPanelActions } from '../panels/panel-actions.js'
@@ -29,6 +28,7 @@ import { createFeatures } from './features.js'
 import type { Metrics } from './observe/metrics.js'
 import type { Tracing } from './observe/tracing.js'
 import { once } from './once.js'
+import type { Replay } from './open-replay.js'
 
 export type { FailedJob, QueueState } from '../../queue/backend.js'
 
@@ -116,9 +116,9 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
       return openWorker(parts, served ?? usableProviders(registry.providers, config))
     },
     /** Works on a replay that was kicked off without a queue, in this process, to its end. Rejects when it could not be ended here. */
-    replayHere: async (plan: Plan, signal: AbortSignal): Promise<void> => {
-      const { replayPanel } = await import('./open-worker.js')
-      await replayPanel({ config, runtime, metrics, tracing, panels, calls, registry, catalog }, plan, signal)
+    replayHere: async (replay: Replay, signal: AbortSignal): Promise<void> => {
+      const { replayPanel } = await import('./open-replay.js')
+      await replayPanel({ config, runtime, metrics, tracing, panels, calls, registry, catalog }, replay, signal)
     },
     /** Sends webhooks until stopped; `dispatch` and `deliver` as src/webhooks/ has them. */
     sendWebhooks: async (webhooks: Pick<WebhookOptions, 'dispatch' | 'deliver'>) => {

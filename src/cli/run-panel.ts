@@ -1,4 +1,5 @@
 import type { App } from '../app/open-app.js'
+import type { Replay } from '../app/open-replay.js'
 import type { Plan } from '../contracts/plan.js'
 import type { PanelRecord } from '../contracts/record.js'
 import type { KickOff } from '../panels/panel-actions.js'
@@ -35,7 +36,7 @@ async function runReplay(session: Session, request: KickOff): Promise<PanelRecor
   if (!isNew) return whileWorking(app, [], () => followOwnOrOther(session, { plan, isNew }))
   const ending = new AbortController()
   const replay = { ...session, signal: AbortSignal.any([signal, ending.signal]) }
-  const worked = replayHereOrInQueue(replay, plan)
+  const worked = replayHereOrInQueue(replay, { plan, recordings: request.recordings?.recordings ?? [] })
   const followed = followOwnOrOther(replay, { plan, isNew })
   try {
     // When neither this process nor the queue can work on it, it would be followed for ever.
@@ -48,15 +49,15 @@ async function runReplay(session: Session, request: KickOff): Promise<PanelRecor
 }
 
 /** The worker that goes on with the replay; null when none has to. */
-async function replayHereOrInQueue({ app, runtime, signal }: Session, plan: Plan) {
+async function replayHereOrInQueue({ app, runtime, signal }: Session, replay: Replay) {
   try {
-    await app.replayHere(plan, signal)
+    await app.replayHere(replay, signal)
     return null
   } catch (error) {
     if (signal.aborted) return null
-    runtime.log.warn({ panelId: plan.panelId, err: error }, 'a replay goes on in the queue')
+    runtime.log.warn({ panelId: replay.plan.panelId, err: error }, 'a replay goes on in the queue')
     const worker = await app.work({ providers: [] })
-    await app.requeue(plan.panelId)
+    await app.requeue(replay.plan.panelId)
     return worker
   }
 }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { App } from '../../../src/app/open-app.js'
 import { runPanel } from '../../../src/cli/run-panel.js'
 import type { Session } from '../../../src/cli/session.js'
+import type { Plan } from '../../../src/contracts/plan.js'
 import { readDossierFiles } from '../../../src/panels/dossier/read-dossiers.js'
 import { readRecordings } from '../../../src/panels/ledger/recording-files.js'
 import type { KickOff } from '../../../src/panels/panel-actions.js'
@@ -34,12 +35,13 @@ afterEach(async () => {
 })
 
 const { signal } = new AbortController()
+const replayOf = (plan: Plan) => ({ plan, recordings: request.recordings?.recordings ?? [] })
 const countEvents = async () =>
   (await queryRows<{ events: number }>(database, 'select count(*)::int as events from bullmq.event'))[0]?.events
 
 test('it makes the record that the queue makes, and puts nothing into a queue', async () => {
   const { plan } = await app.kickOff(request)
-  await app.replayHere(plan, signal)
+  await app.replayHere(replayOf(plan), signal)
   const here = await app.follow(plan.panelId, () => {})
   expect(await countEvents()).toBe(0)
   const queued = await whileWorking([app.work({ providers: [] })], async () => {
@@ -61,7 +63,7 @@ test('a replay whose process died is found by the next worker, and ended once', 
   const record = await whileWorking([app.work({ providers: [] })], () => app.follow(plan.panelId, () => {}))
   expect(record.totals.unscored).toBe(0)
   // What comes too late changes nothing.
-  await app.replayHere(plan, signal)
+  await app.replayHere(replayOf(plan), signal)
   expect(await app.follow(plan.panelId, () => {})).toEqual(record)
 })
 
@@ -69,12 +71,12 @@ test('the same request while it runs is the same panel', async () => {
   const first = await app.kickOff(request)
   const second = await app.kickOff(request)
   expect([first.isNew, second.isNew, second.plan.panelId]).toEqual([true, false, first.plan.panelId])
-  await app.replayHere(first.plan, signal)
+  await app.replayHere(replayOf(first.plan), signal)
 })
 
 test('a replay that is stopped drafts no further seat', async () => {
   const { plan } = await app.kickOff(request)
-  await expect(app.replayHere(plan, AbortSignal.abort(new Error('stopped')))).rejects.toThrow('stopped')
+  await expect(app.replayHere(replayOf(plan), AbortSignal.abort(new Error('stopped')))).rejects.toThrow('stopped')
   expect((await app.panels.find(plan.panelId)).seats.map(({ status }) => status)).toEqual(plan.seats.map(() => 'planned'))
 })
 

@@ -28,6 +28,12 @@ test.each(['show', 'status', 'models', 'audit', 'doctor', 'database'])(
   },
 )
 
+test('a replay loads no queue, no server and no SDK', () => {
+  const loaded = loadedPackages('src/app/open-replay.ts')
+  const queues = ['bullmq', 'ioredis', 'undici', 'hono', 'openai']
+  expect(queues.filter((name) => loaded.has(name)).map((name) => `${name}: ${loaded.get(name)}`)).toEqual([])
+})
+
 test('what is loaded as CommonJS counts as well', () => {
   expect([...loadedPackages('queue/worker.ts').keys()]).toContain('bullmq')
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isPause, longestLoadingMs, longestPauseMs, maxDeferrals, mayComeBack } from '../../../queue/defer.js'
+import { isPause, longestLoadingMs, longestPauseMs, maxDeferrals, mayComeBack } from '../../../queue/pauses.js'
 import { ProviderError, type ProviderErrorKind } from '../../../src/platform/errors.js'
 
 const failure = (kind: ProviderErrorKind, { retryAfterMs = null as number | null, statusCode = 429 as number | null } = {}) =>

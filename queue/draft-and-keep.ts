@@ -1,0 +1,111 @@
+import type { DraftOutcome } from '../src/contracts/verdict.js'
+import { draftSeat } from '../src/panels/draft/draft-seat.js'
+import { uncalled } from '../src/panels/draft/unscored.js'
+import type { Ledger } from '../src/panels/ledger/ledger.js'
+import type { PanelStore } from '../src/panels/store/panels.js'
+import type { SeatJob } from '../src/panels/store/seats.js'
+import { ProviderError, UnstorableError } from '../src/platform/errors.js'
+import type { Runtime } from '../src/platform/runtime.js'
+import type { ReplyReader } from '../src/providers/chat-model.js'
+import { type Leading, leadingOf } from './leading.js'
+import { isPause, mayComeBack } from './pauses.js'
+import { isPermanent, neverLoaded } from './permanent-failures.js'
+
+/*
+ * What is done with a seat that was taken up, whether a job of a queue names it or a replay drafts it here: nothing of this needs BullMQ.
+ */
+
+/** A seat as a ledger is asked on its behalf. */
+export type LedgerClient = { panelId: string; seatId: string; run: number; recordingSet: string | null }
+
+export type ProcessorDependencies = {
+  runtime: Pick<Runtime, 'now' | 'log'>
+  panels: PanelStore
+  /** The ledger a seat's calls go through: live, or a replay of its panel's recordings. */
+  ledgerFor: (client: LedgerClient) => Ledger
+  reader: (model: string) => ReplyReader
+  /** How a model's seats follow the one that goes ahead; as hosted models' do when left out. */
+  leading?: (model: string) => Leading
+  /** Told of each seat and each panel that ends. */
+  observe: Observer
+}
+
+export type Observer = {
+  seatEnded: (seat: { status: DraftOutcome['status']; kind: string | null; persona: string; model: string }) => void
+  panelEnded: (panel: { outcome: 'complete' | 'with unscored seats' | 'failed' }) => void
+}
+
+/** One try at a seat: who may stop it, and whether others wait for it or it comes back. */
+export type SeatAttempt = { stopping: AbortSignal; cancelled: AbortSignal; isLeader: boolean; isLastAttempt: boolean }
+
+/** Drafts a seat that was taken up, and keeps its outcome. Throws when there is none yet. */
+export async function draftAndKeep(dependencies: ProcessorDependencies, work: SeatJob, attempt: SeatAttempt): Promise<void> {
+  const { runtime, panels } = dependencies
+  const { id: seatId, tool, persona, model } = work.seat
+  const { panelId } = work
+  const outcome = await draftOrStop(dependencies, work, attempt)
+  await keepOutcome({ runtime, panels }, seatId, outcome)
+  const { status } = outcome
+  const kind = outcome.status === 'unscored' ? outcome.kind : null
+  dependencies.observe.seatEnded({ status, kind, persona, model })
+  runtime.log.info({ panelId, seatId, tool, persona, model, status, callKeys: outcome.callKeys }, 'seat finished')
+}
+
+/** An outcome that the database refuses ends its seat all the same: what it cost and rests on is kept, and only a person's retry asks again. */
+async function keepOutcome({ runtime, panels }: Pick<ProcessorDependencies, 'runtime' | 'panels'>, seatId: string, outcome: DraftOutcome) {
+  const at = runtime.now()
+  await panels.finishSeat({ seatId, outcome, at }).catch((error: unknown) => {
+    if (!(error instanceof UnstorableError)) throw error
+    runtime.log.error({ seatId, err: error }, 'what came of a seat cannot be stored')
+    const { model, origin, callKey, callKeys, usage, costUsd, latencyMs } = outcome
+    const reason = `what came of the seat could not be stored: ${error.message}`
+    const provenance = { model, origin, callKey, callKeys, usage, costUsd, latencyMs }
+    return panels.finishSeat({ seatId, outcome: { status: 'unscored', kind: 'malformed-reply', reason, rawText: null, ...provenance }, at })
+  })
+}
+
+/** Drafts a seat, unless its panel calls its model no more; a failure that all its calls would share stops the model for the panel. */
+async function draftOrStop(dependencies: ProcessorDependencies, work: SeatJob, attempt: SeatAttempt): Promise<DraftOutcome> {
+  const { runtime, panels } = dependencies
+  const { seat, panelId, run, recordingSet, stopReason, dossier, persona, conflict } = work
+  const { id: seatId, model } = seat
+  if (stopReason !== null)
+    return uncalled({ model, kind: 'provider-failure', reason: `not called, because another seat of this model failed: ${stopReason}` })
+  const markBegun = () => {
+    // Nothing waits for this: seats that follow go ahead at the latest when this seat has ended.
+    panels
+      .markBegun({ seatId, at: runtime.now() })
+      .catch((error: unknown) => runtime.log.warn({ seatId, err: error }, 'could not mark a reply as begun'))
+  }
+  let failure: ProviderError | undefined
+  let lastError: Error | undefined
+  const drafted = await draftSeat({
+    dossier,
+    persona,
+    model,
+    conflict,
+    reader: dependencies.reader(model),
+    ledger: dependencies.ledgerFor({ panelId, seatId, run, recordingSet }),
+    signal: AbortSignal.any([attempt.stopping, attempt.cancelled]),
+    // One that is waited for until its end is ready when it has ended.
+    ...(attempt.isLeader && !leadingOf(dependencies, model).untilItsEnd ? { onBegin: markBegun } : {}),
+    givesUpOn: (error) => {
+      lastError = error
+      if (error instanceof ProviderError) failure = error
+      return givesUpOn(error, work, attempt)
+    },
+  })
+  const outcome = failure?.kind === 'loading' ? neverLoaded(drafted, failure) : drafted
+  if (outcome.status === 'unscored' && outcome.kind === 'never-finished')
+    runtime.log.error({ panelId, seatId, err: lastError }, 'a seat could not be drafted')
+  if (outcome.status === 'unscored' && failure !== undefined && (await isPermanent(panels, work, { outcome, failure })))
+    await panels.stopModel({ panelId, model, reason: outcome.reason })
+  return outcome
+}
+
+/** Whether an error ends the seat. Not one that only sends it back into its queue. */
+function givesUpOn(error: Error, work: SeatJob, { isLastAttempt, stopping, cancelled }: SeatAttempt): boolean {
+  if (stopping.aborted || cancelled.aborted) return false
+  if (isPause(error)) return !mayComeBack(error, work)
+  return isLastAttempt || (error instanceof ProviderError && !error.isRetryable)
+}
