@@ -27,18 +27,20 @@ function beside(field: string, text: string): { text: string; beside: ElsewhereT
 const addressFix = 'Check that ANTHROPIC_BASE_URL is the address of the Anthropic API'
 const nothingCounted = { input_tokens: null, cache_read_input_tokens: null, cache_creation_input_tokens: null, output_tokens: null }
 
-const endingSchema = z.string().max(longest.id).nullable().default(null).catch(null)
+const stopReasonSchema = z.string().max(longest.id).nullable().default(null).catch(null)
 const usageSchema = anthropicUsageSchema.default(nothingCounted).catch(nothingCounted)
 
 /** A message of `POST /v1/messages`, as far as it is used. A refusal may have no content at all; only the list itself must be there. */
-const messageSchema = z.object({ content: z.array(blockSchema).max(most.members), stop_reason: endingSchema, usage: usageSchema })
+const messageSchema = z.object({ content: z.array(blockSchema).max(most.members), stop_reason: stopReasonSchema, usage: usageSchema })
+const endingSchema = messageSchema.pick({ stop_reason: true })
+const countedSchema = messageSchema.pick({ usage: true })
 
 /** Pure. Throws `ProviderError` of kind `unreadable-reply` for a body that is no message. */
 export const readAnthropicReply = oncePerBody((raw): ReadReply => {
   const parsed = messageSchema.safeParse(raw)
   if (!parsed.success) throw unreadableBody({ provider: 'anthropic', raw, missing: 'content', fix: addressFix })
   const { content, stop_reason, usage } = parsed.data
-  const otherPlaces = content.flatMap((block) => (block.beside === null ? [] : [block.beside]))
+  const otherPlaces = () => content.flatMap((block) => (block.beside === null ? [] : [block.beside]))
   const answer = answerText(content.map(({ text }) => text).join(''), otherPlaces)
   return { ...answer, finishReason: finishReasonOf(stop_reason), usage: usageOf(usage) }
 })
@@ -48,7 +50,7 @@ export const anthropicReader: ReplyReader = { read: readAnthropicReply }
 /** How a message is distinguished from a failure that came with status 200. */
 export const anthropicForm: ReplyForm = {
   ...anthropicReader,
-  usageOf: (body) => usageOf(z.object({ usage: usageSchema }).parse(body).usage),
-  endingOf: (body) => z.object({ stop_reason: endingSchema }).parse(body).stop_reason,
+  usageOf: (body) => usageOf(countedSchema.parse(body).usage),
+  endingOf: (body) => endingSchema.parse(body).stop_reason,
   isOwn: (body) => 'content' in body || 'stop_reason' in body,
 }

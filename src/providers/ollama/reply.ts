@@ -11,7 +11,8 @@ import { usageOf } from './usage.js'
 /** A count that makes no sense is one we do not know. */
 const countSchema = z.int().nonnegative().nullable().default(null).catch(null)
 const countsSchema = z.object({ prompt_eval_count: countSchema, eval_count: countSchema })
-const endingSchema = z.string().max(longest.id).nullable().default(null).catch(null)
+const doneReasonSchema = z.string().max(longest.id).nullable().default(null).catch(null)
+const endingSchema = z.object({ done_reason: doneReasonSchema })
 const toolCallsSchema = z
   .array(z.object({ function: z.object({ arguments: z.unknown().optional() }) }))
   .max(most.members)
@@ -28,7 +29,7 @@ const replySchema = z.object({
     thinking: z.unknown().optional(),
     tool_calls: toolCallsSchema,
   }),
-  done_reason: endingSchema,
+  done_reason: doneReasonSchema,
   ...countsSchema.shape,
 })
 
@@ -40,7 +41,7 @@ export const readOllamaReply = oncePerBody((raw): ReadReply => {
   const parsed = replySchema.safeParse(raw)
   if (!parsed.success) throw unreadableBody({ provider: 'ollama', raw, missing: 'message.content', fix: addressFix })
   const { message, done_reason, ...counts } = parsed.data
-  return { ...answerText(message.content, placesBeside(message)), finishReason: finishReasonOf(done_reason), usage: usageOf(counts) }
+  return { ...answerText(message.content, () => placesBeside(message)), finishReason: finishReasonOf(done_reason), usage: usageOf(counts) }
 })
 
 /** Ollama parts thinking and tool calls from the answer by itself (`api/types.go` in ollama/ollama, `Message`). */
@@ -62,6 +63,6 @@ export const ollamaReader: ReplyReader = { read: readOllamaReply, contextFix }
 export const ollamaForm: ReplyForm = {
   ...ollamaReader,
   usageOf: (body) => usageOf(countsSchema.parse(body)),
-  endingOf: (body) => z.object({ done_reason: endingSchema }).parse(body).done_reason,
+  endingOf: (body) => endingSchema.parse(body).done_reason,
   isOwn: (body) => 'message' in body || 'done' in body,
 }

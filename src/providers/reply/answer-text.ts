@@ -19,12 +19,12 @@ const mostPlaces = 16
 
 /**
  * What a model wrote, out of the place that is meant for its answer: without thinking in front of it. Where that leaves nothing, `elsewhere`
- * holds what it wrote in other places, those that hold text. Pure.
+ * holds what it wrote in other places, those that hold text; `otherPlaces` is asked for them only then. Pure.
  */
-export function answerText(content: string, otherPlaces: readonly ElsewhereText[]): Pick<ReadReply, 'text' | 'elsewhere'> {
+export function answerText(content: string, otherPlaces: () => readonly ElsewhereText[]): Pick<ReadReply, 'text' | 'elsewhere'> {
   const { thinking, text } = withoutThinking(content)
   if (text.trim() !== '') return { text }
-  const places = [{ field: 'the thinking in content', text: thinking }, ...otherPlaces].filter((place) => place.text.trim() !== '')
+  const places = [{ field: 'the thinking in content', text: thinking }, ...otherPlaces()].filter((place) => place.text.trim() !== '')
   const elsewhere = places.slice(0, mostPlaces)
   return elsewhere.length === 0 ? { text } : { text, elsewhere }
 }

@@ -47,22 +47,17 @@ export const readChatCompletion = oncePerBody((raw): ChatCompletion | null => {
   const [{ message, finish_reason }] = parsed.data.choices
   const { content, refusal } = message
   const isRefusal = content === '' && refusal !== null
-  const answer = isRefusal ? { text: refusal } : answerText(content, refusal === null ? placesBeside(rawMessage(raw)) : [])
+  const answer = isRefusal ? { text: refusal } : answerText(content, () => (refusal === null ? placesBeside(rawMessage(raw)) : []))
   return { ...answer, refusal, finishReason: finish_reason, ...readChatUsage(parsed.data.usage) }
+})
+
+const rawMessageSchema = z.object({
+  choices: z.tuple([z.object({ message: recordOfAtMost(z.record(z.string().max(longest.id), z.unknown()), most.parts) })], z.unknown()),
 })
 
 /** The message as it came, with the parts of its content that are no text. */
 function rawMessage(raw: unknown): Record<string, unknown> {
-  return (
-    z
-      .object({
-        choices: z.tuple(
-          [z.object({ message: recordOfAtMost(z.record(z.string().max(longest.id), z.unknown()), most.parts) })],
-          z.unknown(),
-        ),
-      })
-      .safeParse(raw).data?.choices[0].message ?? {}
-  )
+  return rawMessageSchema.safeParse(raw).data?.choices[0].message ?? {}
 }
 
 /** Where servers put thinking: DeepSeek and vLLM, OpenRouter and newer vLLM, others. */
@@ -77,6 +72,7 @@ const toolCallsSchema = z
   )
   .max(most.members)
   .catch([])
+const functionCallSchema = z.object({ arguments: z.unknown().optional() })
 const thinkingPartsSchema = z
   .array(z.unknown())
   .max(most.members)
@@ -89,7 +85,7 @@ function isTextPart(part: unknown): boolean {
 
 function placesBeside(message: Record<string, unknown>): ElsewhereText[] {
   const toolCalls = toolCallsSchema.parse(message.tool_calls)
-  const functionCall = z.object({ arguments: z.unknown().optional() }).safeParse(message.function_call).data
+  const functionCall = functionCallSchema.safeParse(message.function_call).data
   return [
     { field: 'the parts of content that are no text', text: textIn(thinkingPartsSchema.parse(message.content)) },
     ...thinkingFields.map((field) => ({ field, text: textIn(message[field]) })),
@@ -121,7 +117,7 @@ export function finishReasonOf({ finishReason, refusal }: Pick<ChatCompletion, '
 /** The codes that an error body gives itself: `code` and `type`, nested in `error` or not, as text; those it has. */
 export function errorCodes(body: unknown): string[] {
   const flat = errorCodeSchema.safeParse(body)
-  const nested = z.object({ error: errorCodeSchema }).safeParse(body)
+  const nested = nestedErrorSchema.safeParse(body)
   return [nested.data?.error, flat.data].flatMap((codes) => [codes?.code, codes?.type]).filter((code) => typeof code === 'string')
 }
 
@@ -130,3 +126,4 @@ const codeSchema = z
   .nullish()
   .catch(null)
 const errorCodeSchema = z.object({ code: codeSchema, type: codeSchema })
+const nestedErrorSchema = z.object({ error: errorCodeSchema })

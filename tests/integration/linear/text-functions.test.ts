@@ -143,8 +143,8 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'evidence/markers countCitations': markers.countCitations,
     'evidence/markers renumberMarkers': (text) => markers.renumberMarkers(text, (number) => number + 1),
     'providers/reply/answer-text answerText': (text) => [
-      answer.answerText(text, []),
-      answer.answerText('', [{ field: 'reasoning', text }]),
+      answer.answerText(text, () => []),
+      answer.answerText('', () => [{ field: 'reasoning', text }]),
     ],
     'providers/structured-output/lenient-json parseLenientJson': lenient.parseLenientJson,
     'providers/structured-output/lenient-json parseJson': lenient.parseJson,

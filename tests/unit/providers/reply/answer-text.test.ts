@@ -22,7 +22,7 @@ describe('thinking in front of an answer', () => {
     ['Well, {"call":"skip"}? <think>No.</think>', 'skip'],
     ['<think>Hm</think>\n```json\n', 'Hm'],
   ])('is dropped: %j', (before, inner) => {
-    const { text, elsewhere } = answerText(`${before}${answer}`, [{ field: 'reasoning', text: inner }])
+    const { text, elsewhere } = answerText(`${before}${answer}`, () => [{ field: 'reasoning', text: inner }])
     expect(text.replace('```json\n', '')).toBe(answer)
     expect(elsewhere).toBeUndefined()
   })
@@ -35,24 +35,27 @@ describe('thinking in front of an answer', () => {
     'I would <think> about it.',
     'A text about </think>, and nothing more',
   ])('is nothing that an answer without any loses: %j', (content) => {
-    expect(answerText(content, [])).toEqual({ text: content })
+    expect(answerText(content, () => [])).toEqual({ text: content })
   })
 
   it.each(['<think>Hm {"call":"skip"', '<think>Hm {"call":"skip"</think>', '<think>Hm {"call":"skip"</think> \n'])(
     'that is all there is is kept beside an empty answer: %j',
     (content) => {
-      expect(answerText(content, [])).toEqual({ text: '', elsewhere: [{ field: 'the thinking in content', text: 'Hm {"call":"skip"' }] })
+      expect(answerText(content, () => [])).toEqual({
+        text: '',
+        elsewhere: [{ field: 'the thinking in content', text: 'Hm {"call":"skip"' }],
+      })
     },
   )
 
   it('is found in a time that grows with the text alone', () => {
     for (const piece of ['<think>', '</think>', '<think></think>', '<', '{<think>', '[THINK]</think>']) {
-      expect(answerText(piece.repeat(200_000), []).text.length).toBeLessThanOrEqual(piece.length * 200_000)
+      expect(answerText(piece.repeat(200_000), () => []).text.length).toBeLessThanOrEqual(piece.length * 200_000)
     }
   })
 
   it('is the only thing that is ever dropped', () => {
-    fc.assert(fc.property(fc.string(), (content) => content.includes('think') || answerText(content, []).text === content))
+    fc.assert(fc.property(fc.string(), (content) => content.includes('think') || answerText(content, () => []).text === content))
   })
 })
 
