@@ -30,8 +30,8 @@ export function createContentCheck({ dossiers, personas }: { dossiers: readonly 
 }
 
 function check(content: VerdictContent, { dossier, persona }: { dossier: Dossier; persona: Persona }): ContentCheck {
-  const { errors, warnings } = checkReply(content, persona, dossier)
-  const quoteWords = { count: countWords(content.quote), max: persona.quoteWords.max }
   const evidence = checkEvidence(content.evidence, dossier)
+  const { errors, warnings } = checkReply(content, persona, dossier, evidence)
+  const quoteWords = { count: countWords(content.quote), max: persona.quoteWords.max }
   return { evidence, errors, flags: [...warnings, ...evidenceWarnings(evidence)], checks: checksVersion, quoteWords }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Dossier } from '../../contracts/dossier.js'
 import type { Persona } from '../../contracts/persona.js'
-import { type Reply, replyLimits } from '../../contracts/verdict.js'
+import { type Evidence, type Reply, replyLimits } from '../../contracts/verdict.js'
 import { findMarkerProblems, findMarkers, withoutMarkers } from '../../evidence/markers.js'
 import { checkCopiedExample } from './check-copied-example.js'
 import { checkPredictions, type PredictionProblem } from './check-predictions.js'
@@ -12,9 +12,9 @@ export type ReplyCheck = { errors: string[]; warnings: string[] }
 
 /**
  * A reply that satisfies the schema, against what its persona asks on top of it and what its dossier holds; without a dossier, as for the
- * worked example of a persona, against the persona alone.
+ * worked example of a persona, against the persona alone. `evidence` is what `checkEvidence` found of the reply's, for a caller that asked it.
  */
-export function checkReply(reply: Reply, persona: Persona, dossier: Dossier | null = null): ReplyCheck {
+export function checkReply(reply: Reply, persona: Persona, dossier: Dossier | null = null, evidence?: readonly Evidence[]): ReplyCheck {
   const predictions = checkPredictions(reply.predictions, dossier?.asOf ?? null)
   const described = (isUnusable: boolean) => predictions.filter((problem) => problem.isUnusable === isUnusable).map(describePrediction)
   return {
@@ -24,7 +24,7 @@ export function checkReply(reply: Reply, persona: Persona, dossier: Dossier | nu
       ...checkMarkers(reply),
       ...described(false),
       ...checkCopiedExample(reply, persona),
-      ...(dossier === null ? [] : checkParticulars(reply, { dossier, persona })),
+      ...(dossier === null ? [] : checkParticulars(reply, { dossier, persona, evidence })),
     ],
   }
 }

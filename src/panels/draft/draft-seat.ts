@@ -47,8 +47,11 @@ type Progress = {
   isAsking: boolean
 }
 
+/** A reply with its evidence as found in the dossier. */
+type CheckedReply = Omit<Reply, 'evidence'> & Pick<Draft, 'evidence'>
+
 /** A reply judged: usable as it is, or with everything that should be fixed. */
-type Judgement = { reply: Reply | null; errors: string[]; warnings: string[] }
+type Judgement = { reply: CheckedReply | null; errors: string[]; warnings: string[] }
 
 /**
  * Drafts one seat: request → ledger → parse → at most one repair round → drafted, or unscored with its reason.
@@ -107,9 +110,9 @@ function judge(read: PlacedReply, { persona, dossier }: SeatWork): Judgement {
   const parsed = read.misplaced === null ? parseReply(read.text) : { status: 'malformed' as const, problems: [`${read.misplaced}.`] }
   const cutOff = read.finishReason === 'length' ? ['The reply was cut off at the token limit; write less.'] : []
   if (parsed.status === 'malformed') return { reply: null, errors: [...cutOff, ...parsed.problems], warnings: [] }
-  const { errors, warnings } = checkReply(parsed.reply, persona, dossier)
-  const cutShort = evidenceWarnings(checkEvidence(parsed.reply.evidence, dossier))
-  return { reply: parsed.reply, errors: [...cutOff, ...errors], warnings: [...warnings, ...cutShort] }
+  const evidence = checkEvidence(parsed.reply.evidence, dossier)
+  const { errors, warnings } = checkReply(parsed.reply, persona, dossier, evidence)
+  return { reply: { ...parsed.reply, evidence }, errors: [...cutOff, ...errors], warnings: [...warnings, ...evidenceWarnings(evidence)] }
 }
 
 function settleRepair(
@@ -149,11 +152,10 @@ function contextFull(work: SeatWork, progress: Progress, { usage }: PlacedReply)
   )
 }
 
-function drafted(work: SeatWork, progress: Progress, reply: Reply, flags: string[]): DraftOutcome {
+function drafted(work: SeatWork, progress: Progress, reply: CheckedReply, flags: string[]): DraftOutcome {
   const draft: Draft = {
     schema: 'panel.draft/1',
     ...reply,
-    evidence: checkEvidence(reply.evidence, work.dossier),
     flags: [...tieFlags(work), ...flags],
     checks: checksVersion,
   }

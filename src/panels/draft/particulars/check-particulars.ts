@@ -5,26 +5,33 @@ import { checkEvidence } from '../../../evidence/check-evidence.js'
 import { withoutMarkers } from '../../../evidence/markers.js'
 import { type Forecasts, readForecasts } from './forecasts.js'
 import { type Grounds, isGrounded, readGrounds } from './grounds.js'
-import { type Mention, readMentions } from './mentions.js'
+import { type Mention, readMentions, readTokens } from './mentions.js'
 import { readSentences, withSentences } from './sentences.js'
 
 /** The most that is reported of one verdict: beyond it a person reads all of it anyway. */
 const mostFlags = 24
 const mostNamed = 6
 
-/** Dossiers as read, for as long as they are in use: all seats of a tool ask the same one. */
+/*
+ * What is read of dossiers, sources and personas, for as long as they are in use: all seats of a tool ask the same dossier, and all of a persona the
+ * same persona.
+ */
 const dossierGrounds = new WeakMap<Dossier, Grounds>()
-/** What needs no source in a persona's verdict on a dossier, for as long as both are in use: a reply and its repair ask for the same. */
+const sourceGrounds = new WeakMap<Source, Grounds>()
+const personaGrounds = new WeakMap<Persona, Grounds>()
+/** What needs no source in a persona's verdict on a dossier: a reply and its repair ask for the same. */
 const knownGrounds = new WeakMap<Dossier, WeakMap<Persona, Grounds>>()
+
+/** What a reply is held to; `evidence` is what `checkEvidence` found of it, which is found here where the caller has not asked. */
+type HeldTo = { dossier: Dossier; persona: Persona; evidence?: readonly Evidence[] | undefined }
 
 /**
  * Numbers, dates, prices, versions, licences and names in a verdict that are nowhere in its dossier, or not in the passage that their
  * sentence cites: one flag for each sentence. Tool, vendor, category, rivals and the persona's own questions need no source, and neither do
  * its forecasts. Where it is not certain, nothing is said: an ordinary word with a capital, a small number in words.
  */
-export function checkParticulars(reply: Reply, { dossier, persona }: { dossier: Dossier; persona: Persona }): string[] {
-  const all = groundsOf(dossier)
-  const evidence = checkEvidence(reply.evidence, dossier)
+export function checkParticulars(reply: Reply, { dossier, persona, evidence = checkEvidence(reply.evidence, dossier) }: HeldTo): string[] {
+  const all = kept(dossierGrounds, dossier, () => readGrounds(dossierTexts(dossier)))
   const own = [reply.quote, ...reply.answers.map(({ answer }) => answer)].join('\n\n')
   const context: Context = {
     dossier,
@@ -55,18 +62,19 @@ type Context = {
   passages: readonly (Passage | null)[]
 }
 
-function groundsOf(dossier: Dossier): Grounds {
-  const known = dossierGrounds.get(dossier) ?? readGrounds(dossierTexts(dossier))
-  dossierGrounds.set(dossier, known)
-  return known
+/** What is known of that already, or what is read of it now. */
+function kept<Of extends WeakKey, Value>(known: WeakMap<Of, Value>, of: Of, read: () => Value): Value {
+  const value = known.get(of) ?? read()
+  known.set(of, value)
+  return value
 }
 
 function knownIn(dossier: Dossier, persona: Persona): Grounds {
-  const ofDossier = knownGrounds.get(dossier) ?? new WeakMap<Persona, Grounds>()
-  knownGrounds.set(dossier, ofDossier)
-  const known = ofDossier.get(persona) ?? readGrounds(knownTexts(dossier, persona))
-  ofDossier.set(persona, known)
-  return known
+  const ofDossier = kept(knownGrounds, dossier, () => new WeakMap<Persona, Grounds>())
+  return kept(ofDossier, persona, () => {
+    const ofPersona = kept(personaGrounds, persona, () => readGrounds(personaTexts(persona)))
+    return readGrounds(nameTexts(dossier), ofPersona)
+  })
 }
 
 function dossierTexts(dossier: Dossier): string[] {
@@ -91,14 +99,17 @@ function imprint({ title, publisher, publishedOn }: Source): string[] {
   return [title, publisher, publishedOn]
 }
 
-function knownTexts({ tool, rivals, asOf }: Dossier, { seat, question, asks }: Persona): string[] {
-  const names = [tool.name, tool.shortName ?? '', tool.vendor, tool.category, ...rivals]
-  return [...names, asOf, seat, question, ...asks.flatMap((ask) => [ask.question, ...(ask.choices ?? [])])]
+function nameTexts({ tool, rivals, asOf }: Dossier): string[] {
+  return [tool.name, tool.shortName ?? '', tool.vendor, tool.category, ...rivals, asOf]
+}
+
+function personaTexts({ seat, question, asks }: Persona): string[] {
+  return [seat, question, ...asks.flatMap((ask) => [ask.question, ...(ask.choices ?? [])])]
 }
 
 /** What a text, or the dossier, writes in lower case is a word, whatever else it may be called. */
 function lowerCaseWords(text: string, { lowerCase }: Grounds): (word: string) => boolean {
-  const own = new Set(readMentions(text).tokens.flatMap(({ text: word, lower }) => (word === lower ? [word] : [])))
+  const own = new Set(readTokens(text).tokens.flatMap(({ text: word, lower }) => (word === lower ? [word] : [])))
   return (word) => own.has(word) || lowerCase.has(word)
 }
 
@@ -154,8 +165,8 @@ function sentenceFlags({ field, text, cites }: Sentence, context: Context): stri
 
 /** Where it is said instead: the first source that has all of it. */
 function nearest(mentions: readonly Mention[], { sources }: Dossier): string {
-  const source = sources.find(({ title, text }) => {
-    const grounds = readGrounds([title, text])
+  const source = sources.find((candidate) => {
+    const grounds = kept(sourceGrounds, candidate, () => readGrounds([candidate.title, candidate.text]))
     return mentions.every((mention) => isGrounded(mention, grounds))
   })
   return source === undefined ? 'cite the passage that says it' : `cite the passage that says it, in the source "${source.id}"`

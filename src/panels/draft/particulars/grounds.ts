@@ -15,14 +15,14 @@ export type Grounds = {
   dates: ReadonlySet<string>
 }
 
-/** Reads texts once, so that what others claim of them can be looked up. Linear in their length. */
-export function readGrounds(texts: readonly string[]): Grounds {
-  const words = new Set<string>()
-  const lowerCase = new Set<string>()
-  const joined = new Set<string>()
-  const amounts = new Map<string, Set<string>>()
-  const versions = new Map<string, Set<string>>()
-  const dates = new Set<string>()
+/** Reads texts once, so that what others claim of them can be looked up, together with what was read of other texts before. Linear in their length. */
+export function readGrounds(texts: readonly string[], before?: Grounds): Grounds {
+  const words = new Set(before?.words)
+  const lowerCase = new Set(before?.lowerCase)
+  const joined = new Set(before?.joined)
+  const amounts = copyOf(before?.amounts)
+  const versions = copyOf(before?.versions)
+  const dates = new Set(before?.dates)
   const add = (map: Map<string, Set<string>>, key: string, value: string) => map.set(key, (map.get(key) ?? new Set()).add(value))
   for (const text of texts) {
     const reading = readMentions(text)
@@ -39,6 +39,10 @@ export function readGrounds(texts: readonly string[]): Grounds {
     }
   }
   return { words, lowerCase, joined, amounts, versions, dates }
+}
+
+function copyOf(map: Grounds['amounts'] = new Map()): Map<string, Set<string>> {
+  return new Map([...map].map(([key, values]) => [key, new Set(values)]))
 }
 
 function addWords({ tokens }: Reading, words: Set<string>, joined: Set<string>): void {

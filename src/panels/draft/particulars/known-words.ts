@@ -45,7 +45,8 @@ let words: Set<string> | undefined
  */
 export function isOrdinaryWord(lower: string): boolean {
   const words = dictionaryWords()
-  return stems(lower).some((stem) => words.has(stem) || fieldWords.has(stem))
+  const isKnown = (word: string) => words.has(word) || fieldWords.has(word)
+  return isKnown(lower) || stems(lower).some(isKnown)
 }
 
 /** Whether the dictionary has the word as a proper name: `Target`, which is an ordinary word as well. */
@@ -87,6 +88,7 @@ const suffixes: [ending: string, stems: readonly string[]][] = [
   ['ive', ['', 'e']],
 ]
 
+/** What a word may be a form of. */
 function stems(word: string): string[] {
   const shorter = suffixes.flatMap(([ending, replacements]) => {
     const stem = word.endsWith(ending) && word.length > ending.length + 2 ? word.slice(0, -ending.length) : null
@@ -96,5 +98,5 @@ function stems(word: string): string[] {
     return [...replacements.map((replacement) => stem + replacement), ...undoubled]
   })
   const bare = prefixes.flatMap((prefix) => (word.startsWith(prefix) && word.length > prefix.length + 2 ? [word.slice(prefix.length)] : []))
-  return [word, ...shorter, ...bare]
+  return [...shorter, ...bare]
 }

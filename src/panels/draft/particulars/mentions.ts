@@ -14,8 +14,7 @@ export type Reading = { text: string; tokens: readonly Token[]; mentions: readon
 
 /** Reads everything in a text that a source would have to say. Takes a time that grows with the length of the text and no faster. */
 export function readMentions(original: string, isOrdinary: (word: string) => boolean = () => false): Reading {
-  const text = foldText(original).replace(/(?<=\p{Lu}{2})v(?=\p{Nd})/gu, ' v')
-  const tokens = tokenize(text)
+  const { text, tokens } = readTokens(original)
   const mentions: Mention[] = []
   for (let at = 0; at < tokens.length; ) {
     const mention = isAroundTheClock(tokens, at) ? null : readAt(tokens, at, text, isOrdinary)
@@ -23,6 +22,12 @@ export function readMentions(original: string, isOrdinary: (word: string) => boo
     at = mention?.end ?? at + (isAroundTheClock(tokens, at) ? 3 : 1)
   }
   return { text, tokens, mentions: shareUnits(mentions, tokens) }
+}
+
+/** The folded text and its words, for who asks for no more. */
+export function readTokens(original: string): Pick<Reading, 'text' | 'tokens'> {
+  const text = foldText(original).replace(/(?<=\p{Lu}{2})v(?=\p{Nd})/gu, ' v')
+  return { text, tokens: tokenize(text) }
 }
 
 /** Said of what never stops. */
