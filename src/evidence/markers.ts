@@ -24,6 +24,8 @@ export type Marker = { start: number; end: number; text: string; numbers: readon
 
 /** The one reader of citation markers, for checks, pages, the desk and the terminal. In the order of the text. */
 export function findMarkers(text: string): Marker[] {
+  // Most texts have none, and to look for a bracket takes a part of the time.
+  if (!/[[［【]/.test(text)) return []
   return [...text.matchAll(markerPattern)].map(({ 0: marker, index }) => {
     const read = knownMarkers.get(marker) ?? readMarker(marker)
     knownMarkers.set(marker, read)

@@ -29,9 +29,10 @@ export function parseReply(text: string): ParsedReply {
   const tried: Reading[] = []
   for (const read of ways) {
     const readings = read()
-    const replies = new Map(readings.flatMap(({ reply }) => (reply === null ? [] : [[canonicalJson(reply), reply]])))
-    if (replies.size > 1) return { status: 'malformed', problems: [`The reply holds ${replies.size} different replies; write one.`] }
-    for (const reply of replies.values()) return { status: 'parsed', reply }
+    const [reply, ...more] = readings.flatMap((reading) => reading.reply ?? [])
+    const different = more.length === 0 ? 1 : new Set([reply, ...more].map(canonicalJson)).size
+    if (different > 1) return { status: 'malformed', problems: [`The reply holds ${different} different replies; write one.`] }
+    if (reply !== undefined) return { status: 'parsed', reply }
     tried.push(...readings)
   }
   return { status: 'malformed', problems: problemsOf(tried) }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Dossier } from '../../contracts/dossier.js'
-import type { ChatRequest } from '../../contracts/model-call.js'
+import type { ChatRequest, Message } from '../../contracts/model-call.js'
 import type { Persona } from '../../contracts/persona.js'
 import { replySchema } from '../../contracts/verdict.js'
 import { defuse, defuseLine } from './defuse.js'
@@ -11,6 +11,9 @@ import { systemRules } from './rules.js'
 /** The reply's JSON Schema (draft 2020-12), the same bytes for every persona. */
 export const replyJsonSchema = z.toJSONSchema(replySchema) as ChatRequest['replySchema']['schema']
 
+/* The same objects in every request: what is made of them, as their part of a call's key, is made once. */
+const systemMessage: Message = { role: 'system', parts: [{ text: systemRules, cacheable: true }] }
+const verdictSchema: ChatRequest['replySchema'] = { name: 'verdict', schema: replyJsonSchema }
 /** Warm enough to read like a person, cool enough to keep to the schema. */
 const sampling = { temperature: 0.4, maxOutputTokens: 4096 }
 
@@ -21,7 +24,7 @@ const sampling = { temperature: 0.4, maxOutputTokens: 4096 }
 export function buildRequest({ dossier, persona }: { dossier: Dossier; persona: Persona }): ChatRequest {
   return {
     messages: [
-      { role: 'system', parts: [{ text: systemRules, cacheable: true }] },
+      systemMessage,
       {
         role: 'user',
         parts: [
@@ -30,7 +33,7 @@ export function buildRequest({ dossier, persona }: { dossier: Dossier; persona: 
         ],
       },
     ],
-    replySchema: { name: 'verdict', schema: replyJsonSchema },
+    replySchema: verdictSchema,
     sampling,
   }
 }

@@ -13,8 +13,19 @@ const references: Readonly<Record<Exclude<TemplateVariable, 'as_of'>, string>> =
   rivals: 'the rivals that the dossier names',
 }
 
+/** The last brief of each persona, for as long as it is in use: the tools of a panel mostly have one date. */
+const rendered = new WeakMap<Persona, { asOf: string; brief: string }>()
+
 /** The persona's part of the request, last in it: its template filled in, then what its reply is checked against. */
 export function renderBrief(persona: Persona, { asOf }: Pick<Dossier, 'asOf'>): string {
+  const known = rendered.get(persona)
+  if (known?.asOf === asOf) return known.brief
+  const brief = render(persona, asOf)
+  rendered.set(persona, { asOf, brief })
+  return brief
+}
+
+function render(persona: Persona, asOf: string): string {
   const prose = renderPersona(persona, { ...references, as_of: asOf })
   return [
     `<brief persona="${persona.id}" version="${persona.version}">`,

@@ -92,10 +92,20 @@ function ratesFor({ usdPerMillionTokens, longPrompt }: MeteredPrice, inputTokens
  * current models use, stands for at least one byte of UTF-8. The true count is about a quarter of it. The schema counts too, since
  * providers without constrained decoding read it.
  */
-function mostInputTokens({ messages, replySchema }: ChatRequest): number {
-  const text = [...messages.map(messageText), JSON.stringify(replySchema)].join('')
-  return Buffer.byteLength(text, 'utf8') + addedTokens
+function mostInputTokens(request: ChatRequest): number {
+  const known = inputTokens.get(request)
+  if (known !== undefined) return known
+  const { messages, replySchema } = request
+  const schemaBytes = schemaSizes.get(replySchema) ?? Buffer.byteLength(JSON.stringify(replySchema), 'utf8')
+  schemaSizes.set(replySchema, schemaBytes)
+  const most = Buffer.byteLength(messages.map(messageText).join(''), 'utf8') + schemaBytes + addedTokens
+  inputTokens.set(request, most)
+  return most
 }
+
+/* A request, which does not change once it is made, is priced and held to limits of tokens; its schema is that of all others. */
+const inputTokens = new WeakMap<ChatRequest, number>()
+const schemaSizes = new WeakMap<ChatRequest['replySchema'], number>()
 
 /** A pattern for text in which `*` stands for any text. */
 export function globPattern(glob: string): RegExp {

@@ -4,7 +4,7 @@ import type { Evidence, Reply } from '../../../contracts/verdict.js'
 import { checkEvidence } from '../../../evidence/check-evidence.js'
 import { withoutMarkers } from '../../../evidence/markers.js'
 import { type Forecasts, readForecasts } from './forecasts.js'
-import { type Grounds, isGrounded, readGrounds } from './grounds.js'
+import { type Grounds, isGrounded, joinGrounds, readGrounds } from './grounds.js'
 import { type Mention, readMentions, readTokens } from './mentions.js'
 import { readSentences, withSentences } from './sentences.js'
 
@@ -18,6 +18,7 @@ const mostNamed = 6
  */
 const dossierGrounds = new WeakMap<Dossier, Grounds>()
 const sourceGrounds = new WeakMap<Source, Grounds>()
+const nameGrounds = new WeakMap<Dossier, Grounds>()
 const personaGrounds = new WeakMap<Persona, Grounds>()
 /** What needs no source in a persona's verdict on a dossier: a reply and its repair ask for the same. */
 const knownGrounds = new WeakMap<Dossier, WeakMap<Persona, Grounds>>()
@@ -72,8 +73,11 @@ function kept<Of extends WeakKey, Value>(known: WeakMap<Of, Value>, of: Of, read
 function knownIn(dossier: Dossier, persona: Persona): Grounds {
   const ofDossier = kept(knownGrounds, dossier, () => new WeakMap<Persona, Grounds>())
   return kept(ofDossier, persona, () => {
-    const ofPersona = kept(personaGrounds, persona, () => readGrounds(personaTexts(persona)))
-    return readGrounds(nameTexts(dossier), ofPersona)
+    const names = kept(nameGrounds, dossier, () => readGrounds(nameTexts(dossier)))
+    return joinGrounds(
+      names,
+      kept(personaGrounds, persona, () => readGrounds(personaTexts(persona))),
+    )
   })
 }
 

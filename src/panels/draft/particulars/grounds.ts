@@ -15,14 +15,14 @@ export type Grounds = {
   dates: ReadonlySet<string>
 }
 
-/** Reads texts once, so that what others claim of them can be looked up, together with what was read of other texts before. Linear in their length. */
-export function readGrounds(texts: readonly string[], before?: Grounds): Grounds {
-  const words = new Set(before?.words)
-  const lowerCase = new Set(before?.lowerCase)
-  const joined = new Set(before?.joined)
-  const amounts = copyOf(before?.amounts)
-  const versions = copyOf(before?.versions)
-  const dates = new Set(before?.dates)
+/** Reads texts once, so that what others claim of them can be looked up. Linear in their length. */
+export function readGrounds(texts: readonly string[]): Grounds {
+  const words = new Set<string>()
+  const lowerCase = new Set<string>()
+  const joined = new Set<string>()
+  const amounts = new Map<string, Set<string>>()
+  const versions = new Map<string, Set<string>>()
+  const dates = new Set<string>()
   const add = (map: Map<string, Set<string>>, key: string, value: string) => map.set(key, (map.get(key) ?? new Set()).add(value))
   for (const text of texts) {
     const reading = readMentions(text)
@@ -41,8 +41,31 @@ export function readGrounds(texts: readonly string[], before?: Grounds): Grounds
   return { words, lowerCase, joined, amounts, versions, dates }
 }
 
-function copyOf(map: Grounds['amounts'] = new Map()): Map<string, Set<string>> {
-  return new Map([...map].map(([key, values]) => [key, new Set(values)]))
+/** The grounds of two lists of texts, as if they had been read together. */
+export function joinGrounds(some: Grounds, others: Grounds): Grounds {
+  return {
+    words: joinSets(some.words, others.words),
+    lowerCase: joinSets(some.lowerCase, others.lowerCase),
+    joined: joinSets(some.joined, others.joined),
+    amounts: joinMaps(some.amounts, others.amounts),
+    versions: joinMaps(some.versions, others.versions),
+    dates: joinSets(some.dates, others.dates),
+  }
+}
+
+type Sets = ReadonlyMap<string, ReadonlySet<string>>
+
+function joinMaps(some: Sets, others: Sets): Sets {
+  const joined = new Map(some)
+  for (const [key, values] of others) joined.set(key, joinSets(joined.get(key) ?? values, values))
+  return joined
+}
+
+function joinSets(some: ReadonlySet<string>, others: ReadonlySet<string>): ReadonlySet<string> {
+  if (others === some || others.size === 0) return some
+  const joined = new Set(some)
+  for (const value of others) joined.add(value)
+  return joined
 }
 
 function addWords({ tokens }: Reading, words: Set<string>, joined: Set<string>): void {
