@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Logger, type LoggerOptions, pino } from 'pino'
-import type { Dispatcher } from 'undici'
+import { type Fetch, patientFetch } from './fetch.js'
 import { describeForLog } from './observe/describe-for-log.js'
 
 /** The world as a stage sees it: clock, chance, network and log. The only place that touches the real ones. */
@@ -12,25 +12,11 @@ export type Runtime = {
   monotonicMs: () => number
   /** A new opaque id such as `pnl_1f…`. */
   newId: (prefix: string) => string
-  fetch: typeof globalThis.fetch
+  fetch: Fetch
   /** Resolves after that many milliseconds; rejects when the signal aborts. */
   sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>
   log: Logger
 }
-
-/**
- * Node's own fetch gives up after 300 s without a header, and a local model that does not stream sends none until it has written
- * its reply. Here the caller's deadline alone decides. Loaded at the first request: most commands make none.
- */
-const patientFetch: Runtime['fetch'] = async (input, init) => {
-  const { Agent, fetch } = await import('undici')
-  patientAgent ??= new Agent({ headersTimeout: 0, bodyTimeout: 0 })
-  return fetch(input as Parameters<typeof fetch>[0], {
-    ...(init as Parameters<typeof fetch>[1]),
-    dispatcher: patientAgent,
-  }) as unknown as Promise<Response>
-}
-let patientAgent: Dispatcher | undefined
 
 type LogHooks = (clock: Pick<Runtime, 'monotonicMs'>) => NonNullable<LoggerOptions['hooks']>
 

@@ -6,7 +6,7 @@ import { longest } from '../../contracts/limits.js'
 import { ProviderError, type ProviderErrorKind } from '../../platform/errors.js'
 import { maxJsonDepth, nestsTooDeep } from '../../platform/input/bounded-json.js'
 import { causeChain, cleanText, safeCause, sentences } from '../../platform/text/provider-text.js'
-import type { ProviderEndpoint } from '../http/endpoint.js'
+import type { Answered, ProviderEndpoint } from '../http/endpoint.js'
 import { errorInBody } from '../http/http-failure.js'
 import { requestIdOf } from '../http/http-headers.js'
 import { errorIn, errorInLines } from '../http/upstream-error.js'
@@ -55,7 +55,7 @@ const errorEventSchema = z.object({
  * status 200 (platform.claude.com/docs/en/build-with-claude/streaming, "Error events"), and gateways write theirs in other forms. A stream
  * that just ends was cut off.
  */
-export function streamError(endpoint: ProviderEndpoint, thrown: unknown, { response, text }: { response: Response; text: string }) {
+export function streamError(endpoint: ProviderEndpoint, thrown: unknown, { response, text }: { response: Answered; text: string }) {
   const { status, headers } = response
   const event = errorEventSchema.safeParse(thrown)
   const error = (event.success ? errorIn(event.data.error) : null) ?? errorInLines(text)

@@ -3,7 +3,8 @@ import type { Runtime } from '../../platform/runtime.js'
 import type { Secret } from '../../platform/text/provider-text.js'
 import type { CallTimeouts } from './call-timeouts.js'
 
-export type Fetch = Runtime['fetch']
+/** What a vendor's SDK is given to send its requests with. */
+export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
 
 /** How one provider is reached, how long its calls may take, and what its failures mean. */
 export type ProviderEndpoint = CallTimeouts & {
@@ -11,7 +12,7 @@ export type ProviderEndpoint = CallTimeouts & {
   provider: string
   /** Where it is, for messages: without credentials. */
   address: string
-  fetch: Fetch
+  fetch: Runtime['fetch']
   /** What no message may hold, e.g. the key. */
   secrets: readonly Secret[]
   /** What an answer that is not 2xx means at this provider; null leaves it to the status code. */

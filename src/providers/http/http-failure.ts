@@ -2,14 +2,14 @@ import type { Usage } from '../../contracts/model-call.js'
 import { ProviderError } from '../../platform/errors.js'
 import { cleanText, sentences } from '../../platform/text/provider-text.js'
 import { parseJson } from '../structured-output/lenient-json.js'
-import type { Diagnosis, FailedAnswer, ProviderEndpoint } from './endpoint.js'
+import type { Answered, Diagnosis, FailedAnswer, ProviderEndpoint } from './endpoint.js'
 import { requestIdOf, retryAfterMsOf } from './http-headers.js'
 import { diagnoseLoading } from './loading.js'
 import { type BodyText, bodyWords, describeBody } from './unreadable-text.js'
 import { errorInLines, errorWords, retryAfterMsIn, statusOf } from './upstream-error.js'
 
 /** The error for an answer that is not 2xx. `text` is its body, as far as it was read. */
-export function statusError(endpoint: ProviderEndpoint, { status, headers }: Response, text: string): ProviderError {
+export function statusError(endpoint: ProviderEndpoint, { status, headers }: Answered, text: string): ProviderError {
   const body = parseJson(text) ?? null
   const words = cleanText(statusWords({ status, headers, body, text }), endpoint.secrets)
   const { kind, isRetryable, fix } = diagnose(endpoint, { status, headers, body, words })
@@ -67,7 +67,7 @@ export function diagnoseStatus(status: number): Diagnosis {
 }
 
 /** The error for a 2xx answer whose body is no JSON. Only what may have broken on its way is worth another try: a reply may be billed. */
-export function unreadableAnswer(endpoint: ProviderEndpoint, { status, headers }: Response, body: BodyText): ProviderError {
+export function unreadableAnswer(endpoint: ProviderEndpoint, { status, headers }: Answered, body: BodyText): ProviderError {
   const errorEvent = errorInLines(body.text)
   if (errorEvent !== null) return errorInBody(endpoint, errorEvent, { status, headers })
   const { what, isRetryable } = describeBody(body, headers)

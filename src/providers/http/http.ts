@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { ProviderError } from '../../platform/errors.js'
+import type { Answer } from '../../platform/fetch.js'
 import { parseLenientJson } from '../structured-output/lenient-json.js'
 import type { Answered, Fetch, ProviderEndpoint } from './endpoint.js'
 import { statusError, unreadableAnswer } from './http-failure.js'
@@ -20,20 +21,22 @@ type CallOptions = {
    * For a request that may be answered by an event stream. Then `send` resolves to the reply as the SDK put it together from the stream,
    * and this turns into an error what the SDK threw over a stream that arrived: an error event in it, an end too early, no JSON.
    */
-  streamFailure?: (thrown: unknown, response: Response, text: string) => ProviderError
+  streamFailure?: (thrown: unknown, response: Answered, text: string) => ProviderError
   /**
    * For a request that may be answered by a stream which this puts together itself, from its whole text: events, or JSON lines. What the SDK
    * makes of it is not used. Throws `ProviderError` for a stream that is no reply.
    */
-  readStream?: (text: string, response: Response) => unknown
+  readStream?: (text: string, response: Answered) => unknown
+  /** Hands the SDK a good answer without its body (204), for one that copes with it: it would read and parse all of it for nothing. */
+  withoutBody?: boolean
   /** The error for a body that came with a good status and is a failure all the same; null for a good body (see `failedReply`). */
   failureIn?: (endpoint: ProviderEndpoint, body: unknown, answered: Answered) => ProviderError | null
 }
 
 type Outcome =
   | { status: 'unsent' }
-  | { status: 'answered'; body: unknown; response: Response }
-  | { status: 'streamed'; response: Response; failure: (thrown: unknown) => ProviderError }
+  | { status: 'answered'; body: unknown; response: Answered }
+  | { status: 'streamed'; response: Answered; failure: (thrown: unknown) => ProviderError }
   | { status: 'failed'; error: unknown }
 
 /** Far above a reply's size, far below what would hurt; counted after decompression. */
@@ -75,7 +78,7 @@ async function callWatched(endpoint: ProviderEndpoint, options: CallOptions, sil
     (thrown: unknown) => ({ isWhole: false, thrown }) as const,
   )
   const { outcome } = exchanged
-  const good = (body: unknown, { status, headers }: Response): unknown => {
+  const good = (body: unknown, { status, headers }: Answered): unknown => {
     const failure = options.failureIn?.(endpoint, body, { status, headers }) ?? null
     if (failure !== null) throw failure
     return body
@@ -96,12 +99,13 @@ type Exchange = {
   init: Parameters<Fetch>[1]
 }
 
-type Read = { endpoint: ProviderEndpoint; response: Response; body: BodyText }
+type Read = { endpoint: ProviderEndpoint; response: Answered; body: BodyText }
 
-type Answer = { outcome: Outcome; response: Response }
+/** What came, and the response that the SDK gets for it. */
+type Exchanged = { outcome: Outcome; response: Response }
 
-async function exchange({ endpoint, options, silence, input, init }: Exchange): Promise<Answer> {
-  const { signal: caller, onBegin, streamFailure, readStream } = options
+async function exchange({ endpoint, options, silence, input, init }: Exchange): Promise<Exchanged> {
+  const { signal: caller, onBegin, streamFailure, readStream, withoutBody = false } = options
   try {
     const signal = AbortSignal.any([caller, silence.signal, ...ownSignals(input, init)])
     const response = await endpoint.fetch(input, { ...init, signal, redirect: 'manual' })
@@ -111,7 +115,8 @@ async function exchange({ endpoint, options, silence, input, init }: Exchange): 
     if (!isStreamed) onBegin?.()
     const heard = isStreamed ? onceFirst(onBegin, silence.heard) : silence.heard
     const body = await readText(response, { maxBytes: largestReplyBytes, heard })
-    return { outcome: judgeBody({ endpoint, response, body, streamFailure, readStream }), response: replayed(response, body.text) }
+    const outcome = judgeBody({ endpoint, response, body, streamFailure, readStream })
+    return { outcome, response: withoutBody ? bodiless() : replayed(response, body.text) }
   } catch (error) {
     if (error instanceof ProviderError) throw error
     if (caller.aborted) throw caller.reason
@@ -130,12 +135,12 @@ function ownSignals(input: Parameters<Fetch>[0], init: Parameters<Fetch>[1]): Ab
 const eventsType = 'text/event-stream'
 const linesType = 'application/x-ndjson'
 
-function hasType({ headers }: Response, type: string): boolean {
+function hasType({ headers }: Answered, type: string): boolean {
   return headers.get('content-type')?.toLowerCase().startsWith(type) ?? false
 }
 
 /** A stream is read to its end like any reply: a connection that breaks shows there, and the SDK meets only what arrived. */
-function isStream(response: Response): boolean {
+function isStream(response: Answered): boolean {
   return hasType(response, eventsType) || hasType(response, linesType)
 }
 
@@ -169,12 +174,12 @@ function judgeBody({
 }
 
 /** The same answer again, for the SDK, from the text that was read. */
-function replayed({ status, headers }: Response, text: string): Response {
+function replayed({ status, headers }: Answered, text: string): Response {
   return new Response(text, { status, headers: decodedHeaders(headers) })
 }
 
 /** The status is known and worth more than the body: a body that breaks off is taken for an empty one. */
-async function readErrorBody(response: Response, { caller, heard }: { caller: AbortSignal; heard: () => void }): Promise<string> {
+async function readErrorBody(response: Answer, { caller, heard }: { caller: AbortSignal; heard: () => void }): Promise<string> {
   try {
     return (await readText(response, { maxBytes: largestErrorBytes, heard })).text
   } catch (error) {
@@ -186,7 +191,7 @@ async function readErrorBody(response: Response, { caller, heard }: { caller: Ab
 type Reading = { maxBytes: number; heard: () => void }
 
 /** Reads at most that many bytes, and reports each piece; leaving the loop early closes the connection. */
-async function readText({ body }: Response, { maxBytes, heard }: Reading): Promise<BodyText> {
+async function readText({ body }: Answer, { maxBytes, heard }: Reading): Promise<BodyText> {
   const chunks: Uint8Array[] = []
   let sizeBytes = 0
   for await (const chunk of body ?? []) {
@@ -198,6 +203,10 @@ async function readText({ body }: Response, { maxBytes, heard }: Reading): Promi
   const isWhole = sizeBytes <= maxBytes
   const bytes = Buffer.concat(chunks).subarray(0, maxBytes)
   return { text: new TextDecoder().decode(bytes), sizeBytes: bytes.byteLength, isWhole, isUtf8: isUtf8(bytes) }
+}
+
+function bodiless(): Response {
+  return new Response(null, { status: 204 })
 }
 
 /** The body handed on is neither compressed nor chunked any more. */

@@ -56,6 +56,7 @@ export function createOpenAiCompatible(options: OpenAiCompatibleOptions): Provid
       onBegin,
       send: async (fetch) => use(await openClient(options, fetch)),
       readStream: (text, response) => readCompletionStream(text, { endpoint, response }),
+      withoutBody: true,
       failureIn: (...answer) => (model === null ? failedList(...answer) : failedReply(form, ...answer)),
     })
   }

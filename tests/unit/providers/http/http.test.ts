@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { ProviderError } from '../../../../src/platform/errors.js'
-import type { Fetch, ProviderEndpoint } from '../../../../src/providers/http/endpoint.js'
+import type { Answered, Fetch, ProviderEndpoint } from '../../../../src/providers/http/endpoint.js'
 import { callProvider } from '../../../../src/providers/http/http.js'
 import { failure } from '../../../support/providers/conformance.js'
 import { useWireServer } from '../../../support/providers/use-wire-server.js'
@@ -60,7 +60,7 @@ describe('callProvider', () => {
       await (await fetch(server.url)).text()
       throw thrown
     }
-    const streamFailure = (error: unknown, { status }: Response) =>
+    const streamFailure = (error: unknown, { status }: Answered) =>
       new ProviderError('cut off', { ...details, kind: error === thrown ? 'overloaded' : 'server', statusCode: status })
     const error = await failure(callProvider(endpoint(), { signal: never, send, streamFailure }))
     expect(error).toMatchObject({ message: 'cut off', kind: 'overloaded', statusCode: 200 })
