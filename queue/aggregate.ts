@@ -10,17 +10,14 @@ export async function aggregate(
   readFailures: () => Promise<Readonly<Record<string, string>>>,
 ): Promise<void> {
   const { runtime, panels, observe } = dependencies
-  const [state, ignored] = await Promise.all([panels.find(panelId), readFailures()])
+  const [state, ignored, calls] = await Promise.all([panels.find(panelId), readFailures(), panels.askedCalls(panelId)])
   const { plan, askedRun, startedAt, seats } = state
   // Cancelled, or put into the queue again: then this is not the job that ends it.
   if (state.status !== 'running' || state.run !== run) return
   const failures = Object.values(ignored)
   const outcomes = await Promise.all(seats.map((seat) => settleSeat({ runtime, panels }, seat, failures)))
-  const [documents, { called, spentUsd }, lostCalls] = await Promise.all([
-    panels.documents(plan),
-    panels.spending(panelId, askedRun),
-    panels.lostCalls(panelId, askedRun),
-  ])
+  const documents = await panels.documents(plan)
+  const { called, spentUsd, lostCalls } = calls
   const finishedAt = runtime.now()
   // A seat that was drafted before someone asked for this run took nothing in it.
   const inThisRun = new Set(seats.flatMap((state) => (state.run >= askedRun ? [state.seat.id] : [])))

@@ -6,7 +6,6 @@ import type { Plan } from '../contracts/plan.js'
 import type { PanelRecord } from '../contracts/record.js'
 import { PanelEndedError, UsageError } from '../platform/errors.js'
 import { hashJson } from '../platform/hash.js'
-import { recordId } from '../platform/ids.js'
 import type { Runtime } from '../platform/runtime.js'
 import { findModel } from '../providers/catalog/catalog-data.js'
 import type { RecordingSet } from './ledger/recording-files.js'
@@ -195,10 +194,11 @@ async function followPanel(
     for (;;) {
       signal?.throwIfAborted()
       const lookedMs = runtime.monotonicMs()
-      const { status, reason } = await panels.statusOf(panelId)
-      const [seats, record] = await Promise.all([panels.progress(panelId), status === 'finished' ? recordOf(panels, panelId) : null])
-      onProgress(seats)
-      if (record !== null) return record
+      const [{ status, reason, record }, seats] = await Promise.all([panels.ending(panelId), panels.progress(panelId)])
+      // The seats may have been read a moment before the end.
+      const isBehind = status !== 'running' && seats.some((seat) => seat.status === 'planned' || seat.status === 'drafting')
+      onProgress(isBehind ? await panels.progress(panelId) : seats)
+      if (status === 'finished') return recordOf(panelId, record)
       if (status === 'cancelled' || status === 'failed') throw new PanelEndedError(panelId, { status, reason })
       // A panel of thousands takes longer to read, and is read less often.
       const waitMs = Math.max(followIntervalMs, lookShare * (runtime.monotonicMs() - lookedMs))
@@ -209,8 +209,7 @@ async function followPanel(
   }
 }
 
-async function recordOf(panels: PanelStore, panelId: string): Promise<PanelRecord> {
-  const record = await panels.findRecord(recordId(panelId))
+function recordOf(panelId: string, record: PanelRecord | null): PanelRecord {
   if (record === null) throw new Error(`panel ${panelId} is finished, but the database holds no record of it`)
   return record
 }

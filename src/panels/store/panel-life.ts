@@ -45,10 +45,7 @@ export function createPanelLife(db: Database, writtenByHand: WrittenByHand) {
     unknownDossiers: (given: readonly Dossier[]) => findUnknown(db, given),
     /** Says that a run is in the queue. */
     markEnqueued: async ({ panelId, run }: { panelId: string; run: number }): Promise<void> => {
-      await db
-        .update(panels)
-        .set({ enqueuedRun: run })
-        .where(and(eq(panels.id, panelId), eq(panels.run, run)))
+      await db.$client.query({ ...markEnqueuedQuery, values: [panelId, run] })
     },
     /** Ends a running panel before its time; what is drafted stays. Returns its run, or null when it was not running. */
     cancel: (panelId: string, { reason, at, entry }: { reason: string; at: Date; entry?: NewEntry }): Promise<number | null> =>
@@ -141,6 +138,14 @@ async function insertPanel(tx: Transaction, panel: NewPanel): Promise<{ plan: Pl
   }))
   for (const some of chunks(rows)) await tx.insert(seats).values(some)
   return { plan, isNew: true }
+}
+
+/** Its commit does not wait for the disk: a run that a power cut leaves unmarked is put into the queue again, where it is already. */
+const markEnqueuedQuery = {
+  name: 'mark-enqueued',
+  text: `
+    WITH relaxed AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
+    UPDATE panels SET enqueued_run = $2 FROM relaxed WHERE id = $1 AND run = $2`,
 }
 
 type PanelEnd = { panelId: string; status: 'cancelled' | 'failed'; reason: string | null; at: Date }

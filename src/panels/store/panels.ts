@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, type SQL, sql } from 'drizzle-orm'
 import type { Dossier } from '../../contracts/dossier.js'
 import type { RecordedReply, Recording } from '../../contracts/model-call.js'
 import type { Persona } from '../../contracts/persona.js'
@@ -39,6 +39,9 @@ export type PanelState = {
 /** How many replies a panel bought itself, and for how much: a lost call counts at the most it may have cost. Null when a price is not known. */
 export type PanelSpending = { called: number; spentUsd: number | null }
 
+/** The same, with how many calls brought no reply and may have been billed all the same. */
+export type PanelCalls = PanelSpending & { lostCalls: number }
+
 export type PanelStore = ReturnType<typeof createPanelStore>
 
 /** Panels, their seats and their records in PostgreSQL. Each method is one transaction. */
@@ -53,6 +56,8 @@ export function createPanelStore(db: Database, { writtenByHand }: { writtenByHan
     /** Null when there is no such panel. */
     lookUp: (panelId: string) => lookUpPanel(db, panelId),
     progress: (panelId: string) => readProgress(db, panelId),
+    /** Whether a panel runs or how it ended, and once it is finished its record. */
+    ending: (panelId: string) => readEnding(db, panelId),
     /** Whether a panel runs or how it ended. */
     statusOf: async (panelId: string): Promise<{ status: PanelStatus; reason: string | null }> => {
       const { status, reason } = panels
@@ -65,14 +70,14 @@ export function createPanelStore(db: Database, { writtenByHand }: { writtenByHan
       const [row] = await db.select().from(installation)
       return required(row?.id, 'id of its own')
     },
-    /** Of all the panel's runs together, or from the one given on. */
-    spending: (panelId: string, fromRun = 1): Promise<PanelSpending> => readSpending(db, panelId, fromRun),
-    /** How many calls brought no reply and may have been billed all the same, from a run on. */
-    lostCalls: async (panelId: string, fromRun: number): Promise<number> => {
-      const { status, chargedUsd } = modelCallAttempts
-      const isLost = and(inArray(status, ['failed', 'abandoned']), sql`${chargedUsd} is distinct from 0`)
-      return db.$count(modelCallAttempts, and(eq(modelCallAttempts.panelId, panelId), gte(modelCallAttempts.run, fromRun), isLost))
+    /** Of all the panel's runs together. */
+    spending: async (panelId: string): Promise<PanelSpending> => {
+      const { called, spentUsd } = await readCalls(db, panelId, sql`1`)
+      return { called, spentUsd }
     },
+    /** Of the run that someone asked for last, and those that filled the queue again since. */
+    askedCalls: (panelId: string): Promise<PanelCalls> =>
+      readCalls(db, panelId, sql`(select ${panels.askedRun} from ${panels} where ${panels.id} = ${panelId})`),
 
     findRecord: async (id: string): Promise<PanelRecord | null> => {
       const [row] = await db.select({ body: records.body }).from(records).where(eq(records.id, id))
@@ -102,24 +107,39 @@ export function createPanelStore(db: Database, { writtenByHand }: { writtenByHan
 }
 
 async function lookUpPanel(db: Database, panelId: string): Promise<PanelState | null> {
-  const [panel] = await db.select().from(panels).where(eq(panels.id, panelId))
+  const [[panel], rows] = await Promise.all([
+    db.select().from(panels).where(eq(panels.id, panelId)),
+    db.select().from(seats).where(eq(seats.panelId, panelId)).orderBy(asc(seats.position)),
+  ])
   if (panel === undefined) return null
-  const rows = await db.select().from(seats).where(eq(seats.panelId, panelId)).orderBy(asc(seats.position))
   const { plan, status, reason, run, askedRun, createdAt, startedAt, finishedAt } = panel
   return { plan, status, reason, run, askedRun, createdAt, startedAt: startedAt ?? createdAt, finishedAt, seats: rows.map(toSeatState) }
 }
 
-async function readSpending(db: Database, panelId: string, fromRun: number): Promise<PanelSpending> {
+async function readEnding(db: Database, panelId: string) {
+  const { status, reason } = panels
+  const [row] = await db
+    .select({ status, reason, record: records.body })
+    .from(panels)
+    .leftJoin(records, and(eq(records.panelId, panels.id), eq(status, 'finished')))
+    .where(eq(panels.id, panelId))
+  return required(row, `panel ${panelId}`)
+}
+
+async function readCalls(db: Database, panelId: string, fromRun: SQL): Promise<PanelCalls> {
   const { status, chargedUsd } = modelCallAttempts
+  const isLost = sql`${status} in ('failed', 'abandoned') and ${chargedUsd} is distinct from 0`
   const [row] = await db
     .select({
       called: sql<number>`count(*) filter (where ${status} = 'settled')::int`,
       unknown: sql<number>`count(*) filter (where ${chargedUsd} is null)::int`,
       usd: sql<number>`coalesce(sum(${chargedUsd}), 0)::float8`,
+      lost: sql<number>`count(*) filter (where ${isLost})::int`,
     })
     .from(modelCallAttempts)
-    .where(and(eq(modelCallAttempts.panelId, panelId), gte(modelCallAttempts.run, fromRun)))
-  return { called: row?.called ?? 0, spentUsd: row === undefined || row.unknown > 0 ? null : row.usd }
+    .where(and(eq(modelCallAttempts.panelId, panelId), sql`${modelCallAttempts.run} >= ${fromRun}`))
+  const { called = 0, unknown = 0, usd = 0, lost = 0 } = row ?? {}
+  return { called, spentUsd: unknown > 0 ? null : usd, lostCalls: lost }
 }
 
 async function readProgress(db: Database, panelId: string): Promise<SeatProgress[]> {
@@ -132,10 +152,11 @@ const findRecordingQuery = { name: 'find-recording', text: 'SELECT reply FROM re
 
 /** The plan's dossiers and personas, in the plan's order. */
 async function loadDocuments(documents: DocumentStore, plan: Plan): Promise<{ dossiers: Dossier[]; personas: Persona[] }> {
-  return {
-    dossiers: await documents.dossiers(plan.tools.map((tool) => tool.dossierSha256)),
-    personas: await Promise.all(plan.personas.map((persona) => documents.persona(persona.sha256))),
-  }
+  const [dossiers, personas] = await Promise.all([
+    documents.dossiers(plan.tools.map((tool) => tool.dossierSha256)),
+    Promise.all(plan.personas.map((persona) => documents.persona(persona.sha256))),
+  ])
+  return { dossiers, personas }
 }
 
 function toSeatState({ id, tool, persona, model, status, outcome, reason, run }: typeof seats.$inferSelect): SeatState {

@@ -86,6 +86,7 @@ export function askerName({ seatId, run }: { seatId: string; run: number }): str
 
 async function toJob(documents: DocumentStore, row: StartedSeat, run: number): Promise<SeatJob> {
   const { id, panelId, tool, persona, model, recordingSet, stopReason, deferrals, conflict } = row
+  const [itsDossier, itsPersona] = await Promise.all([documents.dossier(row.dossierSha256), documents.persona(row.personaSha256)])
   return {
     seat: { id, tool, persona, model },
     panelId,
@@ -94,7 +95,7 @@ async function toJob(documents: DocumentStore, row: StartedSeat, run: number): P
     stopReason,
     deferrals,
     conflict,
-    dossier: await documents.dossier(row.dossierSha256),
-    persona: await documents.persona(row.personaSha256),
+    dossier: itsDossier,
+    persona: itsPersona,
   }
 }
