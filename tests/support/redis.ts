@@ -4,6 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import { Redis } from 'ioredis'
 import { type DebianProgram, findProgram } from './debian-package.js'
 
 export const redis: DebianProgram = { what: 'Redis', programs: ['redis-server', 'valkey-server'], packageName: 'redis-server' }
@@ -24,6 +26,19 @@ export function startRedis(settings: Readonly<Record<string, string>> = {}): Pro
     const all = { bind: '127.0.0.1', port: String(port), dir: folder, appendonly: 'yes', 'maxmemory-policy': 'noeviction', ...settings }
     return [program, ...Object.entries(all).flatMap(([name, value]) => [`--${name}`, value])]
   })
+}
+
+/** Starts one in cluster mode, as the only node of its cluster: it holds all slots, and refuses what a cluster refuses. */
+export async function startRedisCluster(): Promise<TestRedis> {
+  const node = await startRedis({ 'cluster-enabled': 'yes', 'cluster-port': String(await freePort()) })
+  const client = new Redis(node.url)
+  try {
+    await client.cluster('ADDSLOTSRANGE', 0, 16_383)
+    while (!(await client.cluster('INFO')).includes('cluster_state:ok')) await setImmediate()
+  } finally {
+    client.disconnect()
+  }
+  return node
 }
 
 /** Starts a Redis server by a command line of the caller's, with variables of the caller's, and waits until it takes connections. */

@@ -18,7 +18,7 @@ import { recordId } from '../../../src/platform/ids.js'
 import { createRuntime } from '../../../src/platform/runtime.js'
 import { writtenByHand } from '../../../src/review/store/written-by-hand.js'
 import { createTestDatabase, type TestDatabase } from '../../support/database.js'
-import { startRedis, type TestRedis } from '../../support/redis.js'
+import { startRedis, startRedisCluster, type TestRedis } from '../../support/redis.js'
 import { sampleDossier, samplePersona, sampleReply } from '../../support/samples.js'
 
 const runtime = createRuntime({ logLevel: 'silent' })
@@ -26,9 +26,11 @@ let database: TestDatabase
 let opened: ReturnType<typeof openDatabase>
 let backend: QueueBackend
 let redis: TestRedis
+let cluster: TestRedis
 
 beforeAll(async () => {
   redis = await startRedis()
+  cluster = await startRedisCluster()
   database = await createTestDatabase({ empty: true })
   opened = openDatabase({ connectionString: database.connectionString, log: runtime.log })
   // Two processes that start together take turns.
@@ -36,6 +38,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await redis.stop()
+  await cluster.stop()
   await opened.pool.end()
   await database.drop()
 })
@@ -89,11 +92,11 @@ async function runPanel(ledgerFor: () => Ledger) {
   }
 }
 
-describe.each(['postgres', 'redis'] as const)('on %s', (kind) => {
+describe.each(['postgres', 'redis', 'redis in cluster mode'] as const)('on %s', (place) => {
   beforeAll(async () => {
-    const redisUrl = kind === 'redis' ? redis.url : null
+    const redisUrl = { postgres: null, redis: redis.url, 'redis in cluster mode': cluster.url }[place]
     backend = await openQueueBackend({ connectionString: database.connectionString, installationId: 'test', redisUrl, log: runtime.log })
-    expect(backend.kind).toBe(kind)
+    expect(backend.kind).toBe(place === 'postgres' ? 'postgres' : 'redis')
   })
   afterAll(() => backend.close())
 

@@ -26,6 +26,8 @@ listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
 # A process holds up to twenty connections, and several share the server.
 max_connections = 300
+# Statistics of a new database follow within seconds: until then, plans made for its empty tables read them from end to end.
+autovacuum_naptime = '10s'
 `
 
 /** Where the cluster below a base folder keeps its files. */
