@@ -2,7 +2,7 @@ import { desc, inArray, sql } from 'drizzle-orm'
 import type { Plan } from '../../contracts/plan.js'
 import type { Database } from '../../platform/db/database.js'
 import type { PanelPriority, PanelStatus } from './reopen-panel.js'
-import { panels, seats } from './schema.js'
+import { createdMillisecond, panels, seats } from './schema.js'
 
 /** A panel in a list: its state, and how many of its seats are in which state. */
 export type PanelSummary = {
@@ -21,7 +21,7 @@ export function createPanelLists(db: Database) {
   return {
     /** The newest panels, newest first. */
     recent: async (limit: number): Promise<PanelSummary[]> => {
-      const rows = await db.select().from(panels).orderBy(desc(panels.createdAt)).limit(limit)
+      const rows = await db.select().from(panels).orderBy(desc(createdMillisecond), desc(panels.id)).limit(limit)
       const counts = await countSeats(
         db,
         rows.map(({ id }) => id),

@@ -2,7 +2,7 @@ import { desc, eq, sql } from 'drizzle-orm'
 import type { Plan } from '../../contracts/plan.js'
 import type { Database } from '../../platform/db/database.js'
 import type { PanelPriority, PanelStatus } from './reopen-panel.js'
-import { panels } from './schema.js'
+import { createdMillisecond, panels } from './schema.js'
 
 /** A panel without its seats. */
 export type PanelHead = {
@@ -38,11 +38,11 @@ export function createPanelPages(db: Database) {
     },
     /** Newest first, at most `limit`, after that place. */
     page: async ({ limit, after }: { limit: number; after: PanelPlace | null }): Promise<PanelHead[]> => {
-      // Times are kept to the microsecond and read to the millisecond.
-      const millisecond = sql`date_trunc('milliseconds', ${createdAt})`
       const isAfter =
-        after === null ? undefined : sql`(${millisecond}, ${id}) < (${after.createdAt.toISOString()}::timestamptz, ${after.panelId})`
-      const rows = await db.select(columns).from(panels).where(isAfter).orderBy(desc(millisecond), desc(id)).limit(limit)
+        after === null
+          ? undefined
+          : sql`(${createdMillisecond}, ${id}) < (${after.createdAt.toISOString()}::timestamptz AT TIME ZONE 'UTC', ${after.panelId})`
+      const rows = await db.select(columns).from(panels).where(isAfter).orderBy(desc(createdMillisecond), desc(id)).limit(limit)
       return rows.map(toHead)
     },
   }

@@ -116,7 +116,8 @@ async function checkMinute(tx: Transaction, { provider, limits, expectedTokens }
     .where(
       and(
         eq(modelCallAttempts.provider, provider),
-        sql`${startedAt} > clock_timestamp() - make_interval(secs => ${limitWindowSeconds}::int)`,
+        // Not clock_timestamp(), for which no index is used: it might change from row to row.
+        sql`${startedAt} > statement_timestamp() - make_interval(secs => ${limitWindowSeconds}::int)`,
       ),
     )
     .orderBy(startedAt)

@@ -48,6 +48,9 @@ export const recordings = pgTable(
   (table) => [primaryKey({ columns: [table.setSha256, table.key] })],
 )
 
+/** Times are kept to the microsecond and read to the millisecond, so lists of panels are in the order of that. In UTC, for an index holds nothing that a session's time zone decides. */
+export const createdMillisecond = sql`date_trunc('milliseconds', "panels"."created_at" AT TIME ZONE 'UTC')`
+
 export const panels = pgTable(
   'panels',
   {
@@ -76,6 +79,7 @@ export const panels = pgTable(
   },
   (table) => [
     index('panels_status').on(table.status),
+    index('panels_newest').on(createdMillisecond, table.id),
     uniqueIndex('panels_running_request').on(table.requestSha256).where(sql`status = 'running'`),
   ],
 )

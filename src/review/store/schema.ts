@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { bigint, boolean, index, integer, json, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
 import type { Actor } from '../../contracts/actor.js'
 import type { Assignment, BlindCall, Comment, RecordDecision, Waiver } from '../../contracts/review.js'
@@ -111,15 +112,20 @@ export type ApprovalMark = { contentSha256: string; by: Actor; at: string; fourE
 export type Publication = { content: ReviewedContent; contentSha256: string; at: string; by: Actor; fourEyes: boolean }
 
 /** What of a record follows from decisions. No row: nothing was decided yet. */
-export const recordReviews = pgTable('record_reviews', {
-  recordId: ofRecord().primaryKey(),
-  standing: text('standing', { enum: ['none', 'published', 'retracted'] }).notNull(),
-  stale: json('stale').$type<StaleMark>(),
-  approval: json('approval').$type<ApprovalMark>(),
-  publication: json('publication').$type<Publication>(),
-  publishedAt: instant('published_at'),
-  retraction: json('retraction').$type<{ at: string; publicReason: string }>(),
-})
+export const recordReviews = pgTable(
+  'record_reviews',
+  {
+    recordId: ofRecord().primaryKey(),
+    standing: text('standing', { enum: ['none', 'published', 'retracted'] }).notNull(),
+    stale: json('stale').$type<StaleMark>(),
+    approval: json('approval').$type<ApprovalMark>(),
+    publication: json('publication').$type<Publication>(),
+    publishedAt: instant('published_at'),
+    retraction: json('retraction').$type<{ at: string; publicReason: string }>(),
+  },
+  // Every page of the site asks whether one was marked.
+  (table) => [index('record_reviews_stale').on(table.recordId).where(sql`stale is not null`)],
+)
 
 /** Numbered as their entries in the audit log, so that a follower misses none. */
 export const recordDecisions = pgTable(

@@ -1,0 +1,2 @@
+CREATE INDEX "panels_newest" ON "panels" USING btree (date_trunc('milliseconds', "panels"."created_at" AT TIME ZONE 'UTC'),"id");--> statement-breakpoint
+CREATE INDEX "record_reviews_stale" ON "record_reviews" USING btree ("record_id") WHERE stale is not null;
