@@ -24,16 +24,22 @@ export function revealRecord(record: PanelRecord): PanelRecord {
 
 /** What JSON writes an invisible character as: itself, or an escape. */
 const invisibleInJson = new RegExp(`${invisible.source}|\\\\[ubf]`, 'u')
+/** A code unit that is none of the usual ones: most texts have none, and this takes a third of the time. */
+const unusualInJson = /[^ -~\u00a0-\u061b\u061d-\u200a\u2010-\u2029\u202f-\u205f\u2070-\ud7ff\ue000-\ufefe]|\\[ubf]/
+
+function mayHide(jsonText: string): boolean {
+  return unusualInJson.test(jsonText) && invisibleInJson.test(jsonText)
+}
 
 /** Whether `revealAll` may have something to write out; false is certain. */
 export function mayHideText(json: unknown): boolean {
-  return invisibleInJson.test(JSON.stringify(json))
+  return mayHide(JSON.stringify(json))
 }
 
 /** The same for any JSON value; one that hides nothing is returned as it is. */
 export function revealAll<T>(json: T): T {
   const text = JSON.stringify(json)
-  if (!invisibleInJson.test(text)) return json
+  if (!mayHide(text)) return json
   return JSON.parse(text, (key, value: unknown) => (typeof value === 'string' && key !== 'url' ? revealInvisible(value) : value))
 }
 

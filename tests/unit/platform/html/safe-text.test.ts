@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { revealInvisible, safeHref } from '../../../../src/platform/html/safe-text.js'
+import { mayHideText, revealInvisible, safeHref } from '../../../../src/platform/html/safe-text.js'
 
 test.each([
   ['a right-to-left override', 'abc\u202Edef', 'abc[U+202E]def'],
@@ -13,6 +13,15 @@ test.each([
   ['half of a pair', 'a\uD800', 'a[U+D800]'],
 ])('%s is written out', (_name, input, output) => {
   expect(revealInvisible(input)).toBe(output)
+})
+
+test('whether a text may hide something agrees with what is written out, for every character', () => {
+  const differing: string[] = []
+  for (let point = 0; point <= 0x10ffff; point += 1) {
+    const character = String.fromCodePoint(point)
+    if (mayHideText([character]) !== (revealInvisible(character) !== character)) differing.push(point.toString(16))
+  }
+  expect(differing).toEqual([])
 })
 
 test('line breaks, tabs, accents, joined emoji and right-to-left letters stay as they are', () => {
