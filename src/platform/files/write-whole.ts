@@ -23,16 +23,22 @@ export type WriteWholeOptions = {
   mode?: number
   /** Where it is written first; left out, under a name of its own in the same folder. */
   draft?: string
+  /** Nothing is at the path: who says so looked already. */
+  isNew?: boolean
 }
 
 /**
  * Writes a file whole or not at all: into a draft in the same folder, onto the disk, and then under its name, so that neither a full disk nor a
  * crash leaves half of it there. A link is followed, and what is no file, such as a terminal, is written to directly. Throws `FileWriteError`.
  */
-export async function writeWhole(path: string, content: WholeContent, { mode, draft }: WriteWholeOptions = {}): Promise<void> {
+export async function writeWhole(
+  path: string,
+  content: WholeContent,
+  { mode, draft, isNew = false }: WriteWholeOptions = {},
+): Promise<void> {
   try {
-    const target = await realpath(path).catch(() => path)
-    const present = await stat(target).catch(() => null)
+    const target = isNew ? path : await realpath(path).catch(() => path)
+    const present = isNew ? null : await stat(target).catch(() => null)
     if (present !== null && !present.isFile() && !present.isDirectory()) return await writeFile(target, content)
     const folder = dirname(target)
     const name = draft ?? join(folder, `.panel-${process.pid}-${randomBytes(6).toString('hex')}.part`)

@@ -1,4 +1,4 @@
-import { lstat, readdir, readFile, rm, rmdir } from 'node:fs/promises'
+import { lstat, mkdir, readdir, readFile, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { most } from '../../contracts/limits.js'
@@ -35,20 +35,16 @@ export async function openExportFolder(folder: string): Promise<ExportFolder> {
   const earlier = await readMarker(folder)
   await makeFolder(folder)
   const written = new Set<string>()
-  const made = new Set<string>()
+  const enter = createEntrance(folder)
   const counts: ExportCounts = { written: 0, unchanged: 0, removed: 0 }
   const writeFileWhole = async (name: string, body: string | Uint8Array) => {
     const path = join(folder, name)
-    const parent = dirname(path)
-    await refuseLinks(folder, name)
-    if (!made.has(parent)) {
-      await makeFolder(parent)
-      made.add(parent)
-    }
+    const { isNew: isParentNew } = await enter(dirname(name))
+    const isNew = isParentNew || !(await refuseLink(path))
     const bytes = typeof body === 'string' ? Buffer.from(body) : body
-    const present = earlier === null ? null : await readFile(path).catch(() => null)
+    const present = earlier === null || isNew ? null : await readFile(path).catch(() => null)
     if (present?.equals(bytes) === true) return false
-    await replaceFile(path, bytes)
+    await (isParentNew ? writeWhole(path, bytes, { draft: draftOf(path), isNew }) : replaceFile(path, bytes, { isNew }))
     return true
   }
   const { mark, plan } = createMarker(folder, earlier ?? [])
@@ -76,6 +72,29 @@ export async function openExportFolder(folder: string): Promise<ExportFolder> {
       return counts
     },
   }
+}
+
+/**
+ * Makes the folders of an export below its own, and refuses those that are symbolic links: each is looked at once, however many files it holds.
+ * `isNew`: it was not there, and holds nothing but what this export writes.
+ */
+function createEntrance(folder: string): (name: string) => Promise<{ isNew: boolean }> {
+  const entered = new Map<string, Promise<{ isNew: boolean }>>([['.', Promise.resolve({ isNew: false })]])
+  const make = async (name: string) => {
+    await enter(dirname(name))
+    const path = join(folder, name)
+    const isNew = !(await refuseLink(path))
+    // Another process may be quicker, and what is there may be a file.
+    if (isNew) await mkdir(path).catch(() => makeFolder(path))
+    else await makeFolder(path)
+    return { isNew }
+  }
+  const enter = (name: string): Promise<{ isNew: boolean }> => {
+    const entering = entered.get(name) ?? make(name)
+    entered.set(name, entering)
+    return entering
+  }
+  return enter
 }
 
 /** Writes the marker: with `mark` to name these files, with `plan` to name them beside all it named before. */
@@ -130,16 +149,20 @@ function parseJson(text: string): unknown {
 async function refuseLinks(folder: string, name: string): Promise<void> {
   const parts = name.split('/')
   for (const end of parts.keys()) {
-    const path = join(folder, ...parts.slice(0, end + 1))
-    const found = await lstat(path).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null
-      throw error
-    })
-    if (found === null) return
-    if (found.isSymbolicLink()) {
-      throw new UsageError(`${path} is a symbolic link, and the export follows none below its folder. Remove it, or name another folder`)
-    }
+    if (!(await refuseLink(join(folder, ...parts.slice(0, end + 1))))) return
   }
+}
+
+/** The same for one of them. Whether there is anything. */
+async function refuseLink(path: string): Promise<boolean> {
+  const found = await lstat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null
+    throw error
+  })
+  if (found?.isSymbolicLink() === true) {
+    throw new UsageError(`${path} is a symbolic link, and the export follows none below its folder. Remove it, or name another folder`)
+  }
+  return found !== null
 }
 
 /** Always the same, so that the next export finds what a killed one left. */
@@ -148,10 +171,10 @@ function draftOf(path: string): string {
 }
 
 /** What a killed export left goes first; as a link it would lead elsewhere, so that the draft must be a new file. */
-async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
+async function replaceFile(path: string, bytes: Uint8Array, { isNew }: { isNew?: boolean } = {}): Promise<void> {
   const draft = draftOf(path)
   await rm(draft, { force: true })
-  await writeWhole(path, bytes, { draft })
+  await writeWhole(path, bytes, { draft, isNew })
 }
 
 /** Removes folders that hold nothing any more, from the inside out. */
