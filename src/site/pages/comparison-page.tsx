@@ -40,7 +40,7 @@ export function renderComparison(view: ComparisonView, links: SiteLinks): string
       </IntroText>
       <Cards tools={shown.tools} view={shown} links={links} />
       <SiteScorecard view={shown} links={links} />
-      <PredictionCalendar personas={personas} tools={tools} />
+      <PredictionCalendar personas={personas} tools={tools} parts={links.parts} />
       <Sources tools={tools} parts={links.parts} />
       <HowMade tools={shown.tools} links={links} />
       <SubscribeForm links={links} />

@@ -5,6 +5,7 @@ import type { HomeView } from '../views/home.js'
 import type { SiteTool } from '../views/summaries.js'
 import type { ToolView } from '../views/tool.js'
 import type { SiteLinks } from './links.js'
+import type { RenderedParts } from './rendered-parts.js'
 
 /*
  * What the pages say to machines, typed against schema.org's definitions.
@@ -72,8 +73,20 @@ function publisher(links: SiteLinks): Organization {
   return { '@type': 'Organization', ...identified(links.absolute('/#publisher')), name: publisherName, ...addressed(links.absolute('/')) }
 }
 
-/** A tool as a product, once it has a review: a product with nothing to say of it would be an empty claim. */
+/** The products of an export's tools: pages with the same parts have the same addresses. */
+const products = new WeakMap<RenderedParts, WeakMap<SiteTool, Product[]>>()
+
 function product(site: SiteTool, links: SiteLinks): Product[] {
+  if (links.parts === undefined) return makeProduct(site, links)
+  const known = products.get(links.parts) ?? new WeakMap<SiteTool, Product[]>()
+  products.set(links.parts, known)
+  const made = known.get(site) ?? makeProduct(site, links)
+  known.set(site, made)
+  return made
+}
+
+/** A tool as a product, once it has a review: a product with nothing to say of it would be an empty claim. */
+function makeProduct(site: SiteTool, links: SiteLinks): Product[] {
   const { tool } = site
   const reviews = tool.verdicts.flatMap((verdict) => (verdict.status === 'drafted' ? [review(verdict, site, links)] : []))
   if (reviews.length === 0) return []

@@ -76,15 +76,26 @@ function Head(props: SitePageProps) {
       {description === undefined ? null : <meta name="description" content={description} />}
       <meta name="color-scheme" content="light dark" />
       {noIndex ? <meta name="robots" content="noindex" /> : null}
+      {renderOnce(links.parts, { of: preloadedFonts, key: 'files' }, () => (
+        <Files links={links} />
+      ))}
+      {noIndex ? null : <Preview {...props} />}
+      {feeds && hasFeeds(links) ? renderOnce(links.parts, { of: feedLinks, key: 'head' }, () => <Feeds links={links} />) : null}
+      {jsonLd === undefined ? null : <script type="application/ld+json">{raw(scriptJson(jsonLd))}</script>}
+    </head>
+  )
+}
+
+/** The files of the site's own that every page loads. */
+function Files({ links }: { links: SiteLinks }) {
+  return (
+    <>
       <link rel="stylesheet" href={links.asset(stylesheetName)} />
       {preloadedFonts.map((name) => (
         <link rel="preload" href={links.asset(name)} as="font" type="font/woff2" crossorigin="anonymous" />
       ))}
       <link rel="icon" href={icon} />
-      {noIndex ? null : <Preview {...props} />}
-      {feeds && hasFeeds(links) ? <Feeds links={links} /> : null}
-      {jsonLd === undefined ? null : <script type="application/ld+json">{raw(scriptJson(jsonLd))}</script>}
-    </head>
+    </>
   )
 }
 

@@ -4,6 +4,7 @@ import type { SiteTool } from '../views/summaries.js'
 import type { SiteLinks } from './links.js'
 import { Day } from './record/parts.js'
 import { countOf, digitsOf, groupDigits, listWords, numberWord, sentenceCase } from './record/words.js'
+import { renderOnce } from './rendered-parts.js'
 
 /** What the underlines below it mean. */
 export function SentenceLegend() {
@@ -59,9 +60,13 @@ export function HowMade({ tools, links }: HowMadeProps) {
   return (
     <section id="making" aria-labelledby="making-title">
       <h2 id="making-title">How this page was made</h2>
-      {publications.map((own) => (
-        <Publication tools={own} names={publications.length > 1} links={links} />
-      ))}
+      {publications.map((own) => {
+        const publication = () => <Publication tools={own} names={publications.length > 1} links={links} />
+        const [first, ...others] = own
+        // Of a publication with one tool here, many comparisons of that tool say the same.
+        if (first === undefined || others.length > 0) return publication()
+        return renderOnce(links.parts, { of: first, key: `making, ${publications.length > 1}` }, publication)
+      })}
       <p class="more">
         <a href={links.to('/how-it-works')}>How Ship Panel works</a>, with figures over everything published.
       </p>

@@ -40,7 +40,7 @@ export function renderTool(view: ToolView, links: SiteLinks): string {
     >
       <ToolHead site={shown.current} links={links} />
       <ToolScorecard site={shown.current} links={links} />
-      <PredictionCalendar personas={personas} tools={[tool]} />
+      <PredictionCalendar personas={personas} tools={[tool]} parts={links.parts} />
       <Comparisons view={shown} links={links} />
       <History entries={shown.history} />
       <Sources tools={[tool]} parts={links.parts} />
