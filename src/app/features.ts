@@ -72,7 +72,7 @@ export function createFeatures({ db, config, runtime, reviews, retryPanel, sendN
       communitiesOf(),
     ])
     const reads = createReadOnce({ site: createSiteStore(db), community: { of: communities } })
-    return createSiteActions({ ...reads, reviews, personas, runtime })
+    return createSiteActions({ ...reads, reviews, personas: once(personas), runtime })
   }
   const votes = once(async () => {
     const [{ createVoteActions }, key, letterbox, published] = await Promise.all([

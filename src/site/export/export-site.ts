@@ -3,6 +3,7 @@ import type { SiteActions } from '../create-site-actions.js'
 import type { SiteDocument, SiteDocuments } from '../documents/create-site-documents.js'
 import type { SiteLinks } from '../pages/links.js'
 import type { RenderedParts } from '../pages/rendered-parts.js'
+import { groupBy } from '../views/group-by.js'
 import { type ExportCounts, openExportFolder } from './export-folder.js'
 import { movedPage } from './moved-page.js'
 import { createPageQueue } from './page-queue.js'
@@ -69,8 +70,8 @@ export async function exportSite(options: ExportOptions): Promise<ExportSummary>
     await target.plan(['404.html', ...assets.map(({ name }) => `assets/${name}`)])
     for (const { name, body } of assets) await write(`assets/${name}`, body)
     for (const path of [...fixedPaths, ...(baseUrl === null ? [] : addressedPaths), ...morePaths]) queue.add(path)
-    for (const { slug } of tools) queue.add(`/tools/${slug}`)
-    for (const slug of [...pairs.map((pair) => pair.slug), ...formerPairs]) queue.add(`/compare/${slug}`)
+    for (const path of nearEachOther({ tools, pairs }, baseUrl !== null)) queue.add(path)
+    for (const slug of formerPairs) queue.add(`/compare/${slug}`)
     const from = new Map(redirects.map((redirect) => [`/tools/${redirect.from}`, `/tools/${redirect.to}`]))
     for (const path of from.keys()) queue.add(path)
     const limit = pLimit(pagesAtOnce)
@@ -102,6 +103,22 @@ function createParts(): (root: string) => RenderedParts {
     byRoot.set(root, parts)
     return parts
   }
+}
+
+type Published = Pick<Awaited<ReturnType<SiteActions['pages']>>, 'tools' | 'pairs'>
+
+/**
+ * What shows a tool (its page, its badge where there is one, its comparisons) follows each other, and so do the tools of a category: each is read,
+ * and its parts are rendered, while they are at hand. Pure.
+ */
+function nearEachOther({ tools, pairs }: Published, hasBadges: boolean): string[] {
+  const place = new Map([...groupBy(tools, ({ category }) => category).values()].flat().map(({ slug }, index) => [slug, index]))
+  const placeOf = (slug: string) => place.get(slug) ?? 0
+  const ofTools = tools.flatMap(({ slug }) =>
+    [`/tools/${slug}`, ...(hasBadges ? [`/tools/${slug}/badge.svg`] : [])].map((path) => ({ path, at: placeOf(slug) })),
+  )
+  const ofPairs = pairs.map((pair) => ({ path: `/compare/${pair.slug}`, at: Math.min(...pair.tools.map(placeOf)) }))
+  return [...ofTools, ...ofPairs].sort((one, other) => one.at - other.at).map(({ path }) => path)
 }
 
 const notFound = { status: 404, title: 'Not here', text: 'There is no page at this address, or no longer.', path: '/404.html' }

@@ -1,5 +1,3 @@
-import { Resvg } from '@resvg/resvg-js'
-import satori from 'satori'
 import type { Call } from '../../contracts/verdict.js'
 import { isFewCalls } from '../few-calls.js'
 import type { ComparisonView } from '../views/comparison.js'
@@ -28,6 +26,8 @@ type Node = { type: string; props: { style: Style; children: readonly Node[] | s
  * lines, so it can neither change the picture nor leave it; what no font can draw is left out.
  */
 export async function drawCard(view: CardView, fonts: CardFonts): Promise<Uint8Array<ArrayBuffer>> {
+  // With what draws loaded at the first card: a server may never draw one, and an export seldom does.
+  const [{ default: satori }, { Resvg }] = await Promise.all([import('satori'), import('@resvg/resvg-js')])
   const drawn = card(drawableView(view, fonts.coverage), fonts.coverage)
   const svg = await satori(drawn as unknown as Parameters<typeof satori>[0], { ...cardSize, fonts: fonts.fonts })
   const png = new Resvg(svg, { font: { loadSystemFonts: false }, fitTo: { mode: 'original' } }).render().asPng()

@@ -1,9 +1,11 @@
 import { Readable } from 'node:stream'
 import { SitemapStream, streamToPromise } from 'sitemap'
-import type { SiteActions } from '../create-site-actions.js'
 import type { SiteLinks } from './links.js'
 
-export type SitemapPages = Pick<Awaited<ReturnType<SiteActions['pages']>>, 'tools' | 'pairs'> & {
+type Address = { slug: string; changedAt: string }
+export type SitemapPages = {
+  tools: readonly Address[]
+  pairs: readonly Address[]
   personas: readonly { id: string }[]
   issues: readonly { week: string; sentAt: string }[]
 }

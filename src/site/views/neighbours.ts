@@ -33,8 +33,8 @@ type Pages = {
    * category. `formerPairs`: addresses that comparisons had and that lead to where they are now.
    */
   pages: () => Promise<{
-    tools: { slug: string; changedAt: string }[]
-    pairs: { slug: string; changedAt: string }[]
+    tools: { slug: string; category: string; changedAt: string }[]
+    pairs: { slug: string; tools: [string, string]; changedAt: string }[]
     formerPairs: string[]
   }>
 }
@@ -61,8 +61,8 @@ export function createPages({ site }: { site: SiteStore }): Pages {
       }
       const peers = redirects.length === 0 ? [] : await site.peers(redirects.map(({ from }) => from))
       return {
-        tools: tools.map(({ slug }) => ({ slug, changedAt: changedAt.get(slug) ?? '' })),
-        pairs: [...pairs].map(([slug, pair]) => ({ slug, changedAt: pair.changedAt })),
+        tools: tools.map(({ slug, category }) => ({ slug, category, changedAt: changedAt.get(slug) ?? '' })),
+        pairs: [...pairs].map(([slug, pair]) => ({ slug, tools: pair.slugs, changedAt: pair.changedAt })),
         formerPairs: formerPairs([...pairs.values()], { redirects, peers }),
       }
     },
