@@ -1,5 +1,6 @@
 import type { LedgerClient, ProcessorDependencies } from '../../queue/draft-and-keep.js'
 import type { CallIdentity } from '../contracts/model-call.js'
+import { createHeartbeat } from '../panels/ledger/heartbeat.js'
 import type { Ledger } from '../panels/ledger/ledger.js'
 import { createLiveLedger, type ModelCallStore, type ProviderTerms } from '../panels/ledger/live-ledger.js'
 import { createReplayLedger } from '../panels/ledger/replay-ledger.js'
@@ -44,6 +45,7 @@ export function createLedgers({ config, runtime, metrics, tracing, panels, calls
     const { provider } = parseModelId(identity.model)
     return { provider, limits: limitsOf(provider), expectedTokens: catalog.expectedTokens(identity) }
   }
+  const heartbeat = createHeartbeat({ runtime, store: calls })
   const telemetryName = (provider: string) => telemetryNameOf(provider, config)
   return ({ panelId, seatId, run, recordingSet }: LedgerClient): Ledger => {
     const model = (id: string): ChatModel => {
@@ -53,7 +55,7 @@ export function createLedgers({ config, runtime, metrics, tracing, panels, calls
     }
     const ledger =
       recordingSet === null
-        ? createLiveLedger({ runtime, store: calls, model, ...catalog, termsOf, panelId, asker: askerName({ seatId, run }) })
+        ? createLiveLedger({ runtime, store: calls, heartbeat, model, ...catalog, termsOf, panelId, asker: askerName({ seatId, run }) })
         : createReplayLedger({
             find: (key) => panels.findRecording({ setSha256: recordingSet, key }),
             all: () => panels.recordingsOf(recordingSet),

@@ -1,17 +1,14 @@
 import type { CallIdentity, ModelCall, Usage } from '../../contracts/model-call.js'
 import type { ProviderLimits } from '../../contracts/provider-limits.js'
 import { BudgetError, ProviderError, type ProviderErrorKind, UnkeptReplyError, UnstorableError } from '../../platform/errors.js'
-import { runEvery } from '../../platform/run-every.js'
 import type { Runtime } from '../../platform/runtime.js'
 import { unknownUsage } from '../../platform/sums.js'
 import type { ChatModel } from '../../providers/chat-model.js'
 import { callKey } from './call-key.js'
+import { type Heartbeat, leaseMs } from './heartbeat.js'
 import { keepable, unkeptReply, usageIn } from './kept-reply.js'
 import type { AskOptions, Ledger, LedgerReply, LostCall } from './ledger.js'
 
-/** How long a reservation outlives the last sign of life of the process that holds it. */
-const leaseMs = 8_000
-const heartbeatMs = 2_500
 /** How often to look again at a call that is running elsewhere. */
 const waitMs = 200
 /** How long to try to keep a reply that was bought, and how often. */
@@ -61,6 +58,8 @@ export type ModelCallStore = {
 export type LiveLedgerDependencies = {
   runtime: Pick<Runtime, 'monotonicMs' | 'newId' | 'sleep' | 'log'>
   store: ModelCallStore
+  /** Keeps the reservations of the whole process alive. */
+  heartbeat: Heartbeat
   model: (id: string) => ChatModel
   /** US dollars; null when the model's price is not known, 0 for a model that runs locally. */
   costUsd: (call: { model: string; usage: Usage }) => number | null
@@ -147,16 +146,14 @@ type Bought = { raw: unknown; usage: Usage; costUsd: number | null; latencyMs: n
 async function buy(purchase: Purchase): Promise<LedgerReply> {
   const { identity, runtime } = purchase
   const model = purchase.model(identity.model)
-  const heartbeat = new AbortController()
-  const beating = keepAlive(purchase, heartbeat.signal)
+  const held = purchase.heartbeat.hold(purchase)
   const startedMs = runtime.monotonicMs()
   try {
     const { raw, usage } = await callModel(purchase, model)
     const latencyMs = Math.round(runtime.monotonicMs() - startedMs)
     return await keepReply(purchase, { raw, usage, costUsd: asStored(purchase.costUsd({ model: identity.model, usage })), latencyMs })
   } finally {
-    heartbeat.abort()
-    await beating
+    held.release()
   }
 }
 
@@ -260,10 +257,4 @@ function mayHaveBeenBilled(error: unknown): boolean {
   if (error.usage?.inputTokens || error.usage?.outputTokens) return true
   if (unbilledKinds.includes(error.kind) || (error.usage?.inputTokens === 0 && error.usage.outputTokens === 0)) return false
   return error.statusCode === null || error.statusCode < 400
-}
-
-/** A missed renewal is not fatal: the next may succeed, and a lost lease costs at most this one call. */
-function keepAlive({ key, owner, runtime, store }: Purchase, signal: AbortSignal): Promise<void> {
-  const every = { everyMs: heartbeatMs, signal, what: 'renew the reservation of a model call', log: { key }, pausesFirst: true }
-  return runEvery(runtime, every, () => store.renew({ key, owner, leaseMs }))
 }

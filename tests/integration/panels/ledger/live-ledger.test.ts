@@ -2,6 +2,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { CallIdentity } from '../../../../src/contracts/model-call.js'
 import { callKey } from '../../../../src/panels/ledger/call-key.js'
+import { createHeartbeat } from '../../../../src/panels/ledger/heartbeat.js'
 import { createLiveLedger, type ModelCallStore, type ProviderTerms } from '../../../../src/panels/ledger/live-ledger.js'
 import { planPanel } from '../../../../src/panels/plan/plan-panel.js'
 import { buildRequest } from '../../../../src/panels/prompt/build-request.js'
@@ -70,9 +71,11 @@ async function openLedger({
     },
     read: () => ({ text: '', finishReason: 'stop', usage }),
   }
+  const store = storeOf(createModelCallStore(opened.db))
   const ledger = createLiveLedger({
     runtime,
-    store: storeOf(createModelCallStore(opened.db)),
+    store,
+    heartbeat: createHeartbeat({ runtime, store }),
     model: () => model,
     costUsd: () => costUsd,
     worstCaseCostUsd: () => 0.5,
