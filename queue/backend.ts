@@ -30,6 +30,10 @@ export type QueueBackend = {
   state: (queue: string) => Promise<QueueState>
   /** The newest jobs that failed for good. */
   failedJobs: (queue: string, limit: number) => Promise<FailedJob[]>
+  /** How many of those that are kept failed before then. */
+  countFailedBefore: (queue: string, before: Date) => Promise<number>
+  /** Deletes at most so many of them; returns how many that were. */
+  removeFailedBefore: (queue: string, before: Date, limit: number) => Promise<number>
   /** Lets no one begin a job of this queue for so long; a longer pause that holds already stays. */
   pauseFor: (queue: string, milliseconds: number) => Promise<void>
   /** Whether the job is in the queue and may still come to its end. */
@@ -69,6 +73,11 @@ export function createBackend({ flows, openQueue, removeFlow, close, ...parts }:
     },
     state: (name) => readState(queue(name)),
     failedJobs: (name, limit) => readFailedJobs(queue(name), limit),
+    countFailedBefore: (name, before) => countFailedBefore(queue(name), before),
+    removeFailedBefore: async (name, before, limit) => {
+      const graceMs = Math.max(0, (await parts.now()).getTime() - before.getTime())
+      return (await queue(name).clean(graceMs, limit, 'failed')).length
+    },
     pauseFor: async (name, milliseconds) => {
       const [limiter, pausedForMs] = await Promise.all([queue(name).getGlobalRateLimit(), remainingPauseMs(queue(name))])
       if (limiter === null) await queue(name).setGlobalRateLimit(openLimiter.max, openLimiter.durationMs)
@@ -109,4 +118,16 @@ async function readFailedJobs(queue: Queue, limit: number): Promise<FailedJob[]>
     attempts: attemptsMade,
     failedAt: finishedOn === undefined ? null : new Date(finishedOn),
   }))
+}
+
+/** Jobs read at once, which hold ids alone. */
+const readAtOnce = 500
+
+async function countFailedBefore(queue: Queue, before: Date): Promise<number> {
+  let count = 0
+  for (let from = 0; ; from += readAtOnce) {
+    const jobs: Job[] = await queue.getFailed(from, from + readAtOnce - 1)
+    count += jobs.filter(({ finishedOn }) => finishedOn !== undefined && finishedOn <= before.getTime()).length
+    if (jobs.length < readAtOnce) return count
+  }
 }

@@ -8,7 +8,11 @@ import type { PanelPayload, SeatPayload } from './payloads.js'
 /** How often a seat's job is tried before its seat is left unscored. */
 const seatAttempts = 4
 /** A finished job has nothing that the database does not hold; keeping many makes each completion slower. Failed ones are kept to be looked at. */
-const keepFailedJobs = { age: 7 * 24 * 3600, count: 1_000 }
+const mostFailedJobs = 1_000
+/** For how many days they are, unless the configuration says otherwise. */
+const failedJobsDays = 7
+
+export type EnqueueOptions = { sharesPromptCache: (model: string) => boolean; failedJobsDays?: number | undefined }
 /** BullMQ takes jobs without a priority first, then the lowest number. */
 const backgroundPriority = 10
 
@@ -33,13 +37,13 @@ function inOrderOfModels(seats: readonly Seat[]): Seat[] {
 export async function enqueuePanel(
   backend: QueueBackend,
   { plan, run, priority, openSeats }: PanelRun,
-  sharesPromptCache: (model: string) => boolean,
+  { sharesPromptCache, failedJobsDays: days = failedJobsDays }: EnqueueOptions,
 ): Promise<void> {
   const { panelId } = plan
   const seats = inOrderOfModels(plan.seats.filter((seat) => openSeats.has(seat.id)))
   const leaderOf = findLeaders(seats)
   const isReplay = plan.recordingSet !== null
-  const shared = { removeOnComplete: true, removeOnFail: keepFailedJobs, ...priorityOption(priority) }
+  const shared = { removeOnComplete: true, removeOnFail: { age: days * 24 * 3600, count: mostFailedJobs }, ...priorityOption(priority) }
   await backend.addFlow({
     name: jobNames.aggregatePanel,
     queueName: queueNames.panels,
@@ -77,12 +81,9 @@ function priorityOption(priority: PanelPriority): { priority?: number } {
 }
 
 /** What `src/panels/panel-actions.ts` needs of the queue, which is opened when something is put into it. */
-export function createPanelQueue(
-  openBackend: () => Promise<QueueBackend>,
-  { sharesPromptCache }: { sharesPromptCache: (model: string) => boolean },
-): PanelQueue {
+export function createPanelQueue(openBackend: () => Promise<QueueBackend>, options: EnqueueOptions): PanelQueue {
   return {
-    add: async (run) => enqueuePanel(await openBackend(), run, sharesPromptCache),
+    add: async (run) => enqueuePanel(await openBackend(), run, options),
     remove: async ({ panelId, run }) => (await openBackend()).removeFlow(queueNames.panels, jobId(panelId, run)),
   }
 }

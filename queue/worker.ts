@@ -4,6 +4,7 @@ import { ProviderError } from '../src/platform/errors.js'
 import type { Runtime } from '../src/platform/runtime.js'
 import { waitAtMost } from '../src/platform/wait-at-most.js'
 import type { QueueBackend, QueueWorker } from './backend.js'
+import { keepCleaning } from './clean-up.js'
 import { watchClock } from './clock.js'
 import type { ProcessorDependencies } from './draft-and-keep.js'
 import { providerQueue, queueNames } from './names.js'
@@ -46,13 +47,15 @@ export type WorkerOptions = {
   concurrency: number
   providers: readonly ServedProvider[]
   enqueue: (run: PanelRun) => Promise<void>
+  /** Deletes what is kept no longer, when that is due; left out where everything is kept. */
+  cleanUpWhenDue?: ((signal: AbortSignal) => Promise<object | null>) | undefined
   /** Told of each job that begins, with how long it waited in its queue. */
   jobWaited: (job: { queue: string; waitMs: number }) => void
 }
 
 /** Starts working on panels, replays and the seats of these providers. Refuses when this machine's clock and the queue's are too far apart. */
 export async function startWorker(options: WorkerOptions): Promise<PanelWorker> {
-  const { backend, dependencies, runtime, enqueue } = options
+  const { backend, dependencies, runtime, enqueue, cleanUpWhenDue } = options
   const stopping = new AbortController()
   const clock = await watchClock(backend, runtime)
   const running = createRunningPanels({ runtime, panels: dependencies.panels })
@@ -70,6 +73,7 @@ export async function startWorker(options: WorkerOptions): Promise<PanelWorker> 
     running.look(stopping.signal),
     sweepPanels({ runtime, panels: dependencies.panels, backend, enqueue }, halt.signal),
     clock.keepWatching(workers, halt.signal),
+    cleanUpWhenDue === undefined ? null : keepCleaning({ runtime, cleanUpWhenDue }, halt.signal),
   ]
   return {
     stop: async ({ deadlineMs }) => {

@@ -15,6 +15,9 @@ export const configFileName = 'panel.config.yaml'
 /** Entries of one list or mapping of the file. */
 const mostEntries = 1_000
 
+/** A hundred years at most. A day at least: a draft that is being made, or an attempt to deliver, never takes as long. */
+const daysSchema = z.int().min(1).max(36_500)
+
 /** A server that speaks the API of endpoints: vLLM, llama.cpp's, LM Studio, a hosted gateway. */
 const endpointSchema = z.strictObject({
   baseUrl: httpUrlSchema,
@@ -74,6 +77,8 @@ export const configFileSchemaFor = (vendors: readonly string[]) => {
         allowPrivateAddresses: z.boolean().default(false),
       })
       .optional(),
+    /** For how many days what nothing needs any more is kept; what is left out is kept for ever, and failed jobs for a week. */
+    retention: z.strictObject({ repliesDays: daysSchema, eventsDays: daysSchema, jobsDays: daysSchema }).partial().optional(),
     mail: mailSchema.optional(),
     newsletter: newsletterSchema.optional(),
     /** What may be asked of a provider, by its name. */

@@ -14,6 +14,9 @@ import { expandHome } from './config-values.js'
 /** A server of the API of endpoints under its name, with its key as read from the environment. */
 export type Endpoint = Readonly<EndpointSetup>
 
+/** Days by what they are about; left out: for ever, and failed jobs for a week. */
+export type Retention = Readonly<Partial<Record<'repliesDays' | 'eventsDays' | 'jobsDays', number | undefined>>>
+
 /** Where everything comes from, read once at start and frozen. */
 export type Config = Readonly<{
   databaseUrl: string | null
@@ -36,6 +39,8 @@ export type Config = Readonly<{
   timeouts: Readonly<Partial<Record<string, TimeoutSettings>>>
   review: Readonly<{ fourEyes: boolean; blindFirst: boolean }>
   webhooks: Readonly<{ allowPrivateAddresses: boolean }>
+  /** For how many days what nothing needs any more is kept. */
+  retention: Retention
   /** Signs the cookies; null for one that the database keeps. */
   secret: string | null
   /** The header in which a proxy in front writes a client's address; null for none. */
@@ -100,6 +105,7 @@ export async function loadConfig({ folder, defaultLogLevel, definitions = provid
     limits: file.value.limits ?? {},
     timeouts: file.value.timeouts ?? {},
     review: file.value.review ?? { fourEyes: true, blindFirst: false },
+    retention: file.value.retention ?? {},
     webhooks: file.value.webhooks ?? { allowPrivateAddresses: false },
     secret: data.PANEL_SECRET ?? null,
     proxyHeader: data.PANEL_PROXY_HEADER ?? null,

@@ -12,10 +12,12 @@ import { callKeysOf, toRecording } from '../panels/ledger/record-calls.js'
 import { createPanelActions } from '../panels/panel-actions.js'
 import { createModelCallStore } from '../panels/store/model-calls.js'
 import { createPanelStore } from '../panels/store/panels.js'
+import { cleanedText } from '../panels/store/reopen-panel.js'
 import { openDatabase, servingBounds } from '../platform/db/database.js'
 import { attachEmbeddedPostgres } from '../platform/db/embedded/embedded-postgres.js'
 import { migrateDatabase } from '../platform/db/migrate.js'
 import { probeWrites } from '../platform/db/write-probe.js'
+import { UsageError } from '../platform/errors.js'
 import { packageFiles, packageVersion } from '../platform/files/package-files.js'
 import type { Runtime } from '../platform/runtime.js'
 import { createProviders } from '../providers/providers.js'
@@ -23,6 +25,7 @@ import { createModelRegistry } from '../providers/registry.js'
 import { usableProviders } from '../providers/setup.js'
 import { createReviewStore } from '../review/store/reviews.js'
 import { writtenByHand } from '../review/store/written-by-hand.js'
+import type { CleanUpOptions, CleanUpReport } from './clean-up.js'
 import type { Config } from './config.js'
 import { createFeatures } from './features.js'
 import type { Metrics } from './observe/metrics.js'
@@ -75,7 +78,7 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
   const actions = createPanelActions({
     runtime,
     panels,
-    queue: createPanelQueue(queue, { sharesPromptCache: catalog.sharesPromptCache }),
+    queue: createPanelQueue(queue, { sharesPromptCache: catalog.sharesPromptCache, failedJobsDays: config.retention.jobsDays }),
     connectionString,
     checkJuror: registry.reader,
     marksFor: async (dossiers) => {
@@ -84,6 +87,17 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
     },
     makerOf: catalog.find,
   })
+  const queueList = [
+    queueNames.panels,
+    queueNames.replays,
+    queueNames.webhooks,
+    queueNames.newsletter,
+    ...registry.providers.map(providerQueue),
+  ]
+  const clean = async (options: CleanUpOptions): Promise<CleanUpReport | null> => {
+    const { cleanUp } = await import('./clean-up.js')
+    return cleanUp({ db, runtime, retention: config.retention, queues: { names: queueList, backend: queue } }, options)
+  }
   const features = createFeatures({
     db,
     config,
@@ -113,7 +127,8 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
     work: async ({ providers: served }: { providers?: readonly string[] } = {}): Promise<PanelWorker> => {
       const [{ openWorker }, backend] = await Promise.all([import('./open-worker.js'), queue()])
       const parts = { config, runtime, metrics, tracing, backend, panels, calls, registry, catalog, enqueue: actions.enqueue }
-      return openWorker(parts, served ?? usableProviders(registry.providers, config))
+      const cleanUpWhenDue = (signal: AbortSignal) => clean({ isDryRun: false, signal, onlyWhenDue: true })
+      return openWorker({ ...parts, cleanUpWhenDue }, served ?? usableProviders(registry.providers, config))
     },
     /** Works on a replay that was kicked off without a queue, in this process, to its end. Rejects when it could not be ended here. */
     replayHere: async (replay: Replay, signal: AbortSignal): Promise<void> => {
@@ -129,12 +144,14 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
     requeueLost: async (): Promise<string[]> => requeueLostPanels({ runtime, panels, backend: await queue(), enqueue: actions.enqueue }),
     queues: {
       kind: config.redisUrl === null ? ('postgres' as const) : ('redis' as const),
-      names: [queueNames.panels, queueNames.replays, queueNames.webhooks, queueNames.newsletter, ...registry.providers.map(providerQueue)],
+      names: queueList,
       state: async (name: string): Promise<QueueState> => (await queue()).state(name),
       failedJobs: async (name: string, limit: number): Promise<FailedJob[]> => (await queue()).failedJobs(name, limit),
       queue: async (name: string) => (await queue()).queue(name),
       now: async (): Promise<Date> => (await queue()).now(),
     },
+    /** Deletes what the configuration keeps no longer and nothing needs, or only counts it; null when another clean-up is at it. */
+    cleanUp: clean,
     /** Whether the database answers and takes changes. Throws when it does not. */
     probeDatabase: (): Promise<void> => probeWrites(pool),
     close: async (): Promise<void> => {
@@ -154,7 +171,8 @@ type Stores = { panels: ReturnType<typeof createPanelStore>; calls: ReturnType<t
 
 async function findRecordings({ panels, calls }: Stores, record: PanelRecord): Promise<Recording[]> {
   const keys = callKeysOf(record)
-  const { plan } = await panels.find(record.panelId)
+  const { plan, repliesCleanedAt } = await panels.find(record.panelId)
+  if (repliesCleanedAt !== null) throw new UsageError(cleanedText(record.id, repliesCleanedAt))
   const kept = plan.recordingSet === null ? (await calls.findCalls(keys)).map(toRecording) : await panels.recordingsOf(plan.recordingSet)
   return keys.map((key) => {
     const recording = kept.find((candidate) => candidate.key === key)

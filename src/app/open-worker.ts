@@ -11,10 +11,17 @@ import { createLocalLimits } from './local-limits.js'
 /** How long a local leader may take to begin before the others go on: a slow machine reads a long prompt for minutes. */
 const localTimeoutMs = 15 * 60_000
 
-type WorkerParts = DraftingParts & { backend: QueueBackend; enqueue: (run: PanelRun) => Promise<void> }
+type WorkerParts = DraftingParts & {
+  backend: QueueBackend
+  enqueue: (run: PanelRun) => Promise<void>
+  cleanUpWhenDue: (signal: AbortSignal) => Promise<object | null>
+}
 
 /** Works on panels, on replays, and on the seats of these providers. */
-export async function openWorker({ backend, enqueue, ...parts }: WorkerParts, served: readonly string[]): Promise<PanelWorker> {
+export async function openWorker(
+  { backend, enqueue, cleanUpWhenDue, ...parts }: WorkerParts,
+  served: readonly string[],
+): Promise<PanelWorker> {
   const { config, runtime, metrics, registry } = parts
   const { limitsOf, learn, keepsToSlots } = createLocalLimits({ registry, limits: providerLimits(config), runtime })
   const callsAtOnce = (name: string) => {
@@ -42,6 +49,7 @@ export async function openWorker({ backend, enqueue, ...parts }: WorkerParts, se
       leading: (model) => leadingOf(parseModelId(model).provider),
     },
     enqueue,
+    cleanUpWhenDue: Object.keys(config.retention).length === 0 ? undefined : cleanUpWhenDue,
     jobWaited: (job) => metrics?.jobWaited(job),
   })
 }

@@ -23,6 +23,7 @@ export function testConfig(databaseUrl: string, change: Partial<Config> = {}): C
     limits: {},
     timeouts: {},
     review: { fourEyes: true, blindFirst: false },
+    retention: {},
     webhooks: { allowPrivateAddresses: false },
     secret: null,
     proxyHeader: null,

@@ -25,7 +25,8 @@ export async function endAttempt(tx: Transaction, { owner, status, chargedUsd, r
 
 /** A call that has its reply, as the ledger gives it. */
 export function toModelCall(row: typeof modelCalls.$inferSelect): ModelCall {
-  if (row.usage === null || row.settledAt === null) throw new Error(`the settled model call ${row.key} has no usage`)
+  if (row.usage === null || row.settledAt === null || row.request === null)
+    throw new Error(`the settled model call ${row.key} has no usage, or no request`)
   return {
     schema: 'panel.model-call/1',
     key: row.key,

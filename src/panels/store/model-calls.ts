@@ -34,7 +34,7 @@ export function createModelCallStore(db: Database): ModelCallStore & ModelCallLo
       return new Set(rows.map(({ key }) => key))
     },
     spentKeys: async (keys) => {
-      const isSpent = and(inArray(modelCalls.key, [...keys]), isNotNull(modelCalls.unscoredBy))
+      const isSpent = and(inArray(modelCalls.key, [...keys]), eq(modelCalls.status, 'settled'), isNotNull(modelCalls.unscoredBy))
       const rows = await db.select({ key: modelCalls.key }).from(modelCalls).where(isSpent)
       return new Set(rows.map(({ key }) => key))
     },

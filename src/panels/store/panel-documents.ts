@@ -1,4 +1,4 @@
-import { inArray } from 'drizzle-orm'
+import { inArray, sql } from 'drizzle-orm'
 import type { Dossier } from '../../contracts/dossier.js'
 import type { Recording } from '../../contracts/model-call.js'
 import type { Persona } from '../../contracts/persona.js'
@@ -25,6 +25,8 @@ export async function insertDocuments(tx: Transaction, { plan, documents, create
   await tx.insert(personas).values(personaRows.sort(byHash)).onConflictDoNothing()
   const setSha256 = plan.recordingSet
   if (setSha256 === null || documents.recordings.length === 0) return stored
+  // Held until the panel is there: a clean-up that deletes the set waits, and then finds who needs it.
+  await tx.execute(sql`select pg_advisory_xact_lock_shared(hashtextextended(${setSha256}, 0))`)
   const recordingRows = documents.recordings.map((recording) => toRow(setSha256, recording))
   for (const some of chunks(recordingRows)) await tx.insert(recordings).values(some).onConflictDoNothing()
   return stored

@@ -33,6 +33,8 @@ export type PanelState = {
   createdAt: Date
   startedAt: Date
   finishedAt: Date | null
+  /** When the replies it rests on were deleted, as retention says; null while they are there. */
+  repliesCleanedAt: Date | null
   seats: SeatState[]
 }
 
@@ -112,8 +114,19 @@ async function lookUpPanel(db: Database, panelId: string): Promise<PanelState | 
     db.select().from(seats).where(eq(seats.panelId, panelId)).orderBy(asc(seats.position)),
   ])
   if (panel === undefined) return null
-  const { plan, status, reason, run, askedRun, createdAt, startedAt, finishedAt } = panel
-  return { plan, status, reason, run, askedRun, createdAt, startedAt: startedAt ?? createdAt, finishedAt, seats: rows.map(toSeatState) }
+  const { plan, status, reason, run, askedRun, createdAt, startedAt, finishedAt, repliesCleanedAt } = panel
+  return {
+    plan,
+    status,
+    reason,
+    run,
+    askedRun,
+    createdAt,
+    startedAt: startedAt ?? createdAt,
+    finishedAt,
+    repliesCleanedAt,
+    seats: rows.map(toSeatState),
+  }
 }
 
 async function readEnding(db: Database, panelId: string) {

@@ -41,7 +41,7 @@ export async function reserveCall(tx: Transaction, call: Reserve): Promise<Reser
 }
 
 /** The key exists already: its reply, or that it is running, or null once this attempt holds it. */
-async function takeOver(tx: Transaction, { key, owner, leaseMs }: Reserve): Promise<Reservation | null> {
+async function takeOver(tx: Transaction, { key, identity, owner, leaseMs }: Reserve): Promise<Reservation | null> {
   const [row] = await tx
     .select({ call: modelCalls, isLeased: sql<boolean>`${modelCalls.leaseUntil} > clock_timestamp()` })
     .from(modelCalls)
@@ -49,7 +49,10 @@ async function takeOver(tx: Transaction, { key, owner, leaseMs }: Reserve): Prom
     .for('update')
   // Deleted between the two statements by a reservation that was over its budget: look again.
   if (row === undefined) return { status: 'running' }
-  if (row.call.status === 'settled') return { status: 'settled', call: toModelCall(row.call), unscoredBy: row.call.unscoredBy }
+  if (row.call.status === 'settled') {
+    await noteUse(tx, key)
+    return { status: 'settled', call: toModelCall(row.call), unscoredBy: row.call.unscoredBy }
+  }
   if (row.call.status === 'running' && row.isLeased) return { status: 'running' }
   if (row.call.status === 'running') {
     const reason = 'its process lost its heartbeat'
@@ -57,9 +60,28 @@ async function takeOver(tx: Transaction, { key, owner, leaseMs }: Reserve): Prom
   }
   await tx
     .update(modelCalls)
-    .set({ status: 'running', owner, leaseUntil: leaseFor(leaseMs) })
+    .set({ status: 'running', owner, leaseUntil: leaseFor(leaseMs), ...(row.call.status === 'cleaned' ? boughtAgain(identity) : {}) })
     .where(eq(modelCalls.key, key))
   return null
+}
+
+/** Nothing rests any more on a reply that was cleaned: the one to come is the first of its key. */
+function boughtAgain({ request }: Reserve['identity']) {
+  return { request, unscoredBy: null, usedAt: null }
+}
+
+/** How exactly it is noted when a reply was used: retention counts in days. */
+const usedToTheSeconds = 3_600
+
+/** A reply that is used again is as good as new: no clean-up takes it away from a draft that is being made. */
+async function noteUse(tx: Transaction, key: string): Promise<void> {
+  const { usedAt, settledAt } = modelCalls
+  await tx
+    .update(modelCalls)
+    .set({ usedAt: sql`clock_timestamp()` })
+    .where(
+      and(eq(modelCalls.key, key), sql`coalesce(${usedAt}, ${settledAt}) < clock_timestamp() - make_interval(secs => ${usedToTheSeconds})`),
+    )
 }
 
 /** What the panel's calls cost so far, held against its budget. A running call whose process lost its heartbeat counts as spent, or others would wait for it for ever. */

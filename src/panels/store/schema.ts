@@ -76,6 +76,8 @@ export const panels = pgTable(
     /** When its present run began; null for the first, which began when the panel was made. */
     startedAt: instant('started_at'),
     finishedAt: instant('finished_at'),
+    /** When the replies it alone rested on were given up, as `retention` says: from then on it neither runs again nor can be bundled. */
+    repliesCleanedAt: instant('replies_cleaned_at'),
   },
   (table) => [
     index('panels_status').on(table.status),
@@ -130,6 +132,8 @@ export const installation = pgTable('installation', {
   id: text('id').primaryKey(),
   /** When a worker last looked for panels that the queue has lost, so that one looks and not all. */
   sweptAt: instant('swept_at'),
+  /** When the last clean-up ended. */
+  cleanedAt: instant('cleaned_at'),
 })
 
 /** Models that a panel calls no more, because every further call would fail the same way: a wrong key, an unknown model, a prompt too long. */
@@ -145,15 +149,19 @@ export const panelStops = pgTable(
   (table) => [primaryKey({ columns: [table.panelId, table.model] })],
 )
 
-/** The ledger: one row a key, holding who is calling now and, once settled, the reply. */
+/**
+ * The ledger: one row a key, holding who is calling now and, once settled, the reply. `cleaned`: request and reply were deleted, as `retention` says;
+ * what it used and cost stays, and who asks for the key again buys it again.
+ */
 export const modelCalls = pgTable(
   'model_calls',
   {
     key: text('key').primaryKey(),
-    status: text('status', { enum: ['running', 'failed', 'settled'] }).notNull(),
+    status: text('status', { enum: ['running', 'failed', 'settled', 'cleaned'] }).notNull(),
     model: text('model').notNull(),
     sample: integer('sample').notNull(),
-    request: json('request').$type<ChatRequest>().notNull(),
+    /** Null once cleaned. */
+    request: json('request').$type<ChatRequest>(),
     /** The attempt that holds the key, and until when it does unless it renews. By the database's clock. */
     owner: text('owner').notNull(),
     leaseUntil: instant('lease_until').notNull(),
@@ -162,6 +170,8 @@ export const modelCalls = pgTable(
     costUsd: usd('cost_usd'),
     latencyMs: integer('latency_ms'),
     settledAt: instant('settled_at'),
+    /** When a later call took the reply from here, to the hour; null when none did. */
+    usedAt: instant('used_at'),
     /** The seat, in its run, that this reply left unscored, alone or with its repair: others that begin with this request take the next sample. */
     unscoredBy: text('unscored_by'),
   },

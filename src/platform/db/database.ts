@@ -4,6 +4,8 @@ import pg from 'pg'
 import type { Logger } from 'pino'
 
 export type Database = NodePgDatabase & { $client: pg.Pool }
+/** One connection. */
+export type Client = pg.ClientBase
 /** What a transaction hands to the statements in it. */
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
 

@@ -37,6 +37,8 @@ export type StoredReview = {
   status: PanelRecord['status']
   createdAt: Date
   panelStatus: PanelStatus
+  /** When the replies it rests on were deleted, as retention says. */
+  repliesCleanedAt: Date | null
   seats: StoredSeat[]
   /** By verdict, in their order; none for a verdict no one touched. */
   revisions: ReadonlyMap<string, Revision[]>
@@ -70,7 +72,10 @@ export async function loadReview(tx: Transaction, { recordId, userId, lock }: Lo
   const [row] = await (lock ? query.for('no key update') : query)
   if (row === undefined) return null
   const { id, tool, persona, model, status, reason, finishedAt, panelId } = seats
-  const [panel] = await tx.select({ status: panels.status }).from(panels).where(eq(panels.id, row.panelId))
+  const [panel] = await tx
+    .select({ status: panels.status, repliesCleanedAt: panels.repliesCleanedAt })
+    .from(panels)
+    .where(eq(panels.id, row.panelId))
   const seatRows = await tx
     .select({ id, tool, persona, model, status, reason, finishedAt })
     .from(seats)
@@ -86,6 +91,7 @@ export async function loadReview(tx: Transaction, { recordId, userId, lock }: Lo
     status: row.status,
     createdAt: row.createdAt,
     panelStatus: panel?.status ?? 'finished',
+    repliesCleanedAt: panel?.repliesCleanedAt ?? null,
     seats: seatRows,
     revisions: groupRevisions(revisionRows),
     ...(await loadRemarks(tx, recordId)),

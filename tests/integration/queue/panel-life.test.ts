@@ -77,7 +77,7 @@ async function runPanel(ledgerFor: () => Ledger) {
   const listener = await listenToPanel({ ...database, panelId: plan.panelId, log: runtime.log, onFinished: () => look() })
   try {
     const openSeats = new Set(plan.seats.map((seat) => seat.id))
-    await enqueuePanel(backend, { plan, run: 1, priority: 'editor', openSeats }, () => false)
+    await enqueuePanel(backend, { plan, run: 1, priority: 'editor', openSeats }, { sharesPromptCache: () => false })
     for (;;) {
       const changed = new Promise<void>((resolve) => {
         look = resolve

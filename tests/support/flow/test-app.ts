@@ -21,6 +21,7 @@ export type TestAppOptions = {
   catalog?: readonly CatalogEntry[]
   concurrency: number
   limits?: Config['limits']
+  retention?: Config['retention']
   /** When left out, the queue is where the test run has it: in the database, or on the test run's Redis in the project `on redis`. */
   redisUrl?: string | null
 }

@@ -43,6 +43,16 @@ test('with nothing set, everything has a default and no key is known', async () 
   expect(Object.isFrozen(config)).toBe(true)
 })
 
+test('what retention leaves out is kept for ever; days are whole and at least one', async () => {
+  expect((await load()).retention).toEqual({})
+  await writeConfig('retention: { repliesDays: 180 }')
+  expect((await load()).retention).toEqual({ repliesDays: 180 })
+  for (const bad of ['repliesDays: 0', 'eventsDays: 1.5', 'jobsDays: 7d', 'logsDays: 1']) {
+    await writeConfig(`retention: { ${bad} }`)
+    await expect(load()).rejects.toThrow(InputError)
+  }
+})
+
 test('every problem of the environment and of the file is reported at once, with its place', async () => {
   vi.stubEnv('DATABASE_URL', 'mysql://x')
   vi.stubEnv('LOG_LEVEL', 'loud')

@@ -1,0 +1,183 @@
+import type pg from 'pg'
+
+/** Rows of one statement, each its own commit: short enough for whoever waits, and little to do again after a kill. */
+const batchSize = 500
+/** Panels whose seats and record are read at once. */
+const panelsAtOnce = 100
+
+/** Why replies older than the limit stay, in the order in which they are said of one that several panels rest on. */
+const reasons = ['published', 'approved', 'in review', 'running', 'of a panel that ended since'] as const
+
+export type ReplyTerms = {
+  /** Replies used, and panels ended, before then may go. */
+  before: Date
+  /** SQL for when the record `r` was retracted; src/review has it. */
+  retractedAt: string
+}
+
+export type ReplyFigures = { panels: number; replies: number; bytes: number; recordings: number; keeps: Record<string, number> }
+
+/** Ended without a record, or with one that was retracted, and both long enough ago: nothing can come of it but by starting it again. */
+const isReleasable = ({ retractedAt }: ReplyTerms) => `p.replies_cleaned_at IS NULL AND p.status <> 'running' AND p.finished_at < $1
+  AND (r.id IS NULL OR (r.status = 'retracted' AND ${retractedAt} < $1))`
+
+const isOld = `m.status = 'settled' AND coalesce(m.used_at, m.settled_at) < $1`
+
+const setsNoOneNeeds = `SELECT DISTINCT set_sha256 FROM recordings WHERE NOT EXISTS (
+  SELECT FROM panels p WHERE p.recording_set = set_sha256 AND NOT EXISTS (SELECT FROM released WHERE released.id = p.id))`
+
+/**
+ * Works out, in temporary tables of this connection, which panels are released and which replies the others rest on, and counts what would go and
+ * what stays. Changes nothing. A key that is named anywhere in a seat's outcome or in a record counts as rested on.
+ */
+export async function countReplies(client: pg.ClientBase, terms: ReplyTerms, signal: AbortSignal): Promise<ReplyFigures> {
+  await client.query('CREATE TEMP TABLE released (id text PRIMARY KEY); CREATE TEMP TABLE kept (key text PRIMARY KEY, why int NOT NULL)')
+  const released = await client.query(
+    `INSERT INTO released SELECT p.id FROM panels p LEFT JOIN records r ON r.panel_id = p.id WHERE ${isReleasable(terms)}`,
+    [terms.before],
+  )
+  await client.query('INSERT INTO released SELECT id FROM panels WHERE replies_cleaned_at IS NOT NULL')
+  await keepAllButReleased(client, signal)
+  await client.query('ANALYZE released, kept')
+  const { rows } = await client.query<{ why: string; replies: number; bytes: number }>(
+    `SELECT CASE WHEN NOT (${isOld}) THEN 'newer' WHEN kept.why IS NULL THEN 'goes' ELSE ($2::text[])[kept.why] END AS why,
+       count(*)::int AS replies, coalesce(sum(pg_column_size(m.raw) + pg_column_size(m.request)), 0)::float8 AS bytes
+     FROM model_calls m LEFT JOIN kept USING (key) WHERE m.status = 'settled' GROUP BY 1`,
+    [terms.before, reasons],
+  )
+  const recordings = await client.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM recordings WHERE set_sha256 IN (${setsNoOneNeeds})`,
+  )
+  const goes = rows.find(({ why }) => why === 'goes')
+  return {
+    panels: released.rowCount ?? 0,
+    replies: goes?.replies ?? 0,
+    bytes: goes?.bytes ?? 0,
+    recordings: recordings.rows[0]?.count ?? 0,
+    keeps: Object.fromEntries(rows.flatMap(({ why, replies }) => (why === 'goes' ? [] : [[why, replies]]))),
+  }
+}
+
+async function keepAllButReleased(client: pg.ClientBase, signal: AbortSignal): Promise<void> {
+  for (let after = ''; ; ) {
+    signal.throwIfAborted()
+    const { rows } = await client.query<{ id: string }>(
+      `SELECT id FROM panels WHERE id > $1 AND recording_set IS NULL AND NOT EXISTS (SELECT FROM released WHERE released.id = panels.id)
+       ORDER BY id LIMIT ${panelsAtOnce}`,
+      [after],
+    )
+    await keepRepliesOf(
+      client,
+      rows.map(({ id }) => id),
+    )
+    const last = rows.at(-1)
+    if (last === undefined) return
+    after = last.id
+  }
+}
+
+/**
+ * Keys are looked for as text, for PostgreSQL takes no JSON apart that holds a NUL. A quote within a string is escaped, so what a model wrote adds
+ * no key; and one too many would only keep a reply longer.
+ */
+async function keepRepliesOf(client: pg.ClientBase, panelIds: readonly string[]): Promise<void> {
+  await client.query(
+    `WITH page AS (
+       SELECT p.id, CASE WHEN r.status = 'published' THEN 1 WHEN r.status = 'approved' THEN 2 WHEN r.status = 'in_review' THEN 3
+         WHEN p.status = 'running' THEN 4 ELSE 5 END AS why
+       FROM panels p LEFT JOIN records r ON r.panel_id = p.id WHERE p.id = ANY ($1)
+     ),
+     texts AS (
+       SELECT why, outcome::text AS body FROM page JOIN seats ON seats.panel_id = page.id WHERE outcome IS NOT NULL
+       UNION ALL SELECT why, body::text FROM page JOIN records ON records.panel_id = page.id
+     )
+     INSERT INTO kept SELECT found[1], min(why) FROM texts, regexp_matches(body, '"([0-9a-f]{64})"', 'g') AS found GROUP BY 1
+     ON CONFLICT (key) DO UPDATE SET why = least(kept.why, excluded.why)`,
+    [panelIds],
+  )
+}
+
+/** Deletes what was counted, some rows a commit, until the signal aborts; what is left goes the next time. */
+export async function cleanReplies(client: pg.ClientBase, terms: ReplyTerms, signal: AbortSignal): Promise<void> {
+  await releasePanels(client, terms, signal)
+  await cleanCalls(client, terms, signal)
+  await cleanRecordings(client, signal)
+}
+
+/** Marks panels as released, each while neither it nor its record can change: from then on it is not started again. One that was, meanwhile, keeps its replies. */
+async function releasePanels(client: pg.ClientBase, terms: ReplyTerms, signal: AbortSignal): Promise<void> {
+  const { rows } = await client.query<{ id: string }>(
+    'SELECT id FROM released JOIN panels USING (id) WHERE replies_cleaned_at IS NULL ORDER BY id',
+  )
+  for (let from = 0; from < rows.length; from += panelsAtOnce) {
+    signal.throwIfAborted()
+    const ids = rows.slice(from, from + panelsAtOnce).map(({ id }) => id)
+    await client.query('BEGIN')
+    try {
+      // In the order in which a panel that is started again locks them.
+      await client.query('SELECT FROM panels WHERE id = ANY ($1) ORDER BY id FOR UPDATE', [ids])
+      await client.query('SELECT FROM records WHERE panel_id = ANY ($1) ORDER BY panel_id FOR NO KEY UPDATE', [ids])
+      await client.query(
+        `UPDATE panels SET replies_cleaned_at = clock_timestamp() WHERE id IN (
+           SELECT p.id FROM panels p LEFT JOIN records r ON r.panel_id = p.id WHERE p.id = ANY ($2) AND ${isReleasable(terms)})`,
+        [terms.before, ids],
+      )
+      await client.query('COMMIT')
+    } catch (error) {
+      await client.query('ROLLBACK').catch(() => undefined)
+      throw error
+    }
+  }
+  const { rows: changed } = await client.query<{ id: string }>(
+    'DELETE FROM released USING panels p WHERE p.id = released.id AND p.replies_cleaned_at IS NULL RETURNING p.id',
+  )
+  await keepRepliesOf(
+    client,
+    changed.map(({ id }) => id),
+  )
+}
+
+/** A reply that someone uses just now is as good as new, which the statement sees when it gets its row. */
+async function cleanCalls(client: pg.ClientBase, { before }: ReplyTerms, signal: AbortSignal): Promise<void> {
+  for (let after = ''; ; ) {
+    signal.throwIfAborted()
+    const { rows } = await client.query<{ last: string | null }>(
+      `WITH batch AS (
+         SELECT key FROM model_calls m WHERE ${isOld} AND key > $2 AND NOT EXISTS (SELECT FROM kept WHERE kept.key = m.key)
+         ORDER BY key LIMIT ${batchSize}
+       ),
+       cleaned AS (
+         UPDATE model_calls m SET status = 'cleaned', raw = NULL, request = NULL FROM batch WHERE m.key = batch.key AND ${isOld}
+       )
+       SELECT max(key) AS last FROM batch`,
+      [before, after],
+    )
+    const last = rows[0]?.last ?? null
+    if (last === null) return
+    after = last
+  }
+}
+
+/** A panel that is made on the set meanwhile holds the lock until it is there, and then the set is needed. */
+async function cleanRecordings(client: pg.ClientBase, signal: AbortSignal): Promise<void> {
+  const { rows: sets } = await client.query<{ set: string }>(`SELECT set_sha256 AS set FROM (${setsNoOneNeeds}) AS sets`)
+  for (const { set } of sets) {
+    for (let deleted = batchSize; deleted === batchSize; ) {
+      signal.throwIfAborted()
+      await client.query('BEGIN')
+      try {
+        await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [set])
+        const { rowCount } = await client.query(
+          `DELETE FROM recordings WHERE set_sha256 = $1 AND key IN (SELECT key FROM recordings WHERE set_sha256 = $1 ORDER BY key LIMIT ${batchSize})
+             AND NOT EXISTS (SELECT FROM panels WHERE recording_set = $1 AND replies_cleaned_at IS NULL)`,
+          [set],
+        )
+        await client.query('COMMIT')
+        deleted = rowCount ?? 0
+      } catch (error) {
+        await client.query('ROLLBACK').catch(() => undefined)
+        throw error
+      }
+    }
+  }
+}
