@@ -194,10 +194,8 @@ async function followPanel(
     for (;;) {
       signal?.throwIfAborted()
       const lookedMs = runtime.monotonicMs()
-      const [{ status, reason, record }, seats] = await Promise.all([panels.ending(panelId), panels.progress(panelId)])
-      // The seats may have been read a moment before the end.
-      const isBehind = status !== 'running' && seats.some((seat) => seat.status === 'planned' || seat.status === 'drafting')
-      onProgress(isBehind ? await panels.progress(panelId) : seats)
+      const { status, reason, record, seats } = await panels.look(panelId)
+      onProgress(seats)
       if (status === 'finished') return recordOf(panelId, record)
       if (status === 'cancelled' || status === 'failed') throw new PanelEndedError(panelId, { status, reason })
       // A panel of thousands takes longer to read, and is read less often.

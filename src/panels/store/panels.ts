@@ -21,6 +21,9 @@ export type SeatState = { seat: Seat; status: SeatStatus; outcome: DraftOutcome 
 /** A seat as one follows it: its state and, once it ended, its call or why it has none. */
 export type SeatProgress = { seat: Seat; status: SeatStatus; call: Call | null; reason: string | null }
 
+/** Whether a panel runs or how it ended, its record once it is finished, and its seats in their order. */
+export type PanelLook = { status: PanelStatus; reason: string | null; record: PanelRecord | null; seats: SeatProgress[] }
+
 /** A panel as it is, with the run it is in and when that began. */
 export type PanelState = {
   plan: Plan
@@ -57,9 +60,9 @@ export function createPanelStore(db: Database, { writtenByHand }: { writtenByHan
     find: async (panelId: string): Promise<PanelState> => required((await lookUpPanel(db, panelId)) ?? undefined, `panel ${panelId}`),
     /** Null when there is no such panel. */
     lookUp: (panelId: string) => lookUpPanel(db, panelId),
-    progress: (panelId: string) => readProgress(db, panelId),
-    /** Whether a panel runs or how it ended, and once it is finished its record. */
-    ending: (panelId: string) => readEnding(db, panelId),
+    /** A panel as one follows it, as it is at one moment. */
+    look: (panelId: string): Promise<PanelLook> => lookAtPanel(db, panelId),
+    progress: async (panelId: string): Promise<SeatProgress[]> => (await lookAtPanel(db, panelId)).seats,
     /** Whether a panel runs or how it ended. */
     statusOf: async (panelId: string): Promise<{ status: PanelStatus; reason: string | null }> => {
       const { status, reason } = panels
@@ -129,14 +132,22 @@ async function lookUpPanel(db: Database, panelId: string): Promise<PanelState | 
   }
 }
 
-async function readEnding(db: Database, panelId: string) {
-  const { status, reason } = panels
-  const [row] = await db
-    .select({ status, reason, record: records.body })
-    .from(panels)
-    .leftJoin(records, and(eq(records.panelId, panels.id), eq(status, 'finished')))
-    .where(eq(panels.id, panelId))
-  return required(row, `panel ${panelId}`)
+/** The seats as one value: rows by the hundred, many times a panel, take longer to take apart. */
+const lookQuery = {
+  name: 'look-at-panel',
+  text: `
+    SELECT panels.status, panels.reason, records.body AS record, (
+      SELECT coalesce(json_agg(json_build_object(
+        'seat', json_build_object('id', id, 'tool', tool, 'persona', persona, 'model', model), 'status', status, 'call', call, 'reason', reason
+      ) ORDER BY position), '[]') FROM seats WHERE panel_id = panels.id
+    ) AS seats
+    FROM panels LEFT JOIN records ON records.panel_id = panels.id AND panels.status = 'finished'
+    WHERE panels.id = $1`,
+}
+
+async function lookAtPanel(db: Database, panelId: string): Promise<PanelLook> {
+  const { rows } = await db.$client.query<PanelLook>({ ...lookQuery, values: [panelId] })
+  return required(rows[0], `panel ${panelId}`)
 }
 
 async function readCalls(db: Database, panelId: string, fromRun: SQL): Promise<PanelCalls> {
@@ -153,12 +164,6 @@ async function readCalls(db: Database, panelId: string, fromRun: SQL): Promise<P
     .where(and(eq(modelCallAttempts.panelId, panelId), sql`${modelCallAttempts.run} >= ${fromRun}`))
   const { called = 0, unknown = 0, usd = 0, lost = 0 } = row ?? {}
   return { called, spentUsd: unknown > 0 ? null : usd, lostCalls: lost }
-}
-
-async function readProgress(db: Database, panelId: string): Promise<SeatProgress[]> {
-  const { id, tool, persona, model, status, call, reason } = seats
-  const seat = { id, tool, persona, model }
-  return db.select({ seat, status, call, reason }).from(seats).where(eq(seats.panelId, panelId)).orderBy(asc(seats.position))
 }
 
 const findRecordingQuery = { name: 'find-recording', text: 'SELECT reply FROM recordings WHERE set_sha256 = $1 AND key = $2' }
