@@ -1,10 +1,11 @@
 import type { Dossier, Source } from '../contracts/dossier.js'
 import type { Evidence, Reply } from '../contracts/verdict.js'
-import { type OpenText, openText, type Passage } from './passages.js'
+import { onceFor } from '../platform/once-for.js'
+import { openText, type Passage } from './passages.js'
 import { type LeftOut, readSurroundings } from './rules/surroundings.js'
 
 /** Folded sources, for as long as their dossier is in use: a dossier's seats all look into the same few texts. */
-const openedSources = new WeakMap<Source, OpenText>()
+const opened = onceFor((source: Source) => openText(source.text))
 
 /**
  * Every evidence quote looked up verbatim in the source it names: stored with its offsets, the sentence around it and a warning where that
@@ -42,12 +43,4 @@ function warningOf({ word, where }: LeftOut): string {
   if (where === 'sentence') return `the passage leaves out "${word}" of its sentence; quote the whole sentence`
   if (where === 'above') return `the passage stands under "${word}", which may change what it says; quote those words as well`
   return `the next sentence, "${word}", may take the passage back; quote it as well`
-}
-
-function opened(source: Source): OpenText {
-  const known = openedSources.get(source)
-  if (known !== undefined) return known
-  const text = openText(source.text)
-  openedSources.set(source, text)
-  return text
 }

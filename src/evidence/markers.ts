@@ -27,9 +27,7 @@ export function findMarkers(text: string): Marker[] {
   // Most texts have none, and to look for a bracket takes a part of the time.
   if (!/[[［【]/.test(text)) return []
   return [...text.matchAll(markerPattern)].map(({ 0: marker, index }) => {
-    const read = knownMarkers.get(marker) ?? readMarker(marker)
-    knownMarkers.set(marker, read)
-    return { start: index, end: index + marker.length, text: marker, ...read }
+    return { start: index, end: index + marker.length, text: marker, ...readOnce(marker) }
   })
 }
 
@@ -38,6 +36,14 @@ const knownMarkers = new LRUCache<string, Pick<Marker, 'numbers' | 'problem'>>({
   maxSize: 100_000,
   sizeCalculation: (_, { length }) => length,
 })
+
+function readOnce(marker: string): Pick<Marker, 'numbers' | 'problem'> {
+  const known = knownMarkers.get(marker)
+  if (known !== undefined) return known
+  const read = readMarker(marker)
+  knownMarkers.set(marker, read)
+  return read
+}
 
 function readMarker(marker: string): Pick<Marker, 'numbers' | 'problem'> {
   const ranges = readRanges(marker)

@@ -5,18 +5,19 @@
 export type Letters = {
   units: string
   /** Offset of the letter's first code unit; -1 for a unit inside a letter. */
-  starts: readonly number[]
+  starts: Int32Array
   /** Offset behind the letter's last code unit; -1 for a unit that does not end a letter. */
-  ends: readonly number[]
+  ends: Int32Array
 }
 
 /**
  * What is folded as a whole: a run of white space, or one code point (or HTML entity) with everything that attaches to it (combining marks,
  * the vowels and finals of Korean syllables, invisible and control characters). Decomposing each of these by itself gives the NFD of the whole text,
- * since only marks are ever reordered, and never across a letter (Unicode Standard Annex 15).
+ * since only marks are ever reordered, and never across a letter (Unicode Standard Annex 15). Letters of ASCII that nothing attaches to, which are
+ * most of a text, are taken by the word: they fold to themselves.
  */
 const letterPattern =
-  /(?<space>\p{White_Space}[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}]*)|(?:(?<entity>&(?:#\d{1,7}|#[xX][\dA-Fa-f]{1,6}|[A-Za-z]{2,8});)|.)(?:\p{M}|\p{Default_Ignorable_Code_Point}|(?!\p{White_Space})\p{Cc}|[\u1160-\u11ff\ud7b0-\ud7ff])*/gsu
+  /([!-%'-~]+(?![^\t\n\r -~]))|(\p{White_Space}[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}]*)|(?:(&(?:#\d{1,7}|#[xX][\dA-Fa-f]{1,6}|[A-Za-z]{2,8});)|.)(?:\p{M}|\p{Default_Ignorable_Code_Point}|(?!\p{White_Space})\p{Cc}|[\u1160-\u11ff\ud7b0-\ud7ff])*/gsu
 
 /** What `‹` and `›` are: our prompt's way to write `<` and `>`, or quotation marks. */
 export type Angles = 'brackets' | 'quotes'
@@ -43,13 +44,23 @@ export function readLetters(text: string, angles: Angles = 'brackets'): Letters 
     parts[parts.length - 1] = unit
     ends[ends.length - 1] = end
   }
+  const pushPlain = (word: string, start: number) => {
+    for (let at = start; at < start + word.length; at += 1) {
+      starts.push(at)
+      ends.push(at + 1)
+    }
+    parts.push(word)
+  }
   const known = new Map<string, Folded>()
-  for (const { 0: whole, index, groups } of text.matchAll(letterPattern)) {
-    if (groups?.space !== undefined) {
+  for (const { 0: whole, 1: plain, 2: space, 3: entity, index } of text.matchAll(letterPattern)) {
+    if (plain !== undefined) {
+      pushPlain(whole, index)
+      continue
+    }
+    if (space !== undefined) {
       pushSpace(whole, index, index + whole.length)
       continue
     }
-    const entity = groups?.entity
     const decoded = entity === undefined ? undefined : decodeEntity(entity)
     if (entity !== undefined && decoded === undefined) {
       // No entity after all: each sign by itself, the last with what attaches to it.
@@ -66,7 +77,7 @@ export function readLetters(text: string, angles: Angles = 'brackets'): Letters 
       push(letter.folded, index + letter.start, index + letter.end)
     }
   }
-  return { units: parts.join(''), starts, ends }
+  return { units: parts.join(''), starts: Int32Array.from(starts), ends: Int32Array.from(ends) }
 }
 
 /** Spaces that are written within numbers: a run of just one of them. */

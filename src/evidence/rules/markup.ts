@@ -6,7 +6,7 @@ import type { Letters } from './letters.js'
  */
 export type Plain = {
   units: string
-  at: readonly number[]
+  at: Int32Array
   /** Numbers of lists (`1.`, `2)`) that were left out, by the place of the unit behind them. */
   numbers: ReadonlyMap<number, string>
   /** Whether a word may be broken by a hyphen at the end of a line. */
@@ -87,7 +87,7 @@ export function dropMarkup(letters: Letters, { numbers: leftOut, hyphens = 'kept
       index = link ?? index + 1
     }
   }
-  return { units: out.join(''), at, numbers, isHyphenated, hasJoinedDash }
+  return { units: out.join(''), at: Int32Array.from(at), numbers, isHyphenated, hasJoinedDash }
 }
 
 function isWord(text: string): boolean {

@@ -1,14 +1,12 @@
 import type { Persona } from '../../contracts/persona.js'
 import type { Reply } from '../../contracts/verdict.js'
 import { withoutMarkers } from '../../evidence/markers.js'
+import { onceFor } from '../../platform/once-for.js'
 import { exampleTexts } from '../persona/persona-examples.js'
 
 /** So many words in a row are no accident: shorter runs are how people speak. */
 const runLength = 8
 const word = /[\p{L}\p{N}]+/gu
-
-/** A persona's example is read once for all its seats. */
-const runsOf = new WeakMap<Persona, ReadonlySet<string>>()
 
 /**
  * What a reply copied from its persona's worked example, which is about a tool that does not exist: one warning for each text of it that
@@ -27,13 +25,10 @@ export function checkCopiedExample({ quote, answers }: Pick<Reply, 'quote' | 'an
   })
 }
 
-function exampleRuns(persona: Persona): ReadonlySet<string> {
-  const known = runsOf.get(persona)
-  if (known !== undefined) return known
-  const runs = new Set(exampleTexts(persona.template).flatMap((text) => runsIn(wordsOf(text))))
-  runsOf.set(persona, runs)
-  return runs
-}
+/** A persona's example is read once for all its seats. */
+const exampleRuns = onceFor(
+  ({ template }: Persona): ReadonlySet<string> => new Set(exampleTexts(template).flatMap((text) => runsIn(wordsOf(text)))),
+)
 
 function runsIn(words: readonly string[]): string[] {
   return words.slice(0, Math.max(0, words.length - runLength + 1)).map((_, index) => runAt(words, index))

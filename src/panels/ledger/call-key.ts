@@ -1,5 +1,6 @@
 import type { CallIdentity, ChatRequest } from '../../contracts/model-call.js'
 import { canonicalJson, sha256 } from '../../platform/hash.js'
+import { onceFor } from '../../platform/once-for.js'
 
 /** A model call's key: SHA-256 of the canonical JSON of what decides its reply. A request, and what is in it, must not change once it has one. */
 export function callKey({ model, request, sample }: CallIdentity): string {
@@ -14,10 +15,4 @@ function canonicalRequest({ messages, replySchema, sampling, ...rest }: ChatRequ
   return `{"messages":[${written}],"replySchema":${canonicalOnce(replySchema)},"sampling":${canonicalJson(sampling)}}`
 }
 
-const known = new WeakMap<object, string>()
-
-function canonicalOnce(part: object): string {
-  const text = known.get(part) ?? canonicalJson(part)
-  known.set(part, text)
-  return text
-}
+const canonicalOnce = onceFor((part: object) => canonicalJson(part))

@@ -1,23 +1,15 @@
 import type { Dossier } from '../../contracts/dossier.js'
+import { onceFor } from '../../platform/once-for.js'
 import { defuse, defuseAttribute, defuseLine } from './defuse.js'
 
 /** What the request shows of a dossier's short texts, in characters; files that say more are refused, but older dossiers may. */
 const longest = { name: 200, line: 500, statement: 2000 }
 
-/** Dossiers as rendered, for as long as they are in use: all seats of a tool send the same. */
-const rendered = new WeakMap<Dossier, string>()
-
 /**
  * The dossier as the jurors read it: the same bytes for every persona, so that they share a cached prefix.
  * Every text in it comes from outside and is defused. Holds no panel id and no clock.
  */
-export function renderDossier(dossier: Dossier): string {
-  const text = rendered.get(dossier) ?? render(dossier)
-  rendered.set(dossier, text)
-  return text
-}
-
-function render(dossier: Dossier): string {
+export const renderDossier = onceFor((dossier: Dossier): string => {
   const { tool, license, entryPrice } = dossier
   return [
     `<dossier tool="${name(tool.slug)}" as-of="${name(dossier.asOf)}">`,
@@ -46,7 +38,7 @@ function render(dossier: Dossier): string {
     ]),
     '</dossier>',
   ].join('\n')
-}
+})
 
 function name(value: string): string {
   return defuseAttribute(value, longest.name)

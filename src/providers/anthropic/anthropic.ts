@@ -38,7 +38,9 @@ export function createAnthropic({
   const address = withoutAtEnd(baseUrl ?? defaultAddress, '/').replace(/\/v1$/, '')
   const endpointFor = (model: string | null, secrets: readonly Secret[]): ProviderEndpoint => ({
     provider: 'anthropic',
-    address: withoutSecrets(address, secrets),
+    get address() {
+      return withoutSecrets(address, secrets)
+    },
     fetch: runtime.fetch,
     ...timeouts,
     secrets,

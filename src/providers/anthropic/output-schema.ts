@@ -1,3 +1,4 @@
+import { onceFor } from '../../platform/once-for.js'
 import { type JsonSchema, onlyKeywords } from '../structured-output/json-schema.js'
 
 /**
@@ -14,11 +15,12 @@ const acceptedFormats: ReadonlySet<unknown> = new Set([
   ...['date-time', 'time', 'date', 'duration', 'email', 'hostname', 'uri', 'ipv4', 'ipv6', 'uuid'],
 ])
 
-/** The schema reduced to what Anthropic accepts; zod checks the rest once the reply is here. Keeps the order of keys. Pure. */
-export function toOutputSchema(schema: JsonSchema): JsonSchema {
-  return onlyKeywords(schema, (keyword, value) => {
-    if (keyword === 'format') return acceptedFormats.has(value)
-    if (keyword === 'minItems') return value === 0 || value === 1
-    return acceptedKeywords.has(keyword)
-  })
-}
+/** The schema reduced to what Anthropic accepts; zod checks the rest once the reply is here. Keeps the order of keys. Made once for each schema. Pure. */
+export const toOutputSchema = onceFor(
+  (schema: JsonSchema): JsonSchema =>
+    onlyKeywords(schema, (keyword, value) => {
+      if (keyword === 'format') return acceptedFormats.has(value)
+      if (keyword === 'minItems') return value === 0 || value === 1
+      return acceptedKeywords.has(keyword)
+    }),
+)

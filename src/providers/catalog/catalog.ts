@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { ChatRequest, Usage } from '../../contracts/model-call.js'
+import { onceFor } from '../../platform/once-for.js'
 import { messageText } from '../reply/message-text.js'
 import type { CatalogEntry, CatalogModel, MeteredPrice } from './catalog-entry.js'
 
@@ -40,8 +41,9 @@ export function createCatalog(entries: readonly CatalogEntry[]): Catalog {
   const matchers = entries.map(({ match, ...known }) => ({ fits: globPattern(match), known }))
   const found = new LRUCache<string, CatalogModel>({ max: rememberedModels })
   const find = (model: string): CatalogModel => {
-    const known =
-      found.get(model) ?? Object.assign({}, unknownModel, ...matchers.flatMap(({ fits, known }) => (fits.test(model) ? [known] : [])))
+    const before = found.get(model)
+    if (before !== undefined) return before
+    const known = Object.assign({}, unknownModel, ...matchers.flatMap(({ fits, known }) => (fits.test(model) ? [known] : [])))
     found.set(model, known)
     return known
   }
@@ -92,20 +94,11 @@ function ratesFor({ usdPerMillionTokens, longPrompt }: MeteredPrice, inputTokens
  * current models use, stands for at least one byte of UTF-8. The true count is about a quarter of it. The schema counts too, since
  * providers without constrained decoding read it.
  */
-function mostInputTokens(request: ChatRequest): number {
-  const known = inputTokens.get(request)
-  if (known !== undefined) return known
-  const { messages, replySchema } = request
-  const schemaBytes = schemaSizes.get(replySchema) ?? Buffer.byteLength(JSON.stringify(replySchema), 'utf8')
-  schemaSizes.set(replySchema, schemaBytes)
-  const most = Buffer.byteLength(messages.map(messageText).join(''), 'utf8') + schemaBytes + addedTokens
-  inputTokens.set(request, most)
-  return most
-}
+const mostInputTokens = onceFor(({ messages, replySchema }: ChatRequest): number => {
+  return Buffer.byteLength(messages.map(messageText).join(''), 'utf8') + schemaBytes(replySchema) + addedTokens
+})
 
-/* A request, which does not change once it is made, is priced and held to limits of tokens; its schema is that of all others. */
-const inputTokens = new WeakMap<ChatRequest, number>()
-const schemaSizes = new WeakMap<ChatRequest['replySchema'], number>()
+const schemaBytes = onceFor((schema: ChatRequest['replySchema']) => Buffer.byteLength(JSON.stringify(schema), 'utf8'))
 
 /** A pattern for text in which `*` stands for any text. */
 export function globPattern(glob: string): RegExp {

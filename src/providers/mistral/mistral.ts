@@ -33,7 +33,9 @@ export function createMistral({
   const address = withoutAtEnd(baseUrl ?? defaultAddress, '/').replace(/\/v1$/, '')
   const endpointFor = (model: string | null, secrets: readonly Secret[]): ProviderEndpoint => ({
     provider: 'mistral',
-    address: withoutSecrets(address, secrets),
+    get address() {
+      return withoutSecrets(address, secrets)
+    },
     fetch: runtime.fetch,
     ...timeouts,
     secrets,

@@ -35,7 +35,9 @@ export function createOllama({ host, runtime, find = ownCatalog.find, secretShap
   const address = host ?? defaultAddress
   const endpointFor = (model: string | null): ProviderEndpoint => ({
     provider: 'ollama',
-    address: withoutSecrets(address, secretShapes),
+    get address() {
+      return withoutSecrets(address, secretShapes)
+    },
     fetch: runtime.fetch,
     ...timeouts,
     secrets: secretShapes,

@@ -91,7 +91,9 @@ function endpointFor(options: OpenAiCompatibleOptions, model: string | null): Pr
   const secrets = [...(apiKey === null ? [] : [apiKey]), ...secretShapes]
   return {
     provider: name,
-    address: withoutSecrets(baseUrl, secrets),
+    get address() {
+      return withoutSecrets(baseUrl, secrets)
+    },
     fetch: runtime.fetch,
     deadlineMs,
     firstByteMs,

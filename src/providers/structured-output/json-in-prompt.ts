@@ -1,4 +1,5 @@
 import type { ChatRequest, Message } from '../../contracts/model-call.js'
+import { onceFor } from '../../platform/once-for.js'
 
 /**
  * The request with its reply schema written out behind the system message, for models that cannot be held to a schema natively or do not
@@ -7,7 +8,7 @@ import type { ChatRequest, Message } from '../../contracts/model-call.js'
  * mode insists on. A request without a system message gets one. Pure.
  */
 export function withSchemaInPrompt(request: ChatRequest): ChatRequest {
-  const part = { text: instruction(request), cacheable: true }
+  const part = { text: instruction(request.replySchema), cacheable: true }
   const system = request.messages.findIndex(({ role }) => role === 'system')
   const messages: Message[] =
     system === -1
@@ -16,12 +17,12 @@ export function withSchemaInPrompt(request: ChatRequest): ChatRequest {
   return { ...request, messages }
 }
 
-function instruction({ replySchema }: ChatRequest): string {
-  return [
+const instruction = onceFor((replySchema: ChatRequest['replySchema']): string =>
+  [
     'Reply with one JSON object and nothing around it: no code fence, no word before or after. It must be valid under this JSON Schema,',
     'its fields in the order of the schema:',
     '<reply-schema>',
     JSON.stringify(replySchema.schema),
     '</reply-schema>',
-  ].join('\n')
-}
+  ].join('\n'),
+)

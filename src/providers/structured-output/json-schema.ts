@@ -1,3 +1,5 @@
+import { onceFor } from '../../platform/once-for.js'
+
 /** A JSON Schema, or a part of one. */
 export type JsonSchema = Record<string, unknown>
 
@@ -8,11 +10,16 @@ const dataKeywords = new Set(['enum', 'const', 'default', 'examples'])
 
 /**
  * The same schema without the given keywords, at every depth; a property that bears the name of one stays. The order of keys is kept,
- * because constrained decoding makes a model write an object's fields in it. Pure.
+ * because constrained decoding makes a model write an object's fields in it. Made once for each schema, which is that of request after request;
+ * neither may change. Pure.
  */
 export function withoutKeywords(schema: JsonSchema, keywords: ReadonlySet<string>): JsonSchema {
-  return onlyKeywords(schema, (keyword) => !keywords.has(keyword))
+  return reduced(keywords)(schema)
 }
+
+const reduced = onceFor((keywords: ReadonlySet<string>) =>
+  onceFor((schema: JsonSchema) => onlyKeywords(schema, (keyword) => !keywords.has(keyword))),
+)
 
 /** Like `withoutKeywords`, for providers whose accepted keywords, or values of one, are known. Pure. */
 export function onlyKeywords(schema: JsonSchema, keeps: (keyword: string, value: unknown) => boolean): JsonSchema {

@@ -73,6 +73,8 @@ function readNumber(tokens: readonly Token[], at: number): Read | null {
 
 /** `1,200` is twelve hundred; `1.200` may be that or a fraction; `0,65` is a fraction. More than one dot is a version and no amount. */
 export function valuesOf(digits: string): number[] {
+  // Most numbers.
+  if (/^[0-9]+$/.test(digits)) return [Number(digits)]
   const plain = digits.normalize('NFKC')
   const grouped = /^\d{1,3}(?:[,.']\d{3})+$/.test(plain) ? [Number(plain.replace(/[,.']/g, ''))] : []
   const isFraction = /^\d+(?:\.\d+)?$/.test(plain)

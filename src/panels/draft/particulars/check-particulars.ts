@@ -3,6 +3,7 @@ import type { Persona } from '../../../contracts/persona.js'
 import type { Evidence, Reply } from '../../../contracts/verdict.js'
 import { checkEvidence } from '../../../evidence/check-evidence.js'
 import { withoutMarkers } from '../../../evidence/markers.js'
+import { onceFor } from '../../../platform/once-for.js'
 import { type Forecasts, readForecasts } from './forecasts.js'
 import { type Grounds, isGrounded, joinGrounds, readGrounds } from './grounds.js'
 import { type Mention, readMentions, readTokens } from './mentions.js'
@@ -16,12 +17,14 @@ const mostNamed = 6
  * What is read of dossiers, sources and personas, for as long as they are in use: all seats of a tool ask the same dossier, and all of a persona the
  * same persona.
  */
-const dossierGrounds = new WeakMap<Dossier, Grounds>()
-const sourceGrounds = new WeakMap<Source, Grounds>()
-const nameGrounds = new WeakMap<Dossier, Grounds>()
-const personaGrounds = new WeakMap<Persona, Grounds>()
+const dossierGrounds = onceFor((dossier: Dossier) => readGrounds(dossierTexts(dossier)))
+const sourceGrounds = onceFor(({ title, text }: Source) => readGrounds([title, text]))
+const nameGrounds = onceFor((dossier: Dossier) => readGrounds(nameTexts(dossier)))
+const personaGrounds = onceFor((persona: Persona) => readGrounds(personaTexts(persona)))
 /** What needs no source in a persona's verdict on a dossier: a reply and its repair ask for the same. */
-const knownGrounds = new WeakMap<Dossier, WeakMap<Persona, Grounds>>()
+const knownGrounds = onceFor((dossier: Dossier) =>
+  onceFor((persona: Persona) => joinGrounds(nameGrounds(dossier), personaGrounds(persona))),
+)
 
 /** What a reply is held to; `evidence` is what `checkEvidence` found of it, which is found here where the caller has not asked. */
 type HeldTo = { dossier: Dossier; persona: Persona; evidence?: readonly Evidence[] | undefined }
@@ -32,12 +35,12 @@ type HeldTo = { dossier: Dossier; persona: Persona; evidence?: readonly Evidence
  * its forecasts. Where it is not certain, nothing is said: an ordinary word with a capital, a small number in words.
  */
 export function checkParticulars(reply: Reply, { dossier, persona, evidence = checkEvidence(reply.evidence, dossier) }: HeldTo): string[] {
-  const all = kept(dossierGrounds, dossier, () => readGrounds(dossierTexts(dossier)))
+  const all = dossierGrounds(dossier)
   const own = [reply.quote, ...reply.answers.map(({ answer }) => answer)].join('\n\n')
   const context: Context = {
     dossier,
     all,
-    known: knownIn(dossier, persona),
+    known: knownGrounds(dossier)(persona),
     forecasts: readForecasts(reply.predictions, dossier.asOf),
     isOrdinary: lowerCaseWords(own, all),
     passages: evidence.map((item) => passageOf(item, dossier)),
@@ -61,24 +64,6 @@ type Context = {
   isOrdinary: (word: string) => boolean
   /** One for each piece of evidence; null where it was not found, which is reported elsewhere. */
   passages: readonly (Passage | null)[]
-}
-
-/** What is known of that already, or what is read of it now. */
-function kept<Of extends WeakKey, Value>(known: WeakMap<Of, Value>, of: Of, read: () => Value): Value {
-  const value = known.get(of) ?? read()
-  known.set(of, value)
-  return value
-}
-
-function knownIn(dossier: Dossier, persona: Persona): Grounds {
-  const ofDossier = kept(knownGrounds, dossier, () => new WeakMap<Persona, Grounds>())
-  return kept(ofDossier, persona, () => {
-    const names = kept(nameGrounds, dossier, () => readGrounds(nameTexts(dossier)))
-    return joinGrounds(
-      names,
-      kept(personaGrounds, persona, () => readGrounds(personaTexts(persona))),
-    )
-  })
 }
 
 function dossierTexts(dossier: Dossier): string[] {
@@ -169,10 +154,7 @@ function sentenceFlags({ field, text, cites }: Sentence, context: Context): stri
 
 /** Where it is said instead: the first source that has all of it. */
 function nearest(mentions: readonly Mention[], { sources }: Dossier): string {
-  const source = sources.find((candidate) => {
-    const grounds = kept(sourceGrounds, candidate, () => readGrounds([candidate.title, candidate.text]))
-    return mentions.every((mention) => isGrounded(mention, grounds))
-  })
+  const source = sources.find((candidate) => mentions.every((mention) => isGrounded(mention, sourceGrounds(candidate))))
   return source === undefined ? 'cite the passage that says it' : `cite the passage that says it, in the source "${source.id}"`
 }
 
