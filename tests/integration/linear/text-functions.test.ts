@@ -205,6 +205,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'panels/draft/find-objects endOfString': (text) => objects.endOfString(`"${text}`, 0),
     'panels/draft/parse-reply parseReply': parse.parseReply,
     'panels/draft/particulars/mentions readMentions': (text) => mentions.readMentions(text),
+    'panels/draft/particulars/mentions readTokens': (text) => mentions.readTokens(text),
     'panels/draft/particulars/sentences readSentences': readSentences.readSentences,
     'panels/draft/particulars/sentences withSentences': (text) =>
       readSentences.withSentences(text, { start: middle(text), end: middle(text) + 4 }),
