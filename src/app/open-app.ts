@@ -14,7 +14,6 @@ import { createModelCallStore } from '../panels/store/model-calls.js'
 import { createPanelStore } from '../panels/store/panels.js'
 import { cleanedText } from '../panels/store/reopen-panel.js'
 import { openDatabase, servingBounds } from '../platform/db/database.js'
-import { attachEmbeddedPostgres } from '../platform/db/embedded/embedded-postgres.js'
 import { migrateDatabase } from '../platform/db/migrate.js'
 import { probeWrites } from '../platform/db/write-probe.js'
 import { UsageError } from '../platform/errors.js'
@@ -28,6 +27,7 @@ import { writtenByHand } from '../review/store/written-by-hand.js'
 import type { CleanUpOptions, CleanUpReport } from './clean-up.js'
 import type { Config } from './config.js'
 import { createFeatures } from './features.js'
+import { type LocatedDatabase, locateDatabase } from './locate-database.js'
 import type { Metrics } from './observe/metrics.js'
 import type { Tracing } from './observe/tracing.js'
 import { once } from './once.js'
@@ -43,6 +43,8 @@ export type Instruments = {
   tracing: Tracing | null
   /** Called when the embedded PostgreSQL died and cannot be started again. */
   onDatabaseGone?: (error: unknown) => void
+  /** Where the database is, for who asked for it already; it is let go of with the app. */
+  located?: LocatedDatabase
 }
 
 /**
@@ -51,7 +53,7 @@ export type Instruments = {
  */
 export async function openApp(config: Config, runtime: Runtime, instruments: Instruments = { metrics: null, tracing: null }) {
   const { metrics, tracing, onDatabaseGone } = instruments
-  const database = await locateDatabase(config, runtime, onDatabaseGone)
+  const database = instruments.located ?? (await locateDatabase(config, runtime, onDatabaseGone))
   const { connectionString } = database
   const { db, pool } = openDatabase({ connectionString, log: runtime.log, bounds: servingBounds })
   const panels = createPanelStore(db, { writtenByHand })
@@ -179,14 +181,4 @@ async function findRecordings({ panels, calls }: Stores, record: PanelRecord): P
     if (recording === undefined) throw new Error(`the database holds no reply of the model call ${key}, which ${record.id} rests on`)
     return recording
   })
-}
-
-/** The database of the configuration, or the embedded one, started when need be. */
-export async function locateDatabase(
-  config: Pick<Config, 'databaseUrl' | 'home'>,
-  runtime: Runtime,
-  onGone?: (error: unknown) => void,
-): Promise<{ connectionString: string; detach: () => Promise<void> }> {
-  if (config.databaseUrl !== null) return { connectionString: config.databaseUrl, detach: async () => {} }
-  return attachEmbeddedPostgres({ home: config.home, runtime, ...(onGone === undefined ? {} : { onGone }) })
 }

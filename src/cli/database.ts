@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { loadConfig } from '../app/config.js'
-import { locateDatabase } from '../app/open-app.js'
+import { locateDatabase } from '../app/locate-database.js'
 import { openDatabase } from '../platform/db/database.js'
 import { migrateDatabase } from '../platform/db/migrate.js'
 import { exportDatabase } from '../platform/db/transfer/export-database.js'

@@ -1,29 +1,12 @@
-import { readDossierFiles } from '../panels/dossier/read-dossiers.js'
-import { readRecordings } from '../panels/ledger/recording-files.js'
-import { loadPersonas } from '../panels/persona/load-personas.js'
-import { UsageError } from '../platform/errors.js'
-import { packageFiles } from '../platform/files/package-files.js'
-import { printRecord, writeRecord } from './print-record.js'
-import { runPanel } from './run-panel.js'
-import { withApp } from './session.js'
+import { type Session, withApp } from './session.js'
 
-/** The sample comparison on its recordings: the whole pipeline, and no model. */
-export async function demo({
-  json = false,
-  recordings = packageFiles.sampleRecordings,
-}: {
-  json?: boolean
-  recordings?: string
-}): Promise<void> {
-  const [dossiers, personas, set] = await Promise.all([
-    readDossierFiles(packageFiles.sampleDossiers),
-    loadPersonas(packageFiles.personas),
-    readRecordings(recordings),
-  ])
-  const jurors = [...new Set(set.recordings.map((recording) => recording.model))].sort()
-  if (jurors.length === 0) throw new UsageError(`there is no recording in ${recordings}; make the sample's with: npm run sample:recordings`)
-  process.exitCode = await withApp(async (session) => {
-    const record = await runPanel(session, { dossiers, personas, jurors, recordings: set, budgetUsd: null })
-    return printRecord(record, { ...session, json, files: await writeRecord(record, session) })
-  })
+/** The sample comparison on its recordings, or on those of another folder: the whole pipeline, and no model. */
+export async function demo({ json = false, recordings }: { json?: boolean; recordings?: string }): Promise<void> {
+  const loading = import('./demo-run.js')
+  const reading = loading.then(({ readSample }) => readSample(recordings))
+  // What someone names is read before anything is stored. The sample is read, and what runs it is loaded, while the app opens.
+  if (recordings !== undefined) await reading
+  reading.catch(() => undefined)
+  const run = async (session: Session) => (await loading).runSample(session, await reading, { json })
+  process.exitCode = await withApp(run)
 }

@@ -1,8 +1,9 @@
 import { setFlagsFromString } from 'node:v8'
 import { type Config, loadConfig } from '../app/config.js'
+import { type LocatedDatabase, locateDatabase } from '../app/locate-database.js'
 import type { Metrics } from '../app/observe/metrics.js'
 import { outageLogHooks } from '../app/observe/outage-log.js'
-import { type App, openApp } from '../app/open-app.js'
+import type { App } from '../app/open-app.js'
 import { outageOf } from '../platform/db/is-outage.js'
 import { packageVersion } from '../platform/files/package-files.js'
 import { createRuntime, type Runtime } from '../platform/runtime.js'
@@ -64,7 +65,9 @@ async function openSession<T, M extends Metrics | null>(
       // Whatever waits for the database waits in vain.
       void runtime.sleep(goneDeadlineMs).then(() => process.exit(exitCodes.failed))
     }
-    const app = await openApp(config, runtime, { metrics, tracing, onDatabaseGone })
+    const located = locateDatabase(config, runtime, onDatabaseGone)
+    const [{ openApp }, database] = await Promise.all([loadApp(located), located])
+    const app = await openApp(config, runtime, { metrics, tracing, located: database })
     try {
       interruption.signal.throwIfAborted()
       return await use({ config, runtime, app, metrics, signal: interruption.signal })
@@ -74,6 +77,16 @@ async function openSession<T, M extends Metrics | null>(
   } finally {
     await tracing?.shutdown()
     interruption.release()
+  }
+}
+
+/** What opens the app is loaded while the embedded PostgreSQL starts, which takes as long. */
+async function loadApp(located: Promise<LocatedDatabase>) {
+  try {
+    return await import('../app/open-app.js')
+  } catch (error) {
+    await located.then((database) => database.detach())
+    throw error
   }
 }
 
