@@ -163,6 +163,9 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
         .made()
         .then((backend) => backend?.close())
         .catch((error: unknown) => runtime.log.warn({ err: error }, 'the queue could not be closed'))
+      await actions
+        .stopFollowing()
+        .catch((error: unknown) => runtime.log.warn({ err: error }, 'the connection that follows panels could not be closed'))
       await pool.end()
       await database.detach()
     },

@@ -11,7 +11,7 @@ import { findModel } from '../providers/catalog/catalog-data.js'
 import type { RecordingSet } from './ledger/recording-files.js'
 import { findConflicts, type MakerOf } from './plan/conflicts.js'
 import { planPanel } from './plan/plan-panel.js'
-import { listenToPanel } from './store/panel-events.js'
+import { createPanelEvents, type PanelEvents } from './store/panel-events.js'
 import type { DossierMarks } from './store/panel-life.js'
 import type { PanelStore, SeatProgress } from './store/panels.js'
 import type { PanelPriority, PanelRun, Reopening } from './store/reopen-panel.js'
@@ -63,7 +63,8 @@ export type PanelActions = ReturnType<typeof createPanelActions>
 
 /** What people do with panels, and what starts, ends and revives them: the same for the command line, the desk and the API. */
 export function createPanelActions(dependencies: PanelActionDependencies) {
-  const { panels, queue } = dependencies
+  const { runtime, panels, queue, connectionString } = dependencies
+  const events = createPanelEvents({ connectionString, log: runtime.log })
   const enqueue = async (run: PanelRun): Promise<void> => {
     await queue.add(run)
     await panels.markEnqueued({ panelId: run.plan.panelId, run: run.run })
@@ -89,7 +90,9 @@ export function createPanelActions(dependencies: PanelActionDependencies) {
     requeue: (panelId: string): Promise<PanelRun> => reopen(dependencies, { panelId, from: ['running'] }, enqueue),
     /** Calls back with the panel's seats at each change, until it has its record. Throws `PanelEndedError` when it ends without one. */
     follow: (panelId: string, onProgress: (seats: SeatProgress[]) => void, signal?: AbortSignal): Promise<PanelRecord> =>
-      followPanel(dependencies, { panelId, onProgress, signal }),
+      followPanel({ runtime, panels, events }, { panelId, onProgress, signal }),
+    /** Ends what panels were followed through; no one follows one any more. */
+    stopFollowing: events.close,
   }
 }
 
@@ -184,12 +187,12 @@ async function reopen({ runtime, panels }: PanelActionDependencies, reopening: R
 type Follow = { panelId: string; onProgress: (seats: SeatProgress[]) => void; signal: AbortSignal | undefined }
 
 async function followPanel(
-  { runtime, panels, connectionString }: PanelActionDependencies,
+  { runtime, panels, events }: Pick<PanelActionDependencies, 'runtime' | 'panels'> & { events: PanelEvents },
   { panelId, onProgress, signal }: Follow,
 ): Promise<PanelRecord> {
   const ended = new AbortController()
   const wake = signal === undefined ? ended.signal : AbortSignal.any([ended.signal, signal])
-  const listener = await listenToPanel({ connectionString, panelId, log: runtime.log, onFinished: () => ended.abort() })
+  const listener = await events.listen(panelId, () => ended.abort())
   try {
     for (;;) {
       signal?.throwIfAborted()
@@ -203,7 +206,7 @@ async function followPanel(
       await runtime.sleep(waitMs, wake).catch(() => undefined)
     }
   } finally {
-    await listener.close()
+    listener.stop()
   }
 }
 

@@ -8,27 +8,66 @@ export const panelChannel = 'ship_panel'
 
 const payloadSchema = z.object({ panelId: z.string().max(500) })
 
+export type PanelEvents = {
+  /** Calls back when the panel has ended, until `stop`. */
+  listen: (panelId: string, onFinished: () => void) => Promise<{ stop: () => void }>
+  /** Ends the connection, if there is one. */
+  close: () => Promise<void>
+}
+
 /**
- * Calls back when the panel has its record. A connection that breaks goes quiet, so a waiting caller also looks from time to time.
+ * What a process hears of panels that end, all of it over one connection, which is opened for the first panel that is followed and kept for the
+ * next. One that breaks goes quiet until then, so a waiting caller also looks from time to time.
  */
-export async function listenToPanel(options: {
-  connectionString: string
-  panelId: string
-  log: Logger
-  onFinished: () => void
-}): Promise<{ close: () => Promise<void> }> {
-  const client = new pg.Client({
-    connectionString: options.connectionString,
-    application_name: 'ship-panel events',
-    connectionTimeoutMillis: servingBounds.connectMs,
-    query_timeout: servingBounds.silentMs,
-  })
-  client.on('error', (error) => options.log.warn({ err: error }, 'the connection that follows the panel broke'))
-  client.on('notification', ({ payload }) => {
-    const parsed = payloadSchema.safeParse(JSON.parse(payload ?? 'null'))
-    if (parsed.success && parsed.data.panelId === options.panelId) options.onFinished()
-  })
-  await client.connect()
-  await client.query(`LISTEN ${panelChannel}`)
-  return { close: () => client.end() }
+export function createPanelEvents({ connectionString, log }: { connectionString: string; log: Logger }): PanelEvents {
+  const listeners = new Map<string, Set<() => void>>()
+  let connected: Promise<pg.Client> | null = null
+  const open = async (): Promise<pg.Client> => {
+    const client = new pg.Client({
+      connectionString,
+      application_name: 'ship-panel events',
+      connectionTimeoutMillis: servingBounds.connectMs,
+      query_timeout: servingBounds.silentMs,
+      keepAlive: true,
+    })
+    client.on('error', (error) => {
+      connected = null
+      if (listeners.size > 0) log.warn({ err: error }, 'the connection that follows panels broke')
+    })
+    client.on('notification', ({ payload }) => {
+      const parsed = payloadSchema.safeParse(JSON.parse(payload ?? 'null'))
+      for (const onFinished of (parsed.success ? listeners.get(parsed.data.panelId) : undefined) ?? []) onFinished()
+    })
+    try {
+      await client.connect()
+      await client.query(`LISTEN ${panelChannel}`)
+    } catch (error) {
+      void client.end().catch(() => undefined)
+      throw error
+    }
+    return client
+  }
+  return {
+    listen: async (panelId, onFinished) => {
+      connected ??= open().catch((error: unknown) => {
+        connected = null
+        throw error
+      })
+      await connected
+      // One function may be given twice.
+      const listener = () => onFinished()
+      const ofPanel = listeners.get(panelId) ?? new Set()
+      listeners.set(panelId, ofPanel.add(listener))
+      const stop = (): void => {
+        ofPanel.delete(listener)
+        if (ofPanel.size === 0) listeners.delete(panelId)
+      }
+      return { stop }
+    },
+    close: async () => {
+      const client = await connected?.catch(() => null)
+      connected = null
+      await client?.end()
+    },
+  }
 }

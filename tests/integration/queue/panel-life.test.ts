@@ -8,7 +8,7 @@ import { backoffMs, startWorker } from '../../../queue/worker.js'
 import type { Ledger } from '../../../src/panels/ledger/ledger.js'
 import { createPanelActions } from '../../../src/panels/panel-actions.js'
 import { planPanel } from '../../../src/panels/plan/plan-panel.js'
-import { listenToPanel } from '../../../src/panels/store/panel-events.js'
+import { createPanelEvents } from '../../../src/panels/store/panel-events.js'
 import { createPanelStore } from '../../../src/panels/store/panels.js'
 import { openDatabase } from '../../../src/platform/db/database.js'
 import { migrateDatabase } from '../../../src/platform/db/migrate.js'
@@ -74,7 +74,8 @@ async function runPanel(ledgerFor: () => Ledger) {
   await panels.create({ plan, documents, requestSha256: plan.panelId, priority: 'editor', createdAt: runtime.now() })
   const worker = await startWorker({ ...workerOptions, backend, dependencies: { runtime, panels, ledgerFor, reader, observe } })
   let look: () => void = () => {}
-  const listener = await listenToPanel({ ...database, panelId: plan.panelId, log: runtime.log, onFinished: () => look() })
+  const events = createPanelEvents({ ...database, log: runtime.log })
+  await events.listen(plan.panelId, () => look())
   try {
     const openSeats = new Set(plan.seats.map((seat) => seat.id))
     await enqueuePanel(backend, { plan, run: 1, priority: 'editor', openSeats }, { sharesPromptCache: () => false })
@@ -87,7 +88,7 @@ async function runPanel(ledgerFor: () => Ledger) {
       await changed
     }
   } finally {
-    await listener.close()
+    await events.close()
     await worker.stop({ deadlineMs: 5_000 })
   }
 }
