@@ -14,9 +14,9 @@ import { playedBy } from './replay.js'
 
 export type DeskPlan = { panels: number; requests: number }
 
-const account = { name: 'Bench', email: 'bench@example.com', password: 'a long bench password 7' }
+export const account = { name: 'Bench', email: 'bench@example.com', password: 'a long bench password 7' }
 const panelsAtOnce = 10
-const origin = 'http://127.0.0.1'
+export const origin = 'http://127.0.0.1'
 
 /**
  * The pages of the desk with so many panels of eight seats in the database, none of them reviewed: server time of a request in this process,
@@ -59,7 +59,7 @@ export async function measureDesk(context: BenchContext, { panels, requests }: D
 
 type Web = ReturnType<typeof createWebApp>
 
-async function runPanels(app: App, panels: number): Promise<{ recordId: string; seatId: string }> {
+export async function runPanels(app: App, panels: number): Promise<{ recordId: string; seatId: string }> {
   const [dossiers, personas, sample] = await Promise.all([
     readDossierFiles(packageFiles.sampleDossiers),
     loadPersonas(packageFiles.personas),
@@ -84,7 +84,7 @@ async function runPanels(app: App, panels: number): Promise<{ recordId: string; 
   return last
 }
 
-async function signIn(web: Web): Promise<string> {
+export async function signIn(web: Web): Promise<string> {
   const response = await web.request(`${origin}/auth/sign-in`, {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded', origin },
@@ -119,7 +119,7 @@ async function measurePage({ runtime }: BenchContext, path: string, { get, reque
 }
 
 /** What the web app shows of its process is not measured here. */
-function nothingElse({ runtime }: BenchContext) {
+export function nothingElse({ runtime }: BenchContext) {
   const readiness = { report: async () => ({ isReady: true, checks: [] }), stop: () => {} }
   const metrics = { contentType: 'text/plain', exposition: async () => '' }
   return { version: 'bench', readiness, metrics, metricsToken: null, runtime }

@@ -98,7 +98,8 @@ type RecordRow = Omit<ListedRecord, 'title' | 'tools'> & { plan: Plan }
 
 /*
  * $1 the person, $2 the highest rank wanted, $3 a record or null. A draft of a panel that runs again, and ended after its record was made,
- * is not in the record yet. What was assigned to someone who was deactivated since is no one's; the assignment itself stays as it was.
+ * is not in the record yet. `OFFSET 0` keeps PostgreSQL on the indexes of the few records under review: by itself it reads all seats and all states of
+ * a large database. What was assigned to someone who was deactivated since is no one's; the assignment itself stays as it was.
  */
 const waiting = `
   FROM (
@@ -108,8 +109,8 @@ const waiting = `
       CASE WHEN v.assigned_to = $1 THEN 0 WHEN v.assigned_to IS NULL OR gone.id IS NOT NULL THEN 1 ELSE 2 END AS rank
     FROM records r
     JOIN panels p ON p.id = r.panel_id
-    JOIN seats s ON s.panel_id = r.panel_id
-    LEFT JOIN verdict_states v ON v.verdict_id = s.id
+    CROSS JOIN LATERAL (SELECT * FROM seats WHERE panel_id = r.panel_id OFFSET 0) s
+    LEFT JOIN LATERAL (SELECT * FROM verdict_states WHERE verdict_id = s.id OFFSET 0) v ON true
     LEFT JOIN users gone ON gone.id = v.assigned_to AND gone.deactivated_at IS NOT NULL
     WHERE r.status IN ('in_review', 'approved') AND ($3::text IS NULL OR r.id = $3) AND (
       v.open_comments > 0
@@ -149,7 +150,7 @@ const recordsQuery = {
     ORDER BY created_at DESC, id DESC
     LIMIT $4
   ) r
-  LEFT JOIN record_reviews rr ON rr.record_id = r.id
+  LEFT JOIN LATERAL (SELECT * FROM record_reviews WHERE record_id = r.id OFFSET 0) rr ON true
   CROSS JOIN LATERAL (
     SELECT count(*)::int AS seats,
       (count(*) FILTER (WHERE v.state = 'accepted'))::int AS accepted,
