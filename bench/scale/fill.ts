@@ -15,8 +15,7 @@ const models = 5
 const begin = '2025-12-01'
 const secondsBetween = 3.1
 
-/** The nth seat's parts, n from 0; as the statements below name them. */
-export const seatId = (n: number) => `seat_s${n}`
+/** What the nth seat belongs to, n from 0; as the statements below name it. */
 export const panelId = (n: number) => `pnl_s${Math.floor(n / seatsPerPanel)}`
 export const recordId = (n: number) => `rec_s${Math.floor(n / seatsPerPanel)}`
 export const toolSlug = (n: number) => `tool-s${Math.floor(n / seatsPerTool)}`

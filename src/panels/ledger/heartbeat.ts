@@ -1,6 +1,5 @@
 import { runEvery } from '../../platform/run-every.js'
 import type { Runtime } from '../../platform/runtime.js'
-import type { ModelCallStore } from './live-ledger.js'
 
 /** How long a reservation outlives the last sign of life of the process that holds it. */
 export const leaseMs = 8_000
@@ -9,7 +8,8 @@ const heartbeatMs = 2_500
 /** A reservation that is held until `release`. */
 export type Heartbeat = { hold: (call: { key: string; owner: string }) => { release: () => void } }
 
-type Beating = { runtime: Pick<Runtime, 'sleep' | 'log'>; store: Pick<ModelCallStore, 'renew'> }
+type Renew = (call: { key: string; owner: string; leaseMs: number }) => Promise<void>
+type Beating = { runtime: Pick<Runtime, 'sleep' | 'log'>; store: { renew: Renew } }
 
 /**
  * Keeps the reservations of a process alive, all of them in one round: a timer of its own for each call would cost more than the renewals,
