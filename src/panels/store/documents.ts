@@ -5,8 +5,10 @@ import type { Persona } from '../../contracts/persona.js'
 import type { Database } from '../../platform/db/database.js'
 import { dossiers, personas } from './schema.js'
 
-/** A busy worker calls for few tools at a time, and for each of them several times in a row; a dossier takes tens of kilobytes in memory. */
+/** A busy worker calls for few tools at a time, and for each of them several times in a row. */
 const cachedDocuments = 250
+/** Characters of dossiers' sources: with all that is made of them for requests and checks, each takes about seven bytes in memory. */
+const cachedCharacters = 4_000_000
 
 export type DocumentStore = ReturnType<typeof createDocumentStore>
 
@@ -14,6 +16,8 @@ export type DocumentStore = ReturnType<typeof createDocumentStore>
 export function createDocumentStore(db: Database) {
   const dossierCache = new LRUCache<string, Dossier>({
     max: cachedDocuments,
+    maxSize: cachedCharacters,
+    sizeCalculation: charactersOf,
     // Evicted before it was read, it is wanted all the same.
     ignoreFetchAbort: true,
     fetchMethod: async (hash) => {
@@ -43,6 +47,11 @@ export function createDocumentStore(db: Database) {
     },
     persona: async (hash: string): Promise<Persona> => required(await personaCache.fetch(hash), `persona ${hash}`),
   }
+}
+
+/** At least one, which a size has to be. */
+function charactersOf({ sources }: Dossier): number {
+  return sources.reduce((sum, { text }) => sum + text.length, 1)
 }
 
 /** PostgreSQL takes 65,535 parameters in a statement: thousands of rows need several. */

@@ -4,6 +4,7 @@ import { createPanelStore } from '../../../../src/panels/store/panels.js'
 import { openDatabase } from '../../../../src/platform/db/database.js'
 import { migrateDatabase } from '../../../../src/platform/db/migrate.js'
 import { packageFiles } from '../../../../src/platform/files/package-files.js'
+import { hashJson } from '../../../../src/platform/hash.js'
 import { createRuntime } from '../../../../src/platform/runtime.js'
 import { writtenByHand } from '../../../../src/review/store/written-by-hand.js'
 import { createTestDatabase, type TestDatabase } from '../../../support/database.js'
@@ -34,4 +35,19 @@ test('a panel of 9,600 seats on 2,400 tools is kept whole, and all it rests on i
   const read = await createPanelStore(opened.db, { writtenByHand }).documents(plan)
   expect(read.dossiers.map(({ tool }) => tool.slug)).toEqual(documents.dossiers.map(({ tool }) => tool.slug))
   expect(read.personas).toEqual(documents.personas)
+})
+
+test('dossiers that are larger together than what is kept in memory are handed to their seats all the same', async () => {
+  const panels = createPanelStore(opened.db, { writtenByHand })
+  const dossiers = someDossiers(5).map((dossier) => {
+    const content = { ...dossier, sources: dossier.sources.map((source) => ({ ...source, text: 'It is large. '.repeat(80_000) })) }
+    return { ...content, sha256: hashJson(content) }
+  })
+  const documents = { dossiers, personas: somePersonas(1), recordings: [] }
+  const plan = planPanel({ panelId: runtime.newId('pnl'), ...documents, jurors: ['ollama:a'], recordingSet: null, budgetUsd: null })
+  await panels.create({ plan, documents, requestSha256: plan.panelId, priority: 'editor', createdAt: runtime.now() })
+  for (const { id, tool } of [...plan.seats, ...plan.seats]) {
+    const work = await panels.startSeat({ seatId: id, run: 1, at: runtime.now() })
+    expect(work?.dossier).toEqual(dossiers.find((dossier) => dossier.tool.slug === tool))
+  }
 })
