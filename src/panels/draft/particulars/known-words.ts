@@ -1,4 +1,5 @@
 import dictionary from 'dictionary-en'
+import { LRUCache } from 'lru-cache'
 
 /** What anyone writes with a capital and no source has to name: words of this field that name no product, days, months, and what people are. */
 const allowed = new Set(
@@ -39,14 +40,22 @@ const fieldWords = new Set(
 
 let words: Set<string> | undefined
 
+/** The same words begin sentences again and again; of longer ones there is no end. */
+const asked = new LRUCache<string, boolean>({ max: 5_000 })
+const longestAsked = 40
+
 /**
  * Whether English, or this field, has the word in lower case, in one of its usual forms. The dictionary is Hunspell's for American English,
  * read once.
  */
 export function isOrdinaryWord(lower: string): boolean {
+  const known = asked.get(lower)
+  if (known !== undefined) return known
   const words = dictionaryWords()
   const isKnown = (word: string) => words.has(word) || fieldWords.has(word)
-  return isKnown(lower) || stems(lower).some(isKnown)
+  const isOrdinary = isKnown(lower) || stems(lower).some(isKnown)
+  if (lower.length <= longestAsked) asked.set(lower, isOrdinary)
+  return isOrdinary
 }
 
 /** Whether the dictionary has the word as a proper name: `Target`, which is an ordinary word as well. */
