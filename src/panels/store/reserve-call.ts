@@ -125,8 +125,8 @@ async function countRunning(tx: Transaction, provider: string): Promise<number> 
   return row?.running ?? 0
 }
 
-/** An attempt that runs and whose process is alive: joined with the call that it holds. */
-const isUnderWay = sql`${modelCallAttempts.status} = 'running' and ${modelCalls.leaseUntil} > clock_timestamp()`
+/** An attempt that runs and whose process is alive: joined with the call that it holds. By the statement's time, for no index is used for the clock's. */
+const isUnderWay = sql`${modelCallAttempts.status} = 'running' and ${modelCalls.leaseUntil} > statement_timestamp()`
 
 async function checkMinute(tx: Transaction, { provider, limits, expectedTokens }: ProviderTerms): Promise<Reservation | null> {
   const { requestsPerMinute, tokensPerMinute } = limits

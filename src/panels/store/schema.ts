@@ -175,8 +175,12 @@ export const modelCalls = pgTable(
     /** The seat, in its run, that this reply left unscored, alone or with its repair: others that begin with this request take the next sample. */
     unscoredBy: text('unscored_by'),
   },
-  // What its calls take is estimated from a model's newest.
-  (table) => [index('model_calls_settled').on(table.model, table.settledAt).where(sql`status = 'settled'`)],
+  (table) => [
+    // What its calls take is estimated from a model's newest.
+    index('model_calls_settled').on(table.model, table.settledAt).where(sql`status = 'settled'`),
+    // Those under way, for limits of calls at once. Not an index of running attempts: ending one would touch all indexes of theirs.
+    index('model_calls_lease').on(table.leaseUntil),
+  ],
 )
 
 /**
@@ -211,8 +215,6 @@ export const modelCallAttempts = pgTable(
     index('model_call_attempts_panel').on(table.panelId),
     index('model_call_attempts_key').on(table.key),
     index('model_call_attempts_provider').on(table.provider, table.startedAt),
-    // For limits of calls at once: a handful of rows, however many there were before.
-    index('model_call_attempts_running').on(table.provider).where(sql`status = 'running'`),
   ],
 )
 
