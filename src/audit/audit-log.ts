@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, lt, lte, ne, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, lt, lte, ne, type SQL, sql } from 'drizzle-orm'
 import type { AuditEntry } from '../contracts/audit.js'
 import type { Database, Transaction } from '../platform/db/database.js'
 import { appendEntry, type ChainCheck, genesisHash, type Head, type NewEntry, readChain, readRecordChain } from './audit-chain.js'
@@ -66,9 +66,9 @@ export async function appendIfAny(tx: Transaction, entry: NewEntry | undefined):
   if (entry !== undefined) await appendToLog(tx, entry)
 }
 
-/** How many entries of the log are about a record. */
-export async function countEntries(tx: Transaction, recordId: string): Promise<number> {
-  return (await readHead(tx, recordId)).entries
+/** SQL for how many entries of the log are about a record: an integer, for a statement that asks for more. */
+export function entriesOf(recordId: string): SQL {
+  return sql`coalesce((SELECT entries FROM ${auditHeads} WHERE name = ${recordId}), 0)::int`
 }
 
 async function readHead(db: Database | Transaction, name: string): Promise<Head> {

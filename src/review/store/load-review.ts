@@ -1,5 +1,5 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm'
-import { countEntries } from '../../audit/audit-log.js'
+import { asc, eq, type SQL, sql } from 'drizzle-orm'
+import { entriesOf } from '../../audit/audit-log.js'
 import type { PanelRecord } from '../../contracts/record.js'
 import type { Assignment, BlindCall, Comment, RecordDecision, Waiver } from '../../contracts/review.js'
 import type { Revision } from '../../contracts/revision.js'
@@ -72,10 +72,6 @@ export async function loadReview(tx: Transaction, { recordId, userId, lock }: Lo
   const [row] = await (lock ? query.for('no key update') : query)
   if (row === undefined) return null
   const { id, tool, persona, model, status, reason, finishedAt, panelId } = seats
-  const [panel] = await tx
-    .select({ status: panels.status, repliesCleanedAt: panels.repliesCleanedAt })
-    .from(panels)
-    .where(eq(panels.id, row.panelId))
   const seatRows = await tx
     .select({ id, tool, persona, model, status, reason, finishedAt })
     .from(seats)
@@ -90,55 +86,56 @@ export async function loadReview(tx: Transaction, { recordId, userId, lock }: Lo
     record: row.body,
     status: row.status,
     createdAt: row.createdAt,
-    panelStatus: panel?.status ?? 'finished',
-    repliesCleanedAt: panel?.repliesCleanedAt ?? null,
     seats: seatRows,
     revisions: groupRevisions(revisionRows),
-    ...(await loadRemarks(tx, recordId)),
-    ...(await loadPublicStatus(tx, { recordId, userId, panelId: row.panelId })),
+    ...(await loadRest(tx, { recordId, userId, panelId: row.panelId })),
   }
 }
 
-async function loadRemarks(tx: Transaction, recordId: string) {
-  const comments = await tx
-    .select({ body: verdictComments.body })
-    .from(verdictComments)
-    .where(eq(verdictComments.recordId, recordId))
-    .orderBy(asc(verdictComments.at), asc(verdictComments.id))
-  const waived = await tx
-    .select({ body: waivers.body })
-    .from(waivers)
-    .where(and(eq(waivers.recordId, recordId), isNull(waivers.withdrawn)))
-    .orderBy(asc(waivers.id))
-  const called = await tx.select({ body: blindCalls.body }).from(blindCalls).where(eq(blindCalls.recordId, recordId))
-  const bodies = <Body>(rows: { body: Body }[]) => rows.map(({ body }) => body)
-  return {
-    comments: bodies(comments),
-    waivers: bodies(waived).toSorted((a, b) => compare(a.at, b.at)),
-    blindCalls: bodies(called).toSorted((a, b) => compare(a.at, b.at)),
-  }
+/** What `loadRest` reads, as its statement names it. */
+type Rest = {
+  panelStatus: PanelStatus | null
+  repliesCleanedAt: string | null
+  comments: Comment[]
+  waivers: Waiver[]
+  blindCalls: BlindCall[]
+  assigned: { verdictId: string; assignment: Assignment }[]
+  decisions: RecordDecision[]
+  review: ReviewState | null
+  shown: string[]
+  version: number
 }
 
-async function loadPublicStatus(tx: Transaction, { recordId, userId, panelId }: { recordId: string; userId: string; panelId: string }) {
-  const { verdictId, assignment } = verdictStates
-  const assigned = await tx.select({ verdictId, assignment }).from(verdictStates).where(eq(verdictStates.recordId, recordId))
-  const decisions = await tx
-    .select({ body: recordDecisions.body })
-    .from(recordDecisions)
-    .where(eq(recordDecisions.recordId, recordId))
-    .orderBy(asc(recordDecisions.seq))
-  const [review] = await tx.select().from(recordReviews).where(eq(recordReviews.recordId, recordId))
-  const shown = await tx
-    .select({ id: shownDrafts.verdictId })
-    .from(shownDrafts)
-    .where(and(eq(shownDrafts.userId, userId), sql`${shownDrafts.verdictId} in (select id from seats where panel_id = ${panelId})`))
-  const { standing = 'none', stale = null, approval = null, publication = null, retraction = null } = review ?? {}
+/** Short lists and single values, in one statement: by themselves each would cost a round trip, on every page of the desk. */
+async function loadRest(tx: Transaction, { recordId, userId, panelId }: { recordId: string; userId: string; panelId: string }) {
+  const list = (rows: SQL) => sql`(SELECT coalesce(json_agg(item), '[]'::json) FROM (${rows}) AS items)`
+  const ofRecord = sql`record_id = ${recordId}`
+  const { rows } = await tx.execute<Rest>(sql`
+    SELECT
+      (SELECT status FROM ${panels} WHERE id = ${panelId}) AS "panelStatus",
+      (SELECT to_json(replies_cleaned_at) #>> '{}' FROM ${panels} WHERE id = ${panelId}) AS "repliesCleanedAt",
+      ${list(sql`SELECT body AS item FROM ${verdictComments} WHERE ${ofRecord} ORDER BY at, id`)} AS comments,
+      ${list(sql`SELECT body AS item FROM ${waivers} WHERE ${ofRecord} AND withdrawn IS NULL ORDER BY id`)} AS waivers,
+      ${list(sql`SELECT body AS item FROM ${blindCalls} WHERE ${ofRecord}`)} AS "blindCalls",
+      ${list(sql`SELECT json_build_object('verdictId', verdict_id, 'assignment', assignment) AS item FROM ${verdictStates} WHERE ${ofRecord} AND assignment IS NOT NULL`)} AS assigned,
+      ${list(sql`SELECT body AS item FROM ${recordDecisions} WHERE ${ofRecord} ORDER BY seq`)} AS decisions,
+      (SELECT json_build_object('standing', standing, 'stale', stale, 'approval', approval, 'publication', publication, 'retraction', retraction)
+       FROM ${recordReviews} WHERE ${ofRecord}) AS review,
+      ${list(sql`SELECT verdict_id AS item FROM ${shownDrafts} WHERE user_id = ${userId} AND verdict_id IN (SELECT id FROM ${seats} WHERE panel_id = ${panelId})`)} AS shown,
+      ${entriesOf(recordId)} AS version`)
+  const [rest] = rows
+  if (rest === undefined) throw new Error(`the record ${recordId} could not be read`)
   return {
-    assignments: new Map(assigned.flatMap((row) => (row.assignment === null ? [] : [[row.verdictId, row.assignment] as const]))),
-    decisions: decisions.map(({ body }) => body),
-    review: { standing, stale, approval, publication, retraction },
-    shown: new Set(shown.map((row) => row.id)),
-    version: await countEntries(tx, recordId),
+    panelStatus: rest.panelStatus ?? 'finished',
+    repliesCleanedAt: rest.repliesCleanedAt === null ? null : new Date(rest.repliesCleanedAt),
+    comments: rest.comments,
+    waivers: rest.waivers.toSorted((a, b) => compare(a.at, b.at)),
+    blindCalls: rest.blindCalls.toSorted((a, b) => compare(a.at, b.at)),
+    assignments: new Map(rest.assigned.map(({ verdictId, assignment }) => [verdictId, assignment])),
+    decisions: rest.decisions,
+    review: rest.review ?? { standing: 'none' as const, stale: null, approval: null, publication: null, retraction: null },
+    shown: new Set(rest.shown),
+    version: rest.version,
   }
 }
 
