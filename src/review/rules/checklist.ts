@@ -1,6 +1,7 @@
 import type { Comment } from '../../contracts/review.js'
 import type { ReviewedVerdict } from '../../contracts/reviewed-content.js'
 import { findMarkerProblems } from '../../evidence/markers.js'
+import { onceFor } from '../../platform/once-for.js'
 import type { ContentCheck, ReviewedRecord } from './apply-reviews.js'
 
 export const checklistKinds = [
@@ -101,6 +102,9 @@ function verdictFindings({ verdict, check, reason }: Reviewed): Finding[] {
 
 type Words = Pick<Extract<ReviewedVerdict, { status: 'drafted' }>, 'quote' | 'answers' | 'evidence'>
 
+/** A page asks for the list, and each action that it offers asks for it again. */
+const markerProblemsOf = onceFor<Words, ReturnType<typeof findMarkerProblems>>(findMarkerProblems)
+
 function contentFindings(words: Words, { errors, quoteWords, evidence: checked }: ContentCheck): Finding[] {
   const missing = checked.flatMap((item, index): Finding[] =>
     item.status === 'found'
@@ -114,7 +118,7 @@ function contentFindings(words: Words, { errors, quoteWords, evidence: checked }
           },
         ],
   )
-  const dangling = findMarkerProblems(words).map(
+  const dangling = markerProblemsOf(words).map(
     ({ part, what }): Finding => ({
       kind: 'marker-without-evidence',
       part,
