@@ -335,7 +335,7 @@ const notFromOutside = [
   /^panels\/persona\/(?:lint-personas|load-personas|persona-template renderTemplate)/,
   /^evidence\/rules\/cuts |^panels\/record\/build-record /,
   /^site\/pages\/(?:record\/anchors|record\/scorecard|message-pages|newsletter-pages|record\/words dayText)/,
-  /^audit\/audit-chain |^review\/rules\/(?:conflicts|state-machine) /,
+  /^audit\/audit-(?:chain |log entriesOf)|^panels\/store\/reopen-panel |^review\/rules\/(?:conflicts|state-machine) /,
   /^panels\/draft\/particulars\/(?:amounts|known-words|number-words) /,
   /^voting\/keys createVoteKeys$|^platform\/secrets (?:makeSecret|hashSecret|deriveKey)$/,
   /^web\/(?:api\/review-answers|site\/hashed-name)/,
