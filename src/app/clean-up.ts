@@ -1,6 +1,6 @@
 import type { QueueBackend } from '../../queue/backend.js'
 import { appendToLog } from '../audit/audit-log.js'
-import { cleanReplies, countReplies, type ReplyTerms } from '../panels/store/clean-replies.js'
+import { cleanReplies, countReplies, type ReplyFigures, type ReplyTerms } from '../panels/store/clean-replies.js'
 import type { Client, Database } from '../platform/db/database.js'
 import type { Runtime } from '../platform/runtime.js'
 import { retractedAt } from '../review/store/retracted-at.js'
@@ -15,7 +15,7 @@ const jobsAtOnce = 500
 
 /** What goes and what stays of one kind: `keeps` counts by reason. Null where the configuration keeps it for ever. */
 export type CleanUpReport = {
-  replies: { before: string; panels: number; replies: number; bytes: number; recordings: number; keeps: Record<string, number> } | null
+  replies: ({ before: string } & ReplyFigures) | null
   events: { before: string; deliveries: number; keeps: Record<string, number> } | null
   jobs: { before: string; failedJobs: number; keeps: Record<string, number> } | null
 }
@@ -102,13 +102,17 @@ async function remove({ queues }: CleanUpParts, { client, limits: { replies, eve
 }
 
 function isAnything({ replies, events, jobs }: CleanUpReport): boolean {
-  const { panels = 0, replies: calls = 0, recordings = 0 } = replies ?? {}
-  return panels + calls + recordings + (events?.deliveries ?? 0) + (jobs?.failedJobs ?? 0) > 0
+  const { panels = 0, replies: calls = 0, requests = 0, recordings = 0 } = replies ?? {}
+  return panels + calls + requests + recordings + (events?.deliveries ?? 0) + (jobs?.failedJobs ?? 0) > 0
+}
+
+function repliesData({ before, panels, replies, requests, recordings }: NonNullable<CleanUpReport['replies']>) {
+  return { repliesBefore: before, panels, replies, requests, recordings }
 }
 
 async function log({ db, runtime }: CleanUpParts, { replies, events, jobs }: CleanUpReport): Promise<void> {
   const data = {
-    ...(replies && { repliesBefore: replies.before, panels: replies.panels, replies: replies.replies, recordings: replies.recordings }),
+    ...(replies && repliesData(replies)),
     ...(events && { eventsBefore: events.before, deliveries: events.deliveries }),
     ...(jobs && { jobsBefore: jobs.before, failedJobs: jobs.failedJobs }),
   }

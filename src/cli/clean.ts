@@ -22,12 +22,7 @@ export async function clean({ dryRun: isDryRun = false, ...options }: CleanOptio
 export function cleanUpText({ replies, events, jobs }: CleanUpReport, { isDryRun }: { isDryRun: boolean }): string {
   const goes = isDryRun ? 'Would delete' : 'Deleted'
   const lines = [
-    ...(replies === null
-      ? ['Replies are kept for ever: retention.repliesDays is not set.']
-      : [
-          `${goes} ${repliesText(replies.replies)} with their requests (${(replies.bytes / 1e6).toFixed(1)} MB) and ${digitsOf(replies.recordings, 'recording')}, last used before ${day(replies.before)}; what they used and cost stays. ${digitsOf(replies.panels, 'panel')} cannot be started again.`,
-          `  Stay: ${stays(replies.keeps)}`,
-        ]),
+    ...(replies === null ? ['Replies are kept for ever: retention.repliesDays is not set.'] : repliesLines(replies, goes)),
     ...(events === null
       ? ['Events are kept for ever: retention.eventsDays is not set.']
       : [
@@ -48,6 +43,14 @@ function stays(keeps: Readonly<Record<string, number>>): string {
   return some.length === 0 ? 'none' : some.map(([why, count]) => `${count} ${why}`).join(', ')
 }
 
+function repliesLines({ before, panels, recordings, bytes, ...replies }: NonNullable<CleanUpReport['replies']>, goes: string): string[] {
+  const calls = `${repliesText(replies.replies)} and ${digitsOf(replies.requests, 'request')} without a reply (${(bytes / 1e6).toFixed(1)} MB)`
+  return [
+    `${goes} ${calls} and ${digitsOf(recordings, 'recording')}, last used before ${day(before)}; what they used and cost stays. ${digitsOf(panels, 'panel')} cannot be started again.`,
+    `  Stay: replies: ${stays(replies.keeps)}; requests without a reply: ${stays(replies.keepsRequests)}`,
+  ]
+}
+
 function repliesText(count: number): string {
-  return count === 1 ? '1 reply' : digitsOf(count, 'replie')
+  return count === 1 ? '1 reply with its request' : `${digitsOf(count, 'replie')} with their requests`
 }

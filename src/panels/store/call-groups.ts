@@ -31,8 +31,8 @@ const reserveQuery = {
 }
 
 /**
- * A reply that was paid for is kept even when the lease was lost meanwhile and another attempt holds its key. The calls first and then the
- * attempts, in the order in which others lock them.
+ * A reply that was paid for is kept even when the lease was lost meanwhile and another attempt holds its key; not one so late that its request
+ * was cleaned, for no one could tell what it answers. The calls first and then the attempts, in the order in which others lock them.
  */
 const settleQuery = {
   name: 'settle-calls',
@@ -44,7 +44,7 @@ const settleQuery = {
     settled AS (
       UPDATE model_calls SET status = 'settled', raw = bought.raw::json, usage = bought.usage::json, cost_usd = bought.cost_usd,
         latency_ms = bought.latency_ms, settled_at = clock_timestamp()
-      FROM bought WHERE model_calls.key = bought.key AND model_calls.status <> 'settled' RETURNING bought.owner
+      FROM bought WHERE model_calls.key = bought.key AND model_calls.status <> 'settled' AND model_calls.request IS NOT NULL RETURNING bought.owner
     ),
     counted AS (SELECT count(*) AS settled FROM settled),
     ended AS (

@@ -15,13 +15,23 @@ export type ReplyTerms = {
   retractedAt: string
 }
 
-export type ReplyFigures = { panels: number; replies: number; bytes: number; recordings: number; keeps: Record<string, number> }
+/** What goes, and by reason what stays. `requests` are those of calls that brought no reply; the bytes are of replies and of all requests. */
+export type ReplyFigures = {
+  panels: number
+  replies: number
+  requests: number
+  bytes: number
+  recordings: number
+  keeps: Record<string, number>
+  keepsRequests: Record<string, number>
+}
 
 /** Ended without a record, or with one that was retracted, and both long enough ago: nothing can come of it but by starting it again. */
 const isReleasable = ({ retractedAt }: ReplyTerms) => `p.replies_cleaned_at IS NULL AND p.status <> 'running' AND p.finished_at < $1
   AND (r.id IS NULL OR (r.status = 'retracted' AND ${retractedAt} < $1))`
 
-const isOld = `m.status = 'settled' AND coalesce(m.used_at, m.settled_at) < $1`
+/** Of a call without a reply: no one asks any more, since its lease ended. */
+const isOld = `m.request IS NOT NULL AND CASE WHEN m.status = 'settled' THEN coalesce(m.used_at, m.settled_at) ELSE m.lease_until END < $1`
 
 const setsNoOneNeeds = `SELECT DISTINCT set_sha256 FROM recordings WHERE NOT EXISTS (
   SELECT FROM panels p WHERE p.recording_set = set_sha256 AND NOT EXISTS (SELECT FROM released WHERE released.id = p.id))`
@@ -39,23 +49,35 @@ export async function countReplies(client: pg.ClientBase, terms: ReplyTerms, sig
   await client.query('INSERT INTO released SELECT id FROM panels WHERE replies_cleaned_at IS NOT NULL')
   await keepAllButReleased(client, signal)
   await client.query('ANALYZE released, kept')
-  const { rows } = await client.query<{ why: string; replies: number; bytes: number }>(
-    `SELECT CASE WHEN NOT (${isOld}) THEN 'newer' WHEN kept.why IS NULL THEN 'goes' ELSE ($2::text[])[kept.why] END AS why,
-       count(*)::int AS replies, coalesce(sum(pg_column_size(m.raw) + pg_column_size(m.request)), 0)::float8 AS bytes
-     FROM model_calls m LEFT JOIN kept USING (key) WHERE m.status = 'settled' GROUP BY 1`,
+  const { rows: calls } = await client.query<Group & { hasReply: boolean; bytes: number }>(
+    `SELECT m.status = 'settled' AS "hasReply", CASE WHEN NOT (${isOld}) THEN 'newer' WHEN kept.why IS NULL THEN 'goes' ELSE ($2::text[])[kept.why] END AS why,
+       count(*)::int AS count, sum(coalesce(pg_column_size(m.raw), 0) + pg_column_size(m.request))::float8 AS bytes
+     FROM model_calls m LEFT JOIN kept USING (key) WHERE m.request IS NOT NULL GROUP BY 1, 2`,
     [terms.before, reasons],
   )
   const recordings = await client.query<{ count: number }>(
     `SELECT count(*)::int AS count FROM recordings WHERE set_sha256 IN (${setsNoOneNeeds})`,
   )
-  const goes = rows.find(({ why }) => why === 'goes')
+  const replies = calls.filter(({ hasReply }) => hasReply)
+  const requests = calls.filter(({ hasReply }) => !hasReply)
   return {
     panels: released.rowCount ?? 0,
-    replies: goes?.replies ?? 0,
-    bytes: goes?.bytes ?? 0,
+    replies: goes(replies),
+    requests: goes(requests),
+    bytes: calls.reduce((sum, { why, bytes }) => (why === 'goes' ? sum + bytes : sum), 0),
     recordings: recordings.rows[0]?.count ?? 0,
-    keeps: Object.fromEntries(rows.flatMap(({ why, replies }) => (why === 'goes' ? [] : [[why, replies]]))),
+    keeps: stays(replies),
+    keepsRequests: stays(requests),
   }
+}
+
+/** How many there are of one kind for one reason; `goes` is not one to stay. */
+type Group = { why: string; count: number }
+
+const goes = (groups: readonly Group[]): number => groups.find(({ why }) => why === 'goes')?.count ?? 0
+
+function stays(groups: readonly Group[]): Record<string, number> {
+  return Object.fromEntries(groups.flatMap(({ why, count }) => (why === 'goes' ? [] : [[why, count]])))
 }
 
 async function keepAllButReleased(client: pg.ClientBase, signal: AbortSignal): Promise<void> {
@@ -137,7 +159,7 @@ async function releasePanels(client: pg.ClientBase, terms: ReplyTerms, signal: A
   )
 }
 
-/** A reply that someone uses just now is as good as new, which the statement sees when it gets its row. */
+/** A reply that someone uses just now is as good as new, and so is a call that is made again, which the statement sees when it gets its row. */
 async function cleanCalls(client: pg.ClientBase, { before }: ReplyTerms, signal: AbortSignal): Promise<void> {
   for (let after = ''; ; ) {
     signal.throwIfAborted()
@@ -147,7 +169,8 @@ async function cleanCalls(client: pg.ClientBase, { before }: ReplyTerms, signal:
          ORDER BY key LIMIT ${batchSize}
        ),
        cleaned AS (
-         UPDATE model_calls m SET status = 'cleaned', raw = NULL, request = NULL FROM batch WHERE m.key = batch.key AND ${isOld}
+         UPDATE model_calls m SET status = CASE m.status WHEN 'settled' THEN 'cleaned' ELSE m.status END, raw = NULL, request = NULL
+         FROM batch WHERE m.key = batch.key AND ${isOld}
        )
        SELECT max(key) AS last FROM batch`,
       [before, after],

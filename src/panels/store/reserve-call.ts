@@ -60,13 +60,13 @@ async function takeOver(tx: Transaction, { key, identity, owner, leaseMs }: Rese
   }
   await tx
     .update(modelCalls)
-    .set({ status: 'running', owner, leaseUntil: leaseFor(leaseMs), ...(row.call.status === 'cleaned' ? boughtAgain(identity) : {}) })
+    .set({ status: 'running', owner, leaseUntil: leaseFor(leaseMs), ...(row.call.request === null ? askedAgain(identity) : {}) })
     .where(eq(modelCalls.key, key))
   return null
 }
 
-/** Nothing rests any more on a reply that was cleaned: the one to come is the first of its key. */
-function boughtAgain({ request }: Reserve['identity']) {
+/** Of a call that was cleaned, its request with or without a reply: nothing rests on it any more, and the reply to come is the first of its key. */
+function askedAgain({ request }: Reserve['identity']) {
   return { request, unscoredBy: null, usedAt: null }
 }
 

@@ -151,7 +151,7 @@ export const panelStops = pgTable(
 
 /**
  * The ledger: one row a key, holding who is calling now and, once settled, the reply. `cleaned`: request and reply were deleted, as `retention` says;
- * what it used and cost stays, and who asks for the key again buys it again.
+ * what it used and cost stays, and who asks for the key again buys it again. A call without a reply keeps its status when its request is deleted.
  */
 export const modelCalls = pgTable(
   'model_calls',
@@ -160,7 +160,7 @@ export const modelCalls = pgTable(
     status: text('status', { enum: ['running', 'failed', 'settled', 'cleaned'] }).notNull(),
     model: text('model').notNull(),
     sample: integer('sample').notNull(),
-    /** Null once cleaned. */
+    /** Null once deleted, as `retention` says. */
     request: json('request').$type<ChatRequest>(),
     /** The attempt that holds the key, and until when it does unless it renews. By the database's clock. */
     owner: text('owner').notNull(),

@@ -73,7 +73,9 @@ const clean = (isDryRun = false) => app.cleanUp({ isDryRun, signal })
 
 /** As if everything that has happened so far had happened 200 days before, which is longer than replies are kept. */
 async function letTimePass(): Promise<void> {
-  await rows(`UPDATE model_calls SET settled_at = settled_at - interval '200 days', used_at = used_at - interval '200 days'`)
+  await rows(
+    `UPDATE model_calls SET settled_at = settled_at - interval '200 days', used_at = used_at - interval '200 days', lease_until = lease_until - interval '200 days'`,
+  )
   await rows(`UPDATE panels SET created_at = created_at - interval '200 days', finished_at = finished_at - interval '200 days'`)
 }
 
@@ -199,6 +201,33 @@ test('a panel on what was deleted buys it again, and its record is whole', async
   expect(await verifyBundle(bundleSchema.parse(JSON.parse(await bundleOf(again))), app.registry.reader)).toMatchObject({ identical: true })
   // The new replies are not those that the old record rested on.
   await expect(app.recordingsOf(record)).rejects.toThrow('deleted on')
+})
+
+test('the request of a call that brought no reply goes as replies do, is counted, and is written again with the next call', async () => {
+  answer = () => ({ kind: 'status', status: 400, message: 'not today' })
+  const failed = await compare(published)
+  const { failed: calls = 0 } = await statuses()
+  expect(calls).toBeGreaterThan(0)
+  const figures = async (isDryRun: boolean) => (await clean(isDryRun))?.replies
+  const requests = async () => (await rows<{ count: number }>('SELECT count(request)::int AS count FROM model_calls'))[0]?.count
+  expect(await figures(false)).toMatchObject({ requests: 0, keepsRequests: { newer: calls } })
+  expect(await requests()).toBe(calls)
+  await letTimePass()
+  const preview = await figures(true)
+  expect(preview).toMatchObject({ replies: 0, requests: calls, keepsRequests: {} })
+  expect(preview?.bytes).toBeGreaterThan(0)
+  expect(await figures(false)).toMatchObject({ requests: calls, bytes: preview?.bytes })
+  expect(await requests()).toBe(0)
+  expect(await statuses()).toEqual({ failed: calls })
+  expect(await figures(false)).toMatchObject({ requests: 0, keepsRequests: {}, bytes: 0 })
+
+  answer = () => good
+  const record = await whileWorking([app.work()], async () => {
+    await app.retry(failed.panelId)
+    return app.follow(failed.panelId, () => {})
+  })
+  expect(record.run.replies).toEqual({ called: 2, fromLedger: 0, replayed: 0 })
+  expect(await verifyBundle(bundleSchema.parse(JSON.parse(await bundleOf(record))), app.registry.reader)).toMatchObject({ identical: true })
 })
 
 test('recordings of a replay go with its last panel, and a new replay brings them again', async () => {
