@@ -27,8 +27,13 @@ export type ReplyFigures = {
 }
 
 /** Ended without a record, or with one that was retracted, and both long enough ago: nothing can come of it but by starting it again. */
-const isReleasable = ({ retractedAt }: ReplyTerms) => `p.replies_cleaned_at IS NULL AND p.status <> 'running' AND p.finished_at < $1
-  AND (r.id IS NULL OR (r.status = 'retracted' AND ${retractedAt} < $1))`
+const isOver = ({ retractedAt }: ReplyTerms) => `coalesce(p.status <> 'running' AND p.finished_at < $1
+  AND (r.id IS NULL OR (r.status = 'retracted' AND ${retractedAt} < $1)), false)`
+
+/** Replays that are over while another one needs their set: what they rest on stays, and so they are not released. */
+const heldBySet = `SELECT p.id FROM released JOIN panels p USING (id) WHERE p.recording_set IN (
+  SELECT recording_set FROM panels other WHERE recording_set IS NOT NULL AND replies_cleaned_at IS NULL
+    AND NOT EXISTS (SELECT FROM released WHERE released.id = other.id))`
 
 /** Of a call without a reply: no one asks any more, since its lease ended. */
 const isOld = `m.request IS NOT NULL AND CASE WHEN m.status = 'settled' THEN coalesce(m.used_at, m.settled_at) ELSE m.lease_until END < $1`
@@ -42,10 +47,11 @@ const setsNoOneNeeds = `SELECT DISTINCT set_sha256 FROM recordings WHERE NOT EXI
  */
 export async function countReplies(client: pg.ClientBase, terms: ReplyTerms, signal: AbortSignal): Promise<ReplyFigures> {
   await client.query('CREATE TEMP TABLE released (id text PRIMARY KEY); CREATE TEMP TABLE kept (key text PRIMARY KEY, why int NOT NULL)')
-  const released = await client.query(
-    `INSERT INTO released SELECT p.id FROM panels p LEFT JOIN records r ON r.panel_id = p.id WHERE ${isReleasable(terms)}`,
+  const over = await client.query(
+    `INSERT INTO released SELECT p.id FROM panels p LEFT JOIN records r ON r.panel_id = p.id WHERE p.replies_cleaned_at IS NULL AND ${isOver(terms)}`,
     [terms.before],
   )
+  const held = await client.query(`DELETE FROM released WHERE id IN (${heldBySet})`)
   await client.query('INSERT INTO released SELECT id FROM panels WHERE replies_cleaned_at IS NOT NULL')
   await keepAllButReleased(client, signal)
   await client.query('ANALYZE released, kept')
@@ -61,7 +67,7 @@ export async function countReplies(client: pg.ClientBase, terms: ReplyTerms, sig
   const replies = calls.filter(({ hasReply }) => hasReply)
   const requests = calls.filter(({ hasReply }) => !hasReply)
   return {
-    panels: released.rowCount ?? 0,
+    panels: (over.rowCount ?? 0) - (held.rowCount ?? 0),
     replies: goes(replies),
     requests: goes(requests),
     bytes: calls.reduce((sum, { why, bytes }) => (why === 'goes' ? sum + bytes : sum), 0),
@@ -70,6 +76,9 @@ export async function countReplies(client: pg.ClientBase, terms: ReplyTerms, sig
     keepsRequests: stays(requests),
   }
 }
+
+type Id = { id: string }
+const idsOf = (rows: readonly Id[]) => rows.map(({ id }) => id)
 
 /** How many there are of one kind for one reason; `goes` is not one to stay. */
 type Group = { why: string; count: number }
@@ -83,15 +92,12 @@ function stays(groups: readonly Group[]): Record<string, number> {
 async function keepAllButReleased(client: pg.ClientBase, signal: AbortSignal): Promise<void> {
   for (let after = ''; ; ) {
     signal.throwIfAborted()
-    const { rows } = await client.query<{ id: string }>(
+    const { rows } = await client.query<Id>(
       `SELECT id FROM panels WHERE id > $1 AND recording_set IS NULL AND NOT EXISTS (SELECT FROM released WHERE released.id = panels.id)
        ORDER BY id LIMIT ${panelsAtOnce}`,
       [after],
     )
-    await keepRepliesOf(
-      client,
-      rows.map(({ id }) => id),
-    )
+    await keepRepliesOf(client, idsOf(rows))
     const last = rows.at(-1)
     if (last === undefined) return
     after = last.id
@@ -126,37 +132,67 @@ export async function cleanReplies(client: pg.ClientBase, terms: ReplyTerms, sig
   await cleanRecordings(client, signal)
 }
 
-/** Marks panels as released, each while neither it nor its record can change: from then on it is not started again. One that was, meanwhile, keeps its replies. */
+/** Marks panels as released: from then on they are not started again. Those that were, meanwhile, keep their replies. */
 async function releasePanels(client: pg.ClientBase, terms: ReplyTerms, signal: AbortSignal): Promise<void> {
-  const { rows } = await client.query<{ id: string }>(
-    'SELECT id FROM released JOIN panels USING (id) WHERE replies_cleaned_at IS NULL ORDER BY id',
+  const { rows } = await client.query<{ id: string; set: string | null }>(
+    'SELECT id, recording_set AS set FROM released JOIN panels USING (id) WHERE replies_cleaned_at IS NULL ORDER BY id',
   )
-  for (let from = 0; from < rows.length; from += panelsAtOnce) {
+  const live = rows.flatMap(({ id, set }) => (set === null ? [id] : []))
+  for (let from = 0; from < live.length; from += panelsAtOnce) {
     signal.throwIfAborted()
-    const ids = rows.slice(from, from + panelsAtOnce).map(({ id }) => id)
-    await client.query('BEGIN')
-    try {
-      // In the order in which a panel that is started again locks them.
-      await client.query('SELECT FROM panels WHERE id = ANY ($1) ORDER BY id FOR UPDATE', [ids])
-      await client.query('SELECT FROM records WHERE panel_id = ANY ($1) ORDER BY panel_id FOR NO KEY UPDATE', [ids])
-      await client.query(
-        `UPDATE panels SET replies_cleaned_at = clock_timestamp() WHERE id IN (
-           SELECT p.id FROM panels p LEFT JOIN records r ON r.panel_id = p.id WHERE p.id = ANY ($2) AND ${isReleasable(terms)})`,
-        [terms.before, ids],
-      )
-      await client.query('COMMIT')
-    } catch (error) {
-      await client.query('ROLLBACK').catch(() => undefined)
-      throw error
-    }
+    const ids = live.slice(from, from + panelsAtOnce)
+    await inTransaction(client, async () => markReleased(client, await lockOver(client, terms, ids)))
   }
-  const { rows: changed } = await client.query<{ id: string }>(
+  for (const set of new Set(rows.flatMap(({ set }) => set ?? []))) {
+    signal.throwIfAborted()
+    await inTransaction(client, () => releaseSet(client, terms, set))
+  }
+  const { rows: changed } = await client.query<Id>(
     'DELETE FROM released USING panels p WHERE p.id = released.id AND p.replies_cleaned_at IS NULL RETURNING p.id',
   )
-  await keepRepliesOf(
-    client,
-    changed.map(({ id }) => id),
+  await keepRepliesOf(client, idsOf(changed))
+}
+
+/** Replays of one set are released together or not at all: as long as one needs the recordings, they are there for all. */
+async function releaseSet(client: pg.ClientBase, terms: ReplyTerms, set: string): Promise<void> {
+  await lockSet(client, set)
+  const { rows } = await client.query<Id>('SELECT id FROM panels WHERE recording_set = $1 AND replies_cleaned_at IS NULL', [set])
+  const ids = idsOf(rows)
+  const over = await lockOver(client, terms, ids)
+  if (over.length === ids.length) await markReleased(client, over)
+}
+
+/** Those of the panels that are over, locked with their records: none of them changes before the transaction ends. */
+async function lockOver(client: pg.ClientBase, terms: ReplyTerms, ids: readonly string[]): Promise<string[]> {
+  // In the order in which a panel that is started again locks them.
+  await client.query('SELECT FROM panels WHERE id = ANY ($1) ORDER BY id FOR UPDATE', [ids])
+  await client.query('SELECT FROM records WHERE panel_id = ANY ($1) ORDER BY panel_id FOR NO KEY UPDATE', [ids])
+  const { rows } = await client.query<Id>(
+    `SELECT p.id FROM panels p LEFT JOIN records r ON r.panel_id = p.id WHERE p.id = ANY ($2) AND p.replies_cleaned_at IS NULL AND ${isOver(terms)}`,
+    [terms.before, ids],
   )
+  return idsOf(rows)
+}
+
+async function markReleased(client: pg.ClientBase, ids: readonly string[]): Promise<void> {
+  await client.query('UPDATE panels SET replies_cleaned_at = clock_timestamp() WHERE id = ANY ($1)', [ids])
+}
+
+/** A panel that is made on the set meanwhile holds this until it is there: whoever gets it sees that panel. */
+async function lockSet(client: pg.ClientBase, set: string): Promise<void> {
+  await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [set])
+}
+
+async function inTransaction<T>(client: pg.ClientBase, act: () => Promise<T>): Promise<T> {
+  await client.query('BEGIN')
+  try {
+    const done = await act()
+    await client.query('COMMIT')
+    return done
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined)
+    throw error
+  }
 }
 
 /** A reply that someone uses just now is as good as new, and so is a call that is made again, which the statement sees when it gets its row. */
@@ -181,26 +217,20 @@ async function cleanCalls(client: pg.ClientBase, { before }: ReplyTerms, signal:
   }
 }
 
-/** A panel that is made on the set meanwhile holds the lock until it is there, and then the set is needed. */
 async function cleanRecordings(client: pg.ClientBase, signal: AbortSignal): Promise<void> {
   const { rows: sets } = await client.query<{ set: string }>(`SELECT set_sha256 AS set FROM (${setsNoOneNeeds}) AS sets`)
   for (const { set } of sets) {
     for (let deleted = batchSize; deleted === batchSize; ) {
       signal.throwIfAborted()
-      await client.query('BEGIN')
-      try {
-        await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [set])
+      deleted = await inTransaction(client, async () => {
+        await lockSet(client, set)
         const { rowCount } = await client.query(
           `DELETE FROM recordings WHERE set_sha256 = $1 AND key IN (SELECT key FROM recordings WHERE set_sha256 = $1 ORDER BY key LIMIT ${batchSize})
              AND NOT EXISTS (SELECT FROM panels WHERE recording_set = $1 AND replies_cleaned_at IS NULL)`,
           [set],
         )
-        await client.query('COMMIT')
-        deleted = rowCount ?? 0
-      } catch (error) {
-        await client.query('ROLLBACK').catch(() => undefined)
-        throw error
-      }
+        return rowCount ?? 0
+      })
     }
   }
 }
