@@ -47,7 +47,7 @@ function repliesLines({ before, panels, recordings, bytes, ...replies }: NonNull
   const calls = `${repliesText(replies.replies)} and ${digitsOf(replies.requests, 'request')} without a reply (${(bytes / 1e6).toFixed(1)} MB)`
   return [
     `${goes} ${calls} and ${digitsOf(recordings, 'recording')}, last used before ${day(before)}; what they used and cost stays. ${digitsOf(panels, 'panel')} cannot be started again.`,
-    `  Stay: replies: ${stays(replies.keeps)}; requests without a reply: ${stays(replies.keepsRequests)}`,
+    `  Stay: replies: ${stays(replies.keeps)}; requests without a reply: ${stays(replies.keepsRequests)}; recordings: ${stays(replies.keepsRecordings)}`,
   ]
 }
 

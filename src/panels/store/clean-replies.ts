@@ -5,8 +5,11 @@ const batchSize = 500
 /** Panels whose seats and record are read at once. */
 const panelsAtOnce = 100
 
-/** Why replies older than the limit stay, in the order in which they are said of one that several panels rest on. */
+/** Why replies older than the limit stay, and recordings, in the order in which they are said of what several panels rest on. */
 const reasons = ['published', 'approved', 'in review', 'running', 'of a panel that ended since'] as const
+/** Which of them it is for the panel `p` with its record `r`, counted from 1. */
+const reasonOf = `CASE WHEN r.status = 'published' THEN 1 WHEN r.status = 'approved' THEN 2 WHEN r.status = 'in_review' THEN 3
+  WHEN p.status = 'running' THEN 4 ELSE 5 END`
 
 export type ReplyTerms = {
   /** Replies used, and panels ended, before then may go. */
@@ -24,6 +27,7 @@ export type ReplyFigures = {
   recordings: number
   keeps: Record<string, number>
   keepsRequests: Record<string, number>
+  keepsRecordings: Record<string, number>
 }
 
 /** Ended without a record, or with one that was retracted, and both long enough ago: nothing can come of it but by starting it again. */
@@ -61,8 +65,14 @@ export async function countReplies(client: pg.ClientBase, terms: ReplyTerms, sig
      FROM model_calls m LEFT JOIN kept USING (key) WHERE m.request IS NOT NULL GROUP BY 1, 2`,
     [terms.before, reasons],
   )
-  const recordings = await client.query<{ count: number }>(
-    `SELECT count(*)::int AS count FROM recordings WHERE set_sha256 IN (${setsNoOneNeeds})`,
+  const { rows: recordings } = await client.query<Group>(
+    `WITH needed AS (
+       SELECT recording_set, min(${reasonOf}) AS why FROM panels p LEFT JOIN records r ON r.panel_id = p.id
+       WHERE recording_set IS NOT NULL AND NOT EXISTS (SELECT FROM released WHERE released.id = p.id) GROUP BY 1
+     )
+     SELECT coalesce(($1::text[])[needed.why], 'goes') AS why, count(*)::int AS count
+     FROM recordings LEFT JOIN needed ON recording_set = set_sha256 GROUP BY 1`,
+    [reasons],
   )
   const replies = calls.filter(({ hasReply }) => hasReply)
   const requests = calls.filter(({ hasReply }) => !hasReply)
@@ -71,9 +81,10 @@ export async function countReplies(client: pg.ClientBase, terms: ReplyTerms, sig
     replies: goes(replies),
     requests: goes(requests),
     bytes: calls.reduce((sum, { why, bytes }) => (why === 'goes' ? sum + bytes : sum), 0),
-    recordings: recordings.rows[0]?.count ?? 0,
+    recordings: goes(recordings),
     keeps: stays(replies),
     keepsRequests: stays(requests),
+    keepsRecordings: stays(recordings),
   }
 }
 
@@ -111,9 +122,7 @@ async function keepAllButReleased(client: pg.ClientBase, signal: AbortSignal): P
 async function keepRepliesOf(client: pg.ClientBase, panelIds: readonly string[]): Promise<void> {
   await client.query(
     `WITH page AS (
-       SELECT p.id, CASE WHEN r.status = 'published' THEN 1 WHEN r.status = 'approved' THEN 2 WHEN r.status = 'in_review' THEN 3
-         WHEN p.status = 'running' THEN 4 ELSE 5 END AS why
-       FROM panels p LEFT JOIN records r ON r.panel_id = p.id WHERE p.id = ANY ($1)
+       SELECT p.id, ${reasonOf} AS why FROM panels p LEFT JOIN records r ON r.panel_id = p.id WHERE p.id = ANY ($1)
      ),
      texts AS (
        SELECT why, outcome::text AS body FROM page JOIN seats ON seats.panel_id = page.id WHERE outcome IS NOT NULL

@@ -239,13 +239,14 @@ test('recordings of a replay go with its last panel, and a new replay brings the
   const { plan: other } = await kickOff()
   await letTimePass()
   // As long as the other one needs them, they are there for the first one, too: it can go on.
-  expect((await clean())?.replies).toMatchObject({ panels: 0, recordings: 0 })
+  expect((await clean())?.replies).toMatchObject({ panels: 0, recordings: 0, keepsRecordings: { running: 2 } })
   await app.cancel(other.panelId, 'no longer wanted')
-  expect((await clean())?.replies).toMatchObject({ panels: 0, recordings: 0 })
+  const endedSince = { 'of a panel that ended since': 2 }
+  expect((await clean())?.replies).toMatchObject({ panels: 0, recordings: 0, keepsRecordings: endedSince })
   await app.resume(plan.panelId)
   await app.cancel(plan.panelId, 'no longer wanted')
   await letTimePass()
-  expect((await clean(true))?.replies).toMatchObject({ panels: 2, recordings: 2 })
+  expect((await clean(true))?.replies).toMatchObject({ panels: 2, recordings: 2, keepsRecordings: {} })
   expect((await clean())?.replies).toMatchObject({ panels: 2, recordings: 2 })
   await expect(app.resume(plan.panelId)).rejects.toThrow('deleted on')
   expect(await app.panels.recordingsOf(set.sha256)).toEqual([])
