@@ -27,7 +27,8 @@ export type CleanUpParts = {
   queues: { names: readonly string[]; backend: () => Promise<QueueBackend> }
 }
 
-export type CleanUpOptions = { isDryRun: boolean; signal: AbortSignal; onlyWhenDue?: boolean }
+/** `by` is who the audit log says did it: the setting, unless someone did so by hand. */
+export type CleanUpOptions = { isDryRun: boolean; signal: AbortSignal; onlyWhenDue?: boolean; by?: string }
 
 /**
  * Deletes what the configuration keeps no longer and nothing needs, or only counts it. One clean-up at a time: null when another one is at it, or
@@ -36,7 +37,7 @@ export type CleanUpOptions = { isDryRun: boolean; signal: AbortSignal; onlyWhenD
  */
 export async function cleanUp(
   parts: CleanUpParts,
-  { isDryRun, signal, onlyWhenDue = false }: CleanUpOptions,
+  { isDryRun, signal, onlyWhenDue = false, by = 'retention' }: CleanUpOptions,
 ): Promise<CleanUpReport | null> {
   const client = await parts.db.$client.connect()
   try {
@@ -47,7 +48,7 @@ export async function cleanUp(
     const limits = { replies: limitOf(repliesDays), events: limitOf(eventsDays), jobs: limitOf(jobsDays) }
     const report = await count(parts, { client, limits, signal })
     if (isDryRun) return report
-    if (isAnything(report)) await log(parts, report)
+    if (isAnything(report)) await log(parts, report, by)
     await remove(parts, { client, limits, signal })
     await client.query('UPDATE installation SET cleaned_at = clock_timestamp()')
     return report
@@ -110,13 +111,13 @@ function repliesData({ before, panels, replies, requests, recordings }: NonNulla
   return { repliesBefore: before, panels, replies, requests, recordings }
 }
 
-async function log({ db, runtime }: CleanUpParts, { replies, events, jobs }: CleanUpReport): Promise<void> {
+async function log({ db, runtime }: CleanUpParts, { replies, events, jobs }: CleanUpReport, by: string): Promise<void> {
   const data = {
     ...(replies && repliesData(replies)),
     ...(events && { eventsBefore: events.before, deliveries: events.deliveries }),
     ...(jobs && { jobsBefore: jobs.before, failedJobs: jobs.failedJobs }),
   }
   const subject = { kind: 'setting', id: 'retention', recordId: null } as const
-  const entry = { at: runtime.now().toISOString(), actor: { system: 'retention' }, action: 'clean up', subject, data }
+  const entry = { at: runtime.now().toISOString(), actor: { system: by }, action: 'clean up', subject, data }
   await db.transaction((tx) => appendToLog(tx, entry))
 }

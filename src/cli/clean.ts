@@ -10,7 +10,7 @@ export type CleanOptions = JsonOption & { dryRun?: boolean }
 /** Deletes what the configuration keeps no longer, or says what that would be, in figures. */
 export async function clean({ dryRun: isDryRun = false, ...options }: CleanOptions): Promise<void> {
   process.exitCode = await withApp(async ({ app, signal }) => {
-    const report = await app.cleanUp({ isDryRun, signal })
+    const report = await app.cleanUp({ isDryRun, signal, by: 'panel database clean' })
     if (report === null) throw new UsageError('another clean-up is under way: wait for it to end, then run this again')
     const document = { schema: 'panel.database-clean/1', isDryRun, ...report }
     answer((text) => process.stdout.write(text), options, { document, text: cleanUpText(report, { isDryRun }) })

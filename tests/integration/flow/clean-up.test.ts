@@ -300,6 +300,13 @@ test('a worker cleans up when a day has passed since the last time', async () =>
   expect(await whenDue()).toBeNull()
   await rows(`UPDATE installation SET cleaned_at = now() - interval '25 hours'`)
   expect(await whenDue()).not.toBeNull()
+  // One by hand needs no day to have passed, and the log tells the two apart.
+  await rows('DELETE FROM model_calls')
+  await addOldReplies(1)
+  await app.cleanUp({ isDryRun: false, signal, by: 'panel database clean' })
+  const { entries } = await createAuditLog(app.db).list({ limit: 10 })
+  const actors = entries.flatMap(({ action, actor }) => (action === 'clean up' ? [actor] : []))
+  expect(actors).toEqual([{ system: 'panel database clean' }, { system: 'retention' }])
 })
 
 test('events that were delivered or given up go, those that wait stay', async () => {
