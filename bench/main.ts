@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import { packageFiles } from '../src/platform/files/package-files.js'
+import { readArguments } from './command-line.js'
 import { readMachine } from './machine.js'
 import { measureAll } from './measure-all.js'
-import { readOptions } from './options.js'
+import { mainBench } from './options.js'
 import { renderSummary } from './report.js'
 import { withBench } from './with-bench.js'
 import { writeResults } from './write-results.js'
@@ -13,7 +14,7 @@ import { writeResults } from './write-results.js'
  * with BENCH_CPU_PROFILES set to a folder to get a profile of every process.
  */
 
-const { plan, json, to, isWhole } = readOptions(process.argv.slice(2))
+const { plan, json, to, isWhole } = readArguments(mainBench)
 await withBench('panel-bench', async (context) => {
   const { servers, say } = context
   if (servers.redisUrl === null) say('there is no redis-server in the PATH: everything is measured on PostgreSQL alone')

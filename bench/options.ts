@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { type Bench, boundsText, readCount, readFolder, readNames } from './command-line.js'
 import type { DeskPlan } from './measures/desk.js'
 import type { GrowthPlan } from './measures/growth.js'
 import type { RecoveryPlan } from './measures/recovery.js'
@@ -50,29 +51,62 @@ export type Options = {
 
 const concurrency = 32
 
-/** Reads the arguments of `npm run bench --`. Throws `TypeError` for an option that does not exist and `Error` for a value that cannot be. */
+const [seatBounds, roundBounds, latencyBounds] = [
+  { least: 4, most: 100_000, unit: 4 },
+  { least: 1, most: 100 },
+  { least: 0, most: 60_000 },
+]
+const options = {
+  full: { type: 'boolean', default: false, says: 'more workers, more rounds and growth up to 10,000 seats: takes several times as long' },
+  json: { type: 'boolean', default: false, says: 'print one JSON document, and write no file' },
+  to: { type: 'string', value: '<folder>', says: 'where results.json, README.md and window.svg go; default docs/benchmarks' },
+  only: { type: 'string', value: '<measure,…>', says: `some of ${measureNames.join(', ')}; default all` },
+  seats: {
+    type: 'string',
+    value: '<n>',
+    says: `seats of window, replay and queueRate, and most of a worker in scaling: ${boundsText(seatBounds)}; default 400`,
+  },
+  rounds: {
+    type: 'string',
+    value: '<n>',
+    says: `how often what is measured more than once is measured, ${boundsText(roundBounds)}; default 1 to 5, by measure`,
+  },
+  latency: {
+    type: 'string',
+    value: '<ms,…>',
+    says: `after how many milliseconds the model of window replies, each ${boundsText(latencyBounds)}; default 0,50,500`,
+  },
+} as const
+
+/** Reads the arguments of `npm run bench --`. Throws `TypeError` for an option that does not exist and `UsageError` for a value that cannot be. */
 export function readOptions(args: readonly string[]): Options {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      full: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-      to: { type: 'string' },
-      only: { type: 'string' },
-      seats: { type: 'string' },
-      rounds: { type: 'string' },
-      latency: { type: 'string' },
-    },
-  })
+  const { values } = parseArgs({ args: [...args], options })
+  const { only, seats, rounds, latency, to } = values
   const plan = choosePlan({
     isFull: values.full,
-    measures: values.only === undefined ? measureNames : values.only.split(',').map(readMeasure),
-    seats: readCount('--seats', values.seats, 4),
-    rounds: readCount('--rounds', values.rounds, 1),
-    latenciesMs: values.latency === undefined ? [0, 50, 500] : values.latency.split(',').map(readLatency),
+    measures: only === undefined ? measureNames : readNames('--only', only, measureNames),
+    seats: seats === undefined ? null : readCount('--seats', seats, seatBounds),
+    rounds: rounds === undefined ? null : readCount('--rounds', rounds, roundBounds),
+    latenciesMs: latency === undefined ? [0, 50, 500] : latency.split(',').map((text) => readCount('--latency', text, latencyBounds)),
   })
-  const narrowed = [values.only, values.seats, values.rounds, values.latency]
-  return { plan, json: values.json, to: values.to ?? null, isWhole: narrowed.every((value) => value === undefined) }
+  return {
+    plan,
+    json: values.json,
+    to: to === undefined ? null : readFolder('--to', to),
+    isWhole: [only, seats, rounds, latency].every((value) => value === undefined),
+  }
+}
+
+export const mainBench: Bench<Options> = {
+  command: 'npm run bench',
+  about: [
+    'Measures panels against a bare loop and bare BullMQ, and what starting, replaying, recovering, the desk and the site take; prints the goals.',
+    'Writes results.json, README.md and window.svg; nothing where --only, --seats, --rounds or --latency narrow it, unless --to names a folder.',
+    'Takes five to ten minutes on two cores; nothing else should run on them. Everything is in the temporary folder (TMPDIR), given back at the end.',
+    'BENCH_CPU_PROFILES, set to a folder, gets a profile of every process.',
+  ],
+  options,
+  read: readOptions,
 }
 
 type Choice = {
@@ -114,24 +148,4 @@ function choosePlan({ isFull, measures, seats, rounds, latenciesMs }: Choice): P
     desk: { panels: 200, requests: isFull ? 200 : 50 },
     site: { connections: 32, seconds: isFull ? 10 : 4, rounds: rounds ?? (isFull ? 5 : 3), comparisons: [100, 300, 1_000] },
   }
-}
-
-function readMeasure(text: string): MeasureName {
-  const name = measureNames.find((candidate) => candidate === text)
-  if (name === undefined) throw new Error(`--only takes ${measureNames.join(', ')}, with commas between; not ${text}`)
-  return name
-}
-
-function readLatency(text: string): number {
-  const milliseconds = Number(text)
-  if (text.trim() === '' || !Number.isInteger(milliseconds) || milliseconds < 0)
-    throw new Error(`--latency takes whole milliseconds, not ${text}`)
-  return milliseconds
-}
-
-function readCount(option: string, text: string | undefined, unit: number): number | null {
-  if (text === undefined) return null
-  const count = Number(text)
-  if (!Number.isInteger(count) || count < unit || count % unit !== 0) throw new Error(`${option} takes a multiple of ${unit}, not ${text}`)
-  return count
 }

@@ -1,10 +1,8 @@
-import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { loadConfig } from '../../src/app/config.js'
 import { openApp } from '../../src/app/open-app.js'
 import { openWeb } from '../../src/app/open-web.js'
-import { packageFiles } from '../../src/platform/files/package-files.js'
 import { createWebApp } from '../../src/web/app.js'
+import { readArguments } from '../command-line.js'
 import { makeFolder } from '../context.js'
 import { account, nothingElse, origin, runPanels, signIn } from '../measures/desk.js'
 import { publishSample } from '../published.js'
@@ -12,6 +10,7 @@ import { queryDatabase } from '../servers.js'
 import { withBench } from '../with-bench.js'
 import { writeFiles } from '../write-files.js'
 import { fillDatabase, seats } from './fill.js'
+import { explainBench } from './options.js'
 import { readNotice, type Statement } from './plans.js'
 import { type PageExplained, renderExplain } from './report.js'
 
@@ -20,7 +19,7 @@ import { type PageExplained, renderExplain } from './report.js'
  * another place.
  */
 
-const { values } = parseArgs({ options: { to: { type: 'string' } } })
+const { to } = readArguments(explainBench)
 const settings = {
   session_preload_libraries: 'auto_explain',
   'auto_explain.log_min_duration': '0',
@@ -88,7 +87,6 @@ await withBench('panel-explain', async (context) => {
     const failed = pages.filter(({ status }) => status !== 200)
     if (failed.length > 0)
       throw new Error(`pages that were not shown: ${failed.map(({ path, status }) => `${path} (${status})`).join(', ')}`)
-    const to = values.to ?? join(packageFiles.root, 'docs', 'benchmarks')
     for (const file of await writeFiles(to, { 'explain.md': page })) say(`wrote ${file}`)
   } finally {
     await app.close()

@@ -1,11 +1,12 @@
 import { loadavg } from 'node:os'
 import { packageVersion } from '../../src/platform/files/package-files.js'
+import { readArguments } from '../command-line.js'
 import { readMachine } from '../machine.js'
 import { measureGrowth } from '../measures/growth.js'
 import { withBench } from '../with-bench.js'
 import { writeFiles } from '../write-files.js'
 import { toJson } from '../write-results.js'
-import { readGrowthOptions } from './options.js'
+import { growthBench } from './options.js'
 import { type GrowthResults, renderGrowth } from './report.js'
 
 /*
@@ -13,7 +14,7 @@ import { type GrowthResults, renderGrowth } from './report.js'
  * and growth.json. `-- --seats 10000` is for a look, and `-- --to <folder>` for another place.
  */
 
-const { marks, to } = readGrowthOptions(process.argv.slice(2))
+const { marks, to } = readArguments(growthBench)
 await withBench('panel-growth', async (context) => {
   const { runtime, servers, say } = context
   if (servers.redisUrl === null) say('there is no redis-server in the PATH: growth is measured on PostgreSQL alone')

@@ -1,13 +1,14 @@
 import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { packageVersion } from '../../src/platform/files/package-files.js'
+import { readArguments } from '../command-line.js'
 import { readMachine } from '../machine.js'
 import { withBench } from '../with-bench.js'
 import { writeFiles } from '../write-files.js'
 import { toJson } from '../write-results.js'
 import { installPeer } from './install.js'
 import { measurePeers } from './measure.js'
-import { commandOf, readPeerOptions } from './options.js'
+import { commandOf, peerBench } from './options.js'
 import { peersTable, renderPeers } from './report.js'
 
 /*
@@ -16,7 +17,7 @@ import { peersTable, renderPeers } from './report.js'
  * `--requests 40`, `--rounds 1` and `--only ai-sdk,mastra` are for a quick look.
  */
 
-const options = readPeerOptions(process.argv.slice(2))
+const options = readArguments(peerBench)
 await withBench('panel-peers', async (context) => {
   const { runtime, folder, servers, say } = context
   const folders = new Map<string, string>()

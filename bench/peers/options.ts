@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { type Bench, boundsText, readCount, readFolder, readNames } from '../command-line.js'
 import { type PeerName, peerNames } from './definitions.js'
 
 export type PeerOptions = {
@@ -16,27 +17,48 @@ export type PeerOptions = {
 /** Requests that any of them may have in flight. */
 export const concurrency = 32
 
-/** Reads the arguments of `npm run bench:peers --`. Throws `TypeError` for an option that does not exist and `Error` for a value that cannot be. */
+const [latencyBounds, requestBounds, roundBounds] = [
+  { least: 0, most: 60_000 },
+  { least: 4, most: 100_000, unit: 4 },
+  { least: 1, most: 100 },
+]
+const options = {
+  latency: {
+    type: 'string',
+    default: '50',
+    value: '<ms>',
+    says: `after how many milliseconds the provider replies, ${boundsText(latencyBounds)}; default 50`,
+  },
+  requests: { type: 'string', default: '400', value: '<n>', says: `requests, ${boundsText(requestBounds)}; default 400` },
+  rounds: { type: 'string', default: '2', value: '<n>', says: `how often each of them runs, ${boundsText(roundBounds)}; default 2` },
+  only: { type: 'string', value: '<peer,…>', says: `some of ${peerNames.join(', ')}; default all` },
+  to: { type: 'string', value: '<folder>', says: 'where peers.md and peers.json go; default nowhere: the table is printed alone' },
+  'install-in': { type: 'string', value: '<folder>', says: 'where the peers are installed, and stay; default a temporary folder' },
+} as const
+
+/** Reads the arguments of `npm run bench:peers --`. Throws `TypeError` for an option that does not exist and `UsageError` for a value that cannot be. */
 export function readPeerOptions(args: readonly string[]): PeerOptions {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      latency: { type: 'string', default: '50' },
-      requests: { type: 'string', default: '400' },
-      rounds: { type: 'string', default: '2' },
-      only: { type: 'string' },
-      to: { type: 'string' },
-      'install-in': { type: 'string' },
-    },
-  })
+  const { values } = parseArgs({ args: [...args], options })
+  const { only, to, 'install-in': installIn } = values
   return {
-    peers: values.only === undefined ? peerNames : values.only.split(',').map(readPeer),
-    latencyMs: readCount('--latency', values.latency, { least: 0, unit: 1 }),
-    requests: readCount('--requests', values.requests, { least: 4, unit: 4 }),
-    rounds: readCount('--rounds', values.rounds, { least: 1, unit: 1 }),
-    to: values.to ?? null,
-    installIn: values['install-in'] ?? null,
+    peers: only === undefined ? peerNames : readNames('--only', only, peerNames),
+    latencyMs: readCount('--latency', values.latency, latencyBounds),
+    requests: readCount('--requests', values.requests, requestBounds),
+    rounds: readCount('--rounds', values.rounds, roundBounds),
+    to: to === undefined ? null : readFolder('--to', to),
+    installIn: installIn === undefined ? null : readFolder('--install-in', installIn),
   }
+}
+
+export const peerBench: Bench<PeerOptions> = {
+  command: 'npm run bench:peers',
+  about: [
+    'Sends the same requests by panels and by what a user could pick instead, kills each in the middle, and counts what it sends again.',
+    'Installs those with npm, outside of the project. Prints a table; writes peers.md and peers.json where --to says so.',
+    'Takes some minutes on two cores, and the download of the peers.',
+  ],
+  options,
+  read: readPeerOptions,
 }
 
 /** The command line that makes such results, without where the peers are installed. Pure. */
@@ -47,17 +69,4 @@ export function commandOf({ peers, latencyMs, requests, rounds, to }: PeerOption
   )
   const args = [...given, ...only, ...(to === null ? [] : ['--to', to])]
   return ['npm run bench:peers', ...(args.length === 0 ? [] : ['--', ...args])].join(' ')
-}
-
-function readPeer(text: string): PeerName {
-  const name = peerNames.find((candidate) => candidate === text)
-  if (name === undefined) throw new Error(`--only takes ${peerNames.join(', ')}, with commas between; not ${text}`)
-  return name
-}
-
-function readCount(option: string, text: string, { least, unit }: { least: number; unit: number }): number {
-  const count = Number(text)
-  if (text.trim() === '' || !Number.isInteger(count) || count < least || count % unit !== 0)
-    throw new Error(`${option} takes ${unit === 1 ? 'a whole number' : `a multiple of ${unit}`} from ${least}, not ${text}`)
-  return count
 }

@@ -5,12 +5,13 @@ import pg from 'pg'
 import { migrateDatabase } from '../../src/platform/db/migrate.js'
 import { packageFiles, packageVersion } from '../../src/platform/files/package-files.js'
 import { createRuntime } from '../../src/platform/runtime.js'
+import { readArguments } from '../command-line.js'
 import { readMachine } from '../machine.js'
 import { queryDatabase, startServers } from '../servers.js'
 import { writeFiles } from '../write-files.js'
 import { toJson } from '../write-results.js'
 import { measureStages } from './measure.js'
-import { readScaleOptions } from './options.js'
+import { scaleBench } from './options.js'
 import { tryPartitions } from './partitions.js'
 import { renderScale } from './report.js'
 import type { ScaleResults } from './results.js'
@@ -20,7 +21,7 @@ import type { ScaleResults } from './results.js'
  * gives back; written to docs/benchmarks as scale.md and scale.json. `-- --rows 100000` is for a look, and `-- --to <folder>` for another place.
  */
 
-const { stages, to } = readScaleOptions(process.argv.slice(2))
+const { stages, to } = readArguments(scaleBench)
 const say = (line: string) => process.stderr.write(`${line}\n`)
 const runtime = createRuntime({ logLevel: 'warn' })
 const folder = await realpath(await mkdtemp(join(tmpdir(), 'panel-scale-')))

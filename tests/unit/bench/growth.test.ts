@@ -64,5 +64,5 @@ test('the page shows what a further seat adds to each table, and every row has a
 test('100,000 seats are measured, with figures on the way', () => {
   expect(readGrowthOptions([]).marks).toEqual([100, 1_000, 10_000, 100_000])
   expect(readGrowthOptions(['--seats', '10000', '--to', 'x'])).toEqual({ marks: [100, 1_000, 10_000], to: 'x' })
-  expect(() => readGrowthOptions(['--seats', '500'])).toThrow('--seats takes a multiple of 1000, not 500')
+  expect(() => readGrowthOptions(['--seats', '500'])).toThrow('--seats takes a multiple of 1,000 from 1,000 to 10,000,000, not 500')
 })

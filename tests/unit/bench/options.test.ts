@@ -22,9 +22,9 @@ test('a run that was narrowed is not whole, and so is not in docs/', () => {
 
 test.each([
   [['--only', 'windows'], '--only takes window, onePanel'],
-  [['--seats', '10'], '--seats takes a multiple of 4, not 10'],
-  [['--rounds', '0'], '--rounds takes a multiple of 1, not 0'],
-  [['--latency', 'fast'], '--latency takes whole milliseconds, not fast'],
+  [['--seats', '10'], '--seats takes a multiple of 4 from 4 to 100,000, not 10'],
+  [['--rounds', '0'], '--rounds takes a whole number from 1 to 100, not 0'],
+  [['--latency', 'fast'], '--latency takes a whole number from 0 to 60,000, not fast'],
 ])('%j is refused with what it may be', (args, message) => {
   expect(() => readOptions(args)).toThrow(message)
 })

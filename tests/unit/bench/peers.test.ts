@@ -70,10 +70,10 @@ test('the command line of a page is the one that was run, without where the peer
 
 test.each([
   [['--only', 'langchain'], '--only takes promptfoo, ai-sdk, langgraph, mastra, with commas between; not langchain'],
-  [['--requests', '6'], '--requests takes a multiple of 4 from 4, not 6'],
-  [['--latency', ''], '--latency takes a whole number from 0, not '],
+  [['--requests', '6'], '--requests takes a multiple of 4 from 4 to 100,000, not 6'],
+  [['--latency', ''], '--latency takes a whole number from 0 to 60,000, not an empty value'],
   [['--latency', '-1'], "Option '--latency' argument is ambiguous"],
-  [['--rounds', '0'], '--rounds takes a whole number from 1, not 0'],
+  [['--rounds', '0'], '--rounds takes a whole number from 1 to 100, not 0'],
 ])('%j is refused with what it may be', (args, message) => {
   expect(() => readPeerOptions(args)).toThrow(message)
 })

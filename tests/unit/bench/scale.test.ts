@@ -58,5 +58,5 @@ test('each statement is set against its time in the smallest ledger, with the ta
 test('a ledger is filled in stages of whole panels and tools', () => {
   expect(readScaleOptions([]).stages).toEqual([10_000, 1_000_000, 10_000_000])
   expect(readScaleOptions(['--rows', '20000', '--to', 'x'])).toEqual({ stages: [10_000, 20_000], to: 'x' })
-  expect(() => readScaleOptions(['--rows', '100'])).toThrow('--rows takes a multiple of 10000, not 100')
+  expect(() => readScaleOptions(['--rows', '100'])).toThrow('--rows takes a multiple of 10,000 from 10,000 to 100,000,000, not 100')
 })
