@@ -30,7 +30,7 @@ const scaledWorkers = 4
 const commandLimits = { '--help': { seconds: 0.3, mebibytes: 60 }, show: { seconds: 0.7, mebibytes: 110 } }
 const megabyte = 1e6
 
-/** Every goal with what was measured of it. Pure. */
+/** Every goal of `npm run bench` with what was measured of it. Growth is judged by `npm run bench:growth`, on many more seats. Pure. */
 export function evaluateGoals(results: BenchResults): Goal[] {
   return [
     ...windowGoals(results),
@@ -38,7 +38,6 @@ export function evaluateGoals(results: BenchResults): Goal[] {
     ...costGoals(results),
     ...cacheAndReplayGoals(results),
     ...fleetGoals(results),
-    ...growthGoals(results),
     ...startGoals(results),
     ...deskGoals(results),
     ...siteGoals(results),
@@ -70,7 +69,7 @@ function onePanelGoals({ onePanel }: BenchResults): Draft[] {
   return backends.map((backend) => {
     const found = onePanel?.find((one) => one.backend === backend)
     return {
-      what: `one panel beyond its slowest call, median, ${backendNames[backend]}`,
+      what: `one panel beyond its slowest model call, median, ${backendNames[backend]}`,
       bound: { atMost: onePanelLimitsMs[backend] },
       value: found === undefined ? null : median(found.beyondSlowestCallMs),
       unit: 'ms',
@@ -108,7 +107,7 @@ function cacheAndReplayGoals({ promptCache, replay }: BenchResults): Draft[] {
       value: promptCache?.cases.find(({ dossier }) => dossier === 'long')?.ledRatio ?? null,
     },
     {
-      what: `replay of ${replay?.recordings ?? goalSeats} recorded calls, whole process`,
+      what: `replay of ${replay?.recordings ?? goalSeats} recorded model calls, whole process`,
       bound: { atMost: 1.5 },
       value: replay === undefined ? null : Math.min(...replay.seconds),
       unit: 's',
@@ -127,13 +126,13 @@ const growthBegin = 1_000
 
 /** Whether growth is flat, judged on the largest mark of each backend. Pure. */
 export function judgeGrowth(points: readonly GrowthPoint[]): Goal[] {
-  return growthGoals({ growth: points }).map(judge)
+  return growthGoals(points).map(judge)
 }
 
 /** Flat: a seat costs as much among the last as among the first thousand, and a worker that has drafted all holds no more than after those. */
-function growthGoals({ growth }: { growth?: readonly GrowthPoint[] }): Draft[] {
+function growthGoals(measured: readonly GrowthPoint[]): Draft[] {
   return backends.flatMap((backend) => {
-    const points = growth?.filter((point) => point.backend === backend) ?? []
+    const points = measured.filter((point) => point.backend === backend)
     const [first, last] = [points.find(({ seats }) => seats === growthBegin), points.findLast(({ seats }) => seats > growthBegin)]
     const many = last?.seats.toLocaleString('en') ?? 'many'
     const ratio = (of: (point: GrowthPoint) => number | null) => {

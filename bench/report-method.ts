@@ -6,11 +6,11 @@ export const methodText = `- **Paced provider.** A process of its own that speak
   beforehand and are, byte for byte, those that a panel sends.
 - **Bare BullMQ.** One job a seat, which does what the floor does; added as one flow whose parent waits for all of them, as a panel's record
   does; BullMQ's own settings. Its bodies are made beforehand too.
-- **Panels.** \`panel work\` as people start it, kicked off from another process. A seat renders its prompt, reserves its cost, calls, keeps the
+- **Panels.** \`panel work\` as people start it, kicked off from another process. A seat renders its prompt, reserves its cost, calls the model, keeps the
   reply, checks it against the dossier and stores the verdict; all of it on PostgreSQL, whatever the queue is on.
 - **In turn.** Within a round floor, bare BullMQ and panels follow each other, each in new processes that first do the same few seats uncounted,
   on a new database or an emptied Redis. Of a few rounds the best counts, because noise only ever slows a run down; the spread is shown.
-- **Calls in flight** are the same for all: 32 in all, shared out among the workers, because the floor has 32. Under *More workers* each worker
+- **Model calls in flight** are the same for all: 32 in all, shared out among the workers, because the floor has 32. Under *More workers* each worker
   keeps the 8 it has by default, because a fleet grows by whole workers, and the seats grow with them.
 - **Servers.** PostgreSQL is the embedded one as it comes, waiting for the disk at each commit. Redis writes its log and syncs it every second.
 - **Processor time** is user and system together, from \`/proc\`: of the workers; of PostgreSQL's postmaster, its children that run and those that

@@ -44,7 +44,7 @@ export function windowTable({ cells, seats, concurrency, warmUp, requestBytes }:
     ])
   })
   const rounds = cells[0]?.panels.length ?? 0
-  const intro = `${seats} seats, ${concurrency} calls in flight over all workers together, ${requestBytes} bytes a request, after ${warmUp} seats to warm up. The window goes from the first request to the last reply, at the provider. Best of ${rounds} rounds; in brackets the lowest and highest ratio of any round.`
+  const intro = `${seats} seats, ${concurrency} model calls in flight over all workers together, ${requestBytes} bytes a request, after ${warmUp} seats to warm up. The window goes from the first request to the last reply, at the provider. Best of ${rounds} rounds; in brackets the lowest and highest ratio of any round.`
   const head = [
     'model',
     'workers',
@@ -141,7 +141,7 @@ export function oneOffTable({ onePanel, promptCache, replay, recovery, queueRate
   const rows = [
     ...(onePanel ?? []).map(({ backend, latencyMs, beyondSlowestCallMs: ms }) =>
       row([
-        `one panel on ${backendNames[backend]}: 4 personas, 1 tool, ${latencyMs} ms; beyond its slowest call`,
+        `one panel on ${backendNames[backend]}: 4 personas, 1 tool, ${latencyMs} ms; beyond its slowest model call`,
         `median ${median(ms).toFixed(1)} ms, 95 % within ${percentile(ms, 0.95).toFixed(1)} ms (${ms.length} panels)`,
       ]),
     ),

@@ -21,13 +21,13 @@ export function renderReport(results: BenchResults): string {
     `Written by \`npm run bench${mode === 'full' ? ' -- --full' : ''}\` on ${date}, version ${version}; do not edit. The same as data: [results.json](results.json).`,
     machineLine(machine),
     '## Goals',
-    `${countLine(goals)} A goal is judged on the figure as measured, before rounding.`,
+    `${countLine(goals)} A goal is judged on the figure as measured, before rounding. Whether a seat costs as much among many as among the first is judged in [growth](growth.md).`,
     goalTable(goals),
     ...(window === undefined
       ? []
       : [
-          '## The same calls, three ways',
-          '![Time for the calls as a multiple of a bare fetch loop](window.svg)',
+          '## The same model calls, three ways',
+          '![Time for the model calls as a multiple of a bare fetch loop](window.svg)',
           windowTable(window),
           '## What a seat costs',
           windowCostTable(window),

@@ -40,8 +40,8 @@ export function hotStatements({ db, runtime }: { db: Database; runtime: Pick<Run
     { name: 'kick-off: records about its tools', run: (seat) => reviews.decidedOn([toolSlug(seat), toolSlug(seat + 1_000)]) },
     { name: 'kick-off: store a panel of eight seats', run: () => steps.kickOff(null) },
     { name: 'seat: start', prepare: () => steps.plan(null), run: () => steps.start() },
-    { name: 'seat: reserve its call', prepare: () => steps.plan(null), run: () => steps.reserve({}) },
-    { name: 'seat: settle its call', run: () => steps.settle() },
+    { name: 'seat: reserve its model call', prepare: () => steps.plan(null), run: () => steps.reserve({}) },
+    { name: 'seat: settle its model call', run: () => steps.settle() },
     { name: 'seat: finish', run: () => steps.finish() },
     { name: 'seat: reserve within a budget', prepare: () => steps.plan(100), run: () => steps.reserve({ budgetUsd: 100 }) },
     {
@@ -49,9 +49,9 @@ export function hotStatements({ db, runtime }: { db: Database; runtime: Pick<Run
       prepare: () => steps.plan(null),
       run: () => steps.reserve({ limits: { concurrency: 1_000, requestsPerMinute: 1_000_000 } }),
     },
-    { name: 'ledger: a call that is recorded', run: (seat) => steps.lookUp(seat) },
+    { name: 'ledger: a model call that was answered', run: (seat) => steps.lookUp(seat) },
     {
-      name: 'ledger: which of eight calls are recorded',
+      name: 'ledger: which of eight model calls were answered',
       run: (seat) => calls.settledKeys(Array.from({ length: 8 }, (_, n) => keyOf(seat + n))),
     },
     { name: 'ledger: what a panel spent', run: (seat) => panels.spending(panelId(seat)) },
@@ -150,7 +150,7 @@ function createSteps({ runtime, panels, calls }: Stores) {
       const identity = { model: 'bench:model-1', request, sample: 1 }
       const call = { key: keyOf(seat), identity, owner: 'att_look', panelId: panelId(seat), reserveUsd: 0.002, leaseMs, terms }
       const { status } = await calls.reserve(call)
-      if (status !== 'settled') throw new Error(`the recorded call of seat ${seat} is ${status}`)
+      if (status !== 'settled') throw new Error(`the answered model call of seat ${seat} is ${status}`)
     },
   }
 }

@@ -9,7 +9,7 @@ export function renderScale({ date, version, loadBefore, machine, stages, partit
     '# A ledger of ten million seats',
     `Written by \`npm run bench:scale\` on ${date}, version ${version}; do not edit. The same as data: [scale.json](scale.json). What follows from it: [scale](../scale.md).`,
     `${machineLine(machine)} When it began, the load average was ${loadBefore.toFixed(1)}.`,
-    `A synthetic ledger over a year: every seat drafted, its call settled, each eight a panel with a published record. Keys, ids and hashes are as long as real ones; requests, replies, drafts and records are short. No setting of the server is tuned for it: PostgreSQL keeps 128 MB of pages itself, the system the rest.`,
+    `A synthetic ledger over a year: every seat drafted, its model call settled, each eight a panel with a published record. Keys, ids and hashes are as long as real ones; requests, replies, drafts and records are short. No setting of the server is tuned for it: PostgreSQL keeps 128 MB of pages itself, the system the rest.`,
     '## Hot statements',
     'Each sent by the function that sends it in the product, one at a time, on seats spread over the whole ledger, with statistics up to date; what writes waits for the disk. `ratio`: the median against that of the smallest ledger. `goes through`: tables that the plan reads from end to end.',
     statementTable(stages),
@@ -64,7 +64,7 @@ function partitionText({
   const both = (pair: PartitionTrial['lookUp']) =>
     [pair.whole, pair.byMonth].map(({ medianMs, p95Ms }) => `${medianMs.toFixed(2)} / ${p95Ms.toFixed(2)} ms`)
   return [
-    `The calls of ${rows.toLocaleString('en')} seats without requests and replies, copied into one table and into ${months} by month (${gigabytes(bytes)}, both copied and indexed in ${copySeconds.toFixed(0)} s).`,
+    `The model calls of ${rows.toLocaleString('en')} seats without requests and replies, copied into one table and into ${months} by month (${gigabytes(bytes)}, both copied and indexed in ${copySeconds.toFixed(0)} s).`,
     '',
     toTable(
       ['', 'one table', 'by month'],

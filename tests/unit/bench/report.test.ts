@@ -17,6 +17,12 @@ test('the page says on what it was measured, every goal, and what was missed', (
   expect(page).toContain('| 0 ms | 1 | Redis | 0.10 s | 2.00 (1.50–2.00) | 2.20 (1.95–2.20) | 1.10 (1.10–1.30) | 1818 |')
 })
 
+test('growth is judged on the page that measures many more seats, and not here', () => {
+  const page = renderReport(results)
+  expect(page).toContain('is judged in [growth](growth.md).')
+  expect(page).not.toMatch(/^\| (?:processor a seat|memory of a worker after)/m)
+})
+
 test('what was not measured has no section', () => {
   const page = renderReport(results)
   expect(page).not.toContain('## More seats')
