@@ -12,11 +12,10 @@ import { callKeysOf, toRecording } from '../panels/ledger/record-calls.js'
 import { createPanelActions } from '../panels/panel-actions.js'
 import { createModelCallStore } from '../panels/store/model-calls.js'
 import { createPanelStore } from '../panels/store/panels.js'
-import { cleanedText } from '../panels/store/reopen-panel.js'
+import { RepliesCleanedError } from '../panels/store/reopen-panel.js'
 import { openDatabase, servingBounds } from '../platform/db/database.js'
 import { migrateDatabase } from '../platform/db/migrate.js'
 import { probeWrites } from '../platform/db/write-probe.js'
-import { UsageError } from '../platform/errors.js'
 import { packageFiles, packageVersion } from '../platform/files/package-files.js'
 import type { Runtime } from '../platform/runtime.js'
 import { createProviders } from '../providers/providers.js'
@@ -177,7 +176,7 @@ type Stores = { panels: ReturnType<typeof createPanelStore>; calls: ReturnType<t
 async function findRecordings({ panels, calls }: Stores, record: PanelRecord): Promise<Recording[]> {
   const keys = callKeysOf(record)
   const { plan, repliesCleanedAt } = await panels.find(record.panelId)
-  if (repliesCleanedAt !== null) throw new UsageError(cleanedText(record.id, repliesCleanedAt))
+  if (repliesCleanedAt !== null) throw new RepliesCleanedError(record.id, repliesCleanedAt)
   const kept = plan.recordingSet === null ? (await calls.findCalls(keys)).map(toRecording) : await panels.recordingsOf(plan.recordingSet)
   return keys.map((key) => {
     const recording = kept.find((candidate) => candidate.key === key)

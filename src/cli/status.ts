@@ -56,7 +56,7 @@ async function watchPanel(session: Session, id: string | undefined): Promise<Pan
 
 /** A panel for a terminal of that many columns. Pure. */
 export function renderPanel(
-  { plan, status: panelStatus, reason, run, startedAt, finishedAt, seats }: PanelState,
+  { plan, status: panelStatus, reason, run, startedAt, finishedAt, repliesCleanedAt, seats }: PanelState,
   view: { now: Date; columns: number },
 ): string {
   const seconds = Math.round(((finishedAt ?? view.now).getTime() - startedAt.getTime()) / 1000)
@@ -75,7 +75,7 @@ export function renderPanel(
     `${count('drafted')} drafted, ${count('unscored')} unscored, ${count('drafting')} drafting, ${count('planned')} waiting; replies worth ${spent === null ? 'a price that is not known' : `$${spent.toFixed(4)}`}`,
     '',
     renderTable({ head: ['persona', 'tool', 'model', 'seat', 'tokens', 'call or reason'], rows, columns: view.columns }),
-    nextStep(plan.panelId, panelStatus, count('unscored')),
+    repliesCleanedAt === null ? nextStep(plan.panelId, panelStatus, count('unscored')) : cleanedText(repliesCleanedAt),
   ]
     .filter((line) => line !== null)
     .join('\n')
@@ -92,6 +92,11 @@ function nextStep(panelId: string, panelStatus: PanelState['status'], unscored: 
   if (panelStatus === 'cancelled') return `Go on: panel resume ${panelId}\n`
   if (panelStatus === 'failed' || unscored > 0) return `Try the open seats again: panel retry ${panelId}\n`
   return `The record: panel show ${panelId.replace(/^pnl_/, 'rec_')}\n`
+}
+
+function cleanedText(at: Date): string {
+  const day = at.toISOString().slice(0, 10)
+  return `Its replies were deleted on ${day}, as retention.repliesDays says: it can be read, and not be run again. Start a new panel: panel compare …\n`
 }
 
 function renderList(recent: readonly PanelSummary[]): string {

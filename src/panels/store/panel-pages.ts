@@ -15,6 +15,8 @@ export type PanelHead = {
   createdAt: Date
   startedAt: Date
   finishedAt: Date | null
+  /** When the replies it rests on were deleted, as retention says; null while they are there. */
+  repliesCleanedAt: Date | null
 }
 
 /** Where a page ended. */
@@ -24,8 +26,8 @@ export type PanelPages = ReturnType<typeof createPanelPages>
 
 /** Panels without their seats, alone and in pages. */
 export function createPanelPages(db: Database) {
-  const { id, plan, status, reason, run, priority, createdAt, startedAt, finishedAt } = panels
-  const columns = { plan, status, reason, run, priority, createdAt, startedAt, finishedAt }
+  const { id, plan, status, reason, run, priority, createdAt, startedAt, finishedAt, repliesCleanedAt } = panels
+  const columns = { plan, status, reason, run, priority, createdAt, startedAt, finishedAt, repliesCleanedAt }
   const toHead = (row: Omit<PanelHead, 'startedAt'> & { startedAt: Date | null }): PanelHead => ({
     ...row,
     startedAt: row.startedAt ?? row.createdAt,

@@ -63,10 +63,10 @@ export function createPanelStore(db: Database, { writtenByHand }: { writtenByHan
     /** A panel as one follows it, as it is at one moment. */
     look: (panelId: string): Promise<PanelLook> => lookAtPanel(db, panelId),
     progress: async (panelId: string): Promise<SeatProgress[]> => (await lookAtPanel(db, panelId)).seats,
-    /** Whether a panel runs or how it ended. */
-    statusOf: async (panelId: string): Promise<{ status: PanelStatus; reason: string | null }> => {
-      const { status, reason } = panels
-      const [row] = await db.select({ status, reason }).from(panels).where(eq(panels.id, panelId))
+    /** Whether a panel runs or how it ended, and whether its replies are there. */
+    statusOf: async (panelId: string): Promise<Pick<PanelState, 'status' | 'reason' | 'repliesCleanedAt'>> => {
+      const { status, reason, repliesCleanedAt } = panels
+      const [row] = await db.select({ status, reason, repliesCleanedAt }).from(panels).where(eq(panels.id, panelId))
       return required(row, `panel ${panelId}`)
     },
     documents: (plan: Plan) => loadDocuments(documents, plan),

@@ -39,7 +39,7 @@ export async function reopenPanel(tx: Transaction, reopening: Reopening, written
   if (panel === undefined) throw new UsageError(`there is no panel ${panelId}`)
   if (knownRun !== undefined && (panel.run !== knownRun || !from.includes(panel.status))) return null
   if (!from.includes(panel.status)) throw new UsageError(`panel ${panelId} is ${panel.status}; it would have to be ${from.join(' or ')}`)
-  if (panel.repliesCleanedAt !== null) throw new UsageError(cleanedText(`panel ${panelId}`, panel.repliesCleanedAt))
+  if (panel.repliesCleanedAt !== null) throw new RepliesCleanedError(`panel ${panelId}`, panel.repliesCleanedAt)
   // Locked as every change by people locks it: no one writes a verdict by hand on a seat that is going back into the queue.
   const [record] = await tx.select({ status: records.status }).from(records).where(eq(records.panelId, panelId)).for('no key update')
   if (record !== undefined && record.status !== 'in_review' && !(evenApproved && record.status === 'approved')) {
@@ -73,9 +73,15 @@ export async function reopenPanel(tx: Transaction, reopening: Reopening, written
   return { plan, run, priority: panel.priority, openSeats: new Set(open.map(({ id }) => id)) }
 }
 
-/** Why a panel whose replies were cleaned, or its record, is no more than what is read of it; and what to do. */
-export function cleanedText(what: string, at: Date): string {
-  return `the replies that ${what} rests on were deleted on ${at.toISOString().slice(0, 10)}, as retention.repliesDays of panel.config.yaml says: it can be read, and no more be rebuilt, bundled, verified or run again. Start a new panel instead: panel compare …`
+/** Why a panel whose replies were deleted, or its record, is no more than what is read of it; and what to do. */
+export class RepliesCleanedError extends UsageError {
+  readonly fix = 'start a new panel'
+  constructor(what: string, at: Date) {
+    super(
+      `the replies that ${what} rests on were deleted on ${at.toISOString().slice(0, 10)}, as retention.repliesDays of panel.config.yaml says: it can be read, and no more be rebuilt, bundled, verified or run again. Start a new panel instead: panel compare …`,
+    )
+    this.name = 'RepliesCleanedError'
+  }
 }
 
 /** Another panel that was asked for the same way and runs. */

@@ -7,7 +7,7 @@ import type { ApiContext } from './route.js'
 import type { panel } from './schemas.js'
 
 /** What the API shows of a panel. */
-export function panelBody({ plan, createdAt, startedAt, finishedAt, ...head }: PanelHead): z.input<typeof panel> {
+export function panelBody({ plan, createdAt, startedAt, finishedAt, repliesCleanedAt, ...head }: PanelHead): z.input<typeof panel> {
   const { panelId, tools, personas, jurors, recordingSet, budgetUsd, seats, conflicts = [] } = plan
   return {
     panelId,
@@ -17,6 +17,7 @@ export function panelBody({ plan, createdAt, startedAt, finishedAt, ...head }: P
     createdAt: createdAt.toISOString(),
     startedAt: startedAt.toISOString(),
     finishedAt: finishedAt?.toISOString() ?? null,
+    repliesCleanedAt: repliesCleanedAt?.toISOString() ?? null,
   }
 }
 

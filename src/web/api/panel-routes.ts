@@ -2,6 +2,8 @@ import { z } from 'zod'
 import type { Actor } from '../../contracts/actor.js'
 import { placeInstantSchema } from '../../contracts/primitives.js'
 import type { SeatFigures } from '../../panels/store/panel-figures.js'
+import { RepliesCleanedError } from '../../panels/store/reopen-panel.js'
+import type { UsageError } from '../../platform/errors.js'
 import { mayWrite } from '../http/preconditions.js'
 import type { ApiDependencies } from './dependencies.js'
 import { entityTag } from './entity-tags.js'
@@ -96,6 +98,11 @@ function seatBody(
   }
 }
 
+/** What to do about a refusal, where it is not what to do about most. */
+function fixOf(refusal: UsageError): { fix?: string } {
+  return refusal instanceof RepliesCleanedError ? { fix: sentence(refusal.fix) } : {}
+}
+
 type Life<B extends z.ZodType> = {
   path: string
   summary: string
@@ -130,7 +137,7 @@ function addLifeRoutes(api: Api, dependencies: ApiDependencies): void {
         const etag = entityTag(current, `n${head.run}`)
         if (!mayWrite(conditions, etag)) return sendMismatch(c, { current, yours: sent, etag })
         const refusal = await refusalOf(() => act(panelId, sent, actor))
-        if (refusal !== null) return sendProblem(c, 'refused', sentence(refusal.message))
+        if (refusal !== null) return sendProblem(c, 'refused', sentence(refusal.message), fixOf(refusal))
         return sendPanel(c, (await dependencies.panels.head(panelId)) ?? head)
       },
     )

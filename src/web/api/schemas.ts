@@ -88,6 +88,9 @@ export const panel = z
     createdAt: instantSchema,
     startedAt: instantSchema,
     finishedAt: instantSchema.nullable(),
+    repliesCleanedAt: instantSchema
+      .nullable()
+      .describe('When the replies it rests on were deleted, as the setting retention says: it can be read, and no more be run again.'),
   })
   .meta({ id: 'Panel', description: 'A panel. How far its seats are is under /panels/{panelId}/seats.' })
 

@@ -1,4 +1,5 @@
 import type { Actor } from '../../contracts/actor.js'
+import { RepliesCleanedError } from '../../panels/store/reopen-panel.js'
 import { UsageError } from '../../platform/errors.js'
 import { revealInvisible } from '../../platform/html/safe-text.js'
 import { isolate } from '../../platform/text/text-direction.js'
@@ -82,7 +83,10 @@ export function changePanel(step: Step) {
       await take(step, { dependencies, panelId, by: actor, budgetUsd: budget === '' ? undefined : Number(budget) })
     } catch (error) {
       if (!(error instanceof UsageError)) throw error
-      return showPanel(c, dependencies, { why: error.message, fix: 'look at the panel as it is now' })
+      return showPanel(c, dependencies, {
+        why: error.message,
+        fix: error instanceof RepliesCleanedError ? error.fix : 'look at the panel as it is now',
+      })
     }
     return c.redirect(`${panelPath(panelId)}?said=${done[step]}`, 303)
   }

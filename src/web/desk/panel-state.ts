@@ -24,6 +24,8 @@ export type PanelNow = {
   reason: string | null
   seats: SeatFigures[]
   spending: PanelSpending
+  /** When the replies it rests on were deleted, as retention says; null while they are there. */
+  repliesCleanedAt: Date | null
   /** Its record, once there is one. */
   recordId: string | null
 }
@@ -41,9 +43,9 @@ export async function readFrame({ panels }: Pick<Reading, 'panels'>, panelId: st
 
 /** The panel must be there. */
 export async function readNow({ panels, figures }: Pick<Reading, 'panels' | 'figures'>, panelId: string): Promise<PanelNow> {
-  const { status, reason } = await panels.statusOf(panelId)
+  const now = await panels.statusOf(panelId)
   const [seats, spending] = await Promise.all([figures.seats(panelId), panels.spending(panelId)])
-  return { status, reason, seats, spending, recordId: status === 'finished' ? recordId(panelId) : null }
+  return { ...now, seats, spending, recordId: now.status === 'finished' ? recordId(panelId) : null }
 }
 
 /** Whether someone must not read the models' calls here: who calls first (blind-first). Whether they have by now is the record's to tell. */

@@ -4,6 +4,7 @@ import type { SeatFigures } from '../../panels/store/panel-figures.js'
 import { revealInvisible } from '../../platform/html/safe-text.js'
 import { asSentence } from '../../platform/text/sentence.js'
 import { CallMark } from '../../site/pages/record/parts.js'
+import { dayText } from '../../site/pages/record/words.js'
 import { Conflicts } from './estimate.js'
 import { countSeats, type PanelFrame, type PanelNow, progressText, tokensOf } from './panel-state.js'
 import { countText, PanelMark, usdText } from './parts.js'
@@ -25,7 +26,7 @@ export function PanelView({ frame, now, mayAct, hidesCalls }: PanelViewProps) {
 }
 
 function Summary({ frame: { plan }, now }: PanelProps) {
-  const { status, reason, seats, spending } = now
+  const { status, reason, seats, spending, repliesCleanedAt } = now
   const counts = countSeats(seats)
   const { input, output } = tokensOf(seats)
   return (
@@ -40,6 +41,12 @@ function Summary({ frame: { plan }, now }: PanelProps) {
           </>
         )}
       </p>
+      {repliesCleanedAt === null ? null : (
+        <p>
+          The replies it rests on were deleted on {dayText(repliesCleanedAt.toISOString())}, as the setting retention says: it can be read,
+          and not be run again. Start a new panel instead.
+        </p>
+      )}
       <Conflicts conflicts={plan.conflicts ?? []} />
       <progress value={counts.drafted + counts.unscored} max={counts.all} aria-label="Seats ended"></progress>
       <dl class="facts">
@@ -67,7 +74,7 @@ function Fact({ term, children }: { term: string; children: Child }) {
 }
 
 /** What may be done with a panel as it is. */
-function Doing({ frame: { plan }, now: { status, seats } }: PanelProps) {
+function Doing({ frame: { plan }, now: { status, seats, repliesCleanedAt } }: PanelProps) {
   const path = panelPath(plan.panelId)
   if (status === 'running') {
     return (
@@ -80,7 +87,7 @@ function Doing({ frame: { plan }, now: { status, seats } }: PanelProps) {
     )
   }
   const isOpen = seats.some((seat) => seat.status !== 'drafted')
-  if (status !== 'cancelled' && !isOpen) return null
+  if (repliesCleanedAt !== null || (status !== 'cancelled' && !isOpen)) return null
   const action = status === 'cancelled' ? 'resume' : 'retry'
   return (
     <form method="post" action={`${path}/${action}`} class="field row">

@@ -126,6 +126,19 @@ test('a panel is cancelled, resumed and, once it has ended, retried, each from t
   ])
 })
 
+test('a panel whose replies were deleted says when, and is not resumed: what to do is to start a new one', async () => {
+  const as = api.as(editor)
+  const { panelId } = await bodyOf<Panel>(kickOff(asked(43), 'key-replies-deleted'), 201)
+  const path = `/panels/${panelId}`
+  expect(await bodyOf(as.get(path))).toMatchObject({ repliesCleanedAt: null })
+  await bodyOf(as.post(`${path}/cancel`, { reason: 'the wrong tool' }, { ifMatch: await as.tag(path) }))
+  const at = '2026-11-20T10:00:00.000Z'
+  await api.db.$client.query('UPDATE panels SET replies_cleaned_at = $2 WHERE id = $1', [panelId, at])
+  expect(await bodyOf(as.get(path))).toMatchObject({ status: 'cancelled', repliesCleanedAt: at })
+  const refused = await bodyOf(as.post(`${path}/resume`, {}, { ifMatch: await as.tag(path) }), 409)
+  expect(refused).toMatchObject({ detail: expect.stringContaining('were deleted on 2026-11-20'), fix: 'Start a new panel.' })
+})
+
 test('seats tell how far they are', async () => {
   const { panelId } = await api.panel({ unscored: [1] })
   const seats = await bodyOf<{ items: { status: string; call: string | null; reason: string | null }[] }>(

@@ -277,6 +277,20 @@ test('a finished panel cannot be cancelled, and one that is whole not retried: e
   }
 })
 
+test('a cancelled panel is offered to go on with; not one whose replies were deleted, which says when', async () => {
+  const started = await as.editor.post('/desk/panels', { ...samplePanel, budget: '3' })
+  const path = started.headers.get('location') ?? ''
+  await as.editor.post(`${path}/cancel`, {})
+  expect(await (await as.editor.get(path)).text()).toContain('Go on with the panel')
+  const id = path.split('/').at(-1)
+  await desk.app.db.$client.query('UPDATE panels SET replies_cleaned_at = $2 WHERE id = $1', [id, '2026-11-20T10:00:00.000Z'])
+  const page = (await (await as.editor.get(path)).text()).replace(/\s+/g, ' ')
+  expect(page).toContain('The replies it rests on were deleted on 20 Nov 2026')
+  expect(page).not.toContain('Go on with the panel')
+  const response = await as.editor.post(`${path}/resume`, {})
+  expect([response.status, await response.text()]).toEqual([409, expect.stringContaining('To do about it: start a new panel.')])
+})
+
 test('the sample dossier typed in is known already; the same with a change is a second version', async () => {
   const text = await readFile(packageFiles.sampleDossiers[1] ?? '', 'utf8')
   const known = await as.editor.upload('/desk/tools', { dossier: text })
