@@ -57,13 +57,18 @@ export function renderScorecard(record: PanelRecord, { columns, color, files }: 
   ].join('\n')
 }
 
+const statusText: Record<PanelRecord['status'], string> = {
+  in_review: 'in review, approved by no one yet',
+  approved: 'approved, not yet published',
+  published: 'published',
+  retracted: 'retracted: it no longer holds',
+}
+
 function heading(record: PanelRecord, colors: Colors): string[] {
   const categories = [...new Set(record.tools.map((tool) => isolate(tool.category)))].join(', ')
   const isAuthored = record.totals.modelCalls.authored > 0
   return [
-    colors.dim(
-      `${record.tools.length === 1 ? 'Tool review' : 'Tool comparison'} · ${categories} · ${record.status === 'in_review' ? 'in review, approved by no one yet' : record.status}`,
-    ),
+    colors.dim(`${record.tools.length === 1 ? 'Tool review' : 'Tool comparison'} · ${categories} · ${statusText[record.status]}`),
     colors.bold(isolate(record.title)),
     leanText(record),
     ...(isAuthored

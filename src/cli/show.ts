@@ -5,9 +5,12 @@ import { withApp } from './session.js'
 /** Prints a record that was made before: as a scorecard, as JSON, or as its page. */
 export async function show(id: string | undefined, { json = false, html = false }: { json?: boolean; html?: boolean }): Promise<void> {
   process.exitCode = await withApp(async ({ app, config }) => {
-    const record = await findRecord(app, id)
-    if (!html) return printRecord(record, { app, config, json, files: null })
-    process.stdout.write(await renderPage(record, app))
+    const stored = await findRecord(app, id)
+    const status = await app.panels.recordStatus(stored.id)
+    if (json) return printRecord(stored, { app, config, json, files: null })
+    if (!html) return printRecord({ ...stored, status }, { app, config, json, files: null })
+    // What was approved or published has people's changes, which this page of the panel's own draft has not.
+    process.stdout.write(await renderPage(status === 'retracted' ? { ...stored, status } : stored, app))
     return 0
   })
 }

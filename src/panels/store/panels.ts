@@ -89,6 +89,12 @@ export function createPanelStore(db: Database, { writtenByHand }: { writtenByHan
       return row?.body ?? null
     },
 
+    /** Where a record is in its life now: its body keeps what it was made with. Throws when there is no such record. */
+    recordStatus: async (id: string): Promise<PanelRecord['status']> => {
+      const [row] = await db.select({ status: records.status }).from(records).where(eq(records.id, id))
+      return required(row, `record ${id}`).status
+    },
+
     /** The ids of the newest records, newest first. */
     recentRecords: async (limit: number): Promise<{ id: string; title: string; createdAt: Date }[]> => {
       const rows = await db

@@ -42,6 +42,19 @@ test('a record is shown with the votes of now, in the terminal and as a page, an
   expect(recordSchema.parse(JSON.parse(stdout)).tools.map(({ community }) => community.votes)).toEqual([0, 0])
 })
 
+test('a record is shown as what it is now: in review, published or retracted; its JSON stays as it is stored', async () => {
+  const stored = (await show('--json')).stdout
+  const shownAs = async (status: string) => {
+    await scene.pool.query('UPDATE records SET status = $2 WHERE id = $1', [recordId, status])
+    const heading = (await show()).stdout.split('\n')[0]
+    return [heading?.split(' · ').at(-1), oneLine((await show('--html')).stdout).includes('Retracted: it no longer holds.')]
+  }
+  expect(await shownAs('in_review')).toEqual(['in review, approved by no one yet', false])
+  expect(await shownAs('published')).toEqual(['published', false])
+  expect(await shownAs('retracted')).toEqual(['retracted: it no longer holds', true])
+  expect((await show('--json')).stdout).toBe(stored)
+})
+
 test('votes on a tool that was renamed since are shown with the record that has its old name', async () => {
   await scene.store.addRedirect({ from: 'claude-haiku-open-weights', by: 'test', at: scene.runtime.now() }, () => ({ to: 'haiku-open' }))
   await votes.renameTool({ from: 'claude-haiku-open-weights', to: 'haiku-open' })
