@@ -1,5 +1,4 @@
 import type { CleanUpReport } from '../app/clean-up.js'
-import { UsageError } from '../platform/errors.js'
 import { digitsOf } from '../site/pages/record/words.js'
 import { exitCodes } from './exit.js'
 import { answer, type JsonOption } from './json-option.js'
@@ -11,7 +10,7 @@ export type CleanOptions = JsonOption & { dryRun?: boolean }
 export async function clean({ dryRun: isDryRun = false, ...options }: CleanOptions): Promise<void> {
   process.exitCode = await withApp(async ({ app, signal }) => {
     const report = await app.cleanUp({ isDryRun, signal, by: 'panel database clean' })
-    if (report === null) throw new UsageError('another clean-up is under way: wait for it to end, then run this again')
+    if (report === null) throw new Error('another clean-up is under way: wait for it to end, then run this again')
     const document = { schema: 'panel.database-clean/1', isDryRun, ...report }
     answer((text) => process.stdout.write(text), options, { document, text: cleanUpText(report, { isDryRun }) })
     return exitCodes.done

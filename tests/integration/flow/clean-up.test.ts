@@ -21,6 +21,7 @@ import {
   whileWorking,
 } from '../../support/flow/test-app.js'
 import { editor } from '../../support/review/desk.js'
+import { runPanelCommandHere } from '../../support/run-panel-here.js'
 import { sampleReply } from '../../support/samples.js'
 
 const good: ChatAnswer = {
@@ -277,6 +278,9 @@ test('killed in the middle it has lost nothing that should stay, the next one do
       rows<{ pid: number }>(`SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`)
     await expect.poll(async () => (await waiting()).length).toBe(1)
     expect(await clean()).toBeNull()
+    const env = { DATABASE_URL: database.connectionString }
+    const busy = { code: 1, stderr: expect.stringContaining('another clean-up is under way') }
+    expect(await runPanelCommandHere(['database', 'clean'], { env })).toMatchObject(busy)
     await rows(`SELECT pg_terminate_backend(${(await waiting())[0]?.pid})`)
     expect(await killed).toBeInstanceOf(Error)
     expect(await statuses()).toEqual({ settled: 702, cleaned: 500 })
