@@ -107,7 +107,7 @@ function shown(text: string): string {
 function reasonOf(error: unknown): string | null {
   if (error instanceof UsageError) return error.message
   if (!(error instanceof TypeError) || !('code' in error) || !String(error.code).startsWith('ERR_PARSE_ARGS_')) return null
-  const unvalued = /^Option '(?<name>--[\w-]+).*argument (?:missing|is ambiguous)/.exec(error.message)?.groups?.name
+  const unvalued = /^Option '(?<name>--[\w-]{1,40})[^\n]{0,200}argument (?:missing|is ambiguous)/.exec(error.message)?.groups?.name
   if (unvalued !== undefined) return `${unvalued} needs a value`
   // What follows the first sentence is about arguments of other programs.
   return error.message.split(/\. |\n/)[0] ?? error.message
