@@ -1,4 +1,6 @@
+import { relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { packageFiles } from '../../src/platform/files/package-files.js'
 import { type Bench, boundsText, readCount, readFolder, readNames } from '../command-line.js'
 import { type PeerName, peerNames } from './definitions.js'
 
@@ -61,12 +63,18 @@ export const peerBench: Bench<PeerOptions> = {
   read: readPeerOptions,
 }
 
-/** The command line that makes such results, without where the peers are installed. Pure. */
+/** The command line that makes such results, for a page that others read: without where the peers are installed, and with no path of this machine. */
 export function commandOf({ peers, latencyMs, requests, rounds, to }: PeerOptions): string {
   const only = peers.length < peerNames.length ? ['--only', peers.join(',')] : []
   const given = Object.entries({ latency: [latencyMs, 50], requests: [requests, 400], rounds: [rounds, 2] }).flatMap(
     ([name, [value, standard]]) => (value === standard ? [] : [`--${name}`, String(value)]),
   )
-  const args = [...given, ...only, ...(to === null ? [] : ['--to', to])]
+  const args = [...given, ...only, ...(to === null ? [] : ['--to', shownFolder(to)])]
   return ['npm run bench:peers', ...(args.length === 0 ? [] : ['--', ...args])].join(' ')
+}
+
+/** A folder of the project by its path in it; any other is no one's business. */
+function shownFolder(folder: string): string {
+  const within = relative(packageFiles.root, resolve(folder))
+  return within.startsWith('..') ? '<folder>' : within
 }

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { requestBodies } from '../../../bench/inputs.js'
 import { peerNames, peers } from '../../../bench/peers/definitions.js'
@@ -6,6 +8,7 @@ import { promptfooFiles } from '../../../bench/peers/promptfoo.js'
 import { peersTable, renderPeers } from '../../../bench/peers/report.js'
 import { type Contestant, type PeerResults, sentAgain } from '../../../bench/peers/results.js'
 import { readBodies } from '../../../bench/peers/task.js'
+import { packageFiles } from '../../../src/platform/files/package-files.js'
 
 const entrant = (name: Contestant['name'], more: Partial<Contestant> = {}): Contestant => ({
   name,
@@ -66,6 +69,12 @@ test('the command line of a page is the one that was run, without where the peer
   const args = ['--requests', '40', '--only', 'ai-sdk,mastra', '--to', 'out', '--install-in', 'kept']
   expect(commandOf(readPeerOptions(args))).toBe('npm run bench:peers -- --requests 40 --only ai-sdk,mastra --to out')
   expect(commandOf(readPeerOptions([]))).toBe('npm run bench:peers')
+})
+
+test('the command line of a page holds no path of the machine that it was run on', () => {
+  const to = (folder: string) => commandOf(readPeerOptions(['--to', folder]))
+  expect(to(join(packageFiles.root, 'docs', 'benchmarks'))).toBe('npm run bench:peers -- --to docs/benchmarks')
+  expect(to(tmpdir())).toBe('npm run bench:peers -- --to <folder>')
 })
 
 test.each([
