@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
+import { packageFiles } from '../src/platform/files/package-files.js'
 
 /** What someone typed that cannot be: an option that does not exist, or a value out of its bounds. The message says what may be. */
 class UsageError extends Error {}
@@ -97,6 +98,11 @@ export function readFolder(option: string, text: string): string {
     throw new UsageError(`${option}: nothing can be written to ${there}`)
   }
   return text
+}
+
+/** Where the pages of the documentation are: `--to` when it is given. */
+export function readPagesFolder(to: string | undefined): string {
+  return to === undefined ? join(packageFiles.root, 'docs', 'benchmarks') : readFolder('--to', to)
 }
 
 function shown(text: string): string {

@@ -1,7 +1,5 @@
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { packageFiles } from '../../src/platform/files/package-files.js'
-import { type Bench, readFolder } from '../command-line.js'
+import { type Bench, readPagesFolder } from '../command-line.js'
 
 /** Where explain.md goes. */
 type ExplainOptions = { to: string }
@@ -11,7 +9,7 @@ const options = { to: { type: 'string', value: '<folder>', says: 'where explain.
 /** Reads the arguments of `npm run bench:explain --`. Throws `TypeError` for an option that does not exist and `UsageError` for a value that cannot be. */
 function readExplainOptions(args: readonly string[]): ExplainOptions {
   const { values } = parseArgs({ args: [...args], options })
-  return { to: values.to === undefined ? join(packageFiles.root, 'docs', 'benchmarks') : readFolder('--to', values.to) }
+  return { to: readPagesFolder(values.to) }
 }
 
 export const explainBench: Bench<ExplainOptions> = {

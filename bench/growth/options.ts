@@ -1,7 +1,5 @@
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { packageFiles } from '../../src/platform/files/package-files.js'
-import { type Bench, boundsText, readCount, readFolder } from '../command-line.js'
+import { type Bench, boundsText, readCount, readPagesFolder } from '../command-line.js'
 
 export type GrowthOptions = {
   /** At how many seats figures are taken, ascending. */
@@ -30,7 +28,7 @@ export function readGrowthOptions(args: readonly string[]): GrowthOptions {
   return {
     // A hundred go before: a worker that has just started compiles its code, and that is not what growth is about.
     marks: [100, ...everyMark.filter((mark) => mark < seats), seats],
-    to: values.to === undefined ? join(packageFiles.root, 'docs', 'benchmarks') : readFolder('--to', values.to),
+    to: readPagesFolder(values.to),
   }
 }
 

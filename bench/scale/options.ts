@@ -1,7 +1,5 @@
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { packageFiles } from '../../src/platform/files/package-files.js'
-import { type Bench, boundsText, readCount, readFolder } from '../command-line.js'
+import { type Bench, boundsText, readCount, readPagesFolder } from '../command-line.js'
 
 export type ScaleOptions = {
   /** Of how many seats the ledger is when statements are timed, ascending. */
@@ -29,7 +27,7 @@ export function readScaleOptions(args: readonly string[]): ScaleOptions {
   const rows = readCount('--rows', values.rows, rowBounds)
   return {
     stages: [...everyStage.filter((stage) => stage < rows), rows],
-    to: values.to === undefined ? join(packageFiles.root, 'docs', 'benchmarks') : readFolder('--to', values.to),
+    to: readPagesFolder(values.to),
   }
 }
 

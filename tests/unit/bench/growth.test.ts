@@ -5,6 +5,7 @@ import { renderGrowth } from '../../../bench/growth/report.js'
 import { costAtMark, waveEnds } from '../../../bench/measures/growth.js'
 import type { GrowthPoint, GrowthWave } from '../../../bench/results.js'
 import { sampleResults } from '../../support/bench/sample-results.js'
+import { expectWholeTables } from '../../support/bench/whole-tables.js'
 
 const wave = (seats: number, workers: number): GrowthWave => ({
   seats,
@@ -53,12 +54,7 @@ test('the page shows what a further seat adds to each table, and every row has a
   const runs = [{ backend: 'redis' as const, points: [point(1_000, 10), point(2_000, 10)], waves: [wave(1_000, 1), wave(2_000, 2)] }]
   const page = renderGrowth({ schema: 'panel.growth/1', date: '2026-11-26', version: '0.2.0', loadBefore: 0.1, machine, runs })
   expect(page).toContain('| seats | 2,000 | 2.0 MB | 0.4 MB | 1000 | 200 | 3 | 1 |')
-  const tables = page
-    .trim()
-    .split('\n\n')
-    .filter((part) => part.startsWith('|'))
-  expect(tables).toHaveLength(4)
-  for (const table of tables) expect(new Set(table.split('\n').map((line) => line.split(' |').length)).size).toBe(1)
+  expectWholeTables(page, 4)
 })
 
 test('100,000 seats are measured, with figures on the way', () => {

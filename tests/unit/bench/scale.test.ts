@@ -3,6 +3,7 @@ import { readScaleOptions } from '../../../bench/scale/options.js'
 import { renderScale } from '../../../bench/scale/report.js'
 import type { ScaleStage, StatementTimes } from '../../../bench/scale/results.js'
 import { sampleResults } from '../../support/bench/sample-results.js'
+import { expectWholeTables } from '../../support/bench/whole-tables.js'
 
 const times = (medianMs: number, goesThrough: string[] = []): StatementTimes => ({
   name: 'seat: start',
@@ -47,12 +48,7 @@ test('each statement is set against its time in the smallest ledger, with the ta
   expect(page).toContain('| seat: start | 2.00 / 4.00 | 5.00 / 10.00 | 2.5 | seats |')
   expect(page).toContain('| seats_pkey | 0.60 GB | 60 |')
   expect(page).toContain('| the end of a month of 800,000 rows | DELETE 8.0 s, VACUUM 2.0 s | DROP TABLE 9 ms |')
-  const tables = page
-    .trim()
-    .split('\n\n')
-    .filter((part) => part.startsWith('|'))
-  expect(tables).toHaveLength(4)
-  for (const table of tables) expect(new Set(table.split('\n').map((line) => line.split(' |').length)).size).toBe(1)
+  expectWholeTables(page, 4)
 })
 
 test('a ledger is filled in stages of whole panels and tools', () => {
