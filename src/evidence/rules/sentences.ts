@@ -50,3 +50,9 @@ export function sentenceEnd(text: string, position: number): { at: number; isKno
   const space = text.slice(position, to).search(/\s\S*$/)
   return { at: space === -1 ? to : position + space, isKnown: false }
 }
+
+/** Whether a sentence that a segmenter ended goes on: it ends in `e.g.`, an initial, or a `No.` */
+export function endsInAbbreviation(sentence: string): boolean {
+  const end = sentence.trimEnd()
+  return end.endsWith('.') && !end.endsWith('..') && (/(?:^|\s)no\.$/i.test(end.slice(-20)) || abbreviation.test(end.slice(-20)))
+}
