@@ -115,7 +115,16 @@ export const dossierFileSchema = z.strictObject({
 })
 export type DossierFile = z.infer<typeof dossierFileSchema>
 
-export const sourceSchema = z.strictObject({ ...sourceFields(kept), sha256: sha256Schema })
+/**
+ * How a source's text was split when it was frozen: where each unit that can be cited ends, in UTF-16 code units, the last at the text's end.
+ * Left out in dossiers from before; those are split when they are used.
+ */
+const sourceUnitsSchema = z.strictObject({
+  version: z.int().positive(),
+  ends: listOfAtMost(z.array(z.int().positive()), most.seats),
+})
+
+export const sourceSchema = z.strictObject({ ...sourceFields(kept), sha256: sha256Schema, units: sourceUnitsSchema.optional() })
 export type Source = z.infer<typeof sourceSchema>
 
 /** A dossier frozen for a panel: every source hashed, and the whole cited by `sha256` (of everything but that field). */

@@ -65,7 +65,7 @@ export const recordToolSchema = z.strictObject({
   }),
   pricingRead: listOfAtMost(z.array(pricingReadSchema), most.seats),
   verdicts: listOfAtMost(z.array(recordVerdictSchema), most.seats),
-  sources: listOfAtMost(z.array(sourceSchema.omit({ text: true })), most.members),
+  sources: listOfAtMost(z.array(sourceSchema.omit({ text: true, units: true })), most.members),
 })
 export type RecordTool = z.infer<typeof recordToolSchema>
 

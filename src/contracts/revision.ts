@@ -4,12 +4,9 @@ import { boundedText } from './bounded-text.js'
 import { atMost, longest } from './limits.js'
 import { instantSchema, sha256Schema, textSchema } from './primitives.js'
 import { verdictIdSchema } from './review-ids.js'
-import { callSchema, replyLimits, replySchema } from './verdict.js'
+import { callSchema, predictionSchema, replyLimits, verdictContentSchema } from './verdict.js'
 
-/** What of a verdict people may change, as stored: the same parts that a juror replies with. */
-export const verdictContentSchema = replySchema
-
-export type VerdictContent = z.infer<typeof verdictContentSchema>
+export type { VerdictContent } from './verdict.js'
 
 /** The same as people send it, with a limit on each part. A juror's own words may be longer; an edit of them may not. */
 export const verdictContentInputSchema = z.strictObject({
@@ -19,7 +16,7 @@ export const verdictContentInputSchema = z.strictObject({
   answers: z.array(z.strictObject({ ask: boundedText(80), answer: boundedText(4000) })).max(50, 'keep at most 50 answers'),
   predictions: z
     .array(
-      replySchema.shape.predictions.element.extend({
+      predictionSchema.extend({
         statement: boundedText(2000),
         resolution: boundedText(2000),
       }),

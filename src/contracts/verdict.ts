@@ -18,6 +18,14 @@ const replyEvidenceSchema = z.strictObject({
   shows: textSchema.describe('What the passage shows, in one sentence.'),
 })
 
+/** Evidence as it is stored and edited: a passage in words. */
+const quotedEvidenceSchema = replyEvidenceSchema.extend({
+  /** The numbers that the passage was cited by: its first and last unit in the source. They count while the quote is what they cut. */
+  units: z.strictObject({ from: z.int().positive(), to: z.int().positive() }).optional(),
+  /** What a person wrote, where the source's own words took its place. */
+  written: textSchema.optional(),
+})
+
 /** A prediction that can be resolved: without a deadline, a probability and a way to tell it is refused. */
 export const predictionSchema = z.strictObject({
   statement: textSchema.describe('What will have happened, so that a stranger could check it.'),
@@ -59,6 +67,10 @@ export const replySchema = z.strictObject({
 })
 export type Reply = z.infer<typeof replySchema>
 
+/** A verdict's words, as they are stored and edited: a reply with its evidence in words. */
+export const verdictContentSchema = replySchema.extend({ evidence: listOfAtMost(z.array(quotedEvidenceSchema), most.members) })
+export type VerdictContent = z.infer<typeof verdictContentSchema>
+
 /** The worked example of a persona: part of a reply. One that gives a call is taken, and warned of: models imitate it. */
 export const workedExampleSchema = replySchema.partial({ predictions: true, call: true })
 export type WorkedExample = z.infer<typeof workedExampleSchema>
@@ -75,7 +87,7 @@ const surroundingsSchema = z.strictObject({
 
 /** An evidence quote after it was looked up: offsets are UTF-16 code units in the source's text, end exclusive. */
 export const evidenceSchema = z.discriminatedUnion('status', [
-  replyEvidenceSchema.extend({
+  quotedEvidenceSchema.extend({
     status: z.literal('found'),
     start: z.int().nonnegative(),
     end: z.int().positive(),
@@ -84,7 +96,7 @@ export const evidenceSchema = z.discriminatedUnion('status', [
     /** What the passage leaves out that may change what it says, for reviewers. */
     warning: textSchema.optional(),
   }),
-  replyEvidenceSchema.extend({ status: z.literal('not found'), why: textSchema }),
+  quotedEvidenceSchema.extend({ status: z.literal('not found'), why: textSchema }),
 ])
 export type Evidence = z.infer<typeof evidenceSchema>
 

@@ -136,7 +136,15 @@ function mergeEvidenceItem({ name, items, settle }: ItemStep<EvidenceItem>): Evi
   const passage = (item: EvidenceItem) => JSON.stringify([item.source, item.quote])
   const three = { base: passage(base), theirs: passage(theirs), yours: passage(yours) }
   const [source = '', quote = ''] = JSON.parse(settleWhole(`${name} passage`, three, settle)) as string[]
-  return { source, quote, shows: settleText(`${name} shows`, { base: base.shows, theirs: theirs.shows, yours: yours.shows }, settle) }
+  // How the passage was come by belongs to it.
+  const { units, written } = [yours, theirs, base].find((item) => item.source === source && item.quote === quote) ?? {}
+  return {
+    source,
+    quote,
+    shows: settleText(`${name} shows`, { base: base.shows, theirs: theirs.shows, yours: yours.shows }, settle),
+    ...(units === undefined ? {} : { units }),
+    ...(written === undefined ? {} : { written }),
+  }
 }
 
 function mergeAnswer({ name, items, settle }: ItemStep<AnswerItem>): AnswerItem {

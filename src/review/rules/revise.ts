@@ -15,7 +15,13 @@ export function contentSha256({ evidence, answers, predictions, quote, call }: V
 /** The words people may change, out of a draft or a record's verdict: evidence without what its look-up found. */
 export function toContent({ evidence, answers, predictions, quote, call }: VerdictContent): VerdictContent {
   return {
-    evidence: evidence.map(({ source, quote: passage, shows }) => ({ source, quote: passage, shows })),
+    evidence: evidence.map(({ source, quote: passage, shows, units, written }) => ({
+      source,
+      quote: passage,
+      shows,
+      ...(units === undefined ? {} : { units: { from: units.from, to: units.to } }),
+      ...(written === undefined ? {} : { written }),
+    })),
     answers: answers.map(({ ask, answer }) => ({ ask, answer })),
     predictions: predictions.map(({ statement, deadline, probability, resolution }) => ({ statement, deadline, probability, resolution })),
     quote,
@@ -80,7 +86,20 @@ export function revise(step: { history: History; change: Change; by: Actor; writ
 
 function contentOf(history: History, change: Change, base: Revision | null): VerdictContent | null {
   if (change.kind === 'restore') return findRevision(history, change.restores)?.content ?? null
-  return 'content' in change ? toContent(change.content) : (base?.content ?? null)
+  return 'content' in change ? withCitations(toContent(change.content), base) : (base?.content ?? null)
+}
+
+/** The numbers that passages were cited by, which people do not send: a passage that is as it was keeps them. */
+function withCitations(content: VerdictContent, base: Revision | null): VerdictContent {
+  const name = ({ source, quote }: VerdictContent['evidence'][number]) => JSON.stringify([source, quote])
+  const cited = new Map<string, NonNullable<VerdictContent['evidence'][number]['units']>[]>()
+  for (const item of base?.content.evidence ?? [])
+    if (item.units !== undefined) cited.set(name(item), [...(cited.get(name(item)) ?? []), item.units])
+  const evidence = content.evidence.map((item) => {
+    const units = item.units ?? cited.get(name(item))?.shift()
+    return units === undefined ? item : { ...item, units }
+  })
+  return { ...content, evidence }
 }
 
 function staleWrite(write: { base: Revision | null; current: Revision; yours: VerdictContent }): Revised {

@@ -2,7 +2,7 @@ import type { VerdictContent } from '../../contracts/revision.js'
 import { changesBetween, joinAcrossSpace } from './changes.js'
 import { type Likeness, matchItems } from './match-items.js'
 import { tokenize } from './tokens.js'
-import { answerLikeness, evidenceLikeness, predictionLikeness } from './verdict-lists.js'
+import { answerLikeness, type EvidenceItem, evidenceLikeness, predictionLikeness } from './verdict-lists.js'
 
 /** A stretch of text that is in both versions, or in one of them. */
 export type DiffPart = { kind: 'same' | 'added' | 'removed'; text: string }
@@ -51,11 +51,16 @@ export type VerdictDiff = {
 export function diffVerdicts(before: VerdictContent, after: VerdictContent): VerdictDiff {
   const quote = diffWords(before.quote, after.quote)
   const answers = diffItems(before.answers, after.answers, answerLikeness)
-  const evidence = diffItems(before.evidence, after.evidence, evidenceLikeness)
+  const evidence = diffItems(before.evidence.map(inWords), after.evidence.map(inWords), evidenceLikeness)
   const predictions = diffItems(before.predictions, after.predictions, predictionLikeness)
   const isSame =
     before.call === after.call && isUnchanged(quote) && [...answers, ...evidence, ...predictions].every(({ kind }) => kind === 'same')
   return { isSame, call: { before: before.call, after: after.call }, quote, answers, evidence, predictions }
+}
+
+/** The numbers of its units say nothing that the passage does not. */
+function inWords({ source, quote, shows, written }: EvidenceItem) {
+  return { source, quote, shows, ...(written === undefined ? {} : { written }) }
 }
 
 /** The items in their new order, each removed one behind the one it used to follow. */
