@@ -8,20 +8,30 @@ const abbreviation = /(?:^|[\s(])(?:e\.g|i\.e|vs|cf|approx|inc|ltd|dr|mr|mrs|ms|
 const pointsBack =
   /\b(?:it|its|they|them|their|that|this|these|those|such|both|either|neither|the (?:same|other|larger|smaller|former|latter))\b/i
 
+/** A sentence without white space around it: `start` and `end` are UTF-16 code units in its text, end exclusive, with the markers behind its full stop. */
+export type Sentence = { text: string; start: number; end: number; cites: readonly number[] }
+
 /** A text's sentences with the evidence numbers that each cites. Markers behind its full stop belong to the sentence before. */
-export function readSentences(text: string): { text: string; cites: readonly number[] }[] {
-  const sentences: { text: string; cites: number[] }[] = []
+export function readSentences(text: string): Sentence[] {
+  const sentences: (Sentence & { cites: number[] })[] = []
+  let at = 0
   for (const segment of split(text)) {
     const [run] = findMarkerRuns(segment)
     const last = sentences.at(-1)
     const moved = last !== undefined && run?.start === 0 ? run : undefined
     if (moved !== undefined && last !== undefined) {
       last.text += ` ${segment.slice(0, moved.end).trim()}`
+      last.end = at + moved.end
       last.cites.push(...moved.markers.flatMap(({ numbers }) => numbers))
     }
-    const rest = segment.slice(moved?.end ?? 0).trim()
-    if (rest !== '')
-      sentences.push({ text: rest, cites: findMarkerRuns(rest).flatMap(({ markers }) => markers.flatMap(({ numbers }) => numbers)) })
+    const behind = segment.slice(moved?.end ?? 0)
+    const rest = behind.trim()
+    if (rest !== '') {
+      const start = at + segment.length - behind.trimStart().length
+      const cites = findMarkerRuns(rest).flatMap(({ markers }) => markers.flatMap(({ numbers }) => numbers))
+      sentences.push({ text: rest, start, end: start + rest.length, cites })
+    }
+    at += segment.length
   }
   return sentences
 }
