@@ -1,4 +1,5 @@
 import { uncalled } from '../src/panels/draft/unscored.js'
+import { allCallKeys } from '../src/panels/ledger/record-calls.js'
 import { buildRecord, type SeatOutcome } from '../src/panels/record/build-record.js'
 import type { SeatState } from '../src/panels/store/panels.js'
 import type { ProcessorDependencies } from './draft-and-keep.js'
@@ -21,7 +22,7 @@ export async function aggregate(
   const finishedAt = runtime.now()
   // A seat that was drafted before someone asked for this run took nothing in it.
   const inThisRun = new Set(seats.flatMap((state) => (state.run >= askedRun ? [state.seat.id] : [])))
-  const replies = new Set(outcomes.flatMap(({ seat, outcome }) => (inThisRun.has(seat.id) ? outcome.callKeys : []))).size
+  const replies = new Set(outcomes.flatMap(({ seat, outcome }) => (inThisRun.has(seat.id) ? allCallKeys(outcome) : []))).size
   const isReplay = plan.recordingSet !== null
   const record = buildRecord({
     plan,

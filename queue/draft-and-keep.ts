@@ -2,6 +2,7 @@ import type { DraftOutcome } from '../src/contracts/verdict.js'
 import { draftSeat } from '../src/panels/draft/draft-seat.js'
 import { uncalled } from '../src/panels/draft/unscored.js'
 import type { Ledger } from '../src/panels/ledger/ledger.js'
+import { withOpinion } from '../src/panels/opinion/with-opinion.js'
 import type { PanelStore } from '../src/panels/store/panels.js'
 import type { SeatJob } from '../src/panels/store/seats.js'
 import { ProviderError, UnstorableError } from '../src/platform/errors.js'
@@ -19,7 +20,7 @@ import { isPermanent, neverLoaded } from './permanent-failures.js'
 export type LedgerClient = { panelId: string; seatId: string; run: number; recordingSet: string | null }
 
 export type ProcessorDependencies = {
-  runtime: Pick<Runtime, 'now' | 'log'>
+  runtime: Pick<Runtime, 'now' | 'log' | 'sleep'>
   panels: PanelStore
   /** The ledger a seat's calls go through: live, or a replay of its panel's recordings. */
   ledgerFor: (client: LedgerClient) => Ledger
@@ -43,7 +44,8 @@ export async function draftAndKeep(dependencies: ProcessorDependencies, work: Se
   const { runtime, panels } = dependencies
   const { id: seatId, tool, persona, model } = work.seat
   const { panelId } = work
-  const outcome = await draftOrStop(dependencies, work, attempt)
+  const drafted = await draftOrStop(dependencies, work, attempt)
+  const outcome = await giveOpinion(dependencies, { work, attempt, drafted })
   await keepOutcome({ runtime, panels }, seatId, outcome)
   const { status } = outcome
   const kind = outcome.status === 'unscored' ? outcome.kind : null
@@ -101,6 +103,24 @@ async function draftOrStop(dependencies: ProcessorDependencies, work: SeatJob, a
   if (outcome.status === 'unscored' && failure !== undefined && (await isPermanent(panels, work, { outcome, failure })))
     await panels.stopModel({ panelId, model, reason: outcome.reason })
   return outcome
+}
+
+type Drafted = { work: SeatJob; attempt: SeatAttempt; drafted: DraftOutcome }
+
+/** The outcome with a second opinion on its draft, where the panel has them. That it cannot be had ends no seat. */
+async function giveOpinion(dependencies: ProcessorDependencies, { work, attempt, drafted }: Drafted): Promise<DraftOutcome> {
+  if (drafted.status === 'unscored') return drafted
+  const { runtime, panels, reader, ledgerFor } = dependencies
+  const { seat, panelId, run, recordingSet, dossier } = work
+  return withOpinion(drafted, {
+    secondOpinion: await panels.secondOpinion(panelId),
+    dossier,
+    reader,
+    ledger: ledgerFor({ panelId, seatId: seat.id, run, recordingSet }),
+    signal: AbortSignal.any([attempt.stopping, attempt.cancelled]),
+    sleep: runtime.sleep,
+    onError: (error) => runtime.log.warn({ panelId, seatId: seat.id, err: error }, 'a draft has no second opinion'),
+  })
 }
 
 /** Whether an error ends the seat. Not one that only sends it back into its queue. */

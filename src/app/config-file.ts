@@ -34,16 +34,28 @@ const endpointSchema = z.strictObject({
 
 export type EndpointSettings = z.infer<typeof endpointSchema>
 
-/** The schema of panel.config.yaml. `vendors` are the names that come before the colon of model ids already. */
-export const configFileSchemaFor = (vendors: readonly string[]) => {
+/** Who gives second opinions: one model, or several, of which a seat gets the first that is not its own juror. */
+const secondOpinionSchema = z.strictObject({
+  model: z
+    .union([modelIdSchema, z.array(modelIdSchema).min(1).max(mostEntries)])
+    .transform((model) => (typeof model === 'string' ? [model] : [...new Set(model)])),
+})
+
+/**
+ * The schema of panel.config.yaml. `vendors` are the names that come before the colon of model ids already, `keyed` those that come there once
+ * their key is set.
+ */
+export const configFileSchemaFor = (vendors: readonly string[], keyed: readonly string[] = []) => {
   const names = [...new Set([vendors.at(0), vendors.at(-1)])].join(' or ')
   const providerNameSchema = z
     .string()
     .max(longestName)
     .regex(/^[a-z][a-z0-9-]*$/, `name a provider, e.g. ${names}`)
-  return z.strictObject({
+  const fileSchema = z.strictObject({
     /** Who plays the personas when no --model is given. */
     jurors: z.array(modelIdSchema).min(1).max(mostEntries).optional(),
+    /** Who reads each draft's sentences beside the passages they cite; no one when left out. */
+    secondOpinion: secondOpinionSchema.optional(),
     /** A folder of persona files, from the folder of this file. */
     personas: z.string().max(longestPath).optional(),
     budgetUsd: z.number().nonnegative().optional(),
@@ -85,6 +97,15 @@ export const configFileSchemaFor = (vendors: readonly string[]) => {
     limits: recordOfAtMost(z.record(providerNameSchema, providerLimitsSchema), mostEntries).optional(),
     /** How long a call of a provider may take, by its name. */
     timeouts: recordOfAtMost(z.record(providerNameSchema, timeoutSettingsSchema), mostEntries).optional(),
+  })
+  return fileSchema.superRefine(({ secondOpinion, endpoints = {} }, c) => {
+    const known = [...vendors, ...keyed, ...Object.keys(endpoints)]
+    for (const model of secondOpinion?.model ?? []) {
+      const provider = model.slice(0, model.indexOf(':'))
+      if (known.includes(provider)) continue
+      const message = `no provider is called "${provider}" (in the model id "${model}"); name a model of ${[...new Set(known)].join(', ')}`
+      c.addIssue({ code: 'custom', path: ['secondOpinion', 'model'], message })
+    }
   })
 }
 type ConfigFile = z.infer<ReturnType<typeof configFileSchemaFor>>

@@ -31,6 +31,8 @@ export type Config = Readonly<{
   catalog: readonly CatalogEntry[]
   logLevel: LogLevel
   jurors: readonly string[]
+  /** The models that give second opinions, the first that is not a seat's juror; none where they are off. */
+  secondOpinion?: readonly string[]
   personasFolder: string | null
   budgetUsd: number | null
   /** How many seats of a provider, or of replays, a worker drafts at once. */
@@ -81,7 +83,8 @@ type LoadOptions = {
 export async function loadConfig({ folder, defaultLogLevel, definitions = providerDefinitions }: LoadOptions): Promise<Config> {
   const environment = environmentSchema.safeParse(process.env)
   const variables = vendorVariablesSchema(definitions).safeParse(process.env)
-  const file = await readConfigFile(folder, configFileSchemaFor(definitions.flatMap(({ kind, id }) => (kind === 'api' ? [id] : []))))
+  const idsOf = (wanted: ProviderDefinition['kind']) => definitions.flatMap(({ kind, id }) => (kind === wanted ? [id] : []))
+  const file = await readConfigFile(folder, configFileSchemaFor(idsOf('api'), idsOf('endpoint')))
   const problems = [
     ...[environment, variables].flatMap(({ error }) => error?.issues.map(environmentProblem) ?? []),
     ...('problems' in file ? file.problems : []),
@@ -99,6 +102,7 @@ export async function loadConfig({ folder, defaultLogLevel, definitions = provid
     catalog: file.value.catalog ?? [],
     logLevel: data.LOG_LEVEL ?? defaultLogLevel,
     jurors: file.value.jurors ?? [],
+    secondOpinion: file.value.secondOpinion?.model ?? [],
     personasFolder: file.value.personas === undefined ? null : resolve(folder, expandHome(file.value.personas)),
     budgetUsd: file.value.budgetUsd ?? null,
     concurrency: file.value.concurrency ?? 8,

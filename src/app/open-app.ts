@@ -87,6 +87,7 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
       return prepareMarks({ reviews, settings: config.review, runtime }, dossiers)
     },
     makerOf: catalog.find,
+    secondOpinion: config.secondOpinion,
   })
   const queueList = [
     queueNames.panels,

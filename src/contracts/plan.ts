@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { conflictSchema } from './conflict.js'
 import { atMost, listOfAtMost, longest, most } from './limits.js'
 import { modelIdSchema, sha256Schema, slugSchema } from './primitives.js'
+import { secondOpinionSchema } from './second-opinion.js'
 
 /** One persona on one tool, played by one juror, in one panel. */
 export const seatSchema = z.strictObject({
@@ -29,5 +30,7 @@ export const planSchema = z.strictObject({
   seats: listOfAtMost(z.array(seatSchema).min(1), most.seats),
   /** Jurors with a tie to a tool they judge; left out when there is none, as in plans from before it was looked for. */
   conflicts: listOfAtMost(z.array(conflictSchema).min(1), most.seats).optional(),
+  /** Who reads each draft's sentences beside the passages they cite; left out when no one does. */
+  secondOpinion: secondOpinionSchema.optional(),
 })
 export type Plan = z.infer<typeof planSchema>

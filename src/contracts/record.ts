@@ -4,6 +4,7 @@ import { atMost, listOfAtMost, longest, most } from './limits.js'
 import { usageSchema } from './model-call.js'
 import { askSchema } from './persona.js'
 import { instantSchema, modelIdSchema, sha256Schema, slugSchema, textSchema } from './primitives.js'
+import { opinionFields } from './second-opinion.js'
 import { callSchema, checksFields, draftSchema, evidenceSchema, provenanceFields, tieFields, unscoredKindSchema } from './verdict.js'
 
 /**
@@ -34,6 +35,7 @@ export const recordVerdictSchema = z.discriminatedUnion('status', [
     predictions: draftSchema.shape.predictions,
     flags: listOfAtMost(z.array(textSchema), most.members),
     ...checksFields,
+    ...opinionFields,
   }),
   z.strictObject({
     status: z.literal('unscored'),

@@ -20,6 +20,8 @@ const reviewMarkSchema = z.strictObject({
   writtenBy: writtenBySchema,
   /** Flags that were waived, each with the reason. */
   waivedFlags: listOfAtMost(z.array(z.strictObject({ flag: textSchema, reason: textSchema })), most.members),
+  /** How many sentences a second model questions that are still as drafted; left out where it was not asked. */
+  questioned: z.int().nonnegative().optional(),
 })
 
 export type ReviewMark = z.infer<typeof reviewMarkSchema>

@@ -3,6 +3,7 @@ import { tieSchema } from './conflict.js'
 import { atMost, listOfAtMost, longest, most } from './limits.js'
 import { usageSchema } from './model-call.js'
 import { dateSchema, modelIdSchema, originSchema, sha256Schema, textSchema } from './primitives.js'
+import { opinionFields } from './second-opinion.js'
 
 export const callSchema = z.enum(['ship', 'skip', 'abstain'])
 export type Call = z.infer<typeof callSchema>
@@ -167,7 +168,7 @@ export const tieFields = { conflict: tieSchema.optional() }
 
 /** How a seat ended. An unscored seat is not a skip and not a zero: it says why, and keeps what the model wrote. */
 export const draftOutcomeSchema = z.discriminatedUnion('status', [
-  z.strictObject({ status: z.literal('drafted'), draft: draftSchema, ...provenanceFields, ...tieFields }),
+  z.strictObject({ status: z.literal('drafted'), draft: draftSchema, ...provenanceFields, ...tieFields, ...opinionFields }),
   z.strictObject({
     status: z.literal('unscored'),
     kind: unscoredKindSchema,

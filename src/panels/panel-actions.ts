@@ -9,6 +9,7 @@ import { hashJson } from '../platform/hash.js'
 import type { Runtime } from '../platform/runtime.js'
 import { findModel } from '../providers/catalog/catalog-data.js'
 import type { RecordingSet } from './ledger/recording-files.js'
+import { planOpinion } from './opinion/plan-opinion.js'
 import { findConflicts, type MakerOf } from './plan/conflicts.js'
 import { planPanel } from './plan/plan-panel.js'
 import { createPanelEvents, type PanelEvents } from './store/panel-events.js'
@@ -55,6 +56,8 @@ export type PanelActionDependencies = {
   marksFor: (dossiers: readonly Dossier[]) => Promise<DossierMarks>
   /** Who makes a model; the catalog of the package when left out. */
   makerOf?: MakerOf
+  /** The models that give second opinions; none when left out. */
+  secondOpinion?: readonly string[]
 }
 
 export type RetryOptions = Pick<Reopening, 'budgetUsd' | 'evenApproved' | 'alongside'> & { by?: Actor }
@@ -99,12 +102,22 @@ export function createPanelActions(dependencies: PanelActionDependencies) {
 type Enqueue = (run: PanelRun) => Promise<void>
 
 async function kickOff(dependencies: PanelActionDependencies, request: KickOff, enqueue: Enqueue) {
-  const { runtime, panels, checkJuror, marksFor, makerOf = findModel } = dependencies
+  const { runtime, panels, checkJuror, marksFor, makerOf = findModel, secondOpinion: configured = [] } = dependencies
   const { dossiers, personas, jurors, recordings, budgetUsd, priority = 'editor', by, isWorkedOnHere = false } = request
-  for (const juror of jurors) checkJuror(juror)
+  const secondOpinion = planOpinion({ configured, recordings: recordings?.recordings ?? null, dossiers, makerOf })
+  for (const model of [...jurors, ...(secondOpinion?.models ?? [])]) checkJuror(model)
   const panelId = runtime.newId('pnl')
   const conflicts = findConflicts({ dossiers, jurors, makerOf })
-  const plan = planPanel({ panelId, dossiers, personas, jurors, recordingSet: recordings?.sha256 ?? null, budgetUsd, conflicts })
+  const plan = planPanel({
+    panelId,
+    dossiers,
+    personas,
+    jurors,
+    recordingSet: recordings?.sha256 ?? null,
+    budgetUsd,
+    conflicts,
+    secondOpinion,
+  })
   const unknown = await panels.unknownDossiers(dossiers)
   const kept = await panels.create({
     plan,
@@ -144,8 +157,15 @@ function budgetData(budgetUsd: number | undefined): NewEntry['data'] {
 }
 
 /** What makes two requests the same panel: all of the plan but what is drawn again for each. */
-function requestHash({ tools, personas, jurors, recordingSet, budgetUsd }: Plan): string {
-  return hashJson({ tools, personas, jurors, recordingSet, budgetUsd })
+function requestHash({ tools, personas, jurors, recordingSet, budgetUsd, secondOpinion }: Plan): string {
+  return hashJson({
+    tools,
+    personas,
+    jurors,
+    recordingSet,
+    budgetUsd,
+    ...(secondOpinion === undefined ? {} : { secondOpinion: secondOpinion.models }),
+  })
 }
 
 type Cancelling = { panelId: string; reason: string; by: Actor | undefined }

@@ -211,7 +211,7 @@ function provenance({ model }: SeatWork, { replies, lost }: Progress) {
 }
 
 /** Null without a call, and as soon as one was lost: what it used no one knows. */
-function usageOf(calls: readonly LostCall[]): Usage | null {
+export function usageOf(calls: readonly LostCall[]): Usage | null {
   const known = calls.flatMap(({ usage }) => usage ?? [])
   return known.length === 0 || known.length < calls.length ? null : sumUsage(known)
 }

@@ -1,9 +1,15 @@
 import type { ModelCall, Recording } from '../../contracts/model-call.js'
 import type { PanelRecord } from '../../contracts/record.js'
+import type { Opinion } from '../../contracts/second-opinion.js'
 
-/** The keys of every model call a record rests on, those of unscored seats included; each once, sorted. */
+/** The keys of every model call a record rests on, those of unscored seats and of second opinions included; each once, sorted. */
 export function callKeysOf({ tools }: Pick<PanelRecord, 'tools'>): string[] {
-  return [...new Set(tools.flatMap((tool) => tool.verdicts.flatMap((verdict) => verdict.callKeys)))].sort()
+  return [...new Set(tools.flatMap(({ verdicts }) => verdicts.flatMap(allCallKeys)))].sort()
+}
+
+/** The keys of every model call of a seat: its own, then those of the second opinion on its draft. */
+export function allCallKeys({ callKeys, opinion }: { callKeys: readonly string[]; opinion?: Opinion | undefined }): string[] {
+  return [...callKeys, ...(opinion?.callKeys ?? [])]
 }
 
 /** A finished model call as the recording that replays it. */

@@ -2,6 +2,7 @@ import type { Conflict } from '../../contracts/conflict.js'
 import type { Dossier } from '../../contracts/dossier.js'
 import type { Persona } from '../../contracts/persona.js'
 import type { Plan } from '../../contracts/plan.js'
+import type { SecondOpinion } from '../../contracts/second-opinion.js'
 import { seatId } from '../../platform/ids.js'
 
 export type PanelRequest = {
@@ -14,10 +15,21 @@ export type PanelRequest = {
   budgetUsd: number | null
   /** Jurors with a tie to a tool; none when left out. */
   conflicts?: readonly Conflict[]
+  /** Who gives second opinions; no one when left out or null. */
+  secondOpinion?: SecondOpinion | null
 }
 
 /** What a panel will run: tools × personas × jurors, seats in that order. Pure. */
-export function planPanel({ panelId, dossiers, personas, jurors, recordingSet, budgetUsd, conflicts = [] }: PanelRequest): Plan {
+export function planPanel({
+  panelId,
+  dossiers,
+  personas,
+  jurors,
+  recordingSet,
+  budgetUsd,
+  conflicts = [],
+  secondOpinion = null,
+}: PanelRequest): Plan {
   const seats = dossiers.flatMap(({ tool }) =>
     personas.flatMap((persona) =>
       jurors.map((model) => {
@@ -36,5 +48,6 @@ export function planPanel({ panelId, dossiers, personas, jurors, recordingSet, b
     budgetUsd,
     seats,
     ...(conflicts.length === 0 ? {} : { conflicts: [...conflicts] }),
+    ...(secondOpinion === null ? {} : { secondOpinion }),
   }
 }

@@ -137,6 +137,7 @@ function toVerdict(persona: Persona, outcome: DraftOutcome): RecordVerdict {
     predictions,
     flags,
     ...(checks === undefined ? {} : { checks }),
+    ...(outcome.opinion === undefined ? {} : { opinion: outcome.opinion }),
   }
 }
 
@@ -160,21 +161,26 @@ export function buildSplit(persona: string, tools: readonly RecordTool[]): Recor
   return { persona, calls, agrees: made.length < 2 ? null : new Set(made).size === 1 }
 }
 
+type Taking = Pick<RecordVerdict, 'origin' | 'callKeys' | 'usage' | 'costUsd' | 'latencyMs'>
+
 function buildTotals(verdicts: readonly RecordVerdict[]): RecordContent['totals'] {
   const drafted = verdicts.filter((verdict) => verdict.status === 'drafted').length
-  const called = verdicts.filter((verdict) => verdict.callKeys.length > 0)
+  // What a second opinion took is a part of what its seat took.
+  const asked = verdicts.flatMap((verdict): Taking[] =>
+    verdict.status === 'drafted' && verdict.opinion !== undefined ? [verdict, verdict.opinion] : [verdict],
+  )
+  const called = asked.filter(({ callKeys }) => callKeys.length > 0)
   // Without a reply there may be a call that was lost, and then no one knows the sum.
-  const usages = verdicts.flatMap(({ usage, latencyMs }) => usage ?? (latencyMs === null ? unknownUsage : []))
-  const keysOf = (origin: string) =>
-    new Set(called.filter((verdict) => verdict.origin === origin).flatMap((verdict) => verdict.callKeys)).size
+  const usages = asked.flatMap(({ usage, latencyMs }) => usage ?? (latencyMs === null ? unknownUsage : []))
+  const keysOf = (origin: string) => new Set(called.filter((one) => one.origin === origin).flatMap(({ callKeys }) => callKeys)).size
   return {
     seats: verdicts.length,
     drafted,
     unscored: verdicts.length - drafted,
     modelCalls: { recorded: keysOf('recorded'), authored: keysOf('authored') },
     usage: sumUsage(usages),
-    costUsd: sumKnown(verdicts.map((verdict) => verdict.costUsd)),
-    modelTimeMs: sumKnown(verdicts.map((verdict) => verdict.latencyMs)),
+    costUsd: sumKnown(asked.map(({ costUsd }) => costUsd)),
+    modelTimeMs: sumKnown(asked.map(({ latencyMs }) => latencyMs)),
   }
 }
 

@@ -12,6 +12,7 @@ import { createPanelLists } from './panel-lists.js'
 import type { PanelStatus, WrittenByHand } from './reopen-panel.js'
 import { installation, modelCallAttempts, panels, recordings, records, seats } from './schema.js'
 import { createSeatStore } from './seats.js'
+import { createSecondOpinions } from './second-opinions.js'
 
 export type SeatStatus = 'planned' | 'drafting' | 'drafted' | 'unscored'
 
@@ -70,6 +71,8 @@ export function createPanelStore(db: Database, { writtenByHand }: { writtenByHan
       return required(row, `panel ${panelId}`)
     },
     documents: (plan: Plan) => loadDocuments(documents, plan),
+    /** Who gives second opinions in that panel, as its plan says; null where no one does. Read once a panel: a plan never changes. */
+    secondOpinion: createSecondOpinions(db),
     /** What distinguishes this database from others. */
     installationId: async (): Promise<string> => {
       const [row] = await db.select().from(installation)

@@ -4,6 +4,7 @@ import type { Waiver } from '../../contracts/review.js'
 import type { ReviewedContent, ReviewedVerdict, ReviewMark, WrittenBy } from '../../contracts/reviewed-content.js'
 import type { Revision, VerdictContent } from '../../contracts/revision.js'
 import { type Evidence, unscoredWords } from '../../contracts/verdict.js'
+import { openQuestions } from '../../panels/opinion/questions.js'
 import { hashJson } from '../../platform/hash.js'
 import { contentSha256, type History, modelDraft, stateOf, toContent } from './revise.js'
 
@@ -102,9 +103,20 @@ function reviewVerdict(step: Step): Reviewed {
   const { evidence, checks } = checked
   return {
     verdict: { status: 'drafted', ...provenanceOf(verdict), ...content, evidence, flags, checks },
-    mark: { ...markOf({ history, content, current }), verdictId: seat.id, waivedFlags: waivedFlags(flags, waivers, checked.errors) },
+    mark: {
+      ...markOf({ history, content, current }),
+      verdictId: seat.id,
+      waivedFlags: waivedFlags(flags, waivers, checked.errors),
+      ...countQuestions(verdict, content),
+    },
     check: checked,
   }
+}
+
+/** What a second model asks about the words as they are. */
+function countQuestions(verdict: RecordVerdict, content: VerdictContent): Pick<ReviewMark, 'questioned'> {
+  if (verdict.status === 'unscored' || verdict.opinion === undefined) return {}
+  return { questioned: openQuestions({ opinion: verdict.opinion, draft: verdict, current: content }).length }
 }
 
 /** The model's own draft and the first revision are the same words, or something was put together wrongly. */
@@ -132,8 +144,9 @@ function lastingFlags({ seat, verdict, check }: Step, content: VerdictContent): 
 function provenanceOf(verdict: RecordVerdict) {
   const { persona, personaVersion, model, origin, callKey, callKeys, usage, costUsd, latencyMs } = verdict
   const reply = verdict.status === 'drafted' ? { origin, callKey } : { origin: null, callKey: null }
-  const tie = verdict.status === 'drafted' && verdict.conflict !== undefined ? { conflict: verdict.conflict } : {}
-  return { persona, personaVersion, model, ...reply, callKeys, usage, costUsd, latencyMs, ...tie }
+  const { conflict, opinion } = verdict.status === 'drafted' ? verdict : {}
+  const draftsOwn = { ...(conflict === undefined ? {} : { conflict }), ...(opinion === undefined ? {} : { opinion }) }
+  return { persona, personaVersion, model, ...reply, callKeys, usage, costUsd, latencyMs, ...draftsOwn }
 }
 
 function markOf(step: {
