@@ -29,7 +29,11 @@ export function otherVersionOf(
 }
 
 /** Answers a seat with the recordings that its record names, in their order, whatever it asks. */
-export function statedCalls({ callKeys }: RecordVerdict, byKey: ReadonlyMap<string, Recording>, reader: ReplyReader): Ledger {
+export function statedCalls(
+  { callKeys }: Pick<RecordVerdict, 'callKeys'>,
+  byKey: ReadonlyMap<string, Recording>,
+  reader: ReplyReader,
+): Ledger {
   const left = [...callKeys]
   return {
     complete: async () => {

@@ -11,6 +11,7 @@ import { conflictFlag, tieOf } from '../plan/conflicts.js'
 import { buildRecord, type SeatOutcome } from '../record/build-record.js'
 import { isPublicReason, publicVerdict } from '../record/public-reasons.js'
 import { type OtherVersion, otherVersionOf, statedCalls, withStatedFindings } from './other-version.js'
+import { rebuildOpinion } from './rebuild-opinion.js'
 
 /** Reads the replies of a model id; it has no means of calling one. */
 export type Readers = (model: string) => ReplyReader
@@ -31,7 +32,7 @@ export async function rebuildRecord(bundle: Bundle, readers: Readers): Promise<R
   const { plan, record } = bundle
   const byKey = new Map(bundle.recordings.map((recording) => [recording.key, recording]))
   const ledger = createReplayLedger({ find: async (key) => byKey.get(key) ?? null, all: async () => bundle.recordings, reader: readers })
-  const seats = await Promise.all(plan.seats.map((seat) => rebuildSeat(seat, { bundle, byKey, ledger, reader: readers(seat.model) })))
+  const seats = await Promise.all(plan.seats.map((seat) => rebuildSeat(seat, { bundle, byKey, ledger, readers })))
   const personas = plan.personas.map(({ sha256 }) => found(bundle.personas.find((persona) => persona.sha256 === sha256)))
   return {
     record: buildRecord({ plan, dossiers: bundle.dossiers, personas, outcomes: seats, run: record.run }),
@@ -44,11 +45,30 @@ export async function rebuildRecord(bundle: Bundle, readers: Readers): Promise<R
   }
 }
 
-type SeatParts = { bundle: Bundle; byKey: ReadonlyMap<string, Recording>; ledger: Ledger; reader: ReplyReader }
+type SeatParts = { bundle: Bundle; byKey: ReadonlyMap<string, Recording>; ledger: Ledger; readers: Readers }
 type RebuiltSeat = SeatOutcome & { statedKind: UnscoredKind | null; otherVersion: OtherVersion | null }
 
-async function rebuildSeat(seat: Seat, { bundle, byKey, ledger, reader }: SeatParts): Promise<RebuiltSeat> {
+async function rebuildSeat(seat: Seat, parts: SeatParts): Promise<RebuiltSeat> {
+  const { bundle, byKey, ledger, readers } = parts
+  const { plan, dossiers, record } = bundle
+  const { outcome: drafted, otherVersion, ...rest } = await rebuildDraft(seat, parts)
+  const dossierSha256 = plan.tools.find((tool) => tool.slug === seat.tool)?.dossierSha256
+  const dossier = found(dossiers.find((candidate) => candidate.sha256 === dossierSha256))
+  const secondOpinion = plan.secondOpinion ?? null
+  const { outcome, isAskedOtherwise } = await rebuildOpinion(drafted, {
+    ...{ secondOpinion, dossier, ledger, byKey },
+    reader: readers,
+    stated: statedVerdict(record, seat),
+  })
+  const asked = otherVersion?.isAskedOtherwise === true || isAskedOtherwise
+  const isOther = otherVersion !== null || isAskedOtherwise
+  const version = isOther ? { isAskedOtherwise: asked, isCheckedOtherwise: otherVersion?.isCheckedOtherwise ?? false } : null
+  return { ...rest, outcome, otherVersion: version }
+}
+
+async function rebuildDraft(seat: Seat, { bundle, byKey, ledger, readers }: SeatParts): Promise<RebuiltSeat> {
   const { plan, dossiers, personas, record } = bundle
+  const reader = readers(seat.model)
   const dossierSha256 = plan.tools.find((tool) => tool.slug === seat.tool)?.dossierSha256
   const personaSha256 = plan.personas.find((persona) => persona.id === seat.persona)?.sha256
   const work = {

@@ -1,9 +1,10 @@
 import type { Bundle } from '../../../../src/contracts/bundle.js'
-import type { Recording } from '../../../../src/contracts/model-call.js'
+import type { CallIdentity, Recording } from '../../../../src/contracts/model-call.js'
 import type { DraftOutcome } from '../../../../src/contracts/verdict.js'
 import { buildBundle } from '../../../../src/panels/bundle/build-bundle.js'
 import { draftSeat } from '../../../../src/panels/draft/draft-seat.js'
 import { callKey } from '../../../../src/panels/ledger/call-key.js'
+import { withOpinion } from '../../../../src/panels/opinion/with-opinion.js'
 import { planPanel } from '../../../../src/panels/plan/plan-panel.js'
 import { buildRecord } from '../../../../src/panels/record/build-record.js'
 import type { FinishReason } from '../../../../src/providers/chat-model.js'
@@ -28,36 +29,50 @@ export const readers = () => ({
 
 /**
  * The bundle of a panel over the sample dossier with two personas, `dx` and `business`, answered as given. `ends` replaces what came of
- * a seat, as a panel does with one whose job died.
+ * a seat, as a panel does with one whose job died. With `opinions`, a second model reads both drafts and is answered so; of the same request, which
+ * two equal drafts make, the bundle holds the first.
  */
-export async function sampleBundle(answers: { dx: Answers; business: Answers }, ends: { dx?: DraftOutcome } = {}): Promise<Bundle> {
+export async function sampleBundle(
+  answers: { dx: Answers; business: Answers; opinions?: { dx: Answers; business: Answers } },
+  ends: { dx?: DraftOutcome } = {},
+): Promise<Bundle> {
+  const secondOpinion = answers.opinions === undefined ? null : { models: ['mistral:b'] }
   const dossiers = [sampleDossier()]
   const personas = [samplePersona(), samplePersona({ id: 'business', order: 2 })]
-  const plan = planPanel({ panelId: 'pnl_1', dossiers, personas, jurors: ['ollama:a'], recordingSet: null, budgetUsd: null })
+  const plan = planPanel({ panelId: 'pnl_1', dossiers, personas, jurors: ['ollama:a'], recordingSet: null, budgetUsd: null, secondOpinion })
   const recordings: Recording[] = []
   const outcomes = await Promise.all(
     plan.seats.map(async (seat) => {
       const id = seat.persona === 'dx' ? 'dx' : 'business'
       if (id === 'dx' && ends.dx !== undefined) return { seat, outcome: ends.dx }
-      const left = [...answers[id]]
-      const outcome = await draftSeat({
-        dossier: sampleDossier(),
-        persona: id === 'dx' ? samplePersona() : samplePersona({ id: 'business', order: 2 }),
-        model: seat.model,
-        reader: readers(),
-        ledger: {
-          complete: async (identity) => {
+      const ledgerOf = (given: Answers) => {
+        const left = [...given]
+        return {
+          complete: async (identity: CallIdentity) => {
             const raw = left.shift()
             if (raw === undefined) throw new Error('asked more often than expected')
             if (raw instanceof Error) throw raw
             const key = callKey(identity)
             const reply = { origin: 'recorded' as const, raw, costUsd: 0.01, latencyMs: 50 }
             recordings.push({ schema: 'panel.recording/1', key, ...identity, ...reply, recordedAt: '2026-11-22T09:00:00.000Z' })
-            return { key, source: 'call', ...reply, usage }
+            return { key, source: 'call' as const, ...reply, usage }
           },
-        },
-        signal: new AbortController().signal,
+        }
+      }
+      const { signal } = new AbortController()
+      const drafted = await draftSeat({
+        dossier: sampleDossier(),
+        persona: id === 'dx' ? samplePersona() : samplePersona({ id: 'business', order: 2 }),
+        model: seat.model,
+        reader: readers(),
+        ledger: ledgerOf(answers[id]),
+        signal,
         givesUpOn: () => true,
+      })
+      const outcome = await withOpinion(drafted, {
+        ...{ secondOpinion, dossier: sampleDossier(), reader: readers, ledger: ledgerOf(answers.opinions?.[id] ?? []), signal },
+        sleep: async () => undefined,
+        onError: () => undefined,
       })
       return { seat, outcome }
     }),
@@ -70,5 +85,6 @@ export async function sampleBundle(answers: { dx: Answers; business: Answers }, 
     spentUsd: 0.02,
   }
   const record = buildRecord({ plan, dossiers, personas, outcomes, run })
-  return buildBundle({ plan, dossiers, personas, recordings, record, madeWith: 'ship-panel 0.0.0' })
+  const once = recordings.filter(({ key }, index) => recordings.findIndex((other) => other.key === key) === index)
+  return buildBundle({ plan, dossiers, personas, recordings: once, record, madeWith: 'ship-panel 0.0.0' })
 }

@@ -1,0 +1,71 @@
+import type { Recording } from '../../contracts/model-call.js'
+import type { RecordVerdict } from '../../contracts/record.js'
+import type { NoOpinionKind, Opinion } from '../../contracts/second-opinion.js'
+import type { DraftOutcome } from '../../contracts/verdict.js'
+import { callKey } from '../ledger/call-key.js'
+import { buildOpinionRequest } from '../opinion/build-opinion-request.js'
+import { pairsOf } from '../opinion/pairs.js'
+import { type OpinionTerms, withOpinion } from '../opinion/with-opinion.js'
+import { statedCalls } from './other-version.js'
+
+type Parts = Pick<OpinionTerms, 'secondOpinion' | 'dossier' | 'reader' | 'ledger'> & {
+  /** The seat in the record. */
+  stated: RecordVerdict | undefined
+  byKey: ReadonlyMap<string, Recording>
+}
+
+/** Ends that no reply says, so that the record's word is taken where there is no further recording. */
+const withoutReply: readonly NoOpinionKind[] = ['no-recording', 'over-budget', 'provider-failure', 'never-finished']
+
+/**
+ * A rebuilt seat with its second opinion, from the recordings alone. One that another version asked in other words is read from the calls that the
+ * record names, for the pairs that it states.
+ */
+export async function rebuildOpinion(
+  outcome: DraftOutcome,
+  { stated, byKey, ...terms }: Parts,
+): Promise<{ outcome: DraftOutcome; isAskedOtherwise: boolean }> {
+  const opinion = stated?.status === 'drafted' ? stated.opinion : undefined
+  const isAskedOtherwise = opinion !== undefined && isOtherRequest(outcome, { opinion, byKey, dossier: terms.dossier })
+  const asThen = isAskedOtherwise
+    ? { ledger: statedCalls(opinion, byKey, terms.reader(opinion.model)), pairs: opinion.pairs.map(placeOf) }
+    : {}
+  const ownWork = { signal: new AbortController().signal, sleep: async () => undefined, onError: () => undefined }
+  const rebuilt = await withOpinion(outcome, { ...terms, ...ownWork, ...asThen })
+  if (opinion === undefined || rebuilt.status === 'unscored' || rebuilt.opinion === undefined) return { outcome: rebuilt, isAskedOtherwise }
+  const leftOut = isAskedOtherwise ? { pairsLeftOut: opinion.pairsLeftOut } : {}
+  return { outcome: { ...rebuilt, opinion: { ...endAsStated(rebuilt.opinion, opinion), ...leftOut } }, isAskedOtherwise }
+}
+
+function placeOf({ part, start, end, evidence }: Opinion['pairs'][number]) {
+  return { part, start, end, evidence }
+}
+
+type Asked = Pick<Parts, 'byKey' | 'dossier'> & { opinion: Opinion }
+
+function isOtherRequest(outcome: DraftOutcome, { opinion: { model, callKeys }, byKey, dossier }: Asked): boolean {
+  const first = byKey.get(callKeys[0] ?? '')
+  if (first === undefined || outcome.status === 'unscored') return false
+  const { draft } = outcome
+  const request = buildOpinionRequest({ draft, dossier, pairs: pairsOf(draft).pairs })
+  return callKey({ model, request, sample: first.sample }) !== first.key
+}
+
+/** The opinion as its replies tell it, and where they end as the record says, with the record's word for why there is no more. */
+function endAsStated(rebuilt: Opinion, stated: Opinion): Opinion {
+  if (rebuilt.callKeys.join() !== stated.callKeys.join()) return rebuilt
+  const isWithoutReply = rebuilt.missing === 'no-recording' && stated.missing !== null && withoutReply.includes(stated.missing)
+  const missing = isWithoutReply ? stated.missing : rebuilt.missing
+  if (missing === 'never-finished') {
+    const { usage, costUsd, latencyMs } = stated
+    return { ...rebuilt, missing, usage, costUsd, latencyMs }
+  }
+  // A call may have been lost behind the recordings.
+  return {
+    ...rebuilt,
+    missing,
+    usage: stated.usage === null ? null : rebuilt.usage,
+    costUsd: stated.costUsd === null ? null : rebuilt.costUsd,
+    latencyMs: stated.latencyMs === null ? null : rebuilt.latencyMs,
+  }
+}
