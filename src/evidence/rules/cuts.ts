@@ -6,7 +6,7 @@ const joint = new RegExp(`(${word})([^\\p{L}\\p{N}]{0,4})\\u0001([^\\p{L}\\p{N}]
 const currencies = '$€£¥₹₩₽₺¢₿'
 export const numberWords =
   'zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety'
-const magnitudes =
+export const magnitudes =
   'hundred|thousand|million|billion|trillion|lakh|crore|dozen|mio|mrd|mn|bn|tausend|million(?:en)?|milliarden?|milliers?|millions?|mil|mill[oó]n(?:es)?|percent|per cent|pct|prozent'
 
 /**
@@ -43,6 +43,8 @@ type Joint = { a: string; gap: string; b: string }
 function isJoined({ a, gap: written, b }: Joint, left: string, right: string): boolean {
   // What opens a link is no part of the words: `non-[commercial](address)`.
   const gap = /^\[?[^[\]]{0,60}\]\(/.test(right) ? written.replace('[', '') : written
+  // A note's number behind the end of a sentence: `19.¹`.
+  if (/^[.!?。]$/.test(gap) && /[⁰¹²³⁴-⁹]/.test(b)) return false
   const [aIsDigit, bIsDigit] = [/\p{N}/u.test(a), /\p{N}/u.test(b)]
   if (gap === '') return !mayPart(a, b)
   if (aIsDigit && bIsDigit) return gap === ' ' ? isThousands(left, right) : /^(?:[.,'’:^×*⁄·٫٬~+]|\.{2,3}| ?[-−—] ?| ?\/ ?|-\n)$/.test(gap)

@@ -54,6 +54,10 @@ async function loadReaders(): Promise<Record<string, Read>> {
     import('../../../src/evidence/rules/sentences.js'),
     import('../../../src/evidence/rules/surroundings.js'),
   ])
+  const [near, known] = await Promise.all([
+    import('../../../src/evidence/near-match.js'),
+    import('../../../src/panels/draft/particulars/known-words.js'),
+  ])
   const [examples, template, defuse, quoteParts, safe, words, provenance, tokens, diff, pair, rows] = await Promise.all([
     import('../../../src/panels/persona/persona-examples.js'),
     import('../../../src/panels/persona/persona-template.js'),
@@ -157,6 +161,13 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'newsletter/rules/plain-line paragraphsOf': plain.paragraphsOf,
     'newsletter/rules/subscriber-keys readVerpAddress': subscriber.readVerpAddress,
     'newsletter/rules/subscriber-keys maskAddress': subscriber.maskAddress,
+    'evidence/near-match findNearPassage': (text) =>
+      near.findNearPassage(
+        `${text}. The end of it is not near`,
+        `${text.slice(0, 19_000)} the of it is nott near to any end`,
+        known.isOrdinaryWord,
+      ),
+    'evidence/near-match openNearText': near.openNearText,
     'evidence/passages findPassage': (text) => passages.findPassage(`${text}. The end of it`, 'The end of it'),
     'evidence/passages whyNotFound': (text) => passages.whyNotFound(text, `${text} and more`),
     'evidence/passages openText': passages.openText,
@@ -242,6 +253,8 @@ const mostPerCharacter = 400
 /** These do much with each character, linear all the same: a twentieth tells as much. */
 const costly = new Set([
   'panels/dossier/parse-dossier parseDossier',
+  'evidence/near-match findNearPassage',
+  'evidence/near-match openNearText',
   'evidence/passages findPassage',
   'evidence/passages whyNotFound',
   'evidence/passages openText',

@@ -1,0 +1,25 @@
+import type { Dossier, Source } from '../contracts/dossier.js'
+import { onceFor } from '../platform/once-for.js'
+import { checkEvidence } from './check-evidence.js'
+import { type IsWord, openNearText } from './near-match.js'
+
+/**
+ * What a quote that a person selected, pasted or typed comes to, with its place in the source in UTF-16 code units, end exclusive: `verified`
+ * is verbatim but for typesetting; `repaired` is the one passage that it is but for slips, and `words` are the source's own; else `not found`.
+ */
+export type QuoteCheck =
+  | { status: 'verified'; start: number; end: number }
+  | { status: 'repaired'; start: number; end: number; words: string }
+  | { status: 'not found'; why: string }
+
+const opened = onceFor((source: Source) => openNearText(source.text))
+
+/** Holds a person's quote against the source that it names. `isWord` says which words are English. Linear in the length of the sources. */
+export function checkQuote({ source: id, quote }: { source: string; quote: string }, dossier: Dossier, isWord: IsWord): QuoteCheck {
+  const [checked] = checkEvidence([{ source: id, quote, shows: '' }], dossier)
+  if (checked?.status === 'found') return { status: 'verified', start: checked.start, end: checked.end }
+  const source = dossier.sources.find((candidate) => candidate.id === id)
+  const near = source === undefined ? null : opened(source).findNearPassage(quote, isWord)
+  if (source === undefined || near === null) return { status: 'not found', why: checked?.why ?? 'nothing was quoted' }
+  return { status: 'repaired', ...near, words: source.text.slice(near.start, near.end) }
+}
