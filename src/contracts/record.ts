@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { dossierSchema, sourceSchema } from './dossier.js'
 import { atMost, listOfAtMost, longest, most } from './limits.js'
 import { usageSchema } from './model-call.js'
+import { particularsFields } from './particular.js'
 import { askSchema } from './persona.js'
 import { instantSchema, modelIdSchema, sha256Schema, slugSchema, textSchema } from './primitives.js'
 import { opinionFields } from './second-opinion.js'
@@ -34,6 +35,7 @@ export const recordVerdictSchema = z.discriminatedUnion('status', [
     evidence: listOfAtMost(z.array(evidenceSchema), most.members),
     predictions: draftSchema.shape.predictions,
     flags: listOfAtMost(z.array(textSchema), most.members),
+    ...particularsFields,
     ...checksFields,
     ...opinionFields,
   }),

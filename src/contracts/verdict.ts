@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { tieSchema } from './conflict.js'
 import { atMost, listOfAtMost, longest, most } from './limits.js'
 import { usageSchema } from './model-call.js'
+import { particularsFields } from './particular.js'
 import { dateSchema, modelIdSchema, originSchema, sha256Schema, textSchema } from './primitives.js'
 import { opinionFields } from './second-opinion.js'
 
@@ -114,6 +115,7 @@ export const draftSchema = z.strictObject({
   predictions: listOfAtMost(z.array(predictionSchema), most.members),
   /** What is off without making the draft unusable, for reviewers. */
   flags: listOfAtMost(z.array(textSchema), most.members),
+  ...particularsFields,
   ...checksFields,
 })
 export type Draft = z.infer<typeof draftSchema>

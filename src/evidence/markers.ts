@@ -75,6 +75,15 @@ export function withoutMarkers(text: string, inTheirPlace = ''): string {
   )
 }
 
+/** A text with its markers, and the white space before them, blanked out: every other word stays where it is. */
+export function maskMarkers(text: string): string {
+  const runs = findMarkerRuns(text)
+  return (
+    runs.map(({ start, end }, index) => text.slice(runs[index - 1]?.end ?? 0, start) + ' '.repeat(end - start)).join('') +
+    text.slice(runs.at(-1)?.end ?? 0)
+  )
+}
+
 /** How often each evidence number is cited in a text. */
 export function countCitations(text: string): Map<number, number> {
   const counts = new Map<number, number>()

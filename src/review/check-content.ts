@@ -3,7 +3,7 @@ import type { Dossier } from '../contracts/dossier.js'
 import type { Persona } from '../contracts/persona.js'
 import type { VerdictContent } from '../contracts/revision.js'
 import { checkEvidence, evidenceWarnings } from '../evidence/check-evidence.js'
-import { checkReply, countWords } from '../panels/draft/check-reply.js'
+import { countWords, examineReply } from '../panels/draft/check-reply.js'
 import { checksVersion } from '../panels/draft/checks-version.js'
 import type { CheckContent, ContentCheck } from './rules/apply-reviews.js'
 
@@ -31,7 +31,7 @@ export function createContentCheck({ dossiers, personas }: { dossiers: readonly 
 
 function check(content: VerdictContent, { dossier, persona }: { dossier: Dossier; persona: Persona }): ContentCheck {
   const evidence = checkEvidence(content.evidence, dossier)
-  const { errors, warnings } = checkReply(content, persona, dossier, evidence)
+  const { errors, warnings, particulars } = examineReply(content, persona, dossier, evidence)
   const quoteWords = { count: countWords(content.quote), max: persona.quoteWords.max }
-  return { evidence, errors, flags: [...warnings, ...evidenceWarnings(evidence)], checks: checksVersion, quoteWords }
+  return { evidence, errors, flags: [...warnings, ...evidenceWarnings(evidence)], particulars, checks: checksVersion, quoteWords }
 }

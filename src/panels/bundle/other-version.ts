@@ -57,9 +57,10 @@ export function withStatedFindings(outcome: DraftOutcome, stated: RecordVerdict,
   const { draft } = outcome
   const isSameEvidence = sameWords(draft.evidence, stated.evidence) && stated.evidence.every((item) => isWhereItSays(item, dossier))
   if (!isSameEvidence) return outcome
-  const { checks: _ours, ...words } = draft
+  const { checks: _ours, particulars: _marks, ...words } = draft
   const checks = stated.checks === undefined ? {} : { checks: stated.checks }
-  return { ...outcome, draft: { ...words, ...checks, evidence: stated.evidence, flags: stated.flags } }
+  const particulars = stated.particulars === undefined ? {} : { particulars: stated.particulars }
+  return { ...outcome, draft: { ...words, ...checks, ...particulars, evidence: stated.evidence, flags: stated.flags } }
 }
 
 function sameWords(ours: readonly Evidence[], theirs: readonly Evidence[]): boolean {

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import type { Dossier } from '../../contracts/dossier.js'
+import type { Particular } from '../../contracts/particular.js'
 import type { Persona } from '../../contracts/persona.js'
 import { type Evidence, type Reply, replyLimits } from '../../contracts/verdict.js'
 import { findMarkerProblems, findMarkers, withoutMarkers } from '../../evidence/markers.js'
 import { checkCopiedExample } from './check-copied-example.js'
 import { checkPredictions, type PredictionProblem } from './check-predictions.js'
-import { checkParticulars } from './particulars/check-particulars.js'
+import { findParticulars, particularFlags } from './particulars/check-particulars.js'
 
 /** What a reply falls short of. An error makes it unusable; a warning is asked to be fixed once, then flagged for reviewers. */
 export type ReplyCheck = { errors: string[]; warnings: string[] }
@@ -15,7 +16,19 @@ export type ReplyCheck = { errors: string[]; warnings: string[] }
  * worked example of a persona, against the persona alone. `evidence` is what `checkEvidence` found of the reply's, for a caller that asked it.
  */
 export function checkReply(reply: Reply, persona: Persona, dossier: Dossier | null = null, evidence?: readonly Evidence[]): ReplyCheck {
+  const { errors, warnings } = examineReply(reply, persona, dossier, evidence)
+  return { errors, warnings }
+}
+
+/** The same, with the particulars that some of its warnings are about, each with its place. */
+export function examineReply(
+  reply: Reply,
+  persona: Persona,
+  dossier: Dossier | null = null,
+  evidence?: readonly Evidence[],
+): ReplyCheck & { particulars: Particular[] } {
   const predictions = checkPredictions(reply.predictions, dossier?.asOf ?? null)
+  const particulars = dossier === null ? [] : findParticulars(reply, { dossier, persona, evidence })
   const described = (isUnusable: boolean) => predictions.filter((problem) => problem.isUnusable === isUnusable).map(describePrediction)
   return {
     errors: [...countItems(reply), ...checkAnswers(reply, persona), ...countPredictions(reply, persona), ...described(true)],
@@ -24,8 +37,9 @@ export function checkReply(reply: Reply, persona: Persona, dossier: Dossier | nu
       ...checkMarkers(reply),
       ...described(false),
       ...checkCopiedExample(reply, persona),
-      ...(dossier === null ? [] : checkParticulars(reply, { dossier, persona, evidence })),
+      ...particularFlags(particulars),
     ],
+    particulars,
   }
 }
 

@@ -12,7 +12,7 @@ import { whyUnkept } from '../ledger/kept-reply.js'
 import type { Ledger, LedgerReply, LostCall } from '../ledger/ledger.js'
 import { conflictFlag } from '../plan/conflicts.js'
 import { buildRepairRequest, buildRequest } from '../prompt/build-request.js'
-import { checkReply } from './check-reply.js'
+import { examineReply } from './check-reply.js'
 import { checksVersion } from './checks-version.js'
 import { parseReply } from './parse-reply.js'
 import { type PlacedReply, placeReply } from './place-reply.js'
@@ -48,7 +48,7 @@ type Progress = {
 }
 
 /** A reply with its evidence as found in the dossier. */
-type CheckedReply = Omit<Reply, 'evidence'> & Pick<Draft, 'evidence'>
+type CheckedReply = Omit<Reply, 'evidence'> & Pick<Draft, 'evidence' | 'particulars'>
 
 /** A reply judged: usable as it is, or with everything that should be fixed. */
 type Judgement = { reply: CheckedReply | null; errors: string[]; warnings: string[] }
@@ -111,8 +111,9 @@ function judge(read: PlacedReply, { persona, dossier }: SeatWork): Judgement {
   const cutOff = read.finishReason === 'length' ? ['The reply was cut off at the token limit; write less.'] : []
   if (parsed.status === 'malformed') return { reply: null, errors: [...cutOff, ...parsed.problems], warnings: [] }
   const evidence = checkEvidence(parsed.reply.evidence, dossier)
-  const { errors, warnings } = checkReply(parsed.reply, persona, dossier, evidence)
-  return { reply: { ...parsed.reply, evidence }, errors: [...cutOff, ...errors], warnings: [...warnings, ...evidenceWarnings(evidence)] }
+  const { errors, warnings, particulars } = examineReply(parsed.reply, persona, dossier, evidence)
+  const reply = { ...parsed.reply, evidence, ...(particulars.length === 0 ? {} : { particulars }) }
+  return { reply, errors: [...cutOff, ...errors], warnings: [...warnings, ...evidenceWarnings(evidence)] }
 }
 
 function settleRepair(

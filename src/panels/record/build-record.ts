@@ -124,7 +124,7 @@ function toVerdict(persona: Persona, outcome: DraftOutcome): RecordVerdict {
   if (outcome.status === 'unscored') {
     return { status: 'unscored', ...provenance, call: null, quote: null, kind: outcome.kind, reason: outcome.reason }
   }
-  const { call, quote, answers, evidence, predictions, flags, checks } = outcome.draft
+  const { call, quote, answers, evidence, predictions, flags, particulars, checks } = outcome.draft
   const tie = outcome.conflict === undefined ? {} : { conflict: outcome.conflict }
   return {
     status: 'drafted',
@@ -136,6 +136,7 @@ function toVerdict(persona: Persona, outcome: DraftOutcome): RecordVerdict {
     evidence,
     predictions,
     flags,
+    ...(particulars === undefined ? {} : { particulars }),
     ...(checks === undefined ? {} : { checks }),
     ...(outcome.opinion === undefined ? {} : { opinion: outcome.opinion }),
   }

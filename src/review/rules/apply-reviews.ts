@@ -1,3 +1,4 @@
+import type { Particular } from '../../contracts/particular.js'
 import type { Seat } from '../../contracts/plan.js'
 import type { RecordContent, RecordTool, RecordVerdict } from '../../contracts/record.js'
 import type { Waiver } from '../../contracts/review.js'
@@ -16,6 +17,8 @@ export type ContentCheck = {
   errors: readonly string[]
   /** What is off, and may stay if an editor says why. */
   flags: readonly string[]
+  /** The particulars that flags are about, each with its place in its part and what the nearest source says of the same. */
+  particulars: readonly Particular[]
   /** The version of the checks that found all this. */
   checks: number
   /** Words of the quote as readers count them, and how many the persona allows. */
@@ -101,8 +104,9 @@ function reviewVerdict(step: Step): Reviewed {
   const checked = check({ tool: seat.tool, persona: seat.persona, content })
   const flags = [...new Set([...lastingFlags(step, content), ...checked.errors, ...checked.flags])]
   const { evidence, checks } = checked
+  const particulars = checked.particulars.length === 0 ? {} : { particulars: [...checked.particulars] }
   return {
-    verdict: { status: 'drafted', ...provenanceOf(verdict), ...content, evidence, flags, checks },
+    verdict: { status: 'drafted', ...provenanceOf(verdict), ...content, evidence, flags, ...particulars, checks },
     mark: {
       ...markOf({ history, content, current }),
       verdictId: seat.id,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { actorSchema } from '../../contracts/actor.js'
+import { particularSchema } from '../../contracts/particular.js'
 import { instantSchema, modelIdSchema, sha256Schema, slugSchema } from '../../contracts/primitives.js'
 import {
   assignmentSchema,
@@ -61,11 +62,15 @@ const permission = z
   ])
   .meta({ id: 'Permission', description: 'Whether you may do it now, and if not, why.' })
 
+const particular = particularSchema.meta({ id: 'Particular', description: 'A particular of a verdict that its sources lack: a warning.' })
 const contentCheck = z
   .strictObject({
     evidence: listed(evidenceSchema),
     faults: listed(said).describe('What makes it unusable.'),
     flags: listed(said).describe('What is off, and may stay if an editor says why.'),
+    particulars: listed(particular).describe(
+      'What of it no source has, or not the passage cited, each with its place and what the nearest source says.',
+    ),
     checks: z.int().describe('The version of the checks that found all this.'),
     quoteWords: z.strictObject({ count: z.int(), max: z.int() }),
   })
@@ -106,8 +111,8 @@ export function verdictBody(view: VerdictView): z.input<typeof verdict> {
   }
 }
 
-function checkBody({ errors, flags, ...rest }: NonNullable<VerdictView['check']>): z.input<typeof contentCheck> {
-  return { ...rest, faults: [...errors], flags: [...flags] }
+function checkBody({ errors, flags, particulars, ...rest }: NonNullable<VerdictView['check']>): z.input<typeof contentCheck> {
+  return { ...rest, faults: [...errors], flags: [...flags], particulars: [...particulars] }
 }
 
 export const written = z

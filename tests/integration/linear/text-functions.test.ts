@@ -71,18 +71,20 @@ async function loadReaders(): Promise<Record<string, Read>> {
     import('../../../src/site/views/pair.js'),
     import('../../../src/site/views/published-rows.js'),
   ])
-  const [refusal, subscribers, end, check, evidence, objects, parse, mentions, readSentences, particularTokens] = await Promise.all([
-    import('../../../src/panels/store/refusal.js'),
-    import('../../../src/newsletter/store/subscribers.js'),
-    import('../../../src/platform/text/text-end.js'),
-    import('../../../src/panels/draft/check-reply.js'),
-    import('../../../src/evidence/check-evidence.js'),
-    import('../../../src/panels/draft/find-objects.js'),
-    import('../../../src/panels/draft/parse-reply.js'),
-    import('../../../src/panels/draft/particulars/mentions.js'),
-    import('../../../src/panels/draft/particulars/sentences.js'),
-    import('../../../src/panels/draft/particulars/tokens.js'),
-  ])
+  const [refusal, subscribers, end, check, evidence, objects, parse, mentions, readSentences, particularTokens, flagWords] =
+    await Promise.all([
+      import('../../../src/panels/store/refusal.js'),
+      import('../../../src/newsletter/store/subscribers.js'),
+      import('../../../src/platform/text/text-end.js'),
+      import('../../../src/panels/draft/check-reply.js'),
+      import('../../../src/evidence/check-evidence.js'),
+      import('../../../src/panels/draft/find-objects.js'),
+      import('../../../src/panels/draft/parse-reply.js'),
+      import('../../../src/panels/draft/particulars/mentions.js'),
+      import('../../../src/panels/draft/particulars/sentences.js'),
+      import('../../../src/panels/draft/particulars/tokens.js'),
+      import('../../../src/panels/draft/particulars/flag-words.js'),
+    ])
   const [tags, next, password, people, secretKeys, sources, reading, preconditions, encodings, address, urls, publicAddress, chance] =
     await Promise.all([
       import('../../../src/web/api/entity-tags.js'),
@@ -144,6 +146,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'evidence/markers findMarkers': markers.findMarkers,
     'evidence/markers findMarkerRuns': markers.findMarkerRuns,
     'evidence/markers withoutMarkers': (text) => markers.withoutMarkers(text),
+    'evidence/markers maskMarkers': markers.maskMarkers,
     'evidence/markers countCitations': markers.countCitations,
     'evidence/markers renumberMarkers': (text) => markers.renumberMarkers(text, (number) => number + 1),
     'providers/reply/answer-text answerText': (text) => [
@@ -221,6 +224,8 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'panels/draft/particulars/sentences withSentences': (text) =>
       readSentences.withSentences(text, { start: middle(text), end: middle(text) + 4 }),
     'panels/draft/particulars/tokens foldText': particularTokens.foldText,
+    'panels/draft/particulars/flag-words shorten': (text) => flagWords.shorten(text, 60),
+    'panels/draft/particulars/tokens placesInOriginal': (text) => particularTokens.placesInOriginal(text, particularTokens.foldText(text)),
     'panels/draft/particulars/tokens tokenize': particularTokens.tokenize,
     'platform/secrets isSecret': chance.isSecret,
     'web/api/entity-tags revisionOf': tags.revisionOf,
@@ -349,7 +354,7 @@ const notFromOutside = [
   /^evidence\/rules\/cuts |^panels\/record\/build-record /,
   /^site\/pages\/(?:record\/anchors|record\/scorecard|message-pages|newsletter-pages|record\/words dayText)/,
   /^audit\/audit-(?:chain |log entriesOf)|^panels\/store\/reopen-panel |^review\/rules\/(?:conflicts|state-machine) /,
-  /^panels\/draft\/particulars\/(?:amounts|known-words|number-words) /,
+  /^panels\/draft\/particulars\/(?:amounts|kinds|known-words|number-words) /,
   /^voting\/keys createVoteKeys$|^platform\/secrets (?:makeSecret|hashSecret|deriveKey)$/,
   /^web\/(?:api\/review-answers|site\/hashed-name)/,
   /^web\/desk\/(?:newsletter\/paths|paths|verdict\/fields|verdict\/links) /,

@@ -1,40 +1,37 @@
 import type { Dossier, Source } from '../../../contracts/dossier.js'
+import type { Particular } from '../../../contracts/particular.js'
 import type { Persona } from '../../../contracts/persona.js'
 import type { Evidence, Reply } from '../../../contracts/verdict.js'
 import { checkEvidence } from '../../../evidence/check-evidence.js'
-import { withoutMarkers } from '../../../evidence/markers.js'
-import { onceFor } from '../../../platform/once-for.js'
+import { maskMarkers } from '../../../evidence/markers.js'
+import { dossierGrounds, imprint, knownGrounds, licenseTexts, priceTexts } from './dossier-grounds.js'
+import { flagOf, shorten } from './flag-words.js'
 import { type Forecasts, readForecasts } from './forecasts.js'
-import { type Grounds, isGrounded, joinGrounds, readGrounds } from './grounds.js'
-import { type Mention, readMentions, readTokens } from './mentions.js'
-import { readSentences, withSentences } from './sentences.js'
+import { type Grounds, isGrounded, readGrounds } from './grounds.js'
+import { isParticular } from './is-particular.js'
+import { type Mention, type Reading, readMentions, readTokens } from './mentions.js'
+import { type Asked, nearestTo, whereSaid } from './nearest.js'
+import { readSentences, type Sentence, withSentences } from './sentences.js'
+import { placesInOriginal } from './tokens.js'
 
-/** The most that is reported of one verdict: beyond it a person reads all of it anyway. */
+/** The most sentences that are reported of one verdict: beyond it a person reads all of it anyway. */
 const mostFlags = 24
-const mostNamed = 6
-
-/*
- * What is read of dossiers, sources and personas, for as long as they are in use: all seats of a tool ask the same dossier, and all of a persona the
- * same persona.
- */
-const dossierGrounds = onceFor((dossier: Dossier) => readGrounds(dossierTexts(dossier)))
-const sourceGrounds = onceFor(({ title, text }: Source) => readGrounds([title, text]))
-const nameGrounds = onceFor((dossier: Dossier) => readGrounds(nameTexts(dossier)))
-const personaGrounds = onceFor((persona: Persona) => readGrounds(personaTexts(persona)))
-/** What needs no source in a persona's verdict on a dossier: a reply and its repair ask for the same. */
-const knownGrounds = onceFor((dossier: Dossier) =>
-  onceFor((persona: Persona) => joinGrounds(nameGrounds(dossier), personaGrounds(persona))),
-)
+/** The most that is marked in one sentence. */
+const mostMarks = 12
 
 /** What a reply is held to; `evidence` is what `checkEvidence` found of it, which is found here where the caller has not asked. */
 type HeldTo = { dossier: Dossier; persona: Persona; evidence?: readonly Evidence[] | undefined }
 
 /**
- * Numbers, dates, prices, versions, licences and names in a verdict that are nowhere in its dossier, or not in the passage that their
- * sentence cites: one flag for each sentence. Tool, vendor, category, rivals and the persona's own questions need no source, and neither do
- * its forecasts. Where it is not certain, nothing is said: an ordinary word with a capital, a small number in words.
+ * Numbers, dates, prices, versions, licenses and names in a verdict that are nowhere in its dossier, or not in the passage that their
+ * sentence cites: a mark for each, with what the nearest source says, and one flag for each sentence. Tool, vendor, category, rivals and the
+ * persona's own questions need no source, and neither do its forecasts. Where it is not certain, nothing is said: an ordinary word with a
+ * capital, a small number in words.
  */
-export function checkParticulars(reply: Reply, { dossier, persona, evidence = checkEvidence(reply.evidence, dossier) }: HeldTo): string[] {
+export function findParticulars(
+  reply: Reply,
+  { dossier, persona, evidence = checkEvidence(reply.evidence, dossier) }: HeldTo,
+): Particular[] {
   const all = dossierGrounds(dossier)
   const own = [reply.quote, ...reply.answers.map(({ answer }) => answer)].join('\n\n')
   const context: Context = {
@@ -44,14 +41,20 @@ export function checkParticulars(reply: Reply, { dossier, persona, evidence = ch
     forecasts: readForecasts(reply.predictions, dossier.asOf),
     isOrdinary: lowerCaseWords(own, all),
     passages: evidence.map((item) => passageOf(item, dossier)),
+    sources: reply.evidence.map(({ source }) => source),
   }
   const choices = new Set(persona.asks.flatMap(({ id, choices: given }) => (given === undefined ? [] : [id])))
-  const flags = [
-    ...fieldFlags('quote', reply.quote, context),
-    ...reply.answers.filter(({ ask }) => !choices.has(ask)).flatMap(({ ask, answer }) => fieldFlags(`answer ${ask}`, answer, context)),
-    ...reply.evidence.flatMap(({ shows }, index) => fieldFlags(`evidence ${index + 1}`, shows, context, index + 1)),
+  const findings = [
+    ...partFindings('quote', reply.quote, context),
+    ...reply.answers.filter(({ ask }) => !choices.has(ask)).flatMap(({ ask, answer }) => partFindings(`answer ${ask}`, answer, context)),
+    ...reply.evidence.flatMap(({ shows }, index) => partFindings(`evidence ${index + 1}`, shows, context, index + 1)),
   ]
-  return flags.slice(0, mostFlags)
+  return findings.slice(0, mostFlags).flatMap((finding) => marksOf(finding, context))
+}
+
+/** The flags of marks, each once, in their order. */
+export function particularFlags(marks: readonly Particular[]): string[] {
+  return [...new Set(marks.map(({ flag }) => flag))]
 }
 
 /** A cited passage: its source, and what it and its surroundings say; read when it is first asked for. */
@@ -64,36 +67,8 @@ type Context = {
   isOrdinary: (word: string) => boolean
   /** One for each piece of evidence; null where it was not found, which is reported elsewhere. */
   passages: readonly (Passage | null)[]
-}
-
-function dossierTexts(dossier: Dossier): string[] {
-  const { tool, license, entryPrice, rivals, facts, sources, asOf } = dossier
-  return [
-    ...[tool.name, tool.shortName ?? '', tool.vendor, tool.category, tool.tagline, tool.description, asOf, ...rivals],
-    ...[...licenseTexts(license), ...priceTexts(entryPrice)],
-    ...facts.flatMap(({ statement, quote }) => [statement, quote]),
-    ...sources.flatMap((source) => [...imprint(source), source.retrievedOn, source.url, source.text]),
-  ]
-}
-
-function licenseTexts({ name, spdx, summary }: Dossier['license']): string[] {
-  return [name, spdx ?? '', summary]
-}
-
-function priceTexts({ label, amountUsd, per, note, asOf }: Dossier['entryPrice']): string[] {
-  return [label, amountUsd === null ? '' : `${amountUsd} USD per ${per ?? 'use'}`, note ?? '', asOf]
-}
-
-function imprint({ title, publisher, publishedOn }: Source): string[] {
-  return [title, publisher, publishedOn]
-}
-
-function nameTexts({ tool, rivals, asOf }: Dossier): string[] {
-  return [tool.name, tool.shortName ?? '', tool.vendor, tool.category, ...rivals, asOf]
-}
-
-function personaTexts({ seat, question, asks }: Persona): string[] {
-  return [seat, question, ...asks.flatMap((ask) => [ask.question, ...(ask.choices ?? [])])]
+  /** The ids that the pieces of evidence name. */
+  sources: readonly string[]
 }
 
 /** What a text, or the dossier, writes in lower case is a word, whatever else it may be called. */
@@ -121,41 +96,81 @@ function passageOf(item: Evidence, dossier: Dossier): Passage | null {
   }
 }
 
-function fieldFlags(field: string, text: string, context: Context, ownItem?: number): string[] {
-  return readSentences(text).flatMap((sentence) => {
+/** What one sentence says that no source has, or none of the passages it cites. */
+type Finding = {
+  part: string
+  sentence: Sentence
+  cites: readonly number[]
+  claim: Reading
+  before: Sentence | null
+  missingIn: Particular['missingIn']
+  mentions: readonly Mention[]
+}
+
+function partFindings(part: string, text: string, context: Context, ownItem?: number): Finding[] {
+  return readSentences(text).flatMap((sentence, index, all) => {
     const cites = [...new Set(ownItem === undefined ? sentence.cites : [ownItem, ...sentence.cites])]
-    return sentenceFlags({ field, text: sentence.text, cites }, context)
+    const original = text.slice(sentence.start, sentence.end)
+    const before = all[index - 1] ?? null
+    return sentenceFindings({ part, sentence: { ...sentence, text: original }, cites, before }, context)
   })
 }
 
-type Sentence = { field: string; text: string; cites: readonly number[] }
-
-function sentenceFlags({ field, text, cites }: Sentence, context: Context): string[] {
-  const claim = withoutMarkers(text)
-  const isCited = cites.length > 0
+function sentenceFindings(said: Pick<Finding, 'part' | 'sentence' | 'cites' | 'before'>, context: Context): Finding[] {
+  const claim = maskMarkers(said.sentence.text)
+  const isCited = said.cites.length > 0
   if (!isCited && context.forecasts.isForecast(claim)) return []
-  const unknown = readMentions(claim, context.isOrdinary).mentions.filter(
+  const reading = readMentions(claim, context.isOrdinary)
+  const unknown = reading.mentions.filter(
     (mention) => isParticular(mention, isCited) && !isGrounded(mention, context.known) && !context.forecasts.isOwn(mention, claim),
   )
   const invented = unknown.filter((mention) => !isGrounded(mention, context.all))
-  const elsewhere = unknown.filter((mention) => isGrounded(mention, context.all) && isElsewhere(mention, cites, context))
-  const where = `in “${shorten(text, 200)}”`
-  return [
-    ...(invented.length === 0
-      ? []
-      : [`${field}: ${list(invented)} ${isOrAre(invented)} nowhere in the dossier, ${where}; take it out, or cite what says it.`]),
-    ...(elsewhere.length === 0
-      ? []
-      : [
-          `${field}: ${list(elsewhere)} ${isOrAre(elsewhere)} in the dossier, but not in the passage cited [${cites.slice(0, 10).join(', ')}], ${where}; ${nearest(elsewhere, context.dossier)}.`,
-        ]),
+  const elsewhere = unknown.filter((mention) => isGrounded(mention, context.all) && isElsewhere(mention, said.cites, context))
+  const found: Finding[] = [
+    { ...said, claim: reading, missingIn: 'no source', mentions: invented },
+    { ...said, claim: reading, missingIn: 'another passage', mentions: elsewhere },
   ]
+  return found.filter(({ mentions }) => mentions.length > 0)
 }
 
-/** Where it is said instead: the first source that has all of it. */
-function nearest(mentions: readonly Mention[], { sources }: Dossier): string {
-  const source = sources.find((candidate) => mentions.every((mention) => isGrounded(mention, sourceGrounds(candidate))))
-  return source === undefined ? 'cite the passage that says it' : `cite the passage that says it, in the source "${source.id}"`
+/** A finding as it is shown: each particular with its place, and with what the sources say of the same. */
+function marksOf(finding: Finding, { dossier, sources }: Context): Particular[] {
+  const { part, sentence, cites, claim, missingIn } = finding
+  const places = placesInOriginal(sentence.text, claim.text)
+  const cited = new Set(cites.flatMap((number) => sources[number - 1] ?? []))
+  const before = finding.before === null ? null : readMentions(maskMarkers(finding.before.text))
+  const look = missingIn === 'no source' ? nearestTo : whereSaid
+  const marked = widest(finding.mentions).slice(0, mostMarks)
+  const nearest = marked.map((mention) => look(dossier, { mention, claim, before, cited } satisfies Asked))
+  const flag = flagOf({ part, missingIn, cites, mentions: finding.mentions, sentence: sentence.text, nearest, dossier })
+  return marked.map((mention, index) => {
+    const [start, end] = [sentence.start + (places[mention.from] ?? 0), sentence.start + placeBehind(places, mention.to, sentence.text)]
+    return {
+      part,
+      start,
+      end,
+      text: shorten(sentence.text.slice(start - sentence.start, end - sentence.start), 200),
+      sentence: { start: sentence.start, end: sentence.end },
+      cites: [...cites].slice(0, 50),
+      missingIn,
+      flag,
+      nearest: nearest[index] ?? null,
+    }
+  })
+}
+
+/** The place behind the last code unit of a mention, before white space and markers that follow it. */
+function placeBehind(places: readonly number[], to: number, text: string): number {
+  const last = places[to - 1] ?? 0
+  return last + (/[\ud800-\udbff]/.test(text.charAt(last)) ? 2 : 1)
+}
+
+/** "Llama 4" says "Llama" as well. */
+function widest(mentions: readonly Mention[]): Mention[] {
+  return mentions.filter((mention, index) => {
+    const next = mentions[index + 1]
+    return next === undefined || next.from > mention.from || next.to < mention.to
+  })
 }
 
 function isElsewhere(mention: Mention, cites: readonly number[], { passages }: Context): boolean {
@@ -166,48 +181,7 @@ function isElsewhere(mention: Mention, cites: readonly number[], { passages }: C
   return cited.every((passage) => passage !== null && !isGrounded(mention, passage.grounds()))
 }
 
-/** Nouns that make even a small number in words a claim that someone counted. */
-const counted = new Set(
-  'gpu cpu card node server core customer user employee seat developer engineer company team star download request token parameter country region office partner contributor release'.split(
-    ' ',
-  ),
-)
-
-/** Whether a source has to hold it. Small numbers in words, nought and one are how people talk, unless they measure or a marker is behind them. */
-function isParticular(mention: Mention, isCited: boolean): boolean {
-  if (mention.kind === 'vague') return isCited
-  if (mention.kind !== 'amount') return true
-  if (mention.values.length === 0) return false
-  const value = Math.max(...mention.values)
-  const isMeasured = mention.unit === '%' || mention.unit === 'byte' || /^[A-Z$]{2,3}$/.test(mention.unit)
-  if (isMeasured) return true
-  if (!mention.isWord) return value > 1 || !Number.isInteger(value)
-  if (value > 10) return true
-  return isCited && value > 1 && (mention.unit === 'second' || mention.unit === 'times' || counted.has(mention.noun ?? ''))
-}
-
-function list(mentions: readonly Mention[]): string {
-  const texts = [...new Set(mentions.slice(0, 100).map(({ text }) => shorten(text, 60)))]
-  // "Llama 4" says "Llama" as well.
-  const named = texts.filter((text) => !texts.some((other) => other.startsWith(`${text} `)))
-  const more = named.length > mostNamed ? ` and ${named.length - mostNamed} more` : ''
-  return (
-    named
-      .slice(0, mostNamed)
-      .map((text) => `"${text}"`)
-      .join(', ') + more
-  )
-}
-
-function isOrAre(mentions: readonly Mention[]): string {
-  return new Set(mentions.map(({ text }) => text)).size === 1 ? 'is' : 'are'
-}
-
-/** On one line, without what cannot be stored, and no longer than that. */
-function shorten(text: string, length: number): string {
-  const line = text
-    .replace(/\p{Surrogate}/gu, '')
-    .replace(/[\p{Cc}\s]+/gu, ' ')
-    .trim()
-  return line.length <= length ? line : `${line.slice(0, length - 1).replace(/\p{Surrogate}$/u, '')}…`
+/** The flags of `findParticulars` alone. */
+export function checkParticulars(reply: Reply, heldTo: HeldTo): string[] {
+  return particularFlags(findParticulars(reply, heldTo))
 }

@@ -1,4 +1,5 @@
 import { currencyMarks } from './number-words.js'
+import * as other from './other-languages.js'
 import type { Token } from './tokens.js'
 
 /** A date as far as it is given. `isPlain`: a bare year that may be a mere number. Months count from 1. */
@@ -19,13 +20,20 @@ const months = new Map([
   ...monthNames.map((name, index): [string, number] => [name.slice(0, 3), index + 1]),
   ['sept', 9],
 ])
+/** Months that no English text has, so that they need no capital. */
+const otherMonths = new Map(other.months.flatMap((words, index) => words.split(' ').map((word): [string, number] => [word, index + 1])))
 /** Before a month or year that is given alone. */
 const leads = new Set('in since by until till from of early late mid last next this during before after through around end'.split(' '))
 
 /** The date that begins at a token, in any of the usual spellings; null where there is none. `end` is the index of the token behind it. */
 export function readDate(tokens: readonly Token[], at: number, text: string): DateMention | null {
   const parts =
-    readDigits(tokens, at) ?? readDayMonth(tokens, at) ?? readMonth(tokens, at) ?? readQuarter(tokens, at) ?? readYear(tokens, at)
+    readDigits(tokens, at) ??
+    readEastern(tokens, at) ??
+    readDayMonth(tokens, at) ??
+    readMonth(tokens, at) ??
+    readQuarter(tokens, at) ??
+    readYear(tokens, at)
   const first = tokens[at]
   const last = parts === null ? undefined : tokens[parts.end - 1]
   if (parts === null || first === undefined || last === undefined) return null
@@ -64,13 +72,27 @@ function fromDigits(parts: readonly string[], end: number): Parts | null {
   return b > 12 ? { year, month: a, day: b, end } : { year, end }
 }
 
-/** `14 June 2025`, `14th of June`. */
+/** `2026年9月3日`, `2026年9月`, `2026년 9월 3일`. */
+function readEastern(tokens: readonly Token[], at: number): Parts | null {
+  const parts: number[] = []
+  for (const [index, signs] of ['年년', '月월', '日일'].entries()) {
+    const [number, sign] = [tokens[at + 2 * index], tokens[at + 2 * index + 1]]
+    if (number?.kind !== 'number' || !/^\d{1,4}$/.test(number.text) || sign === undefined || !signs.includes(sign.text) || !sign.glued)
+      break
+    parts.push(Number(number.text))
+  }
+  const [year = 0, month = null, day = null] = parts
+  if (yearOf(String(year)) === null || (month !== null && (month < 1 || month > 12)) || (day !== null && (day < 1 || day > 31))) return null
+  return { year, month, day, end: at + 2 * parts.length }
+}
+
+/** `14 June 2025`, `14th of June`, `14. September 2026`. */
 function readDayMonth(tokens: readonly Token[], at: number): Parts | null {
   const day = dayOf(tokens[at])
   if (day === null) return null
   const suffix = tokens[at + 1]
-  const afterSuffix = suffix?.glued === true && /^(?:st|nd|rd|th)$/.test(suffix.lower) ? at + 2 : at + 1
-  const monthAt = tokens[afterSuffix]?.lower === 'of' ? afterSuffix + 1 : afterSuffix
+  const afterSuffix = suffix?.glued === true && /^(?:st|nd|rd|th|er|\.)$/.test(suffix.lower) ? at + 2 : at + 1
+  const monthAt = /^(?:of|de)$/.test(tokens[afterSuffix]?.lower ?? '') ? afterSuffix + 1 : afterSuffix
   const month = monthOf(tokens[monthAt])
   return month === null ? null : { month, day, ...yearAfter(tokens, monthAt + 1) }
 }
@@ -109,7 +131,7 @@ function readYear(tokens: readonly Token[], at: number): Parts | null {
 }
 
 function yearAfter(tokens: readonly Token[], at: number): { year?: number; end: number } {
-  const yearAt = tokens[at]?.text === ',' ? at + 1 : at
+  const yearAt = tokens[at]?.text === ',' || tokens[at]?.text === 'de' ? at + 1 : at
   const year = tokens[yearAt]?.kind === 'number' ? yearOf(tokens[yearAt]?.text ?? '') : null
   return year === null ? { end: at } : { year, end: yearAt + 1 }
 }
@@ -126,7 +148,8 @@ function dayOf(token: Token | undefined): number | null {
 
 /** Months begin with a capital, which distinguishes May and March from words. */
 function monthOf(token: Token | undefined): number | null {
-  return token !== undefined && /^\p{Lu}/u.test(token.text) ? (months.get(token.lower) ?? null) : null
+  if (token === undefined) return null
+  return otherMonths.get(token.lower) ?? (/^\p{Lu}/u.test(token.text) ? (months.get(token.lower) ?? null) : null)
 }
 
 function wordBefore(tokens: readonly Token[], at: number): string {

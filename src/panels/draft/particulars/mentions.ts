@@ -7,7 +7,9 @@ import { readVersion, type Version } from './versions.js'
 
 /** `thousands of` and `a third of`: an amount that says no number. */
 export type Vague = { kind: 'vague'; text: string; word: string; end: number }
-export type Mention = (Amount & { shared: Pick<Amount, 'unit' | 'factor'> | null }) | DateMention | Name | Version | Vague
+type Read = (Amount & { shared: Pick<Amount, 'unit' | 'factor'> | null }) | DateMention | Name | Version | Vague
+/** Something that a text says, with its place in the folded text: `from` and `to` are UTF-16 code units, end exclusive. */
+export type Mention = Read & { from: number; to: number }
 
 /** A text as read: its words and what it names, counts and dates. */
 export type Reading = { text: string; tokens: readonly Token[]; mentions: readonly Mention[] }
@@ -18,7 +20,9 @@ export function readMentions(original: string, isOrdinary: (word: string) => boo
   const mentions: Mention[] = []
   for (let at = 0; at < tokens.length; ) {
     const mention = isAroundTheClock(tokens, at) ? null : readAt(tokens, at, text, isOrdinary)
-    if (mention !== null) mentions.push(mention)
+    // The text of a mention ends with its last token; that of a version may begin before the token that was asked about.
+    const to = mention === null ? 0 : (tokens[mention.end - 1]?.end ?? 0)
+    if (mention !== null) mentions.push({ ...mention, from: to - mention.text.length, to })
     at = mention?.end ?? at + (isAroundTheClock(tokens, at) ? 3 : 1)
   }
   return { text, tokens, mentions: shareUnits(mentions, tokens) }
@@ -35,7 +39,7 @@ function isAroundTheClock(tokens: readonly Token[], at: number): boolean {
   return tokens[at]?.text === '24' && tokens[at + 1]?.text === '/' && tokens[at + 2]?.text === '7' && tokens[at + 2]?.glued === true
 }
 
-function readAt(tokens: readonly Token[], at: number, text: string, isOrdinary: (word: string) => boolean): Mention | null {
+function readAt(tokens: readonly Token[], at: number, text: string, isOrdinary: (word: string) => boolean): Read | null {
   const token = tokens[at]
   // Most of a text: words in small letters that count nothing.
   if (token === undefined || (token.kind === 'word' && /^\p{Ll}+$/u.test(token.text) && !mayCount(token.lower))) return null

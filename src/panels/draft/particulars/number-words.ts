@@ -1,9 +1,13 @@
+import * as other from './other-languages.js'
 import type { Token } from './tokens.js'
 
 const small =
   'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'
 const tens = 'twenty thirty forty fifty sixty seventy eighty ninety'
-const smallNumbers = new Map(small.split(' ').map((word, value) => [word, value]))
+const smallNumbers = new Map([
+  ...small.split(' ').map((word, value): [string, number] => [word, value]),
+  ...other.numbers.flatMap(([value, words]) => words.split(' ').map((word): [string, number] => [word, value])),
+])
 const tensNumbers = new Map(tens.split(' ').map((word, index) => [word, 20 + 10 * index]))
 const largeNumbers = new Map([
   ['thousand', 1e3],
@@ -28,6 +32,7 @@ export const scales = new Map([
   ['b', 1e9],
   ['bn', 1e9],
   ['T', 1e12],
+  ...other.scales,
 ])
 
 export const currencyMarks = new Map([
@@ -51,6 +56,7 @@ export const currencyWords = new Map([
   ['pounds', 'GBP'],
   ['yen', 'JPY'],
   ['francs', 'CHF'],
+  ...other.currencies,
 ])
 
 const day = 86_400
@@ -64,6 +70,7 @@ const seconds: [string, number][] = [
   ['week weeks', 7 * day],
   ['month months mo mos', (365 / 12) * day],
   ['year years yr yrs', 365 * day],
+  ...other.seconds,
 ]
 const bytes: [string, number][] = [
   ['KB kB KiB kilobyte kilobytes', 1e3],
@@ -84,8 +91,8 @@ export const units = new Map([
     bytes.map(([words, factor]) => [words.toLowerCase(), factor]),
   ),
   ...spread('bit', [['bit bits', 1]]),
-  ...spread('%', [['percent pct', 1]]),
-  ...spread('times', [['x × times fold', 1]]),
+  ...spread('%', [[`percent pct ${other.shares}`, 1]]),
+  ...spread('times', [[`x × times fold ${other.times}`, 1]]),
 ])
 
 /** A number in words that begins at a token: `seventy-five`, `two hundred and ten thousand`, `a million`, `a dozen`; null where there is none. */

@@ -92,7 +92,7 @@ export const check: CheckContent = ({ tool, persona, content: words }) => {
   if (dossier === undefined || asked === undefined) throw new Error('no such tool or persona')
   const { errors, warnings } = checkReply(words, asked)
   const quoteWords = { count: countWords(words.quote), max: asked.quoteWords.max }
-  return { evidence: checkEvidence(words.evidence, dossier), errors, flags: warnings, checks: checksVersion, quoteWords }
+  return { evidence: checkEvidence(words.evidence, dossier), errors, flags: warnings, particulars: [], checks: checksVersion, quoteWords }
 }
 
 export function aggregate(record: RecordContent): RecordContent {
