@@ -2,6 +2,7 @@ import { loadConfig } from '../app/config.js'
 import { estimateCost } from '../app/estimate-cost.js'
 import { readDossierFiles } from '../panels/dossier/read-dossiers.js'
 import { readRecordings } from '../panels/ledger/recording-files.js'
+import { recordedJurors } from '../panels/opinion/plan-opinion.js'
 import type { KickOff } from '../panels/panel-actions.js'
 import { loadPersonas } from '../panels/persona/load-personas.js'
 import { UsageError } from '../platform/errors.js'
@@ -61,7 +62,10 @@ export async function readRequest(files: string[], options: Omit<CompareOptions,
   const personas = await loadPersonas(options.personas ?? config.personasFolder ?? packageFiles.personas)
   const recordings = options.replay === undefined ? null : await readRecordings(options.replay)
   if (options.budget !== undefined && !(options.budget >= 0)) throw new UsageError('--budget takes US dollars, e.g. --budget 0.50')
-  const jurors = await findJurors(config, { asked: options.model, recorded: recordings?.recordings.map(({ model }) => model) })
+  const jurors = await findJurors(config, {
+    asked: options.model,
+    recorded: recordings === null ? undefined : recordedJurors(recordings.recordings),
+  })
   const priority = options.background ? 'background' : 'editor'
   return { dossiers, personas, jurors, recordings, budgetUsd: options.budget ?? config.budgetUsd, priority }
 }

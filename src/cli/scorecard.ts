@@ -3,9 +3,11 @@ import stringWidth from 'string-width'
 import wrapAnsi from 'wrap-ansi'
 import type { PanelRecord, RecordTool, RecordVerdict } from '../contracts/record.js'
 import type { Evidence } from '../contracts/verdict.js'
+import { openQuestions } from '../panels/opinion/questions.js'
 import { isolate } from '../platform/text/text-direction.js'
 import { isFewCalls } from '../site/few-calls.js'
 import { leanText } from '../site/pages/record/lean-words.js'
+import { lackText, supportWords } from '../site/pages/record/opinion-words.js'
 import { countsText, isFewVotes, shortName, tieText } from '../site/pages/record/words.js'
 import type { RecordFiles } from './record-files.js'
 import { replySources, spentText } from './reply-sources.js'
@@ -128,11 +130,26 @@ function verdictBlocks(
   return [
     paint(callMarks[verdict.call]),
     `“${isolate(verdict.quote)}”`,
-    [...evidence, ...verdict.flags.map((flag) => colors.yellow(`flagged: ${isolate(flag)}`))].join('\n'),
+    [...evidence, ...verdict.flags.map((flag) => colors.yellow(`flagged: ${isolate(flag)}`)), ...opinionLines(verdict, colors)].join('\n'),
     [
       colors.dim(`${verdict.model}${originText(verdict, isReplay)}`),
       ...(verdict.conflict === undefined ? [] : [colors.yellow(tieText(verdict.conflict))]),
     ].join('\n'),
+  ]
+}
+
+/** What a second model asks about a draft, a line for each; and what it has no opinion on. */
+function opinionLines(verdict: Extract<RecordVerdict, { status: 'drafted' }>, colors: Colors): string[] {
+  const { opinion } = verdict
+  if (opinion === undefined) return []
+  const lack = lackText(opinion)
+  return [
+    ...openQuestions({ opinion, draft: verdict, current: verdict }).map(({ model, evidence, sentence, support, reason }) =>
+      colors.yellow(
+        `${isolate(model)} asks: does [${evidence}] support “${isolate(sentence)}”? Carried ${supportWords[support]}: ${isolate(reason)}`,
+      ),
+    ),
+    ...(lack === '' ? [] : [colors.dim(`second opinion of ${isolate(opinion.model)}: ${lack}`)]),
   ]
 }
 

@@ -2,6 +2,7 @@ import type { HandKind } from '../../contracts/review.js'
 import type { PublishedTool, SentenceCounts } from '../../contracts/site.js'
 import type { SiteTool } from '../views/summaries.js'
 import type { SiteLinks } from './links.js'
+import { secondOpinionText } from './record/opinion-words.js'
 import { Day } from './record/parts.js'
 import { countOf, digitsOf, groupDigits, listWords, numberWord, sentenceCase } from './record/words.js'
 import { renderOnce } from './rendered-parts.js'
@@ -93,6 +94,7 @@ function Publication({ tools, names, links }: PublicationProps) {
       <dd>
         <Drafters tools={tools} />
       </dd>
+      <SecondOpinion tools={tools} />
       <dt>Prompts</dt>
       <dd>
         <Prompts site={first} links={links} />
@@ -173,6 +175,23 @@ function Drafters({ tools }: { tools: readonly SiteTool[] }) {
           </span>
         )
       })}
+    </>
+  )
+}
+
+/** That a second model read the drafts; what it thinks is for reviewers. */
+function SecondOpinion({ tools }: { tools: readonly SiteTool[] }) {
+  const text = secondOpinionText(
+    tools.flatMap(({ tool }) =>
+      tool.verdicts.flatMap((verdict) =>
+        verdict.status === 'drafted' ? [{ opinion: verdict.opinion, questioned: verdict.review.questioned ?? 0 }] : [],
+      ),
+    ),
+  )
+  return text === null ? null : (
+    <>
+      <dt>Second opinion</dt>
+      <dd>{text}</dd>
     </>
   )
 }

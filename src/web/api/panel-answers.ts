@@ -8,12 +8,13 @@ import type { panel } from './schemas.js'
 
 /** What the API shows of a panel. */
 export function panelBody({ plan, createdAt, startedAt, finishedAt, repliesCleanedAt, ...head }: PanelHead): z.input<typeof panel> {
-  const { panelId, tools, personas, jurors, recordingSet, budgetUsd, seats, conflicts = [] } = plan
+  const { panelId, tools, personas, jurors, recordingSet, budgetUsd, seats, conflicts = [], secondOpinion } = plan
   return {
     panelId,
     recordId: recordId(panelId),
     ...head,
     ...{ tools, personas, jurors, recordingSet, budgetUsd, seats: seats.length, conflicts },
+    ...(secondOpinion === undefined ? {} : { secondOpinion: secondOpinion.models }),
     createdAt: createdAt.toISOString(),
     startedAt: startedAt.toISOString(),
     finishedAt: finishedAt?.toISOString() ?? null,

@@ -12,9 +12,11 @@ import {
 } from '../../contracts/review.js'
 import { reviewedContentSchema, writtenBySchema } from '../../contracts/reviewed-content.js'
 import { revisionSchema } from '../../contracts/revision.js'
+import { noOpinionKindSchema, supportSchema } from '../../contracts/second-opinion.js'
 import { callSchema, evidenceSchema, unscoredKindSchema } from '../../contracts/verdict.js'
 import type { ReviewActions } from '../../review/create-review-actions.js'
 import { checklistKinds } from '../../review/rules/checklist.js'
+import { questionsOf } from '../../review/rules/questions.js'
 import { recordActions } from '../../review/rules/record-state-machine.js'
 import { verdictStates } from '../../review/rules/verdict-state-machine.js'
 import type { VerdictView } from '../../review/views.js'
@@ -76,6 +78,23 @@ const contentCheck = z
   })
   .meta({ id: 'ContentCheck', description: 'A verdict held against its sources and its persona.' })
 
+const supportQuestion = z
+  .strictObject({
+    model: modelIdSchema,
+    part: said.describe('`quote`, `answer <ask>`, or `evidence <n>` for what that passage is said to show.'),
+    start: z.int().describe('Of the sentence in that text as it is now, in UTF-16 code units.'),
+    end: z.int(),
+    sentence: said,
+    evidence: z.int().describe('The number of the passage now.'),
+    passage: said,
+    support: supportSchema.exclude(['supported']),
+    reason: said,
+  })
+  .meta({
+    id: 'SupportQuestion',
+    description: 'A second model doubts that a passage carries the sentence that cites it. It is no verdict.',
+  })
+
 export const verdict = z
   .strictObject({
     verdictId: said,
@@ -89,6 +108,15 @@ export const verdict = z
     revision: orNull(revision).describe('The current revision; null on a seat without a verdict, or while it is hidden.'),
     check: orNull(contentCheck),
     unscored: z.strictObject({ kind: unscoredKindSchema, reason: said }).nullable(),
+    secondOpinion: z
+      .strictObject({
+        model: modelIdSchema,
+        missing: noOpinionKindSchema.nullable().describe('Why some or all pairs have no opinion; null where each has one.'),
+        questions: listed(supportQuestion),
+      })
+      .meta({ id: 'SecondOpinion' })
+      .optional()
+      .describe('What a second model asks about the current revision; left out where none was asked, and while the draft is hidden.'),
   })
   .meta({ id: 'Verdict', description: 'The current verdict of a seat.' })
 
@@ -108,7 +136,14 @@ export function verdictBody(view: VerdictView): z.input<typeof verdict> {
     revision: current,
     check: check === null ? null : checkBody(check),
     unscored,
+    ...secondOpinionBody(view),
   }
+}
+
+function secondOpinionBody(view: VerdictView): Pick<z.input<typeof verdict>, 'secondOpinion'> {
+  if (view.verdict?.status !== 'drafted' || view.verdict.opinion === undefined) return {}
+  const { model, missing } = view.verdict.opinion
+  return { secondOpinion: { model, missing, questions: questionsOf(view) } }
 }
 
 function checkBody({ errors, flags, particulars, ...rest }: NonNullable<VerdictView['check']>): z.input<typeof contentCheck> {

@@ -8,7 +8,7 @@ import { atMost, longest, most, recordOfAtMost } from '../../contracts/limits.js
 import { usageSchema } from '../../contracts/model-call.js'
 import { personaSchema } from '../../contracts/persona.js'
 import { planSchema, seatSchema } from '../../contracts/plan.js'
-import { dateSchema, instantSchema, sha256Schema, slugSchema } from '../../contracts/primitives.js'
+import { dateSchema, instantSchema, modelIdSchema, sha256Schema, slugSchema } from '../../contracts/primitives.js'
 import { reasonSchema, userIdSchema } from '../../contracts/review-ids.js'
 import { verdictContentInputSchema } from '../../contracts/revision.js'
 import { callSchema, unscoredKindSchema } from '../../contracts/verdict.js'
@@ -85,6 +85,11 @@ export const panel = z
     conflicts: listed(conflictSchema).describe(
       'Jurors with a tie to a tool: whose vendor makes it, or makes a rival that its dossier names. As known at the kick-off.',
     ),
+    secondOpinion: listed(modelIdSchema)
+      .optional()
+      .describe(
+        'Models of which the first that is not a seat’s own juror reads its draft; left out when no one does. As set at the kick-off.',
+      ),
     createdAt: instantSchema,
     startedAt: instantSchema,
     finishedAt: instantSchema.nullable(),

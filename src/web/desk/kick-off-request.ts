@@ -3,6 +3,7 @@ import { exampleModelId } from '../../contracts/examples.js'
 import type { Persona } from '../../contracts/persona.js'
 import { modelIdSchema } from '../../contracts/primitives.js'
 import type { RecordingSet } from '../../panels/ledger/recording-files.js'
+import { recordedJurors } from '../../panels/opinion/plan-opinion.js'
 import type { KnownTool } from '../../panels/store/dossiers.js'
 import type { PanelPriority } from '../../panels/store/reopen-panel.js'
 import type { JurorChoice } from './dependencies.js'
@@ -96,7 +97,7 @@ export function readKickOff(fields: KickOffFields, choices: KickOffChoices): { r
 
 /** The jurors of a replay are those who were recorded. */
 function recordedModels(set: RecordingSet | null): string[] {
-  return [...new Set(set?.recordings.map(({ model }) => model))].sort()
+  return recordedJurors(set?.recordings ?? [])
 }
 
 function readJurors({ jurors, otherJurors }: KickOffFields, problems: FieldProblem[]): string[] {

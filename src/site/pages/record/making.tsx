@@ -1,9 +1,12 @@
-import type { PanelRecord } from '../../../contracts/record.js'
+import type { PanelRecord, RecordVerdict } from '../../../contracts/record.js'
+import { openQuestions } from '../../../panels/opinion/questions.js'
+import { secondOpinionText } from './opinion-words.js'
 import { costText, digitsOf, groupDigits, sentenceCase, statusWords } from './words.js'
 
 /** How the page came about: who sat on the panel, what it took, and what names the result. */
 export function Making({ record }: { record: PanelRecord }) {
   const { personas, tools, totals } = record
+  const opinions = secondOpinionText(tools.flatMap(({ verdicts }) => verdicts.flatMap(questionedIn)))
   const models = [...new Set(tools.flatMap((tool) => tool.verdicts.map(({ model }) => model)))]
   return (
     <section id="making" aria-labelledby="making-title">
@@ -19,6 +22,12 @@ export function Making({ record }: { record: PanelRecord }) {
             <span class="id line">{model}</span>
           ))}
         </dd>
+        {opinions === null ? null : (
+          <>
+            <dt>Second opinion</dt>
+            <dd>{opinions}</dd>
+          </>
+        )}
         <dt>Personas</dt>
         <dd>
           {personas.map(({ seat, version, sha256 }) => (
@@ -40,6 +49,13 @@ export function Making({ record }: { record: PanelRecord }) {
       </dl>
     </section>
   )
+}
+
+/** A draft's second opinion, and how many of its sentences are questioned: all of them are as drafted. */
+function questionedIn(verdict: RecordVerdict) {
+  if (verdict.status === 'unscored' || verdict.opinion === undefined) return []
+  const { opinion } = verdict
+  return [{ opinion, questioned: openQuestions({ opinion, draft: verdict, current: verdict }).length }]
 }
 
 function seatsText({ seats, drafted, unscored }: PanelRecord['totals']): string {

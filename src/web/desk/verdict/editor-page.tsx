@@ -11,6 +11,7 @@ import { type FormContent, toForm } from './form-content.js'
 import { KeyBar, KeyList } from './keys.js'
 import { actionPath } from './links.js'
 import { type Notice, NoticeBox } from './notices.js'
+import { Questions } from './questions.js'
 import { QuoteReading, type Reading, readWords } from './reading.js'
 import { Comments, OtherDrafts } from './remarks.js'
 import { Sources } from './sources.js'
@@ -88,6 +89,7 @@ function OpenVerdict(props: OpenProps) {
           <AcceptAndReturn {...props} />
         </section>
       )}
+      <Questions view={view} />
       <Blocking {...props} />
       {isWritable ? (
         <section class="part" id="edit">
