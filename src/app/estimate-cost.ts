@@ -3,12 +3,20 @@ import type { CallIdentity } from '../contracts/model-call.js'
 import type { Persona } from '../contracts/persona.js'
 import { estimatePanel, type PanelEstimate } from '../panels/estimate/estimate-panel.js'
 import { callKey } from '../panels/ledger/call-key.js'
+import { usualOpinionRequest } from '../panels/opinion/build-opinion-request.js'
+import { opinionModel } from '../panels/opinion/with-opinion.js'
 import { findConflicts } from '../panels/plan/conflicts.js'
 import { buildRequest } from '../panels/prompt/build-request.js'
 import type { Config } from './config.js'
 import type { App } from './open-app.js'
 
-export type EstimateRequest = { dossiers: readonly Dossier[]; personas: readonly Persona[]; jurors: readonly string[] }
+export type EstimateRequest = {
+  dossiers: readonly Dossier[]
+  personas: readonly Persona[]
+  jurors: readonly string[]
+  /** Set for a replay, which calls no one for a second opinion. */
+  recordings?: object | null
+}
 
 type Keyed = CallIdentity & { key: string }
 
@@ -31,10 +39,11 @@ async function passOverSpent<T extends Keyed>(requests: readonly T[], calls: Pic
 /** Looks ahead at a panel: the requests it would make, against what is in the ledger. Calls no model and stores nothing. */
 export async function estimateCost(
   { calls, catalog, registry }: Pick<App, 'calls' | 'catalog' | 'registry'>,
-  { dossiers, personas, jurors }: EstimateRequest,
-  { concurrency }: Pick<Config, 'concurrency'>,
+  { dossiers, personas, jurors, recordings = null }: EstimateRequest,
+  { concurrency, secondOpinion = [] }: Pick<Config, 'concurrency' | 'secondOpinion'>,
 ): Promise<PanelEstimate> {
-  for (const juror of jurors) registry.reader(juror)
+  const readers = recordings === null ? secondOpinion : []
+  for (const model of [...jurors, ...readers]) registry.reader(model)
   const firstSeats = dossiers.flatMap((dossier) =>
     personas.flatMap((persona) => {
       const request = buildRequest({ dossier, persona })
@@ -43,7 +52,8 @@ export async function estimateCost(
   )
   const seats = await passOverSpent(firstSeats, calls)
   const settled = await calls.settledKeys(seats.map(({ key }) => key))
-  const histories = new Map(await Promise.all(jurors.map(async (model) => [model, await calls.modelHistory(model)] as const)))
+  const models = [...new Set([...jurors, ...readers])]
+  const histories = new Map(await Promise.all(models.map(async (model) => [model, await calls.modelHistory(model)] as const)))
   const unknownHistory = { calls: 0, medianOutputTokens: null, medianLatencyMs: null }
   return estimatePanel({
     seats: seats.map(({ tool, model, request, key }) => ({ tool, model, request, isSettled: settled.has(key) })),
@@ -51,5 +61,9 @@ export async function estimateCost(
     catalog,
     concurrency,
     conflicts: findConflicts({ dossiers, jurors, makerOf: catalog.find }),
+    opinions: seats.flatMap(({ model: juror }) => {
+      const model = opinionModel({ models: [...readers] }, juror)
+      return model === null ? [] : [{ model, request: usualOpinionRequest }]
+    }),
   })
 }

@@ -31,7 +31,12 @@ export async function checkCallable({ app, config, runtime }: Session, panel: Pa
   const called = panel.jurors.filter(
     (juror) => !known.includes(juror) || estimate.jurors.some(({ model, calls }) => model === juror && calls > 0),
   )
-  const found = await findUncallable({ jurors: called, config, models: openModels(config, runtime, askDeadlineMs) })
+  const readers = called.length === 0 ? [] : (estimate.secondOpinion ?? []).map(({ model }) => model)
+  const found = await findUncallable({
+    jurors: [...new Set([...called, ...readers])],
+    config,
+    models: openModels(config, runtime, askDeadlineMs),
+  })
   if (found.length > 0) throw new UsageError(withoutSecrets(uncallableText(found), redactionsOf(config)))
 }
 

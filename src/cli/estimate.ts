@@ -24,18 +24,22 @@ export function renderEstimate(
   estimate: PanelEstimate,
   { budgetUsd, columns }: { budgetUsd: number | null; columns: number | null },
 ): string {
-  const { jurors, total } = estimate
+  const { jurors, secondOpinion = [], total } = estimate
   const width = Math.max(40, Math.min(columns ?? maxColumns, maxColumns))
   const row = (label: string, text: string) =>
     wrapAnsi(text, width - labelWidth, { hard: true })
       .split('\n')
       .map((line, index) => `${(index === 0 ? label : '').padEnd(labelWidth)}${line}`)
       .join('\n')
-  const blocks = jurors.map((juror) => [juror.model, ...rows(juror, row)])
-  const isLocal = jurors.every(({ price }) => price === 'local')
+  const all = [...jurors, ...secondOpinion]
+  const blocks = [
+    ...jurors.map((juror) => [juror.model, ...rows(juror, row)]),
+    ...secondOpinion.map((reader) => [`Second opinion of ${reader.model}`, ...rows(reader, row, 'assumed: drafts are not known yet')]),
+  ]
+  const isLocal = all.every(({ price }) => price === 'local')
   const sum = [
-    jurors.length > 1 ? 'All jurors' : 'The panel',
-    ...(jurors.length > 1 ? totalRows(total, { isLocal }, row) : []),
+    secondOpinion.length > 0 ? 'All calls' : jurors.length > 1 ? 'All jurors' : 'The panel',
+    ...(all.length > 1 ? totalRows(total, { isLocal }, row) : []),
     row(
       '  time',
       `${durationText(total)}${total.durationMs === null || total.calls === 0 ? '' : `, ${digitsOf(estimate.concurrency, 'seat')} at once`}`,
@@ -53,10 +57,10 @@ export function renderEstimate(
 
 type Row = (label: string, text: string) => string
 
-function rows(juror: JurorEstimate, row: Row): string[] {
+function rows(juror: JurorEstimate, row: Row, assumed = 'assumed, as none of its calls is settled yet'): string[] {
   const { calls, fromLedger, inputTokens, outputTokens, outputTokensPerCall, basedOnCalls } = juror
   const perCall = `${count(outputTokensPerCall)} a call`
-  const basis = basedOnCalls === 0 ? 'assumed, as none of its calls is settled yet' : `median of ${settledCalls(basedOnCalls)}`
+  const basis = basedOnCalls === 0 ? assumed : `median of ${settledCalls(basedOnCalls)}`
   if (calls === 0) return [row('  calls', callsText(calls, fromLedger))]
   return [
     row('  calls', callsText(calls, fromLedger)),

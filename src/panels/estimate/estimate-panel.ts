@@ -9,6 +9,9 @@ export const bytesPerToken = 4
 /** A verdict's length while no call of a model is settled: the sample's replies have 2.6 to 3.6 KB, and some need a repair. */
 export const assumedOutputTokens = 1_000
 
+/** The length of a second opinion's reply: a line for each of some ten pairs, as the sample's drafts have. */
+export const assumedOpinionTokens = 400
+
 /** A seat's first request, and whether its reply is in the ledger already. */
 export type SeatRequest = { tool: string; model: string; request: ChatRequest; isSettled: boolean }
 
@@ -23,6 +26,8 @@ export type EstimateInput = {
   concurrency: number
   /** Jurors with a tie to a tool; none when left out. */
   conflicts?: readonly Conflict[]
+  /** Requests for a second opinion, of the length that they usually have: drafts are not known yet. None when left out. */
+  opinions?: readonly { model: string; request: ChatRequest }[]
 }
 
 /** US dollars are null where the price is not known, and 0 where nothing is bought or the model is local. */
@@ -58,6 +63,8 @@ export type PanelEstimate = {
   assumedOutputTokens: number
   concurrency: number
   jurors: JurorEstimate[]
+  /** Second opinions by the model that gives them; left out when no one does. They are in `total`. */
+  secondOpinion?: JurorEstimate[]
   /** Jurors with a tie to a tool that they would judge. */
   conflicts: Conflict[]
   total: { calls: number; fromLedger: number; durationMs: number | null } & Tokens & Costs
@@ -67,28 +74,35 @@ export type PanelEstimate = {
  * What a panel would use and cost if it ran now: first requests alone, no repair rounds, no repeated attempts. Pure.
  * Time is that of `concurrency` seats at a time, each taking its model's median; null when a model has no settled call.
  */
-export function estimatePanel({ seats, historyOf, catalog, concurrency, conflicts = [] }: EstimateInput): PanelEstimate {
+export function estimatePanel({ seats, historyOf, catalog, concurrency, conflicts = [], opinions = [] }: EstimateInput): PanelEstimate {
   const models = [...new Set(seats.map(({ model }) => model))]
   const jurors = models.map((model) =>
     estimateJuror({ model, seats: seats.filter((seat) => seat.model === model), history: historyOf(model), catalog }),
   )
-  const sum = (count: (juror: JurorEstimate) => number) => jurors.reduce((total, juror) => total + count(juror), 0)
-  const latenciesMs = jurors.flatMap(({ calls, latencyMs }) => Array.from({ length: calls }, () => latencyMs))
+  const readers = [...new Set(opinions.map(({ model }) => model))]
+  const secondOpinion = readers.map((model) => {
+    const requests = opinions.filter((opinion) => opinion.model === model).map(({ request }) => request)
+    return estimateOpinions({ model, requests, history: historyOf(model), catalog })
+  })
+  const all = [...jurors, ...secondOpinion]
+  const sum = (count: (juror: JurorEstimate) => number) => all.reduce((total, juror) => total + count(juror), 0)
+  const latenciesMs = all.flatMap(({ calls, latencyMs }) => Array.from({ length: calls }, () => latencyMs))
   return {
     schema: 'panel.estimate/1',
     bytesPerToken,
     assumedOutputTokens,
     concurrency,
     jurors,
+    ...(secondOpinion.length === 0 ? {} : { secondOpinion }),
     conflicts: [...conflicts],
     total: {
       calls: sum(({ calls }) => calls),
       fromLedger: sum(({ fromLedger }) => fromLedger),
       inputTokens: sum(({ inputTokens }) => inputTokens),
       outputTokens: sum(({ outputTokens }) => outputTokens),
-      withoutCacheUsd: sumKnown(jurors.map(({ withoutCacheUsd }) => withoutCacheUsd)),
-      withCacheUsd: sumKnown(jurors.map(({ withCacheUsd }) => withCacheUsd)),
-      worstCaseUsd: sumKnown(jurors.map(({ worstCaseUsd }) => worstCaseUsd)),
+      withoutCacheUsd: sumKnown(all.map(({ withoutCacheUsd }) => withoutCacheUsd)),
+      withCacheUsd: sumKnown(all.map(({ withCacheUsd }) => withCacheUsd)),
+      worstCaseUsd: sumKnown(all.map(({ worstCaseUsd }) => worstCaseUsd)),
       durationMs: durationMs(latenciesMs, concurrency),
     },
   }
@@ -111,6 +125,29 @@ function estimateJuror({ model, seats, history, catalog }: JurorInput): JurorEst
     basedOnCalls: history.medianOutputTokens === null ? 0 : history.calls,
     ...seatCosts(sized, (input) => catalog.costUsd({ model, usage: { ...input, outputTokens: outputTokensPerCall } })),
     worstCaseUsd: sumKnown(toCall.map(({ request }) => catalog.worstCaseCostUsd({ model, request }))),
+    latencyMs: history.medianLatencyMs,
+  }
+}
+
+type OpinionInput = { model: string; requests: readonly ChatRequest[]; history: ModelHistory; catalog: EstimateInput['catalog'] }
+
+/** What second opinions have in common, their rules, is too short for a prompt cache: its price changes nothing. */
+function estimateOpinions({ model, requests, history, catalog }: OpinionInput): JurorEstimate {
+  const plain = { cachedInputTokens: 0, cacheWriteInputTokens: 0, outputTokens: assumedOpinionTokens }
+  const sizes = requests.map(inputTokens)
+  const costUsd = sumKnown(sizes.map((size) => catalog.costUsd({ model, usage: { inputTokens: size, ...plain } })))
+  return {
+    model,
+    price: catalog.find(model).price.kind,
+    calls: requests.length,
+    fromLedger: 0,
+    inputTokens: sizes.reduce((total, size) => total + size, 0),
+    outputTokens: requests.length * assumedOpinionTokens,
+    outputTokensPerCall: assumedOpinionTokens,
+    basedOnCalls: 0,
+    withoutCacheUsd: costUsd,
+    withCacheUsd: costUsd,
+    worstCaseUsd: sumKnown(requests.map((request) => catalog.worstCaseCostUsd({ model, request }))),
     latencyMs: history.medianLatencyMs,
   }
 }

@@ -49,6 +49,16 @@ export function buildOpinionRequest({ draft, dossier, pairs }: OpinionQuestion):
   return { messages: [systemMessage, { role: 'user', parts: [{ text, cacheable: false }] }], replySchema, sampling }
 }
 
+/** The bytes of passages and pairs of the sample's drafts, which have 7 to 11 pairs each: 1.3 to 2.1 KB. */
+const usualBytes = 2_000
+
+/** A request of the length that they usually have, to estimate what one takes before there is a draft. */
+export const usualOpinionRequest: ChatRequest = {
+  messages: [systemMessage, { role: 'user', parts: [{ text: 'x'.repeat(usualBytes), cacheable: false }] }],
+  replySchema,
+  sampling,
+}
+
 function renderPassage(number: number, item: Evidence | undefined, { sources }: Pick<Dossier, 'sources'>): string[] {
   if (item?.status !== 'found') throw new Error(`a pair cites passage ${number}, which was not found`)
   const source = sources.find(({ id }) => id === item.source)

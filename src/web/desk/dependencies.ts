@@ -25,7 +25,13 @@ export type JurorChoice = {
   isDefault: boolean
 }
 
-export type EstimateRequest = { dossiers: readonly Dossier[]; personas: readonly Persona[]; jurors: readonly string[] }
+export type EstimateRequest = {
+  dossiers: readonly Dossier[]
+  personas: readonly Persona[]
+  jurors: readonly string[]
+  /** Set for a replay, which calls no one for a second opinion. */
+  recordings?: object | null
+}
 
 /** Everything the pages of the desk work with. */
 export type DeskDependencies = {

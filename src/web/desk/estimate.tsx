@@ -39,8 +39,8 @@ function OutlookText({ outlook }: { outlook: Outlook }) {
 }
 
 function Estimate({ estimate, budgetUsd }: { estimate: PanelEstimate; budgetUsd: number | null }) {
-  const { jurors, total } = estimate
-  const isLocal = jurors.every(({ price }) => price === 'local')
+  const { jurors, secondOpinion = [], total } = estimate
+  const isLocal = [...jurors, ...secondOpinion].every(({ price }) => price === 'local')
   return (
     <>
       <dl class="facts">
@@ -62,6 +62,7 @@ function Estimate({ estimate, budgetUsd }: { estimate: PanelEstimate; budgetUsd:
         <p class={isTight(estimate, budgetUsd) ? 'flag' : 'meta'}>{budgetText(estimate, { budgetUsd, isLocal })}</p>
       )}
       {jurors.length > 1 ? <Jurors jurors={jurors} /> : null}
+      {secondOpinion.length === 0 ? null : <Jurors jurors={secondOpinion} before="Second opinion of " />}
       <Conflicts conflicts={estimate.conflicts} />
       <p class="meta">
         First replies only; a reply that needs a repair makes one call more. About one token for {estimate.bytesPerToken} bytes. A dash is a
@@ -97,11 +98,12 @@ function Fact({ term, note = null, children }: { term: string; note?: string | n
   )
 }
 
-function Jurors({ jurors }: { jurors: readonly JurorEstimate[] }) {
+function Jurors({ jurors, before = '' }: { jurors: readonly JurorEstimate[]; before?: string }) {
   return (
     <ul class="rows">
       {jurors.map(({ model, calls, price, withCacheUsd }) => (
         <li class="meta">
+          {before}
           <span class="mono">{model}</span>: {digitsOf(calls, 'call')}, {price === 'local' ? 'no charge' : usdText(withCacheUsd)}
         </li>
       ))}

@@ -86,7 +86,7 @@ async function estimateCost({ dossiers, estimate }: DeskDependencies, { fields, 
   const documents = await loadDossiers(dossierHashes, dossiers.find)
   if (documents === null) return { kind: 'problem', message: 'a dossier is gone; open the form again' }
   try {
-    const estimated = await estimate({ dossiers: documents, personas, jurors })
+    const estimated = await estimate({ dossiers: documents, personas, jurors, recordings })
     if (recordings === null) return { kind: 'estimate', estimate: estimated, budgetUsd }
     return { kind: 'replay', seats: documents.length * personas.length * jurors.length, conflicts: estimated.conflicts }
   } catch (error) {

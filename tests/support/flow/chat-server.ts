@@ -9,6 +9,8 @@ export type ChatAsk = {
   model: string
   tool: string
   persona: string
+  /** How many pairs of a draft a request for a second opinion asks about, which names neither tool nor persona; 0 of a request for a verdict. */
+  pairs: number
   /** 1 for a seat's first request, 2 for its repair round. */
   round: 1 | 2
   /** The SHA-256 of the whole body: equal for requests that are the same. */
@@ -82,7 +84,9 @@ async function readAsk(request: IncomingMessage, visits: Map<string, number>): P
   const bodySha256 = sha256(JSON.stringify(body))
   const visit = (visits.get(bodySha256) ?? 0) + 1
   visits.set(bodySha256, visit)
-  return { model, ...seatInText(text), round: messages.some(({ role }) => role === 'assistant') ? 2 : 1, bodySha256, visit }
+  const pairs = text.match(/^pair \d+, passage \d+: /gm)?.length ?? 0
+  const seat = pairs === 0 ? seatInText(text) : { tool: '', persona: '' }
+  return { model, ...seat, pairs, round: messages.some(({ role }) => role === 'assistant') ? 2 : 1, bodySha256, visit }
 }
 
 /** The tool and the persona that a prompt is about. */

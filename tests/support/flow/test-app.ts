@@ -22,6 +22,7 @@ export type TestAppOptions = {
   concurrency: number
   limits?: Config['limits']
   retention?: Config['retention']
+  secondOpinion?: Config['secondOpinion']
   /** When left out, the queue is where the test run has it: in the database, or on the test run's Redis in the project `on redis`. */
   redisUrl?: string | null
 }

@@ -18,9 +18,9 @@ export type TestRole = (typeof everyRole)[number]
 export type TestDesk = Awaited<ReturnType<typeof openTestDesk>>
 
 /** The desk with its sign-in, put together as it is served, on a database of its own. No one works on its panels unless the test does. */
-export async function openTestDesk(review: Partial<Config['review']> = {}) {
+export async function openTestDesk(review: Partial<Config['review']> = {}, change: Partial<Config> = {}) {
   const database = await createTestDatabase()
-  const settings = { budgetUsd: 2, redisUrl: queueOfTheRun(), review: { fourEyes: true, blindFirst: false, ...review } }
+  const settings = { budgetUsd: 2, redisUrl: queueOfTheRun(), review: { fourEyes: true, blindFirst: false, ...review }, ...change }
   const config = testConfig(database.connectionString, settings)
   const runtime = createRuntime({ logLevel: 'silent' })
   const app = await openApp(config, runtime)

@@ -117,3 +117,24 @@ test('without history the length of a reply is assumed and said so, and no time 
   expect(jurors[0]).toMatchObject({ outputTokensPerCall: 1_000, basedOnCalls: 0, latencyMs: null })
   expect(total.durationMs).toBeNull()
 })
+
+test('second opinions are estimated apart from the jurors, and counted in the total', () => {
+  const opinions = [1, 2].map(() => ({ model: 'host:plain', request }))
+  const history = { 'host:plain': { calls: 3, medianOutputTokens: 2_000, medianLatencyMs: 500 } }
+  const { jurors, secondOpinion, total } = estimatePanel({
+    seats: [seat('a', 'ollama:x'), seat('b', 'ollama:x')],
+    opinions,
+    catalog,
+    concurrency: 1,
+    historyOf: (model) => ({ ...noHistory, medianLatencyMs: 1_000, ...(model === 'host:plain' ? history['host:plain'] : {}) }),
+  })
+  expect(jurors.map(({ model, calls }) => [model, calls])).toEqual([['ollama:x', 2]])
+  // A reply has 400 tokens whatever the model wrote before: those were verdicts.
+  expect(secondOpinion).toMatchObject([
+    { model: 'host:plain', calls: 2, fromLedger: 0, outputTokens: 800, basedOnCalls: 0, latencyMs: 500 },
+  ])
+  // 2 × (4,000 × $10/M + 400 × $50/M), and the same with a cache.
+  expect(secondOpinion?.map(({ withoutCacheUsd, withCacheUsd }) => [withoutCacheUsd, withCacheUsd])).toEqual([[0.12, 0.12]])
+  expect(total).toMatchObject({ calls: 4, outputTokens: 2_800, withoutCacheUsd: 0.12, durationMs: 3_000 })
+  expect(estimate([seat('a', 'ollama:x')])).not.toHaveProperty('secondOpinion')
+})
