@@ -103,7 +103,7 @@ export const configFileSchemaFor = (vendors: readonly string[], keyed: readonly 
     for (const model of secondOpinion?.model ?? []) {
       const provider = model.slice(0, model.indexOf(':'))
       if (known.includes(provider)) continue
-      const message = `no provider is called "${provider}" (in the model id "${model}"); name a model of ${[...new Set(known)].join(', ')}`
+      const message = `name a model of ${[...new Set(known)].join(', ')}; no provider is called "${provider}"`
       c.addIssue({ code: 'custom', path: ['secondOpinion', 'model'], message })
     }
   })

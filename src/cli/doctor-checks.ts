@@ -118,11 +118,27 @@ export function checkJurors(
   reader: (juror: string) => unknown,
   settings: Pick<ProviderSettings, 'providers'> = { providers: setUpProviders({}) },
 ): Check | null {
-  if (jurors.length === 0) return null
-  const found = jurors.flatMap((juror) => jurorProblem(juror, { answers, reader, settings }) ?? [])
+  return checkModels('jurors', jurors, { answers, reader, settings })
+}
+
+/** The same of the models that give second opinions; null where they are off. Where one model alone plays and reads, its seats get none. */
+export function checkSecondOpinion({ models, jurors }: { models: readonly string[]; jurors: readonly string[] }, seen: Seen): Check | null {
+  const check = checkModels('secondOpinion', models, seen)
+  const isOwn = models.length > 0 && jurors.length > 0 && jurors.some((juror) => models.every((model) => model === juror))
+  if (check?.status !== 'ok' || !isOwn) return check
+  return problem(
+    'secondOpinion',
+    `${models.join(', ')} plays the personas too, and no model reads its own drafts`,
+    'name another model in secondOpinion, in panel.config.yaml',
+  )
+}
+
+function checkModels(name: 'jurors' | 'secondOpinion', models: readonly string[], seen: Seen): Check | null {
+  if (models.length === 0) return null
+  const found = models.flatMap((model) => jurorProblem(model, { ...seen, name }) ?? [])
   const [first] = found
-  if (first === undefined) return ok('jurors', jurors.join(', '))
-  return problem('jurors', found.map(({ what }) => what).join('\n'), first.fix)
+  if (first === undefined) return ok(name, models.join(', '))
+  return problem(name, found.map(({ what }) => what).join('\n'), first.fix)
 }
 
 type Seen = {
@@ -131,12 +147,12 @@ type Seen = {
   settings: Pick<ProviderSettings, 'providers'>
 }
 
-function jurorProblem(juror: string, { answers, reader, settings }: Seen): { what: string; fix: string } | null {
+function jurorProblem(juror: string, { answers, reader, settings, name }: Seen & { name: string }): { what: string; fix: string } | null {
   try {
     reader(juror)
   } catch (error) {
     if (error instanceof UsageError)
-      return { what: error.message, fix: 'correct jurors in panel.config.yaml; panel models lists what there is' }
+      return { what: error.message, fix: `correct ${name} in panel.config.yaml; panel models lists what there is` }
     throw error
   }
   const colon = juror.indexOf(':')

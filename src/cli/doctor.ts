@@ -18,7 +18,15 @@ import { askProviders, mayBeBusy, type ProviderAnswer } from './ask-providers.js
 import { busyInstead, type SeenProvider } from './busy-server.js'
 import { type Check, notChecked, ok, problem, renderChecks } from './check.js'
 import { checkMail } from './check-mail.js'
-import { checkBrokenConfiguration, checkJurors, checkNode, checkNoModel, checkProvider, checkStorageOutcome } from './doctor-checks.js'
+import {
+  checkBrokenConfiguration,
+  checkJurors,
+  checkNode,
+  checkNoModel,
+  checkProvider,
+  checkSecondOpinion,
+  checkStorageOutcome,
+} from './doctor-checks.js'
 import { describeError, exitCodes } from './exit.js'
 
 /** Starting the embedded PostgreSQL the first time makes its database. It has deadlines of its own, whose errors say more. */
@@ -93,15 +101,18 @@ async function lookAtStorage(config: Config, runtime: Runtime): Promise<StorageC
 /** The checks of each provider, of the configured jurors, and whether a panel could start now without --model. */
 export async function examineModels(config: Config, runtime: Runtime, stored: Promise<StorageCheck>): Promise<Check[]> {
   const models = openModels(config, runtime)
-  const listed = await askProviders({ config, models })
+  const { jurors: configured, secondOpinion = [] } = config
+  const named = { ...config, jurors: [...configured, ...secondOpinion] }
+  const listed = await askProviders({ config: named, models })
   const { registry } = models
   const deadlineMs = lookDeadlineMs * (config.timeoutFactor ?? 1)
   const callsUnderWay = () => stored.then(({ database }) => (database.status === 'ok' ? database.seen.callsUnderWay : {}))
   const answers = await Promise.all(
-    listed.map(async (answer) => busyInstead(await pingWhereNoList(answer, config, models), { registry, callsUnderWay, deadlineMs })),
+    listed.map(async (answer) => busyInstead(await pingWhereNoList(answer, named, models), { registry, callsUnderWay, deadlineMs })),
   )
   const jurors = checkJurors(config.jurors, answers, registry.reader, config)
-  return [...answers.map(checkProvider), ...(jurors === null ? [] : [jurors]), await checkUsable(config, models, answers)]
+  const second = checkSecondOpinion({ models: secondOpinion, jurors: configured }, { answers, reader: registry.reader, settings: config })
+  return [...answers.map(checkProvider), ...[jurors, second].filter((check) => check !== null), await checkUsable(config, models, answers)]
 }
 
 /** Whether a panel could start now without --model, and on what. */

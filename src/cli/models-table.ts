@@ -61,10 +61,11 @@ function priceText(price: UsableModel['price']): string {
 }
 
 /** What the table cannot say by itself: the default, the units, and how old the prices are. */
-function notes({ defaultJurors }: ModelList, usable: readonly UsableModel[]): string {
+function notes({ defaultJurors, secondOpinion = [] }: ModelList, usable: readonly UsableModel[]): string {
   const days = [...new Set(usable.flatMap(({ price }) => (price.kind === 'metered' ? [price.readOn] : [])))].sort()
   return [
     defaultJurors.length === 0 ? '' : `* plays without --model: ${defaultJurors.join(', ')}.`,
+    secondOpinion.length === 0 ? '' : `Gives second opinions: ${secondOpinion.join(', else ')}.`,
     'CONTEXT in tokens. $ IN / OUT: US dollars for a million tokens; local models cost nothing.',
     days.length === 0 ? '' : `Prices were read on ${days.join(' and ')}; those of today are the provider’s.`,
     'OUTPUT: what holds a reply to the schema: the provider (schema, object) or the prompt alone.',
@@ -96,5 +97,7 @@ export type ModelList = {
   schema: 'panel.models/1'
   /** Who plays the personas without --model; empty when no one would. */
   defaultJurors: string[]
+  /** Who gives second opinions; left out where they are off. */
+  secondOpinion?: string[]
   providers: ProviderModels[]
 }

@@ -19,7 +19,7 @@ export async function models({ json = false }: { json?: boolean }): Promise<void
     if (error instanceof UsageError) return { jurors: [], why: null } satisfies JurorChoice
     throw error
   })
-  const list = describeModels(answers, { catalog: opened.catalog, defaultJurors: choice.jurors })
+  const list = describeModels(answers, { catalog: opened.catalog, defaultJurors: choice.jurors, secondOpinion: config.secondOpinion ?? [] })
   const { stdout } = process
   stdout.write(
     json ? `${JSON.stringify(list, null, 2)}\n` : renderModels(list, { columns: stdout.columns ?? config.columns ?? defaultColumns }),
@@ -29,7 +29,11 @@ export async function models({ json = false }: { json?: boolean }): Promise<void
 /** What the providers list, with what the catalog knows. Pure. */
 export function describeModels(
   answers: readonly ProviderAnswer[],
-  { catalog, defaultJurors }: { catalog: Pick<Catalog, 'find'>; defaultJurors: readonly string[] },
+  {
+    catalog,
+    defaultJurors,
+    secondOpinion = [],
+  }: { catalog: Pick<Catalog, 'find'>; defaultJurors: readonly string[]; secondOpinion?: readonly string[] },
 ): ModelList {
   const providers = answers.map((answer): ProviderModels => {
     const { provider, status } = answer
@@ -43,5 +47,6 @@ export function describeModels(
     })
     return { provider, status, models: usable }
   })
-  return { schema: 'panel.models/1', defaultJurors: [...defaultJurors], providers }
+  const second = secondOpinion.length === 0 ? {} : { secondOpinion: [...secondOpinion] }
+  return { schema: 'panel.models/1', defaultJurors: [...defaultJurors], ...second, providers }
 }

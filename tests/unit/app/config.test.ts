@@ -145,3 +145,27 @@ test('what the file says of a model stands over what the package knows', async (
   expect(catalog.costUsd({ model: 'ollama:other', usage })).toBe(0)
   expect(catalog.costUsd({ model: 'nobody:knows', usage })).toBeNull()
 })
+
+test('second opinions are off unless a model is named: one, or several in their order; its provider has to be known', async () => {
+  expect((await load()).secondOpinion).toEqual([])
+  await writeConfig('secondOpinion: { model: anthropic:claude-haiku-5-5 }')
+  expect((await load()).secondOpinion).toEqual(['anthropic:claude-haiku-5-5'])
+  await writeConfig(
+    'endpoints: { lab: { baseUrl: "http://127.0.0.1:8000/v1" } }',
+    'secondOpinion: { model: [lab:a, "openai:b", lab:a, ollama:c] }',
+  )
+  expect((await load()).secondOpinion).toEqual(['lab:a', 'openai:b', 'ollama:c'])
+  for (const [line, message] of [
+    ['secondOpinion: { model: nobody:x }', 'name a model of anthropic, mistral, ollama, openai; no provider is called "nobody"'],
+    ['secondOpinion: { model: x }', ''],
+    ['secondOpinion: { model: [] }', ''],
+    ['secondOpinion: {}', ''],
+    ['secondOpinion: anthropic:x', ''],
+    ['secondOpinion: { model: anthropic:x, always: true }', ''],
+  ] as const) {
+    await writeConfig(line)
+    const error = await load().catch((problem: unknown) => problem)
+    expect(error).toBeInstanceOf(InputError)
+    expect((error as InputError).problems.map(({ fix }) => fix).join('\n')).toContain(message)
+  }
+})

@@ -7,11 +7,13 @@ import {
   checkNode,
   checkNoModel,
   checkProvider,
+  checkSecondOpinion,
   checkStorageOutcome,
   isSameModel,
 } from '../../../src/cli/doctor-checks.js'
 import type { DatabaseFacts } from '../../../src/platform/db/database-facts.js'
 import { InputError, UsageError } from '../../../src/platform/errors.js'
+import { setUpProviders } from '../../../src/providers/setup.js'
 
 const facts: DatabaseFacts = { version: '18.1', migrations: { applied: 2, shipped: 2 }, clockDifferenceMs: 3, callsUnderWay: {} }
 const embedded = { databaseUrl: null, redisUrl: null }
@@ -156,4 +158,18 @@ test.each([
   ['mistral-small-2603', 'mistral-small', false],
 ])('listed as %s, named as %s: the same model is %s', (listedName, named, isSame) => {
   expect(isSameModel(listedName, named)).toBe(isSame)
+})
+
+test('the models of second opinions are checked as jurors are; one that plays alone and reads alone is a problem', () => {
+  const answers = [listed('ollama', 'a', 'b')]
+  const seen = { answers, reader: knownReader, settings: { providers: setUpProviders({}) } }
+  const check = (models: string[], jurors: string[]) => checkSecondOpinion({ models, jurors }, seen)
+  expect(check([], ['ollama:a'])).toBeNull()
+  expect(check(['ollama:b'], ['ollama:a'])).toMatchObject({ name: 'secondOpinion', status: 'ok', seen: 'ollama:b' })
+  expect(check(['ollama:a', 'ollama:b'], ['ollama:a'])?.status).toBe('ok')
+  expect(check(['ollama:c'], ['ollama:a'])).toMatchObject({ status: 'problem', fix: 'ollama pull c' })
+  expect(check(['ollama:a'], ['ollama:a'])).toMatchObject({
+    status: 'problem',
+    seen: 'ollama:a plays the personas too, and no model reads its own drafts',
+  })
 })

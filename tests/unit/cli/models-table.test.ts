@@ -75,3 +75,11 @@ test('without any model the list says so', () => {
   const none = describeModels([answers[1] as ProviderAnswer], { catalog, defaultJurors: [] })
   expect(renderModels(none, { columns: 80 })).toMatch(/^No model can be used now\./)
 })
+
+test('who gives second opinions is said below the table, and in the list, where someone does', () => {
+  const second = describeModels(answers, { catalog, defaultJurors: [], secondOpinion: ['mistral:b', 'ollama:c'] })
+  expect(renderModels(second, { columns: 100 })).toContain('Gives second opinions: mistral:b, else ollama:c.')
+  expect(second.secondOpinion).toEqual(['mistral:b', 'ollama:c'])
+  expect(list).not.toHaveProperty('secondOpinion')
+  expect(renderModels(list, { columns: 100 })).not.toContain('second opinion')
+})
