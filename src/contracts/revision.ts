@@ -4,14 +4,23 @@ import { boundedText } from './bounded-text.js'
 import { atMost, longest } from './limits.js'
 import { instantSchema, sha256Schema, textSchema } from './primitives.js'
 import { verdictIdSchema } from './review-ids.js'
-import { callSchema, predictionSchema, replyLimits, verdictContentSchema } from './verdict.js'
+import { callSchema, predictionSchema, quotedEvidenceSchema, replyLimits, verdictContentSchema } from './verdict.js'
 
 export type { VerdictContent } from './verdict.js'
 
 /** The same as people send it, with a limit on each part. A juror's own words may be longer; an edit of them may not. */
 export const verdictContentInputSchema = z.strictObject({
   evidence: z
-    .array(z.strictObject({ source: boundedText(80), quote: boundedText(4000), shows: boundedText(2000) }))
+    .array(
+      z.strictObject({
+        source: boundedText(80),
+        quote: boundedText(4000),
+        shows: boundedText(2000),
+        // What was read may be sent back as it was.
+        units: quotedEvidenceSchema.shape.units,
+        written: boundedText(4000).optional(),
+      }),
+    )
     .max(50, 'keep at most 50 pieces of evidence'),
   answers: z.array(z.strictObject({ ask: boundedText(80), answer: boundedText(4000) })).max(50, 'keep at most 50 answers'),
   predictions: z

@@ -21,7 +21,7 @@ const replyEvidenceSchema = z.strictObject({
 })
 
 /** Evidence as it is stored and edited: a passage in words. */
-const quotedEvidenceSchema = replyEvidenceSchema.extend({
+export const quotedEvidenceSchema = replyEvidenceSchema.extend({
   /** The numbers that the passage was cited by: its first and last unit in the source. They count while the quote is what they cut. */
   units: z.strictObject({ from: z.int().positive(), to: z.int().positive() }).optional(),
   /** What a person wrote, where the source's own words took its place. */

@@ -52,6 +52,9 @@ export type MarkStaleInput = { recordId: string; by: string; reason: string }
 
 export type SaveDraftInput = OnVerdict & { base: number | null; content: unknown }
 
+/** A quote as it is being written, and the id of the source that it names. */
+export type CheckQuoteInput = Omit<OnVerdict, 'actor'> & { source: string; quote: string }
+
 /** `mine` (the default): what is assigned to the actor or to no one. `limit`: 1 to 200, 50 when left out. `cursor`: `next` of the page before. */
 export type QueueInput = { actor: Actor; scope?: 'mine' | 'all'; recordId?: string; limit?: number; cursor?: string }
 

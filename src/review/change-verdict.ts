@@ -3,6 +3,7 @@ import type { Revision, VerdictContent } from '../contracts/revision.js'
 import { checkPredictions } from '../panels/draft/check-predictions.js'
 import type { AcceptInput, EditInput, HandWriteInput, MergeInput, OnVerdict, RestoreInput, ReturnInput } from './action-inputs.js'
 import { changeRecord, noSuchVerdict, type Outcome, type ReviewDependencies, verdictEntry, voiding, without } from './change-record.js'
+import { repairQuotes } from './check-quotes.js'
 import { parseInput } from './inputs.js'
 import type { InputProblem, NotDone } from './refusals.js'
 import { assignmentOf, assignmentRefusal } from './remarks.js'
@@ -18,8 +19,15 @@ import type { RecordStatus } from './views.js'
 /** Someone wrote in between. Nothing was written; `yours` is what was sent, `merge` a proposal (null where there is no common base). */
 export type Stale = { status: 'stale'; base: Revision | null; current: Revision; yours: VerdictContent; merge: Merge | null }
 
-/** A revision was written. `voided`: there was an approval, and it is void now. */
-export type RevisionWritten = { status: 'done'; revision: Revision; state: VerdictState; record: RecordStatus; voided: boolean }
+/** A revision was written. `voided`: there was an approval, and it is void now. `repaired`: the numbers of quotes that got their source's words. */
+export type RevisionWritten = {
+  status: 'done'
+  revision: Revision
+  state: VerdictState
+  record: RecordStatus
+  voided: boolean
+  repaired: readonly number[]
+}
 
 /** It says what was stored already: nothing was written. */
 export type RevisionUnchanged = { status: 'unchanged'; revision: Revision }
@@ -88,10 +96,12 @@ function noteProblem({ path, message }: { path: string; message: string }) {
   return { path: path === 'reason' ? 'note' : path, message }
 }
 
-function decide(deps: ReviewDependencies, review: ReviewCase, step: Step): Outcome<RevisionResult> {
-  const { input, change, assignTo = null } = step
+function decide(deps: ReviewDependencies, review: ReviewCase, asSent: Step): Outcome<RevisionResult> {
+  const { input, assignTo = null } = asSent
   const seat = findSeat(review, input.verdictId)
   if (seat === undefined) return without(noSuchVerdict)
+  const { change, repaired } = repairChange(review, seat, asSent.change)
+  const step = { ...asSent, change }
   const history = historyOf(review, seat.id)
   const at = deps.runtime.now().toISOString()
   const revised = revise({ history, change, by: input.actor, written: { id: deps.runtime.newId('rev'), verdictId: seat.id, at } })
@@ -110,9 +120,18 @@ function decide(deps: ReviewDependencies, review: ReviewCase, step: Step): Outco
   const assignment =
     assignTo === null ? null : assignmentOf({ verdictId: seat.id, to: assignTo, by: input.actor, at, note: revision.reason })
   return {
-    result: { status: 'done', revision, state: decision.next, record: decision.record, voided },
-    writes: writesOf(review, { seat, revision, decision, note, assignment, input }),
+    result: { status: 'done', revision, state: decision.next, record: decision.record, voided, repaired },
+    writes: writesOf(review, { seat, revision, decision, note, assignment, input, repaired }),
   }
+}
+
+/** A change whose quotes were looked up: those that were nearly a passage have its words. */
+function repairChange(review: ReviewCase, { id, tool }: StoredSeat, change: Change): { change: Change; repaired: number[] } {
+  const dossier = review.documents.dossiers.find((candidate) => candidate.tool.slug === tool)
+  if (!('content' in change) || dossier === undefined) return { change, repaired: [] }
+  const kept = historyOf(review, id).filter(({ number }, index, all) => number === change.base || index === all.length - 1)
+  const { content, repaired } = repairQuotes(change.content, { dossier, kept: kept.map((revision) => revision.content) })
+  return { change: { ...change, content }, repaired }
 }
 
 /** What people write is held to the date of its dossier at once: the form is still before them. */
@@ -159,9 +178,10 @@ type Written = {
   note: Comment | null
   assignment: Assignment | null
   input: OnVerdict
+  repaired: readonly number[]
 }
 
-function writesOf(review: ReviewCase, { seat, revision, decision, note, assignment, input }: Written): ReviewWrites {
+function writesOf(review: ReviewCase, { seat, revision, decision, note, assignment, input, repaired }: Written): ReviewWrites {
   const { actor } = input
   const { at, number, kind, contentSha256, reason, restores } = revision
   const subject = { review, actor, at }
@@ -179,6 +199,7 @@ function writesOf(review: ReviewCase, { seat, revision, decision, note, assignme
     restores,
     commentId: note?.id ?? null,
     assignedTo: assignment?.to?.userId ?? null,
+    ...(repaired.length === 0 ? {} : { repairedQuotes: [...repaired] }),
   }
   return {
     revisions: isFirstTouch ? [...history, revision] : [revision],

@@ -4,6 +4,7 @@ import { createAuditActions } from './audit-actions.js'
 import { noSuchRecord, noSuchVerdict, type ReviewDependencies, readCase } from './change-record.js'
 import { createVerdictChanges } from './change-verdict.js'
 import { type Marks, prepareMarks } from './changed-sources.js'
+import { createQuoteCheck } from './check-quotes.js'
 import { createRecordDecisions } from './decide-record.js'
 import { createDrafts } from './drafts.js'
 import { createLists } from './lists.js'
@@ -39,6 +40,7 @@ export function createReviewActions(deps: ReviewDependencies) {
     ...createWaivers(deps),
     ...createRecordDecisions(deps),
     ...createDrafts(deps),
+    ...createQuoteCheck(deps),
     /** What new versions of dossiers mark: to be called in the transaction that stores them, or those with the given hashes (changed-sources.ts). */
     marksFor: (dossiers: readonly Dossier[]): Promise<Marks> => prepareMarks(deps, dossiers),
     /** Notes that the actor was shown the drafts in it. */

@@ -42,6 +42,7 @@ const autosavedContentSchema = z.strictObject({
 export const inputSchemas = {
   content: verdictContentInputSchema,
   draft: autosavedContentSchema,
+  passage: z.strictObject({ source: draftText(80), quote: draftText(4000) }),
   reason: optional(reasonSchema),
   text: optional(commentTextSchema),
   waives: waivesSchema,

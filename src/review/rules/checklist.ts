@@ -2,6 +2,7 @@ import type { Comment } from '../../contracts/review.js'
 import type { ReviewedVerdict } from '../../contracts/reviewed-content.js'
 import { findMarkerProblems } from '../../evidence/markers.js'
 import { onceFor } from '../../platform/once-for.js'
+import { clip } from '../../platform/text/clip.js'
 import type { ContentCheck, ReviewedRecord } from './apply-reviews.js'
 
 export const checklistKinds = [
@@ -113,8 +114,8 @@ function contentFindings(words: Words, { errors, quoteWords, evidence: checked }
           {
             kind: 'evidence-not-found',
             part: `evidence ${index + 1}`,
-            what: `evidence ${index + 1} is not in its source: ${item.why}`,
-            fix: 'copy the passage from the source, or remove it with the claim that rests on it',
+            what: `evidence ${index + 1} is not in its source: “${clip(item.quote.trim(), 60)}”, ${item.why}`,
+            fix: 'select the passage in the source, or remove the evidence with the claim that rests on it',
           },
         ],
   )

@@ -137,7 +137,9 @@ function mergeEvidenceItem({ name, items, settle }: ItemStep<EvidenceItem>): Evi
   const three = { base: passage(base), theirs: passage(theirs), yours: passage(yours) }
   const [source = '', quote = ''] = JSON.parse(settleWhole(`${name} passage`, three, settle)) as string[]
   // How the passage was come by belongs to it.
-  const { units, written } = [yours, theirs, base].find((item) => item.source === source && item.quote === quote) ?? {}
+  const same = [yours, theirs, base].filter((item) => item.source === source && item.quote === quote)
+  const units = same.find((item) => item.units !== undefined)?.units
+  const written = same.find((item) => item.written !== undefined)?.written
   return {
     source,
     quote,

@@ -90,7 +90,7 @@ function contentOf(history: History, change: Change, base: Revision | null): Ver
 }
 
 /** The numbers that passages were cited by, which people do not send: a passage that is as it was keeps them. */
-function withCitations(content: VerdictContent, base: Revision | null): VerdictContent {
+export function withCitations(content: VerdictContent, base: Pick<Revision, 'content'> | null): VerdictContent {
   const name = ({ source, quote }: VerdictContent['evidence'][number]) => JSON.stringify([source, quote])
   const cited = new Map<string, NonNullable<VerdictContent['evidence'][number]['units']>[]>()
   for (const item of base?.content.evidence ?? [])

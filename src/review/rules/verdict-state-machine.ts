@@ -97,7 +97,13 @@ const hasCalledBlind: Guard<VerdictContext> = {
 }
 const nothingBlocks: Guard<VerdictContext> = {
   holds: 'its quotes are in their sources, its length and answers in order',
-  refusal: ({ blockers }) => (blockers.length === 0 ? null : { why: blockers.join('; '), fix: 'fix it first; flags alone can be waived' }),
+  refusal: ({ blockers }) =>
+    blockers.length === 0
+      ? null
+      : {
+          why: blockers.join('; '),
+          fix: 'select a passage that was not found in its source, or remove it, and fix the rest first; flags alone can be waived',
+        },
 }
 const ownHandOver: Guard<VerdictContext> = {
   holds: 'a reviewer takes it, or hands over what is theirs',

@@ -1,0 +1,68 @@
+import type { Dossier } from '../contracts/dossier.js'
+import type { VerdictContent } from '../contracts/revision.js'
+import { checkQuote, type QuoteCheck } from '../evidence/check-quote.js'
+import { isOrdinaryWord } from '../panels/draft/particulars/known-words.js'
+import type { CheckQuoteInput } from './action-inputs.js'
+import { noSuchRecord, noSuchVerdict, type ReviewDependencies } from './change-record.js'
+import { parseInput } from './inputs.js'
+import type { Done } from './refusals.js'
+import type { EvidenceItem } from './rules/verdict-lists.js'
+
+export type { QuoteCheck } from '../evidence/check-quote.js'
+
+/** What a person's quote comes to: `verified`, `repaired` or `not found`. The same at a save, in the editor and while someone types (ADR 39). */
+export function checkPersonsQuote(quote: Pick<EvidenceItem, 'source' | 'quote'>, dossier: Dossier): QuoteCheck {
+  return checkQuote(quote, dossier, isOrdinaryWord)
+}
+
+/** Content with the source's words for quotes that were nearly theirs, and the numbers of those pieces of evidence, from 1. */
+export type Repaired = { content: VerdictContent; repaired: number[] }
+
+/**
+ * What a save makes of the quotes in what a person sent. A repaired one gets the source's words, and keeps what was written as `written`; one
+ * that is as it was in `kept`, the versions that the person started from, keeps what it had. What was not found stays as it is.
+ */
+export function repairQuotes(content: VerdictContent, { dossier, kept }: { dossier: Dossier; kept: readonly VerdictContent[] }): Repaired {
+  const repaired: number[] = []
+  const before = kept.flatMap(({ evidence }) => evidence)
+  const evidence = content.evidence.map((item, index): EvidenceItem => {
+    const { source, quote, shows, units, written } = item
+    const check = checkPersonsQuote(item, dossier)
+    if (check.status === 'repaired') {
+      repaired.push(index + 1)
+      return { source, quote: check.words, shows, written: quote }
+    }
+    const rest = { source, quote, shows, ...(units === undefined ? {} : { units }) }
+    const was = before.find(
+      (candidate) => candidate.source === source && candidate.quote === quote && candidate.written !== undefined,
+    )?.written
+    const sent =
+      check.status === 'verified' && written !== undefined && comesTo(quote, { source, quote: written }, dossier) ? written : undefined
+    const keeps = was ?? sent
+    return keeps === undefined ? rest : { ...rest, written: keeps }
+  })
+  return { content: { ...content, evidence }, repaired }
+}
+
+/** Whether these words would have been repaired to that quote: what is sent back is not a claim about what was written. */
+function comesTo(quote: string, written: Pick<EvidenceItem, 'source' | 'quote'>, dossier: Dossier): boolean {
+  const check = checkPersonsQuote(written, dossier)
+  return check.status === 'repaired' && check.words === quote
+}
+
+/** Looks up a quote that is being written. Reads the frozen sources alone, which everyone at the desk may see, and writes nothing. */
+export function createQuoteCheck({ reviews }: Pick<ReviewDependencies, 'reviews'>) {
+  return {
+    checkQuote: async ({ recordId, verdictId, source, quote }: CheckQuoteInput): Promise<Done<{ check: QuoteCheck }>> => {
+      const parsed = parseInput({ passage: { source, quote } })
+      if (parsed.status === 'invalid')
+        return { ...parsed, problems: parsed.problems.map(({ path, message }) => ({ path: path.replace(/^passage\./, ''), message })) }
+      const documents = await reviews.documentsOf(recordId)
+      if (documents === null) return noSuchRecord
+      const seat = documents.plan.seats.find(({ id }) => id === verdictId)
+      const dossier = documents.dossiers.find(({ tool }) => tool.slug === seat?.tool)
+      if (dossier === undefined) return noSuchVerdict
+      return { status: 'done', check: checkPersonsQuote(parsed.value.passage, dossier) }
+    },
+  }
+}
