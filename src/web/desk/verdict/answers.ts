@@ -50,6 +50,8 @@ const gone: Notice = {
 
 const doneTexts = {
   saved: 'Saved as a revision.',
+  repaired:
+    'Saved as a revision. A quote was nearly a passage of its source: the source’s own words are in it now, and yours are kept beside them.',
   unchanged: 'Nothing was saved: it says what was stored already.',
   draft: 'Saved as your own draft. No one else sees it.',
   discarded: 'Your draft is gone; here is the current version.',

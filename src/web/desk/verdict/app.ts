@@ -8,7 +8,7 @@ import { accept, assign, blindCall, changeCall, comment, discardDraft, resolveCo
 import { revisionNumberSchema, verdictParamsSchema } from './answers.js'
 import { reviewAssets } from './assets.js'
 import type { ReviewDeskDependencies } from './dependencies.js'
-import { autosave, merge, rows, save } from './save.js'
+import { autosave, checkQuote, merge, rows, save } from './save.js'
 import { showEditor, showHistory } from './show.js'
 import { type FormStep, stepOf } from './step.js'
 
@@ -19,6 +19,7 @@ const actions: Readonly<Record<string, (step: FormStep) => Promise<Response>>> =
   save,
   rows,
   autosave,
+  'check-quote': checkQuote,
   merge,
   accept,
   return: returnIt,

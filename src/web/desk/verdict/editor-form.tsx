@@ -2,12 +2,14 @@ import type { Persona } from '../../../contracts/persona.js'
 import { countWords } from '../../../panels/draft/check-reply.js'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { asSentence } from '../../../platform/text/sentence.js'
+import { checkPersonsQuote } from '../../../review/check-quotes.js'
 import type { VerdictView } from '../../../review/views.js'
 import { Passage } from '../../../site/pages/record/passage.js'
 import { sentenceCase } from '../../../site/pages/record/words.js'
 import { CallChoice, LineField, type Problems, SelectField, TextField } from './fields.js'
 import type { FormContent } from './form-content.js'
-import { actionPath, passageAnchor, sourceAnchor } from './links.js'
+import { actionPath } from './links.js'
+import { QuoteStatus } from './quote-status.js'
 import { type Reading, writtenBy } from './reading.js'
 
 export type EditorFormProps = {
@@ -24,7 +26,15 @@ export function EditorForm({ view, reading, base, reason, problems }: EditorForm
   const { content } = reading
   const path = (action: string) => actionPath(view.recordId, view.verdictId, action)
   return (
-    <form method="post" action={path('save')} class="editor" id="editor" novalidate data-autosave={path('autosave')}>
+    <form
+      method="post"
+      action={path('save')}
+      class="editor"
+      id="editor"
+      novalidate
+      data-autosave={path('autosave')}
+      data-check-quote={path('check-quote')}
+    >
       <input type="hidden" name="base" value={base === null ? '' : String(base)} />
       {/* What Enter in a field presses: the first button of the form. */}
       <button type="submit" name="do" value="save-draft" formaction={path('save')} class="hide" tabindex={-1}>
@@ -149,9 +159,7 @@ function EvidenceRows({ view, reading, problems, rowsPath }: RowsProps & { view:
         const name = `evidence.${index}`
         return (
           <fieldset class="row" id={`evidence-${number}`} data-evidence={String(number)}>
-            <legend>
-              Evidence {number} <EvidenceStatus found={evidence[index]} number={number} isEmpty={row.quote.trim() === ''} />
-            </legend>
+            <legend>Evidence {number}</legend>
             <SelectField name={`${name}.source`} label="Source" value={row.source} problems={problems} options={sources} />
             <TextField
               name={`${name}.quote`}
@@ -159,6 +167,16 @@ function EvidenceRows({ view, reading, problems, rowsPath }: RowsProps & { view:
               value={row.quote}
               problems={problems}
               rows={Math.min(5, 1 + Math.ceil(row.quote.length / 70))}
+              hint={
+                <QuoteStatus
+                  check={checkPersonsQuote(row, view.dossier)}
+                  number={number}
+                  source={row.source}
+                  isEmpty={row.quote.trim() === ''}
+                  written={writtenFor(row, view)}
+                  rowsPath={rowsPath}
+                />
+              }
             />
             <InItsSentence found={evidence[index]} />
             <TextField
@@ -181,22 +199,9 @@ function EvidenceRows({ view, reading, problems, rowsPath }: RowsProps & { view:
   )
 }
 
-type EvidenceStatusProps = { found: Reading['evidence'][number] | undefined; number: number; isEmpty: boolean }
-
-/** Whether the passage is in its source, with the way to it or why it is not. */
-function EvidenceStatus({ found, number, isEmpty }: EvidenceStatusProps) {
-  if (found === undefined || isEmpty) return null
-  if (found.status === 'found')
-    return (
-      <a class="ok" href={`#${passageAnchor(number)}`}>
-        verbatim, see it
-      </a>
-    )
-  return (
-    <span class="no">
-      not found: {revealInvisible(found.why)} <a href={`#${sourceAnchor(found.source)}`}>see the source</a>
-    </span>
-  )
+/** What was written where the current revision has the source's words: the form does not send it. */
+function writtenFor({ source, quote }: FormContent['evidence'][number], { current }: VerdictView): string | null {
+  return current?.content.evidence.find((item) => item.source === source && item.quote === quote)?.written ?? null
 }
 
 /** The sentence that a passage was cut out of, so that what it leaves out is read with it. */

@@ -101,8 +101,11 @@ fieldset.row { margin-top: 12px; padding: 8px 0 12px; border-top: 1px dotted var
 fieldset.row legend { font: 600 13px/1.5 var(--sans); padding-right: 8px; }
 fieldset.row .field { margin-top: 8px; }
 fieldset.row .link { font-size: 13px; margin-top: 8px; }
-.row legend .ok { color: var(--ship); font-weight: 400; }
-.row legend .no { color: var(--flag); font-weight: 600; }
+.quote-status b { font-weight: 600; }
+.quote-status[data-quote-status='verified'] b { color: var(--ship); }
+.quote-status[data-quote-status='repaired'] b { color: var(--accent); }
+.quote-status:not([data-quote-status='verified'], [data-quote-status='repaired']) b { color: var(--flag); }
+.quote-status q { font-family: var(--serif); color: var(--ink); overflow-wrap: anywhere; }
 .pair { display: grid; gap: 0 16px; }
 @media (min-width: 480px) { .pair { grid-template-columns: 1fr 1fr; } }
 .add { margin-top: 12px; }

@@ -1,14 +1,17 @@
 import { verdictContentInputSchema } from '../../../contracts/revision.js'
 import { canonicalJson } from '../../../platform/hash.js'
-import type { Stale } from '../../../review/change-verdict.js'
+import type { RevisionUnchanged, RevisionWritten, Stale } from '../../../review/change-verdict.js'
+import { repairQuotes } from '../../../review/check-quotes.js'
 import type { InputProblem, NotDone } from '../../../review/refusals.js'
 import type { Choice } from '../../../review/rules/conflicts.js'
 import { mergeVerdicts } from '../../../review/rules/merge.js'
+import { withCitations } from '../../../review/rules/revise.js'
 import { verdictPath } from '../paths.js'
 import { sendNotFound, textOf } from '../send.js'
-import { notDoneAnswer } from './answers.js'
+import { type DoneWord, notDoneAnswer } from './answers.js'
 import { problemsByField } from './fields.js'
 import { changeRows, dropEmptyRows, type FormContent, readContent, toDraft, toForm, toSave } from './form-content.js'
+import { quoteWords } from './quote-status.js'
 import { loadView, showEditor, showMerge } from './show.js'
 import { backWith, baseOf, type FormStep, onVerdict } from './step.js'
 
@@ -32,7 +35,13 @@ export async function save(step: FormStep): Promise<Response> {
   if (result.status !== 'done' && result.status !== 'unchanged') return sendNotSaved(step, sent, result)
   if (result.status === 'unchanged') await review.discardDraft(onVerdict(step))
   if (wish === 'save-and-accept') return acceptSaved(step, result.revision.number)
-  return backWith(step, result.status === 'unchanged' ? 'unchanged' : sent.base === null ? 'written' : 'saved')
+  return backWith(step, doneWord(result, sent.base === null ? 'written' : 'saved'))
+}
+
+/** A save that put the source's words in says so before all else. */
+function doneWord(result: RevisionWritten | RevisionUnchanged, done: DoneWord): DoneWord {
+  if (result.status === 'unchanged') return 'unchanged'
+  return result.repaired.length > 0 ? 'repaired' : done
 }
 
 const reasonProblems: InputProblem[] = [{ path: 'reason', message: 'write why, for those who read the history; one sentence will do' }]
@@ -78,7 +87,8 @@ async function sendWrittenAlready(step: FormStep, sent: Sent, refused: NotDone):
 /** A row more or less. The words so far become one's own draft, so that they stay whatever happens to the page. */
 export async function rows(step: FormStep): Promise<Response> {
   const sent = { content: readContent(step.form), base: baseOf(step.form), reason: textOf(step.form, 'reason') }
-  const changed = changeRows(sent.content, textOf(step.form, 'do'))
+  const wish = textOf(step.form, 'do')
+  const changed = changeRows(sent.content, wish) ?? (await useWords(step, sent.content, wish))
   const content = changed?.form ?? sent.content
   const result = await step.deps.review.saveDraft({ ...onVerdict(step), base: sent.base, content: toDraft(content) })
   if (result.status !== 'done') return sendNotSaved(step, { ...sent, content }, result)
@@ -86,6 +96,24 @@ export async function rows(step: FormStep): Promise<Response> {
   if (isAllKept) return step.c.redirect(`${verdictPath(step.recordId, step.verdictId)}#${changed?.at ?? 'edit'}`, 303)
   // What the draft cannot keep (the reason, a probability that is no number) comes back with the page itself.
   return showEditor(step, { editing: { ...sent, content, problems: new Map(), origin: 'draft' } })
+}
+
+/** The source's words in the place of a quote that is nearly one of its passages; null for a button that asks for something else. */
+async function useWords({ deps, recordId, verdictId }: FormStep, form: FormContent, button: string) {
+  const number = Number(/^use-words (\d{1,2})$/.exec(button)?.[1] ?? 0)
+  const row = form.evidence[number - 1]
+  if (row === undefined) return null
+  const result = await deps.review.checkQuote({ recordId, verdictId, source: row.source, quote: row.quote })
+  if (result.status !== 'done' || result.check.status !== 'repaired') return null
+  const quote = result.check.words
+  return { form: { ...form, evidence: form.evidence.map((each) => (each === row ? { ...each, quote } : each)) }, at: `evidence-${number}` }
+}
+
+/** What the editor's script asks while someone writes a quote: what it comes to, in the very words of the page. */
+export async function checkQuote({ c, deps, form, recordId, verdictId }: FormStep): Promise<Response> {
+  const result = await deps.review.checkQuote({ recordId, verdictId, source: textOf(form, 'source'), quote: textOf(form, 'quote') })
+  if (result.status !== 'done') return c.json(result, notDoneAnswer(result).status)
+  return c.json({ status: 'done', ...quoteWords(result.check) })
 }
 
 /** What the editor's script sends while someone writes. Answers in JSON what became of it. */
@@ -107,7 +135,8 @@ export async function merge(step: FormStep): Promise<Response> {
   const parsed = verdictContentInputSchema.safeParse(toSave(sent.content))
   if (theirs === undefined) return sendNotSaved(step, sent, { status: 'not found', what: 'revision' })
   if (!parsed.success) return sendNotSaved(step, sent, { status: 'invalid', problems: problemsOf(parsed.error.issues) })
-  const yours = parsed.data
+  const kept = base === null ? [] : [base.content]
+  const yours = withCitations(repairQuotes(parsed.data, { dossier: view.dossier, kept }).content, base)
   const choices = readChoices(form)
   const versions = base === null ? null : { base: base.content, theirs: theirs.content, yours }
   const merged = versions === null ? null : mergeVerdicts({ ...versions, choices })

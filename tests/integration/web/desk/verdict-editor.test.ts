@@ -442,3 +442,53 @@ describe('doors', () => {
     expect(await currentOf(panel)).toMatchObject({ state: 'edited', current: { number: 2, author: { name: 'Rea', role: 'reviewer' } } })
   })
 })
+
+describe('a quote as a person wrote it', () => {
+  const stated = 'It is free for teams of up to five people.'
+  const mistyped = 'It is free for taems of up to five people.'
+  const withQuote = (fields: Record<string, string>, quote: string) => ({ ...fields, 'evidence.0.quote': quote })
+
+  test('a draft that is nearly a passage says repaired with the words of the source, and a button puts them in', async () => {
+    const panel = await desk.panel()
+    const fields = withQuote(await editorForm(visitors.reviewer, panel.path), mistyped)
+    await visitors.reviewer.follow(`${panel.path}/save`, { ...fields, do: 'save-draft', reason: '' })
+    const page = await visitors.reviewer.page(panel.path)
+    expect(page).toContain('data-quote-status="repaired"')
+    expect(page).toContain(`<q data-part="words">${stated}</q>`)
+    await visitors.reviewer.follow(`${panel.path}/rows`, { ...(await editorForm(visitors.reviewer, panel.path)), do: 'use-words 1' })
+    expect((await editorForm(visitors.reviewer, panel.path))['evidence.0.quote']).toBe(stated)
+    expect(await visitors.reviewer.page(panel.path)).toContain('data-quote-status="verified"')
+  })
+
+  test('a save puts the words of the source in, says so, and shows what was written beside them', async () => {
+    const panel = await desk.panel()
+    const fields = withQuote(await editorForm(visitors.reviewer, panel.path), mistyped)
+    const { location, text } = await visitors.reviewer.follow(`${panel.path}/save`, { ...fields, do: 'save', reason: 'the whole sentence' })
+    expect(location).toBe(`${panel.path}?done=repaired`)
+    expect(text).toContain('the source’s own words are in it now')
+    expect(text).toContain(`a person wrote <q>${mistyped}</q>`)
+    expect((await currentOf(panel)).current.content.evidence[0]).toMatchObject({ quote: stated, written: mistyped })
+    const again = { ...(await editorForm(visitors.reviewer, panel.path)), do: 'save', reason: 'none' }
+    expect((await visitors.reviewer.follow(`${panel.path}/save`, again)).location).toBe(`${panel.path}?done=unchanged`)
+  })
+
+  test('one that is not found is saved, is not accepted with it, and the page says what to do', async () => {
+    const panel = await desk.panel()
+    const fields = withQuote(await editorForm(visitors.editor, panel.path), stated.replace('five', 'nine'))
+    const { text } = await visitors.editor.follow(`${panel.path}/save`, { ...fields, do: 'save-and-accept', reason: 'nine of them' })
+    expect(text).toContain('the revision is saved, and not accepted: evidence 1 is not in its source')
+    expect(text).toContain('data-quote-status="not found"')
+    expect(text).toContain('Select the passage in the source, or remove this evidence.')
+    expect((await currentOf(panel)).state).toBe('edited')
+  })
+
+  test('the look-up that the script asks for answers in JSON, to a form of the desk alone', async () => {
+    const panel = await desk.panel()
+    const ask = (quote: string) => visitors.reviewer.post(`${panel.path}/check-quote`, { source: 'readme', quote })
+    expect(await (await ask(mistyped)).json()).toMatchObject({ status: 'done', word: 'repaired', words: stated, shown: stated })
+    expect(await (await ask(stated)).json()).toMatchObject({ status: 'done', word: 'verified', words: null })
+    const tooLong = await ask('word '.repeat(1000))
+    expect([tooLong.status, await tooLong.json()]).toMatchObject([422, { status: 'invalid' }])
+    expect((await desk.visitor().post(`${panel.path}/check-quote`, { source: 'readme', quote: stated })).status).not.toBe(200)
+  })
+})
