@@ -1,4 +1,4 @@
-import { currencyCodes, currencyMarks, currencyWords, readWordNumber, scales, units } from './number-words.js'
+import { currencyCodes, currencyMarks, currencyWords, multiples, readWordNumber, scales, units } from './number-words.js'
 import type { Token } from './tokens.js'
 
 /**
@@ -12,6 +12,8 @@ export type Amount = {
   unit: string
   factor: number
   isWord: boolean
+  /** Said to be no exact number, or written with so few digits that it is none: `about 12,000`, `12k`. */
+  isRound: boolean
   noun: string | null
   end: number
 }
@@ -36,16 +38,40 @@ export function readAmount(tokens: readonly Token[], at: number, text: string): 
     unit,
     factor: behind.factor,
     isWord: number.isWord,
+    isRound: scaled.end > number.end || isHedged(tokens, at),
     noun: nounAfter(tokens, behind.end),
     end: behind.end,
   }
 }
 
-/** `twice as fast`, `twice the speed`; "twice" by itself counts how often someone did something. */
+/** `twice as fast`, `twice the speed`, `threefold`, `doubled`; "twice" by itself counts how often someone did something. */
 function readTwice(tokens: readonly Token[], at: number): Amount | null {
   const [word, next] = [tokens[at], tokens[at + 1]?.lower]
-  if (word?.lower !== 'twice' || (next !== 'as' && next !== 'the')) return null
-  return { kind: 'amount', text: word.text, values: [2], unit: 'times', factor: 1, isWord: true, noun: null, end: at + 1 }
+  const multiple = word?.lower === 'twice' && (next === 'as' || next === 'the') ? 2 : multiples.get(word?.lower ?? '')
+  if (word === undefined || multiple === undefined) return null
+  return {
+    kind: 'amount',
+    text: word.text,
+    values: [multiple],
+    unit: 'times',
+    factor: 1,
+    isWord: true,
+    isRound: false,
+    noun: null,
+    end: at + 1,
+  }
+}
+
+const hedges = new Set(
+  'about around roughly approximately approx nearly almost some circa ca close over under above below beyond than least most ~ ≈ < > rund etwa fast knapp environ'.split(
+    ' ',
+  ),
+)
+
+/** `about 12,000`, `close to 50 %`, `more than 1,800`, `at least 20`. */
+function isHedged(tokens: readonly Token[], at: number): boolean {
+  const [before, first] = [tokens[at - 1]?.lower ?? '', tokens[at - 2]?.lower ?? '']
+  return hedges.has(before) || (before === 'to' && first === 'close') || (before === '.' && (first === 'approx' || first === 'ca'))
 }
 
 function readCurrency(tokens: readonly Token[], at: number): { unit: string; end: number } | null {

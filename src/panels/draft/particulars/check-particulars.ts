@@ -7,6 +7,7 @@ import { maskMarkers } from '../../../evidence/markers.js'
 import { dossierGrounds, imprint, knownGrounds, licenseTexts, priceTexts } from './dossier-grounds.js'
 import { flagOf, shorten } from './flag-words.js'
 import { type Forecasts, readForecasts } from './forecasts.js'
+import { isGerman, isGermanNoun } from './german.js'
 import { type Grounds, isGrounded, readGrounds } from './grounds.js'
 import { isParticular } from './is-particular.js'
 import { type Mention, type Reading, readMentions, readTokens } from './mentions.js'
@@ -103,25 +104,29 @@ type Finding = {
   cites: readonly number[]
   claim: Reading
   before: Sentence | null
+  /** Whether its part is in German. */
+  isGerman: boolean
   missingIn: Particular['missingIn']
   mentions: readonly Mention[]
 }
 
 function partFindings(part: string, text: string, context: Context, ownItem?: number): Finding[] {
+  const isInGerman = isGerman(readTokens(text).tokens)
   return readSentences(text).flatMap((sentence, index, all) => {
     const cites = [...new Set(ownItem === undefined ? sentence.cites : [ownItem, ...sentence.cites])]
     const original = text.slice(sentence.start, sentence.end)
     const before = all[index - 1] ?? null
-    return sentenceFindings({ part, sentence: { ...sentence, text: original }, cites, before }, context)
+    return sentenceFindings({ part, sentence: { ...sentence, text: original }, cites, before, isGerman: isInGerman }, context)
   })
 }
 
-function sentenceFindings(said: Pick<Finding, 'part' | 'sentence' | 'cites' | 'before'>, context: Context): Finding[] {
+function sentenceFindings(said: Pick<Finding, 'part' | 'sentence' | 'cites' | 'before' | 'isGerman'>, context: Context): Finding[] {
   const claim = maskMarkers(said.sentence.text)
   const isCited = said.cites.length > 0
   if (!isCited && context.forecasts.isForecast(claim)) return []
   const reading = readMentions(claim, context.isOrdinary)
-  const unknown = reading.mentions.filter(
+  const mentions = said.isGerman ? reading.mentions.filter((mention) => !isGermanNoun(mention)) : reading.mentions
+  const unknown = mentions.filter(
     (mention) => isParticular(mention, isCited) && !isGrounded(mention, context.known) && !context.forecasts.isOwn(mention, claim),
   )
   const invented = unknown.filter((mention) => !isGrounded(mention, context.all))

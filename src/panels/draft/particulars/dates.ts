@@ -10,6 +10,8 @@ export type DateMention = {
   month: number | null
   day: number | null
   quarter: number | null
+  /** From 1 for spring to 4 for winter, of the northern half of the world. */
+  season: number | null
   isPlain: boolean
   end: number
 }
@@ -33,6 +35,7 @@ export function readDate(tokens: readonly Token[], at: number, text: string): Da
     readDayMonth(tokens, at) ??
     readMonth(tokens, at) ??
     readQuarter(tokens, at) ??
+    readSeason(tokens, at) ??
     readYear(tokens, at)
   const first = tokens[at]
   const last = parts === null ? undefined : tokens[parts.end - 1]
@@ -40,8 +43,16 @@ export function readDate(tokens: readonly Token[], at: number, text: string): Da
   return { ...nothing, ...parts, kind: 'date', text: text.slice(first.start, last.end) }
 }
 
-const nothing = { year: null, month: null, day: null, quarter: null, isPlain: false }
-type Parts = { year?: number; month?: number | null; day?: number | null; quarter?: number; isPlain?: boolean; end: number }
+const nothing = { year: null, month: null, day: null, quarter: null, season: null, isPlain: false }
+type Parts = {
+  year?: number
+  month?: number | null
+  day?: number | null
+  quarter?: number
+  season?: number
+  isPlain?: boolean
+  end: number
+}
 
 /** `2025-06-14`, `2025-06`, `2025/06/14`, `14.06.2025`, `6/14/2025`. Where day and month cannot be distinguished, the year alone is taken. */
 function readDigits(tokens: readonly Token[], at: number): Parts | null {
@@ -112,12 +123,47 @@ function readMonth(tokens: readonly Token[], at: number): Parts | null {
   return isLed && (tokens[at]?.text.length ?? 0) > 2 ? { month, end: at + 1 } : null
 }
 
-/** `Q2 2025`, `H1 2025`. */
+/** `Q2 2025`, `the second quarter of 2025`. */
 function readQuarter(tokens: readonly Token[], at: number): Parts | null {
+  const ordinal = ordinals.indexOf(tokens[at]?.lower ?? '')
+  if (ordinal !== -1) {
+    const inWords = tokens[at + 1]?.lower === 'quarter' ? yearAfter(tokens, tokens[at + 2]?.lower === 'of' ? at + 3 : at + 2) : null
+    return inWords?.year === undefined ? null : { quarter: ordinal + 1, ...inWords }
+  }
   const found = /^q([1-4])$/.exec(tokens[at]?.lower ?? '')
   if (found === null) return null
   const dated = yearAfter(tokens, tokens[at + 1]?.lower === 'of' ? at + 2 : at + 1)
   return { quarter: Number(found[1]), ...(dated.year === undefined ? { end: at + 1 } : dated) }
+}
+
+const ordinals = ['first', 'second', 'third', 'fourth']
+const seasons = new Map([
+  ['spring', 1],
+  ['frühjahr', 1],
+  ['frühling', 1],
+  ['summer', 2],
+  ['sommer', 2],
+  ['autumn', 3],
+  ['fall', 3],
+  ['herbst', 3],
+  ['winter', 4],
+])
+
+/** Whether a date may begin with a word, in lower case. */
+export function mayDate(lower: string): boolean {
+  return seasons.has(lower) || ordinals.includes(lower)
+}
+
+/** `spring 2027`, `last spring`, `since the summer`; `fall` and `Spring` are words and names as well. */
+function readSeason(tokens: readonly Token[], at: number): Parts | null {
+  const word = tokens[at]
+  const season = seasons.get(word?.lower ?? '')
+  if (word === undefined || season === undefined) return null
+  const dated = yearAfter(tokens, tokens[at + 1]?.lower === 'of' ? at + 2 : at + 1)
+  if (dated.year !== undefined) return { season, ...dated }
+  const before = wordBefore(tokens, at)
+  const isLed = before === 'the' ? leads.has(wordBefore(tokens, at - 1)) : leads.has(before)
+  return isLed && word.text === word.lower && word.lower !== 'fall' ? { season, end: at + 1 } : null
 }
 
 function readYear(tokens: readonly Token[], at: number): Parts | null {
@@ -158,10 +204,13 @@ function wordBefore(tokens: readonly Token[], at: number): string {
 }
 
 /** A date as a key, and the keys of all that it includes: 14 June 2025 is in June 2025, in 2025, in its second quarter, and a 14 June. */
-export function dateKeys({ year, month, day, quarter }: DateMention): { own: string; included: string[] } {
+export function dateKeys({ year, month, day, quarter, season }: DateMention): { own: string; included: string[] } {
   const [y, m, d] = [year ?? '', month ?? '', day ?? '']
   const quarterOfMonth = quarter ?? (month === null ? null : Math.ceil(month / 3))
-  const own = quarter === null ? `${y}-${m}-${d}` : `${y}-q${quarter}`
+  const seasonOfMonth = season ?? (month === null ? null : Math.ceil((((month + 9) % 12) + 1) / 3))
+  // January and February are in the winter of the year before as well.
+  const winterYears = seasonOfMonth === 4 && year !== null && month !== null && month < 3 ? [year, year - 1] : [y]
+  const own = season !== null ? `${y}-s${season}` : quarter === null ? `${y}-${m}-${d}` : `${y}-q${quarter}`
   const included = [
     own,
     `${y}--`,
@@ -169,6 +218,7 @@ export function dateKeys({ year, month, day, quarter }: DateMention): { own: str
     `-${m}-${d}`,
     `-${m}-`,
     ...(quarterOfMonth === null ? [] : [`${y}-q${quarterOfMonth}`, `-q${quarterOfMonth}`]),
+    ...(seasonOfMonth === null ? [] : [...winterYears.map((of) => `${of}-s${seasonOfMonth}`), `-s${seasonOfMonth}`]),
   ]
   return { own, included }
 }

@@ -3,7 +3,7 @@ import type { Mention } from './mentions.js'
 
 /** What speaks of the future as a judgement of one's own. Each alternative is a fixed phrase: nothing to backtrack into. */
 const foretells =
-  /\b(?:I (?:put|give|bet|predict|expect|forecast|assume|think|guess|suspect|would|will)|my (?:bet|forecast|guess|prediction|odds|probability|estimate)|the bet|a bet|will|won't|by the end of|by (?:\w+ )?20\d\d|within \w+ (?:months|years)|probability|likely|odds)\b/i
+  /\b(?:I (?:put|give|bet|predict|expect|forecast|assume|think|guess|suspect|would(?! have)|will)|my (?:bet|forecast|guess|prediction|odds|probability|estimate)|the bet|a bet|will|won't|by the end of|by (?:\w+ )?20\d\d|within \w+ (?:months|years)|probability|likely|odds)\b/i
 const isPersonal = /\b(?:I|my|me|the bet)\b/i
 const speaksOfOdds = /\b(?:I|my|me|bet|odds|probability|chance|likely)\b/i
 

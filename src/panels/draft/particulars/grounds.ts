@@ -1,6 +1,8 @@
 import { dateKeys } from './dates.js'
 import { type Mention, type Reading, readMentions } from './mentions.js'
 import { nameForm } from './names.js'
+import { unitsRounded } from './rounded.js'
+import { initialsIn, licenseWords } from './short-forms.js'
 
 /** What texts say, ready to be asked: words, amounts with their units, versions with their names, dates. */
 export type Grounds = {
@@ -27,17 +29,20 @@ export function readGrounds(texts: readonly string[]): Grounds {
   for (const text of texts) {
     const reading = readMentions(text)
     addWords(reading, words, joined)
+    for (const initials of initialsIn(reading.tokens)) words.add(initials)
     for (const { text: word, lower } of reading.tokens) if (word === lower) lowerCase.add(word)
     for (const mention of reading.mentions) {
       if (mention.kind === 'date') for (const key of dateKeys(mention).included) dates.add(key)
       if (mention.kind === 'date' && mention.isPlain) add(amounts, amountKey(mention.year ?? 0), 'bare')
       if (mention.kind === 'vague') words.add(mention.word)
+      for (const percent of mention.kind === 'vague' ? (shares.get(mention.word) ?? []) : []) add(amounts, amountKey(percent), '%')
       if (mention.kind === 'version') for (const name of ['', mention.name ?? '']) add(versions, name, mention.version)
       if (mention.kind === 'version' && !Number.isNaN(Number(mention.version))) add(amounts, amountKey(Number(mention.version)), 'version')
       if (mention.kind !== 'amount') continue
       for (const [value, unit] of waysToRead(mention)) add(amounts, amountKey(value), unit)
     }
   }
+  for (const word of licenseWords(words)) words.add(word)
   return { words, lowerCase, joined, amounts, versions, dates }
 }
 
@@ -85,14 +90,30 @@ function addWords({ tokens }: Reading, words: Set<string>, joined: Set<string>):
 /** Whether the texts say what is mentioned: the same words, the same number of the same kind, a date that lies in it. */
 export function isGrounded(mention: Mention, grounds: Grounds): boolean {
   if (mention.kind === 'name') return isKnownName(mention.words, grounds)
-  if (mention.kind === 'vague') return grounds.words.has(mention.word)
+  if (mention.kind === 'vague') return grounds.words.has(mention.word) || isKnownShare(mention.word, grounds)
   if (mention.kind === 'version') return isKnownVersion(mention, grounds)
   if (mention.kind === 'date') {
     return grounds.dates.has(dateKeys(mention).own) || (mention.isPlain && grounds.amounts.has(amountKey(mention.year ?? 0)))
   }
-  return waysToRead(mention).some(([value, unit]) =>
-    [...(grounds.amounts.get(amountKey(value)) ?? [])].some((other) => isSameKind(unit, other)),
-  )
+  return waysToRead(mention).some(([value, unit]) => {
+    const units = [...(grounds.amounts.get(amountKey(value)) ?? []), ...(mention.isRound ? unitsRounded(grounds.amounts, value) : [])]
+    return units.some((other) => isSameKind(unit, other))
+  })
+}
+
+/** What parts are in percent. */
+const shares = new Map([
+  ['half', [50]],
+  ['third', [33, 33.3]],
+  ['thirds', [66, 67, 66.7]],
+  ['quarter', [25]],
+  ['quarters', [75]],
+  ['fifth', [20]],
+  ['tenth', [10]],
+])
+
+function isKnownShare(word: string, { amounts }: Grounds): boolean {
+  return (shares.get(word) ?? []).some((percent) => amounts.get(amountKey(percent))?.has('%') === true)
 }
 
 /** An amount's values with their units, and with the unit that it may share with the number behind it. */

@@ -1,11 +1,11 @@
 import { type Amount, readAmount } from './amounts.js'
-import { type DateMention, readDate } from './dates.js'
+import { type DateMention, mayDate, readDate } from './dates.js'
 import { type Name, readName } from './names.js'
 import { isNumberWord } from './number-words.js'
 import { foldText, type Token, tokenize } from './tokens.js'
 import { readVersion, type Version } from './versions.js'
 
-/** `thousands of` and `a third of`: an amount that says no number. */
+/** `thousands of`, `a third of` and `half the price`: an amount that says no number. */
 export type Vague = { kind: 'vague'; text: string; word: string; end: number }
 type Read = (Amount & { shared: Pick<Amount, 'unit' | 'factor'> | null }) | DateMention | Name | Version | Vague
 /** Something that a text says, with its place in the folded text: `from` and `to` are UTF-16 code units, end exclusive. */
@@ -57,13 +57,16 @@ const vagueWords = new Set(
 )
 
 function mayCount(lower: string): boolean {
-  return vagueWords.has(lower) || isNumberWord(lower)
+  return vagueWords.has(lower) || isNumberWord(lower) || mayDate(lower)
 }
 
 function readVague(tokens: readonly Token[], at: number, text: string): Vague | null {
   const token = tokens[at]
   const next = tokens[at + 1]
-  if (token === undefined || next?.lower !== 'of' || !vagueWords.has(token.lower)) return null
+  const isShare = token?.lower === 'half' && (next?.lower === 'the' || next?.lower === 'as')
+  if (token === undefined || next === undefined || !vagueWords.has(token.lower) || (next.lower !== 'of' && !isShare)) return null
+  // "Half of what I run" is how people talk.
+  if (/^(?:what|my|our|us|me|it|them|that)$/.test(tokens[at + 2]?.lower ?? '')) return null
   return { kind: 'vague', text: text.slice(token.start, next.end), word: token.lower, end: at + 2 }
 }
 

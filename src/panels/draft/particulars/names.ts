@@ -12,6 +12,7 @@ export function readName(tokens: readonly Token[], at: number, text: string, isO
   if (!isNameWord(tokens, at, isOrdinary)) return null
   let end = at + 1
   for (let next = end; next < tokens.length && next - end < 2; next += 1) {
+    if (tokens[next]?.opens === true) break
     if (isNameWord(tokens, next, isOrdinary)) end = next + 1
     else if (!joints.has(tokens[next]?.text ?? '')) break
   }
@@ -61,7 +62,7 @@ function isStart(tokens: readonly Token[], at: number): boolean {
 
 function isBehindStart(tokens: readonly Token[], at: number): boolean {
   const before = tokens[at - 1]
-  if (before === undefined) return true
+  if (before === undefined || tokens[at]?.opens === true) return true
   if (before.kind !== 'mark') return false
   if (before.text === '-') return !before.glued
   return /[.!?:;("“”„«[•*>]/.test(before.text)

@@ -4,7 +4,7 @@ import { isGrounded } from './grounds.js'
 import { type Kind, kindOf } from './kinds.js'
 import type { Mention, Reading } from './mentions.js'
 import { type Entry, entryGrounds, indexOf, mostPostings, readEntry, type SourceIndex } from './source-index.js'
-import { stemOf } from './stems.js'
+import { stemOf, stemsAt, stemsOf } from './stems.js'
 
 export type Nearest = Particular['nearest']
 
@@ -31,7 +31,7 @@ export function nearestTo(dossier: Dossier, asked: Asked): Nearest {
   const kind = kindOf(asked.mention)
   const [best] = closest(index, asked)
     .flatMap(({ entry, shared }) => {
-      const match = bestMatch(asked.mention, kind, entry)
+      const match = bestMatch(asked, kind, entry)
       if (match === null || shared < enough[match.by]) return []
       return [{ entry, at: match.at, score: shared + (match.by === 'sameThing' ? 0.6 : 0) + (asked.cited.has(entry.source.id) ? 0.2 : 0) }]
     })
@@ -74,45 +74,91 @@ const mostWords = 80
 /** The words around a particular by their stems: those near it count more. */
 function stemsAround({ mention, claim, before }: Asked): Map<string, number> {
   const stems = new Map<string, number>()
-  const add = (stem: string | null, weight: number) => {
-    if (stem !== null) stems.set(stem, Math.max(stems.get(stem) ?? 0, weight))
+  const add = (some: readonly string[], weight: number) => {
+    for (const stem of some) stems.set(stem, Math.max(stems.get(stem) ?? 0, weight))
   }
   const at = claim.tokens.findIndex(({ end }) => end > mention.from)
   const first = Math.max(0, at - mostWords / 2)
-  for (const [index, token] of claim.tokens.slice(first, first + mostWords).entries()) {
-    const isOwn = token.start >= mention.from && token.end <= mention.to
-    const distance = Math.abs(first + index - at)
-    add(stemOf(token), isOwn || distance <= 7 ? 1 : distance <= 14 ? 0.7 : 0.4)
+  const clause = clauseAround(claim, mention)
+  for (let index = first; index < Math.min(claim.tokens.length, first + mostWords); index += 1) {
+    const isInClause = index >= clause.from && index < clause.to
+    add(stemsAt(claim.tokens, index), isInClause ? 1 : 0.6)
   }
-  if (before !== null && pointsBack.test(claim.text)) for (const token of before.tokens.slice(-mostWords)) add(stemOf(token), 0.3)
-  if (kindOf(mention) === 'license') add('licens', 1)
+  if (before !== null && pointsBack.test(claim.text)) add([...stemsOf(before.tokens.slice(-mostWords))], 0.3)
+  if (kindOf(mention) === 'license') add(['licens'], 1)
   return stems
+}
+
+/** What begins another clause, which may be about something else. */
+const joins = new Set([',', ';', ':', '(', ')', '-', 'and', 'but', 'while', 'whereas', 'where', 'which', 'against', 'und', 'aber'])
+
+/** The tokens from the beginning to the end of the clause that a mention is in. */
+function clauseAround({ tokens }: Pick<Reading, 'tokens'>, { from, to }: Mention): { from: number; to: number } {
+  let first = 0
+  for (const [index, token] of tokens.entries()) {
+    if (!joins.has(token.lower) || (token.text === '-' && token.glued)) continue
+    if (token.end <= from) first = index + 1
+    else if (token.start >= to) return { from: first, to: index }
+  }
+  return { from: first, to: tokens.length }
 }
 
 type Match = { by: keyof typeof enough; at: number }
 
 /** The particular of a sentence that is most like another one; null where it has none of its kind. */
-function bestMatch(mention: Mention, kind: Kind, entry: Entry): Match | null {
-  const { mentions } = readEntry(entry)
-  const same = mentions.filter((other) => kindOf(other) === kind)
-  const [first] = same
+function bestMatch({ mention, claim }: Asked, kind: Kind, entry: Entry): Match | null {
+  const there = readEntry(entry)
+  const same = there.mentions.filter((other) => kindOf(other) === kind)
   if (kind === 'name') {
-    const named = mentions.find((other) => other.kind === 'name' || other.kind === 'version')
-    return named === undefined ? null : { by: 'name', at: named.from }
+    const named = there.mentions.filter((other) => other.kind === 'name' || other.kind === 'version')
+    const akin = named.find((other) => sharesWord(mention, other))
+    return akin !== undefined ? { by: 'sameThing', at: akin.from } : named[0] === undefined ? null : { by: 'name', at: named[0].from }
   }
+  const [first] = same
   if (first === undefined) return null
-  const alike = same.find((other) => isSameThing(mention, other))
-  return alike === undefined ? { by: 'sameKind', at: first.from } : { by: 'sameThing', at: alike.from }
+  const alike =
+    same.find((other) => isSameThing(mention, other)) ??
+    same.find((other) => isCalledAlike(lastWord(claim, mention), lastWord(there, other)))
+  if (alike === undefined && isSizeInName(claim, mention)) return null
+  return alike === undefined ? { by: isCounted(mention) ? 'name' : 'sameKind', at: first.from } : { by: 'sameThing', at: alike.from }
 }
 
-/** Whether two particulars of one kind count the same thing: both hours, both employees, both versions of one name. */
+/** Both are hours, both count employees, both are versions of one name. */
 function isSameThing(one: Mention, other: Mention): boolean {
   if (one.kind === 'amount' && other.kind === 'amount') {
     if (one.unit !== other.unit) return false
-    return one.unit === 'count' || one.unit === 'bare' ? one.noun !== null && one.noun === other.noun : one.factor === other.factor
+    return isCounted(one) ? one.noun !== null && one.noun === other.noun : one.factor === other.factor
   }
   if (one.kind === 'version' && other.kind === 'version') return one.name !== null && one.name === other.name
-  return one.kind !== 'version' && one.kind === other.kind && one.kind === 'date'
+  return one.kind === 'date' && other.kind === 'date'
+}
+
+/** A mere number, which says nothing of its kind. */
+function isCounted(mention: Mention): boolean {
+  return mention.kind === 'amount' && (mention.unit === 'count' || mention.unit === 'bare')
+}
+
+/** `Ostler 33B`: a size that a name ends with, which says nothing of what has no such name. */
+function isSizeInName({ tokens }: Pick<Reading, 'tokens'>, mention: Mention): boolean {
+  const before = tokens[tokens.findIndex(({ end }) => end > mention.from) - 1]
+  return mention.kind === 'amount' && /\d\p{L}$/u.test(mention.text) && before !== undefined && /^\p{Lu}/u.test(before.text)
+}
+
+/** `Halvorsen & Reis` and `Halvorsen & Krag`. */
+function sharesWord(one: Mention, other: Mention): boolean {
+  const words = (mention: Mention) => (mention.kind === 'name' ? mention.words : mention.kind === 'version' ? [mention.name] : [])
+  return words(one).some((word) => word !== null && words(other).includes(word))
+}
+
+/** The word right before a mention, where it says what the mention is: `port 8080`, `Ostler 33B`. */
+function lastWord({ tokens }: Pick<Reading, 'tokens'>, { from }: Mention): string | null {
+  const at = tokens.findIndex(({ end }) => end > from)
+  const before = at > 0 ? tokens[at - 1] : undefined
+  return before === undefined || before.kind !== 'word' ? null : stemOf(before)
+}
+
+function isCalledAlike(one: string | null, other: string | null): boolean {
+  return one !== null && one === other
 }
 
 /** A sentence as it is shown: whole, or the words around a place in its folded text. */

@@ -95,6 +95,18 @@ export const units = new Map([
   ...spread('times', [[`x × times fold ${other.times}`, 1]]),
 ])
 
+/** Words that say how many times. */
+export const multiples = new Map([
+  ...['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'].map((word, index): [string, number] => [
+    `${word}fold`,
+    index + 2,
+  ]),
+  ...['doubled', 'doubles', 'doubling'].map((word): [string, number] => [word, 2]),
+  ...['tripled', 'triples', 'trebled'].map((word): [string, number] => [word, 3]),
+  ...['quadrupled', 'quadruples'].map((word): [string, number] => [word, 4]),
+  ...['halved', 'halves', 'halving'].map((word): [string, number] => [word, 0.5]),
+])
+
 /** A number in words that begins at a token: `seventy-five`, `two hundred and ten thousand`, `a million`, `a dozen`; null where there is none. */
 export function readWordNumber(tokens: readonly Token[], at: number): { value: number; end: number } | null {
   let total = 0
@@ -129,7 +141,7 @@ export function readWordNumber(tokens: readonly Token[], at: number): { value: n
 
 /** Whether an amount in words may begin with it. */
 export function isNumberWord(lower: string): boolean {
-  return smallNumbers.has(lower) || tensNumbers.has(lower) || lower === 'a' || lower === 'an' || lower === 'twice'
+  return smallNumbers.has(lower) || tensNumbers.has(lower) || lower === 'a' || lower === 'an' || lower === 'twice' || multiples.has(lower)
 }
 
 function isSmall(token: Token | undefined): boolean {

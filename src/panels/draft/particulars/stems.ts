@@ -32,7 +32,21 @@ function withoutTail(stem: string): string {
   return bare.length > 4 && bare.at(-1) === bare.at(-2) ? bare.slice(0, -1) : bare
 }
 
+const particles = new Set(['up', 'out', 'off', 'down', 'in', 'over'])
+
+/** The stem of a token, and of the verb and its particle that begin there: "backed up" and "backups" are one. */
+export function stemsAt(tokens: readonly Token[], at: number): string[] {
+  const [token, next] = [tokens[at], tokens[at + 1]]
+  if (token === undefined) return []
+  const stem = stemOf(token)
+  if (stem === null) return []
+  const isVerb = next !== undefined && particles.has(next.lower)
+  const behindHyphen = next?.text === '-' && particles.has(tokens[at + 2]?.lower ?? '') ? tokens[at + 2] : undefined
+  const particle = isVerb ? next : behindHyphen
+  return particle === undefined ? [stem] : [stem, stem + particle.lower]
+}
+
 /** The stems of a text's words, each once. */
 export function stemsOf(tokens: readonly Token[]): Set<string> {
-  return new Set(tokens.flatMap((token) => stemOf(token) ?? []))
+  return new Set(tokens.flatMap((_token, index) => stemsAt(tokens, index)))
 }

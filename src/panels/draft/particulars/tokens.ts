@@ -1,5 +1,16 @@
-/** A run of letters (with the digits behind them), a run of digits, or one mark. `glued`: nothing is between it and the token before it. */
-export type Token = { text: string; lower: string; kind: 'word' | 'number' | 'mark'; glued: boolean; start: number; end: number }
+/**
+ * A run of letters (with the digits behind them), a run of digits, or one mark. `glued`: nothing is between it and the token before it. `opens`: a
+ * blank line is, or nothing is before it at all.
+ */
+export type Token = {
+  text: string
+  lower: string
+  kind: 'word' | 'number' | 'mark'
+  glued: boolean
+  opens: boolean
+  start: number
+  end: number
+}
 
 /** Scripts that put no spaces between words: each of their letters is a token of its own, so that `10.6以降とMariaDB` is three words and more. */
 const spaceless = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}ー'
@@ -80,7 +91,22 @@ export function tokenize(folded: string): Token[] {
     const kind = word !== undefined ? 'word' : number !== undefined ? 'number' : 'mark'
     const isEnding = kind === 'word' && glued && last.text === "'" && tokens.at(-2)?.kind === 'word' && last.glued
     if (isEnding && /^(?:s|ve|re|ll|d|m|t)$/i.test(text)) tokens.pop()
-    else tokens.push({ text, lower: text.toLowerCase(), kind, glued, start: index, end: index + text.length })
+    else
+      tokens.push({
+        text,
+        lower: text.toLowerCase(),
+        kind,
+        glued,
+        opens: !glued && isBlankLine(folded, last?.end ?? 0, index),
+        start: index,
+        end: index + text.length,
+      })
   }
   return tokens
+}
+
+/** Whether a stretch between two tokens has a line with nothing in it; the beginning of a text is one. */
+function isBlankLine(text: string, from: number, to: number): boolean {
+  const between = text.slice(from, to)
+  return from === 0 || between.indexOf('\n') !== between.lastIndexOf('\n')
 }

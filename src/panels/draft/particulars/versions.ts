@@ -15,7 +15,7 @@ export function readVersion(tokens: readonly Token[], at: number, text: string, 
   if (!isVersion) return null
   // `GPT-4o`
   const suffix = tokens[digits.end]
-  const hasSuffix = suffix?.glued === true && suffix.kind === 'word'
+  const hasSuffix = suffix?.glued === true && suffix.kind === 'word' && /^\p{Script=Latin}/u.test(suffix.text)
   const end = hasSuffix ? digits.end + 1 : digits.end
   return {
     kind: 'version',
@@ -55,7 +55,7 @@ function nameBefore(tokens: readonly Token[], at: number, isOrdinary: (word: str
   let isCalled = false
   for (let index = at - 1; index >= Math.max(0, at - 4); index -= 1) {
     const token = tokens[index]
-    if (token === undefined) return null
+    if (token === undefined || tokens[index + 1]?.opens === true) return null
     if (/^(?:version|release|v)$/.test(token.lower)) isCalled = true
     else if (token.text === ',' || token.text === '(') {
       if (!isCalled) return null

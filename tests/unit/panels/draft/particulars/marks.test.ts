@@ -74,7 +74,7 @@ test('what no sentence of the sources speaks of has no hint, rather than a wrong
     'Netflix pays for it.',
     'It has 23,000 stars.',
     'It needs CUDA.',
-    'Its uptime was 99.95 % in winter.',
+    'Its uptime was 99.95 %.',
     'It earned $40M.',
     'It ships on 14 May 2029.',
   ])
