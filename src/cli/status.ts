@@ -1,4 +1,6 @@
 import { createLogUpdate } from 'log-update'
+import type { DraftOutcome } from '../contracts/verdict.js'
+import { type Taken, takenInAll } from '../panels/ledger/taken.js'
 import type { PanelSummary } from '../panels/store/panel-lists.js'
 import type { PanelState } from '../panels/store/panels.js'
 import { sumKnown } from '../platform/sums.js'
@@ -61,7 +63,7 @@ export function renderPanel(
 ): string {
   const seconds = Math.round(((finishedAt ?? view.now).getTime() - startedAt.getTime()) / 1000)
   const count = (wanted: string) => seats.filter((seat) => seat.status === wanted).length
-  const spent = sumKnown(seats.map(({ outcome }) => (outcome === null ? 0 : outcome.costUsd)))
+  const spent = sumKnown(seats.map(({ outcome }) => (outcome === null ? 0 : takenOf(outcome).costUsd)))
   const rows = seats.map(({ seat, status: seatStatus, outcome, reason: why }) => [
     seat.persona,
     seat.tool,
@@ -82,8 +84,9 @@ export function renderPanel(
 }
 
 function tokensText(outcome: PanelState['seats'][number]['outcome']): string {
-  if (outcome?.usage == null) return ''
-  const { inputTokens, outputTokens } = outcome.usage
+  const usage = outcome === null ? null : takenOf(outcome).usage
+  if (usage === null) return ''
+  const { inputTokens, outputTokens } = usage
   return inputTokens === null || outputTokens === null ? 'not known' : `${inputTokens} in, ${outputTokens} out`
 }
 
@@ -127,8 +130,14 @@ function toJson({ plan, status: panelStatus, seats, ...panel }: PanelState) {
       status: seatStatus,
       call: outcome?.status === 'drafted' ? outcome.draft.call : null,
       reason,
-      usage: outcome?.usage ?? null,
-      costUsd: outcome?.costUsd ?? null,
+      usage: outcome === null ? null : takenOf(outcome).usage,
+      costUsd: outcome === null ? null : takenOf(outcome).costUsd,
     })),
   }
+}
+
+/** What a seat's calls took, those for a second opinion included. */
+function takenOf(outcome: DraftOutcome): Taken {
+  const { usage, costUsd, latencyMs } = outcome
+  return takenInAll({ usage, costUsd, latencyMs }, outcome.status === 'drafted' ? outcome.opinion : null)
 }

@@ -10,10 +10,12 @@ import { assignmentOf, assignmentRefusal } from './remarks.js'
 import { factsOf, findSeat, historyOf, type ReviewCase, verdictState } from './review-case.js'
 import { verdictContext } from './rules/contexts.js'
 import type { Merge } from './rules/merge.js'
-import { type Change, type Revised, revise } from './rules/revise.js'
+import { questionCounts } from './rules/questions.js'
+import { type Change, modelDraft, type Revised, revise } from './rules/revise.js'
 import { decideVerdict, type VerdictAction, type VerdictDecision, type VerdictState } from './rules/verdict-state-machine.js'
 import type { StoredSeat } from './store/load-review.js'
 import type { ReviewWrites } from './store/review-writes.js'
+import { reviewedVerdict } from './view-record.js'
 import type { RecordStatus } from './views.js'
 
 /** Someone wrote in between. Nothing was written; `yours` is what was sent, `merge` a proposal (null where there is no common base). */
@@ -200,6 +202,7 @@ function writesOf(review: ReviewCase, { seat, revision, decision, note, assignme
     commentId: note?.id ?? null,
     assignedTo: assignment?.to?.userId ?? null,
     ...(repaired.length === 0 ? {} : { repairedQuotes: [...repaired] }),
+    ...questionsIn(review, seat, revision),
   }
   return {
     revisions: isFirstTouch ? [...history, revision] : [revision],
@@ -222,4 +225,14 @@ function writesOf(review: ReviewCase, { seat, revision, decision, note, assignme
     ...(voided === null ? {} : { recordStatus: voided.recordStatus, review: voided.review }),
     log: [verdictEntry(subject, { verdictId: seat.id, action: `verdict.${kind}`, data }), ...(voided?.log ?? [])],
   }
+}
+
+/** What a step does about a second model's questions; nothing where none was asked. */
+function questionsIn(review: ReviewCase, { id }: StoredSeat, revision: Revision): { questions?: { before: number; after: number } } {
+  const { verdict } = reviewedVerdict(review, id)
+  const history = historyOf(review, id)
+  const opinion = verdict?.status === 'drafted' ? verdict.opinion : undefined
+  const [draft, before] = [modelDraft(history)?.content, history.at(-1)?.content]
+  const questions = questionCounts({ opinion, draft, before, after: revision.content })
+  return questions === null ? {} : { questions }
 }

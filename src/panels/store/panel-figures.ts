@@ -1,13 +1,14 @@
-import { asc, eq, sql } from 'drizzle-orm'
+import { asc, eq, type SQL, sql } from 'drizzle-orm'
 import type { Usage } from '../../contracts/model-call.js'
 import type { Seat } from '../../contracts/plan.js'
 import type { Call, UnscoredKind } from '../../contracts/verdict.js'
 import type { Database } from '../../platform/db/database.js'
 import { readableJson } from '../../platform/db/readable-json.js'
+import { type Taken, takenInAll } from '../ledger/taken.js'
 import type { SeatStatus } from './panels.js'
 import { seats } from './schema.js'
 
-/** A seat as one follows it, with what its model calls took. */
+/** A seat as one follows it, with what its model calls took, those for a second opinion on its draft included. */
 export type SeatFigures = {
   seat: Seat
   status: SeatStatus
@@ -32,8 +33,8 @@ export function createPanelFigures(db: Database) {
   const { id, tool, persona, model, status, call, reason, outcome, deferrals, startedAt, finishedAt } = seats
   return {
     /** In the order of the plan; empty when there is no such panel. */
-    seats: (panelId: string): Promise<SeatFigures[]> =>
-      db
+    seats: async (panelId: string): Promise<SeatFigures[]> => {
+      const rows = await db
         .select({
           seat: { id, tool, persona, model },
           status,
@@ -46,9 +47,19 @@ export function createPanelFigures(db: Database) {
           usage: sql<Usage | null>`${readableJson(outcome)} -> 'usage'`,
           costUsd: sql<number | null>`${readableJson(outcome)} -> 'costUsd'`,
           latencyMs: sql<number | null>`${readableJson(outcome)} -> 'latencyMs'`,
+          opinion: sql<Taken | null>`${takenForOpinion(readableJson(outcome))}`,
         })
         .from(seats)
         .where(eq(seats.panelId, panelId))
-        .orderBy(asc(seats.position)),
+        .orderBy(asc(seats.position))
+      return rows.map(({ opinion, ...own }) => ({ ...own, ...takenInAll(own, opinion) }))
+    },
   }
+}
+
+/** What the second opinion on a draft took; null where there is none. */
+function takenForOpinion(outcome: SQL): SQL {
+  const opinion = sql`${outcome} -> 'opinion'`
+  const parts = sql`'usage', ${opinion} -> 'usage', 'costUsd', ${opinion} -> 'costUsd', 'latencyMs', ${opinion} -> 'latencyMs'`
+  return sql`case when ${opinion} is not null then json_build_object(${parts}) end`
 }

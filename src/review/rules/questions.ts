@@ -1,4 +1,5 @@
-import type { SupportQuestion } from '../../contracts/second-opinion.js'
+import type { VerdictContent } from '../../contracts/revision.js'
+import type { Opinion, SupportQuestion } from '../../contracts/second-opinion.js'
 import { openQuestions } from '../../panels/opinion/questions.js'
 import type { VerdictView } from '../views.js'
 
@@ -9,4 +10,17 @@ import type { VerdictView } from '../views.js'
 export function questionsOf({ verdict, modelDraft, current }: Pick<VerdictView, 'verdict' | 'modelDraft' | 'current'>): SupportQuestion[] {
   if (verdict?.status !== 'drafted' || verdict.opinion === undefined || modelDraft === null || current === null) return []
   return openQuestions({ opinion: verdict.opinion, draft: modelDraft.content, current: current.content })
+}
+
+/** How many questions of a second model are open before and after a step; null where no one was asked. For the audit log. Pure. */
+export function questionCounts(step: {
+  opinion: Opinion | undefined
+  draft: VerdictContent | undefined
+  before: VerdictContent | undefined
+  after: VerdictContent
+}): { before: number; after: number } | null {
+  const { opinion, draft, before, after } = step
+  if (opinion === undefined || draft === undefined || before === undefined) return null
+  const count = (current: VerdictContent) => openQuestions({ opinion, draft, current }).length
+  return { before: count(before), after: count(after) }
 }
