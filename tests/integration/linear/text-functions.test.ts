@@ -71,7 +71,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
     import('../../../src/site/views/pair.js'),
     import('../../../src/site/views/published-rows.js'),
   ])
-  const [refusal, subscribers, end, check, evidence, objects, parse, mentions, readSentences, particularTokens, flagWords] =
+  const [refusal, subscribers, end, check, evidence, objects, parse, mentions, readSentences, particularTokens, flagWords, claims] =
     await Promise.all([
       import('../../../src/panels/store/refusal.js'),
       import('../../../src/newsletter/store/subscribers.js'),
@@ -84,6 +84,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
       import('../../../src/panels/draft/particulars/sentences.js'),
       import('../../../src/panels/draft/particulars/tokens.js'),
       import('../../../src/panels/draft/particulars/flag-words.js'),
+      import('../../../src/panels/draft/particulars/read-claims.js'),
     ])
   const [tags, next, password, people, secretKeys, sources, reading, preconditions, encodings, address, urls, publicAddress, chance] =
     await Promise.all([
@@ -92,7 +93,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
       import('../../../src/accounts/password-rules.js'),
       import('../../../src/accounts/people.js'),
       import('../../../src/accounts/secrets.js'),
-      import('../../../src/web/desk/verdict/sources.js'),
+      import('../../../src/web/desk/verdict/source-text.js'),
       import('../../../src/web/desk/verdict/reading.js'),
       import('../../../src/web/http/preconditions.js'),
       import('../../../src/web/site/encodings.js'),
@@ -220,6 +221,8 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'panels/draft/parse-reply parseReply': parse.parseReply,
     'panels/draft/particulars/mentions readMentions': (text) => mentions.readMentions(text),
     'panels/draft/particulars/mentions readTokens': (text) => mentions.readTokens(text),
+    'panels/draft/particulars/read-claims claimReader': (text) =>
+      claims.claimReader({ quote: text, answers: [], predictions: [] }, dossierOf(text))(text),
     'panels/draft/particulars/sentences readSentences': readSentences.readSentences,
     'panels/draft/particulars/sentences withSentences': (text) =>
       readSentences.withSentences(text, { start: middle(text), end: middle(text) + 4 }),
@@ -234,7 +237,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'accounts/people accountKey': people.accountKey,
     'accounts/secrets isApiToken': secretKeys.isApiToken,
     'web/desk/verdict/reading supportOf': (text) => reading.supportOf(text, []),
-    'web/desk/verdict/sources unwrapped': sources.unwrapped,
+    'web/desk/verdict/source-text unwrapped': sources.unwrapped,
     'web/http/preconditions parseTagList': preconditions.parseTagList,
     'web/site/encodings chooseEncoding': encodings.chooseEncoding,
     'web/site/read-address readAddress': address.readAddress,
@@ -269,6 +272,7 @@ const costly = new Set([
   'evidence/check-evidence checkEvidence',
   'panels/draft/check-reply checkReply',
   'panels/draft/particulars/mentions readMentions',
+  'panels/draft/particulars/read-claims claimReader',
 ])
 
 const shapes: Record<string, string> = {

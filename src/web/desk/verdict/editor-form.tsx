@@ -34,6 +34,7 @@ export function EditorForm({ view, reading, base, reason, problems }: EditorForm
       novalidate
       data-autosave={path('autosave')}
       data-check-quote={path('check-quote')}
+      data-reading={path('reading')}
     >
       <input type="hidden" name="base" value={base === null ? '' : String(base)} />
       {/* What Enter in a field presses: the first button of the form. */}

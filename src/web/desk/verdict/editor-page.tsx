@@ -10,6 +10,7 @@ import type { Problems } from './fields.js'
 import { type FormContent, toForm } from './form-content.js'
 import { KeyBar, KeyList } from './keys.js'
 import { actionPath } from './links.js'
+import { readFields } from './marks.js'
 import { type Notice, NoticeBox } from './notices.js'
 import { Questions } from './questions.js'
 import { QuoteReading, type Reading, readWords } from './reading.js'
@@ -17,6 +18,7 @@ import { Comments, OtherDrafts } from './remarks.js'
 import { Sources } from './sources.js'
 import { stateLine, VerdictHead } from './verdict-head.js'
 import { WaitingList } from './waiting-list.js'
+import { WordsReading } from './words-reading.js'
 
 /** The words in the editor: the current ones, a draft of one's own, or what was just sent and could not be saved. */
 export type Editing = {
@@ -45,11 +47,16 @@ export function startEditing(view: VerdictView): Editing {
   return { ...clean, content: { call: null, quote: '', answers: [], evidence: [], predictions: [] }, base: null, origin: 'current' }
 }
 
+/** The words in the editor held against the sources; of a draft that the reader may not see yet, without its evidence. */
+export function readEditing(view: VerdictView, content: FormContent): Reading {
+  const model = view.modelDraft?.content ?? null
+  return readWords(view.isHidden ? { ...content, evidence: [] } : content, { dossier: view.dossier, model })
+}
+
 /** The whole editor: the verdict, beside it the sources, and what else waits. */
 export function EditorPage(props: EditorPageProps) {
   const { view, editing, waiting } = props
-  const model = view.modelDraft?.content ?? null
-  const reading = readWords(view.isHidden ? { ...editing.content, evidence: [] } : editing.content, { dossier: view.dossier, model })
+  const reading = readEditing(view, editing.content)
   return (
     <div class="verdict-desk">
       <section class="verdict-side" tabindex={0} aria-label="Verdict">
@@ -61,6 +68,7 @@ export function EditorPage(props: EditorPageProps) {
         {view.isHidden ? null : <OtherDrafts view={view} />}
         <Sources dossier={view.dossier} evidence={reading.evidence} />
       </section>
+      <section class="peek" id="peek" aria-label="The other side" hidden></section>
       <WaitingList view={view} waiting={waiting} total={props.waitingTotal} now={props.now} />
       <KeyBar state={stateLine(view)} />
       <KeyList />
@@ -80,11 +88,9 @@ function OpenVerdict(props: OpenProps) {
       {isWritable ? null : <p class="empty">The seat is being drafted. Its verdict comes here when the worker is done.</p>}
       {view.current === null ? null : (
         <section class="part standing" id="reads">
-          <h2>
-            {editing.origin === 'current' ? `How revision ${view.current.number} reads` : 'How your words read'}{' '}
-            <CallMark call={editing.content.call} />
-          </h2>
-          <QuoteReading reading={reading} />
+          <div id="reading">
+            <HowItReads view={view} editing={editing} reading={reading} />
+          </div>
           {editing.origin === 'current' ? null : <AsItStands view={view} current={view.current} />}
           <AcceptAndReturn {...props} />
         </section>
@@ -101,6 +107,27 @@ function OpenVerdict(props: OpenProps) {
       ) : null}
       <Comments view={view} now={now} typed={typed} />
       <AssignmentPart {...props} />
+    </>
+  )
+}
+
+/** The words as readers will see them, beside the sources: the part that is fetched again while someone writes. */
+export function HowItReads({
+  view,
+  editing,
+  reading,
+}: {
+  view: VerdictView
+  editing: Pick<Editing, 'content' | 'origin'>
+  reading: Reading
+}) {
+  return (
+    <>
+      <h2>
+        {editing.origin === 'current' && view.current !== null ? `How revision ${view.current.number} reads` : 'How your words read'}{' '}
+        <CallMark call={editing.content.call} />
+      </h2>
+      <WordsReading reading={reading} fields={readFields(reading, view)} />
     </>
   )
 }

@@ -1,6 +1,8 @@
 const keys: readonly (readonly [key: string, does: string])[] = [
   ['j', 'the next one that waits'],
   ['k', 'the one before'],
+  ['n', 'the next sentence to look at'],
+  ['Shift n', 'the one before'],
   ['s', 'call ship'],
   ['x', 'call skip'],
   ['a', 'accept the current revision'],

@@ -21,7 +21,8 @@ export function readWords(content: FormContent, { dossier, model }: { dossier: D
   return { content, evidence: checkEvidence(content.evidence, dossier), provenance: provenance({ model, current }) }
 }
 
-const byWords: Record<SentenceBy, string> = { model: 'model', edited: 'edited', person: 'person' }
+/** Who a sentence is from, in a word. */
+export const byWords: Record<SentenceBy, string> = { model: 'model', edited: 'edited', person: 'person' }
 
 /**
  * The quote as readers will see it: who wrote each sentence, which passage carries it, and which sentence nothing carries. Without
@@ -61,13 +62,14 @@ function SentenceReading({ sentence: { text, by }, evidence, isLinked }: Sentenc
   return (
     <span class={`s ${by} ${support}`}>
       {by === 'model' ? null : <span class="hide">[{byWords[by]}] </span>}
-      {withMarkers(text, evidence, isLinked)}
+      <WithMarkers text={text} evidence={evidence} isLinked={isLinked} />
       {support === 'carried' ? null : <span class="hide"> [{support === 'bare' ? 'no evidence' : 'evidence not found'}]</span>}
     </span>
   )
 }
 
-function withMarkers(text: string, evidence: readonly Evidence[], isLinked: boolean) {
+/** A sentence, its markers links to what they name. */
+export function WithMarkers({ text, evidence, isLinked }: { text: string; evidence: readonly Evidence[]; isLinked: boolean }) {
   let at = 0
   const parts = findMarkers(text).flatMap(({ start, end, numbers }) => {
     const before = text.slice(at, start).trimEnd()
@@ -111,7 +113,8 @@ function Markers({ numbers, evidence, isLinked }: MarkersProps) {
 
 type LegendProps = { sentences: readonly Sentence[]; evidence: readonly Evidence[]; quote: Provenance['quote'] }
 
-function Legend({ sentences, evidence, quote }: LegendProps) {
+/** Who the sentences of a quote are from, and how many nothing carries. */
+export function Legend({ sentences, evidence, quote }: LegendProps) {
   const bare = sentences.filter(({ text }) => supportOf(text, evidence) === 'bare').length
   const doubtful = sentences.filter(({ text }) => supportOf(text, evidence) === 'doubtful').length
   return (

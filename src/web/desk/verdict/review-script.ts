@@ -1,9 +1,10 @@
 import { markerSource } from '../../../evidence/markers.js'
+import { lightScript } from './light-script.js'
 
 /**
  * Runs in the browser, on the editor, the history and the queue; each page works without it. Keys press the links and buttons that are there;
- * the editor's form is saved as a draft of one's own a second after the last stroke, and again when the page is left; a passage lights up
- * while its evidence is pointed at or in focus.
+ * the editor's form is saved as a draft of one's own a second after the last stroke, and again when the page is left; what belongs together
+ * lights up (`lightScript`).
  */
 export const reviewScriptText = `(() => {
   const one = (selector) => document.querySelector(selector)
@@ -11,6 +12,7 @@ export const reviewScriptText = `(() => {
   const say = (text) => { const place = one('#said'); if (place) place.textContent = text }
   const editor = one('#editor')
   const saved = one('#saved')
+  const marker = new RegExp(${JSON.stringify(markerSource)}, 'g')
 
   // Autosave.
   let timer
@@ -34,6 +36,7 @@ export const reviewScriptText = `(() => {
         if (result.status === 'done') {
           sentBody = body
           saved.textContent = 'Saved as your draft at ' + result.at.slice(11, 16) + ' UTC'
+          if (!isLast) readAgain()
         } else if (result.status === 'invalid') saved.textContent = 'Not saved as a draft: ' + result.problems.map(({ message }) => message).join('; ')
         else saved.textContent = 'Not saved as a draft: ' + (result.why || 'it was refused') + '. ' + (result.fix || '')
       } catch {
@@ -62,10 +65,20 @@ export const reviewScriptText = `(() => {
     addEventListener('pageshow', (event) => { if (event.persisted) isLeaving = false })
   }
 
+  // How the words read, once they are saved.
+  async function readAgain() {
+    const place = one('#reading')
+    if (!place) return
+    try {
+      const answer = await fetch(editor.dataset.reading)
+      if (answer.ok && !place.contains(document.activeElement)) { place.innerHTML = await answer.text(); relight() }
+    } catch {}
+  }
+
   // Words of the quote, as the server counts them.
   function countWords() {
     for (const place of all('[data-words]')) {
-      const text = document.getElementById(place.dataset.words).value.replace(new RegExp(${JSON.stringify(markerSource)}, 'g'), ' ')
+      const text = document.getElementById(place.dataset.words).value.replace(marker, ' ')
       const count = text.split(/\\s+/).filter((word) => /[\\p{L}\\p{N}]/u.test(word)).length
       const { min, max } = place.dataset
       place.textContent = count + ' of ' + min + ' to ' + max + ' words'
@@ -73,22 +86,7 @@ export const reviewScriptText = `(() => {
     }
   }
 
-  // A passage lights up with its evidence.
-  const light = (number, isLit) => {
-    for (const mark of all('mark[data-passage]')) if (mark.dataset.passage.split(' ').includes(number)) mark.classList.toggle('lit', isLit)
-  }
-  const reveal = (number) => {
-    const mark = all('mark[data-passage]').find((each) => each.dataset.passage.split(' ').includes(number))
-    if (mark && matchMedia('(min-width: 760px)').matches) mark.scrollIntoView({ block: 'nearest' })
-  }
-  for (const place of all('[data-evidence]')) {
-    const number = place.dataset.evidence
-    place.addEventListener('mouseenter', () => light(number, true))
-    place.addEventListener('mouseleave', () => light(number, place.contains(document.activeElement)))
-    place.addEventListener('focusin', () => { light(number, true); reveal(number) })
-    place.addEventListener('focusout', () => light(number, false))
-  }
-
+${lightScript}
   // Keys.
   const keys = one('#keys')
   const link = (selector) => { const found = one(selector); if (found) found.click(); return found !== null }
@@ -141,6 +139,8 @@ export const reviewScriptText = `(() => {
     r: () => focus('#return-note'),
     c: () => focus('#comment-text') || link('[data-key=c]'),
     d: nextDraft,
+    n: () => look(1),
+    N: () => look(-1),
     t: () => link('[data-key=t]'),
     h: () => link('[data-key=h]'),
     '?': () => { if (keys && !keys.open) keys.showModal() },
@@ -155,7 +155,7 @@ export const reviewScriptText = `(() => {
       return
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return
-    if (event.key === 'Escape') { if (isWriting(document.activeElement)) document.activeElement.blur(); return }
+    if (event.key === 'Escape') { hold(null); if (isWriting(document.activeElement)) document.activeElement.blur(); return }
     if (keys && keys.open) return
     if (isWriting(document.activeElement) || !Object.hasOwn(doing, event.key)) return
     event.preventDefault()

@@ -33,6 +33,11 @@ main.desk:has(> .verdict-desk), main.desk:has(> .queue-desk) { padding: 0; }
 .key-bar { display: flex; flex-wrap: wrap; gap: 4px 20px; align-items: center; min-height: 40px; padding: 6px 16px; border-top: 1px solid var(--rule); font-size: 13px; color: var(--ink-2); background: var(--paper); }
 .key-bar .state-line { margin-left: auto; }
 #said:not(:empty) { color: var(--ink); font-weight: 600; margin-right: 12px; }
+@media (max-width: 759px) {
+  .by-key { display: none; }
+  .verdict-desk > .peek:not([hidden]) { display: block; position: fixed; inset: auto 0 0; max-height: 40vh; overflow-y: auto; z-index: 2; padding: 12px 16px; background: var(--card); border-top: 3px solid var(--accent); font: 400 16px/1.55 var(--serif); white-space: pre-line; }
+  .peeked + .peeked { margin-top: 8px; padding-top: 8px; border-top: 1px dotted var(--edge); }
+}
 @media (max-width: 759px) { .key-bar > span:not(.state-line):not(:nth-last-child(2)) { display: none; } }
 
 .desk .verdict-head h1.title, .desk .history h1.title, .desk .merge h1.title { font-size: 21px; line-height: 1.25; margin: 2px 0 4px; }
@@ -52,7 +57,18 @@ main.desk:has(> .verdict-desk), main.desk:has(> .queue-desk) { padding: 0; }
 .reading sup a { color: var(--accent); text-decoration: none; }
 .reading sup a:hover { text-decoration: underline; }
 .reading .doubt, .reading sup a.doubt { color: var(--flag); }
+.sentence-of { display: inline; }
 .s.bare { text-decoration: underline dashed 1px; text-decoration-color: var(--flag); text-underline-offset: 5px; }
+.sentence-of.lit > .s { background: light-dark(#dfe6ff, #26305c); text-decoration: underline solid 2px; text-decoration-color: var(--accent); text-underline-offset: 4px; }
+.row.lit { outline: 2px solid var(--accent); outline-offset: 4px; border-radius: 2px; }
+.to-look { display: flex; flex-wrap: wrap; gap: 2px 12px; }
+.look { display: inline; white-space: normal; }
+.look > summary { display: inline-block; margin: 0 2px 0 6px; padding: 1px 7px; font: 600 12px/1.5 var(--sans); color: var(--flag); background: var(--flag-wash); border: 1px solid currentColor; border-radius: 9px; cursor: pointer; }
+.look > summary > span:first-child { margin-right: 4px; }
+.look > .says { display: block; margin: 4px 0 8px; padding: 6px 10px; font: 400 14px/1.5 var(--sans); color: var(--ink); background: var(--flag-wash); border-left: 3px solid var(--flag); max-width: 62ch; }
+.asked .reading { font-size: 16px; margin: 2px 0 10px; }
+.peek { display: none; }
+
 .s.doubtful { background: var(--flag-wash); text-decoration: underline dashed 2px; text-decoration-color: var(--flag); text-underline-offset: 5px; }
 .s.edited { box-shadow: inset 0 -2px var(--ship); }
 .s.person { background: var(--ship-wash); }
@@ -73,6 +89,8 @@ main.desk:has(> .verdict-desk), main.desk:has(> .queue-desk) { padding: 0; }
 .source .serif { margin: 8px 0 12px; }
 mark { background: light-dark(#dfe6ff, #26305c); color: inherit; border-bottom: 2px solid var(--accent); padding: 1px 0; }
 mark .at { font: 600 11px/1 var(--sans); vertical-align: super; color: var(--accent); text-decoration: none; padding: 0 3px 0 1px; scroll-margin: 80px; }
+.para { border-radius: 2px; }
+.para.around { background: var(--card); box-shadow: -6px 0 0 var(--card), -9px 0 0 var(--accent); }
 mark.lit, mark:has(:target) { background: var(--accent); color: var(--paper); }
 mark.lit .at, mark:has(:target) .at { color: inherit; }
 .row:target { outline: 2px solid var(--accent); outline-offset: 4px; }

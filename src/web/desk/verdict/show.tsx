@@ -1,3 +1,4 @@
+import { renderHtml } from '../../../platform/html/render-html.js'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { isolate } from '../../../platform/text/text-direction.js'
 import type { NotFound } from '../../../review/refusals.js'
@@ -8,7 +9,7 @@ import { sendNotFound, sendPage } from '../send.js'
 import { doneText } from './answers.js'
 import { reviewScript, reviewStylesheet } from './assets.js'
 import type { Typed } from './decisions.js'
-import { type Editing, EditorPage, startEditing } from './editor-page.js'
+import { type Editing, EditorPage, HowItReads, readEditing, startEditing } from './editor-page.js'
 import { HistoryPage } from './history-page.js'
 import { MergePage, type MergeProps } from './merge-page.js'
 import type { Notice } from './notices.js'
@@ -59,6 +60,15 @@ export async function showEditor(step: Step, { status = 200, notice = null, edit
     </Page>,
     status,
   )
+}
+
+/** How the words in the editor read, by themselves: what the page puts in its place while someone writes. */
+export async function showReading(step: Step): Promise<Response> {
+  const view = await loadView(step)
+  if (view.status === 'not found') return sendNotFound(step.c, view.what)
+  if (view.isHidden || view.current === null) return sendNotFound(step.c, 'reading')
+  const editing = startEditing(view)
+  return step.c.html(renderHtml(<HowItReads view={view} editing={editing} reading={readEditing(view, editing.content)} />))
 }
 
 export type ShowHistory = { status?: Status; notice?: Notice | null; typed?: Typed | null; from?: number | null; to?: number | null }

@@ -1,0 +1,122 @@
+import type { Source } from '../../../contracts/dossier.js'
+import type { Evidence } from '../../../contracts/verdict.js'
+import { splitIntoUnits, type Unit } from '../../../evidence/units.js'
+import { revealInvisible } from '../../../platform/html/safe-text.js'
+import { onceFor } from '../../../platform/once-for.js'
+import { directionOf } from '../../../platform/text/text-direction.js'
+import { Day, OutsideLink } from '../../../site/pages/record/parts.js'
+import { sentenceCase } from '../../../site/pages/record/words.js'
+import { passageAnchor, sourceAnchor } from './links.js'
+
+type Found = { number: number; start: number; end: number }
+/** A part of a unit, and the evidence whose passages it is in. */
+type Piece = { text: string; numbers: readonly number[] }
+
+const paragraphsOf = onceFor((source: Source) => {
+  const text = unwrapped(source.text)
+  return paragraphs(text, splitIntoUnits(source.text)).map((units) =>
+    units.map((unit) => ({ ...unit, text: text.slice(unit.start, unit.end) })),
+  )
+})
+
+/** A source with its whole text, paragraph by paragraph and unit by unit, in which the passages that are quoted are marked with their numbers. */
+export function SourceText({ source, evidence }: { source: Source; evidence: readonly Evidence[] }) {
+  const { id, title, publisher, url, kind, publishedOn, retrievedOn, origin, text } = source
+  const found = foundIn(id, evidence)
+  const began = new Set<number>()
+  let number = 0
+  return (
+    <article class="source" id={sourceAnchor(id)}>
+      <h3>
+        <OutsideLink url={url} text={revealInvisible(title)} />
+      </h3>
+      <p class="meta">
+        {sentenceCase(kind.replaceAll('-', ' '))} by {revealInvisible(publisher)}, published <Day on={publishedOn} />, read{' '}
+        <Day on={retrievedOn} />
+        {origin === 'authored' ? ', notes in our own words' : null} · <span class="mono">{id}</span>
+      </p>
+      <div class="text" dir={directionOf(text)} data-source={id}>
+        {paragraphsOf(source).map((units) => (
+          <p class="para">
+            {units.map((unit) => {
+              number += 1
+              const shown = revealInvisible(unit.text)
+              return (
+                <span class="u" data-u={String(number)} data-hidden={shown === unit.text ? undefined : ''}>
+                  {piecesOf(unit, found).map((piece) => (
+                    <PieceOf piece={piece} began={began} />
+                  ))}
+                </span>
+              )
+            })}
+          </p>
+        ))}
+      </div>
+    </article>
+  )
+}
+
+/** `began`: the passages of which a piece was set before. */
+function PieceOf({ piece: { text, numbers }, began }: { piece: Piece; began: Set<number> }) {
+  const shown = revealInvisible(text)
+  if (numbers.length === 0) return <>{shown}</>
+  const first = numbers.filter((number) => !began.has(number))
+  for (const number of first) began.add(number)
+  return (
+    <mark data-passage={numbers.join(' ')}>
+      {first.map((number) => (
+        <a class="at" id={passageAnchor(number)} href={`#evidence-${number}`}>
+          <span class="hide">passage of evidence </span>
+          {number}
+        </a>
+      ))}
+      {shown}
+    </mark>
+  )
+}
+
+function foundIn(source: string, evidence: readonly Evidence[]): Found[] {
+  return evidence.flatMap((item, index) =>
+    item.status === 'found' && item.source === source ? [{ number: index + 1, start: item.start, end: item.end }] : [],
+  )
+}
+
+/** Units with no blank line between them. */
+function paragraphs(text: string, units: readonly Unit[]): Unit[][] {
+  const groups: Unit[][] = []
+  let isOpen = false
+  for (const unit of units) {
+    const last = groups.at(-1)
+    if (isOpen && last !== undefined) last.push(unit)
+    else groups.push([unit])
+    isOpen = !/\n[^\S\n]*\n/.test(text.slice(unit.start + text.slice(unit.start, unit.end).trimEnd().length, unit.end))
+  }
+  return groups
+}
+
+/**
+ * A text whose lines were broken at a fixed width, with those breaks as spaces, so that it flows in any column. Each character keeps its
+ * place. A break stays where it means something: between paragraphs, behind a short line, before a list's item, a heading or a table's row.
+ */
+export function unwrapped(text: string): string {
+  const lines = text.split('\n')
+  return lines
+    .map((line, index) => {
+      const next = lines[index + 1]
+      if (next === undefined) return line
+      return line.length >= 56 && /^[^\s\-*+#|>•\d]/.test(next) ? `${line} ` : `${line}\n`
+    })
+    .join('')
+}
+
+/** A unit cut where a passage begins or ends; passages may overlap. */
+function piecesOf({ text, start, end }: Unit & { text: string }, found: readonly Found[]): Piece[] {
+  const inside = found.filter((passage) => passage.start < end && passage.end > start)
+  if (inside.length === 0) return [{ text, numbers: [] }]
+  const edges = inside.flatMap((passage) => [Math.max(start, passage.start), Math.min(end, passage.end)])
+  const cuts = [...new Set([start, end, ...edges])].sort((a, b) => a - b)
+  return cuts.slice(0, -1).map((from, index) => ({
+    text: text.slice(from - start, (cuts[index + 1] ?? end) - start),
+    numbers: inside.filter((passage) => passage.start <= from && passage.end > from).map(({ number }) => number),
+  }))
+}
