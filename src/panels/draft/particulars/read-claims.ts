@@ -1,11 +1,9 @@
 import type { Dossier } from '../../../contracts/dossier.js'
 import type { Prediction } from '../../../contracts/verdict.js'
 import { withoutMarkers } from '../../../evidence/markers.js'
-import { onceFor } from '../../../platform/once-for.js'
+import { dossierGrounds } from './dossier-grounds.js'
 import { readForecasts } from './forecasts.js'
 import { type Mention, readMentions, readTokens } from './mentions.js'
-
-const wordsOfSources = onceFor(({ sources }: Dossier) => lowerCaseWords(sources.map(({ text }) => text).join('\n')))
 
 const mostNamed = 50
 
@@ -16,9 +14,9 @@ type Verdict = { quote: string; answers: readonly { answer: string }[]; predicti
  * names in it, as they are written, each once. None where it is a judgement, a question or a forecast: those rest on no source.
  */
 export function claimReader(verdict: Verdict, dossier: Dossier): (sentence: string) => string[] {
-  const fromSources = wordsOfSources(dossier)
+  const { lowerCase } = dossierGrounds(dossier)
   const own = lowerCaseWords([verdict.quote, ...verdict.answers.map(({ answer }) => answer)].join('\n'))
-  const isOrdinary = (word: string) => own.has(word) || fromSources.has(word)
+  const isOrdinary = (word: string) => own.has(word) || lowerCase.has(word)
   const forecasts = readForecasts(verdict.predictions, dossier.asOf)
   return (sentence) => {
     const claim = withoutMarkers(sentence).trim()

@@ -4,7 +4,7 @@ import { reviewScriptText } from './review-script.js'
 import { reviewStyles } from './review-styles.js'
 
 /** Keys, autosave, lit passages and looked-up quotes: for the editor, the history and the queue. */
-export const reviewScript = makeAsset('review.js', `${reviewScriptText}\n${quoteScriptText}`)
+export const reviewScript = makeAsset('review.js', [reviewScriptText, quoteScriptText].join(';\n'))
 export const reviewStylesheet = makeAsset('review.css', reviewStyles)
 
 export const reviewAssets: readonly Asset[] = [reviewScript, reviewStylesheet]
