@@ -12,7 +12,7 @@ type Line = { text: string; end: number; isAlone: boolean }
 
 /** What the line with `position` in it is under: the words before its list, or the heading; null where there is neither. */
 export function lineAbove(text: string, position: number): Above | null {
-  const lineStart = text.lastIndexOf('\n', position - 1) + 1
+  const lineStart = startOfLine(text, position)
   const lineText = text.slice(lineStart, lineStart + 200)
   let indent = isItem(lineText) ? indentOf(lineText) : null
   let mayBeIntro = true
@@ -60,7 +60,7 @@ export function lineAbove(text: string, position: number): Above | null {
 
 /** The first row of the table that `position` is in a later row of; null where it is in none, or where no line of dashes is below that row. */
 export function tableHead(text: string, position: number): Above | null {
-  const lineStart = text.lastIndexOf('\n', position - 1) + 1
+  const lineStart = startOfLine(text, position)
   const lineText = text.slice(lineStart, lineStart + 200)
   if (!isRow(lineText)) return null
   let isBelowDashes = false
@@ -74,7 +74,7 @@ export function tableHead(text: string, position: number): Above | null {
 
 /** The headings that the nearest marked one above `position` is itself under, from the lowest to the highest. */
 export function outerHeadings(text: string, position: number): Above[] {
-  const lineStart = text.lastIndexOf('\n', position - 1) + 1
+  const lineStart = startOfLine(text, position)
   const headings: Above[] = []
   let level = 7
   for (const line of linesUpwards(text, lineStart, '')) {
@@ -87,15 +87,20 @@ export function outerHeadings(text: string, position: number): Above[] {
   return headings.slice(1)
 }
 
+/** Where the line begins that `position` is in or ends. Before the first character `lastIndexOf` would look at that character all the same. */
+function startOfLine(text: string, position: number): number {
+  return position <= 0 ? 0 : text.lastIndexOf('\n', position - 1) + 1
+}
+
 function* linesUpwards(text: string, from: number, line: string): Generator<Line> {
   const lowest = Math.max(0, from - lookUp)
   let end = from - 1
   let below = line
   while (end >= lowest && end >= 0) {
-    const start = text.lastIndexOf('\n', end - 1) + 1
+    const start = startOfLine(text, end)
     if (end - start > lookUp) return
     const words = text.slice(start, end)
-    const aboveStart = start === 0 ? 0 : text.lastIndexOf('\n', start - 2) + 1
+    const aboveStart = startOfLine(text, start - 1)
     const isBlankAbove = start === 0 || text.slice(aboveStart, start).trim() === ''
     yield { text: words, end, isAlone: isBlankAbove && below.trim() === '' }
     below = words

@@ -26,9 +26,9 @@ test('a passage without the “not” of its sentence is found, with the sentenc
   const checked = checkEvidence([item('It is free for teams of up to five people.'), item('index format is')], dossier)
   expect(checked[1]).toMatchObject({
     surroundings: { before: 'Its ', passage: 'index format is', after: ' not documented.' },
-    warning: 'the passage leaves out "not" of its sentence; quote the whole sentence',
+    warning: 'the passage leaves out "not" of its sentence; cite the whole sentence',
   })
-  expect(evidenceWarnings(checked)).toEqual(['evidence 2: the passage leaves out "not" of its sentence; quote the whole sentence.'])
+  expect(evidenceWarnings(checked)).toEqual(['evidence 2: the passage leaves out "not" of its sentence; cite the whole sentence.'])
 })
 
 test('a quote that cuts a number in two is not found, and says so', () => {
@@ -66,4 +66,12 @@ test('a quote under the wrong source is not found, and says where it stands', ()
   expect(checkEvidence([item('Ferrydoc runs on one machine', 'other')], two)).toMatchObject([
     { status: 'not found', why: 'not in the source "other"; it stands in "readme"' },
   ])
+})
+
+test.each(['\n', '\n\n\t', '\r\n\n  '])('a source that begins with %j is read to its beginning, and no further', (blank) => {
+  const [source] = sampleDossier().sources
+  if (source === undefined) throw new Error('the sample has no source')
+  const text = `${blank}It runs on one machine, says the vendor.`
+  const [found] = checkEvidence([item('It runs on one machine')], sampleDossier({ sources: [{ ...source, text }] }))
+  expect(found).toMatchObject({ status: 'found', start: blank.length })
 })
