@@ -1,6 +1,7 @@
 import type { Dossier } from '../src/contracts/dossier.js'
 import type { Persona } from '../src/contracts/persona.js'
 import type { Reply } from '../src/contracts/verdict.js'
+import { freezeUnits } from '../src/evidence/units.js'
 import { buildRequest } from '../src/panels/prompt/build-request.js'
 import { hashJson, sha256 } from '../src/platform/hash.js'
 import { toOpenAiRequest } from '../src/providers/openai-compatible/request.js'
@@ -13,7 +14,7 @@ export const benchJuror = `${benchEndpoint}:${benchModel}`
 const quotedPassage = 'free for teams of up to five people'
 const sourceLine = 'It indexes what the team writes, keeps one copy on one machine, and answers without asking a server elsewhere.'
 /** With this much of it a whole request has about 10 KB. */
-const sourceLines = 8
+const sourceLines = 3
 const personaCount = 4
 
 /** Four small personas, each with an open ask and a choice, that `benchReply` satisfies. */
@@ -40,7 +41,7 @@ export const benchPersonas: readonly Persona[] = Array.from({ length: personaCou
 
 /** What the paced provider's model writes: valid for every bench persona, and its evidence is in every bench dossier. */
 export const benchReply: Reply = {
-  evidence: [{ source: 'readme', quote: quotedPassage, shows: 'Small teams pay nothing.' }],
+  evidence: [{ source: 'readme', from: 1, to: 1, shows: 'Small teams pay nothing.' }],
   answers: [
     { ask: 'primitive', answer: 'A search index.' },
     { ask: 'moat', answer: 'thin' },
@@ -53,7 +54,7 @@ export const benchReply: Reply = {
 /** That many dossiers, each about an invented tool of its own. With another tag they are other tools, whose calls no ledger holds yet. */
 export function benchDossiers(count: number, { tag, lines = sourceLines }: { tag: string; lines?: number }): Dossier[] {
   const text = [`It is ${quotedPassage}.`, ...Array.from({ length: lines }, (_, n) => `${n + 1}. ${sourceLine}`)].join('\n')
-  const source = { ...sourceFacts, text, sha256: sha256(text) }
+  const source = { ...sourceFacts, text, sha256: sha256(text), units: freezeUnits(text) }
   return Array.from({ length: count }, (_, index) => {
     const dossier: Omit<Dossier, 'sha256'> = {
       ...dossierFacts,

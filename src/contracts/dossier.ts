@@ -127,10 +127,19 @@ const sourceUnitsSchema = z.strictObject({
 export const sourceSchema = z.strictObject({ ...sourceFields(kept), sha256: sha256Schema, units: sourceUnitsSchema.optional() })
 export type Source = z.infer<typeof sourceSchema>
 
+/** Whether a frozen split is one of its text: each unit ends behind the one before, and the last at the end. */
+function isSplitOfItsText({ text, units }: Source): boolean {
+  if (units === undefined) return true
+  return units.ends.every((end, index) => end > (units.ends[index - 1] ?? 0)) && units.ends.at(-1) === text.length
+}
+
 /** A dossier frozen for a panel: every source hashed, and the whole cited by `sha256` (of everything but that field). */
 export const dossierSchema = z.strictObject({
   ...dossierFields(kept),
-  sources: kept.list(sourceSchema, most.members),
+  sources: kept.list(
+    sourceSchema.refine(isSplitOfItsText, { path: ['units'], error: 'its units are not a split of its text' }),
+    most.members,
+  ),
   sha256: sha256Schema,
 })
 export type Dossier = z.infer<typeof dossierSchema>

@@ -14,16 +14,27 @@ const answerSchema = z.strictObject({
   answer: textSchema.describe('The answer; for an ask with choices, one of them to the letter.'),
 })
 
+/** A citation by number: which units of a source a passage is, the first and the last. */
+const unitNumberSchema = z.int().min(1).max(most.seats)
+const citationSchema = z.strictObject({ from: unitNumberSchema, to: unitNumberSchema })
+
 const replyEvidenceSchema = z.strictObject({
+  source: textSchema.describe('The id of the source cited.'),
+  from: unitNumberSchema.describe('The number of the sentence cited, or of the first of several in a row.'),
+  to: unitNumberSchema.describe('The number of the last sentence cited; of one sentence, the same number.'),
+  shows: textSchema.describe('What the passage shows, in one sentence.'),
+})
+
+const evidenceInWordsSchema = z.strictObject({
   source: textSchema.describe('The id of the source quoted.'),
   quote: textSchema.describe('A passage copied verbatim from that source.'),
   shows: textSchema.describe('What the passage shows, in one sentence.'),
 })
 
 /** Evidence as it is stored and edited: a passage in words. */
-export const quotedEvidenceSchema = replyEvidenceSchema.extend({
+export const quotedEvidenceSchema = evidenceInWordsSchema.extend({
   /** The numbers that the passage was cited by: its first and last unit in the source. They count while the quote is what they cut. */
-  units: z.strictObject({ from: z.int().positive(), to: z.int().positive() }).optional(),
+  units: citationSchema.optional(),
   /** What a person wrote, where the source's own words took its place. */
   written: textSchema.optional(),
 })
@@ -47,15 +58,8 @@ export type Prediction = z.infer<typeof predictionSchema>
  */
 export const replyLimits = { evidence: 20, answers: 30, predictions: 8 } as const
 
-/**
- * What a juror replies: the same schema for every persona, so that its JSON Schema is the same bytes in every request.
- * The call comes last, so that a model that writes in order commits to it after its reasons (ADR 3).
- */
-export const replySchema = z.strictObject({
-  evidence: listOfAtMost(z.array(replyEvidenceSchema), most.members).meta({
-    description: 'Passages the verdict rests on, numbered from 1 in this order.',
-    maxItems: replyLimits.evidence,
-  }),
+/* The call comes last, so that a model that writes in order commits to it after its reasons (ADR 2). */
+const replyParts = {
   answers: listOfAtMost(z.array(answerSchema), most.members).meta({
     description: "One answer for each of the persona's asks.",
     maxItems: replyLimits.answers,
@@ -66,11 +70,33 @@ export const replySchema = z.strictObject({
   }),
   quote: textSchema.describe("The verdict in the persona's voice; [n] behind a claim names the evidence it rests on."),
   call: callSchema.describe('ship, skip or abstain.'),
+}
+
+/**
+ * What a juror replies, version 2: evidence by number (ADR 38). The same schema for every persona, so that its JSON Schema is the same bytes in
+ * every request.
+ */
+export const replySchema = z.strictObject({
+  evidence: listOfAtMost(z.array(replyEvidenceSchema), most.members).meta({
+    description: 'Passages the verdict rests on, numbered from 1 in this order.',
+    maxItems: replyLimits.evidence,
+  }),
+  ...replyParts,
 })
 export type Reply = z.infer<typeof replySchema>
 
+/** What a juror replied in version 1: evidence copied in words. Recordings and bundles of then are still read. */
+export const replyV1Schema = z.strictObject({
+  evidence: listOfAtMost(z.array(evidenceInWordsSchema), most.members).meta({
+    description: 'Passages the verdict rests on, numbered from 1 in this order.',
+    maxItems: replyLimits.evidence,
+  }),
+  ...replyParts,
+})
+export type ReplyV1 = z.infer<typeof replyV1Schema>
+
 /** A verdict's words, as they are stored and edited: a reply with its evidence in words. */
-export const verdictContentSchema = replySchema.extend({ evidence: listOfAtMost(z.array(quotedEvidenceSchema), most.members) })
+export const verdictContentSchema = replyV1Schema.extend({ evidence: listOfAtMost(z.array(quotedEvidenceSchema), most.members) })
 export type VerdictContent = z.infer<typeof verdictContentSchema>
 
 /** The worked example of a persona: part of a reply. One that gives a call is taken, and warned of: models imitate it. */

@@ -1,8 +1,10 @@
+import type { Source } from '../contracts/dossier.js'
+import { onceFor } from '../platform/once-for.js'
 import { segmentsOf } from '../platform/text/text-segments.js'
 import { endsInAbbreviation } from './rules/sentences.js'
 
 /** The version of the split: raise it with every change after which a text is split otherwise. A frozen source keeps its own split. */
-export const splitVersion = 1
+const splitVersion = 1
 
 /** A unit that a reply can cite: UTF-16 offsets, end exclusive, with the white space behind it. */
 export type Unit = { start: number; end: number }
@@ -26,6 +28,17 @@ export function splitIntoUnits(text: string): Unit[] {
   for (const block of blocksOf(text)) for (const end of endsIn(text, block)) add(units, text, end)
   return units
 }
+
+/** The split of a text, to be kept with it: the numbers mean the same wherever and whenever they are read. */
+export function freezeUnits(text: string): NonNullable<Source['units']> {
+  return { version: splitVersion, ends: splitIntoUnits(text).map(({ end }) => end) }
+}
+
+/** The units of a source, as they were frozen with it; of a source from before, as they are split now. Number 1 is the first. */
+export const unitsOf = onceFor(({ text, units }: Pick<Source, 'text' | 'units'>): readonly Unit[] => {
+  if (units === undefined) return splitIntoUnits(text)
+  return units.ends.map((end, index) => ({ start: units.ends[index - 1] ?? 0, end }))
+})
 
 /** White space alone is no unit: it belongs to the one before, and at the very beginning to the first. */
 function add(units: Unit[], text: string, end: number): void {

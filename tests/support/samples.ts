@@ -1,6 +1,6 @@
 import type { Dossier } from '../../src/contracts/dossier.js'
 import type { Persona } from '../../src/contracts/persona.js'
-import type { Reply } from '../../src/contracts/verdict.js'
+import type { Reply, VerdictContent } from '../../src/contracts/verdict.js'
 import { hashJson, sha256 } from '../../src/platform/hash.js'
 
 const sourceText = 'Ferrydoc runs on one machine.\nIt is free for teams of up to five people.\nIts index format is not documented.'
@@ -65,8 +65,8 @@ export function samplePersona(overrides: Partial<Omit<Persona, 'sha256'>> = {}):
   return { ...persona, sha256: hashJson(persona) }
 }
 
-/** A reply that satisfies the schema and `samplePersona`, and quotes `sampleDossier` verbatim. */
-export function sampleReply(overrides: Partial<Reply> = {}): Reply {
+/** A verdict's words that satisfy `samplePersona`, and quote `sampleDossier` verbatim. */
+export function sampleContent(overrides: Partial<VerdictContent> = {}): VerdictContent {
   return {
     evidence: [{ source: 'readme', quote: 'free for teams of up to five people', shows: 'Small teams pay nothing.' }],
     answers: [
@@ -78,4 +78,9 @@ export function sampleReply(overrides: Partial<Reply> = {}): Reply {
     call: 'ship',
     ...overrides,
   }
+}
+
+/** A reply that satisfies the schema and `samplePersona`, and cites `sampleDossier` by number. */
+export function sampleReply(overrides: Partial<Reply> = {}): Reply {
+  return { ...sampleContent(), evidence: [{ source: 'readme', from: 2, to: 2, shows: 'Small teams pay nothing.' }], ...overrides }
 }

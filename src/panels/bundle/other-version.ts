@@ -7,6 +7,7 @@ import { RecordingMissError } from '../../platform/errors.js'
 import type { ReplyReader } from '../../providers/chat-model.js'
 import { checksVersion } from '../draft/checks-version.js'
 import type { SeatWork } from '../draft/draft-seat.js'
+import { replyVersionOf } from '../draft/reply-format.js'
 import { callKey } from '../ledger/call-key.js'
 import type { Ledger } from '../ledger/ledger.js'
 import { toLedgerReply } from '../ledger/replay-ledger.js'
@@ -40,7 +41,7 @@ export function statedCalls(
       const key = left.shift()
       const recording = key === undefined ? undefined : byKey.get(key)
       if (recording === undefined) throw new RecordingMissError('the record names no further call of this seat')
-      return toLedgerReply(recording.key, recording, reader)
+      return { ...toLedgerReply(recording.key, recording, reader), replyVersion: replyVersionOf(recording.request) }
     },
   }
 }
@@ -72,5 +73,6 @@ function isWhereItSays(item: Evidence, { sources }: Dossier): boolean {
   if (item.status === 'not found') return true
   const source = sources.find(({ id }) => id === item.source)
   const passage = source?.text.slice(item.start, item.end) ?? ''
+  if (item.units !== undefined) return passage === item.quote
   return openText(passage).findPassage(item.quote) !== null
 }

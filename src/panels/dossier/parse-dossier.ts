@@ -1,4 +1,5 @@
 import { type Dossier, type DossierFile, dossierFileSchema } from '../../contracts/dossier.js'
+import { freezeUnits } from '../../evidence/units.js'
 import { InputError, type Problem } from '../../platform/errors.js'
 import { hashJson, sha256 } from '../../platform/hash.js'
 import type { YamlDocument } from '../../platform/input/yaml-document.js'
@@ -52,9 +53,10 @@ export function summarize(problemCount: number, fileCount: number): string {
   return `${problems} in ${fileCount === 1 ? 'the dossier' : `${fileCount} dossiers`}; nothing was stored`
 }
 
-/** Freezes a dossier that was checked: hashes the sources' texts and the whole, and makes the result immutable. */
+/** Freezes a dossier that was checked: hashes and splits the sources' texts, hashes the whole, and makes the result immutable. */
 export function freezeDossier(file: DossierFile): Dossier {
-  const content = { ...file, sources: file.sources.map((source) => ({ ...source, sha256: sha256(source.text) })) }
+  const sources = file.sources.map((source) => ({ ...source, sha256: sha256(source.text), units: freezeUnits(source.text) }))
+  const content = { ...file, sources }
   return deepFreeze({ ...content, sha256: hashJson(content) })
 }
 

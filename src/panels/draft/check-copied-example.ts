@@ -1,5 +1,5 @@
 import type { Persona } from '../../contracts/persona.js'
-import type { Reply } from '../../contracts/verdict.js'
+import type { VerdictContent } from '../../contracts/verdict.js'
 import { withoutMarkers } from '../../evidence/markers.js'
 import { onceFor } from '../../platform/once-for.js'
 import { exampleTexts } from '../persona/persona-examples.js'
@@ -12,7 +12,7 @@ const word = /[\p{L}\p{N}]+/gu
  * What a reply copied from its persona's worked example, which is about a tool that does not exist: one warning for each text of it that
  * shares eight words in a row with the example, markers, letter case and punctuation aside. Pure.
  */
-export function checkCopiedExample({ quote, answers }: Pick<Reply, 'quote' | 'answers'>, persona: Persona): string[] {
+export function checkCopiedExample({ quote, answers }: Pick<VerdictContent, 'quote' | 'answers'>, persona: Persona): string[] {
   const runs = exampleRuns(persona)
   const texts = [{ place: 'quote', text: quote }, ...answers.map(({ ask, answer }) => ({ place: `answers: "${ask}"`, text: answer }))]
   return texts.flatMap(({ place, text }) => {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Dossier } from '../../contracts/dossier.js'
 import type { Particular } from '../../contracts/particular.js'
 import type { Persona } from '../../contracts/persona.js'
-import { type Evidence, type Reply, replyLimits } from '../../contracts/verdict.js'
+import { type Evidence, replyLimits, type VerdictContent } from '../../contracts/verdict.js'
 import { findMarkerProblems, findMarkers, withoutMarkers } from '../../evidence/markers.js'
 import { checkCopiedExample } from './check-copied-example.js'
 import { checkPredictions, type PredictionProblem } from './check-predictions.js'
@@ -15,14 +15,19 @@ export type ReplyCheck = { errors: string[]; warnings: string[] }
  * A reply that satisfies the schema, against what its persona asks on top of it and what its dossier holds; without a dossier, as for the
  * worked example of a persona, against the persona alone. `evidence` is what `checkEvidence` found of the reply's, for a caller that asked it.
  */
-export function checkReply(reply: Reply, persona: Persona, dossier: Dossier | null = null, evidence?: readonly Evidence[]): ReplyCheck {
+export function checkReply(
+  reply: VerdictContent,
+  persona: Persona,
+  dossier: Dossier | null = null,
+  evidence?: readonly Evidence[],
+): ReplyCheck {
   const { errors, warnings } = examineReply(reply, persona, dossier, evidence)
   return { errors, warnings }
 }
 
 /** The same, with the particulars that some of its warnings are about, each with its place. */
 export function examineReply(
-  reply: Reply,
+  reply: VerdictContent,
   persona: Persona,
   dossier: Dossier | null = null,
   evidence?: readonly Evidence[],
@@ -48,14 +53,14 @@ function describePrediction({ path, message }: PredictionProblem): string {
 }
 
 /** A model that repeats itself writes lists without end; predictions are counted where they are checked. */
-function countItems(reply: Reply): string[] {
+function countItems(reply: VerdictContent): string[] {
   return (['evidence', 'answers'] as const).flatMap((list) => {
     const [count, most] = [reply[list].length, replyLimits[list]]
     return count > most ? [`${list}: keep at most ${most}; there are ${count}.`] : []
   })
 }
 
-function checkAnswers({ answers: all }: Reply, { asks }: Persona): string[] {
+function checkAnswers({ answers: all }: VerdictContent, { asks }: Persona): string[] {
   const answers = all.slice(0, replyLimits.answers)
   const known = new Set(asks.map((ask) => ask.id))
   const unknown = answers.filter(({ ask }) => !known.has(ask)).map(({ ask }) => `answers: "${ask}" is not one of the asks.`)
@@ -72,12 +77,12 @@ function checkAnswers({ answers: all }: Reply, { asks }: Persona): string[] {
   return [...unknown, ...wrong]
 }
 
-function countPredictions({ predictions }: Reply, { predictions: { min } }: Persona): string[] {
+function countPredictions({ predictions }: VerdictContent, { predictions: { min } }: Persona): string[] {
   if (predictions.length >= min) return []
   return [`predictions: ${min} needed, ${predictions.length} given.`]
 }
 
-function checkQuote({ quote }: Reply, { quoteWords, forbids }: Persona): string[] {
+function checkQuote({ quote }: VerdictContent, { quoteWords, forbids }: Persona): string[] {
   const words = countWords(quote)
   const length =
     words >= quoteWords.min && words <= quoteWords.max
@@ -87,7 +92,7 @@ function checkQuote({ quote }: Reply, { quoteWords, forbids }: Persona): string[
   return [...length, ...forbidden]
 }
 
-function checkMarkers(reply: Reply): string[] {
+function checkMarkers(reply: VerdictContent): string[] {
   const isCited = findMarkers(reply.quote).length > 0
   const uncited = isCited ? [] : ['quote: it cites no evidence; put a marker such as [1] behind the claim it carries.']
   return [...uncited, ...findMarkerProblems(reply).map(({ flag }) => flag)]

@@ -2,8 +2,7 @@ import type { Tie } from '../../contracts/conflict.js'
 import type { Dossier } from '../../contracts/dossier.js'
 import type { ChatRequest, Usage } from '../../contracts/model-call.js'
 import type { Persona } from '../../contracts/persona.js'
-import type { Draft, DraftOutcome, Reply, UnscoredKind } from '../../contracts/verdict.js'
-import { checkEvidence, evidenceWarnings } from '../../evidence/check-evidence.js'
+import type { Draft, DraftOutcome, Reply, ReplyV1, UnscoredKind } from '../../contracts/verdict.js'
 import { BudgetError, ProviderError, RecordingMissError, UnkeptReplyError } from '../../platform/errors.js'
 import { sumKnown, sumUsage } from '../../platform/sums.js'
 import { asSentence } from '../../platform/text/sentence.js'
@@ -12,10 +11,11 @@ import { whyUnkept } from '../ledger/kept-reply.js'
 import type { Ledger, LedgerReply, LostCall } from '../ledger/ledger.js'
 import { conflictFlag } from '../plan/conflicts.js'
 import { buildRepairRequest, buildRequest } from '../prompt/build-request.js'
-import { examineReply } from './check-reply.js'
 import { checksVersion } from './checks-version.js'
-import { parseReply } from './parse-reply.js'
+import { type CheckedReply, type Judgement, judgeReply } from './judge-reply.js'
+import { type ParsedReply, parseReply } from './parse-reply.js'
 import { type PlacedReply, placeReply } from './place-reply.js'
+import { currentVersion, type ReplyVersion, replySchemaOf } from './reply-format.js'
 
 export type SeatWork = {
   dossier: Dossier
@@ -43,33 +43,28 @@ type Progress = {
   text: string | null
   /** Which sample of its first request the conversation goes on from. */
   sample: number
+  /** Which schema the last reply was asked to follow. */
+  replyVersion: ReplyVersion
   /** Whether a reply is being waited for; what breaks while none is breaks over a reply that is there. */
   isAsking: boolean
 }
-
-/** A reply with its evidence as found in the dossier. */
-type CheckedReply = Omit<Reply, 'evidence'> & Pick<Draft, 'evidence' | 'particulars'>
-
-/** A reply judged: usable as it is, or with everything that should be fixed. */
-type Judgement = { reply: CheckedReply | null; errors: string[]; warnings: string[] }
 
 /**
  * Drafts one seat: request → ledger → parse → at most one repair round → drafted, or unscored with its reason.
  * Throws what `givesUpOn` does not give up on: `ProviderError` for a broken call, and whatever the ledger's store throws.
  */
 export async function draftSeat(work: SeatWork): Promise<DraftOutcome> {
-  const progress: Progress = { replies: [], lost: [], text: null, sample: 1, isAsking: false }
+  const progress: Progress = { replies: [], lost: [], text: null, sample: 1, replyVersion: currentVersion, isAsking: false }
   try {
     const request = buildRequest(work)
     const first = await ask(work, request, progress, work.onBegin)
     if (first.finishReason === 'refusal' || first.finishReason === 'content-filter') return refused(work, progress, first)
     if (first.misplaced !== null) return unscored(work, progress, 'malformed-reply', `${first.misplaced}.`)
     if (isContextFull(first, request, work) && work.wasRepaired !== true) return contextFull(work, progress, first)
-    const judged = judge(first, work)
-    const isWhole = judged.errors.length === 0 && judged.warnings.length === 0
-    if (judged.reply !== null && isWhole && work.wasRepaired !== true) return drafted(work, progress, judged.reply, [])
-    const problems = [...judged.errors, ...judged.warnings]
-    const second = await askAgain(work, buildRepairRequest(request, { text: first.text, problems }), progress, judged)
+    const judged = judge(first, work, progress)
+    if (judged.reply !== null && judged.problems.length === 0 && work.wasRepaired !== true) return drafted(work, progress, judged.reply, [])
+    const repair = buildRepairRequest(request, { text: first.text, problems: judged.problems })
+    const second = await askAgain(work, repair, progress, judged)
     return settleRepair(work, progress, { request, judged, second })
   } catch (error) {
     return giveUp(work, progress, error)
@@ -84,17 +79,18 @@ async function ask(work: SeatWork, request: ChatRequest, progress: Progress, onB
   const reply = await ledger.complete({ model, request, sample: progress.sample }, { signal, onBegin, orLater, onLost })
   progress.isAsking = false
   progress.sample = reply.sample ?? progress.sample
+  progress.replyVersion = reply.replyVersion ?? currentVersion
   progress.replies.push(reply)
   progress.text = null
   const unkept = whyUnkept(reply.raw)
   if (unkept !== null) throw new Error(`it could not be kept: ${unkept}`)
-  const read = placeReply(reader.read(reply.raw))
+  const read = placeReply(reader.read(reply.raw), replySchemaOf(progress.replyVersion))
   progress.text = read.text
   return read
 }
 
 /** The repair round. A reply with warnings alone is usable, so then a round that cannot be had costs nothing. */
-async function askAgain(work: SeatWork, request: ChatRequest, progress: Progress, judged: Judgement): Promise<PlacedReply | null> {
+async function askAgain(work: SeatWork, request: ChatRequest, progress: Progress, judged: Read): Promise<PlacedReply | null> {
   try {
     return await ask(work, request, progress)
   } catch (error) {
@@ -106,23 +102,29 @@ async function askAgain(work: SeatWork, request: ChatRequest, progress: Progress
   }
 }
 
-function judge(read: PlacedReply, { persona, dossier }: SeatWork): Judgement {
-  const parsed = read.misplaced === null ? parseReply(read.text) : { status: 'malformed' as const, problems: [`${read.misplaced}.`] }
+type Read = Omit<Judgement, 'reply'> & { reply: CheckedReply | null }
+
+/** A reply read and judged; without one when it cannot be read. */
+function judge(read: PlacedReply, held: SeatWork, { replyVersion }: Progress): Read {
+  const parsed: ParsedReply<Reply | ReplyV1> =
+    read.misplaced === null
+      ? parseReply(read.text, replySchemaOf(replyVersion))
+      : { status: 'malformed' as const, problems: [`${read.misplaced}.`] }
   const cutOff = read.finishReason === 'length' ? ['The reply was cut off at the token limit; write less.'] : []
-  if (parsed.status === 'malformed') return { reply: null, errors: [...cutOff, ...parsed.problems], warnings: [] }
-  const evidence = checkEvidence(parsed.reply.evidence, dossier)
-  const { errors, warnings, particulars } = examineReply(parsed.reply, persona, dossier, evidence)
-  const reply = { ...parsed.reply, evidence, ...(particulars.length === 0 ? {} : { particulars }) }
-  return { reply, errors: [...cutOff, ...errors], warnings: [...warnings, ...evidenceWarnings(evidence)] }
+  const judged: Read =
+    parsed.status === 'parsed'
+      ? judgeReply(parsed.reply, held)
+      : { reply: null, errors: parsed.problems, warnings: [], problems: parsed.problems }
+  return { ...judged, errors: [...cutOff, ...judged.errors], problems: [...cutOff, ...judged.problems] }
 }
 
 function settleRepair(
   work: SeatWork,
   progress: Progress,
-  round: { request: ChatRequest; judged: Judgement; second: PlacedReply | null },
+  round: { request: ChatRequest; judged: Read; second: PlacedReply | null },
 ): DraftOutcome {
   const { judged, second } = round
-  const repaired = second === null ? null : judge(second, work)
+  const repaired = second === null ? null : judge(second, work, progress)
   if (repaired?.reply && repaired.errors.length === 0) return drafted(work, progress, repaired.reply, repaired.warnings)
   // The repair made it worse: a first reply that was usable, with warnings, is kept.
   if (judged.reply && judged.errors.length === 0) {

@@ -1,11 +1,13 @@
 import { jsonrepair } from 'jsonrepair'
 import { z } from 'zod'
-import { type Reply, replySchema } from '../../contracts/verdict.js'
+import { type Reply, type ReplyV1, replySchema } from '../../contracts/verdict.js'
 import { canonicalJson } from '../../platform/hash.js'
 import { findRepeatedKeys } from '../../platform/input/repeated-keys.js'
 import { endOfString, findObjects, type Span } from './find-objects.js'
 
-export type ParsedReply = { status: 'parsed'; reply: Reply } | { status: 'malformed'; problems: string[] }
+export type ParsedReply<T extends Reply | ReplyV1 = Reply> = { status: 'parsed'; reply: T } | { status: 'malformed'; problems: string[] }
+/** The schema that a reply was asked to follow; every version has the same keys. */
+export type ReplySchema<T extends Reply | ReplyV1> = z.ZodType<T>
 
 const replyKeys = Object.keys(replySchema.shape)
 /** Bounds on what one text is tried for. A reply has one object, of a few kilobytes and some thirty brackets. */
@@ -24,9 +26,14 @@ const mostProblems = 20
  * never made up, and neither of two different replies is taken, nor of a key that is there twice in one object either value. Takes a time that
  * grows with the text's length and no faster.
  */
-export function parseReply(text: string): ParsedReply {
-  const ways = [() => readingsOf(objectsIn(text)), () => readingsOf(quotedIn(text).flatMap(objectsIn)), () => fixedReadings(text)]
-  const tried: Reading[] = []
+export function parseReply<T extends Reply | ReplyV1>(text: string, schema: ReplySchema<T>): ParsedReply<T> {
+  const readingsOf = readAs(schema)
+  const ways = [
+    () => readingsOf(objectsIn(text)),
+    () => readingsOf(quotedIn(text).flatMap(objectsIn)),
+    () => fixedReadings(text, readingsOf),
+  ]
+  const tried: Reading<T>[] = []
   for (const read of ways) {
     const readings = read()
     const [reply, ...more] = readings.flatMap((reading) => reading.reply ?? [])
@@ -41,7 +48,8 @@ export function parseReply(text: string): ParsedReply {
 /** A value as it was read, and the JSON text it was read from. */
 type Read = { json: string; value: unknown }
 /** An object that may be meant as the reply: the reply when it is one, or what is wrong with it. */
-type Reading = { reply: Reply | null; problems: string[]; goodKeys: number }
+type Reading<T> = { reply: T | null; problems: string[]; goodKeys: number }
+type ReadingsOf<T> = (reads: readonly Read[]) => Reading<T>[]
 
 /** The JSON objects that are whole in a text; the longest when there are very many. */
 function objectsIn(text: string): Read[] {
@@ -71,16 +79,18 @@ function unquote(text: string): string[] {
 }
 
 /** The objects that may be meant as replies: as they are, or inside others. Where nothing is like a reply, the first object. */
-function readingsOf(reads: readonly Read[]): Reading[] {
-  const like = reads.flatMap(({ json, value }) => likeReplies(value).map((object) => ({ json, object })))
-  const objects =
-    like.length > 0 ? like : reads.flatMap(({ json, value }) => (isObject(value) ? [{ json, object: value }] : [])).slice(0, 1)
-  return objects.map(({ json, object }) => {
-    const { data, error } = replySchema.safeParse(object)
-    const issues = error?.issues ?? []
-    const problems = [...findRepeatedKeys(json).map(describeRepeatedKey), ...issues.map(describeIssue)]
-    return { reply: problems.length === 0 ? (data ?? null) : null, problems, goodKeys: countGood(object, issues) }
-  })
+function readAs<T extends Reply | ReplyV1>(schema: ReplySchema<T>): ReadingsOf<T> {
+  return (reads) => {
+    const like = reads.flatMap(({ json, value }) => likeReplies(value).map((object) => ({ json, object })))
+    const objects =
+      like.length > 0 ? like : reads.flatMap(({ json, value }) => (isObject(value) ? [{ json, object: value }] : [])).slice(0, 1)
+    return objects.map(({ json, object }) => {
+      const { data, error } = schema.safeParse(object)
+      const issues = error?.issues ?? []
+      const problems = [...findRepeatedKeys(json).map(describeRepeatedKey), ...issues.map(describeIssue)]
+      return { reply: problems.length === 0 ? (data ?? null) : null, problems, goodKeys: countGood(object, issues) }
+    })
+  }
 }
 
 /** What of a value has keys of a reply: itself, or what it wraps. */
@@ -98,7 +108,7 @@ function likeReplies(value: unknown): object[] {
 }
 
 /** The text fixed where a reply seems to begin: up to where its braces close, up to the last brace of all, and where it was cut off. */
-function fixedReadings(text: string): Reading[] {
+function fixedReadings<T>(text: string, readingsOf: ReadingsOf<T>): Reading<T>[] {
   const last = text.lastIndexOf('}') + 1
   return startsOf(text).flatMap((start) => {
     const ends = [...new Set([closingBrace(text, start), last, text.length])].filter((end) => end > start)
@@ -161,7 +171,7 @@ function isObject(value: unknown): value is object {
 }
 
 /** What is wrong with the reading that is nearest to a reply: the one with the most parts as they should be. */
-function problemsOf(readings: readonly Reading[]): string[] {
+function problemsOf(readings: readonly Reading<unknown>[]): string[] {
   const [nearest] = readings.toSorted((a, b) => b.goodKeys - a.goodKeys || a.problems.length - b.problems.length)
   if (nearest === undefined) return ['The reply holds no JSON object.']
   const more = nearest.problems.length - mostProblems

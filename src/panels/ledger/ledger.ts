@@ -16,6 +16,8 @@ export type LedgerReply = {
   latencyMs: number | null
   /** Which sample of the request it is, where a later one was taken than the one asked for. */
   sample?: number
+  /** Which schema it was asked to follow, where that is known to be another one than today's. */
+  replyVersion?: 1 | 2
 }
 
 /** What a call that brought no reply took; null where no one can tell, though it may have been billed. */

@@ -1,5 +1,5 @@
 import type { Persona } from '../../contracts/persona.js'
-import { type Reply, type WorkedExample, workedExampleSchema } from '../../contracts/verdict.js'
+import { type VerdictContent, type WorkedExample, workedExampleSchema } from '../../contracts/verdict.js'
 import type { Problem } from '../../platform/errors.js'
 import { readJsonText } from '../../platform/input/bounded-json.js'
 import type { Finding } from '../../platform/input/yaml-document.js'
@@ -10,7 +10,7 @@ import { type PersonaReading, type PersonaText, parsePersonaFile } from './perso
 
 export type LintOptions = {
   /** What is wrong with a reply to this persona, one sentence each; empty when it would be taken. */
-  checkReply: (reply: Reply, persona: Persona) => string[]
+  checkReply: (reply: VerdictContent, persona: Persona) => string[]
   /** Called with what is allowed and better changed. */
   warn?: (warning: Problem) => void
 }
@@ -62,23 +62,40 @@ function checkFence({ fence, file, persona, checkReply, warn }: FenceInFile): Pr
     return result.document.problems.length > 0 ? problems : [...syntax, ...problems]
   }
   if (warn !== undefined) for (const finding of findCalls(result.value)) warn(result.document.problemAt(finding))
-  if (notJson !== null || persona === null) return syntax
+  if (notJson !== null) return syntax
+  const backwards = findBackwards(result.value).map(result.document.problemAt)
+  if (persona === null) return backwards
   const fix = 'fix the example: it is what the model imitates'
-  return checkReply(...asWhole(result.value, persona)).map((message) => ({
+  const refused = checkReply(...asWhole(result.value, persona)).map((message) => ({
     ...firstLine,
     message: `the worked example is refused: ${message}`,
     fix,
   }))
+  return [...backwards, ...refused]
+}
+
+function findBackwards({ evidence }: WorkedExample): Finding[] {
+  return evidence.flatMap(({ from, to }, index) => {
+    if (from <= to) return []
+    const message = `in the worked example, evidence[${index}] counts backwards, from ${from} to ${to}`
+    return [{ path: ['evidence', index, 'to'], message, fix: 'write the first number in "from" and the last in "to"' }]
+  })
 }
 
 /**
  * An example as a reply, and its persona as one that asks no more than the example says: it is part of a reply, so neither the length of
  * its quote nor what it leaves out counts against it. Without a template, for no example is copied from itself.
  */
-function asWhole(example: WorkedExample, persona: Persona): [Reply, Persona] {
+function asWhole(example: WorkedExample, persona: Persona): [VerdictContent, Persona] {
   const answered = new Set(example.answers.map(({ ask }) => ask))
   return [
-    { ...example, predictions: example.predictions ?? [], call: example.call ?? 'abstain' },
+    {
+      ...example,
+      // The source of an example does not exist, so there is nothing to cut.
+      evidence: example.evidence.map(({ source, shows }) => ({ source, quote: '', shows })),
+      predictions: example.predictions ?? [],
+      call: example.call ?? 'abstain',
+    },
     {
       ...persona,
       asks: persona.asks.filter(({ id }) => answered.has(id)),

@@ -52,7 +52,7 @@ export function buildRepairRequest(request: ChatRequest, reply: { text: string; 
     'Your reply cannot be used as it stands. What is wrong with it:',
     ...reply.problems.slice(0, mostProblems).map((problem, index) => `${index + 1}. ${defuseLine(problem, longestProblem)}`),
     ...(unsaid > 0 ? [`And ${unsaid} more of the same kinds.`] : []),
-    'Reply again with the whole JSON object, these problems mended and nothing else changed. Keep your call unless a problem is about the call.',
+    'Reply again with the whole JSON object, these problems fixed and nothing else changed. Keep your call unless a problem is about the call.',
   ].join('\n')
   return {
     ...request,

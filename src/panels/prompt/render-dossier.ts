@@ -1,4 +1,6 @@
-import type { Dossier } from '../../contracts/dossier.js'
+import type { Dossier, Source } from '../../contracts/dossier.js'
+import { findPassage } from '../../evidence/passages.js'
+import { unitsOf } from '../../evidence/units.js'
 import { onceFor } from '../../platform/once-for.js'
 import { defuse, defuseAttribute, defuseLine } from './defuse.js'
 
@@ -29,11 +31,11 @@ export const renderDossier = onceFor((dossier: Dossier): string => {
     `${defuseLine(entryPrice.label, longest.name)}${amount(entryPrice)}${entryPrice.note === null ? '' : `: ${defuseLine(entryPrice.note, longest.line)}`}`,
     '</entry-price>',
     '<facts>',
-    ...dossier.facts.map((fact) => `- ${defuseLine(fact.statement, longest.statement)} (source: ${name(fact.source)})`),
+    ...dossier.facts.map((fact) => `- ${defuseLine(fact.statement, longest.statement)} (${name(fact.source)}${numbersOf(fact, dossier)})`),
     '</facts>',
     ...dossier.sources.flatMap((source) => [
       `<source id="${name(source.id)}" kind="${name(source.kind)}" title="${defuseAttribute(source.title, longest.line)}" publisher="${name(source.publisher)}" published="${name(source.publishedOn)}">`,
-      block(source.text),
+      ...numberedUnits(source),
       '</source>',
     ]),
     '</dossier>',
@@ -47,6 +49,27 @@ function name(value: string): string {
 /** A text of several lines without the blank ones around it; its first line keeps what `defuse` put before it. */
 function block(text: string): string {
   return defuse(text.trim())
+}
+
+const lineEnd = /\r\n?|[\n\v\f\u0085\u2028\u2029]/g
+
+/** A source's units, each on a line of its own behind its number: no text of a source begins a line, so that it cannot pass for a unit. */
+function numberedUnits(source: Source): string[] {
+  return unitsOf(source).map(({ start, end }, index) => {
+    const unit = source.text.slice(start, end).trimEnd().replaceAll(lineEnd, ' ')
+    return defuse(`${index + 1}| ${unit}`)
+  })
+}
+
+/** Where in its source a fact is, by the numbers that a reply can cite. */
+function numbersOf(fact: Dossier['facts'][number], { sources }: Dossier): string {
+  const source = sources.find(({ id }) => id === fact.source)
+  const passage = source === undefined ? null : findPassage(source.text, fact.quote)
+  if (source === undefined || passage === null) return ''
+  const units = unitsOf(source)
+  const first = units.findIndex(({ end }) => end > passage.start) + 1
+  const last = units.findIndex(({ end }) => end >= passage.end) + 1
+  return first === last ? `: ${first}` : `: ${first} to ${last}`
 }
 
 function amount({ amountUsd, per }: Dossier['entryPrice']): string {

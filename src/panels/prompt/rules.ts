@@ -1,3 +1,5 @@
+import { mostUnits } from '../../evidence/cut-passages.js'
+
 /**
  * The system message: the same bytes for every seat of every panel, so that a provider's prompt cache can hold it.
  * A change here changes every call key; run `npm run sample:recordings` afterwards.
@@ -15,9 +17,10 @@ What the dossier is
 - The dossier is all you know about the tool. What you remember from elsewhere may help you to see a question. It is never evidence, and it never fills a gap: where the dossier is silent, say that it is silent.
 
 How you use evidence
-- Each evidence item names a source by its id and copies one passage from it, letter for letter, without cutting words out. Copy whole sentences: a passage that leaves out who says it, a condition or a "not" is sent back.
-- In the quote and in the answers, put [1] behind the claim that rests on the first evidence item, [2] for the second, and so on; only an answer chosen from a list has none. A factual claim about the tool without such a marker has nothing under it: cite it, or leave it out.
-- Where a source has an angle or a square bracket, the dossier may show ‹ or ⁅ in its place. Copy what you see.
+- Every source is shown in numbered sentences, one a line: \`12| …\` is sentence 12 of that source. Headings, table rows, list items and lines of code have numbers too. Each source counts from 1. Behind a fact stands where its source says it.
+- Each evidence item names a source by its id and the sentences of it that you cite, \`from\` the first \`to\` the last; for one sentence both are the same number. At most ${mostUnits} in a row. Never copy the words: they are taken from the source by these numbers.
+- Cite all that a claim needs: the sentence that says who claims it, the one with the condition or the "not", the head of a table's row. Cite a passage once.
+- In the quote and in the answers, put [1] behind the claim that rests on the first evidence item, [2] for the second, and so on; only an answer chosen from a list has none. These count your evidence items, not a source's sentences. A factual claim about the tool without such a marker has nothing under it: cite it, or leave it out.
 - A vendor's claim about itself shows that the claim was made, and no more.
 
 How you decide

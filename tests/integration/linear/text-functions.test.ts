@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { parseSync } from 'oxc-parser'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Dossier } from '../../../src/contracts/dossier.js'
+import { replySchema } from '../../../src/contracts/verdict.js'
 import { packageFiles } from '../../../src/platform/files/package-files.js'
 import { openWorkCounter, type WorkCounter } from '../../support/linear/count-work.js'
-import { sampleDossier, samplePersona, sampleReply } from '../../support/samples.js'
+import { sampleContent, sampleDossier, samplePersona } from '../../support/samples.js'
 
 /*
  * Up to a megabyte of every nasty shape goes through every function that takes text from outside, within an amount of work that grows with the text
@@ -214,11 +215,11 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'platform/text/text-end upTo': (text) => end.upTo(text, 'the end'),
     'evidence/check-evidence checkEvidence': (text) =>
       evidence.checkEvidence([{ source: 'readme', quote: `${text} x`, shows: text }], dossierOf(text)),
-    'panels/draft/check-reply checkReply': (text) => check.checkReply(sampleReply({ quote: text }), samplePersona(), dossierOf(text)),
+    'panels/draft/check-reply checkReply': (text) => check.checkReply(sampleContent({ quote: text }), samplePersona(), dossierOf(text)),
     'panels/draft/check-reply countWords': check.countWords,
     'panels/draft/find-objects findObjects': objects.findObjects,
     'panels/draft/find-objects endOfString': (text) => objects.endOfString(`"${text}`, 0),
-    'panels/draft/parse-reply parseReply': parse.parseReply,
+    'panels/draft/parse-reply parseReply': (text) => parse.parseReply(text, replySchema),
     'panels/draft/particulars/mentions readMentions': (text) => mentions.readMentions(text),
     'panels/draft/particulars/mentions readTokens': (text) => mentions.readTokens(text),
     'panels/draft/particulars/read-claims claimReader': (text) =>

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Desk, editor, expectStatus, openDesk, otherReviewer, reviewer } from '../../support/review/desk.js'
-import { sampleReply } from '../../support/samples.js'
+import { sampleContent } from '../../support/samples.js'
 
 let desk: Desk
 beforeAll(async () => {
@@ -12,11 +12,11 @@ test('a record made again after a retry keeps the histories there are, and the n
   const actions = desk.actions()
   const { recordId, verdicts, plan } = await desk.panel({ unscored: [1] })
   const [edited = '', unscored = ''] = verdicts
-  const edit = { actor: reviewer, recordId, verdictId: edited, base: 1, content: sampleReply({ call: 'skip' }), reason: 'x' }
+  const edit = { actor: reviewer, recordId, verdictId: edited, base: 1, content: sampleContent({ call: 'skip' }), reason: 'x' }
   expectStatus(await actions.edit(edit), 'done')
   expectStatus(await actions.retry({ actor: editor, recordId, verdictId: unscored }), 'done')
   expect(await actions.handWrite({ ...edit, verdictId: unscored })).toMatchObject({ status: 'refused', why: 'the seat has no draft yet' })
-  expectStatus(await actions.edit({ ...edit, base: 2, content: sampleReply({ call: 'abstain' }) }), 'done')
+  expectStatus(await actions.edit({ ...edit, base: 2, content: sampleContent({ call: 'abstain' }) }), 'done')
   await desk.finish(plan, 2)
   const view = expectStatus(await actions.record(recordId, editor), 'done')
   expect(view.verdicts.map(({ state, revision, call }) => [state, revision, call])).toEqual([
@@ -30,7 +30,7 @@ test('a seat that a person wrote by hand is not drafted again, and costs nothing
   const actions = desk.actions()
   const { recordId, verdicts, panelId, plan } = await desk.panel({ unscored: [0, 1] })
   const [byHand = '', unscored = ''] = verdicts
-  const content = sampleReply({ call: 'skip' })
+  const content = sampleContent({ call: 'skip' })
   expectStatus(await actions.handWrite({ actor: reviewer, recordId, verdictId: byHand, content, reason: 'I read it' }), 'done')
   expectStatus(await actions.retry({ actor: editor, recordId, verdictId: unscored }), 'done')
   expect((await desk.panels.find(panelId)).seats.map(({ status }) => status)).toEqual(['unscored', 'planned'])
@@ -52,7 +52,7 @@ test("a draft that comes after a person wrote by hand is beside the person's wor
   await desk.panels.reopen({ panelId, from: ['finished'], at: desk.runtime.now() })
   await desk.panels.startSeat({ seatId: verdictId, run: 2, at: desk.runtime.now() })
   await desk.panels.cancel(panelId, { reason: 'not now', at: desk.runtime.now() })
-  const content = sampleReply({ call: 'skip' })
+  const content = sampleContent({ call: 'skip' })
   expectStatus(await actions.handWrite({ actor: reviewer, recordId, verdictId, content, reason: 'I read it' }), 'done')
   const { outcome } = (await desk.panels.find((await desk.panel()).panelId)).seats[0] ?? {}
   if (outcome === undefined || outcome === null) throw new Error('the sample has no draft')
@@ -80,7 +80,7 @@ test('a draft of one’s own is kept for oneself, may be half-done, and goes wit
     expectStatus(await actions.verdict(on.recordId, on.verdictId, actor), 'done').autosave
   expect(await autosaveOf(reviewer)).toMatchObject({ base: 1, content: half, isBehind: false })
   expect(await autosaveOf(otherReviewer)).toBeNull()
-  const content = sampleReply({ call: 'skip' })
+  const content = sampleContent({ call: 'skip' })
   expectStatus(await actions.edit({ actor: otherReviewer, ...on, base: 1, content, reason: 'x' }), 'done')
   expect(await autosaveOf(reviewer)).toMatchObject({ content: half, isBehind: true })
   expectStatus(await actions.restore({ actor: reviewer, ...on, base: 2, restores: 1, reason: 'x' }), 'done')

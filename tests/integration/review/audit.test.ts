@@ -5,7 +5,7 @@ import { parseHead, renderCheck } from '../../../src/cli/audit.js'
 import type { AuditEntry } from '../../../src/contracts/audit.js'
 import { numbers } from '../../support/flow/test-app.js'
 import { type Desk, editor, expectStatus, openDesk, reviewer } from '../../support/review/desk.js'
-import { sampleReply } from '../../support/samples.js'
+import { sampleContent } from '../../support/samples.js'
 
 let desk: Desk
 let recordId: string
@@ -36,7 +36,10 @@ test('rows of the log and revisions can be neither changed nor deleted in passin
   const { audit, edit } = desk.actions()
   const verdictId = (await desk.pool.query<{ id: string }>('select verdict_id as id from verdict_comments limit 1')).rows[0]?.id ?? ''
   const of = (await desk.actions().recordOfVerdict(verdictId)) ?? ''
-  expectStatus(await edit({ actor: editor, recordId: of, verdictId, base: 1, content: sampleReply({ call: 'skip' }), reason: 'x' }), 'done')
+  expectStatus(
+    await edit({ actor: editor, recordId: of, verdictId, base: 1, content: sampleContent({ call: 'skip' }), reason: 'x' }),
+    'done',
+  )
   await expect(desk.pool.query('delete from audit_log')).rejects.toThrow('rows of audit_log are only ever added')
   await expect(desk.pool.query("update verdict_revisions set body = '{}'")).rejects.toThrow('rows of verdict_revisions are only ever added')
   await expect(desk.pool.query('truncate audit_log')).rejects.toThrow('only ever added')

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Desk, editor, expectStatus, openDesk, otherReviewer, reviewer } from '../../support/review/desk.js'
-import { sampleReply } from '../../support/samples.js'
+import { sampleContent } from '../../support/samples.js'
 
 let desk: Desk
 beforeAll(async () => {
@@ -15,7 +15,7 @@ test('blind-first: a reviewer sees nothing of a draft before a call of their own
   const { recordId, verdicts } = await desk.panel({ reply: { quote: secret } })
   const on = { recordId, verdictId: verdicts[0] ?? '' }
   expectStatus(await actions.comment({ actor: editor, ...on, text: `${secret} Is it so?` }), 'done')
-  const content = sampleReply()
+  const content = sampleContent()
   const hidden = [
     await actions.verdict(on.recordId, on.verdictId, reviewer),
     await actions.record(recordId, reviewer),

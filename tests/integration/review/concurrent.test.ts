@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor } from '../../../src/contracts/actor.js'
 import { numbers } from '../../support/flow/test-app.js'
 import { type Desk, editor, expectStatus, openDesk, otherEditor, reviewer } from '../../support/review/desk.js'
-import { sampleReply } from '../../support/samples.js'
+import { sampleContent } from '../../support/samples.js'
 
 let desk: Desk
 beforeAll(async () => {
@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => desk.close())
 
 const person = (n: number): Actor => ({ userId: `user_${n}`, name: `Person ${n}`, role: 'editor' })
-const words = (n: number) => sampleReply({ quote: `Small teams pay nothing for it [1], says person ${n}.` })
+const words = (n: number) => sampleContent({ quote: `Small teams pay nothing for it [1], says person ${n}.` })
 
 test('50 people save on one record at once: each save is kept or answered with what it missed, and the log holds', async () => {
   const actions = desk.actions()

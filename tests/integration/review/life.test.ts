@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { reviewedContentSchema } from '../../../src/contracts/reviewed-content.js'
 import { hashJson } from '../../../src/platform/hash.js'
 import { type Desk, editor, expectStatus, openDesk, otherEditor, reviewer } from '../../support/review/desk.js'
-import { sampleReply } from '../../support/samples.js'
+import { sampleContent } from '../../support/samples.js'
 
 let desk: Desk
 beforeAll(async () => {
@@ -22,7 +22,7 @@ test('a record lives: edited, merged, accepted, approved by another, published, 
     actor: editor,
     ...onFirst,
     base: 1,
-    content: sampleReply({ quote: quoteOf('this week') }),
+    content: sampleContent({ quote: quoteOf('this week') }),
     reason: 'plainer',
   })
   expect(expectStatus(edited, 'done')).toMatchObject({
@@ -32,7 +32,7 @@ test('a record lives: edited, merged, accepted, approved by another, published, 
     revision: { number: 2, kind: 'edit' },
   })
 
-  const mine = sampleReply({ quote: quoteOf('today'), call: 'skip' })
+  const mine = sampleContent({ quote: quoteOf('today'), call: 'skip' })
   const stale = expectStatus(await actions.edit({ actor: reviewer, ...onFirst, base: 1, content: mine, reason: 'a skip' }), 'stale')
   expect(stale).toMatchObject({ base: { number: 1 }, current: { number: 2 }, yours: { call: 'skip' } })
   expect(stale.merge).toMatchObject({ status: 'clean', content: { call: 'skip', quote: quoteOf('this week') } })
@@ -65,7 +65,7 @@ test('a record lives: edited, merged, accepted, approved by another, published, 
   expect(published).toMatchObject({ standing: 'published', contentSha256: seen.seenSha256, fourEyes: true, publishedBy: otherEditor })
   expect(hashJson(reviewedContentSchema.parse(published?.content))).toBe(seen.seenSha256)
 
-  const content = sampleReply({ quote: quoteOf('tomorrow') })
+  const content = sampleContent({ quote: quoteOf('tomorrow') })
   const late = { actor: editor, ...onFirst, base: 4, content, reason: 'later' }
   expect(await actions.edit(late)).toMatchObject({ status: 'refused', why: 'the record is published' })
   expectStatus(await actions.reopen({ actor: editor, recordId, reason: 'a typing error' }), 'done')
@@ -94,7 +94,7 @@ test('what the model wrote stays, each revision can come back, and the first one
   const on = { actor: reviewer, recordId, verdictId: verdicts[0] ?? '' }
   const before = expectStatus(await actions.verdict(recordId, on.verdictId, reviewer), 'done')
   expect(before).toMatchObject({ state: 'drafted', current: { number: 1, author: { kind: 'model', model: 'ollama:a' } } })
-  expectStatus(await actions.edit({ ...on, base: 1, content: sampleReply({ call: 'abstain' }), reason: 'unsure' }), 'done')
+  expectStatus(await actions.edit({ ...on, base: 1, content: sampleContent({ call: 'abstain' }), reason: 'unsure' }), 'done')
   const restored = expectStatus(await actions.restore({ ...on, base: 2, restores: 1, reason: 'it was right' }), 'done')
   expect(restored).toMatchObject({ state: 'drafted', revision: { number: 3, restores: 1 } })
   expect(await actions.restore({ ...on, base: 3, restores: 1, reason: 'again' })).toMatchObject({ status: 'unchanged' })

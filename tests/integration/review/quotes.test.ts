@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { VerdictContent } from '../../../src/contracts/revision.js'
 import { type Desk, editor, expectStatus, openDesk, otherEditor, reviewer } from '../../support/review/desk.js'
-import { sampleReply } from '../../support/samples.js'
+import { sampleContent } from '../../support/samples.js'
 
 let desk: Desk
 beforeAll(async () => {
@@ -14,7 +14,7 @@ const mistyped = 'It is free for taems of up to five people.'
 const altered = 'It is free for teams of up to nine people.'
 
 const withQuote = (quote: string, more: Partial<VerdictContent> = {}) =>
-  sampleReply({ evidence: [{ source: 'readme', quote, shows: 'Small teams pay nothing.' }], ...more })
+  sampleContent({ evidence: [{ source: 'readme', quote, shows: 'Small teams pay nothing.' }], ...more })
 
 async function openVerdict() {
   const { recordId, verdicts } = await desk.panel()
@@ -64,7 +64,7 @@ describe('a save', () => {
       { source: 'readme', quote: altered, shows: 'It costs nothing.' },
       { source: 'nowhere', quote: mistyped, shows: 'It costs nothing.' },
     ]
-    const saved = await desk.actions().edit({ ...target, base: 1, content: sampleReply({ evidence }), reason: 'more' })
+    const saved = await desk.actions().edit({ ...target, base: 1, content: sampleContent({ evidence }), reason: 'more' })
     expect(expectStatus(saved, 'done')).toMatchObject({ repaired: [], revision: { content: { evidence } } })
   })
 
@@ -86,7 +86,7 @@ describe('a save', () => {
     const first = expectStatus(await actions.edit({ ...target, base: 1, content: withQuote(mistyped), reason: 'one' }), 'done')
     const sent = { ...first.revision.content, call: 'skip' }
     expect(expectStatus(await actions.edit({ ...target, base: 2, content: sent, reason: 'two' }), 'done').revision.content).toEqual(sent)
-    const made = sampleReply({
+    const made = sampleContent({
       evidence: [{ source: 'readme', quote: 'Its index format is not documented.', shows: 'x', ...{ written: 'It pays for itself.' } }],
     })
     const saved = expectStatus(await actions.edit({ ...target, base: 3, content: made, reason: 'three' }), 'done')
@@ -96,13 +96,13 @@ describe('a save', () => {
   test('repairs in a merge and in a verdict written by hand as well, and a restored revision comes back with what was written', async () => {
     const target = await openVerdict()
     const actions = desk.actions()
-    expectStatus(await actions.edit({ ...target, base: 1, content: sampleReply({ call: 'skip' }), reason: 'one' }), 'done')
+    expectStatus(await actions.edit({ ...target, base: 1, content: sampleContent({ call: 'skip' }), reason: 'one' }), 'done')
     const stale = await actions.edit({ ...target, actor: reviewer, base: 1, content: withQuote(mistyped), reason: 'two' })
     const { merge } = expectStatus(stale, 'stale')
     expect(merge).toMatchObject({ status: 'clean', content: { call: 'skip', evidence: [{ quote: stated, written: mistyped }] } })
     const merged = await actions.merge({ ...target, actor: reviewer, base: 2, content: merge?.content, reason: 'both' })
     expect(expectStatus(merged, 'done').revision.content.evidence).toMatchObject([{ quote: stated, written: mistyped }])
-    expectStatus(await actions.edit({ ...target, base: 3, content: sampleReply(), reason: 'back' }), 'done')
+    expectStatus(await actions.edit({ ...target, base: 3, content: sampleContent(), reason: 'back' }), 'done')
     const restored = await actions.restore({ ...target, base: 4, restores: 3, reason: 'it was better' })
     expect(expectStatus(restored, 'done').revision.content.evidence).toMatchObject([{ quote: stated, written: mistyped }])
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { admin, type Desk, editor, expectStatus, openDesk, otherEditor, otherReviewer, reviewer } from '../../support/review/desk.js'
-import { sampleReply } from '../../support/samples.js'
+import { sampleContent } from '../../support/samples.js'
 
 let desk: Desk
 beforeAll(async () => {
@@ -28,7 +28,7 @@ async function everything(): Promise<string> {
   return JSON.stringify([...rows, records].map((result) => result.rows))
 }
 
-const bad = (change: object) => ({ ...sampleReply(), ...change })
+const bad = (change: object) => ({ ...sampleContent(), ...change })
 
 const prediction = {
   statement: 'Ferry Works sells a hosted index to the public.',
@@ -47,7 +47,7 @@ test.each([
   const actions = desk.actions()
   const { recordId, verdicts } = await desk.panel({ unscored: [1] })
   const [verdictId = '', unscored = ''] = verdicts
-  const content = sampleReply({ call: 'skip', predictions })
+  const content = sampleContent({ call: 'skip', predictions })
   const before = await everything()
   const edited = expectStatus(await actions.edit({ actor: editor, recordId, verdictId, base: 1, content, reason: 'x' }), 'invalid')
   expect(edited.problems.map(({ path }) => path)).toEqual(paths)
@@ -63,7 +63,7 @@ test('nothing is written where anything is refused, unknown or wrong, and each a
   const other = await desk.panel()
   const foreign = other.verdicts[0] ?? ''
   const on = { recordId, verdictId: drafted }
-  const content = sampleReply({ call: 'skip' })
+  const content = sampleContent({ call: 'skip' })
   const seenSha256 = expectStatus(await actions.record(recordId, admin), 'done').contentSha256 ?? ''
   const before = await everything()
   const answers = {
@@ -73,7 +73,7 @@ test('nothing is written where anything is refused, unknown or wrong, and each a
     'a reason too long': await actions.edit({ actor: editor, ...on, base: 1, content, reason: 'x'.repeat(2001) }),
     'no such base': await actions.edit({ actor: editor, ...on, base: 7, content, reason: 'x' }),
     'a base of nothing': await actions.edit({ actor: editor, ...on, base: 0, content, reason: 'x' }),
-    'the same words': await actions.edit({ actor: editor, ...on, base: 1, content: sampleReply(), reason: 'x' }),
+    'the same words': await actions.edit({ actor: editor, ...on, base: 1, content: sampleContent(), reason: 'x' }),
     'content with more fields': await actions.edit({ actor: editor, ...on, base: 1, content: bad({ status: 'accepted' }), reason: 'x' }),
     'content too long': await actions.edit({ actor: editor, ...on, base: 1, content: bad({ quote: 'x'.repeat(10_001) }), reason: 'x' }),
     'content with NUL': await actions.edit({ actor: editor, ...on, base: 1, content: bad({ quote: 'a\u0000b' }), reason: 'x' }),
@@ -197,7 +197,7 @@ test('with four eyes off an editor of the text may approve, and the record says 
   const actions = desk.actions({ fourEyes: false })
   const [first = '', second = ''] = verdicts
   const on = { actor: editor, recordId }
-  expectStatus(await actions.edit({ ...on, verdictId: first, base: 1, content: sampleReply({ call: 'skip' }), reason: 'x' }), 'done')
+  expectStatus(await actions.edit({ ...on, verdictId: first, base: 1, content: sampleContent({ call: 'skip' }), reason: 'x' }), 'done')
   expectStatus(await actions.accept({ ...on, verdictId: first, base: 2 }), 'done')
   expectStatus(await actions.accept({ ...on, verdictId: second, base: 1 }), 'done')
   const seenSha256 = expectStatus(await actions.record(recordId, editor), 'done').contentSha256 ?? ''
@@ -234,7 +234,7 @@ test('one person who accepted, waived or chose the words never approves, however
   expect((await approveAs(editor)).approved).toMatchObject({ status: 'refused', why: 'you waived something in it' })
 
   // Words brought back to the model's own were still chosen by someone.
-  expectStatus(await actions.edit({ ...on, verdictId: drafted, base: 4, content: sampleReply({ call: 'skip' }), reason: 'x' }), 'done')
+  expectStatus(await actions.edit({ ...on, verdictId: drafted, base: 4, content: sampleContent({ call: 'skip' }), reason: 'x' }), 'done')
   expectStatus(await actions.restore({ ...on, verdictId: drafted, base: 5, restores: 1, reason: 'no' }), 'done')
   expectStatus(await actions.accept({ actor: reviewer, recordId, verdictId: drafted, base: 6 }), 'done')
   expect((await approveAs(editor)).approved).toMatchObject({ status: 'refused', why: 'you edited one of its verdicts' })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hostileShapes, noUtf8 } from '../../support/hostile-shapes.js'
-import { sampleDossier, sampleReply } from '../../support/samples.js'
+import { sampleContent, sampleDossier } from '../../support/samples.js'
 import { admin, openTestApi, type TestApi } from '../../support/web/api/api-app.js'
 import { apiRoutes } from '../../support/web/api/api-routes.js'
 
@@ -21,7 +21,7 @@ afterAll(() => api.close())
 
 const { sha256: _whole, sources, ...rest } = sampleDossier()
 const dossier = { ...rest, sources: sources.map(({ sha256: _each, ...source }) => source) }
-const content = sampleReply({
+const content = sampleContent({
   evidence: [{ source: 'readme', quote: 'one machine', shows: 'It is small.' }],
   predictions: [{ statement: 'It runs on two machines.', deadline: '2027-06-30', probability: 0.4, resolution: 'Its read me says so.' }],
 })

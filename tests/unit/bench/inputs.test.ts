@@ -1,8 +1,7 @@
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { benchEndpoint, benchModel, benchPersonas, benchReply, dossiersForSeats, requestBodies } from '../../../bench/inputs.js'
-import { checkEvidence } from '../../../src/evidence/check-evidence.js'
-import { checkReply } from '../../../src/panels/draft/check-reply.js'
+import { judgeReply } from '../../../src/panels/draft/judge-reply.js'
 import { buildRequest } from '../../../src/panels/prompt/build-request.js'
 import { createRuntime } from '../../../src/platform/runtime.js'
 import { createOpenAiCompatible } from '../../../src/providers/openai-compatible/openai-compatible.js'
@@ -32,10 +31,13 @@ test('the floor’s bodies are, byte for byte, those that a panel’s worker sen
   for (const body of sent) expect(Math.abs(Buffer.byteLength(body) - 10_000)).toBeLessThan(500)
 })
 
-test('the paced reply needs no repair by any bench persona, and quotes any bench dossier', () => {
-  for (const persona of benchPersonas) expect(checkReply(benchReply, persona)).toEqual({ errors: [], warnings: [] })
+test('the paced reply needs no repair by any bench persona, and cites any bench dossier', () => {
   for (const dossier of dossiersForSeats(8, 'quoted'))
-    expect(checkEvidence(benchReply.evidence, dossier)).toMatchObject([{ status: 'found', source: 'readme' }])
+    for (const persona of benchPersonas) {
+      const { reply, problems } = judgeReply(benchReply, { persona, dossier })
+      expect(problems).toEqual([])
+      expect(reply.evidence).toMatchObject([{ status: 'found', source: 'readme', units: { from: 1, to: 1 } }])
+    }
 })
 
 test('seats that do not come in fours are refused', () => {

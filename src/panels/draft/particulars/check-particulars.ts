@@ -1,7 +1,7 @@
 import type { Dossier, Source } from '../../../contracts/dossier.js'
 import type { Particular } from '../../../contracts/particular.js'
 import type { Persona } from '../../../contracts/persona.js'
-import type { Evidence, Reply } from '../../../contracts/verdict.js'
+import type { Evidence, VerdictContent } from '../../../contracts/verdict.js'
 import { checkEvidence } from '../../../evidence/check-evidence.js'
 import { maskMarkers } from '../../../evidence/markers.js'
 import { dossierGrounds, imprint, knownGrounds, licenseTexts, priceTexts } from './dossier-grounds.js'
@@ -30,7 +30,7 @@ type HeldTo = { dossier: Dossier; persona: Persona; evidence?: readonly Evidence
  * capital, a small number in words.
  */
 export function findParticulars(
-  reply: Reply,
+  reply: VerdictContent,
   { dossier, persona, evidence = checkEvidence(reply.evidence, dossier) }: HeldTo,
 ): Particular[] {
   const all = dossierGrounds(dossier)
@@ -187,6 +187,6 @@ function isElsewhere(mention: Mention, cites: readonly number[], { passages }: C
 }
 
 /** The flags of `findParticulars` alone. */
-export function checkParticulars(reply: Reply, heldTo: HeldTo): string[] {
+export function checkParticulars(reply: VerdictContent, heldTo: HeldTo): string[] {
   return particularFlags(findParticulars(reply, heldTo))
 }

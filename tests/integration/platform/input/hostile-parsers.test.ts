@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { replySchema } from '../../../../src/contracts/verdict.js'
 import { mailboxKey } from '../../../../src/mail/mailbox-key.js'
 import { parseReport } from '../../../../src/mail/parse-report.js'
 import { parseBundle } from '../../../../src/panels/bundle/parse-bundle.js'
@@ -33,8 +34,8 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'a record in a bundle': (text) => parseBundle(`{"schema":"panel.bundle/1","record":${text}}`),
   JSON: readJsonText,
   'keys that are there twice': findRepeatedKeys,
-  'a model’s reply': parseReply,
-  'what a model calls its reply': (text) => parseReply(`{"call":"ship","quote":${JSON.stringify(text)}}`),
+  'a model’s reply': (text) => parseReply(text, replySchema),
+  'what a model calls its reply': (text) => parseReply(`{"call":"ship","quote":${JSON.stringify(text)}}`, replySchema),
   'a provider’s JSON': parseLenientJson,
   'an answer in parts': (text) => [textIn([{ type: 'text', text }]), argumentsText(text)],
   'a chat completion': (content) => readChatCompletion({ choices: [{ message: { role: 'assistant', content } }] }),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { sampleDossier, samplePersona, sampleReply } from '../../../support/samples.js'
+import { sampleContent, sampleDossier, samplePersona } from '../../../support/samples.js'
 import { approver, editor, publishPanel, reviewer, reviewOf } from '../../../support/site/views/publish-samples.js'
 import { openTestSite, type TestSite } from '../../../support/site/views/test-site.js'
 
@@ -12,7 +12,7 @@ afterAll(() => scene.close())
 const personas = [samplePersona(), samplePersona({ id: 'business', seat: 'The Founder', order: 2 })]
 const dossierOf = (slug: string, name: string) => sampleDossier({ tool: { ...sampleDossier().tool, slug, name } })
 const prediction = { statement: 'It has a price list.', resolution: 'Look at its pages.', probability: 0.4 }
-const { quote } = sampleReply()
+const { quote } = sampleContent()
 const blindReviewer = { ...reviewer, userId: 'user_ru', name: 'Rune' }
 
 /** Each drafted verdict has four sentences: its quote, two answers, and what its one passage shows. */
@@ -37,7 +37,7 @@ async function publishAll(): Promise<void> {
         ).toMatchObject({
           status: 'done',
         })
-      const content = sampleReply({ quote: `${quote} Then I telephone my mother about the garden.` })
+      const content = sampleContent({ quote: `${quote} Then I telephone my mother about the garden.` })
       await review.edit({ ...onDx, base: 1, content, reason: 'more of it' })
     },
   })
@@ -48,7 +48,7 @@ async function publishAll(): Promise<void> {
     dossiers: [dossierOf('pier', 'Pier')],
     replyFor: ({ persona }) => (persona === 'dx' ? null : {}),
     review: ({ review, recordId, seats: [dx] }) =>
-      review.handWrite({ actor: approver, recordId, verdictId: dx?.id ?? '', content: sampleReply(), reason: 'no one else did' }),
+      review.handWrite({ actor: approver, recordId, verdictId: dx?.id ?? '', content: sampleContent(), reason: 'no one else did' }),
   })
   const gone = await publishPanel(scene.db, { ...common, dossiers: [dossierOf('gone', 'Gone')] })
   await reviewOf(scene.db, scene.runtime).retract({ actor: editor, recordId: gone.recordId, publicReason: 'It is gone.' })

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { sampleDossier, samplePersona, sampleReply } from '../../../support/samples.js'
+import { sampleContent, sampleDossier, samplePersona } from '../../../support/samples.js'
 import {
   acceptAndPublish,
   approver,
@@ -62,7 +62,7 @@ test('a publication that a later one replaced before anyone looked is put togeth
   const { rows } = await scene.pool.query(
     "SELECT body #>> '{tool,verdicts,0,quote}' AS dx, body #>> '{tool,verdicts,1,quote}' AS business FROM published_tools ORDER BY seq",
   )
-  const { quote } = sampleReply()
+  const { quote } = sampleContent()
   expect(rows).toEqual([
     { dx: quote, business: quote },
     { dx: quoteOf('tomorrow'), business: quote },
@@ -78,7 +78,7 @@ test('what can not be put together again is left out of the history, and stops n
   const onSeat = { actor: editor, recordId, verdictId: seats[1]?.id ?? '' }
   await review.reopen({ actor: editor, recordId, reason: 'to fill the seat' })
   await review.unwaive({ ...onSeat, waives: { kind: 'unscored-seat' }, reason: 'it is filled' })
-  expect(await review.handWrite({ ...onSeat, content: sampleReply(), reason: 'no one else did' })).toMatchObject({ status: 'done' })
+  expect(await review.handWrite({ ...onSeat, content: sampleContent(), reason: 'no one else did' })).toMatchObject({ status: 'done' })
   await acceptAndPublish(scene.db, recordId, scene)
   await scene.site.refresh()
   expect((await kinds()).map(([kind]) => kind)).toEqual(['changed', 'published'])
@@ -238,7 +238,7 @@ test('a seat without a call stays one, and one who approves their own words is n
     settings: { fourEyes: false },
     replyFor: ({ persona }) => (persona === 'business' ? null : {}),
     review: ({ review, recordId, seats: [seat] }) => {
-      const content = sampleReply({ quote: quoteOf('tomorrow') })
+      const content = sampleContent({ quote: quoteOf('tomorrow') })
       return review.edit({ actor: approver, recordId, verdictId: seat?.id ?? '', base: 1, content, reason: 'plainer' })
     },
   })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { sampleDossier, sampleReply } from '../../../support/samples.js'
+import { sampleContent, sampleDossier } from '../../../support/samples.js'
 import { admin, editor, openTestApi, otherEditor, reviewer, type TestApi } from '../../../support/web/api/api-app.js'
 
 let api: TestApi
@@ -122,7 +122,8 @@ const acts: [string, () => Promise<Prepared>][] = [
   ['delete a webhook', async () => ask(admin, 'DELETE', `/webhooks/${await hook()}`, undefined)()],
   [
     'edit',
-    async () => ask(editor, 'POST', `/verdicts/${(await panel()).drafted}/edit`, { content: sampleReply({ call: 'skip' }), reason: 'x' })(),
+    async () =>
+      ask(editor, 'POST', `/verdicts/${(await panel()).drafted}/edit`, { content: sampleContent({ call: 'skip' }), reason: 'x' })(),
   ],
   ['accept', async () => ask(editor, 'POST', `/verdicts/${(await panel()).drafted}/accept`)()],
   ['return', async () => ask(editor, 'POST', `/verdicts/${(await panel()).drafted}/return`, { note: 'why?' })()],

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { sampleReply } from '../../../support/samples.js'
+import { sampleContent } from '../../../support/samples.js'
 import { admin, bodyOf, editor, openTestApi, origin, otherEditor, reviewer, type TestApi } from '../../../support/web/api/api-app.js'
 import { apiRoutes } from '../../../support/web/api/api-routes.js'
 import { spoiledTexts } from '../../../support/web/api/spoiled-texts.js'
@@ -31,16 +31,16 @@ async function refused(body: unknown, status: number): Promise<Problem> {
 }
 
 test.each([
-  ['a field beside', edit(sampleReply(), { actor: admin }), ['/actor']],
+  ['a field beside', edit(sampleContent(), { actor: admin }), ['/actor']],
   [
     'who wrote it',
-    edit(sampleReply(), { author: { kind: 'model' }, verdictId: 'seat_1', recordId: 'rec_1', base: 1, force: true }),
+    edit(sampleContent(), { author: { kind: 'model' }, verdictId: 'seat_1', recordId: 'rec_1', base: 1, force: true }),
     ['/author', '/base', '/force', '/recordId', '/verdictId'],
   ],
-  ['a field inside', edit({ ...sampleReply(), state: 'accepted' }), ['/content/state']],
+  ['a field inside', edit({ ...sampleContent(), state: 'accepted' }), ['/content/state']],
   [
     'a field of an item',
-    edit(sampleReply({ evidence: [{ source: 'readme', quote: 'q', shows: 's', status: 'found' } as never] })),
+    edit(sampleContent({ evidence: [{ source: 'readme', quote: 'q', shows: 's', status: 'found' } as never] })),
     ['/content/evidence/0/status'],
   ],
   ['what is no object', [], ['']],
@@ -63,7 +63,7 @@ test('a prototype is not reached through a body', async () => {
 
 test('a key that is there twice in one object is refused by its name, whatever reader would take which', async () => {
   const as = api.as(editor)
-  const raw = JSON.stringify(edit(sampleReply())).replace('"call":"ship"', '"call":"skip","call":"ship"')
+  const raw = JSON.stringify(edit(sampleContent())).replace('"call":"ship"', '"call":"skip","call":"ship"')
   const before = await head()
   const headers = { 'content-type': 'application/json', 'if-match': await as.tag(verdict) }
   const problem = await bodyOf<Problem>(as.call('POST', `${verdict}/edit`, { raw, headers }), 400)
@@ -122,10 +122,10 @@ describe.each([
 describe('what is too long', () => {
   const long = 'a'.repeat(10_000)
   test.each([
-    ['a reason', edit(sampleReply(), { reason: long }), '/reason'],
-    ['a quote', edit(sampleReply({ quote: `${long}a` })), '/content/quote'],
-    ['an answer', edit(sampleReply({ answers: [{ ask: 'primitive', answer: long }] })), '/content/answers/0/answer'],
-    ['a passage', edit(sampleReply({ evidence: [{ source: 'readme', quote: long, shows: 's' }] })), '/content/evidence/0/quote'],
+    ['a reason', edit(sampleContent(), { reason: long }), '/reason'],
+    ['a quote', edit(sampleContent({ quote: `${long}a` })), '/content/quote'],
+    ['an answer', edit(sampleContent({ answers: [{ ask: 'primitive', answer: long }] })), '/content/answers/0/answer'],
+    ['a passage', edit(sampleContent({ evidence: [{ source: 'readme', quote: long, shows: 's' }] })), '/content/evidence/0/quote'],
   ])('%s of 10,000 characters', async (_name, body, pointer) => {
     const problem = await refused(body, 422)
     expect(problem.errors.map((error) => error.pointer)).toContain(pointer)
@@ -141,7 +141,7 @@ describe('what is too long', () => {
 
   test('a list of thousands', async () => {
     const evidence = Array.from({ length: 5_000 }, () => ({ source: 'readme', quote: 'q', shows: 's' }))
-    expect((await refused(edit(sampleReply({ evidence })), 422)).errors[0]?.pointer).toBe('/content/evidence')
+    expect((await refused(edit(sampleContent({ evidence })), 422)).errors[0]?.pointer).toBe('/content/evidence')
     const many = Array.from({ length: 3_000 }, (_, n) => [`field${n}`, 1])
     expect((await refused(Object.fromEntries(many), 422)).detail).toMatch(/wrong/)
   })

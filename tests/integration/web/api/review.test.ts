@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Revision } from '../../../../src/contracts/revision.js'
 import type { Merge } from '../../../../src/review/rules/merge.js'
-import { sampleReply } from '../../../support/samples.js'
+import { sampleContent } from '../../../support/samples.js'
 import { admin, bodyOf, editor, openTestApi, otherEditor, reviewer, type TestApi } from '../../../support/web/api/api-app.js'
 
 let api: TestApi
@@ -27,7 +27,7 @@ test('an edit starts from the ETag that was read, and its answer carries the nex
   const tag = read.headers.get('etag') ?? ''
   expect(tag).toMatch(/^"r1\.[0-9a-f]{24}"$/)
   expect(await bodyOf<Verdict>(read)).toMatchObject({ state: 'drafted', isHidden: false, revision: { number: 1, kind: 'model' } })
-  const answer = await as.post(`${first}/edit`, { content: sampleReply({ quote: quoteOf('soon') }), reason: 'plainer' }, { ifMatch: tag })
+  const answer = await as.post(`${first}/edit`, { content: sampleContent({ quote: quoteOf('soon') }), reason: 'plainer' }, { ifMatch: tag })
   const next = answer.headers.get('etag')
   expect(await bodyOf<Written>(answer)).toMatchObject({
     outcome: 'done',
@@ -36,7 +36,11 @@ test('an edit starts from the ETag that was read, and its answer carries the nex
   })
   expect(next).toMatch(/^"r2\./)
   expect(await as.tag(first)).toBe(next)
-  const again = await as.post(`${first}/edit`, { content: sampleReply({ quote: quoteOf('soon') }), reason: 'the same' }, { ifMatch: next })
+  const again = await as.post(
+    `${first}/edit`,
+    { content: sampleContent({ quote: quoteOf('soon') }), reason: 'the same' },
+    { ifMatch: next },
+  )
   expect(await bodyOf<Written>(again)).toMatchObject({ outcome: 'unchanged', verdict: { revision: { number: 2 } } })
   expect((await as.get(first, { 'if-none-match': next ?? '' })).status).toBe(304)
   expect((await as.get(first, { 'if-none-match': tag })).status).toBe(200)
@@ -46,8 +50,8 @@ test('of two writers the later is shown both versions and a merge, and nothing i
   const { first } = await firstOf()
   const [edda, rea] = [api.as(editor), api.as(reviewer)]
   const tag = await edda.tag(first)
-  await bodyOf(edda.post(`${first}/edit`, { content: sampleReply({ quote: quoteOf('this week') }), reason: 'when' }, { ifMatch: tag }))
-  const mine = sampleReply({ quote: quoteOf('today'), call: 'skip' })
+  await bodyOf(edda.post(`${first}/edit`, { content: sampleContent({ quote: quoteOf('this week') }), reason: 'when' }, { ifMatch: tag }))
+  const mine = sampleContent({ quote: quoteOf('today'), call: 'skip' })
   const stale = await bodyOf<Stale>(rea.post(`${first}/edit`, { content: mine, reason: 'a skip' }, { ifMatch: tag }), 412)
   expect(stale).toMatchObject({
     type: '/api/v1/problems/stale',
@@ -68,7 +72,7 @@ test('writers at the same moment: one is done, the others get the conflict', asy
     [editor, otherEditor, reviewer, admin].map((person, index) =>
       api
         .as(person)
-        .post(`${first}/edit`, { content: sampleReply({ quote: quoteOf(`${index} times`) }), reason: 'at once' }, { ifMatch: tag }),
+        .post(`${first}/edit`, { content: sampleContent({ quote: quoteOf(`${index} times`) }), reason: 'at once' }, { ifMatch: tag }),
     ),
   )
   expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 412, 412, 412])
@@ -80,7 +84,7 @@ test('weak tags, tags of others and made-up ones match nothing, and each 412 has
   const { first, second } = await firstOf()
   const as = api.as(editor)
   const tag = await as.tag(first)
-  const body = { content: sampleReply({ quote: quoteOf('never') }), reason: 'no' }
+  const body = { content: sampleContent({ quote: quoteOf('never') }), reason: 'no' }
   for (const ifMatch of [
     `W/${tag}`,
     await as.tag(second),
@@ -100,7 +104,7 @@ test('a record goes through the API from its drafts to its retraction', async ()
   const { record, first, second } = await firstOf()
   const [edda, okke, rea] = [api.as(editor), api.as(otherEditor), api.as(reviewer)]
   await bodyOf(
-    edda.post(`${first}/edit`, { content: sampleReply({ quote: quoteOf('now') }), reason: 'now' }, { ifMatch: await edda.tag(first) }),
+    edda.post(`${first}/edit`, { content: sampleContent({ quote: quoteOf('now') }), reason: 'now' }, { ifMatch: await edda.tag(first) }),
   )
   const comment = await rea.post(`${first}/comments`, { text: 'Is that so?' })
   const { id } = await bodyOf<{ id: string }>(comment, 201)
@@ -124,7 +128,7 @@ test('a record goes through the API from its drafts to its retraction', async ()
   expect(await bodyOf(published)).toMatchObject({ record: { recordStatus: 'published', standing: 'published' } })
   expect(await bodyOf(rea.get(`${record}/published`))).toMatchObject({ standing: 'published', retraction: null })
 
-  const late = await edda.post(`${first}/edit`, { content: sampleReply(), reason: 'late' }, { ifMatch: await edda.tag(first) })
+  const late = await edda.post(`${first}/edit`, { content: sampleContent(), reason: 'late' }, { ifMatch: await edda.tag(first) })
   expect(await bodyOf(late, 409)).toMatchObject({ detail: 'The record is published.' })
   const retracted = await edda.post(`${record}/retract`, { publicReason: 'The price was wrong.' }, { ifMatch: await edda.tag(record) })
   expect(await bodyOf(retracted)).toMatchObject({ decision: { kind: 'retract', publicReason: 'The price was wrong.' } })
@@ -140,7 +144,7 @@ test('an approval is bound to what the approver read: a change in between makes 
   for (const path of [first, second]) await bodyOf(edda.post(`${path}/accept`, {}, { ifMatch: await edda.tag(path) }))
   const seen = await okke.tag(record)
   await bodyOf(
-    edda.post(`${first}/edit`, { content: sampleReply({ quote: quoteOf('late') }), reason: 'late' }, { ifMatch: await edda.tag(first) }),
+    edda.post(`${first}/edit`, { content: sampleContent({ quote: quoteOf('late') }), reason: 'late' }, { ifMatch: await edda.tag(first) }),
   )
   const stale = await bodyOf<{ current: { recordStatus: string } }>(okke.post(`${record}/approve`, {}, { ifMatch: seen }), 412)
   expect(stale.current.recordStatus).toBe('in_review')
@@ -149,7 +153,7 @@ test('an approval is bound to what the approver read: a change in between makes 
   await bodyOf(okke.post(`${record}/approve`, {}, { ifMatch: await okke.tag(record) }))
   const voiding = await edda.post(
     `${first}/edit`,
-    { content: sampleReply({ quote: quoteOf('later') }), reason: 'x' },
+    { content: sampleContent({ quote: quoteOf('later') }), reason: 'x' },
     { ifMatch: await edda.tag(first) },
   )
   expect(await bodyOf<Written>(voiding)).toMatchObject({ approvalVoided: true, recordStatus: 'in_review' })
@@ -164,13 +168,13 @@ describe('each refusal of the rules comes through', () => {
     { name: 'reopen', path: 'record/reopen', body: { reason: 'x' }, detail: 'It is in review.' },
     { name: 'clear-stale', path: 'record/clear-stale', body: { reason: 'x' }, detail: 'The record carries no such mark.' },
     { name: 'approve', path: 'record/approve', body: {}, detail: '2 things block it.' },
-    { name: 'hand-write', path: 'first/hand-write', body: { content: sampleReply(), reason: 'x' }, detail: 'The seat has a verdict.' },
+    { name: 'hand-write', path: 'first/hand-write', body: { content: sampleContent(), reason: 'x' }, detail: 'The seat has a verdict.' },
     { name: 'retry', path: 'first/retry', body: {}, detail: 'The seat has a verdict.' },
     { name: 'blind call', path: 'first/blind-calls', body: { call: 'ship' }, detail: 'Blind-first mode is off.' },
     {
       name: 'edit of an unscored seat',
       path: 'second/edit',
-      body: { content: sampleReply(), reason: 'x' },
+      body: { content: sampleContent(), reason: 'x' },
       detail: 'The seat has no verdict.',
     },
     { name: 'accept of an unscored seat', path: 'second/accept', body: {}, detail: 'The seat has no verdict.' },
@@ -210,7 +214,7 @@ test('an unscored seat is written by hand, or waived and the waiver withdrawn, o
 test('a verdict is written by hand once; the second writer gets the current version', async () => {
   const { second } = await firstOf({ unscored: [1] })
   const tag = await api.as(reviewer).tag(second)
-  const body = { content: sampleReply({ quote: quoteOf('myself') }), reason: 'the model broke off' }
+  const body = { content: sampleContent({ quote: quoteOf('myself') }), reason: 'the model broke off' }
   expect(await bodyOf<Written>(api.as(reviewer).post(`${second}/hand-write`, body, { ifMatch: tag }))).toMatchObject({
     verdict: { state: 'edited', revision: { number: 1, kind: 'hand-written' } },
   })
@@ -223,7 +227,7 @@ test('return, restore and assignment', async () => {
   const [edda, rea] = [api.as(editor), api.as(reviewer)]
   const edited = await edda.post(
     `${first}/edit`,
-    { content: sampleReply({ quote: quoteOf('x') }), reason: 'x' },
+    { content: sampleContent({ quote: quoteOf('x') }), reason: 'x' },
     { ifMatch: await edda.tag(first) },
   )
   const returned = await edda.post(`${first}/return`, { note: 'shorter', to: reviewer.userId }, { ifMatch: edited.headers.get('etag') })
@@ -255,7 +259,7 @@ describe('blind-first', () => {
     const path = `/verdicts/${verdictId}`
     const rea = blind.as(reviewer)
     const tag = await rea.tag(path)
-    const content = sampleReply({ quote: quoteOf('unseen') })
+    const content = sampleContent({ quote: quoteOf('unseen') })
     const paths = ['', '/revisions', '/comments', '/waivers', '/blind-calls', '/assignment'].map((end) => `${path}${end}`)
     const answers = await Promise.all([
       ...[...paths, `/records/${recordId}`, `/panels/${panelId}/seats`, '/queue?scope=all'].map((each) => rea.get(each)),

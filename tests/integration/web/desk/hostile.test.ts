@@ -6,7 +6,7 @@ import type { Draft } from '../../../../src/contracts/verdict.js'
 import { planPanel } from '../../../../src/panels/plan/plan-panel.js'
 import { buildRecord } from '../../../../src/panels/record/build-record.js'
 import { sha256 } from '../../../../src/platform/hash.js'
-import { sampleDossier, samplePersona, sampleReply } from '../../../support/samples.js'
+import { sampleContent, sampleDossier, samplePersona } from '../../../support/samples.js'
 import { type Browser, openTestDesk, type TestDesk } from '../../../support/web/desk/test-desk.js'
 
 let desk: TestDesk
@@ -227,7 +227,7 @@ async function keepHostilePanel(): Promise<{ plan: Plan; recordId: string }> {
 }
 
 function hostileDraft(): Draft {
-  const { evidence, ...words } = sampleReply({
+  const { evidence, ...words } = sampleContent({
     quote: `${attack} [1]`,
     answers: [{ ask: 'primitive', answer: attack }],
     predictions: [{ statement: attack, deadline: '2027-01-01', probability: 0.5, resolution: attack }],

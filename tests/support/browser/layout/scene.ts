@@ -10,7 +10,7 @@ import { createDossierStore } from '../../../../src/panels/store/dossiers.js'
 import { sha256 } from '../../../../src/platform/hash.js'
 import { sampleChange } from '../../newsletter/rules/issue-sample.js'
 import { subscribe } from '../../newsletter/test-newsletter.js'
-import { sampleDossier, samplePersona, sampleReply } from '../../samples.js'
+import { sampleContent, sampleDossier, samplePersona } from '../../samples.js'
 import { draftPanel, insertSyntheticTools, publishPanel, publishSamples, reviewOf } from '../../site/views/publish-samples.js'
 import { samplePanel } from '../../web/desk/sample-panel.js'
 import { openTestSite, type TestSite } from '../../web/site/test-site.js'
@@ -126,7 +126,7 @@ async function publishAndDraft({ site, people: { editor, reviewer } }: Scene, { 
   if (edited === undefined || returned === undefined || accepted === undefined || unscored === undefined) throw new Error('four seats')
   const { review: actions } = site.desk
   const content = {
-    ...sampleReply(),
+    ...sampleContent(),
     quote: `Small teams pay nothing for it [1]. ${names.compound} ${'https://docs.example.com/'.repeat(4)}`,
   }
   await actions.edit({ actor: reviewer, recordId, verdictId: edited, base: 1, content, reason: 'Donaudampfschifffahrtsgesellschaft' })

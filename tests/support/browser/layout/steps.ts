@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { sampleReply } from '../../samples.js'
+import { sampleContent } from '../../samples.js'
 import { sendForm } from '../send-form.js'
 import type { LayoutScene } from './scene.js'
 import type { Visitor } from './visits.js'
@@ -58,7 +58,7 @@ export function stepsOf(scene: LayoutScene): Step[] {
         const quote = `Another wrote this [1] at ${long}`
         const on = { recordId: records.review, verdictId: verdicts.accepted }
         const { current } = await doneOrThrow(site.desk.review.verdict(on.recordId, on.verdictId, people.editor))
-        const content = { ...sampleReply(), quote }
+        const content = { ...sampleContent(), quote }
         await doneOrThrow(site.desk.review.edit({ actor: people.editor, ...on, base: current?.number ?? 0, content, reason: 'plainer' }))
         await page.locator('#f-quote').fill(`Mine says otherwise [1]; see ${long}`)
         await page.locator('#f-reason').fill('closer to the source')

@@ -24,7 +24,7 @@ You steer {{ tool }} by {{ vendor }}.
 
 \`\`\`json
 {
-  "evidence": [{ "source": "log", "quote": "it floats", "shows": "That it floats." }],
+  "evidence": [{ "source": "log", "from": 10, "to": 10, "shows": "That it floats." }],
   "answers": [
     { "ask": "rudder", "answer": "Astern." },
     { "ask": "depth", "answer": "deep" }

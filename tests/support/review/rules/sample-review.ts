@@ -11,7 +11,7 @@ import { buildRecord } from '../../../../src/panels/record/build-record.js'
 import { sha256 } from '../../../../src/platform/hash.js'
 import type { CheckContent, ReviewInput } from '../../../../src/review/rules/apply-reviews.js'
 import { type Change, modelRevision, revise } from '../../../../src/review/rules/revise.js'
-import { sampleDossier, samplePersona, sampleReply } from '../../samples.js'
+import { sampleContent, sampleDossier, samplePersona } from '../../samples.js'
 
 export const editor: Actor = { userId: 'user_ed', name: 'Edda', role: 'editor' }
 export const otherEditor: Actor = { userId: 'user_ok', name: 'Okke', role: 'editor' }
@@ -22,7 +22,7 @@ const at = '2026-11-22T10:00:00.000Z'
 export const callKey = sha256('call')
 
 export function content(change: Partial<VerdictContent> = {}): VerdictContent {
-  return sampleReply(change)
+  return sampleContent(change)
 }
 
 /** A history that begins with the model's draft (or, for null, with nothing), and each change written upon the last revision. */
@@ -75,8 +75,8 @@ function provenanceOf(seatId: string) {
 /** The record of four seats, of which the last is unscored: what the models' drafts came to. */
 export function modelRecord(flags: string[] = []) {
   const outcomes = seats.map((seat, index) => {
-    const evidence = checkEvidence(sampleReply().evidence, first)
-    const draft = { schema: 'panel.draft/1' as const, ...sampleReply({ call: index === 1 ? 'skip' : 'ship' }), evidence, flags }
+    const evidence = checkEvidence(sampleContent().evidence, first)
+    const draft = { schema: 'panel.draft/1' as const, ...sampleContent({ call: index === 1 ? 'skip' : 'ship' }), evidence, flags }
     const truncated = { status: 'unscored' as const, kind: 'truncated' as const, reason: 'the reply broke off', rawText: '{' }
     const outcome: DraftOutcome =
       index === 3 ? { ...truncated, ...provenanceOf(seat.id), callKey: null } : { status: 'drafted', draft, ...provenanceOf(seat.id) }

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type Bundle, bundleSchema } from '../../../../src/contracts/bundle.js'
 import { type PanelRecord, type RecordVerdict, recordVerdictSchema } from '../../../../src/contracts/record.js'
@@ -7,6 +9,7 @@ import { verifyBundle } from '../../../../src/panels/bundle/verify-bundle.js'
 import { callKey } from '../../../../src/panels/ledger/call-key.js'
 import { contentHash, wholeContentHash } from '../../../../src/panels/record/build-record.js'
 import { BudgetError, ProviderError, RecordingMissError } from '../../../../src/platform/errors.js'
+import { packageFiles } from '../../../../src/platform/files/package-files.js'
 import { hashJson } from '../../../../src/platform/hash.js'
 import { type Answers, faulty, good, readers, sampleBundle, withWarning } from '../../../support/panels/bundle/sample-bundle.js'
 import { sampleReply } from '../../../support/samples.js'
@@ -206,6 +209,16 @@ const asked = (persona: string) => ({ tool: 'ferrydoc', persona, model: 'ollama:
 test('a record of a version that asked and checked otherwise is rebuilt from its own calls, and says so', async () => {
   const bundle = asOfOldVersion(await sampleBundle({ dx: [good], business: [faulty, good] }), { flags: ['the quote is short'] })
   expect(await verify(bundle)).toMatchObject({ identical: true, otherVersions: [asked('dx'), asked('business')] })
+})
+
+test('a bundle of the version that copied its quotes in words is rebuilt from its recordings, and a changed word in them shows', async () => {
+  const text = await readFile(join(packageFiles.root, 'fixtures/bundles/reply-v1.json'), 'utf8')
+  const bundle = bundleSchema.parse(JSON.parse(text))
+  expect(await verify(bundle)).toMatchObject({ identical: true, otherVersions: [asked('dx'), asked('business')] })
+  const changed = bundleSchema.parse(JSON.parse(text.replaceAll('free for everyone', 'free for anyone')))
+  const { identical, problems } = await verify(changed)
+  expect(identical).toBe(false)
+  expect(problems).not.toEqual([])
 })
 
 test('a reply that only the other version sent back for repair is read with its repair', async () => {

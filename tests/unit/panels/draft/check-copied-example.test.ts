@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { checkCopiedExample } from '../../../../src/panels/draft/check-copied-example.js'
 import { checkReply } from '../../../../src/panels/draft/check-reply.js'
-import { samplePersona, sampleReply } from '../../../support/samples.js'
+import { sampleContent, samplePersona } from '../../../support/samples.js'
 
 const persona = samplePersona({
   template: `You review {{ tool }} and you never say one of these eight words in a row at all.
@@ -37,6 +37,6 @@ test('seven words in a row are not told, nor are eight from two sentences of the
 })
 
 test('a copy is a warning about the reply: asked to be fixed once, then flagged', () => {
-  const reply = sampleReply({ quote: 'The number to circle is 1.8 times the intake of Pierstore [1].' })
+  const reply = sampleContent({ quote: 'The number to circle is 1.8 times the intake of Pierstore [1].' })
   expect(checkReply(reply, persona)).toMatchObject({ errors: [], warnings: [expect.stringContaining('copied from the worked example')] })
 })

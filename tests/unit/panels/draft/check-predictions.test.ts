@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Prediction } from '../../../../src/contracts/verdict.js'
 import { checkPredictions } from '../../../../src/panels/draft/check-predictions.js'
 import { checkReply } from '../../../../src/panels/draft/check-reply.js'
-import { sampleDossier, samplePersona, sampleReply } from '../../../support/samples.js'
+import { sampleContent, sampleDossier, samplePersona } from '../../../support/samples.js'
 
 const asOf = '2026-11-20'
 const prediction = (overrides: Partial<Prediction> = {}): Prediction => ({
@@ -59,7 +59,7 @@ test('more than eight predictions are one problem, however many there are', () =
 
 test('in a reply, what cannot be settled is an error and the rest is flagged, each with its place', () => {
   const predictions = [prediction({ deadline: '2020-01-01', resolution: 'We will see.' })]
-  const { errors, warnings } = checkReply(sampleReply({ predictions }), samplePersona(), sampleDossier())
+  const { errors, warnings } = checkReply(sampleContent({ predictions }), samplePersona(), sampleDossier())
   expect(errors).toEqual(['predictions[0].deadline: it is 2020-01-01; use a date after that of the dossier, 2026-11-20.'])
   expect(warnings).toEqual(['predictions[0].resolution: it has 3 words; say in at least 4 where one looks and what one must see there.'])
 })

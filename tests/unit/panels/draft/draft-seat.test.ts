@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { CallIdentity } from '../../../../src/contracts/model-call.js'
-import { draftOutcomeSchema } from '../../../../src/contracts/verdict.js'
+import { draftOutcomeSchema, type Reply } from '../../../../src/contracts/verdict.js'
 import { draftSeat } from '../../../../src/panels/draft/draft-seat.js'
 import { callKey } from '../../../../src/panels/ledger/call-key.js'
 import { BudgetError, ProviderError, RecordingMissError } from '../../../../src/platform/errors.js'
@@ -9,9 +9,10 @@ import { sampleDossier, samplePersona, sampleReply } from '../../../support/samp
 
 type Written = { text: string; finishReason?: FinishReason; elsewhere?: ElsewhereText[]; outputTokens?: number | null }
 type Answer = Written | Error
+type Options = { givesUp?: boolean; contextFix?: string; replyVersion?: 1 | 2 }
 
 /** Drafts the sample seat against a ledger that answers in turn, and returns the outcome with the requests it was asked. */
-async function draft(answers: Answer[], { givesUp = true, contextFix }: { givesUp?: boolean; contextFix?: string } = {}) {
+async function draft(answers: Answer[], { givesUp = true, contextFix, replyVersion }: Options = {}) {
   const asked: CallIdentity[] = []
   const outcome = await draftSeat({
     dossier: sampleDossier(),
@@ -30,7 +31,8 @@ async function draft(answers: Answer[], { givesUp = true, contextFix }: { givesU
         asked.push(identity)
         if (answer === undefined) throw new Error('asked more often than expected')
         if (answer instanceof Error) throw answer
-        return { key: callKey(identity), source: 'call' as const, origin: 'recorded', raw: answer, usage, costUsd: 0.01, latencyMs: 50 }
+        const reply = { key: callKey(identity), source: 'call' as const, origin: 'recorded' as const, raw: answer }
+        return { ...reply, usage, costUsd: 0.01, latencyMs: 50, ...(replyVersion === undefined ? {} : { replyVersion }) }
       },
     },
     signal: new AbortController().signal,
@@ -58,7 +60,11 @@ test('a good reply is drafted after one call', async () => {
   expect(asked).toHaveLength(1)
   expect(outcome).toMatchObject({
     status: 'drafted',
-    draft: { call: 'ship', evidence: [{ status: 'found', start: 36, end: 71 }], flags: [] },
+    draft: {
+      call: 'ship',
+      evidence: [{ quote: 'It is free for teams of up to five people.', units: { from: 2, to: 2 }, status: 'found', start: 30, end: 72 }],
+      flags: [],
+    },
     callKeys: [callKey(asked[0] as CallIdentity)],
     usage,
     costUsd: 0.01,
@@ -119,23 +125,85 @@ test('a reply that was cut off is never taken as it stands, however whole it loo
   expect(outcome).toMatchObject({ status: 'unscored', kind: 'truncated' })
 })
 
-test('a quote that its source does not hold is marked, without a repair round', async () => {
-  const evidence = [{ source: 'readme', quote: 'free for everyone', shows: 'It is free.' }]
-  const { outcome, asked } = await draft([{ text: JSON.stringify(sampleReply({ evidence })) }])
-  expect(asked).toHaveLength(1)
-  expect(outcome).toMatchObject({ status: 'drafted', draft: { evidence: [{ status: 'not found', quote: 'free for everyone' }] } })
+/** A reply whose evidence is these citations of the read me, and whose quote cites all of them. */
+function citing(citations: readonly Partial<Reply['evidence'][number]>[], overrides: Partial<Reply> = {}) {
+  const evidence = citations.map((citation) => ({ source: 'readme', from: 2, to: 2, shows: 'Small teams pay nothing.', ...citation }))
+  const quote = `Small teams pay nothing for it ${evidence.map((_item, index) => `[${index + 1}]`).join('')}.`
+  return { text: JSON.stringify(sampleReply({ evidence, quote, ...overrides })) }
+}
+
+describe('evidence by number', () => {
+  test.each([
+    ['a number that does not exist', { from: 9, to: 9 }, 'the source "readme" has the numbers 1 to 3, and 9 is not among them'],
+    ['a range that ends behind the last', { from: 2, to: 4 }, 'the source "readme" has the numbers 1 to 3, and 2 to 4 is not among them'],
+    ['a range backwards', { from: 3, to: 2 }, 'from 3 to 2 counts backwards; write the first number in "from" and the last in "to"'],
+    ['a source that does not exist', { source: 'blog' }, 'the dossier has no source "blog"; it has "readme"'],
+    ['the same as before', {}, 'it cites the same as evidence 1; cite a passage once and repeat its marker'],
+  ])('%s is sent back once, then left out and said so', async (_name, citation, why) => {
+    const wrong = citing([{}, citation, { from: 1, to: 1 }])
+    const fixed = await draft([wrong, good])
+    expect(fixed.asked[1]?.request.messages.at(-1)?.parts[0]?.text).toContain(`evidence 2: ${why}.`)
+    expect(fixed.outcome).toMatchObject({ status: 'drafted', draft: { flags: [] } })
+    const { outcome, asked } = await draft([wrong, wrong])
+    expect(asked).toHaveLength(2)
+    const isRepeated = why.startsWith('it cites the same')
+    expect(outcome).toMatchObject({
+      status: 'drafted',
+      draft: {
+        quote: isRepeated ? 'Small teams pay nothing for it [1][1][2].' : 'Small teams pay nothing for it [1][2].',
+        evidence: [{ units: { from: 2, to: 2 } }, { units: { from: 1, to: 1 } }],
+        flags: [`Evidence 2 of the reply was left out: ${why}.`],
+      },
+    })
+  })
+
+  test('the same number forty times is one passage', async () => {
+    const forty = citing(
+      Array.from({ length: 40 }, () => ({})),
+      { quote: 'Small teams pay nothing for it [40].' },
+    )
+    const { outcome } = await draft([forty, forty])
+    expect(outcome).toMatchObject({ status: 'drafted', draft: { quote: 'Small teams pay nothing for it [1].' } })
+    expect(outcome.status === 'drafted' && outcome.draft.evidence).toHaveLength(1)
+    expect(outcome.status === 'drafted' && outcome.draft.flags).toHaveLength(39)
+  })
+
+  test.each([
+    ['none of its passages exists', citing([{ from: 8, to: 8 }]), 'evidence 1: the source "readme" has the numbers 1 to 3'],
+    [
+      'it copies words instead of citing numbers',
+      { text: good.text.replace('"from":2,"to":2', '"quote":"It is free."') },
+      'evidence[0].from: ',
+    ],
+    ['its numbers are words', { text: good.text.replace('"from":2', '"from":"the second"') }, 'evidence[0].from: '],
+  ])('a reply is asked for again, and the seat unscored, when %s', async (_name, wrong, why) => {
+    const { outcome, asked } = await draft([wrong, wrong])
+    expect(asked[1]?.request.messages.at(-1)?.parts[0]?.text).toContain(why)
+    expect(outcome).toMatchObject({ status: 'unscored', kind: 'malformed-reply', rawText: wrong.text })
+    expect(outcome.status === 'unscored' && outcome.reason).toContain(why)
+  })
 })
 
-test('a passage without the “not” of its sentence is sent back once, and flagged when it stays', async () => {
-  const evidence = (quote: string) => [{ source: 'readme', quote, shows: 'Something on its format.' }]
-  const cut = { text: JSON.stringify(sampleReply({ evidence: evidence('index format is') })) }
-  const whole = { text: JSON.stringify(sampleReply({ evidence: evidence('Its index format is not documented.') })) }
-  const complaint = 'evidence 1: the passage leaves out "not" of its sentence; quote the whole sentence.'
-  const repaired = await draft([cut, whole])
-  expect(JSON.stringify(repaired.asked[1]?.request.messages.at(-1))).toContain(JSON.stringify(complaint).slice(1, -1))
-  expect(repaired.outcome).toMatchObject({ status: 'drafted', draft: { flags: [] } })
-  const { outcome } = await draft([cut, cut])
-  expect(outcome).toMatchObject({ status: 'drafted', draft: { evidence: [{ status: 'found' }], flags: [complaint] } })
+describe('a reply of version 1, which copied words', () => {
+  const v1 = (quote: string) => ({
+    text: JSON.stringify({ ...sampleReply(), evidence: [{ source: 'readme', quote, shows: 'It is free.' }] }),
+  })
+
+  test('a quote that its source does not hold is marked, without a repair round', async () => {
+    const { outcome, asked } = await draft([v1('free for everyone')], { replyVersion: 1 })
+    expect(asked).toHaveLength(1)
+    expect(outcome).toMatchObject({ status: 'drafted', draft: { evidence: [{ status: 'not found', quote: 'free for everyone' }] } })
+  })
+
+  test('a passage without the “not” of its sentence is sent back once, and flagged when it stays', async () => {
+    const [cut, whole] = [v1('index format is'), v1('Its index format is not documented.')]
+    const complaint = 'evidence 1: the passage leaves out "not" of its sentence; cite the whole sentence.'
+    const repaired = await draft([cut, whole], { replyVersion: 1 })
+    expect(repaired.asked[1]?.request.messages.at(-1)?.parts[0]?.text).toContain(complaint)
+    expect(repaired.outcome).toMatchObject({ status: 'drafted', draft: { flags: [] } })
+    const { outcome } = await draft([cut, cut], { replyVersion: 1 })
+    expect(outcome).toMatchObject({ status: 'drafted', draft: { evidence: [{ status: 'found' }], flags: [complaint] } })
+  })
 })
 
 test.each([

@@ -16,7 +16,7 @@ test.each([
   ['in single quotes for keys', json.replaceAll('"call"', "'call'")],
   ['with a byte order mark', `\uFEFF${json}`],
 ])('a reply %s is read as it was meant', (_name, text) => {
-  expect(parseReply(text)).toEqual({ status: 'parsed', reply })
+  expect(parseReply(text, replySchema)).toEqual({ status: 'parsed', reply })
 })
 
 const broken = json.replace(/\n\}$/, ',\n}')
@@ -57,7 +57,7 @@ test.each([
   ['with a slip, in a list', `[ ${broken} ]`],
   ['behind a draft that was cut off', `${json.slice(0, 200)}\n\nAgain:\n${json}`],
 ])('a valid reply %s is not lost', (_name, text) => {
-  expect(parseReply(text)).toEqual({ status: 'parsed', reply })
+  expect(parseReply(text, replySchema)).toEqual({ status: 'parsed', reply })
 })
 
 const other = JSON.stringify({ ...reply, call: reply.call === 'ship' ? 'skip' : 'ship' })
@@ -68,17 +68,17 @@ test.each([
   ['in one object', `{"draft": ${json}, "final": ${other}}`],
   ['with slips', `${broken}\n${other.replace(/\}$/, ',}')}`],
 ])('of two different replies neither is taken: %s', (_name, text) => {
-  expect(parseReply(text)).toEqual({ status: 'malformed', problems: ['The reply holds 2 different replies; write one.'] })
+  expect(parseReply(text, replySchema)).toEqual({ status: 'malformed', problems: ['The reply holds 2 different replies; write one.'] })
 })
 
 test('the problems named are those of the object that is nearest to a reply, whatever stands around it', () => {
   const text = `${schema}\n{}\n{"a": 1}\n${JSON.stringify({ ...reply, evidence: Array(9).fill({ source: 1 }) })}\n{"b": {}}`
-  const parsed = parseReply(text)
+  const parsed = parseReply(text, replySchema)
   expect(parsed.status === 'malformed' && parsed.problems[0]).toMatch(/^evidence\[0\]\.source/)
 })
 
 test('a reply with problems by the thousand names the first of them', () => {
-  const parsed = parseReply(JSON.stringify({ ...reply, evidence: Array(5_000).fill({}) }))
+  const parsed = parseReply(JSON.stringify({ ...reply, evidence: Array(5_000).fill({}) }), replySchema)
   expect(parsed.status === 'malformed' && parsed.problems).toHaveLength(21)
 })
 
@@ -112,31 +112,32 @@ const hostileTexts: [string, string][] = [
 ]
 
 test.each(hostileTexts)('a megabyte of %s is judged in linear time', (_name, unit) => {
-  expect(parseReply(fill(unit)).status).toBe('malformed')
+  expect(parseReply(fill(unit), replySchema).status).toBe('malformed')
   // In front of the reply it may hide it, and must not take longer. One string that never ends: the reply is a part of it.
-  expect(['parsed', 'malformed']).toContain(parseReply(`${fill(unit)}${json}`).status)
+  expect(['parsed', 'malformed']).toContain(parseReply(`${fill(unit)}${json}`, replySchema).status)
 })
 
 test('a reply is found behind a hundred kilobytes of open brackets', () => {
-  expect(parseReply(`${'['.repeat(100_000)}\n${json}`)).toEqual({ status: 'parsed', reply })
-  expect(parseReply(`${'{'.repeat(100_000)}\n${json}`)).toEqual({ status: 'parsed', reply })
+  expect(parseReply(`${'['.repeat(100_000)}\n${json}`, replySchema)).toEqual({ status: 'parsed', reply })
+  expect(parseReply(`${'{'.repeat(100_000)}\n${json}`, replySchema)).toEqual({ status: 'parsed', reply })
 })
 
 test('a reply cut off before its call is never given one', () => {
   const text = json.slice(0, json.indexOf('"call"'))
-  expect(parseReply(text)).toMatchObject({ status: 'malformed', problems: [expect.stringContaining('call')] })
+  expect(parseReply(text, replySchema)).toMatchObject({ status: 'malformed', problems: [expect.stringContaining('call')] })
 })
 
 test('a call that is not ship, skip or abstain is a problem that names it', () => {
-  const parsed = parseReply(JSON.stringify({ ...reply, call: 'maybe' }))
+  const parsed = parseReply(JSON.stringify({ ...reply, call: 'maybe' }), replySchema)
   expect(parsed).toMatchObject({ status: 'malformed', problems: [expect.stringMatching(/^call: .*ship.*skip.*abstain/)] })
 })
 
 test('every problem is named at once, with its path', () => {
   const { quote: _omitted, ...rest } = { ...reply, evidence: [{ source: 'readme' }] }
-  const parsed = parseReply(JSON.stringify(rest))
+  const parsed = parseReply(JSON.stringify(rest), replySchema)
   expect(parsed.status === 'malformed' && parsed.problems.map((problem) => problem.split(':')[0])).toEqual([
-    'evidence[0].quote',
+    'evidence[0].from',
+    'evidence[0].to',
     'evidence[0].shows',
     'quote',
   ])
@@ -146,16 +147,16 @@ test.each([
   ['the call, with another one', json.replace('"call": "ship"', '"call": "skip",\n  "call": "ship"'), 'call'],
   ['the call, with the same one', json.replace('"call": "ship"', '"call": "ship",\n  "call": "ship"'), 'call'],
   ['the call, spelled with an escape', json.replace('"call": "ship"', '"call": "skip",\n  "c\\u0061ll": "ship"'), 'call'],
-  ['the quote of an evidence item', json.replace('"shows"', '"quote": "runs on one machine",\n      "shows"'), 'evidence[0].quote'],
+  ['a number of an evidence item', json.replace('"shows"', '"from": 1,\n      "shows"'), 'evidence[0].from'],
   ['the call, in a text that needs fixing', json.replace('"call": "ship"', "'call': 'skip',\n  'call': 'ship',"), 'call'],
   ['the call, in a fence', `\`\`\`json\n${json.replace('"call": "ship"', '"call": "skip", "call": "ship"')}\n\`\`\``, 'call'],
 ])('%s twice is a problem that names the key: neither value is taken', (_name, text, key) => {
   const problems = [`${key}: this key occurs more than once in its object; write it once.`]
-  expect(parseReply(text)).toEqual({ status: 'malformed', problems })
+  expect(parseReply(text, replySchema)).toEqual({ status: 'malformed', problems })
 })
 
 test.each(['', 'I would ship it.', '[]', '"ship"', 'null', '{'])('%j is no reply', (text) => {
-  expect(parseReply(text).status).toBe('malformed')
+  expect(parseReply(text, replySchema).status).toBe('malformed')
 })
 
 test('whatever a model writes, the result is a valid reply or a list of problems', () => {
@@ -166,7 +167,7 @@ test('whatever a model writes, the result is a valid reply or a list of problems
   )
   fc.assert(
     fc.property(hostile, (text) => {
-      const parsed = parseReply(text)
+      const parsed = parseReply(text, replySchema)
       if (parsed.status === 'parsed') expect(replySchema.safeParse(parsed.reply).success).toBe(true)
       else expect(parsed.problems.length).toBeGreaterThan(0)
     }),

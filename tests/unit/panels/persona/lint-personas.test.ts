@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Persona } from '../../../../src/contracts/persona.js'
-import type { Reply } from '../../../../src/contracts/verdict.js'
+import type { VerdictContent } from '../../../../src/contracts/verdict.js'
 import { checkReply } from '../../../../src/panels/draft/check-reply.js'
 import { type LintOptions, lintPersona, lintPersonaFolder } from '../../../../src/panels/persona/lint-personas.js'
 import { InputError } from '../../../../src/platform/errors.js'
@@ -13,7 +13,7 @@ import { isInText, spoiledText } from '../../../support/spoiled-text.js'
 
 /** The check that the command line hands in. */
 const options: LintOptions = {
-  checkReply: (reply: Reply, persona: Persona) => {
+  checkReply: (reply: VerdictContent, persona: Persona) => {
     const found = checkReply(reply, persona)
     return [...found.errors, ...found.warnings]
   },
@@ -46,6 +46,17 @@ describe('the worked example', () => {
       '31:59 in the worked example, predictions[0].deadline is "soon", which does not have the form asked for',
       '31:82 in the worked example, predictions[0].probability is the number 1',
       '33:11 in the worked example, call is "maybe"',
+    ])
+  })
+
+  it('cites by number, the first before the last', () => {
+    expect(told(spoiled(['"from": 10', '"from": 12']))).toEqual([
+      '26:53 in the worked example, evidence[0] counts backwards, from 12 to 10',
+    ])
+    expect(told(spoiled(['"from": 10, "to": 10', '"quote": "it floats"']))).toEqual([
+      '26:16 in the worked example, the key "from" is missing in evidence[0]',
+      '26:16 in the worked example, the key "to" is missing in evidence[0]',
+      '26:35 in the worked example, the key "quote" is unknown in evidence[0]',
     ])
   })
 

@@ -5,7 +5,7 @@ import type { DraftOutcome } from '../../../../src/contracts/verdict.js'
 import { planPanel } from '../../../../src/panels/plan/plan-panel.js'
 import { buildRecord } from '../../../../src/panels/record/build-record.js'
 import { sha256 } from '../../../../src/platform/hash.js'
-import { sampleDossier, samplePersona, sampleReply } from '../../../support/samples.js'
+import { sampleContent, sampleDossier, samplePersona } from '../../../support/samples.js'
 
 const first = sampleDossier()
 const second = sampleDossier({ tool: { ...first.tool, slug: 'quaylog', name: 'Quaylog' } })
@@ -27,7 +27,7 @@ function drafted(
 ): DraftOutcome {
   return {
     status: 'drafted',
-    draft: { schema: 'panel.draft/1', ...sampleReply({ call }), evidence: [], flags: [] },
+    draft: { schema: 'panel.draft/1', ...sampleContent({ call }), evidence: [], flags: [] },
     model: 'ollama:a',
     origin: 'recorded',
     callKey: sha256(name),

@@ -74,14 +74,14 @@ test('a sentence that people changed or wrote is marked for the eye and in words
     ['person', '(sentence written by a person) ', 'I would still read the licence twice before a colleague asks about it.'],
     ['edited', '(edited sentence) ', 'Open, plainly, is the word I stop at.'],
   ])
-  expect(text).toContain('prompt version 2; of its eight sentences, one written by people')
-  expect(text).toContain('prompt version 2; of its eleven sentences, one edited')
+  expect(text).toContain('prompt version 3; of its eight sentences, one written by people')
+  expect(text).toContain('prompt version 3; of its eleven sentences, one edited')
 })
 
 test('how the page was made names models, prompts, editors and who approved', () => {
   const making = textOf(html.slice(html.indexOf('id="making"'), html.indexOf('id="weekly"')))
   expect(making).toContain('Drafted byollama:ship-panel-sample, eight verdicts: written by people as a sample')
-  expect(making).toContain('The Skeptic, version 2 · sha256 ')
+  expect(making).toContain('The Skeptic, version 3 · sha256 ')
   expect(making).toContain('Edited byOne person')
   expect(making).toContain('1% were changed by people')
   expect(making).toContain('One file with the recordings, from which panel verify makes the panel’s drafts again, offline')

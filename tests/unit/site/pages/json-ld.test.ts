@@ -27,7 +27,7 @@ test('a review says whose it is and who wrote it, holds the words of the page, a
     name: 'The Builder on Claude Haiku Open Weights: ship',
     datePublished: '2026-11-22T15:04:00.000Z',
     author: { '@type': 'Organization', name: 'The Builder, a reviewer persona of Ship Panel', url: 'https://panel.example/personas/dx' },
-    creditText: 'Written by people as a sample in the place of ollama:ship-panel-sample, prompt version 2, and approved by people.',
+    creditText: 'Written by people as a sample in the place of ollama:ship-panel-sample, prompt version 3, and approved by people.',
   })
   expect(review?.reviewBody).toMatch(
     /^I get files, and two runtimes I already know will open them: vLLM and llama\.cpp, neither one patched\. /,

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { Reply } from '../../../../../src/contracts/verdict.js'
+import type { VerdictContent } from '../../../../../src/contracts/verdict.js'
 import { checkParticulars } from '../../../../../src/panels/draft/particulars/check-particulars.js'
 import { inventedFacts, nearlyTrue, passages, richDossier, trueClaims } from '../../../../support/panels/draft/particulars/corpus.js'
-import { sampleDossier, samplePersona, sampleReply } from '../../../../support/samples.js'
+import { sampleContent, sampleDossier, samplePersona } from '../../../../support/samples.js'
 
 const dossier = richDossier()
 const persona = samplePersona()
@@ -11,12 +11,12 @@ type Where = 'quote' | 'answer' | 'shows'
 function flagsOf(claim: string, where: Where): string[] {
   const number = Number(/\[(\d+)\]/.exec(claim)?.[1] ?? 1)
   const evidence = passages.map((passage, index) => (where === 'shows' && index === number - 1 ? { ...passage, shows: claim } : passage))
-  const said: Partial<Reply> = {
+  const said: Partial<VerdictContent> = {
     quote: { quote: claim, answers: [] },
     answer: { quote: 'I try it.', answers: [{ ask: 'primitive', answer: claim }] },
     shows: { quote: 'I try it.', answers: [] },
   }[where]
-  return checkParticulars(sampleReply({ evidence, ...said }), { dossier, persona })
+  return checkParticulars(sampleContent({ evidence, ...said }), { dossier, persona })
 }
 
 test('of 36 invented facts with a marker behind each, all are flagged with the particular named, in quote, answers and what passages show', () => {
@@ -75,7 +75,7 @@ test('a sentence that points back is read with the sentence it points to', () =>
   const text = 'At 16 bits the weights are 140 GB. Two cards hold them at that precision. Shipping takes 9 days.'
   const dossier = sampleDossier({ sources: [{ ...source, id: 'readme', text }] })
   const evidence = [{ source: 'readme', quote: 'Two cards hold them at that precision.', shows: 'x' }]
-  const flags = (quote: string) => checkParticulars(sampleReply({ evidence, answers: [], quote }), { dossier, persona })
+  const flags = (quote: string) => checkParticulars(sampleContent({ evidence, answers: [], quote }), { dossier, persona })
   expect(flags('At 16 bits two cards hold the 140 GB [1].')).toEqual([])
   expect(flags('It ships within 9 days [1].')).toEqual([expect.stringContaining('"9 days" is in the dossier, but not')])
 })
@@ -90,7 +90,7 @@ test('forecasts of the persona need no source, and what they rest on does', () =
     },
   ]
   const flags = (quote: string) =>
-    checkParticulars(sampleReply({ evidence: [...passages], answers: [], predictions, quote }), { dossier, persona })
+    checkParticulars(sampleContent({ evidence: [...passages], answers: [], predictions, quote }), { dossier, persona })
   expect(flags('The bet: by May 2028, twenty thousand teams pay for it. I put 0.65 on that.')).toEqual([])
   expect(flags('I give it 65 percent until May 2028, since it has 12 employees [13].')).toEqual([])
   expect(flags('I expect it to win, since Netflix pays $40M for it [13].')).toEqual([
@@ -123,13 +123,13 @@ test('spelling does not hide what is invented: full width, invisible characters,
 
 test('a passage that was not found vouches for nothing, and hides nothing', () => {
   const evidence = [{ source: 'pricing', quote: 'The Team plan costs 49 USD a month.', shows: 'It costs 49 USD.' }]
-  const flags = checkParticulars(sampleReply({ evidence, answers: [], quote: 'It costs 49 USD [1].' }), { dossier, persona })
+  const flags = checkParticulars(sampleContent({ evidence, answers: [], quote: 'It costs 49 USD [1].' }), { dossier, persona })
   expect(flags).toEqual([expect.stringMatching(/^quote: "49 USD" is nowhere/), expect.stringMatching(/^evidence 1: "49 USD" is nowhere/)])
 })
 
 test('what is reported is bounded, on one line, and can be stored', () => {
   const quote = Array.from({ length: 300 }, (_each, index) => `Netflix\u0000 \ud800 pays ${index + 100}.75 USD [1].`).join(' ')
-  const flags = checkParticulars(sampleReply({ evidence: [...passages], answers: [], quote }), { dossier, persona })
+  const flags = checkParticulars(sampleContent({ evidence: [...passages], answers: [], quote }), { dossier, persona })
   expect(flags.length).toBeLessThanOrEqual(24)
   for (const flag of flags) {
     expect(flag.length).toBeLessThan(1000)
@@ -157,6 +157,6 @@ test('a long text of whatever shape is read to its end', () => {
     '\u0301',
   ]) {
     const quote = shape.repeat(100_000 / shape.length)
-    expect(checkParticulars(sampleReply({ evidence: [], answers: [], quote }), { dossier, persona }).length).toBeLessThanOrEqual(24)
+    expect(checkParticulars(sampleContent({ evidence: [], answers: [], quote }), { dossier, persona }).length).toBeLessThanOrEqual(24)
   }
 })

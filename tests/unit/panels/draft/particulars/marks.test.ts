@@ -5,7 +5,7 @@ import { draftSchema } from '../../../../../src/contracts/verdict.js'
 import { examineReply } from '../../../../../src/panels/draft/check-reply.js'
 import { findParticulars, particularFlags } from '../../../../../src/panels/draft/particulars/check-particulars.js'
 import { inventedFacts, nearlyTrue, passages, richDossier } from '../../../../support/panels/draft/particulars/corpus.js'
-import { samplePersona, sampleReply } from '../../../../support/samples.js'
+import { sampleContent, samplePersona } from '../../../../support/samples.js'
 
 const dossier = richDossier()
 const persona = samplePersona()
@@ -15,7 +15,7 @@ function marksOf(quote: string, answer = 'A search index.'): Particular[] {
     { ask: 'primitive', answer },
     { ask: 'moat', answer: 'thin' },
   ]
-  return findParticulars(sampleReply({ evidence: [...passages], answers, quote }), { dossier, persona })
+  return findParticulars(sampleContent({ evidence: [...passages], answers, quote }), { dossier, persona })
 }
 
 const only = (marks: readonly Particular[]): Particular => {
@@ -82,7 +82,7 @@ test('what no sentence of the sources speaks of has no hint, rather than a wrong
 })
 
 test('each sentence has one flag, which its marks carry to the letter, and the flags are those of the check', () => {
-  const reply = sampleReply({
+  const reply = sampleContent({
     evidence: [...passages],
     answers: [],
     quote: 'Netflix pays $40M [1]. Siemens pays 50 USD [1]. It costs 29 USD.',

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { replySchema } from '../../../../../src/contracts/verdict.js'
 import { readDossierFiles } from '../../../../../src/panels/dossier/read-dossiers.js'
+import { judgeReply } from '../../../../../src/panels/draft/judge-reply.js'
 import { checkParticulars } from '../../../../../src/panels/draft/particulars/check-particulars.js'
 import { loadPersonas } from '../../../../../src/panels/persona/load-personas.js'
 import { packageFiles } from '../../../../../src/platform/files/package-files.js'
@@ -18,7 +19,8 @@ test('nothing in the eight sample verdicts is called invented or miscited', asyn
       const dossier = dossiers.find((candidate) => candidate.tool.slug === tool)
       const persona = personas.find((candidate) => candidate.id === id)
       if (dossier === undefined || persona === undefined) throw new Error(`${file} names no tool or persona of the sample`)
-      return checkParticulars(replySchema.parse(reply), { dossier, persona }).map((flag) => `${file}: ${flag}`)
+      const judged = judgeReply(replySchema.parse(reply), { dossier, persona }).reply
+      return checkParticulars(judged, { dossier, persona }).map((flag) => `${file}: ${flag}`)
     }),
   )
   expect(flags).toHaveLength(8)
