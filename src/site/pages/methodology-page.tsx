@@ -59,8 +59,9 @@ function Steps({ personas, links }: { personas: readonly Persona[]; links: SiteL
           . A model answers it once for each tool and ends on ship, skip or abstain.
         </li>
         <li>
-          <b>Quotes are looked up.</b> Each passage quoted as evidence must be in its source to the letter. One that is not is marked, and
-          holds the approval up. It is shown in its sentence; one that leaves out a negation, a condition or who says it is flagged.
+          <b>Quotes are cut, not copied.</b> A model names the numbers of a source’s sentences, and our code cuts the passage from there.
+          What people quote is looked up; a passage that is not in its source holds the approval up. Each is shown in its sentence; one that
+          leaves out a negation, a condition or who says it is flagged.
         </li>
         <li>
           <b>People edit.</b> Every change is kept. On the page an edited sentence has a dotted line under it, one that a person wrote a
