@@ -29,7 +29,7 @@ export function openQuestions({ opinion, draft, current }: Asked): SupportQuesti
       const { shows = '' } = current.evidence[evidence - 1] ?? {}
       return shows === sentence ? [{ ...question, part: showsPart(evidence), start: 0, end: shows.length }] : []
     }
-    const same = sentencesOf(part).filter(({ words, cites }) => words === wordsOf(sentence) && cites.includes(evidence))
+    const same = (sentencesOf(part).get(wordsOf(sentence)) ?? []).filter(({ cites }) => cites.includes(evidence))
     const place = same.find(({ start }) => start === pair.start) ?? same[0]
     return place === undefined ? [] : [{ ...question, part, start: place.start, end: place.end, sentence: place.text }]
   })
@@ -49,18 +49,24 @@ function wordsOf(sentence: string): string {
   return withoutMarkers(sentence).replace(/\s+/g, ' ').trim()
 }
 
-/** The sentences of each part, split when first asked for. */
-function rememberedSentences(current: OpinionWords) {
-  const known = new Map<string, { text: string; words: string; start: number; end: number; cites: readonly number[] }[]>()
-  return (part: string) => {
+type Place = { text: string; start: number; end: number; cites: readonly number[] }
+
+/** The sentences of each part by their words, markers aside; split when first asked for. */
+function rememberedSentences(current: OpinionWords): (part: string) => ReadonlyMap<string, Place[]> {
+  const known = new Map<string, Map<string, Place[]>>()
+  return (part) => {
     const before = known.get(part)
     if (before !== undefined) return before
     const text = textOfPart(current, part) ?? ''
-    const sentences = readSentences(text).map((sentence) => {
-      const whole = text.slice(sentence.start, sentence.end)
-      return { ...sentence, text: whole, words: wordsOf(whole) }
-    })
-    known.set(part, sentences)
-    return sentences
+    const places = new Map<string, Place[]>()
+    for (const { start, end, cites } of readSentences(text)) {
+      const sentence = text.slice(start, end)
+      const words = wordsOf(sentence)
+      const same = places.get(words)
+      if (same === undefined) places.set(words, [{ text: sentence, start, end, cites }])
+      else same.push({ text: sentence, start, end, cites })
+    }
+    known.set(part, places)
+    return places
   }
 }

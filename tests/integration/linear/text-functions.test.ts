@@ -6,6 +6,7 @@ import type { Dossier } from '../../../src/contracts/dossier.js'
 import { replySchema } from '../../../src/contracts/verdict.js'
 import { packageFiles } from '../../../src/platform/files/package-files.js'
 import { openWorkCounter, type WorkCounter } from '../../support/linear/count-work.js'
+import { sampleDraft } from '../../support/panels/opinion/sample.js'
 import { sampleContent, sampleDossier, samplePersona } from '../../support/samples.js'
 
 /*
@@ -110,6 +111,12 @@ async function loadReaders(): Promise<Record<string, Read>> {
     import('../../../src/site/pages/card-text.js'),
     import('../../../src/web/auth/proxy-header.js'),
     import('../../../src/platform/text/text-direction.js'),
+  ])
+  const [parseOpinion, pairs, opinionRequest, questions] = await Promise.all([
+    import('../../../src/panels/opinion/parse-opinion.js'),
+    import('../../../src/panels/opinion/pairs.js'),
+    import('../../../src/panels/opinion/build-opinion-request.js'),
+    import('../../../src/panels/opinion/questions.js'),
   ])
   const middle = (text: string) => Math.floor(text.length / 2)
   return {
@@ -231,6 +238,28 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'panels/draft/particulars/flag-words shorten': (text) => flagWords.shorten(text, 60),
     'panels/draft/particulars/tokens placesInOriginal': (text) => particularTokens.placesInOriginal(text, particularTokens.foldText(text)),
     'panels/draft/particulars/tokens tokenize': particularTokens.tokenize,
+    'panels/opinion/parse-opinion parseOpinion': (text) => parseOpinion.parseOpinion(text, 40),
+    'panels/opinion/pairs pairsOf': (text) => pairs.pairsOf(sampleDraft({ quote: text })),
+    'panels/opinion/build-opinion-request buildOpinionRequest': (text) => {
+      const draft = sampleDraft({ quote: text })
+      opinionRequest.buildOpinionRequest({ draft, dossier: sampleDossier(), pairs: pairs.pairsOf(draft).pairs })
+    },
+    'panels/opinion/questions openQuestions': (text) => {
+      const draft = sampleDraft({ quote: text })
+      const asked = pairs.pairsOf(draft).pairs.map((pair) => ({ ...pair, support: 'partly' as const, reason: text }))
+      const opinion = {
+        model: 'a:b',
+        origin: null,
+        callKeys: [],
+        usage: null,
+        costUsd: 0,
+        latencyMs: 0,
+        pairs: asked,
+        pairsLeftOut: 0,
+        missing: null,
+      }
+      questions.openQuestions({ opinion, draft, current: draft })
+    },
     'platform/secrets isSecret': chance.isSecret,
     'web/api/entity-tags revisionOf': tags.revisionOf,
     'web/auth/next-path nextPath': (text) => next.nextPath(text, '/desk'),
