@@ -8,7 +8,7 @@ import { verdictBody, verdict as verdictSchema } from '../../../../src/web/api/r
 import { type ChatAnswer, type ChatServer, startChatServer } from '../../../support/flow/chat-server.js'
 import { endpoint, free, runPanel, someDossiers, somePersonas, whileWorking } from '../../../support/flow/test-app.js'
 import { opinionReply } from '../../../support/panels/opinion/sample.js'
-import { sampleReply } from '../../../support/samples.js'
+import { sampleContent, sampleReply } from '../../../support/samples.js'
 import { openTestDesk, type TestDesk } from '../../../support/web/desk/test-desk.js'
 
 const say = (text: string): ChatAnswer => ({ kind: 'reply', text, usage: { prompt_tokens: 100, completion_tokens: 50 } })
@@ -65,7 +65,7 @@ test('the editor of a verdict shows what the second model asks, as questions; so
   const text = await words(`/desk/records/${record.id}/verdicts/${view.verdictId}`)
   expect(text).toContain('A second model has 1 question gateway:second read two pairs of a sentence of the draft and a passage it cites.')
   expect(text).toContain(`gateway:second asks: does [1] support this? ${quote}`)
-  expect(text).toContain('It reads: free for teams of up to five people Carried in part, it thinks: Reason 1.')
+  expect(text).toContain('It reads: It is free for teams of up to five people. Carried in part, it thinks: Reason 1.')
   const body = verdictSchema.parse(verdictBody(view))
   expect(body.secondOpinion).toEqual({ model: 'gateway:second', missing: null, questions: questionsOf(view) })
   expect(body.secondOpinion?.questions).toMatchObject([
@@ -76,7 +76,7 @@ test('the editor of a verdict shows what the second model asks, as questions; so
 test('a sentence that a person changes is asked about no more, and the log says that the step ended a question', async () => {
   const [, second] = await views()
   if (second === undefined) throw new Error('two verdicts are there')
-  const content = sampleReply({ quote: other })
+  const content = sampleContent({ quote: other })
   const edited = await desk.review.edit({
     actor: edda,
     recordId: record.id,
