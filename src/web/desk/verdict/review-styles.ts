@@ -119,6 +119,7 @@ fieldset.row { margin-top: 12px; padding: 8px 0 12px; border-top: 1px dotted var
 fieldset.row legend { font: 600 13px/1.5 var(--sans); padding-right: 8px; }
 fieldset.row .field { margin-top: 8px; }
 fieldset.row .link { font-size: 13px; margin-top: 8px; }
+.quote-status [hidden] { display: none; }
 .quote-status b { font-weight: 600; }
 .quote-status[data-quote-status='verified'] b { color: var(--ship); }
 .quote-status[data-quote-status='repaired'] b { color: var(--accent); }
