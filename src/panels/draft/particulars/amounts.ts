@@ -136,7 +136,8 @@ function readUnit(tokens: readonly Token[], end: number, isMoney: boolean): { un
   const currency = currencyMarks.get(next.text) ?? (currencyCodes.has(next.text) ? next.text : currencyWords.get(next.lower))
   if (currency !== undefined) return { unit: currency, factor: next.lower.startsWith('cent') ? 0.01 : 1, end: at + 1 }
   const unit = units.get(next.text) ?? (next.text.length > 1 || next.glued ? units.get(next.lower) : undefined)
-  if (unit !== undefined) return { ...unit, end: at + 1 }
+  const isDecade = next.text === 's' && next.glued && /\d\d0$/.test(tokens[end - 1]?.text ?? '')
+  if (unit !== undefined && !isDecade) return { ...unit, end: at + 1 }
   if (next.glued && /^(?:st|nd|rd|th)$/.test(next.lower)) return { unit: 'ordinal', factor: 1, end: at + 1 }
   return { unit: next.kind === 'word' && !next.glued ? 'count' : 'bare', factor: 1, end: plus }
 }

@@ -4,6 +4,9 @@ import type { Mention } from './mentions.js'
 /** What speaks of the future as a judgement of one's own. Each alternative is a fixed phrase: nothing to backtrack into. */
 const foretells =
   /\b(?:I (?:put|give|bet|predict|expect|forecast|assume|think|guess|suspect|would(?! have)|will)|my (?:bet|forecast|guess|prediction|odds|probability|estimate)|the bet|a bet|will|won't|by the end of|by (?:\w+ )?20\d\d|within \w+ (?:months|years)|probability|likely|odds)\b/i
+/** What is someone else's plan or promise is no forecast of one's own. */
+const reporter = /\b(?:they|vendor|company|maker|makers|roadmap|docs?|changelog|page|announcement|notes|authors?)\b/i
+const reports = /\b(?:expects?|plans?|planned|promises?|promised|announces?|announced|says?|aims?|commits?|schedules?|scheduled)\b/i
 const isPersonal = /\b(?:I|my|me|the bet)\b/i
 const speaksOfOdds = /\b(?:I|my|me|bet|odds|probability|chance|likely)\b/i
 
@@ -22,7 +25,8 @@ export function readForecasts(predictions: readonly Prediction[], asOf: string):
     })
   const [asOfYear = 0, asOfMonth = 0] = asOf.split('-').map(Number)
   return {
-    isForecast: (sentence) => foretells.test(sentence),
+    isForecast: (sentence) =>
+      foretells.test(sentence) && (isPersonal.test(sentence) || !reporter.test(sentence) || !reports.test(sentence)),
     isOwn: (mention, sentence) => {
       if (mention.kind === 'date') {
         const { year, month } = mention

@@ -1,8 +1,10 @@
 import { dateKeys } from './dates.js'
+import { isGerman } from './german.js'
 import { type Mention, type Reading, readMentions } from './mentions.js'
-import { nameForm } from './names.js'
+import { nameForm, readSigned } from './names.js'
 import { unitsRounded } from './rounded.js'
 import { initialsIn, licenseWords } from './short-forms.js'
+import type { Token } from './tokens.js'
 
 /** What texts say, ready to be asked: words, amounts with their units, versions with their names, dates. */
 export type Grounds = {
@@ -31,13 +33,22 @@ export function readGrounds(texts: readonly string[]): Grounds {
     addWords(reading, words, joined)
     for (const initials of initialsIn(reading.tokens)) words.add(initials)
     for (const { text: word, lower } of reading.tokens) if (word === lower) lowerCase.add(word)
+    const isInGerman = isGerman(reading.tokens)
+    for (const [value, unit] of countedInWords(reading.tokens)) add(amounts, amountKey(value), unit)
     for (const mention of reading.mentions) {
       if (mention.kind === 'date') for (const key of dateKeys(mention).included) dates.add(key)
       if (mention.kind === 'date' && mention.isPlain) add(amounts, amountKey(mention.year ?? 0), 'bare')
-      if (mention.kind === 'vague') words.add(mention.word)
-      for (const percent of mention.kind === 'vague' ? (shares.get(mention.word) ?? []) : []) add(amounts, amountKey(percent), '%')
-      if (mention.kind === 'version') for (const name of ['', mention.name ?? '']) add(versions, name, mention.version)
-      if (mention.kind === 'version' && !Number.isNaN(Number(mention.version))) add(amounts, amountKey(Number(mention.version)), 'version')
+      if (mention.kind === 'date' && mention.day !== null) add(amounts, amountKey(mention.day), 'ordinal')
+      if (mention.kind === 'vague') {
+        words.add(mention.word)
+        for (const percent of shares.get(mention.word) ?? []) add(amounts, amountKey(percent), '%')
+      }
+      if (mention.kind === 'version') {
+        const { name, version } = mention
+        for (const of of ['', name ?? '']) add(versions, of, version)
+        // "Nachmittag 26 Dienste": where every noun has a capital, it is no name.
+        if (!Number.isNaN(Number(version))) add(amounts, amountKey(Number(version)), isInGerman ? 'bare' : 'version')
+      }
       if (mention.kind !== 'amount') continue
       for (const [value, unit] of waysToRead(mention)) add(amounts, amountKey(value), unit)
     }
@@ -75,9 +86,11 @@ function joinSets(some: ReadonlySet<string>, others: ReadonlySet<string>): Reado
 
 function addWords({ tokens }: Reading, words: Set<string>, joined: Set<string>): void {
   let before: { form: string; isNamed: boolean } | null = null
-  for (const token of tokens) {
+  for (const [index, token] of tokens.entries()) {
     if (token.kind === 'mark') continue
     const form = nameForm(token)
+    const signed = readSigned(tokens, index)
+    if (signed !== null) words.add(signed.word)
     words.add(form)
     words.add(token.lower)
     for (const part of token.lower.split('.')) words.add(part)
@@ -116,9 +129,39 @@ function isKnownShare(word: string, { amounts }: Grounds): boolean {
   return (shares.get(word) ?? []).some((percent) => amounts.get(amountKey(percent))?.has('%') === true)
 }
 
+const halves = new Set(['half', 'halves', 'hälfte'])
+const scaleWords = new Map([
+  ['thousand', 1e3],
+  ['million', 1e6],
+  ['billion', 1e9],
+])
+
+/** What words count that are no number by themselves: "schools pay half", "per million". */
+function countedInWords(tokens: readonly Token[]): [value: number, unit: string][] {
+  return tokens.flatMap(({ lower }, index): [number, string][] => {
+    if (halves.has(lower)) return [[50, '%']]
+    const scale = tokens[index - 1]?.lower === 'per' ? scaleWords.get(lower) : undefined
+    return scale === undefined ? [] : [[scale, 'count']]
+  })
+}
+
+const day = 86_400
+const month = (365 / 12) * day
+
+/** Sixty days are two months to whoever retells it. */
+function inMonths({ values, unit, factor }: Extract<Mention, { kind: 'amount' }>): [value: number, unit: string][] {
+  if (unit !== 'second' || (factor !== day && factor !== month)) return []
+  return values.flatMap((value): [number, string][] => {
+    const count = Math.round(value / factor)
+    if (factor === month) return [[count * 30 * day, unit]]
+    return count % 30 === 0 && count <= 360 ? [[(count / 30) * month, unit]] : []
+  })
+}
+
 /** An amount's values with their units, and with the unit that it may share with the number behind it. */
-function waysToRead({ values, unit, shared }: Extract<Mention, { kind: 'amount' }>): [value: number, unit: string][] {
-  const own = values.map((value): [number, string] => [value, unit])
+function waysToRead(mention: Extract<Mention, { kind: 'amount' }>): [value: number, unit: string][] {
+  const { values, unit, shared } = mention
+  const own = [...values.map((value): [number, string] => [value, unit]), ...inMonths(mention)]
   return shared === null ? own : [...own, ...values.map((value): [number, string] => [value * shared.factor, shared.unit])]
 }
 

@@ -10,7 +10,7 @@ const allowed = new Set(
     'gib tib mib kib p50 p90 p95 p99 p999 fp16 fp32 int8 bf16 x86 x64 utf8 i18n l10n a11y ' +
     'monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december ' +
     'jan feb mar apr jun jul aug sep sept oct nov dec q1 q2 q3 q4 h1 h2 english internet web christmas ship skip abstain panel dossier ' +
-    'mr mrs ms dr'
+    'mr mrs ms dr its vcpu vgpu'
   ).split(' '),
 )
 

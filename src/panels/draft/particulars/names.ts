@@ -9,6 +9,9 @@ const joints = new Set(['&', '-', '/', '.', 'of', 'de', 'van', 'von', 'the'])
 
 /** The name that begins at a token; null where there is none. `isOrdinary` knows words of the texts at hand beside those of the dictionary. */
 export function readName(tokens: readonly Token[], at: number, text: string, isOrdinary: (word: string) => boolean): Name | null {
+  const signed = readSigned(tokens, at)
+  if (signed !== null)
+    return { kind: 'name', text: text.slice(tokens[at]?.start, tokens[signed.end - 1]?.end), words: [signed.word], end: signed.end }
   if (!isNameWord(tokens, at, isOrdinary)) return null
   let end = at + 1
   for (let next = end; next < tokens.length && next - end < 2; next += 1) {
@@ -20,6 +23,14 @@ export function readName(tokens: readonly Token[], at: number, text: string, isO
   const [first, last] = [tokens[at], tokens[end - 1]]
   if (first === undefined || last === undefined) return null
   return { kind: 'name', text: text.slice(first.start, last.end), words: words.map(nameForm), end }
+}
+
+/** `C#`, `F#` and `C++`: a letter with a sign that belongs to it. `word` is what is compared. */
+export function readSigned(tokens: readonly Token[], at: number): { word: string; end: number } | null {
+  const [letter, sign, second] = [tokens[at], tokens[at + 1], tokens[at + 2]]
+  if (letter?.kind !== 'word' || !/^[A-Z]$/.test(letter.text) || sign === undefined || !sign.glued) return null
+  if (sign.text === '#') return { word: `${letter.lower}#`, end: at + 2 }
+  return sign.text === '+' && second?.text === '+' && second.glued ? { word: `${letter.lower}++`, end: at + 3 } : null
 }
 
 /** A word as names are compared: in lower case, and an abbreviation in the singular. */
@@ -42,14 +53,17 @@ export function isNameWord(tokens: readonly Token[], at: number, isOrdinary: (wo
 }
 
 const deeds = new Set(
-  'runs uses pays adopted deployed bought acquired chose trusts sells resells ships owns hosts backs funds funded'.split(' '),
+  'runs uses pays adopted deployed bought acquired chose trusts sells resells ships owns hosts backs funds funded led leads invested raised joined'.split(
+    ' ',
+  ),
 )
 const roles = /^(?:customers?|users?|investors?|owners?|backers?|sponsors?)$/
 
 /** `Target uses it`, `Apple is a customer`: what is a proper name too, and does something without an article before it. */
 function isSubject(tokens: readonly Token[], at: number): boolean {
   const [verb, object, second] = [tokens[at + 1], tokens[at + 2], tokens[at + 3]].map((token) => token?.lower ?? '')
-  const isDeed = deeds.has(verb ?? '') && [object, second].some((word) => word === 'it' || word === 'company' || word === 'vendor')
+  const isDeed =
+    deeds.has(verb ?? '') && [object, second].some((word) => word === 'it' || word === 'company' || word === 'vendor' || word === 'round')
   const isRole = verb === 'is' && tokens.slice(at + 2, at + 6).some(({ lower }) => roles.test(lower))
   return (isDeed || isRole) && isProperToo(tokens[at]?.text ?? '')
 }

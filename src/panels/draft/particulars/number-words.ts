@@ -63,7 +63,7 @@ const day = 86_400
 const seconds: [string, number][] = [
   ['µs ns μs microseconds', 1e-6],
   ['ms msec millisecond milliseconds', 1e-3],
-  ['sec secs second seconds', 1],
+  ['s sec secs second seconds', 1],
   ['min mins minute minutes', 60],
   ['h hr hrs hour hours', 3600],
   ['day days', day],
@@ -126,6 +126,8 @@ export function readWordNumber(tokens: readonly Token[], at: number): { value: n
     const value = smallNumbers.get(lower) ?? tensNumbers.get(lower)
     const large = largeNumbers.get(lower)
     // A number word behind one that it cannot add to begins another number: "two three".
+    // "For more than a hundred one pays less": a person.
+    if (value === 1 && group === 100 && tokens[index - 1]?.lower === 'hundred') break
     if (value !== undefined && (group % 100 === 0 || (group % 10 === 0 && group % 100 >= 20 && value < 10))) group += value
     else if (lower === 'hundred' && group > 0 && group < 100) group *= 100
     else if (lower === 'dozen' && group > 0 && group < 100) group *= 12

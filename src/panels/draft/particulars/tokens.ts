@@ -26,13 +26,14 @@ const spacelessPattern = new RegExp(
 
 /**
  * A text in the form in which its particulars are compared: compatibility forms (full width, ligatures), western digits, straight apostrophes,
- * plain dashes, nothing invisible, and no space inside a number.
+ * plain dashes, nothing invisible, no number of a footnote, and no space inside a number.
  */
 export function foldText(text: string): string {
   if (isAscii(text)) return text
   return text
     .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
     .replace(/(?<=\p{Nd})[\u00a0\u2009\u202f](?=\p{Nd}{3})/gu, '')
+    .replace(/[⁰¹²³⁴-⁹]+/g, (signs) => ' '.repeat(signs.length))
     .replace(/(?<=\p{Nd})[½¼¾]/gu, (sign) => fractions.get(sign) ?? sign)
     .normalize('NFKC')
     .replace(/[‘’ʼ′]/g, "'")
