@@ -61,9 +61,9 @@ const evidence = [
   { source: 'readme', quote: 'It is free for teams of up to five people.', shows: 'Small teams pay nothing.' },
   { source: 'readme', quote: 'It needs 2 GB of memory.', shows: 'It is small.' },
 ]
-const quote = 'Small teams pay nothing [1]. It fits on any machine [1, 2]. Quaylog needs 8 GB. I try it today.'
+const quote = 'Small teams pay nothing [1]. It fits on any machine [1, 2]. Large teams pay 40 USD. I try it today.'
 const answers = [
-  { ask: 'primitive', answer: 'A search index [2]. It was fast in 2019.' },
+  { ask: 'primitive', answer: 'A search index [2]. It needs 16 GB of memory.' },
   { ask: 'moat', answer: 'thin' },
 ]
 const openPanel = () => desk.panel({ dossiers: [dossier()], replyFor: () => ({ quote, evidence, answers }) })
@@ -164,14 +164,16 @@ describe('what there is to look at', () => {
     await visit(path, async (page) => {
       expect(await page.locator('.to-look').innerText()).toContain('2 to look at')
       await page.keyboard.press('n')
-      expect(await page.locator('.look[open]').innerText()).toContain('It states “Quaylog” and “8 GB” and cites nothing.')
+      expect(await page.locator('.look[open]').innerText()).toContain('It states “40 USD” and cites nothing.')
       expect(await page.locator('#said').innerText()).toBe('1 of 2 to look at')
       await page.keyboard.press('n')
-      expect(await page.locator('.look[open]').innerText()).toContain('It states “2019” and cites nothing.')
+      expect(await page.locator('.look[open]').innerText()).toMatch(/“16 GB” is in no source[\s\S]*readme says:[^”]*2 GB of memory/)
+      expect((await texts(page, '.u.lit')).join(' ')).toContain('It needs 2 GB of memory.')
+      await expect.poll(() => isInView(page, '.para.around')).toBe(true)
       await page.keyboard.press('n')
-      expect(await page.locator('.look[open]').innerText()).toContain('Quaylog')
+      expect(await page.locator('.look[open]').innerText()).toContain('40 USD')
       await page.keyboard.press('Shift+N')
-      expect(await page.locator('.look[open]').innerText()).toContain('2019')
+      expect(await page.locator('.look[open]').innerText()).toContain('16 GB')
       await page.keyboard.press('?')
       expect(await page.locator('#keys').innerText()).toContain('the next sentence to look at')
     })

@@ -6,7 +6,7 @@
  */
 export const lightScript = `
   // What belongs together lights up.
-  const citing = '[data-cites], [data-evidence], [data-passage]'
+  const citing = '[data-near], [data-cites], [data-evidence], [data-passage]'
   /** What the sentence cites in which someone writes, by its field. */
   const written = new WeakMap()
   const numbersOf = (element) => {
@@ -18,12 +18,13 @@ export const lightScript = `
   let held = null
   let pointed = null
   let reveal
-  /** What is lit for an element: of a sentence's own evidence no other sentence, of a passage every sentence that cites it. */
+  /** What is lit for an element: of a sentence's own evidence no other sentence, of a passage every sentence that cites it; of a particular what the nearest source says. */
   const partsOf = (element) => {
     const numbers = numbersOf(element)
     const has = (other) => numbersOf(other).some((number) => numbers.includes(number))
     const sentence = element.closest('[data-cites]')
-    const marks = all('mark[data-passage]').filter(has)
+    const near = element.dataset.near?.split(' ')
+    const marks = near ? all('.text[data-source="' + near[0] + '"] [data-u="' + near[1] + '"]') : all('mark[data-passage]').filter(has)
     return {
       sentences: sentence ? [sentence] : all('[data-cites]').filter(has),
       rows: all('.row[data-evidence]').filter(has),

@@ -49,7 +49,10 @@ export function QuoteReading({ reading, isLinked = true }: { reading: Reading; i
 }
 
 /** The state of a sentence: a passage was found for it, none of those it names was, or it names none. */
-export function supportOf(text: string, evidence: readonly Evidence[]): 'carried' | 'doubtful' | 'bare' {
+export type Support = 'carried' | 'doubtful' | 'bare'
+
+/** The state of a sentence, by its markers. */
+export function supportOf(text: string, evidence: readonly Evidence[]): Support {
   const numbers = findMarkers(text).flatMap((marker) => marker.numbers)
   if (numbers.length === 0) return 'bare'
   return numbers.some((number) => evidence[number - 1]?.status === 'found') ? 'carried' : 'doubtful'

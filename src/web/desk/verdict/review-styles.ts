@@ -65,6 +65,7 @@ main.desk:has(> .verdict-desk), main.desk:has(> .queue-desk) { padding: 0; }
 .look { display: inline; white-space: normal; }
 .look > summary { display: inline-block; margin: 0 2px 0 6px; padding: 1px 7px; font: 600 12px/1.5 var(--sans); color: var(--flag); background: var(--flag-wash); border: 1px solid currentColor; border-radius: 9px; cursor: pointer; }
 .look > summary > span:first-child { margin-right: 4px; }
+.look .what { font-weight: 400; }
 .look > .says { display: block; margin: 4px 0 8px; padding: 6px 10px; font: 400 14px/1.5 var(--sans); color: var(--ink); background: var(--flag-wash); border-left: 3px solid var(--flag); max-width: 62ch; }
 .asked .reading { font-size: 16px; margin: 2px 0 10px; }
 .peek { display: none; }
@@ -91,8 +92,9 @@ mark { background: light-dark(#dfe6ff, #26305c); color: inherit; border-bottom: 
 mark .at { font: 600 11px/1 var(--sans); vertical-align: super; color: var(--accent); text-decoration: none; padding: 0 3px 0 1px; scroll-margin: 80px; }
 .para { border-radius: 2px; }
 .para.around { background: var(--card); box-shadow: -6px 0 0 var(--card), -9px 0 0 var(--accent); }
-mark.lit, mark:has(:target) { background: var(--accent); color: var(--paper); }
-mark.lit .at, mark:has(:target) .at { color: inherit; }
+mark.lit, mark:has(:target), .u.lit { background: var(--accent); color: var(--paper); }
+mark.lit .at, mark:has(:target) .at, .u.lit .at { color: inherit; }
+.u.lit mark { background: none; }
 .row:target { outline: 2px solid var(--accent); outline-offset: 4px; }
 
 .seg-of legend { font: 600 13px/1.5 var(--sans); padding: 0; margin-bottom: 4px; }

@@ -1,12 +1,13 @@
 import type { Source } from '../../../contracts/dossier.js'
 import type { Evidence } from '../../../contracts/verdict.js'
-import { splitIntoUnits, type Unit } from '../../../evidence/units.js'
+import type { Unit } from '../../../evidence/units.js'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { onceFor } from '../../../platform/once-for.js'
 import { directionOf } from '../../../platform/text/text-direction.js'
 import { Day, OutsideLink } from '../../../site/pages/record/parts.js'
 import { sentenceCase } from '../../../site/pages/record/words.js'
 import { passageAnchor, sourceAnchor } from './links.js'
+import { unitsOf } from './source-units.js'
 
 type Found = { number: number; start: number; end: number }
 /** A part of a unit, and the evidence whose passages it is in. */
@@ -14,9 +15,7 @@ type Piece = { text: string; numbers: readonly number[] }
 
 const paragraphsOf = onceFor((source: Source) => {
   const text = unwrapped(source.text)
-  return paragraphs(text, splitIntoUnits(source.text)).map((units) =>
-    units.map((unit) => ({ ...unit, text: text.slice(unit.start, unit.end) })),
-  )
+  return paragraphs(text, unitsOf(source)).map((units) => units.map((unit) => ({ ...unit, text: text.slice(unit.start, unit.end) })))
 })
 
 /** A source with its whole text, paragraph by paragraph and unit by unit, in which the passages that are quoted are marked with their numbers. */

@@ -15,9 +15,19 @@ const content: FormContent = {
   predictions: [],
 }
 
+const text =
+  'It is free for teams of up to five people. It needs 8 GB of memory. Large teams pay $40. It came out in 2019. It runs on Node 20.'
+
+function dossierOf() {
+  const [source] = sampleDossier().sources
+  if (source === undefined) throw new Error('the sample has a source')
+  return sampleDossier({ sources: [{ ...source, text }] })
+}
+
 function fieldsOf(words: Partial<FormContent>) {
-  const dossier = sampleDossier()
-  return readFields(readWords({ ...content, ...words }, { dossier, model: null }), { dossier, persona: samplePersona() })
+  const dossier = dossierOf()
+  const view = { dossier, persona: samplePersona(), verdict: null, modelDraft: null }
+  return readFields(readWords({ ...content, ...words }, { dossier, model: null }), view)
 }
 const marksOf = (quote: string) => fieldsOf({ quote })[0]?.sentences?.map(({ marks }) => marks)
 
@@ -33,12 +43,27 @@ test.each([
 
 test.each([
   ['a judgement', 'I ship it.'],
-  ['a small number in words', 'Two people could try it for one week.'],
+  ['a small number in words', 'Two people could try it together.'],
   ['a question', 'Who needs 8 GB?'],
   ['a forecast', 'I expect 20 papers by 2028.'],
-  ['a claim with its evidence', 'Teams of 5 pay nothing [1].'],
+  ['a claim with its evidence', 'Teams of up to five people pay nothing [1].'],
 ])('%s is not', (_what, quote) => {
   expect(marksOf(quote)).toEqual([[]])
+})
+
+test('a particular that no source has is to be looked at with what the nearest source says, and where', () => {
+  const [marks] = marksOf('It needs 16 GB of memory.') ?? []
+  expect(marks).toMatchObject([
+    { kind: 'particular', particular: { text: '16 GB', missingIn: 'no source' }, near: { source: 'readme', unit: 2 } },
+  ])
+  expect(marks).toMatchObject([{ particular: { nearest: { says: expect.stringContaining('8 GB') } } }])
+})
+
+test('what a passage is said to show is read only where there is something to look at in it', () => {
+  const shows = (words: string) => ({ source: 'readme', quote: 'It is free for teams of up to five people.', shows: words })
+  const fields = fieldsOf({ quote: 'Free [1].', evidence: [shows('It is free.'), shows('It is free for 900 people.')] })
+  expect(fields.map(({ part }) => part)).toEqual(['quote', 'evidence 2'])
+  expect(fields[1]?.sentences).toMatchObject([{ cites: [2], support: 'carried', marks: [{ kind: 'particular' }] }])
 })
 
 test('a sentence none of whose passages was found is to be looked at, one of whose was is not', () => {
@@ -55,7 +80,7 @@ test('answers are read sentence by sentence with what each cites, and a chosen o
     { ask: 'moat', answer: 'thin' },
   ]
   const fields = fieldsOf({ quote: 'Free [1].', answers })
-  expect(fields.map(({ name, sentences }) => [name, sentences?.map(({ cites }) => cites)])).toEqual([
+  expect(fields.map(({ part, sentences }) => [part, sentences?.map(({ cites }) => cites)])).toEqual([
     ['quote', [[1]]],
     ['answer primitive', [[1, 2], []]],
     ['answer moat', undefined],
