@@ -2,6 +2,7 @@ import type { App } from '../app/open-app.js'
 import type { Replay } from '../app/open-replay.js'
 import type { Plan } from '../contracts/plan.js'
 import type { PanelRecord } from '../contracts/record.js'
+import { opinionModel } from '../panels/opinion/with-opinion.js'
 import type { KickOff } from '../panels/panel-actions.js'
 import { conflictText } from '../panels/plan/conflicts.js'
 import { PanelEndedError, UsageError } from '../platform/errors.js'
@@ -76,9 +77,12 @@ function followOwnOrOther(session: Session, { plan, isNew }: { plan: Plan; isNew
   return followToRecord(session, { plan, isOwn: isNew })
 }
 
-/** Says on stderr which jurors have a tie to a tool that they judge. */
-export function printConflicts({ conflicts = [] }: Plan): void {
+/** Says on stderr which jurors have a tie to a tool that they judge, and which of them no second model reads. */
+export function printConflicts({ conflicts = [], jurors, secondOpinion }: Plan): void {
   for (const conflict of conflicts) process.stderr.write(`Warning: ${conflictText(conflict)}.\n`)
+  if (secondOpinion === undefined) return
+  for (const juror of jurors.filter((model) => opinionModel(secondOpinion, model) === null))
+    process.stderr.write(`Warning: ${juror} is the only model set for second opinions, and reads none of its own drafts.\n`)
 }
 
 /** Follows a panel that runs to its record, with its progress on stderr. Stopped, it cancels the panel if that is its own. */

@@ -68,9 +68,6 @@ export const noOpinionWords: Record<NoOpinionKind, string> = {
   'never-finished': 'The call was never finished.',
 }
 
-/** Ends that follow from what the model replied; every other one says why there was no reply, or nothing to ask. */
-export const noOpinionFromReplies: readonly NoOpinionKind[] = ['malformed-reply', 'truncated', 'refused']
-
 /** What a second model thinks of how a draft's sentences rest on the passages they cite: questions for reviewers, never a verdict. */
 export const opinionSchema = z.strictObject({
   /** Who was asked; where every model that is set is the juror itself, the first of them. */

@@ -1,6 +1,8 @@
 import type { Actor } from '../contracts/actor.js'
 import type { RecordContent, RecordVerdict } from '../contracts/record.js'
 import type { Revision, VerdictContent } from '../contracts/revision.js'
+import { allCallKeys } from '../panels/ledger/record-calls.js'
+import { takenInAll } from '../panels/ledger/taken.js'
 import { aggregate } from '../panels/record/build-record.js'
 import { sha256 } from '../platform/hash.js'
 import { createContentCheck } from './check-content.js'
@@ -77,18 +79,11 @@ function firstRevision(stored: StoredReview, seat: StoredSeat, verdict: Extract<
 }
 
 /** The same seat as if its draft had not come: a person's words are there, and the draft is kept beside them. */
-function withoutDraft({
-  persona,
-  personaVersion,
-  model,
-  origin,
-  callKey,
-  callKeys,
-  usage,
-  costUsd,
-  latencyMs,
-}: RecordVerdict): RecordVerdict {
-  const provenance = { persona, personaVersion, model, origin, callKey, callKeys, usage, costUsd, latencyMs }
+function withoutDraft(verdict: Extract<RecordVerdict, { status: 'drafted' }>): RecordVerdict {
+  const { persona, personaVersion, model, origin, callKey, usage, costUsd, latencyMs, opinion } = verdict
+  // A second opinion on it was paid for, too.
+  const taken = takenInAll({ usage, costUsd, latencyMs }, opinion)
+  const provenance = { persona, personaVersion, model, origin, callKey, callKeys: allCallKeys(verdict), ...taken }
   const reason = 'a person had written the verdict before the draft came'
   return { status: 'unscored', ...provenance, call: null, quote: null, kind: 'never-finished', reason }
 }

@@ -91,12 +91,11 @@ function describe({ issues }: z.ZodError): string {
   )
 }
 
+/** Without what no terminal and no database takes: controls, and halves of a character. */
 function oneLine(reason: string): string {
-  return clip(
-    reason
-      .slice(0, 4 * longestReason)
-      .replace(/\s+/g, ' ')
-      .trim(),
-    longestReason,
-  )
+  const line = reason
+    .slice(0, 4 * longestReason)
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+  return clip(line, longestReason).replace(/\p{Cs}/gu, '\ufffd')
 }

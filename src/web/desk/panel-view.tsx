@@ -59,6 +59,11 @@ function Summary({ frame: { plan }, now }: PanelProps) {
           {usdText(spending.spentUsd)} <small>{plan.budgetUsd === null ? 'no limit' : `of ${usdText(plan.budgetUsd)}`}</small>
         </Fact>
         <Fact term="Model calls bought">{spending.called}</Fact>
+        {plan.secondOpinion === undefined ? null : (
+          <Fact term="Second opinion">
+            <span class="mono">{revealInvisible(plan.secondOpinion.models.join(', else '))}</span>
+          </Fact>
+        )}
       </dl>
     </>
   )

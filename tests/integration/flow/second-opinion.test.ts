@@ -14,7 +14,16 @@ import { isOpinionRequest } from '../../../src/panels/opinion/build-opinion-requ
 import { recordedJurors } from '../../../src/panels/opinion/plan-opinion.js'
 import { createTestDatabase, type TestDatabase } from '../../support/database.js'
 import { type ChatAnswer, type ChatAsk, type ChatServer, startChatServer } from '../../support/flow/chat-server.js'
-import { endpoint, openTestApp, priced, runPanel, someDossiers, somePersonas, whileWorking } from '../../support/flow/test-app.js'
+import {
+  endpoint,
+  openTestApp,
+  priced,
+  queryRows,
+  runPanel,
+  someDossiers,
+  somePersonas,
+  whileWorking,
+} from '../../support/flow/test-app.js'
 import { opinionReply } from '../../support/panels/opinion/sample.js'
 import { sampleReply } from '../../support/samples.js'
 
@@ -196,4 +205,30 @@ test('an estimate has a line for it; a replay, and a panel of that model alone, 
 test('a model of a provider that no one knows is refused at the kick-off', async () => {
   const app = await open(['nowhere:model'])
   await expect(app.kickOff({ ...request, recordings: null, budgetUsd: null })).rejects.toThrow('no provider is called "nowhere"')
+})
+
+test('retention keeps the replies of second opinions as long as the record that rests on them', async () => {
+  const app = await openTestApp({
+    database,
+    endpoints: [endpoint('gateway', server.url)],
+    catalog: [priced('gateway', { input: 0, cachedInput: null, output: 1_000 })],
+    concurrency: 4,
+    secondOpinion: ['gateway:second'],
+    retention: { repliesDays: 180 },
+  })
+  apps.push(app)
+  const record = await run(app)
+  const longAgo = "- interval '200 days'"
+  await queryRows(
+    database,
+    `UPDATE model_calls SET settled_at = settled_at ${longAgo}, used_at = used_at ${longAgo}, lease_until = lease_until ${longAgo}`,
+  )
+  await queryRows(database, `UPDATE panels SET created_at = created_at ${longAgo}, finished_at = finished_at ${longAgo}`)
+  expect(await app.cleanUp({ isDryRun: false, signal: new AbortController().signal })).not.toBeNull()
+  expect((await app.recordingsOf(record)).map(({ model }) => model).sort()).toEqual([
+    'gateway:juror',
+    'gateway:juror',
+    'gateway:second',
+    'gateway:second',
+  ])
 })

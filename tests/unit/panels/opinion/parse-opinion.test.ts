@@ -65,6 +65,11 @@ test('a reason is one line of at most 300 characters', () => {
   expect(opinions.get(1)?.reason).toMatch(/^a b c{295}…$/)
 })
 
+test('a reason holds no control character and no half of one', () => {
+  const { opinions } = parseOpinion(reply(entry(1, 'partly', 'a\u001b[31m\u0000b \ud800')), 1)
+  expect(opinions.get(1)?.reason).toBe('a [31m b \ufffd')
+})
+
 test('a reply of very many entries is no more than one with a problem', () => {
   const { opinions, problems } = parseOpinion(reply(...Array.from({ length: 5_000 }, (_, index) => entry(index + 1))), 2)
   expect([...opinions.keys()]).toEqual([1, 2])
