@@ -46,7 +46,8 @@ export const quoteScriptText = `(() => {
   editor.addEventListener('input', (event) => {
     const row = event.target.closest('fieldset[data-evidence]')
     if (!row || !row.querySelector('[data-quote-status]') || !event.target.matches('select, textarea[name$=".quote"]')) return
-    for (const name of ['see', 'written']) { const old = part(row, name); if (old) old.hidden = true }
+    // What was said of the words before.
+    for (const old of [part(row, 'see'), part(row, 'written'), row.querySelector('.sentence')]) if (old) old.hidden = true
     const state = stateOf(row)
     clearTimeout(state.timer)
     state.timer = setTimeout(() => ask(row), 400)
