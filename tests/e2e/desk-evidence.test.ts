@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Actor } from '../../src/contracts/actor.js'
 import { hashJson, sha256 } from '../../src/platform/hash.js'
 import { type RunningServer, startServer } from '../../src/web/server.js'
 import { everyLook, findFlaws } from '../support/browser/flaws.js'
@@ -10,12 +11,13 @@ import { emailOf, openReviewDesk, password, type ReviewDesk } from '../support/w
 let windows: BrowserWindows
 let desk: ReviewDesk
 let server: RunningServer
+let rea: Actor
 
 beforeAll(async () => {
   windows = await openWindows()
   desk = await openReviewDesk()
   server = await startServer({ app: desk.app, port: 0, hostname: '127.0.0.1', runtime: desk.runtime })
-  await desk.addPerson('reviewer', 'Rea')
+  rea = await desk.addPerson('reviewer', 'Rea')
 })
 afterAll(async () => {
   await windows.close()
@@ -215,6 +217,96 @@ describe('what there is to look at', () => {
   })
 })
 
+/** Selects words of a source as a mouse would, which takes the focus there. */
+async function selectWords(page: Page, words: string): Promise<void> {
+  await page.locator('.source-side').focus()
+  await page.evaluate(`(() => {
+    const walker = document.createTreeWalker(document.querySelector('.source-side'), NodeFilter.SHOW_TEXT)
+    while (walker.nextNode()) {
+      const at = walker.currentNode.data.indexOf(${JSON.stringify(words)})
+      if (at >= 0) return getSelection().setBaseAndExtent(walker.currentNode, at, walker.currentNode, at + ${words.length})
+    }
+    throw new Error('the sources do not have it')
+  })()`)
+}
+
+describe('adding evidence', () => {
+  test('a passage that is selected becomes evidence, made up to whole words, with its number where the cursor was', async () => {
+    const { path, recordId, verdict } = await openPanel()
+    await visit(path, async (page) => {
+      await page.focus('#f-quote')
+      await page.keyboard.press('ControlOrMeta+End')
+      await selectWords(page, 'ndex format is not document')
+      await page.locator('#cite button').click()
+      expect(await page.inputValue('#f-evidence-2-quote')).toBe('index format is not documented')
+      expect(await page.inputValue('#f-evidence-2-source')).toBe('readme')
+      expect(await page.inputValue('#f-quote')).toBe(`${quote} [3]`)
+      expect(await page.evaluate('document.activeElement.id')).toBe('f-evidence-2-shows')
+      expect(await page.locator('mark[data-passage="3"]').innerText()).toContain('index format is not documented')
+      expect(await page.locator('#said').innerText()).toContain('Added as evidence 3')
+      await page.keyboard.type('Its format is unknown.')
+      await page.fill('#f-reason', 'what is not documented')
+      await page.click('button[value=save]')
+      await page.waitForURL('**?done=saved')
+    })
+    const view = await desk.review.verdict(recordId, verdict, rea)
+    expect(view.status === 'done' && view.current?.content.evidence[2]).toMatchObject({ source: 'readme', shows: 'Its format is unknown.' })
+    expect(view.status === 'done' && view.check?.evidence[2]).toMatchObject({ status: 'found' })
+  })
+
+  test('by keyboard: u and the arrow keys go through the sentences, Shift takes several, q adds them', async () => {
+    const { path } = await openPanel()
+    await visit(path, async (page) => {
+      await page.keyboard.press('u')
+      await page.keyboard.press('ArrowDown')
+      await page.keyboard.press('Shift+ArrowDown')
+      expect(await page.locator('#cite-what').innerText()).toBe('Sentences 2 to 3')
+      await page.keyboard.press('q')
+      expect(await page.inputValue('#f-evidence-2-quote')).toBe('Ferrydoc runs on one machine. It is free for teams of up to five people.')
+      expect(await page.locator('#said').innerText()).toContain('put [3] behind what it carries')
+      await page.keyboard.press('Escape')
+      await page.keyboard.press('u')
+      await page.keyboard.press('u')
+      for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key)
+      expect(await page.inputValue('#f-evidence-3-source')).toBe('prices')
+    })
+  })
+
+  test('a passage that is evidence already is not added twice', async () => {
+    const { path } = await openPanel()
+    await visit(path, async (page) => {
+      await page.focus('#f-answers-0-answer')
+      await page.keyboard.press('ControlOrMeta+End')
+      await selectWords(page, 'It is free for teams of up to five people.')
+      await page.keyboard.press('q')
+      expect(await page.locator('#evidence .row').count()).toBe(2)
+      expect(await page.inputValue('#f-answers-0-answer')).toBe('A search index [2]. It needs 16 GB of memory. [1]')
+      expect(await page.locator('#said').innerText()).toContain('That is evidence 1')
+    })
+  })
+
+  test('without a script: by the numbers of its sentences, which can be shown', async () => {
+    const { path } = await openPanel()
+    await visit(
+      path,
+      async (page) => {
+        await page.getByLabel('Sentence numbers').check()
+        await page.locator('#by-numbers summary').click()
+        await page.selectOption('#f-cite-source', 'prices')
+        await page.fill('#f-cite-from', '9')
+        await page.getByRole('button', { name: 'Add these sentences' }).click()
+        expect(await page.locator('#f-cite-from-problem').innerText()).toContain('has the numbers 1 to 4, and 9 is not among them')
+        await page.selectOption('#f-cite-source', 'prices')
+        await page.fill('#f-cite-from', '4')
+        await page.getByRole('button', { name: 'Add these sentences' }).click()
+        await page.waitForURL('**#evidence-3')
+        expect(await page.inputValue('#f-evidence-2-quote')).toBe('| Large | 40 USD |')
+      },
+      { hasScript: false },
+    )
+  })
+})
+
 test.each(everyLook.map(({ width, colorScheme }) => [width, colorScheme] as const))(
   'at %i px, %s: lit and opened, the editor is without violation and nothing sticks out',
   async (width, colorScheme) => {
@@ -225,6 +317,9 @@ test.each(everyLook.map(({ width, colorScheme }) => [width, colorScheme] as cons
         await page.keyboard.press('n')
         await page.locator('#passage-1').focus()
         await expect.poll(() => page.locator('.sentence-of.lit').count()).toBe(2)
+        await page.getByLabel('Sentence numbers').check()
+        await selectWords(page, 'index format is not documented')
+        await expect.poll(() => page.locator('#cite').isVisible()).toBe(true)
         return findFlaws(page, 'editor')
       },
       { width, colorScheme },

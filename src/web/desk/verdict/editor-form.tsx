@@ -1,15 +1,11 @@
 import type { Persona } from '../../../contracts/persona.js'
 import { countWords } from '../../../panels/draft/check-reply.js'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
-import { asSentence } from '../../../platform/text/sentence.js'
-import { checkPersonsQuote } from '../../../review/check-quotes.js'
 import type { VerdictView } from '../../../review/views.js'
-import { Passage } from '../../../site/pages/record/passage.js'
-import { sentenceCase } from '../../../site/pages/record/words.js'
+import { EvidenceRows } from './evidence-rows.js'
 import { CallChoice, LineField, type Problems, SelectField, TextField } from './fields.js'
 import type { FormContent } from './form-content.js'
 import { actionPath } from './links.js'
-import { QuoteStatus } from './quote-status.js'
 import { type Reading, writtenBy } from './reading.js'
 
 export type EditorFormProps = {
@@ -146,75 +142,6 @@ function Answers({ persona, reading, problems }: PartProps & { persona: Persona 
 }
 
 type RowsProps = PartProps & { rowsPath: string }
-
-function EvidenceRows({ view, reading, problems, rowsPath }: RowsProps & { view: VerdictView }) {
-  const { content, evidence } = reading
-  const sources = view.dossier.sources.map(({ id, title }) => ({ value: id, text: revealInvisible(title) }))
-  return (
-    <section class="part" id="evidence">
-      <h3>Evidence</h3>
-      <ProblemLine problem={problems.get('evidence')} />
-      {content.evidence.length === 0 ? <p class="empty">Nothing is quoted yet. Copy a passage from a source, to the letter.</p> : null}
-      {content.evidence.map((row, index) => {
-        const number = index + 1
-        const name = `evidence.${index}`
-        return (
-          <fieldset class="row" id={`evidence-${number}`} data-evidence={String(number)}>
-            <legend>Evidence {number}</legend>
-            <SelectField name={`${name}.source`} label="Source" value={row.source} problems={problems} options={sources} />
-            <TextField
-              name={`${name}.quote`}
-              label="Passage, verbatim"
-              value={row.quote}
-              problems={problems}
-              rows={Math.min(5, 1 + Math.ceil(row.quote.length / 70))}
-              hint={
-                <QuoteStatus
-                  check={checkPersonsQuote(row, view.dossier)}
-                  number={number}
-                  source={row.source}
-                  isEmpty={row.quote.trim() === ''}
-                  written={writtenFor(row, view)}
-                  rowsPath={rowsPath}
-                />
-              }
-            />
-            <InItsSentence found={evidence[index]} />
-            <TextField
-              name={`${name}.shows`}
-              label="What it shows"
-              value={row.shows}
-              problems={problems}
-              beside={<ByWords reading={reading} field={`evidence ${number} shows`} />}
-            />
-            <button type="submit" name="do" value={`remove-evidence ${number}`} formaction={`${rowsPath}#evidence`} class="link">
-              Remove evidence {number}
-            </button>
-          </fieldset>
-        )
-      })}
-      <button type="submit" name="do" value="add-evidence" formaction={rowsPath} class="quiet add">
-        Add evidence
-      </button>
-    </section>
-  )
-}
-
-/** What was written where the current revision has the source's words: the form does not send it. */
-function writtenFor({ source, quote }: FormContent['evidence'][number], { current }: VerdictView): string | null {
-  return current?.content.evidence.find((item) => item.source === source && item.quote === quote)?.written ?? null
-}
-
-/** The sentence that a passage was cut out of, so that what it leaves out is read with it. */
-function InItsSentence({ found }: { found: Reading['evidence'][number] | undefined }) {
-  if (found?.status !== 'found' || found.surroundings === undefined) return null
-  return (
-    <p class="sentence">
-      <Passage item={found} />
-      {found.warning === undefined ? null : <b class="words off"> {asSentence(sentenceCase(revealInvisible(found.warning)))}</b>}
-    </p>
-  )
-}
 
 function PredictionRows({ reading, problems, rowsPath }: RowsProps) {
   const { predictions } = reading.content

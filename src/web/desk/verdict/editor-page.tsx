@@ -66,7 +66,7 @@ export function EditorPage(props: EditorPageProps) {
       </section>
       <section class="source-side" tabindex={0} aria-label="Sources" id="sources">
         {view.isHidden ? null : <OtherDrafts view={view} />}
-        <Sources dossier={view.dossier} evidence={reading.evidence} />
+        <Sources dossier={view.dossier} evidence={reading.evidence} isCitable={!view.isHidden && isWritable(view)} />
       </section>
       <section class="peek" id="peek" aria-label="The other side" hidden></section>
       <WaitingList view={view} waiting={waiting} total={props.waitingTotal} now={props.now} />
@@ -78,14 +78,17 @@ export function EditorPage(props: EditorPageProps) {
 
 type OpenProps = EditorPageProps & { reading: Reading }
 
+function isWritable({ state }: VerdictView): boolean {
+  return state !== 'planned' && state !== 'drafting'
+}
+
 function OpenVerdict(props: OpenProps) {
   const { view, editing, reading, now, typed } = props
-  const isWritable = view.state !== 'planned' && view.state !== 'drafting'
   return (
     <>
       <OwnBlindCall view={view} />
       <Unscored {...props} />
-      {isWritable ? null : <p class="empty">The seat is being drafted. Its verdict comes here when the worker is done.</p>}
+      {isWritable(view) ? null : <p class="empty">The seat is being drafted. Its verdict comes here when the worker is done.</p>}
       {view.current === null ? null : (
         <section class="part standing" id="reads">
           <div id="reading">
@@ -97,7 +100,7 @@ function OpenVerdict(props: OpenProps) {
       )}
       <Questions view={view} />
       <Blocking {...props} />
-      {isWritable ? (
+      {isWritable(view) ? (
         <section class="part" id="edit">
           <h2>{view.current === null ? 'Write the verdict by hand' : 'Edit'}</h2>
           <DraftNote view={view} editing={editing} now={now} />

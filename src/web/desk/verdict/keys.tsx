@@ -3,6 +3,8 @@ const keys: readonly (readonly [key: string, does: string])[] = [
   ['k', 'the one before'],
   ['n', 'the next sentence to look at'],
   ['Shift n', 'the one before'],
+  ['u', 'go through the sentences of a source: arrow keys, Shift for several; again: the next source'],
+  ['q', 'add what is selected in a source as evidence, its number where the cursor was'],
   ['s', 'call ship'],
   ['x', 'call skip'],
   ['a', 'accept the current revision'],

@@ -3,13 +3,13 @@ import type { Particular } from '../../../contracts/particular.js'
 import type { Persona } from '../../../contracts/persona.js'
 import type { SupportQuestion } from '../../../contracts/second-opinion.js'
 import { findMarkers } from '../../../evidence/markers.js'
+import { unitsOf } from '../../../evidence/units.js'
 import { findParticulars } from '../../../panels/draft/particulars/check-particulars.js'
 import { claimReader } from '../../../panels/draft/particulars/read-claims.js'
 import { openQuestions } from '../../../panels/opinion/questions.js'
 import type { Sentence } from '../../../review/rules/provenance.js'
 import type { VerdictView } from '../../../review/views.js'
 import { type Reading, type Support, supportOf } from './reading.js'
-import { unitAt } from './source-units.js'
 
 /** What there is to look at in a sentence, with what says why. */
 export type Mark =
@@ -96,8 +96,9 @@ function findMarks({ content, evidence }: Reading, { dossier, persona, verdict, 
 
 function nearOf({ nearest }: Particular, dossier: Dossier): { source: string; unit: number } | null {
   const source = dossier.sources.find(({ id }) => id === nearest?.source)
-  const unit = source === undefined || nearest === null ? null : unitAt(source, nearest.start)
-  return source === undefined || unit === null ? null : { source: source.id, unit }
+  if (source === undefined || nearest === null) return null
+  const index = unitsOf(source).findIndex(({ start, end }) => nearest.start >= start && nearest.start < end)
+  return index === -1 ? null : { source: source.id, unit: index + 1 }
 }
 
 function placeOf({ part, start }: { part: string; start: number }) {

@@ -30,6 +30,7 @@ const partWords: Record<string, string> = {
 
 /** `content.evidence.1.shows` as `Evidence 2, what it shows`. */
 function placeOf(path: string): string {
+  if (fieldOf(path).startsWith('cite.')) return 'Evidence by numbers'
   const [list = '', index, field = ''] = fieldOf(path).split('.')
   const word = partWords[list] ?? 'The form'
   if (index === undefined || !/^\d+$/.test(index)) return word

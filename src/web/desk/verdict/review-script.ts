@@ -1,10 +1,11 @@
 import { markerSource } from '../../../evidence/markers.js'
+import { citeScript } from './cite-script.js'
 import { lightScript } from './light-script.js'
 
 /**
  * Runs in the browser, on the editor, the history and the queue; each page works without it. Keys press the links and buttons that are there;
  * the editor's form is saved as a draft of one's own a second after the last stroke, and again when the page is left; what belongs together
- * lights up (`lightScript`).
+ * lights up (`lightScript`); a selected passage becomes evidence (`citeScript`).
  */
 export const reviewScriptText = `(() => {
   const one = (selector) => document.querySelector(selector)
@@ -87,6 +88,7 @@ export const reviewScriptText = `(() => {
   }
 
 ${lightScript}
+${citeScript}
   // Keys.
   const keys = one('#keys')
   const link = (selector) => { const found = one(selector); if (found) found.click(); return found !== null }
@@ -141,6 +143,8 @@ ${lightScript}
     d: nextDraft,
     n: () => look(1),
     N: () => look(-1),
+    q: citeSelected,
+    u: () => goThroughSentences(null),
     t: () => link('[data-key=t]'),
     h: () => link('[data-key=h]'),
     '?': () => { if (keys && !keys.open) keys.showModal() },
@@ -155,7 +159,7 @@ ${lightScript}
       return
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return
-    if (event.key === 'Escape') { hold(null); if (isWriting(document.activeElement)) document.activeElement.blur(); return }
+    if (event.key === 'Escape') { hold(null); getSelection().removeAllRanges(); if (isWriting(document.activeElement)) document.activeElement.blur(); return }
     if (keys && keys.open) return
     if (isWriting(document.activeElement) || !Object.hasOwn(doing, event.key)) return
     event.preventDefault()

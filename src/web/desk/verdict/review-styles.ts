@@ -90,6 +90,14 @@ main.desk:has(> .verdict-desk), main.desk:has(> .queue-desk) { padding: 0; }
 .source .serif { margin: 8px 0 12px; }
 mark { background: light-dark(#dfe6ff, #26305c); color: inherit; border-bottom: 2px solid var(--accent); padding: 1px 0; }
 mark .at { font: 600 11px/1 var(--sans); vertical-align: super; color: var(--accent); text-decoration: none; padding: 0 3px 0 1px; scroll-margin: 80px; }
+.numbering { display: flex; flex-wrap: wrap; gap: 2px 16px; }
+.numbering label { display: inline-flex; align-items: center; gap: 6px; }
+.pick { font-size: 13px; }
+.source-side:has(#numbers:checked) .u::before { content: attr(data-u); margin-right: 3px; font: 400 11px/1 var(--sans); color: var(--ink-2); }
+.u:focus { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 2px; }
+.cite-bar { position: sticky; bottom: 12px; z-index: 3; display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 4px 16px; padding: 8px 12px; background: var(--card); border: 1px solid var(--ink); border-radius: 6px; font-size: 14px; }
+.cite-bar[hidden] { display: none; }
+.cite-bar kbd { color: inherit; background: none; border-color: currentColor; margin-left: 4px; }
 .para { border-radius: 2px; }
 .para.around { background: var(--card); box-shadow: -6px 0 0 var(--card), -9px 0 0 var(--accent); }
 mark.lit, mark:has(:target), .u.lit { background: var(--accent); color: var(--paper); }
@@ -181,4 +189,4 @@ dialog.keys:target:not([open]) { display: block; position: fixed; inset: 0; marg
 .queue-list .waits { padding: 10px 12px; margin: 0 -12px; border-bottom: 1px solid var(--rule); }
 .queue-list .seat-name { font: 600 17px/1.3 var(--serif); }
 .queue-open .source-list { font-size: 14px; }
-@media print { .key-bar, .waiting-side { display: none; } .verdict-desk > section, .queue-list, .queue-open { height: auto; overflow: visible; } }`
+@media print { .key-bar, .waiting-side, .peek, .cite-bar, .pick, .numbering { display: none; } .verdict-desk > section, .queue-list, .queue-open { height: auto; overflow: visible; } }`

@@ -9,6 +9,7 @@ import { withCitations } from '../../../review/rules/revise.js'
 import { verdictPath } from '../paths.js'
 import { sendNotFound, textOf } from '../send.js'
 import { type DoneWord, notDoneAnswer } from './answers.js'
+import { type Cited, citeByNumbers } from './cite.js'
 import { problemsByField } from './fields.js'
 import { changeRows, dropEmptyRows, type FormContent, readContent, toDraft, toForm, toSave } from './form-content.js'
 import { quoteWords } from './quote-status.js'
@@ -88,7 +89,9 @@ async function sendWrittenAlready(step: FormStep, sent: Sent, refused: NotDone):
 export async function rows(step: FormStep): Promise<Response> {
   const sent = { content: readContent(step.form), base: baseOf(step.form), reason: textOf(step.form, 'reason') }
   const wish = textOf(step.form, 'do')
-  const changed = changeRows(sent.content, wish) ?? (await useWords(step, sent.content, wish))
+  const cited = wish === 'cite-evidence' ? await cite(step, sent.content) : null
+  if (cited !== null && 'path' in cited) return sendNotSaved(step, sent, { status: 'invalid', problems: [cited] })
+  const changed = cited ?? changeRows(sent.content, wish) ?? (await useWords(step, sent.content, wish))
   const content = changed?.form ?? sent.content
   const result = await step.deps.review.saveDraft({ ...onVerdict(step), base: sent.base, content: toDraft(content) })
   if (result.status !== 'done') return sendNotSaved(step, { ...sent, content }, result)
@@ -96,6 +99,12 @@ export async function rows(step: FormStep): Promise<Response> {
   if (isAllKept) return step.c.redirect(`${verdictPath(step.recordId, step.verdictId)}#${changed?.at ?? 'edit'}`, 303)
   // What the draft cannot keep (the reason, a probability that is no number) comes back with the page itself.
   return showEditor(step, { editing: { ...sent, content, problems: new Map(), origin: 'draft' } })
+}
+
+/** A passage by its numbers as another piece of evidence; null where the verdict is gone. */
+async function cite(step: FormStep, content: FormContent): Promise<Cited | null> {
+  const view = await loadView(step)
+  return view.status === 'not found' ? null : citeByNumbers(step.form, content, view.dossier)
 }
 
 /** The source's words in the place of a quote that is nearly one of its passages; null for a button that asks for something else. */

@@ -1,13 +1,12 @@
 import type { Source } from '../../../contracts/dossier.js'
 import type { Evidence } from '../../../contracts/verdict.js'
-import type { Unit } from '../../../evidence/units.js'
+import { type Unit, unitsOf } from '../../../evidence/units.js'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { onceFor } from '../../../platform/once-for.js'
 import { directionOf } from '../../../platform/text/text-direction.js'
 import { Day, OutsideLink } from '../../../site/pages/record/parts.js'
 import { sentenceCase } from '../../../site/pages/record/words.js'
 import { passageAnchor, sourceAnchor } from './links.js'
-import { unitsOf } from './source-units.js'
 
 type Found = { number: number; start: number; end: number }
 /** A part of a unit, and the evidence whose passages it is in. */
@@ -19,7 +18,7 @@ const paragraphsOf = onceFor((source: Source) => {
 })
 
 /** A source with its whole text, paragraph by paragraph and unit by unit, in which the passages that are quoted are marked with their numbers. */
-export function SourceText({ source, evidence }: { source: Source; evidence: readonly Evidence[] }) {
+export function SourceText({ source, evidence, isCitable }: { source: Source; evidence: readonly Evidence[]; isCitable: boolean }) {
   const { id, title, publisher, url, kind, publishedOn, retrievedOn, origin, text } = source
   const found = foundIn(id, evidence)
   const began = new Set<number>()
@@ -34,6 +33,11 @@ export function SourceText({ source, evidence }: { source: Source; evidence: rea
         <Day on={retrievedOn} />
         {origin === 'authored' ? ', notes in our own words' : null} · <span class="mono">{id}</span>
       </p>
+      {isCitable ? (
+        <button type="button" class="link pick" data-pick="" hidden>
+          Cite a sentence<span class="hide"> of {revealInvisible(title)}</span>
+        </button>
+      ) : null}
       <div class="text" dir={directionOf(text)} data-source={id}>
         {paragraphsOf(source).map((units) => (
           <p class="para">

@@ -9,8 +9,16 @@ import { entryPriceText } from '../parts.js'
 import { sourceAnchor } from './links.js'
 import { SourceText } from './source-text.js'
 
-/** The frozen dossier: every source with its whole text, in which the passages that are quoted are marked with their numbers. */
-export function Sources({ dossier, evidence }: { dossier: Dossier; evidence: readonly Evidence[] }) {
+/** The frozen dossier: every source with its whole text, in which the passages that are quoted are marked with their numbers. `isCitable`: beside a form. */
+export function Sources({
+  dossier,
+  evidence,
+  isCitable = false,
+}: {
+  dossier: Dossier
+  evidence: readonly Evidence[]
+  isCitable?: boolean
+}) {
   return (
     <>
       <h2>Sources</h2>
@@ -23,10 +31,28 @@ export function Sources({ dossier, evidence }: { dossier: Dossier; evidence: rea
         ))}
         <a href="#facts">Facts</a>
       </nav>
+      {isCitable ? (
+        <p class="meta numbering">
+          <label>
+            <input type="checkbox" id="numbers" /> Sentence numbers
+          </label>
+          <span class="by-key">
+            Select a passage and press <kbd>q</kbd> to add it; <kbd>u</kbd> goes through the sentences
+          </span>
+        </p>
+      ) : null}
       {dossier.sources.map((source) => (
-        <SourceText source={source} evidence={evidence} />
+        <SourceText source={source} evidence={evidence} isCitable={isCitable} />
       ))}
       <Facts dossier={dossier} />
+      {isCitable ? (
+        <div class="cite-bar" id="cite" hidden>
+          <span id="cite-what" role="status"></span>
+          <button type="button">
+            Add as evidence <kbd class="by-key">q</kbd>
+          </button>
+        </div>
+      ) : null}
     </>
   )
 }
