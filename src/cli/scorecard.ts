@@ -146,7 +146,7 @@ function opinionLines(verdict: Extract<RecordVerdict, { status: 'drafted' }>, co
   return [
     ...openQuestions({ opinion, draft: verdict, current: verdict }).map(({ model, evidence, sentence, support, reason }) =>
       colors.yellow(
-        `${isolate(model)} asks: does [${evidence}] support “${isolate(sentence)}”? Carried ${supportWords[support]}: ${isolate(reason)}`,
+        `${isolate(model)} asks: does [${evidence}] support “${isolate(sentence)}”? It thinks: ${supportWords[support]}. ${isolate(reason)}`,
       ),
     ),
     ...(lack === '' ? [] : [colors.dim(`second opinion of ${isolate(opinion.model)}: ${lack}`)]),

@@ -94,7 +94,7 @@ test('a second model reads each draft, through the ledger: in the record, its to
   expect(record.run).toMatchObject({ spentUsd: 4, replies: { called: 4, fromLedger: 0 } })
   const shown = renderScorecard(record, { columns: 132, color: false, files: null }).replace(/\s+/g, ' ')
   expect(shown).toContain(
-    'gateway:second asks: does [1] support “Small teams pay nothing for it [1], so I try it today.”? Carried not: Reason 1.',
+    'gateway:second asks: does [1] support “Small teams pay nothing for it [1], so I try it today.”? It thinks: no. Reason 1.',
   )
 })
 

@@ -3,8 +3,8 @@ import { noOpinionWords, type Opinion, type SupportQuestion } from '../../../con
 import { isolate } from '../../../platform/text/text-direction.js'
 import { countOf, listWords, numberWord } from './words.js'
 
-/** How far the second model thinks that a passage carries its sentence. */
-export const supportWords: Record<SupportQuestion['support'], string> = { partly: 'in part', 'not supported': 'not' }
+/** What the second model thinks, asked whether a passage supports a sentence. */
+export const supportWords: Record<SupportQuestion['support'], string> = { partly: 'only in part', 'not supported': 'no' }
 
 /** What ties a second model to the tool. */
 export function readerTieText({ kind, maker, named }: Tie): string {

@@ -73,7 +73,7 @@ function Questioned({ question: { model, evidence, support, reason } }: { questi
     <>
       <p>
         <span class="mono">{revealInvisible(model)}</span> asks: does <a href={`#${passageAnchor(evidence)}`}>[{evidence}]</a> support this?
-        Carried {supportWords[support]}, it thinks: {asSentence(revealInvisible(reason))}
+        It thinks: {supportWords[support]}. {asSentence(revealInvisible(reason))}
       </p>
       <p>It may be wrong: read the passage yourself.</p>
     </>

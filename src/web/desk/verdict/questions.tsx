@@ -48,7 +48,7 @@ function Question({ question: { model, sentence, evidence, passage, support, rea
         <q>{revealInvisible(sentence)}</q>
       </p>
       <p class="meta">
-        It reads: <q>{revealInvisible(passage)}</q> Carried {supportWords[support]}, it thinks: {asSentence(revealInvisible(reason))}
+        It reads: <q>{revealInvisible(passage)}</q> It thinks: {supportWords[support]}. {asSentence(revealInvisible(reason))}
       </p>
     </li>
   )

@@ -65,7 +65,7 @@ test('the editor of a verdict shows what the second model asks, as questions; so
   const text = await words(`/desk/records/${record.id}/verdicts/${view.verdictId}`)
   expect(text).toContain('A second model has 1 question gateway:second read two pairs of a sentence of the draft and a passage it cites.')
   expect(text).toContain(`gateway:second asks: does [1] support this? ${quote}`)
-  expect(text).toContain('It reads: It is free for teams of up to five people. Carried in part, it thinks: Reason 1.')
+  expect(text).toContain('It reads: It is free for teams of up to five people. It thinks: only in part. Reason 1.')
   const body = verdictSchema.parse(verdictBody(view))
   expect(body.secondOpinion).toEqual({ model: 'gateway:second', missing: null, questions: questionsOf(view) })
   expect(body.secondOpinion?.questions).toMatchObject([
