@@ -5,6 +5,7 @@ import { modelCallSchema, recordingSchema } from '../src/contracts/model-call.js
 import { personaFrontMatterSchema } from '../src/contracts/persona.js'
 import { planSchema } from '../src/contracts/plan.js'
 import { recordSchema } from '../src/contracts/record.js'
+import { opinionReplySchema } from '../src/contracts/second-opinion.js'
 import { draftOutcomeSchema, draftSchema, replySchema } from '../src/contracts/verdict.js'
 
 const contracts = {
@@ -13,6 +14,7 @@ const contracts = {
   persona: { schema: personaFrontMatterSchema, io: 'input' },
   plan: { schema: planSchema, io: 'output' },
   reply: { schema: replySchema, io: 'output' },
+  'opinion-reply': { schema: opinionReplySchema, io: 'output' },
   draft: { schema: draftSchema, io: 'output' },
   'draft-outcome': { schema: draftOutcomeSchema, io: 'output' },
   'model-call': { schema: modelCallSchema, io: 'output' },

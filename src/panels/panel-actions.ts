@@ -147,9 +147,10 @@ function entryOf({ runtime }: Pick<PanelActionDependencies, 'runtime'>, { by, ac
   return { at: runtime.now().toISOString(), actor: by, action, subject: { kind: 'panel', id: panelId, recordId: null }, data }
 }
 
-function kickOffData({ tools, personas, jurors, budgetUsd, recordingSet }: Plan, priority: PanelPriority): NewEntry['data'] {
+function kickOffData({ tools, personas, jurors, budgetUsd, recordingSet, secondOpinion }: Plan, priority: PanelPriority): NewEntry['data'] {
   const names = { tools: tools.map(({ slug }) => slug), personas: personas.map(({ id }) => id), jurors }
-  return { ...names, budgetUsd, priority, isReplay: recordingSet !== null }
+  const data = { ...names, budgetUsd, priority, isReplay: recordingSet !== null }
+  return secondOpinion === undefined ? data : { ...data, secondOpinion: secondOpinion.models }
 }
 
 function budgetData(budgetUsd: number | undefined): NewEntry['data'] {

@@ -24,11 +24,12 @@ const longestMessage = 200
 export function parseOpinion(text: string, count: number): ParsedOpinion {
   const { entries, problems } = entriesIn(text)
   const read = entries.slice(0, mostEntries).map((entry) => entrySchema.safeParse(entry))
-  const given = read.flatMap(({ data }) => data ?? [])
+  const given = read.flatMap(({ data }) => (data === undefined ? [] : [{ ...data, reason: oneLine(data.reason) }]))
   const times = new Map<number, number>()
   for (const { pair } of given) times.set(pair, (times.get(pair) ?? 0) + 1)
-  const usable = given.filter(({ pair }) => pair <= count && times.get(pair) === 1)
-  const opinions = new Map(usable.map(({ pair, support, reason }) => [pair, { support, reason: oneLine(reason) }]))
+  const usable = given.filter(({ pair, reason }) => pair <= count && times.get(pair) === 1 && reason !== '')
+  const opinions = new Map(usable.map(({ pair, support, reason }) => [pair, { support, reason }]))
+  const unsaid = given.filter(({ reason }) => reason === '')
   const unknown = [...times.keys()].filter((pair) => pair > count)
   const twice = [...times].flatMap(([pair, often]) =>
     pair <= count && often > 1 ? [`pair ${pair}: it is there ${often} times; write it once.`] : [],
@@ -42,6 +43,7 @@ export function parseOpinion(text: string, count: number): ParsedOpinion {
       ...read.flatMap(({ error }) => (error === undefined ? [] : [describe(error)])),
       ...unknown.map((pair) => `pair ${pair}: there is no such pair; there are ${count}.`),
       ...twice,
+      ...unsaid.map(({ pair }) => `pair ${pair}: its reason says nothing; write why in one line.`),
       ...(missing.length === 0 || entries.length === 0
         ? []
         : [`No usable entry for ${missing.length === 1 ? 'pair' : 'pairs'} ${missing.join(', ')}.`]),

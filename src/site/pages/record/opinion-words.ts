@@ -1,7 +1,7 @@
 import type { Tie } from '../../../contracts/conflict.js'
 import { noOpinionWords, type Opinion, type SupportQuestion } from '../../../contracts/second-opinion.js'
 import { isolate } from '../../../platform/text/text-direction.js'
-import { countOf, listWords, numberWord } from './words.js'
+import { countOf, listWords, numberWord, sentenceCase } from './words.js'
 
 /** What the second model thinks, asked whether a passage supports a sentence. */
 export const supportWords: Record<SupportQuestion['support'], string> = { partly: 'only in part', 'not supported': 'no' }
@@ -22,7 +22,7 @@ export function lackText({ pairs, pairsLeftOut, missing }: Opinion): string {
       : [
           `${without > 0 && without < pairs.length ? `On ${countOf(without, 'pair')} there is no opinion: ` : 'There is no opinion: '}${lowerFirst(noOpinionWords[missing])}`,
         ]),
-    ...(pairsLeftOut === 0 ? [] : [`${countOf(pairsLeftOut, 'more pair')} ${pairsLeftOut === 1 ? 'was' : 'were'} not read.`]),
+    ...(pairsLeftOut === 0 ? [] : [`${sentenceCase(countOf(pairsLeftOut, 'more pair'))} ${pairsLeftOut === 1 ? 'was' : 'were'} not read.`]),
   ].join(' ')
 }
 

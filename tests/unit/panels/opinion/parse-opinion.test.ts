@@ -70,6 +70,12 @@ test('a reason holds no control character and no half of one', () => {
   expect(opinions.get(1)?.reason).toBe('a [31m b \ufffd')
 })
 
+test('a reason of nothing that can be read is none', () => {
+  const { opinions, problems } = parseOpinion(reply(entry(1, 'partly', '\u0001'), entry(2)), 2)
+  expect([...opinions.keys()]).toEqual([2])
+  expect(problems).toEqual(['pair 1: its reason says nothing; write why in one line.'])
+})
+
 test('a reply of very many entries is no more than one with a problem', () => {
   const { opinions, problems } = parseOpinion(reply(...Array.from({ length: 5_000 }, (_, index) => entry(index + 1))), 2)
   expect([...opinions.keys()]).toEqual([1, 2])
