@@ -124,7 +124,7 @@ function verdictBlocks(
   const sources = new Map(tool.sources.map((source) => [source.id, source.title]))
   const evidence = verdict.evidence.map((item, index) =>
     item.status === 'found'
-      ? colors.dim(`[${index + 1}] ${isolate(sources.get(item.source) ?? item.source)}${inItsSentence(item)}`)
+      ? colors.dim(`[${index + 1}] ${isolate(sources.get(item.source) ?? item.source)}${citedBy(item)}${inItsSentence(item)}`)
       : colors.yellow(`[${index + 1}] not found: “${isolate(item.quote)}” (${isolate(item.why)})`),
   )
   return [
@@ -136,6 +136,12 @@ function verdictBlocks(
       ...(verdict.conflict === undefined ? [] : [colors.yellow(tieText(verdict.conflict))]),
     ].join('\n'),
   ]
+}
+
+/** By which numbers of the source a passage was cited; nothing where a person selected it. */
+function citedBy({ units }: Pick<Evidence, 'units'>): string {
+  if (units === undefined) return ''
+  return units.from === units.to ? `, sentence ${units.from}` : `, sentences ${units.from} to ${units.to}`
 }
 
 /** What a second model asks about a draft, a line for each; and what it has no opinion on. */
