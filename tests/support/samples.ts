@@ -84,3 +84,8 @@ export function sampleContent(overrides: Partial<VerdictContent> = {}): VerdictC
 export function sampleReply(overrides: Partial<Reply> = {}): Reply {
   return { ...sampleContent(), evidence: [{ source: 'readme', from: 2, to: 2, shows: 'Small teams pay nothing.' }], ...overrides }
 }
+
+/** The same, citing either dossier of the sample comparison. */
+export function replyToSample(overrides: Partial<Reply> = {}): Reply {
+  return sampleReply({ evidence: [{ source: 'license-terms', from: 1, to: 1, shows: 'What the license allows.' }], ...overrides })
+}

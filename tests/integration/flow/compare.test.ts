@@ -9,7 +9,7 @@ import { packageFiles } from '../../../src/platform/files/package-files.js'
 import { createTestDatabase, type TestDatabase } from '../../support/database.js'
 import { writeOnePersona } from '../../support/one-persona.js'
 import { runPanelCommand } from '../../support/run-panel-command.js'
-import { sampleReply } from '../../support/samples.js'
+import { replyToSample } from '../../support/samples.js'
 
 let database: TestDatabase
 let folder: string
@@ -44,7 +44,7 @@ async function countRows(table: string): Promise<number> {
 }
 
 test('a live panel asks Ollama once a seat with the reply schema; the same comparison again makes no call and says so', async () => {
-  server.on({ model: 'llama3.1:8b' }, { content: JSON.stringify(sampleReply()) })
+  server.on({ model: 'llama3.1:8b' }, { content: JSON.stringify(replyToSample()) })
   const args = [
     'compare',
     ...packageFiles.sampleDossiers,
@@ -143,7 +143,7 @@ test('an Ollama that is not there is found before anything is stored: exit 2, it
 
 test('a model that is not there is found before anything is stored; one whose replies all are in the ledger need not be there', async () => {
   server.clearFixtures()
-  server.on({ model: 'kept' }, { content: JSON.stringify(sampleReply()) })
+  server.on({ model: 'kept' }, { content: JSON.stringify(replyToSample()) })
   const args = ['compare', packageFiles.sampleDossiers[0] ?? '', '--personas', await writePersona('kept'), '--json', '--model']
   expect((await runPanelCommand([...args, 'ollama:kept'], { env })).code).toBe(0)
   const before = await countRows('panels')

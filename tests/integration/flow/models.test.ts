@@ -11,7 +11,7 @@ import { queryRows } from '../../support/flow/test-app.js'
 import { writeOnePersona } from '../../support/one-persona.js'
 import { json, startWireServer, type WireServer } from '../../support/providers/wire-server.js'
 import { type CommandResult, runPanelCommand } from '../../support/run-panel-command.js'
-import { sampleReply } from '../../support/samples.js'
+import { replyToSample } from '../../support/samples.js'
 import { makeTemporaryHome } from '../../support/temporary-home.js'
 
 const key = 'sk-a-key-that-nobody-may-see'
@@ -63,7 +63,7 @@ const endpointConfig = (baseUrl: string, more = '') => `endpoints:\n  lab: { bas
 
 test('with no model named and no key, the largest model of Ollama plays, and stderr says so', async () => {
   aimock.on({ model: 'nomic-embed-text' }, { content: 'x' })
-  aimock.on({ model: 'tiny:1b' }, { content: JSON.stringify(sampleReply()) })
+  aimock.on({ model: 'tiny:1b' }, { content: JSON.stringify(replyToSample()) })
   const { code, stdout, stderr } = await compare([], { env: { ...bare, OLLAMA_HOST: aimock.url } })
   expect(stderr).toContain('No model was named: ollama:tiny:1b plays the personas (no hosted key is set and Ollama runs')
   expect(code).toBe(0)
@@ -72,7 +72,7 @@ test('with no model named and no key, the largest model of Ollama plays, and std
 })
 
 test('an endpoint of the configuration comes before Ollama, with the first model that it lists', async () => {
-  aimock.on({ model: 'lab-model' }, { content: JSON.stringify(sampleReply()) })
+  aimock.on({ model: 'lab-model' }, { content: JSON.stringify(replyToSample()) })
   const cwd = await folderWith(endpointConfig(`${aimock.url}/v1`))
   const { code, stdout } = await compare([], { env: { ...bare, OLLAMA_HOST: aimock.url }, cwd })
   expect(code).toBe(0)
@@ -127,7 +127,7 @@ test('an estimate calls no one and stores nothing; with a hosted key it takes th
 
 test('an estimate knows what is in the ledger, and learns from it how long a reply is', async () => {
   const reply = (outputTokens: number) => ({
-    message: { content: JSON.stringify(sampleReply()) },
+    message: { content: JSON.stringify(replyToSample()) },
     done_reason: 'stop',
     prompt_eval_count: 900,
     eval_count: outputTokens,

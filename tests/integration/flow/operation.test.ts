@@ -15,7 +15,7 @@ import { type ChatServer, startChatServer } from '../../support/flow/chat-server
 import { queryRows } from '../../support/flow/test-app.js'
 import { writePersonas } from '../../support/one-persona.js'
 import { environmentWith, runPanelCommand } from '../../support/run-panel-command.js'
-import { sampleReply } from '../../support/samples.js'
+import { replyToSample } from '../../support/samples.js'
 
 /*
  * What docs/operate.md says of connections and of the log, held to a real run: a server, a worker and a command, each with a user of its own whom
@@ -59,7 +59,7 @@ beforeAll(async () => {
     const message = `I will not read this: ${quotedPrompt}`
     if (persona === 'refused' && visit === 1) return { kind: 'status', status: 429, message, headers: { 'retry-after': '1' }, hold }
     if (persona === 'refused') return { kind: 'status', status: 400, message, hold }
-    const text = JSON.stringify(sampleReply())
+    const text = JSON.stringify(replyToSample())
     return { kind: 'reply', text, usage: { prompt_tokens: 900, completion_tokens: 90 }, hold }
   })
   await writeFile(join(folder, 'panel.config.yaml'), `endpoints:\n  lab: { baseUrl: '${chat.url}' }\n`)

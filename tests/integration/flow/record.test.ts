@@ -9,7 +9,7 @@ import { packageFiles } from '../../../src/platform/files/package-files.js'
 import { createTestDatabase, type TestDatabase } from '../../support/database.js'
 import { writeOnePersona } from '../../support/one-persona.js'
 import { runPanelCommand } from '../../support/run-panel-command.js'
-import { sampleReply } from '../../support/samples.js'
+import { replyToSample } from '../../support/samples.js'
 
 let database: TestDatabase
 let folder: string
@@ -50,7 +50,7 @@ const exists = (path: string) =>
   )
 
 test('what a live panel was answered is written to files, and they replay to the same record with the model gone', async () => {
-  const recorded = await withOllama(JSON.stringify(sampleReply()), (run) => run(['record', 'compare', ...panelArgs('ollama:recorded')]))
+  const recorded = await withOllama(JSON.stringify(replyToSample()), (run) => run(['record', 'compare', ...panelArgs('ollama:recorded')]))
   expect(recorded.stderr).toContain('2 recordings in recordings; replay with --replay recordings')
   expect(recorded.code).toBe(0)
   const record = recordSchema.parse(JSON.parse(recorded.stdout))
@@ -59,7 +59,7 @@ test('what a live panel was answered is written to files, and they replay to the
   expect(recordings.map(({ key }) => key)).toEqual(keys.sort())
   for (const recording of recordings) {
     expect(recording).toMatchObject({ model: 'ollama:recorded', sample: 1, origin: 'recorded', costUsd: 0 })
-    expect(recording.raw).toMatchObject({ message: { content: JSON.stringify(sampleReply()) } })
+    expect(recording.raw).toMatchObject({ message: { content: JSON.stringify(replyToSample()) } })
     expect(recording.latencyMs).toEqual(expect.any(Number))
   }
   const files = await readdir(join(folder, 'recordings', 'ollama'))
@@ -73,7 +73,7 @@ test('what a live panel was answered is written to files, and they replay to the
 
 test('replies that were in the ledger already are written too', async () => {
   const to = join(folder, 'kept')
-  const second = await withOllama(JSON.stringify(sampleReply()), async (run) => {
+  const second = await withOllama(JSON.stringify(replyToSample()), async (run) => {
     await run(['compare', ...panelArgs('ollama:kept')])
     return run(['record', 'compare', ...panelArgs('ollama:kept'), '--to', to])
   })
@@ -96,7 +96,7 @@ test.each([
 ])('a reply with something that %s: nothing is written, exit 1, and the secret is not printed', async (_name, secret, kind) => {
   const to = join(folder, `secret-${kind.length}`)
   const home = join(folder, `home-${kind.length}`)
-  const reply = JSON.stringify(sampleReply({ quote: `Small teams pay nothing for it [1], says ${secret} to me.` }))
+  const reply = JSON.stringify(replyToSample({ quote: `Small teams pay nothing for it [1], says ${secret} to me.` }))
   const args = ['record', 'compare', ...panelArgs(`ollama:secret-${kind.length}`), '--to', to]
   const { code, stdout, stderr } = await withOllama(reply, (run) => run(args, { PANEL_HOME: home, MISTRAL_API_KEY: 'plum-9-orchard-key' }))
   expect(code).toBe(1)

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { z } from 'zod'
 import { startLoopbackServer } from '../loopback-server.js'
-import { sampleReply } from '../samples.js'
+import { replyToSample } from '../samples.js'
 
 type Echo = { key: string; headers: IncomingHttpHeaders }
 type Wire = { status: number; body: unknown; headers?: Record<string, string> }
@@ -93,7 +93,7 @@ const goodListing = {
 }
 
 function goodReply(path: string, model: string): unknown {
-  const content = JSON.stringify(sampleReply())
+  const content = JSON.stringify(replyToSample())
   if (path.endsWith('/messages')) {
     const usage = { input_tokens: 1_000, cache_creation_input_tokens: 0, cache_read_input_tokens: 0, output_tokens: 100 }
     const message = { id: 'msg_01', type: 'message', role: 'assistant', model, content: [{ type: 'text', text: content }] }
