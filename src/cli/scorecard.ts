@@ -8,6 +8,7 @@ import { isolate } from '../platform/text/text-direction.js'
 import { isFewCalls } from '../site/few-calls.js'
 import { leanText } from '../site/pages/record/lean-words.js'
 import { lackText, supportWords } from '../site/pages/record/opinion-words.js'
+import { particularsText } from '../site/pages/record/particular-words.js'
 import { countsText, isFewVotes, shortName, tieText } from '../site/pages/record/words.js'
 import type { RecordFiles } from './record-files.js'
 import { replySources, spentText } from './reply-sources.js'
@@ -19,6 +20,7 @@ type ScorecardOptions = {
   files: RecordFiles | null
 }
 type Colors = ReturnType<typeof pc.createColors>
+type Drafted = Extract<RecordVerdict, { status: 'drafted' }>
 /** What is shown about one tool: blocks that share their first lines with the same block of the tool beside it. */
 type Cell = readonly string[]
 
@@ -129,8 +131,8 @@ function verdictBlocks(
   )
   return [
     paint(callMarks[verdict.call]),
-    `“${isolate(verdict.quote)}”`,
-    [...evidence, ...verdict.flags.map((flag) => colors.yellow(`flagged: ${isolate(flag)}`)), ...opinionLines(verdict, colors)].join('\n'),
+    `“${markedQuote(verdict, colors)}”`,
+    [...evidence, ...flagLines(verdict, colors), ...opinionLines(verdict, colors)].join('\n'),
     [
       colors.dim(`${verdict.model}${originText(verdict, isReplay)}`),
       ...(verdict.conflict === undefined ? [] : [colors.yellow(tieText(verdict.conflict))]),
@@ -142,6 +144,25 @@ function verdictBlocks(
 function citedBy({ units }: Pick<Evidence, 'units'>): string {
   if (units === undefined) return ''
   return units.from === units.to ? `, sentence ${units.from}` : `, sentences ${units.from} to ${units.to}`
+}
+
+/** The quote with the particulars that its sources lack in the color of flags. */
+function markedQuote({ quote, particulars = [] }: Drafted, colors: Colors): string {
+  let written = ''
+  let at = 0
+  for (const { part, start, end } of particulars.toSorted((one, other) => one.start - other.start)) {
+    if (part !== 'quote' || start < at) continue
+    written += isolate(quote.slice(at, start)) + colors.yellow(isolate(quote.slice(start, end)))
+    at = end
+  }
+  return written + isolate(quote.slice(at))
+}
+
+/** How many particulars the sources lack, then each flag, which says what the nearest source has instead. */
+function flagLines(verdict: Drafted, colors: Colors): string[] {
+  const particulars = particularsText(verdict)
+  const flags = verdict.flags.map((flag) => `flagged: ${isolate(flag)}`)
+  return [...(particulars === null ? [] : [particulars]), ...flags].map((line) => colors.yellow(line))
 }
 
 /** What a second model asks about a draft, a line for each; and what it has no opinion on. */

@@ -81,13 +81,22 @@ function decide(review: ReviewCase, request: Request): Outcome<RecordDecided | N
   if (allowed.status === 'refused') return without(allowed)
   const decision = decisionOf(review, request)
   const { kind: _kind, recordId: _record, by: _by, at: _at, ...data } = decision
-  const entry = recordEntry({ review, actor, at }, { action: `record.${action}`, data, decision })
+  const entry = recordEntry({ review, actor, at }, { action: `record.${action}`, data: { ...data, ...keptIn(review, action) }, decision })
   const voided =
     allowed.voidsApproval && action !== 'void' ? voiding({ review, actor, at }, `the record was taken back: ${request.reason}`).log : []
   return {
     result: { status: 'done', decision, record: allowed.next, standing: allowed.standing },
     writes: { recordStatus: allowed.next, review: marksOf(review, { request, allowed, decision }), log: [...voided, entry] },
   }
+}
+
+/** How many particulars that sources lack are in what is approved, for the log; nothing where there is none. */
+function keptIn(review: ReviewCase, action: RecordAction): { particulars?: { noSource: number; anotherPassage: number } } {
+  if (action !== 'approve') return {}
+  const verdicts = review.reviewed().content.tools.flatMap((tool) => tool.verdicts)
+  const marks = verdicts.flatMap((verdict) => (verdict.status === 'drafted' ? (verdict.particulars ?? []) : []))
+  const noSource = marks.filter(({ missingIn }) => missingIn === 'no source').length
+  return marks.length === 0 ? {} : { particulars: { noSource, anotherPassage: marks.length - noSource } }
 }
 
 function decisionOf(review: ReviewCase, { action, actor: by, at, reason }: Request): RecordDecision {

@@ -102,7 +102,7 @@ function reviewVerdict(step: Step): Reviewed {
   }
   const content = current?.content ?? toContent(verdict as Extract<RecordVerdict, { status: 'drafted' }>)
   const checked = check({ tool: seat.tool, persona: seat.persona, content })
-  const flags = [...new Set([...lastingFlags(step, content), ...checked.errors, ...checked.flags])]
+  const flags = [...new Set([...lastingFlags(step, content, checked.checks), ...checked.errors, ...checked.flags])]
   const { evidence, checks } = checked
   const particulars = checked.particulars.length === 0 ? {} : { particulars: [...checked.particulars] }
   return {
@@ -136,12 +136,21 @@ function checkTogether(seatId: string, verdict: RecordVerdict, history: History)
  * What the draft was flagged for and no check of words can tell (such as a source that tried to steer the model) stays with the seat; what a
  * check can see is reported again for the words as they are.
  */
-function lastingFlags({ seat, verdict, check }: Step, content: VerdictContent): string[] {
+function lastingFlags({ seat, verdict, check }: Step, content: VerdictContent, checks: number): string[] {
   if (verdict.status === 'unscored' || verdict.flags.length === 0) return []
   const drafted = toContent(verdict)
-  if (contentSha256(drafted) === contentSha256(content)) return verdict.flags
+  const own = checks === (verdict.checks ?? 1) ? verdict.flags : verdict.flags.filter((flag) => !isOfOlderMarks(flag))
+  if (contentSha256(drafted) === contentSha256(content)) return own
   const { errors, flags } = check({ tool: seat.tool, persona: seat.persona, content: drafted })
-  return verdict.flags.filter((flag) => !errors.includes(flag) && !flags.includes(flag))
+  return own.filter((flag) => !errors.includes(flag) && !flags.includes(flag))
+}
+
+/** A flag on particulars as another version of the checks worded it: this version says it again, in words of its own, while it holds. */
+function isOfOlderMarks(flag: string): boolean {
+  return (
+    /^(?:quote|answer [^:]{1,80}|evidence \d{1,3}): "/.test(flag) &&
+    (flag.includes(' nowhere in the dossier, in “') || flag.includes(' in the dossier, but not in the passage cited ['))
+  )
 }
 
 /** Which model and calls the seat had. A verdict that people wrote rests on no reply, though its calls were paid for. */

@@ -6,6 +6,7 @@ import type { SiteTool } from '../views/summaries.js'
 import type { SiteLinks } from './links.js'
 import { sourceAnchor } from './record/anchors.js'
 import { Marked } from './record/marked-text.js'
+import { particularsText } from './record/particular-words.js'
 import { Day } from './record/parts.js'
 import { Quote } from './record/quote.js'
 import { Answers, EvidenceItem, SeatFrame, type SentencesOf, SourceLine, UnscoredBody } from './record/seat-parts.js'
@@ -55,10 +56,33 @@ function Byline({ verdict, provenance, links }: BylineProps) {
         {review.writtenBy === 'model' || provenance === undefined ? null : `; ${changedText(provenance.quote)}`}
       </p>
       {verdict.conflict === undefined ? null : <p class="tie">{tieText(verdict.conflict)}</p>}
-      {verdict.flags.map((flag) => (
-        <FlagLine flag={flag} waived={review.waivedFlags} />
-      ))}
+      {verdict.flags
+        .filter((flag) => !isAboutParticulars(flag, verdict))
+        .map((flag) => (
+          <FlagLine flag={flag} waived={review.waivedFlags} />
+        ))}
+      <Particulars verdict={verdict} />
     </div>
+  )
+}
+
+function isAboutParticulars(flag: string, { particulars = [] }: Drafted): boolean {
+  return particulars.some((mark) => mark.flag === flag)
+}
+
+/** How many particulars the sources lack, and why the editors kept them; which they are, on demand. */
+function Particulars({ verdict }: { verdict: Drafted }) {
+  const text = particularsText(verdict)
+  if (text === null) return null
+  return (
+    <details class="flags">
+      <summary class="flag">{text}</summary>
+      {verdict.flags
+        .filter((flag) => isAboutParticulars(flag, verdict))
+        .map((flag) => (
+          <FlagLine flag={flag} waived={verdict.review.waivedFlags} />
+        ))}
+    </details>
   )
 }
 

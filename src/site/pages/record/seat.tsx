@@ -1,4 +1,5 @@
 import type { PanelRecord, RecordTool, RecordVerdict } from '../../../contracts/record.js'
+import { particularsText } from './particular-words.js'
 import { Day } from './parts.js'
 import { Quote } from './quote.js'
 import { Answers, EvidenceItem, SeatFrame, SourceLine, UnscoredBody } from './seat-parts.js'
@@ -29,6 +30,7 @@ function DraftedBody({ verdict, tool, persona, anchor }: SeatProps & { verdict: 
       <div class="byline">
         <Writer verdict={verdict} />
         {verdict.conflict === undefined ? null : <p class="tie">{tieText(verdict.conflict)}</p>}
+        <Particulars verdict={verdict} />
         {verdict.flags.map((flag) => (
           <p class="flag">To check: {flag}</p>
         ))}
@@ -38,6 +40,11 @@ function DraftedBody({ verdict, tool, persona, anchor }: SeatProps & { verdict: 
       <Background verdict={verdict} asks={persona.asks} anchor={anchor} />
     </>
   )
+}
+
+function Particulars({ verdict }: { verdict: Drafted }) {
+  const text = particularsText(verdict)
+  return text === null ? null : <p class="flag">{text}</p>
 }
 
 /** Who wrote the words: a model, or people who imitated one to show the format. */

@@ -126,6 +126,13 @@ test('flags are reported again of edited words, and those that no check of words
   expect(verdict?.status === 'drafted' && verdict.flags).toEqual([lasting, 'quote: it has 1 words; 3 to 30 are asked for.'])
 })
 
+test('what another version of the checks flagged of particulars is left to this one, which says it again while it holds', () => {
+  const older = 'quote: "Netflix" is nowhere in the dossier, in “Netflix pays for it.”; take it out, or cite what says it.'
+  const lasting = 'the source "readme" addresses the reviewer'
+  const verdict = seatVerdict(applyReviews(reviewInput({ record: modelRecord([older, lasting]) })), firstId)
+  expect(verdict?.status === 'drafted' && verdict.flags).toEqual([lasting])
+})
+
 test('waivers are in the record with their reasons, and an error cannot be waived', () => {
   const faulty = content({ answers: [] })
   const error = 'answers: the ask "moat" has no answer.'
