@@ -388,7 +388,7 @@ const notFromOutside = [
   /^evidence\/rules\/cuts |^panels\/record\/build-record /,
   /^site\/pages\/(?:record\/anchors|record\/scorecard|message-pages|newsletter-pages|record\/words dayText)/,
   /^audit\/audit-(?:chain |log entriesOf)|^panels\/store\/reopen-panel |^review\/rules\/(?:conflicts|state-machine) /,
-  /^panels\/draft\/particulars\/(?:amounts|kinds|known-words|number-words) /,
+  /^panels\/draft\/particulars\/(?:amounts|dates|kinds|known-words|number-words) /,
   /^voting\/keys createVoteKeys$|^platform\/secrets (?:makeSecret|hashSecret|deriveKey)$/,
   /^web\/(?:api\/review-answers|site\/hashed-name)/,
   /^web\/desk\/(?:newsletter\/paths|paths|verdict\/fields|verdict\/links) /,
