@@ -2,7 +2,7 @@ import { openText, type Passage } from './passages.js'
 import { readLetters } from './rules/letters.js'
 import { dropMarkup } from './rules/markup.js'
 import { type QuoteToken, readQuoteTokens } from './rules/quote-tokens.js'
-import { type IsWord, type Slips, slipsIn } from './rules/slips.js'
+import { type IsWord, isArticle, type Slips, slipsIn, type Vocabulary, vocabularyOf } from './rules/slips.js'
 
 export type { IsWord } from './rules/slips.js'
 
@@ -35,14 +35,15 @@ export type NearText = { findNearPassage: (quote: string, isWord: IsWord) => Pas
 /** The same for many quotes of one text, which is then read once. */
 export function openNearText(text: string): NearText {
   const { findPassage } = openText(text)
-  let stated: QuoteToken[] | null = null
+  let read: { stated: QuoteToken[]; vocabulary: Vocabulary } | null = null
   return {
     findNearPassage: (quote, isWord) => {
       const quoted = trimSigns(readTokens(quote.slice(0, longestQuote), 'none'))
       const words = quoted.filter(({ kind }) => kind !== 'sign').length
       if (words < fewestWords || quoted.length > mostTokens || quote.length > longestQuote) return null
-      stated ??= readTokens(text, 'of lists')
-      const slips = slipsIn(quoted, isWord)
+      read ??= readSource(text)
+      const { stated, vocabulary } = read
+      const slips = slipsIn(quoted, vocabulary, isWord)
       const found = new Map<string, Passage>()
       for (const shift of likelyShifts(quoted, stated)) {
         const near = align(quoted, stated, { shift, slips, least: leastShare * words })
@@ -57,17 +58,25 @@ export function openNearText(text: string): NearText {
   }
 }
 
-function readTokens(text: string, numbers: 'none' | 'of lists'): QuoteToken[] {
-  const letters = readLetters(text)
-  return readQuoteTokens(letters, dropMarkup(letters, { numbers }))
+function readSource(text: string): { stated: QuoteToken[]; vocabulary: Vocabulary } {
+  const stated = readTokens(text, 'of lists')
+  return { stated, vocabulary: vocabularyOf(stated) }
 }
 
-/** Without what people put around a quote. */
+function readTokens(text: string, numbers: 'none' | 'of lists'): QuoteToken[] {
+  const letters = readLetters(text)
+  return readQuoteTokens(text, letters, dropMarkup(letters, { numbers }))
+}
+
+/** Without what people put around a quote; its first word may be written as at the beginning of a sentence, or as within one. */
 function trimSigns(tokens: readonly QuoteToken[]): QuoteToken[] {
   const isLoose = ({ kind, text }: QuoteToken) => kind === 'sign' && /^[-.…;:()[\]*•·—]$/.test(text)
   const first = tokens.findIndex((token) => !isLoose(token))
   const last = tokens.findLastIndex((token) => !isLoose(token))
-  return first === -1 ? [] : tokens.slice(first, last + 1)
+  const [one, ...rest] = first === -1 ? [] : tokens.slice(first, last + 1)
+  if (one === undefined) return []
+  // Behind an article that was put in, the sentence begins: `The bodies` for `Bodies`.
+  return [{ ...one, isFirst: true }, ...rest.map((token, index) => (index === 0 && isArticle(one) ? { ...token, isFirst: true } : token))]
 }
 
 /** By how many tokens the text is ahead of the quote at the places that share most pairs of them with it; none where too many are alike. */
@@ -135,10 +144,15 @@ function passageOf(rows: readonly Cell[][], { quoted, stated, placeOf, least }: 
   let column = last.findIndex(({ cost }) => cost === Math.min(...last.map((cell) => cell.cost)))
   const places: number[] = []
   let same = 0
+  const ways = new Set<Cell['from']>()
+  let behind: Cell['from'] = null
   for (let row = quoted.length; row > 0; ) {
-    const from = rows[row]?.[column]?.from ?? null
-    if (from === null) return null
+    const from: Cell['from'] = rows[row]?.[column]?.from ?? null
+    // An article in the place of another, or in another place, is more than a slip.
+    if (from === null || (ways.add(from).has('put in') && ways.has('left out'))) return null
+    behind = from
     if (from === 'put in') {
+      if (row === quoted.length) return null
       row -= 1
       column += 1
       continue
@@ -151,6 +165,8 @@ function passageOf(rows: readonly Cell[][], { quoted, stated, placeOf, least }: 
     }
   }
   const [first, end] = [stated[places.at(-1) ?? -1], stated[places[0] ?? -1]]
+  // `The size` is no slip for `The default size`: before an article that was put in, a sentence has to begin.
+  if (behind === 'put in' && first?.isFirst !== true) return null
   if (first === undefined || end === undefined || first.start < 0 || end.end < 0 || same < least) return null
   return { start: first.start, end: end.end }
 }

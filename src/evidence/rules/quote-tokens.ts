@@ -8,7 +8,7 @@ export type QuoteToken = {
   lower: string
   start: number
   end: number
-  /** Whether a sentence, a line or a cell begins with it, so that a capital says nothing. */
+  /** Whether a sentence, a paragraph or an item of a list begins with it, so that a capital says nothing. */
   isFirst: boolean
 }
 
@@ -16,6 +16,9 @@ export type QuoteToken = {
 const tokenPattern = /(\p{L}[\p{L}\p{M}]*(?:'\p{L}[\p{L}\p{M}]*)*)|(\p{Nd}+(?:[.,:/'·٫٬]\p{Nd}+)*)|(\[\^[^\]\s]{1,20}\])|(\S)/gu
 /** What people leave out and put in when they type a passage, and what says nothing by itself: commas, quotation marks, a cell's border. */
 const softSigns = /^[,"'|،、\p{M}\p{Cf}]$/u
+/** A line's mark right before a word. Without one a line may go on with a name. */
+const itemStart = /(?:^|\n)[ \t]{0,4}[-#>*+•][-#>*+•_ ]{0,8}$/
+const emptyLine = /\n[^\S\n]*\n[^\p{L}\p{N}]*$/u
 const raisedDigit = /^[⁰¹²³⁴-⁹]$/
 const lowered = '₀₁₂₃₄₅₆₇₈₉'
 const loweredDigit = new RegExp(`^[${lowered}]$`)
@@ -24,28 +27,30 @@ const loweredDigit = new RegExp(`^[${lowered}]$`)
  * A text as the words, numbers and signs that a near quote of it has to have, without soft signs, notes' marks, and raised digits behind a
  * sign: `19.¹` ends in a note, but `10²` is a number of its own. Lowered digits are as good as others: `CO₂`, `CO2`. Linear time.
  */
-export function readQuoteTokens({ units, starts, ends }: Letters, plain: Plain): QuoteToken[] {
+export function readQuoteTokens(text: string, { units, starts, ends }: Letters, plain: Plain): QuoteToken[] {
   const tokens: QuoteToken[] = []
   let endsSentence = true
   let behind = ''
-  for (const { 0: text, 1: word, 2: number, 3: note, index } of plain.units.matchAll(tokenPattern)) {
+  for (const { 0: part, 1: word, 2: number, 3: note, index } of plain.units.matchAll(tokenPattern)) {
     const before = behind
-    behind = text
+    behind = part
     const from = plain.at[index] ?? 0
-    const isNote = note !== undefined || (raisedDigit.test(text) && /^[^\p{L}\p{N}]$/u.test(before))
-    const startsLine = /(?:^|[\n|])[^\p{L}\p{N}]{0,12}$/u.test(units.slice(Math.max(0, from - 12), from))
-    if (/^[.!?。！？:|•]$/u.test(text)) endsSentence = true
-    if (isNote || softSigns.test(text)) continue
-    const digit = loweredDigit.test(text) ? String(lowered.indexOf(text)) : null
+    const isNote = note !== undefined || (raisedDigit.test(part) && /^[^\p{L}\p{N}]$/u.test(before))
+    const start = starts[from] ?? -1
+    const begins =
+      itemStart.test(units.slice(Math.max(0, from - 12), from)) || emptyLine.test(text.slice(Math.max(0, start - 12), Math.max(0, start)))
+    if (/^[.!?。！？]$/u.test(part)) endsSentence = true
+    if (isNote || softSigns.test(part)) continue
+    const digit = loweredDigit.test(part) ? String(lowered.indexOf(part)) : null
     const kind = word !== undefined ? 'word' : number !== undefined || digit !== null ? 'number' : 'sign'
-    const composed = (digit ?? text).normalize('NFC')
+    const composed = (digit ?? part).normalize('NFC')
     tokens.push({
       kind,
       text: composed,
       lower: composed.toLowerCase(),
-      start: starts[from] ?? -1,
-      end: ends[plain.at[index + text.length - 1] ?? -1] ?? -1,
-      isFirst: endsSentence || startsLine,
+      start,
+      end: ends[plain.at[index + part.length - 1] ?? -1] ?? -1,
+      isFirst: kind === 'word' && (endsSentence || begins),
     })
     if (kind !== 'sign') endsSentence = false
   }

@@ -32,6 +32,11 @@ const articles: Record<Language, ReadonlySet<string>> = {
   German: new Set(['der', 'die', 'das', 'den', 'dem', 'des']),
 }
 
+/** Whether it is one of them, at the beginning of a sentence. */
+export function isArticle({ lower }: QuoteToken): boolean {
+  return articles.English.has(lower) || articles.German.has(lower)
+}
+
 /** Words that an article before them changes: `few` and `a few`, `only` and `the only`, `most` and `the most`. */
 const changedByArticle = new RegExp(
   `^(?:few|little|only|more|most|less|least|one|other|same|half|quarter|third|dozen|couple|${numberWords}|${magnitudes})$`,
@@ -41,22 +46,37 @@ const unitWord =
 const numberWord = new RegExp(`^(?:${numberWords}|${magnitudes})s?$`)
 const germanNoun = /(?:ung|ungen|heit|heiten|keit|keiten|schaft|schaften)$/
 
+/** Words of which one stands for the other's opposite, or for another size. */
+const prefix = /^(?:micro|macro|nano|hyper|hypo|inter|intra|anti|ante|pre|pro|post|mono|multi|over|under|sub|super)/
+
 const fewestLetters = 4
 const mostLetters = 30
 /** Up to here one letter may be off, and two in a longer word. */
 const shortWord = 7
 
+/** What a source says besides the passage: words that are its own, however odd, and words that are names in it. */
+export type Vocabulary = { words: ReadonlySet<string>; names: ReadonlySet<string> }
+
+export function vocabularyOf(stated: readonly QuoteToken[]): Vocabulary {
+  const names = stated.filter(({ kind, text, isFirst }) => kind === 'word' && !isFirst && /^\p{Lu}/u.test(text))
+  return { words: new Set(stated.map(({ lower }) => lower)), names: new Set(names.map(({ text }) => text)) }
+}
+
 /** Reads the language of a quote out of its commonest words; in one that is neither English nor German, no word is taken for a slip. */
-export function slipsIn(quoted: readonly QuoteToken[], isWord: IsWord): Slips {
+export function slipsIn(quoted: readonly QuoteToken[], { words, names }: Vocabulary, isWord: IsWord): Slips {
   const language = languageOf(quoted)
   const known = new Map<string, boolean>()
   const compare = language === 'English' ? isEnglishSlip : isGermanSlip
+  const isKnown = inEitherSpelling(isWord)
   return {
     isSame,
     isSlip: (written, said) => {
       if (language === null || written.kind !== 'word' || said.kind !== 'word' || !mayBeSlip(written, said)) return false
       const pair = `${written.text} ${said.text} ${said.isFirst}`
-      const slip = known.get(pair) ?? compare(written, said, isWord)
+      // What the source writes somewhere is no slip, and what is a name there is one at the beginning of a sentence, too.
+      const slip =
+        known.get(pair) ??
+        (!words.has(written.lower) && (language === 'German' || !names.has(said.text)) && compare(written, said, isKnown))
       known.set(pair, slip)
       return slip
     },
@@ -76,9 +96,24 @@ function languageOf(quoted: readonly QuoteToken[]): Language | null {
 
 function isSame(written: QuoteToken, said: QuoteToken): boolean {
   if (written.text === said.text) return true
-  if (written.kind !== 'word' || !(written.isFirst || said.isFirst)) return false
+  if (written.kind !== 'word' || !written.isFirst) return false
   // `us` and `US` are two words, `We` and `we` are one.
   return written.text.slice(1) === said.text.slice(1) && said.text.length > 1 && written.lower === said.lower
+}
+
+/** How the British write what a dictionary has in American English: `licence`, `honoured`, `organisation`, `centre`, `modelled`. */
+const british: [written: RegExp, american: string][] = [
+  [/our/, 'or'],
+  [/is(e[ds]?|ing|ations?)$/, 'iz$1'],
+  [/ys(e[ds]?|ing)$/, 'yz$1'],
+  [/enc(es?)$/, 'ens$1'],
+  [/tre(s?)$/, 'ter$1'],
+  [/ll(ed|ing|ers?)$/, 'l$1'],
+  [/ogue(s?)$/, 'og$1'],
+]
+
+function inEitherSpelling(isWord: IsWord): IsWord {
+  return (lower) => isWord(lower) || british.some(([written, american]) => written.test(lower) && isWord(lower.replace(written, american)))
 }
 
 /** What holds in every language: a slip leaves the first letter, is short, and is typed with the letters of the language. */
@@ -96,8 +131,32 @@ function isEnglishSlip(written: QuoteToken, said: QuoteToken, isWord: IsWord): b
   if (unitWord.test(said.lower) || numberWord.test(said.lower)) return false
   // `infrige` can mean nothing but `infringe`; of a short word one never knows.
   if (findQualifier(written.lower) !== null || (said.lower.length <= shortWord && findQualifier(said.lower) !== null)) return false
-  if (endingOf(written.lower, said.lower) || endingOf(said.lower, written.lower)) return false
+  if (changesEnding(written.lower, said.lower) || changesPrefix(written.lower, said.lower)) return false
+  if (said.lower.length === fewestLetters) return isSwap(written.lower, said.lower) || isDoubled(written.lower, said.lower)
   return distance(written.lower, said.lower) <= (said.lower.length <= shortWord ? 1 : 2)
+}
+
+/** Two letters beside each other in the wrong order; of a short word, one letter off is often another (`next`, `nuxt`). */
+function isSwap(written: string, said: string): boolean {
+  const at = [...said].findIndex((letter, index) => letter !== written[index])
+  return written.length === said.length && written === `${said.slice(0, at)}${said[at + 1]}${said[at]}${said.slice(at + 2)}`
+}
+
+/** A letter single for double, or double for single. */
+function isDoubled(written: string, said: string): boolean {
+  const single = (word: string) => word.replace(/(\p{L})\1/gu, '$1')
+  return Math.abs(written.length - said.length) === 1 && single(written) === single(said)
+}
+
+/** What is at the end of a word says how many and when (`builds`, `licensor`): it is as it was, or lacks or swaps its last letter. */
+function changesEnding(written: string, said: string): boolean {
+  if (endingOf(written, said) || endingOf(said, written)) return true
+  return written.at(-1) !== said.at(-1) && written !== said.slice(0, -1) && !isSwap(written, said) && !isDoubled(written, said)
+}
+
+function changesPrefix(written: string, said: string): boolean {
+  const [one, other] = [prefix.exec(written)?.[0], prefix.exec(said)?.[0]]
+  return one !== undefined && other !== undefined && one !== other
 }
 
 /**
@@ -106,8 +165,7 @@ function isEnglishSlip(written: QuoteToken, said: QuoteToken, isWord: IsWord): b
  */
 function isGermanSlip({ text: written }: QuoteToken, { text: said }: QuoteToken): boolean {
   if (said.length < 8 || !germanNoun.test(said) || !germanNoun.test(written) || findQualifier(said) !== null) return false
-  const single = (word: string) => word.replace(/(\p{Ll})\1/gu, '$1')
-  return Math.abs(written.length - said.length) === 1 && single(written) === single(said)
+  return isDoubled(written, said)
 }
 
 function isName({ text, isFirst }: QuoteToken): boolean {

@@ -56,8 +56,10 @@ async function loadReaders(): Promise<Record<string, Read>> {
     import('../../../src/evidence/rules/sentences.js'),
     import('../../../src/evidence/rules/surroundings.js'),
   ])
-  const [near, known] = await Promise.all([
+  const [markup, near, quoteTokens, known] = await Promise.all([
+    import('../../../src/evidence/rules/markup.js'),
     import('../../../src/evidence/near-match.js'),
+    import('../../../src/evidence/rules/quote-tokens.js'),
     import('../../../src/panels/draft/particulars/known-words.js'),
   ])
   const [examples, template, defuse, quoteParts, safe, words, provenance, tokens, diff, pair, rows] = await Promise.all([
@@ -180,6 +182,10 @@ async function loadReaders(): Promise<Record<string, Read>> {
         known.isOrdinaryWord,
       ),
     'evidence/near-match openNearText': near.openNearText,
+    'evidence/rules/quote-tokens readQuoteTokens': (text) => {
+      const read = letters.readLetters(text)
+      quoteTokens.readQuoteTokens(text, read, markup.dropMarkup(read, { numbers: 'of lists' }))
+    },
     'evidence/passages findPassage': (text) => passages.findPassage(`${text}. The end of it`, 'The end of it'),
     'evidence/passages whyNotFound': (text) => passages.whyNotFound(text, `${text} and more`),
     'evidence/passages openText': passages.openText,
@@ -293,6 +299,7 @@ const costly = new Set([
   'panels/dossier/parse-dossier parseDossier',
   'evidence/near-match findNearPassage',
   'evidence/near-match openNearText',
+  'evidence/rules/quote-tokens readQuoteTokens',
   'evidence/passages findPassage',
   'evidence/passages whyNotFound',
   'evidence/passages openText',

@@ -34,6 +34,7 @@ describe('a slip is repaired with the words of the source', () => {
     ['an article put in', 'Harbour stores the artifacts on any object storage and keeps every version for 60 days.'],
     ['an article put in at the beginning', 'The Harbour stores artifacts on any object storage and keeps every version for 60 days.'],
     ['a comma put in', 'Harbour stores artifacts on any object storage, and keeps every version for 60 days.'],
+    ['the last letter left out', 'Harbour stores artifacts on any object storag and keeps every version for 60 days.'],
     ['two slips of many words', 'Harbour stores artifacts on any object storge and keeps evrey version for 60 days.'],
   ])('%s', (_how, quote) => {
     expect(repair(quote)).toBe('Harbour stores artifacts on any object storage and keeps every version for 60 days.')
@@ -43,6 +44,12 @@ describe('a slip is repaired with the words of the source', () => {
     const words = 'The scheduler, written in Rust, must reach the cache within 200 ms, or the build fails with an error.'
     expect(repair('The scheduler, written in Rust, must reach cache within 200 ms, or the build fails with an error.')).toBe(words)
     expect(repair('The scheduler, written in Rust, must reach the cache within 200 ms, or build fails with error.')).toBe(words)
+  })
+
+  test('a word in British spelling, which the dictionary has in American', () => {
+    expect(repair('The preview runner is published under the MIT licnece and runs on your own machines.')).toContain(
+      'the MIT licence and runs',
+    )
   })
 
   test('across a link, whose address is no part of the words', () => {
@@ -82,6 +89,8 @@ describe('what says something else is not repaired', () => {
     ['a plural', 'Harbour stores artifact on any object storage and keeps every version for 60 days.'],
     ['another tense', 'Harbour stored artifacts on any object storage and keeps every version for 60 days.'],
     ['a plural that is no word', 'Harbour stores artifacts on any object storages and keeps every version for 60 dayes.'],
+    ['an ending that is no other word', 'Harbour stores artifacts on any object storagen and keeps every version for 60 days.'],
+    ['one article for another', 'Only a few teams asked for it, and the only plan that includes single sign-on costs €40 the seat.'],
     ['a negation left out', 'We have tested it on Windows, and Marlow & Pike says it may never be supported there.'],
     ['a negation put in', 'Harbour stores no artifacts on any object storage and keeps every version for 60 days.'],
     ['a negation mistyped', 'We have nott tested it on Windows, and Marlow & Pike says it may never be supported there.'],
@@ -152,6 +161,37 @@ describe('what says something else is not repaired', () => {
     ['another German noun', 'Die Passungen der Dokumente bleiben auf dem Server, bis der Kunde sie mit dem Befehl entfernt.'],
   ])('%s', (_how, quote) => {
     expect(repair(quote, german)).toBeNull()
+  })
+
+  test.each([
+    [
+      'a tool for a word',
+      'We build every page with nuxt and deploy it to the edge.',
+      'We build every page with next and deploy it to the edge.',
+    ],
+    [
+      'a prefix for its opposite',
+      'Each macroservice of the team has a store of its own.',
+      'Each microservice of the team has a store of its own.',
+    ],
+    [
+      'a word that the source has elsewhere',
+      'The harbr is the store that the team of the agent keeps.',
+      'The harbor is the store that the team of the agent keeps. A harbr is not.',
+    ],
+    [
+      'a name at the start of a line',
+      'It was written in the spring by Targt for all of its shops.',
+      'It was written in the spring by\nTarget for all of its shops.',
+    ],
+    [
+      'a name at the start of a sentence',
+      'Targt has it for all of the shops in the north.',
+      'Target has it for all of the shops in the north. We asked Target about it.',
+    ],
+    ['a name in a table', 'The plan Taem is for all of the shops in the north.', '| The plan Team is for all of the shops in the north. |'],
+  ])('%s', (_how, quote, text) => {
+    expect(repair(quote, text)).toBeNull()
   })
 
   test('of two passages that read otherwise, no one can say which is meant', () => {
