@@ -2,16 +2,13 @@ import pc from 'picocolors'
 import stringWidth from 'string-width'
 import wrapAnsi from 'wrap-ansi'
 import type { PanelRecord, RecordTool, RecordVerdict } from '../contracts/record.js'
-import type { Evidence } from '../contracts/verdict.js'
-import { openQuestions } from '../panels/opinion/questions.js'
 import { isolate } from '../platform/text/text-direction.js'
 import { isFewCalls } from '../site/few-calls.js'
 import { leanText } from '../site/pages/record/lean-words.js'
-import { lackText, supportWords } from '../site/pages/record/opinion-words.js'
-import { particularsText } from '../site/pages/record/particular-words.js'
 import { countsText, isFewVotes, shortName, tieText } from '../site/pages/record/words.js'
 import type { RecordFiles } from './record-files.js'
 import { replySources, spentText } from './reply-sources.js'
+import { citedBy, flagLines, inItsSentence, markedQuote, opinionLines, originText } from './verdict-lines.js'
 
 type ScorecardOptions = {
   /** The terminal's width; null when the output is not one. */
@@ -20,7 +17,6 @@ type ScorecardOptions = {
   files: RecordFiles | null
 }
 type Colors = ReturnType<typeof pc.createColors>
-type Drafted = Extract<RecordVerdict, { status: 'drafted' }>
 /** What is shown about one tool: blocks that share their first lines with the same block of the tool beside it. */
 type Cell = readonly string[]
 
@@ -138,59 +134,6 @@ function verdictBlocks(
       ...(verdict.conflict === undefined ? [] : [colors.yellow(tieText(verdict.conflict))]),
     ].join('\n'),
   ]
-}
-
-/** By which numbers of the source a passage was cited; nothing where a person selected it. */
-function citedBy({ units }: Pick<Evidence, 'units'>): string {
-  if (units === undefined) return ''
-  return units.from === units.to ? `, sentence ${units.from}` : `, sentences ${units.from} to ${units.to}`
-}
-
-/** The quote with the particulars that its sources lack in the color of flags. */
-function markedQuote({ quote, particulars = [] }: Drafted, colors: Colors): string {
-  let written = ''
-  let at = 0
-  for (const { part, start, end } of particulars.toSorted((one, other) => one.start - other.start)) {
-    if (part !== 'quote' || start < at) continue
-    written += isolate(quote.slice(at, start)) + colors.yellow(isolate(quote.slice(start, end)))
-    at = end
-  }
-  return written + isolate(quote.slice(at))
-}
-
-/** How many particulars the sources lack, then each flag, which says what the nearest source has instead. */
-function flagLines(verdict: Drafted, colors: Colors): string[] {
-  const particulars = particularsText(verdict)
-  const flags = verdict.flags.map((flag) => `flagged: ${isolate(flag)}`)
-  return [...(particulars === null ? [] : [particulars]), ...flags].map((line) => colors.yellow(line))
-}
-
-/** What a second model asks about a draft, a line for each; and what it has no opinion on. */
-function opinionLines(verdict: Extract<RecordVerdict, { status: 'drafted' }>, colors: Colors): string[] {
-  const { opinion } = verdict
-  if (opinion === undefined) return []
-  const lack = lackText(opinion)
-  return [
-    ...openQuestions({ opinion, draft: verdict, current: verdict }).map(({ model, evidence, sentence, support, reason }) =>
-      colors.yellow(
-        `${isolate(model)} asks: does [${evidence}] support “${isolate(sentence)}”? It thinks: ${supportWords[support]}. ${isolate(reason)}`,
-      ),
-    ),
-    ...(lack === '' ? [] : [colors.dim(`second opinion of ${isolate(opinion.model)}: ${lack}`)]),
-  ]
-}
-
-/** Where the reply came from. A live reply of a model is what a reader expects: only one that is replayed says that it is recorded. */
-function originText({ origin }: Pick<RecordVerdict, 'origin'>, isReplay: boolean): string {
-  return origin === 'authored' || (origin === 'recorded' && isReplay) ? `, ${origin}` : ''
-}
-
-/** The passage between brackets in the sentence it was cut out of; empty where the quote is the whole of it. */
-function inItsSentence({ surroundings }: Extract<Evidence, { status: 'found' }>): string {
-  if (surroundings === undefined) return ''
-  const { above, before, passage, after } = surroundings
-  const sentence = `${before}[${passage}]${after}`.replace(/\s+/g, ' ')
-  return `: “${isolate(sentence)}”${above === null ? '' : `, under “${isolate(above.replace(/\s+/g, ' '))}”`}`
 }
 
 function footing(record: PanelRecord): string[] {
