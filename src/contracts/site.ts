@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { listOfAtMost, most } from './limits.js'
+import { atMost, listOfAtMost, longest, most } from './limits.js'
 import { instantSchema, sha256Schema, slugSchema, textSchema } from './primitives.js'
 import { recordContentSchema } from './record.js'
 import { handKindSchema } from './review.js'
@@ -41,6 +41,21 @@ export const verdictProvenanceSchema = z.strictObject({
 })
 export type VerdictProvenance = z.infer<typeof verdictProvenanceSchema>
 
+/**
+ * A passage that verdicts cite, in its paragraph, as the copy of the source has it that was read. `start` and `end` are those of the evidence: UTF-16
+ * code units in the source's text, end exclusive. `…` where the paragraph goes on.
+ */
+export const citedPassageSchema = z.strictObject({
+  source: slugSchema,
+  start: z.int().nonnegative(),
+  end: z.int().positive(),
+  above: textSchema.nullable(),
+  before: atMost(z.string(), longest.text),
+  passage: textSchema,
+  after: atMost(z.string(), longest.text),
+})
+export type CitedPassage = z.infer<typeof citedPassageSchema>
+
 /** A tool as one publication of a record has it: what its pages are made of. */
 export const publishedToolSchema = z.strictObject({
   tool: reviewedContentSchema.shape.tools.element,
@@ -63,6 +78,8 @@ export const publishedToolSchema = z.strictObject({
   /** How many people's words are in the record's verdicts, over all its tools. */
   editors: z.int().nonnegative(),
   provenance: listOfAtMost(z.array(verdictProvenanceSchema), most.seats),
+  /** Each cited passage that was found, once, in its paragraph; left out by publications from before paragraphs were kept. */
+  passages: listOfAtMost(z.array(citedPassageSchema), most.seats).optional(),
   /** Since when a source that it rests on is known to have changed; left out while none is, or once an editor found that it still holds. */
   staleSince: instantSchema.optional(),
 })

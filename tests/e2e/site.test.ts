@@ -64,6 +64,33 @@ test('the sample comparison shows 50 % and 75 %, a dash for the community, Free,
   })
 })
 
+test('a reader opens a passage’s paragraph, under its heading, with the copy that it is from, without a script', async () => {
+  await withPage(async (page) => {
+    await page.goto(pair)
+    const seat = page.locator('.seat').first()
+    await seat.locator('details.evidence > summary').click()
+    const item = seat.locator('.evidence li', { has: page.locator('details.around') }).first()
+    expect(await item.locator('.paragraph').isVisible()).toBe(false)
+    await item.getByText('In its paragraph').click()
+    const [marked, paragraph] = [await item.locator('.paragraph mark').innerText(), await item.locator('.paragraph').innerText()]
+    expect(paragraph.length).toBeGreaterThan(marked.length)
+    expect(paragraph).toContain(marked)
+    expect(await item.locator('.around .from').innerText()).toMatch(/(?:as captured on|our notes as read on) \d+ \w+ 20\d\d$/)
+  })
+})
+
+test('on paper a paragraph that was opened is there, and one that was not is left out', async () => {
+  await withPage(async (page) => {
+    await page.goto(pair)
+    await page.locator('details.evidence > summary').first().click()
+    await page.locator('details.around > summary').first().click()
+    await page.emulateMedia({ media: 'print' })
+    expect(await page.locator('.around .paragraph').first().isVisible()).toBe(true)
+    expect(await page.locator('.around .paragraph').nth(1).isVisible()).toBe(false)
+    expect(await page.locator('.evidence q').nth(1).isVisible()).toBe(true)
+  })
+})
+
 test('from the first page a reader finds a tool, its comparisons and the reviewers, and comes back', async () => {
   await withPage(async (page) => {
     await page.goto('/')

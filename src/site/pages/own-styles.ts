@@ -21,6 +21,11 @@ summary:hover { color: var(--ink); }
 .evidence { padding-top: 8px; border-top: 1px solid var(--rule); }
 .evidence ol { margin-top: 8px; }
 .evidence ol li:first-child { border-top: 0; }
+.around > summary { margin-top: 4px; }
+.around .excerpt { margin: 6px 0; padding: 2px 0 2px 12px; border-left: 2px solid var(--accent); }
+.around .above { display: block; font: 600 13px/1.45 var(--sans); color: var(--ink-2); margin-bottom: 2px; }
+.around .paragraph { font: 400 15px/1.5 var(--serif); color: var(--ink-2); white-space: pre-line; }
+.around .quoted { font-weight: 500; }
 .evidence.none { border-top: 1px solid var(--rule); }
 .answers .prediction { margin-top: 12px; padding-top: 8px; border-top: 1px solid var(--rule); color: var(--ink-2); }
 
@@ -110,6 +115,7 @@ ul.steps { list-style: disc; }
 @media (forced-colors: active) { .bar-edited { fill: Highlight; } .bar-person { fill: CanvasText; } .bar-model { fill: GrayText; } }
 @media print {
   .evidence::details-content { display: block; content-visibility: visible; }
+  .around:not([open]), .around summary { display: none; }
   .vote, .search, .pick, .related, #badge, .paging, .foot p + p { display: none; }
   .rows > li, .pairs > li, .tools > li { break-inside: avoid; }
 }

@@ -3,6 +3,7 @@ import type { ReviewedVerdict } from '../../contracts/reviewed-content.js'
 import type { VerdictProvenance } from '../../contracts/site.js'
 import { isolate } from '../../platform/text/text-direction.js'
 import type { SiteTool } from '../views/summaries.js'
+import { InItsParagraph } from './in-paragraph.js'
 import type { SiteLinks } from './links.js'
 import { sourceAnchor } from './record/anchors.js'
 import { Marked } from './record/marked-text.js'
@@ -131,6 +132,7 @@ function EvidenceOnDemand({ verdict: { evidence }, site, anchor, sentencesOf }: 
               {' · '}
               <a href={`#${sourceAnchor(site.tool.slug, item.source)}`}>the copy that was read</a>
             </SourceLine>
+            <InItsParagraph item={item} passages={site.passages ?? []} sources={site.tool.sources} />
             <p class="shows">
               Shows:{' '}
               <bdi>

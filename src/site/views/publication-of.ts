@@ -3,7 +3,7 @@ import type { Runtime } from '../../platform/runtime.js'
 import { buildCase } from '../../review/review-case.js'
 import { type Hand, handOf, handsIn } from '../../review/rules/four-eyes.js'
 import type { StoredReview } from '../../review/store/load-review.js'
-import type { ReviewStore } from '../../review/store/reviews.js'
+import type { ReviewDocuments, ReviewStore } from '../../review/store/reviews.js'
 import type { SiteStep } from '../store/site-writes.js'
 import { publishedRows, storable } from './published-rows.js'
 
@@ -39,8 +39,9 @@ async function toPublication(
 ): Promise<SiteStep> {
   const { recordId, contentSha256, at } = decision
   const approve = approvalBefore(stored, decision)
-  const published = (await findContent(deps, stored, decision)) ?? null
-  if (published === null) {
+  const documents = await deps.reviews.documentsOf(recordId)
+  const published = documents === null ? null : findContent(deps, stored, { decision, documents })
+  if (published === null || documents === null) {
     deps.runtime.log.warn({ recordId, seq }, 'a publication was replaced before the site took it up, and is left out of its history')
     return { kind: 'none', seq }
   }
@@ -53,7 +54,16 @@ async function toPublication(
     fourEyes: isApart && approve?.fourEyes === true,
     did,
   }
-  const tools = publishedRows({ recordId, seq, content, contentSha256, publishedAt: at, approval, revisions: stored.revisions })
+  const tools = publishedRows({
+    recordId,
+    seq,
+    content,
+    contentSha256,
+    publishedAt: at,
+    approval,
+    revisions: stored.revisions,
+    dossiers: documents.dossiers,
+  })
   return { kind: 'publish', seq, recordId, at: new Date(at), title: storable(content.title), tools }
 }
 
@@ -70,11 +80,13 @@ function approvalBefore({ decisions }: StoredReview, { at, contentSha256 }: Publ
  * the index is rebuilt, the content is put together from the revisions and waivers of that moment, and counts only if it hashes to what
  * was decided. It fails to where a waiver was withdrawn or seats were drafted again since: then the later publication stands for both.
  */
-async function findContent(deps: FollowDependencies, stored: StoredReview, decision: Publish): Promise<Published | null> {
+function findContent(
+  deps: FollowDependencies,
+  stored: StoredReview,
+  { decision, documents }: { decision: Publish; documents: ReviewDocuments },
+): Published | null {
   const { publication } = stored.review
   const { recordId, at, contentSha256 } = decision
-  const documents = await deps.reviews.documentsOf(recordId)
-  if (documents === null) return null
   const revisions = new Map([...stored.revisions].map(([id, history]) => [id, history.filter((revision) => revision.at <= at)]))
   const waivers = stored.waivers.filter((waiver) => waiver.at <= at)
   if (publication?.contentSha256 === contentSha256) {

@@ -1,6 +1,8 @@
+import type { Dossier } from '../../contracts/dossier.js'
 import type { ReviewedContent, ReviewedVerdict } from '../../contracts/reviewed-content.js'
 import type { Revision } from '../../contracts/revision.js'
-import type { PublishedTool, VerdictProvenance } from '../../contracts/site.js'
+import type { CitedPassage, PublishedTool, VerdictProvenance } from '../../contracts/site.js'
+import { readParagraph } from '../../evidence/paragraphs.js'
 import { recordEditors } from '../../review/rules/four-eyes.js'
 import { type Provenance, provenance } from '../../review/rules/provenance.js'
 import { type History, modelDraft, toContent } from '../../review/rules/revise.js'
@@ -21,6 +23,8 @@ export type PublicationInput = {
   approval: PublishedTool['approval']
   /** By verdict, as far as they are kept; later ones than those published are left out here. */
   revisions: ReadonlyMap<string, readonly Revision[]>
+  /** The dossiers that its tools were reviewed by, with their sources' texts. */
+  dossiers: readonly Dossier[]
 }
 
 /** A publication's tools as the site keeps them. Pure. */
@@ -44,6 +48,7 @@ function publishedRow(publication: PublicationInput, { tool, editors }: { tool: 
     approval: publication.approval,
     editors,
     provenance: tool.verdicts.flatMap((verdict) => provenanceOf(verdict, histories.get(verdict.review.verdictId) ?? [])),
+    passages: passagesOf(tool, publication.dossiers),
   }
   return toRow(body, { seq, histories })
 }
@@ -97,6 +102,19 @@ function provenanceOf(verdict: ReviewedVerdict, history: History): VerdictProven
   if (verdict.status === 'unscored') return []
   const { fields, quote, all } = provenance({ model: modelContent(verdict, history), current: toContent(verdict) })
   return [{ verdictId: verdict.review.verdictId, fields: fields.map(withoutTexts), quote, all }]
+}
+
+/** Each passage that a verdict cites and that was found, once, in the paragraph that it is in. */
+function passagesOf({ verdicts, dossierSha256 }: ReviewedTool, dossiers: readonly Dossier[]): CitedPassage[] {
+  const sources = dossiers.find(({ sha256 }) => sha256 === dossierSha256)?.sources ?? []
+  const cited = new Map<string, CitedPassage>()
+  for (const item of verdicts.flatMap((verdict) => (verdict.status === 'drafted' ? verdict.evidence : []))) {
+    const source = sources.find(({ id }) => id === item.source)
+    if (item.status !== 'found' || source === undefined) continue
+    const { start, end } = item
+    cited.set(`${source.id} ${start} ${end}`, { source: source.id, start, end, ...readParagraph(source, { start, end }) })
+  }
+  return [...cited.values()]
 }
 
 /** The texts are in the verdict: offsets into them will do. */

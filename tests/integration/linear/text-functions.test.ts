@@ -97,7 +97,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
       import('../../../src/accounts/password-rules.js'),
       import('../../../src/accounts/people.js'),
       import('../../../src/accounts/secrets.js'),
-      import('../../../src/web/desk/verdict/source-text.js'),
+      import('../../../src/evidence/paragraphs.js'),
       import('../../../src/web/desk/verdict/reading.js'),
       import('../../../src/web/http/preconditions.js'),
       import('../../../src/web/site/encodings.js'),
@@ -106,6 +106,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
       import('../../../src/webhooks/public-address.js'),
       import('../../../src/platform/secrets.js'),
     ])
+  const units = await import('../../../src/evidence/units.js')
   const [mailbox, sentence, systemError, card, proxy, direction] = await Promise.all([
     import('../../../src/mail/mailbox-key.js'),
     import('../../../src/platform/text/sentence.js'),
@@ -273,7 +274,14 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'accounts/people accountKey': people.accountKey,
     'accounts/secrets isApiToken': secretKeys.isApiToken,
     'web/desk/verdict/reading supportOf': (text) => reading.supportOf(text, []),
-    'web/desk/verdict/source-text unwrapped': sources.unwrapped,
+    'evidence/units splitIntoUnits': units.splitIntoUnits,
+    'evidence/units freezeUnits': units.freezeUnits,
+    'evidence/paragraphs unwrapped': sources.unwrapped,
+    'evidence/paragraphs readParagraph': (text) => {
+      const [source] = dossierOf(text).sources
+      return source === undefined ? null : sources.readParagraph(source, { start: middle(text), end: middle(text) + 4 })
+    },
+    'evidence/paragraphs paragraphsOf': (text) => sources.paragraphsOf(text, units.splitIntoUnits(text)),
     'web/http/preconditions parseTagList': preconditions.parseTagList,
     'web/site/encodings chooseEncoding': encodings.chooseEncoding,
     'web/site/read-address readAddress': address.readAddress,

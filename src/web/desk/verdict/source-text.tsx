@@ -1,5 +1,6 @@
 import type { Source } from '../../../contracts/dossier.js'
 import type { Evidence } from '../../../contracts/verdict.js'
+import { paragraphsOf, unwrapped } from '../../../evidence/paragraphs.js'
 import { type Unit, unitsOf } from '../../../evidence/units.js'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { onceFor } from '../../../platform/once-for.js'
@@ -12,9 +13,9 @@ type Found = { number: number; start: number; end: number }
 /** A part of a unit, and the evidence whose passages it is in. */
 type Piece = { text: string; numbers: readonly number[] }
 
-const paragraphsOf = onceFor((source: Source) => {
+const shownParagraphs = onceFor((source: Source) => {
   const text = unwrapped(source.text)
-  return paragraphs(text, unitsOf(source)).map((units) => units.map((unit) => ({ ...unit, text: text.slice(unit.start, unit.end) })))
+  return paragraphsOf(text, unitsOf(source)).map((units) => units.map((unit) => ({ ...unit, text: text.slice(unit.start, unit.end) })))
 })
 
 /** A source with its whole text, paragraph by paragraph and unit by unit, in which the passages that are quoted are marked with their numbers. */
@@ -39,7 +40,7 @@ export function SourceText({ source, evidence, isCitable }: { source: Source; ev
         </button>
       ) : null}
       <div class="text" dir={directionOf(text)} data-source={id}>
-        {paragraphsOf(source).map((units) => (
+        {shownParagraphs(source).map((units) => (
           <p class="para">
             {units.map((unit) => {
               number += 1
@@ -82,34 +83,6 @@ function foundIn(source: string, evidence: readonly Evidence[]): Found[] {
   return evidence.flatMap((item, index) =>
     item.status === 'found' && item.source === source ? [{ number: index + 1, start: item.start, end: item.end }] : [],
   )
-}
-
-/** Units with no blank line between them. */
-function paragraphs(text: string, units: readonly Unit[]): Unit[][] {
-  const groups: Unit[][] = []
-  let isOpen = false
-  for (const unit of units) {
-    const last = groups.at(-1)
-    if (isOpen && last !== undefined) last.push(unit)
-    else groups.push([unit])
-    isOpen = !/\n[^\S\n]*\n/.test(text.slice(unit.start + text.slice(unit.start, unit.end).trimEnd().length, unit.end))
-  }
-  return groups
-}
-
-/**
- * A text whose lines were broken at a fixed width, with those breaks as spaces, so that it flows in any column. Each character keeps its
- * place. A break stays where it means something: between paragraphs, behind a short line, before a list's item, a heading or a table's row.
- */
-export function unwrapped(text: string): string {
-  const lines = text.split('\n')
-  return lines
-    .map((line, index) => {
-      const next = lines[index + 1]
-      if (next === undefined) return line
-      return line.length >= 56 && /^[^\s\-*+#|>•\d]/.test(next) ? `${line} ` : `${line}\n`
-    })
-    .join('')
 }
 
 /** A unit cut where a passage begins or ends; passages may overlap. */

@@ -1,10 +1,10 @@
 import { expect, test, vi } from 'vitest'
 import { withoutMarkers } from '../../../../src/evidence/markers.js'
+import { unwrapped } from '../../../../src/evidence/paragraphs.js'
 import { openText } from '../../../../src/evidence/passages.js'
 import { findAll, type Units } from '../../../../src/evidence/rules/find-all.js'
 import { readSurroundings } from '../../../../src/evidence/rules/surroundings.js'
 import { placeQuote } from '../../../../src/site/pages/record/quote-parts.js'
-import { unwrapped } from '../../../../src/web/desk/verdict/source-text.js'
 
 function counting(text: string) {
   const count = { reads: 0 }

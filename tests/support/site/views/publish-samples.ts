@@ -220,7 +220,7 @@ export async function samplePublishedTools(): Promise<PublishedTool[]> {
   const check = createContentCheck({ dossiers: [...dossiers], personas: [...personas] })
   const reviewed = applyReviews({ record, seats: plan.seats, histories: new Map(), waivers: [], check, aggregate })
   const approval = { by: approver.name, at: publishedAt, fourEyes: true }
-  const publication = { recordId: record.id, seq: 1, ...reviewed, publishedAt, approval, revisions: new Map() }
+  const publication = { recordId: record.id, seq: 1, ...reviewed, publishedAt, approval, revisions: new Map(), dossiers }
   return publishedRows(publication).map(({ body }) => publishedToolSchema.parse(body))
 }
 
