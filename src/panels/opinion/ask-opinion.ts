@@ -13,10 +13,12 @@ import { buildOpinionRepair, buildOpinionRequest } from './build-opinion-request
 import { type Pair, pairsOf } from './pairs.js'
 import { type ParsedOpinion, parseOpinion } from './parse-opinion.js'
 
-/** How often a call is made that its provider sends away for a while, and how long that may be, in milliseconds. */
+/** How often a call is sent that its provider sends away for a while. One that a limit of our own holds back was not sent. */
 const mostTries = 3
-const longestWaitMs = 30_000
 const firstWaitMs = 1_000
+/** How long a draft waits for one try, which is the minute that limits go by, and for all of them. */
+const longestWaitMs = 60_000
+const longestInAllMs = 10 * 60_000
 
 export type OpinionWork = {
   draft: Pick<Draft, 'quote' | 'answers' | 'evidence'>
@@ -102,18 +104,29 @@ async function askAgain(work: OpinionWork, request: ChatRequest, progress: Progr
   }
 }
 
-/** A provider that asks for a short wait gets it; the seat is not put back for this. */
-async function completeOrWait({ ledger, model, signal, sleep }: OpinionWork, request: ChatRequest, progress: Progress) {
-  for (let tries = 1; ; tries += 1) {
+/** Who asks for a short wait gets it; the seat is not put back for this. */
+async function completeOrWait(
+  { ledger, model, signal, sleep }: OpinionWork,
+  request: ChatRequest,
+  progress: Progress,
+): Promise<LedgerReply> {
+  let [tries, waitedMs] = [0, 0]
+  for (;;) {
     try {
       return await ledger.complete({ model, request, sample: 1 }, { signal, onLost: (lost) => progress.lost.push(lost) })
     } catch (error) {
-      if (!(error instanceof ProviderError) || !error.isRetryable || tries === mostTries) throw error
-      const waitMs = error.retryAfterMs ?? firstWaitMs * 2 ** (tries - 1)
-      if (waitMs > longestWaitMs) throw error
+      if (!(error instanceof ProviderError) || !error.isRetryable) throw error
+      if (!isOwnLimit(error)) tries += 1
+      const waitMs = error.retryAfterMs ?? firstWaitMs * 2 ** Math.max(0, tries - 1)
+      waitedMs += waitMs
+      if (tries === mostTries || waitMs > longestWaitMs || waitedMs > longestInAllMs) throw error
       await sleep(waitMs, signal)
     }
   }
+}
+
+function isOwnLimit({ kind, statusCode }: ProviderError): boolean {
+  return kind === 'rate-limited' && statusCode === null
 }
 
 function isRefusal({ finishReason }: Answer): boolean {

@@ -144,8 +144,18 @@ test('a provider that asks for a short wait is asked again, twice at most; a lon
   expect([patient.opinion?.missing, patient.waitsMs]).toEqual([null, [10, 2_000]])
   const gone = await opine([broken('overloaded'), broken('overloaded'), broken('overloaded')])
   expect([gone.opinion?.missing, gone.asked.length, gone.errors.length]).toEqual(['provider-failure', 3, 1])
-  const long = await opine([broken('overloaded', 60_000)])
+  const long = await opine([broken('overloaded', 60_001)])
   expect([long.opinion?.missing, long.waitsMs]).toEqual(['provider-failure', []])
+})
+
+test('a limit of our own is waited for until there is room, for ten minutes in all', async () => {
+  const limited = new ProviderError('the limit of mistral is reached', {
+    ...{ kind: 'rate-limited', provider: 'mistral', isRetryable: true, retryAfterMs: 50_000, statusCode: null, requestId: null },
+  })
+  const waited = await opine([...Array.from({ length: 12 }, () => limited), { text: opinionReply(6) }])
+  expect([waited.opinion?.missing, waited.waitsMs.length]).toEqual([null, 12])
+  const never = await opine(Array.from({ length: 13 }, () => limited))
+  expect([never.opinion?.missing, never.asked.length]).toEqual(['provider-failure', 13])
 })
 
 test('a call that was lost and may have been billed makes the cost unknown', async () => {
