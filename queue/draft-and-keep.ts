@@ -112,8 +112,10 @@ async function giveOpinion(dependencies: ProcessorDependencies, { work, attempt,
   if (drafted.status === 'unscored') return drafted
   const { runtime, panels, reader, ledgerFor } = dependencies
   const { seat, panelId, run, recordingSet, dossier } = work
+  const secondOpinion = await panels.secondOpinion(panelId)
+  if (secondOpinion === null) return drafted
   return withOpinion(drafted, {
-    secondOpinion: await panels.secondOpinion(panelId),
+    secondOpinion,
     dossier,
     reader,
     ledger: ledgerFor({ panelId, seatId: seat.id, run, recordingSet }),
