@@ -1,4 +1,4 @@
-import { currencyCodes, currencyMarks, currencyWords, multiples, readWordNumber, scales, units } from './number-words.js'
+import { currencyCodes, currencyMarks, currencyWords, multiples, readHalf, readWordNumber, scales, units } from './number-words.js'
 import type { Token } from './tokens.js'
 
 /**
@@ -38,7 +38,7 @@ export function readAmount(tokens: readonly Token[], at: number, text: string): 
     unit,
     factor: behind.factor,
     isWord: number.isWord,
-    isRound: scaled.end > number.end || isHedged(tokens, at),
+    isRound: scaled.end > number.end || (number.isWord && Math.max(...number.values) >= 1e5) || isHedged(tokens, at),
     noun: nounAfter(tokens, behind.end),
     end: behind.end,
   }
@@ -93,7 +93,7 @@ type Read = { values: number[]; end: number; isWord: boolean }
 function readNumber(tokens: readonly Token[], at: number): Read | null {
   const token = tokens[at]
   if (token?.kind === 'number') return { values: valuesOf(token.text), end: at + 1, isWord: false }
-  const words = readWordNumber(tokens, at)
+  const words = readHalf(tokens, at) ?? readWordNumber(tokens, at)
   return words === null ? null : { values: [words.value], end: words.end, isWord: true }
 }
 

@@ -208,6 +208,8 @@ export function dateKeys({ year, month, day, quarter, season }: DateMention): { 
   const [y, m, d] = [year ?? '', month ?? '', day ?? '']
   const quarterOfMonth = quarter ?? (month === null ? null : Math.ceil(month / 3))
   const seasonOfMonth = season ?? (month === null ? null : Math.ceil((((month + 9) % 12) + 1) / 3))
+  // A quarter is in two seasons.
+  const seasonsOfQuarter = quarter === null ? [] : [((quarter + 2) % 4) + 1, quarter]
   // January and February are in the winter of the year before as well.
   const winterYears = seasonOfMonth === 4 && year !== null && month !== null && month < 3 ? [year, year - 1] : [y]
   const own = season !== null ? `${y}-s${season}` : quarter === null ? `${y}-${m}-${d}` : `${y}-q${quarter}`
@@ -219,6 +221,7 @@ export function dateKeys({ year, month, day, quarter, season }: DateMention): { 
     `-${m}-`,
     ...(quarterOfMonth === null ? [] : [`${y}-q${quarterOfMonth}`, `-q${quarterOfMonth}`]),
     ...(seasonOfMonth === null ? [] : [...winterYears.map((of) => `${of}-s${seasonOfMonth}`), `-s${seasonOfMonth}`]),
+    ...seasonsOfQuarter.flatMap((each) => [`${y}-s${each}`, `-s${each}`]),
   ]
   return { own, included }
 }

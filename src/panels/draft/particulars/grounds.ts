@@ -1,10 +1,11 @@
 import { dateKeys } from './dates.js'
 import { isGerman } from './german.js'
+import { isLicense } from './kinds.js'
 import { type Mention, type Reading, readMentions } from './mentions.js'
 import { nameForm, readSigned } from './names.js'
-import { unitsRounded } from './rounded.js'
+import { inMonths, retoldAmounts } from './retold.js'
+import { percentsNear, unitsRounded } from './rounded.js'
 import { initialsIn, licenseWords } from './short-forms.js'
-import type { Token } from './tokens.js'
 
 /** What texts say, ready to be asked: words, amounts with their units, versions with their names, dates. */
 export type Grounds = {
@@ -14,10 +15,13 @@ export type Grounds = {
   /** Two neighbouring words written as one: `huggingface`. */
   joined: ReadonlySet<string>
   amounts: ReadonlyMap<string, ReadonlySet<string>>
-  /** By the name before them; under the empty name all of them. */
+  /** By the name before them; under the empty name all of them but those of licenses. */
   versions: ReadonlyMap<string, ReadonlySet<string>>
   dates: ReadonlySet<string>
 }
+
+/** The key for the versions of licenses, which no one means by a mere `v2.0`; a license may be written by other names. */
+const ofLicenses = ' license'
 
 /** Reads texts once, so that what others claim of them can be looked up. Linear in their length. */
 export function readGrounds(texts: readonly string[]): Grounds {
@@ -34,7 +38,7 @@ export function readGrounds(texts: readonly string[]): Grounds {
     for (const initials of initialsIn(reading.tokens)) words.add(initials)
     for (const { text: word, lower } of reading.tokens) if (word === lower) lowerCase.add(word)
     const isInGerman = isGerman(reading.tokens)
-    for (const [value, unit] of countedInWords(reading.tokens)) add(amounts, amountKey(value), unit)
+    for (const [value, unit] of retoldAmounts(reading)) add(amounts, amountKey(value), unit)
     for (const mention of reading.mentions) {
       if (mention.kind === 'date') for (const key of dateKeys(mention).included) dates.add(key)
       if (mention.kind === 'date' && mention.isPlain) add(amounts, amountKey(mention.year ?? 0), 'bare')
@@ -45,7 +49,7 @@ export function readGrounds(texts: readonly string[]): Grounds {
       }
       if (mention.kind === 'version') {
         const { name, version } = mention
-        for (const of of ['', name ?? '']) add(versions, of, version)
+        for (const of of [name !== null && isLicense(name) ? ofLicenses : '', name ?? '']) add(versions, of, version)
         // "Nachmittag 26 Dienste": where every noun has a capital, it is no name.
         if (!Number.isNaN(Number(version))) add(amounts, amountKey(Number(version)), isInGerman ? 'bare' : 'version')
       }
@@ -126,36 +130,7 @@ const shares = new Map([
 ])
 
 function isKnownShare(word: string, { amounts }: Grounds): boolean {
-  return (shares.get(word) ?? []).some((percent) => amounts.get(amountKey(percent))?.has('%') === true)
-}
-
-const halves = new Set(['half', 'halves', 'hälfte'])
-const scaleWords = new Map([
-  ['thousand', 1e3],
-  ['million', 1e6],
-  ['billion', 1e9],
-])
-
-/** What words count that are no number by themselves: "schools pay half", "per million". */
-function countedInWords(tokens: readonly Token[]): [value: number, unit: string][] {
-  return tokens.flatMap(({ lower }, index): [number, string][] => {
-    if (halves.has(lower)) return [[50, '%']]
-    const scale = tokens[index - 1]?.lower === 'per' ? scaleWords.get(lower) : undefined
-    return scale === undefined ? [] : [[scale, 'count']]
-  })
-}
-
-const day = 86_400
-const month = (365 / 12) * day
-
-/** Sixty days are two months to whoever retells it. */
-function inMonths({ values, unit, factor }: Extract<Mention, { kind: 'amount' }>): [value: number, unit: string][] {
-  if (unit !== 'second' || (factor !== day && factor !== month)) return []
-  return values.flatMap((value): [number, string][] => {
-    const count = Math.round(value / factor)
-    if (factor === month) return [[count * 30 * day, unit]]
-    return count % 30 === 0 && count <= 360 ? [[(count / 30) * month, unit]] : []
-  })
+  return (shares.get(word) ?? []).some((percent) => percentsNear(amounts, percent))
 }
 
 /** An amount's values with their units, and with the unit that it may share with the number behind it. */
@@ -172,11 +147,14 @@ function isKnownName(words: readonly string[], grounds: Grounds): boolean {
 }
 
 /** A name that the texts have with other versions and never with this one is another thing; of a name they lack, the name itself is reported. */
-function isKnownVersion({ version, name }: Extract<Mention, { kind: 'version' }>, { versions, amounts }: Grounds): boolean {
+function isKnownVersion({ version, name, text }: Extract<Mention, { kind: 'version' }>, { versions, amounts }: Grounds): boolean {
   const own = name === null ? undefined : versions.get(name)
   if (own !== undefined) return own.has(version)
-  const asAmount = amounts.get(amountKey(Number(version)))
-  return (versions.get('')?.has(version) ?? false) || asAmount?.has('bare') === true || asAmount?.has('count') === true
+  if (versions.get('')?.has(version) === true) return true
+  if (name !== null && isLicense(name) && versions.get(ofLicenses)?.has(version) === true) return true
+  // `v2` is no mere two.
+  const asAmount = /^v\d/i.test(text) && Number.isInteger(Number(version)) ? undefined : amounts.get(amountKey(Number(version)))
+  return asAmount?.has('bare') === true || asAmount?.has('count') === true
 }
 
 /** A plain number may be any; a counted one is no price, share, size or time. */

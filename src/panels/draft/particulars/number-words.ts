@@ -107,6 +107,12 @@ export const multiples = new Map([
   ...['halved', 'halves', 'halving'].map((word): [string, number] => [word, 0.5]),
 ])
 
+/** `half a million`. */
+export function readHalf(tokens: readonly Token[], at: number): { value: number; end: number } | null {
+  const [half, article, scale] = [tokens[at]?.lower, tokens[at + 1]?.lower, largeNumbers.get(tokens[at + 2]?.lower ?? '')]
+  return half === 'half' && article === 'a' && scale !== undefined ? { value: scale / 2, end: at + 3 } : null
+}
+
 /** A number in words that begins at a token: `seventy-five`, `two hundred and ten thousand`, `a million`, `a dozen`; null where there is none. */
 export function readWordNumber(tokens: readonly Token[], at: number): { value: number; end: number } | null {
   let total = 0

@@ -16,6 +16,17 @@ export function unitsRounded(amounts: Amounts, value: number): ReadonlySet<strin
 
 const none: ReadonlySet<string> = new Set()
 
+/** Whether one of the amounts is a share of about so many percent: "a fifth" of 22 %. */
+export function percentsNear(amounts: Amounts, percent: number): boolean {
+  const known = wholePercents(amounts)
+  for (let near = Math.ceil(percent * 0.9); near <= percent * 1.1; near += 1) if (known.has(near)) return true
+  return false
+}
+
+const wholePercents = onceFor(
+  (amounts: Amounts) => new Set([...amounts].flatMap(([key, units]) => (units.has('%') ? [Math.round(Number(key))] : []))),
+)
+
 /** Read when a round number is first asked for. */
 const roundedIndex = onceFor((amounts: Amounts) => {
   const index = new Map<string, Set<string>>()
