@@ -8,7 +8,7 @@ import { leanText } from '../site/pages/record/lean-words.js'
 import { countsText, isFewVotes, shortName, tieText } from '../site/pages/record/words.js'
 import type { RecordFiles } from './record-files.js'
 import { replySources, spentText } from './reply-sources.js'
-import { citedBy, flagLines, inItsSentence, markedQuote, opinionLines, originText } from './verdict-lines.js'
+import { citedBy, flagLines, inItsSentence, markedQuote, opinionLines, originText, writtenAs } from './verdict-lines.js'
 
 type ScorecardOptions = {
   /** The terminal's width; null when the output is not one. */
@@ -122,7 +122,9 @@ function verdictBlocks(
   const sources = new Map(tool.sources.map((source) => [source.id, source.title]))
   const evidence = verdict.evidence.map((item, index) =>
     item.status === 'found'
-      ? colors.dim(`[${index + 1}] ${isolate(sources.get(item.source) ?? item.source)}${citedBy(item)}${inItsSentence(item)}`)
+      ? colors.dim(
+          `[${index + 1}] ${isolate(sources.get(item.source) ?? item.source)}${citedBy(item)}${inItsSentence(item)}${writtenAs(item)}`,
+        )
       : colors.yellow(`[${index + 1}] not found: “${isolate(item.quote)}” (${isolate(item.why)})`),
   )
   return [

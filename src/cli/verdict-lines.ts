@@ -56,6 +56,11 @@ export function originText({ origin }: Pick<RecordVerdict, 'origin'>, isReplay: 
   return origin === 'authored' || (origin === 'recorded' && isReplay) ? `, ${origin}` : ''
 }
 
+/** What a person wrote where the source's own words took its place. */
+export function writtenAs({ written }: Pick<Evidence, 'written'>): string {
+  return written === undefined ? '' : `, repaired from “${isolate(written.replace(/\s+/g, ' '))}”`
+}
+
 /** The passage between brackets in the sentence it was cut out of; empty where the quote is the whole of it. */
 export function inItsSentence({ surroundings }: Extract<Evidence, { status: 'found' }>): string {
   if (surroundings === undefined) return ''

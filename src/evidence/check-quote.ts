@@ -1,6 +1,8 @@
 import type { Dossier, Source } from '../contracts/dossier.js'
+import type { VerdictContent } from '../contracts/verdict.js'
 import { onceFor } from '../platform/once-for.js'
 import { checkEvidence } from './check-evidence.js'
+import { cutPassage } from './cut-passages.js'
 import { type IsWord, openNearText } from './near-match.js'
 
 /**
@@ -14,12 +16,23 @@ export type QuoteCheck =
 
 const opened = onceFor((source: Source) => openNearText(source.text))
 
-/** Holds a person's quote against the source that it names. `isWord` says which words are English. Linear in the length of the sources. */
-export function checkQuote({ source: id, quote }: { source: string; quote: string }, dossier: Dossier, isWord: IsWord): QuoteCheck {
-  const [checked] = checkEvidence([{ source: id, quote, shows: '' }], dossier)
+/** A quote, with the numbers that it was cited by where a juror did. */
+export type Quoted = Pick<VerdictContent['evidence'][number], 'source' | 'quote' | 'units'>
+
+/** Holds a quote against the source that it names. `isWord` says which words are English. Linear in the length of the sources. */
+export function checkQuote({ source: id, quote, units }: Quoted, dossier: Dossier, isWord: IsWord): QuoteCheck {
+  const [checked] = checkEvidence([{ source: id, quote, shows: '', ...(units === undefined ? {} : { units }) }], dossier)
   if (checked?.status === 'found') return { status: 'verified', start: checked.start, end: checked.end }
   const source = dossier.sources.find((candidate) => candidate.id === id)
   const near = source === undefined ? null : opened(source).findNearPassage(quote, isWord)
   if (source === undefined || near === null) return { status: 'not found', why: checked?.why ?? 'nothing was quoted' }
   return { status: 'repaired', ...near, words: source.text.slice(near.start, near.end) }
+}
+
+/** The numbers that a quote was cited by, as long as it is what they cut. */
+export function citedUnits({ source: id, quote, units }: Quoted, dossier: Dossier): Quoted['units'] {
+  const source = dossier.sources.find((candidate) => candidate.id === id)
+  if (units === undefined || source === undefined) return undefined
+  const cut = cutPassage(source, units)
+  return 'quote' in cut && cut.quote === quote ? units : undefined
 }

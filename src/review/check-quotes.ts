@@ -1,6 +1,6 @@
 import type { Dossier } from '../contracts/dossier.js'
 import type { VerdictContent } from '../contracts/revision.js'
-import { checkQuote, type QuoteCheck } from '../evidence/check-quote.js'
+import { checkQuote, citedUnits, type QuoteCheck, type Quoted } from '../evidence/check-quote.js'
 import { isOrdinaryWord } from '../panels/draft/particulars/known-words.js'
 import type { CheckQuoteInput } from './action-inputs.js'
 import { noSuchRecord, noSuchVerdict, type ReviewDependencies } from './change-record.js'
@@ -11,7 +11,7 @@ import type { EvidenceItem } from './rules/verdict-lists.js'
 export type { QuoteCheck } from '../evidence/check-quote.js'
 
 /** What a person's quote comes to: `verified`, `repaired` or `not found`. The same at a save, in the editor and while someone types (ADR 39). */
-export function checkPersonsQuote(quote: Pick<EvidenceItem, 'source' | 'quote'>, dossier: Dossier): QuoteCheck {
+export function checkPersonsQuote(quote: Quoted, dossier: Dossier): QuoteCheck {
   return checkQuote(quote, dossier, isOrdinaryWord)
 }
 
@@ -26,26 +26,23 @@ export function repairQuotes(content: VerdictContent, { dossier, kept }: { dossi
   const repaired: number[] = []
   const before = kept.flatMap(({ evidence }) => evidence)
   const evidence = content.evidence.map((item, index): EvidenceItem => {
-    const { source, quote, shows, units, written } = item
-    const check = checkPersonsQuote(item, dossier)
+    const { source, quote, shows, written } = item
+    const was = before.filter((candidate) => candidate.source === source && candidate.quote === quote)
+    const units = [item, ...was].map((candidate) => citedUnits(candidate, dossier)).find((cited) => cited !== undefined)
+    const check = checkPersonsQuote({ source, quote, units }, dossier)
     if (check.status === 'repaired') {
       repaired.push(index + 1)
       return { source, quote: check.words, shows, written: quote }
     }
-    const rest = { source, quote, shows, ...(units === undefined ? {} : { units }) }
-    const was = before.find(
-      (candidate) => candidate.source === source && candidate.quote === quote && candidate.written !== undefined,
-    )?.written
-    const sent =
-      check.status === 'verified' && written !== undefined && comesTo(quote, { source, quote: written }, dossier) ? written : undefined
-    const keeps = was ?? sent
-    return keeps === undefined ? rest : { ...rest, written: keeps }
+    const sent = written !== undefined && comesTo(quote, { source, quote: written }, dossier) ? written : undefined
+    const keeps = check.status === 'not found' ? undefined : (was.find((candidate) => candidate.written !== undefined)?.written ?? sent)
+    return { source, quote, shows, ...(units === undefined ? {} : { units }), ...(keeps === undefined ? {} : { written: keeps }) }
   })
   return { content: { ...content, evidence }, repaired }
 }
 
 /** Whether these words would have been repaired to that quote: what is sent back is not a claim about what was written. */
-function comesTo(quote: string, written: Pick<EvidenceItem, 'source' | 'quote'>, dossier: Dossier): boolean {
+function comesTo(quote: string, written: Quoted, dossier: Dossier): boolean {
   const check = checkPersonsQuote(written, dossier)
   return check.status === 'repaired' && check.words === quote
 }

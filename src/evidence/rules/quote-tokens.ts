@@ -18,7 +18,7 @@ const tokenPattern = /(\p{L}[\p{L}\p{M}]*(?:'\p{L}[\p{L}\p{M}]*)*)|(\p{Nd}+(?:[.
 const softSigns = /^[,"'|،、\p{M}\p{Cf}]$/u
 /** A line's mark right before a word. Without one a line may go on with a name. */
 const itemStart = /(?:^|\n)[ \t]{0,4}[-#>*+•][-#>*+•_ ]{0,8}$/
-const emptyLine = /\n[^\S\n]*\n[^\p{L}\p{N}]*$/u
+const emptyLine = /\n[^\S\n]{0,10}\n[^\p{L}\p{N}]{0,10}$/u
 const raisedDigit = /^[⁰¹²³⁴-⁹]$/
 const lowered = '₀₁₂₃₄₅₆₇₈₉'
 const loweredDigit = new RegExp(`^[${lowered}]$`)

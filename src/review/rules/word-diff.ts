@@ -99,7 +99,7 @@ function diffItem<Item extends Record<string, string | number>>(step: {
 }
 
 function fieldDiffs<Item extends Record<string, string | number>>(before: Item | undefined, after: Item | undefined): FieldDiff[] {
-  return Object.keys(after ?? before ?? {}).map((field) => ({
+  return Object.keys({ ...after, ...before }).map((field) => ({
     field,
     parts: diffWords(String(before?.[field] ?? ''), String(after?.[field] ?? '')),
   }))

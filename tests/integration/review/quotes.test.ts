@@ -93,6 +93,20 @@ describe('a save', () => {
     expect(saved.revision.content.evidence[0]).not.toHaveProperty('written')
   })
 
+  test('keeps the numbers that a quote was cited by while it is what they cut, whoever sends them', async () => {
+    const target = await openVerdict()
+    const sentence = { source: 'readme', quote: stated, shows: 'Small teams pay nothing.' }
+    const cited = { ...sentence, units: { from: 2, to: 2 } }
+    const save = async (base: number, evidence: VerdictContent['evidence'], reason: string) =>
+      expectStatus(await desk.actions().edit({ ...target, base, content: sampleContent({ evidence }), reason }), 'done').revision.content
+        .evidence
+    expect(await save(1, [cited], 'by number')).toEqual([cited])
+    expect(await save(2, [{ ...sentence, shows: 'It is free.' }], 'other words')).toEqual([{ ...cited, shows: 'It is free.' }])
+    expect(await save(3, [{ ...sentence, units: { from: 1, to: 1 } }], 'made up')).toEqual([cited])
+    const other = { source: 'readme', quote: 'runs on one machine', shows: 'One machine.' }
+    expect(await save(4, [{ ...other, units: { from: 2, to: 2 } }], 'another')).toEqual([other])
+  })
+
   test('repairs in a merge and in a verdict written by hand as well, and a restored revision comes back with what was written', async () => {
     const target = await openVerdict()
     const actions = desk.actions()

@@ -55,6 +55,7 @@ const fieldWords: Record<string, string> = {
   source: 'Source',
   quote: 'Passage',
   shows: 'Shows',
+  written: 'What was written, which the source’s words replaced',
   statement: 'Statement',
   deadline: 'By',
   probability: 'Probability',

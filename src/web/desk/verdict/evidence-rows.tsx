@@ -48,6 +48,7 @@ function EvidenceRow({
   const number = index + 1
   const name = `evidence.${index}`
   const found = reading.evidence[index]
+  const kept = keptOf(row, view)
   return (
     <fieldset class="row" id={`evidence-${number}`} data-evidence={String(number)}>
       <legend>Evidence {number}</legend>
@@ -60,11 +61,11 @@ function EvidenceRow({
         rows={Math.min(5, 1 + Math.ceil(row.quote.length / 70))}
         hint={
           <QuoteStatus
-            check={checkPersonsQuote(row, view.dossier)}
+            check={checkPersonsQuote({ ...row, units: kept?.units }, view.dossier)}
             number={number}
             source={row.source}
             isEmpty={row.quote.trim() === ''}
-            written={writtenFor(row, view)}
+            written={kept?.written ?? null}
             rowsPath={rowsPath}
           />
         }
@@ -117,9 +118,9 @@ function ByNumbers({ view, problems, rowsPath }: RowsProps) {
   )
 }
 
-/** What was written where the current revision has the source's words: the form does not send it. */
-function writtenFor({ source, quote }: FormContent['evidence'][number], { current }: VerdictView): string | null {
-  return current?.content.evidence.find((item) => item.source === source && item.quote === quote)?.written ?? null
+/** The same quote in the current revision, with the numbers it was cited by and what was written for it: the form does not send them. */
+function keptOf({ source, quote }: FormContent['evidence'][number], { current }: VerdictView) {
+  return current?.content.evidence.find((item) => item.source === source && item.quote === quote)
 }
 
 /** The sentence that a passage was cut out of, so that what it leaves out is read with it. */

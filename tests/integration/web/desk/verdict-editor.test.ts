@@ -72,8 +72,8 @@ describe('saving', () => {
     const panel = await desk.panel({ replyFor: () => ({ evidence: [cut] }) })
     const page = await visitors.reviewer.page(panel.path)
     expect(page).toContain('<q>Its <mark class="quoted">index format is</mark> not documented.</q>')
-    expect(page).toContain('The passage leaves out &quot;not&quot; of its sentence; quote the whole sentence.')
-    const warning = 'evidence 1: the passage leaves out "not" of its sentence; quote the whole sentence.'
+    expect(page).toContain('The passage leaves out &quot;not&quot; of its sentence; cite the whole sentence.')
+    const warning = 'evidence 1: the passage leaves out "not" of its sentence; cite the whole sentence.'
     expect((await currentOf(panel)).blocking.map(({ what }) => what)).toContain(warning)
     const fields = await editorForm(visitors.reviewer, panel.path)
     const whole = { ...fields, 'evidence.0.quote': 'Its index format is not documented.' }

@@ -131,3 +131,12 @@ test('an answer is compared with the answer to the same ask', () => {
   )
   expect(diff.answers.map(({ kind, before }) => [kind, before])).toContainEqual(['changed', 2])
 })
+
+test('what was written for a repaired quote is compared as well, also where it goes', () => {
+  const repaired = evidence('the words of the source').map((item) => ({ ...item, written: 'teh words of the source' }))
+  const diff = diffVerdicts(content({ evidence: repaired }), content({ evidence: evidence('the words of the source') }))
+  expect(diff.isSame).toBe(false)
+  expect(diff.evidence[0]?.fields.find(({ field }) => field === 'written')?.parts).toMatchObject([
+    { kind: 'removed', text: 'teh words of the source' },
+  ])
+})
