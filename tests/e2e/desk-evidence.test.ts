@@ -45,7 +45,7 @@ async function visit<T>(path: string, use: (page: Page) => Promise<T>, view: Vie
 
 const filler = Array.from({ length: 40 }, (_, index) => `Paragraph ${index + 1} says little. It goes on for a while.`).join('\n\n')
 const readme = `# Read me\n\nFerrydoc runs on one machine. It is free for teams of up to five people. Larger teams pay.\n\n${filler}\n\n- Its index format is not documented.\n- It needs 2 GB of memory.`
-const pricing = '| plan | price |\n| --- | --- |\n| Small | free |\n| Large | 40 USD |'
+const pricing = '| plan | price |\n| --- | --- |\n| Small | free |\n| Large | 40 USD |\n\nZero\u200bwidth plans are free.'
 
 function dossier() {
   const { sha256: _hash, ...rest } = sampleDossier()
@@ -285,6 +285,16 @@ describe('adding evidence', () => {
     })
   })
 
+  test('what no one can see in a passage is shown written out, and cited as it is', async () => {
+    const { path } = await openPanel()
+    await visit(path, async (page) => {
+      await selectWords(page, 'Zero[U+200B]width plans are free.')
+      await page.keyboard.press('q')
+      expect(await page.inputValue('#f-evidence-2-quote')).toBe('Zero\u200bwidth plans are free.')
+      await expect.poll(() => page.locator('#evidence-3 [data-part=word]').innerText()).toBe('verified')
+    })
+  })
+
   test('without a script: by the numbers of its sentences, which can be shown', async () => {
     const { path } = await openPanel()
     await visit(
@@ -295,7 +305,7 @@ describe('adding evidence', () => {
         await page.selectOption('#f-cite-source', 'prices')
         await page.fill('#f-cite-from', '9')
         await page.getByRole('button', { name: 'Add these sentences' }).click()
-        expect(await page.locator('#f-cite-from-problem').innerText()).toContain('has the numbers 1 to 4, and 9 is not among them')
+        expect(await page.locator('#f-cite-from-problem').innerText()).toContain('has the numbers 1 to 5, and 9 is not among them')
         await page.selectOption('#f-cite-source', 'prices')
         await page.fill('#f-cite-from', '4')
         await page.getByRole('button', { name: 'Add these sentences' }).click()

@@ -198,6 +198,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'evidence/rules/qualifiers findQualifier': qualifiers.findQualifier,
     'evidence/rules/qualifiers findHeadingQualifier': qualifiers.findHeadingQualifier,
     'evidence/rules/qualifiers takesBackSentenceBefore': qualifiers.takesBackSentenceBefore,
+    'evidence/rules/sentences endsInAbbreviation': cutSentences.endsInAbbreviation,
     'evidence/rules/sentences sentenceStart': (text) => cutSentences.sentenceStart(text, middle(text)),
     'evidence/rules/sentences sentenceEnd': (text) => cutSentences.sentenceEnd(text, middle(text)),
     'evidence/rules/surroundings readSurroundings': (text) =>

@@ -66,6 +66,9 @@ test('the editor of a verdict shows what the second model asks, as questions; so
   expect(text).toContain('A second model has 1 question gateway:second read two pairs of a sentence of the draft and a passage it cites.')
   expect(text).toContain(`gateway:second asks: does [1] support this? ${quote}`)
   expect(text).toContain('It reads: It is free for teams of up to five people. It thinks: only in part. Reason 1.')
+  expect(text, 'behind the sentence, as one thing to look at').toMatch(
+    /1 to look at .*to look at 1: questioned gateway:second asks: does \[1\] support this\? It thinks: only in part\. Reason 1\./,
+  )
   const body = verdictSchema.parse(verdictBody(view))
   expect(body.secondOpinion).toEqual({ model: 'gateway:second', missing: null, questions: questionsOf(view) })
   expect(body.secondOpinion?.questions).toMatchObject([
