@@ -8,6 +8,8 @@ import { type Found, findIn, verdictTexts } from '../../../../support/panels/dra
 const texts = verdictTexts('verdicts.yaml').map((text) => ({ ...text, found: findIn(text) }))
 const voices = verdictTexts('voices.yaml').map((text) => ({ ...text, found: findIn(text) }))
 
+const figures = verdictTexts('figures.yaml').map((text) => ({ ...text, found: findIn(text) }))
+
 const named = (all: readonly { id: string; found: Found }[], of: (found: Found) => readonly { words: string }[]) =>
   all.flatMap(({ id, found }) => of(found).map(({ words }) => `${id}: ${words}`))
 const missed = (found: Found) => found.invented.filter(({ marks }) => marks.length === 0)
@@ -30,8 +32,17 @@ test('in 24 texts of other voices, every true particular passes and 31 of the 33
   expect(named(voices, missed)).toEqual(['w05: forty off', 'w13: Confluent'])
 })
 
+test('in 15 texts about sources full of figures, 1 of 56 true particulars is marked and 24 of the 25 invented ones are', () => {
+  expect(figures).toHaveLength(15)
+  // The source writes 2^31-1.
+  expect(named(figures, accused)).toEqual(['x12: two billion documents'])
+  // It begins its sentence, and a stripe is a word.
+  expect(named(figures, missed)).toEqual(['x13: Stripe'])
+  expect(figures.flatMap(({ invented }) => invented)).toHaveLength(25)
+})
+
 test('what is shown as the nearest is in the source at its place, and the expected sentence for 30 of 57 at the least', () => {
-  const nearest = [...texts, ...voices].flatMap(({ found }) =>
+  const nearest = [...texts, ...voices, ...figures].flatMap(({ found }) =>
     found.invented.flatMap(({ marks }) => marks.flatMap((mark) => mark.nearest ?? [])),
   )
   expect(nearest.length).toBeGreaterThanOrEqual(45)
@@ -46,7 +57,7 @@ test('the table in docs/evidence.md is what these texts come to', () => {
 
 function table(): string {
   const head = ['| texts | invented | marked | true | marked | other marks | hints shown | as expected |', `|${' --- |'.repeat(8)}`]
-  return [...head, rowOf('60 verdicts', texts), rowOf('24 in other voices', voices)].join('\n')
+  return [...head, rowOf('60 verdicts', texts), rowOf('24 in other voices', voices), rowOf('15 about figures', figures)].join('\n')
 }
 
 function rowOf(name: string, all: readonly { found: Found; nearest?: Record<string, string> | undefined }[]): string {
