@@ -130,3 +130,18 @@ test('a passage that was cut out of a sentence is shown within it, and what it i
   const text = renderScorecard({ ...record, tools: tools.slice(0, 1) }, { ...plain, columns: 132 }).replace(/\s+/g, ' ')
   expect(text).toContain('“It is [free for teams of up to five people] in Ferrytown.”, under “Not for resale:”')
 })
+
+test('a quote that has the words of its source in the place of a person’s says what was written', () => {
+  const record = sampleRecord()
+  const tools = record.tools.map((tool) => ({
+    ...tool,
+    verdicts: tool.verdicts.map((verdict) =>
+      verdict.status === 'drafted'
+        ? { ...verdict, evidence: verdict.evidence.map((item) => ({ ...item, written: 'as it was\ntpyed' })) }
+        : verdict,
+    ),
+  }))
+  const flat = renderScorecard({ ...record, tools }, { ...plain, columns: 200 }).replace(/\s+/g, ' ')
+  expect(flat).toContain('tpyed')
+  expect(renderScorecard(record, { ...plain, columns: 200 })).not.toContain('repaired from')
+})

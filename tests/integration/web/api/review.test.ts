@@ -309,3 +309,18 @@ test('the audit log is whole after all of this, and says who did what', async ()
   const log = await bodyOf<{ items: { actor: { name: string }; action: string }[] }>(api.as(reviewer).get(`/audit?recordId=${recordId}`))
   expect(log.items).toMatchObject([{ actor: { name: 'Edda' }, action: 'verdict.accept' }])
 })
+
+test('a quote with a slip gets the words of its source, what was read may be sent back, and one that is not found is not accepted', async () => {
+  const { first } = await firstOf()
+  const as = api.as(editor)
+  const withQuote = (quote: string) => sampleContent({ evidence: [{ source: 'readme', quote, shows: 'Small teams pay nothing.' }] })
+  const edit = async (content: unknown) =>
+    bodyOf<Written>(as.post(`${first}/edit`, { content, reason: 'closer to the source' }, { ifMatch: await as.tag(first) }))
+  const mistyped = 'It is free for taems of up to five people.'
+  const { verdict } = await edit(withQuote(mistyped))
+  expect(verdict.revision?.content.evidence).toMatchObject([{ quote: 'It is free for teams of up to five people.', written: mistyped }])
+  expect(await edit(verdict.revision?.content)).toMatchObject({ outcome: 'unchanged' })
+  await edit(withQuote('It is free for teams of up to nine people.'))
+  const refused = await as.post(`${first}/accept`, {}, { ifMatch: await as.tag(first) })
+  expect([refused.status, await refused.text()]).toEqual([409, expect.stringContaining('Evidence 1 is not in its source')])
+})
