@@ -117,6 +117,7 @@ export const citeScript = `
     if (isNew) {
       part(row, 'source').value = picked.source
       part(row, 'quote').value = picked.quote
+      part(row, 'quote').rows = Math.min(5, 1 + Math.ceil(picked.quote.length / 70))
       markPassage(picked, number)
       changed(part(row, 'quote'))
     }

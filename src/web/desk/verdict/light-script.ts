@@ -54,11 +54,11 @@ export const lightScript = `
     if (fits) paragraph.scrollIntoView({ block: 'nearest' })
     else parts.marks[0].scrollIntoView({ block: 'center' })
   }
-  /** On a narrow screen the other side is far below: it is shown at the bottom. */
+  /** On a narrow screen the other side is far below: it is shown at the bottom, but not over a keyboard on the screen. */
   const peek = (element, parts) => {
     const place = one('#peek')
     if (!place) return
-    const others = !parts || isWide() ? [] : element.closest('.source-side') ? parts.sentences : parts.around
+    const others = !parts || isWide() || element.matches('.row, textarea') ? [] : element.closest('.source-side') ? parts.sentences : parts.around
     place.replaceChildren(...others.map((other) => {
       const copy = document.createElement('p')
       copy.className = 'peeked'

@@ -92,7 +92,8 @@ mark { background: light-dark(#dfe6ff, #26305c); color: inherit; border-bottom: 
 mark .at { font: 600 11px/1 var(--sans); vertical-align: super; color: var(--accent); text-decoration: none; padding: 0 3px 0 1px; scroll-margin: 80px; }
 .numbering { display: flex; flex-wrap: wrap; gap: 2px 16px; }
 .numbering label { display: inline-flex; align-items: center; gap: 6px; }
-.pick { font-size: 13px; }
+button.link.pick { font-size: 13px; }
+.numbering { margin-bottom: 8px; }
 .source-side:has(#numbers:checked) .u::before { content: attr(data-u); margin-right: 3px; font: 400 11px/1 var(--sans); color: var(--ink-2); }
 .u:focus { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 2px; }
 .cite-bar { position: sticky; bottom: 12px; z-index: 3; display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 4px 16px; padding: 8px 12px; background: var(--card); border: 1px solid var(--ink); border-radius: 6px; font-size: 14px; }
