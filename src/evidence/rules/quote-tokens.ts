@@ -40,7 +40,9 @@ export function readQuoteTokens(text: string, { units, starts, ends }: Letters, 
     const begins =
       itemStart.test(units.slice(Math.max(0, from - 12), from)) || emptyLine.test(text.slice(Math.max(0, start - 12), Math.max(0, start)))
     if (/^[.!?。！？]$/u.test(part)) endsSentence = true
-    if (isNote || softSigns.test(part)) continue
+    // Behind a number these are feet and inches, minutes and seconds.
+    const isMeasure = /^["']$/.test(part) && /\p{Nd}$/u.test(before) && plain.units.charAt(index - 1) !== ' '
+    if (isNote || (softSigns.test(part) && !isMeasure)) continue
     const digit = loweredDigit.test(part) ? String(lowered.indexOf(part)) : null
     const kind = word !== undefined ? 'word' : number !== undefined || digit !== null ? 'number' : 'sign'
     const composed = (digit ?? part).normalize('NFC')
