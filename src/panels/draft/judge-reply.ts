@@ -21,6 +21,9 @@ function isInWords(reply: Reply | ReplyV1): reply is ReplyV1 {
   return reply.evidence.some((item) => 'quote' in item)
 }
 
+/** So many of what was left out are told one by one. */
+const mostTold = 20
+
 type Held = { persona: Persona; dossier: Dossier }
 
 function judgeWhole(content: VerdictContent, evidence: Evidence[], { persona, dossier }: Held): Judgement {
@@ -46,8 +49,15 @@ function judgeCited(cited: Reply, held: Held): Judgement {
   const kept = without(content, cuts)
   if (kept.evidence.length === 0) return { reply: { ...whole.reply, evidence: [] }, errors: asked, warnings: [], problems }
   const judged = judgeWhole(kept, checkEvidence(kept.evidence, held.dossier), held)
-  const leftOut = wrong.map(({ index, why }) => `Evidence ${index + 1} of the reply was left out: ${why}.`)
-  return { ...judged, warnings: [...leftOut, ...judged.warnings], problems }
+  return { ...judged, warnings: [...leftOutFlags(wrong), ...judged.warnings], problems }
+}
+
+function leftOutFlags(wrong: readonly { index: number; why: string }[]): string[] {
+  const more = wrong.length - mostTold
+  return [
+    ...wrong.slice(0, mostTold).map(({ index, why }) => `Evidence ${index + 1} of the reply was left out: ${why}.`),
+    ...(more > 0 ? [`${more} more pieces of evidence of the reply were left out.`] : []),
+  ]
 }
 
 /** A reply with its passages in words; an empty one where nothing was cut. */

@@ -35,7 +35,7 @@ export const renderDossier = onceFor((dossier: Dossier): string => {
     '</facts>',
     ...dossier.sources.flatMap((source) => [
       `<source id="${name(source.id)}" kind="${name(source.kind)}" title="${defuseAttribute(source.title, longest.line)}" publisher="${name(source.publisher)}" published="${name(source.publishedOn)}">`,
-      ...numberedUnits(source),
+      numberedUnits(source),
       '</source>',
     ]),
     '</dossier>',
@@ -54,11 +54,12 @@ function block(text: string): string {
 const lineEnd = /\r\n?|[\n\v\f\u0085\u2028\u2029]/g
 
 /** A source's units, each on a line of its own behind its number: no text of a source begins a line, so that it cannot pass for a unit. */
-function numberedUnits(source: Source): string[] {
-  return unitsOf(source).map(({ start, end }, index) => {
-    const unit = source.text.slice(start, end).trimEnd().replaceAll(lineEnd, ' ')
-    return defuse(`${index + 1}| ${unit}`)
+function numberedUnits(source: Source): string {
+  const lines = unitsOf(source).map(({ start, end }, index) => {
+    const unit = source.text.slice(start, end).trimEnd()
+    return `${index + 1}| ${unit.replaceAll(lineEnd, ' ')}`
   })
+  return defuse(lines.join('\n'))
 }
 
 /** Where in its source a fact is, by the numbers that a reply can cite. */
