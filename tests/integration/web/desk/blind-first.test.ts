@@ -54,3 +54,13 @@ test.each(['', '/verify', '/export'])(
     expect((await editor.get(path)).status).toBe(200)
   },
 )
+
+test('how a draft reads is kept from a reviewer who must call first, also by itself, as the editor fetches it while someone writes', async () => {
+  const view = await desk.review.record(recordId, { userId: 'none', name: 'Edda', role: 'editor' })
+  const verdictId = view.status === 'done' ? view.verdicts[0]?.verdictId : undefined
+  const path = `/desk/records/${recordId}/verdicts/${verdictId}/reading`
+  const [hidden, shown] = await Promise.all([reviewer.get(path), editor.get(path)])
+  expect([hidden.status, shown.status]).toEqual([404, 200])
+  expect(await hidden.text()).not.toContain('sentence-of')
+  expect(await shown.text()).toContain('sentence-of')
+})
