@@ -7,7 +7,10 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 const hangs = 900_000
 
 /** The flows that run on the queue of the database, and once more with the queue on Redis. */
-const queueFlows = ['tests/integration/flow/{budget,stop,cache-leader,bundle,clean-up,second-opinion}.test.ts', 'tests/fleet/flow/chaos.test.ts']
+const queueFlows = [
+  'tests/integration/flow/{budget,stop,cache-leader,bundle,clean-up,second-opinion}.test.ts',
+  'tests/fleet/flow/chaos.test.ts',
+]
 
 /** A project of these tests: a tier, or the flows on Redis. */
 function project(test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration {

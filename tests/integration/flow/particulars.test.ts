@@ -18,7 +18,11 @@ let app: App
 
 beforeEach(async () => {
   database = await createTestDatabase()
-  server = await startChatServer(() => ({ kind: 'reply', text: JSON.stringify(sampleReply({ quote })), usage: { prompt_tokens: 100, completion_tokens: 50 } }))
+  server = await startChatServer(() => ({
+    kind: 'reply',
+    text: JSON.stringify(sampleReply({ quote })),
+    usage: { prompt_tokens: 100, completion_tokens: 50 },
+  }))
   app = await openTestApp({ database, endpoints: [endpoint('gateway', server.url)], concurrency: 2 })
 })
 afterEach(async () => {
