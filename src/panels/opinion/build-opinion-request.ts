@@ -3,7 +3,8 @@ import type { Dossier } from '../../contracts/dossier.js'
 import type { ChatRequest, Message } from '../../contracts/model-call.js'
 import { opinionReplySchema } from '../../contracts/second-opinion.js'
 import type { Draft, Evidence } from '../../contracts/verdict.js'
-import { defuse, defuseAttribute, defuseLine } from '../prompt/defuse.js'
+import { buildRepair } from '../prompt/build-repair.js'
+import { defuseAttribute, defuseLine } from '../prompt/defuse.js'
 import { opinionRules } from './opinion-rules.js'
 import { type Pair, textOfPart } from './pairs.js'
 
@@ -80,24 +81,8 @@ function inItsSentence({ before, passage, after }: { before: string; passage: st
   return `${before}⟦${passage}⟧${after}`
 }
 
-const longestProblem = 300
-const mostProblems = 15
-
-/** The one repair round: the same conversation, the model's own reply, and what is wrong with it; all of that is the model's words, and defused. */
+/** The one repair round of an opinion. */
 export function buildOpinionRepair(request: ChatRequest, reply: { text: string; problems: readonly string[] }): ChatRequest {
-  const unsaid = reply.problems.length - mostProblems
-  const complaint = [
-    'Your reply cannot be used as it is. What is wrong with it:',
-    ...reply.problems.slice(0, mostProblems).map((problem, index) => `${index + 1}. ${defuseLine(problem, longestProblem)}`),
-    ...(unsaid > 0 ? [`And ${unsaid} more of the same kinds.`] : []),
-    'Reply again with the whole JSON object: one entry for each pair, under its number, and nothing else.',
-  ].join('\n')
-  return {
-    ...request,
-    messages: [
-      ...request.messages,
-      { role: 'assistant', parts: [{ text: reply.text.trim() === '' ? '(an empty reply)' : defuse(reply.text), cacheable: false }] },
-      { role: 'user', parts: [{ text: complaint, cacheable: false }] },
-    ],
-  }
+  const ending = 'Reply again with the whole JSON object: one entry for each pair, under its number, and nothing else.'
+  return buildRepair(request, reply, { longestProblem: 300, mostProblems: 15, ending })
 }

@@ -3,7 +3,7 @@ import type { Dossier } from '../../contracts/dossier.js'
 import type { ChatRequest, Message } from '../../contracts/model-call.js'
 import type { Persona } from '../../contracts/persona.js'
 import { replySchema } from '../../contracts/verdict.js'
-import { defuse, defuseLine } from './defuse.js'
+import { buildRepair } from './build-repair.js'
 import { renderBrief } from './render-brief.js'
 import { renderDossier } from './render-dossier.js'
 import { systemRules } from './rules.js'
@@ -38,28 +38,12 @@ export function buildRequest({ dossier, persona }: { dossier: Dossier; persona: 
   }
 }
 
-/** What a repair round says of one problem, and how many of them: a reply of nothing but errors must not fill the context. */
-const longestProblem = 600
-const mostProblems = 25
-
-/**
- * The one repair round: the same conversation, then the model's own reply and exactly what is wrong with it. Both hold what the model
- * wrote, which may repeat a control token of a source, so both are defused.
- */
+/** The one repair round of a verdict. */
 export function buildRepairRequest(request: ChatRequest, reply: { text: string; problems: readonly string[] }): ChatRequest {
-  const unsaid = reply.problems.length - mostProblems
-  const complaint = [
-    'Your reply cannot be used as it stands. What is wrong with it:',
-    ...reply.problems.slice(0, mostProblems).map((problem, index) => `${index + 1}. ${defuseLine(problem, longestProblem)}`),
-    ...(unsaid > 0 ? [`And ${unsaid} more of the same kinds.`] : []),
-    'Reply again with the whole JSON object, these problems fixed and nothing else changed. Keep your call unless a problem is about the call.',
-  ].join('\n')
-  return {
-    ...request,
-    messages: [
-      ...request.messages,
-      { role: 'assistant', parts: [{ text: reply.text.trim() === '' ? '(an empty reply)' : defuse(reply.text), cacheable: false }] },
-      { role: 'user', parts: [{ text: complaint, cacheable: false }] },
-    ],
-  }
+  return buildRepair(request, reply, {
+    longestProblem: 600,
+    mostProblems: 25,
+    ending:
+      'Reply again with the whole JSON object, these problems fixed and nothing else changed. Keep your call unless a problem is about the call.',
+  })
 }
