@@ -24,10 +24,12 @@ export type Repaired = { content: VerdictContent; repaired: number[] }
  */
 export function repairQuotes(content: VerdictContent, { dossier, kept }: { dossier: Dossier; kept: readonly VerdictContent[] }): Repaired {
   const repaired: number[] = []
-  const before = kept.flatMap(({ evidence }) => evidence)
   const evidence = content.evidence.map((item, index): EvidenceItem => {
     const { source, quote, shows, written } = item
-    const was = before.filter((candidate) => candidate.source === source && candidate.quote === quote)
+    const isSame = (other: EvidenceItem) => other.source === source && other.quote === quote
+    // The same words may be in a source twice, and cited twice: each piece goes on from its own.
+    const nth = content.evidence.slice(0, index).filter(isSame).length
+    const was = kept.flatMap((version) => version.evidence.filter(isSame).at(nth) ?? version.evidence.filter(isSame).slice(0, 1))
     const units = [item, ...was].map((candidate) => citedUnits(candidate, dossier)).find((cited) => cited !== undefined)
     const check = checkPersonsQuote({ source, quote, units }, dossier)
     if (check.status === 'repaired') {

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
 import type { VerdictContent } from '../../../../src/contracts/revision.js'
+import { repairQuotes } from '../../../../src/review/check-quotes.js'
 import { mergeVerdicts } from '../../../../src/review/rules/merge.js'
 import { modelRevision, revise } from '../../../../src/review/rules/revise.js'
 import { diffVerdicts } from '../../../../src/review/rules/word-diff.js'
 import { editor } from '../../../support/review/rules/sample-review.js'
+import { sampleDossier } from '../../../support/samples.js'
 
 const cited: VerdictContent = {
   evidence: [
@@ -32,6 +34,21 @@ function edit(content: VerdictContent) {
 test('a passage that a person leaves as it was keeps the numbers it was cited by', () => {
   const revised = edit({ ...inWords(cited), quote: 'It is included [1] and [2].' })
   expect(revised).toMatchObject({ status: 'written', revision: { content: { evidence: cited.evidence } } })
+})
+
+test('two passages of the same words keep their own numbers when a verdict is saved', () => {
+  const [source] = sampleDossier().sources
+  if (source === undefined) throw new Error('the sample has no source')
+  const text = 'Backups: included.\nIt costs 5 USD.\nSupport: none.\nBackups: included.'
+  const dossier = sampleDossier({ sources: [{ ...source, id: 'pricing', text }] })
+  const twice = [1, 4].map((number) => ({
+    source: 'pricing',
+    quote: 'Backups: included.',
+    shows: 'It.',
+    units: { from: number, to: number },
+  }))
+  const base = { ...cited, evidence: twice }
+  expect(repairQuotes(inWords(base), { dossier, kept: [base, base] }).content.evidence).toEqual(twice)
 })
 
 test('words that come back as they were are no change, though they came without numbers', () => {
