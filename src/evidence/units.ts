@@ -1,7 +1,8 @@
 import type { Source } from '../contracts/dossier.js'
 import { onceFor } from '../platform/once-for.js'
 import { segmentsOf } from '../platform/text/text-segments.js'
-import { endsInAbbreviation } from './rules/sentences.js'
+import { readLineKinds } from './rules/line-kinds.js'
+import { sentenceGoesOn } from './rules/sentence-goes-on.js'
 
 /** The version of the split: raise it with every change after which a text is split otherwise. A frozen source keeps its own split. */
 const splitVersion = 1
@@ -13,11 +14,12 @@ export type Unit = { start: number; end: number }
 const longestUnit = 500
 
 const sentences = new Intl.Segmenter('en', { granularity: 'sentence' })
+const characters = new Intl.Segmenter('en', { granularity: 'grapheme' })
 const lineEnd = /\r\n?|[\n\v\f\u0085\u2028\u2029]/g
-const fence = /^\s{0,3}(?:```|~~~)/
-/** A heading, a table's row, an item of a list, a rule: none goes on from the line before. */
-const ownLine = /^\s*(?:#{1,6}\s|\||(?:[-*_=]\s*){3,}$)/
-const item = /^\s*(?:[-*+•‣◦▪●○–]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)])\s/
+/** Markup in which a paragraph, an item, a row or a heading ends. */
+const closingTag = /<\/(?:p|li|tr|h[1-6]|ul|ol|table|div|section|article|blockquote|pre)>\s*/gi
+/** A bracket that opens what follows it: the segmenter leaves it at the end of the Japanese sentence before. */
+const openBracket = /[「『（【〔《〈]\s*$/
 
 /**
  * A source's text in units that are numbered for the models and cut for readers: sentences, and by themselves headings, items of lists, rows of
@@ -56,20 +58,16 @@ type Line = { start: number; end: number; text: string }
 
 function blocksOf(text: string): Block[] {
   const blocks: Block[] = []
-  let inCode = false
   let isOpen = false
-  for (const { start, end, text: line } of linesOf(text)) {
-    const isFence = fence.test(line)
-    const isAlone = inCode || isFence || ownLine.test(line)
+  const lines = [...linesOf(text)]
+  const kinds = readLineKinds(lines.map((line) => line.text))
+  for (const [index, { start, end }] of lines.entries()) {
+    const kind = kinds[index] ?? 'prose'
     const last = blocks.at(-1)
-    if (line.trim() === '' && !inCode) {
-      if (last === undefined) blocks.push({ start, end, isProse: true })
-      else last.end = end
-      isOpen = false
-    } else if (last !== undefined && isOpen && !isAlone && !item.test(line)) last.end = end
-    else blocks.push({ start, end, isProse: !isAlone && !item.test(line) })
-    if (line.trim() !== '' || inCode) isOpen = !isAlone
-    if (isFence) inCode = !inCode
+    if (kind === 'blank' && last !== undefined) last.end = end
+    else if (last !== undefined && isOpen && kind === 'prose') last.end = end
+    else blocks.push({ start, end, isProse: kind === 'prose' || kind === 'blank' })
+    isOpen = kind === 'prose' || kind === 'item'
   }
   return blocks
 }
@@ -93,13 +91,16 @@ function endsIn(text: string, { start, end, isProse }: Block): number[] {
 function sentenceEnds(block: string): number[] {
   const flowing = block.replace(lineEnd, (sign) => ' '.repeat(sign.length))
   const ends: number[] = []
-  let isHeldOpen = false
+  let before = ''
   for (const { index, segment } of segmentsOf(sentences, flowing)) {
-    if (isHeldOpen) ends.pop()
+    const held = openBracket.exec(before)?.[0].length ?? 0
+    if (held < before.length && held > 0) ends.splice(-1, 1, index - held)
+    else if (sentenceGoesOn(before, segment)) ends.pop()
     ends.push(index + segment.length)
-    isHeldOpen = endsInAbbreviation(segment)
+    before = segment
   }
-  return ends
+  const tags = [...flowing.matchAll(closingTag)].map(({ 0: tag, index }) => index + tag.length)
+  return tags.length === 0 ? ends : [...new Set([...ends, ...tags])].sort((a, b) => a - b)
 }
 
 /** The ends of one piece, or of several where it is too long: behind white space where there is some, never inside a character. */
@@ -109,8 +110,25 @@ function pieceEnds(text: string, start: number, end: number): number[] {
   return [...ends, end]
 }
 
+/** Behind white space but none within a number (`1 000`); else between two characters, not inside a number or a word of Latin letters. */
 function cutBefore(text: string, from: number, to: number): number {
-  const space = text.slice(from, to).search(/\s\S*$/)
-  if (space > 0) return from + space + 1
-  return /[\udc00-\udfff]/.test(text.charAt(to)) ? to - 1 : to
+  const stretch = text.slice(from, to)
+  const space = stretch.search(/\s\S*$/)
+  if (space > 0) {
+    const earlier = stretch.slice(0, space).search(/\s\S*$/)
+    const isInNumber = /\d\s$/.test(stretch.slice(0, space + 1)) && /\d/.test(text.charAt(from + space + 1))
+    return from + (isInNumber && earlier > 0 ? earlier : space) + 1
+  }
+  const whole = [...characters.segment(text.slice(from, to + 64))].findLast(({ index }) => index > 0 && index <= longestUnit)
+  const cut = from + (whole?.index ?? longestUnit)
+  const run = lengthOfRun(text, from, cut)
+  if (run > 0 && run < cut - from && /^[\p{N}\p{Script=Latin}.,:/%]/u.test(text.slice(cut, cut + 2))) return cut - run
+  return /[\udc00-\udfff]/.test(text.charAt(cut)) && whole === undefined ? cut - 1 : cut
+}
+
+/** How much of a number, an address or a Latin word is right before a place. */
+function lengthOfRun(text: string, from: number, to: number): number {
+  let at = to
+  while (at > from && /[\p{N}\p{Script=Latin}.,:/%$€£¥'_-]/u.test(text.charAt(at - 1))) at -= 1
+  return to - at
 }

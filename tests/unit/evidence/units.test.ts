@@ -82,4 +82,42 @@ describe('splitIntoUnits', () => {
     const faces = split('🙂'.repeat(3_000))
     expect(faces.every((unit) => unit.length <= 500 && !/^[\udc00-\udfff]|[\ud800-\udbff]$/.test(unit))).toBe(true)
   })
+
+  test('nothing is cut inside an address, a numbered part, a date or what someone asks', () => {
+    for (const sentence of [
+      'See https://example.com/a.b?c=d for more. ',
+      'It follows Sec. 4.2 and Art. 5 of Ver. 3.2. ',
+      'Am 3. Oktober 2026 und am 24. 12. 2026 geschlossen. ',
+      '"Is it fast?" she asked. ',
+      'Yahoo! is a.k.a. Bob. ',
+      '「はい。」と言った。',
+    ])
+      expect(split(`${sentence}Next one.`)).toEqual([sentence, 'Next one.'])
+    expect(split('本当です。「はい。」')).toEqual(['本当です。', '「はい。」'])
+  })
+
+  test('rows without pipes around them, rows of tabs, checked items and parts of HTML are units of their own', () => {
+    const rows = ['Name | Price\n', '--- | ---\n', 'Free | 0 USD. No SSO.\n', 'Pro | 20 USD\n\n', 'After.']
+    expect(split(rows.join(''))).toEqual(rows)
+    const tabs = ['Plan\tPrice\n', 'Free\t0 USD\n', 'Words go on\nhere.']
+    expect(split(tabs.join(''))).toEqual(tabs)
+    const items = ['✓ single sign-on\n', '❌ audit log\n', '☐ roles\n']
+    expect(split(items.join(''))).toEqual(items)
+    const html = ['<p>It is free. ', 'Always.</p>', '<ul><li>One user</li>', '<li>Two. Three</li>', '</ul>']
+    expect(split(html.join(''))).toEqual(html.flatMap((unit) => (unit.includes('Two') ? ['<li>Two. ', 'Three</li>'] : [unit])))
+  })
+
+  test('only a fence of the same signs closes a block of code, and code in a line opens none', () => {
+    expect(split('```\n~~~\n```\nOne. Two.')).toEqual(['```\n', '~~~\n', '```\n', 'One. ', 'Two.'])
+    expect(split('```x``` is code. Two.')).toEqual(['```x``` is code. ', 'Two.'])
+  })
+
+  test('a text without white space is cut inside no number, word or joined character', () => {
+    const numbers = split('約12,345,678円'.repeat(100))
+    expect(numbers.length).toBeGreaterThan(1)
+    expect(numbers.every((unit) => /^(?:約|12,345,678円)/.test(unit) && /[約円]$/.test(unit))).toBe(true)
+    const faces = split('👨‍👩‍👧'.repeat(200))
+    expect(faces.every((unit) => unit.startsWith('👨') && unit.endsWith('👧'))).toBe(true)
+    expect(split(`${'word '.repeat(98)}then 1 000 users.`).some((unit) => unit.includes('1 000'))).toBe(true)
+  })
 })
