@@ -82,7 +82,7 @@ function otherReadings(text: string, letters: Letters, { isHyphenated, hasJoined
   return [...readings, { letters: quoted, plain: dropMarkup(quoted, { numbers: 'of lists' }) }]
 }
 
-/** The quote as it is, and where it has them, without the numbers of its lines, with hyphens for dashes
+/** The quote as it is, and where it has them, without the numbers of its lines, with its broken words put together, with hyphens for dashes
  * or quotation marks for `‹›`; none when it is too short. */
 function needlesOf(quote: string): Needle[] {
   const letters = readLetters(quote)
@@ -92,10 +92,18 @@ function needlesOf(quote: string): Needle[] {
     whole,
     ...(unnumbered.numbers.size > 0 ? [unnumbered] : []),
     ...(/[‹›]/.test(quote) ? [dropMarkup(readLetters(quote, 'quotes'), { numbers: 'none' })] : []),
+    ...brokenWordsOf(quote),
     ...(whole.hasJoinedDash ? [dropMarkup(letters, { numbers: 'none', joinedDashes: 'hyphens' })] : []),
   ]
     .map(toNeedle)
     .filter(({ units }) => countLettersAndDigits(units, fewest) === fewest)
+}
+
+/** The quote with its words that a line's end broke put together, with their hyphen and without; a field of one line has a space for the end. */
+function brokenWordsOf(quote: string): Plain[] {
+  const letters = readLetters(quote.replace(/(?<=\p{Ll})- (?=\p{Ll})/gu, '-\n'))
+  const joined = dropMarkup(letters, { numbers: 'none', hyphens: 'joined' })
+  return joined.isHyphenated ? [joined, dropMarkup(letters, { numbers: 'none', hyphens: 'closed' })] : []
 }
 
 /** The first place where the quote is uncut, its first letter as it is if there is one; else with that letter in the other case. */

@@ -287,3 +287,20 @@ describe('for any number', () => {
     )
   })
 })
+
+describe('a quote that was copied out of a PDF', () => {
+  const text = 'The scheduler keeps state-of-the-art queues. Pre- and post-build hooks run.'
+
+  it('is found though a line’s end broke its words, also where a field made a space of it', () => {
+    const whole = 'The scheduler keeps state-of-the-art queues.'
+    expect(passageIn(text, 'The sched-\nuler keeps state-of-the-art queues.')).toBe(whole)
+    expect(passageIn(text, 'The sched- uler keeps state-of-the-art queues.')).toBe(whole)
+    expect(passageIn(text, 'The scheduler keeps state-of-\nthe-art queues.')).toBe(whole)
+    expect(passageIn(text, 'Pre- and post-build hooks run.')).toBe('Pre- and post-build hooks run.')
+  })
+
+  it('is not found by putting numbers or other words together', () => {
+    expect(passageIn('It takes 2030 ms.', 'It takes 20-\n30 ms.')).toBeNull()
+    expect(passageIn(text, 'The sched-\nule keeps state')).toBeNull()
+  })
+})
