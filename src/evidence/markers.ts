@@ -142,7 +142,7 @@ export function renumberMarkers(text: string, renumber: (number: number) => numb
 function renumberMarker({ text, numbers }: Marker, renumber: (number: number) => number | string | null): string {
   const renumbered = new Map(numbers.map((number) => [number, renumber(number)]))
   if (numbers.every((number) => renumbered.get(number) === number)) return text
-  const left = [...renumbered.values()].filter((number) => number !== null)
+  const left = [...new Set(renumbered.values())].filter((number) => number !== null)
   if (left.length === 0) return ''
   const isList = readRanges(text).every(({ from, to }) => from === to)
   // As it was written, but for its numbers.

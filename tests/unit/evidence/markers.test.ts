@@ -104,6 +104,10 @@ test('renumbering keeps how a marker was written where it can', () => {
   expect(renumberMarkers('a [1-3] b [2] c [2][3] d [1]', without2)).toBe('a [1, 2] b c[2] d [1]')
 })
 
+test('numbers that become the same are written once', () => {
+  expect(renumberMarkers('a [2, 3] b [1-3] c [2; 4]', (number) => (number < 4 ? 1 : 2))).toBe('a [1] b [1] c [1; 2]')
+})
+
 test('every text is read, in steps that grow with its length alone', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom('[', ']', '1', '2', ',', '-', ' ', 'x', '［', '－') }), (text) => {
