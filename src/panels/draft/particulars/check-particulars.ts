@@ -123,11 +123,16 @@ function partFindings(part: string, text: string, context: Context, ownItem?: nu
 function sentenceFindings(said: Pick<Finding, 'part' | 'sentence' | 'cites' | 'before' | 'isGerman'>, context: Context): Finding[] {
   const claim = maskMarkers(said.sentence.text)
   const isCited = said.cites.length > 0
-  if (!isCited && context.forecasts.isForecast(claim)) return []
+  const forecast = isCited ? null : context.forecasts.forecastFrom(claim)
+  if (forecast === 0) return []
   const reading = readMentions(claim, context.isOrdinary)
   const mentions = said.isGerman ? reading.mentions.filter((mention) => !isGermanNoun(mention)) : reading.mentions
   const unknown = mentions.filter(
-    (mention) => isParticular(mention, isCited) && !isGrounded(mention, context.known) && !context.forecasts.isOwn(mention, claim),
+    (mention) =>
+      (forecast === null || mention.from < forecast) &&
+      isParticular(mention, isCited) &&
+      !isGrounded(mention, context.known) &&
+      !context.forecasts.isOwn(mention, claim),
   )
   const invented = unknown.filter((mention) => !isGrounded(mention, context.all))
   const elsewhere = unknown.filter((mention) => isGrounded(mention, context.all) && isElsewhere(mention, said.cites, context))

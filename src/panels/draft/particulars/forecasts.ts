@@ -10,7 +10,14 @@ const reports = /\b(?:expects?|plans?|planned|promises?|promised|announces?|anno
 const isPersonal = /\b(?:I|my|me|the bet)\b/i
 const speaksOfOdds = /\b(?:I|my|me|bet|odds|probability|chance|likely)\b/i
 
-export type Forecasts = { isForecast: (sentence: string) => boolean; isOwn: (mention: Mention, sentence: string) => boolean }
+/** Where a judgement is drawn from what was said before: `It costs $40, so I would skip it.` */
+const drawn = /,\s(?:so|but|therefore|hence)\s|;\s/i
+
+export type Forecasts = {
+  /** From where on a sentence is a forecast: 0 where all of it is, null where none is. */
+  forecastFrom: (sentence: string) => number | null
+  isOwn: (mention: Mention, sentence: string) => boolean
+}
 
 /**
  * What a persona foretells is its own, and no source holds it. Without a marker a sentence about the future is all judgement; with one, its
@@ -25,8 +32,11 @@ export function readForecasts(predictions: readonly Prediction[], asOf: string):
     })
   const [asOfYear = 0, asOfMonth = 0] = asOf.split('-').map(Number)
   return {
-    isForecast: (sentence) =>
-      foretells.test(sentence) && (isPersonal.test(sentence) || !reporter.test(sentence) || !reports.test(sentence)),
+    forecastFrom: (sentence) => {
+      if (!foretells.test(sentence) || (!isPersonal.test(sentence) && reporter.test(sentence) && reports.test(sentence))) return null
+      const at = drawn.exec(sentence)?.index ?? 0
+      return foretells.test(sentence.slice(0, at)) ? 0 : at
+    },
     isOwn: (mention, sentence) => {
       if (mention.kind === 'date') {
         const { year, month } = mention

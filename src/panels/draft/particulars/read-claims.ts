@@ -20,11 +20,12 @@ export function claimReader(verdict: Verdict, dossier: Dossier): (sentence: stri
   const forecasts = readForecasts(verdict.predictions, dossier.asOf)
   return (sentence) => {
     const claim = withoutMarkers(sentence).trim()
-    if (/\?["'”’)*_]*$/.test(claim.slice(-12)) || forecasts.isForecast(claim)) return []
+    const forecast = forecasts.forecastFrom(claim)
+    if (/\?["'”’)*_]*$/.test(claim.slice(-12)) || forecast === 0) return []
     const texts = [
       ...new Set(
         readMentions(claim, isOrdinary)
-          .mentions.filter(isClaim)
+          .mentions.filter((mention) => isClaim(mention) && (forecast === null || mention.from < forecast))
           .map(({ text }) => text),
       ),
     ].slice(0, mostNamed)

@@ -96,6 +96,9 @@ test('forecasts of the persona need no source, and what they rest on does', () =
   expect(flags('I expect it to win, since Netflix pays $40M for it [13].')).toEqual([
     expect.stringContaining('"Netflix", "$40M" are nowhere'),
   ])
+  expect(flags('It costs $40 a month, so I would skip it.')).toEqual([expect.stringContaining('"$40"')])
+  expect(flags('Netflix left; I bet that 30 teams follow.')).toEqual([expect.stringContaining('"Netflix"')])
+  expect(flags('I bet that 30 teams leave, so it will close by 2029; 40 teams will be sorry.')).toEqual([])
   expect(flags('The vendor will close the free plan on 1 June 2028 [4].')).toEqual([expect.stringContaining('"1 June 2028"')])
 })
 
