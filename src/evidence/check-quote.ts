@@ -7,10 +7,10 @@ import { type IsWord, openNearText } from './near-match.js'
 
 /**
  * What a quote that a person selected, pasted or typed comes to, with its place in the source in UTF-16 code units, end exclusive: `verified`
- * is verbatim but for typesetting; `repaired` is the one passage that it is but for slips, and `words` are the source's own; else `not found`.
+ * is verbatim but for typesetting, with a `warning` where it leaves out what may change what it says; `repaired` is the one passage that it is but for slips, and `words` are the source's own; else `not found`.
  */
 export type QuoteCheck =
-  | { status: 'verified'; start: number; end: number }
+  | { status: 'verified'; start: number; end: number; warning?: string }
   | { status: 'repaired'; start: number; end: number; words: string }
   | { status: 'not found'; why: string }
 
@@ -22,7 +22,10 @@ export type Quoted = Pick<VerdictContent['evidence'][number], 'source' | 'quote'
 /** Holds a quote against the source that it names. `isWord` says which words are English. Linear in the length of the sources. */
 export function checkQuote({ source: id, quote, units }: Quoted, dossier: Dossier, isWord: IsWord): QuoteCheck {
   const [checked] = checkEvidence([{ source: id, quote, shows: '', ...(units === undefined ? {} : { units }) }], dossier)
-  if (checked?.status === 'found') return { status: 'verified', start: checked.start, end: checked.end }
+  if (checked?.status === 'found') {
+    const { start, end, warning } = checked
+    return { status: 'verified', start, end, ...(warning === undefined ? {} : { warning }) }
+  }
   const source = dossier.sources.find((candidate) => candidate.id === id)
   const near = source === undefined ? null : opened(source).findNearPassage(quote, isWord)
   if (source === undefined || near === null) return { status: 'not found', why: checked?.why ?? 'nothing was quoted' }

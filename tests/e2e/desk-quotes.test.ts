@@ -58,6 +58,8 @@ test('beneath the field it says verified, repaired or not found while someone wr
     await page.fill(field, altered)
     expect(await says(page, 'not found')).toContain('Select the passage in the source, or remove this evidence.')
     expect(await page.getByRole('button', { name: 'Use the source’s words' }).count()).toBe(0)
+    await page.fill(field, 'index format is')
+    expect(await says(page, 'verified')).toContain('But the passage leaves out "not" of its sentence')
     await page.fill(field, mistyped)
     expect(await says(page, 'repaired')).toContain(stated)
     await page.getByRole('button', { name: 'Use the source’s words in evidence 1' }).click()

@@ -8,6 +8,7 @@ import { AcceptAndReturn, AssignmentPart, Blocking, type DecisionProps, typedOf,
 import { CallChoice, Hidden } from '../verdict/fields.js'
 import { toForm } from '../verdict/form-content.js'
 import { actionPath } from '../verdict/links.js'
+import { readFields } from '../verdict/marks.js'
 import { QuoteReading, type Reading, readWords } from '../verdict/reading.js'
 import { Comments } from '../verdict/remarks.js'
 import { Sources } from '../verdict/sources.js'
@@ -83,11 +84,24 @@ function Words({ decision }: { decision: DecisionProps }) {
           Revision {view.current.number} <CallMark call={content.call} />
         </h3>
         <QuoteReading reading={reading} isLinked={false} />
+        <ToLookAt view={view} reading={reading} />
         <Evidence reading={reading} />
         <AcceptAndReturn {...decision} />
       </section>
       <CallForm decision={decision} />
     </>
+  )
+}
+
+/** What the editor marks in the sentences, counted: here they are read without their sources. */
+function ToLookAt({ view, reading }: { view: VerdictView; reading: Reading }) {
+  const marks = readFields(reading, view).flatMap(({ sentences }) => (sentences ?? []).flatMap((sentence) => sentence.marks))
+  if (marks.length === 0) return null
+  return (
+    <p class="flag-box">
+      <a href={`${verdictPath(view.recordId, view.verdictId)}#look-1`}>{marks.length} to look at</a>: without evidence, unsupported or
+      questioned. See why before you accept.
+    </p>
   )
 }
 

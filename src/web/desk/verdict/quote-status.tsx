@@ -7,9 +7,15 @@ import { passageAnchor, sourceAnchor } from './links.js'
 /** What a quote comes to as people read it: the word, what it means for them, and the source's words where they differ. */
 export type QuoteWords = { word: QuoteCheck['status']; about: string; words: string | null; shown: string }
 
-/** The same words on the page and for the script that asks while someone writes; `shown` are the source's `words` with invisible signs shown. */
-export function quoteWords(check: QuoteCheck): QuoteWords {
-  if (check.status === 'verified') return { word: 'verified', about: 'The passage is in its source.', words: null, shown: '' }
+/**
+ * The same words on the page and for the script that asks while someone writes; `shown` are the source's `words` with invisible signs shown. The
+ * page says what a passage leaves out beside its sentence, below; the script says it here.
+ */
+export function quoteWords(check: QuoteCheck, { hasSentence = false } = {}): QuoteWords {
+  if (check.status === 'verified') {
+    const but = check.warning === undefined || hasSentence ? '' : ` But ${revealInvisible(check.warning)}.`
+    return { word: 'verified', about: `The passage is in its source.${but}`, words: null, shown: '' }
+  }
   if (check.status === 'repaired')
     return { word: 'repaired', about: 'A save puts in the source’s own words:', words: check.words, shown: revealInvisible(check.words) }
   return {
@@ -35,7 +41,7 @@ type StatusProps = {
  * without it a save shows the same.
  */
 export function QuoteStatus({ check, number, source, isEmpty, written, rowsPath }: StatusProps) {
-  const { word, about, words, shown } = quoteWords(check)
+  const { word, about, words, shown } = quoteWords(check, { hasSentence: true })
   return (
     <span class="quote-status" data-quote-status={word}>
       <span role="status">

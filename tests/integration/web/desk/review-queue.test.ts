@@ -51,6 +51,17 @@ test('what waits comes oldest first, the oldest is open, and links lead to the n
   expect(/<a rel="prev" href="[^"]*at=([^"#]*)/.exec(there)?.[1]).toBe(first.verdicts[0])
 })
 
+test('what there is to look at in a verdict is counted before it is accepted, and leads to the editor', async () => {
+  const panel = await open.desk.panel({
+    replyFor: () => ({ quote: 'Small teams pay nothing for it [1]. It took 4 million USD from Northwind in 2024.' }),
+  })
+  const [first = ''] = panel.verdicts
+  const html = await open.rea.page(`/desk/queue?at=${first}`)
+  expect(html).toMatch(new RegExp(`<a href="/desk/records/${panel.recordId}/verdicts/${first}#look-1">\\d+ to look at</a>`))
+  const clean = await open.desk.panel()
+  expect(await open.rea.page(`/desk/queue?at=${clean.verdicts[0]}`)).not.toContain('to look at</a>')
+})
+
 test('without a script a verdict is accepted, its call changed, and another returned, all from the queue', async () => {
   const panel = await open.desk.panel()
   const [first = '', second = ''] = panel.verdicts
