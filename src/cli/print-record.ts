@@ -35,13 +35,13 @@ export async function renderPage(record: PanelRecord, app: Pick<App, 'withVotes'
  */
 export async function printRecord(
   record: PanelRecord,
-  { app, config, json, files }: Shown & { json: boolean; files: RecordFiles | null },
+  { app, config, json, files, hasPassages = false }: Shown & { json: boolean; files: RecordFiles | null; hasPassages?: boolean },
 ): Promise<number> {
   const { stdout } = process
   if (json) stdout.write(`${JSON.stringify(record, null, 2)}\n`)
   else {
     const screen = { columns: stdout.columns ?? config.columns, color: stdout.isTTY && stdout.hasColors() }
-    stdout.write(renderScorecard(await app.withVotes(record), { ...screen, files }))
+    stdout.write(renderScorecard(await app.withVotes(record), { ...screen, files, hasPassages }))
   }
   return record.totals.unscored > 0 ? exitCodes.someUnscored : exitCodes.done
 }

@@ -60,6 +60,7 @@ export function createProgram(): Command {
     .argument('[record]', 'a record id, such as rec_1f…; without it, the newest')
     .addOption(jsonOption().conflicts('html'))
     .option('--html', 'print the page')
+    .option('--passages', 'print each passage below the verdict that cites it')
     .action(async (id, options) => (await import('./show.js')).show(id, options))
 
   const record = program.command('record').description('run live, and write what the models said as recordings')

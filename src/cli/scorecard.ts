@@ -8,13 +8,15 @@ import { leanText } from '../site/pages/record/lean-words.js'
 import { countsText, isFewVotes, shortName, tieText } from '../site/pages/record/words.js'
 import type { RecordFiles } from './record-files.js'
 import { replySources, spentText } from './reply-sources.js'
-import { citedBy, flagLines, inItsSentence, markedQuote, opinionLines, originText, writtenAs } from './verdict-lines.js'
+import { citedBy, flagLines, inItsSentence, markedQuote, opinionLines, originText, passageOf, writtenAs } from './verdict-lines.js'
 
 type ScorecardOptions = {
   /** The terminal's width; null when the output is not one. */
   columns: number | null
   color: boolean
   files: RecordFiles | null
+  /** Whether every passage is printed below the verdict that cites it; without, only one that is a part of its sentence. */
+  hasPassages?: boolean
 }
 type Colors = ReturnType<typeof pc.createColors>
 /** What is shown about one tool: blocks that share their first lines with the same block of the tool beside it. */
@@ -26,13 +28,13 @@ const minColumnsSideBySide = 36
 const callMarks = { ship: '▲ Ship', skip: '▽ Skip', abstain: '◇ Abstain' } as const
 
 /** The record as a side-by-side scorecard for a terminal. Pure. */
-export function renderScorecard(record: PanelRecord, { columns, color, files }: ScorecardOptions): string {
+export function renderScorecard(record: PanelRecord, { columns, color, files, hasPassages = false }: ScorecardOptions): string {
   const colors = pc.createColors(color)
   const width = Math.max(24, Math.min(columns ?? defaultColumns, maxColumns))
   const columnWidth = Math.floor(width / record.tools.length)
   const shared = sharedReasons(record)
   const isReplay = record.run.replies.replayed > 0
-  const view = { colors, width, columnWidth, isStacked: columnWidth < minColumnsSideBySide, shared, isReplay }
+  const view = { colors, width, columnWidth, isStacked: columnWidth < minColumnsSideBySide, shared, isReplay, hasPassages }
   return [
     ...heading(record, colors).map((line) => wrap(line, width)),
     '',
@@ -111,7 +113,7 @@ function seatCell(tool: RecordTool, persona: string, view: Layout): Cell {
 function verdictBlocks(
   verdict: RecordVerdict,
   tool: RecordTool,
-  { colors, shared, isReplay }: Pick<Layout, 'colors' | 'shared' | 'isReplay'>,
+  { colors, shared, isReplay, hasPassages }: Pick<Layout, 'colors' | 'shared' | 'isReplay' | 'hasPassages'>,
 ): Cell {
   if (verdict.status === 'unscored') {
     const place = shared.findIndex(({ reason }) => reason === verdict.reason)
@@ -123,7 +125,7 @@ function verdictBlocks(
   const evidence = verdict.evidence.map((item, index) =>
     item.status === 'found'
       ? colors.dim(
-          `[${index + 1}] ${isolate(sources.get(item.source) ?? item.source)}${citedBy(item)}${inItsSentence(item)}${writtenAs(item)}`,
+          `[${index + 1}] ${isolate(sources.get(item.source) ?? item.source)}${citedBy(item)}${inItsSentence(item) || (hasPassages ? passageOf(item) : '')}${writtenAs(item)}`,
         )
       : colors.yellow(`[${index + 1}] not found: “${isolate(item.quote)}” (${isolate(item.why)})`),
   )
@@ -183,6 +185,7 @@ type Layout = {
   shared: readonly SharedReason[]
   /** Whether the run replayed recordings. */
   isReplay: boolean
+  hasPassages: boolean
 }
 
 const indent = '  '

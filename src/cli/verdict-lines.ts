@@ -61,6 +61,11 @@ export function writtenAs({ written }: Pick<Evidence, 'written'>): string {
   return written === undefined ? '' : `, repaired from “${isolate(written.replace(/\s+/g, ' '))}”`
 }
 
+/** The passage itself, on one line. */
+export function passageOf({ quote }: Pick<Evidence, 'quote'>): string {
+  return `: “${isolate(quote.replace(/\s+/g, ' '))}”`
+}
+
 /** The passage between brackets in the sentence it was cut out of; empty where the quote is the whole of it. */
 export function inItsSentence({ surroundings }: Extract<Evidence, { status: 'found' }>): string {
   if (surroundings === undefined) return ''

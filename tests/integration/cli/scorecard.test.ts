@@ -12,6 +12,24 @@ test.each([60, 80, 100, 132])('at %i columns no line is longer than the terminal
   expect(longestLine(renderScorecard(sampleRecord(), { ...plain, columns }))).toBeLessThanOrEqual(columns)
 })
 
+test('each passage is printed below the verdict that cites it, on demand', () => {
+  const record = sampleRecord()
+  const found = record.tools
+    .flatMap(({ verdicts }) => verdicts)
+    .flatMap((verdict) => (verdict.status === 'drafted' ? verdict.evidence : []))
+    .filter((item) => item.status === 'found')
+  expect(found).not.toEqual([])
+  const stacked = { ...plain, columns: 60 }
+  const words = (text: string) =>
+    partsOf(text)
+      .map(({ text: part }) => part)
+      .join('')
+      .replace(/\s+/g, ' ')
+  const shown = words(renderScorecard(record, { ...stacked, hasPassages: true }))
+  for (const { quote } of found) expect(shown).toContain(quote.replace(/\s+/g, ' '))
+  expect(shown.length).toBeGreaterThan(words(renderScorecard(record, stacked)).length)
+})
+
 test('where the terminal is too narrow for two columns, each review says which tool it is about', () => {
   const record = sampleRecord()
   const text = renderScorecard(record, { ...plain, columns: 60 })
