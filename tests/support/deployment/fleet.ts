@@ -5,7 +5,7 @@ import { json } from 'node:stream/consumers'
 import { z } from 'zod'
 import { packageFiles } from '../../../src/platform/files/package-files.js'
 import { startLoopbackServer } from '../loopback-server.js'
-import { sampleReply } from '../samples.js'
+import { replyToSample } from '../samples.js'
 import type { ComposeService } from './compose-file.js'
 
 const main = join(packageFiles.root, 'dist', 'src', 'cli', 'main.js')
@@ -95,7 +95,7 @@ export async function startModelServer({ begun }: { begun: () => Promise<void> }
     const { model } = z.object({ model: z.string() }).parse(await json(request))
     asked += 1
     await begun()
-    const message = { role: 'assistant', content: JSON.stringify(sampleReply()) }
+    const message = { role: 'assistant', content: JSON.stringify(replyToSample()) }
     const counts = { prompt_eval_count: 1_000, eval_count: 100 }
     return send({ model, created_at: '2026-11-22T09:00:00.000Z', message, done: true, done_reason: 'stop', ...counts })
   })
