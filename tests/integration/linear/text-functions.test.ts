@@ -106,7 +106,10 @@ async function loadReaders(): Promise<Record<string, Read>> {
       import('../../../src/webhooks/public-address.js'),
       import('../../../src/platform/secrets.js'),
     ])
-  const units = await import('../../../src/evidence/units.js')
+  const [units, goesOn] = await Promise.all([
+    import('../../../src/evidence/units.js'),
+    import('../../../src/evidence/rules/sentence-goes-on.js'),
+  ])
   const [mailbox, sentence, systemError, card, proxy, direction] = await Promise.all([
     import('../../../src/mail/mailbox-key.js'),
     import('../../../src/platform/text/sentence.js'),
@@ -199,6 +202,10 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'evidence/rules/qualifiers findHeadingQualifier': qualifiers.findHeadingQualifier,
     'evidence/rules/qualifiers takesBackSentenceBefore': qualifiers.takesBackSentenceBefore,
     'evidence/rules/sentences endsInAbbreviation': cutSentences.endsInAbbreviation,
+    'evidence/rules/sentence-goes-on sentenceGoesOn': (text) => [
+      goesOn.sentenceGoesOn(text, text),
+      goesOn.sentenceGoesOn(`${text}.`, text),
+    ],
     'evidence/rules/sentences sentenceStart': (text) => cutSentences.sentenceStart(text, middle(text)),
     'evidence/rules/sentences sentenceEnd': (text) => cutSentences.sentenceEnd(text, middle(text)),
     'evidence/rules/surroundings readSurroundings': (text) =>
