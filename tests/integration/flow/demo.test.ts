@@ -133,3 +133,29 @@ test('a citation of a sentence that its source does not have is left out, and sa
   expect((await readFile(file, 'utf8')).replaceAll('&quot;', '"')).toContain(why)
   expect(await readFile(file.replace(/html$/, 'json'), 'utf8')).toContain(JSON.stringify(why).slice(1, -1))
 })
+
+test('a recording whose request was edited by hand is refused, with the file and the fix', async () => {
+  const { copy, path, recording } = await copyRecordings('edited', 'dx', 'mistral-3-instruct')
+  await writeFile(path, JSON.stringify({ ...recording, sample: 2 }))
+  const { code, stderr } = await runPanelCommand(['demo', '--recordings', copy], { env })
+  expect(code).toBe(2)
+  expect(stderr).toContain(`${recording.key}.json:1:1: its key is not the key of its request`)
+})
+
+test('a fifth persona dropped into the folder takes part, with no code changed', async () => {
+  const personas = join(folder, 'personas')
+  await cp(packageFiles.personas, personas, { recursive: true })
+  const fifth = (await readFile(join(personas, 'dx.md'), 'utf8'))
+    .replace('id: dx', 'id: security')
+    .replace('seat: The Builder', 'seat: The Guard')
+    .replace('order: 1', 'order: 9')
+  await writeFile(join(personas, 'security.md'), fifth)
+  const args = ['compare', ...packageFiles.sampleDossiers, '--personas', personas, '--replay', packageFiles.sampleRecordings, '--json']
+  const { code, stdout } = await runPanelCommand(args, { env })
+  const record = recordSchema.parse(JSON.parse(stdout))
+  expect(record.personas.map((persona) => persona.seat)).toEqual(['The Builder', 'The Skeptic', 'The Futurist', 'The Founder', 'The Guard'])
+  // No one recorded the guard's replies: its two seats are there, unscored, and the eight others stand.
+  expect(code).toBe(3)
+  expect(record.totals).toMatchObject({ seats: 10, drafted: 8, unscored: 2 })
+  expect(record.tools.map((tool) => tool.panelShip.percent)).toEqual([50, 75])
+})
