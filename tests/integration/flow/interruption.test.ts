@@ -11,13 +11,13 @@ import { createTestDatabase, type TestDatabase } from '../../support/database.js
 import { type ChatAnswer, type ChatServer, startChatServer } from '../../support/flow/chat-server.js'
 import { writePersonas } from '../../support/one-persona.js'
 import { runPanelCommand } from '../../support/run-panel-command.js'
-import { sampleReply } from '../../support/samples.js'
+import { replyToSample } from '../../support/samples.js'
 import { makeTemporaryHome } from '../../support/temporary-home.js'
 
 const main = join(packageFiles.root, 'dist', 'src', 'cli', 'main.js')
 const good: ChatAnswer = {
   kind: 'reply',
-  text: JSON.stringify(sampleReply()),
+  text: JSON.stringify(replyToSample()),
   usage: { prompt_tokens: 100, completion_tokens: 20 },
 }
 let database: TestDatabase
