@@ -72,7 +72,7 @@ test('beneath the field it says verified, repaired or not found while someone wr
   })
 })
 
-test('what is typed last is what is told, and it is told again for another source', async () => {
+test('what was typed last is what the status is of', async () => {
   const panel = await desk.panel()
   await visit({}, async (page) => {
     await page.goto(panel.path)

@@ -34,7 +34,7 @@ function judgeWhole(content: VerdictContent, evidence: Evidence[], { persona, do
 }
 
 /**
- * What cites no passage is left out of the reply that would be kept, with its markers, and said so. The model is told of all of it as it wrote it,
+ * What cites no passage is left out of the reply that would be kept, with its markers, and said so. The model gets all of it listed as it wrote it,
  * by its own numbers. Where nothing that it cited is left, the reply rests on nothing.
  */
 function judgeCited(cited: Reply, held: Held): Judgement {

@@ -187,7 +187,7 @@ async function markReleased(client: pg.ClientBase, ids: readonly string[]): Prom
   await client.query('UPDATE panels SET replies_cleaned_at = clock_timestamp() WHERE id = ANY ($1)', [ids])
 }
 
-/** A panel that is made on the set meanwhile holds this until it is there: whoever gets it sees that panel. */
+/** A panel that is made on the set meanwhile holds this until it is there: the next one to get it sees that panel. */
 async function lockSet(client: pg.ClientBase, set: string): Promise<void> {
   await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [set])
 }

@@ -93,7 +93,7 @@ describe('a save', () => {
     expect(saved.revision.content.evidence[0]).not.toHaveProperty('written')
   })
 
-  test('keeps the numbers that a quote was cited by while it is what they cut, whoever sends them', async () => {
+  test('keeps the numbers that a quote was cited by while it is what they cut, no matter who sends them', async () => {
     const target = await openVerdict()
     const sentence = { source: 'readme', quote: stated, shows: 'Small teams pay nothing.' }
     const cited = { ...sentence, units: { from: 2, to: 2 } }

@@ -3,7 +3,7 @@ import { currencyCodes, currencyMarks, currencyWords, scales } from './number-wo
 import type { Token } from './tokens.js'
 
 /*
- * What a source's numbers come to when someone retells them: it is granted to whoever writes about the source, and never read out of what they write.
+ * What a source's numbers come to when someone retells them: it is granted to a text about the source, and never read out of what they write.
  */
 
 type Counted = [value: number, unit: string]
@@ -72,7 +72,7 @@ function inBrackets(tokens: readonly Token[], at: number): Counted[] {
 const day = 86_400
 const month = (365 / 12) * day
 
-/** Sixty days are two months to whoever retells it. */
+/** Sixty days are two months when someone retells them. */
 export function inMonths({ values, unit, factor }: AmountMention): Counted[] {
   if (unit !== 'second' || (factor !== day && factor !== month)) return []
   return values.flatMap((value): Counted[] => {
