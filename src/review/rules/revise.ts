@@ -86,20 +86,7 @@ export function revise(step: { history: History; change: Change; by: Actor; writ
 
 function contentOf(history: History, change: Change, base: Revision | null): VerdictContent | null {
   if (change.kind === 'restore') return findRevision(history, change.restores)?.content ?? null
-  return 'content' in change ? withCitations(toContent(change.content), base) : (base?.content ?? null)
-}
-
-/** The numbers that passages were cited by, which people do not send: a passage that is as it was keeps them. */
-export function withCitations(content: VerdictContent, base: Pick<Revision, 'content'> | null): VerdictContent {
-  const name = ({ source, quote }: VerdictContent['evidence'][number]) => JSON.stringify([source, quote])
-  const cited = new Map<string, NonNullable<VerdictContent['evidence'][number]['units']>[]>()
-  for (const item of base?.content.evidence ?? [])
-    if (item.units !== undefined) cited.set(name(item), [...(cited.get(name(item)) ?? []), item.units])
-  const evidence = content.evidence.map((item) => {
-    const units = item.units ?? cited.get(name(item))?.shift()
-    return units === undefined ? item : { ...item, units }
-  })
-  return { ...content, evidence }
+  return 'content' in change ? toContent(change.content) : (base?.content ?? null)
 }
 
 function staleWrite(write: { base: Revision | null; current: Revision; yours: VerdictContent }): Revised {

@@ -5,7 +5,6 @@ import { repairQuotes } from '../../../review/check-quotes.js'
 import type { InputProblem, NotDone } from '../../../review/refusals.js'
 import type { Choice } from '../../../review/rules/conflicts.js'
 import { mergeVerdicts } from '../../../review/rules/merge.js'
-import { withCitations } from '../../../review/rules/revise.js'
 import { verdictPath } from '../paths.js'
 import { sendNotFound, textOf } from '../send.js'
 import { type DoneWord, notDoneAnswer } from './answers.js'
@@ -145,7 +144,7 @@ export async function merge(step: FormStep): Promise<Response> {
   if (theirs === undefined) return sendNotSaved(step, sent, { status: 'not found', what: 'revision' })
   if (!parsed.success) return sendNotSaved(step, sent, { status: 'invalid', problems: problemsOf(parsed.error.issues) })
   const kept = base === null ? [] : [base.content]
-  const yours = withCitations(repairQuotes(parsed.data, { dossier: view.dossier, kept }).content, base)
+  const yours = repairQuotes(parsed.data, { dossier: view.dossier, kept }).content
   const choices = readChoices(form)
   const versions = base === null ? null : { base: base.content, theirs: theirs.content, yours }
   const merged = versions === null ? null : mergeVerdicts({ ...versions, choices })

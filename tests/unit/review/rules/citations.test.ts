@@ -21,6 +21,16 @@ const cited: VerdictContent = {
 const drafted = { id: 'rev_1', verdictId: 'seat_1', at: '2026-11-26T12:00:00.000Z', content: cited, model: 'ollama:a', callKey: null }
 const history = [modelRevision(drafted)]
 
+const sourceOf = (id: string, lines: readonly string[]) =>
+  sampleDossier().sources.map((source) => ({ ...source, id, text: lines.join('\n') }))
+/** Sources in which the numbers above cut the words above. */
+const dossier = sampleDossier({
+  sources: [
+    ...sourceOf('pricing', ['- a', '- b', '## Small', 'Included.', '## Large', '- c', '- d', '## Huge', 'Included.']),
+    ...sourceOf('docs', ['# Where it runs', 'It runs on one machine. No cluster is needed.']),
+  ],
+})
+
 /** What a form or a client sends: words alone. */
 function inWords(content: VerdictContent): VerdictContent {
   return { ...content, evidence: content.evidence.map(({ source, quote, shows }) => ({ source, quote, shows })) }
@@ -28,7 +38,9 @@ function inWords(content: VerdictContent): VerdictContent {
 
 function edit(content: VerdictContent) {
   const written = { id: 'rev_2', verdictId: 'seat_1', at: drafted.at }
-  return revise({ history, change: { kind: 'edit', base: 1, reason: 'shorter', content }, by: editor, written })
+  // As a save does it.
+  const saved = repairQuotes(content, { dossier, kept: [cited] }).content
+  return revise({ history, change: { kind: 'edit', base: 1, reason: 'shorter', content: saved }, by: editor, written })
 }
 
 test('a passage that a person leaves as it was keeps the numbers it was cited by', () => {
