@@ -4,6 +4,7 @@ import { dossierFileSchema, dossierSchema } from '../src/contracts/dossier.js'
 import { modelCallSchema, recordingSchema } from '../src/contracts/model-call.js'
 import { personaFrontMatterSchema } from '../src/contracts/persona.js'
 import { planSchema } from '../src/contracts/plan.js'
+import { proposalSchema } from '../src/contracts/proposal.js'
 import { recordSchema } from '../src/contracts/record.js'
 import { opinionReplySchema } from '../src/contracts/second-opinion.js'
 import { draftOutcomeSchema, draftSchema, replySchema } from '../src/contracts/verdict.js'
@@ -12,6 +13,7 @@ const contracts = {
   'dossier-file': { schema: dossierFileSchema, io: 'input' },
   dossier: { schema: dossierSchema, io: 'output' },
   persona: { schema: personaFrontMatterSchema, io: 'input' },
+  proposal: { schema: proposalSchema, io: 'output' },
   plan: { schema: planSchema, io: 'output' },
   reply: { schema: replySchema, io: 'output' },
   'opinion-reply': { schema: opinionReplySchema, io: 'output' },

@@ -3,9 +3,25 @@ import { boundedText } from './bounded-text.js'
 import { lineSchema, nameSchema } from './dossier-text.js'
 import { atMost, listOfAtMost, longest, most } from './limits.js'
 import { dateSchema, sha256Schema, slugSchema, textSchema } from './primitives.js'
+import { captureSchema } from './source-capture.js'
+import { clearedPassageSchema, hiddenTextSchema, steeringSchema } from './steering.js'
 
 /** `captured`: the publisher's own text. `authored`: notes that people wrote in their own words. */
 export const sourceOriginSchema = z.enum(['captured', 'authored'])
+
+export const sourceKindSchema = z.enum([
+  'release-notes',
+  'license',
+  'pricing',
+  'documentation',
+  'model-card',
+  'announcement',
+  'notes',
+  'registry',
+  'repository',
+  'website',
+])
+export type SourceKind = z.infer<typeof sourceKindSchema>
 
 /** How a dossier's texts are bounded, in characters; `source` is bounded by the dossier. */
 type Texts = Readonly<Record<'name' | 'line' | 'prose', (max: number) => z.ZodString>> & {
@@ -41,7 +57,7 @@ const kept: Texts = {
 function sourceFields({ line, source, url }: Texts) {
   return {
     id: slugSchema,
-    kind: z.enum(['release-notes', 'license', 'pricing', 'documentation', 'model-card', 'announcement', 'notes']),
+    kind: sourceKindSchema,
     title: line(400),
     publisher: line(200),
     url,
@@ -49,10 +65,15 @@ function sourceFields({ line, source, url }: Texts) {
     retrievedOn: dateSchema,
     origin: sourceOriginSchema,
     text: source,
+    capture: captureSchema.optional(),
+    /** What the page holds and a reader would not see: searched for text that wants to steer, and never sent to a model. */
+    hidden: listOfAtMost(z.array(hiddenTextSchema).min(1), most.parts).optional(),
+    /** Passages of it that an editor looked at and found harmless. */
+    cleared: listOfAtMost(z.array(clearedPassageSchema).min(1), most.parts).optional(),
   }
 }
 
-function toolSchema({ name, prose }: Texts) {
+function toolSchema({ name, prose, url }: Texts) {
   return z.strictObject({
     slug: slugSchema,
     name: name(120),
@@ -61,6 +82,8 @@ function toolSchema({ name, prose }: Texts) {
     category: name(80),
     tagline: name(240),
     description: prose(5_000),
+    website: url.optional(),
+    repository: url.optional(),
   })
 }
 
@@ -86,6 +109,19 @@ function entryPriceSchema({ line }: Texts) {
   })
 }
 
+/** One of several plans, as the source says it. */
+function planSchema({ line, prose }: Texts) {
+  return z.strictObject({
+    name: line(120),
+    label: line(80),
+    amountUsd: z.number().nonnegative().nullable(),
+    per: line(80).nullable(),
+    note: line(500).nullable(),
+    source: slugSchema,
+    quote: prose(5_000),
+  })
+}
+
 function factSchema({ prose }: Texts) {
   return z.strictObject({
     id: slugSchema,
@@ -103,6 +139,7 @@ function dossierFields(texts: Texts) {
     tool: toolSchema(texts),
     license: licenseSchema(texts),
     entryPrice: entryPriceSchema(texts),
+    plans: texts.list(planSchema(texts), 40).optional(),
     rivals: texts.list(texts.name(120), 100),
     facts: texts.list(factSchema(texts), 500),
   }
@@ -124,7 +161,13 @@ const sourceUnitsSchema = z.strictObject({
   ends: listOfAtMost(z.array(z.int().positive()), most.seats),
 })
 
-export const sourceSchema = z.strictObject({ ...sourceFields(kept), sha256: sha256Schema, units: sourceUnitsSchema.optional() })
+export const sourceSchema = z.strictObject({
+  ...sourceFields(kept),
+  sha256: sha256Schema,
+  units: sourceUnitsSchema.optional(),
+  /** Passages that want to steer; left out where there is none, and in dossiers from before they were looked for. */
+  steering: steeringSchema.optional(),
+})
 export type Source = z.infer<typeof sourceSchema>
 
 /** Whether a frozen split is one of its text: each unit ends behind the one before, and the last at the end. */

@@ -114,10 +114,10 @@ describe('a dossier with problems', () => {
     )
     expect(problemsOf(text)).toEqual([
       '35:5 the key "publisher" is missing in sources[0] | add "publisher:" with text',
-      '36:11 sources[0].kind is "blog" | write one of "release-notes", "license", "pricing", "documentation", "model-card", "announcement" or "notes"',
+      '36:11 sources[0].kind is "blog" | write one of "release-notes", "license", "pricing", "documentation", "model-card", "announcement", "notes", "registry", "repository" or "website"',
       '38:10 sources[0].url is "ftp://sample.example/ferry", which does not have the form asked for | use an absolute http or https address',
       '45:5 the key "publishedOn" is missing in sources[1] | add "publishedOn:" with a date that exists, written YYYY-MM-DD, such as 2026-11-22',
-      '50:5 the key "published_on" is unknown in sources[1] | did you mean "publishedOn"? remove it, or write one of the keys known here: id, kind, title, publisher, url, publishedOn, retrievedOn, origin, text',
+      '50:5 the key "published_on" is unknown in sources[1] | did you mean "publishedOn"? remove it, or write one of the keys known here: id, kind, title, publisher, url, publishedOn, retrievedOn, origin, text, capture, hidden, cleared',
     ])
   })
 
@@ -137,7 +137,7 @@ describe('a dossier with problems', () => {
 
   it('is refused when it is empty', () => {
     expect(problemsOf('')).toEqual([
-      '1:1 the document is empty | write a mapping with the keys schema, asOf, tool, license, entryPrice, rivals, facts, sources',
+      '1:1 the document is empty | write a mapping with the keys schema, asOf, tool, license, entryPrice, plans, rivals, facts, sources',
     ])
   })
 })
