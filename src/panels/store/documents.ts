@@ -2,6 +2,7 @@ import { eq, inArray } from 'drizzle-orm'
 import { LRUCache } from 'lru-cache'
 import type { Dossier } from '../../contracts/dossier.js'
 import type { Persona } from '../../contracts/persona.js'
+import { withTexts } from '../../evidence/store/source-texts.js'
 import type { Database } from '../../platform/db/database.js'
 import { dossiers, personas } from './schema.js'
 
@@ -22,7 +23,7 @@ export function createDocumentStore(db: Database) {
     ignoreFetchAbort: true,
     fetchMethod: async (hash) => {
       const [row] = await db.select({ body: dossiers.body }).from(dossiers).where(eq(dossiers.sha256, hash))
-      return row?.body
+      return row === undefined ? undefined : (await withTexts<Dossier>(db, [row.body]))[0]
     },
   })
   const personaCache = new LRUCache<string, Persona>({
@@ -41,7 +42,11 @@ export function createDocumentStore(db: Database) {
       const missing = [...known].flatMap(([hash, body]) => (body === undefined ? [hash] : []))
       for (const some of chunks(missing)) {
         const rows = await db.select({ sha256: dossiers.sha256, body: dossiers.body }).from(dossiers).where(inArray(dossiers.sha256, some))
-        for (const { sha256, body } of rows) known.set(sha256, body)
+        const bodies = await withTexts<Dossier>(
+          db,
+          rows.map(({ body }) => body),
+        )
+        for (const body of bodies) known.set(body.sha256, body)
       }
       return hashes.map((hash) => required(known.get(hash), `dossier ${hash}`))
     },

@@ -2,6 +2,7 @@ import { desc, eq, sql } from 'drizzle-orm'
 import type { NewEntry } from '../../audit/audit-chain.js'
 import { appendIfAny } from '../../audit/audit-log.js'
 import type { Dossier } from '../../contracts/dossier.js'
+import { keepTexts, withoutTexts, withTexts } from '../../evidence/store/source-texts.js'
 import type { Database, Transaction } from '../../platform/db/database.js'
 import { dossiers } from './schema.js'
 
@@ -43,14 +44,16 @@ export function createDossierVersions(db: Database) {
             .select({ body: dossiers.body })
             .from(dossiers)
             .where(eq(dossiers.sha256, newest?.sha256 ?? ''))
-          return { status: 'stale', current: row?.body ?? null }
+          const [current = null] = row === undefined ? [] : await withTexts<Dossier>(tx, [row.body])
+          return { status: 'stale', current }
         }
         if (newest?.sha256 === dossier.sha256) return { status: 'unchanged' }
         const before = rows.find(({ sha256 }) => sha256 === dossier.sha256)
         if (before !== undefined) return { status: 'old version', since: before.createdAt }
         // The newest version is the one with the latest time, whatever this machine's clock says.
         const createdAt = newest !== undefined && newest.createdAt >= at ? new Date(newest.createdAt.getTime() + 1) : at
-        await tx.insert(dossiers).values({ sha256: dossier.sha256, slug, body: dossier, createdAt })
+        await tx.insert(dossiers).values({ sha256: dossier.sha256, slug, body: withoutTexts(dossier), createdAt })
+        await keepTexts(tx, [dossier])
         await alongside?.(tx)
         await appendIfAny(tx, entry)
         return { status: newest === undefined ? 'created' : 'replaced' }

@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache'
 import type { NewEntry } from '../../audit/audit-chain.js'
 import { appendIfAny } from '../../audit/audit-log.js'
 import type { Dossier } from '../../contracts/dossier.js'
+import { keepTexts, withoutTexts, withTexts } from '../../evidence/store/source-texts.js'
 import type { Database, Transaction } from '../../platform/db/database.js'
 import { readableJson } from '../../platform/db/readable-json.js'
 import { dossiers } from './schema.js'
@@ -69,14 +70,15 @@ export function createDossierStore(db: Database) {
     /** Null when there is no such document. */
     find: async (hash: string): Promise<Dossier | null> => {
       const [row] = await db.select({ body: dossiers.body }).from(dossiers).where(eq(sha256, hash))
-      return row?.body ?? null
+      return row === undefined ? null : ((await withTexts<Dossier>(db, [row.body]))[0] ?? null)
     },
     /** Keeps a frozen dossier, with its entry in the audit log and what is written alongside. False when the same document is kept already. */
     add: (dossier: Dossier, { at, alongside, entry }: AddDossier): Promise<boolean> =>
       db.transaction(async (tx) => {
-        const row = { sha256: dossier.sha256, slug: dossier.tool.slug, body: dossier, createdAt: at }
+        const row = { sha256: dossier.sha256, slug: dossier.tool.slug, body: withoutTexts(dossier), createdAt: at }
         const rows = await tx.insert(dossiers).values(row).onConflictDoNothing().returning({ sha256 })
         if (rows.length === 0) return false
+        await keepTexts(tx, [dossier])
         await alongside?.(tx)
         await appendIfAny(tx, entry)
         return true

@@ -3,6 +3,7 @@ import type { Dossier } from '../../contracts/dossier.js'
 import type { Recording } from '../../contracts/model-call.js'
 import type { Persona } from '../../contracts/persona.js'
 import type { Plan } from '../../contracts/plan.js'
+import { keepTexts, withoutTexts } from '../../evidence/store/source-texts.js'
 import type { Database, Transaction } from '../../platform/db/database.js'
 import { chunks } from './documents.js'
 import { dossiers, personas, recordings } from './schema.js'
@@ -14,7 +15,12 @@ type PanelWithDocuments = { plan: Plan; documents: PanelDocuments; createdAt: Da
 
 /** Stores what a panel rests on, and returns the hashes of the dossiers that were not there yet. */
 export async function insertDocuments(tx: Transaction, { plan, documents, createdAt }: PanelWithDocuments): Promise<Set<string>> {
-  const dossierRows = documents.dossiers.map((body) => ({ sha256: body.sha256, slug: body.tool.slug, body, createdAt }))
+  const dossierRows = documents.dossiers.map((dossier) => ({
+    sha256: dossier.sha256,
+    slug: dossier.tool.slug,
+    body: withoutTexts(dossier),
+    createdAt,
+  }))
   const personaRows = documents.personas.map((body) => ({ sha256: body.sha256, id: body.id, version: body.version, body, createdAt }))
   // In one order for everyone: two that keep the same documents at once wait for each other instead of for ever.
   const stored = new Set<string>()
@@ -22,6 +28,10 @@ export async function insertDocuments(tx: Transaction, { plan, documents, create
     const rows = await tx.insert(dossiers).values(some).onConflictDoNothing().returning({ sha256: dossiers.sha256 })
     for (const { sha256 } of rows) stored.add(sha256)
   }
+  await keepTexts(
+    tx,
+    documents.dossiers.filter(({ sha256 }) => stored.has(sha256)),
+  )
   await tx.insert(personas).values(personaRows.sort(byHash)).onConflictDoNothing()
   const setSha256 = plan.recordingSet
   if (setSha256 === null || documents.recordings.length === 0) return stored

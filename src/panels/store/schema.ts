@@ -7,6 +7,7 @@ import type { Persona } from '../../contracts/persona.js'
 import type { Plan } from '../../contracts/plan.js'
 import type { PanelRecord } from '../../contracts/record.js'
 import type { Call, DraftOutcome } from '../../contracts/verdict.js'
+import type { WithoutTexts } from '../../evidence/store/source-texts.js'
 
 /**
  * Everything that must last. Documents are stored once, under their hash; what happens to them is a row that names it.
@@ -22,7 +23,8 @@ export const dossiers = pgTable(
   {
     sha256: text('sha256').primaryKey(),
     slug: text('slug').notNull(),
-    body: json('body').$type<Dossier>().notNull(),
+    /** The texts of its sources are in `source_texts`; in rows from before they were, here. */
+    body: json('body').$type<WithoutTexts<Dossier>>().notNull(),
     createdAt: instant('created_at').notNull(),
   },
   (table) => [index('dossiers_slug').on(table.slug, table.createdAt)],

@@ -4,7 +4,7 @@ import { createPanelStore } from '../../../../src/panels/store/panels.js'
 import { openDatabase } from '../../../../src/platform/db/database.js'
 import { migrateDatabase } from '../../../../src/platform/db/migrate.js'
 import { packageFiles } from '../../../../src/platform/files/package-files.js'
-import { hashJson } from '../../../../src/platform/hash.js'
+import { hashJson, sha256 } from '../../../../src/platform/hash.js'
 import { createRuntime } from '../../../../src/platform/runtime.js'
 import { writtenByHand } from '../../../../src/review/store/written-by-hand.js'
 import { createTestDatabase, type TestDatabase } from '../../../support/database.js'
@@ -40,7 +40,8 @@ test('a panel of 9,600 seats on 2,400 tools is kept whole, and all it rests on i
 test('dossiers that are larger together than what is kept in memory are handed to their seats all the same', async () => {
   const panels = createPanelStore(opened.db, { writtenByHand })
   const dossiers = someDossiers(5).map((dossier) => {
-    const content = { ...dossier, sources: dossier.sources.map((source) => ({ ...source, text: 'It is large. '.repeat(80_000) })) }
+    const text = `${dossier.tool.name} is large. `.repeat(60_000)
+    const content = { ...dossier, sources: dossier.sources.map((source) => ({ ...source, text, sha256: sha256(text) })) }
     return { ...content, sha256: hashJson(content) }
   })
   const documents = { dossiers, personas: somePersonas(1), recordings: [] }
