@@ -131,7 +131,7 @@ function createSteps({ runtime, panels, calls }: Stores) {
       const seat = take(budgetUsd === null ? unpaid : budgeted, 'to be reserved')
       const terms = { provider: 'bench', limits, expectedTokens: 2_710 }
       const identity = { model: 'bench:model-1', request, sample: 1 }
-      const { status } = await calls.reserve({ ...seat, identity, reserveUsd: 0.002, leaseMs, terms })
+      const { status } = await calls.reserve({ ...seat, payer: { panelId: seat.panelId }, identity, reserveUsd: 0.002, leaseMs, terms })
       if (status !== 'reserved') throw new Error(`the call of ${seat.seatId} is ${status}`)
       reserved.push(seat)
     },
@@ -148,7 +148,7 @@ function createSteps({ runtime, panels, calls }: Stores) {
     lookUp: async (seat: number) => {
       const terms = { provider: 'bench', limits: {}, expectedTokens: 2_710 }
       const identity = { model: 'bench:model-1', request, sample: 1 }
-      const call = { key: keyOf(seat), identity, owner: 'att_look', panelId: panelId(seat), reserveUsd: 0.002, leaseMs, terms }
+      const call = { key: keyOf(seat), identity, owner: 'att_look', payer: { panelId: panelId(seat) }, reserveUsd: 0.002, leaseMs, terms }
       const { status } = await calls.reserve(call)
       if (status !== 'settled') throw new Error(`the answered model call of seat ${seat} is ${status}`)
     },

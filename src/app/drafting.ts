@@ -55,7 +55,16 @@ export function createLedgers({ config, runtime, metrics, tracing, panels, calls
     }
     const ledger =
       recordingSet === null
-        ? createLiveLedger({ runtime, store: calls, heartbeat, model, ...catalog, termsOf, panelId, asker: askerName({ seatId, run }) })
+        ? createLiveLedger({
+            runtime,
+            store: calls,
+            heartbeat,
+            model,
+            ...catalog,
+            termsOf,
+            payer: { panelId },
+            asker: askerName({ seatId, run }),
+          })
         : createReplayLedger({
             find: (key) => panels.findRecording({ setSha256: recordingSet, key }),
             all: () => panels.recordingsOf(recordingSet),

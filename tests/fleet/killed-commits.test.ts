@@ -80,7 +80,7 @@ async function openPanel(bought: Map<string, number[]>) {
     const key = callKey(identity)
     const owner = runtime.newId('own')
     const terms = { provider: 'ollama', limits: {}, expectedTokens: 100 }
-    const reservation = await calls.reserve({ key, identity, owner, panelId, reserveUsd: 1, leaseMs: 100, terms })
+    const reservation = await calls.reserve({ key, identity, owner, payer: { panelId }, reserveUsd: 1, leaseMs: 100, terms })
     if (reservation.status === 'running') {
       await sleep(50)
       return draft(seatId)

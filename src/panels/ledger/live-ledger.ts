@@ -27,17 +27,20 @@ export type Reservation =
   /** The provider's limit is reached; `limit` says which, in words. */
   | { status: 'limited'; limit: string; waitMs: number }
 
+/** Who pays for a call, from a budget of its own: a panel, or an intake whose facts a model drafts. */
+export type Payer = { panelId: string } | { intakeId: string }
+
 /** Who is asked in a call, what may be asked of it, and what the call is expected to count against a limit of tokens. */
 export type ProviderTerms = { provider: string; limits: ProviderLimits; expectedTokens: number }
 
 /** Where the live ledger keeps its rows. Each method is one transaction. */
 export type ModelCallStore = {
-  /** Finds the settled call, or reserves its worst-case cost against the panel's budget, or says why neither can be. */
+  /** Finds the settled call, or reserves its worst-case cost against the payer's budget, or says why neither can be. */
   reserve: (call: {
     key: string
     identity: CallIdentity
     owner: string
-    panelId: string
+    payer: Payer
     reserveUsd: number | null
     leaseMs: number
     terms: ProviderTerms
@@ -65,12 +68,12 @@ export type LiveLedgerDependencies = {
   costUsd: (call: { model: string; usage: Usage }) => number | null
   worstCaseCostUsd: (identity: CallIdentity) => number | null
   termsOf: (identity: CallIdentity) => ProviderTerms
-  panelId: string
+  payer: Payer
   /** The seat, in its run, on whose behalf calls are made, as `unscoredBy` names it. */
   asker?: string
 }
 
-/** The ledger that calls models, on behalf of one panel. */
+/** The ledger that calls models, on behalf of one panel or intake. */
 export function createLiveLedger(dependencies: LiveLedgerDependencies): Ledger {
   return {
     complete: async (identity, options) => {
@@ -91,15 +94,15 @@ type Sampled = { reply: LedgerReply; unscoredBy: string | null }
 async function completeSample(dependencies: LiveLedgerDependencies, identity: CallIdentity, options: AskOptions): Promise<Sampled> {
   const { signal } = options
   const key = callKey(identity)
-  const { runtime, store, panelId } = dependencies
+  const { runtime, store, payer } = dependencies
   const owner = runtime.newId('own')
   const reserveUsd = dependencies.worstCaseCostUsd(identity)
   const terms = dependencies.termsOf(identity)
   for (;;) {
     signal.throwIfAborted()
-    const reservation = await store.reserve({ key, identity, owner, panelId, reserveUsd, leaseMs, terms })
+    const reservation = await store.reserve({ key, identity, owner, payer, reserveUsd, leaseMs, terms })
     if (reservation.status === 'settled') return { reply: fromCall(reservation.call), unscoredBy: reservation.unscoredBy }
-    if (reservation.status === 'over-budget') throw overBudget(identity, reserveUsd, reservation)
+    if (reservation.status === 'over-budget') throw overBudget({ ...reservation, identity, reserveUsd, payer })
     if (reservation.status === 'limited') throw limited(terms.provider, reservation)
     if (reservation.status === 'reserved') {
       const reply = await buy({ ...dependencies, identity, key, owner, options, isFree: reserveUsd === 0 })
@@ -113,18 +116,16 @@ function fromCall({ key, origin, raw, usage, costUsd, latencyMs }: ModelCall): L
   return { key, source: 'ledger', origin, raw, usage, costUsd, latencyMs }
 }
 
-function overBudget(
-  { model }: CallIdentity,
-  reserveUsd: number | null,
-  { budgetUsd, committedUsd }: { budgetUsd: number; committedUsd: number },
-) {
+type OverBudget = { identity: CallIdentity; reserveUsd: number | null; payer: Payer; budgetUsd: number; committedUsd: number }
+
+function overBudget({ identity: { model }, reserveUsd, payer, budgetUsd, committedUsd }: OverBudget): BudgetError {
   const ask =
     reserveUsd === null
       ? `the price of ${model} is not known, so its calls cannot be held to a budget`
       : `this call of ${model} may cost $${reserveUsd.toFixed(4)}`
-  return new BudgetError(
-    `over budget: ${ask}; $${committedUsd.toFixed(4)} of $${budgetUsd.toFixed(4)} is spent or reserved. Raise the budget and retry the seat.`,
-  )
+  const spent = `$${committedUsd.toFixed(4)} of $${budgetUsd.toFixed(4)} is spent or reserved`
+  const fix = 'panelId' in payer ? 'Raise the budget and retry the seat.' : 'Raise the budget and read the addresses again.'
+  return new BudgetError(`over budget: ${ask}; ${spent}. ${fix}`)
 }
 
 /** As if the provider had said so itself: the call was not sent, and its seat comes back later. */

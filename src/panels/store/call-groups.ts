@@ -64,7 +64,7 @@ const renewQuery = {
     WHERE model_calls.key = held.key AND model_calls.owner = held.owner AND model_calls.status = 'running'`,
 }
 
-type Reserve = Parameters<ModelCallStore['reserve']>[0]
+type Reserve = Omit<Parameters<ModelCallStore['reserve']>[0], 'payer'> & { panelId: string }
 type Settle = Parameters<ModelCallStore['settle']>[0]
 type Held = Parameters<ModelCallStore['renew']>[0]
 /** What is sent of a reply: its JSON is written before it joins others, so that one that cannot be written fails alone. */

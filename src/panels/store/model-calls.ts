@@ -48,7 +48,10 @@ export function createModelCallStore(db: Database): ModelCallStore & ModelCallLo
       return rows.map(toModelCall)
     },
     reserve: async (call) => {
-      if (!isLimited(call.terms.limits) && (await groups.reserve(call))) return { status: 'reserved' }
+      const { payer, ...terms } = call
+      // Intakes have a call or two, and go the long way.
+      const isPlain = 'panelId' in payer && !isLimited(call.terms.limits)
+      if (isPlain && (await groups.reserve({ ...terms, ...payer }))) return { status: 'reserved' }
       return db.transaction((tx) => reserveCall(tx, call))
     },
     renew: groups.renew,

@@ -1,21 +1,16 @@
 import { and, eq, sql } from 'drizzle-orm'
+import { intakes } from '../../evidence/store/schema.js'
 import type { Transaction } from '../../platform/db/database.js'
-import type { ModelCallStore, ProviderTerms, Reservation } from '../ledger/live-ledger.js'
+import type { ModelCallStore, Payer, ProviderTerms, Reservation } from '../ledger/live-ledger.js'
 import { decideBudget, decideMinute, isLimited } from '../ledger/reserve-rules.js'
 import { endAttempt, leaseFor, toModelCall } from './model-call-rows.js'
 import { modelCallAttempts, modelCalls, panels } from './schema.js'
 
 export type Reserve = Parameters<ModelCallStore['reserve']>[0]
 
-/** Reserves a call's worst case against its panel's budget and its provider's limits; or says why it cannot go now. */
+/** Reserves a call's worst case against its payer's budget and its provider's limits; or says why it cannot go now. */
 export async function reserveCall(tx: Transaction, call: Reserve): Promise<Reservation> {
-  // The panel's row serialises its reservations, so that two workers cannot both take the last of the budget.
-  const [panel] = await tx
-    .select({ budgetUsd: panels.budgetUsd, run: panels.run })
-    .from(panels)
-    .where(eq(panels.id, call.panelId))
-    .for('no key update')
-  if (panel === undefined) throw new Error(`there is no panel ${call.panelId}`)
+  const { budgetUsd, run } = await lockPayer(tx, call.payer)
   const { key, identity, owner } = call
   const row = { key, status: 'running' as const, model: identity.model, sample: identity.sample, request: identity.request, owner }
   const inserted = await tx
@@ -27,17 +22,30 @@ export async function reserveCall(tx: Transaction, call: Reserve): Promise<Reser
     const taken = await takeOver(tx, call)
     if (taken !== null) return taken
   }
-  const refusal = (await checkBudget(tx, call, panel.budgetUsd)) ?? (await checkLimits(tx, call))
+  const refusal = (await checkBudget(tx, call, budgetUsd)) ?? (await checkLimits(tx, call))
   if (refusal !== null) {
     if (inserted.length > 0) await tx.delete(modelCalls).where(eq(modelCalls.key, key))
     else await tx.update(modelCalls).set({ status: 'failed' }).where(eq(modelCalls.key, key))
     return refusal
   }
-  const { panelId, terms } = call
+  const { payer, terms, reserveUsd: reservedUsd } = call
   const { provider, expectedTokens: tokens } = terms
-  const { reserveUsd: reservedUsd } = call
-  await tx.insert(modelCallAttempts).values({ owner, key, panelId, run: panel.run, provider, tokens, status: 'running', reservedUsd })
+  await tx.insert(modelCallAttempts).values({ owner, key, ...payer, run, provider, tokens, status: 'running', reservedUsd })
   return { status: 'reserved' }
+}
+
+/** The payer's row serialises its reservations, so that two workers cannot both take the last of the budget. An intake has one run. */
+async function lockPayer(tx: Transaction, payer: Payer): Promise<{ budgetUsd: number | null; run: number }> {
+  if ('panelId' in payer) {
+    const { id, budgetUsd, run } = panels
+    const [panel] = await tx.select({ budgetUsd, run }).from(panels).where(eq(id, payer.panelId)).for('no key update')
+    if (panel === undefined) throw new Error(`there is no panel ${payer.panelId}`)
+    return panel
+  }
+  const { id, budgetUsd } = intakes
+  const [intake] = await tx.select({ budgetUsd }).from(intakes).where(eq(id, payer.intakeId)).for('no key update')
+  if (intake === undefined) throw new Error(`there is no intake ${payer.intakeId}`)
+  return { ...intake, run: 1 }
 }
 
 /** The key exists already: its reply, or that it is running, or null once this attempt holds it. */
@@ -84,10 +92,10 @@ async function noteUse(tx: Transaction, key: string): Promise<void> {
     )
 }
 
-/** What the panel's calls cost so far, held against its budget. A running call whose process lost its heartbeat counts as spent, or others would wait for it for ever. */
+/** What the payer's calls cost so far, held against its budget. A running call whose process lost its heartbeat counts as spent, or others would wait for it for ever. */
 async function checkBudget(tx: Transaction, call: Reserve, budgetUsd: number | null): Promise<Reservation | null> {
   if (budgetUsd === null) return null
-  const { chargedUsd, reservedUsd, panelId } = modelCallAttempts
+  const { chargedUsd, reservedUsd, panelId, intakeId } = modelCallAttempts
   const isRunning = sql`${isUnderWay} and ${modelCalls.owner} = ${modelCallAttempts.owner}`
   const [sums] = await tx
     .select({
@@ -96,7 +104,7 @@ async function checkBudget(tx: Transaction, call: Reserve, budgetUsd: number | n
     })
     .from(modelCallAttempts)
     .innerJoin(modelCalls, eq(modelCalls.key, modelCallAttempts.key))
-    .where(eq(panelId, call.panelId))
+    .where('panelId' in call.payer ? eq(panelId, call.payer.panelId) : eq(intakeId, call.payer.intakeId))
   return decideBudget(sums ?? { spentUsd: 0, runningUsd: 0 }, { budgetUsd, reserveUsd: call.reserveUsd })
 }
 

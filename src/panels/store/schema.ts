@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { index, integer, json, numeric, pgTable, primaryKey, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core'
+import { check, index, integer, json, numeric, pgTable, primaryKey, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core'
 import type { Tie } from '../../contracts/conflict.js'
 import type { Dossier } from '../../contracts/dossier.js'
 import type { CallIdentity, ChatRequest, RecordedReply, Usage } from '../../contracts/model-call.js'
@@ -7,6 +7,7 @@ import type { Persona } from '../../contracts/persona.js'
 import type { Plan } from '../../contracts/plan.js'
 import type { PanelRecord } from '../../contracts/record.js'
 import type { Call, DraftOutcome } from '../../contracts/verdict.js'
+import { intakes } from '../../evidence/store/schema.js'
 import type { WithoutTexts } from '../../evidence/store/source-texts.js'
 
 /**
@@ -186,7 +187,7 @@ export const modelCalls = pgTable(
 )
 
 /**
- * Every attempt at a model call, and the panel that pays for it. While it runs, `reserved_usd` counts against the budget;
+ * Every attempt at a model call, and who pays for it: a panel, or an intake whose facts a model drafts. While it runs, `reserved_usd` counts against the budget;
  * afterwards `charged_usd` does: the true cost, 0, or the worst case when a broken call may have been billed.
  */
 export const modelCallAttempts = pgTable(
@@ -196,9 +197,8 @@ export const modelCallAttempts = pgTable(
     key: text('key')
       .notNull()
       .references(() => modelCalls.key),
-    panelId: text('panel_id')
-      .notNull()
-      .references(() => panels.id),
+    panelId: text('panel_id').references(() => panels.id),
+    intakeId: text('intake_id').references(() => intakes.id),
     /** For the provider's limits: who is asked, and the tokens this attempt counts for, expected first and then as reported. */
     provider: text('provider').notNull().default(''),
     tokens: integer('tokens').notNull().default(0),
@@ -214,7 +214,9 @@ export const modelCallAttempts = pgTable(
     endedAt: instant('ended_at'),
   },
   (table) => [
+    check('model_call_attempts_payer', sql`num_nonnulls(${table.panelId}, ${table.intakeId}) = 1`),
     index('model_call_attempts_panel').on(table.panelId),
+    index('model_call_attempts_intake').on(table.intakeId).where(sql`${table.intakeId} is not null`),
     index('model_call_attempts_key').on(table.key),
     index('model_call_attempts_provider').on(table.provider, table.startedAt),
   ],

@@ -80,7 +80,7 @@ async function openLedger({
     costUsd: () => costUsd,
     worstCaseCostUsd: () => 0.5,
     termsOf: () => terms,
-    panelId,
+    payer: { panelId },
   })
   return { ledger, counter, panelId, spending: () => createPanelStore(opened.db, { writtenByHand }).spending(panelId) }
 }
@@ -177,7 +177,15 @@ test('a budget holds however many ask at once, and what is over it was never sen
 test('a call whose process lost its heartbeat is taken over, and counted as possibly billed', async () => {
   const dead = await openLedger()
   const key = callKey(identity(6))
-  const call = { key, identity: identity(6), owner: 'own_dead', panelId: dead.panelId, reserveUsd: 0.5, leaseMs: 0, terms: unlimited }
+  const call = {
+    key,
+    identity: identity(6),
+    owner: 'own_dead',
+    payer: { panelId: dead.panelId },
+    reserveUsd: 0.5,
+    leaseMs: 0,
+    terms: unlimited,
+  }
   expect(await createModelCallStore(opened.db).reserve(call)).toEqual({ status: 'reserved' })
   const { ledger, counter } = await openLedger()
   await ledger.complete(identity(6), { signal })
@@ -191,7 +199,7 @@ test('one that waits for a call elsewhere stops waiting when it is aborted', asy
     key: callKey(identity(7)),
     identity: identity(7),
     owner: 'own_x',
-    panelId: holder.panelId,
+    payer: { panelId: holder.panelId },
     reserveUsd: 0,
     leaseMs: 60_000,
     terms: unlimited,
