@@ -1,11 +1,18 @@
 /** The queues that every installation has, and the jobs that are in them. */
-export const queueNames = { panels: 'panels', replays: 'replays', webhooks: 'webhooks', newsletter: 'newsletter' } as const
+export const queueNames = {
+  panels: 'panels',
+  replays: 'replays',
+  webhooks: 'webhooks',
+  newsletter: 'newsletter',
+  intakes: 'intakes',
+} as const
 export const jobNames = {
   draftSeat: 'draft-seat',
   aggregatePanel: 'aggregate-panel',
   deliverWebhook: 'deliver-webhook',
   sendMail: 'send-letter',
   draftIssue: 'draft-letter',
+  readIntake: 'read-intake',
 } as const
 
 /** The queue of the seats that one provider's models play: its limits are its own. */

@@ -49,6 +49,8 @@ export const environmentSchema = z.object({
     z.string().max(longestSecret).min(16, 'choose a token of 16 characters or more, e.g. from: openssl rand -hex 24'),
   ),
   PANEL_PATIENCE: optional(z.coerce.number({ error: timeoutFactorAdvice }).min(1, timeoutFactorAdvice).max(1_000, timeoutFactorAdvice)),
+  GITHUB_TOKEN: optional(z.string().max(longestSecret)),
+  HF_TOKEN: optional(z.string().max(longestSecret)),
   LOG_LEVEL: optional(logLevelSchema),
   COLUMNS: optional(z.coerce.number().int().positive().catch(80)),
 })

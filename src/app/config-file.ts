@@ -41,6 +41,36 @@ const secondOpinionSchema = z.strictObject({
     .transform((model) => (typeof model === 'string' ? [model] : [...new Set(model)])),
 })
 
+/** A host, with its port where that is another than the scheme's. */
+const hostSchema = z
+  .string()
+  .max(longestName)
+  .regex(/^(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/, 'name a host, e.g. wiki.example.com or wiki.example.com:8080')
+
+/** How a tool's pages are read. */
+export const intakeSchema = z.strictObject({
+  /** Hosts that may be on a private network or on this machine. */
+  allowHosts: z.array(hostSchema).max(mostEntries).default([]),
+  /** Where the registries' data is read, for mirrors. */
+  registries: z
+    .strictObject({
+      github: httpUrlSchema,
+      npm: httpUrlSchema,
+      npmDownloads: httpUrlSchema,
+      pypi: httpUrlSchema,
+      crates: httpUrlSchema,
+      huggingFace: httpUrlSchema,
+    })
+    .partial()
+    .default({}),
+  /** The model that drafts facts by number where an editor wants it; none when left out. */
+  factsModel: modelIdSchema.optional(),
+  /** What one intake may spend on it, in US dollars. */
+  budgetUsd: z.number().nonnegative().default(0.5),
+  /** How often the sources of published tools are read again, in days; 0 for never. */
+  refreshDays: z.number().min(0).max(365).default(7),
+})
+
 /**
  * The schema of panel.config.yaml. `vendors` are the names that come before the colon of model ids already, `keyed` those that come there once
  * their key is set.
@@ -89,8 +119,12 @@ export const configFileSchemaFor = (vendors: readonly string[], keyed: readonly 
         allowPrivateAddresses: z.boolean().default(false),
       })
       .optional(),
-    /** For how many days what nothing needs any more is kept; what is left out is kept for ever, and failed jobs for a week. */
-    retention: z.strictObject({ repliesDays: daysSchema, eventsDays: daysSchema, jobsDays: daysSchema }).partial().optional(),
+    /** For how many days what nothing needs any more is kept; what is left out is kept for ever, failed jobs for a week, and pages as they were fetched for 30 days. */
+    retention: z
+      .strictObject({ repliesDays: daysSchema, eventsDays: daysSchema, jobsDays: daysSchema, pagesDays: daysSchema })
+      .partial()
+      .optional(),
+    intake: intakeSchema.optional(),
     mail: mailSchema.optional(),
     newsletter: newsletterSchema.optional(),
     /** What may be asked of a provider, by its name. */

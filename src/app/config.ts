@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import type { z } from 'zod'
 import type { ProviderLimits } from '../contracts/provider-limits.js'
 import { InputError } from '../platform/errors.js'
 import type { CatalogEntry } from '../providers/catalog/catalog-entry.js'
@@ -7,15 +8,22 @@ import { providerDefinitions } from '../providers/definitions.js'
 import type { TimeoutSettings } from '../providers/http/call-timeouts.js'
 import { type EndpointSetup, knownEndpoints, type ProviderSetup, setUpProviders } from '../providers/setup.js'
 import { environmentProblem, environmentSchema, type LogLevel, vendorVariablesSchema } from './config-environment.js'
-import { configFileSchemaFor, type EndpointSettings, readConfigFile } from './config-file.js'
+import { configFileSchemaFor, type EndpointSettings, intakeSchema, readConfigFile } from './config-file.js'
 import { type Mailing, type NewsletterSettings, newsletterSchema, readMail } from './config-mail.js'
 import { expandHome } from './config-values.js'
 
 /** A server of the API of endpoints under its name, with its key as read from the environment. */
 export type Endpoint = Readonly<EndpointSetup>
 
-/** Days by what they are about; left out: for ever, and failed jobs for a week. */
-export type Retention = Readonly<Partial<Record<'repliesDays' | 'eventsDays' | 'jobsDays', number | undefined>>>
+/** Days by what they are about; left out: for ever, failed jobs for a week, and pages as they were fetched for `defaultPagesDays`. */
+export type Retention = Readonly<Partial<Record<'repliesDays' | 'eventsDays' | 'jobsDays' | 'pagesDays', number | undefined>>>
+
+/** For how many days pages are kept as they were fetched, unless the configuration says otherwise. */
+export const defaultPagesDays = 30
+
+/** How a tool's pages are read. The tokens raise what the registries allow; null for none. */
+export type IntakeSettings = Readonly<z.infer<typeof intakeSchema>> &
+  Readonly<{ tokens: Readonly<{ github: string | null; huggingFace: string | null }> }>
 
 /** Where everything comes from, read once at start and frozen. */
 export type Config = Readonly<{
@@ -41,6 +49,7 @@ export type Config = Readonly<{
   timeouts: Readonly<Partial<Record<string, TimeoutSettings>>>
   review: Readonly<{ fourEyes: boolean; blindFirst: boolean }>
   webhooks: Readonly<{ allowPrivateAddresses: boolean }>
+  intake: IntakeSettings
   /** For how many days what nothing needs any more is kept. */
   retention: Retention
   /** Signs the cookies; null for one that the database keeps. */
@@ -110,6 +119,10 @@ export async function loadConfig({ folder, defaultLogLevel, definitions = provid
     timeouts: file.value.timeouts ?? {},
     review: file.value.review ?? { fourEyes: true, blindFirst: false },
     retention: file.value.retention ?? {},
+    intake: {
+      ...(file.value.intake ?? intakeSchema.parse({})),
+      tokens: { github: data.GITHUB_TOKEN ?? null, huggingFace: data.HF_TOKEN ?? null },
+    },
     webhooks: file.value.webhooks ?? { allowPrivateAddresses: false },
     secret: data.PANEL_SECRET ?? null,
     proxyHeader: data.PANEL_PROXY_HEADER ?? null,

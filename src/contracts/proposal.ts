@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { sourceKindSchema } from './dossier.js'
 import { atMost, listOfAtMost, longest, most } from './limits.js'
-import { dateSchema, instantSchema, sha256Schema, slugSchema, textSchema } from './primitives.js'
+import { dateSchema, instantSchema, modelIdSchema, originSchema, sha256Schema, slugSchema, textSchema } from './primitives.js'
 import { captureSchema } from './source-capture.js'
 import { hiddenTextSchema, steeringPassageSchema } from './steering.js'
 
@@ -148,6 +148,18 @@ export const proposalSchema = z.strictObject({
   /** Worth reading, and not read by itself. */
   offered: listOfAtMost(z.array(offeredLinkSchema), most.parts),
   sources: listOfAtMost(z.array(proposalSourceSchema), most.members),
+  /** The model that was asked for facts, what became of it, and what it cost; null where none was asked. */
+  model: z
+    .strictObject({
+      id: modelIdSchema,
+      origin: originSchema.nullable(),
+      facts: z.int().nonnegative(),
+      /** What went wrong, or was left out; null where nothing was. */
+      message: line(1_000).nullable(),
+      callKeys: listOfAtMost(z.array(sha256Schema), most.parts),
+      costUsd: z.number().nonnegative().nullable(),
+    })
+    .nullable(),
   /** What is different from `base`; empty where there is none, or where nothing is. */
   changes: listOfAtMost(z.array(changeSchema), most.members),
 })

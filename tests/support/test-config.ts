@@ -25,6 +25,7 @@ export function testConfig(databaseUrl: string, change: Partial<Config> = {}): C
     review: { fourEyes: true, blindFirst: false },
     retention: {},
     webhooks: { allowPrivateAddresses: false },
+    intake: { allowHosts: [], registries: {}, budgetUsd: 0.5, refreshDays: 0, tokens: { github: null, huggingFace: null } },
     secret: null,
     proxyHeader: null,
     port: 0,

@@ -7,6 +7,9 @@ import type { Database, Transaction } from '../../platform/db/database.js'
 import { intakes } from './schema.js'
 import { keepTexts, withoutTexts, withTexts } from './source-texts.js'
 
+/** Longer than all pages of one intake take at their worst. */
+const longestReadingMs = 30 * 60_000
+
 /** One asking for a tool's addresses to be read. */
 export type Intake = {
   id: string
@@ -14,6 +17,8 @@ export type Intake = {
   status: 'waiting' | 'reading' | 'finished' | 'failed'
   reason: string | null
   addresses: string[]
+  /** The slug of the tool that they are about, where that was said. */
+  tool: string | null
   model: string | null
   budgetUsd: number | null
   actor: Actor | null
@@ -26,7 +31,11 @@ export type Intake = {
 }
 export type IntakeHead = Omit<Intake, 'proposal'>
 
-export type NewIntake = Pick<Intake, 'id' | 'addresses' | 'model' | 'budgetUsd' | 'actor' | 'createdAt'> & { entry?: NewEntry | undefined }
+/** `waiting` for a worker; `reading` where the process that asks reads them itself. */
+export type NewIntake = Pick<Intake, 'id' | 'addresses' | 'tool' | 'model' | 'budgetUsd' | 'actor' | 'createdAt'> & {
+  status: 'waiting' | 'reading'
+  entry?: NewEntry | undefined
+}
 
 export type IntakeStore = ReturnType<typeof createIntakeStore>
 
@@ -36,7 +45,7 @@ export function createIntakeStore(db: Database) {
   return {
     create: ({ entry, ...intake }: NewIntake): Promise<void> =>
       db.transaction(async (tx) => {
-        await tx.insert(intakes).values({ ...intake, status: 'waiting', pages: [] })
+        await tx.insert(intakes).values({ ...intake, pages: [] })
         await appendIfAny(tx, entry)
       }),
     /** Takes one that waits, or that a worker which is gone was reading; null when it has ended. */
@@ -86,12 +95,17 @@ export function createIntakeStore(db: Database) {
         before === undefined ? undefined : or(lt(createdAt, before.createdAt), and(eq(createdAt, before.createdAt), lt(id, before.id)))
       return db.select(head).from(intakes).where(older).orderBy(desc(createdAt), desc(id)).limit(limit)
     },
-    /** Those that wait or are being read, oldest first: a queue that lost them is filled again of these. */
-    open: async (): Promise<string[]> => {
+    /** Those that wait, and those that have been read for longer than any takes, oldest first: a queue that lost them is filled again of these. */
+    open: async ({ now }: { now: Date }): Promise<string[]> => {
       const rows = await db
         .select({ id: intakes.id })
         .from(intakes)
-        .where(inArray(intakes.status, ['waiting', 'reading']))
+        .where(
+          or(
+            eq(intakes.status, 'waiting'),
+            and(eq(intakes.status, 'reading'), lt(intakes.createdAt, new Date(now.getTime() - longestReadingMs))),
+          ),
+        )
         .orderBy(intakes.createdAt)
       return rows.map(({ id }) => id)
     },
@@ -103,6 +117,7 @@ const columns = {
   status: intakes.status,
   reason: intakes.reason,
   addresses: intakes.addresses,
+  tool: intakes.tool,
   model: intakes.model,
   budgetUsd: intakes.budgetUsd,
   actor: intakes.actor,

@@ -54,6 +54,8 @@ export const intakes = pgTable(
     /** Why it failed. */
     reason: text('reason'),
     addresses: json('addresses').$type<string[]>().notNull(),
+    /** The slug of the tool that they are about, where that was said. */
+    tool: text('tool'),
     /** The model that drafts facts; null where none does. */
     model: text('model'),
     budgetUsd: numeric('budget_usd', { precision: 20, scale: 8, mode: 'number' }),

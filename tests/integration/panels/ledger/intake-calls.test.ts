@@ -33,7 +33,16 @@ const usage = { inputTokens: 100, cachedInputTokens: null, cacheWriteInputTokens
 /** A ledger for a new intake. A call costs a quarter of a dollar, and may cost half of one. */
 async function openLedger(budgetUsd: number | null, limits: ProviderTerms['limits'] = {}) {
   const intakeId = runtime.newId('int')
-  const asked = { id: intakeId, addresses: ['https://example.com/'], model: 'ollama:a', budgetUsd, actor: null, createdAt: runtime.now() }
+  const asked = {
+    id: intakeId,
+    addresses: ['https://example.com/'],
+    tool: null,
+    status: 'reading' as const,
+    model: 'ollama:a',
+    budgetUsd,
+    actor: null,
+    createdAt: runtime.now(),
+  }
   await createIntakeStore(opened.db).create(asked)
   const counter = { calls: 0 }
   const model: ChatModel = {

@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { atMost, listOfAtMost, longest, most } from '../../contracts/limits.js'
+import type { Proposal, ProposedPrice } from '../../contracts/proposal.js'
+
+/*
+ * What an editor makes of a proposal: every field as it is to be in the dossier. Nothing is checked here but its form and its size; the dossier that
+ * comes of it is, as every dossier.
+ */
+
+const loose = (max: number) => atMost(z.string(), max)
+const passage = { source: loose(80), quote: loose(5_000) }
+const price = { label: loose(200), amountUsd: z.number().nonnegative().nullable(), per: loose(200), note: loose(1_000) }
+
+export const proposalEditsSchema = z.strictObject({
+  slug: loose(80),
+  name: loose(500),
+  vendor: loose(500),
+  category: loose(500),
+  tagline: loose(1_000),
+  description: loose(10_000),
+  website: loose(2_000),
+  repository: loose(2_000),
+  license: z.strictObject({
+    name: loose(500),
+    spdx: loose(500),
+    commercialUse: z.enum(['yes', 'no', 'conditional', 'unknown']),
+    summary: loose(10_000),
+    source: loose(80),
+  }),
+  entryPrice: z.strictObject({ ...price, source: loose(80) }),
+  plans: listOfAtMost(z.array(z.strictObject({ name: loose(500), ...price, ...passage })), most.parts),
+  rivals: listOfAtMost(z.array(loose(500)), most.parts),
+  facts: listOfAtMost(z.array(z.strictObject({ statement: loose(5_000), ...passage })), most.parts),
+  /** The sources that stay, with their titles. */
+  sources: listOfAtMost(z.array(z.strictObject({ id: loose(80), title: loose(1_000) })), most.parts),
+  /** Passages that the editor looked at and found harmless. */
+  cleared: listOfAtMost(z.array(z.strictObject({ source: loose(80), words: loose(longest.id), reason: loose(1_000) })), most.parts),
+})
+export type ProposalEdits = z.infer<typeof proposalEditsSchema>
+
+/** What is written where no source says anything of it: a price or a license that cannot be told is unknown, never free or open. */
+export const notStated = 'Not stated'
+
+/** The proposal as it would be taken without a change; what is missing is empty, or "Not stated". Pure. */
+export function editsOf({ slug, fields, sources }: Proposal): ProposalEdits {
+  const first = sources[0]?.id ?? ''
+  const text = (field: { value: string } | null) => field?.value ?? ''
+  const license = fields.license
+  const entryPrice = fields.entryPrice
+  return {
+    slug: slug ?? '',
+    name: text(fields.name),
+    vendor: text(fields.vendor),
+    category: text(fields.category),
+    tagline: text(fields.tagline),
+    description: text(fields.description),
+    website: text(fields.website),
+    repository: text(fields.repository),
+    license:
+      license === null
+        ? {
+            name: notStated,
+            spdx: '',
+            commercialUse: 'unknown',
+            summary: 'None of the sources says under which license it is.',
+            source: first,
+          }
+        : {
+            name: license.value.name,
+            spdx: license.value.spdx ?? '',
+            commercialUse: license.value.commercialUse,
+            summary: license.value.summary,
+            source: license.found.source,
+          },
+    entryPrice:
+      entryPrice === null
+        ? { label: notStated, amountUsd: null, per: '', note: '', source: first }
+        : { ...priceOf(entryPrice.value), source: entryPrice.found.source },
+    plans: fields.plans.map(({ value, found }) => ({ name: value.name, ...priceOf(value), source: found.source, quote: found.words })),
+    rivals: fields.rivals.map(({ value }) => value),
+    facts: fields.facts.map(({ value, found }) => ({ statement: value, source: found.source, quote: found.words })),
+    sources: sources.map(({ id, title }) => ({ id, title })),
+    cleared: [],
+  }
+}
+
+function priceOf({ label, amount, currency, per, note }: ProposedPrice) {
+  return { label, amountUsd: currency === 'USD' || amount === 0 ? amount : null, per: per ?? '', note: note ?? '' }
+}
+
+/** The fields of an editor's version that are not as proposed, by name and in the form's order. Pure. */
+export function correctedFields(proposal: Proposal, edits: ProposalEdits): string[] {
+  const before = editsOf(proposal)
+  const keys = Object.keys(before) as (keyof ProposalEdits)[]
+  return keys.filter((key) => key !== 'cleared' && JSON.stringify(before[key]) !== JSON.stringify(edits[key]))
+}
