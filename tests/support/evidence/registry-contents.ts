@@ -1,0 +1,66 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { readManifestFile } from '../../../src/evidence/registries/repository-manifest.js'
+import type { RegistryAnswer, RegistryContents } from './registry-server.js'
+
+/** A repository as the test wants it: GitHub's own object, and its files by path. */
+export type RepositoryContents = {
+  repository: Record<string, unknown> & { full_name: string }
+  files?: Record<string, string>
+  release?: Record<string, unknown>
+}
+
+/** The answers of GitHub's API and of its files by branch about a repository. */
+export function gitHubAnswers({ repository, files = {}, release }: RepositoryContents): Record<string, RegistryAnswer> {
+  const name = repository.full_name
+  const api = `/repos/${name}`
+  const answers: Record<string, RegistryAnswer> = { [api]: { body: repository } }
+  for (const [path, text] of Object.entries(files)) {
+    const file = fileAnswer(name, path, text, repository)
+    answers[`${api}/contents/${path}`] = file
+    answers[`/${name}/${String(repository.default_branch ?? 'HEAD')}/${path}`] = { body: text }
+    if (/^readme/i.test(path)) answers[`${api}/readme`] = file
+    if (/^licen[cs]e/i.test(path)) answers[`${api}/license`] = file
+  }
+  if (release !== undefined) answers[`${api}/releases/latest`] = { body: release }
+  return answers
+}
+
+function fileAnswer(name: string, path: string, text: string, { license = null }: Record<string, unknown>): RegistryAnswer {
+  // GitHub breaks base64 into lines of 60.
+  const content = Buffer.from(text).toString('base64').replace(/.{60}/g, '$&\n')
+  const html_url = `https://code.example/${name}/blob/HEAD/${path}`
+  return { body: { type: 'file', name: path, path, size: text.length, encoding: 'base64', content, html_url, license } }
+}
+
+/**
+ * The answers about each repository of a folder that has one a sub-folder, named `owner--name`, with its README, licence and manifest: description
+ * and homepage are the manifest's, and the licence is left to its text, as GitHub leaves one that it does not recognise.
+ */
+export async function answersOfFolder(folder: string): Promise<RegistryContents & { names: string[] }> {
+  const answers: Record<string, RegistryAnswer> = {}
+  const names: string[] = []
+  for (const entry of await readdir(folder)) {
+    const name = entry.replace('--', '/')
+    const files: Record<string, string> = {}
+    for (const file of await readdir(join(folder, entry))) files[file] = await readFile(join(folder, entry, file), 'utf8')
+    names.push(name)
+    Object.assign(answers, gitHubAnswers({ repository: { full_name: name, ...repositoryOf(name, files) }, files }))
+  }
+  return { answers, names }
+}
+
+function repositoryOf(fullName: string, files: Record<string, string>) {
+  const [login = '', name = ''] = fullName.split('/')
+  const file = (['package.json', 'pyproject.toml', 'Cargo.toml'] as const).find((path) => path in files)
+  const facts = file === undefined ? null : readManifestFile(file, files[file] ?? '')
+  const license = { spdx_id: 'NOASSERTION', name: 'Other' }
+  return {
+    name,
+    owner: { login },
+    description: facts?.description ?? null,
+    homepage: facts?.homepage ?? '',
+    license,
+    default_branch: 'main',
+  }
+}
