@@ -124,6 +124,16 @@ async function loadReaders(): Promise<Record<string, Read>> {
     import('../../../src/panels/opinion/build-opinion-request.js'),
     import('../../../src/panels/opinion/questions.js'),
   ])
+  const [licenseWords, licenseNames, licenseTerms, expression, statement, ownLicenses, matchLicense, riders] = await Promise.all([
+    import('../../../src/evidence/licenses/license-words.js'),
+    import('../../../src/evidence/licenses/license-names.js'),
+    import('../../../src/evidence/licenses/license-terms.js'),
+    import('../../../src/evidence/licenses/expression.js'),
+    import('../../../src/evidence/licenses/license-statement.js'),
+    import('../../../src/evidence/licenses/own-licenses.js'),
+    import('../../../src/evidence/licenses/match-license.js'),
+    import('../../../src/evidence/licenses/riders.js'),
+  ])
   const middle = (text: string) => Math.floor(text.length / 2)
   return {
     'panels/bundle/parse-bundle parseBundle': bundle.parseBundle,
@@ -179,6 +189,16 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'newsletter/rules/plain-line paragraphsOf': plain.paragraphsOf,
     'newsletter/rules/subscriber-keys readVerpAddress': subscriber.readVerpAddress,
     'newsletter/rules/subscriber-keys maskAddress': subscriber.maskAddress,
+    'evidence/licenses/license-words readLicenseWords': licenseWords.readLicenseWords,
+    'evidence/licenses/license-names nameKey': licenseNames.nameKey,
+    'evidence/licenses/license-names readLicenseName': licenseNames.readLicenseName,
+    'evidence/licenses/license-names readNameInText': licenseNames.readNameInText,
+    'evidence/licenses/license-terms licenseTerms': licenseTerms.licenseTerms,
+    'evidence/licenses/expression readExpression': expression.readExpression,
+    'evidence/licenses/license-statement findLicenseStatement': statement.findLicenseStatement,
+    'evidence/licenses/own-licenses findOwnLicense': ownLicenses.findOwnLicense,
+    'evidence/licenses/match-license matchLicense': matchLicense.matchLicense,
+    'evidence/licenses/riders findRider': riders.findRider,
     'evidence/near-match findNearPassage': (text) =>
       near.findNearPassage(
         `${text}. The end of it is not near`,
