@@ -83,7 +83,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   mailparser: ['src/mail/'],
   liquidjs: ['src/panels/persona/'],
   yaml: ['src/platform/input/'],
-  undici: ['src/platform/', 'src/webhooks/'],
+  undici: ['src/platform/'],
   satori: ['src/site/pages/'],
   '@resvg/resvg-js': ['src/site/pages/'],
 }

@@ -1,6 +1,6 @@
-import { pipeline, type Readable, type Transform } from 'node:stream'
-import { createBrotliDecompress, createGunzip, createInflate, constants as zlib } from 'node:zlib'
+import type { Readable } from 'node:stream'
 import type { Dispatcher } from 'undici'
+import { decodeContent, offeredCodings } from './net/content-encoding.js'
 
 /** As much of a `Response` as is used; its body is read once. */
 export type Answer = Pick<Response, 'ok' | 'status' | 'headers' | 'arrayBuffer' | 'text' | 'json'> & {
@@ -9,19 +9,10 @@ export type Answer = Pick<Response, 'ok' | 'status' | 'headers' | 'arrayBuffer' 
 /** Any `fetch` is one. */
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Answer>
 
-/** What servers may compress an answer with, and how each is read. Flushed as it comes: a stream shows its pieces, and one cut off what there is of it. */
-const flushing = { flush: zlib.Z_SYNC_FLUSH, finishFlush: zlib.Z_SYNC_FLUSH }
-const flushingBrotli = { flush: zlib.BROTLI_OPERATION_FLUSH, finishFlush: zlib.BROTLI_OPERATION_FLUSH }
-const decoders: ReadonlyMap<string, () => Transform> = new Map([
-  ['gzip', () => createGunzip(flushing)],
-  ['x-gzip', () => createGunzip(flushing)],
-  ['deflate', () => createInflate(flushing)],
-  ['br', () => createBrotliDecompress(flushingBrotli)],
-])
 /** No server needs more than one. */
 const mostCodings = 3
 
-const ownHeaders = { accept: '*/*', 'accept-encoding': 'gzip, deflate, br', 'user-agent': 'undici' }
+const ownHeaders = { accept: '*/*', 'accept-encoding': offeredCodings, 'user-agent': 'undici' }
 
 let agent: Dispatcher | undefined
 
@@ -52,7 +43,9 @@ export const patientFetch: Fetch = async (input, init = {}) => {
 function toAnswer({ statusCode: status, headers: raw, body: encoded }: Dispatcher.ResponseData, signal: AbortSignal | null): Answer {
   const headers = new Headers()
   for (const [name, value] of Object.entries(raw)) for (const one of [value ?? []].flat()) headers.append(name, one)
-  const body = readBody(decode(encoded, headers.get('content-encoding')), signal)
+  // One that is not known is left on, as `fetch` leaves it.
+  const contentEncoding = headers.get('content-encoding')
+  const body = readBody(decodeContent(encoded, { contentEncoding, mostCodings, isWhole: false }) ?? encoded, signal)
   const arrayBuffer = async () => {
     const chunks: Uint8Array[] = []
     for await (const chunk of body) chunks.push(chunk)
@@ -60,15 +53,6 @@ function toAnswer({ statusCode: status, headers: raw, body: encoded }: Dispatche
   }
   const text = async () => new TextDecoder().decode(await arrayBuffer())
   return { ok: status >= 200 && status < 300, status, headers, body, arrayBuffer, text, json: async () => JSON.parse(await text()) }
-}
-
-/** The last coding was put on last, and comes off first. One that is not known is left on, as `fetch` leaves it. */
-function decode(encoded: Readable, contentEncoding: string | null): Readable {
-  const codings = (contentEncoding?.toLowerCase().split(',') ?? []).map((coding) => coding.trim()).filter((coding) => coding !== '')
-  const known = codings.flatMap((coding) => decoders.get(coding) ?? [])
-  if (known.length < codings.length || known.length > mostCodings) return encoded
-  // What breaks in front breaks all of it, and leaving off early closes the connection.
-  return known.reduceRight<Readable>((source, decoder) => pipeline(source, decoder(), () => undefined), encoded)
 }
 
 async function* readBody(stream: Readable, signal: AbortSignal | null): AsyncGenerator<Uint8Array, void> {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { PrivateAddressError } from '../platform/net/guarded-client.js'
 import type { Runtime } from '../platform/runtime.js'
-import { PrivateAddressError, type SendWebhook } from './send-webhook.js'
+import type { SendWebhook } from './send-webhook.js'
 import { signWebhook } from './sign-webhook.js'
 import type { WebhookStore } from './store/webhooks.js'
 

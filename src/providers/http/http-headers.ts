@@ -23,7 +23,7 @@ export function requestIdOf(headers: Headers): string | null {
  * (RFC 9110 section 10.2.3). A date is measured against the answer's own `Date`, so that a wrong clock here does not matter.
  * Null when absent or not understood; never negative.
  */
-export function retryAfterMsOf(headers: Headers): number | null {
+export function retryAfterMsOf(headers: Pick<Headers, 'get'>): number | null {
   const milliseconds = decimal(headers.get('retry-after-ms'))
   if (milliseconds !== null) return Math.ceil(milliseconds)
   const value = headers.get('retry-after')

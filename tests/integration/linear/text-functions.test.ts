@@ -103,9 +103,16 @@ async function loadReaders(): Promise<Record<string, Read>> {
       import('../../../src/web/site/encodings.js'),
       import('../../../src/web/site/read-address.js'),
       import('../../../src/web/http/valid-address.js'),
-      import('../../../src/webhooks/public-address.js'),
+      import('../../../src/platform/net/public-address.js'),
       import('../../../src/platform/secrets.js'),
     ])
+  const [webhookUrl, allowedHosts, pageAddress, shownAddress, robots] = await Promise.all([
+    import('../../../src/webhooks/webhook-url.js'),
+    import('../../../src/platform/net/allowed-hosts.js'),
+    import('../../../src/evidence/fetch/page-address.js'),
+    import('../../../src/evidence/fetch/shown-address.js'),
+    import('../../../src/evidence/fetch/robots.js'),
+  ])
   const [units, goesOn] = await Promise.all([
     import('../../../src/evidence/units.js'),
     import('../../../src/evidence/rules/sentence-goes-on.js'),
@@ -314,9 +321,19 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'web/site/encodings chooseEncoding': encodings.chooseEncoding,
     'web/site/read-address readAddress': address.readAddress,
     'web/http/valid-address addressProblem': urls.addressProblem,
-    'webhooks/public-address isPublicAddress': publicAddress.isPublicAddress,
-    'webhooks/public-address webhookUrlProblem': (text) => publicAddress.webhookUrlProblem(text, { allowsPrivate: false }),
-    'webhooks/public-address bareHost': publicAddress.bareHost,
+    'platform/net/public-address isPublicAddress': publicAddress.isPublicAddress,
+    'platform/net/public-address isOwnOrPublicAddress': publicAddress.isOwnOrPublicAddress,
+    'platform/net/public-address isLocalName': publicAddress.isLocalName,
+    'platform/net/public-address bareHost': publicAddress.bareHost,
+    'webhooks/webhook-url webhookUrlProblem': (text) => webhookUrl.webhookUrlProblem(text, { allowsPrivate: false }),
+    'platform/net/allowed-hosts readAllowedHost': allowedHosts.readAllowedHost,
+    'evidence/fetch/page-address readPageAddress': (text) => pageAddress.readPageAddress(text),
+    'evidence/fetch/shown-address shownText': shownAddress.shownText,
+    'evidence/fetch/robots parseRobots': (text) =>
+      robots.allowsPage(
+        robots.parseRobots(`user-agent: *\nallow: /*${text}`, 'ShipPanel'),
+        new URL(`http://a.example/${'a'.repeat(1_900)}`),
+      ),
   }
 }
 

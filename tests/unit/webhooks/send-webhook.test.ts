@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createWebhookSender, PrivateAddressError } from '../../../src/webhooks/send-webhook.js'
+import { PrivateAddressError } from '../../../src/platform/net/guarded-client.js'
+import { createWebhookSender } from '../../../src/webhooks/send-webhook.js'
 import { type Receiver, startReceiver } from '../../support/webhooks/receiver.js'
 
 const open = createWebhookSender({ allowsPrivate: true })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isPublicAddress, webhookUrlProblem } from '../../../src/webhooks/public-address.js'
+import { isLocalName, isOwnOrPublicAddress, isPublicAddress } from '../../../../src/platform/net/public-address.js'
 
 test.each([
   '1.1.1.1',
@@ -43,46 +43,19 @@ test.each([
   ...['', 'localhost', '1.2.3', '1.2.3.4.5', 'example.com'],
 ])('%s is not', (address) => expect(isPublicAddress(address)).toBe(false))
 
-test.each(['https://example.com/hooks?a=b', 'http://example.com:8080/', 'https://93.184.215.14/', 'https://[2606:4700:4700::1111]/'])(
-  '%s may be notified',
-  (url) => {
-    expect(webhookUrlProblem(url, { allowsPrivate: false })).toBeNull()
-  },
+test.each(['127.0.0.1', '::1', '10.0.0.1', '172.16.0.1', '192.168.1.1', '100.64.0.1', 'fd12::1', '8.8.8.8', '2606:4700:4700::1111'])(
+  'a host that is allowed by name may be at %s',
+  (address) => expect(isOwnOrPublicAddress(address)).toBe(true),
 )
 
 test.each([
-  ...[
-    'http://127.0.0.1/',
-    'http://127.1/',
-    'http://2130706433/',
-    'http://0x7f000001/',
-    'http://0177.0.0.1/',
-    'http://[::1]/',
-    'http://[::ffff:127.0.0.1]/',
-  ],
-  ...[
-    'http://localhost/',
-    'http://LOCALHOST:9/',
-    'http://a.localhost/',
-    'http://localhost./',
-    'http://printer.local/',
-    'http://db.internal/',
-    'http://redis/',
-  ],
-  ...['http://169.254.169.254/latest/meta-data', 'http://192.168.0.1/', 'http://0/'],
-])('%s may not, unless private addresses are allowed', (url) => {
-  expect(webhookUrlProblem(url, { allowsPrivate: false })).toMatch(/public internet/)
-  expect(webhookUrlProblem(url, { allowsPrivate: true })).toBeNull()
-})
+  ...['169.254.169.254', 'fe80::1', 'fd00:ec2::254', '100.100.100.200', '192.0.0.192', '0.0.0.0', '::', '224.0.0.1', '255.255.255.255'],
+  ...['240.0.0.1', '198.18.0.1', '::ffff:127.0.0.1', '64:ff9b::7f00:1', '2002:7f00:1::', 'fe80::1%lo', 'localhost', ''],
+])('no host may be at %s, allowed or not: metadata, link-local, reserved', (address) => expect(isOwnOrPublicAddress(address)).toBe(false))
 
-test.each([
-  ['ftp://example.com/', /http or https/],
-  ['javascript:alert(1)', /http or https/],
-  ['file:///etc/passwd', /http or https/],
-  ['/hooks', /absolute/],
-  ['', /absolute/],
-  ['https://user:secret@example.com/', /password/],
-  ['https://example.com/#part', /#/],
-])('%s is no address for webhooks at all', (url, why) => {
-  expect(webhookUrlProblem(url, { allowsPrivate: true })).toMatch(why)
-})
+test.each(['localhost', 'localhost.', 'a.LOCALHOST', 'printer.local', 'db.internal.', 'redis', 'redis.'])('%s is a local name', (name) =>
+  expect(isLocalName(name)).toBe(true),
+)
+test.each(['example.com', 'example.com.', 'localhost.example.com', 'mylocalhost.org', '::1'])('%s is none', (name) =>
+  expect(isLocalName(name)).toBe(false),
+)
