@@ -5,41 +5,22 @@ import type { NoOpinionKind, Opinion } from '../../contracts/second-opinion.js'
 import type { Draft } from '../../contracts/verdict.js'
 import { BudgetError, ProviderError, RecordingMissError } from '../../platform/errors.js'
 import { sumKnown } from '../../platform/sums.js'
-import type { FinishReason, ReplyReader } from '../../providers/chat-model.js'
 import { usageOf } from '../draft/draft-seat.js'
-import { whyUnkept } from '../ledger/kept-reply.js'
-import type { Ledger, LedgerReply, LostCall } from '../ledger/ledger.js'
+import { type Answer, type Asking, askPatiently, isRefusal, newProgress, type Progress } from '../ledger/ask-patiently.js'
 import { buildOpinionRepair, buildOpinionRequest } from './build-opinion-request.js'
 import { type Pair, pairsOf } from './pairs.js'
 import { type ParsedOpinion, parseOpinion } from './parse-opinion.js'
 
-/** How often a call is sent that its provider sends away for a while. One that a limit of our own holds back was not sent. */
-const mostTries = 3
-const firstWaitMs = 1_000
-/** How long a draft waits for one try, which is the minute that limits go by, and for all of them. */
-const longestWaitMs = 60_000
-const longestInAllMs = 10 * 60_000
-
-export type OpinionWork = {
+export type OpinionWork = Asking & {
   draft: Pick<Draft, 'quote' | 'answers' | 'evidence'>
   dossier: Pick<Dossier, 'sources'>
-  /** Who is asked. */
-  model: string
   /** What ties that model to the tool. */
   conflict: Tie | null
-  reader: () => ReplyReader
-  ledger: Ledger
-  signal: AbortSignal
-  sleep: (milliseconds: number, signal: AbortSignal) => Promise<unknown>
   /** Told why there is no opinion: what the outcome says of it is only its kind. */
   onError: (error: unknown) => void
   /** Pairs as another version of this software made them of the draft; left out, this one makes them. */
   pairs?: readonly Pair[]
 }
-
-/** The calls so far. `isAsking`: a reply is being waited for. */
-type Progress = { replies: LedgerReply[]; lost: LostCall[]; isAsking: boolean }
-type Answer = { text: string; finishReason: FinishReason }
 
 /**
  * Asks a second model what it thinks of each pair of a draft: request → ledger → parse → at most one repair round. Whatever fails says why in the
@@ -48,7 +29,7 @@ type Answer = { text: string; finishReason: FinishReason }
 export async function askOpinion(work: OpinionWork): Promise<Opinion> {
   const made = pairsOf(work.draft)
   const pairs = work.pairs ?? made.pairs
-  const progress: Progress = { replies: [], lost: [], isAsking: false }
+  const progress = newProgress()
   const end = (missing: NoOpinionKind | null, opinions: ParsedOpinion['opinions'] = new Map()): Opinion => ({
     model: work.model,
     origin: progress.replies.at(-1)?.origin ?? null,
@@ -62,7 +43,7 @@ export async function askOpinion(work: OpinionWork): Promise<Opinion> {
   if (pairs.length === 0) return end('no-pairs')
   try {
     const request = buildOpinionRequest({ ...work, pairs })
-    const first = await ask(work, request, progress)
+    const first = await askPatiently(work, request, progress)
     if (isRefusal(first)) return end('refused')
     const parsed = parseOpinion(first.text, pairs.length)
     if (parsed.opinions.size === pairs.length && parsed.problems.length === 0) return end(null, parsed.opinions)
@@ -80,57 +61,16 @@ export async function askOpinion(work: OpinionWork): Promise<Opinion> {
   }
 }
 
-async function ask(work: OpinionWork, request: ChatRequest, progress: Progress): Promise<Answer> {
-  progress.isAsking = true
-  const reply = await completeOrWait(work, request, progress)
-  progress.isAsking = false
-  progress.replies.push(reply)
-  const unkept = whyUnkept(reply.raw)
-  if (unkept !== null) throw new Error(`it could not be kept: ${unkept}`)
-  const { text, elsewhere = [], finishReason } = work.reader().read(reply.raw)
-  // An answer in the place for thinking, or in a tool's arguments, is one: there is no other.
-  return { text: text.trim() === '' ? elsewhere.map((place) => place.text).join('\n\n') : text, finishReason }
-}
-
 /** Null when the repair round cannot be had: what the first reply said is kept. */
 async function askAgain(work: OpinionWork, request: ChatRequest, progress: Progress): Promise<Answer | null> {
   try {
-    const answer = await ask(work, request, progress)
+    const answer = await askPatiently(work, request, progress)
     return isRefusal(answer) ? null : answer
   } catch (error) {
     if (work.signal.aborted) throw error
     work.onError(error)
     return null
   }
-}
-
-/** Who asks for a short wait gets it; the seat is not put back for this. */
-async function completeOrWait(
-  { ledger, model, signal, sleep }: OpinionWork,
-  request: ChatRequest,
-  progress: Progress,
-): Promise<LedgerReply> {
-  let [tries, waitedMs] = [0, 0]
-  for (;;) {
-    try {
-      return await ledger.complete({ model, request, sample: 1 }, { signal, onLost: (lost) => progress.lost.push(lost) })
-    } catch (error) {
-      if (!(error instanceof ProviderError) || !error.isRetryable) throw error
-      if (!isOwnLimit(error)) tries += 1
-      const waitMs = error.retryAfterMs ?? firstWaitMs * 2 ** Math.max(0, tries - 1)
-      waitedMs += waitMs
-      if (tries === mostTries || waitMs > longestWaitMs || waitedMs > longestInAllMs) throw error
-      await sleep(waitMs, signal)
-    }
-  }
-}
-
-function isOwnLimit({ kind, statusCode }: ProviderError): boolean {
-  return kind === 'rate-limited' && statusCode === null
-}
-
-function isRefusal({ finishReason }: Answer): boolean {
-  return finishReason === 'refusal' || finishReason === 'content-filter'
 }
 
 function lackOf({ finishReason }: Answer): NoOpinionKind {
