@@ -45,6 +45,7 @@ export const stages: Readonly<Record<string, Readonly<Record<string, readonly st
     draft: ['persona', 'plan', 'prompt', 'ledger'],
     record: [],
     opinion: ['plan', 'prompt', 'ledger', 'draft'],
+    facts: ['prompt', 'ledger', 'draft', 'estimate'],
     bundle: ['plan', 'prompt', 'ledger', 'draft', 'opinion', 'record'],
     estimate: [],
     store: ['plan', 'ledger', 'estimate'],

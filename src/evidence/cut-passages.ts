@@ -9,6 +9,9 @@ export const mostUnits = 8
 const longestPassage = 4000
 const mostSourcesNamed = 12
 
+/** What is cut from: with the units that were frozen with it, where they were. */
+export type CitedSource = Pick<Source, 'id' | 'text' | 'units'>
+
 /** A passage by the numbers of its first and last unit. */
 export type Citation = { from: number; to: number }
 /**
@@ -21,7 +24,7 @@ export type Cut = { passage: Passage; quote: string } | { why: string; sameAs?: 
  * The passage that unit numbers cut out of a source, byte for byte: `source.text.slice(start, end)`, without the white space around it. Says why
  * not for numbers that do not exist or count backwards, for too many, and for units without a letter or digit.
  */
-export function cutPassage(source: Source, { from, to }: Citation): Cut {
+export function cutPassage(source: CitedSource, { from, to }: Citation): Cut {
   const units = unitsOf(source)
   const range = from === to ? `${from}` : `${from} to ${to}`
   if (from > to) return { why: `from ${from} to ${to} counts backwards; write the first number in "from" and the last in "to"` }
