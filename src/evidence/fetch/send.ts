@@ -6,7 +6,7 @@ import type { Runtime } from '../../platform/runtime.js'
 import { createHostQueue, orAborted } from './host-queue.js'
 import { brokenRequest, type FetchProblem, timedOut, tooLarge, undecodable } from './problems.js'
 
-/** What is read of an answer that is no page, so that its connection can be used again. */
+/** The longest body that is read of an answer that is no page, so that its connection can be used again; any other is broken off. */
 const mostLeftover = 16 * 1024
 /** No server needs more than one. */
 const mostCodings = 2
@@ -79,7 +79,9 @@ async function ask(client: GuardedClient, url: URL, { headers, budget, signal, .
       const read = await readBody(body, answer.headers, limits)
       return typeof read === 'function' ? read : { ...answer, bytes: read }
     }
-    await body.dump({ limit: mostLeftover }).catch(() => undefined)
+    const isShort = Number(answer.headers.get('content-length') ?? Number.NaN) <= mostLeftover
+    if (isShort || statusCode === 304) await body.dump({ limit: mostLeftover }).catch(() => undefined)
+    else body.destroy()
     return answer
   } catch (error) {
     signal?.throwIfAborted()

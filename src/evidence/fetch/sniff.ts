@@ -77,13 +77,13 @@ function isBinary(byte: number): boolean {
   return byte <= 8 || byte === 11 || (byte >= 14 && byte <= 26) || (byte >= 28 && byte <= 31)
 }
 
-/** Zeros on one side of the pairs alone, in a quarter of them at least, and beside them no byte that no text has. */
+/** Zeros on one side of the pairs alone, in half of them at least, and beside them no byte that no text has. */
 function isUtf16(header: Uint8Array): boolean {
   const halves = [0, 1].map((side) => header.filter((_, index) => index % 2 === side))
   return halves.some((high, side) => {
     const low = halves[1 - side] ?? new Uint8Array()
     const zeros = high.filter((byte) => byte === 0).length
-    return zeros * 4 >= high.length && !low.includes(0) && !low.some((byte, index) => high[index] === 0 && isBinary(byte))
+    return zeros * 2 >= high.length && !low.includes(0) && !low.some((byte, index) => high[index] === 0 && isBinary(byte))
   })
 }
 
