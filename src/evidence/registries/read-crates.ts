@@ -1,15 +1,16 @@
 import type { z } from 'zod'
 import { count, day, flag, line, list, part, address as webAddress } from './answer-schema.js'
 import { alsoSays, type FactSheet, stateDownloads, stateVersion } from './fact-sheet.js'
+import { registryNames } from './hosts.js'
 import type { KnownFields, KnownLink, KnownOutcome, KnownSource, RegistryDeps } from './known-outcome.js'
 import { openReading, type Reading, registrySource, toLink, toOutcome, toSource } from './reading.js'
 import type { PackageAddress } from './recognise-address.js'
 import { firstSpdx } from './spdx-ids.js'
 
-/** "At most 1 request per second" ("Data Access Policy" of crates.io, which asks for a user agent that names the program as well). */
+/** "At most 1 request per second" (the registry's "Data Access Policy", which asks for a user agent that names the program as well). */
 const everyMs = 1_000
 
-/** As crates.io's own pages read it; versions come newest first. */
+/** As the registry's own pages read it; versions come newest first. */
 const documentSchema = part({
   crate: part({
     name: line(120),
@@ -46,9 +47,10 @@ export async function readCrates(address: PackageAddress, deps: RegistryDeps): P
   const { value: document, request } = answer
   const latest = latestOf(document)
   const { fields, links } = state(reading.sheet, address, { document, latest, spdx: await firstSpdx([latest?.license]) })
-  const about = { title: `${address.name} on crates.io`, publisher: 'crates.io', kind: 'registry' as const }
+  const { title: publisherName } = registryNames.crates
+  const about = { title: `${address.name} on ${publisherName}`, publisher: publisherName, kind: 'registry' as const }
   const source = registrySource(reading, { url: address.url, ...about, requests: [request] })
-  const version = latest?.num ?? null
+  const version = latest?.num?.startsWith('.') === false ? latest.num : null
   const publisher = fields.vendor?.value ?? address.name
   const readme =
     version === null ? null : await readmeOf(reading, { address, url: `${url}/${encodeURIComponent(version)}/readme`, publisher })
@@ -91,7 +93,7 @@ function state(
   return { fields, links: (['homepage', 'repository', 'documentation'] as const).map((kind) => toLink(kind, fields[kind]?.value)) }
 }
 
-/** The README as HTML, as crates.io shows it. */
+/** The README as HTML, as the registry shows it. */
 async function readmeOf(reading: Reading, of: { address: PackageAddress; url: string; publisher: string }): Promise<KnownSource | null> {
   const request = await reading.asker.bytes({ url: of.url, accept: 'text/html', everyMs })
   if (request === null) return null

@@ -127,7 +127,7 @@ function packageOf(registry: 'pypi' | 'crates', name: string): KnownAddress | nu
   return { registry, name, url }
 }
 
-/** `docs.rs/name/version/…`, and `docs.rs/crate/name`. */
+/** `/name/version/…`, and `/crate/name`. */
 function docsOfCrate([first = '', second = '']: string[]): KnownAddress | null {
   if (first === 'crate') return packageOf('crates', second)
   return first === 'about' || first === 'releases' || first.startsWith('-') ? null : packageOf('crates', first)

@@ -42,7 +42,7 @@ export async function readManifest(
   of: { address: GitHubAddress; api: string; token: string | undefined; branch: string | null; language: string | null },
 ): Promise<FoundManifest | null> {
   const raw = deps.bases.githubRaw
-  const folder = raw && `${raw}/${of.address.owner}/${of.address.name}/${encodeURI(of.branch ?? 'HEAD')}`
+  const folder = raw && `${raw}/${of.address.owner}/${of.address.name}/${branchPath(of.branch)}`
   const wanted = of.language !== null && Object.hasOwn(filesOf, of.language) ? (filesOf[of.language] ?? files) : files
   for (const file of wanted) {
     const question = raw === null ? { url: `${of.api}/contents/${file}`, token: of.token } : { url: `${folder}/${file}`, place: raw }
@@ -51,6 +51,12 @@ export async function readManifest(
     if (request && bytes) return { facts: readManifestFile(file, new TextDecoder().decode(bytes)), file, request }
   }
   return null
+}
+
+/** A branch as part of an address. A name that would lead elsewhere is none that Git takes. */
+function branchPath(branch: string | null): string {
+  const parts = (branch ?? 'HEAD').split('/')
+  return parts.every((part) => part !== '' && part !== '.' && part !== '..') ? parts.map(encodeURIComponent).join('/') : 'HEAD'
 }
 
 /** A `package.json` is JSON too: what holds it in base64 has an encoding. */

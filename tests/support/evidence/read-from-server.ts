@@ -46,6 +46,11 @@ export async function readAddress(address: string, deps: RegistryDeps): Promise<
   return await readKnown(known, deps)
 }
 
+/** What a registry's fields came to, without those of which it says nothing. */
+export function valuesOf({ fields }: KnownOutcome): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).flatMap(([name, stated]) => (stated === null ? [] : [[name, stated.value]])))
+}
+
 /** The answers of a reading, as they are kept until the next. */
 export function keptAnswers({ requests }: KnownOutcome): (url: string) => KnownAnswer | null {
   const kept = new Map(requests.map((request) => [request.url, request]))

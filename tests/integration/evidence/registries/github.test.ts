@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { keptAnswers, readAddress, registryDeps, stillRuntime, testNow } from '../../../support/evidence/read-from-server.js'
+import { keptAnswers, readAddress, registryDeps, stillRuntime, testNow, valuesOf } from '../../../support/evidence/read-from-server.js'
 import { gitHubAnswers, type RepositoryContents } from '../../../support/evidence/registry-contents.js'
 import { type RegistryContents, type RegistryLimit, startRegistryServer } from '../../../support/evidence/registry-server.js'
 import { startLoopbackServer } from '../../../support/loopback-server.js'
@@ -71,8 +71,7 @@ test('a repository becomes a text of lines, each field with the line that says i
       'Latest release: v2.4.0 of 2026-11-02',
     ].join('\n\n'),
   )
-  const values = Object.fromEntries(Object.entries(outcome.fields).flatMap(([name, stated]) => (stated ? [[name, stated.value]] : [])))
-  expect(values).toEqual({
+  expect(valuesOf(outcome)).toEqual({
     name: '@acme/kiln',
     description: 'Bakes services',
     vendor: 'acme',
