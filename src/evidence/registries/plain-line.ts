@@ -1,7 +1,6 @@
 import { clip } from '../../platform/text/clip.js'
+import { cleanText } from '../extract/text/invisible.js'
 
-/** Control characters, halves of pairs, and what is invisible, reorders or spells in tags: none of them is seen (Unicode, UAX #44). */
-const unseen = /\p{Cc}|\p{Cs}|\p{Cf}|\p{Default_Ignorable_Code_Point}/gu
 const breaks = /[\s\u0085]+/g
 
 /**
@@ -10,11 +9,8 @@ const breaks = /[\s\u0085]+/g
  */
 export function plainLine(text: string, max: number): string | null {
   // What is cut off is not looked at: a value may have megabytes.
-  const line = text
-    .slice(0, max * 4)
-    .replace(breaks, ' ')
-    .replace(unseen, '')
-    .trim()
+  const { text: shown } = cleanText(text.slice(0, max * 4).replace(breaks, ' '))
+  const line = shown.replace(/ {2,}/g, ' ').trim()
   return line === '' ? null : clip(line, max).replace(/[\ud800-\udbff](?=…$)/, '')
 }
 

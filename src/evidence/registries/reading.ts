@@ -4,6 +4,7 @@ import { createFactSheet, type FactSheet } from './fact-sheet.js'
 import type { KnownFields, KnownLink, KnownLinkKind, KnownOutcome, KnownSource, RegistryDeps, RegistryRequest } from './known-outcome.js'
 import { nothingSaid } from './known-outcome.js'
 import { isSameKnown, type KnownAddress, nameInRegistry, recogniseRepository } from './recognise-address.js'
+import { unseenPage } from './unseen-page.js'
 
 /** One reading of one tool's data in a registry. */
 export type Reading = {
@@ -72,8 +73,10 @@ export function registrySource(
   about: { url: string; title: string; publisher: string; kind: SourceKind; requests: (RegistryRequest | undefined)[] },
 ): KnownSource {
   const { requests, ...rest } = about
-  const urls = requests.flatMap((request) => (request === undefined ? [] : [request.url]))
-  return { id, ...rest, publishedOn: null, text: sheet.text(), how: 'registry', page: null, requests: urls }
+  const asked = requests.filter((request) => request !== undefined)
+  const text = sheet.text()
+  const page = unseenPage(asked, { url: about.url, title: about.title, text })
+  return { id, ...rest, publishedOn: null, text, how: 'registry', page, requests: asked.map(({ url }) => url) }
 }
 
 /** What a reading came to, without the sources that could not be read and without links to what was read. */

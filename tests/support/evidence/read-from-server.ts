@@ -1,9 +1,11 @@
+import { type Extractor, openExtractor } from '../../../src/evidence/extract/extractor.js'
+import { createPageFetcher } from '../../../src/evidence/fetch/page-fetcher.js'
 import { registryBases } from '../../../src/evidence/registries/hosts.js'
 import type { KnownAnswer, KnownOutcome, RegistryDeps } from '../../../src/evidence/registries/known-outcome.js'
 import { readKnown } from '../../../src/evidence/registries/read-known.js'
 import { recogniseAddress } from '../../../src/evidence/registries/recognise-address.js'
 import { createRegistryLimits } from '../../../src/evidence/registries/registry-limits.js'
-import { createPlainFetcher } from './plain-fetcher.js'
+import { createRuntime } from '../../../src/platform/runtime.js'
 
 export const testNow = new Date('2026-11-26T12:00:00Z')
 
@@ -24,19 +26,33 @@ export function stillRuntime() {
   }
 }
 
-/** What a reading of registries needs, with all of them at one base address. Texts are taken as they are. */
+/** What a reading of registries needs, with all of them at one base address. Fetcher and extractor are the real ones, closed behind the tests of the file. */
 export function registryDeps(url: string, change: Partial<RegistryDeps> = {}, runtime = stillRuntime()): RegistryDeps {
+  const settings = { allowedHosts: ['127.0.0.1'], userAgent: 'ShipPanel/0.0.0 (+https://panel.example)' }
+  const fetcher = createPageFetcher({ runtime: { ...testRuntime, now: runtime.now }, settings })
+  opened.push(fetcher)
   return {
-    fetcher: createPlainFetcher(runtime.now),
-    extractPage: async ({ url: from, bytes }) => ({
-      page: { version: 1, form: 'markdown', url: from, title: null, text: new TextDecoder().decode(bytes), notes: [] },
-    }),
+    fetcher,
+    extractPage: (page, options) => {
+      extractor ??= openExtractor(testRuntime)
+      return extractor.extractPage(page, options)
+    },
     bases: registryBases({ github: url, githubRaw: url, npm: url, pypi: url, crates: url, huggingFace: url }),
     tokens: {},
     limits: createRegistryLimits(runtime),
     runtime,
     ...change,
   }
+}
+
+const testRuntime = createRuntime({ logLevel: 'silent' })
+const opened: { close: () => Promise<void> }[] = []
+let extractor: Extractor | undefined
+
+/** Closes what readings opened: for an `afterAll`. */
+export async function closeReadings(): Promise<void> {
+  await Promise.all([...opened.splice(0), ...(extractor === undefined ? [] : [extractor])].map((one) => one.close()))
+  extractor = undefined
 }
 
 /** Reads an address that is known. */

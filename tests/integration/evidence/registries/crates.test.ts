@@ -1,7 +1,7 @@
-import { afterEach, expect, test } from 'vitest'
+import { afterAll, afterEach, expect, test } from 'vitest'
 import { readKnown } from '../../../../src/evidence/registries/read-known.js'
 import { packageAddress } from '../../../../src/evidence/registries/recognise-address.js'
-import { registryDeps, stillRuntime, valuesOf } from '../../../support/evidence/read-from-server.js'
+import { closeReadings, registryDeps, stillRuntime, valuesOf } from '../../../support/evidence/read-from-server.js'
 import { startRegistryServer } from '../../../support/evidence/registry-server.js'
 
 const document = {
@@ -35,6 +35,7 @@ const opened: { stop: () => Promise<void> }[] = []
 afterEach(async () => {
   for (const server of opened.splice(0)) await server.stop()
 })
+afterAll(closeReadings)
 
 test('a crate becomes a text of lines and its README, asked for a second apart', async () => {
   const server = await startRegistryServer({

@@ -1,5 +1,13 @@
-import { afterEach, expect, test } from 'vitest'
-import { keptAnswers, readAddress, registryDeps, stillRuntime, testNow, valuesOf } from '../../../support/evidence/read-from-server.js'
+import { afterAll, afterEach, expect, test } from 'vitest'
+import {
+  closeReadings,
+  keptAnswers,
+  readAddress,
+  registryDeps,
+  stillRuntime,
+  testNow,
+  valuesOf,
+} from '../../../support/evidence/read-from-server.js'
 import { gitHubAnswers, type RepositoryContents } from '../../../support/evidence/registry-contents.js'
 import { type RegistryContents, type RegistryLimit, startRegistryServer } from '../../../support/evidence/registry-server.js'
 import { startLoopbackServer } from '../../../support/loopback-server.js'
@@ -40,6 +48,7 @@ const opened: { stop: () => Promise<void> }[] = []
 afterEach(async () => {
   for (const server of opened.splice(0)) await server.stop()
 })
+afterAll(closeReadings)
 
 async function serve(contents: RegistryContents, limit: RegistryLimit | null = null) {
   const server = await startRegistryServer(contents, limit)

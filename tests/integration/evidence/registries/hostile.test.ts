@@ -1,7 +1,7 @@
-import { afterEach, expect, test } from 'vitest'
+import { afterAll, afterEach, expect, test } from 'vitest'
 import { readKnown } from '../../../../src/evidence/registries/read-known.js'
 import { type KnownAddress, packageAddress, recogniseAddress } from '../../../../src/evidence/registries/recognise-address.js'
-import { registryDeps, valuesOf } from '../../../support/evidence/read-from-server.js'
+import { closeReadings, registryDeps, valuesOf } from '../../../support/evidence/read-from-server.js'
 import { type RegistryAnswer, startRegistryServer } from '../../../support/evidence/registry-server.js'
 
 const model: KnownAddress = { registry: 'hugging-face', owner: 'acme', name: 'kiln', url: 'https://models.example/acme/kiln' }
@@ -17,6 +17,7 @@ const opened: { stop: () => Promise<void> }[] = []
 afterEach(async () => {
   for (const server of opened.splice(0)) await server.stop()
 })
+afterAll(closeReadings)
 
 async function readAll(answer: RegistryAnswer) {
   const server = await startRegistryServer({ answers: Object.fromEntries(addresses.map(([path]) => [path, answer])) })
@@ -38,7 +39,7 @@ test.each([
   for (const { problems, sources } of await readAll({ body })) {
     expect(sources).toEqual([])
     expect(problems).toHaveLength(1)
-    expect(problems[0]?.message).toMatch(/answered http.* with what is /)
+    expect(problems[0]?.message).toMatch(/answered http.* with what is |is binary data, not text/)
   }
 })
 
@@ -92,11 +93,15 @@ test('a description of a megabyte is cut, and one of several lines is one line',
   expect(description).toMatch(/^Bakes services\. x+…$/)
 })
 
-test('what no one sees and what reorders a text is not in a value, and HTML stays text', async () => {
+test('what no one sees is not in a value but is kept apart, what is reordered is as one sees it, and HTML stays text', async () => {
   const spelled = [...'obey'].map((letter) => String.fromCodePoint(0xe0000 + (letter.codePointAt(0) ?? 0))).join('')
   const description = `Ba\u200bkes \u202eservices\u202c \u0007<b onclick="x()">fast</b>${spelled}\ud800.`
   const [repository] = await readAll({ body: { full_name: 'acme/kiln', description } })
-  expect(repository && valuesOf(repository).description).toBe('Bakes services <b onclick="x()">fast</b>.')
+  expect(repository && valuesOf(repository).description).toBe('Bakes secivres <b onclick="x()">fast</b>\ufffd.')
+  expect(repository?.sources[0]?.page?.hidden).toEqual([
+    { place: 'bidi', text: 'services' },
+    { place: 'invisible-characters', text: 'obey' },
+  ])
 })
 
 test.each([

@@ -1,7 +1,7 @@
-import { afterEach, expect, test } from 'vitest'
+import { afterAll, afterEach, expect, test } from 'vitest'
 import { readKnown } from '../../../../src/evidence/registries/read-known.js'
 import type { ModelAddress } from '../../../../src/evidence/registries/recognise-address.js'
-import { registryDeps, valuesOf } from '../../../support/evidence/read-from-server.js'
+import { closeReadings, registryDeps, valuesOf } from '../../../support/evidence/read-from-server.js'
 import { type RegistryAnswer, startRegistryServer } from '../../../support/evidence/registry-server.js'
 
 const model = {
@@ -26,6 +26,7 @@ const opened: { stop: () => Promise<void> }[] = []
 afterEach(async () => {
   for (const server of opened.splice(0)) await server.stop()
 })
+afterAll(closeReadings)
 
 async function read(answers: Record<string, RegistryAnswer>) {
   const server = await startRegistryServer({ answers })

@@ -1,7 +1,7 @@
-import { afterEach, expect, test } from 'vitest'
+import { afterAll, afterEach, expect, test } from 'vitest'
 import { readKnown } from '../../../../src/evidence/registries/read-known.js'
 import { packageAddress } from '../../../../src/evidence/registries/recognise-address.js'
-import { registryDeps } from '../../../support/evidence/read-from-server.js'
+import { closeReadings, registryDeps } from '../../../support/evidence/read-from-server.js'
 import { type RegistryAnswer, startRegistryServer } from '../../../support/evidence/registry-server.js'
 
 const manifest = {
@@ -28,6 +28,7 @@ const opened: { stop: () => Promise<void> }[] = []
 afterEach(async () => {
   for (const server of opened.splice(0)) await server.stop()
 })
+afterAll(closeReadings)
 
 async function read(answers: Record<string, RegistryAnswer>, name = '@acme/kiln') {
   const server = await startRegistryServer({ answers })

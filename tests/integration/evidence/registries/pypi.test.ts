@@ -1,7 +1,7 @@
-import { afterEach, expect, test } from 'vitest'
+import { afterAll, afterEach, expect, test } from 'vitest'
 import { readKnown } from '../../../../src/evidence/registries/read-known.js'
 import { packageAddress } from '../../../../src/evidence/registries/recognise-address.js'
-import { registryDeps, valuesOf } from '../../../support/evidence/read-from-server.js'
+import { closeReadings, registryDeps, valuesOf } from '../../../support/evidence/read-from-server.js'
 import { startRegistryServer } from '../../../support/evidence/registry-server.js'
 
 const info = {
@@ -31,6 +31,7 @@ const opened: { stop: () => Promise<void> }[] = []
 afterEach(async () => {
   for (const server of opened.splice(0)) await server.stop()
 })
+afterAll(closeReadings)
 
 async function read(change: Record<string, unknown> = {}) {
   const urls = [{ upload_time_iso_8601: '2026-10-05T12:00:00.000000Z', filename: 'kiln.whl' }]
@@ -70,7 +71,7 @@ test('a project becomes a text of lines, its README and its links', async () => 
 })
 
 test('a licence field that holds the whole text is a source, and the classifier names the licence', async () => {
-  const text = `Business Source License 1.1\n\n${'Terms. '.repeat(100)}`
+  const text = `Business Source License 1.1\n\n${'Terms. '.repeat(100)}End.`
   const classifiers = ['License :: Other/Proprietary License']
   const outcome = await read({ license_expression: null, license: text, classifiers })
   expect(outcome.fields.license?.value).toBe('Other/Proprietary License')
