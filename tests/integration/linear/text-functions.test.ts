@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Dossier } from '../../../src/contracts/dossier.js'
 import { replySchema } from '../../../src/contracts/verdict.js'
 import { packageFiles } from '../../../src/platform/files/package-files.js'
+import { source } from '../../support/evidence/read-source.js'
 import { openWorkCounter, type WorkCounter } from '../../support/linear/count-work.js'
 import { sampleDraft } from '../../support/panels/opinion/sample.js'
 import { sampleContent, sampleDossier, samplePersona } from '../../support/samples.js'
@@ -141,6 +142,14 @@ async function loadReaders(): Promise<Record<string, Read>> {
     import('../../../src/evidence/licenses/match-license.js'),
     import('../../../src/evidence/licenses/riders.js'),
   ])
+  const [prices, money, priceUnit, free, noPrice, offer] = await Promise.all([
+    import('../../../src/evidence/fields/find-prices.js'),
+    import('../../../src/evidence/fields/money.js'),
+    import('../../../src/evidence/fields/price-unit.js'),
+    import('../../../src/evidence/fields/free.js'),
+    import('../../../src/evidence/fields/no-price.js'),
+    import('../../../src/evidence/fields/offer.js'),
+  ])
   const middle = (text: string) => Math.floor(text.length / 2)
   return {
     'panels/bundle/parse-bundle parseBundle': bundle.parseBundle,
@@ -196,6 +205,16 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'newsletter/rules/plain-line paragraphsOf': plain.paragraphsOf,
     'newsletter/rules/subscriber-keys readVerpAddress': subscriber.readVerpAddress,
     'newsletter/rules/subscriber-keys maskAddress': subscriber.maskAddress,
+    'evidence/fields/find-prices findPrices': (text) => prices.findPrices(source(text)),
+    'evidence/fields/money readMoney': money.readMoney,
+    'evidence/fields/money readAmount': (text) => money.readAmount(text),
+    'evidence/fields/money plainCurrency': (text) => ['$', '\u00a5', 'kr'].map((sign) => money.plainCurrency(sign, text)),
+    'evidence/fields/price-unit readPriceUnit': priceUnit.readPriceUnit,
+    'evidence/fields/free readFree': free.readFree,
+    'evidence/fields/no-price isNoPrice': (text) => noPrice.isNoPrice(text, { start: middle(text), end: middle(text) + 1 }),
+    'evidence/fields/offer isPriceCell': (text) => offer.isPriceCell(text, money.readMoney(text.slice(0, 100))),
+    'evidence/fields/offer readOffer': (text) => offer.readOffer(text, money.readMoney(text.slice(0, 100))),
+    'evidence/fields/offer priced': (text) => offer.priced(text, { start: 0, end: middle(text), amount: 1, currency: null, sign: '$' }),
     'evidence/licenses/license-words readLicenseWords': licenseWords.readLicenseWords,
     'evidence/licenses/license-names nameKey': licenseNames.nameKey,
     'evidence/licenses/license-names readLicenseName': licenseNames.readLicenseName,

@@ -1,0 +1,106 @@
+import type { Found, How, Proposed } from '../../contracts/proposal.js'
+import { onceFor } from '../../platform/once-for.js'
+import { splitIntoUnits } from '../units.js'
+
+/** What fields are read for, besides the kinds that a dossier's sources have. */
+export type ReadKind =
+  | 'registry'
+  | 'repository'
+  | 'website'
+  | 'release-notes'
+  | 'license'
+  | 'pricing'
+  | 'documentation'
+  | 'model-card'
+  | 'announcement'
+
+/** What the fields are read from besides the text: a part of what was extracted from the page. */
+export type ReadPage = {
+  title: string | null
+  structured: {
+    name: string | null
+    siteName: string | null
+    description: string | null
+    author: string | null
+    publisher: string | null
+    license: string | null
+    applicationCategory: string | null
+    offers: { name: string | null; price: string | null; currency: string | null; unit: string | null }[]
+    codeRepository: string | null
+  }
+}
+
+/** A source as fields are read from it. `publishedOn`: YYYY-MM-DD. `how`: a registry's own data, or a page's text. */
+export type ReadSource = {
+  id: string
+  kind: ReadKind
+  url: string
+  title: string
+  publisher: string
+  publishedOn: string | null
+  text: string
+  how: 'registry' | 'text'
+  page: ReadPage | null
+}
+
+/** A line or sentence of a source: UTF-16 offsets without the white space about it, and its words. */
+export type Piece = { start: number; end: number; words: string }
+
+/** More of a passage is not shown beside a field. */
+const longestFound = 1_000
+const mostPieces = 20_000
+
+/** The lines of a source that are not empty, in order. */
+export const linesOf = onceFor((source: ReadSource): readonly Piece[] => {
+  const lines: Piece[] = []
+  let start = 0
+  for (const line of source.text.split('\n')) {
+    const words = line.trim()
+    if (words !== '' && lines.length < mostPieces) {
+      const from = start + (line.length - line.trimStart().length)
+      lines.push({ start: from, end: from + words.length, words })
+    }
+    start += line.length + 1
+  }
+  return lines
+})
+
+/** The sentences, items, rows and headings of a source, in order: as they are numbered for models. */
+export const sentencesOf = onceFor((source: ReadSource): readonly Piece[] =>
+  splitIntoUnits(source.text)
+    .slice(0, mostPieces)
+    .map(({ start, end }) => {
+      const piece = source.text.slice(start, end)
+      const from = start + (piece.length - piece.trimStart().length)
+      return { start: from, end: from + piece.trim().length, words: piece.trim() }
+    })
+    .filter(({ words }) => words !== ''),
+)
+
+/** The passage of a source from `start` to `end`, cut at 1,000 characters. */
+export function foundIn(source: Pick<ReadSource, 'id' | 'text'>, { start, end }: { start: number; end: number }): Found {
+  const last = Math.min(end, start + longestFound)
+  const isInPair = last < end && /[\udc00-\udfff]/.test(source.text.charAt(last))
+  const cut = isInPair ? last - 1 : last
+  return { source: source.id, start, end: cut, words: source.text.slice(start, cut) }
+}
+
+/** A value with the passage that it rests on; how it was found is the source's, or the one given. */
+export function propose<T>(
+  source: ReadSource,
+  { value, at, how }: { value: T; at: { start: number; end: number }; how?: How },
+): Proposed<T> {
+  return { value, how: how ?? source.how, found: foundIn(source, at) }
+}
+
+/** Where words are in a source, whatever their case and white space; null where they are not. Looks for the first 200 characters. */
+export function findWords(source: Pick<ReadSource, 'text'>, words: string): { start: number; end: number } | null {
+  const wanted = words.trim()
+  if (wanted === '') return null
+  const exact = source.text.indexOf(wanted)
+  if (exact >= 0) return { start: exact, end: exact + wanted.length }
+  const lower = source.text.toLowerCase()
+  if (lower.length !== source.text.length) return null
+  const at = lower.indexOf(wanted.toLowerCase())
+  return at < 0 ? null : { start: at, end: at + wanted.length }
+}
