@@ -125,6 +125,11 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
     ...actions,
     /** Every model call a record rests on, as a recording: from the ledger, or for a replay from its set. Throws when one is not there. */
     recordingsOf: (record: PanelRecord) => findRecordings({ panels, calls }, record),
+    /** What models do for intakes: facts drafted, replayed, recorded and looked ahead at. */
+    intakeFacts: async () => {
+      const { createIntakeFacts } = await import('./intake-facts.js')
+      return createIntakeFacts({ config, runtime, metrics, tracing, calls, registry, catalog })
+    },
     /** Works on panels, on replays, and on the seats of these providers; without them, of every one that has its key or needs none. */
     work: async ({ providers: served }: { providers?: readonly string[] } = {}): Promise<PanelWorker> => {
       const [{ openWorker }, backend] = await Promise.all([import('./open-worker.js'), queue()])

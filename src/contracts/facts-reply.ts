@@ -2,6 +2,9 @@ import { z } from 'zod'
 import { listOfAtMost, most } from './limits.js'
 import { textSchema } from './primitives.js'
 
+/** The name of the reply's schema: it tells a request for facts from one for a verdict. */
+export const factsReplyName = 'facts'
+
 /** How many facts a model is asked for, and how many are taken of its reply; a JSON Schema shows it to the models. */
 export const mostFacts = 12
 /** How many values for fields are taken; several of them may be rivals. */

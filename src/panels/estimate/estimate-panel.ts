@@ -82,7 +82,7 @@ export function estimatePanel({ seats, historyOf, catalog, concurrency, conflict
   const readers = [...new Set(opinions.map(({ model }) => model))]
   const secondOpinion = readers.map((model) => {
     const requests = opinions.filter((opinion) => opinion.model === model).map(({ request }) => request)
-    return estimateOpinions({ model, requests, history: historyOf(model), catalog })
+    return estimateCalls({ model, requests, history: historyOf(model), catalog, outputTokens: assumedOpinionTokens })
   })
   const all = [...jurors, ...secondOpinion]
   const sum = (count: (juror: JurorEstimate) => number) => all.reduce((total, juror) => total + count(juror), 0)
@@ -129,11 +129,21 @@ function estimateJuror({ model, seats, history, catalog }: JurorInput): JurorEst
   }
 }
 
-type OpinionInput = { model: string; requests: readonly ChatRequest[]; history: ModelHistory; catalog: EstimateInput['catalog'] }
+export type CallsInput = {
+  model: string
+  requests: readonly ChatRequest[]
+  history: ModelHistory
+  catalog: EstimateInput['catalog']
+  /** How long a reply is taken to be: a model's history is of its verdicts. */
+  outputTokens: number
+}
 
-/** What second opinions have in common, their rules, is too short for a prompt cache: its price changes nothing. */
-function estimateOpinions({ model, requests, history, catalog }: OpinionInput): JurorEstimate {
-  const plain = { cachedInputTokens: 0, cacheWriteInputTokens: 0, outputTokens: assumedOpinionTokens }
+/**
+ * What calls beside those of seats would use and cost, second opinions and facts. What they have in common, their rules, is too short for a prompt
+ * cache: its price changes nothing. Pure.
+ */
+export function estimateCalls({ model, requests, history, catalog, outputTokens }: CallsInput): JurorEstimate {
+  const plain = { cachedInputTokens: 0, cacheWriteInputTokens: 0, outputTokens }
   const sizes = requests.map(inputTokens)
   const costUsd = sumKnown(sizes.map((size) => catalog.costUsd({ model, usage: { inputTokens: size, ...plain } })))
   return {
@@ -142,8 +152,8 @@ function estimateOpinions({ model, requests, history, catalog }: OpinionInput): 
     calls: requests.length,
     fromLedger: 0,
     inputTokens: sizes.reduce((total, size) => total + size, 0),
-    outputTokens: requests.length * assumedOpinionTokens,
-    outputTokensPerCall: assumedOpinionTokens,
+    outputTokens: requests.length * outputTokens,
+    outputTokensPerCall: outputTokens,
     basedOnCalls: 0,
     withoutCacheUsd: costUsd,
     withCacheUsd: costUsd,

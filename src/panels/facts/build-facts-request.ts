@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type DraftedField, factsReplySchema } from '../../contracts/facts-reply.js'
+import { type DraftedField, factsReplyName, factsReplySchema } from '../../contracts/facts-reply.js'
 import type { ChatRequest, Message } from '../../contracts/model-call.js'
 import { buildRepair } from '../prompt/build-repair.js'
 import { defuse, defuseAttribute } from '../prompt/defuse.js'
@@ -8,8 +8,6 @@ import { factsRules } from './facts-rules.js'
 
 /** What a request shows of each short text, in UTF-16 code units. */
 const longestShown = { source: 80, name: 120 } as const
-
-export const factsReplyName = 'facts'
 
 /* The same objects in every request, as those of a seat's own. */
 const systemMessage: Message = { role: 'system', parts: [{ text: factsRules, cacheable: true }] }

@@ -1,12 +1,13 @@
 import type { Dossier } from '../../contracts/dossier.js'
+import { factsReplyName } from '../../contracts/facts-reply.js'
 import type { Recording } from '../../contracts/model-call.js'
 import type { SecondOpinion } from '../../contracts/second-opinion.js'
 import { findConflicts, type MakerOf } from '../plan/conflicts.js'
 import { isOpinionRequest } from './build-opinion-request.js'
 
-/** The models that play the personas in a set of recordings: those asked for a second opinion alone do not. Each once, by name. Pure. */
+/** The models that play the personas in a set of recordings: those asked for a second opinion or for facts alone do not. Each once, by name. Pure. */
 export function recordedJurors(recordings: readonly Recording[]): string[] {
-  return modelsOf(recordings.filter(({ request }) => !isOpinionRequest(request)))
+  return modelsOf(recordings.filter(({ request }) => !isOpinionRequest(request) && request.replySchema.name !== factsReplyName))
 }
 
 type OpinionPlan = {

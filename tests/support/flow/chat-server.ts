@@ -11,6 +11,8 @@ export type ChatAsk = {
   persona: string
   /** How many pairs of a draft a request for a second opinion asks about, which names neither tool nor persona; 0 of a request for a verdict. */
   pairs: number
+  /** Whether it asks for facts, which names neither tool nor persona. */
+  isForFacts: boolean
   /** 1 for a seat's first request, 2 for its repair round. */
   round: 1 | 2
   /** The SHA-256 of the whole body: equal for requests that are the same. */
@@ -85,8 +87,9 @@ async function readAsk(request: IncomingMessage, visits: Map<string, number>): P
   const visit = (visits.get(bodySha256) ?? 0) + 1
   visits.set(bodySha256, visit)
   const pairs = text.match(/^pair \d+, passage \d+: /gm)?.length ?? 0
-  const seat = pairs === 0 ? seatInText(text) : { tool: '', persona: '' }
-  return { model, ...seat, pairs, round: messages.some(({ role }) => role === 'assistant') ? 2 : 1, bodySha256, visit }
+  const isForFacts = text.includes('\n<wanted>\n')
+  const seat = pairs === 0 && !isForFacts ? seatInText(text) : { tool: '', persona: '' }
+  return { model, ...seat, pairs, isForFacts, round: messages.some(({ role }) => role === 'assistant') ? 2 : 1, bodySha256, visit }
 }
 
 /** The tool and the persona that a prompt is about. */
