@@ -4,6 +4,9 @@ import { freeId } from './free-id.js'
 import { notStated, type ProposalEdits } from './proposal-edits.js'
 import { proposeSlug } from './propose-slug.js'
 
+/** Characters of hidden texts that a dossier keeps of each source: it is one document, and that of many sources. */
+const mostHidden = 20_000
+
 type Kept = Pick<ProposalEdits, 'sources' | 'cleared'>
 
 /**
@@ -69,7 +72,8 @@ function factsOf({ facts }: ProposalEdits): DossierFile['facts'] {
 function sourceOf(source: ProposalSource, { sources, cleared }: Kept): DossierFile['sources'] {
   const kept = sources.find(({ id }) => id === source.id)
   if (kept === undefined) return []
-  const { id, kind, publisher, url, publishedOn, retrievedOn, text, capture, hidden } = source
+  const { id, kind, publisher, url, publishedOn, retrievedOn, text, capture } = source
+  const hidden = hiddenOf(source)
   const harmless = cleared.filter((passage) => passage.source === id).map(({ words, reason }) => ({ words, reason }))
   return [
     {
@@ -78,4 +82,19 @@ function sourceOf(source: ProposalSource, { sources, cleared }: Kept): DossierFi
       ...(harmless.length === 0 ? {} : { cleared: harmless }),
     },
   ]
+}
+
+/**
+ * What of the hidden texts goes into the dossier: those with a passage that wants to steer, then others in their order, as far as there is room. The
+ * proposal has all of them.
+ */
+function hiddenOf({ hidden, steering }: ProposalSource): ProposalSource['hidden'] {
+  const steers = new Set(steering.flatMap(({ piece }) => piece ?? []))
+  const first = hidden.filter((_, index) => steers.has(index))
+  const others = hidden.filter((_, index) => !steers.has(index))
+  let left = mostHidden
+  return [...first, ...others].filter(({ text }) => {
+    left -= text.length
+    return left >= 0
+  })
 }

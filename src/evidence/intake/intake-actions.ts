@@ -97,8 +97,6 @@ export function createIntakeActions(dependencies: IntakeDependencies) {
     run,
     find: intakes.find,
     list: intakes.list,
-    /** Those that no worker has taken. */
-    open: (): Promise<string[]> => intakes.open({ now: runtime.now() }),
   }
 }
 

@@ -1,0 +1,43 @@
+import { Document, isMap, isPair, isScalar, isSeq, Scalar, visit } from 'yaml'
+import type { Path } from './yaml-source.js'
+
+/** Texts of several lines, or longer than this, stand as blocks of their own. */
+const longestInline = 100
+
+/**
+ * Plain data as YAML that a person edits: texts of several lines as blocks, no anchors, and a comment before each of the named places. A place that
+ * is not there is passed over.
+ */
+export function writeYaml(value: unknown, comments: readonly { path: Path; text: string }[] = []): string {
+  const document = new Document(value, { aliasDuplicateObjects: false })
+  visit(document, {
+    Scalar: (key, node) => {
+      if (key !== 'key' && typeof node.value === 'string' && isBlock(node.value)) node.type = Scalar.BLOCK_LITERAL
+    },
+  })
+  for (const { path, text } of comments) {
+    const parent = document.getIn(path.slice(0, -1), true)
+    const key = path.at(-1)
+    if (isMap(parent)) {
+      const pair = parent.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === key)
+      if (pair !== undefined && isScalar(pair.key)) pair.key.commentBefore = commentOf(text)
+    } else if (isSeq(parent) && typeof key === 'number') {
+      const item = parent.items[key]
+      if (isMap(item) || isScalar(item)) item.commentBefore = commentOf(text)
+    }
+  }
+  return document.toString({ lineWidth: 0 })
+}
+
+/** A line that ends in white space cannot be told from one that does not in a block, and control characters need quotes. */
+function isBlock(text: string): boolean {
+  const isPlain = !/[^\n\P{Cc}]|[\u0085\u2028\u2029\ufeff]/u.test(text) && !/[ \t]\n/.test(text) && !/^[ \t\n]/.test(text)
+  return isPlain && (text.includes('\n') || text.length > longestInline)
+}
+
+function commentOf(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => ` ${line}`)
+    .join('\n')
+}

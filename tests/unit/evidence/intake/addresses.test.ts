@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { normalizeAddress, pageKey, splitAddresses } from '../../../../src/evidence/intake/addresses.js'
+
+test.each([
+  ['example.com', 'https://example.com/'],
+  [' https://example.com/pricing#plans ', 'https://example.com/pricing'],
+  ['example.com:8080/x', 'https://example.com:8080/x'],
+  ['http://127.0.0.1:4000/a', 'http://127.0.0.1:4000/a'],
+  ['ftp://example.com/x', 'ftp://example.com/x'],
+  ['mailto:someone@example.com', 'mailto:someone@example.com'],
+  ['javascript:alert(1)', 'javascript:alert(1)'],
+  ['not an address', 'not an address'],
+])('%s is read as %s', (pasted, address) => {
+  expect(normalizeAddress(pasted)).toBe(address)
+})
+
+test('addresses come one a line or between white space, each once', () => {
+  expect(splitAddresses(' a.example \n\nb.example\ta.example ')).toEqual(['a.example', 'b.example'])
+})
+
+test('www., a slash at the end, and the scheme make no other page', () => {
+  expect(pageKey('https://www.example.com/docs/')).toBe(pageKey('http://example.com/docs'))
+  expect(pageKey('https://example.com/docs')).not.toBe(pageKey('https://example.com/docs?page=2'))
+})

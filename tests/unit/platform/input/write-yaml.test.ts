@@ -1,0 +1,40 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { writeYaml } from '../../../../src/platform/input/write-yaml.js'
+import { readYaml } from '../../../../src/platform/input/yaml-document.js'
+
+const read = (text: string) => readYaml({ text, file: 'written.yaml' })
+
+describe('plain data as YAML', () => {
+  test('is read back as it was, whatever its texts hold', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc.stringMatching(/^[ \t\n#:>|'"a-z-]{0,40}$/),
+      fc.constantFrom('yes', '1.0', '~', '2026-11-26', '"'),
+    )
+    const data = fc.record({
+      name: text,
+      list: fc.array(fc.record({ text, number: fc.integer(), none: fc.constant(null) }), { maxLength: 4 }),
+    })
+    fc.assert(
+      fc.property(data, (value) => {
+        const { value: back, problems } = read(writeYaml(value))
+        // Characters that YAML may not hold are told of when the file is read, and lost by no one.
+        if (problems.length === 0) expect(back).toEqual(value)
+      }),
+    )
+  })
+
+  test('shows a text of several lines as a block', () => {
+    expect(writeYaml({ text: 'One line.\n\n- and an item\n' })).toBe('text: |\n  One line.\n\n  - and an item\n')
+  })
+
+  test('has a comment before each place that is named', () => {
+    const text = writeYaml({ tool: { name: '' }, rivals: [] }, [
+      { path: ['tool', 'name'], text: 'Missing: look there' },
+      { path: ['rivals'], text: 'Missing: one\nand two' },
+      { path: ['no', 'such'], text: 'nothing' },
+    ])
+    expect(text).toBe('tool:\n  # Missing: look there\n  name: ""\n# Missing: one\n# and two\nrivals: []\n')
+  })
+})
