@@ -36,8 +36,10 @@ export async function orAborted<T>(work: Promise<T>, signal: AbortSignal | undef
   if (signal === undefined) return work
   signal.throwIfAborted()
   const watch = new AbortController()
+  // A signal of its own: Node warns of a leak where many wait for one.
+  const own = AbortSignal.any([signal])
   const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true, signal: watch.signal })
+    own.addEventListener('abort', () => reject(own.reason), { once: true, signal: watch.signal })
   })
   try {
     return await Promise.race([work, aborted])

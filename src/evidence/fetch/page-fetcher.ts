@@ -36,11 +36,8 @@ const pageTypes = 'text/html, application/xhtml+xml, text/markdown;q=0.9, text/p
 export function createPageFetcher({ runtime, settings }: { runtime: Runtime; settings: FetchSettings }): PageFetcher {
   const { allowedHosts, lookup, userAgent, maxBytes = 5_000_000, timeoutMs = 15_000, maxRedirects = 5 } = settings
   const client = createGuardedClient({
-    allowedHosts,
-    lookup,
-    connectTimeoutMs: timeoutMs,
-    maxAnswerBytes: maxBytes,
-    connectionsPerOrigin: 1,
+    ...{ allowedHosts, lookup, refusesLocalNames: true },
+    ...{ connectTimeoutMs: timeoutMs, maxAnswerBytes: maxBytes, connectionsPerOrigin: 1 },
   })
   const send = createSend({ client, runtime })
   const closing = new AbortController()

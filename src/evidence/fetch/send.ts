@@ -47,15 +47,17 @@ export type Send = (url: URL, options: SendOptions) => Promise<Answer | Unanswer
 export function createSend({ client, runtime }: { client: GuardedClient; runtime: Runtime }): Send {
   const queue = createHostQueue()
   const askedAtMs = new LRUCache<string, number>({ max: mostHosts })
-  return (url, options) =>
-    queue(
-      url.hostname,
+  return (url, options) => {
+    // With a dot behind it, a name is that of the same host.
+    const host = url.hostname.endsWith('.') ? url.hostname.slice(0, -1) : url.hostname
+    return queue(
+      host,
       async () => {
-        const asked = askedAtMs.get(url.hostname)
+        const asked = askedAtMs.get(host)
         const waitMs = asked === undefined ? 0 : asked + options.delayMs - runtime.monotonicMs()
         if (waitMs > 0) await runtime.sleep(waitMs, options.signal)
         const startedMs = runtime.monotonicMs()
-        if (!options.takesStart) askedAtMs.set(url.hostname, startedMs)
+        if (!options.takesStart) askedAtMs.set(host, startedMs)
         try {
           return await ask(client, url, options)
         } finally {
@@ -64,6 +66,7 @@ export function createSend({ client, runtime }: { client: GuardedClient; runtime
       },
       options.signal,
     )
+  }
 }
 
 async function ask(client: GuardedClient, url: URL, { headers, budget, signal, ...limits }: SendOptions): Promise<Answer | Unanswered> {

@@ -19,6 +19,8 @@ export class PrivateAddressError extends Error {
 export type GuardedClientOptions = {
   /** Hosts that may be at private addresses, by name, each with a port or for all ports; `any` guards nothing. */
   allowedHosts: readonly string[] | 'any'
+  /** Refuses names of a local network without giving them to a resolver, unless they are allowed; else what they resolve to decides. */
+  refusesLocalNames?: boolean
   connectTimeoutMs: number
   /** Bytes of an answer's body, before decoding, behind which it is broken off; no limit when left out. */
   maxAnswerBytes?: number
@@ -62,7 +64,7 @@ export function createGuardedClient({ allowedHosts, ...options }: GuardedClientO
 
 function createConnector(
   build: typeof buildConnector,
-  { allowedHosts, connectTimeoutMs: timeout, lookup = lookUpAll }: GuardedClientOptions,
+  { allowedHosts, refusesLocalNames = false, connectTimeoutMs: timeout, lookup = lookUpAll }: GuardedClientOptions,
 ): buildConnector.connector {
   if (allowedHosts === 'any') return build({ timeout })
   const isAllowed = createHostAllowance(allowedHosts)
@@ -72,8 +74,8 @@ function createConnector(
     const host = bareHost(target.hostname)
     const allows = isAllowed(target)
     const may = allows ? isOwnOrPublicAddress : isPublicAddress
-    // An address is connected to without a look-up, and a name of the local network is not given to a resolver.
-    const isClosed = isIP(host) !== 0 ? !may(host) : !allows && isLocalName(host)
+    // An address is connected to without a look-up.
+    const isClosed = isIP(host) !== 0 ? !may(host) : refusesLocalNames && !allows && isLocalName(host)
     if (isClosed) return void callback(new PrivateAddressError(host, host), null)
     return (allows ? toAllowed : toPublic)(target, callback)
   }

@@ -231,6 +231,19 @@ describe('one request at a time', () => {
     await Promise.all([one.stop(), two.stop()])
   })
 
+  test('a hundred pages may wait with the signal of one caller', async () => {
+    const warnings: Error[] = []
+    const note = (warning: Error) => void warnings.push(warning)
+    process.on('warning', note)
+    const caller = new AbortController()
+    const urls = Array.from({ length: 100 }, (_, index) => `${site.url}/many?${index}`)
+    for (const url of urls) site.set(new URL(url).pathname + new URL(url).search, 'x')
+    const outcomes = await Promise.all(urls.map((url) => get({ url, signal: caller.signal })))
+    expect(outcomes.map(textOf)).toEqual(urls.map(() => 'x'))
+    expect(warnings).toEqual([])
+    process.off('warning', note)
+  })
+
   test('the time in line is not taken from the time for a page', async () => {
     let answerFirst = () => {}
     let wasAsked = () => {}
