@@ -1,7 +1,12 @@
 import type { FieldEntry } from '../../contracts/facts-reply.js'
 import type { Found, Proposed, ProposedFields, ProposedPrice } from '../../contracts/proposal.js'
+import { isFreeCell, readFree } from '../../evidence/fields/free.js'
+import { readMoney } from '../../evidence/fields/money.js'
+import { priced } from '../../evidence/fields/offer.js'
+import { licenseTerms } from '../../evidence/licenses/license-terms.js'
+import { readLicenseWords } from '../../evidence/licenses/license-words.js'
+import { findRider } from '../../evidence/licenses/riders.js'
 import { clip } from '../../platform/text/clip.js'
-import { readMentions } from '../draft/particulars/mentions.js'
 import type { PassageSays } from './held-to-passage.js'
 import { onOneLine, whyNotPlain } from './plain-words.js'
 
@@ -34,7 +39,7 @@ type Cited = { says: PassageSays; found: Found; toolName: string | null }
 
 /**
  * One field as its entry fills it, or why it cannot. Names, licenses and rivals are in their passage word for word; whatever else has no number,
- * price, date, version or name that its passage lacks. What a license allows is not for a model to say, so it stays unknown. Pure.
+ * price, date, version or name that its passage lacks. What a license allows, and what is free, our own rules say. Pure.
  */
 export function whatFieldSays({ field, value }: FieldEntry, cited: Cited): { fields: FieldValues } | { why: string } {
   const { says, found } = cited
@@ -67,26 +72,34 @@ function isSame(words: string, toolName: string | null): boolean {
   return toolName !== null && words.toLowerCase() === toolName.trim().toLowerCase()
 }
 
+/** What a license of that name allows is for our own table to say; what is added to it in the passage makes that unknown. */
 function licenseOf(name: string, { text }: PassageSays): NonNullable<FieldValues['license']>['value'] {
-  return { name, spdx: null, commercialUse: 'unknown', summary: clip(text, longestSummary), isOpen: null }
+  const terms = licenseTerms(name)
+  const rider = findRider(wordsOf(text))
+  if (rider === null) return terms
+  const summary = `The source adds to it ("${rider}"), so what it allows is not known: read the license.`
+  return { ...terms, isOpen: null, commercialUse: 'unknown', summary: clip(summary, longestSummary) }
 }
 
-const free = /\bfree\b(?! trial| for (?:the first|\d)| of\b)/i
+function wordsOf(text: string): string {
+  return readLicenseWords(text)
+    .map(({ word }) => word)
+    .join(' ')
+}
 
 /** A price as it was written; a model's word that something is free counts where the passage says so, and not of a trial. */
 function priceOf(label: string, { text }: PassageSays): ProposedPrice | { why: string } {
-  const amounts = readMentions(label).mentions.flatMap((mention) =>
-    mention.kind === 'amount' && /^[A-Z]{3}$/.test(mention.unit) ? [{ amount: mention.values[0] ?? null, currency: mention.unit }] : [],
-  )
-  const [first] = amounts
-  if (first !== undefined) return { label, ...first, per: perOf(label), note: null }
-  if (!/\bfree\b/i.test(label)) return { why: 'it names no price and does not say that it is free' }
-  if (!free.test(text)) return { why: 'the sentences that it cites do not say that it is free' }
+  const [money] = readMoney(label)
+  if (money !== undefined && money.amount > 0) {
+    const { label: written, amount, currency, per, note } = priced(label, money)
+    return { label: written, amount, currency, per, note }
+  }
+  if (money === undefined && !/\bfree\b/i.test(label)) return { why: 'it names no price and does not say that it is free' }
+  if (!saysFree(text)) return { why: 'the sentences that it cites do not say that it is free' }
   return { label: 'Free', amount: 0, currency: null, per: null, note: null }
 }
 
-/** What the price is for, as it was written behind "per" or a stroke. */
-function perOf(label: string): string | null {
-  const per = /(?:\bper\b|\/)\s{0,3}(\p{L}[\p{L} /-]{0,60})/u.exec(label)?.[1]?.trim()
-  return per === undefined || per === '' ? null : per
+/** Whether a sentence or a cell says that anyone may start without paying. */
+function saysFree(text: string): boolean {
+  return text.split(/[\n|]/).some((part) => isFreeCell(part) || readFree(part)?.isForAll === true)
 }

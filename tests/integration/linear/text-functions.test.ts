@@ -150,6 +150,14 @@ async function loadReaders(): Promise<Record<string, Read>> {
     import('../../../src/evidence/fields/no-price.js'),
     import('../../../src/evidence/fields/offer.js'),
   ])
+  const [entries, parseFacts, plainWords, factsRequest, checkEntries] = await Promise.all([
+    import('../../../src/panels/draft/reply-entries.js'),
+    import('../../../src/panels/facts/parse-facts.js'),
+    import('../../../src/panels/facts/plain-words.js'),
+    import('../../../src/panels/facts/build-facts-request.js'),
+    import('../../../src/panels/facts/check-entries.js'),
+  ])
+  const factsQuestion = (text: string) => ({ sources: [{ id: 'home', text }], toolName: text, wanted: ['vendor' as const] })
   const middle = (text: string) => Math.floor(text.length / 2)
   return {
     'panels/bundle/parse-bundle parseBundle': bundle.parseBundle,
@@ -300,6 +308,19 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'panels/draft/particulars/tokens placesInOriginal': (text) => particularTokens.placesInOriginal(text, particularTokens.foldText(text)),
     'panels/draft/particulars/tokens tokenize': particularTokens.tokenize,
     'panels/opinion/parse-opinion parseOpinion': (text) => parseOpinion.parseOpinion(text, 40),
+    'panels/draft/reply-entries entriesIn': (text) => entries.entriesIn(text, (value) => 'a' in value),
+    'panels/draft/reply-entries oneLineOf': (text) => entries.oneLineOf(text, text.length),
+    'panels/facts/parse-facts parseFacts': parseFacts.parseFacts,
+    'panels/facts/plain-words onOneLine': (text) => plainWords.onOneLine(text, text.length),
+    'panels/facts/plain-words whyNotPlain': (text) => plainWords.whyNotPlain(text, text),
+    'panels/facts/plain-words whyNotOneSentence': plainWords.whyNotOneSentence,
+    'panels/facts/build-facts-request buildFactsRequest': (text) => factsRequest.buildFactsRequest(factsQuestion(text), null),
+    'panels/facts/check-entries checkEntries': (text) => {
+      const { shown } = factsRequest.buildFactsRequest(factsQuestion(text), null)
+      const citation = { source: 'home', from: 1, to: 1 }
+      const reply = { facts: [{ ...citation, statement: text }], fields: [{ ...citation, field: 'vendor' as const, value: text }] }
+      checkEntries.checkEntries(reply, { shown, toolName: text, wanted: ['vendor'] })
+    },
     'panels/opinion/pairs pairsOf': (text) => pairs.pairsOf(sampleDraft({ quote: text })),
     'panels/opinion/build-opinion-request buildOpinionRequest': (text) => {
       const draft = sampleDraft({ quote: text })
