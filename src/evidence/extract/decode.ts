@@ -40,8 +40,16 @@ function isAscii(bytes: Uint8Array): boolean {
 }
 
 function decodeAs(bytes: Uint8Array, encoding: string, note: string | null): Decoded {
-  return { text: new TextDecoder(encoding).decode(bytes), encoding, note }
+  const text = new TextDecoder(encoding).decode(bytes)
+  return {
+    text: encoding === 'windows-1252' ? text.replaceAll(/[\x80-\x9f]/g, (unit) => upper[unit.charCodeAt(0) - 0x80] ?? unit) : text,
+    encoding,
+    note,
+  }
 }
+
+/** 0x80 to 0x9F in windows-1252 (Encoding standard, index-windows-1252): some versions of Node leave them as the controls of Latin-1. */
+const upper = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ'
 
 function encodingOfMark(bytes: Uint8Array): string | null {
   const [first, second, third] = bytes

@@ -1,5 +1,5 @@
 import type { ElementNode } from '../html/tree.js'
-import { classesOf, fitsSelector, keyOf, type Steps } from './selector.js'
+import { fitsSelector, keyOf, type Steps } from './selector.js'
 import { type Declaration, readInlineStyle, type Sheets, type StyleRule } from './sheets.js'
 
 /** Properties that can hide text or say how it is laid out; others are not looked at. */
@@ -44,7 +44,7 @@ export type DeclaredValues = ReadonlyMap<string, string>
 export function openCascade(sheets: Sheets, steps: Steps): (element: ElementNode) => DeclaredValues {
   const index = indexRules(sheets.rules)
   return (element) => {
-    const fitting = rulesFor(element, index).filter(({ selector }) => fitsSelector(element, selector, steps))
+    const fitting = steps.left < 0 ? [] : rulesFor(element, index).filter(({ selector }) => fitsSelector(element, selector, steps))
     fitting.sort((left, right) => left.selector.specificity - right.selector.specificity || left.order - right.order)
     const style = element.attributes.get('style')
     return winners([...fitting.map(({ declarations }) => declarations), style === undefined ? [] : readInlineStyle(style)])
@@ -70,7 +70,7 @@ function isLookedAt(property: string): boolean {
 
 function rulesFor(element: ElementNode, index: ReadonlyMap<string, StyleRule[]>): StyleRule[] {
   const id = element.attributes.get('id')
-  const keys = new Set(['*', element.tag, ...classesOf(element).map((name) => `.${name}`), ...(id === undefined ? [] : [`#${id}`])])
+  const keys = new Set(['*', element.tag, ...element.classes.map((name) => `.${name}`), ...(id === undefined ? [] : [`#${id}`])])
   return [...keys].flatMap((key) => index.get(key) ?? [])
 }
 

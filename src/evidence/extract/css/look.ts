@@ -52,6 +52,9 @@ export function computeLook(
   element: ElementNode,
   { declared, parent, hasExternal }: { declared: DeclaredValues; parent: Look; hasExternal: boolean },
 ): Look {
+  if (declared.size === 0 && isPlain(element, hasExternal)) {
+    return parent.display === null && !parent.isReversed ? parent : { ...parent, display: null, isReversed: false }
+  }
   const custom = inheritCustom(declared, element.tag === 'html' ? null : parent.custom)
   const values: Values = (property) => {
     const written = declared.get(property)
@@ -70,12 +73,25 @@ export function computeLook(
     fontSize,
     colour,
     background: backgroundOf(element, { values, declared, parent, colour, hasExternal }),
-    isCutOut: [values('background-clip'), values('-webkit-background-clip'), values('background')].some((value) =>
-      /\btext\b/.test(value ?? ''),
-    ),
+    isCutOut:
+      parent.isCutOut ||
+      [values('background-clip'), values('-webkit-background-clip'), values('background')].some((value) => /\btext\b/.test(value ?? '')),
     isReversed: isReversed(element, values),
     display,
   }
+}
+
+/** What is in these is there for programs, or for browsers that cannot show the element. */
+const insteads = new Set('template noscript iframe video audio object canvas noembed noframes'.split(' '))
+const telling = ['hidden', 'popover', 'aria-hidden', 'bgcolor', 'color', 'text', 'size', 'dir']
+/** Whole pages in the dark say so by their text too, which is light then as everything else is. */
+const roots = new Set(['html', 'body'])
+
+/** Whether nothing about an element can make it look other than its parent. */
+function isPlain({ tag, attributes, classes }: ElementNode, hasExternal: boolean): boolean {
+  if (neverShown.has(tag) || insteads.has(tag) || tag === 'dialog' || roots.has(tag)) return false
+  if (attributes.size === 0) return true
+  return !telling.some((name) => attributes.has(name)) && !(hasExternal && (classes.length > 0 || attributes.has('id')))
 }
 
 /** Where an element's own text is, if not in sight. */
@@ -91,7 +107,7 @@ export function hiddenPlaceOf(look: Look): HiddenPlace | null {
 type Placing = { display: string | null; opacity: number; values: Values; fontSize: number }
 
 function placeOf(element: ElementNode, { display, opacity, values, fontSize }: Placing): HiddenPlace | null {
-  if (element.tag === 'template' || element.tag === 'noscript') return 'template'
+  if (insteads.has(element.tag)) return 'template'
   if (display === 'none' || (display === null && isHiddenUnlessStyled(element))) return 'css'
   if (element.attributes.get('aria-hidden')?.trim().toLowerCase() === 'true') return 'aria-hidden'
   if (opacity <= leastOpacity) return 'css'
@@ -153,7 +169,7 @@ function backgroundOf(
 ): Colour | null {
   const isDeclared = declared.has('background') || declared.has('background-color') || declared.has('background-image')
   // Other sheets may have coloured what has a class or an id, and no one can tell here.
-  const isOpen = hasExternal && !isDeclared && (element.attributes.has('class') || element.attributes.has('id')) && element.tag !== 'html'
+  const isOpen = hasExternal && !isDeclared && (element.attributes.has('class') || element.attributes.has('id')) && !roots.has(element.tag)
   const under = isOpen ? null : parent.background
   const hint = hintOf(element, ['body', 'table', 'tr', 'td', 'th'].includes(element.tag) ? 'bgcolor' : null)
   if (!isDeclared) return hint === null ? under : (readColour(hint) ?? under)

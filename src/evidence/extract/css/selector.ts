@@ -62,26 +62,11 @@ function fitsFrom(element: ElementNode, { selector, at, steps }: { selector: Com
   const next = { selector, at: at + 1, steps }
   if (combinator === '>') return element.parent.parent !== null && fitsFrom(element.parent, next)
   if (combinator === '+') {
-    const before = siblingBefore(element)
-    return before !== null && fitsFrom(before, next)
+    return element.before !== null && fitsFrom(element.before, next)
   }
-  const step = combinator === '~' ? siblingBefore : (of: ElementNode) => of.parent
+  const step = (of: ElementNode) => (combinator === '~' ? of.before : of.parent)
   for (let other = step(element); other !== null && steps.left > 0; other = step(other)) if (fitsFrom(other, next)) return true
   return false
-}
-
-function elementChildren(element: ElementNode | null): ElementNode[] {
-  return element?.children.filter((child) => child.kind === 'element') ?? []
-}
-
-function siblingBefore(element: ElementNode): ElementNode | null {
-  const all = element.parent?.children ?? []
-  // `place` counts elements alone; the node itself is at that place or behind it.
-  for (let at = all.indexOf(element, element.place) - 1; at >= 0; at -= 1) {
-    const node = all[at]
-    if (node?.kind === 'element') return node
-  }
-  return null
 }
 
 type Simple = { test: Test; weight: number; key?: string }
@@ -97,7 +82,7 @@ function compileSimple(node: CssNode, context: SelectorContext): Simple | null {
     }
     case 'ClassSelector': {
       const name = ident.decode(node.name)
-      return { test: (element) => classesOf(element).includes(name), weight: weights.class, key: `.${name}` }
+      return { test: (element) => element.classes.includes(name), weight: weights.class, key: `.${name}` }
     }
     case 'AttributeSelector':
       return { test: attributeTest(node), weight: weights.class }
@@ -121,11 +106,6 @@ function nestingTest({ around, steps }: SelectorContext): Test {
 
 function isRoot(element: ElementNode): boolean {
   return element.tag === 'html'
-}
-
-/** The classes of an element, as its attribute lists them. */
-export function classesOf(element: ElementNode): string[] {
-  return element.attributes.get('class')?.split(/\s+/) ?? []
 }
 
 function attributeTest(node: Extract<CssNode, { type: 'AttributeSelector' }>): Test {
@@ -167,18 +147,16 @@ function pseudoTest(node: Extract<CssNode, { type: 'PseudoClassSelector' }>, con
   if (name === 'where') return { test: fitsAny, weight: 0 }
   if (name === 'root') return { test: isRoot, weight: weights.class }
   const [only] = node.children ?? []
-  if (only?.type === 'Nth') return { test: nthTest(name, only.nth), weight: weights.class }
+  if (only?.type === 'Nth') return { test: nthTest(name, { nth: only.nth, steps: context.steps }), weight: weights.class }
   // What is not known, and every state such as `:hover`, does not hold for a page that no one touches.
-  const structural = structuralTests[name]
+  const structural = structuralTests[name] ?? ofTypeTest(name, context.steps)
   return { test: structural ?? (() => false), weight: weights.class }
 }
 
 const structuralTests: Readonly<Record<string, Test>> = {
   'first-child': (element) => element.place === 0,
-  'last-child': (element) => elementChildren(element.parent).at(-1) === element,
-  'only-child': (element) => elementChildren(element.parent).length === 1,
-  'first-of-type': (element) => elementChildren(element.parent).find(({ tag }) => tag === element.tag) === element,
-  'last-of-type': (element) => elementChildren(element.parent).findLast(({ tag }) => tag === element.tag) === element,
+  'last-child': (element) => element.after === null,
+  'only-child': (element) => element.before === null && element.after === null,
   empty: (element) => element.children.every((child) => child.kind === 'comment'),
   link: (element) => element.tag === 'a' && element.attributes.has('href'),
   'any-link': (element) => element.tag === 'a' && element.attributes.has('href'),
@@ -189,14 +167,32 @@ const structuralTests: Readonly<Record<string, Test>> = {
   scope: isRoot,
 }
 
-function nthTest(name: string, nth: CssNode): Test {
+function ofTypeTest(name: string, steps: Steps): Test | null {
+  const isFirst: Test = (element) => countBeside(element, { isLast: false, isOfType: true, steps }) === 1
+  const isLast: Test = (element) => countBeside(element, { isLast: true, isOfType: true, steps }) === 1
+  if (name === 'first-of-type') return isFirst
+  if (name === 'last-of-type') return isLast
+  return name === 'only-of-type' ? (element) => isFirst(element) && isLast(element) : null
+}
+
+function nthTest(name: string, { nth, steps }: { nth: CssNode; steps: Steps }): Test {
   const [step, start] = stepOf(nth)
+  const how = { isLast: name.includes('last'), isOfType: name.endsWith('of-type'), steps }
   return (element) => {
-    const siblings = elementChildren(element.parent).filter(({ tag }) => !name.endsWith('of-type') || tag === element.tag)
-    const at = siblings.indexOf(element)
-    const number = name.includes('last') ? siblings.length - at : at + 1
+    const number = countBeside(element, how)
     return step === 0 ? number === start : (number - start) % step === 0 && (number - start) / step >= 0
   }
+}
+
+/** Which of its siblings an element is, from 1: from the first or the last, of all or of those of its tag. */
+function countBeside(element: ElementNode, { isLast, isOfType, steps }: { isLast: boolean; isOfType: boolean; steps: Steps }): number {
+  if (!isLast && !isOfType) return element.place + 1
+  let number = 0
+  for (let at: ElementNode | null = element; at !== null && steps.left > 0; at = isLast ? at.after : at.before) {
+    steps.left -= 1
+    if (!isOfType || at.tag === element.tag) number += 1
+  }
+  return number
 }
 
 /** `an + b` as a and b. */

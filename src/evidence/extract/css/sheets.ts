@@ -1,10 +1,12 @@
-import { type CssNode, generate, ident, type List, parse } from 'css-tree'
+import { type CssNode, generate, ident, List, parse } from 'css-tree'
 import { type ElementNode, type PageTree, textBelow } from '../html/tree.js'
 import { mediaMatches } from './media.js'
 import { type CompiledSelector, compileSelector, type Steps } from './selector.js'
 
 /** More style text than any page brings along; what is behind is not applied. */
 const longestSheets = 2_000_000
+/** Styles are written three or four blocks deep. */
+const mostNested = 100
 
 export type Declaration = { property: string; value: string; isImportant: boolean }
 /** A rule with one of its selectors; `order` counts rules as they are written. */
@@ -39,13 +41,25 @@ function isExternalSheet(element: ElementNode): boolean {
 type Reading = { sheets: Sheets; steps: Steps }
 
 function readSheet(text: string, reading: Reading): void {
-  try {
-    const sheet = parse(text, { parseValue: false, parseCustomProperty: false })
-    if (sheet.type === 'StyleSheet') readRules(sheet.children, { ...reading, around: null })
-  } catch {
-    // The parser goes down by recursion: hostile nesting ends its stack.
-    reading.sheets.isPartial = true
+  // The parser goes down by recursion, and leaves out in silence what ends its stack.
+  if (deepestBlock(text) > mostNested) reading.sheets.isPartial = true
+  else readRules(parseRules(text), { ...reading, around: null })
+}
+
+function parseRules(text: string): List<CssNode> {
+  const sheet = parse(text, { parseValue: false, parseCustomProperty: false })
+  return sheet.type === 'StyleSheet' ? sheet.children : new List()
+}
+
+function deepestBlock(text: string): number {
+  let open = 0
+  let deepest = 0
+  for (let at = 0; at < text.length; at += 1) {
+    if (text[at] === '{' || text[at] === '(' || text[at] === '[') open += 1
+    else if (text[at] === '}' || text[at] === ')' || text[at] === ']') open = Math.max(0, open - 1)
+    deepest = Math.max(deepest, open)
   }
+  return deepest
 }
 
 function readRules(nodes: List<CssNode>, context: Reading & { around: readonly CompiledSelector[] | null }): void {
@@ -56,6 +70,8 @@ function readRules(nodes: List<CssNode>, context: Reading & { around: readonly C
   }
   for (const node of nodes) {
     if (node.type === 'Atrule') readAtRule(node, context)
+    // It knows no nested rule that begins with a class or a tag; read by itself it is one as any other.
+    else if (node.type === 'Raw' && context.around !== null && node.value.includes('{')) readRules(parseRules(node.value), context)
     else if (node.type === 'Rule' && node.prelude.type === 'SelectorList') {
       const { around, steps } = context
       const selectors = [...node.prelude.children].flatMap((one) =>

@@ -6,9 +6,6 @@ import { type ElementNode, type PageTree, parsePage, textBelow } from './tree.js
 
 /** Programs and styles are no text; neither is what only programs read. */
 const noText = new Set(['script', 'style'])
-/** Elements whose text is shown when the element itself cannot be. */
-const insteads = new Set(['iframe', 'video', 'audio', 'object', 'canvas', 'noembed', 'noframes'])
-
 /** Gathers what a reader does not see of a page: hidden text, comments, and texts in attributes. In the page's order. */
 export function gatherHiddenOf(tree: PageTree, { seen, pieces }: { seen: Seen; pieces: HiddenPieces }): void {
   let open: { place: HiddenPlace; text: string } | null = null
@@ -39,7 +36,6 @@ function placeOf(element: ElementNode, { places }: Seen): HiddenPlace | null {
   // Fonts and pictures carry their names in elements of their own.
   if (element.tag === 'title') return element.parent?.tag === 'head' ? 'metadata' : 'title'
   if (element.tag === 'desc' || element.tag === 'metadata') return 'title'
-  if (insteads.has(element.tag)) return 'template'
   return places[element.index] ?? null
 }
 

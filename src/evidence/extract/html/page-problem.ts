@@ -31,6 +31,13 @@ export function findPageProblem(
     }
   }
   if (letters > 0) return null
+  if (tree.isPartial) {
+    return {
+      kind: 'damaged',
+      message: `The page ${url} nests more than 1,024 elements into each other before its first word.`,
+      fix: 'Open the address in a browser; if it can be read there, paste the text that you need as a source of its own.',
+    }
+  }
   return {
     kind: 'empty',
     message: `The page ${url} has no text.`,

@@ -1,4 +1,4 @@
-import { type Extraction, extractionVersion } from '../extracted.js'
+import { type ExtractFailure, type Extraction, extractionVersion } from '../extracted.js'
 import { gatherHidden } from '../text/hidden-pieces.js'
 import { onOneLine } from '../text/tidy.js'
 import { gatherHiddenOf } from './hidden.js'
@@ -16,6 +16,7 @@ export function readHtml(
 ): Extraction {
   const tree = parsePage(html)
   const seen = findSeen(tree)
+  if (seen.isUnknown) return { failure: unknownFailure(url) }
   const pieces = gatherHidden()
   const { clean } = pieces
   const { structured, strings } = readStructuredData(tree, { url, clean })
@@ -41,6 +42,15 @@ export function readHtml(
       structured,
       notes: [...notes, ...endNotes(tree, html), ...seen.notes, ...main.notes, ...gathered.notes],
     },
+  }
+}
+
+/** What a reader does not see must not pass for what one sees. */
+function unknownFailure(url: string): ExtractFailure {
+  return {
+    kind: 'too-slow',
+    message: `The styles of ${url} are built so that what they hide cannot be told in a reasonable time.`,
+    fix: 'Open the address in a browser and paste the text that you need as a source of its own.',
   }
 }
 

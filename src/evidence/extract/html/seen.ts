@@ -6,7 +6,7 @@ import type { HiddenPlace } from '../extracted.js'
 import type { ElementNode, PageTree } from './tree.js'
 
 /** More than any honest page needs: some thousand rules by ten thousand elements, looked up by class. */
-const mostSteps = 20_000_000
+const mostSteps = 10_000_000
 
 /** What is seen of a page, by the index of an element. */
 export type Seen = {
@@ -17,6 +17,8 @@ export type Seen = {
   /** Elements whose letters are shown from the last to the first. */
   reversed: ReadonlySet<number>
   notes: string[]
+  /** The page's styles are more than can be worked through, or no one can parse them: what they hide is not known. */
+  isUnknown: boolean
 }
 
 /** Works out which elements' text a reader sees: one who opens the page on a laptop and touches nothing. */
@@ -34,11 +36,14 @@ export function findSeen(tree: PageTree): Seen {
     looks.push(look)
     if (look.isReversed) reversed.add(element.index)
   }
-  const notes = [
-    ...(sheets.hasExternal ? ['Style sheets that are not part of the page were not read: what they hide counts as seen.'] : []),
-    ...(sheets.isPartial || steps.left < 0 ? ["Not all of the page's styles could be read: what those hide counts as seen."] : []),
-  ]
-  return { places: looks.map(hiddenPlaceOf), displays: looks.map(({ display }) => display), reversed, notes }
+  const notes = sheets.hasExternal ? ['Style sheets that are not part of the page were not read: what they hide counts as seen.'] : []
+  return {
+    places: looks.map(hiddenPlaceOf),
+    displays: looks.map(({ display }) => display),
+    reversed,
+    notes,
+    isUnknown: sheets.isPartial || steps.left < 0,
+  }
 }
 
 /** Whether the text right below an element is seen. */

@@ -1,7 +1,7 @@
 import { type DefaultTreeAdapterMap, type DefaultTreeAdapterTypes, defaultTreeAdapter, parse, type TreeAdapter } from 'parse5'
 
-/** Far more than any page a person reads: the largest single-page manuals have some hundred thousand elements. */
-const mostElements = 200_000
+/** More than a page that a person reads: only whole manuals on one page have as many. */
+const mostElements = 100_000
 /** Browsers stop at 512 open elements. The parser looks through all open ones at each tag, so that depth costs its square. */
 const mostOpen = 1_024
 
@@ -12,12 +12,18 @@ export type ElementNode = {
   /** Lower case. */
   tag: string
   attributes: ReadonlyMap<string, string>
+  classes: readonly string[]
   children: PageNode[]
   parent: ElementNode | null
   /** Counted in the order of start tags, from 0. */
   index: number
   /** Which of its parent's element children it is, from 0. */
   place: number
+  /** The elements beside it. */
+  before: ElementNode | null
+  after: ElementNode | null
+  /** Nothing is between it and the element before, not even white space. */
+  isGlued: boolean
 }
 export type PageNode = TextNode | CommentNode | ElementNode
 
@@ -34,7 +40,7 @@ export type PageTree = {
 
 class EnoughError extends Error {}
 
-/** Parses a page as browsers with scripts switched on do (HTML standard, 13.2). At most 200,000 elements, 1,024 deep; never throws for any text. */
+/** Parses a page as browsers with scripts switched on do (HTML standard, 13.2). At most 100,000 elements, 1,024 deep; never throws for any text. */
 export function parsePage(html: string): PageTree {
   let root: DefaultTreeAdapterTypes.Document | null = null
   let open = 0
@@ -77,24 +83,28 @@ export function parsePage(html: string): PageTree {
 }
 
 type Source = DefaultTreeAdapterTypes.ChildNode
+type Level = { parent: ElementNode; nodes: readonly Source[]; next: number; last: ElementNode | null }
 
 /** The parser's tree as ours. Not recursive. */
 function convert(top: readonly Source[]): Pick<PageTree, 'root' | 'elements'> {
-  const root: ElementNode = { kind: 'element', tag: '#root', attributes: new Map(), children: [], parent: null, index: 0, place: 0 }
+  const root = startElement('#root', new Map(), { parent: null, index: 0, before: null })
   const elements: ElementNode[] = [root]
-  const open: { parent: ElementNode; nodes: readonly Source[]; next: number; places: number }[] = [
-    { parent: root, nodes: top, next: 0, places: 0 },
-  ]
+  const open: Level[] = [{ parent: root, nodes: top, next: 0, last: null }]
   for (let level = open.at(-1); level !== undefined; level = open.at(-1)) {
     const node = level.nodes[level.next]
     level.next += 1
     if (node === undefined) open.pop()
     else if ('tagName' in node) {
-      const element = elementOf(node, { parent: level.parent, index: elements.length, place: level.places })
-      level.places += 1
+      const attributes = new Map(node.attrs.map(({ name, value }) => [name, value]))
+      const element = startElement(node.tagName.toLowerCase(), attributes, {
+        parent: level.parent,
+        index: elements.length,
+        before: level.last,
+      })
+      level.last = element
       elements.push(element)
       level.parent.children.push(element)
-      open.push({ parent: element, nodes: 'content' in node ? node.content.childNodes : node.childNodes, next: 0, places: 0 })
+      open.push({ parent: element, nodes: 'content' in node ? node.content.childNodes : node.childNodes, next: 0, last: null })
     } else if (node.nodeName === '#text' && 'value' in node) {
       level.parent.children.push({ kind: 'text', text: node.value, parent: level.parent })
     } else if (node.nodeName === '#comment' && 'data' in node) {
@@ -104,12 +114,27 @@ function convert(top: readonly Source[]): Pick<PageTree, 'root' | 'elements'> {
   return { root, elements }
 }
 
-function elementOf(
-  source: DefaultTreeAdapterTypes.Element,
-  { parent, index, place }: { parent: ElementNode; index: number; place: number },
-): ElementNode {
-  const attributes = new Map(source.attrs.map(({ name, value }) => [name, value]))
-  return { kind: 'element', tag: source.tagName.toLowerCase(), attributes, children: [], parent, index, place }
+type Around = Pick<ElementNode, 'parent' | 'index' | 'before'>
+
+function startElement(tag: string, attributes: ReadonlyMap<string, string>, { parent, index, before }: Around): ElementNode {
+  const classes = attributes.get('class')?.split(/\s+/) ?? []
+  const place = before === null ? 0 : before.place + 1
+  const isGlued = before !== null && parent?.children.at(-1) === before
+  const element: ElementNode = {
+    kind: 'element',
+    tag,
+    attributes,
+    classes,
+    children: [],
+    parent,
+    index,
+    place,
+    before,
+    after: null,
+    isGlued,
+  }
+  if (before !== null) before.after = element
+  return element
 }
 
 /** All text below an element, as it is written. At most `most` UTF-16 units. */

@@ -1,5 +1,4 @@
 import { type LineWriter, writeLines } from '../text/lines.js'
-import { reverseGraphemes } from '../text/reverse.js'
 import { apartTags, blockTags } from './layout.js'
 import { isSeen, type Seen } from './seen.js'
 import { readRows, rowsAsText } from './table.js'
@@ -35,8 +34,8 @@ function writeNode(node: PageNode, context: Context): void {
 
 function writeWords(text: string, { element, context }: { element: ElementNode; context: Context }): void {
   if (!isSeen(element, context.seen) || !context.isWanted(element)) return
-  const cleaned = context.clean(text)
-  const shown = isReversed(element, context.seen) ? reverseGraphemes(cleaned) : cleaned
+  // As if it were between characters that say the same.
+  const shown = context.clean(isReversed(element, context.seen) ? `\u202e${text}\u202c` : text)
   if (context.isPreformatted || context.keepsLines === true) context.out.verbatim(shown)
   else context.out.words(shown)
 }
@@ -80,9 +79,7 @@ function isBlock(element: ElementNode, seen: Seen): boolean {
 
 /** Two links with nothing between them are two words. */
 function followsLink(element: ElementNode): boolean {
-  const siblings = element.parent?.children ?? []
-  const before = siblings[siblings.indexOf(element, element.place) - 1]
-  return before?.kind === 'element' && before.tag === 'a'
+  return element.isGlued && element.before?.tag === 'a'
 }
 
 /** How its parent lays out an element: items of a flexible box stand apart without white space, cells of a grid on their own. */
@@ -181,7 +178,7 @@ const cents = /[$€£¥₹]\s?\d{1,6}$/
 function writeRaised(element: ElementNode, context: Context): void {
   const text = writeInner(element, context)
   if (text === '') return
-  const line = context.out.line()
+  const line = context.out.tail()
   if (/^\d{2}$/.test(text) && cents.test(line.slice(-12))) context.out.words(`.${text}`)
   else if (/^\d/.test(text) && /\d$/.test(line)) context.out.words(`^${text}`)
   else context.out.words(text)

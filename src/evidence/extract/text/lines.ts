@@ -12,53 +12,67 @@ export type LineWriter = {
   newBlock: () => void
   /** What the next words begin with, such as `## `. */
   mark: (mark: string) => void
-  /** What is on the line so far. */
-  line: () => string
+  /** The last 20 UTF-16 units of the line so far. */
+  tail: () => string
   finish: () => string
 }
 
+/** Starts a text. Linear in what is written. */
 export function writeLines(): LineWriter {
   const lines: string[] = []
-  let line = ''
+  // In pieces: whoever looks at the end of a growing string copies all of it each time.
+  let pieces: string[] = []
+  let tail = ''
   let marks = ''
   const put = (text: string) => {
-    if (text.trim() !== '' && marks !== '') {
-      line = marks + line
+    if (text === '') return
+    if (marks !== '' && text.trim() !== '') {
+      pieces.unshift(marks)
       marks = ''
     }
-    line += text
+    pieces.push(text)
+    tail = (tail + text.slice(-20)).slice(-20)
+  }
+  const takeLine = () => {
+    const line = pieces.join('').trimEnd()
+    pieces = []
+    tail = ''
+    return line
+  }
+  const leaveBlank = () => {
+    if (lines.length > 0 && lines.at(-1) !== '') lines.push('')
   }
   const newLine = () => {
-    if (line.trim() !== '') lines.push(line.trimEnd())
-    line = ''
-  }
-  const newBlock = () => {
-    newLine()
-    if (lines.length > 0 && lines.at(-1) !== '') lines.push('')
+    const line = takeLine()
+    if (line !== '') lines.push(line)
   }
   return {
     words: (text) => {
       const plain = text.replaceAll(/\s+/g, ' ')
-      put(line === '' || line.endsWith(' ') ? plain.trimStart() : plain)
+      put(tail === '' || tail.endsWith(' ') ? plain.trimStart() : plain)
     },
     verbatim: (text) => {
-      const [first = '', ...rest] = text.split('\n')
-      put(first)
-      for (const next of rest) {
-        if (line.trim() !== '') lines.push(line.trimEnd())
-        else if (lines.length > 0 && lines.at(-1) !== '') lines.push('')
-        line = next
+      for (const [index, next] of text.split('\n').entries()) {
+        if (index > 0) {
+          const line = takeLine()
+          if (line === '') leaveBlank()
+          else lines.push(line)
+        }
+        put(next)
       }
     },
     space: () => {
-      if (line !== '' && !line.endsWith(' ')) line += ' '
+      if (tail !== '' && !tail.endsWith(' ')) put(' ')
     },
     newLine,
-    newBlock,
+    newBlock: () => {
+      newLine()
+      leaveBlank()
+    },
     mark: (mark) => {
       marks = mark
     },
-    line: () => line,
+    tail: () => tail,
     finish: () => {
       newLine()
       return lines.join('\n').trim()
