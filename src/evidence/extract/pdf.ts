@@ -1,4 +1,5 @@
 import { getDocumentProxy, getMeta } from 'unpdf'
+import { type Drawing, readDrawing } from './pdf-drawing.js'
 import type { HiddenPieces } from './text/hidden-pieces.js'
 
 const mostPages = 200
@@ -18,7 +19,7 @@ export async function readPdf(bytes: Uint8Array, pieces: HiddenPieces): Promise<
       const { width, height } = page.getViewport({ scale: 1 })
       const content = await page.getTextContent()
       const items = content.items.flatMap((item) => ('str' in item ? [toItem(item)] : []))
-      pages.push(linesOf(items, { width, height, pieces }))
+      pages.push(linesOf(items, { width, height, pieces, drawing: await readDrawing(page) }))
       page.cleanup()
     }
     const { info } = await getMeta(pdf)
@@ -41,21 +42,29 @@ function toItem({ str, transform, hasEOL }: { str: string; transform: number[]; 
   return { text: str, x, y, size: Math.max(Math.hypot(a, b), Math.hypot(c, d)), endsLine: hasEOL }
 }
 
-function linesOf(items: readonly Item[], { width, height, pieces }: { width: number; height: number; pieces: HiddenPieces }): string {
+type Sheet = { width: number; height: number; pieces: HiddenPieces; drawing: Drawing | null }
+
+function linesOf(items: readonly Item[], { width, height, pieces, drawing }: Sheet): string {
+  const hidden = { 'zero-size': '', 'off-screen': '', css: '', 'same-colour': '' }
   let text = ''
-  let far = ''
-  let tiny = ''
   for (const { text: words, x, y, size, endsLine } of items) {
     const end = endsLine ? '\n' : ''
-    if (words.trim() !== '' && size > 0 && size <= smallest) tiny += words + end
-    else if (words.trim() !== '' && (x < -20 || y < -20 || x > width + 20 || y > height + 20)) far += words + end
+    const dense = words.replaceAll(/\s+/g, '')
+    if (dense === '') text += words + end
+    else if (size > 0 && size <= smallest) hidden['zero-size'] += words + end
+    else if (x < -20 || y < -20 || x > width + 20 || y > height + 20) hidden['off-screen'] += words + end
+    else if (drawing?.inkless.some((drawn) => drawn.includes(dense))) hidden.css += words + end
+    else if (drawing?.white.some((drawn) => drawn.includes(dense))) hidden['same-colour'] += words + end
     else text += words + end
   }
-  pieces.add('zero-size', tiny)
-  pieces.add('off-screen', far)
-  return text
-    .split('\n')
-    .map((line) => line.replaceAll(/\s+/g, ' ').trim())
-    .join('\n')
-    .replaceAll(/\n{3,}/g, '\n\n')
+  for (const place of ['zero-size', 'off-screen', 'css', 'same-colour'] as const) pieces.add(place, hidden[place])
+  for (const drawn of leftOut(items, drawing)) pieces.add('off-screen', drawn)
+  const lines = text.split('\n').map((line) => line.replaceAll(/\s+/g, ' ').trim())
+  return lines.join('\n').replaceAll(/\n{3,}/g, '\n\n')
+}
+
+/** What is drawn outside of the page, which the reader of PDF leaves out by itself. */
+function leftOut(items: readonly Item[], drawing: Drawing | null): string[] {
+  const read = items.map(({ text }) => text.replaceAll(/\s+/g, '')).join('')
+  return drawing?.all.filter((drawn) => !read.includes(drawn.replaceAll(/\s+/g, ''))) ?? []
 }

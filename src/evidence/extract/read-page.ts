@@ -10,7 +10,6 @@ import {
 } from './extracted.js'
 import { readHtml } from './html/read-html.js'
 import { readMarkdown } from './markdown.js'
-import { readPdf } from './pdf.js'
 import { formOf, kindOfBytes } from './sniff.js'
 import { gatherHidden } from './text/hidden-pieces.js'
 
@@ -68,6 +67,8 @@ function plainText(
 
 async function readPdfPage({ url, bytes }: PageBytes): Promise<Extraction> {
   const pieces = gatherHidden()
+  // Most pages are none, and the reader of PDF is as large as everything else together.
+  const { readPdf } = await import('./pdf.js')
   const read = await readPdf(bytes, pieces)
   if (read === null) return { failure: damaged(url) }
   if (!/[\p{L}\p{N}]/u.test(read.text))
