@@ -4,7 +4,7 @@ import { getResolvedPDFJS } from 'unpdf'
 type DrawnPage = { getOperatorList: () => Promise<{ fnArray: number[]; argsArray: unknown[] }> }
 type Pen = { isWhite: boolean; mode: number }
 
-/** The texts of a page that are drawn without ink, in white on nothing (without white space), or at all. */
+/** The texts of a page that are drawn without ink, in white on nothing, or at all. */
 export type Drawing = { inkless: string[]; white: string[]; all: string[] }
 
 /**
@@ -12,6 +12,7 @@ export type Drawing = { inkless: string[]; white: string[]; all: string[] }
  * white over a picture or a filled area may well be seen: neither is counted. Null where the drawing cannot be read.
  */
 export async function readDrawing(page: DrawnPage): Promise<Drawing | null> {
+  addTransfer()
   const { OPS } = await getResolvedPDFJS()
   const names = new Map(Object.entries(OPS).map(([name, number]) => [number, name]))
   const list = await page.getOperatorList().catch(() => null)
@@ -32,11 +33,25 @@ export async function readDrawing(page: DrawnPage): Promise<Drawing | null> {
     else if (/^show|^next.*ShowText$/i.test(name)) {
       const text = glyphsOf(values)
       drawing.all.push(text)
-      if (pen.mode === 3 && !hasGround) drawing.inkless.push(text.replaceAll(/\s+/g, ''))
-      else if (pen.isWhite && !hasGround) drawing.white.push(text.replaceAll(/\s+/g, ''))
+      if (pen.mode === 3 && !hasGround) drawing.inkless.push(text)
+      else if (pen.isWhite && !hasGround) drawing.white.push(text)
     }
   }
   return drawing
+}
+
+/** The reader of PDF hands over its fonts by `ArrayBuffer.prototype.transferToFixedLength` (ECMAScript 2024), which Node has from version 21 on. */
+function addTransfer(): void {
+  if ('transferToFixedLength' in ArrayBuffer.prototype) return
+  Object.defineProperty(ArrayBuffer.prototype, 'transferToFixedLength', {
+    configurable: true,
+    writable: true,
+    value(this: ArrayBuffer, length = this.byteLength) {
+      const moved = new Uint8Array(length)
+      moved.set(new Uint8Array(this, 0, Math.min(length, this.byteLength)))
+      return moved.buffer
+    },
+  })
 }
 
 function valueAt(values: unknown, at: number): unknown {

@@ -49,18 +49,35 @@ function linesOf(items: readonly Item[], { width, height, pieces, drawing }: She
   let text = ''
   for (const { text: words, x, y, size, endsLine } of items) {
     const end = endsLine ? '\n' : ''
-    const dense = words.replaceAll(/\s+/g, '')
-    if (dense === '') text += words + end
+    if (words.trim() === '') text += words + end
     else if (size > 0 && size <= smallest) hidden['zero-size'] += words + end
     else if (x < -20 || y < -20 || x > width + 20 || y > height + 20) hidden['off-screen'] += words + end
-    else if (drawing?.inkless.some((drawn) => drawn.includes(dense))) hidden.css += words + end
-    else if (drawing?.white.some((drawn) => drawn.includes(dense))) hidden['same-colour'] += words + end
-    else text += words + end
+    else {
+      const inked = withoutDrawn(words, drawing?.inkless ?? [])
+      const seen = withoutDrawn(inked.text, drawing?.white ?? [])
+      hidden.css += inked.drawn + (inked.drawn === '' ? '' : end)
+      hidden['same-colour'] += seen.drawn + (seen.drawn === '' ? '' : end)
+      text += seen.text + end
+    }
   }
   for (const place of ['zero-size', 'off-screen', 'css', 'same-colour'] as const) pieces.add(place, hidden[place])
   for (const drawn of leftOut(items, drawing)) pieces.add('off-screen', drawn)
   const lines = text.split('\n').map((line) => line.replaceAll(/\s+/g, ' ').trim())
   return lines.join('\n').replaceAll(/\n{3,}/g, '\n\n')
+}
+
+/** Shorter texts are taken for one that is drawn unseen only where they are all of it: every page has `a` somewhere. */
+const shortestPart = 8
+
+/** A line's words without what is drawn unseen of them, and that. The reader of PDF joins what is drawn side by side, and cuts what is wide. */
+function withoutDrawn(words: string, unseen: readonly string[]): { text: string; drawn: string } {
+  const dense = (text: string) => text.replaceAll(/\s+/g, '')
+  for (const drawn of unseen) {
+    const isPart = dense(words).length >= shortestPart && dense(drawn).includes(dense(words))
+    if (isPart || words.trim() === drawn.trim()) return { text: '', drawn: words }
+    if (drawn.length >= shortestPart && words.includes(drawn)) return { text: words.replace(drawn, ' '), drawn }
+  }
+  return { text: words, drawn: '' }
 }
 
 /** What is drawn outside of the page, which the reader of PDF leaves out by itself. */
