@@ -107,6 +107,8 @@ function checkRequest({ addresses, tool = null, model = null, budgetUsd = null }
   const long = given.find((address) => address.length > longestAddress)
   if (long !== undefined)
     throw new UsageError(`An address has at most ${longestAddress} characters; "${long.slice(0, 60)}…" has ${long.length}.`)
+  if ([...given, model ?? '', tool ?? ''].some((text) => /[\0\p{Surrogate}]/u.test(text)))
+    throw new UsageError('An address has a character that is no text (NUL, or half of a pair). Write it again.')
   if (model !== null) checkModel(model)
   return { addresses: given, tool, model, budgetUsd }
 }

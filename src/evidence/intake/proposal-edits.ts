@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { atMost, listOfAtMost, longest, most } from '../../contracts/limits.js'
+import { looseText } from '../../contracts/bounded-text.js'
+import { longest, most } from '../../contracts/limits.js'
 import type { Proposal, ProposedPrice } from '../../contracts/proposal.js'
 
 /*
@@ -7,7 +8,8 @@ import type { Proposal, ProposedPrice } from '../../contracts/proposal.js'
  * comes of it is, as every dossier.
  */
 
-const loose = (max: number) => atMost(z.string(), max)
+const loose = looseText
+const list = <T extends z.ZodType>(item: T) => z.array(item).max(most.parts, `write a list of at most ${most.parts}`)
 const passage = { source: loose(80), quote: loose(5_000) }
 const price = { label: loose(200), amountUsd: z.number().nonnegative().nullable(), per: loose(200), note: loose(1_000) }
 
@@ -28,13 +30,13 @@ export const proposalEditsSchema = z.strictObject({
     source: loose(80),
   }),
   entryPrice: z.strictObject({ ...price, source: loose(80) }),
-  plans: listOfAtMost(z.array(z.strictObject({ name: loose(500), ...price, ...passage })), most.parts),
-  rivals: listOfAtMost(z.array(loose(500)), most.parts),
-  facts: listOfAtMost(z.array(z.strictObject({ statement: loose(5_000), ...passage })), most.parts),
+  plans: list(z.strictObject({ name: loose(500), ...price, ...passage })),
+  rivals: list(loose(500)),
+  facts: list(z.strictObject({ statement: loose(5_000), ...passage })),
   /** The sources that stay, with their titles. */
-  sources: listOfAtMost(z.array(z.strictObject({ id: loose(80), title: loose(1_000) })), most.parts),
+  sources: list(z.strictObject({ id: loose(80), title: loose(1_000) })),
   /** Passages that the editor looked at and found harmless. */
-  cleared: listOfAtMost(z.array(z.strictObject({ source: loose(80), words: loose(longest.id), reason: loose(1_000) })), most.parts),
+  cleared: list(z.strictObject({ source: loose(80), words: loose(longest.id), reason: loose(1_000) })),
 })
 export type ProposalEdits = z.infer<typeof proposalEditsSchema>
 

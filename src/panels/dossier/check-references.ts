@@ -19,6 +19,11 @@ const sketchSchema = z
     tool: z.object({ slug: anyText }).optional().catch(undefined),
     license: z.object({ source: anyText }).optional().catch(undefined),
     entryPrice: z.object({ source: anyText, asOf: anyDate }).optional().catch(undefined),
+    plans: z
+      .array(z.object({ source: anyText, quote: anyText }).catch({}))
+      .max(most.parts)
+      .optional()
+      .catch(undefined),
     facts: z
       .array(z.object({ id: anyText, source: anyText, quote: anyText }).catch({}))
       .max(most.members)
@@ -70,7 +75,7 @@ function findDuplicateIds(list: 'sources' | 'facts', entries: readonly { id?: st
   })
 }
 
-function findUnknownSources({ sources, license, entryPrice, facts }: DossierSketch): Finding[] {
+function findUnknownSources({ sources, license, entryPrice, plans, facts }: DossierSketch): Finding[] {
   // Without a readable list of sources every name would be unknown; the schema has said what is wrong already.
   if (sources === undefined) return []
   const known = [...new Set(sources.flatMap(({ id }) => id ?? []))]
@@ -83,6 +88,7 @@ function findUnknownSources({ sources, license, entryPrice, facts }: DossierSket
   return [
     ...check('license.source', ['license', 'source'], license?.source),
     ...check('entryPrice.source', ['entryPrice', 'source'], entryPrice?.source),
+    ...(plans ?? []).flatMap(({ source }, index) => check(`plans[${index}].source`, ['plans', index, 'source'], source)),
     ...(facts ?? []).flatMap(({ source }, index) => check(`facts[${index}].source`, ['facts', index, 'source'], source)),
   ]
 }
@@ -108,19 +114,21 @@ function findContradictingDates({ asOf, entryPrice, sources = [] }: DossierSketc
   return findings
 }
 
-function findMissingQuotes({ facts = [], sources = [] }: DossierSketch): Finding[] {
+function findMissingQuotes({ plans = [], facts = [], sources = [] }: DossierSketch): Finding[] {
   const texts = new Map<string, OpenText>()
   const open = (id: string, text: string): OpenText => {
     const opened = texts.get(id) ?? openText(text)
     texts.set(id, opened)
     return opened
   }
-  return facts.flatMap(({ source: id, quote }, index): Finding[] => {
-    const source: SourceSketch | undefined = sources.find((candidate) => candidate.id === id)
-    if (id === undefined || quote === undefined || quote.trim() === '' || source?.text === undefined) return []
-    const text = open(id, source.text)
-    if (text.findPassage(quote) !== null) return []
-    const message = `facts[${index}].quote is not in the text of source "${id}": ${text.whyNotFound(quote)}`
-    return [{ path: ['facts', index, 'quote'], message, fix: 'copy the passage from that text to the letter' }]
-  })
+  const check = (list: 'plans' | 'facts', cited: readonly { source?: string | undefined; quote?: string | undefined }[]) =>
+    cited.flatMap(({ source: id, quote }, index): Finding[] => {
+      const source: SourceSketch | undefined = sources.find((candidate) => candidate.id === id)
+      if (id === undefined || quote === undefined || quote.trim() === '' || source?.text === undefined) return []
+      const text = open(id, source.text)
+      if (text.findPassage(quote) !== null) return []
+      const message = `${list}[${index}].quote is not in the text of source "${id}": ${text.whyNotFound(quote)}`
+      return [{ path: [list, index, 'quote'], message, fix: 'copy the passage from that text to the letter' }]
+    })
+  return [...check('plans', plans), ...check('facts', facts)]
 }

@@ -2,7 +2,8 @@ import { type Dossier, type DossierFile, dossierFileSchema } from '../../contrac
 import { freezeUnits } from '../../evidence/units.js'
 import { InputError, type Problem } from '../../platform/errors.js'
 import { hashJson, sha256 } from '../../platform/hash.js'
-import type { YamlDocument } from '../../platform/input/yaml-document.js'
+import { checkSchema } from '../../platform/input/schema-findings.js'
+import type { Finding, YamlDocument } from '../../platform/input/yaml-document.js'
 import { firstProblems, parseYamlWithSchema, sortProblems } from '../../platform/input/yaml-problems.js'
 import { checkReferences, type DossierSketch, sketchDossier } from './check-references.js'
 
@@ -45,6 +46,19 @@ export function checkDossier({ text, file }: DossierText): DossierReading {
     problemAtSlug: (message, fix) => document.problemAt({ path: ['tool', 'slug'], message, fix }),
     pathOf: document.pathOf,
   }
+}
+
+/** A dossier document as plain data: frozen, or everything that is wrong with its form and its references, by the path in it. Never throws. */
+export function checkDossierValue(value: unknown): { dossier: Dossier } | { findings: Finding[] } {
+  const checked = checkSchema(value, dossierFileSchema, () => null)
+  if ('value' in checked) return checkDossierFile(checked.value)
+  return { findings: [...checked.findings, ...checkReferences(sketchDossier(value))] }
+}
+
+/** A document whose form is right: frozen, or what is wrong with its references, by the path in it. */
+export function checkDossierFile(file: DossierFile): { dossier: Dossier } | { findings: Finding[] } {
+  const findings = checkReferences(sketchDossier(file))
+  return findings.length === 0 ? { dossier: freezeDossier(file) } : { findings }
 }
 
 /** The head of an `InputError` over dossier files. */

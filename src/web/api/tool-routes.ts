@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import type { Dossier, DossierFile } from '../../contracts/dossier.js'
-import { checkReferences, sketchDossier } from '../../panels/dossier/check-references.js'
-import { checkDossier, freezeDossier } from '../../panels/dossier/parse-dossier.js'
+import { checkDossier, checkDossierFile } from '../../panels/dossier/parse-dossier.js'
 import type { DossierHead } from '../../panels/store/dossiers.js'
-import { maxInputBytes, tooLarge } from '../../platform/input/yaml-document.js'
+import { type Finding, maxInputBytes, tooLarge } from '../../platform/input/yaml-document.js'
 import { mediaType } from '../http/forms.js'
 import { mayWrite, namedTags } from '../http/preconditions.js'
 import { said, wholeList } from './answer-schemas.js'
@@ -100,7 +99,8 @@ export function addToolRoutes(api: Api, dependencies: ApiDependencies): void {
   addWriteRoute(api, dependencies)
 }
 
-const sendDossier = (c: ApiContext, found: Dossier, status: 200 | 201 = 200) =>
+/** Sends a dossier with its tag; where it is new, with the address of its tool. */
+export const sendDossier = (c: ApiContext, found: Dossier, status: 200 | 201 = 200) =>
   sendTagged(c, found, {
     status,
     tag: dossierTag(found.sha256),
@@ -152,10 +152,11 @@ function addWriteRoute(api: Api, dependencies: ApiDependencies): void {
   )
 }
 
-const dossierTag = (sha256: string) => `"${sha256}"`
+/** The entity tag of a dossier, by its hash. */
+export const dossierTag = (sha256: string) => `"${sha256}"`
 
 /** The dossier that the first tag of ours stands for; null where there is none. */
-function baseOf(tags: readonly string[]): string | null {
+export function baseOf(tags: readonly string[]): string | null {
   return tags.flatMap((each) => /^"([0-9a-f]{64})"$/.exec(each)?.[1] ?? [])[0] ?? null
 }
 
@@ -174,10 +175,14 @@ async function readJsonDossier(c: ApiContext): Promise<{ data: Dossier } | { ans
   if (byteLength > maxInputBytes) return { answer: sendTooLarge(c, byteLength) }
   const checked = checkBody<DossierFile>(c, read.data, dossierFile)
   if ('answer' in checked) return checked
-  const findings = checkReferences(sketchDossier(checked.data))
+  const frozen = checkDossierFile(checked.data)
+  return 'dossier' in frozen ? { data: frozen.dossier } : { answer: sendFindings(c, frozen.findings) }
+}
+
+/** What is wrong with a document, each at its place in the body. */
+export function sendFindings(c: ApiContext, findings: readonly Finding[]): Response {
   const errors: FieldError[] = findings.map(({ path, message, fix }) => ({ pointer: toPointer(path), detail: message, fix }))
-  if (errors.length > 0) return { answer: sendProblem(c, 'invalid', countErrors(errors.length), { errors }) }
-  return { data: freezeDossier(checked.data) }
+  return sendProblem(c, 'invalid', countErrors(errors.length), { errors })
 }
 
 /** As large as a dossier in YAML may be: the time that the checks of its references take is bounded with it. */
@@ -200,7 +205,8 @@ async function readYamlDossier(c: ApiContext): Promise<{ data: Dossier } | { ans
 
 type Stale = { current: Dossier | null; yours: Dossier; base: string | null; dependencies: ApiDependencies }
 
-async function sendStaleDossier(c: ApiContext, { current, yours, base, dependencies }: Stale): Promise<Response> {
+/** Another dossier of the tool is current than the one that the writer started from. */
+export async function sendStaleDossier(c: ApiContext, { current, yours, base, dependencies }: Stale): Promise<Response> {
   if (current === null) return sendMismatch(c, { current: null, yours, etag: '' })
   const known = base === null ? null : await dependencies.dossiers.find(base)
   const started = known?.tool.slug === yours.tool.slug ? known : null
@@ -208,7 +214,8 @@ async function sendStaleDossier(c: ApiContext, { current, yours, base, dependenc
   return sendProblem(c, 'stale', detail, { base: started, current, yours, merge: null, etag: dossierTag(current.sha256) })
 }
 
-function sendOldVersion(c: ApiContext, since: Date): Response {
+/** The document was current before, and versions are only ever added. */
+export function sendOldVersion(c: ApiContext, since: Date): Response {
   const detail = `This is the dossier of ${since.toISOString()} to the letter, and versions are only ever added.`
   return sendProblem(c, 'refused', detail, { fix: 'Look whether it still holds, and write that day into asOf.' })
 }
