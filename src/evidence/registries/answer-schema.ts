@@ -70,7 +70,7 @@ export function isObject(value: unknown): value is object {
 export function webAddress(written: string): string | null {
   const text = plainLine(written, 2_000)
   if (text === null || text.includes(' ') || text.endsWith('…')) return null
-  const whole = /^[a-z][a-z0-9+.-]{0,20}:/i.test(text) ? text : `https://${text}`
+  const whole = /^[a-z][a-z0-9+.-]{0,20}:/i.test(text) ? text : `https:${text.startsWith('//') ? '' : '//'}${text}`
   if (!URL.canParse(whole)) return null
   const { protocol, username, password, hostname } = new URL(whole)
   const isWeb = (protocol === 'https:' || protocol === 'http:') && username === '' && password === ''

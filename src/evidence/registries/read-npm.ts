@@ -46,7 +46,7 @@ function withLatest(document: unknown): unknown {
   const latest = typeof tag === 'string' ? tag : ''
   return {
     ...document,
-    version: latest,
+    version: latest === '' ? ownValue(document, 'version') : latest,
     latest: ownValue(ownValue(document, 'versions'), latest),
     released: ownValue(ownValue(document, 'time'), latest),
   }

@@ -4,6 +4,7 @@ import { parseSync } from 'oxc-parser'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Dossier } from '../../../src/contracts/dossier.js'
 import { replySchema } from '../../../src/contracts/verdict.js'
+import type { RegistryRequest } from '../../../src/evidence/registries/known-outcome.js'
 import { packageFiles } from '../../../src/platform/files/package-files.js'
 import { source } from '../../support/evidence/read-source.js'
 import { openWorkCounter, type WorkCounter } from '../../support/linear/count-work.js'
@@ -158,6 +159,17 @@ async function loadReaders(): Promise<Record<string, Read>> {
     import('../../../src/panels/facts/check-entries.js'),
   ])
   const factsQuestion = (text: string) => ({ sources: [{ id: 'home', text }], toolName: text, wanted: ['vendor' as const] })
+  const [registryAddress, registryLine, registryAnswer, manifest, toml, file, modelCard, spdx, unseen] = await Promise.all([
+    import('../../../src/evidence/registries/recognise-address.js'),
+    import('../../../src/evidence/registries/plain-line.js'),
+    import('../../../src/evidence/registries/answer-schema.js'),
+    import('../../../src/evidence/registries/repository-manifest.js'),
+    import('../../../src/evidence/registries/toml-tables.js'),
+    import('../../../src/evidence/registries/repository-file.js'),
+    import('../../../src/evidence/registries/read-hugging-face.js'),
+    import('../../../src/evidence/registries/spdx-ids.js'),
+    import('../../../src/evidence/registries/unseen-page.js'),
+  ])
   const middle = (text: string) => Math.floor(text.length / 2)
   return {
     'panels/bundle/parse-bundle parseBundle': bundle.parseBundle,
@@ -357,6 +369,23 @@ async function loadReaders(): Promise<Record<string, Read>> {
       return source === undefined ? null : sources.readParagraph(source, { start: middle(text), end: middle(text) + 4 })
     },
     'evidence/paragraphs paragraphsOf': (text) => sources.paragraphsOf(text, units.splitIntoUnits(text)),
+    'evidence/registries/recognise-address recogniseAddress': registryAddress.recogniseAddress,
+    'evidence/registries/recognise-address recogniseRepository': registryAddress.recogniseRepository,
+    'evidence/registries/recognise-address packageAddress': (text) => registryAddress.packageAddress('npm', text),
+    'evidence/registries/plain-line plainLine': (text) => registryLine.plainLine(text, text.length),
+    'evidence/registries/answer-schema webAddress': registryAnswer.webAddress,
+    'evidence/registries/repository-manifest readManifestFile': (text) => [
+      manifest.readManifestFile('package.json', text),
+      manifest.readManifestFile('pyproject.toml', `[project]\n${text}`),
+    ],
+    'evidence/registries/toml-tables readTomlTables': (text) => toml.readTomlTables(`[project]\nname = ${text}`, ['project']),
+    'evidence/registries/repository-file mediaTypeOf': file.mediaTypeOf,
+    'evidence/registries/repository-file decodeFile': (text) =>
+      file.decodeFile({ bytes: Buffer.from(text), mediaType: 'application/json' }),
+    'evidence/registries/read-hugging-face withoutFrontMatter': (text) => modelCard.withoutFrontMatter(`---\n${text}`),
+    'evidence/registries/spdx-ids spdxExpression': spdx.spdxExpression,
+    'evidence/registries/unseen-page unseenPage': (text) =>
+      unseen.unseenPage([answerOf(text)], { url: 'https://a.example', title: 'a', text }),
     'web/http/preconditions parseTagList': preconditions.parseTagList,
     'web/site/encodings chooseEncoding': encodings.chooseEncoding,
     'web/site/read-address readAddress': address.readAddress,
@@ -375,6 +404,12 @@ async function loadReaders(): Promise<Record<string, Read>> {
         new URL(`http://a.example/${'a'.repeat(1_900)}`),
       ),
   }
+}
+
+function answerOf(text: string): RegistryRequest {
+  const url = 'https://a.example'
+  const known = { etag: null, lastModified: null, mediaType: null, sha256: '', fetchedAt: new Date(0) }
+  return { ...known, url, finalUrl: url, status: 200, bytes: Buffer.from(JSON.stringify([text])) }
 }
 
 function dossierOf(text: string): Dossier {
@@ -489,6 +524,7 @@ const notFromOutside = [
   /^site\/pages\/(?:record\/anchors|record\/scorecard|message-pages|newsletter-pages|record\/words dayText)/,
   /^audit\/audit-(?:chain |log entriesOf)|^panels\/store\/reopen-panel |^review\/rules\/(?:conflicts|state-machine) /,
   /^panels\/draft\/particulars\/(?:amounts|dates|kinds|known-words|number-words) /,
+  /^evidence\/registries\/fact-sheet createFactSheet$/,
   /^voting\/keys createVoteKeys$|^platform\/secrets (?:makeSecret|hashSecret|deriveKey)$/,
   /^web\/(?:api\/review-answers|site\/hashed-name)/,
   /^web\/desk\/(?:newsletter\/paths|paths|verdict\/fields|verdict\/links) /,
