@@ -133,8 +133,9 @@ function nameAbove(lines: readonly Piece[], index: number): Piece | null {
   for (let at = index - 1; at >= Math.max(0, index - mostAbove); at -= 1) {
     const line = lines[at]
     if (line === undefined || line.words.startsWith('|')) break
-    if (isPriceCell(line.words, readMoney(line.words.slice(0, longestLine)))) break
-    if (isHeading(line.words)) return line
+    const money = readMoney(line.words.slice(0, longestLine))
+    if (isHeading(line.words) && money.length === 0) return line
+    if (isPriceCell(line.words, money)) break
     const isShort = line.words.length <= 30 && line.words.split(/\s/, 6).length <= 4 && !/[.!?,;:]$|^[-*•✓✔]/.test(line.words)
     if (
       isShort &&

@@ -1,39 +1,16 @@
+import type { SourceKind } from '../../contracts/dossier.js'
 import type { Found, How, Proposed } from '../../contracts/proposal.js'
 import { onceFor } from '../../platform/once-for.js'
+import type { ExtractedPage } from '../extract/extracted.js'
 import { splitIntoUnits } from '../units.js'
 
-/** What fields are read for, besides the kinds that a dossier's sources have. */
-export type ReadKind =
-  | 'registry'
-  | 'repository'
-  | 'website'
-  | 'release-notes'
-  | 'license'
-  | 'pricing'
-  | 'documentation'
-  | 'model-card'
-  | 'announcement'
-
 /** What the fields are read from besides the text: a part of what was extracted from the page. */
-export type ReadPage = {
-  title: string | null
-  structured: {
-    name: string | null
-    siteName: string | null
-    description: string | null
-    author: string | null
-    publisher: string | null
-    license: string | null
-    applicationCategory: string | null
-    offers: { name: string | null; price: string | null; currency: string | null; unit: string | null }[]
-    codeRepository: string | null
-  }
-}
+export type ReadPage = Pick<ExtractedPage, 'title' | 'structured'> & { links?: ExtractedPage['links'] }
 
 /** A source as fields are read from it. `publishedOn`: YYYY-MM-DD. `how`: a registry's own data, or a page's text. */
 export type ReadSource = {
   id: string
-  kind: ReadKind
+  kind: SourceKind
   url: string
   title: string
   publisher: string
@@ -93,14 +70,15 @@ export function propose<T>(
   return { value, how: how ?? source.how, found: foundIn(source, at) }
 }
 
-/** Where words are in a source, whatever their case and white space; null where they are not. Looks for the first 200 characters. */
+const lowerOf = onceFor(({ text }: Pick<ReadSource, 'text'>) => text.toLowerCase())
+
+/** Where words are in a source, whatever their case; null where they are not. */
 export function findWords(source: Pick<ReadSource, 'text'>, words: string): { start: number; end: number } | null {
   const wanted = words.trim()
   if (wanted === '') return null
   const exact = source.text.indexOf(wanted)
   if (exact >= 0) return { start: exact, end: exact + wanted.length }
-  const lower = source.text.toLowerCase()
-  if (lower.length !== source.text.length) return null
-  const at = lower.indexOf(wanted.toLowerCase())
+  const lower = lowerOf(source)
+  const at = lower.length === source.text.length ? lower.indexOf(wanted.toLowerCase()) : -1
   return at < 0 ? null : { start: at, end: at + wanted.length }
 }

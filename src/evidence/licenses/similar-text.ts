@@ -41,7 +41,43 @@ export function findSimilarText(words: readonly LicenseWord[]): SimilarText | nu
   if (words.length < shortestLicense) return null
   const common = nearestOf(words, commonTexts())
   const isAll = common !== null && common.similarity >= surelyCommon && common.to - common.from >= words.length * 0.8
-  return isAll ? common : (nearestOf(words, allTexts()) ?? common)
+  return isAll || !looksLikeLicense(words) ? common : (nearestOf(words, allTexts()) ?? common)
+}
+
+/** Words of which every license has some. Without five of them a text is a page about something else, for which the whole list is not read. */
+const legal = new Set(
+  [
+    'license',
+    'licensed',
+    'licensor',
+    'permission',
+    'permitted',
+    'warranty',
+    'warranties',
+    'redistribution',
+    'redistribute',
+    'distribute',
+    'copyright',
+  ].concat([
+    'granted',
+    'grants',
+    'liable',
+    'liability',
+    'damages',
+    'hereby',
+    'rights',
+    'modify',
+    'modifications',
+    'notice',
+    'merchantability',
+    'disclaimer',
+  ]),
+)
+
+function looksLikeLicense(words: readonly LicenseWord[]): boolean {
+  const found = new Set<string>()
+  for (const { word } of words) if (legal.has(word)) found.add(word)
+  return found.size >= 5
 }
 
 function nearestOf(words: readonly LicenseWord[], { texts, numberOf }: SpdxTexts): SimilarText | null {

@@ -143,7 +143,10 @@ async function loadReaders(): Promise<Record<string, Read>> {
     import('../../../src/evidence/licenses/match-license.js'),
     import('../../../src/evidence/licenses/riders.js'),
   ])
-  const [prices, money, priceUnit, free, noPrice, offer] = await Promise.all([
+  const [proposals, findLinks, site, prices, money, priceUnit, free, noPrice, offer] = await Promise.all([
+    import('../../../src/evidence/fields/propose-fields.js'),
+    import('../../../src/evidence/fields/find-links.js'),
+    import('../../../src/evidence/fields/site-of.js'),
     import('../../../src/evidence/fields/find-prices.js'),
     import('../../../src/evidence/fields/money.js'),
     import('../../../src/evidence/fields/price-unit.js'),
@@ -225,6 +228,14 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'newsletter/rules/plain-line paragraphsOf': plain.paragraphsOf,
     'newsletter/rules/subscriber-keys readVerpAddress': subscriber.readVerpAddress,
     'newsletter/rules/subscriber-keys maskAddress': subscriber.maskAddress,
+    'evidence/fields/propose-fields proposeFields': (text) =>
+      proposals.proposeFields([source(text, { kind: 'website' })], { registries: [], toolsInCategory: ['Rival'] }),
+    'evidence/fields/find-links findLinks': (text) =>
+      findLinks.findLinks({
+        url: 'https://tool.example/',
+        links: [{ url: `https://tool.example/${text}`, text, rel: null, inNavigation: true }],
+      }),
+    'evidence/fields/site-of siteOf': (text) => site.siteOf(`https://${text}`),
     'evidence/fields/find-prices findPrices': (text) => prices.findPrices(source(text)),
     'evidence/fields/money readMoney': money.readMoney,
     'evidence/fields/money readAmount': (text) => money.readAmount(text),

@@ -26,6 +26,8 @@ const structured: ReadPage['structured'] = {
   applicationCategory: null,
   offers: [],
   codeRepository: null,
+  publishedOn: null,
+  modifiedOn: null,
 }
 
 /** What was extracted from a page besides its text. */

@@ -1,0 +1,190 @@
+import type { Proposed, ProposedFields } from '../../contracts/proposal.js'
+import type { KnownFields, Stated } from '../registries/known-outcome.js'
+import { findWords, foundIn, linesOf, propose, type ReadSource } from './read-source.js'
+
+export type Identity = Pick<ProposedFields, 'name' | 'vendor' | 'category' | 'tagline' | 'description' | 'website' | 'repository'>
+
+const longest = { name: 120, vendor: 120, category: 80, tagline: 240, description: 5_000, address: 2_000 }
+const titleJoint = /\s[–—|·•-]\s|:\s/
+/** Pages of a site that are not its home: their title names the page, and not the tool. */
+const subpage =
+  /^(?:pricing|plans|docs|documentation|changelog|releases?|terms|license|blog|about|home|welcome|login|overview|introduction|readme|getting started|faq)\b/i
+const owner =
+  /(?:©|\(c\)|Copyright)\s{0,2}(?:\d{4}(?:\s?[-–]\s?(?:\d{4}|present))?,?\s{1,2})?(?<owner>\p{Lu}[\p{L}\p{N}&.' -]{1,60}?)(?:\.?\s{0,2}All rights|[,|·\n]|\.\s|\.?$)/mu
+
+/**
+ * What a tool is: from the registries' own data first, then from pages. Each value is in the text of its source; what a page states as data
+ * alone and its text does not have is left out. Linear in the texts; pure.
+ */
+export function findIdentity(sources: readonly ReadSource[], registries: readonly KnownFields[]): Identity {
+  const stated = (pick: (known: KnownFields) => Stated<string> | null, most: number) => firstStated(registries, { pick, most })
+  const homes = [...sources]
+    .filter(({ kind, how }) => how === 'text' && !['license', 'pricing', 'release-notes', 'registry'].includes(kind))
+    .sort((a, b) => rank(a) - rank(b))
+  const texts = [...homes, ...sources.filter((source) => source.kind === 'pricing')]
+  const name = stated(({ name: known }) => known, longest.name) ?? first(texts, nameIn)
+  const description = stated(({ description: known }) => known, longest.description)
+  const paragraph = first(homes, (source) => paragraphIn(source, name?.value ?? ''))
+  const tagline =
+    stated(({ description: known }) => known, longest.tagline) ?? first(homes, (source) => taglineIn(source, name?.value ?? ''))
+  return {
+    name,
+    vendor: stated(({ vendor }) => vendor, longest.vendor) ?? first(texts, vendorIn),
+    category:
+      stated(({ category }) => category, longest.category) ??
+      first(texts, (source) => inText(source, source.page?.structured.applicationCategory ?? null, longest.category)),
+    tagline,
+    description: paragraph ?? description ?? tagline,
+    website:
+      stated(({ homepage }) => homepage, longest.address) ??
+      first(
+        sources.filter(({ kind }) => kind === 'website'),
+        addressOf,
+      ),
+    repository: stated(({ repository }) => repository, longest.address) ?? first(texts, repositoryIn),
+  }
+}
+
+const rank = ({ kind }: ReadSource): number => Math.max(0, ['website', 'model-card', 'documentation', 'announcement'].indexOf(kind))
+
+function firstStated(
+  registries: readonly KnownFields[],
+  { pick, most }: { pick: (known: KnownFields) => Stated<string> | null; most: number },
+): Proposed<string> | null {
+  for (const known of registries) {
+    const one = pick(known)
+    if (one !== null && one.value.trim() !== '' && one.value.length <= most) return { value: one.value, how: 'registry', found: one.found }
+  }
+  return null
+}
+
+function first<T>(sources: readonly ReadSource[], find: (source: ReadSource) => T | null): T | null {
+  for (const source of sources) {
+    const found = find(source)
+    if (found !== null) return found
+  }
+  return null
+}
+
+/** A value that a page states as data, with its place in the text. */
+function inText(source: ReadSource, value: string | null, most: number): Proposed<string> | null {
+  const words = (value ?? '').replace(/\s{1,40}/g, ' ').trim()
+  const at = words === '' || words.length > most ? null : findWords(source, words)
+  return at === null ? null : propose(source, { value: source.text.slice(at.start, at.end), at: lineAround(source, at) })
+}
+
+/** The whole line of a short passage, so that a reader sees where it is. */
+function lineAround({ text }: ReadSource, { start, end }: { start: number; end: number }): { start: number; end: number } {
+  const from = text.lastIndexOf('\n', start - 1) + 1
+  const to = text.indexOf('\n', end)
+  const line = { start: start === 0 ? 0 : from, end: to < 0 ? text.length : to }
+  return line.end - line.start > 400 ? { start, end } : line
+}
+
+function nameIn(source: ReadSource): Proposed<string> | null {
+  const { structured } = source.page ?? {}
+  const parts = (source.page?.title ?? source.title).split(titleJoint).map((part) => part.trim())
+  const likely = [structured?.name, structured?.siteName, ...parts.filter((part) => part.length <= 40 && part.split(' ').length <= 4)]
+  for (const value of likely) {
+    if (value == null || subpage.test(value)) continue
+    const found = inText(source, value, longest.name)
+    if (found !== null) return found
+  }
+  const heading = linesOf(source).find(({ words }) => /^#\s/.test(words))
+  const words =
+    heading?.words
+      .replace(/^#\s{1,4}/, '')
+      .split(titleJoint)[0]
+      ?.replace(/[*_`]/g, '')
+      .trim() ?? ''
+  return heading === undefined || words === '' || words.split(' ').length > 5 || subpage.test(words)
+    ? null
+    : propose(source, { value: words.slice(0, longest.name), at: heading })
+}
+
+function vendorIn(source: ReadSource): Proposed<string> | null {
+  const { structured } = source.page ?? {}
+  for (const value of [structured?.publisher, structured?.author]) {
+    const found = inText(source, value ?? null, longest.vendor)
+    if (found !== null) return found
+  }
+  const found = owner.exec(source.text.slice(-6_000))
+  const value = found?.groups?.owner?.trim() ?? ''
+  if (found === null || value.length < 2) return null
+  const start = Math.max(0, source.text.length - 6_000) + found.index
+  return propose(source, { value, at: { start, end: start + found[0].trimEnd().length } })
+}
+
+/** The page's own short words for itself: as data, behind its name in the title, or its first heading and the line below. */
+function taglineIn(source: ReadSource, name: string): Proposed<string> | null {
+  const parts = (source.page?.title ?? '')
+    .split(titleJoint)
+    .map((part) => part.trim())
+    .filter((part) => part.toLowerCase() !== name.toLowerCase() && part.length > 8 && part.includes(' '))
+  for (const value of [source.page?.structured.description ?? null, ...parts]) {
+    const found = inText(source, value, longest.tagline)
+    if (found !== null) return found
+  }
+  const lines = linesOf(source).slice(0, 30)
+  const heading = lines.find(({ words }) => /^#{1,2}\s/.test(words))
+  const said =
+    heading?.words
+      .replace(/^#{1,2}\s{1,4}/, '')
+      .replace(/[*_`]/g, '')
+      .trim() ?? ''
+  const isName = said.toLowerCase() === name.toLowerCase() || said.split(' ').length < 3 || subpage.test(said)
+  if (heading !== undefined && !isName && said.length <= longest.tagline) return propose(source, { value: said, at: heading })
+  const paragraph = paragraphIn(source, name)
+  const sentence = /^[\s\S]{20,240}?[.!。](?=\s|$)/.exec(paragraph?.value ?? '')?.[0]
+  const at = sentence === undefined ? null : findWords(source, sentence)
+  return sentence === undefined || at === null ? null : propose(source, { value: sentence.replace(/\s{1,40}/g, ' '), at })
+}
+
+/** The first paragraph that says something: no heading, list, table, badge, quote, code or warning of a cookie. */
+function paragraphIn(source: ReadSource, name: string): Proposed<string> | null {
+  let at = 0
+  let isCode = false
+  for (const paragraph of source.text.slice(0, 40_000).split(/\n[ \t]{0,20}\n/)) {
+    const start = source.text.indexOf(paragraph, at)
+    at = start + paragraph.length
+    if ((paragraph.split('```').length - 1) % 2 === 1) isCode = !isCode
+    if (isCode || /^\s{0,3}(?:[#|>`~]|[-*+] |\d+\. |!\[|\[!|<| {4}|\t)/.test(paragraph)) continue
+    const words = paragraph
+      .replace(/!?\[([^\][]{0,200})\]\([^()\s]{0,400}\)/g, '$1')
+      .replace(/[*`]{1,3}|<[^<>]{0,200}>/g, '')
+      .replace(/\s{1,40}/g, ' ')
+      .trim()
+    if (
+      words.length < 40 ||
+      words.split(' ').length < 6 ||
+      /\bcookies?\b|\bjavascript\b.{0,40}\b(?:enable|required|disabled)\b|^(?:sign|log) (?:in|up)\b/i.test(words)
+    )
+      continue
+    if (words.toLowerCase() === name.toLowerCase()) continue
+    const from = start + (paragraph.length - paragraph.trimStart().length)
+    return {
+      value: words.slice(0, longest.description),
+      how: source.how,
+      found: foundIn(source, { start: from, end: from + paragraph.trim().length }),
+    }
+  }
+  return null
+}
+
+/** The address that was read, shown by the first line of its text. */
+function addressOf(source: ReadSource): Proposed<string> | null {
+  const [line] = linesOf(source)
+  return line === undefined || source.url.length > longest.address ? null : propose(source, { value: source.url, at: line })
+}
+
+function repositoryIn(source: ReadSource): Proposed<string> | null {
+  const stated = inText(source, source.page?.structured.codeRepository ?? null, longest.address)
+  if (stated !== null) return stated
+  const written = /https:\/\/(?:github\.com|gitlab\.com|codeberg\.org)\/[\w.-]{1,60}\/[\w.-]{1,100}(?=[\s)\]"'>,]|$)/.exec(
+    source.text.slice(0, 100_000),
+  )
+  const isOwn = written !== null && ['website', 'announcement', 'model-card'].includes(source.kind)
+  return written === null || !isOwn
+    ? null
+    : propose(source, { value: written[0], at: { start: written.index, end: written.index + written[0].length } })
+}
