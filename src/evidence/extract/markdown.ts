@@ -45,16 +45,17 @@ export function readMarkdown(markdown: string, { url, pieces }: { url: string; p
     .clean(putBack(written, code))
     .replaceAll(/\n{3,}/g, '\n\n')
     .trim()
-  return { text, title: titleOf(text), links: [...links.values()] }
+  return { text, title: titleOf(pieces.clean(written), code), links: [...links.values()] }
 }
 
 function putBack(text: string, code: readonly string[]): string {
   return text.replaceAll(/\ue000(\d{1,7})\ue001/g, (_, index: string) => code[Number(index)] ?? '')
 }
 
-function titleOf(text: string): string | null {
+/** The first heading that is one; a line of code may begin like it. */
+function titleOf(text: string, code: readonly string[]): string | null {
   const heading = /^# (.{1,300})$/m.exec(text)?.[1] ?? /^(.{1,300})\n={3,}$/m.exec(text)?.[1]
-  return heading?.replaceAll(/[*_`]/g, '').trim() || null
+  return heading === undefined ? null : putBack(heading, code).replaceAll(/[*_`]/g, '').trim().slice(0, 300) || null
 }
 
 /** Settings above a file, between lines of three dashes: for programs. */

@@ -170,6 +170,11 @@ export function contrast(one: Colour, other: Colour): number {
   return (light + 0.05) / (dark + 0.05)
 }
 
+/** How far two colours are apart in the one of red, green and blue in which they are furthest, from 0 to 255. */
+export function distance(one: Colour, other: Colour): number {
+  return Math.max(Math.abs(one.red - other.red), Math.abs(one.green - other.green), Math.abs(one.blue - other.blue))
+}
+
 /** WCAG 2.2, "relative luminance". */
 function luminance({ red, green, blue }: Colour): number {
   const linear = (part: number) => (part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4)

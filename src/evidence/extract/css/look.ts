@@ -2,11 +2,13 @@ import type { HiddenPlace } from '../extracted.js'
 import type { ElementNode } from '../html/tree.js'
 import { boxPlace, type Values } from './boxes.js'
 import type { DeclaredValues } from './cascade.js'
-import { black, blend, type Colour, contrast, readColour, white } from './colour.js'
+import { black, blend, type Colour, contrast, distance, readColour, white } from './colour.js'
 import { type CustomProperties, inheritCustom, readLength, readPercent, splitValue, substitute } from './values.js'
 
 /** Text of another contrast than this is read with ease by no one; black on white has 21 (WCAG asks for 4.5). */
 const leastContrast = 1.3
+/** Two colours of one lightness can be told apart by their hue, as yellow on white: this far in red, green or blue, of 255. */
+const leastDistance = 80
 /** Letters of at most this size are dots. CSS pixels. */
 const leastFontSize = 2
 const leastOpacity = 0.1
@@ -61,10 +63,12 @@ export function computeLook(
     return written === undefined ? null : (substitute(written, custom)?.toLowerCase() ?? null)
   }
   const fontSize = fontSizeOf(element, { values, parent })
-  const opacity = parent.opacity * opacityOf(values('opacity'))
+  // Some pages hide all of themselves until their script has run: no reader sees that, and nothing in them is seen rather than the rest.
+  const isRoot = roots.has(element.tag)
+  const opacity = isRoot ? 1 : parent.opacity * opacityOf(values('opacity'))
   const colour = colourOf(element, { values, declared, parent })
   const visibility = values('visibility')
-  const display = values('display')
+  const display = isRoot ? null : values('display')
   return {
     custom,
     within: parent.within ?? placeOf(element, { display, opacity, values, fontSize }),
@@ -101,7 +105,8 @@ export function hiddenPlaceOf(look: Look): HiddenPlace | null {
   if (look.fontSize <= leastFontSize) return 'zero-size'
   if (look.isCutOut || look.colour === null || look.background === null) return null
   const shown = blend({ ...look.colour, alpha: look.colour.alpha * look.opacity }, look.background)
-  return contrast(shown, look.background) < leastContrast ? 'same-colour' : null
+  const isClose = contrast(shown, look.background) < leastContrast && distance(shown, look.background) < leastDistance
+  return isClose ? 'same-colour' : null
 }
 
 type Placing = { display: string | null; opacity: number; values: Values; fontSize: number }

@@ -115,6 +115,8 @@ test.each([
   ['a negative margin', '', '<p style="margin-left:-15px">'],
   ['a box that scrolls', '', '<p style="overflow:hidden;max-height:400px">'],
   ['a closed fold', '', '<details><summary>More</summary>'],
+  ['yellow on white', '', '<p style="color:yellow">'],
+  ['a page that waits with all of itself', '<style>body{display:none}html{opacity:0}</style>', '<p>'],
   ['white on what other sheets may colour', '<link rel="stylesheet" href="/a.css">', '<p class="hero" style="color:#fff">'],
 ])('what is seen stays in the text: %s', async (_, head, start) => {
   const words = 'It retries for two days with growing pauses.'
