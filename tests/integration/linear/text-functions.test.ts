@@ -173,8 +173,63 @@ async function loadReaders(): Promise<Record<string, Read>> {
     import('../../../src/evidence/registries/spdx-ids.js'),
     import('../../../src/evidence/registries/unseen-page.js'),
   ])
+  const [
+    steering,
+    folding,
+    segments,
+    decoding,
+    disguises,
+    forged,
+    derived,
+    sentences,
+    scripts,
+    tongues,
+    names,
+    offTopic,
+    spans,
+    vocabulary,
+  ] = await Promise.all([
+    import('../../../src/evidence/steering/find-steering.js'),
+    import('../../../src/evidence/steering/fold-text.js'),
+    import('../../../src/evidence/steering/segments.js'),
+    import('../../../src/evidence/steering/decode.js'),
+    import('../../../src/evidence/steering/disguises.js'),
+    import('../../../src/evidence/steering/forged.js'),
+    import('../../../src/evidence/steering/judge-derived.js'),
+    import('../../../src/evidence/steering/judge-sentence.js'),
+    import('../../../src/evidence/steering/judge-language.js'),
+    import('../../../src/evidence/steering/languages.js'),
+    import('../../../src/evidence/steering/names.js'),
+    import('../../../src/evidence/steering/off-topic.js'),
+    import('../../../src/evidence/steering/spans.js'),
+    import('../../../src/evidence/steering/vocabulary.js'),
+  ])
   const middle = (text: string) => Math.floor(text.length / 2)
+  // No sentence is longer where these are called.
+  const oneSentence = (text: string) => text.slice(0, 480)
   return {
+    'evidence/steering/find-steering findSteering': (text) =>
+      steering.findSteering({ text, hidden: [{ place: 'comment', text }] }, { title: text.slice(0, 400), toolNames: ['Sample'] }),
+    'evidence/steering/fold-text foldText': folding.foldText,
+    'evidence/steering/fold-text foldWord': folding.foldWord,
+    'evidence/steering/segments segmentsOf': (text) => segments.segmentsOf(text, folding.foldText(text)),
+    'evidence/steering/segments flowsOf': (text) => {
+      const folded = folding.foldText(text)
+      segments.flowsOf(text, folded, segments.segmentsOf(text, folded))
+    },
+    'evidence/steering/decode decodeAll': decoding.decodeAll,
+    'evidence/steering/disguises readingsOf': (text) => disguises.readingsOf(oneSentence(text)),
+    'evidence/steering/forged findForged': forged.findForged,
+    'evidence/steering/judge-derived judgeDerived': (text) => derived.judgeDerived(text, null),
+    'evidence/steering/judge-sentence judgeSentence': (text) => sentences.judgeSentence(oneSentence(text), /sample/gu, true),
+    'evidence/steering/judge-language scriptsOf': scripts.scriptsOf,
+    'evidence/steering/languages languageOf': tongues.languageOf,
+    'evidence/steering/languages hearOtherLanguages': (text) => tongues.hearOtherLanguages(oneSentence(text)),
+    'evidence/steering/names namesPattern': (text) => names.namesPattern(text, [text.slice(0, 400)]),
+    'evidence/steering/off-topic formOf': (text) => offTopic.formOf(oneSentence(text)),
+    'evidence/steering/spans readShown': spans.readShown,
+    'evidence/steering/vocabulary subjectOf': vocabulary.subjectOf,
+    'evidence/steering/vocabulary stemsOf': vocabulary.stemsOf,
     'panels/bundle/parse-bundle parseBundle': bundle.parseBundle,
     'voting/rules/address-block addressBlock': block.addressBlock,
     'contracts/limits countCharacters': textLimits.countCharacters,
@@ -435,6 +490,8 @@ const mostPerCharacter = 400
 
 /** These do much with each character, linear all the same: a twentieth tells as much. */
 const costly = new Set([
+  'evidence/steering/find-steering findSteering',
+  'evidence/steering/judge-derived judgeDerived',
   'panels/dossier/parse-dossier parseDossier',
   'evidence/near-match findNearPassage',
   'evidence/near-match openNearText',
@@ -531,6 +588,7 @@ const notFromOutside = [
   /^providers\/(?:anthropic|mistral|ollama|openai-compatible|catalog|missing-key|setup|http\/streamed-reply)/,
   /^newsletter\/rules\/(?:draft-issue|iso-week|subscriber-keys (?:derive|verp))/,
   /^panels\/persona\/(?:lint-personas|load-personas|persona-template renderTemplate)/,
+  /^evidence\/steering\/(?:(?:familiar-words|look-alikes|rule) |vocabulary stem$)/,
   /^evidence\/rules\/cuts |^panels\/record\/build-record /,
   /^site\/pages\/(?:record\/anchors|record\/scorecard|message-pages|newsletter-pages|record\/words dayText)/,
   /^audit\/audit-(?:chain |log entriesOf)|^panels\/store\/reopen-panel |^review\/rules\/(?:conflicts|state-machine) /,
