@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../platform/hash.js'
-import { changesBetween } from './changes.js'
+import { changesBetween } from '../../platform/text/changes-between.js'
 import type { Settle, Three } from './conflicts.js'
 import { type Likeness, matchItems } from './match-items.js'
 

@@ -1,4 +1,5 @@
-import { type Change, changesBetween, joinAcrossSpace } from './changes.js'
+import { type Change, changesBetween } from '../../platform/text/changes-between.js'
+import { joinAcrossSpace } from './join-across-space.js'
 import { isWord, tokenize } from './tokens.js'
 
 /** A stretch of a merged text: agreed upon (`by` says who changed it), or changed by both in two ways. */

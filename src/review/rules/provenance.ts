@@ -1,8 +1,8 @@
 import type { VerdictContent } from '../../contracts/revision.js'
 import { findMarkerRuns, renumberMarkers } from '../../evidence/markers.js'
 import { canonicalJson } from '../../platform/hash.js'
+import { changesBetween } from '../../platform/text/changes-between.js'
 import { segmentsOf } from '../../platform/text/text-segments.js'
-import { changesBetween } from './changes.js'
 import { countShared, dice } from './match-items.js'
 import { wordsOf } from './tokens.js'
 

@@ -1,5 +1,6 @@
 import type { VerdictContent } from '../../contracts/revision.js'
-import { changesBetween, joinAcrossSpace } from './changes.js'
+import { changesBetween } from '../../platform/text/changes-between.js'
+import { joinAcrossSpace } from './join-across-space.js'
 import { type Likeness, matchItems } from './match-items.js'
 import { tokenize } from './tokens.js'
 import { answerLikeness, type EvidenceItem, evidenceLikeness, predictionLikeness } from './verdict-lists.js'

@@ -1,5 +1,4 @@
 import { diffArrays } from 'diff'
-import { isSpace } from './tokens.js'
 
 /** The items from `start` to `end` (exclusive) of the old list became `items`. */
 export type Change = { start: number; end: number; items: string[] }
@@ -33,21 +32,8 @@ export function changesBetween(before: readonly string[], after: readonly string
   return changes
 }
 
-/** Changes of words with nothing but white space between them, joined: `a b` → `x y` reads as one change and not as two. */
-export function joinAcrossSpace(before: readonly string[], changes: readonly Change[]): Change[] {
-  const joined: Change[] = []
-  for (const change of changes) {
-    const last = joined.at(-1)
-    const between = last === undefined ? [] : before.slice(last.end, change.start)
-    if (last !== undefined && between.every(isSpace)) {
-      joined[joined.length - 1] = { start: last.start, end: change.end, items: [...last.items, ...between, ...change.items] }
-    } else joined.push(change)
-  }
-  return joined
-}
-
-/** All between what both lists begin with and what both end with. */
-function changeOfMiddle(before: readonly string[], after: readonly string[]): Change {
+/** All between what both lists begin with and what both end with; an empty change where they are the same. */
+export function changeOfMiddle(before: readonly string[], after: readonly string[]): Change {
   const shorter = Math.min(before.length, after.length)
   let start = 0
   while (start < shorter && before[start] === after[start]) start += 1
