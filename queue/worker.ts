@@ -47,7 +47,7 @@ export type WorkerOptions = {
   concurrency: number
   providers: readonly ServedProvider[]
   enqueue: (run: PanelRun) => Promise<void>
-  /** Deletes what is kept no longer, when that is due; left out where everything is kept. */
+  /** Deletes what is kept no longer, when that is due; left out where nothing is deleted. */
   cleanUpWhenDue?: ((signal: AbortSignal) => Promise<object | null>) | undefined
   /** Told of each job that begins, with how long it waited in its queue. */
   jobWaited: (job: { queue: string; waitMs: number }) => void

@@ -1,11 +1,12 @@
 import type { QueueBackend } from '../../queue/backend.js'
 import { appendToLog } from '../audit/audit-log.js'
+import { createCaptureStore } from '../evidence/store/captures.js'
 import { cleanReplies, countReplies, type ReplyFigures, type ReplyTerms } from '../panels/store/clean-replies.js'
 import type { Client, Database } from '../platform/db/database.js'
 import type { Runtime } from '../platform/runtime.js'
 import { retractedAt } from '../review/store/retracted-at.js'
 import { cleanDeliveries, countDeliveries } from '../webhooks/store/clean-deliveries.js'
-import type { Retention } from './config.js'
+import { defaultPagesDays, type Retention } from './config.js'
 
 /** Held by the connection of the one clean-up that runs. */
 const cleanUpLock = 5_417_003
@@ -18,6 +19,8 @@ export type CleanUpReport = {
   replies: ({ before: string } & ReplyFigures) | null
   events: { before: string; deliveries: number; keeps: Record<string, number> } | null
   jobs: { before: string; failedJobs: number; keeps: Record<string, number> } | null
+  /** Pages as they were fetched, whose texts stay; `bytes` as they are stored. They are kept for 30 days where nothing else is set. */
+  pages: { before: string; pages: number; bytes: number; keeps: Record<string, number> }
 }
 
 export type CleanUpParts = {
@@ -43,9 +46,10 @@ export async function cleanUp(
   try {
     if (!isDryRun && !(await takeTurn(client, onlyWhenDue))) return null
     const now = parts.runtime.now().getTime()
-    const { repliesDays, eventsDays, jobsDays } = parts.retention
+    const { repliesDays, eventsDays, jobsDays, pagesDays = defaultPagesDays } = parts.retention
     const limitOf = (days: number | undefined) => (days === undefined ? null : new Date(now - days * dayMs))
-    const limits = { replies: limitOf(repliesDays), events: limitOf(eventsDays), jobs: limitOf(jobsDays) }
+    const pages = new Date(now - pagesDays * dayMs)
+    const limits = { replies: limitOf(repliesDays), events: limitOf(eventsDays), jobs: limitOf(jobsDays), pages }
     const report = await count(parts, { client, limits, signal })
     if (isDryRun) return report
     if (isAnything(report)) await log(parts, report, by)
@@ -68,18 +72,24 @@ async function takeTurn(client: Client, onlyWhenDue: boolean): Promise<boolean> 
 
 type Work = {
   client: Client
-  limits: { replies: Date | null; events: Date | null; jobs: Date | null }
+  limits: { replies: Date | null; events: Date | null; jobs: Date | null; pages: Date }
   signal: AbortSignal
 }
 
 const termsOf = (before: Date): ReplyTerms => ({ before, retractedAt })
 
-async function count(parts: CleanUpParts, { client, limits: { replies, events, jobs }, signal }: Work): Promise<CleanUpReport> {
+async function count(parts: CleanUpParts, { client, limits: { replies, events, jobs, pages }, signal }: Work): Promise<CleanUpReport> {
   return {
     replies: replies && { before: replies.toISOString(), ...(await countReplies(client, termsOf(replies), signal)) },
     events: events && { before: events.toISOString(), ...(await countDeliveries(client, events)) },
     jobs: jobs && { before: jobs.toISOString(), ...(await countJobs(parts.queues, jobs)) },
+    pages: await countPages(parts, pages),
   }
+}
+
+async function countPages({ db }: Pick<CleanUpParts, 'db'>, before: Date): Promise<CleanUpReport['pages']> {
+  const { newer, ...counts } = await createCaptureStore(db).countBytes(before)
+  return { before: before.toISOString(), ...counts, keeps: { newer } }
 }
 
 async function countJobs({ names, backend }: CleanUpParts['queues'], before: Date) {
@@ -92,9 +102,10 @@ async function countJobs({ names, backend }: CleanUpParts['queues'], before: Dat
   return { failedJobs, keeps: { newer: Math.max(0, sum(counts.map(({ all }) => all)) - failedJobs) } }
 }
 
-async function remove({ queues }: CleanUpParts, { client, limits: { replies, events, jobs }, signal }: Work): Promise<void> {
+async function remove({ db, queues }: CleanUpParts, { client, limits: { replies, events, jobs, pages }, signal }: Work): Promise<void> {
   if (replies !== null) await cleanReplies(client, termsOf(replies), signal)
   if (events !== null) await cleanDeliveries(client, events, signal)
+  await createCaptureStore(db).dropBytes(pages)
   if (jobs === null) return
   const backend = await queues.backend()
   for (const name of queues.names) {
@@ -102,20 +113,21 @@ async function remove({ queues }: CleanUpParts, { client, limits: { replies, eve
   }
 }
 
-function isAnything({ replies, events, jobs }: CleanUpReport): boolean {
+function isAnything({ replies, events, jobs, pages: { pages } }: CleanUpReport): boolean {
   const { panels = 0, replies: calls = 0, requests = 0, recordings = 0 } = replies ?? {}
-  return panels + calls + requests + recordings + (events?.deliveries ?? 0) + (jobs?.failedJobs ?? 0) > 0
+  return panels + calls + requests + recordings + pages + (events?.deliveries ?? 0) + (jobs?.failedJobs ?? 0) > 0
 }
 
 function repliesData({ before, panels, replies, requests, recordings }: NonNullable<CleanUpReport['replies']>) {
   return { repliesBefore: before, panels, replies, requests, recordings }
 }
 
-async function log({ db, runtime }: CleanUpParts, { replies, events, jobs }: CleanUpReport, by: string): Promise<void> {
+async function log({ db, runtime }: CleanUpParts, { replies, events, jobs, pages }: CleanUpReport, by: string): Promise<void> {
   const data = {
     ...(replies && repliesData(replies)),
     ...(events && { eventsBefore: events.before, deliveries: events.deliveries }),
     ...(jobs && { jobsBefore: jobs.before, failedJobs: jobs.failedJobs }),
+    ...(pages.pages === 0 ? {} : { pagesBefore: pages.before, fetchedPages: pages.pages }),
   }
   const subject = { kind: 'setting', id: 'retention', recordId: null } as const
   const entry = { at: runtime.now().toISOString(), actor: { system: by }, action: 'clean up', subject, data }

@@ -49,7 +49,7 @@ export async function openWorker(
       leading: (model) => leadingOf(parseModelId(model).provider),
     },
     enqueue,
-    cleanUpWhenDue: Object.keys(config.retention).length === 0 ? undefined : cleanUpWhenDue,
+    cleanUpWhenDue,
     jobWaited: (job) => metrics?.jobWaited(job),
   })
 }

@@ -18,7 +18,7 @@ export async function clean({ dryRun: isDryRun = false, ...options }: CleanOptio
 }
 
 /** A report for people. Pure. */
-export function cleanUpText({ replies, events, jobs }: CleanUpReport, { isDryRun }: { isDryRun: boolean }): string {
+export function cleanUpText({ replies, events, jobs, pages }: CleanUpReport, { isDryRun }: { isDryRun: boolean }): string {
   const goes = isDryRun ? 'Would delete' : 'Deleted'
   const lines = [
     ...(replies === null ? ['Replies are kept for ever: retention.repliesDays is not set.'] : repliesLines(replies, goes)),
@@ -31,6 +31,8 @@ export function cleanUpText({ replies, events, jobs }: CleanUpReport, { isDryRun
     ...(jobs === null
       ? ['Failed jobs are kept for a week: retention.jobsDays is not set.']
       : [`${goes} ${digitsOf(jobs.failedJobs, 'failed job')} from before ${day(jobs.before)}.`, `  Stay: ${stays(jobs.keeps)}`]),
+    `${goes} the bytes of ${digitsOf(pages.pages, 'page')} (${(pages.bytes / 1e6).toFixed(1)} MB), last fetched before ${day(pages.before)}; their texts stay.`,
+    `  Stay: ${stays(pages.keeps)}`,
   ]
   return `${lines.join('\n')}\n`
 }

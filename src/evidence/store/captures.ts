@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { brotliCompress, brotliDecompress, constants } from 'node:zlib'
-import { eq, inArray, lt } from 'drizzle-orm'
+import { eq, inArray, lt, sql } from 'drizzle-orm'
 import type { Database } from '../../platform/db/database.js'
 import { captures, rawPages } from './schema.js'
 
@@ -80,6 +80,18 @@ export function createCaptureStore(db: Database) {
         .where(inArray(rawPages.sha256, [...hashes]))
       const read = rows.map(async ({ sha256, body }) => [sha256, await decompress(body, { maxOutputLength: mostBytes })] as const)
       return new Map(await Promise.all(read))
+    },
+    /** How many pages' bytes were last fetched before then, what they take up, and how many are newer. */
+    countBytes: async (before: Date): Promise<{ pages: number; bytes: number; newer: number }> => {
+      const old = sql`${rawPages.usedAt} < ${before.toISOString()}::timestamptz`
+      const [row] = await db
+        .select({
+          pages: sql<number>`(count(*) FILTER (WHERE ${old}))::int`,
+          bytes: sql<string>`coalesce(sum(octet_length(${rawPages.body})) FILTER (WHERE ${old}), 0)`,
+          newer: sql<number>`(count(*) FILTER (WHERE NOT ${old}))::int`,
+        })
+        .from(rawPages)
+      return { pages: row?.pages ?? 0, bytes: Number(row?.bytes ?? 0), newer: row?.newer ?? 0 }
     },
     /** Gives up the bytes that were last fetched before then; returns how many pages that were. Their texts stay. */
     dropBytes: async (before: Date): Promise<number> => {

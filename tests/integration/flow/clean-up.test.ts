@@ -329,11 +329,19 @@ test('events that were delivered or given up go, those that wait stay', async ()
   expect((await rows<{ id: string }>('SELECT id FROM webhook_deliveries ORDER BY id')).map(({ id }) => id)).toEqual(['msg_3', 'msg_4'])
 })
 
-test('without retention everything is kept', async () => {
+test('without retention everything is kept but what pages were fetched as, longer than 30 days ago', async () => {
   await addOldReplies(3)
   const everything = await openTestApp({ database, concurrency: 1 })
+  await rows(
+    `INSERT INTO raw_pages (sha256, body, size, used_at) SELECT n::text, repeat('x', 100)::bytea, 1000, now() - n * interval '20 days' FROM generate_series(1, 4) AS n`,
+  )
+  const pages = { before: expect.any(String), pages: 3, bytes: 300, keeps: { newer: 1 } }
   try {
-    expect(await everything.cleanUp({ isDryRun: false, signal })).toEqual({ replies: null, events: null, jobs: null })
+    expect((await everything.cleanUp({ isDryRun: true, signal }))?.pages).toEqual(pages)
+    expect(await everything.cleanUp({ isDryRun: false, signal })).toEqual({ replies: null, events: null, jobs: null, pages })
+    expect(await rows('SELECT sha256 FROM raw_pages')).toEqual([{ sha256: '1' }])
+    const entries = await rows<{ action: string }>(`SELECT body ->> 'action' AS action FROM audit_log ORDER BY seq DESC LIMIT 1`)
+    expect(entries).toEqual([{ action: 'clean up' }])
   } finally {
     await everything.close()
   }
