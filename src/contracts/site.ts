@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { atMost, listOfAtMost, longest, most } from './limits.js'
-import { instantSchema, sha256Schema, slugSchema, textSchema } from './primitives.js'
+import { dateSchema, instantSchema, sha256Schema, slugSchema, textSchema } from './primitives.js'
 import { recordContentSchema } from './record.js'
 import { handKindSchema } from './review.js'
 import { recordIdSchema, verdictIdSchema } from './review-ids.js'
@@ -56,6 +56,20 @@ export const citedPassageSchema = z.strictObject({
 })
 export type CitedPassage = z.infer<typeof citedPassageSchema>
 
+/** When a published tool's sources were last read, and what was found. Days are of UTC. */
+export const toolFreshnessSchema = z.strictObject({
+  /** All sources whose text came from their address, and that are still there, were read on that day or later; null where there is none. */
+  readOn: dateSchema.nullable(),
+  /** Sources whose address no longer answers, or no longer has them, and since when; the text that was read is kept. */
+  gone: listOfAtMost(z.array(z.strictObject({ source: slugSchema, since: dateSchema })), most.members),
+  /** Sources whose text at their address is another than the one that was reviewed, and what changed, in words. */
+  changed: listOfAtMost(
+    z.array(z.strictObject({ source: slugSchema, since: dateSchema, changes: listOfAtMost(z.array(atMost(textSchema, 500)), most.parts) })),
+    most.members,
+  ),
+})
+export type ToolFreshness = z.infer<typeof toolFreshnessSchema>
+
 /** A tool as one publication of a record has it: what its pages are made of. */
 export const publishedToolSchema = z.strictObject({
   tool: reviewedContentSchema.shape.tools.element,
@@ -82,6 +96,8 @@ export const publishedToolSchema = z.strictObject({
   passages: listOfAtMost(z.array(citedPassageSchema), most.seats).optional(),
   /** Since when a source that it rests on is known to have changed; left out while none is, or once an editor found that it still holds. */
   staleSince: instantSchema.optional(),
+  /** When its sources were last read, and what was found; left out until they were read again. */
+  freshness: toolFreshnessSchema.optional(),
 })
 export type PublishedTool = z.infer<typeof publishedToolSchema>
 

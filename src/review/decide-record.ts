@@ -147,10 +147,10 @@ function marksOf(review: ReviewCase, { request, allowed, decision }: Marks): Non
 
 type Staleness = DoneOrUnchanged<{ record: RecordStatus; voided: boolean }>
 
-type Mark = { by: string; reason: string; at: string; tools?: readonly string[] }
+type Mark = { by: string; reason: string; at: string; tools?: readonly string[]; bySource?: Record<string, string> }
 
 /** Marks a record whose source changed: that of these tools, or of any where none is named. */
-export function markStale(review: ReviewCase, { by, reason, at, tools }: Mark): Outcome<Staleness> {
+export function markStale(review: ReviewCase, { by, reason, at, tools, bySource }: Mark): Outcome<Staleness> {
   const known = review.stored.review.stale
   if (known?.reason === reason) return without({ status: 'unchanged' })
   const allowed = permitRecord(review, { action: 'mark-stale', actor: { userId: '', role: 'system' }, seenSha256: null, reason })
@@ -161,7 +161,14 @@ export function markStale(review: ReviewCase, { by, reason, at, tools }: Mark): 
     result: { status: 'done', record: allowed.next, voided: allowed.voidsApproval },
     writes: {
       recordStatus: allowed.next,
-      review: { ...voided?.review, stale: { since: known?.since ?? at, reason, ...toolsOf(known, tools) } },
+      review: {
+        ...voided?.review,
+        stale: {
+          since: known?.since ?? at,
+          reason,
+          ...(bySource === undefined ? toolsOf(known, tools) : { bySource, tools: Object.keys(bySource).sort() }),
+        },
+      },
       log: [recordEntry(subject, { action: 'record.mark-stale', data: { reason } }), ...(voided?.log ?? [])],
     },
   }
@@ -173,11 +180,13 @@ function toolsOf(known: StaleMark | null, tools: readonly string[] | undefined):
   return { tools: [...new Set([...(known?.tools ?? []), ...tools])].sort() }
 }
 
-function clearStale(
+/** Clears the mark: an editor says that the record still holds, or its sources say again what they said. */
+export function clearStale(
   review: ReviewCase,
-  { actor, at, reason }: { actor: Actor; at: string; reason: string | null },
+  { actor, at, reason }: { actor: Actor | { system: string }; at: string; reason: string | null },
 ): Outcome<{ status: 'done'; record: RecordStatus } | NotDone> {
-  const allowed = permitRecord(review, { action: 'clear-stale', actor, seenSha256: null, reason })
+  const acting = 'system' in actor ? { userId: '', role: 'system' as const } : actor
+  const allowed = permitRecord(review, { action: 'clear-stale', actor: acting, seenSha256: null, reason })
   if (allowed.status === 'refused') return without(allowed)
   return {
     result: { status: 'done', record: allowed.next },

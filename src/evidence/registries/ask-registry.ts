@@ -93,7 +93,13 @@ export function createAsker(registry: RegistryKind, base: string, deps: Registry
     }
   }
 
-  const explain = ({ httpStatus, message, fix }: FetchFailure, { url, token }: Question): RegistryProblem => {
+  const explain = (failure: FetchFailure, question: Question): RegistryProblem => {
+    const { httpStatus } = failure
+    const said = wordsOf(failure, question)
+    return httpStatus === null ? said : { ...said, httpStatus }
+  }
+
+  const wordsOf = ({ httpStatus, message, fix }: FetchFailure, { url, token }: Question): RegistryProblem => {
     const isRefused = httpStatus === 401 || httpStatus === 403
     if (isRefused && token !== undefined) {
       return {

@@ -66,7 +66,8 @@ export type KnownSource = {
 export type KnownLinkKind = 'homepage' | 'repository' | 'documentation' | 'changelog' | 'license' | 'package' | 'funding'
 export type KnownLink = { kind: KnownLinkKind; url: string; known: KnownAddress | null }
 
-export type RegistryProblem = { url: string; message: string; fix: string }
+/** `httpStatus`: what was answered; left out where nothing was. */
+export type RegistryProblem = { url: string; message: string; fix: string; httpStatus?: number | undefined }
 
 /** An answer, to be asked about again: with `bytes`, a 304 is enough the next time. `sha256` is of the bytes. */
 export type RegistryRequest = {

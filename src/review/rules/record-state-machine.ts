@@ -204,7 +204,7 @@ export const recordRules: Record<RecordAction, Rules> = {
   },
   'clear-stale': {
     does: 'clear the mark of a changed source',
-    roles: editors,
+    roles: [...editors, 'system'],
     states: {
       in_review: transition('as it was', [isMarked, reason]),
       approved: transition('as it was', [isMarked, reason]),

@@ -106,8 +106,11 @@ export const waivers = pgTable(
   (table) => [index('waivers_record').on(table.recordId)],
 )
 
-/** `tools`: by slug, those whose sources changed; left out where that was not noted, and then it is any of the record's. */
-export type StaleMark = { since: string; reason: string; tools?: string[] }
+/**
+ * `tools`: by slug, those whose sources changed; left out where that was not noted, and then it is any of the record's. `bySource`: what changed, by
+ * tool, where the mark rests on nothing but what sources say now; it ends when they say again what they said.
+ */
+export type StaleMark = { since: string; reason: string; tools?: string[]; bySource?: Record<string, string> }
 export type ApprovalMark = { contentSha256: string; by: Actor; at: string; fourEyes: boolean }
 export type Publication = { content: ReviewedContent; contentSha256: string; at: string; by: Actor; fourEyes: boolean }
 

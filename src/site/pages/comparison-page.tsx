@@ -17,7 +17,7 @@ import { ToolCard } from './record/tool-card.js'
 import { renderOnce } from './rendered-parts.js'
 import { revealComparison } from './reveal-view.js'
 import { SiteSeat } from './site-seat.js'
-import { StaleNotice } from './stale-notice.js'
+import { freshnessOf, StaleNotice } from './stale-notice.js'
 import { SubscribeForm } from './subscribe-form.js'
 
 /** Two published tools side by side, as one HTML page without script. Pure. */
@@ -41,7 +41,7 @@ export function renderComparison(view: ComparisonView, links: SiteLinks): string
       <Cards tools={shown.tools} view={shown} links={links} />
       <SiteScorecard view={shown} links={links} />
       <PredictionCalendar personas={personas} tools={tools} parts={links.parts} />
-      <Sources tools={tools} parts={links.parts} />
+      <Sources tools={tools} freshness={freshnessOf(shown.tools)} parts={links.parts} />
       <HowMade tools={shown.tools} links={links} />
       <SubscribeForm links={links} />
       <Related view={shown} links={links} />

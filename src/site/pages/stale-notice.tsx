@@ -1,3 +1,4 @@
+import type { PublishedTool, ToolFreshness } from '../../contracts/site.js'
 import { sourceChanged } from '../source-changed.js'
 import { Day } from './record/parts.js'
 import { listWords, shortName } from './record/words.js'
@@ -15,4 +16,9 @@ export function StaleNotice({ sites }: { sites: readonly Named[] }) {
       <b>{sourceChanged}</b> Noted{of} on <Day on={since} />; the reviews below were written before.
     </p>
   )
+}
+
+/** What was found of the sources of these tools, by slug. Pure. */
+export function freshnessOf(sites: readonly Pick<PublishedTool, 'tool' | 'freshness'>[]): ReadonlyMap<string, ToolFreshness> {
+  return new Map(sites.flatMap(({ tool: { slug }, freshness }) => (freshness === undefined ? [] : [[slug, freshness] as const])))
 }

@@ -21,7 +21,7 @@ import { countsText, listWords, percentText } from './record/words.js'
 import { renderOnce } from './rendered-parts.js'
 import { revealToolView } from './reveal-view.js'
 import { SiteSeat } from './site-seat.js'
-import { StaleNotice } from './stale-notice.js'
+import { freshnessOf, StaleNotice } from './stale-notice.js'
 import { SubscribeForm } from './subscribe-form.js'
 
 /** One tool with its verdicts, its history and what it can be compared with, as one HTML page without script. Pure. */
@@ -43,7 +43,7 @@ export function renderTool(view: ToolView, links: SiteLinks): string {
       <PredictionCalendar personas={personas} tools={[tool]} parts={links.parts} />
       <Comparisons view={shown} links={links} />
       <History entries={shown.history} />
-      <Sources tools={[tool]} parts={links.parts} />
+      <Sources tools={[tool]} freshness={freshnessOf([shown.current])} parts={links.parts} />
       <HowMade tools={[shown.current]} links={links} />
       <BadgeSnippet slug={tool.slug} links={links} />
       <SubscribeForm links={links} />

@@ -1,6 +1,7 @@
 import { and, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm'
 import type { PublishedTool } from '../../contracts/site.js'
 import type { Database } from '../../platform/db/database.js'
+import { freshness } from './freshness.js'
 import { type PublishedSummary, publishedTools, siteChanges } from './schema.js'
 import { staleSince } from './stale-since.js'
 
@@ -27,13 +28,13 @@ const publication = { slug, seq, recordId, recordTitle, publishedAt, retractedAt
 /** What single pages, feeds and the sitemap are made of. */
 export function createSiteReads(db: Database) {
   return {
-    /** As last published, with the mark of a changed source; those of these slugs that are published. */
+    /** As last published, with the mark of a changed source and what was found of all of them; those of these slugs that are published. */
     bodies: async (slugs: readonly string[]): Promise<Map<string, PublishedTool>> => {
       const rows = await db
-        .select({ slug, body: publishedTools.body, staleSince })
+        .select({ slug, body: publishedTools.body, staleSince, freshness })
         .from(publishedTools)
         .where(and(eq(isCurrent, true), inArray(slug, [...slugs])))
-      return new Map(rows.map(({ slug: of, body, staleSince: since }) => [of, since === null ? body : { ...body, staleSince: since }]))
+      return new Map(rows.map(({ slug: of, body, ...now }) => [of, { ...body, ...withoutNulls(now) }]))
     },
     /** Which of these slugs were ever published, and whether they still are. */
     publicStates: async (slugs: readonly string[]): Promise<Map<string, boolean>> => {
@@ -76,11 +77,21 @@ export function createSiteReads(db: Database) {
         .from(publishedTools)
         .where(inArray(recordId, [...recordIds]))
         .orderBy(desc(seq)),
+    /** What every published tool is published with: its record, and the dossier that was reviewed. A tool that was renamed keeps its old slug here. */
+    publishedDossiers: async (): Promise<{ tool: string; recordId: string; dossierSha256: string }[]> =>
+      (await db.$client.query<{ tool: string; recordId: string; dossierSha256: string }>(publishedDossiersQuery)).rows,
     retractions: async (): Promise<number> => {
       const [row] = await db.select({ count: sql<number>`count(*)::int` }).from(siteChanges).where(eq(siteChanges.kind, 'retracted'))
       return row?.count ?? 0
     },
   }
+}
+
+type Now = Pick<PublishedTool, 'staleSince' | 'freshness'>
+
+/** Nothing is written where nothing is known. */
+function withoutNulls({ staleSince: since, freshness: found }: { [Key in keyof Now]-?: Exclude<Now[Key], undefined> | null }): Now {
+  return { ...(since === null ? {} : { staleSince: since }), ...(found === null ? {} : { freshness: found }) }
 }
 
 const notRenamed = (table: string) => `NOT EXISTS (SELECT 1 FROM site_redirects WHERE from_slug = ${table}.slug)`
@@ -98,6 +109,19 @@ const peersQuery = {
   WHERE own.slug = ANY($1) AND own.retracted_at IS NULL AND ${notRenamed('current')}
   GROUP BY own.slug, current.slug, current.name
   ORDER BY max(own.published_at) DESC, current.slug COLLATE "C"`,
+}
+
+/* Out of the plans of panels, which are small: the published bodies are read for no page here. */
+const publishedDossiersQuery = {
+  name: 'site-published-dossiers',
+  text: `
+  SELECT p.slug AS tool, p.record_id AS "recordId", planned ->> 'dossierSha256' AS "dossierSha256"
+  FROM published_tools p
+  JOIN records r ON r.id = p.record_id
+  JOIN panels n ON n.id = r.panel_id
+  CROSS JOIN LATERAL json_array_elements(n.plan -> 'tools') planned
+  WHERE p.is_current AND ${notRenamed('p')} AND planned ->> 'slug' = p.slug
+  ORDER BY p.slug COLLATE "C"`,
 }
 
 /* $1 at most so many, or null. */

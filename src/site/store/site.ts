@@ -5,7 +5,7 @@ import { createSiteReads } from './site-reads.js'
 import { createSiteRedirects } from './site-redirects.js'
 import { createSiteWrites } from './site-writes.js'
 
-/** How far the site has followed what was decided; how often it was made again; redirects by how many there are and when the newest was made; marks of changed sources as a hash. */
+/** How far the site has followed what was decided; how often it was made again; redirects by how many there are and when the newest was made; marks of changed sources as a hash; what was found of sources by how often that changed. */
 export type SiteState = {
   cursor: number
   rebuilds: number
@@ -13,6 +13,7 @@ export type SiteState = {
   redirects: number
   newestRedirect: Date | null
   staleMarks: string
+  sourceChecks: number
 }
 
 export type SiteStore = ReturnType<typeof createSiteStore>
@@ -31,6 +32,7 @@ export function createSiteStore(db: Database) {
         redirects: Number(row?.redirects ?? 0),
         newestRedirect: row?.newestRedirect ?? null,
         staleMarks: row?.staleMarks ?? '',
+        sourceChecks: Number(row?.sourceChecks ?? 0),
       }
     },
     /** Reviewers' blind calls on records of which something is published. */
@@ -53,6 +55,7 @@ type StateRow = {
   redirects: string
   newestRedirect: Date | null
   staleMarks: string
+  sourceChecks: string
 }
 
 const stateQuery = {
@@ -61,7 +64,8 @@ const stateQuery = {
   SELECT (SELECT seq FROM site_cursor WHERE name = 'site') AS cursor, (SELECT seq FROM site_cursor WHERE name = 'rebuilds') AS rebuilds,
     (SELECT coalesce(max(seq), 0) FROM record_decisions) AS "newestDecision",
     (SELECT count(*) FROM site_redirects) AS redirects, (SELECT max(at) FROM site_redirects) AS "newestRedirect",
-    (SELECT coalesce(left(md5(string_agg(record_id || stale, ' ' ORDER BY record_id)), 12), '') FROM record_reviews WHERE stale IS NOT NULL) AS "staleMarks"`,
+    (SELECT coalesce(left(md5(string_agg(record_id || stale, ' ' ORDER BY record_id)), 12), '') FROM record_reviews WHERE stale IS NOT NULL) AS "staleMarks",
+    (SELECT coalesce(sum(version), 0) FROM tool_freshness) AS "sourceChecks"`,
 }
 
 const blindCallsQuery = {

@@ -41,9 +41,12 @@ export function createFollowing(deps: Dependencies): Following {
 }
 
 /** The day counts too: with it predictions come due. */
-function versionOf({ runtime }: Dependencies, { cursor, rebuilds, redirects, newestRedirect, staleMarks }: SiteState): string {
+function versionOf(
+  { runtime }: Dependencies,
+  { cursor, rebuilds, redirects, newestRedirect, staleMarks, sourceChecks }: SiteState,
+): string {
   const day = runtime.now().toISOString().slice(0, 10)
-  return [cursor, rebuilds, redirects, newestRedirect?.getTime() ?? 0, staleMarks, day].join('.')
+  return [cursor, rebuilds, redirects, newestRedirect?.getTime() ?? 0, staleMarks, sourceChecks, day].join('.')
 }
 
 /** Applies everything up to that decision, in batches that are read before the cursor is locked. */

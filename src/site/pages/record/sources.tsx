@@ -1,4 +1,5 @@
 import type { RecordTool } from '../../../contracts/record.js'
+import type { ToolFreshness } from '../../../contracts/site.js'
 import { safeHref } from '../../../platform/html/safe-text.js'
 import { type RenderedParts, renderOnce } from '../rendered-parts.js'
 import { sourceAnchor } from './anchors.js'
@@ -11,8 +12,15 @@ const originWords: Record<Source['origin'], string> = {
   authored: 'authored notes',
 }
 
-/** Every text the reviews rest on, tool by tool, with what identifies the copy that was read. */
-export function Sources({ tools, parts }: { tools: readonly RecordTool[]; parts?: RenderedParts | undefined }) {
+type SourcesProps = {
+  tools: readonly RecordTool[]
+  /** What was found when their sources were read again, by slug. */
+  freshness?: ReadonlyMap<string, ToolFreshness> | undefined
+  parts?: RenderedParts | undefined
+}
+
+/** Every text the reviews rest on, tool by tool, with what identifies the copy that was read, and what was found at its address since. */
+export function Sources({ tools, freshness, parts }: SourcesProps) {
   return (
     <section id="sources" aria-labelledby="sources-title">
       <h2 id="sources-title">Sources</h2>
@@ -21,26 +29,54 @@ export function Sources({ tools, parts }: { tools: readonly RecordTool[]; parts?
           What the reviews quote. The hash names the exact text that was read. Captured text is the publisher’s own; authored notes were
           written by people in their own words.
         </p>
-        {tools.map((tool) => renderOnce(parts, { of: tool, key: 'sources' }, () => <SourcesOfTool tool={tool} />))}
+        {tools.map((tool) =>
+          renderOnce(parts, { of: tool, key: 'sources' }, () => <SourcesOfTool tool={tool} found={freshness?.get(tool.slug)} />),
+        )}
       </div>
     </section>
   )
 }
 
-function SourcesOfTool({ tool }: { tool: RecordTool }) {
+type Found = ToolFreshness | undefined
+
+function SourcesOfTool({ tool, found }: { tool: RecordTool; found: Found }) {
+  const { readOn = null } = found ?? {}
   return (
     <section aria-labelledby={`sources-${tool.slug}`}>
       <h3 id={`sources-${tool.slug}`}>{tool.name}</h3>
+      {readOn === null ? null : (
+        <p>
+          Sources last read <Day on={readOn} />
+        </p>
+      )}
       <ul>
         {tool.sources.map((source) => (
-          <SourceItem source={source} tool={tool.slug} />
+          <SourceItem source={source} tool={tool.slug} found={found} />
         ))}
       </ul>
     </section>
   )
 }
 
-function SourceItem({ source, tool }: { source: Source; tool: string }) {
+/** What is at a source's address by now, where that is not what was read. */
+function FoundSince({ id, found }: { id: string; found: Found }) {
+  const gone = found?.gone.find(({ source }) => source === id)
+  if (gone !== undefined)
+    return (
+      <p>
+        <b>This address no longer answers since</b> <Day on={gone.since} />; the text that was read is kept.
+      </p>
+    )
+  const changed = found?.changed.find(({ source }) => source === id)
+  if (changed === undefined) return null
+  return (
+    <p>
+      <b>Its text has changed since it was read</b>, noted on <Day on={changed.since} />: {changed.changes.join(', ')}.
+    </p>
+  )
+}
+
+function SourceItem({ source, tool, found }: { source: Source; tool: string; found: Found }) {
   const { id, title, publisher, url, publishedOn, retrievedOn, origin, sha256 } = source
   const href = safeHref(url)
   return (
@@ -55,6 +91,7 @@ function SourceItem({ source, tool }: { source: Source; tool: string }) {
       <p>
         Published <Day on={publishedOn} />, read <Day on={retrievedOn} /> · {originWords[origin]}
       </p>
+      <FoundSince id={id} found={found} />
       <p class="id">
         {id} · <span title={`SHA-256 ${sha256}`}>sha256 {sha256.slice(0, 12)}…</span>
       </p>

@@ -47,7 +47,7 @@ const expected: Record<RecordAction, Expected> = {
   reopen: { roles: editors, next: row('-', '-', 'in_review', 'in_review') },
   change: { roles: 'admin editor reviewer system', next: row('in_review', 'in_review', '-', '-') },
   'mark-stale': { roles: 'system', next: row('in_review', 'in_review', 'published', 'retracted') },
-  'clear-stale': { roles: editors, next: row('in_review', 'approved', 'published', 'retracted') },
+  'clear-stale': { roles: `${editors} system`, next: row('in_review', 'approved', 'published', 'retracted') },
 }
 
 const cases = recordActions.flatMap((action) => recordStates.flatMap((state) => roles.map((role) => ({ role, state, action }))))
