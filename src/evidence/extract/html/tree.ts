@@ -152,9 +152,3 @@ export function textBelow(element: ElementNode, most: number): string {
 export function findElement(tree: PageTree, tag: string): ElementNode | null {
   return tree.elements.find((element) => element.tag === tag) ?? null
 }
-
-/** Whether an element or one above it is of one of these tags. */
-export function isWithin(element: ElementNode | null, tags: ReadonlySet<string>): boolean {
-  for (let at = element; at !== null; at = at.parent) if (tags.has(at.tag)) return true
-  return false
-}
