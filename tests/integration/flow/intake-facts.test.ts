@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { IntakeFacts } from '../../../src/app/intake-facts.js'
 import type { App } from '../../../src/app/open-app.js'
+import { recordFacts } from '../../../src/cli/record-facts.js'
 import { type ProposalSource, proposedFieldsSchema } from '../../../src/contracts/proposal.js'
 import { createIntakeStore } from '../../../src/evidence/store/intakes.js'
 import { readRecordings, writeRecordings } from '../../../src/panels/ledger/recording-files.js'
@@ -13,6 +14,7 @@ import { createTestDatabase, type TestDatabase } from '../../support/database.js
 import { type ChatAnswer, type ChatAsk, type ChatServer, startChatServer } from '../../support/flow/chat-server.js'
 import { endpoint, openTestApp, priced, queryRows, type TestAppOptions } from '../../support/flow/test-app.js'
 import { factsReply, sampleSources } from '../../support/panels/facts/sample.js'
+import { testConfig } from '../../support/test-config.js'
 
 /** A call costs a dollar: a thousand tokens out. It may cost 3.072. */
 const usage = { prompt_tokens: 100, completion_tokens: 1_000 }
@@ -186,6 +188,28 @@ test.each<[string, () => ChatAnswer, string | RegExp]>([
   expect([facts, fields]).toEqual([[], {}])
   expect(model.message).toEqual(typeof expected === 'string' ? expected : expect.stringMatching(expected))
   expect(model.message?.length).toBeLessThanOrEqual(1_000)
+})
+
+test('a page that holds a key is recorded nowhere', async () => {
+  const app = await open()
+  const { id, facts } = await newIntake(app)
+  const [home, ...others] = sources()
+  const key = `ghp_${'a1B2'.repeat(9)}`
+  const leaking = [{ ...(home as ProposalSource), text: `${home?.text}\n\nOur token is ${key} today.` }, ...others]
+  const { model } = (await facts.factsFor({ id, model: 'gateway:writer' })?.({ sources: leaking, toolName: null, signal })) ?? {
+    model: null,
+  }
+  const config = testConfig(database.connectionString)
+  const folder = await mkdtemp(join(tmpdir(), 'panel-facts-'))
+  const to = join(folder, 'recordings')
+  try {
+    const written = recordFacts({ intakeId: id, model, to }, { app, config })
+    await expect(written).rejects.toThrow(/nothing was written[\s\S]*a GitHub token[\s\S]*as int_\d+\./)
+    await expect(written).rejects.not.toThrow(key)
+    await expect(readRecordings(to)).rejects.toThrow('cannot read the folder')
+  } finally {
+    await rm(folder, { recursive: true })
+  }
 })
 
 test('an estimate is of the call that would be made, and of none once it was', async () => {

@@ -161,7 +161,6 @@ async function loadReaders(): Promise<Record<string, Read>> {
     import('../../../src/panels/facts/build-facts-request.js'),
     import('../../../src/panels/facts/check-entries.js'),
   ])
-  const factsQuestion = (text: string) => ({ sources: [{ id: 'home', text }], toolName: text, wanted: ['vendor' as const] })
   const [registryAddress, registryLine, registryAnswer, manifest, toml, file, modelCard, spdx, unseen] = await Promise.all([
     import('../../../src/evidence/registries/recognise-address.js'),
     import('../../../src/evidence/registries/plain-line.js'),
@@ -204,6 +203,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
     import('../../../src/evidence/steering/spans.js'),
     import('../../../src/evidence/steering/vocabulary.js'),
   ])
+  const factsQuestion = (text: string) => ({ sources: [{ id: 'home', text }], toolName: text.slice(0, 120), wanted: ['vendor' as const] })
   const middle = (text: string) => Math.floor(text.length / 2)
   // No sentence is longer where these are called.
   const oneSentence = (text: string) => text.slice(0, 480)
@@ -397,7 +397,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
       const { shown } = factsRequest.buildFactsRequest(factsQuestion(text), null)
       const citation = { source: 'home', from: 1, to: 1 }
       const reply = { facts: [{ ...citation, statement: text }], fields: [{ ...citation, field: 'vendor' as const, value: text }] }
-      checkEntries.checkEntries(reply, { shown, toolName: text, wanted: ['vendor'] })
+      checkEntries.checkEntries(reply, { shown, toolName: 'Ferrydoc', wanted: ['vendor'] })
     },
     'panels/opinion/pairs pairsOf': (text) => pairs.pairsOf(sampleDraft({ quote: text })),
     'panels/opinion/build-opinion-request buildOpinionRequest': (text) => {
