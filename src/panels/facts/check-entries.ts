@@ -51,7 +51,7 @@ function checkFact(entry: FactEntry, terms: Terms): Proposed<string> | Why {
   if ('why' in cut) return cut
   const statement = onOneLine(entry.statement, longestStatement)
   if (statement.length > longestStatement) return { why: `its statement is longer than ${longestStatement} characters` }
-  const why = whyNotPlain(statement, cut.says.text) ?? whyNotOneSentence(statement) ?? whyNotSaid(statement, cut.says)
+  const why = whyNotPlain(statement, cut.says.text, terms.toolName) ?? whyNotOneSentence(statement) ?? whyNotSaid(statement, cut.says)
   return why === null ? { value: asSentence(statement), how: 'model', found: cut.found } : { why }
 }
 

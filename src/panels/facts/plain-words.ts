@@ -1,3 +1,4 @@
+import { findSteering } from '../../evidence/steering/find-steering.js'
 import { readSentences } from '../draft/particulars/sentences.js'
 
 /** What draws nothing, but could join words, hide some or turn their order. */
@@ -27,8 +28,11 @@ const judging =
 const speaking =
   /\b(?:ignore (?:all|any|previous|the)|disregard|reviewers?|you (?:must|should)|as an ai|language model|system prompt|instructions?|call it a? ?(?:ship|skip)|verdict)\b/i
 
-/** Why words are no plain statement, as the end of a sentence; null where they may be one. `passage` is what they are cut from: its own words may be said. */
-export function whyNotPlain(words: string, passage: string): string | null {
+/**
+ * Why words are no plain statement, as the end of a sentence; null where they may be one. `passage` is what they are cut from, which was searched for
+ * what wants to steer: its own words may be said.
+ */
+export function whyNotPlain(words: string, passage: string, toolName: string | null): string | null {
   if (!/\p{L}/u.test(words)) return 'it says nothing'
   if (link.test(words)) return 'it holds a link; write words alone'
   if (markup.test(words)) return 'it holds markup; write plain words'
@@ -41,7 +45,8 @@ export function whyNotPlain(words: string, passage: string): string | null {
   const spoken = speaking.exec(words)?.[0]
   if (spoken !== undefined && !says(passage, spoken))
     return `"${spoken}" speaks to a reader, and its sentences do not; say what they say of the tool`
-  return null
+  const steering = findSteering({ text: words, hidden: [] }, { toolNames: toolName === null ? [] : [toolName] })
+  return steering.length === 0 || says(passage, words) ? null : 'it wants to steer who reads it; say what its sentences say of the tool'
 }
 
 /** Why a statement is no single one, as the end of a sentence; null where it is. */

@@ -45,7 +45,7 @@ export function whatFieldSays({ field, value }: FieldEntry, cited: Cited): { fie
   const { says, found } = cited
   const words = onOneLine(value, longest[field])
   if (words.length > longest[field]) return { why: `it is longer than ${longest[field]} characters` }
-  const why = whyNotPlain(words, says.text) ?? (isCopied(field) ? whyNotCopied(words, says) : whyNotCarried(words, says))
+  const why = whyNotPlain(words, says.text, cited.toolName) ?? (isCopied(field) ? whyNotCopied(words, says) : whyNotCarried(words, says))
   if (why !== null) return { why }
   const proposed = { value: words, how: 'model' as const, found }
   if (field === 'rivals') return isSame(words, cited.toolName) ? { why: 'it is the tool itself' } : { fields: { rivals: [proposed] } }

@@ -390,7 +390,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'panels/draft/reply-entries oneLineOf': (text) => entries.oneLineOf(text, text.length),
     'panels/facts/parse-facts parseFacts': parseFacts.parseFacts,
     'panels/facts/plain-words onOneLine': (text) => plainWords.onOneLine(text, text.length),
-    'panels/facts/plain-words whyNotPlain': (text) => plainWords.whyNotPlain(text, text),
+    'panels/facts/plain-words whyNotPlain': (text) => plainWords.whyNotPlain(text, text, 'Ferrydoc'),
     'panels/facts/plain-words whyNotOneSentence': plainWords.whyNotOneSentence,
     'panels/facts/build-facts-request buildFactsRequest': (text) => factsRequest.buildFactsRequest(factsQuestion(text), null),
     'panels/facts/check-entries checkEntries': (text) => {
