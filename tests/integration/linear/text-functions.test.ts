@@ -161,6 +161,24 @@ async function loadReaders(): Promise<Record<string, Read>> {
     import('../../../src/panels/facts/build-facts-request.js'),
     import('../../../src/panels/facts/check-entries.js'),
   ])
+  const [html, markdown, sniff, invisible, reverse, tidy, media, colour, values] = await Promise.all([
+    import('../../../src/evidence/extract/html/read-html.js'),
+    import('../../../src/evidence/extract/markdown.js'),
+    import('../../../src/evidence/extract/sniff.js'),
+    import('../../../src/evidence/extract/text/invisible.js'),
+    import('../../../src/evidence/extract/text/reverse.js'),
+    import('../../../src/evidence/extract/text/tidy.js'),
+    import('../../../src/evidence/extract/css/media.js'),
+    import('../../../src/evidence/extract/css/colour.js'),
+    import('../../../src/evidence/extract/css/values.js'),
+  ])
+  const [tree, hiddenPieces, sheets, extractedLinks] = await Promise.all([
+    import('../../../src/evidence/extract/html/tree.js'),
+    import('../../../src/evidence/extract/text/hidden-pieces.js'),
+    import('../../../src/evidence/extract/css/sheets.js'),
+    import('../../../src/evidence/extract/html/links.js'),
+  ])
+  const page = 'https://tool.example/a.md'
   const [registryAddress, registryLine, registryAnswer, manifest, toml, file, modelCard, spdx, unseen] = await Promise.all([
     import('../../../src/evidence/registries/recognise-address.js'),
     import('../../../src/evidence/registries/plain-line.js'),
@@ -399,6 +417,22 @@ async function loadReaders(): Promise<Record<string, Read>> {
       const reply = { facts: [{ ...citation, statement: text }], fields: [{ ...citation, field: 'vendor' as const, value: text }] }
       checkEntries.checkEntries(reply, { shown, toolName: 'Ferrydoc', wanted: ['vendor'] })
     },
+    'evidence/extract/html/read-html readHtml': (text) => html.readHtml(text, { url: page, notes: [], withReadability: false }),
+    'evidence/extract/html/tree parsePage': tree.parsePage,
+    'evidence/extract/html/links absolute': (text) => extractedLinks.absolute(text, page),
+    'evidence/extract/markdown readMarkdown': (text) => markdown.readMarkdown(text, { url: page, pieces: hiddenPieces.gatherHidden() }),
+    'evidence/extract/sniff formOf': (text) => sniff.formOf(text, { url: page, mediaType: null }),
+    'evidence/extract/text/invisible cleanText': invisible.cleanText,
+    'evidence/extract/text/reverse reverseGraphemes': reverse.reverseGraphemes,
+    'evidence/extract/text/tidy wellFormed': tidy.wellFormed,
+    'evidence/extract/text/tidy onOneLine': (text) => tidy.onOneLine(text, 500),
+    'evidence/extract/css/sheets readInlineStyle': sheets.readInlineStyle,
+    'evidence/extract/css/media mediaMatches': media.mediaMatches,
+    'evidence/extract/css/colour readColour': colour.readColour,
+    'evidence/extract/css/values substitute': (text) => values.substitute(text.slice(0, 400), new Map([['--a', text.slice(0, 400)]])),
+    'evidence/extract/css/values readLength': (text) => values.readLength(text, { fontSize: 16, rootFontSize: 16 }),
+    'evidence/extract/css/values readPercent': values.readPercent,
+    'evidence/extract/css/values splitValue': values.splitValue,
     'panels/opinion/pairs pairsOf': (text) => pairs.pairsOf(sampleDraft({ quote: text })),
     'panels/opinion/build-opinion-request buildOpinionRequest': (text) => {
       const draft = sampleDraft({ quote: text })
@@ -493,6 +527,9 @@ const costly = new Set([
   'evidence/steering/find-steering findSteering',
   'evidence/steering/judge-derived judgeDerived',
   'panels/dossier/parse-dossier parseDossier',
+  'evidence/extract/html/read-html readHtml',
+  'evidence/extract/html/tree parsePage',
+  'evidence/extract/markdown readMarkdown',
   'evidence/near-match findNearPassage',
   'evidence/near-match openNearText',
   'evidence/rules/quote-tokens readQuoteTokens',
