@@ -1,6 +1,6 @@
 import type { Proposed, ProposedFields } from '../../contracts/proposal.js'
 import type { KnownFields, Stated } from '../registries/known-outcome.js'
-import { findWords, foundIn, linesOf, propose, type ReadSource } from './read-source.js'
+import { findWords, foundIn, linesOf, propose, type ReadSource, sentencesOf } from './read-source.js'
 
 export type Identity = Pick<ProposedFields, 'name' | 'vendor' | 'category' | 'tagline' | 'description' | 'website' | 'repository'>
 
@@ -90,13 +90,12 @@ function nameIn(source: ReadSource): Proposed<string> | null {
     const found = inText(source, value, longest.name)
     if (found !== null) return found
   }
+  const code = source.text.indexOf('```')
   const heading = linesOf(source).find(({ words }) => /^#\s/.test(words))
-  const words =
-    heading?.words
-      .replace(/^#\s{1,4}/, '')
-      .split(titleJoint)[0]
-      ?.replace(/[*_`]/g, '')
-      .trim() ?? ''
+  if (heading !== undefined && code >= 0 && heading.start > code) return null
+  // Badges stand behind the name, and the name may be a link.
+  const bare = heading?.words.replace(/^#\s{1,4}\[?/, '').split(/\[|\]\(|!\[/, 1)[0] ?? ''
+  const words = bare.split(titleJoint)[0]?.replace(/[*_`]/g, '').trim() ?? ''
   return heading === undefined || words === '' || words.split(' ').length > 5 || subpage.test(words)
     ? null
     : propose(source, { value: words.slice(0, longest.name), at: heading })
@@ -135,9 +134,9 @@ function taglineIn(source: ReadSource, name: string): Proposed<string> | null {
   const isName = said.toLowerCase() === name.toLowerCase() || said.split(' ').length < 3 || subpage.test(said)
   if (heading !== undefined && !isName && said.length <= longest.tagline) return propose(source, { value: said, at: heading })
   const paragraph = paragraphIn(source, name)
-  const sentence = /^[\s\S]{20,240}?[.!。](?=\s|$)/.exec(paragraph?.value ?? '')?.[0]
-  const at = sentence === undefined ? null : findWords(source, sentence)
-  return sentence === undefined || at === null ? null : propose(source, { value: sentence.replace(/\s{1,40}/g, ' '), at })
+  const sentence = paragraph === null ? undefined : sentencesOf(source).find(({ start }) => start >= paragraph.found.start)
+  const value = sentence === undefined ? '' : plainWords(sentence.words)
+  return sentence === undefined || value.length < 20 || value.length > longest.tagline ? null : propose(source, { value, at: sentence })
 }
 
 /** The first paragraph that says something: no heading, list, table, badge, quote, code or warning of a cookie. */
@@ -149,11 +148,8 @@ function paragraphIn(source: ReadSource, name: string): Proposed<string> | null 
     at = start + paragraph.length
     if ((paragraph.split('```').length - 1) % 2 === 1) isCode = !isCode
     if (isCode || /^\s{0,3}(?:[#|>`~]|[-*+] |\d+\. |!\[|\[!|<| {4}|\t)/.test(paragraph)) continue
-    const words = paragraph
-      .replace(/!?\[([^\][]{0,200})\]\([^()\s]{0,400}\)/g, '$1')
-      .replace(/[*`]{1,3}|<[^<>]{0,200}>/g, '')
-      .replace(/\s{1,40}/g, ' ')
-      .trim()
+    if (/^\s{0,3}\*\*[^*]{1,300}\*\*\s{0,3}$/.test(paragraph)) continue
+    const words = plainWords(paragraph)
     if (
       words.length < 40 ||
       words.split(' ').length < 6 ||
@@ -170,6 +166,14 @@ function paragraphIn(source: ReadSource, name: string): Proposed<string> | null 
   }
   return null
 }
+
+/** Words without Markdown: links by their text, no emphasis, no tags. */
+const plainWords = (text: string): string =>
+  text
+    .replace(/!?\[([^\][]{0,200})\]\([^()\s]{0,400}\)/g, '$1')
+    .replace(/[*`]{1,3}|<[^<>]{0,200}>|(?<![\p{L}\p{N}])_{1,2}|_{1,2}(?![\p{L}\p{N}])/gu, '')
+    .replace(/\s{1,40}/g, ' ')
+    .trim()
 
 /** The address that was read, shown by the first line of its text. */
 function addressOf(source: ReadSource): Proposed<string> | null {

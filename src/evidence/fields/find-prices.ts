@@ -12,11 +12,11 @@ export type FoundPrices = { plans: Proposed<ProposedPlan>[]; entryPrice: Propose
 const mostPlans = 20
 const longestSentence = 1_500
 const cue =
-  /\b(?:costs?|pric(?:e|ed|es|ing)|start(?:s|ing)? (?:at|from)|from|plans?|tiers?|subscri(?:ption|be)|pay|for (?:just|only)|only|buy|purchase|fee|available for|ab|kostet|kosten|preis|à partir de|coûte|prix|desde|cuesta|precio)\b|月額|料金|価格|价格|售价/i
+  /\b(?:costs?|pric(?:e|ed|es|ing)|start(?:s|ing)? (?:at|from)|from|plans?|tiers?|subscri(?:ption|be)|pay|for (?:just|only)|only|buy|purchase|fee|available for|licen[cs]es?|lifetime|ab|kostet|kosten|preis|à partir de|coûte|prix|desde|cuesta|precio)\b|月額|料金|価格|价格|售价/i
 const planName = /\b(?:the |our )?(?<name>\p{Lu}[\p{L}\d+]{1,20}(?: \p{Lu}[\p{L}\d+]{1,20})?) (?:plan|tier|edition|subscription|license)\b/u
 /** A sign of several currencies, with no letters of a country before it. */
 const plainSign = /(?<![A-Za-z])\$(?!US)|[\u00a5\uffe5]|\bkr\b/i
-const codeLine = /^```|\$\d{1,2}\s{0,3},\s{0,3}\$\d{1,2}\b|[=(]\s{0,3}\$\d{1,2}\b/
+const codeLine = /^```|\$\d{1,2}\s{0,3},\s{0,3}\$\d{1,2}\b|(?:=|\bVALUES \()\s{0,3}\$\d{1,2}\b/
 
 /**
  * The prices that a source states: its plans, and the cheapest way to start. From the page's structured data, tables, plans one below the

@@ -57,7 +57,10 @@ export function findRivals(source: ReadSource, { toolNames }: { toolNames: reado
   }
   for (const sentence of sentencesOf(source)) {
     if (isRow(sentence.words) || sentence.words.length > longestSentence) continue
-    for (const names of namesIn(sentence.words)) add(names, sentence)
+    // `Push vs pull` compares no tools: one side of a `vs` is the tool itself.
+    const isOther =
+      /\b(?:vs|versus)\b/i.test(sentence.words) && own.length > 0 && !own.some((one) => plainName(sentence.words).includes(one))
+    if (!isOther) for (const names of namesIn(sentence.words)) add(names, sentence)
   }
   for (const [head, names] of comparisonHeads(source, own)) for (const one of names) add(one, head)
   for (const [one, at] of comparedByLinks(source)) add(one, at)

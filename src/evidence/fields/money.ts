@@ -26,7 +26,7 @@ const currencies: Readonly<Record<string, string>> = {
 }
 
 const number = String.raw`\d{1,3}(?:[,.'’ \u00a0\u202f]\d{3}){1,4}(?:[.,]\d{1,2})?(?!\d)|\d{1,9}(?:[.,]\d{1,8})?(?!\d)`
-const before = String.raw`(?:US|USD|AU|A|CA|C|HK|NZ|SG|S|NT|MX|R)?\$|\$US|[€£\u00a5\uffe5₹₩₽₺₪฿₫₴]|\b(?:USD|EUR|GBP|JPY|CNY|RMB|INR|AUD|CAD|CHF|SEK|NOK|DKK|PLN|BRL|KRW|SGD|HKD|NZD|MXN|ZAR|TWD)|\b(?:Rs\.|Fr\.|SFr)`
+const before = String.raw`(?:US|USD|AU|A|CA|C|HK|NZ|SG|S|NT|MX|R)?\$|\$US|[€£\u00a5\uffe5₹₩₽₺₪฿₫₴]|\b(?:USD|EUR|GBP|JPY|CNY|RMB|INR|AUD|CAD|CHF|SEK|NOK|DKK|PLN|BRL|KRW|SGD|HKD|NZD|MXN|ZAR|TWD)|\b(?:Rs\.|Fr\.|SFr|kr)`
 const after = String.raw`US\$|[$€£\u00a5\uffe5₹₩₽₺₪円元원¢]|(?:USD|EUR|GBP|JPY|CNY|RMB|INR|AUD|CAD|CHF|SEK|NOK|DKK|PLN|CZK|HUF|BRL|KRW|SGD|HKD|NZD|MXN|ZAR|TWD|US dollars|dollars?|euros?|cents?|yen|z[łl]|kr|kč)(?![\p{L}])`
 /** Behind a letter or digit an amount does not begin: `v$1` and `4.$2` are none. */
 const moneyPattern = new RegExp(
@@ -104,10 +104,14 @@ function plainDollar(text: string): string | null {
   return named.length === 1 && only !== undefined && (said || new RegExp(`\\b${only[0]}\\b`).test(text)) ? only[0] : null
 }
 
-const plainYen = (text: string): string => (/\bCNY\b|\bRMB\b|元|人民币|[们这费购]/.test(text) ? 'CNY' : 'JPY')
+/** Han without kana is Chinese, and so is what names its money. */
+const plainYen = (text: string): string =>
+  /\bCNY\b|\bRMB\b|元|人民币/.test(text) || (/\p{Script=Han}/u.test(text) && !/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text))
+    ? 'CNY'
+    : 'JPY'
 
 function plainCrown(text: string): string | null {
-  if (/\bSEK\b|Sweden|Sverige|månad/.test(text)) return 'SEK'
+  if (/\bSEK\b|Sweden|Sverige|\bmån/.test(text)) return 'SEK'
   if (/\bNOK\b|Norway|Norge/.test(text)) return 'NOK'
   return /\bDKK\b|Denmark|Danmark/.test(text) ? 'DKK' : null
 }

@@ -83,8 +83,8 @@ function isPlanName(name: string): boolean {
 }
 
 const nameOf = (name: string): string =>
-  name
-    .replace(/^\d{1,2}\.\s/, '')
+  (name.split('. ').at(-1) ?? name)
+    .replace(/^(?:upgrade to|get|buy|try|choose|our|the)\s/i, '')
     .replace(/\s(?:plan|tier|edition)$/i, '')
     .trim()
 
@@ -127,25 +127,25 @@ const bare = (words: string): string =>
     .replace(/[\s*_#:]{1,8}$/, '')
     .slice(0, 60)
 
+const noName =
+  /^(?:most popular|popular|recommended|best (?:value|for)|new|monthly|annual(?:ly)?|yearly|pricing|plans|get started|sign up|buy now|beliebt|from|starting at|for|everything|perfect|ideal|includes?|all|up to|per)\b/i
+
+/** A short line by itself that can be the name of a plan. */
+const isShortName = (words: string): boolean =>
+  words.length <= 30 && !/[.!?,;:]$|^[-*•✓✔]/.test(words) && !noName.test(words) && isPlanName(words)
+
 /** The name of the plan above a price: the nearest heading, else the nearest short line; nothing behind another price. */
 function nameAbove(lines: readonly Piece[], index: number): Piece | null {
-  let short: Piece | null = null
   for (let at = index - 1; at >= Math.max(0, index - mostAbove); at -= 1) {
     const line = lines[at]
     if (line === undefined || line.words.startsWith('|')) break
     const money = readMoney(line.words.slice(0, longestLine))
     if (isHeading(line.words) && money.length === 0) return line
+    if (freeHeading.test(line.words)) return line
     if (isPriceCell(line.words, money)) break
-    const isShort = line.words.length <= 30 && line.words.split(/\s/, 6).length <= 4 && !/[.!?,;:]$|^[-*•✓✔]/.test(line.words)
-    if (
-      isShort &&
-      !/^(?:most popular|popular|recommended|best value|new|monthly|annual|yearly|pricing|plans|get started|sign up|buy now|beliebt|from|starting at)$/i.test(
-        line.words,
-      )
-    )
-      short = line
+    if (isShortName(line.words)) return line
   }
-  return short
+  return null
 }
 
 /** A plan that is called free, with no price under it. */

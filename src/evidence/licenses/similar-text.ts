@@ -31,6 +31,8 @@ const commonBonus = 1.03
 /** A common license that is so alike is not looked for among the others. */
 const surelyCommon = 0.97
 
+const fewestOfPage = 600
+
 const isCommon = new Set(commonLicenses)
 
 /**
@@ -41,10 +43,13 @@ export function findSimilarText(words: readonly LicenseWord[]): SimilarText | nu
   if (words.length < shortestLicense) return null
   const common = nearestOf(words, commonTexts())
   const isAll = common !== null && common.similarity >= surelyCommon && common.to - common.from >= words.length * 0.8
-  return isAll || !looksLikeLicense(words) ? common : (nearestOf(words, allTexts()) ?? common)
+  // A page or a README with the text of a common license in a section.
+  const isSection =
+    common !== null && common.similarity >= surelyCommon && words.length > fewestOfPage && words.length > 3 * (common.to - common.from)
+  return isAll || isSection || !looksLikeLicense(words) ? common : (nearestOf(words, allTexts()) ?? common)
 }
 
-/** Words of which every license has some. Without five of them a text is a page about something else, for which the whole list is not read. */
+/** Words of which every license has some. Without five of them, and two in a hundred words, a text is a page about something else, for which the whole list is not read. */
 const legal = new Set(
   [
     'license',
@@ -75,9 +80,8 @@ const legal = new Set(
 )
 
 function looksLikeLicense(words: readonly LicenseWord[]): boolean {
-  const found = new Set<string>()
-  for (const { word } of words) if (legal.has(word)) found.add(word)
-  return found.size >= 5
+  const found = words.filter(({ word }) => legal.has(word))
+  return new Set(found.map(({ word }) => word)).size >= 5 && found.length >= words.length * 0.02
 }
 
 function nearestOf(words: readonly LicenseWord[], { texts, numberOf }: SpdxTexts): SimilarText | null {
