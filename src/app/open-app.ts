@@ -6,10 +6,16 @@ import { requeueLostPanels } from '../../queue/sweep.js'
 import { queueTelemetry } from '../../queue/telemetry.js'
 import type { WebhookOptions } from '../../queue/webhooks.js'
 import type { PanelWorker } from '../../queue/worker.js'
+import type { Dossier } from '../contracts/dossier.js'
 import type { Recording } from '../contracts/model-call.js'
 import type { PanelRecord } from '../contracts/record.js'
+import type { IntakeActions } from '../evidence/intake/intake-actions.js'
+import { createIntakeStore } from '../evidence/store/intakes.js'
+import type { KeepProposal } from '../panels/keep-proposal.js'
 import { callKeysOf, toRecording } from '../panels/ledger/record-calls.js'
 import { createPanelActions } from '../panels/panel-actions.js'
+import { createDossierVersions } from '../panels/store/dossier-versions.js'
+import { createDossierStore } from '../panels/store/dossiers.js'
 import { createModelCallStore } from '../panels/store/model-calls.js'
 import { createPanelStore } from '../panels/store/panels.js'
 import { RepliesCleanedError } from '../panels/store/reopen-panel.js'
@@ -82,10 +88,7 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
     queue: createPanelQueue(queue, { sharesPromptCache: catalog.sharesPromptCache, failedJobsDays: config.retention.jobsDays }),
     connectionString,
     checkJuror: registry.reader,
-    marksFor: async (dossiers) => {
-      const { prepareMarks } = await import('../review/changed-sources.js')
-      return prepareMarks({ reviews, settings: config.review, runtime }, dossiers)
-    },
+    marksFor: (given) => marksFor(given),
     makerOf: catalog.find,
     secondOpinion: config.secondOpinion,
   })
@@ -94,12 +97,38 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
     queueNames.replays,
     queueNames.webhooks,
     queueNames.newsletter,
+    queueNames.intakes,
     ...registry.providers.map(providerQueue),
   ]
   const clean = async (options: CleanUpOptions): Promise<CleanUpReport | null> => {
     const { cleanUp } = await import('./clean-up.js')
     return cleanUp({ db, runtime, retention: config.retention, queues: { names: queueList, backend: queue } }, options)
   }
+  const dossiers = createDossierStore(db)
+  const intakes = createIntakeStore(db)
+  const marksFor = async (given: readonly Dossier[]) => {
+    const { prepareMarks } = await import('../review/changed-sources.js')
+    return prepareMarks({ reviews, settings: config.review, runtime }, given)
+  }
+  const facts = once(async () => {
+    const { createIntakeFacts } = await import('./intake-facts.js')
+    return createIntakeFacts({ config, runtime, metrics, tracing, calls, registry, catalog })
+  })
+  const intake = once(async () => {
+    const [{ openIntake }, { factsFor }] = await Promise.all([import('./intake.js'), facts()])
+    return openIntake({
+      ...{ db, config, runtime, intakes, checkModel: registry.reader, draftFactsFor: factsFor },
+      enqueue: async (id) => {
+        const [{ enqueueIntake }, backend] = await Promise.all([import('../../queue/intakes.js'), queue()])
+        await enqueueIntake(backend, id)
+      },
+      knownTools: async () => (await dossiers.tools()).map(({ newest: { slug, name, category } }) => ({ slug, name, category })),
+      newestDossier: async (slug) => {
+        const [newest] = await dossiers.versions(slug)
+        return newest === undefined ? null : dossiers.find(newest.sha256)
+      },
+    })
+  })
   const features = createFeatures({
     db,
     config,
@@ -125,11 +154,6 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
     ...actions,
     /** Every model call a record rests on, as a recording: from the ledger, or for a replay from its set. Throws when one is not there. */
     recordingsOf: (record: PanelRecord) => findRecordings({ panels, calls }, record),
-    /** What models do for intakes: facts drafted, replayed, recorded and looked ahead at. */
-    intakeFacts: async () => {
-      const { createIntakeFacts } = await import('./intake-facts.js')
-      return createIntakeFacts({ config, runtime, metrics, tracing, calls, registry, catalog })
-    },
     /** Works on panels, on replays, and on the seats of these providers; without them, of every one that has its key or needs none. */
     work: async ({ providers: served }: { providers?: readonly string[] } = {}): Promise<PanelWorker> => {
       const [{ openWorker }, backend] = await Promise.all([import('./open-worker.js'), queue()])
@@ -141,6 +165,22 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
     replayHere: async (replay: Replay, signal: AbortSignal): Promise<void> => {
       const { replayPanel } = await import('./open-replay.js')
       await replayPanel({ config, runtime, metrics, tracing, panels, calls, registry, catalog }, replay, signal)
+    },
+    /** What people do with the addresses of tools. */
+    intake: async (): Promise<IntakeActions> => (await intake()).actions,
+    /** What models do for intakes. */
+    intakeFacts: facts,
+    /** Stores a proposal as the tool's newest dossier, with what was corrected and cleared in the audit log. */
+    keepProposal: async (request: Parameters<KeepProposal>[0]) => {
+      const { createKeepProposal } = await import('../panels/keep-proposal.js')
+      return createKeepProposal({ dossierVersions: createDossierVersions(db), intakes, marksFor, runtime })(request)
+    },
+    /** Reads the addresses that wait, until stopped. */
+    readIntakes: async () => {
+      const [{ startIntakes }, backend] = await Promise.all([import('../../queue/intakes.js'), queue()])
+      // What reads pages is loaded when there is one to read.
+      const run = async (id: string, signal: AbortSignal) => (await intake()).actions.run(id, signal)
+      return startIntakes({ backend, runtime, open: () => intakes.open({ now: runtime.now() }), run })
     },
     /** Sends webhooks until stopped; `dispatch` and `deliver` as src/webhooks/ has them. */
     sendWebhooks: async (webhooks: Pick<WebhookOptions, 'dispatch' | 'deliver'>) => {
@@ -163,6 +203,7 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
     probeDatabase: (): Promise<void> => probeWrites(pool),
     close: async (): Promise<void> => {
       // Whatever cannot be closed, the rest is: an embedded server would stay behind.
+      await (await intake.made())?.close()
       await features.close().catch((error: unknown) => runtime.log.warn({ err: error }, 'mails under way could not be handed over'))
       await queue
         .made()

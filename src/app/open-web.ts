@@ -62,11 +62,12 @@ export async function openWeb(parts: WebParts) {
     /** Sends webhooks for what is decided, drafts and sends newsletter issues, and deletes what votes no longer need, until stopped. */
     start: async () => {
       const hooks = await startWebhooks(parts, webhooks)
+      const reading = await app.readIntakes()
       const sending = await newsletter.startSending()
       const housekeeping = votes.startHousekeeping()
       return {
         stop: async () => {
-          await Promise.all([hooks.stop(), sending.stop(), housekeeping.stop()])
+          await Promise.all([hooks.stop(), reading.stop(), sending.stop(), housekeeping.stop()])
         },
       }
     },

@@ -8,6 +8,7 @@ import { addNewsletterCommands } from './newsletter-commands.js'
 import { addPeopleCommands } from './people-commands.js'
 import { portOption } from './port-option.js'
 import { addSiteCommands } from './site-commands.js'
+import { addToolCommands } from './tool-commands.js'
 
 const personasOption = () =>
   new Option('--personas <folder>', 'folder of persona files (default: the config, else the four that come with Ship Panel)')
@@ -111,6 +112,7 @@ export function createProgram(): Command {
     .addOption(jsonOption())
     .action(async (options) => (await import('./models.js')).models(options))
 
+  addToolCommands(program)
   addFleetCommands(program)
   addExportCommand(program)
   addPanelCommands(program)

@@ -20,11 +20,12 @@ export async function work({ port, host: hostname }: WorkOptions): Promise<void>
       port === undefined ? await serveOnSetPort({ ...options, port: config.setPort ?? null }) : await startServer({ ...options, port })
     try {
       const worker = await app.work()
+      const reading = await app.readIntakes()
       runtime.log.info({ address: server?.url }, 'working; stop with Ctrl-C')
       await untilStopped(signal)
       runtime.log.info({ drainDeadlineMs }, 'stopping: finishing the seats at hand')
       operations.readiness.stop()
-      await worker.stop({ deadlineMs: drainDeadlineMs })
+      await Promise.all([worker.stop({ deadlineMs: drainDeadlineMs }), reading.stop()])
     } finally {
       await server?.close({ deadlineMs: closeDeadlineMs })
     }

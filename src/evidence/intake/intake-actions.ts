@@ -4,6 +4,7 @@ import { UsageError } from '../../platform/errors.js'
 import type { Runtime } from '../../platform/runtime.js'
 import type { Intake, IntakeStore } from '../store/intakes.js'
 import { mostAddresses } from './addresses.js'
+import type { DraftFacts } from './draft-facts.js'
 
 /** As long as addresses are: what no browser takes is none. */
 const longestAddress = 2_000
@@ -34,7 +35,12 @@ export type IntakeDependencies = {
   read: (intake: Pick<Intake, 'id' | 'addresses' | 'tool' | 'model' | 'budgetUsd'>, options: ReadOptions) => Promise<Proposal>
 }
 
-export type ReadOptions = { onPages: (pages: PageReport[]) => void; signal: AbortSignal }
+export type ReadOptions = {
+  onPages: (pages: PageReport[]) => void
+  signal: AbortSignal
+  /** Drafts facts in the place of the intake's model, such as from recordings. */
+  draftFacts?: DraftFacts | undefined
+}
 
 export type IntakeActions = ReturnType<typeof createIntakeActions>
 
@@ -54,7 +60,7 @@ export function createIntakeActions(dependencies: IntakeDependencies) {
     await intakes.create({ id, ...intake, actor: request.by ?? null, status, createdAt, entry })
     return id
   }
-  const run = async (id: string, signal: AbortSignal, onPages: (pages: PageReport[]) => void = () => undefined): Promise<void> => {
+  const run = async (id: string, signal: AbortSignal, { onPages, draftFacts }: Partial<ReadOptions> = {}): Promise<void> => {
     const intake = await intakes.begin(id)
     if (intake === null) return
     const keeper = createProgressKeeper(dependencies, id)
@@ -62,9 +68,9 @@ export function createIntakeActions(dependencies: IntakeDependencies) {
     try {
       const notify = (pages: PageReport[]) => {
         keeper.note(pages)
-        onPages(pages)
+        onPages?.(pages)
       }
-      const proposal = await read(intake, { onPages: notify, signal: bounded })
+      const proposal = await read(intake, { onPages: notify, signal: bounded, draftFacts })
       await keeper.settle()
       await intakes.finish({ id, proposal, finishedAt: runtime.now() })
     } catch (error) {
@@ -86,9 +92,9 @@ export function createIntakeActions(dependencies: IntakeDependencies) {
       return id
     },
     /** Reads the addresses in this process, to the end. */
-    readHere: async (request: StartIntake, { onPages, signal }: ReadOptions): Promise<Intake> => {
+    readHere: async (request: StartIntake, { signal, ...options }: ReadOptions): Promise<Intake> => {
       const id = await create(request, 'reading')
-      await run(id, signal, onPages)
+      await run(id, signal, options)
       const intake = await intakes.find(id)
       if (intake === null) throw new Error(`there is no intake ${id}`)
       return intake

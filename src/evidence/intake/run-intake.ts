@@ -1,5 +1,6 @@
 import pLimit from 'p-limit'
 import type { Dossier } from '../../contracts/dossier.js'
+import { type DraftedField, draftedFieldSchema } from '../../contracts/facts-reply.js'
 import type { LinkKind, MissingField, OfferedLink, PageReport, Proposal, ProposedFields } from '../../contracts/proposal.js'
 import type { Runtime } from '../../platform/runtime.js'
 import type { ExtractedPage } from '../extract/extracted.js'
@@ -25,10 +26,10 @@ export type KnownTool = { slug: string; name: string; category: string }
 
 export type IntakeParts = PageReaders & {
   runtime: Pick<Runtime, 'now' | 'log'>
-  findLinks: (page: ExtractedPage) => OfferedLink[]
+  findLinks: (page: ExtractedPage) => { chosen: OfferedLink[]; others: OfferedLink[] }
   proposeFields: (
     sources: readonly ReadSource[],
-    context: { registry: readonly KnownFields[]; toolsInCategory: (category: string) => readonly string[] },
+    context: { registries: readonly KnownFields[]; toolsInCategory?: readonly string[] },
   ) => { fields: ProposedFields; missing: MissingField[] }
   findSteering: FindSteering
   /** The tools that the database has. */
@@ -55,16 +56,12 @@ export async function runIntake(parts: IntakeParts, { addresses, slug: about, on
   const gathered = await gatherPages(parts, { addresses, onPages, signal })
   const { shelf, board, known, offered } = gathered
   const sources = shelf.sources()
-  const tools = await parts.knownTools()
-  const toolsInCategory = (category: string) =>
-    tools.flatMap((tool) => (tool.category.toLowerCase() === category.toLowerCase() ? [tool.name] : []))
-  const { fields: found, missing } = parts.proposeFields(sources, { registry: known, toolsInCategory })
+  const { fields: found, missing } = await proposeFrom(parts, { sources, registries: known })
   const toolNames = found.name === null ? [] : [found.name.value]
   const frozen = sources.map((source) => freezeSource(source, toolNames, parts.findSteering))
-  const drafted =
-    parts.draftFacts === null || frozen.length === 0
-      ? null
-      : await parts.draftFacts({ sources: frozen, toolName: found.name?.value ?? null, signal })
+  const toolName = found.name?.value ?? null
+  const asked = { sources: frozen, toolName, wanted: wantedOf(found), signal }
+  const drafted = parts.draftFacts === null || frozen.length === 0 ? null : await parts.draftFacts(asked)
   const fields = checkedFields(withDrafted(found, drafted), frozen)
   const slug = about ?? proposeSlug(fields.name?.value ?? null)
   const base = slug === null ? null : await parts.newestDossier(slug)
@@ -82,6 +79,18 @@ export async function runIntake(parts: IntakeParts, { addresses, slug: about, on
     model: drafted?.model ?? null,
     changes: base === null ? [] : findChanges(base, { fields, sources: frozen }),
   }
+}
+
+/** What the sources say; with a category, tools of it that the database has are rivals too. */
+async function proposeFrom(
+  { proposeFields, knownTools }: IntakeParts,
+  { sources, registries }: { sources: readonly ReadSource[]; registries: readonly KnownFields[] },
+) {
+  const first = proposeFields(sources, { registries })
+  const category = first.fields.category?.value.toLowerCase()
+  if (category === undefined) return first
+  const toolsInCategory = (await knownTools()).flatMap((tool) => (tool.category.toLowerCase() === category ? [tool.name] : []))
+  return toolsInCategory.length === 0 ? first : proposeFields(sources, { registries, toolsInCategory })
 }
 
 type Gathering = Pick<IntakeRequest, 'addresses' | 'onPages' | 'signal'>
@@ -169,7 +178,9 @@ function leadsOf({ findLinks }: IntakeParts, { page, known }: PageRead): { home:
     const { home, others } = linksOfKnown(known.links)
     return { home, links: others }
   }
-  return { home: null, links: page === null ? [] : findLinks(page) }
+  if (page === null) return { home: null, links: [] }
+  const { chosen, others } = findLinks(page)
+  return { home: null, links: [...chosen, ...others] }
 }
 
 function cutMessage(message: string | null): string {
@@ -181,16 +192,24 @@ function withDrafted(found: ProposedFields, drafted: Awaited<ReturnType<DraftFac
   if (drafted === null) return found
   const known = new Set(found.facts.map(({ found: { source, start } }) => `${source} ${start}`))
   const more = drafted.facts.filter(({ found: { source, start } }) => !known.has(`${source} ${start}`))
-  const { vendor = null, category = null, tagline = null, description = null, rivals = [] } = drafted.fields
+  const { fields } = drafted
   return {
     ...found,
-    vendor: found.vendor ?? vendor,
-    category: found.category ?? category,
-    tagline: found.tagline ?? tagline,
-    description: found.description ?? description,
-    rivals: found.rivals.length > 0 ? found.rivals : rivals,
+    name: found.name ?? fields.name ?? null,
+    vendor: found.vendor ?? fields.vendor ?? null,
+    category: found.category ?? fields.category ?? null,
+    tagline: found.tagline ?? fields.tagline ?? null,
+    description: found.description ?? fields.description ?? null,
+    license: found.license ?? fields.license ?? null,
+    entryPrice: found.entryPrice ?? fields.entryPrice ?? null,
+    rivals: found.rivals.length > 0 ? found.rivals : (fields.rivals ?? []),
     facts: [...found.facts, ...more],
   }
+}
+
+/** The fields that no rule found, and that a model may fill. */
+function wantedOf(found: ProposedFields): DraftedField[] {
+  return draftedFieldSchema.options.filter((field) => isStillMissing(field, found))
 }
 
 function isStillMissing(field: string, fields: ProposedFields): boolean {

@@ -2,7 +2,7 @@ import { bigint, boolean, customType, index, integer, json, numeric, pgTable, pr
 import type { Actor } from '../../contracts/actor.js'
 import type { PageReport, Proposal } from '../../contracts/proposal.js'
 import type { ToolFreshness } from '../../contracts/site.js'
-import type { WithoutTexts } from './source-texts.js'
+import type { WithoutTexts } from './without-texts.js'
 
 /** What was fetched, when, and what was proposed of it. */
 

@@ -1,16 +1,10 @@
 import { inArray } from 'drizzle-orm'
 import type { Database, Transaction } from '../../platform/db/database.js'
 import { sourceTexts } from './schema.js'
+import type { WithoutTexts, WithSources } from './without-texts.js'
 
 /** PostgreSQL takes 65,535 parameters in a statement. */
 const atOnce = 1_000
-
-type WithSources = { sources: readonly { sha256: string; text: string }[] }
-
-/** A document whose sources' texts are kept apart; one from before they were still holds them. */
-export type WithoutTexts<T extends WithSources> = Omit<T, 'sources'> & {
-  sources: readonly (Omit<T['sources'][number], 'text'> & { text?: string })[]
-}
 
 /** The document as it is stored, its sources' texts left to `keepTexts`. Pure. */
 export function withoutTexts<T extends WithSources>(document: T): WithoutTexts<T> {

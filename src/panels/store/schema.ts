@@ -8,7 +8,7 @@ import type { Plan } from '../../contracts/plan.js'
 import type { PanelRecord } from '../../contracts/record.js'
 import type { Call, DraftOutcome } from '../../contracts/verdict.js'
 import { intakes } from '../../evidence/store/schema.js'
-import type { WithoutTexts } from '../../evidence/store/source-texts.js'
+import type { WithoutTexts } from '../../evidence/store/without-texts.js'
 
 /**
  * Everything that must last. Documents are stored once, under their hash; what happens to them is a row that names it.
