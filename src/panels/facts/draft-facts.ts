@@ -15,7 +15,7 @@ import { parseFacts } from './parse-facts.js'
 import type { FieldValues } from './read-field.js'
 
 /** What is said of a failure, in characters, and how many things of one drafting are said. */
-const longestProblem = 500
+const longestProblem = 800
 const mostProblems = 20
 
 export type FactsWork = Asking &

@@ -1,4 +1,5 @@
 import { diffArrays } from 'diff'
+import { factsReplyName } from '../../contracts/facts-reply.js'
 import type { CallIdentity, Recording } from '../../contracts/model-call.js'
 import { hashJson } from '../../platform/hash.js'
 
@@ -15,13 +16,21 @@ export function describeNearest(miss: { key: string; identity: CallIdentity; rec
     .map((candidate) => ({ ...candidate, similarity: similarity(asked, candidate.lines) }))
     .sort((a, b) => b.similarity - a.similarity || (a.recording.key < b.recording.key ? -1 : 1))
   const nearest = ranked[0]
-  if (nearest === undefined) return `${start}: the set holds no recording at all. Make one with: panel record compare …`
+  if (nearest === undefined) return `${start}: the set holds no recording at all. Make one with: ${howToRecord(identity)}`
   return [
     `${start}.`,
     `Nearest: ${recordingName(nearest.recording)}, alike in ${Math.floor(nearest.similarity * 100)} % of its lines.`,
     `Difference: ${difference(nearest.lines, asked)}.`,
-    'Record it live with: panel record compare … (or, for the sample: npm run sample:recordings)',
+    `Record it live with: ${howToRecord(identity)}${isForFacts(identity) ? '' : ' (or, for the sample: npm run sample:recordings)'}`,
   ].join(' ')
+}
+
+function isForFacts({ request }: CallIdentity): boolean {
+  return request.replySchema.name === factsReplyName
+}
+
+function howToRecord(identity: CallIdentity): string {
+  return isForFacts(identity) ? `panel tool add … --facts ${identity.model} --record-to <folder>` : 'panel record compare …'
 }
 
 /** A recording's file, below the folder of recordings. */

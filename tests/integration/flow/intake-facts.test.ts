@@ -158,7 +158,10 @@ test('recorded calls replay to the same facts, and call no one', async () => {
     const changed = await replay({ ...request, sources: [{ ...(home as ProposalSource), text: 'Another page.' }, ...others] })
     expect(changed).toMatchObject({
       facts: [],
-      model: { message: expect.stringContaining('no recording answers this request'), costUsd: 0 },
+      model: {
+        message: expect.stringMatching(/no recording answers this request.*Record it live with: panel tool add … --facts gateway:writer/),
+        costUsd: 0,
+      },
     })
     expect(() => facts.replayOf([])).toThrow('none of the recordings is of a call for facts')
   } finally {
