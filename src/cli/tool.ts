@@ -5,16 +5,14 @@ import type { Proposal } from '../contracts/proposal.js'
 import { dossierOfProposal } from '../evidence/intake/dossier-of-proposal.js'
 import { editsOf } from '../evidence/intake/proposal-edits.js'
 import type { Intake } from '../evidence/store/intakes.js'
-import { readRecordings, writeRecordings } from '../panels/ledger/recording-files.js'
+import { readRecordings } from '../panels/ledger/recording-files.js'
 import { UsageError } from '../platform/errors.js'
 import { writeWhole } from '../platform/files/write-whole.js'
 import { writeYaml } from '../platform/input/write-yaml.js'
-import { secretShapesOf, secretsOf } from '../providers/setup.js'
-import { digitsOf } from '../site/pages/record/words.js'
 import { exitCodes } from './exit.js'
 import { createPageProgress } from './page-progress.js'
 import { proposalText } from './proposal-text.js'
-import { namedRecordings, refuseSecrets } from './refuse-secrets.js'
+import { recordFacts } from './record-facts.js'
 import { type Session, withApp } from './session.js'
 
 export type AddToolOptions = {
@@ -33,6 +31,8 @@ export type AddToolOptions = {
 export async function addTool(addresses: string[], options: AddToolOptions): Promise<void> {
   const { budget, replay } = options
   if (budget !== undefined && !(budget >= 0)) throw new UsageError('--budget takes US dollars, e.g. --budget 0.50')
+  if (replay !== undefined && options.recordTo !== undefined)
+    throw new UsageError('--record-to writes calls that are made or in the ledger, and --replay makes none: leave one out')
   const recordings = replay === undefined ? null : await readRecordings(replay)
   process.exitCode = await withApp(async (session) => {
     const { app, config, runtime, signal } = session
@@ -47,7 +47,7 @@ export async function addTool(addresses: string[], options: AddToolOptions): Pro
     signal.throwIfAborted()
     const { proposal } = intake
     if (proposal === null) throw new Error(intake.reason ?? 'the addresses could not be read')
-    if (options.recordTo !== undefined) await recordCalls(session, { proposal, to: options.recordTo })
+    if (options.recordTo !== undefined) await recordFacts({ intakeId: intake.id, model: proposal.model, to: options.recordTo }, session)
     const exitCode = await finish(session, { intake, proposal, options })
     if (options.estimate && model !== null) await tellEstimate(session, { proposal, model })
     return exitCode
@@ -61,14 +61,6 @@ function factsModel({ facts, estimate, replay }: AddToolOptions, configured: str
   if (model === undefined)
     throw new UsageError('name the model, e.g. --facts ollama:qwen3:8b, or set intake.factsModel in panel.config.yaml')
   return model
-}
-
-/** When one of the calls holds a secret, nothing at all is written or printed. */
-async function recordCalls({ app, config }: Session, { proposal, to }: { proposal: Proposal; to: string }): Promise<void> {
-  const recordings = proposal.model === null ? [] : await (await app.intakeFacts()).recordingsOf(proposal.model)
-  refuseSecrets(namedRecordings(recordings), { known: secretsOf(config), shapes: secretShapesOf(config), recordId: 'the proposal' })
-  await writeRecordings(to, recordings)
-  process.stderr.write(`${digitsOf(recordings.length, 'recording')} in ${to}; replay with --replay ${to}\n`)
 }
 
 async function tellEstimate(
