@@ -16,6 +16,25 @@ export function normalizeAddress(pasted: string): string {
   return url.href
 }
 
+/**
+ * The address as it may be stored and shown: a user name and password are replaced by `hidden`, so that the fetcher still refuses it and no one
+ * reads them. Pure.
+ */
+export function withoutCredentials(pasted: string): string {
+  const address = normalizeAddress(pasted)
+  if (!URL.canParse(address)) return /^[\w.-]{1,40}@[\w.-]{1,200}:/.test(pasted) ? pasted : pasted.slice(pasted.lastIndexOf('@') + 1)
+  const url = new URL(address)
+  // Of a scheme without a host, what is before the `@` may be anything.
+  const isOpaque = url.host === '' && url.pathname.includes('@')
+  if (isOpaque) return `${url.protocol}hidden${url.pathname.slice(url.pathname.lastIndexOf('@'))}`
+  if (url.username === '' && url.password === '') return pasted
+  // `git@host` is how repositories are named, and no secret.
+  if (url.password === '' && url.username === 'git') return pasted
+  url.username = 'hidden'
+  url.password = ''
+  return url.href
+}
+
 /** The addresses of a text, one a line or between white space, each once and in order. Pure. */
 export function splitAddresses(text: string): string[] {
   return [...new Set(text.split(/\s+/).filter((part) => part !== ''))]

@@ -3,7 +3,7 @@ import type { PageReport, Proposal } from '../../contracts/proposal.js'
 import { UsageError } from '../../platform/errors.js'
 import type { Runtime } from '../../platform/runtime.js'
 import type { Intake, IntakeStore } from '../store/intakes.js'
-import { mostAddresses } from './addresses.js'
+import { mostAddresses, withoutCredentials } from './addresses.js'
 import type { DraftFacts } from './draft-facts.js'
 
 /** As long as addresses are: what no browser takes is none. */
@@ -107,7 +107,7 @@ export function createIntakeActions(dependencies: IntakeDependencies) {
 }
 
 function checkRequest({ addresses, tool = null, model = null, budgetUsd = null }: StartIntake, { checkModel }: IntakeDependencies) {
-  const given = [...new Set(addresses.map((address) => address.trim()).filter((address) => address !== ''))]
+  const given = [...new Set(addresses.map((address) => withoutCredentials(address.trim())).filter((address) => address !== ''))]
   if (given.length === 0) throw new UsageError('Give at least one address, such as https://example.com.')
   if (given.length > mostAddresses) throw new UsageError(`Give at most ${mostAddresses} addresses; these are ${given.length}.`)
   const long = given.find((address) => address.length > longestAddress)
