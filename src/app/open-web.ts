@@ -1,3 +1,5 @@
+import type { StartIntake } from '../evidence/intake/intake-actions.js'
+import { createIntakeStore } from '../evidence/store/intakes.js'
 import { checkDossier } from '../panels/dossier/parse-dossier.js'
 import { readDossierFiles } from '../panels/dossier/read-dossiers.js'
 import { readRecordings } from '../panels/ledger/recording-files.js'
@@ -89,7 +91,10 @@ async function deskAndApi({ app, config, runtime }: WebParts, { auth, webhooks }
   const [review, people] = await Promise.all([app.review(), app.people()])
   const jurors = createJurorChoices({ app, config, runtime })
   const dossiers = createDossierStore(db)
-  const shared = { auth, review, figures: createPanelFigures(db), dossiers, actions: app, personas, runtime, budgetUsd }
+  // What reads pages is loaded when someone has something read.
+  const intakes = { ...createIntakeStore(db), start: async (request: StartIntake) => (await app.intake()).start(request) }
+  const reading = { intakes, keepProposal: app.keepProposal }
+  const shared = { auth, review, figures: createPanelFigures(db), dossiers, actions: app, personas, runtime, budgetUsd, ...reading }
   const desk = createDeskApp({
     ...shared,
     panels: app.panels,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { looseText } from '../../contracts/bounded-text.js'
 import { longest, most } from '../../contracts/limits.js'
 import type { Proposal, ProposedPrice } from '../../contracts/proposal.js'
+import { hashJson } from '../../platform/hash.js'
 
 /*
  * What an editor makes of a proposal: every field as it is to be in the dossier. Nothing is checked here but its form and its size; the dossier that
@@ -94,5 +95,5 @@ function priceOf({ label, amount, currency, per, note }: ProposedPrice) {
 export function correctedFields(proposal: Proposal, edits: ProposalEdits): string[] {
   const before = editsOf(proposal)
   const keys = Object.keys(before) as (keyof ProposalEdits)[]
-  return keys.filter((key) => key !== 'cleared' && JSON.stringify(before[key]) !== JSON.stringify(edits[key]))
+  return keys.filter((key) => key !== 'cleared' && hashJson(before[key]) !== hashJson(edits[key]))
 }

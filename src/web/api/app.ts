@@ -11,6 +11,7 @@ import { addAuditRoutes } from './audit-routes.js'
 import type { ApiDependencies } from './dependencies.js'
 import { addDescription } from './description.js'
 import { addDocsPage } from './docs-page.js'
+import { addIntakeRoutes } from './intake-routes.js'
 import { ownSessionsOnly } from './own-sessions.js'
 import { addPanelRoutes } from './panel-routes.js'
 import { apiPath } from './paths.js'
@@ -51,6 +52,7 @@ export function createApiApp(dependencies: ApiDependencies): OpenAPIHono<AuthEnv
   api.use(ownSessionsOnly({ publicUrl }))
   api.use(auth.token)
   addToolRoutes(api, dependencies)
+  addIntakeRoutes(api, dependencies)
   addPanelRoutes(api, dependencies)
   addVerdictRoutes(api, dependencies)
   addRemarkRoutes(api, dependencies)

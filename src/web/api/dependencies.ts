@@ -1,5 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Persona } from '../../contracts/persona.js'
+import type { IntakeActions } from '../../evidence/intake/intake-actions.js'
+import type { KeepProposal } from '../../panels/keep-proposal.js'
 import type { PanelActions } from '../../panels/panel-actions.js'
 import type { DossierVersions } from '../../panels/store/dossier-versions.js'
 import type { DossierStore } from '../../panels/store/dossiers.js'
@@ -21,6 +23,8 @@ export type ApiDependencies = {
   figures: PanelFigures
   dossiers: Pick<DossierStore, 'tools' | 'versions' | 'find'>
   dossierVersions: DossierVersions
+  intakes: Pick<IntakeActions, 'start' | 'find' | 'list'>
+  keepProposal: KeepProposal
   idempotency: IdempotencyStore
   webhooks: WebhookStore
   /** Webhooks may go to loopback and private addresses. */

@@ -20,7 +20,7 @@ export function revisionOf(tag: string): string | null {
   return /^"([^".]+)\.[0-9a-f]+"$/.exec(tag)?.[1] ?? null
 }
 
-type Sent = { status?: 200 | 201; revision?: string | number; tag?: string; location?: string }
+type Sent = { status?: 200 | 201 | 202; revision?: string | number; tag?: string; location?: string }
 
 /** Sends something as JSON with its entity tag. `tag` is given where the answer to a write is more than the thing itself. */
 export function sendTagged(c: Context, body: unknown, { status = 200, revision, tag, location }: Sent = {}): Response {
@@ -29,7 +29,7 @@ export function sendTagged(c: Context, body: unknown, { status = 200, revision, 
   return sendRepresentation(c, { status, text: JSON.stringify(body), headers })
 }
 
-type Representation = { status?: 200 | 201; text: string; headers: Record<string, string> }
+type Representation = { status?: 200 | 201 | 202; text: string; headers: Record<string, string> }
 
 /**
  * Sends JSON whose `etag` is among its headers. To a read that has it already goes 304, to one that wants another 412, and 400 where its

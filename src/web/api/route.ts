@@ -52,7 +52,7 @@ export type Route<P extends Shape, Q extends Shape, B extends z.ZodType> = {
   needsIfMatch?: boolean
   /** Whether the handler checks conditions, where it does not need them. */
   takesConditions?: boolean
-  answers: Partial<Record<200 | 201 | 204, RouteAnswer>>
+  answers: Partial<Record<200 | 201 | 202 | 204, RouteAnswer>>
   problems?: readonly ProblemName[]
 }
 

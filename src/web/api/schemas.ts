@@ -34,6 +34,7 @@ export const ids = {
   verdict: idOf('seat', 'A verdict, named by its seat.'),
   comment: idOf('cmt', 'A comment.'),
   webhook: idOf('whk', 'A webhook.'),
+  intake: idOf('int', 'A reading of a tool’s addresses.'),
   slug: slugSchema.describe('A tool.'),
   sha256: sha256Schema.describe('A dossier, by its hash.'),
   revision: z
@@ -128,7 +129,7 @@ const uniqueList = <T extends z.ZodType>(item: T, max: number, what: string) =>
     .meta({ uniqueItems: true })
 
 /** A model's id as people send one: printable, so that it can be kept and shown. */
-const jurorSchema = z.string().regex(/^[a-z][a-z0-9-]{0,79}:[\x21-\x7e]{1,119}$/, `write provider:model, e.g. ${exampleModelId}`)
+export const jurorSchema = z.string().regex(/^[a-z][a-z0-9-]{0,79}:[\x21-\x7e]{1,119}$/, `write provider:model, e.g. ${exampleModelId}`)
 
 export const kickOff = z
   .strictObject({

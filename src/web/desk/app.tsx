@@ -6,6 +6,7 @@ import { exportAudit, showAudit, verifyAudit } from './audit.js'
 import type { DeskDependencies } from './dependencies.js'
 import type { DeskContext } from './env.js'
 import { showHome } from './home.js'
+import { createIntakeApp } from './intake/app.js'
 import { kickOff, showEstimate, showKickOff } from './kick-off.js'
 import { createPanelStream } from './panel-events.js'
 import { showPanels } from './panel-list.js'
@@ -33,6 +34,7 @@ export function createDeskApp(dependencies: DeskDependencies): Hono<AuthEnv> {
   app.use(deskHeaders)
   app.route('/', assetRoutes(deskAssets))
   app.use(auth.session, auth.sameOrigin, auth.requireActor(), refuseInvalidAddress)
+  app.route('/', createIntakeApp(dependencies))
   app.route('/', pages(dependencies))
   app.route('/', createVerdictApp(dependencies))
   app.route('/', createQueueApp(dependencies))

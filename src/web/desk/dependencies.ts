@@ -3,8 +3,10 @@ import type { Dossier } from '../../contracts/dossier.js'
 import type { Persona } from '../../contracts/persona.js'
 import type { PanelRecord } from '../../contracts/record.js'
 import type { Role } from '../../contracts/role.js'
+import type { IntakeActions } from '../../evidence/intake/intake-actions.js'
 import type { checkDossier } from '../../panels/dossier/parse-dossier.js'
 import type { PanelEstimate } from '../../panels/estimate/estimate-panel.js'
+import type { KeepProposal } from '../../panels/keep-proposal.js'
 import type { RecordingSet } from '../../panels/ledger/recording-files.js'
 import type { PanelActions } from '../../panels/panel-actions.js'
 import type { DossierStore } from '../../panels/store/dossiers.js'
@@ -41,6 +43,8 @@ export type DeskDependencies = {
   withVotes: (record: PanelRecord) => Promise<PanelRecord>
   figures: PanelFigures
   dossiers: DossierStore
+  intakes: Pick<IntakeActions, 'start' | 'find' | 'list'>
+  keepProposal: KeepProposal
   actions: Pick<PanelActions, 'kickOff' | 'cancel' | 'retry' | 'resume'>
   /** From `createAuth`. */
   auth: {

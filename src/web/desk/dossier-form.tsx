@@ -21,8 +21,8 @@ type DossierFormProps = {
 export function DossierForm({ action, text, earlier, problems }: DossierFormProps) {
   const isInvalid = problems.length > 0
   return (
-    <section class="block" id="add" aria-labelledby="add-title">
-      <h2 id="add-title">{isInvalid ? 'Fix the dossier' : 'Add a tool, or a newer version of one'}</h2>
+    <section class="block" aria-labelledby="dossier-title">
+      <h2 id="dossier-title">{isInvalid ? 'Fix the dossier' : 'Or add a dossier that you wrote, or a newer version of one'}</h2>
       <p class="meta">
         One YAML file, checked as a whole before anything is kept. A slug that is known already gets a new version; panels that rest on an
         older one keep it.

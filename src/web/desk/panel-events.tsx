@@ -8,6 +8,7 @@ import { PanelView } from './panel-view.js'
 import type { PanelFollower, PanelReading, PanelWatch } from './panel-watch.js'
 import { panelWords } from './parts.js'
 import { sendNotFound, sendPlain } from './send.js'
+import { createStreamLimit, streamsOfPerson } from './stream-limit.js'
 
 /** Something is sent at least this often, so that a lost connection is noticed on both sides. */
 const heartbeatMs = 15_000
@@ -15,8 +16,6 @@ const heartbeatMs = 15_000
 const streamLifeMs = 300_000
 const retryMs = 2_000
 
-/** Streams that one person may have open at once in this process: a browser's tabs, and a few that are not known to be gone yet. */
-const streamsOfPerson = 12
 const retryAfterSeconds = 10
 
 export type StreamPanel = (c: DeskContext, dependencies: DeskDependencies) => Promise<Response>
@@ -27,38 +26,32 @@ export type StreamPanel = (c: DeskContext, dependencies: DeskDependencies) => Pr
  * it is spared what it has. All who follow a panel share one poll of it; a person with too many streams open is answered 429.
  */
 export function createPanelStream(watch: PanelWatch): StreamPanel {
-  const open = new Map<string, number>()
-  const close = (userId: string) => {
-    const left = (open.get(userId) ?? 1) - 1
-    if (left > 0) open.set(userId, left)
-    else open.delete(userId)
-  }
+  const limit = createStreamLimit()
   return async (c, dependencies) => {
     // No one would read the stream, and it would never end.
     if (c.req.method === 'HEAD') return c.body(null, 200, { 'content-type': 'text/event-stream' })
-    const { userId } = actorOf(c)
-    const mine = open.get(userId) ?? 0
-    if (mine >= streamsOfPerson) return sendTooMany(c)
-    open.set(userId, mine + 1)
+    const close = limit.take(actorOf(c).userId)
+    if (close === null) return sendTooMany(c)
     try {
       const follower = await watch.join(c.req.param('panelId') ?? '')
       if (follower === null) {
-        close(userId)
+        close()
         return sendNotFound(c, 'panel')
       }
       const done = () => {
         follower.leave()
-        close(userId)
+        close()
       }
       return streamTo(c, { dependencies, follower, done })
     } catch (error) {
-      close(userId)
+      close()
       throw error
     }
   }
 }
 
-function sendTooMany(c: DeskContext): Response | Promise<Response> {
+/** Too many streams of one person are open. */
+export function sendTooMany(c: DeskContext): Response | Promise<Response> {
   c.header('retry-after', String(retryAfterSeconds))
   const children = `You follow ${streamsOfPerson} panels at once, which is the most. Close a tab that shows one, and reload this page.`
   return sendPlain(c, { status: 429, title: 'Too many open pages', children })

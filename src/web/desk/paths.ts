@@ -5,6 +5,8 @@ export const queuePath = `${deskPath}/queue`
 export const recordsPath = `${deskPath}/records`
 export const panelsPath = `${deskPath}/panels`
 export const toolsPath = `${deskPath}/tools`
+/** What is read of a tool's addresses, before it is a dossier. */
+export const intakesPath = `${toolsPath}/intakes`
 export const auditPath = `${deskPath}/audit`
 export const newsletterPath = `${deskPath}/newsletter`
 export const communityPath = `${deskPath}/community`
@@ -25,4 +27,9 @@ export function panelPath(panelId: string): string {
 /** Everything known of a tool: the versions of its dossier. */
 export function toolPath(slug: string): string {
   return `${toolsPath}/${encodeURIComponent(slug)}`
+}
+
+/** How one reading of a tool's addresses goes, and what is proposed from it. */
+export function intakePath(intakeId: string): string {
+  return `${intakesPath}/${encodeURIComponent(intakeId)}`
 }

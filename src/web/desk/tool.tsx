@@ -1,16 +1,19 @@
 import type { Dossier } from '../../contracts/dossier.js'
 import { slugSchema } from '../../contracts/primitives.js'
+import { mostAddresses } from '../../evidence/intake/addresses.js'
 import type { DossierHead } from '../../panels/store/dossiers.js'
 import { revealInvisible } from '../../platform/html/safe-text.js'
 import { isolate } from '../../platform/text/text-direction.js'
-import { OutsideLink } from '../../site/pages/record/parts.js'
+import { Address, OutsideLink } from '../../site/pages/record/parts.js'
 import { commercialUseWords, dayText } from '../../site/pages/record/words.js'
 import type { DeskDependencies } from './dependencies.js'
 import { actorOf, type DeskContext, mayAs } from './env.js'
+import { AddressForm } from './intake/address-form.js'
 import { Page, PageHead } from './layout.js'
-import { entryPriceText, Moment } from './parts.js'
+import { entryPriceText, Moment, SaidBox } from './parts.js'
 import { panelsPath, toolPath } from './paths.js'
 import { sendNotFound, sendPage } from './send.js'
+import { ToolSources } from './tool-sources.js'
 
 /** One tool: its dossier as it is known now, or in the version that `?version=` names by its hash. */
 export async function showTool(c: DeskContext, { dossiers, runtime }: DeskDependencies): Promise<Response> {
@@ -22,27 +25,37 @@ export async function showTool(c: DeskContext, { dossiers, runtime }: DeskDepend
   const dossier = version === undefined ? null : await dossiers.find(version.sha256)
   if (version === undefined || dossier === null) return sendNotFound(c, 'tool, or no such version of it,')
   const shown = revealDossier(dossier)
+  const mayEdit = mayAs(actor, 'editor')
   const { name, vendor, category, tagline, description } = shown.tool
   return sendPage(
     c,
     <Page title={name} actor={actor} path={toolPath(version.slug)}>
       <PageHead title={name} kicker={`${isolate(category)} · ${isolate(vendor)}`}>
-        {mayAs(actor, 'editor') ? (
+        {mayEdit ? (
           <a class="button" href={`${panelsPath}/new?tool=${version.slug}`}>
             Kick off a panel over it
           </a>
         ) : null}
       </PageHead>
+      {c.req.query('said') === 'kept' ? (
+        <SaidBox>
+          {name} is kept{versions.length > 1 ? ` as version ${versions.length}` : ''}.{' '}
+          <a href={`${panelsPath}/new?tool=${version.slug}`}>Kick off a panel over it</a>
+        </SaidBox>
+      ) : null}
       <p class="lede">{tagline}</p>
       <p class="lede">{description}</p>
+      <Links tool={dossier.tool} />
       <div class="two-up lead-left">
         <Facts dossier={shown} />
         <div>
           <Terms dossier={shown} />
+          <Plans dossier={shown} />
           <Versions versions={versions} shown={version.sha256} now={runtime.now()} />
         </div>
       </div>
-      <Sources dossier={shown} />
+      <ToolSources dossier={dossier} />
+      {mayEdit ? <ReadAgain dossier={dossier} /> : null}
     </Page>,
   )
 }
@@ -97,6 +110,68 @@ function Terms({ dossier: { asOf, license, entryPrice, rivals } }: { dossier: Do
   )
 }
 
+function Links({ tool: { website, repository } }: { tool: Dossier['tool'] }) {
+  const links = [
+    { url: website, name: 'Website' },
+    { url: repository, name: 'Repository' },
+  ].flatMap(({ url, name }) => (url === undefined ? [] : [{ url, name }]))
+  if (links.length === 0) return null
+  return (
+    <dl class="pairs">
+      {links.map(({ url, name }) => (
+        <>
+          <dt>{name}</dt>
+          <dd class="address">
+            <OutsideLink url={url} text={<Address text={revealInvisible(url)} />} />
+          </dd>
+        </>
+      ))}
+    </dl>
+  )
+}
+
+function Plans({ dossier: { plans = [] } }: { dossier: Dossier }) {
+  if (plans.length === 0) return null
+  return (
+    <section class="block" aria-labelledby="plans-title">
+      <h2 id="plans-title">
+        Plans <span class="meta num">{plans.length}</span>
+      </h2>
+      <table class="list">
+        <thead>
+          <tr>
+            <th scope="col">Plan</th>
+            <th scope="col">Price</th>
+            <th scope="col">Per</th>
+          </tr>
+        </thead>
+        <tbody>
+          {plans.map(({ name, label, per, note, source }) => (
+            <tr>
+              <th scope="row">
+                <a href={`#source-${source}`}>{name}</a>
+              </th>
+              <td>
+                {label}
+                {note === null ? null : <div class="meta">{note}</div>}
+              </td>
+              <td>{per}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+/** The addresses of its sources, to be read again; nothing where it has none that were read. */
+function ReadAgain({ dossier: { tool, sources } }: { dossier: Dossier }) {
+  const addresses = [...new Set(sources.flatMap(({ url, capture }) => (capture === undefined ? [] : [url])))].slice(0, mostAddresses)
+  if (addresses.length === 0) return null
+  const shown = { text: addresses.join('\n'), tool: tool.slug, models: [], model: '', problem: null }
+  return <AddressForm {...shown} title="Read its addresses again" id="again" />
+}
+
 function Versions({ versions, shown, now }: { versions: readonly DossierHead[]; shown: string; now: Date }) {
   return (
     <section class="block" aria-labelledby="versions-title">
@@ -116,35 +191,6 @@ function Versions({ versions, shown, now }: { versions: readonly DossierHead[]; 
           </li>
         ))}
       </ol>
-    </section>
-  )
-}
-
-function Sources({ dossier: { sources } }: { dossier: Dossier }) {
-  return (
-    <section class="block" aria-labelledby="sources-title">
-      <h2 id="sources-title">
-        Sources <span class="meta num">{sources.length}</span>
-      </h2>
-      <ul class="rows">
-        {sources.map(({ id, title, publisher, url, publishedOn, retrievedOn, origin, text }) => (
-          <li id={`source-${id}`}>
-            <span class="name">
-              <OutsideLink url={url} text={title} />
-            </span>
-            <p class="meta">
-              {publisher}, published {dayText(publishedOn)}, read {dayText(retrievedOn)}
-              {origin === 'authored' ? '; notes that people wrote in their own words' : ''}
-            </p>
-            <details class="ask">
-              <summary>
-                Its text<span class="hide"> of {title}</span>
-              </summary>
-              <p class="source-text serif">{text}</p>
-            </details>
-          </li>
-        ))}
-      </ul>
     </section>
   )
 }

@@ -8,19 +8,24 @@ import { uploadScriptAsset } from './assets.js'
 import type { DeskDependencies } from './dependencies.js'
 import { DossierForm } from './dossier-form.js'
 import { actorOf, type DeskContext, mayAs } from './env.js'
+import { AddressForm } from './intake/address-form.js'
+import { OpenIntakes } from './intake/open-intakes.js'
 import { Page, PageHead } from './layout.js'
 import { ProblemBox, SaidBox } from './parts.js'
 import { panelsPath, toolPath, toolsPath } from './paths.js'
 import { readForm, sendPage, textOf } from './send.js'
 
+/** Among how many of the newest readings those are looked for of which no dossier was made, and how many of them are shown. */
+const lookedAtIntakes = 20
+
 /** What the person sent that cannot be kept, all of it, and why. */
 type Attempt = { text: string; earlier?: string; problems: readonly Problem[] }
 
 /** Every tool that has a dossier, and the form that adds one. */
-export async function showTools(c: DeskContext, { dossiers }: DeskDependencies, attempt?: Attempt): Promise<Response> {
+export async function showTools(c: DeskContext, { dossiers, intakes, runtime }: DeskDependencies, attempt?: Attempt): Promise<Response> {
   const actor = actorOf(c)
   const mayAdd = mayAs(actor, 'editor')
-  const tools = await dossiers.tools()
+  const [tools, recent] = await Promise.all([dossiers.tools(), mayAdd ? intakes.list(lookedAtIntakes) : []])
   return sendPage(
     c,
     <Page title="Tools" actor={actor} path={toolsPath} script={mayAdd ? uploadScriptAsset : []}>
@@ -35,12 +40,16 @@ export async function showTools(c: DeskContext, { dossiers }: DeskDependencies, 
       {attempt === undefined ? null : <Problems problems={attempt.problems} />}
       {tools.length === 0 ? <NoTools mayAdd={mayAdd} /> : <ToolTable tools={tools} mayKickOff={mayAdd} />}
       {mayAdd ? (
-        <DossierForm
-          action={`${toolsPath}`}
-          text={attempt?.text ?? ''}
-          earlier={attempt?.earlier ?? ''}
-          problems={attempt?.problems ?? []}
-        />
+        <>
+          <OpenIntakes intakes={recent} now={runtime.now()} />
+          <AddressForm id="add" text="" tool={null} models={[]} model="" problem={null} title="Paste the tool’s addresses" offersModels />
+          <DossierForm
+            action={`${toolsPath}`}
+            text={attempt?.text ?? ''}
+            earlier={attempt?.earlier ?? ''}
+            problems={attempt?.problems ?? []}
+          />
+        </>
       ) : (
         <p class="meta">Editors add tools.</p>
       )}

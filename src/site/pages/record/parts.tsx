@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import type { Call } from '../../../contracts/verdict.js'
 import { safeHref } from '../../../platform/html/safe-text.js'
 import { dayText } from './words.js'
@@ -8,7 +9,7 @@ export function Day({ on }: { on: string }) {
 }
 
 /** A link to a page outside, or the bare text where the address is not one that may become a link. */
-export function OutsideLink({ url, text }: { url: string; text: string }) {
+export function OutsideLink({ url, text }: { url: string; text: Child }) {
   const href = safeHref(url)
   if (href === null) return <span>{text}</span>
   return (

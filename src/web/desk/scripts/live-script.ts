@@ -1,7 +1,7 @@
 /**
  * Runs in the browser. Elements with `data-live` name a stream of server-sent events; the data of each `state` is HTML that takes the place
  * of what is inside. A lost connection is shown, and opened again: what comes first then is the whole state. `end` closes the stream. A page
- * that no one sees holds no connection, for a browser has few.
+ * that no one sees holds no connection, for a browser has few. `data-live-then` is the page that takes its place when the stream ends.
  */
 export const liveScript = `(() => {
   for (const place of document.querySelectorAll('[data-live]')) {
@@ -24,7 +24,12 @@ export const liveScript = `(() => {
       source.addEventListener('open', () => say(''))
       source.addEventListener('state', (event) => show(event.data))
       source.addEventListener('announce', (event) => { announce.textContent = event.data })
-      source.addEventListener('end', () => { hasEnded = true; close(); say('') })
+      source.addEventListener('end', () => {
+        hasEnded = true
+        close()
+        say('')
+        if (place.dataset.liveThen) location.replace(place.dataset.liveThen)
+      })
       source.addEventListener('error', () => {
         say('The connection was lost; what is shown may be old. Trying again.')
         if (source && source.readyState === EventSource.CLOSED) timer = setTimeout(connect, 3000)

@@ -23,7 +23,8 @@ beforeAll(async () => {
   const comment = await bodyOf<{ id: string }>(api.as(editor).post(`/verdicts/${verdictId}/comments`, { text: 'So?' }), 201)
   const { webhook } = await bodyOf<{ webhook: { id: string } }>(api.as(admin).post('/webhooks', { url: 'https://example.com/' }), 201)
   const { sha256 } = await bodyOf<{ sha256: string }>(api.as(editor).get('/tools/ferrydoc'))
-  const values: Record<string, string> = { panelId, recordId, verdictId, number: '1', slug: 'ferrydoc', sha256 }
+  const intakeId = await api.intake()
+  const values: Record<string, string> = { panelId, recordId, verdictId, number: '1', slug: 'ferrydoc', sha256, intakeId }
   fill = (path) =>
     path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ({ ...values, commentId: comment.id, webhookId: webhook.id })[name] ?? name)
 })

@@ -141,6 +141,7 @@ describe('its schemas', () => {
       slug: 'ferrydoc',
       commentId: items[0]?.id ?? '',
       webhookId: hooks.items[0]?.id ?? '',
+      intakeId: await api.intake(),
       sha256: (await bodyOf<{ sha256: string }>(as.get('/tools/ferrydoc'))).sha256,
     }
     const ajv = validator()

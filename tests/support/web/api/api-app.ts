@@ -5,7 +5,11 @@ import { createPeople } from '../../../../src/accounts/people.js'
 import type { TokenScope } from '../../../../src/accounts/store/api-tokens.js'
 import { createPeopleStore } from '../../../../src/accounts/store/people.js'
 import type { Actor } from '../../../../src/contracts/actor.js'
+import type { Proposal } from '../../../../src/contracts/proposal.js'
 import type { Role } from '../../../../src/contracts/role.js'
+import { createIntakeActions } from '../../../../src/evidence/intake/intake-actions.js'
+import { createIntakeStore } from '../../../../src/evidence/store/intakes.js'
+import { createKeepProposal } from '../../../../src/panels/keep-proposal.js'
 import { createPanelActions } from '../../../../src/panels/panel-actions.js'
 import { createDossierVersions } from '../../../../src/panels/store/dossier-versions.js'
 import { createDossierStore } from '../../../../src/panels/store/dossiers.js'
@@ -19,6 +23,7 @@ import { apiPath } from '../../../../src/web/api/paths.js'
 import { createAuth } from '../../../../src/web/auth/create-auth.js'
 import { securityHeaders } from '../../../../src/web/http/security-headers.js'
 import { createWebhookStore } from '../../../../src/webhooks/store/webhooks.js'
+import { sampleProposal } from '../../evidence/sample-proposal.js'
 import { admin, editor, openDesk, otherEditor, otherReviewer, personas, reviewer } from '../../review/desk.js'
 
 export { admin, editor, otherEditor, otherReviewer, reviewer }
@@ -43,20 +48,30 @@ export async function openTestApi({ settings = {}, allowsPrivateWebhooks = false
     log: runtime.log,
   })
   const review = desk.actions(settings)
+  const checkModel = (model: string) => {
+    if (!model.startsWith('ollama:')) throw new UsageError(`there is no provider of the model ${model}`)
+  }
   const actions = createPanelActions({
     runtime,
     marksFor: review.marksFor,
     panels,
     queue: createPanelQueue(async () => backend, { sharesPromptCache: () => false }),
     connectionString,
-    checkJuror: (model) => {
-      if (!model.startsWith('ollama:')) throw new UsageError(`there is no provider of the model ${model}`)
-    },
+    checkJuror: checkModel,
   })
   const people = createPeople({ db, runtime })
   const auth = createAuth({ db, people, runtime, secret: 's'.repeat(40), publicUrl: origin, log: runtime.log })
   const webhooks = createWebhookStore(db)
   const dossiers = createDossierStore(db)
+  const dossierVersions = createDossierVersions(db)
+  const intakeStore = createIntakeStore(db)
+  const intakes = createIntakeActions({
+    ...{ intakes: intakeStore, runtime, checkModel },
+    enqueue: async () => {},
+    read: async () => {
+      throw new Error('no one reads here')
+    },
+  })
   const api = createApiApp({
     auth,
     review,
@@ -64,7 +79,9 @@ export async function openTestApi({ settings = {}, allowsPrivateWebhooks = false
     panels: createPanelPages(db),
     figures: createPanelFigures(db),
     dossiers,
-    dossierVersions: createDossierVersions(db),
+    dossierVersions,
+    intakes,
+    keepProposal: createKeepProposal({ dossierVersions, intakes: intakeStore, marksFor: review.marksFor, runtime }),
     idempotency: createIdempotencyStore(db),
     webhooks,
     allowsPrivateWebhooks,
@@ -107,6 +124,15 @@ export async function openTestApi({ settings = {}, allowsPrivateWebhooks = false
     review,
     webhooks,
     dossiers,
+    intakes: intakeStore,
+    /** A reading of the sample's addresses that has finished; its id. */
+    intake: async (proposal: Proposal = sampleProposal()): Promise<string> => {
+      const id = runtime.newId('int')
+      const asked = { addresses: proposal.addresses, tool: null, model: null, budgetUsd: null, actor: editor, createdAt: runtime.now() }
+      await intakeStore.create({ id, ...asked, status: 'reading' })
+      await intakeStore.finish({ id, proposal, finishedAt: runtime.now() })
+      return id
+    },
     people,
     send,
     as,

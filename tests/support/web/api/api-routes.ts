@@ -24,6 +24,8 @@ const reads: [path: string, roles?: Role[], scope?: TokenScope, refuses?: Role[]
   ['/tools/{slug}/versions'],
   ['/dossiers/{sha256}'],
   ['/personas'],
+  ['/intakes', ['editor']],
+  ['/intakes/{intakeId}', ['editor']],
   ['/panels'],
   ['/panels/{panelId}'],
   ['/panels/{panelId}/seats'],
@@ -51,6 +53,8 @@ const reads: [path: string, roles?: Role[], scope?: TokenScope, refuses?: Role[]
 
 const writes: ApiRoute[] = [
   { method: 'PUT', path: '/tools/{slug}', scope: 'write', roles: ['editor'], body: {} },
+  { method: 'POST', path: '/intakes', scope: 'write', roles: ['editor'], body: { addresses: ['example.com'] } },
+  { method: 'POST', path: '/intakes/{intakeId}/dossier', scope: 'write', roles: ['editor'], body: {} },
   { method: 'POST', path: '/panels', scope: 'write', roles: ['editor'], body: { tools: ['nothing'] } },
   { method: 'POST', path: '/panels/{panelId}/cancel', scope: 'write', roles: ['editor'], needsIfMatch: true, body: { reason: 'because' } },
   { method: 'POST', path: '/panels/{panelId}/retry', scope: 'write', roles: ['editor'], needsIfMatch: true, body: {} },
