@@ -1,5 +1,5 @@
 import type { DraftOutcome } from '../src/contracts/verdict.js'
-import { draftSeat } from '../src/panels/draft/draft-seat.js'
+import { draftTwice } from '../src/panels/draft/draft-twice.js'
 import { uncalled } from '../src/panels/draft/unscored.js'
 import type { Ledger } from '../src/panels/ledger/ledger.js'
 import { withOpinion } from '../src/panels/opinion/with-opinion.js'
@@ -81,7 +81,7 @@ async function draftOrStop(dependencies: ProcessorDependencies, work: SeatJob, a
   }
   let failure: ProviderError | undefined
   let lastError: Error | undefined
-  const drafted = await draftSeat({
+  const drafted = await draftTwice({
     dossier,
     persona,
     model,

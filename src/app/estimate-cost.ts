@@ -1,6 +1,7 @@
 import type { Dossier } from '../contracts/dossier.js'
 import type { CallIdentity } from '../contracts/model-call.js'
 import type { Persona } from '../contracts/persona.js'
+import { countSteering } from '../evidence/steering/steered-units.js'
 import { estimatePanel, type PanelEstimate } from '../panels/estimate/estimate-panel.js'
 import { callKey } from '../panels/ledger/call-key.js'
 import { usualOpinionRequest } from '../panels/opinion/build-opinion-request.js'
@@ -36,6 +37,17 @@ async function passOverSpent<T extends Keyed>(requests: readonly T[], calls: Pic
   return passOverSpent(next, calls)
 }
 
+/** Where sources have text that wants to steer, each seat is asked once more, with a prefix of its own. */
+function secondDrafts({ dossiers, personas, jurors }: EstimateRequest) {
+  const steered = dossiers.filter((dossier) => countSteering(dossier) > 0)
+  return steered.flatMap((dossier) =>
+    personas.flatMap((persona) => {
+      const request = buildRequest({ dossier, persona, seesSteering: true })
+      return jurors.map((model) => ({ tool: `${dossier.tool.slug} again`, ...keyed({ model, request, sample: 1 }) }))
+    }),
+  )
+}
+
 /** Looks ahead at a panel: the requests it would make, against what is in the ledger. Calls no model and stores nothing. */
 export async function estimateCost(
   { calls, catalog, registry }: Pick<App, 'calls' | 'catalog' | 'registry'>,
@@ -50,7 +62,7 @@ export async function estimateCost(
       return jurors.map((model) => ({ tool: dossier.tool.slug, ...keyed({ model, request, sample: 1 }) }))
     }),
   )
-  const seats = await passOverSpent(firstSeats, calls)
+  const seats = await passOverSpent([...firstSeats, ...secondDrafts({ dossiers, personas, jurors })], calls)
   const settled = await calls.settledKeys(seats.map(({ key }) => key))
   const models = [...new Set([...jurors, ...readers])]
   const histories = new Map(await Promise.all(models.map(async (model) => [model, await calls.modelHistory(model)] as const)))
@@ -61,7 +73,7 @@ export async function estimateCost(
     catalog,
     concurrency,
     conflicts: findConflicts({ dossiers, jurors, makerOf: catalog.find }),
-    opinions: seats.flatMap(({ model: juror }) => {
+    opinions: firstSeats.flatMap(({ model: juror }) => {
       const model = opinionModel({ models: [...readers] }, juror)
       return model === null ? [] : [{ model, request: usualOpinionRequest }]
     }),

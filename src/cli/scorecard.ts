@@ -8,7 +8,17 @@ import { leanText } from '../site/pages/record/lean-words.js'
 import { countsText, isFewVotes, shortName, tieText } from '../site/pages/record/words.js'
 import type { RecordFiles } from './record-files.js'
 import { replySources, spentText } from './reply-sources.js'
-import { citedBy, flagLines, inItsSentence, markedQuote, opinionLines, originText, passageOf, writtenAs } from './verdict-lines.js'
+import {
+  citedBy,
+  flagLines,
+  inItsSentence,
+  markedQuote,
+  opinionLines,
+  originText,
+  passageOf,
+  steeringLines,
+  writtenAs,
+} from './verdict-lines.js'
 
 type ScorecardOptions = {
   /** The terminal's width; null when the output is not one. */
@@ -132,7 +142,7 @@ function verdictBlocks(
   return [
     paint(callMarks[verdict.call]),
     `“${markedQuote(verdict, colors)}”`,
-    [...evidence, ...flagLines(verdict, colors), ...opinionLines(verdict, colors)].join('\n'),
+    [...evidence, ...flagLines(verdict, colors), ...steeringLines(verdict, colors), ...opinionLines(verdict, colors)].join('\n'),
     [
       colors.dim(`${verdict.model}${originText(verdict, isReplay)}`),
       ...(verdict.conflict === undefined ? [] : [colors.yellow(tieText(verdict.conflict))]),

@@ -136,8 +136,9 @@ function toJson({ plan, status: panelStatus, seats, ...panel }: PanelState) {
   }
 }
 
-/** What a seat's calls took, those for a second opinion included. */
+/** What a seat's calls took, those of a second draft and for a second opinion included. */
 function takenOf(outcome: DraftOutcome): Taken {
   const { usage, costUsd, latencyMs } = outcome
-  return takenInAll({ usage, costUsd, latencyMs }, outcome.status === 'drafted' ? outcome.opinion : null)
+  const { steering, opinion } = outcome.status === 'drafted' ? outcome : {}
+  return takenInAll({ usage, costUsd, latencyMs }, steering, opinion)
 }

@@ -5,6 +5,7 @@ import { openQuestions } from '../panels/opinion/questions.js'
 import { isolate } from '../platform/text/text-direction.js'
 import { lackText, supportWords } from '../site/pages/record/opinion-words.js'
 import { particularsText } from '../site/pages/record/particular-words.js'
+import { steeringTestText } from '../site/pages/record/steering-words.js'
 
 /* What a scorecard says of one verdict, in lines and parts of lines. */
 
@@ -34,6 +35,13 @@ export function flagLines(verdict: Drafted, colors: Colors): string[] {
   const particulars = particularsText(verdict)
   const flags = verdict.flags.map((flag) => `flagged: ${isolate(flag)}`)
   return [...(particulars === null ? [] : [particulars]), ...flags].map((line) => colors.yellow(line))
+}
+
+/** What came of drafting it with and without text that wants to steer; a changed call is a flag as well. */
+export function steeringLines({ steering }: Drafted, colors: Colors): string[] {
+  if (steering === undefined) return []
+  const line = steeringTestText(steering)
+  return [steering.flipped === false ? colors.dim(line) : colors.yellow(line)]
 }
 
 /** What a second model asks about a draft, a line for each; and what it has no opinion on. */

@@ -6,7 +6,16 @@ import { particularsFields } from './particular.js'
 import { askSchema } from './persona.js'
 import { instantSchema, modelIdSchema, sha256Schema, slugSchema, textSchema } from './primitives.js'
 import { opinionFields } from './second-opinion.js'
-import { callSchema, checksFields, draftSchema, evidenceSchema, provenanceFields, tieFields, unscoredKindSchema } from './verdict.js'
+import {
+  callSchema,
+  checksFields,
+  draftSchema,
+  evidenceSchema,
+  provenanceFields,
+  steeringTestFields,
+  tieFields,
+  unscoredKindSchema,
+} from './verdict.js'
 
 /**
  * ships ÷ calls that are not abstentions, in percent rounded to a whole number; `calls` is that divisor.
@@ -38,6 +47,7 @@ export const recordVerdictSchema = z.discriminatedUnion('status', [
     ...particularsFields,
     ...checksFields,
     ...opinionFields,
+    ...steeringTestFields,
   }),
   z.strictObject({
     status: z.literal('unscored'),

@@ -194,9 +194,44 @@ export const provenanceFields = {
 /** What ties the model that drafted a verdict to the tool; left out when nothing is known to. */
 export const tieFields = { conflict: tieSchema.optional() }
 
+/**
+ * What came of asking for the same verdict once more, with the passages of the sources that want to steer who reads them. The draft itself comes
+ * from a request without them.
+ */
+const steeringTestSchema = z.strictObject({
+  /** How many passages the draft's request left out. */
+  passages: z.int().positive(),
+  /** The call of the reply that saw them; null where there is none. */
+  callWith: callSchema.nullable(),
+  /** The draft's own call. */
+  callWithout: callSchema,
+  /** Whether the two differ; null where it is not known. */
+  flipped: z.boolean().nullable(),
+  /** Why there is no call with them; null where there is one. */
+  missing: unscoredKindSchema.nullable(),
+  origin: originSchema.nullable(),
+  /** Every model call made for it, in order. They are not among the seat's own. */
+  callKeys: listOfAtMost(z.array(sha256Schema), most.members),
+  /** Summed over `callKeys`, as a seat's own are. */
+  usage: usageSchema.nullable(),
+  costUsd: z.number().nonnegative().nullable(),
+  latencyMs: z.number().nonnegative().nullable(),
+})
+export type SteeringTest = z.infer<typeof steeringTestSchema>
+
+/** Of a verdict on a tool whose sources have text that wants to steer; left out of every other. */
+export const steeringTestFields = { steering: steeringTestSchema.optional() }
+
 /** How a seat ended. An unscored seat is not a skip and not a zero: it says why, and keeps what the model wrote. */
 export const draftOutcomeSchema = z.discriminatedUnion('status', [
-  z.strictObject({ status: z.literal('drafted'), draft: draftSchema, ...provenanceFields, ...tieFields, ...opinionFields }),
+  z.strictObject({
+    status: z.literal('drafted'),
+    draft: draftSchema,
+    ...provenanceFields,
+    ...tieFields,
+    ...opinionFields,
+    ...steeringTestFields,
+  }),
   z.strictObject({
     status: z.literal('unscored'),
     kind: unscoredKindSchema,

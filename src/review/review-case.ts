@@ -1,6 +1,7 @@
 import type { Actor } from '../contracts/actor.js'
 import type { RecordContent, RecordVerdict } from '../contracts/record.js'
 import type { Revision, VerdictContent } from '../contracts/revision.js'
+import { steeringFlag } from '../panels/draft/draft-twice.js'
 import { allCallKeys } from '../panels/ledger/record-calls.js'
 import { takenInAll } from '../panels/ledger/taken.js'
 import { aggregate } from '../panels/record/build-record.js'
@@ -80,9 +81,9 @@ function firstRevision(stored: StoredReview, seat: StoredSeat, verdict: Extract<
 
 /** The same seat as if its draft had not come: a person's words are there, and the draft is kept beside them. */
 function withoutDraft(verdict: Extract<RecordVerdict, { status: 'drafted' }>): RecordVerdict {
-  const { persona, personaVersion, model, origin, callKey, usage, costUsd, latencyMs, opinion } = verdict
-  // A second opinion on it was paid for, too.
-  const taken = takenInAll({ usage, costUsd, latencyMs }, opinion)
+  const { persona, personaVersion, model, origin, callKey, usage, costUsd, latencyMs, steering, opinion } = verdict
+  // A second draft and a second opinion were paid for, too.
+  const taken = takenInAll({ usage, costUsd, latencyMs }, steering, opinion)
   const provenance = { persona, personaVersion, model, origin, callKey, callKeys: allCallKeys(verdict), ...taken }
   const reason = 'a person had written the verdict before the draft came'
   return { status: 'unscored', ...provenance, call: null, quote: null, kind: 'never-finished', reason }
@@ -140,7 +141,21 @@ export function factsOf(review: ReviewCase, verdictId: string, actor: Actor): Ve
     blindCalls: stored.blindCalls.filter((call) => call.verdictId === verdictId),
     wasShown: stored.shown.has(verdictId),
     assignedTo: stored.assignments.get(verdictId)?.to?.userId ?? null,
+    unwaived: unwaivedSteering(review, verdictId),
   }
+}
+
+/** The flag of a call that turns on text that wants to steer: no one accepts it without a reason. */
+function unwaivedSteering(review: ReviewCase, verdictId: string): string | null {
+  const seat = findSeat(review, verdictId)
+  const verdict = review.stored.record.tools
+    .find(({ slug }) => slug === seat?.tool)
+    ?.verdicts.find(({ persona, model }) => persona === seat?.persona && model === seat?.model)
+  const flag = verdict?.status === 'drafted' && verdict.steering !== undefined ? steeringFlag(verdict.steering) : null
+  const isWaived = review.stored.waivers.some(
+    (waiver) => waiver.verdictId === verdictId && waiver.waives.kind === 'flag' && waiver.waives.flag === flag,
+  )
+  return flag === null || isWaived ? null : flag
 }
 
 /** What decisions about the record go by. */

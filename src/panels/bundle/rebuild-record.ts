@@ -4,7 +4,7 @@ import type { Seat } from '../../contracts/plan.js'
 import type { PanelRecord, RecordVerdict } from '../../contracts/record.js'
 import { type DraftOutcome, kindsFromReplies, type UnscoredKind } from '../../contracts/verdict.js'
 import type { ReplyReader } from '../../providers/chat-model.js'
-import { draftSeat } from '../draft/draft-seat.js'
+import { draftSeat, type SeatWork } from '../draft/draft-seat.js'
 import type { Ledger } from '../ledger/ledger.js'
 import { createReplayLedger } from '../ledger/replay-ledger.js'
 import { conflictFlag, tieOf } from '../plan/conflicts.js'
@@ -12,6 +12,7 @@ import { buildRecord, type SeatOutcome } from '../record/build-record.js'
 import { isPublicReason, publicVerdict } from '../record/public-reasons.js'
 import { type OtherVersion, otherVersionOf, statedCalls, withStatedFindings } from './other-version.js'
 import { rebuildOpinion } from './rebuild-opinion.js'
+import { rebuildSteering } from './rebuild-steering.js'
 
 /** Reads the replies of a model id; it has no means of calling one. */
 export type Readers = (model: string) => ReplyReader
@@ -55,38 +56,42 @@ async function rebuildSeat(seat: Seat, parts: SeatParts): Promise<RebuiltSeat> {
   const dossierSha256 = plan.tools.find((tool) => tool.slug === seat.tool)?.dossierSha256
   const dossier = found(dossiers.find((candidate) => candidate.sha256 === dossierSha256))
   const secondOpinion = plan.secondOpinion ?? null
-  const { outcome, isAskedOtherwise } = await rebuildOpinion(drafted, {
-    ...{ secondOpinion, dossier, ledger, byKey },
-    reader: readers,
-    stated: statedVerdict(record, seat),
-  })
+  const stated = statedVerdict(record, seat)
+  const tested = await rebuildSteering(drafted, { work: seatWork(seat, parts), stated, byKey })
+  const opined = await rebuildOpinion(tested.outcome, { ...{ secondOpinion, dossier, ledger, byKey }, reader: readers, stated })
+  const { outcome } = opined
+  const isAskedOtherwise = tested.isAskedOtherwise || opined.isAskedOtherwise
   const asked = otherVersion?.isAskedOtherwise === true || isAskedOtherwise
   const isOther = otherVersion !== null || isAskedOtherwise
   const version = isOther ? { isAskedOtherwise: asked, isCheckedOtherwise: otherVersion?.isCheckedOtherwise ?? false } : null
   return { ...rest, outcome, otherVersion: version }
 }
 
-async function rebuildDraft(seat: Seat, { bundle, byKey, ledger, readers }: SeatParts): Promise<RebuiltSeat> {
-  const { plan, dossiers, personas, record } = bundle
-  const reader = readers(seat.model)
+function seatWork(seat: Seat, { bundle, ledger, readers }: SeatParts): SeatWork {
+  const { plan, dossiers, personas } = bundle
   const dossierSha256 = plan.tools.find((tool) => tool.slug === seat.tool)?.dossierSha256
   const personaSha256 = plan.personas.find((persona) => persona.id === seat.persona)?.sha256
-  const work = {
+  return {
     dossier: found(dossiers.find((dossier) => dossier.sha256 === dossierSha256)),
     persona: found(personas.find((persona) => persona.sha256 === personaSha256)),
     model: seat.model,
     conflict: tieOf(plan, seat),
-    reader,
+    reader: readers(seat.model),
     ledger,
     signal: new AbortController().signal,
     givesUpOn: () => true,
   }
-  const stated = statedVerdict(record, seat)
+}
+
+async function rebuildDraft(seat: Seat, parts: SeatParts): Promise<RebuiltSeat> {
+  const { bundle, byKey } = parts
+  const work = seatWork(seat, parts)
+  const stated = statedVerdict(bundle.record, seat)
   const otherVersion = stated === undefined ? null : otherVersionOf(stated, work, byKey)
   if (stated === undefined || otherVersion === null) {
     return { ...endAsStated(seat, stated, withReasonAs(stated, await draftSeat(work))), otherVersion }
   }
-  const asThen = { ledger: statedCalls(stated, byKey, reader), wasRepaired: stated.callKeys.length > 1 }
+  const asThen = { ledger: statedCalls(stated, byKey, work.reader), wasRepaired: stated.callKeys.length > 1 }
   const outcome = withStatedFindings(withReasonAs(stated, await draftSeat({ ...work, ...asThen })), stated, work.dossier)
   return { ...endAsStated(seat, stated, outcome), otherVersion }
 }

@@ -1,4 +1,5 @@
 import { type Dossier, type DossierFile, dossierFileSchema } from '../../contracts/dossier.js'
+import { freezeSteering } from '../../evidence/steering/freeze-steering.js'
 import { freezeUnits } from '../../evidence/units.js'
 import { InputError, type Problem } from '../../platform/errors.js'
 import { hashJson, sha256 } from '../../platform/hash.js'
@@ -67,9 +68,19 @@ export function summarize(problemCount: number, fileCount: number): string {
   return `${problems} in ${fileCount === 1 ? 'the dossier' : `${fileCount} dossiers`}; nothing was stored`
 }
 
-/** Freezes a dossier that was checked: hashes and splits the sources' texts, hashes the whole, and makes the result immutable. */
+/**
+ * Freezes a dossier that was checked: hashes and splits the sources' texts, searches them for text that wants to steer, hashes the whole, and makes the
+ * result immutable.
+ */
 export function freezeDossier(file: DossierFile): Dossier {
-  const sources = file.sources.map((source) => ({ ...source, sha256: sha256(source.text), units: freezeUnits(source.text) }))
+  const { tool } = file
+  const toolNames = [tool.name, ...(tool.shortName === null ? [] : [tool.shortName])]
+  const sources = file.sources.map((source) => ({
+    ...source,
+    sha256: sha256(source.text),
+    units: freezeUnits(source.text),
+    ...freezeSteering(source, toolNames),
+  }))
   const content = { ...file, sources }
   return deepFreeze({ ...content, sha256: hashJson(content) })
 }

@@ -31,6 +31,8 @@ export type SeatWork = {
   onBegin?: () => void
   /** Whether an error ends the seat here; otherwise it is thrown, for the queue to try again. */
   givesUpOn: (error: Error) => boolean
+  /** Whether the request holds the passages of the sources that want to steer; the one whose reply people get does not. */
+  seesSteering?: boolean
   /** Whether the reply of a seat that other rules checked was sent back for repair; left out, today's rules decide. */
   wasRepaired?: boolean
 }

@@ -5,7 +5,7 @@ import type { Persona } from '../../contracts/persona.js'
 import { replySchema } from '../../contracts/verdict.js'
 import { buildRepair } from './build-repair.js'
 import { renderBrief } from './render-brief.js'
-import { renderDossier } from './render-dossier.js'
+import { renderDossier, renderWithSteering } from './render-dossier.js'
 import { systemRules } from './rules.js'
 
 /** The reply's JSON Schema (draft 2020-12), the same bytes for every persona. */
@@ -14,21 +14,24 @@ export const replyJsonSchema = z.toJSONSchema(replySchema) as ChatRequest['reply
 /* The same objects in every request: what is made of them, as their part of a call's key, is made once. */
 const systemMessage: Message = { role: 'system', parts: [{ text: systemRules, cacheable: true }] }
 const verdictSchema: ChatRequest['replySchema'] = { name: 'verdict', schema: replyJsonSchema }
+type RequestParts = { dossier: Dossier; persona: Persona; seesSteering?: boolean }
+
 /** Warm enough to read like a person, cool enough to keep to the schema. */
 const sampling = { temperature: 0.4, maxOutputTokens: 4096 }
 
 /**
- * The first request of a seat. Pure and byte-stable: the same dossier and persona give the same bytes.
+ * The first request of a seat. Pure and byte-stable: the same dossier and persona give the same bytes. Passages of its sources that want to steer
+ * who reads them are left out, but where `seesSteering` asks for the dossier with them.
  * Order, from what is shared most to least: system rules, dossier (cache breakpoint behind each), the persona's brief.
  */
-export function buildRequest({ dossier, persona }: { dossier: Dossier; persona: Persona }): ChatRequest {
+export function buildRequest({ dossier, persona, seesSteering = false }: RequestParts): ChatRequest {
   return {
     messages: [
       systemMessage,
       {
         role: 'user',
         parts: [
-          { text: renderDossier(dossier), cacheable: true },
+          { text: (seesSteering ? renderWithSteering : renderDossier)(dossier), cacheable: true },
           { text: renderBrief(persona, dossier), cacheable: false },
         ],
       },

@@ -1,5 +1,6 @@
 import type { Dossier, Source } from '../../contracts/dossier.js'
 import { findPassage } from '../../evidence/passages.js'
+import { steeredUnits } from '../../evidence/steering/steered-units.js'
 import { unitsOf } from '../../evidence/units.js'
 import { onceFor } from '../../platform/once-for.js'
 import { defuse, defuseAttribute, defuseLine } from './defuse.js'
@@ -8,10 +9,18 @@ import { defuse, defuseAttribute, defuseLine } from './defuse.js'
 const longest = { name: 200, line: 500, statement: 2000 }
 
 /**
- * The dossier as the jurors read it: the same bytes for every persona, so that they share a cached prefix.
- * Every text in it comes from outside and is defused. Holds no panel id and no clock.
+ * The dossier as the jurors read it: the same bytes for every persona, so that they share a cached prefix. Every text in it comes from outside and is
+ * defused. Passages that want to steer who reads them are left out. Holds no panel id and no clock.
  */
-export const renderDossier = onceFor((dossier: Dossier): string => {
+export const renderDossier = onceFor((dossier: Dossier): string => render(dossier, steeredUnits))
+
+/** The same with those passages: what a model is asked besides, to see whether they change its call. */
+export const renderWithSteering = onceFor((dossier: Dossier): string => render(dossier, () => noUnits))
+
+type LeftOut = (source: Source) => ReadonlySet<number>
+const noUnits: ReadonlySet<number> = new Set()
+
+function render(dossier: Dossier, leftOutOf: LeftOut): string {
   const { tool, license, entryPrice } = dossier
   return [
     `<dossier tool="${name(tool.slug)}" as-of="${name(dossier.asOf)}">`,
@@ -35,12 +44,12 @@ export const renderDossier = onceFor((dossier: Dossier): string => {
     '</facts>',
     ...dossier.sources.flatMap((source) => [
       `<source id="${name(source.id)}" kind="${name(source.kind)}" title="${defuseAttribute(source.title, longest.line)}" publisher="${name(source.publisher)}" published="${name(source.publishedOn)}">`,
-      numberedUnits(source),
+      numberedUnits(source, leftOutOf(source)),
       '</source>',
     ]),
     '</dossier>',
   ].join('\n')
-})
+}
 
 function name(value: string): string {
   return defuseAttribute(value, longest.name)
@@ -53,10 +62,13 @@ function block(text: string): string {
 
 const lineEnd = /\r\n?|[\n\v\f\u0085\u2028\u2029]/g
 
+/** What is in the place of a unit that is left out, so that the others keep their numbers. */
+const leftOutNotice = '(left out)'
+
 /** A source's units, each on a line of its own behind its number: no text of a source begins a line, so that it cannot pass for a unit. */
-function numberedUnits(source: Source): string {
+function numberedUnits(source: Source, leftOut: ReadonlySet<number>): string {
   const lines = unitsOf(source).map(({ start, end }, index) => {
-    const unit = source.text.slice(start, end).trimEnd()
+    const unit = leftOut.has(index) ? leftOutNotice : source.text.slice(start, end).trimEnd()
     return `${index + 1}| ${unit.replaceAll(lineEnd, ' ')}`
   })
   return defuse(lines.join('\n'))

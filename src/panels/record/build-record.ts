@@ -139,6 +139,7 @@ function toVerdict(persona: Persona, outcome: DraftOutcome): RecordVerdict {
     ...(particulars === undefined ? {} : { particulars }),
     ...(checks === undefined ? {} : { checks }),
     ...(outcome.opinion === undefined ? {} : { opinion: outcome.opinion }),
+    ...(outcome.steering === undefined ? {} : { steering: outcome.steering }),
   }
 }
 
@@ -166,10 +167,11 @@ type Taking = Pick<RecordVerdict, 'origin' | 'callKeys' | 'usage' | 'costUsd' | 
 
 function buildTotals(verdicts: readonly RecordVerdict[]): RecordContent['totals'] {
   const drafted = verdicts.filter((verdict) => verdict.status === 'drafted').length
-  // What a second opinion took is a part of what its seat took.
-  const asked = verdicts.flatMap((verdict): Taking[] =>
-    verdict.status === 'drafted' && verdict.opinion !== undefined ? [verdict, verdict.opinion] : [verdict],
-  )
+  // What a second draft and a second opinion took is a part of what their seat took.
+  const asked = verdicts.flatMap((verdict): Taking[] => {
+    const { steering, opinion } = verdict.status === 'drafted' ? verdict : {}
+    return [verdict, steering, opinion].flatMap((taken) => taken ?? [])
+  })
   const called = asked.filter(({ callKeys }) => callKeys.length > 0)
   // Without a reply there may be a call that was lost, and then no one knows the sum.
   const usages = asked.flatMap(({ usage, latencyMs }) => usage ?? (latencyMs === null ? unknownUsage : []))

@@ -47,19 +47,20 @@ export function createPanelFigures(db: Database) {
           usage: sql<Usage | null>`${readableJson(outcome)} -> 'usage'`,
           costUsd: sql<number | null>`${readableJson(outcome)} -> 'costUsd'`,
           latencyMs: sql<number | null>`${readableJson(outcome)} -> 'latencyMs'`,
-          opinion: sql<Taken | null>`${takenForOpinion(readableJson(outcome))}`,
+          steering: sql<Taken | null>`${takenFor('steering', readableJson(outcome))}`,
+          opinion: sql<Taken | null>`${takenFor('opinion', readableJson(outcome))}`,
         })
         .from(seats)
         .where(eq(seats.panelId, panelId))
         .orderBy(asc(seats.position))
-      return rows.map(({ opinion, ...own }) => ({ ...own, ...takenInAll(own, opinion) }))
+      return rows.map(({ steering, opinion, ...own }) => ({ ...own, ...takenInAll(own, steering, opinion) }))
     },
   }
 }
 
-/** What the second opinion on a draft took; null where there is none. */
-function takenForOpinion(outcome: SQL): SQL {
-  const opinion = sql`${outcome} -> 'opinion'`
-  const parts = sql`'usage', ${opinion} -> 'usage', 'costUsd', ${opinion} -> 'costUsd', 'latencyMs', ${opinion} -> 'latencyMs'`
-  return sql`case when ${opinion} is not null then json_build_object(${parts}) end`
+/** What a second draft or the second opinion on a draft took; null where there is none. */
+function takenFor(part: 'steering' | 'opinion', outcome: SQL): SQL {
+  const taken = sql`${outcome} -> ${sql.raw(`'${part}'`)}`
+  const parts = sql`'usage', ${taken} -> 'usage', 'costUsd', ${taken} -> 'costUsd', 'latencyMs', ${taken} -> 'latencyMs'`
+  return sql`case when ${taken} is not null then json_build_object(${parts}) end`
 }

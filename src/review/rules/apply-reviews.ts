@@ -157,8 +157,12 @@ function isOfOlderMarks(flag: string): boolean {
 function provenanceOf(verdict: RecordVerdict) {
   const { persona, personaVersion, model, origin, callKey, callKeys, usage, costUsd, latencyMs } = verdict
   const reply = verdict.status === 'drafted' ? { origin, callKey } : { origin: null, callKey: null }
-  const { conflict, opinion } = verdict.status === 'drafted' ? verdict : {}
-  const draftsOwn = { ...(conflict === undefined ? {} : { conflict }), ...(opinion === undefined ? {} : { opinion }) }
+  const { conflict, opinion, steering } = verdict.status === 'drafted' ? verdict : {}
+  const draftsOwn = {
+    ...(conflict === undefined ? {} : { conflict }),
+    ...(opinion === undefined ? {} : { opinion }),
+    ...(steering === undefined ? {} : { steering }),
+  }
   return { persona, personaVersion, model, ...reply, callKeys, usage, costUsd, latencyMs, ...draftsOwn }
 }
 

@@ -22,6 +22,8 @@ export type VerdictFacts = {
   /** Whether the actor was ever shown the draft, as the desk noted it. */
   wasShown: boolean
   assignedTo: string | null
+  /** Words of a flag that has to be waived before the verdict is accepted, and not only before the approval; null without any. */
+  unwaived: string | null
 }
 
 /** What comes with the action: each null when it has none. */
@@ -48,6 +50,7 @@ export function verdictContext(facts: VerdictFacts, request: VerdictRequest): Ve
     currentRevision: current?.number ?? null,
     becomesModelText: shaAfter(history, request.content) === modelDraft(history)?.contentSha256,
     blockers: blockersOf(current?.content ?? null, check),
+    unwaived: facts.unwaived,
     blindFirst: settings.blindFirst,
     hasBlindCall: blindCalls.some(({ reviewer }) => reviewer.userId === actor.userId),
     hasSeenDraft: facts.wasShown || wroteOnIt,

@@ -48,6 +48,8 @@ export type VerdictContext = {
   becomesModelText: boolean
   /** What of the verdict itself keeps it from being accepted, each as a sentence (`quote 3 is not in its source`). */
   blockers: readonly string[]
+  /** The flag that steering text changes the call, or may; null without one, and once it is waived. */
+  unwaived: string | null
   /** Reviewers record a call of their own before they see a draft (the setting `review.blindFirst`). */
   blindFirst: boolean
   hasBlindCall: boolean
@@ -105,6 +107,11 @@ const nothingBlocks: Guard<VerdictContext> = {
           fix: 'select a passage that was not found in its source, or remove it, and fix the rest first; flags alone can be waived',
         },
 }
+const steeringWaived: Guard<VerdictContext> = {
+  holds: 'a call that turns on steering text is waived',
+  refusal: ({ unwaived }) =>
+    unwaived === null ? null : { why: `it carries the flag “${unwaived}”`, fix: 'waive that flag with a reason first' },
+}
 const ownHandOver: Guard<VerdictContext> = {
   holds: 'a reviewer takes it, or hands over what is theirs',
   refusal: ({ assignedTo, assignTo }, { role, userId }) =>
@@ -156,8 +163,8 @@ export const verdictRules: Record<VerdictAction, Rules> = {
     does: 'accept a verdict',
     roles: everyone,
     states: written({
-      drafted: transition('accepted', [recordInReview, hasCalledBlind, freshRevision, nothingBlocks]),
-      edited: transition('accepted', [recordInReview, hasCalledBlind, freshRevision, nothingBlocks]),
+      drafted: transition('accepted', [recordInReview, hasCalledBlind, freshRevision, nothingBlocks, steeringWaived]),
+      edited: transition('accepted', [recordInReview, hasCalledBlind, freshRevision, nothingBlocks, steeringWaived]),
       accepted: refused('it is accepted already', 'go on to the next one'),
     }),
   },

@@ -4,6 +4,7 @@ import type { SiteTool } from '../views/summaries.js'
 import type { SiteLinks } from './links.js'
 import { secondOpinionText } from './record/opinion-words.js'
 import { Day } from './record/parts.js'
+import { steeringText } from './record/steering-words.js'
 import { countOf, digitsOf, groupDigits, listWords, numberWord, sentenceCase } from './record/words.js'
 import { renderOnce } from './rendered-parts.js'
 
@@ -95,6 +96,7 @@ function Publication({ tools, names, links }: PublicationProps) {
         <Drafters tools={tools} />
       </dd>
       <SecondOpinion tools={tools} />
+      <SteeringText tools={tools} />
       <dt>Prompts</dt>
       <dd>
         <Prompts site={first} links={links} />
@@ -191,6 +193,19 @@ function SecondOpinion({ tools }: { tools: readonly SiteTool[] }) {
   return text === null ? null : (
     <>
       <dt>Second opinion</dt>
+      <dd>{text}</dd>
+    </>
+  )
+}
+
+/** That sources hold text that wants to steer, and whether it changed a call. */
+function SteeringText({ tools }: { tools: readonly SiteTool[] }) {
+  const text = steeringText(
+    tools.flatMap(({ tool }) => tool.verdicts.flatMap((one) => (one.status === 'drafted' ? (one.steering ?? []) : []))),
+  )
+  return text === null ? null : (
+    <>
+      <dt>Steering text</dt>
       <dd>{text}</dd>
     </>
   )

@@ -117,6 +117,17 @@ export const verdict = z
       .meta({ id: 'SecondOpinion' })
       .optional()
       .describe('What a second model asks about the current revision; left out where none was asked, and while the draft is hidden.'),
+    steering: z
+      .strictObject({
+        passages: z.int().describe('How many passages of the sources that want to steer the draft was made without.'),
+        callWith: callSchema.nullable().describe('The call of a second draft that saw them; null where there is none.'),
+        callWithout: callSchema.describe('The call of the draft, made without them.'),
+        flipped: z.boolean().nullable().describe('Whether the calls differ: then a flag says so, to be waived with a reason.'),
+        missing: unscoredKindSchema.nullable().describe('Why there is no second draft; null where there is one.'),
+      })
+      .meta({ id: 'SteeringTest' })
+      .optional()
+      .describe('Left out where no source has text that wants to steer, and while the draft is hidden.'),
   })
   .meta({ id: 'Verdict', description: 'The current verdict of a seat.' })
 
@@ -137,6 +148,7 @@ export function verdictBody(view: VerdictView): z.input<typeof verdict> {
     check: check === null ? null : checkBody(check),
     unscored,
     ...secondOpinionBody(view),
+    ...steeringBody(view),
   }
 }
 
@@ -144,6 +156,12 @@ function secondOpinionBody(view: VerdictView): Pick<z.input<typeof verdict>, 'se
   if (view.verdict?.status !== 'drafted' || view.verdict.opinion === undefined) return {}
   const { model, missing } = view.verdict.opinion
   return { secondOpinion: { model, missing, questions: questionsOf(view) } }
+}
+
+function steeringBody({ verdict: drafted }: VerdictView): Pick<z.input<typeof verdict>, 'steering'> {
+  if (drafted?.status !== 'drafted' || drafted.steering === undefined) return {}
+  const { passages, callWith, callWithout, flipped, missing } = drafted.steering
+  return { steering: { passages, callWith, callWithout, flipped, missing } }
 }
 
 function checkBody({ errors, flags, particulars, ...rest }: NonNullable<VerdictView['check']>): z.input<typeof contentCheck> {

@@ -45,7 +45,7 @@ export type ChatServer = Awaited<ReturnType<typeof startChatServer>>
  * A server on 127.0.0.1 that speaks OpenAI's chat completions and keeps a log in the order of events. Of our own, because aimock 1.43
  * draws its chaos at random, does not tell when an answer began, and cannot hold one back until something else has happened.
  */
-export async function startChatServer(decide: (ask: ChatAsk) => ChatAnswer) {
+export async function startChatServer(decide: (ask: ChatAsk, prompt: string) => ChatAnswer) {
   const events: ChatEvent[] = []
   const visits = new Map<string, number>()
   const watch = createWatch()
@@ -56,9 +56,9 @@ export async function startChatServer(decide: (ask: ChatAsk) => ChatAnswer) {
   const server = await startLoopbackServer(async (request, response) => {
     // It has no list of models, as many a gateway.
     if (request.method !== 'POST') return response.writeHead(404).end()
-    const ask = await readAsk(request, visits)
+    const { ask, prompt } = await readAsk(request, visits)
     note({ event: 'arrived', ask, answer: null })
-    const answer = decide(ask)
+    const answer = decide(ask, prompt)
     await answer.hold?.headers
     note({ event: 'begun', ask, answer })
     if (answer.kind === 'reply') await sendReply(response, ask, answer)
@@ -79,7 +79,7 @@ export async function startChatServer(decide: (ask: ChatAsk) => ChatAnswer) {
   }
 }
 
-async function readAsk(request: IncomingMessage, visits: Map<string, number>): Promise<ChatAsk> {
+async function readAsk(request: IncomingMessage, visits: Map<string, number>): Promise<{ ask: ChatAsk; prompt: string }> {
   const body = await json(request)
   const { model, messages } = bodySchema.parse(body)
   const text = messages.map(({ content }) => content).join('\n')
@@ -89,7 +89,8 @@ async function readAsk(request: IncomingMessage, visits: Map<string, number>): P
   const pairs = text.match(/^pair \d+, passage \d+: /gm)?.length ?? 0
   const isForFacts = text.includes('\n<wanted>\n')
   const seat = pairs === 0 && !isForFacts ? seatInText(text) : { tool: '', persona: '' }
-  return { model, ...seat, pairs, isForFacts, round: messages.some(({ role }) => role === 'assistant') ? 2 : 1, bodySha256, visit }
+  const round = messages.some(({ role }) => role === 'assistant') ? 2 : 1
+  return { ask: { model, ...seat, pairs, isForFacts, round, bodySha256, visit }, prompt: text }
 }
 
 /** The tool and the persona that a prompt is about. */

@@ -1,12 +1,16 @@
 import type { PanelRecord, RecordVerdict } from '../../../contracts/record.js'
 import { openQuestions } from '../../../panels/opinion/questions.js'
 import { secondOpinionText } from './opinion-words.js'
+import { steeringText } from './steering-words.js'
 import { costText, digitsOf, groupDigits, sentenceCase, statusWords } from './words.js'
 
 /** How the page came about: who sat on the panel, what it took, and what names the result. */
 export function Making({ record }: { record: PanelRecord }) {
   const { personas, tools, totals } = record
   const opinions = secondOpinionText(tools.flatMap(({ verdicts }) => verdicts.flatMap(questionedIn)))
+  const steering = steeringText(
+    tools.flatMap(({ verdicts }) => verdicts.flatMap((one) => (one.status === 'drafted' ? (one.steering ?? []) : []))),
+  )
   const models = [...new Set(tools.flatMap((tool) => tool.verdicts.map(({ model }) => model)))]
   return (
     <section id="making" aria-labelledby="making-title">
@@ -26,6 +30,12 @@ export function Making({ record }: { record: PanelRecord }) {
           <>
             <dt>Second opinion</dt>
             <dd>{opinions}</dd>
+          </>
+        )}
+        {steering === null ? null : (
+          <>
+            <dt>Steering text</dt>
+            <dd>{steering}</dd>
           </>
         )}
         <dt>Personas</dt>

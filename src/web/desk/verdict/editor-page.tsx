@@ -16,6 +16,7 @@ import { Questions } from './questions.js'
 import { QuoteReading, type Reading, readWords } from './reading.js'
 import { Comments, OtherDrafts } from './remarks.js'
 import { Sources } from './sources.js'
+import { SteeringNote } from './steering-note.js'
 import { stateLine, VerdictHead } from './verdict-head.js'
 import { WaitingList } from './waiting-list.js'
 import { WordsReading } from './words-reading.js'
@@ -98,6 +99,7 @@ function OpenVerdict(props: OpenProps) {
           <AcceptAndReturn {...props} />
         </section>
       )}
+      <SteeringNote view={view} />
       <Questions view={view} />
       <Blocking {...props} />
       {isWritable(view) ? (

@@ -152,7 +152,16 @@ test('an approval is worth nothing once any word has changed', () => {
 
 test('a verdict is accepted only when it was checked, and nothing in it blocks', () => {
   const history = historyOf(content({ evidence: [{ source: 'readme', quote: 'runs on the moon', shows: 'Far.' }] }))
-  const stored = { actor: reviewer, record: 'in_review' as const, settings, history, blindCalls: [], wasShown: true, assignedTo: null }
+  const stored = {
+    actor: reviewer,
+    record: 'in_review' as const,
+    settings,
+    history,
+    blindCalls: [],
+    wasShown: true,
+    assignedTo: null,
+    unwaived: null,
+  }
   const request = { reason: null, baseRevision: 1, content: null, assignTo: null }
   const accept = (context: ReturnType<typeof verdictContext>) =>
     decideVerdict({ state: 'drafted', action: 'accept', actor: reviewer, context })
@@ -168,7 +177,16 @@ test('a verdict is accepted only when it was checked, and nothing in it blocks',
 
 test('an edit back to the model’s words, and its restoration, are known as such', () => {
   const history = historyOf(content(), [{ kind: 'edit', content: content({ call: 'skip' }), by: editor }])
-  const stored = { actor: editor, record: 'in_review' as const, settings, history, blindCalls: [], wasShown: false, assignedTo: null }
+  const stored = {
+    actor: editor,
+    record: 'in_review' as const,
+    settings,
+    history,
+    blindCalls: [],
+    wasShown: false,
+    assignedTo: null,
+    unwaived: null,
+  }
   const request = { reason: 'r', baseRevision: 2, assignTo: null, check: null }
   expect(verdictContext(stored, { ...request, content: content() }).becomesModelText).toBe(true)
   expect(verdictContext(stored, { ...request, content: { restores: 1 } }).becomesModelText).toBe(true)

@@ -160,7 +160,7 @@ test.each(recordStates)('what a change of words does to a record that is %s is t
   const told = decide('change', state)
   for (const action of voidingActions) {
     const context = { record: state, reason: 'r', baseRevision: 1, currentRevision: 1, becomesModelText: false, blockers: [] }
-    const blind = { blindFirst: false, hasBlindCall: false, hasSeenDraft: false, assignedTo: null, assignTo: null }
+    const blind = { blindFirst: false, hasBlindCall: false, hasSeenDraft: false, assignedTo: null, assignTo: null, unwaived: null }
     const verdictState = action === 'hand-write' || action === 'retry' ? 'unscored' : 'drafted'
     const actor = { userId: 'user_1', role: 'editor' as const }
     const decision = decideVerdict({ state: verdictState, action, actor, context: { ...context, ...blind } })

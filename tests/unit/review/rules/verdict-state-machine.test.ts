@@ -21,6 +21,7 @@ const fine: VerdictContext = {
   blindFirst: true,
   hasBlindCall: true,
   hasSeenDraft: false,
+  unwaived: null,
   assignedTo: 'user_1',
   assignTo: 'user_2',
 }
