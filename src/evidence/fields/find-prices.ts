@@ -10,6 +10,8 @@ import { linesOf, type Piece, propose, type ReadSource, sentencesOf } from './re
 export type FoundPrices = { plans: Proposed<ProposedPlan>[]; entryPrice: Proposed<ProposedPrice> | null }
 
 const mostPlans = 20
+/** No page has more; each sentence is looked for in all. */
+const mostListed = 100
 const longestSentence = 1_500
 const cue =
   /\b(?:costs?|pric(?:e|ed|es|ing)|start(?:s|ing)? (?:at|from)|from|plans?|tiers?|subscri(?:ption|be)|pay|for (?:just|only)|only|buy|purchase|fee|available for|licen[cs]es?|lifetime|ab|kostet|kosten|preis|à partir de|coûte|prix|desde|cuesta|precio)\b|月額|料金|価格|价格|售价/i
@@ -36,7 +38,7 @@ export function findPrices(source: ReadSource, { names = [] }: { names?: readonl
   )
   const cards = isPriced ? readPriceCards(lines.filter(({ words }) => !isRow(words))) : []
   const settled = settleCurrency([...tables, ...cards], source.text)
-  const listed = distinct([...settled, ...structuredOffers(source)])
+  const listed = distinct([...settled, ...structuredOffers(source)]).slice(0, mostListed)
   const said = settleCurrency(sentenceOffers(source, listed), source.text)
   const entry = cheapest(listed, said)
   const plans = [...listed, ...said.filter(({ plan }) => plan !== null)]

@@ -570,6 +570,7 @@ const shapes: Record<string, string> = {
   links: '[a](b ',
   markers: '[1 ',
   addresses: 'a@',
+  prices: '$1 / month\n\n',
 }
 
 /** Of these a megabyte, of the others a fifth: counted work says what is quadratic at any size. */
