@@ -41,6 +41,7 @@ export function evaluateGoals(results: BenchResults): Goal[] {
     ...startGoals(results),
     ...deskGoals(results),
     ...siteGoals(results),
+    ...intakeGoals(results),
   ].map(judge)
 }
 
@@ -205,6 +206,19 @@ function deskGoals({ desk }: BenchResults): Draft[] {
 
 /** The goal for the export speaks of a thousand comparisons; linear growth: a page takes no longer there than in the smallest export. */
 const exportGoalComparisons = 1_000
+
+function intakeGoals({ intake }: BenchResults): Draft[] {
+  return (['one host', 'eight hosts'] as const).map((place) => {
+    const run = intake?.runs.find((each) => each.place === place)
+    return {
+      what: `8 pages of 200 ms on ${place}, from addresses to proposal`,
+      bound: { atMost: 1.5 },
+      value: run === undefined ? null : median(run.seconds),
+      unit: 's',
+      digits: 2,
+    }
+  })
+}
 
 function siteGoals({ site }: BenchResults): Draft[] {
   const [small, large] = [site?.exports.at(0), site?.exports.at(-1)]

@@ -2,6 +2,7 @@ import { packageVersion } from '../src/platform/files/package-files.js'
 import type { BenchContext } from './context.js'
 import { measureDesk } from './measures/desk.js'
 import { measureGrowth } from './measures/growth.js'
+import { measureIntake } from './measures/intake.js'
 import { measureOnePanel } from './measures/one-panel.js'
 import { measurePromptCache } from './measures/prompt-cache.js'
 import { measureQueueRate } from './measures/queue-rate.js'
@@ -29,6 +30,7 @@ export async function measureAll(context: BenchContext, plan: Plan, machine: Mac
     start: await take('start', () => measureStart(context, plan.start)),
     queueRate: await take('queueRate', () => measureQueueRate(context, plan.queueRate)),
     desk: await take('desk', () => measureDesk(context, plan.desk)),
+    intake: await take('intake', () => measureIntake(context, plan.intake)),
     site: await take('site', () => measureSite(context, plan.site)),
   }
   const date = context.runtime.now().toISOString().slice(0, 10)

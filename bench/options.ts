@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { type Bench, boundsText, readCount, readFolder, readNames } from './command-line.js'
 import type { DeskPlan } from './measures/desk.js'
 import type { GrowthPlan } from './measures/growth.js'
+import type { IntakePlan } from './measures/intake.js'
 import type { RecoveryPlan } from './measures/recovery.js'
 import type { ReplayPlan } from './measures/replay.js'
 import type { ScalingPlan } from './measures/scaling.js'
@@ -20,6 +21,7 @@ export const measureNames = [
   'queueRate',
   'desk',
   'site',
+  'intake',
 ] as const
 export type MeasureName = (typeof measureNames)[number]
 
@@ -37,6 +39,7 @@ export type Plan = {
   queueRate: { seats: number; rounds: number }
   desk: DeskPlan
   site: SitePlan
+  intake: IntakePlan
 }
 
 export type Options = {
@@ -146,6 +149,7 @@ function choosePlan({ isFull, measures, seats, rounds, latenciesMs }: Choice): P
     start: { warmRuns: isFull ? 5 : 3 },
     queueRate: { seats: windowSeats, rounds: rounds ?? (isFull ? 3 : 2) },
     desk: { panels: 200, requests: isFull ? 200 : 50 },
+    intake: { rounds: rounds ?? (isFull ? 5 : 3) },
     site: { connections: 32, seconds: isFull ? 10 : 4, rounds: rounds ?? (isFull ? 5 : 3), comparisons: [100, 300, 1_000] },
   }
 }

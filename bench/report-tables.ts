@@ -137,7 +137,7 @@ export function growthTable(points: readonly GrowthPoint[]): string {
 }
 
 /** What is one figure or two: a section each, as far as measured. */
-export function oneOffTable({ onePanel, promptCache, replay, recovery, queueRate, desk }: BenchResults): string[] {
+export function oneOffTable({ onePanel, promptCache, replay, recovery, queueRate, desk, intake }: BenchResults): string[] {
   const rows = [
     ...(onePanel ?? []).map(({ backend, latencyMs, beyondSlowestCallMs: ms }) =>
       row([
@@ -161,6 +161,12 @@ export function oneOffTable({ onePanel, promptCache, replay, recovery, queueRate
         ]),
     ...(recovery ?? []).map(({ backend, seats, seconds: taken }) =>
       row([`a worker killed with ${seats} seats at hand, ${backendNames[backend]}: the last drafted again after`, `${list(taken)} s`]),
+    ),
+    ...(intake?.runs ?? []).map(({ place, seconds: taken, floorSeconds }) =>
+      row([
+        `${intake?.pages} pages of ${intake?.delayMs} ms on ${place}, from their addresses to the stored proposal`,
+        `${list(taken)} s; their bytes alone ${list(floorSeconds)} s`,
+      ]),
     ),
     ...(queueRate ?? []).map(({ backend, seatsPerSecond, noopsPerSecond }) =>
       row([

@@ -100,6 +100,15 @@ export type SiteResult = {
   exports: ExportPoint[]
 }
 
+/** `seconds` from the addresses to the stored proposal, `floorSeconds` to fetch the same bytes as many at a time; the n-th of both followed each other. */
+export type IntakeResult = {
+  pages: number
+  delayMs: number
+  runs: { place: 'one host' | 'eight hosts'; seconds: number[]; floorSeconds: number[] }[]
+  /** Of the whole benchmark's process, pages and database client included. */
+  peakBytes: number
+}
+
 /** The versions of the servers, and how surely PostgreSQL keeps a commit. */
 export type ServerFacts = { postgres: string; fsync: string; synchronousCommit: string; redis: string | null }
 
@@ -123,4 +132,5 @@ export type BenchResults = {
   queueRate?: QueueRateResult
   desk?: DeskResult
   site?: SiteResult
+  intake?: IntakeResult
 }
