@@ -51,8 +51,7 @@ function isProse(words: string): boolean {
   if (/^[A-Za-z0-9+/_-]{20,}={0,2}$/.test(words)) return true
   if (words.length < 8 || /(?!\s)[\p{Cc}\ufffd]/u.test(words)) return false
   return (
-    letters / [...words].length > 0.75 &&
-    (/\p{L}{2,}[\s_-]+\p{L}{2,}/u.test(words) || /[\p{Script=Han}\p{Script=Hiragana}]{4}/u.test(words))
+    letters / [...words].length > 0.75 && (/\p{L}{2}[\s_-]+\p{L}{2}/u.test(words) || /[\p{Script=Han}\p{Script=Hiragana}]{4}/u.test(words))
   )
 }
 
