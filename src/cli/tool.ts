@@ -4,6 +4,7 @@ import pc from 'picocolors'
 import type { Proposal } from '../contracts/proposal.js'
 import { dossierOfProposal } from '../evidence/intake/dossier-of-proposal.js'
 import { editsOf } from '../evidence/intake/proposal-edits.js'
+import { wantedOf } from '../evidence/intake/run-intake.js'
 import type { Intake } from '../evidence/store/intakes.js'
 import { readRecordings } from '../panels/ledger/recording-files.js'
 import { UsageError } from '../platform/errors.js'
@@ -68,7 +69,7 @@ async function tellEstimate(
   { proposal: { sources, fields }, model }: { proposal: Proposal; model: string },
 ): Promise<void> {
   const facts = await app.intakeFacts()
-  const estimate = await facts.estimate({ model, sources, toolName: fields.name?.value ?? null })
+  const estimate = await facts.estimate({ model, sources, toolName: fields.name?.value ?? null, wanted: wantedOf(fields) })
   const { inputTokens, outputTokens, costUsd, durationMs, cut } = estimate
   const price = costUsd === null ? 'an unknown price' : `$${costUsd.toFixed(4)}`
   const time = durationMs === null ? '' : `, about ${Math.round(durationMs / 1000)} s`

@@ -94,8 +94,8 @@ function withDrafted(found: ProposedFields, drafted: Awaited<ReturnType<DraftFac
   }
 }
 
-/** The fields that no rule found, and that a model may fill. */
-function wantedOf(found: ProposedFields): DraftedField[] {
+/** The fields that no rule found, and that a model may fill. Pure. */
+export function wantedOf(found: ProposedFields): DraftedField[] {
   return draftedFieldSchema.options.filter((field) => isStillMissing(field, found))
 }
 

@@ -101,6 +101,9 @@ test('an estimate asks no one, then a model drafts facts, and what it said repla
   expect(prompts).toHaveLength(1)
   expect((await readRecordings(join(folder, 'calls'))).recordings).toHaveLength(1)
 
+  const again = await panel('--facts', 'gateway:writer', '--estimate', '--to', 'again.yaml')
+  expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('about 0 tokens in and 0 out, $0.0000') })
+
   await model.stop()
   const replayed = await panel('--replay', 'calls', '--to', 'replay.yaml')
   expect(replayed.code).toBe(0)
