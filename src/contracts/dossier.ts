@@ -67,9 +67,9 @@ function sourceFields({ line, source, url }: Texts) {
     text: source,
     capture: captureSchema.optional(),
     /** What the page holds and a reader would not see: searched for text that wants to steer, and never sent to a model. */
-    hidden: listOfAtMost(z.array(hiddenTextSchema).min(1), most.parts).optional(),
+    hidden: z.array(hiddenTextSchema).min(1).max(most.parts).optional(),
     /** Passages of it that an editor looked at and found harmless. */
-    cleared: listOfAtMost(z.array(clearedPassageSchema).min(1), most.parts).optional(),
+    cleared: z.array(clearedPassageSchema).min(1).max(most.parts).optional(),
   }
 }
 

@@ -1,16 +1,17 @@
 import { z } from 'zod'
-import { atMost, longest } from './limits.js'
+import { looseText } from './bounded-text.js'
+import { longest } from './limits.js'
 import { instantSchema, sha256Schema } from './primitives.js'
 
 /** How a source's text came from its address; left out of a source that a person typed. */
 export const captureSchema = z.strictObject({
   /** Where the last redirect led. */
-  finalUrl: atMost(z.url({ protocol: /^https?$/ }), 2_000),
+  finalUrl: z.url({ protocol: /^https?$/ }).max(2_000),
   fetchedAt: instantSchema,
   /** The HTTP status. */
   status: z.int().min(100).max(599),
   /** As the server said; null where it said nothing. */
-  mediaType: atMost(z.string(), longest.id).nullable(),
+  mediaType: looseText(longest.id).nullable(),
   /** Of the bytes as they came, without their compression. */
   bytesSha256: sha256Schema,
   /** Which version of the extraction made the text of them. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { boundedText } from './bounded-text.js'
 import { atMost, listOfAtMost, longest, most } from './limits.js'
 import { textSchema } from './primitives.js'
 
@@ -38,7 +39,7 @@ export const hiddenPlaceWords: Record<HiddenPlace, string> = {
 }
 
 /** A text of a page that never goes to a model. */
-export const hiddenTextSchema = z.strictObject({ place: hiddenPlaceSchema, text: atMost(textSchema, 4_000) })
+export const hiddenTextSchema = z.strictObject({ place: hiddenPlaceSchema, text: boundedText(4_000) })
 export type HiddenText = z.infer<typeof hiddenTextSchema>
 
 /**
@@ -97,5 +98,5 @@ export const steeringSchema = z.strictObject({
 export type Steering = z.infer<typeof steeringSchema>
 
 /** A passage that an editor says is harmless, found again by its words when the dossier is frozen. */
-export const clearedPassageSchema = z.strictObject({ words: atMost(textSchema, longest.id), reason: atMost(textSchema, 500) })
+export const clearedPassageSchema = z.strictObject({ words: boundedText(longest.id), reason: boundedText(500) })
 export type ClearedPassage = z.infer<typeof clearedPassageSchema>

@@ -53,7 +53,7 @@ export function createPanelStream(watch: PanelWatch): StreamPanel {
 /** Too many streams of one person are open. */
 export function sendTooMany(c: DeskContext): Response | Promise<Response> {
   c.header('retry-after', String(retryAfterSeconds))
-  const children = `You follow ${streamsOfPerson} panels at once, which is the most. Close a tab that shows one, and reload this page.`
+  const children = `You follow ${streamsOfPerson} pages at once, which is the most. Close a tab that shows one, and reload this page.`
   return sendPlain(c, { status: 429, title: 'Too many open pages', children })
 }
 

@@ -39,22 +39,30 @@ export async function showTools(c: DeskContext, { dossiers, intakes, runtime }: 
       <Said said={c.req.query('said')} slug={c.req.query('tool')} tools={tools} />
       {attempt === undefined ? null : <Problems problems={attempt.problems} />}
       {tools.length === 0 ? <NoTools mayAdd={mayAdd} /> : <ToolTable tools={tools} mayKickOff={mayAdd} />}
-      {mayAdd ? (
-        <>
-          <OpenIntakes intakes={recent} now={runtime.now()} />
-          <AddressForm id="add" text="" tool={null} models={[]} model="" problem={null} title="Paste the tool’s addresses" offersModels />
-          <DossierForm
-            action={`${toolsPath}`}
-            text={attempt?.text ?? ''}
-            earlier={attempt?.earlier ?? ''}
-            problems={attempt?.problems ?? []}
-          />
-        </>
-      ) : (
-        <p class="meta">Editors add tools.</p>
-      )}
+      {mayAdd ? <OpenIntakes intakes={recent} now={runtime.now()} /> : null}
+      {mayAdd ? <AddingForms attempt={attempt} /> : <p class="meta">Editors add tools.</p>}
     </Page>,
     attempt === undefined ? 200 : 422,
+  )
+}
+
+/** A tool's addresses or its dossier; what has to be fixed comes first. */
+function AddingForms({ attempt }: { attempt: Attempt | undefined }) {
+  const fresh = { text: '', tool: null, models: [], model: '', problem: null }
+  const addresses = <AddressForm id="add" {...fresh} title="Paste the tool’s addresses" offersModels />
+  const dossier = (
+    <DossierForm action={`${toolsPath}`} text={attempt?.text ?? ''} earlier={attempt?.earlier ?? ''} problems={attempt?.problems ?? []} />
+  )
+  return attempt === undefined ? (
+    <>
+      {addresses}
+      {dossier}
+    </>
+  ) : (
+    <>
+      {dossier}
+      {addresses}
+    </>
   )
 }
 

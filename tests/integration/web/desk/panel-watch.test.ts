@@ -98,7 +98,7 @@ test('a person has twelve streams at once; the next one is asked to close some, 
   expect(new Set(streams.map(({ status }) => status))).toEqual(new Set([200]))
   const refused = await eve.get(path)
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '10'])
-  expect(await refused.text()).toContain('You follow 12 panels at once')
+  expect(await refused.text()).toContain('You follow 12 pages at once')
   const other = await flo.get(path)
   expect(other.status).toBe(200)
   await other.body?.cancel()
