@@ -9,6 +9,7 @@ import { handsIn, recordEditors } from './rules/four-eyes.js'
 import { recordActions } from './rules/record-state-machine.js'
 import { modelDraft } from './rules/revise.js'
 import type { StoredSeat } from './store/load-review.js'
+import type { StaleMark } from './store/schema.js'
 import type { Permission, PublishedRecord, RecordView, VerdictSummary } from './views.js'
 
 /** Whether the draft is kept from the actor until they have made a call of their own. Pure. */
@@ -52,7 +53,7 @@ export function viewRecord(review: ReviewCase, actor: Actor): RecordView {
     title: record.title,
     recordStatus: status,
     standing,
-    stale,
+    stale: stale === null ? null : shownMark(stale),
     createdAt: createdAt.toISOString(),
     isDrafting: panelStatus === 'running',
     settings,
@@ -145,4 +146,8 @@ export function toPublished(
     isStale: stale !== null,
     retraction,
   }
+}
+
+function shownMark({ since, reason, tools }: StaleMark): NonNullable<RecordView['stale']> {
+  return tools === undefined ? { since, reason } : { since, reason, tools }
 }

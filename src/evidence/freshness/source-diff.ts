@@ -1,3 +1,4 @@
+import type { DiffLine } from '../../contracts/source-changes.js'
 import { changeOfMiddle, changesBetween } from '../../platform/text/changes-between.js'
 import { clip } from '../../platform/text/clip.js'
 import { type ComparedLine, comparedLines } from './without-noise.js'
@@ -8,9 +9,6 @@ const mostLines = 400
 const longestLine = 2_000
 /** Beyond so many lines the shortest way from one text to the other is not looked for. */
 const mostCompared = 4_000
-
-/** A line of a source, as both readings have it or one of them; `skipped` lines lie between two that are shown. */
-export type DiffLine = { kind: 'same' | 'added' | 'removed'; line: string } | { kind: 'skipped'; lines: number }
 
 /**
  * What changed from one reading of a source to another, line by line, with two lines around each change. Lines that differ only in what is not

@@ -62,9 +62,11 @@ export function walk<State extends string, Next extends string, Context>(step: {
 const actingWords: Readonly<Record<Acting['role'], string>> = { ...roleWords, system: 'the system' }
 
 function refusalOfRole(does: string, role: Acting['role'], roles: readonly Acting['role'][]): Omit<Refusal, 'status'> {
-  const allowed = roles.map((candidate) => actingWords[candidate]).join(' or ')
+  // No one can ask the system.
+  const people = roles.filter((candidate) => candidate !== 'system')
+  const allowed = people.map((candidate) => actingWords[candidate]).join(' or ')
   if (role === 'system') return { why: `only people may ${does}`, fix: `leave it to ${allowed}` }
-  if (roles.every((candidate) => candidate === 'system')) return { why: `no one may ${does}: it happens by itself`, fix: 'wait for it' }
+  if (people.length === 0) return { why: `no one may ${does}: it happens by itself`, fix: 'wait for it' }
   return { why: `${actingWords[role]} may not ${does}`, fix: `ask ${allowed}` }
 }
 

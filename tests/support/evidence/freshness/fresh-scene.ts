@@ -101,6 +101,7 @@ export async function openFreshScene(routes: Parameters<typeof servePages>[0]) {
     ...scene,
     runtime,
     pages,
+    readers: { ...readers, fetcher, captures },
     captures,
     checks,
     reviews,
