@@ -12,9 +12,7 @@ export type FreshnessOptions = {
   runtime: Pick<Runtime, 'log' | 'sleep'>
   /** How often the sources of published tools are read again, in days; 0 for never. */
   refreshDays: number
-  /** Watches the sources of what is published now. */
-  follow: () => Promise<unknown>
-  /** Reads what is due, to the end or until the signal aborts. */
+  /** Watches the sources of what is published now, and reads those that are due, to the end or until the signal aborts. */
   readDue: (signal: AbortSignal) => Promise<{ read: number; changed: number; failed: number }>
 }
 
@@ -22,13 +20,12 @@ export type FreshnessOptions = {
  * Reads the sources of published tools again as they become due, until stopped. Any number of processes may do so at once: each takes what no other
  * has. It needs no queue: what is due is in the database, and who takes it holds it there.
  */
-export function startFreshness({ runtime, refreshDays, follow, readDue }: FreshnessOptions): { stop: () => Promise<void> } {
+export function startFreshness({ runtime, refreshDays, readDue }: FreshnessOptions): { stop: () => Promise<void> } {
   const stopping = new AbortController()
   const { signal } = stopping
   if (refreshDays === 0) return { stop: async () => undefined }
   const everyMs = Math.min(mostMs, Math.max(leastMs, (refreshDays * dayMs) / 10))
   const reading = runEvery(runtime, { everyMs, signal, what: 'read sources of published tools again' }, async () => {
-    await follow()
     const round = await readDue(signal)
     if (round.read + round.failed > 0) runtime.log.info(round, 'read sources of published tools again')
   })

@@ -27,6 +27,7 @@ import type { Runtime } from '../platform/runtime.js'
 import { createProviders } from '../providers/providers.js'
 import { createModelRegistry } from '../providers/registry.js'
 import { usableProviders } from '../providers/setup.js'
+import type { FreshnessActions } from '../review/freshness-actions.js'
 import { createReviewStore } from '../review/store/reviews.js'
 import { writtenByHand } from '../review/store/written-by-hand.js'
 import type { CleanUpOptions, CleanUpReport } from './clean-up.js'
@@ -106,6 +107,10 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
   }
   const dossiers = createDossierStore(db)
   const intakes = createIntakeStore(db)
+  const newestDossier = async (slug: string): Promise<Dossier | null> => {
+    const [newest] = await dossiers.versions(slug)
+    return newest === undefined ? null : dossiers.find(newest.sha256)
+  }
   const marksFor = async (given: readonly Dossier[]) => {
     const { prepareMarks } = await import('../review/changed-sources.js')
     return prepareMarks({ reviews, settings: config.review, runtime }, given)
@@ -123,9 +128,18 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
         await enqueueIntake(backend, id)
       },
       knownTools: async () => (await dossiers.tools()).map(({ newest: { slug, name, category } }) => ({ slug, name, category })),
-      newestDossier: async (slug) => {
-        const [newest] = await dossiers.versions(slug)
-        return newest === undefined ? null : dossiers.find(newest.sha256)
+      newestDossier,
+    })
+  })
+  const freshness = once(async () => {
+    const { openFreshness } = await import('./freshness.js')
+    return openFreshness({
+      ...{ db, config, runtime, reviews, dossiers, newestDossier, marksFor, checkJuror: registry.reader },
+      personas: () => features.personas(),
+      kickOff: (request) => actions.kickOff(request),
+      readers: async () => {
+        const { readers, fetcher, captures } = await intake()
+        return { ...readers, fetcher, captures }
       },
     })
   })
@@ -181,6 +195,13 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
       // What reads pages is loaded when there is one to read.
       const run = async (id: string, signal: AbortSignal) => (await intake()).actions.run(id, signal)
       return startIntakes({ backend, runtime, open: () => intakes.open({ now: runtime.now() }), run })
+    },
+    /** What people do about sources that changed. */
+    freshness: async (): Promise<FreshnessActions> => (await freshness()).actions,
+    /** Reads sources of published tools again as they become due, until stopped. */
+    refreshSources: async () => {
+      const [{ startFreshness }, { readDue }] = await Promise.all([import('../../queue/freshness.js'), freshness()])
+      return startFreshness({ runtime, refreshDays: config.intake.refreshDays, readDue })
     },
     /** Sends webhooks until stopped; `dispatch` and `deliver` as src/webhooks/ has them. */
     sendWebhooks: async (webhooks: Pick<WebhookOptions, 'dispatch' | 'deliver'>) => {

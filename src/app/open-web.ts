@@ -61,15 +61,16 @@ export async function openWeb(parts: WebParts) {
     ],
     /** For `createWebApp`: pages that are ready. */
     ready: pages.ready,
-    /** Sends webhooks for what is decided, drafts and sends newsletter issues, and deletes what votes no longer need, until stopped. */
+    /** Sends webhooks for what is decided, reads addresses and sources, drafts and sends newsletter issues, and deletes what votes no longer need, until stopped. */
     start: async () => {
       const hooks = await startWebhooks(parts, webhooks)
       const reading = await app.readIntakes()
+      const refreshing = await app.refreshSources()
       const sending = await newsletter.startSending()
       const housekeeping = votes.startHousekeeping()
       return {
         stop: async () => {
-          await Promise.all([hooks.stop(), reading.stop(), sending.stop(), housekeeping.stop()])
+          await Promise.all([hooks.stop(), reading.stop(), refreshing.stop(), sending.stop(), housekeeping.stop()])
         },
       }
     },
@@ -88,13 +89,24 @@ type DeskParts = { auth: Auth; webhooks: ReturnType<typeof createWebhookStore> }
 async function deskAndApi({ app, config, runtime }: WebParts, { auth, webhooks }: DeskParts) {
   const { db, personas } = app
   const { budgetUsd, publicUrl } = config
-  const [review, people] = await Promise.all([app.review(), app.people()])
+  const [review, people, freshness] = await Promise.all([app.review(), app.people(), app.freshness()])
   const jurors = createJurorChoices({ app, config, runtime })
   const dossiers = createDossierStore(db)
   // What reads pages is loaded when someone has something read.
   const intakes = { ...createIntakeStore(db), start: async (request: StartIntake) => (await app.intake()).start(request) }
   const reading = { intakes, keepProposal: app.keepProposal }
-  const shared = { auth, review, figures: createPanelFigures(db), dossiers, actions: app, personas, runtime, budgetUsd, ...reading }
+  const shared = {
+    auth,
+    review,
+    figures: createPanelFigures(db),
+    dossiers,
+    freshness,
+    actions: app,
+    personas,
+    runtime,
+    budgetUsd,
+    ...reading,
+  }
   const desk = createDeskApp({
     ...shared,
     panels: app.panels,

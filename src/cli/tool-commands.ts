@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import { exampleModelId } from '../contracts/examples.js'
 import { jsonOption } from './json-option.js'
 
-/** `panel tool …`: tools and their dossiers. */
+/** `panel tool …` and `panel refresh`: tools, their dossiers, and what their sources say by now. */
 export function addToolCommands(program: Command): void {
   const tool = program.command('tool').description('tools and their dossiers')
   tool
@@ -19,4 +19,20 @@ export function addToolCommands(program: Command): void {
     .option('--record-to <folder>', 'write the model’s calls as recordings there')
     .addOption(jsonOption())
     .action(async (addresses, options) => (await import('./tool.js')).addTool(addresses, options))
+  tool
+    .command('changes')
+    .description('how the sources of a published tool are now, with what changed line by line')
+    .argument('<tool>', 'its slug')
+    .addOption(jsonOption())
+    .action(async (slug, options) => (await import('./tool-changes.js')).toolChanges(slug, options))
+  program
+    .command('refresh')
+    .description('read a tool’s sources now, and run the seats that cite what changed, and only those, as a new panel')
+    .argument('<tool>', 'its slug')
+    .option('--model <id...>', 'who plays the personas (default: the jurors of its published record)')
+    .addOption(new Option('--budget <usd>', 'spend at most this many US dollars').argParser(Number))
+    .addOption(new Option('--estimate', 'say what changed and what the panel would cost; call no model, store nothing').conflicts('detach'))
+    .option('--detach', 'only put the panel into the queue, for the workers of a fleet')
+    .addOption(jsonOption())
+    .action(async (slug, options) => (await import('./refresh.js')).refresh(slug, options))
 }

@@ -20,12 +20,12 @@ export async function work({ port, host: hostname }: WorkOptions): Promise<void>
       port === undefined ? await serveOnSetPort({ ...options, port: config.setPort ?? null }) : await startServer({ ...options, port })
     try {
       const worker = await app.work()
-      const reading = await app.readIntakes()
+      const [reading, refreshing] = await Promise.all([app.readIntakes(), app.refreshSources()])
       runtime.log.info({ address: server?.url }, 'working; stop with Ctrl-C')
       await untilStopped(signal)
       runtime.log.info({ drainDeadlineMs }, 'stopping: finishing the seats at hand')
       operations.readiness.stop()
-      await Promise.all([worker.stop({ deadlineMs: drainDeadlineMs }), reading.stop()])
+      await Promise.all([worker.stop({ deadlineMs: drainDeadlineMs }), reading.stop(), refreshing.stop()])
     } finally {
       await server?.close({ deadlineMs: closeDeadlineMs })
     }

@@ -19,6 +19,7 @@ import { type ProblemName, problemKinds, problemOfStatus, problemType, sendProbl
 import { addRecordRoutes } from './record-routes.js'
 import { addRemarkRoutes } from './remark-routes.js'
 import type { Api } from './route.js'
+import { addSourceRoutes } from './source-routes.js'
 import { addToolRoutes } from './tool-routes.js'
 import { invalidQuery } from './validation.js'
 import { addVerdictRoutes } from './verdict-routes.js'
@@ -53,6 +54,7 @@ export function createApiApp(dependencies: ApiDependencies): OpenAPIHono<AuthEnv
   api.use(auth.token)
   addToolRoutes(api, dependencies)
   addIntakeRoutes(api, dependencies)
+  addSourceRoutes(api, dependencies)
   addPanelRoutes(api, dependencies)
   addVerdictRoutes(api, dependencies)
   addRemarkRoutes(api, dependencies)

@@ -10,6 +10,7 @@ import type { PanelFigures } from '../../panels/store/panel-figures.js'
 import type { PanelPages } from '../../panels/store/panel-pages.js'
 import type { Runtime } from '../../platform/runtime.js'
 import type { ReviewActions } from '../../review/create-review-actions.js'
+import type { FreshnessActions } from '../../review/freshness-actions.js'
 import type { WebhookStore } from '../../webhooks/store/webhooks.js'
 import type { AuthEnv } from '../auth/variables.js'
 
@@ -25,6 +26,8 @@ export type ApiDependencies = {
   dossierVersions: DossierVersions
   intakes: Pick<IntakeActions, 'start' | 'find' | 'list'>
   keepProposal: KeepProposal
+  /** What changed in tools' sources, and refreshing them. */
+  freshness: Pick<FreshnessActions, 'changes' | 'refresh'>
   idempotency: IdempotencyStore
   webhooks: WebhookStore
   /** Webhooks may go to loopback and private addresses. */

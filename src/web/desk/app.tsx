@@ -16,6 +16,7 @@ import { createQueueApp } from './queue/app.js'
 import { showRecord } from './record.js'
 import { decideRecordRoute, recordSteps } from './record-actions.js'
 import { showRecords } from './records.js'
+import { refreshToolRoute } from './refresh-tool-route.js'
 import { deskHeaders, formsUpTo, only, refuseInvalidAddress, sendFailure, sendNotFound } from './send.js'
 import { showTool } from './tool.js'
 import { addSampleTools, addTool, showTools } from './tools.js'
@@ -53,7 +54,8 @@ function pages(dependencies: DeskDependencies): Hono<AuthEnv> {
   app.get('/tools', handle(showTools))
   app.post('/tools', editor, ...formsUpTo(maxDossierFormBytes), handle(addTool))
   app.post('/tools/samples', editor, ...formsUpTo(maxFormBytes), handle(addSampleTools))
-  app.get('/tools/:slug', handle(showTool))
+  app.get('/tools/:slug', (c) => showTool(c, dependencies))
+  app.post('/tools/:slug/refresh', editor, ...formsUpTo(maxFormBytes), handle(refreshToolRoute))
 
   app.get('/panels', handle(showPanels))
   app.get('/panels/new', editor, handle(showKickOff))

@@ -14,6 +14,7 @@ import type { PanelFigures } from '../../panels/store/panel-figures.js'
 import type { PanelStore } from '../../panels/store/panels.js'
 import type { Runtime } from '../../platform/runtime.js'
 import type { ReviewActions } from '../../review/create-review-actions.js'
+import type { FreshnessActions } from '../../review/freshness-actions.js'
 import type { AuthEnv } from '../auth/variables.js'
 import type { ReviewDeskDependencies } from './verdict/dependencies.js'
 
@@ -45,6 +46,8 @@ export type DeskDependencies = {
   dossiers: DossierStore
   intakes: Pick<IntakeActions, 'start' | 'find' | 'list'>
   keepProposal: KeepProposal
+  /** What changed in tools' sources, and refreshing them. */
+  freshness: Pick<FreshnessActions, 'changes' | 'refresh'>
   actions: Pick<PanelActions, 'kickOff' | 'cancel' | 'retry' | 'resume'>
   /** From `createAuth`. */
   auth: {

@@ -12,11 +12,16 @@ import { RecordChecklist } from './record-checklist.js'
 import { FourEyesNote, RecordDecisions, Timeline } from './record-decisions.js'
 import { previewOf, RecordPreview } from './record-preview.js'
 import { sendNotFound, sendPage } from './send.js'
+import { ChangesBlock } from './source-changes.js'
 
 export type Outcome = Exclude<NotDone, { status: 'not found' }>
 
 /** A record for approval: what blocks and what can be decided, beside the record as it will look in public. */
-export async function showRecord(c: DeskContext, { review, runtime, withVotes }: DeskDependencies, outcome?: Outcome): Promise<Response> {
+export async function showRecord(
+  c: DeskContext,
+  { review, runtime, withVotes, freshness }: DeskDependencies,
+  outcome?: Outcome,
+): Promise<Response> {
   const actor = actorOf(c)
   const { data: recordId } = recordIdSchema.safeParse(c.req.param('recordId'))
   const view = recordId === undefined ? null : await review.record(recordId, actor)
@@ -24,6 +29,11 @@ export async function showRecord(c: DeskContext, { review, runtime, withVotes }:
   const visible = previewOf(view)
   const preview = visible === null ? null : await withVotes(visible)
   const now = runtime.now()
+  const names = new Map(view.verdicts.map(({ tool }) => [tool.slug, tool.name]))
+  // Of a tool that is published from another record, the changes are that one's.
+  const changes = (await Promise.all([...names.keys()].map((slug) => freshness.changes(slug)))).filter(
+    (each) => each?.recordId === view.recordId,
+  )
   return sendPage(
     c,
     <Page
@@ -34,6 +44,7 @@ export async function showRecord(c: DeskContext, { review, runtime, withVotes }:
       aside={<Aside view={view} actor={actor} now={now} said={c.req.query('said')} outcome={outcome} />}
     >
       {preview === null ? <Hidden view={view} /> : <RecordPreview record={preview} />}
+      <ChangesBlock tools={changes} names={names} now={now} />
     </Page>,
     statusOf(outcome),
   )

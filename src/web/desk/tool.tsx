@@ -12,11 +12,14 @@ import { AddressForm } from './intake/address-form.js'
 import { Page, PageHead } from './layout.js'
 import { entryPriceText, Moment, SaidBox } from './parts.js'
 import { panelsPath, toolPath } from './paths.js'
+import { RefreshForm, RefreshSaid } from './refresh-tool.js'
 import { sendNotFound, sendPage } from './send.js'
+import { ChangesBlock } from './source-changes.js'
 import { ToolSources } from './tool-sources.js'
 
 /** One tool: its dossier as it is known now, or in the version that `?version=` names by its hash. */
-export async function showTool(c: DeskContext, { dossiers, runtime }: DeskDependencies): Promise<Response> {
+export async function showTool(c: DeskContext, dependencies: DeskDependencies, problem?: string): Promise<Response> {
+  const { dossiers, freshness, runtime } = dependencies
   const actor = actorOf(c)
   const slug = slugSchema.safeParse(c.req.param('slug'))
   const versions = slug.success ? await dossiers.versions(slug.data) : []
@@ -26,6 +29,8 @@ export async function showTool(c: DeskContext, { dossiers, runtime }: DeskDepend
   if (version === undefined || dossier === null) return sendNotFound(c, 'tool, or no such version of it,')
   const shown = revealDossier(dossier)
   const mayEdit = mayAs(actor, 'editor')
+  const changes = await freshness.changes(version.slug)
+  const now = runtime.now()
   const { name, vendor, category, tagline, description } = shown.tool
   return sendPage(
     c,
@@ -43,6 +48,7 @@ export async function showTool(c: DeskContext, { dossiers, runtime }: DeskDepend
           <a href={`${panelsPath}/new?tool=${version.slug}`}>Kick off a panel over it</a>
         </SaidBox>
       ) : null}
+      <RefreshSaid said={c.req.query('said')} problem={problem} />
       <p class="lede">{tagline}</p>
       <p class="lede">{description}</p>
       <Links tool={dossier.tool} />
@@ -51,12 +57,15 @@ export async function showTool(c: DeskContext, { dossiers, runtime }: DeskDepend
         <div>
           <Terms dossier={shown} />
           <Plans dossier={shown} />
-          <Versions versions={versions} shown={version.sha256} now={runtime.now()} />
+          <Versions versions={versions} shown={version.sha256} now={now} />
         </div>
       </div>
+      <ChangesBlock tools={[changes]} now={now} />
+      {mayEdit ? <RefreshForm slug={version.slug} /> : null}
       <ToolSources dossier={dossier} />
       {mayEdit ? <ReadAgain dossier={dossier} /> : null}
     </Page>,
+    problem === undefined ? 200 : 422,
   )
 }
 

@@ -23,6 +23,7 @@ import { apiPath } from '../../../../src/web/api/paths.js'
 import { createAuth } from '../../../../src/web/auth/create-auth.js'
 import { securityHeaders } from '../../../../src/web/http/security-headers.js'
 import { createWebhookStore } from '../../../../src/webhooks/store/webhooks.js'
+import { testFreshness } from '../../evidence/freshness/test-freshness.js'
 import { sampleProposal } from '../../evidence/sample-proposal.js'
 import { admin, editor, openDesk, otherEditor, otherReviewer, personas, reviewer } from '../../review/desk.js'
 
@@ -82,6 +83,7 @@ export async function openTestApi({ settings = {}, allowsPrivateWebhooks = false
     dossierVersions,
     intakes,
     keepProposal: createKeepProposal({ dossierVersions, intakes: intakeStore, marksFor: review.marksFor, runtime }),
+    freshness: testFreshness({ db, runtime, review, dossiers, actions, checkJuror: checkModel }),
     idempotency: createIdempotencyStore(db),
     webhooks,
     allowsPrivateWebhooks,
