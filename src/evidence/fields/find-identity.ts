@@ -151,8 +151,7 @@ function paragraphIn(source: ReadSource, name: string): Proposed<string> | null 
     if (/^\s{0,3}\*\*[^*]{1,300}\*\*\s{0,3}$/.test(paragraph)) continue
     const words = plainWords(paragraph)
     if (
-      words.length < 40 ||
-      words.split(' ').length < 6 ||
+      !saysSomething(words) ||
       /\bcookies?\b|\bjavascript\b.{0,40}\b(?:enable|required|disabled)\b|^(?:sign|log) (?:in|up)\b/i.test(words)
     )
       continue
@@ -165,6 +164,12 @@ function paragraphIn(source: ReadSource, name: string): Proposed<string> | null 
     }
   }
   return null
+}
+
+/** Scripts without spaces between words say as much with fewer letters. */
+function saysSomething(words: string): boolean {
+  const wide = words.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu)?.length ?? 0
+  return wide >= 15 || (words.length >= 40 && words.split(' ').length >= 6)
 }
 
 /** Words without Markdown: links by their text, no emphasis, no tags. */

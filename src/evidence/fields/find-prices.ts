@@ -1,7 +1,8 @@
 import type { Proposed, ProposedPlan, ProposedPrice } from '../../contracts/proposal.js'
-import { deniesFree, readFree } from './free.js'
+import { readFree } from './free.js'
 import { type Money, plainCurrency, readAmount, readMoney } from './money.js'
 import { isAddOn, isNoPrice } from './no-price.js'
+import { deniesFree } from './not-free.js'
 import { type Offer, priced } from './offer.js'
 import { readPriceCards } from './price-cards.js'
 import { isRow, readPriceTable } from './price-table.js'
@@ -30,16 +31,12 @@ const codeLine = /^```|\$\d{1,2}\s{0,3},\s{0,3}\$\d{1,2}\b|(?:=|\bVALUES \()\s{0
 export function findPrices(source: ReadSource, { names = [] }: { names?: readonly string[] } = {}): FoundPrices {
   const lines = linesOf(source)
   const isPriced = ['pricing', 'website', 'announcement'].includes(source.kind)
-  const tables = tablesOf(lines).flatMap((table) =>
-    readPriceTable(
-      table,
-      names.map((name) => name.toLowerCase()),
-    ),
-  )
+  const own = names.map((name) => name.toLowerCase())
+  const tables = tablesOf(lines).flatMap((table) => readPriceTable(table, own))
   const cards = isPriced ? readPriceCards(lines.filter(({ words }) => !isRow(words))) : []
   const settled = settleCurrency([...tables, ...cards], source.text)
   const listed = distinct([...settled, ...structuredOffers(source)]).slice(0, mostListed)
-  const said = settleCurrency(sentenceOffers(source, listed), source.text)
+  const said = settleCurrency(sentenceOffers(source, { listed, names: own }), source.text)
   const entry = cheapest(listed, said)
   const plans = [...listed, ...said.filter(({ plan }) => plan !== null)]
   return {
@@ -145,12 +142,12 @@ function structuredOffers(source: ReadSource): Offer[] {
 }
 
 /** What sentences state outside of tables and of the plans' own lines. */
-function sentenceOffers(source: ReadSource, listed: readonly Offer[]): Offer[] {
+function sentenceOffers(source: ReadSource, { listed, names }: { listed: readonly Offer[]; names: readonly string[] }): Offer[] {
   const offers: Offer[] = []
   for (const { start, end, words } of sentencesOf(source)) {
     if (isRow(words) || words.length > longestSentence) continue
     const inside = listed.filter((offer) => offer.start < end && start < offer.end)
-    const free = readFree(words)
+    const free = readFree(words, names)
     const isQuestion = words.endsWith('?')
     if (free !== null && !isQuestion && isOwn(source) && inside.every(({ amount }) => amount !== 0))
       offers.push({
@@ -182,5 +179,6 @@ function statedPrice(words: string, { money, start, end }: { money: Money; start
   if (offer.per === null && money.amount > 0 && !cue.test(words)) return []
   const plan = planName.exec(words.slice(0, money.start))?.groups?.name ?? null
   const isFree = money.amount === 0
+  if (isFree && deniesFree(words)) return []
   return [{ ...offer, ...(isFree ? { label: 'Free', per: null } : {}), plan, start, end, isExtra: isAddOn(words) }]
 }

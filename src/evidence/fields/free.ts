@@ -1,38 +1,32 @@
+import { deniesFree, isFreeOfAnother } from './not-free.js'
+
 /** That something costs nothing: `note` says for whom or for how long; `isForAll` where anyone may start so. UTF-16 offsets. */
 export type FreeOffer = { start: number; end: number; note: string | null; isForAll: boolean }
 
-/** A trial, an end, a denial: a sentence with one of these does not say that the tool is free. */
-const denied =
-  /\bfor a limited time\b|\bno cost\b.{0,40}\buntil\b|\bfree[- ]trials?\b|\btrial\b|\bfree for (?:the first )?(?:\d{1,4}|one|two|three|a|your first)[- ](?:days?|weeks?|months?|years?)|\bfirst (?:\w+ )?(?:days?|weeks?|months?|years?) (?:is |are )?free|\b\d{1,3}[- ]?(?:days?|weeks?|months?) (?:for )?free\b|\b(?:not|no longer|never|isn't|aren't|isn’t|aren’t|wasn't|stops? being|nothing is) (?:\w{1,12} ){0,2}free\b|\b(?:was|were|had been|used to be|once|formerly|previously|originally) (?:\w{1,12} ){0,3}free\b|\bfree (?:\w{1,12} ){0,5}until\b|\buntil\b.{0,40}\bfree\b|\b(?:ended|discontinued|retired|removed|sunset|dropped|ending|no) (?:\w{1,12} ){0,3}free (?:plan|tier|version|beta)|\bfree (?:plan|tier|version|beta) (?:\w{1,12} ){0,3}(?:ended|discontinued|retired|removed|closed|gone|over)\b|\bthere is no free|\bwithout a free|\bdo(?:es)? not (?:offer|have) (?:a )?free|\bdon't (?:offer|have) (?:a )?free|\bkostenlos (?:testen|ausprobieren)|\b(?:essai|essayer|prueba|prova) gratui?t|\bgratis (?:testen|proberen)|\bnicht (?:mehr )?kostenlos|無料(?:トライアル|体験|お試し)|免费试用|不免费/i
-/** What is given free beside a paid thing. */
-const paidFor =
-  /\bfree (?:with|for) (?:any|every|all|your|our|a|the|existing|paying|\w+ plan) ?(?:paid|pro|premium|enterprise|business|team|plus|purchase|subscri|existing|customers|members)|\bbuy\b.{0,30}\bfree\b|\bfree (?:upgrades?|add-?ons?|seats? with|viewers|guests)\b/i
 const strong: readonly RegExp[] = [
   /\b[A-Z]\w{1,20} \(free\)/,
-  /\b(?:a |our |the )?(?:generous |permanent )?free[- ](?:forever )?(?:tier|plan|version|edition|account|hobby plan|developer plan|community (?:edition|plan))\b/i,
+  /\b(?:a |our |the )?(?:generous |permanent )?free[- ](?:forever )?(?:tier|plan|version|edition|hobby plan|developer plan|community (?:edition|plan))\b/i,
   /\bfree forever\b|\bforever[- ]free\b|\balways free\b|\bfree for (?:life|good|ever)\b/i,
   /\bfree for (?:up to )?(?:personal|individuals?|individual|hobby|home|small|solo|non-?commercial|everyone|everybody|anyone|all|developers|teams|up to|your first|the first|\d|one|two|three|five|ten|students?|teachers?|educat|schools?|academic|researchers?|nonprofits?|non-profits?|charit|open[- ]source|oss|startups|commercial|internal|self)[\w -]{0,40}/i,
   /\b(?:it|tool|app|software|service|product|platform|library|framework|plugin|extension|cli|api|model|server|core|edition|version|plan|tier|everything|[A-Z]\w+) (?:is|are|remains?|stays?|will always be|comes) (?:and (?:will )?always (?:will )?(?:be )?)?(?:completely |totally |entirely |100 ?% |absolutely |always |and remains )?free\b(?! (?:from|of (?!charge|cost)|up|trial|to (?!use|start|download|self|try|everyone|all|run)|shipping|speech))/,
   /\b(?:100 ?% |completely |totally |entirely )free\b(?! (?:from|of (?!charge|cost)|trial))/i,
-  /\bfree (?:and|&) open[- ]source\b|\bfree,? open[- ]source\b|\bopen[- ]source and free\b|\bfree to use\b|\bfree of (?:charge|cost)\b|\b(?:at no|no) cost\b|\bcosts nothing\b|\buse (?:it|\w+) (?:for )?free\b(?! for \d)/i,
-  /\b(?:kostenlos|gratis|gratuit(?:ement|e)?|gratuito) (?:für|fuer|pour|para|per|bis|jusqu)[^.\n]{0,50}|\bdauerhaft kostenlos\b|\bkostenloser (?:tarif|plan)\b|\b(?:plan|offre|forfait|version) gratuite?\b|\bplan gratuito\b|無料(?:プラン|版)|永久無料|免费(?:版|套餐|计划)|永久免费/i,
+  /\bfree (?:and|&) open[- ]source\b|\bfree,? open[- ]source\b|\bopen[- ]source and free\b|\bfree to use\b(?! (?:with|icons?|templates?|fonts?|images?|assets?)\b)|\bfree of (?:charge|cost)\b|\b(?:at no|no) cost\b|\bcosts nothing\b|\buse (?:it|\w+) (?:for )?free\b(?! for \d)/i,
+  /\b[\w-]{0,20}(?:tarif|plan|version|edition|nutzung) ist (?:dauerhaft |immer |völlig )?kostenlos\b|\b(?:kostenlos|gratis|gratuit(?:ement|e)?|gratuito) (?:für|fuer|pour|para|per|bis|jusqu)[^.\n]{0,50}|\bdauerhaft kostenlos\b|\bkostenloser (?:tarif|plan)\b|\b(?:plan|offre|forfait|version) gratuite?\b|\bplan gratuito\b|無料(?:プラン|版)|永久無料|免费(?:版|套餐|计划)|永久免费/i,
 ]
 const limited =
-  /\bfree for (?:(?:verified|eligible|qualified|all|most) )?(?:students?|teachers?|educat\w*|schools?|academic\w*|researchers?|nonprofits?|non-profits?|charit\w*|open[- ]source|oss|startups)\b[\w -]{0,40}/i
+  /\b(?:students?|teachers?|educators?|schools?|academics?|researchers?|nonprofits?|non-profits?|charities|startups|open[- ]source (?:projects|maintainers)) (?:can |may )?(?:get|gets|receive|have|use) (?:\w{1,12} ){0,4}free\b|\bfree for (?:(?:verified|eligible|qualified|all|most) )?(?:students?|teachers?|educat\w*|schools?|academic\w*|researchers?|nonprofits?|non-profits?|charit\w*|open[- ]source|oss|startups)\b[\w -]{0,40}/i
 /** Not the tool, but something that is sent with it or spoken of. */
 const otherThing =
   /\b(?:cancel|return|exchange|refund|upgrade|migrate)\w{0,6} (?:\w{1,12} ){0,3}(?:for )?free\b|\b(?:shipping|delivery|returns|migration|onboarding|setup|set-up|support|consultation|webinar|e-?book|guide|course|training|demo|quote|newsletter|templates?|icons?|fonts?|ssl|domain|updates?|upgrades?|guests?|viewers?|observers?|cancel\w*|credits?|storage|bandwidth|wi-?fi|coffee|lunch|tickets?|whitepaper|audit|assessment)\b.{0,20}\b(?:is|are|for) (?:always )?free\b|\bfree (?:shipping|delivery|returns|migration|onboarding|setup|support|consultation|webinar|e-?book|guide|course|training|demo|quote|newsletter|templates?|icons?|fonts?|ssl|domain|updates?|credits?|storage|coffee|lunch|tickets?|whitepaper|audit|speech|software foundation|space|memory|disk|text|will|hand|time|rein|range|press|advice|samples?)\b/i
 
-/** Whether a sentence speaks of a trial or of what was or is not free. */
-export const deniesFree = (sentence: string): boolean => denied.test(sentence.slice(0, 2_000))
-
 /**
  * Where a sentence says that one can start without paying, and for whom. Null for a trial, for what was free, for `feel free`, `sugar-free`,
- * free shipping and the like: what cannot be told is not free. Of the first 2,000 characters; pure.
+ * free shipping and the like: what cannot be told is not free. `names`: the tool's own, in lower case, which tell its free plan from another's. Of
+ * the first 2,000 characters; pure.
  */
-export function readFree(sentence: string): FreeOffer | null {
+export function readFree(sentence: string, names: readonly string[] = []): FreeOffer | null {
   const read = sentence.slice(0, 2_000)
-  if (!/free|cost|kostenlos|gratis|gratuit|無料|免费/i.test(read) || denied.test(read) || paidFor.test(read)) return null
+  if (!/free|cost|kostenlos|gratis|gratuit|無料|免费/i.test(read) || deniesFree(read) || isFreeOfAnother(read, names)) return null
   for (const pattern of strong) {
     const found = pattern.exec(read)
     if (found === null || otherThing.test(read)) continue
@@ -50,4 +44,4 @@ const freeCell =
   /^[\s*_~#>-]{0,10}(?:(?:always |completely )?free(?: forever| plan| tier| to use)?|forever free|(?:\$|€|£|US\$|A\$|C\$)\s?0(?:[.,]00?)?|0(?:[.,]00?)?\s?(?:€|\$|£|USD|EUR|GBP|円|元)|[¥￥]\s?0|kostenlos|gratis|gratuit|gratuito|無料|免费|no cost|\$?0)[\s*_!.]{0,5}(?:$|[/(,;–—-]|\bper\b|\/|\bfor (?!\d{1,3}[- ](?:days?|weeks?|months?)\b)|\bforever\b|\bup to\b|\ba (?:month|year)\b)/i
 
 /** Whether a cell of a table, or a line that has the price of a plan, says that the plan costs nothing. */
-export const isFreeCell = (cell: string): boolean => freeCell.test(cell.slice(0, 120)) && !denied.test(cell.slice(0, 200))
+export const isFreeCell = (cell: string): boolean => freeCell.test(cell.slice(0, 120)) && !deniesFree(cell.slice(0, 200))

@@ -1,6 +1,7 @@
 import { isFreeCell } from './free.js'
 import type { Money } from './money.js'
 import { isNoPrice } from './no-price.js'
+import { deniesFree } from './not-free.js'
 import { readPriceUnit } from './price-unit.js'
 
 /**
@@ -57,7 +58,7 @@ export function readOffer(cell: string, money: readonly Money[]): (Omit<Offer, '
   const chosen = isOld ? second : first
   if (chosen !== undefined && chosen.amount > 0) return priced(cell, chosen)
   const bare = cell.replace(/^[\s*_~#>-]{1,10}/, '')
-  if (isFreeCell(bare) || chosen?.amount === 0) {
+  if (isFreeCell(bare) || (chosen?.amount === 0 && !deniesFree(cell))) {
     const note = /\b(?:for|up to) [\w ,'-]{2,60}/i.exec(bare)?.[0].trim() ?? null
     return {
       label: 'Free',

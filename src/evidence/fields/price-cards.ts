@@ -1,6 +1,6 @@
-import { deniesFree } from './free.js'
 import { type Money, readMoney } from './money.js'
 import { isAddOn, isNoPrice } from './no-price.js'
+import { deniesFree } from './not-free.js'
 import { billing, isPriceCell, type Offer, priced, readOffer } from './offer.js'
 import { readPriceUnit } from './price-unit.js'
 import type { Piece } from './read-source.js'
@@ -15,7 +15,7 @@ const nameBefore =
   /^[\s#>*_+-]{0,12}(?<name>[\p{L}\p{N}][\p{L}\p{N}\p{Emoji_Presentation} .+&'’-]{0,40}?)(?:[*_]{0,2}\s{0,3}(?:[:：–—|(-]|costs|is|for|at)?[\s*_:]{0,4}(?:from|starting at|starts at|only|just|ab|:)?\s{0,2}[*_~]{0,2})$/iu
 const sentenceWords = /\b(?:we|you|your|our|can|will|with|and then|if|when|which|that|have|has|costs?|pay|get)\b/i
 const freeLine =
-  /^[\s#>*_+-]{0,12}(?<name>[\p{L}\p{N}][\p{L}\p{N} .+&'’-]{0,40}?)[*_]{0,2}\s{0,3}[:：–—(-]\s{0,3}[*_]{0,2}(?<free>free|\$0|kostenlos|gratis|gratuit|無料|免费)(?![\w-])/iu
+  /^[\s#>*_+-]{0,12}(?<name>[\p{L}\p{N}][\p{L}\p{N} .+&'’-]{0,40}?)[*_]{0,2}(?:\s{0,3}[:：–—(]|\s{1,3}-)\s{0,3}[*_]{0,2}(?<free>free|\$0|kostenlos|gratis|gratuit|無料|免费)(?![\w-])/iu
 const freeFirst = /^[\s#>*_+-]{0,12}free(?: (?:plan|tier|forever))?[*_]{0,2}\s{0,3}[:：–—-][*_]{0,2}\s/i
 const freeHeading =
   /^[\s#*_]{0,10}(?:free|free (?:plan|tier|forever|edition)|forever free|gratis|kostenlos|gratuit|gratuito|無料(?:プラン)?|免费(?:版)?)[\s*_!]{0,4}$/i
@@ -59,10 +59,13 @@ function besideName({ start, end, words }: Piece, money: readonly Money[]): Offe
   if (
     name === '' ||
     !isPlanName(name) ||
-    /^(?:from|only|just|price|pricing|starting at|starts at|total|ab|cost|costs|monthly|annually|billed \w+|now|us|usd)$/i.test(name)
+    /^(?:月額|年額|月费|年费|料金|価格|价格|from|only|just|price|pricing|starting at|starts at|total|ab|cost|costs|monthly|annually|billed \w+|now|us|usd)$/i.test(
+      name,
+    )
   )
     return null
   const { to: _, ...offer } = priced(words, first)
+  if (first.amount === 0 && deniesFree(words)) return null
   if (first.amount === 0) return { ...offer, label: 'Free', per: null, plan: name, start, end }
   return offer.per === null && !isHeading(words) && words.length > first.end + 40 ? null : { ...offer, plan: name, start, end }
 }

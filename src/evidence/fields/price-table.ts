@@ -12,6 +12,12 @@ const separator = /^[\s|:+-]{3,}$/
 /** Heads of columns that say what a price is for, and name no plan. */
 const priceHead =
   /\b(?:price|pricing|cost|costs|fee|rate|monthly|annual(?:ly)?|yearly|per|input|output|cached|month|year|billed|preis|kosten|prix|tarif|precio|mensual|monatlich|jährlich)\b|^[$€£]|\/|料金|価格|价格|月額/i
+/** Heads of the row that has what the plans of the columns cost. */
+const priceRow =
+  /^\W*(?:(?:base |starting |list |monthly |annual |plan )?(?:price|pricing|cost|costs|preis|kosten|prix|tarif|precio|料金|価格|价格|月額)|(?:billed )?(?:monthly|annually|yearly)|per (?:month|year|user|seat))(?![\p{L}])/iu
+/** Rows of what is paid beside a plan: no plan of its own. */
+const feeRow =
+  /\b(?:set-?up|onboarding|migration|cancellation|transaction|platform|installation|fees?|extra|additional|add-?ons?|overages?|support|ssl|domains?|viewers?|guests?|observers?|updates?|training|shipping|trial|einrichtung\w{0,10})\b/i
 const unitHead = /\b(?:per|\/)\s?[\w /,.]{1,40}|\/ ?[\w /,.]{1,40}/i
 
 /** Whether a line is a row of a table of pipes. */
@@ -69,9 +75,12 @@ function planColumns(head: Row, body: readonly Row[]): Offer[] | null {
   const prices = body.filter(
     ({ cells }) => cells.slice(1).filter(isPriced).length >= Math.min(2, heads.length) && !isPriced(cells[0] ?? blank),
   )
-  const [row] = prices
+  const named = prices.find(({ cells }) => priceRow.test(bare(cells[0]?.words ?? '')) && !feeRow.test(cells[0]?.words ?? ''))
+  const row = named ?? prices.find(({ cells }) => !feeRow.test(cells[0]?.words ?? ''))
   const firstColumn = body.filter(({ cells }) => !isPriced(cells[0] ?? blank)).length
-  if (row === undefined || prices.length > 3 || (prices.length === body.length && body.length > 1 && firstColumn > 2)) return null
+  if (row === undefined) return null
+  const isRows = prices.length > 3 || (prices.length === body.length && body.length > 1 && firstColumn > 2)
+  if (named === undefined && isRows) return null
   const per = unitOf(row.cells[0]?.words ?? '')
   return row.cells.slice(1).flatMap((cell, index) => offerOf(cell, { plan: nameOf(heads[index]?.words ?? ''), row, per }))
 }
@@ -85,12 +94,14 @@ function planRows(head: Row, body: readonly Row[]): Offer[] {
     const cell = row.cells[column]
     if (cell === undefined) return []
     const label = head.cells[column]
-    return offerOf(withSign(cell, label), {
+    const offers = offerOf(withSign(cell, label), {
       plan: nameOf(row.cells[0]?.words ?? ''),
       row,
       per: unitOf(label?.words ?? ''),
       isShifted: cell.words !== withSign(cell, label).words,
     })
+    if (!feeRow.test(row.cells[0]?.words ?? '')) return offers
+    return offers.flatMap((offer) => (offer.amount === 0 ? [] : { ...offer, isExtra: true }))
   })
 }
 

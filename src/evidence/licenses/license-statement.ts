@@ -2,9 +2,13 @@ import { splitIntoUnits, type Unit } from '../units.js'
 import { type NamedLicense, readNameInText } from './license-names.js'
 import { longestLicenseText } from './license-words.js'
 import { findOwnLicense } from './own-licenses.js'
+import { findStatedRider, isOfAnother } from './statement-scope.js'
 
-/** A license that a text says applies, `by` words such as "Licensed under the Apache License 2.0". `spdx` may be an expression. */
-export type LicenseStatement = { spdx: string | null; name: string; start: number; end: number }
+/**
+ * A license that a text says applies, `by` words such as "Licensed under the Apache License 2.0". `spdx` may be an expression. `rider`: words near
+ * it that say that other terms hold beside it; null where there are none.
+ */
+export type LicenseStatement = { spdx: string | null; name: string; start: number; end: number; rider: string | null }
 
 const says =
   /\blicen[cs]ed (?:under|with|as|either)\b|\b(?:released|distributed|available|published|provided|offered|shipped|issued|covered|governed|made available|open[- ]sourced?) (?:freely )?(?:under|by|as)\b|\bSPDX-License-Identifier\b|\bis (?:dual[- ])?licen[cs]ed\b|\bdual[- ]licen[cs]ed\b|\b(?:is|are) under (?:the|an?)\b|\b[\w.+-]{2,20}[- ]licen[cs]ed\b|\bunder (?:the|an?) (?:terms of )?|\bsubject to the\b|\bLizenz\b|\bunter der\b|\bsous (?:la )?licence\b|\bbajo (?:la )?licencia\b|ライセンス|许可|授權|lizenziert/i
@@ -16,9 +20,11 @@ const anyHeading = /^\s{0,3}#{1,6}\s/
 const notIt =
   /\b(?:was|were|formerly|previously|used to be|no longer|until|before|prior to|older|earlier|old) .{0,60}\blicen[cs]|\blicen[cs]ed? .{0,60}\b(?:until|before|prior to)\b|\b(?:not|never|n't) .{0,20}\blicen[cs]|\bcompatible with\b|\brelicens/i
 const otherThing =
-  /\b(?:documentation|docs|logos?|icons?|images?|fonts?|artwork|examples?|dependenc(?:y|ies)|third[- ]party|dataset|data set|vendored|bundled|emoji|based on|derived from|forked? (?:of|from)|uses|thanks to|contributions?|submitted)\b/i
+  /\b(?:documentation|docs|logos?|icons?|images?|fonts?|artwork|examples?|dependenc(?:y|ies)|third[- ]party|dataset|data set|vendored|bundled|emoji|based on|derived from|fork(?:ed)? (?:of|from)|uses|thanks to|contributions?|submitted)\b/i
 
 const longestUnit = 600
+/** The beginning of a text, which says what it is about. */
+const longestStart = 400
 const mostWords = 9
 
 /**
@@ -27,6 +33,7 @@ const mostWords = 9
  */
 export function findLicenseStatement(text: string): LicenseStatement | null {
   const units = splitIntoUnits(text.slice(0, longestLicenseText))
+  const about = text.slice(0, longestStart)
   let weaker: LicenseStatement | null = null
   let underHeading = 0
   for (const [index, unit] of units.entries()) {
@@ -38,8 +45,8 @@ export function findLicenseStatement(text: string): LicenseStatement | null {
     if (anyHeading.test(words)) underHeading = 0
     underHeading -= 1
     const isSaid = says.test(words) || keyLine.test(words)
-    if ((!isSaid && underHeading < 0) || notIt.test(words)) continue
-    const found = statementAt(text, { units, index, isSaid })
+    if ((!isSaid && underHeading < 0) || notIt.test(words) || isOfAnother(words, about.replace(words.trim(), ''))) continue
+    const found = riddenStatement(text, { units, index, isSaid })
     if (found === null) continue
     if (keyLine.test(words) || (!otherThing.test(words) && (/licen[cs]|spdx|lizenz|ライセンス|许可/i.test(words) || underHeading >= 0)))
       return found
@@ -48,11 +55,23 @@ export function findLicenseStatement(text: string): LicenseStatement | null {
   return weaker
 }
 
+/** The statement of a unit, with what the sentences next to it say of other terms. */
+function riddenStatement(text: string, at: { units: readonly Unit[]; index: number; isSaid: boolean }): LicenseStatement | null {
+  const found = statementAt(text, at)
+  if (found === null) return null
+  const near = at.units
+    .slice(Math.max(0, at.index - 2), at.index + 3)
+    .map(({ start, end }) => text.slice(start, Math.min(end, start + longestUnit)))
+  const own = text.slice(found.start, Math.min(found.end, found.start + longestUnit))
+  const isDual = / OR /.test(found.spdx ?? '') || /\bdual[- ]|\bor (?:under )?an? commercial\b/i.test(own)
+  return { ...found, rider: isDual ? null : findStatedRider(own, near.join('\n')) }
+}
+
 /** The licenses named in a unit, or in the items under it where it ends in "either of:". */
 function statementAt(
   text: string,
   { units, index, isSaid }: { units: readonly Unit[]; index: number; isSaid: boolean },
-): LicenseStatement | null {
+): Omit<LicenseStatement, 'rider'> | null {
   const unit = units[index]
   if (unit === undefined) return null
   const words = text.slice(unit.start, unit.end).slice(0, longestUnit)

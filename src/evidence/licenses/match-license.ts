@@ -1,6 +1,7 @@
 import { splitIntoUnits } from '../units.js'
 import { readNameInText } from './license-names.js'
 import { findLicenseStatement } from './license-statement.js'
+import { licenseTerms } from './license-terms.js'
 import { type LicenseWord, longestLicenseText, readLicenseWords } from './license-words.js'
 import { findOwnLicense } from './own-licenses.js'
 import { changedClause, findRider } from './riders.js'
@@ -54,8 +55,12 @@ export function matchLicense(text: string): LicenseMatch | null {
 function stated(text: string): LicenseMatch | null {
   const statement = findLicenseStatement(text)
   if (statement === null) return null
-  const { spdx, name, start, end } = statement
-  return { spdx, name, by: 'statement', similarity: 1, at: { start, end }, rider: null, beside: [] }
+  const { spdx, name, start, end, rider } = statement
+  const told = { by: 'statement' as const, similarity: 1, at: { start, end }, beside: [] }
+  // What is not open is called by its own name; what other terms take back is its own terms, mostly.
+  return rider === null || licenseTerms(spdx ?? name).isOpen === false
+    ? { ...told, spdx, name, rider: null }
+    : { ...told, spdx: null, name: `${name} with other terms`, rider }
 }
 
 /** Every license in a text, in the order of the text. Those that are found later are looked for in what is left. */

@@ -133,17 +133,19 @@ async function loadReaders(): Promise<Record<string, Read>> {
     import('../../../src/panels/opinion/build-opinion-request.js'),
     import('../../../src/panels/opinion/questions.js'),
   ])
-  const [licenseWords, licenseNames, licenseTerms, expression, statement, ownLicenses, matchLicense, riders] = await Promise.all([
-    import('../../../src/evidence/licenses/license-words.js'),
-    import('../../../src/evidence/licenses/license-names.js'),
-    import('../../../src/evidence/licenses/license-terms.js'),
-    import('../../../src/evidence/licenses/expression.js'),
-    import('../../../src/evidence/licenses/license-statement.js'),
-    import('../../../src/evidence/licenses/own-licenses.js'),
-    import('../../../src/evidence/licenses/match-license.js'),
-    import('../../../src/evidence/licenses/riders.js'),
-  ])
-  const [proposals, findLinks, site, prices, money, priceUnit, free, noPrice, offer] = await Promise.all([
+  const [licenseWords, licenseNames, licenseTerms, expression, statement, ownLicenses, matchLicense, riders, statementScope] =
+    await Promise.all([
+      import('../../../src/evidence/licenses/license-words.js'),
+      import('../../../src/evidence/licenses/license-names.js'),
+      import('../../../src/evidence/licenses/license-terms.js'),
+      import('../../../src/evidence/licenses/expression.js'),
+      import('../../../src/evidence/licenses/license-statement.js'),
+      import('../../../src/evidence/licenses/own-licenses.js'),
+      import('../../../src/evidence/licenses/match-license.js'),
+      import('../../../src/evidence/licenses/riders.js'),
+      import('../../../src/evidence/licenses/statement-scope.js'),
+    ])
+  const [proposals, findLinks, site, prices, money, priceUnit, free, noPrice, offer, notFree] = await Promise.all([
     import('../../../src/evidence/fields/propose-fields.js'),
     import('../../../src/evidence/fields/find-links.js'),
     import('../../../src/evidence/fields/site-of.js'),
@@ -153,6 +155,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
     import('../../../src/evidence/fields/free.js'),
     import('../../../src/evidence/fields/no-price.js'),
     import('../../../src/evidence/fields/offer.js'),
+    import('../../../src/evidence/fields/not-free.js'),
   ])
   const [entries, parseFacts, plainWords, factsRequest, checkEntries] = await Promise.all([
     import('../../../src/panels/draft/reply-entries.js'),
@@ -315,6 +318,8 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'evidence/fields/money plainCurrency': (text) => ['$', '\u00a5', 'kr'].map((sign) => money.plainCurrency(sign, text)),
     'evidence/fields/price-unit readPriceUnit': priceUnit.readPriceUnit,
     'evidence/fields/free readFree': free.readFree,
+    'evidence/fields/not-free deniesFree': notFree.deniesFree,
+    'evidence/fields/not-free isFreeOfAnother': (text) => notFree.isFreeOfAnother(text, ['tool']),
     'evidence/fields/no-price isNoPrice': (text) => noPrice.isNoPrice(text, { start: middle(text), end: middle(text) + 1 }),
     'evidence/fields/offer isPriceCell': (text) => offer.isPriceCell(text, money.readMoney(text.slice(0, 100))),
     'evidence/fields/offer readOffer': (text) => offer.readOffer(text, money.readMoney(text.slice(0, 100))),
@@ -325,6 +330,8 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'evidence/licenses/license-names readNameInText': licenseNames.readNameInText,
     'evidence/licenses/license-terms licenseTerms': licenseTerms.licenseTerms,
     'evidence/licenses/expression readExpression': expression.readExpression,
+    'evidence/licenses/statement-scope isOfAnother': (text) => statementScope.isOfAnother(text, text),
+    'evidence/licenses/statement-scope findStatedRider': (text) => statementScope.findStatedRider(text, text),
     'evidence/licenses/license-statement findLicenseStatement': statement.findLicenseStatement,
     'evidence/licenses/own-licenses findOwnLicense': ownLicenses.findOwnLicense,
     'evidence/licenses/match-license matchLicense': matchLicense.matchLicense,

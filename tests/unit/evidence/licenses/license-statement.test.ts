@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { findLicenseStatement } from '../../../../src/evidence/licenses/license-statement.js'
+import { matchLicense } from '../../../../src/evidence/licenses/match-license.js'
 
 const said: [text: string, spdx: string | null, name?: string][] = [
   ['Tool is licensed under the Apache License, Version 2.0.', 'Apache-2.0'],
@@ -53,7 +54,36 @@ describe('a sentence that says no license of the tool', () => {
     'Our license is compatible with Apache 2.0.',
     'A license costs $20.',
     'MIT researchers wrote a paper on it.',
+    'Our SDKs are open source under the MIT license.',
+    'Our client library is available under the MIT License.',
+    'Our Terraform provider is released under the Mozilla Public License 2.0.',
+    'Code samples are licensed under the Apache 2.0 License.',
+    'Kiln detects MIT, Apache-2.0 and GPL-3.0 licensed packages.',
+    'Kiln is a proprietary fork of an Apache 2.0 licensed project.',
+    'Kiln is built on top of MIT licensed software.',
+    'Kiln will be released under the MIT license next year.',
+    'Each version becomes Apache 2.0 licensed after four years.',
+    'Kiln is not released under an OSI license such as MIT.',
   ])('%s', (text) => {
     expect(findLicenseStatement(text)).toBeNull()
   })
+})
+
+test('a plugin that is the tool itself has its own license', () => {
+  expect(findLicenseStatement('# Kiln plugin\n\nA plugin for bakers.\n\nThe plugin is MIT licensed.')?.spdx).toBe('MIT')
+})
+
+test.each([
+  ['The core is licensed under Apache 2.0. The enterprise features are under a commercial license.', false],
+  ['The agent runs anywhere. Kiln is licensed under the MIT license. The server is closed source.', false],
+  ['Licensed under a modified MIT license.', false],
+  ['Licensed under the Apache License 2.0 with additional conditions.', false],
+  ['The code is MIT licensed. The model weights are under the Gemma Terms of Use.', false],
+  ['Kiln is licensed under the MIT license. Contributions are welcome.', true],
+  ['Kiln is dual-licensed: GPL-3.0, or a commercial license.', true],
+  ['Kiln is licensed under the modified BSD license.', true],
+])('what is said to hold in part or with more terms is no plain license: %s', (text, isPlain) => {
+  const match = matchLicense(text)
+  expect(match?.rider ?? null).toEqual(isPlain ? null : expect.any(String))
+  expect(match === null || match.spdx === null).toBe(!isPlain)
 })
