@@ -70,7 +70,7 @@ export const addressRules: readonly Rule[] = [
   {
     kind: speaks,
     pattern: pattern(
-      `\\b(?:as an?|you,? the|being an?|you,? an?) ${gap(1)}(?:${machine}|assistant|bot|${judge}),? (?:you|your|please|it is your)\\b`,
+      `\\b(?:as (?:an?|the|our|their)|you,? the|being an?|you,? an?) ${gap(1)}(?:${machine}|assistant|bot|${judge}),? (?:you|your|please|it is your)\\b`,
     ),
     visible: 'likely',
     reason: 'It speaks to its reader as a model or a reviewer.',
@@ -127,5 +127,32 @@ export const addressRules: readonly Rule[] = [
     visible: 'likely',
     reason: 'It says what to answer when someone asks.',
     unless: /\b(?:answer|reply|respond|say)(?: with)? "?(?:yes|no|y|n)\b|\b(?:install\w*|prompted|password|wizard)\b/,
+  },
+  {
+    kind: speaks,
+    pattern: pattern(
+      `\\byou(?:'re| are) (?:now |currently |here )?(?:grading|reviewing|rating|evaluating|judging|summari[sz]ing|assessing|scoring|comparing) (?:${subject}|it)\\b`,
+    ),
+    visible: 'likely',
+    reason: 'It speaks to its reader as a model or a reviewer.',
+    unless: amongDevelopers,
+  },
+  {
+    kind: speaks,
+    pattern: pattern(
+      `^["'(\\[*=#-]{0,4}(?:${machine}|${judge}|assistant|agent) (?:instructions?|notes?|notice|directives?|guidance|hints?|prompt) ?[:-]`,
+    ),
+    visible: 'likely',
+    reason: 'It is addressed to a model or a reviewer.',
+    unless: amongDevelopers,
+  },
+  {
+    kind: speaks,
+    pattern: pattern(
+      `\\b(?:${machine}|${judge}|assistants?|models?|agents?)\\b[^.!?]{0,80}\\b(?:must|should|shall|verdict|omit|grade|be nice|be kind|already (?:agreed|approved|decided)|full marks|recommend(?:ation)?)\\b`,
+    ),
+    visible: null,
+    reason: 'It says what a model or a reviewer must do.',
+    unless: amongDevelopers,
   },
 ]

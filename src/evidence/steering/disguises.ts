@@ -87,6 +87,14 @@ function leetWord(word: string, one: string): string {
 
 /** Reversed, or with its alphabet shifted or mirrored. Only what is no English as it is: few of its words are familiar. */
 function scrambled(words: string): Reading[] {
+  const whole = unscrambled(words)
+  if (whole.length > 0) return whole
+  // Without an end of its own, it runs into the next sentence.
+  const all = words.split(' ')
+  return all.length < 12 ? [] : unscrambled(all.slice(0, 8).join(' '))
+}
+
+function unscrambled(words: string): Reading[] {
   const plain = words.match(/[a-z']{2,}/g) ?? []
   if (plain.join('').length < 16 || new Set(plain).size < 4 || share(plain) > 0.3) return []
   const turned = [...words].reverse().join('')

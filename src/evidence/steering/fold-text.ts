@@ -34,7 +34,7 @@ export function foldText(text: string): FoldedText {
     else if (space !== undefined) {
       const lines = space.split(/\r\n?|[\n\v\f\u0085\u2028\u2029]/).length - 1
       const mark = lines === 0 ? '' : startLine(end)
-      out.add(lines > 1 || isHeading || mark !== '' ? '\n' : ' ', index, end)
+      out.add(lines > 0 && (lines > 1 || isHeading || mark !== '') ? '\n' : ' ', index, end)
       if (lines > 0) isHeading = mark.startsWith('#')
     } else if (tag === undefined && target === undefined) out.add(foldInPlace(text, whole, index), index, end)
   }

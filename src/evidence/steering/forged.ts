@@ -55,7 +55,7 @@ const forms: readonly Form[] = [
     certainty: 'likely',
     reason: fence,
     pattern:
-      /(?<=^|\n)[-=#*[({<~_ \t]{0,40}(?:end|close|stop|finish|begin(?:ning)?|start|new)(?: of)?(?: the| this| all)?[ _-](?:untrusted |user |external |retrieved |web )?(?:documents?|data|dossier|sources?|context|prompt|system prompt|input|instructions?|conversation|system message|system instructions?|page content|web page|content|article|review material|user input|trusted section|brief)[-=#*\])}>~_. \t]{0,40}(?=\r?\n|$)/giu,
+      /(?<=^|\n)[-=#*[({<!~_ \t]{0,40}(?:end|close|stop|finish|begin(?:ning)?|start|new)(?: of)?(?: the| this| all)?[ _-](?:untrusted |user |external |retrieved |web )?(?:documents?|data|dossier|sources?|context|prompt|system prompt|input|instructions?|conversation|system message|system instructions?|page content|web page|content|article|review material|user input|trusted section|brief)[-=#*\])}>~_. \t]{0,40}(?=\r?\n|$)/giu,
     unless: isTitle,
   },
   {

@@ -71,7 +71,7 @@ const forms: readonly Form[] = [
     pattern: pattern(
       `${ask}${task} (?:(?:me|us) )?(?:(?:a|an|the|some|two|three|four|five|six|seven|ten|\\d{1,3}|several|few|my|top|one|any|how|it|about) )?${gap(4)}${artefact}\\b`,
     ),
-    unless: /\b(?:your|our|its|their) (?:own |first |team|code|tests?|app|project|issue|changes|users|data|repo)/,
+    unless: /\bgive it\b|\b(?:your|our|its|their) (?:own |first |team|code|tests?|app|project|issue|changes|users|data|repo)/,
   },
   {
     name: 'knowledge',
@@ -155,6 +155,11 @@ const reasons: Readonly<Record<Form['name'], string>> = {
 const answerWords = /\b(?:response|answer|reply|output|message|summary|text|review|verdict|conclusion)s?\b|\breplies\b/
 const audienceWords =
   /\b(?:letters?|vowels?|words?|sentences?|spaces|numbers?|symbols?|keyboard|substitut\w*|homophon\w*|alphanumeric|punctuation|typos?|anagram\w*|readers?|users|audience|headline|joke|emojis?|tone|poem|rhymes?|users?|tip|reminder|appeal|mention|line|compelling|advice|fact|quote|slogan|urgency|language|french|german|spanish|latin|cipher|base64|backwards?|misspell\w*|typographical|uppercase|capital)\b/
+
+/** Whether a sentence asks to change letters, or says something of readers, and not of a handler or a header. */
+export function isAboutAnswers(words: string): boolean {
+  return audienceWords.test(words)
+}
 
 /** `your response`: a page about a web framework says so too, and uses its other words elsewhere. */
 function judgeAnswer(form: Form['name'], words: string, { shared, topic }: { shared: number; topic: Topic }): OffTopic | null {

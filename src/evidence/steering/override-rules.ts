@@ -83,7 +83,7 @@ export const overrideRules: readonly Rule[] = [
   {
     kind: speaks,
     pattern: pattern(
-      `${orderStart}(?:act|behave|respond|answer|reply|speak|write|talk) (?:as|like) (?:if you|though you|a|an|the) ${gap(3)}${who}\\b|${orderStart}(?:pretend|imagine|assume|suppose) (?:that )?(?:to be|you are|you're) ${gap(4)}${who}\\b`,
+      `${orderStart}(?:act|behave|respond|answer|reply|speak|write|talk) (?:as|like) (?:if you|though you|a|an|the|our|my|their) ${gap(3)}${who}\\b|${orderStart}(?:pretend|imagine|assume|suppose) (?:that )?(?:to be|you are|you're) ${gap(4)}${who}\\b`,
     ),
     visible: 'unsure',
     reason: 'It tells its reader to play a role.',
@@ -91,7 +91,7 @@ export const overrideRules: readonly Rule[] = [
   {
     kind: speaks,
     pattern: pattern(
-      `(?:^|[.:;!\\[(=*#-] ?)(?:(?:new|updated|revised|secret|hidden|overriding|superseding) (?:system )?(?:instructions?|prompt|directives?|orders)|your (?:new|real|actual|true|only) (?:task|role|goal|job|instructions?|objective|mission)|(?:new|updated) (?:task|role|goal|objective) for (?:you|the)|(?:system|admin(?:istrator)?|root|developer) (?:override|prompt update|instructions?|directive|command)) ?(?:$|[:.!=\\])-]| is\\b| are\\b| follows?\\b| from\\b| for\\b)`,
+      `(?:^|[.:;!\\[(=*#-] ?)(?:(?:new|updated|revised|secret|hidden|overriding|superseding) (?:system )?(?:instructions?|prompt|directives?|orders)|your (?:new|real|actual|true|only) (?:task|role|goal|job|instructions?|objective|mission)|(?:new|updated|next) (?:task|role|goal|objective|assignment)(?: for (?:you|the))?|(?:system|admin(?:istrator)?|root|developer) (?:override|prompt update|instructions?|directive|command)) ?(?:$|[:.!=\\])-]| is\\b| are\\b| follows?\\b| from\\b| for\\b)`,
     ),
     visible: 'likely',
     reason: 'It announces instructions of its own.',

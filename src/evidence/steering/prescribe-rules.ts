@@ -173,4 +173,32 @@ export const prescribeRules: readonly Rule[] = [
     reason: 'It states the call in the place of the reviewer.',
     isTargeted: true,
   },
+  {
+    kind: prescribes,
+    pattern: pattern(
+      `\\b(?:reviewers?|jurors?|judges?|evaluators?|graders?|raters?|critics?|panel|models?|assistants?|llms?) ${gap(3)}(?:gives?|gave|awards?|calls?|called|rates?|scores?|votes?|chooses?|picks?|agreed?|decided?|concludes?|settles? on) ${gap(4)}[^.!?]{0,40}(?:${ship}|\\b${superlative} ${gap(1)}${ratingWords}\\b|\\b${figures})`,
+    ),
+    visible: 'unsure',
+    reason: 'It says which call a reviewer makes.',
+    isTargeted: true,
+    unless: forPeople,
+  },
+  {
+    kind: prescribes,
+    pattern: pattern(
+      `(?:do not|don't|never|no need to) compare [^.!?]{0,60}\\b(?:others?|competitors?|rivals?|alternatives?)\\b|\\b${toolWord} (?:always |must |should )?(?:comes?|ranks?|goes|is) (?:first|ahead|on top|number one|top)\\b|${orderStart}(?:summari[sz]e|sum up|describe|report|caption) (?:it|this|that|${toolWord}) as\\b|${orderStart}(?:do not|don't) look for (?:reasons|flaws|problems)\\b`,
+    ),
+    visible: 'unsure',
+    reason: 'It says how to present the tool.',
+    isTargeted: true,
+  },
+  {
+    kind: prescribes,
+    pattern: pattern(
+      `${orderStart}(?:ship|adopt|approve|endorse) (?:it|this)(?: now| today)?(?:$|[.!,])|\\b(?:find|see|report) (?:nothing|no fault|no weakness\\w*|no flaw\\w*) (?:wrong )?(?:with|in) ${toolWord}\\b`,
+    ),
+    visible: null,
+    reason: 'It says which call to make.',
+    isTargeted: true,
+  },
 ]

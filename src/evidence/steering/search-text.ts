@@ -7,7 +7,7 @@ import type { Hit } from './hits.js'
 import { judgeDerived } from './judge-derived.js'
 import { judgeLanguage, type Scripts, scriptsOf } from './judge-language.js'
 import { type Finding, judgeSentence } from './judge-sentence.js'
-import { formOf, judgeOffTopic, type Topic, topicOf } from './off-topic.js'
+import { formOf, isAboutAnswers, judgeOffTopic, type Topic, topicOf } from './off-topic.js'
 import { flowsOf, lastBefore, type Segment, segmentsOf } from './segments.js'
 import { readShown, type Shown } from './spans.js'
 
@@ -49,7 +49,7 @@ export function searchText(
   )
   const topic = { ...topicOf(segments, asks, title), isEnglish: scripts.language === 'en' }
   for (const [segment, form] of asks) {
-    const isCommand = namesCode(text.slice(segment.start, segment.end)) && form !== 'your-answer'
+    const isCommand = namesCode(text.slice(segment.start, segment.end)) && (form !== 'your-answer' || !isAboutAnswers(segment.words))
     const found = form === null || isCommand ? null : judgeOffTopic(form, segment, topic)
     if (found !== null)
       hits.push({ kind: 'off-topic-instruction', certainty: found.certainty, reason: found.reason, start: segment.start, end: segment.end })

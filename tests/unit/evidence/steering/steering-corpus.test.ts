@@ -29,6 +29,12 @@ test('of 60 clean sources, some of which discuss prompt injection, at most two a
   expect(flagged('first').length, flagged('first').join('\n')).toBeLessThanOrEqual(2)
 })
 
+test('of 40 instructions written after the rules at most seven are missed, and of 40 clean texts none is flagged', () => {
+  expect([plantedSources('later').length, cleanSources('later').length]).toEqual([40, 40])
+  expect(missed('later').length, missed('later').join('\n')).toBeLessThanOrEqual(7)
+  expect(flagged('later')).toEqual([])
+})
+
 test('a source of the corpus without anything planted has no passage', () => {
   for (const { source } of plantedSources('first')) {
     const [bare] = plantedSources('first').filter((one) => one.source === source && !one.isVisible)
