@@ -3,6 +3,7 @@ import { isSmall } from './familiar-words.js'
 /** Words that any page about software may use once: they do not tell that a sentence is about something else. Stems. */
 const ofSoftware = new Set(
   (
+    'happens above below limit limits quota allowance overage exceed exceeded downgrade prorated invoice invoices billing billed nonprofit nonprofits discount discounts refund refunds ' +
     'install config configur setup set setting option file folder directori path project packag librari modul function method class object valu type string number key ' +
     'token user account team server client app applic servic api request respons data databas tabl queri row column index cach log error warn bug issu test build run ' +
     'start stop command termin shell script code sourc repo repositori branch commit merg pull releas version updat upgrad migrat deploy environ variabl docker contain ' +
