@@ -114,7 +114,7 @@ function buildTool({
     community: { ships: 0, votes: 0, percent: null },
     pricingRead,
     verdicts,
-    sources: dossier.sources.map(({ text: _text, units: _units, ...source }) => source),
+    sources: dossier.sources.map(({ text: _text, units: _units, hidden: _hidden, ...source }) => source),
   }
 }
 
