@@ -181,6 +181,16 @@ async function loadReaders(): Promise<Record<string, Read>> {
     import('../../../src/evidence/extract/css/sheets.js'),
     import('../../../src/evidence/extract/html/links.js'),
   ])
+  const [compare, schedule, sourceDiff, withoutNoise, addresses, ids, seen] = await Promise.all([
+    import('../../../src/evidence/freshness/compare-source.js'),
+    import('../../../src/evidence/freshness/schedule.js'),
+    import('../../../src/evidence/freshness/source-diff.js'),
+    import('../../../src/evidence/freshness/without-noise.js'),
+    import('../../../src/evidence/intake/addresses.js'),
+    import('../../../src/evidence/intake/free-id.js'),
+    import('../../../src/evidence/steering/search-text.js'),
+  ])
+  const marked = await import('../../../src/web/desk/intake/marked-pieces.js')
   const page = 'https://tool.example/a.md'
   const [registryAddress, registryLine, registryAnswer, manifest, toml, file, modelCard, spdx, unseen] = await Promise.all([
     import('../../../src/evidence/registries/recognise-address.js'),
@@ -231,6 +241,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
   return {
     'evidence/steering/find-steering findSteering': (text) =>
       steering.findSteering({ text, hidden: [{ place: 'comment', text }] }, { title: text.slice(0, 400), toolNames: ['Sample'] }),
+    'evidence/steering/search-text searchText': (text) => seen.searchText(text, { title: text.slice(0, 400), names: /sample/gu }),
     'evidence/steering/fold-text foldText': folding.foldText,
     'evidence/steering/fold-text foldWord': folding.foldWord,
     'evidence/steering/segments segmentsOf': (text) => segments.segmentsOf(text, folding.foldText(text)),
@@ -424,6 +435,19 @@ async function loadReaders(): Promise<Record<string, Read>> {
       const reply = { facts: [{ ...citation, statement: text }], fields: [{ ...citation, field: 'vendor' as const, value: text }] }
       checkEntries.checkEntries(reply, { shown, toolName: 'Ferrydoc', wanted: ['vendor'] })
     },
+    'evidence/freshness/compare-source isSameText': (text) =>
+      compare.isSameText(text, `${text.slice(0, middle(text))}.${text.slice(middle(text))}`),
+    'evidence/freshness/schedule intervalMs': (text) => schedule.intervalMs(text, 7),
+    'evidence/freshness/schedule nextReading': (text) =>
+      schedule.nextReading(text, { at: new Date(0), refreshDays: 7, failures: 1, askedMs: null }),
+    'evidence/freshness/source-diff diffSource': (text) => sourceDiff.diffSource(`A\n${text}`, `${text}\nB`),
+    'evidence/freshness/without-noise comparedLines': withoutNoise.comparedLines,
+    'evidence/freshness/without-noise saySame': (text) => withoutNoise.saySame(text, `${text}.`),
+    'evidence/intake/addresses normalizeAddress': addresses.normalizeAddress,
+    'evidence/intake/addresses withoutCredentials': (text) => [text, `https://a:${text}@b.example`].map(addresses.withoutCredentials),
+    'evidence/intake/addresses pageKey': (text) => addresses.pageKey(`https://${text}`),
+    'evidence/intake/addresses splitAddresses': addresses.splitAddresses,
+    'evidence/intake/free-id freeId': (text) => ids.freeId(text, new Set([text, `${text}-2`])),
     'evidence/extract/html/read-html readHtml': (text) => html.readHtml(text, { url: page, notes: [], withReadability: false }),
     'evidence/extract/html/tree parsePage': tree.parsePage,
     'evidence/extract/html/links absolute': (text) => extractedLinks.absolute(text, page),
@@ -467,6 +491,13 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'accounts/password-rules passwordProblem': (text) => password.passwordProblem(text, ['Ada', 'ada@example.org']),
     'accounts/people accountKey': people.accountKey,
     'accounts/secrets isApiToken': secretKeys.isApiToken,
+    'web/desk/intake/marked-pieces markedPieces': (text) => {
+      const every = Array.from({ length: Math.floor(text.length / 10) }, (_, at) => ({ start: at, end: text.length - at }))
+      return marked.markedPieces(
+        text,
+        every.map((mark) => ({ ...mark, kind: 'found' as const })),
+      )
+    },
     'web/desk/verdict/reading supportOf': (text) => reading.supportOf(text, []),
     'evidence/units splitIntoUnits': units.splitIntoUnits,
     'evidence/units freezeUnits': units.freezeUnits,
@@ -532,6 +563,7 @@ const mostPerCharacter = 400
 /** These do much with each character, linear all the same: a twentieth tells as much. */
 const costly = new Set([
   'evidence/steering/find-steering findSteering',
+  'evidence/steering/search-text searchText',
   'evidence/steering/judge-derived judgeDerived',
   'panels/dossier/parse-dossier parseDossier',
   'evidence/extract/html/read-html readHtml',
