@@ -95,8 +95,6 @@ export const steeringSchema = z.strictObject({
   version: z.int().positive(),
   passages: listOfAtMost(z.array(steeringPassageSchema).min(1), most.parts),
 })
-export type Steering = z.infer<typeof steeringSchema>
 
 /** A passage that an editor says is harmless, found again by its words when the dossier is frozen. */
 export const clearedPassageSchema = z.strictObject({ words: boundedText(longest.id), reason: boundedText(500) })
-export type ClearedPassage = z.infer<typeof clearedPassageSchema>

@@ -29,8 +29,6 @@ export type FreshnessParts = Omit<CheckParts, 'now'> & {
   marksFor: (tools: readonly string[]) => Promise<SourceMarks>
 }
 
-export type Freshness = ReturnType<typeof createFreshness>
-
 /** How far a round came. */
 export type Round = { read: number; changed: number; failed: number }
 

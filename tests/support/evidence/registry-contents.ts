@@ -1,7 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { readManifestFile } from '../../../src/evidence/registries/repository-manifest.js'
-import type { RegistryAnswer, RegistryContents } from './registry-server.js'
+import type { RegistryAnswer } from './registry-server.js'
 
 /** A repository as the test wants it: GitHub's own object, and its files by path. */
 export type RepositoryContents = {
@@ -31,36 +28,4 @@ function fileAnswer(name: string, path: string, text: string, { license = null }
   const content = Buffer.from(text).toString('base64').replace(/.{60}/g, '$&\n')
   const html_url = `https://code.example/${name}/blob/HEAD/${path}`
   return { body: { type: 'file', name: path, path, size: text.length, encoding: 'base64', content, html_url, license } }
-}
-
-/**
- * The answers about each repository of a folder that has one a sub-folder, named `owner--name`, with its README, licence and manifest: description
- * and homepage are the manifest's, and the licence is left to its text, as GitHub leaves one that it does not recognise.
- */
-export async function answersOfFolder(folder: string): Promise<RegistryContents & { names: string[] }> {
-  const answers: Record<string, RegistryAnswer> = {}
-  const names: string[] = []
-  for (const entry of await readdir(folder)) {
-    const name = entry.replace('--', '/')
-    const files: Record<string, string> = {}
-    for (const file of await readdir(join(folder, entry))) files[file] = await readFile(join(folder, entry, file), 'utf8')
-    names.push(name)
-    Object.assign(answers, gitHubAnswers({ repository: { full_name: name, ...repositoryOf(name, files) }, files }))
-  }
-  return { answers, names }
-}
-
-function repositoryOf(fullName: string, files: Record<string, string>) {
-  const [login = '', name = ''] = fullName.split('/')
-  const file = (['package.json', 'pyproject.toml', 'Cargo.toml'] as const).find((path) => path in files)
-  const facts = file === undefined ? null : readManifestFile(file, files[file] ?? '')
-  const license = { spdx_id: 'NOASSERTION', name: 'Other' }
-  return {
-    name,
-    owner: { login },
-    description: facts?.description ?? null,
-    homepage: facts?.homepage ?? '',
-    license,
-    default_branch: 'main',
-  }
 }
