@@ -259,6 +259,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'evidence/steering/languages hearOtherLanguages': (text) => tongues.hearOtherLanguages(oneSentence(text)),
     'evidence/steering/names namesPattern': (text) => names.namesPattern(text, [text.slice(0, 400)]),
     'evidence/steering/off-topic formOf': (text) => offTopic.formOf(oneSentence(text)),
+    'evidence/steering/off-topic isAboutAnswers': (text) => offTopic.isAboutAnswers(oneSentence(text)),
     'evidence/steering/spans readShown': spans.readShown,
     'evidence/steering/vocabulary subjectOf': vocabulary.subjectOf,
     'evidence/steering/vocabulary stemsOf': vocabulary.stemsOf,
