@@ -92,22 +92,37 @@ async function loadReaders(): Promise<Record<string, Read>> {
       import('../../../src/panels/draft/particulars/flag-words.js'),
       import('../../../src/panels/draft/particulars/read-claims.js'),
     ])
-  const [tags, next, password, people, secretKeys, sources, reading, preconditions, encodings, address, urls, publicAddress, chance] =
-    await Promise.all([
-      import('../../../src/web/api/entity-tags.js'),
-      import('../../../src/web/auth/next-path.js'),
-      import('../../../src/accounts/password-rules.js'),
-      import('../../../src/accounts/people.js'),
-      import('../../../src/accounts/secrets.js'),
-      import('../../../src/evidence/paragraphs.js'),
-      import('../../../src/web/desk/verdict/reading.js'),
-      import('../../../src/web/http/preconditions.js'),
-      import('../../../src/web/site/encodings.js'),
-      import('../../../src/web/site/read-address.js'),
-      import('../../../src/web/http/valid-address.js'),
-      import('../../../src/platform/net/public-address.js'),
-      import('../../../src/platform/secrets.js'),
-    ])
+  const [
+    tags,
+    next,
+    password,
+    people,
+    secretKeys,
+    sources,
+    reading,
+    marked,
+    preconditions,
+    encodings,
+    address,
+    urls,
+    publicAddress,
+    chance,
+  ] = await Promise.all([
+    import('../../../src/web/api/entity-tags.js'),
+    import('../../../src/web/auth/next-path.js'),
+    import('../../../src/accounts/password-rules.js'),
+    import('../../../src/accounts/people.js'),
+    import('../../../src/accounts/secrets.js'),
+    import('../../../src/evidence/paragraphs.js'),
+    import('../../../src/web/desk/verdict/reading.js'),
+    import('../../../src/web/desk/intake/marked-pieces.js'),
+    import('../../../src/web/http/preconditions.js'),
+    import('../../../src/web/site/encodings.js'),
+    import('../../../src/web/site/read-address.js'),
+    import('../../../src/web/http/valid-address.js'),
+    import('../../../src/platform/net/public-address.js'),
+    import('../../../src/platform/secrets.js'),
+  ])
   const [webhookUrl, allowedHosts, pageAddress, shownAddress, robots] = await Promise.all([
     import('../../../src/webhooks/webhook-url.js'),
     import('../../../src/platform/net/allowed-hosts.js'),
@@ -236,6 +251,13 @@ async function loadReaders(): Promise<Record<string, Read>> {
   ])
   const factsQuestion = (text: string) => ({ sources: [{ id: 'home', text }], toolName: text.slice(0, 120), wanted: ['vendor' as const] })
   const middle = (text: string) => Math.floor(text.length / 2)
+  /** Marks that all end where the text does: as many as a source may have passages. */
+  const marksEverywhere = (text: string) =>
+    Array.from({ length: 1_000 }, (_, index) => ({
+      start: Math.floor((text.length * index) / 1_000),
+      end: text.length,
+      kind: 'found' as const,
+    }))
   // No sentence is longer where these are called.
   const oneSentence = (text: string) => text.slice(0, 480)
   return {
@@ -500,6 +522,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
       )
     },
     'web/desk/verdict/reading supportOf': (text) => reading.supportOf(text, []),
+    'web/desk/intake/marked-pieces markedPieces': (text) => marked.markedPieces(text, marksEverywhere(text)),
     'evidence/units splitIntoUnits': units.splitIntoUnits,
     'evidence/units freezeUnits': units.freezeUnits,
     'evidence/paragraphs unwrapped': sources.unwrapped,
