@@ -1,6 +1,7 @@
 import type { Proposed, ProposedFields } from '../../contracts/proposal.js'
 import type { KnownFields, Stated } from '../registries/known-outcome.js'
 import { findWords, foundIn, linesOf, propose, type ReadSource, sentencesOf } from './read-source.js'
+import { siteOf } from './site-of.js'
 
 export type Identity = Pick<ProposedFields, 'name' | 'vendor' | 'category' | 'tagline' | 'description' | 'website' | 'repository'>
 
@@ -22,7 +23,7 @@ export function findIdentity(sources: readonly ReadSource[], registries: readonl
     .filter(({ kind, how }) => how === 'text' && !['license', 'pricing', 'release-notes', 'registry'].includes(kind))
     .sort((a, b) => rank(a) - rank(b))
   const texts = [...homes, ...sources.filter((source) => source.kind === 'pricing')]
-  const name = stated(({ name: known }) => known, longest.name) ?? first(texts, nameIn)
+  const name = stated(({ name: known }) => known, longest.name) ?? first(texts, (source) => nameIn(source, texts))
   const description = stated(({ description: known }) => known, longest.description)
   const paragraph = first(homes, (source) => paragraphIn(source, name?.value ?? ''))
   const tagline =
@@ -34,7 +35,7 @@ export function findIdentity(sources: readonly ReadSource[], registries: readonl
       stated(({ category }) => category, longest.category) ??
       first(texts, (source) => inText(source, source.page?.structured.applicationCategory ?? null, longest.category)),
     tagline,
-    description: paragraph ?? description ?? tagline,
+    description: description ?? paragraph ?? tagline,
     website:
       stated(({ homepage }) => homepage, longest.address) ??
       first(
@@ -81,11 +82,10 @@ function lineAround({ text }: ReadSource, { start, end }: { start: number; end: 
   return line.end - line.start > 400 ? { start, end } : line
 }
 
-function nameIn(source: ReadSource): Proposed<string> | null {
+/** A name that a page calls itself by; `sources` are all that were read, whose titles share it. */
+function nameIn(source: ReadSource, sources: readonly ReadSource[]): Proposed<string> | null {
   const { structured } = source.page ?? {}
-  const parts = (source.page?.title ?? source.title).split(titleJoint).map((part) => part.trim())
-  const likely = [structured?.name, structured?.siteName, ...parts.filter((part) => part.length <= 40 && part.split(' ').length <= 4)]
-  for (const value of likely) {
+  for (const value of [structured?.name, structured?.siteName, ...namesInTitle(source, sources)]) {
     if (value == null || subpage.test(value)) continue
     const found = inText(source, value, longest.name)
     if (found !== null) return found
@@ -96,9 +96,60 @@ function nameIn(source: ReadSource): Proposed<string> | null {
   // Badges stand behind the name, and the name may be a link.
   const bare = heading?.words.replace(/^#\s{1,4}\[?/, '').split(/\[|\]\(|!\[/, 1)[0] ?? ''
   const words = bare.split(titleJoint)[0]?.replace(/[*_`]/g, '').trim() ?? ''
-  return heading === undefined || words === '' || words.split(' ').length > 5 || subpage.test(words)
+  return heading === undefined ||
+    words === '' ||
+    words.split(' ').length > 5 ||
+    (words.split(' ').length > 2 && isPhrase(words)) ||
+    subpage.test(words)
     ? null
     : propose(source, { value: words.slice(0, longest.name), at: heading })
+}
+
+const titleParts = (source: ReadSource): string[] =>
+  (source.page?.title ?? source.title)
+    .split(titleJoint)
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .slice(0, 8)
+
+/**
+ * The parts of a title that may be the name, the likeliest first: one that is the address's own, that other pages of the site have in their
+ * titles, or that sentences begin with, comes before the words of a slogan. The first word of a part ("Kiln API") may be the name as well.
+ */
+function namesInTitle(source: ReadSource, sources: readonly ReadSource[]): string[] {
+  const others = sources.filter((other) => other !== source && siteOf(other.url) === siteOf(source.url)).flatMap(titleParts)
+  const host = letters(URL.canParse(source.url) ? new URL(source.url).hostname.replace(/^www\./, '') : '')
+  const score = (part: string): number => {
+    const key = letters(part)
+    const isHost = key.length > 2 && host.includes(key)
+    return (
+      (isHost ? 4 : 0) +
+      (others.some((other) => letters(other) === key) ? 4 : 0) +
+      (startsSentence(source, part) ? 2 : 0) -
+      (isPhrase(part) ? 3 : 0)
+    )
+  }
+  const parts = titleParts(source).filter((part) => part.length <= 40 && part.split(' ').length <= 4)
+  const shared = titleParts(source).flatMap((part) => others.find((other) => part.startsWith(`${other} `) && !subpage.test(other)) ?? [])
+  return [...parts, ...shared]
+    .map((part, index) => ({ part, index, score: score(part) }))
+    .sort((a, b) => b.score - a.score || a.index - b.index)
+    .map(({ part }) => part)
+}
+
+const letters = (words: string): string => words.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+
+/** `Deploy faster`, `Inference for open models`: words of a sentence, the later of which are written small. */
+const isPhrase = (words: string): boolean => {
+  const rest = words.split(' ').slice(1)
+  return rest.length > 0 && rest.every((word) => /^\p{Ll}/u.test(word))
+}
+
+/** Whether a sentence begins with a name and goes on with a small letter: `Kiln bakes services`. */
+function startsSentence(source: ReadSource, name: string): boolean {
+  return sentencesOf(source)
+    .slice(0, 200)
+    .some(({ words }) => words.startsWith(`${name} `) && /^\p{Ll}/u.test(words.slice(name.length + 1)))
 }
 
 function vendorIn(source: ReadSource): Proposed<string> | null {

@@ -10,6 +10,11 @@ const longestLogin = 700
 const signIn =
   /^(?:please )?(?:sign[ -]?in|log[ -]?in|log[ -]?on|anmelden|einloggen|anmeldung|se connecter|connexion|iniciar sesi[oó]n|accedi|inloggen|entrar|ログイン|登录)\b/i
 
+/** A page that says that there is none, with a status that says that there is. */
+const notFound =
+  /^(?:(?:error )?404\b.{0,60}|(?:oops[!,.]? )?(?:this |the )?page (?:was |is |could ?n[o'’]t be |does ?n[o'’]t |can ?not be |can['’]t be )?(?:not )?(?:found|exist)|not found|seite nicht gefunden|page (?:non trouvée|introuvable)|página no encontrada|ページが見つかりません|页面(?:不存在|未找到))[!.]?$/i
+const longestNotFound = 600
+
 /** Why a page that was fetched has no text of its own: it waits for a script or for a password, or is empty. Null where it has one. */
 export function findPageProblem(
   tree: PageTree,
@@ -21,6 +26,13 @@ export function findPageProblem(
       kind: 'login-wall',
       message: `The page ${url} asks to sign in and shows nothing else.`,
       fix: 'Give the address of a page that is open to everyone, or paste the text that you may quote as a source of its own.',
+    }
+  }
+  if (whole.length < longestNotFound && saysNotFound(whole, title)) {
+    return {
+      kind: 'empty',
+      message: `The page ${url} says that there is no such page.`,
+      fix: 'Check the address, or give the page that replaced it.',
     }
   }
   if (whole.length < emptyShell && waitsForScript(tree, { seen, letters })) {
@@ -43,6 +55,12 @@ export function findPageProblem(
     message: `The page ${url} has no text.`,
     fix: 'Open the address in a browser and check that it is the right one; or give another page of the tool.',
   }
+}
+
+function saysNotFound(whole: string, title: string | null): boolean {
+  const [heading = ''] = whole.split('\n').filter((line) => line.trim() !== '')
+  const name = (title ?? '').split(/ [-–—|·] /, 1)[0] ?? ''
+  return [name, heading.replace(/^#{1,6} /, '')].some((words) => notFound.test(words.trim()))
 }
 
 function asksToSignIn(tree: PageTree, { seen, whole, title }: { seen: Seen; whole: string; title: string | null }): boolean {

@@ -99,6 +99,18 @@ test('a page that waits for a password, for a script, or has no text says so, wi
   }
 })
 
+test('a page that says that there is no such page is none, whatever its status; one that discusses it is', async () => {
+  for (const [title, text] of [
+    ['Page not found – Kiln', '<h1>Sorry</h1><p>Go back to the start.</p>'],
+    ['Kiln', '<h1>404</h1><p>The page you are looking for does not exist.</p>'],
+    ['Kiln', '<h1>This page could not be found.</h1>'],
+  ]) {
+    const failure = await fail(pageOf(`<title>${title}</title>${text}`))
+    expect(failure).toMatchObject({ kind: 'empty', message: 'The page https://tool.example/page says that there is no such page.' })
+  }
+  expect((await read(pageOf('<title>Kiln</title><h1>Kiln</h1><p>Page not found? Kiln finds it.</p>'))).text).toContain('Kiln finds it.')
+})
+
 test('bytes that are no text are called what they are', async () => {
   const bytes = (text: string) => Buffer.from(text, 'latin1')
   for (const [start, name] of [

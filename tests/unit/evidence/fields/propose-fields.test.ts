@@ -81,7 +81,7 @@ test('a package: its registry, its README and its license', () => {
     found: { words: 'License: MIT' },
   })
   expect(fields.entryPrice?.value).toEqual({ label: 'Free', amount: 0, currency: null, per: null, note: 'open source (MIT)' })
-  expect(fields.description?.value).toMatch(/^Shipper sends things/)
+  expect(fields.description?.value).toBe('Ships things')
   expect(fields.tagline?.value).toBe('Ships things')
   expect(fields.rivals.map(({ value }) => value)).toEqual(['Hauler'])
   expect(fields.facts.map(({ value }) => value)).toEqual(
@@ -232,4 +232,30 @@ test('a README of badges and code has its first real paragraph', () => {
   const { description, name } = findIdentity([readme], [])
   expect(description?.value).toBe('A small library that does one thing and does it well.')
   expect(name?.value).toBe('tool')
+})
+
+describe('the name of a page', () => {
+  const nameOf = (title: string, text: string, others: string[] = []) => {
+    const kind = 'website' as const
+    const home = source(text, { id: 'home', kind, url: 'https://192.0.2.1/', page: page({}, title) })
+    const more = others.map((other, at) => source(text, { id: `more ${at}`, url: `https://192.0.2.1/${at}`, page: page({}, other) }))
+    return findIdentity([home, ...more], []).name?.value ?? null
+  }
+
+  test('is the part of the title that sentences begin with, and not its slogan', () => {
+    expect(nameOf('Deploy faster - Orbit', '# Deploy faster\n\nOrbit deploys your apps with one command.')).toBe('Orbit')
+  })
+  test('is the part of the title that other pages have too', () => {
+    expect(nameOf('Deploy More | Orbit', '# Deploy More\n\nWith Orbit.', ['Pricing | Orbit'])).toBe('Orbit')
+    const text = '# Inference for open models\n\nTokenflow runs open models.'
+    expect(nameOf('Tokenflow API', text, ['Pricing - Tokenflow'])).toBe('Tokenflow')
+  })
+  test('is not a heading that is a phrase', () => {
+    expect(nameOf('Home', '# Inference for open models\n\nBilled for what you use.')).toBeNull()
+  })
+})
+
+test('a paragraph without spaces between its words describes a tool', () => {
+  const text = '# 任务队列\n\n任务队列是一个为开发者设计的轻量级任务调度工具，支持分布式部署和自动重试。'
+  expect(findIdentity([source(text, { kind: 'website' })], []).description?.value).toContain('轻量级')
 })
