@@ -20,8 +20,6 @@ import type { ReviewStore } from '../review/store/reviews.js'
 import { createSiteStore } from '../site/store/site.js'
 import type { Config } from './config.js'
 
-export type FreshnessFeature = ReturnType<typeof openFreshness>
-
 export type FreshnessFoundation = {
   db: Database
   config: Config
