@@ -205,7 +205,6 @@ async function loadReaders(): Promise<Record<string, Read>> {
     import('../../../src/evidence/intake/free-id.js'),
     import('../../../src/evidence/steering/search-text.js'),
   ])
-  const marked = await import('../../../src/web/desk/intake/marked-pieces.js')
   const page = 'https://tool.example/a.md'
   const [registryAddress, registryLine, registryAnswer, manifest, toml, file, modelCard, spdx, unseen] = await Promise.all([
     import('../../../src/evidence/registries/recognise-address.js'),
@@ -514,13 +513,6 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'accounts/password-rules passwordProblem': (text) => password.passwordProblem(text, ['Ada', 'ada@example.org']),
     'accounts/people accountKey': people.accountKey,
     'accounts/secrets isApiToken': secretKeys.isApiToken,
-    'web/desk/intake/marked-pieces markedPieces': (text) => {
-      const every = Array.from({ length: Math.floor(text.length / 10) }, (_, at) => ({ start: at, end: text.length - at }))
-      return marked.markedPieces(
-        text,
-        every.map((mark) => ({ ...mark, kind: 'found' as const })),
-      )
-    },
     'web/desk/verdict/reading supportOf': (text) => reading.supportOf(text, []),
     'web/desk/intake/marked-pieces markedPieces': (text) => marked.markedPieces(text, marksEverywhere(text)),
     'evidence/units splitIntoUnits': units.splitIntoUnits,
