@@ -46,6 +46,8 @@ const words: Record<PageReport['status'], string> = {
 
 function lineOf({ url, status, message, fix }: PageReport, colors: ReturnType<typeof pc.createColors>): string {
   const state = status === 'failed' ? colors.red(words.failed) : words[status]
-  const why = message === null ? '' : `: ${isolate(message)}${fix === null ? '' : ` ${isolate(fix)}`}`
-  return `${state}  ${isolate(url)}${why}`
+  const why = message === null ? '' : `${isolate(message)}${fix === null ? '' : ` ${isolate(fix)}`}`
+  // Most messages name the address themselves.
+  const named = message?.includes(url) ? '' : `${isolate(url)}${message === null ? '' : ': '}`
+  return `${state}  ${named}${why}`
 }

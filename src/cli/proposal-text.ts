@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import type pc from 'picocolors'
 import wrapAnsi from 'wrap-ansi'
 import { howWords, type Proposal, type Proposed } from '../contracts/proposal.js'
@@ -12,6 +13,7 @@ const defaultColumns = 100
 /** A passage is there to be recognised; the file and the desk have all of it. */
 const longestPassage = 300
 const longestText = 400
+const hangingIndent = 2
 
 /** A proposal for people: each field with its sentence, where and how it was found; then what is missing, changed, offered and wants to steer. Pure. */
 export function proposalText(proposal: Proposal, { colors, columns }: Shown): string {
@@ -19,7 +21,7 @@ export function proposalText(proposal: Proposal, { colors, columns }: Shown): st
   const { fields, sources } = proposal
   const titleOf = (id: string) => isolate(sources.find((source) => source.id === id)?.title ?? id)
   const shown = (label: string, text: string, { how, found }: Proposed<unknown>) => [
-    `${colors.bold(label)}  ${isolate(clip(revealInvisible(text), longestText))}`,
+    `${colors.bold(label)}  ${isolate(clip(oneLine(revealInvisible(text)), longestText))}`,
     colors.dim(`    “${isolate(clip(oneLine(revealInvisible(found.words)), longestPassage))}”  ${titleOf(found.source)}, ${howWords[how]}`),
   ]
   const single = (label: string, field: Proposed<string> | null) => (field === null ? [] : shown(label, field.value, field))
@@ -40,14 +42,29 @@ export function proposalText(proposal: Proposal, { colors, columns }: Shown): st
   ]
   const lines = [
     ...blocks,
-    ...section('Missing', proposal.missing, ({ field, where }) => `${fieldName(field)}: ${isolate(where)}`, colors),
+    ...section(
+      'Missing: where it may be',
+      sources.length === 0 ? [] : proposal.missing,
+      ({ field, where }) => `${fieldName(field)}: ${isolate(where)}`,
+      colors,
+    ),
     ...section('Changed since the newest dossier', proposal.changes, changeText, colors),
     ...section('Worth reading too', proposal.offered, ({ kind, url }) => `${kind}: ${isolate(url)}`, colors),
     ...section('Text that wants to steer', steeringOf(proposal), (line) => line, colors),
     ...section('Could not be read', failedOf(proposal), (line) => line, colors),
     ...modelLines(proposal),
   ]
-  return `${lines.map((line) => wrapAnsi(line, width, { hard: true, trim: false })).join('\n')}\n`
+  return `${lines
+    .flatMap((line) => wrapped(line, width))
+    .join('\n')
+    .trimStart()}\n`
+}
+
+/** A line no wider than `width`; what goes on below it is set in by two more than its start. */
+function wrapped(line: string, width: number): string[] {
+  const start = stripVTControlCharacters(line).search(/\S|$/)
+  const [first = '', ...more] = wrapAnsi(line, width - start - hangingIndent, { hard: true, trim: false }).split('\n')
+  return [first.trimEnd(), ...more.map((rest) => `${' '.repeat(start + hangingIndent)}${rest.trim()}`)]
 }
 
 function section<T>(title: string, list: readonly T[], text: (item: T) => string, colors: Shown['colors']): string[] {
@@ -65,14 +82,23 @@ function licenseText({ name, spdx, isOpen, summary }: NonNullable<Proposal['fiel
 
 function priceText({ label, per, note }: { label: string; per: string | null; note: string | null }): string {
   const unit = per === null || label.includes(per) ? '' : ` per ${per}`
-  return `${label}${unit}${note === null ? '' : ` (${note})`}`
+  return `${label}${unit}${note === null ? '' : `. ${note}`}`
 }
 
 function changeText({ field, before, after }: Proposal['changes'][number]): string {
   const short = (text: string) => isolate(clip(oneLine(revealInvisible(text)), 80))
   if (before === null) return `${isolate(field)}: new: ${short(after ?? '')}`
-  if (field.startsWith('text of ')) return `${isolate(field)}: ${before.length} characters before, ${after?.length ?? 0} now`
+  if (field.startsWith('text of ')) return `${isolate(field)}: ${changedLines(before, after ?? '')}`
   return `${isolate(field)}: ${short(before)} → ${after === null ? 'gone' : short(after)}`
+}
+
+/** How many lines of a text are new or gone, and the first that is new. */
+function changedLines(before: string, after: string): string {
+  const [old, now] = [before, after].map((text) => new Set(text.split('\n').filter((line) => line.trim() !== '')))
+  const added = [...(now ?? [])].filter((line) => !old?.has(line))
+  const gone = [...(old ?? [])].filter((line) => !now?.has(line)).length
+  const first = added[0] === undefined ? '' : `: “${isolate(clip(oneLine(revealInvisible(added[0])), 160))}”`
+  return `${added.length} new ${added.length === 1 ? 'line' : 'lines'} and ${gone} gone${first}`
 }
 
 function steeringOf({ sources }: Proposal): string[] {

@@ -100,7 +100,7 @@ async function finish(session: Session, { intake, proposal, options }: Finish): 
 
 function fileText(path: string, saved: Saved | null): string {
   if (saved !== null) return `Stored as a version of ${saved.slug}. The same as a file: ${path}\n`
-  return `Written to ${path}. Correct what is marked there, then: panel compare ${path}\n`
+  return `Written to ${path}. Correct what is marked there, then: panel compare ${path}, or add the file in the desk, on Tools\n`
 }
 
 function keptText(path: string): string {
@@ -114,7 +114,12 @@ function dossierText(proposal: Proposal): string {
     const path = pathOf[field]
     return path === undefined ? [] : [{ path, text: `Missing: ${where}` }]
   })
-  return writeYaml(dossier, comments)
+  const undated = proposal.sources.flatMap(({ isPublishedKnown, retrievedOn }, index) =>
+    isPublishedKnown
+      ? []
+      : [{ path: ['sources', index, 'publishedOn'], text: `Not stated on the page: the day it was read, ${retrievedOn}` }],
+  )
+  return writeYaml(dossier, [...comments, ...undated])
 }
 
 const pathOf: Readonly<Record<string, string[]>> = {
@@ -145,7 +150,11 @@ async function save({ app }: Session, { intake, proposal }: { intake: Intake; pr
   if (kept.status === 'invalid') {
     const problems = kept.findings.map(({ path, message, fix }) => `  ${path.join('.')}: ${message}; to fix it, ${fix}`)
     throw new UsageError(
-      ['the proposal is not complete, so it was not stored:', ...problems, 'Correct the file, or the proposal in the desk.'].join('\n'),
+      [
+        'the proposal is not complete, so it was not stored:',
+        ...problems,
+        'Correct the file, then: panel compare <file>, or add it in the desk, on Tools. Or correct the proposal there.',
+      ].join('\n'),
     )
   }
   if (kept.status === 'old version')
