@@ -6,7 +6,7 @@ type Compared = Pick<Proposal, 'fields' | 'sources'>
 
 /** What a proposal would change of the newest dossier. A field of which nothing was found changes nothing. Pure. */
 export function findChanges(base: Dossier, { fields, sources }: Compared): Change[] {
-  return [...changedFields(base, fields), ...changedFacts(base, fields), ...changedSources(base, sources)]
+  return [...changedFields(base, fields), ...changedPlans(base, fields), ...changedFacts(base, fields), ...changedSources(base, sources)]
 }
 
 function changedFields({ tool, license, entryPrice, rivals }: Dossier, fields: ProposedFields): Change[] {
@@ -30,6 +30,15 @@ function changedFields({ tool, license, entryPrice, rivals }: Dossier, fields: P
 
 function sameName(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase()
+}
+
+/** A plan by its name: one that is new, or has another price. */
+function changedPlans({ plans = [] }: Dossier, fields: ProposedFields): Change[] {
+  const known = new Map(plans.map(({ name, label }) => [name.toLowerCase(), label]))
+  return fields.plans.flatMap(({ value: { name, label } }) => {
+    const before = known.get(name.toLowerCase()) ?? null
+    return before === label ? [] : [{ field: `plan ${name}`, before, after: label }]
+  })
 }
 
 /** Facts that intake finds by rule change with their words; those that people wrote are not missed. */
