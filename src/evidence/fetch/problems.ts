@@ -114,5 +114,5 @@ export function brokenRequest(url: URL, error: unknown, maxBytes: number): Fetch
 /** A host on no public address. */
 function closedAddress(url: URL): FetchProblem {
   const message = `${shownUrl(url)} is refused: it leads to a private, local or reserved address.`
-  return fetchProblem('refused-address', message, 'Use a public address, or have an operator allow the host by name.')
+  return fetchProblem('refused-address', message, 'Use a public address, or name the host in intake.allowHosts of panel.config.yaml.')
 }

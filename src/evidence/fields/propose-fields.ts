@@ -61,7 +61,7 @@ function pricesOf(
 }
 
 function freeByLicense({ value, how, found }: Proposed<ProposedLicense>): Proposed<ProposedPrice> {
-  return { value: { label: 'Free', amount: 0, currency: null, per: null, note: `open source (${value.spdx ?? value.name})` }, how, found }
+  return { value: { label: 'Free', amount: 0, currency: null, per: null, note: `Open source (${value.spdx ?? value.name})` }, how, found }
 }
 
 /** Names that the pages compare with; then tools of the category that a page names, and those the category alone speaks for. */

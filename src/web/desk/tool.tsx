@@ -164,7 +164,7 @@ function Plans({ dossier: { plans = [] } }: { dossier: Dossier }) {
                 {label}
                 {note === null ? null : <div class="meta">{note}</div>}
               </td>
-              <td>{per}</td>
+              <td>{per !== null && label.includes(per) ? null : per}</td>
             </tr>
           ))}
         </tbody>

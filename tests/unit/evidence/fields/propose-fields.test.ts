@@ -80,7 +80,7 @@ test('a package: its registry, its README and its license', () => {
     value: { spdx: 'MIT', isOpen: true, commercialUse: 'yes' },
     found: { words: 'License: MIT' },
   })
-  expect(fields.entryPrice?.value).toEqual({ label: 'Free', amount: 0, currency: null, per: null, note: 'open source (MIT)' })
+  expect(fields.entryPrice?.value).toEqual({ label: 'Free', amount: 0, currency: null, per: null, note: 'Open source (MIT)' })
   expect(fields.description?.value).toBe('Ships things')
   expect(fields.tagline?.value).toBe('Ships things')
   expect(fields.rivals.map(({ value }) => value)).toEqual(['Hauler'])
