@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { listOfAtMost, most } from './limits.js'
+import { atMost, listOfAtMost, longest, most } from './limits.js'
 import { instantSchema, sha256Schema, slugSchema, textSchema } from './primitives.js'
 import { recordIdSchema } from './review-ids.js'
 
 /** A line of a source, as both readings have it or one of them; `skipped` lines lie between two that are shown. */
 export const diffLineSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.enum(['same', 'added', 'removed']), line: z.string() }),
+  z.strictObject({ kind: z.enum(['same', 'added', 'removed']), line: atMost(z.string(), longest.text) }),
   z.strictObject({ kind: z.literal('skipped'), lines: z.int().positive() }),
 ])
 export type DiffLine = z.infer<typeof diffLineSchema>
@@ -29,8 +29,8 @@ export const watchedSourceSchema = z.strictObject({
   since: instantSchema.nullable(),
   httpStatus: z.int().nullable(),
   /** What went wrong the last time, and what to do. */
-  message: z.string().nullable(),
-  fix: z.string().nullable(),
+  message: atMost(z.string(), longest.text).nullable(),
+  fix: atMost(z.string(), longest.text).nullable(),
   /** What changed, in words such as `the entry price: $20 → $25`. */
   changes: listOfAtMost(z.array(textSchema), most.parts),
   /** The text that is published, and the text that is there now where that is another one, by their hashes. */

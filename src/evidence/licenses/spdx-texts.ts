@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { z } from 'zod'
+import { longest, most, recordOfAtMost } from '../../contracts/limits.js'
 import { readLicenseWords } from './license-words.js'
 
 /** What the SPDX license list says of a license, without its text. */
@@ -71,7 +72,12 @@ export const commonLicenses = [
  */
 const sameTextAsAnother = /(?:\+|-or-later|-with-[\w-]+)$|^(?:A|L)?GPL-\d\.\d$|^GFDL-\d\.\d$|^any-OSI/
 
-const entrySchema = z.object({ name: z.string(), osiApproved: z.boolean(), licenseText: z.string().default('') })
+const entrySchema = z.object({
+  name: z.string().max(longest.text),
+  osiApproved: z.boolean(),
+  licenseText: z.string().max(longest.text).default(''),
+})
+const listSchema = recordOfAtMost(z.record(z.string().max(longest.id), entrySchema), most.members)
 const require = createRequire(import.meta.url)
 const read = (file: string): unknown => JSON.parse(readFileSync(require.resolve(`spdx-license-list/${file}`), 'utf8'))
 
@@ -85,7 +91,7 @@ function once<Made>(make: () => Made): () => Made {
 
 /** Every license of the SPDX list by its id, read from the installed list at first use. */
 export const spdxLicenses = once((): ReadonlyMap<string, SpdxLicense> => {
-  const entries = Object.entries(z.record(z.string(), entrySchema).parse(read('spdx.json')))
+  const entries = Object.entries(listSchema.parse(read('spdx.json')))
   return new Map(entries.map(([id, { name, osiApproved }]) => [id, { id, name, isOsiApproved: osiApproved }]))
 })
 
@@ -96,7 +102,7 @@ export const commonTexts = once(
 
 /** The texts of the whole list. */
 export const allTexts = once((): SpdxTexts => {
-  const entries = Object.entries(z.record(z.string(), entrySchema).parse(read('spdx-full.json')))
+  const entries = Object.entries(listSchema.parse(read('spdx-full.json')))
   return textsOf(entries.filter(([id]) => !sameTextAsAnother.test(id)).map(([id, { licenseText }]) => [id, licenseText]))
 })
 

@@ -6,10 +6,14 @@ import { plainLine } from './plain-line.js'
  * there. Keys that are not named are dropped, `__proto__` among them.
  */
 
+/** No answer is longer, in bytes: nothing in one can be. */
+const mostOfAnswer = 5_000_000
+
 /** One line of text as people read it, at most `max` UTF-16 code units; null where nothing is left of it. */
 export const line = (max: number) =>
   z
     .string()
+    .max(mostOfAnswer)
     .transform((text) => plainLine(text, max))
     .nullable()
     .catch(null)
@@ -36,6 +40,7 @@ export const day = z
 /** An absolute http or https address without a name and a password, as written; one without a scheme, as people enter it, gets https. */
 export const address = z
   .string()
+  .max(mostOfAnswer)
   .transform((text) => webAddress(text))
   .nullable()
   .catch(null)
@@ -45,6 +50,7 @@ export const address = z
 export const list = <T>(item: z.ZodType<T | null>, max: number) =>
   z
     .array(z.unknown())
+    .max(mostOfAnswer)
     .transform((items) =>
       items.slice(0, max).flatMap((one) => {
         const read = item.safeParse(one)

@@ -41,7 +41,7 @@ const refreshed = z
       }),
     ),
     fields: listed(
-      z.strictObject({ field: said, before: z.string(), after: orNull(said), status: z.enum(['replaced', 'left out', 'added']) }),
+      z.strictObject({ field: said, before: said, after: orNull(said), status: z.enum(['replaced', 'left out', 'added']) }),
     ).describe('What became of the dossier’s fields.'),
   })
   .meta({ id: 'Refreshed' })

@@ -514,7 +514,6 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'accounts/people accountKey': people.accountKey,
     'accounts/secrets isApiToken': secretKeys.isApiToken,
     'web/desk/verdict/reading supportOf': (text) => reading.supportOf(text, []),
-    'web/desk/intake/marked-pieces markedPieces': (text) => marked.markedPieces(text, marksEverywhere(text)),
     'evidence/units splitIntoUnits': units.splitIntoUnits,
     'evidence/units freezeUnits': units.freezeUnits,
     'evidence/paragraphs unwrapped': sources.unwrapped,
