@@ -513,6 +513,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'accounts/password-rules passwordProblem': (text) => password.passwordProblem(text, ['Ada', 'ada@example.org']),
     'accounts/people accountKey': people.accountKey,
     'accounts/secrets isApiToken': secretKeys.isApiToken,
+    'web/desk/intake/marked-pieces markedPieces': (text) => marked.markedPieces(text, marksEverywhere(text)),
     'web/desk/verdict/reading supportOf': (text) => reading.supportOf(text, []),
     'evidence/units splitIntoUnits': units.splitIntoUnits,
     'evidence/units freezeUnits': units.freezeUnits,
