@@ -133,6 +133,15 @@ export const changeSchema = z.strictObject({
 })
 export type Change = z.infer<typeof changeSchema>
 
+/** The words of the newest dossier for fields of which nothing was found. */
+export const keptFieldsSchema = z
+  .strictObject({
+    ...{ name: line(5_000), vendor: line(5_000), category: line(5_000), tagline: line(5_000) },
+    ...{ description: line(10_000), website: line(5_000), repository: line(5_000) },
+  })
+  .partial()
+export type KeptFields = z.infer<typeof keptFieldsSchema>
+
 /** What intake proposes: a dossier to be, each field with its sentence, and what is missing. */
 export const proposalSchema = z.strictObject({
   schema: z.literal('panel.proposal/1'),
@@ -143,6 +152,8 @@ export const proposalSchema = z.strictObject({
   /** The newest dossier of that tool, by its hash; null where the tool is new. */
   base: sha256Schema.nullable(),
   fields: proposedFieldsSchema,
+  /** What no page says and `base` does, such as a vendor that a person wrote: it stays. Without it, nothing. */
+  kept: keptFieldsSchema.optional(),
   missing: listOfAtMost(z.array(missingFieldSchema), most.parts),
   pages: listOfAtMost(z.array(pageReportSchema), most.parts),
   /** Worth reading, and not read by itself. */

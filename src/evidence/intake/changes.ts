@@ -1,8 +1,20 @@
 import type { Dossier } from '../../contracts/dossier.js'
-import type { Change, Proposal, ProposedFields } from '../../contracts/proposal.js'
+import type { Change, KeptFields, Proposal, ProposedFields } from '../../contracts/proposal.js'
 import { pageKey } from './addresses.js'
 
 type Compared = Pick<Proposal, 'fields' | 'sources'>
+
+const keptNames = ['name', 'vendor', 'category', 'tagline', 'description', 'website', 'repository'] as const
+
+/** What the newest dossier says of the tool where nothing was found: a person wrote it, or a page that is gone said it. Pure. */
+export function keptFields({ tool }: Pick<Dossier, 'tool'>, fields: ProposedFields): KeptFields {
+  return Object.fromEntries(
+    keptNames.flatMap((name) => {
+      const words = tool[name] ?? ''
+      return fields[name] !== null || words === '' ? [] : [[name, words] as const]
+    }),
+  )
+}
 
 /** What a proposal would change of the newest dossier. A field of which nothing was found changes nothing. Pure. */
 export function findChanges(base: Dossier, { fields, sources }: Compared): Change[] {

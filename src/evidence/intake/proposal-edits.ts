@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { looseText } from '../../contracts/bounded-text.js'
 import { longest, most } from '../../contracts/limits.js'
-import type { Proposal, ProposedPrice } from '../../contracts/proposal.js'
+import type { KeptFields, Proposal, ProposedPrice } from '../../contracts/proposal.js'
 import { hashJson } from '../../platform/hash.js'
 
 /*
@@ -44,21 +44,21 @@ export type ProposalEdits = z.infer<typeof proposalEditsSchema>
 /** What is written where no source says anything of it: a price or a license that cannot be told is unknown, never free or open. */
 export const notStated = 'Not stated'
 
-/** The proposal as it would be taken without a change; what is missing is empty, or "Not stated". Pure. */
-export function editsOf({ slug, fields, sources }: Proposal): ProposalEdits {
+/** The proposal as it would be taken without a change: what no page says is as in the newest dossier, or empty, or "Not stated". Pure. */
+export function editsOf({ slug, fields, sources, kept = {} }: Proposal): ProposalEdits {
   const first = sources[0]?.id ?? ''
-  const text = (field: { value: string } | null) => field?.value ?? ''
+  const text = (name: keyof KeptFields) => fields[name]?.value ?? kept[name] ?? ''
   const license = fields.license
   const entryPrice = fields.entryPrice
   return {
     slug: slug ?? '',
-    name: text(fields.name),
-    vendor: text(fields.vendor),
-    category: text(fields.category),
-    tagline: text(fields.tagline),
-    description: text(fields.description),
-    website: text(fields.website),
-    repository: text(fields.repository),
+    name: text('name'),
+    vendor: text('vendor'),
+    category: text('category'),
+    tagline: text('tagline'),
+    description: text('description'),
+    website: text('website'),
+    repository: text('repository'),
     license:
       license === null
         ? {

@@ -4,7 +4,7 @@ import type { MissingField, Proposal, ProposedFields } from '../../contracts/pro
 import type { Runtime } from '../../platform/runtime.js'
 import type { ReadSource } from '../read-source.js'
 import type { KnownFields } from '../registries/known-outcome.js'
-import { findChanges } from './changes.js'
+import { findChanges, keptFields } from './changes.js'
 import { checkedFields } from './checked-fields.js'
 import type { DraftFacts } from './draft-facts.js'
 import { type FindSteering, freezeSource } from './freeze-sources.js'
@@ -47,6 +47,7 @@ export async function runIntake(parts: IntakeParts, { addresses, slug: about, on
   const fields = checkedFields(withDrafted(found, drafted), frozen)
   const slug = about ?? proposeSlug(fields.name?.value ?? null)
   const base = slug === null ? null : await parts.newestDossier(slug)
+  const kept = base === null ? {} : keptFields(base, fields)
   return {
     schema: 'panel.proposal/1',
     addresses: [...addresses],
@@ -54,7 +55,8 @@ export async function runIntake(parts: IntakeParts, { addresses, slug: about, on
     slug,
     base: base?.sha256 ?? null,
     fields,
-    missing: missing.filter(({ field }) => isStillMissing(field, fields)),
+    ...(Object.keys(kept).length === 0 ? {} : { kept }),
+    missing: missing.filter(({ field }) => isStillMissing(field, fields) && !(field in kept)),
     pages,
     offered,
     sources: frozen,

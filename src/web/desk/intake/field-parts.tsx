@@ -7,13 +7,15 @@ import { FoundAt, Input, type InputProps, Missing, Select, sourceOptions, type T
 export type PartProps = { proposal: Proposal; values: FormValues; problems: readonly InputProblem[]; titles: Titles }
 
 type Evidence = { found: Found; how: How } | null
+type RowProps = { evidence: Evidence; missing: string | null; isKept?: boolean; titles: Titles; children: Child }
 
 /** An input or several, with the sentence they rest on beside them. */
-function Row({ evidence, missing, titles, children }: { evidence: Evidence; missing: string | null; titles: Titles; children: Child }) {
+function Row({ evidence, missing, isKept = false, titles, children }: RowProps) {
+  const absent = isKept ? <p class="found meta">No page says it: as in the newest dossier.</p> : <Missing where={missing} />
   return (
     <div class="found-row">
       <div>{children}</div>
-      {evidence === null ? <Missing where={missing} /> : <FoundAt {...evidence} titles={titles} />}
+      {evidence === null ? absent : <FoundAt {...evidence} titles={titles} />}
     </div>
   )
 }
@@ -40,7 +42,12 @@ export function ToolPart({ proposal, values, problems, titles }: PartProps) {
     <section class="block" aria-labelledby="tool-title">
       <h2 id="tool-title">The tool</h2>
       {toolInputs.map((input) => (
-        <Row evidence={proposal.fields[input.id]} missing={whereToLook(proposal, input.id)} titles={titles}>
+        <Row
+          evidence={proposal.fields[input.id]}
+          missing={whereToLook(proposal, input.id)}
+          isKept={proposal.kept?.[input.id] !== undefined}
+          titles={titles}
+        >
           <Input {...input} value={values.texts[input.id] ?? ''} problems={problems} />
         </Row>
       ))}

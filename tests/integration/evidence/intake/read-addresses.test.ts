@@ -127,6 +127,7 @@ describe('a tool that is read again', () => {
     expect(pageOf(same.proposal, '/')?.status).toBe('unchanged')
     expect(pageOf(same.proposal, '/pricing')?.status).toBe('unchanged')
     expect(same.proposal.changes).toEqual([])
+    expect(editsOf(same.proposal)).toMatchObject({ vendor: 'Quillbase Ltd', category: 'Databases' })
 
     const page = (await fixture('pricing')).replaceAll('$12', '$19')
     site.set('/pricing', page)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { findChanges } from '../../../../src/evidence/intake/changes.js'
+import { findChanges, keptFields } from '../../../../src/evidence/intake/changes.js'
+import { editsOf } from '../../../../src/evidence/intake/proposal-edits.js'
 import { sampleProposal } from '../../../support/evidence/sample-proposal.js'
 import { sampleDossier } from '../../../support/samples.js'
 
@@ -27,4 +28,11 @@ test('a plan with another price is a change, one with the same price is none', (
 test('an older dossier without plans has no plan to miss', () => {
   const { plans: _, ...base } = sampleDossier()
   expect(findChanges(base, { fields: { ...fields, plans: [] }, sources: [] }).filter(({ field }) => field.startsWith('plan '))).toEqual([])
+})
+
+test('what a person wrote and no page says stays, and what a page says wins', () => {
+  const kept = keptFields(sampleDossier(), fields)
+  expect(kept).toEqual({ vendor: 'Ferry Works', category: 'Documentation search' })
+  expect(editsOf(sampleProposal({ kept }))).toMatchObject({ ...kept, tagline: 'A search index for documentation' })
+  expect(editsOf(sampleProposal())).toMatchObject({ vendor: '', category: '' })
 })
