@@ -207,9 +207,11 @@ function deskGoals({ desk }: BenchResults): Draft[] {
 /** The goal for the export speaks of a thousand comparisons; linear growth: a page takes no longer there than in the smallest export. */
 const exportGoalComparisons = 1_000
 
+/** Results from before it was measured have none. */
 function intakeGoals({ intake }: BenchResults): Draft[] {
+  if (intake === undefined) return []
   return (['one host', 'eight hosts'] as const).map((place) => {
-    const run = intake?.runs.find((each) => each.place === place)
+    const run = intake.runs.find((each) => each.place === place)
     return {
       what: `8 pages of 200 ms on ${place}, from addresses to proposal`,
       bound: { atMost: 1.5 },

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import pc from 'picocolors'
+import { exampleModelId } from '../contracts/examples.js'
 import type { Proposal } from '../contracts/proposal.js'
 import { dossierOfProposal } from '../evidence/intake/dossier-of-proposal.js'
 import { editsOf } from '../evidence/intake/proposal-edits.js'
@@ -60,7 +61,7 @@ function factsModel({ facts, estimate, replay }: AddToolOptions, configured: str
   if (facts !== undefined && replay !== undefined) throw new UsageError('--replay drafts the facts that were recorded: leave out --facts')
   const model = typeof facts === 'string' ? facts : configured
   if (model === undefined)
-    throw new UsageError('name the model, e.g. --facts ollama:qwen3:8b, or set intake.factsModel in panel.config.yaml')
+    throw new UsageError(`name the model, e.g. --facts ${exampleModelId}, or set intake.factsModel in panel.config.yaml`)
   return model
 }
 

@@ -136,7 +136,7 @@ describe('secrets', () => {
   const uses = variablesIn(composeText)
 
   test('every password and token but those that one may do without is required, and the message says where to fill it in', () => {
-    const optional = ['PANEL_SECRET', 'PANEL_BOUNCE_TOKEN']
+    const optional = ['PANEL_SECRET', 'PANEL_BOUNCE_TOKEN', 'GITHUB_TOKEN', 'HF_TOKEN']
     for (const name of optional) expect(uses.filter((use) => use.name === name)).toMatchObject([{ operator: ':-', operand: '' }])
     const asked = uses.filter(({ name }) => /PASSWORD|SECRET|TOKEN/.test(name) && !optional.includes(name))
     expect([...new Set(asked.map(({ name }) => name))].sort()).toEqual(Object.keys(secrets))

@@ -13,6 +13,7 @@ const allowed: Readonly<Record<string, string>> = {
   'src/providers/http/http-headers.ts': 'a header on the wire, which gateways pass on',
   'src/panels/plan/conflicts.ts': 'names under which makers of tools are written',
   'src/contracts/examples.ts': 'the examples that messages show',
+  'src/evidence/licenses/own-licenses.ts': 'the names of licenses',
   'src/platform/files/package-files.ts': 'the names of the sample dossiers',
   'src/web/desk/community/redirects-page.tsx': 'an example of a slug that a tool once had',
 }

@@ -153,7 +153,7 @@ test('an intake that waits is read by a worker, and its texts are stored once', 
   const id = await actions.start({ addresses: [at('/docs/')] })
   const reading = await app.readIntakes()
   try {
-    await expect.poll(async () => (await actions.find(id))?.status, { timeout: 30_000 }).toBe('finished')
+    await expect.poll(async () => (await actions.find(id))?.status).toBe('finished')
   } finally {
     await reading.stop()
   }
