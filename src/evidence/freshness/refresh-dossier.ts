@@ -19,7 +19,7 @@ export type RefreshedDossier = { file: DossierFile; fields: FieldNow[] }
 const mostFacts = 500
 
 /**
- * A dossier with the new texts of its changed sources. Facts and plans whose passage is not in the new text are left out, and what rules newly find in
+ * A dossier with the new texts of its changed sources. Facts and plans whose passage is not in the new text are left out, unless a rule finds them there again; what rules newly find in
  * that text takes the place of such facts; a price or a license that is not is replaced by what a rule finds, or else is not stated. What people wrote of other sources stays. Pure.
  */
 export function refreshDossier(base: Dossier, now: readonly SourceNow[], today: string): RefreshedDossier {
@@ -98,8 +98,14 @@ function refreshSource(
 
 function refreshFacts(facts: Dossier['facts'], { ids, texts, found, before }: Context): Refreshed<DossierFile['facts']> {
   const isThere = hasPassage(texts)
-  const stays = facts.filter((fact) => !ids.has(fact.source) || isThere(fact))
-  const gone = facts.filter((fact) => !stays.includes(fact))
+  const stays = facts.flatMap((fact) => {
+    if (!ids.has(fact.source) || isThere(fact)) return [fact]
+    // Its sentence has other words around it, such as another plan's price in the same row, and it still holds.
+    const again = found.facts.find(({ value, found: { source } }) => value === fact.statement && source === fact.source)
+    return again === undefined ? [] : [{ ...fact, quote: again.found.words }]
+  })
+  const staying = new Set(stays.map(({ id }) => id))
+  const gone = facts.filter(({ id }) => !staying.has(id))
   const taken = new Set(stays.map(({ id }) => id))
   // What rules found before is no news: whoever wrote the dossier left it out.
   const known = new Set([...stays.map(({ statement }) => statement), ...before.facts.map(({ value }) => value)])
@@ -129,7 +135,8 @@ function refreshPlans(plans: NonNullable<Dossier['plans']>, { ids, texts, found 
       fields.push({ field: 'plan', before, after: null, status: 'left out' })
       return []
     }
-    fields.push({ field: 'plan', before, after: `${again.value.name}: ${again.value.label}`, status: 'replaced' })
+    const after = `${again.value.name}: ${again.value.label}`
+    if (after !== before) fields.push({ field: 'plan', before, after, status: 'replaced' })
     return [{ name: plan.name, ...priceOf(again.value), source: plan.source, quote: again.found.words }]
   })
   return { value, fields }
