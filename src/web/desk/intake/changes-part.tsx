@@ -20,7 +20,7 @@ export function ChangesPart({ proposal: { base, slug, changes } }: { proposal: P
       <h2 id="changes-title">
         What changed <span class="meta num">{changes.length}</span>
       </h2>
-      <p class="meta">Beside {known}. What people wrote there and no page says is not missed.</p>
+      <p class="meta">Compared with {known}. What people wrote there and no page says is not listed.</p>
       <ul class="rows">
         {changes.slice(0, mostShown).map((change) => (
           <li>
