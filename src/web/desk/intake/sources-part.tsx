@@ -85,7 +85,8 @@ function Passages({ steering, index, cleared, problems }: PassagesProps) {
     <div class="flag-box">
       <p>
         <strong>{steering.length === 1 ? 'A passage wants' : `${steering.length} passages want`} to steer who reads this.</strong> A panel
-        over the tool is drafted without {steering.length === 1 ? 'it' : 'them'} too, unless you say why it is harmless.
+        over the tool is drafted with and without {steering.length === 1 ? 'it, unless you say why it' : 'them, unless you say why each'} is
+        harmless.
       </p>
       <ul class="rows">
         {steering.map((passage, place) => (
