@@ -4,7 +4,7 @@ import type { SeatFigures } from '../../panels/store/panel-figures.js'
 import { revealInvisible } from '../../platform/html/safe-text.js'
 import { asSentence } from '../../platform/text/sentence.js'
 import { CallMark } from '../../site/pages/record/parts.js'
-import { dayText } from '../../site/pages/record/words.js'
+import { dayText, sentenceCase } from '../../site/pages/record/words.js'
 import { Conflicts } from './estimate.js'
 import { countSeats, type PanelFrame, type PanelNow, progressText, tokensOf } from './panel-state.js'
 import { countText, PanelMark, usdText } from './parts.js'
@@ -195,10 +195,13 @@ function SeatMark({ figures: { status, deferrals } }: { figures: SeatFigures }) 
 /** Why there is no verdict, or none yet. */
 function Why({ figures: { status, reason, unscoredKind, deferrals } }: { figures: SeatFigures }) {
   if (status === 'drafted' || (reason === null && unscoredKind === null)) return null
+  const words = unscoredKind === null ? '' : unscoredWords[unscoredKind]
+  // Some reasons begin with the words of their kind.
+  const isSaid = words !== '' && reason?.toLowerCase().startsWith(words.slice(0, -1).toLowerCase()) === true
   return (
     <div class="why">
-      {unscoredKind === null ? null : `${unscoredWords[unscoredKind]} `}
-      {reason === null ? null : revealInvisible(reason)}
+      {isSaid || words === '' ? null : `${words} `}
+      {reason === null ? null : revealInvisible(isSaid ? sentenceCase(reason) : reason)}
       {status === 'planned' && deferrals > 0 ? ` Asked to come back later ${deferrals === 1 ? 'once' : `${deferrals} times`}.` : null}
     </div>
   )

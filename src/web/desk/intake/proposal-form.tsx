@@ -4,7 +4,7 @@ import { asSentence } from '../../../platform/text/sentence.js'
 import { Address, OutsideLink } from '../../../site/pages/record/parts.js'
 import { digitsOf } from '../../../site/pages/record/words.js'
 import { ProblemBox } from '../parts.js'
-import { intakePath, intakesPath } from '../paths.js'
+import { intakePath, intakesPath, toolsPath } from '../paths.js'
 import { ChangesPart } from './changes-part.js'
 import { RivalsPart, TermsPart, ToolPart } from './field-parts.js'
 import type { FormValues, InputProblem } from './form-values.js'
@@ -32,7 +32,10 @@ export function ProposalForm({ intakeId, tool, proposal, values, problems }: Pro
       <ChangesPart proposal={proposal} />
       <Offered proposal={proposal} tool={tool} />
       {proposal.sources.length === 0 ? (
-        <p class="empty">Nothing could be read, so there is nothing to propose. Read other addresses, or write the dossier by hand.</p>
+        <p class="empty">
+          Nothing could be read, so there is nothing to propose. <a href={`${toolsPath}#add`}>Read other addresses</a>, or write the dossier
+          by hand.
+        </p>
       ) : (
         <form method="post" action={intakePath(intakeId)} class="proposal">
           <input type="hidden" name="base" value={values.base} />
