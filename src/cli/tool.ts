@@ -86,7 +86,9 @@ async function finish(session: Session, { intake, proposal, options }: Finish): 
   const isEmpty = proposal.sources.length === 0
   const text = isEmpty ? '' : dossierText(proposal)
   const file = isEmpty ? null : await writeDossier(text, { to: options.to, slug: proposal.slug })
-  const saved = options.save === true && !isEmpty ? await save(session, { intake, proposal }) : null
+  // What was read is printed and written even where it cannot be stored.
+  const [stored] = options.save === true && !isEmpty ? await Promise.allSettled([save(session, { intake, proposal })]) : []
+  const saved = stored?.status === 'fulfilled' ? stored.value : null
   if (options.json)
     process.stdout.write(`${JSON.stringify({ ...proposal, intake: intake.id, file: file?.isNew ? file.path : null, ...saved }, null, 2)}\n`)
   else
@@ -96,6 +98,7 @@ async function finish(session: Session, { intake, proposal, options }: Finish): 
     return exitCodes.failed
   }
   if (file !== null) process.stderr.write(file.isNew ? fileText(file.path, saved) : keptText(file.path))
+  if (stored?.status === 'rejected') throw stored.reason
   return exitCodes.done
 }
 
