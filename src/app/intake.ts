@@ -103,6 +103,7 @@ export function openIntake({ db, config, runtime, intakes, knownTools, newestDos
           findSteering,
           knownTools,
           newestDossier,
+          earlierFields: intakes.fieldsOf,
           draftFacts: draftFacts ?? null,
         },
         { addresses, slug: tool ?? undefined, ...options },

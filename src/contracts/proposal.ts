@@ -133,11 +133,14 @@ export const changeSchema = z.strictObject({
 })
 export type Change = z.infer<typeof changeSchema>
 
-/** The words of the newest dossier for fields of which nothing was found. */
+/** What the newest dossier has and no page says: what people wrote, and fields that people corrected of what the pages still say. */
 export const keptFieldsSchema = z
   .strictObject({
     ...{ name: line(5_000), vendor: line(5_000), category: line(5_000), tagline: line(5_000) },
     ...{ description: line(10_000), website: line(5_000), repository: line(5_000) },
+    /** Those that people added; the passages of facts are in a source of now. */
+    rivals: listOfAtMost(z.array(line(500)), most.parts),
+    facts: listOfAtMost(z.array(z.strictObject({ statement: line(5_000), source: slugSchema, quote: line(5_000) })), most.parts),
   })
   .partial()
 export type KeptFields = z.infer<typeof keptFieldsSchema>

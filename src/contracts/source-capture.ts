@@ -16,5 +16,12 @@ export const captureSchema = z.strictObject({
   bytesSha256: sha256Schema,
   /** Which version of the extraction made the text of them. */
   extraction: z.int().positive(),
+  /** The page states no day of its own: the source's day of publication is the one on which it was read. */
+  undated: z.literal(true).optional(),
 })
 export type Capture = z.infer<typeof captureSchema>
+
+/** Whether a source says when it was published: what people type does, and a page that states a day. Pure. */
+export function isDated({ capture }: { capture?: Capture | undefined }): boolean {
+  return capture?.undated !== true
+}

@@ -6,14 +6,48 @@ type Compared = Pick<Proposal, 'fields' | 'sources'>
 
 const keptNames = ['name', 'vendor', 'category', 'tagline', 'description', 'website', 'repository'] as const
 
-/** What the newest dossier says of the tool where nothing was found: a person wrote it, or a page that is gone said it. Pure. */
-export function keptFields({ tool }: Pick<Dossier, 'tool'>, fields: ProposedFields): KeptFields {
-  return Object.fromEntries(
-    keptNames.flatMap((name) => {
-      const words = tool[name] ?? ''
-      return fields[name] !== null || words === '' ? [] : [[name, words] as const]
+type Reread = Compared & {
+  /** What was proposed when the newest dossier was made of a proposal; null where it was not. */
+  earlier: ProposedFields | null
+}
+
+/**
+ * The fields without those that a person corrected and of which the pages say what they said then: `kept` has the person's words, and what the newest
+ * dossier says where nothing was found. Facts and rivals that people added are kept, the facts whose passage is in a source of now. Pure.
+ */
+export function keepWritten(base: Dossier, { fields, sources, earlier }: Reread): { fields: ProposedFields; kept: KeptFields } {
+  const written = keptNames.flatMap((name) => {
+    const words = base.tool[name] ?? ''
+    const isAsBefore = earlier !== null && fields[name] !== null && earlier[name]?.value === fields[name]?.value
+    return words !== '' && (fields[name] === null || (isAsBefore && words !== fields[name]?.value)) ? [[name, words] as const] : []
+  })
+  const rivals = base.rivals.filter((name) => !fields.rivals.some(({ value }) => sameName(value, name)))
+  const facts = addedFacts(base, { fields, sources, earlier })
+  const without = Object.fromEntries(written.map(([name]) => [name, null]))
+  const kept = { ...Object.fromEntries(written), ...(rivals.length === 0 ? {} : { rivals }), ...(facts.length === 0 ? {} : { facts }) }
+  return { fields: { ...fields, ...without }, kept }
+}
+
+function addedFacts(base: Dossier, { fields, sources, earlier }: Reread): NonNullable<KeptFields['facts']> {
+  const found = new Set([...fields.facts, ...(earlier?.facts ?? [])].map(({ value }) => value))
+  const pages = new Map(base.sources.map(({ id, url }) => [id, pageKey(url)]))
+  return base.facts.flatMap(({ statement, source, quote }) => {
+    if (found.has(statement)) return []
+    const now = sources.find(({ url, text }) => pageKey(url) === pages.get(source) && text.includes(quote))
+    return now === undefined ? [] : [{ statement, source: now.id, quote }]
+  })
+}
+
+/** The sources, with the reasons that an editor gave for passages which they still have. Pure. */
+export function keepCleared(base: Dossier, sources: Proposal['sources']): Proposal['sources'] {
+  const reasons = new Map(base.sources.flatMap(({ cleared = [] }) => cleared.map(({ words, reason }) => [words, reason] as const)))
+  return sources.map((source) => ({
+    ...source,
+    steering: source.steering.map((passage) => {
+      const cleared = reasons.get(passage.words)
+      return cleared === undefined ? passage : { ...passage, cleared }
     }),
-  )
+  }))
 }
 
 /** What a proposal would change of the newest dossier. A field of which nothing was found changes nothing. Pure. */

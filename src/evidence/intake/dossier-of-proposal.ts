@@ -72,7 +72,8 @@ function factsOf({ facts }: ProposalEdits): DossierFile['facts'] {
 function sourceOf(source: ProposalSource, { sources, cleared }: Kept): DossierFile['sources'] {
   const kept = sources.find(({ id }) => id === source.id)
   if (kept === undefined) return []
-  const { id, kind, publisher, url, publishedOn, retrievedOn, text, capture } = source
+  const { id, kind, publisher, url, publishedOn, retrievedOn, text } = source
+  const capture = source.isPublishedKnown ? source.capture : { ...source.capture, undated: true as const }
   const hidden = hiddenOf(source)
   const harmless = cleared.filter((passage) => passage.source === id).map(({ words, reason }) => ({ words, reason }))
   return [

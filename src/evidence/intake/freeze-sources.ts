@@ -64,14 +64,16 @@ export function freezeSource(source: CapturedSource & ReadSource, toolNames: rea
   const title = clip(oneLine(source.title, url), longestTitle)
   const hidden = page?.hidden ?? []
   const retrievedOn = capture.fetchedAt.slice(0, 10)
+  // A page that states a day to come states none.
+  const isPublishedKnown = publishedOn !== null && publishedOn <= retrievedOn
   return {
     id,
     kind,
     title,
     publisher: clip(oneLine(source.publisher, new URL(url).host), longestPublisher),
     url,
-    publishedOn: publishedOn ?? retrievedOn,
-    isPublishedKnown: publishedOn !== null,
+    publishedOn: isPublishedKnown ? publishedOn : retrievedOn,
+    isPublishedKnown,
     retrievedOn,
     text,
     sha256: sha256(text),

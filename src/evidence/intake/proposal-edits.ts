@@ -47,7 +47,7 @@ export const notStated = 'Not stated'
 /** The proposal as it would be taken without a change: what no page says is as in the newest dossier, or empty, or "Not stated". Pure. */
 export function editsOf({ slug, fields, sources, kept = {} }: Proposal): ProposalEdits {
   const first = sources[0]?.id ?? ''
-  const text = (name: keyof KeptFields) => fields[name]?.value ?? kept[name] ?? ''
+  const text = (name: Exclude<keyof KeptFields, 'rivals' | 'facts'>) => fields[name]?.value ?? kept[name] ?? ''
   const license = fields.license
   const entryPrice = fields.entryPrice
   return {
@@ -80,10 +80,15 @@ export function editsOf({ slug, fields, sources, kept = {} }: Proposal): Proposa
         ? { label: notStated, amountUsd: null, per: '', note: '', source: first }
         : { ...priceOf(entryPrice.value), source: entryPrice.found.source },
     plans: fields.plans.map(({ value, found }) => ({ name: value.name, ...priceOf(value), source: found.source, quote: found.words })),
-    rivals: fields.rivals.map(({ value }) => value),
-    facts: fields.facts.map(({ value, found }) => ({ statement: value, source: found.source, quote: found.words })),
+    rivals: [...fields.rivals.map(({ value }) => value), ...(kept.rivals ?? [])],
+    facts: [
+      ...fields.facts.map(({ value, found }) => ({ statement: value, source: found.source, quote: found.words })),
+      ...(kept.facts ?? []),
+    ],
     sources: sources.map(({ id, title }) => ({ id, title })),
-    cleared: [],
+    cleared: sources.flatMap(({ id, steering }) =>
+      steering.flatMap(({ words, cleared }) => (cleared === undefined ? [] : [{ source: id, words, reason: cleared }])),
+    ),
   }
 }
 

@@ -4,7 +4,7 @@ import type { MissingField, Proposal, ProposedFields } from '../../contracts/pro
 import type { Runtime } from '../../platform/runtime.js'
 import type { ReadSource } from '../read-source.js'
 import type { KnownFields } from '../registries/known-outcome.js'
-import { findChanges, keptFields } from './changes.js'
+import { findChanges, keepCleared, keepWritten } from './changes.js'
 import { checkedFields } from './checked-fields.js'
 import type { DraftFacts } from './draft-facts.js'
 import { type FindSteering, freezeSource } from './freeze-sources.js'
@@ -23,6 +23,8 @@ export type IntakeParts = GatherParts & {
   /** The tools that the database has. */
   knownTools: () => Promise<readonly KnownTool[]>
   newestDossier: (slug: string) => Promise<Dossier | null>
+  /** What was proposed when that dossier was made of a proposal, by its hash; null where it was not. */
+  earlierFields: (dossierSha256: string) => Promise<ProposedFields | null>
   /** Null where no model is asked. */
   draftFacts: DraftFacts | null
 }
@@ -44,10 +46,11 @@ export async function runIntake(parts: IntakeParts, { addresses, slug: about, on
   const toolName = found.name?.value ?? null
   const asked = { sources: frozen, toolName, wanted: wantedOf(found), signal }
   const drafted = parts.draftFacts === null || frozen.length === 0 ? null : await parts.draftFacts(asked)
-  const fields = checkedFields(withDrafted(found, drafted), frozen)
-  const slug = about ?? proposeSlug(fields.name?.value ?? null)
+  const checked = checkedFields(withDrafted(found, drafted), frozen)
+  const slug = about ?? proposeSlug(checked.name?.value ?? null)
   const base = slug === null ? null : await parts.newestDossier(slug)
-  const kept = base === null ? {} : keptFields(base, fields)
+  const earlier = base === null ? null : await parts.earlierFields(base.sha256)
+  const { fields, kept } = base === null ? { fields: checked, kept: {} } : keepWritten(base, { fields: checked, sources: frozen, earlier })
   return {
     schema: 'panel.proposal/1',
     addresses: [...addresses],
@@ -59,7 +62,7 @@ export async function runIntake(parts: IntakeParts, { addresses, slug: about, on
     missing: missing.filter(({ field }) => isStillMissing(field, fields) && !(field in kept)),
     pages,
     offered,
-    sources: frozen,
+    sources: base === null ? frozen : keepCleared(base, frozen),
     model: drafted?.model ?? null,
     changes: base === null ? [] : findChanges(base, { fields, sources: frozen }),
   }

@@ -88,6 +88,16 @@ export function createIntakeStore(db: Database) {
       const [proposal = null] = row.proposal === null ? [] : await withTexts<Proposal>(db, [row.proposal])
       return { ...row, proposal }
     },
+    /** What the proposal said of which that dossier was made; null where it was made of none. */
+    fieldsOf: async (dossierSha256: string): Promise<Proposal['fields'] | null> => {
+      const [row] = await db
+        .select({ proposal: intakes.proposal })
+        .from(intakes)
+        .where(eq(intakes.dossierSha256, dossierSha256))
+        .orderBy(desc(intakes.createdAt))
+        .limit(1)
+      return row?.proposal?.fields ?? null
+    },
     /** The newest first, at most so many; `before` is where a page ended. */
     list: (limit: number, before?: Pick<Intake, 'createdAt' | 'id'>): Promise<IntakeHead[]> => {
       const { createdAt, id } = intakes

@@ -1,4 +1,5 @@
 import type { Dossier, Source } from '../../contracts/dossier.js'
+import { isDated } from '../../contracts/source-capture.js'
 import { findPassage } from '../../evidence/passages.js'
 import { steeredUnits } from '../../evidence/steering/steered-units.js'
 import { unitsOf } from '../../evidence/units.js'
@@ -43,12 +44,17 @@ function render(dossier: Dossier, leftOutOf: LeftOut): string {
     ...dossier.facts.map((fact) => `- ${defuseLine(fact.statement, longest.statement)} (${name(fact.source)}${numbersOf(fact, dossier)})`),
     '</facts>',
     ...dossier.sources.flatMap((source) => [
-      `<source id="${name(source.id)}" kind="${name(source.kind)}" title="${defuseAttribute(source.title, longest.line)}" publisher="${name(source.publisher)}" published="${name(source.publishedOn)}">`,
+      `<source id="${name(source.id)}" kind="${name(source.kind)}" title="${defuseAttribute(source.title, longest.line)}" publisher="${name(source.publisher)}"${publishedOf(source)}>`,
       numberedUnits(source, leftOutOf(source)),
       '</source>',
     ]),
     '</dossier>',
   ].join('\n')
+}
+
+/** A page that states no day was not published on the one on which it was read. */
+function publishedOf(source: Source): string {
+  return isDated(source) ? ` published="${name(source.publishedOn)}"` : ''
 }
 
 function name(value: string): string {

@@ -1,4 +1,5 @@
 import type { Dossier, Source } from '../../contracts/dossier.js'
+import { isDated } from '../../contracts/source-capture.js'
 import { revealInvisible } from '../../platform/html/safe-text.js'
 import { asSentence } from '../../platform/text/sentence.js'
 import { Address, Day, OutsideLink } from '../../site/pages/record/parts.js'
@@ -31,7 +32,13 @@ function SourceItem({ source }: { source: Source }) {
         <OutsideLink url={url} text={title} />
       </span>
       <p class="meta">
-        {revealInvisible(publisher)}, published <Day on={publishedOn} />, read <Day on={retrievedOn} />
+        {revealInvisible(publisher)},{' '}
+        {isDated(source) ? (
+          <>
+            published <Day on={publishedOn} />,{' '}
+          </>
+        ) : null}
+        read <Day on={retrievedOn} />
         {origin === 'authored' ? '; notes that people wrote in their own words' : ''}
       </p>
       <CaptureLine source={source} />

@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { PanelRecord, RecordTool, RecordVerdict } from '../../../contracts/record.js'
+import { isDated } from '../../../contracts/source-capture.js'
 import { type Evidence, unscoredWords } from '../../../contracts/verdict.js'
 import { directionOf } from '../../../platform/text/text-direction.js'
 import { evidenceAnchor } from './anchors.js'
@@ -69,7 +70,8 @@ export function SourceLine({ id, tool, children }: { id: string; tool: RecordToo
   if (source === undefined) return <p class="flag">The source “{id}” is not among this tool’s sources.</p>
   return (
     <p class="from">
-      <OutsideLink url={source.url} text={source.title} />, {source.publisher}, <Day on={source.publishedOn} />
+      <OutsideLink url={source.url} text={source.title} />, {source.publisher}, {isDated(source) ? null : 'read '}
+      <Day on={source.publishedOn} />
       {children}
     </p>
   )

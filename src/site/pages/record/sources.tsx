@@ -1,5 +1,6 @@
 import type { RecordTool } from '../../../contracts/record.js'
 import type { ToolFreshness } from '../../../contracts/site.js'
+import { isDated } from '../../../contracts/source-capture.js'
 import { safeHref } from '../../../platform/html/safe-text.js'
 import { type RenderedParts, renderOnce } from '../rendered-parts.js'
 import { sourceAnchor } from './anchors.js'
@@ -89,7 +90,14 @@ function SourceItem({ source, tool, found }: { source: Source; tool: string; fou
         {href === null ? null : ` · ${new URL(href).host}`}
       </p>
       <p>
-        Published <Day on={publishedOn} />, read <Day on={retrievedOn} /> · {originWords[origin]}
+        {isDated(source) ? (
+          <>
+            Published <Day on={publishedOn} />, read
+          </>
+        ) : (
+          'Read'
+        )}{' '}
+        <Day on={retrievedOn} /> · {originWords[origin]}
       </p>
       <FoundSince id={id} found={found} />
       <p class="id">

@@ -58,9 +58,13 @@ export function firstValues(proposal: Proposal): FormValues {
       per,
       note,
     })),
-    facts: facts.map(({ statement }) => ({ isKept: true, statement })),
-    added: Array.from({ length: addedRows }, () => ({ statement: '', source: '', quote: '' })),
-    sources: proposal.sources.map(({ title, steering }) => ({ isKept: true, title, cleared: steering.map(() => '') })),
+    facts: facts.slice(0, proposal.fields.facts.length).map(({ statement }) => ({ isKept: true, statement })),
+    added: [...(proposal.kept?.facts ?? []), ...Array.from({ length: addedRows }, () => ({ statement: '', source: '', quote: '' }))],
+    sources: proposal.sources.map(({ title, steering }) => ({
+      isKept: true,
+      title,
+      cleared: steering.map(({ cleared }) => cleared ?? ''),
+    })),
   }
 }
 
@@ -90,7 +94,7 @@ export function readValues(form: FormData, proposal: Proposal): FormValues {
       isKept: isKept(`fact-${index}`),
       statement: textOf(form, `fact-${index}-statement`),
     })),
-    added: Array.from({ length: addedRows }, (_, index) => {
+    added: Array.from({ length: (proposal.kept?.facts?.length ?? 0) + addedRows }, (_, index) => {
       const text = (field: string) => textOf(form, `added-${index}-${field}`)
       return { statement: text('statement'), source: text('source'), quote: text('quote') }
     }),

@@ -1,4 +1,5 @@
 import type { Source } from '../../../contracts/dossier.js'
+import { isDated } from '../../../contracts/source-capture.js'
 import type { Evidence } from '../../../contracts/verdict.js'
 import { paragraphsOf, unwrapped } from '../../../evidence/paragraphs.js'
 import { type Unit, unitsOf } from '../../../evidence/units.js'
@@ -30,8 +31,13 @@ export function SourceText({ source, evidence, isCitable }: { source: Source; ev
         <OutsideLink url={url} text={revealInvisible(title)} />
       </h3>
       <p class="meta">
-        {sentenceCase(kind.replaceAll('-', ' '))} by {revealInvisible(publisher)}, published <Day on={publishedOn} />, read{' '}
-        <Day on={retrievedOn} />
+        {sentenceCase(kind.replaceAll('-', ' '))} by {revealInvisible(publisher)},{' '}
+        {isDated(source) ? (
+          <>
+            published <Day on={publishedOn} />,{' '}
+          </>
+        ) : null}
+        read <Day on={retrievedOn} />
         {origin === 'authored' ? ', notes in our own words' : null} · <span class="mono">{id}</span>
       </p>
       {isCitable ? (

@@ -2,12 +2,14 @@ import { eq } from 'drizzle-orm'
 import type { Actor } from '../../../../src/contracts/actor.js'
 import type { Dossier } from '../../../../src/contracts/dossier.js'
 import type { Role } from '../../../../src/contracts/role.js'
+import { createIntakeStore } from '../../../../src/evidence/store/intakes.js'
 import { draftIssue } from '../../../../src/newsletter/rules/draft-issue.js'
 import { createIssueStore } from '../../../../src/newsletter/store/issues.js'
 import { issueDeliveries, issues, subscribers } from '../../../../src/newsletter/store/schema.js'
 import { planPanel } from '../../../../src/panels/plan/plan-panel.js'
 import { createDossierStore } from '../../../../src/panels/store/dossiers.js'
 import { sha256 } from '../../../../src/platform/hash.js'
+import { sampleProposal } from '../../evidence/sample-proposal.js'
 import { sampleChange } from '../../newsletter/rules/issue-sample.js'
 import { subscribe } from '../../newsletter/test-newsletter.js'
 import { sampleContent, sampleDossier, samplePersona } from '../../samples.js'
@@ -85,7 +87,30 @@ export async function openLayoutScene() {
   await castVotes(site, dossiers.long.tool.slug)
   await site.site.refresh()
   await site.site.addRedirect({ from: longSlug('an-old-name'), to: dossiers.long.tool.slug, by: personName })
-  return { site, people, links, panels, ...records, tools: dossiers }
+  const intakes = await readAddresses(site, people.editor)
+  return { site, people, links, panels, ...records, tools: dossiers, intakes }
+}
+
+/** A proposal with long words, one that could not be made, and addresses that wait to be read. */
+async function readAddresses({ app: { db } }: TestSite, actor: Actor) {
+  const store = createIntakeStore(db)
+  const address = `https://docs.example.com/${'very-long-path/'.repeat(8)}pricing.html`
+  const head = { addresses: [address], tool: null, model: null, budgetUsd: null, actor, createdAt: new Date() }
+  const page = { url: address, from: 'given' as const, sources: [], title: null }
+  const failed = {
+    ...page,
+    status: 'failed' as const,
+    message: `${address} answered 404: there is no such page.`,
+    fix: 'Check the address.',
+  }
+  const proposal = sampleProposal()
+  await store.create({ id: 'int_read', ...head, status: 'reading' })
+  await store.finish({ id: 'int_read', proposal: { ...proposal, pages: [...proposal.pages, failed] }, finishedAt: new Date() })
+  await store.create({ id: 'int_failed', ...head, status: 'reading' })
+  await store.fail({ id: 'int_failed', reason: 'Reading the addresses took longer than ten minutes.', finishedAt: new Date() })
+  await store.create({ id: 'int_reading', ...head, status: 'reading' })
+  await store.progress({ id: 'int_reading', pages: [{ ...page, status: 'reading', message: null, fix: null }, failed] })
+  return ['int_read', 'int_failed', 'int_reading']
 }
 
 async function addPerson(site: TestSite, { name, email, role }: { name: string; email: string; role: Role }): Promise<Actor> {

@@ -54,7 +54,7 @@ function accountVisits({ links }: LayoutScene): Visit[] {
   ]
 }
 
-function deskVisits({ tools: { long, rtl }, panels, records }: LayoutScene): Visit[] {
+function deskVisits({ tools: { long, rtl }, panels, records, intakes }: LayoutScene): Visit[] {
   const forAll = (['admin', 'editor', 'reviewer'] as const).map((as) => visit(as, '/desk'))
   return [
     ...forAll,
@@ -63,6 +63,10 @@ function deskVisits({ tools: { long, rtl }, panels, records }: LayoutScene): Vis
     visit('editor', `/desk/tools/${long.tool.slug}`),
     visit('editor', `/desk/tools/${rtl.tool.slug}`),
     visit('editor', '/desk/tools/nothing', 404),
+    visit('editor', '/desk/tools/intakes/new'),
+    visit('reviewer', '/desk/tools/intakes/new', 403),
+    ...intakes.map((intakeId) => visit('editor', `/desk/tools/intakes/${intakeId}`)),
+    visit('editor', '/desk/tools/intakes/nothing', 404),
     visit('editor', '/desk/panels'),
     visit('editor', `/desk/panels/new?tool=${long.tool.slug}`),
     visit('reviewer', '/desk/panels/new', 403),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { findChanges, keptFields } from '../../../../src/evidence/intake/changes.js'
+import { findChanges, keepCleared, keepWritten } from '../../../../src/evidence/intake/changes.js'
 import { editsOf } from '../../../../src/evidence/intake/proposal-edits.js'
 import { sampleProposal } from '../../../support/evidence/sample-proposal.js'
 import { sampleDossier } from '../../../support/samples.js'
@@ -30,9 +30,58 @@ test('an older dossier without plans has no plan to miss', () => {
   expect(findChanges(base, { fields: { ...fields, plans: [] }, sources: [] }).filter(({ field }) => field.startsWith('plan '))).toEqual([])
 })
 
+const first = { ...fields, facts: [] }
+
 test('what a person wrote and no page says stays, and what a page says wins', () => {
-  const kept = keptFields(sampleDossier(), fields)
-  expect(kept).toEqual({ vendor: 'Ferry Works', category: 'Documentation search' })
-  expect(editsOf(sampleProposal({ kept }))).toMatchObject({ ...kept, tagline: 'A search index for documentation' })
-  expect(editsOf(sampleProposal())).toMatchObject({ vendor: '', category: '' })
+  const base = sampleDossier({ rivals: ['Otherdoc'], facts: [] as never })
+  const { kept } = keepWritten(base, { fields: first, sources: [], earlier: null })
+  expect(kept).toEqual({ vendor: 'Ferry Works', category: 'Documentation search', rivals: ['Otherdoc'] })
+  expect(editsOf(sampleProposal({ kept }))).toMatchObject({ vendor: 'Ferry Works', tagline: 'A search index for documentation' })
+  expect(editsOf(sampleProposal()).vendor).toBe('')
+})
+
+test('what a person corrected stays where the page says what it said, and is no change', () => {
+  const base = sampleDossier({ tool: { ...sampleDossier().tool, tagline: 'In our own words' } })
+  const same = keepWritten(base, { fields: first, sources: [], earlier: first })
+  expect(same.kept.tagline).toBe('In our own words')
+  expect(findChanges(base, { fields: same.fields, sources: [] }).map(({ field }) => field)).not.toContain('tagline')
+
+  const earlier = { ...first, tagline: first.tagline === null ? null : { ...first.tagline, value: 'An older slogan' } }
+  const changed = keepWritten(base, { fields: first, sources: [], earlier })
+  expect(changed.kept.tagline).toBeUndefined()
+  expect(findChanges(base, { fields: changed.fields, sources: [] }).map(({ field }) => field)).toContain('tagline')
+})
+
+test('a fact that a person added stays where its passage is in a page of now', () => {
+  const base = sampleDossier()
+  const [source] = base.sources
+  const [fact] = base.facts
+  const page = { ...sampleProposal().sources[0], id: 'home', url: source?.url ?? '' } as ReturnType<
+    typeof sampleProposal
+  >['sources'][number]
+  const there = keepWritten(base, { fields: first, sources: [{ ...page, text: source?.text ?? '' }], earlier: null })
+  expect(there.kept.facts).toContainEqual({ statement: fact?.statement, source: 'home', quote: fact?.quote })
+  const gone = keepWritten(base, { fields: first, sources: [{ ...page, text: 'Another page by now.' }], earlier: null })
+  expect(gone.kept.facts).toBeUndefined()
+})
+
+test('a passage that was found harmless keeps its reason', () => {
+  const passage = {
+    kind: 'speaks-to-model',
+    place: 'text',
+    piece: null,
+    start: 0,
+    end: 4,
+    words: 'Call it a ship.',
+    certainty: 'likely',
+    reason: 'r',
+  } as const
+  const [source] = sampleProposal().sources
+  const base = sampleDossier()
+  const cleared = {
+    ...base,
+    sources: base.sources.map((one) => ({ ...one, cleared: [{ words: 'Call it a ship.', reason: 'It is their slogan.' }] })),
+  }
+  const [kept] = source === undefined ? [] : keepCleared(cleared, [{ ...source, steering: [passage] }])
+  expect(kept?.steering[0]?.cleared).toBe('It is their slogan.')
 })
