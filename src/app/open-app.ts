@@ -189,6 +189,14 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
       const { createKeepProposal } = await import('../panels/keep-proposal.js')
       return createKeepProposal({ dossierVersions: createDossierVersions(db), intakes, marksFor, runtime })(request)
     },
+    /** Stores a dossier as the newest of its tool, with its entry in the audit log. False where the same one is stored already. */
+    keepDossier: async (dossier: Dossier): Promise<boolean> => {
+      const [at, marks] = [runtime.now(), await marksFor([dossier])]
+      const subject = { kind: 'tool' as const, id: dossier.tool.slug, recordId: null }
+      const actor = { system: 'panel tool keep' }
+      const entry = { at: at.toISOString(), actor, action: 'add a dossier', subject, data: { dossierSha256: dossier.sha256 } }
+      return dossiers.add(dossier, { at, entry, alongside: (tx) => marks(tx, new Set([dossier.sha256])) })
+    },
     /** Reads the addresses that wait, until stopped. */
     readIntakes: async () => {
       const [{ startIntakes }, backend] = await Promise.all([import('../../queue/intakes.js'), queue()])

@@ -20,6 +20,12 @@ export function addToolCommands(program: Command): void {
     .addOption(jsonOption())
     .action(async (addresses, options) => (await import('./tool.js')).addTool(addresses, options))
   tool
+    .command('keep')
+    .description('store dossier files as the newest of their tools, once they are as you want them')
+    .argument('<dossier...>', 'dossier files (YAML)')
+    .addOption(jsonOption())
+    .action(async (files, options) => (await import('./tool-keep.js')).keepTools(files, options))
+  tool
     .command('changes')
     .description('how the sources of a published tool are now, with what changed line by line')
     .argument('<tool>', 'its slug')

@@ -104,7 +104,7 @@ async function finish(session: Session, { intake, proposal, options }: Finish): 
 
 function fileText(path: string, saved: Saved | null): string {
   if (saved !== null) return `Stored as a version of ${saved.slug}. The same as a file: ${path}\n`
-  return `Written to ${path}. Correct what is marked there, then: panel compare ${path}, or add the file in the desk, on Tools\n`
+  return `Written to ${path}. Correct what is marked there, then: panel tool keep ${path}, or panel compare ${path}, or add the file in the desk, on Tools\n`
 }
 
 function keptText(path: string): string {

@@ -9,6 +9,8 @@ export function normalizeAddress(pasted: string): string {
   const text = pasted.trim()
   // "example.com:8080/x" has a port, "mailto:someone" a scheme.
   const hasScheme = /^[a-z][a-z0-9+.-]{0,30}:(?!\d)/i.test(text)
+  // One word is no host of the internet.
+  if (!hasScheme && !/[.:]/.test(text)) return text
   const address = hasScheme ? text : `https://${text}`
   if (!URL.canParse(address)) return text
   const url = new URL(address)

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { proposalSchema } from '../../../src/contracts/proposal.js'
+import { packageFiles } from '../../../src/platform/files/package-files.js'
 import { createTestDatabase, type TestDatabase } from '../../support/database.js'
 import { type ServedPages, servePages } from '../../support/evidence/serve-pages.js'
 import { runPanelCommand } from '../../support/run-panel-command.js'
@@ -62,4 +63,15 @@ test('addresses of which none can be read end with code 1, each named with what 
   expect(exitCode).toBe(1)
   expect(stderr).toContain('/gone answered 404')
   expect(stderr).toContain('10.0.0.1')
+})
+
+test('a file that was corrected is stored as the newest dossier of its tool, once', async () => {
+  const sample = join(packageFiles.root, 'fixtures/dossiers/mistral-3-instruct.yaml')
+  const first = await panel('tool', 'keep', sample)
+  expect([first.code, first.stdout]).toEqual([0, 'mistral-3-instruct: stored as its newest dossier.\n'])
+  const again = await panel('tool', 'keep', sample, '--json')
+  expect(JSON.parse(again.stdout)).toMatchObject({ schema: 'panel.tools-kept/1', tools: [{ slug: 'mistral-3-instruct', isNew: false }] })
+  const broken = await panel('tool', 'keep', sample, join(folder, 'ferrydoc.yaml'))
+  expect(broken.code).toBe(2)
+  expect(broken.stderr).toContain('ferrydoc.yaml')
 })

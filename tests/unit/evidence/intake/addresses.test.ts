@@ -10,6 +10,7 @@ test.each([
   ['mailto:someone@example.com', 'mailto:someone@example.com'],
   ['javascript:alert(1)', 'javascript:alert(1)'],
   ['not an address', 'not an address'],
+  ['word', 'word'],
 ])('%s is read as %s', (pasted, address) => {
   expect(normalizeAddress(pasted)).toBe(address)
 })
