@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { actorSchema } from '../../contracts/actor.js'
-import { looseText } from '../../contracts/bounded-text.js'
+import { boundedText } from '../../contracts/bounded-text.js'
 import { instantSchema, sha256Schema, slugSchema } from '../../contracts/primitives.js'
 import { pageReportSchema, proposalSchema } from '../../contracts/proposal.js'
 import { mostAddresses } from '../../evidence/intake/addresses.js'
@@ -12,7 +12,7 @@ import { jurorSchema, orNull } from './schemas.js'
 export const intakeStart = z
   .strictObject({
     addresses: z
-      .array(looseText(2_000))
+      .array(boundedText(2_000))
       .min(1, 'name at least one address')
       .max(mostAddresses, `name at most ${mostAddresses}`)
       .describe('Addresses of the tool’s pages; one without a scheme is read over https.'),
