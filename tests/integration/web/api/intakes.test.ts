@@ -39,7 +39,7 @@ test('addresses are taken to be read, and the answer says where they are', async
 
 const badStarts: [string, unknown, string][] = [
   ['none', { addresses: [] }, '/addresses'],
-  ['blank ones alone', { addresses: [' ', ''] }, '/addresses'],
+  ['a blank one', { addresses: ['https://example.com', ' '] }, '/addresses/1'],
   ['too many', { addresses: Array.from({ length: 21 }, (_, n) => `https://example.com/${n}`) }, '/addresses'],
   ['one without end', { addresses: [`https://example.com/${'a'.repeat(2_000)}`] }, '/addresses/0'],
   ['one with NUL', { addresses: ['https://example.com/\0'] }, '/addresses/0'],
