@@ -160,6 +160,7 @@ test('a repository that is not there is one problem, and nothing else is asked f
       url: `${url}/repos/acme/none`,
       message: `GitHub has nothing that anyone may read at ${url}/repos/acme/none (HTTP 404).`,
       fix: 'Check the name. What is private is not read.',
+      httpStatus: 404,
     },
   ])
   expect(seen).toHaveLength(1)
