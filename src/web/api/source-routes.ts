@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { modelIdSchema, sha256Schema, slugSchema } from '../../contracts/primitives.js'
+import { sha256Schema, slugSchema } from '../../contracts/primitives.js'
 import { sourceChangesSchema } from '../../contracts/source-changes.js'
 import { UsageError } from '../../platform/errors.js'
 import type { Refreshed } from '../../review/freshness-actions.js'
@@ -9,19 +9,20 @@ import { apiLink } from './paths.js'
 import { sendNotFound, sendProblem } from './problems.js'
 import { sentence } from './review-answers.js'
 import { type Api, addRoute } from './route.js'
-import { ids, orNull } from './schemas.js'
+import { ids, jurorSchema, orNull } from './schemas.js'
 
 const tag = 'Tools'
 const params = { slug: ids.slug }
 const refreshBody = z
   .strictObject({
-    jurors: z
-      .array(modelIdSchema)
-      .min(1)
-      .max(20)
+    jurors: z.array(jurorSchema).min(1).max(20).optional().describe('Who plays the personas; those of the published record when left out.'),
+    budgetUsd: z
+      .number()
+      .nonnegative()
+      .max(1_000_000)
+      .nullable()
       .optional()
-      .describe('Who plays the personas; those of the published record when left out.'),
-    budgetUsd: z.number().nonnegative().nullable().optional().describe('What the panel may spend, in US dollars; null for no limit.'),
+      .describe('What the panel may spend, in US dollars; null for no limit.'),
   })
   .meta({ id: 'RefreshRequest' })
 const refreshed = z
