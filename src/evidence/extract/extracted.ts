@@ -1,24 +1,7 @@
+import type { HiddenText } from '../../contracts/steering.js'
+
 /** Raised whenever the same bytes would give another text, so that stored bytes can be read again. */
 export const extractionVersion = 1
-
-/** Where a reader would not see it, or would not take it for the page's text. */
-export type HiddenPlace =
-  | 'css'
-  | 'zero-size'
-  | 'off-screen'
-  | 'same-colour'
-  | 'comment'
-  | 'alt'
-  | 'title'
-  | 'aria-hidden'
-  | 'invisible-characters'
-  | 'bidi'
-  | 'metadata'
-  | 'template'
-  | 'page-frame'
-
-/** A piece of a page that never goes to a model. At most 2,000 UTF-16 units, without invisible characters. */
-export type HiddenText = { place: HiddenPlace; text: string }
 
 /** A link of the page: an absolute http(s) address without a fragment of its own page, and what it is called. */
 export type PageLink = { url: string; text: string; rel: string | null; inNavigation: boolean }
@@ -66,6 +49,7 @@ export type ExtractedPage = {
   language: string | null
   /** Headings as `# `, items as `- ` or `1. `, tables as pipe rows, what is struck out as `~~…~~`; lines end in `\n`. */
   text: string
+  /** Pieces that never go to a model, each at most 2,000 UTF-16 units, without invisible characters. */
   hidden: HiddenText[]
   links: PageLink[]
   structured: StructuredData

@@ -1,7 +1,7 @@
 import type { Proposed, ProposedFields } from '../../contracts/proposal.js'
 import type { KnownFields, Stated } from '../registries/known-outcome.js'
+import { siteOf, withoutWww } from '../site-of.js'
 import { findWords, foundIn, linesOf, propose, type ReadSource, sentencesOf } from './read-source.js'
-import { siteOf } from './site-of.js'
 
 export type Identity = Pick<ProposedFields, 'name' | 'vendor' | 'category' | 'tagline' | 'description' | 'website' | 'repository'>
 
@@ -118,7 +118,7 @@ const titleParts = (source: ReadSource): string[] =>
  */
 function namesInTitle(source: ReadSource, sources: readonly ReadSource[]): string[] {
   const others = sources.filter((other) => other !== source && siteOf(other.url) === siteOf(source.url)).flatMap(titleParts)
-  const host = letters(URL.canParse(source.url) ? new URL(source.url).hostname.replace(/^www\./, '') : '')
+  const host = letters(URL.canParse(source.url) ? withoutWww(new URL(source.url).hostname) : '')
   const score = (part: string): number => {
     const key = letters(part)
     const isHost = key.length > 2 && host.includes(key)

@@ -1,9 +1,6 @@
 import type { LinkKind, OfferedLink } from '../../contracts/proposal.js'
 import type { ExtractedPage, PageLink } from '../extract/extracted.js'
-import { siteOf } from './site-of.js'
-
-/** `chosen` are read by themselves: the best of each kind, eight at most. `others` are offered. */
-export type FoundLinks = { chosen: OfferedLink[]; others: OfferedLink[] }
+import { siteOf, withoutWww } from '../site-of.js'
 
 type Rule = { kind: LinkKind; path: RegExp; text: RegExp }
 
@@ -49,14 +46,13 @@ const docHosts = /(?:^|\.)(?:readthedocs\.io|readthedocs\.org|docs\.rs|gitbook\.
 const outside =
   /(?:^|[/.-])(?:log-?in|sign-?in|sign-?up|signout|register|account|auth|oauth|careers?|jobs|hiring|karriere|press|privacy|datenschutz|cookies?|imprint|impressum|contact|newsletter|status|events?|webinars?|download|cart|checkout)(?:$|[/.-])/
 const mostLinks = 2_000
-const mostChosen = 8
-const mostOthers = 24
+const mostFound = 24
 
 /**
  * The links of a page that are worth reading for a dossier: prices, license or terms, documentation, changelog, repository, registry, model card,
  * security, comparisons; by address and by what they are called. Of the same site, or on a known host. Pure; linear in the links.
  */
-export function findLinks(page: Pick<ExtractedPage, 'url' | 'links'>): FoundLinks {
+export function findLinks(page: Pick<ExtractedPage, 'url' | 'links'>): OfferedLink[] {
   const site = siteOf(page.url)
   const scored = page.links.slice(0, mostLinks).flatMap((link) => score(link, { site, from: page.url }) ?? [])
   const best = new Map<string, Scored>()
@@ -65,23 +61,8 @@ export function findLinks(page: Pick<ExtractedPage, 'url' | 'links'>): FoundLink
     if (known === undefined || link.points > known.points) best.set(link.url, link)
   }
   const ranked = [...best.values()].sort((a, b) => b.points - a.points)
-  const kinds = [...new Set(order)]
-  const chosen = kinds.flatMap((kind) => ranked.find((link) => link.kind === kind) ?? []).slice(0, mostChosen)
-  const others = ranked.filter((link) => !chosen.includes(link)).slice(0, mostOthers)
-  return { chosen: chosen.map(offered), others: others.map(offered) }
+  return ranked.slice(0, mostFound).map(offered)
 }
-
-const order: readonly LinkKind[] = [
-  'pricing',
-  'license',
-  'documentation',
-  'changelog',
-  'repository',
-  'registry',
-  'model-card',
-  'comparison',
-  'security',
-]
 
 type Scored = OfferedLink & { points: number }
 const offered = ({ url, kind, text }: Scored): OfferedLink => ({ url, kind, text })
@@ -120,7 +101,7 @@ function score(link: PageLink, { site, from }: { site: string | null; from: stri
 
 /** A repository, a package or a model by its address; one of the same name as the site comes first. */
 function knownHost(url: URL, site: string | null): { kind: LinkKind; points: number } | null {
-  const host = url.hostname.replace(/^www\./, '')
+  const host = withoutWww(url.hostname)
   const parts = decode(url.pathname)
     .split('/')
     .filter((part) => part !== '')

@@ -8,7 +8,7 @@ import { findRivals } from './find-rivals.js'
 import { propose, type ReadSource, sentencesOf } from './read-source.js'
 
 /** `registries`: what each registry says of the tool, the one that was given first. `toolsInCategory`: names that are in the database already. */
-export type ProposalInput = { registries: readonly KnownFields[]; toolsInCategory?: readonly string[] }
+export type ProposalInput = { registries: readonly KnownFields[]; toolsInCategory?: (category: string | null) => readonly string[] }
 
 const mostRivals = 20
 const priceOrder = ['pricing', 'website', 'documentation', 'repository', 'registry', 'model-card', 'announcement', 'notes']
@@ -21,7 +21,7 @@ const ownLicense = ['license', 'repository', 'registry', 'documentation', 'model
  */
 export function proposeFields(
   sources: readonly ReadSource[],
-  { registries, toolsInCategory = [] }: ProposalInput,
+  { registries, toolsInCategory = () => [] }: ProposalInput,
 ): { fields: ProposedFields; missing: MissingField[] } {
   const identity = findIdentity(sources, registries)
   const names = toolNames(identity, registries)
@@ -67,13 +67,17 @@ function freeByLicense({ value, how, found }: Proposed<ProposedLicense>): Propos
 /** Names that the pages compare with; then tools of the category that a page names, and those the category alone speaks for. */
 function rivalsOf(
   sources: readonly ReadSource[],
-  { names, toolsInCategory, identity }: { names: readonly string[]; toolsInCategory: readonly string[]; identity: Identity },
+  {
+    names,
+    toolsInCategory,
+    identity,
+  }: { names: readonly string[]; toolsInCategory: (category: string | null) => readonly string[]; identity: Identity },
 ): Proposed<string>[] {
   const read = sources
     .filter(({ kind, how }) => how === 'text' && !['license', 'release-notes'].includes(kind))
     .flatMap((source) => findRivals(source, { toolNames: names }))
   const own = new Set(names.map((name) => name.toLowerCase()))
-  const inDatabase = toolsInCategory
+  const inDatabase = toolsInCategory(identity.category?.value ?? null)
     .filter((name) => !own.has(name.toLowerCase()))
     .flatMap((name) => mentionOf(sources, name) ?? (identity.category === null ? [] : { ...identity.category, value: name }))
   return [...new Map([...read, ...inDatabase].reverse().map((rival) => [rival.value.toLowerCase(), rival])).values()]

@@ -1,24 +1,14 @@
-import type { SourceKind } from '../../contracts/dossier.js'
 import type { Found, How, Proposed } from '../../contracts/proposal.js'
 import { onceFor } from '../../platform/once-for.js'
 import type { ExtractedPage } from '../extract/extracted.js'
+import type { ReadSource as AnySource } from '../read-source.js'
 import { splitIntoUnits } from '../units.js'
 
 /** What the fields are read from besides the text: a part of what was extracted from the page. */
 export type ReadPage = Pick<ExtractedPage, 'title' | 'structured'> & { links?: ExtractedPage['links'] }
 
-/** A source as fields are read from it. `publishedOn`: YYYY-MM-DD. `how`: a registry's own data, or a page's text. */
-export type ReadSource = {
-  id: string
-  kind: SourceKind
-  url: string
-  title: string
-  publisher: string
-  publishedOn: string | null
-  text: string
-  how: 'registry' | 'text'
-  page: ReadPage | null
-}
+/** A source as the rules here read it. */
+export type ReadSource = AnySource<ReadPage>
 
 /** A line or sentence of a source: UTF-16 offsets without the white space about it, and its words. */
 export type Piece = { start: number; end: number; words: string }

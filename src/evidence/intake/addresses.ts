@@ -1,3 +1,5 @@
+import { withoutWww } from '../site-of.js'
+
 /** How many addresses are read for one tool, given by a person. */
 export const mostAddresses = 20
 
@@ -47,5 +49,5 @@ export function pageKey(address: string): string {
   if (!URL.canParse(address)) return address
   const { host, pathname, search } = new URL(address)
   const path = pathname.endsWith('/') ? pathname.slice(0, -1) : pathname
-  return `${host.startsWith('www.') ? host.slice(4) : host}${path}${search}`
+  return `${withoutWww(host)}${path}${search}`
 }

@@ -18,7 +18,8 @@ const mostOffered = 30
 
 export type GatherParts = PageReaders & {
   runtime: Pick<Runtime, 'log'>
-  findLinks: (page: ExtractedPage) => { chosen: OfferedLink[]; others: OfferedLink[] }
+  /** The links of a page that are worth reading, the best first. */
+  findLinks: (page: ExtractedPage) => OfferedLink[]
 }
 
 export type Gathering = {
@@ -165,8 +166,7 @@ function take({ findLinks }: GatherParts, { target, outcome, note, state }: Read
     links.push(...others)
     if (home !== null) homes.push(home)
   } else if (outcome.page !== null && !target.isGuess) {
-    const { chosen, others } = findLinks(outcome.page)
-    links.push(...chosen, ...others)
+    links.push(...findLinks(outcome.page))
   }
 }
 

@@ -1,4 +1,9 @@
 import type { PageReport } from '../../contracts/proposal.js'
+import { clip } from '../../platform/text/clip.js'
+
+/** As much of what a page and its server say of themselves as a report repeats. */
+const longestTitle = 400
+const longestMessage = 1_000
 
 /** What is known of each page of an intake, in the order in which they were taken up. */
 export type PageBoard = ReturnType<typeof createPageBoard>
@@ -16,7 +21,8 @@ export function createPageBoard(onChange: (pages: PageReport[]) => void) {
       return (change: Partial<Omit<PageReport, 'url' | 'from'>>): void => {
         const report = reports[at]
         if (report === undefined) return
-        reports[at] = { ...report, ...change }
+        const { title, message } = { ...report, ...change }
+        reports[at] = { ...report, ...change, title: title && clip(title, longestTitle), message: message && clip(message, longestMessage) }
         tell()
       }
     },

@@ -5,6 +5,7 @@ import type { ExtractedPage, Extraction, PageBytes } from '../extract/extracted.
 import type { ReadSource } from '../read-source.js'
 import type { KnownFields, KnownLink, KnownOutcome, RegistryRequest } from '../registries/known-outcome.js'
 import type { KnownAddress } from '../registries/recognise-address.js'
+import { withoutWww } from '../site-of.js'
 import type { CachingFetcher, Fetched } from './caching-fetcher.js'
 
 export type PageReaders = {
@@ -89,7 +90,7 @@ function toSource(page: ExtractedPage, { url, kind, fetched }: WebPage): Capture
     kind: sourceKind,
     url,
     title: page.title ?? `${host}${pathname === '/' ? '' : pathname}`,
-    publisher: siteName ?? publisher ?? (host.startsWith('www.') ? host.slice(4) : host),
+    publisher: siteName ?? publisher ?? withoutWww(host),
     publishedOn: dayOf(modifiedOn) ?? dayOf(publishedOn),
     text: page.text,
     how: 'text',

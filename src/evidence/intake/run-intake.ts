@@ -17,7 +17,7 @@ export type IntakeParts = GatherParts & {
   runtime: Pick<Runtime, 'now'>
   proposeFields: (
     sources: readonly ReadSource[],
-    context: { registries: readonly KnownFields[]; toolsInCategory?: readonly string[] },
+    context: { registries: readonly KnownFields[]; toolsInCategory: (category: string | null) => readonly string[] },
   ) => { fields: ProposedFields; missing: MissingField[] }
   findSteering: FindSteering
   /** The tools that the database has. */
@@ -40,7 +40,8 @@ export type IntakeRequest = Gathering & {
  */
 export async function runIntake(parts: IntakeParts, { addresses, slug: about, onPages, signal }: IntakeRequest): Promise<Proposal> {
   const { sources, pages, known, offered } = await gatherPages(parts, { addresses, onPages, signal })
-  const { fields: found, missing } = await proposeFrom(parts, { sources, registries: known })
+  const toolsInCategory = await findToolsInCategory(parts)
+  const { fields: found, missing } = parts.proposeFields(sources, { registries: known, toolsInCategory })
   const toolNames = found.name === null ? [] : [found.name.value]
   const frozen = sources.map((source) => freezeSource(source, toolNames, parts.findSteering))
   const toolName = found.name?.value ?? null
@@ -68,16 +69,10 @@ export async function runIntake(parts: IntakeParts, { addresses, slug: about, on
   }
 }
 
-/** What the sources say; with a category, tools of it that the database has are rivals too. */
-async function proposeFrom(
-  { proposeFields, knownTools }: IntakeParts,
-  { sources, registries }: { sources: readonly ReadSource[]; registries: readonly KnownFields[] },
-) {
-  const first = proposeFields(sources, { registries })
-  const category = first.fields.category?.value.toLowerCase()
-  if (category === undefined) return first
-  const toolsInCategory = (await knownTools()).flatMap((tool) => (tool.category.toLowerCase() === category ? [tool.name] : []))
-  return toolsInCategory.length === 0 ? first : proposeFields(sources, { registries, toolsInCategory })
+/** The names of the tools of each category that the database has, to be rivals of a new one. */
+async function findToolsInCategory({ knownTools }: IntakeParts): Promise<(category: string | null) => readonly string[]> {
+  const tools = await knownTools()
+  return (category) => tools.flatMap((tool) => (tool.category.toLowerCase() === category?.toLowerCase() ? [tool.name] : []))
 }
 
 function withDrafted(found: ProposedFields, drafted: Awaited<ReturnType<DraftFacts>> | null): ProposedFields {

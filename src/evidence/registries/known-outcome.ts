@@ -1,9 +1,8 @@
-import type { SourceKind } from '../../contracts/dossier.js'
 import type { Found } from '../../contracts/proposal.js'
 import type { Runtime } from '../../platform/runtime.js'
-import type { ExtractedPage } from '../extract/extracted.js'
 import type { Extractor } from '../extract/extractor.js'
 import type { PageFetcher } from '../fetch/outcome.js'
+import type { ReadSource } from '../read-source.js'
 import type { RegistryBases } from './hosts.js'
 import type { KnownAddress } from './recognise-address.js'
 import type { RegistryLimits } from './registry-limits.js'
@@ -46,22 +45,7 @@ export type KnownFields = {
 }
 
 /** A source of a registry; `requests` are the addresses in `KnownOutcome.requests` that it was made of, the most important first. */
-export type KnownSource = {
-  id: string
-  kind: SourceKind
-  /** Where people read it. */
-  url: string
-  title: string
-  publisher: string
-  /** YYYY-MM-DD; null where the registry does not say. */
-  publishedOn: string | null
-  text: string
-  /** Whether its text was made of the registry's data, or is one that the registry holds. */
-  how: 'registry' | 'text'
-  /** What the text was extracted from; of the registry's data only where something in them cannot be seen. */
-  page: ExtractedPage | null
-  requests: string[]
-}
+export type KnownSource = ReadSource & { requests: string[] }
 
 export type KnownLinkKind = 'homepage' | 'repository' | 'documentation' | 'changelog' | 'license' | 'package' | 'funding'
 export type KnownLink = { kind: KnownLinkKind; url: string; known: KnownAddress | null }

@@ -1,3 +1,4 @@
+import { withoutWww } from '../site-of.js'
 import { type RegistryKind, webHosts } from './hosts.js'
 
 /** What a registry or a code host has data of its own about. `name` is as the address writes it; `url` is where people read about it. */
@@ -66,7 +67,7 @@ function readUrl(written: string): URL | null {
 
 function hostOf({ hostname }: URL): string {
   const host = hostname.endsWith('.') ? hostname.slice(0, -1) : hostname
-  return host.startsWith('www.') ? host.slice(4) : host
+  return withoutWww(host)
 }
 
 function readParts({ pathname }: URL): string[] | null {

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { readJsonText } from '../../platform/input/bounded-json.js'
+import { readToml } from '../../platform/input/toml.js'
 import { address, flag, line, ownValue, part } from './answer-schema.js'
 import type { RegistryRequest } from './known-outcome.js'
 import type { Reading } from './reading.js'
 import type { GitHubAddress } from './recognise-address.js'
 import { decodeFile } from './repository-file.js'
-import { readTomlTables } from './toml-tables.js'
 
 /** What a manifest says of the package that a repository is; `isPrivate` where it is not published, as the root of several packages is not. */
 export type ManifestFacts = {
@@ -96,27 +96,44 @@ const projectSchema = part({
   changelog: address,
 })
 
+const urlsSchema = z.record(z.string().max(200), z.unknown()).catch({}).default({})
+
 /** "Declaring project metadata" of the Python Packaging User Guide; Poetry's own table from before. */
 function readPyproject(text: string): ManifestFacts {
-  const tables = readTomlTables(text, ['project', 'project.license', 'project.urls', 'tool.poetry', 'tool.poetry.urls'])
-  const project = { ...tables['tool.poetry'], ...tables.project }
-  const urls = byLowerCase({ ...tables['tool.poetry.urls'], ...tables['project.urls'] })
-  const license = project.license ?? project['license.text'] ?? tables['project.license']?.text
-  const homepage = urls.homepage ?? urls['home-page'] ?? urls['home page'] ?? project.homepage
-  const documentation = urls.documentation ?? urls.docs ?? project.documentation
-  const changelog = urls.changelog ?? urls['release notes'] ?? urls.changes
-  const isPrivate = project.name === undefined || (project.classifiers ?? '').startsWith('Private ::')
-  return { registry: 'pypi', ...projectSchema.parse({ ...project, license, homepage, documentation, changelog }), isPrivate }
+  const document = readToml(text)
+  const [own, poetry] = [ownValue(document, 'project'), ownValue(ownValue(document, 'tool'), 'poetry')]
+  const said = (key: string) => ownValue(own, key) ?? ownValue(poetry, key)
+  const urls = new Map([poetry, own].flatMap((table) => Object.entries(urlsSchema.parse(ownValue(table, 'urls')))).map(byLowerCase))
+  const license = said('license')
+  const classifiers = ownValue(own, 'classifiers')
+  const isPrivate = said('name') === undefined || (Array.isArray(classifiers) && String(classifiers[0]).startsWith('Private ::'))
+  const facts = {
+    ...{ name: said('name'), version: said('version'), description: said('description') },
+    license: ownValue(license, 'text') ?? license,
+    homepage: urls.get('homepage') ?? urls.get('home-page') ?? urls.get('home page') ?? said('homepage'),
+    documentation: urls.get('documentation') ?? urls.get('docs') ?? said('documentation'),
+    changelog: urls.get('changelog') ?? urls.get('release notes') ?? urls.get('changes'),
+  }
+  return { registry: 'pypi', ...projectSchema.parse(facts), isPrivate }
 }
 
-/** "The Manifest Format" of the Cargo Book. */
+const cargoKeys = ['name', 'version', 'description', 'license', 'homepage', 'documentation']
+
+/** "The Manifest Format" of the Cargo Book. What says `workspace = true` is the workspace's. */
 function readCargo(text: string): ManifestFacts {
-  const tables = readTomlTables(text, ['package', 'workspace.package'])
-  const own = tables.package
-  const facts = projectSchema.parse({ ...tables['workspace.package'], ...own })
-  return { registry: 'crates', ...facts, changelog: null, isPrivate: own?.name === undefined || own.publish === 'false' }
+  const document = readToml(text)
+  const [own, workspace] = [ownValue(document, 'package'), ownValue(ownValue(document, 'workspace'), 'package')]
+  const said = (key: string) => {
+    const value = ownValue(own, key)
+    return value === undefined || ownValue(value, 'workspace') === true ? ownValue(workspace, key) : value
+  }
+  const facts = Object.fromEntries(cargoKeys.map((key) => [key, said(key)]))
+  return {
+    registry: 'crates',
+    ...projectSchema.parse(facts),
+    changelog: null,
+    isPrivate: ownValue(own, 'name') === undefined || ownValue(own, 'publish') === false,
+  }
 }
 
-function byLowerCase(values: Readonly<Record<string, string>>): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key.toLowerCase(), value]))
-}
+const byLowerCase = ([key, value]: [string, unknown]) => [key.toLowerCase(), value] as const

@@ -163,7 +163,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
   const [proposals, findLinks, site, prices, money, priceUnit, free, noPrice, offer, notFree] = await Promise.all([
     import('../../../src/evidence/fields/propose-fields.js'),
     import('../../../src/evidence/fields/find-links.js'),
-    import('../../../src/evidence/fields/site-of.js'),
+    import('../../../src/evidence/site-of.js'),
     import('../../../src/evidence/fields/find-prices.js'),
     import('../../../src/evidence/fields/money.js'),
     import('../../../src/evidence/fields/price-unit.js'),
@@ -211,7 +211,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
     import('../../../src/evidence/registries/plain-line.js'),
     import('../../../src/evidence/registries/answer-schema.js'),
     import('../../../src/evidence/registries/repository-manifest.js'),
-    import('../../../src/evidence/registries/toml-tables.js'),
+    import('../../../src/platform/input/toml.js'),
     import('../../../src/evidence/registries/repository-file.js'),
     import('../../../src/evidence/registries/read-hugging-face.js'),
     import('../../../src/evidence/registries/spdx-ids.js'),
@@ -338,13 +338,13 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'newsletter/rules/subscriber-keys readVerpAddress': subscriber.readVerpAddress,
     'newsletter/rules/subscriber-keys maskAddress': subscriber.maskAddress,
     'evidence/fields/propose-fields proposeFields': (text) =>
-      proposals.proposeFields([source(text, { kind: 'website' })], { registries: [], toolsInCategory: ['Rival'] }),
+      proposals.proposeFields([source(text, { kind: 'website' })], { registries: [], toolsInCategory: () => ['Rival'] }),
     'evidence/fields/find-links findLinks': (text) =>
       findLinks.findLinks({
         url: 'https://tool.example/',
         links: [{ url: `https://tool.example/${text}`, text, rel: null, inNavigation: true }],
       }),
-    'evidence/fields/site-of siteOf': (text) => site.siteOf(`https://${text}`),
+    'evidence/site-of siteOf': (text) => site.siteOf(`https://${text}`),
     'evidence/fields/find-prices findPrices': (text) => prices.findPrices(source(text)),
     'evidence/fields/money readMoney': money.readMoney,
     'evidence/fields/money readAmount': (text) => money.readAmount(text),
@@ -532,7 +532,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
       manifest.readManifestFile('package.json', text),
       manifest.readManifestFile('pyproject.toml', `[project]\n${text}`),
     ],
-    'evidence/registries/toml-tables readTomlTables': (text) => toml.readTomlTables(`[project]\nname = ${text}`, ['project']),
+    'platform/input/toml readToml': (text) => toml.readToml(`[project]\nname = ${text}`),
     'evidence/registries/repository-file mediaTypeOf': file.mediaTypeOf,
     'evidence/registries/repository-file decodeFile': (text) =>
       file.decodeFile({ bytes: Buffer.from(text), mediaType: 'application/json' }),

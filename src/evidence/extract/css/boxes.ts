@@ -1,4 +1,4 @@
-import type { HiddenPlace } from '../extracted.js'
+import type { HiddenPlace } from '../../../contracts/steering.js'
 import { type LengthContext, readLength, readPercent, splitValue } from './values.js'
 
 /** A value of an element, its `var()` replaced; null where nothing is declared. */

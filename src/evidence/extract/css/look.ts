@@ -1,4 +1,4 @@
-import type { HiddenPlace } from '../extracted.js'
+import type { HiddenPlace } from '../../../contracts/steering.js'
 import type { ElementNode } from '../html/tree.js'
 import { boxPlace, type Values } from './boxes.js'
 import type { DeclaredValues } from './cascade.js'

@@ -1,4 +1,4 @@
-import type { HiddenPlace } from '../extracted.js'
+import type { HiddenPlace } from '../../../contracts/steering.js'
 import type { HiddenPieces } from '../text/hidden-pieces.js'
 import { blockTags } from './layout.js'
 import type { Seen } from './seen.js'

@@ -1,8 +1,8 @@
+import type { HiddenPlace } from '../../../contracts/steering.js'
 import { openCascade } from '../css/cascade.js'
 import { computeLook, hiddenPlaceOf, type Look, rootLook } from '../css/look.js'
 import type { Steps } from '../css/selector.js'
 import { readSheets } from '../css/sheets.js'
-import type { HiddenPlace } from '../extracted.js'
 import type { ElementNode, PageTree } from './tree.js'
 
 /** More than any honest page needs: some thousand rules by ten thousand elements, looked up by class. */

@@ -1,4 +1,4 @@
-import type { HiddenPlace, HiddenText } from '../extracted.js'
+import type { HiddenPlace, HiddenText } from '../../../contracts/steering.js'
 import { cleanText } from './invisible.js'
 
 const mostPieces = 200

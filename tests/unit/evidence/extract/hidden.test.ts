@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { HiddenPlace } from '../../../../src/evidence/extract/extracted.js'
+import type { HiddenPlace } from '../../../../src/contracts/steering.js'
 import { fail, hiddenAt, pageOf, read } from '../../../support/evidence/extract/read.js'
 
 const seen = 'Relaykit passes webhooks on to the services behind it.'
@@ -66,6 +66,10 @@ const styles: readonly (readonly [HiddenPlace, string])[] = [
   ['same-colour', 'color:rgba(0,0,0,0.02)'],
   ['same-colour', 'color:transparent'],
   ['same-colour', 'color:hsl(0,0%,98%)'],
+  ['same-colour', 'color:oklch(0.99 0.005 95)'],
+  ['same-colour', 'color:lab(99% 0 3)'],
+  ['same-colour', 'color:color(display-p3 1 1 1)'],
+  ['same-colour', 'background:navajowhite;color:hwb(36 67% 0%)'],
   ['same-colour', 'background:#123456;color:#123457'],
   ['same-colour', 'background-color:black;color:rgb(3,3,3)'],
   ['same-colour', 'background:linear-gradient(#fff,#fdfdfd);color:white'],

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { findLinks } from '../../../../src/evidence/fields/find-links.js'
-import { siteOf } from '../../../../src/evidence/fields/site-of.js'
+import { chooseLinks, mostLinksRead } from '../../../../src/evidence/intake/choose-links.js'
+import { siteOf } from '../../../../src/evidence/site-of.js'
 
 const links = (...pairs: [text: string, url: string][]) => ({
   url: 'https://tool.example/',
@@ -35,7 +36,7 @@ test.each([
   ['security', 'Security', 'https://tool.example/security'],
   ['comparison', 'Tool vs Rival', 'https://tool.example/compare/rival'],
 ])('a link to %s: %s', (kind, text, url) => {
-  expect(findLinks(links([text, url])).chosen).toEqual([{ kind, text, url }])
+  expect(findLinks(links([text, url]))).toEqual([{ kind, text, url }])
 })
 
 test.each([
@@ -56,11 +57,14 @@ test.each([
   ['Pricing', 'not an address'],
   ['Pricing', 'https://user:secret@tool.example/pricing'],
 ])('no link worth reading: %s, %s', (text, url) => {
-  expect(findLinks(links([text, url]))).toEqual({ chosen: [], others: [] })
+  expect(findLinks(links([text, url]))).toEqual([])
 })
 
+const choose = (page: Parameters<typeof findLinks>[0]) =>
+  chooseLinks(findLinks(page), { read: new Set(), kindsRead: new Set(), most: mostLinksRead })
+
 test('one of each kind is chosen, the nearest to its kind; the rest is offered', () => {
-  const { chosen, others } = findLinks(
+  const { chosen, rest: others } = choose(
     links(
       ['How we think about pricing', 'https://tool.example/docs/concepts/pricing'],
       ['Pricing', 'https://tool.example/pricing'],
@@ -72,23 +76,25 @@ test('one of each kind is chosen, the nearest to its kind; the rest is offered',
   )
   expect(chosen.map(({ url }) => url)).toEqual([
     'https://tool.example/pricing',
-    'https://tool.example/docs',
     'https://github.com/example/tool',
+    'https://tool.example/docs',
   ])
   expect(others.map(({ url }) => url)).toContain('https://github.com/other/rival')
 })
 
 test('eight at most are chosen', () => {
   const many = Array.from({ length: 300 }, (_, index): [string, string] => ['Docs', `https://tool.example/docs/${index}`])
-  const { chosen, others } = findLinks(links(...many))
+  const { chosen, rest: others } = choose(links(...many))
   expect(chosen).toHaveLength(1)
   expect(others.length).toBeLessThanOrEqual(24)
 })
 
-test('a site is its registrable domain, roughly', () => {
+test('a site is its registrable domain', () => {
   expect(siteOf('https://docs.tool.example/a')).toBe('tool.example')
   expect(siteOf('https://www.tool.co.uk/')).toBe('tool.co.uk')
   expect(siteOf('https://a.github.io/')).toBe('a.github.io')
+  expect(siteOf('https://tool.eu.org/docs')).toBe('tool.eu.org')
+  expect(siteOf('http://localhost:8080/')).toBe('localhost')
   expect(siteOf('http://127.0.0.1:8080/')).toBe('127.0.0.1')
   expect(siteOf('nothing')).toBeNull()
 })

@@ -147,7 +147,7 @@ test('a website: name, vendor and tagline of its data, prices of its own page', 
     },
   )
   const pricing = source('## Free\n\n$0\n\n## Pro\n\n$20 / user / month\n', { id: 'pricing' })
-  const { fields, missing } = proposeFields([home, pricing], { registries: [], toolsInCategory: ['Shipper', 'Hauler'] })
+  const { fields, missing } = proposeFields([home, pricing], { registries: [], toolsInCategory: () => ['Shipper', 'Hauler'] })
   expect(fields.name?.value).toBe('Shipper')
   expect(fields.vendor?.value).toBe('Example Freight Ltd')
   expect(fields.tagline?.value).toBe('Ship faster')
@@ -167,7 +167,7 @@ test('nothing at all: all is missing, with where one would look', () => {
 
 test('tools of the category that a page names are rivals by that sentence', () => {
   const home = source('Shipper works beside Hauler and imports its files.', { id: 'home', kind: 'website' })
-  const { fields } = proposeFields([home], { registries: [], toolsInCategory: ['Hauler', 'Haul'] })
+  const { fields } = proposeFields([home], { registries: [], toolsInCategory: () => ['Hauler', 'Haul'] })
   expect(fields.rivals.map(({ value, found }) => [value, found.words])).toEqual([
     ['Hauler', 'Shipper works beside Hauler and imports its files.'],
   ])
@@ -215,7 +215,7 @@ test("every passage is the source's own words, whatever the text", () => {
       fc.constantFrom('website', 'pricing', 'documentation'),
       (pieces, between, kind) => {
         const read = source(pieces.join(between), { kind, page: page({ name: 'Tool', publisher: 'Example Ltd' }, 'Tool – for all') })
-        const { fields } = proposeFields([read], { registries: [], toolsInCategory: ['Lift'] })
+        const { fields } = proposeFields([read], { registries: [], toolsInCategory: () => ['Lift'] })
         expectVerbatim([read], everyFound(fields))
         proposedFieldsSchema.parse(fields)
       },
