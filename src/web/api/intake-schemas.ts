@@ -6,7 +6,7 @@ import { pageReportSchema, proposalSchema } from '../../contracts/proposal.js'
 import { mostAddresses } from '../../evidence/intake/addresses.js'
 import { proposalEditsSchema } from '../../evidence/intake/proposal-edits.js'
 import { listed, said } from './answer-schemas.js'
-import { jurorSchema, orNull } from './schemas.js'
+import { budgetSchema, jurorSchema, orNull } from './schemas.js'
 
 /** What is sent to have addresses read. */
 export const intakeStart = z
@@ -18,13 +18,7 @@ export const intakeStart = z
       .describe('Addresses of the tool’s pages; one without a scheme is read over https.'),
     tool: slugSchema.nullable().default(null).describe('The tool they are about; left out, its name tells.'),
     model: jurorSchema.nullable().default(null).describe('The model that drafts facts by number; none when left out.'),
-    budgetUsd: z
-      .number()
-      .nonnegative()
-      .max(1_000_000)
-      .nullable()
-      .default(null)
-      .describe('What the model may spend; left out, as configured.'),
+    budgetUsd: budgetSchema.nullable().default(null).describe('What the model may spend; left out, as configured.'),
   })
   .meta({ id: 'IntakeStart' })
 

@@ -131,30 +131,22 @@ const uniqueList = <T extends z.ZodType>(item: T, max: number, what: string) =>
 /** A model's id as people send one: printable, so that it can be kept and shown. */
 export const jurorSchema = z.string().regex(/^[a-z][a-z0-9-]{0,79}:[\x21-\x7e]{1,119}$/, `write provider:model, e.g. ${exampleModelId}`)
 
+/** US dollars that may be spent. */
+export const budgetSchema = z.number().nonnegative().max(1_000_000)
+
 export const kickOff = z
   .strictObject({
     tools: uniqueList(slugSchema, 24, 'tool').describe('Slugs of tools: their newest dossiers are judged.'),
     personas: uniqueList(slugSchema, 24, 'persona').optional().describe('Ids of personas; left out, all of them.'),
     jurors: uniqueList(jurorSchema, 12, 'juror').optional().describe('Models; left out, the configured ones.'),
-    budgetUsd: z
-      .number()
-      .nonnegative()
-      .max(1_000_000)
-      .nullable()
-      .optional()
-      .describe('In US dollars; null for no limit; left out, as configured.'),
+    budgetUsd: budgetSchema.nullable().optional().describe('In US dollars; null for no limit; left out, as configured.'),
     priority: z.enum(['editor', 'background']).default('editor'),
   })
   .meta({ id: 'KickOff' })
 
 export const cancelBody = z.strictObject({ reason: reasonSchema })
 export const againBody = z.strictObject({
-  budgetUsd: z
-    .number()
-    .nonnegative()
-    .max(1_000_000)
-    .optional()
-    .describe('What it may spend from now on, in US dollars; left out, as before.'),
+  budgetUsd: budgetSchema.optional().describe('What it may spend from now on, in US dollars; left out, as before.'),
 })
 
 export const verdictContentInput = verdictContentInputSchema.meta({

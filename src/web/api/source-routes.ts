@@ -9,20 +9,14 @@ import { apiLink } from './paths.js'
 import { sendNotFound, sendProblem } from './problems.js'
 import { sentence } from './review-answers.js'
 import { type Api, addRoute } from './route.js'
-import { ids, jurorSchema, orNull } from './schemas.js'
+import { budgetSchema, ids, jurorSchema, orNull } from './schemas.js'
 
 const tag = 'Tools'
 const params = { slug: ids.slug }
 const refreshBody = z
   .strictObject({
     jurors: z.array(jurorSchema).min(1).max(20).optional().describe('Who plays the personas; those of the published record when left out.'),
-    budgetUsd: z
-      .number()
-      .nonnegative()
-      .max(1_000_000)
-      .nullable()
-      .optional()
-      .describe('What the panel may spend, in US dollars; null for no limit.'),
+    budgetUsd: budgetSchema.nullable().optional().describe('What the panel may spend, in US dollars; null for no limit.'),
   })
   .meta({ id: 'RefreshRequest' })
 const refreshed = z

@@ -2,8 +2,8 @@ import type { Dossier, Source } from '../../contracts/dossier.js'
 import { isDated } from '../../contracts/source-capture.js'
 import { revealInvisible } from '../../platform/html/safe-text.js'
 import { asSentence } from '../../platform/text/sentence.js'
-import { Address, Day, OutsideLink } from '../../site/pages/record/parts.js'
-import { HiddenTexts, MarkedText, PassageWords } from './intake/source-parts.js'
+import { Address, Day, OutsideLink, SourceDays } from '../../site/pages/record/parts.js'
+import { PassageWords, SourceTexts } from './intake/source-parts.js'
 
 /** The sources of a dossier: where each was read and when, its text, what is hidden in it, and what wants to steer who reads it. */
 export function ToolSources({ dossier: { sources } }: { dossier: Dossier }) {
@@ -32,13 +32,7 @@ function SourceItem({ source }: { source: Source }) {
         <OutsideLink url={url} text={title} />
       </span>
       <p class="meta">
-        {revealInvisible(publisher)},{' '}
-        {isDated(source) ? (
-          <>
-            published <Day on={publishedOn} />,{' '}
-          </>
-        ) : null}
-        read <Day on={retrievedOn} />
+        {revealInvisible(publisher)}, <SourceDays publishedOn={isDated(source) ? publishedOn : null} retrievedOn={retrievedOn} />
         {origin === 'authored' ? '; notes that people wrote in their own words' : ''}
       </p>
       <CaptureLine source={source} />
@@ -59,13 +53,7 @@ function SourceItem({ source }: { source: Source }) {
           </ul>
         </div>
       )}
-      <details class="ask">
-        <summary>
-          Its text<span class="hide"> of {title}</span>
-        </summary>
-        <MarkedText text={text} marks={marks} />
-      </details>
-      <HiddenTexts hidden={hidden} title={title} />
+      <SourceTexts text={text} marks={marks} hidden={hidden} title={title} />
     </li>
   )
 }

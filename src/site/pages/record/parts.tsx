@@ -8,6 +8,20 @@ export function Day({ on }: { on: string }) {
   return <time datetime={on.slice(0, 10)}>{dayText(on)}</time>
 }
 
+/** When a source was published and read; `publishedOn` is null where it does not say. */
+export function SourceDays({ publishedOn, retrievedOn }: { publishedOn: string | null; retrievedOn: string }) {
+  return (
+    <>
+      {publishedOn === null ? null : (
+        <>
+          published <Day on={publishedOn} />,{' '}
+        </>
+      )}
+      read <Day on={retrievedOn} />
+    </>
+  )
+}
+
 /** A link to a page outside, or the bare text where the address is not one that may become a link. */
 export function OutsideLink({ url, text }: { url: string; text: Child }) {
   const href = safeHref(url)

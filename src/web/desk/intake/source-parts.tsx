@@ -13,7 +13,7 @@ const hiddenShown = 60
 const longestHidden = 600
 
 /** A source's text in which passages are marked. */
-export function MarkedText({ text, marks }: { text: string; marks: readonly Mark[] }) {
+function MarkedText({ text, marks }: { text: string; marks: readonly Mark[] }) {
   const shown = text.slice(0, longestShown)
   const inside = marks.filter(({ end }) => end <= shown.length)
   return (
@@ -36,8 +36,33 @@ export function MarkedText({ text, marks }: { text: string; marks: readonly Mark
   )
 }
 
+/** A source's text and what a reader would not see of it, both closed until someone asks. `title` is shown as it is. */
+export function SourceTexts({
+  text,
+  marks,
+  hidden,
+  title,
+}: {
+  text: string
+  marks: readonly Mark[]
+  hidden: readonly HiddenText[]
+  title: string
+}) {
+  return (
+    <>
+      <details class="ask">
+        <summary>
+          Its text<span class="hide"> of {title}</span>
+        </summary>
+        <MarkedText text={text} marks={marks} />
+      </details>
+      <HiddenTexts hidden={hidden} title={title} />
+    </>
+  )
+}
+
 /** What a page holds and a reader would not see. */
-export function HiddenTexts({ hidden, title }: { hidden: readonly HiddenText[]; title: string }) {
+function HiddenTexts({ hidden, title }: { hidden: readonly HiddenText[]; title: string }) {
   if (hidden.length === 0) return null
   return (
     <details class="ask">

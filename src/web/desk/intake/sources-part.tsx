@@ -1,14 +1,14 @@
 import type { PageReport, Proposal, ProposalSource } from '../../../contracts/proposal.js'
 import type { SteeringPassage } from '../../../contracts/steering.js'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
-import { Address, Day, OutsideLink } from '../../../site/pages/record/parts.js'
+import { Address, OutsideLink, SourceDays } from '../../../site/pages/record/parts.js'
 import { sentenceCase } from '../../../site/pages/record/words.js'
 import type { PartProps } from './field-parts.js'
 import type { InputProblem, SourceValues } from './form-values.js'
 import { Input } from './found.js'
 import { Keep } from './list-parts.js'
 import type { Mark } from './marked-pieces.js'
-import { HiddenTexts, MarkedText, PassageWords } from './source-parts.js'
+import { PassageWords, SourceTexts } from './source-parts.js'
 
 /** The sources as they were read, each with its text, what is hidden in it, and what wants to steer. */
 export function SourcesPart({ proposal, values, problems }: PartProps) {
@@ -56,23 +56,12 @@ function SourceRow({ source, index, isUnchanged, values, marks, problems }: Sour
       </p>
       <p class="meta">
         {sentenceCase(kind.replaceAll('-', ' '))} by {revealInvisible(publisher)},{' '}
-        {isPublishedKnown ? (
-          <>
-            published <Day on={publishedOn} />,{' '}
-          </>
-        ) : null}
-        read <Day on={retrievedOn} />
+        <SourceDays publishedOn={isPublishedKnown ? publishedOn : null} retrievedOn={retrievedOn} />
         {isUnchanged ? ', unchanged since the last time' : ''}
       </p>
       <Keep id={id} label="Keep this source" isKept={values.isKept} />
       <Passages steering={steering} index={index} cleared={values.cleared} problems={problems} />
-      <details class="ask">
-        <summary>
-          Its text<span class="hide"> of {title}</span>
-        </summary>
-        <MarkedText text={text} marks={marks} />
-      </details>
-      <HiddenTexts hidden={hidden} title={title} />
+      <SourceTexts text={text} marks={marks} hidden={hidden} title={title} />
     </li>
   )
 }

@@ -6,7 +6,7 @@ import { type Unit, unitsOf } from '../../../evidence/units.js'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { onceFor } from '../../../platform/once-for.js'
 import { directionOf } from '../../../platform/text/text-direction.js'
-import { Day, OutsideLink } from '../../../site/pages/record/parts.js'
+import { OutsideLink, SourceDays } from '../../../site/pages/record/parts.js'
 import { sentenceCase } from '../../../site/pages/record/words.js'
 import { passageAnchor, sourceAnchor } from './links.js'
 
@@ -32,12 +32,7 @@ export function SourceText({ source, evidence, isCitable }: { source: Source; ev
       </h3>
       <p class="meta">
         {sentenceCase(kind.replaceAll('-', ' '))} by {revealInvisible(publisher)},{' '}
-        {isDated(source) ? (
-          <>
-            published <Day on={publishedOn} />,{' '}
-          </>
-        ) : null}
-        read <Day on={retrievedOn} />
+        <SourceDays publishedOn={isDated(source) ? publishedOn : null} retrievedOn={retrievedOn} />
         {origin === 'authored' ? ', notes in our own words' : null} · <span class="mono">{id}</span>
       </p>
       {isCitable ? (

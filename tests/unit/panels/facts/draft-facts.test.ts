@@ -1,47 +1,18 @@
 import { expect, test } from 'vitest'
 import { draftedFieldSchema } from '../../../../src/contracts/facts-reply.js'
-import type { CallIdentity } from '../../../../src/contracts/model-call.js'
 import { draftFacts } from '../../../../src/panels/facts/draft-facts.js'
 import { showSources } from '../../../../src/panels/facts/fact-sources.js'
 import { callKey } from '../../../../src/panels/ledger/call-key.js'
-import type { AskOptions } from '../../../../src/panels/ledger/ledger.js'
 import { BudgetError, ProviderError, RecordingMissError } from '../../../../src/platform/errors.js'
-import type { FinishReason } from '../../../../src/providers/chat-model.js'
 import { factsReply, sampleSources, unitNumber } from '../../../support/panels/facts/sample.js'
-
-type Answer = { text: string; finishReason?: FinishReason } | Error
-
-const usage = { inputTokens: 10, cachedInputTokens: null, cacheWriteInputTokens: null, outputTokens: 5 }
+import { type ScriptedAnswer, scriptedLedger, scriptedUsage } from '../../../support/panels/scripted-ledger.js'
 
 /** Has facts drafted of the sample's pages by a ledger that answers in turn. */
-async function draft(answers: Answer[], { isAborted = false, sources = sampleSources() } = {}) {
-  const asked: CallIdentity[] = []
-  const errors: unknown[] = []
-  const waitsMs: number[] = []
-  const stopping = new AbortController()
-  const outcome = await draftFacts({
-    sources,
-    toolName: 'Ferrydoc',
-    wanted: draftedFieldSchema.options,
-    model: 'mistral:b',
-    contextTokens: null,
-    reader: () => ({ read: (raw) => ({ finishReason: 'stop', usage, ...(raw as { text: string }) }) }),
-    ledger: {
-      complete: async (identity: CallIdentity, { onLost }: AskOptions) => {
-        const answer = answers[asked.length]
-        asked.push(identity)
-        if (isAborted) stopping.abort()
-        if (answer === undefined) throw new Error('asked more often than expected')
-        if (answer instanceof ProviderError && answer.kind === 'timeout') onLost?.({ usage: null, costUsd: null, latencyMs: null })
-        if (answer instanceof Error) throw answer
-        return { key: callKey(identity), source: 'call' as const, origin: 'recorded', raw: answer, usage, costUsd: 0.01, latencyMs: 50 }
-      },
-    },
-    signal: stopping.signal,
-    sleep: async (milliseconds) => void waitsMs.push(milliseconds),
-    onError: (error) => errors.push(error),
-  })
-  return { outcome, asked, errors, waitsMs }
+async function draft(answers: ScriptedAnswer[], { isAborted = false, sources = sampleSources() } = {}) {
+  const { asking, seen } = scriptedLedger(answers, { isAborted })
+  const wanted = draftedFieldSchema.options
+  const outcome = await draftFacts({ sources, toolName: 'Ferrydoc', wanted, model: 'mistral:b', contextTokens: null, ...asking })
+  return { outcome, ...seen }
 }
 
 function cite(id: string, words: string) {
@@ -74,7 +45,7 @@ test('one call drafts facts and fields, each with its passage, and says what it 
     origin: 'recorded',
     facts: [{ value: memory.statement, how: 'model' }, { value: third.statement }],
     fields: { vendor: { value: 'Tideworks GmbH', how: 'model', found: { source: 'home', words: 'Ferrydoc is made by Tideworks GmbH.' } } },
-    usage,
+    usage: scriptedUsage,
     costUsd: 0.01,
     latencyMs: 50,
     problems: [],
@@ -124,7 +95,7 @@ test('a model that does as a page told it drafts nothing: neither the call nor a
   expect(outcome.problems).toHaveLength(5)
 })
 
-test.each<[string, Answer, RegExp, number | null]>([
+test.each<[string, ScriptedAnswer, RegExp, number | null]>([
   [
     'a budget that does not cover it',
     new BudgetError('over budget: it may cost $1'),

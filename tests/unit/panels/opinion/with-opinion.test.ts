@@ -4,52 +4,27 @@ import type { opinionSchema, SecondOpinion } from '../../../../src/contracts/sec
 import { type DraftOutcome, draftOutcomeSchema } from '../../../../src/contracts/verdict.js'
 import { uncalled } from '../../../../src/panels/draft/unscored.js'
 import { callKey } from '../../../../src/panels/ledger/call-key.js'
-import type { AskOptions } from '../../../../src/panels/ledger/ledger.js'
 import { withOpinion } from '../../../../src/panels/opinion/with-opinion.js'
 import { BudgetError, ProviderError, RecordingMissError } from '../../../../src/platform/errors.js'
-import type { FinishReason } from '../../../../src/providers/chat-model.js'
 import { opinionReply, sampleDraft } from '../../../support/panels/opinion/sample.js'
+import { type ScriptedAnswer, scriptedLedger, scriptedUsage } from '../../../support/panels/scripted-ledger.js'
 import { sampleDossier } from '../../../support/samples.js'
 
-type Answer = { text: string; finishReason?: FinishReason; elsewhere?: { field: string; text: string }[] } | Error
-
-const usage = { inputTokens: 10, cachedInputTokens: null, cacheWriteInputTokens: null, outputTokens: 5 }
 const drafted: Extract<DraftOutcome, { status: 'drafted' }> = {
   ...{ status: 'drafted', draft: sampleDraft(), model: 'ollama:a', origin: 'recorded', callKey: null, callKeys: [] },
-  ...{ usage, costUsd: 0.02, latencyMs: 40 },
+  ...{ usage: scriptedUsage, costUsd: 0.02, latencyMs: 40 },
 }
 const both: SecondOpinion = { models: ['ollama:a', 'mistral:b', 'mistral:c'] }
 
 /** Has the sample draft read by a ledger that answers in turn. */
 async function opine(
-  answers: Answer[],
+  answers: ScriptedAnswer[],
   { outcome = drafted as DraftOutcome, secondOpinion = both as SecondOpinion | null, isAborted = false } = {},
 ) {
-  const asked: CallIdentity[] = []
-  const errors: unknown[] = []
-  const waitsMs: number[] = []
-  const stopping = new AbortController()
-  const given = await withOpinion(outcome, {
-    secondOpinion,
-    dossier: sampleDossier(),
-    reader: () => ({ read: (raw) => ({ finishReason: 'stop', usage, ...(raw as { text: string }) }) }),
-    ledger: {
-      complete: async (identity: CallIdentity, { onLost }: AskOptions) => {
-        const answer = answers[asked.length]
-        asked.push(identity)
-        if (isAborted) stopping.abort()
-        if (answer === undefined) throw new Error('asked more often than expected')
-        if (answer instanceof ProviderError && answer.kind === 'timeout') onLost?.({ usage: null, costUsd: null, latencyMs: null })
-        if (answer instanceof Error) throw answer
-        return { key: callKey(identity), source: 'call' as const, origin: 'recorded', raw: answer, usage, costUsd: 0.01, latencyMs: 50 }
-      },
-    },
-    signal: stopping.signal,
-    sleep: async (milliseconds) => void waitsMs.push(milliseconds),
-    onError: (error) => errors.push(error),
-  })
+  const { asking, seen } = scriptedLedger(answers, { isAborted })
+  const given = await withOpinion(outcome, { secondOpinion, dossier: sampleDossier(), ...asking })
   const kept = draftOutcomeSchema.parse(given)
-  return { given, opinion: kept.status === 'drafted' ? kept.opinion : undefined, asked, errors, waitsMs }
+  return { given, opinion: kept.status === 'drafted' ? kept.opinion : undefined, ...seen }
 }
 
 const broken = (kind: ProviderError['kind'], retryAfterMs: number | null = null) =>
@@ -70,7 +45,7 @@ test('one call of the first model that is not the juror gives an opinion on ever
   expect(opinion).toMatchObject({
     model: 'mistral:b',
     origin: 'recorded',
-    usage,
+    usage: scriptedUsage,
     costUsd: 0.01,
     latencyMs: 50,
     missing: null,
