@@ -126,7 +126,7 @@ async function unknownTool({ slugs }: RefreshParts, slug: string): Promise<strin
 
 function nextDossier(base: Dossier, now: readonly SourceNow[], today: string): { dossier: Dossier; fields: FieldNow[] } {
   if (!now.some(({ outcome }) => outcome === 'changed')) return { dossier: base, fields: [] }
-  // A clock behind that of whoever wrote the dossier.
+  // A clock behind that of the dossier's author.
   const { file, fields } = refreshDossier(base, now, today < base.asOf ? base.asOf : today)
   const checked = checkDossierFile(file)
   if ('dossier' in checked) return { dossier: checked.dossier, fields }

@@ -1,7 +1,7 @@
 /** An amount of money in a text: UTF-16 offsets of sign and number; `currency` is ISO 4217, null where the sign leaves it open. */
 export type Money = { start: number; end: number; amount: number; currency: string | null; sign: string }
 
-/** Signs and words of currencies; an empty code is told by what else the text says. */
+/** Signs and words of currencies; for an empty code, what else the text says decides. */
 const currencies: Readonly<Record<string, string>> = {
   ...{ us$: 'USD', usd$: 'USD', $us: 'USD', usd: 'USD', 'us dollars': 'USD', $: '$', dollar: '$', dollars: '$' },
   ...{ a$: 'AUD', au$: 'AUD', aud: 'AUD', c$: 'CAD', ca$: 'CAD', cad: 'CAD', hk$: 'HKD', hkd: 'HKD', nz$: 'NZD', nzd: 'NZD' },

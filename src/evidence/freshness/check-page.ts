@@ -146,7 +146,7 @@ function notAnswered({ now, refreshDays }: CheckParts, page: PageState, why: Not
   const nextAt = nextReading(page.address, { at, refreshDays, failures, askedMs })
   const outcome = isGone || hasFailedLong || page.outcome === 'gone' ? 'gone' : 'failed'
   const isAway = isGone || counts
-  // A page that asks for a sign-in or for patience is there.
+  // A page that asks to sign in, or to come back later, is there.
   const failingSince = isAway ? (page.failingSince ?? at) : null
   return {
     ...{ address: page.address, nextAt, checkedAt: at, failures },

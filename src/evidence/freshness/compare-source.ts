@@ -29,7 +29,7 @@ export function isSameText(before: string, now: string): boolean {
   return saySame(withoutEnd(before), withoutEnd(now.slice(0, before.length)))
 }
 
-/** The line in which a text was cut, and the one before it, differ by what is written anew each time. */
+/** The line in which a text was cut, and the one before it, differ by what is written differently each time. */
 function withoutEnd(text: string): string {
   return text.split('\n').slice(0, -2).join('\n')
 }

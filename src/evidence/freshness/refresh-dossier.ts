@@ -107,7 +107,7 @@ function refreshFacts(facts: Dossier['facts'], { ids, texts, found, before }: Co
   const staying = new Set(stays.map(({ id }) => id))
   const gone = facts.filter(({ id }) => !staying.has(id))
   const taken = new Set(stays.map(({ id }) => id))
-  // What rules found before is no news: whoever wrote the dossier left it out.
+  // What rules found before is no news: its author left it out.
   const known = new Set([...stays.map(({ statement }) => statement), ...before.facts.map(({ value }) => value)])
   const news = found.facts
     .filter(({ value, found: { source } }) => !known.has(value) && gone.some((fact) => fact.source === source))

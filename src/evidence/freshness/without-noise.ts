@@ -1,5 +1,5 @@
 /*
- * What two readings of a page are compared without: what a server writes anew each time, and what says nothing of the tool. Deliberately little: a
+ * What two readings of a page are compared without: what a server writes differently each time, and what says nothing of the tool. Deliberately little: a
  * line that names money, a limit or a plan keeps its numbers, and a date stays where nothing says that it is one of upkeep.
  */
 

@@ -30,7 +30,7 @@ export type IntakeParts = GatherParts & {
 }
 
 export type IntakeRequest = Gathering & {
-  /** The tool that they are about, where it is known; else it is told by its name. */
+  /** The tool that they are about, where it is known; else its name decides. */
   slug?: string | undefined
 }
 

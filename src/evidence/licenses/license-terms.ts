@@ -149,7 +149,7 @@ function spdxOfAll(parts: readonly LicenseTerms[], operator: string): string | n
 
 const order: readonly CommercialUse[] = ['no', 'unknown', 'conditional', 'yes']
 
-/** Whoever may choose has the better one. */
+/** Someone who may choose has the better one. */
 function eitherOf(parts: readonly LicenseTerms[]): Terms {
   const [best] = [...parts].sort(
     (a, b) => Number(b.isOpen === true) - Number(a.isOpen === true) || order.indexOf(b.commercialUse) - order.indexOf(a.commercialUse),

@@ -6,7 +6,8 @@ export type OwnLicense = { title: RegExp; name: string; commercialUse: Commercia
 
 const noService = 'Commercial use is allowed, but not offering the software to others as a hosted or competing service.'
 const researchOnly = 'Research and other non-commercial use alone; commercial use needs an agreement with the owner.'
-const withPolicy = 'Commercial use is allowed within the use restrictions that the license lists; they bind whoever receives the model too.'
+const withPolicy =
+  'Commercial use is allowed within the use restrictions that the license lists; they also bind everyone who receives the model.'
 const modelTerms = 'Commercial use is allowed under the terms of the owner, who lists prohibited uses and may change them.'
 
 /** None of these is open source by the definition of the OSI: each restricts who may use the work, or for what. Titles in lower case, words and single spaces. */

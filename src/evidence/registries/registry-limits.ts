@@ -6,7 +6,7 @@ export type RegistryLimits = {
   closedUntil: (place: string) => Date | null
   /** Asks nothing there for so long, or until then; a day at most, whatever a server says. */
   close: (place: string, until: Date) => void
-  /** Runs one request after the other at a place, so that what one is told holds for the next; `everyMs` apart at least. */
+  /** Runs one request after the other at a place, so that a limit that one answer states holds for the next; `everyMs` apart at least. */
   inTurn: <T>(place: string, everyMs: number, run: () => Promise<T>, signal?: AbortSignal) => Promise<T>
 }
 

@@ -19,7 +19,7 @@ const work =
 
 const speaks = 'speaks-to-model' as const
 
-/** Passages that speak to whoever reads for someone else: a model, or a reviewer. In English. */
+/** Passages that speak to someone who reads on behalf of others: a model, or a reviewer. In English. */
 const subject = `(?:(?:this|the|our|these) (?:[^\\s.!?]{1,30} )?(?:page|tool|product|text|document|article|content|source|software|project|site|website|dossier|library|readme|package|release|framework|service|model|image)|${toolWord}|this)`
 export const addressRules: readonly Rule[] = [
   {
@@ -117,7 +117,7 @@ export const addressRules: readonly Rule[] = [
       `\\b(?:anyone|anybody|whoever|any (?:model|system|tool|program)|everyone|the (?:model|ai|system|assistant)|you who(?: are)?) (?:who |that |which |is |are |now )?${work} (?:${subject}|it)\\b`,
     ),
     visible: null,
-    reason: 'It speaks to whoever reads it for someone else.',
+    reason: 'It speaks to someone who reads it on behalf of others.',
   },
   {
     kind: speaks,

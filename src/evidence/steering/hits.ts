@@ -3,7 +3,7 @@ import type { SteeringPassage } from '../../contracts/steering.js'
 /** A passage in one text, before it is known where the text is from. UTF-16 code units, end exclusive. */
 export type Hit = Pick<SteeringPassage, 'kind' | 'certainty' | 'reason' | 'start' | 'end'>
 
-/** Which kind is told where a passage is of several: the one that says most of what it is after. */
+/** Which kind is shown where a passage is of several: the one that says most of what it is after. */
 const order: readonly Hit['kind'][] = [
   'forges-fence',
   'forges-role',

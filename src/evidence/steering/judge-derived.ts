@@ -5,7 +5,7 @@ import { hearOtherLanguages } from './languages.js'
 import { formOf } from './off-topic.js'
 import { segmentsOf } from './segments.js'
 
-/** What a text says once it is decoded or unscrambled: an order to a reader, a request to whoever answers, or nothing of the kind. */
+/** What a text says once it is decoded or unscrambled: an order to a reader, a request to a model, or nothing of the kind. */
 export type Said = 'order' | 'request' | 'nothing'
 
 /** Judges a text that was read out of another; what is encoded in it again is decoded once more. */

@@ -67,7 +67,7 @@ function judgeLatin(heard: readonly Heard[], words: string, scripts: Scripts, is
     return {
       kind: 'off-topic-instruction',
       certainty: 'likely',
-      reason: 'It asks for something in the answer of whoever reads it, in another language than its source.',
+      reason: 'It asks for something in its reader’s answer, in another language than its source.',
     }
   if (says.has('order') && scripts.language === 'en' && !words.includes('://') && words.split(' ').length >= 4)
     return {

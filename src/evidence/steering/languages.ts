@@ -3,7 +3,7 @@ import { foldWord } from './fold-text.js'
 /**
  * What gives an instruction away in languages other than English, each list as the beginnings of words, or as parts of sentences where no spaces are
  * written. `drop`: to ignore. `orders`: instructions. `earlier`: previous, all, your. `rate`: to rate or to recommend, as an order. `high`: the
- * highest, positive, a verdict. `machine`: a model or a reviewer. `answer`: your answer. `order`: other orders to whoever answers.
+ * highest, positive, a verdict. `machine`: a model or a reviewer. `answer`: your answer. `order`: other orders to a model.
  */
 type Lexicon = Readonly<Record<'drop' | 'orders' | 'earlier' | 'rate' | 'high' | 'machine' | 'answer' | 'order', string>>
 

@@ -3,7 +3,7 @@ import { gap, orderStart, pattern } from './rule.js'
 import type { Segment } from './segments.js'
 import { shareWith, stemsOf, subjectOf } from './vocabulary.js'
 
-/** How a sentence asks something of whoever answers. */
+/** How a sentence asks its reader for something. */
 type Form = {
   name: 'your-answer' | 'respond' | 'letters' | 'artefact' | 'knowledge' | 'question' | 'audience' | 'tongue'
   pattern: RegExp
@@ -101,7 +101,7 @@ const leastWords = 25
 
 export type OffTopic = { form: Form['name']; certainty: SteeringPassage['certainty']; reason: string }
 
-/** The form in which a sentence asks something of whoever answers, or null. */
+/** The form in which a sentence asks its reader for something, or null. */
 export function formOf(words: string): Form['name'] | null {
   return forms.find(({ pattern: shape, unless }) => shape.test(words) && unless?.test(words) !== true)?.name ?? null
 }
@@ -142,8 +142,8 @@ export function judgeOffTopic(form: Form['name'], { words, isHeading, isItem }: 
 }
 
 const reasons: Readonly<Record<Form['name'], string>> = {
-  'your-answer': 'It asks for something in the answer of whoever reads it.',
-  respond: 'It says how whoever reads it has to answer.',
+  'your-answer': 'It asks for something in its reader’s answer.',
+  respond: 'It says how its reader has to answer.',
   letters: 'It asks to change letters or words, which the rest of the source is not about.',
   tongue: 'It asks for a translation, which the rest of the source is not about.',
   audience: 'It says what to tell people, which the rest of the source is not about.',

@@ -10,7 +10,7 @@ import { judgeSentence } from './judge-sentence.js'
 import { formOf, judgeOffTopic, type Topic } from './off-topic.js'
 import { flowsOf, type Segment, segmentsOf } from './segments.js'
 
-/** Places that pages use for words of their own too: what stands there in plain sight of some readers is judged as text is. */
+/** Places that pages use for words of their own too: what is there in plain sight of some readers is judged as text is. */
 const shared = new Set<HiddenText['place']>(['page-frame', 'metadata', 'alt', 'title', 'template', 'aria-hidden'])
 
 /** Everything in a text that a reader does not see, unmerged. */

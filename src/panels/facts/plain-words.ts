@@ -24,7 +24,7 @@ const markup = /<[a-z/!?]|&[a-z]{2,8};|&#\d|```|\*\*|__|^#{1,6} |^\||^[-*] |\[\d
 /** What only a verdict or an advertisement says. */
 const judging =
   /\b(?:best|greatest|excellent|amazing|awesome|outstanding|superb|brilliant|flawless|perfect|unbeatable|unmatched|unrivalled|unrivaled|unparalleled|revolutionary|game[- ]changing|must[- ]have|no[- ]brainer|recommend|recommended|recommends|recommendation|impressive|terrible|awful|worthless|ship it|skip it|highly rated)\b/i
-/** What speaks to whoever reads it, and not of the tool. */
+/** What speaks to its reader, and not of the tool. */
 const speaking =
   /\b(?:ignore (?:all|any|previous|the)|disregard|reviewers?|you (?:must|should)|as an ai|language model|system prompt|instructions?|call it a? ?(?:ship|skip)|verdict)\b/i
 

@@ -104,7 +104,7 @@ test('a reason without words for a cleared passage, and a title without words, a
   expect(expectStatus(wrong, 'invalid').findings.map(({ path }) => path.join('.'))).toEqual(['cleared.0.reason', 'sources.1.title'])
 })
 
-test('who started from a version that is not the newest any more is told, and nothing is stored', async () => {
+test('a save that started from an older version is refused, and nothing is stored', async () => {
   const { proposal, keepWith } = await read()
   const { dossier } = expectStatus(await keepWith(complete(proposal)), 'kept')
   const stale = expectStatus(await keepWith(complete(proposal, { tagline: 'Another' })), 'stale')

@@ -12,7 +12,7 @@ type JsonObject = Readonly<Record<string, unknown>>
 /** All texts in it are cleaned by the caller's function. */
 type Cleaning = (text: string) => string
 
-/** What a page says about itself to programs. `strings` are the texts in its JSON-LD, for whoever looks for what is hidden there. */
+/** What a page says about itself to programs. `strings` are the texts in its JSON-LD, to be searched for what is hidden there. */
 export type SelfDescription = { structured: StructuredData; strings: string[] }
 
 /** Reads JSON-LD, then OpenGraph, then meta elements: the first that says something counts. Never throws. */

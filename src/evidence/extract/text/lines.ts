@@ -20,7 +20,7 @@ export type LineWriter = {
 /** Starts a text. Linear in what is written. */
 export function writeLines(): LineWriter {
   const lines: string[] = []
-  // In pieces: whoever looks at the end of a growing string copies all of it each time.
+  // In pieces: to look at the end of a growing string copies all of it each time.
   let pieces: string[] = []
   let tail = ''
   let marks = ''

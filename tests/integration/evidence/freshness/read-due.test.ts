@@ -65,7 +65,7 @@ test('a changed price marks the published record in words, in the log, and for r
   expect((await reviewOf(scene.db, scene.runtime).audit.verify()).status).toBe('ok')
 })
 
-test('what a server writes anew each time marks nothing', async () => {
+test('what a server writes differently each time marks nothing', async () => {
   scene = await openFreshScene({ '/': readme, '/pricing': pricing('$20') })
   const { recordId } = await scene.publish([await scene.dossierOf(['/', '/pricing'])])
   await scene.round()

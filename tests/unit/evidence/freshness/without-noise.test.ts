@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { saySame } from '../../../../src/evidence/freshness/without-noise.js'
 
-describe('what a server writes anew each time is no change', () => {
+describe('what a server writes differently each time is no change', () => {
   const pairs: [string, string][] = [
     ['Last updated: 26 November 2026', 'Last updated: 27 November 2026'],
     ['Last updated on 2026-11-26T10:15:00Z', 'Last updated on 2026-12-03T04:59:12.123Z'],
