@@ -27,11 +27,15 @@ const line = (max: number) => atMost(textSchema, max)
 /** Several plans or facts; more than anyone reads are not proposed. */
 const several = <T extends z.ZodType>(item: T) => listOfAtMost(z.array(item), most.parts)
 
-export const proposedLicenseSchema = z.strictObject({
+const termsOfLicense = {
   name: line(200),
   spdx: line(200).nullable(),
   commercialUse: z.enum(['yes', 'no', 'conditional', 'unknown']),
   summary: line(5_000),
+}
+
+export const proposedLicenseSchema = z.strictObject({
+  ...termsOfLicense,
   /** Whether it is an open-source license; null where no one can tell. */
   isOpen: z.boolean().nullable(),
 })
@@ -138,6 +142,11 @@ export const keptFieldsSchema = z
   .strictObject({
     ...{ name: line(5_000), vendor: line(5_000), category: line(5_000), tagline: line(5_000) },
     ...{ description: line(10_000), website: line(5_000), repository: line(5_000) },
+    license: z.strictObject({ ...termsOfLicense, source: slugSchema }),
+    entryPrice: z.strictObject({
+      ...{ label: line(500), amountUsd: z.number().nonnegative().nullable(), per: line(500).nullable(), note: line(1_000).nullable() },
+      source: slugSchema,
+    }),
     /** Those that people added; the passages of facts are in a source of now. */
     rivals: listOfAtMost(z.array(line(500)), most.parts),
     facts: listOfAtMost(z.array(z.strictObject({ statement: line(5_000), source: slugSchema, quote: line(5_000) })), most.parts),

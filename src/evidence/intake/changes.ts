@@ -1,6 +1,7 @@
 import type { Dossier } from '../../contracts/dossier.js'
-import type { Change, KeptFields, Proposal, ProposedFields } from '../../contracts/proposal.js'
+import type { Change, KeptFields, Proposal, ProposedFields, ProposedLicense } from '../../contracts/proposal.js'
 import { pageKey } from './addresses.js'
+import { notStated } from './proposal-edits.js'
 
 type Compared = Pick<Proposal, 'fields' | 'sources'>
 
@@ -21,11 +22,47 @@ export function keepWritten(base: Dossier, { fields, sources, earlier }: Reread)
     const isAsBefore = earlier !== null && fields[name] !== null && earlier[name]?.value === fields[name]?.value
     return words !== '' && (fields[name] === null || (isAsBefore && words !== fields[name]?.value)) ? [[name, words] as const] : []
   })
+  const license = keptLicense(base, { fields, sources, earlier })
+  const entryPrice = keptPrice(base, { fields, sources, earlier })
   const rivals = base.rivals.filter((name) => !fields.rivals.some(({ value }) => sameName(value, name)))
   const facts = addedFacts(base, { fields, sources, earlier })
-  const without = Object.fromEntries(written.map(([name]) => [name, null]))
-  const kept = { ...Object.fromEntries(written), ...(rivals.length === 0 ? {} : { rivals }), ...(facts.length === 0 ? {} : { facts }) }
+  const terms = { ...(license === null ? {} : { license }), ...(entryPrice === null ? {} : { entryPrice }) }
+  const without = Object.fromEntries([...written.map(([name]) => name), ...Object.keys(terms)].map((name) => [name, null]))
+  const kept = {
+    ...Object.fromEntries(written),
+    ...terms,
+    ...(rivals.length === 0 ? {} : { rivals }),
+    ...(facts.length === 0 ? {} : { facts }),
+  }
   return { fields: { ...fields, ...without }, kept }
+}
+
+/** The license that a person wrote, or that no page says any more; null where the pages' own is proposed. */
+function keptLicense({ license, sources: before }: Dossier, { fields, sources, earlier }: Reread): KeptFields['license'] | null {
+  const [now, then] = [fields.license?.value, earlier?.license?.value]
+  const isOf = (value: ProposedLicense | undefined) =>
+    value !== undefined && value.name === license.name && value.spdx === license.spdx && value.commercialUse === license.commercialUse
+  const isAsBefore = now !== undefined && then !== undefined && now.name === then.name && now.spdx === then.spdx
+  if (license.name === notStated || (now !== undefined && (!isAsBefore || isOf(then)))) return null
+  const source = sourceNow(before, { id: license.source, sources })
+  return source === null ? null : { ...license, source }
+}
+
+/** The same of the entry price. */
+function keptPrice({ entryPrice, sources: before }: Dossier, { fields, sources, earlier }: Reread): KeptFields['entryPrice'] | null {
+  const [now, then] = [fields.entryPrice?.value, earlier?.entryPrice?.value]
+  const isAsBefore = now !== undefined && now.label === then?.label
+  if (entryPrice.label === notStated || (now !== undefined && (!isAsBefore || then?.label === entryPrice.label))) return null
+  const source = sourceNow(before, { id: entryPrice.source, sources })
+  const { asOf: _asOf, ...price } = entryPrice
+  return source === null ? null : { ...price, source }
+}
+
+/** The source of now at the address of one of the newest dossier's, or the first; null where there is none. */
+function sourceNow(before: Dossier['sources'], { id, sources }: { id: string; sources: Proposal['sources'] }): string | null {
+  const url = before.find((source) => source.id === id)?.url
+  const same = url === undefined ? undefined : sources.find((source) => pageKey(source.url) === pageKey(url))
+  return (same ?? sources[0])?.id ?? null
 }
 
 function addedFacts(base: Dossier, { fields, sources, earlier }: Reread): NonNullable<KeptFields['facts']> {

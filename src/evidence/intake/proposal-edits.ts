@@ -47,7 +47,7 @@ export const notStated = 'Not stated'
 /** The proposal as it would be taken without a change: what no page says is as in the newest dossier, or empty, or "Not stated". Pure. */
 export function editsOf({ slug, fields, sources, kept = {} }: Proposal): ProposalEdits {
   const first = sources[0]?.id ?? ''
-  const text = (name: Exclude<keyof KeptFields, 'rivals' | 'facts'>) => fields[name]?.value ?? kept[name] ?? ''
+  const text = (name: Exclude<keyof KeptFields, 'rivals' | 'facts' | 'license' | 'entryPrice'>) => fields[name]?.value ?? kept[name] ?? ''
   const license = fields.license
   const entryPrice = fields.entryPrice
   return {
@@ -60,25 +60,29 @@ export function editsOf({ slug, fields, sources, kept = {} }: Proposal): Proposa
     website: text('website'),
     repository: text('repository'),
     license:
-      license === null
-        ? {
-            name: notStated,
-            spdx: '',
-            commercialUse: 'unknown',
-            summary: 'None of the sources says under which license it is.',
-            source: first,
-          }
-        : {
-            name: license.value.name,
-            spdx: license.value.spdx ?? '',
-            commercialUse: license.value.commercialUse,
-            summary: license.value.summary,
-            source: license.found.source,
-          },
+      kept.license !== undefined
+        ? { ...kept.license, spdx: kept.license.spdx ?? '' }
+        : license === null
+          ? {
+              name: notStated,
+              spdx: '',
+              commercialUse: 'unknown',
+              summary: 'None of the sources says under which license it is.',
+              source: first,
+            }
+          : {
+              name: license.value.name,
+              spdx: license.value.spdx ?? '',
+              commercialUse: license.value.commercialUse,
+              summary: license.value.summary,
+              source: license.found.source,
+            },
     entryPrice:
-      entryPrice === null
-        ? { label: notStated, amountUsd: null, per: '', note: '', source: first }
-        : { ...priceOf(entryPrice.value), source: entryPrice.found.source },
+      kept.entryPrice !== undefined
+        ? { ...kept.entryPrice, per: kept.entryPrice.per ?? '', note: kept.entryPrice.note ?? '' }
+        : entryPrice === null
+          ? { label: notStated, amountUsd: null, per: '', note: '', source: first }
+          : { ...priceOf(entryPrice.value), source: entryPrice.found.source },
     plans: fields.plans.map(({ value, found }) => ({ name: value.name, ...priceOf(value), source: found.source, quote: found.words })),
     rivals: [...fields.rivals.map(({ value }) => value), ...(kept.rivals ?? [])],
     facts: [

@@ -11,7 +11,7 @@ type RowProps = { evidence: Evidence; missing: string | null; isKept?: boolean; 
 
 /** An input or several, with the sentence they rest on beside them. */
 function Row({ evidence, missing, isKept = false, titles, children }: RowProps) {
-  const absent = isKept ? <p class="found meta">No page says it: as in the newest dossier.</p> : <Missing where={missing} />
+  const absent = isKept ? <p class="found meta">As in the newest dossier.</p> : <Missing where={missing} />
   return (
     <div class="found-row">
       <div>{children}</div>
@@ -82,7 +82,12 @@ function LicenseRow({ proposal, values: { texts }, problems, titles }: PartProps
   const field = (name: string) => ({ id: `license-${name}`, value: texts[`license-${name}`] ?? '', problems })
   const missing = whereToLook(proposal, 'license')
   return (
-    <Row evidence={license} missing={missing === null ? unstated : `${missing} ${unstated}`} titles={titles}>
+    <Row
+      evidence={license}
+      missing={missing === null ? unstated : `${missing} ${unstated}`}
+      isKept={proposal.kept?.license !== undefined}
+      titles={titles}
+    >
       <Input {...field('name')} label="License" />
       {license === null ? null : <Openness isOpen={license.value.isOpen} />}
       <div class="side-by-side">
@@ -113,7 +118,12 @@ function PriceRow({ proposal, values: { texts }, problems, titles }: PartProps) 
   const currency = entryPrice?.value.currency ?? null
   const isForeign = currency !== null && currency !== 'USD' && entryPrice?.value.amount !== 0
   return (
-    <Row evidence={entryPrice} missing={missing === null ? unstated : `${missing} ${unstated}`} titles={titles}>
+    <Row
+      evidence={entryPrice}
+      missing={missing === null ? unstated : `${missing} ${unstated}`}
+      isKept={proposal.kept?.entryPrice !== undefined}
+      titles={titles}
+    >
       <Input {...field('label')} label="Entry price" hint="As it is written; Free where nothing is paid." />
       <div class="side-by-side">
         <Input

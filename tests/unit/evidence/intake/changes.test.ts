@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { findChanges, keepCleared, keepWritten } from '../../../../src/evidence/intake/changes.js'
 import { editsOf } from '../../../../src/evidence/intake/proposal-edits.js'
 import { sampleProposal } from '../../../support/evidence/sample-proposal.js'
@@ -84,4 +84,42 @@ test('a passage that was found harmless keeps its reason', () => {
   }
   const [kept] = source === undefined ? [] : keepCleared(cleared, [{ ...source, steering: [passage] }])
   expect(kept?.steering[0]?.cleared).toBe('It is their slogan.')
+})
+
+describe('a license and a price', () => {
+  const base = sampleDossier()
+  const sources = sampleProposal().sources
+  const license = {
+    value: { name: 'MIT License', spdx: 'MIT', commercialUse: 'yes', summary: 'Anything.', isOpen: true },
+    how: 'text',
+    found,
+  } as const
+  const entryPrice = { value: { label: '$9', amount: 9, currency: 'USD', per: null, note: null }, how: 'text', found } as const
+  const proposed = { ...first, license, entryPrice }
+
+  test('that a person corrected stay where the pages say what they said', () => {
+    const { fields: now, kept } = keepWritten(base, { fields: proposed, sources, earlier: proposed })
+    expect(kept).toMatchObject({ license: { name: base.license.name }, entryPrice: { label: base.entryPrice.label } })
+    expect(editsOf(sampleProposal({ fields: now, kept }))).toMatchObject({
+      license: { name: base.license.name, summary: base.license.summary },
+      entryPrice: { label: base.entryPrice.label, amountUsd: base.entryPrice.amountUsd },
+    })
+    expect(findChanges(base, { fields: now, sources: [] }).map(({ field }) => field)).not.toContain('license')
+  })
+
+  test('stay where no page says one any more', () => {
+    const { kept } = keepWritten(base, { fields: { ...first, license: null, entryPrice: null }, sources, earlier: proposed })
+    expect(kept).toMatchObject({ license: { name: base.license.name }, entryPrice: { label: base.entryPrice.label } })
+  })
+
+  test('give way to what the pages say otherwise than they did, and where no one corrected them', () => {
+    const other = {
+      ...proposed,
+      license: { ...license, value: { ...license.value, name: 'Other', spdx: null } },
+      entryPrice: { ...entryPrice, value: { ...entryPrice.value, label: '$12' } },
+    }
+    expect(keepWritten(base, { fields: proposed, sources, earlier: other }).kept).not.toHaveProperty('license')
+    expect(keepWritten(base, { fields: proposed, sources, earlier: other }).kept).not.toHaveProperty('entryPrice')
+    expect(keepWritten(base, { fields: proposed, sources, earlier: null }).kept).not.toHaveProperty('license')
+  })
 })
