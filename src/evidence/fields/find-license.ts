@@ -72,7 +72,11 @@ const proposed = ({ name, spdx, commercialUse, summary, isOpen }: ProposedLicens
 
 /** Whether what a registry says is what the texts are: each part of its expression, but for `-only` and `-or-later`. */
 function agrees(own: readonly Read[], stated: string): boolean {
-  const family = (id: string) => id.replace(/-(?:only|or-later)$|\+$/, '').replace(/ WITH .*$/, '')
+  const family = (id: string) =>
+    id
+      .split(' WITH ', 1)
+      .join('')
+      .replace(/-(?:only|or-later)$|\+$/, '')
   const parts = stated
     .split(/ OR | AND |[()]/)
     .map((part) => family(part.trim()))
