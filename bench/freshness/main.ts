@@ -80,7 +80,7 @@ async function measure(context: BenchContext, { hosts, port, connectionString }:
   const ask = async (path: string) => (await runtime.fetch(`http://${hosts[0]}:${port}${path}`)).text()
   try {
     context.say(`${tools} tools: their pages are read as intake does`)
-    const dossiers = await readTools({ hosts, port }, { readers: { ...readers, fetcher: createCachingFetcher(fetcher, captures) } })
+    const dossiers = await readTools({ hosts, port }, { readers: { ...readers, fetcher: createCachingFetcher({ fetcher, captures }) } })
     const store = createDossierStore(db)
     for (const dossier of dossiers) await store.add(dossier, { at: runtime.now() })
     const published = dossiers.map(({ tool, sha256 }) => ({

@@ -51,7 +51,7 @@ export function openPageReaders({ config, runtime, captures }: { config: Config;
     known: (url: string) => findAnswer(captures, url),
   }
   const readers: PageReaders = {
-    fetcher: createCachingFetcher(fetcher, captures),
+    fetcher: createCachingFetcher({ fetcher, captures }),
     extractPage: extractor.extractPage,
     recogniseAddress,
     readKnown: async (address, { signal }) => {

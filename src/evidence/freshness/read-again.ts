@@ -1,6 +1,6 @@
 import type { Dossier } from '../../contracts/dossier.js'
 import type { FetchFailure, PageFetcher } from '../fetch/outcome.js'
-import type { Fetched } from '../intake/caching-fetcher.js'
+import { type Again, createCachingFetcher, fetchAgain } from '../intake/caching-fetcher.js'
 import { type CapturedSource, type PageReaders, readPage } from '../intake/read-page.js'
 import type { CaptureStore } from '../store/captures.js'
 
@@ -83,61 +83,23 @@ export async function extractStored(
 }
 
 async function readPageAgain(readers: AgainReaders, url: string, signal: AbortSignal): Promise<ReadNow | NotRead> {
-  const answer = await fetchAgain(readers, url, signal)
+  const answer = await fetchAgain(readers, { url, signal })
   if (answer.status === 'failed') return notRead(answer)
   const { bytesSha256, fetchedAt } = answer
   return { status: 'read', at: fetchedAt, bytesSha256, isWhole: true, sources: async () => textsOf(readers, { url, answer, signal }) }
-}
-
-/** A page's answer; `bytes` is null where it has not changed and its bytes are stored no more. */
-type Again = Omit<Fetched, 'bytes'> & { bytes: Uint8Array | null }
-
-async function fetchAgain({ fetcher, captures }: AgainReaders, url: string, signal: AbortSignal): Promise<Again | FetchFailure> {
-  const known = await captures.find(url)
-  const validators = known === null ? undefined : { etag: known.etag, lastModified: known.lastModified }
-  const answer = await fetcher.fetchPage({ url, validators, signal })
-  if (answer.status === 'failed') return answer
-  if (answer.status === 'fetched') return keepAnswer(captures, answer)
-  if (known === null) throw new Error(`${url} answered that nothing changed without having been asked`)
-  await captures.touch({ key: url, checkedAt: answer.fetchedAt })
-  const { status: httpStatus, mediaType, charset, etag, lastModified, bytesSha256, bytes } = known
-  return { ...answer, status: 'fetched', httpStatus, mediaType, charset, etag, lastModified, bytes, bytesSha256, isUnchanged: true }
-}
-
-async function keepAnswer(captures: AgainReaders['captures'], answer: Omit<Fetched, 'bytesSha256' | 'isUnchanged'>): Promise<Fetched> {
-  const { url, finalUrl, httpStatus, mediaType, charset, etag, lastModified, fetchedAt, bytes } = answer
-  const bytesSha256 = await captures.keep({
-    key: url,
-    url,
-    finalUrl,
-    status: httpStatus,
-    mediaType,
-    charset,
-    etag,
-    lastModified,
-    fetchedAt,
-    bytes,
-  })
-  return { ...answer, bytesSha256, isUnchanged: false }
 }
 
 async function textsOf(
   readers: AgainReaders,
   { url, answer, signal }: { url: string; answer: Again; signal: AbortSignal },
 ): Promise<CapturedSource[] | NotRead> {
-  const whole = answer.bytes === null ? await fetchWhole(readers, url, signal) : { ...answer, bytes: answer.bytes }
+  const whole = answer.bytes === null ? await createCachingFetcher(readers).fetchPage({ url, signal }) : { ...answer, bytes: answer.bytes }
   if (whole.status === 'failed') return notRead(whole)
   const read = await readPage({ ...readers, fetcher: { fetchPage: async () => whole } }, { url, kind: null }, signal)
   if (read.sources.length > 0) return read.sources
   const message = read.report.message ?? `${url} could not be read.`
   const fix = read.report.fix ?? 'Read it in a browser.'
   return { status: 'failed', isGone: false, counts: false, httpStatus: whole.httpStatus, message, fix, askedMs: null }
-}
-
-async function fetchWhole({ fetcher, captures }: AgainReaders, url: string, signal: AbortSignal): Promise<Fetched | FetchFailure> {
-  const answer = await fetcher.fetchPage({ url, signal })
-  if (answer.status === 'unchanged') throw new Error(`${url} answered that nothing changed without having been asked`)
-  return answer.status === 'failed' ? answer : keepAnswer(captures, answer)
 }
 
 async function readRegistryAgain(readers: AgainReaders, address: string, signal: AbortSignal): Promise<ReadNow | NotRead> {

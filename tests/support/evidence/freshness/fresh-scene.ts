@@ -58,7 +58,7 @@ export async function openFreshScene(routes: Parameters<typeof servePages>[0]) {
     })
   /** A dossier whose sources are these pages as they are now. */
   const dossierOf = async (paths: readonly string[], tool: Partial<Dossier['tool']> = {}): Promise<Dossier> => {
-    const reading = { ...readers, fetcher: createCachingFetcher(fetcher, captures) }
+    const reading = { ...readers, fetcher: createCachingFetcher({ fetcher, captures }) }
     const read = await Promise.all(
       paths.map((path) => readPage(reading, { url: `${pages.url}${path}`, kind: null }, AbortSignal.timeout(60_000))),
     )
