@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { most, recordOfAtMost } from '../../contracts/limits.js'
 import { readJsonText } from '../../platform/input/bounded-json.js'
 import { readToml } from '../../platform/input/toml.js'
 import { address, flag, line, ownValue, part } from './answer-schema.js'
@@ -96,7 +97,9 @@ const projectSchema = part({
   changelog: address,
 })
 
-const urlsSchema = z.record(z.string().max(200), z.unknown()).catch({}).default({})
+const urlsSchema = recordOfAtMost(z.record(z.string().max(200), z.unknown()), most.parts)
+  .catch({})
+  .default({})
 
 /** "Declaring project metadata" of the Python Packaging User Guide; Poetry's own table from before. */
 function readPyproject(text: string): ManifestFacts {

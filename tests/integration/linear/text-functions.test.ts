@@ -344,6 +344,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
         url: 'https://tool.example/',
         links: [{ url: `https://tool.example/${text}`, text, rel: null, inNavigation: true }],
       }),
+    'evidence/site-of withoutWww': site.withoutWww,
     'evidence/site-of siteOf': (text) => site.siteOf(`https://${text}`),
     'evidence/fields/find-prices findPrices': (text) => prices.findPrices(source(text)),
     'evidence/fields/money readMoney': money.readMoney,
