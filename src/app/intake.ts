@@ -93,6 +93,7 @@ export function openIntake({ db, config, runtime, intakes, knownTools, newestDos
     ...queue,
     intakes,
     runtime,
+    budgetUsd: config.intake.budgetUsd,
     read: ({ addresses, tool, ...intake }, { draftFacts = draftFactsFor(intake) ?? undefined, ...options }) =>
       runIntake(
         {

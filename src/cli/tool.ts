@@ -42,7 +42,7 @@ export async function addTool(addresses: string[], options: AddToolOptions): Pro
     const facts = await app.intakeFacts()
     const draftFacts = recordings === null ? undefined : facts.replayOf(recordings.recordings)
     const asked = options.estimate || recordings !== null ? null : model
-    const request = { addresses, tool: options.tool ?? null, model: asked, budgetUsd: budget ?? config.intake.budgetUsd }
+    const request = { addresses, tool: options.tool ?? null, model: asked, budgetUsd: budget }
     const progress = createPageProgress({ stream: process.stderr, monotonicMs: runtime.monotonicMs })
     const actions = await app.intake()
     const intake = await actions.readHere(request, { onPages: progress.update, signal, draftFacts }).finally(progress.stop)

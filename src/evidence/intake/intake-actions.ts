@@ -19,6 +19,7 @@ export type StartIntake = {
   tool?: string | null
   /** The model that drafts facts; none when left out. */
   model?: string | null
+  /** What it may spend, in US dollars: null for no limit; left out, as configured. */
   budgetUsd?: number | null
   /** Left out at the command line. */
   by?: Actor
@@ -31,6 +32,8 @@ export type IntakeDependencies = {
   enqueue: (id: string) => Promise<void>
   /** Throws `UsageError` for an id that names no known provider. */
   checkModel: (model: string) => unknown
+  /** What a model may spend where no one says otherwise, in US dollars; null for no limit. */
+  budgetUsd: number | null
   /** Reads the addresses and proposes a dossier. */
   read: (intake: Pick<Intake, 'id' | 'addresses' | 'tool' | 'model' | 'budgetUsd'>, options: ReadOptions) => Promise<Proposal>
 }
@@ -106,7 +109,10 @@ export function createIntakeActions(dependencies: IntakeDependencies) {
   }
 }
 
-function checkRequest({ addresses, tool = null, model = null, budgetUsd = null }: StartIntake, { checkModel }: IntakeDependencies) {
+function checkRequest(
+  { addresses, tool = null, model = null, budgetUsd }: StartIntake,
+  { checkModel, budgetUsd: configured }: Pick<IntakeDependencies, 'checkModel' | 'budgetUsd'>,
+) {
   const given = [...new Set(addresses.map((address) => withoutCredentials(address.trim())).filter((address) => address !== ''))]
   if (given.length === 0) throw new UsageError('Give at least one address, such as https://example.com.')
   if (given.length > mostAddresses) throw new UsageError(`Give at most ${mostAddresses} addresses; these are ${given.length}.`)
@@ -116,7 +122,7 @@ function checkRequest({ addresses, tool = null, model = null, budgetUsd = null }
   if ([...given, model ?? '', tool ?? ''].some((text) => /[\0\p{Surrogate}]/u.test(text)))
     throw new UsageError('An address has a character that is no text (NUL, or half of a pair). Write it again.')
   if (model !== null) checkModel(model)
-  return { addresses: given, tool, model, budgetUsd }
+  return { addresses: given, tool, model, budgetUsd: budgetUsd === undefined ? configured : budgetUsd }
 }
 
 /** Stores the progress of pages, the newest alone and one write at a time: it is for show. */

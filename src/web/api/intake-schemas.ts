@@ -18,7 +18,10 @@ export const intakeStart = z
       .describe('Addresses of the tool’s pages; one without a scheme is read over https.'),
     tool: slugSchema.nullable().default(null).describe('The tool they are about; left out, its name tells.'),
     model: jurorSchema.nullable().default(null).describe('The model that drafts facts by number; none when left out.'),
-    budgetUsd: budgetSchema.nullable().default(null).describe('What the model may spend; left out, as configured.'),
+    budgetUsd: budgetSchema
+      .nullable()
+      .optional()
+      .describe('What the model may spend, in US dollars; null for no limit; left out, as configured.'),
   })
   .meta({ id: 'IntakeStart' })
 

@@ -162,6 +162,15 @@ test('an intake that waits is read by a worker, and its texts are stored once', 
   expect(intake?.pages.map(({ sources }) => sources)).toContainEqual(['documentation'])
 })
 
+test('a model may spend what is configured where no one says otherwise, and without limit where someone does', async () => {
+  const actions = await app.intake()
+  const spends = async (budgetUsd?: number | null) => {
+    const id = await actions.start({ addresses: [at('/')], model: 'ollama:small', budgetUsd })
+    return (await actions.find(id))?.budgetUsd
+  }
+  expect(await Promise.all([spends(), spends(0.1), spends(null)])).toEqual([0.5, 0.1, null])
+})
+
 test('a request that cannot be one is refused in a sentence, and nothing is stored', async () => {
   const actions = await app.intake()
   const before = (await actions.list(100)).length

@@ -67,7 +67,7 @@ export async function openTestApi({ settings = {}, allowsPrivateWebhooks = false
   const dossierVersions = createDossierVersions(db)
   const intakeStore = createIntakeStore(db)
   const intakes = createIntakeActions({
-    ...{ intakes: intakeStore, runtime, checkModel },
+    ...{ intakes: intakeStore, runtime, checkModel, budgetUsd: 0.5 },
     enqueue: async () => {},
     read: async () => {
       throw new Error('no one reads here')
