@@ -1,14 +1,17 @@
 import type { Dossier } from '../src/contracts/dossier.js'
 import type { Persona } from '../src/contracts/persona.js'
+import { type RequestForm, usualForm } from '../src/contracts/request-form.js'
 import type { Reply } from '../src/contracts/verdict.js'
 import { freezeUnits } from '../src/evidence/units.js'
 import { buildRequest } from '../src/panels/prompt/build-request.js'
 import { hashJson, sha256 } from '../src/platform/hash.js'
-import { toOpenAiRequest } from '../src/providers/openai-compatible/request.js'
+import { shownRequest, toOpenAiRequest } from '../src/providers/openai-compatible/request.js'
 
 /** The endpoint's name in `panel.config.yaml`, and the one model it serves. */
 export const benchEndpoint = 'bench'
 export const benchModel = 'paced'
+/** How the catalog has it asked: its endpoint is local. */
+export const benchForm: RequestForm = { ...usualForm, grammar: true }
 export const benchJuror = `${benchEndpoint}:${benchModel}`
 
 const quotedPassage = 'free for teams of up to five people'
@@ -75,7 +78,8 @@ export function dossiersForSeats(seats: number, tag: string): Dossier[] {
 export function requestBodies(seats: number, tag: string): string[] {
   return dossiersForSeats(seats, tag).flatMap((dossier) =>
     benchPersonas.map((persona) => {
-      const request = buildRequest({ dossier, persona })
+      const asked = buildRequest({ dossier, persona, form: benchForm })
+      const request = shownRequest({ request: asked, isLocal: true, structuredOutput: 'json-schema' })
       return JSON.stringify(
         toOpenAiRequest({ model: benchModel, request, isLocal: true, structuredOutput: 'json-schema', thinking: 'off' }),
       )

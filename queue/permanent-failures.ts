@@ -18,15 +18,15 @@ export async function isPermanent(panels: PanelStore, work: SeatJob, { outcome, 
 }
 
 /** Whether another seat of the same model asks with less, and may fit where this one does not. */
-async function hasShorterRequest(panels: PanelStore, { panelId, seat, dossier, persona }: SeatJob): Promise<boolean> {
+async function hasShorterRequest(panels: PanelStore, { panelId, seat, dossier, persona, form }: SeatJob): Promise<boolean> {
   const { plan } = await panels.find(panelId)
   const { dossiers, personas } = await panels.documents(plan)
   const lengthOf = (request: Parameters<typeof buildRequest>[0]) => JSON.stringify(buildRequest(request).messages).length
-  const ownLength = lengthOf({ dossier, persona })
+  const ownLength = lengthOf({ dossier, persona, form })
   return plan.seats.some(({ model, tool, persona: id }) => {
     const [otherDossier, otherPersona] = [dossiers.find((one) => one.tool.slug === tool), personas.find((one) => one.id === id)]
     if (model !== seat.model || otherDossier === undefined || otherPersona === undefined) return false
-    return lengthOf({ dossier: otherDossier, persona: otherPersona }) < ownLength
+    return lengthOf({ dossier: otherDossier, persona: otherPersona, form }) < ownLength
   })
 }
 

@@ -12,6 +12,7 @@ import { writeRecordings } from '../src/panels/ledger/recording-files.js'
 import { loadPersonas } from '../src/panels/persona/load-personas.js'
 import { buildRequest } from '../src/panels/prompt/build-request.js'
 import { packageFiles } from '../src/platform/files/package-files.js'
+import { formOf } from '../src/providers/catalog/catalog-data.js'
 
 /** Names no real model, because none said these words: people wrote them. */
 const sampleModel = 'ollama:ship-panel-sample'
@@ -44,7 +45,7 @@ export async function buildSampleRecordings(): Promise<Recording[]> {
 }
 
 function toRecording({ dossier, persona, content }: { dossier: Dossier; persona: Persona; content: string }): Recording {
-  const identity: CallIdentity = { model: sampleModel, request: buildRequest({ dossier, persona }), sample: 1 }
+  const identity: CallIdentity = { model: sampleModel, request: buildRequest({ dossier, persona, form: formOf(sampleModel) }), sample: 1 }
   return {
     schema: 'panel.recording/1',
     key: callKey(identity),

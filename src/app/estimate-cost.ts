@@ -4,9 +4,11 @@ import type { Persona } from '../contracts/persona.js'
 import { countSteering } from '../evidence/steering/steered-units.js'
 import { estimatePanel, type PanelEstimate } from '../panels/estimate/estimate-panel.js'
 import { callKey } from '../panels/ledger/call-key.js'
+import type { RecordingSet } from '../panels/ledger/recording-files.js'
 import { usualOpinionRequest } from '../panels/opinion/build-opinion-request.js'
 import { opinionModel } from '../panels/opinion/with-opinion.js'
 import { findConflicts } from '../panels/plan/conflicts.js'
+import { type FormOf, planForms } from '../panels/plan/plan-forms.js'
 import { buildRequest } from '../panels/prompt/build-request.js'
 import type { Config } from './config.js'
 import type { App } from './open-app.js'
@@ -16,7 +18,7 @@ export type EstimateRequest = {
   personas: readonly Persona[]
   jurors: readonly string[]
   /** Set for a replay, which calls no one for a second opinion. */
-  recordings?: object | null
+  recordings?: RecordingSet | null
 }
 
 type Keyed = CallIdentity & { key: string }
@@ -38,13 +40,15 @@ async function passOverSpent<T extends Keyed>(requests: readonly T[], calls: Pic
 }
 
 /** Where sources have text that wants to steer, each seat is asked once more, with a prefix of its own. */
-function secondDrafts({ dossiers, personas, jurors }: EstimateRequest) {
+function secondDrafts({ dossiers, personas, jurors }: EstimateRequest, formOf: FormOf) {
   const steered = dossiers.filter((dossier) => countSteering(dossier) > 0)
   return steered.flatMap((dossier) =>
-    personas.flatMap((persona) => {
-      const request = buildRequest({ dossier, persona, seesSteering: true })
-      return jurors.map((model) => ({ tool: `${dossier.tool.slug} again`, ...keyed({ model, request, sample: 1 }) }))
-    }),
+    personas.flatMap((persona) =>
+      jurors.map((model) => {
+        const request = buildRequest({ dossier, persona, form: formOf(model), seesSteering: true })
+        return { tool: `${dossier.tool.slug} again`, ...keyed({ model, request, sample: 1 }) }
+      }),
+    ),
   )
 }
 
@@ -56,13 +60,16 @@ export async function estimateCost(
 ): Promise<PanelEstimate> {
   const readers = recordings === null ? secondOpinion : []
   for (const model of [...jurors, ...readers]) registry.reader(model)
+  const formOf = planForms({ dossiers, personas, recordings: recordings?.recordings ?? null, formOf: catalog.formOf })
   const firstSeats = dossiers.flatMap((dossier) =>
-    personas.flatMap((persona) => {
-      const request = buildRequest({ dossier, persona })
-      return jurors.map((model) => ({ tool: dossier.tool.slug, ...keyed({ model, request, sample: 1 }) }))
-    }),
+    personas.flatMap((persona) =>
+      jurors.map((model) => {
+        const request = buildRequest({ dossier, persona, form: formOf(model) })
+        return { tool: dossier.tool.slug, ...keyed({ model, request, sample: 1 }) }
+      }),
+    ),
   )
-  const seats = await passOverSpent([...firstSeats, ...secondDrafts({ dossiers, personas, jurors })], calls)
+  const seats = await passOverSpent([...firstSeats, ...secondDrafts({ dossiers, personas, jurors }, formOf)], calls)
   const settled = await calls.settledKeys(seats.map(({ key }) => key))
   const models = [...new Set([...jurors, ...readers])]
   const histories = new Map(await Promise.all(models.map(async (model) => [model, await calls.modelHistory(model)] as const)))

@@ -91,6 +91,7 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
     checkJuror: registry.reader,
     marksFor: (given) => marksFor(given),
     makerOf: catalog.find,
+    formOf: catalog.formOf,
     secondOpinion: config.secondOpinion,
   })
   const queueList = [

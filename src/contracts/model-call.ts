@@ -11,15 +11,39 @@ export const messageSchema = z.strictObject({
 })
 export type Message = z.infer<typeof messageSchema>
 
+const jsonSchemaSchema = recordOfAtMost(z.record(atMost(z.string(), longest.id), z.unknown()), most.parts)
+
+/**
+ * How a model picks its next token. What is left out is as the server has it: nucleus (`topP`), the most likely tokens alone (`topK`), a share of the
+ * likeliest (`minP`), and penalties for what was written before.
+ */
+export const samplingSchema = z.strictObject({
+  temperature: z.number().min(0).max(2),
+  maxOutputTokens: z.int().positive(),
+  topP: z.number().gt(0).max(1).optional(),
+  topK: z.int().positive().optional(),
+  minP: z.number().min(0).max(1).optional(),
+  /** 1 is none. Only servers of one's own take it. */
+  repeatPenalty: z.number().gt(0).max(2).optional(),
+  presencePenalty: z.number().min(-2).max(2).optional(),
+  frequencyPenalty: z.number().min(-2).max(2).optional(),
+})
+export type Sampling = z.infer<typeof samplingSchema>
+
 /** A chat request in no provider's own form; each adapter maps it to its vendor's. */
 export const chatRequestSchema = z.strictObject({
   messages: listOfAtMost(z.array(messageSchema).min(1), most.parts),
   /** What the reply must be: a JSON Schema with a name. */
   replySchema: z.strictObject({
     name: atMost(z.string(), longest.id),
-    schema: recordOfAtMost(z.record(atMost(z.string(), longest.id), z.unknown()), most.parts),
+    schema: jsonSchemaSchema,
+    /**
+     * A narrower schema for this request alone, such as with the ids that exist: what a server that decodes by a grammar holds the reply to. The
+     * model is not shown it, so that prompts begin alike.
+     */
+    grammar: jsonSchemaSchema.optional(),
   }),
-  sampling: z.strictObject({ temperature: z.number().min(0).max(2), maxOutputTokens: z.int().positive() }),
+  sampling: samplingSchema,
 })
 export type ChatRequest = z.infer<typeof chatRequestSchema>
 

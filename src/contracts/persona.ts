@@ -32,6 +32,8 @@ export const personaFrontMatterSchema = z.strictObject({
   predictions: z.strictObject({ min: z.int().nonnegative() }).default({ min: 0 }),
   /** Words and phrases that may not be in the quote. */
   forbids: listOfAtMost(z.array(textSchema), most.parts).default([]),
+  /** The template in few words, for models whose context is small; the whole one stands in its place where it is left out. */
+  compact: textSchema.optional(),
 })
 
 /** A persona as loaded: its front matter, its Liquid template, and the hash of both. */

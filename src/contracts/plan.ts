@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { conflictSchema } from './conflict.js'
 import { atMost, listOfAtMost, longest, most } from './limits.js'
 import { modelIdSchema, sha256Schema, slugSchema } from './primitives.js'
+import { requestFormSchema } from './request-form.js'
 import { secondOpinionSchema } from './second-opinion.js'
 
 /** One persona on one tool, played by one juror, in one panel. */
@@ -30,6 +31,8 @@ export const planSchema = z.strictObject({
   seats: listOfAtMost(z.array(seatSchema).min(1), most.seats),
   /** Jurors with a tie to a tool they judge; left out when there is none, as in plans from before it was looked for. */
   conflicts: listOfAtMost(z.array(conflictSchema).min(1), most.seats).optional(),
+  /** How jurors are asked that are not asked as usual; left out when there is none, as in plans from before there were forms. */
+  forms: listOfAtMost(z.array(z.strictObject({ model: modelIdSchema, form: requestFormSchema })).min(1), most.members).optional(),
   /** Who reads each draft's sentences beside the passages they cite; left out when no one does. */
   secondOpinion: secondOpinionSchema.optional(),
 })

@@ -7,10 +7,11 @@ import type { PanelRecord } from '../contracts/record.js'
 import { PanelEndedError, UsageError } from '../platform/errors.js'
 import { hashJson } from '../platform/hash.js'
 import type { Runtime } from '../platform/runtime.js'
-import { findModel } from '../providers/catalog/catalog-data.js'
+import { findModel, formOf as usualFormOf } from '../providers/catalog/catalog-data.js'
 import type { RecordingSet } from './ledger/recording-files.js'
 import { planOpinion } from './opinion/plan-opinion.js'
 import { findConflicts, type MakerOf } from './plan/conflicts.js'
+import { type FormOf, planForms } from './plan/plan-forms.js'
 import { planPanel } from './plan/plan-panel.js'
 import { createPanelEvents, type PanelEvents } from './store/panel-events.js'
 import type { DossierMarks } from './store/panel-life.js'
@@ -56,6 +57,8 @@ export type PanelActionDependencies = {
   marksFor: (dossiers: readonly Dossier[]) => Promise<DossierMarks>
   /** Who makes a model; the catalog of the package when left out. */
   makerOf?: MakerOf
+  /** How a model is asked; as the catalog of the package says when left out. */
+  formOf?: FormOf
   /** The models that give second opinions; none when left out. */
   secondOpinion?: readonly string[]
 }
@@ -102,7 +105,7 @@ export function createPanelActions(dependencies: PanelActionDependencies) {
 type Enqueue = (run: PanelRun) => Promise<void>
 
 async function kickOff(dependencies: PanelActionDependencies, request: KickOff, enqueue: Enqueue) {
-  const { runtime, panels, checkJuror, marksFor, makerOf = findModel, secondOpinion: configured = [] } = dependencies
+  const { runtime, panels, checkJuror, marksFor, makerOf = findModel, formOf = usualFormOf, secondOpinion: configured = [] } = dependencies
   const { dossiers, personas, jurors, recordings, budgetUsd, priority = 'editor', by, isWorkedOnHere = false } = request
   const secondOpinion = planOpinion({ configured, recordings: recordings?.recordings ?? null, dossiers, makerOf })
   for (const model of [...jurors, ...(secondOpinion?.models ?? [])]) checkJuror(model)
@@ -116,6 +119,7 @@ async function kickOff(dependencies: PanelActionDependencies, request: KickOff, 
     recordingSet: recordings?.sha256 ?? null,
     budgetUsd,
     conflicts,
+    formOf: planForms({ dossiers, personas, recordings: recordings?.recordings ?? null, formOf }),
     secondOpinion,
   })
   const unknown = await panels.unknownDossiers(dossiers)

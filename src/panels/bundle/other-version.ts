@@ -19,12 +19,12 @@ export type OtherVersion = { isAskedOtherwise: boolean; isCheckedOtherwise: bool
 /** How a seat of a record differs from what this version does, as its first recording and its draft say; null where it does not. */
 export function otherVersionOf(
   stated: RecordVerdict,
-  { dossier, persona, model }: Pick<SeatWork, 'dossier' | 'persona' | 'model'>,
+  { dossier, persona, model, form }: Pick<SeatWork, 'dossier' | 'persona' | 'model' | 'form'>,
   byKey: ReadonlyMap<string, Recording>,
 ): OtherVersion | null {
   const first = byKey.get(stated.callKeys[0] ?? '')
   const isAskedOtherwise =
-    first !== undefined && callKey({ model, request: buildRequest({ dossier, persona }), sample: first.sample }) !== first.key
+    first !== undefined && callKey({ model, request: buildRequest({ dossier, persona, form }), sample: first.sample }) !== first.key
   const isCheckedOtherwise = stated.status === 'drafted' && (stated.checks ?? 1) !== checksVersion
   return isAskedOtherwise || isCheckedOtherwise ? { isAskedOtherwise, isCheckedOtherwise } : null
 }

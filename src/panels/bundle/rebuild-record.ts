@@ -8,6 +8,7 @@ import { draftSeat, type SeatWork } from '../draft/draft-seat.js'
 import type { Ledger } from '../ledger/ledger.js'
 import { createReplayLedger } from '../ledger/replay-ledger.js'
 import { conflictFlag, tieOf } from '../plan/conflicts.js'
+import { plannedForm } from '../plan/plan-panel.js'
 import { buildRecord, type SeatOutcome } from '../record/build-record.js'
 import { isPublicReason, publicVerdict } from '../record/public-reasons.js'
 import { type OtherVersion, otherVersionOf, statedCalls, withStatedFindings } from './other-version.js'
@@ -76,6 +77,7 @@ function seatWork(seat: Seat, { bundle, ledger, readers }: SeatParts): SeatWork 
     persona: found(personas.find((persona) => persona.sha256 === personaSha256)),
     model: seat.model,
     conflict: tieOf(plan, seat),
+    form: plannedForm(plan, seat.model),
     reader: readers(seat.model),
     ledger,
     signal: new AbortController().signal,

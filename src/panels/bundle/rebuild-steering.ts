@@ -28,9 +28,9 @@ export async function rebuildSteering(outcome: DraftOutcome, { work, stated, byK
   return { outcome: outcome.status === 'drafted' ? flagged(outcome, steering) : rebuilt, isAskedOtherwise }
 }
 
-function isOtherRequest(test: SteeringTest, { dossier, persona, model }: SeatWork, byKey: Parts['byKey']): boolean {
+function isOtherRequest(test: SteeringTest, { dossier, persona, model, form }: SeatWork, byKey: Parts['byKey']): boolean {
   const first = byKey.get(test.callKeys[0] ?? '')
-  const request = buildRequest({ dossier, persona, seesSteering: true })
+  const request = buildRequest({ dossier, persona, form, seesSteering: true })
   return first !== undefined && callKey({ model, request, sample: first.sample }) !== first.key
 }
 

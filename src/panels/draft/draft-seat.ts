@@ -2,6 +2,7 @@ import type { Tie } from '../../contracts/conflict.js'
 import type { Dossier } from '../../contracts/dossier.js'
 import type { ChatRequest, Usage } from '../../contracts/model-call.js'
 import type { Persona } from '../../contracts/persona.js'
+import type { RequestForm } from '../../contracts/request-form.js'
 import type { Draft, DraftOutcome, Reply, ReplyV1, UnscoredKind } from '../../contracts/verdict.js'
 import { BudgetError, ProviderError, RecordingMissError, UnkeptReplyError } from '../../platform/errors.js'
 import { sumKnown, sumUsage } from '../../platform/sums.js'
@@ -22,6 +23,10 @@ export type SeatWork = {
   persona: Persona
   /** The juror's model id. */
   model: string
+  /** How the juror is asked, from the plan; as usual when left out. */
+  form?: RequestForm
+  /** Seats with the same number share the beginning of their prompts, see `CompleteOptions`. */
+  affinity?: number
   /** What ties the juror to the tool, from the plan: flagged, and kept with the draft. */
   conflict?: Tie | null
   reader: ReplyReader
@@ -74,11 +79,11 @@ export async function draftSeat(work: SeatWork): Promise<DraftOutcome> {
 }
 
 async function ask(work: SeatWork, request: ChatRequest, progress: Progress, onBegin?: () => void): Promise<PlacedReply> {
-  const { ledger, model, reader, signal } = work
+  const { ledger, model, reader, signal, affinity } = work
   progress.isAsking = true
   const orLater = progress.replies.length === 0
   const onLost = (lost: LostCall) => progress.lost.push(lost)
-  const reply = await ledger.complete({ model, request, sample: progress.sample }, { signal, onBegin, orLater, onLost })
+  const reply = await ledger.complete({ model, request, sample: progress.sample }, { signal, onBegin, affinity, orLater, onLost })
   progress.isAsking = false
   progress.sample = reply.sample ?? progress.sample
   progress.replyVersion = reply.replyVersion ?? currentVersion

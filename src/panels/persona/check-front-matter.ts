@@ -15,6 +15,7 @@ const sketchSchema = z
       .max(most.members)
       .optional()
       .catch(undefined),
+    compact: anyText,
     quoteWords: z.object({ min: anyNumber, max: anyNumber }).optional().catch(undefined),
   })
   .catch({})

@@ -2,6 +2,7 @@ import { templateVariableSchema } from '../../contracts/persona.js'
 import { didYouMean } from '../../platform/input/suggestion.js'
 import type { Finding } from '../../platform/input/yaml-document.js'
 import type { Position } from '../../platform/input/yaml-source.js'
+import type { FrontMatterSketch } from './check-front-matter.js'
 import { analyseTemplate, type VariableUse } from './persona-template.js'
 
 /** Errors are in the body, with line and column in it; findings are in the front matter. */
@@ -24,6 +25,13 @@ export function checkTemplate({ body, declared }: { body: string; declared: read
   // A template that does not parse says nothing of its variables.
   if (errors.length > 0 && uses.length === 0) return { errors: syntax, findings: [] }
   return { errors: [...syntax, ...checkUses(uses, declared)], findings: findUnused(uses, declared) }
+}
+
+/** The same of the compact text, which is in the front matter and may do without some of the declared variables. */
+export function checkCompact({ compact, variables }: Pick<FrontMatterSketch, 'compact' | 'variables'>): Finding[] {
+  // An empty one the schema reports.
+  if (compact === undefined || compact.trim() === '') return []
+  return checkTemplate({ body: compact, declared: variables }).errors.map(({ message, fix }) => ({ path: ['compact'], message, fix }))
 }
 
 function findNul(body: string): TemplateCheck['errors'][number] {

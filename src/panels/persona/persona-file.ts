@@ -5,7 +5,7 @@ import { hashJson } from '../../platform/hash.js'
 import { maxInputBytes, tooLarge } from '../../platform/input/yaml-document.js'
 import { parseYamlWithSchema, sortProblems } from '../../platform/input/yaml-problems.js'
 import { checkFrontMatter, sketchFrontMatter } from './check-front-matter.js'
-import { checkTemplate } from './check-template.js'
+import { checkCompact, checkTemplate } from './check-template.js'
 import { splitFrontMatter } from './front-matter.js'
 
 /** A persona file's text, and its path as problems shall name it. */
@@ -37,9 +37,10 @@ export function parsePersonaFile({ text: original, file }: PersonaText): Persona
   const sketch = document.isWhole ? sketchFrontMatter(document.value) : {}
   const findings = checkFrontMatter(sketch, basename(file).replace(/\.md$/i, ''))
   const template = checkTemplate({ body, declared: sketch.variables })
+  const compact = checkCompact(sketch)
   const problems = [
     ...('problems' in result ? result.problems : []),
-    ...[...findings, ...template.findings].map(document.problemAt),
+    ...[...findings, ...template.findings, ...compact].map(document.problemAt),
     ...template.errors.map(({ line, ...error }) => ({ file, line: line + bodyLineOffset, ...error })),
   ]
   const outcome =

@@ -2,7 +2,9 @@ import type { Conflict } from '../../contracts/conflict.js'
 import type { Dossier } from '../../contracts/dossier.js'
 import type { Persona } from '../../contracts/persona.js'
 import type { Plan } from '../../contracts/plan.js'
+import { type RequestForm, usualForm } from '../../contracts/request-form.js'
 import type { SecondOpinion } from '../../contracts/second-opinion.js'
+import { hashJson } from '../../platform/hash.js'
 import { seatId } from '../../platform/ids.js'
 
 export type PanelRequest = {
@@ -15,6 +17,8 @@ export type PanelRequest = {
   budgetUsd: number | null
   /** Jurors with a tie to a tool; none when left out. */
   conflicts?: readonly Conflict[]
+  /** How a juror is asked; each as usual when left out. */
+  formOf?: (model: string) => RequestForm
   /** Who gives second opinions; no one when left out or null. */
   secondOpinion?: SecondOpinion | null
 }
@@ -28,8 +32,10 @@ export function planPanel({
   recordingSet,
   budgetUsd,
   conflicts = [],
+  formOf = () => usualForm,
   secondOpinion = null,
 }: PanelRequest): Plan {
+  const forms = jurors.map((model) => ({ model, form: formOf(model) })).filter(({ form }) => hashJson(form) !== hashJson(usualForm))
   const seats = dossiers.flatMap(({ tool }) =>
     personas.flatMap((persona) =>
       jurors.map((model) => {
@@ -48,6 +54,12 @@ export function planPanel({
     budgetUsd,
     seats,
     ...(conflicts.length === 0 ? {} : { conflicts: [...conflicts] }),
+    ...(forms.length === 0 ? {} : { forms }),
     ...(secondOpinion === null ? {} : { secondOpinion }),
   }
+}
+
+/** How a plan has that juror asked. Pure. */
+export function plannedForm({ forms = [] }: Pick<Plan, 'forms'>, model: string): RequestForm {
+  return forms.find((planned) => planned.model === model)?.form ?? usualForm
 }

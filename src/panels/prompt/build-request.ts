@@ -2,10 +2,12 @@ import { z } from 'zod'
 import type { Dossier } from '../../contracts/dossier.js'
 import type { ChatRequest, Message } from '../../contracts/model-call.js'
 import type { Persona } from '../../contracts/persona.js'
+import { type RequestForm, usualForm } from '../../contracts/request-form.js'
 import { replySchema } from '../../contracts/verdict.js'
 import { buildRepair } from './build-repair.js'
 import { renderBrief } from './render-brief.js'
 import { renderDossier, renderWithSteering } from './render-dossier.js'
+import { replyGrammar } from './reply-grammar.js'
 import { systemRules } from './rules.js'
 
 /** The reply's JSON Schema (draft 2020-12), the same bytes for every persona. */
@@ -14,17 +16,15 @@ export const replyJsonSchema = z.toJSONSchema(replySchema) as ChatRequest['reply
 /* The same objects in every request: what is made of them, as their part of a call's key, is made once. */
 const systemMessage: Message = { role: 'system', parts: [{ text: systemRules, cacheable: true }] }
 const verdictSchema: ChatRequest['replySchema'] = { name: 'verdict', schema: replyJsonSchema }
-type RequestParts = { dossier: Dossier; persona: Persona; seesSteering?: boolean }
-
-/** Warm enough to read like a person, cool enough to keep to the schema. */
-const sampling = { temperature: 0.4, maxOutputTokens: 4096 }
+type RequestParts = { dossier: Dossier; persona: Persona; seesSteering?: boolean; form?: RequestForm }
 
 /**
  * The first request of a seat. Pure and byte-stable: the same dossier and persona give the same bytes. Passages of its sources that want to steer
- * who reads them are left out, but where `seesSteering` asks for the dossier with them.
+ * who reads them are left out, but where `seesSteering` asks for the dossier with them. `form` is how the juror is asked, as usual when left out.
  * Order, from what is shared most to least: system rules, dossier (cache breakpoint behind each), the persona's brief.
  */
-export function buildRequest({ dossier, persona, seesSteering = false }: RequestParts): ChatRequest {
+export function buildRequest({ dossier, persona, seesSteering = false, form = usualForm }: RequestParts): ChatRequest {
+  const { brief, grammar, sampling } = form
   return {
     messages: [
       systemMessage,
@@ -32,11 +32,11 @@ export function buildRequest({ dossier, persona, seesSteering = false }: Request
         role: 'user',
         parts: [
           { text: (seesSteering ? renderWithSteering : renderDossier)(dossier), cacheable: true },
-          { text: renderBrief(persona, dossier), cacheable: false },
+          { text: renderBrief(persona, dossier, brief), cacheable: false },
         ],
       },
     ],
-    replySchema: verdictSchema,
+    replySchema: grammar ? { ...verdictSchema, grammar: replyGrammar({ dossier, persona }, brief) } : verdictSchema,
     sampling,
   }
 }

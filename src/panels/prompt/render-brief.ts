@@ -1,5 +1,6 @@
 import type { Dossier } from '../../contracts/dossier.js'
 import type { Persona, TemplateVariable } from '../../contracts/persona.js'
+import type { RequestForm } from '../../contracts/request-form.js'
 import { renderPersona } from './render-persona.js'
 
 /**
@@ -13,15 +14,18 @@ const references: Readonly<Record<Exclude<TemplateVariable, 'as_of'>, string>> =
   rivals: 'the rivals that the dossier names',
 }
 
-/** The last brief of each persona, for as long as it is in use: the tools of a panel mostly have one date. */
-const rendered = new WeakMap<Persona, { asOf: string; brief: string }>()
+/** The last briefs of each persona, for as long as it is in use: the tools of a panel mostly have one date. */
+const rendered = new WeakMap<Persona, Map<string, string>>()
 
-/** The persona's part of the request, last in it: its template filled in, then what its reply is checked against. */
-export function renderBrief(persona: Persona, { asOf }: Pick<Dossier, 'asOf'>): string {
+/** The persona's part of the request, last in it: its template filled in, whole or compact, then what its reply is checked against. */
+export function renderBrief(persona: Persona, { asOf }: Pick<Dossier, 'asOf'>, length: RequestForm['brief'] = 'full'): string {
   const known = rendered.get(persona)
-  if (known?.asOf === asOf) return known.brief
-  const brief = render(persona, asOf)
-  rendered.set(persona, { asOf, brief })
+  const key = `${length} ${asOf}`
+  const found = known?.get(key)
+  if (found !== undefined) return found
+  const { compact } = persona
+  const brief = render(length === 'full' || compact === undefined ? persona : { ...persona, template: compact }, asOf)
+  rendered.set(persona, new Map([...(known ?? []), [key, brief] as const].slice(-2)))
   return brief
 }
 

@@ -127,11 +127,15 @@ async function insertPanel(tx: Transaction, panel: NewPanel): Promise<{ plan: Pl
   }
   const dossierOf = new Map(plan.tools.map(({ slug, dossierSha256 }) => [slug, dossierSha256]))
   const personaOf = new Map(plan.personas.map(({ id, sha256 }) => [id, sha256]))
+  const positionOf = new Map(plan.tools.map(({ slug }, position) => [slug, position]))
+  const formOf = new Map(plan.forms?.map(({ model, form }) => [model, form]))
   const rows = plan.seats.map((seat, position) => ({
     ...seat,
     panelId: plan.panelId,
     position,
     conflict: tieOf(plan, seat),
+    form: formOf.get(seat.model) ?? null,
+    toolPosition: positionOf.get(seat.tool) ?? null,
     dossierSha256: required(dossierOf.get(seat.tool), `dossier of ${seat.tool}`),
     personaSha256: required(personaOf.get(seat.persona), `persona ${seat.persona}`),
     status: 'planned' as const,

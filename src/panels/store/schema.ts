@@ -6,6 +6,7 @@ import type { CallIdentity, ChatRequest, RecordedReply, Usage } from '../../cont
 import type { Persona } from '../../contracts/persona.js'
 import type { Plan } from '../../contracts/plan.js'
 import type { PanelRecord } from '../../contracts/record.js'
+import type { RequestForm } from '../../contracts/request-form.js'
 import type { Call, DraftOutcome } from '../../contracts/verdict.js'
 import { intakes } from '../../evidence/store/schema.js'
 import type { WithoutTexts } from '../../evidence/store/without-texts.js'
@@ -114,6 +115,10 @@ export const seats = pgTable(
     reason: text('reason'),
     /** What ties its model to its tool, from the plan; null when nothing is known to. */
     conflict: json('conflict').$type<Tie>(),
+    /** How its juror is asked, from the plan; null where that is as usual. */
+    form: json('form').$type<RequestForm>(),
+    /** Which of the plan's tools it is about, from 0: a server that keeps what it read apart, in slots, is asked for the same one. */
+    toolPosition: integer('tool_position'),
     /** How often its provider asked to come back later, in this run of the panel. */
     deferrals: integer('deferrals').notNull().default(0),
     startedAt: instant('started_at'),

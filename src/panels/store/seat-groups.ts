@@ -1,4 +1,5 @@
 import type { Tie } from '../../contracts/conflict.js'
+import type { RequestForm } from '../../contracts/request-form.js'
 import { type DraftOutcome, kindsFromReplies } from '../../contracts/verdict.js'
 import type { Database } from '../../platform/db/database.js'
 import { createGroupCommit } from '../../platform/db/group-commit.js'
@@ -25,6 +26,8 @@ export type StartedSeat = {
   recordingSet: string | null
   deferrals: number
   conflict: Tie | null
+  form: RequestForm | null
+  toolPosition: number | null
   stopReason: string | null
 }
 
@@ -41,7 +44,8 @@ const startQuery = {
       RETURNING seats.*, panels.recording_set
     )
     SELECT started.id, started.panel_id AS "panelId", tool, persona, started.model, dossier_sha256 AS "dossierSha256",
-      persona_sha256 AS "personaSha256", recording_set AS "recordingSet", deferrals, conflict, panel_stops.reason AS "stopReason"
+      persona_sha256 AS "personaSha256", recording_set AS "recordingSet", deferrals, conflict, form,
+      tool_position AS "toolPosition", panel_stops.reason AS "stopReason"
     FROM started
     LEFT JOIN panel_stops ON panel_stops.panel_id = started.panel_id AND panel_stops.model = started.model`,
 }

@@ -1,8 +1,9 @@
-import { eq, sql } from 'drizzle-orm'
+import { and, eq, ne, sql } from 'drizzle-orm'
 import type { Tie } from '../../contracts/conflict.js'
 import type { Dossier } from '../../contracts/dossier.js'
 import type { Persona } from '../../contracts/persona.js'
 import type { Seat } from '../../contracts/plan.js'
+import { type RequestForm, usualForm } from '../../contracts/request-form.js'
 import type { Database } from '../../platform/db/database.js'
 import { type DocumentStore, required } from './documents.js'
 import { withoutNul } from './refusal.js'
@@ -22,6 +23,10 @@ export type SeatJob = {
   deferrals: number
   /** What ties the seat's model to its tool; null when nothing is known to. */
   conflict: Tie | null
+  /** How its juror is asked. */
+  form: RequestForm
+  /** Which of its panel's tools it is about, from 0; null in panels from before that was kept. */
+  toolPosition: number | null
   dossier: Dossier
   persona: Persona
 }
@@ -69,6 +74,22 @@ export function createSeatStore(db: Database, documents: DocumentStore) {
       const isReady = row.begunAt !== null || row.status === 'drafted' || row.status === 'unscored'
       return { model: row.model, isReady, startedAt: row.startedAt }
     },
+    /** Since when another seat of the same panel, tool and model is drafted; null where none is. */
+    alongside: async (seatId: string): Promise<{ startedAt: Date | null } | null> => {
+      const own = db
+        .select({ panelId: seats.panelId, tool: seats.tool, model: seats.model })
+        .from(seats)
+        .where(eq(seats.id, seatId))
+        .as('own')
+      const isLike = and(eq(seats.panelId, own.panelId), eq(seats.tool, own.tool), eq(seats.model, own.model))
+      const [row] = await db
+        .select({ startedAt: seats.startedAt })
+        .from(seats)
+        .innerJoin(own, isLike)
+        .where(and(eq(seats.status, 'drafting'), ne(seats.id, seatId)))
+        .limit(1)
+      return row ?? null
+    },
     /** From now on the panel's seats of that model are not called. The first reason is kept. */
     stopModel: async ({ panelId, model, reason }: { panelId: string; model: string; reason: string }): Promise<void> => {
       await db
@@ -85,7 +106,7 @@ export function askerName({ seatId, run }: { seatId: string; run: number }): str
 }
 
 async function toJob(documents: DocumentStore, row: StartedSeat, run: number): Promise<SeatJob> {
-  const { id, panelId, tool, persona, model, recordingSet, stopReason, deferrals, conflict } = row
+  const { id, panelId, tool, persona, model, recordingSet, stopReason, deferrals, conflict, form, toolPosition } = row
   const [itsDossier, itsPersona] = await Promise.all([documents.dossier(row.dossierSha256), documents.persona(row.personaSha256)])
   return {
     seat: { id, tool, persona, model },
@@ -95,6 +116,8 @@ async function toJob(documents: DocumentStore, row: StartedSeat, run: number): P
     stopReason,
     deferrals,
     conflict,
+    form: form ?? usualForm,
+    toolPosition,
     dossier: itsDossier,
     persona: itsPersona,
   }

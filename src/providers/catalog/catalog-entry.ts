@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { longest } from '../../contracts/limits.js'
+import { samplingSchema } from '../../contracts/model-call.js'
 import { dateSchema } from '../../contracts/primitives.js'
+import { requestFormSchema } from '../../contracts/request-form.js'
 
 /**
  * US dollars for a million tokens. `cachedInput` is null where cached input is priced like any other; `cacheWrite` is there where input
@@ -49,6 +51,10 @@ export const catalogModelSchema = z.strictObject({
   thinking: thinkingSchema,
   /** The provider's word for no thinking (Anthropic), for a model that thinks unless asked not to; absent for one that thinks only when asked. */
   noThinking: z.enum(['disabled', 'between_tools']).optional(),
+  /** What its maker recommends for picking tokens; what is left out is as usual. */
+  sampling: samplingSchema.partial().optional(),
+  /** Which text of a persona it reads; left out, `compact` where its context is known to be small. */
+  brief: requestFormSchema.shape.brief.optional(),
 })
 export type CatalogModel = z.infer<typeof catalogModelSchema>
 

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { ChatRequest, Usage } from '../../contracts/model-call.js'
+import { type RequestForm, usualSampling } from '../../contracts/request-form.js'
 import { onceFor } from '../../platform/once-for.js'
 import { messageText } from '../reply/message-text.js'
 import type { CatalogEntry, CatalogModel, MeteredPrice } from './catalog-entry.js'
@@ -20,9 +21,16 @@ const rememberedModels = 1_000
 /** Tokens that providers add of their own: chat template, and instructions that go with a schema. */
 const addedTokens = 1024
 
+/** A context of so many tokens has no room for the whole text of a persona, a dossier of some length, the reply and its repair. */
+const smallContextTokens = 8192
+/** What a reply to a compact brief has room for: its grammar ends it before. */
+const compactOutputTokens = 2048
+
 export type Catalog = {
   /** What is known of a model id. Always answers; what is not known says so. */
   find: (model: string) => CatalogModel
+  /** How a model is asked for a verdict. */
+  formOf: (model: string) => RequestForm
   /** US dollars for a finished call: 0 for a local model, null when the price or a count it needs is not known. */
   costUsd: (call: { model: string; usage: Usage }) => number | null
   /**
@@ -49,11 +57,19 @@ export function createCatalog(entries: readonly CatalogEntry[]): Catalog {
   }
   return {
     find,
+    formOf: (model) => formOf(find(model)),
     sharesPromptCache: (model) => find(model).price.kind === 'local' || hasCheaperCache(find(model).price),
     costUsd: ({ model, usage }) => callCostUsd(find(model).price, usage),
     worstCaseCostUsd: ({ model, request }) => requestCostUsd(find(model).price, request),
     expectedTokens: ({ request }) => Math.ceil(mostInputTokens(request) / 4) + request.sampling.maxOutputTokens,
   }
+}
+
+/** A server of one's own decodes by the grammar that it is given; a hosted one keeps a schema with the prompt that it caches, the same for all. */
+function formOf({ brief: known, contextTokens, price, structuredOutput, sampling }: CatalogModel): RequestForm {
+  const brief = known ?? (contextTokens !== null && contextTokens <= smallContextTokens ? 'compact' : 'full')
+  const usual = brief === 'compact' ? { ...usualSampling, maxOutputTokens: compactOutputTokens } : usualSampling
+  return { brief, grammar: price.kind === 'local' && structuredOutput === 'json-schema', sampling: { ...usual, ...sampling } }
 }
 
 function hasCheaperCache(price: CatalogModel['price']): boolean {

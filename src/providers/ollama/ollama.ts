@@ -10,8 +10,10 @@ import { failedList, failedReply } from '../http/failed-reply.js'
 import { callProvider } from '../http/http.js'
 import type { Provider } from '../provider.js'
 import { ollamaCatalogEntries } from './catalog-entries.js'
+import { checkPrompt, checkUncut } from './check-prompt.js'
 import { diagnoseOllama } from './diagnose.js'
 import { readModelList } from './model-list.js'
+import { createModelWindows } from './model-window.js'
 import { ollamaForm, ollamaReader } from './reply.js'
 import { toOllamaRequest } from './request.js'
 import { readChatStream } from './stream.js'
@@ -47,14 +49,20 @@ export function createOllama({ host, runtime, find = ownCatalog.find, secretShap
       slow: 'A local model may need minutes: seat a smaller one, or let fewer seats run at once',
     },
   })
-  const call = (model: string | null, { signal, onBegin }: CompleteOptions, use: (client: Ollama) => Promise<unknown>) => {
+  const windowOf = createModelWindows()
+  const call = (
+    model: string | null,
+    { signal, onBegin }: CompleteOptions,
+    use: (client: Ollama) => Promise<unknown>,
+    failureIn = (...answer: Parameters<typeof failedList>) => (model === null ? failedList(...answer) : failedReply(ollamaForm, ...answer)),
+  ) => {
     const endpoint = endpointFor(model)
     return callProvider(endpoint, {
       signal,
       onBegin,
       // Loaded at the first call, so that a replay does without it. A client for each call carries the call's signal in its fetch.
       send: async (fetch) => use(new (await import('ollama')).Ollama({ host: address, fetch })),
-      failureIn: (...answer) => (model === null ? failedList(...answer) : failedReply(ollamaForm, ...answer)),
+      failureIn,
       readStream: (text, response) => readChatStream(text, { endpoint, response }),
     })
   }
@@ -63,10 +71,15 @@ export function createOllama({ host, runtime, find = ownCatalog.find, secretShap
     reader: ollamaReader,
     chatModel: (model) => ({
       id: `ollama:${model}`,
-      complete: (request: ChatRequest, options) => {
-        const { contextTokens, structuredOutput, thinking } = find(`ollama:${model}`)
+      complete: async (request: ChatRequest, options) => {
+        const { contextTokens: known, structuredOutput, thinking } = find(`ollama:${model}`)
+        const shown = await windowOf(model, (use) => call(model, { signal: options.signal }, use, anyBody))
+        const contextTokens = leastOf(known, shown)
         const body = toOllamaRequest({ model, request, contextTokens, structuredOutput, thinking })
-        return call(model, options, (client) => client.chat(body))
+        checkPrompt({ model, request, contextTokens })
+        const reply = await call(model, options, (client) => client.chat(body))
+        checkUncut({ model, reply, askedTokens: body.options?.num_ctx ?? null })
+        return reply
       },
       ...ollamaReader,
     }),
@@ -74,4 +87,12 @@ export function createOllama({ host, runtime, find = ownCatalog.find, secretShap
     local: { slots: () => Promise.resolve(null) },
     listModels: async (options) => readModelList(await call(null, options, (client) => client.list())),
   }
+}
+
+/** For an answer that is neither a reply nor a list. */
+const anyBody = () => null
+
+function leastOf(...tokens: readonly (number | null)[]): number | null {
+  const known = tokens.filter((count) => count !== null)
+  return known.length === 0 ? null : Math.min(...known)
 }

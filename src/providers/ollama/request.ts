@@ -39,15 +39,26 @@ export function toOllamaRequest({ model, request, contextTokens, structuredOutpu
     // Servers that do not know the two ignore them.
     truncate: false,
     shift: false,
-    options: {
-      temperature: request.sampling.temperature,
-      num_predict: request.sampling.maxOutputTokens,
-      num_ctx: contextWindowTokens(request, contextTokens),
-    },
+    options: { ...toOptions(request), num_ctx: contextWindowTokens(request, contextTokens) },
+  }
+}
+
+function toOptions({ sampling }: ChatRequest): SdkChatRequest['options'] {
+  const { temperature, maxOutputTokens, topP, topK, minP, repeatPenalty, presencePenalty, frequencyPenalty } = sampling
+  return {
+    temperature,
+    num_predict: maxOutputTokens,
+    ...(topP === undefined ? {} : { top_p: topP }),
+    ...(topK === undefined ? {} : { top_k: topK }),
+    ...(minP === undefined ? {} : { min_p: minP }),
+    ...(repeatPenalty === undefined ? {} : { repeat_penalty: repeatPenalty }),
+    ...(presencePenalty === undefined ? {} : { presence_penalty: presencePenalty }),
+    ...(frequencyPenalty === undefined ? {} : { frequency_penalty: frequencyPenalty }),
   }
 }
 
 function toFormat({ replySchema }: ChatRequest, structuredOutput: CatalogModel['structuredOutput']): Pick<SdkChatRequest, 'format'> {
   if (structuredOutput === 'none') return {}
-  return { format: structuredOutput === 'json-object' ? 'json' : withoutKeywords(replySchema.schema, refusedKeywords) }
+  if (structuredOutput === 'json-object') return { format: 'json' }
+  return { format: replySchema.grammar ?? withoutKeywords(replySchema.schema, refusedKeywords) }
 }

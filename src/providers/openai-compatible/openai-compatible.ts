@@ -11,10 +11,12 @@ import { failedList, failedReply } from '../http/failed-reply.js'
 import { callProvider } from '../http/http.js'
 import type { Provider } from '../provider.js'
 import { diagnoseOpenAiCompatible, openAiRetryAfterMs } from './diagnose.js'
+import { fitWindow } from './fit-window.js'
 import { readModelList, withContexts } from './model-list.js'
 import { type Asking, answerAt } from './pages.js'
 import { openAiCompatibleForm, openAiCompatibleReader } from './reply.js'
-import { toOpenAiRequest } from './request.js'
+import { shownRequest, toOpenAiRequest } from './request.js'
+import { createServerFacts } from './server-facts.js'
 import { readSlots } from './slots.js'
 import { readCompletionStream } from './stream.js'
 
@@ -60,15 +62,21 @@ export function createOpenAiCompatible(options: OpenAiCompatibleOptions): Provid
       failureIn: (...answer) => (model === null ? failedList(...answer) : failedReply(form, ...answer)),
     })
   }
+  const serverFacts = createServerFacts(pagesOf(options))
   return {
     name,
     reader,
     chatModel: (model) => ({
       id: `${name}:${model}`,
-      complete: (request: ChatRequest, callOptions) => {
-        const known = find(`${name}:${model}`)
-        const structuredOutput = options.structuredOutput ?? known.structuredOutput
-        const body = toOpenAiRequest({ model, request, isLocal: options.local ?? false, structuredOutput, thinking: known.thinking })
+      complete: async (request: ChatRequest, callOptions) => {
+        const { thinking, structuredOutput: known } = find(`${name}:${model}`)
+        const { local: isLocal = false, structuredOutput = known } = options
+        callOptions.signal.throwIfAborted()
+        const server = isLocal ? await serverFacts(callOptions.signal) : null
+        const { affinity } = callOptions
+        const shown = shownRequest({ request, isLocal, structuredOutput })
+        if (server !== null) await fitWindow(pagesOf(options), { server, request: shown, signal: callOptions.signal })
+        const body = toOpenAiRequest({ model, request: shown, isLocal, server, affinity, structuredOutput, thinking })
         return call(model, callOptions, (client) => client.chat.completions.create(body))
       },
       ...reader,

@@ -6,15 +6,24 @@ import { callProvider } from '../http/http.js'
 export type Asking = { baseUrl: string; apiKey: string | null; endpoint: ProviderEndpoint }
 
 /**
- * The JSON that a server has at a page beside its API; null from a server that has no such page, or answers it with something else. Throws
+ * The JSON that a server has at a page beside its API, or answers there to what it is posted; null from a server that has no such page, or answers it with something else. Throws
  * `ProviderError` when nothing answers, or while the model is loaded.
  */
-export async function answerAt(page: string, { baseUrl, apiKey, endpoint }: Asking, signal: AbortSignal): Promise<unknown> {
+export async function answerAt(
+  page: string,
+  { baseUrl, apiKey, endpoint }: Asking,
+  signal: AbortSignal,
+  posted?: Record<string, unknown>,
+): Promise<unknown> {
   const base = baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`
   // These pages are beside the API, not in it.
   const url = new URL(base.endsWith('/v1/') ? `../${page}` : page, base)
   const headers: Record<string, string> = apiKey === null ? {} : { authorization: `Bearer ${apiKey}` }
-  const send = async (fetch: Fetch) => await (await fetch(url, { headers })).text()
+  const init: RequestInit =
+    posted === undefined
+      ? { headers }
+      : { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(posted) }
+  const send = async (fetch: Fetch) => await (await fetch(url, init)).text()
   try {
     return await callProvider(endpoint, { signal, send })
   } catch (error) {

@@ -4,6 +4,7 @@ import type { CatalogModel } from '../catalog/catalog-entry.js'
 import { messageText } from '../reply/message-text.js'
 import { withSchemaInPrompt } from '../structured-output/json-in-prompt.js'
 import { withoutKeywords } from '../structured-output/json-schema.js'
+import type { LlamaServer } from './server-facts.js'
 
 /**
  * Keywords that one of these servers refuses, or enforces wrongly; each only narrows what is valid, and zod checks it after.
@@ -28,23 +29,41 @@ const refusedKeywords: ReadonlySet<string> = new Set([
 
 type Mapping = {
   model: string
+  /** As `shownRequest` made it. */
   request: ChatRequest
-  /**
-   * Whether the server is a local one. Those constrain the reply without showing the model the schema, so the prompt shows it; and they
-   * stream, with the counts that come with an unstreamed reply by themselves.
-   */
+  /** Whether the server is a local one. Those stream, with the counts that come with an unstreamed reply by themselves. */
   isLocal: boolean
+  /** What a llama.cpp server says of itself; null for any other. */
+  server?: LlamaServer | null
+  /** Calls with the same number begin alike: they go to one slot of llama.cpp's server, which then reads that beginning once. */
+  affinity?: number | undefined
 } & Pick<CatalogModel, 'structuredOutput' | 'thinking'>
 
+/** llama.cpp's own fields beside OpenAI's (`tools/server/README.md` in ggml-org/llama.cpp); `repetition_penalty` is vLLM's name for the penalty. */
+type LocalFields = { id_slot?: number; top_k?: number; min_p?: number; repeat_penalty?: number; repetition_penalty?: number }
+export type OpenAiRequest = ChatCompletionCreateParams & LocalFields
+
+/**
+ * The request with its schema in the prompt, for those that need it there: a model without structured output, and one on a local server, which
+ * constrains the reply without showing the model the schema. Pure.
+ */
+export function shownRequest({
+  request,
+  isLocal,
+  structuredOutput,
+}: Pick<Mapping, 'request' | 'isLocal' | 'structuredOutput'>): ChatRequest {
+  return structuredOutput === 'json-schema' && !isLocal ? request : withSchemaInPrompt(request)
+}
+
 /** A chat request in the form of OpenAI's `POST /chat/completions`. Pure. */
-export function toOpenAiRequest({ model, request, isLocal, structuredOutput, thinking }: Mapping): ChatCompletionCreateParams {
-  const { messages } = structuredOutput === 'json-schema' && !isLocal ? request : withSchemaInPrompt(request)
+export function toOpenAiRequest({ model, request, isLocal, server = null, affinity, structuredOutput, thinking }: Mapping): OpenAiRequest {
   return {
     model,
-    messages: messages.map(toOpenAiMessage),
+    messages: request.messages.map(toOpenAiMessage),
     ...(isLocal ? { stream: true as const, stream_options: { include_usage: true } } : { stream: false as const }),
-    ...toSampling(request, thinking),
-    ...toResponseFormat(request, structuredOutput),
+    ...toSampling(request, { thinking, isLocal }),
+    ...(server === null || server.slots < 2 || affinity === undefined ? {} : { id_slot: affinity % server.slots }),
+    ...toResponseFormat(request, { structuredOutput, isLocal, isLlama: server !== null }),
   }
 }
 
@@ -56,17 +75,36 @@ function toOpenAiMessage(message: Message): ChatCompletionCreateParams['messages
  * `max_tokens` is what every server knows. OpenAI's reasoning models alone refuse it, and any temperature: they want
  * `max_completion_tokens`, which counts their thinking too (`max_completion_tokens` in the openai package).
  */
-function toSampling({ sampling }: ChatRequest, thinking: CatalogModel['thinking']): Partial<ChatCompletionCreateParams> {
-  if (thinking === 'off') return { temperature: sampling.temperature, max_tokens: sampling.maxOutputTokens }
-  return { max_completion_tokens: sampling.maxOutputTokens, reasoning_effort: thinking }
+function toSampling(
+  { sampling }: ChatRequest,
+  { thinking, isLocal }: Pick<Mapping, 'thinking' | 'isLocal'>,
+): Partial<ChatCompletionCreateParams> & LocalFields {
+  const { temperature, maxOutputTokens, topP, topK, minP, repeatPenalty, presencePenalty, frequencyPenalty } = sampling
+  if (thinking !== 'off') return { max_completion_tokens: maxOutputTokens, reasoning_effort: thinking }
+  return {
+    temperature,
+    max_tokens: maxOutputTokens,
+    ...(topP === undefined ? {} : { top_p: topP }),
+    ...(presencePenalty === undefined ? {} : { presence_penalty: presencePenalty }),
+    ...(frequencyPenalty === undefined ? {} : { frequency_penalty: frequencyPenalty }),
+    ...(isLocal && topK !== undefined ? { top_k: topK } : {}),
+    ...(isLocal && minP !== undefined ? { min_p: minP } : {}),
+    ...(isLocal && repeatPenalty !== undefined ? { repeat_penalty: repeatPenalty, repetition_penalty: repeatPenalty } : {}),
+  }
 }
 
+/**
+ * llama.cpp's server gets the request's own grammar whole. What other local servers decode with is not known: vLLM's xgrammar is hundreds of times
+ * slower within a text of limited length (docs/structured-output.md), so theirs is without lengths and patterns.
+ */
 function toResponseFormat(
   { replySchema }: ChatRequest,
-  structuredOutput: CatalogModel['structuredOutput'],
+  { structuredOutput, isLocal, isLlama }: Pick<Mapping, 'structuredOutput' | 'isLocal'> & { isLlama: boolean },
 ): Pick<ChatCompletionCreateParams, 'response_format'> {
   if (structuredOutput === 'none') return {}
   if (structuredOutput === 'json-object') return { response_format: { type: 'json_object' } }
-  const { name, schema } = replySchema
-  return { response_format: { type: 'json_schema', json_schema: { name, strict: true, schema: withoutKeywords(schema, refusedKeywords) } } }
+  const { name, schema: shown, grammar } = replySchema
+  const own = isLocal ? grammar : undefined
+  const schema = own !== undefined && isLlama ? own : withoutKeywords(own ?? shown, refusedKeywords)
+  return { response_format: { type: 'json_schema', json_schema: { name, strict: true, schema } } }
 }

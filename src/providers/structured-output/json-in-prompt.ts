@@ -8,7 +8,7 @@ import { onceFor } from '../../platform/once-for.js'
  * mode insists on. A request without a system message gets one. Pure.
  */
 export function withSchemaInPrompt(request: ChatRequest): ChatRequest {
-  const part = { text: instruction(request.replySchema), cacheable: true }
+  const part = { text: instruction(request.replySchema.schema), cacheable: true }
   const system = request.messages.findIndex(({ role }) => role === 'system')
   const messages: Message[] =
     system === -1
@@ -17,12 +17,12 @@ export function withSchemaInPrompt(request: ChatRequest): ChatRequest {
   return { ...request, messages }
 }
 
-const instruction = onceFor((replySchema: ChatRequest['replySchema']): string =>
+const instruction = onceFor((schema: ChatRequest['replySchema']['schema']): string =>
   [
     'Reply with one JSON object and nothing around it: no code fence, no word before or after. It must be valid under this JSON Schema,',
     'its fields in the order of the schema:',
     '<reply-schema>',
-    JSON.stringify(replySchema.schema),
+    JSON.stringify(schema),
     '</reply-schema>',
   ].join('\n'),
 )

@@ -33,7 +33,7 @@ export type EstimateRequest = {
   personas: readonly Persona[]
   jurors: readonly string[]
   /** Set for a replay, which calls no one for a second opinion. */
-  recordings?: object | null
+  recordings?: RecordingSet | null
 }
 
 /** Everything the pages of the desk work with. */

@@ -198,7 +198,7 @@ test('an estimate has a line for it; a replay, and a panel of that model alone, 
   expect(total.calls).toBe(4)
   const lines = renderEstimate(await estimateCost(app, request, config), { budgetUsd: null, columns: 100 })
   expect(lines).toMatch(/^Second opinion of gateway:second\n {2}calls {13}2 to make\n/m)
-  expect(await estimateCost(app, { ...request, recordings: {} }, config)).not.toHaveProperty('secondOpinion')
+  expect(await estimateCost(app, { ...request, recordings: recordingSet([]) }, config)).not.toHaveProperty('secondOpinion')
   expect(await estimateCost(app, { ...request, jurors: ['gateway:second'] }, config)).not.toHaveProperty('secondOpinion')
 })
 

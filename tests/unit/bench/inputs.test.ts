@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
-import { benchEndpoint, benchModel, benchPersonas, benchReply, dossiersForSeats, requestBodies } from '../../../bench/inputs.js'
+import { benchEndpoint, benchForm, benchModel, benchPersonas, benchReply, dossiersForSeats, requestBodies } from '../../../bench/inputs.js'
 import { judgeReply } from '../../../src/panels/draft/judge-reply.js'
 import { buildRequest } from '../../../src/panels/prompt/build-request.js'
 import { createRuntime } from '../../../src/platform/runtime.js'
@@ -10,7 +10,8 @@ import { startLoopbackServer } from '../../support/loopback-server.js'
 test('the floor’s bodies are, byte for byte, those that a panel’s worker sends, and have about 10 KB', async () => {
   const sent: string[] = []
   const server = await startLoopbackServer(async (request, response) => {
-    sent.push(await text(request))
+    const body = await text(request)
+    if (request.method === 'POST') sent.push(body)
     response.setHeader('content-type', 'application/json').end(JSON.stringify({ choices: [{ message: { content: 'fine' } }] }))
   })
   const provider = createOpenAiCompatible({
@@ -24,7 +25,9 @@ test('the floor’s bodies are, byte for byte, those that a panel’s worker sen
   })
   for (const dossier of dossiersForSeats(8, 'same'))
     for (const persona of benchPersonas)
-      await provider.chatModel(benchModel).complete(buildRequest({ dossier, persona }), { signal: new AbortController().signal })
+      await provider
+        .chatModel(benchModel)
+        .complete(buildRequest({ dossier, persona, form: benchForm }), { signal: new AbortController().signal })
   await server.stop()
   expect(sent).toEqual(requestBodies(8, 'same'))
   expect(new Set(sent).size).toBe(8)

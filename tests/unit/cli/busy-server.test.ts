@@ -8,7 +8,7 @@ import { setUpProviders } from '../../../src/providers/setup.js'
 import { useWireServer } from '../../support/providers/use-wire-server.js'
 import { json } from '../../support/providers/wire-server.js'
 
-const server = useWireServer()
+const server = useWireServer({ hasPages: false })
 
 const slotsBusy = JSON.parse(readFileSync(new URL('../../support/providers/llama-cpp/slots-busy.json', import.meta.url), 'utf8'))
 

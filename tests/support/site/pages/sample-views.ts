@@ -14,6 +14,7 @@ import { loadPersonas } from '../../../../src/panels/persona/load-personas.js'
 import { planPanel } from '../../../../src/panels/plan/plan-panel.js'
 import { aggregate, buildRecord } from '../../../../src/panels/record/build-record.js'
 import { packageFiles } from '../../../../src/platform/files/package-files.js'
+import { formOf } from '../../../../src/providers/catalog/catalog-data.js'
 import { createOfflineReaders } from '../../../../src/providers/offline-readers.js'
 import { createContentCheck } from '../../../../src/review/check-content.js'
 import { applyReviews } from '../../../../src/review/rules/apply-reviews.js'
@@ -79,7 +80,16 @@ async function draftRecord(dossiers: readonly Dossier[], personas: readonly Pers
       const persona = personas.find(({ id }) => id === seat.persona)
       if (dossier === undefined || persona === undefined) throw new Error('a seat without its documents')
       const { signal } = new AbortController()
-      const work = { dossier, persona, model: seat.model, reader: reader(seat.model), ledger, signal, givesUpOn: () => true }
+      const work = {
+        dossier,
+        persona,
+        model: seat.model,
+        form: formOf(seat.model),
+        reader: reader(seat.model),
+        ledger,
+        signal,
+        givesUpOn: () => true,
+      }
       return { seat, outcome: await draftSeat(work) }
     }),
   )

@@ -72,7 +72,7 @@ describe('a persona file with problems', () => {
       '2:1 the key "order" is missing | add "order:" with a whole number',
       '3:5 id is "captain", but the file is called pilot.md | write "pilot", or rename the file to captain.md',
       '4:10 version is the number 0 | write a whole number above 0',
-      '7:1 the key "ordre" is unknown | did you mean "order"? remove it, or write one of the keys known here: schema, id, version, seat, question, order, variables, asks, quoteWords, predictions, forbids',
+      '7:1 the key "ordre" is unknown | did you mean "order"? remove it, or write one of the keys known here: schema, id, version, seat, question, order, variables, asks, quoteWords, predictions, forbids, compact',
       '8:27 the variable "rivals" is declared but not used | use {{ rivals }} in the prose, or take it out here',
       '8:35 variables[3] is "colour" | write one of "tool", "vendor", "category", "as_of" or "rivals"',
       '12:9 asks[1].id is "rudder", as is asks[0].id | give each ask its own id',
@@ -102,6 +102,19 @@ describe('a persona file with problems', () => {
       '24:3 the template is broken: tag {% if vendor %} not closed | fix the Liquid here; between {% raw %} and {% endraw %} braces are plain text',
     ])
     expect(told(spoiled(['by {{ vendor }}', 'by {{ vendor']))[0]).toMatch(/^22:25 the template is broken: output "\{\{ vendor/)
+  })
+
+  it('has what is wrong with its compact text reported where that is', () => {
+    const compact = (text: string) => spoiled(['id: pilot', `id: pilot\ncompact: ${JSON.stringify(text)}`])
+    expect(read(compact('You steer {{ tool }}.')).compact).toBe('You steer {{ tool }}.')
+    expect(problemsOf(compact('You {{ as_of }} {% foo %}'))).toEqual([
+      expect.stringMatching(/^4:10 the template is broken: tag "foo" not found \|/),
+    ])
+    expect(told(compact('You steer {{ category }} and {{ colour }}.'))).toEqual([
+      '4:10 the variable "category" is used but not declared',
+      '4:10 the variable "colour" does not exist',
+    ])
+    expect(told(compact(' '))).toEqual(['4:10 compact is empty'])
   })
 
   it('has what would break reported, though it breaks only when the template is filled', () => {

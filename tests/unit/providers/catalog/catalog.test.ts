@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { createCatalog } from '../../../../src/providers/catalog/catalog.js'
-import { catalogEntries, costUsd, findModel, worstCaseCostUsd } from '../../../../src/providers/catalog/catalog-data.js'
+import { catalogEntries, costUsd, findModel, formOf, worstCaseCostUsd } from '../../../../src/providers/catalog/catalog-data.js'
 import { catalogEntrySchema } from '../../../../src/providers/catalog/catalog-entry.js'
 import { chatRequest } from '../../../support/providers/requests.js'
 
@@ -93,6 +93,35 @@ describe('an entry', () => {
   it('takes a dot for a dot, and fits the whole id', () => {
     expect(catalog.find('acme:v1x5')).toMatchObject({ vendor: 'Acme', family: 'unknown' })
     expect(catalog.find('big-acme:v1.5')).toMatchObject({ vendor: 'unknown' })
+  })
+})
+
+describe('how a model is asked', () => {
+  const usual = { temperature: 0.4, maxOutputTokens: 4096 }
+  it('is as usual for a hosted model, whatever its schema', () => {
+    expect(formOf('anthropic:claude-haiku-4-5')).toEqual({ brief: 'full', grammar: false, sampling: usual })
+    expect(formOf('nowhere:unheard-of')).toEqual({ brief: 'full', grammar: false, sampling: usual })
+  })
+
+  it('is by a grammar of the seat’s own where the server is one’s own, and as its maker recommends', () => {
+    expect(formOf('ollama:llama3.1:8b')).toEqual({ brief: 'full', grammar: true, sampling: { ...usual, temperature: 0.6, topP: 0.9 } })
+    expect(formOf('ollama:qwen3:8b').sampling).toEqual({ ...usual, temperature: 0.7, topP: 0.8, topK: 20 })
+    expect(formOf('ollama:gemma3:4b').sampling).toEqual({ ...usual, topP: 0.95, topK: 64 })
+    expect(formOf('ollama:deepseek-v3.1:671b-cloud').grammar).toBe(false)
+  })
+
+  it('is in few words where the context is small', () => {
+    const small = { temperature: 0.2, maxOutputTokens: 2048, topP: 0.9, repeatPenalty: 1.1 }
+    expect(formOf('ollama:smollm2:135m')).toEqual({ brief: 'compact', grammar: true, sampling: small })
+    expect(formOf('ollama:gemma2:9b').brief).toBe('compact')
+  })
+
+  it('is what the configuration says', () => {
+    const local = { match: 'own:*', price: { kind: 'local' as const }, structuredOutput: 'json-schema' as const }
+    const own = createCatalog([local, { match: 'own:a', contextTokens: 4096 }, { match: 'own:b', brief: 'compact', sampling: { topK: 5 } }])
+    expect(own.formOf('own:a')).toMatchObject({ brief: 'compact', grammar: true })
+    expect(own.formOf('own:b')).toMatchObject({ brief: 'compact', sampling: { temperature: 0.4, topK: 5 } })
+    expect(own.formOf('own:c').brief).toBe('full')
   })
 })
 

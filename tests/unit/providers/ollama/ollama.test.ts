@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { LLMock } from '@copilotkit/aimock'
 import { Ollama } from 'ollama'
 import { describe, expect, it } from 'vitest'
@@ -168,6 +169,80 @@ describe('an Ollama request', () => {
     server.answerWith((response) => response.writeHead(502, { 'content-type': 'text/html' }).end('<html><h1>Bad Gateway</h1></html>'))
     const error = await failure(provider().chatModel('llama3.1:8b').complete(chatRequest(), { signal: never }))
     expect(error.message).toBe('ollama answered 502: an HTML page.')
+  })
+})
+
+/** What Ollama 0.17.4 answered, see the folder's README. */
+const captured = (name: string) =>
+  JSON.parse(readFileSync(new URL(`../../../support/providers/ollama/${name}.json`, import.meta.url), 'utf8')) as Record<string, unknown>
+
+describe('the context of an Ollama model', () => {
+  const server = useWireServer()
+  const model = () => createOllama({ host: server.url, runtime, deadlineMs: 600_000 }).chatModel('smollm2:135m')
+  const asking = (text: string) => chatRequest({ messages: [{ role: 'user', parts: [{ text, cacheable: false }] }] })
+  const shows = (tokens: number) => server.havePages({ '/api/show': json({ model_info: { 'llama.context_length': tokens } }) })
+
+  it('is asked of the server, and no more of it asked for than there is', async () => {
+    server.havePages({ '/api/show': json(captured('show')) })
+    server.answerWith(json(reply))
+    await model().complete(asking('word '.repeat(6000)), { signal: never })
+    expect(server.pageRequests).toMatchObject([{ path: '/api/show', body: { model: 'smollm2:135m' } }])
+    expect(server.requests).toMatchObject([{ body: { options: { num_ctx: 8192 } } }])
+  })
+
+  it('that is sure to be too small is not sent the prompt', async () => {
+    shows(2048)
+    const error = await failure(model().complete(asking('word '.repeat(6000)), { signal: never }))
+    expect(error).toMatchObject({ kind: 'context-too-long', isRetryable: false, provider: 'ollama' })
+    expect(error.message).toContain('seat a model with a longer context than smollm2:135m (ollama show smollm2:135m).')
+    expect(server.requests).toEqual([])
+  })
+
+  it('that turns out too small is an error of the server’s, with what to do', async () => {
+    shows(4096)
+    server.answerWith(json(captured('too-long'), { status: 400 }))
+    const error = await failure(model().complete(asking('word '.repeat(6000)), { signal: never }))
+    expect(error).toMatchObject({ kind: 'context-too-long', statusCode: 400 })
+    expect(error.message).toContain('the input length exceeds the context length')
+  })
+
+  it('that a prompt was cut to in silence makes the reply one to another prompt', async () => {
+    shows(2048)
+    server.answerWith(json(captured('cut-in-silence')))
+    const error = await failure(model().complete(asking('word '.repeat(2000)), { signal: never }))
+    expect(error).toMatchObject({ kind: 'context-too-long', isRetryable: false, usage: { inputTokens: 2048 } })
+    expect(error.message).toContain('ollama cut the prompt to the 2048 tokens of its window in silence')
+  })
+
+  it('is asked for once, not before each call', async () => {
+    shows(8192)
+    server.answerWith(json(reply))
+    const asked = model()
+    for (let call = 0; call < 3; call += 1) await asked.complete(chatRequest(), { signal: never })
+    expect(server.pageRequests).toHaveLength(1)
+  })
+
+  it('of a model that is not there says so before the call', async () => {
+    server.havePages({ '/api/show': json(captured('no-model'), { status: 404 }) })
+    const error = await failure(model().complete(chatRequest(), { signal: never }))
+    expect(error).toMatchObject({ kind: 'unknown-model' })
+    expect(error.message).toContain('Run: ollama pull smollm2:135m')
+    expect(server.requests).toEqual([])
+  })
+})
+
+describe('what an Ollama request samples with', () => {
+  const server = useWireServer()
+  it('is what the request says, and the grammar is the request’s own', async () => {
+    server.answerWith(json(reply))
+    const sampling = { temperature: 0.2, maxOutputTokens: 10, topP: 0.9, topK: 20, minP: 0.05, repeatPenalty: 1.1, frequencyPenalty: 0.1 }
+    const grammar = { type: 'object', properties: { call: { enum: ['ship'] }, quote: { type: 'string', pattern: '^a$' } } }
+    const request = chatRequest({ sampling, replySchema: { ...chatRequest().replySchema, grammar } })
+    await createOllama({ host: server.url, runtime, deadlineMs: 600_000 }).chatModel('m').complete(request, { signal: never })
+    expect(server.requests[0]?.body).toMatchObject({
+      format: grammar,
+      options: { temperature: 0.2, num_predict: 10, top_p: 0.9, top_k: 20, min_p: 0.05, repeat_penalty: 1.1, frequency_penalty: 0.1 },
+    })
   })
 })
 

@@ -9,7 +9,7 @@ import { json } from '../../../support/providers/wire-server.js'
 const captured = (name: string) =>
   JSON.parse(readFileSync(new URL(`../../../support/providers/llama-cpp/${name}`, import.meta.url), 'utf8'))
 
-const server = useWireServer()
+const server = useWireServer({ hasPages: false })
 
 const provider = (changes: { local?: boolean; apiKey?: string } = {}) =>
   createOpenAiCompatible({

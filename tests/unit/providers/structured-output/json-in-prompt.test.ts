@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ChatRequest } from '../../../../src/contracts/model-call.js'
 import { buildRepairRequest, buildRequest, replyJsonSchema } from '../../../../src/panels/prompt/build-request.js'
 import { toOllamaRequest } from '../../../../src/providers/ollama/request.js'
-import { toOpenAiRequest } from '../../../../src/providers/openai-compatible/request.js'
+import { shownRequest, toOpenAiRequest } from '../../../../src/providers/openai-compatible/request.js'
 import { withSchemaInPrompt } from '../../../../src/providers/structured-output/json-in-prompt.js'
 import { chatRequest, replyJsonSchema as shortSchema } from '../../../support/providers/requests.js'
 import { sampleDossier, samplePersona } from '../../../support/samples.js'
@@ -34,7 +34,13 @@ describe('what a local server can keep of a prompt', () => {
     ollama: (of: ChatRequest) =>
       toOllamaRequest({ model: 'm', request: of, contextTokens: null, structuredOutput: 'json-schema', thinking: 'off' }).messages,
     'a local endpoint': (of: ChatRequest) =>
-      toOpenAiRequest({ model: 'm', request: of, isLocal: true, structuredOutput: 'json-schema', thinking: 'off' }).messages,
+      toOpenAiRequest({
+        model: 'm',
+        request: shownRequest({ request: of, isLocal: true, structuredOutput: 'json-schema' }),
+        isLocal: true,
+        structuredOutput: 'json-schema',
+        thinking: 'off',
+      }).messages,
   }
   const schema = JSON.stringify(replyJsonSchema)
   /** How far two texts are the same. */

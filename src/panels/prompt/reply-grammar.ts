@@ -1,0 +1,112 @@
+import type { Dossier, Source } from '../../contracts/dossier.js'
+import type { Persona } from '../../contracts/persona.js'
+import type { RequestForm } from '../../contracts/request-form.js'
+import { callSchema, replyLimits } from '../../contracts/verdict.js'
+import { unitsOf } from '../../evidence/units.js'
+
+type Schema = Record<string, unknown>
+type GrammarParts = { dossier: Pick<Dossier, 'sources' | 'asOf'>; persona: Pick<Persona, 'asks' | 'quoteWords' | 'predictions'> }
+
+/**
+ * How much a reply may hold, in items and characters. A small model writes until it is stopped, and a slow machine writes for minutes: the compact
+ * form asks for no prediction beyond what the persona wants, and for a quote that is hardly longer than its shortest.
+ */
+const lengths = {
+  full: { evidence: replyLimits.evidence, morePredictions: replyLimits.predictions, moreWords: 1000, shows: 300, answer: 1200, line: 300 },
+  compact: { evidence: 4, morePredictions: 0, moreWords: 20, shows: 140, answer: 240, line: 140 },
+} as const
+type Lengths = (typeof lengths)[RequestForm['brief']] & Pick<RequestForm, 'brief'>
+const fewestEvidence = 2
+/** The longest word that a text may hold; longer runs of characters are noise. */
+const longestWord = 24
+/** What a word is made of, so that it is the same in JSON: no quotes, no backslashes, no brackets that are not markers. */
+const characters = '[^ "\\\\\\[\\]\\x00-\\x1F]'
+/** Small models write digits and dates without end, one token each: in the compact form a word begins with a letter. */
+const words = {
+  full: `${characters}{1,${longestWord}}`,
+  compact: `[A-Za-z][A-Za-z0-9'.-]{0,${longestWord - 2}}[,;:]?`,
+} as const
+/** Years of deadlines, from the one after the dossier's: within the ten that a prediction may look ahead. */
+const deadlineYears = 9
+const probabilities = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95]
+
+/**
+ * The reply's JSON Schema for one seat, for servers that decode by a grammar made of it: only sources, sentences, asks, choices, markers and calls that
+ * exist; each ask once, in its order; evidence first and the call last; no text longer than it is of use. It is narrower than `replySchema`
+ * throughout. Only keywords that llama.cpp's `json-schema-to-grammar` turns into rules: `const`, `enum`, `prefixItems`, `anyOf`, `pattern`, integer
+ * bounds, and lengths (ggml-org/llama.cpp, `grammars/README.md`). The order of keys is the order in which it is written. Pure.
+ */
+export function replyGrammar({ dossier, persona }: GrammarParts, brief: RequestForm['brief']): Schema {
+  const most: Lengths = { brief, ...lengths[brief] }
+  const cited = Math.min(most.evidence, countUnits(dossier.sources))
+  const fewest = Math.min(fewestEvidence, cited)
+  return object({
+    evidence: list(anyOf(dossier.sources.filter(hasUnits).map((source) => evidenceOf(source, most))), fewest, cited),
+    answers: {
+      type: 'array',
+      prefixItems: persona.asks.map(({ id, choices }) =>
+        object({ ask: { const: id }, answer: choices === undefined ? text(brief, 2, most.answer) : { enum: [...choices] } }),
+      ),
+      minItems: persona.asks.length,
+      maxItems: persona.asks.length,
+    },
+    predictions: predictions(dossier, persona, most),
+    quote: { type: 'string', pattern: quotePattern(persona.quoteWords, { markers: fewest, brief }) },
+    call: { enum: [...callSchema.options] },
+  })
+}
+
+function predictions({ asOf }: Pick<Dossier, 'asOf'>, { predictions: { min } }: Pick<Persona, 'predictions'>, most: Lengths): Schema {
+  const prediction = object({
+    statement: text(most.brief, 12, most.line),
+    deadline: { type: 'string', pattern: deadlinePattern(asOf) },
+    probability: { enum: probabilities },
+    resolution: text(most.brief, 24, most.line),
+  })
+  return list(prediction, min, Math.max(min, Math.min(replyLimits.predictions, min + most.morePredictions)))
+}
+
+function evidenceOf(source: Source, { brief, shows }: Lengths): Schema {
+  const number = { type: 'integer', minimum: 1, maximum: unitsOf(source).length }
+  return object({ source: { const: source.id }, from: number, to: number, shows: text(brief, 12, shows) })
+}
+
+const hasUnits = (source: Source) => unitsOf(source).length > 0
+
+function countUnits(sources: readonly Source[]): number {
+  return sources.reduce((count, source) => count + unitsOf(source).length, 0)
+}
+
+function object(properties: Record<string, Schema>): Schema {
+  return { type: 'object', properties, required: Object.keys(properties), additionalProperties: false }
+}
+
+function list(items: Schema, minItems: number, maxItems: number): Schema {
+  return { type: 'array', items, minItems, maxItems }
+}
+
+function anyOf(schemas: readonly Schema[]): Schema {
+  return schemas.length === 1 && schemas[0] !== undefined ? schemas[0] : { anyOf: [...schemas] }
+}
+
+/** A text of so many characters. A small model's begins as a sentence does, and holds no markup. */
+function text(brief: RequestForm['brief'], minLength: number, maxLength: number): Schema {
+  if (brief === 'full') return { type: 'string', minLength, maxLength }
+  return { type: 'string', pattern: `^[A-Z][^"<>{}\\\\\\x00-\\x1F]{${minLength - 1},${maxLength - 1}}$` }
+}
+
+/** Days up to the 28th, which every month has. */
+function deadlinePattern(asOf: string): string {
+  const first = Number(asOf.slice(0, 4)) + 1
+  const years = Array.from({ length: deadlineYears }, (_, index) => first + index)
+  return `^(${years.join('|')})-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$`
+}
+
+/** As many words as the persona asks for, with a marker behind some of them, of evidence that is sure to exist. */
+function quotePattern({ min, max }: Persona['quoteWords'], { markers, brief }: { markers: number; brief: RequestForm['brief'] }): string {
+  const word = words[brief]
+  const most = Math.min(max, min + lengths[brief].moreWords)
+  const [before, after] = [Math.ceil(min / 2), Math.floor(min / 2)]
+  const times = (fewest: number) => `{${fewest},${Math.max(fewest, Math.floor(most / 2))}}`
+  return `^(${word} )${times(before)}\\[[1-${markers}]\\]( ${word})${times(after)}\\.?$`
+}

@@ -1,0 +1,2 @@
+ALTER TABLE "seats" ADD COLUMN "form" json;--> statement-breakpoint
+ALTER TABLE "seats" ADD COLUMN "tool_position" integer;

@@ -1,0 +1,42 @@
+import { LRUCache } from 'lru-cache'
+import type { Ollama } from 'ollama'
+import { z } from 'zod'
+import { longest, most, recordOfAtMost } from '../../contracts/limits.js'
+import { ProviderError } from '../../platform/errors.js'
+
+/** The reply of `POST /api/show`, as far as it is used: `<architecture>.context_length` is what the model was trained with. */
+const showSchema = z.object({ model_info: recordOfAtMost(z.record(z.string().max(longest.id), z.unknown()), most.members) })
+const tokensSchema = z.int().positive()
+
+/** How long an answer holds: a model may be made anew under its name. */
+const holdsMs = 60_000
+const mostModels = 1_000
+
+type Ask = (use: (client: Ollama) => Promise<unknown>) => Promise<unknown>
+
+/**
+ * Asks once a minute how long a context a model has, in tokens; null where Ollama does not say. What is asked for above it Ollama lowers in silence
+ * (`NewLlamaServer` in `llm/server.go`). Throws `ProviderError` for a model that is not there.
+ */
+export function createModelWindows() {
+  const known = new LRUCache<string, { tokens: number | null }>({ max: mostModels, ttl: holdsMs })
+  return async (model: string, ask: Ask): Promise<number | null> => {
+    const before = known.get(model)
+    if (before !== undefined) return before.tokens
+    try {
+      const tokens = windowOf(await ask((client) => client.show({ model })))
+      known.set(model, { tokens })
+      return tokens
+    } catch (error) {
+      // A server that has no such page can be asked all the same; any other failure the call itself would meet as well.
+      if (error instanceof ProviderError && (error.kind === 'bad-request' || error.kind === 'unreadable-reply')) return null
+      throw error
+    }
+  }
+}
+
+function windowOf(raw: unknown): number | null {
+  const { data } = showSchema.safeParse(raw)
+  const field = Object.entries(data?.model_info ?? {}).find(([name]) => name.endsWith('.context_length'))
+  return tokensSchema.safeParse(field?.[1]).data ?? null
+}
