@@ -5,7 +5,7 @@ import { aggregate } from './aggregate.js'
 import { UnrecoverableError } from './bullmq.js'
 import { deferForEveryone, requeue } from './defer.js'
 import { draftAndKeep, type ProcessorDependencies, type SeatAttempt } from './draft-and-keep.js'
-import { waitForLeader } from './leader.js'
+import { type Turn, type Turns, takeTurn } from './leader.js'
 import { isPause, mayComeBack } from './pauses.js'
 import { panelPayloadSchema, seatPayloadSchema } from './payloads.js'
 
@@ -20,11 +20,24 @@ export type JobControl = {
   pauseQueue: (milliseconds: number) => Promise<void>
 }
 
+/** `turns` is what the seats of one process share. */
+export type SeatDependencies = ProcessorDependencies & { turns: Turns }
+
 /** Drafts the seat a job names, and keeps its outcome. Throws when the seat is worth another try, or goes back into its queue. */
-export async function processSeat(dependencies: ProcessorDependencies, job: Job, control: JobControl): Promise<void> {
+export async function processSeat(dependencies: SeatDependencies, job: Job, control: JobControl): Promise<void> {
+  const { leaderId, seatId } = parsePayload(seatPayloadSchema, job)
+  const follows = leaderId !== null && leaderId !== seatId
+  const turn: Turn | null = !follows ? null : await takeTurn(dependencies, { leaderId, seatId, job, token: control.token })
+  try {
+    await processTurn(dependencies, job, control)
+  } finally {
+    turn?.release()
+  }
+}
+
+async function processTurn(dependencies: SeatDependencies, job: Job, control: JobControl): Promise<void> {
   const { seatId, leaderId, run } = parsePayload(seatPayloadSchema, job)
   const { runtime, panels } = dependencies
-  if (leaderId !== null && leaderId !== seatId) await waitForLeader(dependencies, { leaderId, job, token: control.token })
   const work = await panels.startSeat({ seatId, run, at: runtime.now() })
   if (work === null) return
   const cancelled = control.watch(work.panelId)

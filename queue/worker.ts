@@ -90,6 +90,7 @@ function startQueueWorkers(
   { backend, dependencies, runtime, concurrency, providers, jobWaited }: WorkerOptions,
   shared: Pick<JobControl, 'stopping' | 'watch'>,
 ): QueueWorker[] {
+  const seatDependencies = { ...dependencies, turns: new Set<string>() }
   const options = { lockDuration: lockDurationMs, stalledInterval: stalledIntervalMs, maxStalledCount, maximumRateLimitDelay }
   const noteWait = (queue: string, job: Job) =>
     jobWaited({ queue, waitMs: Math.max(0, runtime.now().getTime() - job.timestamp - (job.opts.delay ?? 0)) })
@@ -102,7 +103,7 @@ function startQueueWorkers(
         void learn?.().then((concurrency) => {
           worker.concurrency = concurrency
         })
-        return processSeat(dependencies, job, { ...shared, token, pauseQueue: (ms) => backend.pauseFor(queue, ms) })
+        return processSeat(seatDependencies, job, { ...shared, token, pauseQueue: (ms) => backend.pauseFor(queue, ms) })
       },
       {
         ...options,

@@ -2,9 +2,13 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { QueueBackend } from '../../../queue/backend.js'
 import { openQueueBackend } from '../../../queue/connection.js'
+import type { LedgerClient } from '../../../queue/draft-and-keep.js'
 import { createPanelQueue, enqueuePanel } from '../../../queue/enqueue.js'
+import type { Leading } from '../../../queue/leading.js'
 import { jobId, providerQueue, queueNames } from '../../../queue/names.js'
 import { backoffMs, startWorker } from '../../../queue/worker.js'
+import type { ChatRequest } from '../../../src/contracts/model-call.js'
+import type { RequestForm } from '../../../src/contracts/request-form.js'
 import type { Ledger } from '../../../src/panels/ledger/ledger.js'
 import { createPanelActions } from '../../../src/panels/panel-actions.js'
 import { planPanel } from '../../../src/panels/plan/plan-panel.js'
@@ -66,19 +70,27 @@ const workerOptions = {
   jobWaited: () => {},
 }
 
-/** Runs a panel of two personas on one tool to its record, and says how the queues stand afterwards. */
-async function runPanel(ledgerFor: () => Ledger) {
+const usualPanel = { dossiers: [sampleDossier()], personas: [samplePersona(), samplePersona({ id: 'business' })], recordings: [] }
+
+type Run = { documents?: typeof usualPanel; formOf?: (model: string) => RequestForm; leading?: () => Leading }
+
+/** Runs a panel to its record, unless told otherwise of two personas on one tool, and says how the queues stand afterwards. */
+async function runPanel(ledgerFor: (client: LedgerClient) => Ledger, { documents = usualPanel, formOf, leading }: Run = {}) {
   const panels = createPanelStore(opened.db, { writtenByHand })
-  const documents = { dossiers: [sampleDossier()], personas: [samplePersona(), samplePersona({ id: 'business' })], recordings: [] }
-  const plan = planPanel({ panelId: runtime.newId('pnl'), ...documents, jurors: ['ollama:a'], recordingSet: null, budgetUsd: null })
+  const request = { panelId: runtime.newId('pnl'), ...documents, jurors: ['ollama:a'], recordingSet: null, budgetUsd: null }
+  const plan = planPanel({ ...request, ...(formOf === undefined ? {} : { formOf }) })
   await panels.create({ plan, documents, requestSha256: plan.panelId, priority: 'editor', createdAt: runtime.now() })
-  const worker = await startWorker({ ...workerOptions, backend, dependencies: { runtime, panels, ledgerFor, reader, observe } })
+  const worker = await startWorker({
+    ...workerOptions,
+    backend,
+    dependencies: { runtime, panels, ledgerFor, reader, observe, ...(leading === undefined ? {} : { leading }) },
+  })
   let look: () => void = () => {}
   const events = createPanelEvents({ ...database, log: runtime.log })
   await events.listen(plan.panelId, () => look())
   try {
     const openSeats = new Set(plan.seats.map((seat) => seat.id))
-    await enqueuePanel(backend, { plan, run: 1, priority: 'editor', openSeats }, { sharesPromptCache: () => false })
+    await enqueuePanel(backend, { plan, run: 1, priority: 'editor', openSeats }, { sharesPromptCache: () => leading !== undefined })
     for (;;) {
       const changed = new Promise<void>((resolve) => {
         look = resolve
@@ -105,6 +117,34 @@ describe.each(['postgres', 'redis', 'redis in cluster mode'] as const)('on %s', 
     const { record, seats } = await runPanel(() => goodLedger)
     expect(record.tools[0]?.panelShip).toEqual({ ships: 2, calls: 2, abstained: 0, unscored: 0, percent: 100 })
     expect(seats.map((seat) => seat.status)).toEqual(['drafted', 'drafted'])
+  })
+
+  test('where a server keeps what it read in slots, one seat of a tool is asked at a time, all of them for one slot, and in its form', async () => {
+    const personas = ['dx', 'business', 'thesis'].map((id) => samplePersona({ id, compact: `Short ${id}.` }))
+    const tools = ['ferrydoc', 'quaylog'].map((slug) => sampleDossier({ tool: { ...sampleDossier().tool, slug } }))
+    const form: RequestForm = { brief: 'compact', grammar: true, sampling: { temperature: 0.2, maxOutputTokens: 99 } }
+    const calls: { slot: number | undefined; request: ChatRequest }[] = []
+    const working = new Map<number | undefined, number>()
+    let most = 0
+    const ledger: Ledger = {
+      complete: async ({ request, ...identity }, options) => {
+        const slot = options.affinity
+        calls.push({ slot, request })
+        working.set(slot, (working.get(slot) ?? 0) + 1)
+        most = Math.max(most, working.get(slot) ?? 0)
+        await runtime.sleep(60)
+        working.set(slot, (working.get(slot) ?? 0) - 1)
+        return goodLedger.complete({ request, ...identity }, options)
+      },
+    }
+    const leading = () => ({ timeoutMs: 60_000, untilItsEnd: true })
+    const documents = { dossiers: tools, personas, recordings: [] }
+    const { seats } = await runPanel(() => ledger, { documents, formOf: () => form, leading })
+    expect(seats.map(({ status }) => status)).toEqual(Array(6).fill('drafted'))
+    expect(most).toBe(1)
+    expect(calls.map(({ slot }) => slot).sort()).toEqual([0, 0, 0, 1, 1, 1])
+    expect(calls.every(({ request }) => request.sampling.maxOutputTokens === 99 && request.replySchema.grammar !== undefined)).toBe(true)
+    expect(calls.filter(({ request }) => JSON.stringify(request.messages).includes('Short thesis.'))).toHaveLength(2)
   })
 
   test('a seat whose job fails for good does not keep the panel waiting: it is unscored with the reason', async () => {
