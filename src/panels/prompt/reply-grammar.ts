@@ -21,11 +21,13 @@ const fewestEvidence = 2
 const longestWord = 24
 /** What a word is made of, so that it is the same in JSON: no quotes, no backslashes, no brackets that are not markers. */
 const characters = '[^ "\\\\\\[\\]\\x00-\\x1F]'
-/** Small models write digits and dates without end, one token each: in the compact form a word begins with a letter. */
+/** Small models write digits and dates without end, one token each: in the compact form a word begins with a letter, and has few digits. */
 const words = {
   full: `${characters}{1,${longestWord}}`,
-  compact: `[A-Za-z][A-Za-z0-9'.-]{0,${longestWord - 2}}[,;:]?`,
+  compact: `[A-Za-z][A-Za-z'.-]{0,${longestWord - 5}}[0-9]{0,3}[,;:]?`,
 } as const
+/** A word and the space before it, in English. */
+const charactersPerWord = 6
 /** Years of deadlines, from the one after the dossier's: within the ten that a prediction may look ahead. */
 const deadlineYears = 9
 const probabilities = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95]
@@ -89,10 +91,11 @@ function anyOf(schemas: readonly Schema[]): Schema {
   return schemas.length === 1 && schemas[0] !== undefined ? schemas[0] : { anyOf: [...schemas] }
 }
 
-/** A text of so many characters. A small model's begins as a sentence does, and holds no markup. */
+/** A text of so many characters. A small model's is of so many words at most, begins as a sentence does, and holds no markup. */
 function text(brief: RequestForm['brief'], minLength: number, maxLength: number): Schema {
   if (brief === 'full') return { type: 'string', minLength, maxLength }
-  return { type: 'string', pattern: `^[A-Z][^"<>{}\\\\\\x00-\\x1F]{${minLength - 1},${maxLength - 1}}$` }
+  const [fewest, most] = [minLength, maxLength].map((length) => Math.floor(length / charactersPerWord))
+  return { type: 'string', pattern: `^[A-Z][A-Za-z'-]{0,${longestWord}}( ${words.compact}){${fewest},${most}}[.?!]?$` }
 }
 
 /** Days up to the 28th, which every month has. */

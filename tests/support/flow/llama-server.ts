@@ -13,6 +13,13 @@ export function llamaFile(name: string): string {
 
 export type LlamaAsk = { tool: string; persona: string; isRepair: boolean; system: string }
 
+type LlamaOptions = {
+  slots: number | null
+  /** What a slot takes, in tokens. */
+  contextTokens?: number
+  decide: (ask: LlamaAsk, visit: number) => LlamaAnswer
+}
+
 /** How a request is answered: with a reply once `when` is kept, or with a body of the real server. */
 export type LlamaAnswer = { kind: 'reply'; when?: Promise<unknown> } | { kind: 'body'; status: number; body: string }
 
@@ -30,7 +37,7 @@ function replyStream(): string {
  * A server on 127.0.0.1 that answers as llama.cpp's does, with so many slots; null for one that knows no slots. It keeps what was asked, and
  * how many requests it had at once.
  */
-export async function startLlamaServer({ slots, decide }: { slots: number | null; decide: (ask: LlamaAsk, visit: number) => LlamaAnswer }) {
+export async function startLlamaServer({ slots, contextTokens = 32_768, decide }: LlamaOptions) {
   const asks: LlamaAsk[] = []
   const watch = createWatch()
   const load = { now: 0, most: 0 }
@@ -59,7 +66,9 @@ export async function startLlamaServer({ slots, decide }: { slots: number | null
     const body = await text(request)
     if (state.isLoading) return send(response, 503, llamaFile('loading.json'))
     if (request.url === '/props' && slots !== null) {
-      return send(response, 200, JSON.stringify({ ...JSON.parse(llamaFile('props.json')), total_slots: slots }))
+      // The real one was started with very little.
+      const own = { total_slots: slots, default_generation_settings: { n_ctx: contextTokens } }
+      return send(response, 200, JSON.stringify({ ...JSON.parse(llamaFile('props.json')), ...own }))
     }
     if (request.url === '/v1/chat/completions') return chat(body, response)
     return send(response, 404, '{"error":{"code":404,"message":"File Not Found","type":"not_found_error"}}')
