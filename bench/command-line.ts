@@ -1,9 +1,7 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { UsageError } from '../src/platform/errors.js'
 import { packageFiles } from '../src/platform/files/package-files.js'
-
-/** What someone typed that cannot be: an option that does not exist, or a value out of its bounds. The message says what may be. */
-class UsageError extends Error {}
 
 /** One option as `parseArgs` reads it and `--help` shows it. `value`: what stands for its value, `<folder>`; a flag has none. */
 type BenchOption = { type: 'string' | 'boolean'; default?: string | boolean; value?: string; says: string }
