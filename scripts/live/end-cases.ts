@@ -3,7 +3,7 @@ import { findUncallable } from '../../src/cli/check-callable.js'
 import { ask, complete, longPrompt, longReplySchema, outcomeOf, promptlyMs, timed, tinyCall, untilFree } from './calls.js'
 import { type Case, type Live, type Seen, seconds, seen } from './case.js'
 import { freePort } from './servers.js'
-import { openTarget, pointAt } from './target.js'
+import { openTarget, pointAt, type Target } from './target.js'
 
 /** How calls end that do not end well, and whether the server then really stops. */
 export const endCases: readonly Case[] = [
@@ -17,8 +17,11 @@ export const endCases: readonly Case[] = [
 /** A reply that would take a minute on a slow machine: of five tokens a word, a piece each. */
 const longReply = { schema: longReplySchema(300), maxOutputTokens: 1_500 }
 const intoReplyMs = 1_000
-/** A server looks up between two batches of a prompt, which take seconds on a slow machine. */
 const batchMs = 30_000
+const sampleWords = 300
+const readWords = 6_000
+/** A server looks up between two batches of a prompt alone, which llama.cpp makes of 2,048 tokens. */
+const mostOfPrompt = 0.6
 
 /** How long the rest of the long reply would have taken, at its pace so far. A server that stops is free far sooner. Pure. */
 function restOf({ pieces, ms }: { pieces: number; ms: number }): { mostMs: number; says: string } {
@@ -50,20 +53,30 @@ async function cancel(live: Live): Promise<Seen> {
 async function cancelReading(live: Live): Promise<Seen> {
   const target = await live.target()
   const usual = await timed(live, () => tinyCall(live, target))
+  const sample = await timed(live, () => readPrompt(live, target, { words: sampleWords, name: 'Read whole', signal: live.signal }))
+  const wholeMs = (sample.ms / sampleWords) * readWords
   const cancelled = new AbortController()
   const reason = new Error('cancelled by the live run')
   let hasBegun = false
-  const prompt = longPrompt(3_000, `Cancelled at ${live.runtime.now().toISOString()}`)
   const signal = AbortSignal.any([live.signal, cancelled.signal])
-  const call = complete(target.chat, ask(prompt, { maxOutputTokens: 1 }), signal, () => {
+  const onBegin = () => {
     hasBegun = true
-  }).catch((error: unknown) => error)
+  }
+  const call = readPrompt(live, target, { words: readWords, name: 'Cancelled', signal, onBegin }).catch((error: unknown) => error)
   await live.runtime.sleep(intoReplyMs, live.signal)
   cancelled.abort(reason)
   const thrown = await call
   const free = await untilFree(live, target, usual.ms)
   const ended = hasBegun ? 'the reply began before it could be cancelled' : endedBy(thrown, reason)
-  return seen(thrown === reason && free.ms < batchMs, ended, free.how)
+  const isGood = thrown === reason && free.ms < Math.max(promptlyMs, wholeMs * mostOfPrompt)
+  return seen(isGood, ended, free.how, `the whole prompt would have taken some ${Math.round(wholeMs / 1000)} s`)
+}
+
+type Reading = { words: number; name: string; signal: AbortSignal; onBegin?: () => void }
+
+/** A call that is all prompt, of which the server has read nothing before. */
+function readPrompt({ runtime }: Live, { chat }: Target, { words, name, signal, onBegin }: Reading): Promise<unknown> {
+  return complete(chat, ask(longPrompt(words, `${name} at ${runtime.now().toISOString()}`), { maxOutputTokens: 1 }), signal, onBegin)
 }
 
 function endedBy(thrown: unknown, reason: Error): string {

@@ -27,7 +27,7 @@ async function coldStart(live: Live): Promise<Seen> {
     }
   })
   const second = await timed(live, () => tinyCall(live, target))
-  const before = [...failures].map(([kind, count]) => `${kind} ${count} times`).join(', ')
+  const before = [...failures].map(([kind, count]) => `${kind} ${count === 1 ? 'once' : `${count} times`}`).join(', ')
   return seen(
     true,
     `asked every ${pollMs} ms from its start: ${before || 'no failure'}`,
