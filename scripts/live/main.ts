@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readArguments } from '../../bench/command-line.js'
 import { loadConfig } from '../../src/app/config.js'
+import { openModels } from '../../src/app/open-models.js'
+import { InputError, UsageError } from '../../src/platform/errors.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
 import { writeWhole } from '../../src/platform/files/write-whole.js'
 import { createRuntime } from '../../src/platform/runtime.js'
@@ -22,13 +24,27 @@ import { withRows } from './table.js'
 
 const options = readArguments(liveRun)
 const { provider } = parseModelId(options.model)
-const config = await loadConfig({ folder: process.cwd(), defaultLogLevel: 'silent' })
-const runtime = createRuntime({ logLevel: config.logLevel })
+const { config, runtime } = await openConfig()
 const folder = await realpath(await mkdtemp(join(tmpdir(), 'panel-live-')))
 const servers = options.start === null ? null : createServers({ command: options.start, folder, runtime })
 const stopping = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort(new Error(`stopped by ${signal}`)))
 const out = options.json ? process.stderr : process.stdout
+
+/** The configuration of this folder. One that is wrong, or names no such provider, ends the process before anything is started. */
+async function openConfig() {
+  try {
+    const read = await loadConfig({ folder: process.cwd(), defaultLogLevel: 'silent' })
+    const opened = createRuntime({ logLevel: read.logLevel })
+    // With --start, a name that is not known is that of the server to be started.
+    if (options.start === null) openModels(read, opened).registry.reader(options.model)
+    return { config: read, runtime: opened }
+  } catch (error) {
+    if (!(error instanceof UsageError || error instanceof InputError)) throw error
+    process.stderr.write(`error: ${error.message}\n`)
+    process.exit(2)
+  }
+}
 
 function tell({ name, status, happened, ms }: CaseResult): void {
   out.write(`${status.padEnd(16)}${name.padEnd(18)}${seconds(ms).padStart(8)}  ${happened}\n`)

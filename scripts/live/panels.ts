@@ -56,7 +56,7 @@ export async function withPanels<T>(live: Live, options: PanelsOptions, use: (pa
       },
       workApart: () => startWorker(live, { config, home, databaseUrl: app.connectionString }),
       run: async () => {
-        const { plan } = await app.kickOff({ ...panel, jurors: [live.model], recordings: null, budgetUsd: null })
+        const { plan } = await app.kickOff({ ...panel, jurors: [live.model], recordings: null, budgetUsd: config.budgetUsd })
         return app.follow(plan.panelId, () => {}, live.signal)
       },
     })
@@ -69,7 +69,7 @@ export async function withPanels<T>(live: Live, options: PanelsOptions, use: (pa
 function panelConfig({ model, isWhole }: Live, { target, replyTokens }: PanelsOptions): Config {
   const cut = replyTokens === null || isWhole ? [] : [{ match: model, sampling: { maxOutputTokens: replyTokens } }]
   const catalog = [...target.config.catalog, ...cut]
-  return { ...target.config, databaseUrl: null, redisUrl: null, jurors: [model], secondOpinion: [], budgetUsd: null, catalog }
+  return { ...target.config, databaseUrl: null, redisUrl: null, jurors: [model], secondOpinion: [], catalog }
 }
 
 type Apart = { config: Config; home: string; databaseUrl: string }

@@ -1,4 +1,5 @@
 import type { Config } from '../../src/app/config.js'
+import { describeError } from '../../src/cli/exit.js'
 import type { Runtime } from '../../src/platform/runtime.js'
 import { cleanText, type Secret } from '../../src/platform/text/provider-text.js'
 import { waitAtMost } from '../../src/platform/wait-at-most.js'
