@@ -53,7 +53,7 @@ async function runCase(run: Run, one: Case, note: (target: Target) => void): Pro
   const startedMs = runtime.monotonicMs()
   const work = one
     .run(liveOf(run, signal, note))
-    .catch((error: unknown): Seen => ({ status: 'not as expected', happened: error instanceof Error ? error.message : String(error) }))
+    .catch((error: unknown): Seen => ({ status: 'not as expected', happened: describeError(error) }))
   // Someone who stops the run does not wait for the deadline.
   const stopped = new Promise<Seen>((resolve) => {
     run.signal.addEventListener('abort', () => resolve({ status: 'not run', happened: 'stopped' }), { once: true })
