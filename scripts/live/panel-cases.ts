@@ -18,7 +18,7 @@ export const panelCases: readonly Case[] = [
 /** Seats that a server or a queue left without an outcome; what a model wrote is another matter. */
 const brokenKinds = ['provider-failure', 'never-finished', 'no-recording', 'over-budget']
 /** Where the reply does not matter, it is cut short. */
-const shortReplyTokens = 160
+const shortReplyTokens = 48
 
 async function panel(live: Live): Promise<Seen> {
   const target = await live.target(usualShape)

@@ -42,7 +42,7 @@ async function atOnce(live: Live, slots: number): Promise<Seen> {
   const server = target.registry.localServer(live.provider)
   const told = (await server?.slots({ signal: live.signal })) ?? null
   const call = (index: number) =>
-    complete(target.chat, ask(`Name calls, list ${index}.`, { schema: longReplySchema(8), maxOutputTokens: 100 }), live.signal)
+    complete(target.chat, ask(`Name calls, list ${index}.`, { schema: longReplySchema(4), maxOutputTokens: 60 }), live.signal)
   await call(0)
   const alone = await timed(live, () => call(1))
   const ended = new AbortController()
