@@ -51,7 +51,7 @@ async function killed(live: Live): Promise<Seen> {
         isUnbroken(record),
         `away for ${seconds(awayMs)} in its first call`,
         recordWords(record),
-        `${sent} calls sent in ${seconds(ms)}`,
+        `${record.totals.modelCalls.recorded} calls answered of ${sent} that were sent or refused, in ${seconds(ms)}`,
       )
     } finally {
       await worker.stop()

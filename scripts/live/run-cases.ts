@@ -35,16 +35,24 @@ const closingMs = 20_000
 export async function runCases(run: Run): Promise<{ server: ServerFacts | null; results: CaseResult[] }> {
   const results: CaseResult[] = []
   const seenServers: ServerFacts[] = []
+  // Someone who stops the run does not wait for a deadline.
+  const stopped = new Promise<Seen>((resolve) => {
+    run.signal.addEventListener('abort', () => resolve({ status: 'not run', happened: 'stopped' }), { once: true })
+  })
   for (const one of run.cases) {
     if (run.signal.aborted) break
-    const result = await runCase(run, one, (target) => seenServers.push(target.server))
+    const result = await runCase({ ...run, stopped }, one, (target) => seenServers.push(target.server))
     results.push(result)
     run.tell(result)
   }
   return { server: seenServers.at(-1) ?? null, results }
 }
 
-async function runCase(run: Run, one: Case, note: (target: Target) => void): Promise<CaseResult> {
+async function runCase(
+  { stopped, ...run }: Run & { stopped: Promise<Seen> },
+  one: Case,
+  note: (target: Target) => void,
+): Promise<CaseResult> {
   const { runtime, secrets } = run
   const { name, title, needsStart = false, deadlineMs = usualDeadlineMs } = one
   if (needsStart && run.servers === null) return { name, title, ms: 0, status: 'not run', happened: 'give --start' }
@@ -54,10 +62,6 @@ async function runCase(run: Run, one: Case, note: (target: Target) => void): Pro
   const work = one
     .run(liveOf(run, signal, note))
     .catch((error: unknown): Seen => ({ status: 'not as expected', happened: describeError(error) }))
-  // Someone who stops the run does not wait for the deadline.
-  const stopped = new Promise<Seen>((resolve) => {
-    run.signal.addEventListener('abort', () => resolve({ status: 'not run', happened: 'stopped' }), { once: true })
-  })
   const waited = await waitAtMost(Promise.race([work, stopped]), deadlineMs, runtime)
   if (waited.status === 'timed out' || run.signal.aborted) {
     ending.abort(new Error(`the case did not end within ${seconds(deadlineMs)}`))
