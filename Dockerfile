@@ -32,6 +32,7 @@ COPY --from=build /app/dist/queue dist/queue
 COPY --from=build /app/personas personas
 COPY --from=build /app/fixtures/dossiers fixtures/dossiers
 COPY --from=build /app/fixtures/recordings fixtures/recordings
+COPY --from=build /app/fixtures/real-recordings fixtures/real-recordings
 COPY --from=build /app/src/platform/db/migrations src/platform/db/migrations
 COPY --from=build /app/docs/schemas docs/schemas
 # The user "node" of the base image, by number so that Kubernetes can see that it is not root. Everything above belongs to root: the process cannot

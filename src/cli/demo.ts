@@ -1,7 +1,13 @@
+import { UsageError } from '../platform/errors.js'
+import { packageFiles } from '../platform/files/package-files.js'
 import { type Session, withApp } from './session.js'
 
+export type DemoOptions = { json?: boolean; real?: boolean; recordings?: string }
+
 /** The sample comparison on its recordings, or on those of another folder: the whole pipeline, and no model. */
-export async function demo({ json = false, recordings }: { json?: boolean; recordings?: string }): Promise<void> {
+export async function demo({ json = false, real = false, recordings: named }: DemoOptions): Promise<void> {
+  if (real && named !== undefined) throw new UsageError('--real and --recordings both name what is replayed: leave one out')
+  const recordings = real ? packageFiles.realRecordings : named
   const loading = import('./demo-run.js')
   const reading = loading.then(({ readSample }) => readSample(recordings))
   // What someone names is read before anything is stored. The sample is read, and what runs it is loaded, while the app opens.

@@ -42,6 +42,7 @@ export function createProgram(): Command {
     .description('run the sample comparison on its recordings: no key, no model, no network')
     .addOption(jsonOption())
     .option('--recordings <folder>', 'replay this folder of recordings instead of the sample’s')
+    .option('--real', 'replay what a real model said, small and weak as it is, instead of what people wrote')
     .action(async (options) => (await import('./demo.js')).demo(options))
 
   addPanelOptions(program.command('compare').description('kick off a panel over tools, follow it, print the record'))

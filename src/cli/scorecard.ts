@@ -86,7 +86,16 @@ function heading(record: PanelRecord, colors: Colors): string[] {
     ...(isAuthored
       ? [colors.yellow('A sample: people wrote these reviews to show the format (origin: authored). No model said this.')]
       : []),
+    ...recordedLine(record, colors),
   ]
+}
+
+/** Of a replay of what models said: which, and on which days. */
+function recordedLine({ tools, totals, run }: PanelRecord, colors: Colors): string[] {
+  if (run.replies.replayed === 0 || totals.modelCalls.recorded === 0) return []
+  const said = tools.flatMap(({ verdicts }) => verdicts).filter(({ origin }) => origin === 'recorded')
+  const models = [...new Set(said.map(({ model }) => isolate(model)))].join(', ')
+  return [colors.yellow(`A replay: what ${models} said when it was asked (origin: recorded). No model was asked now.`)]
 }
 
 function toolCard(tool: RecordTool, colors: Colors): Cell {

@@ -17,6 +17,8 @@ export const packageFiles = {
   personas: join(root, 'personas'),
   sampleDossiers: ['claude-haiku-open-weights', 'mistral-3-instruct'].map((slug) => join(root, 'fixtures', 'dossiers', `${slug}.yaml`)),
   sampleRecordings: join(root, 'fixtures', 'recordings'),
+  /** What a real model said of the same tools, as it said it. */
+  realRecordings: join(root, 'fixtures', 'real-recordings'),
   migrations: join(root, 'src', 'platform', 'db', 'migrations'),
 } as const
 

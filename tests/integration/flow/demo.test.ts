@@ -23,6 +23,24 @@ afterAll(async () => {
   await database.drop()
 })
 
+// A change to what models are asked leaves these recordings unanswered. Record them again, on an Ollama with the model that they name:
+// panel record compare fixtures/dossiers/*.yaml --model <it> --to fixtures/real-recordings
+test('demo --real replays what a real model said, names it, and says that no one was asked now', async () => {
+  const { stdout, stderr } = await runPanelCommand(['demo', '--real', '--json'], { env })
+  const record = recordSchema.parse(JSON.parse(stdout))
+  const verdicts = record.tools.flatMap((tool) => tool.verdicts)
+  expect(verdicts).toHaveLength(8)
+  for (const verdict of verdicts) expect(verdict).toMatchObject({ model: 'ollama:smollm2:135m-instruct-q4_1', origin: 'recorded' })
+  expect(verdicts.filter((verdict) => verdict.status === 'unscored' && verdict.kind === 'no-recording')).toEqual([])
+  expect(record.totals.modelCalls).toMatchObject({ authored: 0 })
+  expect(stderr).toContain('No model was called')
+  const shown = await runPanelCommand(['demo', '--real'], { env })
+  expect(shown.stdout).toContain('A replay: what ollama:smollm2:135m-instruct-q4_1 said when it was asked (origin: recorded).')
+  expect(shown.stdout).not.toContain('people wrote these reviews')
+  const both = await runPanelCommand(['demo', '--real', '--recordings', folder], { env })
+  expect([both.code, both.stderr]).toEqual([2, expect.stringContaining('leave one out')])
+})
+
 /** A copy of the sample's recordings for a test to change; returns the folder and the file of one seat's recording. */
 async function copyRecordings(name: string, personaMark: string, toolMark: string) {
   const copy = join(folder, name)
