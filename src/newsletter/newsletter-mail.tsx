@@ -41,7 +41,7 @@ function Issue({ content, weekText, siteUrl, sender, unsubscribeUrl }: Newslette
   return (
     <>
       <p style={quiet}>Ship Panel, {weekText}</p>
-      <h1 style={`${serif} font-size: 26px; line-height: 1.25; margin: 8px 0 16px;`}>{revealInvisible(content.subject)}</h1>
+      <h1 style={`${serif} font-size: 26px; line-height: 1.25; margin: 8px 0 16px; overflow-wrap: break-word;`}>{revealInvisible(content.subject)}</h1>
       <Paragraphs text={content.intro} />
       {(['published', 'changed', 'retracted'] as const).map((kind) => (
         <Group heading={headings[kind]} items={content.items.filter((item) => item.kind === kind)} siteUrl={siteUrl} />
@@ -82,7 +82,7 @@ function Group({ heading, items, siteUrl }: { heading: string; items: readonly I
 function Item({ item: { title, line, path, tools, publicReason }, siteUrl }: { item: IssueItem; siteUrl: string }) {
   return (
     <div style="margin: 12px 0 0; padding: 12px 0 0; border-top: 1px solid #8a8377;">
-      <h3 style={`${serif} font-size: 20px; line-height: 1.3; margin: 0; font-weight: normal;`}>
+      <h3 style={`${serif} font-size: 20px; line-height: 1.3; margin: 0; font-weight: normal; overflow-wrap: break-word;`}>
         <Anchor href={`${siteUrl}${path}`}>{revealInvisible(title)}</Anchor>
       </h3>
       <p style="margin: 6px 0 0;">{revealInvisible(line)}</p>
