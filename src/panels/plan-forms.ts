@@ -1,10 +1,10 @@
-import type { Dossier } from '../../contracts/dossier.js'
-import type { Recording } from '../../contracts/model-call.js'
-import type { Persona } from '../../contracts/persona.js'
-import { type RequestForm, usualForm } from '../../contracts/request-form.js'
-import { hashJson } from '../../platform/hash.js'
-import { callKey } from '../ledger/call-key.js'
-import { buildRequest } from '../prompt/build-request.js'
+import type { Dossier } from '../contracts/dossier.js'
+import type { Recording } from '../contracts/model-call.js'
+import type { Persona } from '../contracts/persona.js'
+import { type RequestForm, usualForm } from '../contracts/request-form.js'
+import { hashJson } from '../platform/hash.js'
+import { callKey } from './ledger/call-key.js'
+import { buildRequest } from './prompt/build-request.js'
 
 export type FormOf = (model: string) => RequestForm
 

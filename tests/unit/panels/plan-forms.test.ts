@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { Recording } from '../../../../src/contracts/model-call.js'
-import { type RequestForm, usualForm } from '../../../../src/contracts/request-form.js'
-import { callKey } from '../../../../src/panels/ledger/call-key.js'
-import { planForms } from '../../../../src/panels/plan/plan-forms.js'
-import { plannedForm, planPanel } from '../../../../src/panels/plan/plan-panel.js'
-import { buildRequest } from '../../../../src/panels/prompt/build-request.js'
-import { sampleDossier, samplePersona } from '../../../support/samples.js'
+import type { Recording } from '../../../src/contracts/model-call.js'
+import { type RequestForm, usualForm } from '../../../src/contracts/request-form.js'
+import { callKey } from '../../../src/panels/ledger/call-key.js'
+import { plannedForm, planPanel } from '../../../src/panels/plan/plan-panel.js'
+import { planForms } from '../../../src/panels/plan-forms.js'
+import { buildRequest } from '../../../src/panels/prompt/build-request.js'
+import { sampleDossier, samplePersona } from '../../support/samples.js'
 
 const model = 'ollama:small'
 const dossier = sampleDossier()
