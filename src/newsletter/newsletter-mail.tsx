@@ -41,7 +41,9 @@ function Issue({ content, weekText, siteUrl, sender, unsubscribeUrl }: Newslette
   return (
     <>
       <p style={quiet}>Ship Panel, {weekText}</p>
-      <h1 style={`${serif} font-size: 26px; line-height: 1.25; margin: 8px 0 16px; overflow-wrap: break-word;`}>{revealInvisible(content.subject)}</h1>
+      <h1 style={`${serif} font-size: 26px; line-height: 1.25; margin: 8px 0 16px; overflow-wrap: break-word;`}>
+        {revealInvisible(content.subject)}
+      </h1>
       <Paragraphs text={content.intro} />
       {(['published', 'changed', 'retracted'] as const).map((kind) => (
         <Group heading={headings[kind]} items={content.items.filter((item) => item.kind === kind)} siteUrl={siteUrl} />
