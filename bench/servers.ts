@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, mkdir, readFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import pg from 'pg'
 import { attachEmbeddedPostgres } from '../src/platform/db/embedded/embedded-postgres.js'
 import type { Runtime } from '../src/platform/runtime.js'
+import { freePort } from './free-port.js'
 import type { Backend, ServerFacts } from './results.js'
 
 /** Where a measure's panels and queues live: a database of its own, and Redis for the queue or not. */
@@ -122,14 +122,4 @@ async function startRedis(folder: string): Promise<RedisServer | null> {
     await exited
   }
   return { pid: server.pid ?? 0, url: `redis://127.0.0.1:${port}`, stop }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no free port')
-  return address.port
 }

@@ -1,6 +1,3 @@
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { Dossier } from '../../src/contracts/dossier.js'
 import { openExtractor } from '../../src/evidence/extract/extractor.js'
@@ -23,6 +20,7 @@ import { prepareSourceMarks } from '../../src/review/source-marks.js'
 import { createReviewStore } from '../../src/review/store/reviews.js'
 import { startChild } from '../child.js'
 import type { BenchContext } from '../context.js'
+import { freePort } from '../free-port.js'
 import { benchDossiers } from '../inputs.js'
 import { readMachine } from '../machine.js'
 import { readTreeCpu } from '../processes.js'
@@ -41,7 +39,7 @@ const dayMs = 24 * 3_600_000
 const modes = ['tagged', 'plain', 'noise', 'changed'] as const
 
 await withBench('panel-freshness', async (context) => {
-  const port = await freePort()
+  const port = await freePort('127.0.1.1')
   const hosts = Array.from({ length: hostCount }, (_, index) => `127.0.1.${index + 1}`)
   const pages = await startChild({
     script: 'bench/freshness/pages-process.js',
@@ -165,13 +163,4 @@ async function readTools({ hosts, port }: Pick<Setting, 'hosts' | 'port'>, { rea
       return freezeDossier({ ...dossier, license, entryPrice: { ...dossier.entryPrice, source: 'page-0' }, facts, sources })
     }),
   )
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.1.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -1,8 +1,8 @@
+import { freePort } from '../../bench/free-port.js'
 import { openModels } from '../../src/app/open-models.js'
 import { findUncallable } from '../../src/cli/check-callable.js'
 import { ask, complete, longPrompt, longReplySchema, outcomeOf, promptlyMs, timed, tinyCall, untilFree } from './calls.js'
 import { type Case, type Live, type Seen, seconds, seen } from './case.js'
-import { freePort } from './servers.js'
 import { openTarget, pointAt, type Target } from './target.js'
 
 /** How calls end that do not end well, and whether the server then really stops. */

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { open, readFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { freePort } from '../../bench/free-port.js'
 import type { Runtime } from '../../src/platform/runtime.js'
 import { cleanText } from '../../src/platform/text/provider-text.js'
 import type { Shape } from './case.js'
@@ -104,18 +104,7 @@ function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null
 }
 
-/** A port of loopback on which nothing listens now. */
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no free port')
-  return address.port
-}
-
-/** The one server that runs at a time, made anew where a case wants another shape. */
+/** The one server that runs at a time, started again where a case wants another shape. */
 export type Servers = {
   /** Ready to answer. */
   use: (shape: Shape, signal: AbortSignal) => Promise<RunningServer>

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { Redis } from 'ioredis'
+import { freePort } from '../../bench/free-port.js'
 import { type DebianProgram, findProgram } from './debian-package.js'
 
 export const redis: DebianProgram = { what: 'Redis', programs: ['redis-server', 'valkey-server'], packageName: 'redis-server' }
@@ -85,15 +85,4 @@ async function startServer([file = '', ...args]: readonly string[], env: Readonl
       await exited
     },
   }
-}
-
-/** A port of 127.0.0.1 that no one listens on. */
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no free port')
-  return address.port
 }

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { freePort } from '../../../bench/free-port.js'
 import { recordSchema } from '../../../src/contracts/record.js'
 import { packageFiles } from '../../../src/platform/files/package-files.js'
 import { createTestDatabase, runOnServer, type TestDatabase } from '../../support/database.js'
@@ -16,7 +17,7 @@ import {
   startService,
 } from '../../support/deployment/fleet.js'
 import { writeOnePersona } from '../../support/one-persona.js'
-import { freePort, startRedisBy, type TestRedis } from '../../support/redis.js'
+import { startRedisBy, type TestRedis } from '../../support/redis.js'
 import { runPanelCommand } from '../../support/run-panel-command.js'
 
 /** As `openssl rand -hex 32` makes them. */

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
+import { freePort } from '../../../bench/free-port.js'
 import { packageFiles } from '../../../src/platform/files/package-files.js'
 import { createTestDatabase, type TestDatabase } from '../../support/database.js'
 import { readService } from '../../support/deployment/compose-file.js'
 import { type FleetProcess, startService } from '../../support/deployment/fleet.js'
-import { freePort } from '../../support/redis.js'
 
 /* What the health checks of the image and of docker-compose.yml run, against the real processes, with no model anywhere. */
 
