@@ -181,8 +181,8 @@ function seatCosts(seats: readonly SizedSeat[], costUsd: (input: PricedInput) =>
 }
 
 /** About how many tokens a request has: its parts and the reply schema, which most providers let the model read. */
-function inputTokens({ messages, replySchema }: ChatRequest): number {
-  return tokens([...messages.flatMap(({ parts }) => parts.map(({ text }) => text)), JSON.stringify(replySchema)])
+function inputTokens({ messages, replySchema: { name, schema } }: ChatRequest): number {
+  return tokens([...messages.flatMap(({ parts }) => parts.map(({ text }) => text)), JSON.stringify({ name, schema })])
 }
 
 /** About how many tokens of a request other seats share: its parts up to the last that is marked cacheable. */

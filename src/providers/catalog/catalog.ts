@@ -114,7 +114,8 @@ const mostInputTokens = onceFor(({ messages, replySchema }: ChatRequest): number
   return Buffer.byteLength(messages.map(messageText).join(''), 'utf8') + schemaBytes(replySchema) + addedTokens
 })
 
-const schemaBytes = onceFor((schema: ChatRequest['replySchema']) => Buffer.byteLength(JSON.stringify(schema), 'utf8'))
+/** A request's own grammar is no part of the prompt. */
+const schemaBytes = onceFor(({ name, schema }: ChatRequest['replySchema']) => Buffer.byteLength(JSON.stringify({ name, schema }), 'utf8'))
 
 /** A pattern for text in which `*` stands for any text. */
 export function globPattern(glob: string): RegExp {

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { z } from 'zod'
 import { createCatalog } from '../../../../src/providers/catalog/catalog.js'
 import { catalogEntries, costUsd, findModel, formOf, worstCaseCostUsd } from '../../../../src/providers/catalog/catalog-data.js'
@@ -146,6 +146,13 @@ describe('the cost of a call', () => {
   ])('%s with %j', (model, usage, expected) => {
     expect(catalog.costUsd({ model, usage })).toBe(expected)
   })
+})
+
+test('a grammar of the request’s own is no part of the prompt, and counts in no estimate of it', () => {
+  const { expectedTokens } = createCatalog([])
+  const grammar = { type: 'object', description: 'x'.repeat(10_000) }
+  const held = chatRequest({ replySchema: { ...chatRequest().replySchema, grammar } })
+  expect(expectedTokens({ request: held })).toBe(expectedTokens({ request: chatRequest() }))
 })
 
 describe('the worst case of a call', () => {
