@@ -33,9 +33,9 @@ export async function takeTurn(waiting: Waiting, following: Following): Promise<
   if (isAhead && !untilItsEnd) return noTurn
   if (isAhead) {
     const other = await panels.alongside(seatId)
-    const isFree = other === null || isOver(other.startedAt)
+    if (other !== null && isOver(other.startedAt)) return noTurn
     // Between this and the beginning of the seat no other can look.
-    if (isFree && !turns.has(leaderId)) return hold(turns, leaderId)
+    if (other === null && !turns.has(leaderId)) return hold(turns, leaderId)
   }
   await job.moveToDelayed(runtime.now().getTime() + leaderPollMs, token)
   throw new DelayedError()
