@@ -28,6 +28,7 @@ export const samplingSchema = z.strictObject({
   presencePenalty: z.number().min(-2).max(2).optional(),
   frequencyPenalty: z.number().min(-2).max(2).optional(),
 })
+export type Sampling = z.infer<typeof samplingSchema>
 
 /** A chat request in no provider's own form; each adapter maps it to its vendor's. */
 export const chatRequestSchema = z.strictObject({

@@ -27,10 +27,20 @@ export function toMistralRequest({ model, request, structuredOutput, thinking }:
     stream: false,
     temperature: request.sampling.temperature,
     maxTokens: request.sampling.maxOutputTokens,
+    ...toPenalties(request),
     ...(responseFormat === null ? {} : { responseFormat }),
     ...(promptCacheKey === null ? {} : { promptCacheKey }),
     // `none` and `high` are all there is, and a model that cannot think refuses even `none` (docs.mistral.ai, "Reasoning").
     ...(thinking === 'off' ? {} : { reasoningEffort: 'high' as const }),
+  }
+}
+
+/** What Mistral's API takes of the rest: it has no `top_k`, no `min_p` and no penalty for repeats (docs.mistral.ai, "Sampling"). */
+function toPenalties({ sampling: { topP, presencePenalty, frequencyPenalty } }: ChatRequest) {
+  return {
+    ...(topP === undefined ? {} : { topP }),
+    ...(presencePenalty === undefined ? {} : { presencePenalty }),
+    ...(frequencyPenalty === undefined ? {} : { frequencyPenalty }),
   }
 }
 

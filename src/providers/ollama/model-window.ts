@@ -8,7 +8,7 @@ import { ProviderError } from '../../platform/errors.js'
 const showSchema = z.object({ model_info: recordOfAtMost(z.record(z.string().max(longest.id), z.unknown()), most.members) })
 const tokensSchema = z.int().positive()
 
-/** How long an answer holds: a model may be made anew under its name. */
+/** How long an answer holds: a model may be made again under its name. */
 const holdsMs = 60_000
 const mostModels = 1_000
 

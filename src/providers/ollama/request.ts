@@ -1,6 +1,7 @@
 import type { ChatRequest as SdkChatRequest } from 'ollama'
 import type { ChatRequest } from '../../contracts/model-call.js'
 import type { CatalogModel } from '../catalog/catalog-entry.js'
+import { localSampling } from '../local-sampling.js'
 import { messageText } from '../reply/message-text.js'
 import { withSchemaInPrompt } from '../structured-output/json-in-prompt.js'
 import { withoutKeywords } from '../structured-output/json-schema.js'
@@ -39,21 +40,12 @@ export function toOllamaRequest({ model, request, contextTokens, structuredOutpu
     // Servers that do not know the two ignore them.
     truncate: false,
     shift: false,
-    options: { ...toOptions(request), num_ctx: contextWindowTokens(request, contextTokens) },
-  }
-}
-
-function toOptions({ sampling }: ChatRequest): SdkChatRequest['options'] {
-  const { temperature, maxOutputTokens, topP, topK, minP, repeatPenalty, presencePenalty, frequencyPenalty } = sampling
-  return {
-    temperature,
-    num_predict: maxOutputTokens,
-    ...(topP === undefined ? {} : { top_p: topP }),
-    ...(topK === undefined ? {} : { top_k: topK }),
-    ...(minP === undefined ? {} : { min_p: minP }),
-    ...(repeatPenalty === undefined ? {} : { repeat_penalty: repeatPenalty }),
-    ...(presencePenalty === undefined ? {} : { presence_penalty: presencePenalty }),
-    ...(frequencyPenalty === undefined ? {} : { frequency_penalty: frequencyPenalty }),
+    options: {
+      temperature: request.sampling.temperature,
+      num_predict: request.sampling.maxOutputTokens,
+      ...localSampling(request.sampling),
+      num_ctx: contextWindowTokens(request, contextTokens),
+    },
   }
 }
 

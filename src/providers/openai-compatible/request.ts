@@ -1,6 +1,7 @@
 import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
 import type { ChatRequest, Message } from '../../contracts/model-call.js'
 import type { CatalogModel } from '../catalog/catalog-entry.js'
+import { type LocalSampling, localSampling } from '../local-sampling.js'
 import { messageText } from '../reply/message-text.js'
 import { withSchemaInPrompt } from '../structured-output/json-in-prompt.js'
 import { withoutKeywords } from '../structured-output/json-schema.js'
@@ -40,7 +41,7 @@ type Mapping = {
 } & Pick<CatalogModel, 'structuredOutput' | 'thinking'>
 
 /** llama.cpp's own fields beside OpenAI's (`tools/server/README.md` in ggml-org/llama.cpp); `repetition_penalty` is vLLM's name for the penalty. */
-type LocalFields = { id_slot?: number; top_k?: number; min_p?: number; repeat_penalty?: number; repetition_penalty?: number }
+type LocalFields = LocalSampling & { id_slot?: number; repetition_penalty?: number }
 export type OpenAiRequest = ChatCompletionCreateParams & LocalFields
 
 /**
@@ -79,18 +80,13 @@ function toSampling(
   { sampling }: ChatRequest,
   { thinking, isLocal }: Pick<Mapping, 'thinking' | 'isLocal'>,
 ): Partial<ChatCompletionCreateParams> & LocalFields {
-  const { temperature, maxOutputTokens, topP, topK, minP, repeatPenalty, presencePenalty, frequencyPenalty } = sampling
+  const { temperature, maxOutputTokens } = sampling
   if (thinking !== 'off') return { max_completion_tokens: maxOutputTokens, reasoning_effort: thinking }
-  return {
-    temperature,
-    max_tokens: maxOutputTokens,
-    ...(topP === undefined ? {} : { top_p: topP }),
-    ...(presencePenalty === undefined ? {} : { presence_penalty: presencePenalty }),
-    ...(frequencyPenalty === undefined ? {} : { frequency_penalty: frequencyPenalty }),
-    ...(isLocal && topK !== undefined ? { top_k: topK } : {}),
-    ...(isLocal && minP !== undefined ? { min_p: minP } : {}),
-    ...(isLocal && repeatPenalty !== undefined ? { repeat_penalty: repeatPenalty, repetition_penalty: repeatPenalty } : {}),
-  }
+  const { top_k, min_p, repeat_penalty, ...shared } = localSampling(sampling)
+  const asked = { temperature, max_tokens: maxOutputTokens, ...shared }
+  if (!isLocal) return asked
+  const own = { ...(top_k === undefined ? {} : { top_k }), ...(min_p === undefined ? {} : { min_p }) }
+  return { ...asked, ...own, ...(repeat_penalty === undefined ? {} : { repeat_penalty, repetition_penalty: repeat_penalty }) }
 }
 
 /**

@@ -53,6 +53,24 @@ describe('the Mistral adapter', () => {
     ])
   })
 
+  it('says of sampling what its API takes, and no more', async () => {
+    server.answerWith(json(reply()))
+    const sampling = {
+      temperature: 0.15,
+      maxOutputTokens: 10,
+      topP: 0.9,
+      topK: 5,
+      minP: 0.1,
+      repeatPenalty: 1.1,
+      presencePenalty: 0.2,
+      frequencyPenalty: 0.3,
+    }
+    await provider().chatModel(model).complete(chatRequest({ sampling }), { signal: new AbortController().signal })
+    const body = server.requests[0]?.body
+    expect(body).toMatchObject({ temperature: 0.15, max_tokens: 10, top_p: 0.9, presence_penalty: 0.2, frequency_penalty: 0.3 })
+    for (const field of ['top_k', 'min_p', 'repeat_penalty']) expect(body).not.toHaveProperty(field)
+  })
+
   it('names the same cache for what shares a prefix, another for what does not, and none without a prefix to share', async () => {
     const asking = (dossier: string, cacheable: boolean, brief: string) =>
       chatRequest({
