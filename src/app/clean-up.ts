@@ -1,3 +1,4 @@
+import type pg from 'pg'
 import type { QueueBackend } from '../../queue/backend.js'
 import { appendToLog } from '../audit/audit-log.js'
 import { createCaptureStore } from '../evidence/store/captures.js'
@@ -57,7 +58,20 @@ export async function cleanUp(
     await client.query('UPDATE installation SET cleaned_at = clock_timestamp()')
     return report
   } finally {
-    // Closed and not returned: the lock and the temporary tables go with it.
+    await endTurn(client)
+  }
+}
+
+/**
+ * The connection is closed and not returned, since the temporary tables go with it. The lock would, too, but only once the server has noticed,
+ * and the next clean-up, started meanwhile, would be told that this one is still at it.
+ */
+async function endTurn(client: pg.PoolClient): Promise<void> {
+  try {
+    await client.query('SELECT pg_advisory_unlock_all()')
+  } catch {
+    // A connection that is lost holds no lock.
+  } finally {
     client.release(true)
   }
 }

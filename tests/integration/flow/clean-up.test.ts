@@ -300,6 +300,12 @@ test('killed in the middle it has lost nothing that should stay, the next one do
   expect(await verifyBundle(bundleSchema.parse(JSON.parse(await bundleOf(record))), app.registry.reader)).toMatchObject({ identical: true })
 })
 
+test('of clean-ups one right after the other, none is told that the last one is still at it', async () => {
+  const reports: Awaited<ReturnType<typeof clean>>[] = []
+  for (let run = 0; run < 50; run++) reports.push(await clean())
+  expect(reports.filter((report) => report === null)).toEqual([])
+})
+
 test('a worker cleans up when a day has passed since the last time', async () => {
   const whenDue = () => app.cleanUp({ isDryRun: false, signal, onlyWhenDue: true })
   await addOldReplies(1)
