@@ -1,4 +1,3 @@
-import type pg from 'pg'
 import type { QueueBackend } from '../../queue/backend.js'
 import { appendToLog } from '../audit/audit-log.js'
 import { createCaptureStore } from '../evidence/store/captures.js'
@@ -58,22 +57,16 @@ export async function cleanUp(
     await client.query('UPDATE installation SET cleaned_at = clock_timestamp()')
     return report
   } finally {
-    await endTurn(client)
+    await unlock(client)
+    // Closed and not returned: the temporary tables go with it.
+    client.release(true)
   }
 }
 
-/**
- * The connection is closed and not returned, since the temporary tables go with it. The lock would, too, but only once the server has noticed,
- * and the next clean-up, started meanwhile, would be told that this one is still at it.
- */
-async function endTurn(client: pg.PoolClient): Promise<void> {
-  try {
-    await client.query('SELECT pg_advisory_unlock_all()')
-  } catch {
-    // A connection that is lost holds no lock.
-  } finally {
-    client.release(true)
-  }
+/** The lock would go with the connection, too, but only once the server has noticed: the next clean-up would be told that this one is still at it. */
+async function unlock(client: Client): Promise<void> {
+  // A connection that is lost holds no lock.
+  await client.query('SELECT pg_advisory_unlock_all()').catch(() => undefined)
 }
 
 async function takeTurn(client: Client, onlyWhenDue: boolean): Promise<boolean> {
