@@ -17,6 +17,12 @@ const lengths = {
 } as const
 type Lengths = (typeof lengths)[RequestForm['brief']] & Pick<RequestForm, 'brief'>
 const fewestEvidence = 2
+/** llama.cpp refuses a rule that is repeated more than 2,000 times; each half of a quote is a rule. */
+const mostQuoteWords = 2_000
+/** How many sentences in a row a small model's passage may have. */
+const passageUnits = 3
+/** A dossier with more sentences in all its sources would make a grammar that is longer than itself. */
+const mostPairedUnits = 200
 /** The longest word that a text may hold; longer runs of characters are noise. */
 const longestWord = 24
 /** What a word is made of, so that it is the same in JSON: no quotes, no backslashes, no brackets that are not markers. */
@@ -40,10 +46,12 @@ const probabilities = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95]
  */
 export function replyGrammar({ dossier, persona }: GrammarParts, brief: RequestForm['brief']): Schema {
   const most: Lengths = { brief, ...lengths[brief] }
-  const cited = Math.min(most.evidence, countUnits(dossier.sources))
+  const units = countUnits(dossier.sources)
+  const isPaired = brief === 'compact' && units <= mostPairedUnits
+  const cited = Math.min(most.evidence, units)
   const fewest = Math.min(fewestEvidence, cited)
-  return object({
-    evidence: list(anyOf(dossier.sources.filter(hasUnits).map((source) => evidenceOf(source, most))), fewest, cited),
+  const verdict = object({
+    evidence: list(anyOf(dossier.sources.flatMap(isPaired ? pairedEvidenceOf : evidenceOf)), fewest, cited),
     answers: {
       type: 'array',
       prefixItems: persona.asks.map(({ id, choices }) =>
@@ -56,6 +64,7 @@ export function replyGrammar({ dossier, persona }: GrammarParts, brief: RequestF
     quote: { type: 'string', pattern: quotePattern(persona.quoteWords, { markers: fewest, brief }) },
     call: { enum: [...callSchema.options] },
   })
+  return { ...verdict, $defs: { shows: text(brief, 12, most.shows) } }
 }
 
 function predictions({ asOf }: Pick<Dossier, 'asOf'>, { predictions: { min } }: Pick<Persona, 'predictions'>, most: Lengths): Schema {
@@ -68,12 +77,23 @@ function predictions({ asOf }: Pick<Dossier, 'asOf'>, { predictions: { min } }: 
   return list(prediction, min, Math.max(min, Math.min(replyLimits.predictions, min + most.morePredictions)))
 }
 
-function evidenceOf(source: Source, { brief, shows }: Lengths): Schema {
+/** What every piece of evidence shows, written once. */
+const shows = { $ref: '#/$defs/shows' }
+
+/** A piece of evidence from that source, of any of its sentences. */
+function evidenceOf(source: Source): Schema[] {
   const number = { type: 'integer', minimum: 1, maximum: unitsOf(source).length }
-  return object({ source: { const: source.id }, from: number, to: number, shows: text(brief, 12, shows) })
+  return [object({ source: { const: source.id }, from: number, to: number, shows })]
 }
 
-const hasUnits = (source: Source) => unitsOf(source).length > 0
+/** The same, an alternative for each sentence that it may begin with: no rule can look back and keep `to` from being before `from`. */
+function pairedEvidenceOf(source: Source): Schema[] {
+  const units = unitsOf(source)
+  return units.map((_, index) => {
+    const ends = units.slice(index, index + passageUnits).map((_unit, more) => index + 1 + more)
+    return object({ source: { const: source.id }, from: { const: index + 1 }, to: { enum: ends }, shows })
+  })
+}
 
 function countUnits(sources: readonly Source[]): number {
   return sources.reduce((count, source) => count + unitsOf(source).length, 0)
@@ -108,7 +128,7 @@ function deadlinePattern(asOf: string): string {
 /** As many words as the persona asks for, with a marker behind some of them, of evidence that is sure to exist. */
 function quotePattern({ min, max }: Persona['quoteWords'], { markers, brief }: { markers: number; brief: RequestForm['brief'] }): string {
   const word = words[brief]
-  const most = Math.min(max, min + lengths[brief].moreWords)
+  const most = Math.min(max, min + lengths[brief].moreWords, mostQuoteWords)
   const [before, after] = [Math.ceil(min / 2), Math.floor(min / 2)]
   const times = (fewest: number) => `{${fewest},${Math.max(fewest, Math.floor(most / 2))}}`
   return `^(${word} )${times(before)}\\[[1-${markers}]\\]( ${word})${times(after)}\\.?$`

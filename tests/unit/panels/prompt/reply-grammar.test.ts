@@ -28,6 +28,7 @@ describe('the grammar of a reply', () => {
     ['a source that does not exist', { evidence: [{ ...evidence[0], source: 'changelog' }, evidence[1]] }],
     ['a sentence that does not exist', { evidence: [{ ...evidence[0], to: 4 }, evidence[1]] }],
     ['no sentence', { evidence: [{ ...evidence[0], from: 0 }, evidence[1]] }],
+    ['sentences that count backwards', { evidence: [{ ...evidence[0], from: 2, to: 1 }, evidence[1]] }],
     ['one piece of evidence where two are there', { evidence: evidence.slice(1) }],
     [
       'an ask that does not exist',
@@ -97,6 +98,24 @@ describe('the grammar of a reply', () => {
       accepts(reply({ predictions })),
       accepts(reply({ predictions }), { dossier, persona: samplePersona({ predictions: { min: 1 } }) }),
     ]).toEqual([false, true])
+  })
+
+  it('grows no longer than a dossier: of very many sentences, only the numbers that exist are held to', () => {
+    const text = Array.from({ length: 300 }, (_, index) => `Sentence ${index + 1} is here.`).join('\n')
+    const [source] = dossier.sources
+    const { units: _units, ...whole } = { units: undefined, ...source }
+    const long = sampleDossier({ sources: source === undefined ? [] : [{ ...source, ...whole, text } as typeof source] })
+    const cites = (from: number, to: number) =>
+      accepts(reply({ evidence: [{ ...evidence[0], from, to }, evidence[1]] }), { dossier: long, persona })
+    expect([cites(300, 300), cites(2, 1), cites(301, 301)]).toEqual([true, true, false])
+    expect(JSON.stringify(replyGrammar({ dossier: long, persona }, 'compact')).length).toBeLessThan(5_000)
+  })
+
+  it('repeats no rule more often than llama.cpp takes, whatever a persona asks for', () => {
+    const wordy = samplePersona({ quoteWords: { min: 10, max: 1_000_000 } })
+    const pattern = JSON.stringify(replyGrammar({ dossier, persona: wordy }, 'full'))
+    const repeats = [...pattern.matchAll(/\{\d+,(\d+)\}/g)].map(([, most]) => Number(most))
+    expect(Math.max(...repeats)).toBeLessThanOrEqual(2_000)
   })
 
   it('writes evidence first and the call last', () => {
