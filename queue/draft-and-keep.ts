@@ -69,7 +69,7 @@ async function keepOutcome({ runtime, panels }: Pick<ProcessorDependencies, 'run
 /** Drafts a seat, unless its panel calls its model no more; a failure that all its calls would share stops the model for the panel. */
 async function draftOrStop(dependencies: ProcessorDependencies, work: SeatJob, attempt: SeatAttempt): Promise<DraftOutcome> {
   const { runtime, panels } = dependencies
-  const { seat, panelId, run, recordingSet, stopReason, dossier, persona, conflict, form, toolPosition } = work
+  const { seat, panelId, run, recordingSet, stopReason, dossier, persona, conflict, form } = work
   const { id: seatId, model } = seat
   if (stopReason !== null)
     return uncalled({ model, kind: 'provider-failure', reason: `not called, because another seat of this model failed: ${stopReason}` })
@@ -87,7 +87,6 @@ async function draftOrStop(dependencies: ProcessorDependencies, work: SeatJob, a
     model,
     conflict,
     form,
-    ...(toolPosition === null ? {} : { affinity: toolPosition }),
     reader: dependencies.reader(model),
     ledger: dependencies.ledgerFor({ panelId, seatId, run, recordingSet }),
     signal: AbortSignal.any([attempt.stopping, attempt.cancelled]),

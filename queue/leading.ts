@@ -4,9 +4,11 @@ export type Leading = {
   timeoutMs: number
   /** Whether they wait for its end instead of its beginning: where what it has read belongs to its slot, and is free with it. */
   untilItsEnd: boolean
+  /** Of how many tools of a panel seats are drafted at once, so that what was read of a tool is there until its last seat; null for any number. */
+  toolsAtOnce: number | null
 }
 
-export const hostedLeading: Leading = { timeoutMs: 60_000, untilItsEnd: false }
+export const hostedLeading: Leading = { timeoutMs: 60_000, untilItsEnd: false, toolsAtOnce: null }
 
 /** Who knows how seats follow; as hosted models' do when left out. */
 export type Led = { leading?: (model: string) => Leading }

@@ -26,8 +26,7 @@ export type SeatDependencies = ProcessorDependencies & { turns: Turns }
 /** Drafts the seat a job names, and keeps its outcome. Throws when the seat is worth another try, or goes back into its queue. */
 export async function processSeat(dependencies: SeatDependencies, job: Job, control: JobControl): Promise<void> {
   const { leaderId, seatId } = parsePayload(seatPayloadSchema, job)
-  const follows = leaderId !== null && leaderId !== seatId
-  const turn: Turn | null = !follows ? null : await takeTurn(dependencies, { leaderId, seatId, job, token: control.token })
+  const turn: Turn | null = leaderId === null ? null : await takeTurn(dependencies, { leaderId, seatId, job, token: control.token })
   try {
     await processTurn(dependencies, job, control)
   } finally {
@@ -69,6 +68,8 @@ async function draftStarted(dependencies: ProcessorDependencies, work: SeatJob, 
     if (attempt.cancelled.aborted) return
     if (attempt.stopping.aborted) return requeue({ panels }, seatId, attempt)
     if (isPause(error) && mayComeBack(error, work)) return deferForEveryone({ runtime, panels, ...attempt }, work, error)
+    // Until it is tried again no one draws it up, and no other need wait for it.
+    if (!attempt.isLastAttempt) await panels.deferSeat({ seatId, reason: null, counts: false })
     throw error
   }
 }

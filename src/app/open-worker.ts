@@ -29,8 +29,19 @@ export async function openWorker(
     // More than the fleet may do would only wait.
     return Math.min(perWorker, concurrency)
   }
-  const leadingOf = (provider: string): Leading =>
-    registry.localServer(provider) === undefined ? hostedLeading : { timeoutMs: localTimeoutMs, untilItsEnd: keepsToSlots(provider) }
+  const leadingOf = (provider: string): Leading => {
+    if (registry.localServer(provider) === undefined) return hostedLeading
+    const { concurrency: toolsAtOnce = null } = limitsOf(provider)
+    return { timeoutMs: localTimeoutMs, untilItsEnd: keepsToSlots(provider), toolsAtOnce }
+  }
+  /**
+   * A quarter more seats than calls, for the time around each call. With few calls none more, nor on a server of one's own: their calls are long, and a
+   * seat that waits here could be drafted by another worker.
+   */
+  const seatsAtOnce = (provider: string) => {
+    const calls = callsAtOnce(provider)
+    return registry.localServer(provider) === undefined ? calls + Math.floor(calls / 4) : calls
+  }
   await Promise.all(served.map(learn))
   const inSlots = createCallSlots({ callsAtOnce, providerOf: (model) => parseModelId(model).provider })
   const ledgerFor = createLedgers(parts, limitsOf)
@@ -40,8 +51,8 @@ export async function openWorker(
     concurrency: config.concurrency,
     providers: served.map((name) => ({
       name,
-      concurrency: seatsAtOnce(callsAtOnce(name)),
-      learnConcurrency: () => learn(name).then(() => seatsAtOnce(callsAtOnce(name))),
+      concurrency: seatsAtOnce(name),
+      learnConcurrency: () => learn(name).then(() => seatsAtOnce(name)),
     })),
     dependencies: {
       ...drafting(parts),
@@ -52,12 +63,4 @@ export async function openWorker(
     cleanUpWhenDue,
     jobWaited: (job) => metrics?.jobWaited(job),
   })
-}
-
-/**
- * How many seats a worker takes that has slots for so many calls: a quarter more, for the time around each call. With few slots none more:
- * their calls are long, as a local model's are, and a seat that waits here could be drafted by another worker.
- */
-function seatsAtOnce(calls: number): number {
-  return calls + Math.floor(calls / 4)
 }

@@ -20,8 +20,6 @@ export type CompleteOptions = {
   signal: AbortSignal
   /** Called once when the reply begins: a hosted prompt cache can be read from then on. */
   onBegin?: () => void
-  /** Calls with the same number begin alike: a server that keeps what it read apart, in slots, is asked for the same one. */
-  affinity?: number | undefined
 }
 
 /**

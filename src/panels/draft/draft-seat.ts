@@ -25,8 +25,6 @@ export type SeatWork = {
   model: string
   /** How the juror is asked, from the plan; as usual when left out. */
   form?: RequestForm
-  /** Seats with the same number share the beginning of their prompts, see `CompleteOptions`. */
-  affinity?: number
   /** What ties the juror to the tool, from the plan: flagged, and kept with the draft. */
   conflict?: Tie | null
   reader: ReplyReader
@@ -79,11 +77,11 @@ export async function draftSeat(work: SeatWork): Promise<DraftOutcome> {
 }
 
 async function ask(work: SeatWork, request: ChatRequest, progress: Progress, onBegin?: () => void): Promise<PlacedReply> {
-  const { ledger, model, reader, signal, affinity } = work
+  const { ledger, model, reader, signal } = work
   progress.isAsking = true
   const orLater = progress.replies.length === 0
   const onLost = (lost: LostCall) => progress.lost.push(lost)
-  const reply = await ledger.complete({ model, request, sample: progress.sample }, { signal, onBegin, affinity, orLater, onLost })
+  const reply = await ledger.complete({ model, request, sample: progress.sample }, { signal, onBegin, orLater, onLost })
   progress.isAsking = false
   progress.sample = reply.sample ?? progress.sample
   progress.replyVersion = reply.replyVersion ?? currentVersion

@@ -161,9 +161,9 @@ async function buy(purchase: Purchase): Promise<LedgerReply> {
 /** Calls the model; a call that breaks gives its reservation up. */
 async function callModel(purchase: Purchase, model: ChatModel): Promise<Pick<Bought, 'raw' | 'usage'>> {
   const { identity, options } = purchase
-  const { signal, onBegin, affinity } = options
+  const { signal, onBegin } = options
   try {
-    const raw = keepable(await model.complete(identity.request, { signal, onBegin, affinity }))
+    const raw = keepable(await model.complete(identity.request, { signal, onBegin }))
     return { raw, usage: readUsage(model, raw) }
   } catch (error) {
     const isBilled = mayHaveBeenBilled(error)

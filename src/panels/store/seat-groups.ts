@@ -27,7 +27,6 @@ export type StartedSeat = {
   deferrals: number
   conflict: Tie | null
   form: RequestForm | null
-  toolPosition: number | null
   stopReason: string | null
 }
 
@@ -45,7 +44,7 @@ const startQuery = {
     )
     SELECT started.id, started.panel_id AS "panelId", tool, persona, started.model, dossier_sha256 AS "dossierSha256",
       persona_sha256 AS "personaSha256", recording_set AS "recordingSet", deferrals, conflict, form,
-      tool_position AS "toolPosition", panel_stops.reason AS "stopReason"
+      panel_stops.reason AS "stopReason"
     FROM started
     LEFT JOIN panel_stops ON panel_stops.panel_id = started.panel_id AND panel_stops.model = started.model`,
 }

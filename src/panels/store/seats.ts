@@ -1,4 +1,4 @@
-import { and, eq, ne, sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { Tie } from '../../contracts/conflict.js'
 import type { Dossier } from '../../contracts/dossier.js'
 import type { Persona } from '../../contracts/persona.js'
@@ -25,8 +25,6 @@ export type SeatJob = {
   conflict: Tie | null
   /** How its juror is asked. */
   form: RequestForm
-  /** Which of its panel's tools it is about, from 0; null in panels from before that was kept. */
-  toolPosition: number | null
   dossier: Dossier
   persona: Persona
 }
@@ -74,21 +72,21 @@ export function createSeatStore(db: Database, documents: DocumentStore) {
       const isReady = row.begunAt !== null || row.status === 'drafted' || row.status === 'unscored'
       return { model: row.model, isReady, startedAt: row.startedAt }
     },
-    /** Since when another seat of the same panel, tool and model is drafted; null where none is. */
-    alongside: async (seatId: string): Promise<{ startedAt: Date | null } | null> => {
-      const own = db
-        .select({ panelId: seats.panelId, tool: seats.tool, model: seats.model })
-        .from(seats)
-        .where(eq(seats.id, seatId))
-        .as('own')
-      const isLike = and(eq(seats.panelId, own.panelId), eq(seats.tool, own.tool), eq(seats.model, own.model))
-      const [row] = await db
-        .select({ startedAt: seats.startedAt })
-        .from(seats)
-        .innerJoin(own, isLike)
-        .where(and(eq(seats.status, 'drafting'), ne(seats.id, seatId)))
-        .limit(1)
-      return row ?? null
+    /**
+     * Whether another seat of the same panel, tool and model is drafted, that was taken up since then. Of two that were taken up in the same moment only
+     * the later one finds the other.
+     */
+    isAlongside: async (seatId: string, since: Date): Promise<boolean> => {
+      const { rows } = await db.$client.query({ ...alongsideQuery, values: [seatId, since] })
+      return rows.length > 0
+    },
+    /**
+     * How many tools before this seat's, in its panel and by its model, have seats yet to end; up to `most`. Seats taken up before `since` do not
+     * count: no one waits for them for ever.
+     */
+    countToolsAhead: async (seatId: string, { most, since }: { most: number; since: Date }): Promise<number> => {
+      const { rows } = await db.$client.query({ ...toolsAheadQuery, values: [seatId, since, most] })
+      return rows.length
     },
     /** From now on the panel's seats of that model are not called. The first reason is kept. */
     stopModel: async ({ panelId, model, reason }: { panelId: string; model: string; reason: string }): Promise<void> => {
@@ -100,13 +98,31 @@ export function createSeatStore(db: Database, documents: DocumentStore) {
   }
 }
 
+const alongsideQuery = {
+  name: 'seat-alongside',
+  text: `
+    SELECT FROM seats AS own JOIN seats AS other USING (panel_id, tool, model)
+    WHERE own.id = $1 AND other.id <> own.id AND other.status = 'drafting' AND other.started_at > $2
+      AND (own.status <> 'drafting' OR (other.started_at, other.id) < (own.started_at, own.id))
+    LIMIT 1`,
+}
+
+const toolsAheadQuery = {
+  name: 'tools-ahead-of-seat',
+  text: `
+    SELECT DISTINCT other.tool_position FROM seats AS own JOIN seats AS other USING (panel_id, model)
+    WHERE own.id = $1 AND other.tool_position < own.tool_position AND other.status IN ('planned', 'drafting')
+      AND (other.started_at IS NULL OR other.started_at > $2)
+    LIMIT $3`,
+}
+
 /** A seat in one of its runs, as the ledger names whom a reply left unscored. */
 export function askerName({ seatId, run }: { seatId: string; run: number }): string {
   return `${seatId}/${run}`
 }
 
 async function toJob(documents: DocumentStore, row: StartedSeat, run: number): Promise<SeatJob> {
-  const { id, panelId, tool, persona, model, recordingSet, stopReason, deferrals, conflict, form, toolPosition } = row
+  const { id, panelId, tool, persona, model, recordingSet, stopReason, deferrals, conflict, form } = row
   const [itsDossier, itsPersona] = await Promise.all([documents.dossier(row.dossierSha256), documents.persona(row.personaSha256)])
   return {
     seat: { id, tool, persona, model },
@@ -117,7 +133,6 @@ async function toJob(documents: DocumentStore, row: StartedSeat, run: number): P
     deferrals,
     conflict,
     form: form ?? usualForm,
-    toolPosition,
     dossier: itsDossier,
     persona: itsPersona,
   }

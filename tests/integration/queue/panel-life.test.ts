@@ -119,32 +119,31 @@ describe.each(['postgres', 'redis', 'redis in cluster mode'] as const)('on %s', 
     expect(seats.map((seat) => seat.status)).toEqual(['drafted', 'drafted'])
   })
 
-  test('where a server keeps what it read in slots, one seat of a tool is asked at a time, all of them for one slot, and in its form', async () => {
+  test('where a server keeps what it read in slots, one seat of a tool is asked at a time, of as many tools as it has slots, and in its form', async () => {
     const personas = ['dx', 'business', 'thesis'].map((id) => samplePersona({ id, compact: `Short ${id}.` }))
     const tools = ['ferrydoc', 'quaylog'].map((slug) => sampleDossier({ tool: { ...sampleDossier().tool, slug } }))
     const form: RequestForm = { brief: 'compact', grammar: true, sampling: { temperature: 0.2, maxOutputTokens: 99 } }
-    const calls: { slot: number | undefined; request: ChatRequest }[] = []
-    const working = new Map<number | undefined, number>()
+    const calls: ChatRequest[] = []
+    let working = 0
     let most = 0
     const ledger: Ledger = {
       complete: async ({ request, ...identity }, options) => {
-        const slot = options.affinity
-        calls.push({ slot, request })
-        working.set(slot, (working.get(slot) ?? 0) + 1)
-        most = Math.max(most, working.get(slot) ?? 0)
+        calls.push(request)
+        working += 1
+        most = Math.max(most, working)
         await runtime.sleep(60)
-        working.set(slot, (working.get(slot) ?? 0) - 1)
+        working -= 1
         return goodLedger.complete({ request, ...identity }, options)
       },
     }
-    const leading = () => ({ timeoutMs: 60_000, untilItsEnd: true })
+    const leading = () => ({ timeoutMs: 60_000, untilItsEnd: true, toolsAtOnce: 1 })
     const documents = { dossiers: tools, personas, recordings: [] }
     const { seats } = await runPanel(() => ledger, { documents, formOf: () => form, leading })
     expect(seats.map(({ status }) => status)).toEqual(Array(6).fill('drafted'))
     expect(most).toBe(1)
-    expect(calls.map(({ slot }) => slot).sort()).toEqual([0, 0, 0, 1, 1, 1])
-    expect(calls.every(({ request }) => request.sampling.maxOutputTokens === 99 && request.replySchema.grammar !== undefined)).toBe(true)
-    expect(calls.filter(({ request }) => JSON.stringify(request.messages).includes('Short thesis.'))).toHaveLength(2)
+    expect(calls.map((request) => JSON.stringify(request.messages).includes('quaylog'))).toEqual([false, false, false, true, true, true])
+    expect(calls.every((request) => request.sampling.maxOutputTokens === 99 && request.replySchema.grammar !== undefined)).toBe(true)
+    expect(calls.filter((request) => JSON.stringify(request.messages).includes('Short thesis.'))).toHaveLength(2)
   })
 
   test('a seat whose job fails for good does not keep the panel waiting: it is unscored with the reason', async () => {
