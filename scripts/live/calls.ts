@@ -60,7 +60,11 @@ export async function outcomeOf(reply: Promise<ReadReply>): Promise<{ reply: Rea
   }
 }
 
-const pollMs = 50
+/**
+ * llama.cpp's server looks for clients that have gone once nothing has happened for a second, and an answer about its slots is something: asked
+ * more often, it never looks while it reads a prompt (seen with b11669: 156 s instead of 2).
+ */
+const pollMs = 1_500
 /** A server that is free by then has stopped what it did. */
 export const promptlyMs = 3_000
 

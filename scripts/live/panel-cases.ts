@@ -38,7 +38,7 @@ const intoCallMs = 3_000
 
 async function killed(live: Live): Promise<Seen> {
   const target = await live.target(usualShape)
-  return withPanels(live, { target, size: 'personas', replyTokens: shortReplyTokens }, async (panels) => {
+  return withPanels(live, { target, size: 'personas', replyTokens: null }, async (panels) => {
     const worker = await panels.workHere()
     try {
       const run = timed(live, () => panels.run())

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ChatRequest } from '../../src/contracts/model-call.js'
+import type { RequestForm } from '../../src/contracts/request-form.js'
 import { readDossierFiles } from '../../src/panels/dossier/read-dossiers.js'
 import { loadPersonas } from '../../src/panels/persona/load-personas.js'
 import { buildRequest } from '../../src/panels/prompt/build-request.js'
@@ -44,19 +45,27 @@ async function structured(live: Live): Promise<Seen> {
   return seen(parsed.success, parsed.success ? `accepted, and obeyed in every field, in ${seconds(ms)}` : `broken at ${broken}`)
 }
 
-/** The schema of a seat with everything in it that a grammar is made of, under a prompt of a line. */
+/** The schema of a seat with everything in it that a grammar is made of, under a prompt of a line: of the whole and of the compact form. */
 async function verdictSchema(live: Live): Promise<Seen> {
   const { chat, catalog } = await live.target()
   const [[dossier], [persona]] = await Promise.all([readDossierFiles(packageFiles.sampleDossiers), loadPersonas(packageFiles.personas)])
   if (dossier === undefined || persona === undefined) throw new Error('the sample is empty')
-  const { replySchema } = buildRequest({ dossier, persona, form: catalog.formOf(live.model) })
-  const asked = { ...ask('Write the verdict.', { maxOutputTokens: 24 }), replySchema }
-  const { value, ms } = await timed(live, () => complete(chat, asked, live.signal))
-  const { finishReason, usage, text } = value
-  const kind = replySchema.grammar === undefined ? 'the schema' : "the request's own grammar"
-  const bytes = Buffer.byteLength(JSON.stringify(replySchema.grammar ?? replySchema.schema)).toLocaleString('en')
-  const isGood = text.trimStart().startsWith('{') && (finishReason === 'length' || finishReason === 'stop')
-  return seen(isGood, `accepted ${kind} of ${bytes} bytes; ${usage.outputTokens ?? '?'} tokens of reply in ${seconds(ms)}, prompt included`)
+  const tryForm = async (form: RequestForm) => {
+    const { replySchema } = buildRequest({ dossier, persona, form })
+    const asked = { ...ask('Write the verdict.', { maxOutputTokens: 24 }), replySchema }
+    const { value, ms } = await timed(live, () => complete(chat, asked, live.signal))
+    const { finishReason, usage, text } = value
+    const kind = replySchema.grammar === undefined ? 'the schema' : `the grammar of the ${form.brief} form`
+    const bytes = Buffer.byteLength(JSON.stringify(replySchema.grammar ?? replySchema.schema)).toLocaleString('en')
+    const isGood = text.trimStart().startsWith('{') && (finishReason === 'length' || finishReason === 'stop')
+    return { isGood, says: `accepted ${kind} (${bytes} bytes): ${usage.outputTokens ?? '?'} tokens of reply in ${seconds(ms)}` }
+  }
+  const form = catalog.formOf(live.model)
+  const tries = [await tryForm({ ...form, brief: 'compact' }), await tryForm({ ...form, brief: 'full' })]
+  return seen(
+    tries.every(({ isGood }) => isGood),
+    ...tries.map(({ says }) => says),
+  )
 }
 
 async function streaming(live: Live): Promise<Seen> {
