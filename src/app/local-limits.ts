@@ -33,6 +33,7 @@ export function createLocalLimits({
   const asked = new Map<string, { atMs: number; answer: Promise<void> }>()
   const isConfigured = (provider: string) =>
     limits[provider]?.concurrency !== undefined || limits[provider]?.perWorker !== undefined || registry.localServer(provider) === undefined
+  const callsAtOnce = (provider: string) => (registry.localServer(provider)?.takesOneAtATime() ? 1 : (slots.get(provider) ?? 1))
   const ask = async (provider: string): Promise<void> => {
     try {
       const reported = await registry.localServer(provider)?.slots({ signal: AbortSignal.timeout(askDeadlineMs) })
@@ -43,7 +44,7 @@ export function createLocalLimits({
     }
   }
   return {
-    limitsOf: (provider) => ({ ...(isConfigured(provider) ? {} : { concurrency: slots.get(provider) ?? 1 }), ...limits[provider] }),
+    limitsOf: (provider) => ({ ...(isConfigured(provider) ? {} : { concurrency: callsAtOnce(provider) }), ...limits[provider] }),
     learn: async (provider) => {
       if (registry.localServer(provider) === undefined) return
       const last = asked.get(provider)

@@ -18,6 +18,8 @@ export type ServerSlots = { total: number; busy: number | null }
 export type LocalServer = {
   /** What it says of its slots; null where it does not tell. Throws `ProviderError` when it cannot be asked, or loads its model. */
   slots: (options: { signal: AbortSignal }) => Promise<ServerSlots | null>
+  /** Whether calls that were at work together ended each other here, whatever it says of its slots. */
+  takesOneAtATime: () => boolean
 }
 
 /**

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import type { Ollama } from 'ollama'
 import { z } from 'zod'
 import { longest, most, recordOfAtMost } from '../../contracts/limits.js'
-import { ProviderError } from '../../platform/errors.js'
+import { ProviderError, type ProviderErrorKind } from '../../platform/errors.js'
 
 /** The reply of `POST /api/show`, as far as it is used: `<architecture>.context_length` is what the model was trained with. */
 const showSchema = z.object({ model_info: recordOfAtMost(z.record(z.string().max(longest.id), z.unknown()), most.members) })
@@ -11,6 +11,8 @@ const tokensSchema = z.int().positive()
 /** How long an answer holds: a model may be made again under its name. */
 const holdsMs = 60_000
 const mostModels = 1_000
+
+const surelyMet: readonly ProviderErrorKind[] = ['unknown-model', 'unreachable', 'connection', 'timeout']
 
 type Ask = (use: (client: Ollama) => Promise<unknown>) => Promise<unknown>
 
@@ -28,8 +30,8 @@ export function createModelWindows() {
       known.set(model, { tokens })
       return tokens
     } catch (error) {
-      // A server that has no such page can be asked all the same; any other failure the call itself would meet as well.
-      if (error instanceof ProviderError && (error.kind === 'bad-request' || error.kind === 'unreadable-reply')) return null
+      // A proxy may let no one ask this and pass the call itself: only what the call is sure to meet as well ends it here.
+      if (error instanceof ProviderError && !surelyMet.includes(error.kind)) return null
       throw error
     }
   }

@@ -78,13 +78,13 @@ export function createOllama({ host, runtime, find = ownCatalog.find, secretShap
         const body = toOllamaRequest({ model, request, contextTokens, structuredOutput, thinking })
         checkPrompt({ model, request, contextTokens })
         const reply = await call(model, options, (client) => client.chat(body))
-        checkUncut({ model, reply, askedTokens: body.options?.num_ctx ?? null })
+        checkUncut({ model, request, reply, askedTokens: body.options?.num_ctx ?? null })
         return reply
       },
       ...ollamaReader,
     }),
     // Its API does not tell OLLAMA_NUM_PARALLEL, whose default is 1.
-    local: { slots: () => Promise.resolve(null) },
+    local: { slots: () => Promise.resolve(null), takesOneAtATime: () => false },
     listModels: async (options) => readModelList(await call(null, options, (client) => client.list())),
   }
 }

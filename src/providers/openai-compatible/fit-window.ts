@@ -23,7 +23,10 @@ export async function fitWindow(
 ): Promise<void> {
   const { least, most } = boundTokens(request.messages)
   if (most + request.sampling.maxOutputTokens <= server.contextTokens) return
-  const prompt = (await countPrompt(asking, request, signal)) ?? { count: least, isCounted: false }
+  const counted = await countPrompt(asking, request, signal).catch(() => null)
+  // What kept it from counting, the call itself meets as well.
+  signal.throwIfAborted()
+  const prompt = counted ?? { count: least, isCounted: false }
   const { provider } = asking.endpoint
   checkWindow({ provider, windowTokens: server.contextTokens, prompt, request, fix: (needed) => windowFix(server, needed) })
 }

@@ -16,7 +16,8 @@ import { readModelList, withContexts } from './model-list.js'
 import { type Asking, answerAt } from './pages.js'
 import { openAiCompatibleForm, openAiCompatibleReader } from './reply.js'
 import { shownRequest, toOpenAiRequest } from './request.js'
-import { createServerFacts } from './server-facts.js'
+import { createServerFacts, type LlamaServer } from './server-facts.js'
+import { sharedContextFailure } from './shared-context.js'
 import { readSlots } from './slots.js'
 import { readCompletionStream } from './stream.js'
 
@@ -63,6 +64,9 @@ export function createOpenAiCompatible(options: OpenAiCompatibleOptions): Provid
     })
   }
   const serverFacts = createServerFacts(pagesOf(options))
+  /** The server whose slots turned out to share a context, until another is there in its place. */
+  let shared: LlamaServer | null = null
+  const isSame = (one: LlamaServer, other: LlamaServer) => one.slots === other.slots && one.contextTokens === other.contextTokens
   return {
     name,
     reader,
@@ -73,15 +77,28 @@ export function createOpenAiCompatible(options: OpenAiCompatibleOptions): Provid
         const { local: isLocal = false, structuredOutput = known } = options
         callOptions.signal.throwIfAborted()
         const server = isLocal ? await serverFacts(callOptions.signal) : null
-        const { affinity } = callOptions
+        if (shared !== null && server !== null && !isSame(shared, server)) shared = null
         const shown = shownRequest({ request, isLocal, structuredOutput })
         if (server !== null) await fitWindow(pagesOf(options), { server, request: shown, signal: callOptions.signal })
-        const body = toOpenAiRequest({ model, request: shown, isLocal, server, affinity, structuredOutput, thinking })
-        return call(model, callOptions, (client) => client.chat.completions.create(body))
+        const body = toOpenAiRequest({ model, request: shown, isLocal, server, structuredOutput, thinking })
+        try {
+          return await call(model, callOptions, (client) => client.chat.completions.create(body))
+        } catch (error) {
+          const failure = sharedContextFailure(error, server)
+          if (failure !== null) shared = server
+          throw failure ?? error
+        }
       },
       ...reader,
     }),
-    ...(options.local ? { local: { slots: (asking: { signal: AbortSignal }) => readSlots(pagesOf(options), asking) } } : {}),
+    ...(options.local
+      ? {
+          local: {
+            slots: (asking: { signal: AbortSignal }) => readSlots(pagesOf(options), asking),
+            takesOneAtATime: () => shared !== null,
+          },
+        }
+      : {}),
     listModels: async (callOptions) => {
       const models = readModelList(name, await call(null, callOptions, (client) => client.models.list()))
       if (!options.local || models.some(({ contextTokens }) => contextTokens !== undefined)) return models

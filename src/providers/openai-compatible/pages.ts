@@ -2,12 +2,15 @@ import { ProviderError } from '../../platform/errors.js'
 import type { Fetch, ProviderEndpoint } from '../http/endpoint.js'
 import { callProvider } from '../http/http.js'
 
+/** With these the server fails, loads or is away, which says nothing about whether it has the page; 501 says that it has not. */
+const failing = [429, 500, 502, 503, 504]
+
 /** A server as its pages are asked for: where its API begins, and how it is called. */
 export type Asking = { baseUrl: string; apiKey: string | null; endpoint: ProviderEndpoint }
 
 /**
- * The JSON that a server has at a page beside its API, or answers there to what it is posted; null from a server that has no such page, or answers it with something else. Throws
- * `ProviderError` when nothing answers, or while the model is loaded.
+ * The JSON that a server has at a page beside its API, or answers there to what it is posted; null from a server that has no such page, or answers it
+ * with something else. Throws `ProviderError` when nothing answers, while the model is loaded, and when the server fails.
  */
 export async function answerAt(
   page: string,
@@ -27,7 +30,7 @@ export async function answerAt(
   try {
     return await callProvider(endpoint, { signal, send })
   } catch (error) {
-    if (error instanceof ProviderError && error.statusCode !== null && error.kind !== 'loading') return null
+    if (error instanceof ProviderError && error.statusCode !== null && !failing.includes(error.statusCode)) return null
     throw error
   }
 }

@@ -36,12 +36,10 @@ type Mapping = {
   isLocal: boolean
   /** What a llama.cpp server says of itself; null for any other. */
   server?: LlamaServer | null
-  /** Calls with the same number begin alike: they go to one slot of llama.cpp's server, which then reads that beginning once. */
-  affinity?: number | undefined
 } & Pick<CatalogModel, 'structuredOutput' | 'thinking'>
 
 /** llama.cpp's own fields beside OpenAI's (`tools/server/README.md` in ggml-org/llama.cpp); `repetition_penalty` is vLLM's name for the penalty. */
-type LocalFields = LocalSampling & { id_slot?: number; repetition_penalty?: number }
+type LocalFields = LocalSampling & { repetition_penalty?: number }
 export type OpenAiRequest = ChatCompletionCreateParams & LocalFields
 
 /**
@@ -57,13 +55,12 @@ export function shownRequest({
 }
 
 /** A chat request in the form of OpenAI's `POST /chat/completions`. Pure. */
-export function toOpenAiRequest({ model, request, isLocal, server = null, affinity, structuredOutput, thinking }: Mapping): OpenAiRequest {
+export function toOpenAiRequest({ model, request, isLocal, server = null, structuredOutput, thinking }: Mapping): OpenAiRequest {
   return {
     model,
     messages: request.messages.map(toOpenAiMessage),
     ...(isLocal ? { stream: true as const, stream_options: { include_usage: true } } : { stream: false as const }),
-    ...toSampling(request, { thinking, isLocal }),
-    ...(server === null || server.slots < 2 || affinity === undefined ? {} : { id_slot: affinity % server.slots }),
+    ...toSampling(request, { thinking, isLocal, isLlama: server !== null }),
     ...toResponseFormat(request, { structuredOutput, isLocal, isLlama: server !== null }),
   }
 }
@@ -78,7 +75,7 @@ function toOpenAiMessage(message: Message): ChatCompletionCreateParams['messages
  */
 function toSampling(
   { sampling }: ChatRequest,
-  { thinking, isLocal }: Pick<Mapping, 'thinking' | 'isLocal'>,
+  { thinking, isLocal, isLlama }: Pick<Mapping, 'thinking' | 'isLocal'> & { isLlama: boolean },
 ): Partial<ChatCompletionCreateParams> & LocalFields {
   const { temperature, maxOutputTokens } = sampling
   if (thinking !== 'off') return { max_completion_tokens: maxOutputTokens, reasoning_effort: thinking }
@@ -86,7 +83,9 @@ function toSampling(
   const asked = { temperature, max_tokens: maxOutputTokens, ...shared }
   if (!isLocal) return asked
   const own = { ...(top_k === undefined ? {} : { top_k }), ...(min_p === undefined ? {} : { min_p }) }
-  return { ...asked, ...own, ...(repeat_penalty === undefined ? {} : { repeat_penalty, repetition_penalty: repeat_penalty }) }
+  if (repeat_penalty === undefined) return { ...asked, ...own }
+  // Some servers refuse a field that they do not know.
+  return { ...asked, ...own, ...(isLlama ? { repeat_penalty } : { repetition_penalty: repeat_penalty }) }
 }
 
 /**

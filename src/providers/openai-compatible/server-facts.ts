@@ -21,9 +21,13 @@ const deadlineMs = 5_000
 /** How long an answer holds: a server may be started again with other settings. */
 const holdsMs = 30_000
 
-/** Asks a server once in half a minute whether it is llama.cpp's, and what it has; null for any other, and while it does not answer. */
+/**
+ * Asks a server once in half a minute whether it is llama.cpp's, and what it has; null for any other. While it does not answer, what it said before
+ * holds: the request must not change with it.
+ */
 export function createServerFacts(asking: Asking): (signal: AbortSignal) => Promise<LlamaServer | null> {
   const known = new LRUCache<'server', { server: LlamaServer | null }>({ max: 1, ttl: holdsMs })
+  let last: LlamaServer | null = null
   return async (signal) => {
     const before = known.get('server')
     if (before !== undefined) return before.server
@@ -31,11 +35,12 @@ export function createServerFacts(asking: Asking): (signal: AbortSignal) => Prom
       const { data } = propsSchema.safeParse(await answerAt('props', asking, AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)])))
       const server = data === undefined ? null : { slots: data.total_slots, contextTokens: data.default_generation_settings.n_ctx }
       known.set('server', { server })
+      last = server
       return server
     } catch {
-      // The call itself says what is wrong.
+      // A server that is away fails the call itself, which says why.
       signal.throwIfAborted()
-      return null
+      return last
     }
   }
 }

@@ -56,6 +56,28 @@ test('one worker takes the tools one after the other', async () => {
   expect(server.asks.map(({ tool }) => tool)).toEqual([...Array(4).fill('tool-1'), ...Array(4).fill('tool-2')])
 })
 
+/** Of how many tools seats were still to come at each ask, its own among them. */
+const toolsOpen = () =>
+  server.asks.map((_, index) => {
+    const [before, after] = [server.asks.slice(0, index + 1), server.asks.slice(index)].map((asks) => new Set(asks.map(({ tool }) => tool)))
+    return [...(before ?? [])].filter((tool) => after?.has(tool)).length
+  })
+
+test('two workers on one server take one tool after the other, too', async () => {
+  await start(null, () => ({ kind: 'reply', when: second() }))
+  const app = await open()
+  await open()
+  expect((await runPanel(app, { ...panel, dossiers: someDossiers(4) })).totals).toMatchObject({ drafted: 16 })
+  expect(Math.max(...toolsOpen())).toBe(1)
+})
+
+test('a server with slots is asked about as many tools at once, and about the next when all seats of one have ended', async () => {
+  await start(2, () => ({ kind: 'reply', when: second() }))
+  const app = await open()
+  expect((await runPanel(app, { ...panel, dossiers: someDossiers(6) })).totals).toMatchObject({ drafted: 24 })
+  expect(Math.max(...toolsOpen())).toBe(2)
+})
+
 test('a local server that tells its slots is asked as much at once, by all workers together', async () => {
   await start(2, (_, visit) => ({ kind: 'reply', when: visit <= 2 ? server.until(() => server.load.now === 2) : second() }))
   const app = await open()
@@ -89,6 +111,23 @@ test('on a server with slots the seats of a tool wait until the one ahead has en
   expect(server.asks).toHaveLength(1)
   release()
   expect((await running).totals).toMatchObject({ drafted: 4, unscored: 0 })
+})
+
+test('where slots share one context, calls that ended each other are tried again one at a time, and no seat is lost', async () => {
+  const shared = llamaFile('shared-context.txt')
+  const ended = () => server.until(() => server.load.now === 2)
+  await start(4, (_, visit) =>
+    visit <= 2 ? { kind: 'body', status: 200, body: shared, when: ended() } : { kind: 'reply', when: second() },
+  )
+  let most = 0
+  const counted = server.until(() => {
+    if (server.asks.length > 2) most = Math.max(most, server.load.now)
+    return server.asks.length === 10
+  })
+  const record = await runPanel(await open(), panel)
+  await counted
+  expect(record.totals).toMatchObject({ drafted: 8, unscored: 0 })
+  expect([server.asks.length, most]).toEqual([10, 1])
 })
 
 test('a server that loads its model is waited for, and no attempt is counted', async () => {

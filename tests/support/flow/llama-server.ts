@@ -21,7 +21,9 @@ type LlamaOptions = {
 }
 
 /** How a request is answered: with a reply once `when` is kept, or with a body of the real server. */
-export type LlamaAnswer = { kind: 'reply'; when?: Promise<unknown> } | { kind: 'body'; status: number; body: string }
+export type LlamaAnswer =
+  | { kind: 'reply'; when?: Promise<unknown> }
+  | { kind: 'body'; when?: Promise<unknown>; status: number; body: string }
 
 const bodySchema = z.object({ stream: z.literal(true), messages: z.array(z.object({ role: z.string(), content: z.string() })).min(2) })
 
@@ -42,8 +44,10 @@ export async function startLlamaServer({ slots, contextTokens = 32_768, decide }
   const watch = createWatch()
   const load = { now: 0, most: 0 }
   const state = { isLoading: false }
-  const send = (response: ServerResponse, status: number, body: string) =>
-    response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(body)
+  const send = (response: ServerResponse, status: number, body: string) => {
+    const type = body.startsWith(':') ? 'text/event-stream' : 'application/json; charset=utf-8'
+    response.writeHead(status, { 'content-type': type }).end(body)
+  }
   const chat = async (body: string, response: ServerResponse) => {
     const { messages } = bodySchema.parse(JSON.parse(body))
     const prompt = messages.map(({ content }) => content).join('\n')
@@ -53,8 +57,8 @@ export async function startLlamaServer({ slots, contextTokens = 32_768, decide }
     load.most = Math.max(load.most, load.now)
     watch.changed()
     const answer = decide(ask, asks.length)
+    await answer.when
     if (answer.kind === 'reply') {
-      await answer.when
       response.writeHead(200, { 'content-type': 'text/event-stream' })
       response.write(replyStream())
     }

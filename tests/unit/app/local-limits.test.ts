@@ -4,13 +4,14 @@ import type { ServerSlots } from '../../../src/providers/provider.js'
 
 /** Limits over one local server, `lab`, which says what `told` holds; null for one that does not answer. */
 function labLimits(limits: Parameters<typeof createLocalLimits>[0]['limits'] = {}) {
-  const state = { told: { total: 4, busy: 0 } as ServerSlots | null | 'away', asked: 0, nowMs: 0 }
+  const state = { told: { total: 4, busy: 0 } as ServerSlots | null | 'away', asked: 0, nowMs: 0, isShared: false }
   const lab = {
     slots: async () => {
       state.asked += 1
       if (state.told === 'away') throw new Error('no one answers')
       return state.told
     },
+    takesOneAtATime: () => state.isShared,
   }
   const local = createLocalLimits({
     registry: { localServer: (name) => (name === 'lab' ? lab : undefined) },
@@ -47,6 +48,16 @@ test('a server that is away is asked again each time, and what it said before ho
   state.nowMs = 300_000
   await learn('lab')
   expect([state.asked, limitsOf('lab')]).toEqual([4, { concurrency: 3 }])
+})
+
+test('a server whose calls ended each other gets one at a time, whatever it says of its slots, unless the configuration says more', async () => {
+  const { state, limitsOf, learn, keepsToSlots } = labLimits()
+  await learn('lab')
+  state.isShared = true
+  expect([limitsOf('lab'), keepsToSlots('lab')]).toEqual([{ concurrency: 1 }, true])
+  const configured = labLimits({ lab: { concurrency: 2 } })
+  configured.state.isShared = true
+  expect(configured.limitsOf('lab')).toEqual({ concurrency: 2 })
 })
 
 test('a server that knows no slots gets one call at a time', async () => {

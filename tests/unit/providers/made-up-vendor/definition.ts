@@ -43,6 +43,6 @@ export const aviary: ApiDefinition = {
   create: ({ baseUrl }, options) => ({
     ...createParrot({ apiKey: 'none', baseUrl }, options),
     name: 'aviary',
-    local: { slots: async () => ({ total: 2, busy: 0 }) },
+    local: { slots: async () => ({ total: 2, busy: 0 }), takesOneAtATime: () => false },
   }),
 }

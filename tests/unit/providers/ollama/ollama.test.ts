@@ -184,7 +184,7 @@ describe('the context of an Ollama model', () => {
 
   it('is asked of the server, and no more of it asked for than there is', async () => {
     server.havePages({ '/api/show': json(captured('show')) })
-    server.answerWith(json(reply))
+    server.answerWith(json({ ...reply, prompt_eval_count: 6010 }))
     await model().complete(asking('word '.repeat(6000)), { signal: never })
     expect(server.pageRequests).toMatchObject([{ path: '/api/show', body: { model: 'smollm2:135m' } }])
     expect(server.requests).toMatchObject([{ body: { options: { num_ctx: 8192 } } }])
@@ -212,6 +212,20 @@ describe('the context of an Ollama model', () => {
     const error = await failure(model().complete(asking('word '.repeat(2000)), { signal: never }))
     expect(error).toMatchObject({ kind: 'context-too-long', isRetryable: false, usage: { inputTokens: 2048 } })
     expect(error.message).toContain('ollama cut the prompt to the 2048 tokens of its window in silence')
+  })
+
+  it('that the oldest messages were dropped for is found by a count below what the prompt can have', async () => {
+    shows(8192)
+    server.answerWith(json({ ...reply, prompt_eval_count: 900 }))
+    const error = await failure(model().complete(asking('word '.repeat(4000)), { signal: never }))
+    expect(error).toMatchObject({ kind: 'context-too-long', usage: { inputTokens: 900 } })
+  })
+
+  it('that a proxy lets no one ask for does not keep the call from being made', async () => {
+    server.havePages({ '/api/show': json({ error: 'forbidden' }, { status: 403 }) })
+    server.answerWith(json(reply))
+    await model().complete(chatRequest(), { signal: never })
+    expect(server.requests).toHaveLength(1)
   })
 
   it('is asked for once, not before each call', async () => {

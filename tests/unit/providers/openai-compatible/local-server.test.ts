@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { ChatRequest } from '../../../../src/contracts/model-call.js'
 import { createOpenAiCompatible } from '../../../../src/providers/openai-compatible/openai-compatible.js'
+import { llamaFile } from '../../../support/flow/llama-server.js'
 import { failure } from '../../../support/providers/conformance.js'
 import { model, reply } from '../../../support/providers/openai-compatible/wire-reply.js'
 import { chatRequest } from '../../../support/providers/requests.js'
@@ -21,17 +22,18 @@ describe('a local server', () => {
   const props = (slots: number, contextTokens: number) => ({
     '/props': json({ total_slots: slots, default_generation_settings: { n_ctx: contextTokens } }),
   })
-  const chat = (local = true) =>
+  const provider = (local = true) =>
     createOpenAiCompatible({
       ...{ name: 'llama', baseUrl: `${server.url}/v1`, apiKey: 'sk-own-key', local, structuredOutput: 'json-schema' as const },
       ...{ runtime: { fetch: globalThis.fetch }, deadlineMs: 20_000 },
-    }).chatModel(model)
-  const sent = async (request: ChatRequest, { affinity, local }: { affinity?: number; local?: boolean } = {}) => {
+    })
+  const chat = (local = true) => provider(local).chatModel(model)
+  const sent = async (request: ChatRequest, { local, asked = chat(local) }: { local?: boolean; asked?: ReturnType<typeof chat> } = {}) => {
     server.answerWith(json(reply()))
-    await chat(local).complete(request, { signal: never, affinity })
+    await asked.complete(request, { signal: never })
     return server.requests.at(-1)?.body as Record<string, unknown>
   }
-  const sentSchema = async (options: { local?: boolean } = {}) =>
+  const sentSchema = async (options: Parameters<typeof sent>[1] = {}) =>
     (await sent(chatRequest({ replySchema }), options)).response_format as { json_schema: { schema: object } }
 
   it('of llama.cpp decodes by the request’s own grammar, whole', async () => {
@@ -49,23 +51,52 @@ describe('a local server', () => {
     expect(schema).toHaveProperty('properties.deadline')
   })
 
-  it.each([
-    ['four slots', 4, 6, 2],
-    ['one slot', 1, 6, undefined],
-    ['no number', 4, undefined, undefined],
-  ])('is asked for the slot that a number falls to: %s', async (_, slots, affinity, expected) => {
-    server.havePages(props(slots, 32_768))
-    expect((await sent(chatRequest(), affinity === undefined ? {} : { affinity })).id_slot).toBe(expected)
-  })
-
   it('is told what a model’s maker recommends, and a hosted one only what its API has', async () => {
     const sampling = { temperature: 0.7, maxOutputTokens: 10, topP: 0.8, topK: 20, minP: 0.05, repeatPenalty: 1.1, presencePenalty: 0.5 }
     const shared = { temperature: 0.7, top_p: 0.8, presence_penalty: 0.5 }
-    const own = { top_k: 20, min_p: 0.05, repeat_penalty: 1.1, repetition_penalty: 1.1 }
-    expect(await sent(chatRequest({ sampling }))).toMatchObject({ ...shared, ...own })
-    const hosted = await sent(chatRequest({ sampling }), { local: false })
-    expect(hosted).toMatchObject(shared)
-    for (const field of Object.keys(own)) expect(hosted).not.toHaveProperty(field)
+    const own = { top_k: 20, min_p: 0.05 }
+    const fieldsOf = async (local: boolean) => {
+      const { top_k, min_p, repeat_penalty, repetition_penalty, ...rest } = await sent(chatRequest({ sampling }), { local })
+      expect(rest).toMatchObject(shared)
+      return { top_k, min_p, repeat_penalty, repetition_penalty }
+    }
+    expect(await fieldsOf(true)).toEqual({ ...own, repetition_penalty: 1.1 })
+    expect(await fieldsOf(false)).toEqual({})
+    server.havePages(props(1, 32_768))
+    expect(await fieldsOf(true)).toEqual({ ...own, repeat_penalty: 1.1 })
+  })
+
+  it('that does not answer about itself for a while is asked as before', async () => {
+    const now = performance.now.bind(performance)
+    let laterMs = 0
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => now() + laterMs)
+    try {
+      server.havePages(props(1, 32_768))
+      const asked = chat()
+      const schemaSent = async () => (await sentSchema({ asked })).json_schema.schema
+      expect(await schemaSent()).toEqual(grammar)
+      laterMs = 60_000
+      server.havePages({ '/props': json({ error: 'busy' }, { status: 500 }) })
+      expect(await schemaSent()).toEqual(grammar)
+      expect(server.pageRequests).toHaveLength(2)
+    } finally {
+      clock.mockRestore()
+    }
+  })
+
+  it('whose slots share one context says so once calls have ended each other, and is then one that takes one at a time', async () => {
+    const endedBy = async (slots: number) => {
+      server.havePages(props(slots, 8192))
+      server.answerWith((response) => response.writeHead(200, { 'content-type': 'text/event-stream' }).end(llamaFile('shared-context.txt')))
+      const { chatModel, local } = provider()
+      const error = await failure(chatModel(model).complete(chatRequest(), { signal: never }))
+      return { error, takesOneAtATime: local?.takesOneAtATime() }
+    }
+    expect(await endedBy(1)).toMatchObject({ error: { kind: 'context-too-long', isRetryable: false }, takesOneAtATime: false })
+    const { error, takesOneAtATime } = await endedBy(4)
+    expect(error).toMatchObject({ kind: 'overloaded', isRetryable: true, retryAfterMs: null })
+    expect(error.message).toMatch(/its 4 slots share 8192 tokens.* llama-server -c 32768 -np 4\./)
+    expect(takesOneAtATime).toBe(true)
   })
 
   describe('with a window', () => {
