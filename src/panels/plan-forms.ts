@@ -19,6 +19,8 @@ type Forms = {
 
 /** So many seats are looked at for a recording: a set that answers none of them answers few of the rest. */
 const mostSeats = 64
+/** A seat that was tried again has a later sample of the same request; few are tried more often. */
+const mostSamples = 8
 
 /**
  * How jurors are asked: as the catalog says, and in a replay as they were asked when its recordings were made, whatever the catalog says now, or the
@@ -27,12 +29,22 @@ const mostSeats = 64
 export function planForms({ dossiers, personas, recordings, formOf }: Forms): FormOf {
   if (recordings === null) return formOf
   const seats = dossiers.flatMap((dossier) => personas.map((persona) => ({ dossier, persona }))).slice(0, mostSeats)
-  return (model) => {
+  const known = new Map<string, RequestForm>()
+  const find = (model: string): RequestForm => {
     const own = recordings.filter((recording) => recording.model === model)
     const keys = new Set(own.map(({ key }) => key))
+    const samples = [...new Set(own.map(({ sample }) => sample))].sort((a, b) => a - b).slice(0, mostSamples)
     const isAnswered = (form: RequestForm) =>
-      seats.some((seat) => keys.has(callKey({ model, request: buildRequest({ ...seat, form }), sample: 1 })))
+      seats.some((seat) => {
+        const request = buildRequest({ ...seat, form })
+        return samples.some((sample) => keys.has(callKey({ model, request, sample })))
+      })
     return [formOf(model), ...formsOf(own)].find(isAnswered) ?? formOf(model)
+  }
+  return (model) => {
+    const form = known.get(model) ?? find(model)
+    known.set(model, form)
+    return form
   }
 }
 

@@ -51,7 +51,9 @@ export function createCatalog(entries: readonly CatalogEntry[]): Catalog {
   const find = (model: string): CatalogModel => {
     const before = found.get(model)
     if (before !== undefined) return before
-    const known = Object.assign({}, unknownModel, ...matchers.flatMap(({ fits, known }) => (fits.test(model) ? [known] : [])))
+    const fitting = matchers.flatMap(({ fits, known }) => (fits.test(model) ? [known] : []))
+    const sampling = Object.assign({}, ...fitting.map((entry) => entry.sampling))
+    const known = Object.assign({}, unknownModel, ...fitting, Object.keys(sampling).length === 0 ? {} : { sampling })
     found.set(model, known)
     return known
   }
@@ -68,8 +70,9 @@ export function createCatalog(entries: readonly CatalogEntry[]): Catalog {
 /** A server of one's own decodes by the grammar that it is given; a hosted one keeps a schema with the prompt that it caches, the same for all. */
 function formOf({ brief: known, contextTokens, price, structuredOutput, sampling }: CatalogModel): RequestForm {
   const brief = known ?? (contextTokens !== null && contextTokens <= smallContextTokens ? 'compact' : 'full')
-  const usual = brief === 'compact' ? { ...usualSampling, maxOutputTokens: compactOutputTokens } : usualSampling
-  return { brief, grammar: price.kind === 'local' && structuredOutput === 'json-schema', sampling: { ...usual, ...sampling } }
+  const grammar = price.kind === 'local' && structuredOutput === 'json-schema'
+  const usual = brief === 'compact' && grammar ? { ...usualSampling, maxOutputTokens: compactOutputTokens } : usualSampling
+  return { brief, grammar, sampling: { ...usual, ...sampling } }
 }
 
 function hasCheaperCache(price: CatalogModel['price']): boolean {

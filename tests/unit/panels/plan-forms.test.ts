@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Recording } from '../../../src/contracts/model-call.js'
 import { type RequestForm, usualForm } from '../../../src/contracts/request-form.js'
 import { callKey } from '../../../src/panels/ledger/call-key.js'
@@ -31,6 +31,14 @@ describe('how a juror is asked', () => {
     ['as now', small],
   ])('is how it was asked when the recordings were made: %s', (_, form) => {
     expect(planForms({ ...documents, recordings: [recordedIn(form)], formOf: () => small })(model)).toEqual(form)
+  })
+
+  it('is found also where every seat was tried again, and is looked for once', () => {
+    const again = { ...recordedIn(usualForm), sample: 2, key: callKey({ ...recordedIn(usualForm), sample: 2 }) }
+    const formOf = vi.fn(() => small)
+    const find = planForms({ ...documents, recordings: [again], formOf })
+    expect([find(model), find(model)]).toEqual([usualForm, usualForm])
+    expect(formOf).toHaveBeenCalledTimes(1)
   })
 
   it('is what the catalog says, where no recording answers', () => {

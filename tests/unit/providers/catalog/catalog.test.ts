@@ -114,6 +114,9 @@ describe('how a model is asked', () => {
     const small = { temperature: 0.2, maxOutputTokens: 2048, topP: 0.9, repeatPenalty: 1.1 }
     expect(formOf('ollama:smollm2:135m')).toEqual({ brief: 'compact', grammar: true, sampling: small })
     expect(formOf('ollama:gemma2:9b').brief).toBe('compact')
+    // Without a grammar nothing ends the reply earlier.
+    const hosted = createCatalog([{ match: 'own:*', contextTokens: 8192 }]).formOf('own:a')
+    expect(hosted).toMatchObject({ brief: 'compact', grammar: false, sampling: { maxOutputTokens: 4096 } })
   })
 
   it('is what the configuration says', () => {
@@ -122,6 +125,12 @@ describe('how a model is asked', () => {
     expect(own.formOf('own:a')).toMatchObject({ brief: 'compact', grammar: true })
     expect(own.formOf('own:b')).toMatchObject({ brief: 'compact', sampling: { temperature: 0.4, topK: 5 } })
     expect(own.formOf('own:c').brief).toBe('full')
+    const refined = createCatalog([
+      local,
+      { match: 'own:*', sampling: { temperature: 0.2, topP: 0.9 } },
+      { match: 'own:a', sampling: { topP: 0.8 } },
+    ])
+    expect(refined.formOf('own:a').sampling).toEqual({ temperature: 0.2, topP: 0.8, maxOutputTokens: 4096 })
   })
 })
 
