@@ -17,17 +17,23 @@ type Window = {
 
 /** A token of prose is rarely longer, in bytes of UTF-8: a prompt of so many has at least a token for each. */
 const mostBytesPerToken = 8
-/** A token is rarely shorter in a whole prompt: a prompt of so many bytes has at most a token for each. */
-const fewestBytesPerToken = 2
+/** A token of words in the Latin alphabet is rarely shorter. */
+const fewestLettersPerToken = 2
 /** What a chat template adds around a message, generously. */
 const tokensPerMessage = 16
 /** Room that a reply needs at least: a verdict in few words. */
 const shortestReplyTokens = 1024
 
-/** Between how many tokens a prompt takes, whatever the tokenizer. Pure. */
+/**
+ * Between how many tokens a prompt takes. Some tokenizers take each digit, each sign and each byte of other alphabets for one, and none has more tokens
+ * than bytes. Pure.
+ */
 export function boundTokens(messages: ChatRequest['messages']): { least: number; most: number } {
-  const bytes = Buffer.byteLength(messages.map(messageText).join(''), 'utf8')
-  return { least: Math.floor(bytes / mostBytesPerToken), most: Math.ceil(bytes / fewestBytesPerToken) + messages.length * tokensPerMessage }
+  const text = messages.map(messageText).join('')
+  const bytes = Buffer.byteLength(text, 'utf8')
+  const others = Buffer.byteLength(text.replace(/[A-Za-z ]/g, ''), 'utf8')
+  const most = others + Math.ceil((bytes - others) / fewestLettersPerToken) + messages.length * tokensPerMessage
+  return { least: Math.floor(bytes / mostBytesPerToken), most }
 }
 
 /**

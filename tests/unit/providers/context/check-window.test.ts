@@ -29,7 +29,8 @@ describe('a window', () => {
 describe('the tokens of a prompt', () => {
   it.each([
     ['prose of 8,000 letters', 'word '.repeat(1600), 1000, 4016],
-    ['Chinese', '文'.repeat(1000), 375, 1516],
+    ['Chinese', '文'.repeat(1000), 375, 3016],
+    ['digits', '0123456789'.repeat(80), 100, 816],
   ])('%s', (_, text, least, most) => {
     expect(boundTokens([{ role: 'user', parts: [{ text, cacheable: false }] }])).toEqual({ least, most })
   })
