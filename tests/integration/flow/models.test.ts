@@ -129,7 +129,7 @@ test('an estimate knows what is in the ledger, and learns from it how long a rep
   const reply = (outputTokens: number) => ({
     message: { content: JSON.stringify(replyToSample()) },
     done_reason: 'stop',
-    prompt_eval_count: 900,
+    prompt_eval_count: 5_000,
     eval_count: outputTokens,
   })
   wire.answerWith(json(reply(345)))

@@ -96,7 +96,7 @@ export async function startModelServer({ begun }: { begun: () => Promise<void> }
     asked += 1
     await begun()
     const message = { role: 'assistant', content: JSON.stringify(replyToSample()) }
-    const counts = { prompt_eval_count: 1_000, eval_count: 100 }
+    const counts = { prompt_eval_count: 5_000, eval_count: 100 }
     return send({ model, created_at: '2026-11-22T09:00:00.000Z', message, done: true, done_reason: 'stop', ...counts })
   })
   return {

@@ -100,7 +100,7 @@ function goodReply(path: string, model: string): unknown {
     return { ...message, stop_reason: 'end_turn', stop_sequence: null, usage }
   }
   if (path.endsWith('/api/chat')) {
-    const counts = { prompt_eval_count: 1_000, eval_count: 100 }
+    const counts = { prompt_eval_count: 5_000, eval_count: 100 }
     return {
       model,
       created_at: '2026-11-22T09:00:00.000Z',
