@@ -4,6 +4,10 @@ import { type Session, withApp } from './session.js'
 
 export type DemoOptions = { json?: boolean; real?: boolean; recordings?: string }
 
+/** What to make of a panel of the smallest model there is. */
+const realNote =
+  'A model of 135 million parameters said this: too small to review anything. It shows what a real model does, and what becomes of it here.\n'
+
 /** The sample comparison on its recordings, or on those of another folder: the whole pipeline, and no model. */
 export async function demo({ json = false, real = false, recordings: named }: DemoOptions): Promise<void> {
   if (real && named !== undefined) throw new UsageError('--real and --recordings both name what is replayed: leave one out')
@@ -15,4 +19,5 @@ export async function demo({ json = false, real = false, recordings: named }: De
   reading.catch(() => undefined)
   const run = async (session: Session) => (await loading).runSample(session, await reading, { json })
   process.exitCode = await withApp(run)
+  if (real && !json) process.stdout.write(realNote)
 }

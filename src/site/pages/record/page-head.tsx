@@ -24,7 +24,7 @@ export function Masthead({ hasPredictions }: { hasPredictions: boolean }) {
 export function Intro({ record }: { record: PanelRecord }) {
   const { status, createdAt } = record
   return (
-    <IntroText record={record}>
+    <IntroText record={record} notice={<DraftNotice record={record} />}>
       {statusWords[status].kicker}
       {status === 'in_review' || status === 'approved' ? ', ' : ' '}
       <Day on={createdAt} />
@@ -73,6 +73,19 @@ export function holdsText({ tools, personas }: Pick<PanelRecord, 'tools' | 'pers
   const subject = tools.length === 1 ? 'One tool: what it is' : `${sentenceCase(numberWord(tools.length))} tools side by side: what each is`
   const reviewers = countOf(personas.length, 'reviewer')
   return `${subject} and what it costs, how ${reviewers} called it, the passages they rest on, and what they predict, by when.`
+}
+
+/** Says of a record that no one has approved who drafted it. Nothing of one that people wrote, which says so itself. */
+function DraftNotice({ record: { status, tools } }: { record: PanelRecord }) {
+  const drafted = tools.flatMap((tool) => tool.verdicts).filter((verdict) => verdict.status === 'drafted' && verdict.origin === 'recorded')
+  if (status !== 'in_review' || drafted.length === 0) return null
+  const models = [...new Set(drafted.map(({ model }) => model))]
+  return (
+    <p class="notice">
+      <b>A draft. </b>
+      {`${listWords(models)} wrote these reviews, and no one has approved them: they may be wrong, however sure they sound.`}
+    </p>
+  )
 }
 
 /** Says so when people wrote what looks like a model's words, or a publisher's. Nothing when neither is the case. */
