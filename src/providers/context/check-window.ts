@@ -46,7 +46,7 @@ export function checkWindow({ provider, windowTokens, prompt, request, fix }: Wi
   const size = `${prompt.isCounted ? '' : 'at least '}${prompt.count} tokens`
   const needed = prompt.count + request.sampling.maxOutputTokens
   throw new ProviderError(
-    `nothing was sent: the prompt has ${size}, its reply needs up to ${request.sampling.maxOutputTokens} more, and ${provider} gives a call ${windowTokens}. ${fix(needed)}.`,
+    `nothing was sent: the prompt has ${size}, its reply needs ${reply} more at least, and ${provider} gives a call ${windowTokens} ${windowTokens === 1 ? 'token' : 'tokens'}. ${fix(needed)}.`,
     { kind: 'context-too-long', provider, isRetryable: false, retryAfterMs: null, statusCode: null, requestId: null },
   )
 }

@@ -19,15 +19,15 @@ const htmlTags = /<(?:!doctype\s{1,20}html|html|head|body|title|h1|center|div|p)
 export function describeBody({ text, sizeBytes, isWhole, isUtf8 }: BodyText, headers: Headers): { what: string; isRetryable: boolean } {
   const isBlank = isBlankText(text)
   if (!isWhole) {
-    const content = isBlank ? 'without content' : 'which is more than a reply can have'
-    return { what: `a body of ${declaredSize(headers, sizeBytes)} ${content}`, isRetryable: false }
+    const content = isBlank ? ' without content' : ', which is more than a reply can have'
+    return { what: `a body of ${declaredSize(headers, sizeBytes)}${content}`, isRetryable: false }
   }
   if (sizeBytes === 0) return { what: 'an empty body', isRetryable: true }
   if (isBlank) return { what: `a body of ${sizeWords(sizeBytes)} without content`, isRetryable: true }
   const markup = markupIn(text, headers.get('content-type') ?? '')
   if (markup !== null) return { what: markup, isRetryable: false }
-  if (isStream(text, headers)) return { what: 'a stream, for which it was not asked', isRetryable: false }
   if (!isUtf8) return { what: `${sizeWords(sizeBytes)} that are no text in UTF-8`, isRetryable: false }
+  if (isStream(text, headers)) return { what: 'a stream, for which it was not asked', isRetryable: false }
   return { what: `something that is not JSON: ${text}`, isRetryable: true }
 }
 

@@ -14,7 +14,7 @@ export function sharedContextFailure(error: unknown, server: LlamaServer | null)
   const { slots, contextTokens } = server
   const fix = `To have several at work, start it again with: llama-server -c ${slots * contextTokens} -np ${slots}`
   return new ProviderError(
-    `${provider} ran out of context: its ${slots} slots share ${contextTokens} tokens, and several calls were at work. It is asked one thing at a time from now on. ${fix}.`,
+    `${provider} ran out of context: its ${slots} slots share ${contextTokens} tokens, which calls at work together fill. It is asked one thing at a time from now on. ${fix}.`,
     { kind: 'overloaded', provider, isRetryable: true, retryAfterMs: null, statusCode, requestId, usage },
     { cause: error },
   )

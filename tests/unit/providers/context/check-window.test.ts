@@ -10,7 +10,7 @@ describe('a window', () => {
   it('takes a counted prompt with room for a short reply, and no longer one', () => {
     expect(check(5024, { count: 4000, isCounted: true })).not.toThrow()
     expect(check(5023, { count: 4000, isCounted: true })).toThrow(
-      'nothing was sent: the prompt has 4000 tokens, its reply needs up to 4096 more, and llama gives a call 5023. Give it 8096.',
+      'nothing was sent: the prompt has 4000 tokens, its reply needs 1024 more at least, and llama gives a call 5023 tokens. Give it 8096.',
     )
   })
 

@@ -149,7 +149,7 @@ describe('a body larger than any reply', () => {
       complete('anthropic', endless(Buffer.from('event: ping\ndata: {"type":"ping"}\n\n'.repeat(1000)), { 'content-type': type })),
     )
     expect(error).toMatchObject({ kind: 'unreadable-reply', isRetryable: false })
-    expect(error.message).toContain('a body of more than 8 MB which is more than a reply can have')
+    expect(error.message).toContain('a body of more than 8 MB, which is more than a reply can have')
   })
 })
 

@@ -116,7 +116,7 @@ describe('a local server', () => {
     it('too small is not sent the call: the error says the command that mends it', async () => {
       const error = await refused({ ...props(1, 2048), ...counting(1500) })
       expect(error).toMatchObject({ kind: 'context-too-long', provider: 'llama', isRetryable: false })
-      expect(error.message).toContain('the prompt has 1500 tokens, its reply needs up to 700 more, and llama gives a call 2048.')
+      expect(error.message).toContain('the prompt has 1500 tokens, its reply needs 700 more at least, and llama gives a call 2048 tokens.')
       expect(error.message).toContain('Start it again with: llama-server -c 3072;')
     })
 
