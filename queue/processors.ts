@@ -68,8 +68,8 @@ async function draftStarted(dependencies: ProcessorDependencies, work: SeatJob, 
     if (attempt.cancelled.aborted) return
     if (attempt.stopping.aborted) return requeue({ panels }, seatId, attempt)
     if (isPause(error) && mayComeBack(error, work)) return deferForEveryone({ runtime, panels, ...attempt }, work, error)
-    // Until it is tried again no one draws it up, and no other need wait for it.
-    if (!attempt.isLastAttempt) await panels.deferSeat({ seatId, reason: null, counts: false })
+    // Until it is tried again no other need wait for it. Where this cannot be kept, the failure itself says more.
+    if (!attempt.isLastAttempt) await panels.deferSeat({ seatId, reason: null, counts: false }).catch(() => undefined)
     throw error
   }
 }
