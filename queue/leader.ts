@@ -22,8 +22,8 @@ const noTurn: Turn = { release: () => undefined }
 /**
  * Sends a seat back into its queue, by throwing, whose turn it is not yet: one of a tool that has not begun, while as many tools are under way as a server
  * of one's own works at, since what it has read gives way to what it reads next; another seat until its leader has begun; and where what was read is kept in
- * slots, while another seat of its tool is drafted. Not for ever: a seat whose job was lost never ends, and a cold cache only costs more. Two processes that look in the same
- * moment may both go ahead; then the server reads a prompt twice.
+ * slots, while another seat of its tool is drafted. Not for ever: a seat whose job was lost never ends, and a cold cache only costs more. Two processes
+ * that look in the same moment may both go ahead; then the server reads a prompt twice.
  */
 export async function takeTurn(waiting: Waiting, following: Following): Promise<Turn> {
   const { runtime, panels, turns } = waiting

@@ -4,7 +4,7 @@ import { type Session, withApp } from './session.js'
 
 export type DemoOptions = { json?: boolean; real?: boolean; recordings?: string }
 
-/** What to make of a panel of the smallest model there is. */
+/** What to make of a panel of so small a model. */
 const realNote =
   'A model of 135 million parameters said this: too small to review anything. It shows what a real model does, and what becomes of it here.\n'
 

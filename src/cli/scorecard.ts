@@ -95,11 +95,7 @@ function recordedLine({ tools, totals, run }: PanelRecord, colors: Colors): stri
   if (run.replies.replayed === 0 || totals.modelCalls.recorded === 0) return []
   const said = tools.flatMap(({ verdicts }) => verdicts).filter(({ origin }) => origin === 'recorded')
   const models = [...new Set(said.map(({ model }) => isolate(model)))].join(', ')
-  return [
-    colors.yellow(
-      `A replay: what ${models} said when it was asked (origin: recorded). No model was asked now, and no one has approved it.`,
-    ),
-  ]
+  return [colors.yellow(`A replay: what ${models} said when it was asked (origin: recorded). No model was asked now.`)]
 }
 
 function toolCard(tool: RecordTool, colors: Colors): Cell {

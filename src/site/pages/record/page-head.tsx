@@ -83,7 +83,7 @@ function DraftNotice({ record: { status, tools } }: { record: PanelRecord }) {
   return (
     <p class="notice">
       <b>A draft. </b>
-      {`${listWords(models)} wrote these reviews, and no one has approved them: they may be wrong, however sure they sound.`}
+      {`${listWords(models)} drafted these reviews, and no one has approved them: they may be wrong, however sure they sound.`}
     </p>
   )
 }
