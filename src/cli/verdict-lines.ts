@@ -1,5 +1,5 @@
 import type pc from 'picocolors'
-import type { RecordVerdict } from '../contracts/record.js'
+import type { RecordVerdict } from '../contracts/record-verdict.js'
 import type { Evidence } from '../contracts/verdict.js'
 import { openQuestions } from '../panels/opinion/questions.js'
 import { isolate } from '../platform/text/text-direction.js'

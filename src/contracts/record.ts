@@ -1,21 +1,11 @@
 import { z } from 'zod'
+import { callSchema } from './call.js'
 import { dossierSchema, sourceSchema } from './dossier.js'
 import { atMost, listOfAtMost, longest, most } from './limits.js'
 import { usageSchema } from './model-call.js'
-import { particularsFields } from './particular.js'
 import { askSchema } from './persona.js'
 import { instantSchema, modelIdSchema, sha256Schema, slugSchema, textSchema } from './primitives.js'
-import { opinionFields } from './second-opinion.js'
-import {
-  callSchema,
-  checksFields,
-  draftSchema,
-  evidenceSchema,
-  provenanceFields,
-  steeringTestFields,
-  tieFields,
-  unscoredKindSchema,
-} from './verdict.js'
+import { recordVerdictSchema } from './record-verdict.js'
 
 /**
  * ships ÷ calls that are not abstentions, in percent rounded to a whole number; `calls` is that divisor.
@@ -29,36 +19,6 @@ export const panelShipSchema = z.strictObject({
   percent: z.int().min(0).max(100).nullable(),
 })
 export type PanelShip = z.infer<typeof panelShipSchema>
-
-const seatProvenanceFields = { persona: slugSchema, personaVersion: z.int().positive(), ...provenanceFields }
-
-/** A seat's verdict in the record. An unscored seat is there too, with no call and its reason. */
-export const recordVerdictSchema = z.discriminatedUnion('status', [
-  z.strictObject({
-    status: z.literal('drafted'),
-    ...seatProvenanceFields,
-    ...tieFields,
-    call: callSchema,
-    quote: textSchema,
-    answers: draftSchema.shape.answers,
-    evidence: listOfAtMost(z.array(evidenceSchema), most.members),
-    predictions: draftSchema.shape.predictions,
-    flags: listOfAtMost(z.array(textSchema), most.members),
-    ...particularsFields,
-    ...checksFields,
-    ...opinionFields,
-    ...steeringTestFields,
-  }),
-  z.strictObject({
-    status: z.literal('unscored'),
-    ...seatProvenanceFields,
-    call: z.null(),
-    quote: z.null(),
-    kind: unscoredKindSchema,
-    reason: textSchema,
-  }),
-])
-export type RecordVerdict = z.infer<typeof recordVerdictSchema>
 
 /** One reading of a tool's price by a persona, from the ask that feeds the pricing read. */
 const pricingReadSchema = z.strictObject({ persona: slugSchema, model: modelIdSchema, text: textSchema })

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { actorSchema } from './actor.js'
 import { boundedText } from './bounded-text.js'
+import { callSchema } from './call.js'
 import { atMost, longest } from './limits.js'
 import { instantSchema, sha256Schema, slugSchema, textSchema } from './primitives.js'
 import { reasonSchema, recordIdSchema, verdictIdSchema } from './review-ids.js'
-import { callSchema } from './verdict.js'
 
 /** A remark on a verdict. While it is open the record cannot be approved. */
 export const commentSchema = z.strictObject({

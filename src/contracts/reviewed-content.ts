@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { listOfAtMost, most } from './limits.js'
 import { sha256Schema, textSchema } from './primitives.js'
-import { recordContentSchema, recordToolSchema, recordVerdictSchema } from './record.js'
+import { recordContentSchema, recordToolSchema } from './record.js'
+import { recordVerdictSchema } from './record-verdict.js'
 import { verdictIdSchema } from './review-ids.js'
 
 /** Who wrote the words of a verdict in the record: worked out without looking at sentences, so that it is the same everywhere. */

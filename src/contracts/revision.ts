@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { actorSchema } from './actor.js'
 import { boundedText } from './bounded-text.js'
+import { callSchema } from './call.js'
 import { atMost, longest } from './limits.js'
 import { instantSchema, sha256Schema, textSchema } from './primitives.js'
 import { verdictIdSchema } from './review-ids.js'
-import { callSchema, predictionSchema, quotedEvidenceSchema, replyLimits, verdictContentSchema } from './verdict.js'
+import { predictionSchema, quotedEvidenceSchema, replyLimits, verdictContentSchema } from './verdict.js'
 
 export type { VerdictContent } from './verdict.js'
 

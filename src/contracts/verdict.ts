@@ -1,13 +1,12 @@
 import { z } from 'zod'
+import { callSchema, unscoredKindSchema } from './call.js'
 import { tieSchema } from './conflict.js'
 import { atMost, listOfAtMost, longest, most } from './limits.js'
 import { usageSchema } from './model-call.js'
 import { particularsFields } from './particular.js'
 import { dateSchema, modelIdSchema, originSchema, sha256Schema, textSchema } from './primitives.js'
+import { steeringTestFields } from './second-draft.js'
 import { opinionFields } from './second-opinion.js'
-
-export const callSchema = z.enum(['ship', 'skip', 'abstain'])
-export type Call = z.infer<typeof callSchema>
 
 const answerSchema = z.strictObject({
   ask: textSchema.describe('The id of the ask, as given.'),
@@ -146,35 +145,6 @@ export const draftSchema = z.strictObject({
 })
 export type Draft = z.infer<typeof draftSchema>
 
-/** Why a seat has no call. */
-export const unscoredKindSchema = z.enum([
-  'malformed-reply',
-  'no-recording',
-  'over-budget',
-  'provider-failure',
-  'refused',
-  'truncated',
-  'never-finished',
-])
-export type UnscoredKind = z.infer<typeof unscoredKindSchema>
-
-/** What readers read of each kind; bundles and published records hold these very words, so that changing one needs a new version. */
-export const unscoredWords: Record<UnscoredKind, string> = {
-  'malformed-reply': 'The reply could not be read as a verdict.',
-  'no-recording': 'No recording answers this request.',
-  'over-budget': 'The budget did not cover the call.',
-  'provider-failure': 'The model could not be reached.',
-  refused: 'The model declined to answer.',
-  truncated: 'The reply broke off before its end.',
-  'never-finished': 'The seat was never finished.',
-}
-
-/**
- * Ends of a seat that follow from what the model replied; every other kind says why there was no reply. A conversation that ended so is
- * never handed to a seat again: the same request gets another sample.
- */
-export const kindsFromReplies: readonly UnscoredKind[] = ['malformed-reply', 'refused', 'truncated']
-
 /** Where a seat's outcome came from: which calls of which model, and what they took. */
 export const provenanceFields = {
   model: modelIdSchema,
@@ -193,34 +163,6 @@ export const provenanceFields = {
 
 /** What ties the model that drafted a verdict to the tool; left out when nothing is known to. */
 export const tieFields = { conflict: tieSchema.optional() }
-
-/**
- * What came of asking for the same verdict once more, with the passages of the sources that want to steer who reads them. The draft itself comes
- * from a request without them.
- */
-const steeringTestSchema = z.strictObject({
-  /** How many passages the draft's request left out. */
-  passages: z.int().positive(),
-  /** The call of the reply that saw them; null where there is none. */
-  callWith: callSchema.nullable(),
-  /** The draft's own call. */
-  callWithout: callSchema,
-  /** Whether the two differ; null where it is not known. */
-  flipped: z.boolean().nullable(),
-  /** Why there is no call with them; null where there is one. */
-  missing: unscoredKindSchema.nullable(),
-  origin: originSchema.nullable(),
-  /** Every model call made for it, in order. They are not among the seat's own. */
-  callKeys: listOfAtMost(z.array(sha256Schema), most.members),
-  /** Summed over `callKeys`, as a seat's own are. */
-  usage: usageSchema.nullable(),
-  costUsd: z.number().nonnegative().nullable(),
-  latencyMs: z.number().nonnegative().nullable(),
-})
-export type SteeringTest = z.infer<typeof steeringTestSchema>
-
-/** Of a verdict on a tool whose sources have text that wants to steer; left out of every other. */
-export const steeringTestFields = { steering: steeringTestSchema.optional() }
 
 /** How a seat ended. An unscored seat is not a skip and not a zero: it says why, and keeps what the model wrote. */
 export const draftOutcomeSchema = z.discriminatedUnion('status', [

@@ -1,6 +1,6 @@
 import type { Actor } from '../contracts/actor.js'
+import type { Call } from '../contracts/call.js'
 import type { Comment, Waiver } from '../contracts/review.js'
-import type { Call } from '../contracts/verdict.js'
 import type { RecordStatus, RecordView, VerdictView } from './views.js'
 
 export type OnRecord = { actor: Actor; recordId: string }

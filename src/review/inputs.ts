@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { boundedText, looseText } from '../contracts/bounded-text.js'
+import { callSchema } from '../contracts/call.js'
 import { reasonSchema } from '../contracts/review-ids.js'
 import { verdictContentInputSchema } from '../contracts/revision.js'
-import { callSchema } from '../contracts/verdict.js'
 import type { Invalid } from './refusals.js'
 
 /** What may be in a comment. */

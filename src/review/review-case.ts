@@ -1,5 +1,6 @@
 import type { Actor } from '../contracts/actor.js'
-import type { RecordContent, RecordVerdict } from '../contracts/record.js'
+import type { RecordContent } from '../contracts/record.js'
+import type { RecordVerdict } from '../contracts/record-verdict.js'
 import type { Revision, VerdictContent } from '../contracts/revision.js'
 import { steeringFlag } from '../panels/draft/draft-twice.js'
 import { allCallKeys } from '../panels/ledger/record-calls.js'

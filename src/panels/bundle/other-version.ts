@@ -1,6 +1,6 @@
 import type { Dossier } from '../../contracts/dossier.js'
 import type { Recording } from '../../contracts/model-call.js'
-import type { RecordVerdict } from '../../contracts/record.js'
+import type { RecordVerdict } from '../../contracts/record-verdict.js'
 import type { DraftOutcome, Evidence } from '../../contracts/verdict.js'
 import { openText } from '../../evidence/passages.js'
 import { RecordingMissError } from '../../platform/errors.js'

@@ -1,5 +1,5 @@
 import type { Recording } from '../../contracts/model-call.js'
-import type { RecordVerdict } from '../../contracts/record.js'
+import type { RecordVerdict } from '../../contracts/record-verdict.js'
 import type { NoOpinionKind, Opinion } from '../../contracts/second-opinion.js'
 import type { DraftOutcome } from '../../contracts/verdict.js'
 import { callKey } from '../ledger/call-key.js'

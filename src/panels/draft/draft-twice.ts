@@ -1,5 +1,6 @@
-import type { DraftOutcome, SteeringTest } from '../../contracts/verdict.js'
-import { unscoredWords } from '../../contracts/verdict.js'
+import { unscoredWords } from '../../contracts/call.js'
+import type { SteeringTest } from '../../contracts/second-draft.js'
+import type { DraftOutcome } from '../../contracts/verdict.js'
 import { countSteering } from '../../evidence/steering/steered-units.js'
 import { draftSeat, type SeatWork } from './draft-seat.js'
 

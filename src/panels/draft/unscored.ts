@@ -1,4 +1,5 @@
-import type { UnscoredKind, UnscoredOutcome } from '../../contracts/verdict.js'
+import type { UnscoredKind } from '../../contracts/call.js'
+import type { UnscoredOutcome } from '../../contracts/verdict.js'
 
 /** The outcome of a seat of which no model call is known. */
 export function uncalled({ model, kind, reason }: { model: string; kind: UnscoredKind; reason: string }): UnscoredOutcome {

@@ -1,7 +1,7 @@
 import type { ModelCall, Recording } from '../../contracts/model-call.js'
 import type { PanelRecord } from '../../contracts/record.js'
+import type { SteeringTest } from '../../contracts/second-draft.js'
 import type { Opinion } from '../../contracts/second-opinion.js'
-import type { SteeringTest } from '../../contracts/verdict.js'
 
 /** The keys of every model call a record rests on, those of unscored seats, second drafts and second opinions included; each once, sorted. */
 export function callKeysOf({ tools }: Pick<PanelRecord, 'tools'>): string[] {

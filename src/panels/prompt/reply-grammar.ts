@@ -1,7 +1,8 @@
+import { callSchema } from '../../contracts/call.js'
 import type { Dossier, Source } from '../../contracts/dossier.js'
 import type { Persona } from '../../contracts/persona.js'
 import type { RequestForm } from '../../contracts/request-form.js'
-import { callSchema, replyLimits } from '../../contracts/verdict.js'
+import { replyLimits } from '../../contracts/verdict.js'
 import { unitsOf } from '../../evidence/units.js'
 
 type Schema = Record<string, unknown>

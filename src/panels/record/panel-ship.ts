@@ -1,5 +1,5 @@
+import type { Call } from '../../contracts/call.js'
 import type { Lean, PanelShip } from '../../contracts/record.js'
-import type { Call } from '../../contracts/verdict.js'
 
 /**
  * Panel ship of one tool: ships ÷ calls that are not abstentions, in percent, halves rounded up. `null` stands for a seat

@@ -1,5 +1,5 @@
-import type { RecordVerdict } from '../../contracts/record.js'
-import { type UnscoredKind, unscoredWords } from '../../contracts/verdict.js'
+import { type UnscoredKind, unscoredWords } from '../../contracts/call.js'
+import type { RecordVerdict } from '../../contracts/record-verdict.js'
 
 type Verdict = { status: 'drafted' } | { status: 'unscored'; kind: UnscoredKind; reason: string }
 type Content<V extends Verdict> = { tools: readonly { verdicts: readonly V[] }[] }

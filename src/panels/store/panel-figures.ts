@@ -1,7 +1,7 @@
 import { asc, eq, type SQL, sql } from 'drizzle-orm'
+import type { Call, UnscoredKind } from '../../contracts/call.js'
 import type { Usage } from '../../contracts/model-call.js'
 import type { Seat } from '../../contracts/plan.js'
-import type { Call, UnscoredKind } from '../../contracts/verdict.js'
 import type { Database } from '../../platform/db/database.js'
 import { readableJson } from '../../platform/db/readable-json.js'
 import { type Taken, takenInAll } from '../ledger/taken.js'

@@ -1,6 +1,7 @@
+import { kindsFromReplies } from '../../contracts/call.js'
 import type { Tie } from '../../contracts/conflict.js'
 import type { RequestForm } from '../../contracts/request-form.js'
-import { type DraftOutcome, kindsFromReplies } from '../../contracts/verdict.js'
+import type { DraftOutcome } from '../../contracts/verdict.js'
 import type { Database } from '../../platform/db/database.js'
 import { createGroupCommit } from '../../platform/db/group-commit.js'
 import { refusing, storableJson, withoutNul } from './refusal.js'

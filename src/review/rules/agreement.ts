@@ -1,5 +1,5 @@
+import type { Call } from '../../contracts/call.js'
 import type { BlindCall } from '../../contracts/review.js'
-import type { Call } from '../../contracts/verdict.js'
 
 export type Agreement = {
   equal: number

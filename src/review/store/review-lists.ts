@@ -1,7 +1,7 @@
+import type { Call } from '../../contracts/call.js'
 import type { Plan } from '../../contracts/plan.js'
 import type { PanelRecord } from '../../contracts/record.js'
 import type { Assignment } from '../../contracts/review.js'
-import type { Call } from '../../contracts/verdict.js'
 import type { DocumentStore } from '../../panels/store/documents.js'
 import type { SeatStatus } from '../../panels/store/panels.js'
 import type { Database } from '../../platform/db/database.js'

@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm'
 import { bigint, boolean, index, integer, json, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
 import type { Actor } from '../../contracts/actor.js'
+import type { Call } from '../../contracts/call.js'
 import type { Assignment, BlindCall, Comment, RecordDecision, Waiver } from '../../contracts/review.js'
 import type { ReviewedContent } from '../../contracts/reviewed-content.js'
 import type { Revision } from '../../contracts/revision.js'
-import type { Call } from '../../contracts/verdict.js'
 import { records, seats } from '../../panels/store/schema.js'
 
 /**

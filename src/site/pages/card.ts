@@ -1,4 +1,4 @@
-import type { Call } from '../../contracts/verdict.js'
+import type { Call } from '../../contracts/call.js'
 import { isFewCalls } from '../few-calls.js'
 import type { ComparisonView } from '../views/comparison.js'
 import type { SiteTool } from '../views/summaries.js'

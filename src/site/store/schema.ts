@@ -1,8 +1,8 @@
 import { bigint, boolean, index, integer, json, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
+import type { Call } from '../../contracts/call.js'
 import type { PanelShip } from '../../contracts/record.js'
 import type { WrittenBy } from '../../contracts/reviewed-content.js'
 import type { PublishedTool, SentenceCounts } from '../../contracts/site.js'
-import type { Call } from '../../contracts/verdict.js'
 
 /**
  * What readers see, worked out of the decisions about records: it can be emptied and is filled again from them. Bodies are `json` as in

@@ -1,6 +1,6 @@
+import type { Call } from '../../contracts/call.js'
 import type { BlindCall } from '../../contracts/review.js'
 import type { SentenceCounts } from '../../contracts/site.js'
-import type { Call } from '../../contracts/verdict.js'
 import { blindAgreement } from '../../review/rules/agreement.js'
 import type { PublishedFigures } from '../store/schema.js'
 import type { SiteStore } from '../store/site.js'

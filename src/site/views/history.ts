@@ -1,5 +1,5 @@
+import type { Call } from '../../contracts/call.js'
 import type { PublishedTool } from '../../contracts/site.js'
-import type { Call } from '../../contracts/verdict.js'
 import type { ToolPublication } from '../store/site-reads.js'
 
 /** One publication or retraction in a tool's history, newest first. */

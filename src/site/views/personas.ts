@@ -1,5 +1,5 @@
+import type { Call } from '../../contracts/call.js'
 import type { Persona } from '../../contracts/persona.js'
-import type { Call } from '../../contracts/verdict.js'
 import type { SiteStore } from '../store/site.js'
 import { isSlug, type NotPublished } from './pair.js'
 import { type CommunityReader, readCommunity, type ToolSummary, toSummary } from './summaries.js'

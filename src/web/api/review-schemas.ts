@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { actorSchema } from '../../contracts/actor.js'
+import { callSchema, unscoredKindSchema } from '../../contracts/call.js'
 import { particularSchema } from '../../contracts/particular.js'
 import { instantSchema, modelIdSchema, sha256Schema, slugSchema } from '../../contracts/primitives.js'
 import {
@@ -13,7 +14,7 @@ import {
 import { reviewedContentSchema, writtenBySchema } from '../../contracts/reviewed-content.js'
 import { revisionSchema } from '../../contracts/revision.js'
 import { noOpinionKindSchema, supportSchema } from '../../contracts/second-opinion.js'
-import { callSchema, evidenceSchema, unscoredKindSchema } from '../../contracts/verdict.js'
+import { evidenceSchema } from '../../contracts/verdict.js'
 import type { ReviewActions } from '../../review/create-review-actions.js'
 import { checklistKinds } from '../../review/rules/checklist.js'
 import { questionsOf } from '../../review/rules/questions.js'

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { unscoredWords } from '../../contracts/verdict.js'
+import { unscoredWords } from '../../contracts/call.js'
 import type { SeatFigures } from '../../panels/store/panel-figures.js'
 import { revealInvisible } from '../../platform/html/safe-text.js'
 import { asSentence } from '../../platform/text/sentence.js'

@@ -1,4 +1,5 @@
-import type { PanelRecord, RecordVerdict } from '../../../contracts/record.js'
+import type { PanelRecord } from '../../../contracts/record.js'
+import type { RecordVerdict } from '../../../contracts/record-verdict.js'
 import { openQuestions } from '../../../panels/opinion/questions.js'
 import { secondOpinionText } from './opinion-words.js'
 import { steeringText } from './steering-words.js'

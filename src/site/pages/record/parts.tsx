@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import type { Call } from '../../../contracts/verdict.js'
+import type { Call } from '../../../contracts/call.js'
 import { safeHref } from '../../../platform/html/safe-text.js'
 import { dayText } from './words.js'
 

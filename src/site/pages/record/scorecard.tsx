@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
-import type { PanelRecord, RecordTool, RecordVerdict } from '../../../contracts/record.js'
+import type { PanelRecord, RecordTool } from '../../../contracts/record.js'
+import type { RecordVerdict } from '../../../contracts/record-verdict.js'
 import { asSentence } from '../../../platform/text/sentence.js'
 import { seatAnchor } from './anchors.js'
 import { Seat, type SeatProps } from './seat.js'

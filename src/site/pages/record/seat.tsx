@@ -1,4 +1,5 @@
-import type { PanelRecord, RecordTool, RecordVerdict } from '../../../contracts/record.js'
+import type { PanelRecord, RecordTool } from '../../../contracts/record.js'
+import type { RecordVerdict } from '../../../contracts/record-verdict.js'
 import { particularsText } from './particular-words.js'
 import { Day } from './parts.js'
 import { Quote } from './quote.js'

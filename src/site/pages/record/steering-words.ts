@@ -1,4 +1,5 @@
-import { type SteeringTest, unscoredWords } from '../../../contracts/verdict.js'
+import { unscoredWords } from '../../../contracts/call.js'
+import type { SteeringTest } from '../../../contracts/second-draft.js'
 import { countOf, sentenceCase } from './words.js'
 
 /** What came of drafting a seat with and without the passages that want to steer, in a sentence, for those who review it. */

@@ -1,5 +1,5 @@
+import { type Call, callSchema } from '../../../contracts/call.js'
 import { userIdSchema } from '../../../contracts/review-ids.js'
-import { type Call, callSchema } from '../../../contracts/verdict.js'
 import type { Stale } from '../../../review/change-verdict.js'
 import type { NotDone } from '../../../review/refusals.js'
 import { showQueue } from '../queue/show-queue.js'

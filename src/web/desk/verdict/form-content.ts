@@ -1,5 +1,5 @@
+import { type Call, callSchema } from '../../../contracts/call.js'
 import type { VerdictContent } from '../../../contracts/revision.js'
-import { type Call, callSchema } from '../../../contracts/verdict.js'
 import { renumberMarkers } from '../../../evidence/markers.js'
 import type { AutosavedContent } from '../../../review/views.js'
 import { textOf } from '../send.js'

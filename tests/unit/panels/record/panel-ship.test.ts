@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { Call } from '../../../../src/contracts/call.js'
 import type { PanelShip } from '../../../../src/contracts/record.js'
-import type { Call } from '../../../../src/contracts/verdict.js'
 import { leanBetween, panelShip } from '../../../../src/panels/record/panel-ship.js'
 
 const calls = fc.array(fc.constantFrom('ship' as const, 'skip' as const, 'abstain' as const, null))

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import type { Call } from '../../../../src/contracts/call.js'
 import type { BlindCall } from '../../../../src/contracts/review.js'
-import type { Call } from '../../../../src/contracts/verdict.js'
 import { blindAgreement } from '../../../../src/review/rules/agreement.js'
 import { reviewer } from '../../../support/review/rules/sample-review.js'
 

@@ -1,6 +1,7 @@
-import type { PanelRecord, PanelShip, RecordTool, RecordVerdict } from '../../../../../src/contracts/record.js'
+import type { Call } from '../../../../../src/contracts/call.js'
+import type { PanelRecord, PanelShip, RecordTool } from '../../../../../src/contracts/record.js'
 import { recordSchema } from '../../../../../src/contracts/record.js'
-import type { Call } from '../../../../../src/contracts/verdict.js'
+import type { RecordVerdict } from '../../../../../src/contracts/record-verdict.js'
 import { sha256 } from '../../../../../src/platform/hash.js'
 
 type Drafted = Extract<RecordVerdict, { status: 'drafted' }>

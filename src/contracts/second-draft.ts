@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { callSchema, unscoredKindSchema } from './call.js'
+import { listOfAtMost, most } from './limits.js'
+import { usageSchema } from './model-call.js'
+import { originSchema, sha256Schema } from './primitives.js'
+
+/**
+ * What came of asking for the same verdict once more, with the passages of the sources that want to steer who reads them. The draft itself comes
+ * from a request without them.
+ */
+const steeringTestSchema = z.strictObject({
+  /** How many passages the draft's request left out. */
+  passages: z.int().positive(),
+  /** The call of the reply that saw them; null where there is none. */
+  callWith: callSchema.nullable(),
+  /** The draft's own call. */
+  callWithout: callSchema,
+  /** Whether the two differ; null where it is not known. */
+  flipped: z.boolean().nullable(),
+  /** Why there is no call; null where there is one. */
+  missing: unscoredKindSchema.nullable(),
+  origin: originSchema.nullable(),
+  /** Every model call made for it, in order. They are not among the seat's own. */
+  callKeys: listOfAtMost(z.array(sha256Schema), most.members),
+  /** Summed over `callKeys`, as a seat's own are. */
+  usage: usageSchema.nullable(),
+  costUsd: z.number().nonnegative().nullable(),
+  latencyMs: z.number().nonnegative().nullable(),
+})
+export type SteeringTest = z.infer<typeof steeringTestSchema>
+
+/** Of a verdict on a tool whose sources have text that wants to steer; left out of every other. */
+export const steeringTestFields = { steering: steeringTestSchema.optional() }
