@@ -43,7 +43,7 @@ export const stages: Readonly<Record<string, Readonly<Record<string, readonly st
     prompt: ['persona'],
     ledger: [],
     draft: ['persona', 'plan', 'prompt', 'ledger'],
-    record: [],
+    record: ['plan'],
     opinion: ['plan', 'prompt', 'ledger', 'draft'],
     facts: ['prompt', 'ledger', 'draft', 'estimate'],
     bundle: ['plan', 'prompt', 'ledger', 'draft', 'opinion', 'record'],

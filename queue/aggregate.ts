@@ -1,7 +1,9 @@
 import { uncalled } from '../src/panels/draft/unscored.js'
 import { allCallKeys } from '../src/panels/ledger/record-calls.js'
-import { buildRecord, type SeatOutcome } from '../src/panels/record/build-record.js'
+import { buildRecord, leadIn } from '../src/panels/record/build-record.js'
+import type { SeatOutcome } from '../src/panels/record/build-verdict.js'
 import type { SeatState } from '../src/panels/store/panels.js'
+import { recordId } from '../src/platform/ids.js'
 import type { ProcessorDependencies } from './draft-and-keep.js'
 
 /** Makes the record of a panel whose seats have all ended. `readFailures` tells what the jobs said that died under a seat, by job. */
@@ -17,7 +19,7 @@ export async function aggregate(
   if (state.status !== 'running' || state.run !== run) return
   const failures = Object.values(ignored)
   const outcomes = await Promise.all(seats.map((seat) => settleSeat({ runtime, panels }, seat, failures)))
-  const documents = await panels.documents(plan)
+  const [documents, before] = await Promise.all([panels.documents(plan), panels.findRecord(recordId(panelId))])
   const { called, spentUsd, lostCalls } = calls
   const finishedAt = runtime.now()
   // A seat that was drafted before someone asked for this run took nothing in it.
@@ -28,6 +30,7 @@ export async function aggregate(
     plan,
     ...documents,
     outcomes,
+    leadOf: (seat) => leadIn(before, seat),
     run: {
       startedAt: startedAt.toISOString(),
       finishedAt: finishedAt.toISOString(),

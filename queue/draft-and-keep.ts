@@ -2,6 +2,7 @@ import type { DraftOutcome } from '../src/contracts/verdict.js'
 import { draftTwice } from '../src/panels/draft/draft-twice.js'
 import { uncalled } from '../src/panels/draft/unscored.js'
 import type { Ledger } from '../src/panels/ledger/ledger.js'
+import { firstSample } from '../src/panels/ledger/samples.js'
 import { withOpinion } from '../src/panels/opinion/with-opinion.js'
 import type { PanelStore } from '../src/panels/store/panels.js'
 import type { SeatJob } from '../src/panels/store/seats.js'
@@ -87,6 +88,7 @@ async function draftOrStop(dependencies: ProcessorDependencies, work: SeatJob, a
     model,
     conflict,
     form,
+    firstSample: firstSample(seat.repeat ?? 1),
     reader: dependencies.reader(model),
     ledger: dependencies.ledgerFor({ panelId, seatId, run, recordingSet }),
     signal: AbortSignal.any([attempt.stopping, attempt.cancelled]),

@@ -36,7 +36,7 @@ type Cell = readonly string[]
 const defaultColumns = 100
 const maxColumns = 132
 const minColumnsSideBySide = 36
-const callMarks = { ship: '▲ Ship', skip: '▽ Skip', abstain: '◇ Abstain' } as const
+const callMarks = { ship: '▲ Ship', skip: '▽ Skip', abstain: '◇ Abstain', split: '◫ Split' } as const
 
 /** The record as a side-by-side scorecard for a terminal. Pure. */
 export function renderScorecard(record: PanelRecord, { columns, color, files, hasPassages = false }: ScorecardOptions): string {

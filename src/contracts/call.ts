@@ -3,6 +3,10 @@ import { z } from 'zod'
 export const callSchema = z.enum(['ship', 'skip', 'abstain'])
 export type Call = z.infer<typeof callSchema>
 
+/** What a seat comes to over its jurors: one of their calls, or `split` where as many say the one as the other. */
+export const seatCallSchema = z.enum([...callSchema.options, 'split'])
+export type SeatCall = z.infer<typeof seatCallSchema>
+
 /** Why a seat has no call. */
 export const unscoredKindSchema = z.enum([
   'malformed-reply',
@@ -12,6 +16,7 @@ export const unscoredKindSchema = z.enum([
   'refused',
   'truncated',
   'never-finished',
+  'no-quorum',
 ])
 export type UnscoredKind = z.infer<typeof unscoredKindSchema>
 
@@ -24,6 +29,7 @@ export const unscoredWords: Record<UnscoredKind, string> = {
   refused: 'The model declined to answer.',
   truncated: 'The reply broke off before its end.',
   'never-finished': 'The seat was never finished.',
+  'no-quorum': 'Too few of its jurors made a call.',
 }
 
 /**

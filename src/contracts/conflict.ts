@@ -15,3 +15,14 @@ export type Tie = z.infer<typeof tieSchema>
 /** A tie and whose it is. */
 export const conflictSchema = tieSchema.extend({ tool: slugSchema, model: modelIdSchema })
 export type Conflict = z.infer<typeof conflictSchema>
+
+/**
+ * What is done about a juror with a tie to a tool. `label`: it judges, and every page says so. `replace`: the next model of its jury takes its place
+ * on that tool. `bar`: it does not judge that tool.
+ */
+export const conflictPolicySchema = z.enum(['label', 'replace', 'bar'])
+export type ConflictPolicy = z.infer<typeof conflictPolicySchema>
+
+/** A juror that does not judge a tool for its tie to it, and who does instead; null for no one. */
+export const barredSchema = conflictSchema.extend({ replacedBy: modelIdSchema.nullable() })
+export type Barred = z.infer<typeof barredSchema>

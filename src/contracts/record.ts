@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { callSchema } from './call.js'
+import { seatCallSchema } from './call.js'
+import { barredSchema } from './conflict.js'
 import { dossierSchema, sourceSchema } from './dossier.js'
 import { atMost, listOfAtMost, longest, most } from './limits.js'
 import { usageSchema } from './model-call.js'
@@ -8,7 +9,8 @@ import { instantSchema, modelIdSchema, sha256Schema, slugSchema, textSchema } fr
 import { recordVerdictSchema } from './record-verdict.js'
 
 /**
- * ships ÷ calls that are not abstentions, in percent rounded to a whole number; `calls` is that divisor.
+ * ships ÷ calls that are not abstentions, in percent rounded to a whole number; `calls` is that divisor. Of a seat with several
+ * jurors the majority's call counts, once; one that is split counts in neither.
  * With no call at all there is no percentage: null, never 0.
  */
 export const panelShipSchema = z.strictObject({
@@ -16,6 +18,8 @@ export const panelShipSchema = z.strictObject({
   calls: z.int().nonnegative(),
   abstained: z.int().nonnegative(),
   unscored: z.int().nonnegative(),
+  /** Seats whose jurors are split; left out where there is none. */
+  split: z.int().positive().optional(),
   percent: z.int().min(0).max(100).nullable(),
 })
 export type PanelShip = z.infer<typeof panelShipSchema>
@@ -38,7 +42,10 @@ export const recordToolSchema = z.strictObject({
     percent: z.int().min(0).max(100).nullable(),
   }),
   pricingRead: listOfAtMost(z.array(pricingReadSchema), most.seats),
+  /** One a seat. In records of version 1 that several jurors drafted, one a juror. */
   verdicts: listOfAtMost(z.array(recordVerdictSchema), most.seats),
+  /** Jurors that do not judge this tool for their tie to it; left out where there is none. */
+  barred: listOfAtMost(z.array(barredSchema.omit({ tool: true })).min(1), most.members).optional(),
   sources: listOfAtMost(z.array(sourceSchema.omit({ text: true, units: true })), most.members),
 })
 export type RecordTool = z.infer<typeof recordToolSchema>
@@ -51,16 +58,18 @@ export const leanSchema = z.discriminatedUnion('kind', [
 ])
 export type Lean = z.infer<typeof leanSchema>
 
-/** How one persona called the tools: `calls` in the order of the record's tools, one entry a juror; null for no call. */
+/** How one persona called the tools: `calls` in the order of the record's tools, one entry a verdict; null for no call. */
 const splitSchema = z.strictObject({
   persona: slugSchema,
-  calls: listOfAtMost(z.array(z.strictObject({ tool: slugSchema, model: modelIdSchema, call: callSchema.nullable() })), most.seats),
+  calls: listOfAtMost(z.array(z.strictObject({ tool: slugSchema, model: modelIdSchema, call: seatCallSchema.nullable() })), most.seats),
   /** Whether every call this persona made is the same one; null with fewer than two calls. */
   agrees: z.boolean().nullable(),
 })
 
 const totalsSchema = z.strictObject({
   seats: z.int().nonnegative(),
+  /** Drafts that were asked for, where a seat has several; left out where there is one a seat. */
+  drafts: z.int().positive().optional(),
   drafted: z.int().nonnegative(),
   unscored: z.int().nonnegative(),
   /** Distinct model calls whose replies the record rests on, by origin. */
@@ -99,7 +108,8 @@ export type RecordContent = z.infer<typeof recordContentSchema>
  * its kind in words (`unscoredWords`), and none of the fields around it.
  */
 export const recordSchema = z.strictObject({
-  schema: z.literal('panel.record/1'),
+  /** Version 2 holds what version 1 has no place for: several drafts of a seat, barred jurors, blind drafts. */
+  schema: z.enum(['panel.record/1', 'panel.record/2']),
   id: atMost(z.string().regex(/^rec_[0-9a-z]+$/), longest.id),
   panelId: atMost(z.string().regex(/^pnl_[0-9a-z]+$/), longest.id),
   status: z.enum(['in_review', 'approved', 'published', 'retracted']),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { actorSchema } from './actor.js'
 import { boundedText } from './bounded-text.js'
-import { callSchema } from './call.js'
+import { seatCallSchema } from './call.js'
 import { atMost, longest } from './limits.js'
 import { instantSchema, sha256Schema, textSchema } from './primitives.js'
 import { verdictIdSchema } from './review-ids.js'
@@ -33,7 +33,7 @@ export const verdictContentInputSchema = z.strictObject({
     )
     .max(replyLimits.predictions, `keep at most ${replyLimits.predictions} predictions`),
   quote: boundedText(10_000),
-  call: callSchema,
+  call: seatCallSchema,
 })
 
 /** Who wrote a revision: the juror, by its model and the key of the call; or a person. */

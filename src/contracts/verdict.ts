@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { callSchema, unscoredKindSchema } from './call.js'
+import { callSchema, seatCallSchema, unscoredKindSchema } from './call.js'
 import { tieSchema } from './conflict.js'
 import { atMost, listOfAtMost, longest, most } from './limits.js'
 import { usageSchema } from './model-call.js'
 import { particularsFields } from './particular.js'
 import { dateSchema, modelIdSchema, originSchema, sha256Schema, textSchema } from './primitives.js'
-import { steeringTestFields } from './second-draft.js'
+import { blindTestFields, steeringTestFields } from './second-draft.js'
 import { opinionFields } from './second-opinion.js'
 
 const answerSchema = z.strictObject({
@@ -95,7 +95,11 @@ export const replyV1Schema = z.strictObject({
 export type ReplyV1 = z.infer<typeof replyV1Schema>
 
 /** A verdict's words, as they are stored and edited: a reply with its evidence in words. */
-export const verdictContentSchema = replyV1Schema.extend({ evidence: listOfAtMost(z.array(quotedEvidenceSchema), most.members) })
+export const verdictContentSchema = replyV1Schema.extend({
+  evidence: listOfAtMost(z.array(quotedEvidenceSchema), most.members),
+  /** That of its seat: `split` only where several jurors sat on it. */
+  call: seatCallSchema,
+})
 export type VerdictContent = z.infer<typeof verdictContentSchema>
 
 /** The worked example of a persona: part of a reply. One that gives a call is taken, and warned of: models imitate it. */
@@ -173,6 +177,7 @@ export const draftOutcomeSchema = z.discriminatedUnion('status', [
     ...tieFields,
     ...opinionFields,
     ...steeringTestFields,
+    ...blindTestFields,
   }),
   z.strictObject({
     status: z.literal('unscored'),

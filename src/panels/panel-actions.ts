@@ -1,5 +1,6 @@
 import type { NewEntry } from '../audit/audit-chain.js'
 import type { Actor } from '../contracts/actor.js'
+import type { ConflictPolicy } from '../contracts/conflict.js'
 import type { Dossier } from '../contracts/dossier.js'
 import type { Persona } from '../contracts/persona.js'
 import type { Plan } from '../contracts/plan.js'
@@ -10,8 +11,9 @@ import type { Runtime } from '../platform/runtime.js'
 import { findModel, formOf as usualFormOf } from '../providers/catalog/catalog-data.js'
 import type { RecordingSet } from './ledger/recording-files.js'
 import { planOpinion } from './opinion/plan-opinion.js'
-import { findConflicts, type MakerOf } from './plan/conflicts.js'
+import type { MakerOf } from './plan/conflicts.js'
 import { planPanel } from './plan/plan-panel.js'
+import { seatJurors } from './plan/seat-jurors.js'
 import { type FormOf, planForms } from './plan-forms.js'
 import { createPanelEvents, type PanelEvents } from './store/panel-events.js'
 import type { DossierMarks } from './store/panel-life.js'
@@ -27,6 +29,14 @@ export type KickOff = {
   dossiers: readonly Dossier[]
   personas: readonly Persona[]
   jurors: readonly string[]
+  /** Who takes the place of a juror with a tie to a tool, where the policy says so. */
+  reserves?: readonly string[]
+  /** What is done about such ties; labelled when left out. */
+  conflictPolicy?: ConflictPolicy
+  /** How often each juror drafts a seat, from 1; once when left out. */
+  repeat?: number
+  /** Whether each draft is asked for once more with the names masked. */
+  blind?: boolean
   /** When set, the panel runs on these recordings and calls no model. */
   recordings: RecordingSet | null
   budgetUsd: number | null
@@ -108,9 +118,10 @@ async function kickOff(dependencies: PanelActionDependencies, request: KickOff, 
   const { runtime, panels, checkJuror, marksFor, makerOf = findModel, formOf = usualFormOf, secondOpinion: configured = [] } = dependencies
   const { dossiers, personas, jurors, recordings, budgetUsd, priority = 'editor', by, isWorkedOnHere = false } = request
   const secondOpinion = planOpinion({ configured, recordings: recordings?.recordings ?? null, dossiers, makerOf })
-  for (const model of [...jurors, ...(secondOpinion?.models ?? [])]) checkJuror(model)
+  for (const model of [...jurors, ...(request.reserves ?? []), ...(secondOpinion?.models ?? [])]) checkJuror(model)
   const panelId = runtime.newId('pnl')
-  const conflicts = findConflicts({ dossiers, jurors, makerOf })
+  const { conflictPolicy = 'label', reserves, repeat, blind } = request
+  const seating = seatJurors(dossiers, { jurors, reserves, policy: conflictPolicy, makerOf })
   const plan = planPanel({
     panelId,
     dossiers,
@@ -118,7 +129,10 @@ async function kickOff(dependencies: PanelActionDependencies, request: KickOff, 
     jurors,
     recordingSet: recordings?.sha256 ?? null,
     budgetUsd,
-    conflicts,
+    seating,
+    conflictPolicy,
+    repeat,
+    blind,
     formOf: planForms({ dossiers, personas, recordings: recordings?.recordings ?? null, formOf }),
     secondOpinion,
   })
@@ -151,9 +165,17 @@ function entryOf({ runtime }: Pick<PanelActionDependencies, 'runtime'>, { by, ac
   return { at: runtime.now().toISOString(), actor: by, action, subject: { kind: 'panel', id: panelId, recordId: null }, data }
 }
 
-function kickOffData({ tools, personas, jurors, budgetUsd, recordingSet, secondOpinion }: Plan, priority: PanelPriority): NewEntry['data'] {
+function kickOffData(plan: Plan, priority: PanelPriority): NewEntry['data'] {
+  const { tools, personas, jurors, budgetUsd, recordingSet, secondOpinion, seats, conflictPolicy, blind } = plan
   const names = { tools: tools.map(({ slug }) => slug), personas: personas.map(({ id }) => id), jurors }
-  const data = { ...names, budgetUsd, priority, isReplay: recordingSet !== null }
+  const repeat = Math.max(...seats.map((seat) => seat.repeat ?? 1))
+  const asked = {
+    ...(repeat === 1 ? {} : { repeat }),
+    ...(conflictPolicy === undefined ? {} : { conflictPolicy }),
+    ...(blind === undefined ? {} : { blind }),
+    ...(seats.some(({ against }) => against !== undefined) ? { headToHead: true } : {}),
+  }
+  const data = { ...names, budgetUsd, priority, isReplay: recordingSet !== null, ...asked }
   return secondOpinion === undefined ? data : { ...data, secondOpinion: secondOpinion.models }
 }
 
@@ -162,7 +184,8 @@ function budgetData(budgetUsd: number | undefined): NewEntry['data'] {
 }
 
 /** What makes two requests the same panel: all of the plan but what is drawn again for each. */
-function requestHash({ tools, personas, jurors, recordingSet, budgetUsd, secondOpinion }: Plan): string {
+function requestHash({ tools, personas, jurors, recordingSet, budgetUsd, secondOpinion, seats, blind, barred }: Plan): string {
+  const isPlain = barred === undefined && seats.every(({ repeat, against }) => repeat === undefined && against === undefined)
   return hashJson({
     tools,
     personas,
@@ -170,6 +193,8 @@ function requestHash({ tools, personas, jurors, recordingSet, budgetUsd, secondO
     recordingSet,
     budgetUsd,
     ...(secondOpinion === undefined ? {} : { secondOpinion: secondOpinion.models }),
+    ...(isPlain ? {} : { seats: seats.map(({ id: _drawn, ...seat }) => seat) }),
+    ...(blind === undefined ? {} : { blind }),
   })
 }
 

@@ -1,7 +1,7 @@
 import { hashJson } from './hash.js'
 
 /** A seat's id follows from what it is, so that enqueuing a plan twice names the same seats. */
-export function seatId(seat: { panelId: string; tool: string; persona: string; model: string }): string {
+export function seatId(seat: { panelId: string; tool: string; persona: string; model: string; repeat?: number; against?: string }): string {
   return `seat_${hashJson(seat).slice(0, 24)}`
 }
 

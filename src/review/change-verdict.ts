@@ -111,7 +111,8 @@ function decide(deps: ReviewDependencies, review: ReviewCase, asSent: Step): Out
   const decision = permit(review, { seat, step, revised })
   if (decision.status === 'refused') return without(decision)
   if (revised.status === 'stale') return without(revised)
-  const problems = 'content' in change ? predictionProblems(review, seat, change.content) : []
+  const problems =
+    'content' in change ? [...predictionProblems(review, seat, change.content), ...callProblems(review, seat, change.content)] : []
   if (problems.length > 0) return without({ status: 'invalid', problems })
   if (revised.status === 'unchanged') return without({ status: 'unchanged', revision: revised.current })
   const handOver = assignTo === null ? null : assignmentRefusal(review, { seat, actor: input.actor, to: assignTo.userId })
@@ -143,6 +144,12 @@ function predictionProblems(review: ReviewCase, { tool }: StoredSeat, content: V
     path: ['content', 'predictions', ...path].join('.'),
     message,
   }))
+}
+
+/** Jurors are split, and no person: of a seat that one juror drafted once, a call is one of three. */
+function callProblems(review: ReviewCase, { id }: StoredSeat, { call }: VerdictContent): InputProblem[] {
+  if (call !== 'split' || reviewedVerdict(review, id).verdict?.jury !== undefined) return []
+  return [{ path: 'content.call', message: 'choose ship, skip or abstain: only a seat of several jurors can be split' }]
 }
 
 /**

@@ -82,12 +82,13 @@ function firstRevision(stored: StoredReview, seat: StoredSeat, verdict: Extract<
 
 /** The same seat as if its draft had not come: a person's words are there, and the draft is kept beside them. */
 function withoutDraft(verdict: Extract<RecordVerdict, { status: 'drafted' }>): RecordVerdict {
-  const { persona, personaVersion, model, origin, callKey, usage, costUsd, latencyMs, steering, opinion } = verdict
+  const { persona, personaVersion, model, origin, callKey, usage, costUsd, latencyMs, steering, blind, opinion, jury } = verdict
   // A second draft and a second opinion were paid for, too.
-  const taken = takenInAll({ usage, costUsd, latencyMs }, steering, opinion)
-  const provenance = { persona, personaVersion, model, origin, callKey, callKeys: allCallKeys(verdict), ...taken }
+  const taken = takenInAll({ usage, costUsd, latencyMs }, steering, blind, opinion)
+  const provenance = { persona, personaVersion, model, origin, callKey, callKeys: allCallKeys({ ...verdict, jury: undefined }), ...taken }
   const reason = 'a person had written the verdict before the draft came'
-  return { status: 'unscored', ...provenance, call: null, quote: null, kind: 'never-finished', reason }
+  const others = jury === undefined ? {} : { jury }
+  return { status: 'unscored', ...provenance, call: null, quote: null, kind: 'never-finished', reason, ...others }
 }
 
 function verdictOf(record: RecordContent, seat: StoredSeat): RecordVerdict {

@@ -1,4 +1,5 @@
 import type { Actor } from '../contracts/actor.js'
+import type { Call, SeatCall } from '../contracts/call.js'
 import { withPublicReasons } from '../panels/record/public-reasons.js'
 import { decideRemark } from './decide-remark.js'
 import { permitRecord } from './permit-record.js'
@@ -75,8 +76,9 @@ export function viewRecord(review: ReviewCase, actor: Actor): RecordView {
   }
 }
 
-function callOf<Call>(id: string, call: Call | undefined): [string, Call][] {
-  return call === undefined ? [] : [[id, call]]
+/** A split of several jurors is no call that a person's can be held against. */
+function callOf(id: string, call: SeatCall | undefined): [string, Call][] {
+  return call === undefined || call === 'split' ? [] : [[id, call]]
 }
 
 /** What the rules say to each action, were it asked for now. */

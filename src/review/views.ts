@@ -1,5 +1,5 @@
 import type { Actor } from '../contracts/actor.js'
-import type { Call } from '../contracts/call.js'
+import type { SeatCall } from '../contracts/call.js'
 import type { Dossier } from '../contracts/dossier.js'
 import type { Persona } from '../contracts/persona.js'
 import type { PanelRecord } from '../contracts/record.js'
@@ -25,7 +25,7 @@ export type AutosavedContent = {
   answers: { ask: string; answer: string }[]
   predictions: { statement: string; deadline: string; probability: number | null; resolution: string }[]
   quote: string
-  call: Call | null
+  call: SeatCall | null
 }
 
 /** `base`: the revision it was begun on, null on a seat without a verdict. `isBehind`: another revision is current by now. */
@@ -52,7 +52,7 @@ export type QueueItem = {
   /** The current revision; null on an unscored seat. */
   revision: number | null
   /** Null on an unscored seat, and while it is hidden from the actor. */
-  call: Call | null
+  call: SeatCall | null
   /** Why there is no verdict; null where there is one. */
   unscoredReason: string | null
   assignedTo: { userId: string; name: string } | null
@@ -83,7 +83,7 @@ export type VerdictSummary = {
   state: VerdictState
   isHidden: boolean
   revision: number | null
-  call: Call | null
+  call: SeatCall | null
   writtenBy: WrittenBy | null
   unscoredReason: string | null
   assignedTo: Assignment['to']

@@ -1,3 +1,4 @@
+import type { Call } from '../../src/contracts/call.js'
 import type { Dossier } from '../../src/contracts/dossier.js'
 import type { Persona } from '../../src/contracts/persona.js'
 import type { Reply, VerdictContent } from '../../src/contracts/verdict.js'
@@ -65,8 +66,11 @@ export function samplePersona(overrides: Partial<Omit<Persona, 'sha256'>> = {}):
   return { ...persona, sha256: hashJson(persona) }
 }
 
+/** A verdict's words as one juror has them. */
+export type SampleContent = VerdictContent & { call: Call }
+
 /** A verdict's words that satisfy `samplePersona`, and quote `sampleDossier` verbatim. */
-export function sampleContent(overrides: Partial<VerdictContent> = {}): VerdictContent {
+export function sampleContent(overrides: Partial<SampleContent> = {}): SampleContent {
   return {
     evidence: [{ source: 'readme', quote: 'free for teams of up to five people', shows: 'Small teams pay nothing.' }],
     answers: [

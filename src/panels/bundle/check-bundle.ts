@@ -69,7 +69,8 @@ function checkPlan({ plan, dossiers, personas }: Bundle): BundleProblem[] {
 
 function checkSeats({ plan: { panelId, tools, personas, jurors, seats } }: Bundle): BundleProblem[] {
   const isFirst = firstOfKind(seats.map(({ id }) => id))
-  return seats.flatMap(({ id, tool, persona, model }, index) => {
+  return seats.flatMap(({ id, ...seat }, index) => {
+    const { tool, persona, model } = seat
     const path = `plan.seats[${index}]`
     return [
       ...unless(
@@ -83,7 +84,7 @@ function checkSeats({ plan: { panelId, tools, personas, jurors, seats } }: Bundl
         `the plan has no persona ${persona}`,
       ),
       ...unless(jurors.includes(model), path, `the plan has no juror ${model}`),
-      ...unless(id === seatId({ panelId, tool, persona, model }), path, 'its id is not that of this tool, persona and model in this panel'),
+      ...unless(id === seatId({ panelId, ...seat }), path, 'its id is not that of this tool, persona and model in this panel'),
       ...unless(isFirst(id, index), path, 'the plan has this seat twice'),
     ]
   })

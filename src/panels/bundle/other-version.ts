@@ -1,6 +1,6 @@
 import type { Dossier } from '../../contracts/dossier.js'
 import type { Recording } from '../../contracts/model-call.js'
-import type { RecordVerdict } from '../../contracts/record-verdict.js'
+import type { RecordDraft, RecordVerdict } from '../../contracts/record-verdict.js'
 import type { DraftOutcome, Evidence } from '../../contracts/verdict.js'
 import { openText } from '../../evidence/passages.js'
 import { RecordingMissError } from '../../platform/errors.js'
@@ -18,7 +18,7 @@ export type OtherVersion = { isAskedOtherwise: boolean; isCheckedOtherwise: bool
 
 /** How a seat of a record differs from what this version does, as its first recording and its draft say; null where it does not. */
 export function otherVersionOf(
-  stated: RecordVerdict,
+  stated: RecordVerdict | RecordDraft,
   { dossier, persona, model, form }: Pick<SeatWork, 'dossier' | 'persona' | 'model' | 'form'>,
   byKey: ReadonlyMap<string, Recording>,
 ): OtherVersion | null {
@@ -31,7 +31,7 @@ export function otherVersionOf(
 
 /** Answers a seat with the recordings that its record names, in their order, whatever it asks. */
 export function statedCalls(
-  { callKeys }: Pick<RecordVerdict, 'callKeys'>,
+  { callKeys }: Pick<RecordVerdict | RecordDraft, 'callKeys'>,
   byKey: ReadonlyMap<string, Recording>,
   reader: ReplyReader,
 ): Ledger {
@@ -51,7 +51,7 @@ export function statedCalls(
  * holds the same words and each passage said to be found is in its source at that place; and why a seat of the same kind is unscored.
  * Anything else stays as this version finds it, and shows as a difference.
  */
-export function withStatedFindings(outcome: DraftOutcome, stated: RecordVerdict, dossier: Dossier): DraftOutcome {
+export function withStatedFindings(outcome: DraftOutcome, stated: RecordVerdict | RecordDraft, dossier: Dossier): DraftOutcome {
   if (outcome.status === 'unscored')
     return stated.status === 'unscored' && stated.kind === outcome.kind ? { ...outcome, reason: stated.reason } : outcome
   if (stated.status !== 'drafted') return outcome

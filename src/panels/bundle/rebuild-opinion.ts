@@ -1,5 +1,5 @@
 import type { Recording } from '../../contracts/model-call.js'
-import type { RecordVerdict } from '../../contracts/record-verdict.js'
+import type { RecordDraft, RecordVerdict } from '../../contracts/record-verdict.js'
 import type { NoOpinionKind, Opinion } from '../../contracts/second-opinion.js'
 import type { DraftOutcome } from '../../contracts/verdict.js'
 import { callKey } from '../ledger/call-key.js'
@@ -10,7 +10,7 @@ import { statedCalls } from './other-version.js'
 
 type Parts = Pick<OpinionTerms, 'secondOpinion' | 'dossier' | 'reader' | 'ledger'> & {
   /** The seat in the record. */
-  stated: RecordVerdict | undefined
+  stated: RecordVerdict | RecordDraft | undefined
   byKey: ReadonlyMap<string, Recording>
 }
 

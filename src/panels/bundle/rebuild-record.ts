@@ -3,15 +3,17 @@ import { kindsFromReplies, type UnscoredKind } from '../../contracts/call.js'
 import type { Recording } from '../../contracts/model-call.js'
 import type { Seat } from '../../contracts/plan.js'
 import type { PanelRecord } from '../../contracts/record.js'
-import type { RecordVerdict } from '../../contracts/record-verdict.js'
+import type { RecordDraft, RecordVerdict } from '../../contracts/record-verdict.js'
 import type { DraftOutcome } from '../../contracts/verdict.js'
 import type { ReplyReader } from '../../providers/chat-model.js'
 import { draftSeat, type SeatWork } from '../draft/draft-seat.js'
 import type { Ledger } from '../ledger/ledger.js'
 import { createReplayLedger } from '../ledger/replay-ledger.js'
+import { firstSample } from '../ledger/samples.js'
 import { conflictFlag, tieOf } from '../plan/conflicts.js'
 import { plannedForm } from '../plan/plan-panel.js'
-import { buildRecord, type SeatOutcome } from '../record/build-record.js'
+import { buildRecord, leadIn } from '../record/build-record.js'
+import type { SeatOutcome } from '../record/build-verdict.js'
 import { isPublicReason, publicVerdict } from '../record/public-reasons.js'
 import { type OtherVersion, otherVersionOf, statedCalls, withStatedFindings } from './other-version.js'
 import { rebuildOpinion } from './rebuild-opinion.js'
@@ -39,7 +41,14 @@ export async function rebuildRecord(bundle: Bundle, readers: Readers): Promise<R
   const seats = await Promise.all(plan.seats.map((seat) => rebuildSeat(seat, { bundle, byKey, ledger, readers })))
   const personas = plan.personas.map(({ sha256 }) => found(bundle.personas.find((persona) => persona.sha256 === sha256)))
   return {
-    record: buildRecord({ plan, dossiers: bundle.dossiers, personas, outcomes: seats, run: record.run }),
+    record: buildRecord({
+      plan,
+      dossiers: bundle.dossiers,
+      personas,
+      outcomes: seats,
+      run: record.run,
+      leadOf: (seat) => leadIn(record, seat),
+    }),
     asStated: seats.flatMap(({ seat: { tool, persona, model }, statedKind }) =>
       statedKind === null ? [] : [{ tool, persona, model, kind: statedKind }],
     ),
@@ -48,6 +57,9 @@ export async function rebuildRecord(bundle: Bundle, readers: Readers): Promise<R
     ),
   }
 }
+
+/** A draft as the record has it. */
+type Stated = RecordVerdict | RecordDraft
 
 type SeatParts = { bundle: Bundle; byKey: ReadonlyMap<string, Recording>; ledger: Ledger; readers: Readers }
 type RebuiltSeat = SeatOutcome & { statedKind: UnscoredKind | null; otherVersion: OtherVersion | null }
@@ -59,7 +71,7 @@ async function rebuildSeat(seat: Seat, parts: SeatParts): Promise<RebuiltSeat> {
   const dossierSha256 = plan.tools.find((tool) => tool.slug === seat.tool)?.dossierSha256
   const dossier = found(dossiers.find((candidate) => candidate.sha256 === dossierSha256))
   const secondOpinion = plan.secondOpinion ?? null
-  const stated = statedVerdict(record, seat)
+  const stated = statedDraft(record, seat)
   const tested = await rebuildSteering(drafted, { work: seatWork(seat, parts), stated, byKey })
   const opined = await rebuildOpinion(tested.outcome, { ...{ secondOpinion, dossier, ledger, byKey }, reader: readers, stated })
   const { outcome } = opined
@@ -80,6 +92,7 @@ function seatWork(seat: Seat, { bundle, ledger, readers }: SeatParts): SeatWork 
     model: seat.model,
     conflict: tieOf(plan, seat),
     form: plannedForm(plan, seat.model),
+    firstSample: firstSample(seat.repeat ?? 1),
     reader: readers(seat.model),
     ledger,
     signal: new AbortController().signal,
@@ -90,7 +103,7 @@ function seatWork(seat: Seat, { bundle, ledger, readers }: SeatParts): SeatWork 
 async function rebuildDraft(seat: Seat, parts: SeatParts): Promise<RebuiltSeat> {
   const { bundle, byKey } = parts
   const work = seatWork(seat, parts)
-  const stated = statedVerdict(bundle.record, seat)
+  const stated = statedDraft(bundle.record, seat)
   const otherVersion = stated === undefined ? null : otherVersionOf(stated, work, byKey)
   if (stated === undefined || otherVersion === null) {
     return { ...endAsStated(seat, stated, withReasonAs(stated, await draftSeat(work))), otherVersion }
@@ -101,12 +114,12 @@ async function rebuildDraft(seat: Seat, parts: SeatParts): Promise<RebuiltSeat> 
 }
 
 /** A bundle says why a seat has no call by its kind; one written before said the reason itself. */
-function withReasonAs(stated: RecordVerdict | undefined, outcome: DraftOutcome): DraftOutcome {
+function withReasonAs(stated: Stated | undefined, outcome: DraftOutcome): DraftOutcome {
   return stated?.status === 'unscored' && isPublicReason(stated) ? publicVerdict(outcome) : outcome
 }
 
 /** The seat as its replies tell it, and where they end as the record says, with the record's word for how it ended. */
-function endAsStated(seat: Seat, stated: RecordVerdict | undefined, outcome: DraftOutcome): Omit<RebuiltSeat, 'otherVersion'> {
+function endAsStated(seat: Seat, stated: Stated | undefined, outcome: DraftOutcome): Omit<RebuiltSeat, 'otherVersion'> {
   if (stated === undefined || !repliesEndWhere(stated, outcome)) return { seat, outcome, statedKind: null }
   const taken = takenByBoth(stated, outcome)
   if (stated.status === 'drafted') return { seat, outcome: { ...outcome, ...taken }, statedKind: null }
@@ -121,7 +134,7 @@ type Taken = Pick<DraftOutcome, 'usage' | 'costUsd' | 'latencyMs'>
  * What the seat's calls took: as its recordings tell, or not known, where the record says so: a call may have been lost behind them. Of a seat
  * that never finished the record's word is taken: a reply may have been paid for that could not be kept.
  */
-function takenByBoth(stated: RecordVerdict, { usage, costUsd, latencyMs }: DraftOutcome): Taken {
+function takenByBoth(stated: Stated, { usage, costUsd, latencyMs }: DraftOutcome): Taken {
   if (stated.status === 'unscored' && stated.kind === 'never-finished')
     return { usage: stated.usage, costUsd: stated.costUsd, latencyMs: stated.latencyMs }
   return {
@@ -131,15 +144,18 @@ function takenByBoth(stated: RecordVerdict, { usage, costUsd, latencyMs }: Draft
   }
 }
 
-function statedVerdict({ tools }: PanelRecord, { tool, persona, model }: Seat): RecordVerdict | undefined {
-  return tools.find(({ slug }) => slug === tool)?.verdicts.find((verdict) => verdict.persona === persona && verdict.model === model)
+/** What the record says of a draft: the seat's verdict, where it stands for that draft, or one of the others behind it. */
+function statedDraft({ tools }: PanelRecord, { tool, persona, model, repeat = 1 }: Seat): Stated | undefined {
+  const verdicts = tools.find(({ slug }) => slug === tool)?.verdicts.filter((verdict) => verdict.persona === persona) ?? []
+  const other = verdicts.flatMap(({ jury }) => jury?.drafts ?? []).find((draft) => draft.model === model && draft.repeat === repeat)
+  return other ?? verdicts.find((verdict) => verdict.model === model && (verdict.jury?.repeat ?? 1) === repeat)
 }
 
 /**
  * Whether a seat said to have ended for want of a reply has no further recording indeed. Where there is one, the seat is rebuilt from
  * it instead, and a false statement shows as a difference. A draft with flags is there when its repair round had no reply.
  */
-function repliesEndWhere(stated: RecordVerdict, outcome: DraftOutcome): boolean {
+function repliesEndWhere(stated: Stated, outcome: DraftOutcome): boolean {
   if (stated.status === 'unscored' && kindsFromReplies.includes(stated.kind)) return false
   const mayLackRepair = stated.status === 'unscored' || outcome.callKeys.length === 1
   const isAtEnd = outcome.status === 'unscored' ? outcome.kind === 'no-recording' : wantedRepair(outcome) && mayLackRepair

@@ -1,6 +1,6 @@
 import type { UnscoredKind } from '../../contracts/call.js'
 import type { Recording } from '../../contracts/model-call.js'
-import type { RecordVerdict } from '../../contracts/record-verdict.js'
+import type { RecordDraft, RecordVerdict } from '../../contracts/record-verdict.js'
 import type { SteeringTest } from '../../contracts/second-draft.js'
 import type { DraftOutcome } from '../../contracts/verdict.js'
 import type { SeatWork } from '../draft/draft-seat.js'
@@ -12,7 +12,7 @@ import { statedCalls } from './other-version.js'
 /** Ends that no reply says, so that the record's word is taken where there is no further recording. */
 const withoutReply: readonly UnscoredKind[] = ['no-recording', 'over-budget', 'provider-failure', 'never-finished']
 
-type Parts = { work: SeatWork; stated: RecordVerdict | undefined; byKey: ReadonlyMap<string, Recording> }
+type Parts = { work: SeatWork; stated: RecordVerdict | RecordDraft | undefined; byKey: ReadonlyMap<string, Recording> }
 type Rebuilt = { outcome: DraftOutcome; isAskedOtherwise: boolean }
 
 /**

@@ -37,6 +37,8 @@ export type SeatWork = {
   givesUpOn: (error: Error) => boolean
   /** Whether the request holds the passages of the sources that want to steer; the one whose reply people get does not. */
   seesSteering?: boolean
+  /** The sample of its first request that the conversation begins with: 1, or that of a repeat. */
+  firstSample?: number
   /** Whether the reply of a seat that other rules checked was sent back for repair; left out, today's rules decide. */
   wasRepaired?: boolean
 }
@@ -60,7 +62,14 @@ type Progress = {
  * Throws what `givesUpOn` does not give up on: `ProviderError` for a broken call, and whatever the ledger's store throws.
  */
 export async function draftSeat(work: SeatWork): Promise<DraftOutcome> {
-  const progress: Progress = { replies: [], lost: [], text: null, sample: 1, replyVersion: currentVersion, isAsking: false }
+  const progress: Progress = {
+    replies: [],
+    lost: [],
+    text: null,
+    sample: work.firstSample ?? 1,
+    replyVersion: currentVersion,
+    isAsking: false,
+  }
   try {
     const request = buildRequest(work)
     const first = await ask(work, request, progress, work.onBegin)

@@ -6,8 +6,11 @@ import { type Cut, cutPassages } from '../../evidence/cut-passages.js'
 import { renumberMarkers } from '../../evidence/markers.js'
 import { examineReply } from './check-reply.js'
 
+/** A verdict's words as one juror has them. */
+type DraftWords = VerdictContent & Pick<Reply, 'call'>
+
 /** A verdict's words with their evidence as found in the dossier. */
-export type CheckedReply = Omit<VerdictContent, 'evidence'> & Pick<Draft, 'evidence' | 'particulars'>
+export type CheckedReply = Omit<Reply, 'evidence'> & Pick<Draft, 'evidence' | 'particulars'>
 
 /** A reply judged. `problems` is everything that should be fixed, for the model; `warnings` what is left of it in the reply as it would be kept. */
 export type Judgement = { reply: CheckedReply; errors: string[]; warnings: string[]; problems: string[] }
@@ -26,7 +29,7 @@ const mostTold = 20
 
 type Held = { persona: Persona; dossier: Dossier }
 
-function judgeWhole(content: VerdictContent, evidence: Evidence[], { persona, dossier }: Held): Judgement {
+function judgeWhole(content: DraftWords, evidence: Evidence[], { persona, dossier }: Held): Judgement {
   const { errors, warnings: found, particulars } = examineReply(content, persona, dossier, evidence)
   const warnings = [...found, ...evidenceWarnings(evidence)]
   const reply = { ...content, evidence, ...(particulars.length === 0 ? {} : { particulars }) }
@@ -61,7 +64,7 @@ function leftOutFlags(wrong: readonly { index: number; why: string }[]): string[
 }
 
 /** A reply with its passages in words; an empty one where nothing was cut. */
-function inWords({ evidence, ...rest }: Reply, cuts: readonly Cut[]): VerdictContent {
+function inWords({ evidence, ...rest }: Reply, cuts: readonly Cut[]): DraftWords {
   return {
     evidence: evidence.map(({ source, from, to, shows }, index) => {
       const cut = cuts[index]
@@ -72,7 +75,7 @@ function inWords({ evidence, ...rest }: Reply, cuts: readonly Cut[]): VerdictCon
 }
 
 /** Without what cut nothing: markers of a repeated passage lead to the first of it, those of any other go, and the rest are counted again. */
-function without(content: VerdictContent, cuts: readonly Cut[]): VerdictContent {
+function without(content: DraftWords, cuts: readonly Cut[]): DraftWords {
   const isKept = (index: number) => 'quote' in (cuts[index] ?? { why: '' })
   const kept = content.evidence.filter((_item, index) => isKept(index))
   const places = new Map(kept.map((item, index) => [item, index + 1]))

@@ -1,6 +1,6 @@
 import type { ModelCall, Recording } from '../../contracts/model-call.js'
 import type { PanelRecord } from '../../contracts/record.js'
-import type { SteeringTest } from '../../contracts/second-draft.js'
+import type { BlindTest, SteeringTest } from '../../contracts/second-draft.js'
 import type { Opinion } from '../../contracts/second-opinion.js'
 
 /** The keys of every model call a record rests on, those of unscored seats, second drafts and second opinions included; each once, sorted. */
@@ -8,11 +8,18 @@ export function callKeysOf({ tools }: Pick<PanelRecord, 'tools'>): string[] {
   return [...new Set(tools.flatMap(({ verdicts }) => verdicts.flatMap(allCallKeys)))].sort()
 }
 
-type Called = { callKeys: readonly string[]; opinion?: Opinion | undefined; steering?: SteeringTest | undefined }
+type Called = {
+  callKeys: readonly string[]
+  opinion?: Opinion | undefined
+  steering?: SteeringTest | undefined
+  blind?: BlindTest | undefined
+  jury?: { drafts: readonly Called[] } | undefined
+}
 
-/** The keys of every model call of a seat: its own, then those of its second draft and of the second opinion. */
-export function allCallKeys({ callKeys, opinion, steering }: Called): string[] {
-  return [...callKeys, ...(steering?.callKeys ?? []), ...(opinion?.callKeys ?? [])]
+/** The keys of every model call of a seat: its own, then those of its second drafts and of the second opinion, and of its other drafts. */
+export function allCallKeys({ callKeys, opinion, steering, blind, jury }: Called): string[] {
+  const others = jury?.drafts.flatMap(allCallKeys) ?? []
+  return [...callKeys, ...(steering?.callKeys ?? []), ...(blind?.callKeys ?? []), ...(opinion?.callKeys ?? []), ...others]
 }
 
 /** A finished model call as the recording that replays it. */

@@ -13,6 +13,7 @@ import { readTextFile } from '../../platform/input/text-file.js'
 import { clip } from '../../platform/text/clip.js'
 import { callKey } from './call-key.js'
 import { recordingName } from './nearest-recording.js'
+import { repeatOf } from './samples.js'
 
 /** More are slower, and thousands are more than a process may have open. */
 const filesAtOnce = 16
@@ -23,8 +24,8 @@ const maxRecordingBytes = 32 * 1024 * 1024
 export type RecordingSet = { sha256: string; recordings: Recording[] }
 
 /**
- * Recordings as a set; the same recordings give the same hash, whatever order they came in. Of several samples of one request the last is
- * taken: the ones before it left their seats unscored.
+ * Recordings as a set; the same recordings give the same hash, whatever order they came in. Of several samples of one request
+ * the last of each repeat is taken: the ones before it left their seats unscored.
  */
 export function recordingSet(recordings: readonly Recording[]): RecordingSet {
   const sorted = lastSamples(recordings).sort((a, b) => (a.key < b.key ? -1 : 1))
@@ -36,7 +37,7 @@ function lastSamples(recordings: readonly Recording[]): Recording[] {
   const last = new Map<string, Recording>()
   for (const recording of recordings) {
     const { model, request, sample } = recording
-    const name = hashJson({ model, request })
+    const name = hashJson({ model, request, repeat: repeatOf(sample) })
     if (sample >= (last.get(name)?.sample ?? 0)) last.set(name, recording)
   }
   return [...last.values()]

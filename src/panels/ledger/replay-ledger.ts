@@ -5,6 +5,7 @@ import type { ReplyReader } from '../../providers/chat-model.js'
 import { callKey } from './call-key.js'
 import { usageIn } from './kept-reply.js'
 import type { AskOptions, Ledger, LedgerReply } from './ledger.js'
+import { repeatOf } from './samples.js'
 
 export type ReplayLedgerDependencies = {
   find: (key: string) => Promise<RecordedReply | null>
@@ -48,12 +49,12 @@ function usageOrUnknown(reader: ReplyReader, raw: unknown): Usage {
 
 type Search = { recordings: readonly Recording[]; options: AskOptions }
 
-/** The last sample that is recorded of a request: the ledger goes on to the next only where one left a seat unscored. */
+/** The last sample that is recorded of a request, in the same repeat: the ledger goes on to the next only where one left a seat unscored. */
 function laterSample(identity: CallIdentity, { recordings, options }: Search): Recording | undefined {
   if (!options.orLater) return undefined
   const keys = new Map<number, string>()
   const isSame = ({ model, sample, key }: Recording): boolean => {
-    if (model !== identity.model || sample <= identity.sample) return false
+    if (model !== identity.model || sample <= identity.sample || repeatOf(sample) !== repeatOf(identity.sample)) return false
     const known = keys.get(sample) ?? callKey({ ...identity, sample })
     keys.set(sample, known)
     return known === key

@@ -1,4 +1,4 @@
-import type { Conflict } from '../../contracts/conflict.js'
+import type { ConflictPolicy } from '../../contracts/conflict.js'
 import type { Dossier } from '../../contracts/dossier.js'
 import type { Persona } from '../../contracts/persona.js'
 import type { Plan } from '../../contracts/plan.js'
@@ -6,6 +6,7 @@ import { type RequestForm, usualForm } from '../../contracts/request-form.js'
 import type { SecondOpinion } from '../../contracts/second-opinion.js'
 import { hashJson } from '../../platform/hash.js'
 import { seatId } from '../../platform/ids.js'
+import type { Seating } from './seat-jurors.js'
 
 export type PanelRequest = {
   panelId: string
@@ -15,15 +16,21 @@ export type PanelRequest = {
   jurors: readonly string[]
   recordingSet: string | null
   budgetUsd: number | null
-  /** Jurors with a tie to a tool; none when left out. */
-  conflicts?: readonly Conflict[]
+  /** Who judges which tool, and what is known of their ties; every juror every tool when left out. */
+  seating?: Seating
+  /** What was done about ties; labelled when left out. */
+  conflictPolicy?: ConflictPolicy
+  /** How often each juror drafts a seat; once when left out. */
+  repeat?: number
+  /** Whether each draft is asked for once more with the names masked. */
+  blind?: boolean
   /** How a juror is asked; each as usual when left out. */
   formOf?: (model: string) => RequestForm
   /** Who gives second opinions; no one when left out or null. */
   secondOpinion?: SecondOpinion | null
 }
 
-/** What a panel will run: tools × personas × jurors, seats in that order. Pure. */
+/** What a panel will run: tools × personas × jurors × repeats, seats in that order. Pure. */
 export function planPanel({
   panelId,
   dossiers,
@@ -31,17 +38,24 @@ export function planPanel({
   jurors,
   recordingSet,
   budgetUsd,
-  conflicts = [],
+  seating = everyone({ dossiers, jurors }),
+  conflictPolicy = 'label',
+  repeat = 1,
+  blind = false,
   formOf = () => usualForm,
   secondOpinion = null,
 }: PanelRequest): Plan {
-  const forms = jurors.map((model) => ({ model, form: formOf(model) })).filter(({ form }) => hashJson(form) !== hashJson(usualForm))
-  const seats = dossiers.flatMap(({ tool }) =>
+  const models = [...new Set([...jurors, ...seating.jurorsOf.flatMap((seated) => seated.jurors)])]
+  const forms = models.map((model) => ({ model, form: formOf(model) })).filter(({ form }) => hashJson(form) !== hashJson(usualForm))
+  const { jurorsOf, conflicts, barred } = seating
+  const seats = jurorsOf.flatMap(({ tool, jurors: seated }) =>
     personas.flatMap((persona) =>
-      jurors.map((model) => {
-        const seat = { tool: tool.slug, persona: persona.id, model }
-        return { id: seatId({ panelId, ...seat }), ...seat }
-      }),
+      seated.flatMap((model) =>
+        Array.from({ length: repeat }, (_, index) => {
+          const seat = { tool, persona: persona.id, model, ...(index === 0 ? {} : { repeat: index + 1 }) }
+          return { id: seatId({ panelId, ...seat }), ...seat }
+        }),
+      ),
     ),
   )
   return {
@@ -49,14 +63,21 @@ export function planPanel({
     panelId,
     tools: dossiers.map(({ tool, sha256 }) => ({ slug: tool.slug, dossierSha256: sha256 })),
     personas: personas.map(({ id, version, sha256 }) => ({ id, version, sha256 })),
-    jurors: [...jurors],
+    jurors: models,
     recordingSet,
     budgetUsd,
     seats,
     ...(conflicts.length === 0 ? {} : { conflicts: [...conflicts] }),
+    ...(conflictPolicy === 'label' ? {} : { conflictPolicy }),
+    ...(barred.length === 0 ? {} : { barred }),
+    ...(blind ? { blind: true as const } : {}),
     ...(forms.length === 0 ? {} : { forms }),
     ...(secondOpinion === null ? {} : { secondOpinion }),
   }
+}
+
+function everyone({ dossiers, jurors }: Pick<PanelRequest, 'dossiers' | 'jurors'>): Seating {
+  return { jurorsOf: dossiers.map(({ tool }) => ({ tool: tool.slug, jurors: [...jurors] })), conflicts: [], barred: [] }
 }
 
 /** How a plan has that juror asked. Pure. */

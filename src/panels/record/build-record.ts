@@ -1,31 +1,34 @@
 import type { Dossier } from '../../contracts/dossier.js'
 import type { Persona } from '../../contracts/persona.js'
-import type { Plan, Seat } from '../../contracts/plan.js'
+import type { Plan } from '../../contracts/plan.js'
 import type { PanelRecord, RecordContent, RecordTool } from '../../contracts/record.js'
-import type { RecordVerdict } from '../../contracts/record-verdict.js'
-import type { DraftOutcome } from '../../contracts/verdict.js'
+import type { RecordDraft, RecordVerdict } from '../../contracts/record-verdict.js'
 import { hashJson } from '../../platform/hash.js'
 import { recordId } from '../../platform/ids.js'
 import { sumKnown, sumUsage, unknownUsage } from '../../platform/sums.js'
+import { buildVerdict, type Lead, otherDrafts, type SeatOutcome } from './build-verdict.js'
 import { leanBetween, panelShip } from './panel-ship.js'
 import { withPublicReasons } from './public-reasons.js'
-
-export type SeatOutcome = { seat: Seat; outcome: DraftOutcome }
 
 export type PanelResult = {
   plan: Plan
   dossiers: readonly Dossier[]
   personas: readonly Persona[]
-  /** One a seat of the plan, in any order. */
+  /** One an entry of the plan's seats, in any order. */
   outcomes: readonly SeatOutcome[]
+  /** Which draft stood for a seat in the panel's record of before, if there is one: it still does; null for none. */
+  leadOf?: LeadOf
   run: PanelRecord['run']
 }
 
+type LeadOf = (seat: { tool: string; persona: string }) => Lead | null
+
 /** The comparison record of a finished panel, for people to review. Pure: the order of the outcomes never matters. */
-export function buildRecord({ plan, dossiers, personas, outcomes, run }: PanelResult): PanelRecord {
-  const content = buildContent({ plan, dossiers, personas, outcomes })
+export function buildRecord({ run, ...result }: PanelResult): PanelRecord {
+  const { plan } = result
+  const content = buildContent(result)
   return {
-    schema: 'panel.record/1',
+    schema: recordVersion(content),
     id: recordId(plan.panelId),
     panelId: plan.panelId,
     status: 'in_review',
@@ -34,6 +37,23 @@ export function buildRecord({ plan, dossiers, personas, outcomes, run }: PanelRe
     ...content,
     run,
   }
+}
+
+/** Which draft a record has stand for a seat of several; null for any other seat, and without a record. Pure. */
+export function leadIn(record: Pick<RecordContent, 'tools'> | null, { tool, persona }: { tool: string; persona: string }): Lead | null {
+  const verdicts = record?.tools.find(({ slug }) => slug === tool)?.verdicts ?? []
+  const verdict = verdicts.find((candidate) => candidate.persona === persona)
+  return verdict?.jury === undefined ? null : { model: verdict.model, repeat: verdict.jury.repeat }
+}
+
+/** The version of the format that a content needs: the first, where it holds nothing that it has no place for. Pure. */
+export function recordVersion({ tools }: Pick<RecordContent, 'tools'>): PanelRecord['schema'] {
+  const needsSecond = tools.some(
+    ({ barred, verdicts }) =>
+      barred !== undefined ||
+      verdicts.some((verdict) => verdict.jury !== undefined || (verdict.status === 'drafted' && verdict.blind !== undefined)),
+  )
+  return needsSecond ? 'panel.record/2' : 'panel.record/1'
 }
 
 /**
@@ -49,7 +69,7 @@ export function wholeContentHash({ title, lean, personas, tools, split, totals }
   return hashJson({ title, lean, personas, tools, split, totals })
 }
 
-function buildContent({ plan, dossiers, personas, outcomes }: Omit<PanelResult, 'run'>): RecordContent {
+function buildContent({ plan, dossiers, personas, outcomes, leadOf = () => null }: Omit<PanelResult, 'run'>): RecordContent {
   const inPlanOrder = plan.seats.map((seat) => {
     const outcome = outcomes.find((candidate) => candidate.seat.id === seat.id)?.outcome
     if (outcome === undefined) throw new Error(`seat ${seat.id} (${seat.persona} on ${seat.tool}) has no outcome`)
@@ -57,7 +77,7 @@ function buildContent({ plan, dossiers, personas, outcomes }: Omit<PanelResult, 
   })
   const tools = plan.tools.map(({ slug, dossierSha256 }) => {
     const dossier = find(dossiers, (candidate) => candidate.sha256 === dossierSha256, `dossier ${dossierSha256} of ${slug}`)
-    return buildTool({ dossier, personas, outcomes: inPlanOrder.filter(({ seat }) => seat.tool === slug) })
+    return buildTool({ plan, dossier, personas, outcomes: inPlanOrder.filter(({ seat }) => seat.tool === slug), leadOf })
   })
   return sumUp({
     title: tools.map((tool) => tool.name).join(' vs '),
@@ -91,18 +111,15 @@ function sumUpTool(verdicts: readonly RecordVerdict[], personas: readonly Asking
   }
 }
 
-function buildTool({
-  dossier,
-  personas,
-  outcomes,
-}: {
-  dossier: Dossier
-  personas: readonly Persona[]
-  outcomes: readonly SeatOutcome[]
-}): RecordTool {
-  const verdicts = personas.flatMap((persona) =>
-    outcomes.filter(({ seat }) => seat.persona === persona.id).map(({ outcome }) => toVerdict(persona, outcome)),
-  )
+type ToolParts = Pick<PanelResult, 'plan' | 'personas' | 'outcomes'> & { dossier: Dossier; leadOf: LeadOf }
+
+function buildTool({ plan, dossier, personas, outcomes, leadOf }: ToolParts): RecordTool {
+  const { slug } = dossier.tool
+  const verdicts = personas.flatMap((persona) => {
+    const own = outcomes.filter(({ seat }) => seat.persona === persona.id)
+    return own.length === 0 ? [] : [buildVerdict({ plan, persona, outcomes: own, lead: leadOf({ tool: slug, persona: persona.id }) })]
+  })
+  const barred = (plan.barred ?? []).filter(({ tool }) => tool === slug).map(({ tool: _same, ...rest }) => rest)
   const { panelShip: ship, pricingRead } = sumUpTool(verdicts, personas)
   return {
     ...dossier.tool,
@@ -115,32 +132,8 @@ function buildTool({
     community: { ships: 0, votes: 0, percent: null },
     pricingRead,
     verdicts,
+    ...(barred.length === 0 ? {} : { barred }),
     sources: dossier.sources.map(({ text: _text, units: _units, hidden: _hidden, ...source }) => source),
-  }
-}
-
-function toVerdict(persona: Persona, outcome: DraftOutcome): RecordVerdict {
-  const { model, origin, callKey, callKeys, usage, costUsd, latencyMs } = outcome
-  const provenance = { persona: persona.id, personaVersion: persona.version, model, origin, callKey, callKeys, usage, costUsd, latencyMs }
-  if (outcome.status === 'unscored') {
-    return { status: 'unscored', ...provenance, call: null, quote: null, kind: outcome.kind, reason: outcome.reason }
-  }
-  const { call, quote, answers, evidence, predictions, flags, particulars, checks } = outcome.draft
-  const tie = outcome.conflict === undefined ? {} : { conflict: outcome.conflict }
-  return {
-    status: 'drafted',
-    ...provenance,
-    ...tie,
-    call,
-    quote,
-    answers,
-    evidence,
-    predictions,
-    flags,
-    ...(particulars === undefined ? {} : { particulars }),
-    ...(checks === undefined ? {} : { checks }),
-    ...(outcome.opinion === undefined ? {} : { opinion: outcome.opinion }),
-    ...(outcome.steering === undefined ? {} : { steering: outcome.steering }),
   }
 }
 
@@ -160,25 +153,29 @@ export function buildSplit(persona: string, tools: readonly RecordTool[]): Recor
   const calls = tools.flatMap((tool) =>
     tool.verdicts.filter((verdict) => verdict.persona === persona).map(({ model, call }) => ({ tool: tool.slug, model, call })),
   )
-  const made = calls.flatMap(({ call }) => (call === null ? [] : [call]))
+  const made = calls.flatMap(({ call }) => (call === null || call === 'split' ? [] : [call]))
   return { persona, calls, agrees: made.length < 2 ? null : new Set(made).size === 1 }
 }
 
 type Taking = Pick<RecordVerdict, 'origin' | 'callKeys' | 'usage' | 'costUsd' | 'latencyMs'>
 
+/** Each draft with what was asked besides it: a second draft and a second opinion. */
+function takings(draft: RecordVerdict | RecordDraft): Taking[] {
+  const { steering, blind, opinion } = draft.status === 'drafted' ? draft : {}
+  return [draft, steering, blind, opinion].flatMap((taken) => taken ?? [])
+}
+
 function buildTotals(verdicts: readonly RecordVerdict[]): RecordContent['totals'] {
   const drafted = verdicts.filter((verdict) => verdict.status === 'drafted').length
-  // What a second draft and a second opinion took is a part of what their seat took.
-  const asked = verdicts.flatMap((verdict): Taking[] => {
-    const { steering, opinion } = verdict.status === 'drafted' ? verdict : {}
-    return [verdict, steering, opinion].flatMap((taken) => taken ?? [])
-  })
+  const drafts = verdicts.flatMap((verdict) => [...(isOwnDraft(verdict) ? [verdict] : []), ...otherDrafts(verdict)])
+  const asked = drafts.flatMap(takings)
   const called = asked.filter(({ callKeys }) => callKeys.length > 0)
   // Without a reply there may be a call that was lost, and then no one knows the sum.
   const usages = asked.flatMap(({ usage, latencyMs }) => usage ?? (latencyMs === null ? unknownUsage : []))
   const keysOf = (origin: string) => new Set(called.filter((one) => one.origin === origin).flatMap(({ callKeys }) => callKeys)).size
   return {
     seats: verdicts.length,
+    ...(drafts.length === verdicts.length && verdicts.every(({ jury }) => jury === undefined) ? {} : { drafts: drafts.length }),
     drafted,
     unscored: verdicts.length - drafted,
     modelCalls: { recorded: keysOf('recorded'), authored: keysOf('authored') },
@@ -186,6 +183,11 @@ function buildTotals(verdicts: readonly RecordVerdict[]): RecordContent['totals'
     costUsd: sumKnown(asked.map(({ costUsd }) => costUsd)),
     modelTimeMs: sumKnown(asked.map(({ latencyMs }) => latencyMs)),
   }
+}
+
+/** Whether a verdict stands for a draft of its own; of a jury without a quorum it stands for none. */
+function isOwnDraft({ status, jury }: RecordVerdict): boolean {
+  return status === 'drafted' || jury === undefined
 }
 
 function find<T>(items: readonly T[], matches: (item: T) => boolean, name: string): T {

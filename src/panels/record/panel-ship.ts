@@ -1,19 +1,21 @@
-import type { Call } from '../../contracts/call.js'
+import type { SeatCall } from '../../contracts/call.js'
 import type { Lean, PanelShip } from '../../contracts/record.js'
 
 /**
  * Panel ship of one tool: ships ÷ calls that are not abstentions, in percent, halves rounded up. `null` stands for a seat
- * without a call. With no call that counts there is no percentage.
+ * without a call. A split seat is no call that counts. With none there is no percentage.
  */
-export function panelShip(calls: readonly (Call | null)[]): PanelShip {
-  const count = (wanted: Call | null) => calls.filter((call) => call === wanted).length
+export function panelShip(calls: readonly (SeatCall | null)[]): PanelShip {
+  const count = (wanted: SeatCall | null) => calls.filter((call) => call === wanted).length
   const ships = count('ship')
   const counted = ships + count('skip')
+  const split = count('split')
   return {
     ships,
     calls: counted,
     abstained: count('abstain'),
     unscored: count(null),
+    ...(split === 0 ? {} : { split }),
     percent: counted === 0 ? null : Math.round((100 * ships) / counted),
   }
 }

@@ -1,15 +1,22 @@
 import { type UnscoredKind, unscoredWords } from '../../contracts/call.js'
-import type { RecordVerdict } from '../../contracts/record-verdict.js'
+import type { Jury, RecordVerdict } from '../../contracts/record-verdict.js'
 
-type Verdict = { status: 'drafted' } | { status: 'unscored'; kind: UnscoredKind; reason: string }
+type Ended = { status: 'drafted' } | { status: 'unscored'; kind: UnscoredKind; reason: string }
+type Verdict = Ended & { jury?: Jury | undefined }
 type Content<V extends Verdict> = { tools: readonly { verdicts: readonly V[] }[] }
 
 /**
  * What readers read of why a seat has no call: its kind in words. The reason itself is for the desk and the terminal; it may name
- * an address, a file or a model server's own words. A drafted verdict stays as it is. Pure.
+ * an address, a file or a model server's own words. Of several drafts each is said so. A drafted one stays as it is. Pure.
  */
 export function publicVerdict<V extends Verdict>(verdict: V): V {
-  return verdict.status === 'unscored' ? { ...verdict, reason: unscoredWords[verdict.kind] } : verdict
+  const { jury } = verdict
+  const own = jury === undefined ? verdict : { ...verdict, jury: { ...jury, drafts: jury.drafts.map(publicDraft) } }
+  return publicDraft(own)
+}
+
+function publicDraft<D extends Ended>(draft: D): D {
+  return draft.status === 'unscored' ? { ...draft, reason: unscoredWords[draft.kind] } : draft
 }
 
 /** A record's content, or a reviewed one's, as readers may have it: the same, each unscored seat with its kind in words. Pure. */

@@ -2,7 +2,7 @@ import { and, eq, inArray, ne, type SQL, sql } from 'drizzle-orm'
 import type { NewEntry } from '../../audit/audit-chain.js'
 import { appendIfAny } from '../../audit/audit-log.js'
 import type { Dossier } from '../../contracts/dossier.js'
-import type { Plan } from '../../contracts/plan.js'
+import type { Plan, Seat } from '../../contracts/plan.js'
 import type { PanelRecord } from '../../contracts/record.js'
 import type { Database, Transaction } from '../../platform/db/database.js'
 import { tieOf } from '../plan/conflicts.js'
@@ -10,7 +10,7 @@ import { chunks, required } from './documents.js'
 import { findUnknown, insertDocuments, type PanelDocuments } from './panel-documents.js'
 import { panelChannel } from './panel-events.js'
 import { type PanelPriority, type PanelRun, type Reopening, reopenPanel, type WrittenByHand } from './reopen-panel.js'
-import { installation, panels, seats } from './schema.js'
+import { installation, panels, type SeatVerdict, seats } from './schema.js'
 
 /** What new versions of dossiers do to records, in the transaction that stores those with these hashes. */
 export type DossierMarks = (tx: Transaction, stored: ReadonlySet<string>) => Promise<void>
@@ -129,8 +129,14 @@ async function insertPanel(tx: Transaction, panel: NewPanel): Promise<{ plan: Pl
   const personaOf = new Map(plan.personas.map(({ id, sha256 }) => [id, sha256]))
   const positionOf = new Map(plan.tools.map(({ slug }, position) => [slug, position]))
   const formOf = new Map(plan.forms?.map(({ model, form }) => [model, form]))
+  const standsFor = new Map<string, string>()
   const rows = plan.seats.map((seat, position) => ({
     ...seat,
+    repeat: seat.repeat ?? 1,
+    against: seat.against ?? null,
+    againstSha256: seat.against === undefined ? null : required(dossierOf.get(seat.against), `dossier of ${seat.against}`),
+    isBlind: plan.blind === true,
+    verdictId: standIn(standsFor, seat),
     panelId: plan.panelId,
     position,
     conflict: tieOf(plan, seat),
@@ -142,6 +148,15 @@ async function insertPanel(tx: Transaction, panel: NewPanel): Promise<{ plan: Pl
   }))
   for (const some of chunks(rows)) await tx.insert(seats).values(some)
   return { plan, isNew: true }
+}
+
+/** The first row of a seat stands for its verdict; null for that one. */
+function standIn(first: Map<string, string>, { id, tool, persona, against }: Seat): string | null {
+  const name = JSON.stringify([tool, persona, against])
+  const stands = first.get(name)
+  if (stands !== undefined) return stands
+  first.set(name, id)
+  return null
 }
 
 /** Its commit does not wait for the disk: a run that a power cut leaves unmarked is put into the queue again, where it is already. */
@@ -180,12 +195,37 @@ const saveRecordQuery = {
       INSERT INTO records (id, panel_id, status, content_sha256, created_at, body) SELECT $1, id, $3, $4, $5, $6 FROM ended
       ON CONFLICT (id) DO UPDATE
       SET content_sha256 = excluded.content_sha256, created_at = excluded.created_at, body = excluded.body
+    ),
+    seated AS (
+      UPDATE seats SET verdict = came.verdict
+      FROM ended, json_to_recordset($9::json) AS came(tool text, persona text, verdict json)
+      WHERE seats.panel_id = ended.id AND seats.tool = came.tool AND seats.persona = came.persona
+        AND seats.verdict_id IS NULL AND seats.against IS NULL
     )
     SELECT pg_notify($8, json_build_object('panelId', id)::text) FROM ended`,
 }
 
+/** What seats of several drafts came to, for the rows that stand for them. */
+function seatVerdicts({ tools }: PanelRecord): { tool: string; persona: string; verdict: SeatVerdict }[] {
+  return tools.flatMap(({ slug, verdicts }) =>
+    verdicts.flatMap(({ jury, persona, model, status, call, ...rest }) =>
+      jury === undefined ? [] : [{ tool: slug, persona, verdict: { model, status, call, reason: 'reason' in rest ? rest.reason : null } }],
+    ),
+  )
+}
+
 async function saveRecord(db: Database, record: PanelRecord, run: number): Promise<boolean> {
   const { id, panelId, status, contentSha256, createdAt } = record
-  const values = [id, panelId, status, contentSha256, createdAt, JSON.stringify(record), run, panelChannel]
+  const values = [
+    id,
+    panelId,
+    status,
+    contentSha256,
+    createdAt,
+    JSON.stringify(record),
+    run,
+    panelChannel,
+    JSON.stringify(seatVerdicts(record)),
+  ]
   return (await db.$client.query({ ...saveRecordQuery, values })).rowCount === 1
 }

@@ -12,7 +12,7 @@ import { createPanelLife } from './panel-life.js'
 import { createPanelLists } from './panel-lists.js'
 import type { PanelStatus, WrittenByHand } from './reopen-panel.js'
 import { installation, modelCallAttempts, panels, recordings, records, seats } from './schema.js'
-import { createSeatStore } from './seats.js'
+import { createSeatStore, toSeat } from './seats.js'
 import { createSecondOpinions } from './second-opinions.js'
 
 export type SeatStatus = 'planned' | 'drafting' | 'drafted' | 'unscored'
@@ -148,7 +148,7 @@ const lookQuery = {
   text: `
     SELECT panels.status, panels.reason, records.body AS record, (
       SELECT coalesce(json_agg(json_build_object(
-        'seat', json_build_object('id', id, 'tool', tool, 'persona', persona, 'model', model), 'status', status, 'call', call, 'reason', reason
+        'seat', json_strip_nulls(json_build_object('id', id, 'tool', tool, 'persona', persona, 'model', model, 'repeat', nullif(repeat, 1), 'against', against)), 'status', status, 'call', call, 'reason', reason
       ) ORDER BY position), '[]') FROM seats WHERE panel_id = panels.id
     ) AS seats
     FROM panels LEFT JOIN records ON records.panel_id = panels.id AND panels.status = 'finished'
@@ -187,6 +187,6 @@ async function loadDocuments(documents: DocumentStore, plan: Plan): Promise<{ do
   return { dossiers, personas }
 }
 
-function toSeatState({ id, tool, persona, model, status, outcome, reason, run }: typeof seats.$inferSelect): SeatState {
-  return { seat: { id, tool, persona, model }, status, outcome, reason, run }
+function toSeatState({ status, outcome, reason, run, ...row }: typeof seats.$inferSelect): SeatState {
+  return { seat: toSeat(row), status, outcome, reason, run }
 }

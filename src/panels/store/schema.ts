@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, json, numeric, pgTable, primaryKey, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core'
-import type { Call } from '../../contracts/call.js'
+import { boolean, check, index, integer, json, numeric, pgTable, primaryKey, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core'
+import type { Call, SeatCall } from '../../contracts/call.js'
 import type { Tie } from '../../contracts/conflict.js'
 import type { Dossier } from '../../contracts/dossier.js'
 import type { CallIdentity, ChatRequest, RecordedReply, Usage } from '../../contracts/model-call.js'
@@ -91,6 +91,9 @@ export const panels = pgTable(
   ],
 )
 
+/** What several drafts of a seat came to, as the record has it. `model` is whose draft people edit. */
+export type SeatVerdict = { model: string; status: 'drafted' | 'unscored'; call: SeatCall | null; reason: string | null }
+
 export const seats = pgTable(
   'seats',
   {
@@ -120,6 +123,17 @@ export const seats = pgTable(
     form: json('form').$type<RequestForm>(),
     /** Which of the plan's tools it is about, from 0: a server that keeps what it read apart, in slots, is asked for the same one. */
     toolPosition: integer('tool_position'),
+    /** Which of its juror's drafts of the seat it is, from 1. */
+    repeat: integer('repeat').notNull().default(1),
+    /** The tool that this one is set against, and its dossier; null where one tool is judged. */
+    against: text('against'),
+    againstSha256: text('against_sha256').references(() => dossiers.sha256),
+    /** Whether it is drafted once more with the names masked. */
+    isBlind: boolean('is_blind').notNull().default(false),
+    /** The row that stands for the verdict, where the seat has several drafts and this is another of them; null for the row that does. */
+    verdictId: text('verdict_id'),
+    /** What a seat of several drafts came to, on the row that stands for it; null until its record is made, and of every other. */
+    verdict: json('verdict').$type<SeatVerdict>(),
     /** How often its provider asked to come back later, in this run of the panel. */
     deferrals: integer('deferrals').notNull().default(0),
     startedAt: instant('started_at'),

@@ -22,6 +22,10 @@ export type StartedSeat = {
   tool: string
   persona: string
   model: string
+  repeat: number
+  against: string | null
+  againstSha256: string | null
+  isBlind: boolean
   dossierSha256: string
   personaSha256: string
   recordingSet: string | null
@@ -45,6 +49,7 @@ const startQuery = {
     )
     SELECT started.id, started.panel_id AS "panelId", tool, persona, started.model, dossier_sha256 AS "dossierSha256",
       persona_sha256 AS "personaSha256", recording_set AS "recordingSet", deferrals, conflict, form,
+      repeat, against, against_sha256 AS "againstSha256", is_blind AS "isBlind",
       panel_stops.reason AS "stopReason"
     FROM started
     LEFT JOIN panel_stops ON panel_stops.panel_id = started.panel_id AND panel_stops.model = started.model`,

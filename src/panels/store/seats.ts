@@ -25,6 +25,10 @@ export type SeatJob = {
   conflict: Tie | null
   /** How its juror is asked. */
   form: RequestForm
+  /** Whether it is drafted once more with the names masked. */
+  isBlind: boolean
+  /** The tool it is set against; null where one tool is judged. */
+  against: Dossier | null
   dossier: Dossier
   persona: Persona
 }
@@ -116,16 +120,30 @@ const toolsAheadQuery = {
     LIMIT $3`,
 }
 
+/** A row as the plan has it. */
+export function toSeat({
+  id,
+  tool,
+  persona,
+  model,
+  repeat,
+  against,
+}: Pick<StartedSeat, 'id' | 'tool' | 'persona' | 'model' | 'repeat' | 'against'>): Seat {
+  return { id, tool, persona, model, ...(repeat === 1 ? {} : { repeat }), ...(against === null ? {} : { against }) }
+}
+
 /** A seat in one of its runs, as the ledger names whom a reply left unscored. */
 export function askerName({ seatId, run }: { seatId: string; run: number }): string {
   return `${seatId}/${run}`
 }
 
 async function toJob(documents: DocumentStore, row: StartedSeat, run: number): Promise<SeatJob> {
-  const { id, panelId, tool, persona, model, recordingSet, stopReason, deferrals, conflict, form } = row
+  const { panelId, recordingSet, stopReason, deferrals, conflict, form } = row
   const [itsDossier, itsPersona] = await Promise.all([documents.dossier(row.dossierSha256), documents.persona(row.personaSha256)])
   return {
-    seat: { id, tool, persona, model },
+    seat: toSeat(row),
+    isBlind: row.isBlind,
+    against: row.againstSha256 === null ? null : await documents.dossier(row.againstSha256),
     panelId,
     run,
     recordingSet,

@@ -104,7 +104,9 @@ function reviewVerdict(step: Step): Reviewed {
   }
   const content = current?.content ?? toContent(verdict as Extract<RecordVerdict, { status: 'drafted' }>)
   const checked = check({ tool: seat.tool, persona: seat.persona, content })
-  const flags = [...new Set([...lastingFlags(step, content, checked.checks), ...checked.errors, ...checked.flags])]
+  const changed = changedMajority(verdict, history)
+  const lasting = [...changed, ...lastingFlags(step, content, checked.checks)]
+  const flags = [...new Set([...lasting, ...checked.errors, ...checked.flags])]
   const { evidence, checks } = checked
   const particulars = checked.particulars.length === 0 ? {} : { particulars: [...checked.particulars] }
   return {
@@ -125,11 +127,15 @@ function countQuestions(verdict: RecordVerdict, content: VerdictContent): Pick<R
   return { questioned: openQuestions({ opinion: verdict.opinion, draft: verdict, current: content }).length }
 }
 
-/** The model's own draft and the first revision are the same words, or something was put together wrongly. */
+/**
+ * The model's own draft and the first revision are the same words, or something was put together wrongly. What several jurors come to may have changed
+ * since, where one of them was asked again.
+ */
 function checkTogether(seatId: string, verdict: RecordVerdict, history: History): void {
   if (history.length === 0) return
   const draft = modelDraft(history)
-  const fits = verdict.status === 'drafted' ? draft?.contentSha256 === contentSha256(toContent(verdict)) : draft === null
+  const asThen = verdict.jury === undefined || draft === null ? {} : { call: draft.content.call }
+  const fits = verdict.status === 'drafted' ? draft?.contentSha256 === contentSha256({ ...toContent(verdict), ...asThen }) : draft === null
   if (!fits)
     throw new Error(`seat ${seatId}: its history does not begin with the draft of this record; build the record again from the seats`)
 }
@@ -147,6 +153,13 @@ function lastingFlags({ seat, verdict, check }: Step, content: VerdictContent, c
   return own.filter((flag) => !errors.includes(flag) && !flags.includes(flag))
 }
 
+/** That the jurors come to another call by now than when people began to work on the verdict: theirs stands until they say otherwise. */
+function changedMajority(verdict: RecordVerdict, history: History): string[] {
+  const then = modelDraft(history)?.content.call
+  if (verdict.status === 'unscored' || verdict.jury === undefined || then === undefined || then === verdict.call) return []
+  return [`jury: its jurors' calls come to ${verdict.call} by now, and came to ${then} when the verdict was first worked on.`]
+}
+
 /** A flag on particulars as another version of the checks worded it: this version says it again, in words of its own, while it holds. */
 function isOfOlderMarks(flag: string): boolean {
   return (
@@ -159,11 +172,13 @@ function isOfOlderMarks(flag: string): boolean {
 function provenanceOf(verdict: RecordVerdict) {
   const { persona, personaVersion, model, origin, callKey, callKeys, usage, costUsd, latencyMs } = verdict
   const reply = verdict.status === 'drafted' ? { origin, callKey } : { origin: null, callKey: null }
-  const { conflict, opinion, steering } = verdict.status === 'drafted' ? verdict : {}
+  const { conflict, opinion, steering, blind } = verdict.status === 'drafted' ? verdict : {}
   const draftsOwn = {
     ...(conflict === undefined ? {} : { conflict }),
     ...(opinion === undefined ? {} : { opinion }),
     ...(steering === undefined ? {} : { steering }),
+    ...(blind === undefined ? {} : { blind }),
+    ...(verdict.jury === undefined ? {} : { jury: verdict.jury }),
   }
   return { persona, personaVersion, model, ...reply, callKeys, usage, costUsd, latencyMs, ...draftsOwn }
 }

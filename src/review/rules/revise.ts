@@ -13,7 +13,8 @@ export function contentSha256({ evidence, answers, predictions, quote, call }: V
 }
 
 /** The words people may change, out of a draft or a record's verdict: evidence without what its look-up found. */
-export function toContent({ evidence, answers, predictions, quote, call }: VerdictContent): VerdictContent {
+export function toContent<Content extends VerdictContent>(content: Content): VerdictContent & Pick<Content, 'call'> {
+  const { evidence, answers, predictions, quote, call } = content
   return {
     evidence: evidence.map(({ source, quote: passage, shows, units, written }) => ({
       source,

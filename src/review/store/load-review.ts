@@ -1,11 +1,11 @@
-import { asc, eq, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import { entriesOf } from '../../audit/audit-log.js'
 import type { PanelRecord } from '../../contracts/record.js'
 import type { Assignment, BlindCall, Comment, RecordDecision, Waiver } from '../../contracts/review.js'
 import type { Revision } from '../../contracts/revision.js'
 import type { SeatStatus } from '../../panels/store/panels.js'
 import type { PanelStatus } from '../../panels/store/reopen-panel.js'
-import { panels, records, seats } from '../../panels/store/schema.js'
+import { panels, records, type SeatVerdict, seats } from '../../panels/store/schema.js'
 import type { Transaction } from '../../platform/db/database.js'
 import {
   type ApprovalMark,
@@ -71,11 +71,11 @@ export async function loadReview(tx: Transaction, { recordId, userId, lock }: Lo
   const query = tx.select().from(records).where(eq(records.id, recordId))
   const [row] = await (lock ? query.for('no key update') : query)
   if (row === undefined) return null
-  const { id, tool, persona, model, status, reason, finishedAt, panelId } = seats
+  const { id, tool, persona, model, status, reason, finishedAt, panelId, verdict, verdictId, against } = seats
   const seatRows = await tx
-    .select({ id, tool, persona, model, status, reason, finishedAt })
+    .select({ id, tool, persona, model, status, reason, finishedAt, verdict })
     .from(seats)
-    .where(eq(panelId, row.panelId))
+    .where(and(eq(panelId, row.panelId), isNull(verdictId), isNull(against)))
     .orderBy(asc(seats.position))
   const revisionRows = await tx
     .select()
@@ -86,7 +86,7 @@ export async function loadReview(tx: Transaction, { recordId, userId, lock }: Lo
     record: row.body,
     status: row.status,
     createdAt: row.createdAt,
-    seats: seatRows,
+    seats: seatRows.map(toStoredSeat),
     revisions: groupRevisions(revisionRows),
     ...(await loadRest(tx, { recordId, userId, panelId: row.panelId })),
   }
@@ -137,6 +137,15 @@ async function loadRest(tx: Transaction, { recordId, userId, panelId }: { record
     shown: new Set(rest.shown),
     version: rest.version,
   }
+}
+
+type SeatRow = StoredSeat & { verdict: SeatVerdict | null }
+
+/** A seat of several drafts as they came to it; while the panel runs on for it, as the row that stands for it. */
+function toStoredSeat({ verdict, ...row }: SeatRow): StoredSeat {
+  if (verdict === null) return row
+  const { model, status, reason } = verdict
+  return row.status === 'planned' || row.status === 'drafting' ? { ...row, model } : { ...row, model, status, reason }
 }
 
 function groupRevisions(rows: readonly { verdictId: string; body: Revision }[]): Map<string, Revision[]> {

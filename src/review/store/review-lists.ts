@@ -1,4 +1,4 @@
-import type { Call } from '../../contracts/call.js'
+import type { SeatCall } from '../../contracts/call.js'
 import type { Plan } from '../../contracts/plan.js'
 import type { PanelRecord } from '../../contracts/record.js'
 import type { Assignment } from '../../contracts/review.js'
@@ -21,7 +21,7 @@ export type WaitingVerdict = {
   state: 'drafted' | 'edited' | 'accepted' | null
   revision: number | null
   isReturned: boolean
-  call: Call | null
+  call: SeatCall | null
   unscoredReason: string | null
   assignment: Assignment | null
   openComments: number
@@ -96,6 +96,14 @@ function titleOf(tools: readonly Named[]): string {
 type WaitingRow = Omit<WaitingVerdict, 'recordTitle' | 'tool' | 'persona'> & { plan: Plan; dossierSha256: string; personaSha256: string }
 type RecordRow = Omit<ListedRecord, 'title' | 'tools'> & { plan: Plan }
 
+/** The rows that stand for verdicts: of a seat of several drafts, as they came to it. */
+const seatsOfVerdicts = `
+  SELECT id, tool, persona_sha256, dossier_sha256, finished_at, coalesce(verdict ->> 'model', model) AS model,
+    CASE WHEN verdict IS NULL OR status IN ('planned', 'drafting') THEN status ELSE verdict ->> 'status' END AS status,
+    CASE WHEN verdict IS NULL THEN call ELSE verdict ->> 'call' END AS call,
+    CASE WHEN verdict IS NULL THEN reason ELSE verdict ->> 'reason' END AS reason
+  FROM seats WHERE panel_id = r.panel_id AND verdict_id IS NULL AND against IS NULL`
+
 /*
  * $1 the person, $2 the highest rank wanted, $3 a record or null. A draft of a panel that runs again, and ended after its record was made,
  * is not in the record yet. `OFFSET 0` keeps PostgreSQL on the indexes of the few records under review: by itself it reads all seats and all states of
@@ -109,7 +117,7 @@ const waiting = `
       CASE WHEN v.assigned_to = $1 THEN 0 WHEN v.assigned_to IS NULL OR gone.id IS NOT NULL THEN 1 ELSE 2 END AS rank
     FROM records r
     JOIN panels p ON p.id = r.panel_id
-    CROSS JOIN LATERAL (SELECT * FROM seats WHERE panel_id = r.panel_id OFFSET 0) s
+    CROSS JOIN LATERAL (${seatsOfVerdicts} OFFSET 0) s
     LEFT JOIN LATERAL (SELECT * FROM verdict_states WHERE verdict_id = s.id OFFSET 0) v ON true
     LEFT JOIN users gone ON gone.id = v.assigned_to AND gone.deactivated_at IS NOT NULL
     WHERE r.status IN ('in_review', 'approved') AND ($3::text IS NULL OR r.id = $3) AND (
@@ -157,8 +165,7 @@ const recordsQuery = {
       (count(*) FILTER (WHERE v.state IS NULL AND s.status = 'unscored'))::int AS unscored,
       (count(*) FILTER (WHERE v.state IS NULL AND s.status IN ('planned', 'drafting')))::int AS drafting,
       coalesce(sum(v.open_comments), 0)::int AS open_comments
-    FROM seats s LEFT JOIN verdict_states v ON v.verdict_id = s.id
-    WHERE s.panel_id = r.panel_id
+    FROM (${seatsOfVerdicts}) s LEFT JOIN verdict_states v ON v.verdict_id = s.id
   ) c
   ORDER BY r.created_at DESC, r.id DESC`,
 }

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { bigint, boolean, index, integer, json, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
 import type { Actor } from '../../contracts/actor.js'
-import type { Call } from '../../contracts/call.js'
+import type { SeatCall } from '../../contracts/call.js'
 import type { Assignment, BlindCall, Comment, RecordDecision, Waiver } from '../../contracts/review.js'
 import type { ReviewedContent } from '../../contracts/reviewed-content.js'
 import type { Revision } from '../../contracts/revision.js'
@@ -44,7 +44,7 @@ export const verdictStates = pgTable(
     revision: integer('revision'),
     state: text('state', { enum: ['drafted', 'edited', 'accepted'] }),
     isReturned: boolean('is_returned').notNull().default(false),
-    call: text('call').$type<Call>(),
+    call: text('call').$type<SeatCall>(),
     changedAt: instant('changed_at'),
     openComments: integer('open_comments').notNull().default(0),
     isSeatWaived: boolean('is_seat_waived').notNull().default(false),

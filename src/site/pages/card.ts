@@ -1,4 +1,4 @@
-import type { Call } from '../../contracts/call.js'
+import type { SeatCall } from '../../contracts/call.js'
 import { isFewCalls } from '../few-calls.js'
 import type { ComparisonView } from '../views/comparison.js'
 import type { SiteTool } from '../views/summaries.js'
@@ -124,11 +124,12 @@ const maxDots = 12
 const strong = { fontSize: 76, fontWeight: 600 }
 const few = { fontSize: 50, fontWeight: 400, color: color.muted }
 
-/** A seat: filled ships, hollow skips, a bar abstains, dashed has no call. */
-function dot(call: Call | null): Node {
+/** A seat: filled ships, hollow skips, a bar abstains, grey is split, dashed has no call. */
+function dot(call: SeatCall | null): Node {
   const round = { width: 24, height: 24, borderRadius: 12 }
   if (call === 'ship') return box({ ...round, background: color.ship }, [])
   if (call === 'skip') return box({ ...round, border: `4px solid ${color.skip}` }, [])
+  if (call === 'split') return box({ ...round, border: `4px solid ${color.muted}` }, [])
   if (call === 'abstain') return box({ width: 24, height: 4, marginTop: 10, background: color.muted }, [])
   return box({ ...round, border: `3px dashed ${color.muted}` }, [])
 }

@@ -104,7 +104,7 @@ function makeProduct(site: SiteTool, links: SiteLinks): Product[] {
   ]
 }
 
-const callNames = { ship: 'ship', skip: 'skip', abstain: 'no call' } as const
+const callNames = { ship: 'ship', skip: 'skip', abstain: 'no call', split: 'the jurors are split' } as const
 
 /**
  * What one persona says. Its author is a persona of the panel and no person, so it is named as a part of the organization; who really wrote

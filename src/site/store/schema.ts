@@ -1,5 +1,5 @@
 import { bigint, boolean, index, integer, json, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
-import type { Call } from '../../contracts/call.js'
+import type { SeatCall } from '../../contracts/call.js'
 import type { PanelShip } from '../../contracts/record.js'
 import type { WrittenBy } from '../../contracts/reviewed-content.js'
 import type { PublishedTool, SentenceCounts } from '../../contracts/site.js'
@@ -19,7 +19,7 @@ export type PublishedSummary = {
   category: string
   tagline: string
   panelShip: PanelShip
-  calls: { persona: string; seat: string; model: string; call: Call | null }[]
+  calls: { persona: string; seat: string; model: string; call: SeatCall | null }[]
   entryPrice: string
 }
 
@@ -30,9 +30,9 @@ export type PublishedFigures = {
     persona: string
     model: string
     origin: 'recorded' | 'authored' | null
-    call: Call | null
+    call: SeatCall | null
     /** What the model had called; null where it had drafted nothing. */
-    draftCall: Call | null
+    draftCall: SeatCall | null
     /** Null on an unscored seat. */
     writtenBy: WrittenBy | null
   }[]

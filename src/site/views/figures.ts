@@ -64,7 +64,9 @@ export function measure({ tools, comparisons, blindCalls, retractions, today }: 
   const writtenBy = (wanted: VerdictFigures['writtenBy']) => verdicts.filter((verdict) => verdict.writtenBy === wanted).length
   const deadlines = tools.flatMap(({ figures }) => figures.deadlines)
   const records = new Map(tools.map(({ recordId, figures }) => [recordId, figures.fourEyes]))
-  const drafts = new Map(verdicts.flatMap(({ id, draftCall }): [string, Call][] => (draftCall === null ? [] : [[id, draftCall]])))
+  const drafts = new Map(
+    verdicts.flatMap(({ id, draftCall }): [string, Call][] => (draftCall === null || draftCall === 'split' ? [] : [[id, draftCall]])),
+  )
   const blind = blindAgreement(blindCalls, drafts).all
   return {
     tools: tools.length,
@@ -107,7 +109,7 @@ function callsByPersona(verdicts: readonly VerdictFigures[]): Map<string, Call> 
   const byPersona = groupBy(verdicts, ({ persona }) => persona)
   return new Map(
     [...byPersona].flatMap(([persona, own]): [string, Call][] => {
-      const [call, ...others] = new Set(own.flatMap((verdict) => verdict.call ?? []))
+      const [call, ...others] = new Set(own.flatMap(({ call: made }) => (made === null || made === 'split' ? [] : [made])))
       return call === undefined || others.length > 0 ? [] : [[persona, call]]
     }),
   )

@@ -1,4 +1,4 @@
-import type { Call } from '../../contracts/call.js'
+import type { SeatCall } from '../../contracts/call.js'
 import type { PublishedTool } from '../../contracts/site.js'
 import type { ToolPublication } from '../store/site-reads.js'
 
@@ -13,7 +13,7 @@ export type HistoryEntry = {
   kind: 'published' | 'changed' | 'retracted'
   panelShip: PublishedTool['tool']['panelShip']
   /** Calls as that publication had them. */
-  calls: { persona: string; seat: string; model: string; call: Call | null }[]
+  calls: { persona: string; seat: string; model: string; call: SeatCall | null }[]
   publicReason: string | null
 }
 

@@ -1,4 +1,4 @@
-import type { Call } from '../../contracts/call.js'
+import type { SeatCall } from '../../contracts/call.js'
 import type { Persona } from '../../contracts/persona.js'
 import type { SiteStore } from '../store/site.js'
 import { isSlug, type NotPublished } from './pair.js'
@@ -10,7 +10,7 @@ export type PersonaView = {
   verdicts: number
   ships: number
   skips: number
-  newest: { tool: ToolSummary; call: Call | null; quote: string | null }[]
+  newest: { tool: ToolSummary; call: SeatCall | null; quote: string | null }[]
 }
 
 const newestShown = 12

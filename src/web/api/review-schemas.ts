@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { actorSchema } from '../../contracts/actor.js'
-import { callSchema, unscoredKindSchema } from '../../contracts/call.js'
+import { callSchema, seatCallSchema, unscoredKindSchema } from '../../contracts/call.js'
 import { particularSchema } from '../../contracts/particular.js'
 import { instantSchema, modelIdSchema, sha256Schema, slugSchema } from '../../contracts/primitives.js'
 import {
@@ -186,7 +186,7 @@ const verdictSummary = z.strictObject({
   state: verdictState,
   isHidden: z.boolean(),
   revision: z.int().nullable(),
-  call: callSchema.nullable(),
+  call: seatCallSchema.nullable(),
   writtenBy: writtenBySchema.nullable(),
   unscoredReason: said.nullable(),
   assignedTo: person.nullable(),
@@ -293,7 +293,7 @@ export const queueItem = z
     work: z.enum(['call blind', 'review', 'returned', 'unscored', 'comment']),
     state: verdictState,
     revision: z.int().nullable(),
-    call: callSchema.nullable(),
+    call: seatCallSchema.nullable(),
     unscoredReason: said.nullable(),
     assignedTo: person.nullable(),
     openComments: z.int(),

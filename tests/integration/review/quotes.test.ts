@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { VerdictContent } from '../../../src/contracts/revision.js'
 import { type Desk, editor, expectStatus, openDesk, otherEditor, reviewer } from '../../support/review/desk.js'
-import { sampleContent } from '../../support/samples.js'
+import { type SampleContent, sampleContent } from '../../support/samples.js'
 
 let desk: Desk
 beforeAll(async () => {
@@ -13,7 +13,7 @@ const stated = 'It is free for teams of up to five people.'
 const mistyped = 'It is free for taems of up to five people.'
 const altered = 'It is free for teams of up to nine people.'
 
-const withQuote = (quote: string, more: Partial<VerdictContent> = {}) =>
+const withQuote = (quote: string, more: Partial<SampleContent> = {}) =>
   sampleContent({ evidence: [{ source: 'readme', quote, shows: 'Small teams pay nothing.' }], ...more })
 
 async function openVerdict() {

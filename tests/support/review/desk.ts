@@ -1,6 +1,6 @@
 import type { Actor } from '../../../src/contracts/actor.js'
 import type { Plan } from '../../../src/contracts/plan.js'
-import type { DraftOutcome, VerdictContent } from '../../../src/contracts/verdict.js'
+import type { DraftOutcome } from '../../../src/contracts/verdict.js'
 import { checkEvidence } from '../../../src/evidence/check-evidence.js'
 import { planPanel } from '../../../src/panels/plan/plan-panel.js'
 import { buildRecord } from '../../../src/panels/record/build-record.js'
@@ -16,7 +16,7 @@ import type { ReviewSettings } from '../../../src/review/rules/contexts.js'
 import { createReviewStore } from '../../../src/review/store/reviews.js'
 import { writtenByHand } from '../../../src/review/store/written-by-hand.js'
 import { createTestDatabase } from '../database.js'
-import { sampleContent, sampleDossier, samplePersona } from '../samples.js'
+import { type SampleContent, sampleContent, sampleDossier, samplePersona } from '../samples.js'
 
 export const editor: Actor = { userId: 'user_ed', name: 'Edda', role: 'editor' }
 export const otherEditor: Actor = { userId: 'user_ok', name: 'Okke', role: 'editor' }
@@ -79,7 +79,7 @@ function startClock(): () => Date {
 }
 
 type Clock = { now: () => Date; newId: (prefix: string) => string }
-export type PanelOptions = { unscored?: readonly number[]; jurors?: readonly string[]; reply?: Partial<VerdictContent> }
+export type PanelOptions = { unscored?: readonly number[]; jurors?: readonly string[]; reply?: Partial<SampleContent> }
 
 async function keepPanel(panels: PanelStore, runtime: Clock, { unscored = [], jurors = ['ollama:a'], reply = {} }: PanelOptions) {
   const panelId = runtime.newId('pnl')
@@ -95,7 +95,7 @@ async function keepPanel(panels: PanelStore, runtime: Clock, { unscored = [], ju
   return { plan, panelId, recordId: recordIdOf(panelId), verdicts: plan.seats.map(({ id }) => id) }
 }
 
-type Finish = { plan: Plan; run: number; unscored: readonly number[]; reply?: Partial<VerdictContent> }
+type Finish = { plan: Plan; run: number; unscored: readonly number[]; reply?: Partial<SampleContent> }
 
 /** As a worker does it: drafts what is to be drafted, and makes the record. */
 async function finishPanel(panels: PanelStore, runtime: Clock, { plan, run, unscored, reply = {} }: Finish) {
@@ -117,7 +117,7 @@ async function finishPanel(panels: PanelStore, runtime: Clock, { plan, run, unsc
   await panels.saveRecord(buildRecord({ plan, dossiers: [dossier], personas, outcomes, run: times }), run)
 }
 
-type Ended = { seatId: string; model: string; isUnscored: boolean; reply: Partial<VerdictContent> }
+type Ended = { seatId: string; model: string; isUnscored: boolean; reply: Partial<SampleContent> }
 
 function outcomeOf({ seatId, model, isUnscored, reply }: Ended): DraftOutcome {
   const provenance = {

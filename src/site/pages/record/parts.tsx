@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import type { Call } from '../../../contracts/call.js'
+import type { SeatCall } from '../../../contracts/call.js'
 import { safeHref } from '../../../platform/html/safe-text.js'
 import { dayText } from './words.js'
 
@@ -47,13 +47,19 @@ export function Address({ text }: { text: string }) {
   )
 }
 
-const callWords: Record<Call | 'none', string> = { ship: 'Ship', skip: 'Skip', abstain: 'Abstain', none: 'No call' }
+const callWords: Record<SeatCall | 'none', string> = { ship: 'Ship', skip: 'Skip', abstain: 'Abstain', split: 'Split', none: 'No call' }
 
 /** A call as a mark and a word: the stylesheet draws the mark. `null` is a seat without a call. */
-export function CallMark({ call }: { call: Call | null }) {
+export function CallMark({ call }: { call: SeatCall | null }) {
   const kind = call ?? 'none'
   return <span class={`call ${kind}`}>{callWords[kind]}</span>
 }
 
 /** What a call does, after the reviewer's name: `The Builder ships`. */
-export const callVerbs: Record<Call | 'none', string> = { ship: 'ships', skip: 'skips', abstain: 'abstains', none: 'has no call' }
+export const callVerbs: Record<SeatCall | 'none', string> = {
+  ship: 'ships',
+  skip: 'skips',
+  abstain: 'abstains',
+  split: 'is split',
+  none: 'has no call',
+}

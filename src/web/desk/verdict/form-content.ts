@@ -1,4 +1,4 @@
-import { type Call, callSchema } from '../../../contracts/call.js'
+import { type SeatCall, seatCallSchema } from '../../../contracts/call.js'
 import type { VerdictContent } from '../../../contracts/revision.js'
 import { renumberMarkers } from '../../../evidence/markers.js'
 import type { AutosavedContent } from '../../../review/views.js'
@@ -6,7 +6,7 @@ import { textOf } from '../send.js'
 
 /** A verdict as a form holds it: every word as it was typed, also those that cannot be saved. */
 export type FormContent = {
-  call: Call | null
+  call: SeatCall | null
   quote: string
   answers: { ask: string; answer: string }[]
   evidence: { source: string; quote: string; shows: string }[]
@@ -24,7 +24,7 @@ export function readContent(form: FormData): FormContent {
     for (let index = 0; index < maxRows && form.has(`${list}.${index}.${first}`); index += 1) items.push(read(`${list}.${index}`))
     return items
   }
-  const call = callSchema.safeParse(form.get('call'))
+  const call = seatCallSchema.safeParse(form.get('call'))
   return {
     call: call.success ? call.data : null,
     quote: text('quote'),

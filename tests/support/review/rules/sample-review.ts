@@ -1,5 +1,4 @@
 import type { Actor } from '../../../../src/contracts/actor.js'
-import type { RecordContent } from '../../../../src/contracts/record.js'
 import type { Comment } from '../../../../src/contracts/review.js'
 import type { Revision, VerdictContent } from '../../../../src/contracts/revision.js'
 import type { DraftOutcome } from '../../../../src/contracts/verdict.js'
@@ -7,11 +6,11 @@ import { checkEvidence } from '../../../../src/evidence/check-evidence.js'
 import { checkReply, countWords } from '../../../../src/panels/draft/check-reply.js'
 import { checksVersion } from '../../../../src/panels/draft/checks-version.js'
 import { planPanel } from '../../../../src/panels/plan/plan-panel.js'
-import { buildRecord } from '../../../../src/panels/record/build-record.js'
+import { aggregate, buildRecord } from '../../../../src/panels/record/build-record.js'
 import { sha256 } from '../../../../src/platform/hash.js'
 import type { CheckContent, ReviewInput } from '../../../../src/review/rules/apply-reviews.js'
 import { type Change, modelRevision, revise } from '../../../../src/review/rules/revise.js'
-import { sampleContent, sampleDossier, samplePersona } from '../../samples.js'
+import { type SampleContent, sampleContent, sampleDossier, samplePersona } from '../../samples.js'
 
 export const editor: Actor = { userId: 'user_ed', name: 'Edda', role: 'editor' }
 export const otherEditor: Actor = { userId: 'user_ok', name: 'Okke', role: 'editor' }
@@ -21,7 +20,7 @@ export const admin: Actor = { userId: 'user_ad', name: 'Adda', role: 'admin' }
 const at = '2026-11-22T10:00:00.000Z'
 export const callKey = sha256('call')
 
-export function content(change: Partial<VerdictContent> = {}): VerdictContent {
+export function content(change: Partial<SampleContent> = {}): SampleContent {
   return sampleContent(change)
 }
 
@@ -72,11 +71,17 @@ function provenanceOf(seatId: string) {
   }
 }
 
-/** The record of four seats, of which the last is unscored: what the models' drafts came to. */
-export function modelRecord(flags: string[] = []) {
+/** The record of four seats, of which the last is unscored: what the models' drafts came to, as that version of the checks found it. */
+export function modelRecord(flags: string[] = [], checks: { checks?: number } = { checks: checksVersion }) {
   const outcomes = seats.map((seat, index) => {
     const evidence = checkEvidence(sampleContent().evidence, first)
-    const draft = { schema: 'panel.draft/1' as const, ...sampleContent({ call: index === 1 ? 'skip' : 'ship' }), evidence, flags }
+    const draft = {
+      schema: 'panel.draft/1' as const,
+      ...sampleContent({ call: index === 1 ? 'skip' : 'ship' }),
+      evidence,
+      flags,
+      ...checks,
+    }
     const truncated = { status: 'unscored' as const, kind: 'truncated' as const, reason: 'the reply broke off', rawText: '{' }
     const outcome: DraftOutcome =
       index === 3 ? { ...truncated, ...provenanceOf(seat.id), callKey: null } : { status: 'drafted', draft, ...provenanceOf(seat.id) }
@@ -93,24 +98,6 @@ export const check: CheckContent = ({ tool, persona, content: words }) => {
   const { errors, warnings } = checkReply(words, asked)
   const quoteWords = { count: countWords(words.quote), max: asked.quoteWords.max }
   return { evidence: checkEvidence(words.evidence, dossier), errors, flags: warnings, particulars: [], checks: checksVersion, quoteWords }
-}
-
-export function aggregate(record: RecordContent): RecordContent {
-  const outcomes = seats.map((seat) => {
-    const tool = record.tools.find(({ slug }) => slug === seat.tool)
-    const verdict = tool?.verdicts.find((candidate) => candidate.persona === seat.persona && candidate.model === seat.model)
-    if (verdict === undefined) throw new Error('no verdict')
-    const { model, origin, callKey, callKeys, usage, costUsd, latencyMs } = verdict
-    const provenance = { model, origin, callKey, callKeys, usage, costUsd, latencyMs }
-    if (verdict.status === 'unscored') {
-      const { kind, reason } = verdict
-      return { seat, outcome: { status: 'unscored' as const, kind, reason, rawText: null, ...provenance } }
-    }
-    const { call, quote, answers, evidence, predictions, flags } = verdict
-    const draft = { schema: 'panel.draft/1' as const, call, quote, answers, evidence, predictions, flags }
-    return { seat, outcome: { status: 'drafted' as const, draft, ...provenance } }
-  })
-  return buildRecord({ plan, dossiers, personas, outcomes, run })
 }
 
 export function reviewInput(change: Partial<ReviewInput> = {}): ReviewInput {

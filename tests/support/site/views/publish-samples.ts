@@ -3,7 +3,7 @@ import type { Dossier } from '../../../../src/contracts/dossier.js'
 import type { Persona } from '../../../../src/contracts/persona.js'
 import type { Plan } from '../../../../src/contracts/plan.js'
 import { type PublishedTool, publishedToolSchema } from '../../../../src/contracts/site.js'
-import type { DraftOutcome, VerdictContent } from '../../../../src/contracts/verdict.js'
+import type { DraftOutcome } from '../../../../src/contracts/verdict.js'
 import { checkEvidence } from '../../../../src/evidence/check-evidence.js'
 import { planPanel } from '../../../../src/panels/plan/plan-panel.js'
 import { aggregate, buildRecord } from '../../../../src/panels/record/build-record.js'
@@ -21,7 +21,7 @@ import { createReviewStore } from '../../../../src/review/store/reviews.js'
 import { writtenByHand } from '../../../../src/review/store/written-by-hand.js'
 import { publishedTools, siteChanges } from '../../../../src/site/store/schema.js'
 import { publishedRows, toRow } from '../../../../src/site/views/published-rows.js'
-import { sampleContent } from '../../samples.js'
+import { type SampleContent, sampleContent } from '../../samples.js'
 import { samplePanel } from '../../web/desk/sample-panel.js'
 
 /*
@@ -45,7 +45,7 @@ export type PanelWish = {
   personas: readonly Persona[]
   jurors?: readonly string[]
   /** What the model replied for a seat; null leaves it unscored. */
-  replyFor?: (seat: { tool: string; persona: string; model: string }) => Partial<VerdictContent> | null
+  replyFor?: (seat: { tool: string; persona: string; model: string }) => Partial<SampleContent> | null
   /** Why such a seat is unscored. */
   reason?: string
   /** Who wrote the replies: a model (`recorded`, when left out), or people in its place. */
@@ -120,7 +120,7 @@ async function keepDrafts(
   return outcomes
 }
 
-type Replied = { dossier: Dossier; reply: Partial<VerdictContent> | null; reason?: string | undefined; origin: 'recorded' | 'authored' }
+type Replied = { dossier: Dossier; reply: Partial<SampleContent> | null; reason?: string | undefined; origin: 'recorded' | 'authored' }
 
 function outcomeOf(
   { id, model }: { id: string; model: string },

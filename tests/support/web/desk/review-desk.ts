@@ -5,7 +5,7 @@ import { readSignInSecret } from '../../../../src/accounts/sign-in-secret.js'
 import type { Dossier } from '../../../../src/contracts/dossier.js'
 import type { Persona } from '../../../../src/contracts/persona.js'
 import type { Role } from '../../../../src/contracts/role.js'
-import type { DraftOutcome, VerdictContent } from '../../../../src/contracts/verdict.js'
+import type { DraftOutcome } from '../../../../src/contracts/verdict.js'
 import { checkEvidence } from '../../../../src/evidence/check-evidence.js'
 import { planPanel } from '../../../../src/panels/plan/plan-panel.js'
 import { buildRecord } from '../../../../src/panels/record/build-record.js'
@@ -28,7 +28,7 @@ import { deskHeaders } from '../../../../src/web/desk/send.js'
 import { createVerdictApp } from '../../../../src/web/desk/verdict/app.js'
 import { securityHeaders } from '../../../../src/web/http/security-headers.js'
 import { createTestDatabase } from '../../database.js'
-import { sampleContent, sampleDossier, samplePersona } from '../../samples.js'
+import { type SampleContent, sampleContent, sampleDossier, samplePersona } from '../../samples.js'
 import { createCookieJar } from '../cookie-jar.js'
 
 export const password = 'violet teapot under rain'
@@ -38,7 +38,7 @@ export type PanelWish = {
   personas?: readonly Persona[]
   jurors?: readonly string[]
   /** What the model replied for a seat; null leaves it unscored. */
-  replyFor?: (seat: { tool: string; persona: string; model: string }) => Partial<VerdictContent> | null
+  replyFor?: (seat: { tool: string; persona: string; model: string }) => Partial<SampleContent> | null
   flags?: string[]
 }
 
@@ -136,7 +136,7 @@ export async function keepPanel({ panels, runtime }: Scene, wish: PanelWish) {
 
 export const defaultPersonas = [samplePersona(), samplePersona({ id: 'business', seat: 'The Founder', order: 2 })]
 
-type Ended = { seat: { id: string; model: string }; dossier: Dossier; reply: Partial<VerdictContent> | null; flags: string[] }
+type Ended = { seat: { id: string; model: string }; dossier: Dossier; reply: Partial<SampleContent> | null; flags: string[] }
 
 function outcomeOf({ seat: { id, model }, dossier, reply, flags }: Ended): DraftOutcome {
   const provenance = { model, origin: 'recorded' as const, callKey: sha256(id), callKeys: [sha256(id)], usage: null, costUsd: null }

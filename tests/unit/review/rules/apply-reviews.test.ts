@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest'
 import type { Waiver } from '../../../../src/contracts/review.js'
 import { reviewedContentSchema } from '../../../../src/contracts/reviewed-content.js'
-import { contentHash } from '../../../../src/panels/record/build-record.js'
+import { aggregate, contentHash } from '../../../../src/panels/record/build-record.js'
 import { hashJson } from '../../../../src/platform/hash.js'
 import { applyReviews } from '../../../../src/review/rules/apply-reviews.js'
 import {
-  aggregate,
   callKey,
   content,
   editor,
@@ -129,7 +128,7 @@ test('flags are reported again of edited words, and those that no check of words
 test('what another version of the checks flagged of particulars is left to this one, which says it again while it holds', () => {
   const older = 'quote: "Netflix" is nowhere in the dossier, in “Netflix pays for it.”; take it out, or cite what says it.'
   const lasting = 'the source "readme" addresses the reviewer'
-  const verdict = seatVerdict(applyReviews(reviewInput({ record: modelRecord([older, lasting]) })), firstId)
+  const verdict = seatVerdict(applyReviews(reviewInput({ record: modelRecord([older, lasting], {}) })), firstId)
   expect(verdict?.status === 'drafted' && verdict.flags).toEqual([lasting])
 })
 

@@ -1,4 +1,4 @@
-import type { Call } from '../../../../../src/contracts/call.js'
+import type { Call, SeatCall } from '../../../../../src/contracts/call.js'
 import type { PanelRecord, PanelShip, RecordTool } from '../../../../../src/contracts/record.js'
 import { recordSchema } from '../../../../../src/contracts/record.js'
 import type { RecordVerdict } from '../../../../../src/contracts/record-verdict.js'
@@ -124,8 +124,8 @@ export function sampleTool(slug: string, verdicts: readonly RecordVerdict[], cha
   }
 }
 
-function shipsOf(calls: readonly (Call | null)[]): PanelShip {
-  const count = (wanted: Call | null) => calls.filter((call) => call === wanted).length
+function shipsOf(calls: readonly (SeatCall | null)[]): PanelShip {
+  const count = (wanted: SeatCall | null) => calls.filter((call) => call === wanted).length
   const divisor = count('ship') + count('skip')
   const percent = divisor === 0 ? null : Math.round((100 * count('ship')) / divisor)
   return { ships: count('ship'), calls: divisor, abstained: count('abstain'), unscored: count(null), percent }

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
-import type { VerdictContent } from '../../../../../src/contracts/verdict.js'
 import { checkParticulars } from '../../../../../src/panels/draft/particulars/check-particulars.js'
 import { inventedFacts, nearlyTrue, passages, richDossier, trueClaims } from '../../../../support/panels/draft/particulars/corpus.js'
-import { sampleContent, sampleDossier, samplePersona } from '../../../../support/samples.js'
+import { type SampleContent, sampleContent, sampleDossier, samplePersona } from '../../../../support/samples.js'
 
 const dossier = richDossier()
 const persona = samplePersona()
@@ -11,7 +10,7 @@ type Where = 'quote' | 'answer' | 'shows'
 function flagsOf(claim: string, where: Where): string[] {
   const number = Number(/\[(\d+)\]/.exec(claim)?.[1] ?? 1)
   const evidence = passages.map((passage, index) => (where === 'shows' && index === number - 1 ? { ...passage, shows: claim } : passage))
-  const said: Partial<VerdictContent> = {
+  const said: Partial<SampleContent> = {
     quote: { quote: claim, answers: [] },
     answer: { quote: 'I try it.', answers: [{ ask: 'primitive', answer: claim }] },
     shows: { quote: 'I try it.', answers: [] },
