@@ -1,23 +1,22 @@
-import type { Dossier } from '../contracts/dossier.js'
-import type { CallIdentity } from '../contracts/model-call.js'
-import type { Persona } from '../contracts/persona.js'
+import type { CallIdentity, ChatRequest } from '../contracts/model-call.js'
+import type { Plan } from '../contracts/plan.js'
 import { countSteering } from '../evidence/steering/steered-units.js'
 import { estimatePanel, type PanelEstimate } from '../panels/estimate/estimate-panel.js'
 import { callKey } from '../panels/ledger/call-key.js'
 import type { RecordingSet } from '../panels/ledger/recording-files.js'
+import { firstSample } from '../panels/ledger/samples.js'
 import { usualOpinionRequest } from '../panels/opinion/build-opinion-request.js'
 import { opinionModel } from '../panels/opinion/with-opinion.js'
-import { findConflicts } from '../panels/plan/conflicts.js'
+import type { KickOff } from '../panels/panel-actions.js'
+import { planPanel } from '../panels/plan/plan-panel.js'
+import { seatJurors } from '../panels/plan/seat-jurors.js'
 import { type FormOf, planForms } from '../panels/plan-forms.js'
 import { buildRequest } from '../panels/prompt/build-request.js'
 import type { Config } from './config.js'
 import type { App } from './open-app.js'
 
-export type EstimateRequest = {
-  dossiers: readonly Dossier[]
-  personas: readonly Persona[]
-  jurors: readonly string[]
-  /** Set for a replay, which calls no one for a second opinion. */
+/** What a panel would be kicked off with. Recordings are set for a replay, which calls no one for a second opinion. */
+export type EstimateRequest = Pick<KickOff, 'dossiers' | 'personas' | 'jurors' | 'reserves' | 'repeat' | 'conflictPolicy' | 'blind'> & {
   recordings?: RecordingSet | null
 }
 
@@ -39,50 +38,64 @@ async function passOverSpent<T extends Keyed>(requests: readonly T[], calls: Pic
   return passOverSpent(next, calls)
 }
 
-/** Where sources have text that wants to steer, each seat is asked once more, with a prefix of its own. */
-function secondDrafts({ dossiers, personas, jurors }: EstimateRequest, formOf: FormOf) {
-  const steered = dossiers.filter((dossier) => countSteering(dossier) > 0)
-  return steered.flatMap((dossier) =>
-    personas.flatMap((persona) =>
-      jurors.map((model) => {
-        const request = buildRequest({ dossier, persona, form: formOf(model), seesSteering: true })
-        return { tool: `${dossier.tool.slug} again`, ...keyed({ model, request, sample: 1 }) }
-      }),
-    ),
-  )
+/** A request that a panel makes: what it shares a prefix with, and whether it is the one whose reply people get. */
+type Asked = Keyed & { prefix: string; isDraft: boolean }
+
+/** Every first request of a panel, in the order of its plan: of each draft, and of a second one where it has one. */
+function requestsOf(plan: Pick<Plan, 'seats'>, { dossiers, personas }: EstimateRequest, formOf: FormOf): Asked[] {
+  const dossierOf = new Map(dossiers.map((dossier) => [dossier.tool.slug, dossier]))
+  const personaOf = new Map(personas.map((persona) => [persona.id, persona]))
+  return plan.seats.flatMap((seat) => {
+    const [dossier, persona] = [dossierOf.get(seat.tool), personaOf.get(seat.persona)]
+    if (dossier === undefined || persona === undefined)
+      throw new Error(`the plan names ${seat.persona} on ${seat.tool}, and nothing holds them`)
+    const { model, repeat = 1 } = seat
+    const of = { dossier, persona, form: formOf(model) }
+    const asked = (prefix: string, request: ChatRequest): Asked => ({
+      ...keyed({ model, request, sample: firstSample(repeat) }),
+      prefix: `${seat.tool} ${prefix}`,
+      isDraft: prefix === '',
+    })
+    return [
+      asked('', buildRequest(of)),
+      // Where sources have text that wants to steer, with a prefix of its own.
+      ...(countSteering(dossier) > 0 ? [asked('steered', buildRequest({ ...of, seesSteering: true }))] : []),
+    ]
+  })
 }
 
 /** Looks ahead at a panel: the requests it would make, against what is in the ledger. Calls no model and stores nothing. */
 export async function estimateCost(
   { calls, catalog, registry }: Pick<App, 'calls' | 'catalog' | 'registry'>,
-  { dossiers, personas, jurors, recordings = null }: EstimateRequest,
+  request: EstimateRequest,
   { concurrency, secondOpinion = [] }: Pick<Config, 'concurrency' | 'secondOpinion'>,
 ): Promise<PanelEstimate> {
+  const { dossiers, personas, jurors, reserves, repeat, conflictPolicy = 'label', recordings = null } = request
   const readers = recordings === null ? secondOpinion : []
-  for (const model of [...jurors, ...readers]) registry.reader(model)
+  for (const model of [...jurors, ...(reserves ?? []), ...readers]) registry.reader(model)
+  const seating = seatJurors(dossiers, { jurors, reserves, policy: conflictPolicy, makerOf: catalog.find })
+  const plan = planPanel({ panelId: '', dossiers, personas, jurors, seating, repeat, recordingSet: null, budgetUsd: null })
   const formOf = planForms({ dossiers, personas, recordings: recordings?.recordings ?? null, formOf: catalog.formOf })
-  const firstSeats = dossiers.flatMap((dossier) =>
-    personas.flatMap((persona) =>
-      jurors.map((model) => {
-        const request = buildRequest({ dossier, persona, form: formOf(model) })
-        return { tool: dossier.tool.slug, ...keyed({ model, request, sample: 1 }) }
-      }),
-    ),
-  )
-  const seats = await passOverSpent([...firstSeats, ...secondDrafts({ dossiers, personas, jurors }, formOf)], calls)
+  const first = requestsOf(plan, request, formOf)
+  const seats = await passOverSpent(first, calls)
   const settled = await calls.settledKeys(seats.map(({ key }) => key))
-  const models = [...new Set([...jurors, ...readers])]
+  const models = [...new Set([...plan.jurors, ...readers])]
   const histories = new Map(await Promise.all(models.map(async (model) => [model, await calls.modelHistory(model)] as const)))
   const unknownHistory = { calls: 0, medianOutputTokens: null, medianLatencyMs: null }
   return estimatePanel({
-    seats: seats.map(({ tool, model, request, key }) => ({ tool, model, request, isSettled: settled.has(key) })),
+    seats: new Set(plan.seats.map(({ tool, persona }) => `${tool} ${persona}`)).size,
+    drafts: plan.seats.length,
+    requests: seats.map(({ prefix, model, request: asked, key }) => ({ prefix, model, request: asked, isSettled: settled.has(key) })),
     historyOf: (model) => histories.get(model) ?? unknownHistory,
     catalog,
     concurrency,
-    conflicts: findConflicts({ dossiers, jurors, makerOf: catalog.find }),
-    opinions: firstSeats.flatMap(({ model: juror }) => {
-      const model = opinionModel({ models: [...readers] }, juror)
-      return model === null ? [] : [{ model, request: usualOpinionRequest }]
-    }),
+    conflicts: seating.conflicts,
+    barred: seating.barred,
+    opinions: first
+      .filter(({ isDraft }) => isDraft)
+      .flatMap(({ model: juror }) => {
+        const model = opinionModel({ models: [...readers] }, juror)
+        return model === null ? [] : [{ model, request: usualOpinionRequest }]
+      }),
   })
 }

@@ -1,6 +1,6 @@
 import wrapAnsi from 'wrap-ansi'
 import type { JurorEstimate, PanelEstimate } from '../panels/estimate/estimate-panel.js'
-import { conflictText } from '../panels/plan/conflicts.js'
+import { barredText, conflictText } from '../panels/plan/conflicts.js'
 import { asSentence } from '../platform/text/sentence.js'
 import { digitsOf } from '../site/pages/record/words.js'
 import { exitCodes } from './exit.js'
@@ -40,9 +40,10 @@ export function renderEstimate(
   const sum = [
     secondOpinion.length > 0 ? 'All calls' : jurors.length > 1 ? 'All jurors' : 'The panel',
     ...(all.length > 1 ? totalRows(total, { isLocal }, row) : []),
+    row('  seats', seatsText(total)),
     row(
       '  time',
-      `${durationText(total)}${total.durationMs === null || total.calls === 0 ? '' : `, ${digitsOf(estimate.concurrency, 'seat')} at once`}`,
+      `${durationText(total)}${total.durationMs === null || total.calls === 0 ? '' : `, ${digitsOf(estimate.concurrency, 'draft')} at once`}`,
     ),
     ...(budgetUsd === null ? [] : [row('  budget', budgetText(total, { budgetUsd, isLocal }))]),
   ]
@@ -51,7 +52,10 @@ export function renderEstimate(
       `Tokens in are counted as one for ${estimate.bytesPerToken} bytes. Prices are those of the catalog, as of their date (panel models).`,
     width,
   )
-  const warnings = estimate.conflicts.map((conflict) => wrapAnsi(asSentence(`Warning: ${conflictText(conflict)}`), width))
+  const warnings = [
+    ...estimate.conflicts.map((conflict) => `Warning: ${conflictText(conflict)}`),
+    ...(estimate.barred ?? []).map((barred) => `Note: ${barredText(barred)}`),
+  ].map((text) => wrapAnsi(asSentence(text), width))
   return `${[...blocks, sum, ...(warnings.length === 0 ? [] : [warnings])].map((lines) => lines.join('\n')).join('\n\n')}\n\n${notes}\n`
 }
 
@@ -89,9 +93,14 @@ function costRows({ withoutCacheUsd, withCacheUsd, worstCaseUsd }: Costs, { isLo
   if (withCacheUsd === withoutCacheUsd) return [row('  cost', `${dollars(withoutCacheUsd)}; a prompt cache would change nothing`), worst]
   return [
     row('  cost', `${dollars(withoutCacheUsd)} without the prompt cache`),
-    row('  cost, cached', `${dollars(withCacheUsd)} with it: one seat of each tool goes ahead, the others read its prefix`),
+    row('  cost, cached', `${dollars(withCacheUsd)} with it: one call of each beginning goes ahead, the others read it`),
     worst,
   ]
+}
+
+/** Seats are personas on tools; several jurors or repeats make more drafts than seats. */
+function seatsText({ seats, drafts }: PanelEstimate['total']): string {
+  return drafts === seats ? `${seats}, one draft each` : `${seats}, of which jurors make ${digitsOf(drafts, 'draft')}`
 }
 
 function callsText(calls: number, fromLedger: number): string {

@@ -1,4 +1,4 @@
-import type { Conflict } from '../../contracts/conflict.js'
+import type { Barred, Conflict } from '../../contracts/conflict.js'
 import type { ChatRequest } from '../../contracts/model-call.js'
 import { sumKnown } from '../../platform/sums.js'
 import type { Catalog } from '../../providers/catalog/catalog.js'
@@ -12,20 +12,26 @@ export const assumedOutputTokens = 1_000
 /** The length of a second opinion's reply: a line for each of some ten pairs, as the sample's drafts have. */
 export const assumedOpinionTokens = 400
 
-/** A seat's first request, and whether its reply is in the ledger already. */
-export type SeatRequest = { tool: string; model: string; request: ChatRequest; isSettled: boolean }
+/** A first request, what it shares its beginning with, and whether its reply is in the ledger already. */
+export type PlannedRequest = { prefix: string; model: string; request: ChatRequest; isSettled: boolean }
 
 /** What the newest settled calls of a model used, and how many were looked at; null where none says. */
 export type ModelHistory = { calls: number; medianOutputTokens: number | null; medianLatencyMs: number | null }
 
 export type EstimateInput = {
-  seats: readonly SeatRequest[]
+  /** Personas × tools. */
+  seats: number
+  /** Of those seats, by every juror in every repeat. */
+  drafts: number
+  requests: readonly PlannedRequest[]
   historyOf: (model: string) => ModelHistory
   catalog: Pick<Catalog, 'find' | 'costUsd' | 'worstCaseCostUsd'>
-  /** How many seats are drafted at once. */
+  /** How many drafts are made at once. */
   concurrency: number
   /** Jurors with a tie to a tool; none when left out. */
   conflicts?: readonly Conflict[]
+  /** Jurors that do not judge a tool for theirs; none when left out. */
+  barred?: readonly Barred[]
   /** Requests for a second opinion, of the length that they usually have: drafts are not known yet. None when left out. */
   opinions?: readonly { model: string; request: ChatRequest }[]
 }
@@ -34,7 +40,7 @@ export type EstimateInput = {
 type Costs = {
   /** With every token of every prompt at the price of new input. */
   withoutCacheUsd: number | null
-  /** With one seat of each tool going ahead and writing the shared prefix to the cache, and the others reading it from there. */
+  /** With one call of each beginning going ahead and writing the shared prefix to the cache, and the others reading it from there. */
   withCacheUsd: number | null
   /** What a budget reserves for these calls: more than they can cost. A repair round reserves its own. */
   worstCaseUsd: number | null
@@ -50,6 +56,8 @@ export type JurorEstimate = {
   /** Calls whose replies are in the ledger, and which cost nothing. */
   fromLedger: number
   outputTokensPerCall: number
+  /** Calls whose beginning an earlier one wrote to the prompt cache, where the server has one; with one of each beginning going ahead. */
+  cacheReads: number
   /** How many settled calls the length of a reply is the median of; 0 where it is assumed. */
   basedOnCalls: number
   /** Median of the settled calls; null without any. */
@@ -67,17 +75,22 @@ export type PanelEstimate = {
   secondOpinion?: JurorEstimate[]
   /** Jurors with a tie to a tool that they would judge. */
   conflicts: Conflict[]
-  total: { calls: number; fromLedger: number; durationMs: number | null } & Tokens & Costs
+  /** Jurors that do not judge a tool for their tie to it; left out where there is none. */
+  barred?: Barred[]
+  /** `seats` are personas × tools, `drafts` what jurors make of them in every repeat. */
+  total: { seats: number; drafts: number; calls: number; fromLedger: number; cacheReads: number; durationMs: number | null } & Tokens &
+    Costs
 }
 
 /**
  * What a panel would use and cost if it ran now: first requests alone, no repair rounds, no repeated attempts. Pure.
  * Time is that of `concurrency` seats at a time, each taking its model's median; null when a model has no settled call.
  */
-export function estimatePanel({ seats, historyOf, catalog, concurrency, conflicts = [], opinions = [] }: EstimateInput): PanelEstimate {
-  const models = [...new Set(seats.map(({ model }) => model))]
+export function estimatePanel(input: EstimateInput): PanelEstimate {
+  const { seats, drafts, requests: planned, historyOf, catalog, concurrency, conflicts = [], barred = [], opinions = [] } = input
+  const models = [...new Set(planned.map(({ model }) => model))]
   const jurors = models.map((model) =>
-    estimateJuror({ model, seats: seats.filter((seat) => seat.model === model), history: historyOf(model), catalog }),
+    estimateJuror({ model, planned: planned.filter((request) => request.model === model), history: historyOf(model), catalog }),
   )
   const readers = [...new Set(opinions.map(({ model }) => model))]
   const secondOpinion = readers.map((model) => {
@@ -95,9 +108,13 @@ export function estimatePanel({ seats, historyOf, catalog, concurrency, conflict
     jurors,
     ...(secondOpinion.length === 0 ? {} : { secondOpinion }),
     conflicts: [...conflicts],
+    ...(barred.length === 0 ? {} : { barred: [...barred] }),
     total: {
+      seats,
+      drafts,
       calls: sum(({ calls }) => calls),
       fromLedger: sum(({ fromLedger }) => fromLedger),
+      cacheReads: sum(({ cacheReads }) => cacheReads),
       inputTokens: sum(({ inputTokens }) => inputTokens),
       outputTokens: sum(({ outputTokens }) => outputTokens),
       withoutCacheUsd: sumKnown(all.map(({ withoutCacheUsd }) => withoutCacheUsd)),
@@ -108,22 +125,23 @@ export function estimatePanel({ seats, historyOf, catalog, concurrency, conflict
   }
 }
 
-type JurorInput = { model: string; seats: readonly SeatRequest[]; history: ModelHistory; catalog: EstimateInput['catalog'] }
+type JurorInput = { model: string; planned: readonly PlannedRequest[]; history: ModelHistory; catalog: EstimateInput['catalog'] }
 
-function estimateJuror({ model, seats, history, catalog }: JurorInput): JurorEstimate {
-  const toCall = seats.filter(({ isSettled }) => !isSettled)
+function estimateJuror({ model, planned, history, catalog }: JurorInput): JurorEstimate {
+  const toCall = planned.filter(({ isSettled }) => !isSettled)
   const outputTokensPerCall = history.medianOutputTokens ?? assumedOutputTokens
-  const sized = toCall.map(({ tool, request }) => ({ tool, inputTokens: inputTokens(request), prefixTokens: prefixTokens(request) }))
+  const sized = toCall.map(({ prefix, request }) => ({ prefix, inputTokens: inputTokens(request), prefixTokens: prefixTokens(request) }))
   return {
     model,
     price: catalog.find(model).price.kind,
     calls: toCall.length,
-    fromLedger: seats.length - toCall.length,
+    fromLedger: planned.length - toCall.length,
+    cacheReads: toCall.length - new Set(toCall.map(({ prefix }) => prefix)).size,
     inputTokens: sized.reduce((total, seat) => total + seat.inputTokens, 0),
     outputTokens: toCall.length * outputTokensPerCall,
     outputTokensPerCall,
     basedOnCalls: history.medianOutputTokens === null ? 0 : history.calls,
-    ...seatCosts(sized, (input) => catalog.costUsd({ model, usage: { ...input, outputTokens: outputTokensPerCall } })),
+    ...callCosts(sized, (input) => catalog.costUsd({ model, usage: { ...input, outputTokens: outputTokensPerCall } })),
     worstCaseUsd: sumKnown(toCall.map(({ request }) => catalog.worstCaseCostUsd({ model, request }))),
     latencyMs: history.medianLatencyMs,
   }
@@ -151,6 +169,7 @@ export function estimateCalls({ model, requests, history, catalog, outputTokens 
     price: catalog.find(model).price.kind,
     calls: requests.length,
     fromLedger: 0,
+    cacheReads: 0,
     inputTokens: sizes.reduce((total, size) => total + size, 0),
     outputTokens: requests.length * outputTokens,
     outputTokensPerCall: outputTokens,
@@ -162,19 +181,19 @@ export function estimateCalls({ model, requests, history, catalog, outputTokens 
   }
 }
 
-type SizedSeat = { tool: string; inputTokens: number; prefixTokens: number }
+type Sized = { prefix: string; inputTokens: number; prefixTokens: number }
 type PricedInput = { inputTokens: number; cachedInputTokens: number; cacheWriteInputTokens: number }
 
-/** The first seat of a tool writes the prefix to the cache, which may cost more than plain input; the others read it. */
-function seatCosts(seats: readonly SizedSeat[], costUsd: (input: PricedInput) => number | null): Omit<Costs, 'worstCaseUsd'> {
-  const goesAhead = (seat: SizedSeat) => seats.find(({ tool }) => tool === seat.tool) === seat
+/** The first call of a prefix writes it to the cache, which may cost more than plain input; the others read it. */
+function callCosts(calls: readonly Sized[], costUsd: (input: PricedInput) => number | null): Omit<Costs, 'worstCaseUsd'> {
+  const ahead = new Set([...new Map(calls.toReversed().map((call) => [call.prefix, call])).values()])
   const plain = { cachedInputTokens: 0, cacheWriteInputTokens: 0 }
   return {
-    withoutCacheUsd: sumKnown(seats.map((seat) => costUsd({ inputTokens: seat.inputTokens, ...plain }))),
+    withoutCacheUsd: sumKnown(calls.map((call) => costUsd({ inputTokens: call.inputTokens, ...plain }))),
     withCacheUsd: sumKnown(
-      seats.map((seat) => {
-        const shared = goesAhead(seat) ? { cacheWriteInputTokens: seat.prefixTokens } : { cachedInputTokens: seat.prefixTokens }
-        return costUsd({ inputTokens: seat.inputTokens, ...plain, ...shared })
+      calls.map((call) => {
+        const shared = ahead.has(call) ? { cacheWriteInputTokens: call.prefixTokens } : { cachedInputTokens: call.prefixTokens }
+        return costUsd({ inputTokens: call.inputTokens, ...plain, ...shared })
       }),
     ),
   }
@@ -185,7 +204,7 @@ function inputTokens({ messages, replySchema: { name, schema } }: ChatRequest): 
   return tokens([...messages.flatMap(({ parts }) => parts.map(({ text }) => text)), JSON.stringify({ name, schema })])
 }
 
-/** About how many tokens of a request other seats share: its parts up to the last that is marked cacheable. */
+/** About how many tokens of a request other calls share: its parts up to the last that is marked cacheable. */
 function prefixTokens({ messages }: ChatRequest): number {
   const parts = messages.flatMap((message) => message.parts)
   return tokens(parts.slice(0, parts.findLastIndex(({ cacheable }) => cacheable) + 1).map(({ text }) => text))

@@ -1,4 +1,4 @@
-import type { Conflict, Tie } from '../../contracts/conflict.js'
+import type { Barred, Conflict, Tie } from '../../contracts/conflict.js'
 import type { Dossier } from '../../contracts/dossier.js'
 
 /** Who made a model, as the catalog says; `unknown` for what it does not know. */
@@ -87,6 +87,13 @@ export function conflictText({ kind, model, tool, maker, named }: Conflict): str
   return kind === 'vendor'
     ? `${model} judges ${tool}, a tool of its own vendor, ${maker}`
     : `${model} judges ${tool}, whose named rival ${named} is of the model's vendor, ${maker}`
+}
+
+/** One sentence for people who start a panel: who does not judge what, why, and who does instead. */
+export function barredText({ model, tool, kind, maker, named, replacedBy }: Barred): string {
+  const why = kind === 'vendor' ? `is made by its own vendor, ${maker}` : `is of ${maker}, the vendor of its named rival ${named}`
+  const instead = replacedBy === null ? 'no one sits in its place' : `${replacedBy} sits in its place`
+  return `${model} does not judge ${tool}: it ${why}; ${instead}`
 }
 
 /** What the draft of a seat is flagged with; null where a line on its page is enough. */

@@ -1,6 +1,6 @@
 import type { Conflict } from '../../contracts/conflict.js'
 import type { JurorEstimate, PanelEstimate } from '../../panels/estimate/estimate-panel.js'
-import { conflictText } from '../../panels/plan/conflicts.js'
+import { barredText, conflictText } from '../../panels/plan/conflicts.js'
 import { revealInvisible } from '../../platform/html/safe-text.js'
 import { asSentence } from '../../platform/text/sentence.js'
 import { digitsOf } from '../../site/pages/record/words.js'
@@ -44,6 +44,9 @@ function Estimate({ estimate, budgetUsd }: { estimate: PanelEstimate; budgetUsd:
   return (
     <>
       <dl class="facts">
+        <Fact term="Seats" note={total.drafts === total.seats ? null : digitsOf(total.drafts, 'draft')}>
+          {countText(total.seats)}
+        </Fact>
         <Fact term="Calls" note={total.fromLedger > 0 ? fromLedgerText(total.fromLedger) : null}>
           {countText(total.calls)}
         </Fact>
@@ -64,6 +67,9 @@ function Estimate({ estimate, budgetUsd }: { estimate: PanelEstimate; budgetUsd:
       {jurors.length > 1 ? <Jurors jurors={jurors} /> : null}
       {secondOpinion.length === 0 ? null : <Jurors jurors={secondOpinion} before="Second opinion of " />}
       <Conflicts conflicts={estimate.conflicts} />
+      {(estimate.barred ?? []).map((barred) => (
+        <p class="meta">{asSentence(revealInvisible(barredText(barred)))}</p>
+      ))}
       <p class="meta">
         First replies only; a reply that needs a repair makes one call more. About one token for {estimate.bytesPerToken} bytes. A dash is a
         price or time that is not known.

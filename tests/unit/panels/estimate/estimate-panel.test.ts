@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ChatRequest } from '../../../../src/contracts/model-call.js'
-import { estimatePanel, type ModelHistory, type SeatRequest } from '../../../../src/panels/estimate/estimate-panel.js'
+import { estimatePanel, type ModelHistory, type PlannedRequest } from '../../../../src/panels/estimate/estimate-panel.js'
 import { createCatalog } from '../../../../src/providers/catalog/catalog.js'
 
 const read = { kind: 'metered', readOn: '2026-11-22', source: 'https://example.com/prices' } as const
@@ -26,19 +26,26 @@ const request: ChatRequest = {
   replySchema: { name: 'verdict', schema: {} },
   sampling: { temperature: 0.4, maxOutputTokens: 4096 },
 }
-const seat = (tool: string, model: string, isSettled = false): SeatRequest => ({ tool, model, request, isSettled })
+const seat = (prefix: string, model: string, isSettled = false): PlannedRequest => ({ prefix, model, request, isSettled })
 
 function estimate(
-  seats: SeatRequest[],
+  requests: PlannedRequest[],
   { history = {}, concurrency = 8 }: { history?: Record<string, ModelHistory>; concurrency?: number } = {},
 ) {
-  return estimatePanel({ seats, catalog, concurrency, historyOf: (model) => history[model] ?? noHistory })
+  return estimatePanel({
+    seats: requests.length,
+    drafts: requests.length,
+    requests,
+    catalog,
+    concurrency,
+    historyOf: (model) => history[model] ?? noHistory,
+  })
 }
 
 test('one seat of each tool writes the shared prefix to the cache, the others read it', () => {
   const seats = ['a', 'a', 'a', 'b', 'b'].map((tool) => seat(tool, 'host:cached'))
   const { total } = estimate(seats)
-  expect(total).toMatchObject({ calls: 5, fromLedger: 0, inputTokens: 20_000, outputTokens: 5_000 })
+  expect(total).toMatchObject({ calls: 5, fromLedger: 0, cacheReads: 3, inputTokens: 20_000, outputTokens: 5_000 })
   // Out: 5 × 1,000 × $50/M = 0.25. In, uncached: 20,000 × $10/M = 0.20.
   expect(total.withoutCacheUsd).toBeCloseTo(0.45, 10)
   // 2 leaders: 3,000 × 12.5 + 1,000 × 10 = 0.0475 each. 3 followers: 3,000 × 1 + 1,000 × 10 = 0.013 each.
@@ -60,7 +67,7 @@ test('where cached input has no price of its own, a cache changes nothing', () =
 
 test('bytes count, not characters: a letter of two bytes is half a token', () => {
   const wide = { ...request, messages: [{ role: 'user' as const, parts: [{ text: 'ü'.repeat(399), cacheable: false }] }] }
-  const { total } = estimate([{ tool: 'a', model: 'ollama:x', request: wide, isSettled: false }])
+  const { total } = estimate([{ prefix: 'a', model: 'ollama:x', request: wide, isSettled: false }])
   // 798 bytes of text and 30 of schema.
   expect(total.inputTokens).toBe(207)
 })
@@ -122,7 +129,9 @@ test('second opinions are estimated apart from the jurors, and counted in the to
   const opinions = [1, 2].map(() => ({ model: 'host:plain', request }))
   const history = { 'host:plain': { calls: 3, medianOutputTokens: 2_000, medianLatencyMs: 500 } }
   const { jurors, secondOpinion, total } = estimatePanel({
-    seats: [seat('a', 'ollama:x'), seat('b', 'ollama:x')],
+    seats: 2,
+    drafts: 2,
+    requests: [seat('a', 'ollama:x'), seat('b', 'ollama:x')],
     opinions,
     catalog,
     concurrency: 1,
