@@ -18,6 +18,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   site: ['review', 'panels', 'evidence'],
   review: ['panels', 'evidence'],
   accounts: [],
+  agreement: [],
   panels: ['evidence', 'providers'],
   evidence: ['providers'],
   providers: [],
