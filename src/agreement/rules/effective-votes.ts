@@ -1,6 +1,7 @@
 import { type Figure, figure } from './figure.js'
-import { type MeanCorrelation, meanCorrelation, type VotedItems } from './mean-correlation.js'
+import { type MeanCorrelation, meanCorrelation } from './mean-correlation.js'
 import { fewestItems } from './minimums.js'
+import type { VotedSeat } from './voted-seats.js'
 
 export type EffectiveVotes = MeanCorrelation & {
   /**
@@ -12,15 +13,15 @@ export type EffectiveVotes = MeanCorrelation & {
 }
 
 /**
- * How many independent votes the jurors' votes are worth. Design effect = 1 + (n − 1)·r, with n jurors and r their mean raw correlation
- * (Kish, "Survey Sampling", Wiley, 1965, chapter 5), and effective number = n ÷ design effect (Clemen and Winkler, "Limits for the
- * precision and value of information from dependent sources", Operations Research 33, 1985, pages 427 to 442), held between 1 and n: jurors
- * who contradict each other do not count as more than they are. r also holds what jurors are right to share, so the number is small where
- * tools are clearly good or bad; and it says how many votes there are, not how right they are. A juror in no pair is left out of n. None as
- * for `meanCorrelation`. Pure.
+ * How many independent votes the jurors' votes on a seat are worth. Design effect = 1 + (n − 1)·r, with n jurors and r their mean
+ * correlation within personas (Kish, "Survey Sampling", Wiley, 1965, chapter 5), and effective number = n ÷ design effect (Clemen and
+ * Winkler, "Limits for the precision and value of information from dependent sources", Operations Research 33, 1985, pages 427 to 442), held
+ * between 1 and n: jurors who contradict each other do not count as more than they are. r also holds what jurors are right to share, so the
+ * number is small where tools are clearly good or bad; and it says how many votes there are, not how right they are. A juror in no pair is
+ * left out of n. None as for `meanCorrelation`. Pure.
  */
-export function effectiveVotes(items: VotedItems, fewestShared = fewestItems): Figure<EffectiveVotes> {
-  const mean = meanCorrelation(items, fewestShared)
+export function effectiveVotes(seats: readonly VotedSeat[], fewestShared = fewestItems): Figure<EffectiveVotes> {
+  const mean = meanCorrelation(seats, fewestShared)
   if (mean.value === null) return mean
   const { correlation, jurors } = mean.value
   const designEffect = 1 + (jurors - 1) * correlation

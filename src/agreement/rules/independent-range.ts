@@ -1,8 +1,9 @@
 import { type Figure, figure, noFigure } from './figure.js'
 import type { Interval } from './jackknife.js'
-import { columnsOf, correlationOfColumns, type VotedCall, type VotedItems } from './mean-correlation.js'
+import { correlationOfColumns } from './mean-correlation.js'
 import { fewestItems } from './minimums.js'
 import { type Random, seededRandom, shuffled } from './seeded-random.js'
+import { columnsOf, type VotedCall, type VotedColumns, type VotedSeat } from './voted-seats.js'
 
 export type IndependentRange = {
   /** Where 95 % of the shuffles have their mean correlation. */
@@ -17,26 +18,23 @@ type Shuffling = { shuffles?: number; seed?: number; fewestShared?: number }
 const cut = 0.025
 
 /**
- * What mean correlation to expect of jurors as ready to ship as these who call independently: each juror's calls are shuffled over the
- * items that the juror called on, so that ship rates and missing calls remain as they are (a permutation test: Fisher, "The Design of
- * Experiments", 1935; Good, "Permutation, Parametric and Bootstrap Tests of Hypotheses", 2005). A correlation within the range may be
- * chance. The same for the same items, jurors in the same order and seed. None as for `meanCorrelation`, or when fewer than 40 shuffles
- * have one. Pure.
+ * What mean correlation to expect of jurors as ready to ship as these who call independently: each juror's calls are shuffled over the tools
+ * that the juror called on, all calls on a tool together, so that how often each persona of theirs ships, and what one juror's personas have
+ * in common, remain as they are (a permutation test: Fisher, "The Design of Experiments", 1935; Good, "Permutation, Parametric and Bootstrap
+ * Tests of Hypotheses", 2005). A correlation within the range may be chance. The same for the same seats, jurors in the same order and seed.
+ * None as for `meanCorrelation`, or when fewer than 40 shuffles have one. Pure.
  */
 export function independentRange(
-  items: VotedItems,
+  seats: readonly VotedSeat[],
   { shuffles = 200, seed = 1, fewestShared = fewestItems }: Shuffling = {},
 ): Figure<IndependentRange> {
-  const columns = columnsOf(items)
+  const columns = columnsOf(seats)
   const observed = correlationOfColumns(columns, fewestShared)
   if (observed.value === null) return observed
   const random = seededRandom(seed)
   const correlations: number[] = []
   for (let shuffle = 0; shuffle < shuffles; shuffle += 1) {
-    const { value } = correlationOfColumns(
-      columns.map((column) => shuffleCalls(column, random)),
-      fewestShared,
-    )
+    const { value } = correlationOfColumns(shuffleJurors(columns, random), fewestShared)
     if (value !== null) correlations.push(value.correlation)
   }
   return rangeOf(correlations)
@@ -51,12 +49,20 @@ function rangeOf(correlations: readonly number[]): Figure<IndependentRange> {
   return low === undefined || high === undefined ? noFigure('no-pairs') : figure({ range: { low, high }, shuffles: correlations.length })
 }
 
-/** The juror's calls in another order, with what is missing where it was. */
-function shuffleCalls(column: readonly VotedCall[], random: Random): VotedCall[] {
-  const calls = shuffled(
-    column.filter((call) => call !== null),
-    random,
-  )
-  let next = 0
-  return column.map((call) => (call === null ? null : (calls[next++] ?? null)))
+function shuffleJurors({ jurors, personas }: VotedColumns, random: Random): VotedColumns {
+  return { personas, jurors: jurors.map((column) => shuffleTools(column, personas, random)) }
+}
+
+/** The juror's tools in another order, with those that the juror did not call on where they were. */
+function shuffleTools(column: readonly VotedCall[], personas: number, random: Random): VotedCall[] {
+  const starts: number[] = []
+  for (let start = 0; start < column.length; start += personas) {
+    if (column.slice(start, start + personas).some((call) => call !== null)) starts.push(start)
+  }
+  const calls = [...column]
+  for (const [index, from] of shuffled(starts, random).entries()) {
+    const to = starts[index] as number
+    for (let persona = 0; persona < personas; persona += 1) calls[to + persona] = column[from + persona] ?? null
+  }
+  return calls
 }

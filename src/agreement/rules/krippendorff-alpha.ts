@@ -1,5 +1,15 @@
 import { type Figure, figure, noFigure } from './figure.js'
 
+/** What alpha needs to know of some units: tallies of several add up, so that leaving one tool out counts no unit again. */
+export type AlphaTally = {
+  /** In units with two values or more. */
+  values: number
+  /** Σ over units of their ordered pairs of different values, divided by their values − 1. */
+  disagreement: number
+  /** How often each value comes. */
+  totals: ReadonlyMap<string | number, number>
+}
+
 /**
  * Krippendorff's alpha for nominal values: 1 for full agreement, 0 for what chance gives, below 0 for less. A unit is the list of the
  * values that raters gave it, in any order; a unit with fewer than two counts for nothing. None when no unit has two values, or all values
@@ -10,6 +20,11 @@ import { type Figure, figure, noFigure } from './figure.js'
  * University of Pennsylvania, 2011, sections C and D). Linear. Pure.
  */
 export function krippendorffAlpha(units: readonly (readonly (string | number)[])[]): Figure {
+  return alphaOf([tallyForAlpha(units)])
+}
+
+/** The units as far as alpha needs them. Pure. */
+export function tallyForAlpha(units: readonly (readonly (string | number)[])[]): AlphaTally {
   const totals = new Map<string | number, number>()
   let values = 0
   let disagreement = 0
@@ -19,6 +34,19 @@ export function krippendorffAlpha(units: readonly (readonly (string | number)[])
     for (const [value, count] of counts) totals.set(value, (totals.get(value) ?? 0) + count)
     values += unit.length
     disagreement += differentPairs(counts.values(), unit.length) / (unit.length - 1)
+  }
+  return { values, disagreement, totals }
+}
+
+/** `krippendorffAlpha` of all the units that these tallies are of. Pure. */
+export function alphaOf(tallies: readonly AlphaTally[]): Figure {
+  const totals = new Map<string | number, number>()
+  let values = 0
+  let disagreement = 0
+  for (const tally of tallies) {
+    for (const [value, count] of tally.totals) totals.set(value, (totals.get(value) ?? 0) + count)
+    values += tally.values
+    disagreement += tally.disagreement
   }
   if (values === 0) return noFigure('no-pairs')
   const expected = differentPairs(totals.values(), values)

@@ -1,12 +1,7 @@
 import { type Figure, figure, noFigure } from './figure.js'
 import { fewestItems, fewestJurors } from './minimums.js'
-import { sortedMean } from './sorted-sum.js'
-
-/** A juror's call on an item: 1 is ship, 0 is skip, null an abstention or no reply. */
-export type VotedCall = 0 | 1 | null
-
-/** A row for each item, with a place for each juror; a row that is too short lacks the rest. */
-export type VotedItems = readonly (readonly VotedCall[])[]
+import { sortedMean, sortedSum } from './sorted-sum.js'
+import { columnsOf, type VotedCall, type VotedColumns, type VotedSeat } from './voted-seats.js'
 
 export type MeanCorrelation = {
   /** Over the pairs, each pair counted alike: −1 to 1. */
@@ -15,66 +10,74 @@ export type MeanCorrelation = {
   pairs: number
   /** Jurors in at least one of these pairs. */
   jurors: number
-  /** Jurors in none: they made too few calls, or always the same one, and so correlate with no one. */
+  /** Jurors in none: they made too few calls, or every persona of theirs always made the same one, and so correlate with no one. */
   leftOut: number
 }
 
-/** What two jurors called on the items on which both made a call. */
-type PairCounts = { items: number; first: number; second: number; both: number }
+/** What two jurors called as one persona, on the tools on which both made a call. */
+type Counts = { items: number; first: number; second: number; both: number }
 
 /**
- * The mean correlation of two jurors' calls, as it is raw. Pearson's correlation of two 0/1 variables is phi = (n·n₁₁ − n₁·n₂) ÷ √(n₁·(n −
- * n₁)·n₂·(n − n₂)), with n the shared items, n₁ and n₂ the ships of each, n₁₁ the ships of both (Yule, "On the methods of measuring
- * association between two attributes", Journal of the Royal Statistical Society 75, 1912, pages 579 to 652). A pair counts when it shares
- * at least `fewestShared` items and both called both ways on them.
+ * The mean correlation of two jurors' calls on the same seats, within personas: how alike two jurors are beyond what the persona tells them
+ * both. Jurors who each flip a coin that is biased by the persona correlate with 0. For a pair it is the pooled within-group correlation, Σ c
+ * ÷ √(Σ v · Σ w) over personas, with c = n₁₁ − n₁·n₂ ÷ n the co-deviation of two 0/1 variables and v = n₁ − n₁² ÷ n and w those of each (n
+ * shared tools; n₁ and n₂ the ships of each, n₁₁ those of both: the correlation within groups of the analysis of covariance, Snedecor and
+ * Cochran, "Statistical Methods", Iowa State University Press); with one persona it is phi (Yule, "On the methods of measuring association between
+ * two attributes", Journal of the Royal Statistical Society 75, 1912, pages 579 to 652). A pair counts when it shares at least `fewestShared`
+ * tools and each called both ways as at least one persona.
  *
- * Raw means that being alike for a good reason, because a tool is good, counts as being alike. To take out each tool's mean first would not
- * help: what is left adds up to 0 on every tool, so its mean covariance is −1 ÷ (jurors − 1) of its variance whatever the jurors do. Phi
- * reaches 1 only where both ship as often. Linear in items, quadratic in jurors. Pure.
+ * Within personas, but raw over tools: being alike for a good reason, because a tool is good, counts as being alike. To take out each tool's
+ * mean too would not help: what is left adds up to 0 on every seat, so its mean covariance is −1 ÷ (jurors − 1) of its variance whatever the
+ * jurors do. It reaches 1 only where both ship as often. Linear in seats, quadratic in jurors. Pure.
  */
-export function meanCorrelation(items: VotedItems, fewestShared = fewestItems): Figure<MeanCorrelation> {
-  return correlationOfColumns(columnsOf(items), fewestShared)
-}
-
-/** The calls by juror. Pure. */
-export function columnsOf(items: VotedItems): VotedCall[][] {
-  const jurors = items.reduce((most, row) => Math.max(most, row.length), 0)
-  return Array.from({ length: jurors }, (_none, juror) => items.map((row) => row[juror] ?? null))
+export function meanCorrelation(seats: readonly VotedSeat[], fewestShared = fewestItems): Figure<MeanCorrelation> {
+  return correlationOfColumns(columnsOf(seats), fewestShared)
 }
 
 /** `meanCorrelation` of calls that are by juror already. Pure. */
-export function correlationOfColumns(columns: readonly (readonly VotedCall[])[], fewestShared: number): Figure<MeanCorrelation> {
+export function correlationOfColumns({ jurors: columns, personas }: VotedColumns, fewestShared: number): Figure<MeanCorrelation> {
   if (columns.length < fewestJurors) return noFigure('too-few-jurors')
-  const phis: number[] = []
+  const found: number[] = []
   const jurors = new Set<number>()
   for (const [index, column] of columns.entries()) {
     for (let other = 0; other < index; other += 1) {
-      const counts = countPair(column, columns[other] ?? [])
-      const phi = counts.items < fewestShared ? null : phiOf(counts)
-      if (phi === null) continue
-      phis.push(phi)
+      const { shared, counts } = countPair(column, columns[other] ?? [], personas)
+      const correlation = shared < fewestShared ? null : pooled(counts)
+      if (correlation === null) continue
+      found.push(correlation)
       jurors.add(index).add(other)
     }
   }
-  if (phis.length === 0) return noFigure('no-pairs')
-  return figure({ correlation: sortedMean(phis), pairs: phis.length, jurors: jurors.size, leftOut: columns.length - jurors.size })
+  if (found.length === 0) return noFigure('no-pairs')
+  return figure({ correlation: sortedMean(found), pairs: found.length, jurors: jurors.size, leftOut: columns.length - jurors.size })
 }
 
-function countPair(column: readonly VotedCall[], other: readonly VotedCall[]): PairCounts {
-  const counts = { items: 0, first: 0, second: 0, both: 0 }
-  for (let item = 0; item < column.length; item += 1) {
-    const [first, second] = [column[item] ?? null, other[item] ?? null]
-    if (first === null || second === null) continue
-    counts.items += 1
-    counts.first += first
-    counts.second += second
-    counts.both += first * second
+/** By persona, and on how many tools both called as at least one. */
+function countPair(column: readonly VotedCall[], other: readonly VotedCall[], personas: number): { shared: number; counts: Counts[] } {
+  const counts = Array.from({ length: personas }, (): Counts => ({ items: 0, first: 0, second: 0, both: 0 }))
+  let shared = 0
+  for (let tool = 0; tool < column.length; tool += personas) {
+    let isShared = false
+    for (let persona = 0; persona < personas; persona += 1) {
+      const [first, second] = [column[tool + persona] ?? null, other[tool + persona] ?? null]
+      if (first === null || second === null) continue
+      isShared = true
+      const own = counts[persona] as Counts
+      own.items += 1
+      own.first += first
+      own.second += second
+      own.both += first * second
+    }
+    if (isShared) shared += 1
   }
-  return counts
+  return { shared, counts }
 }
 
-/** Null when one of the two always called the same. */
-function phiOf({ items, first, second, both }: PairCounts): number | null {
-  const [spread, otherSpread] = [first * (items - first), second * (items - second)]
-  return spread === 0 || otherSpread === 0 ? null : (items * both - first * second) / Math.sqrt(spread * otherSpread)
+/** Null when one of the two always called the same, as each persona. */
+function pooled(counts: readonly Counts[]): number | null {
+  const met = counts.filter(({ items }) => items > 0)
+  const spread = sortedSum(met.map(({ items, first }) => (first * (items - first)) / items))
+  const otherSpread = sortedSum(met.map(({ items, second }) => (second * (items - second)) / items))
+  if (spread === 0 || otherSpread === 0) return null
+  return sortedSum(met.map(({ items, first, second, both }) => (items * both - first * second) / items)) / Math.sqrt(spread * otherSpread)
 }

@@ -2,30 +2,35 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { effectiveVotes } from '../../../src/agreement/rules/effective-votes.js'
 import { independentRange } from '../../../src/agreement/rules/independent-range.js'
-import { meanCorrelation, type VotedCall } from '../../../src/agreement/rules/mean-correlation.js'
+import { meanCorrelation } from '../../../src/agreement/rules/mean-correlation.js'
 import { seededRandom, shuffled } from '../../../src/agreement/rules/seeded-random.js'
+import type { VotedCall, VotedSeat } from '../../../src/agreement/rules/voted-seats.js'
 
-/** Rows such as `11.` to calls: 1 ship, 0 skip, a dot for none. */
-const rows = (...items: string[]) => items.map((item) => [...item].map((sign): VotedCall => (sign === '.' ? null : sign === '1' ? 1 : 0)))
+/** The calls of one persona, a row a tool. */
+const asSeats = (items: readonly (readonly VotedCall[])[], persona = 'dx'): VotedSeat[] =>
+  items.map((calls, index) => ({ tool: `t${index}`, persona, calls }))
+
+/** Rows such as `11.` to seats of one persona: 1 ship, 0 skip, a dot for none. */
+const rows = (...items: string[]) =>
+  asSeats(items.map((item) => [...item].map((sign): VotedCall => (sign === '.' ? null : sign === '1' ? 1 : 0))))
 
 /** Jurors who copy the item's fair coin with the given probability, or else flip their own: any two correlate with its square. */
 const jurors = ({ seed, items, count, copies }: { seed: number; items: number; count: number; copies: number }) => {
   const random = seededRandom(seed)
   const coin = (): VotedCall => (random() < 0.5 ? 1 : 0)
-  return Array.from({ length: items }, () => {
-    const shared = coin()
-    return Array.from({ length: count }, () => (random() < copies ? shared : coin()))
-  })
+  return asSeats(
+    Array.from({ length: items }, () => {
+      const shared = coin()
+      return Array.from({ length: count }, () => (random() < copies ? shared : coin()))
+    }),
+  )
 }
 
 test('phi as worked out by hand: 3 ships alike, 1 skip alike, 1 apart', () => {
   // n = 5, n₁ = 4, n₂ = 3, n₁₁ = 3: (5 · 3 − 4 · 3) ÷ √(4 · 1 · 3 · 2) = 3 ÷ √24
-  expect(meanCorrelation(rows('11', '11', '11', '00', '10'), 2).value).toEqual({
-    correlation: 3 / Math.sqrt(24),
-    pairs: 1,
-    jurors: 2,
-    leftOut: 0,
-  })
+  const { value } = meanCorrelation(rows('11', '11', '11', '00', '10'), 2)
+  expect(value?.correlation).toBeCloseTo(3 / Math.sqrt(24), 12)
+  expect(value).toMatchObject({ pairs: 1, jurors: 2, leftOut: 0 })
 })
 
 test('the mean is over pairs: jurors alike, and a third who always says the opposite', () => {
@@ -37,7 +42,7 @@ test('the mean is over pairs: jurors alike, and a third who always says the oppo
 })
 
 test('two identical jurors are one vote', () => {
-  const items = jurors({ seed: 1, items: 40, count: 1, copies: 0 }).map(([call = null]) => [call, call])
+  const items = jurors({ seed: 1, items: 40, count: 1, copies: 0 }).map((seat) => ({ ...seat, calls: [...seat.calls, ...seat.calls] }))
   expect(effectiveVotes(items).value).toEqual({ correlation: 1, pairs: 1, jurors: 2, leftOut: 0, designEffect: 2, effective: 1 })
 })
 
@@ -60,10 +65,10 @@ test('a juror who always calls the same is in no pair and left out of the count'
 })
 
 test('a missing call counts for no pair, and a pair with too few shared items not at all', () => {
-  const complete = rows('11', '10', '01', '00', '11')
-  expect(meanCorrelation([...complete, ...rows('1.', '.0', '..', '1')], 5)).toEqual(meanCorrelation(complete, 5))
-  expect(meanCorrelation(complete, 6)).toEqual({ value: null, reason: 'no-pairs' })
-  expect(meanCorrelation(complete)).toEqual({ value: null, reason: 'no-pairs' })
+  const complete = ['11', '10', '01', '00', '11']
+  expect(meanCorrelation(rows(...complete, '1.', '.0', '..', '1'), 5)).toEqual(meanCorrelation(rows(...complete), 5))
+  expect(meanCorrelation(rows(...complete), 6)).toEqual({ value: null, reason: 'no-pairs' })
+  expect(meanCorrelation(rows(...complete))).toEqual({ value: null, reason: 'no-pairs' })
 })
 
 test('without two jurors, or without a call both ways, there is none, with the reason', () => {
@@ -109,15 +114,27 @@ test('shuffling keeps the calls, and puts each in each place as often', () => {
   for (const count of first) expect(Math.abs(count - 1_000)).toBeLessThan(110)
 })
 
-const anyItems = fc.array(fc.array(fc.constantFrom<VotedCall>(0, 1, null), { maxLength: 5 }), { maxLength: 30 })
+const anySeats = fc
+  .array(
+    fc.record({
+      tool: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'),
+      persona: fc.constantFrom('dx', 'thesis'),
+      calls: fc.array(fc.constantFrom<VotedCall>(0, 1, null), { maxLength: 5 }),
+    }),
+    { maxLength: 40, size: 'max' },
+  )
+  .map((seats) => [...new Map(seats.map((seat) => [`${seat.tool} ${seat.persona}`, seat])).values()])
 
-test('votes are between 1 and the jurors or have a reason, and the order of items and jurors never matters', () => {
+test('votes are between 1 and the jurors or have a reason, and the order of tools, personas and jurors never matters', () => {
   fc.assert(
-    fc.property(anyItems, (items) => {
-      const width = Math.max(0, ...items.map((row) => row.length))
-      const whole = items.map((row) => Array.from({ length: width }, (_none, juror) => row[juror] ?? null))
-      const counted = effectiveVotes(items, 2)
-      expect(effectiveVotes(whole.map((row) => [...row].reverse()).reverse(), 2)).toEqual(counted)
+    fc.property(anySeats, (seats) => {
+      const width = Math.max(0, ...seats.map(({ calls }) => calls.length))
+      const turned = seats.map(({ calls, ...seat }) => ({
+        ...seat,
+        calls: Array.from({ length: width }, (_none, juror) => calls[juror] ?? null).reverse(),
+      }))
+      const counted = effectiveVotes(seats, 2)
+      expect(effectiveVotes(turned.reverse(), 2)).toEqual(counted)
       if (counted.value === null) return
       const { effective, jurors: most, correlation } = counted.value
       expect(effective).toBeGreaterThanOrEqual(1)
@@ -125,4 +142,49 @@ test('votes are between 1 and the jurors or have a reason, and the order of item
       expect(Math.abs(correlation)).toBeLessThanOrEqual(1 + 1e-12)
     }),
   )
+})
+
+/** Two personas of which one ships nine times in ten and the other once: each juror flips the persona's coin. */
+const biased = ({ seed, tools, count }: { seed: number; tools: number; count: number }): VotedSeat[] => {
+  const random = seededRandom(seed)
+  return Array.from({ length: tools }, (_none, tool) =>
+    [0.9, 0.1].map((ships, persona) => ({
+      tool: `t${tool}`,
+      persona: `p${persona}`,
+      calls: Array.from({ length: count }, (): VotedCall => (random() < ships ? 1 : 0)),
+    })),
+  ).flat()
+}
+
+test('by hand: what the persona tells both is taken out', () => {
+  // Persona a: 11, 10, 11, 00; n = 4, n₁ = 3, n₂ = 2, n₁₁ = 2: c = 2 − 6/4 = 0.5, v = 3 − 9/4 = 0.75, w = 2 − 4/4 = 1.
+  // Persona b: 00, 01, 00, 00 (juror 1 always skips): c = 0, v = 0, w = 1 − 1/4 = 0.75. In all 0.5 ÷ √(0.75 · 1.75).
+  const seats = [...rows('11', '10', '11', '00'), ...rows('00', '01', '00', '00').map((seat) => ({ ...seat, persona: 'business' }))]
+  expect(meanCorrelation(seats, 4).value?.correlation).toBeCloseTo(0.5 / Math.sqrt(0.75 * 1.75), 12)
+  expect(meanCorrelation(seats, 5)).toEqual({ value: null, reason: 'no-pairs' })
+})
+
+test('jurors whose coins the persona biases are independent: five over 1,000 tools are at least 4.6 votes', () => {
+  // Each pair’s correlation has a standard error of about 1 ÷ √2000; taken over both personas at once, phi would be 0.64 and the votes 1.4.
+  const { value } = effectiveVotes(biased({ seed: 7, tools: 1_000, count: 5 }))
+  expect(Math.abs(value?.correlation ?? 1)).toBeLessThan(0.0213)
+  expect(value?.effective).toBeGreaterThan(4.6)
+})
+
+test('a juror’s own lean on a tool, which all its personas share, makes the range wider and is no dependence', () => {
+  // Each juror flips one coin for each tool, and all four personas say it: as many independent calls as tools, not as seats.
+  const study = (seed: number, personas: number) => {
+    const random = seededRandom(seed)
+    return Array.from({ length: 60 }, (_none, tool) => {
+      const calls = Array.from({ length: 3 }, (): VotedCall => (random() < 0.5 ? 1 : 0))
+      return Array.from({ length: personas }, (_same, persona) => ({ tool: `t${tool}`, persona: `p${persona}`, calls }))
+    }).flat()
+  }
+  const rangeOf = (personas: number) => independentRange(study(3, personas)).value?.range ?? { low: 0, high: 0 }
+  expect(rangeOf(4).low).toBeCloseTo(rangeOf(1).low, 10)
+  expect(rangeOf(4).high).toBeCloseTo(rangeOf(1).high, 10)
+})
+
+test('a persona with two seats on one tool is a bug', () => {
+  expect(() => meanCorrelation([...rows('11'), ...rows('10')])).toThrow('There are two seats of dx on t0.')
 })
