@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { agreementSchema } from '../src/contracts/agreement.js'
 import { bundleSchema } from '../src/contracts/bundle.js'
 import { dossierFileSchema, dossierSchema } from '../src/contracts/dossier.js'
 import { modelCallSchema, recordingSchema } from '../src/contracts/model-call.js'
@@ -23,6 +24,7 @@ const contracts = {
   recording: { schema: recordingSchema, io: 'output' },
   record: { schema: recordSchema, io: 'output' },
   bundle: { schema: bundleSchema, io: 'output' },
+  agreement: { schema: agreementSchema, io: 'output' },
 } as const
 
 /** Each contract's JSON Schema as the text of its file `docs/schemas/<name>.schema.json`. */

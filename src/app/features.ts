@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { AgreementReport } from '../contracts/agreement.js'
 import type { PanelRecord } from '../contracts/record.js'
 import type { Database } from '../platform/db/database.js'
 import { packageFiles } from '../platform/files/package-files.js'
@@ -120,7 +121,13 @@ export function createFeatures({ db, config, runtime, reviews, retryPanel, sendN
     ])
     return createNewsletterArchive(createIssueStore(db))
   })
+  const agreement = once(async () => {
+    const { createAgreement } = await import('../agreement/measure-agreement.js')
+    return createAgreement({ db, runtime })
+  })
   return {
+    /** How alike calls are, across records. */
+    measureAgreement: async (): Promise<AgreementReport> => (await agreement()).measureAgreement(),
     personas,
     /** Signs the cookies, and every key that readers' links are signed with is derived from it. */
     secret,

@@ -3,7 +3,7 @@ import type { Interval } from './jackknife.js'
 import { correlationOfColumns } from './mean-correlation.js'
 import { fewestItems } from './minimums.js'
 import { type Random, seededRandom, shuffled } from './seeded-random.js'
-import { columnsOf, type VotedCall, type VotedColumns, type VotedSeat } from './voted-seats.js'
+import { columnsOf, moveTools, toolsOf, type VotedColumns, type VotedSeat } from './voted-seats.js'
 
 export type IndependentRange = {
   /** Where 95 % of the shuffles have their mean correlation. */
@@ -31,10 +31,11 @@ export function independentRange(
   const columns = columnsOf(seats)
   const observed = correlationOfColumns(columns, fewestShared)
   if (observed.value === null) return observed
+  const called = columns.jurors.map((bits) => toolsOf(bits, columns))
   const random = seededRandom(seed)
   const correlations: number[] = []
   for (let shuffle = 0; shuffle < shuffles; shuffle += 1) {
-    const { value } = correlationOfColumns(shuffleJurors(columns, random), fewestShared)
+    const { value } = correlationOfColumns(shuffleJurors(columns, called, random), fewestShared)
     if (value !== null) correlations.push(value.correlation)
   }
   return rangeOf(correlations)
@@ -49,20 +50,12 @@ function rangeOf(correlations: readonly number[]): Figure<IndependentRange> {
   return low === undefined || high === undefined ? noFigure('no-pairs') : figure({ range: { low, high }, shuffles: correlations.length })
 }
 
-function shuffleJurors({ jurors, personas }: VotedColumns, random: Random): VotedColumns {
-  return { personas, jurors: jurors.map((column) => shuffleTools(column, personas, random)) }
-}
-
-/** The juror's tools in another order, with those that the juror did not call on where they were. */
-function shuffleTools(column: readonly VotedCall[], personas: number, random: Random): VotedCall[] {
-  const starts: number[] = []
-  for (let start = 0; start < column.length; start += personas) {
-    if (column.slice(start, start + personas).some((call) => call !== null)) starts.push(start)
-  }
-  const calls = [...column]
-  for (const [index, from] of shuffled(starts, random).entries()) {
-    const to = starts[index] as number
-    for (let persona = 0; persona < personas; persona += 1) calls[to + persona] = column[from + persona] ?? null
-  }
-  return calls
+/** Each juror's tools in another order, with those that the juror did not call on where they were. `called` are the others, by juror. */
+function shuffleJurors(columns: VotedColumns, called: readonly (readonly number[])[], random: Random): VotedColumns {
+  const jurors = columns.jurors.map((bits, juror) => {
+    const tools = called[juror] ?? []
+    const order = shuffled(tools, random).map((from, index) => ({ from, to: tools[index] as number }))
+    return moveTools(bits, columns, order)
+  })
+  return { ...columns, jurors }
 }

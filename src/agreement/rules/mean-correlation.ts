@@ -1,7 +1,7 @@
 import { type Figure, figure, noFigure } from './figure.js'
 import { fewestItems, fewestJurors } from './minimums.js'
 import { sortedMean, sortedSum } from './sorted-sum.js'
-import { columnsOf, type VotedCall, type VotedColumns, type VotedSeat } from './voted-seats.js'
+import { columnsOf, countBits, type JurorBits, type VotedColumns, type VotedSeat } from './voted-seats.js'
 
 export type MeanCorrelation = {
   /** Over the pairs, each pair counted alike: −1 to 1. */
@@ -35,13 +35,13 @@ export function meanCorrelation(seats: readonly VotedSeat[], fewestShared = fewe
 }
 
 /** `meanCorrelation` of calls that are by juror already. Pure. */
-export function correlationOfColumns({ jurors: columns, personas }: VotedColumns, fewestShared: number): Figure<MeanCorrelation> {
+export function correlationOfColumns({ jurors: columns, words }: VotedColumns, fewestShared: number): Figure<MeanCorrelation> {
   if (columns.length < fewestJurors) return noFigure('too-few-jurors')
   const found: number[] = []
   const jurors = new Set<number>()
   for (const [index, column] of columns.entries()) {
     for (let other = 0; other < index; other += 1) {
-      const { shared, counts } = countPair(column, columns[other] ?? [], personas)
+      const { shared, counts } = countPair(column, columns[other] as JurorBits, words)
       const correlation = shared < fewestShared ? null : pooled(counts)
       if (correlation === null) continue
       found.push(correlation)
@@ -53,24 +53,24 @@ export function correlationOfColumns({ jurors: columns, personas }: VotedColumns
 }
 
 /** By persona, and on how many tools both called as at least one. */
-function countPair(column: readonly VotedCall[], other: readonly VotedCall[], personas: number): { shared: number; counts: Counts[] } {
-  const counts = Array.from({ length: personas }, (): Counts => ({ items: 0, first: 0, second: 0, both: 0 }))
-  let shared = 0
-  for (let tool = 0; tool < column.length; tool += personas) {
-    let isShared = false
-    for (let persona = 0; persona < personas; persona += 1) {
-      const [first, second] = [column[tool + persona] ?? null, other[tool + persona] ?? null]
-      if (first === null || second === null) continue
-      isShared = true
-      const own = counts[persona] as Counts
-      own.items += 1
-      own.first += first
-      own.second += second
-      own.both += first * second
+function countPair(a: JurorBits, b: JurorBits, words: number): { shared: number; counts: Counts[] } {
+  const counts: Counts[] = []
+  const sharedBits = new Uint32Array(words)
+  for (let start = 0; start < a.known.length; start += words) {
+    const own = { items: 0, first: 0, second: 0, both: 0 }
+    for (let word = 0; word < words; word += 1) {
+      const known = (a.known[start + word] ?? 0) & (b.known[start + word] ?? 0)
+      if (known === 0) continue
+      const [first, second] = [known & (a.ships[start + word] ?? 0), known & (b.ships[start + word] ?? 0)]
+      own.items += countBits(known)
+      own.first += countBits(first)
+      own.second += countBits(second)
+      own.both += countBits(first & second)
+      sharedBits[word] = (sharedBits[word] ?? 0) | known
     }
-    if (isShared) shared += 1
+    counts.push(own)
   }
-  return { shared, counts }
+  return { shared: sharedBits.reduce((sum, word) => sum + countBits(word), 0), counts }
 }
 
 /** Null when one of the two always called the same, as each persona. */
