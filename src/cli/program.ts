@@ -113,6 +113,12 @@ export function createProgram(): Command {
     .addOption(jsonOption())
     .action(async (options) => (await import('./models.js')).models(options))
 
+  program
+    .command('agreement')
+    .description('say how alike jurors, personas, repeats and people call, across records, and how many independent jurors that makes')
+    .addOption(jsonOption())
+    .action(async (options) => (await import('./agreement.js')).agreement(options))
+
   addToolCommands(program)
   addFleetCommands(program)
   addExportCommand(program)
