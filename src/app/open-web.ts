@@ -101,6 +101,7 @@ async function deskAndApi({ app, config, runtime }: WebParts, { auth, webhooks }
     figures: createPanelFigures(db),
     dossiers,
     freshness,
+    measureAgreement: app.measureAgreement,
     actions: app,
     personas,
     runtime,

@@ -7,6 +7,7 @@ import { maxInputBytes } from '../../platform/input/yaml-document.js'
 import type { AuthEnv } from '../auth/variables.js'
 import { recordFailure } from '../http/failure.js'
 import { validAddressOnly } from '../http/valid-address.js'
+import { addAgreementRoutes } from './agreement-routes.js'
 import { addAuditRoutes } from './audit-routes.js'
 import type { ApiDependencies } from './dependencies.js'
 import { addDescription } from './description.js'
@@ -60,6 +61,7 @@ export function createApiApp(dependencies: ApiDependencies): OpenAPIHono<AuthEnv
   addRemarkRoutes(api, dependencies)
   addWaiverRoutes(api, dependencies)
   addRecordRoutes(api, dependencies)
+  addAgreementRoutes(api, dependencies)
   addAuditRoutes(api, dependencies)
   addWebhookRoutes(api, dependencies)
   addFallback(api)

@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
+import type { AgreementReport } from '../../contracts/agreement.js'
 import type { Persona } from '../../contracts/persona.js'
 import type { IntakeActions } from '../../evidence/intake/intake-actions.js'
 import type { KeepProposal } from '../../panels/keep-proposal.js'
@@ -28,6 +29,8 @@ export type ApiDependencies = {
   keepProposal: KeepProposal
   /** What changed in tools' sources, and refreshing them. */
   freshness: Pick<FreshnessActions, 'changes' | 'refresh'>
+  /** How alike calls are, across records. */
+  measureAgreement: () => Promise<AgreementReport>
   idempotency: IdempotencyStore
   webhooks: WebhookStore
   /** Webhooks may go to loopback and private addresses. */

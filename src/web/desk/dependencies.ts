@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
+import type { AgreementReport } from '../../contracts/agreement.js'
 import type { Dossier } from '../../contracts/dossier.js'
 import type { Persona } from '../../contracts/persona.js'
 import type { PanelRecord } from '../../contracts/record.js'
@@ -48,6 +49,8 @@ export type DeskDependencies = {
   keepProposal: KeepProposal
   /** What changed in tools' sources, and refreshing them. */
   freshness: Pick<FreshnessActions, 'changes' | 'refresh'>
+  /** How alike calls are, across records. */
+  measureAgreement: () => Promise<AgreementReport>
   actions: Pick<PanelActions, 'kickOff' | 'cancel' | 'retry' | 'resume'>
   /** From `createAuth`. */
   auth: {

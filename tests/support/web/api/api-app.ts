@@ -4,6 +4,7 @@ import { createPanelQueue } from '../../../../queue/enqueue.js'
 import { createPeople } from '../../../../src/accounts/people.js'
 import type { TokenScope } from '../../../../src/accounts/store/api-tokens.js'
 import { createPeopleStore } from '../../../../src/accounts/store/people.js'
+import { createAgreement } from '../../../../src/agreement/measure-agreement.js'
 import type { Actor } from '../../../../src/contracts/actor.js'
 import type { Proposal } from '../../../../src/contracts/proposal.js'
 import type { Role } from '../../../../src/contracts/role.js'
@@ -84,6 +85,7 @@ export async function openTestApi({ settings = {}, allowsPrivateWebhooks = false
     intakes,
     keepProposal: createKeepProposal({ dossierVersions, intakes: intakeStore, marksFor: review.marksFor, runtime }),
     freshness: testFreshness({ db, runtime, review, dossiers, actions, checkJuror: checkModel }),
+    measureAgreement: createAgreement({ db, runtime }).measureAgreement,
     idempotency: createIdempotencyStore(db),
     webhooks,
     allowsPrivateWebhooks,

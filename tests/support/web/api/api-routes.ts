@@ -44,6 +44,7 @@ const reads: [path: string, roles?: Role[], scope?: TokenScope, refuses?: Role[]
   ['/records/{recordId}/published'],
   ['/records/{recordId}/decisions'],
   ['/decisions'],
+  ['/agreement'],
   ['/audit', ['editor']],
   ['/audit/head'],
   ['/audit/verification', ['editor']],
