@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { maxInputBytes } from '../../platform/input/yaml-document.js'
 import type { AuthEnv } from '../auth/variables.js'
+import { showAgreement } from './agreement/show-agreement.js'
 import { assetRoutes, deskAssets } from './assets.js'
 import { exportAudit, showAudit, verifyAudit } from './audit.js'
 import type { DeskDependencies } from './dependencies.js'
@@ -72,6 +73,8 @@ function pages(dependencies: DeskDependencies): Hono<AuthEnv> {
   for (const step of recordSteps) {
     app.post(`/records/:recordId/${step}`, editor, ...formsUpTo(maxFormBytes), handle(decideRecordRoute(step)))
   }
+
+  app.get('/agreement', handle(showAgreement))
 
   app.get('/audit', handle(showAudit))
   app.get('/audit/verify', handle(verifyAudit))

@@ -1,4 +1,5 @@
 import { baseStyles } from '../../site/pages/record/base-styles.js'
+import { agreementStyles } from './agreement/agreement-styles.js'
 import { accountStyles } from './styles/account-styles.js'
 import { formStyles } from './styles/form-styles.js'
 import { frameStyles } from './styles/frame-styles.js'
@@ -7,4 +8,13 @@ import { partStyles } from './styles/part-styles.js'
 import { recordDeskStyles } from './styles/record-desk-styles.js'
 
 /** The desk's stylesheet, on the tokens and marks that the public pages have too. */
-export const deskStyles = [baseStyles, frameStyles, formStyles, partStyles, recordDeskStyles, intakeStyles, accountStyles].join('\n')
+export const deskStyles = [
+  baseStyles,
+  frameStyles,
+  formStyles,
+  partStyles,
+  recordDeskStyles,
+  intakeStyles,
+  accountStyles,
+  agreementStyles,
+].join('\n')

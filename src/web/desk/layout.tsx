@@ -2,7 +2,17 @@ import type { Child } from 'hono/jsx'
 import type { Actor } from '../../contracts/actor.js'
 import { isolate } from '../../platform/text/text-direction.js'
 import { type Asset, deskStylesheet } from './assets.js'
-import { auditPath, communityPath, deskPath, newsletterPath, panelsPath, queuePath, recordsPath, toolsPath } from './paths.js'
+import {
+  agreementPath,
+  auditPath,
+  communityPath,
+  deskPath,
+  newsletterPath,
+  panelsPath,
+  queuePath,
+  recordsPath,
+  toolsPath,
+} from './paths.js'
 
 export type PageProps = {
   /** What the page is about; shown as the browser's title, not on the page. */
@@ -29,6 +39,7 @@ const sections = [
   { path: toolsPath, name: 'Tools' },
   { path: newsletterPath, name: 'Newsletter' },
   { path: communityPath, name: 'Votes' },
+  { path: agreementPath, name: 'Agreement' },
   { path: auditPath, name: 'Log' },
 ] as const
 

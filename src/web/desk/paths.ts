@@ -7,6 +7,7 @@ export const panelsPath = `${deskPath}/panels`
 export const toolsPath = `${deskPath}/tools`
 /** What is read of a tool's addresses, before it is a dossier. */
 export const intakesPath = `${toolsPath}/intakes`
+export const agreementPath = `${deskPath}/agreement`
 export const auditPath = `${deskPath}/audit`
 export const newsletterPath = `${deskPath}/newsletter`
 export const communityPath = `${deskPath}/community`
