@@ -33,6 +33,6 @@ export async function openSiteDocuments({ app, config, runtime, site: given }: S
   const drawCard = createCardDrawer()
   return {
     assets: loadSiteAssets(),
-    documents: (linksAt) => createSiteDocuments({ site, newsletter, drawCard, bundle, linksAt }),
+    documents: (linksAt) => createSiteDocuments({ site, newsletter, drawCard, measureAgreement: app.measureAgreement, bundle, linksAt }),
   }
 }

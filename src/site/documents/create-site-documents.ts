@@ -1,3 +1,4 @@
+import type { AgreementReport } from '../../contracts/agreement.js'
 import type { IssueContent } from '../../contracts/newsletter-issue.js'
 import type { SiteActions } from '../create-site-actions.js'
 import type { SiteLinks } from '../pages/links.js'
@@ -65,6 +66,8 @@ export type SiteDocumentsOptions = {
   site: SiteActions
   newsletter: NewsletterArchive
   drawCard: CardDrawer
+  /** How alike calls are, across records. */
+  measureAgreement: () => Promise<AgreementReport>
   /** Everything that rebuilds a record that is published, as JSON; null for any other. */
   bundle: (recordId: string) => Promise<string | null>
   /** How the page at a site path writes its links. */
@@ -105,9 +108,9 @@ const pages: readonly (readonly [RegExp, Page])[] = [
   [/^\/tools\/([a-z0-9-]+)\/badge\.svg$/, async ({ site }, slug) => badge(await site.tool(slug))],
   [
     /^\/how-it-works()$/,
-    async ({ site, links }) => {
-      const [figures, personas] = await Promise.all([site.figures(), site.personas()])
-      return html(renderMethodology({ figures, personas }, links))
+    async ({ site, measureAgreement, links }) => {
+      const [figures, personas, agreement] = await Promise.all([site.figures(), site.personas(), measureAgreement()])
+      return html(renderMethodology({ figures, personas, agreement }, links))
     },
   ],
   [/^\/personas()$/, async ({ site, links }) => html(renderPersonas(await site.personas(), links))],

@@ -1,18 +1,20 @@
 import type { Child } from 'hono/jsx'
+import type { AgreementReport } from '../../contracts/agreement.js'
 import type { Persona } from '../../contracts/persona.js'
 import { revealAll } from '../../platform/html/safe-text.js'
 import type { SiteFigures } from '../views/figures.js'
+import { AgreementWorth } from './agreement-worth.js'
 import { pageJsonLd } from './json-ld.js'
 import { renderSitePage, SitePage } from './layout.js'
 import type { SiteLinks } from './links.js'
 import { SentenceBar } from './provenance-parts.js'
 import { countOf, dash, digitsOf, groupDigits, sentenceCase } from './record/words.js'
 
-export type Methodology = { figures: SiteFigures; personas: readonly Persona[] }
+export type Methodology = { figures: SiteFigures; personas: readonly Persona[]; agreement: AgreementReport }
 
 /** How a page comes about, with figures measured over everything that is published. Pure. */
 export function renderMethodology(view: Methodology, links: SiteLinks): string {
-  const { figures, personas } = revealAll(view)
+  const { figures, personas, agreement } = revealAll(view)
   const path = '/how-it-works'
   return renderSitePage(
     <SitePage
@@ -30,6 +32,7 @@ export function renderMethodology(view: Methodology, links: SiteLinks): string {
       <Steps personas={personas} links={links} />
       <Figures figures={figures} />
       <Agreement figures={figures} personas={personas} />
+      <AgreementWorth report={agreement} />
       <Models figures={figures} />
       <Limits />
     </SitePage>,

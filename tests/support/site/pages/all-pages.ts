@@ -12,6 +12,7 @@ import {
   renderRetracted,
   renderTool,
 } from '../../../../src/site/pages/pages.js'
+import { sampleReport } from '../../agreement/sample-report.js'
 import {
   comparisonView,
   homeView,
@@ -33,7 +34,10 @@ export function allPages(site: Sample, links: SiteLinks = liveLinks, change: <T>
     comparison: renderComparison(change(comparisonView(site)), links),
     tool: renderTool(change(toolView(site)), links),
     home: renderHome(change(homeView(site)), links),
-    methodology: renderMethodology(change({ figures: siteFigures(site), personas: site.personas }), links),
+    methodology: renderMethodology(
+      change({ figures: siteFigures(site), personas: site.personas, agreement: sampleReport({ tools: 24 }) }),
+      links,
+    ),
     personas: renderPersonas(change(site.personas), links),
     persona: renderPersona(change(personaView(site)), links),
     retracted: renderRetracted(change(retractedView(site)), { path: '/tools/gone', links }),
@@ -85,7 +89,10 @@ export function unusualPages(site: Sample): Record<string, string> {
     'two records': renderComparison(comparisonView(site, { tools: [odd, { ...right, community: noVotes }], related: [] }), liveLinks),
     'alone on the site': renderTool(toolView(site, { current: odd, comparisons: [], others: [], history: [] }), liveLinks),
     'nothing published': renderHome(empty, liveLinks),
-    'nothing measured': renderMethodology({ figures: emptyFigures, personas: site.personas }, liveLinks),
+    'nothing measured': renderMethodology(
+      { figures: emptyFigures, personas: site.personas, agreement: sampleReport({ tools: 0 }) },
+      liveLinks,
+    ),
     search: renderHome(homeView(site, { query, newest: [], total: 70 }), liveLinks),
     'search without result': renderHome({ ...empty, query }, liveLinks),
     'no issue yet': renderNewsletterArchive([], liveLinks),
