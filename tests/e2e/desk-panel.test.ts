@@ -139,6 +139,7 @@ async function addressesToLookAt(): Promise<Record<string, string>> {
     panel: `/desk/panels/${panelId}`,
     records: '/desk/records',
     record: `/desk/records/${recordId}`,
+    agreement: '/desk/agreement',
     log: '/desk/audit/verify',
     missing: '/desk/nothing',
   }

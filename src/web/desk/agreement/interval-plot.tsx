@@ -16,7 +16,7 @@ const markCentre = 30
 const axisHeight = 24
 const dotRadius = 5
 /** What is left free at both ends, in percent of the width: room for a dot and half a tick's words. */
-const margin = 4
+const margin = 6
 
 /**
  * Dots with their intervals, one row each, its label above it. All that is across is in percent of the width, and all that is down in pixels: so

@@ -54,6 +54,7 @@ const addresses: readonly [string, () => string, Record<TestRole, number>][] = [
   ['records', () => '/desk/records', shown],
   ['records in review', () => '/desk/records?status=in_review', shown],
   ['a record', () => `/desk/records/${recordId}`, shown],
+  ['agreement', () => '/desk/agreement', shown],
   ['the log', () => '/desk/audit', forEditors],
   ['its check', () => '/desk/audit/verify', forEditors],
   ['its export', () => '/desk/audit/export', forEditors],

@@ -76,6 +76,7 @@ function deskVisits({ tools: { long, rtl }, panels, records, intakes }: LayoutSc
     visit('editor', '/desk/records?status=in_review'),
     ...Object.values(records).map((recordId) => visit('editor', `/desk/records/${recordId}`)),
     visit('reviewer', `/desk/records/${records.review}`),
+    visit('reviewer', '/desk/agreement'),
     visit('admin', '/desk/audit'),
     visit('editor', `/desk/audit?record=${records.review}`),
     visit('admin', '/desk/audit/verify'),

@@ -6,12 +6,12 @@ const scale = { low: -0.5, high: 1, ticks: [0, 1], textOf: String }
 
 test('a value is where its share of the scale is, within margins, and at an end beyond it', () => {
   expect(['-0.5', '0', '0.25', '1', '-2', '7'].map((value) => across(Number(value), scale))).toEqual([
-    '4.00%',
-    '34.67%',
+    '6.00%',
+    '35.33%',
     '50.00%',
-    '96.00%',
-    '4.00%',
-    '96.00%',
+    '94.00%',
+    '6.00%',
+    '94.00%',
   ])
 })
 
@@ -24,9 +24,9 @@ test('each row has its label as text, its interval and its dot; without a value 
   const svg = renderHtml(<IntervalPlot name="A plot" rows={rows} scale={scale} />)
   expect(svg).toMatch(/^<svg class="plot" role="img" aria-label="A plot" width="100%" height="162">/)
   expect(svg).toContain('>Jurors &lt;b&gt;0.25&lt;/b&gt;</text>')
-  expect(svg).toContain('<line class="reach" x1="34.67%" x2="96.00%" y1="30" y2="30"')
+  expect(svg).toContain('<line class="reach" x1="35.33%" x2="94.00%" y1="30" y2="30"')
   expect(svg).toContain('<circle class="dot" cx="50.00%" cy="30" r="5"')
-  expect(svg).toContain('<circle class="ring" cx="96.00%" cy="122" r="5"')
+  expect(svg).toContain('<circle class="ring" cx="94.00%" cy="122" r="5"')
   expect(svg.match(/class="reach"/g)).toHaveLength(2)
   expect(svg.match(/<circle /g)).toHaveLength(2)
 })
