@@ -11,6 +11,7 @@ import {
   whatAgreementSays,
 } from '../agreement/agreement-words.js'
 import type { AgreementReport, CallDecomposition } from '../contracts/agreement.js'
+import { digitsOf } from '../site/pages/record/words.js'
 import { exitCodes } from './exit.js'
 import { answer, type JsonOption } from './json-option.js'
 import { withApp } from './session.js'
@@ -45,11 +46,11 @@ export function renderAgreement(report: AgreementReport, columns: number): strin
     return reasons.length === 0 ? [] : [`${name}: ${reasons.join('; ')}.`]
   })
   return [
-    `${basis.tools} tools, ${basis.personas} personas, ${basis.jurors} jurors; ${basis.calls} calls in ${basis.records} records${samplesText(basis.samples)}`,
+    `${basisText(basis)}${samplesText(basis.samples)}`,
     `${whatAgreementSays} No figure from fewer than ${fewest.tools} tools.`,
     '',
     renderTable({ head: ['calls of', 'tools', 'raters', 'alpha (95%)', 'AC1 (95%)'], rows, columns }),
-    ...missing,
+    ...(missing.length === 0 ? [] : [...missing, '']),
     ...(repeats.changed === null ? [] : [`Asked the same again, ${repeats.changed} of ${repeats.units} calls changed.`]),
     `${effectiveText(effectiveJurors)}.`,
     ...(correlation === null ? [] : [`${correlation}.`]),
@@ -58,6 +59,11 @@ export function renderAgreement(report: AgreementReport, columns: number): strin
   ]
     .join('\n')
     .concat('\n')
+}
+
+function basisText({ tools, personas, jurors, calls, records }: AgreementReport['basis']): string {
+  const who = [digitsOf(tools, 'tool'), digitsOf(personas, 'persona'), digitsOf(jurors, 'juror')].join(', ')
+  return `${who}; ${digitsOf(calls, 'call')} in ${digitsOf(records, 'record')}`
 }
 
 function samplesText(samples: number): string {

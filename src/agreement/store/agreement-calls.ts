@@ -9,8 +9,6 @@ import type { BlindPair, DraftedCall } from '../drafted-call.js'
 /** A record to measure over; `isSample`: it replays replies that people wrote. */
 export type MeasuredRecord = { panelId: string; isSample: boolean }
 
-export type AgreementCalls = ReturnType<typeof createAgreementCalls>
-
 /** What agreement is measured from, without a draft or a record being read. */
 export function createAgreementCalls(db: Database) {
   return {

@@ -54,6 +54,7 @@ test('the tables fit into 80 columns, with and without figures', () => {
   const text = renderAgreement(sampleReport({ tools: 12 }), 80)
   expect(text).toContain('12 tools, 4 personas, 3 jurors; 288 calls in 12 records; 1 more left out: people wrote their replies as a sample')
   expect(text).toContain('What calls differ by is not known: 12 tools so far; at least 20 are needed.')
+  expect(renderAgreement(sampleReport({ tools: 1 }), 80)).toMatch(/^1 tool, 4 personas, 3 jurors; 24 calls in 1 record; 1 more left out/)
   const lines = [text, renderAgreement(sampleReport({ tools: 24 }), 80)].flatMap((each) => each.split('\n'))
   const inTables = lines.filter((line) => line.includes('   '))
   expect(inTables.length).toBeGreaterThan(15)
