@@ -1,6 +1,6 @@
 import { uncalled } from '../src/panels/draft/unscored.js'
 import { allCallKeys } from '../src/panels/ledger/record-calls.js'
-import { buildRecord, leadIn } from '../src/panels/record/build-record.js'
+import { buildRecord, isPerJuror, leadIn } from '../src/panels/record/build-record.js'
 import type { SeatOutcome } from '../src/panels/record/build-verdict.js'
 import type { SeatState } from '../src/panels/store/panels.js'
 import { recordId } from '../src/platform/ids.js'
@@ -31,6 +31,7 @@ export async function aggregate(
     ...documents,
     outcomes,
     leadOf: (seat) => leadIn(before, seat),
+    perJuror: isPerJuror(before),
     run: {
       startedAt: startedAt.toISOString(),
       finishedAt: finishedAt.toISOString(),

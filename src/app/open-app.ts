@@ -29,6 +29,7 @@ import { createModelRegistry } from '../providers/registry.js'
 import { usableProviders } from '../providers/setup.js'
 import type { FreshnessActions } from '../review/freshness-actions.js'
 import { createReviewStore } from '../review/store/reviews.js'
+import { upgradeRecords } from '../review/store/upgrade-records.js'
 import { writtenByHand } from '../review/store/written-by-hand.js'
 import type { CleanUpOptions, CleanUpReport } from './clean-up.js'
 import type { Config } from './config.js'
@@ -69,6 +70,7 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
     await database.detach()
     throw error
   })
+  await upgradeRecords(db)
   // Most commands put nothing into a queue and ask it nothing.
   const queue = once(async () =>
     openQueueBackend({

@@ -12,7 +12,7 @@ import { createReplayLedger } from '../ledger/replay-ledger.js'
 import { firstSample } from '../ledger/samples.js'
 import { conflictFlag, tieOf } from '../plan/conflicts.js'
 import { plannedForm } from '../plan/plan-panel.js'
-import { buildRecord, leadIn } from '../record/build-record.js'
+import { buildRecord, isPerJuror, leadIn } from '../record/build-record.js'
 import type { SeatOutcome } from '../record/build-verdict.js'
 import { isPublicReason, publicVerdict } from '../record/public-reasons.js'
 import { type OtherVersion, otherVersionOf, statedCalls, withStatedFindings } from './other-version.js'
@@ -48,6 +48,7 @@ export async function rebuildRecord(bundle: Bundle, readers: Readers): Promise<R
       outcomes: seats,
       run: record.run,
       leadOf: (seat) => leadIn(record, seat),
+      perJuror: isPerJuror(record),
     }),
     asStated: seats.flatMap(({ seat: { tool, persona, model }, statedKind }) =>
       statedKind === null ? [] : [{ tool, persona, model, kind: statedKind }],

@@ -6,7 +6,7 @@ import type { RecordDraft, RecordVerdict } from '../../contracts/record-verdict.
 import { hashJson } from '../../platform/hash.js'
 import { recordId } from '../../platform/ids.js'
 import { sumKnown, sumUsage, unknownUsage } from '../../platform/sums.js'
-import { buildVerdict, type Lead, otherDrafts, type SeatOutcome } from './build-verdict.js'
+import { buildOwnVerdict, buildVerdict, type Lead, otherDrafts, type SeatOutcome } from './build-verdict.js'
 import { leanBetween, panelShip } from './panel-ship.js'
 import { withPublicReasons } from './public-reasons.js'
 
@@ -18,6 +18,8 @@ export type PanelResult = {
   outcomes: readonly SeatOutcome[]
   /** Which draft stood for a seat in the panel's record of before, if there is one: it still does; null for none. */
   leadOf?: LeadOf
+  /** Whether each juror's draft is a verdict of its own, as in records of version 1 that people began to work on; not when left out. */
+  perJuror?: boolean
   run: PanelRecord['run']
 }
 
@@ -46,6 +48,11 @@ export function leadIn(record: Pick<RecordContent, 'tools'> | null, { tool, pers
   return verdict?.jury === undefined ? null : { model: verdict.model, repeat: verdict.jury.repeat }
 }
 
+/** Whether a record has a verdict a juror, as version 1 had; false without a record. Pure. */
+export function isPerJuror(record: Pick<RecordContent, 'tools'> | null): boolean {
+  return (record?.tools ?? []).some(({ verdicts }) => new Set(verdicts.map(({ persona }) => persona)).size < verdicts.length)
+}
+
 /** The version of the format that a content needs: the first, where it holds nothing that it has no place for. Pure. */
 export function recordVersion({ tools }: Pick<RecordContent, 'tools'>): PanelRecord['schema'] {
   const needsSecond = tools.some(
@@ -69,7 +76,14 @@ export function wholeContentHash({ title, lean, personas, tools, split, totals }
   return hashJson({ title, lean, personas, tools, split, totals })
 }
 
-function buildContent({ plan, dossiers, personas, outcomes, leadOf = () => null }: Omit<PanelResult, 'run'>): RecordContent {
+function buildContent({
+  plan,
+  dossiers,
+  personas,
+  outcomes,
+  leadOf = () => null,
+  perJuror = false,
+}: Omit<PanelResult, 'run'>): RecordContent {
   const inPlanOrder = plan.seats.map((seat) => {
     const outcome = outcomes.find((candidate) => candidate.seat.id === seat.id)?.outcome
     if (outcome === undefined) throw new Error(`seat ${seat.id} (${seat.persona} on ${seat.tool}) has no outcome`)
@@ -77,7 +91,7 @@ function buildContent({ plan, dossiers, personas, outcomes, leadOf = () => null 
   })
   const tools = plan.tools.map(({ slug, dossierSha256 }) => {
     const dossier = find(dossiers, (candidate) => candidate.sha256 === dossierSha256, `dossier ${dossierSha256} of ${slug}`)
-    return buildTool({ plan, dossier, personas, outcomes: inPlanOrder.filter(({ seat }) => seat.tool === slug), leadOf })
+    return buildTool({ plan, dossier, personas, outcomes: inPlanOrder.filter(({ seat }) => seat.tool === slug), leadOf, perJuror })
   })
   return sumUp({
     title: tools.map((tool) => tool.name).join(' vs '),
@@ -111,12 +125,17 @@ function sumUpTool(verdicts: readonly RecordVerdict[], personas: readonly Asking
   }
 }
 
-type ToolParts = Pick<PanelResult, 'plan' | 'personas' | 'outcomes'> & { dossier: Dossier; leadOf: LeadOf }
+type ToolParts = Pick<PanelResult, 'plan' | 'personas' | 'outcomes'> & {
+  dossier: Dossier
+  leadOf: LeadOf
+  perJuror: boolean
+}
 
-function buildTool({ plan, dossier, personas, outcomes, leadOf }: ToolParts): RecordTool {
+function buildTool({ plan, dossier, personas, outcomes, leadOf, perJuror }: ToolParts): RecordTool {
   const { slug } = dossier.tool
   const verdicts = personas.flatMap((persona) => {
     const own = outcomes.filter(({ seat }) => seat.persona === persona.id)
+    if (perJuror) return own.map((one) => buildOwnVerdict(persona, one))
     return own.length === 0 ? [] : [buildVerdict({ plan, persona, outcomes: own, lead: leadOf({ tool: slug, persona: persona.id }) })]
   })
   const barred = (plan.barred ?? []).filter(({ tool }) => tool === slug).map(({ tool: _same, ...rest }) => rest)

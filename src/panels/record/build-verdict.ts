@@ -1,4 +1,5 @@
 import type { SeatCall } from '../../contracts/call.js'
+import type { Tie } from '../../contracts/conflict.js'
 import type { Persona } from '../../contracts/persona.js'
 import type { Plan, Seat } from '../../contracts/plan.js'
 import type { Jury, RecordDraft, RecordVerdict } from '../../contracts/record-verdict.js'
@@ -25,15 +26,36 @@ type SeatDrafts = {
 export function buildVerdict({ plan, persona, outcomes, lead }: SeatDrafts): RecordVerdict {
   const [only] = outcomes
   if (only === undefined) throw new Error(`the seat of ${persona.id} has no draft`)
-  const drafts = outcomes.map((one) => toDraft(persona, one)).toSorted(byJuror)
-  if (outcomes.length === 1 && only.seat.repeat === undefined) {
-    const { repeat: _first, ...verdict } = drafts[0] as RecordDraft
-    return verdict
-  }
+  if (outcomes.length === 1 && only.seat.repeat === undefined) return buildOwnVerdict(persona, only)
   const { tool } = only.seat
+  return seatVerdict({
+    persona,
+    drafts: outcomes.map((one) => toDraft(persona, one)),
+    tieOf: (model) => tieOf(plan, { tool, model }),
+    lead,
+  })
+}
+
+/** One draft as a verdict of its own. Pure. */
+export function buildOwnVerdict(persona: Persona, outcome: SeatOutcome): RecordVerdict {
+  const { repeat: _first, ...verdict } = toDraft(persona, outcome)
+  return verdict
+}
+
+type Drafted = {
+  persona: Pick<Persona, 'id' | 'version' | 'asks'>
+  /** In any order. */
+  drafts: readonly RecordDraft[]
+  tieOf: (model: string) => Tie | null
+  lead: Lead | null
+}
+
+/** Several drafts of a seat as its one verdict. Pure. */
+export function seatVerdict({ persona, drafts: given, tieOf: tie, lead }: Drafted): RecordVerdict {
+  const drafts = given.toSorted(byJuror)
   const jurors = [...new Set(drafts.map(({ model }) => model))].map((model) => {
     const calls = drafts.filter((draft) => draft.model === model).map(({ call }) => call)
-    const conflict = tieOf(plan, { tool, model })
+    const conflict = tie(model)
     return { model, call: jurorCall(calls), calls, ...(conflict === null ? {} : { conflict }) }
   })
   const jury = { quorum: quorumOf(jurors.length), jurors }
@@ -49,7 +71,7 @@ export function buildVerdict({ plan, persona, outcomes, lead }: SeatDrafts): Rec
 type Seated = { drafts: readonly RecordDraft[]; jury: Omit<Jury, 'repeat' | 'drafts'> }
 
 /** No draft stands for the seat: it holds what became of each, and took nothing beside them. */
-function withoutQuorum({ id, version }: Persona, { drafts, jury }: Seated): RecordVerdict {
+function withoutQuorum({ id, version }: Drafted['persona'], { drafts, jury }: Seated): RecordVerdict {
   const called = jury.jurors.filter(({ call }) => call !== null).length
   const reasons = drafts.flatMap((draft) => (draft.status === 'unscored' ? [`${draft.model}: ${draft.reason}`] : []))
   const reason = `${called} of ${jury.jurors.length} jurors made a call, and ${jury.quorum} are needed. ${[...new Set(reasons)].join(' ')}`

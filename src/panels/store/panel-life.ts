@@ -10,7 +10,8 @@ import { chunks, required } from './documents.js'
 import { findUnknown, insertDocuments, type PanelDocuments } from './panel-documents.js'
 import { panelChannel } from './panel-events.js'
 import { type PanelPriority, type PanelRun, type Reopening, reopenPanel, type WrittenByHand } from './reopen-panel.js'
-import { installation, panels, type SeatVerdict, seats } from './schema.js'
+import { installation, panels, seats } from './schema.js'
+import { seatVerdicts, updateSeats } from './seat-verdicts.js'
 
 /** What new versions of dossiers do to records, in the transaction that stores those with these hashes. */
 export type DossierMarks = (tx: Transaction, stored: ReadonlySet<string>) => Promise<void>
@@ -197,21 +198,9 @@ const saveRecordQuery = {
       SET content_sha256 = excluded.content_sha256, created_at = excluded.created_at, body = excluded.body
     ),
     seated AS (
-      UPDATE seats SET verdict = came.verdict
-      FROM ended, json_to_recordset($9::json) AS came(tool text, persona text, verdict json)
-      WHERE seats.panel_id = ended.id AND seats.tool = came.tool AND seats.persona = came.persona
-        AND seats.verdict_id IS NULL AND seats.against IS NULL
+      ${updateSeats({ panel: 'ended.id', from: 'ended', verdicts: '$9' })}
     )
     SELECT pg_notify($8, json_build_object('panelId', id)::text) FROM ended`,
-}
-
-/** What seats of several drafts came to, for the rows that stand for them. */
-function seatVerdicts({ tools }: PanelRecord): { tool: string; persona: string; verdict: SeatVerdict }[] {
-  return tools.flatMap(({ slug, verdicts }) =>
-    verdicts.flatMap(({ jury, persona, model, status, call, ...rest }) =>
-      jury === undefined ? [] : [{ tool: slug, persona, verdict: { model, status, call, reason: 'reason' in rest ? rest.reason : null } }],
-    ),
-  )
 }
 
 async function saveRecord(db: Database, record: PanelRecord, run: number): Promise<boolean> {

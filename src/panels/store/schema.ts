@@ -253,6 +253,8 @@ export const records = pgTable(
     status: text('status', { enum: ['in_review', 'approved', 'published', 'retracted'] }).notNull(),
     contentSha256: text('content_sha256').notNull(),
     body: json('body').$type<PanelRecord>().notNull(),
+    /** Whether it may have a verdict a juror, of before seats had juries, and was not looked at since. */
+    isOld: boolean('is_old').notNull().default(false),
     createdAt: instant('created_at').notNull(),
   },
   (table) => [index('records_status').on(table.status), index('records_created').on(table.createdAt, table.id)],

@@ -68,9 +68,9 @@ test('a reviewer who was shown a draft before blind-first was switched on makes 
   expectStatus(await actions.blindCall({ actor: otherReviewer, ...on, verdictId: verdicts[1] ?? '', call: 'ship' }), 'done')
 })
 
-test("another juror's draft is hidden by itself", async () => {
+test("in a record of version 1, another juror's draft is hidden by itself", async () => {
   const actions = desk.actions({ blindFirst: true })
-  const { recordId, plan } = await desk.panel({ jurors: ['ollama:a', 'ollama:b'] })
+  const { recordId, plan } = await desk.panel({ jurors: ['ollama:a', 'ollama:b'], perJuror: true })
   const [mine, theirs] = plan.seats.filter(({ persona }) => persona === 'dx')
   expectStatus(await actions.blindCall({ actor: reviewer, recordId, verdictId: mine?.id ?? '', call: 'ship' }), 'done')
   const view = expectStatus(await actions.verdict(recordId, mine?.id ?? '', reviewer), 'done')

@@ -6,6 +6,7 @@ import { type App, openApp } from '../../../src/app/open-app.js'
 import type { Dossier } from '../../../src/contracts/dossier.js'
 import type { Persona } from '../../../src/contracts/persona.js'
 import type { PanelRecord } from '../../../src/contracts/record.js'
+import type { KickOff } from '../../../src/panels/panel-actions.js'
 import { createRuntime } from '../../../src/platform/runtime.js'
 import type { CatalogEntry, MeteredPrice } from '../../../src/providers/catalog/catalog-entry.js'
 import { setUpProviders } from '../../../src/providers/setup.js'
@@ -81,7 +82,9 @@ export function numbers(count: number): number[] {
   return Array.from({ length: count }, (_, index) => index + 1)
 }
 
-export type PanelRequest = { dossiers: readonly Dossier[]; personas: readonly Persona[]; jurors: readonly string[]; budgetUsd?: number }
+export type PanelRequest = Pick<KickOff, 'dossiers' | 'personas' | 'jurors' | 'reserves' | 'repeat' | 'conflictPolicy' | 'blind'> & {
+  budgetUsd?: number
+}
 
 /** Puts a panel into the queue of the first app, and follows it to its record. Someone has to work. */
 export async function runPanel(app: App, { budgetUsd, ...request }: PanelRequest): Promise<PanelRecord> {

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import type { Actor } from '../../../src/contracts/actor.js'
 import type { Plan } from '../../../src/contracts/plan.js'
 import type { DraftOutcome } from '../../../src/contracts/verdict.js'
@@ -5,7 +6,7 @@ import { checkEvidence } from '../../../src/evidence/check-evidence.js'
 import { planPanel } from '../../../src/panels/plan/plan-panel.js'
 import { buildRecord } from '../../../src/panels/record/build-record.js'
 import { createPanelStore, type PanelStore } from '../../../src/panels/store/panels.js'
-import { openDatabase } from '../../../src/platform/db/database.js'
+import { type Database, openDatabase } from '../../../src/platform/db/database.js'
 import { migrateDatabase } from '../../../src/platform/db/migrate.js'
 import { packageFiles } from '../../../src/platform/files/package-files.js'
 import { sha256 } from '../../../src/platform/hash.js'
@@ -61,7 +62,7 @@ export async function openDesk() {
     retried,
     actions,
     /** A finished panel; seats at the positions named are unscored. */
-    panel: (options: PanelOptions = {}) => keepPanel(panels, runtime, options),
+    panel: (options: PanelOptions = {}) => keepPanel({ panels, db }, runtime, options),
     finish: (plan: Plan, run: number, unscored: readonly number[] = []) => finishPanel(panels, runtime, { plan, run, unscored }),
     close: async () => {
       await pool.end()
@@ -79,11 +80,24 @@ function startClock(): () => Date {
 }
 
 type Clock = { now: () => Date; newId: (prefix: string) => string }
-export type PanelOptions = { unscored?: readonly number[]; jurors?: readonly string[]; reply?: Partial<SampleContent> }
+export type PanelOptions = {
+  unscored?: readonly number[]
+  jurors?: readonly string[]
+  reply?: Partial<SampleContent>
+  /** By model, in place of `reply`. */
+  replies?: Readonly<Record<string, Partial<SampleContent>>>
+  repeat?: number
+  /** Whether its record has a verdict a juror, as records of version 1 had. */
+  perJuror?: boolean
+}
 
-async function keepPanel(panels: PanelStore, runtime: Clock, { unscored = [], jurors = ['ollama:a'], reply = {} }: PanelOptions) {
+async function keepPanel(
+  { panels, db }: { panels: PanelStore; db: Database },
+  runtime: Clock,
+  { jurors = ['ollama:a'], repeat, ...rest }: PanelOptions,
+) {
   const panelId = runtime.newId('pnl')
-  const plan = planPanel({ panelId, dossiers: [dossier], personas, jurors, recordingSet: null, budgetUsd: null })
+  const plan = planPanel({ panelId, dossiers: [dossier], personas, jurors, repeat, recordingSet: null, budgetUsd: null })
   await panels.create({
     plan,
     documents: { dossiers: [dossier], personas, recordings: [] },
@@ -91,30 +105,32 @@ async function keepPanel(panels: PanelStore, runtime: Clock, { unscored = [], ju
     priority: 'editor',
     createdAt: runtime.now(),
   })
-  await finishPanel(panels, runtime, { plan, run: 1, unscored, reply })
-  return { plan, panelId, recordId: recordIdOf(panelId), verdicts: plan.seats.map(({ id }) => id) }
+  await finishPanel(panels, runtime, { plan, run: 1, ...rest })
+  // As that version left them.
+  if (rest.perJuror) await db.execute(sql`UPDATE seats SET verdict_id = NULL WHERE panel_id = ${panelId}`)
+  return { plan, panelId, recordId: recordIdOf(panelId), verdicts: plan.seats.map(({ id }) => id), seats: plan.seats }
 }
 
-type Finish = { plan: Plan; run: number; unscored: readonly number[]; reply?: Partial<SampleContent> }
+type Finish = { plan: Plan; run: number } & Pick<PanelOptions, 'unscored' | 'reply' | 'replies' | 'perJuror'>
 
 /** As a worker does it: drafts what is to be drafted, and makes the record. */
-async function finishPanel(panels: PanelStore, runtime: Clock, { plan, run, unscored, reply = {} }: Finish) {
+async function finishPanel(panels: PanelStore, runtime: Clock, { plan, run, unscored = [], reply = {}, replies = {}, perJuror }: Finish) {
   for (const [position, { id: seatId, model }] of plan.seats.entries()) {
     const { seats } = await panels.find(plan.panelId)
     if (seats[position]?.status !== 'planned') continue
     if ((await panels.startSeat({ seatId, run, at: runtime.now() })) === null) continue
     await panels.finishSeat({
       seatId,
-      outcome: outcomeOf({ seatId, model, isUnscored: unscored.includes(position), reply }),
+      outcome: outcomeOf({ seatId, model, isUnscored: unscored.includes(position), reply: replies[model] ?? reply }),
       at: runtime.now(),
     })
   }
   const { seats } = await panels.find(plan.panelId)
   const outcomes = seats.flatMap(({ seat, outcome }) => (outcome === null ? [] : [{ seat, outcome }]))
   const finishedAt = runtime.now().toISOString()
-  const replies = { called: outcomes.length, fromLedger: 0, replayed: 0 }
-  const times = { startedAt: finishedAt, finishedAt, wallTimeMs: 0, replies, spentUsd: null }
-  await panels.saveRecord(buildRecord({ plan, dossiers: [dossier], personas, outcomes, run: times }), run)
+  const cameFrom = { called: outcomes.length, fromLedger: 0, replayed: 0 }
+  const times = { startedAt: finishedAt, finishedAt, wallTimeMs: 0, replies: cameFrom, spentUsd: null }
+  await panels.saveRecord(buildRecord({ plan, dossiers: [dossier], personas, outcomes, run: times, perJuror }), run)
 }
 
 type Ended = { seatId: string; model: string; isUnscored: boolean; reply: Partial<SampleContent> }
