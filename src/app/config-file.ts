@@ -1,12 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { conflictPolicySchema } from '../contracts/conflict.js'
 import { recordOfAtMost } from '../contracts/limits.js'
 import { modelIdSchema } from '../contracts/primitives.js'
 import { providerLimitsSchema } from '../contracts/provider-limits.js'
 import type { Problem } from '../platform/errors.js'
 import { catalogEntrySchema, structuredOutputSchema } from '../providers/catalog/catalog-entry.js'
 import { timeoutSettingsSchema } from '../providers/http/call-timeouts.js'
+import { juriesSchema, modelsOfJuries, repeatedModels } from './config-juries.js'
 import { mailSchema, newsletterSchema } from './config-mail.js'
 import { httpUrlSchema, longestName, longestPath } from './config-values.js'
 
@@ -84,6 +86,10 @@ export const configFileSchemaFor = (vendors: readonly string[], keyed: readonly 
   const fileSchema = z.strictObject({
     /** Who plays the personas when no --model is given. */
     jurors: z.array(modelIdSchema).min(1).max(mostEntries).optional(),
+    /** Sets of jurors that --jury and the desk take by name. */
+    juries: juriesSchema.optional(),
+    /** What is done about a juror whose maker makes the tool or a named rival: labelled when left out, and in a head-to-head barred. */
+    conflictOfInterest: conflictPolicySchema.optional(),
     /** Who reads each draft's sentences beside the passages they cite; no one when left out. */
     secondOpinion: secondOpinionSchema.optional(),
     /** A folder of persona files, from the folder of this file. */
@@ -132,14 +138,17 @@ export const configFileSchemaFor = (vendors: readonly string[], keyed: readonly 
     /** How long a call of a provider may take, by its name. */
     timeouts: recordOfAtMost(z.record(providerNameSchema, timeoutSettingsSchema), mostEntries).optional(),
   })
-  return fileSchema.superRefine(({ secondOpinion, endpoints = {} }, c) => {
-    const known = [...vendors, ...keyed, ...Object.keys(endpoints)]
-    for (const model of secondOpinion?.model ?? []) {
+  return fileSchema.superRefine(({ secondOpinion, juries = {}, endpoints = {} }, c) => {
+    const known = [...new Set([...vendors, ...keyed, ...Object.keys(endpoints)])]
+    // One string still where it does not have the form of an id: refinements are asked all the same.
+    const readers = [secondOpinion?.model ?? []].flat().map((model) => ({ model, path: ['secondOpinion', 'model'] }))
+    for (const { model, path } of [...readers, ...modelsOfJuries(juries)]) {
       const provider = model.slice(0, model.indexOf(':'))
-      if (known.includes(provider)) continue
-      const message = `name a model of ${[...new Set(known)].join(', ')}; no provider is called "${provider}"`
-      c.addIssue({ code: 'custom', path: ['secondOpinion', 'model'], message })
+      if (!model.includes(':') || known.includes(provider)) continue
+      c.addIssue({ code: 'custom', path, message: `name a model of ${known.join(', ')}; no provider is called "${provider}"` })
     }
+    for (const { path } of repeatedModels(juries))
+      c.addIssue({ code: 'custom', path, message: 'name each model of a jury once, among its jurors or its reserves' })
   })
 }
 type ConfigFile = z.infer<ReturnType<typeof configFileSchemaFor>>

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
 import type { z } from 'zod'
+import type { ConflictPolicy } from '../contracts/conflict.js'
 import type { ProviderLimits } from '../contracts/provider-limits.js'
+import type { Jury } from '../panels/named-juries.js'
 import { InputError } from '../platform/errors.js'
 import type { CatalogEntry } from '../providers/catalog/catalog-entry.js'
 import type { ProviderDefinition } from '../providers/definition.js'
@@ -9,6 +11,7 @@ import type { TimeoutSettings } from '../providers/http/call-timeouts.js'
 import { type EndpointSetup, knownEndpoints, type ProviderSetup, setUpProviders } from '../providers/setup.js'
 import { environmentProblem, environmentSchema, type LogLevel, vendorVariablesSchema } from './config-environment.js'
 import { configFileSchemaFor, type EndpointSettings, intakeSchema, readConfigFile } from './config-file.js'
+import { readJuries } from './config-juries.js'
 import { type Mailing, type NewsletterSettings, newsletterSchema, readMail } from './config-mail.js'
 import { expandHome } from './config-values.js'
 
@@ -39,6 +42,10 @@ export type Config = Readonly<{
   catalog: readonly CatalogEntry[]
   logLevel: LogLevel
   jurors: readonly string[]
+  /** Sets of jurors by name, in the order of the file. */
+  juries?: readonly Jury[]
+  /** What is done about jurors with a tie to a tool; null or left out where the file does not say, for what is usual. */
+  conflictPolicy?: ConflictPolicy | null
   /** The models that give second opinions, the first that is not a seat's juror; none where they are off. */
   secondOpinion?: readonly string[]
   personasFolder: string | null
@@ -111,6 +118,8 @@ export async function loadConfig({ folder, defaultLogLevel, definitions = provid
     catalog: file.value.catalog ?? [],
     logLevel: data.LOG_LEVEL ?? defaultLogLevel,
     jurors: file.value.jurors ?? [],
+    juries: readJuries(file.value.juries ?? {}),
+    conflictPolicy: file.value.conflictOfInterest ?? null,
     secondOpinion: file.value.secondOpinion?.model ?? [],
     personasFolder: file.value.personas === undefined ? null : resolve(folder, expandHome(file.value.personas)),
     budgetUsd: file.value.budgetUsd ?? null,

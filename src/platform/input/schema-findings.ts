@@ -35,10 +35,23 @@ export function formatPath(path: Path): string {
 }
 
 function findingsOf(issue: Issue, context: Context): Finding[] {
+  if (issue.code === 'invalid_union') {
+    const meant = meantBranch(issue)
+    if (meant !== null) return meant.flatMap((inner) => findingsOf({ ...inner, path: [...issue.path, ...inner.path] }, context))
+  }
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(issue.path, key, context))
+  if (issue.code === 'invalid_key') return [wrongKey(issue)]
   const found = valueAt(context.value, issue.path)
   if (!found.isThere) return [missingKey(issue.path, context)]
   return [{ path: issue.path, ...describeIssue(issue, found.value, context) }]
+}
+
+const otherForm: readonly (string | undefined)[] = ['invalid_type', 'invalid_value', 'invalid_union']
+
+/** What is wrong with the one alternative that has the form of what was written, such as the mapping of list or mapping; null for none or several. */
+function meantBranch({ errors }: z.core.$ZodIssueInvalidUnion): Issue[] | null {
+  const fitting = errors.filter((issues) => !issues.some(({ path, code }) => path.length === 0 && otherForm.includes(code)))
+  return fitting.length === 1 ? (fitting[0] ?? null) : null
 }
 
 function unknownKey(path: Path, key: string, { schema }: Context): Finding {
@@ -47,6 +60,15 @@ function unknownKey(path: Path, key: string, { schema }: Context): Finding {
   const merge = key === '<<' ? 'values of other mappings are not merged here; write each key out, ' : ''
   const fix = `${merge}${didYouMean(key, known)}remove it, or write one of the keys known here: ${known.join(', ')}`
   return { path: [...path, key], part: 'key', message: `the key "${clip(key, longestValue)}" is unknown${place}`, fix }
+}
+
+/** A key that people choose, and that may not be called so. */
+function wrongKey({ path, issues }: z.core.$ZodIssueInvalidKey): Finding {
+  const parent = path.slice(0, -1)
+  const place = parent.length === 0 ? '' : ` in ${formatPath(parent)}`
+  const words = issues.map(({ message }) => message).filter((message) => message !== '')
+  const message = `the key "${clip(String(path.at(-1)), longestValue)}"${place} does not have the form asked for`
+  return { path, part: 'key', message, fix: words.length === 0 ? 'choose another name' : words.join('; ') }
 }
 
 function missingKey(path: Path, { schema }: Context): Finding {

@@ -169,3 +169,42 @@ test('second opinions are off unless a model is named: one, or several in their 
     expect((error as InputError).problems.map(({ fix }) => fix).join('\n')).toContain(message)
   }
 })
+
+test('a jury is a list of jurors, or jurors with reserves and repeats; ties are handled as usual unless the file says how', async () => {
+  expect(await load()).toMatchObject({ juries: [], conflictPolicy: null })
+  await writeConfig(
+    'juries:',
+    '  quick: [ollama:a, ollama:b]',
+    '  careful: { jurors: [anthropic:claude-haiku-5-5], reserves: [mistral:x, openai:y], repeat: 3 }',
+    'conflictOfInterest: replace',
+  )
+  expect(await load()).toMatchObject({
+    juries: [
+      { name: 'quick', jurors: ['ollama:a', 'ollama:b'], reserves: [], repeat: 1 },
+      { name: 'careful', jurors: ['anthropic:claude-haiku-5-5'], reserves: ['mistral:x', 'openai:y'], repeat: 3 },
+    ],
+    conflictPolicy: 'replace',
+  })
+})
+
+test.each([
+  ['juries: { quick: [ollama:a, nobody:x] }', '1:29 juries.quick[1] is "nobody:x"', 'no provider is called "nobody"'],
+  ['juries: { quick: { jurors: [ollama:a], reserves: [nobody:x] } }', '1:51 juries.quick.reserves[0] is "nobody:x"', 'name a model of'],
+  ['juries: { quick: [ollama:a, ollama:a] }', '1:29 juries.quick[1] is "ollama:a"', 'once'],
+  ['juries: { quick: { jurors: [ollama:a], reserves: [ollama:a] } }', '1:51 juries.quick.reserves[0] is "ollama:a"', 'once'],
+  ['juries: { quick: [llama] }', '1:19 juries.quick[0] is "llama"', 'write provider:model'],
+  ['juries: { quick: [] }', '1:18 juries.quick is an empty list', 'at least 1'],
+  ['juries: { quick: { jurors: [] } }', '1:28 juries.quick.jurors is an empty list', 'at least 1'],
+  ['juries: { quick: { reserves: [ollama:a] } }', '1:18 the key "jurors" is missing in juries.quick', 'add "jurors:"'],
+  ['juries: { quick: { jurors: [ollama:a], reserve: [ollama:b] } }', '1:40 the key "reserve" is unknown in juries.quick', 'reserves'],
+  ['juries: { quick: { jurors: [ollama:a], repeat: 10 } }', '1:48 juries.quick.repeat is the number 10', 'at most 9'],
+  ['juries: { quick: 3 }', '1:18 juries.quick is the number 3', 'a list of at least 1'],
+  ['juries: { Quick Look: [ollama:a] }', '1:11 the key "Quick Look" in juries', 'use lower-case letters'],
+  ['conflictOfInterest: ban', '1:21 conflictOfInterest is "ban"', 'one of "label", "replace" or "bar"'],
+])('%s is refused where it is wrong', async (line, place, fix) => {
+  await writeConfig(line)
+  const error = await load().catch((problem: unknown) => problem)
+  if (!(error instanceof InputError)) throw error
+  expect(error.problems.map((problem) => `${problem.line}:${problem.column} ${problem.message}`).join('\n')).toContain(place)
+  expect(error.problems.map((problem) => problem.fix).join('\n')).toContain(fix)
+})
