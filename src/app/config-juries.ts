@@ -1,13 +1,12 @@
 import { z } from 'zod'
 import { recordOfAtMost } from '../contracts/limits.js'
+import { mostRepeats } from '../contracts/plan.js'
 import { modelIdSchema, slugSchema } from '../contracts/primitives.js'
 import type { Jury } from '../panels/named-juries.js'
 
 /** Jurors and reserves of one jury; a model is asked once for each seat, so more of them are more calls. */
 const mostModels = 50
 const mostJuries = 200
-/** How often a juror may draft a seat. */
-const mostRepeats = 9
 
 const modelsSchema = z.array(modelIdSchema).max(mostModels)
 

@@ -38,13 +38,20 @@ export function localCommands(provider: string, settings: Pick<ProviderSettings,
   return definition?.kind === 'api' ? definition.local : null
 }
 
-/** Asks every provider at once, each with one real call where it is configured. Never throws for a provider that fails, and repeats no key. */
-export function askProviders(asking: Asking): Promise<ProviderAnswer[]> {
+/** Answers with which a server says that it has no list of models. */
+export const noListStatuses = [404, 405, 501]
+
+/**
+ * Asks every provider at once, or `only` those, each with one real call where it is configured. Never throws for a provider that fails, and repeats
+ * no key.
+ */
+export function askProviders({ only, ...asking }: Asking & { only?: readonly string[] }): Promise<ProviderAnswer[]> {
   const secrets = redactionsOf(asking.config)
   // Some vendors become a provider once their key or address is set. Until then they can be had all the same.
   const vendors = asking.config.providers.map(({ definition }) => definition.id)
+  const providers = [...new Set([...asking.models.registry.providers, ...vendors])].filter((name) => only?.includes(name) ?? true)
   return Promise.all(
-    [...new Set([...asking.models.registry.providers, ...vendors])].map(async (provider) => {
+    providers.map(async (provider) => {
       const answer = await askProvider(provider, asking)
       if (answer.status === 'listed') return answer
       return { ...answer, reason: withoutSecrets(answer.reason, secrets), fix: withoutSecrets(answer.fix, secrets) }

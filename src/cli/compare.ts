@@ -1,5 +1,6 @@
 import { loadConfig } from '../app/config.js'
 import { estimateCost } from '../app/estimate-cost.js'
+import type { ConflictPolicy } from '../contracts/conflict.js'
 import { readDossierFiles } from '../panels/dossier/read-dossiers.js'
 import { readRecordings } from '../panels/ledger/recording-files.js'
 import { recordedJurors } from '../panels/opinion/plan-opinion.js'
@@ -13,11 +14,15 @@ import { exitCodes } from './exit.js'
 import { findJurors } from './find-jurors.js'
 import { printRecord, writeRecord } from './print-record.js'
 import { waitingSeats } from './progress.js'
+import { readTerms } from './read-terms.js'
 import { printConflicts, runPanel } from './run-panel.js'
 import { type Session, withApp } from './session.js'
 
 export type CompareOptions = {
   model?: string[]
+  jury?: string
+  repeat?: number
+  conflicts?: ConflictPolicy
   replay?: string
   budget?: number
   personas?: string
@@ -62,10 +67,11 @@ export async function readRequest(files: string[], options: Omit<CompareOptions,
   const personas = await loadPersonas(options.personas ?? config.personasFolder ?? packageFiles.personas)
   const recordings = options.replay === undefined ? null : await readRecordings(options.replay)
   if (options.budget !== undefined && !(options.budget >= 0)) throw new UsageError('--budget takes US dollars, e.g. --budget 0.50')
+  const { asked, ...terms } = readTerms(options, { config, isReplay: recordings !== null })
   const jurors = await findJurors(config, {
-    asked: options.model,
+    asked,
     recorded: recordings === null ? undefined : recordedJurors(recordings.recordings),
   })
   const priority = options.background ? 'background' : 'editor'
-  return { dossiers, personas, jurors, recordings, budgetUsd: options.budget ?? config.budgetUsd, priority }
+  return { dossiers, personas, jurors, ...terms, recordings, budgetUsd: options.budget ?? config.budgetUsd, priority }
 }

@@ -14,7 +14,7 @@ import { withDeadline } from '../platform/observe/with-deadline.js'
 import { createRuntime, type Runtime } from '../platform/runtime.js'
 import { type Secret, withoutSecrets } from '../platform/text/provider-text.js'
 import { redactionsOf } from '../providers/setup.js'
-import { askProviders, mayBeBusy, type ProviderAnswer } from './ask-providers.js'
+import { askProviders, mayBeBusy, noListStatuses, type ProviderAnswer } from './ask-providers.js'
 import { busyInstead, type SeenProvider } from './busy-server.js'
 import { type Check, notChecked, ok, problem, renderChecks } from './check.js'
 import { checkMail } from './check-mail.js'
@@ -128,9 +128,6 @@ async function checkUsable(config: Config, { listModels, registry }: OpenModels,
     return problem('models', describeError(error), 'panel models')
   }
 }
-
-/** Answers with which a server says that it has no list of models. */
-const noListStatuses = [404, 405, 501]
 
 /** A provider without a list is asked for a reply of one token, by a configured juror of its. */
 async function pingWhereNoList(answer: ProviderAnswer, config: Config, { registry }: OpenModels): Promise<ProviderAnswer> {

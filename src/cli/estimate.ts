@@ -117,15 +117,16 @@ function budgetText({ worstCaseUsd }: Costs, { budgetUsd, isLocal }: { budgetUsd
     : `${budget}, less than the worst case: seats wait for each other, and some may stay unscored`
 }
 
-function durationText({ calls, durationMs }: PanelEstimate['total']): string {
+/** How long a panel would take, in words. */
+export function durationText({ calls, durationMs }: PanelEstimate['total']): string {
   if (calls === 0) return 'no call to wait for'
   if (durationMs === null) return '— (no settled call of the model to go by)'
   const seconds = durationMs / 1000
   return seconds < 90 ? `about ${seconds.toFixed(seconds < 10 ? 1 : 0)} s` : `about ${Math.round(seconds / 60)} min`
 }
 
-/** Never 0 for a price that is not known. */
-function dollars(usd: number | null): string {
+/** US dollars, never 0 for a price that is not known. */
+export function dollars(usd: number | null): string {
   return usd === null ? 'unknown' : `$${usd.toFixed(usd > 0 && usd < 0.01 ? 6 : 4)}`
 }
 

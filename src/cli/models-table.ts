@@ -54,7 +54,8 @@ function contextText(tokens: number | null): string {
   return tokens >= 1_000_000 ? `${Number((tokens / 1e6).toFixed(1))}M` : `${Math.round(tokens / 1000)}k`
 }
 
-function priceText(price: UsableModel['price']): string {
+/** US dollars for a million tokens in and out. */
+export function priceText(price: UsableModel['price']): string {
   if (price.kind === 'local') return 'no charge'
   if (price.kind === 'unknown') return 'unknown'
   return `${price.usdPerMillionTokens.input} / ${price.usdPerMillionTokens.output}`

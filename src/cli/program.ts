@@ -1,9 +1,11 @@
 import { Command, Option } from 'commander'
+import type { ConflictPolicy } from '../contracts/conflict.js'
 import { exampleModelId } from '../contracts/examples.js'
 import { packageVersion } from '../platform/files/package-files.js'
 import { addDatabaseCommands } from './database-commands.js'
 import { addExportCommand } from './export-command.js'
 import { jsonOption } from './json-option.js'
+import { addJuryCommands } from './jury-commands.js'
 import { addNewsletterCommands } from './newsletter-commands.js'
 import { addPeopleCommands } from './people-commands.js'
 import { portOption } from './port-option.js'
@@ -13,11 +15,24 @@ import { addToolCommands } from './tool-commands.js'
 const personasOption = () =>
   new Option('--personas <folder>', 'folder of persona files (default: the config, else the four that come with Ship Panel)')
 
+/** Written out: the command line loads no schemas. */
+const conflictPolicies: readonly ConflictPolicy[] = ['label', 'replace', 'bar']
+
 /** What `compare` and `record compare` take alike. */
 function addPanelOptions(command: Command): Command {
   return command
     .argument('<dossier...>', 'dossier files (YAML)')
     .option('--model <id...>', `who plays the personas, e.g. ${exampleModelId}; several models make several jurors`)
+    .option('--jury <name>', 'a jury of panel.config.yaml plays them, as panel jury list shows it')
+    .addOption(
+      new Option('--repeat <n>', 'how often each juror drafts a seat, 1 to 9 (default: as the jury says, else 1)').argParser(Number),
+    )
+    .addOption(
+      new Option(
+        '--conflicts <policy>',
+        'what is done about a juror whose maker makes the tool, or a named rival (default: the config)',
+      ).choices(conflictPolicies),
+    )
     .addOption(new Option('--budget <usd>', 'spend at most this many US dollars').argParser(Number))
     .addOption(personasOption())
     .addOption(jsonOption())
@@ -119,6 +134,7 @@ export function createProgram(): Command {
     .addOption(jsonOption())
     .action(async (options) => (await import('./agreement.js')).agreement(options))
 
+  addJuryCommands(program)
   addToolCommands(program)
   addFleetCommands(program)
   addExportCommand(program)

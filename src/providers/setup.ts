@@ -59,6 +59,16 @@ export function lacksKey(name: string, settings: ProviderSettings): boolean {
   return endpoint !== undefined && endpoint.apiKey === null && endpoint.apiKeyEnv !== null && setup === undefined
 }
 
+/** The variable that is to hold a provider's key and does not; null where the key is there or none is needed, and for a name that is not known. Pure. */
+export function missingKeyOf(name: string, settings: ProviderSettings): string | null {
+  const endpoint = settings.endpoints.find((candidate) => candidate.name === name)
+  const known = findKnownEndpoint(name, settings)
+  // A vendor that is there as an endpoint once its key is.
+  if (endpoint === undefined && known !== undefined) return known.environment.key
+  if (!lacksKey(name, settings)) return null
+  return endpoint?.apiKeyEnv ?? findSetup(name, settings)?.definition.environment.key ?? null
+}
+
 /** Every key the configuration holds: what may be in no recording and no log. */
 export function secretsOf({ providers, endpoints }: ProviderSettings): string[] {
   const keys = [...providers, ...endpoints].map(({ apiKey }) => apiKey)
