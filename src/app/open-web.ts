@@ -31,6 +31,7 @@ import { createWebhookStore } from '../webhooks/store/webhooks.js'
 import type { Config } from './config.js'
 import { estimateCost } from './estimate-cost.js'
 import { createJurorChoices } from './juror-choices.js'
+import { createJuryOffers } from './jury-prices.js'
 import type { App } from './open-app.js'
 import { openSiteDocuments } from './site-documents.js'
 
@@ -91,6 +92,7 @@ async function deskAndApi({ app, config, runtime }: WebParts, { auth, webhooks }
   const { budgetUsd, publicUrl } = config
   const [review, people, freshness] = await Promise.all([app.review(), app.people(), app.freshness()])
   const jurors = createJurorChoices({ app, config, runtime })
+  const conflictPolicy = config.conflictPolicy ?? 'label'
   const dossiers = createDossierStore(db)
   // What reads pages is loaded when someone has something read.
   const intakes = { ...createIntakeStore(db), start: async (request: StartIntake) => (await app.intake()).start(request) }
@@ -114,6 +116,8 @@ async function deskAndApi({ app, config, runtime }: WebParts, { auth, webhooks }
     withVotes: app.withVotes,
     people,
     jurors,
+    juries: createJuryOffers({ app, config, runtime }),
+    conflictPolicy,
     estimate: (request) => estimateCost(app, request, config),
     checkDossier,
     sampleDossiers: () => readDossierFiles(packageFiles.sampleDossiers),
@@ -126,6 +130,8 @@ async function deskAndApi({ app, config, runtime }: WebParts, { auth, webhooks }
     idempotency: createIdempotencyStore(db),
     webhooks,
     allowsPrivateWebhooks: config.webhooks.allowPrivateAddresses,
+    juries: config.juries ?? [],
+    conflictPolicy,
     jurors: async () => (await jurors()).filter(({ isDefault }) => isDefault).map(({ model }) => model),
     publicUrl,
     version: packageVersion,

@@ -1,8 +1,10 @@
 import type { MiddlewareHandler } from 'hono'
 import type { AgreementReport } from '../../contracts/agreement.js'
+import type { ConflictPolicy } from '../../contracts/conflict.js'
 import type { Persona } from '../../contracts/persona.js'
 import type { IntakeActions } from '../../evidence/intake/intake-actions.js'
 import type { KeepProposal } from '../../panels/keep-proposal.js'
+import type { Jury } from '../../panels/named-juries.js'
 import type { PanelActions } from '../../panels/panel-actions.js'
 import type { DossierVersions } from '../../panels/store/dossier-versions.js'
 import type { DossierStore } from '../../panels/store/dossiers.js'
@@ -39,6 +41,10 @@ export type ApiDependencies = {
   personas: () => Promise<Persona[]>
   /** Who plays the personas of a panel that names no one; may be empty. */
   jurors: () => Promise<readonly string[]>
+  /** Those of the configuration. */
+  juries: readonly Jury[]
+  /** What is done about jurors with a tie to a tool, unless a request says otherwise. */
+  conflictPolicy: ConflictPolicy
   /** What a panel may spend unless its editor says otherwise, in US dollars; null for no limit. */
   budgetUsd: number | null
   /** This server's address as browsers see it, where a proxy is in front; null for none. */

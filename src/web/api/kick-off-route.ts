@@ -107,19 +107,35 @@ async function findRequest(dependencies: ApiDependencies, asked: Asked): Promise
   const known = await dependencies.personas()
   const wanted = asked.personas ?? known.map(({ id }) => id)
   const dossiers = await Promise.all(asked.tools.map((slug) => newestDossier(dependencies, slug)))
-  const jurors = asked.jurors ?? (await dependencies.jurors())
+  const terms = await findTerms(dependencies, asked)
   const errors: FieldError[] = [
     ...dossiers.flatMap((dossier, index) => (dossier === null ? [{ pointer: `/tools/${index}`, detail: 'there is no such tool' }] : [])),
     ...wanted.flatMap((id, index) =>
       known.some((persona) => persona.id === id) ? [] : [{ pointer: `/personas/${index}`, detail: 'there is no such persona' }],
     ),
-    ...(jurors.length === 0 ? [{ pointer: '/jurors', detail: 'name a model: none is configured' }] : []),
+    ...('errors' in terms ? terms.errors : []),
   ]
-  if (errors.length > 0) return { errors }
+  if (errors.length > 0 || 'errors' in terms) return { errors }
   const budgetUsd = asked.budgetUsd === undefined ? dependencies.budgetUsd : asked.budgetUsd
   const personas = known.filter(({ id }) => wanted.includes(id))
   const found = dossiers.filter((dossier) => dossier !== null)
-  return { request: { dossiers: found, personas, jurors, recordings: null, budgetUsd, priority: asked.priority } }
+  return { request: { ...terms, dossiers: found, personas, recordings: null, budgetUsd, priority: asked.priority } }
+}
+
+type Terms = Pick<KickOff, 'jurors' | 'reserves' | 'repeat' | 'conflictPolicy'>
+
+/** Who drafts, how often, and what is done about ties: by the request, else by its jury, else as configured. */
+async function findTerms(dependencies: ApiDependencies, asked: Asked): Promise<Terms | { errors: FieldError[] }> {
+  const conflictPolicy = asked.conflicts ?? dependencies.conflictPolicy
+  if (asked.jury === undefined) {
+    const jurors = asked.jurors ?? (await dependencies.jurors())
+    if (jurors.length === 0) return { errors: [{ pointer: '/jurors', detail: 'name a model: none is configured' }] }
+    return { jurors, repeat: asked.repeat ?? 1, conflictPolicy }
+  }
+  if (asked.jurors !== undefined) return { errors: [{ pointer: '/jury', detail: 'name a jury or its jurors, not both' }] }
+  const jury = dependencies.juries.find(({ name }) => name === asked.jury)
+  if (jury === undefined) return { errors: [{ pointer: '/jury', detail: 'there is no such jury' }] }
+  return { jurors: jury.jurors, reserves: [...jury.reserves], repeat: asked.repeat ?? jury.repeat, conflictPolicy }
 }
 
 async function newestDossier({ dossiers }: ApiDependencies, slug: string): Promise<Dossier | null> {

@@ -2,13 +2,13 @@ import { z } from 'zod'
 import { auditEntrySchema } from '../../contracts/audit.js'
 import { boundedText, looseText } from '../../contracts/bounded-text.js'
 import { callSchema, unscoredKindSchema } from '../../contracts/call.js'
-import { conflictSchema } from '../../contracts/conflict.js'
+import { conflictPolicySchema, conflictSchema } from '../../contracts/conflict.js'
 import { dossierFileSchema, dossierSchema } from '../../contracts/dossier.js'
 import { exampleModelId } from '../../contracts/examples.js'
 import { atMost, longest, most, recordOfAtMost } from '../../contracts/limits.js'
 import { usageSchema } from '../../contracts/model-call.js'
 import { personaSchema } from '../../contracts/persona.js'
-import { planSchema, seatSchema } from '../../contracts/plan.js'
+import { mostRepeats, planSchema, seatSchema } from '../../contracts/plan.js'
 import { dateSchema, instantSchema, modelIdSchema, sha256Schema, slugSchema } from '../../contracts/primitives.js'
 import { reasonSchema, userIdSchema } from '../../contracts/review-ids.js'
 import { verdictContentInputSchema } from '../../contracts/revision.js'
@@ -139,6 +139,18 @@ export const kickOff = z
     tools: uniqueList(slugSchema, 24, 'tool').describe('Slugs of tools: their newest dossiers are judged.'),
     personas: uniqueList(slugSchema, 24, 'persona').optional().describe('Ids of personas; left out, all of them.'),
     jurors: uniqueList(jurorSchema, 12, 'juror').optional().describe('Models; left out, the configured ones.'),
+    jury: slugSchema.optional().describe('A jury of the configuration, in place of `jurors`: its jurors, reserves and repeats.'),
+    repeat: z
+      .int()
+      .min(1)
+      .max(mostRepeats)
+      .optional()
+      .describe('How often each juror drafts a seat; left out, as often as the jury says, else once.'),
+    conflicts: conflictPolicySchema
+      .optional()
+      .describe(
+        'What is done about a juror whose vendor makes the tool, or a named rival: `label`, `replace` (the jury’s next reserve judges it) or `bar`; left out, as configured.',
+      ),
     budgetUsd: budgetSchema.nullable().optional().describe('In US dollars; null for no limit; left out, as configured.'),
     priority: z.enum(['editor', 'background']).default('editor'),
   })

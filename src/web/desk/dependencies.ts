@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import type { AgreementReport } from '../../contracts/agreement.js'
+import type { ConflictPolicy } from '../../contracts/conflict.js'
 import type { Dossier } from '../../contracts/dossier.js'
 import type { Persona } from '../../contracts/persona.js'
 import type { PanelRecord } from '../../contracts/record.js'
@@ -9,24 +10,39 @@ import type { checkDossier } from '../../panels/dossier/parse-dossier.js'
 import type { PanelEstimate } from '../../panels/estimate/estimate-panel.js'
 import type { KeepProposal } from '../../panels/keep-proposal.js'
 import type { RecordingSet } from '../../panels/ledger/recording-files.js'
+import type { Jury } from '../../panels/named-juries.js'
 import type { PanelActions } from '../../panels/panel-actions.js'
 import type { DossierStore } from '../../panels/store/dossiers.js'
 import type { PanelFigures } from '../../panels/store/panel-figures.js'
 import type { PanelStore } from '../../panels/store/panels.js'
 import type { Runtime } from '../../platform/runtime.js'
+import type { ModelFacts } from '../../providers/model-facts.js'
 import type { ReviewActions } from '../../review/create-review-actions.js'
 import type { FreshnessActions } from '../../review/freshness-actions.js'
 import type { AuthEnv } from '../auth/variables.js'
 import type { ReviewDeskDependencies } from './verdict/dependencies.js'
 
 /** A model that may be chosen to play the personas. */
-export type JurorChoice = {
-  /** `provider:model`. */
-  model: string
-  /** What there is to know of it, such as where it runs or that it is configured. */
-  detail: string
+export type JurorChoice = ModelFacts & {
   /** Chosen unless someone chooses otherwise. */
   isDefault: boolean
+  /** Whether the configuration names it, as a juror or in a jury. */
+  isConfigured: boolean
+  /** Whether its provider was asked what it has, and did not answer. */
+  isSilent: boolean
+}
+
+/** A jury that may be chosen, with what it costs and takes for one tool. */
+export type JuryChoice = Jury & {
+  /** In US dollars, with the prompt cache; null where a price is not known. */
+  costUsd: number | null
+  isLocal: boolean
+  /** Null where a model of its has no settled call to go by. */
+  durationMs: number | null
+  /** Variables that are to hold keys of its jurors and do not. */
+  missingKeys: readonly string[]
+  /** The tool that it was priced on. */
+  pricedOn: string
 }
 
 export type EstimateRequest = {
@@ -35,6 +51,10 @@ export type EstimateRequest = {
   jurors: readonly string[]
   /** Set for a replay, which calls no one for a second opinion. */
   recordings?: RecordingSet | null
+  /** Who takes the place of a juror with a tie to a tool, where the policy says so. */
+  reserves?: readonly string[]
+  repeat?: number
+  conflictPolicy?: ConflictPolicy
 }
 
 /** Everything the pages of the desk work with. */
@@ -62,8 +82,12 @@ export type DeskDependencies = {
   people: ReviewDeskDependencies['people']
   /** As the command line loads them. */
   personas: () => Promise<Persona[]>
-  /** From the configuration, or what the providers have. */
+  /** From the configuration, what the providers have, and what the catalog knows. */
   jurors: () => Promise<JurorChoice[]>
+  /** Those of the configuration. */
+  juries: () => Promise<JuryChoice[]>
+  /** What is done about jurors with a tie to a tool, unless an editor says otherwise. */
+  conflictPolicy: ConflictPolicy
   /** Throws `UsageError` for a juror that names no known provider. */
   estimate: (request: EstimateRequest) => Promise<PanelEstimate>
   checkDossier: typeof checkDossier

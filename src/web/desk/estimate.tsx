@@ -130,7 +130,8 @@ function budgetText(estimate: PanelEstimate, { budgetUsd, isLocal }: { budgetUsd
     : `The budget of ${usdText(budgetUsd)} is enough for the worst case.`
 }
 
-function durationText({ calls, durationMs }: PanelEstimate['total']): string {
+/** How long calls take, in words; a dash where it is not known. */
+export function durationText({ calls, durationMs }: Pick<PanelEstimate['total'], 'calls' | 'durationMs'>): string {
   if (calls === 0) return 'none'
   if (durationMs === null) return '—'
   const seconds = durationMs / 1000

@@ -1,16 +1,12 @@
-import type { Child } from 'hono/jsx'
 import { revealInvisible } from '../../platform/html/safe-text.js'
 import { dayText, digitsOf } from '../../site/pages/record/words.js'
 import { type Outlook, OutlookBox, outlookId } from './estimate.js'
-import type { FieldProblem, KickOffChoices, KickOffFields } from './kick-off-request.js'
+import { Jurors } from './juror-picker.js'
+import { Choice, Group, type PartProps, ProblemOf } from './kick-off-parts.js'
+import { Conflicts, Repeats } from './kick-off-terms.js'
 import { panelsPath, toolPath, toolsPath } from './paths.js'
 
-export type KickOffFormProps = {
-  fields: KickOffFields
-  choices: KickOffChoices
-  problems: readonly FieldProblem[]
-  outlook: Outlook
-}
+export type KickOffFormProps = PartProps & { outlook: Outlook }
 
 /** What a panel is made of. With htmx the estimate follows every change; without, a button brings it. */
 export function KickOffForm({ fields, choices, problems, outlook }: KickOffFormProps) {
@@ -31,6 +27,8 @@ export function KickOffForm({ fields, choices, problems, outlook }: KickOffFormP
         <div>
           <Replies fields={fields} choices={choices} problems={problems} />
           <Jurors fields={fields} choices={choices} problems={problems} />
+          <Repeats fields={fields} choices={choices} problems={problems} />
+          <Conflicts fields={fields} choices={choices} problems={problems} />
           <Budget fields={fields} problems={problems} outlook={outlook} />
           <Priority fields={fields} />
           <div class="actions">
@@ -42,44 +40,6 @@ export function KickOffForm({ fields, choices, problems, outlook }: KickOffFormP
         </div>
       </div>
     </form>
-  )
-}
-
-type PartProps = Pick<KickOffFormProps, 'fields' | 'choices' | 'problems'>
-
-/** A group of choices under its name, with what is wrong with it. */
-function Group({ legend, field, problems, children }: { legend: string; children: Child } & GroupProblems) {
-  return (
-    <fieldset class="field" aria-describedby={problems.some((problem) => problem.field === field) ? `${field}-problem` : undefined}>
-      <legend>{legend}</legend>
-      <ProblemOf field={field} problems={problems} />
-      {children}
-    </fieldset>
-  )
-}
-
-type GroupProblems = { field: keyof KickOffFields; problems: readonly FieldProblem[] }
-
-function ProblemOf({ field, problems }: GroupProblems) {
-  const own = problems.filter((problem) => problem.field === field)
-  if (own.length === 0) return null
-  return (
-    <p class="problem" id={`${field}-problem`}>
-      {own.map(({ message }) => message).join('; ')}
-    </p>
-  )
-}
-
-type ChoiceProps = { type?: 'checkbox' | 'radio'; name: string; value: string; isChosen: boolean; label: Child; children?: Child }
-
-function Choice({ type = 'checkbox', name, value, isChosen, label, children }: ChoiceProps) {
-  const id = `${name}-${value}`
-  return (
-    <div class="choice">
-      <input type={type} id={id} name={name} value={value} checked={isChosen} />
-      <label for={id}>{label}</label>
-      {children === undefined ? null : <div class="meta">{children}</div>}
-    </div>
   )
 }
 
@@ -138,38 +98,6 @@ function Replies({ fields, choices: { recordings }, problems }: PartProps) {
         >
           No model is called and nothing is spent. A seat that no recording answers stays unscored.
         </Choice>
-      </div>
-    </Group>
-  )
-}
-
-function Jurors({ fields, choices, problems }: PartProps) {
-  const hasProblem = problems.some(({ field }) => field === 'otherJurors')
-  return (
-    <Group legend="Jurors" field="jurors" problems={problems}>
-      <div class="choices">
-        {choices.jurors.map(({ model, detail }) => (
-          <Choice name="juror" value={model} isChosen={fields.jurors.includes(model)} label={<span class="mono">{model}</span>}>
-            {detail}
-          </Choice>
-        ))}
-      </div>
-      <div class="field">
-        <label for="otherJurors">{choices.jurors.length === 0 ? 'Models' : 'Other models'}</label>
-        <input
-          type="text"
-          id="otherJurors"
-          name="otherJurors"
-          value={fields.otherJurors}
-          autocomplete="off"
-          spellcheck={false}
-          aria-describedby={hasProblem ? 'otherJurors-problem otherJurors-hint' : 'otherJurors-hint'}
-          aria-invalid={hasProblem ? 'true' : undefined}
-        />
-        <ProblemOf field="otherJurors" problems={problems} />
-        <p class="hint" id="otherJurors-hint">
-          As provider:model, separated by spaces. Each juror plays every persona on every tool.
-        </p>
       </div>
     </Group>
   )

@@ -1,29 +1,45 @@
+import { type ConflictPolicy, conflictPolicySchema } from '../../contracts/conflict.js'
 import type { Dossier } from '../../contracts/dossier.js'
 import { exampleModelId } from '../../contracts/examples.js'
 import type { Persona } from '../../contracts/persona.js'
 import { modelIdSchema } from '../../contracts/primitives.js'
 import type { RecordingSet } from '../../panels/ledger/recording-files.js'
+import type { Jury } from '../../panels/named-juries.js'
 import { recordedJurors } from '../../panels/opinion/plan-opinion.js'
 import type { KnownTool } from '../../panels/store/dossiers.js'
 import type { PanelPriority } from '../../panels/store/reopen-panel.js'
-import type { JurorChoice } from './dependencies.js'
+import type { JurorChoice, JuryChoice } from './dependencies.js'
 import { listOf, textOf } from './send.js'
 
-/** Seats of one panel: what an editor can still mean. More is done in several panels. */
-const maxSeats = 400
+/** Drafts of one panel: what an editor can still mean. More is done in several panels. */
+const maxDrafts = 400
 const maxBudgetUsd = 100_000
+/** What anyone types to find a model. */
+export const longestSearch = 200
+const longestModelId = 200
 
 /** What is in the form, as it was sent: shown again whatever is wrong with it. */
 export type KickOffFields = {
   tools: string[]
   personas: string[]
+  /** The name of a jury; empty for models of one's choice. */
+  jury: string
   jurors: string[]
   /** Model ids typed in, separated by spaces or commas. */
   otherJurors: string
+  /** What the list of models is searched for. */
+  q: string
+  /** How often each juror drafts a seat; empty for as often as the jury says. */
+  repeat: RepeatField
+  /** Null for what is usual here. */
+  conflicts: ConflictPolicy | null
   budget: string
   priority: PanelPriority
   replies: 'models' | 'recordings'
 }
+
+const repeatFields = ['', '1', '2', '3'] as const
+export type RepeatField = (typeof repeatFields)[number]
 
 export type FieldProblem = { field: keyof KickOffFields; message: string }
 
@@ -32,6 +48,9 @@ export type KickOffChoices = {
   tools: readonly KnownTool[]
   personas: readonly Persona[]
   jurors: readonly JurorChoice[]
+  juries: readonly JuryChoice[]
+  /** What is done about jurors with a tie to a tool, unless someone chooses otherwise. */
+  conflictPolicy: ConflictPolicy
   /** Recordings to run on instead of calling models; null for none. */
   recordings: RecordingSet | null
 }
@@ -40,6 +59,10 @@ export type KickOffRequest = {
   dossierHashes: string[]
   personas: Persona[]
   jurors: string[]
+  /** Who takes the place of a juror with a tie to a tool, where the policy says so. */
+  reserves: string[]
+  repeat: number
+  conflictPolicy: ConflictPolicy
   /** What it runs on instead of calling models. */
   recordings: RecordingSet | null
   budgetUsd: number | null
@@ -52,11 +75,15 @@ export function firstFields(choices: KickOffChoices, { tools, budgetUsd }: { too
   return {
     tools,
     personas: choices.personas.map(({ id }) => id),
+    jury: '',
     jurors,
     otherJurors: '',
+    q: '',
+    repeat: choices.juries.length === 0 ? '1' : '',
+    conflicts: null,
     budget: budgetUsd === null ? '' : String(budgetUsd),
     priority: 'editor',
-    replies: choices.jurors.length === 0 && choices.recordings !== null ? 'recordings' : 'models',
+    replies: !choices.jurors.some(({ missingKey }) => missingKey === null) && choices.recordings !== null ? 'recordings' : 'models',
   }
 }
 
@@ -64,8 +91,12 @@ export function readFields(form: FormData): KickOffFields {
   return {
     tools: listOf(form, 'tool'),
     personas: listOf(form, 'persona'),
+    jury: textOf(form, 'jury'),
     jurors: listOf(form, 'juror'),
     otherJurors: textOf(form, 'otherJurors').trim(),
+    q: textOf(form, 'q').slice(0, longestSearch),
+    repeat: repeatFields.find((each) => each === textOf(form, 'repeat')) ?? '',
+    conflicts: conflictPolicySchema.safeParse(textOf(form, 'conflicts')).data ?? null,
     budget: textOf(form, 'budget').trim(),
     priority: textOf(form, 'priority') === 'background' ? 'background' : 'editor',
     replies: textOf(form, 'replies') === 'recordings' ? 'recordings' : 'models',
@@ -83,26 +114,51 @@ export function readKickOff(fields: KickOffFields, choices: KickOffChoices): { r
   if (personas.length === 0) problems.push({ field: 'personas', message: 'choose one persona or more' })
   const isReplay = fields.replies === 'recordings'
   if (isReplay && choices.recordings === null) problems.push({ field: 'replies', message: 'there are no recordings here; take the models' })
-  const jurors = isReplay ? recordedModels(choices.recordings) : readJurors(fields, problems)
+  const { jurors, reserves, repeat, conflictPolicy } = isReplay ? recordedTerms(choices) : readTerms(fields, choices, problems)
   const budgetUsd = readBudget(fields.budget, problems)
-  const seats = tools.length * personas.length * jurors.length
-  if (seats > maxSeats)
-    problems.push({ field: 'tools', message: `these are ${seats} seats, and a panel has ${maxSeats} at most; make several` })
+  const drafts = tools.length * personas.length * jurors.length * repeat
+  if (drafts > maxDrafts)
+    problems.push({ field: 'tools', message: `these are ${drafts} drafts, and a panel has ${maxDrafts} at most; make several` })
   if (problems.length > 0) return { problems }
   const dossierHashes = tools.map(({ newest }) => newest.sha256)
+  const recordings = isReplay ? choices.recordings : null
+  const { priority } = fields
+  return { request: { dossierHashes, personas, jurors, reserves, repeat, conflictPolicy, recordings, budgetUsd, priority } }
+}
+
+type Terms = Pick<KickOffRequest, 'jurors' | 'reserves' | 'repeat' | 'conflictPolicy'>
+
+/** A replay has the models that were recorded, once each, whoever has a tie to what. */
+function recordedTerms({ recordings }: KickOffChoices): Terms {
+  return { jurors: recordedJurors(recordings?.recordings ?? []), reserves: [], repeat: 1, conflictPolicy: 'label' }
+}
+
+/** Who drafts, and how often: a jury, or models of one's choice. */
+function readTerms(fields: KickOffFields, { juries, conflictPolicy: usual }: KickOffChoices, problems: FieldProblem[]): Terms {
+  const jury = readJury(fields, juries, problems)
   return {
-    request: { dossierHashes, personas, jurors, recordings: isReplay ? choices.recordings : null, budgetUsd, priority: fields.priority },
+    jurors: [...(jury?.jurors ?? [])],
+    reserves: [...(jury?.reserves ?? [])],
+    repeat: fields.repeat === '' ? (jury?.repeat ?? 1) : Number(fields.repeat),
+    conflictPolicy: fields.conflicts ?? usual,
   }
 }
 
-/** The jurors of a replay are those who were recorded. */
-function recordedModels(set: RecordingSet | null): string[] {
-  return recordedJurors(set?.recordings ?? [])
+function readJury(fields: KickOffFields, juries: readonly Jury[], problems: FieldProblem[]): Omit<Jury, 'name'> | null {
+  if (fields.jury === '') return { jurors: readJurors(fields, problems), reserves: [], repeat: 1 }
+  const jury = juries.find(({ name }) => name === fields.jury) ?? null
+  if (jury === null) problems.push({ field: 'jury', message: 'there is no such jury any more; choose again' })
+  return jury
+}
+
+/** Whether that may be asked for: a model id of a length that someone would write. */
+export function isModelId(id: string): boolean {
+  return id.length <= longestModelId && modelIdSchema.safeParse(id).success
 }
 
 function readJurors({ jurors, otherJurors }: KickOffFields, problems: FieldProblem[]): string[] {
   const typed = otherJurors.split(/[\s,]+/).filter((id) => id !== '')
-  const wrong = [...jurors, ...typed].filter((id) => id.length > 200 || !modelIdSchema.safeParse(id).success)
+  const wrong = [...jurors, ...typed].filter((id) => !isModelId(id))
   if (wrong.length > 0) {
     const shown = wrong.map((id) => (id.length > 60 ? `${id.slice(0, 60)}…` : id)).join(', ')
     problems.push({ field: 'otherJurors', message: `${shown}: write provider:model, e.g. ${exampleModelId}` })

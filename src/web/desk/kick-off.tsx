@@ -4,6 +4,7 @@ import { htmx } from './assets.js'
 import type { DeskDependencies } from './dependencies.js'
 import { actorOf, type DeskContext } from './env.js'
 import { type Outlook, OutlookBox } from './estimate.js'
+import { FoundModelList, findChosen } from './juror-picker.js'
 import { KickOffForm } from './kick-off-form.js'
 import {
   type FieldProblem,
@@ -12,6 +13,7 @@ import {
   type KickOffFields,
   type KickOffRequest,
   loadDossiers,
+  longestSearch,
   readFields,
   readKickOff,
 } from './kick-off-request.js'
@@ -42,6 +44,14 @@ export async function showEstimate(c: DeskContext, dependencies: DeskDependencie
   return sendForm(c, { fields, choices, problems: [], outlook })
 }
 
+/** The models that match, with those that are chosen, where htmx asks while someone types. */
+export async function showModels(c: DeskContext, { jurors }: DeskDependencies): Promise<Response> {
+  if (c.req.header('hx-request') === undefined) return c.redirect(newPanelPath, 303)
+  const query = (c.req.query('q') ?? '').slice(0, longestSearch)
+  const chosen = [...new Set(c.req.queries('juror') ?? [])]
+  return c.html(renderHtml(<FoundModelList found={findChosen(await jurors(), { query, chosen })} />))
+}
+
 /** Starts the panel, or says at each field what is wrong. The same request while its panel runs leads to that panel. */
 export async function kickOff(c: DeskContext, dependencies: DeskDependencies): Promise<Response> {
   const [form, choices] = await Promise.all([readForm(c), loadChoices(dependencies)])
@@ -58,11 +68,11 @@ type Started = { panelId: string; isNew: boolean } | { problem: string }
 
 async function start(c: DeskContext, dependencies: DeskDependencies, request: KickOffRequest): Promise<Started> {
   const { actions, dossiers } = dependencies
-  const { personas, jurors, recordings, budgetUsd, priority } = request
+  const { dossierHashes: _hashes, ...terms } = request
   const documents = await loadDossiers(request.dossierHashes, dossiers.find)
   if (documents === null) return { problem: 'a dossier is gone; open the form again' }
   try {
-    const asked = { dossiers: documents, personas, jurors, recordings, budgetUsd, priority, by: actorOf(c) }
+    const asked = { ...terms, dossiers: documents, by: actorOf(c) }
     const { plan, isNew } = await actions.kickOff(asked)
     return { panelId: plan.panelId, isNew }
   } catch (error) {
@@ -71,9 +81,16 @@ async function start(c: DeskContext, dependencies: DeskDependencies, request: Ki
   }
 }
 
-async function loadChoices({ dossiers, personas, jurors, loadSampleRecordings }: DeskDependencies): Promise<KickOffChoices> {
-  const [tools, loaded, models, recordings] = await Promise.all([dossiers.tools(), personas(), jurors(), loadSampleRecordings?.() ?? null])
-  return { tools, personas: loaded, jurors: models, recordings }
+async function loadChoices(dependencies: DeskDependencies): Promise<KickOffChoices> {
+  const { conflictPolicy, loadSampleRecordings } = dependencies
+  const [tools, personas, jurors, juries, recordings] = await Promise.all([
+    dependencies.dossiers.tools(),
+    dependencies.personas(),
+    dependencies.jurors(),
+    dependencies.juries(),
+    loadSampleRecordings?.() ?? null,
+  ])
+  return { tools, personas, jurors, juries, conflictPolicy, recordings }
 }
 
 type Chosen = { fields: KickOffFields; choices: KickOffChoices }
@@ -82,11 +99,12 @@ type Chosen = { fields: KickOffFields; choices: KickOffChoices }
 async function estimateCost({ dossiers, estimate }: DeskDependencies, { fields, choices }: Chosen): Promise<Outlook> {
   const read = readKickOff(fields, choices)
   if ('problems' in read) return { kind: 'problem', message: read.problems.map(({ message }) => message).join('; ') }
-  const { personas, jurors, recordings, budgetUsd, dossierHashes } = read.request
+  const { dossierHashes, budgetUsd, priority: _priority, ...terms } = read.request
+  const { personas, jurors, recordings } = terms
   const documents = await loadDossiers(dossierHashes, dossiers.find)
   if (documents === null) return { kind: 'problem', message: 'a dossier is gone; open the form again' }
   try {
-    const estimated = await estimate({ dossiers: documents, personas, jurors, recordings })
+    const estimated = await estimate({ ...terms, dossiers: documents })
     if (recordings === null) return { kind: 'estimate', estimate: estimated, budgetUsd }
     return { kind: 'replay', seats: documents.length * personas.length * jurors.length, conflicts: estimated.conflicts }
   } catch (error) {
@@ -123,8 +141,12 @@ function sendForm(c: DeskContext, shown: Shown): Response | Promise<Response> {
 const fieldNames: Record<keyof KickOffFields, string> = {
   tools: 'Tools',
   personas: 'Personas',
+  jury: 'Jurors',
   jurors: 'Jurors',
   otherJurors: 'Jurors',
+  q: 'Jurors',
+  repeat: 'Repeats',
+  conflicts: 'Conflicts of interest',
   budget: 'Budget',
   priority: 'Priority',
   replies: 'Replies',

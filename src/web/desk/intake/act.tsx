@@ -10,9 +10,17 @@ import type { IntakeDeskDependencies } from './dependencies.js'
 import { editsOfValues, type FormValues, type InputProblem, readValues } from './form-values.js'
 import { findIntake, sendProposal } from './show.js'
 
+/** As many as anyone looks through in a list of its kind. */
+const mostModels = 200
+
+/** The models that can draft facts: those whose key is here. */
+async function draftingModels({ jurors }: IntakeDeskDependencies) {
+  return (await jurors()).filter(({ missingKey }) => missingKey === null).slice(0, mostModels)
+}
+
 /** Where addresses are pasted, with the choice of a model: which models there are is asked of their providers. */
 export async function showAddressForm(c: DeskContext, dependencies: IntakeDeskDependencies): Promise<Response> {
-  return sendAddressForm(c, { text: '', tool: null, models: await dependencies.jurors(), model: '', problem: null })
+  return sendAddressForm(c, { text: '', tool: null, models: await draftingModels(dependencies), model: '', problem: null })
 }
 
 function sendAddressForm(c: DeskContext, shown: Omit<AddressFormProps, 'title'>): Response | Promise<Response> {
@@ -41,7 +49,13 @@ export async function startIntake(c: DeskContext, dependencies: IntakeDeskDepend
     return c.redirect(intakePath(id), 303)
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
-    const shown = { text: [text, ...more].join('\n').trim(), tool, models: await dependencies.jurors(), model, problem: error.message }
+    const shown = {
+      text: [text, ...more].join('\n').trim(),
+      tool,
+      models: await draftingModels(dependencies),
+      model,
+      problem: error.message,
+    }
     return sendAddressForm(c, shown)
   }
 }

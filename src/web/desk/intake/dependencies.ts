@@ -9,7 +9,7 @@ export type IntakeDeskDependencies = {
   intakes: Pick<IntakeActions, 'start' | 'find' | 'list'>
   keepProposal: KeepProposal
   dossiers: Pick<DossierStore, 'versions'>
-  /** The models that can draft facts. */
+  /** The models that are known, those that can draft facts among them. */
   jurors: () => Promise<JurorChoice[]>
   runtime: Pick<Runtime, 'now' | 'monotonicMs' | 'sleep' | 'log'>
 }

@@ -37,5 +37,12 @@ input[type=checkbox], input[type=radio] { flex: none; width: 16px; height: 16px;
 .actions { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; margin-top: 20px; }
 .drop { padding: 12px 14px; border: 1px dashed var(--edge); border-radius: 6px; font-size: 14px; }
 .drop.over { border-color: var(--accent); border-style: solid; }
+.find { display: flex; gap: 8px; }
+.find input { flex: 1; min-width: 0; }
+fieldset.models { margin-top: 12px; }
+.models .choice .mono { white-space: normal; overflow-wrap: anywhere; }
+.choice:has(input:disabled) label { color: var(--ink-2); }
+/* A jury has its models: those of one's choice take no part then. */
+form:has([name=jury]:checked:not([value=''])) .picker { display: none; }
 details.ask > summary { cursor: pointer; font-weight: 600; font-size: 14px; padding: 8px 0; }
 details.ask[open] { padding-bottom: 12px; }`

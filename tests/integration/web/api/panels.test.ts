@@ -54,6 +54,23 @@ describe('a kick-off', () => {
     expect(await bodyOf(kickOff(asked(12), 'key-12'), 201)).toMatchObject({ conflicts: [] })
   })
 
+  test('takes a jury by its name, with repeats and a policy for ties, and says what cannot be', async () => {
+    const wanted = { tools: ['ferrydoc'], personas: ['dx'] }
+    const { panelId } = await bodyOf<Panel>(kickOff({ ...wanted, jury: 'pair', conflicts: 'bar' }, 'key-13'), 201)
+    expect((await api.panels.find(panelId)).plan.jurors).toEqual(['ollama:a', 'ollama:b'])
+    for (const [body, error] of [
+      [{ jury: 'trio' }, { pointer: '/jury', detail: 'there is no such jury' }],
+      [
+        { jury: 'pair', jurors: ['ollama:a'] },
+        { pointer: '/jury', detail: 'name a jury or its jurors, not both' },
+      ],
+      [{ repeat: 10 }, { pointer: '/repeat' }],
+      [{ repeat: 0 }, { pointer: '/repeat' }],
+      [{ conflicts: 'ban' }, { pointer: '/conflicts' }],
+    ] as const)
+      expect(await bodyOf(kickOff({ ...wanted, ...body }, 'key-14'), 422)).toMatchObject({ errors: [error] })
+  })
+
   test('that is sent many times at once is one panel', async () => {
     const answers = await Promise.all(Array.from({ length: 8 }, () => kickOff(asked(2), 'key-2')))
     const statuses = answers.map(({ status }) => status)

@@ -91,6 +91,8 @@ export async function openTestApi({ settings = {}, allowsPrivateWebhooks = false
     allowsPrivateWebhooks,
     personas: async () => personas,
     jurors: async () => ['ollama:a'],
+    juries: [{ name: 'pair', jurors: ['ollama:a', 'ollama:b'], reserves: ['ollama:c'], repeat: 2 }],
+    conflictPolicy: 'label',
     budgetUsd: null,
     publicUrl: origin,
     version: '1.2.3',

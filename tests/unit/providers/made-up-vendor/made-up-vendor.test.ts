@@ -108,10 +108,15 @@ test('it may be chosen as a juror, and counts as a model that can be used', asyn
   const { registry } = look(config)
   expect(usableProviders(registry.providers, config)).toContain('parrot')
   const offers = await createJurorChoices({ app: { registry }, config, runtime })()
-  expect(offers).toMatchObject([
-    { model: 'parrot:grey-2', isDefault: true },
-    { model: 'parrot:macaw', isDefault: false },
+  expect(offers.filter(({ missingKey }) => missingKey === null)).toMatchObject([
+    { model: 'parrot:grey-2', isDefault: true, providerName: 'Parrot', runsOn: 'Parrot', contextTokens: 32_000 },
+    { model: 'parrot:macaw', isDefault: false, price: { kind: 'unknown' } },
   ])
+  // What the catalog knows of vendors without a key is shown with the variable that is missing.
+  expect(offers.find(({ model }) => model === 'anthropic:claude-haiku-5-5')).toMatchObject({
+    missingKey: 'ANTHROPIC_API_KEY',
+    isDefault: false,
+  })
   const { check } = createModelReadiness({ registry, providers: ['parrot'], runtime, deadlineMs })
   expect(await check(AbortSignal.timeout(deadlineMs))).toEqual({ isReady: true, detail: 'parrot: 2 models' })
 })
