@@ -1,0 +1,147 @@
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { endpoint, priced } from '../../../support/flow/test-app.js'
+import { type LoopbackServer, startLoopbackServer } from '../../../support/loopback-server.js'
+import { type Browser, openTestDesk, type TestDesk } from '../../../support/web/desk/test-desk.js'
+
+const attack = '<script>alert(1)</script>'
+const names = [...Array.from({ length: 400 }, (_, index) => `vendor-${index % 20}/model-${index}`), attack]
+
+let server: LoopbackServer
+let desk: TestDesk
+let editor: Browser
+
+beforeAll(async () => {
+  server = await startLoopbackServer((_request, response) => {
+    const data = names.map((id) => ({ id, object: 'model' }))
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ object: 'list', data }))
+  })
+  desk = await openTestDesk(
+    {},
+    {
+      endpoints: [endpoint('gateway', `${server.url}/v1`), { ...endpoint('closed', 'https://closed.example/v1'), apiKeyEnv: 'CLOSED_KEY' }],
+      catalog: [
+        priced('gateway', { input: 0.5, cachedInput: null, output: 2 }),
+        { match: 'gateway:vendor-7/*', contextTokens: 32_000, vendor: 'Seven Labs' },
+        { match: 'closed:one' },
+      ],
+      juries: [
+        { name: 'quick', jurors: ['gateway:vendor-7/model-7'], reserves: [], repeat: 1 },
+        { name: 'careful', jurors: ['gateway:vendor-7/model-7', 'closed:one'], reserves: ['gateway:vendor-8/model-8'], repeat: 3 },
+      ],
+      conflictPolicy: 'replace',
+    },
+  )
+  await desk.addPerson('editor', 'Edda')
+  await desk.addPerson('reviewer', 'Rea')
+  editor = await desk.signedIn('Edda')
+  await editor.post('/desk/tools/samples', {})
+})
+afterAll(async () => {
+  await desk.close()
+  await server.stop()
+})
+
+const form = { tool: 'mistral-3-instruct', persona: 'dx', replies: 'models', priority: 'editor', budget: '' }
+const textOf = async (answer: Promise<Response> | Response) => (await (await answer).text()).replaceAll('&#39;', "'")
+/** The whole tag of the input with that id. */
+const inputOf = (page: string, id: string) => page.match(/<input[^>]*>/g)?.find((tag) => tag.includes(`id="${id}"`)) ?? ''
+const countOf = (page: string, part: string) => page.split(part).length - 1
+const search = (address: string) => editor.get(`/desk/panels/models?${address}`, { 'hx-request': 'true' })
+
+test('of several hundred models a page shows some forty, and weighs little; the rest is a search away', async () => {
+  const page = await textOf(editor.get('/desk/panels/new?tool=mistral-3-instruct'))
+  expect(countOf(page, 'name="juror"')).toBeLessThan(50)
+  expect(page).toMatch(/\d{3} more models can be chosen beside those that are; the first 40 are shown/)
+  expect(gzipSync(page).length).toBeLessThan(12_000)
+})
+
+test('each model has its price, context, place and maker; one whose key is missing is shown with the variable, and cannot be chosen', async () => {
+  const page = await textOf(editor.get('/desk/panels/new'))
+  expect(page).toContain(
+    '$0.5 in, $2 out for a million tokens · 32,000 tokens of context · runs on gateway · made by Seven Labs · configured',
+  )
+  const closed = await textOf(search('q=closed'))
+  expect(inputOf(closed, 'juror-closed:one')).toContain('disabled')
+  expect(closed).toContain('set CLOSED_KEY to use it')
+  expect(inputOf(page, 'juror-gateway:vendor-7/model-7')).not.toMatch(/disabled/)
+  // A vendor of the package, without its key.
+  const claude = await textOf(search('q=claude-haiku-5-5'))
+  expect(inputOf(claude, 'juror-anthropic:claude-haiku-5-5')).toContain('disabled')
+  expect(claude).toContain('set ANTHROPIC_API_KEY to use it')
+})
+
+test('a search finds by words of id and maker, keeps what is chosen, and says how many there are', async () => {
+  const found = await textOf(search('q=SEVEN+model-27&juror=gateway%3Avendor-3%2Fmodel-3&juror=mine%3Aown'))
+  expect(found.match(/name="juror" value="([^"]*)"/g)?.map((part) => part.slice(20, -1))).toEqual([
+    'gateway:vendor-3/model-3',
+    'gateway:vendor-7/model-27',
+    'mine:own',
+  ])
+  expect(inputOf(found, 'juror-gateway:vendor-3/model-3')).toContain('checked')
+  expect(inputOf(found, 'juror-mine:own')).toContain('checked')
+  expect(found).toContain('id="models-said" hx-swap-oob="innerHTML">1 more model matches.')
+  expect(await textOf(search(`q=${'x'.repeat(5_000)}`))).toContain('No other model matches.')
+})
+
+test('what a server calls its models is shown as text, and what is no model id is not shown', async () => {
+  const found = await textOf(search(`q=alert&juror=${encodeURIComponent(attack)}`))
+  expect(found).toContain('gateway:&lt;script&gt;alert(1)')
+  expect(found).not.toContain('<script')
+  expect(countOf(found, 'name="juror"')).toBe(1)
+})
+
+test('the search is for htmx and for editors alone', async () => {
+  const plain = await editor.get('/desk/panels/models?q=x')
+  expect([plain.status, plain.headers.get('location')]).toEqual([303, '/desk/panels/new'])
+  const reviewer = await desk.signedIn('Rea')
+  expect((await reviewer.get('/desk/panels/models', { 'hx-request': 'true' })).status).toBe(403)
+})
+
+test('without scripts a button searches, and everything in the form stays as it was sent', async () => {
+  const sent = {
+    ...form,
+    q: 'model-111',
+    juror: 'gateway:vendor-3/model-3',
+    repeat: '3',
+    conflicts: 'bar',
+    budget: '1.50',
+    otherJurors: 'mine:own',
+  }
+  const page = await textOf(editor.post('/desk/panels/estimate', sent))
+  for (const id of ['juror-gateway:vendor-3/model-3', 'repeat-3', 'conflicts-bar', 'jury-', 'tool-mistral-3-instruct'])
+    expect(inputOf(page, id)).toContain('checked')
+  expect(inputOf(page, 'juror-gateway:vendor-11/model-111')).not.toContain('checked')
+  expect(inputOf(page, 'q')).toContain('value="model-111"')
+  expect(inputOf(page, 'budget')).toContain('value="1.50"')
+  expect(inputOf(page, 'otherJurors')).toContain('value="mine:own"')
+  expect(page).toMatch(/<details class="ask" open/)
+})
+
+test('juries are there by name, with price, time and the key that is missing; the policy of the configuration is chosen', async () => {
+  const page = await textOf(editor.get('/desk/panels/new'))
+  expect(page).toMatch(/id="jury-quick-note">about \$0\.\d+, time unknown/)
+  expect(page).toMatch(/id="jury-careful-note">price unknown, time unknown, each seat drafted 3 times/)
+  expect(page).toContain('CLOSED_KEY not set here.')
+  expect(page).toContain('1 reserve')
+  for (const id of ['jury-', 'repeat-', 'conflicts-replace']) expect(inputOf(page, id)).toContain('checked')
+})
+
+test('a jury that is chosen plays, whatever models are ticked; one that is gone is said at its field', async () => {
+  const started = await editor.post('/desk/panels', { ...form, jury: 'careful', juror: 'gateway:vendor-3/model-3', conflicts: 'label' })
+  expect(started.status).toBe(303)
+  const [panel] = await desk.app.panels.recent(1)
+  expect(panel?.plan.jurors).toEqual(['gateway:vendor-7/model-7', 'closed:one'])
+  await desk.app.cancel(panel?.plan.panelId ?? '', 'the test has ended')
+  const refused = await editor.post('/desk/panels', { ...form, jury: 'slow' })
+  expect(refused.status).toBe(422)
+  expect(await textOf(refused)).toContain('id="jury-problem">there is no such jury any more; choose again')
+})
+
+test('repeats count: a panel of more drafts than anyone means is not started', async () => {
+  const otherJurors = Array.from({ length: 67 }, (_, index) => `gateway:m-${index}`).join(' ')
+  const page = await textOf(
+    editor.post('/desk/panels', { ...form, tool: ['mistral-3-instruct', 'claude-haiku-open-weights'], otherJurors, repeat: '3' }),
+  )
+  expect(page).toContain('these are 402 drafts, and a panel has 400 at most')
+})
