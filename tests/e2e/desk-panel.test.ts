@@ -61,7 +61,7 @@ test('an editor adds the sample tools, sees the estimate follow, kicks off on re
     await page.getByText('Once tools, personas and jurors are chosen').waitFor()
     for (const name of ['Claude Haiku Open Weights', 'Mistral 3 8B & 70B Instruct']) await page.getByLabel(name).check()
     await page.getByLabel('From the models').check()
-    await page.getByRole('textbox', { name: 'Models' }).fill('ollama:llama3.1:8b')
+    await page.getByRole('textbox', { name: 'Model ids' }).fill('ollama:llama3.1:8b')
     await page.getByLabel('Budget in US dollars').click()
     await page.locator('#outlook').getByText('Of the budget of $2.00, nothing is needed.').waitFor()
     await page.getByLabel('From the sample’s recordings').check()
