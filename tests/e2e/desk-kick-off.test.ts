@@ -62,10 +62,12 @@ async function withPage<T>(view: View, use: (page: Page) => Promise<T>): Promise
 
 const newestJurors = async () => (await desk.app.panels.recent(1))[0]?.plan.jurors
 
+const hasFocus = (page: Page, selector: string) => page.evaluate<boolean>(`document.activeElement.matches(${JSON.stringify(selector)})`)
+
 /** Tabs on until that has the focus. */
 async function tabTo(page: Page, selector: string): Promise<void> {
   for (let presses = 0; presses < 100; presses += 1) {
-    if (await page.locator(selector).evaluate('(element) => element === document.activeElement')) return
+    if (await hasFocus(page, selector)) return
     await page.keyboard.press('Tab')
   }
   throw new Error(`a hundred presses of Tab do not lead to ${selector}`)
@@ -81,7 +83,7 @@ test('by keyboard alone: models are found while one types, chosen across searche
     await tabTo(page, '#q')
     await page.keyboard.type('model-123')
     await page.locator('#models-said', { hasText: '1 more model matches.' }).waitFor()
-    expect(await page.locator('#q').evaluate('(field) => field === document.activeElement')).toBe(true)
+    expect(await hasFocus(page, '#q')).toBe(true)
     await tabTo(page, '[id="juror-gateway:model-123"]')
     await page.keyboard.press('Space')
     await page.locator('#q').focus()
@@ -95,7 +97,7 @@ test('by keyboard alone: models are found while one types, chosen across searche
     await page.keyboard.press('Space')
     expect(await checked(page)).toEqual([...before, 'gateway:model-123', 'gateway:model-234'])
     await page.locator('#outlook').getByText('gateway:model-234').waitFor()
-    await tabTo(page, 'button:text("Start the panel")')
+    await tabTo(page, '.actions button:not(.quiet)')
     await page.keyboard.press('Enter')
     await page.waitForURL(/panels\/pnl_/)
     expect(await newestJurors()).toEqual([...before, 'gateway:model-123', 'gateway:model-234'])

@@ -86,15 +86,16 @@ function Picker({ fields, choices, problems }: PartProps) {
           </button>
         </div>
         <p class="hint" id="q-hint">
-          By name, provider, maker or where it runs. Each juror plays every persona on every tool.
+          By name, provider, maker or where it runs. Prices are for a million tokens. Each juror plays every persona on every tool.
         </p>
       </div>
       <p class="hint" id={saidId} role="status">
         {foundText(found)}
       </p>
-      <div id={modelsId}>
+      {/* Can be scrolled by keyboard when none of its models can be chosen. */}
+      <section id={modelsId} class="found" aria-label="Models" tabindex={0}>
         <ModelGroups found={found} />
-      </div>
+      </section>
       <OtherModels fields={fields} choices={choices} problems={problems} />
     </div>
   )
@@ -165,7 +166,7 @@ function ModelFacts({ known }: { known: JurorChoice }) {
   const { price, contextTokens, runsOn, vendor, missingKey, isConfigured, isSilent } = known
   const facts = [
     priceText(price),
-    contextTokens === null ? 'context unknown' : `${countText(contextTokens)} tokens of context`,
+    `context ${contextTokens === null ? 'unknown' : countText(contextTokens)}`,
     `runs on ${runsOn}`,
     vendor === 'unknown' || vendor === runsOn ? '' : `made by ${vendor}`,
     isConfigured ? 'configured' : '',
@@ -183,7 +184,7 @@ function priceText(price: JurorChoice['price']): string {
   if (price.kind === 'local') return 'no charge'
   if (price.kind === 'unknown') return 'price unknown'
   const { input, output } = price.usdPerMillionTokens
-  return `$${input} in, $${output} out for a million tokens`
+  return `$${input} in, $${output} out`
 }
 
 /** For a model that is in no list; closed until someone needs it. */

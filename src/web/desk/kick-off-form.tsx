@@ -23,12 +23,12 @@ export function KickOffForm({ fields, choices, problems, outlook }: KickOffFormP
         <div>
           <Tools fields={fields} choices={choices} problems={problems} />
           <Personas fields={fields} choices={choices} problems={problems} />
+          <Conflicts fields={fields} choices={choices} problems={problems} />
         </div>
         <div>
           <Replies fields={fields} choices={choices} problems={problems} />
           <Jurors fields={fields} choices={choices} problems={problems} />
           <Repeats fields={fields} choices={choices} problems={problems} />
-          <Conflicts fields={fields} choices={choices} problems={problems} />
           <Budget fields={fields} problems={problems} outlook={outlook} />
           <Priority fields={fields} />
           <div class="actions">

@@ -39,6 +39,7 @@ input[type=checkbox], input[type=radio] { flex: none; width: 16px; height: 16px;
 .drop.over { border-color: var(--accent); border-style: solid; }
 .find { display: flex; gap: 8px; }
 .find input { flex: 1; min-width: 0; }
+.found { max-height: 480px; overflow-y: auto; padding-right: 6px; border-bottom: 1px solid var(--rule); }
 fieldset.models { margin-top: 12px; }
 .models .choice .mono { white-space: normal; overflow-wrap: anywhere; }
 .choice:has(input:disabled) label { color: var(--ink-2); }

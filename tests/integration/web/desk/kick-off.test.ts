@@ -58,9 +58,7 @@ test('of several hundred models a page shows some forty, and weighs little; the 
 
 test('each model has its price, context, place and maker; one whose key is missing is shown with the variable, and cannot be chosen', async () => {
   const page = await textOf(editor.get('/desk/panels/new'))
-  expect(page).toContain(
-    '$0.5 in, $2 out for a million tokens · 32,000 tokens of context · runs on gateway · made by Seven Labs · configured',
-  )
+  expect(page).toContain('$0.5 in, $2 out · context 32,000 · runs on gateway · made by Seven Labs · configured')
   const closed = await textOf(search('q=closed'))
   expect(inputOf(closed, 'juror-closed:one')).toContain('disabled')
   expect(closed).toContain('set CLOSED_KEY to use it')
