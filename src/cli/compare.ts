@@ -50,10 +50,19 @@ export async function compare(files: string[], options: CompareOptions & { estim
 /** Leaves a panel to the workers of the fleet, and says how to follow it. */
 async function kickOffAlone({ app }: Session, request: KickOff, { json }: CompareOptions): Promise<number> {
   const { plan, isNew } = await app.kickOff(request)
-  const { panelId, seats, conflicts = [] } = plan
+  const { panelId, seats, conflicts = [], barred } = plan
   printConflicts(plan)
-  if (json) process.stdout.write(`${JSON.stringify({ schema: 'panel.kick-off/1', panelId, isNew, seats: seats.length, conflicts })}\n`)
-  else {
+  if (json) {
+    const document = {
+      schema: 'panel.kick-off/1',
+      panelId,
+      isNew,
+      seats: seats.length,
+      conflicts,
+      ...(barred === undefined ? {} : { barred }),
+    }
+    process.stdout.write(`${JSON.stringify(document)}\n`)
+  } else {
     const waiting = isNew ? `${waitingSeats(seats.length)} (panel work)` : 'the same panel is running already'
     process.stdout.write(`Panel ${panelId}: ${waiting}. Follow it: panel status ${panelId} --watch\n`)
   }

@@ -4,7 +4,7 @@ import type { Plan } from '../contracts/plan.js'
 import type { PanelRecord } from '../contracts/record.js'
 import { opinionModel } from '../panels/opinion/with-opinion.js'
 import type { KickOff } from '../panels/panel-actions.js'
-import { conflictText } from '../panels/plan/conflicts.js'
+import { barredText, conflictText } from '../panels/plan/conflicts.js'
 import { PanelEndedError, UsageError } from '../platform/errors.js'
 import { parseModelId } from '../providers/catalog/model-id.js'
 import { createProgress } from './progress.js'
@@ -77,9 +77,10 @@ function followOwnOrOther(session: Session, { plan, isNew }: { plan: Plan; isNew
   return followToRecord(session, { plan, isOwn: isNew })
 }
 
-/** Says on stderr which jurors have a tie to a tool that they judge, and which of them no second model reads. */
-export function printConflicts({ conflicts = [], jurors, secondOpinion }: Plan): void {
+/** Says on stderr which jurors have a tie to a tool that they judge or for which they do not, and which of them no second model reads. */
+export function printConflicts({ conflicts = [], barred = [], jurors, secondOpinion }: Plan): void {
   for (const conflict of conflicts) process.stderr.write(`Warning: ${conflictText(conflict)}.\n`)
+  for (const each of barred) process.stderr.write(`Note: ${barredText(each)}.\n`)
   if (secondOpinion === undefined) return
   for (const juror of jurors.filter((model) => opinionModel(secondOpinion, model) === null))
     process.stderr.write(`Warning: ${juror} is the only model set for second opinions, and reads none of its own drafts.\n`)

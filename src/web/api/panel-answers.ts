@@ -8,12 +8,24 @@ import type { panel } from './schemas.js'
 
 /** What the API shows of a panel. */
 export function panelBody({ plan, createdAt, startedAt, finishedAt, repliesCleanedAt, ...head }: PanelHead): z.input<typeof panel> {
-  const { panelId, tools, personas, jurors, recordingSet, budgetUsd, seats, conflicts = [], secondOpinion } = plan
+  const {
+    panelId,
+    tools,
+    personas,
+    jurors,
+    recordingSet,
+    budgetUsd,
+    seats,
+    conflicts = [],
+    conflictPolicy = 'label',
+    barred = [],
+    secondOpinion,
+  } = plan
   return {
     panelId,
     recordId: recordId(panelId),
     ...head,
-    ...{ tools, personas, jurors, recordingSet, budgetUsd, seats: seats.length, conflicts },
+    ...{ tools, personas, jurors, recordingSet, budgetUsd, seats: seats.length, conflicts, conflictPolicy, barred },
     ...(secondOpinion === undefined ? {} : { secondOpinion: secondOpinion.models }),
     createdAt: createdAt.toISOString(),
     startedAt: startedAt.toISOString(),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { auditEntrySchema } from '../../contracts/audit.js'
 import { boundedText, looseText } from '../../contracts/bounded-text.js'
 import { callSchema, unscoredKindSchema } from '../../contracts/call.js'
-import { conflictPolicySchema, conflictSchema } from '../../contracts/conflict.js'
+import { barredSchema, conflictPolicySchema, conflictSchema } from '../../contracts/conflict.js'
 import { dossierFileSchema, dossierSchema } from '../../contracts/dossier.js'
 import { exampleModelId } from '../../contracts/examples.js'
 import { atMost, longest, most, recordOfAtMost } from '../../contracts/limits.js'
@@ -86,6 +86,8 @@ export const panel = z
     conflicts: listed(conflictSchema).describe(
       'Jurors with a tie to a tool: whose vendor makes it, or makes a rival that its dossier names. As known at the kick-off.',
     ),
+    conflictPolicy: conflictPolicySchema.describe('What was done about such ties.'),
+    barred: listed(barredSchema).describe('Jurors that do not judge a tool for such a tie, and who does instead; null for no one.'),
     secondOpinion: listed(modelIdSchema)
       .optional()
       .describe(

@@ -1,4 +1,4 @@
-import type { Conflict } from '../../contracts/conflict.js'
+import type { Barred, Conflict } from '../../contracts/conflict.js'
 import type { JurorEstimate, PanelEstimate } from '../../panels/estimate/estimate-panel.js'
 import { barredText, conflictText } from '../../panels/plan/conflicts.js'
 import { revealInvisible } from '../../platform/html/safe-text.js'
@@ -78,12 +78,15 @@ function Estimate({ estimate, budgetUsd }: { estimate: PanelEstimate; budgetUsd:
   )
 }
 
-/** Jurors with a tie to a tool that they judge, one line each. */
-export function Conflicts({ conflicts }: { conflicts: readonly Conflict[] }) {
+/** Jurors with a tie to a tool that they judge, and those that do not judge one for it, one line each. */
+export function Conflicts({ conflicts, barred = [] }: { conflicts: readonly Conflict[]; barred?: readonly Barred[] }) {
   return (
     <>
       {conflicts.map((conflict) => (
         <p class="flag">Warning: {asSentence(revealInvisible(conflictText(conflict)))}</p>
+      ))}
+      {barred.map((each) => (
+        <p class="meta">{asSentence(revealInvisible(barredText(each)))}</p>
       ))}
     </>
   )

@@ -60,7 +60,7 @@ export async function kickOff(c: DeskContext, dependencies: DeskDependencies): P
   if ('problems' in read) return sendForm(c, { fields, choices, problems: read.problems, outlook: { kind: 'none' } })
   const started = await start(c, dependencies, read.request)
   if ('panelId' in started) return c.redirect(`${panelPath(started.panelId)}${started.isNew ? '' : '?said=same'}`, 303)
-  const problems: FieldProblem[] = [{ field: 'otherJurors', message: started.problem }]
+  const problems: FieldProblem[] = [{ field: 'jurors', message: started.problem }]
   return sendForm(c, { fields, choices, problems, outlook: { kind: 'none' } })
 }
 

@@ -47,7 +47,7 @@ function Summary({ frame: { plan }, now }: PanelProps) {
           and not be run again. Start a new panel instead.
         </p>
       )}
-      <Conflicts conflicts={plan.conflicts ?? []} />
+      <Conflicts conflicts={plan.conflicts ?? []} barred={plan.barred ?? []} />
       <progress value={counts.drafted + counts.unscored} max={counts.all} aria-label="Seats ended"></progress>
       <dl class="facts">
         <Fact term="Drafted">

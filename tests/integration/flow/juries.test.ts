@@ -28,7 +28,11 @@ beforeAll(async () => {
     personas,
     endpoints: { lab: { baseUrl: server.url }, hosted: { baseUrl: server.url, apiKeyEnv: 'HOSTED_KEY' } },
     catalog: [{ match: 'lab:*', price: { ...price, usdPerMillionTokens: { input: 0, cachedInput: null, output: 1_000 } } }],
-    juries: { quick: ['lab:a'], careful: { jurors: ['lab:a', 'lab:b'], reserves: ['hosted:c'] } },
+    juries: {
+      quick: ['lab:a'],
+      careful: { jurors: ['lab:a', 'lab:b'], reserves: ['hosted:c'] },
+      tied: { jurors: ['lab:claude-x'], reserves: ['lab:b'] },
+    },
   }
   await writeFile(join(folder, 'panel.config.yaml'), JSON.stringify(config))
 })
@@ -71,6 +75,7 @@ test('panel jury list prices each jury on the sample until there is a tool, and 
   expect(juries.map(({ name, estimate }) => [name, estimate.calls, estimate.withCacheUsd, estimate.durationMs])).toEqual([
     ['quick', 1, 1, null],
     ['careful', 2, 2, null],
+    ['tied', 1, 1, null],
   ])
   expect(juries[1]?.reserves).toMatchObject([{ model: 'hosted:c', status: 'failed', fix: 'export HOSTED_KEY=<the key>' }])
   const { stdout } = await panel('jury', 'list')
@@ -98,14 +103,33 @@ test('a jury is estimated and kicked off by its name; what ran is priced as if i
   expect(juries.map(({ estimate: { calls, fromLedger, withCacheUsd } }) => [calls, fromLedger, withCacheUsd])).toEqual([
     [1, 0, 0.5],
     [2, 0, 1],
+    [1, 0, 1],
   ])
-  expect(juries.every(({ estimate: { durationMs } }) => durationMs !== null)).toBe(true)
+  expect(juries.map(({ estimate: { durationMs } }) => durationMs !== null)).toEqual([true, true, false])
+})
+
+test('a tie is handled as --conflicts says, and stderr says what was done; repeats are drafts of their own', async () => {
+  const detach = async (...options: string[]) => {
+    const { code, stdout, stderr } = await panel('compare', dossier, '--detach', '--json', ...options)
+    expect(code).toBe(0)
+    const { panelId, ...kickedOff } = z.object({ panelId: z.string(), seats: z.int() }).loose().parse(JSON.parse(stdout))
+    await panel('cancel', panelId)
+    return { ...kickedOff, stderr }
+  }
+  const named = ['--model', 'lab:claude-x', 'lab:a']
+  const tie = { tool: 'claude-haiku-open-weights', model: 'lab:claude-x', kind: 'vendor' }
+  expect(await detach(...named, '--repeat', '3')).toMatchObject({ seats: 6, conflicts: [tie], stderr: expect.stringContaining('Warning:') })
+  expect(await detach(...named, '--conflicts', 'bar')).toMatchObject({
+    seats: 1,
+    conflicts: [],
+    barred: [{ ...tie, replacedBy: null }],
+    stderr: expect.stringContaining('lab:claude-x does not judge claude-haiku-open-weights'),
+  })
+  expect(await detach('--jury', 'tied', '--conflicts', 'replace')).toMatchObject({ seats: 1, barred: [{ ...tie, replacedBy: 'lab:b' }] })
 })
 
 test.each([
-  [['--jury', 'quick', '--model', 'lab:a'], 'leave out --model'],
   [['--jury', 'slow'], 'there is no jury "slow". Take one of quick, careful'],
-  [['--jury', 'quick', '--repeat', '12'], '--repeat takes a whole number from 1 to 9'],
   [['--conflicts', 'ban'], 'label, replace, bar'],
 ])('%j is wrong usage, and starts nothing', async (options, text) => {
   const before = server.arrivals().length

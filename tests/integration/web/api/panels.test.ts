@@ -52,12 +52,25 @@ describe('a kick-off', () => {
     expect(panel.conflicts).toEqual([conflict])
     expect(await bodyOf(api.as(editor).get(`/panels/${panel.panelId}`))).toMatchObject({ conflicts: [conflict] })
     expect(await bodyOf(kickOff(asked(12), 'key-12'), 201)).toMatchObject({ conflicts: [] })
+    const barred = await bodyOf<Panel>(kickOff({ ...body, conflicts: 'bar' }, 'key-16'), 201)
+    expect(barred).toMatchObject({ conflictPolicy: 'bar', conflicts: [], barred: [{ ...conflict, replacedBy: null }] })
+    const noOne = await bodyOf(kickOff({ tools: ['gull'], jurors: ['ollama:llama3.1:8b'], conflicts: 'bar' }, 'key-17'), 422)
+    expect(JSON.stringify(noOne)).toContain('no juror is left for gull')
   })
 
   test('takes a jury by its name, with repeats and a policy for ties, and says what cannot be', async () => {
     const wanted = { tools: ['ferrydoc'], personas: ['dx'] }
     const { panelId } = await bodyOf<Panel>(kickOff({ ...wanted, jury: 'pair', conflicts: 'bar' }, 'key-13'), 201)
-    expect((await api.panels.find(panelId)).plan.jurors).toEqual(['ollama:a', 'ollama:b'])
+    const { plan } = await api.panels.find(panelId)
+    expect(plan).toMatchObject({ jurors: ['ollama:a', 'ollama:b'], conflictPolicy: 'bar' })
+    expect(plan.seats.map(({ model, repeat = 1 }) => `${model} ${repeat}`)).toEqual([
+      'ollama:a 1',
+      'ollama:a 2',
+      'ollama:b 1',
+      'ollama:b 2',
+    ])
+    const once = await bodyOf<Panel>(kickOff({ ...wanted, jury: 'pair', repeat: 1 }, 'key-15'), 201)
+    expect((await api.panels.find(once.panelId)).plan.seats).toHaveLength(2)
     for (const [body, error] of [
       [{ jury: 'trio' }, { pointer: '/jury', detail: 'there is no such jury' }],
       [

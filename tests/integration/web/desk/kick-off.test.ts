@@ -28,6 +28,7 @@ beforeAll(async () => {
       juries: [
         { name: 'quick', jurors: ['gateway:vendor-7/model-7'], reserves: [], repeat: 1 },
         { name: 'careful', jurors: ['gateway:vendor-7/model-7', 'closed:one'], reserves: ['gateway:vendor-8/model-8'], repeat: 3 },
+        { name: 'tied', jurors: ['ollama:mistral-small3.2'], reserves: ['gateway:vendor-8/model-8'], repeat: 1 },
       ],
       conflictPolicy: 'replace',
     },
@@ -130,10 +131,34 @@ test('a jury that is chosen plays, whatever models are ticked; one that is gone 
   expect(started.status).toBe(303)
   const [panel] = await desk.app.panels.recent(1)
   expect(panel?.plan.jurors).toEqual(['gateway:vendor-7/model-7', 'closed:one'])
+  expect(panel?.plan.seats.map(({ repeat = 1 }) => repeat)).toEqual([1, 2, 3, 1, 2, 3])
   await desk.app.cancel(panel?.plan.panelId ?? '', 'the test has ended')
   const refused = await editor.post('/desk/panels', { ...form, jury: 'slow' })
   expect(refused.status).toBe(422)
   expect(await textOf(refused)).toContain('id="jury-problem">there is no such jury any more; choose again')
+})
+
+test('a juror of the tool’s vendor judges, is replaced by the jury’s reserve, or is left out, as was chosen, and the panel’s page says so', async () => {
+  const model = 'ollama:mistral-small3.2'
+  const start = async (fields: Record<string, string>) => {
+    const started = await editor.post('/desk/panels', { ...form, ...fields })
+    expect(started.status).toBe(303)
+    const path = started.headers.get('location') ?? ''
+    const page = await textOf(editor.get(path))
+    await desk.app.cancel(path.split('/').at(-1) ?? '', 'the test has ended')
+    return { page, models: (await desk.app.panels.recent(1))[0]?.plan.seats.map((seat) => seat.model) }
+  }
+  const labelled = await start({ otherJurors: `${model} gateway:own`, conflicts: 'label' })
+  expect(labelled.models).toEqual([model, 'gateway:own'])
+  expect(labelled.page).toContain(`Warning: ${model} judges mistral-3-instruct, a tool of its own vendor, Mistral AI.`)
+  const barred = await start({ otherJurors: `${model} gateway:own`, conflicts: 'bar' })
+  expect(barred.models).toEqual(['gateway:own'])
+  expect(barred.page).toContain(`${model} does not judge mistral-3-instruct, a tool of its own vendor, Mistral AI: no one takes its place.`)
+  const replaced = await start({ jury: 'tied', conflicts: 'replace' })
+  expect(replaced.models).toEqual(['gateway:vendor-8/model-8'])
+  expect(replaced.page).toContain('Mistral AI: gateway:vendor-8/model-8 takes its place.')
+  const none = await editor.post('/desk/panels', { ...form, otherJurors: model, conflicts: 'bar' })
+  expect([none.status, await textOf(none)]).toEqual([422, expect.stringContaining('no juror is left for mistral-3-instruct')])
 })
 
 test('repeats count: a panel of more drafts than anyone means is not started', async () => {
