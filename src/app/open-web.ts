@@ -92,7 +92,7 @@ async function deskAndApi({ app, config, runtime }: WebParts, { auth, webhooks }
   const { budgetUsd, publicUrl } = config
   const [review, people, freshness] = await Promise.all([app.review(), app.people(), app.freshness()])
   const jurors = createJurorChoices({ app, config, runtime })
-  const conflictPolicy = config.conflictPolicy ?? 'label'
+  const conflictPolicy = config.conflictPolicy ?? null
   const dossiers = createDossierStore(db)
   // What reads pages is loaded when someone has something read.
   const intakes = { ...createIntakeStore(db), start: async (request: StartIntake) => (await app.intake()).start(request) }

@@ -1,5 +1,6 @@
 import wrapAnsi from 'wrap-ansi'
 import type { PanelEstimate } from '../panels/estimate/estimate-panel.js'
+import { asSentence } from '../platform/text/sentence.js'
 import type { ModelFacts } from '../providers/model-facts.js'
 import { digitsOf } from '../site/pages/record/words.js'
 import { dollars, durationText } from './estimate.js'
@@ -61,7 +62,7 @@ function renderJury({ name, repeat, jurors, reserves, estimate }: ListedJury, { 
 }
 
 function cells({ model, price, runsOn, status, reason, fix }: ListedJuror, prefix: string): string[] {
-  const now = status === 'ready' ? 'ready' : [reason, ...(fix === null ? [] : [`fix: ${fix}`])].join('; ')
+  const now = status === 'ready' ? 'ready' : [asSentence(reason ?? status), ...(fix === null ? [] : [`Fix: ${fix}`])].join(' ')
   return [`${prefix}${model}`, priceText(price), runsOn, now]
 }
 

@@ -43,8 +43,8 @@ export type ApiDependencies = {
   jurors: () => Promise<readonly string[]>
   /** Those of the configuration. */
   juries: readonly Jury[]
-  /** What is done about jurors with a tie to a tool, unless a request says otherwise. */
-  conflictPolicy: ConflictPolicy
+  /** What is done about jurors with a tie to a tool, unless a request says otherwise; null for what is usual. */
+  conflictPolicy: ConflictPolicy | null
   /** What a panel may spend unless its editor says otherwise, in US dollars; null for no limit. */
   budgetUsd: number | null
   /** This server's address as browsers see it, where a proxy is in front; null for none. */

@@ -122,20 +122,29 @@ async function findRequest(dependencies: ApiDependencies, asked: Asked): Promise
   return { request: { ...terms, dossiers: found, personas, recordings: null, budgetUsd, priority: asked.priority } }
 }
 
-type Terms = Pick<KickOff, 'jurors' | 'reserves' | 'repeat' | 'conflictPolicy'>
+/** `headToHead`: whether its personas also compare the tools, pair by pair. */
+type Terms = Pick<KickOff, 'jurors' | 'reserves' | 'repeat' | 'conflictPolicy' | 'blind'> & { headToHead?: boolean }
 
 /** Who drafts, how often, and what is done about ties: by the request, else by its jury, else as configured. */
 async function findTerms(dependencies: ApiDependencies, asked: Asked): Promise<Terms | { errors: FieldError[] }> {
+  const { blind, headToHead } = asked
   const conflictPolicy = asked.conflicts ?? dependencies.conflictPolicy
+  if (headToHead && asked.tools.length < 2)
+    return { errors: [{ pointer: '/headToHead', detail: 'name two tools or more to compare them' }] }
+  const more = {
+    ...(conflictPolicy === null ? {} : { conflictPolicy }),
+    ...(blind ? { blind } : {}),
+    ...(headToHead ? { headToHead } : {}),
+  }
   if (asked.jury === undefined) {
     const jurors = asked.jurors ?? (await dependencies.jurors())
     if (jurors.length === 0) return { errors: [{ pointer: '/jurors', detail: 'name a model: none is configured' }] }
-    return { jurors, repeat: asked.repeat ?? 1, conflictPolicy }
+    return { jurors, repeat: asked.repeat ?? 1, ...more }
   }
   if (asked.jurors !== undefined) return { errors: [{ pointer: '/jury', detail: 'name a jury or its jurors, not both' }] }
   const jury = dependencies.juries.find(({ name }) => name === asked.jury)
   if (jury === undefined) return { errors: [{ pointer: '/jury', detail: 'there is no such jury' }] }
-  return { jurors: jury.jurors, reserves: [...jury.reserves], repeat: asked.repeat ?? jury.repeat, conflictPolicy }
+  return { jurors: jury.jurors, reserves: [...jury.reserves], repeat: asked.repeat ?? jury.repeat, ...more }
 }
 
 async function newestDossier({ dossiers }: ApiDependencies, slug: string): Promise<Dossier | null> {

@@ -55,6 +55,8 @@ export type EstimateRequest = {
   reserves?: readonly string[]
   repeat?: number
   conflictPolicy?: ConflictPolicy
+  blind?: boolean
+  headToHead?: boolean
 }
 
 /** Everything the pages of the desk work with. */
@@ -86,8 +88,8 @@ export type DeskDependencies = {
   jurors: () => Promise<JurorChoice[]>
   /** Those of the configuration. */
   juries: () => Promise<JuryChoice[]>
-  /** What is done about jurors with a tie to a tool, unless an editor says otherwise. */
-  conflictPolicy: ConflictPolicy
+  /** What is done about jurors with a tie to a tool, unless a request says otherwise; null for what is usual. */
+  conflictPolicy: ConflictPolicy | null
   /** Throws `UsageError` for a juror that names no known provider. */
   estimate: (request: EstimateRequest) => Promise<PanelEstimate>
   checkDossier: typeof checkDossier

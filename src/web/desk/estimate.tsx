@@ -66,10 +66,7 @@ function Estimate({ estimate, budgetUsd }: { estimate: PanelEstimate; budgetUsd:
       )}
       {jurors.length > 1 ? <Jurors jurors={jurors} /> : null}
       {secondOpinion.length === 0 ? null : <Jurors jurors={secondOpinion} before="Second opinion of " />}
-      <Conflicts conflicts={estimate.conflicts} />
-      {(estimate.barred ?? []).map((barred) => (
-        <p class="meta">{asSentence(revealInvisible(barredText(barred)))}</p>
-      ))}
+      <Conflicts conflicts={estimate.conflicts} barred={estimate.barred ?? []} />
       <p class="meta">
         First replies only; a reply that needs a repair makes one call more. About one token for {estimate.bytesPerToken} bytes. A dash is a
         price or time that is not known.

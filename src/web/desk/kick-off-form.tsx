@@ -3,7 +3,7 @@ import { dayText, digitsOf } from '../../site/pages/record/words.js'
 import { type Outlook, OutlookBox, outlookId } from './estimate.js'
 import { Jurors } from './juror-picker.js'
 import { Choice, Group, type PartProps, ProblemOf } from './kick-off-parts.js'
-import { Conflicts, Repeats } from './kick-off-terms.js'
+import { Conflicts, MoreToAsk, Repeats } from './kick-off-terms.js'
 import { panelsPath, toolPath, toolsPath } from './paths.js'
 
 export type KickOffFormProps = PartProps & { outlook: Outlook }
@@ -24,6 +24,7 @@ export function KickOffForm({ fields, choices, problems, outlook }: KickOffFormP
           <Tools fields={fields} choices={choices} problems={problems} />
           <Personas fields={fields} choices={choices} problems={problems} />
           <Conflicts fields={fields} choices={choices} problems={problems} />
+          <MoreToAsk fields={fields} problems={problems} />
         </div>
         <div>
           <Replies fields={fields} choices={choices} problems={problems} />

@@ -33,6 +33,10 @@ export type KickOffFields = {
   repeat: RepeatField
   /** Null for what is usual here. */
   conflicts: ConflictPolicy | null
+  /** Whether everything is asked once more with the names masked. */
+  blind: boolean
+  /** Whether each persona also compares the tools directly. */
+  headToHead: boolean
   budget: string
   priority: PanelPriority
   replies: 'models' | 'recordings'
@@ -49,8 +53,8 @@ export type KickOffChoices = {
   personas: readonly Persona[]
   jurors: readonly JurorChoice[]
   juries: readonly JuryChoice[]
-  /** What is done about jurors with a tie to a tool, unless someone chooses otherwise. */
-  conflictPolicy: ConflictPolicy
+  /** What is done about jurors with a tie to a tool, unless someone chooses otherwise; null for what is usual. */
+  conflictPolicy: ConflictPolicy | null
   /** Recordings to run on instead of calling models; null for none. */
   recordings: RecordingSet | null
 }
@@ -62,7 +66,9 @@ export type KickOffRequest = {
   /** Who takes the place of a juror with a tie to a tool, where the policy says so. */
   reserves: string[]
   repeat: number
-  conflictPolicy: ConflictPolicy
+  conflictPolicy?: ConflictPolicy
+  blind: boolean
+  headToHead: boolean
   /** What it runs on instead of calling models. */
   recordings: RecordingSet | null
   budgetUsd: number | null
@@ -81,6 +87,8 @@ export function firstFields(choices: KickOffChoices, { tools, budgetUsd }: { too
     q: '',
     repeat: choices.juries.length === 0 ? '1' : '',
     conflicts: null,
+    blind: false,
+    headToHead: false,
     budget: budgetUsd === null ? '' : String(budgetUsd),
     priority: 'editor',
     replies: !choices.jurors.some(({ missingKey }) => missingKey === null) && choices.recordings !== null ? 'recordings' : 'models',
@@ -97,6 +105,8 @@ export function readFields(form: FormData): KickOffFields {
     q: textOf(form, 'q').slice(0, longestSearch),
     repeat: repeatFields.find((each) => each === textOf(form, 'repeat')) ?? '',
     conflicts: conflictPolicySchema.safeParse(textOf(form, 'conflicts')).data ?? null,
+    blind: form.get('blind') === 'on',
+    headToHead: form.get('headToHead') === 'on',
     budget: textOf(form, 'budget').trim(),
     priority: textOf(form, 'priority') === 'background' ? 'background' : 'editor',
     replies: textOf(form, 'replies') === 'recordings' ? 'recordings' : 'models',
@@ -114,33 +124,37 @@ export function readKickOff(fields: KickOffFields, choices: KickOffChoices): { r
   if (personas.length === 0) problems.push({ field: 'personas', message: 'choose one persona or more' })
   const isReplay = fields.replies === 'recordings'
   if (isReplay && choices.recordings === null) problems.push({ field: 'replies', message: 'there are no recordings here; take the models' })
-  const { jurors, reserves, repeat, conflictPolicy } = isReplay ? recordedTerms(choices) : readTerms(fields, choices, problems)
+  const terms = isReplay ? recordedTerms(choices) : readTerms(fields, choices, problems)
+  const { blind, headToHead } = fields
+  if (isReplay && (blind || headToHead)) problems.push({ field: 'blind', message: 'the recordings hold neither; take the models' })
+  if (headToHead && tools.length === 1) problems.push({ field: 'headToHead', message: 'choose two tools or more to compare them' })
   const budgetUsd = readBudget(fields.budget, problems)
-  const drafts = tools.length * personas.length * jurors.length * repeat
+  const drafts = tools.length * personas.length * terms.jurors.length * terms.repeat
   if (drafts > maxDrafts)
     problems.push({ field: 'tools', message: `these are ${drafts} drafts, and a panel has ${maxDrafts} at most; make several` })
   if (problems.length > 0) return { problems }
   const dossierHashes = tools.map(({ newest }) => newest.sha256)
   const recordings = isReplay ? choices.recordings : null
   const { priority } = fields
-  return { request: { dossierHashes, personas, jurors, reserves, repeat, conflictPolicy, recordings, budgetUsd, priority } }
+  return { request: { dossierHashes, personas, ...terms, blind, headToHead, recordings, budgetUsd, priority } }
 }
 
 type Terms = Pick<KickOffRequest, 'jurors' | 'reserves' | 'repeat' | 'conflictPolicy'>
 
-/** A replay has the models that were recorded, once each, whoever has a tie to what. */
+/** A replay has the models that were recorded, once each: the configured policy takes no part in it. */
 function recordedTerms({ recordings }: KickOffChoices): Terms {
-  return { jurors: recordedJurors(recordings?.recordings ?? []), reserves: [], repeat: 1, conflictPolicy: 'label' }
+  return { jurors: recordedJurors(recordings?.recordings ?? []), reserves: [], repeat: 1 }
 }
 
 /** Who drafts, and how often: a jury, or models of one's choice. */
 function readTerms(fields: KickOffFields, { juries, conflictPolicy: usual }: KickOffChoices, problems: FieldProblem[]): Terms {
   const jury = readJury(fields, juries, problems)
+  const conflictPolicy = fields.conflicts ?? usual
   return {
     jurors: [...(jury?.jurors ?? [])],
     reserves: [...(jury?.reserves ?? [])],
     repeat: fields.repeat === '' ? (jury?.repeat ?? 1) : Number(fields.repeat),
-    conflictPolicy: fields.conflicts ?? usual,
+    ...(conflictPolicy === null ? {} : { conflictPolicy }),
   }
 }
 

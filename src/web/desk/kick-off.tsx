@@ -100,13 +100,13 @@ async function estimateCost({ dossiers, estimate }: DeskDependencies, { fields, 
   const read = readKickOff(fields, choices)
   if ('problems' in read) return { kind: 'problem', message: read.problems.map(({ message }) => message).join('; ') }
   const { dossierHashes, budgetUsd, priority: _priority, ...terms } = read.request
-  const { personas, jurors, recordings } = terms
+  const { recordings } = terms
   const documents = await loadDossiers(dossierHashes, dossiers.find)
   if (documents === null) return { kind: 'problem', message: 'a dossier is gone; open the form again' }
   try {
     const estimated = await estimate({ ...terms, dossiers: documents })
     if (recordings === null) return { kind: 'estimate', estimate: estimated, budgetUsd }
-    return { kind: 'replay', seats: documents.length * personas.length * jurors.length, conflicts: estimated.conflicts }
+    return { kind: 'replay', seats: estimated.total.seats, conflicts: estimated.conflicts }
   } catch (error) {
     if (error instanceof UsageError) return { kind: 'problem', message: error.message }
     throw error
@@ -147,6 +147,8 @@ const fieldNames: Record<keyof KickOffFields, string> = {
   q: 'Jurors',
   repeat: 'Repeats',
   conflicts: 'Conflicts of interest',
+  blind: 'More to ask',
+  headToHead: 'More to ask',
   budget: 'Budget',
   priority: 'Priority',
   replies: 'Replies',

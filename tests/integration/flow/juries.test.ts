@@ -32,6 +32,7 @@ beforeAll(async () => {
       quick: ['lab:a'],
       careful: { jurors: ['lab:a', 'lab:b'], reserves: ['hosted:c'] },
       tied: { jurors: ['lab:claude-x'], reserves: ['lab:b'] },
+      thrice: { jurors: ['lab:a'], repeat: 3 },
     },
   }
   await writeFile(join(folder, 'panel.config.yaml'), JSON.stringify(config))
@@ -76,6 +77,7 @@ test('panel jury list prices each jury on the sample until there is a tool, and 
     ['quick', 1, 1, null],
     ['careful', 2, 2, null],
     ['tied', 1, 1, null],
+    ['thrice', 3, 3, null],
   ])
   expect(juries[1]?.reserves).toMatchObject([{ model: 'hosted:c', status: 'failed', fix: 'export HOSTED_KEY=<the key>' }])
   const { stdout } = await panel('jury', 'list')
@@ -104,8 +106,9 @@ test('a jury is estimated and kicked off by its name; what ran is priced as if i
     [1, 0, 0.5],
     [2, 0, 1],
     [1, 0, 1],
+    [3, 0, 1.5],
   ])
-  expect(juries.map(({ estimate: { durationMs } }) => durationMs !== null)).toEqual([true, true, false])
+  expect(juries.map(({ estimate: { durationMs } }) => durationMs !== null)).toEqual([true, true, false, true])
 })
 
 test('a tie is handled as --conflicts says, and stderr says what was done; repeats are drafts of their own', async () => {

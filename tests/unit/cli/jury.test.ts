@@ -43,6 +43,9 @@ test('each model has its price, where it runs, and whether it can be called now,
 })
 
 const total = {
+  seats: 4,
+  drafts: 24,
+  cacheReads: 0,
   calls: 24,
   fromLedger: 0,
   durationMs: 125_000,
@@ -61,9 +64,9 @@ test('people read what one tool costs and takes, of which tool that is, and what
   expect(text).toContain('One tool: 24 calls, about $0.2500 (at most $1.5000), about 2 min\n')
   expect(text).toMatch(/ollama:llama3\.1:8b\s+no charge\s+this machine\s+ready\n/)
   expect(text).toMatch(
-    /anthropic:claude-haiku-5-5\s+0\.1 \/ 0\.5\s+Anthropic\s+ANTHROPIC_API_KEY is not set; fix: export ANTHROPIC_API_KEY/,
+    /anthropic:claude-haiku-5-5\s+0\.1 \/ 0\.5\s+Anthropic\s+ANTHROPIC_API_KEY is not set\. Fix: export ANTHROPIC_API_KEY/,
   )
-  expect(text).toMatch(/reserve: lab:mystery\s+unknown\s+lab\s+lab has no list of its models\n/)
+  expect(text).toMatch(/reserve: lab:mystery\s+unknown\s+lab\s+lab has no list of its models\.\n/)
   expect(text.replace(/\s+/g, ' ')).toContain(
     'One tool is Ferrydoc, the sample that comes with Ship Panel, as no tool is known yet, with 4 personas',
   )

@@ -69,8 +69,8 @@ describe('a kick-off', () => {
       'ollama:b 1',
       'ollama:b 2',
     ])
-    const once = await bodyOf<Panel>(kickOff({ ...wanted, jury: 'pair', repeat: 1 }, 'key-15'), 201)
-    expect((await api.panels.find(once.panelId)).plan.seats).toHaveLength(2)
+    const once = await bodyOf<Panel>(kickOff({ ...wanted, jury: 'pair', repeat: 1, blind: true }, 'key-15'), 201)
+    expect((await api.panels.find(once.panelId)).plan).toMatchObject({ seats: [{}, {}], blind: true })
     for (const [body, error] of [
       [{ jury: 'trio' }, { pointer: '/jury', detail: 'there is no such jury' }],
       [
@@ -80,6 +80,7 @@ describe('a kick-off', () => {
       [{ repeat: 10 }, { pointer: '/repeat' }],
       [{ repeat: 0 }, { pointer: '/repeat' }],
       [{ conflicts: 'ban' }, { pointer: '/conflicts' }],
+      [{ headToHead: true }, { pointer: '/headToHead', detail: 'name two tools or more to compare them' }],
     ] as const)
       expect(await bodyOf(kickOff({ ...wanted, ...body }, 'key-14'), 422)).toMatchObject({ errors: [error] })
   })

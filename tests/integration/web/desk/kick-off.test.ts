@@ -153,12 +153,34 @@ test('a juror of the tool’s vendor judges, is replaced by the jury’s reserve
   expect(labelled.page).toContain(`Warning: ${model} judges mistral-3-instruct, a tool of its own vendor, Mistral AI.`)
   const barred = await start({ otherJurors: `${model} gateway:own`, conflicts: 'bar' })
   expect(barred.models).toEqual(['gateway:own'])
-  expect(barred.page).toContain(`${model} does not judge mistral-3-instruct, a tool of its own vendor, Mistral AI: no one takes its place.`)
+  expect(barred.page).toContain(
+    `${model} does not judge mistral-3-instruct: it is made by its own vendor, Mistral AI; no one sits in its place.`,
+  )
   const replaced = await start({ jury: 'tied', conflicts: 'replace' })
   expect(replaced.models).toEqual(['gateway:vendor-8/model-8'])
-  expect(replaced.page).toContain('Mistral AI: gateway:vendor-8/model-8 takes its place.')
+  expect(replaced.page).toContain('Mistral AI; gateway:vendor-8/model-8 sits in its place.')
   const none = await editor.post('/desk/panels', { ...form, otherJurors: model, conflicts: 'bar' })
   expect([none.status, await textOf(none)]).toEqual([422, expect.stringContaining('no juror is left for mistral-3-instruct')])
+})
+
+test('the estimate counts every juror and repeat, and says who does not judge', async () => {
+  const estimate = (fields: Record<string, string>) =>
+    editor.post('/desk/panels/estimate', { ...form, ...fields }, { 'hx-request': 'true' }).then(textOf)
+  expect(await estimate({ jury: 'careful', conflicts: 'label' })).toContain('6 drafts')
+  expect(await estimate({ jury: 'careful', repeat: '1', conflicts: 'label' })).toContain('2 drafts')
+  expect(await estimate({ jury: 'tied' })).toContain('gateway:vendor-8/model-8 sits in its place')
+})
+
+test('a head-to-head takes two tools, and neither it nor blind drafts are in the sample’s recordings', async () => {
+  const one = await editor.post('/desk/panels', { ...form, otherJurors: 'gateway:own', headToHead: 'on' })
+  expect([one.status, await textOf(one)]).toEqual([422, expect.stringContaining('choose two tools or more to compare them')])
+  const replay = await editor.post('/desk/panels', { ...form, replies: 'recordings', blind: 'on' })
+  expect([replay.status, await textOf(replay)]).toEqual([422, expect.stringContaining('the recordings hold neither')])
+  const blind = await editor.post('/desk/panels', { ...form, otherJurors: 'gateway:own', blind: 'on', conflicts: 'label' })
+  expect(blind.status).toBe(303)
+  const [panel] = await desk.app.panels.recent(1)
+  expect(panel?.plan.blind).toBe(true)
+  await desk.app.cancel(panel?.plan.panelId ?? '', 'the test has ended')
 })
 
 test('repeats count: a panel of more drafts than anyone means is not started', async () => {

@@ -92,7 +92,7 @@ export async function openTestApi({ settings = {}, allowsPrivateWebhooks = false
     personas: async () => personas,
     jurors: async () => ['ollama:a'],
     juries: [{ name: 'pair', jurors: ['ollama:a', 'ollama:b'], reserves: ['ollama:c'], repeat: 2 }],
-    conflictPolicy: 'label',
+    conflictPolicy: null,
     budgetUsd: null,
     publicUrl: origin,
     version: '1.2.3',
