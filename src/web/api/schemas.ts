@@ -153,10 +153,7 @@ export const kickOff = z
       .describe(
         'What is done about a juror whose vendor makes the tool, or a named rival: `label`, `replace` (the jury’s next reserve judges it) or `bar`; left out, as configured, else `label`, and `bar` for head-to-head seats.',
       ),
-    blind: z
-      .boolean()
-      .default(false)
-      .describe('Whether everything is asked once more with the names masked, to see what goes by the name.'),
+    blind: z.boolean().optional().describe('Whether everything is asked once more with the names masked, to see what goes by the name.'),
     headToHead: z.boolean().optional().describe('Whether each persona also compares the tools directly, in both orders.'),
     budgetUsd: budgetSchema.nullable().optional().describe('In US dollars; null for no limit; left out, as configured.'),
     priority: z.enum(['editor', 'background']).default('editor'),
