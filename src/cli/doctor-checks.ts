@@ -1,5 +1,6 @@
 import type { Config } from '../app/config.js'
 import type { Outcome, StorageCheck } from '../app/storage-check.js'
+import type { Jury } from '../panels/named-juries.js'
 import { ConnectionError } from '../platform/db/connection-failure.js'
 import type { DatabaseFacts } from '../platform/db/database-facts.js'
 import { InputError, UsageError } from '../platform/errors.js'
@@ -121,6 +122,11 @@ export function checkJurors(
   return checkModels('jurors', jurors, { answers, reader, settings })
 }
 
+/** The same of the models of every jury, reserves too; null where there is none. */
+export function checkJuries(juries: readonly Pick<Jury, 'jurors' | 'reserves'>[], seen: Seen): Check | null {
+  return checkModels('juries', [...new Set(juries.flatMap(({ jurors, reserves }) => [...jurors, ...reserves]))], seen)
+}
+
 /** The same of the models that give second opinions; null where they are off. Where one model alone plays and reads, its seats get none. */
 export function checkSecondOpinion({ models, jurors }: { models: readonly string[]; jurors: readonly string[] }, seen: Seen): Check | null {
   const check = checkModels('secondOpinion', models, seen)
@@ -133,7 +139,7 @@ export function checkSecondOpinion({ models, jurors }: { models: readonly string
   )
 }
 
-function checkModels(name: 'jurors' | 'secondOpinion', models: readonly string[], seen: Seen): Check | null {
+function checkModels(name: 'jurors' | 'juries' | 'secondOpinion', models: readonly string[], seen: Seen): Check | null {
   if (models.length === 0) return null
   const found = models.flatMap((model) => jurorProblem(model, { ...seen, name }) ?? [])
   const [first] = found

@@ -20,6 +20,7 @@ import { type Check, notChecked, ok, problem, renderChecks } from './check.js'
 import { checkMail } from './check-mail.js'
 import {
   checkBrokenConfiguration,
+  checkJuries,
   checkJurors,
   checkNode,
   checkNoModel,
@@ -101,8 +102,9 @@ async function lookAtStorage(config: Config, runtime: Runtime): Promise<StorageC
 /** The checks of each provider, of the configured jurors, and whether a panel could start now without --model. */
 export async function examineModels(config: Config, runtime: Runtime, stored: Promise<StorageCheck>): Promise<Check[]> {
   const models = openModels(config, runtime)
-  const { jurors: configured, secondOpinion = [] } = config
-  const named = { ...config, jurors: [...configured, ...secondOpinion] }
+  const { jurors: configured, juries = [], secondOpinion = [] } = config
+  const inJuries = juries.flatMap(({ jurors, reserves }) => [...jurors, ...reserves])
+  const named = { ...config, jurors: [...configured, ...inJuries, ...secondOpinion] }
   const listed = await askProviders({ config: named, models })
   const { registry } = models
   const deadlineMs = lookDeadlineMs * (config.timeoutFactor ?? 1)
@@ -111,8 +113,14 @@ export async function examineModels(config: Config, runtime: Runtime, stored: Pr
     listed.map(async (answer) => busyInstead(await pingWhereNoList(answer, named, models), { registry, callsUnderWay, deadlineMs })),
   )
   const jurors = checkJurors(config.jurors, answers, registry.reader, config)
-  const second = checkSecondOpinion({ models: secondOpinion, jurors: configured }, { answers, reader: registry.reader, settings: config })
-  return [...answers.map(checkProvider), ...[jurors, second].filter((check) => check !== null), await checkUsable(config, models, answers)]
+  const seen = { answers, reader: registry.reader, settings: config }
+  const jury = checkJuries(juries, seen)
+  const second = checkSecondOpinion({ models: secondOpinion, jurors: configured }, seen)
+  return [
+    ...answers.map(checkProvider),
+    ...[jurors, jury, second].filter((check) => check !== null),
+    await checkUsable(config, models, answers),
+  ]
 }
 
 /** Whether a panel could start now without --model, and on what. */

@@ -1,6 +1,7 @@
 import wrapAnsi from 'wrap-ansi'
 import type { PanelEstimate } from '../panels/estimate/estimate-panel.js'
 import { asSentence } from '../platform/text/sentence.js'
+import { isolate } from '../platform/text/text-direction.js'
 import type { ModelFacts } from '../providers/model-facts.js'
 import { digitsOf } from '../site/pages/record/words.js'
 import { dollars, durationText } from './estimate.js'
@@ -78,7 +79,7 @@ function costText(estimate: ListedJury['estimate'], { isLocal }: { isLocal: bool
 function notes({ tool, personas }: JuryList, { isLocal }: { isLocal: boolean }): string {
   const which = tool.isSample ? 'the sample that comes with Ship Panel, as no tool is known yet' : 'the newest tool'
   return [
-    `One tool is ${tool.name}, ${which}, with ${digitsOf(personas, 'persona')}, as if nothing were in the ledger.`,
+    `One tool is ${isolate(tool.name)}, ${which}, with ${digitsOf(personas, 'persona')}, as if nothing were in the ledger.`,
     isLocal ? '' : '$ IN / OUT: US dollars for a million tokens. Costs are with the prompt cache; at most is what a budget reserves.',
     'Time is unknown until a call of each model is settled. Use one: panel compare <dossier…> --jury <name>',
   ]

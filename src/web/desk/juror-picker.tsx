@@ -1,4 +1,5 @@
 import { revealInvisible } from '../../platform/html/safe-text.js'
+import { isolate } from '../../platform/text/text-direction.js'
 import { digitsOf } from '../../site/pages/record/words.js'
 import type { JurorChoice, JuryChoice } from './dependencies.js'
 import { durationText } from './estimate.js'
@@ -39,7 +40,7 @@ function Juries({ fields, choices: { juries }, problems }: PartProps) {
       </div>
       {first === undefined ? null : (
         <p class="hint">
-          Prices and times are for one tool, {revealInvisible(first.pricedOn)}, with all personas and nothing in the ledger.
+          Prices and times are for one tool, {isolate(revealInvisible(first.pricedOn))}, with all personas and nothing in the ledger.
         </p>
       )}
     </>
@@ -168,7 +169,7 @@ function ModelFacts({ known }: { known: JurorChoice }) {
     priceText(price),
     `context ${contextTokens === null ? 'unknown' : countText(contextTokens)}`,
     `runs on ${runsOn}`,
-    vendor === 'unknown' || vendor === runsOn ? '' : `made by ${vendor}`,
+    vendor === 'unknown' || vendor === runsOn ? '' : `made by ${isolate(vendor)}`,
     isConfigured ? 'configured' : '',
     isSilent ? 'its server did not answer' : '',
   ].filter((fact) => fact !== '')

@@ -3,6 +3,7 @@ import type { ProviderAnswer } from '../../../src/cli/ask-providers.js'
 import { renderChecks } from '../../../src/cli/check.js'
 import {
   checkBrokenConfiguration,
+  checkJuries,
   checkJurors,
   checkNode,
   checkNoModel,
@@ -171,5 +172,20 @@ test('the models of second opinions are checked as jurors are; one that plays al
   expect(check(['ollama:a'], ['ollama:a'])).toMatchObject({
     status: 'problem',
     seen: 'ollama:a plays the personas too, and no model reads its own drafts',
+  })
+})
+
+test('the models of every jury are checked as jurors are, reserves among them, each once', () => {
+  const seen = { answers: [listed('ollama', 'a', 'b')], reader: knownReader, settings: { providers: setUpProviders({}) } }
+  expect(checkJuries([], seen)).toBeNull()
+  const quick = { jurors: ['ollama:a'], reserves: [] }
+  expect(checkJuries([quick, { jurors: ['ollama:a'], reserves: ['ollama:b'] }], seen)).toMatchObject({
+    name: 'juries',
+    status: 'ok',
+    seen: 'ollama:a, ollama:b',
+  })
+  expect(checkJuries([quick, { jurors: ['ollama:a'], reserves: ['ollama:c'] }], seen)).toMatchObject({
+    status: 'problem',
+    fix: 'ollama pull c',
   })
 })
