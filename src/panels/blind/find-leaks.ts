@@ -63,7 +63,7 @@ function blankMarkup(text: string): string {
 
 /** Letters, what attaches to them, Markdown's marks, which a reader does not see, and bytes as an address has them. */
 const wordPattern =
-  /(?:[\p{L}\p{N}\p{So}\p{M}\p{Cf}\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u115f\u1160\u3164\uffa0*~`\\[\]⁅⁆]|%(?:4[1-9a-f]|5[\da]|6[1-9a-f]|7[\da]|3\d|[89a-f][\da-f]))+/giu
+  /(?:[\p{L}\p{N}\p{So}\p{M}\p{Cf}\u115f\u1160\u3164\uffa0*~`\\[\]⁅⁆]|(?!\s|\u0085)\p{Cc}|%(?:4[1-9a-f]|5[\da]|6[1-9a-f]|7[\da]|3\d|[89a-f][\da-f]))+/giu
 const letterPattern = /((?:%[\da-f]{2})+)|(.)/gisu
 
 function wordsIn(text: string): Word[] {
