@@ -29,8 +29,8 @@ type Wanted = Omit<Name, 'rule'> & { rule?: NameRule | null; isAccount?: boolean
  * A name that is a word of English (Hunspell's dictionary, `isCommonWord`) would take the prose with it, so it counts only as the name is written
  * (`Bun`), whatever its case in code, handles and addresses, and at the start of a sentence, for words that often begin one (`Next`, `Make`), only
  * before what speaks of a thing (`is`, `runs`, `’s`, a version). What this misses: `make` and `next` in small letters in prose, `Next, …` at a start,
- * a plural in small letters, hyphens (`bun-like`) and all but usual compounds (`bunx`, `Makefile`). What it masks wrongly: the word in headings in title case. An editor who sees in the
- * preview that a name is missing adds it to `names`.
+ * a plural in small letters, hyphens (`bun-like`) and all but usual compounds (`bunx`, `Makefile`). What it masks wrongly: the word in headings
+ * in title case. An editor who sees in the preview that a name is missing adds it to the dossier: as its short name, or among its rivals.
  *
  * Not masked, and able to tell the tool to a model that knows it: people, places, events, model sizes and version numbers, commands and packages that
  * are called otherwise than the tool, what a name means, platforms that host it, words of licenses (`Apache`), and what only this tool does. Pure.
