@@ -1,15 +1,13 @@
 import { jsonrepair } from 'jsonrepair'
 import { z } from 'zod'
-import { type Reply, type ReplyV1, replySchema } from '../../contracts/verdict.js'
 import { canonicalJson } from '../../platform/hash.js'
 import { findRepeatedKeys } from '../../platform/input/repeated-keys.js'
 import { endOfString, findObjects, type Span } from './find-objects.js'
 
-export type ParsedReply<T extends Reply | ReplyV1 = Reply> = { status: 'parsed'; reply: T } | { status: 'malformed'; problems: string[] }
-/** The schema that a reply was asked to follow; every version has the same keys. */
-export type ReplySchema<T extends Reply | ReplyV1> = z.ZodType<T>
+export type ParsedReply<T> = { status: 'parsed'; reply: T } | { status: 'malformed'; problems: string[] }
+/** The schema that a reply was asked to follow: an object, which is told from others by its keys. */
+export type ReplySchema<T> = z.ZodType<T> & { readonly shape: Readonly<Record<string, unknown>> }
 
-const replyKeys = Object.keys(replySchema.shape)
 /** Bounds on what one text is tried for. A reply has one object, of a few kilobytes and some thirty brackets. */
 const mostObjects = 64
 const mostStrings = 16
@@ -26,12 +24,12 @@ const mostProblems = 20
  * never made up, and neither of two different replies is taken, nor of a key that is there twice in one object either value. Takes a time that
  * grows with the text's length and no faster.
  */
-export function parseReply<T extends Reply | ReplyV1>(text: string, schema: ReplySchema<T>): ParsedReply<T> {
+export function parseReply<T>(text: string, schema: ReplySchema<T>): ParsedReply<T> {
   const readingsOf = readAs(schema)
   const ways = [
     () => readingsOf(objectsIn(text)),
     () => readingsOf(quotedIn(text).flatMap(objectsIn)),
-    () => fixedReadings(text, readingsOf),
+    () => fixedReadings(text, { keys: keysOf(schema), readingsOf }),
   ]
   const tried: Reading<T>[] = []
   for (const read of ways) {
@@ -79,28 +77,33 @@ function unquote(text: string): string[] {
 }
 
 /** The objects that may be meant as replies: as they are, or inside others. Where nothing is like a reply, the first object. */
-function readAs<T extends Reply | ReplyV1>(schema: ReplySchema<T>): ReadingsOf<T> {
+function readAs<T>(schema: ReplySchema<T>): ReadingsOf<T> {
+  const keys = keysOf(schema)
   return (reads) => {
-    const like = reads.flatMap(({ json, value }) => likeReplies(value).map((object) => ({ json, object })))
+    const like = reads.flatMap(({ json, value }) => likeReplies(value, keys).map((object) => ({ json, object })))
     const objects =
       like.length > 0 ? like : reads.flatMap(({ json, value }) => (isObject(value) ? [{ json, object: value }] : [])).slice(0, 1)
     return objects.map(({ json, object }) => {
       const { data, error } = schema.safeParse(object)
       const issues = error?.issues ?? []
       const problems = [...findRepeatedKeys(json).map(describeRepeatedKey), ...issues.map(describeIssue)]
-      return { reply: problems.length === 0 ? (data ?? null) : null, problems, goodKeys: countGood(object, issues) }
+      return { reply: problems.length === 0 ? (data ?? null) : null, problems, goodKeys: countGood(object, { keys, issues }) }
     })
   }
 }
 
+function keysOf({ shape }: Pick<ReplySchema<unknown>, 'shape'>): string[] {
+  return Object.keys(shape)
+}
+
 /** What of a value has keys of a reply: itself, or what it wraps. */
-function likeReplies(value: unknown): object[] {
+function likeReplies(value: unknown, keys: readonly string[]): object[] {
   const like: object[] = []
   let nodesLeft = mostNodes
   const walk = (inner: unknown, depth: number): void => {
     if (typeof inner !== 'object' || inner === null || depth > deepestWrapper || nodesLeft <= 0) return
     nodesLeft -= 1
-    if (isObject(inner) && replyKeys.filter((key) => Object.hasOwn(inner, key)).length > 1) like.push(inner)
+    if (isObject(inner) && keys.filter((key) => Object.hasOwn(inner, key)).length > 1) like.push(inner)
     else for (const child of Object.values(inner)) walk(child, depth + 1)
   }
   walk(value, 0)
@@ -108,9 +111,9 @@ function likeReplies(value: unknown): object[] {
 }
 
 /** The text fixed where a reply seems to begin: up to where its braces close, up to the last brace of all, and where it was cut off. */
-function fixedReadings<T>(text: string, readingsOf: ReadingsOf<T>): Reading<T>[] {
+function fixedReadings<T>(text: string, { keys, readingsOf }: { keys: readonly string[]; readingsOf: ReadingsOf<T> }): Reading<T>[] {
   const last = text.lastIndexOf('}') + 1
-  return startsOf(text).flatMap((start) => {
+  return startsOf(text, keys).flatMap((start) => {
     const ends = [...new Set([closingBrace(text, start), last, text.length])].filter((end) => end > start)
     const tries = ends.map((end) => readingsOf(fixBroken(text.slice(start, end))))
     return tries.find((readings) => readings.some(({ reply }) => reply !== null)) ?? tries.flat()
@@ -118,8 +121,8 @@ function fixedReadings<T>(text: string, readingsOf: ReadingsOf<T>): Reading<T>[]
 }
 
 /** Where a key of the reply follows upon a brace; without any, the first brace. */
-function startsOf(text: string): number[] {
-  const beginning = new RegExp(`\\{\\s*[\\\\"'\`“”‘’]{0,2}(?:${replyKeys.join('|')})\\b`, 'g')
+function startsOf(text: string, keys: readonly string[]): number[] {
+  const beginning = new RegExp(`\\{\\s*[\\\\"'\`“”‘’]{0,2}(?:${keys.join('|')})\\b`, 'g')
   const starts: number[] = []
   for (let match = beginning.exec(text); match !== null && starts.length < mostMendings; match = beginning.exec(text))
     starts.push(match.index)
@@ -178,9 +181,9 @@ function problemsOf(readings: readonly Reading<unknown>[]): string[] {
   return [...nearest.problems.slice(0, mostProblems), ...(more > 0 ? [`… and ${more} more problems of these kinds.`] : [])]
 }
 
-function countGood(json: object, issues: readonly z.core.$ZodIssue[]): number {
+function countGood(json: object, { keys, issues }: { keys: readonly string[]; issues: readonly z.core.$ZodIssue[] }): number {
   const bad = new Set(issues.map(({ path }) => path[0]))
-  return replyKeys.filter((key) => Object.hasOwn(json, key) && !bad.has(key)).length
+  return keys.filter((key) => Object.hasOwn(json, key) && !bad.has(key)).length
 }
 
 function describeRepeatedKey(path: (string | number)[]): string {

@@ -1,4 +1,3 @@
-import type { Reply, ReplyV1 } from '../../contracts/verdict.js'
 import type { ReadReply } from '../../providers/chat-model.js'
 import { parseReply, type ReplySchema } from './parse-reply.js'
 
@@ -9,7 +8,7 @@ export type PlacedReply = ReadReply & { misplaced: string | null }
  * Takes the text of another place, such as `reasoning_content` or a tool call's arguments, for the answer of a reply that has none in its own,
  * when that text alone fits the reply's schema. Nothing is asked again for a reply that does not fit: the model would write there again.
  */
-export function placeReply(read: ReadReply, schema: ReplySchema<Reply | ReplyV1>): PlacedReply {
+export function placeReply(read: ReadReply, schema: ReplySchema<unknown>): PlacedReply {
   const { elsewhere = [], finishReason } = read
   if (elsewhere.length === 0 || finishReason === 'refusal' || finishReason === 'content-filter') return { ...read, misplaced: null }
   const fitting = elsewhere.filter(({ text }) => parseReply(text, schema).status === 'parsed')

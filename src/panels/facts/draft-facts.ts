@@ -6,7 +6,7 @@ import { BudgetError, ProviderError, RecordingMissError } from '../../platform/e
 import { sumKnown } from '../../platform/sums.js'
 import { clip } from '../../platform/text/clip.js'
 import { asSentence } from '../../platform/text/sentence.js'
-import { usageOf } from '../draft/draft-seat.js'
+import { usageOf } from '../draft/conversation.js'
 import { type Answer, type Asking, askPatiently, isRefusal, newProgress, type Progress } from '../ledger/ask-patiently.js'
 import { buildFactsRepair, buildFactsRequest, type FactsQuestion } from './build-facts-request.js'
 import { type CheckedEntries, checkEntries } from './check-entries.js'
