@@ -1,7 +1,6 @@
 import { uncalled } from '../src/panels/draft/unscored.js'
 import { allCallKeys } from '../src/panels/ledger/record-calls.js'
-import { buildRecord, isPerJuror, leadIn } from '../src/panels/record/build-record.js'
-import type { SeatOutcome } from '../src/panels/record/build-verdict.js'
+import { buildRecord, type EndedSeat, isPerJuror, leadIn } from '../src/panels/record/build-record.js'
 import type { SeatState } from '../src/panels/store/panels.js'
 import { recordId } from '../src/platform/ids.js'
 import type { ProcessorDependencies } from './draft-and-keep.js'
@@ -54,7 +53,7 @@ async function settleSeat(
   { runtime, panels }: Pick<ProcessorDependencies, 'runtime' | 'panels'>,
   { seat, outcome }: SeatState,
   failures: string[],
-): Promise<SeatOutcome> {
+): Promise<EndedSeat> {
   if (outcome !== null) return { seat, outcome }
   const cause = failures.length === 0 ? '' : ` What the panel's failed jobs said: ${[...new Set(failures)].join('; ')}`
   const neverFinished = uncalled({ model: seat.model, kind: 'never-finished', reason: `the seat's job ended without a result.${cause}` })

@@ -1,6 +1,7 @@
-import type { DraftOutcome } from '../src/contracts/verdict.js'
-import { draftTwice } from '../src/panels/draft/draft-twice.js'
+import type { SeatEnding } from '../src/contracts/head-to-head.js'
+import { draftAndTest } from '../src/panels/blind/blind-test.js'
 import { uncalled } from '../src/panels/draft/unscored.js'
+import { compareTools } from '../src/panels/duel/compare-tools.js'
 import type { Ledger } from '../src/panels/ledger/ledger.js'
 import { firstSample } from '../src/panels/ledger/samples.js'
 import { withOpinion } from '../src/panels/opinion/with-opinion.js'
@@ -33,7 +34,7 @@ export type ProcessorDependencies = {
 }
 
 export type Observer = {
-  seatEnded: (seat: { status: DraftOutcome['status']; kind: string | null; persona: string; model: string }) => void
+  seatEnded: (seat: { status: SeatEnding['status']; kind: string | null; persona: string; model: string }) => void
   panelEnded: (panel: { outcome: 'complete' | 'with unscored seats' | 'failed' }) => void
 }
 
@@ -55,7 +56,7 @@ export async function draftAndKeep(dependencies: ProcessorDependencies, work: Se
 }
 
 /** An outcome that the database refuses ends its seat all the same: what it cost and rests on is kept, and only a person's retry asks again. */
-async function keepOutcome({ runtime, panels }: Pick<ProcessorDependencies, 'runtime' | 'panels'>, seatId: string, outcome: DraftOutcome) {
+async function keepOutcome({ runtime, panels }: Pick<ProcessorDependencies, 'runtime' | 'panels'>, seatId: string, outcome: SeatEnding) {
   const at = runtime.now()
   await panels.finishSeat({ seatId, outcome, at }).catch((error: unknown) => {
     if (!(error instanceof UnstorableError)) throw error
@@ -68,9 +69,9 @@ async function keepOutcome({ runtime, panels }: Pick<ProcessorDependencies, 'run
 }
 
 /** Drafts a seat, unless its panel calls its model no more; a failure that all its calls would share stops the model for the panel. */
-async function draftOrStop(dependencies: ProcessorDependencies, work: SeatJob, attempt: SeatAttempt): Promise<DraftOutcome> {
+async function draftOrStop(dependencies: ProcessorDependencies, work: SeatJob, attempt: SeatAttempt): Promise<SeatEnding> {
   const { runtime, panels } = dependencies
-  const { seat, panelId, run, recordingSet, stopReason, dossier, persona, conflict, form } = work
+  const { seat, panelId, run, recordingSet, stopReason, persona, form, isBlind } = work
   const { id: seatId, model } = seat
   if (stopReason !== null)
     return uncalled({ model, kind: 'provider-failure', reason: `not called, because another seat of this model failed: ${stopReason}` })
@@ -82,24 +83,26 @@ async function draftOrStop(dependencies: ProcessorDependencies, work: SeatJob, a
   }
   let failure: ProviderError | undefined
   let lastError: Error | undefined
-  const drafted = await draftTwice({
-    dossier,
+  const asking = {
     persona,
     model,
-    conflict,
     form,
-    firstSample: firstSample(seat.repeat ?? 1),
+    isBlind,
     reader: dependencies.reader(model),
     ledger: dependencies.ledgerFor({ panelId, seatId, run, recordingSet }),
+    firstSample: firstSample(seat.repeat ?? 1),
     signal: AbortSignal.any([attempt.stopping, attempt.cancelled]),
     // One that is waited for until its end is ready when it has ended.
     ...(attempt.isLeader && !leadingOf(dependencies, model).untilItsEnd ? { onBegin: markBegun } : {}),
-    givesUpOn: (error) => {
+    givesUpOn: (error: Error) => {
       lastError = error
       if (error instanceof ProviderError) failure = error
       return givesUpOn(error, work, attempt)
     },
-  })
+  }
+  const { dossier, against, conflict } = work
+  const drafted =
+    against === null ? await draftAndTest({ ...asking, dossier, conflict }) : await compareTools({ ...asking, tools: [dossier, against] })
   const outcome = failure?.kind === 'loading' ? neverLoaded(drafted, failure) : drafted
   if (outcome.status === 'unscored' && outcome.kind === 'never-finished')
     runtime.log.error({ panelId, seatId, err: lastError }, 'a seat could not be drafted')
@@ -108,11 +111,11 @@ async function draftOrStop(dependencies: ProcessorDependencies, work: SeatJob, a
   return outcome
 }
 
-type Drafted = { work: SeatJob; attempt: SeatAttempt; drafted: DraftOutcome }
+type Drafted = { work: SeatJob; attempt: SeatAttempt; drafted: SeatEnding }
 
 /** The outcome with a second opinion on its draft, where the panel has them. That it cannot be had ends no seat. */
-async function giveOpinion(dependencies: ProcessorDependencies, { work, attempt, drafted }: Drafted): Promise<DraftOutcome> {
-  if (drafted.status === 'unscored') return drafted
+async function giveOpinion(dependencies: ProcessorDependencies, { work, attempt, drafted }: Drafted): Promise<SeatEnding> {
+  if (drafted.status !== 'drafted') return drafted
   const { runtime, panels, reader, ledgerFor } = dependencies
   const { seat, panelId, run, recordingSet, dossier } = work
   const secondOpinion = await panels.secondOpinion(panelId)

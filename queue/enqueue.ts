@@ -16,9 +16,9 @@ export type EnqueueOptions = { sharesPromptCache: (model: string) => boolean; fa
 /** BullMQ takes jobs without a priority first, then the lowest number. */
 const backgroundPriority = 10
 
-/** Of the seats that share a dossier and a model, and so a cached prefix, the first goes ahead. */
+/** Of the seats that share a dossier, or a pair of them, and a model, and so a cached prefix, the first goes ahead. */
 function findLeaders(seats: readonly Seat[]): (seat: Seat) => string {
-  const groupOf = ({ tool, model }: Seat) => JSON.stringify([tool, model])
+  const groupOf = ({ tool, against, model }: Seat) => JSON.stringify([tool, against ?? null, model])
   const leaders = new Map<string, string>()
   for (const seat of seats) if (!leaders.has(groupOf(seat))) leaders.set(groupOf(seat), seat.id)
   return (seat) => leaders.get(groupOf(seat)) ?? seat.id

@@ -1,9 +1,10 @@
 import { createLogUpdate } from 'log-update'
-import type { DraftOutcome } from '../contracts/verdict.js'
+import type { ComparedOutcome, SeatEnding } from '../contracts/head-to-head.js'
 import { type Taken, takenInAll } from '../panels/ledger/taken.js'
 import type { PanelSummary } from '../panels/store/panel-lists.js'
 import type { PanelState } from '../panels/store/panels.js'
 import { sumKnown } from '../platform/sums.js'
+import { resultText } from '../site/pages/record/head-to-head-words.js'
 import { exitCodes } from './exit.js'
 import { findPanel } from './find-panel.js'
 import { type Session, withApp } from './session.js'
@@ -66,11 +67,11 @@ export function renderPanel(
   const spent = sumKnown(seats.map(({ outcome }) => (outcome === null ? 0 : takenOf(outcome).costUsd)))
   const rows = seats.map(({ seat, status: seatStatus, outcome, reason: why }) => [
     seat.persona,
-    seat.tool,
+    seat.against === undefined ? seat.tool : `${seat.tool} or ${seat.against}`,
     seat.model,
     seatStatus === 'planned' ? 'waiting' : seatStatus,
     tokensText(outcome),
-    outcome?.status === 'drafted' ? outcome.draft.call : (why ?? ''),
+    outcome?.status === 'drafted' ? outcome.draft.call : outcome?.status === 'compared' ? outcomeText(outcome) : (why ?? ''),
   ])
   return [
     `Panel ${plan.panelId}: ${panelStatus}${reason === null ? '' : ` (${reason})`}, ${seconds} s${run > 1 ? `, run ${run}` : ''}`,
@@ -81,6 +82,10 @@ export function renderPanel(
   ]
     .filter((line) => line !== null)
     .join('\n')
+}
+
+function outcomeText({ result }: ComparedOutcome): string {
+  return resultText(result, (slug) => slug)
 }
 
 function tokensText(outcome: PanelState['seats'][number]['outcome']): string {
@@ -137,8 +142,9 @@ function toJson({ plan, status: panelStatus, seats, ...panel }: PanelState) {
 }
 
 /** What a seat's calls took, those of a second draft and for a second opinion included. */
-function takenOf(outcome: DraftOutcome): Taken {
+function takenOf(outcome: SeatEnding): Taken {
   const { usage, costUsd, latencyMs } = outcome
   const { steering, opinion } = outcome.status === 'drafted' ? outcome : {}
-  return takenInAll({ usage, costUsd, latencyMs }, steering, opinion)
+  const blind = outcome.status === 'unscored' ? undefined : outcome.blind
+  return takenInAll({ usage, costUsd, latencyMs }, steering, blind, opinion)
 }

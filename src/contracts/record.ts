@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { seatCallSchema } from './call.js'
 import { barredSchema } from './conflict.js'
 import { dossierSchema, sourceSchema } from './dossier.js'
+import { headToHeadFields } from './head-to-head.js'
 import { atMost, listOfAtMost, longest, most } from './limits.js'
 import { usageSchema } from './model-call.js'
 import { askSchema } from './persona.js'
@@ -99,6 +100,7 @@ export const recordContentSchema = z.strictObject({
   ),
   tools: listOfAtMost(z.array(recordToolSchema).min(1), most.members),
   split: listOfAtMost(z.array(splitSchema), most.members),
+  ...headToHeadFields,
   totals: totalsSchema,
 })
 export type RecordContent = z.infer<typeof recordContentSchema>
@@ -108,7 +110,7 @@ export type RecordContent = z.infer<typeof recordContentSchema>
  * its kind in words (`unscoredWords`), and none of the fields around it.
  */
 export const recordSchema = z.strictObject({
-  /** Version 2 holds what version 1 has no place for: several drafts of a seat, barred jurors, blind drafts. */
+  /** Version 2 holds what version 1 has no place for: several drafts of a seat, barred jurors, blind drafts, direct comparisons. */
   schema: z.enum(['panel.record/1', 'panel.record/2']),
   id: atMost(z.string().regex(/^rec_[0-9a-z]+$/), longest.id),
   panelId: atMost(z.string().regex(/^pnl_[0-9a-z]+$/), longest.id),

@@ -74,6 +74,8 @@ export type ToolFreshness = z.infer<typeof toolFreshnessSchema>
 export const publishedToolSchema = z.strictObject({
   tool: reviewedContentSchema.shape.tools.element,
   personas: recordContentSchema.shape.personas,
+  /** Direct comparisons with other tools of that record; left out where there are none. */
+  headToHead: recordContentSchema.shape.headToHead,
   recordId: recordIdSchema,
   /** Of the record's content, as approved. */
   contentSha256: sha256Schema,

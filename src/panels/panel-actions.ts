@@ -12,6 +12,7 @@ import { findModel, formOf as usualFormOf } from '../providers/catalog/catalog-d
 import type { RecordingSet } from './ledger/recording-files.js'
 import { planOpinion } from './opinion/plan-opinion.js'
 import type { MakerOf } from './plan/conflicts.js'
+import { seatPairs } from './plan/plan-pairs.js'
 import { planPanel } from './plan/plan-panel.js'
 import { seatJurors } from './plan/seat-jurors.js'
 import { type FormOf, planForms } from './plan-forms.js'
@@ -37,6 +38,8 @@ export type KickOff = {
   repeat?: number
   /** Whether each draft is asked for once more with the names masked. */
   blind?: boolean
+  /** Whether its personas also compare the tools directly, pair by pair; where no policy is named, no juror with a tie to either of a pair does. */
+  headToHead?: boolean
   /** When set, the panel runs on these recordings and calls no model. */
   recordings: RecordingSet | null
   budgetUsd: number | null
@@ -120,8 +123,9 @@ async function kickOff(dependencies: PanelActionDependencies, request: KickOff, 
   const secondOpinion = planOpinion({ configured, recordings: recordings?.recordings ?? null, dossiers, makerOf })
   for (const model of [...jurors, ...(request.reserves ?? []), ...(secondOpinion?.models ?? [])]) checkJuror(model)
   const panelId = runtime.newId('pnl')
-  const { conflictPolicy = 'label', reserves, repeat, blind } = request
+  const { conflictPolicy = 'label', reserves, repeat, blind, headToHead = false } = request
   const seating = seatJurors(dossiers, { jurors, reserves, policy: conflictPolicy, makerOf })
+  const pairs = headToHead ? seatPairs(dossiers, { jurors, reserves, policy: request.conflictPolicy ?? 'bar', makerOf }) : []
   const plan = planPanel({
     panelId,
     dossiers,
@@ -130,6 +134,7 @@ async function kickOff(dependencies: PanelActionDependencies, request: KickOff, 
     recordingSet: recordings?.sha256 ?? null,
     budgetUsd,
     seating,
+    pairs,
     conflictPolicy,
     repeat,
     blind,

@@ -5,7 +5,7 @@ import type { Revision, VerdictContent } from '../contracts/revision.js'
 import { steeringFlag } from '../panels/draft/draft-twice.js'
 import { allCallKeys } from '../panels/ledger/record-calls.js'
 import { takenInAll } from '../panels/ledger/taken.js'
-import { aggregate } from '../panels/record/build-record.js'
+import { aggregate, contentOf } from '../panels/record/build-record.js'
 import { sha256 } from '../platform/hash.js'
 import { createContentCheck } from './check-content.js'
 import { applyReviews, type CheckContent, type ReviewedRecord } from './rules/apply-reviews.js'
@@ -98,12 +98,8 @@ function verdictOf(record: RecordContent, seat: StoredSeat): RecordVerdict {
   return verdict
 }
 
-function replaceVerdicts(
-  { title, lean, personas, tools, split, totals }: RecordContent,
-  seats: readonly StoredSeat[],
-  verdicts: ReadonlyMap<string, RecordVerdict>,
-): RecordContent {
-  const replaced = tools.map((tool) => ({
+function replaceVerdicts(record: RecordContent, seats: readonly StoredSeat[], verdicts: ReadonlyMap<string, RecordVerdict>): RecordContent {
+  const replaced = record.tools.map((tool) => ({
     ...tool,
     verdicts: tool.verdicts.map((verdict) => {
       const seat = seats.find(
@@ -112,7 +108,7 @@ function replaceVerdicts(
       return verdicts.get(seat?.id ?? '') ?? verdict
     }),
   }))
-  return { title, lean, personas, tools: replaced, split, totals }
+  return { ...contentOf(record), tools: replaced }
 }
 
 /** The seat a verdict is named by, when it belongs to the record. */

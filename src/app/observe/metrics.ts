@@ -14,8 +14,8 @@ const modelLimit = 100
 const personaLimit = 50
 
 export type SeatEnd = {
-  status: 'drafted' | 'unscored'
-  /** Why a seat is unscored; null for a drafted one. */
+  status: 'drafted' | 'compared' | 'unscored'
+  /** Why a seat is unscored; null for any other. */
   kind: string | null
   persona: string
   model: string

@@ -70,13 +70,18 @@ function checkPlan({ plan, dossiers, personas }: Bundle): BundleProblem[] {
 function checkSeats({ plan: { panelId, tools, personas, jurors, seats } }: Bundle): BundleProblem[] {
   const isFirst = firstOfKind(seats.map(({ id }) => id))
   return seats.flatMap(({ id, ...seat }, index) => {
-    const { tool, persona, model } = seat
+    const { tool, against, persona, model } = seat
     const path = `plan.seats[${index}]`
     return [
       ...unless(
         tools.some(({ slug }) => slug === tool),
         path,
         `the plan has no tool ${tool}`,
+      ),
+      ...unless(
+        against === undefined || (against !== tool && tools.some(({ slug }) => slug === against)),
+        path,
+        `the plan has no other tool ${against}`,
       ),
       ...unless(
         personas.some((planned) => planned.id === persona),

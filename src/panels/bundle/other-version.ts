@@ -64,12 +64,14 @@ export function withStatedFindings(outcome: DraftOutcome, stated: RecordVerdict 
   return { ...outcome, draft: { ...words, ...checks, ...particulars, evidence: stated.evidence, flags: stated.flags } }
 }
 
-function sameWords(ours: readonly Evidence[], theirs: readonly Evidence[]): boolean {
+/** Whether two lists of evidence hold the same passages in the same words. */
+export function sameWords(ours: readonly Evidence[], theirs: readonly Evidence[]): boolean {
   const words = (evidence: readonly Evidence[]) => JSON.stringify(evidence.map(({ source, quote, shows }) => [source, quote, shows]))
   return words(ours) === words(theirs)
 }
 
-function isWhereItSays(item: Evidence, { sources }: Dossier): boolean {
+/** Whether a piece of evidence that is said to be found is in its source at that place. */
+export function isWhereItSays(item: Evidence, { sources }: Dossier): boolean {
   if (item.status === 'not found') return true
   const source = sources.find(({ id }) => id === item.source)
   const passage = source?.text.slice(item.start, item.end) ?? ''

@@ -1,5 +1,6 @@
 import type { Bundle } from '../../contracts/bundle.js'
 import { kindsFromReplies, type UnscoredKind } from '../../contracts/call.js'
+import type { Dossier } from '../../contracts/dossier.js'
 import type { Recording } from '../../contracts/model-call.js'
 import type { Seat } from '../../contracts/plan.js'
 import type { PanelRecord } from '../../contracts/record.js'
@@ -12,10 +13,12 @@ import { createReplayLedger } from '../ledger/replay-ledger.js'
 import { firstSample } from '../ledger/samples.js'
 import { conflictFlag, tieOf } from '../plan/conflicts.js'
 import { plannedForm } from '../plan/plan-panel.js'
-import { buildRecord, isPerJuror, leadIn } from '../record/build-record.js'
+import { buildRecord, type EndedSeat, isPerJuror, leadIn } from '../record/build-record.js'
 import type { SeatOutcome } from '../record/build-verdict.js'
 import { isPublicReason, publicVerdict } from '../record/public-reasons.js'
 import { type OtherVersion, otherVersionOf, statedCalls, withStatedFindings } from './other-version.js'
+import { rebuildBlind } from './rebuild-blind.js'
+import { rebuildComparison } from './rebuild-comparison.js'
 import { rebuildOpinion } from './rebuild-opinion.js'
 import { rebuildSteering } from './rebuild-steering.js'
 
@@ -63,32 +66,50 @@ export async function rebuildRecord(bundle: Bundle, readers: Readers): Promise<R
 type Stated = RecordVerdict | RecordDraft
 
 type SeatParts = { bundle: Bundle; byKey: ReadonlyMap<string, Recording>; ledger: Ledger; readers: Readers }
-type RebuiltSeat = SeatOutcome & { statedKind: UnscoredKind | null; otherVersion: OtherVersion | null }
+type RebuiltSeat = EndedSeat & { statedKind: UnscoredKind | null; otherVersion: OtherVersion | null }
+type RebuiltDraft = RebuiltSeat & SeatOutcome
 
 async function rebuildSeat(seat: Seat, parts: SeatParts): Promise<RebuiltSeat> {
   const { bundle, byKey, ledger, readers } = parts
-  const { plan, dossiers, record } = bundle
+  const { plan, record } = bundle
+  if (seat.against !== undefined) return rebuildCompared({ ...seat, against: seat.against }, parts)
   const { outcome: drafted, otherVersion, ...rest } = await rebuildDraft(seat, parts)
-  const dossierSha256 = plan.tools.find((tool) => tool.slug === seat.tool)?.dossierSha256
-  const dossier = found(dossiers.find((candidate) => candidate.sha256 === dossierSha256))
+  const dossier = dossierOf(seat.tool, bundle)
   const secondOpinion = plan.secondOpinion ?? null
   const stated = statedDraft(record, seat)
   const tested = await rebuildSteering(drafted, { work: seatWork(seat, parts), stated, byKey })
-  const opined = await rebuildOpinion(tested.outcome, { ...{ secondOpinion, dossier, ledger, byKey }, reader: readers, stated })
+  const blind = await rebuildBlind(tested.outcome, { work: seatWork(seat, parts), isBlind: plan.blind === true, stated, byKey })
+  const opined = await rebuildOpinion(blind.outcome, { ...{ secondOpinion, dossier, ledger, byKey }, reader: readers, stated })
   const { outcome } = opined
-  const isAskedOtherwise = tested.isAskedOtherwise || opined.isAskedOtherwise
+  const isAskedOtherwise = tested.isAskedOtherwise || blind.isAskedOtherwise || opined.isAskedOtherwise
   const asked = otherVersion?.isAskedOtherwise === true || isAskedOtherwise
   const isOther = otherVersion !== null || isAskedOtherwise
   const version = isOther ? { isAskedOtherwise: asked, isCheckedOtherwise: otherVersion?.isCheckedOtherwise ?? false } : null
   return { ...rest, outcome, otherVersion: version }
 }
 
+async function rebuildCompared(seat: Seat & { against: string }, parts: SeatParts): Promise<RebuiltSeat> {
+  const { bundle, byKey } = parts
+  const { dossier: one, conflict: _ofTheTool, ...work } = seatWork(seat, parts)
+  const entry = bundle.record.headToHead?.find(
+    ({ persona, tools: [tool, against] }) => persona === seat.persona && tool === seat.tool && against === seat.against,
+  )
+  const stated = entry?.jurors.find(({ model }) => model === seat.model)
+  const tools = [one, dossierOf(seat.against, bundle)] as const
+  const isBlind = bundle.plan.blind === true
+  return { seat, ...(await rebuildComparison({ work: { ...work, tools, isBlind }, stated, byKey })) }
+}
+
+function dossierOf(tool: string, { plan, dossiers }: Pick<Bundle, 'plan' | 'dossiers'>): Dossier {
+  const dossierSha256 = plan.tools.find(({ slug }) => slug === tool)?.dossierSha256
+  return found(dossiers.find((dossier) => dossier.sha256 === dossierSha256))
+}
+
 function seatWork(seat: Seat, { bundle, ledger, readers }: SeatParts): SeatWork {
-  const { plan, dossiers, personas } = bundle
-  const dossierSha256 = plan.tools.find((tool) => tool.slug === seat.tool)?.dossierSha256
+  const { plan, personas } = bundle
   const personaSha256 = plan.personas.find((persona) => persona.id === seat.persona)?.sha256
   return {
-    dossier: found(dossiers.find((dossier) => dossier.sha256 === dossierSha256)),
+    dossier: dossierOf(seat.tool, bundle),
     persona: found(personas.find((persona) => persona.sha256 === personaSha256)),
     model: seat.model,
     conflict: tieOf(plan, seat),
@@ -101,7 +122,7 @@ function seatWork(seat: Seat, { bundle, ledger, readers }: SeatParts): SeatWork 
   }
 }
 
-async function rebuildDraft(seat: Seat, parts: SeatParts): Promise<RebuiltSeat> {
+async function rebuildDraft(seat: Seat, parts: SeatParts): Promise<RebuiltDraft> {
   const { bundle, byKey } = parts
   const work = seatWork(seat, parts)
   const stated = statedDraft(bundle.record, seat)
@@ -120,7 +141,7 @@ function withReasonAs(stated: Stated | undefined, outcome: DraftOutcome): DraftO
 }
 
 /** The seat as its replies tell it, and where they end as the record says, with the record's word for how it ended. */
-function endAsStated(seat: Seat, stated: Stated | undefined, outcome: DraftOutcome): Omit<RebuiltSeat, 'otherVersion'> {
+function endAsStated(seat: Seat, stated: Stated | undefined, outcome: DraftOutcome): Omit<RebuiltDraft, 'otherVersion'> {
   if (stated === undefined || !repliesEndWhere(stated, outcome)) return { seat, outcome, statedKind: null }
   const taken = takenByBoth(stated, outcome)
   if (stated.status === 'drafted') return { seat, outcome: { ...outcome, ...taken }, statedKind: null }

@@ -1,6 +1,6 @@
 import type { Bundle } from '../../contracts/bundle.js'
 import type { PanelRecord } from '../../contracts/record.js'
-import { contentHash, wholeContentHash } from '../record/build-record.js'
+import { contentHash, contentOf, wholeContentHash } from '../record/build-record.js'
 import { isPublicReason } from '../record/public-reasons.js'
 import { checkParts, checkRecordings } from './check-bundle.js'
 import { type Difference, findDifferences } from './find-differences.js'
@@ -47,8 +47,4 @@ export async function verifyBundle(bundle: Bundle, readers: Readers): Promise<Ve
 /** Whether its unscored seats say no more than their kind; in a bundle from before that, the hash covers the reasons themselves. */
 function hasOnlyPublicReasons({ tools }: PanelRecord): boolean {
   return tools.every(({ verdicts }) => verdicts.every((verdict) => verdict.status === 'drafted' || isPublicReason(verdict)))
-}
-
-function contentOf({ title, lean, personas, tools, split, totals }: PanelRecord) {
-  return { title, lean, personas, tools, split, totals }
 }

@@ -4,15 +4,16 @@ import type { BlindTest, SteeringTest } from '../../contracts/second-draft.js'
 import type { Opinion } from '../../contracts/second-opinion.js'
 
 /** The keys of every model call a record rests on, those of unscored seats, second drafts and second opinions included; each once, sorted. */
-export function callKeysOf({ tools }: Pick<PanelRecord, 'tools'>): string[] {
-  return [...new Set(tools.flatMap(({ verdicts }) => verdicts.flatMap(allCallKeys)))].sort()
+export function callKeysOf({ tools, headToHead = [] }: Pick<PanelRecord, 'tools' | 'headToHead'>): string[] {
+  const called = [...tools.flatMap(({ verdicts }) => verdicts), ...headToHead.flatMap(({ jurors }) => jurors)]
+  return [...new Set(called.flatMap(allCallKeys))].sort()
 }
 
 type Called = {
   callKeys: readonly string[]
   opinion?: Opinion | undefined
   steering?: SteeringTest | undefined
-  blind?: BlindTest | undefined
+  blind?: Pick<BlindTest, 'callKeys'> | undefined
   jury?: { drafts: readonly Called[] } | undefined
 }
 

@@ -34,3 +34,19 @@ function readString(literal: string): string {
     return literal
   }
 }
+
+/** A persona's prose without its worked examples: without the sections that hold one, or the fence alone where it is in no section. Pure. */
+export function withoutExamples(prose: string): string {
+  const lines = prose.split('\n')
+  const headings = lines.flatMap((line, at) => {
+    const level = /^(#{1,6})\s/.exec(line)?.[1]?.length
+    return level === undefined ? [] : [{ at, level }]
+  })
+  const cut = findJsonFences(prose).map(({ text, lineOffset }) => {
+    const section = headings.findLast(({ at, level }) => at < lineOffset && level > 1)
+    if (section === undefined) return { from: lineOffset - 1, to: lineOffset + text.split('\n').length + 1 }
+    const next = headings.find(({ at, level }) => at > lineOffset && level <= section.level)
+    return { from: section.at, to: next?.at ?? lines.length }
+  })
+  return lines.filter((_line, at) => !cut.some(({ from, to }) => at >= from && at < to)).join('\n')
+}

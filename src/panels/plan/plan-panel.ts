@@ -6,6 +6,7 @@ import { type RequestForm, usualForm } from '../../contracts/request-form.js'
 import type { SecondOpinion } from '../../contracts/second-opinion.js'
 import { hashJson } from '../../platform/hash.js'
 import { seatId } from '../../platform/ids.js'
+import { type PairSeating, planPairs } from './plan-pairs.js'
 import type { Seating } from './seat-jurors.js'
 
 export type PanelRequest = {
@@ -18,6 +19,8 @@ export type PanelRequest = {
   budgetUsd: number | null
   /** Who judges which tool, and what is known of their ties; every juror every tool when left out. */
   seating?: Seating
+  /** Which tools are compared directly, and by whom; none when left out. */
+  pairs?: readonly PairSeating[]
   /** What was done about ties; labelled when left out. */
   conflictPolicy?: ConflictPolicy
   /** How often each juror drafts a seat; once when left out. */
@@ -30,7 +33,7 @@ export type PanelRequest = {
   secondOpinion?: SecondOpinion | null
 }
 
-/** What a panel will run: tools × personas × jurors × repeats, seats in that order. Pure. */
+/** What a panel will run: tools × personas × jurors × repeats, seats in that order, then those that compare two tools. Pure. */
 export function planPanel({
   panelId,
   dossiers,
@@ -39,13 +42,14 @@ export function planPanel({
   recordingSet,
   budgetUsd,
   seating = everyone({ dossiers, jurors }),
+  pairs = [],
   conflictPolicy = 'label',
   repeat = 1,
   blind = false,
   formOf = () => usualForm,
   secondOpinion = null,
 }: PanelRequest): Plan {
-  const models = [...new Set([...jurors, ...seating.jurorsOf.flatMap((seated) => seated.jurors)])]
+  const models = [...new Set([...jurors, ...[...seating.jurorsOf, ...pairs].flatMap((seated) => seated.jurors)])]
   const forms = models.map((model) => ({ model, form: formOf(model) })).filter(({ form }) => hashJson(form) !== hashJson(usualForm))
   const { jurorsOf, conflicts, barred } = seating
   const seats = jurorsOf.flatMap(({ tool, jurors: seated }) =>
@@ -66,7 +70,7 @@ export function planPanel({
     jurors: models,
     recordingSet,
     budgetUsd,
-    seats,
+    seats: [...seats, ...planPairs(pairs, { panelId, personas })],
     ...(conflicts.length === 0 ? {} : { conflicts: [...conflicts] }),
     ...(conflictPolicy === 'label' ? {} : { conflictPolicy }),
     ...(barred.length === 0 ? {} : { barred }),

@@ -1,11 +1,13 @@
 import type { Dossier } from '../../contracts/dossier.js'
+import type { HeadToHead, SeatEnding } from '../../contracts/head-to-head.js'
 import type { Persona } from '../../contracts/persona.js'
-import type { Plan } from '../../contracts/plan.js'
+import type { Plan, Seat } from '../../contracts/plan.js'
 import type { PanelRecord, RecordContent, RecordTool } from '../../contracts/record.js'
 import type { RecordDraft, RecordVerdict } from '../../contracts/record-verdict.js'
 import { hashJson } from '../../platform/hash.js'
 import { recordId } from '../../platform/ids.js'
 import { sumKnown, sumUsage, unknownUsage } from '../../platform/sums.js'
+import { buildHeadToHead, type ComparedSeat } from './build-head-to-head.js'
 import { buildOwnVerdict, buildVerdict, type Lead, otherDrafts, type SeatOutcome } from './build-verdict.js'
 import { leanBetween, panelShip } from './panel-ship.js'
 import { withPublicReasons } from './public-reasons.js'
@@ -15,13 +17,16 @@ export type PanelResult = {
   dossiers: readonly Dossier[]
   personas: readonly Persona[]
   /** One an entry of the plan's seats, in any order. */
-  outcomes: readonly SeatOutcome[]
+  outcomes: readonly EndedSeat[]
   /** Which draft stood for a seat in the panel's record of before, if there is one: it still does; null for none. */
   leadOf?: LeadOf
   /** Whether each juror's draft is a verdict of its own, as in records of version 1 that people began to work on; not when left out. */
   perJuror?: boolean
   run: PanelRecord['run']
 }
+
+/** An entry of a plan's seats and what came of it. */
+export type EndedSeat = { seat: Seat; outcome: SeatEnding }
 
 type LeadOf = (seat: { tool: string; persona: string }) => Lead | null
 
@@ -54,13 +59,13 @@ export function isPerJuror(record: Pick<RecordContent, 'tools'> | null): boolean
 }
 
 /** The version of the format that a content needs: the first, where it holds nothing that it has no place for. Pure. */
-export function recordVersion({ tools }: Pick<RecordContent, 'tools'>): PanelRecord['schema'] {
-  const needsSecond = tools.some(
+export function recordVersion({ tools, headToHead }: Pick<RecordContent, 'tools' | 'headToHead'>): PanelRecord['schema'] {
+  const isJudgedOtherwise = tools.some(
     ({ barred, verdicts }) =>
       barred !== undefined ||
       verdicts.some((verdict) => verdict.jury !== undefined || (verdict.status === 'drafted' && verdict.blind !== undefined)),
   )
-  return needsSecond ? 'panel.record/2' : 'panel.record/1'
+  return isJudgedOtherwise || headToHead !== undefined ? 'panel.record/2' : 'panel.record/1'
 }
 
 /**
@@ -72,8 +77,13 @@ export function contentHash(content: RecordContent): string {
 }
 
 /** The same with the reasons of unscored seats as they are: the hash of records from before they were kept from readers. */
-export function wholeContentHash({ title, lean, personas, tools, split, totals }: RecordContent): string {
-  return hashJson({ title, lean, personas, tools, split, totals })
+export function wholeContentHash(content: RecordContent): string {
+  return hashJson(contentOf(content))
+}
+
+/** A record's content without the fields around it. Pure. */
+export function contentOf({ title, lean, personas, tools, split, headToHead, totals }: RecordContent): RecordContent {
+  return { title, lean, personas, tools, split, ...(headToHead === undefined ? {} : { headToHead }), totals }
 }
 
 function buildContent({
@@ -89,30 +99,46 @@ function buildContent({
     if (outcome === undefined) throw new Error(`seat ${seat.id} (${seat.persona} on ${seat.tool}) has no outcome`)
     return { seat, outcome }
   })
+  const drafted = inPlanOrder.flatMap((seat) => (isDraftedSeat(seat) ? [seat] : []))
+  const compared = inPlanOrder.flatMap((seat) => (isComparedSeat(seat) ? [seat] : []))
+  const headToHead = buildHeadToHead(plan, personas, compared)
   const tools = plan.tools.map(({ slug, dossierSha256 }) => {
     const dossier = find(dossiers, (candidate) => candidate.sha256 === dossierSha256, `dossier ${dossierSha256} of ${slug}`)
-    return buildTool({ plan, dossier, personas, outcomes: inPlanOrder.filter(({ seat }) => seat.tool === slug), leadOf, perJuror })
+    return buildTool({ plan, dossier, personas, outcomes: drafted.filter(({ seat }) => seat.tool === slug), leadOf, perJuror })
   })
   return sumUp({
     title: tools.map((tool) => tool.name).join(' vs '),
     personas: personas.map(({ id, version, sha256, seat, question, asks }) => ({ id, version, sha256, seat, question, asks })),
     tools,
+    ...(headToHead.length === 0 ? {} : { headToHead }),
   })
 }
 
-/** Works out of the verdicts what a record's content says besides them, as for its first version; the verdicts stay as they are. */
-export function aggregate({ title, personas, tools }: RecordContent): RecordContent {
-  return sumUp({ title, personas, tools: tools.map((tool) => ({ ...tool, ...sumUpTool(tool.verdicts, personas) })) })
+function isDraftedSeat(ended: EndedSeat): ended is SeatOutcome {
+  return ended.seat.against === undefined && ended.outcome.status !== 'compared'
 }
 
-function sumUp({ title, personas, tools }: Pick<RecordContent, 'title' | 'personas' | 'tools'>): RecordContent {
+function isComparedSeat(ended: EndedSeat): ended is ComparedSeat {
+  return ended.seat.against !== undefined && ended.outcome.status !== 'drafted'
+}
+
+/** Works out of the verdicts what a record's content says besides them, as for its first version; the verdicts stay as they are. */
+export function aggregate({ tools, ...rest }: RecordContent): RecordContent {
+  return sumUp({ ...rest, tools: tools.map((tool) => ({ ...tool, ...sumUpTool(tool.verdicts, rest.personas) })) })
+}
+
+function sumUp({ title, personas, tools, headToHead }: Pick<RecordContent, 'title' | 'personas' | 'tools' | 'headToHead'>): RecordContent {
   return {
     title,
     lean: leanBetween(tools),
     personas,
     tools,
     split: personas.map(({ id }) => buildSplit(id, tools)),
-    totals: buildTotals(tools.flatMap((tool) => tool.verdicts)),
+    ...(headToHead === undefined ? {} : { headToHead }),
+    totals: buildTotals(
+      tools.flatMap((tool) => tool.verdicts),
+      headToHead,
+    ),
   }
 }
 
@@ -125,8 +151,9 @@ function sumUpTool(verdicts: readonly RecordVerdict[], personas: readonly Asking
   }
 }
 
-type ToolParts = Pick<PanelResult, 'plan' | 'personas' | 'outcomes'> & {
+type ToolParts = Pick<PanelResult, 'plan' | 'personas'> & {
   dossier: Dossier
+  outcomes: readonly SeatOutcome[]
   leadOf: LeadOf
   perJuror: boolean
 }
@@ -184,10 +211,16 @@ function takings(draft: RecordVerdict | RecordDraft): Taking[] {
   return [draft, steering, blind, opinion].flatMap((taken) => taken ?? [])
 }
 
-function buildTotals(verdicts: readonly RecordVerdict[]): RecordContent['totals'] {
+function comparisonTakings(juror: HeadToHead['jurors'][number]): Taking[] {
+  const { blind } = juror.status === 'compared' ? juror : {}
+  return [juror, ...(blind === undefined ? [] : [blind])]
+}
+
+function buildTotals(verdicts: readonly RecordVerdict[], headToHead: readonly HeadToHead[] = []): RecordContent['totals'] {
   const drafted = verdicts.filter((verdict) => verdict.status === 'drafted').length
   const drafts = verdicts.flatMap((verdict) => [...(isOwnDraft(verdict) ? [verdict] : []), ...otherDrafts(verdict)])
-  const asked = drafts.flatMap(takings)
+  // A direct comparison is no seat; what it took was spent all the same.
+  const asked = [...drafts.flatMap(takings), ...headToHead.flatMap(({ jurors }) => jurors.flatMap(comparisonTakings))]
   const called = asked.filter(({ callKeys }) => callKeys.length > 0)
   // Without a reply there may be a call that was lost, and then no one knows the sum.
   const usages = asked.flatMap(({ usage, latencyMs }) => usage ?? (latencyMs === null ? unknownUsage : []))

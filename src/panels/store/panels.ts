@@ -1,11 +1,11 @@
 import { and, asc, eq, type SQL, sql } from 'drizzle-orm'
 import type { Call } from '../../contracts/call.js'
 import type { Dossier } from '../../contracts/dossier.js'
+import type { SeatEnding } from '../../contracts/head-to-head.js'
 import type { RecordedReply, Recording } from '../../contracts/model-call.js'
 import type { Persona } from '../../contracts/persona.js'
 import type { Plan, Seat } from '../../contracts/plan.js'
 import type { PanelRecord } from '../../contracts/record.js'
-import type { DraftOutcome } from '../../contracts/verdict.js'
 import type { Database } from '../../platform/db/database.js'
 import { createDocumentStore, type DocumentStore, required } from './documents.js'
 import { createPanelLife } from './panel-life.js'
@@ -18,7 +18,7 @@ import { createSecondOpinions } from './second-opinions.js'
 export type SeatStatus = 'planned' | 'drafting' | 'drafted' | 'unscored'
 
 /** A seat with its outcome, if it has one, and the panel's run that took it up last. */
-export type SeatState = { seat: Seat; status: SeatStatus; outcome: DraftOutcome | null; reason: string | null; run: number }
+export type SeatState = { seat: Seat; status: SeatStatus; outcome: SeatEnding | null; reason: string | null; run: number }
 
 /** A seat as one follows it: its state and, once it ended, its call or why it has none. */
 export type SeatProgress = { seat: Seat; status: SeatStatus; call: Call | null; reason: string | null }

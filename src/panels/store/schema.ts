@@ -3,12 +3,12 @@ import { boolean, check, index, integer, json, numeric, pgTable, primaryKey, tex
 import type { Call, SeatCall } from '../../contracts/call.js'
 import type { Tie } from '../../contracts/conflict.js'
 import type { Dossier } from '../../contracts/dossier.js'
+import type { SeatEnding } from '../../contracts/head-to-head.js'
 import type { CallIdentity, ChatRequest, RecordedReply, Usage } from '../../contracts/model-call.js'
 import type { Persona } from '../../contracts/persona.js'
 import type { Plan } from '../../contracts/plan.js'
 import type { PanelRecord } from '../../contracts/record.js'
 import type { RequestForm } from '../../contracts/request-form.js'
-import type { DraftOutcome } from '../../contracts/verdict.js'
 import { intakes } from '../../evidence/store/schema.js'
 import type { WithoutTexts } from '../../evidence/store/without-texts.js'
 
@@ -113,7 +113,7 @@ export const seats = pgTable(
       .notNull()
       .references(() => personas.sha256),
     status: text('status', { enum: ['planned', 'drafting', 'drafted', 'unscored'] }).notNull(),
-    outcome: json('outcome').$type<DraftOutcome>(),
+    outcome: json('outcome').$type<SeatEnding>(),
     /** Taken out of the outcome, for those who follow a panel: a call, or why there is none. */
     call: text('call').$type<Call>(),
     reason: text('reason'),

@@ -1,7 +1,7 @@
 import { kindsFromReplies } from '../../contracts/call.js'
 import type { Tie } from '../../contracts/conflict.js'
+import type { SeatEnding } from '../../contracts/head-to-head.js'
 import type { RequestForm } from '../../contracts/request-form.js'
-import type { DraftOutcome } from '../../contracts/verdict.js'
 import type { Database } from '../../platform/db/database.js'
 import { createGroupCommit } from '../../platform/db/group-commit.js'
 import { refusing, storableJson, withoutNul } from './refusal.js'
@@ -13,7 +13,7 @@ import { refusing, storableJson, withoutNul } from './refusal.js'
  */
 
 export type SeatStart = { seatId: string; run: number; at: Date }
-export type SeatEnd = { seatId: string; outcome: DraftOutcome; at: Date }
+export type SeatEnd = { seatId: string; outcome: SeatEnding; at: Date }
 
 /** What a seat that was taken is to be drafted with. */
 export type StartedSeat = {
@@ -79,7 +79,7 @@ const markBegunQuery = {
 }
 
 type EndRow = Pick<SeatEnd, 'seatId' | 'at'> & {
-  status: DraftOutcome['status']
+  status: 'drafted' | 'unscored'
   outcome: string
   call: string | null
   reason: string | null
@@ -139,7 +139,7 @@ function endRow({ seatId, outcome, at }: SeatEnd): EndRow {
   return {
     seatId,
     at,
-    status: outcome.status,
+    status: isUnscored ? 'unscored' : 'drafted',
     outcome: storableJson(outcome),
     call: outcome.status === 'drafted' ? outcome.draft.call : null,
     reason: isUnscored ? withoutNul(outcome.reason) : null,

@@ -8,6 +8,7 @@ import type { ReviewedContent, ReviewedVerdict, ReviewMark, WrittenBy } from '..
 import type { Revision, VerdictContent } from '../../contracts/revision.js'
 import type { Evidence } from '../../contracts/verdict.js'
 import { openQuestions } from '../../panels/opinion/questions.js'
+import { publicComparisons } from '../../panels/record/public-reasons.js'
 import { hashJson } from '../../platform/hash.js'
 import { contentSha256, type History, modelDraft, stateOf, toContent } from './revise.js'
 
@@ -74,14 +75,17 @@ export function applyReviews({ record, seats, histories, waivers, check, aggrega
       return reasonsAsKept ? reviewed.verdict : { ...reviewed.verdict, reason: unscoredWords[reviewed.verdict.kind] }
     }),
   })
-  const { title, lean, personas, tools, split, totals } = aggregate({ ...record, tools: record.tools.map(reviewTool) })
-  const marked = tools.map((tool) => ({
+  const aggregated = aggregate({ ...record, tools: record.tools.map(reviewTool) })
+  const { title, lean, personas, split, totals } = aggregated
+  const marked = aggregated.tools.map((tool) => ({
     ...tool,
     verdicts: tool.verdicts.map(
       (verdict) => ({ ...verdict, review: marks.get(findSeat(seats, tool.slug, verdict).id) }) as ReviewedVerdict,
     ),
   }))
-  const content: ReviewedContent = { title, lean, personas, tools: marked, split, totals }
+  const { headToHead } = reasonsAsKept ? aggregated : publicComparisons(aggregated)
+  const compared = headToHead === undefined ? {} : { headToHead }
+  const content: ReviewedContent = { title, lean, personas, tools: marked, split, ...compared, totals }
   return { content, contentSha256: hashJson(content), checks, reasons }
 }
 

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { createGroupCommit } from '../../platform/db/group-commit.js'
+import { groupBy } from '../../platform/group-by.js'
 import type { SiteStore } from '../store/site.js'
-import { groupBy } from '../views/group-by.js'
 import type { CommunityReader } from '../views/summaries.js'
 
 /** Of whole tools, some 200 kB each: pages that share a tool are written near each other, so that one is seldom read again. */

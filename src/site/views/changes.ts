@@ -1,9 +1,9 @@
 import type { RecordContent } from '../../contracts/record.js'
 import type { PublishedTool } from '../../contracts/site.js'
 import { leanBetween } from '../../panels/record/panel-ship.js'
+import { groupBy } from '../../platform/group-by.js'
 import type { SiteStore } from '../store/site.js'
 import type { StoredChange } from '../store/site-reads.js'
-import { groupBy } from './group-by.js'
 import type { HistoryEntry } from './history.js'
 import { comparePath, pairSlug, toolPath } from './pair.js'
 

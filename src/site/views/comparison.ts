@@ -1,3 +1,4 @@
+import type { HeadToHead } from '../../contracts/head-to-head.js'
 import type { RecordContent } from '../../contracts/record.js'
 import type { PublishedTool } from '../../contracts/site.js'
 import { buildSplit } from '../../panels/record/build-record.js'
@@ -21,6 +22,8 @@ export type ComparisonView = {
   split: RecordContent['split']
   /** The record that both come from, when they do. */
   recordId: string | null
+  /** How personas compared the two directly; none unless both come from one record that has it. */
+  headToHead: HeadToHead[]
   /** The newer of the two publications. */
   publishedAt: string
   /** Other comparisons that a reader may go on to. */
@@ -96,9 +99,14 @@ export function composeComparison(tools: [SiteTool, SiteTool], related: PairLink
     lean: leanBetween([one.tool, other.tool]),
     split: personas.map(({ id }) => buildSplit(id, [one.tool, other.tool])),
     recordId: one.recordId === other.recordId ? one.recordId : null,
+    headToHead: one.contentSha256 === other.contentSha256 ? comparisonsOfPair(one, other.tool.slug) : [],
     publishedAt: newer.publishedAt,
     related,
   }
+}
+
+function comparisonsOfPair({ headToHead = [] }: PublishedTool, other: string): HeadToHead[] {
+  return headToHead.filter(({ tools }) => tools.includes(other))
 }
 
 function personasOf(newer: PublishedTool, older: PublishedTool): PublishedTool['personas'] {

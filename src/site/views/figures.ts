@@ -1,10 +1,10 @@
 import type { Call } from '../../contracts/call.js'
 import type { BlindCall } from '../../contracts/review.js'
 import type { SentenceCounts } from '../../contracts/site.js'
+import { groupBy } from '../../platform/group-by.js'
 import { blindAgreement } from '../../review/rules/agreement.js'
 import type { PublishedFigures } from '../store/schema.js'
 import type { SiteStore } from '../store/site.js'
-import { groupBy } from './group-by.js'
 import { addCounts } from './published-rows.js'
 
 /** What the methodology page measures, over everything that is published. */

@@ -1,5 +1,5 @@
+import { groupBy } from '../../platform/group-by.js'
 import type { SiteStore } from '../store/site.js'
-import { groupBy } from './group-by.js'
 import { type PairLink, pairLink, pairSlug, plainPairSlug } from './pair.js'
 
 /** A tool is compared with so many of the newest of its category, besides those it shares a record with. */

@@ -40,6 +40,7 @@ function publishedRow(publication: PublicationInput, { tool, editors }: { tool: 
   const body: PublishedTool = {
     tool,
     personas: content.personas,
+    ...comparisonsOf(content, tool.slug),
     recordId,
     contentSha256,
     recordTitle: content.title,
@@ -51,6 +52,11 @@ function publishedRow(publication: PublicationInput, { tool, editors }: { tool: 
     passages: passagesOf(tool, publication.dossiers),
   }
   return toRow(body, { seq, histories })
+}
+
+function comparisonsOf({ headToHead = [] }: ReviewedContent, slug: string): Pick<PublishedTool, 'headToHead'> {
+  const own = headToHead.filter(({ tools }) => tools.includes(slug))
+  return own.length === 0 ? {} : { headToHead: own }
 }
 
 /** A published tool with the columns that lists and figures go by, which follow from it and from the verdicts' histories. Pure. */

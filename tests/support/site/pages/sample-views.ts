@@ -164,6 +164,7 @@ export function comparisonView({ content, tools }: Sample, change: Partial<Compa
     lean: content.lean,
     split: content.split,
     recordId: 'rec_5a',
+    headToHead: [],
     publishedAt,
     related: [{ slug: 'mistral-3-instruct-vs-quaylog', title: 'Mistral 3 8B & 70B Instruct vs Quaylog' }],
     ...change,

@@ -1,0 +1,55 @@
+import type { Recording } from '../../contracts/model-call.js'
+import type { RecordDraft, RecordVerdict } from '../../contracts/record-verdict.js'
+import type { BlindTest, NoBlindKind } from '../../contracts/second-draft.js'
+import type { DraftOutcome } from '../../contracts/verdict.js'
+import { flaggedBlind, withBlindTest } from '../blind/blind-test.js'
+import { maskForPrompt } from '../blind/mask-for-prompt.js'
+import type { SeatWork } from '../draft/draft-seat.js'
+import { callKey } from '../ledger/call-key.js'
+import { buildRequest } from '../prompt/build-request.js'
+import { statedCalls } from './other-version.js'
+
+/** Ends that no reply says, so that the record's word is taken where there is no further recording. */
+const withoutReply: readonly NoBlindKind[] = ['no-recording', 'over-budget', 'provider-failure', 'never-finished']
+
+type Parts = { work: SeatWork; isBlind: boolean; stated: RecordVerdict | RecordDraft | undefined; byKey: ReadonlyMap<string, Recording> }
+type Rebuilt = { outcome: DraftOutcome; isAskedOtherwise: boolean }
+
+/** A rebuilt draft with the one that did not know the names, from the recordings alone; as `rebuildSteering` does with its second draft. */
+export async function rebuildBlind(outcome: DraftOutcome, { work, isBlind, stated, byKey }: Parts): Promise<Rebuilt> {
+  if (!isBlind) return { outcome, isAskedOtherwise: false }
+  const test = stated?.status === 'drafted' ? stated.blind : undefined
+  const isAskedOtherwise = test !== undefined && isOtherRequest(test, work, byKey)
+  const asThen =
+    test !== undefined && isAskedOtherwise ? { ledger: statedCalls(test, byKey, work.reader), wasRepaired: test.callKeys.length > 1 } : {}
+  const rebuilt = await withBlindTest(outcome, { ...work, ...asThen })
+  if (test === undefined || rebuilt.status === 'unscored' || rebuilt.blind === undefined) return { outcome: rebuilt, isAskedOtherwise }
+  const blind = endAsStated(rebuilt.blind, test)
+  return { outcome: outcome.status === 'drafted' ? flaggedBlind(outcome, blind) : rebuilt, isAskedOtherwise }
+}
+
+/** Also where this version masks other names than the one that asked. */
+function isOtherRequest(test: BlindTest, { dossier: real, persona, model, form }: SeatWork, byKey: Parts['byKey']): boolean {
+  const first = byKey.get(test.callKeys[0] ?? '')
+  if (first === undefined) return false
+  const masked = maskForPrompt(real)
+  const [dossier] = masked.status === 'masked' ? masked.dossiers : []
+  return dossier === undefined || callKey({ model, request: buildRequest({ dossier, persona, form }), sample: first.sample }) !== first.key
+}
+
+/** The test as its replies tell it, and where they end as the record says, with the record's word for why there is no more. */
+function endAsStated(rebuilt: BlindTest, stated: BlindTest): BlindTest {
+  if (rebuilt.callKeys.join() !== stated.callKeys.join()) return rebuilt
+  const isWithoutReply = rebuilt.missing === 'no-recording' && stated.missing !== null && withoutReply.includes(stated.missing)
+  const missing = isWithoutReply ? stated.missing : rebuilt.missing
+  const { usage, costUsd, latencyMs } = stated
+  if (missing === 'never-finished') return { ...rebuilt, missing, usage, costUsd, latencyMs }
+  // A call may have been lost behind the recordings.
+  return {
+    ...rebuilt,
+    missing,
+    usage: usage === null ? null : rebuilt.usage,
+    costUsd: costUsd === null ? null : rebuilt.costUsd,
+    latencyMs: latencyMs === null ? null : rebuilt.latencyMs,
+  }
+}
