@@ -1,10 +1,9 @@
 import { stat } from 'node:fs/promises'
 import { loadConfig } from '../app/config.js'
-import { readDossierFiles } from '../panels/dossier/read-dossiers.js'
+import type { Persona } from '../contracts/persona.js'
 import { checkReply } from '../panels/draft/check-reply.js'
 import { lintPersonaFolder } from '../panels/persona/lint-personas.js'
 import { loadPersonas } from '../panels/persona/load-personas.js'
-import { buildRequest } from '../panels/prompt/build-request.js'
 import { formatProblem, type Problem, UsageError } from '../platform/errors.js'
 import { packageFiles } from '../platform/files/package-files.js'
 import { isolate } from '../platform/text/text-direction.js'
@@ -30,32 +29,15 @@ export async function lintPersonas(folder: string | undefined, { json = false }:
     )
 }
 
-/** Prints the exact request a persona makes about a tool. */
-export async function previewPersona(
-  id: string,
-  file: string,
-  { personas, json = false }: { personas?: string; json?: boolean },
-): Promise<void> {
-  const where = personas ?? (await configuredFolder())
+/** The persona of that id in a folder, or in the configured one. Throws `UsageError` where there is none. */
+export async function findPersona(id: string, folder: string | undefined): Promise<Persona> {
+  const where = folder ?? (await configuredFolder())
   await checkFolder(where)
   const known = await loadPersonas(where)
   const persona = known.find((candidate) => candidate.id === id)
   if (persona === undefined)
     throw new UsageError(`there is no persona ${id}; there are: ${known.map((candidate) => candidate.id).join(', ')}`)
-  const [dossier] = await readDossierFiles([file])
-  if (dossier === undefined) throw new UsageError(`no dossier in ${file}`)
-  const request = buildRequest({ dossier, persona })
-  if (json) {
-    process.stdout.write(`${JSON.stringify(request, null, 2)}\n`)
-    return
-  }
-  const parts = request.messages.flatMap((message) =>
-    message.parts.map((part) => `──── ${message.role}${part.cacheable ? ', shared prefix up to here' : ''}\n${part.text}\n`),
-  )
-  const { name, schema } = request.replySchema
-  process.stdout.write(
-    `${parts.join('\n')}\n──── reply schema: ${name}\n${JSON.stringify(schema, null, 2)}\n\n──── sampling\n${JSON.stringify(request.sampling)}\n`,
-  )
+  return persona
 }
 
 /** Says in words what the system's own message says in code. Throws `UsageError`. */

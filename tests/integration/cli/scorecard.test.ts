@@ -115,6 +115,27 @@ test('persona lint says what is good, and preview shows rules, dossier, brief an
   expect(places).toEqual(places.toSorted((a, b) => a - b))
 })
 
+test('preview shows a comparison, and what is masked in a blind one', async () => {
+  const [claude = '', mistral = ''] = packageFiles.sampleDossiers
+  const named = await runPanelCommandHere(['persona', 'preview', 'dx', claude, '--against', mistral])
+  expect(named.code).toBe(0)
+  const dossiers = ['The first tool:\n<dossier tool="claude-haiku-open-weights"', 'The second tool:\n<dossier tool="mistral-3-instruct"']
+  for (const part of [...dossiers, 'reply schema: comparison']) expect(named.stdout).toContain(part)
+  const blind = await runPanelCommandHere(['persona', 'preview', 'dx', claude, '--against', mistral, '--blind'])
+  expect([blind.code, blind.stderr]).toEqual([0, ''])
+  const [request = '', masked = ''] = blind.stdout.split('──── masked names\n')
+  expect(request).toContain('<dossier tool="tool-a"')
+  expect(request).not.toMatch(/claude|haiku|anthropic|mistral/i)
+  expect(masked).toMatch(/^Tool A: .*Claude Haiku Open Weights.*Anthropic/m)
+  expect(masked).toMatch(/^Tool B: .*Mistral 3 8B/m)
+  const json = await runPanelCommandHere(['persona', 'preview', 'dx', claude, '--blind', '--json'])
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    request: { replySchema: { name: 'verdict' } },
+    masked: [{ label: 'Tool A' }, {}, {}],
+    leaks: [],
+  })
+})
+
 test('a persona that is not there is wrong usage, and the message lists those that are', async () => {
   const { code, stderr } = await runPanelCommandHere(['persona', 'preview', 'poet', packageFiles.sampleDossiers[1] ?? ''])
   expect(code).toBe(2)
