@@ -28,6 +28,8 @@ export type CompareOptions = {
   personas?: string
   json?: boolean
   background?: boolean
+  headToHead?: boolean
+  blind?: boolean
 }
 
 /** Kicks off a panel over dossier files. Every file is read and checked before anything is stored. */
@@ -82,5 +84,7 @@ export async function readRequest(files: string[], options: Omit<CompareOptions,
     recorded: recordings === null ? undefined : recordedJurors(recordings.recordings),
   })
   const priority = options.background ? 'background' : 'editor'
-  return { dossiers, personas, jurors, ...terms, recordings, budgetUsd: options.budget ?? config.budgetUsd, priority }
+  const { headToHead = false, blind = false } = options
+  const budgetUsd = options.budget ?? config.budgetUsd
+  return { dossiers, personas, jurors, ...terms, recordings, budgetUsd, priority, headToHead, blind }
 }

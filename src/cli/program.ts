@@ -33,6 +33,8 @@ function addPanelOptions(command: Command): Command {
         'what is done about a juror whose maker makes the tool, or a named rival (default: the config)',
       ).choices(conflictPolicies),
     )
+    .option('--head-to-head', 'let each persona also compare the tools directly, in both orders')
+    .option('--blind', 'ask everything once more with the names masked, to see what goes by the name')
     .addOption(new Option('--budget <usd>', 'spend at most this many US dollars').argParser(Number))
     .addOption(personasOption())
     .addOption(jsonOption())
@@ -112,9 +114,11 @@ export function createProgram(): Command {
     .description('show the exact request a persona makes about a tool')
     .argument('<id>', 'persona id, e.g. dx')
     .argument('<dossier>', 'dossier file (YAML)')
+    .option('--against <dossier>', 'the dossier of a second tool: show how the persona compares the two')
+    .option('--blind', 'show it with the names of tools, vendors and rivals masked, and which those are')
     .addOption(personasOption())
     .addOption(jsonOption())
-    .action(async (id, file, options) => (await import('./persona.js')).previewPersona(id, file, options))
+    .action(async (id, file, options) => (await import('./persona-preview.js')).previewPersona(id, file, options))
 
   program
     .command('doctor')

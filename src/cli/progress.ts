@@ -119,13 +119,14 @@ function plainProgress({ plan, stream, head, width, elapsed }: View): Progress {
   }
 }
 
-function seatName({ tool, persona, model }: Seat, plan: Plan): string {
-  return `${persona} on ${tool}${plan.jurors.length > 1 ? ` by ${model}` : ''}`
+function seatName({ tool, against, persona, model }: Seat, plan: Plan): string {
+  return `${persona} on ${tool}${against === undefined ? '' : ` or ${against}`}${plan.jurors.length > 1 ? ` by ${model}` : ''}`
 }
 
-function statusText({ status, call, reason }: SeatProgress): string {
+function statusText({ seat, status, call, reason }: SeatProgress): string {
   if (status === 'planned') return reason === null ? 'waiting' : `waiting: ${reason}`
   if (status === 'drafting') return 'drafting …'
+  if (status === 'drafted' && seat.against !== undefined) return 'compared'
   return status === 'drafted' ? `drafted: ${call}` : `unscored: ${reason?.replace(/\s+/g, ' ')}`
 }
 

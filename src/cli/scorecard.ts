@@ -5,11 +5,13 @@ import type { PanelRecord, RecordTool } from '../contracts/record.js'
 import type { RecordVerdict } from '../contracts/record-verdict.js'
 import { isolate } from '../platform/text/text-direction.js'
 import { isFewCalls } from '../site/few-calls.js'
-import { leanText } from '../site/pages/record/lean-words.js'
 import { countsText, isFewVotes, shortName, tieText } from '../site/pages/record/words.js'
+import { headToHeadLines } from './head-to-head-lines.js'
 import type { RecordFiles } from './record-files.js'
 import { replySources, spentText } from './reply-sources.js'
+import { headingLines } from './scorecard-heading.js'
 import {
+  blindLines,
   citedBy,
   flagLines,
   inItsSentence,
@@ -47,7 +49,7 @@ export function renderScorecard(record: PanelRecord, { columns, color, files, ha
   const isReplay = record.run.replies.replayed > 0
   const view = { colors, width, columnWidth, isStacked: columnWidth < minColumnsSideBySide, shared, isReplay, hasPassages }
   return [
-    ...heading(record, colors).map((line) => wrap(line, width)),
+    ...headingLines(record, colors).map((line) => wrap(line, width)),
     '',
     sideBySide(
       record.tools.map((tool) => toolCard(tool, colors)),
@@ -62,6 +64,7 @@ export function renderScorecard(record: PanelRecord, { columns, color, files, ha
       ),
       '',
     ]),
+    ...headToHeadBlock(record, view),
     ...sharedBlock(shared, view),
     rule('How it was made', view),
     ...footing(record).map((line) => wrap(line, width)),
@@ -70,33 +73,9 @@ export function renderScorecard(record: PanelRecord, { columns, color, files, ha
   ].join('\n')
 }
 
-const statusText: Record<PanelRecord['status'], string> = {
-  in_review: 'in review, approved by no one yet',
-  approved: 'approved, not yet published',
-  published: 'published',
-  retracted: 'retracted: it no longer holds',
-}
-
-function heading(record: PanelRecord, colors: Colors): string[] {
-  const categories = [...new Set(record.tools.map((tool) => isolate(tool.category)))].join(', ')
-  const isAuthored = record.totals.modelCalls.authored > 0
-  return [
-    colors.dim(`${record.tools.length === 1 ? 'Tool review' : 'Tool comparison'} · ${categories} · ${statusText[record.status]}`),
-    colors.bold(isolate(record.title)),
-    leanText(record),
-    ...(isAuthored
-      ? [colors.yellow('A sample: people wrote these reviews to show the format (origin: authored). No model said this.')]
-      : []),
-    ...recordedLine(record, colors),
-  ]
-}
-
-/** Of a replay of what models said: which, and on which days. */
-function recordedLine({ tools, totals, run }: PanelRecord, colors: Colors): string[] {
-  if (run.replies.replayed === 0 || totals.modelCalls.recorded === 0) return []
-  const said = tools.flatMap(({ verdicts }) => verdicts).filter(({ origin }) => origin === 'recorded')
-  const models = [...new Set(said.map(({ model }) => isolate(model)))].join(', ')
-  return [colors.yellow(`A replay: what ${models} said when it was asked (origin: recorded). No model was asked now.`)]
+function headToHeadBlock(record: PanelRecord, view: Layout): string[] {
+  const lines = headToHeadLines(record, view.colors)
+  return lines.length === 0 ? [] : [rule('Head to head', view), ...lines.map((line) => wrap(line, view.width)), '']
 }
 
 function toolCard(tool: RecordTool, colors: Colors): Cell {
@@ -152,7 +131,13 @@ function verdictBlocks(
   return [
     paint(callMarks[verdict.call]),
     `“${markedQuote(verdict, colors)}”`,
-    [...evidence, ...flagLines(verdict, colors), ...steeringLines(verdict, colors), ...opinionLines(verdict, colors)].join('\n'),
+    [
+      ...evidence,
+      ...flagLines(verdict, colors),
+      ...steeringLines(verdict, colors),
+      ...blindLines(verdict, colors),
+      ...opinionLines(verdict, colors),
+    ].join('\n'),
     [
       colors.dim(`${verdict.model}${originText(verdict, isReplay)}`),
       ...(verdict.conflict === undefined ? [] : [colors.yellow(tieText(verdict.conflict))]),

@@ -44,6 +44,11 @@ export function steeringLines({ steering }: Drafted, colors: Colors): string[] {
   return [steering.flipped === false ? colors.dim(line) : colors.yellow(line)]
 }
 
+/** What masking the names changed; a call that turns, and one that no one can tell of, is a flag already. */
+export function blindLines({ blind }: Drafted, colors: Colors): string[] {
+  return blind?.flipped === false ? [colors.dim('With the names masked, the call is the same.')] : []
+}
+
 /** What a second model asks about a draft, a line for each; and what it has no opinion on. */
 export function opinionLines(verdict: Drafted, colors: Colors): string[] {
   const { opinion } = verdict

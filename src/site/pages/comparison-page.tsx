@@ -5,6 +5,7 @@ import { comparisonJsonLd } from './json-ld.js'
 import { renderSitePage, SitePage } from './layout.js'
 import type { SiteLinks } from './links.js'
 import { HowMade, SentenceLegend } from './provenance-parts.js'
+import { HeadToHeadSection } from './record/head-to-head.js'
 import { leanText } from './record/lean-words.js'
 import { holdsText, IntroText } from './record/page-head.js'
 import { Day } from './record/parts.js'
@@ -40,6 +41,7 @@ export function renderComparison(view: ComparisonView, links: SiteLinks): string
       </IntroText>
       <Cards tools={shown.tools} view={shown} links={links} />
       <SiteScorecard view={shown} links={links} />
+      <DirectComparisons view={shown} />
       <PredictionCalendar personas={personas} tools={tools} parts={links.parts} />
       <Sources tools={tools} freshness={freshnessOf(shown.tools)} parts={links.parts} />
       <HowMade tools={shown.tools} links={links} />
@@ -94,6 +96,11 @@ function SiteScorecard({ view: { personas, tools }, links }: PartProps) {
       legend={<SentenceLegend />}
     />
   )
+}
+
+/** Each of the two as its publication has it. */
+function DirectComparisons({ view: { headToHead, personas, tools } }: Pick<PartProps, 'view'>) {
+  return <HeadToHeadSection entries={headToHead} personas={personas} tools={tools.map(({ tool }) => tool)} />
 }
 
 function Related({ view: { tools, related }, links }: PartProps) {

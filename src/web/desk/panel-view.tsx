@@ -157,13 +157,15 @@ function SeatTable({ seats, ...panel }: SeatsProps & { seats: readonly SeatFigur
 }
 
 function SeatRow({ figures, frame, now, hidesCalls }: SeatsProps & { figures: SeatFigures }) {
-  const { seat, status, call, usage, costUsd, latencyMs } = figures
+  const { seat, verdictId, status, call, usage, costUsd, latencyMs } = figures
+  const isComparison = seat.against !== undefined
   const name = frame.personas.find(({ id }) => id === seat.persona)?.seat ?? seat.persona
   const hasEnded = status === 'drafted' || status === 'unscored'
   return (
     <tr>
       <th scope="row">
-        {now.recordId === null ? name : <a href={verdictPath(now.recordId, seat.id)}>{name}</a>}
+        {now.recordId === null || verdictId === null ? name : <a href={verdictPath(now.recordId, verdictId)}>{name}</a>}
+        {isComparison ? <div class="meta">head to head with {seat.against}</div> : null}
         <div class="meta mono">{seat.model}</div>
       </th>
       <td>
@@ -171,7 +173,11 @@ function SeatRow({ figures, frame, now, hidesCalls }: SeatsProps & { figures: Se
         <Why figures={figures} />
       </td>
       <td>
-        {hidesCalls && status === 'drafted' ? <span class="meta">your own call first</span> : hasEnded ? <CallMark call={call} /> : null}
+        {hidesCalls && status === 'drafted' ? (
+          <span class="meta">your own call first</span>
+        ) : hasEnded && !isComparison ? (
+          <CallMark call={call} />
+        ) : null}
       </td>
       <td class="num" data-label="Tokens in, out">
         {hasEnded ? tokensText(usage?.inputTokens ?? null, usage?.outputTokens ?? null) : ''}

@@ -1,4 +1,5 @@
 import { baseStyles } from './base-styles.js'
+import { headToHeadStyles } from './head-to-head-styles.js'
 import type { PageFont } from './page-fonts.js'
 import { scorecardStyles } from './scorecard-styles.js'
 import { sectionStyles } from './section-styles.js'
@@ -17,6 +18,7 @@ export function pageStyles({ toolCount, fonts }: { toolCount: number; fonts: rea
     `.page { max-width: ${Math.max(1080, widthOf(minColumnPx)) + pagePaddingPx}px; }`,
     sectionStyles,
     scorecardStyles,
+    headToHeadStyles,
     sideBySideStyles({ toolCount, fromPx: Math.max(760, widthOf(minColumnPx) + pagePaddingPx) }),
     printStyles,
   ].join('\n')

@@ -1,4 +1,5 @@
 import type { PanelRecord } from '../../../contracts/record.js'
+import { HeadToHeadSection } from './head-to-head.js'
 import { Making } from './making.js'
 import { Intro } from './page-head.js'
 import { PredictionCalendar } from './predictions.js'
@@ -9,7 +10,7 @@ import { countOf, numberWord } from './words.js'
 
 /** Everything a record says, from its title to how it was made. */
 export function RecordSections({ record }: { record: PanelRecord }) {
-  const { personas, tools } = record
+  const { personas, tools, headToHead = [] } = record
   return (
     <>
       <Intro record={record} />
@@ -23,6 +24,7 @@ export function RecordSections({ record }: { record: PanelRecord }) {
         ))}
       </section>
       <Scorecard personas={personas} tools={tools} />
+      <HeadToHeadSection entries={headToHead} personas={personas} tools={tools} />
       <PredictionCalendar personas={personas} tools={tools} />
       <Sources tools={tools} />
       <Making record={record} />
