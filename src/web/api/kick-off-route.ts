@@ -122,8 +122,7 @@ async function findRequest(dependencies: ApiDependencies, asked: Asked): Promise
   return { request: { ...terms, dossiers: found, personas, recordings: null, budgetUsd, priority: asked.priority } }
 }
 
-/** `headToHead`: whether its personas also compare the tools, pair by pair. */
-type Terms = Pick<KickOff, 'jurors' | 'reserves' | 'repeat' | 'conflictPolicy' | 'blind'> & { headToHead?: boolean }
+type Terms = Pick<KickOff, 'jurors' | 'reserves' | 'repeat' | 'conflictPolicy' | 'blind' | 'headToHead'>
 
 /** Who drafts, how often, and what is done about ties: by the request, else by its jury, else as configured. */
 async function findTerms(dependencies: ApiDependencies, asked: Asked): Promise<Terms | { errors: FieldError[] }> {

@@ -176,10 +176,13 @@ test('a head-to-head takes two tools, and neither it nor blind drafts are in the
   expect([one.status, await textOf(one)]).toEqual([422, expect.stringContaining('choose two tools or more to compare them')])
   const replay = await editor.post('/desk/panels', { ...form, replies: 'recordings', blind: 'on' })
   expect([replay.status, await textOf(replay)]).toEqual([422, expect.stringContaining('the recordings hold neither')])
-  const blind = await editor.post('/desk/panels', { ...form, otherJurors: 'gateway:own', blind: 'on', conflicts: 'label' })
-  expect(blind.status).toBe(303)
+  const tool = ['mistral-3-instruct', 'claude-haiku-open-weights']
+  const asked = { ...form, tool, otherJurors: 'gateway:own', blind: 'on', headToHead: 'on' }
+  expect(await textOf(editor.post('/desk/panels/estimate', asked, { 'hx-request': 'true' }))).toMatch(/<dt>Calls<\/dt>/)
+  expect((await editor.post('/desk/panels', asked)).status).toBe(303)
   const [panel] = await desk.app.panels.recent(1)
   expect(panel?.plan.blind).toBe(true)
+  expect(panel?.plan.seats.some(({ against }) => against !== undefined)).toBe(true)
   await desk.app.cancel(panel?.plan.panelId ?? '', 'the test has ended')
 })
 
