@@ -12,18 +12,11 @@ import { renderComparisonBrief } from './render-comparison-brief.js'
 /** Two dossiers, in the order in which a juror reads them. */
 export type InOrder = { first: Dossier; second: Dossier }
 
-const replyName = 'comparison'
-
 /* The same objects in every request: what is made of them, as their part of a call's key, is made once. */
 const systemMessage: Message = { role: 'system', parts: [{ text: comparisonRules, cacheable: true }] }
 const replySchema: ChatRequest['replySchema'] = {
-  name: replyName,
+  name: 'comparison',
   schema: z.toJSONSchema(comparisonReplySchema) as ChatRequest['replySchema']['schema'],
-}
-
-/** Whether a request asks to compare two tools, and not for a verdict on one. */
-export function isComparisonRequest({ replySchema: { name } }: Pick<ChatRequest, 'replySchema'>): boolean {
-  return name === replyName
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The section in which tools are compared directly. */
 export const headToHeadStyles = `
 .duels { font-size: 13px; line-height: 1.45; color: var(--ink-2); }
+.duels > h2, .duel .quote { color: var(--ink); }
 .duels .how { max-width: 75ch; padding-top: 12px; text-wrap: pretty; }
 .pair { margin-top: 20px; }
 .pair h3 { display: flex; flex-wrap: wrap; gap: 2px 12px; align-items: baseline; font: 600 15px/1.4 var(--sans); color: var(--ink); }

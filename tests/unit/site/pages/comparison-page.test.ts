@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { Community } from '../../../../src/contracts/site.js'
 import { renderComparison } from '../../../../src/site/pages/pages.js'
+import type { ComparisonView } from '../../../../src/site/views/comparison.js'
 import type { SiteTool } from '../../../../src/site/views/summaries.js'
 import { unusualPages } from '../../../support/site/pages/all-pages.js'
 import { comparisonView, liveLinks, type Sample, sampleSite } from '../../../support/site/pages/sample-views.js'
@@ -146,4 +147,22 @@ test('flags that were waived show the reason', () => {
 test('other comparisons and both tools can be read on', () => {
   expect(html).toContain('<a href="/compare/mistral-3-instruct-vs-quaylog">Mistral 3 8B &amp; 70B Instruct vs Quaylog</a>')
   expect(html).toContain('<a href="/tools/mistral-3-instruct">Mistral 3 8B &amp; 70B Instruct: every verdict so far</a>')
+})
+
+test('direct comparisons of the two are on the page, and nothing where there are none', () => {
+  const [one, other] = site.tools.map(({ tool }) => tool.slug)
+  if (one === undefined || other === undefined) throw new Error('the sample has no two tools')
+  const headToHead: ComparisonView['headToHead'] = site.content.personas.map(({ id }, index) => ({
+    persona: id,
+    personaVersion: 1,
+    tools: [one, other],
+    result: index === 0 ? { kind: 'order decides' } : { kind: 'tool', tool: other },
+    jurors: [],
+  }))
+  const page = textOf(renderComparison(comparisonView(site, { headToHead }), liveLinks))
+  expect(page).toContain('Head to head')
+  expect(page).toContain('Mistral 3 3, order decides 1')
+  expect(page).toContain('The Builder Order decides: it goes by which tool is read first')
+  expect(page).toContain('The Skeptic Mistral 3')
+  expect(text).not.toContain('Head to head')
 })
