@@ -6,6 +6,7 @@ import type { Persona } from '../../contracts/persona.js'
 import { type RequestForm, usualForm } from '../../contracts/request-form.js'
 import { buildRepair } from '../prompt/build-repair.js'
 import { renderDossier } from '../prompt/render-dossier.js'
+import { comparisonGrammar } from '../prompt/reply-grammar.js'
 import { comparisonRules } from './comparison-rules.js'
 import { renderComparisonBrief } from './render-comparison-brief.js'
 
@@ -41,7 +42,7 @@ export function buildComparisonRequest({
         ],
       },
     ],
-    replySchema,
+    replySchema: form.grammar ? { ...replySchema, grammar: comparisonGrammar({ first, second, persona }, form.brief) } : replySchema,
     sampling: form.sampling,
   }
 }

@@ -1,5 +1,6 @@
 import { callSchema } from '../../contracts/call.js'
 import type { Dossier, Source } from '../../contracts/dossier.js'
+import { comparisonReplySchema, type Place } from '../../contracts/head-to-head.js'
 import type { Persona } from '../../contracts/persona.js'
 import type { RequestForm } from '../../contracts/request-form.js'
 import { replyLimits } from '../../contracts/verdict.js'
@@ -51,8 +52,9 @@ export function replyGrammar({ dossier, persona }: GrammarParts, brief: RequestF
   const isPaired = brief === 'compact' && units <= mostPairedUnits
   const cited = Math.min(most.evidence, units)
   const fewest = Math.min(fewestEvidence, cited)
+  const evidence = isPaired ? pairedEvidenceOf : evidenceOf
   const verdict = object({
-    evidence: list(anyOf(dossier.sources.flatMap(isPaired ? pairedEvidenceOf : evidenceOf)), fewest, cited),
+    evidence: list(anyOf(dossier.sources.flatMap((source) => evidence(source))), fewest, cited),
     answers: {
       type: 'array',
       prefixItems: persona.asks.map(({ id, choices }) =>
@@ -68,6 +70,29 @@ export function replyGrammar({ dossier, persona }: GrammarParts, brief: RequestF
   return { ...verdict, $defs: { shows: text(brief, 12, most.shows) } }
 }
 
+/** The same for a juror that compares two tools: evidence names the tool whose source it is, and the choice comes last. Pure. */
+export function comparisonGrammar(
+  { first, second, persona }: { first: GrammarParts['dossier']; second: GrammarParts['dossier']; persona: Persona },
+  brief: RequestForm['brief'],
+): Schema {
+  const most: Lengths = { brief, ...lengths[brief] }
+  const units = countUnits([...first.sources, ...second.sources])
+  const evidence = brief === 'compact' && units <= mostPairedUnits ? pairedEvidenceOf : evidenceOf
+  const cited = Math.min(most.evidence, units)
+  const fewest = Math.min(fewestEvidence, cited)
+  const from = (place: Place, { sources }: GrammarParts['dossier']) =>
+    sources.flatMap((source) => evidence(source, { tool: { const: place } }))
+  const comparison = object({
+    evidence: list(anyOf([...from('first', first), ...from('second', second)]), fewest, cited),
+    argument: text(brief, 24, most.answer),
+    quote: { type: 'string', pattern: quotePattern(persona.quoteWords, { markers: fewest, brief }) },
+    choice: comparisonChoices,
+  })
+  return { ...comparison, $defs: { shows: text(brief, 12, most.shows) } }
+}
+
+const comparisonChoices = { enum: [...comparisonReplySchema.shape.choice.options] }
+
 function predictions({ asOf }: Pick<Dossier, 'asOf'>, { predictions: { min } }: Pick<Persona, 'predictions'>, most: Lengths): Schema {
   const prediction = object({
     statement: text(most.brief, 12, most.line),
@@ -82,17 +107,17 @@ function predictions({ asOf }: Pick<Dossier, 'asOf'>, { predictions: { min } }: 
 const shows = { $ref: '#/$defs/shows' }
 
 /** A piece of evidence from that source, of any of its sentences. */
-function evidenceOf(source: Source): Schema[] {
+function evidenceOf(source: Source, more: Record<string, Schema> = {}): Schema[] {
   const number = { type: 'integer', minimum: 1, maximum: unitsOf(source).length }
-  return [object({ source: { const: source.id }, from: number, to: number, shows })]
+  return [object({ ...more, source: { const: source.id }, from: number, to: number, shows })]
 }
 
 /** The same, an alternative for each sentence that it may begin with: no rule can look back and keep `to` from being before `from`. */
-function pairedEvidenceOf(source: Source): Schema[] {
+function pairedEvidenceOf(source: Source, more: Record<string, Schema> = {}): Schema[] {
   const units = unitsOf(source)
   return units.map((_, index) => {
     const ends = units.slice(index, index + passageUnits).map((_unit, more) => index + 1 + more)
-    return object({ source: { const: source.id }, from: { const: index + 1 }, to: { enum: ends }, shows })
+    return object({ ...more, source: { const: source.id }, from: { const: index + 1 }, to: { enum: ends }, shows })
   })
 }
 
