@@ -33,8 +33,8 @@ async function control(request: IncomingMessage, response: ServerResponse): Prom
     stats = noStats()
     cache = createPromptCache()
   }
-  const tokens = cache.tokens()
-  response.setHeader('content-type', 'application/json').end(JSON.stringify({ ...stats, inFlight, tokens } satisfies ProviderStats))
+  const answer: ProviderStats = { ...stats, inFlight, tokens: cache.tokens(), cacheReads: cache.reads() }
+  response.setHeader('content-type', 'application/json').end(JSON.stringify(answer))
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -83,7 +83,7 @@ function completion(text: string): string {
   return JSON.stringify({ ...head, choices: [choice], usage })
 }
 
-function noStats(): Omit<ProviderStats, 'inFlight' | 'tokens'> {
+function noStats(): Omit<ProviderStats, 'inFlight' | 'tokens' | 'cacheReads'> {
   return { requests: 0, replies: 0, firstRequestMs: null, lastReplyMs: null, slowestCallMs: 0, peakInFlight: 0 }
 }
 

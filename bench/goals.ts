@@ -1,5 +1,6 @@
+import { juryGoals } from './jury-report.js'
 import type { Backend, BenchResults, DeskPage, ExportPoint, GrowthPoint, WindowCell } from './results.js'
-import { bestCpu, median, ratioOf } from './summary.js'
+import { backendNames, bestCpu, median, ratioOf } from './summary.js'
 
 /** A goal whose measure did not run is `not measured`; one that missed its limit is `not met`, whatever the reason. */
 export type GoalStatus = 'met' | 'not met' | 'not measured'
@@ -14,9 +15,9 @@ export type Goal = {
 }
 
 type Bound = { atMost: number } | { atLeast: number }
-type Draft = { what: string; bound: Bound; value: number | null; unit?: string; digits?: number }
+/** A goal before it is judged; `value` is null when it was not measured. */
+export type Draft = { what: string; bound: Bound; value: number | null; unit?: string; digits?: number }
 
-const backendNames: Readonly<Record<Backend, string>> = { redis: 'Redis', postgres: 'PostgreSQL' }
 const mostTimesTheFloor = 1.03
 /** By the model's latency in milliseconds. */
 const mostTimesBareBullmq = { 0: 1.5, 50: 1.25 }
@@ -35,6 +36,7 @@ export function evaluateGoals(results: BenchResults): Goal[] {
   return [
     ...windowGoals(results),
     ...onePanelGoals(results),
+    ...juryGoals(results),
     ...costGoals(results),
     ...cacheAndReplayGoals(results),
     ...fleetGoals(results),

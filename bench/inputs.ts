@@ -13,6 +13,8 @@ export const benchModel = 'paced'
 /** How the catalog has it asked: its endpoint is local. */
 export const benchForm: RequestForm = { ...usualForm, grammar: true }
 export const benchJuror = `${benchEndpoint}:${benchModel}`
+/** Five models of the endpoint, which answer alike. */
+export const benchJury: readonly string[] = Array.from({ length: 5 }, (_, index) => `${benchEndpoint}:${benchModel}-${index + 1}`)
 
 const quotedPassage = 'free for teams of up to five people'
 const sourceLine = 'It indexes what the team writes, keeps one copy on one machine, and answers without asking a server elsewhere.'

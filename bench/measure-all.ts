@@ -3,6 +3,7 @@ import type { BenchContext } from './context.js'
 import { measureDesk } from './measures/desk.js'
 import { measureGrowth } from './measures/growth.js'
 import { measureIntake } from './measures/intake.js'
+import { measureJury } from './measures/jury.js'
 import { measureOnePanel } from './measures/one-panel.js'
 import { measurePromptCache } from './measures/prompt-cache.js'
 import { measureQueueRate } from './measures/queue-rate.js'
@@ -22,6 +23,7 @@ export async function measureAll(context: BenchContext, plan: Plan, machine: Mac
   const measured = {
     window: await take('window', () => measureWindow(context, plan.window)),
     onePanel: await take('onePanel', () => measureOnePanel(context, plan.onePanel)),
+    jury: await take('jury', () => measureJury(context, plan.jury)),
     scaling: await take('scaling', () => measureScaling(context, plan.scaling)),
     growth: await take('growth', async () => (await measureGrowth(context, plan.growth)).flatMap(({ points }) => points)),
     promptCache: await take('promptCache', () => measurePromptCache(context)),

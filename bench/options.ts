@@ -3,6 +3,7 @@ import { type Bench, boundsText, readCount, readFolder, readNames } from './comm
 import type { DeskPlan } from './measures/desk.js'
 import type { GrowthPlan } from './measures/growth.js'
 import type { IntakePlan } from './measures/intake.js'
+import type { JuryPlan } from './measures/jury.js'
 import type { RecoveryPlan } from './measures/recovery.js'
 import type { ReplayPlan } from './measures/replay.js'
 import type { ScalingPlan } from './measures/scaling.js'
@@ -12,6 +13,7 @@ import type { WindowPlan } from './measures/window.js'
 export const measureNames = [
   'window',
   'onePanel',
+  'jury',
   'scaling',
   'growth',
   'promptCache',
@@ -31,6 +33,7 @@ export type Plan = {
   measures: readonly MeasureName[]
   window: WindowPlan
   onePanel: { panels: number }
+  jury: JuryPlan
   scaling: ScalingPlan
   growth: GrowthPlan
   replay: ReplayPlan
@@ -135,6 +138,7 @@ function choosePlan({ isFull, measures, seats, rounds, latenciesMs }: Choice): P
       rounds: rounds ?? (isFull ? 3 : 2),
     },
     onePanel: { panels: isFull ? 50 : 20 },
+    jury: { rounds: rounds ?? (isFull ? 3 : 2) },
     scaling: {
       // Where workers wait for the model and not for a core, two cores show how a fleet grows.
       latencyMs: 500,

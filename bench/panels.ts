@@ -2,10 +2,12 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { loadConfig } from '../src/app/config.js'
 import { configFileName } from '../src/app/config-file.js'
+import { estimateCost } from '../src/app/estimate-cost.js'
 import { type App, openApp } from '../src/app/open-app.js'
 import type { Dossier } from '../src/contracts/dossier.js'
 import type { Persona } from '../src/contracts/persona.js'
 import type { PanelRecord } from '../src/contracts/record.js'
+import type { PanelEstimate } from '../src/panels/estimate/estimate-panel.js'
 import { type Child, startChild } from './child.js'
 import { type BenchContext, makeFolder, peakOf, startMeter } from './context.js'
 import { benchEndpoint, benchJuror, benchPersonas, dossiersForSeats } from './inputs.js'
@@ -33,8 +35,18 @@ export type Panels = {
   /** Those started so far. */
   workers: readonly Child[]
   startWorker: () => Promise<Child>
-  /** Kicks a panel of the bench model off and follows it to its record. Throws when a seat is left unscored. */
-  run: (panel: { dossiers: readonly Dossier[]; personas?: readonly Persona[] }) => Promise<PanelRecord>
+  /** Kicks a panel off and follows it to its record. Throws when a seat is left unscored. */
+  run: (panel: BenchPanel) => Promise<PanelRecord>
+  /** What the panel is estimated to take, as `panel estimate` says. */
+  estimate: (panel: BenchPanel) => Promise<PanelEstimate>
+}
+
+/** The bench personas, and its one juror who drafts once, unless others are named. */
+export type BenchPanel = {
+  dossiers: readonly Dossier[]
+  personas?: readonly Persona[]
+  jurors?: readonly string[]
+  repeat?: number
 }
 
 /** US dollars for a million tokens: nothing, so that no seat has to go ahead; or in the proportions in which the paced provider bills. */
@@ -50,7 +62,8 @@ export async function withPanels<T>(context: BenchContext, options: PanelsOption
     const folder = await writeConfig(context, options)
     const home = join(folder, 'home')
     const where = { databaseUrl: place.connectionString, redisUrl: place.redisUrl, home }
-    const app = await openApp({ ...(await loadConfig({ folder, defaultLogLevel: 'warn' })), ...where }, context.runtime)
+    const config = { ...(await loadConfig({ folder, defaultLogLevel: 'warn' })), ...where }
+    const app = await openApp(config, context.runtime)
     const workers: Child[] = []
     const startWorker = async () => {
       const worker = await startPanelWorker(context, { place, folder, home })
@@ -61,7 +74,13 @@ export async function withPanels<T>(context: BenchContext, options: PanelsOption
       // All of them come to an end before one that failed is reported: none may be left behind.
       const started = await Promise.allSettled(Array.from({ length: options.workers }, startWorker))
       for (const one of started) if (one.status === 'rejected') throw one.reason
-      return await use({ place, workers, startWorker, run: (panel) => runPanel(app, panel) })
+      return await use({
+        place,
+        workers,
+        startWorker,
+        run: (panel) => runPanel(app, panel),
+        estimate: (panel) => estimateCost(app, wholePanel(panel), config),
+      })
     } finally {
       await Promise.all(workers.map((worker) => worker.stop()))
       await app.close()
@@ -125,11 +144,12 @@ function startPanelWorker(
   })
 }
 
-async function runPanel(
-  app: App,
-  { dossiers, personas = benchPersonas }: { dossiers: readonly Dossier[]; personas?: readonly Persona[] },
-): Promise<PanelRecord> {
-  const { plan } = await app.kickOff({ dossiers, personas, jurors: [benchJuror], recordings: null, budgetUsd: null })
+function wholePanel({ dossiers, personas = benchPersonas, jurors = [benchJuror], repeat = 1 }: BenchPanel): Required<BenchPanel> {
+  return { dossiers, personas, jurors, repeat }
+}
+
+async function runPanel(app: App, panel: BenchPanel): Promise<PanelRecord> {
+  const { plan } = await app.kickOff({ ...wholePanel(panel), recordings: null, budgetUsd: null })
   const record = await app.follow(plan.panelId, () => {})
   if (record.totals.unscored === 0) return record
   const reasons = record.tools.flatMap(({ verdicts }) =>

@@ -15,21 +15,27 @@ export type MeteredAsk = {
   begin: () => void
 }
 
-/** A provider's prompt cache: what comes before a persona's brief is the prefix that requests may share. */
+/** A provider's prompt cache: what comes before a persona's brief is the prefix that requests to the same model may share. */
 export function createPromptCache() {
   const readable = new Set<string>()
   const tokens = { sent: 0, billed: 0 }
+  let reads = 0
   return {
     tokens: () => ({ ...tokens }),
-    arrive: ({ messages }: ChatBody): MeteredAsk => {
+    /** Requests whose prefix was read from the cache. */
+    reads: () => reads,
+    arrive: ({ model, messages }: ChatBody): MeteredAsk => {
       const text = messages.map(({ role, content }) => `${role}: ${content}`).join('\n')
       const brief = /<brief persona="([^"]+)"/.exec(text)
       const prefix = text.slice(0, brief?.index ?? 0)
       const prefixTokens = Buffer.byteLength(prefix) / bytesPerToken
       const restTokens = Buffer.byteLength(text.slice(prefix.length)) / bytesPerToken
       tokens.sent += prefixTokens + restTokens
-      tokens.billed += prefixTokens * (readable.has(prefix) ? readFactor : writeFactor) + restTokens
-      return { persona: brief?.[1] ?? '', begin: () => readable.add(prefix) }
+      const entry = `${model}\n${prefix}`
+      const isRead = readable.has(entry)
+      if (isRead) reads += 1
+      tokens.billed += prefixTokens * (isRead ? readFactor : writeFactor) + restTokens
+      return { persona: brief?.[1] ?? '', begin: () => readable.add(entry) }
     },
   }
 }

@@ -25,8 +25,13 @@ export const providerStatsSchema = z.object({
   inFlight: z.int(),
   /** Input tokens as sent, and as billed in units of an uncached one. */
   tokens: z.object({ sent: z.number(), billed: z.number() }),
+  /** Requests whose prefix was read from the prompt cache; 0 where it does not meter. */
+  cacheReads: z.int(),
 })
 export type ProviderStats = z.infer<typeof providerStatsSchema>
 
-export const chatBodySchema = z.object({ messages: z.array(z.object({ role: z.string(), content: z.string() })).min(1) })
+export const chatBodySchema = z.object({
+  model: z.string(),
+  messages: z.array(z.object({ role: z.string(), content: z.string() })).min(1),
+})
 export type ChatBody = z.infer<typeof chatBodySchema>

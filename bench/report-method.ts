@@ -19,6 +19,10 @@ export const methodText = `- **Paced provider.** A process of its own that speak
 - **Prompt cache.** The provider bills what comes before a persona's brief at 1.25 of the input price when it writes it to its cache and at 0.1
   when it reads it from there, which it can from the moment the first reply to the same prefix begins. Four personas then cost
   (1.25 + 3 × 0.1) ÷ 4 = 0.39 at best, with nothing but the shared part.
+- **Jury.** One panel of 4 personas × 5 jurors × 2 tools × 2 repeats, from the kick-off to the record in hand; the jurors are five models of the
+  same endpoint. The floor makes 80 calls too, 8 at a time, as one worker does by default. The benchmark ends with an error unless the estimate and the
+  record's totals say 8 seats, 80 drafts and 80 calls, and the provider got 80. *With prompt cache* the provider keeps a cache for each model and
+  begins a reply when half of its time is over. Until then the first call of a tool and a model goes ahead alone; the other 70 can read what it wrote.
 - **Replay** runs \`panel compare … --replay\` on a database that has its tables and none of the recordings. Sockets are watched in the process
   itself, at \`net.Socket\`'s connect.
 - **Recovery.** One of two workers has every seat at hand when it gets SIGKILL; the clock runs until the other has the record.`

@@ -10,9 +10,8 @@ import type {
   WindowCell,
   WindowResult,
 } from './results.js'
-import { bestWindowMs, cpuOf, median, percentile, type Ratio, ratioOf } from './summary.js'
+import { backendNames, bestWindowMs, cpuOf, median, percentile, ratioOf, spread } from './summary.js'
 
-const backendNames = { redis: 'Redis', postgres: 'PostgreSQL' } as const
 const contenderNames = { bare: 'bare BullMQ', panels: 'panels' } as const
 const megabyte = 1e6
 
@@ -241,10 +240,6 @@ function cheapest(cell: WindowCell, contender: 'bare' | 'panels') {
 
 function cpuCells(cpu: CpuSplit | null): string[] {
   return [cpu?.workers, cpu?.database, cpu?.redis, cpu?.kickOff].map((part) => seconds(part ?? null))
-}
-
-function spread(ratio: Ratio | null): string {
-  return ratio === null ? '–' : `${ratio.value.toFixed(2)} (${ratio.lowest.toFixed(2)}–${ratio.highest.toFixed(2)})`
 }
 
 function seconds(value: number | null): string {

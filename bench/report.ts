@@ -1,4 +1,5 @@
 import { evaluateGoals, type Goal } from './goals.js'
+import { juryTable } from './jury-report.js'
 import { methodText } from './report-method.js'
 import { goalTable, growthTable, oneOffTable, scalingTable, siteTable, windowCostTable, windowTable } from './report-tables.js'
 import type { BenchResults, Machine } from './results.js'
@@ -32,6 +33,7 @@ export function renderReport(results: BenchResults): string {
           '## What a seat costs',
           windowCostTable(window),
         ]),
+    ...(results.jury === undefined ? [] : ['## A jury', juryTable(results.jury)]),
     ...(results.scaling === undefined ? [] : ['## More workers', scalingTable(results.scaling, machine)]),
     ...(results.growth === undefined ? [] : ['## More seats', growthTable(results.growth)]),
     ...oneOffTable(results),

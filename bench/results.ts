@@ -26,6 +26,30 @@ export type WindowResult = { seats: number; concurrency: number; warmUp: number;
 /** Milliseconds of one panel of four seats that were not its slowest call's, one number a panel. */
 export type OnePanelResult = { backend: Backend; latencyMs: number; beyondSlowestCallMs: number[] }[]
 
+/** Who asks the provider: one that is free, or one that bills prompts, so that the first seat of each beginning goes ahead. */
+export type JuryEndpoint = 'free' | 'metered'
+
+/** One run of the crossed panel. `cacheReads`: of the provider's prompt cache, beside the estimate; null where it has none. */
+export type JuryRun = Pick<ContenderRun, 'windowMs' | 'totalMs'> & { cacheReads: { read: number; estimated: number } | null }
+
+/** The n-th runs of both followed each other. */
+export type JuryCell = { backend: Backend; endpoint: JuryEndpoint; floor: WindowCell['floor']; panels: JuryRun[] }
+
+/** A panel of personas × jurors × tools × repeats; `drafts` and `calls` are of all of them, and the floor makes as many calls. */
+export type JuryResult = {
+  personas: number
+  jurors: number
+  tools: number
+  repeat: number
+  seats: number
+  drafts: number
+  calls: number
+  latencyMs: number
+  concurrency: number
+  warmUp: number
+  cells: JuryCell[]
+}
+
 export type ScalingResult = {
   latencyMs: number
   concurrencyPerWorker: number
@@ -123,6 +147,7 @@ export type BenchResults = {
   machine: Machine
   window?: WindowResult
   onePanel?: OnePanelResult
+  jury?: JuryResult
   scaling?: ScalingResult
   growth?: GrowthPoint[]
   promptCache?: PromptCacheResult

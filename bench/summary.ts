@@ -1,4 +1,6 @@
-import type { ContenderRun, CpuSplit, WindowCell } from './results.js'
+import type { Backend, ContenderRun, CpuSplit, WindowCell } from './results.js'
+
+export const backendNames: Readonly<Record<Backend, string>> = { redis: 'Redis', postgres: 'PostgreSQL' }
 
 /** The contenders that are set against another. */
 export type Contender = 'bare' | 'panels'
@@ -8,13 +10,23 @@ export type Ratio = { value: number; lowest: number; highest: number }
 
 /** The best of a few rounds, because noise only ever slows a run down. Pure. */
 export function ratioOf(cell: WindowCell, contender: Contender, over: 'floor' | 'bare'): Ratio | null {
-  const [ours, others] = [cell[contender], cell[over]]
-  const pairs = ours.flatMap(({ windowMs }, round) => {
+  const [ours, others] = [cell[contender], cell[over]].map((runs) => runs.map(({ windowMs }) => windowMs))
+  return ratioOfTimes(ours ?? [], others ?? [])
+}
+
+/** The best of ours over the best of others, and the ratios of the same round; null for no round. Pure. */
+export function ratioOfTimes(ours: readonly number[], others: readonly number[]): Ratio | null {
+  const pairs = ours.flatMap((time, round) => {
     const other = others[round]
-    return other === undefined ? [] : [windowMs / other.windowMs]
+    return other === undefined ? [] : [time / other]
   })
   if (pairs.length === 0) return null
-  return { value: bestWindowMs(ours) / bestWindowMs(others), lowest: Math.min(...pairs), highest: Math.max(...pairs) }
+  return { value: Math.min(...ours) / Math.min(...others), lowest: Math.min(...pairs), highest: Math.max(...pairs) }
+}
+
+/** As tables show it: `1.05 (1.04–1.07)`. Pure. */
+export function spread(ratio: Ratio | null): string {
+  return ratio === null ? '–' : `${ratio.value.toFixed(2)} (${ratio.lowest.toFixed(2)}–${ratio.highest.toFixed(2)})`
 }
 
 /** Pure. Infinity for no run. */

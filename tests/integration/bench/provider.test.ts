@@ -45,14 +45,15 @@ test('as a provider with a prompt cache, it bills four personas one after anothe
     // Long enough for four requests to arrive before the first reply begins.
     await provider.set({ latencyMs: 500, meters: true })
     await run()
-    const { tokens } = await provider.stats()
-    return tokens.billed / tokens.sent
+    const { tokens, cacheReads } = await provider.stats()
+    return { ratio: tokens.billed / tokens.sent, cacheReads }
   }
   const ask = (body: string) => askAndParse({ fetch, url: provider.url, body })
   const led = await billed(async () => {
     for (const body of bodies) await ask(body)
   })
   const atOnce = await billed(() => Promise.all(bodies.map(ask)))
-  expect(atOnce).toBeGreaterThan(1)
-  expect(led).toBeLessThan(1)
+  expect(atOnce.ratio).toBeGreaterThan(1)
+  expect(led.ratio).toBeLessThan(1)
+  expect([atOnce, led].map(({ cacheReads }) => cacheReads)).toEqual([0, 3])
 })

@@ -1,4 +1,4 @@
-import type { BenchResults, ContenderRun, CpuSplit, WindowCell } from '../../../bench/results.js'
+import type { BenchResults, ContenderRun, CpuSplit, JuryCell, JuryResult, WindowCell } from '../../../bench/results.js'
 
 const cpu: CpuSplit = { workers: 2, database: 1, redis: 0.5, kickOff: 0.25, provider: 9 }
 
@@ -40,3 +40,21 @@ export function sampleResults(measured: Partial<BenchResults> = {}): BenchResult
 }
 
 export const sampleWindow = (cells: WindowCell[]) => ({ seats: 400, concurrency: 32, warmUp: 64, requestBytes: 10_000, cells })
+
+const floorOf = (windowMs: number) => ({ windowMs, cpuSeconds: 0.3, peakBytes: 90e6 })
+
+/** Two rounds on Redis with no prompt cache, in which the panel took 1.04 and 1.2 of the floor. */
+export function sampleJuryCell(cell: Partial<JuryCell> = {}): JuryCell {
+  return {
+    backend: 'redis',
+    endpoint: 'free',
+    floor: [5_000, 5_500].map(floorOf),
+    panels: [5_200, 6_600].map((totalMs) => ({ windowMs: totalMs - 100, totalMs, cacheReads: null })),
+    ...cell,
+  }
+}
+
+export function sampleJury(cells: JuryCell[]): JuryResult {
+  const design = { personas: 4, jurors: 5, tools: 2, repeat: 2, seats: 8, drafts: 80, calls: 80 }
+  return { ...design, latencyMs: 500, concurrency: 8, warmUp: 16, cells }
+}
