@@ -4,6 +4,7 @@ import stringWidth from 'string-width'
 import wrapAnsi from 'wrap-ansi'
 import type { Plan, Seat } from '../contracts/plan.js'
 import type { PanelRecord } from '../contracts/record.js'
+import { countPlan } from '../panels/plan/count-plan.js'
 import type { SeatProgress } from '../panels/store/panels.js'
 import { digitsOf } from '../site/pages/record/words.js'
 import { replySources } from './reply-sources.js'
@@ -22,8 +23,16 @@ export function createProgress({ plan, stream, monotonicMs }: ProgressOptions): 
   const startedMs = monotonicMs()
   const elapsed = () => `${((monotonicMs() - startedMs) / 1000).toFixed(1)} s`
   const width = Math.max(...plan.seats.map((seat) => seatName(seat, plan).length))
-  const head = `Panel ${plan.panelId}: ${digitsOf(plan.tools.length, 'tool')}, ${digitsOf(plan.personas.length, 'persona')}, ${digitsOf(plan.seats.length, 'seat')}`
+  const head = `Panel ${plan.panelId}: ${sizeText(plan)}`
   return stream.isTTY ? liveProgress({ plan, stream, head, width, elapsed }) : plainProgress({ plan, stream, head, width, elapsed })
+}
+
+/** `2 tools, 4 personas, 8 seats`; of several drafts a seat also those: `2 tools, 4 personas, 3 jurors: 8 seats, 24 drafts`. */
+export function sizeText(plan: Pick<Plan, 'tools' | 'personas' | 'jurors' | 'seats'>): string {
+  const { seats, drafts } = countPlan(plan)
+  const asked = `${digitsOf(plan.tools.length, 'tool')}, ${digitsOf(plan.personas.length, 'persona')}`
+  if (drafts === seats) return `${asked}, ${digitsOf(seats, 'seat')}`
+  return `${asked}, ${digitsOf(plan.jurors.length, 'juror')}: ${digitsOf(seats, 'seat')}, ${digitsOf(drafts, 'draft')}`
 }
 
 /** `8 seats wait for a worker`. */
@@ -119,8 +128,9 @@ function plainProgress({ plan, stream, head, width, elapsed }: View): Progress {
   }
 }
 
-function seatName({ tool, against, persona, model }: Seat, plan: Plan): string {
-  return `${persona} on ${tool}${against === undefined ? '' : ` or ${against}`}${plan.jurors.length > 1 ? ` by ${model}` : ''}`
+function seatName({ tool, against, persona, model, repeat }: Seat, plan: Plan): string {
+  const compared = against === undefined ? '' : ` or ${against}`
+  return `${persona} on ${tool}${compared}${plan.jurors.length > 1 ? ` by ${model}` : ''}${repeat === undefined ? '' : `, again (${repeat})`}`
 }
 
 function statusText({ seat, status, call, reason }: SeatProgress): string {

@@ -31,6 +31,8 @@ export function headingLines(record: PanelRecord, colors: Colors): string[] {
 function recordedLine({ tools, totals, run }: PanelRecord, colors: Colors): string[] {
   if (run.replies.replayed === 0 || totals.modelCalls.recorded === 0) return []
   const said = tools.flatMap(({ verdicts }) => verdicts).filter(({ origin }) => origin === 'recorded')
-  const models = [...new Set(said.map(({ model }) => isolate(model)))].join(', ')
+  const models = [
+    ...new Set(said.flatMap(({ model, jury }) => jury?.jurors.map((juror) => isolate(juror.model)) ?? [isolate(model)])),
+  ].join(', ')
   return [colors.yellow(`A replay: what ${models} said when it was asked (origin: recorded). No model was asked now.`)]
 }

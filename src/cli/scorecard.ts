@@ -5,8 +5,10 @@ import type { PanelRecord, RecordTool } from '../contracts/record.js'
 import type { RecordVerdict } from '../contracts/record-verdict.js'
 import { isolate } from '../platform/text/text-direction.js'
 import { isFewCalls } from '../site/few-calls.js'
+import { barredText } from '../site/pages/record/jury-words.js'
 import { countsText, isFewVotes, shortName, tieText } from '../site/pages/record/words.js'
 import { headToHeadLines } from './head-to-head-lines.js'
+import { dissentBlock, juryLines } from './jury-lines.js'
 import type { RecordFiles } from './record-files.js'
 import { replySources, spentText } from './reply-sources.js'
 import { headingLines } from './scorecard-heading.js'
@@ -88,6 +90,7 @@ function toolCard(tool: RecordTool, colors: Colors): Cell {
     `Community    ${(isFewVotes(community.votes) ? colors.dim : colors.bold)(percent(community.percent))}  ${community.votes === 0 ? colors.dim('no votes yet') : `${community.ships} of ${community.votes}`}`,
     `Entry price  ${colors.bold(isolate(entryPrice.label))}`,
     ...(entryPrice.note === null ? [] : [colors.dim(isolate(entryPrice.note))]),
+    ...(tool.barred ?? []).map((one) => colors.yellow(barredText(one))),
   ]
 }
 
@@ -117,7 +120,11 @@ function verdictBlocks(
   if (verdict.status === 'unscored') {
     const place = shared.findIndex(({ reason }) => reason === verdict.reason)
     const why = place < 0 ? verdict.reason : `Reason ${place + 1}, below.`
-    return [colors.yellow('· No call (unscored)'), why, colors.dim(verdict.model)]
+    return [
+      colors.yellow('· No call (unscored)'),
+      why,
+      verdict.jury === undefined ? colors.dim(verdict.model) : juryLines(verdict, colors).join('\n'),
+    ]
   }
   const paint = verdict.call === 'ship' ? colors.green : verdict.call === 'skip' ? colors.red : colors.yellow
   const sources = new Map(tool.sources.map((source) => [source.id, source.title]))
@@ -141,7 +148,9 @@ function verdictBlocks(
     [
       colors.dim(`${verdict.model}${originText(verdict, isReplay)}`),
       ...(verdict.conflict === undefined ? [] : [colors.yellow(tieText(verdict.conflict))]),
+      ...juryLines(verdict, colors),
     ].join('\n'),
+    ...dissentBlock(verdict, colors),
   ]
 }
 

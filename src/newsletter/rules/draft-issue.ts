@@ -106,10 +106,11 @@ function nameOf({ name }: ChangedTool): string {
   return isolate(plainLine(name))
 }
 
-/** `75% (3 of 4)`, `100% (1 of 1, few calls)`; a dash where no call counts, never a zero for that. */
+/** `75% (3 of 4)`, `67% (2 of 3, 1 split)`, `100% (1 of 1, few calls)`; a dash where no call counts, never a zero for that. */
 function shipText(panelShip: ChangedTool['panelShip']): string {
-  const { percent, ships, calls } = panelShip
-  return percent === null ? '—' : `${percent}% (${ships} of ${calls}${isFewCalls(panelShip) ? ', few calls' : ''})`
+  const { percent, ships, calls, split = 0 } = panelShip
+  const apart = `${split === 0 ? '' : `, ${split} split`}${isFewCalls(panelShip) ? ', few calls' : ''}`
+  return percent === null ? '—' : `${percent}% (${ships} of ${calls}${apart})`
 }
 
 function subjectOf(week: string, items: readonly IssueItem[]): string {

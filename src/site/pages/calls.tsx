@@ -32,7 +32,14 @@ export function PanelShipLine({ panelShip, calls }: { panelShip: PanelShip; call
 /** What became of each seat since an earlier publication: `The Skeptic from skip to ship`. Seats that only one of them has are left out. */
 export function changedCalls(now: Calls, then: Calls): string[] {
   return now.flatMap(({ persona, model, seat, call }) => {
-    const before = then.find((candidate) => candidate.persona === persona && candidate.model === model)
+    const before = seatOf({ persona, model }, now, then)
     return before === undefined || before.call === call ? [] : [`${isolate(seat)} from ${before.call ?? 'no call'} to ${call ?? 'no call'}`]
   })
+}
+
+/** The same seat of an earlier publication: by its persona where it is the only one of that persona in both, for another draft may be shown of it. */
+function seatOf({ persona, model }: Pick<Calls[number], 'persona' | 'model'>, now: Calls, then: Calls): Calls[number] | undefined {
+  const [own, earlier] = [now, then].map((calls) => calls.filter((candidate) => candidate.persona === persona))
+  if (own?.length === 1 && earlier?.length === 1) return earlier[0]
+  return earlier?.find((candidate) => candidate.model === model)
 }

@@ -4,8 +4,9 @@ import { CommunityFigure, VoteForm } from './community.js'
 import { comparisonJsonLd } from './json-ld.js'
 import { renderSitePage, SitePage } from './layout.js'
 import type { SiteLinks } from './links.js'
-import { HowMade, SentenceLegend } from './provenance-parts.js'
+import { HowMade, JuryRuleLink, SentenceLegend } from './provenance-parts.js'
 import { HeadToHeadSection } from './record/head-to-head.js'
+import { JuryNote } from './record/jury-parts.js'
 import { leanText } from './record/lean-words.js'
 import { holdsText, IntroText } from './record/page-head.js'
 import { Day } from './record/parts.js'
@@ -93,7 +94,12 @@ function SiteScorecard({ view: { personas, tools }, links }: PartProps) {
       tools={tools.map(({ tool }) => tool)}
       seat={seat}
       personaHref={(id) => links.to(`/personas/${id}`)}
-      legend={<SentenceLegend />}
+      legend={
+        <>
+          <JuryNote tools={tools.map(({ tool }) => tool)} more={<JuryRuleLink links={links} />} />
+          <SentenceLegend />
+        </>
+      }
     />
   )
 }

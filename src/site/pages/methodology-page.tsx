@@ -30,6 +30,7 @@ export function renderMethodology(view: Methodology, links: SiteLinks): string {
         <p class="lean">Models draft, people decide, and the page shows which is which.</p>
       </div>
       <Steps personas={personas} links={links} />
+      <JuryRule />
       <Figures figures={figures} />
       <Agreement figures={figures} personas={personas} />
       <AgreementWorth report={agreement} />
@@ -59,7 +60,8 @@ function Steps({ personas, links }: { personas: readonly Persona[]; links: SiteL
               <a href={links.to(`/personas/${id}`)}>{seat}</a>
             </>
           ))}
-          . A model answers it once for each tool and ends on ship, skip or abstain.
+          . A model answers it once for each tool and ends on ship, skip or abstain. A seat is one persona on one tool; where several models
+          draft it, they are its <a href="#jury">jury</a>.
         </li>
         <li>
           <b>Quotes are cut, not copied.</b> A model names the numbers of a source’s sentences, and our code cuts the passage from there.
@@ -78,6 +80,26 @@ function Steps({ personas, links }: { personas: readonly Persona[]; links: SiteL
           <b>Readers vote.</b> Their votes are shown beside the panel’s calls and are never mixed into them.
         </li>
       </ol>
+    </section>
+  )
+}
+
+/** How several drafts of a seat come to one call. */
+function JuryRule() {
+  return (
+    <section id="jury" aria-labelledby="jury-title">
+      <h2 id="jury-title">When several models draft one seat</h2>
+      <p class="text">
+        Each model is a juror and writes on its own. A juror that is asked several times has the call that most of its drafts make; one that
+        changes between them is marked as unstable. The seat’s call is what more of its jurors say, ship or skip, and it counts once,
+        however many jurors there are. More than half of them must have made a call, or the seat has none; where more than half abstain, it
+        abstains. As many ships as skips are a split: it is shown as one, counted apart, and no order ever breaks it.
+      </p>
+      <p class="text">
+        People edit the draft nearest to that majority: of those with the seat’s call, the one whose answers most drafts share, then the one
+        with the fewest quotes that were not found, then with the fewest flags. What the other jurors called stays beside it, and the best
+        argument against the call with it: of the drafts that say the other thing, the one with most quotes found in their sources.
+      </p>
     </section>
   )
 }

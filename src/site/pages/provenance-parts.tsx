@@ -18,6 +18,16 @@ export function SentenceLegend() {
   )
 }
 
+/** Leads on from what a jury is to the rule it goes by. */
+export function JuryRuleLink({ links }: { links: SiteLinks }) {
+  return (
+    <>
+      {' '}
+      <a href={links.to('/how-it-works#jury')}>The rule</a>
+    </>
+  )
+}
+
 /** The sum of several counts; the share is counted again from the sums. */
 export function sumSentences(counts: readonly SentenceCounts[]): SentenceCounts {
   const sum = (key: 'model' | 'edited' | 'person' | 'total') => counts.reduce((total, count) => total + count[key], 0)
@@ -95,6 +105,7 @@ function Publication({ tools, names, links }: PublicationProps) {
       <dd>
         <Drafters tools={tools} />
       </dd>
+      <Jurors tools={tools} />
       <SecondOpinion tools={tools} />
       <SteeringText tools={tools} />
       <dt>Prompts</dt>
@@ -177,6 +188,22 @@ function Drafters({ tools }: { tools: readonly SiteTool[] }) {
           </span>
         )
       })}
+    </>
+  )
+}
+
+/** Of seats with several drafts, every model that made one. */
+function Jurors({ tools }: { tools: readonly SiteTool[] }) {
+  const juries = tools.flatMap(({ tool }) => tool.verdicts.flatMap(({ jury }) => jury ?? []))
+  if (juries.length === 0) return null
+  return (
+    <>
+      <dt>Jurors</dt>
+      <dd>
+        {[...new Set(juries.flatMap(({ jurors }) => jurors.map(({ model }) => model)))].map((model) => (
+          <span class="id line">{model}</span>
+        ))}
+      </dd>
     </>
   )
 }

@@ -6,6 +6,7 @@ import type { SiteTool } from '../views/summaries.js'
 import { InItsParagraph } from './in-paragraph.js'
 import type { SiteLinks } from './links.js'
 import { sourceAnchor } from './record/anchors.js'
+import { Dissent, JuryLine } from './record/jury-parts.js'
 import { Marked } from './record/marked-text.js'
 import { particularsText } from './record/particular-words.js'
 import { Day } from './record/parts.js'
@@ -21,6 +22,7 @@ export type SiteSeatProps = { verdict: ReviewedVerdict; site: SiteTool; anchor: 
 export function SiteSeat({ verdict, site, anchor, links }: SiteSeatProps) {
   return (
     <SeatFrame call={verdict.call} tool={site.tool} anchor={anchor}>
+      <JuryLine verdict={verdict} />
       {verdict.status === 'drafted' ? (
         <DraftedBody verdict={verdict} site={site} anchor={anchor} links={links} />
       ) : (
@@ -39,6 +41,7 @@ function DraftedBody({ verdict, site, anchor, links }: SiteSeatProps & { verdict
       <Quote quote={verdict.quote} evidence={verdict.evidence} anchor={anchor} sentences={sentencesOf('quote')} />
       <Byline verdict={verdict} provenance={provenance} links={links} />
       <EvidenceOnDemand verdict={verdict} site={site} anchor={anchor} sentencesOf={sentencesOf} />
+      <Dissent verdict={verdict} tool={site.tool} anchor={anchor} />
       <Background verdict={verdict} asks={asks} anchor={anchor} sentencesOf={sentencesOf} />
     </>
   )

@@ -9,7 +9,8 @@ import { CommunityFigure, VoteForm } from './community.js'
 import { toolJsonLd } from './json-ld.js'
 import { renderSitePage, SitePage } from './layout.js'
 import type { SiteLinks } from './links.js'
-import { HowMade, SentenceLegend } from './provenance-parts.js'
+import { HowMade, JuryRuleLink, SentenceLegend } from './provenance-parts.js'
+import { Barred, JuryNote } from './record/jury-parts.js'
 import { SampleNotice } from './record/page-head.js'
 import { Day } from './record/parts.js'
 import { PredictionCalendar } from './record/predictions.js'
@@ -74,6 +75,7 @@ function ToolHead({ site, links }: SiteProps) {
       <p class="description">{tool.description}</p>
       <License tool={tool} heading="h2" />
       <PricingRead tool={tool} personas={personas} heading="h2" />
+      <Barred barred={tool.barred} />
       <VoteForm slug={tool.slug} name={tool.name} links={links} />
     </article>
   )
@@ -93,7 +95,12 @@ function ToolScorecard({ site, links }: SiteProps) {
       tools={[site.tool]}
       seat={seat}
       personaHref={(id) => links.to(`/personas/${id}`)}
-      legend={<SentenceLegend />}
+      legend={
+        <>
+          <JuryNote tools={[site.tool]} more={<JuryRuleLink links={links} />} />
+          <SentenceLegend />
+        </>
+      }
     />
   )
 }

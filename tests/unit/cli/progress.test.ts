@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createProgress } from '../../../src/cli/progress.js'
+import { createProgress, sizeText } from '../../../src/cli/progress.js'
 import type { Plan } from '../../../src/contracts/plan.js'
 import type { SeatProgress } from '../../../src/panels/store/panels.js'
 import { fakeTerminal } from '../../support/cli/terminal.js'
@@ -87,4 +87,15 @@ test('with ten seats and more the lines of a file are in line', () => {
   expect(rows).toHaveLength(16)
   expect(new Set(rows.map((row) => row.indexOf(']')))).toEqual(new Set([6]))
   expect(rows[0]).toMatch(/^\[ 1\/16\] dx/)
+})
+
+test('a panel says how many seats it has, and with several jurors how many drafts are made for them', () => {
+  expect(sizeText(plan)).toBe('2 tools, 4 personas, 8 seats')
+  expect(sizeText(planOf(['ollama:a', 'ollama:b', 'ollama:c']))).toBe('2 tools, 4 personas, 3 jurors: 8 seats, 24 drafts')
+})
+
+test('the drafts of one juror are told apart', () => {
+  const twice = { ...plan, seats: plan.seats.flatMap((seat) => [seat, { ...seat, id: `${seat.id}2`, repeat: 2 }]) }
+  expect(sizeText(twice)).toBe('2 tools, 4 personas, 1 juror: 8 seats, 16 drafts')
+  expect(watch(200, twice).filter((row) => row.includes('dx on mistral-3-instruct'))[1]).toContain('dx on mistral-3-instruct, again (2)')
 })

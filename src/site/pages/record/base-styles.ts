@@ -47,10 +47,13 @@ time, .num { font-variant-numeric: tabular-nums; }
 .call.skip::before { clip-path: polygon(0 0, 100% 0, 50% 100%); }
 .call.abstain, .call.none { color: var(--ink-2); background: none; padding-left: 0; }
 .call.abstain::before { height: 2px; }
+.call.split { color: var(--ink); background: none; padding-left: 0; }
+.call.split::before { height: 10px; border: 1px solid currentColor; background: linear-gradient(to right, currentColor 50%, transparent 50%); }
 .call.none::before { width: 10px; height: 10px; border: 2px dotted currentColor; border-radius: 50%; background: none; }
 .seats { display: flex; flex-wrap: wrap; align-items: center; gap: 5px; min-height: 21px; }
 .dot { width: 12px; height: 12px; border: 2px solid var(--skip); border-radius: 50%; }
 .dot.ship { background: var(--ship); border-color: var(--ship); }
+.dot.split { border-color: var(--ink-2); background: linear-gradient(to right, var(--ink-2) 50%, transparent 50%); }
 .dot.none { border: 2px dotted var(--ink-2); }
 .dot.abstain { height: 0; border: 0; border-top: 2px solid var(--ink-2); border-radius: 0; }
 

@@ -36,7 +36,7 @@ function isUncalled(tools: readonly ScoredTool[]): boolean {
 function isEvenlyCalled(tools: readonly ScoredTool[]): boolean {
   return (
     new Set(tools.map(({ panelShip }) => panelShip.calls)).size === 1 &&
-    tools.every(({ panelShip: { abstained, unscored } }) => abstained === 0 && unscored === 0)
+    tools.every(({ panelShip: { abstained, unscored, split = 0 } }) => abstained === 0 && unscored === 0 && split === 0)
   )
 }
 
@@ -66,13 +66,13 @@ export function splitText({ personas, tools }: Pick<PanelRecord, 'personas' | 't
 const both = { ship: '+ship', skip: '+skip' }
 
 /**
- * What a persona makes of the tools: the same of all, `apart` (of two tools the slug of the one it ships), or `split` where its own jurors part
- * over a tool. Null as soon as one of its seats abstains or has no call: then nothing can be said of all tools.
+ * What a persona makes of the tools: the same of all, `apart` (of two tools the slug of the one it ships), or `split` where its own jurors
+ * part over a tool. Null as soon as one of its seats abstains or has no call: then nothing can be said of all tools.
  */
 function stanceOf(persona: string, tools: readonly RecordTool[]): string | null {
   const calls = tools.map((tool) => new Set(tool.verdicts.filter((verdict) => verdict.persona === persona).map(({ call }) => call)))
   if (calls.some((own) => own.size === 0 || own.has(null) || own.has('abstain'))) return null
-  if (calls.some((own) => own.size > 1)) return 'split'
+  if (calls.some((own) => own.size > 1 || own.has('split'))) return 'split'
   const shipped = tools.filter((_, index) => calls[index]?.has('ship'))
   if (shipped.length === tools.length) return both.ship
   if (shipped.length === 0) return both.skip
@@ -101,9 +101,12 @@ function noLean(tools: readonly ScoredTool[], scored: readonly ScoredTool[]): st
 }
 
 function noCalls(tools: readonly ScoredTool[]): string {
-  const isEvery = (key: 'abstained' | 'unscored') =>
-    tools.every(({ panelShip }) => panelShip[key === 'abstained' ? 'unscored' : 'abstained'] === 0)
+  const isEvery = (key: 'abstained' | 'unscored' | 'split') =>
+    tools.every(({ panelShip }) =>
+      (['abstained', 'unscored', 'split'] as const).every((other) => other === key || (panelShip[other] ?? 0) === 0),
+    )
   if (isEvery('unscored')) return 'No seat of this panel has a call'
+  if (isEvery('split')) return 'Every seat of this panel is split'
   return isEvery('abstained') ? 'Every seat of this panel abstains' : 'No seat of this panel has a call that counts'
 }
 

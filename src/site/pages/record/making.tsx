@@ -12,7 +12,9 @@ export function Making({ record }: { record: PanelRecord }) {
   const steering = steeringText(
     tools.flatMap(({ verdicts }) => verdicts.flatMap((one) => (one.status === 'drafted' ? (one.steering ?? []) : []))),
   )
-  const models = [...new Set(tools.flatMap((tool) => tool.verdicts.map(({ model }) => model)))]
+  const models = [
+    ...new Set(tools.flatMap((tool) => tool.verdicts.flatMap(({ model, jury }) => jury?.jurors.map((juror) => juror.model) ?? [model]))),
+  ]
   return (
     <section id="making" aria-labelledby="making-title">
       <h2 id="making-title">How this page was made</h2>
@@ -69,9 +71,10 @@ function questionedIn(verdict: RecordVerdict) {
   return [{ opinion, questioned: openQuestions({ opinion, draft: verdict, current: verdict }).length }]
 }
 
-function seatsText({ seats, drafted, unscored }: PanelRecord['totals']): string {
+function seatsText({ seats, drafts, drafted, unscored }: PanelRecord['totals']): string {
   const rest = unscored === 0 ? '' : `; ${unscored} unscored, counted neither as ship nor as skip`
-  return `${groupDigits(drafted)} of ${digitsOf(seats, 'seat')} drafted${rest}`
+  const each = drafts === undefined ? '' : `, from ${digitsOf(drafts, 'draft')}`
+  return `${groupDigits(drafted)} of ${digitsOf(seats, 'seat')} drafted${each}${rest}`
 }
 
 function callsText({ recorded, authored }: PanelRecord['totals']['modelCalls']): string {

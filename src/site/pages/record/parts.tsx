@@ -47,7 +47,14 @@ export function Address({ text }: { text: string }) {
   )
 }
 
-const callWords: Record<SeatCall | 'none', string> = { ship: 'Ship', skip: 'Skip', abstain: 'Abstain', split: 'Split', none: 'No call' }
+/** A call in a word. */
+export const callWords: Record<SeatCall | 'none', string> = {
+  ship: 'Ship',
+  skip: 'Skip',
+  abstain: 'Abstain',
+  split: 'Split',
+  none: 'No call',
+}
 
 /** A call as a mark and a word: the stylesheet draws the mark. `null` is a seat without a call. */
 export function CallMark({ call }: { call: SeatCall | null }) {

@@ -1,5 +1,6 @@
 import type { PanelRecord } from '../../../contracts/record.js'
 import { HeadToHeadSection } from './head-to-head.js'
+import { JuryNote } from './jury-parts.js'
 import { Making } from './making.js'
 import { Intro } from './page-head.js'
 import { PredictionCalendar } from './predictions.js'
@@ -23,7 +24,7 @@ export function RecordSections({ record }: { record: PanelRecord }) {
           <ToolCard tool={tool} personas={personas} />
         ))}
       </section>
-      <Scorecard personas={personas} tools={tools} />
+      <Scorecard personas={personas} tools={tools} legend={<JuryNote tools={tools} />} />
       <HeadToHeadSection entries={headToHead} personas={personas} tools={tools} />
       <PredictionCalendar personas={personas} tools={tools} />
       <Sources tools={tools} />

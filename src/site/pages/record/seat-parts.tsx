@@ -33,18 +33,20 @@ export function SeatFrame({ call, tool, anchor, children }: SeatFrameProps) {
 }
 
 /** What is shown of a seat without a call: the kind of reason, never its details, and that it counts as neither. */
-export function UnscoredBody({ verdict: { kind, model, origin } }: { verdict: Unscored }) {
+export function UnscoredBody({ verdict: { kind, model, origin, jury } }: { verdict: Unscored }) {
   return (
     <>
       <div class="quote unscored">
         <p>{unscoredWords[kind]} The seat is unscored: it counts neither as a ship nor as a skip.</p>
       </div>
-      <div class="byline">
-        <p>
-          Seat of <span class="id">{model}</span>
-          {origin === 'authored' ? ', whose replies here were written by people as a sample' : null}
-        </p>
-      </div>
+      {jury === undefined ? (
+        <div class="byline">
+          <p>
+            Seat of <span class="id">{model}</span>
+            {origin === 'authored' ? ', whose replies here were written by people as a sample' : null}
+          </p>
+        </div>
+      ) : null}
     </>
   )
 }

@@ -1,5 +1,6 @@
 import type { PanelRecord, RecordTool } from '../../../contracts/record.js'
 import type { RecordVerdict } from '../../../contracts/record-verdict.js'
+import { Dissent, JuryLine } from './jury-parts.js'
 import { particularsText } from './particular-words.js'
 import { Day } from './parts.js'
 import { Quote } from './quote.js'
@@ -15,6 +16,7 @@ export type SeatProps = { verdict: RecordVerdict; tool: RecordTool; persona: Per
 export function Seat({ verdict, tool, persona, anchor }: SeatProps) {
   return (
     <SeatFrame call={verdict.call} tool={tool} anchor={anchor}>
+      <JuryLine verdict={verdict} />
       {verdict.status === 'drafted' ? (
         <DraftedBody verdict={verdict} tool={tool} persona={persona} anchor={anchor} />
       ) : (
@@ -37,6 +39,7 @@ function DraftedBody({ verdict, tool, persona, anchor }: SeatProps & { verdict: 
         ))}
       </div>
       <EvidenceList evidence={verdict.evidence} tool={tool} anchor={anchor} />
+      <Dissent verdict={verdict} tool={tool} anchor={anchor} />
       <Predictions predictions={verdict.predictions} />
       <Background verdict={verdict} asks={persona.asks} anchor={anchor} />
     </>

@@ -3,8 +3,8 @@ import type { PanelRecord, RecordTool } from '../../../contracts/record.js'
 import { withoutMarkers } from '../../../evidence/markers.js'
 import { isFewCalls } from '../../few-calls.js'
 import { sourceAnchor } from './anchors.js'
+import { Barred } from './jury-parts.js'
 import { callVerbs, Day } from './parts.js'
-
 import { commercialUseWords, countsText, digitsOf, figureClass, groupDigits, isFewVotes, percentText } from './words.js'
 
 type Personas = PanelRecord['personas']
@@ -44,6 +44,7 @@ export function ToolCard({ tool, personas, href, community, children = null }: T
       <p class="description">{tool.description}</p>
       <License tool={tool} />
       <PricingRead tool={tool} personas={personas} />
+      <Barred barred={tool.barred} />
       {children}
     </article>
   )

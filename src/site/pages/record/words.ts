@@ -59,10 +59,11 @@ export function probabilityText(probability: number): string {
   return percent > 99 ? 'over 99%' : `${percent}%`
 }
 
-/** The counts behind a panel ship, `2 of 4`, with what was counted apart: `2 of 3 · 1 unscored`. */
-export function countsText({ ships, calls, abstained, unscored }: PanelShip): string {
+/** The counts behind a panel ship, `2 of 4`, with what was counted apart: `2 of 3 · 1 split · 1 unscored`. */
+export function countsText({ ships, calls, abstained, unscored, split = 0 }: PanelShip): string {
   return [
     calls === 0 ? 'no calls' : `${ships} of ${calls}`,
+    ...(split > 0 ? [`${split} split`] : []),
     ...(abstained > 0 ? [`${abstained} abstained`] : []),
     ...(unscored > 0 ? [`${unscored} unscored`] : []),
   ].join(' · ')

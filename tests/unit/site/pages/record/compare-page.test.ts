@@ -2,6 +2,7 @@ import { HtmlValidate } from 'html-validate'
 import { expect, test } from 'vitest'
 import type { PanelRecord } from '../../../../../src/contracts/record.js'
 import { renderComparePage } from '../../../../../src/site/pages/record/compare-page.js'
+import { seatOf, threeOfFive } from '../../../../support/site/pages/record/sample-jury.js'
 import {
   doubtfulVerdict,
   draftedVerdict,
@@ -35,6 +36,17 @@ const twoJurors = sampleRecord({
     sampleTool('b', [draftedVerdict('dx')], { name: 'Beta' }),
   ],
 })
+const withJuries = sampleRecord({
+  schema: 'panel.record/2',
+  tools: [
+    sampleTool('a', [threeOfFive], {
+      barred: [{ model: 'anthropic:x', kind: 'vendor', maker: 'Anthropic', named: 'Anthropic', replacedBy: 'ollama:y' }],
+    }),
+    sampleTool('b', [seatOf({ 'ollama:a': { calls: ['ship', 'ship', 'skip'] }, 'ollama:b': { calls: ['skip', 'skip', 'skip'] } })], {
+      name: 'Beta',
+    }),
+  ],
+})
 const noCalls = sampleRecord({
   tools: [sampleTool('a', [unscoredVerdict('dx')]), sampleTool('b', [unscoredVerdict('dx')], { name: 'Beta' })],
   lean: { kind: 'none' },
@@ -47,7 +59,7 @@ const validator = new HtmlValidate({
   rules: { 'void-style': 'off', 'attribute-boolean-style': 'off' },
 })
 
-test.each(Object.entries({ 'two tools': sampleRecord(), oneTool, threeTools, twoJurors, noCalls, authored }))(
+test.each(Object.entries({ 'two tools': sampleRecord(), oneTool, threeTools, twoJurors, withJuries, noCalls, authored }))(
   '%s is valid HTML',
   async (_name, record) => {
     const report = await validator.validateString(render(record, 'https://panel.example/newsletter'))
@@ -193,4 +205,30 @@ test('the newsletter form posts to the site, and without one is closed and says 
 
 test.each(['javascript:alert(1)', '//elsewhere.example', '/\\elsewhere.example', 'newsletter'])('the form refuses to post to %s', (url) => {
   expect(() => render(sampleRecord(), url)).toThrow(RangeError)
+})
+
+test('under the call of a seat with a jury: what its jurors say, each call beside its model and its tie, and the dissent closed', () => {
+  const html = render(withJuries)
+  const read = textOf(html)
+  expect(read).toContain(
+    '3 of 5 jurors ship, 2 skipShip ollama:aShip ollama:bShip ollama:cSkip ollama:dSkip mistral:e Drafted by a model of the tool’s own vendor',
+  )
+  expect(read).toMatch(/Dissent: 2 of 5 jurors skip; the best argumentSkip (?:ollama:d|mistral:e), as drafted\S+ says skip/)
+  expect(html).toMatch(/<details class="dissent" id="dx--a--dissent"><summary>/)
+  expect(html.match(/href="#dx--a--dissent--evidence-1"/g)).toHaveLength(1)
+  expect(html.match(/id="dx--a--dissent--evidence-1"/g)).toHaveLength(1)
+  expect(read).toContain('Up to five models, the jurors, drafted each seat (one reviewer on one tool) on their own.')
+  expect(read).toContain('anthropic:x does not judge it: its vendor, Anthropic, makes the tool; ollama:y took its place.')
+})
+
+test('a split seat and an unstable repeat are said as they are', () => {
+  const read = textOf(render(withJuries))
+  expect(read).toContain('1 of 2 jurors ships, 1 skipsShip ollama:a ship, ship, skip: unstable, 1 of 3Skip ollama:b skip, skip, skip')
+  expect(read).toContain('Unstable: asked again, 1 of 6 drafts (17%)')
+  expect(render(withJuries)).toContain('<span class="call split">Split</span>')
+})
+
+test('a page without juries says nothing of jurors but who they were', () => {
+  expect(sample).not.toContain('class="jury"')
+  expect(text).not.toContain('the jurors')
 })
