@@ -78,3 +78,26 @@ test("in a record of version 1, another juror's draft is hidden by itself", asyn
   const open = expectStatus(await actions.verdict(recordId, mine?.id ?? '', editor), 'done')
   expect(open.siblings).toMatchObject([{ model: 'ollama:b', isHidden: false, content: { call: 'ship' } }])
 })
+
+test('a seat of two jurors has one verdict, and its other draft is hidden with it', async () => {
+  const actions = desk.actions({ blindFirst: true })
+  const { recordId, plan } = await desk.panel({ jurors: ['ollama:a', 'ollama:b'], reply: { quote: secret } })
+  const drafts = plan.seats.filter(({ persona }) => persona === 'dx')
+  expect(drafts.map(({ model }) => model)).toEqual(['ollama:a', 'ollama:b'])
+  const overview = expectStatus(await actions.record(recordId, reviewer), 'done')
+  const seats = overview.verdicts.filter(({ persona }) => persona.id === 'dx')
+  expect(seats).toMatchObject([{ isHidden: true, call: null }])
+  const on = { recordId, verdictId: seats[0]?.verdictId ?? '' }
+
+  const hidden = expectStatus(await actions.verdict(recordId, on.verdictId, reviewer), 'done')
+  expect(hidden).toMatchObject({ isHidden: true, verdict: null, siblings: [] })
+  expect(JSON.stringify(hidden)).not.toMatch(/whispers|"call":"(ship|skip)"/)
+
+  expectStatus(await actions.blindCall({ actor: reviewer, ...on, call: 'ship' }), 'done')
+  const view = expectStatus(await actions.verdict(recordId, on.verdictId, reviewer), 'done')
+  expect(view.verdict?.jury?.jurors.map(({ model, call }) => [model, call])).toEqual([
+    ['ollama:a', 'ship'],
+    ['ollama:b', 'ship'],
+  ])
+  expect(view.verdict?.jury?.drafts).toMatchObject([{ status: 'drafted', call: 'ship', quote: secret }])
+})

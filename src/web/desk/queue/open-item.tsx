@@ -7,6 +7,7 @@ import { BlindCallForm, OwnBlindCall } from '../verdict/blind.js'
 import { AcceptAndReturn, AssignmentPart, Blocking, type DecisionProps, typedOf, WhyNot } from '../verdict/decisions.js'
 import { CallChoice, Hidden } from '../verdict/fields.js'
 import { toForm } from '../verdict/form-content.js'
+import { isSplitSeat } from '../verdict/jury-drafts.js'
 import { actionPath } from '../verdict/links.js'
 import { readFields } from '../verdict/marks.js'
 import { QuoteReading, type Reading, readWords } from '../verdict/reading.js'
@@ -134,7 +135,7 @@ function CallForm({ decision: { view, typed, back } }: { decision: DecisionProps
           ['back', back],
         ]}
       />
-      <CallChoice call={call} prefix="call" legend="Change the call" />
+      <CallChoice call={call} prefix="call" legend="Change the call" isSplit={isSplitSeat(view)} />
       <div class="field">
         <label for="call-reason">Reason</label>
         <input id="call-reason" name="reason" type="text" required autocomplete="off" value={value} />

@@ -9,7 +9,7 @@ import { revisionNumberSchema, verdictParamsSchema } from './answers.js'
 import { reviewAssets } from './assets.js'
 import type { ReviewDeskDependencies } from './dependencies.js'
 import { autosave, checkQuote, merge, rows, save } from './save.js'
-import { showEditor, showHistory, showReading } from './show.js'
+import { showDraft, showEditor, showHistory, showReading } from './show.js'
 import { type FormStep, stepOf } from './step.js'
 
 /** A verdict at its largest, every character of it escaped: 600,000 characters, of which the longest escape has nine. */
@@ -47,6 +47,7 @@ export function createVerdictApp(deps: ReviewDeskDependencies): Hono<AuthEnv> {
   for (const guard of formsUpTo(maxFormBytes)) app.use(`${at}/*`, guard)
   app.get(at, (c) => showEditor(stepOf(c, deps)))
   app.get(`${at}/reading`, (c) => showReading(stepOf(c, deps)))
+  app.get(`${at}/draft`, (c) => showDraft(stepOf(c, deps)))
   app.get(`${at}/history`, (c) => {
     const [from, to] = [readNumber(c, 'from'), readNumber(c, 'to')]
     return from === undefined || to === undefined

@@ -1,3 +1,4 @@
+import type { Call, SeatCall } from '../../../contracts/call.js'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
 import type { VerdictView } from '../../../review/views.js'
 import { CallMark } from '../../../site/pages/record/parts.js'
@@ -43,7 +44,12 @@ export function OwnBlindCall({ view }: { view: VerdictView }) {
   return (
     <p class="meta own-call">
       Before you saw the draft you called <CallMark call={ownBlindCall.call} />
-      {current === null ? null : current.content.call === ownBlindCall.call ? ', as it is.' : ', and the verdict says otherwise.'}
+      {current === null ? null : againstOwn(current.content.call, ownBlindCall.call)}
     </p>
   )
+}
+
+function againstOwn(call: SeatCall, own: Call): string {
+  if (call === 'split') return ', and its jurors are split.'
+  return call === own ? ', as it is.' : ', and the verdict says otherwise.'
 }

@@ -5,6 +5,7 @@ import type { VerdictView } from '../../../review/views.js'
 import { EvidenceRows } from './evidence-rows.js'
 import { CallChoice, LineField, type Problems, SelectField, TextField } from './fields.js'
 import type { FormContent } from './form-content.js'
+import { isSplitSeat } from './jury-drafts.js'
 import { actionPath } from './links.js'
 import { type Reading, writtenBy } from './reading.js'
 
@@ -37,7 +38,7 @@ export function EditorForm({ view, reading, base, reason, problems }: EditorForm
       <button type="submit" name="do" value="save-draft" formaction={path('save')} class="hide" tabindex={-1}>
         Save draft
       </button>
-      <CallChoice call={content.call} prefix="edit" />
+      <CallChoice call={content.call} prefix="edit" isSplit={isSplitSeat(view)} />
       <ProblemLine problem={problems.get('call')} />
       <QuoteField content={content} persona={view.persona} reading={reading} problems={problems} />
       <Answers persona={view.persona} reading={reading} problems={problems} />

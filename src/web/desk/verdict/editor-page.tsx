@@ -7,7 +7,9 @@ import { AcceptAndReturn, AssignmentPart, Blocking, type DecisionProps, WhyNot }
 import { VerdictChanges } from './diff.js'
 import { EditorForm } from './editor-form.js'
 import type { Problems } from './fields.js'
-import { type FormContent, toForm } from './form-content.js'
+import { type FormContent, toComparable, toForm } from './form-content.js'
+import { DraftPane, JuryStrip } from './jury.js'
+import { isWritable, type OpenDraft } from './jury-drafts.js'
 import { KeyBar, KeyList } from './keys.js'
 import { actionPath } from './links.js'
 import { readFields } from './marks.js'
@@ -36,6 +38,8 @@ export type EditorPageProps = DecisionProps & {
   waiting: readonly QueueItem[]
   waitingTotal: number
   notice: Notice | null
+  /** Another juror's draft that is read beside the words in the editor. */
+  open: OpenDraft | null
   now: Date
 }
 
@@ -66,8 +70,9 @@ export function EditorPage(props: EditorPageProps) {
         {view.isHidden ? <BlindCallForm view={view} back={props.back} /> : <OpenVerdict {...props} reading={reading} />}
       </section>
       <section class="source-side" tabindex={0} aria-label="Sources" id="sources">
+        {view.isHidden ? null : <DraftPane view={view} open={props.open} content={editing.content} />}
         {view.isHidden ? null : <OtherDrafts view={view} />}
-        <Sources dossier={view.dossier} evidence={reading.evidence} isCitable={!view.isHidden && isWritable(view)} />
+        <Sources dossier={view.dossier} evidence={reading.evidence} isCitable={!view.isHidden && isWritable(view.state)} />
       </section>
       <section class="peek" id="peek" aria-label="The other side" hidden></section>
       <WaitingList view={view} waiting={waiting} total={props.waitingTotal} now={props.now} />
@@ -79,17 +84,14 @@ export function EditorPage(props: EditorPageProps) {
 
 type OpenProps = EditorPageProps & { reading: Reading }
 
-function isWritable({ state }: VerdictView): boolean {
-  return state !== 'planned' && state !== 'drafting'
-}
-
 function OpenVerdict(props: OpenProps) {
   const { view, editing, reading, now, typed } = props
   return (
     <>
       <OwnBlindCall view={view} />
+      <JuryStrip view={view} open={props.open} />
       <Unscored {...props} />
-      {isWritable(view) ? null : <p class="empty">The seat is being drafted. Its verdict comes here when the worker is done.</p>}
+      {isWritable(view.state) ? null : <p class="empty">The seat is being drafted. Its verdict comes here when the worker is done.</p>}
       {view.current === null ? null : (
         <section class="part standing" id="reads">
           <div id="reading">
@@ -102,7 +104,7 @@ function OpenVerdict(props: OpenProps) {
       <SteeringNote view={view} />
       <Questions view={view} />
       <Blocking {...props} />
-      {isWritable(view) ? (
+      {isWritable(view.state) ? (
         <section class="part" id="edit">
           <h2>{view.current === null ? 'Write the verdict by hand' : 'Edit'}</h2>
           <DraftNote view={view} editing={editing} now={now} />
@@ -185,13 +187,6 @@ function DraftNote({ view, editing, now }: { view: VerdictView; editing: Editing
       )}
     </div>
   )
-}
-
-/** Words as they are being written, for a comparison; null while the call is open. */
-function toComparable(content: FormContent) {
-  const { call, predictions } = content
-  if (call === null) return null
-  return { ...content, call, predictions: predictions.map((row) => ({ ...row, probability: Number(row.probability) })) }
 }
 
 function Unscored({ view }: OpenProps) {

@@ -150,13 +150,15 @@ export function Hidden({ fields }: { fields: readonly (readonly [name: string, v
   )
 }
 
+type CallChoiceProps = { call: string | null; prefix: string; legend?: string; isSplit?: boolean }
+
 /** Ship, skip or abstain, each with its mark and word; and split, where the jurors of the seat are. */
-export function CallChoice({ call, prefix, legend = 'Call' }: { call: string | null; prefix: string; legend?: string }) {
+export function CallChoice({ call, prefix, legend = 'Call', isSplit = false }: CallChoiceProps) {
   const calls = [
     { value: 'ship', word: 'Ship', key: 's' },
     { value: 'skip', word: 'Skip', key: 'x' },
     { value: 'abstain', word: 'Abstain', key: null },
-    ...(call === 'split' ? [{ value: 'split', word: 'Split', key: null }] : []),
+    ...(isSplit || call === 'split' ? [{ value: 'split', word: 'Split', key: null }] : []),
   ]
   return (
     <fieldset class="seg-of">

@@ -72,6 +72,13 @@ export function toForm({ call, quote, answers, evidence, predictions }: VerdictC
   }
 }
 
+/** Words as they are being written, for a comparison; null while the call is open. */
+export function toComparable(content: FormContent) {
+  const { call, predictions } = content
+  if (call === null) return null
+  return { ...content, call, predictions: predictions.map((row) => ({ ...row, probability: Number(row.probability) })) }
+}
+
 /** A form's words as a draft of one's own may be: a probability that is no number is left open. */
 export function toDraft(form: FormContent): AutosavedContent {
   const predictions = form.predictions.map((row) => {

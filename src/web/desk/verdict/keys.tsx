@@ -11,6 +11,8 @@ const keys: readonly (readonly [key: string, does: string])[] = [
   ['e', 'edit'],
   ['r', 'return with a note'],
   ['c', 'comment'],
+  ['1 … 9', 'read the draft of another juror, by its number beside the jurors'],
+  ['0', 'back to the draft being edited'],
   ['d', 'the next draft by another juror'],
   ['t', 'take it'],
   ['h', 'history'],

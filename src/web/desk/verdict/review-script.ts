@@ -1,5 +1,6 @@
 import { markerSource } from '../../../evidence/markers.js'
 import { citeScript } from './cite-script.js'
+import { draftScript } from './draft-script.js'
 import { lightScript } from './light-script.js'
 
 /**
@@ -89,6 +90,7 @@ export const reviewScriptText = `(() => {
 
 ${lightScript}
 ${citeScript}
+${draftScript}
   // Keys.
   const keys = one('#keys')
   const link = (selector) => { const found = one(selector); if (found) found.click(); return found !== null }
@@ -123,6 +125,7 @@ ${citeScript}
     return true
   }
   const nextDraft = () => {
+    if (draftLink(0) || draftLink(1)) { openDraft(draftLink(shownDraft + 1) ? shownDraft + 1 : 0); return true }
     const drafts = all('[data-draft]')
     if (drafts.length === 0) { say('No other juror wrote on this seat.'); return true }
     const at = drafts.findIndex((draft) => draft.open)
@@ -147,6 +150,7 @@ ${citeScript}
     u: () => goThroughSentences(null),
     t: () => link('[data-key=t]'),
     h: () => link('[data-key=h]'),
+    ...Object.fromEntries([...'0123456789'].map((digit) => [digit, () => openDraft(Number(digit))])),
     '?': () => { if (keys && !keys.open) keys.showModal() },
   }
   const isWriting = (element) => element.matches('textarea, select, input:not([type=radio], [type=checkbox], [type=submit], [type=button])')

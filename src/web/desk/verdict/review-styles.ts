@@ -51,6 +51,20 @@ main.desk:has(> .verdict-desk), main.desk:has(> .queue-desk) { padding: 0; }
 .part .part { margin-top: 20px; }
 .standing h2 { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 8px; }
 
+.jury-strip h2 { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 8px; }
+.jury-strip .meta { margin-top: 4px; max-width: 68ch; text-wrap: pretty; }
+.jurors { margin: 8px 0; border-bottom: 1px dotted var(--edge); }
+.jurors > li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 2px 12px; align-items: baseline; padding: 5px 0; border-top: 1px dotted var(--edge); font-size: 14px; }
+.jurors .call { min-width: 74px; padding: 2px 0; background: none; font-size: 13px; }
+.jurors .repeats, .jurors .tie { display: block; padding-left: 78px; font-size: 13px; color: var(--ink-2); }
+.jurors .tie { color: var(--flag); }
+.draft-links { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: 2px 12px; font-size: 13px; }
+.draft-links a { padding: 3px 0; white-space: nowrap; }
+.draft-links a[aria-current] { font-weight: 600; text-decoration: underline 2px; }
+#drafts h2 { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; font-size: 15px; }
+#drafts h2:focus { outline: 0; }
+#drafts h2:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+button.take { font-size: 13px; }
 .reading { font: 400 17px/1.55 var(--serif); white-space: pre-line; margin: 8px 0; max-width: 62ch; text-wrap: pretty; }
 .reading sup { font: 600 11px/1 var(--sans); padding: 0 1px; }
 .reading sup .hide { margin: 0 -1px 0 0; }

@@ -11,6 +11,7 @@ import { type DoneWord, notDoneAnswer } from './answers.js'
 import { type Cited, citeByNumbers } from './cite.js'
 import { problemsByField } from './fields.js'
 import { changeRows, dropEmptyRows, type FormContent, readContent, toDraft, toForm, toSave } from './form-content.js'
+import { shownDrafts, takeWords } from './jury-drafts.js'
 import { quoteWords } from './quote-status.js'
 import { loadView, showEditor, showMerge } from './show.js'
 import { backWith, baseOf, type FormStep, onVerdict } from './step.js'
@@ -90,12 +91,15 @@ export async function rows(step: FormStep): Promise<Response> {
   const wish = textOf(step.form, 'do')
   const cited = wish === 'cite-evidence' ? await cite(step, sent.content) : null
   if (cited !== null && 'path' in cited) return sendNotSaved(step, sent, { status: 'invalid', problems: [cited] })
-  const changed = cited ?? changeRows(sent.content, wish) ?? (await useWords(step, sent.content, wish))
+  const changed =
+    cited ?? changeRows(sent.content, wish) ?? (await takeOver(step, sent.content, wish)) ?? (await useWords(step, sent.content, wish))
   const content = changed?.form ?? sent.content
   const result = await step.deps.review.saveDraft({ ...onVerdict(step), base: sent.base, content: toDraft(content) })
   if (result.status !== 'done') return sendNotSaved(step, { ...sent, content }, result)
   const isAllKept = sent.reason === '' && canonicalJson(toForm(toDraft(content))) === canonicalJson(content)
-  if (isAllKept) return step.c.redirect(`${verdictPath(step.recordId, step.verdictId)}#${changed?.at ?? 'edit'}`, 303)
+  const open = step.c.req.query('draft')
+  const query = open === undefined ? '' : `?draft=${encodeURIComponent(open)}`
+  if (isAllKept) return step.c.redirect(`${verdictPath(step.recordId, step.verdictId)}${query}#${changed?.at ?? 'edit'}`, 303)
   // What the draft cannot keep (the reason, a probability that is no number) comes back with the page itself.
   return showEditor(step, { editing: { ...sent, content, problems: new Map(), origin: 'draft' } })
 }
@@ -104,6 +108,13 @@ export async function rows(step: FormStep): Promise<Response> {
 async function cite(step: FormStep, content: FormContent): Promise<Cited | null> {
   const view = await loadView(step)
   return view.status === 'not found' ? null : citeByNumbers(step.form, content, view.dossier)
+}
+
+/** Another draft's words in the place of the form's own; null for a button that asks for something else. */
+async function takeOver(step: FormStep, form: FormContent, button: string) {
+  if (!button.startsWith('take-')) return null
+  const view = await loadView(step)
+  return view.status === 'not found' ? null : takeWords(form, button, shownDrafts(view))
 }
 
 /** The source's words in the place of a quote that is nearly one of its passages; null for a button that asks for something else. */

@@ -11,6 +11,8 @@ import { reviewScript, reviewStylesheet } from './assets.js'
 import type { Typed } from './decisions.js'
 import { type Editing, EditorPage, HowItReads, readEditing, startEditing } from './editor-page.js'
 import { HistoryPage } from './history-page.js'
+import { DraftInPane } from './jury.js'
+import { draftAsked } from './jury-drafts.js'
 import { MergePage, type MergeProps } from './merge-page.js'
 import type { Notice } from './notices.js'
 import { colleaguesOf, type Step } from './step.js'
@@ -52,6 +54,7 @@ export async function showEditor(step: Step, { status = 200, notice = null, edit
         typed={typed}
         back="verdict"
         editing={editing ?? startEditing(view)}
+        open={draftAsked(view, c.req.query('draft'))}
         waiting={waiting}
         waitingTotal={queue.status === 'done' ? queue.total : 0}
         notice={notice ?? (done === null || c.req.method !== 'GET' ? null : { kind: 'done', text: done })}
@@ -69,6 +72,15 @@ export async function showReading(step: Step): Promise<Response> {
   if (view.isHidden || view.current === null) return sendNotFound(step.c, 'reading')
   const editing = startEditing(view)
   return step.c.html(renderHtml(<HowItReads view={view} editing={editing} reading={readEditing(view, editing.content)} />))
+}
+
+/** Another juror's draft by itself: what the page puts in its place when someone asks for it. */
+export async function showDraft(step: Step): Promise<Response> {
+  const view = await loadView(step)
+  if (view.status === 'not found') return sendNotFound(step.c, view.what)
+  const open = draftAsked(view, step.c.req.query('draft'))
+  if (open === null) return sendNotFound(step.c, 'draft with that number')
+  return step.c.html(renderHtml(<DraftInPane view={view} open={open} content={startEditing(view).content} />))
 }
 
 export type ShowHistory = { status?: Status; notice?: Notice | null; typed?: Typed | null; from?: number | null; to?: number | null }

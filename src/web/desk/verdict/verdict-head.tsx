@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
 import type { VerdictView } from '../../../review/views.js'
-import { numberWord } from '../../../site/pages/record/words.js'
+import { digitsOf, numberWord } from '../../../site/pages/record/words.js'
 import { Moment } from '../parts.js'
 import { queuePath, recordPath, verdictPath } from '../paths.js'
 import { actionPath } from './links.js'
@@ -16,6 +16,7 @@ export function stateLine({ isHidden, blocking, state }: VerdictView): string {
 /** Which verdict it is, its state, and the way to its neighbours. */
 export function VerdictHead({ view, now }: { view: VerdictView; now: Date }) {
   const { persona, tool, current, model, recordId, recordTitle, verdictId, order } = view
+  const jury = view.verdict?.jury
   const at = order.indexOf(verdictId)
   const [previous, next] = [order[at - 1], order[at + 1]]
   return (
@@ -28,7 +29,9 @@ export function VerdictHead({ view, now }: { view: VerdictView; now: Date }) {
       </h1>
       <p class="meta">
         <StateWord view={view} />
-        {' · '}seat of <span class="mono">{revealInvisible(model)}</span>, prompt {persona.id} v{persona.version}
+        {' · '}
+        {jury === undefined ? 'seat of ' : `${digitsOf(jury.jurors.length, 'juror')}, in the words of `}
+        <span class="mono">{revealInvisible(model)}</span>, prompt {persona.id} v{persona.version}
         {current === null ? null : (
           <>
             {' · '}revision {current.number} by {authorOf(current)}, <Moment at={current.at} now={now} />

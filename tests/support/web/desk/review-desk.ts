@@ -37,8 +37,10 @@ export type PanelWish = {
   dossiers?: readonly Dossier[]
   personas?: readonly Persona[]
   jurors?: readonly string[]
+  /** How often each juror drafts each seat. */
+  repeat?: number
   /** What the model replied for a seat; null leaves it unscored. */
-  replyFor?: (seat: { tool: string; persona: string; model: string }) => Partial<SampleContent> | null
+  replyFor?: (seat: { tool: string; persona: string; model: string; repeat?: number | undefined }) => Partial<SampleContent> | null
   flags?: string[]
 }
 
@@ -110,9 +112,24 @@ type Scene = { panels: ReturnType<typeof createPanelStore>; runtime: ReturnType<
 
 /** A finished panel, as a worker leaves it. */
 export async function keepPanel({ panels, runtime }: Scene, wish: PanelWish) {
-  const { dossiers = [sampleDossier()], personas = defaultPersonas, jurors = ['ollama:a'], replyFor = () => ({}), flags = [] } = wish
+  const {
+    dossiers = [sampleDossier()],
+    personas = defaultPersonas,
+    jurors = ['ollama:a'],
+    repeat,
+    replyFor = () => ({}),
+    flags = [],
+  } = wish
   const panelId = runtime.newId('pnl')
-  const plan = planPanel({ panelId, dossiers, personas, jurors, recordingSet: null, budgetUsd: null })
+  const plan = planPanel({
+    panelId,
+    dossiers,
+    personas,
+    jurors,
+    recordingSet: null,
+    budgetUsd: null,
+    ...(repeat === undefined ? {} : { repeat }),
+  })
   const documents = { dossiers, personas, recordings: [] }
   await panels.create({ plan, documents, requestSha256: sha256(panelId), priority: 'editor', createdAt: runtime.now() })
   const outcomes = []
