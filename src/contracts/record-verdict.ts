@@ -56,7 +56,7 @@ const jurorCallSchema = z.strictObject({
 export type JurorCall = z.infer<typeof jurorCallSchema>
 
 /** The jurors of a seat that has several drafts: what each called, and every draft but the one that people edit. */
-const jurySchema = z.strictObject({
+export const jurySchema = z.strictObject({
   /** How many jurors must have made a call for the seat to have one: more than half of them. */
   quorum: z.int().positive(),
   /** Which of its juror's drafts people edit. */

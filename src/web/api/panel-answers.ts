@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { countPlan } from '../../panels/plan/count-plan.js'
 import type { PanelHead } from '../../panels/store/panel-pages.js'
 import { UsageError } from '../../platform/errors.js'
 import { recordId } from '../../platform/ids.js'
@@ -15,7 +16,6 @@ export function panelBody({ plan, createdAt, startedAt, finishedAt, repliesClean
     jurors,
     recordingSet,
     budgetUsd,
-    seats,
     conflicts = [],
     conflictPolicy = 'label',
     barred = [],
@@ -25,7 +25,7 @@ export function panelBody({ plan, createdAt, startedAt, finishedAt, repliesClean
     panelId,
     recordId: recordId(panelId),
     ...head,
-    ...{ tools, personas, jurors, recordingSet, budgetUsd, seats: seats.length, conflicts, conflictPolicy, barred },
+    ...{ tools, personas, jurors, recordingSet, budgetUsd, ...countPlan(plan), conflicts, conflictPolicy, barred },
     ...(secondOpinion === undefined ? {} : { secondOpinion: secondOpinion.models }),
     createdAt: createdAt.toISOString(),
     startedAt: startedAt.toISOString(),

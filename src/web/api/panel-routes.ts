@@ -60,8 +60,8 @@ function addSeatsRoute(api: Api, { panels, figures, review }: ApiDependencies): 
     api,
     {
       ...{ method: 'get', path: '/panels/{panelId}/seats', tag, scope: 'read', params, query: pageQuery },
-      summary: 'How far the seats of a panel are, in the order of its plan',
-      answers: { 200: { description: 'A page of seats.', schema: pageSchema(seat) } },
+      summary: 'How far the drafts of a panel’s seats are, in the order of its plan',
+      answers: { 200: { description: 'A page of drafts, one for each juror of a seat and each repeat.', schema: pageSchema(seat) } },
     },
     async (c, { actor, params: { panelId }, query: { limit, cursor } }) => {
       const read = readPlace(c, cursor, seatPlace)

@@ -3,6 +3,7 @@ import { actorSchema } from '../../contracts/actor.js'
 import { callSchema, seatCallSchema, unscoredKindSchema } from '../../contracts/call.js'
 import { particularSchema } from '../../contracts/particular.js'
 import { instantSchema, modelIdSchema, sha256Schema, slugSchema } from '../../contracts/primitives.js'
+import { jurySchema } from '../../contracts/record-verdict.js'
 import {
   assignmentSchema,
   blindCallSchema,
@@ -15,6 +16,7 @@ import { reviewedContentSchema, writtenBySchema } from '../../contracts/reviewed
 import { revisionSchema } from '../../contracts/revision.js'
 import { noOpinionKindSchema, supportSchema } from '../../contracts/second-opinion.js'
 import { evidenceSchema } from '../../contracts/verdict.js'
+import { juryCall } from '../../panels/record/build-verdict.js'
 import type { ReviewActions } from '../../review/create-review-actions.js'
 import { checklistKinds } from '../../review/rules/checklist.js'
 import { questionsOf } from '../../review/rules/questions.js'
@@ -96,6 +98,12 @@ const supportQuestion = z
     description: 'A second model doubts that a passage carries the sentence that cites it. It is no verdict.',
   })
 
+const jury = jurySchema
+  .extend({
+    call: seatCallSchema.nullable().describe('What its jurors come to by themselves, whatever people made of it; null without a quorum.'),
+  })
+  .meta({ id: 'Jury', description: 'The jurors of a seat. Its call is the majority’s; as many ships as skips are `split`.' })
+
 export const verdict = z
   .strictObject({
     verdictId: said,
@@ -103,12 +111,17 @@ export const verdict = z
     tool: named,
     dossierSha256: sha256Schema.describe('The dossier it was judged by: /dossiers/{sha256}.'),
     persona: z.strictObject({ id: slugSchema, version: z.int(), seat: said, question: said, sha256: sha256Schema }),
-    model: modelIdSchema.describe('The juror.'),
+    model: modelIdSchema.describe('The juror whose draft it began with.'),
     state: verdictState,
     isHidden: z.boolean().describe('Blind-first: make a call of your own, then read it.'),
     revision: orNull(revision).describe('The current revision; null on a seat without a verdict, or while it is hidden.'),
     check: orNull(contentCheck),
     unscored: z.strictObject({ kind: unscoredKindSchema, reason: said }).nullable(),
+    jury: jury
+      .optional()
+      .describe(
+        'Of a seat with several drafts: what each juror called, and its drafts beside the one that is edited. Left out while it is hidden.',
+      ),
     secondOpinion: z
       .strictObject({
         model: modelIdSchema,
@@ -148,9 +161,15 @@ export function verdictBody(view: VerdictView): z.input<typeof verdict> {
     revision: current,
     check: check === null ? null : checkBody(check),
     unscored,
+    ...juryBody(view),
     ...secondOpinionBody(view),
     ...steeringBody(view),
   }
+}
+
+function juryBody({ verdict: drafted }: VerdictView): Pick<z.input<typeof verdict>, 'jury'> {
+  if (drafted?.jury === undefined) return {}
+  return { jury: { ...drafted.jury, call: juryCall(drafted) ?? null } }
 }
 
 function secondOpinionBody(view: VerdictView): Pick<z.input<typeof verdict>, 'secondOpinion'> {

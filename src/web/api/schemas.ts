@@ -82,7 +82,8 @@ export const panel = z
     jurors: planSchema.shape.jurors,
     recordingSet: sha256Schema.nullable(),
     budgetUsd: z.number().nonnegative().nullable(),
-    seats: z.int().positive().describe('How many seats it has.'),
+    seats: z.int().nonnegative().describe('How many seats it has, each of them one persona on one tool.'),
+    drafts: z.int().nonnegative().describe('How many drafts of them are made: as many as a seat has jurors, and jurors repeats.'),
     conflicts: listed(conflictSchema).describe(
       'Jurors with a tie to a tool: whose vendor makes it, or makes a rival that its dossier names. As known at the kick-off.',
     ),
@@ -100,7 +101,7 @@ export const panel = z
       .nullable()
       .describe('When the replies it rests on were deleted, as the setting retention says: it can be read, and no more be run again.'),
   })
-  .meta({ id: 'Panel', description: 'A panel. How far its seats are is under /panels/{panelId}/seats.' })
+  .meta({ id: 'Panel', description: 'A panel. How far its drafts are is under /panels/{panelId}/seats.' })
 
 export const seat = z
   .strictObject({
@@ -108,6 +109,11 @@ export const seat = z
     tool: slugSchema,
     persona: slugSchema,
     model: seatSchema.shape.model,
+    repeat: seatSchema.shape.repeat.describe('Which of this juror’s drafts of the seat it is, from 2; left out of the first.'),
+    against: seatSchema.shape.against.describe('The tool it is set against, where the persona compares two.'),
+    verdictId: seatSchema.shape.id
+      .nullable()
+      .describe('The verdict it is a draft of: /verdicts/{verdictId}, the same of every juror. Null where two tools are compared.'),
     status: z.enum(['planned', 'drafting', 'drafted', 'unscored']),
     isHidden: z.boolean().describe('The call is kept from you until you have made one of your own (blind-first).'),
     call: callSchema.nullable(),
@@ -120,7 +126,7 @@ export const seat = z
     startedAt: instantSchema.nullable(),
     finishedAt: instantSchema.nullable(),
   })
-  .meta({ id: 'Seat' })
+  .meta({ id: 'Seat', description: 'One juror’s draft of a seat, or what becomes of it.' })
 
 const uniqueList = <T extends z.ZodType>(item: T, max: number, what: string) =>
   z

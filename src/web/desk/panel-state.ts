@@ -67,9 +67,24 @@ export function tokensOf(seats: readonly SeatFigures[]): { input: number | null;
   return { input: sumKnown(usages.map(({ inputTokens }) => inputTokens)), output: sumKnown(usages.map(({ outputTokens }) => outputTokens)) }
 }
 
+/** The drafts of each seat together, in the order of their first. */
+export function groupBySeat<Draft extends Pick<SeatFigures, 'seat' | 'verdictId'>>(drafts: readonly Draft[]): Draft[][] {
+  const groups = new Map<string, Draft[]>()
+  for (const draft of drafts) {
+    const key = draft.verdictId ?? draft.seat.id
+    groups.set(key, [...(groups.get(key) ?? []), draft])
+  }
+  return [...groups.values()]
+}
+
 /** How far it is, after the word for the state of the panel. */
 export function progressText({ status, seats }: Pick<PanelNow, 'status' | 'seats'>): string {
   const { drafted, unscored, drafting, all } = countSeats(seats)
-  const ended = `${drafted} of ${digitsOf(all, 'seat')} drafted${unscored === 0 ? '' : `, ${unscored} unscored`}`
+  const verdicts = groupBySeat(seats).length
+  const made =
+    all === verdicts
+      ? `${drafted} of ${digitsOf(all, 'seat')} drafted`
+      : `${drafted} of ${digitsOf(all, 'draft')} of ${digitsOf(verdicts, 'seat')} made`
+  const ended = `${made}${unscored === 0 ? '' : `, ${unscored} unscored`}`
   return `${ended}${status === 'running' && drafting > 0 ? `, ${drafting} drafting` : ''}.`
 }

@@ -1,14 +1,12 @@
 import type { Child } from 'hono/jsx'
-import { unscoredWords } from '../../contracts/call.js'
-import type { SeatFigures } from '../../panels/store/panel-figures.js'
 import { revealInvisible } from '../../platform/html/safe-text.js'
 import { asSentence } from '../../platform/text/sentence.js'
-import { CallMark } from '../../site/pages/record/parts.js'
-import { dayText, sentenceCase } from '../../site/pages/record/words.js'
+import { dayText } from '../../site/pages/record/words.js'
 import { Conflicts } from './estimate.js'
+import { Seats } from './panel-seats.js'
 import { countSeats, type PanelFrame, type PanelNow, progressText, tokensOf } from './panel-state.js'
-import { countText, PanelMark, usdText } from './parts.js'
-import { panelPath, recordPath, verdictPath } from './paths.js'
+import { PanelMark, tokensText, usdText } from './parts.js'
+import { panelPath, recordPath } from './paths.js'
 
 type PanelProps = { frame: PanelFrame; now: PanelNow }
 /** `hidesCalls` for a reviewer who must call first (blind-first). */
@@ -107,117 +105,4 @@ function Doing({ frame: { plan }, now: { status, seats, repliesCleanedAt } }: Pa
       </button>
     </form>
   )
-}
-
-type SeatsProps = Omit<PanelViewProps, 'mayAct'>
-
-function Seats({ frame, now, hidesCalls }: SeatsProps) {
-  const { plan, dossiers } = frame
-  return (
-    <div class="seat-rows">
-      {plan.tools.map(({ slug }) => {
-        const name = revealInvisible(dossiers.find(({ tool }) => tool.slug === slug)?.tool.name ?? slug)
-        return (
-          <section aria-labelledby={`tool-${slug}`}>
-            <h2 id={`tool-${slug}`}>{name}</h2>
-            <SeatTable seats={now.seats.filter(({ seat }) => seat.tool === slug)} frame={frame} now={now} hidesCalls={hidesCalls} />
-          </section>
-        )
-      })}
-    </div>
-  )
-}
-
-function SeatTable({ seats, ...panel }: SeatsProps & { seats: readonly SeatFigures[] }) {
-  return (
-    <table class="list stack">
-      <thead>
-        <tr>
-          <th scope="col">Seat</th>
-          <th scope="col">State</th>
-          <th scope="col">Call</th>
-          <th scope="col" class="num">
-            Tokens in, out
-          </th>
-          <th scope="col" class="num">
-            Cost
-          </th>
-          <th scope="col" class="num">
-            Model time
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {seats.map((seat) => (
-          <SeatRow figures={seat} {...panel} />
-        ))}
-      </tbody>
-    </table>
-  )
-}
-
-function SeatRow({ figures, frame, now, hidesCalls }: SeatsProps & { figures: SeatFigures }) {
-  const { seat, verdictId, status, call, usage, costUsd, latencyMs } = figures
-  const isComparison = seat.against !== undefined
-  const name = frame.personas.find(({ id }) => id === seat.persona)?.seat ?? seat.persona
-  const hasEnded = status === 'drafted' || status === 'unscored'
-  return (
-    <tr>
-      <th scope="row">
-        {now.recordId === null || verdictId === null ? name : <a href={verdictPath(now.recordId, verdictId)}>{name}</a>}
-        {isComparison ? <div class="meta">head to head with {seat.against}</div> : null}
-        <div class="meta mono">{seat.model}</div>
-      </th>
-      <td>
-        <SeatMark figures={figures} />
-        <Why figures={figures} />
-      </td>
-      <td>
-        {hidesCalls && status === 'drafted' ? (
-          <span class="meta">your own call first</span>
-        ) : hasEnded && !isComparison ? (
-          <CallMark call={call} />
-        ) : null}
-      </td>
-      <td class="num" data-label="Tokens in, out">
-        {hasEnded ? tokensText(usage?.inputTokens ?? null, usage?.outputTokens ?? null) : ''}
-      </td>
-      <td class="num" data-label="Cost">
-        {hasEnded ? usdText(costUsd) : ''}
-      </td>
-      <td class="num" data-label="Model time">
-        {hasEnded ? secondsText(latencyMs) : ''}
-      </td>
-    </tr>
-  )
-}
-
-function SeatMark({ figures: { status, deferrals } }: { figures: SeatFigures }) {
-  if (status === 'planned') return <span class="state waits">{deferrals > 0 ? 'Waits for its provider' : 'Queued'}</span>
-  if (status === 'drafting') return <span class="state runs">Drafting</span>
-  return status === 'drafted' ? <span class="state done">Drafted</span> : <span class="state needs">Unscored</span>
-}
-
-/** Why there is no verdict, or none yet. */
-function Why({ figures: { status, reason, unscoredKind, deferrals } }: { figures: SeatFigures }) {
-  if (status === 'drafted' || (reason === null && unscoredKind === null)) return null
-  const words = unscoredKind === null ? '' : unscoredWords[unscoredKind]
-  // Some reasons begin with the words of their kind.
-  const isSaid = words !== '' && reason?.toLowerCase().startsWith(words.slice(0, -1).toLowerCase()) === true
-  return (
-    <div class="why">
-      {isSaid || words === '' ? null : `${words} `}
-      {reason === null ? null : revealInvisible(isSaid ? sentenceCase(reason) : reason)}
-      {status === 'planned' && deferrals > 0 ? ` Asked to come back later ${deferrals === 1 ? 'once' : `${deferrals} times`}.` : null}
-    </div>
-  )
-}
-
-/** Two counts; one dash where neither is known. */
-function tokensText(input: number | null, output: number | null): string {
-  return input === null && output === null ? '—' : `${countText(input)}, ${countText(output)}`
-}
-
-function secondsText(latencyMs: number | null): string {
-  return latencyMs === null ? '—' : `${(latencyMs / 1000).toFixed(latencyMs < 10_000 ? 1 : 0)} s`
 }

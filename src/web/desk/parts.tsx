@@ -106,3 +106,8 @@ export function SaidBox({ children }: { children: Child }) {
     </p>
   )
 }
+
+/** Two counts; one dash where neither is known. */
+export function tokensText(input: number | null, output: number | null): string {
+  return input === null && output === null ? '—' : `${countText(input)}, ${countText(output)}`
+}

@@ -181,6 +181,20 @@ test('seats tell how far they are', async () => {
   ])
 })
 
+test('a panel of several jurors counts its seats and their drafts, and each draft names the verdict it is one of', async () => {
+  const { panelId } = await api.panel({ jurors: ['ollama:a', 'ollama:b', 'ollama:c'] })
+  expect(await bodyOf(api.as(reviewer).get(`/panels/${panelId}`))).toMatchObject({ seats: 2, drafts: 6 })
+  const { items } = await bodyOf<{ items: { seatId: string; verdictId: string; persona: string }[] }>(
+    api.as(reviewer).get(`/panels/${panelId}/seats`),
+  )
+  expect(items).toHaveLength(6)
+  for (const persona of ['dx', 'business']) {
+    const [first, ...others] = items.filter((item) => item.persona === persona)
+    expect(others).toHaveLength(2)
+    expect([first, ...others].map((item) => item?.verdictId)).toEqual(Array(3).fill(first?.seatId))
+  }
+})
+
 type Page = { items: Record<string, unknown>[]; next: string | null }
 
 describe('lists', () => {

@@ -46,6 +46,24 @@ test('an edit starts from the ETag that was read, and its answer carries the nex
   expect((await as.get(first, { 'if-none-match': tag })).status).toBe(200)
 })
 
+test('the verdict of a seat of several jurors has what each called, and their drafts; people’s call changes neither', async () => {
+  const { first } = await firstOf({ jurors: ['ollama:a', 'ollama:b', 'ollama:c'] })
+  const as = api.as(reviewer)
+  const jury = {
+    call: 'ship',
+    quorum: 2,
+    repeat: 1,
+    jurors: ['ollama:a', 'ollama:b', 'ollama:c'].map((model) => ({ model, call: 'ship', calls: ['ship'] })),
+  }
+  const read = await bodyOf<{ jury: { drafts: { model: string }[] }; model: string }>(as.get(first))
+  expect(read.jury).toMatchObject(jury)
+  expect([read.model, ...read.jury.drafts.map(({ model }) => model)].toSorted()).toEqual(['ollama:a', 'ollama:b', 'ollama:c'])
+  const edit = { content: sampleContent({ call: 'skip' }), reason: 'not for us' }
+  expect(await bodyOf(as.post(`${first}/edit`, edit, { ifMatch: await as.tag(first) }))).toMatchObject({
+    verdict: { revision: { content: { call: 'skip' } }, jury },
+  })
+})
+
 test('of two writers the later is shown both versions and a merge, and nothing is lost', async () => {
   const { first } = await firstOf()
   const [edda, rea] = [api.as(editor), api.as(reviewer)]
@@ -282,6 +300,15 @@ describe('blind-first', () => {
     expect(again).toMatchObject({ detail: 'Your call is on record already.' })
     const everyones = await bodyOf<{ items: { call: string }[] }>(rea.get(`${path}/blind-calls`))
     expect(everyones.items.map(({ call }) => call)).toEqual(['ship'])
+  })
+
+  test('nor is anything of the other jurors’ drafts', async () => {
+    const { verdicts } = await blind.panel({ reply: { quote: quoteOf('blindly'), call: 'skip' }, jurors: ['ollama:a', 'ollama:b'] })
+    const path = `/verdicts/${verdicts[0] ?? ''}`
+    const rea = blind.as(reviewer)
+    expect(await (await rea.get(path)).text()).not.toMatch(/blindly|"jury"|"call"/)
+    await bodyOf(rea.post(`${path}/blind-calls`, { call: 'ship' }), 201)
+    expect(await bodyOf(rea.get(path))).toMatchObject({ jury: { call: 'skip', drafts: [{ quote: quoteOf('blindly') }] } })
   })
 
   test('who has read the draft makes no blind call any more', async () => {

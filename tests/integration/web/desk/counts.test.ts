@@ -25,9 +25,11 @@ test('the kick-off page counts one source as one', async () => {
 })
 
 test('one seat, and one call, are counted as one', () => {
-  const seat = { status: 'drafted' as const }
-  expect(progressText({ status: 'finished', seats: [seat] as never })).toBe('1 of 1 seat drafted.')
-  expect(progressText({ status: 'finished', seats: [seat, seat] as never })).toBe('2 of 2 seats drafted.')
+  const draftOf = (verdictId: string) => ({ status: 'drafted' as const, verdictId })
+  expect(progressText({ status: 'finished', seats: [draftOf('seat_1')] as never })).toBe('1 of 1 seat drafted.')
+  expect(progressText({ status: 'finished', seats: [draftOf('seat_1'), draftOf('seat_2')] as never })).toBe('2 of 2 seats drafted.')
+  const twice = [draftOf('seat_1'), draftOf('seat_1'), draftOf('seat_2'), { status: 'planned', verdictId: 'seat_2' }]
+  expect(progressText({ status: 'running', seats: twice as never })).toBe('3 of 4 drafts of 2 seats made.')
   expect(waitingSeats(1)).toBe('1 seat waits for a worker')
   expect(waitingSeats(8)).toBe('8 seats wait for a worker')
   const box = (seats: number) => String(OutlookBox({ outlook: { kind: 'replay', seats, conflicts: [] } }))
