@@ -2,7 +2,7 @@ import type pc from 'picocolors'
 import type { RecordVerdict } from '../contracts/record-verdict.js'
 import { isolate } from '../platform/text/text-direction.js'
 import { callWord, dissentOf, dissentText, draftName, juryText, repeatsText, unstableText } from '../site/pages/record/jury-words.js'
-import { tieText } from '../site/pages/record/words.js'
+import { digitsOf, tieText } from '../site/pages/record/words.js'
 
 /* What a scorecard says of a seat that several drafts were made for. */
 
@@ -34,7 +34,7 @@ export function dissentBlock(verdict: RecordVerdict, colors: Colors): string[] {
     [
       `${dissentText(dissent, verdict.jury)}. Its best argument, ${draftName(draft, verdict.jury)}:`,
       `“${isolate(draft.quote)}”`,
-      colors.dim(`${found} of ${draft.evidence.length} quotes found in their sources`),
+      colors.dim(`${found} of ${digitsOf(draft.evidence.length, 'quote')} found in its sources`),
     ].join('\n'),
   ]
 }

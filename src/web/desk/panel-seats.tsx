@@ -52,7 +52,7 @@ function SeatTable({ seats, ...panel }: SeatsProps & { seats: readonly SeatFigur
         <tbody>
           {drafts.length > 1 ? <SeatOfSeveral drafts={drafts} {...panel} /> : null}
           {drafts.map((draft) => (
-            <SeatRow figures={draft} isOneOfSeveral={drafts.length > 1} {...panel} />
+            <SeatRow figures={draft} siblings={drafts} {...panel} />
           ))}
         </tbody>
       ))}
@@ -105,18 +105,20 @@ function SeatName({
   )
 }
 
-type RowProps = SeatsProps & { figures: SeatFigures; isOneOfSeveral: boolean }
+/** `siblings`: every draft of the seat, this one among them. */
+type RowProps = SeatsProps & { figures: SeatFigures; siblings: readonly SeatFigures[] }
 
-function SeatRow({ figures, frame, now, hidesCalls, isOneOfSeveral }: RowProps) {
+function SeatRow({ figures, frame, now, hidesCalls, siblings }: RowProps) {
   const { seat, status, call, usage, costUsd, latencyMs } = figures
+  const isRepeated = siblings.filter((draft) => draft.seat.model === seat.model).length > 1
   const hasEnded = status === 'drafted' || status === 'unscored'
   return (
     <tr>
       <th scope="row">
-        {isOneOfSeveral ? null : <SeatName figures={figures} frame={frame} now={now} />}
+        {siblings.length > 1 ? null : <SeatName figures={figures} frame={frame} now={now} />}
         <div class="meta">
           <span class="mono">{seat.model}</span>
-          {seat.repeat === undefined ? null : `, draft ${seat.repeat}`}
+          {isRepeated ? `, draft ${seat.repeat ?? 1}` : null}
         </div>
       </th>
       <td>

@@ -48,7 +48,7 @@ export function Dissent({ verdict, tool, anchor }: { verdict: RecordVerdict; too
   return (
     <details class="dissent" id={place}>
       <summary>{dissentText(dissent, verdict.jury)}; the best argument</summary>
-      <p class="of">
+      <p class="by">
         <CallMark call={draft.call} /> <span class="id">{draftName(draft, verdict.jury)}</span>, as drafted
       </p>
       <Quote quote={draft.quote} evidence={draft.evidence} anchor={place} />
@@ -71,7 +71,7 @@ export function Dissent({ verdict, tool, anchor }: { verdict: RecordVerdict; too
 export function JuryNote({ tools, more = null }: { tools: readonly RecordTool[]; more?: Child }) {
   const note = juryNote(tools)
   return note === null ? null : (
-    <p class="legend">
+    <p class="jury-note">
       {note}
       {more}
     </p>

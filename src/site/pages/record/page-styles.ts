@@ -40,11 +40,11 @@ function sideBySideStyles({ toolCount, fromPx }: { toolCount: number; fromPx: nu
   .columns { position: sticky; top: 0; z-index: 1; padding: 10px 0; background: var(--paper); border-bottom: 1px solid var(--rule); font-size: 13px; color: var(--ink-2); }
   .columns b { color: var(--ink); margin-right: 8px; }
   .persona .gutter { grid-row: 1 / span 99; position: sticky; top: 64px; align-self: start; }
-  .band { grid-column: 2 / -1; display: grid; grid-template-columns: subgrid; grid-template-rows: repeat(6, auto); }
-  .band .seat, .band .seat + .seat { display: grid; grid-template-columns: minmax(0, 1fr); margin-top: 0; grid-row: 1 / span 6; grid-template-rows: subgrid; align-content: start; }
+  .band { grid-column: 2 / -1; display: grid; grid-template-columns: subgrid; grid-template-rows: repeat(8, auto); }
+  .band .seat, .band .seat + .seat { display: grid; grid-template-columns: minmax(0, 1fr); margin-top: 0; grid-row: 1 / span 8; grid-template-rows: subgrid; align-content: start; }
   .band + .band .seat { margin-top: 28px; }
-  .seat > h4 { grid-row: 1; } .seat > .quote { grid-row: 2; } .seat > .byline { grid-row: 3; } .seat > .evidence { grid-row: 4; }
-  .seat > .predictions { grid-row: 5; } .seat > .answers { grid-row: 6; }
+  .seat > h4 { grid-row: 1; } .seat > .jury { grid-row: 2; } .seat > .quote { grid-row: 3; } .seat > .byline { grid-row: 4; }
+  .seat > .evidence { grid-row: 5; } .seat > .dissent { grid-row: 6; } .seat > .predictions { grid-row: 7; } .seat > .answers { grid-row: 8; }
   .seat .of { ${hidden} }
   .weekly > div { grid-column: 2 / -1; }
   .making, .calendar li { grid-template-columns: ${gutterPx}px minmax(0, 1fr); column-gap: ${columnGapPx}px; }

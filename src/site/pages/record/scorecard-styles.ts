@@ -16,16 +16,19 @@ export const scorecardStyles = `
 .quote sup a { text-decoration: none; }
 .quote sup a:hover { text-decoration: underline; }
 .quote .doubt { color: var(--flag); text-decoration: underline dashed 1px; text-underline-offset: 3px; }
+.jury-note { padding: 10px 0; max-width: 680px; font-size: 13px; color: var(--ink-2); text-wrap: pretty; }
 .jury { margin-top: 8px; font-size: 13px; line-height: 1.45; color: var(--ink-2); text-wrap: pretty; }
 .jury ul { display: flex; flex-wrap: wrap; gap: 2px 16px; margin-top: 2px; }
-.jury .call, .dissent .call { font-size: 12px; padding: 2px 0; background: none; }
+.jury .tie { color: var(--flag); }
+.jury .call, .dissent .call { margin-right: 3px; font-size: 12px; padding: 2px 0; background: none; }
 .jury .flag { margin-top: 2px; }
 .dissent { margin-top: 12px; padding-top: 8px; border-top: 1px solid var(--rule); font-size: 13px; line-height: 1.45; }
 .dissent > summary { cursor: pointer; color: var(--ink-2); width: fit-content; }
 .dissent > summary:hover { color: var(--ink); }
-.dissent .of { margin-top: 8px; color: var(--ink-2); }
+.dissent .by { margin-top: 8px; color: var(--ink-2); }
 .dissent .quote { margin-top: 6px; font-size: 15px; }
-.dissent .evidence { border: 0; margin-top: 8px; }
+.dissent .evidence { border: 0; margin-top: 8px; padding-top: 0; }
+.dissent .quote { max-width: 680px; }
 .unscored { border-left: 2px dotted var(--ink-2); padding-left: 14px; }
 .byline { margin-top: 10px; font-size: 13px; line-height: 1.45; color: var(--ink-2); text-wrap: pretty; }
 .byline .flag { margin-top: 4px; }

@@ -43,8 +43,15 @@ export function ToolCard({ tool, personas, href, community, children = null }: T
       </div>
       <p class="description">{tool.description}</p>
       <License tool={tool} />
-      <PricingRead tool={tool} personas={personas} />
-      <Barred barred={tool.barred} />
+      {/* In one place of the card's rows, which its neighbours share. */}
+      {tool.barred === undefined ? (
+        <PricingRead tool={tool} personas={personas} />
+      ) : (
+        <div>
+          <PricingRead tool={tool} personas={personas} />
+          <Barred barred={tool.barred} />
+        </div>
+      )}
       {children}
     </article>
   )

@@ -45,7 +45,7 @@ progress::-moz-progress-bar { background: var(--ship); }
 .facts dd { font: 600 17px/1.4 var(--sans); font-variant-numeric: tabular-nums; }
 .facts dd small { font-size: 13px; font-weight: 400; color: var(--ink-2); }
 .seat-rows h2 { font: 600 17px/1.3 var(--serif); padding: 24px 0 6px; }
-.seat-rows .seat-of > * { border-bottom: 0; padding-bottom: 0; }
+.seat-rows .seat-of > th[scope=row], .seat-rows .seat-of > td { border-bottom: 0; padding-bottom: 0; }
 .seat-rows .seat-of ~ tr > th { padding-left: 16px; font-weight: 400; }
 .seat-rows .why { font-size: 13px; color: var(--ink-2); max-width: 72ch; }
 .connection { font-size: 13px; color: var(--flag); }

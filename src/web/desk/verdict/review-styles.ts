@@ -54,11 +54,12 @@ main.desk:has(> .verdict-desk), main.desk:has(> .queue-desk) { padding: 0; }
 .jury-strip h2 { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 8px; }
 .jury-strip .meta { margin-top: 4px; max-width: 68ch; text-wrap: pretty; }
 .jurors { margin: 8px 0; border-bottom: 1px dotted var(--edge); }
-.jurors > li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 2px 12px; align-items: baseline; padding: 5px 0; border-top: 1px dotted var(--edge); font-size: 14px; }
+.jurors > li { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 2px 12px; align-items: baseline; padding: 5px 0; border-top: 1px dotted var(--edge); font-size: 14px; }
+.jurors > li > div { flex: 1 1 220px; min-width: 0; }
 .jurors .call { min-width: 74px; padding: 2px 0; background: none; font-size: 13px; }
 .jurors .repeats, .jurors .tie { display: block; padding-left: 78px; font-size: 13px; color: var(--ink-2); }
 .jurors .tie { color: var(--flag); }
-.draft-links { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: 2px 12px; font-size: 13px; }
+.draft-links { display: flex; flex-wrap: wrap; margin-left: auto; gap: 2px 12px; font-size: 13px; }
 .draft-links a { padding: 3px 0; white-space: nowrap; }
 .draft-links a[aria-current] { font-weight: 600; text-decoration: underline 2px; }
 #drafts h2 { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; font-size: 15px; }
