@@ -41,6 +41,8 @@ async function visit<T>(view: View, use: (page: Page) => Promise<T>): Promise<T>
   })
 }
 
+/** Whether the open draft begins in the window. */
+const isInView = '(({ top }) => top >= 0 && top < innerHeight)(document.querySelector("#draft-title").getBoundingClientRect())'
 const looks = [1280, 360].flatMap((width) => (['light', 'dark'] as const).map((colorScheme) => [width, colorScheme] as const))
 
 describe('the editor with five drafts on a seat', () => {
@@ -69,16 +71,16 @@ describe('the editor with five drafts on a seat', () => {
       const seen: string[] = []
       for (const key of ['1', '2', '3', '4']) {
         await page.keyboard.press(key)
-        await page.waitForFunction((number) => document.querySelector('#drafts')?.textContent?.includes(`Draft ${number} of 4`), key)
-        expect(await page.evaluate(() => document.activeElement?.id)).toBe('draft-title')
-        expect(await page.locator('#draft-title').evaluate((title) => title.getBoundingClientRect().top < innerHeight)).toBe(true)
+        await page.getByText(`Draft ${key} of 4 others`).waitFor()
+        expect(await page.evaluate('document.activeElement.id')).toBe('draft-title')
+        expect(await page.evaluate(isInView)).toBe(true)
         seen.push(await page.locator('#draft-title .mono').innerText())
       }
       expect(new Set(seen).size).toBe(4)
       expect(new URL(page.url()).search).toBe('?draft=4')
       await page.keyboard.press('0')
       await page.locator('#drafts').waitFor({ state: 'hidden' })
-      expect(await page.evaluate(() => document.activeElement?.getAttribute('data-draft-link'))).toBe('0')
+      expect(await page.evaluate('document.activeElement.dataset.draftLink')).toBe('0')
       expect(await page.locator('#f-quote').inputValue()).toMatch(/ And mine\.$/)
       expect(new URL(page.url()).search).toBe('')
       await page.keyboard.press('7')

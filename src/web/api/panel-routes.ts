@@ -83,7 +83,7 @@ function addSeatsRoute(api: Api, { panels, figures, review }: ApiDependencies): 
 }
 
 function seatBody(
-  { seat: { id, ...played }, verdictId: _ofTheDesk, call, startedAt, finishedAt, ...figures }: SeatFigures,
+  { seat: { id, ...played }, call, startedAt, finishedAt, ...figures }: SeatFigures,
   isHidden: boolean,
 ): z.input<typeof seat> {
   const hides = isHidden && figures.status === 'drafted'

@@ -3,7 +3,8 @@ import { renderScorecard } from '../../../src/cli/scorecard.js'
 import { packageFiles } from '../../../src/platform/files/package-files.js'
 import { hasRightToLeft, partsOf } from '../../../src/platform/text/text-direction.js'
 import { runPanelCommandHere } from '../../support/run-panel-here.js'
-import { sampleRecord } from '../../support/site/pages/record/sample-record.js'
+import { seatOf, threeOfFive } from '../../support/site/pages/record/sample-jury.js'
+import { draftedVerdict, sampleRecord, sampleTool } from '../../support/site/pages/record/sample-record.js'
 
 const plain = { color: false, files: null }
 const longestLine = (text: string) => Math.max(...text.split('\n').map((line) => line.length))
@@ -183,4 +184,26 @@ test('a quote that has the words of its source in the place of a person’s says
   const flat = renderScorecard({ ...record, tools }, { ...plain, columns: 200 }).replace(/\s+/g, ' ')
   expect(flat).toContain('tpyed')
   expect(renderScorecard(record, { ...plain, columns: 200 })).not.toContain('repaired from')
+})
+
+test('a seat of several jurors says what each called, that people call it otherwise, and the best argument against the call', () => {
+  const split = seatOf({ 'ollama:a': { calls: ['ship', 'ship', 'skip'] }, 'ollama:b': { calls: ['skip', 'skip', 'skip'] } })
+  const record = sampleRecord({
+    schema: 'panel.record/2',
+    tools: [sampleTool('a', [{ ...threeOfFive, call: 'skip' }]), sampleTool('b', [split], { name: 'Beta' })],
+  })
+  const text = renderScorecard(record, { ...plain, columns: 132 })
+  for (const line of [
+    'The editors call it skip; 3 of 5 jurors ship, 2 skip',
+    'Skip     ollama:d',
+    'Dissent: 3 of 5 jurors ship. Its best argument, ',
+    '◫ Split',
+    '1 of 2 jurors ships, 1 skips',
+    'Ship     ollama:a  ship, ship, skip: unstable, 1 of 3',
+    'Unstable: asked again, 1 of 6 drafts (17%)',
+  ])
+    expect(text).toContain(line)
+  expect(longestLine(renderScorecard(record, { ...plain, columns: 60 }))).toBeLessThanOrEqual(60)
+  const alone = renderScorecard(sampleRecord({ tools: [sampleTool('a', [draftedVerdict('dx')])] }), { ...plain, columns: 100 })
+  expect(alone).not.toMatch(/juror|Dissent/)
 })
