@@ -4,6 +4,7 @@ import { renderComparison } from '../../../../src/site/pages/pages.js'
 import type { ComparisonView } from '../../../../src/site/views/comparison.js'
 import type { SiteTool } from '../../../../src/site/views/summaries.js'
 import { unusualPages } from '../../../support/site/pages/all-pages.js'
+import { threeOfFive } from '../../../support/site/pages/record/sample-jury.js'
 import { comparisonView, liveLinks, type Sample, sampleSite } from '../../../support/site/pages/sample-views.js'
 
 let site: Sample
@@ -165,4 +166,23 @@ test('direct comparisons of the two are on the page, and nothing where there are
   expect(page).toContain('The Builder Order decides: it goes by which tool is read first')
   expect(page).toContain('The Skeptic Mistral 3')
   expect(text).not.toContain('Head to head')
+})
+
+test('of a seat that several models drafted: what each called, what the editors made of it, and the dissent', () => {
+  const [left, right] = site.tools
+  const withJury = (call: 'ship' | 'skip') => {
+    const verdicts = left.tool.verdicts.map((verdict) =>
+      verdict.persona === 'dx' && verdict.status === 'drafted' ? { ...verdict, call, jury: threeOfFive.jury } : verdict,
+    )
+    return renderComparison(comparisonView(site, { tools: [{ ...left, tool: { ...left.tool, verdicts } }, right] }), liveLinks)
+  }
+  const shipped = withJury('ship')
+  expect(textOf(shipped)).toContain(
+    '3 of 5 jurors ship, 2 skipShip ollama:aShip ollama:bShip ollama:cSkip ollama:dSkip mistral:e Drafted by',
+  )
+  expect(textOf(shipped)).toContain('Dissent: 2 of 5 jurors skip; the best argument')
+  expect(shipped).toContain('href="/how-it-works#jury"')
+  expect(textOf(withJury('skip'))).toContain('The editors call it skip; 3 of 5 jurors ship, 2 skip')
+  expect(textOf(withJury('skip'))).toContain('Dissent: 3 of 5 jurors ship; the best argument')
+  expect(html).not.toContain('#jury')
 })
