@@ -9,6 +9,7 @@ import { renderComparePage } from '../../src/site/pages/record/compare-page.js'
 import { loadPageFonts } from '../../src/site/pages/record/page-fonts.js'
 import { findFlaws, unfold } from '../support/browser/flaws.js'
 import { type BrowserWindows, openWindows, type View } from '../support/browser.js'
+import { seatOf, threeOfFive } from '../support/site/pages/record/sample-jury.js'
 import { draftedVerdict, fourVerdicts, sampleRecord, sampleTool } from '../support/site/pages/record/sample-record.js'
 
 let windows: BrowserWindows
@@ -32,6 +33,23 @@ const pages = {
   uneven: sampleRecord({ tools: [{ ...left, verdicts: [longVerdict, ...left.verdicts.slice(1)] }, right] }),
   three: sampleRecord({ tools: threeTools, lean: { kind: 'level' } }),
   one: sampleRecord({ tools: threeTools.slice(0, 1), lean: { kind: 'none' } }),
+  juries: sampleRecord({
+    schema: 'panel.record/2',
+    tools: [
+      {
+        ...left,
+        verdicts: [threeOfFive, ...left.verdicts.slice(1)],
+        barred: [{ model: longVerdict.model, kind: 'vendor', maker: 'Ferry Works', named: 'Ferry Works', replacedBy: 'ollama:y' }],
+      },
+      {
+        ...right,
+        verdicts: [
+          seatOf({ [longVerdict.model]: { calls: ['ship', 'ship', 'skip'] }, 'ollama:b': { calls: ['skip', 'skip', 'skip'] } }),
+          ...right.verdicts.slice(1),
+        ],
+      },
+    ],
+  }),
 } satisfies Record<string, PanelRecord>
 type PageName = keyof typeof pages
 const addressOf = (name: PageName) => pathToFileURL(join(folder, `${name}.html`)).href
@@ -78,6 +96,8 @@ test.each([
   ['two', 360, 'dark'],
   ['three', 1280, 'light'],
   ['one', 1280, 'dark'],
+  ['juries', 1280, 'light'],
+  ['juries', 360, 'dark'],
 ] as const)('%s at %i px, %s: axe finds no violation, with the answers open', async (name, width, colorScheme) => {
   const violations = await look({ name, width, colorScheme }, async (page) => {
     await page.evaluate(unfold)
@@ -87,7 +107,9 @@ test.each([
 })
 
 test.each(
-  (['two', 'uneven', 'three', 'one'] as const).flatMap((name) => [320, 360, 768, 1024, 1280].map((width) => [name, width] as const)),
+  (['two', 'uneven', 'three', 'one', 'juries'] as const).flatMap((name) =>
+    [320, 360, 768, 1024, 1280].map((width) => [name, width] as const),
+  ),
 )('%s at %i px: nothing scrolls sideways and nothing sticks out', async (name, width) => {
   const [overflow, outside] = await look({ name, width }, (page) =>
     page.evaluate<[number, string[]]>(`[
@@ -111,6 +133,18 @@ test('side by side, the tools share every baseline, however uneven their texts',
     quotes: await topsOf(page, '.persona:first-of-type .quote'),
     bylines: await topsOf(page, '.persona:first-of-type .byline'),
     evidence: await topsOf(page, '.persona:first-of-type .evidence'),
+  }))
+  for (const [name, found] of Object.entries(tops)) {
+    expect(found, name).toHaveLength(2)
+    expect(found[0], name).toBe(found[1])
+  }
+})
+
+test('side by side, what jurors called has a line of its own, and quotes stay level below it', async () => {
+  const tops = await look({ name: 'juries', width: 1280 }, async (page) => ({
+    juries: await topsOf(page, '.persona:first-of-type .jury'),
+    quotes: await topsOf(page, '.persona:first-of-type .seat > .quote'),
+    dissents: await topsOf(page, '.persona:first-of-type .dissent'),
   }))
   for (const [name, found] of Object.entries(tops)) {
     expect(found, name).toHaveLength(2)
