@@ -1,4 +1,5 @@
 import wrapAnsi from 'wrap-ansi'
+import { exampleModelId } from '../contracts/examples.js'
 import type { PanelEstimate } from '../panels/estimate/estimate-panel.js'
 import { asSentence } from '../platform/text/sentence.js'
 import { isolate } from '../platform/text/text-direction.js'
@@ -37,7 +38,7 @@ export type JuryList = {
 export function renderJuries(list: JuryList, { columns }: { columns: number }): string {
   if (list.juries.length === 0) {
     const text = 'There is no jury. Name one in panel.config.yaml, such as'
-    return `${text}\n  juries: { quick: [ollama:qwen3:8b, mistral:mistral-small-latest] }\n`
+    return `${text}\n  juries: { quick: [${exampleModelId}, …] }\n`
   }
   const blocks = list.juries.map((jury) => renderJury(jury, { columns }))
   const isLocal = list.juries.every(({ jurors }) => jurors.every(({ price }) => price.kind === 'local'))

@@ -145,7 +145,7 @@ function citing({ tools }: ReviewedContent, dossier: Dossier): { personas: strin
   )
   return {
     personas: [...new Set(seats.map(({ persona }) => persona))],
-    jurors: [...new Set(seats.map(({ model }) => model))],
+    jurors: [...new Set(seats.flatMap(({ model, jury }) => jury?.jurors.map((juror) => juror.model) ?? [model]))],
   }
 }
 

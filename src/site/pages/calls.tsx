@@ -2,7 +2,7 @@ import type { PanelShip } from '../../contracts/record.js'
 import { isolate } from '../../platform/text/text-direction.js'
 import { isFewCalls } from '../few-calls.js'
 import type { HistoryEntry } from '../views/history.js'
-import { callVerbs } from './record/parts.js'
+import { callVerbs } from './record/call-words.js'
 import { countsText, percentText } from './record/words.js'
 
 type Calls = HistoryEntry['calls']

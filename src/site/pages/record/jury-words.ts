@@ -5,7 +5,7 @@ import { otherDrafts } from '../../../panels/record/build-verdict.js'
 import { bestDissent } from '../../../panels/record/nearest-draft.js'
 import { seatCall, unstableShare } from '../../../panels/record/seat-call.js'
 import { isolate } from '../../../platform/text/text-direction.js'
-import { callWords } from './parts.js'
+import { callWords } from './call-words.js'
 import { countOf, digitsOf, sentenceCase } from './words.js'
 
 /* What is said of a seat that several drafts were made for, on pages, at the desk and in the terminal. */

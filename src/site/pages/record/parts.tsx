@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx'
 import type { SeatCall } from '../../../contracts/call.js'
 import { safeHref } from '../../../platform/html/safe-text.js'
+import { callWords } from './call-words.js'
 import { dayText } from './words.js'
 
 /** A day as people read it, with the machine's form beside it. Takes YYYY-MM-DD or a UTC instant. */
@@ -47,26 +48,8 @@ export function Address({ text }: { text: string }) {
   )
 }
 
-/** A call in a word. */
-export const callWords: Record<SeatCall | 'none', string> = {
-  ship: 'Ship',
-  skip: 'Skip',
-  abstain: 'Abstain',
-  split: 'Split',
-  none: 'No call',
-}
-
 /** A call as a mark and a word: the stylesheet draws the mark. `null` is a seat without a call. */
 export function CallMark({ call }: { call: SeatCall | null }) {
   const kind = call ?? 'none'
   return <span class={`call ${kind}`}>{callWords[kind]}</span>
-}
-
-/** What a call does, after the reviewer's name: `The Builder ships`. */
-export const callVerbs: Record<SeatCall | 'none', string> = {
-  ship: 'ships',
-  skip: 'skips',
-  abstain: 'abstains',
-  split: 'is split',
-  none: 'has no call',
 }

@@ -3,8 +3,9 @@ import type { PanelRecord, RecordTool } from '../../../contracts/record.js'
 import { withoutMarkers } from '../../../evidence/markers.js'
 import { isFewCalls } from '../../few-calls.js'
 import { sourceAnchor } from './anchors.js'
+import { callVerbs } from './call-words.js'
 import { Barred } from './jury-parts.js'
-import { callVerbs, Day } from './parts.js'
+import { Day } from './parts.js'
 import { commercialUseWords, countsText, digitsOf, figureClass, groupDigits, isFewVotes, percentText } from './words.js'
 
 type Personas = PanelRecord['personas']

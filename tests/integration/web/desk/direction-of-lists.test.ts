@@ -58,7 +58,7 @@ test('lists, forms, a tool, people and the log: each text from outside has a dir
 
 test('a panel, its record and their logs: each text from outside has a direction of its own', async () => {
   const personas = [samplePersona({ seat: 'הבונה 1', question: words })]
-  const wish = { dossiers: [inHebrew()], personas, jurors: ['ollama:a', 'ollama:b'], flags: [words] }
+  const wish = { dossiers: [inHebrew()], personas, jurors: ['ollama:a', 'ollama:b', 'ollama:c'], flags: [words] }
   const replyFor = ({ model }: { model: string }) => (model === 'ollama:b' ? null : { quote: `${words} [1]` })
   const { recordId, verdicts } = await keepPanel(
     { panels: desk.app.panels, runtime: createRuntime({ logLevel: 'silent' }) },
