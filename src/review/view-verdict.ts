@@ -80,12 +80,20 @@ function words(review: ReviewCase, seat: StoredSeat): Words {
     history: [...history],
     modelDraft: modelDraft(history),
     lateDraft: review.lateDrafts.get(seat.id) ?? null,
-    ...reviewedVerdict(review, seat.id),
+    ...withReasons(review, seat),
     blocking: list.blocking.filter(isOwn),
     waived: list.waived.filter(isOwn),
     comments: stored.comments.filter(isOwn),
     waivers: stored.waivers.filter(isOwn),
   }
+}
+
+/** The verdict as in the record, its other drafts with the reasons that those who work on it read: in the record they are said by their kind alone. */
+function withReasons(review: ReviewCase, seat: StoredSeat): Pick<VerdictView, 'verdict' | 'check'> {
+  const { verdict, check } = reviewedVerdict(review, seat.id)
+  const tool = review.stored.record.tools.find(({ slug }) => slug === seat.tool)
+  const own = tool?.verdicts.find(({ persona, jury }) => persona === seat.persona && jury !== undefined)?.jury
+  return { verdict: verdict?.jury === undefined || own === undefined ? verdict : { ...verdict, jury: own }, check }
 }
 
 function unscoredOf(review: ReviewCase, seat: StoredSeat, state: VerdictView['state']): VerdictView['unscored'] {

@@ -1,4 +1,3 @@
-import { unscoredWords } from '../../contracts/call.js'
 import type { Particular } from '../../contracts/particular.js'
 import type { Seat } from '../../contracts/plan.js'
 import type { RecordContent, RecordTool } from '../../contracts/record.js'
@@ -8,7 +7,7 @@ import type { ReviewedContent, ReviewedVerdict, ReviewMark, WrittenBy } from '..
 import type { Revision, VerdictContent } from '../../contracts/revision.js'
 import type { Evidence } from '../../contracts/verdict.js'
 import { openQuestions } from '../../panels/opinion/questions.js'
-import { publicComparisons } from '../../panels/record/public-reasons.js'
+import { publicComparisons, publicVerdict } from '../../panels/record/public-reasons.js'
 import { hashJson } from '../../platform/hash.js'
 import { contentSha256, type History, modelDraft, stateOf, toContent } from './revise.js'
 
@@ -70,9 +69,8 @@ export function applyReviews({ record, seats, histories, waivers, check, aggrega
       const reviewed = reviewVerdict({ seat, verdict, history: histories.get(seat.id) ?? [], waivers: own, check })
       if (reviewed.check !== null) checks.set(seat.id, reviewed.check)
       marks.set(seat.id, reviewed.mark)
-      if (reviewed.verdict.status === 'drafted') return reviewed.verdict
-      reasons.set(seat.id, reviewed.verdict.reason)
-      return reasonsAsKept ? reviewed.verdict : { ...reviewed.verdict, reason: unscoredWords[reviewed.verdict.kind] }
+      if (reviewed.verdict.status === 'unscored') reasons.set(seat.id, reviewed.verdict.reason)
+      return reasonsAsKept ? reviewed.verdict : publicVerdict(reviewed.verdict)
     }),
   })
   const aggregated = aggregate({ ...record, tools: record.tools.map(reviewTool) })

@@ -38,6 +38,16 @@ test('a seat of three jurors is one verdict, which people accept, approve and pu
   expect(verdict?.jury?.drafts).toHaveLength(2)
 })
 
+test('why a juror made no call is for those who work on the record, and its kind alone for readers', async () => {
+  const { recordId } = await desk.panel({ jurors, replies, unscored: [2] })
+  const view = expectStatus(await desk.actions().record(recordId, editor), 'done')
+  const reasonsIn = (drafts: readonly { status: string; reason?: string }[] | undefined) => drafts?.flatMap(({ reason }) => reason ?? [])
+  expect(reasonsIn(view.content?.tools[0]?.verdicts[0]?.jury?.drafts)).toEqual(['The reply broke off before its end.'])
+  const verdictId = view.verdicts[0]?.verdictId ?? ''
+  const { verdict } = expectStatus(await desk.actions().verdict(recordId, verdictId, editor), 'done')
+  expect(reasonsIn(verdict?.jury?.drafts)).toEqual(['the reply broke off'])
+})
+
 test('a person decides a split seat, and the jurors’ calls stand beside it', async () => {
   const actions = desk.actions()
   const { recordId } = await desk.panel({ jurors: ['ollama:a', 'ollama:c'], replies })
