@@ -173,7 +173,8 @@ const noPages: readonly [RegExp, string][] = [
   [/^\/api\/v1\//, 'for programs; its description is shown by Swagger UI, whose layout is its own'],
   [/\/events$|\/export$|\/bundle$/, 'a stream or a download'],
   [/\/:action$/, 'leads elsewhere'],
-  [/\/reading$/, 'a part of the verdict editor, which is looked at whole'],
+  [/\/reading$|\/draft$/, 'a part of the verdict editor, which is looked at whole'],
+  [/\/panels\/models$/, 'a part of the kick-off, which is looked at whole'],
 ]
 
 test('every page that the apps answer is among those looked at', () => {
