@@ -4,6 +4,7 @@ import type { DraftOutcome } from '../../../../src/contracts/verdict.js'
 import { buildBundle } from '../../../../src/panels/bundle/build-bundle.js'
 import { draftSeat } from '../../../../src/panels/draft/draft-seat.js'
 import { callKey } from '../../../../src/panels/ledger/call-key.js'
+import { firstSample } from '../../../../src/panels/ledger/samples.js'
 import { withOpinion } from '../../../../src/panels/opinion/with-opinion.js'
 import { planPanel } from '../../../../src/panels/plan/plan-panel.js'
 import { buildRecord } from '../../../../src/panels/record/build-record.js'
@@ -29,17 +30,18 @@ export const readers = () => ({
 
 /**
  * The bundle of a panel over the sample dossier with two personas, `dx` and `business`, answered as given. `ends` replaces what came of
- * a seat, as a panel does with one whose job died. With `opinions`, a second model reads both drafts and is answered so; of the same request, which
+ * a seat, as a panel does with one whose job died; every repeat of a persona is answered the same. With `opinions`, a second model reads both drafts and is answered so; of the same request, which
  * two equal drafts make, the bundle holds the first.
  */
 export async function sampleBundle(
   answers: { dx: Answers; business: Answers; opinions?: { dx: Answers; business: Answers } },
-  ends: { dx?: DraftOutcome } = {},
+  ends: { dx?: DraftOutcome; repeat?: number } = {},
 ): Promise<Bundle> {
   const secondOpinion = answers.opinions === undefined ? null : { models: ['mistral:b'] }
   const dossiers = [sampleDossier()]
   const personas = [samplePersona(), samplePersona({ id: 'business', order: 2 })]
-  const plan = planPanel({ panelId: 'pnl_1', dossiers, personas, jurors: ['ollama:a'], recordingSet: null, budgetUsd: null, secondOpinion })
+  const jurors = { jurors: ['ollama:a'], repeat: ends.repeat ?? 1 }
+  const plan = planPanel({ panelId: 'pnl_1', dossiers, personas, ...jurors, recordingSet: null, budgetUsd: null, secondOpinion })
   const recordings: Recording[] = []
   const outcomes = await Promise.all(
     plan.seats.map(async (seat) => {
@@ -64,6 +66,7 @@ export async function sampleBundle(
         dossier: sampleDossier(),
         persona: id === 'dx' ? samplePersona() : samplePersona({ id: 'business', order: 2 }),
         model: seat.model,
+        firstSample: firstSample(seat.repeat ?? 1),
         reader: readers(),
         ledger: ledgerOf(answers[id]),
         signal,

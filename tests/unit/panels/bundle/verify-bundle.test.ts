@@ -268,3 +268,11 @@ test('a bundle with a key that stands twice, anywhere, is not called identical',
   }
   expect(parseBundle(text)).toMatchObject({ status: 'parsed' })
 })
+
+test('a seat without a quorum is rebuilt, whose reason a bundle has in words for readers alone', async () => {
+  const bundle = await sampleBundle({ dx: [broken], business: [good] }, { repeat: 2 })
+  expect(firstVerdict(bundle.record)).toMatchObject({ kind: 'no-quorum', reason: unscoredWords['no-quorum'] })
+  expect(await verify(bundle)).toMatchObject({ identical: true, differences: [], problems: [] })
+  const changed = withChangedRecord(bundle, { kind: 'provider-failure', reason: unscoredWords['provider-failure'] }, { rehash: true })
+  expect(await verify(changed)).toMatchObject({ identical: false })
+})
