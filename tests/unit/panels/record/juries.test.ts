@@ -26,8 +26,8 @@ const run = {
 type Said = { call: Call | null; moat?: string; flags?: string[] }
 type Says = (seat: { tool: string; persona: string; model: string; repeat: number }) => Said
 
-const planOf = (jurors: readonly string[], repeat = 1) =>
-  planPanel({ panelId: 'pnl_1', dossiers, personas, jurors, repeat, recordingSet: null, budgetUsd: null })
+const asked = { panelId: 'pnl_1', recordingSet: null, budgetUsd: null }
+const planOf = (jurors: readonly string[], repeat = 1) => planPanel({ ...asked, dossiers, personas, jurors, repeat })
 
 function outcomesOf({ seats }: ReturnType<typeof planOf>, says: Says): SeatOutcome[] {
   return seats.map((seat) => {
@@ -149,6 +149,36 @@ test('the order of jurors never matters', () => {
       const [one, other] = [recordOf(jurors, drawn(said), 2), recordOf(jurors.toSorted(), drawn(said), 2)]
       expect(one.contentSha256).toBe(other.contentSha256)
     }),
+    { numRuns: 40 },
+  )
+})
+
+test('the order of personas and tools changes no seat', () => {
+  fc.assert(
+    fc.property(
+      table,
+      fc.shuffledSubarray(dossiers, { minLength: 2 }),
+      fc.shuffledSubarray(personas, { minLength: 2 }),
+      (said, tools, reviewers) => {
+        const shuffled = planPanel({ ...asked, dossiers: tools, personas: reviewers, jurors: models, repeat: 2 })
+        const other = buildRecord({
+          plan: shuffled,
+          dossiers: tools,
+          personas: reviewers,
+          outcomes: outcomesOf(shuffled, drawn(said)).toReversed(),
+          run,
+        })
+        const one = recordOf(models, drawn(said), 2)
+        const bySeat = (record: typeof other) =>
+          Object.fromEntries(
+            record.tools.flatMap(({ slug, verdicts }) => verdicts.map((verdict) => [`${slug} ${verdict.persona}`, verdict])),
+          )
+        expect(bySeat(other)).toEqual(bySeat(one))
+        expect(other.tools.map(({ slug, panelShip }) => [slug, panelShip]).sort()).toEqual(
+          one.tools.map(({ slug, panelShip }) => [slug, panelShip]).sort(),
+        )
+      },
+    ),
     { numRuns: 40 },
   )
 })
