@@ -237,9 +237,9 @@ function buildTotals(verdicts: readonly RecordVerdict[], headToHead: readonly He
   }
 }
 
-/** Whether a verdict stands for a draft of its own; of a jury without a quorum it stands for none. */
-function isOwnDraft({ status, jury }: RecordVerdict): boolean {
-  return status === 'drafted' || jury === undefined
+/** Whether a verdict stands for a draft of its own: without a quorum, and where a person wrote it then, every draft is among the others. */
+function isOwnDraft({ model, jury }: RecordVerdict): boolean {
+  return jury === undefined || !jury.drafts.some((draft) => draft.model === model && draft.repeat === jury.repeat)
 }
 
 function find<T>(items: readonly T[], matches: (item: T) => boolean, name: string): T {

@@ -4,6 +4,7 @@ import { recordSchema } from '../../../src/contracts/record.js'
 import { contentHash } from '../../../src/panels/record/build-record.js'
 import { upgradeRecords } from '../../../src/review/store/upgrade-records.js'
 import { type Desk, dossier, editor, expectStatus, openDesk, otherEditor, reviewer } from '../../support/review/desk.js'
+import { sampleContent } from '../../support/samples.js'
 
 let desk: Desk
 beforeAll(async () => {
@@ -63,6 +64,20 @@ test('a person decides a split seat, and the jurors’ calls stand beside it', a
   const after = expectStatus(await actions.record(recordId, editor), 'done').content
   expect(after?.tools[0]?.panelShip).toMatchObject({ ships: 0, calls: 1, split: 1, percent: 0 })
   expect(after?.tools[0]?.verdicts[0]?.jury?.jurors.map(({ call }) => call)).toEqual(['ship', 'skip'])
+})
+
+test('a person writes the verdict of a seat without a quorum, and its drafts are counted once', async () => {
+  const actions = desk.actions()
+  const { recordId } = await desk.panel({ jurors: ['ollama:a', 'ollama:c'], replies, unscored: [0] })
+  const before = expectStatus(await actions.record(recordId, editor), 'done')
+  expect(before.content?.totals).toMatchObject({ seats: 2, drafts: 4, drafted: 1, unscored: 1 })
+  const verdictId = before.verdicts[0]?.verdictId ?? ''
+  const content = { ...sampleContent(), call: 'ship' as const }
+  expectStatus(await actions.handWrite({ actor: editor, recordId, verdictId, content, reason: 'I read it myself' }), 'done')
+  const after = expectStatus(await actions.record(recordId, editor), 'done').content
+  expect(after?.totals).toMatchObject({ seats: 2, drafts: 4, drafted: 2, unscored: 0 })
+  expect(after?.tools[0]?.verdicts[0]).toMatchObject({ status: 'drafted', call: 'ship', review: { writtenBy: 'people' } })
+  expect(after?.tools[0]?.verdicts[0]?.jury?.drafts).toHaveLength(2)
 })
 
 test('no one can split a seat of one juror', async () => {
