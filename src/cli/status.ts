@@ -68,7 +68,7 @@ export function renderPanel(
   const rows = seats.map(({ seat, status: seatStatus, outcome, reason: why }) => [
     seat.persona,
     seat.against === undefined ? seat.tool : `${seat.tool} or ${seat.against}`,
-    seat.model,
+    `${seat.model}${seat.repeat === undefined ? '' : `, again (${seat.repeat})`}`,
     seatStatus === 'planned' ? 'waiting' : seatStatus,
     tokensText(outcome),
     outcome?.status === 'drafted' ? outcome.draft.call : outcome?.status === 'compared' ? outcomeText(outcome) : (why ?? ''),
