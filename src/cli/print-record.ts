@@ -43,5 +43,11 @@ export async function printRecord(
     const screen = { columns: stdout.columns ?? config.columns, color: stdout.isTTY && stdout.hasColors() }
     stdout.write(renderScorecard(await app.withVotes(record), { ...screen, files, hasPassages }))
   }
-  return record.totals.unscored > 0 ? exitCodes.someUnscored : exitCodes.done
+  return hasUnscored(record) ? exitCodes.someUnscored : exitCodes.done
+}
+
+/** Whether a retry could add to it: a seat has no call, or a juror of one has not. */
+function hasUnscored({ totals, tools }: PanelRecord): boolean {
+  const drafts = tools.flatMap(({ verdicts }) => verdicts.flatMap(({ jury }) => jury?.drafts ?? []))
+  return totals.unscored > 0 || drafts.some(({ status }) => status === 'unscored')
 }

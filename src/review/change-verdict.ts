@@ -1,6 +1,7 @@
 import type { Assignment, Comment } from '../contracts/review.js'
 import type { Revision, VerdictContent } from '../contracts/revision.js'
 import { checkPredictions } from '../panels/draft/check-predictions.js'
+import { juryCall } from '../panels/record/build-verdict.js'
 import type { AcceptInput, EditInput, HandWriteInput, MergeInput, OnVerdict, RestoreInput, ReturnInput } from './action-inputs.js'
 import { changeRecord, noSuchVerdict, type Outcome, type ReviewDependencies, verdictEntry, voiding, without } from './change-record.js'
 import { repairQuotes } from './check-quotes.js'
@@ -146,10 +147,11 @@ function predictionProblems(review: ReviewCase, { tool }: StoredSeat, content: V
   }))
 }
 
-/** Jurors are split, and no person: of a seat that one juror drafted once, a call is one of three. */
+/** Jurors are split, and no person: where they are not, a call is one of three. */
 function callProblems(review: ReviewCase, { id }: StoredSeat, { call }: VerdictContent): InputProblem[] {
-  if (call !== 'split' || reviewedVerdict(review, id).verdict?.jury !== undefined) return []
-  return [{ path: 'content.call', message: 'choose ship, skip or abstain: only a seat of several jurors can be split' }]
+  const { verdict } = reviewedVerdict(review, id)
+  if (call !== 'split' || (verdict !== null && juryCall(verdict) === 'split')) return []
+  return [{ path: 'content.call', message: 'choose ship, skip or abstain: the jurors of this seat are not split' }]
 }
 
 /**

@@ -9,6 +9,9 @@ import { seatId } from '../../platform/ids.js'
 import { type PairSeating, planPairs } from './plan-pairs.js'
 import type { Seating } from './seat-jurors.js'
 
+/** Drafts of one panel that is kicked off at the desk or over the API: what an editor can still mean. More is done in several panels. */
+export const mostDrafts = 400
+
 export type PanelRequest = {
   panelId: string
   dossiers: readonly Dossier[]

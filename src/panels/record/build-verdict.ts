@@ -73,8 +73,8 @@ type Seated = { drafts: readonly RecordDraft[]; jury: Omit<Jury, 'repeat' | 'dra
 /** No draft stands for the seat: it holds what became of each, and took nothing beside them. */
 function withoutQuorum({ id, version }: Drafted['persona'], { drafts, jury }: Seated): RecordVerdict {
   const called = jury.jurors.filter(({ call }) => call !== null).length
-  const reasons = drafts.flatMap((draft) => (draft.status === 'unscored' ? [`${draft.model}: ${draft.reason}`] : []))
-  const reason = `${called} of ${jury.jurors.length} jurors made a call, and ${jury.quorum} are needed. ${[...new Set(reasons)].join(' ')}`
+  const reasons = unscoredReasons(drafts)
+  const reason = `${called} of ${jury.jurors.length} jurors made a call, and ${jury.quorum} are needed. ${reasons.join(' ')}`
   return {
     status: 'unscored',
     persona: id,
@@ -87,6 +87,16 @@ function withoutQuorum({ id, version }: Drafted['persona'], { drafts, jury }: Se
     reason: reason.trim(),
     jury: { ...jury, repeat: 1, drafts: [...drafts] },
   }
+}
+
+/** Each reason once, behind the models that it is true of. */
+function unscoredReasons(drafts: readonly RecordDraft[]): string[] {
+  const models = new Map<string, Set<string>>()
+  for (const draft of drafts) {
+    if (draft.status !== 'unscored') continue
+    models.set(draft.reason, (models.get(draft.reason) ?? new Set()).add(draft.model))
+  }
+  return [...models].map(([reason, of]) => `${[...of].join(', ')}: ${reason}`)
 }
 
 function standing(drafts: readonly RecordDraft[], lead: Lead | null) {

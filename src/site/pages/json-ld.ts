@@ -5,6 +5,7 @@ import type { HomeView } from '../views/home.js'
 import type { SiteTool } from '../views/summaries.js'
 import type { ToolView } from '../views/tool.js'
 import type { SiteLinks } from './links.js'
+import { digitsOf } from './record/words.js'
 import type { RenderedParts } from './rendered-parts.js'
 
 /*
@@ -129,9 +130,10 @@ function review(verdict: Drafted, { tool, personas, publishedAt }: SiteTool, lin
 }
 
 /** Who wrote a quote, in one line. */
-function creditText({ model, origin, personaVersion, review: { writtenBy } }: Drafted): string {
+function creditText({ model, origin, personaVersion, jury, review: { writtenBy } }: Drafted): string {
   const prompt = `prompt version ${personaVersion}`
-  if (writtenBy === 'people') return `Written by people on a seat of ${model}, ${prompt}, and approved by people.`
+  if (writtenBy === 'people')
+    return `Written by people on a seat of ${jury === undefined ? model : digitsOf(jury.jurors.length, 'juror')}, ${prompt}, and approved by people.`
   if (origin === 'authored') return `Written by people as a sample in the place of ${model}, ${prompt}, and approved by people.`
   const edited = writtenBy === 'model' ? 'approved by people' : 'edited and approved by people'
   return `Drafted by ${model}, ${prompt}; ${edited}.`

@@ -12,7 +12,7 @@ import { particularsText } from './record/particular-words.js'
 import { Day } from './record/parts.js'
 import { Quote } from './record/quote.js'
 import { Answers, EvidenceItem, SeatFrame, type SentencesOf, SourceLine, UnscoredBody } from './record/seat-parts.js'
-import { countOf, listWords, numberWord, probabilityText, tieText } from './record/words.js'
+import { countOf, digitsOf, listWords, numberWord, probabilityText, tieText } from './record/words.js'
 
 type Drafted = Extract<ReviewedVerdict, { status: 'drafted' }>
 
@@ -55,7 +55,8 @@ function Byline({ verdict, provenance, links }: BylineProps) {
   return (
     <div class="byline">
       <p>
-        {writerText(verdict)} <span class="id">{verdict.model}</span>,{' '}
+        {writerText(verdict)}{' '}
+        {isOfNoDraft(verdict) ? digitsOf(verdict.jury?.jurors.length ?? 0, 'juror') : <span class="id">{verdict.model}</span>},{' '}
         <a href={links.to(`/personas/${persona}`)}>prompt version {personaVersion}</a>
         {review.writtenBy === 'model' || provenance === undefined ? null : `; ${changedText(provenance.quote)}`}
       </p>
@@ -95,6 +96,11 @@ function writerText({ origin, review }: Drafted): string {
   if (review.writtenBy === 'people') return 'Written by people, on a seat of'
   if (origin === 'authored') return 'Written by people as a sample, not by a model; filed under'
   return origin === 'recorded' ? 'Drafted by' : 'Filed under'
+}
+
+/** Whether people wrote it where no juror's draft stood for the seat: then it is filed under no model of the jury. */
+function isOfNoDraft({ jury, review }: Drafted): boolean {
+  return jury !== undefined && review.writtenBy === 'people'
 }
 
 function changedText({ edited, person, total }: VerdictProvenance['quote']): string {

@@ -3,6 +3,8 @@ import type { Actor } from '../../contracts/actor.js'
 import type { Dossier } from '../../contracts/dossier.js'
 import { atMost } from '../../contracts/limits.js'
 import type { KickOff } from '../../panels/panel-actions.js'
+/** The form of a key: what RFC 9110 allows in a header, without spaces; a UUID is a good one. */
+import { mostDrafts } from '../../panels/plan/plan-panel.js'
 import { UsageError } from '../../platform/errors.js'
 import { hashJson } from '../../platform/hash.js'
 import type { ApiDependencies } from './dependencies.js'
@@ -14,7 +16,6 @@ import { type Api, type ApiContext, addRoute } from './route.js'
 import { kickOff, panel } from './schemas.js'
 import { countErrors, invalidQuery } from './validation.js'
 
-/** The form of a key: what RFC 9110 allows in a header, without spaces; a UUID is a good one. */
 const keyPattern = /^[\x21-\x7e]{1,200}$/
 const retryAfterSeconds = 2
 
@@ -119,6 +120,11 @@ async function findRequest(dependencies: ApiDependencies, asked: Asked): Promise
   const budgetUsd = asked.budgetUsd === undefined ? dependencies.budgetUsd : asked.budgetUsd
   const personas = known.filter(({ id }) => wanted.includes(id))
   const found = dossiers.filter((dossier) => dossier !== null)
+  const drafts = found.length * personas.length * terms.jurors.length * (terms.repeat ?? 1)
+  if (drafts > mostDrafts) {
+    const detail = `these are ${drafts} drafts, and a panel has ${mostDrafts} at most; make several`
+    return { errors: [{ pointer: '/tools', detail }] }
+  }
   return { request: { ...terms, dossiers: found, personas, recordings: null, budgetUsd, priority: asked.priority } }
 }
 

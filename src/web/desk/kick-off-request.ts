@@ -6,13 +6,12 @@ import { modelIdSchema } from '../../contracts/primitives.js'
 import type { RecordingSet } from '../../panels/ledger/recording-files.js'
 import type { Jury } from '../../panels/named-juries.js'
 import { recordedJurors } from '../../panels/opinion/plan-opinion.js'
+import { mostDrafts } from '../../panels/plan/plan-panel.js'
 import type { KnownTool } from '../../panels/store/dossiers.js'
 import type { PanelPriority } from '../../panels/store/reopen-panel.js'
 import type { JurorChoice, JuryChoice } from './dependencies.js'
 import { listOf, textOf } from './send.js'
 
-/** Drafts of one panel: what an editor can still mean. More is done in several panels. */
-const maxDrafts = 400
 const maxBudgetUsd = 100_000
 /** What anyone types to find a model. */
 export const longestSearch = 200
@@ -130,8 +129,8 @@ export function readKickOff(fields: KickOffFields, choices: KickOffChoices): { r
   if (headToHead && tools.length === 1) problems.push({ field: 'headToHead', message: 'choose two tools or more to compare them' })
   const budgetUsd = readBudget(fields.budget, problems)
   const drafts = tools.length * personas.length * terms.jurors.length * terms.repeat
-  if (drafts > maxDrafts)
-    problems.push({ field: 'tools', message: `these are ${drafts} drafts, and a panel has ${maxDrafts} at most; make several` })
+  if (drafts > mostDrafts)
+    problems.push({ field: 'tools', message: `these are ${drafts} drafts, and a panel has ${mostDrafts} at most; make several` })
   if (problems.length > 0) return { problems }
   const dossierHashes = tools.map(({ newest }) => newest.sha256)
   const recordings = isReplay ? choices.recordings : null

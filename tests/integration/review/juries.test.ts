@@ -80,6 +80,18 @@ test('a person writes the verdict of a seat without a quorum, and its drafts are
   expect(after?.tools[0]?.verdicts[0]?.jury?.drafts).toHaveLength(2)
 })
 
+test('no one can split a seat whose jurors are not', async () => {
+  const actions = desk.actions()
+  const { recordId: agreed } = await desk.panel({ jurors, replies })
+  const { recordId: open } = await desk.panel({ jurors: ['ollama:a', 'ollama:c'], replies, unscored: [0] })
+  const [first, unscored] = [agreed, open].map(async (id) => expectStatus(await actions.record(id, editor), 'done').verdicts[0])
+  const content = { ...sampleContent(), call: 'split' as const }
+  const ship = { actor: editor, recordId: agreed, verdictId: (await first)?.verdictId ?? '', base: 1, content, reason: 'both' }
+  const none = { actor: editor, recordId: open, verdictId: (await unscored)?.verdictId ?? '', content, reason: 'both' }
+  for (const result of [await actions.edit(ship), await actions.handWrite(none)])
+    expect(result).toMatchObject({ status: 'invalid', problems: [{ path: 'content.call' }] })
+})
+
 test('no one can split a seat of one juror', async () => {
   const actions = desk.actions()
   const { recordId, verdicts } = await desk.panel()

@@ -44,7 +44,7 @@ const beyondForm = [
   /^there is no provider of the model /,
   /^write an address on the public internet/,
   /^the verdict carries no such flag/,
-  /^choose ship, skip or abstain: only a seat of several jurors can be split$/,
+  /^choose ship, skip or abstain: the jurors of this seat are not split$/,
   // Of predictions: whether they can be decided, and by when.
   /^it is \d{4}-|^it is a question|^it has \d+ words|^say in at least \d+ words|^it says the same as prediction/,
   // Of a dossier: what its parts say of each other, and names that are none.

@@ -79,6 +79,7 @@ describe('a kick-off', () => {
       ],
       [{ repeat: 10 }, { pointer: '/repeat' }],
       [{ repeat: 0 }, { pointer: '/repeat' }],
+      [{ jury: 'many' }, { pointer: '/tools', detail: 'these are 450 drafts, and a panel has 400 at most; make several' }],
       [{ conflicts: 'ban' }, { pointer: '/conflicts' }],
       [{ headToHead: true }, { pointer: '/headToHead', detail: 'name two tools or more to compare them' }],
     ] as const)

@@ -91,7 +91,10 @@ export async function openTestApi({ settings = {}, allowsPrivateWebhooks = false
     allowsPrivateWebhooks,
     personas: async () => personas,
     jurors: async () => ['ollama:a'],
-    juries: [{ name: 'pair', jurors: ['ollama:a', 'ollama:b'], reserves: ['ollama:c'], repeat: 2 }],
+    juries: [
+      { name: 'pair', jurors: ['ollama:a', 'ollama:b'], reserves: ['ollama:c'], repeat: 2 },
+      { name: 'many', jurors: Array.from({ length: 50 }, (_, index) => `ollama:m${index}`), reserves: [], repeat: 9 },
+    ],
     conflictPolicy: null,
     budgetUsd: null,
     publicUrl: origin,
