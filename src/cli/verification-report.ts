@@ -70,7 +70,10 @@ function withoutControls(line: string): string {
 }
 
 function statedText(asStated: Verification['asStated']): string {
-  const seats = asStated.map(({ persona, tool, model, kind }) => `${persona} on ${tool} by ${model}: ${kind}`)
+  const seats = asStated.map(({ persona, tool, model, repeat, against, kind }) => {
+    const what = against === undefined ? tool : `${tool} or ${against}`
+    return `${persona} on ${what} by ${model}${repeat === undefined ? '' : `, draft ${repeat}`}: ${kind}`
+  })
   const count = asStated.length === 1 ? '1 unscored seat is' : `${asStated.length} unscored seats are`
   return `${count} taken as the record states, since no reply says how it ended (${seats.join('; ')})`
 }

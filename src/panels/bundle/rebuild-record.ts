@@ -25,11 +25,14 @@ import { rebuildSteering } from './rebuild-steering.js'
 /** Reads the replies of a model id; it has no means of calling one. */
 export type Readers = (model: string) => ReplyReader
 
+/** A juror's turn at a seat, as people name it. */
+type Turn = Omit<Seat, 'id'>
+
 /** A seat whose end no reply says: the record's word for it was taken. */
-export type StatedSeat = { tool: string; persona: string; model: string; kind: UnscoredKind }
+export type StatedSeat = Turn & { kind: UnscoredKind }
 
 /** A seat that another version of this software asked or checked; its findings were taken from the record. */
-export type OtherVersionSeat = { tool: string; persona: string; model: string } & OtherVersion
+export type OtherVersionSeat = Turn & OtherVersion
 
 export type Rebuilt = { record: PanelRecord; asStated: StatedSeat[]; otherVersions: OtherVersionSeat[] }
 
@@ -53,13 +56,13 @@ export async function rebuildRecord(bundle: Bundle, readers: Readers): Promise<R
       leadOf: (seat) => leadIn(record, seat),
       perJuror: isPerJuror(record),
     }),
-    asStated: seats.flatMap(({ seat: { tool, persona, model }, statedKind }) =>
-      statedKind === null ? [] : [{ tool, persona, model, kind: statedKind }],
-    ),
-    otherVersions: seats.flatMap(({ seat: { tool, persona, model }, otherVersion }) =>
-      otherVersion === null ? [] : [{ tool, persona, model, ...otherVersion }],
-    ),
+    asStated: seats.flatMap(({ seat, statedKind }) => (statedKind === null ? [] : [{ ...turnOf(seat), kind: statedKind }])),
+    otherVersions: seats.flatMap(({ seat, otherVersion }) => (otherVersion === null ? [] : [{ ...turnOf(seat), ...otherVersion }])),
   }
+}
+
+function turnOf({ id: _internal, ...turn }: Seat): Turn {
+  return turn
 }
 
 /** A draft as the record has it. */
