@@ -13,6 +13,7 @@ import {
   somePersonas,
   whileWorking,
 } from '../../support/flow/test-app.js'
+import { draftsOf, draftTotals } from '../../support/record-drafts.js'
 import { sampleReply } from '../../support/samples.js'
 
 /**
@@ -85,7 +86,7 @@ async function runCapped(budgetUsd: number): Promise<PanelRecord> {
 }
 
 const unscored = (record: PanelRecord) =>
-  record.tools.flatMap((tool) => tool.verdicts.flatMap((verdict) => (verdict.status === 'unscored' ? [verdict] : [])))
+  record.tools.flatMap((tool) => draftsOf(tool).flatMap((verdict) => (verdict.status === 'unscored' ? [verdict] : [])))
 
 async function readLedger() {
   const [row] = await queryRows(
@@ -105,7 +106,7 @@ test('a cap worth 20 calls buys 20 calls and no more, with eight workers on 200 
   expect(spending).toMatchObject({ answeredUsd: 20, mostUsd: 20 })
   // They did work side by side: the cap was never kept by taking turns.
   expect(spending.mostAtOnce).toBeGreaterThan(1)
-  expect(record.totals).toMatchObject({ seats: 200, drafted: 20, unscored: 180, costUsd: 20 })
+  expect(draftTotals(record)).toMatchObject({ drafts: 200, drafted: 20, unscored: 180, costUsd: 20 })
   expect(record.run).toMatchObject({ spentUsd: 20, replies: { called: 20 } })
   expect(await readLedger()).toEqual({ settled: 20, running: 0, chargedUsd: 20 })
   expect(new Set(unscored(record).map(({ kind }) => kind))).toEqual(new Set(['over-budget']))
@@ -123,7 +124,7 @@ test('calls that cost less than their worst case make room for others, for as lo
   expect(server.arrivals()).toHaveLength(17)
   expect(spending.answeredUsd).toBe(4.25)
   expect(spending.mostUsd).toBeLessThanOrEqual(5)
-  expect(record.totals).toMatchObject({ seats: 200, drafted: 17, unscored: 183, costUsd: 4.25 })
+  expect(draftTotals(record)).toMatchObject({ drafts: 200, drafted: 17, unscored: 183, costUsd: 4.25 })
   expect(await readLedger()).toEqual({ settled: 17, running: 0, chargedUsd: 4.25 })
   expect(new Set(unscored(record).map(({ kind }) => kind))).toEqual(new Set(['over-budget']))
 })
@@ -141,7 +142,7 @@ test('a call whose connection broke may have been billed: the cap holds with it 
   // Of 20 requests, four broke, and their seats had to ask again: 16 verdicts.
   expect(server.arrivals()).toHaveLength(20)
   expect(spending).toMatchObject({ answeredUsd: 20, mostUsd: 20 })
-  expect(record.totals).toMatchObject({ seats: 200, drafted: 16, unscored: 184, costUsd: 16 })
+  expect(draftTotals(record)).toMatchObject({ drafts: 200, drafted: 16, unscored: 184, costUsd: 16 })
   expect(await readLedger()).toEqual({ settled: 16, running: 0, chargedUsd: 20 })
   expect(record.run.spentUsd).toBe(20)
 })
@@ -166,7 +167,7 @@ test('a call that fits only once others have settled waits for them instead of g
       release()
       return app.follow(panelId, () => {})
     })
-    expect(record.totals).toMatchObject({ seats: 20, drafted: 17, unscored: 3, costUsd: 4.25 })
+    expect(draftTotals(record)).toMatchObject({ drafts: 20, drafted: 17, unscored: 3, costUsd: 4.25 })
   } finally {
     await app.close()
   }

@@ -6,6 +6,7 @@ import type { MeteredPrice } from '../../../src/providers/catalog/catalog-entry.
 import { createTestDatabase, type TestDatabase } from '../../support/database.js'
 import { type ChatAnswer, type ChatAsk, type ChatServer, startChatServer } from '../../support/flow/chat-server.js'
 import { endpoint, openTestApp, priced, runPanel, someDossiers, somePersonas } from '../../support/flow/test-app.js'
+import { draftsOf, draftTotals } from '../../support/record-drafts.js'
 import { samplePersona, sampleReply } from '../../support/samples.js'
 
 const cachedPrices = { input: 3, cachedInput: 0.3, output: 15 }
@@ -77,7 +78,7 @@ test('one seat of each tool and juror goes ahead; the others ask when its reply 
   expect(server.arrivals().map(groupOf).sort()).toEqual(groups)
   release()
   const record = await running
-  expect(record.totals).toMatchObject({ seats: 16, drafted: 16, unscored: 0 })
+  expect(draftTotals(record)).toMatchObject({ drafts: 16, drafted: 16, unscored: 0 })
   for (const group of groups) {
     const log = server.events.filter(({ ask }) => groupOf(ask) === group).map(({ event }) => event)
     expect(log.slice(0, 3)).toEqual(['arrived', 'begun', 'arrived'])
@@ -99,7 +100,7 @@ test('waiting for the one ahead is no attempt: a seat that waited long may still
   await server.until(() => server.arrivals().length === 1)
   await takenUp(5)
   release()
-  expect((await running).totals).toMatchObject({ drafted: 2, unscored: 0 })
+  expect(draftTotals(await running)).toMatchObject({ drafted: 2, unscored: 0 })
   expect(server.arrivals()).toHaveLength(5)
 })
 
@@ -108,7 +109,7 @@ test('when the one ahead fails, the others go on without it', async () => {
     ask.persona === 'persona-1' ? { kind: 'status', status: 400, message: 'not to our taste' } : reply(),
   )
   const record = await runPanel(await open(cachedPrices), panel)
-  expect(record.totals).toMatchObject({ seats: 16, drafted: 12, unscored: 4 })
+  expect(draftTotals(record)).toMatchObject({ drafts: 16, drafted: 12, unscored: 4 })
   for (const group of groups) {
     const log = server.events.filter(({ ask }) => groupOf(ask) === group)
     expect(log.slice(0, 2).map(({ event, ask }) => `${ask.persona} ${event}`)).toEqual(['persona-1 arrived', 'persona-1 begun'])
@@ -118,7 +119,7 @@ test('when the one ahead fails, the others go on without it', async () => {
 test('when the one ahead meets a failure that all would meet, it alone has asked', async () => {
   server = await startChatServer(() => ({ kind: 'status', status: 401, message: 'who are you' }))
   const record = await runPanel(await open(cachedPrices), { ...panel, dossiers: someDossiers(1) })
-  expect(record.totals).toMatchObject({ seats: 8, drafted: 0, unscored: 8 })
+  expect(draftTotals(record)).toMatchObject({ drafts: 8, drafted: 0, unscored: 8 })
   expect(server.arrivals().map(groupOf).sort()).toEqual(['one tool-1', 'two tool-1'])
 })
 
@@ -126,8 +127,8 @@ test('when the job of the one ahead dies without a result, the others go on', as
   server = await startChatServer(() => reply())
   const personas = [samplePersona({ id: 'broken', order: 0, template: 'Review {{ nonsense }}.' }), ...somePersonas(3)]
   const record = await runPanel(await open(cachedPrices), { ...panel, personas, jurors: ['hosted:one'] })
-  expect(record.totals).toMatchObject({ seats: 8, drafted: 6, unscored: 2 })
-  const lost = record.tools.flatMap((tool) => tool.verdicts.filter((verdict) => verdict.persona === 'broken'))
+  expect(draftTotals(record)).toMatchObject({ drafts: 8, drafted: 6, unscored: 2 })
+  const lost = record.tools.flatMap((tool) => draftsOf(tool).filter((verdict) => verdict.persona === 'broken'))
   expect(lost).toMatchObject([{ kind: 'never-finished' }, { kind: 'never-finished' }])
 })
 
@@ -137,7 +138,7 @@ test('one ahead whose reply is in the ledger already keeps no one waiting', asyn
   await runPanel(app, { ...panel, personas: somePersonas(1) })
   expect(server.arrivals()).toHaveLength(4)
   const record = await runPanel(app, panel)
-  expect(record.totals).toMatchObject({ drafted: 16, unscored: 0 })
+  expect(draftTotals(record)).toMatchObject({ drafted: 16, unscored: 0 })
   expect(record.run.replies).toEqual({ called: 12, fromLedger: 4, replayed: 0 })
 })
 
@@ -152,11 +153,11 @@ test('a local model has one seat of each tool go ahead too, and spares its serve
   await takenUp(3)
   expect(server.arrivals().map(groupOf).sort()).toEqual(groups)
   release()
-  expect((await running).totals).toMatchObject({ drafted: 16, unscored: 0 })
+  expect(draftTotals(await running)).toMatchObject({ drafted: 16, unscored: 0 })
 })
 
 test('no one waits for a model that caches nothing: all sixteen requests are there before one is answered', async () => {
   server = await startChatServer(() => reply({ headers: server.until(() => server.arrivals().length === 16) }))
   const record = await runPanel(await open({ input: 3, cachedInput: null, output: 15 }), panel)
-  expect(record.totals).toMatchObject({ drafted: 16, unscored: 0 })
+  expect(draftTotals(record)).toMatchObject({ drafted: 16, unscored: 0 })
 })

@@ -8,6 +8,7 @@ import { createTestDatabase, type TestDatabase } from '../../support/database.js
 import { type EchoServer, echoNames, startEchoServer } from '../../support/flow/echo-server.js'
 import { queryRows } from '../../support/flow/test-app.js'
 import { writeOnePersona } from '../../support/one-persona.js'
+import { draftsOf, draftTotals } from '../../support/record-drafts.js'
 import { type CommandResult, runPanelCommand } from '../../support/run-panel-command.js'
 
 /** One key a provider: two in the vendors' own form, which patterns could find, and two that nothing but their value gives away. */
@@ -153,9 +154,9 @@ test('the commands did call every provider with its key, and got it back', async
     ...['models 0', 'models 0', 'doctor 1', 'doctor 1'],
   ])
   const record = recordSchema.parse(JSON.parse(printed[0]?.result.stdout ?? ''))
-  expect(record.totals).toMatchObject({ drafted: 5, unscored: 5 * echoNames.length })
+  expect(draftTotals(record)).toMatchObject({ drafted: 5, unscored: 5 * echoNames.length })
   const reasons = record.tools.flatMap((tool) =>
-    tool.verdicts.flatMap((verdict) => (verdict.status === 'unscored' ? [verdict.reason] : [])),
+    draftsOf(tool).flatMap((verdict) => (verdict.status === 'unscored' ? [verdict.reason] : [])),
   )
   expect(reasons.filter((reason) => /ECHO.*\[redacted\]/.test(reason)).length).toBeGreaterThanOrEqual(providers.length * 4)
 })

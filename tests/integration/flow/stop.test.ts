@@ -3,6 +3,7 @@ import type { App } from '../../../src/app/open-app.js'
 import { createTestDatabase, type TestDatabase } from '../../support/database.js'
 import { type ChatAnswer, type ChatServer, startChatServer } from '../../support/flow/chat-server.js'
 import { endpoint, free, openTestApp, queryRows, runPanel, someDossiers, somePersonas, whileWorking } from '../../support/flow/test-app.js'
+import { draftsOf, draftTotals } from '../../support/record-drafts.js'
 import { sampleReply } from '../../support/samples.js'
 
 const concurrency = 3
@@ -61,7 +62,7 @@ test.each([
   const record = await runWith(failure)
   expect(requestsTo(failure)).toBeGreaterThan(0)
   expect(requestsTo(failure)).toBeLessThanOrEqual(concurrency)
-  const verdicts = record.tools.flatMap((tool) => tool.verdicts)
+  const verdicts = record.tools.flatMap(draftsOf)
   const stopped = verdicts.filter(({ model }) => model === `gateway:${failure}`)
   expect(stopped).toHaveLength(16)
   for (const verdict of stopped) {
@@ -83,10 +84,10 @@ test.each([
 test('the stop ends with its panel: once the cause is fixed, the next panel asks that model again', async () => {
   answers.set('fixed', { kind: 'status', status: 401, message: 'this key is not known here' })
   const before = await runWith('fixed')
-  expect(before.totals).toMatchObject({ drafted: 16, unscored: 16 })
+  expect(draftTotals(before)).toMatchObject({ drafted: 16, unscored: 16 })
   answers.delete('fixed')
   const after = await runWith('fixed')
-  expect(after.totals).toMatchObject({ drafted: 32, unscored: 0 })
+  expect(draftTotals(after)).toMatchObject({ drafted: 32, unscored: 0 })
   expect(after.run.replies).toEqual({ called: 16, fromLedger: 16, replayed: 0 })
 })
 
@@ -94,5 +95,5 @@ test('a request that the provider refuses for its own sake stops no other seat',
   answers.set('fussy', { kind: 'status', status: 400, message: 'the request is not to our taste' })
   const record = await runWith('fussy')
   expect(requestsTo('fussy')).toBe(16)
-  expect(record.totals).toMatchObject({ drafted: 16, unscored: 16 })
+  expect(draftTotals(record)).toMatchObject({ drafted: 16, unscored: 16 })
 })
