@@ -134,8 +134,11 @@ describe('by keyboard alone', () => {
     const panel = await site.desk.panel({ jurors: ['ollama:a', 'ollama:b'], ...plain })
     await visit({}, async (page) => {
       await page.goto(panel.path)
+      const edited = await page.locator('[data-draft-link="0"]').count()
       await page.keyboard.press('d')
-      expect(await page.locator('[data-draft][open]').innerText()).toContain('ollama:b')
+      await page.locator('#draft-title').waitFor()
+      expect(['ollama:a', 'ollama:b']).toContain(await page.locator('#draft-title .mono').innerText())
+      expect(edited).toBe(1)
       await page.focus('#f-evidence-0-quote')
       expect(await page.locator('mark.lit').innerText()).toContain('free for teams of up to five people')
       await page.focus('#f-reason')
