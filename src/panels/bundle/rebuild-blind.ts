@@ -1,16 +1,14 @@
 import type { Recording } from '../../contracts/model-call.js'
 import type { RecordDraft, RecordVerdict } from '../../contracts/record-verdict.js'
-import type { BlindTest, NoBlindKind } from '../../contracts/second-draft.js'
+import type { BlindTest } from '../../contracts/second-draft.js'
 import type { DraftOutcome } from '../../contracts/verdict.js'
 import { flaggedBlind, withBlindTest } from '../blind/blind-test.js'
 import { maskForPrompt } from '../blind/mask-for-prompt.js'
 import type { SeatWork } from '../draft/draft-seat.js'
 import { callKey } from '../ledger/call-key.js'
 import { buildRequest } from '../prompt/build-request.js'
+import { endAsStated } from './end-as-stated.js'
 import { statedCalls } from './other-version.js'
-
-/** Ends that no reply says, so that the record's word is taken where there is no further recording. */
-const withoutReply: readonly NoBlindKind[] = ['no-recording', 'over-budget', 'provider-failure', 'never-finished']
 
 type Parts = { work: SeatWork; isBlind: boolean; stated: RecordVerdict | RecordDraft | undefined; byKey: ReadonlyMap<string, Recording> }
 type Rebuilt = { outcome: DraftOutcome; isAskedOtherwise: boolean }
@@ -35,21 +33,4 @@ function isOtherRequest(test: BlindTest, { dossier: real, persona, model, form }
   const masked = maskForPrompt(real)
   const [dossier] = masked.status === 'masked' ? masked.dossiers : []
   return dossier === undefined || callKey({ model, request: buildRequest({ dossier, persona, form }), sample: first.sample }) !== first.key
-}
-
-/** The test as its replies tell it, and where they end as the record says, with the record's word for why there is no more. */
-function endAsStated(rebuilt: BlindTest, stated: BlindTest): BlindTest {
-  if (rebuilt.callKeys.join() !== stated.callKeys.join()) return rebuilt
-  const isWithoutReply = rebuilt.missing === 'no-recording' && stated.missing !== null && withoutReply.includes(stated.missing)
-  const missing = isWithoutReply ? stated.missing : rebuilt.missing
-  const { usage, costUsd, latencyMs } = stated
-  if (missing === 'never-finished') return { ...rebuilt, missing, usage, costUsd, latencyMs }
-  // A call may have been lost behind the recordings.
-  return {
-    ...rebuilt,
-    missing,
-    usage: usage === null ? null : rebuilt.usage,
-    costUsd: costUsd === null ? null : rebuilt.costUsd,
-    latencyMs: latencyMs === null ? null : rebuilt.latencyMs,
-  }
 }
