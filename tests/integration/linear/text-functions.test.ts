@@ -27,6 +27,15 @@ async function loadReaders(): Promise<Record<string, Read>> {
     import('../../../src/contracts/dossier-text.js'),
     import('../../../src/panels/dossier/parse-dossier.js'),
   ])
+  const [codePlaces, leaks, namesIn, blindLetters, masking, blindNames] = await Promise.all([
+    import('../../../src/panels/blind/code-places.js'),
+    import('../../../src/panels/blind/find-leaks.js'),
+    import('../../../src/panels/blind/find-names.js'),
+    import('../../../src/panels/blind/letters.js'),
+    import('../../../src/panels/blind/mask-text.js'),
+    import('../../../src/panels/blind/names.js'),
+  ])
+  const masked = blindNames.namesOf(sampleDossier())
   const [json, clip, keys, suggestion, limits, syntax] = await Promise.all([
     import('../../../src/platform/input/bounded-json.js'),
     import('../../../src/platform/text/clip.js'),
@@ -260,6 +269,12 @@ async function loadReaders(): Promise<Record<string, Read>> {
   // No sentence is longer where these are called.
   const oneSentence = (text: string) => text.slice(0, 480)
   return {
+    'panels/blind/code-places readCodePlaces': (text) => codePlaces.readCodePlaces(text),
+    'panels/blind/find-leaks findLeaks': (text) => leaks.findLeaks(text, masked),
+    'panels/blind/find-names findNames': (text) => namesIn.findNames(text, masked),
+    'panels/blind/letters readLetters': (text) => blindLetters.readLetters(text),
+    'panels/blind/mask-text maskText': (text) => masking.maskText(text, masked),
+    'panels/persona/persona-examples withoutExamples': (text) => examples.withoutExamples(text),
     'evidence/steering/find-steering findSteering': (text) =>
       steering.findSteering({ text, hidden: [{ place: 'comment', text }] }, { title: text.slice(0, 400), toolNames: ['Sample'] }),
     'evidence/steering/search-text searchText': (text) => seen.searchText(text, { title: text.slice(0, 400), names: /sample/gu }),
@@ -690,7 +705,8 @@ const notFromOutside = [
   /^evidence\/registries\/fact-sheet createFactSheet$/,
   /^voting\/keys createVoteKeys$|^platform\/secrets (?:makeSecret|hashSecret|deriveKey)$/,
   /^web\/(?:api\/review-answers|site\/hashed-name)/,
-  /^web\/desk\/(?:newsletter\/paths|paths|verdict\/fields|verdict\/links) /,
+  /^web\/desk\/(?:newsletter\/paths|paths|verdict\/fields|verdict\/links|kick-off-request) /,
+  /^panels\/blind\/(?:name-rules|own-addresses|spellings) |^providers\/model-facts /,
 ]
 
 test('every function that takes a text is read through here, or known to take short ones', async () => {

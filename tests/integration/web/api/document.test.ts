@@ -40,7 +40,8 @@ afterAll(() => api.close())
 const beyondForm = [
   /^it is not one that this list gave out with this filter/,
   /^send both, or neither/,
-  /^there is no such (?:tool|persona)$/,
+  /^there is no such (?:tool|persona|jury)$/,
+  /^name a jury or its jurors, not both$|^name two tools or more to compare them$|^these are \d+ drafts, /,
   /^there is no provider of the model /,
   /^write an address on the public internet/,
   /^the verdict carries no such flag/,
