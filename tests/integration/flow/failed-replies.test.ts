@@ -12,6 +12,7 @@ import {
   somePersonas,
   whileWorking,
 } from '../../support/flow/test-app.js'
+import { draftsOf } from '../../support/record-drafts.js'
 import { sampleReply } from '../../support/samples.js'
 
 const usage = { prompt_tokens: 1000, completion_tokens: 20, total_tokens: 1500 }
@@ -65,8 +66,7 @@ afterAll(async () => {
   await database.drop()
 })
 
-const verdictOf = (model: string) =>
-  record.tools.flatMap(({ verdicts }) => verdicts).find((verdict) => verdict.model === `gateway:${model}`)
+const verdictOf = (model: string) => record.tools.flatMap(draftsOf).find((verdict) => verdict.model === `gateway:${model}`)
 const requestsFor = (model: string) => server.arrivals().filter((ask) => ask.model === model).length
 
 test.each(askedAgain)('a 200 without an answer (%s) is asked for again, and the answer is the draft', (model) => {
