@@ -2,9 +2,15 @@ import type { UnscoredKind } from '../../contracts/call.js'
 import type { Usage } from '../../contracts/model-call.js'
 
 /** Ends that no reply says, so that the record's word is taken where there is no further recording. */
-const withoutReply: readonly string[] = ['no-recording', 'over-budget', 'provider-failure', 'never-finished'] satisfies UnscoredKind[]
+export const withoutReply: readonly string[] = [
+  'no-recording',
+  'over-budget',
+  'provider-failure',
+  'never-finished',
+] satisfies UnscoredKind[]
 
-type SecondDraft = {
+/** A second draft, or a second opinion: what is asked besides a draft. */
+type AskedBesides = {
   missing: string | null
   callKeys: readonly string[]
   usage: Usage | null
@@ -12,8 +18,8 @@ type SecondDraft = {
   latencyMs: number | null
 }
 
-/** A second draft as its replies tell it, and where they end as the record says, with the record's word for why there is no more. Pure. */
-export function endAsStated<Test extends SecondDraft>(rebuilt: Test, stated: Test): Test {
+/** What was asked besides a draft as its replies tell it, and where they end as the record says, with the record's word for why there is no more. Pure. */
+export function endAsStated<Asked extends AskedBesides>(rebuilt: Asked, stated: Asked): Asked {
   if (rebuilt.callKeys.join() !== stated.callKeys.join()) return rebuilt
   const isWithoutReply = rebuilt.missing === 'no-recording' && stated.missing !== null && withoutReply.includes(stated.missing)
   const missing = isWithoutReply ? stated.missing : rebuilt.missing

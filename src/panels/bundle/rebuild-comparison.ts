@@ -7,10 +7,8 @@ import { buildComparisonRequest } from '../duel/build-comparison-request.js'
 import { compareTools, type DuelWork } from '../duel/compare-tools.js'
 import { callKey } from '../ledger/call-key.js'
 import { isPublicReason, publicVerdict } from '../record/public-reasons.js'
+import { endAsStated, withoutReply } from './end-as-stated.js'
 import { isWhereItSays, type OtherVersion, sameWords, statedCalls } from './other-version.js'
-
-/** Ends that no reply says, so that the record's word is taken where there is no further recording. */
-const withoutReply: readonly UnscoredKind[] = ['no-recording', 'over-budget', 'provider-failure', 'never-finished']
 
 type Outcome = ComparedOutcome | UnscoredOutcome
 type Parts = { work: DuelWork; stated: ComparingJuror | undefined; byKey: ReadonlyMap<string, Recording> }
@@ -26,7 +24,7 @@ export async function rebuildComparison({ work, stated, byKey }: Parts): Promise
   if (stated === undefined) return { outcome: await compareTools(work), statedKind: null, otherVersion: null }
   const otherVersion = otherVersionOf(stated, work, byKey)
   const outcome = await compareTools({ ...work, ...(otherVersion?.isAskedOtherwise ? { asThen: asThen(stated, byKey, work) } : {}) })
-  if (stated.status === 'unscored') return { ...endAsStated(stated, outcome), otherVersion }
+  if (stated.status === 'unscored') return { ...unscoredAsStated(stated, outcome), otherVersion }
   if (outcome.status === 'unscored') return { outcome, statedKind: null, otherVersion }
   const found = otherVersion === null ? outcome : withStatedOrders(outcome, stated, work)
   return { outcome: withStatedTaking(found, stated), statedKind: null, otherVersion }
@@ -56,7 +54,7 @@ function asThen(stated: ComparingJuror, byKey: Parts['byKey'], { reader }: DuelW
 type StatedUnscored = Extract<ComparingJuror, { status: 'unscored' }>
 
 /** Where the replies end as the record says, the record's word for how it ended. */
-function endAsStated(stated: StatedUnscored, outcome: Outcome): Pick<RebuiltComparison, 'outcome' | 'statedKind'> {
+function unscoredAsStated(stated: StatedUnscored, outcome: Outcome): Pick<RebuiltComparison, 'outcome' | 'statedKind'> {
   if (outcome.status === 'compared') return { outcome, statedKind: null }
   const own = isPublicReason(stated) ? publicVerdict(outcome) : outcome
   const endsThere = outcome.kind === 'no-recording' && withoutReply.includes(stated.kind) && sameKeys(outcome, stated)
@@ -93,12 +91,7 @@ function withStatedTaking(outcome: ComparedOutcome, stated: StatedCompared): Com
 
 function blindAsStated(blind: BlindComparison, stated: BlindComparison): BlindComparison {
   if (!sameKeys(blind, stated)) return blind
-  const orders = blind.orders.map((order, index) => taking(order, stated.orders[index] ?? order))
-  const isWithoutReply = blind.missing === 'no-recording' && (withoutReply as readonly unknown[]).includes(stated.missing)
-  const missing = isWithoutReply ? stated.missing : blind.missing
-  if (missing !== 'never-finished') return { ...taking(blind, stated), orders, missing }
-  const { usage, costUsd, latencyMs } = stated
-  return { ...blind, orders, missing, usage, costUsd, latencyMs }
+  return { ...endAsStated(blind, stated), orders: blind.orders.map((order, index) => taking(order, stated.orders[index] ?? order)) }
 }
 
 type Taking = Pick<ComparedOrder, 'callKeys' | 'usage' | 'costUsd' | 'latencyMs'>

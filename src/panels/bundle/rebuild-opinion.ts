@@ -1,11 +1,12 @@
 import type { Recording } from '../../contracts/model-call.js'
 import type { RecordDraft, RecordVerdict } from '../../contracts/record-verdict.js'
-import type { NoOpinionKind, Opinion } from '../../contracts/second-opinion.js'
+import type { Opinion } from '../../contracts/second-opinion.js'
 import type { DraftOutcome } from '../../contracts/verdict.js'
 import { callKey } from '../ledger/call-key.js'
 import { buildOpinionRequest } from '../opinion/build-opinion-request.js'
 import { pairsOf } from '../opinion/pairs.js'
 import { type OpinionTerms, withOpinion } from '../opinion/with-opinion.js'
+import { endAsStated } from './end-as-stated.js'
 import { statedCalls } from './other-version.js'
 
 type Parts = Pick<OpinionTerms, 'secondOpinion' | 'dossier' | 'reader' | 'ledger'> & {
@@ -13,9 +14,6 @@ type Parts = Pick<OpinionTerms, 'secondOpinion' | 'dossier' | 'reader' | 'ledger
   stated: RecordVerdict | RecordDraft | undefined
   byKey: ReadonlyMap<string, Recording>
 }
-
-/** Ends that no reply says, so that the record's word is taken where there is no further recording. */
-const withoutReply: readonly NoOpinionKind[] = ['no-recording', 'over-budget', 'provider-failure', 'never-finished']
 
 /**
  * A rebuilt seat with its second opinion, from the recordings alone. One that another version asked in other words is read from the calls that the
@@ -49,23 +47,4 @@ function isOtherRequest(outcome: DraftOutcome, { opinion: { model, callKeys }, b
   const { draft } = outcome
   const request = buildOpinionRequest({ draft, dossier, pairs: pairsOf(draft).pairs })
   return callKey({ model, request, sample: first.sample }) !== first.key
-}
-
-/** The opinion as its replies tell it, and where they end as the record says, with the record's word for why there is no more. */
-function endAsStated(rebuilt: Opinion, stated: Opinion): Opinion {
-  if (rebuilt.callKeys.join() !== stated.callKeys.join()) return rebuilt
-  const isWithoutReply = rebuilt.missing === 'no-recording' && stated.missing !== null && withoutReply.includes(stated.missing)
-  const missing = isWithoutReply ? stated.missing : rebuilt.missing
-  if (missing === 'never-finished') {
-    const { usage, costUsd, latencyMs } = stated
-    return { ...rebuilt, missing, usage, costUsd, latencyMs }
-  }
-  // A call may have been lost behind the recordings.
-  return {
-    ...rebuilt,
-    missing,
-    usage: stated.usage === null ? null : rebuilt.usage,
-    costUsd: stated.costUsd === null ? null : rebuilt.costUsd,
-    latencyMs: stated.latencyMs === null ? null : rebuilt.latencyMs,
-  }
 }

@@ -1,6 +1,6 @@
 /** A row of a plot: what it is, its dot and how far its interval reaches; without a value only the interval. */
 export type PlotRow = {
-  /** With the figures in words: whoever sees no marks reads them. */
+  /** With the figures in words: for those who see no marks. */
   label: string
   value: number | null
   interval: { low: number; high: number } | null

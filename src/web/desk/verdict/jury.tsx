@@ -5,14 +5,13 @@ import type { VerdictView } from '../../../review/views.js'
 import { JurorSays } from '../../../site/pages/record/jury-parts.js'
 import { draftName, leadText, ruleText, unstableText } from '../../../site/pages/record/jury-words.js'
 import { CallMark } from '../../../site/pages/record/parts.js'
-import { Passage } from '../../../site/pages/record/passage.js'
 import { dayText, probabilityText } from '../../../site/pages/record/words.js'
 import { verdictPath } from '../paths.js'
 import { VerdictChanges } from './diff.js'
 import { type FormContent, toComparable, toForm } from './form-content.js'
 import { type Drafted, isWritable, type OpenDraft, shownDrafts } from './jury-drafts.js'
 import { actionPath } from './links.js'
-import { QuoteReading, readWords } from './reading.js'
+import { PassageList, QuoteReading, readWords } from './reading.js'
 
 type Jury = NonNullable<NonNullable<VerdictView['verdict']>['jury']>
 /** Drafts beyond these have no key of their own. */
@@ -145,13 +144,7 @@ function DraftWords({ view, draft, number, content }: WordsProps) {
           </>
         ))}
       </dl>
-      <ol class="passages">
-        {reading.evidence.map((item) => (
-          <li>
-            <Passage item={item} /> <span class="meta">{revealInvisible(item.source)}</span>
-          </li>
-        ))}
-      </ol>
+      <PassageList evidence={reading.evidence} />
       {draft.predictions.map(({ statement, deadline, probability }) => (
         <p class="meta">
           {probabilityText(probability)} likely by {dayText(deadline)}: {revealInvisible(statement)}

@@ -6,6 +6,7 @@ import { findMarkers } from '../../../evidence/markers.js'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { directionOf } from '../../../platform/text/text-direction.js'
 import { type Provenance, provenance, type Sentence, type SentenceBy } from '../../../review/rules/provenance.js'
+import { Passage } from '../../../site/pages/record/passage.js'
 import { listWords } from '../../../site/pages/record/words.js'
 import type { FormContent } from './form-content.js'
 import { passageAnchor } from './links.js'
@@ -45,6 +46,19 @@ export function QuoteReading({ reading, isLinked = true }: { reading: Reading; i
       </blockquote>
       <Legend sentences={sentences} evidence={evidence} quote={origins.quote} />
     </>
+  )
+}
+
+/** The passages a verdict rests on, each with its source, where they are only read. */
+export function PassageList({ evidence }: Pick<Reading, 'evidence'>) {
+  return (
+    <ol class="passages">
+      {evidence.map((item) => (
+        <li>
+          <Passage item={item} /> <span class="meta">{revealInvisible(item.source)}</span>
+        </li>
+      ))}
+    </ol>
   )
 }
 

@@ -1,13 +1,12 @@
 import { revealInvisible } from '../../../platform/html/safe-text.js'
 import type { SiblingVerdict, VerdictView } from '../../../review/views.js'
 import { CallMark } from '../../../site/pages/record/parts.js'
-import { Passage } from '../../../site/pages/record/passage.js'
 import { Moment } from '../parts.js'
 import { verdictPath } from '../paths.js'
 import { NamedText, type Typed, typedOf, WhyNot } from './decisions.js'
 import { toForm } from './form-content.js'
 import { actionPath } from './links.js'
-import { QuoteReading, readWords } from './reading.js'
+import { PassageList, QuoteReading, readWords } from './reading.js'
 
 type Props = { view: VerdictView; now: Date; typed: Typed | null }
 
@@ -96,13 +95,7 @@ function SiblingWords({ sibling, view }: { sibling: SiblingVerdict; view: Verdic
           </>
         ))}
       </dl>
-      <ol class="passages">
-        {reading.evidence.map((item) => (
-          <li>
-            <Passage item={item} /> <span class="meta">{revealInvisible(item.source)}</span>
-          </li>
-        ))}
-      </ol>
+      <PassageList evidence={reading.evidence} />
       <p>
         <a href={verdictPath(view.recordId, verdictId)}>Open that verdict</a>
       </p>
