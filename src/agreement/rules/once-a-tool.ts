@@ -3,7 +3,7 @@ import type { DraftedCall } from '../drafted-call.js'
 /**
  * The calls to measure with, so that each tool counts once, however often it was reviewed, drafted again or replayed: of its dossier's versions
  * the one that most calls were made on, of a persona's versions on it the one that most jurors played, and of calls by the same juror in the
- * same repeat the newest; of as many, the newest too. So whoever is compared was asked the same about the same. `calls` come newest first; the
+ * same repeat the newest; of as many, the newest too. So those who are compared were asked the same about the same. `calls` come newest first; the
  * result is in an order of its own, the same for calls of any order that are as new. Pure.
  */
 export function onceEachTool(calls: readonly DraftedCall[]): DraftedCall[] {

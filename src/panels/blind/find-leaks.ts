@@ -3,7 +3,7 @@ import { isOrdinaryWord } from '../draft/particulars/known-words.js'
 import { isOpener } from './name-rules.js'
 import type { Name, Names } from './names.js'
 
-/** A name that is left in a text: which, where (UTF-16 offsets, end exclusive), and what stands there. */
+/** A name that is left in a text: which, where (UTF-16 offsets, end exclusive), and the text at that place. */
 export type Leak = { name: string; start: number; end: number; shown: string }
 
 /** So many leaks at most are told of. */

@@ -13,7 +13,7 @@ import type { Names } from './names.js'
  *
  * A fact's quote is the same stretch of the masked text; where that stretch reads as an earlier one does now, its unit is quoted whole, and where
  * units read the same too, the numbers behind the fact are those of the first. Texts may grow, by a name's length to that of "the vendor of Tool A".
- * Whoever sends what is made of it calls `findLeaks` first. Throws nothing of its own. Pure; linear in the dossier's length.
+ * Call `findLeaks` on what is made of it before it is sent. Throws nothing of its own. Pure; linear in the dossier's length.
  */
 export function maskDossier(dossier: Dossier, names: Names): Dossier {
   const sourceIds = maskedIds(dossier.sources, 'source', names)

@@ -3,7 +3,7 @@ import { isAllowedName, isOrdinaryWord, isProperToo } from '../draft/particulars
 import { gap, readLetters } from './letters.js'
 
 /**
- * How a name is told from a word.
+ * How names and words are kept apart.
  * - `anywhere`: no word of English. Any case, however it is joined or split, also within longer words that are no English either (`ferrydocs`).
  * - `word`: the same for two or three letters (`uv`, `k6`), and only as a word of its own.
  * - `written`: a word of English (`Bun`, `Next`): written as the name is, or as a part of code or of an address.
@@ -41,7 +41,7 @@ const openers = new Set(
     'simple fast quick easy smart pure plain raw live local remote public private general common standard custom default native universal stable latest'
   ).split(' '),
 )
-const nobody = new Set(
+const noOnes = new Set(
   'community independent various unknown none volunteers contributors individual anonymous unaffiliated multiple several self many'.split(
     ' ',
   ),
@@ -74,7 +74,7 @@ export function isOpener(word: string): boolean {
 
 /** Whether a word stands for no one by itself: of a platform, a license, a legal form, or of what people are. */
 export function isGeneric(word: string): boolean {
-  return platforms.has(word) || licenses.has(word) || suffixes.has(word) || nobody.has(word) || isAllowedName(word)
+  return platforms.has(word) || licenses.has(word) || suffixes.has(word) || noOnes.has(word) || isAllowedName(word)
 }
 
 /** Whether a word may be left out at the end of a name: `AI`, `.js`, `Inc`, `3.1`, `8B`. */
@@ -98,7 +98,7 @@ export function wordsOf(name: string, atHumps = false): string[] {
 export function ruleOf(name: string, isAccount = false): NameRule | null {
   const words = wordsOf(name)
   const joined = words.join('')
-  const isNoOne = words.some((word) => nobody.has(word)) && words.every((word) => nobody.has(word) || isFamiliar(word) || word === 'source')
+  const isNoOne = words.some((word) => noOnes.has(word)) && words.every((word) => noOnes.has(word) || isFamiliar(word) || word === 'source')
   if (joined === '' || /^\d+$/.test(joined) || licenses.has(joined) || isNoOne) return null
   // `DockYards` is written as no word is.
   const hasHump = wordsOf(name, true).length > words.length && !isProperToo(joined)

@@ -10,7 +10,7 @@ export type Party = { label: string; id: string; name: string; slug: string | nu
 
 export type NameKind = 'tool' | 'vendor' | 'domain' | 'account'
 
-/** A name as it is written, whose it is (a place in `parties`), and how it is told from a word. */
+/** A name as it is written, whose it is (a place in `parties`), and how it is kept apart from a word. */
 export type Name = { text: string; party: number; kind: NameKind; rule: NameRule }
 
 /** Everything that is masked, as data: what a preview shows, `maskDossier` replaces and `findLeaks` looks for. An earlier name wins over a later one. */

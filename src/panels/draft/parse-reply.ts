@@ -5,7 +5,7 @@ import { findRepeatedKeys } from '../../platform/input/repeated-keys.js'
 import { endOfString, findObjects, type Span } from './find-objects.js'
 
 export type ParsedReply<T> = { status: 'parsed'; reply: T } | { status: 'malformed'; problems: string[] }
-/** The schema that a reply was asked to follow: an object, which is told from others by its keys. */
+/** The schema that a reply was asked to follow: an object, known by its keys. */
 export type ReplySchema<T> = z.ZodType<T> & { readonly shape: Readonly<Record<string, unknown>> }
 
 /** Bounds on what one text is tried for. A reply has one object, of a few kilobytes and some thirty brackets. */

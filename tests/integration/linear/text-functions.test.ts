@@ -642,6 +642,7 @@ const shapes: Record<string, string> = {
   markers: '[1 ',
   addresses: 'a@',
   prices: '$1 / month\n\n',
+  'names that are masked': 'Ferrydoc by Ferry Works. ',
 }
 
 /** Of these a megabyte, of the others a fifth: counted work says what is quadratic at any size. */

@@ -38,7 +38,7 @@ test.each([
   expect(describe('ollama:llama3.1:8b', environment).runsOn).toBe(runsOn)
 })
 
-test('an endpoint runs where its address says when it is local, else at whoever is behind it', () => {
+test('an endpoint runs where its address says when it is local, else at its provider', () => {
   expect(describe('vllm:a', {}, [endpoint('vllm', 'http://10.0.0.5:8000/v1')]).runsOn).toBe('a machine of your own')
   expect(describe('vllm:a', {}, [endpoint('vllm', 'http://127.0.0.1:8000/v1')]).runsOn).toBe('this machine')
   expect(describe('gateway:a', {}, [endpoint('gateway', 'http://127.0.0.1:8000/v1')])).toMatchObject({
