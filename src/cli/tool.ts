@@ -161,7 +161,5 @@ async function save({ app }: Session, { intake, proposal }: { intake: Intake; pr
       ].join('\n'),
     )
   }
-  if (kept.status === 'old version')
-    throw new UsageError(`this is the dossier of ${kept.since.toISOString()} to the letter: nothing was stored`)
   throw new UsageError('someone stored another dossier of the tool meanwhile: read the addresses again')
 }

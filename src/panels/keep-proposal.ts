@@ -13,12 +13,11 @@ import { editsPath } from './edits-path.js'
 import type { DossierVersions } from './store/dossier-versions.js'
 import type { DossierMarks } from './store/panel-life.js'
 
-/** `stale`: another version became current than the one that the editor started from. `old version`: it was current before, to the letter. */
+/** `stale`: another version became current than the one that the editor started from. */
 export type ProposalKept =
   | { status: 'kept'; dossier: Dossier; isNewTool: boolean }
   | { status: 'invalid'; findings: Finding[] }
   | { status: 'stale'; current: Dossier | null; yours: Dossier }
-  | { status: 'old version'; since: Date }
 
 export type KeepProposalRequest = {
   intakeId: string
@@ -61,7 +60,6 @@ export function createKeepProposal({ dossierVersions, intakes, marksFor, runtime
     }
     const result = await dossierVersions.replace({ dossier, base, at, alongside, entry })
     if (result.status === 'stale') return { status: 'stale', current: result.current, yours: dossier }
-    if (result.status === 'old version') return result
     return { status: 'kept', dossier, isNewTool: result.status === 'created' }
   }
 }

@@ -1,16 +1,14 @@
-import { desc, eq, sql } from 'drizzle-orm'
+import { desc, eq } from 'drizzle-orm'
 import type { NewEntry } from '../../audit/audit-chain.js'
 import { appendIfAny } from '../../audit/audit-log.js'
 import type { Dossier } from '../../contracts/dossier.js'
 import { keepTexts, withoutTexts, withTexts } from '../../evidence/store/source-texts.js'
 import type { Database, Transaction } from '../../platform/db/database.js'
-import { dossiers } from './schema.js'
+import { appendVersion, isStored, lockTools } from './append-version.js'
+import { dossiers, dossierVersions } from './schema.js'
 
-/** `stale`: another version is current than the one that the writer started from. `old version`: it was current before, and versions are only ever added. */
-export type DossierReplaced =
-  | { status: 'created' | 'replaced' | 'unchanged' }
-  | { status: 'stale'; current: Dossier | null }
-  | { status: 'old version'; since: Date }
+/** `stale`: another version is current than the one that the writer started from. */
+export type DossierReplaced = { status: 'created' | 'replaced' | 'unchanged' } | { status: 'stale'; current: Dossier | null }
 
 export type ReplaceDossier = {
   dossier: Dossier
@@ -28,35 +26,35 @@ export type DossierVersions = ReturnType<typeof createDossierVersions>
 /** Dossiers written by several people: a new version follows the one that its writer saw, or nothing is written. */
 export function createDossierVersions(db: Database) {
   return {
-    /** One transaction; writers of one tool take turns. */
+    /** One transaction; writers of one tool take turns. What was a version before becomes the newest again, as one row more. */
     replace: ({ dossier, base, at, alongside, entry }: ReplaceDossier): Promise<DossierReplaced> =>
       db.transaction(async (tx): Promise<DossierReplaced> => {
+        const { sha256 } = dossier
         const { slug } = dossier.tool
-        await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`dossier ${slug}`}, 0))`)
-        const rows = await tx
-          .select({ sha256: dossiers.sha256, createdAt: dossiers.createdAt })
-          .from(dossiers)
-          .where(eq(dossiers.slug, slug))
-          .orderBy(desc(dossiers.createdAt), dossiers.sha256)
-        const [newest] = rows
-        if ((newest?.sha256 ?? null) !== base) {
-          const [row] = await tx
-            .select({ body: dossiers.body })
-            .from(dossiers)
-            .where(eq(dossiers.sha256, newest?.sha256 ?? ''))
-          const [current = null] = row === undefined ? [] : await withTexts<Dossier>(tx, [row.body])
-          return { status: 'stale', current }
+        await lockTools(tx, [slug])
+        const [newest] = await tx
+          .select({ sha256: dossierVersions.sha256 })
+          .from(dossierVersions)
+          .where(eq(dossierVersions.slug, slug))
+          .orderBy(desc(dossierVersions.number))
+          .limit(1)
+        if ((newest?.sha256 ?? null) !== base)
+          return { status: 'stale', current: newest === undefined ? null : await readBody(tx, newest.sha256) }
+        if (newest?.sha256 === sha256) return { status: 'unchanged' }
+        const isNew = !(await isStored(tx, sha256))
+        if (isNew) {
+          await tx.insert(dossiers).values({ sha256, slug, body: withoutTexts(dossier), createdAt: at })
+          await keepTexts(tx, [dossier])
         }
-        if (newest?.sha256 === dossier.sha256) return { status: 'unchanged' }
-        const before = rows.find(({ sha256 }) => sha256 === dossier.sha256)
-        if (before !== undefined) return { status: 'old version', since: before.createdAt }
-        // The newest version is the one with the latest time, whatever this machine's clock says.
-        const createdAt = newest !== undefined && newest.createdAt >= at ? new Date(newest.createdAt.getTime() + 1) : at
-        await tx.insert(dossiers).values({ sha256: dossier.sha256, slug, body: withoutTexts(dossier), createdAt })
-        await keepTexts(tx, [dossier])
+        await appendVersion(tx, { slug, sha256, at, by: entry?.actor ?? null })
         await alongside?.(tx)
         await appendIfAny(tx, entry)
         return { status: newest === undefined ? 'created' : 'replaced' }
       }),
   }
+}
+
+async function readBody(tx: Transaction, hash: string): Promise<Dossier | null> {
+  const [row] = await tx.select({ body: dossiers.body }).from(dossiers).where(eq(dossiers.sha256, hash))
+  return row === undefined ? null : ((await withTexts<Dossier>(tx, [row.body]))[0] ?? null)
 }

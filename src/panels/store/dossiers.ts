@@ -6,7 +6,8 @@ import type { Dossier } from '../../contracts/dossier.js'
 import { keepTexts, withoutTexts, withTexts } from '../../evidence/store/source-texts.js'
 import type { Database, Transaction } from '../../platform/db/database.js'
 import { readableJson } from '../../platform/db/readable-json.js'
-import { dossiers } from './schema.js'
+import { appendVersion, isStored, type KeptBy, lockTools } from './append-version.js'
+import { dossiers, dossierVersions } from './schema.js'
 
 /** One frozen version of a dossier, as a list shows it. */
 export type DossierHead = {
@@ -21,14 +22,20 @@ export type DossierHead = {
   facts: number
   sources: number
   createdAt: Date
+  /** Which version of its tool it is, from 1. Several versions may be the same document: one that was restored. */
+  number: number
+  /** Who kept it; null where that is not known. */
+  by: KeptBy
 }
 
+type VersionRow = Pick<DossierHead, 'slug' | 'number' | 'sha256' | 'createdAt' | 'by'>
+
 /** A tool as the database knows it: its newest version, and when each version came, newest first. */
-export type KnownTool = { newest: DossierHead; versions: { sha256: string; createdAt: Date }[] }
+export type KnownTool = { newest: DossierHead; versions: VersionRow[] }
 
 export type DossierStore = ReturnType<typeof createDossierStore>
 
-type Said = Omit<DossierHead, 'slug' | 'sha256' | 'createdAt'>
+type Said = Omit<DossierHead, keyof VersionRow>
 
 /** Heads are some hundred bytes. What a hash names never changes, so each is read out of its document once. */
 const cachedHeads = 5_000
@@ -38,47 +45,53 @@ type AddDossier = { at: Date; alongside?: (tx: Transaction) => Promise<void>; en
 /** Dossiers by slug and by hash. Versions are only ever added. */
 export function createDossierStore(db: Database) {
   const said = new LRUCache<string, Said>({ max: cachedHeads })
-  const heads = async (rows: readonly { sha256: string; slug: string; createdAt: Date }[]): Promise<DossierHead[]> => {
-    const unknown = rows.map(({ sha256 }) => sha256).filter((hash) => !said.has(hash))
+  const heads = async (rows: readonly VersionRow[]): Promise<DossierHead[]> => {
+    const unknown = [...new Set(rows.map(({ sha256 }) => sha256))].filter((hash) => !said.has(hash))
     const read = unknown.length === 0 ? [] : await readHeads(db, unknown)
     for (const { sha256, ...head } of read) said.set(sha256, head)
     const found = new Map(read.map((head) => [head.sha256, head]))
-    return rows.flatMap(({ sha256, slug, createdAt }) => {
-      const head = said.get(sha256) ?? found.get(sha256)
-      return head === undefined ? [] : [{ ...head, slug, sha256, createdAt }]
+    return rows.flatMap((row) => {
+      const head = said.get(row.sha256) ?? found.get(row.sha256)
+      return head === undefined ? [] : [{ ...head, ...row }]
     })
   }
-  const { slug, sha256, createdAt } = dossiers
+  const { slug, number, sha256, createdAt, by } = dossierVersions
+  const row = { slug, number, sha256, createdAt, by }
   return {
     /** Every tool that has a dossier, by slug. */
     tools: async (): Promise<KnownTool[]> => {
-      const rows = await db.select({ slug, sha256, createdAt }).from(dossiers).orderBy(slug, desc(createdAt), sha256)
+      const rows = await db.select(row).from(dossierVersions).orderBy(slug, desc(number))
       const bySlug = new Map<string, typeof rows>()
-      for (const row of rows) bySlug.set(row.slug, [...(bySlug.get(row.slug) ?? []), row])
-      const newest = await heads([...bySlug.values()].flatMap(([row]) => row ?? []))
+      for (const each of rows) bySlug.set(each.slug, [...(bySlug.get(each.slug) ?? []), each])
+      const newest = await heads([...bySlug.values()].flatMap(([each]) => each ?? []))
       return newest.map((head) => ({ newest: head, versions: bySlug.get(head.slug) ?? [] }))
     },
     /** The versions of one tool's dossier, newest first; empty when nothing is known of it. */
     versions: async (tool: string): Promise<DossierHead[]> =>
-      heads(await db.select({ slug, sha256, createdAt }).from(dossiers).where(eq(slug, tool)).orderBy(desc(createdAt), sha256)),
+      heads(await db.select(row).from(dossierVersions).where(eq(slug, tool)).orderBy(desc(number))),
     /** The names of the tools those documents are about, by hash; a hash that names none is left out. */
     names: async (hashes: readonly string[]): Promise<Map<string, string>> => {
       const wanted = [...new Set(hashes)]
-      const known = await heads(wanted.map((hash) => ({ sha256: hash, slug: '', createdAt: new Date(0) })))
+      const known = await heads(wanted.map((hash) => ({ sha256: hash, slug: '', createdAt: new Date(0), number: 1, by: null })))
       return new Map(known.map((head) => [head.sha256, head.name]))
     },
     /** Null when there is no such document. */
     find: async (hash: string): Promise<Dossier | null> => {
-      const [row] = await db.select({ body: dossiers.body }).from(dossiers).where(eq(sha256, hash))
-      return row === undefined ? null : ((await withTexts<Dossier>(db, [row.body]))[0] ?? null)
+      const [found] = await db.select({ body: dossiers.body }).from(dossiers).where(eq(dossiers.sha256, hash))
+      return found === undefined ? null : ((await withTexts<Dossier>(db, [found.body]))[0] ?? null)
     },
-    /** Keeps a frozen dossier, with its entry in the audit log and what is written alongside. False when the same document is kept already. */
+    /**
+     * Keeps a frozen dossier as the newest version of its tool, with its entry in the audit log and what is written alongside. False when the same
+     * document is kept already, as the newest version or as an earlier one, which then stays what it is.
+     */
     add: (dossier: Dossier, { at, alongside, entry }: AddDossier): Promise<boolean> =>
       db.transaction(async (tx) => {
-        const row = { sha256: dossier.sha256, slug: dossier.tool.slug, body: withoutTexts(dossier), createdAt: at }
-        const rows = await tx.insert(dossiers).values(row).onConflictDoNothing().returning({ sha256 })
-        if (rows.length === 0) return false
+        const { tool } = dossier
+        await lockTools(tx, [tool.slug])
+        if (await isStored(tx, dossier.sha256)) return false
+        await tx.insert(dossiers).values({ sha256: dossier.sha256, slug: tool.slug, body: withoutTexts(dossier), createdAt: at })
         await keepTexts(tx, [dossier])
+        await appendVersion(tx, { slug: tool.slug, sha256: dossier.sha256, at, by: entry?.actor ?? null })
         await alongside?.(tx)
         await appendIfAny(tx, entry)
         return true

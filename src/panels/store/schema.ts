@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { boolean, check, index, integer, json, numeric, pgTable, primaryKey, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core'
+import type { AuditEntry } from '../../contracts/audit.js'
 import type { Call, SeatCall } from '../../contracts/call.js'
 import type { Tie } from '../../contracts/conflict.js'
 import type { Dossier } from '../../contracts/dossier.js'
@@ -31,6 +32,25 @@ export const dossiers = pgTable(
     createdAt: instant('created_at').notNull(),
   },
   (table) => [index('dossiers_slug').on(table.slug, table.createdAt)],
+)
+
+/**
+ * The versions of each tool's dossier, from 1; the one with the highest number is what is known now. A version names a document, and several may name
+ * the same: one that is restored is one row more.
+ */
+export const dossierVersions = pgTable(
+  'dossier_versions',
+  {
+    slug: text('slug').notNull(),
+    number: integer('number').notNull(),
+    sha256: text('sha256')
+      .notNull()
+      .references(() => dossiers.sha256),
+    createdAt: instant('created_at').notNull(),
+    /** Who kept it; null where that is not known. */
+    by: json('by').$type<AuditEntry['actor']>(),
+  },
+  (table) => [primaryKey({ columns: [table.slug, table.number] }), index('dossier_versions_sha256').on(table.sha256)],
 )
 
 export const personas = pgTable('personas', {

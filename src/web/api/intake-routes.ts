@@ -15,7 +15,7 @@ import { sendNotFound, sendProblem } from './problems.js'
 import { sentence } from './review-answers.js'
 import { type Api, type ApiContext, addRoute } from './route.js'
 import { dossier, ids } from './schemas.js'
-import { baseOf, dossierTag, sendDossier, sendFindings, sendOldVersion, sendStaleDossier } from './tool-routes.js'
+import { baseOf, dossierTag, sendDossier, sendFindings, sendStaleDossier } from './tool-routes.js'
 
 const tag = 'Intakes'
 const params = { intakeId: ids.intake }
@@ -120,7 +120,6 @@ function addKeepRoute(api: Api, dependencies: ApiDependencies): void {
       const kept = await dependencies.keepProposal({ intakeId, proposal, edits, base, by: actor })
       if (kept.status === 'invalid') return sendFindings(c, kept.findings)
       if (kept.status === 'stale') return sendStaleDossier(c, { current: kept.current, yours: kept.yours, base, dependencies })
-      if (kept.status === 'old version') return sendOldVersion(c, kept.since)
       return sendDossier(c, kept.dossier, kept.isNewTool ? 201 : 200)
     },
   )

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { auditEntrySchema } from '../../contracts/audit.js'
+import { auditActorSchema, auditEntrySchema } from '../../contracts/audit.js'
 import { boundedText, looseText } from '../../contracts/bounded-text.js'
 import { callSchema, unscoredKindSchema } from '../../contracts/call.js'
 import { barredSchema, conflictPolicySchema, conflictSchema } from '../../contracts/conflict.js'
@@ -53,6 +53,7 @@ export const persona = personaSchema.meta({ id: 'Persona' })
 export const toolVersion = z
   .strictObject({
     slug: slugSchema,
+    number: z.int().positive().describe('Which version of its tool it is, from 1; the highest is what is known now.'),
     name: said,
     vendor: said,
     category: said,
@@ -62,6 +63,7 @@ export const toolVersion = z
     createdAt: instantSchema,
     facts: z.int(),
     sources: z.int(),
+    by: auditActorSchema.nullable().describe('Who kept it; null where that is not known.'),
   })
   .meta({ id: 'DossierVersion', description: 'One version of a tool’s dossier, in a list.' })
 

@@ -71,8 +71,12 @@ export function addToolRoutes(api: Api, dependencies: ApiDependencies): void {
       const { place } = read
       const versions = await dossiers.versions(slug)
       if (versions.length === 0) return sendNotFound(c, 'tool')
-      const from = place === null ? 0 : versions.findIndex(({ sha256 }) => sha256 === place[0]) + 1
-      const { items, next } = cutPage(versions.slice(from), limit, ({ sha256 }) => [sha256])
+      const before = place === null ? Number.POSITIVE_INFINITY : Number(place[0])
+      const { items, next } = cutPage(
+        versions.filter(({ number }) => number < before),
+        limit,
+        ({ number }) => [String(number)],
+      )
       return sendPage(c, items.map(toVersion), next)
     },
   )
@@ -146,7 +150,6 @@ function addWriteRoute(api: Api, dependencies: ApiDependencies): void {
       const result = await dependencies.dossierVersions.replace({ dossier: sent, base: currentSha256, at, alongside, entry })
       if (result.status === 'stale')
         return sendStaleDossier(c, { current: result.current, yours: sent, base: baseOf(namedTags(conditions)), dependencies })
-      if (result.status === 'old version') return sendOldVersion(c, result.since)
       return sendDossier(c, sent, result.status === 'created' ? 201 : 200)
     },
   )
@@ -212,10 +215,4 @@ export async function sendStaleDossier(c: ApiContext, { current, yours, base, de
   const started = known?.tool.slug === yours.tool.slug ? known : null
   const detail = 'Another dossier of this tool is current by now. Bring both together, and send it again.'
   return sendProblem(c, 'stale', detail, { base: started, current, yours, merge: null, etag: dossierTag(current.sha256) })
-}
-
-/** The document was current before, and versions are only ever added. */
-export function sendOldVersion(c: ApiContext, since: Date): Response {
-  const detail = `This is the dossier of ${since.toISOString()} to the letter, and versions are only ever added.`
-  return sendProblem(c, 'refused', detail, { fix: 'Look whether it still holds, and write that day into asOf.' })
 }

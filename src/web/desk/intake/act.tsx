@@ -77,10 +77,6 @@ export async function keepIntake(c: DeskContext, dependencies: IntakeDeskDepende
   if (kept.status === 'invalid') {
     return again(kept.findings.map(({ path, message, fix }) => ({ id: inputOf(path), message, fix })))
   }
-  if (kept.status === 'old version') {
-    const message = `This is the dossier of ${kept.since.toISOString()} to the letter, and versions are only ever added`
-    return again([{ id: 'name', message, fix: 'look at the tool: it has this version' }])
-  }
   const newest = kept.current
   const message =
     newest === null
