@@ -101,8 +101,14 @@ function leadMarkers(evidence: MergedList<EvidenceItem>, settle: Settle) {
       return String(own <= count ? count + own : own)
     })
   const numbered = (text: string | null) => (text === null ? null : number(text))
-  const settleNumbered: Settle = (conflict) =>
-    settle({ id: conflict.id, base: numbered(conflict.base), theirs: numbered(conflict.theirs), yours: numbered(conflict.yours) })
+  const settleNumbered: Settle = ({ id, base, theirs, yours, around }) =>
+    settle({
+      id,
+      base: numbered(base),
+      theirs: numbered(theirs),
+      yours: numbered(yours),
+      ...(around === undefined ? {} : { around: { before: number(around.before), after: number(around.after) } }),
+    })
   return { name, number, settle: settleNumbered }
 }
 

@@ -3,14 +3,23 @@ import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { type DiffPart, diffVerdicts, type ItemDiff } from '../../../review/rules/word-diff.js'
 import { CallMark } from '../../../site/pages/record/parts.js'
 
-/** Words that came and words that went, shown by mark-up and not by colour alone. */
+/**
+ * Words that came and words that went, shown by mark-up and not by colour alone. Between what went and what took its place there is a gap, so that
+ * the two never read as one word.
+ */
 export function Words({ parts }: { parts: readonly DiffPart[] }) {
   return (
     <bdi>
-      {parts.map(({ kind, text }) => {
+      {parts.map(({ kind, text }, index) => {
         const shown = revealInvisible(text)
         if (kind === 'same') return shown
-        return kind === 'added' ? <ins>{shown}</ins> : <del>{shown}</del>
+        if (kind === 'removed') return <del>{shown}</del>
+        return (
+          <>
+            {parts[index - 1]?.kind === 'removed' ? ' ' : null}
+            <ins>{shown}</ins>
+          </>
+        )
       })}
     </bdi>
   )

@@ -1,7 +1,7 @@
 import type { Revision, VerdictContent } from '../../../contracts/revision.js'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { readJsonText } from '../../../platform/input/bounded-json.js'
-import type { Choice, Conflict } from '../../../review/rules/conflicts.js'
+import type { Around, Choice, Conflict } from '../../../review/rules/conflicts.js'
 import type { Merge } from '../../../review/rules/merge.js'
 import { diffWords } from '../../../review/rules/word-diff.js'
 import type { VerdictView } from '../../../review/views.js'
@@ -128,7 +128,7 @@ function Conflicts({ conflicts, choices }: { conflicts: readonly Conflict[]; cho
 
 type ChoiceProps = { conflict: Conflict; index: number; chosen: Choice | undefined }
 
-function ConflictChoice({ conflict: { id, base, theirs, yours }, index, chosen }: ChoiceProps) {
+function ConflictChoice({ conflict: { id, base, theirs, yours, around }, index, chosen }: ChoiceProps) {
   const isWhole = /(?:^call|(?:passage|deadline|probability))(?: \d+)?$/.test(id) || theirs === null || yours === null
   const versions: { value: Choice; word: string; text: string | null }[] = [
     { value: 'theirs', word: 'Theirs', text: theirs },
@@ -138,7 +138,7 @@ function ConflictChoice({ conflict: { id, base, theirs, yours }, index, chosen }
     <fieldset class="conflict" id={`conflict-${index}`}>
       <legend>{placeWords(id)}</legend>
       <input type="hidden" name={`conflict.${index}`} value={id} />
-      <p class="meta">It was: {base === null || base === '' ? 'nothing' : revealInvisible(readable(base))}</p>
+      <p class="meta">It was: {isNothing(base, around) ? 'nothing' : <bdi class="was">{inSentence(readable(base ?? ''), around)}</bdi>}</p>
       <div class="choices">
         {versions.map(({ value, word, text }) => (
           <div class="choice">
@@ -147,10 +147,14 @@ function ConflictChoice({ conflict: { id, base, theirs, yours }, index, chosen }
             <p class="version">
               {text === null ? (
                 <i>Remove it.</i>
-              ) : text === '' ? (
+              ) : isNothing(text, around) ? (
                 <i>No words here.</i>
               ) : (
-                <Words parts={diffWords(readable(base ?? ''), readable(text))} />
+                <>
+                  {revealInvisible(around?.before ?? '')}
+                  <Words parts={diffWords(readable(base ?? ''), readable(text))} />
+                  {revealInvisible(around?.after ?? '')}
+                </>
               )}
             </p>
           </div>
@@ -164,6 +168,16 @@ function ConflictChoice({ conflict: { id, base, theirs, yours }, index, chosen }
       </div>
     </fieldset>
   )
+}
+
+/** Whether a version has no word to show, nor a sentence around it. */
+function isNothing(text: string | null, around: Around | undefined): boolean {
+  return `${around?.before ?? ''}${text ?? ''}${around?.after ?? ''}`.trim() === ''
+}
+
+/** A version in its whole sentence. */
+function inSentence(text: string, around: Around | undefined): string {
+  return revealInvisible(`${around?.before ?? ''}${text}${around?.after ?? ''}`.trim())
 }
 
 /** A conflict's name as people say it: `evidence 2 passage`, `answer moat`. */

@@ -181,7 +181,8 @@ del { color: var(--skip); text-decoration: line-through; }
 .call-change { margin-top: 10px; }
 .conflict { margin-top: 16px; padding-top: 8px; border-top: 1px dotted var(--edge); }
 .conflict legend { font: 600 14px/1.5 var(--sans); }
-.conflict .version { grid-column: 2; }
+.conflict .version { grid-column: 2; margin-top: 2px; }
+.conflict .was { color: var(--ink); }
 .versions { margin-top: 12px; }
 
 dialog.keys { color: var(--ink); background: var(--paper); border: 1px solid var(--ink); border-radius: 6px; padding: 20px 24px; max-width: min(480px, 92vw); }

@@ -205,6 +205,19 @@ test('a passage that one removed and the other rewrote is a conflict, and stays 
   expect(chosen).toMatchObject({ status: 'clean', content: { evidence: [{ quote: 'alpha beta' }], quote: 'One claim [1].' } })
 })
 
+test('a conflict within a text comes with the rest of its sentence, as it was where that is in conflict too', () => {
+  const quoteOf = (a: string, b: string) => `It is new. The ${a} model runs on ${b} cards [1]. It ends.`
+  const [from, theirs, yours] = [quoteOf('small', 'two'), quoteOf('large', 'four'), quoteOf('tiny', 'many')].map((quote) => ({
+    ...base,
+    quote,
+  })) as [VerdictContent, VerdictContent, VerdictContent]
+  const merge = mergeVerdicts({ base: from, theirs, yours })
+  expect(merge.status === 'conflict' && merge.conflicts.map(({ id, around }) => [id, around])).toEqual([
+    ['quote', { before: 'The ', after: ' model runs on two cards [1]. ' }],
+    ['quote 2', { before: 'The small model runs on ', after: ' cards [1]. ' }],
+  ])
+})
+
 test('calls, deadlines and probabilities are settled whole, and every conflict has its own name', () => {
   const theirs = { ...base, call: 'skip' as const, quote: 'X claim [1]. Y claim [2].', predictions: [{ ...prediction, probability: 0.5 }] }
   const yours = {
@@ -216,8 +229,8 @@ test('calls, deadlines and probabilities are settled whole, and every conflict h
   const merge = mergeVerdicts({ base, theirs, yours })
   expect(merge.status === 'conflict' && merge.conflicts).toEqual([
     { id: 'prediction 1 probability', base: '0.4', theirs: '0.5', yours: '0.6' },
-    { id: 'quote', base: 'One', theirs: 'X', yours: 'P' },
-    { id: 'quote 2', base: 'Another', theirs: 'Y', yours: 'Q' },
+    { id: 'quote', base: 'One', theirs: 'X', yours: 'P', around: { before: '', after: ' claim [1]. ' } },
+    { id: 'quote 2', base: 'Another', theirs: 'Y', yours: 'Q', around: { before: '', after: ' claim [2].' } },
     { id: 'call', base: 'ship', theirs: 'skip', yours: 'abstain' },
   ])
   expect(merge.content.quote).toBe('X P claim [1]. Y Q claim [2].')
