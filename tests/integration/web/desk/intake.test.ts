@@ -186,7 +186,7 @@ describe('what is proposed', () => {
     ]
     const { path } = await read({ base: 'a'.repeat(64), changes })
     const html = await textOf(editor, path)
-    expect(html).toContain('It runs on <del>two machines</del><ins>one machine</ins>')
+    expect(html).toContain('It runs on <del>two machines</del> <ins>one machine</ins>')
     expect(words(html)).toMatch(/Entry price \$20\s*Free/)
   })
 })
