@@ -29,7 +29,7 @@ import { dispatchWebhooks } from '../webhooks/dispatch-webhooks.js'
 import { createWebhookSender } from '../webhooks/send-webhook.js'
 import { createWebhookStore } from '../webhooks/store/webhooks.js'
 import type { Config } from './config.js'
-import { estimateCost } from './estimate-cost.js'
+import { type EstimateRequest, estimateCost } from './estimate-cost.js'
 import { createJurorChoices } from './juror-choices.js'
 import { createJuryOffers } from './jury-prices.js'
 import type { App } from './open-app.js'
@@ -108,6 +108,7 @@ async function deskAndApi({ app, config, runtime }: WebParts, { auth, webhooks }
     personas,
     runtime,
     budgetUsd,
+    estimate: (request: EstimateRequest) => estimateCost(app, request, config),
     ...reading,
   }
   const desk = createDeskApp({
@@ -118,7 +119,6 @@ async function deskAndApi({ app, config, runtime }: WebParts, { auth, webhooks }
     jurors,
     juries: createJuryOffers({ app, config, runtime }),
     conflictPolicy,
-    estimate: (request) => estimateCost(app, request, config),
     checkDossier,
     sampleDossiers: () => readDossierFiles(packageFiles.sampleDossiers),
     loadSampleRecordings: () => readRecordings(packageFiles.sampleRecordings),

@@ -15,7 +15,7 @@ import { findJurors } from './find-jurors.js'
 import { printRecord, writeRecord } from './print-record.js'
 import { waitingSeats } from './progress.js'
 import { readTerms } from './read-terms.js'
-import { printConflicts, runPanel } from './run-panel.js'
+import { printBudgetWarning, printConflicts, runPanel } from './run-panel.js'
 import { type Session, withApp } from './session.js'
 
 export type CompareOptions = {
@@ -50,7 +50,9 @@ export async function compare(files: string[], options: CompareOptions & { estim
 }
 
 /** Leaves a panel to the workers of the fleet, and says how to follow it. */
-async function kickOffAlone({ app }: Session, request: KickOff, { json }: CompareOptions): Promise<number> {
+async function kickOffAlone(session: Session, request: KickOff, { json }: CompareOptions): Promise<number> {
+  const { app } = session
+  await printBudgetWarning(session, request)
   const { plan, isNew } = await app.kickOff(request)
   const { panelId, seats, conflicts = [], barred } = plan
   printConflicts(plan)

@@ -8,7 +8,7 @@ import { printEstimate } from './estimate.js'
 import { exitCodes } from './exit.js'
 import { printRecord, writeRecord } from './print-record.js'
 import { waitingSeats } from './progress.js'
-import { printConflicts, runPanel } from './run-panel.js'
+import { printBudgetWarning, printConflicts, runPanel } from './run-panel.js'
 import { type Session, withApp } from './session.js'
 
 export type RefreshOptions = { model?: string[]; budget?: number; estimate?: boolean; detach?: boolean; json?: boolean }
@@ -57,6 +57,7 @@ async function run(session: Session, { plan, request, options }: Asked & { reque
     const record = await runPanel(session, request)
     return printRecord(record, { ...session, json: options.json ?? false, files: await writeRecord(record, session) })
   }
+  await printBudgetWarning(session, request)
   const { plan: panel, isNew } = await app.kickOff(request)
   printConflicts(panel)
   if (options.json) process.stdout.write(`${JSON.stringify(documentOf(plan, panel.panelId))}\n`)

@@ -1,7 +1,9 @@
+import { estimateCost } from '../app/estimate-cost.js'
 import type { App } from '../app/open-app.js'
 import type { Replay } from '../app/open-replay.js'
 import type { Plan } from '../contracts/plan.js'
 import type { PanelRecord } from '../contracts/record.js'
+import { budgetWarning } from '../panels/estimate/budget-cover.js'
 import { opinionModel } from '../panels/opinion/with-opinion.js'
 import type { KickOff } from '../panels/panel-actions.js'
 import { barredText, conflictText } from '../panels/plan/conflicts.js'
@@ -22,6 +24,7 @@ export async function runPanel(session: Session, request: KickOff): Promise<Pane
   // Only what this panel needs.
   return whileWorking(app, providersOf(request.jurors), async () => {
     await printOtherRuns(app)
+    await printBudgetWarning(session, request)
     const { plan, isNew } = await app.kickOff(request)
     printConflicts(plan)
     return followOwnOrOther(session, { plan, isNew })
@@ -75,6 +78,13 @@ async function whileWorking<T>(app: App, providers: readonly string[], use: () =
 function followOwnOrOther(session: Session, { plan, isNew }: { plan: Plan; isNew: boolean }): Promise<PanelRecord> {
   if (!isNew) process.stderr.write(`The same panel is running already, as ${plan.panelId}: following it.\n`)
   return followToRecord(session, { plan, isOwn: isNew })
+}
+
+/** Says on stderr, before anything is spent, that a budget is below the estimate. */
+export async function printBudgetWarning({ app, config }: Pick<Session, 'app' | 'config'>, request: KickOff): Promise<void> {
+  if (request.budgetUsd === null || request.recordings !== null) return
+  const warning = budgetWarning(await estimateCost(app, request, config), request.budgetUsd)
+  if (warning !== null) process.stderr.write(`Warning: ${warning}\n`)
 }
 
 /** Says on stderr which jurors have a tie to a tool that they judge or for which they do not, and which of them no second model reads. */

@@ -3,9 +3,10 @@ import type { AgreementReport } from '../../contracts/agreement.js'
 import type { ConflictPolicy } from '../../contracts/conflict.js'
 import type { Persona } from '../../contracts/persona.js'
 import type { IntakeActions } from '../../evidence/intake/intake-actions.js'
+import type { PanelEstimate } from '../../panels/estimate/estimate-panel.js'
 import type { KeepProposal } from '../../panels/keep-proposal.js'
 import type { Jury } from '../../panels/named-juries.js'
-import type { PanelActions } from '../../panels/panel-actions.js'
+import type { KickOff, PanelActions } from '../../panels/panel-actions.js'
 import type { DossierVersions } from '../../panels/store/dossier-versions.js'
 import type { DossierStore } from '../../panels/store/dossiers.js'
 import type { IdempotencyStore } from '../../panels/store/idempotency.js'
@@ -45,6 +46,8 @@ export type ApiDependencies = {
   juries: readonly Jury[]
   /** What is done about jurors with a tie to a tool, unless a request says otherwise; null for what is usual. */
   conflictPolicy: ConflictPolicy | null
+  /** What a panel would use and cost. Throws `UsageError` for a juror that names no known provider. */
+  estimate: (request: KickOff) => Promise<PanelEstimate>
   /** What a panel may spend unless its editor says otherwise, in US dollars; null for no limit. */
   budgetUsd: number | null
   /** This server's address as browsers see it, where a proxy is in front; null for none. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Actor } from '../../contracts/actor.js'
 import type { Dossier } from '../../contracts/dossier.js'
 import { atMost } from '../../contracts/limits.js'
+import { budgetWarning } from '../../panels/estimate/budget-cover.js'
 import type { KickOff } from '../../panels/panel-actions.js'
 /** The form of a key: what RFC 9110 allows in a header, without spaces; a UUID is a good one. */
 import { mostDrafts } from '../../panels/plan/plan-panel.js'
@@ -13,7 +14,7 @@ import { apiLink } from './paths.js'
 import { type FieldError, sendProblem } from './problems.js'
 import { sentence } from './review-answers.js'
 import { type Api, type ApiContext, addRoute } from './route.js'
-import { kickOff, panel } from './schemas.js'
+import { kickedOff, kickOff } from './schemas.js'
 import { countErrors, invalidQuery } from './validation.js'
 
 const keyPattern = /^[\x21-\x7e]{1,200}$/
@@ -36,8 +37,8 @@ export function addKickOffRoute(api: Api, dependencies: ApiDependencies): void {
         ),
       },
       answers: {
-        200: { description: 'The panel, which was there already.', schema: panel, isTagged: true },
-        201: { description: 'The new panel.', schema: panel, isTagged: true },
+        200: { description: 'The panel, which was there already.', schema: kickedOff, isTagged: true },
+        201: { description: 'The new panel.', schema: kickedOff, isTagged: true },
       },
       problems: ['invalid-query', 'key-in-use', 'key-reused'],
     },
@@ -57,7 +58,8 @@ async function startOnce(c: ApiContext, dependencies: ApiDependencies, { actor, 
   const { idempotency, runtime } = dependencies
   const request = { userId: actor.userId, key, requestSha256: hashJson(asked) }
   const claim = await idempotency.claim({ ...request, newHolder: runtime.newId('hold') })
-  if (claim.status === 'made') return sendKickedOff(c, dependencies, { panelId: claim.panelId, isNew: false })
+  if (claim.status === 'made')
+    return sendKickedOff(c, dependencies, { panelId: claim.panelId, isNew: false, warnings: await warningsOf(dependencies, asked) })
   if (claim.status === 'another request') return sendProblem(c, 'key-reused', 'This Idempotency-Key stands for another request of yours.')
   if (claim.status === 'under way') {
     c.header('retry-after', String(retryAfterSeconds))
@@ -77,17 +79,14 @@ async function startOnce(c: ApiContext, dependencies: ApiDependencies, { actor, 
   }
 }
 
-async function sendKickedOff(
-  c: ApiContext,
-  { panels }: ApiDependencies,
-  { panelId, isNew }: { panelId: string; isNew: boolean },
-): Promise<Response> {
+async function sendKickedOff(c: ApiContext, { panels }: ApiDependencies, { panelId, isNew, warnings }: KickedOff): Promise<Response> {
   const head = await panels.head(panelId)
   if (head === null) throw new Error(`the panel ${panelId} is gone`)
-  return sendPanel(c, head, { status: isNew ? 201 : 200, location: apiLink('panels', panelId) })
+  return sendPanel(c, head, { status: isNew ? 201 : 200, location: apiLink('panels', panelId), more: { warnings } })
 }
 
-type Started = { panelId: string; isNew: boolean } | { answer: Response }
+type KickedOff = { panelId: string; isNew: boolean; warnings: string[] }
+type Started = KickedOff | { answer: Response }
 
 type Starting = { asked: Asked; actor: Actor }
 
@@ -95,12 +94,26 @@ async function start(c: ApiContext, dependencies: ApiDependencies, { asked, acto
   const found = await findRequest(dependencies, asked)
   if ('errors' in found) return { answer: sendProblem(c, 'invalid', countErrors(found.errors.length), { errors: found.errors }) }
   try {
+    const warnings = await warn(dependencies, found.request)
     const { plan, isNew } = await dependencies.actions.kickOff({ ...found.request, by: actor })
-    return { panelId: plan.panelId, isNew }
+    return { panelId: plan.panelId, isNew, warnings }
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
     return { answer: sendProblem(c, 'invalid', sentence(error.message), { errors: [{ pointer: '/jurors', detail: error.message }] }) }
   }
+}
+
+/** What there is to say of a request before it starts: a budget below its estimate. */
+async function warn({ estimate }: ApiDependencies, request: KickOff): Promise<string[]> {
+  if (request.budgetUsd === null) return []
+  const warning = budgetWarning(await estimate(request), request.budgetUsd)
+  return warning === null ? [] : [warning]
+}
+
+/** The same of a request that started its panel before; nothing where its names stand for nothing any more. */
+async function warningsOf(dependencies: ApiDependencies, asked: Asked): Promise<string[]> {
+  const found = await findRequest(dependencies, asked)
+  return 'errors' in found ? [] : warn(dependencies, found.request)
 }
 
 /** What a request's names stand for, or every one that stands for nothing. */

@@ -34,9 +34,11 @@ export function panelBody({ plan, createdAt, startedAt, finishedAt, repliesClean
   }
 }
 
-/** Sends a panel; its revision is its run. */
-export function sendPanel(c: ApiContext, head: PanelHead, sent: { status?: 200 | 201; location?: string } = {}): Response {
-  return sendTagged(c, panelBody(head), { revision: `n${head.run}`, ...sent })
+type Sent = { status?: 200 | 201; location?: string; more?: Record<string, unknown> }
+
+/** Sends a panel, with what more is said of it; its revision is its run. */
+export function sendPanel(c: ApiContext, head: PanelHead, { more = {}, ...sent }: Sent = {}): Response {
+  return sendTagged(c, { ...panelBody(head), ...more }, { revision: `n${head.run}`, ...sent })
 }
 
 /** What the panel's actions do not do, in the words they have for people; other errors go on. */

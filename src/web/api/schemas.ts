@@ -105,6 +105,14 @@ export const panel = z
   })
   .meta({ id: 'Panel', description: 'A panel. How far its drafts are is under /panels/{panelId}/seats.' })
 
+export const kickedOff = panel
+  .extend({
+    warnings: listed(said).describe(
+      'What to know of the request: that its budget is below the estimate, with how many seats it likely covers. As estimated when it is answered.',
+    ),
+  })
+  .meta({ id: 'KickedOffPanel', description: 'A panel as it was asked for.' })
+
 export const seat = z
   .strictObject({
     seatId: seatSchema.shape.id,

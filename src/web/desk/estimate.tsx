@@ -1,4 +1,5 @@
 import type { Barred, Conflict } from '../../contracts/conflict.js'
+import { budgetWarning, coverOf } from '../../panels/estimate/budget-cover.js'
 import type { JurorEstimate, PanelEstimate } from '../../panels/estimate/estimate-panel.js'
 import { barredText, conflictText } from '../../panels/plan/conflicts.js'
 import { revealInvisible } from '../../platform/html/safe-text.js'
@@ -61,9 +62,7 @@ function Estimate({ estimate, budgetUsd }: { estimate: PanelEstimate; budgetUsd:
         </Fact>
         <Fact term="Time">{durationText(total)}</Fact>
       </dl>
-      {budgetUsd === null ? null : (
-        <p class={isTight(estimate, budgetUsd) ? 'flag' : 'meta'}>{budgetText(estimate, { budgetUsd, isLocal })}</p>
-      )}
+      {budgetUsd === null ? null : <BudgetSaid estimate={estimate} budgetUsd={budgetUsd} />}
       {jurors.length > 1 ? <Jurors jurors={jurors} /> : null}
       {secondOpinion.length === 0 ? null : <Jurors jurors={secondOpinion} before="Second opinion of " />}
       <Conflicts conflicts={estimate.conflicts} barred={estimate.barred ?? []} />
@@ -117,17 +116,25 @@ function Jurors({ jurors, before = '' }: { jurors: readonly JurorEstimate[]; bef
   )
 }
 
-function isTight({ total: { worstCaseUsd, calls } }: PanelEstimate, budgetUsd: number): boolean {
-  return calls > 0 && (worstCaseUsd === null || worstCaseUsd > budgetUsd)
-}
-
-function budgetText(estimate: PanelEstimate, { budgetUsd, isLocal }: { budgetUsd: number; isLocal: boolean }): string {
-  const { worstCaseUsd } = estimate.total
-  if (isLocal || estimate.total.calls === 0) return `Of the budget of ${usdText(budgetUsd)}, nothing is needed.`
-  if (worstCaseUsd === null) return 'A model without a known price cannot be held to a budget: its seats would stay unscored.'
-  return isTight(estimate, budgetUsd)
-    ? `The budget of ${usdText(budgetUsd)} is less than the worst case: seats wait for each other, and some may stay unscored.`
-    : `The budget of ${usdText(budgetUsd)} is enough for the worst case.`
+/** How far the budget reaches, and a warning where it is below the estimate. */
+function BudgetSaid({ estimate, budgetUsd }: { estimate: PanelEstimate; budgetUsd: number }) {
+  const warning = budgetWarning(estimate, budgetUsd)
+  if (warning !== null) return <p class="flag-box">{warning}</p>
+  const { kind } = coverOf(estimate, budgetUsd)
+  if (kind === 'tight')
+    return (
+      <p class="flag">
+        The budget of {usdText(budgetUsd)} is less than the worst case: seats wait for each other, and some may stay unscored.
+      </p>
+    )
+  const isFree = estimate.total.calls === 0 || estimate.total.worstCaseUsd === 0
+  return (
+    <p class="meta">
+      {isFree
+        ? `Of the budget of ${usdText(budgetUsd)}, nothing is needed.`
+        : `The budget of ${usdText(budgetUsd)} is enough for the worst case.`}
+    </p>
+  )
 }
 
 /** How long calls take, in words; a dash where it is not known. */

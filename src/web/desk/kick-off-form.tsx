@@ -6,12 +6,16 @@ import { Choice, Group, type PartProps, ProblemOf } from './kick-off-parts.js'
 import { Conflicts, MoreToAsk, Repeats } from './kick-off-terms.js'
 import { panelsPath, toolPath, toolsPath } from './paths.js'
 
+/** So that a button outside of the form can send it. */
+export const kickOffFormId = 'kick-off'
+
 export type KickOffFormProps = PartProps & { outlook: Outlook }
 
 /** What a panel is made of. With htmx the estimate follows every change; without, a button brings it. */
 export function KickOffForm({ fields, choices, problems, outlook }: KickOffFormProps) {
   return (
     <form
+      id={kickOffFormId}
       method="post"
       action={panelsPath}
       hx-post={`${panelsPath}/estimate`}

@@ -1,3 +1,5 @@
+import { budgetWarning } from '../../panels/estimate/budget-cover.js'
+import type { PanelEstimate } from '../../panels/estimate/estimate-panel.js'
 import { UsageError } from '../../platform/errors.js'
 import { renderHtml } from '../../platform/html/render-html.js'
 import { htmx } from './assets.js'
@@ -5,7 +7,7 @@ import type { DeskDependencies } from './dependencies.js'
 import { actorOf, type DeskContext } from './env.js'
 import { type Outlook, OutlookBox } from './estimate.js'
 import { FoundModelList, findChosen } from './juror-picker.js'
-import { KickOffForm } from './kick-off-form.js'
+import { KickOffForm, kickOffFormId } from './kick-off-form.js'
 import {
   type FieldProblem,
   firstFields,
@@ -20,7 +22,7 @@ import {
 import { Page, PageHead } from './layout.js'
 import { ProblemBox } from './parts.js'
 import { panelPath, panelsPath } from './paths.js'
-import { readForm, sendPage } from './send.js'
+import { readForm, sendPage, textOf } from './send.js'
 
 const newPanelPath = `${panelsPath}/new`
 /** More tools than anyone compares, in an address that anyone may write. */
@@ -58,6 +60,12 @@ export async function kickOff(c: DeskContext, dependencies: DeskDependencies): P
   const fields = readFields(form)
   const read = readKickOff(fields, choices)
   if ('problems' in read) return sendForm(c, { fields, choices, problems: read.problems, outlook: { kind: 'none' } })
+  // Asked for anew by every budget that is below its estimate: the button that confirms one is on no other page.
+  if (textOf(form, 'anyway') === '') {
+    const outlook = await estimateCost(dependencies, { fields, choices })
+    if (outlook.kind === 'estimate' && budgetWarning(outlook.estimate, outlook.budgetUsd) !== null)
+      return sendForm(c, { fields, choices, problems: [], outlook, asksToConfirm: true })
+  }
   const started = await start(c, dependencies, read.request)
   if ('panelId' in started) return c.redirect(`${panelPath(started.panelId)}${started.isNew ? '' : '?said=same'}`, 303)
   const problems: FieldProblem[] = [{ field: 'jurors', message: started.problem }]
@@ -113,10 +121,10 @@ async function estimateCost({ dossiers, estimate }: DeskDependencies, { fields, 
   }
 }
 
-type Shown = Chosen & { problems: readonly FieldProblem[]; outlook: Outlook }
+type Shown = Chosen & { problems: readonly FieldProblem[]; outlook: Outlook; asksToConfirm?: boolean }
 
 function sendForm(c: DeskContext, shown: Shown): Response | Promise<Response> {
-  const { problems } = shown
+  const { problems, outlook, asksToConfirm = false } = shown
   return sendPage(
     c,
     <Page title="Kick off a panel" actor={actorOf(c)} path={newPanelPath} script={htmx}>
@@ -132,9 +140,27 @@ function sendForm(c: DeskContext, shown: Shown): Response | Promise<Response> {
           </ul>
         </ProblemBox>
       )}
+      {asksToConfirm && outlook.kind === 'estimate' ? <ConfirmBudget {...outlook} /> : null}
       <KickOffForm {...shown} />
     </Page>,
-    problems.length === 0 ? 200 : 422,
+    problems.length > 0 ? 422 : asksToConfirm ? 409 : 200,
+  )
+}
+
+/** Before a panel starts whose budget is below its estimate. */
+function ConfirmBudget({ estimate, budgetUsd }: { estimate: PanelEstimate; budgetUsd: number | null }) {
+  return (
+    <div class="flag-box" role="alert">
+      <p>
+        <strong>The panel is not started yet.</strong> {budgetWarning(estimate, budgetUsd)}
+      </p>
+      <p class="actions">
+        <button type="submit" form={kickOffFormId} name="anyway" value="yes">
+          Start anyway
+        </button>
+        <a href="#budget">Change the budget</a>
+      </p>
+    </div>
   )
 }
 

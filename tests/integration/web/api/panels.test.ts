@@ -86,6 +86,17 @@ describe('a kick-off', () => {
       expect(await bodyOf(kickOff({ ...wanted, ...body }, 'key-14'), 422)).toMatchObject({ errors: [error] })
   })
 
+  test('whose budget is below the estimate starts with a warning that says how far it reaches; a larger one has none', async () => {
+    const dear = { tools: ['ferrydoc'], jurors: ['ollama:dear'] }
+    const warned = await bodyOf<{ warnings: string[] }>(kickOff({ ...dear, budgetUsd: 0.001 }, 'key-18'), 201)
+    expect(warned.warnings).toEqual([
+      expect.stringMatching(/^The budget of \$0\.001000 is below the estimate of \$0\.\d+, and likely covers no seat\. Once it is spent/),
+    ])
+    expect(await bodyOf(kickOff({ ...dear, budgetUsd: 0.001 }, 'key-18'))).toMatchObject({ warnings: warned.warnings })
+    expect(await bodyOf(kickOff({ ...dear, budgetUsd: 50 }, 'key-19'), 201)).toMatchObject({ warnings: [] })
+    expect(await bodyOf(kickOff({ ...dear, budgetUsd: null }, 'key-20'), 201)).toMatchObject({ warnings: [] })
+  })
+
   test('that is sent many times at once is one panel', async () => {
     const answers = await Promise.all(Array.from({ length: 8 }, () => kickOff(asked(2), 'key-2')))
     const statuses = answers.map(({ status }) => status)

@@ -193,3 +193,27 @@ test('repeats count: a panel of more drafts than anyone means is not started', a
   )
   expect(page).toContain('these are 402 drafts, and a panel has 400 at most')
 })
+
+test('a budget below the estimate is warned of beside it, and starts a panel only once that is confirmed', async () => {
+  const asked = { ...form, otherJurors: 'gateway:own', budget: '0.0001' }
+  const inline = await textOf(editor.post('/desk/panels/estimate', asked, { 'hx-request': 'true' }))
+  expect(inline).toMatch(/The budget of \$0\.000100 is below the estimate of \$0\.\d+, and likely covers no seat\./)
+  const before = (await desk.app.panels.recent(1))[0]?.panelId
+  const asks = await editor.post('/desk/panels', asked)
+  const page = await textOf(asks)
+  expect(asks.status).toBe(409)
+  expect(page).toContain('The panel is not started yet.')
+  expect(page).toMatch(/<button type="submit" form="kick-off" name="anyway" value="yes">\s*Start anyway/)
+  expect((await desk.app.panels.recent(1))[0]?.panelId).toBe(before)
+  const started = await editor.post('/desk/panels', { ...asked, anyway: 'yes' })
+  expect(started.status).toBe(303)
+  await desk.app.cancel(started.headers.get('location')?.split('/').at(-1) ?? '', 'the test has ended')
+})
+
+test('the warning counts the reserves of a jury that sit, and names models whose price is not known', async () => {
+  const estimate = (fields: Record<string, string>) =>
+    editor.post('/desk/panels/estimate', { ...form, ...fields }, { 'hx-request': 'true' }).then(textOf)
+  expect(await estimate({ jury: 'tied', conflicts: 'replace', budget: '0.0001' })).toContain('likely covers no seat')
+  expect(await estimate({ jury: 'careful', conflicts: 'label', budget: '2' })).toContain('The price of closed:one is not known')
+  expect(await estimate({ jury: 'quick', budget: '2' })).not.toContain('flag-box')
+})

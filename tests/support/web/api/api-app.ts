@@ -5,6 +5,7 @@ import { createPeople } from '../../../../src/accounts/people.js'
 import type { TokenScope } from '../../../../src/accounts/store/api-tokens.js'
 import { createPeopleStore } from '../../../../src/accounts/store/people.js'
 import { createAgreement } from '../../../../src/agreement/measure-agreement.js'
+import { estimateCost } from '../../../../src/app/estimate-cost.js'
 import type { Actor } from '../../../../src/contracts/actor.js'
 import type { Proposal } from '../../../../src/contracts/proposal.js'
 import type { Role } from '../../../../src/contracts/role.js'
@@ -15,9 +16,11 @@ import { createPanelActions } from '../../../../src/panels/panel-actions.js'
 import { createDossierVersions } from '../../../../src/panels/store/dossier-versions.js'
 import { createDossierStore } from '../../../../src/panels/store/dossiers.js'
 import { createIdempotencyStore } from '../../../../src/panels/store/idempotency.js'
+import { createModelCallStore } from '../../../../src/panels/store/model-calls.js'
 import { createPanelFigures } from '../../../../src/panels/store/panel-figures.js'
 import { createPanelPages } from '../../../../src/panels/store/panel-pages.js'
 import { UsageError } from '../../../../src/platform/errors.js'
+import { createCatalog } from '../../../../src/providers/catalog/catalog.js'
 import type { ReviewSettings } from '../../../../src/review/rules/contexts.js'
 import { createApiApp } from '../../../../src/web/api/app.js'
 import { apiPath } from '../../../../src/web/api/paths.js'
@@ -26,6 +29,7 @@ import { securityHeaders } from '../../../../src/web/http/security-headers.js'
 import { createWebhookStore } from '../../../../src/webhooks/store/webhooks.js'
 import { testFreshness } from '../../evidence/freshness/test-freshness.js'
 import { sampleProposal } from '../../evidence/sample-proposal.js'
+import { priced } from '../../flow/test-app.js'
 import { admin, editor, openDesk, otherEditor, otherReviewer, personas, reviewer } from '../../review/desk.js'
 
 export { admin, editor, otherEditor, otherReviewer, reviewer }
@@ -61,6 +65,9 @@ export async function openTestApi({ settings = {}, allowsPrivateWebhooks = false
     connectionString,
     checkJuror: checkModel,
   })
+  // One model has a price; the others are local.
+  const catalog = createCatalog([{ ...priced('ollama', { input: 10, cachedInput: null, output: 50 }), match: 'ollama:dear' }])
+  const registry = { reader: checkModel } as unknown as Parameters<typeof estimateCost>[0]['registry']
   const people = createPeople({ db, runtime })
   const auth = createAuth({ db, people, runtime, secret: 's'.repeat(40), publicUrl: origin, log: runtime.log })
   const webhooks = createWebhookStore(db)
@@ -96,6 +103,7 @@ export async function openTestApi({ settings = {}, allowsPrivateWebhooks = false
       { name: 'many', jurors: Array.from({ length: 50 }, (_, index) => `ollama:m${index}`), reserves: [], repeat: 9 },
     ],
     conflictPolicy: null,
+    estimate: (request) => estimateCost({ calls: createModelCallStore(db), catalog, registry }, request, { concurrency: 4 }),
     budgetUsd: null,
     publicUrl: origin,
     version: '1.2.3',
