@@ -4,6 +4,7 @@ export default defineConfig({
   dialect: 'postgresql',
   schema: [
     './src/panels/store/schema.ts',
+    './src/panels/store/tool-schema.ts',
     './src/evidence/store/schema.ts',
     './src/accounts/store/schema.ts',
     './src/audit/schema.ts',

@@ -6,6 +6,7 @@ import { keepTexts, withoutTexts, withTexts } from '../../evidence/store/source-
 import type { Database, Transaction } from '../../platform/db/database.js'
 import { appendVersion, isStored, lockTools } from './append-version.js'
 import { dossiers, dossierVersions } from './schema.js'
+import { writeToolHeads } from './tool-heads.js'
 
 /** `stale`: another version is current than the one that the writer started from. */
 export type DossierReplaced = { status: 'created' | 'replaced' | 'unchanged' } | { status: 'stale'; current: Dossier | null }
@@ -47,6 +48,7 @@ export function createDossierVersions(db: Database) {
           await keepTexts(tx, [dossier])
         }
         await appendVersion(tx, { slug, sha256, at, by: entry?.actor ?? null })
+        await writeToolHeads(tx, [slug])
         await alongside?.(tx)
         await appendIfAny(tx, entry)
         return { status: newest === undefined ? 'created' : 'replaced' }

@@ -8,6 +8,8 @@ import type { Database, Transaction } from '../../platform/db/database.js'
 import { readableJson } from '../../platform/db/readable-json.js'
 import { appendVersion, isStored, type KeptBy, lockTools } from './append-version.js'
 import { dossiers, dossierVersions } from './schema.js'
+import { writeToolHeads } from './tool-heads.js'
+import { createToolLists } from './tool-lists.js'
 
 /** One frozen version of a dossier, as a list shows it. */
 export type DossierHead = {
@@ -58,6 +60,7 @@ export function createDossierStore(db: Database) {
   const { slug, number, sha256, createdAt, by } = dossierVersions
   const row = { slug, number, sha256, createdAt, by }
   return {
+    ...createToolLists(db),
     /** Every tool that has a dossier, by slug. */
     tools: async (): Promise<KnownTool[]> => {
       const rows = await db.select(row).from(dossierVersions).orderBy(slug, desc(number))
@@ -92,6 +95,7 @@ export function createDossierStore(db: Database) {
         await tx.insert(dossiers).values({ sha256: dossier.sha256, slug: tool.slug, body: withoutTexts(dossier), createdAt: at })
         await keepTexts(tx, [dossier])
         await appendVersion(tx, { slug: tool.slug, sha256: dossier.sha256, at, by: entry?.actor ?? null })
+        await writeToolHeads(tx, [tool.slug])
         await alongside?.(tx)
         await appendIfAny(tx, entry)
         return true

@@ -9,6 +9,7 @@ import type { Database, Transaction } from '../../platform/db/database.js'
 import { appendVersion, lockTools } from './append-version.js'
 import { chunks } from './documents.js'
 import { dossiers, personas, recordings } from './schema.js'
+import { writeToolHeads } from './tool-heads.js'
 
 /** Everything a panel rests on. */
 export type PanelDocuments = { dossiers: readonly Dossier[]; personas: readonly Persona[]; recordings: readonly Recording[] }
@@ -33,6 +34,7 @@ export async function insertDocuments(tx: Transaction, panel: PanelWithDocuments
 /** Those that are not stored yet become the newest version of their tool. Where all are, which is the rule, nothing is locked. */
 async function insertDossiers(tx: Transaction, { documents, createdAt, entry }: PanelWithDocuments): Promise<Set<string>> {
   const stored = new Set<string>()
+  const grown = new Set<string>()
   const unknown = await findUnknown(tx, documents.dossiers)
   if (unknown.length === 0) return stored
   await lockTools(
@@ -53,6 +55,7 @@ async function insertDossiers(tx: Transaction, { documents, createdAt, entry }: 
       .returning({ sha256: dossiers.sha256, slug: dossiers.slug })
     for (const { sha256, slug } of inserted) {
       stored.add(sha256)
+      grown.add(slug)
       await appendVersion(tx, { slug, sha256, at: createdAt, by: entry?.actor ?? null })
     }
   }
@@ -60,6 +63,7 @@ async function insertDossiers(tx: Transaction, { documents, createdAt, entry }: 
     tx,
     unknown.filter(({ sha256 }) => stored.has(sha256)),
   )
+  await writeToolHeads(tx, grown)
   return stored
 }
 
