@@ -40,6 +40,7 @@ export function createFeatures({ db, config, runtime, reviews, retryPanel, sendN
     const { createPeople } = await import('../accounts/people.js')
     return createPeople({ db, runtime })
   })
+  const savedViews = once(async () => (await import('../accounts/saved-views.js')).createSavedViews({ db, runtime }))
   const mailer = once(async () => {
     const { createMailer } = await import('../mail/create-mailer.js')
     return createMailer({ smtpUrl: config.smtpUrl, mail: config.mail, outboxFolder: join(config.home, 'outbox'), runtime })
@@ -132,6 +133,8 @@ export function createFeatures({ db, config, runtime, reviews, retryPanel, sendN
     /** Signs the cookies, and every key that readers' links are signed with is derived from it. */
     secret,
     people,
+    /** Named ways to look at the desk's lists. */
+    savedViews,
     mailer,
     review,
     /** What readers see, made from what was decided. */

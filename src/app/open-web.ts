@@ -90,7 +90,7 @@ type DeskParts = { auth: Auth; webhooks: ReturnType<typeof createWebhookStore> }
 async function deskAndApi({ app, config, runtime }: WebParts, { auth, webhooks }: DeskParts) {
   const { db, personas } = app
   const { budgetUsd, publicUrl } = config
-  const [review, people, freshness] = await Promise.all([app.review(), app.people(), app.freshness()])
+  const [review, people, freshness, savedViews] = await Promise.all([app.review(), app.people(), app.freshness(), app.savedViews()])
   const jurors = createJurorChoices({ app, config, runtime })
   const conflictPolicy = config.conflictPolicy ?? null
   const dossiers = createDossierStore(db)
@@ -103,6 +103,7 @@ async function deskAndApi({ app, config, runtime }: WebParts, { auth, webhooks }
     figures: createPanelFigures(db),
     dossiers,
     freshness,
+    savedViews,
     measureAgreement: app.measureAgreement,
     actions: app,
     personas,

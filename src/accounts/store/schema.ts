@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { bigint, boolean, index, integer, pgTable, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core'
+import { bigint, boolean, index, integer, pgTable, primaryKey, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core'
 import type { Role } from '../../contracts/role.js'
 
 /**
@@ -139,3 +139,37 @@ export const requestLimits = pgTable('request_limits', {
   points: integer('points').notNull().default(0),
   expire: bigint('expire', { mode: 'number' }),
 })
+
+/** A way to look at a list that a person gave a name: what follows the ? in its address. */
+export const savedViews = pgTable(
+  'saved_views',
+  {
+    id: text('id').primaryKey(),
+    userId: ownerColumn(),
+    /** The list's name, e.g. `records`. */
+    list: text('list').notNull(),
+    name: text('name').notNull(),
+    query: text('query').notNull(),
+    /** Whether everyone at the desk sees it. */
+    isShared: boolean('is_shared').notNull().default(false),
+    createdAt: instant('created_at').notNull(),
+    updatedAt: instant('updated_at').notNull(),
+  },
+  (table) => [
+    uniqueIndex('saved_views_name').on(table.userId, table.list, table.name),
+    index('saved_views_shared').on(table.list).where(sql`is_shared`),
+  ],
+)
+
+/** Which view a person's list opens with. */
+export const defaultViews = pgTable(
+  'default_views',
+  {
+    userId: ownerColumn(),
+    list: text('list').notNull(),
+    viewId: text('view_id')
+      .notNull()
+      .references(() => savedViews.id, { onDelete: 'cascade' }),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.list] }), index('default_views_view').on(table.viewId)],
+)

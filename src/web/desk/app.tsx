@@ -9,6 +9,7 @@ import type { DeskContext } from './env.js'
 import { showHome } from './home.js'
 import { createIntakeApp } from './intake/app.js'
 import { kickOff, showEstimate, showKickOff, showModels } from './kick-off.js'
+import { createViewsApp } from './lists/view-routes.js'
 import { createPanelStream } from './panel-events.js'
 import { showPanels } from './panel-list.js'
 import { changePanel, showPanel } from './panel-progress.js'
@@ -37,6 +38,7 @@ export function createDeskApp(dependencies: DeskDependencies): Hono<AuthEnv> {
   app.route('/', assetRoutes(deskAssets))
   app.use(auth.session, auth.sameOrigin, auth.requireActor(), refuseInvalidAddress)
   app.route('/', createIntakeApp(dependencies))
+  app.route('/', createViewsApp(dependencies))
   app.route('/', pages(dependencies))
   app.route('/', createVerdictApp(dependencies))
   app.route('/', createQueueApp(dependencies))

@@ -4,6 +4,7 @@ import { Hono } from 'hono'
 import { sha256 } from '../../platform/hash.js'
 import { pageStyles } from '../../site/pages/record/page-styles.js'
 import { deskStyles } from './desk-styles.js'
+import { listScript } from './lists/list-script.js'
 import { deskPath } from './paths.js'
 import { liveScript } from './scripts/live-script.js'
 import { uploadScript } from './scripts/upload-script.js'
@@ -60,6 +61,8 @@ export const deskStylesheet = makeAsset('desk.css', [...fonts.map(({ face }) => 
 export const htmx = makeAsset('htmx.js', readFileSync(resolve('htmx.org/dist/htmx.min.js'), 'utf8'))
 /** Keeps a panel's progress up to date. */
 export const liveScriptAsset = makeAsset('live.js', liveScript)
+/** Shows what matches in a list while one types, and ticks all of its rows at once. */
+export const listScriptAsset = makeAsset('lists.js', listScript)
 /** Reads a dropped or chosen file into the text field beside it. */
 export const uploadScriptAsset = makeAsset('upload.js', uploadScript)
 
@@ -82,6 +85,7 @@ export const deskAssets: readonly Asset[] = [
   htmx,
   liveScriptAsset,
   uploadScriptAsset,
+  listScriptAsset,
   ...fonts.map(({ asset }) => asset),
   ...recordStylesheets,
 ]

@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
+import type { SavedViewActions } from '../../accounts/saved-views.js'
 import type { AgreementReport } from '../../contracts/agreement.js'
 import type { ConflictPolicy } from '../../contracts/conflict.js'
 import type { Dossier } from '../../contracts/dossier.js'
@@ -71,6 +72,7 @@ export type DeskDependencies = {
   keepProposal: KeepProposal
   /** What changed in tools' sources, and refreshing them. */
   freshness: Pick<FreshnessActions, 'changes' | 'refresh'>
+  savedViews: SavedViewActions
   /** How alike calls are, across records. */
   measureAgreement: () => Promise<AgreementReport>
   actions: Pick<PanelActions, 'kickOff' | 'cancel' | 'retry' | 'resume'>

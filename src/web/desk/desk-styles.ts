@@ -1,5 +1,6 @@
 import { baseStyles } from '../../site/pages/record/base-styles.js'
 import { agreementStyles } from './agreement/agreement-styles.js'
+import { listStyles } from './lists/list-styles.js'
 import { accountStyles } from './styles/account-styles.js'
 import { formStyles } from './styles/form-styles.js'
 import { frameStyles } from './styles/frame-styles.js'
@@ -17,4 +18,5 @@ export const deskStyles = [
   intakeStyles,
   accountStyles,
   agreementStyles,
+  listStyles,
 ].join('\n')

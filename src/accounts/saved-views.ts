@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import type { Actor } from '../contracts/actor.js'
+import { boundedText } from '../contracts/bounded-text.js'
+import { mayActAs } from '../contracts/role.js'
+import type { Database } from '../platform/db/database.js'
+import type { Runtime } from '../platform/runtime.js'
+import { createViewStore, type SavedView, type StoredView } from './store/saved-views.js'
+
+/** The lists that can have views. */
+export const listNames = ['records', 'queue', 'tools', 'panels', 'log', 'subscribers'] as const
+export type ListName = (typeof listNames)[number]
+
+/** What a view is called: one line. */
+export const viewNameSchema = boundedText(60).refine((name) => !/[\r\n]/.test(name), 'write one line')
+/** What follows the ? in a list's address, as URLSearchParams writes it. */
+export const viewQuerySchema = z
+  .string()
+  .max(2000, 'shorten the search: a view has at most 2000 characters')
+  .regex(/^[\w%.~*+=&-]*$/, 'send what follows the ? in the address of a list')
+export const viewIdSchema = z.string().regex(/^view_[0-9a-z]{1,80}$/, 'name a view, e.g. view_1f00')
+
+export type SaveView = { actor: Actor; list: ListName; name: string; query: string; isShared: boolean }
+type OnView = { actor: Actor; id: string }
+
+/** How a change ended; `why` and `fix` are sentences for people. */
+export type ViewChange = { status: 'done'; id: string } | { status: 'not found' } | { status: 'refused'; why: string; fix: string }
+
+export type SavedViewActions = {
+  /** The person's own views and the shared ones, by name; of every list where `list` is null. */
+  list: (actor: Actor, list: ListName | null) => Promise<SavedView[]>
+  /** Keeps it under its name, in place of a view of the person's with that name. Sharing is for editors. Name and query come checked by their schemas. */
+  save: (view: SaveView) => Promise<ViewChange>
+  /** Renames or shares it: the person's own; a shared one, for editors. */
+  change: (change: OnView & { name?: string; isShared?: boolean }) => Promise<ViewChange>
+  remove: (view: OnView) => Promise<ViewChange>
+  /** What the person's list opens with; null for the list as it comes. */
+  setDefault: (choice: { actor: Actor; list: ListName; id: string | null }) => Promise<ViewChange>
+}
+
+const notShared: ViewChange = { status: 'refused', why: 'sharing a view is for editors', fix: 'save it for yourself, or ask an editor' }
+const notYours: ViewChange = { status: 'refused', why: 'the view is someone else’s', fix: 'save one of your own from it' }
+const notFound: ViewChange = { status: 'not found' }
+
+/** Named ways to look at lists. A person sees their own and the shared ones, and nothing tells them that others are there. */
+export function createSavedViews({ db, runtime }: { db: Database; runtime: Pick<Runtime, 'now' | 'newId'> }): SavedViewActions {
+  const store = createViewStore(db)
+  const mayShare = (actor: Actor) => mayActAs(actor.role, 'editor')
+  const find = async (actor: Actor, id: string): Promise<StoredView | null> => {
+    const view = await store.find(id)
+    return view === null || (view.userId !== actor.userId && !view.isShared) ? null : view
+  }
+  const mayChange = (actor: Actor, view: StoredView) => view.userId === actor.userId || mayShare(actor)
+  return {
+    list: (actor, list) => store.list(actor.userId, list),
+    save: async ({ actor, ...view }) => {
+      if (view.isShared && !mayShare(actor)) return notShared
+      const saved = await store.save({ actor, now: runtime.now() }, { ...view, name: view.name.trim(), id: runtime.newId('view') })
+      if (saved === 'full') return { status: 'refused', why: 'you have 50 views of this list', fix: 'delete one you no longer use' }
+      return { status: 'done', id: saved.id }
+    },
+    change: async ({ actor, id, name, isShared }) => {
+      const view = await find(actor, id)
+      if (view === null) return notFound
+      if (!mayChange(actor, view)) return notYours
+      if (isShared === true && !mayShare(actor)) return notShared
+      const change = { ...(name === undefined ? {} : { name: name.trim() }), ...(isShared === undefined ? {} : { isShared }) }
+      const changed = await store.change({ actor, now: runtime.now() }, id, change)
+      if (changed === 'taken') return { status: 'refused', why: 'another view has that name', fix: 'choose another name' }
+      return changed === 'gone' ? notFound : { status: 'done', id }
+    },
+    remove: async ({ actor, id }) => {
+      const view = await find(actor, id)
+      if (view === null) return notFound
+      if (!mayChange(actor, view)) return notYours
+      return (await store.remove({ actor, now: runtime.now() }, id)) ? { status: 'done', id } : notFound
+    },
+    setDefault: async ({ actor, list, id }) => {
+      const view = id === null ? null : await find(actor, id)
+      if (id !== null && view?.list !== list) return notFound
+      await store.setDefault({ actor, now: runtime.now() }, list, view)
+      return { status: 'done', id: id ?? '' }
+    },
+  }
+}

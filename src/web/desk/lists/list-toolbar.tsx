@@ -1,0 +1,139 @@
+import type { SavedView } from '../../../accounts/store/saved-views.js'
+import { revealInvisible } from '../../../platform/html/safe-text.js'
+import { isolate } from '../../../platform/text/text-direction.js'
+import { groupDigits } from '../../../site/pages/record/words.js'
+import { isNarrowed, type ListDefinition, type ListFilter, type ListQuery, listAddress } from './definition.js'
+import { SavedViews } from './saved-views.js'
+
+export type ListCounts = {
+  /** How many match. */
+  total: number
+  /** How many there are without search and filters; left out where no one counted. */
+  all?: number
+}
+
+export type ToolbarProps = {
+  definition: ListDefinition
+  query: ListQuery
+  counts: ListCounts
+  views: readonly SavedView[]
+  mayShare: boolean
+}
+
+/** Search, filters and sort of a list, what is set, how many match, and the views saved of it. */
+export function ListToolbar(props: ToolbarProps) {
+  const { definition, query } = props
+  return (
+    <div class="list-tools">
+      <search>
+        <form method="get" action={definition.path} data-list={definition.path}>
+          <div class="list-search">
+            <label for="list-q">Search</label>
+            <input
+              id="list-q"
+              name="q"
+              type="search"
+              value={revealInvisible(query.q)}
+              maxlength={200}
+              autocomplete="off"
+              placeholder={definition.searches}
+            />
+          </div>
+          {definition.filters.map((filter) => (
+            <FilterField filter={filter} value={query.filters[filter.name]} />
+          ))}
+          <SortField definition={definition} query={query} />
+          <button type="submit" class="quiet">
+            Show
+          </button>
+        </form>
+      </search>
+      <div id="list-found">
+        <Found {...props} />
+        <SavedViews {...props} />
+      </div>
+    </div>
+  )
+}
+
+function FilterField({ filter: { name, label, any, options, isOpen }, value }: { filter: ListFilter; value: string | undefined }) {
+  if (options.length === 0 && isOpen !== true) return value === undefined ? null : <input type="hidden" name={name} value={value} />
+  const isGone = value !== undefined && !options.some((option) => option.value === value)
+  return (
+    <div class="list-filter">
+      <label for={`list-${name}`}>{label}</label>
+      <select id={`list-${name}`} name={name}>
+        <option value="">{any}</option>
+        {isGone ? (
+          <option value={value} selected>
+            {revealInvisible(value)}
+          </option>
+        ) : null}
+        {options.map((option) => (
+          <option value={option.value} selected={option.value === value}>
+            {revealInvisible(option.label)}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}
+
+function SortField({ definition: { sorts }, query }: Pick<ToolbarProps, 'definition' | 'query'>) {
+  const [usual, ...others] = sorts
+  if (others.length === 0) return null
+  return (
+    <div class="list-filter">
+      <label for="list-sort">Sort</label>
+      <select id="list-sort" name="sort">
+        {sorts.map(({ value, label }) => (
+          <option value={value === usual.value ? '' : value} selected={value === query.sort}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}
+
+/** `31 of 5,000 records`, and what narrows them, each to be taken away. */
+function Found({ definition, query, counts: { total, all } }: ToolbarProps) {
+  const noun = definition.nouns[(all ?? total) === 1 ? 0 : 1]
+  const count =
+    isNarrowed(query) && all !== undefined ? `${groupDigits(total)} of ${groupDigits(all)} ${noun}` : `${groupDigits(total)} ${noun}`
+  return (
+    <div class="list-set">
+      <p role="status">{count}</p>
+      {isNarrowed(query) ? (
+        <ul aria-label="Set">
+          {query.q === '' ? null : (
+            <SetItem words={`“${isolate(query.q)}”`} without={listAddress({ ...query, q: '', cursor: null }, definition)} />
+          )}
+          {definition.filters.map((filter) => {
+            const value = query.filters[filter.name]
+            if (value === undefined) return null
+            const { [filter.name]: _gone, ...filters } = query.filters
+            const words = `${filter.label}: ${isolate(filter.options.find((option) => option.value === value)?.label ?? value)}`
+            return <SetItem words={words} without={listAddress({ ...query, filters, cursor: null }, definition)} />
+          })}
+          <li>
+            <a href={listAddress({ ...query, q: '', filters: {}, cursor: null }, definition)}>Clear all</a>
+          </li>
+        </ul>
+      ) : null}
+    </div>
+  )
+}
+
+function SetItem({ words, without }: { words: string; without: string }) {
+  return (
+    <li>
+      <span class="chip">
+        {revealInvisible(words)}{' '}
+        <a href={without} aria-label={`Take away ${words}`}>
+          ×
+        </a>
+      </span>
+    </li>
+  )
+}

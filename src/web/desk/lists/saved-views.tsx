@@ -1,0 +1,97 @@
+import type { SavedView } from '../../../accounts/store/saved-views.js'
+import { isolate } from '../../../platform/text/text-direction.js'
+import { listText } from './definition.js'
+import type { ToolbarProps } from './list-toolbar.js'
+import { viewPath, viewsPath } from './view-paths.js'
+
+/** The views of a list: links to each, and behind a disclosure what can be done with them. */
+export function SavedViews({ definition, query, views, mayShare }: Pick<ToolbarProps, 'definition' | 'query' | 'views' | 'mayShare'>) {
+  const text = listText(query, definition)
+  const current = views.find((view) => view.query === text)
+  return (
+    <div class="list-views">
+      {views.length === 0 ? null : (
+        <nav class="filter" aria-label="Saved views">
+          <a href={`${definition.path}?view=all`} aria-current={text === '' && current === undefined ? 'true' : undefined}>
+            All
+          </a>
+          {views.map((view) => (
+            <a
+              href={`${definition.path}?${view.query === '' ? 'view=all' : view.query}`}
+              aria-current={view === current ? 'true' : undefined}
+            >
+              {isolate(view.name)}
+              {view.isOwn ? null : <span class="hide">, shared by {isolate(view.owner)}</span>}
+            </a>
+          ))}
+        </nav>
+      )}
+      <details>
+        <summary>{current === undefined ? 'Save this view' : `The view ${isolate(current.name)}`}</summary>
+        {current === undefined ? null : <ChangeView view={current} mayShare={mayShare} />}
+        <SaveView list={definition.name} text={text} mayShare={mayShare} isNew={current === undefined} />
+      </details>
+    </div>
+  )
+}
+
+type SaveProps = { list: string; text: string; mayShare: boolean; isNew: boolean }
+
+function SaveView({ list, text, mayShare, isNew }: SaveProps) {
+  return (
+    <form method="post" action={viewsPath} class="field row">
+      <input type="hidden" name="list" value={list} />
+      <input type="hidden" name="query" value={text} />
+      <div>
+        <label for="view-name">{isNew ? 'Name of the view' : 'Save it under another name, too'}</label>
+        <input id="view-name" name="name" type="text" required maxlength={60} autocomplete="off" />
+      </div>
+      {mayShare ? (
+        <label class="tick">
+          <input type="checkbox" name="shared" value="yes" /> for everyone at the desk
+        </label>
+      ) : null}
+      <button type="submit" class="quiet">
+        Save the view
+      </button>
+    </form>
+  )
+}
+
+function ChangeView({ view, mayShare }: { view: SavedView; mayShare: boolean }) {
+  const mayChange = view.isOwn || mayShare
+  return (
+    <>
+      <p class="meta">
+        {view.isShared ? `Everyone at the desk sees it; ${view.isOwn ? 'you' : isolate(view.owner)} saved it.` : 'Only you see it.'}
+        {view.isDefault ? ' Your list opens with it.' : null}
+      </p>
+      <form method="post" action={viewPath(view.id)} class="field row">
+        {mayChange ? (
+          <>
+            <div>
+              <label for="view-rename">Its name</label>
+              <input id="view-rename" name="name" type="text" required maxlength={60} autocomplete="off" value={view.name} />
+            </div>
+            <button type="submit" class="quiet" name="do" value="rename">
+              Rename it
+            </button>
+          </>
+        ) : null}
+        <button type="submit" class="quiet" name="do" value={view.isDefault ? 'no-default' : 'default'} formnovalidate>
+          {view.isDefault ? 'Open the list as it comes' : 'Open the list with it'}
+        </button>
+        {mayShare ? (
+          <button type="submit" class="quiet" name="do" value={view.isShared ? 'unshare' : 'share'} formnovalidate>
+            {view.isShared ? 'Stop sharing it' : 'Share it'}
+          </button>
+        ) : null}
+        {mayChange ? (
+          <button type="submit" class="quiet" name="do" value="delete" formnovalidate>
+            Delete it
+          </button>
+        ) : null}
+      </form>
+    </>
+  )
+}
