@@ -10,6 +10,7 @@ import { appendVersion, isStored, type KeptBy, lockTools } from './append-versio
 import { dossiers, dossierVersions } from './schema.js'
 import { writeToolHeads } from './tool-heads.js'
 import { createToolLists } from './tool-lists.js'
+import { createToolSuggestions } from './tool-suggestions.js'
 
 /** One frozen version of a dossier, as a list shows it. */
 export type DossierHead = {
@@ -61,6 +62,7 @@ export function createDossierStore(db: Database) {
   const row = { slug, number, sha256, createdAt, by }
   return {
     ...createToolLists(db),
+    ...createToolSuggestions(db),
     /** Every tool that has a dossier, by slug. */
     tools: async (): Promise<KnownTool[]> => {
       const rows = await db.select(row).from(dossierVersions).orderBy(slug, desc(number))

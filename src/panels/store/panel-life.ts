@@ -105,7 +105,8 @@ export function createPanelLife(db: Database, writtenByHand: WrittenByHand) {
 }
 
 async function insertPanel(tx: Transaction, panel: NewPanel): Promise<{ plan: Plan; isNew: boolean }> {
-  const { plan, requestSha256, priority, createdAt } = panel
+  const { plan, requestSha256, priority, createdAt, entry } = panel
+  const actor = entry?.actor
   const inserted = await tx
     .insert(panels)
     .values({
@@ -116,6 +117,7 @@ async function insertPanel(tx: Transaction, panel: NewPanel): Promise<{ plan: Pl
       priority,
       recordingSet: plan.recordingSet,
       budgetUsd: plan.budgetUsd,
+      askedBy: actor !== undefined && 'userId' in actor ? actor.userId : null,
       createdAt,
     })
     .onConflictDoNothing({ target: panels.requestSha256, where: sql`status = 'running'` })

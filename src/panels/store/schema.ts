@@ -97,6 +97,8 @@ export const panels = pgTable(
       .default('editor'),
     recordingSet: text('recording_set'),
     budgetUsd: usd('budget_usd'),
+    /** The user id of who asked for it; null at the command line, and in rows from before it was kept. */
+    askedBy: text('asked_by'),
     createdAt: instant('created_at').notNull(),
     /** When its present run began; null for the first, which began when the panel was made. */
     startedAt: instant('started_at'),
@@ -107,6 +109,8 @@ export const panels = pgTable(
   (table) => [
     index('panels_status').on(table.status),
     index('panels_newest').on(createdMillisecond, table.id),
+    // Kick-offs offer the tools of one's own last panels.
+    index('panels_asked_by').on(table.askedBy, table.createdAt),
     uniqueIndex('panels_running_request').on(table.requestSha256).where(sql`status = 'running'`),
   ],
 )

@@ -8,7 +8,7 @@ import type { DeskDependencies } from './dependencies.js'
 import type { DeskContext } from './env.js'
 import { showHome } from './home.js'
 import { createIntakeApp } from './intake/app.js'
-import { kickOff, showEstimate, showKickOff, showModels } from './kick-off.js'
+import { kickOff, showEstimate, showFoundTools, showKickOff, showModels } from './kick-off.js'
 import { createViewsApp } from './lists/view-routes.js'
 import { createPanelStream } from './panel-events.js'
 import { showPanels } from './panel-list.js'
@@ -63,6 +63,7 @@ function pages(dependencies: DeskDependencies): Hono<AuthEnv> {
   app.get('/panels', handle(showPanels))
   app.get('/panels/new', editor, handle(showKickOff))
   app.get('/panels/models', editor, handle(showModels))
+  app.get('/panels/tools', editor, handle(showFoundTools))
   app.post('/panels', editor, ...formsUpTo(maxFormBytes), handle(kickOff))
   app.post('/panels/estimate', editor, ...formsUpTo(maxFormBytes), handle(showEstimate))
   app.get('/panels/:panelId', handle(showPanel))

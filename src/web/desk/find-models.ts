@@ -8,14 +8,16 @@ export type ModelGroup = { provider: string; name: string; models: PickedModel[]
 
 export type FoundModels = { groups: ModelGroup[]; shown: number; matching: number; isSearch: boolean }
 
-/** What a page shows at once: the rest is a search away. */
-const mostShown = 40
+/** What a search shows at once, and what is shown before there is one: the rest is a search away. */
+const mostFound = 40
+const mostOffered = 8
 
 type Search = { query: string; chosen: readonly string[] }
 
 /**
  * Those that are chosen, and those that match: every word of the query is in the id, in the name of the provider, in that of the vendor, or in where it
- * runs. Without a query every model matches, those that can be used before those whose key is missing. At most forty are shown beside the chosen. Pure.
+ * runs. Without a query every model matches, those that can be used before those whose key is missing. At most forty are shown beside the chosen, and
+ * eight before anyone searched. Pure.
  */
 export function findModels(choices: readonly JurorChoice[], { query, chosen }: Search): FoundModels {
   const words = query
@@ -25,6 +27,7 @@ export function findModels(choices: readonly JurorChoice[], { query, chosen }: S
   const matching = choices.filter((choice) => words.every((word) => textOf(choice).includes(word)))
   const usable = matching.filter(({ missingKey }) => missingKey === null)
   const rest = [...usable, ...matching.filter(({ missingKey }) => missingKey !== null)].filter(({ model }) => !chosen.includes(model))
+  const mostShown = words.length > 0 ? mostFound : mostOffered
   const known = new Map(choices.map((choice) => [choice.model, choice]))
   const rows = [
     ...chosen.map((model) => ({ model, isChosen: true, known: known.get(model) ?? null })),

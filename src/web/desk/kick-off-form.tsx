@@ -1,18 +1,19 @@
-import { revealInvisible } from '../../platform/html/safe-text.js'
-import { dayText, digitsOf } from '../../site/pages/record/words.js'
 import { type Outlook, OutlookBox, outlookId } from './estimate.js'
+import type { FoundTools } from './find-tools.js'
 import { Jurors } from './juror-picker.js'
-import { Choice, Group, type PartProps, ProblemOf } from './kick-off-parts.js'
-import { Conflicts, MoreToAsk, Repeats } from './kick-off-terms.js'
-import { panelsPath, toolPath, toolsPath } from './paths.js'
+import { Personas, ToolsAgain } from './kick-off-again.js'
+import { type PartProps, ProblemOf } from './kick-off-parts.js'
+import { Conflicts, MoreToAsk, Priority, Repeats, Replies } from './kick-off-terms.js'
+import { panelsPath } from './paths.js'
+import { Tools } from './tool-picker.js'
 
 /** So that a button outside of the form can send it. */
 export const kickOffFormId = 'kick-off'
 
-export type KickOffFormProps = PartProps & { outlook: Outlook }
+export type KickOffFormProps = PartProps & { outlook: Outlook; found: FoundTools }
 
 /** What a panel is made of. With htmx the estimate follows every change; without, a button brings it. */
-export function KickOffForm({ fields, choices, problems, outlook }: KickOffFormProps) {
+export function KickOffForm({ fields, choices, problems, outlook, found }: KickOffFormProps) {
   return (
     <form
       id={kickOffFormId}
@@ -25,7 +26,11 @@ export function KickOffForm({ fields, choices, problems, outlook }: KickOffFormP
     >
       <div class="two-up">
         <div>
-          <Tools fields={fields} choices={choices} problems={problems} />
+          {choices.again === null ? (
+            <Tools fields={fields} choices={choices} problems={problems} found={found} />
+          ) : (
+            <ToolsAgain fields={fields} again={choices.again} problems={problems} />
+          )}
           <Personas fields={fields} choices={choices} problems={problems} />
           <Conflicts fields={fields} choices={choices} problems={problems} />
           <MoreToAsk fields={fields} problems={problems} />
@@ -45,66 +50,6 @@ export function KickOffForm({ fields, choices, problems, outlook }: KickOffFormP
         </div>
       </div>
     </form>
-  )
-}
-
-function Tools({ fields, choices, problems }: PartProps) {
-  return (
-    <Group legend="Tools" field="tools" problems={problems}>
-      {choices.tools.length === 0 ? (
-        <p class="empty">
-          No tool is known yet. <a href={toolsPath}>Add one with its dossier</a>, or the samples.
-        </p>
-      ) : (
-        <div class="choices">
-          {choices.tools.map(({ newest }) => (
-            <Choice name="tool" value={newest.slug} isChosen={fields.tools.includes(newest.slug)} label={revealInvisible(newest.name)}>
-              {revealInvisible(newest.vendor)}, as of {dayText(newest.asOf)}, {digitsOf(newest.sources, 'source')} ·{' '}
-              <a href={toolPath(newest.slug)}>dossier</a>
-            </Choice>
-          ))}
-        </div>
-      )}
-      <p class="hint">
-        <a href={`${toolsPath}#add`}>Add another tool</a>
-      </p>
-    </Group>
-  )
-}
-
-function Personas({ fields, choices, problems }: PartProps) {
-  return (
-    <Group legend="Personas" field="personas" problems={problems}>
-      <div class="choices">
-        {choices.personas.map(({ id, seat, question, version }) => (
-          <Choice name="persona" value={id} isChosen={fields.personas.includes(id)} label={seat}>
-            {question} <span class="mono">{`${id} v${version}`}</span>
-          </Choice>
-        ))}
-      </div>
-    </Group>
-  )
-}
-
-function Replies({ fields, choices: { recordings }, problems }: PartProps) {
-  if (recordings === null) return null
-  return (
-    <Group legend="Replies" field="replies" problems={problems}>
-      <div class="choices">
-        <Choice type="radio" name="replies" value="models" isChosen={fields.replies === 'models'} label="From the models">
-          Each seat is drafted by the jurors chosen below.
-        </Choice>
-        <Choice
-          type="radio"
-          name="replies"
-          value="recordings"
-          isChosen={fields.replies === 'recordings'}
-          label="From the sample’s recordings"
-        >
-          No model is called and nothing is spent. A seat that no recording answers stays unscored.
-        </Choice>
-      </div>
-    </Group>
   )
 }
 
@@ -129,20 +74,5 @@ function Budget({ fields, problems, outlook }: Omit<PartProps, 'choices'> & { ou
       </p>
       <OutlookBox outlook={outlook} />
     </div>
-  )
-}
-
-function Priority({ fields }: Pick<KickOffFormProps, 'fields'>) {
-  return (
-    <Group legend="Priority" field="priority" problems={[]}>
-      <div class="choices">
-        <Choice type="radio" name="priority" value="editor" isChosen={fields.priority === 'editor'} label="Someone waits for it">
-          Goes before panels in the background.
-        </Choice>
-        <Choice type="radio" name="priority" value="background" isChosen={fields.priority === 'background'} label="In the background">
-          No one waits: a nightly run, a re-run.
-        </Choice>
-      </div>
-    </Group>
   )
 }

@@ -35,11 +35,13 @@ type ChoiceProps = {
   isChosen: boolean
   isDisabled?: boolean
   label: Child
+  /** Further attributes of its box, such as what htmx does when it changes. */
+  more?: Readonly<Record<string, string>>
   children?: Child
 }
 
 /** One choice of a group, with what there is to know of it, which is read out with it. */
-export function Choice({ type = 'checkbox', name, value, isChosen, isDisabled = false, label, children }: ChoiceProps) {
+export function Choice({ type = 'checkbox', name, value, isChosen, isDisabled = false, label, more = {}, children }: ChoiceProps) {
   const id = `${name}-${value}`
   const note = `${id}-note`
   return (
@@ -52,6 +54,7 @@ export function Choice({ type = 'checkbox', name, value, isChosen, isDisabled = 
         checked={isChosen}
         disabled={isDisabled}
         aria-describedby={children === undefined ? undefined : note}
+        {...more}
       />
       <label for={id}>{label}</label>
       {children === undefined ? null : (
@@ -60,5 +63,19 @@ export function Choice({ type = 'checkbox', name, value, isChosen, isDisabled = 
         </div>
       )}
     </div>
+  )
+}
+
+type TermProps = { name: Child; value: Child; isOpen: boolean; children: Child }
+
+/** A term that most panels leave as it is: its present value is in view, and what else it can be is a press away. */
+export function Term({ name, value, isOpen, children }: TermProps) {
+  return (
+    <details class="ask term" open={isOpen}>
+      <summary>
+        {name}: <span class="value">{value}</span>
+      </summary>
+      {children}
+    </details>
   )
 }

@@ -7,19 +7,25 @@ import type { RecordingSet } from '../../panels/ledger/recording-files.js'
 import type { Jury } from '../../panels/named-juries.js'
 import { recordedJurors } from '../../panels/opinion/plan-opinion.js'
 import { mostDrafts } from '../../panels/plan/plan-panel.js'
-import type { KnownTool } from '../../panels/store/dossiers.js'
 import type { PanelPriority } from '../../panels/store/reopen-panel.js'
+import type { ToolHead } from '../../panels/store/tool-lists.js'
 import type { JurorChoice, JuryChoice } from './dependencies.js'
+import type { ToolSearch } from './find-tools.js'
 import { listOf, textOf } from './send.js'
 
 const maxBudgetUsd = 100_000
-/** What anyone types to find a model. */
+/** What anyone types to find a model or a tool. */
 export const longestSearch = 200
 const longestModelId = 200
 
 /** What is in the form, as it was sent: shown again whatever is wrong with it. */
 export type KickOffFields = {
   tools: string[]
+  /** What the list of tools is narrowed to. */
+  toolSearch: ToolSearch
+  /** The panel whose frozen dossiers are judged again; empty for the newest dossiers. */
+  again: string
+  /** Ids of personas as they are now, and hashes of those that a panel had. */
   personas: string[]
   /** The name of a jury; empty for models of one's choice. */
   jury: string
@@ -48,7 +54,10 @@ export type FieldProblem = { field: keyof KickOffFields; message: string }
 
 /** What may be chosen. */
 export type KickOffChoices = {
-  tools: readonly KnownTool[]
+  /** Those that were chosen, by slug; one that is not known is left out. */
+  tools: ReadonlyMap<string, ToolHead>
+  /** The panel whose dossiers are judged again; null where none is, or there is none of that id. */
+  again: AgainChoices | null
   personas: readonly Persona[]
   jurors: readonly JurorChoice[]
   juries: readonly JuryChoice[]
@@ -56,6 +65,16 @@ export type KickOffChoices = {
   conflictPolicy: ConflictPolicy | null
   /** Recordings to run on instead of calling models; null for none. */
   recordings: RecordingSet | null
+}
+
+/** What a panel that is drafted again had. */
+export type AgainChoices = {
+  panelId: string
+  createdAt: Date
+  /** Its tools, each in the version that was frozen for it. */
+  tools: readonly { slug: string; name: string; sha256: string }[]
+  personas: readonly Persona[]
+  jurors: readonly string[]
 }
 
 export type KickOffRequest = {
@@ -74,14 +93,21 @@ export type KickOffRequest = {
   priority: PanelPriority
 }
 
-/** The form as it is opened: the tools that the address names, all personas, the usual jurors. */
-export function firstFields(choices: KickOffChoices, { tools, budgetUsd }: { tools: string[]; budgetUsd: number | null }): KickOffFields {
-  const jurors = choices.jurors.filter(({ isDefault }) => isDefault).map(({ model }) => model)
+export type FirstFields = { tools: string[]; personas?: readonly string[]; budgetUsd: number | null }
+
+/** The form as it is opened: the tools that the address names, all personas, the usual jurors; of a panel drafted again, what that had. */
+export function firstFields(choices: KickOffChoices, { tools, personas = [], budgetUsd }: FirstFields): KickOffFields {
+  const { again } = choices
+  const jurors = again?.jurors ?? choices.jurors.filter(({ isDefault }) => isDefault).map(({ model }) => model)
+  const known = choices.personas.map(({ id }) => id).filter((id) => again === null || again.personas.some((persona) => persona.id === id))
+  const named = known.filter((id) => personas.includes(id))
   return {
-    tools,
-    personas: choices.personas.map(({ id }) => id),
+    tools: again !== null && tools.length === 0 ? again.tools.map(({ slug }) => slug) : tools,
+    toolSearch: { q: '', category: '' },
+    again: again?.panelId ?? '',
+    personas: named.length > 0 ? named : known,
     jury: '',
-    jurors,
+    jurors: [...jurors],
     otherJurors: '',
     q: '',
     repeat: choices.juries.length === 0 ? '1' : '',
@@ -94,9 +120,12 @@ export function firstFields(choices: KickOffChoices, { tools, budgetUsd }: { too
   }
 }
 
+/** Reads the form as it was sent. */
 export function readFields(form: FormData): KickOffFields {
   return {
     tools: listOf(form, 'tool'),
+    toolSearch: readToolSearch({ q: textOf(form, 'toolQuery'), category: textOf(form, 'category') }),
+    again: textOf(form, 'again').slice(0, longestModelId),
     personas: listOf(form, 'persona'),
     jury: textOf(form, 'jury'),
     jurors: listOf(form, 'juror'),
@@ -112,15 +141,16 @@ export function readFields(form: FormData): KickOffFields {
   }
 }
 
+/** A search for tools as it was sent, no longer than anyone types one. */
+export function readToolSearch({ q, category }: ToolSearch): ToolSearch {
+  return { q: q.slice(0, longestSearch), category: category.slice(0, longestSearch) }
+}
+
 /** The panel that is asked for, or everything that is wrong, each thing at its field. */
 export function readKickOff(fields: KickOffFields, choices: KickOffChoices): { request: KickOffRequest } | { problems: FieldProblem[] } {
   const problems: FieldProblem[] = []
-  const tools = choices.tools.filter(({ newest }) => fields.tools.includes(newest.slug))
-  if (tools.length === 0) problems.push({ field: 'tools', message: 'choose one tool, or several to compare' })
-  else if (tools.length < fields.tools.length)
-    problems.push({ field: 'tools', message: 'one of the tools is not known here; choose again' })
-  const personas = choices.personas.filter(({ id }) => fields.personas.includes(id))
-  if (personas.length === 0) problems.push({ field: 'personas', message: 'choose one persona or more' })
+  const tools = readTools(fields, choices, problems)
+  const personas = readPersonas(fields, choices, problems)
   const isReplay = fields.replies === 'recordings'
   if (isReplay && choices.recordings === null) problems.push({ field: 'replies', message: 'there are no recordings here; take the models' })
   const terms = isReplay ? recordedTerms(choices) : readTerms(fields, choices, problems)
@@ -132,10 +162,32 @@ export function readKickOff(fields: KickOffFields, choices: KickOffChoices): { r
   if (drafts > mostDrafts)
     problems.push({ field: 'tools', message: `these are ${drafts} drafts, and a panel has ${mostDrafts} at most; make several` })
   if (problems.length > 0) return { problems }
-  const dossierHashes = tools.map(({ newest }) => newest.sha256)
+  const dossierHashes = tools.map(({ sha256 }) => sha256)
   const recordings = isReplay ? choices.recordings : null
   const { priority } = fields
   return { request: { dossierHashes, personas, ...terms, blind, headToHead, recordings, budgetUsd, priority } }
+}
+
+/** The dossiers that are judged, by slug: the newest, or those that a panel had. */
+function readTools({ tools: wanted, again: panelId }: KickOffFields, { tools, again }: KickOffChoices, problems: FieldProblem[]) {
+  const slugs = wanted.toSorted()
+  if (panelId !== '' && again === null)
+    problems.push({ field: 'again', message: 'the panel whose dossiers you chose is not known here; open the form again from its page' })
+  const found = again === null ? slugs.flatMap((slug) => tools.get(slug) ?? []) : again.tools.filter(({ slug }) => slugs.includes(slug))
+  if (found.length === 0) problems.push({ field: 'tools', message: 'choose one tool, or several to compare' })
+  else if (found.length < wanted.length) problems.push({ field: 'tools', message: 'one of the tools is not known here; choose again' })
+  return found
+}
+
+/** The personas as they are now, and those that a panel had: of each, one version. */
+function readPersonas({ personas: wanted }: KickOffFields, { personas, again }: KickOffChoices, problems: FieldProblem[]): Persona[] {
+  const older = (again?.personas ?? []).filter(({ sha256 }) => wanted.includes(sha256))
+  const chosen = [...personas.filter(({ id }) => wanted.includes(id)), ...older]
+  const ids = chosen.map(({ id }) => id)
+  const twice = chosen.find(({ id }, index) => ids.indexOf(id) !== index)
+  if (chosen.length === 0) problems.push({ field: 'personas', message: 'choose one persona or more' })
+  if (twice !== undefined) problems.push({ field: 'personas', message: `choose one version of ${twice.seat}, not two` })
+  return chosen
 }
 
 type Terms = Pick<KickOffRequest, 'jurors' | 'reserves' | 'repeat' | 'conflictPolicy'>

@@ -1,5 +1,5 @@
 import type { ConflictPolicy } from '../../contracts/conflict.js'
-import { Choice, Group, type PartProps, ProblemOf } from './kick-off-parts.js'
+import { Choice, Group, type PartProps, ProblemOf, Term } from './kick-off-parts.js'
 
 /** How often each juror drafts a seat. */
 export function Repeats({ fields, choices: { juries }, problems }: PartProps) {
@@ -10,16 +10,20 @@ export function Repeats({ fields, choices: { juries }, problems }: PartProps) {
     { value: '3', label: 'Three times', note: 'Shows which calls a juror would change; costs three times as much.' },
   ]
   const chosen = fields.repeat === '' && juries.length === 0 ? '1' : fields.repeat
+  const isUsual = chosen === '' || (chosen === '1' && juries.length === 0)
+  const value = options.find((option) => option.value === chosen)?.label.toLowerCase()
   return (
-    <Group legend="Drafts of each seat, by each juror" field="repeat" problems={problems}>
-      <div class="choices">
-        {options.map(({ value, label, note }) => (
-          <Choice type="radio" name="repeat" value={value} isChosen={chosen === value} label={label}>
-            {note}
-          </Choice>
-        ))}
-      </div>
-    </Group>
+    <Term name="Drafts of each seat, by each juror" value={value} isOpen={!isUsual || hasProblem(problems, 'repeat')}>
+      <Group legend="Drafts of each seat, by each juror" field="repeat" problems={problems}>
+        <div class="choices">
+          {options.map(({ value, label, note }) => (
+            <Choice type="radio" name="repeat" value={value} isChosen={chosen === value} label={label}>
+              {note}
+            </Choice>
+          ))}
+        </div>
+      </Group>
+    </Term>
   )
 }
 
@@ -37,37 +41,88 @@ const policies: readonly { value: ConflictPolicy; label: string; note: string }[
 export function Conflicts({ fields, choices: { conflictPolicy }, problems }: PartProps) {
   const chosen = fields.conflicts ?? conflictPolicy
   const usual = 'Labelled where it judges one tool; in a head-to-head it takes no part.'
+  const value = policies.find((policy) => policy.value === chosen)?.label.toLowerCase() ?? 'as usual'
   return (
-    <Group legend="A juror whose maker makes the tool, or a named rival" field="conflicts" problems={problems}>
-      <div class="choices">
-        {conflictPolicy === null ? (
-          <Choice type="radio" name="conflicts" value="" isChosen={chosen === null} label="As usual">
-            {usual}
-          </Choice>
-        ) : null}
-        {policies.map(({ value, label, note }) => (
-          <Choice type="radio" name="conflicts" value={value} isChosen={chosen === value} label={label}>
-            {note}
-          </Choice>
-        ))}
-      </div>
-    </Group>
+    <Term name="A juror whose maker makes the tool" value={value} isOpen={chosen !== conflictPolicy || hasProblem(problems, 'conflicts')}>
+      <Group legend="A juror whose maker makes the tool, or a named rival" field="conflicts" problems={problems}>
+        <div class="choices">
+          {conflictPolicy === null ? (
+            <Choice type="radio" name="conflicts" value="" isChosen={chosen === null} label="As usual">
+              {usual}
+            </Choice>
+          ) : null}
+          {policies.map(({ value, label, note }) => (
+            <Choice type="radio" name="conflicts" value={value} isChosen={chosen === value} label={label}>
+              {note}
+            </Choice>
+          ))}
+        </div>
+      </Group>
+    </Term>
   )
 }
 
 /** What is asked beside each draft. */
 export function MoreToAsk({ fields, problems }: Pick<PartProps, 'fields' | 'problems'>) {
+  const asked = [fields.headToHead ? 'head-to-head' : '', fields.blind ? 'blind' : ''].filter((each) => each !== '')
+  const isOpen = asked.length > 0 || hasProblem(problems, 'blind', 'headToHead')
   return (
-    <Group legend="More to ask" field="blind" problems={problems}>
-      <ProblemOf field="headToHead" problems={problems} />
-      <div class="choices">
-        <Choice name="headToHead" value="on" isChosen={fields.headToHead} label="Head-to-head">
-          Each persona also compares the tools directly, in both orders.
-        </Choice>
-        <Choice name="blind" value="on" isChosen={fields.blind} label="Blind">
-          Everything is asked once more with the names masked: a call that changes goes by the name. Twice the calls.
-        </Choice>
-      </div>
-    </Group>
+    <Term name="More to ask" value={asked.length === 0 ? 'nothing' : asked.join(', ')} isOpen={isOpen}>
+      <Group legend="More to ask" field="blind" problems={problems}>
+        <ProblemOf field="headToHead" problems={problems} />
+        <div class="choices">
+          <Choice name="headToHead" value="on" isChosen={fields.headToHead} label="Head-to-head">
+            Each persona also compares the tools directly, in both orders.
+          </Choice>
+          <Choice name="blind" value="on" isChosen={fields.blind} label="Blind">
+            Everything is asked once more with the names masked: a call that changes goes by the name. Twice the calls.
+          </Choice>
+        </div>
+      </Group>
+    </Term>
   )
+}
+
+/** Whether models reply or the sample's recordings do, where there are any. */
+export function Replies({ fields, choices: { recordings }, problems }: PartProps) {
+  if (recordings === null) return null
+  const isReplay = fields.replies === 'recordings'
+  const value = isReplay ? 'from the sample’s recordings' : 'from the models'
+  return (
+    <Term name="Replies" value={value} isOpen={isReplay || hasProblem(problems, 'replies')}>
+      <Group legend="Replies" field="replies" problems={problems}>
+        <div class="choices">
+          <Choice type="radio" name="replies" value="models" isChosen={!isReplay} label="From the models">
+            Each seat is drafted by the jurors chosen below.
+          </Choice>
+          <Choice type="radio" name="replies" value="recordings" isChosen={isReplay} label="From the sample’s recordings">
+            No model is called and nothing is spent. A seat that no recording answers stays unscored.
+          </Choice>
+        </div>
+      </Group>
+    </Term>
+  )
+}
+
+/** Whether it goes before other panels. */
+export function Priority({ fields }: Pick<PartProps, 'fields'>) {
+  const isWaiting = fields.priority === 'editor'
+  return (
+    <Term name="Priority" value={isWaiting ? 'someone waits for it' : 'in the background'} isOpen={!isWaiting}>
+      <Group legend="Priority" field="priority" problems={[]}>
+        <div class="choices">
+          <Choice type="radio" name="priority" value="editor" isChosen={isWaiting} label="Someone waits for it">
+            Goes before panels in the background.
+          </Choice>
+          <Choice type="radio" name="priority" value="background" isChosen={!isWaiting} label="In the background">
+            No one waits: a nightly run, a re-run.
+          </Choice>
+        </div>
+      </Group>
+    </Term>
+  )
+}
+
+function hasProblem(problems: PartProps['problems'], ...fields: PartProps['problems'][number]['field'][]): boolean {
+  return problems.some(({ field }) => fields.includes(field))
 }

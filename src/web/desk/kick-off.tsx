@@ -6,9 +6,11 @@ import { htmx } from './assets.js'
 import type { DeskDependencies } from './dependencies.js'
 import { actorOf, type DeskContext } from './env.js'
 import { type Outlook, OutlookBox } from './estimate.js'
+import { type FoundTools, findTools } from './find-tools.js'
 import { FoundModelList, findChosen } from './juror-picker.js'
 import { KickOffForm, kickOffFormId } from './kick-off-form.js'
 import {
+  type AgainChoices,
   type FieldProblem,
   firstFields,
   type KickOffChoices,
@@ -18,32 +20,49 @@ import {
   longestSearch,
   readFields,
   readKickOff,
+  readToolSearch,
 } from './kick-off-request.js'
 import { Page, PageHead } from './layout.js'
+import { type PanelFrame, readFrame } from './panel-state.js'
 import { ProblemBox } from './parts.js'
 import { panelPath, panelsPath } from './paths.js'
-import { readForm, sendPage, textOf } from './send.js'
+import { readForm, sendNotFound, sendPage, textOf } from './send.js'
+import { FoundToolList } from './tool-picker.js'
 
 const newPanelPath = `${panelsPath}/new`
 /** More tools than anyone compares, in an address that anyone may write. */
 const maxNamedTools = 50
 
-/** The form, with the tools that `?tool=` names chosen. */
+/** The form, with the tools that `?tool=` names chosen, or those of the panel that `?again=` names, in the dossiers that it judged. */
 export async function showKickOff(c: DeskContext, dependencies: DeskDependencies): Promise<Response> {
-  const choices = await loadChoices(dependencies)
   const tools = (c.req.queries('tool') ?? []).slice(0, maxNamedTools)
-  const fields = firstFields(choices, { tools, budgetUsd: dependencies.budgetUsd })
-  const outlook = tools.length === 0 ? { kind: 'none' as const } : await estimateCost(dependencies, { fields, choices })
-  return sendForm(c, { fields, choices, problems: [], outlook })
+  const again = c.req.query('again') ?? ''
+  const choices = await loadChoices(dependencies, { tools, again })
+  if (again !== '' && choices.again === null) return sendNotFound(c, 'panel')
+  const personas = c.req.queries('persona') ?? []
+  const fields = firstFields(choices, { tools, personas, budgetUsd: dependencies.budgetUsd })
+  const outlook = fields.tools.length === 0 ? { kind: 'none' as const } : await estimateCost(dependencies, { fields, choices })
+  return sendForm(c, dependencies, { fields, choices, problems: [], outlook })
 }
 
 /** The estimate alone where htmx asks, else the whole page with everything as it was sent. */
 export async function showEstimate(c: DeskContext, dependencies: DeskDependencies): Promise<Response> {
-  const [form, choices] = await Promise.all([readForm(c), loadChoices(dependencies)])
-  const fields = readFields(form)
+  const fields = readFields(await readForm(c))
+  const choices = await loadChoices(dependencies, fields)
   const outlook = await estimateCost(dependencies, { fields, choices })
   if (c.req.header('hx-request') !== undefined) return c.html(renderHtml(<OutlookBox outlook={outlook} />))
-  return sendForm(c, { fields, choices, problems: [], outlook })
+  return sendForm(c, dependencies, { fields, choices, problems: [], outlook })
+}
+
+/** The tools that match, with those that are chosen and what goes with them, where htmx asks while someone types or chooses. */
+export async function showFoundTools(c: DeskContext, { dossiers }: DeskDependencies): Promise<Response> {
+  if (c.req.header('hx-request') === undefined) return c.redirect(newPanelPath, 303)
+  const chosen = (c.req.queries('tool') ?? []).slice(0, maxNamedTools)
+  const search = readToolSearch({ q: c.req.query('toolQuery') ?? '', category: c.req.query('category') ?? '' })
+  const box = c.req.header('hx-trigger') ?? ''
+  const removed = box.startsWith('tool-') ? box.slice('tool-'.length) : null
+  const found = await findTools(dossiers, { chosen, search, removed, userId: actorOf(c).userId })
+  return c.html(renderHtml(<FoundToolList found={found} />))
 }
 
 /** The models that match, with those that are chosen, where htmx asks while someone types. */
@@ -56,20 +75,21 @@ export async function showModels(c: DeskContext, { jurors }: DeskDependencies): 
 
 /** Starts the panel, or says at each field what is wrong. The same request while its panel runs leads to that panel. */
 export async function kickOff(c: DeskContext, dependencies: DeskDependencies): Promise<Response> {
-  const [form, choices] = await Promise.all([readForm(c), loadChoices(dependencies)])
+  const form = await readForm(c)
   const fields = readFields(form)
+  const choices = await loadChoices(dependencies, fields)
   const read = readKickOff(fields, choices)
-  if ('problems' in read) return sendForm(c, { fields, choices, problems: read.problems, outlook: { kind: 'none' } })
+  if ('problems' in read) return sendForm(c, dependencies, { fields, choices, problems: read.problems, outlook: { kind: 'none' } })
   // Asked for anew by every budget that is below its estimate: the button that confirms one is on no other page.
   if (textOf(form, 'anyway') === '') {
     const outlook = await estimateCost(dependencies, { fields, choices })
     if (outlook.kind === 'estimate' && budgetWarning(outlook.estimate, outlook.budgetUsd) !== null)
-      return sendForm(c, { fields, choices, problems: [], outlook, asksToConfirm: true })
+      return sendForm(c, dependencies, { fields, choices, problems: [], outlook, asksToConfirm: true })
   }
   const started = await start(c, dependencies, read.request)
   if ('panelId' in started) return c.redirect(`${panelPath(started.panelId)}${started.isNew ? '' : '?said=same'}`, 303)
   const problems: FieldProblem[] = [{ field: 'jurors', message: started.problem }]
-  return sendForm(c, { fields, choices, problems, outlook: { kind: 'none' } })
+  return sendForm(c, dependencies, { fields, choices, problems, outlook: { kind: 'none' } })
 }
 
 type Started = { panelId: string; isNew: boolean } | { problem: string }
@@ -89,16 +109,25 @@ async function start(c: DeskContext, dependencies: DeskDependencies, request: Ki
   }
 }
 
-async function loadChoices(dependencies: DeskDependencies): Promise<KickOffChoices> {
-  const { conflictPolicy, loadSampleRecordings } = dependencies
-  const [tools, personas, jurors, juries, recordings] = await Promise.all([
-    dependencies.dossiers.tools(),
+async function loadChoices(
+  dependencies: DeskDependencies,
+  { tools: slugs, again }: Pick<KickOffFields, 'tools' | 'again'>,
+): Promise<KickOffChoices> {
+  const { conflictPolicy, loadSampleRecordings, dossiers } = dependencies
+  const [tools, personas, jurors, juries, recordings, before] = await Promise.all([
+    dossiers.toolHeads(slugs.slice(0, maxNamedTools)),
     dependencies.personas(),
     dependencies.jurors(),
     dependencies.juries(),
     loadSampleRecordings?.() ?? null,
+    again === '' ? null : readFrame(dependencies, again),
   ])
-  return { tools, personas, jurors, juries, conflictPolicy, recordings }
+  return { tools, personas, jurors, juries, conflictPolicy, recordings, again: before === null ? null : againChoices(before) }
+}
+
+function againChoices({ plan, createdAt, dossiers, personas }: PanelFrame): AgainChoices {
+  const tools = dossiers.map(({ tool, sha256 }) => ({ slug: tool.slug, name: tool.name, sha256 }))
+  return { panelId: plan.panelId, createdAt, tools, personas, jurors: plan.jurors }
 }
 
 type Chosen = { fields: KickOffFields; choices: KickOffChoices }
@@ -123,12 +152,16 @@ async function estimateCost({ dossiers, estimate }: DeskDependencies, { fields, 
 
 type Shown = Chosen & { problems: readonly FieldProblem[]; outlook: Outlook; asksToConfirm?: boolean }
 
-function sendForm(c: DeskContext, shown: Shown): Response | Promise<Response> {
-  const { problems, outlook, asksToConfirm = false } = shown
+async function sendForm(c: DeskContext, { dossiers }: DeskDependencies, shown: Shown): Promise<Response> {
+  const { problems, outlook, fields, asksToConfirm = false } = shown
+  const isAgain = shown.choices.again !== null
+  const title = isAgain ? 'Draft again' : 'Kick off a panel'
+  const wanted = { chosen: fields.tools, search: fields.toolSearch, removed: null, userId: actorOf(c).userId }
+  const found = isAgain ? noTools : await findTools(dossiers, wanted)
   return sendPage(
     c,
-    <Page title="Kick off a panel" actor={actorOf(c)} path={newPanelPath} script={htmx}>
-      <PageHead title="Kick off a panel" />
+    <Page title={title} actor={actorOf(c)} path={newPanelPath} script={htmx}>
+      <PageHead title={title} />
       {problems.length === 0 ? null : (
         <ProblemBox head="The panel was not started.">
           <ul>
@@ -141,7 +174,7 @@ function sendForm(c: DeskContext, shown: Shown): Response | Promise<Response> {
         </ProblemBox>
       )}
       {asksToConfirm && outlook.kind === 'estimate' ? <ConfirmBudget {...outlook} /> : null}
-      <KickOffForm {...shown} />
+      <KickOffForm {...shown} found={found} />
     </Page>,
     problems.length > 0 ? 422 : asksToConfirm ? 409 : 200,
   )
@@ -164,8 +197,13 @@ function ConfirmBudget({ estimate, budgetUsd }: { estimate: PanelEstimate; budge
   )
 }
 
+/** The tools of a panel that is drafted again are not searched for. */
+const noTools: FoundTools = { chosen: [], removed: null, suggested: [], groups: [], matching: 0, isSearch: false, categories: [] }
+
 const fieldNames: Record<keyof KickOffFields, string> = {
   tools: 'Tools',
+  toolSearch: 'Tools',
+  again: 'Tools',
   personas: 'Personas',
   jury: 'Jurors',
   jurors: 'Jurors',

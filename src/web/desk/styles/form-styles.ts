@@ -39,7 +39,16 @@ input[type=checkbox], input[type=radio] { flex: none; width: 16px; height: 16px;
 .drop.over { border-color: var(--accent); border-style: solid; }
 .find { display: flex; gap: 8px; }
 .find input { flex: 1; min-width: 0; }
-.found { max-height: 480px; overflow-y: auto; padding-right: 6px; border-bottom: 1px solid var(--rule); }
+.found { max-height: 360px; overflow-y: auto; padding-right: 6px; border-bottom: 1px solid var(--rule); }
+.tool-find { flex-wrap: wrap; align-items: end; }
+.tool-find > div { flex: 1 1 180px; min-width: 0; }
+.tool-find label { font: 600 13px/1.5 var(--sans); }
+.picked .choice { padding: 6px 0; }
+.picked .chosen { max-height: 360px; overflow-y: auto; }
+.term > .field { margin-top: 0; }
+.term > .field > legend { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.term .value { font-weight: 400; }
+details.term { border-bottom: 1px solid var(--rule); }
 fieldset.models { margin-top: 12px; }
 .models .choice .mono { white-space: normal; overflow-wrap: anywhere; }
 .choice:has(input:disabled) label { color: var(--ink-2); }
