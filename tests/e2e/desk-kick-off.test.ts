@@ -126,6 +126,7 @@ test('without scripts a button finds models, and they are chosen over two search
       await page.keyboard.press('Enter')
       await page.locator(`[id="juror-gateway:${model}"]`).check()
     }
+    await page.getByText('Drafts of each seat').first().click()
     await page.getByLabel('Twice').check()
     await page.getByRole('button', { name: 'Start the panel' }).click()
     await page.waitForURL(/panels\/pnl_/)

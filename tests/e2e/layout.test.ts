@@ -174,7 +174,7 @@ const noPages: readonly [RegExp, string][] = [
   [/\/events$|\/export$|\/bundle$/, 'a stream or a download'],
   [/\/:action$/, 'leads elsewhere'],
   [/\/reading$|\/draft$/, 'a part of the verdict editor, which is looked at whole'],
-  [/\/panels\/models$/, 'a part of the kick-off, which is looked at whole'],
+  [/\/panels\/(?:models|tools)$/, 'a part of the kick-off, which is looked at whole'],
 ]
 
 test('every page that the apps answer is among those looked at', () => {
