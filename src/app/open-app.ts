@@ -130,7 +130,7 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
         const [{ enqueueIntake }, backend] = await Promise.all([import('../../queue/intakes.js'), queue()])
         await enqueueIntake(backend, id)
       },
-      knownTools: async () => (await dossiers.tools()).map(({ newest: { slug, name, category } }) => ({ slug, name, category })),
+      knownTools: dossiers.everyTool,
       newestDossier,
     })
   })

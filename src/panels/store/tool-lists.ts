@@ -42,6 +42,8 @@ export type ToolPage = { items: ToolHead[]; total: number; next: string | null }
 
 export type ArchiveTools = { slugs: readonly string[]; archive: boolean; at: Date; entryOf: (slug: string) => NewEntry }
 
+export type ToolLists = ReturnType<typeof createToolLists>
+
 /** What came of each tool: by slug, in the order asked for. */
 export type Archived = { slug: string; outcome: 'done' | 'unchanged' | 'unknown' }
 
@@ -85,6 +87,14 @@ export function createToolLists(db: Database) {
       const last = rows.length > query.limit ? shown.at(-1) : undefined
       const items = shown.map(({ key: _key, ...item }) => item)
       return { items, total: counted?.total ?? 0, next: last === undefined ? null : writeCursor([last.key, last.slug]) }
+    },
+    /** Every tool by its slug, archived ones too. */
+    everyTool: (): Promise<Pick<ToolHead, 'slug' | 'name' | 'category'>[]> =>
+      db.select({ slug: tools.slug, name: tools.name, category: tools.category }).from(tools).orderBy(tools.slug),
+    /** How many tools there are, archived ones too. */
+    countTools: async (): Promise<number> => {
+      const [counted] = await db.select({ total: sql<number>`count(*)::int` }).from(tools)
+      return counted?.total ?? 0
     },
     /** The heads of these tools, archived ones too, by slug; one that no tool has is left out. */
     toolHeads: async (slugs: readonly string[]): Promise<Map<string, ToolHead>> => {

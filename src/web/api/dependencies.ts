@@ -26,7 +26,7 @@ export type ApiDependencies = {
   actions: Pick<PanelActions, 'kickOff' | 'cancel' | 'retry' | 'resume'>
   panels: PanelPages
   figures: PanelFigures
-  dossiers: Pick<DossierStore, 'tools' | 'versions' | 'find'>
+  dossiers: Pick<DossierStore, 'listTools' | 'archive' | 'versions' | 'find'>
   dossierVersions: DossierVersions
   intakes: Pick<IntakeActions, 'start' | 'find' | 'list'>
   keepProposal: KeepProposal

@@ -68,8 +68,38 @@ export const toolVersion = z
   .meta({ id: 'DossierVersion', description: 'One version of a tool’s dossier, in a list.' })
 
 export const toolSummary = z
-  .strictObject({ ...toolVersion.shape, versions: z.int().positive() })
+  .strictObject({
+    ...toolVersion.omit({ number: true, by: true }).shape,
+    versions: z.int().positive(),
+    rivals: listed(said),
+    addedAt: instantSchema.describe('When its first dossier came; `createdAt` is when the newest did.'),
+    archivedAt: instantSchema.nullable().describe('Since when lists and kick-offs leave it out; null while they do not.'),
+  })
   .meta({ id: 'ToolSummary', description: 'The newest dossier of a tool, and how many versions there are.' })
+
+const uniqueList = <T extends z.ZodType>(item: T, max: number, what: string) =>
+  z
+    .array(item)
+    .min(1, `name at least one ${what}`)
+    .max(max, `name at most ${max}`)
+    .refine((list) => new Set(list).size === list.length, `name each ${what} once`)
+    .meta({ uniqueItems: true })
+
+export const archiveBody = z
+  .strictObject({
+    slugs: uniqueList(slugSchema, 500, 'tool').describe('The tools.'),
+    archived: z.boolean().describe('Whether they are put into the archive, or taken out of it.'),
+  })
+  .meta({ id: 'ArchiveTools' })
+
+export const archiveAnswer = z.strictObject({
+  items: listed(
+    z.strictObject({
+      slug: said,
+      outcome: z.enum(['done', 'unchanged', 'unknown']).describe('`unchanged`: it was so already. `unknown`: there is no such tool.'),
+    }),
+  ),
+})
 
 export const panel = z
   .strictObject({
@@ -137,14 +167,6 @@ export const seat = z
     finishedAt: instantSchema.nullable(),
   })
   .meta({ id: 'Seat', description: 'One juror’s draft of a seat, or what becomes of it.' })
-
-const uniqueList = <T extends z.ZodType>(item: T, max: number, what: string) =>
-  z
-    .array(item)
-    .min(1, `name at least one ${what}`)
-    .max(max, `name at most ${max}`)
-    .refine((list) => new Set(list).size === list.length, `name each ${what} once`)
-    .meta({ uniqueItems: true })
 
 /** A model's id as people send one: printable, so that it can be kept and shown. */
 export const jurorSchema = z.string().regex(/^[a-z][a-z0-9-]{0,79}:[\x21-\x7e]{1,119}$/, `write provider:model, e.g. ${exampleModelId}`)

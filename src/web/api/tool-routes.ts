@@ -13,7 +13,8 @@ import { apiLink } from './paths.js'
 import { type FieldError, sendNotFound, sendProblem } from './problems.js'
 import { sendMismatch } from './review-answers.js'
 import { type Api, type ApiContext, addRoute } from './route.js'
-import { dossier, dossierFile, ids, persona, toolSummary, toolVersion } from './schemas.js'
+import { dossier, dossierFile, ids, persona, toolVersion } from './schemas.js'
+import { addToolListRoutes } from './tool-list-routes.js'
 import { checkBody, countErrors, readJson, readText, toPointer } from './validation.js'
 
 const tag = 'Tools'
@@ -25,27 +26,7 @@ const toVersion = ({ createdAt, ...head }: DossierHead) => ({ ...head, createdAt
 /** Tools by their dossiers, and the personas that review them. */
 export function addToolRoutes(api: Api, dependencies: ApiDependencies): void {
   const { dossiers } = dependencies
-  addRoute(
-    api,
-    {
-      ...{ method: 'get', path: '/tools', tag, scope: 'read', query: pageQuery, summary: 'Every tool with a dossier, by slug' },
-      answers: { 200: { description: 'A page of tools.', schema: pageSchema(toolSummary) } },
-    },
-    async (c, { query: { limit, cursor } }) => {
-      const read = readPlace(c, cursor, slugPlace)
-      if ('answer' in read) return read.answer
-      const place = read.place ?? ['']
-      const [after = ''] = place
-      const known = (await dossiers.tools()).toSorted((a, b) => (a.newest.slug < b.newest.slug ? -1 : 1))
-      const { items, next } = cutPage(
-        known.filter(({ newest }) => newest.slug > after),
-        limit,
-        ({ newest }) => [newest.slug],
-      )
-      const shown = items.map(({ newest, versions }) => ({ ...toVersion(newest), versions: versions.length }))
-      return sendPage(c, shown, next)
-    },
-  )
+  addToolListRoutes(api, dependencies)
   addRoute(
     api,
     {

@@ -21,6 +21,7 @@ import { showRecords } from './records.js'
 import { refreshToolRoute } from './refresh-tool-route.js'
 import { deskHeaders, formsUpTo, only, refuseInvalidAddress, sendFailure, sendNotFound } from './send.js'
 import { showTool } from './tool.js'
+import { changeTools } from './tools/bulk-tools.js'
 import { addSampleTools, addTool, showTools } from './tools.js'
 import { createVerdictApp } from './verdict/app.js'
 
@@ -57,6 +58,7 @@ function pages(dependencies: DeskDependencies): Hono<AuthEnv> {
   app.get('/tools', handle(showTools))
   app.post('/tools', editor, ...formsUpTo(maxDossierFormBytes), handle(addTool))
   app.post('/tools/samples', editor, ...formsUpTo(maxFormBytes), handle(addSampleTools))
+  app.post('/tools/bulk', editor, ...formsUpTo(maxFormBytes), handle(changeTools))
   app.get('/tools/:slug', (c) => showTool(c, dependencies))
   app.post('/tools/:slug/refresh', editor, ...formsUpTo(maxFormBytes), handle(refreshToolRoute))
 

@@ -1,50 +1,113 @@
-import type { KnownTool } from '../../panels/store/dossiers.js'
+import type { SavedView } from '../../accounts/store/saved-views.js'
+import { slugSchema } from '../../contracts/primitives.js'
+import type { ToolHead, ToolPage } from '../../panels/store/tool-lists.js'
 import type { Problem } from '../../platform/errors.js'
 import { revealInvisible } from '../../platform/html/safe-text.js'
 import { decodeText } from '../../platform/input/text-file.js'
 import { asSentence } from '../../platform/text/sentence.js'
-import { dayText } from '../../site/pages/record/words.js'
-import { uploadScriptAsset } from './assets.js'
+import { listScriptAsset, uploadScriptAsset } from './assets.js'
 import type { DeskDependencies } from './dependencies.js'
 import { DossierForm } from './dossier-form.js'
 import { actorOf, type DeskContext, mayAs } from './env.js'
 import { AddressForm } from './intake/address-form.js'
 import { OpenIntakes } from './intake/open-intakes.js'
 import { Page, PageHead } from './layout.js'
+import { BulkForm } from './lists/bulk-form.js'
+import type { ListDefinition, ListQuery } from './lists/definition.js'
+import { ListToolbar } from './lists/list-toolbar.js'
+import { ListResults, openList, sendListProblems } from './lists/open-list.js'
+import { Pager } from './lists/pager.js'
 import { ProblemBox, SaidBox } from './parts.js'
-import { panelsPath, toolPath, toolsPath } from './paths.js'
+import { panelsPath, toolsPath } from './paths.js'
 import { readForm, sendPage, textOf } from './send.js'
+import { toolBulkActions } from './tools/bulk-tools.js'
+import { placeProblems, toolListDefinition, toToolQuery } from './tools/tool-list.js'
+import { ToolTable } from './tools/tool-table.js'
 
 /** Among how many of the newest readings those are looked for of which no dossier was made, and how many of them are shown. */
 const lookedAtIntakes = 20
 
+/** How many tools a page has. */
+const toolsOnPage = 50
+
 /** What the person sent that cannot be kept, all of it, and why. */
 type Attempt = { text: string; earlier?: string; problems: readonly Problem[] }
 
-/** Every tool that has a dossier, and the form that adds one. */
-export async function showTools(c: DeskContext, { dossiers, intakes, runtime }: DeskDependencies, attempt?: Attempt): Promise<Response> {
+/** The list of tools, and the forms that add one. */
+export async function showTools(c: DeskContext, dependencies: DeskDependencies, attempt?: Attempt): Promise<Response> {
+  const definition = await toolListDefinition(dependencies)
+  // What was sent and cannot be kept is shown again, whatever view the list opens with.
+  const opened = attempt === undefined ? await openList(c, dependencies, definition) : { query: wholeList(definition), views: [] }
+  if ('response' in opened) return opened.response
+  const problems = placeProblems(opened.query)
+  if (problems.length > 0) return sendListProblems(c, definition, problems)
+  return sendTools(c, dependencies, { definition, ...opened, attempt })
+}
+
+type Shown = { definition: ListDefinition; query: ListQuery; views: SavedView[]; attempt: Attempt | undefined }
+
+async function sendTools(c: DeskContext, { dossiers, intakes, runtime }: DeskDependencies, shown: Shown): Promise<Response> {
+  const { query, attempt } = shown
   const actor = actorOf(c)
   const mayAdd = mayAs(actor, 'editor')
-  const [tools, recent] = await Promise.all([dossiers.tools(), mayAdd ? intakes.list(lookedAtIntakes) : []])
+  const added = c.req.query('tool') ?? ''
+  const cursor = query.cursor === null ? {} : { cursor: query.cursor }
+  const [page, all, recent, heads] = await Promise.all([
+    dossiers.listTools({ ...toToolQuery(query), limit: toolsOnPage, ...cursor }),
+    dossiers.countTools(),
+    mayAdd ? intakes.list(lookedAtIntakes) : [],
+    slugSchema.safeParse(added).success ? dossiers.toolHeads([added]) : new Map<string, ToolHead>(),
+  ])
   return sendPage(
     c,
-    <Page title="Tools" actor={actor} path={toolsPath} script={mayAdd ? uploadScriptAsset : []}>
+    <Page title="Tools" actor={actor} path={toolsPath} script={mayAdd ? [listScriptAsset, uploadScriptAsset] : listScriptAsset}>
       <PageHead title="Tools">
-        {mayAdd && tools.length > 0 ? (
+        {mayAdd && all > 0 ? (
           <a class="button quiet" href="#add">
             Add one
           </a>
         ) : null}
       </PageHead>
-      <Said said={c.req.query('said')} slug={c.req.query('tool')} tools={tools} />
+      <Said said={c.req.query('said')} tool={heads.get(added)} />
       {attempt === undefined ? null : <Problems problems={attempt.problems} />}
-      {tools.length === 0 ? <NoTools mayAdd={mayAdd} /> : <ToolTable tools={tools} mayKickOff={mayAdd} />}
       {mayAdd ? <OpenIntakes intakes={recent} now={runtime.now()} /> : null}
+      {all === 0 ? <NoTools mayAdd={mayAdd} /> : <ToolsFound {...shown} page={page} all={all} isEditor={mayAdd} />}
       {mayAdd ? <AddingForms attempt={attempt} /> : <p class="meta">Editors add tools.</p>}
     </Page>,
     attempt === undefined ? 200 : 422,
   )
 }
+
+type FoundProps = Pick<Shown, 'definition' | 'query' | 'views'> & { page: ToolPage; all: number; isEditor: boolean }
+
+function ToolsFound({ definition, query, views, page, all, isEditor }: FoundProps) {
+  const { items, total, next } = page
+  const ids = items.map(({ slug }) => slug)
+  return (
+    <>
+      <ListToolbar definition={definition} query={query} counts={{ total, all }} views={views} mayShare={isEditor} />
+      <ListResults>
+        {items.length === 0 ? (
+          <p class="empty">No tool matches. Take away a word or a filter.</p>
+        ) : (
+          <BulkForm
+            definition={definition}
+            query={query}
+            action={`${toolsPath}/bulk`}
+            actions={isEditor ? toolBulkActions : []}
+            ids={ids}
+            total={total}
+          >
+            <ToolTable tools={items} mayKickOff={isEditor} />
+          </BulkForm>
+        )}
+        <Pager definition={definition} query={query} next={next} shown={items.length} />
+      </ListResults>
+    </>
+  )
+}
+
+const wholeList = ({ sorts: [usual] }: ListDefinition): ListQuery => ({ q: '', filters: {}, sort: usual.value, cursor: null })
 
 /** A tool's addresses or its dossier; what has to be fixed comes first. */
 function AddingForms({ attempt }: { attempt: Attempt | undefined }) {
@@ -66,16 +129,15 @@ function AddingForms({ attempt }: { attempt: Attempt | undefined }) {
   )
 }
 
-function Said({ said, slug, tools }: { said: string | undefined; slug: string | undefined; tools: readonly KnownTool[] }) {
-  const tool = tools.find(({ newest }) => newest.slug === slug)
+function Said({ said, tool }: { said: string | undefined; tool: ToolHead | undefined }) {
   if (said === 'samples') return <SaidBox>The sample tools are here. Kick off a panel over them to see how it goes.</SaidBox>
   if (tool === undefined) return null
-  const name = revealInvisible(tool.newest.name)
+  const name = revealInvisible(tool.name)
   if (said === 'known') return <SaidBox>{name} had this very version already; nothing was stored.</SaidBox>
   return said === 'added' ? (
     <SaidBox>
-      {name} is kept{tool.versions.length > 1 ? ` as version ${tool.versions.length}` : ''}.{' '}
-      <a href={`${panelsPath}/new?tool=${tool.newest.slug}`}>Kick off a panel over it</a>
+      {name} is kept{tool.versions > 1 ? ` as version ${tool.versions}` : ''}.{' '}
+      <a href={`${panelsPath}/new?tool=${tool.slug}`}>Kick off a panel over it</a>
     </SaidBox>
   ) : null
 }
@@ -92,50 +154,6 @@ function NoTools({ mayAdd }: { mayAdd: boolean }) {
         </form>
       ) : null}
     </div>
-  )
-}
-
-function ToolTable({ tools, mayKickOff }: { tools: readonly KnownTool[]; mayKickOff: boolean }) {
-  return (
-    <table class="list stack-early">
-      <thead>
-        <tr>
-          <th scope="col">Tool</th>
-          <th scope="col">Vendor</th>
-          <th scope="col">Category</th>
-          <th scope="col">Known as of</th>
-          <th scope="col" class="num">
-            Versions
-          </th>
-          {mayKickOff ? <th scope="col">Panel</th> : null}
-        </tr>
-      </thead>
-      <tbody>
-        {tools.map(({ newest, versions }) => (
-          <tr>
-            <th scope="row">
-              <a href={toolPath(newest.slug)}>{revealInvisible(newest.name)}</a>
-              <div class="meta mono">{newest.slug}</div>
-            </th>
-            <td data-label="Vendor">{revealInvisible(newest.vendor)}</td>
-            <td data-label="Category">{revealInvisible(newest.category)}</td>
-            <td data-label="Known as of">
-              <time datetime={newest.asOf}>{dayText(newest.asOf)}</time>
-            </td>
-            <td class="num" data-label="Versions">
-              {versions.length}
-            </td>
-            {mayKickOff ? (
-              <td>
-                <a href={`${panelsPath}/new?tool=${newest.slug}`}>
-                  Kick off<span class="hide"> a panel over {revealInvisible(newest.name)}</span>
-                </a>
-              </td>
-            ) : null}
-          </tr>
-        ))}
-      </tbody>
-    </table>
   )
 }
 
