@@ -158,6 +158,7 @@ function markedIn(path: string): string {
   return path === '/' || sections.some((section) => section.path === path) ? path : ''
 }
 
+/** One row, also on a phone: there the sections are behind a button, which needs no script. */
 function SiteHead({ path, links }: { path: string; links: SiteLinks }) {
   return (
     <header class="masthead">
@@ -166,7 +167,11 @@ function SiteHead({ path, links }: { path: string; links: SiteLinks }) {
           Ship Panel
         </a>
       </p>
-      <nav aria-label="The site">
+      <span class="where">{sections.find((section) => section.path === path)?.name}</span>
+      <button type="button" class="opener" popovertarget="menu">
+        Menu
+      </button>
+      <nav class="menu" id="menu" popover="auto" aria-label="The site">
         {sections.map((section) => (
           <a href={links.to(section.path)} aria-current={section.path === path ? 'page' : undefined}>
             {section.name}

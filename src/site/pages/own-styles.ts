@@ -1,6 +1,12 @@
+import { foldedBelow } from './record/menu-styles.js'
+
 /** What the pages of the site have beside the parts they share with a record's page; phones first. */
 export const ownStyles = `
 .masthead .name a { text-decoration: none; }
+${foldedBelow(640, '.masthead')}
+@media (max-width: 639px) { .masthead { flex-wrap: nowrap; align-items: center; gap: 0 16px; padding: 10px 0; } .masthead .menu a { border-bottom: 1px solid var(--rule); } .masthead .menu a:last-child { border: 0; } }
+@media (min-width: 640px) { .masthead .menu { flex: none; gap: 4px 16px; } }
+@media print { .masthead .opener, .masthead .where { display: none; } }
 .masthead nav a[aria-current] { color: var(--ink); text-decoration: underline 2px; text-underline-offset: 6px; text-decoration-color: currentColor; }
 .skip-link:focus { position: absolute; background: var(--card); z-index: 2; }
 h1, h2, h3 { text-wrap: balance; }

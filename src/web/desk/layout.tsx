@@ -86,6 +86,7 @@ export function Page({ title, actor, path, children, script = [], styles = [], a
   )
 }
 
+/** One row, also on a phone: there the sections and the account are behind a button, which needs no script. */
 function DeskHead({ actor, path }: Pick<PageProps, 'actor' | 'path'>) {
   return (
     <header class="desk-head">
@@ -94,28 +95,47 @@ function DeskHead({ actor, path }: Pick<PageProps, 'actor' | 'path'>) {
       </a>
       {actor === null ? null : (
         <>
-          <nav aria-label="Desk">
-            {sections.map((section) => (
-              <a href={section.path} aria-current={currentness(path, section.path)}>
-                {section.name}
+          <span class="where">{sectionOf(path)}</span>
+          <button type="button" class="quiet opener" popovertarget="menu">
+            Menu
+          </button>
+          <div class="menu" id="menu" popover="auto">
+            <nav aria-label="Desk">
+              {sections.map((section) => (
+                <a href={section.path} aria-current={currentness(path, section.path)}>
+                  {section.name}
+                </a>
+              ))}
+              {actor.role === 'admin' ? (
+                <a href={peoplePath} aria-current={currentness(path, peoplePath)}>
+                  People
+                </a>
+              ) : null}
+            </nav>
+            <div class="me">
+              <a href={accountPath} aria-current={currentness(path, accountPath)}>
+                {actor.name}, {actor.role}
               </a>
-            ))}
-            {actor.role === 'admin' ? <a href="/auth/people">People</a> : null}
-          </nav>
-          <div class="me">
-            <a href="/auth/account">
-              {actor.name}, {actor.role}
-            </a>
-            <form method="post" action="/auth/sign-out">
-              <button type="submit" class="link">
-                Sign out
-              </button>
-            </form>
+              <form method="post" action="/auth/sign-out">
+                <button type="submit" class="link">
+                  Sign out
+                </button>
+              </form>
+            </div>
           </div>
         </>
       )}
     </header>
   )
+}
+
+const peoplePath = '/auth/people'
+const accountPath = '/auth/account'
+
+/** The section that a page is in, by its name; empty on the desk's own page. */
+function sectionOf(path: string): string {
+  const places = [...sections, { path: peoplePath, name: 'People' }, { path: accountPath, name: 'Account' }]
+  return places.find((place) => currentness(path, place.path) !== undefined)?.name ?? ''
 }
 
 function currentness(path: string, section: string): 'page' | 'true' | undefined {

@@ -1,19 +1,20 @@
+import { foldedBelow } from '../../../site/pages/record/menu-styles.js'
+
 /** The frame around every page: the head with the way around, the page's own head, and what print leaves out. */
 export const frameStyles = `
 :root { --flag-wash: light-dark(#fdf3dc, #2b2210); --edge: light-dark(#8a8377, #7d766c); }
-.desk-head { display: flex; flex-wrap: wrap; align-items: center; gap: 0 20px; min-height: 48px; padding: 6px 16px; border-bottom: 1px solid var(--rule); font-size: 14px; }
-.desk-head .paper { font: 600 17px/1.3 var(--serif); text-decoration: none; }
-.desk-head nav { display: flex; flex-wrap: wrap; gap: 0 4px; flex: 1 1 auto; }
+.desk-head { display: flex; align-items: center; gap: 0 20px; min-height: 48px; padding: 6px 16px; border-bottom: 1px solid var(--rule); font-size: 14px; }
+.desk-head .paper { flex: none; font: 600 17px/1.3 var(--serif); text-decoration: none; }
 .desk-head nav a { padding: 6px 8px; color: var(--ink-2); text-decoration: none; border-radius: 4px; }
 .desk-head nav a:hover { color: var(--ink); text-decoration: underline; }
 .desk-head nav a[aria-current] { color: var(--ink); font-weight: 600; }
 .desk-head .me { display: flex; align-items: center; gap: 12px; min-width: 0; font-size: 13px; color: var(--ink-2); }
 .desk-head .me a { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .desk-head .me form { flex: none; }
-@media (max-width: 719px) {
-  .desk-head { display: grid; grid-template-columns: auto minmax(0, 1fr); padding-bottom: 0; }
-  .desk-head .me { grid-area: 1 / 2; justify-self: end; max-width: 100%; }
-  .desk-head nav { grid-area: 2 / 1 / auto / span 2; margin: 0 -8px; }
+${foldedBelow(900, '.desk-head')}
+@media (min-width: 900px) {
+  .desk-head { flex-wrap: wrap; }
+  .desk-head nav { display: flex; flex-wrap: wrap; gap: 0 4px; flex: 1 1 auto; }
 }
 .desk { max-width: 1200px; margin: 0 auto; padding: 0 16px 64px; }
 .desk time { white-space: normal; }
@@ -38,6 +39,6 @@ kbd { font: 500 12px/1.5 var(--mono); border: 1px solid var(--rule); border-bott
 .desk code, .desk pre, .mono { font: 400 13px/1.5 var(--mono); }
 @media print {
   :root { color-scheme: light; }
-  .desk-head nav, .desk-head .me, .doing, .skip-link, .desk form button { display: none; }
+  .desk-head .menu, .desk-head .opener, .desk-head .where, .doing, .skip-link, .desk form button { display: none; }
   .desk { max-width: none; padding: 0; }
 }`
