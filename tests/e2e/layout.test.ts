@@ -101,14 +101,51 @@ test('on every page, at every width, no word is broken, nothing overlaps or is c
   expect(found.flat()).toEqual([])
 })
 
-test('on a telephone every entry of the desk’s head is in view', async () => {
-  const page = await pageOf('admin')
-  await page.setViewportSize({ width: 360, height: 900 })
-  await page.goto('/desk/audit')
-  const hidden = await page.evaluate<string[]>(
-    '[...document.querySelectorAll(".desk-head a")].filter((link) => link.getBoundingClientRect().right > innerWidth).map((link) => link.textContent)',
-  )
-  expect(hidden).toEqual([])
+const inView = (selector: string) =>
+  `[...document.querySelectorAll(${JSON.stringify(selector)})].filter((each) => each.getClientRects().length > 0 && each.getBoundingClientRect().right <= innerWidth).length`
+
+test.each([
+  ['admin', '/desk/audit', '.desk-head'],
+  ['nobody', '/how-it-works', '.masthead'],
+] as const)(
+  'on a telephone the head of %s’s %s is one row, and its menu has every entry, by keyboard and without a script',
+  async (as, path, head) => {
+    const page = await pageOf(as)
+    await page.setViewportSize({ width: 360, height: 900 })
+    await page.goto(path)
+    expect(await page.locator(head).evaluate((element) => element.getBoundingClientRect().height)).toBeLessThan(60)
+    const entries = await page.locator(`${head} .menu a`).count()
+    expect(await page.evaluate(inView(`${head} .menu a`))).toBe(0)
+    await page.locator(`${head} .opener`).press('Enter')
+    expect(await page.evaluate(inView(`${head} .menu a`))).toBe(entries)
+    expect(await faultsOf(page, `${path} with its menu`)).toEqual([])
+    await page.keyboard.press('Escape')
+    expect(await page.evaluate(inView(`${head} .menu a`))).toBe(0)
+  },
+)
+
+test('on a telephone the editor shows one of its parts at a time, and a link into another part leads there', async () => {
+  const page = await pageOf('editor')
+  await page.setViewportSize({ width: 390, height: 900 })
+  await page.goto(`/desk/records/${scene.records.sample}/verdicts/${scene.verdicts.sample}`)
+  const shown = async () => {
+    const parts = await Promise.all(
+      ['#reads', '#editor', '#sources', '#waiting'].map(async (id) => ((await page.locator(id).isVisible()) ? [id] : [])),
+    )
+    return parts.flat()
+  }
+  const current = page.locator('.panes [aria-current]')
+  expect([await shown(), await current.allInnerTexts()]).toEqual([['#reads'], ['Verdict']])
+  expect(await page.evaluate('document.documentElement.scrollHeight')).toBeLessThan(2_500)
+  await page.locator('.reading sup a').first().click()
+  expect([await shown(), await current.allInnerTexts()]).toEqual([['#sources'], ['Sources 5']])
+  await page.keyboard.press('e')
+  expect([await shown(), await current.allInnerTexts()]).toEqual([['#editor'], ['Edit']])
+  await page.getByRole('link', { name: 'Waiting' }).press('Enter')
+  expect(await shown()).toEqual(['#waiting'])
+  await page.goBack()
+  await page.getByRole('link', { name: 'Verdict', exact: true }).click()
+  expect(await shown()).toEqual(['#reads'])
 })
 
 test('nor on what comes back from a form: refused, done, or written at once by two', async () => {

@@ -4,6 +4,7 @@ import { revealInvisible } from '../../../platform/html/safe-text.js'
 import type { VerdictView } from '../../../review/views.js'
 import { EvidenceRows } from './evidence-rows.js'
 import { CallChoice, LineField, type Problems, SelectField, TextField } from './fields.js'
+import { Fold } from './fold.js'
 import type { FormContent } from './form-content.js'
 import { isSplitSeat } from './jury-drafts.js'
 import { actionPath } from './links.js'
@@ -116,8 +117,7 @@ function Answers({ persona, reading, problems }: PartProps & { persona: Persona 
   const { answers } = reading.content
   const missing = persona.asks.filter(({ id }) => !answers.some(({ ask }) => ask === id)).map(({ id }) => ({ ask: id, answer: '' }))
   return (
-    <section class="part" id="answers">
-      <h3>Answers</h3>
+    <Fold id="answers" title="Answers" count={persona.asks.length}>
       {[...answers, ...missing].map(({ ask, answer }, index) => {
         const asked = persona.asks.find(({ id }) => id === ask)
         const field = {
@@ -138,7 +138,7 @@ function Answers({ persona, reading, problems }: PartProps & { persona: Persona 
           </>
         )
       })}
-    </section>
+    </Fold>
   )
 }
 
@@ -147,8 +147,7 @@ type RowsProps = PartProps & { rowsPath: string }
 function PredictionRows({ reading, problems, rowsPath }: RowsProps) {
   const { predictions } = reading.content
   return (
-    <section class="part" id="predictions">
-      <h3>Predictions</h3>
+    <Fold id="predictions" title="Predictions" count={predictions.length}>
       <ProblemLine problem={problems.get('predictions')} />
       {predictions.length === 0 ? <p class="empty">None. A prediction has a deadline, a probability and a way to tell.</p> : null}
       {predictions.map((row, index) => {
@@ -190,6 +189,6 @@ function PredictionRows({ reading, problems, rowsPath }: RowsProps) {
       <button type="submit" name="do" value="add-prediction" formaction={rowsPath} class="quiet add">
         Add prediction
       </button>
-    </section>
+    </Fold>
   )
 }

@@ -14,6 +14,7 @@ import { KeyBar, KeyList } from './keys.js'
 import { actionPath } from './links.js'
 import { readFields } from './marks.js'
 import { type Notice, NoticeBox } from './notices.js'
+import { Panes } from './panes.js'
 import { Questions } from './questions.js'
 import { QuoteReading, type Reading, readWords } from './reading.js'
 import { Comments, OtherDrafts } from './remarks.js'
@@ -64,7 +65,8 @@ export function EditorPage(props: EditorPageProps) {
   const reading = readEditing(view, editing.content)
   return (
     <div class="verdict-desk">
-      <section class="verdict-side" tabindex={0} aria-label="Verdict">
+      <Panes view={view} waiting={props.waitingTotal} />
+      <section class="verdict-side" tabindex={0} aria-label="Verdict" id="verdict">
         <VerdictHead view={view} now={props.now} />
         <NoticeBox notice={props.notice} />
         {view.isHidden ? <BlindCallForm view={view} back={props.back} /> : <OpenVerdict {...props} reading={reading} />}

@@ -5,6 +5,7 @@ import type { VerdictView } from '../../../review/views.js'
 import { Passage } from '../../../site/pages/record/passage.js'
 import { sentenceCase } from '../../../site/pages/record/words.js'
 import { LineField, type Problems, SelectField, TextField } from './fields.js'
+import { Fold } from './fold.js'
 import type { FormContent } from './form-content.js'
 import { QuoteStatus } from './quote-status.js'
 import { type Reading, writtenBy } from './reading.js'
@@ -19,8 +20,7 @@ export function EvidenceRows(props: RowsProps) {
   const { evidence } = props.reading.content
   const empty = { source: props.view.dossier.sources[0]?.id ?? '', quote: '', shows: '' }
   return (
-    <section class="part" id="evidence">
-      <h3>Evidence</h3>
+    <Fold id="evidence" title="Evidence" count={evidence.length}>
       {props.problems.get('evidence') === undefined ? null : <p class="problem">{props.problems.get('evidence')}</p>}
       {evidence.length === 0 ? <p class="empty">Nothing is quoted yet. Select a passage in a source, or copy it to the letter.</p> : null}
       {evidence.map((row, index) => (
@@ -33,7 +33,7 @@ export function EvidenceRows(props: RowsProps) {
         <EvidenceRow {...props} row={empty} index={templateIndex} />
       </template>
       <ByNumbers {...props} />
-    </section>
+    </Fold>
   )
 }
 

@@ -1,3 +1,5 @@
+import { paneStyles } from './pane-styles.js'
+
 /** The editor, the history, the merge and the queue. */
 export const reviewStyles = `
 main.desk:has(> .verdict-desk), main.desk:has(> .queue-desk) { padding: 0; }
@@ -11,7 +13,6 @@ main.desk:has(> .verdict-desk), main.desk:has(> .queue-desk) { padding: 0; }
   .source-side { grid-column: 1; grid-row: 1; border: 0; border-right: 1px solid var(--rule); }
   .verdict-side { grid-column: 2; grid-row: 1; }
   .key-bar { grid-column: 1 / -1; grid-row: 2; }
-  .jump .narrow { display: none; }
 }
 @media (min-width: 1180px) {
   .verdict-desk { grid-template-columns: 216px minmax(0, 1fr) minmax(0, 1.15fr); }
@@ -47,6 +48,9 @@ main.desk:has(> .verdict-desk), main.desk:has(> .queue-desk) { padding: 0; }
 .own-call { margin-top: 10px; }
 .part { margin-top: 20px; padding-top: 8px; border-top: 1px solid var(--rule); }
 .part h3, .desk .part h2 { font: 600 14px/1.5 var(--sans); }
+#draft { margin-bottom: 16px; }
+.part.fold > summary { cursor: pointer; }
+.part.fold > summary h3 { display: inline; }
 .part.small { font-size: 14px; }
 .part .part { margin-top: 20px; }
 .standing h2 { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 8px; }
@@ -206,4 +210,5 @@ dialog.keys:target:not([open]) { display: block; position: fixed; inset: 0; marg
 .queue-list .waits { padding: 10px 12px; margin: 0 -12px; border-bottom: 1px solid var(--rule); }
 .queue-list .seat-name { font: 600 17px/1.3 var(--serif); }
 .queue-open .source-list { font-size: 14px; }
-@media print { .key-bar, .waiting-side, .peek, .cite-bar, .pick, .numbering { display: none; } .verdict-desk > section, .queue-list, .queue-open { height: auto; overflow: visible; } }`
+${paneStyles}
+@media print { .panes, .key-bar, .waiting-side, .peek, .cite-bar, .pick, .numbering { display: none; } .verdict-desk > section, .queue-list, .queue-open { height: auto; overflow: visible; } }`

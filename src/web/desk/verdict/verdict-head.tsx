@@ -44,9 +44,6 @@ export function VerdictHead({ view, now }: { view: VerdictView; now: Date }) {
             History, {view.history.length} {view.history.length === 1 ? 'revision' : 'revisions'}
           </a>
         )}
-        <a href="#sources" class="narrow">
-          Sources
-        </a>
         {view.isHidden ? null : <a href="#comments">Comments, {view.comments.filter(({ resolved }) => resolved === null).length} open</a>}
         {previous === undefined ? null : <a href={verdictPath(recordId, previous)}>Previous in the record</a>}
         {next === undefined ? null : <a href={verdictPath(recordId, next)}>Next in the record</a>}

@@ -21,7 +21,7 @@ export function WaitingList({ view, waiting, total, now }: WaitingProps) {
   const next = at === -1 ? (inQueue(0) ?? inRecord(place + 1)) : inQueue(at + 1)
   const previous = at === -1 ? inRecord(place - 1) : inQueue(at - 1)
   return (
-    <nav class="waiting-side" aria-label="Waiting for you">
+    <nav class="waiting-side" aria-label="Waiting for you" id="waiting">
       <h2>Waiting for you · {total}</h2>
       <p class="steps">
         {previous === undefined ? null : (

@@ -29,8 +29,10 @@ type FieldsProps = { title: string; fields: readonly ReadField[]; reading: Readi
 function Fields({ title, fields, reading, counter }: FieldsProps) {
   if (fields.length === 0) return null
   return (
-    <details class="ask" open>
-      <summary>{title}</summary>
+    <details class="ask fold" open>
+      <summary>
+        {title} <span class="meta num">{fields.length}</span>
+      </summary>
       <dl class="asked">
         {fields.map((field) => (
           <>
