@@ -33,7 +33,7 @@ export function passwordProblem(password: string, names: readonly string[]): str
   const length = [...password].length
   if (length < passwordLength.min) return `Choose a password of at least ${passwordLength.min} characters; four words in a row do well.`
   if (length > passwordLength.max) return `Choose a password of at most ${passwordLength.max} characters.`
-  if (/[\p{Surrogate}\0]/u.test(password)) return 'Choose a password without characters that are no text.'
+  if (/[\p{Surrogate}\0]/u.test(password)) return 'Choose a password without control characters.'
   if (new Set(password.toLowerCase()).size < 5) return 'Choose a password of more different characters; four words in a row do well.'
   const bare = password.toLowerCase()
   const parts = names.flatMap((name) => [name, ...name.split(/[^\p{L}\p{N}]+/u)]).filter((part) => part.length >= 3)

@@ -94,6 +94,9 @@ export function createPeople({ db, runtime }: PeopleDependencies) {
       return makeLink(actor, { kind: 'password', userId })
     },
 
+    /** Whether anyone can let others in: until then only the set-up link, or the command line, makes an account. */
+    hasAdmin: (): Promise<boolean> => store.hasAdmin(),
+
     /** The address at which the first admin sets up this installation, below `origin`; null once there is an admin. The one before is void. */
     ensureSetupLink: async ({ origin }: { origin: string }): Promise<string | null> => {
       if (await store.hasAdmin()) return null
@@ -130,7 +133,7 @@ export function createPeople({ db, runtime }: PeopleDependencies) {
       if (scopes.length === 0)
         return { status: 'refused', why: 'A token without a scope may do nothing.', fix: 'Choose at least one scope.' }
       if (expiresAt !== null && expiresAt <= now)
-        return { status: 'refused', why: 'The token would be over already.', fix: 'Choose a later day, or none.' }
+        return { status: 'refused', why: 'That day is already over.', fix: 'Choose a later day, or none.' }
       const { text, sha256 } = makeSecret(apiTokenPrefix)
       const id = runtime.newId('tok')
       await store.addToken({ actor, token: { id, name, tokenSha256: sha256, scopes: [...new Set(scopes)], expiresAt }, now })

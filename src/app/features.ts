@@ -151,6 +151,12 @@ export function createFeatures({ db, config, runtime, reviews, retryPanel, sendN
       ])
       return withVotes(record, { communities, redirectsOf: createSiteRedirects(db).redirectsOf })
     },
+    /** From which record the site shows each of these tools, with everything applied that was decided. */
+    publicRecordsOf: async (slugs: readonly string[]): Promise<{ tool: string; recordId: string }[]> => {
+      const { createSiteReads } = await import('../site/store/site-reads.js')
+      await (await site()).refresh()
+      return createSiteReads(db).recordsOf(slugs)
+    },
     subscriptions,
     /** Subscribers and reports about them, for the command line: it sends nothing. */
     subscriptionReader,

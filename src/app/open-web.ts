@@ -116,6 +116,7 @@ async function deskAndApi({ app, config, runtime }: WebParts, { auth, webhooks }
     ...shared,
     panels: app.panels,
     withVotes: app.withVotes,
+    publicRecordsOf: app.publicRecordsOf,
     people,
     jurors,
     juries: createJuryOffers({ app, config, runtime }),

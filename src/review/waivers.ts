@@ -171,7 +171,7 @@ function nothingToWaive(review: ReviewCase, { verdictId, waives }: Waiver): NotD
   }
   const errors = review.reviewed().checks.get(verdictId)?.errors ?? []
   if (errors.includes(waives.flag))
-    return { status: 'refused', why: 'what makes a verdict unusable cannot be waived', fix: 'edit the verdict' }
+    return { status: 'refused', why: 'what makes a verdict unusable cannot be kept', fix: 'edit the verdict' }
   if (verdict?.status === 'drafted' && verdict.flags.includes(waives.flag)) return null
   return { status: 'invalid', problems: [{ path: 'waives.flag', message: 'the verdict carries no such flag: name it by its exact words' }] }
 }

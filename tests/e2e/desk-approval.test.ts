@@ -49,7 +49,7 @@ async function choosePassword(page: Page, name: string): Promise<void> {
   const email = page.getByLabel('Email', { exact: true })
   if (await email.isEditable()) await email.fill(`${name.toLowerCase()}@example.org`)
   await page.getByLabel('Password', { exact: true }).fill(password)
-  await page.getByLabel('Password, once more').fill(password)
+  await page.getByLabel('Repeat the password').fill(password)
   await page.locator('main button[type=submit]').click()
   await page.waitForURL('**/desk')
 }

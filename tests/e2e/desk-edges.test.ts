@@ -331,7 +331,7 @@ describe('pages of refusals and of accounts: axe finds no violation and nothing 
       await page.getByLabel('Name', { exact: true }).fill('Ines')
       await page.getByLabel('Email', { exact: true }).fill('ines@example.org')
       await page.getByLabel('Password', { exact: true }).fill('short')
-      await page.getByLabel('Password, once more').fill('short')
+      await page.getByLabel('Repeat the password').fill('short')
       await page.getByRole('button', { name: 'Join' }).click()
       expect(await page.getByRole('alert').count()).toBe(1)
       expect(await findFaults(page, 'an invitation refused')).toEqual([])
@@ -359,9 +359,9 @@ test('a changed password, and “sign out everywhere else”, end the other brow
   await desk.addPerson('reviewer', 'Paula')
   const change = async (page: Page, [from, to]: readonly [string, string]) => {
     await page.goto('/auth/account')
-    await page.getByLabel('Present password').fill(from)
+    await page.getByLabel('Current password').fill(from)
     await page.getByLabel('New password', { exact: true }).fill(to)
-    await page.getByLabel('New password, once more').fill(to)
+    await page.getByLabel('Repeat the new password').fill(to)
     await page.getByRole('button', { name: 'Change the password' }).click()
   }
   const isSignedIn = async (page: Page) => (await page.goto('/auth/account')) !== null && new URL(page.url()).pathname === '/auth/account'
@@ -370,7 +370,7 @@ test('a changed password, and “sign out everywhere else”, end the other brow
       const next = 'seven lazy otters bake'
       for (const page of [here, there]) await signIn(page, 'Paula')
       await change(here, ['not the present one', next])
-      expect(await here.getByRole('alert').innerText()).toBe('The present password is wrong.')
+      expect(await here.getByRole('alert').innerText()).toBe('The current password is wrong.')
       expect(await isSignedIn(there)).toBe(true)
       await change(here, [password, next])
       expect(await here.getByRole('status').innerText()).toBe('The password is changed. All other sessions are ended.')

@@ -75,7 +75,7 @@ export function acceptanceBlockers(content: Words, check: ContentCheck): string[
 function verdictFindings({ verdict, check, reason }: Reviewed): Finding[] {
   if (verdict.status === 'unscored') {
     const { waiver } = verdict.review
-    const fix = 'write the verdict by hand, retry the seat, or waive it with a reason'
+    const fix = 'write the verdict by hand, try the seat again, or do without it and say why'
     return [
       {
         kind: 'unscored-seat',
@@ -147,7 +147,7 @@ function flagFindings(verdict: Extract<ReviewedVerdict, { status: 'drafted' }>, 
     .filter((flag) => !said.has(flag) && !isAboutLength(flag, check))
     .map((flag) => {
       const reason = verdict.review.waivedFlags.find((waived) => waived.flag === flag)?.reason
-      const fix = 'fix it, or waive the flag with a reason'
+      const fix = 'fix it, or keep it with a reason'
       return { kind: 'flag', part: 'verdict', what: flag, fix, ...(reason === undefined ? {} : { reason }) }
     })
 }

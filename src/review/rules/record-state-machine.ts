@@ -70,7 +70,7 @@ const notStale: Guard<RecordContext> = {
   refusal: ({ isStale }) =>
     isStale ? { why: 'a source of the record has changed', fix: 'compare the source, fix the verdicts, and clear the mark' } : null,
 }
-const othersHands = 'ask an editor who wrote, accepted and waived nothing in it'
+const othersHands = 'ask an editor who wrote and accepted nothing in it, and kept nothing that blocked'
 const fourEyes: Guard<RecordContext> = {
   holds: 'the actor wrote, accepted and waived nothing in it (unless `review.fourEyes: false`)',
   refusal: ({ fourEyes: isOn, hands }, { userId }) => {
@@ -78,7 +78,7 @@ const fourEyes: Guard<RecordContext> = {
     if (!isOn || did.length === 0) return null
     if (did.includes('wrote')) return { why: 'you edited one of its verdicts', fix: othersHands }
     if (did.includes('accepted')) return { why: 'you accepted one of its verdicts', fix: othersHands }
-    return { why: 'you waived something in it', fix: othersHands }
+    return { why: 'you kept something in it that blocked', fix: othersHands }
   },
 }
 const othersWords: Guard<RecordContext> = {
@@ -94,7 +94,7 @@ const approvedByAnother: Guard<RecordContext> = {
   refusal: ({ fourEyes: isOn, hands, approvedBy }) =>
     isOn && approvedBy !== null && handOf(hands, approvedBy).length > 0
       ? {
-          why: 'the person who approved it wrote, accepted or waived something in it',
+          why: 'the person who approved it wrote or accepted something in it, or kept what blocked',
           fix: 'void the approval, and have it approved by an editor who did none of that',
         }
       : null,

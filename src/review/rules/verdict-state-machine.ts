@@ -104,13 +104,13 @@ const nothingBlocks: Guard<VerdictContext> = {
       ? null
       : {
           why: blockers.join('; '),
-          fix: 'select a passage that was not found in its source, or remove it, and fix the rest first; flags alone can be waived',
+          fix: 'select a passage that was not found in its source, or remove it, and fix the rest first; only flags can be kept with a reason',
         },
 }
 const steeringWaived: Guard<VerdictContext> = {
   holds: 'a call that turns on steering text is waived',
   refusal: ({ unwaived }) =>
-    unwaived === null ? null : { why: `it carries the flag “${unwaived}”`, fix: 'waive that flag with a reason first' },
+    unwaived === null ? null : { why: `it carries the flag “${unwaived}”`, fix: 'have an editor keep that flag, with a reason' },
 }
 const ownHandOver: Guard<VerdictContext> = {
   holds: 'a reviewer takes it, or hands over what is theirs',

@@ -164,12 +164,12 @@ function Rebuild({ recordId, links }: { recordId: string; links: SiteLinks }) {
 /** Said as it was: whether the approver had a hand in the record. Where only editing was looked at, no more than that is said. */
 function fourEyesText({ fourEyes, did }: PublishedTool['approval']): string {
   if (did === undefined) return fourEyes ? 'by someone who had edited none of it' : 'without four eyes, by someone who may have edited it'
-  if (fourEyes) return 'four eyes, by someone who had written, accepted and waived nothing in it'
+  if (fourEyes) return 'four eyes, by someone who had written and accepted nothing in it, and kept nothing that blocked'
   if (did.length === 0) return 'without four eyes: someone who had a hand in it decided on it'
   return `without four eyes: the same person had ${listWords(did.map((kind) => handWords[kind]))} and approved it`
 }
 
-const handWords: Record<HandKind, string> = { wrote: 'written in it', accepted: 'accepted verdicts', waived: 'waived what blocked' }
+const handWords: Record<HandKind, string> = { wrote: 'written in it', accepted: 'accepted verdicts', waived: 'kept what blocked' }
 
 /** Each model with how many verdicts it drafted, and whether people wrote those as a sample. */
 function Drafters({ tools }: { tools: readonly SiteTool[] }) {

@@ -36,6 +36,12 @@ export function createSiteReads(db: Database) {
         .where(and(eq(isCurrent, true), inArray(slug, [...slugs])))
       return new Map(rows.map(({ slug: of, body, ...now }) => [of, { ...body, ...withoutNulls(now) }]))
     },
+    /** From which record each of these tools is published, of those that are. */
+    recordsOf: (slugs: readonly string[]): Promise<{ tool: string; recordId: string }[]> =>
+      db
+        .select({ tool: slug, recordId })
+        .from(publishedTools)
+        .where(and(eq(isCurrent, true), inArray(slug, [...slugs]))),
     /** Which of these slugs were ever published, and whether they still are. */
     publicStates: async (slugs: readonly string[]): Promise<Map<string, boolean>> => {
       const rows = await db

@@ -29,7 +29,7 @@ const scopeWords: Readonly<Record<TokenScope, string>> = {
 }
 
 /** Of a session that ended between the guard and the deed, so that nothing was done in its name. */
-const sessionOver = 'your own session expired. Sign in again and repeat it.'
+const sessionOver = 'your session expired. Sign in again and do it once more.'
 
 type Notices = { problem?: string; done?: string; token?: string; status?: 404 | 409 | 422 | 429 }
 
@@ -76,7 +76,7 @@ async function changePassword(c: Context<AuthEnv>, context: AuthContext): Promis
   }
   if (status === 429) return tooMany(c, retryAfterSeconds, (tooOften) => showAccount(c, context, { problem: tooOften, status: 429 }))
   if (status === 401) return showAccount(c, context, { problem: `The password is as it was: ${sessionOver}`, status: 409 })
-  return showAccount(c, context, { problem: 'The present password is wrong.', status: 422 })
+  return showAccount(c, context, { problem: 'The current password is wrong.', status: 422 })
 }
 
 /** Names what programs have to be given again; empty where there was no token. */
@@ -138,9 +138,9 @@ function PasswordForm({ email }: { email: string }) {
       <form method="post" action="/auth/account/password">
         {/* For password managers, which pass over inputs of the type hidden. */}
         <input type="text" name="username" value={email} autocomplete="username" readonly={true} hidden={true} />
-        <Field id="current" label="Present password" name="current" type="password" autocomplete="current-password" />
+        <Field id="current" label="Current password" name="current" type="password" autocomplete="current-password" />
         <Field id="password" label="New password" name="password" type="password" autocomplete="new-password" hint={hint} />
-        <Field id="repeated" label="New password, once more" name="repeated" type="password" autocomplete="new-password" />
+        <Field id="repeated" label="Repeat the new password" name="repeated" type="password" autocomplete="new-password" />
         <button type="submit">Change the password</button>
       </form>
     </section>

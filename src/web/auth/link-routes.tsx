@@ -109,7 +109,7 @@ function showLink(c: Context<AuthEnv>, context: AuthContext, { link, token, prob
           isFixed={link.email !== null}
         />
         <Field id="password" label="Password" name="password" type="password" autocomplete="new-password" hint={hint} />
-        <Field id="repeated" label="Password, once more" name="repeated" type="password" autocomplete="new-password" />
+        <Field id="repeated" label="Repeat the password" name="repeated" type="password" autocomplete="new-password" />
         <button type="submit">{button}</button>
       </form>
     </>

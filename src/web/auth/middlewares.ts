@@ -32,7 +32,7 @@ export function tokenMiddleware({ people }: Pick<AuthContext, 'people'>): Middle
     }
     c.header('cache-control', 'no-store')
     const used = await people.useToken(/^Bearer (\S+)$/i.exec(header)?.[1] ?? '')
-    if (used === null) return unauthorized(c, 'This token is unknown, revoked or over. Make one under Account.', 'invalid_token')
+    if (used === null) return unauthorized(c, 'This token is unknown, revoked or expired. Make one under Account.', 'invalid_token')
     c.set('actor', used.actor)
     c.set('scopes', used.scopes)
     return next()

@@ -69,7 +69,7 @@ const fieldWords: Readonly<Record<string, string>> = {
   name: 'Name',
   email: 'Email',
   password: 'Password',
-  current: 'Present password',
+  current: 'Current password',
   role: 'Role',
   scopes: 'Scopes',
   expires: 'Expires',

@@ -53,19 +53,71 @@ export function tooMany(c: Context, retryAfterSeconds: number | null, show: (pro
 
 type SignInPage = { next?: string | undefined; email?: string; problem?: string; status?: 401 | 429 }
 
-function showSignIn(c: Context<AuthEnv>, context: AuthContext, { next, email = '', problem, status }: SignInPage): Promise<Response> {
+async function showSignIn(c: Context<AuthEnv>, context: AuthContext, { next, email = '', problem, status }: SignInPage): Promise<Response> {
   const target = nextPath(next, '')
+  const isSetUp = await context.people.hasAdmin()
   const children = (
     <>
-      <h1>Sign in</h1>
+      <h1>{isSetUp ? 'Sign in' : 'Ship Panel is not set up yet'}</h1>
       <Notice problem={problem} />
-      <form method="post" action="/auth/sign-in">
-        {target === '' ? null : <input type="hidden" name="next" value={target} />}
-        <Field id="email" label="Email" name="email" type="email" value={email} autocomplete="username" />
-        <Field id="password" label="Password" name="password" type="password" autocomplete="current-password" />
-        <button type="submit">Sign in</button>
-      </form>
+      {isSetUp ? (
+        <>
+          {target === '' ? null : <p>The page you asked for is for the editorial team. After signing in you are taken there.</p>}
+          <form method="post" action="/auth/sign-in">
+            {target === '' ? null : <input type="hidden" name="next" value={target} />}
+            <Field id="email" label="Email" name="email" type="email" value={email} autocomplete="username" />
+            <Field id="password" label="Password" name="password" type="password" autocomplete="current-password" />
+            <button type="submit">Sign in</button>
+          </form>
+          <Help />
+        </>
+      ) : (
+        <FirstStart />
+      )}
     </>
   )
-  return showPage(c, context, { title: 'Sign in', children, ...(status === undefined ? {} : { status }) })
+  return showPage(c, context, { title: isSetUp ? 'Sign in' : 'Set up', children, ...(status === undefined ? {} : { status }) })
+}
+
+/** For those who cannot sign in. Says nothing about who has an account. */
+function Help() {
+  return (
+    <section aria-labelledby="help">
+      <h2 id="help">Cannot sign in?</h2>
+      <p>Forgot your password: ask an admin for a link with which you choose a new one. Admins make it under People.</p>
+      <p>No account yet: ask an admin for an invitation.</p>
+      <p>
+        You run this installation: <code>panel user link you@example.org</code> prints a link for a new password in the terminal.
+      </p>
+    </section>
+  )
+}
+
+/** Before the first account: where its link is. The link itself is for those who see the terminal, and for no one who finds this page. */
+function FirstStart() {
+  return (
+    <>
+      <p>No one has an account here yet. The first account is made with a link that works once, for a day.</p>
+      <section aria-labelledby="find-link">
+        <h2 id="find-link">Find the link</h2>
+        <p>
+          It is in the terminal, or in the log, where <code>panel serve</code> was started. The line begins with “No one can sign in yet”.
+          Open the link in this browser and choose a name and a password: you are the first admin, and can invite the others.
+        </p>
+      </section>
+      <section aria-labelledby="new-link">
+        <h2 id="new-link">Get a new link</h2>
+        <p>
+          Stop <code>panel serve</code> and start it again: it prints a new link, and the one before no longer works.
+        </p>
+        <p>
+          Or make the account in the terminal: <code>panel user add you@example.org --name "Your name" --role admin</code> prints a link
+          with which you choose a password.
+        </p>
+      </section>
+      <p>
+        <a href="/auth/sign-in">Done? Sign in</a>
+      </p>
+    </>
+  )
 }

@@ -66,6 +66,8 @@ export type DeskDependencies = {
   panels: Pick<PanelStore, 'lookUp' | 'recent' | 'spending' | 'statusOf' | 'documents'>
   /** The record with readers' votes of now. */
   withVotes: (record: PanelRecord) => Promise<PanelRecord>
+  /** From which record the site shows each of these tools, by slug; those that it shows. */
+  publicRecordsOf: (slugs: readonly string[]) => Promise<{ tool: string; recordId: string }[]>
   figures: PanelFigures
   dossiers: DossierStore
   intakes: Pick<IntakeActions, 'start' | 'find' | 'list'>

@@ -54,7 +54,7 @@ const workWords: Record<QueueItem['work'], string> = {
   'call blind': 'your own call first, the draft after it',
   review: 'to be read, and accepted or edited',
   returned: 'returned with a note',
-  unscored: 'no verdict: write it, retry it or waive it',
+  unscored: 'no verdict: write it, try it again, or do without it',
   comment: 'a comment to answer',
 }
 

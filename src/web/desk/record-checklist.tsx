@@ -73,18 +73,18 @@ type WaiveFormProps = { recordId: string; item: ChecklistItem; kind: Waivable; i
 function WaiveForm({ recordId, item, kind, id, isWithdrawal = false }: WaiveFormProps) {
   return (
     <details class="ask">
-      <summary>{isWithdrawal ? 'Take the waiver back, with a reason' : 'Let it stand, with a reason'}</summary>
+      <summary>{isWithdrawal ? 'No longer keep it, with a reason' : 'Keep it, with a reason'}</summary>
       <form method="post" action={`${recordPath(recordId)}/${isWithdrawal ? 'unwaive' : 'waive'}`}>
         <input type="hidden" name="verdictId" value={item.verdictId} />
         <input type="hidden" name="kind" value={kind} />
         {kind === 'flag' ? <input type="hidden" name="flag" value={item.what} /> : null}
         <label class="meta" for={id}>
-          {isWithdrawal ? 'Why it may not stand after all' : 'Why it may stand; readers see it'}
+          {isWithdrawal ? 'Why it should block again' : 'Why you keep it; readers see this'}
         </label>
         <textarea id={id} name="reason" rows={3} required maxlength={2000}></textarea>
         <div class="actions">
           <button type="submit" class="quiet">
-            {isWithdrawal ? 'Take it back' : 'Waive'}
+            {isWithdrawal ? 'No longer keep it' : 'Keep it'}
           </button>
         </div>
       </form>
@@ -95,7 +95,7 @@ function WaiveForm({ recordId, item, kind, id, isWithdrawal = false }: WaiveForm
 function Waived({ view, names, mayWaive }: { view: RecordView; names: ReadonlyMap<string, string>; mayWaive: boolean }) {
   return (
     <details class="ask">
-      <summary>Waived · {view.checklist?.waived.length}</summary>
+      <summary>Kept with a reason · {view.checklist?.waived.length}</summary>
       <ul class="checks">
         {view.checklist?.waived.map((item, index) => (
           <li class="ok">

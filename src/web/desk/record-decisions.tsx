@@ -109,8 +109,8 @@ export function FourEyesNote({ view: { settings, approval, hands } }: { view: Re
   return (
     <p class="meta">
       {settings.fourEyes
-        ? 'Four eyes: an editor approves who wrote, accepted and waived nothing in it.'
-        : 'Four eyes are switched off here: a person who wrote, accepted or waived something may approve it, and the public page says so.'}
+        ? 'Four eyes: the approver is an editor who wrote no word of it, accepted no verdict of it, and kept nothing that blocked.'
+        : 'Four eyes are switched off here: a person who wrote or accepted something in it, or kept what blocked, may approve it, and the public page says so.'}
       {names.length === 0 ? null : ` ${settings.fourEyes ? 'Not' : 'With a hand in it'}: ${revealInvisible(listWords(names))}.`}
       {approval === null ? null : ` Approved by ${isolate(approval.by.name)}${approval.fourEyes ? '' : ', without four eyes'}.`}
     </p>

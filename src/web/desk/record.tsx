@@ -11,6 +11,7 @@ import { panelPath, queuePath, recordPath, verdictPath } from './paths.js'
 import { RecordChecklist } from './record-checklist.js'
 import { FourEyesNote, RecordDecisions, Timeline } from './record-decisions.js'
 import { previewOf, RecordPreview } from './record-preview.js'
+import { PublicPages, type Replaced, Replaces } from './record-public.js'
 import { sendNotFound, sendPage } from './send.js'
 import { ChangesBlock } from './source-changes.js'
 
@@ -19,7 +20,7 @@ export type Outcome = Exclude<NotDone, { status: 'not found' }>
 /** A record for approval: what blocks and what can be decided, beside the record as it will look in public. */
 export async function showRecord(
   c: DeskContext,
-  { review, runtime, withVotes, freshness }: DeskDependencies,
+  { review, runtime, withVotes, publicRecordsOf, freshness }: DeskDependencies,
   outcome?: Outcome,
 ): Promise<Response> {
   const actor = actorOf(c)
@@ -31,9 +32,10 @@ export async function showRecord(
   const now = runtime.now()
   const names = new Map(view.verdicts.map(({ tool }) => [tool.slug, tool.name]))
   // Of a tool that is published from another record, the changes are that one's.
-  const changes = (await Promise.all([...names.keys()].map((slug) => freshness.changes(slug)))).filter(
-    (each) => each?.recordId === view.recordId,
-  )
+  const slugs = [...names.keys()]
+  const [watched, publicRecords] = await Promise.all([Promise.all(slugs.map((slug) => freshness.changes(slug))), publicRecordsOf(slugs)])
+  const changes = watched.filter((each) => each.recordId === view.recordId)
+  const replaced = publicRecords.filter(({ recordId: other }) => other !== view.recordId)
   return sendPage(
     c,
     <Page
@@ -41,7 +43,7 @@ export async function showRecord(
       actor={actor}
       path={recordPath(view.recordId)}
       styles={preview === null ? [] : [recordStylesheet(preview.tools.length)]}
-      aside={<Aside view={view} actor={actor} now={now} said={c.req.query('said')} outcome={outcome} />}
+      aside={<Aside view={view} actor={actor} now={now} said={c.req.query('said')} outcome={outcome} replaced={replaced} />}
     >
       {preview === null ? <Hidden view={view} /> : <RecordPreview record={preview} />}
       <ChangesBlock tools={changes} names={names} now={now} />
@@ -55,9 +57,16 @@ function statusOf(outcome: Outcome | undefined): 200 | 409 | 422 {
   return outcome.status === 'refused' ? 409 : 422
 }
 
-type AsideProps = { view: RecordView; actor: Actor; now: Date; said: string | undefined; outcome: Outcome | undefined }
+type AsideProps = {
+  view: RecordView
+  actor: Actor
+  now: Date
+  said: string | undefined
+  outcome: Outcome | undefined
+  replaced: readonly Replaced[]
+}
 
-function Aside({ view, actor, now, said, outcome }: AsideProps) {
+function Aside({ view, actor, now, said, outcome, replaced }: AsideProps) {
   const isEditor = mayAs(actor, 'editor')
   return (
     <>
@@ -70,6 +79,8 @@ function Aside({ view, actor, now, said, outcome }: AsideProps) {
       </p>
       {outcome === undefined ? <Said said={said} /> : <NotDoneBox outcome={outcome} />}
       <State view={view} now={now} />
+      <PublicPages view={view} />
+      <Replaces view={view} replaced={replaced} />
       {isEditor ? <RecordDecisions view={view} /> : <p class="meta">Editors decide about the record.</p>}
       <FourEyesNote view={view} />
       <RecordChecklist view={view} mayWaive={isEditor} />
@@ -85,8 +96,8 @@ const saidWords: Readonly<Record<string, string>> = {
   retract: 'Retracted. The page says so, with the reason.',
   reopen: 'Reopened. What is public stays as it is until it is published again or retracted.',
   void: 'The approval is taken back.',
-  waive: 'Waived, with the reason.',
-  unwaive: 'The waiver is taken back.',
+  waive: 'Kept, with the reason. It no longer blocks.',
+  unwaive: 'It is no longer kept, and blocks again.',
   'clear-stale': 'Noted: it still holds.',
 }
 

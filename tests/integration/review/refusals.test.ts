@@ -231,7 +231,7 @@ test('one person who accepted, waived or chose the words never approves, however
   const [asked] = expectStatus(await actions.record(recordId, reviewer), 'done').comments
   expectStatus(await actions.resolveComment({ actor: reviewer, recordId, commentId: asked?.id ?? '' }), 'done')
   expectStatus(await actions.accept({ actor: reviewer, recordId, verdictId: drafted, base: 3 }), 'done')
-  expect((await approveAs(editor)).approved).toMatchObject({ status: 'refused', why: 'you waived something in it' })
+  expect((await approveAs(editor)).approved).toMatchObject({ status: 'refused', why: 'you kept something in it that blocked' })
 
   // Words brought back to the model's own were still chosen by someone.
   expectStatus(await actions.edit({ ...on, verdictId: drafted, base: 4, content: sampleContent({ call: 'skip' }), reason: 'x' }), 'done')

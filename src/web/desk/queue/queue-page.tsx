@@ -27,7 +27,7 @@ const workWords: Record<QueueWork, string> = {
   'call blind': 'call it before you see the draft',
   review: 'read, then accept or edit',
   returned: 'returned with a note',
-  unscored: 'write, retry or waive',
+  unscored: 'write it, try again, or do without',
   comment: 'a comment is open',
 }
 

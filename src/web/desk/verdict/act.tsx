@@ -116,7 +116,7 @@ export async function waive(step: FormStep, action: 'waive' | 'unwaive'): Promis
   const { form, deps } = step
   const flag = textOf(form, 'flag')
   const waives = textOf(form, 'kind') === 'flag' ? { kind: 'flag' as const, flag } : { kind: 'unscored-seat' as const }
-  const empty = missing(form, 'reason', action === 'waive' ? 'why it may stand' : 'why it may not stand after all')
+  const empty = missing(form, 'reason', action === 'waive' ? 'why you keep it' : 'why it should block again')
   const result = empty ?? (await deps.review[action]({ ...onVerdict(step), waives, reason: textOf(form, 'reason') }))
   return finish(step, action, { result, word: action === 'waive' ? 'waived' : 'unwaived' })
 }

@@ -65,8 +65,8 @@ const doneTexts = {
   resolved: 'The comment is resolved.',
   assigned: 'It is handed over.',
   called: 'Your call is on record; here is the draft.',
-  waived: 'Waived, with your reason.',
-  unwaived: 'The waiver is withdrawn.',
+  waived: 'Kept, with your reason.',
+  unwaived: 'It is no longer kept, and blocks again.',
   retried: 'The seat is tried again; its verdict comes here when the worker is done.',
 } as const
 export type DoneWord = keyof typeof doneTexts

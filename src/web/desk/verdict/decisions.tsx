@@ -179,7 +179,9 @@ export function Blocking({ view, typed }: DecisionProps) {
   return (
     <section class="part small" id="blocking">
       <h2>
-        {blocking.length === 0 ? 'Waived' : `${blocking.length} ${blocking.length === 1 ? 'thing blocks' : 'things block'} the approval`}
+        {blocking.length === 0
+          ? 'Kept with a reason'
+          : `${blocking.length} ${blocking.length === 1 ? 'thing blocks' : 'things block'} the approval`}
       </h2>
       <ul class="rows">
         {blocking.map(({ kind, what, fix }) => (
@@ -191,7 +193,7 @@ export function Blocking({ view, typed }: DecisionProps) {
         ))}
         {waived.map(({ kind, what, reason }) => (
           <li>
-            <s>{revealInvisible(what)}</s> Waived: {revealInvisible(reason)}
+            <s>{revealInvisible(what)}</s> Kept: {revealInvisible(reason)}
             {may['withdraw-waiver'].allowed && (kind === 'flag' || kind === 'unscored-seat') ? (
               <Waive view={view} kind={kind} flag={kind === 'flag' ? what : ''} typed={typed} isWithdrawal />
             ) : null}
@@ -209,7 +211,7 @@ function Waive({ view, kind, flag, typed, isWithdrawal = false }: WaiveProps) {
   const isTyped = typed?.action === action && (typed.fields.flag ?? '') === flag
   return (
     <details class="ask" open={isTyped}>
-      <summary>{isWithdrawal ? 'Withdraw the waiver' : 'Waive it'}</summary>
+      <summary>{isWithdrawal ? 'No longer keep it, with a reason' : 'Keep it, with a reason'}</summary>
       <form method="post" action={actionPath(view.recordId, view.verdictId, action)}>
         <Hidden
           fields={[
@@ -222,7 +224,7 @@ function Waive({ view, kind, flag, typed, isWithdrawal = false }: WaiveProps) {
           <input type="text" name="reason" required autocomplete="off" value={isTyped ? (typed?.fields.reason ?? '') : ''} />
         </label>
         <button type="submit" class="quiet">
-          {isWithdrawal ? 'Withdraw it' : 'Waive'}
+          {isWithdrawal ? 'No longer keep it' : 'Keep it'}
         </button>
       </form>
     </details>

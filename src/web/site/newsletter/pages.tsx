@@ -76,7 +76,7 @@ const statusWords: Readonly<Record<LinkHolder['status'], string>> = {
   pending: 'was entered for the newsletter, and not confirmed',
   unsubscribed: 'no longer gets the newsletter',
   bounced: 'no longer gets the newsletter, because mails to it came back',
-  complained: 'no longer gets the newsletter, because an issue was reported as unwanted',
+  complained: 'no longer gets the newsletter, because an issue was reported as spam',
 }
 
 /** What the link in an issue shows: the state of the subscription, and a button for each thing a reader may want. */

@@ -87,8 +87,8 @@ const voidUnsubscribing: Message = {
 const done: Readonly<Record<string, Message>> = {
   asked: {
     status: 200,
-    title: 'Look into your mail',
-    text: 'A mail is on its way to the address you gave. Open its link and press the button there; without that there is no subscription. No mail after some minutes? Look among the unwanted ones, and check the address for typing errors.',
+    title: 'Check your mail',
+    text: 'A mail is on its way to the address you gave. Open its link and press the button there; without that there is no subscription. No mail after some minutes? Look in the spam folder, and check the address for typos.',
   },
   confirmed: {
     status: 200,

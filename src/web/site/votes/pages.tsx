@@ -54,7 +54,7 @@ function Said({ said, name }: { said: VotePageProps['said']; name: string }) {
   if (said === null) return null
   const text =
     said === 'sent'
-      ? 'A mail is on its way. Open its link and press the button there; until then your vote counts as one that is not confirmed. No mail after some minutes? Look among the unwanted ones, check the address for typing errors, or ask for another below.'
+      ? 'A mail is on its way. Open its link and press the button there; until then your vote counts as one that is not confirmed. No mail after some minutes? Look in the spam folder, check the address for typos, or ask for another below.'
       : `The vote on ${isolate(name)} is confirmed, and counted among those confirmed by mail.`
   return (
     <p class="holds" role="status">

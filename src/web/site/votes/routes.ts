@@ -113,7 +113,7 @@ async function meetReader({ c, context, tool }: Ask, address: string | null): Pr
 
 function tooMany(c: Context, context: RouteContext, { seconds, what }: { seconds: number; what: string }): Response | Promise<Response> {
   c.header('retry-after', String(seconds))
-  const text = `There were too many ${what} from your network for now, so this was not counted. Try again in ${waitWords(seconds)}; what you voted before stands.`
+  const text = `There were too many ${what} from your network for now, so this was not counted. Try again in ${waitWords(seconds)}; what you voted before still counts.`
   return say(c, context, { status: 429, title: 'Too many for now', text })
 }
 
@@ -125,7 +125,7 @@ async function askToConfirm(ask: Ask): Promise<Response> {
     return showVote(ask, { problem: 'No vote of yours is known to this browser. Vote first, then confirm it.', status: 409 })
   const email = await readField(c, 'email')
   if (email === null) {
-    return showVote(ask, { problem: 'That is no mail address. Write it like name@example.org; no mail was sent.', status: 422 })
+    return showVote(ask, { problem: 'That is not an email address. Write it like name@example.org; no mail was sent.', status: 422 })
   }
   const siteUrl = siteUrlOf(c, context)
   const unset =
@@ -137,7 +137,7 @@ async function askToConfirm(ask: Ask): Promise<Response> {
   if (asked.status === 'confirmed already') return c.redirect(page, 303)
   if (asked.status === 'limited') {
     c.header('retry-after', String(asked.retryAfterSeconds))
-    const problem = `Too many mails were asked for, so none was sent. Try again in ${waitWords(asked.retryAfterSeconds)}; your vote stands.`
+    const problem = `Too many mails were asked for, so none was sent. Try again in ${waitWords(asked.retryAfterSeconds)}; your vote still counts.`
     return showVote(ask, { problem, email, status: 429 })
   }
   return showVote(ask, { email, problem: 'There is no vote of yours on this tool. Vote first, then confirm it.', status: 409 })

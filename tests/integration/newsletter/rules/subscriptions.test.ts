@@ -27,7 +27,7 @@ describe('subscribing', () => {
   test('takes a mail and a button: the form alone, and looking at the link, subscribe no one', async () => {
     const asked = await scene.subscribe(anEmail)
     expect(asked).toMatchObject({ status: 303, location: '/weekly/subscribe?done=asked' })
-    expect((await scene.get(asked.location ?? '')).text).toContain('Look into your mail')
+    expect((await scene.get(asked.location ?? '')).text).toContain('Check your mail')
     const mail = scene.lastMail(anEmail)
     expect(mail.parsed.subject).toBe('Confirm your subscription to the newsletter')
     expect(mail.parsed.text).toContain('Ship Panel, 1 Dock Road, Harbour')

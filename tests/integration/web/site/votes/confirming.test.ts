@@ -173,7 +173,7 @@ test('a mail that could not be sent, or was refused, leaves nothing behind, and 
   const refused = await reader.post('/vote/alpha/confirm', { email: 'someone@refused.example' })
   const sent = { status: 303, location: '/vote/alpha?mail=sent' }
   expect([down, refused]).toMatchObject([sent, sent])
-  expect((await reader.get('/vote/alpha?mail=sent')).text).toContain('check the address for typing errors')
+  expect((await reader.get('/vote/alpha?mail=sent')).text).toContain('check the address for typos')
   expect(await links()).toBe(before)
   expect(site.logged.join('\n')).toContain('was not sent')
   expect(site.logged.join('\n').toLowerCase()).not.toContain('someone@')

@@ -204,7 +204,7 @@ test('a network may bring so many new readers an hour; the next learns when to c
   expect(over.status).toBe(429)
   expect(Number(over.headers.get('retry-after'))).toBeGreaterThan(0)
   expect(Number(over.headers.get('retry-after'))).toBeLessThanOrEqual(3_600)
-  expect(over.text).toContain('what you voted before stands')
+  expect(over.text).toContain('what you voted before still counts')
   expect(await site.tally('beta')).toEqual(before)
   expect((await site.reader(newAddress()).vote('beta', 'ship')).status).toBe(200)
 })
