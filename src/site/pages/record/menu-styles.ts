@@ -8,7 +8,8 @@ ${head} .where { min-width: 0; margin-right: auto; overflow: hidden; text-overfl
 ${head} .opener { flex: none; padding: 5px 12px; font: 600 13px/1.5 var(--sans); color: var(--ink); background: none; border: 1px solid var(--ink-2); border-radius: 6px; cursor: pointer; }
 ${head} .menu { color: inherit; }
 @media (max-width: ${px - 1}px) {
-  ${head} .menu { position: absolute; inset: 52px 8px auto auto; margin: 0; width: min(280px, 100vw - 16px); padding: 8px 16px 14px; background: var(--card); border: 1px solid var(--ink); border-radius: 6px; }
+  ${head} .menu { display: block; position: absolute; inset: 52px 8px auto auto; margin: 0; width: min(280px, 100vw - 16px); padding: 8px 16px 14px; background: var(--card); border: 1px solid var(--ink); border-radius: 6px; }
+  ${head} .menu:not(:popover-open) { display: none; }
   ${head} .menu a { display: block; padding: 9px 0; font-size: 15px; }
   ${head} .menu nav a { padding: 9px 0; border-bottom: 1px solid var(--rule); }
   ${head} .menu .me { justify-content: space-between; padding-top: 8px; }
