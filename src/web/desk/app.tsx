@@ -4,6 +4,7 @@ import type { AuthEnv } from '../auth/variables.js'
 import { showAgreement } from './agreement/show-agreement.js'
 import { assetRoutes, deskAssets } from './assets.js'
 import { exportAudit, showAudit, verifyAudit } from './audit.js'
+import { showCompare } from './compare/show-compare.js'
 import type { DeskDependencies } from './dependencies.js'
 import type { DeskContext } from './env.js'
 import { showHome } from './home.js'
@@ -68,6 +69,7 @@ function pages(dependencies: DeskDependencies): Hono<AuthEnv> {
   app.get('/panels/tools', editor, handle(showFoundTools))
   app.post('/panels', editor, ...formsUpTo(maxFormBytes), handle(kickOff))
   app.post('/panels/estimate', editor, ...formsUpTo(maxFormBytes), handle(showEstimate))
+  app.get('/panels/compare', handle(showCompare))
   app.get('/panels/:panelId', handle(showPanel))
   app.get('/panels/:panelId/events', handle(createPanelStream(createPanelWatch(dependencies))))
   for (const step of ['cancel', 'retry', 'resume'] as const) {

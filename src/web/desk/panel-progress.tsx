@@ -1,16 +1,18 @@
 import type { Actor } from '../../contracts/actor.js'
 import { RepliesCleanedError } from '../../panels/store/reopen-panel.js'
+import type { KinPanel } from '../../panels/store/tool-suggestions.js'
 import { UsageError } from '../../platform/errors.js'
 import { revealInvisible } from '../../platform/html/safe-text.js'
 import { isolate } from '../../platform/text/text-direction.js'
 import { liveScriptAsset } from './assets.js'
 import type { DeskDependencies } from './dependencies.js'
 import { actorOf, type DeskContext, mayAs } from './env.js'
+import { againPath } from './kick-off-again.js'
 import { Page, PageHead } from './layout.js'
 import { mustCallFirst, type PanelFrame, type PanelNow, progressText, readFrame, readNow } from './panel-state.js'
 import { PanelView } from './panel-view.js'
-import { Moment, RefusedBox, SaidBox } from './parts.js'
-import { panelPath } from './paths.js'
+import { Moment, PanelMark, RefusedBox, SaidBox } from './parts.js'
+import { comparePath, panelPath } from './paths.js'
 import { readForm, sendNotFound, sendPage, textOf } from './send.js'
 
 type Refusal = { why: string; fix: string }
@@ -21,12 +23,16 @@ export async function showPanel(c: DeskContext, dependencies: DeskDependencies, 
   if (frame === null) return sendNotFound(c, 'panel')
   const state = await readNow(dependencies, frame.plan.panelId)
   const hidesCalls = mustCallFirst(dependencies.review, actorOf(c))
-  return sendPanel(c, { frame, state, hidesCalls, refusal: refusal ?? null, now: dependencies.runtime.now() })
+  const kin = await dependencies.dossiers.panelsOver(frame.plan, shownKin)
+  return sendPanel(c, { frame, state, kin, hidesCalls, refusal: refusal ?? null, now: dependencies.runtime.now() })
 }
 
-type Shown = { frame: PanelFrame; state: PanelNow; hidesCalls: boolean; refusal: Refusal | null; now: Date }
+/** The newest panels over the same dossiers that a panel's page offers. */
+const shownKin = 8
 
-function sendPanel(c: DeskContext, { frame, state, hidesCalls, refusal, now }: Shown): Response | Promise<Response> {
+type Shown = { kin: readonly KinPanel[]; frame: PanelFrame; state: PanelNow; hidesCalls: boolean; refusal: Refusal | null; now: Date }
+
+function sendPanel(c: DeskContext, { frame, state, kin, hidesCalls, refusal, now }: Shown): Response | Promise<Response> {
   const actor = actorOf(c)
   const { panelId, recordingSet } = frame.plan
   const path = panelPath(panelId)
@@ -36,6 +42,7 @@ function sendPanel(c: DeskContext, { frame, state, hidesCalls, refusal, now }: S
     c,
     <Page title={`Panel: ${title}`} actor={actor} path={path} script={isRunning ? liveScriptAsset : []}>
       <PageHead title={title} kicker={recordingSet === null ? 'Panel' : 'Panel on recordings'}>
+        {mayAs(actor, 'editor') ? <a href={againPath(panelId)}>Draft again with…</a> : null}
         <a href={path}>Refresh</a>
       </PageHead>
       <p class="meta">
@@ -49,8 +56,41 @@ function sendPanel(c: DeskContext, { frame, state, hidesCalls, refusal, now }: S
       <div class="block" data-live={isRunning ? `${path}/events` : undefined} data-live-note="connection" data-live-announce="announce">
         <PanelView frame={frame} now={state} mayAct={mayAs(actor, 'editor')} hidesCalls={hidesCalls} />
       </div>
+      <Kin panelId={panelId} kin={kin} now={now} hidesCalls={hidesCalls} />
     </Page>,
     refusal === null ? 200 : 409,
+  )
+}
+
+type KinProps = { panelId: string; kin: readonly KinPanel[]; now: Date; hidesCalls: boolean }
+
+/** Other panels over a dossier of this one, by what tells them apart, each to be set beside it. */
+function Kin({ panelId, kin, now, hidesCalls }: KinProps) {
+  if (kin.length === 0) return null
+  return (
+    <section class="block" aria-labelledby="kin-title">
+      <h2 id="kin-title">Panels over the same dossiers</h2>
+      <ul class="rows">
+        {kin.map(({ panelId: other, plan, status, createdAt }) => (
+          <li>
+            <a href={panelPath(other)}>
+              <Moment at={createdAt} now={now} />
+            </a>{' '}
+            <PanelMark status={status} />
+            {hidesCalls ? null : (
+              <>
+                {' '}
+                · <a href={comparePath(panelId, other)}>Side by side</a>
+              </>
+            )}
+            <p class="meta">
+              {plan.personas.map(({ id, version }) => `${id} v${version}`).join(', ')} ·{' '}
+              <span class="mono">{revealInvisible(plan.jurors.join(', '))}</span>
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 

@@ -34,3 +34,10 @@ export function toolPath(slug: string): string {
 export function intakePath(intakeId: string): string {
   return `${intakesPath}/${encodeURIComponent(intakeId)}`
 }
+
+/** Two panels side by side; without ids, the page that is given them. */
+export function comparePath(a?: string, b?: string): string {
+  return a === undefined || b === undefined
+    ? `${panelsPath}/compare`
+    : `${panelsPath}/compare?a=${encodeURIComponent(a)}&b=${encodeURIComponent(b)}`
+}

@@ -5,6 +5,7 @@ import type { RecordView } from '../../review/views.js'
 import { recordStylesheet } from './assets.js'
 import type { DeskDependencies } from './dependencies.js'
 import { actorOf, type DeskContext, mayAs } from './env.js'
+import { againPath } from './kick-off-again.js'
 import { Page } from './layout.js'
 import { Moment, ProblemBox, RecordMark, RefusedBox, SaidBox } from './parts.js'
 import { panelPath, queuePath, recordPath, verdictPath } from './paths.js'
@@ -76,6 +77,12 @@ function Aside({ view, actor, now, said, outcome, replaced }: AsideProps) {
       <h1>{view.title}</h1>
       <p class="meta">
         Made <Moment at={view.createdAt} now={now} /> · <a href={panelPath(view.panelId)}>its panel</a>
+        {isEditor ? (
+          <>
+            {' '}
+            · <a href={againPath(view.panelId)}>Draft again with…</a>
+          </>
+        ) : null}
       </p>
       {outcome === undefined ? <Said said={said} /> : <NotDoneBox outcome={outcome} />}
       <State view={view} now={now} />
