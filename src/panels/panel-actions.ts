@@ -45,6 +45,8 @@ export type KickOff = {
   budgetUsd: number | null
   /** An editor's panel goes before one that no one waits for, such as a nightly re-run; an editor's when left out. */
   priority?: PanelPriority
+  /** The panel whose frozen dossiers it judges again, for the audit log. */
+  again?: string
   /** Who asks for it, for the audit log; left out at the command line. */
   by?: Actor
   /** When set, it goes into no queue: the process that kicks it off works on it. */
@@ -149,7 +151,7 @@ async function kickOff(dependencies: PanelActionDependencies, request: KickOff, 
     requestSha256: requestHash(plan),
     priority,
     createdAt: runtime.now(),
-    entry: entryOf(dependencies, { by, action: 'kick off a panel', panelId, data: kickOffData(plan, priority) }),
+    entry: entryOf(dependencies, { by, action: 'kick off a panel', panelId, data: kickOffData(plan, request) }),
   })
   if (!kept.isNew || isWorkedOnHere) return kept
   try {
@@ -170,7 +172,7 @@ function entryOf({ runtime }: Pick<PanelActionDependencies, 'runtime'>, { by, ac
   return { at: runtime.now().toISOString(), actor: by, action, subject: { kind: 'panel', id: panelId, recordId: null }, data }
 }
 
-function kickOffData(plan: Plan, priority: PanelPriority): NewEntry['data'] {
+function kickOffData(plan: Plan, { priority = 'editor', again }: KickOff): NewEntry['data'] {
   const { tools, personas, jurors, budgetUsd, recordingSet, secondOpinion, seats, conflictPolicy, blind } = plan
   const names = { tools: tools.map(({ slug }) => slug), personas: personas.map(({ id }) => id), jurors }
   const repeat = Math.max(...seats.map((seat) => seat.repeat ?? 1))
@@ -179,6 +181,7 @@ function kickOffData(plan: Plan, priority: PanelPriority): NewEntry['data'] {
     ...(conflictPolicy === undefined ? {} : { conflictPolicy }),
     ...(blind === undefined ? {} : { blind }),
     ...(seats.some(({ against }) => against !== undefined) ? { headToHead: true } : {}),
+    ...(again === undefined ? {} : { again }),
   }
   const data = { ...names, budgetUsd, priority, isReplay: recordingSet !== null, ...asked }
   return secondOpinion === undefined ? data : { ...data, secondOpinion: secondOpinion.models }

@@ -5,12 +5,6 @@ import { Choice, Group, type PartProps } from './kick-off-parts.js'
 import type { AgainChoices } from './kick-off-request.js'
 import { panelPath, panelsPath } from './paths.js'
 
-/** Opens the form for a panel that is drafted again; with a tool and a persona, for that seat alone. */
-export function againPath(panelId: string, seat: { tool: string; persona: string } | null = null): string {
-  const of = new URLSearchParams({ again: panelId, ...seat })
-  return `${panelsPath}/new?${of}`
-}
-
 /** The tools of a panel that is drafted again, in the versions of their dossiers that it judged. */
 export function ToolsAgain({ fields, problems, again }: Omit<PartProps, 'choices'> & { again: AgainChoices }) {
   return (

@@ -79,6 +79,8 @@ export type AgainChoices = {
 
 export type KickOffRequest = {
   dossierHashes: string[]
+  /** The panel whose dossiers they are; left out where they are the newest. */
+  again?: string
   personas: Persona[]
   jurors: string[]
   /** Who takes the place of a juror with a tie to a tool, where the policy says so. */
@@ -165,7 +167,8 @@ export function readKickOff(fields: KickOffFields, choices: KickOffChoices): { r
   const dossierHashes = tools.map(({ sha256 }) => sha256)
   const recordings = isReplay ? choices.recordings : null
   const { priority } = fields
-  return { request: { dossierHashes, personas, ...terms, blind, headToHead, recordings, budgetUsd, priority } }
+  const again = choices.again === null ? {} : { again: choices.again.panelId }
+  return { request: { dossierHashes, ...again, personas, ...terms, blind, headToHead, recordings, budgetUsd, priority } }
 }
 
 /** The dossiers that are judged, by slug: the newest, or those that a panel had. */

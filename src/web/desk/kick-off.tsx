@@ -136,7 +136,7 @@ type Chosen = { fields: KickOffFields; choices: KickOffChoices }
 async function estimateCost({ dossiers, estimate }: DeskDependencies, { fields, choices }: Chosen): Promise<Outlook> {
   const read = readKickOff(fields, choices)
   if ('problems' in read) return { kind: 'problem', message: read.problems.map(({ message }) => message).join('; ') }
-  const { dossierHashes, budgetUsd, priority: _priority, ...terms } = read.request
+  const { dossierHashes, budgetUsd, priority: _priority, again: _again, ...terms } = read.request
   const { recordings } = terms
   const documents = await loadDossiers(dossierHashes, dossiers.find)
   if (documents === null) return { kind: 'problem', message: 'a dossier is gone; open the form again' }

@@ -7,12 +7,11 @@ import { isolate } from '../../platform/text/text-direction.js'
 import { liveScriptAsset } from './assets.js'
 import type { DeskDependencies } from './dependencies.js'
 import { actorOf, type DeskContext, mayAs } from './env.js'
-import { againPath } from './kick-off-again.js'
 import { Page, PageHead } from './layout.js'
 import { mustCallFirst, type PanelFrame, type PanelNow, progressText, readFrame, readNow } from './panel-state.js'
 import { PanelView } from './panel-view.js'
 import { Moment, PanelMark, RefusedBox, SaidBox } from './parts.js'
-import { comparePath, panelPath } from './paths.js'
+import { againPath, comparePath, panelPath } from './paths.js'
 import { readForm, sendNotFound, sendPage, textOf } from './send.js'
 
 type Refusal = { why: string; fix: string }

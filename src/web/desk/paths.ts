@@ -41,3 +41,8 @@ export function comparePath(a?: string, b?: string): string {
     ? `${panelsPath}/compare`
     : `${panelsPath}/compare?a=${encodeURIComponent(a)}&b=${encodeURIComponent(b)}`
 }
+
+/** The form for a panel that is drafted again over the dossiers it judged; with a tool and a persona, for that seat alone. */
+export function againPath(panelId: string, seat: { tool: string; persona: string } | null = null): string {
+  return `${panelsPath}/new?${new URLSearchParams({ again: panelId, ...seat })}`
+}

@@ -41,6 +41,8 @@ export type EditorPageProps = DecisionProps & {
   notice: Notice | null
   /** Another juror's draft that is read beside the words in the editor. */
   open: OpenDraft | null
+  /** Whether the actor may have the seat drafted again by another panel. */
+  mayDraftAgain: boolean
   now: Date
 }
 
@@ -67,7 +69,7 @@ export function EditorPage(props: EditorPageProps) {
     <div class="verdict-desk">
       <Panes view={view} waiting={props.waitingTotal} />
       <section class="verdict-side" tabindex={0} aria-label="Verdict" id="verdict">
-        <VerdictHead view={view} now={props.now} />
+        <VerdictHead view={view} now={props.now} mayDraftAgain={props.mayDraftAgain} />
         <NoticeBox notice={props.notice} />
         {view.isHidden ? <BlindCallForm view={view} back={props.back} /> : <OpenVerdict {...props} reading={reading} />}
       </section>

@@ -3,6 +3,7 @@ import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { isolate } from '../../../platform/text/text-direction.js'
 import type { NotFound } from '../../../review/refusals.js'
 import type { VerdictView } from '../../../review/views.js'
+import { mayAs } from '../env.js'
 import { Page } from '../layout.js'
 import { queuePath } from '../paths.js'
 import { sendNotFound, sendPage } from '../send.js'
@@ -58,6 +59,7 @@ export async function showEditor(step: Step, { status = 200, notice = null, edit
         waiting={waiting}
         waitingTotal={queue.status === 'done' ? queue.total : 0}
         notice={notice ?? (done === null || c.req.method !== 'GET' ? null : { kind: 'done', text: done })}
+        mayDraftAgain={mayAs(actor, 'editor')}
         now={deps.runtime.now()}
       />
     </Page>,

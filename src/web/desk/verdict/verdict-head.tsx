@@ -3,7 +3,7 @@ import { revealInvisible } from '../../../platform/html/safe-text.js'
 import type { VerdictView } from '../../../review/views.js'
 import { digitsOf, numberWord } from '../../../site/pages/record/words.js'
 import { Moment } from '../parts.js'
-import { queuePath, recordPath, verdictPath } from '../paths.js'
+import { againPath, queuePath, recordPath, verdictPath } from '../paths.js'
 import { actionPath } from './links.js'
 
 /** The state of a verdict, in one line for the bottom of the page. */
@@ -14,7 +14,7 @@ export function stateLine({ isHidden, blocking, state }: VerdictView): string {
 }
 
 /** Which verdict it is, its state, and the way to its neighbours. */
-export function VerdictHead({ view, now }: { view: VerdictView; now: Date }) {
+export function VerdictHead({ view, now, mayDraftAgain }: { view: VerdictView; now: Date; mayDraftAgain: boolean }) {
   const { persona, tool, current, model, recordId, recordTitle, verdictId, order } = view
   const jury = view.verdict?.jury
   const at = order.indexOf(verdictId)
@@ -45,11 +45,17 @@ export function VerdictHead({ view, now }: { view: VerdictView; now: Date }) {
           </a>
         )}
         {view.isHidden ? null : <a href="#comments">Comments, {view.comments.filter(({ resolved }) => resolved === null).length} open</a>}
+        {mayDraftAgain ? <a href={againPath(panelOf(recordId), { tool: tool.slug, persona: persona.id })}>Draft again with…</a> : null}
         {previous === undefined ? null : <a href={verdictPath(recordId, previous)}>Previous in the record</a>}
         {next === undefined ? null : <a href={verdictPath(recordId, next)}>Next in the record</a>}
       </nav>
     </div>
   )
+}
+
+/** A record's id follows from its panel's. */
+function panelOf(recordId: string): string {
+  return recordId.replace(/^rec_/, 'pnl_')
 }
 
 const stateWords: Record<VerdictView['state'], { kind: string; word: string }> = {

@@ -70,6 +70,8 @@ function deskVisits({ tools: { long, rtl }, panels, records, intakes }: LayoutSc
     visit('editor', '/desk/panels'),
     visit('editor', `/desk/panels/new?tool=${long.tool.slug}`),
     visit('reviewer', '/desk/panels/new', 403),
+    visit('editor', `/desk/panels/new?again=${records.review.replace('rec_', 'pnl_')}`),
+    visit('editor', `/desk/panels/compare?a=${records.review}&b=${records.review}`),
     ...Object.values(panels).map((panelId) => visit('editor', `/desk/panels/${panelId}`)),
     ...Object.values(records).map((recordId) => visit('editor', `/desk/panels/${recordId.replace('rec_', 'pnl_')}`)),
     visit('editor', '/desk/records'),
