@@ -37,12 +37,12 @@ test('two panels stand side by side, seat by seat: what differs, both calls, and
   const page = await textOf(compare(first.panelId, second.panelId))
   expect(page).toContain('Of 1 draft with a call on both sides, 0 are alike.')
   expect(page).toContain('Differs: model ollama:a → ollama:b; persona v1 → v2; call ship → skip.')
-  expect(page).toContain('<del>nothing</del><ins>a lot</ins>')
+  expect(page).toContain('<del>nothing </del> <ins>a lot </ins>')
   expect(page).toContain('Cited in both.')
   expect(page).not.toContain('<script>alert')
   expect(gzipSync(page).length).toBeLessThan(8_000)
   // Records stand for their panels.
-  expect(await textOf(compare(first.recordId, second.recordId))).toContain('<del>nothing</del>')
+  expect(await textOf(compare(first.recordId, second.recordId))).toContain('<del>nothing </del>')
 })
 
 test('a panel beside itself says that nothing differs; one that there is none of is not found', async () => {
