@@ -17,6 +17,9 @@ import { benchDossiers, benchPersonas } from '../inputs.js'
 import { callText, panelId, publishedSlug, recordId, toolSlug } from './fill.js'
 
 /** One of the statements that are sent all day, by the function that sends it. `seat`: a seat of the ledger, to look something up of. */
+/** Nothing narrows the list. */
+const anyRecord = { words: [], status: null, has: null, tool: null, category: null, archived: 'no' as const, userId: 'usr_none' }
+
 export type HotStatement = {
   name: string
   /** Makes what it is to change; not timed. */
@@ -60,7 +63,7 @@ export function hotStatements({ db, runtime }: { db: Database; runtime: Pick<Run
     { name: 'metrics: panels by status', run: () => panels.countByStatus() },
     { name: 'desk: page of a panel', run: (seat) => Promise.all([pages.head(panelId(seat)), figures.seats(panelId(seat))]) },
     { name: 'desk: newest panels', run: () => pages.page({ limit: pageLength, after: null }) },
-    { name: 'desk: newest records', run: () => reviews.listRecords({ status: null, limit: pageLength, after: null }) },
+    { name: 'desk: newest records', run: () => reviews.listRecords({ filter: anyRecord, sort: 'newest', limit: pageLength, after: null }) },
     { name: 'desk: page of a record', run: (seat) => reviews.read(recordId(seat), 'usr_none') },
     { name: 'API: versions of a dossier', run: (seat) => dossiers.versions(toolSlug(seat)) },
     { name: 'site: whether anything changed', run: () => site.state() },

@@ -1,6 +1,8 @@
 import type { Actor } from '../contracts/actor.js'
 import type { Call } from '../contracts/call.js'
 import type { Comment, Waiver } from '../contracts/review.js'
+import type { RecordMark, RecordSort } from './store/list-records.js'
+import type { QueueKind, QueueScope } from './store/review-lists.js'
 import type { RecordStatus, RecordView, VerdictView } from './views.js'
 
 export type OnRecord = { actor: Actor; recordId: string }
@@ -16,7 +18,7 @@ export type EditInput = OnVerdict & { base: number; content: unknown; reason: st
 /** A merge is an edit whose base is the current revision (`current.number` of a stale answer). */
 export type MergeInput = EditInput
 
-export type AcceptInput = OnVerdict & { base: number; reason?: string | null }
+export type AcceptInput = OnVerdict & IfCurrent<VerdictView> & { base: number; reason?: string | null }
 
 /** Returns a verdict with a note, which stays as an open comment. `to`: a user id it is assigned to; left out, no one new. */
 export type ReturnInput = OnVerdict & { base: number; note: string; to?: string | null }
@@ -55,7 +57,32 @@ export type SaveDraftInput = OnVerdict & { base: number | null; content: unknown
 /** A quote as it is being written, and the id of the source that it names. */
 export type CheckQuoteInput = Omit<OnVerdict, 'actor'> & { source: string; quote: string }
 
-/** `mine` (the default): what is assigned to the actor or to no one. `limit`: 1 to 200, 50 when left out. `cursor`: `next` of the page before. */
-export type QueueInput = { actor: Actor; scope?: 'mine' | 'all'; recordId?: string; limit?: number; cursor?: string }
+/**
+ * `scope`: what is assigned to the actor (the default), to no one, or everyone's. What narrows it may be left out: `q` are words of tool, persona, model,
+ * title or id, all of which must be there; `tool` and `persona` name one. `limit`: 1 to 200, 50 when left out. `cursor`: `next` of the page before.
+ */
+export type QueueInput = {
+  actor: Actor
+  scope?: QueueScope
+  recordId?: string
+  q?: string
+  tool?: string
+  persona?: string
+  work?: QueueKind
+  limit?: number
+  cursor?: string
+}
 
-export type RecordListInput = { actor: Actor; status?: RecordStatus; limit?: number; cursor?: string }
+/** As for the queue. `has`: what it must have; `archived`: left out unless asked for. */
+export type RecordListInput = {
+  actor: Actor
+  q?: string
+  status?: RecordStatus
+  has?: RecordMark
+  tool?: string
+  category?: string
+  archived?: 'no' | 'only' | 'all'
+  sort?: RecordSort
+  limit?: number
+  cursor?: string
+}

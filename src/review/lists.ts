@@ -1,11 +1,14 @@
 import { z } from 'zod'
+import { looseText } from '../contracts/bounded-text.js'
 import { placeInstantSchema } from '../contracts/primitives.js'
 import { recordIdSchema, verdictIdSchema } from '../contracts/review-ids.js'
+import { searchable } from '../panels/store/record-head.js'
 import { readJsonText } from '../platform/input/bounded-json.js'
 import type { QueueInput, RecordListInput } from './action-inputs.js'
 import type { ReviewDependencies } from './change-record.js'
 import type { Invalid } from './refusals.js'
-import type { QueuePlace, RecordQuery, WaitingVerdict } from './store/review-lists.js'
+import type { RecordFilter } from './store/list-records.js'
+import type { QueuePlace, WaitingVerdict } from './store/review-lists.js'
 import type { QueueItem, QueuePage, QueueWork, RecordPage } from './views.js'
 
 const defaultLimit = 50
@@ -13,10 +16,18 @@ const largestPage = 200
 
 const limitSchema = z.int().min(1, 'ask for at least 1').max(largestPage, `ask for at most ${largestPage}`)
 const queuePlaceSchema = z.tuple([z.int().min(0).max(2), placeInstantSchema, verdictIdSchema])
-const recordPlaceSchema = z.tuple([placeInstantSchema, recordIdSchema])
+
+const placeOfRecords = {
+  newest: z.tuple([z.literal('newest'), z.int().min(0).max(9e15), recordIdSchema]),
+  oldest: z.tuple([z.literal('oldest'), z.int().min(0).max(9e15), recordIdSchema]),
+  waiting: z.tuple([z.literal('waiting'), z.int().min(0).max(1e9), recordIdSchema]),
+  title: z.tuple([z.literal('title'), looseText(100), recordIdSchema]),
+} as const
 
 type Lists = {
+  /** What waits, in a scope, and how much in each. */
   queue: (input: QueueInput) => Promise<QueuePage>
+  /** Records, of those that match. */
   records: (input: RecordListInput) => Promise<RecordPage>
 }
 
@@ -24,30 +35,57 @@ type Lists = {
 export function createLists({ reviews, settings }: ReviewDependencies): Lists {
   return {
     queue: async (input) => {
-      const { actor, scope = 'mine', recordId = null } = input
+      const { actor, recordId = null, tool = null, persona = null, work = null } = input
       const page = parsePage(input, queuePlaceSchema)
       if ('status' in page) return page
       const after: QueuePlace | null =
         page.place === null ? null : { rank: page.place[0], since: new Date(page.place[1]), verdictId: page.place[2] }
-      const { verdicts, total } = await reviews.waiting({ userId: actor.userId, scope, recordId, limit: page.limit + 1, after })
+      const filter = { userId: actor.userId, recordId, words: wordsOf(input.q), tool, persona, work }
+      const counts = await reviews.countWaiting(filter)
+      const scope = input.scope ?? 'mine'
+      const verdicts = await reviews.waiting({ filter, scope, limit: page.limit + 1, after })
       const shown = verdicts.slice(0, page.limit)
       const hides = settings.blindFirst && actor.role === 'reviewer'
       const items = shown.map((verdict) => toItem(verdict, hides))
       const last = verdicts.length > page.limit ? shown.at(-1) : undefined
       const next = last === undefined ? null : toCursor([last.rank, last.since.toISOString(), last.verdictId])
-      return { status: 'done', items, next, total }
+      return { status: 'done', items, next, total: counts[scope], counts }
     },
-    records: async ({ status = null, ...input }) => {
-      const page = parsePage(input, recordPlaceSchema)
+    records: async (input) => {
+      const { sort = 'newest' } = input
+      const page = parsePage<[string, string | number, string]>(input, placeOfRecords[sort])
       if ('status' in page) return page
-      const after: RecordQuery['after'] = page.place === null ? null : { createdAt: new Date(page.place[0]), id: page.place[1] }
-      const listed = await reviews.listRecords({ status, limit: page.limit + 1, after })
+      const filter = filterOf(input)
+      const after = page.place === null ? null : { key: page.place[1], id: page.place[2] }
+      const [listed, total] = await Promise.all([
+        reviews.listRecords({ filter, sort, limit: page.limit + 1, after }),
+        reviews.countRecords(filter),
+      ])
       const shown = listed.slice(0, page.limit)
       const last = listed.length > page.limit ? shown.at(-1) : undefined
-      const items = shown.map((record) => ({ ...record, createdAt: record.createdAt.toISOString() }))
-      return { status: 'done', items, next: last === undefined ? null : toCursor([last.createdAt.toISOString(), last.id]) }
+      const items = shown.map(({ key: _key, ...record }) => ({
+        ...record,
+        createdAt: record.createdAt.toISOString(),
+        archivedAt: record.archivedAt?.toISOString() ?? null,
+      }))
+      return { status: 'done', items, next: last === undefined ? null : toCursor([sort, last.key, last.id]), total }
     },
   }
+}
+
+function filterOf({ actor, q, status, has, tool, category, archived = 'no' }: Omit<RecordListInput, 'sort'>): RecordFilter {
+  const narrowed = { status: status ?? null, has: has ?? null, tool: tool ?? null, category: category ?? null }
+  return { words: wordsOf(q), ...narrowed, archived, userId: actor.userId }
+}
+
+/** So many words of a search count: more narrow nothing that anyone would miss. */
+const mostWords = 10
+
+function wordsOf(q: string | undefined): string[] {
+  return searchable(q ?? '')
+    .split(/\s+/u)
+    .filter((word) => word !== '')
+    .slice(0, mostWords)
 }
 
 type Paged = Pick<QueueInput, 'limit' | 'cursor'>
@@ -71,7 +109,7 @@ function fromCursor(cursor: string): unknown {
 }
 
 function toItem(
-  { rank: _rank, seatStatus, isReturned, hasBlindCall, assignment, since, ...verdict }: WaitingVerdict,
+  { rank: _rank, seatStatus, isReturned, hasBlindCall, assignment, since, recordCreatedAt, ...verdict }: WaitingVerdict,
   hides: boolean,
 ): QueueItem {
   const state = verdict.state ?? (seatStatus === 'drafted' ? 'drafted' : seatStatus)
@@ -84,6 +122,7 @@ function toItem(
     revision: verdict.revision ?? (isWritten ? 1 : null),
     call: isHidden || !isWritten ? null : verdict.call,
     assignedTo: assignment?.to ?? null,
+    recordCreatedAt: recordCreatedAt.toISOString(),
     since: since.toISOString(),
   }
 }

@@ -15,7 +15,8 @@ import type { ReviewSettings } from './rules/contexts.js'
 import type { Hand } from './rules/four-eyes.js'
 import type { RecordAction } from './rules/record-state-machine.js'
 import type { VerdictAction, VerdictState } from './rules/verdict-state-machine.js'
-import type { ListedRecord } from './store/review-lists.js'
+import type { ListedRecord } from './store/list-records.js'
+import type { QueueCounts } from './store/review-lists.js'
 
 export type RecordStatus = PanelRecord['status']
 
@@ -40,6 +41,9 @@ export type QueueWork = 'call blind' | 'review' | 'returned' | 'unscored' | 'com
 export type QueueItem = {
   recordId: string
   recordTitle: string
+  /** Every model that drafted in the record, and when it was made: with its id what tells it from others of its title. */
+  recordModels: string[]
+  recordCreatedAt: string
   recordStatus: RecordStatus
   verdictId: string
   tool: { slug: string; name: string }
@@ -61,13 +65,14 @@ export type QueueItem = {
   since: string
 }
 
-/** First what is assigned to the actor, then what is no one's, then (scope `all`) what is others'; each oldest first. */
-export type QueuePage = { status: 'done'; items: QueueItem[]; next: string | null; total: number } | Invalid
+/** Each scope oldest first; of `all`, first what is assigned to the actor, then what is no one's, then what is others'. `total`: how many of the scope match; `counts`: of each. */
+export type QueuePage = { status: 'done'; items: QueueItem[]; next: string | null; total: number; counts: QueueCounts } | Invalid
 
-/** A record in a list: newest first. `accepted`, `waiting`, `unscored` and `drafting` add up to `seats`; waived unscored seats stay `unscored`. */
-export type RecordSummary = Omit<ListedRecord, 'createdAt'> & { createdAt: string }
+/** A record in a list. `accepted`, `waiting`, `unscored` and `drafting` add up to `seats`; waived unscored seats stay `unscored`. */
+export type RecordSummary = Omit<ListedRecord, 'createdAt' | 'archivedAt'> & { createdAt: string; archivedAt: string | null }
 
-export type RecordPage = { status: 'done'; items: RecordSummary[]; next: string | null } | Invalid
+/** `total`: how many match; above 10,000 they are not counted, and it says 10,001. */
+export type RecordPage = { status: 'done'; items: RecordSummary[]; next: string | null; total: number } | Invalid
 
 export type Standing = 'none' | 'published' | 'retracted'
 

@@ -9,6 +9,7 @@ import { tieOf } from '../plan/conflicts.js'
 import { chunks, required } from './documents.js'
 import { findUnknown, insertDocuments, type PanelDocuments } from './panel-documents.js'
 import { panelChannel } from './panel-events.js'
+import { recordHead } from './record-head.js'
 import { type PanelPriority, type PanelRun, type Reopening, reopenPanel, type WrittenByHand } from './reopen-panel.js'
 import { installation, panels, seats } from './schema.js'
 import { seatVerdicts, updateSeats } from './seat-verdicts.js'
@@ -195,9 +196,11 @@ const saveRecordQuery = {
       UPDATE panels SET status = 'finished', reason = NULL, finished_at = $5 WHERE id = $2 AND run = $7 AND status = 'running' RETURNING id
     ),
     kept AS (
-      INSERT INTO records (id, panel_id, status, content_sha256, created_at, body) SELECT $1, id, $3, $4, $5, $6 FROM ended
+      INSERT INTO records (id, panel_id, status, content_sha256, created_at, body, title, tools, slugs, categories, models, search_text)
+      SELECT $1, id, $3, $4, $5, $6, $10, $11::json, $12::text[], $13::text[], $14::text[], $15 FROM ended
       ON CONFLICT (id) DO UPDATE
-      SET content_sha256 = excluded.content_sha256, created_at = excluded.created_at, body = excluded.body
+      SET content_sha256 = excluded.content_sha256, created_at = excluded.created_at, body = excluded.body, title = excluded.title, tools = excluded.tools,
+        slugs = excluded.slugs, categories = excluded.categories, models = excluded.models, search_text = excluded.search_text
     ),
     seated AS (
       ${updateSeats({ panel: 'ended.id', from: 'ended', verdicts: '$9' })}
@@ -207,6 +210,7 @@ const saveRecordQuery = {
 
 async function saveRecord(db: Database, record: PanelRecord, run: number): Promise<boolean> {
   const { id, panelId, status, contentSha256, createdAt } = record
+  const head = recordHead(record)
   const values = [
     id,
     panelId,
@@ -217,6 +221,12 @@ async function saveRecord(db: Database, record: PanelRecord, run: number): Promi
     run,
     panelChannel,
     JSON.stringify(seatVerdicts(record)),
+    head.title,
+    JSON.stringify(head.tools),
+    head.slugs,
+    head.categories,
+    head.models,
+    head.searchText,
   ]
   return (await db.$client.query({ ...saveRecordQuery, values })).rowCount === 1
 }

@@ -171,6 +171,8 @@ export const seats = pgTable(
     uniqueIndex('seats_panel_position').on(table.panelId, table.position),
     // Every kick-off looks for the records about its tools.
     index('seats_tool').on(table.tool, table.panelId),
+    // Lists ask which records have seats without a verdict.
+    index('seats_unscored').on(table.panelId).where(sql`status = 'unscored'`),
   ],
 )
 
@@ -280,6 +282,13 @@ export const records = pgTable(
     /** Whether it may have a verdict a juror, of before seats had juries, and was not looked at since. */
     isOld: boolean('is_old').notNull().default(false),
     createdAt: instant('created_at').notNull(),
+    /** What lists go by, from the body (record-head.ts). */
+    title: text('title').notNull().default(''),
+    tools: json('tools').$type<{ slug: string; name: string }[]>().notNull().default([]),
+    slugs: text('slugs').array().notNull().default([]),
+    categories: text('categories').array().notNull().default([]),
+    models: text('models').array().notNull().default([]),
+    searchText: text('search_text').notNull().default(''),
   },
   (table) => [index('records_status').on(table.status), index('records_created').on(table.createdAt, table.id)],
 )

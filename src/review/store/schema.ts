@@ -51,7 +51,11 @@ export const verdictStates = pgTable(
     assignment: json('assignment').$type<Assignment>(),
     assignedTo: text('assigned_to'),
   },
-  (table) => [index('verdict_states_record').on(table.recordId)],
+  (table) => [
+    index('verdict_states_record').on(table.recordId),
+    index('verdict_states_commented').on(table.recordId).where(sql`open_comments > 0`),
+    index('verdict_states_assigned').on(table.assignedTo, table.recordId).where(sql`assigned_to is not null`),
+  ],
 )
 
 export const verdictComments = pgTable(
@@ -125,9 +129,14 @@ export const recordReviews = pgTable(
     publication: json('publication').$type<Publication>(),
     publishedAt: instant('published_at'),
     retraction: json('retraction').$type<{ at: string; publicReason: string }>(),
+    /** Since when it is left out of lists unless they ask for it; what is public of it stays public. */
+    archivedAt: instant('archived_at'),
   },
   // Every page of the site asks whether one was marked.
-  (table) => [index('record_reviews_stale').on(table.recordId).where(sql`stale is not null`)],
+  (table) => [
+    index('record_reviews_stale').on(table.recordId).where(sql`stale is not null`),
+    index('record_reviews_archived').on(table.recordId).where(sql`archived_at is not null`),
+  ],
 )
 
 /** Numbered as their entries in the audit log, so that a follower misses none. */

@@ -38,6 +38,11 @@ export function pageSchema<Item extends z.ZodType>(item: Item) {
   return z.strictObject({ items: listed(item), next: said.nullable() })
 }
 
+/** A page that also says how many match in all, and what else a list counts. */
+export function countedPage<Item extends z.ZodType, Rest extends z.ZodRawShape>(item: Item, rest: Rest) {
+  return z.strictObject({ items: listed(item), next: said.nullable(), total: z.int().nonnegative(), ...rest })
+}
+
 /** Of a list whose places are written by the review's actions. */
 export const listPlace = z.tuple([z.string().max(500)])
 
@@ -74,11 +79,11 @@ function parseCursor(cursor: string): unknown[] {
   return 'value' in read && Array.isArray(read.value) ? read.value : []
 }
 
-/** Sends a page, with the link to the next one in its body and in the Link header (RFC 8288). `next` is the place where that begins. */
-export function sendPage(c: Context, items: readonly unknown[], next: Place | null): Response {
+/** Sends a page, with the link to the next one in its body and in the Link header (RFC 8288). `next` is the place where that begins, `rest` what the page says besides. */
+export function sendPage(c: Context, items: readonly unknown[], next: Place | null, rest: object = {}): Response {
   const link = next === null ? null : nextLink(c, writeCursor(c, next))
   if (link !== null) c.header('link', `<${link}>; rel="next"`)
-  return sendTagged(c, { items, next: link })
+  return sendTagged(c, { items, next: link, ...rest })
 }
 
 function nextLink(c: Context, cursor: string): string {

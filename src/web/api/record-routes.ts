@@ -7,10 +7,11 @@ import type { RecordView } from '../../review/views.js'
 import { mayWrite } from '../http/preconditions.js'
 import type { ApiDependencies } from './dependencies.js'
 import { entityTag, sendTagged } from './entity-tags.js'
+import { given, recordPage, recordQuery } from './list-queries.js'
 import { cutPage, listPlace, pageQuery, pageSchema, readPlace, sendPage } from './pages.js'
 import { sendNotFound } from './problems.js'
 import { isOutdated, sendInvalidList, sendMismatch, sendNotDone } from './review-answers.js'
-import { publishedRecord, recordBody, recordDecided, recordDecision, recordStatus, recordSummary, recordView } from './review-schemas.js'
+import { publishedRecord, recordBody, recordDecided, recordDecision, recordView } from './review-schemas.js'
 import { type Api, type ApiContext, type ApiRequest, addRoute } from './route.js'
 import { bodies, ids } from './schemas.js'
 
@@ -23,16 +24,17 @@ export function addRecordRoutes(api: Api, dependencies: ApiDependencies): void {
   addRoute(
     api,
     {
-      ...{ method: 'get', path: '/records', tag, scope: 'read', summary: 'Records, newest first' },
-      query: { ...pageQuery, status: recordStatus.optional() },
-      answers: { 200: { description: 'A page of records.', schema: pageSchema(recordSummary) } },
+      ...{ method: 'get', path: '/records', tag, scope: 'read', summary: 'Records, searched, narrowed and sorted' },
+      query: { ...pageQuery, ...recordQuery },
+      answers: { 200: { description: 'A page of records, and how many match.', schema: recordPage } },
     },
-    async (c, { actor, query: { limit, cursor, status } }) => {
+    async (c, { actor, query: { limit, cursor, ...filter } }) => {
       const read = readPlace(c, cursor, listPlace)
       if ('answer' in read) return read.answer
-      const filter = { ...(status === undefined ? {} : { status }), ...(read.place === null ? {} : { cursor: read.place[0] }) }
-      const page = await review.records({ actor, limit, ...filter })
-      return page.status === 'invalid' ? sendInvalidList(c, page) : sendPage(c, page.items, page.next === null ? null : [page.next])
+      const place = read.place === null ? {} : { cursor: read.place[0] }
+      const page = await review.records({ actor, limit, ...given(filter), ...place })
+      if (page.status === 'invalid') return sendInvalidList(c, page)
+      return sendPage(c, page.items, page.next === null ? null : [page.next], { total: page.total })
     },
   )
   addRoute(

@@ -3,10 +3,11 @@ import type { RevisionResult } from '../../review/change-verdict.js'
 import type { VerdictAction } from '../../review/rules/verdict-state-machine.js'
 import type { ApiDependencies } from './dependencies.js'
 import { sendTagged } from './entity-tags.js'
+import { given, queuePage, queueQuery } from './list-queries.js'
 import { cutPage, listPlace, pageQuery, pageSchema, readPlace, sendPage } from './pages.js'
 import { sendNotFound } from './problems.js'
 import { sendInvalidList } from './review-answers.js'
-import { queueItem, revision, verdict, written } from './review-schemas.js'
+import { revision, verdict, written } from './review-schemas.js'
 import { type Api, addRoute } from './route.js'
 import { bodies, ids } from './schemas.js'
 import { findVerdict, sendVerdict, type VerdictTarget, writeVerdict } from './verdict-access.js'
@@ -20,22 +21,22 @@ export function addVerdictRoutes(api: Api, dependencies: ApiDependencies): void 
     api,
     {
       ...{ method: 'get', path: '/queue', tag, scope: 'read' },
-      summary: 'What waits for you: your own, then no one’s, then (`scope=all`) others’, each oldest first',
-      query: { ...pageQuery, scope: z.enum(['mine', 'all']).default('mine'), recordId: ids.record.optional() },
-      answers: { 200: { description: 'A page of waiting verdicts.', schema: pageSchema(queueItem) } },
+      summary: 'What waits: for you, for no one (`scope=unassigned`) or for everyone (`scope=all`), oldest first',
+      query: { ...pageQuery, ...queueQuery },
+      answers: { 200: { description: 'A page of waiting verdicts, and how many there are in each scope.', schema: queuePage } },
     },
     async (c, { actor, query }) => {
-      const { limit, scope, cursor, recordId } = query
+      const { limit, cursor, ...filter } = query
       const read = readPlace(c, cursor, listPlace)
       if ('answer' in read) return read.answer
       const page = await dependencies.review.queue({
         actor,
         limit,
-        scope,
+        ...given(filter),
         ...(read.place === null ? {} : { cursor: read.place[0] }),
-        ...(recordId === undefined ? {} : { recordId }),
       })
-      return page.status === 'invalid' ? sendInvalidList(c, page) : sendPage(c, page.items, page.next === null ? null : [page.next])
+      if (page.status === 'invalid') return sendInvalidList(c, page)
+      return sendPage(c, page.items, page.next === null ? null : [page.next], { total: page.total, counts: page.counts })
     },
   )
   addRoute(

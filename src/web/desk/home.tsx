@@ -1,12 +1,18 @@
 import type { Actor } from '../../contracts/actor.js'
 import type { PanelSummary } from '../../panels/store/panel-lists.js'
-import type { QueueItem, RecordSummary } from '../../review/views.js'
+import { revealInvisible } from '../../platform/html/safe-text.js'
+import type { QueueScope } from '../../review/store/review-lists.js'
+import type { QueueItem, QueuePage, RecordSummary } from '../../review/views.js'
+import { groupDigits } from '../../site/pages/record/words.js'
 import type { DeskDependencies } from './dependencies.js'
 import { actorOf, type DeskContext, mayAs } from './env.js'
 import { Page, PageHead } from './layout.js'
 import { PanelTable } from './panel-list.js'
 import { Moment } from './parts.js'
 import { deskPath, panelsPath, queuePath, recordsPath, verdictPath } from './paths.js'
+import { queueScopes } from './queue/queue-list.js'
+import { scopeWords, waitingFor } from './queue/waiting-for.js'
+import { hasNamesake, recordLine } from './record-names.js'
 import { RecordTable } from './records.js'
 import { sendPage } from './send.js'
 
@@ -18,8 +24,8 @@ const lookedAtPanels = 60
 /** What waits for me, what runs, and the newest records. */
 export async function showHome(c: DeskContext, { review, panels, dossiers, runtime }: DeskDependencies): Promise<Response> {
   const actor = actorOf(c)
-  const [queue, recent, records] = await Promise.all([
-    review.queue({ actor, limit: shownWork }),
+  const [{ queue, scope }, recent, records] = await Promise.all([
+    waitingFor(review, { actor, limit: shownWork }),
     panels.recent(lookedAtPanels),
     review.records({ actor, limit: shownRecords }),
   ])
@@ -33,7 +39,7 @@ export async function showHome(c: DeskContext, { review, panels, dossiers, runti
       <PageHead title="The desk">{mayAs(actor, 'editor') ? <KickOffLink /> : null}</PageHead>
       <div class="two-up lead-left">
         <div>
-          <Work queue={queue.status === 'done' ? queue : { items: [], total: 0 }} now={now} />
+          {queue.status === 'done' ? <Work queue={queue} scope={scope} now={now} /> : null}
           <Newest records={records.status === 'done' ? records.items : []} now={now} actor={actor} />
         </div>
         <Running panels={shownPanels} isRunning={running.length > 0} names={names} now={now} />
@@ -58,37 +64,50 @@ const workWords: Record<QueueItem['work'], string> = {
   comment: 'a comment to answer',
 }
 
-function Work({ queue, now }: { queue: { items: readonly QueueItem[]; total: number }; now: Date }) {
-  const { items, total } = queue
+type WorkProps = { queue: Extract<QueuePage, { status: 'done' }>; scope: QueueScope; now: Date }
+
+function Work({ queue: { items, total, counts }, scope, now }: WorkProps) {
   return (
     <section class="block" aria-labelledby="work-title">
       <h2 id="work-title">
-        Waiting for you <span class="meta num">{total}</span>
+        {scopeWords[scope]} <span class="meta num">{groupDigits(total)}</span>
       </h2>
-      {items.length === 0 ? (
-        <p class="empty">Nothing waits for you. Verdicts come here when a panel has drafted them.</p>
-      ) : (
+      {counts.mine === 0 ? (
+        <p class="empty">
+          Nothing waits for you.{' '}
+          {counts.unassigned === 0 ? 'Verdicts come here when a panel has drafted them.' : 'These are no one’s: take one.'}
+        </p>
+      ) : null}
+      {items.length === 0 ? null : (
         <ul class="rows">
           {items.map((item) => (
             <li>
               <a class="name" href={verdictPath(item.recordId, item.verdictId)}>
-                {item.persona.seat} on {item.tool.name}
+                {item.persona.seat} on {revealInvisible(item.tool.name)}
               </a>
               <p class="meta">
-                {workWords[item.work]} · {item.recordTitle} · <Moment at={item.since} now={now} />
+                {workWords[item.work]} · {revealInvisible(item.recordTitle)}
+                {hasNamesake(item, items)
+                  ? ` (${recordLine({ id: item.recordId, models: item.recordModels, createdAt: item.recordCreatedAt })})`
+                  : null}{' '}
+                · <Moment at={item.since} now={now} />
               </p>
             </li>
           ))}
         </ul>
       )}
-      {total > items.length ? (
-        <p class="pager">
-          <a href={queuePath}>All {total}</a>
-        </p>
-      ) : null}
+      <p class="pager">
+        {queueScopes.map((each) => (
+          <a href={`${queuePath}?scope=${each}`}>
+            {scopeLinks[each]} <span class="num">{groupDigits(counts[each])}</span>
+          </a>
+        ))}
+      </p>
     </section>
   )
 }
+
+const scopeLinks: Readonly<Record<QueueScope, string>> = { mine: 'Yours', unassigned: 'No one’s', all: 'Everyone’s' }
 
 type RunningProps = { panels: readonly PanelSummary[]; isRunning: boolean; names: ReadonlyMap<string, string>; now: Date }
 

@@ -1,83 +1,60 @@
-import { z } from 'zod'
-import { recordStates } from '../../review/rules/record-state-machine.js'
-import type { RecordStatus, RecordSummary } from '../../review/views.js'
+import { revealInvisible } from '../../platform/html/safe-text.js'
+import type { RecordSummary } from '../../review/views.js'
+import { listScriptAsset } from './assets.js'
 import type { DeskDependencies } from './dependencies.js'
-import { actorOf, type DeskContext } from './env.js'
+import { actorOf, type DeskContext, mayAs } from './env.js'
 import { Page, PageHead } from './layout.js'
-import { Moment, ProblemBox, RecordMark } from './parts.js'
+import { isNarrowed } from './lists/definition.js'
+import { ListToolbar } from './lists/list-toolbar.js'
+import { ListResults, openList, sendListProblems } from './lists/open-list.js'
+import { Pager } from './lists/pager.js'
+import { Moment, RecordMark } from './parts.js'
 import { recordPath, recordsPath } from './paths.js'
+import { recordLine } from './record-names.js'
+import { recordQueryOf, recordsList } from './records-list.js'
 import { sendPage } from './send.js'
 
 const shownRecords = 50
-const statusSchema = z.enum(recordStates).optional().catch(undefined)
-const filterWords: Record<RecordStatus, string> = {
-  in_review: 'In review',
-  approved: 'Approved',
-  published: 'Published',
-  retracted: 'Retracted',
-}
 
-/** Records, newest first, all or in one state. */
-export async function showRecords(c: DeskContext, { review, runtime }: DeskDependencies): Promise<Response> {
+/** Records: searched, narrowed and sorted as the address says, a page at a time. */
+export async function showRecords(c: DeskContext, dependencies: DeskDependencies): Promise<Response> {
+  const { review, dossiers, runtime } = dependencies
   const actor = actorOf(c)
-  const status = statusSchema.parse(c.req.query('status'))
-  const cursor = c.req.query('cursor')
-  const page = await review.records({
-    actor,
-    limit: shownRecords,
-    ...(status === undefined ? {} : { status }),
-    ...(cursor === undefined ? {} : { cursor }),
-  })
+  const categories = await dossiers.categories()
+  const definition = recordsList(categories.map(({ category }) => category))
+  const opened = await openList(c, dependencies, definition)
+  if ('response' in opened) return opened.response
+  const { query, views } = opened
+  const [page, all] = await Promise.all([
+    review.records({ actor, ...recordQueryOf(query), limit: shownRecords, ...(query.cursor === null ? {} : { cursor: query.cursor }) }),
+    isNarrowed(query, definition) ? review.records({ actor, limit: 1, archived: 'all' }) : null,
+  ])
+  if (page.status === 'invalid') return sendListProblems(c, definition, page.problems)
+  const counts = { total: page.total, ...(all?.status === 'done' ? { all: all.total } : {}) }
   return sendPage(
     c,
-    <Page title="Records" actor={actor} path={recordsPath}>
+    <Page title="Records" actor={actor} path={recordsPath} script={listScriptAsset}>
       <PageHead title="Records" />
-      <Filter status={status} />
-      {page.status === 'done' ? (
-        <Listing page={page} now={runtime.now()} status={status} />
-      ) : (
-        <ProblemBox head="This list cannot be shown.">
-          <p>
-            {page.problems.map(({ message }) => message).join('; ')}. <a href={recordsPath}>From the start</a>
-          </p>
-        </ProblemBox>
-      )}
+      <ListToolbar definition={definition} query={query} counts={counts} views={views} mayShare={mayAs(actor, 'editor')} />
+      <ListResults>
+        {page.items.length === 0 ? (
+          <NoRecords isNarrowed={isNarrowed(query, definition)} />
+        ) : (
+          <RecordTable records={page.items} now={runtime.now()} />
+        )}
+        <Pager definition={definition} query={query} next={page.next} shown={page.items.length} />
+      </ListResults>
     </Page>,
-    page.status === 'done' ? 200 : 400,
   )
 }
 
-function Filter({ status }: { status: RecordStatus | undefined }) {
+function NoRecords({ isNarrowed }: { isNarrowed: boolean }) {
   return (
-    <nav class="filter" aria-label="States">
-      <a href={recordsPath} aria-current={status === undefined ? 'true' : undefined}>
-        All
-      </a>
-      {recordStates.map((state) => (
-        <a href={`${recordsPath}?status=${state}`} aria-current={status === state ? 'true' : undefined}>
-          {filterWords[state]}
-        </a>
-      ))}
-    </nav>
-  )
-}
-
-type ListingProps = { page: { items: RecordSummary[]; next: string | null }; now: Date; status: RecordStatus | undefined }
-
-function Listing({ page: { items, next }, now, status }: ListingProps) {
-  if (items.length === 0) {
-    return <p class="empty">No record {status === undefined ? 'yet' : 'in this state'}. A panel makes one when its last seat has ended.</p>
-  }
-  const more = new URLSearchParams({ ...(status === undefined ? {} : { status }), cursor: next ?? '' })
-  return (
-    <>
-      <RecordTable records={items} now={now} />
-      {next === null ? null : (
-        <p class="pager">
-          <a href={`${recordsPath}?${more}`}>Older ones</a>
-        </p>
-      )}
-    </>
+    <p class="empty">
+      {isNarrowed
+        ? 'No record matches. Take a filter away, or search for less.'
+        : 'No record yet. A panel makes one when its last seat has ended.'}
+    </p>
   )
 }
 
@@ -99,7 +76,8 @@ export function RecordTable({ records, now }: { records: readonly RecordSummary[
         {records.map((record) => (
           <tr>
             <th scope="row">
-              <a href={recordPath(record.id)}>{record.title}</a>
+              <a href={recordPath(record.id)}>{revealInvisible(record.title)}</a>
+              <div class="meta">{recordLine(record)}</div>
               <Remarks record={record} />
             </th>
             <td>
@@ -119,8 +97,9 @@ export function RecordTable({ records, now }: { records: readonly RecordSummary[
 }
 
 /** What is out of the ordinary with a record, in one line; nothing when nothing is. */
-function Remarks({ record: { unscored, drafting, openComments, isStale, standing, status } }: { record: RecordSummary }) {
+function Remarks({ record: { unscored, drafting, openComments, isStale, standing, status, archivedAt } }: { record: RecordSummary }) {
   const remarks = [
+    ...(archivedAt === null ? [] : ['archived']),
     ...(isStale ? ['a source changed'] : []),
     ...(drafting > 0 ? [`${drafting} drafting`] : []),
     ...(unscored > 0 ? [`${unscored} unscored`] : []),

@@ -18,9 +18,9 @@ export type Option = { value: string; label: string }
 /**
  * One thing that a list can be narrowed by; its `name` is a parameter of the address. `options` are all there are, and another value is refused, unless
  * `isOpen`: then they are those to choose from, and any text may be asked for (what was chosen once may be gone). Without options it is no field of
- * the toolbar, but what a link of another page narrows to.
+ * the toolbar, but what a link of another page narrows to. With `isTab` the page itself shows where one is: no field, and nothing to take away.
  */
-export type ListFilter = { name: string; label: string; any: string; options: readonly Option[]; isOpen?: boolean }
+export type ListFilter = { name: string; label: string; any: string; options: readonly Option[]; isOpen?: boolean; isTab?: boolean }
 
 export type ListDefinition = {
   name: ListName
@@ -106,7 +106,16 @@ export function listAddress(query: ListQuery, definition: ListDefinition): strin
   return `${definition.path}?${[text, place].filter((part) => part !== '').join('&') || 'view=all'}`
 }
 
-/** Whether a search or a filter narrows the list. */
-export function isNarrowed({ q, filters }: ListQuery): boolean {
-  return q !== '' || Object.keys(filters).length > 0
+/** Whether a search or a filter narrows the list; a tab does not. */
+export function isNarrowed({ q, filters }: ListQuery, { filters: defined }: ListDefinition): boolean {
+  return q !== '' || defined.some(({ name, isTab }) => isTab !== true && filters[name] !== undefined)
 }
+
+/** The same list with nothing but its tab set. */
+export function withoutNarrowing(query: ListQuery, { filters: defined }: ListDefinition): ListQuery {
+  const tabs = defined.filter(({ name, isTab }) => isTab === true && query.filters[name] !== undefined)
+  return { ...query, q: '', filters: Object.fromEntries(tabs.map(({ name }) => [name, query.filters[name] ?? ''])), cursor: null }
+}
+
+/** More are not counted: a list says "more than 10,000" then, and its service counts one above. */
+export const mostCounted = 10_000

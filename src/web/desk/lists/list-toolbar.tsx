@@ -2,7 +2,15 @@ import type { SavedView } from '../../../accounts/store/saved-views.js'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { isolate } from '../../../platform/text/text-direction.js'
 import { groupDigits } from '../../../site/pages/record/words.js'
-import { isNarrowed, type ListDefinition, type ListFilter, type ListQuery, listAddress } from './definition.js'
+import {
+  isNarrowed,
+  type ListDefinition,
+  type ListFilter,
+  type ListQuery,
+  listAddress,
+  mostCounted,
+  withoutNarrowing,
+} from './definition.js'
 import { SavedViews } from './saved-views.js'
 
 export type ListCounts = {
@@ -56,8 +64,9 @@ export function ListToolbar(props: ToolbarProps) {
   )
 }
 
-function FilterField({ filter: { name, label, any, options, isOpen }, value }: { filter: ListFilter; value: string | undefined }) {
-  if (options.length === 0 && isOpen !== true) return value === undefined ? null : <input type="hidden" name={name} value={value} />
+function FilterField({ filter: { name, label, any, options, isOpen, isTab }, value }: { filter: ListFilter; value: string | undefined }) {
+  if (isTab === true || (options.length === 0 && isOpen !== true))
+    return value === undefined ? null : <input type="hidden" name={name} value={value} />
   const isGone = value !== undefined && !options.some((option) => option.value === value)
   return (
     <div class="list-filter">
@@ -97,32 +106,42 @@ function SortField({ definition: { sorts }, query }: Pick<ToolbarProps, 'definit
 }
 
 /** `31 of 5,000 records`, and what narrows them, each to be taken away. */
-function Found({ definition, query, counts: { total, all } }: ToolbarProps) {
-  const noun = definition.nouns[(all ?? total) === 1 ? 0 : 1]
-  const count =
-    isNarrowed(query) && all !== undefined ? `${groupDigits(total)} of ${groupDigits(all)} ${noun}` : `${groupDigits(total)} ${noun}`
+function Found({ definition, query, counts }: ToolbarProps) {
   return (
     <div class="list-set">
-      <p role="status">{count}</p>
-      {isNarrowed(query) ? (
+      <p role="status">{countWords(definition, query, counts)}</p>
+      {isNarrowed(query, definition) ? (
         <ul aria-label="Set">
           {query.q === '' ? null : (
             <SetItem words={`“${isolate(query.q)}”`} without={listAddress({ ...query, q: '', cursor: null }, definition)} />
           )}
-          {definition.filters.map((filter) => {
-            const value = query.filters[filter.name]
-            if (value === undefined) return null
-            const { [filter.name]: _gone, ...filters } = query.filters
-            const words = `${filter.label}: ${isolate(filter.options.find((option) => option.value === value)?.label ?? value)}`
-            return <SetItem words={words} without={listAddress({ ...query, filters, cursor: null }, definition)} />
-          })}
+          {definition.filters.map((filter) => (
+            <SetFilter filter={filter} definition={definition} query={query} />
+          ))}
           <li>
-            <a href={listAddress({ ...query, q: '', filters: {}, cursor: null }, definition)}>Clear all</a>
+            <a href={listAddress(withoutNarrowing(query, definition), definition)}>Clear all</a>
           </li>
         </ul>
       ) : null}
     </div>
   )
+}
+
+function countWords(definition: ListDefinition, query: ListQuery, { total, all }: ListCounts): string {
+  const isPart = isNarrowed(query, definition) && all !== undefined
+  const noun = definition.nouns[(isPart ? all : total) === 1 ? 0 : 1]
+  return isPart ? `${manyText(total)} of ${manyText(all)} ${noun}` : `${manyText(total)} ${noun}`
+}
+
+function manyText(count: number): string {
+  return count > mostCounted ? `more than ${groupDigits(mostCounted)}` : groupDigits(count)
+}
+
+function SetFilter({ filter, definition, query }: { filter: ListFilter; definition: ListDefinition; query: ListQuery }) {
+  const { [filter.name]: value, ...filters } = query.filters
+  if (value === undefined || filter.isTab === true) return null
+  const words = `${filter.label}: ${isolate(filter.options.find((option) => option.value === value)?.label ?? value)}`
+  return <SetItem words={words} without={listAddress({ ...query, filters, cursor: null }, definition)} />
 }
 
 function SetItem({ words, without }: { words: string; without: string }) {

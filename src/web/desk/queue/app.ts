@@ -2,21 +2,20 @@ import { Hono } from 'hono'
 import { verdictIdSchema } from '../../../contracts/review-ids.js'
 import type { AuthEnv } from '../../auth/variables.js'
 import { actorOf } from '../env.js'
+import { openList } from '../lists/open-list.js'
 import { sendNotFound } from '../send.js'
-import type { ReviewDeskDependencies } from '../verdict/dependencies.js'
-import { showQueue } from './show-queue.js'
-
-const maxCursorLength = 200
+import { queueList } from './queue-list.js'
+import { type QueueDependencies, showQueue } from './show-queue.js'
 
 /** What waits for whom. To be mounted at the desk's path, behind who may enter; its forms go to the verdicts' own addresses. */
-export function createQueueApp(deps: ReviewDeskDependencies): Hono<AuthEnv> {
+export function createQueueApp(deps: QueueDependencies): Hono<AuthEnv> {
   const app = new Hono<AuthEnv>()
-  app.get('/queue', (c) => {
+  app.get('/queue', async (c) => {
     const at = c.req.query('at') ?? null
-    const cursor = c.req.query('cursor') ?? null
     if (at !== null && !verdictIdSchema.safeParse(at).success) return sendNotFound(c, 'verdict')
-    if (cursor !== null && cursor.length > maxCursorLength) return sendNotFound(c, 'page of the queue')
-    return showQueue({ c, deps, actor: actorOf(c) }, { at, cursor, scope: c.req.query('scope') === 'all' ? 'all' : 'mine' })
+    const definition = queueList(await deps.personas())
+    const opened = await openList(c, deps, definition)
+    return 'response' in opened ? opened.response : showQueue({ c, deps, actor: actorOf(c) }, { ...opened, at, definition })
   })
   return app
 }

@@ -1,17 +1,29 @@
+import type { SavedView } from '../../../accounts/store/saved-views.js'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
+import type { QueueScope } from '../../../review/store/review-lists.js'
 import type { QueuePage as Queue, QueueItem, QueueWork, VerdictView } from '../../../review/views.js'
+import { groupDigits, sentenceCase } from '../../../site/pages/record/words.js'
+import { type ListDefinition, type ListQuery, listAddress } from '../lists/definition.js'
+import { ListToolbar } from '../lists/list-toolbar.js'
+import { ListResults } from '../lists/open-list.js'
+import { Pager } from '../lists/pager.js'
 import { Moment } from '../parts.js'
-import { queuePath } from '../paths.js'
+import { hasNamesake, recordLine } from '../record-names.js'
 import type { Colleague, Typed } from '../verdict/decisions.js'
 import { KeyBar, KeyList } from '../verdict/keys.js'
 import { type Notice, NoticeBox } from '../verdict/notices.js'
 import { hasTwin, WorkMark } from '../verdict/waiting-list.js'
 import { OpenItem } from './open-item.js'
+import { queueScopes } from './queue-list.js'
 
 export type QueueProps = {
   queue: Extract<Queue, { status: 'done' }>
-  scope: 'mine' | 'all'
-  cursor: string | null
+  definition: ListDefinition
+  query: ListQuery
+  views: readonly SavedView[]
+  mayShare: boolean
+  /** Whose verdicts these are. */
+  scope: QueueScope
   /** The verdict that is open. */
   view: VerdictView | null
   /** One was asked for that is not there. */
@@ -37,25 +49,22 @@ export function QueuePage(props: QueueProps) {
   return (
     <div class="queue-desk">
       <section class="queue-list" tabindex={0} aria-label="What waits">
-        <h1 class="title">
-          {queue.total === 0 ? 'Nothing waits for you' : `${queue.total} ${queue.total === 1 ? 'waits' : 'wait'} for you`}
-        </h1>
-        <Filter {...props} />
-        {queue.items.length === 0 ? (
-          <p class="empty">Verdicts come here when a panel has drafted them, when someone returns one, or hands one to you.</p>
-        ) : null}
-        <ol>
-          {queue.items.map((item) => (
-            <li>
-              <ItemLink item={item} queue={props} />
-            </li>
-          ))}
-        </ol>
-        {queue.next === null ? null : (
-          <p class="pager">
-            <a href={address({ ...props, cursor: queue.next })}>Those that came after</a>
-          </p>
-        )}
+        <h1 class="title">{headText(props)}</h1>
+        <Scopes {...props} />
+        <ListToolbar {...props} counts={{ total: queue.total }} />
+        <ListResults>
+          {queue.items.length === 0 ? (
+            <p class="empty">Verdicts come here when a panel has drafted them, when someone returns one, or hands one to you.</p>
+          ) : null}
+          <ol>
+            {queue.items.map((item) => (
+              <li>
+                <ItemLink item={item} queue={props} />
+              </li>
+            ))}
+          </ol>
+          <Pager definition={props.definition} query={atScope(props)} next={queue.next} shown={queue.items.length} />
+        </ListResults>
         <Steps {...props} />
       </section>
       <section class="queue-open" id="open" tabindex={0} aria-label="The one that is open">
@@ -70,25 +79,39 @@ export function QueuePage(props: QueueProps) {
   )
 }
 
-/** A place in the queue: the scope, the page, and which verdict is open. */
-function address({ scope, cursor }: Pick<QueueProps, 'scope' | 'cursor'>, at: string | null = null): string {
-  const query = new URLSearchParams({
-    ...(scope === 'all' ? { scope } : {}),
-    ...(cursor === null ? {} : { cursor }),
-    ...(at === null ? {} : { at }),
-  }).toString()
-  return `${queuePath}${query === '' ? '' : `?${query}`}${at === null ? '' : '#open'}`
+/** `3 wait for you`, or whose it is that waits. */
+function headText({ queue: { total, counts }, scope }: QueueProps): string {
+  const waits = `${groupDigits(total)} ${total === 1 ? 'waits' : 'wait'}`
+  if (scope === 'mine') return total === 0 ? 'Nothing waits for you' : `${waits} for you`
+  if (scope === 'all') return total === 0 ? 'Nothing waits' : `${waits}, everyone’s`
+  const nothing = counts.mine === 0 ? 'Nothing waits for you; ' : ''
+  return total === 0 ? 'Nothing waits for you or for anyone' : sentenceCase(`${nothing}${waits} for anyone`)
 }
 
-function Filter({ scope }: QueueProps) {
+/** The query with the scope that is shown in it, asked for or not. */
+function atScope({ query, scope }: Pick<QueueProps, 'query' | 'scope'>): ListQuery {
+  return { ...query, filters: { ...query.filters, scope } }
+}
+
+/** A place in the queue: what is looked at, and which verdict is open. */
+function address(props: Pick<QueueProps, 'query' | 'scope' | 'definition'>, at: string): string {
+  return `${listAddress(atScope(props), props.definition)}&at=${encodeURIComponent(at)}#open`
+}
+
+const scopeTabs: Readonly<Record<QueueScope, string>> = { mine: 'Mine', unassigned: 'No one’s', all: 'Everyone’s' }
+
+/** Whose verdicts, each with how many there are. */
+function Scopes({ scope, query, definition, queue: { counts } }: QueueProps) {
   return (
     <nav class="filter" aria-label="Whose">
-      <a href={queuePath} aria-current={scope === 'mine' ? 'page' : undefined}>
-        Mine and no one’s
-      </a>
-      <a href={`${queuePath}?scope=all`} aria-current={scope === 'all' ? 'page' : undefined}>
-        Everyone’s
-      </a>
+      {queueScopes.map((each) => (
+        <a
+          href={listAddress({ ...query, filters: { ...query.filters, scope: each }, cursor: null }, definition)}
+          aria-current={scope === each ? 'page' : undefined}
+        >
+          {scopeTabs[each]} <span class="num">{groupDigits(counts[each])}</span>
+        </a>
+      ))}
     </nav>
   )
 }
@@ -103,6 +126,9 @@ function ItemLink({ item, queue }: { item: QueueItem; queue: QueueProps }) {
       <WorkMark item={item} />
       <small>
         {revealInvisible(recordTitle)}
+        {hasNamesake(item, queue.queue.items)
+          ? `, ${recordLine({ id: item.recordId, models: item.recordModels, createdAt: item.recordCreatedAt })}`
+          : null}
         {hasTwin(item, queue.queue.items) ? `, ${revealInvisible(item.model)}` : null}: {workWords[work]}
         {assignedTo === null ? null : `, ${assignedTo.userId === queue.userId ? 'yours' : revealInvisible(assignedTo.name)}`}
         {openComments === 0 ? null : `, ${openComments} open ${openComments === 1 ? 'comment' : 'comments'}`}

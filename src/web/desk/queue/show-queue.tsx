@@ -1,14 +1,27 @@
+import type { SavedViewActions } from '../../../accounts/saved-views.js'
+import type { SavedView } from '../../../accounts/store/saved-views.js'
+import type { Actor } from '../../../contracts/actor.js'
+import type { Persona } from '../../../contracts/persona.js'
 import type { NotFound } from '../../../review/refusals.js'
 import type { VerdictView } from '../../../review/views.js'
+import { listScriptAsset } from '../assets.js'
+import { mayAs } from '../env.js'
 import { Page } from '../layout.js'
+import type { ListDefinition, ListQuery } from '../lists/definition.js'
+import { sendListProblems } from '../lists/open-list.js'
 import { queuePath } from '../paths.js'
-import { sendPage, sendPlain } from '../send.js'
+import { sendPage } from '../send.js'
 import { doneText } from '../verdict/answers.js'
 import { reviewScript, reviewStylesheet } from '../verdict/assets.js'
 import type { Typed } from '../verdict/decisions.js'
+import type { ReviewDeskDependencies } from '../verdict/dependencies.js'
 import type { Notice } from '../verdict/notices.js'
 import { colleaguesOf, type Step } from '../verdict/step.js'
+import { queueBefore, queueList } from './queue-list.js'
 import { QueuePage } from './queue-page.js'
+import { waitingFor } from './waiting-for.js'
+
+export type QueueDependencies = ReviewDeskDependencies & { savedViews: Pick<SavedViewActions, 'list'>; personas: () => Promise<Persona[]> }
 
 export type ShowQueue = {
   status?: 200 | 403 | 404 | 409 | 422
@@ -16,34 +29,41 @@ export type ShowQueue = {
   typed?: Typed | null
   /** The verdict to open; null for the one that waits longest. */
   at?: string | null
-  scope?: 'mine' | 'all'
-  cursor?: string | null
+  /** What is looked at; left out, the list that the request came from. */
+  query?: ListQuery
+  views?: readonly SavedView[]
+  definition?: ListDefinition
 }
 
 const itemsShown = 25
 
-/** What waits for the actor, oldest first, with one of them open beside it. */
+/** What waits, oldest first, with one of them open beside it: for the actor, or for no one where nothing waits for the actor and nothing else was asked for. */
 export async function showQueue(
-  { c, deps, actor }: Pick<Step, 'c' | 'deps' | 'actor'>,
-  { status = 200, notice = null, typed = null, at = null, scope = 'mine', cursor = null }: ShowQueue = {},
+  { c, deps, actor }: { c: Step['c']; deps: ReviewDeskDependencies; actor: Actor },
+  shown: ShowQueue = {},
 ): Promise<Response> {
-  const [queue, colleagues, asked] = await Promise.all([
-    deps.review.queue({ actor, scope, limit: itemsShown, ...(cursor === null ? {} : { cursor }) }),
+  const { status = 200, notice = null, typed = null, at = null, views = [], definition = queueList([]) } = shown
+  const query = shown.query ?? queueBefore(c.req.header('referer'))
+  const [waits, colleagues, asked] = await Promise.all([
+    waitingFor(deps.review, { actor, query, limit: itemsShown }),
     colleaguesOf(deps),
     at === null ? null : openAsked(deps, actor, at),
   ])
-  if (queue.status === 'invalid')
-    return sendPlain(c, { status: 422, title: 'No such page of the queue', children: 'Begin again at the front of the queue.' })
+  const { queue, scope } = waits
+  if (queue.status === 'invalid') return sendListProblems(c, definition, queue.problems)
   const [first] = queue.items
   const view = at === null && first !== undefined ? found(await deps.review.verdict(first.recordId, first.verdictId, actor)) : asked
   const done = c.req.method === 'GET' ? doneText(c.req.query('done')) : null
   return sendPage(
     c,
-    <Page title="Review queue" actor={actor} path={queuePath} isWide styles={[reviewStylesheet]} script={reviewScript}>
+    <Page title="Review queue" actor={actor} path={queuePath} isWide styles={[reviewStylesheet]} script={[reviewScript, listScriptAsset]}>
       <QueuePage
+        definition={definition}
+        query={query}
+        views={views}
+        mayShare={mayAs(actor, 'editor')}
         queue={queue}
         scope={scope}
-        cursor={cursor}
         view={view}
         isMissing={at !== null && view === null}
         colleagues={colleagues}

@@ -37,6 +37,8 @@ export type EditorPageProps = DecisionProps & {
   editing: Editing
   /** The first of those that wait for the actor, and how many there are. */
   waiting: readonly QueueItem[]
+  /** Whose they are. */
+  waitingHead: string
   waitingTotal: number
   notice: Notice | null
   /** Another juror's draft that is read beside the words in the editor. */
@@ -79,7 +81,7 @@ export function EditorPage(props: EditorPageProps) {
         <Sources dossier={view.dossier} evidence={reading.evidence} isCitable={!view.isHidden && isWritable(view.state)} />
       </section>
       <section class="peek" id="peek" aria-label="The other side" hidden></section>
-      <WaitingList view={view} waiting={waiting} total={props.waitingTotal} now={props.now} />
+      <WaitingList view={view} waiting={waiting} head={props.waitingHead} total={props.waitingTotal} now={props.now} />
       <KeyBar state={stateLine(view)} />
       <KeyList />
     </div>

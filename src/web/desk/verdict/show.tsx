@@ -6,6 +6,7 @@ import type { VerdictView } from '../../../review/views.js'
 import { mayAs } from '../env.js'
 import { Page } from '../layout.js'
 import { queuePath } from '../paths.js'
+import { scopeWords, waitingFor } from '../queue/waiting-for.js'
 import { sendNotFound, sendPage } from '../send.js'
 import { doneText } from './answers.js'
 import { reviewScript, reviewStylesheet } from './assets.js'
@@ -37,10 +38,10 @@ export type ShowEditor = { status?: Status; notice?: Notice | null; editing?: Ed
 /** The editor, with what happened at the top and every word that was typed still in it. */
 export async function showEditor(step: Step, { status = 200, notice = null, editing, typed = null }: ShowEditor = {}): Promise<Response> {
   const { c, deps, actor } = step
-  const [view, colleagues, queue] = await Promise.all([
+  const [view, colleagues, { queue, scope }] = await Promise.all([
     loadView(step),
     colleaguesOf(deps),
-    deps.review.queue({ actor, limit: waitingShown }),
+    waitingFor(deps.review, { actor, limit: waitingShown }),
   ])
   if (view.status === 'not found') return sendNotFound(c, view.what)
   const done = doneText(c.req.query('done'))
@@ -57,6 +58,7 @@ export async function showEditor(step: Step, { status = 200, notice = null, edit
         editing={editing ?? startEditing(view)}
         open={draftAsked(view, c.req.query('draft'))}
         waiting={waiting}
+        waitingHead={scopeWords[scope]}
         waitingTotal={queue.status === 'done' ? queue.total : 0}
         notice={notice ?? (done === null || c.req.method !== 'GET' ? null : { kind: 'done', text: done })}
         mayDraftAgain={mayAs(actor, 'editor')}

@@ -1,6 +1,8 @@
 import type { Actor } from '../../../contracts/actor.js'
 import { actorOf, type DeskContext } from '../env.js'
+import { listText } from '../lists/definition.js'
 import { queuePath, verdictPath } from '../paths.js'
+import { queueBefore, queueList } from '../queue/queue-list.js'
 import { textOf } from '../send.js'
 import type { DoneWord } from './answers.js'
 import type { Colleague, Typed } from './decisions.js'
@@ -37,7 +39,10 @@ export function typedWith(form: FormData, action: string, problems: Problems = n
 
 /** Back to where the action was tried, with a word on what was done. */
 export function backWith({ c, recordId, verdictId }: Step, word: DoneWord, { isFromQueue = false, at = '' } = {}): Response {
-  if (isFromQueue) return c.redirect(`${queuePath}?done=${word}`, 303)
+  if (isFromQueue) {
+    const text = listText(queueBefore(c.req.header('referer')), queueList([]))
+    return c.redirect(`${queuePath}?${text === '' ? '' : `${text}&`}done=${word}`, 303)
+  }
   return c.redirect(`${verdictPath(recordId, verdictId)}?done=${word}${at}`, 303)
 }
 

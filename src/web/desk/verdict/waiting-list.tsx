@@ -4,10 +4,10 @@ import { CallMark } from '../../../site/pages/record/parts.js'
 import { agoText } from '../parts.js'
 import { queuePath, verdictPath } from '../paths.js'
 
-type WaitingProps = { view: VerdictView; waiting: readonly QueueItem[]; total: number; now: Date }
+type WaitingProps = { view: VerdictView; waiting: readonly QueueItem[]; head: string; total: number; now: Date }
 
 /** What else waits for the person; its first and last neighbours of this verdict are where `j` and `k` lead. */
-export function WaitingList({ view, waiting, total, now }: WaitingProps) {
+export function WaitingList({ view, waiting, head, total, now }: WaitingProps) {
   const at = waiting.findIndex(({ verdictId }) => verdictId === view.verdictId)
   const place = view.order.indexOf(view.verdictId)
   const inRecord = (index: number) => {
@@ -21,8 +21,10 @@ export function WaitingList({ view, waiting, total, now }: WaitingProps) {
   const next = at === -1 ? (inQueue(0) ?? inRecord(place + 1)) : inQueue(at + 1)
   const previous = at === -1 ? inRecord(place - 1) : inQueue(at - 1)
   return (
-    <nav class="waiting-side" aria-label="Waiting for you" id="waiting">
-      <h2>Waiting for you · {total}</h2>
+    <nav class="waiting-side" aria-label={head} id="waiting">
+      <h2>
+        {head} · {total}
+      </h2>
       <p class="steps">
         {previous === undefined ? null : (
           <a rel="prev" href={previous}>

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { pino } from 'pino'
 import { createPeople } from '../../../../src/accounts/people.js'
+import { createSavedViews } from '../../../../src/accounts/saved-views.js'
 import { readSignInSecret } from '../../../../src/accounts/sign-in-secret.js'
 import type { Dossier } from '../../../../src/contracts/dossier.js'
 import type { Persona } from '../../../../src/contracts/persona.js'
@@ -75,7 +76,10 @@ export async function openReviewDesk(settings: Partial<ReviewSettings> = {}) {
   desk.use(deskHeaders)
   desk.route('/', assetRoutes(deskAssets))
   desk.use(auth.session, auth.sameOrigin, auth.requireActor())
-  desk.route('/', createQueueApp({ review, people, runtime }))
+  desk.route(
+    '/',
+    createQueueApp({ review, people, runtime, savedViews: createSavedViews({ db, runtime }), personas: async () => [samplePersona()] }),
+  )
   desk.route('/', createVerdictApp({ review, people, runtime }))
   app.route('/desk', desk)
   app.onError((error, c) => {

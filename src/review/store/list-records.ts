@@ -1,0 +1,174 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { PanelRecord } from '../../contracts/record.js'
+import type { Database } from '../../platform/db/database.js'
+import { seatsOfVerdicts } from './verdict-seats.js'
+
+type Named = { slug: string; name: string }
+
+export type ListedRecord = {
+  id: string
+  panelId: string
+  title: string
+  tools: Named[]
+  /** Every model that drafted in it. */
+  models: string[]
+  status: PanelRecord['status']
+  standing: 'none' | 'published' | 'retracted'
+  isStale: boolean
+  createdAt: Date
+  archivedAt: Date | null
+  seats: number
+  accepted: number
+  waiting: number
+  unscored: number
+  drafting: number
+  openComments: number
+}
+
+export const recordSorts = ['newest', 'oldest', 'waiting', 'title'] as const
+export type RecordSort = (typeof recordSorts)[number]
+/** What a record may have that someone looks for: a changed source, open comments, seats without a verdict, verdicts of one's own that wait. */
+export const recordMarks = ['changed', 'comments', 'unscored', 'mine'] as const
+export type RecordMark = (typeof recordMarks)[number]
+
+export type RecordFilter = {
+  /** Words, in lower case, that all have to be in what is searched. */
+  words: readonly string[]
+  status: PanelRecord['status'] | null
+  has: RecordMark | null
+  tool: string | null
+  category: string | null
+  archived: 'no' | 'only' | 'all'
+  /** Whose `mine` is. */
+  userId: string
+}
+/** Where a page ended: the value that it is sorted by, and the id. */
+export type RecordPlace = { key: string | number; id: string }
+export type RecordQuery = { filter: RecordFilter; sort: RecordSort; limit: number; after: RecordPlace | null }
+
+/** More are not counted: a list says "more than 10,000" then. */
+export const mostCounted = 10_000
+
+/** Lists of records. They read no record's body: what they show and search is kept beside it. */
+export function createRecordLists(db: Database) {
+  return {
+    /** At most `limit` of those that match, in order, each with what it is sorted by. */
+    listRecords: async ({ filter, sort, limit, after }: RecordQuery): Promise<(ListedRecord & { key: string | number })[]> => {
+      const { rows } = await db.execute<RecordRow>(recordsQuery({ filter, sort, limit, after }))
+      return rows.map(({ createdAt, archivedAt, ...row }) => ({
+        ...row,
+        title: row.title === '' ? row.id : row.title,
+        createdAt: new Date(createdAt),
+        archivedAt: archivedAt === null ? null : new Date(archivedAt),
+      }))
+    },
+    /** How many match; no more than one above `mostCounted`. */
+    countRecords: async (filter: RecordFilter): Promise<number> => {
+      const { rows } = await db.execute<{ total: number }>(sql`
+        SELECT count(*)::int AS total FROM (
+          SELECT 1 FROM records r LEFT JOIN record_reviews rr ON rr.record_id = r.id WHERE ${matches(filter)} LIMIT ${mostCounted + 1}
+        ) AS counted`)
+      return rows[0]?.total ?? 0
+    },
+  }
+}
+
+type RecordRow = Omit<ListedRecord, 'createdAt' | 'archivedAt'> & { createdAt: string; archivedAt: string | null; key: string | number }
+
+/** Titles are compared by their first characters: places in the list have to fit into an address. */
+const sortedTitle = sql`left(lower(r.title), 60) COLLATE "C"`
+/** How many verdicts of a record wait to be read. Of those that are not in review none does. */
+const waitingVerdicts = sql`CASE WHEN r.status = 'in_review' THEN (
+    SELECT count(*)::int FROM (${sql.raw(seatsOfVerdicts)}) s LEFT JOIN verdict_states v ON v.verdict_id = s.id
+    WHERE v.state IN ('drafted', 'edited') OR v.state IS NULL AND s.status = 'drafted'
+  ) ELSE 0 END`
+
+type Order = { key: SQL; order: SQL; after: (place: RecordPlace) => SQL }
+const createdMicros = sql`(extract(epoch FROM r.created_at) * 1000000)::bigint::float8`
+const orders: Readonly<Record<RecordSort, Order>> = {
+  newest: {
+    key: createdMicros,
+    order: sql`r.created_at DESC, r.id DESC`,
+    after: ({ key, id }) => sql`(r.created_at, r.id) < (${instantOf(key)}, ${id})`,
+  },
+  oldest: {
+    key: createdMicros,
+    order: sql`r.created_at, r.id`,
+    after: ({ key, id }) => sql`(r.created_at, r.id) > (${instantOf(key)}, ${id})`,
+  },
+  waiting: {
+    key: sql`w.waiting`,
+    order: sql`w.waiting DESC, r.id DESC`,
+    after: ({ key, id }) => sql`(w.waiting, r.id) < (${Number(key)}, ${id})`,
+  },
+  title: {
+    key: sortedTitle,
+    order: sql`${sortedTitle}, r.id`,
+    after: ({ key, id }) => sql`(${sortedTitle}, r.id) > (${String(key)}, ${id})`,
+  },
+}
+
+/** An instant as cursors keep it: microseconds since 1970, as PostgreSQL counts them. */
+function instantOf(key: string | number): SQL {
+  return sql`timestamptz 'epoch' + ${Number(key)}::float8 * interval '1 microsecond'`
+}
+
+function recordsQuery({ filter, sort, limit, after }: RecordQuery): SQL {
+  const { key, order, after: isAfter } = orders[sort]
+  const waiting = sort === 'waiting' ? sql`CROSS JOIN LATERAL (SELECT ${waitingVerdicts} AS waiting) w` : sql``
+  return sql`
+    SELECT r.id, r.panel_id AS "panelId", r.title, r.tools, r.models, r.status, r.created_at AS "createdAt", r.key, r.standing, r.is_stale AS "isStale",
+      r.archived_at AS "archivedAt", c.seats, c.accepted, c.unscored, c.drafting, c.seats - c.accepted - c.unscored - c.drafting AS waiting,
+      c.open_comments AS "openComments"
+    FROM (
+      SELECT r.id, r.panel_id, r.title, r.tools, r.models, r.status, r.created_at, ${key} AS key, coalesce(rr.standing, 'none') AS standing,
+        rr.stale IS NOT NULL AS is_stale, rr.archived_at
+      FROM records r LEFT JOIN record_reviews rr ON rr.record_id = r.id ${waiting}
+      WHERE ${matches(filter)} AND ${after === null ? sql`true` : isAfter(after)}
+      ORDER BY ${order} LIMIT ${limit}
+    ) r
+    CROSS JOIN LATERAL (
+      SELECT count(*)::int AS seats,
+        (count(*) FILTER (WHERE v.state = 'accepted'))::int AS accepted,
+        (count(*) FILTER (WHERE v.state IS NULL AND s.status = 'unscored'))::int AS unscored,
+        (count(*) FILTER (WHERE v.state IS NULL AND s.status IN ('planned', 'drafting')))::int AS drafting,
+        coalesce(sum(v.open_comments), 0)::int AS open_comments
+      FROM (${sql.raw(seatsOfVerdicts)}) s LEFT JOIN verdict_states v ON v.verdict_id = s.id
+    ) c
+    ORDER BY ${sql.raw(outerOrder[sort])}`
+}
+
+/** The order again, over the page alone: a join keeps none. */
+const outerOrder: Readonly<Record<RecordSort, string>> = {
+  newest: 'r.created_at DESC, r.id DESC',
+  oldest: 'r.created_at, r.id',
+  waiting: 'r.key DESC, r.id DESC',
+  title: 'r.key, r.id',
+}
+
+function matches({ words, status, has, tool, category, archived, userId }: RecordFilter): SQL {
+  const conditions = [
+    ...words.map((word) => sql`r.search_text LIKE ${`%${escapeLike(word)}%`}`),
+    ...(status === null ? [] : [sql`r.status = ${status}`]),
+    ...(tool === null ? [] : [sql`r.slugs @> ARRAY[${tool}]::text[]`]),
+    ...(category === null ? [] : [sql`r.categories @> ARRAY[${category}]::text[]`]),
+    ...(archived === 'all' ? [] : [archived === 'only' ? sql`rr.archived_at IS NOT NULL` : sql`rr.archived_at IS NULL`]),
+    ...(has === null ? [] : [marked[has](userId)]),
+  ]
+  return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` AND `)
+}
+
+const marked: Readonly<Record<RecordMark, (userId: string) => SQL>> = {
+  changed: () => sql`rr.stale IS NOT NULL`,
+  comments: () => sql`r.id IN (SELECT record_id FROM verdict_states WHERE open_comments > 0)`,
+  unscored: () => sql`r.panel_id IN (
+    SELECT s.panel_id FROM seats s LEFT JOIN verdict_states v ON v.verdict_id = s.id
+    WHERE s.status = 'unscored' AND s.verdict_id IS NULL AND s.against IS NULL AND v.state IS NULL)`,
+  mine: (userId) => sql`r.status IN ('in_review', 'approved') AND r.id IN (
+    SELECT record_id FROM verdict_states WHERE assigned_to = ${userId} AND (state IS DISTINCT FROM 'accepted' OR open_comments > 0))`,
+}
+
+/** A word for LIKE, in which nothing stands for anything else. */
+export function escapeLike(word: string): string {
+  return word.replace(/[\\%_]/g, '\\$&')
+}
