@@ -2,6 +2,7 @@ import { and, asc, desc, eq, gt, lt, lte, ne, type SQL, sql } from 'drizzle-orm'
 import type { AuditEntry } from '../contracts/audit.js'
 import type { Database, Transaction } from '../platform/db/database.js'
 import { appendEntry, type ChainCheck, genesisHash, type Head, type NewEntry, readChain, readRecordChain } from './audit-chain.js'
+import { type AuditFilter, countEntries, findEntries, indexEntry } from './find-entries.js'
 import { auditHeads, auditLog } from './schema.js'
 
 /** The name under which the head of the whole log is noted; a record's is noted under its id. */
@@ -28,6 +29,19 @@ export function createAuditLog(db: Database) {
       const page = rows.slice(0, limit)
       return { entries: page.map(({ body }) => body), next: rows.length > limit ? (page.at(-1)?.seq ?? null) : null }
     },
+    /** The same, narrowed by more than a record; `total`: how many match in all. */
+    find: async ({
+      limit,
+      before,
+      ...filter
+    }: AuditFilter & { limit: number; before?: number }): Promise<AuditPage & { total: number }> => {
+      const [found, total] = await Promise.all([
+        findEntries(db, { ...filter, limit: limit + 1, ...(before === undefined ? {} : { before }) }),
+        countEntries(db, filter),
+      ])
+      const entries = found.slice(0, limit)
+      return { entries, total, next: found.length > limit ? (entries.at(-1)?.seq ?? null) : null }
+    },
     head: (recordId?: string): Promise<Head> => readHead(db, recordId ?? wholeLog),
     /** Goes through the log, or a record's, from its first entry. `expected` is a head of before, which the log must still hold. */
     verify: (input: { recordId?: string; expected?: Head } = {}): Promise<ChainCheck> =>
@@ -50,6 +64,7 @@ export async function appendToLog(tx: Transaction, entry: NewEntry): Promise<Aud
   const appended = appendEntry({ last, lastOfRecord }, entry)
   const { seq, hash } = appended
   await tx.insert(auditLog).values({ seq, recordId, body: appended })
+  await indexEntry(tx, appended)
   await tx.update(auditHeads).set({ entries: seq, hash }).where(eq(auditHeads.name, wholeLog))
   if (recordId !== null && own !== null) {
     const head = { entries: own.entries + 1, hash }

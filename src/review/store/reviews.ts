@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, inArray, or } from 'drizzle-orm'
 import { createAuditLog } from '../../audit/audit-log.js'
+import type { AuditEntry } from '../../contracts/audit.js'
 import type { Dossier } from '../../contracts/dossier.js'
 import type { Persona } from '../../contracts/persona.js'
 import type { Plan } from '../../contracts/plan.js'
@@ -9,6 +10,7 @@ import { panels, records, seats } from '../../panels/store/schema.js'
 import type { Database, Transaction } from '../../platform/db/database.js'
 import { createAutosaves } from './autosaves.js'
 import { loadReview, type ReviewState, type StoredReview } from './load-review.js'
+import { readLogTitles } from './log-titles.js'
 import { createReviewLists } from './review-lists.js'
 import { type ReviewWrites, writeReview } from './review-writes.js'
 import { recordDecisions, recordReviews, shownDrafts } from './schema.js'
@@ -24,6 +26,8 @@ export function createReviewStore(db: Database) {
   return {
     ...createReviewLists(db, documents),
     audit: createAuditLog(db),
+    /** What entries of the log are about, by name. */
+    logTitles: (entries: readonly AuditEntry[]) => readLogTitles(db, entries),
     /** Null when there is no such record. Read before a change, so that no transaction waits for a second connection. */
     documentsOf: async (recordId: string): Promise<ReviewDocuments | null> => {
       const [row] = await db

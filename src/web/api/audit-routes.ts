@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { dateSchema } from '../../contracts/primitives.js'
 import type { ApiDependencies } from './dependencies.js'
 import { sendTagged } from './entity-tags.js'
 import { pageQuery, pageSchema, readPlace, sendPage, wholeNumber } from './pages.js'
@@ -11,6 +12,18 @@ const tag = 'Audit log'
 const seqPlace = z.tuple([z.int().positive()])
 const noted = wholeNumber({ min: 0, max: Number.MAX_SAFE_INTEGER }, 'How many entries the noted log had.')
 const ofRecord = { recordId: ids.record.optional() }
+const searched = z.string().regex(/^[^\0\ud800-\udfff]{0,200}$/u, 'write at most 200 characters of text')
+const narrowed = {
+  q: searched
+    .optional()
+    .describe('Words of the name of a tool that an entry is about, directly or through a panel, a record or a verdict; or an id.'),
+  actor: searched.optional().describe('The user id of the person, or the name of a part of the program.'),
+  action: searched.optional(),
+  subject: searched.optional().describe('What entries are about, by its id: a tool’s slug, a panel, a record, a verdict, a user.'),
+  from: dateSchema.optional().describe('Entries of that day and later, in UTC.'),
+  to: dateSchema.optional().describe('Entries of that day and earlier, in UTC.'),
+}
+const dayMs = 24 * 60 * 60_000
 
 /** The whole log is for editors; a record's own for everyone, unless reviewers must not see calls (blind-first). */
 function audience({ blindFirst }: { blindFirst: boolean }): Pick<Route<z.ZodRawShape, z.ZodRawShape, z.ZodType>, 'roles' | 'rolesWith'> {
@@ -22,17 +35,30 @@ export function addAuditRoutes(api: Api, { review }: ApiDependencies): void {
   addRoute(
     api,
     {
-      ...{ method: 'get', path: '/audit', tag, scope: 'read', ...audience(review.settings), query: { ...pageQuery, ...ofRecord } },
-      summary: 'The log of everything, or of one record, newest first',
+      ...{
+        method: 'get',
+        path: '/audit',
+        tag,
+        scope: 'read',
+        ...audience(review.settings),
+        query: { ...pageQuery, ...ofRecord, ...narrowed },
+      },
+      summary: 'The log of everything, or of one record, searched and filtered, newest first',
       description: 'The whole log is for editors, as is a record’s while reviewers must not see calls (blind-first).',
       answers: { 200: { description: 'A page of entries.', schema: pageSchema(auditEntry) } },
     },
-    async (c, { query: { limit, cursor, recordId } }) => {
+    async (c, { query: { limit, cursor, recordId, q, actor, action, subject, from, to } }) => {
       const read = readPlace(c, cursor, seqPlace)
       if ('answer' in read) return read.answer
       const { place } = read
-      const { entries, next } = await review.audit.list({
+      const { entries, next } = await review.audit.find({
         limit,
+        ...(q === undefined ? {} : { q }),
+        ...(actor === undefined ? {} : { actor }),
+        ...(action === undefined ? {} : { action }),
+        ...(subject === undefined ? {} : { subject }),
+        ...(from === undefined ? {} : { from: new Date(`${from}T00:00:00.000Z`) }),
+        ...(to === undefined ? {} : { to: new Date(Date.parse(`${to}T00:00:00.000Z`) + dayMs) }),
         ...(recordId === undefined ? {} : { recordId }),
         ...(place === null ? {} : { before: place[0] }),
       })

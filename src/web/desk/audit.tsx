@@ -2,16 +2,21 @@ import { Readable } from 'node:stream'
 import { z } from 'zod'
 import type { ChainCheck } from '../../audit/audit-chain.js'
 import type { AuditEntry } from '../../contracts/audit.js'
-import { revealInvisible } from '../../platform/html/safe-text.js'
-import { isolate } from '../../platform/text/text-direction.js'
+import { listScriptAsset } from './assets.js'
 import type { DeskDependencies } from './dependencies.js'
 import { actorOf, type DeskContext, mayAs } from './env.js'
 import { Page, PageHead } from './layout.js'
-import { Moment, ProblemBox, SaidBox } from './parts.js'
+import type { ListDefinition, ListQuery } from './lists/definition.js'
+import { ListToolbar } from './lists/list-toolbar.js'
+import { ListResults, openList, sendListProblems } from './lists/open-list.js'
+import { Pager } from './lists/pager.js'
+import { Entries } from './log/entries.js'
+import { logListDefinition, logProblems, toAuditFilter } from './log/log-list.js'
+import { ProblemBox, SaidBox } from './parts.js'
 import { auditPath, recordPath } from './paths.js'
 import { only, sendNotFound, sendPage, sendPlain } from './send.js'
 
-const shownEntries = 100
+const shownEntries = 50
 
 const querySchema = z.object({
   record: z
@@ -86,43 +91,83 @@ async function* toLines(entries: AsyncIterable<AuditEntry>): AsyncGenerator<Uint
   for await (const entry of entries) yield Buffer.from(`${JSON.stringify(entry)}\n`)
 }
 
-async function sendLog(c: DeskContext, { review, runtime }: DeskDependencies, { record, before }: Query, check?: ChainCheck) {
-  const page = await review.audit.list({
-    limit: shownEntries,
-    ...(record === undefined ? {} : { recordId: record }),
-    ...(before === undefined ? {} : { before }),
-  })
-  const only = record === undefined ? '' : `record=${record}`
+async function sendLog(c: DeskContext, dependencies: DeskDependencies, { record, before }: Query, check?: ChainCheck): Promise<Response> {
+  const { people, review, runtime } = dependencies
+  const actor = actorOf(c)
+  const definition = await logListDefinition(dependencies)
+  // The page of a check is about the whole log, or a record's: no view takes its place.
+  const opened = check === undefined ? await openList(c, dependencies, definition) : { query: queryOf(definition, record), views: [] }
+  if ('response' in opened) return opened.response
+  const query = before === undefined ? opened.query : { ...opened.query, cursor: String(before) }
+  const problems = logProblems(query)
+  if (problems.length > 0) return sendListProblems(c, definition, problems)
+  const [page, head, everyone] = await Promise.all([
+    review.audit.find({ ...toAuditFilter(query, runtime.now()), limit: shownEntries }),
+    review.audit.head(record),
+    people.list(),
+  ])
+  const names = new Map(everyone.map(({ id, name }) => [id, name]))
+  const next = page.next === null ? null : String(page.next)
   return sendPage(
     c,
-    <Page title="Log" actor={actorOf(c)} path={auditPath}>
+    <Page title="Log" actor={actor} path={auditPath} script={listScriptAsset}>
+      <LogHead record={record} />
+      {check === undefined ? null : <CheckBox check={check} />}
+      {head.entries === 0 ? null : (
+        <ListToolbar
+          {...{ definition, query, views: opened.views }}
+          counts={{ total: page.total, all: head.entries }}
+          mayShare={mayAs(actor, 'editor')}
+        />
+      )}
+      <ListResults>
+        {page.entries.length === 0 ? (
+          <NoEntries isEmpty={head.entries === 0} />
+        ) : (
+          <Entries entries={page.entries} titles={page.titles} people={names} now={runtime.now()} />
+        )}
+        <Pager definition={definition} query={query} next={next} shown={page.entries.length} />
+      </ListResults>
+    </Page>,
+  )
+}
+
+function NoEntries({ isEmpty }: { isEmpty: boolean }) {
+  return (
+    <p class="empty">
+      {isEmpty
+        ? 'Nothing was done yet. Every decision comes here, each entry holding the hash of the one before.'
+        : 'No entry matches. Take away a word or a filter.'}
+    </p>
+  )
+}
+
+/** Of the whole log, or of one record's, whatever else narrows it: only of those can one prove that nothing is missing. */
+function LogHead({ record }: { record: string | undefined }) {
+  const of = record === undefined ? '' : `record=${record}`
+  return (
+    <>
       <PageHead title={record === undefined ? 'The log' : 'The log of a record'}>
-        <a class="button quiet" href={`${auditPath}/verify?${only}`}>
+        <a class="button quiet" href={`${auditPath}/verify?${of}`}>
           Check it
         </a>
-        <a class="button quiet" href={`${auditPath}/export?${only}`}>
-          Export
+        <a class="button quiet" href={`${auditPath}/export?${of}`}>
+          Export all of it
         </a>
       </PageHead>
       {record === undefined ? null : (
         <p class="meta">
-          <a href={recordPath(record)}>The record</a> · <span class="mono">{record}</span>
+          <a href={recordPath(record)}>The record</a>
         </p>
       )}
-      {check === undefined ? null : <CheckBox check={check} />}
-      {page.entries.length === 0 ? (
-        <p class="empty">Nothing was done yet. Every decision comes here, each entry holding the hash of the one before.</p>
-      ) : (
-        <Entries entries={page.entries} now={runtime.now()} />
-      )}
-      {page.next === null ? null : (
-        <p class="pager">
-          <a href={`${auditPath}?${only === '' ? '' : `${only}&`}before=${page.next}`}>Older ones</a>
-        </p>
-      )}
-    </Page>,
+    </>
   )
 }
+
+const queryOf = ({ sorts: [usual] }: ListDefinition, record: string | undefined): ListQuery => ({
+  ...{ q: '', sort: usual.value, cursor: null },
+  filters: record === undefined ? {} : { record },
+})
 
 function CheckBox({ check }: { check: ChainCheck }) {
   if (check.status === 'broken') {
@@ -137,61 +182,5 @@ function CheckBox({ check }: { check: ChainCheck }) {
       The log is whole: {check.head.entries} {check.head.entries === 1 ? 'entry' : 'entries'}, ending in{' '}
       <span class="mono">{check.head.hash}</span>. Note that hash elsewhere: it proves later that nothing was cut off.
     </SaidBox>
-  )
-}
-
-function Entries({ entries, now }: { entries: readonly AuditEntry[]; now: Date }) {
-  return (
-    <table class="list stack-early">
-      <thead>
-        <tr>
-          <th scope="col" class="num">
-            No.
-          </th>
-          <th scope="col">When</th>
-          <th scope="col">Who</th>
-          <th scope="col">What</th>
-          <th scope="col">Hash</th>
-        </tr>
-      </thead>
-      <tbody>
-        {entries.map((entry) => (
-          <tr>
-            <td class="num">{entry.seq}</td>
-            <td>
-              <Moment at={entry.at} now={now} />
-            </td>
-            <td>{'system' in entry.actor ? entry.actor.system : `${isolate(entry.actor.name)}, ${entry.actor.role}`}</td>
-            <td>
-              {entry.action} <span class="mono">{revealInvisible(entry.subject.id)}</span>
-              <Details entry={entry} />
-            </td>
-            <td class="mono" data-label="Hash">
-              {entry.hash.slice(0, 12)}…
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  )
-}
-
-function Details({ entry: { seq, data, subject } }: { entry: AuditEntry }) {
-  return (
-    <>
-      {subject.recordId === null || subject.recordId === subject.id ? null : (
-        <div class="meta">
-          <a href={recordPath(subject.recordId)}>its record</a>
-        </div>
-      )}
-      {Object.keys(data).length === 0 ? null : (
-        <details>
-          <summary class="meta">
-            Details<span class="hide"> of entry {seq}</span>
-          </summary>
-          <pre class="source-text mono">{revealInvisible(JSON.stringify(data, null, 2))}</pre>
-        </details>
-      )}
-    </>
   )
 }

@@ -1,0 +1,94 @@
+import type { AuditEntry } from '../../../contracts/audit.js'
+import { revealInvisible } from '../../../platform/html/safe-text.js'
+import { isolate } from '../../../platform/text/text-direction.js'
+import type { AuditFound } from '../../../review/audit-actions.js'
+import { Moment } from '../parts.js'
+import { intakePath, panelPath, recordPath, toolPath, verdictPath } from '../paths.js'
+import { verbOf } from './log-words.js'
+
+type Titles = AuditFound['titles']
+type EntriesProps = { entries: readonly AuditEntry[]; titles: Titles; people: ReadonlyMap<string, string>; now: Date }
+
+/** Entries of the log as sentences, newest first; ids and hashes behind a disclosure. */
+export function Entries({ entries, titles, people, now }: EntriesProps) {
+  return (
+    <table class="list stack-early">
+      <thead>
+        <tr>
+          <th scope="col">When</th>
+          <th scope="col">Who</th>
+          <th scope="col">What</th>
+        </tr>
+      </thead>
+      <tbody>
+        {entries.map((entry) => (
+          <tr>
+            <td>
+              <Moment at={entry.at} now={now} />
+            </td>
+            <td>{'system' in entry.actor ? entry.actor.system : `${isolate(entry.actor.name)}, ${entry.actor.role}`}</td>
+            <td>
+              {verbOf(entry)} <Subject entry={entry} titles={titles} people={people} />
+              <Details entry={entry} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+/** `The Builder on Mistral 3`: what the entry is about, by name, and a link where it has a page. */
+function Subject({ entry: { subject, data }, titles, people }: Pick<EntriesProps, 'titles' | 'people'> & { entry: AuditEntry }) {
+  const { kind, id, recordId } = subject
+  const of = titles.get(id)
+  const name = of === undefined ? undefined : nameOf(of)
+  if (kind === 'verdict' && recordId !== null) return <Linked href={verdictPath(recordId, id)} name={name ?? 'a verdict'} />
+  if (kind === 'record') return <Linked href={recordPath(id)} name={name ?? 'a record'} />
+  if (kind === 'comment' && recordId !== null) return <Linked href={recordPath(recordId)} name={nameOr(titles.get(recordId), 'a record')} />
+  if (kind === 'panel') return <Linked href={panelPath(id)} name={name ?? 'tools that are gone'} />
+  if (kind === 'tool') return <Linked href={toolPath(id)} name={name ?? id} />
+  if (kind === 'intake') return <Linked href={intakePath(id)} name="a tool" />
+  const said = typeof data.name === 'string' ? data.name : typeof data.week === 'string' ? data.week : undefined
+  if (kind === 'user') return <bdi>{revealInvisible(people.get(id) ?? said ?? 'someone who is gone')}</bdi>
+  return said === undefined ? null : <bdi>{revealInvisible(said)}</bdi>
+}
+
+const mostNamed = 3
+
+function nameOf({ tools, seat }: { tools: readonly string[]; seat: string | null }): string {
+  const shown = tools.slice(0, mostNamed).map((tool) => isolate(tool))
+  const more = tools.length > mostNamed ? ` and ${tools.length - mostNamed} more` : ''
+  const all = `${shown.join(' vs ')}${more}`
+  return seat === null ? all : `${isolate(seat)} on ${all}`
+}
+
+const nameOr = (of: Parameters<typeof nameOf>[0] | undefined, otherwise: string) => (of === undefined ? otherwise : nameOf(of))
+
+function Linked({ href, name }: { href: string; name: string }) {
+  return <a href={href}>{revealInvisible(name)}</a>
+}
+
+/** What the entry holds, to the letter: its number, its ids, its data and its hash. */
+function Details({ entry: { seq, action, data, subject, hash } }: { entry: AuditEntry }) {
+  return (
+    <details>
+      <summary class="meta">
+        Details<span class="hide"> of entry {seq}</span>
+      </summary>
+      <p class="meta">
+        Entry {seq}: {revealInvisible(action)}, {subject.kind} <span class="mono">{revealInvisible(subject.id)}</span>
+        {subject.recordId === null || subject.recordId === subject.id ? null : (
+          <>
+            {' '}
+            in <a href={recordPath(subject.recordId)}>its record</a>
+          </>
+        )}
+      </p>
+      {Object.keys(data).length === 0 ? null : <pre class="source-text mono">{revealInvisible(JSON.stringify(data, null, 2))}</pre>}
+      <p class="meta">
+        Hash <span class="mono">{hash}</span>
+      </p>
+    </details>
+  )
+}
