@@ -169,7 +169,7 @@ describe('what there is to look at', () => {
       expect(await page.locator('.look[open]').innerText()).toContain('It states “40 USD” and cites nothing.')
       expect(await page.locator('#said').innerText()).toBe('1 of 2 to look at')
       await page.keyboard.press('n')
-      expect(await page.locator('.look[open]').innerText()).toMatch(/“16 GB” is in no source[\s\S]*readme says:[^”]*2 GB of memory/)
+      expect(await page.locator('.look[open]').innerText()).toMatch(/“16 GB” is in no source[\s\S]*Read me” says:[^”]*2 GB of memory/)
       expect((await texts(page, '.u.lit')).join(' ')).toContain('It needs 2 GB of memory.')
       await expect.poll(() => isInView(page, '.para.around')).toBe(true)
       await page.keyboard.press('n')

@@ -36,7 +36,9 @@ export async function showHome(c: DeskContext, { review, panels, dossiers, runti
   return sendPage(
     c,
     <Page title="Desk" actor={actor} path={deskPath}>
-      <PageHead title="The desk">{mayAs(actor, 'editor') ? <KickOffLink /> : null}</PageHead>
+      <PageHead title="The desk" terms={['panel', 'record', 'verdict', 'seat', 'unscored']}>
+        {mayAs(actor, 'editor') ? <KickOffLink /> : null}
+      </PageHead>
       <div class="two-up lead-left">
         <div>
           {queue.status === 'done' ? <Work queue={queue} scope={scope} now={now} /> : null}

@@ -161,7 +161,7 @@ async function sendForm(c: DeskContext, { dossiers }: DeskDependencies, shown: S
   return sendPage(
     c,
     <Page title={title} actor={actorOf(c)} path={newPanelPath} script={htmx}>
-      <PageHead title={title} />
+      <PageHead title={title} terms={['panel', 'persona', 'juror', 'jury', 'seat']} />
       {problems.length === 0 ? null : (
         <ProblemBox head="The panel was not started.">
           <ul>

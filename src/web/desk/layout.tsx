@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import type { Actor } from '../../contracts/actor.js'
 import { isolate } from '../../platform/text/text-direction.js'
 import { type Asset, deskStylesheet } from './assets.js'
+import { Explained, type Term } from './explained.js'
 import {
   agreementPath,
   auditPath,
@@ -143,15 +144,20 @@ function currentness(path: string, section: string): 'page' | 'true' | undefined
   return path.startsWith(`${section}/`) ? 'true' : undefined
 }
 
-/** The head of a page: its title, and beside it what can be done or said about the whole. */
-export function PageHead({ title, kicker, children }: { title: Child; kicker?: Child; children?: Child }) {
+type PageHeadProps = { title: Child; kicker?: Child; children?: Child; terms?: readonly Term[] }
+
+/** The head of a page: its title, beside it what can be done or said about the whole, and below it what words of the page mean. */
+export function PageHead({ title, kicker, children, terms = [] }: PageHeadProps) {
   return (
-    <div class="page-head">
-      <div>
-        {kicker === undefined ? null : <p class="kicker">{kicker}</p>}
-        <h1>{title}</h1>
+    <>
+      <div class="page-head">
+        <div>
+          {kicker === undefined ? null : <p class="kicker">{kicker}</p>}
+          <h1>{title}</h1>
+        </div>
+        {children === undefined ? null : <div class="doing">{children}</div>}
       </div>
-      {children === undefined ? null : <div class="doing">{children}</div>}
-    </div>
+      {terms.length === 0 ? null : <Explained terms={terms} />}
+    </>
   )
 }

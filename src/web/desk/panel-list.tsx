@@ -17,7 +17,7 @@ export async function showPanels(c: DeskContext, { panels, dossiers, runtime }: 
   return sendPage(
     c,
     <Page title="Panels" actor={actor} path={panelsPath}>
-      <PageHead title="Panels">
+      <PageHead title="Panels" terms={['panel', 'persona', 'juror', 'seat', 'unscored']}>
         {mayAs(actor, 'editor') ? (
           <a class="button" href={`${panelsPath}/new`}>
             Kick off a panel

@@ -40,7 +40,11 @@ function sendPanel(c: DeskContext, { frame, state, kin, hidesCalls, refusal, now
   return sendPage(
     c,
     <Page title={`Panel: ${title}`} actor={actor} path={path} script={isRunning ? liveScriptAsset : []}>
-      <PageHead title={title} kicker={recordingSet === null ? 'Panel' : 'Panel on recordings'}>
+      <PageHead
+        title={title}
+        kicker={recordingSet === null ? 'Panel' : 'Panel on recordings'}
+        terms={['seat', 'juror', 'draft', 'unscored', 'split']}
+      >
         {mayAs(actor, 'editor') ? <a href={againPath(panelId)}>Draft again with…</a> : null}
         <a href={path}>Refresh</a>
       </PageHead>

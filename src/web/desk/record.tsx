@@ -5,6 +5,7 @@ import type { RecordView } from '../../review/views.js'
 import { recordStylesheet } from './assets.js'
 import type { DeskDependencies } from './dependencies.js'
 import { actorOf, type DeskContext, mayAs } from './env.js'
+import { Explained } from './explained.js'
 import { Page } from './layout.js'
 import { Moment, ProblemBox, RecordMark, RefusedBox, SaidBox } from './parts.js'
 import { againPath, panelPath, queuePath, recordPath, verdictPath } from './paths.js'
@@ -83,6 +84,7 @@ function Aside({ view, actor, now, said, outcome, replaced }: AsideProps) {
           </>
         ) : null}
       </p>
+      <Explained terms={['record', 'seat', 'verdict', 'unscored', 'split', 'flag', 'panel ship']} />
       {outcome === undefined ? <Said said={said} /> : <NotDoneBox outcome={outcome} />}
       <State view={view} now={now} />
       <PublicPages view={view} />

@@ -34,7 +34,7 @@ export async function showRecords(c: DeskContext, dependencies: DeskDependencies
   return sendPage(
     c,
     <Page title="Records" actor={actor} path={recordsPath} script={listScriptAsset}>
-      <PageHead title="Records" />
+      <PageHead title="Records" terms={['record', 'verdict', 'seat', 'unscored', 'panel ship']} />
       <ListToolbar definition={definition} query={query} counts={counts} views={views} mayShare={mayAs(actor, 'editor')} />
       <ListResults>
         {page.items.length === 0 ? (

@@ -35,7 +35,7 @@ export async function showTool(c: DeskContext, dependencies: DeskDependencies, p
   return sendPage(
     c,
     <Page title={name} actor={actor} path={toolPath(version.slug)}>
-      <PageHead title={name} kicker={`${isolate(category)} · ${isolate(vendor)}`}>
+      <PageHead title={name} kicker={`${isolate(category)} · ${isolate(vendor)}`} terms={['dossier', 'record', 'panel ship']}>
         {mayEdit ? (
           <a class="button" href={`${panelsPath}/new?tool=${version.slug}`}>
             Kick off a panel over it

@@ -61,7 +61,7 @@ async function sendTools(c: DeskContext, { dossiers, intakes, runtime }: DeskDep
   return sendPage(
     c,
     <Page title="Tools" actor={actor} path={toolsPath} script={mayAdd ? [listScriptAsset, uploadScriptAsset] : listScriptAsset}>
-      <PageHead title="Tools">
+      <PageHead title="Tools" terms={['tool', 'dossier', 'panel']}>
         {mayAdd && all > 0 ? (
           <a class="button quiet" href="#add">
             Add one

@@ -17,7 +17,7 @@ export async function showAgreement(c: DeskContext, { measureAgreement, runtime 
   return sendPage(
     c,
     <Page title="Agreement" actor={actorOf(c)} path={agreementPath}>
-      <PageHead title="What agreement is worth" />
+      <PageHead title="What agreement is worth" terms={['persona', 'juror', 'seat', 'call']} />
       <p class="lede">{whatAgreementSays}</p>
       <p class="lede">
         Measured across records, never for one tool. Nothing is shown that rests on fewer than {report.fewest.tools} tools.

@@ -20,7 +20,7 @@ const path = communityPath
 export function RedirectsPage({ actor, redirects, now, refused, added }: RedirectsPageProps) {
   return (
     <Page title="Renamed tools" actor={actor} path={`${path}/redirects`}>
-      <PageHead title="Renamed tools" kicker={<a href={path}>Community</a>} />
+      <PageHead title="Renamed tools" kicker={<a href={path}>Community</a>} terms={['slug']} />
       <p class="lede">
         When a tool is published under another slug, its old addresses lead here: to its page, its comparisons and its votes, which it takes
         along.

@@ -73,7 +73,11 @@ function sendIntakePage(
   return sendPage(
     c,
     <Page title={title} actor={actorOf(c)} path={path} script={isOpen ? liveScriptAsset : []}>
-      <PageHead title={title} kicker={intake.proposal === null ? 'Reading a tool’s pages' : 'Proposed dossier'}>
+      <PageHead
+        title={title}
+        kicker={intake.proposal === null ? 'Reading a tool’s pages' : 'Proposed dossier'}
+        terms={['dossier', 'slug', 'steering text']}
+      >
         {isOpen ? <a href={path}>Refresh</a> : null}
       </PageHead>
       <p class="meta">

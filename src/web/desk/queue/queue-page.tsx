@@ -3,6 +3,7 @@ import { revealInvisible } from '../../../platform/html/safe-text.js'
 import type { QueueScope } from '../../../review/store/review-lists.js'
 import type { QueuePage as Queue, QueueItem, QueueWork, VerdictView } from '../../../review/views.js'
 import { groupDigits, sentenceCase } from '../../../site/pages/record/words.js'
+import { Explained } from '../explained.js'
 import { type ListDefinition, type ListQuery, listAddress } from '../lists/definition.js'
 import { ListToolbar } from '../lists/list-toolbar.js'
 import { ListResults } from '../lists/open-list.js'
@@ -50,6 +51,7 @@ export function QueuePage(props: QueueProps) {
     <div class="queue-desk">
       <section class="queue-list" tabindex={0} aria-label="What waits">
         <h1 class="title">{headText(props)}</h1>
+        <Explained terms={['verdict', 'seat', 'draft', 'unscored', 'call']} />
         <Scopes {...props} />
         <ListToolbar {...props} counts={{ total: queue.total }} />
         <ListResults>

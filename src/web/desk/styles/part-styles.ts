@@ -25,6 +25,10 @@ table.list { width: 100%; border-collapse: collapse; font-size: 14px; }
 .list th[scope=row] { font-weight: 400; border-bottom: 1px solid var(--rule); padding: 9px 12px 9px 0; vertical-align: top; }
 ${stackedBelow(720, 'stack')}
 ${stackedBelow(1100, 'stack-early')}
+.explained { margin: 4px 0 12px; font-size: 13px; color: var(--ink-2); }
+.explained > summary { width: fit-content; cursor: pointer; }
+.explained dl { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 4px 16px; margin: 8px 0; max-width: 75ch; }
+.explained dfn { font-style: normal; font-weight: 600; color: var(--ink); }
 ul.rows > li { padding: 9px 0; border-bottom: 1px solid var(--rule); }
 ul.rows.first-line { border-top: 1px solid var(--rule); }
 .rows .name { font: 400 17px/1.35 var(--serif); }

@@ -1,3 +1,4 @@
+import type { Dossier } from '../../../contracts/dossier.js'
 import type { Particular } from '../../../contracts/particular.js'
 import type { SupportQuestion } from '../../../contracts/second-opinion.js'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
@@ -6,6 +7,7 @@ import { supportWords } from '../../../site/pages/record/opinion-words.js'
 import { listWords } from '../../../site/pages/record/words.js'
 import { passageAnchor, sourceAnchor } from './links.js'
 import type { Mark } from './marks.js'
+import { titleOf } from './title-of.js'
 
 const signs: Record<Mark['kind'], { sign: string; word: string }> = {
   'no evidence': { sign: '!', word: 'no evidence' },
@@ -15,7 +17,7 @@ const signs: Record<Mark['kind'], { sign: string; word: string }> = {
 }
 
 /** One thing to look at behind its sentence: a sign and a word, which open to why. `number` counts them over the whole verdict, from 1. */
-export function Look({ mark, number }: { mark: Mark; number: number }) {
+export function Look({ mark, number, sources }: { mark: Mark; number: number; sources: Dossier['sources'] }) {
   const { sign, word } = signs[mark.kind]
   const near = mark.kind === 'particular' ? mark.near : null
   return (
@@ -27,13 +29,13 @@ export function Look({ mark, number }: { mark: Mark; number: number }) {
         {mark.kind === 'particular' ? <span class="what"> {revealInvisible(mark.particular.text)}</span> : null}
       </summary>
       <div class="says">
-        <Why mark={mark} />
+        <Why mark={mark} sources={sources} />
       </div>
     </details>
   )
 }
 
-function Why({ mark }: { mark: Mark }) {
+function Why({ mark, sources }: { mark: Mark; sources: Dossier['sources'] }) {
   switch (mark.kind) {
     case 'no evidence': {
       const claims = mark.claims.slice(0, 6).map((claim) => `“${revealInvisible(claim)}”`)
@@ -44,13 +46,15 @@ function Why({ mark }: { mark: Mark }) {
       return <p>No passage of {listWords(numbers)} is in its source. Quote what the source says, or take it out.</p>
     }
     case 'particular':
-      return <Unsupported particular={mark.particular} />
+      return <Unsupported particular={mark.particular} sources={sources} />
     case 'question':
       return <Questioned question={mark.question} />
   }
 }
 
-function Unsupported({ particular: { text, missingIn, nearest } }: { particular: Particular }) {
+type UnsupportedProps = { particular: Particular; sources: Dossier['sources'] }
+
+function Unsupported({ particular: { text, missingIn, nearest }, sources }: UnsupportedProps) {
   return (
     <>
       <p>
@@ -60,7 +64,7 @@ function Unsupported({ particular: { text, missingIn, nearest } }: { particular:
         <p>No source says anything like it. Take it out, or cite what says it.</p>
       ) : (
         <p>
-          The source <a href={`#${sourceAnchor(nearest.source)}`}>{revealInvisible(nearest.source)}</a> says:{' '}
+          The source “<a href={`#${sourceAnchor(nearest.source)}`}>{revealInvisible(titleOf(sources, nearest.source))}</a>” says:{' '}
           <q>{revealInvisible(nearest.says)}</q>
         </p>
       )}

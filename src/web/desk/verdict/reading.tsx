@@ -12,14 +12,19 @@ import type { FormContent } from './form-content.js'
 import { passageAnchor } from './links.js'
 
 /** A verdict's words held against its sources and against what the model wrote. */
-export type Reading = { content: FormContent; evidence: Evidence[]; provenance: Provenance }
+export type Reading = { content: FormContent; evidence: Evidence[]; provenance: Provenance; sources: Dossier['sources'] }
 
 /** Reads words as they are or as they are being written. `model` is the model's own draft; null where a person wrote the verdict. */
 export function readWords(content: FormContent, { dossier, model }: { dossier: Dossier; model: VerdictContent | null }): Reading {
   // Who wrote a sentence is worked out from texts alone: neither the call nor a probability matters.
   const predictions = content.predictions.map((row) => ({ ...row, probability: 0.5 }))
   const current: VerdictContent = { ...content, predictions, call: content.call ?? 'abstain' }
-  return { content, evidence: checkEvidence(content.evidence, dossier), provenance: provenance({ model, current }) }
+  return {
+    content,
+    evidence: checkEvidence(content.evidence, dossier),
+    provenance: provenance({ model, current }),
+    sources: dossier.sources,
+  }
 }
 
 /** Who a sentence is from, in a word. */

@@ -33,7 +33,7 @@ export function SourceText({ source, evidence, isCitable }: { source: Source; ev
       <p class="meta">
         {sentenceCase(kind.replaceAll('-', ' '))} by {revealInvisible(publisher)},{' '}
         <SourceDays publishedOn={isDated(source) ? publishedOn : null} retrievedOn={retrievedOn} />
-        {origin === 'authored' ? ', notes in our own words' : null} · <span class="mono">{id}</span>
+        {origin === 'authored' ? ', notes in our own words' : null}
       </p>
       {isCitable ? (
         <button type="button" class="link pick" data-pick="" hidden>

@@ -8,6 +8,7 @@ import { countOf } from '../../../site/pages/record/words.js'
 import { entryPriceText } from '../parts.js'
 import { sourceAnchor } from './links.js'
 import { SourceText } from './source-text.js'
+import { titleOf } from './title-of.js'
 
 /** The frozen dossier: every source with its whole text, in which the passages that are quoted are marked with their numbers. `isCitable`: beside a form. */
 export function Sources({
@@ -57,7 +58,7 @@ export function Sources({
   )
 }
 
-function Facts({ dossier: { tool, license, entryPrice, rivals, facts } }: { dossier: Dossier }) {
+function Facts({ dossier: { tool, license, entryPrice, rivals, facts, sources } }: { dossier: Dossier }) {
   return (
     <article class="source facts-of" id="facts">
       <h3>Facts of the dossier</h3>
@@ -81,7 +82,7 @@ function Facts({ dossier: { tool, license, entryPrice, rivals, facts } }: { doss
       <ul class="rows">
         {facts.map(({ statement, source }) => (
           <li>
-            {revealInvisible(statement)} <a href={`#${sourceAnchor(source)}`}>{source}</a>
+            {revealInvisible(statement)} <a href={`#${sourceAnchor(source)}`}>{revealInvisible(titleOf(sources, source))}</a>
           </li>
         ))}
       </ul>

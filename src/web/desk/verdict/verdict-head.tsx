@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
 import type { VerdictView } from '../../../review/views.js'
 import { digitsOf, numberWord } from '../../../site/pages/record/words.js'
+import { Explained } from '../explained.js'
 import { Moment } from '../parts.js'
 import { againPath, queuePath, recordPath, verdictPath } from '../paths.js'
 import { actionPath } from './links.js'
@@ -49,6 +50,7 @@ export function VerdictHead({ view, now, mayDraftAgain }: { view: VerdictView; n
         {previous === undefined ? null : <a href={verdictPath(recordId, previous)}>Previous in the record</a>}
         {next === undefined ? null : <a href={verdictPath(recordId, next)}>Next in the record</a>}
       </nav>
+      <Explained terms={['seat', 'juror', 'draft', 'call', 'evidence', 'flag', 'unscored', 'split', 'steering text']} />
     </div>
   )
 }

@@ -83,7 +83,7 @@ function OneSentence({ sentence, reading, counter }: { sentence: ReadSentence; r
       </span>
       {marks.map((mark) => {
         counter.at += 1
-        return <Look mark={mark} number={counter.at} />
+        return <Look mark={mark} number={counter.at} sources={reading.sources} />
       })}
     </div>
   )
