@@ -62,6 +62,8 @@ export async function openWeb(parts: WebParts) {
     ],
     /** For `createWebApp`: pages that are ready. */
     ready: pages.ready,
+    /** Does in advance what the first reader would wait for. It takes this thread for most of a second: for when everything is served. */
+    warm: pages.warm,
     /** Sends webhooks for what is decided, reads addresses and sources, drafts and sends newsletter issues, and deletes what votes no longer need, until stopped. */
     start: async () => {
       const hooks = await startWebhooks(parts, webhooks)
@@ -156,7 +158,7 @@ async function deskExtras({ app, config, runtime }: WebParts, auth: Auth) {
 
 async function openPages({ app, config, runtime, freshForMs }: WebParts) {
   const { publicUrl, proxyHeader: trustedProxyHeader, bounceToken } = config
-  const [{ assets, documents }, site, votes, subscriptions, archive] = await Promise.all([
+  const [{ assets, documents, warmCards }, site, votes, subscriptions, archive] = await Promise.all([
     openSiteDocuments({ app, config, runtime }),
     app.site(),
     app.votes(),
@@ -165,7 +167,7 @@ async function openPages({ app, config, runtime, freshForMs }: WebParts) {
   ])
   const links = liveLinks({ publicUrl, assets })
   const knownVotes = followVotes(votes.reader.changesAfter)
-  return createSiteApp({
+  const pages = createSiteApp({
     documents: documents(() => links),
     assets,
     // An issue that was sent changes the archive.
@@ -181,6 +183,9 @@ async function openPages({ app, config, runtime, freshForMs }: WebParts) {
     runtime,
     ...(freshForMs === undefined ? {} : { freshForMs }),
   })
+  // A site whose cards cannot be drawn is served all the same; whoever asks for one is told.
+  const warm = () => warmCards().catch((error: unknown) => runtime.log.warn({ err: error }, 'no card can be drawn'))
+  return { ...pages, warm }
 }
 
 async function startWebhooks({ app, config, runtime }: WebParts, store: DeskParts['webhooks']) {

@@ -14,6 +14,8 @@ export type SiteFiles = {
   assets: readonly SiteAsset[]
   /** Pages, feeds and pictures, with links as the page at a path writes them. */
   documents: (linksAt: (path: string) => SiteLinks) => SiteDocuments
+  /** Draws the site's own card, so that what draws is loaded and its fonts are parsed before a reader asks for the first one: the most of its time. */
+  warmCards: () => Promise<void>
 }
 
 /** `site` in the place of the app's own. */
@@ -34,5 +36,8 @@ export async function openSiteDocuments({ app, config, runtime, site: given }: S
   return {
     assets: loadSiteAssets(),
     documents: (linksAt) => createSiteDocuments({ site, newsletter, drawCard, measureAgreement: app.measureAgreement, bundle, linksAt }),
+    warmCards: async () => {
+      await drawCard({ kind: 'home' })
+    },
   }
 }

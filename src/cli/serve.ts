@@ -36,6 +36,7 @@ export async function serve({ port, host: hostname, worker: hasWorker }: ServeOp
         { address: server.url, host: hostname, worker: hasWorker, queueBoard: config.adminPassword !== null },
         'serving; stop with Ctrl-C',
       )
+      void web.warm()
       await untilStopped(signal)
       runtime.log.info('stopping')
       operations.readiness.stop()

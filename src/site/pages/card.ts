@@ -26,7 +26,7 @@ type Node = { type: string; props: { style: Style; children: readonly Node[] | s
  * lines, so it can neither change the picture nor leave it; what no font can draw is left out.
  */
 export async function drawCard(view: CardView, fonts: CardFonts): Promise<Uint8Array<ArrayBuffer>> {
-  // With what draws loaded at the first card: a server may never draw one, and an export seldom does.
+  // With what draws loaded at the first card: the command line and an export may never draw one. A server draws one when it has started.
   const [{ default: satori }, { Resvg }] = await Promise.all([import('satori'), import('@resvg/resvg-js')])
   const drawn = card(drawableView(view, fonts.coverage), fonts.coverage)
   const svg = await satori(drawn as unknown as Parameters<typeof satori>[0], { ...cardSize, fonts: fonts.fonts })
