@@ -13,6 +13,7 @@ export default defineConfig({
     './src/site/store/schema.ts',
     './src/voting/store/schema.ts',
     './src/newsletter/store/schema.ts',
+    './src/settings/store/schema.ts',
   ],
   out: './src/platform/db/migrations',
 })

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import { weekdays } from '../newsletter/rules/iso-week.js'
+import { weeklyScheduleSchema } from '../contracts/schedule.js'
 import { expandHome, longestName, longestPath, senderSchema } from './config-values.js'
 
 export const mailSchema = z.strictObject({
@@ -23,20 +23,8 @@ export const mailSchema = z.strictObject({
 
 export type MailSettings = z.infer<typeof mailSchema>
 
-const isTimeZone = (name: string) => {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
-  } catch {
-    return false
-  }
-}
-
-/** The `newsletter` section of the file. */
-export const newsletterSchema = z.strictObject({
-  /** When the week's issue is drafted, for people to approve. */
-  day: z.enum(weekdays).default('monday'),
-  hour: z.int().min(0).max(23).default(6),
-  timeZone: z.string().max(longestName).refine(isTimeZone, 'name a time zone, e.g. Europe/Paris').default('UTC'),
+/** The `newsletter` section of the file: when the week's issue is drafted, for people to approve, and who sends it. */
+export const newsletterSchema = weeklyScheduleSchema.extend({
   /** Who sends it and where to write to, as the law of many countries wants it below each issue. */
   sender: z.string().max(500).optional(),
 })

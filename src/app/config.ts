@@ -30,6 +30,8 @@ export type IntakeSettings = Readonly<z.infer<typeof intakeSchema>> &
 
 /** Where everything comes from, read once at start and frozen. */
 export type Config = Readonly<{
+  /** Sections that panel.config.yaml says something of: what is set on the desk holds where it says nothing. None when left out. */
+  setInFile?: readonly string[]
   databaseUrl: string | null
   /** Where the queues are kept; null for the database. */
   redisUrl: string | null
@@ -109,6 +111,7 @@ export async function loadConfig({ folder, defaultLogLevel, definitions = provid
   const { data } = environment
   const providers = setUpProviders(variables.data, definitions)
   return Object.freeze({
+    setInFile: Object.keys(file.value),
     databaseUrl: data.DATABASE_URL ?? null,
     redisUrl: data.REDIS_URL ?? null,
     home: resolve(folder, expandHome(data.PANEL_HOME ?? '.panel')),

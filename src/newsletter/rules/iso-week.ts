@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { weekdays } from '../../contracts/schedule.js'
 
 /*
  * Weeks as ISO 8601 counts them: from Monday, and the first of a year is the one with its first Thursday. A week begins and ends at midnight
@@ -19,8 +20,7 @@ export const weekSchema = z
   .regex(weekPattern, 'write an ISO week, e.g. 2026-W47')
   .refine((week) => !weekPattern.test(week) || weekOfDay(mondayOf(week)) === week, 'that year has no such week')
 
-/** The days of a week in which an issue may be drafted, Monday first. */
-export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
+/** A day on which an issue may be drafted. */
 export type Weekday = (typeof weekdays)[number]
 
 /** When issues are drafted: on that day of each week, at that hour of the time zone. */
@@ -53,6 +53,15 @@ export function dueWeek(now: Date, { day, hour, timeZone }: IssueSchedule): stri
   const week = isoWeekOf(now, timeZone)
   const moment = instantOf(mondayOf(week) + weekdays.indexOf(day) * dayMs, hour, timeZone)
   return moment <= now ? previousWeek(week) : previousWeek(previousWeek(week))
+}
+
+/** The next moments at which issues are to be drafted, so many, the first of them after `now`. */
+export function nextDrafts(now: Date, { day, hour, timeZone }: IssueSchedule, count: number): Date[] {
+  const monday = mondayOf(isoWeekOf(now, timeZone))
+  const moments = Array.from({ length: count + 1 }, (_, week) =>
+    instantOf(monday + week * weekMs + weekdays.indexOf(day) * dayMs, hour, timeZone),
+  )
+  return moments.filter((moment) => moment > now).slice(0, count)
 }
 
 /** The same moment as cron writes it (minute, hour, day of month, month, day of week). */

@@ -23,7 +23,8 @@ export type Reservation =
   | { status: 'settled'; call: ModelCall; unscoredBy: string | null }
   | { status: 'running' }
   | { status: 'reserved' }
-  | { status: 'over-budget'; budgetUsd: number; committedUsd: number }
+  /** `of`: whose budget it is, where it is not the payer's own. */
+  | { status: 'over-budget'; budgetUsd: number; committedUsd: number; of?: 'month' }
   /** The provider's limit is reached; `limit` says which, in words. */
   | { status: 'limited'; limit: string; waitMs: number }
 
@@ -116,14 +117,18 @@ function fromCall({ key, origin, raw, usage, costUsd, latencyMs }: ModelCall): L
   return { key, source: 'ledger', origin, raw, usage, costUsd, latencyMs }
 }
 
-type OverBudget = { identity: CallIdentity; reserveUsd: number | null; payer: Payer; budgetUsd: number; committedUsd: number }
+type OverBudget = { identity: CallIdentity; reserveUsd: number | null; payer: Payer; budgetUsd: number; committedUsd: number; of?: 'month' }
 
-function overBudget({ identity: { model }, reserveUsd, payer, budgetUsd, committedUsd }: OverBudget): BudgetError {
+function overBudget({ identity: { model }, reserveUsd, payer, budgetUsd, committedUsd, of }: OverBudget): BudgetError {
   const ask =
     reserveUsd === null
       ? `the price of ${model} is not known, so its calls cannot be held to a budget`
       : `this call of ${model} may cost $${reserveUsd.toFixed(4)}`
-  const spent = `$${committedUsd.toFixed(4)} of $${budgetUsd.toFixed(4)} is spent or reserved`
+  const spent = `$${committedUsd.toFixed(4)} of $${budgetUsd.toFixed(4)} is spent or reserved${of === 'month' ? ' in this calendar month (UTC)' : ''}`
+  if (of === 'month') {
+    const again = 'panelId' in payer ? 'retry the seat' : 'read the addresses again'
+    return new BudgetError(`over the month's budget: ${ask}; ${spent}. Ask an admin to raise it on the desk under Settings, Budgets, or ${again} next month.`)
+  }
   const fix = 'panelId' in payer ? 'Raise the budget and retry the seat.' : 'Raise the budget and read the addresses again.'
   return new BudgetError(`over budget: ${ask}; ${spent}. ${fix}`)
 }

@@ -9,7 +9,10 @@ import { refusing, storableJson } from './refusal.js'
  * that PostgreSQL plans them once a connection. Seats by the hundred wait for them.
  */
 
-/** Takes the keys that no one has asked for yet, for panels without a budget: then there is nothing to add up and no one to wait for. */
+/**
+ * Takes the keys that no one has asked for yet, where no budget holds, neither the panel's nor the month's: then there is nothing to add up and no
+ * one to wait for.
+ */
 const reserveQuery = {
   name: 'reserve-calls',
   text: `
@@ -18,6 +21,7 @@ const reserveQuery = {
       FROM unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::text[], $6::float8[], $7::text[], $8::text[], $9::int[], $10::numeric[])
         AS asked(key, model, sample, request, owner, lease_seconds, panel_id, provider, tokens, reserved_usd)
       JOIN panels ON panels.id = asked.panel_id AND panels.budget_usd IS NULL
+      WHERE asked.reserved_usd = 0 OR NOT EXISTS (SELECT FROM settings WHERE settings.key = 'budgets' AND settings.value->>'monthUsd' IS NOT NULL)
     ),
     taken AS (
       INSERT INTO model_calls (key, status, model, sample, request, owner, lease_until)

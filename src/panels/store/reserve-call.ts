@@ -1,8 +1,9 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { intakes } from '../../evidence/store/schema.js'
 import type { Transaction } from '../../platform/db/database.js'
 import type { ModelCallStore, Payer, ProviderTerms, Reservation } from '../ledger/live-ledger.js'
 import { decideBudget, decideMinute, isLimited } from '../ledger/reserve-rules.js'
+import { readMonthBudget } from '../../settings/store/month-budget.js'
 import { endAttempt, leaseFor, toModelCall } from './model-call-rows.js'
 import { modelCallAttempts, modelCalls, panels } from './schema.js'
 
@@ -22,7 +23,7 @@ export async function reserveCall(tx: Transaction, call: Reserve): Promise<Reser
     const taken = await takeOver(tx, call)
     if (taken !== null) return taken
   }
-  const refusal = (await checkBudget(tx, call, budgetUsd)) ?? (await checkLimits(tx, call))
+  const refusal = (await checkBudget(tx, call, budgetUsd)) ?? (await checkMonth(tx, call)) ?? (await checkLimits(tx, call))
   if (refusal !== null) {
     if (inserted.length > 0) await tx.delete(modelCalls).where(eq(modelCalls.key, key))
     else await tx.update(modelCalls).set({ status: 'failed' }).where(eq(modelCalls.key, key))
@@ -95,7 +96,32 @@ async function noteUse(tx: Transaction, key: string): Promise<void> {
 /** What the payer's calls cost so far, held against its budget. A running call whose process lost its heartbeat counts as spent, or others would wait for it for ever. */
 async function checkBudget(tx: Transaction, call: Reserve, budgetUsd: number | null): Promise<Reservation | null> {
   if (budgetUsd === null) return null
-  const { chargedUsd, reservedUsd, panelId, intakeId } = modelCallAttempts
+  const { panelId, intakeId } = modelCallAttempts
+  const isOfPayer = 'panelId' in call.payer ? eq(panelId, call.payer.panelId) : eq(intakeId, call.payer.intakeId)
+  return decideBudget(await sumAttempts(tx, isOfPayer), { budgetUsd, reserveUsd: call.reserveUsd })
+}
+
+/**
+ * What all calls of this calendar month in UTC cost so far, held against the month's budget. A call that costs nothing passes: it can take nothing of
+ * it. All others take turns, so that no two workers can both take the last of the month; always after the payer's row, or two could wait for each other.
+ */
+async function checkMonth(tx: Transaction, { reserveUsd }: Reserve): Promise<Reservation | null> {
+  if (reserveUsd === 0) return null
+  // Looked at before the lock, too: without a budget no one waits for anyone.
+  if ((await readMonthBudget(tx)) === null) return null
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtext('ship-panel budget of the month'))`)
+  const budgetUsd = await readMonthBudget(tx)
+  if (budgetUsd === null) return null
+  const decided = decideBudget(await sumAttempts(tx, isThisMonth), { budgetUsd, reserveUsd })
+  return decided?.status === 'over-budget' ? { ...decided, of: 'month' } : decided
+}
+
+/** Attempts that began this month. By the statement's time, for no index is used for the clock's. */
+const isThisMonth = sql`${modelCallAttempts.startedAt} >= date_trunc('month', statement_timestamp() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'`
+
+/** In US dollars: what ended, at what it cost or may have cost, and what is under way, at its worst case. */
+async function sumAttempts(tx: Transaction, which: SQL): Promise<{ spentUsd: number; runningUsd: number }> {
+  const { chargedUsd, reservedUsd } = modelCallAttempts
   const isRunning = sql`${isUnderWay} and ${modelCalls.owner} = ${modelCallAttempts.owner}`
   const [sums] = await tx
     .select({
@@ -104,8 +130,8 @@ async function checkBudget(tx: Transaction, call: Reserve, budgetUsd: number | n
     })
     .from(modelCallAttempts)
     .innerJoin(modelCalls, eq(modelCalls.key, modelCallAttempts.key))
-    .where('panelId' in call.payer ? eq(panelId, call.payer.panelId) : eq(intakeId, call.payer.intakeId))
-  return decideBudget(sums ?? { spentUsd: 0, runningUsd: 0 }, { budgetUsd, reserveUsd: call.reserveUsd })
+    .where(which)
+  return sums ?? { spentUsd: 0, runningUsd: 0 }
 }
 
 const limitWindowSeconds = 60

@@ -264,6 +264,8 @@ export const modelCallAttempts = pgTable(
     index('model_call_attempts_panel').on(table.panelId),
     index('model_call_attempts_intake').on(table.intakeId).where(sql`${table.intakeId} is not null`),
     index('model_call_attempts_key').on(table.key),
+    // What a month cost. Not with the amounts: they change as a call ends, and this index is then left alone.
+    index('model_call_attempts_started').on(table.startedAt),
     index('model_call_attempts_provider').on(table.provider, table.startedAt),
   ],
 )
