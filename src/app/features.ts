@@ -32,6 +32,14 @@ export function createFeatures({ db, config, runtime, reviews, retryPanel, sendN
   }
   const origin = withoutAtEnd(config.publicUrl ?? `http://127.0.0.1:${config.port}`, '/')
 
+  const settings = once(async () => {
+    const { createSettings } = await import('../settings/settings.js')
+    return createSettings({ db, runtime })
+  })
+  const effective = once(async () => {
+    const [{ createEffectiveSettings }, stored] = await Promise.all([import('./effective-settings.js'), settings()])
+    return createEffectiveSettings({ config, settings: stored })
+  })
   const secret = once(async () => {
     const { readSignInSecret } = await import('../accounts/sign-in-secret.js')
     return readSignInSecret({ db, runtime, configured: config.secret })
@@ -133,6 +141,10 @@ export function createFeatures({ db, config, runtime, reviews, retryPanel, sendN
     /** Signs the cookies, and every key that readers' links are signed with is derived from it. */
     secret,
     people,
+    /** What admins set on the desk. */
+    settings,
+    /** What holds of it, with what the configuration says. */
+    effective,
     /** Named ways to look at the desk's lists. */
     savedViews,
     mailer,

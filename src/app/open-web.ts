@@ -6,6 +6,7 @@ import { readRecordings } from '../panels/ledger/recording-files.js'
 import { createDossierVersions } from '../panels/store/dossier-versions.js'
 import { createDossierStore } from '../panels/store/dossiers.js'
 import { createIdempotencyStore } from '../panels/store/idempotency.js'
+import { monthStart, readMonthSpending } from '../panels/store/month-spending.js'
 import { createPanelFigures } from '../panels/store/panel-figures.js'
 import { createPanelPages } from '../panels/store/panel-pages.js'
 import { isOutage } from '../platform/db/is-outage.js'
@@ -19,6 +20,9 @@ import { createDeskApp } from '../web/desk/app.js'
 import { createCommunityDesk } from '../web/desk/community/app.js'
 import { createNewsletterDesk } from '../web/desk/newsletter/app.js'
 import { communityPath, deskPath, newsletterPath } from '../web/desk/paths.js'
+import { createSettingsDesk } from '../web/desk/settings/app.js'
+import type { SettingsDependencies } from '../web/desk/settings/dependencies.js'
+import { settingsPath } from '../web/desk/settings/paths.js'
 import { createSiteApp } from '../web/site/app.js'
 import { liveLinks } from '../web/site/links.js'
 import { createSubscriptionRoutes } from '../web/site/newsletter/routes.js'
@@ -29,6 +33,7 @@ import { dispatchWebhooks } from '../webhooks/dispatch-webhooks.js'
 import { createWebhookSender } from '../webhooks/send-webhook.js'
 import { createWebhookStore } from '../webhooks/store/webhooks.js'
 import type { Config } from './config.js'
+import { fixedSettings, onlyInFile } from './effective-settings.js'
 import { type EstimateRequest, estimateCost } from './estimate-cost.js'
 import { createJurorChoices } from './juror-choices.js'
 import { createJuryOffers } from './jury-prices.js'
@@ -91,8 +96,14 @@ type DeskParts = { auth: Auth; webhooks: ReturnType<typeof createWebhookStore> }
 
 async function deskAndApi({ app, config, runtime }: WebParts, { auth, webhooks }: DeskParts) {
   const { db, personas } = app
-  const { budgetUsd, publicUrl } = config
-  const [review, people, freshness, savedViews] = await Promise.all([app.review(), app.people(), app.freshness(), app.savedViews()])
+  const { publicUrl } = config
+  const [review, people, freshness, savedViews, { budgetUsd }] = await Promise.all([
+    app.review(),
+    app.people(),
+    app.freshness(),
+    app.savedViews(),
+    app.effective(),
+  ])
   const jurors = createJurorChoices({ app, config, runtime })
   const conflictPolicy = config.conflictPolicy ?? null
   const dossiers = createDossierStore(db)
@@ -150,10 +161,22 @@ async function deskAndApi({ app, config, runtime }: WebParts, { auth, webhooks }
 async function deskExtras({ app, config, runtime }: WebParts, auth: Auth) {
   const [votes, site, mailer, { actions, place }] = await Promise.all([app.votes(), app.site(), app.mailer(), app.newsletter()])
   const schedule = config.newsletter
+  const settingsDesk = createSettingsDesk(await settingsParts({ app, config, runtime }, auth))
   return [
+    { path: settingsPath, app: settingsDesk },
     { path: newsletterPath, app: createNewsletterDesk({ actions, auth, mailer, place, schedule, runtime }) },
     { path: communityPath, app: createCommunityDesk({ auth, votes, site, runtime }) },
   ]
+}
+
+async function settingsParts({ app, config, runtime }: WebParts, auth: Auth): Promise<SettingsDependencies> {
+  const [settings, { schedule }] = await Promise.all([app.settings(), app.effective()])
+  return {
+    ...{ auth, settings, schedule, runtime },
+    fixed: fixedSettings(config),
+    onlyInFile: onlyInFile(config),
+    spending: (monthsFromNow) => readMonthSpending(app.db, monthStart(runtime.now(), monthsFromNow)),
+  }
 }
 
 async function openPages({ app, config, runtime, freshForMs }: WebParts) {

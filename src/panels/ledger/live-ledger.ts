@@ -127,7 +127,9 @@ function overBudget({ identity: { model }, reserveUsd, payer, budgetUsd, committ
   const spent = `$${committedUsd.toFixed(4)} of $${budgetUsd.toFixed(4)} is spent or reserved${of === 'month' ? ' in this calendar month (UTC)' : ''}`
   if (of === 'month') {
     const again = 'panelId' in payer ? 'retry the seat' : 'read the addresses again'
-    return new BudgetError(`over the month's budget: ${ask}; ${spent}. Ask an admin to raise it on the desk under Settings, Budgets, or ${again} next month.`)
+    return new BudgetError(
+      `over the month's budget: ${ask}; ${spent}. Ask an admin to raise it on the desk under Settings, Budgets, or ${again} next month.`,
+    )
   }
   const fix = 'panelId' in payer ? 'Raise the budget and retry the seat.' : 'Raise the budget and read the addresses again.'
   return new BudgetError(`over budget: ${ask}; ${spent}. ${fix}`)

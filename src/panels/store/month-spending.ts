@@ -1,7 +1,7 @@
 import type { Database } from '../../platform/db/database.js'
 
 /** What some calls cost in a month, in US dollars; `reservedUsd` is the worst case of those under way. */
-export type Spent = { spentUsd: number; reservedUsd: number; calls: number; /** Calls whose cost is not known. */ unknown: number }
+export type Spent = { spentUsd: number; reservedUsd: number; calls: number /** Calls whose cost is not known. */; unknown: number }
 /** By whom or what: `name` is a model, a provider, a panel's id or a person; null for calls of intakes, or of no person that is known. */
 export type SpentBy = Spent & { name: string | null }
 export type MonthSpending = { start: Date; total: Spent; models: SpentBy[]; providers: SpentBy[]; panels: SpentBy[]; people: SpentBy[] }

@@ -1,9 +1,9 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { intakes } from '../../evidence/store/schema.js'
 import type { Transaction } from '../../platform/db/database.js'
+import { readMonthBudget } from '../../settings/store/month-budget.js'
 import type { ModelCallStore, Payer, ProviderTerms, Reservation } from '../ledger/live-ledger.js'
 import { decideBudget, decideMinute, isLimited } from '../ledger/reserve-rules.js'
-import { readMonthBudget } from '../../settings/store/month-budget.js'
 import { endAttempt, leaseFor, toModelCall } from './model-call-rows.js'
 import { modelCallAttempts, modelCalls, panels } from './schema.js'
 

@@ -49,7 +49,7 @@ export type ApiDependencies = {
   /** What a panel would use and cost. Throws `UsageError` for a juror that names no known provider. */
   estimate: (request: KickOff) => Promise<PanelEstimate>
   /** What a panel may spend unless its editor says otherwise, in US dollars; null for no limit. */
-  budgetUsd: number | null
+  budgetUsd: () => Promise<number | null>
   /** This server's address as browsers see it, where a proxy is in front; null for none. */
   publicUrl: string | null
   /** Of this package. */

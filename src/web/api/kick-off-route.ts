@@ -130,7 +130,7 @@ async function findRequest(dependencies: ApiDependencies, asked: Asked): Promise
     ...('errors' in terms ? terms.errors : []),
   ]
   if (errors.length > 0 || 'errors' in terms) return { errors }
-  const budgetUsd = asked.budgetUsd === undefined ? dependencies.budgetUsd : asked.budgetUsd
+  const budgetUsd = asked.budgetUsd === undefined ? await dependencies.budgetUsd() : asked.budgetUsd
   const personas = known.filter(({ id }) => wanted.includes(id))
   const found = dossiers.filter((dossier) => dossier !== null)
   const drafts = found.length * personas.length * terms.jurors.length * (terms.repeat ?? 1)

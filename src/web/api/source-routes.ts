@@ -68,7 +68,7 @@ export function addSourceRoutes(api: Api, { freshness, dossiers, budgetUsd }: Ap
     async (c, { actor, body, params: { slug } }) => {
       if ((await dossiers.versions(slug)).length === 0) return sendNotFound(c, 'tool')
       try {
-        const asked = { slug, jurors: body.jurors, budgetUsd: body.budgetUsd === undefined ? budgetUsd : body.budgetUsd, by: actor }
+        const asked = { slug, jurors: body.jurors, budgetUsd: body.budgetUsd === undefined ? await budgetUsd() : body.budgetUsd, by: actor }
         const result = await freshness.refresh(asked, c.req.raw.signal)
         if ('panelId' in result && result.panelId !== null) c.header('location', apiLink('panels', result.panelId))
         return c.json(toAnswer(result))

@@ -103,5 +103,5 @@ export type DeskDependencies = {
   loadSampleRecordings: (() => Promise<RecordingSet>) | null
   runtime: Pick<Runtime, 'now' | 'monotonicMs' | 'newId' | 'sleep' | 'log'>
   /** What a panel may spend unless its editor says otherwise, in US dollars; null for no limit. */
-  budgetUsd: number | null
+  budgetUsd: () => Promise<number | null>
 }

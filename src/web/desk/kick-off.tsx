@@ -40,7 +40,7 @@ export async function showKickOff(c: DeskContext, dependencies: DeskDependencies
   const choices = await loadChoices(dependencies, { tools, again })
   if (again !== '' && choices.again === null) return sendNotFound(c, 'panel')
   const personas = c.req.queries('persona') ?? []
-  const fields = firstFields(choices, { tools, personas, budgetUsd: dependencies.budgetUsd })
+  const fields = firstFields(choices, { tools, personas, budgetUsd: await dependencies.budgetUsd() })
   const outlook = fields.tools.length === 0 ? { kind: 'none' as const } : await estimateCost(dependencies, { fields, choices })
   return sendForm(c, dependencies, { fields, choices, problems: [], outlook })
 }

@@ -12,6 +12,7 @@ import {
   panelsPath,
   queuePath,
   recordsPath,
+  settingsPath,
   toolsPath,
 } from './paths.js'
 
@@ -108,9 +109,14 @@ function DeskHead({ actor, path }: Pick<PageProps, 'actor' | 'path'>) {
                 </a>
               ))}
               {actor.role === 'admin' ? (
-                <a href={peoplePath} aria-current={currentness(path, peoplePath)}>
-                  People
-                </a>
+                <>
+                  <a href={peoplePath} aria-current={currentness(path, peoplePath)}>
+                    People
+                  </a>
+                  <a href={settingsPath} aria-current={currentness(path, settingsPath)}>
+                    Settings
+                  </a>
+                </>
               ) : null}
             </nav>
             <div class="me">

@@ -10,6 +10,7 @@ export const intakesPath = `${toolsPath}/intakes`
 export const agreementPath = `${deskPath}/agreement`
 export const auditPath = `${deskPath}/audit`
 export const newsletterPath = `${deskPath}/newsletter`
+export const settingsPath = `${deskPath}/settings`
 export const communityPath = `${deskPath}/community`
 
 export function recordPath(recordId: string): string {

@@ -15,7 +15,7 @@ export async function refreshToolRoute(c: DeskContext, dependencies: DeskDepende
   const { data: slug } = slugSchema.safeParse(c.req.param('slug'))
   if (slug === undefined || (await dossiers.versions(slug)).length === 0) return sendNotFound(c, 'tool')
   try {
-    const result = await freshness.refresh({ slug, budgetUsd, by: actorOf(c) }, c.req.raw.signal)
+    const result = await freshness.refresh({ slug, budgetUsd: await budgetUsd(), by: actorOf(c) }, c.req.raw.signal)
     if (result.status === 'unchanged') return c.redirect(`${toolPath(slug)}?said=unchanged`, 303)
     if (result.panelId === null) return c.redirect(`${toolPath(slug)}?said=refreshed`, 303)
     return c.redirect(`${panelPath(result.panelId)}${result.isNew ? '' : '?said=same'}`, 303)

@@ -7,7 +7,7 @@ import { budgetsForm } from './budgets-form.js'
 import type { SettingsDependencies } from './dependencies.js'
 import { showFixed, showSettings } from './index-page.js'
 import { newsletterForm } from './newsletter-form.js'
-import { saveSetting, type SettingForm, showSetting } from './setting-form.js'
+import { type SettingForm, saveSetting, showSetting } from './setting-form.js'
 
 const maxFormBytes = 64 * 1024
 

@@ -1,5 +1,5 @@
-import { revealInvisible } from '../../../platform/html/safe-text.js'
 import type { MonthSpending, Spent, SpentBy } from '../../../panels/store/month-spending.js'
+import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { countText, usdText } from '../parts.js'
 import { panelPath } from '../paths.js'
 import type { SettingsDependencies } from './dependencies.js'
@@ -7,7 +7,7 @@ import { type FieldProblems, TextField } from './parts.js'
 import { settingsPath } from './paths.js'
 import type { SettingForm } from './setting-form.js'
 
-type FieldsProps = { fields: Readonly<Record<string, string>>; problems: FieldProblems; isFixed: boolean }
+type FieldsProps = { fields: Readonly<Record<string, string>>; problems: FieldProblems; isFixed: (field: string) => boolean }
 
 const toAmount = (text: string | undefined): unknown => (text === undefined || text === '' ? null : Number(text.replace(/^\$/, '')))
 const toText = (usd: number | null) => (usd === null ? '' : String(usd))
@@ -39,13 +39,13 @@ function BudgetFields({ fields, problems, isFixed }: FieldsProps) {
   return (
     <>
       <TextField
-        {...{ name: 'monthUsd', label: 'A month', problems, isFixed }}
-        value={fields['monthUsd'] ?? ''}
+        {...{ name: 'monthUsd', label: 'A month', problems, isFixed: isFixed('monthUsd') }}
+        value={fields.monthUsd ?? ''}
         hint="All panels and intakes together, by the calendar month in UTC. Leave it empty for no limit. When it is used up, seats that would cost something stay unscored with that reason, and can be retried once the budget is raised or the month is over. Models that run on your own machines cost nothing and go on. A model whose price is not known cannot be held to a budget and is not called."
       />
       <TextField
-        {...{ name: 'panelUsd', label: 'A panel, unless its editor says otherwise', problems, isFixed }}
-        value={fields['panelUsd'] ?? ''}
+        {...{ name: 'panelUsd', label: 'A panel, unless its editor says otherwise', problems, isFixed: isFixed('panelUsd') }}
+        value={fields.panelUsd ?? ''}
         hint="What the form that kicks off a panel begins with. Leave it empty for no limit."
       />
     </>
@@ -115,10 +115,28 @@ function SpentTable({ caption, of, rows, isPanel = false }: SpentTableProps) {
       <tbody>
         {rows.map(({ name, spentUsd, reservedUsd, calls }) => (
           <tr>
-            <th scope="row">{name === null || name === '' ? (isPanel ? 'Intakes' : 'Not known') : isPanel ? <a href={panelPath(name)}>{name}</a> : revealInvisible(name)}</th>
-            <td class="num" data-label="Spent">{usdText(spentUsd)}</td>
-            <td class="num" data-label="Reserved">{usdText(reservedUsd)}</td>
-            <td class="num" data-label="Calls">{countText(calls)}</td>
+            <th scope="row">
+              {name === null || name === '' ? (
+                isPanel ? (
+                  'Intakes'
+                ) : (
+                  'Not known'
+                )
+              ) : isPanel ? (
+                <a href={panelPath(name)}>{name}</a>
+              ) : (
+                revealInvisible(name)
+              )}
+            </th>
+            <td class="num" data-label="Spent">
+              {usdText(spentUsd)}
+            </td>
+            <td class="num" data-label="Reserved">
+              {usdText(reservedUsd)}
+            </td>
+            <td class="num" data-label="Calls">
+              {countText(calls)}
+            </td>
           </tr>
         ))}
       </tbody>

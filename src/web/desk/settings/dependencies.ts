@@ -1,12 +1,17 @@
-import type { MonthSpending } from '../../../panels/store/month-spending.js'
 import type { IssueSchedule } from '../../../newsletter/rules/iso-week.js'
+import type { MonthSpending } from '../../../panels/store/month-spending.js'
 import type { Runtime } from '../../../platform/runtime.js'
 import type { SettingKey } from '../../../settings/setting-schemas.js'
 import type { Settings } from '../../../settings/settings.js'
 import type { DeskDependencies } from '../dependencies.js'
 
 /** Where a value comes from that the desk cannot change: what is set, and the words for where. */
-export type FixedSetting = { name: string; where: string; value: string }
+export type FixedSetting = {
+  name: string
+  where: string
+  value: string /** The one field that it is about; left out, the whole form. */
+  field?: string
+}
 
 /** Everything the settings pages work with. */
 export type SettingsDependencies = {

@@ -31,7 +31,8 @@ export async function showFixed(c: DeskContext, { onlyInFile }: SettingsDependen
     c,
     <SettingsPage title="Set elsewhere" actor={actorOf(c)} path={`${settingsPath}/fixed`}>
       <p class="lede">
-        These are decided by who runs the server, and only shown here. Keys and passwords are never shown: only whether their variable is set.
+        These are decided by who runs the server, and only shown here. Keys and passwords are never shown: only whether their variable is
+        set.
       </p>
       <FixedTable fixed={onlyInFile} />
     </SettingsPage>,

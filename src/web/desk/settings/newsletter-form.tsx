@@ -2,14 +2,17 @@ import { weekdays } from '../../../contracts/schedule.js'
 import { nextDrafts } from '../../../newsletter/rules/iso-week.js'
 import type { Runtime } from '../../../platform/runtime.js'
 import type { SettingsDependencies } from './dependencies.js'
-import { type FieldProblems, FieldNotes, TextField } from './parts.js'
+import { FieldNotes, type FieldProblems, TextField } from './parts.js'
 import { settingsPath } from './paths.js'
 import type { SettingForm } from './setting-form.js'
 
-type FieldsProps = { fields: Readonly<Record<string, string>>; problems: FieldProblems; isFixed: boolean }
+type FieldsProps = { fields: Readonly<Record<string, string>>; problems: FieldProblems; isFixed: (field: string) => boolean }
 
 /** When the week's issue is drafted. */
-export function newsletterForm({ schedule, runtime }: Pick<SettingsDependencies, 'schedule'> & { runtime: Pick<Runtime, 'now'> }): SettingForm<'newsletter'> {
+export function newsletterForm({
+  schedule,
+  runtime,
+}: Pick<SettingsDependencies, 'schedule'> & { runtime: Pick<Runtime, 'now'> }): SettingForm<'newsletter'> {
   return {
     key: 'newsletter',
     title: 'Newsletter',
@@ -43,24 +46,24 @@ function ScheduleFields({ fields, problems, isFixed }: FieldsProps) {
     <>
       <div class="field">
         <label for="day">Day</label>
-        <select id="day" name="day" disabled={isFixed} aria-invalid={problems['day'] === undefined ? undefined : 'true'}>
+        <select id="day" name="day" disabled={isFixed('day')} aria-invalid={problems.day === undefined ? undefined : 'true'}>
           {weekdays.map((day) => (
-            <option value={day} selected={day === fields['day']}>
+            <option value={day} selected={day === fields.day}>
               {day.charAt(0).toUpperCase() + day.slice(1)}
             </option>
           ))}
         </select>
-        <FieldNotes name="day" problem={problems['day']} />
+        <FieldNotes name="day" problem={problems.day} />
       </div>
       <TextField
-        {...{ name: 'hour', label: 'Hour', type: 'number', problems, isFixed }}
-        value={fields['hour'] ?? ''}
+        {...{ name: 'hour', label: 'Hour', type: 'number', problems, isFixed: isFixed('hour') }}
+        value={fields.hour ?? ''}
         step="1"
         hint="From 0 to 23, on the clocks of the time zone"
       />
       <TextField
-        {...{ name: 'timeZone', label: 'Time zone', problems, isFixed }}
-        value={fields['timeZone'] ?? ''}
+        {...{ name: 'timeZone', label: 'Time zone', problems, isFixed: isFixed('timeZone') }}
+        value={fields.timeZone ?? ''}
         hint="By its name, e.g. Europe/Paris or UTC"
       />
     </>

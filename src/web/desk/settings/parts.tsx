@@ -44,7 +44,9 @@ type TextFieldProps = {
 /** A label, what is to be filled in, and what is wrong with it. */
 export function TextField({ name, label, value, hint, type = 'text', problems, isFixed = false, max, step }: TextFieldProps) {
   const problem = problems[name]
-  const described = [hint === undefined ? null : `${name}-hint`, problem === undefined ? null : `${name}-problem`].filter((id) => id !== null)
+  const described = [hint === undefined ? null : `${name}-hint`, problem === undefined ? null : `${name}-problem`].filter(
+    (id) => id !== null,
+  )
   return (
     <div class="field">
       <label for={name}>{label}</label>

@@ -1,11 +1,9 @@
-import { deskPath } from '../paths.js'
+import { settingsPath } from '../paths.js'
 
-/** Where `createSettingsDesk` is to be mounted. */
-export const settingsPath = `${deskPath}/settings`
+export { settingsPath }
 
 /** The sections, in the order in which they are listed. */
 export const settingsSections = [
-  { path: `${settingsPath}/site`, name: 'Site', about: 'Its name, the line about it, and its colours.' },
   { path: `${settingsPath}/budgets`, name: 'Budgets', about: 'What may be spent in a month and by a panel, and what was spent.' },
   { path: `${settingsPath}/newsletter`, name: 'Newsletter', about: 'When the week’s issue is drafted.' },
   { path: `${settingsPath}/fixed`, name: 'Set elsewhere', about: 'What panel.config.yaml and the environment say.' },

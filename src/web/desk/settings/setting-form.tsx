@@ -20,7 +20,7 @@ export type SettingForm<Key extends SettingKey> = {
   fromFields: (fields: Readonly<Record<string, string>>, before: SettingValues[Key]) => unknown
   /** What the schema does not say of a value that it takes. */
   check?: (value: SettingValues[Key]) => FieldProblems
-  fields: (props: { fields: Readonly<Record<string, string>>; problems: FieldProblems; isFixed: boolean }) => Child
+  fields: (props: { fields: Readonly<Record<string, string>>; problems: FieldProblems; isFixed: (field: string) => boolean }) => Child
   /** Below the form. */
   after?: (c: DeskContext) => Promise<Child>
   intro: Child
@@ -55,8 +55,12 @@ export async function saveSetting<Key extends SettingKey>(
 ): Promise<Response> {
   const { settings, fixed } = dependencies
   const [sent, stored] = [await readForm(c), await settings.read(form.key)]
-  const fields = Object.fromEntries(Object.keys(form.labels).map((name) => [name, textOf(sent, name).trim()]))
-  if (fixed[form.key].length > 0) {
+  const kept = form.toFields(stored.value)
+  const isKept = (name: string) => fixed[form.key].some(({ field }) => field === name)
+  const fields = Object.fromEntries(
+    Object.keys(form.labels).map((name) => [name, isKept(name) ? (kept[name] ?? '') : textOf(sent, name).trim()]),
+  )
+  if (isWhollyFixed(fixed[form.key])) {
     const notice = <RefusedBox why="this is set outside the desk" fix="change it where it is set, and start the server again" />
     return sendSetting(c, dependencies, { form, stored, notice, status: 409 })
   }
@@ -74,13 +78,20 @@ export async function saveSetting<Key extends SettingKey>(
   }
   if (changed.status === 'stale') {
     const { current } = changed
-    const shown = Object.entries(form.toFields(current.value)).map(([name, text]) => ({ name: form.labels[name] ?? name, value: text || '—' }))
+    const shown = Object.entries(form.toFields(current.value)).map(([name, text]) => ({
+      name: form.labels[name] ?? name,
+      value: text || '—',
+    }))
     return sendSetting(c, dependencies, {
       ...{ form, stored: current, fields, status: 409 as const },
       notice: <StaleBox by={current.by} stored={shown} />,
     })
   }
   return c.redirect(`${form.path}?saved`, 303)
+}
+
+function isWhollyFixed(fixed: readonly FixedSetting[]): boolean {
+  return fixed.some(({ field }) => field === undefined)
 }
 
 type Issue = { path: readonly PropertyKey[]; message: string }
@@ -120,7 +131,8 @@ type ViewProps = {
 }
 
 function SettingView({ form, actor, fields, problems, notice, fixed, version, by, at, now, after }: ViewProps) {
-  const isFixed = fixed.length > 0
+  const isAllFixed = isWhollyFixed(fixed)
+  const isFixed = (name: string) => isAllFixed || fixed.some(({ field }) => field === name)
   return (
     <SettingsPage title={form.title} actor={actor} path={form.path}>
       <p class="lede">{form.intro}</p>
@@ -129,13 +141,13 @@ function SettingView({ form, actor, fields, problems, notice, fixed, version, by
       <form method="post" action={form.path}>
         <input type="hidden" name="version" value={String(version)} />
         {form.fields({ fields, problems, isFixed })}
-        {isFixed ? null : (
+        {isAllFixed ? null : (
           <div class="actions">
             <button type="submit">Save</button>
           </div>
         )}
       </form>
-      {isFixed ? null : <LastChange by={by} at={at} now={now} />}
+      {isAllFixed ? null : <LastChange by={by} at={at} now={now} />}
       {after}
     </SettingsPage>
   )

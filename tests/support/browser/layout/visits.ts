@@ -86,6 +86,8 @@ function deskVisits({ tools: { long, rtl }, panels, records, intakes }: LayoutSc
     visit('editor', '/desk/community/redirects'),
     visit('reviewer', '/desk/community', 403),
     visit('reviewer', '/desk/nothing', 404),
+    ...['', '/budgets', '/newsletter', '/fixed'].map((page) => visit('admin', `/desk/settings${page}`)),
+    visit('editor', '/desk/settings', 403),
   ]
 }
 

@@ -104,7 +104,7 @@ export async function openTestApi({ settings = {}, allowsPrivateWebhooks = false
     ],
     conflictPolicy: null,
     estimate: (request) => estimateCost({ calls: createModelCallStore(db), catalog, registry }, request, { concurrency: 4 }),
-    budgetUsd: null,
+    budgetUsd: async () => null,
     publicUrl: origin,
     version: '1.2.3',
     runtime,

@@ -1,0 +1,90 @@
+import { sql } from 'drizzle-orm'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { settings } from '../../../../src/settings/store/schema.js'
+import { settingsSections } from '../../../../src/web/desk/settings/paths.js'
+import { addVisitor, type DeskVisitor } from '../../../support/web/desk/visitor.js'
+import { openTestSite, type TestSite } from '../../../support/web/site/test-site.js'
+
+let site: TestSite
+let ada: DeskVisitor
+let otto: DeskVisitor
+let edda: DeskVisitor
+
+beforeAll(async () => {
+  site = await openTestSite({ config: { setInFile: ['budgetUsd'], budgetUsd: 2 } })
+  ada = await addVisitor(site, 'Ada', 'admin')
+  otto = await addVisitor(site, 'Otto', 'admin')
+  edda = await addVisitor(site, 'Edda', 'editor')
+})
+afterAll(() => site.close())
+beforeEach(async () => {
+  await site.app.db.delete(settings)
+})
+
+const versionIn = (text: string) => /name="version" value="(\d+)"/.exec(text)?.[1] ?? ''
+const stored = async () => (await site.app.db.select().from(settings)).map(({ key, value, version, by }) => ({ key, value, version, by }))
+const logged = async () =>
+  (await site.app.db.execute<{ body: { action: string; data: unknown } }>(sql`SELECT body FROM audit_log ORDER BY seq DESC LIMIT 1`))
+    .rows[0]?.body
+
+test('every section is for admins alone', async () => {
+  for (const { path } of [{ path: '/desk/settings' }, ...settingsSections]) {
+    expect([path, (await ada.get(path)).status]).toEqual([path, 200])
+    expect([path, (await edda.get(path)).status]).toEqual([path, 403])
+    expect([path, (await site.get(path)).status]).toEqual([path, 303])
+  }
+  expect((await edda.post('/desk/settings/newsletter', { version: '0', day: 'friday', hour: '7', timeZone: 'UTC' })).status).toBe(403)
+  expect(await stored()).toEqual([])
+})
+
+test('a change is stored, is in the log, and holds', async () => {
+  const answer = await ada.post('/desk/settings/newsletter', { version: '0', day: 'friday', hour: '7', timeZone: 'Europe/Paris' })
+  expect([answer.status, answer.location]).toEqual([303, '/desk/settings/newsletter?saved'])
+  const value = { day: 'friday', hour: 7, timeZone: 'Europe/Paris' }
+  expect(await stored()).toEqual([{ key: 'newsletter', value, version: 1, by: 'Ada' }])
+  expect(await logged()).toMatchObject({ action: 'change a setting', data: { from: { day: 'monday' }, to: value } })
+  expect(await (await site.app.effective()).schedule()).toEqual(value)
+})
+
+test('of two admins who change the same at once the second is shown what the first stored, and keeps what was typed', async () => {
+  const version = versionIn((await ada.get('/desk/settings/newsletter')).text)
+  const sent = (day: string) => ({ version, day, hour: '7', timeZone: 'UTC' })
+  const answers = await Promise.all([
+    ada.post('/desk/settings/newsletter', sent('friday')),
+    otto.post('/desk/settings/newsletter', sent('sunday')),
+  ])
+  expect(answers.map(({ status }) => status).sort()).toEqual([303, 409])
+  const [row] = await stored()
+  const late = answers.find(({ status }) => status === 409)?.text ?? ''
+  const lost = row?.by === 'Ada' ? 'sunday' : 'friday'
+  expect(row?.version).toBe(1)
+  expect(late).toContain(`${row?.by} changed this while you had it open`)
+  expect(late).toContain(`<option value="${lost}" selected`)
+  const again = await (row?.by === 'Ada' ? otto : ada).post('/desk/settings/newsletter', { ...sent(lost), version: versionIn(late) })
+  expect(again.status).toBe(303)
+  expect((await stored())[0]).toMatchObject({ version: 2, value: { day: lost } })
+})
+
+test('what is wrong is said at its field, and nothing is stored', async () => {
+  const answer = await ada.post('/desk/settings/newsletter', { version: '0', day: 'friday', hour: '24', timeZone: 'Middle/Earth' })
+  expect(answer.status).toBe(422)
+  expect(answer.text).toContain('id="hour-problem">choose an hour from 0 to 23')
+  expect(answer.text).toContain('id="timeZone-problem">name a time zone, e.g. Europe/Paris')
+  expect(answer.text).toContain('value="Middle/Earth"')
+  expect(await stored()).toEqual([])
+})
+
+test('what the file says is shown as set there, and a form that sends it anyway changes nothing of it', async () => {
+  const { text } = await ada.get('/desk/settings/budgets')
+  expect(text).toContain('panel.config.yaml: budgetUsd')
+  expect(/<input id="panelUsd"[^>]*>/.exec(text)?.[0]).toContain('disabled')
+  expect((await ada.post('/desk/settings/budgets', { version: '0', monthUsd: '50', panelUsd: '9' })).status).toBe(303)
+  expect((await stored())[0]?.value).toEqual({ monthUsd: 50, panelUsd: null })
+  expect(await (await site.app.effective()).budgetUsd()).toBe(2)
+})
+
+test('no secret is on any page', async () => {
+  const { text } = await ada.get('/desk/settings/fixed')
+  expect(text).toContain('PANEL_SECRET')
+  expect(text).not.toContain(site.config.databaseUrl ?? 'never')
+})
