@@ -41,7 +41,7 @@ export type NewsletterOptions = {
   backend: QueueBackend
   runtime: Pick<Runtime, 'log' | 'sleep'>
   /** When issues are drafted; null where no one is to draft them. */
-  schedule: IssueSchedule | null
+  schedule: (() => Promise<IssueSchedule>) | null
   /** Mails a minute, over all processes. */
   perMinute: number
   /** Mails at once in this process: as many as it has connections. */
@@ -103,16 +103,23 @@ async function keepLooking(options: NewsletterOptions, signal: AbortSignal): Pro
   ])
 }
 
-/** Sets the schedule up, which is tried soon again when it fails; then looks now and then whether a draft failed for good. */
+/** Sets the schedule up as it holds, again whenever it was changed; and looks now and then whether a draft failed for good. */
 async function keepDrafting(queue: Queue, options: NewsletterOptions, signal: AbortSignal): Promise<void> {
   const { runtime, schedule, draftDue } = options
   if (schedule === null) return
   const what = 'draft the issue that is due'
-  await runEvery(runtime, { everyMs: lookEveryMs, signal, what }, async (end) => {
-    await scheduleDrafts(queue, schedule, draftDue)
-    end()
-  })
-  await runEvery(runtime, { everyMs: draftEveryMs, signal, what, pausesFirst: true }, draftDue)
+  let scheduled = ''
+  const follow = async () => {
+    const now = await schedule()
+    const text = `${cronOf(now)} ${now.timeZone}`
+    if (text === scheduled) return
+    await scheduleDrafts(queue, now, draftDue)
+    scheduled = text
+  }
+  await Promise.all([
+    runEvery(runtime, { everyMs: lookEveryMs, signal, what }, follow),
+    runEvery(runtime, { everyMs: draftEveryMs, signal, what, pausesFirst: true }, draftDue),
+  ])
 }
 
 async function scheduleDrafts(queue: Queue, schedule: IssueSchedule, draftDue: NewsletterOptions['draftDue']): Promise<void> {

@@ -3,6 +3,7 @@ import { domainOf, parseSender } from '../mail/mail-settings.js'
 import type { Mailer } from '../mail/mailer.js'
 import { createMailComposer } from '../newsletter/compose-issue.js'
 import { createIssueActions, type IssueActions } from '../newsletter/issue-actions.js'
+import type { IssueSchedule } from '../newsletter/rules/iso-week.js'
 import type { NewsletterPlace } from '../newsletter/rules/mail-headers.js'
 import { deliveryTimeouts, sendDelivery } from '../newsletter/send-delivery.js'
 import { createIssueStore } from '../newsletter/store/issues.js'
@@ -21,6 +22,8 @@ export type NewsletterParts = {
   config: Pick<Config, 'publicUrl' | 'mail' | 'newsletter'>
   /** Where the site is, from which links begin. */
   origin: string
+  /** When the week's issue is drafted, as it holds now. */
+  schedule: () => Promise<IssueSchedule>
   runtime: Runtime
   mailer: Mailer
   site: Pick<SiteActions, 'refresh' | 'changes'>
@@ -42,6 +45,7 @@ export function createNewsletter({
   db,
   config,
   origin,
+  schedule,
   runtime,
   mailer,
   site,
@@ -51,7 +55,6 @@ export function createNewsletter({
   const timeouts = deliveryTimeouts
   const store = createIssueStore(db)
   const place: NewsletterPlace = { siteUrl: origin, sender: config.newsletter.sender ?? null }
-  const schedule = config.newsletter
   const actions = createIssueActions({
     store,
     site,

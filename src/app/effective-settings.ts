@@ -32,10 +32,8 @@ export function fixedSettings(config: Config): Record<SettingKey, FixedSetting[]
     config.setInFile?.includes(section) === true ? [{ name, where: `${configFileName}: ${section}`, value }] : []
   const hour = `${String(newsletter.hour).padStart(2, '0')}:00`
   return {
-    site: [],
     budgets: inFile('budgetUsd', 'A panel', `$${budgetUsd ?? 0}`).map((each) => ({ ...each, field: 'panelUsd' })),
     newsletter: inFile('newsletter', 'Draft', `${newsletter.day}, ${hour}, ${newsletter.timeZone}`),
-    juries: [],
   }
 }
 

@@ -115,13 +115,24 @@ export function createFeatures({ db, config, runtime, reviews, retryPanel, sendN
     return createSubscriptionReader({ db, secret: key, runtime })
   })
   const newsletter = once(async () => {
-    const [{ createNewsletter }, letterbox, published, subscribers] = await Promise.all([
+    const [{ createNewsletter }, { schedule }, letterbox, published, subscribers] = await Promise.all([
       import('./create-newsletter.js'),
+      effective(),
       mailer(),
       site(),
       subscriptions(),
     ])
-    return createNewsletter({ db, config, origin, runtime, mailer: letterbox, site: published, subscriptions: subscribers, sendNewsletter })
+    return createNewsletter({
+      db,
+      config,
+      origin,
+      schedule,
+      runtime,
+      mailer: letterbox,
+      site: published,
+      subscriptions: subscribers,
+      sendNewsletter,
+    })
   })
   const archive = once(async () => {
     const [{ createNewsletterArchive }, { createIssueStore }] = await Promise.all([

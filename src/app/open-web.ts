@@ -32,12 +32,15 @@ import { deliverWebhook } from '../webhooks/deliver-webhook.js'
 import { dispatchWebhooks } from '../webhooks/dispatch-webhooks.js'
 import { createWebhookSender } from '../webhooks/send-webhook.js'
 import { createWebhookStore } from '../webhooks/store/webhooks.js'
+import { createWebhookActions } from '../webhooks/webhook-actions.js'
 import type { Config } from './config.js'
 import { fixedSettings, onlyInFile } from './effective-settings.js'
 import { type EstimateRequest, estimateCost } from './estimate-cost.js'
 import { createJurorChoices } from './juror-choices.js'
 import { createJuryOffers } from './jury-prices.js'
+import { sendTestMail } from './mail-test.js'
 import type { App } from './open-app.js'
+import { createProviderHealth } from './provider-health.js'
 import { openSiteDocuments } from './site-documents.js'
 
 export type WebParts = {
@@ -159,8 +162,13 @@ async function deskAndApi({ app, config, runtime }: WebParts, { auth, webhooks }
 
 /** The desk's pages on votes and on the newsletter. */
 async function deskExtras({ app, config, runtime }: WebParts, auth: Auth) {
-  const [votes, site, mailer, { actions, place }] = await Promise.all([app.votes(), app.site(), app.mailer(), app.newsletter()])
-  const schedule = config.newsletter
+  const [votes, site, mailer, { actions, place }, { schedule }] = await Promise.all([
+    app.votes(),
+    app.site(),
+    app.mailer(),
+    app.newsletter(),
+    app.effective(),
+  ])
   const settingsDesk = createSettingsDesk(await settingsParts({ app, config, runtime }, auth))
   return [
     { path: settingsPath, app: settingsDesk },
@@ -170,12 +178,33 @@ async function deskExtras({ app, config, runtime }: WebParts, auth: Auth) {
 }
 
 async function settingsParts({ app, config, runtime }: WebParts, auth: Auth): Promise<SettingsDependencies> {
-  const [settings, { schedule }] = await Promise.all([app.settings(), app.effective()])
+  const [settings, { schedule }, mailer, people] = await Promise.all([app.settings(), app.effective(), app.mailer(), app.people()])
   return {
     ...{ auth, settings, schedule, runtime },
     fixed: fixedSettings(config),
     onlyInFile: onlyInFile(config),
+    models: createProviderHealth({ app, config, runtime }),
+    mail: {
+      ...{ kind: mailer.kind, place: mailer.place, from: config.mail?.from ?? null },
+      addressOf: async (userId) => (await people.find(userId))?.email ?? '',
+      test: (to) => sendTestMail(mailer, to, runtime),
+    },
+    webhooks: await webhookParts({ app, config, runtime }),
     spending: (monthsFromNow) => readMonthSpending(app.db, monthStart(runtime.now(), monthsFromNow)),
+  }
+}
+
+async function webhookParts({ app, config, runtime }: WebParts): Promise<SettingsDependencies['webhooks']> {
+  const { allowPrivateAddresses: allowsPrivate } = config.webhooks
+  const [store, review] = [createWebhookStore(app.db), await app.review()]
+  const { test, ...actions } = createWebhookActions({ store, newestEntry: async () => (await review.audit.head()).entries, runtime })
+  return {
+    ...{ store, actions, allowsPrivate },
+    // A sender of its own, for as long as the test takes.
+    test: async (webhook) => {
+      const sender = createWebhookSender({ allowsPrivate })
+      return test(webhook, sender.send).finally(() => sender.close())
+    },
   }
 }
 

@@ -31,7 +31,8 @@ export type SendOptions = JsonOption & { detach?: boolean }
 export type ApproveOptions = JsonOption & { by: string }
 
 /** Drafts a week's issue, and says where it is. */
-export async function draftIssue({ issues, write }: IssueContext, week = issues.dueWeek(), options: JsonOption = {}): Promise<void> {
+export async function draftIssue({ issues, write }: IssueContext, asked?: string, options: JsonOption = {}): Promise<void> {
+  const week = asked ?? (await issues.dueWeek())
   const outcome = await issues.draft({ week, actor })
   const document = { schema: 'panel.newsletter-draft/1', week, outcome: outcome.status === 'done' ? 'drafted' : outcome.status }
   const say = (text: string) => answer(write, options, { document, text })

@@ -16,7 +16,8 @@ export type DraftOutcome =
 export type DraftDependencies = {
   store: Pick<IssueStore, 'find' | 'change' | 'add'>
   site: Pick<SiteActions, 'refresh' | 'changes'>
-  schedule: IssueSchedule
+  /** When issues are drafted, as it holds now. */
+  schedule: () => Promise<IssueSchedule>
   runtime: Pick<Runtime, 'now' | 'newId' | 'log'>
 }
 
@@ -33,7 +34,8 @@ export async function draftWeek(
   if (refusal !== null) return refusal
   const parsed = weekSchema.safeParse(week)
   if (!parsed.success) return { status: 'refused', why: `${week} is no week of an issue`, fix: parsed.error.issues[0]?.message ?? '' }
-  const { start: first, end } = weekRange(week, schedule.timeZone)
+  const { timeZone } = await schedule()
+  const { start: first, end } = weekRange(week, timeZone)
   if (end > runtime.now()) {
     return {
       status: 'refused',
@@ -47,7 +49,7 @@ export async function draftWeek(
   if (existing !== null && !(isGone && 'userId' in actor)) return { status: 'unchanged', issue: existing }
   await site.refresh()
   const range = { after: first.toISOString(), before: end.toISOString(), limit: changesOfWeek }
-  const content = draftIssue({ week, timeZone: schedule.timeZone, changes: await site.changes(range) })
+  const content = draftIssue({ week, timeZone, changes: await site.changes(range) })
   if (content === null) {
     // Asked for every few minutes until the week has ended.
     runtime.log.debug({ week }, 'nothing was published, changed or retracted in that week: no issue is drafted')

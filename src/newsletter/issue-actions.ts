@@ -36,7 +36,7 @@ export type IssueActions = NewsletterArchive & {
   /** Drafts the issue that is due by now, unless it was. What the scheduler calls. */
   draftDue: () => Promise<DraftOutcome>
   /** The week whose issue is due by now. */
-  dueWeek: () => string
+  dueWeek: () => Promise<string>
   /** Newest week first. */
   list: () => Promise<IssueSummary[]>
   show: (week: string) => Promise<IssueView | null>
@@ -77,8 +77,9 @@ export function createIssueActions(dependencies: IssueDependencies): IssueAction
   const unknownBefore = () => new Date(runtime.now().getTime() - timeouts.replyMs)
   return {
     draft: (input) => draftWeek(dependencies, input),
-    draftDue: () => draftWeek(dependencies, { week: dueWeek(runtime.now(), schedule), actor: { system: 'newsletter scheduler' } }),
-    dueWeek: () => dueWeek(runtime.now(), schedule),
+    draftDue: async () =>
+      draftWeek(dependencies, { week: dueWeek(runtime.now(), await schedule()), actor: { system: 'newsletter scheduler' } }),
+    dueWeek: async () => dueWeek(runtime.now(), await schedule()),
     list: async () => {
       const issues = await store.list(shownIssues)
       return Promise.all(

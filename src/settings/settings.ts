@@ -61,11 +61,6 @@ export function createSettings({ db, runtime }: SettingsDependencies) {
     get: async <Key extends SettingKey>(key: Key): Promise<SettingValues[Key]> => toSetting(key, (await current()).get(key) ?? null).value,
     /** Whether someone has set it. At most some seconds old. */
     isSet: async (key: SettingKey): Promise<boolean> => (await current()).has(key),
-    /** Another text whenever a setting of those has changed. At most some seconds old. */
-    versionOf: async (...keys: readonly SettingKey[]): Promise<string> => {
-      const rows = await current()
-      return keys.map((key) => rows.get(key)?.version ?? 0).join('.')
-    },
     /** Exactly what is stored, with the version that a change of it names. */
     read,
     /** Writes a whole value, with its entry in the audit log in the same transaction. For admins alone. */

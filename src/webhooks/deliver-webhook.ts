@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { PrivateAddressError } from '../platform/net/guarded-client.js'
 import type { Runtime } from '../platform/runtime.js'
+import { attempt } from './attempt.js'
 import type { SendWebhook } from './send-webhook.js'
 import { signWebhook } from './sign-webhook.js'
 import type { WebhookStore } from './store/webhooks.js'
@@ -65,25 +65,4 @@ export async function deliverWebhook(
   await note({ status: isFinal ? 'failed' : 'pending', problem, ...(responseStatus === undefined ? {} : { responseStatus }) })
   if (isFinal) return 'given up'
   throw new WebhookFailedError(`delivery ${id}: ${problem}`)
-}
-
-type Attempted = { status: number } | { problem: string; isPermanent: boolean; responseStatus?: number }
-
-async function attempt(send: () => Promise<{ status: number }>): Promise<Attempted> {
-  try {
-    const { status } = await send()
-    if (status >= 200 && status < 300) return { status }
-    const isGone = status === 410
-    const hint = status >= 300 && status < 400 ? '; redirects are not followed' : isGone ? ', which means: never again' : ''
-    return { problem: `the receiver answered ${status}${hint}`, isPermanent: isGone, responseStatus: status }
-  } catch (error) {
-    const cause = innermost(error)
-    return { problem: cause.message === '' ? cause.name : cause.message, isPermanent: cause instanceof PrivateAddressError }
-  }
-}
-
-function innermost(error: unknown): Error {
-  if (error instanceof AggregateError && error.errors[0] instanceof Error) return innermost(error.errors[0])
-  if (error instanceof Error) return error.cause instanceof Error ? innermost(error.cause) : error
-  return new Error(String(error))
 }

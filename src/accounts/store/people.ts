@@ -25,6 +25,8 @@ export type Person = {
   hasPassword: boolean
   deactivatedAt: Date | null
   createdAt: Date
+  /** When an open session or a token of theirs was last renewed or used; null where there is none any more. */
+  lastSeenAt: Date | null
 }
 
 /** How a change ended. `why` and `fix` are sentences for people. */
@@ -106,6 +108,9 @@ const personColumns = {
   hasPassword: sql<boolean>`exists (select 1 from accounts where accounts.user_id = users.id and accounts.password is not null)`,
   deactivatedAt: users.deactivatedAt,
   createdAt: users.createdAt,
+  lastSeenAt: sql<Date | null>`(select max(seen) from (
+    select max(sessions.updated_at) as seen from sessions where sessions.user_id = users.id
+    union all select max(api_tokens.last_used_at) from api_tokens where api_tokens.user_id = users.id) all_seen)`.mapWith(users.createdAt),
 }
 
 const lastAdmin: Change = {

@@ -5,7 +5,10 @@ import { Address } from '../../site/pages/record/parts.js'
 import { Act, Field, Moment, Notice } from './forms.js'
 
 export type PeoplePageProps = {
+  /** Those that were searched for, and how many there are in all. */
   people: readonly Person[]
+  total: number
+  query: string
   invitations: readonly Invitation[]
   /** Who looks at it. */
   self: string
@@ -16,7 +19,7 @@ export type PeoplePageProps = {
 }
 
 /** Who is here, with what each may do; who is invited; a form to invite more. */
-export function PeoplePage({ people, invitations, self, problem, done, link }: PeoplePageProps) {
+export function PeoplePage({ people, total, query, invitations, self, problem, done, link }: PeoplePageProps) {
   return (
     <>
       <h1>People</h1>
@@ -31,7 +34,7 @@ export function PeoplePage({ people, invitations, self, problem, done, link }: P
           </p>
         </div>
       )}
-      <PeopleTable people={people} self={self} />
+      <PeopleTable people={people} total={total} query={query} self={self} />
       <section aria-labelledby="invite">
         <h2 id="invite">Invite</h2>
         <form method="post" action="/auth/people/invite">
@@ -48,17 +51,15 @@ export function PeoplePage({ people, invitations, self, problem, done, link }: P
         </form>
         {invitations.length === 0 ? null : <Invitations invitations={invitations} />}
       </section>
+      <Roles />
     </>
   )
 }
 
-/** `of`: whose role it is, where the column says that it is one. */
-function RoleSelect({ id, value, of }: { id: string; value: Role; of?: string }) {
+function RoleSelect({ id, value }: { id: string; value: Role }) {
   return (
     <p class="field">
-      <label for={id} class={of === undefined ? undefined : 'hide'}>
-        {of === undefined ? 'Role' : `Role of ${of}`}
-      </label>
+      <label for={id}>Role</label>
       <select id={id} name="role">
         {roleSchema.options.map((role) => (
           <option value={role} selected={role === value}>
@@ -70,61 +71,152 @@ function RoleSelect({ id, value, of }: { id: string; value: Role; of?: string })
   )
 }
 
-function PeopleTable({ people, self }: { people: readonly Person[]; self: string }) {
+/** From so many on there is a search. */
+const searchedFrom = 10
+/** Rows shown at once: who looks for someone among more searches. */
+const shownRows = 200
+
+function PeopleTable({ people, total, query, self }: { people: readonly Person[]; total: number; query: string; self: string }) {
   return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Name</th>
-          <th scope="col">Email</th>
-          <th scope="col">State</th>
-          <th scope="col">Role</th>
-          <th scope="col">Actions</th>
-        </tr>
-      </thead>
-      <tbody>
-        {people.map((person) => (
+    <>
+      {total < searchedFrom ? null : (
+        <form method="get" action="/auth/people" class="people-search">
+          <Field id="people-query" label="Name or email" name="q" value={query} isOptional={true} />
+          <button type="submit">Search</button>
+        </form>
+      )}
+      <p class="hint">
+        {query === '' ? `${total} ${total === 1 ? 'person' : 'people'}` : `${people.length} of ${total} people`}
+        {people.length > shownRows ? `; the first ${shownRows} are shown, search for the others` : null}
+      </p>
+      <table class="people">
+        <thead>
           <tr>
-            <th scope="row">
-              {person.name}
-              {person.id === self ? ' (you)' : ''}
+            <th scope="col">Name</th>
+            <th scope="col">Email</th>
+            <th scope="col">Role</th>
+            <th scope="col">Last seen</th>
+            <th scope="col">State</th>
+            <th scope="col">
+              <span class="hide">Actions</span>
             </th>
-            <td>
-              <Address text={person.email} />
-            </td>
-            <td>{person.deactivatedAt !== null ? 'deactivated' : person.hasPassword ? 'active' : 'no password yet'}</td>
-            <td>
-              <form method="post" action="/auth/people/role">
-                <input type="hidden" name="id" value={person.id} />
-                <RoleSelect id={`role-${person.id}`} value={person.role} of={person.name} />
-                <button type="submit">Change</button>
-              </form>
-            </td>
-            <td>
-              <PersonActs person={person} />
-            </td>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {people.slice(0, shownRows).map((person) => (
+            <PersonRow person={person} isSelf={person.id === self} />
+          ))}
+        </tbody>
+      </table>
+    </>
   )
 }
 
-function PersonActs({ person: { id, deactivatedAt } }: { person: Person }) {
-  if (deactivatedAt !== null)
-    return (
-      <Act action="/auth/people/reactivate" fields={{ id }}>
-        Reactivate
-      </Act>
-    )
+function PersonRow({ person, isSelf }: { person: Person; isSelf: boolean }) {
+  const { name, email, role, deactivatedAt, hasPassword, lastSeenAt } = person
+  const state = deactivatedAt !== null ? 'Deactivated' : hasPassword ? 'Active' : 'Active, no password yet'
+  return (
+    <tr class={deactivatedAt === null ? undefined : 'gone'}>
+      <th scope="row">
+        {name}
+        {isSelf ? ' (you)' : ''}
+      </th>
+      <td>
+        <Address text={email} />
+      </td>
+      <td>{role}</td>
+      <td>{lastSeenAt === null ? 'Signed out' : <Moment at={lastSeenAt} />}</td>
+      <td>{state}</td>
+      <td>
+        <PersonMenu person={person} />
+      </td>
+    </tr>
+  )
+}
+
+/** All that can be done about a person, behind one quiet word. */
+function PersonMenu({ person: { id, name, role, deactivatedAt } }: { person: Person }) {
+  return (
+    <details class="menu">
+      <summary>
+        Actions<span class="hide"> for {name}</span>
+      </summary>
+      <div>
+        {deactivatedAt !== null ? (
+          <Act action="/auth/people/reactivate" fields={{ id }}>
+            Reactivate
+          </Act>
+        ) : (
+          <>
+            <form method="post" action="/auth/people/role">
+              <input type="hidden" name="id" value={id} />
+              <RoleSelect id={`role-${id}`} value={role} />
+              <button type="submit">Change the role</button>
+            </form>
+            <Act action="/auth/people/password" fields={{ id }}>
+              Link for a new password
+            </Act>
+            <p>
+              <a href={`/auth/people/deactivate?id=${id}`}>Deactivate…</a>
+            </p>
+          </>
+        )}
+      </div>
+    </details>
+  )
+}
+
+/** What each role may do. */
+function Roles() {
+  return (
+    <section aria-labelledby="roles">
+      <h2 id="roles">Roles</h2>
+      <dl class="roles">
+        {roleSchema.options.map((role) => (
+          <>
+            <dt>{role}</dt>
+            <dd>{rolePowers[role]}</dd>
+          </>
+        ))}
+      </dl>
+    </section>
+  )
+}
+
+const rolePowers: Readonly<Record<Role, string>> = {
+  admin: 'All that an editor may; invites people, changes roles, settings and webhooks.',
+  editor:
+    'All that a reviewer may; enters tools, kicks off panels, assigns verdicts, approves and publishes records, sends the newsletter.',
+  reviewer: 'Reads everything at the desk; edits, comments on and accepts verdicts.',
+}
+
+/** Asks before a person is deactivated, and says what follows. */
+export function DeactivatePage({ person: { id, name, email, deactivatedAt } }: { person: Person }) {
   return (
     <>
-      <Act action="/auth/people/password" fields={{ id }}>
-        Link for a new password
-      </Act>
-      <Act action="/auth/people/deactivate" fields={{ id }}>
-        Deactivate
-      </Act>
+      <h1>Deactivate {name}</h1>
+      <p>
+        <Address text={email} />
+      </p>
+      <ul class="consequences">
+        <li>They are signed out everywhere at once, and cannot sign in.</li>
+        <li>Their API tokens are revoked, and the links they handed out no longer work.</li>
+        <li>Verdicts assigned to them wait for anyone again. Reactivated, they have those back that no one took.</li>
+        <li>What they wrote and decided stays, under their name. Drafts that they had not saved stay theirs.</li>
+      </ul>
+      {deactivatedAt !== null ? (
+        <p>This person is deactivated already.</p>
+      ) : (
+        <form method="post" action="/auth/people/deactivate">
+          <input type="hidden" name="id" value={id} />
+          <button type="submit" class="grave">
+            Deactivate {name}
+          </button>
+        </form>
+      )}
+      <p>
+        <a href="/auth/people">Back to all people</a>
+      </p>
     </>
   )
 }

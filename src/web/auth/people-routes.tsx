@@ -7,8 +7,11 @@ import { actorOf } from './account-routes.js'
 import type { AuthContext } from './auth-context.js'
 import { requireActor } from './middlewares.js'
 import { idSchema, originOf, readForm, showPage, showPlain } from './page.js'
-import { PeoplePage, type PeoplePageProps } from './people-page.js'
+import { DeactivatePage, PeoplePage, type PeoplePageProps } from './people-page.js'
 import type { AuthEnv } from './variables.js'
+
+/** More than any name or address that is searched for. */
+const longestQuery = 200
 
 const inviteSchema = z.object({ role: roleSchema, email: z.union([z.literal('').transform(() => null), accountEmailSchema]).default(null) })
 const personSchema = z.object({ id: idSchema })
@@ -44,6 +47,11 @@ export function peopleRoutes(context: AuthContext): Hono<AuthEnv> {
     if ('problem' in form) return showPeople(c, context, { problem: form.problem, status: 422 })
     const { id: userId, role } = form.data
     return showChange(c, context, { change: await people.setRole({ actor: actorOf(c), userId, role }), done: 'The role is changed.' })
+  })
+  routes.get('/people/deactivate', async (c) => {
+    const person = await people.find(c.req.query('id') ?? '')
+    if (person === null) return showPeople(c, context, { problem: 'There is no such person.', status: 404 })
+    return showPage(c, context, { title: 'Deactivate', children: <DeactivatePage person={person} /> })
   })
   routes.post('/people/deactivate', async (c) => {
     const done = 'The person is deactivated: signed out everywhere, tokens revoked.'
@@ -97,6 +105,11 @@ async function showChange(
 
 async function showPeople(c: Context<AuthEnv>, context: AuthContext, { status, ...notices }: Notices): Promise<Response> {
   const [list, invitations] = await Promise.all([context.people.list(), context.people.invitations()])
-  const children = <PeoplePage {...notices} people={list} invitations={invitations} self={actorOf(c).userId} />
+  const query = (c.req.query('q') ?? '').slice(0, longestQuery).trim()
+  const wanted = query.toLowerCase()
+  const people = list.filter(({ name, email }) => name.toLowerCase().includes(wanted) || email.includes(wanted))
+  const children = (
+    <PeoplePage {...notices} people={people} total={list.length} query={query} invitations={invitations} self={actorOf(c).userId} />
+  )
   return showPage(c, context, { title: 'People', children, ...(status === undefined ? {} : { status }) })
 }

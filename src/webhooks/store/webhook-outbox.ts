@@ -1,4 +1,6 @@
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, ne, sql } from 'drizzle-orm'
+import type { NewEntry } from '../../audit/audit-chain.js'
+import { appendToLog } from '../../audit/audit-log.js'
 import type { Database } from '../../platform/db/database.js'
 import { webhookDeliveries, webhookOutbox, webhooks } from './schema.js'
 
@@ -73,9 +75,29 @@ export function createWebhookOutbox(db: Database) {
         .where(and(eq(webhookDeliveries.id, deliveryId), eq(webhookDeliveries.status, 'pending')))
       if (row === undefined) return null
       const { id, body, attempts, webhookId } = row.delivery
-      const { url, secret, previousSecret, previousUntil, isActive } = row.webhook
-      const isPreviousGood = previousSecret !== null && previousUntil !== null && previousUntil > now
-      return { id, webhookId, url, body, attempts, isActive, secrets: isPreviousGood ? [secret, previousSecret] : [secret] }
+      const { url, isActive } = row.webhook
+      return { id, webhookId, url, body, attempts, isActive, secrets: secretsNow(row.webhook, now) }
+    },
+    /**
+     * Makes a delivery that ended wait again, under the id that it had, with its entry in the audit log. False when there is no such delivery, or it
+     * is under way.
+     */
+    redeliver: ({ webhookId, deliveryId, entry }: { webhookId: string; deliveryId: string; entry: NewEntry }): Promise<boolean> =>
+      db.transaction(async (tx) => {
+        const { id, status } = webhookDeliveries
+        const rows = await tx
+          .update(webhookDeliveries)
+          .set({ status: 'pending', problem: null })
+          .where(and(eq(id, deliveryId), eq(webhookDeliveries.webhookId, webhookId), ne(status, 'pending')))
+          .returning({ id })
+        if (rows.length > 0) await appendToLog(tx, entry)
+        return rows.length > 0
+      }),
+    /** What signs what is sent to a webhook now; none where there is no such webhook. */
+    secretsOf: async (webhookId: string, now: Date): Promise<string[]> => {
+      const { secret, previousSecret, previousUntil } = webhooks
+      const [row] = await db.select({ secret, previousSecret, previousUntil }).from(webhooks).where(eq(webhooks.id, webhookId))
+      return row === undefined ? [] : secretsNow(row, now)
     },
     /** Notes how an attempt went. One that comes in after the delivery was made or given up changes nothing. */
     noteAttempt: async ({ id, status, at, responseStatus, problem }: Attempt): Promise<void> => {
@@ -85,4 +107,11 @@ export function createWebhookOutbox(db: Database) {
         .where(and(eq(webhookDeliveries.id, id), eq(webhookDeliveries.status, 'pending')))
     },
   }
+}
+
+type Secrets = Pick<typeof webhooks.$inferSelect, 'secret' | 'previousSecret' | 'previousUntil'>
+
+function secretsNow({ secret, previousSecret, previousUntil }: Secrets, now: Date): string[] {
+  const isPreviousGood = previousSecret !== null && previousUntil !== null && previousUntil > now
+  return isPreviousGood ? [secret, previousSecret] : [secret]
 }

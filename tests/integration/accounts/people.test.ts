@@ -497,3 +497,15 @@ test('what was changed about people is in the audit log, without a secret, and t
     expect(actions, action).toContain(action)
   expect(JSON.stringify(entries)).not.toMatch(/spt_|violet|"password"|@example\.org/)
 })
+
+test('people are found by name or address, and deactivating asks first and says what follows', async () => {
+  await signedIn('Zelda', 'reviewer')
+  const found = await (await admin.get('/auth/people?q=ZELD')).text()
+  expect(found).toContain('zelda')
+  expect(found).not.toContain('ada@example.org')
+  const id = await idOf('Zelda')
+  const asked = await (await admin.get(`/auth/people/deactivate?id=${id}`)).text()
+  expect(asked).toContain('Verdicts assigned to them wait for anyone again')
+  expect((await scene.people.find(id))?.deactivatedAt).toBeNull()
+  expect((await admin.get('/auth/people/deactivate?id=usr_none')).status).toBe(404)
+})

@@ -94,7 +94,7 @@ describe.each(['postgres', 'redis'] as const)('on %s', (kind) => {
     let rounds = 0
     const sender = await start({
       runtime: { ...runtime, sleep: async () => new Promise<void>((resolve) => setImmediate(resolve)) },
-      schedule: { day: 'monday', hour: 7, timeZone: 'UTC' },
+      schedule: async () => ({ day: 'monday', hour: 7, timeZone: 'UTC' }),
       draftDue: async () => {
         drafts += 1
         if (drafts === 2) throw new Error('the database is gone for a moment')
@@ -152,7 +152,7 @@ describe.each(['postgres', 'redis'] as const)('on %s', (kind) => {
       if (calls === 2) twice.resolve()
       if (calls === 3) thrice.resolve()
     }
-    const schedule = { day: 'friday', hour: 9, timeZone: 'Europe/Paris' } as const
+    const schedule = async () => ({ day: 'friday', hour: 9, timeZone: 'Europe/Paris' }) as const
     const servers = await Promise.all([start({ schedule, draftDue }), start({ schedule, draftDue })])
     await twice.promise
     const queue = backend.queue('newsletter')

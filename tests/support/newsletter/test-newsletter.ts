@@ -50,7 +50,7 @@ export async function openTestNewsletter({
   const actions = createIssueActions({
     store,
     site,
-    schedule: { day: 'monday', hour: 6, timeZone: 'UTC' },
+    schedule: async () => ({ day: 'monday' as const, hour: 6, timeZone: 'UTC' }),
     place: { siteUrl: 'https://panel.example', sender: 'Ship Panel, 1 Dock Road, Portsmouth' },
     mailsLeave,
     hasPublicUrl,

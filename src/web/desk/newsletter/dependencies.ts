@@ -12,6 +12,7 @@ export type NewsletterDeskDependencies = {
   /** Where mails go, to be shown. */
   mailer: Pick<Mailer, 'kind' | 'place'>
   place: NewsletterPlace
-  schedule: IssueSchedule
+  /** When issues are drafted, as it holds now. */
+  schedule: () => Promise<IssueSchedule>
   runtime: Pick<Runtime, 'now' | 'newId' | 'log'>
 }

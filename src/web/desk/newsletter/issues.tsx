@@ -14,9 +14,14 @@ import { issuePath, newsletterPath } from './paths.js'
 
 /** All issues, newest first, and who gets them. */
 export async function showIssues(c: DeskContext, dependencies: NewsletterDeskDependencies, refusal?: Refusal): Promise<Response> {
-  const { actions, mailer, place, schedule } = dependencies
+  const { actions, mailer, place } = dependencies
   const actor = actorOf(c)
-  const [issues, subscribers] = await Promise.all([actions.list(), actions.subscribers()])
+  const [issues, subscribers, schedule, week] = await Promise.all([
+    actions.list(),
+    actions.subscribers(),
+    dependencies.schedule(),
+    actions.dueWeek(),
+  ])
   const { data: empty } = weekSchema.safeParse(c.req.query('empty'))
   return sendPage(
     c,
@@ -33,7 +38,7 @@ export async function showIssues(c: DeskContext, dependencies: NewsletterDeskDep
         :00 ({schedule.timeZone}), for people to approve. None is sent by itself.
       </p>
       {issues.length === 0 ? <p class="empty">No issue yet.</p> : <IssueTable issues={issues} />}
-      {mayAs(actor, 'editor') ? <DraftForm week={actions.dueWeek()} /> : <p class="meta">Editors draft, approve and send issues.</p>}
+      {mayAs(actor, 'editor') ? <DraftForm week={week} /> : <p class="meta">Editors draft, approve and send issues.</p>}
     </Page>,
     refusal === undefined ? 200 : 409,
   )

@@ -6,8 +6,11 @@ import { deskHeaders, formsUpTo, only, refuseInvalidAddress, sendFailure, sendNo
 import { budgetsForm } from './budgets-form.js'
 import type { SettingsDependencies } from './dependencies.js'
 import { showFixed, showSettings } from './index-page.js'
+import { showMail, testMail } from './mail.js'
+import { showModelHealth } from './models.js'
 import { newsletterForm } from './newsletter-form.js'
 import { type SettingForm, saveSetting, showSetting } from './setting-form.js'
+import { addWebhookPages } from './webhooks.js'
 
 const maxFormBytes = 64 * 1024
 
@@ -20,6 +23,11 @@ export function createSettingsDesk(dependencies: SettingsDependencies): Hono<Aut
   app.get('/fixed', (c) => showFixed(c, dependencies))
   addForm(app, dependencies, { at: '/budgets', form: budgetsForm(dependencies) })
   addForm(app, dependencies, { at: '/newsletter', form: newsletterForm(dependencies) })
+  app.get('/mail', (c) => showMail(c, dependencies))
+  app.post('/mail', (c) => testMail(c, dependencies))
+  app.get('/models', (c) => showModelHealth(c, dependencies))
+  app.post('/models', (c) => showModelHealth(c, dependencies, true))
+  addWebhookPages(app, dependencies)
   app.all('*', (c) => sendNotFound(c, 'page'))
   app.onError(sendFailure(runtime, 'a page of the settings failed'))
   return app

@@ -26,6 +26,20 @@ export const accountStyles = `
 .account caption { text-align: left; padding: 16px 0 8px; font: 600 13px/1.5 var(--sans); }
 .account td button { white-space: nowrap; margin: 0; padding: 7px 10px; font-size: 13px; background: none; color: inherit; border-color: var(--edge); }
 .account td button:hover { border-color: var(--ink); }
+/* People: one quiet menu a row. */
+.account .menu { position: relative; }
+.account .menu > summary { cursor: pointer; color: var(--ink-2); width: fit-content; padding: 2px 6px; border-radius: 4px; font-size: 13px; }
+.account .menu > summary:hover, .account .menu[open] > summary { color: var(--ink); text-decoration: underline; }
+.account .menu > div { padding: 8px 0; }
+.account td .menu form, .account td .menu form.act { display: block; margin: 8px 0; }
+.account td .menu .field { margin: 0 0 6px; }
+.account td .menu label { font: 600 13px/1.5 var(--sans); margin-right: 6px; }
+.account .people tr.gone > * { color: var(--ink-2); }
+.account .people-search { display: flex; flex-wrap: wrap; gap: 0 12px; align-items: end; }
+.account .consequences { margin-top: 12px; list-style: disc; padding-left: 20px; }
+.account .consequences li + li { margin-top: 4px; }
+.account .roles { font-size: 14px; }
+.account .roles dt { font-weight: 600; margin-top: 8px; }
 @media (max-width: 899px) {
   .account table, .account caption, .account tbody, .account tr, .account td, .account th[scope=row] { display: block; }
   .account thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }

@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { settings } from '../../../../src/settings/store/schema.js'
@@ -11,7 +13,7 @@ let otto: DeskVisitor
 let edda: DeskVisitor
 
 beforeAll(async () => {
-  site = await openTestSite({ config: { setInFile: ['budgetUsd'], budgetUsd: 2 } })
+  site = await openTestSite({ config: { setInFile: ['budgetUsd'], budgetUsd: 2, webhooks: { allowPrivateAddresses: true } } })
   ada = await addVisitor(site, 'Ada', 'admin')
   otto = await addVisitor(site, 'Otto', 'admin')
   edda = await addVisitor(site, 'Edda', 'editor')
@@ -87,4 +89,56 @@ test('no secret is on any page', async () => {
   const { text } = await ada.get('/desk/settings/fixed')
   expect(text).toContain('PANEL_SECRET')
   expect(text).not.toContain(site.config.databaseUrl ?? 'never')
+})
+
+const webhook = { url: 'http://127.0.0.1:9/hook', description: 'Front page', events: 'record.published' }
+
+test('a webhook is made, changed, paused, given a new secret and deleted, each step in the log; two admins at once lose nothing', async () => {
+  const made = await ada.post('/desk/settings/webhooks', webhook)
+  const secret = /id="webhook-secret">([^<]*)/.exec(made.text)?.[1]
+  expect([made.status, secret?.slice(0, 6)]).toEqual([200, 'whsec_'])
+  const list = await ada.get('/desk/settings/webhooks')
+  expect(list.text).not.toContain(secret)
+  const path = /\/desk\/settings\/webhooks\/whk_[0-9a-z]+/.exec(list.text)?.[0] ?? ''
+  const version = versionIn((await ada.get(path)).text)
+  expect((await ada.post(path, { ...webhook, description: 'Ours', version })).status).toBe(303)
+  const late = await otto.post(path, { ...webhook, description: 'Theirs', version })
+  expect([late.status, late.text.includes('value="Theirs"')]).toEqual([409, true])
+  expect((await otto.post(`${path}/pause`, { version: versionIn(late.text) })).status).toBe(303)
+  expect(await logged()).toMatchObject({ action: 'change a webhook', data: { isActive: false } })
+  expect((await ada.get(path)).text).toContain('Paused')
+  const renewed = await ada.post(`${path}/secret`, { version: versionIn((await ada.get(path)).text) })
+  expect(/id="webhook-secret">([^<]*)/.exec(renewed.text)?.[1]).not.toBe(secret)
+  expect((await edda.post(`${path}/delete`, { version: versionIn(renewed.text) })).status).toBe(403)
+  expect((await ada.post(`${path}/delete`, { version: versionIn(renewed.text) })).status).toBe(303)
+  expect((await ada.get(path)).status).toBe(404)
+})
+
+test('an address that nothing can be sent to is said so at its field', async () => {
+  const answer = await ada.post('/desk/settings/webhooks', { ...webhook, url: 'ftp://example.org', events: '' })
+  expect(answer.status).toBe(422)
+  expect(answer.text).toContain('id="url-problem">write an http or https address')
+})
+
+test('a test says what became of it: nothing listens there', async () => {
+  await ada.post('/desk/settings/webhooks', webhook)
+  const path = /\/desk\/settings\/webhooks\/whk_[0-9a-z]+/.exec((await ada.get('/desk/settings/webhooks')).text)?.[0] ?? ''
+  const answer = await ada.post(`${path}/test`, { version: '1' })
+  expect(answer.text).toContain('The test did not arrive')
+  expect(answer.text).toContain('ECONNREFUSED')
+})
+
+test('a test mail goes to who asked for it and to no one else', async () => {
+  const answer = await ada.post('/desk/settings/mail', { to: 'someone@example.com' })
+  expect(answer.text).toContain('Written as a file')
+  const [name] = (await readdir(join(site.home, 'outbox'))).filter((each) => each.endsWith('.eml'))
+  const mail = await readFile(join(site.home, 'outbox', name ?? ''), 'utf8')
+  expect(/^To: (.*)$/m.exec(mail)?.[1]).toContain('ada@example.org')
+  expect(mail).not.toContain('someone@example.com')
+})
+
+test('providers say which variable is to hold their key, and one that does not answer says why', async () => {
+  const { text } = await ada.post('/desk/settings/models', {})
+  expect(text).toContain('ANTHROPIC_API_KEY</span> <span class="flag">is not set')
+  expect(text).toMatch(/ECONNREFUSED|cannot be reached|not reach|connect/)
 })

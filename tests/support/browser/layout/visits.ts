@@ -49,6 +49,8 @@ function accountVisits({ links }: LayoutScene): Visit[] {
     visit('nobody', '/auth/set-up?token=none', 410),
     visit('nobody', '/auth/nothing', 404),
     visit('admin', '/auth/people'),
+    visit('admin', '/auth/people?q=nobody'),
+    visit('admin', '/auth/people/deactivate?id=usr_none', 404),
     visit('reviewer', '/auth/people', 403),
     visit('reviewer', '/auth/account'),
   ]
@@ -86,7 +88,7 @@ function deskVisits({ tools: { long, rtl }, panels, records, intakes }: LayoutSc
     visit('editor', '/desk/community/redirects'),
     visit('reviewer', '/desk/community', 403),
     visit('reviewer', '/desk/nothing', 404),
-    ...['', '/budgets', '/newsletter', '/fixed'].map((page) => visit('admin', `/desk/settings${page}`)),
+    ...['', '/budgets', '/models', '/mail', '/webhooks', '/newsletter', '/fixed'].map((page) => visit('admin', `/desk/settings${page}`)),
     visit('editor', '/desk/settings', 403),
   ]
 }

@@ -1,0 +1,191 @@
+import type { ModelHealth } from '../../../panels/store/model-health.js'
+import { revealInvisible } from '../../../platform/html/safe-text.js'
+import type { ModelFacts } from '../../../providers/model-facts.js'
+import type { JuryChoice } from '../dependencies.js'
+import { actorOf, type DeskContext } from '../env.js'
+import { Moment, usdText } from '../parts.js'
+import { sendPage } from '../send.js'
+import type { ProviderAnswer, SettingsDependencies } from './dependencies.js'
+import { SettingsPage } from './parts.js'
+import { settingsPath } from './paths.js'
+
+const path = `${settingsPath}/models`
+
+type Provider = SettingsDependencies['models']['providers'][number]
+type Row = { facts: ModelFacts; health: ModelHealth | null }
+
+/** Providers, models and juries with how they fare; asked what they have only where someone wants it. */
+export async function showModelHealth(c: DeskContext, { models, runtime }: SettingsDependencies, isAsked = false): Promise<Response> {
+  const [health, juries, answers] = await Promise.all([models.health(), models.juries(), isAsked ? models.ask() : []])
+  const byModel = new Map(health.map((each) => [each.model, each]))
+  const ids = [...new Set([...models.configured, ...byModel.keys()])]
+  const rows = ids.map((model) => ({ facts: models.describe(model), health: byModel.get(model) ?? null }))
+  return sendPage(
+    c,
+    <SettingsPage title="Models and juries" actor={actorOf(c)} path={path}>
+      <p class="lede">
+        Which models can be asked, and how their calls went in the last seven days. Keys come from the environment and are never shown.
+      </p>
+      <Providers providers={models.providers} answers={answers} />
+      <Models rows={rows} now={runtime.now()} />
+      <Juries juries={juries} />
+    </SettingsPage>,
+  )
+}
+
+function Providers({ providers, answers }: { providers: readonly Provider[]; answers: readonly ProviderAnswer[] }) {
+  return (
+    <section class="block" aria-labelledby="providers">
+      <h2 id="providers">Providers</h2>
+      <table class="list stack">
+        <thead>
+          <tr>
+            <th scope="col">Provider</th>
+            <th scope="col">Runs</th>
+            <th scope="col">Key</th>
+            <th scope="col">Answers</th>
+          </tr>
+        </thead>
+        <tbody>
+          {providers.map((provider) => (
+            <tr>
+              <th scope="row">{revealInvisible(provider.label)}</th>
+              <td>{provider.isLocal ? 'on your own machines' : 'hosted'}</td>
+              <td>
+                <Key {...provider} />
+              </td>
+              <td>
+                <Answer answer={answers.find((each) => each.provider === provider.name)} isKeyMissing={provider.isKeyMissing} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <form method="post" action={path}>
+        <div class="actions">
+          <button type="submit" class="quiet">
+            Ask all what they have
+          </button>
+          <span class="meta">It costs nothing: no model is called.</span>
+        </div>
+      </form>
+    </section>
+  )
+}
+
+function Key({ keyVariable, isKeyMissing }: Provider) {
+  if (keyVariable === null) return <>none needed</>
+  return (
+    <>
+      <span class="mono">{keyVariable}</span> {isKeyMissing ? <span class="flag">is not set</span> : 'is set'}
+    </>
+  )
+}
+
+function Answer({ answer, isKeyMissing }: { answer: ProviderAnswer | undefined; isKeyMissing: boolean }) {
+  if (isKeyMissing) return <>cannot be asked without its key</>
+  if (answer === undefined) return <>not asked</>
+  if (answer.problem !== null) return <span class="problem">{revealInvisible(answer.problem)}</span>
+  return <>{`yes, with ${answer.models} ${answer.models === 1 ? 'model' : 'models'}`}</>
+}
+
+function Models({ rows, now }: { rows: readonly Row[]; now: Date }) {
+  return (
+    <section class="block" aria-labelledby="models">
+      <h2 id="models">Models</h2>
+      {rows.length === 0 ? (
+        <p class="empty">No model is named in panel.config.yaml, and none was called in the last seven days.</p>
+      ) : (
+        <table class="list stack">
+          <thead>
+            <tr>
+              <th scope="col">Model</th>
+              <th scope="col">Price</th>
+              <th scope="col">Calls</th>
+              <th scope="col">Failed</th>
+              <th scope="col">Median</th>
+              <th scope="col">Last answer, last failure</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ facts, health }) => (
+              <tr>
+                <th scope="row" class="mono">
+                  {revealInvisible(facts.model)}
+                </th>
+                <td>{priceWords[facts.price.kind] ?? 'not known'}</td>
+                <td>{health === null ? 'none in seven days' : `${health.day} in a day, ${health.week} in seven`}</td>
+                <td>{health === null ? '—' : `${Math.round((100 * health.failed) / health.week)} %`}</td>
+                <td>{health?.latencyMs == null ? '—' : `${(health.latencyMs / 1000).toFixed(1)} s`}</td>
+                <td>
+                  <Last health={health} now={now} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  )
+}
+
+const priceWords: Readonly<Record<string, string>> = { metered: 'known', local: 'free, on your own machines', unknown: 'not known' }
+
+/** As much of an error as a table holds; the panel has the whole. */
+const longestReason = 200
+
+function Last({ health, now }: { health: ModelHealth | null; now: Date }) {
+  if (health === null) return <>—</>
+  const { lastAnswerAt, lastFailureAt, lastReason } = health
+  return (
+    <>
+      {lastAnswerAt === null ? 'no answer' : <Moment at={lastAnswerAt} now={now} />}
+      {lastFailureAt === null ? null : (
+        <span class="line meta">
+          failed <Moment at={lastFailureAt} now={now} />
+          {lastReason === null ? null : `: ${revealInvisible(lastReason.slice(0, longestReason))}`}
+        </span>
+      )}
+    </>
+  )
+}
+
+function Juries({ juries }: { juries: readonly JuryChoice[] }) {
+  return (
+    <section class="block" aria-labelledby="juries">
+      <h2 id="juries">Juries</h2>
+      {juries.length === 0 ? (
+        <p class="empty">
+          None yet. Name sets of jurors under `juries` in panel.config.yaml, and they are offered where a panel is kicked off.
+        </p>
+      ) : (
+        <table class="list stack">
+          <thead>
+            <tr>
+              <th scope="col">Jury</th>
+              <th scope="col">Jurors</th>
+              <th scope="col">One tool costs</th>
+              <th scope="col">Keys</th>
+              <th scope="col">Where</th>
+            </tr>
+          </thead>
+          <tbody>
+            {juries.map(({ name, jurors, reserves, repeat, costUsd, isLocal, missingKeys }) => (
+              <tr>
+                <th scope="row">{name}</th>
+                <td>
+                  {revealInvisible(jurors.join(', '))}
+                  {reserves.length === 0 ? null : <span class="line meta">reserves: {revealInvisible(reserves.join(', '))}</span>}
+                  {repeat === 1 ? null : <span class="line meta">each drafts {repeat} times</span>}
+                </td>
+                <td>{isLocal ? 'nothing' : costUsd === null ? 'not known' : usdText(costUsd)}</td>
+                <td>{missingKeys.length === 0 ? 'all there' : <span class="flag">{missingKeys.join(', ')} not set</span>}</td>
+                <td class="mono">panel.config.yaml: juries</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  )
+}
