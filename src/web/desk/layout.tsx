@@ -141,7 +141,12 @@ const accountPath = '/auth/account'
 
 /** The section that a page is in, by its name; empty on the desk's own page. */
 function sectionOf(path: string): string {
-  const places = [...sections, { path: peoplePath, name: 'People' }, { path: accountPath, name: 'Account' }]
+  const places = [
+    ...sections,
+    { path: peoplePath, name: 'People' },
+    { path: settingsPath, name: 'Settings' },
+    { path: accountPath, name: 'Account' },
+  ]
   return places.find((place) => currentness(path, place.path) !== undefined)?.name ?? ''
 }
 
