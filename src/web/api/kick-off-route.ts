@@ -6,6 +6,7 @@ import { budgetWarning } from '../../panels/estimate/budget-cover.js'
 import type { KickOff } from '../../panels/panel-actions.js'
 /** The form of a key: what RFC 9110 allows in a header, without spaces; a UUID is a good one. */
 import { mostDrafts } from '../../panels/plan/plan-panel.js'
+import type { PanelHead } from '../../panels/store/panel-pages.js'
 import { UsageError } from '../../platform/errors.js'
 import { hashJson } from '../../platform/hash.js'
 import type { ApiDependencies } from './dependencies.js'
@@ -120,10 +121,18 @@ async function warningsOf(dependencies: ApiDependencies, asked: Asked): Promise<
 async function findRequest(dependencies: ApiDependencies, asked: Asked): Promise<{ request: KickOff } | { errors: FieldError[] }> {
   const known = await dependencies.personas()
   const wanted = asked.personas ?? known.map(({ id }) => id)
-  const dossiers = await Promise.all(asked.tools.map((slug) => newestDossier(dependencies, slug)))
+  const before = asked.again === undefined ? null : await dependencies.panels.head(asked.again)
+  if (asked.again !== undefined && before === null) return { errors: [{ pointer: '/again', detail: 'there is no such panel' }] }
+  const dossiers = await Promise.all(
+    asked.tools.map((slug) => (before === null ? newestDossier(dependencies, slug) : judgedDossier(dependencies, before, slug))),
+  )
   const terms = await findTerms(dependencies, asked)
   const errors: FieldError[] = [
-    ...dossiers.flatMap((dossier, index) => (dossier === null ? [{ pointer: `/tools/${index}`, detail: 'there is no such tool' }] : [])),
+    ...dossiers.flatMap((dossier, index) =>
+      dossier === null
+        ? [{ pointer: `/tools/${index}`, detail: before === null ? 'there is no such tool' : 'that panel did not judge this tool' }]
+        : [],
+    ),
     ...wanted.flatMap((id, index) =>
       known.some((persona) => persona.id === id) ? [] : [{ pointer: `/personas/${index}`, detail: 'there is no such persona' }],
     ),
@@ -138,7 +147,8 @@ async function findRequest(dependencies: ApiDependencies, asked: Asked): Promise
     const detail = `these are ${drafts} drafts, and a panel has ${mostDrafts} at most; make several`
     return { errors: [{ pointer: '/tools', detail }] }
   }
-  return { request: { ...terms, dossiers: found, personas, recordings: null, budgetUsd, priority: asked.priority } }
+  const again = before === null ? {} : { again: before.plan.panelId }
+  return { request: { ...terms, ...again, dossiers: found, personas, recordings: null, budgetUsd, priority: asked.priority } }
 }
 
 type Terms = Pick<KickOff, 'jurors' | 'reserves' | 'repeat' | 'conflictPolicy' | 'blind' | 'headToHead'>
@@ -168,4 +178,10 @@ async function findTerms(dependencies: ApiDependencies, asked: Asked): Promise<T
 async function newestDossier({ dossiers }: ApiDependencies, slug: string): Promise<Dossier | null> {
   const [newest] = await dossiers.versions(slug)
   return newest === undefined ? null : dossiers.find(newest.sha256)
+}
+
+/** The dossier of a tool that a panel judged; null where it judged none of it. */
+async function judgedDossier({ dossiers }: ApiDependencies, { plan }: PanelHead, slug: string): Promise<Dossier | null> {
+  const judged = plan.tools.find((tool) => tool.slug === slug)
+  return judged === undefined ? null : dossiers.find(judged.dossierSha256)
 }

@@ -177,6 +177,9 @@ export const budgetSchema = z.number().nonnegative().max(1_000_000)
 export const kickOff = z
   .strictObject({
     tools: uniqueList(slugSchema, 24, 'tool').describe('Slugs of tools: their newest dossiers are judged.'),
+    again: planSchema.shape.panelId
+      .optional()
+      .describe('A panel whose frozen dossiers of these tools are judged again, so that a model or a persona is all that differs.'),
     personas: uniqueList(slugSchema, 24, 'persona').optional().describe('Ids of personas; left out, all of them.'),
     jurors: uniqueList(jurorSchema, 12, 'juror').optional().describe('Models; left out, the configured ones.'),
     jury: slugSchema.optional().describe('A jury of the configuration, in place of `jurors`: its jurors, reserves and repeats.'),

@@ -97,6 +97,18 @@ describe('a kick-off', () => {
     expect(await bodyOf(kickOff({ ...dear, budgetUsd: null }, 'key-20'), 201)).toMatchObject({ warnings: [] })
   })
 
+  test('that names a panel judges its frozen dossiers again, and says what that panel has not', async () => {
+    const { panelId } = await bodyOf<Panel>(kickOff({ tools: ['ferrydoc'], jurors: ['ollama:x'] }, 'key-21'), 201)
+    const judged = (await api.panels.find(panelId)).plan.tools
+    const again = await bodyOf<Panel>(kickOff({ tools: ['ferrydoc'], jurors: ['ollama:y'], again: panelId }, 'key-22'), 201)
+    expect((await api.panels.find(again.panelId)).plan.tools).toEqual(judged)
+    for (const [body, pointer] of [
+      [{ tools: ['gull'], again: panelId }, '/tools/0'],
+      [{ tools: ['ferrydoc'], again: 'pnl_none' }, '/again'],
+    ] as const)
+      expect(await bodyOf(kickOff(body, 'key-23'), 422)).toMatchObject({ errors: [{ pointer }] })
+  })
+
   test('that is sent many times at once is one panel', async () => {
     const answers = await Promise.all(Array.from({ length: 8 }, () => kickOff(asked(2), 'key-2')))
     const statuses = answers.map(({ status }) => status)
