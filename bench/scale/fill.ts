@@ -45,7 +45,7 @@ export async function fillLedger(connectionString: string, { from, to }: { from:
   const indexes = isLarge ? await secondaryIndexes(connectionString) : []
   const drop = indexes.map(({ name }) => `DROP INDEX ${name}`)
   const create = indexes.map(({ definition }) => definition)
-  const analyze = [...ledgerTables, 'dossiers', 'published_tools', 'record_reviews'].map((table) => `ANALYZE ${table}`)
+  const analyze = [...ledgerTables, 'dossiers', 'dossier_versions', 'published_tools', 'record_reviews'].map((table) => `ANALYZE ${table}`)
   await queryDatabase(connectionString, [...set, ...drop, ...inserts(from, to), ...create, ...analyze].join(';\n'))
   // What autovacuum does in its own time: without it, statements that follow would do its work.
   for (const table of ledgerTables) await queryDatabase(connectionString, `VACUUM ${table}`)
@@ -70,6 +70,9 @@ function inserts(from: number, to: number): string[] {
   return [
     `INSERT INTO dossiers (sha256, slug, body, created_at)
     SELECT ${hash("'dossier ' || n")}, 'tool-s' || n, json_build_object('tool', json_build_object('slug', 'tool-s' || n, 'name', 'Tool ' || n)), ${at(`n * ${seatsPerTool}`)}
+    FROM ${series(seatsPerTool)}`,
+    `INSERT INTO dossier_versions (slug, number, sha256, created_at)
+    SELECT 'tool-s' || n, 1, ${hash("'dossier ' || n")}, ${at(`n * ${seatsPerTool}`)}
     FROM ${series(seatsPerTool)}`,
     `INSERT INTO panels (id, plan, status, run, asked_run, enqueued_run, priority, created_at, finished_at)
     SELECT 'pnl_s' || n, '{"schema": "panel.plan/1", "tools": []}', 'finished', 1, 1, 1, 'editor', ${at(`n * ${seatsPerPanel}`)}, ${at(`n * ${seatsPerPanel}`)}

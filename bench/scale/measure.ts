@@ -131,7 +131,7 @@ async function fullScans(connectionString: string, sent: readonly Sent[]): Promi
   }
 }
 
-const growing: ReadonlySet<string> = new Set([...ledgerTables, 'dossiers', 'published_tools', 'record_reviews'])
+const growing: ReadonlySet<string> = new Set([...ledgerTables, 'dossiers', 'dossier_versions', 'published_tools', 'record_reviews'])
 
 function nodesOf(node: PlanNode | undefined): PlanNode[] {
   return node === undefined ? [] : [node, ...(node.Plans ?? []).flatMap(nodesOf)]

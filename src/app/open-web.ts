@@ -3,6 +3,7 @@ import { createIntakeStore } from '../evidence/store/intakes.js'
 import { checkDossier } from '../panels/dossier/parse-dossier.js'
 import { readDossierFiles } from '../panels/dossier/read-dossiers.js'
 import { readRecordings } from '../panels/ledger/recording-files.js'
+import { createRestoreDossier } from '../panels/restore-dossier.js'
 import { createDossierVersions } from '../panels/store/dossier-versions.js'
 import { createDossierStore } from '../panels/store/dossiers.js'
 import { createIdempotencyStore } from '../panels/store/idempotency.js'
@@ -23,6 +24,8 @@ import { communityPath, deskPath, newsletterPath } from '../web/desk/paths.js'
 import { createSettingsDesk } from '../web/desk/settings/app.js'
 import type { SettingsDependencies } from '../web/desk/settings/dependencies.js'
 import { settingsPath } from '../web/desk/settings/paths.js'
+import { createSchemasApp } from '../web/schemas/app.js'
+import { schemasPath } from '../web/schemas/paths.js'
 import { createSiteApp } from '../web/site/app.js'
 import { liveLinks } from '../web/site/links.js'
 import { createSubscriptionRoutes } from '../web/site/newsletter/routes.js'
@@ -65,6 +68,7 @@ export async function openWeb(parts: WebParts) {
     mounts: [
       ...(await deskExtras(parts, auth)),
       { path: authPath, app: auth.routes },
+      { path: schemasPath, app: createSchemasApp() },
       ...(await deskAndApi(parts, { auth, webhooks })),
       { path: '/', app: pages.routes },
     ],
@@ -112,7 +116,9 @@ async function deskAndApi({ app, config, runtime }: WebParts, { auth, webhooks }
   const dossiers = createDossierStore(db)
   // What reads pages is loaded when someone has something read.
   const intakes = { ...createIntakeStore(db), start: async (request: StartIntake) => (await app.intake()).start(request) }
-  const reading = { intakes, keepProposal: app.keepProposal }
+  const dossierVersions = createDossierVersions(db)
+  const restoreDossier = createRestoreDossier({ dossiers, dossierVersions, marksFor: review.marksFor, runtime })
+  const reading = { intakes, keepProposal: app.keepProposal, restoreDossier, publicUrl }
   const shared = {
     auth,
     review,
@@ -144,14 +150,13 @@ async function deskAndApi({ app, config, runtime }: WebParts, { auth, webhooks }
   const api = createApiApp({
     ...shared,
     panels: createPanelPages(db),
-    dossierVersions: createDossierVersions(db),
+    dossierVersions,
     idempotency: createIdempotencyStore(db),
     webhooks,
     allowsPrivateWebhooks: config.webhooks.allowPrivateAddresses,
     juries: config.juries ?? [],
     conflictPolicy,
     jurors: async () => (await jurors()).filter(({ isDefault }) => isDefault).map(({ model }) => model),
-    publicUrl,
     version: packageVersion,
   })
   return [

@@ -90,7 +90,7 @@ describe('a file that is dropped', () => {
 
   test('fills the form, and the tool is added; what is no dossier says what is wrong and where, and nothing typed is lost', async () => {
     await visit({ name: 'Edda' }, async (page) => {
-      await page.goto('/desk/tools')
+      await page.goto('/desk/tools/import')
       await field(page).fill('half a dossier, typed by hand')
       await drop(page, '[data-drop]', pathOf('logo.png'))
       await page.getByText('logo.png is no dossier: it is not text in UTF-8 (line 1). Take the YAML file.').waitFor()
@@ -120,19 +120,19 @@ describe('a file that is dropped', () => {
 
   test('beside the form leaves the page, and what was typed, where they are', async () => {
     await visit({ name: 'Edda' }, async (page) => {
-      await page.goto('/desk/tools')
+      await page.goto('/desk/tools/import')
       await field(page).fill('typed by hand')
       await drop(page, 'h1', pathOf('notes.md'))
       await drop(page, '[data-drop]', folder)
       await page.getByText('could not be read: is it a folder?').waitFor()
-      expect(new URL(page.url()).pathname).toBe('/desk/tools')
+      expect(new URL(page.url()).pathname).toBe('/desk/tools/import')
       expect(await field(page).inputValue()).toBe('typed by hand')
     })
   })
 
   test('can be chosen without a script: what was typed is there again beside what is wrong', async () => {
     await visit({ name: 'Edda', hasScript: false }, async (page) => {
-      await page.goto('/desk/tools')
+      await page.goto('/desk/tools/import')
       await field(page).fill('typed by hand')
       await page.locator('input[type=file]').setInputFiles(pathOf('logo.png'))
       await page.getByRole('button', { name: 'Check and keep' }).click()
@@ -287,7 +287,14 @@ describe('pages of refusals and of accounts: axe finds no violation and nothing 
   test.each([
     ['a form of the desk that is too large', '/desk/tools', '/desk/panels', { tool: 'x'.repeat(300_000) }, 413, 'Too large'],
     ['a form of accounts that is too large', '/auth/account', '/auth/account/tokens', { name: 'x'.repeat(70_000) }, 413, 'Too large'],
-    ['a dossier that is none', '/desk/tools', '/desk/tools', { dossier: 'a: b\n', earlier: 'typed before' }, 422, 'Tools'],
+    [
+      'a dossier that is none',
+      '/desk/tools/import',
+      '/desk/tools/import',
+      { dossier: 'a: b\n', earlier: 'typed before' },
+      422,
+      'Import a dossier',
+    ],
     ['a panel of nothing', '/desk/tools', '/desk/panels', { budget: 'much' }, 422, 'Kick off a panel'],
     ['a token for nothing', '/auth/account', '/auth/account/tokens', { name: '' }, 422, 'Account'],
   ] as const)('%s', async (what, from, action, fields, status, title) => {

@@ -112,7 +112,7 @@ test('the same request twice leads to the panel that runs; it can be cancelled a
 
 test('a file that is dropped is read into the field; each problem leads to its line; nothing typed is lost', async () => {
   await withPage({}, async (page) => {
-    await page.goto('/desk/tools')
+    await page.goto('/desk/tools/import')
     const text = 'schema: panel.dossier/1\nasOf: yesterday\n'
     await page.locator('input[type=file]').setInputFiles({ name: 'tool.yaml', mimeType: 'text/yaml', buffer: Buffer.from(text) })
     await page.getByText('tool.yaml is in the text field below.').waitFor()

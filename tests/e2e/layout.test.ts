@@ -204,7 +204,7 @@ test('nor on the first page of an installation, and a verdict that waits for a c
 
 /** What answers a GET and is no page of ours to look at. */
 const noPages: readonly [RegExp, string][] = [
-  [/\.(?:css|js|woff2|svg|png|ico|xml|json|txt)$/, 'a file'],
+  [/\.(?:css|js|woff2|svg|png|ico|xml|json|txt|yaml)$/, 'a file'],
   [/^\/(?:healthz|readyz|metrics)(?:\/|$)/, 'for machines'],
   [/^\/api\/v1\//, 'for programs; its description is shown by Swagger UI, whose layout is its own'],
   [/\/events$|\/export$|\/bundle$/, 'a stream or a download'],

@@ -19,6 +19,8 @@ export const packageFiles = {
   sampleRecordings: join(root, 'fixtures', 'recordings'),
   /** What a real model said of the same tools, as it said it. */
   realRecordings: join(root, 'fixtures', 'real-recordings'),
+  /** The published JSON Schemas. */
+  schemas: join(root, 'docs', 'schemas'),
   migrations: join(root, 'src', 'platform', 'db', 'migrations'),
 } as const
 

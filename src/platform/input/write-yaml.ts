@@ -26,7 +26,8 @@ export function writeYaml(value: unknown, comments: readonly { path: Path; text:
       if (isMap(item) || isScalar(item)) item.commentBefore = commentOf(text)
     }
   }
-  return document.toString({ lineWidth: 0 })
+  // A quoted text over several lines loses the white space at their ends, so such a text is one line of escapes.
+  return document.toString({ lineWidth: 0, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER })
 }
 
 /** A line that ends in white space cannot be told from one that does not in a block, and control characters need quotes. */

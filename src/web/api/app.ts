@@ -24,6 +24,7 @@ import { addSourceRoutes } from './source-routes.js'
 import { addToolRoutes } from './tool-routes.js'
 import { invalidQuery } from './validation.js'
 import { addVerdictRoutes } from './verdict-routes.js'
+import { addVersionRoutes } from './version-routes.js'
 import { addWaiverRoutes } from './waiver-routes.js'
 import { addWebhookRoutes } from './webhook-routes.js'
 
@@ -54,6 +55,7 @@ export function createApiApp(dependencies: ApiDependencies): OpenAPIHono<AuthEnv
   api.use(ownSessionsOnly({ publicUrl }))
   api.use(auth.token)
   addToolRoutes(api, dependencies)
+  addVersionRoutes(api, dependencies)
   addIntakeRoutes(api, dependencies)
   addSourceRoutes(api, dependencies)
   addPanelRoutes(api, dependencies)

@@ -7,6 +7,7 @@ import type { PanelEstimate } from '../../panels/estimate/estimate-panel.js'
 import type { KeepProposal } from '../../panels/keep-proposal.js'
 import type { Jury } from '../../panels/named-juries.js'
 import type { KickOff, PanelActions } from '../../panels/panel-actions.js'
+import type { RestoreDossier } from '../../panels/restore-dossier.js'
 import type { DossierVersions } from '../../panels/store/dossier-versions.js'
 import type { DossierStore } from '../../panels/store/dossiers.js'
 import type { IdempotencyStore } from '../../panels/store/idempotency.js'
@@ -30,6 +31,7 @@ export type ApiDependencies = {
   dossierVersions: DossierVersions
   intakes: Pick<IntakeActions, 'start' | 'find' | 'list'>
   keepProposal: KeepProposal
+  restoreDossier: RestoreDossier
   /** What changed in tools' sources, and refreshing them. */
   freshness: Pick<FreshnessActions, 'changes' | 'refresh'>
   /** How alike calls are, across records. */

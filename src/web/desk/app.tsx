@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import { maxInputBytes } from '../../platform/input/yaml-document.js'
 import type { AuthEnv } from '../auth/variables.js'
 import { showAgreement } from './agreement/show-agreement.js'
 import { assetRoutes, deskAssets } from './assets.js'
@@ -23,12 +22,11 @@ import { refreshToolRoute } from './refresh-tool-route.js'
 import { deskHeaders, formsUpTo, only, refuseInvalidAddress, sendFailure, sendNotFound } from './send.js'
 import { showTool } from './tool.js'
 import { changeTools } from './tools/bulk-tools.js'
-import { addSampleTools, addTool, showTools } from './tools.js'
+import { addSampleTools, showTools } from './tools.js'
 import { createVerdictApp } from './verdict/app.js'
+import { createVersionsApp } from './versions/app.js'
 
 const maxFormBytes = 256 * 1024
-/** A dossier of the largest size that is read, and the form around it. */
-const maxDossierFormBytes = maxInputBytes + 64 * 1024
 
 type Route = (c: DeskContext, dependencies: DeskDependencies) => Response | Promise<Response>
 
@@ -41,6 +39,7 @@ export function createDeskApp(dependencies: DeskDependencies): Hono<AuthEnv> {
   app.use(auth.session, auth.sameOrigin, auth.requireActor(), refuseInvalidAddress)
   app.route('/', createIntakeApp(dependencies))
   app.route('/', createViewsApp(dependencies))
+  app.route('/', createVersionsApp(dependencies))
   app.route('/', pages(dependencies))
   app.route('/', createVerdictApp(dependencies))
   app.route('/', createQueueApp(dependencies))
@@ -57,7 +56,6 @@ function pages(dependencies: DeskDependencies): Hono<AuthEnv> {
   app.get('/', handle(showHome))
 
   app.get('/tools', handle(showTools))
-  app.post('/tools', editor, ...formsUpTo(maxDossierFormBytes), handle(addTool))
   app.post('/tools/samples', editor, ...formsUpTo(maxFormBytes), handle(addSampleTools))
   app.post('/tools/bulk', editor, ...formsUpTo(maxFormBytes), handle(changeTools))
   app.get('/tools/:slug', (c) => showTool(c, dependencies))

@@ -8,6 +8,7 @@ import { listScript } from './lists/list-script.js'
 import { deskPath } from './paths.js'
 import { liveScript } from './scripts/live-script.js'
 import { uploadScript } from './scripts/upload-script.js'
+import { yamlScript } from './scripts/yaml-script.js'
 
 /** A file that pages load: its address holds the hash of its bytes, so that browsers may keep it for ever. */
 export type Asset = { name: string; url: string; type: string; body: string | Uint8Array<ArrayBuffer> }
@@ -65,6 +66,8 @@ export const liveScriptAsset = makeAsset('live.js', liveScript)
 export const listScriptAsset = makeAsset('lists.js', listScript)
 /** Reads a dropped or chosen file into the text field beside it. */
 export const uploadScriptAsset = makeAsset('upload.js', uploadScript)
+/** Numbers the lines of a text area, and lists the keys and values that fit. */
+export const yamlScriptAsset = makeAsset('yaml.js', yamlScript)
 
 /** How many tools a record may set side by side and still have a stylesheet; plans are far below. */
 const maxTools = 24

@@ -13,6 +13,7 @@ import type { KeepProposal } from '../../panels/keep-proposal.js'
 import type { RecordingSet } from '../../panels/ledger/recording-files.js'
 import type { Jury } from '../../panels/named-juries.js'
 import type { PanelActions } from '../../panels/panel-actions.js'
+import type { RestoreDossier } from '../../panels/restore-dossier.js'
 import type { DossierStore } from '../../panels/store/dossiers.js'
 import type { PanelFigures } from '../../panels/store/panel-figures.js'
 import type { PanelStore } from '../../panels/store/panels.js'
@@ -72,6 +73,9 @@ export type DeskDependencies = {
   dossiers: DossierStore
   intakes: Pick<IntakeActions, 'start' | 'find' | 'list'>
   keepProposal: KeepProposal
+  restoreDossier: RestoreDossier
+  /** This server’s address as browsers see it, where a proxy is in front; null for none. */
+  publicUrl: string | null
   /** What changed in tools' sources, and refreshing them. */
   freshness: Pick<FreshnessActions, 'changes' | 'refresh'>
   savedViews: SavedViewActions

@@ -7,6 +7,7 @@ import { frameStyles } from './styles/frame-styles.js'
 import { intakeStyles } from './styles/intake-styles.js'
 import { partStyles } from './styles/part-styles.js'
 import { recordDeskStyles } from './styles/record-desk-styles.js'
+import { versionsStyles } from './versions/versions-styles.js'
 
 /** The desk's stylesheet, on the tokens and marks that the public pages have too. */
 export const deskStyles = [
@@ -19,4 +20,5 @@ export const deskStyles = [
   accountStyles,
   agreementStyles,
   listStyles,
+  versionsStyles,
 ].join('\n')

@@ -16,6 +16,10 @@ import { RefreshForm, RefreshSaid } from './refresh-tool.js'
 import { sendNotFound, sendPage } from './send.js'
 import { ChangesBlock } from './source-changes.js'
 import { ToolSources } from './tool-sources.js'
+import { versionsPath, yamlPath } from './versions/paths.js'
+
+/** So many of the newest versions are listed; the page of versions has all. */
+const mostVersions = 5
 
 /** One tool: its dossier as it is known now, or in the version that `?version=` names by its hash. */
 export async function showTool(c: DeskContext, dependencies: DeskDependencies, problem?: string): Promise<Response> {
@@ -182,24 +186,33 @@ function ReadAgain({ dossier: { tool, sources } }: { dossier: Dossier }) {
 }
 
 function Versions({ versions, shown, now }: { versions: readonly DossierHead[]; shown: string; now: Date }) {
+  const [newest] = versions
+  const slug = newest?.slug ?? ''
+  const shownNumber = versions.find(({ sha256 }) => sha256 === shown)?.number
   return (
     <section class="block" aria-labelledby="versions-title">
       <h2 id="versions-title">
         Versions <span class="meta num">{versions.length}</span>
       </h2>
-      <ol class="rows">
-        {versions.map(({ slug, sha256, asOf, createdAt }, index) => (
+      <ol class="rows" reversed>
+        {versions.slice(0, mostVersions).map(({ number, sha256, asOf, createdAt }) => (
           <li>
-            <a href={`${toolPath(slug)}?version=${sha256}`} aria-current={sha256 === shown ? 'true' : undefined}>
-              {index === 0 ? 'The newest' : `Version ${versions.length - index}`}, as of {dayText(asOf)}
+            <a href={`${toolPath(slug)}?version=${sha256}`} aria-current={number === shownNumber ? 'true' : undefined}>
+              {number === newest?.number ? 'The newest' : `Version ${number}`}, as of {dayText(asOf)}
             </a>{' '}
-            {sha256 === shown ? <span class="meta">shown here</span> : null}
+            {number === shownNumber ? <span class="meta">shown here</span> : null}
             <p class="meta">
-              kept <Moment at={createdAt} now={now} /> · <span class="mono">sha256 {sha256.slice(0, 12)}…</span>
+              kept <Moment at={createdAt} now={now} />
             </p>
           </li>
         ))}
       </ol>
+      <p class="actions">
+        <a href={versionsPath(slug)}>{versions.length === 1 ? 'The version and who kept it' : 'Compare and restore versions'}</a>
+        <a href={`${yamlPath(slug)}?version=${shownNumber ?? 1}`} download>
+          Download as YAML
+        </a>
+      </p>
     </section>
   )
 }

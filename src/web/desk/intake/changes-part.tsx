@@ -34,7 +34,8 @@ export function ChangesPart({ proposal: { base, slug, changes } }: { proposal: P
   )
 }
 
-function ChangeWords({ change: { before, after } }: { change: Change }) {
+/** What became of a text, word by word; a text that is new or gone, as much of it as one reads. */
+export function ChangeWords({ change: { before, after } }: { change: Pick<Change, 'before' | 'after'> }) {
   if (before === null || after === null) {
     const text = after ?? before ?? ''
     const kind = after === null ? ('removed' as const) : ('added' as const)

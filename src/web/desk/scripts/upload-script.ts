@@ -35,6 +35,7 @@ export const uploadScript = `(() => {
       // Too long to be sent along, it stays on this page.
       earlier.name = new Blob([earlier.value, text]).size > limit ? '' : 'earlier'
       field.value = text
+      field.dispatchEvent(new Event('input', { bubbles: true }))
       fromFile = field.value
       said.textContent = file.name + ' is in the text field below.'
       field.focus()

@@ -39,7 +39,7 @@ function inHebrew(): Dossier {
 test('lists, forms, a tool, people and the log: each text from outside has a direction of its own', async () => {
   const { sha256: _whole, sources, ...rest } = inHebrew()
   const dossier = stringify({ ...rest, sources: sources.map(({ sha256: _text, ...source }) => source) })
-  const added = await admin.upload('/desk/tools', { dossier })
+  const added = await admin.upload('/desk/tools/import', { dossier })
   expect(added.headers.get('location')).toBe('/desk/tools?said=added&tool=ferrydoc')
   for (const path of [
     '/desk',

@@ -58,7 +58,7 @@ function toYaml({ sha256: _whole, sources, ...rest }: Dossier): string {
 }
 
 test('a dossier whose every text attacks is kept as written, and shown as text everywhere', async () => {
-  const added = await editor.upload('/desk/tools', { dossier: toYaml(dossier) })
+  const added = await editor.upload('/desk/tools/import', { dossier: toYaml(dossier) })
   expect(added.headers.get('location')).toBe('/desk/tools?said=added&tool=ferrydoc')
   for (const path of [
     '/desk',
@@ -79,7 +79,7 @@ test.each([
   const { tool } = sampleDossier()
   const odd = sampleDossier({ tool: { ...tool, slug: 'odd', name: 'Odd', tagline: 'Odd words' } })
   const text = toYaml(odd).replace('tagline: Odd words', `tagline: ${JSON.stringify(`Odd ${character} words`)}`)
-  const response = await editor.upload('/desk/tools', { dossier: text })
+  const response = await editor.upload('/desk/tools/import', { dossier: text })
   expect([303, 422]).toContain(response.status)
   for (const path of ['/desk/tools', '/desk/panels/new', '/desk']) await expectHarmless(path)
   if (response.status === 303) await expectHarmless('/desk/tools/odd')
@@ -124,7 +124,7 @@ test.each([
   ['the closing tag of its field', `</textarea>${attack}\n`],
 ])('a dossier of %s is refused with its problems, and what was sent is in the field again', async (_name, text) => {
   const before = (await desk.app.panels.recent(50)).length
-  const response = await editor.upload('/desk/tools', { dossier: text })
+  const response = await editor.upload('/desk/tools/import', { dossier: text })
   const page = await response.text()
   expect(response.status).toBe(422)
   expect(page).toMatch(/Line \d+, column \d+/)

@@ -35,11 +35,16 @@ export function stepsOf(scene: LayoutScene): Step[] {
     { as: 'reviewer', path: '/auth/account', act: sending('/auth/account/tokens', { name: '' }), shows: /Account/ },
     {
       as: 'editor',
-      path: '/desk/tools',
-      act: sending('/desk/tools', { dossier: `tool: ${long}\n`, earlier: 'typed before' }),
-      shows: /Tools/,
+      path: '/desk/tools/import',
+      act: sending('/desk/tools/import', { dossier: `tool: ${long}\n`, earlier: 'typed before' }),
+      shows: /Import a dossier/,
     },
-    { as: 'editor', path: '/desk/tools', act: sending('/desk/tools', { dossier: 'x'.repeat(2_000_000) }), shows: /Tools|Too large/ },
+    {
+      as: 'editor',
+      path: '/desk/tools/import',
+      act: sending('/desk/tools/import', { dossier: 'x'.repeat(2_000_000) }),
+      shows: /Import|Too large/,
+    },
     { as: 'editor', path: '/desk/tools', act: sending('/desk/panels', { budget: 'much', tool: tools.long.tool.slug }), shows: /Kick off/ },
     {
       as: 'editor',

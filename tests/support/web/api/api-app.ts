@@ -13,6 +13,7 @@ import { createIntakeActions } from '../../../../src/evidence/intake/intake-acti
 import { createIntakeStore } from '../../../../src/evidence/store/intakes.js'
 import { createKeepProposal } from '../../../../src/panels/keep-proposal.js'
 import { createPanelActions } from '../../../../src/panels/panel-actions.js'
+import { createRestoreDossier } from '../../../../src/panels/restore-dossier.js'
 import { createDossierVersions } from '../../../../src/panels/store/dossier-versions.js'
 import { createDossierStore } from '../../../../src/panels/store/dossiers.js'
 import { createIdempotencyStore } from '../../../../src/panels/store/idempotency.js'
@@ -89,6 +90,7 @@ export async function openTestApi({ settings = {}, allowsPrivateWebhooks = false
     figures: createPanelFigures(db),
     dossiers,
     dossierVersions,
+    restoreDossier: createRestoreDossier({ dossiers, dossierVersions, marksFor: review.marksFor, runtime }),
     intakes,
     keepProposal: createKeepProposal({ dossierVersions, intakes: intakeStore, marksFor: review.marksFor, runtime }),
     freshness: testFreshness({ db, runtime, review, dossiers, actions, checkJuror: checkModel }),

@@ -1,5 +1,6 @@
-import type { Problem } from '../../platform/errors.js'
-import { maxInputBytes } from '../../platform/input/yaml-document.js'
+import type { Problem } from '../../../platform/errors.js'
+import { maxInputBytes } from '../../../platform/input/yaml-document.js'
+import { dossierSchemaPath } from '../../schemas/paths.js'
 
 /** The shape of a dossier, for a start. */
 const placeholder = `schema: panel.dossier/1
@@ -9,7 +10,7 @@ tool:
   name: Name of the tool
   …`
 
-type DossierFormProps = {
+type YamlFormProps = {
   action: string
   text: string
   /** What was in the text field before a file took its place; empty for nothing. */
@@ -18,14 +19,14 @@ type DossierFormProps = {
 }
 
 /** Adds a tool from its dossier: dropped, chosen or pasted. What was sent is in the field again when something is wrong with it. */
-export function DossierForm({ action, text, earlier, problems }: DossierFormProps) {
+export function YamlForm({ action, text, earlier, problems }: YamlFormProps) {
   const isInvalid = problems.length > 0
   return (
     <section class="block" aria-labelledby="dossier-title">
-      <h2 id="dossier-title">{isInvalid ? 'Fix the dossier' : 'Or add a dossier that you wrote, or a newer version of one'}</h2>
+      <h2 id="dossier-title">{isInvalid ? 'Fix the dossier' : 'A dossier that you wrote, or a newer version of one'}</h2>
       <p class="meta">
-        One YAML file, checked as a whole before anything is kept. A slug that is known already gets a new version; panels that rest on an
-        older one keep it.
+        One YAML file, checked as a whole before anything is kept, against <a href={dossierSchemaPath}>the JSON Schema panel.dossier/1</a>{' '}
+        and what its parts say of each other. A tool that is known already gets a new version; panels that rest on an older one keep it.
       </p>
       <form method="post" action={action} enctype="multipart/form-data">
         <div class="field drop" data-drop="dossier" data-drop-earlier="earlier" data-drop-limit={String(maxInputBytes)}>
@@ -35,18 +36,26 @@ export function DossierForm({ action, text, earlier, problems }: DossierFormProp
         </div>
         <div class="field">
           <label for="dossier">Or the dossier’s text</label>
-          <textarea
-            class="source"
-            id="dossier"
-            name="dossier"
-            spellcheck={false}
-            autocomplete="off"
-            rows={18}
-            placeholder={placeholder}
-            aria-invalid={isInvalid ? 'true' : undefined}
-          >
-            {`\n${text}`}
-          </textarea>
+          <div class="yaml" data-yaml={dossierSchemaPath}>
+            <div class="lines" aria-hidden="true" data-yaml-lines hidden></div>
+            <textarea
+              class="source"
+              id="dossier"
+              name="dossier"
+              spellcheck={false}
+              autocomplete="off"
+              rows={24}
+              placeholder={placeholder}
+              aria-invalid={isInvalid ? 'true' : undefined}
+            >
+              {`\n${text}`}
+            </textarea>
+            <div class="options" id="dossier-options" role="listbox" aria-label="What fits here" data-yaml-options hidden></div>
+          </div>
+          <p class="hint" data-yaml-hint hidden>
+            Keys and values that fit are listed as you type, and by Ctrl and Space. Arrow keys choose, Enter takes one, Escape closes the
+            list.
+          </p>
         </div>
         <Earlier text={earlier} />
         <div class="actions">
