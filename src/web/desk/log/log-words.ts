@@ -49,6 +49,8 @@ const verbs: Readonly<Record<string, string>> = {
   'change a webhook': 'changed a webhook',
   'delete a webhook': 'deleted a webhook',
   'renew the secret of a webhook': 'renewed the secret of a webhook',
+  'send a webhook again': 'sent again what a webhook had been sent',
+  'change a setting': 'changed a setting',
   'clean up': 'cleaned up after',
 }
 

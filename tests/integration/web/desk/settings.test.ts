@@ -140,5 +140,5 @@ test('a test mail goes to who asked for it and to no one else', async () => {
 test('providers say which variable is to hold their key, and one that does not answer says why', async () => {
   const { text } = await ada.post('/desk/settings/models', {})
   expect(text).toContain('ANTHROPIC_API_KEY</span> <span class="flag">is not set')
-  expect(text).toMatch(/ECONNREFUSED|cannot be reached|not reach|connect/)
+  expect(text).toContain('nothing answers at http://127.0.0.1:9')
 })
