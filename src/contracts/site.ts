@@ -96,6 +96,10 @@ export const publishedToolSchema = z.strictObject({
   provenance: listOfAtMost(z.array(verdictProvenanceSchema), most.seats),
   /** Each cited passage that was found, once, in its paragraph; left out by publications from before paragraphs were kept. */
   passages: listOfAtMost(z.array(citedPassageSchema), most.seats).optional(),
+  /** Where the tool itself is, as the dossier has it; left out where it names neither, and by publications from before. */
+  links: z
+    .strictObject({ website: atMost(z.string(), longest.text).optional(), repository: atMost(z.string(), longest.text).optional() })
+    .optional(),
   /** Since when a source that it rests on is known to have changed; left out while none is, or once an editor found that it still holds. */
   staleSince: instantSchema.optional(),
   /** When its sources were last read, and what was found; left out until they were read again. */

@@ -16,6 +16,7 @@ import { Scorecard } from './record/scorecard.js'
 import type { SeatProps } from './record/seat.js'
 import { Sources } from './record/sources.js'
 import { ToolCard } from './record/tool-card.js'
+import { ToolLinks } from './record/tool-links.js'
 import { renderOnce } from './rendered-parts.js'
 import { revealComparison } from './reveal-view.js'
 import { SiteSeat } from './site-seat.js'
@@ -71,10 +72,13 @@ function Cards({ tools, view: { personas }, links }: PartProps & { tools: readon
   )
 }
 
-function Card({ site: { tool, community }, personas, links }: CardProps) {
+function Card({ site: { tool, community, links: outside }, personas, links }: CardProps) {
   return (
     <ToolCard tool={tool} personas={personas} href={links.to(`/tools/${tool.slug}`)} community={<CommunityFigure {...community} />}>
-      <VoteForm slug={tool.slug} name={tool.name} links={links} />
+      <div>
+        <ToolLinks tool={tool} links={outside} />
+        <VoteForm slug={tool.slug} name={tool.name} links={links} />
+      </div>
     </ToolCard>
   )
 }

@@ -18,6 +18,7 @@ import { Scorecard } from './record/scorecard.js'
 import type { SeatProps } from './record/seat.js'
 import { Sources } from './record/sources.js'
 import { EntryPriceFigure, License, PanelShipFigure, PricingRead } from './record/tool-card.js'
+import { ToolLinks } from './record/tool-links.js'
 import { countsText, listWords, percentText } from './record/words.js'
 import { renderOnce } from './rendered-parts.js'
 import { revealToolView } from './reveal-view.js'
@@ -73,6 +74,7 @@ function ToolHead({ site, links }: SiteProps) {
         </dl>
       </div>
       <p class="description">{tool.description}</p>
+      <ToolLinks tool={tool} links={site.links} />
       <License tool={tool} heading="h2" />
       <PricingRead tool={tool} personas={personas} heading="h2" />
       <Barred barred={tool.barred} />

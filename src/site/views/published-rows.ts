@@ -50,6 +50,7 @@ function publishedRow(publication: PublicationInput, { tool, editors }: { tool: 
     editors,
     provenance: tool.verdicts.flatMap((verdict) => provenanceOf(verdict, histories.get(verdict.review.verdictId) ?? [])),
     passages: passagesOf(tool, publication.dossiers),
+    ...linksOf(tool, publication.dossiers),
   }
   return toRow(body, { seq, histories })
 }
@@ -111,6 +112,12 @@ function provenanceOf(verdict: ReviewedVerdict, history: History): VerdictProven
 }
 
 /** Each passage that a verdict cites and that was found, once, in the paragraph that it is in. */
+function linksOf({ dossierSha256 }: ReviewedTool, dossiers: readonly Dossier[]): Pick<PublishedTool, 'links'> {
+  const { website, repository } = dossiers.find(({ sha256 }) => sha256 === dossierSha256)?.tool ?? {}
+  if (website === undefined && repository === undefined) return {}
+  return { links: { ...(website === undefined ? {} : { website }), ...(repository === undefined ? {} : { repository }) } }
+}
+
 function passagesOf({ verdicts, dossierSha256 }: ReviewedTool, dossiers: readonly Dossier[]): CitedPassage[] {
   const sources = dossiers.find(({ sha256 }) => sha256 === dossierSha256)?.sources ?? []
   const cited = new Map<string, CitedPassage>()
