@@ -180,12 +180,21 @@ function fleetGoals({ recovery, scaling, machine }: BenchResults): Draft[] {
 
 /** The slowest and the heaviest page count. */
 function deskGoals({ desk }: BenchResults): Draft[] {
-  const most = (of: (page: DeskPage) => number) => (desk === undefined ? null : Math.max(...desk.pages.map(of)))
+  const pages = [...(desk?.pages ?? []), ...(desk?.newsroom?.pages ?? [])]
+  const mostOf = (some: readonly DeskPage[], of: (page: DeskPage) => number) => (some.length === 0 ? null : Math.max(...some.map(of)))
+  const most = (of: (page: DeskPage) => number) => mostOf(pages, of)
   return [
+    {
+      what: `desk list with ${desk?.newsroom?.tools ?? 2_000} tools and ${desk?.newsroom?.records ?? 5_000} records, median server time, slowest page`,
+      bound: { atMost: 50 },
+      value: mostOf(desk?.newsroom?.pages ?? [], ({ medianMs }) => medianMs),
+      unit: 'ms',
+      digits: 1,
+    },
     {
       what: `desk page with ${desk?.panels ?? 200} panels, median server time, slowest page`,
       bound: { atMost: 30 },
-      value: most(({ medianMs }) => medianMs),
+      value: mostOf(desk?.pages ?? [], ({ medianMs }) => medianMs),
       unit: 'ms',
       digits: 1,
     },

@@ -2,6 +2,7 @@ import type { Goal } from './goals.js'
 import type {
   BenchResults,
   CpuSplit,
+  DeskPage,
   GrowthPoint,
   Machine,
   ScalingResult,
@@ -173,12 +174,8 @@ export function oneOffTable({ onePanel, promptCache, replay, recovery, queueRate
         `${Math.round(seatsPerSecond)} replayed seats a second; ${Math.round(noopsPerSecond)} BullMQ no-ops a second`,
       ]),
     ),
-    ...(desk?.pages ?? []).map(({ page, medianMs, pageGzipBytes, scriptGzipBytes }) =>
-      row([
-        `desk page \`${page}\` with ${desk?.panels} panels in the database`,
-        `median ${medianMs.toFixed(1)} ms of server time; ${kilobytes(pageGzipBytes)} and ${kilobytes(scriptGzipBytes)} of script, gzipped`,
-      ]),
-    ),
+    ...(desk?.pages ?? []).map((page) => deskRow(page, `${desk?.panels} panels`)),
+    ...(desk?.newsroom?.pages ?? []).map((page) => deskRow(page, `${desk?.newsroom?.tools} tools and ${desk?.newsroom?.records} records`)),
   ]
   return rows.length === 0 ? [] : ['## One by one', table(['', ''], rows).join('\n')]
 }
@@ -265,4 +262,11 @@ function row(cells: readonly (string | number)[]): string {
 
 function table(head: readonly string[], rows: readonly string[]): string[] {
   return [row(head), row(head.map(() => '---')), ...rows]
+}
+
+function deskRow({ page, medianMs, pageGzipBytes, scriptGzipBytes }: DeskPage, within: string): string {
+  return row([
+    `desk page \`${page}\` with ${within} in the database`,
+    `median ${medianMs.toFixed(1)} ms of server time; ${kilobytes(pageGzipBytes)} and ${kilobytes(scriptGzipBytes)} of script, gzipped`,
+  ])
 }

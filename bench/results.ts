@@ -106,7 +106,13 @@ export type QueueRateResult = { backend: Backend; seats: number; seatsPerSecond:
 
 /** A page of the desk: server time of a request, and what it weighs. */
 export type DeskPage = { page: string; medianMs: number; pageGzipBytes: number; scriptGzipBytes: number }
-export type DeskResult = { panels: number; requests: number; pages: DeskPage[] }
+/** `newsroom`: the lists with thousands of tools and records; left out by versions that did not measure them. */
+export type DeskResult = {
+  panels: number
+  requests: number
+  pages: DeskPage[]
+  newsroom?: { tools: number; records: number; pages: DeskPage[] }
+}
 
 /** One contender under load. Percentiles in whole milliseconds, as autocannon counts them; processor time of the server's process alone. */
 export type SiteLoadRun = { requestsPerSecond: number; p50Ms: number; p99Ms: number; cpuMicrosecondsPerRequest: number | null }

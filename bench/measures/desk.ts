@@ -8,6 +8,7 @@ import { loadPersonas } from '../../src/panels/persona/load-personas.js'
 import { packageFiles } from '../../src/platform/files/package-files.js'
 import { createWebApp } from '../../src/web/app.js'
 import { type BenchContext, makeFolder } from '../context.js'
+import { fillNewsroom, newsroom } from '../newsroom.js'
 import type { DeskPage, DeskResult } from '../results.js'
 import { median } from '../summary.js'
 import { playedBy } from './replay.js'
@@ -50,12 +51,34 @@ export async function measureDesk(context: BenchContext, { panels, requests }: D
     ]
     const pages: DeskPage[] = []
     for (const path of paths) pages.push(await measurePage(context, path, { get, requests }))
-    return { panels, requests, pages }
+    context.say(`desk: lists with ${newsroom.tools} tools and ${newsroom.records} records in the database`)
+    await fillNewsroom(place)
+    const lists: DeskPage[] = []
+    for (const path of listPaths) lists.push(await measurePage(context, path, { get, requests }))
+    return { panels, requests, pages, newsroom: { tools: newsroom.tools, records: newsroom.records, pages: lists } }
   } finally {
     await app.close()
     await place.drop()
   }
 }
+
+/** Every list of a large newsroom, as it comes and as people narrow it. */
+const listPaths = [
+  '/desk',
+  '/desk/records',
+  '/desk/records?q=tool-s17&sort=title',
+  '/desk/records?sort=waiting',
+  '/desk/records?has=comments',
+  '/desk/records?has=unscored&status=in_review',
+  '/desk/records?archived=only',
+  '/desk/queue?scope=all&at=seat_0',
+  '/desk/queue?scope=unassigned&work=unscored&at=seat_0',
+  '/desk/tools',
+  '/desk/tools?q=tool-s17',
+  '/desk/panels',
+  '/desk/panels/new',
+  '/desk/audit',
+] as const
 
 type Web = ReturnType<typeof createWebApp>
 

@@ -2,8 +2,26 @@ import type { Assignment, Comment } from '../contracts/review.js'
 import type { Revision, VerdictContent } from '../contracts/revision.js'
 import { checkPredictions } from '../panels/draft/check-predictions.js'
 import { juryCall } from '../panels/record/build-verdict.js'
-import type { AcceptInput, EditInput, HandWriteInput, MergeInput, OnVerdict, RestoreInput, ReturnInput } from './action-inputs.js'
-import { changeRecord, noSuchVerdict, type Outcome, type ReviewDependencies, verdictEntry, voiding, without } from './change-record.js'
+import type {
+  AcceptInput,
+  EditInput,
+  HandWriteInput,
+  IfCurrent,
+  MergeInput,
+  OnVerdict,
+  RestoreInput,
+  ReturnInput,
+} from './action-inputs.js'
+import {
+  changeRecord,
+  noSuchVerdict,
+  type Outcome,
+  outdated,
+  type ReviewDependencies,
+  verdictEntry,
+  voiding,
+  without,
+} from './change-record.js'
 import { repairQuotes } from './check-quotes.js'
 import { parseInput } from './inputs.js'
 import type { InputProblem, NotDone } from './refusals.js'
@@ -17,7 +35,8 @@ import { decideVerdict, type VerdictAction, type VerdictDecision, type VerdictSt
 import type { StoredSeat } from './store/load-review.js'
 import type { ReviewWrites } from './store/review-writes.js'
 import { reviewedVerdict } from './view-record.js'
-import type { RecordStatus } from './views.js'
+import { viewVerdict } from './view-verdict.js'
+import type { RecordStatus, VerdictView } from './views.js'
 
 /** Someone wrote in between. Nothing was written; `yours` is what was sent, `merge` a proposal (null where there is no common base). */
 export type Stale = { status: 'stale'; base: Revision | null; current: Revision; yours: VerdictContent; merge: Merge | null }
@@ -39,7 +58,7 @@ export type RevisionResult = RevisionWritten | RevisionUnchanged | Stale | NotDo
 
 type Person = { userId: string; name: string }
 /** A change, and its rule; `assignTo` comes with a return. */
-type Step = { input: OnVerdict; action: VerdictAction; change: Change; assignTo?: Person | null }
+type Step = { input: OnVerdict & IfCurrent<VerdictView>; action: VerdictAction; change: Change; assignTo?: Person | null }
 
 type VerdictChanges = {
   edit: (input: EditInput) => Promise<RevisionResult>
@@ -103,6 +122,8 @@ function decide(deps: ReviewDependencies, review: ReviewCase, asSent: Step): Out
   const { input, assignTo = null } = asSent
   const seat = findSeat(review, input.verdictId)
   if (seat === undefined) return without(noSuchVerdict)
+  const holds = input.isCurrent === undefined || input.isCurrent(viewVerdict(review, { seat, actor: input.actor, autosave: null }))
+  if (!holds) return without(outdated)
   const { change, repaired } = repairChange(review, seat, asSent.change)
   const step = { ...asSent, change }
   const history = historyOf(review, seat.id)

@@ -1,5 +1,7 @@
 import type { Actor } from '../contracts/actor.js'
 import type { Dossier } from '../contracts/dossier.js'
+import { createCleanAccept } from './accept-clean.js'
+import { createArchive } from './archive-record.js'
 import { createAuditActions } from './audit-actions.js'
 import { noSuchRecord, noSuchVerdict, type ReviewDependencies, readCase } from './change-record.js'
 import { createVerdictChanges } from './change-verdict.js'
@@ -32,10 +34,14 @@ export function createReviewActions(deps: ReviewDependencies) {
     const verdictIds = newlyShown(review, seats, actor)
     await reviews.noteShown({ userId: actor.userId, verdictIds, at: deps.runtime.now() })
   }
+  const verdictChanges = createVerdictChanges(deps)
   return {
     settings,
     ...createLists(deps),
-    ...createVerdictChanges(deps),
+    ...verdictChanges,
+    ...createArchive(deps),
+    /** Accepts what an editor would find nothing to look at in (accept-clean.ts). */
+    acceptClean: createCleanAccept(deps, verdictChanges),
     ...createRemarks(deps),
     ...createWaivers(deps),
     ...createRecordDecisions(deps),
@@ -61,6 +67,8 @@ export function createReviewActions(deps: ReviewDependencies) {
     },
     /** The record a verdict belongs to; null when there is none (yet). */
     recordOfVerdict: reviews.recordOfVerdict,
+    /** What names records, of those ids that there are. */
+    recordNames: reviews.recordNames,
     /** What the site shows of a record; null when it never was public. */
     published: async (recordId: string): Promise<PublishedRecord | null> => {
       const found = await reviews.publication(recordId)

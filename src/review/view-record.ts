@@ -131,7 +131,7 @@ export function reasonOf(review: ReviewCase, verdictId: string): string | null {
 /** What the site shows of a record; null when it never was public. Pure. */
 export function toPublished(
   { id, panelId }: { id: string; panelId: string },
-  { standing, publication, stale, retraction }: ReviewCase['stored']['review'],
+  { standing, publication, stale, retraction }: Omit<ReviewCase['stored']['review'], 'archivedAt'>,
 ): PublishedRecord | null {
   if (publication === null || standing === 'none') return null
   const { content, contentSha256, at, by, fourEyes } = publication

@@ -25,6 +25,9 @@ export type ListedRecord = {
   openComments: number
 }
 
+/** What names a record: `createdAt` is an instant. */
+export type RecordName = { id: string; title: string; models: string[]; createdAt: string }
+
 export const recordSorts = ['newest', 'oldest', 'waiting', 'title'] as const
 export type RecordSort = (typeof recordSorts)[number]
 /** What a record may have that someone looks for: a changed source, open comments, seats without a verdict, verdicts of one's own that wait. */
@@ -61,6 +64,17 @@ export function createRecordLists(db: Database) {
         createdAt: new Date(createdAt),
         archivedAt: archivedAt === null ? null : new Date(archivedAt),
       }))
+    },
+    /** Titles and what tells records of one title apart, of those that there are. */
+    recordNames: async (ids: readonly string[]): Promise<RecordName[]> => {
+      if (ids.length === 0) return []
+      const { rows } = await db.execute<RecordName>(sql`
+        SELECT id, title, models, to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "createdAt" FROM records
+        WHERE id IN (${sql.join(
+          ids.map((id) => sql`${id}`),
+          sql`, `,
+        )})`)
+      return rows
     },
     /** How many match; no more than one above `mostCounted`. */
     countRecords: async (filter: RecordFilter): Promise<number> => {

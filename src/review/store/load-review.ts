@@ -61,6 +61,7 @@ export type ReviewState = {
   approval: ApprovalMark | null
   publication: Publication | null
   retraction: { at: string; publicReason: string } | null
+  archivedAt: string | null
 }
 
 type Load = { recordId: string; userId: string; lock: boolean }
@@ -119,7 +120,8 @@ async function loadRest(tx: Transaction, { recordId, userId, panelId }: { record
       ${list(sql`SELECT body AS item FROM ${blindCalls} WHERE ${ofRecord}`)} AS "blindCalls",
       ${list(sql`SELECT json_build_object('verdictId', verdict_id, 'assignment', assignment) AS item FROM ${verdictStates} WHERE ${ofRecord} AND assignment IS NOT NULL`)} AS assigned,
       ${list(sql`SELECT body AS item FROM ${recordDecisions} WHERE ${ofRecord} ORDER BY seq`)} AS decisions,
-      (SELECT json_build_object('standing', standing, 'stale', stale, 'approval', approval, 'publication', publication, 'retraction', retraction)
+      (SELECT json_build_object('standing', standing, 'stale', stale, 'approval', approval, 'publication', publication, 'retraction', retraction,
+        'archivedAt', archived_at)
        FROM ${recordReviews} WHERE ${ofRecord}) AS review,
       ${list(sql`SELECT verdict_id AS item FROM ${shownDrafts} WHERE user_id = ${userId} AND verdict_id IN (SELECT id FROM ${seats} WHERE panel_id = ${panelId})`)} AS shown,
       ${entriesOf(recordId)} AS version`)
@@ -133,7 +135,14 @@ async function loadRest(tx: Transaction, { recordId, userId, panelId }: { record
     blindCalls: rest.blindCalls.toSorted((a, b) => compare(a.at, b.at)),
     assignments: new Map(rest.assigned.map(({ verdictId, assignment }) => [verdictId, assignment])),
     decisions: rest.decisions,
-    review: rest.review ?? { standing: 'none' as const, stale: null, approval: null, publication: null, retraction: null },
+    review: rest.review ?? {
+      standing: 'none' as const,
+      stale: null,
+      approval: null,
+      publication: null,
+      retraction: null,
+      archivedAt: null,
+    },
     shown: new Set(rest.shown),
     version: rest.version,
   }

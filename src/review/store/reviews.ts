@@ -86,7 +86,7 @@ export function createReviewStore(db: Database) {
         .where(eq(seats.id, verdictId))
       return row?.id ?? null
     },
-    publication: async (recordId: string): Promise<(ReviewState & { panelId: string }) | null> => {
+    publication: async (recordId: string): Promise<(Omit<ReviewState, 'archivedAt'> & { panelId: string }) | null> => {
       const [row] = await db
         .select({ review: recordReviews, panelId: records.panelId })
         .from(recordReviews)

@@ -18,6 +18,7 @@ import { createQueueApp } from './queue/app.js'
 import { showRecord } from './record.js'
 import { decideRecordRoute, recordSteps } from './record-actions.js'
 import { showRecords } from './records.js'
+import { acceptCleanOf, changeRecords } from './records-bulk.js'
 import { refreshToolRoute } from './refresh-tool-route.js'
 import { deskHeaders, formsUpTo, only, refuseInvalidAddress, sendFailure, sendNotFound } from './send.js'
 import { showTool } from './tool.js'
@@ -53,6 +54,7 @@ function pages(dependencies: DeskDependencies): Hono<AuthEnv> {
   const app = new Hono<AuthEnv>()
   const handle = (route: Route) => (c: DeskContext) => route(c, dependencies)
   const editor = only('editor')
+  const anyone = only('reviewer', 'editor')
   app.get('/', handle(showHome))
 
   app.get('/tools', handle(showTools))
@@ -75,6 +77,8 @@ function pages(dependencies: DeskDependencies): Hono<AuthEnv> {
   }
 
   app.get('/records', handle(showRecords))
+  app.post('/records/bulk', anyone, ...formsUpTo(maxFormBytes), handle(changeRecords))
+  app.post('/records/:recordId/accept-clean', anyone, ...formsUpTo(maxFormBytes), handle(acceptCleanOf))
   app.get('/records/:recordId', handle(showRecord))
   for (const step of recordSteps) {
     app.post(`/records/:recordId/${step}`, editor, ...formsUpTo(maxFormBytes), handle(decideRecordRoute(step)))

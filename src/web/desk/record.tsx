@@ -161,6 +161,14 @@ function Verdicts({ view: { recordId, verdicts } }: { view: RecordView }) {
       <h2 id="verdicts-title">
         Verdicts · {verdicts.filter(({ state }) => state === 'accepted').length} of {verdicts.length} accepted
       </h2>
+      {verdicts.some(({ state }) => state === 'drafted' || state === 'edited') ? (
+        <form method="post" action={`${recordPath(recordId)}/accept-clean`} class="actions">
+          <button type="submit" class="quiet">
+            Accept the clean verdicts
+          </button>
+          <a href={`${queuePath}?scope=all&record=${encodeURIComponent(recordId)}`}>Work through them in the queue</a>
+        </form>
+      ) : null}
       <ul class="timeline">
         {verdicts.map(({ verdictId, tool, persona, state, isHidden, call, openComments }) => (
           <li>

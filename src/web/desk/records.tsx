@@ -1,9 +1,12 @@
+import type { Actor } from '../../contracts/actor.js'
 import { revealInvisible } from '../../platform/html/safe-text.js'
 import type { RecordSummary } from '../../review/views.js'
 import { listScriptAsset } from './assets.js'
+import { AssignTo } from './bulk-parts.js'
 import type { DeskDependencies } from './dependencies.js'
 import { actorOf, type DeskContext, mayAs } from './env.js'
 import { Page, PageHead } from './layout.js'
+import { type BulkAction, BulkForm, PickCell, PickHead } from './lists/bulk-form.js'
 import { isNarrowed } from './lists/definition.js'
 import { ListToolbar } from './lists/list-toolbar.js'
 import { ListResults, openList, sendListProblems } from './lists/open-list.js'
@@ -13,6 +16,8 @@ import { recordPath, recordsPath } from './paths.js'
 import { recordLine } from './record-names.js'
 import { recordQueryOf, recordsList } from './records-list.js'
 import { sendPage } from './send.js'
+import type { Colleague } from './verdict/decisions.js'
+import { colleaguesOf } from './verdict/step.js'
 
 const shownRecords = 50
 
@@ -25,7 +30,8 @@ export async function showRecords(c: DeskContext, dependencies: DeskDependencies
   const opened = await openList(c, dependencies, definition)
   if ('response' in opened) return opened.response
   const { query, views } = opened
-  const [page, all] = await Promise.all([
+  const [colleagues, page, all] = await Promise.all([
+    colleaguesOf(dependencies),
     review.records({ actor, ...recordQueryOf(query), limit: shownRecords, ...(query.cursor === null ? {} : { cursor: query.cursor }) }),
     isNarrowed(query, definition) ? review.records({ actor, limit: 1, archived: 'all' }) : null,
   ])
@@ -40,7 +46,16 @@ export async function showRecords(c: DeskContext, dependencies: DeskDependencies
         {page.items.length === 0 ? (
           <NoRecords isNarrowed={isNarrowed(query, definition)} />
         ) : (
-          <RecordTable records={page.items} now={runtime.now()} />
+          <BulkForm
+            definition={definition}
+            query={query}
+            action={`${recordsPath}/bulk`}
+            actions={bulkActions(actor, colleagues)}
+            ids={page.items.map(({ id }) => id)}
+            total={page.total}
+          >
+            <RecordTable records={page.items} now={runtime.now()} isPicked />
+          </BulkForm>
         )}
         <Pager definition={definition} query={query} next={page.next} shown={page.items.length} />
       </ListResults>
@@ -58,12 +73,31 @@ function NoRecords({ isNarrowed }: { isNarrowed: boolean }) {
   )
 }
 
-/** Records with how far people are with each. */
-export function RecordTable({ records, now }: { records: readonly RecordSummary[]; now: Date }) {
+/** What may be done with several: assigning and accepting for everyone, the rest for editors. The server asks again. */
+function bulkActions(actor: Actor, colleagues: readonly Colleague[]): BulkAction[] {
+  const { userId } = actor
+  const all = [
+    { value: 'accept', label: 'Accept the clean verdicts' },
+    { value: 'assign', label: 'Assign', fields: <AssignTo colleagues={colleagues} userId={userId} /> },
+  ]
+  if (!mayAs(actor, 'editor')) return all
+  return [
+    ...all,
+    { value: 'retry', label: 'Retry seats without a verdict' },
+    { value: 'archive', label: 'Archive' },
+    { value: 'unarchive', label: 'Take out of the archive' },
+  ]
+}
+
+type TableProps = { records: readonly RecordSummary[]; now: Date; isPicked?: boolean }
+
+/** Records with how far people are with each; with `isPicked`, each with a tick. */
+export function RecordTable({ records, now, isPicked = false }: TableProps) {
   return (
     <table class="list stack">
       <thead>
         <tr>
+          {isPicked ? <PickHead /> : null}
           <th scope="col">Record</th>
           <th scope="col">State</th>
           <th scope="col" class="num">
@@ -75,6 +109,7 @@ export function RecordTable({ records, now }: { records: readonly RecordSummary[
       <tbody>
         {records.map((record) => (
           <tr>
+            {isPicked ? <PickCell id={record.id} name={`${revealInvisible(record.title)}, ${recordLine(record)}`} /> : null}
             <th scope="row">
               <a href={recordPath(record.id)}>{revealInvisible(record.title)}</a>
               <div class="meta">{recordLine(record)}</div>

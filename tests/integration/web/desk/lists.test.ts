@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Actor } from '../../../../src/contracts/actor.js'
+import { type Browser, openTestDesk, type TestDesk } from '../../../support/web/desk/test-desk.js'
+
+let desk: TestDesk
+let edda: Actor
+let editor: Browser
+let reviewer: Browser
+let recordId: string
+beforeAll(async () => {
+  desk = await openTestDesk()
+  edda = await desk.addPerson('editor', 'Edda')
+  await desk.addPerson('reviewer', 'Rea')
+  editor = await desk.signedIn('Edda')
+  reviewer = await desk.signedIn('Rea')
+  await editor.post('/desk/tools/samples', {})
+  const started = await editor.post('/desk/panels', {
+    tool: ['claude-haiku-open-weights', 'mistral-3-instruct'],
+    persona: ['dx', 'competitor', 'thesis', 'business'],
+    replies: 'recordings',
+    priority: 'editor',
+    budget: '',
+  })
+  const panelId = started.headers.get('location')?.split('/').at(-1) ?? ''
+  const worker = await desk.app.work({ providers: [] })
+  await desk.app.follow(panelId, () => {})
+  await worker.stop({ deadlineMs: 5_000 })
+  recordId = panelId.replace('pnl_', 'rec_')
+})
+afterAll(() => desk.close())
+
+const textOf = async (answer: Promise<Response>) => (await answer).text()
+const ids = (html: string) => [...html.matchAll(/name="pick" value="([^"]+)"/g)].map(([, id]) => id)
+const logged = async (action: string) =>
+  (await desk.review.audit.list({ limit: 200 })).entries.filter((entry) => entry.action === action).length
+
+test('what narrows the list is in its address, shown, and can be taken away', async () => {
+  const found = await textOf(editor.get('/desk/records?q=mistral&status=in_review'))
+  expect(ids(found)).toEqual([recordId])
+  expect(found).toContain('1 of 1 record<')
+  expect(found).toContain('href="/desk/records?status=in_review" aria-label="Take away')
+  expect(ids(await textOf(editor.get('/desk/records?q=%25')))).toEqual([])
+  for (const address of ['status=open', 'sort=best', `q=${'x'.repeat(201)}`, 'cursor=x', 'has=all']) {
+    const answer = await editor.get(`/desk/records?${address}`)
+    expect(answer.status, address).toBe(400)
+    expect(await answer.text()).toContain('The whole list')
+  }
+})
+
+test('a view is saved, opened by default, shared by editors alone, and gone once it is deleted', async () => {
+  const view = { list: 'records', query: 'q=mistral', name: 'Mistral' }
+  expect((await reviewer.post('/desk/views', { ...view, shared: 'yes' })).status).toBe(403)
+  expect((await editor.post('/desk/views', { ...view, query: '"><b>' })).status).toBe(422)
+  const saved = await editor.post('/desk/views', { ...view, shared: 'yes' })
+  expect(saved.headers.get('location')).toBe('/desk/records?q=mistral')
+  expect(await textOf(reviewer.get('/desk/records'))).toContain('Mistral<span class="hide">, shared by ')
+  const id = /action="\/desk\/views\/(view_[^"]+)"/.exec(await textOf(editor.get('/desk/records?q=mistral')))?.[1] ?? ''
+  await editor.post(`/desk/views/${id}`, { do: 'default' })
+  expect((await editor.get('/desk/records')).headers.get('location')).toBe('/desk/records?q=mistral')
+  expect((await editor.get('/desk/records?view=all')).status).toBe(200)
+  expect((await reviewer.post(`/desk/views/${id}`, { do: 'delete' })).status).toBe(403)
+  expect((await editor.post(`/desk/views/${id}`, { do: 'delete' })).status).toBe(303)
+  expect((await editor.get('/desk/records')).status).toBe(200)
+  expect([await logged('save a view'), await logged('delete a view'), await logged('choose a default view')]).toEqual([1, 1, 1])
+})
+
+test('archived records leave the lists and the queue, and come back; only for editors', async () => {
+  const archive = (browser: Browser, what: string) =>
+    textOf(browser.post('/desk/records/bulk', { do: what, which: 'picked', pick: recordId }))
+  expect(await archive(reviewer, 'archive')).toContain('0 of 1 records archived')
+  expect(await archive(editor, 'archive')).toContain('1 of 1 records archived')
+  expect(ids(await textOf(editor.get('/desk/records')))).toEqual([])
+  expect(ids(await textOf(editor.get('/desk/records?archived=only')))).toEqual([recordId])
+  expect(await textOf(editor.get('/desk/queue'))).toContain('Nothing waits')
+  expect(await archive(editor, 'unarchive')).toContain('1 of 1 records back')
+  expect([await logged('record.archive'), await logged('record.unarchive')]).toEqual([1, 1])
+})
+
+test('a bulk action on all that match is refused once another number matches, and one on nothing says so', async () => {
+  const stale = await editor.post('/desk/records/bulk', { do: 'archive', which: 'match', query: 'q=mistral', seen: '7' })
+  expect(stale.status).toBe(422)
+  expect(await stale.text()).toContain('7 matched when you looked, and 1 match now')
+  const none = await editor.post('/desk/records/bulk', { do: 'archive', which: 'picked' })
+  expect([none.status, (await none.text()).includes('tick at least one row')]).toEqual([422, true])
+  expect(await logged('record.archive')).toBe(1)
+})
+
+test('clean verdicts are accepted each as a revision with its own entry; of the others it says why not', async () => {
+  const taken = await textOf(editor.post('/desk/records/bulk', { do: 'assign', which: 'picked', pick: recordId, to: edda.userId }))
+  expect(taken).toContain('8 of 8 verdicts assigned')
+  expect(await textOf(editor.get('/desk/queue'))).toContain('8 wait for you')
+  const before = await logged('verdict.accept')
+  const report = await textOf(editor.post(`/desk/records/${recordId}/accept-clean`, {}))
+  const [, done = '', all = ''] = /<h1>(\d+) of (\d+) verdicts accepted/.exec(report) ?? []
+  expect(Number(all)).toBe(8)
+  expect((await logged('verdict.accept')) - before).toBe(Number(done))
+  const queue = await desk.review.queue({ actor: edda, recordId })
+  expect(queue).toMatchObject({ status: 'done', total: 8 - Number(done) })
+  expect(report.match(/To do about it/g)?.length ?? 0).toBe(8 - Number(done))
+})
