@@ -1,6 +1,7 @@
 import { desc, inArray, sql } from 'drizzle-orm'
 import type { Plan } from '../../contracts/plan.js'
 import type { Database } from '../../platform/db/database.js'
+import { costOfPanels, type FoundPanels, findPanels, type PanelQuery } from './find-panels.js'
 import type { PanelPriority, PanelStatus } from './reopen-panel.js'
 import { createdMillisecond, panels, seats } from './schema.js'
 
@@ -11,6 +12,8 @@ export type PanelSummary = {
   status: PanelStatus
   reason: string | null
   priority: PanelPriority
+  /** The user id of who kicked it off; null where that is not known, as at the command line. */
+  askedBy: string | null
   createdAt: Date
   finishedAt: Date | null
   seats: { planned: number; drafting: number; drafted: number; unscored: number }
@@ -20,29 +23,41 @@ export type PanelSummary = {
 export function createPanelLists(db: Database) {
   return {
     /** The newest panels, newest first. */
-    recent: async (limit: number): Promise<PanelSummary[]> => {
-      const rows = await db.select().from(panels).orderBy(desc(createdMillisecond), desc(panels.id)).limit(limit)
-      const counts = await countSeats(
-        db,
-        rows.map(({ id }) => id),
-      )
-      return rows.map(({ id, plan, status, reason, priority, createdAt, finishedAt }) => ({
-        panelId: id,
-        plan,
-        status,
-        reason,
-        priority,
-        createdAt,
-        finishedAt,
-        seats: { planned: 0, drafting: 0, drafted: 0, unscored: 0, ...counts.get(id) },
-      }))
+    recent: async (limit: number): Promise<PanelSummary[]> =>
+      summarize(db, await db.select().from(panels).orderBy(desc(createdMillisecond), desc(panels.id)).limit(limit)),
+    /** Which panels match, in pages; see `PanelQuery`. */
+    findPage: (query: PanelQuery): Promise<FoundPanels> => findPanels(db, query),
+    /** These panels, in the order asked for; an id that names none is left out. */
+    byIds: async (ids: readonly string[]): Promise<PanelSummary[]> => {
+      const rows =
+        ids.length === 0
+          ? []
+          : await db
+              .select()
+              .from(panels)
+              .where(inArray(panels.id, [...ids]))
+      const found = new Map((await summarize(db, rows)).map((panel) => [panel.panelId, panel]))
+      return ids.flatMap((id) => found.get(id) ?? [])
     },
+    /** What their model calls cost so far, in US dollars, by id. */
+    costs: (ids: readonly string[]): Promise<Map<string, number>> => costOfPanels(db, ids),
     /** How many panels have which status; one that none has is left out. */
     countByStatus: async (): Promise<Record<string, number>> => {
       const rows = await db.select({ status: panels.status, count: sql<number>`count(*)::int` }).from(panels).groupBy(panels.status)
       return Object.fromEntries(rows.map(({ status, count }) => [status, count]))
     },
   }
+}
+
+async function summarize(db: Database, rows: readonly (typeof panels.$inferSelect)[]): Promise<PanelSummary[]> {
+  const counts = await countSeats(
+    db,
+    rows.map(({ id }) => id),
+  )
+  return rows.map(({ id, plan, status, reason, priority, askedBy, createdAt, finishedAt }) => ({
+    ...{ panelId: id, plan, status, reason, priority, askedBy, createdAt, finishedAt },
+    seats: { planned: 0, drafting: 0, drafted: 0, unscored: 0, ...counts.get(id) },
+  }))
 }
 
 async function countSeats(db: Database, panelIds: string[]): Promise<Map<string, Partial<PanelSummary['seats']>>> {

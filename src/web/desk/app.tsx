@@ -14,6 +14,7 @@ import { createPanelStream } from './panel-events.js'
 import { showPanels } from './panel-list.js'
 import { changePanel, showPanel } from './panel-progress.js'
 import { createPanelWatch } from './panel-watch.js'
+import { changePanels } from './panels/bulk-panels.js'
 import { createQueueApp } from './queue/app.js'
 import { showRecord } from './record.js'
 import { decideRecordRoute, recordSteps } from './record-actions.js'
@@ -70,6 +71,7 @@ function pages(dependencies: DeskDependencies): Hono<AuthEnv> {
   app.post('/panels', editor, ...formsUpTo(maxFormBytes), handle(kickOff))
   app.post('/panels/estimate', editor, ...formsUpTo(maxFormBytes), handle(showEstimate))
   app.get('/panels/compare', handle(showCompare))
+  app.post('/panels/bulk', editor, ...formsUpTo(maxFormBytes), handle(changePanels))
   app.get('/panels/:panelId', handle(showPanel))
   app.get('/panels/:panelId/events', handle(createPanelStream(createPanelWatch(dependencies))))
   for (const step of ['cancel', 'retry', 'resume'] as const) {

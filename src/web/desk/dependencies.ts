@@ -64,7 +64,7 @@ export type EstimateRequest = {
 /** Everything the pages of the desk work with. */
 export type DeskDependencies = {
   review: ReviewActions
-  panels: Pick<PanelStore, 'lookUp' | 'recent' | 'spending' | 'statusOf' | 'documents'>
+  panels: Pick<PanelStore, 'lookUp' | 'recent' | 'findPage' | 'byIds' | 'costs' | 'countByStatus' | 'spending' | 'statusOf' | 'documents'>
   /** The record with readers' votes of now. */
   withVotes: (record: PanelRecord) => Promise<PanelRecord>
   /** From which record the site shows each of these tools, by slug; those that it shows. */

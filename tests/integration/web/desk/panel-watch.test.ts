@@ -32,11 +32,10 @@ function countingWatch() {
   }
   const watch = createPanelWatch({
     panels: {
+      ...panels,
       lookUp: count('lookUp', panels.lookUp),
       statusOf: count('statusOf', panels.statusOf),
       spending: count('spending', panels.spending),
-      documents: panels.documents,
-      recent: panels.recent,
     },
     figures: { ...figures, seats: count('seats', figures.seats) },
     runtime: {
