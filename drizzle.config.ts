@@ -5,6 +5,7 @@ export default defineConfig({
   schema: [
     './src/panels/store/schema.ts',
     './src/panels/store/tool-schema.ts',
+    './src/panels/store/dossier-draft-schema.ts',
     './src/evidence/store/schema.ts',
     './src/accounts/store/schema.ts',
     './src/audit/schema.ts',

@@ -2,8 +2,10 @@ import type { StartIntake } from '../evidence/intake/intake-actions.js'
 import { createIntakeStore } from '../evidence/store/intakes.js'
 import { checkDossier } from '../panels/dossier/parse-dossier.js'
 import { readDossierFiles } from '../panels/dossier/read-dossiers.js'
+import { createDossierDrafts } from '../panels/dossier-drafts.js'
 import { readRecordings } from '../panels/ledger/recording-files.js'
 import { createRestoreDossier } from '../panels/restore-dossier.js'
+import { createDossierDraftStore } from '../panels/store/dossier-drafts.js'
 import { createDossierVersions } from '../panels/store/dossier-versions.js'
 import { createDossierStore } from '../panels/store/dossiers.js'
 import { createIdempotencyStore } from '../panels/store/idempotency.js'
@@ -134,8 +136,13 @@ async function deskAndApi({ app, config, runtime }: WebParts, { auth, webhooks }
     estimate: (request: EstimateRequest) => estimateCost(app, request, config),
     ...reading,
   }
+  const dossierDrafts = createDossierDrafts({
+    ...{ drafts: createDossierDraftStore(db), dossiers, intakes: createIntakeStore(db), runtime },
+    ...{ dossierVersions: createDossierVersions(db), marksFor: review.marksFor },
+  })
   const desk = createDeskApp({
     ...shared,
+    dossierDrafts,
     panels: app.panels,
     withVotes: app.withVotes,
     publicRecordsOf: app.publicRecordsOf,

@@ -210,6 +210,7 @@ const noPages: readonly [RegExp, string][] = [
   [/\/events$|\/export$|\/bundle$/, 'a stream or a download'],
   [/\/:action$/, 'leads elsewhere'],
   [/\/reading$|\/draft$/, 'a part of the verdict editor, which is looked at whole'],
+  [/\/tools\/licenses$/, 'a list for the script of a dossier’s form'],
   [/\/panels\/(?:models|tools)$/, 'a part of the kick-off, which is looked at whole'],
 ]
 

@@ -5,6 +5,8 @@ import { assetRoutes, deskAssets } from './assets.js'
 import { exportAudit, showAudit, verifyAudit } from './audit.js'
 import { showCompare } from './compare/show-compare.js'
 import type { DeskDependencies } from './dependencies.js'
+import { createDossierApp } from './dossier/app.js'
+import { dossierAssets } from './dossier/assets.js'
 import type { DeskContext } from './env.js'
 import { showHome } from './home.js'
 import { createIntakeApp } from './intake/app.js'
@@ -37,11 +39,12 @@ export function createDeskApp(dependencies: DeskDependencies): Hono<AuthEnv> {
   const { auth, runtime } = dependencies
   const app = new Hono<AuthEnv>()
   app.use(deskHeaders)
-  app.route('/', assetRoutes(deskAssets))
+  app.route('/', assetRoutes([...deskAssets, ...dossierAssets]))
   app.use(auth.session, auth.sameOrigin, auth.requireActor(), refuseInvalidAddress)
   app.route('/', createIntakeApp(dependencies))
   app.route('/', createViewsApp(dependencies))
   app.route('/', createVersionsApp(dependencies))
+  app.route('/', createDossierApp(dependencies))
   app.route('/', pages(dependencies))
   app.route('/', createVerdictApp(dependencies))
   app.route('/', createQueueApp(dependencies))

@@ -8,6 +8,7 @@ import type { PanelRecord } from '../../contracts/record.js'
 import type { Role } from '../../contracts/role.js'
 import type { IntakeActions } from '../../evidence/intake/intake-actions.js'
 import type { checkDossier } from '../../panels/dossier/parse-dossier.js'
+import type { DossierDrafts } from '../../panels/dossier-drafts.js'
 import type { PanelEstimate } from '../../panels/estimate/estimate-panel.js'
 import type { KeepProposal } from '../../panels/keep-proposal.js'
 import type { RecordingSet } from '../../panels/ledger/recording-files.js'
@@ -71,6 +72,8 @@ export type DeskDependencies = {
   publicRecordsOf: (slugs: readonly string[]) => Promise<{ tool: string; recordId: string }[]>
   figures: PanelFigures
   dossiers: DossierStore
+  /** Dossiers that people are writing. */
+  dossierDrafts: DossierDrafts
   intakes: Pick<IntakeActions, 'start' | 'find' | 'list'>
   keepProposal: KeepProposal
   restoreDossier: RestoreDossier

@@ -1,5 +1,6 @@
 import { baseStyles } from '../../site/pages/record/base-styles.js'
 import { agreementStyles } from './agreement/agreement-styles.js'
+import { dossierStyles } from './dossier/dossier-styles.js'
 import { listStyles } from './lists/list-styles.js'
 import { accountStyles } from './styles/account-styles.js'
 import { formStyles } from './styles/form-styles.js'
@@ -17,6 +18,7 @@ export const deskStyles = [
   partStyles,
   recordDeskStyles,
   intakeStyles,
+  dossierStyles,
   accountStyles,
   agreementStyles,
   listStyles,

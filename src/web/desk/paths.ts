@@ -31,6 +31,11 @@ export function toolPath(slug: string): string {
   return `${toolsPath}/${encodeURIComponent(slug)}`
 }
 
+/** A dossier that is being written. */
+export function draftPath(draftId: string): string {
+  return `${toolsPath}/drafts/${encodeURIComponent(draftId)}`
+}
+
 /** How one reading of a tool's addresses goes, and what is proposed from it. */
 export function intakePath(intakeId: string): string {
   return `${intakesPath}/${encodeURIComponent(intakeId)}`

@@ -41,9 +41,15 @@ export async function showTool(c: DeskContext, dependencies: DeskDependencies, p
     <Page title={name} actor={actor} path={toolPath(version.slug)}>
       <PageHead title={name} kicker={`${isolate(category)} · ${isolate(vendor)}`} terms={['dossier', 'record', 'panel ship']}>
         {mayEdit ? (
-          <a class="button" href={`${panelsPath}/new?tool=${version.slug}`}>
-            Kick off a panel over it
-          </a>
+          <>
+            <a class="button" href={`${panelsPath}/new?tool=${version.slug}`}>
+              Kick off a panel over it
+            </a>
+            <a class="button quiet" href={`${toolPath(version.slug)}/edit`}>
+              Edit the dossier
+            </a>
+            <a href={`${toolPath(version.slug)}/duplicate`}>Copy it for another tool</a>
+          </>
         ) : null}
       </PageHead>
       {c.req.query('said') === 'kept' ? (
@@ -51,6 +57,9 @@ export async function showTool(c: DeskContext, dependencies: DeskDependencies, p
           {name} is kept{versions.length > 1 ? ` as version ${versions.length}` : ''}.{' '}
           <a href={`${panelsPath}/new?tool=${version.slug}`}>Kick off a panel over it</a>
         </SaidBox>
+      ) : null}
+      {c.req.query('said') === 'unchanged' ? (
+        <SaidBox>Nothing was different from the newest version, so there is no new one.</SaidBox>
       ) : null}
       <RefreshSaid said={c.req.query('said')} problem={problem} />
       <p class="lede">{tagline}</p>

@@ -4,6 +4,7 @@ import type { ToolHead, ToolPage } from '../../panels/store/tool-lists.js'
 import { revealInvisible } from '../../platform/html/safe-text.js'
 import { listScriptAsset } from './assets.js'
 import type { DeskDependencies } from './dependencies.js'
+import { OwnDrafts } from './dossier/own-drafts.js'
 import { actorOf, type DeskContext, mayAs } from './env.js'
 import { AddressForm } from './intake/address-form.js'
 import { OpenIntakes } from './intake/open-intakes.js'
@@ -40,34 +41,39 @@ export async function showTools(c: DeskContext, dependencies: DeskDependencies):
 
 type Shown = { definition: ListDefinition; query: ListQuery; views: SavedView[] }
 
-async function sendTools(c: DeskContext, { dossiers, intakes, runtime }: DeskDependencies, shown: Shown): Promise<Response> {
+async function sendTools(c: DeskContext, { dossierDrafts, dossiers, intakes, runtime }: DeskDependencies, shown: Shown): Promise<Response> {
   const { query } = shown
   const actor = actorOf(c)
   const mayAdd = mayAs(actor, 'editor')
   const added = c.req.query('tool') ?? ''
   const cursor = query.cursor === null ? {} : { cursor: query.cursor }
-  const [page, all, recent, heads] = await Promise.all([
+  const [page, all, recent, drafts, heads] = await Promise.all([
     dossiers.listTools({ ...toToolQuery(query), limit: toolsOnPage, ...cursor }),
     dossiers.countTools(),
     mayAdd ? intakes.list(lookedAtIntakes) : [],
+    mayAdd ? dossierDrafts.own(actor.userId) : [],
     slugSchema.safeParse(added).success ? dossiers.toolHeads([added]) : new Map<string, ToolHead>(),
   ])
   return sendPage(
     c,
     <Page title="Tools" actor={actor} path={toolsPath} script={listScriptAsset}>
       <PageHead title="Tools" terms={['tool', 'dossier', 'panel']}>
-        {mayAdd && all > 0 ? (
-          <a class="button quiet" href="#add">
-            Add one
-          </a>
-        ) : null}
         {mayAdd ? (
-          <a class="button quiet" href={importPath}>
-            Import YAML
-          </a>
+          <>
+            <a class="button" href={`${toolsPath}/new`}>
+              Write a dossier
+            </a>
+            <a class="button quiet" href="#add">
+              Read its addresses
+            </a>
+            <a class="button quiet" href={importPath}>
+              Import YAML
+            </a>
+          </>
         ) : null}
       </PageHead>
       <Said said={c.req.query('said')} tool={heads.get(added)} />
+      <OwnDrafts drafts={drafts} now={runtime.now()} />
       {mayAdd ? <OpenIntakes intakes={recent} now={runtime.now()} /> : null}
       {all === 0 ? <NoTools mayAdd={mayAdd} /> : <ToolsFound {...shown} page={page} all={all} isEditor={mayAdd} />}
       {mayAdd ? (

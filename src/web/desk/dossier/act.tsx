@@ -1,0 +1,139 @@
+import type { DossierValues } from '../../../contracts/dossier-form.js'
+import { sha256Schema, slugSchema } from '../../../contracts/primitives.js'
+import { nextKey, type RowList, rowLists } from '../../../panels/dossier/form/values.js'
+import { type DraftStart, type FieldProblem, startOfDraft } from '../../../panels/dossier-drafts.js'
+import type { DossierDraft } from '../../../panels/store/dossier-drafts.js'
+import { actorOf, type DeskContext } from '../env.js'
+import { draftPath, toolPath, toolsPath } from '../paths.js'
+import { readForm, sendNotFound, sendPlain, textOf } from '../send.js'
+import type { DossierDeskDependencies } from './dependencies.js'
+import { readDossierForm } from './read-form.js'
+import { sendDossierForm } from './show.js'
+import { fillLicenseName } from './spdx.js'
+
+/** The form of a tool that is not known yet. */
+export async function newDossier(c: DeskContext, dependencies: DossierDeskDependencies): Promise<Response> {
+  return beginForm(c, dependencies, { origin: 'new' })
+}
+
+/** The form of a tool's newest dossier, to make its next version or another tool of it. A draft that the editor has of it is gone on with. */
+export function formOfTool(origin: 'edit' | 'duplicate') {
+  return async (c: DeskContext, dependencies: DossierDeskDependencies): Promise<Response> => {
+    const slug = slugSchema.safeParse(c.req.param('slug'))
+    const [newest] = slug.success ? await dependencies.dossiers.versions(slug.data) : []
+    if (newest === undefined) return sendNotFound(c, 'tool')
+    const own = origin === 'edit' ? await dependencies.dossierDrafts.own(actorOf(c).userId) : []
+    const begun = own.find((draft) => draft.slug === newest.slug && draft.origin === 'edit')
+    if (begun !== undefined) return c.redirect(draftPath(begun.id), 303)
+    return beginForm(c, dependencies, { origin, sha256: newest.sha256 })
+  }
+}
+
+async function beginForm(c: DeskContext, dependencies: DossierDeskDependencies, start: DraftStart): Promise<Response> {
+  const begun = await dependencies.dossierDrafts.begin(start)
+  if (begun === null) return sendNotFound(c, 'dossier')
+  const id = dependencies.runtime.newId('drf')
+  return sendDossierForm(c, dependencies, { id, start, revision: 0, draft: begun, problems: [] })
+}
+
+const draftIdPattern = /^drf_[0-9a-z]{8,64}$/
+
+/** A draft that was saved. */
+export async function showDraft(c: DeskContext, dependencies: DossierDeskDependencies): Promise<Response> {
+  const draft = await findDraft(c, dependencies)
+  if (draft === null) return sendNotFound(c, 'draft, or it was kept or discarded, and is not')
+  return sendDraft(c, dependencies, draft)
+}
+
+function sendDraft(c: DeskContext, dependencies: DossierDeskDependencies, draft: DossierDraft, problems: readonly FieldProblem[] = []) {
+  return sendDossierForm(c, dependencies, { id: draft.id, start: startOfDraft(draft), revision: draft.revision, draft, problems })
+}
+
+async function findDraft(c: DeskContext, { dossierDrafts }: DossierDeskDependencies): Promise<DossierDraft | null> {
+  const id = c.req.param('draftId') ?? ''
+  return draftIdPattern.test(id) ? dossierDrafts.find(id) : null
+}
+
+/** Saves the form as a draft, adds a row to it, or keeps it; for the page's script it answers with what others changed. */
+export async function saveDraft(c: DeskContext, dependencies: DossierDeskDependencies): Promise<Response> {
+  const { dossierDrafts } = dependencies
+  const id = c.req.param('draftId') ?? ''
+  const sent = await readForm(c)
+  const start = startOf(sent)
+  if (!draftIdPattern.test(id) || start === null) return sendNotFound(c, 'draft')
+  const todo = textOf(sent, 'do')
+  const read = readDossierForm(sent)
+  const names = await fillLicenseName()
+  const form = { ...read, read: (shown: DossierValues) => withRow(names(read.read(shown)), shown, { todo, today: todayOf(dependencies) }) }
+  const saved = await dossierDrafts.save({ id, start, form, by: actorOf(c) })
+  if (saved === null) return sendNotFound(c, 'dossier to begin with')
+  const { draft, result } = saved
+  if (result.status === 'refused' || draft === null) return refuse(c, result.status === 'refused' ? result.why : 'it could not be saved')
+  if (todo === 'autosave') return c.json(changesFor(draft, { changed: result.changed, window: form.window, sent }))
+  const added = rowLists.find((list) => todo === `add-${list}`)
+  if (added !== undefined) return c.redirect(`${draftPath(id)}#${firstField(added, draft.values)}`, 303)
+  if (todo !== 'keep' || Object.keys(draft.conflicts).length > 0) return c.redirect(draftPath(id), 303)
+  return keepDraft(c, dependencies, id)
+}
+
+async function keepDraft(c: DeskContext, dependencies: DossierDeskDependencies, id: string): Promise<Response> {
+  const kept = await dependencies.dossierDrafts.keep({ id, by: actorOf(c) })
+  if (kept.status === 'kept') return c.redirect(`${toolPath(kept.dossier.tool.slug)}?said=kept`, 303)
+  if (kept.status === 'unchanged') return c.redirect(`${toolPath(kept.slug)}?said=unchanged`, 303)
+  if (kept.status === 'conflicts') return c.redirect(`${draftPath(id)}#conflicts`, 303)
+  const draft = kept.status === 'gone' ? null : await dependencies.dossierDrafts.find(id)
+  if (draft === null || kept.status === 'gone') return sendNotFound(c, 'draft, or it was kept or discarded, and is not')
+  return sendDraft(c, dependencies, draft, kept.problems)
+}
+
+/** Takes a draft away. */
+export async function discardDraft(c: DeskContext, dependencies: DossierDeskDependencies): Promise<Response> {
+  await readForm(c)
+  const draft = await findDraft(c, dependencies)
+  if (draft !== null) await dependencies.dossierDrafts.discard(draft.id)
+  return c.redirect(toolsPath, 303)
+}
+
+function refuse(c: DeskContext, why: string) {
+  return sendPlain(c, { status: 413, title: 'Too large', children: `This could not be saved: ${why}. Take something out, and save again.` })
+}
+
+function startOf(form: FormData): DraftStart | null {
+  const [origin, of] = [textOf(form, 'origin'), textOf(form, 'of')]
+  if (origin === 'new') return { origin }
+  if (origin === 'intake') return /^int_[0-9a-z]{1,64}$/.test(of) ? { origin, intakeId: of } : null
+  const isHash = sha256Schema.safeParse(of).success
+  return (origin === 'edit' || origin === 'duplicate') && isHash ? { origin, sha256: of } : null
+}
+
+const todayOf = ({ runtime }: DossierDeskDependencies) => runtime.now().toISOString().slice(0, 10)
+
+/** With one row more where that is what the form is sent for. */
+function withRow(values: DossierValues, shown: DossierValues, { todo, today }: { todo: string; today: string }): DossierValues {
+  const list = rowLists.find((each) => todo === `add-${each}`)
+  if (list === undefined) return values
+  const key = nextKey({ ...shown, ...values }, list)
+  return { ...values, [`${list}.${key}.kept`]: 'yes', ...(list === 'sources' ? { [`sources.${key}.retrievedOn`]: today } : {}) }
+}
+
+function firstField(list: RowList, values: DossierValues): string {
+  const last = Number.parseInt(nextKey(values, list), 10) - 1
+  return `${list}.${last}.${{ sources: 'title', facts: 'statement', plans: 'name' }[list]}`
+}
+
+type Answer = { changed: readonly string[]; window: string; sent: FormData }
+
+/** What the page's script has to know: what others changed of the fields it shows, whether rows of others came, and what waits for a choice. */
+function changesFor(draft: DossierDraft, { changed, window, sent }: Answer) {
+  const rows = new Set(sent.getAll('row'))
+  const isRow = (path: string) => /^(?:sources|facts|plans)\./.test(path)
+  const isShown = (path: string) => !isRow(path) || rows.has(path.split('.', 2).join('.'))
+  const known = changed.filter((path) => isShown(path) && !path.includes('carried') && draft.conflicts[path] === undefined)
+  return {
+    revision: draft.revision,
+    savedAt: draft.savedAt.toISOString(),
+    changed: Object.fromEntries(known.map((path) => [path, draft.values[path] ?? ''])),
+    hasNewRows: changed.some((path) => !isShown(path)),
+    hasConflicts: Object.values(draft.conflicts).some((texts) => texts.some((text) => text.window === window)),
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * A part of the form's script: saves the draft a moment after something changed, one save at a time, and takes over what other windows changed in
+ * fields that no one touched here since. Needs `form`, `byId` and `all`; gives `schedule`.
+ */
+export const autosaveScript = `
+  // Saved while one types.
+  const pauseMs = 800
+  const retryMs = 5000
+  const said = byId('saved')
+  const address = form.dataset.dossier
+  let timer = 0
+  let isSaving = false
+  let isDirty = false
+  let isLeaving = false
+  const valueOf = (field) => (field.type === 'checkbox' ? (field.checked ? 'yes' : '') : field.value)
+  const snapshot = () => new Map(all('[name]', form).filter((field) => field.id !== '').map((field) => [field.id, valueOf(field)]))
+  const say = (words) => { if (said.textContent !== words) said.textContent = words }
+  function schedule(delay = pauseMs) {
+    isDirty = true
+    clearTimeout(timer)
+    timer = setTimeout(save, delay)
+  }
+  async function save() {
+    if (isSaving || isLeaving || !isDirty) return
+    isSaving = true
+    isDirty = false
+    say('Saving…')
+    const sent = snapshot()
+    const body = new FormData(form)
+    body.set('do', 'autosave')
+    try {
+      const answer = await fetch(address, { method: 'POST', body, headers: { accept: 'application/json' } })
+      if (answer.redirected || !answer.ok) throw new Error(String(answer.status))
+      take(await answer.json(), sent)
+    } catch (error) {
+      isDirty = true
+      say('Not saved' + (/^4/.test(error.message) ? ': the server refused it. Use “Save draft” to see why.' : ' yet: the server cannot be reached. Trying again.'))
+      if (!/^4/.test(error.message)) schedule(retryMs)
+    } finally { isSaving = false }
+    if (isDirty && !timerIsLate()) schedule()
+  }
+  const timerIsLate = () => said.textContent.startsWith('Not saved')
+  function take({ revision, savedAt, changed, hasNewRows, hasConflicts }, sent) {
+    // A field that was typed in since goes with the old revision: the server sees then that both sides changed it.
+    const isTyped = (path) => byId(path) && sent.get(path) !== valueOf(byId(path))
+    const paths = Object.keys(changed)
+    if (!paths.some(isTyped)) form.elements.revision.value = revision
+    for (const path of paths) {
+      const field = byId(path)
+      if (!field || isTyped(path)) continue
+      if (field.type === 'checkbox') field.checked = changed[path] === 'yes'
+      else field.value = changed[path]
+    }
+    if (location.pathname !== address) history.replaceState(history.state, '', address)
+    say('Saved as a draft at ' + savedAt.slice(11, 16) + ' UTC.' + (paths.length > 0 ? ' Taken over what another window changed.' : '') + (hasNewRows ? ' Another window added rows: reload the page to see them.' : ''))
+    if (!hasConflicts) return
+    if (isDirty) return
+    isLeaving = true
+    // The same page again, with both texts of what was changed twice.
+    location.hash = 'conflicts'
+    location.reload()
+  }
+  form.addEventListener('input', () => schedule())
+  form.addEventListener('change', () => schedule())
+  form.addEventListener('submit', () => { clearTimeout(timer); isLeaving = true })
+  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') save() })
+  addEventListener('beforeunload', (event) => { if (isDirty && !isLeaving) { save(); event.preventDefault() } })
+  addEventListener('pageshow', () => { isLeaving = false })
+`

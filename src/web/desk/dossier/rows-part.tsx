@@ -1,0 +1,201 @@
+import type { Child } from 'hono/jsx'
+import { sourceKindSchema } from '../../../contracts/dossier.js'
+import { type RowList, rowPath, rowsOf } from '../../../panels/dossier/form/values.js'
+import { revealInvisible } from '../../../platform/html/safe-text.js'
+import { sentenceCase } from '../../../site/pages/record/words.js'
+import { Field, KeepField, Problems, SelectField, type Shown } from './fields.js'
+import { FoundRow, type PartProps } from './tool-part.js'
+
+/** The key of the row in a template; the page's script puts another in its place. */
+export const templateKey = '0new'
+const nothing: Shown = { values: {}, conflicts: {}, problems: [] }
+
+type RowProps = PartProps & { rowKey: string; number: string }
+
+/** The button that adds a row, and the row for the page's script to add by itself. */
+function AddRow({ list, words, children }: { list: RowList; words: string; children: Child }) {
+  return (
+    <>
+      <div class="actions" data-add-before={list}>
+        <button type="submit" class="quiet" name="do" value={`add-${list}`} data-add={list}>
+          {words}
+        </button>
+      </div>
+      <template id={`row-${list}`}>{children}</template>
+    </>
+  )
+}
+
+/** What is known of the tool, each with the passage that it rests on. */
+export function FactsPart(props: PartProps & { note: Child }) {
+  const { shown, note, beside } = props
+  const rows = rowsOf(shown.values, 'facts')
+  return (
+    <section class="block" id="facts" aria-labelledby="facts-title">
+      <h2 id="facts-title">
+        Facts <span class="meta num">{rows.length}</span>
+      </h2>
+      <p class="meta">
+        Each rests on a passage of a source, word for word. Select the passage in the source’s text and add it as a fact, or paste it here.
+      </p>
+      {note}
+      <Problems problems={shown.problems} path="facts" />
+      {rows.length === 0 ? beside('facts') : null}
+      <ul class="rows">
+        {rows.map(({ key }, index) => (
+          <FactRow {...props} rowKey={key} number={String(index + 1)} />
+        ))}
+      </ul>
+      <AddRow list="facts" words="Add a fact">
+        <FactRow {...props} shown={withKept('facts')} rowKey={templateKey} number="" />
+      </AddRow>
+    </section>
+  )
+}
+
+/** A row as it is added. */
+function withKept(list: RowList, today = ''): Shown {
+  const rest: Record<string, string> = list === 'sources' ? { [`sources.${templateKey}.retrievedOn`]: today } : {}
+  return { ...nothing, values: { [`${list}.${templateKey}.kept`]: 'yes', ...rest } }
+}
+
+function FactRow({ shown, sources, beside, rowKey, number }: RowProps) {
+  const path = (field: string) => rowPath({ list: 'facts', key: rowKey }, field)
+  return (
+    <li data-row={`facts.${rowKey}`}>
+      <FoundRow beside={beside(`facts.${rowKey}`)}>
+        <Field shown={shown} path={path('statement')} label={`Fact ${number}`} rows={2} />
+        <Field shown={shown} path={path('quote')} rows={2} />
+        <div class="side-by-side">
+          <SelectField shown={shown} path={path('source')} options={[['', 'Choose a source'], ...sources]} data={{ 'data-sources': '' }} />
+          <div class="row-end">
+            <button type="button" class="link" data-show="" hidden>
+              Show it in the source
+            </button>
+            <KeepField shown={shown} path={path('kept')} label="Keep this fact" />
+          </div>
+        </div>
+      </FoundRow>
+    </li>
+  )
+}
+
+/** Several plans, each with its passage. */
+export function PlansPart(props: PartProps) {
+  const rows = rowsOf(props.shown.values, 'plans')
+  return (
+    <section class="block" id="plans" aria-labelledby="plans-title">
+      <h2 id="plans-title">
+        Price plans <span class="meta num">{rows.length}</span>
+      </h2>
+      <Problems problems={props.shown.problems} path="plans" />
+      <ul class="rows">
+        {rows.map(({ key }, index) => (
+          <PlanRow {...props} rowKey={key} number={String(index + 1)} />
+        ))}
+      </ul>
+      <AddRow list="plans" words="Add a price plan">
+        <PlanRow {...props} shown={withKept('plans')} rowKey={templateKey} number="" />
+      </AddRow>
+    </section>
+  )
+}
+
+function PlanRow({ shown, sources, beside, rowKey, number }: RowProps) {
+  const path = (field: string) => rowPath({ list: 'plans', key: rowKey }, field)
+  return (
+    <li data-row={`plans.${rowKey}`}>
+      <FoundRow beside={beside(`plans.${rowKey}`)}>
+        <div class="side-by-side">
+          <Field shown={shown} path={path('name')} label={`Plan ${number}`} />
+          <Field shown={shown} path={path('label')} />
+          <Field shown={shown} path={path('amountUsd')} inputmode="decimal" />
+          <Field shown={shown} path={path('per')} />
+        </div>
+        <Field shown={shown} path={path('note')} />
+        <Field shown={shown} path={path('quote')} rows={2} />
+        <div class="side-by-side">
+          <SelectField shown={shown} path={path('source')} options={[['', 'Choose a source'], ...sources]} data={{ 'data-sources': '' }} />
+          <div class="row-end">
+            <button type="button" class="link" data-show="" hidden>
+              Show it in the source
+            </button>
+            <KeepField shown={shown} path={path('kept')} label="Keep this plan" />
+          </div>
+        </div>
+      </FoundRow>
+    </li>
+  )
+}
+
+export type SourceNotes = (key: string) => Child
+
+/** The sources with their texts, in which passages are selected. */
+export function SourcesPart({ shown, notes, today }: PartProps & { notes: SourceNotes; today: string }) {
+  const rows = rowsOf(shown.values, 'sources')
+  return (
+    <section class="block sources-pane" id="sources" aria-labelledby="sources-title">
+      <h2 id="sources-title">
+        Sources <span class="meta num">{rows.length}</span>
+      </h2>
+      <p class="meta">The texts that all of this rests on: a page of the vendor, a license, a price list. Paste each as it is.</p>
+      <Problems problems={shown.problems} path="sources" />
+      <ul class="rows">
+        {rows.map(({ key }, index) => (
+          <SourceRow shown={shown} rowKey={key} number={String(index + 1)} notes={notes} />
+        ))}
+      </ul>
+      <AddRow list="sources" words="Add a source">
+        <SourceRow shown={withKept('sources', today)} rowKey={templateKey} number="" notes={() => null} />
+      </AddRow>
+    </section>
+  )
+}
+
+const kinds = sourceKindSchema.options.map((kind) => [kind, sentenceCase(kind.replaceAll('-', ' '))] as const)
+const origins = [
+  ['captured', 'The publisher: it is their text'],
+  ['authored', 'We did: notes in our own words'],
+] as const
+
+function SourceRow({ shown, rowKey, number, notes }: Pick<RowProps, 'shown' | 'rowKey' | 'number'> & { notes: SourceNotes }) {
+  const path = (field: string) => rowPath({ list: 'sources', key: rowKey }, field)
+  const isRead = (shown.values[path('carried')] ?? '').includes('"capture"')
+  const text = shown.values[path('text')] ?? ''
+  const title = shown.values[path('title')] ?? ''
+  return (
+    <li class="source-row" id={`source-${rowKey}`} data-row={`sources.${rowKey}`}>
+      <Field shown={shown} path={path('title')} label={`Title of source ${number}`} data={{ 'data-title': rowKey }} />
+      {isRead ? (
+        <ReadText path={path('text')} text={text} title={title} />
+      ) : (
+        <Field shown={shown} path={path('text')} rows={8} data={{ 'data-text': rowKey }} />
+      )}
+      {notes(rowKey)}
+      <details class="ask" open={!isRead && title === ''}>
+        <summary>Where it is from</summary>
+        <Field shown={shown} path={path('url')} inputmode="url" />
+        <Field shown={shown} path={path('publisher')} />
+        <div class="side-by-side">
+          <SelectField shown={shown} path={path('kind')} options={kinds} />
+          <SelectField shown={shown} path={path('origin')} options={origins} />
+          <Field shown={shown} path={path('publishedOn')} type="date" />
+          <Field shown={shown} path={path('retrievedOn')} type="date" />
+        </div>
+      </details>
+      <KeepField shown={shown} path={path('kept')} label="Keep this source" />
+    </li>
+  )
+}
+
+/** A text as it was read of its page: passages are selected in it, and no one changes it. */
+function ReadText({ path, text, title }: { path: string; text: string; title: string }) {
+  return (
+    <div class="field">
+      <label for={path}>
+        Text, as it was read<span class="hide"> of {revealInvisible(title)}</span>
+      </label>
+      <textarea id={path} rows={8} readonly data-text={path.split('.')[1]}>{`\n${text}`}</textarea>
+    </div>
+  )
+}

@@ -1,0 +1,57 @@
+import type { DossierValues, DraftConflicts } from '../../../contracts/dossier-form.js'
+import type { DraftStart, FieldProblem } from '../../../panels/dossier-drafts.js'
+import { revealInvisible } from '../../../platform/html/safe-text.js'
+import { isolate } from '../../../platform/text/text-direction.js'
+import { actorOf, type DeskContext } from '../env.js'
+import { Page, PageHead } from '../layout.js'
+import { draftPath, toolPath } from '../paths.js'
+import { sendPage } from '../send.js'
+import { dossierScriptAsset } from './assets.js'
+import type { DossierDeskDependencies } from './dependencies.js'
+import { DossierFormPage } from './page.js'
+
+export type ShownDraft = {
+  id: string
+  start: DraftStart
+  /** 0 for one that is not saved yet. */
+  revision: number
+  draft: { values: DossierValues; conflicts: DraftConflicts; slug: string | null }
+  problems: readonly FieldProblem[]
+}
+
+const mostCategories = 200
+
+/** The page of a draft. */
+export async function sendDossierForm(c: DeskContext, dependencies: DossierDeskDependencies, shown: ShownDraft): Promise<Response> {
+  const { dossiers, runtime } = dependencies
+  const { id, start, revision, draft, problems } = shown
+  const categories = (await dossiers.categories()).slice(0, mostCategories).map(({ category }) => revealInvisible(category))
+  const name = draft.values['tool.name'] ?? ''
+  const title = name === '' ? 'A new tool' : isolate(revealInvisible(name))
+  const kicker = { new: 'New dossier', edit: 'Edit the dossier', duplicate: 'Copy of a dossier', intake: 'Proposed dossier' }[start.origin]
+  return sendPage(
+    c,
+    <Page title={title} actor={actorOf(c)} path={draftPath(id)} script={dossierScriptAsset}>
+      <PageHead title={title} kicker={kicker}>
+        {draft.slug === null ? null : <a href={toolPath(draft.slug)}>To the tool</a>}
+        {revision === 0 ? null : (
+          <form method="post" action={`${draftPath(id)}/discard`}>
+            <button type="submit" class="link">
+              Discard the draft
+            </button>
+          </form>
+        )}
+      </PageHead>
+      <DossierFormPage
+        id={id}
+        start={start}
+        revision={revision}
+        window={runtime.newId('win')}
+        shown={{ values: draft.values, conflicts: draft.conflicts, problems }}
+        categories={categories}
+        today={runtime.now().toISOString().slice(0, 10)}
+      />
+    </Page>,
+    problems.length === 0 ? 200 : 422,
+  )
+}

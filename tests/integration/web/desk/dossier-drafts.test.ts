@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createDossierDraftStore } from '../../../../src/panels/store/dossier-drafts.js'
+import { createDossierStore } from '../../../../src/panels/store/dossiers.js'
+import { type Browser, openTestDesk, type TestDesk } from '../../../support/web/desk/test-desk.js'
+
+let desk: TestDesk
+let editor: Browser
+let other: Browser
+let reviewer: Browser
+beforeAll(async () => {
+  desk = await openTestDesk()
+  await desk.addPerson('editor', 'Edda')
+  await desk.addPerson('editor', 'Okke')
+  await desk.addPerson('reviewer', 'Rea')
+  editor = await desk.signedIn('Edda')
+  other = await desk.signedIn('Okke')
+  reviewer = await desk.signedIn('Rea')
+  await editor.post('/desk/tools/samples', {})
+})
+afterAll(() => desk.close())
+
+const slug = 'mistral-3-instruct'
+const plain = (text: string) =>
+  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&')
+
+type Sent = Record<string, string | string[]>
+
+/** What a browser would send of the form, as it is shown. */
+function fieldsOf(html: string): { action: string; fields: Sent } {
+  const [form = '', action = ''] = /<form method="post" action="([^"]*)" enctype[\s\S]*<\/form>/.exec(html) ?? []
+  const shown = form.replaceAll(/<template[\s\S]*?<\/template>/g, '')
+  const fields: Sent = {}
+  for (const [tag] of shown.matchAll(/<input\b[^>]*>/g)) {
+    const name = /\bname="([^"]*)"/.exec(tag)?.[1]
+    if (name === undefined || tag.includes('type="radio"') || (tag.includes('type="checkbox"') && !/\bchecked\b/.test(tag))) continue
+    const value = plain(/\bvalue="([^"]*)"/.exec(tag)?.[1] ?? '')
+    fields[name] = name === 'row' ? [...[fields.row ?? []].flat(), value] : value
+  }
+  for (const [, name = '', text = ''] of shown.matchAll(/<textarea\b[^>]*\bname="([^"]*)"[^>]*>\n?([\s\S]*?)<\/textarea>/g))
+    fields[name] = plain(text)
+  for (const [, name = '', options = ''] of shown.matchAll(/<select\b[^>]*\bname="([^"]*)"[^>]*>([\s\S]*?)<\/select>/g))
+    fields[name] = plain(/<option value="([^"]*)" selected/.exec(options)?.[1] ?? /<option value="([^"]*)"/.exec(options)?.[1] ?? '')
+  return { action: plain(action), fields }
+}
+
+async function open(browser: Browser, path: string) {
+  const response = await browser.get(path)
+  return { ...fieldsOf(await response.text()), status: response.status }
+}
+
+const newest = async (of = slug) => (await createDossierStore(desk.app.db).versions(of))[0]
+const draftOf = (action: string) => createDossierDraftStore(desk.app.db).find(action.split('/').at(-1) ?? '')
+const words = (html: string) => plain(html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' '))
+
+test('a form sent back as it is shown makes no new version, whatever its texts are', async () => {
+  const before = await newest()
+  const { action, fields } = await open(editor, `/desk/tools/${slug}/edit`)
+  const kept = await editor.post(action, { ...fields, do: 'keep' })
+  expect([kept.status, kept.headers.get('location')]).toEqual([303, `/desk/tools/${slug}?said=unchanged`])
+  expect((await newest())?.sha256).toBe(before?.sha256)
+  expect(await draftOf(action)).toBeNull()
+})
+
+test('a draft is saved, listed as its editor’s own, gone on with, and discarded', async () => {
+  const { action, fields } = await open(editor, `/desk/tools/${slug}/edit`)
+  const saved = await editor.post(action, { ...fields, 'tool.tagline': 'Two sizes, open', do: 'save' })
+  expect([saved.status, saved.headers.get('location')]).toEqual([303, action])
+  expect((await open(editor, action)).fields['tool.tagline']).toBe('Two sizes, open')
+  expect((await editor.get(`/desk/tools/${slug}/edit`)).headers.get('location')).toBe(action)
+  expect(await (await editor.get('/desk/tools')).text()).toContain(`href="${action}"`)
+  expect(await (await other.get('/desk/tools')).text()).not.toContain(`href="${action}"`)
+  expect((await editor.post(`${action}/discard`, {})).headers.get('location')).toBe('/desk/tools')
+  expect((await editor.get(action)).status).toBe(404)
+})
+
+test('reviewers and strangers neither see nor change a draft', async () => {
+  const { action, fields } = await open(editor, '/desk/tools/new')
+  await editor.post(action, { ...fields, 'tool.name': 'Secret tool', do: 'save' })
+  const nobody = await desk.signedIn(null)
+  for (const path of [action, '/desk/tools/new', `/desk/tools/${slug}/edit`, `/desk/tools/${slug}/duplicate`]) {
+    expect((await reviewer.get(path)).status).toBe(403)
+    expect((await nobody.get(path)).status).toBe(303)
+  }
+  for (const path of [action, `${action}/discard`]) {
+    expect((await reviewer.post(path, { ...fields, 'tool.name': 'Taken', do: 'save' })).status).toBe(403)
+    expect((await nobody.post(path, {})).status).toBe(303)
+  }
+  const foreign = await editor.send(action, { method: 'POST', headers: { 'sec-fetch-site': 'cross-site' }, body: new URLSearchParams() })
+  expect(foreign.status).toBe(403)
+  expect((await draftOf(action))?.values['tool.name']).toBe('Secret tool')
+})
+
+const json = async (response: Response) => (await response.json()) as { revision: number; changed: object; hasConflicts: boolean }
+
+test('two windows of one draft become one, field by field, and an answer that got lost makes no conflict with oneself', async () => {
+  const first = await open(editor, '/desk/tools/new')
+  const { action } = first
+  const start = { ...first.fields, 'tool.name': 'Ferry', do: 'autosave' }
+  expect(await json(await editor.post(action, start))).toMatchObject({ revision: 1, changed: {}, hasConflicts: false })
+  const second = await open(other, action)
+  // The first window never got its answer: it goes on with revision 0.
+  expect(await json(await editor.post(action, { ...start, 'tool.name': 'Ferrydoc' }))).toMatchObject({ revision: 2, hasConflicts: false })
+  const theirs = await json(await other.post(action, { ...second.fields, 'tool.vendor': 'Ferry Works', do: 'autosave' }))
+  expect(theirs).toMatchObject({ revision: 3, changed: { 'tool.name': 'Ferrydoc' }, hasConflicts: false })
+  expect((await draftOf(action))?.values).toMatchObject({ 'tool.name': 'Ferrydoc', 'tool.vendor': 'Ferry Works' })
+  const clash = await json(await other.post(action, { ...second.fields, 'tool.name': 'Ferry 2', do: 'autosave' }))
+  expect(clash).toMatchObject({ hasConflicts: true })
+  expect((await draftOf(action))?.conflicts).toMatchObject({ 'tool.name': [{ text: 'Ferry 2', by: 'Okke' }] })
+  // What that window goes on to type is kept with it, and nothing of the other is written over.
+  await other.post(action, { ...second.fields, 'tool.name': 'Ferry 2.0', do: 'autosave' })
+  const draft = await draftOf(action)
+  expect(draft?.values['tool.name']).toBe('Ferrydoc')
+  expect(draft?.conflicts['tool.name']).toMatchObject([{ text: 'Ferry 2.0' }])
+  const page = await (await editor.get(action)).text()
+  expect(words(page)).toContain('1 field changed in two places at once')
+  const now = fieldsOf(page)
+  const kept = await editor.post(action, { ...now.fields, do: 'keep' })
+  expect([kept.status, kept.headers.get('location')]).toEqual([303, action])
+  await editor.post(action, { ...now.fields, 'choice.tool.name': '0', do: 'save' })
+  expect(await draftOf(action)).toMatchObject({ values: { 'tool.name': 'Ferry 2.0' }, conflicts: {} })
+})
+
+test('a draft over a version that is no longer the newest takes over what changed there, and asks about what both changed', async () => {
+  const { action, fields } = await open(editor, `/desk/tools/${slug}/edit`)
+  await editor.post(action, { ...fields, 'tool.tagline': 'Mine', 'tool.category': 'Models', do: 'save' })
+  const theirs = await open(other, `/desk/tools/${slug}/edit`)
+  const change = { 'tool.tagline': 'Theirs', 'tool.vendor': 'Mistral', do: 'keep' }
+  expect((await other.post(theirs.action, { ...theirs.fields, ...change })).headers.get('location')).toBe(`/desk/tools/${slug}?said=kept`)
+  const mine = await open(editor, action)
+  const first = await editor.post(action, { ...mine.fields, do: 'keep' })
+  expect(first.headers.get('location')).toBe(`${action}#conflicts`)
+  expect(await draftOf(action)).toMatchObject({
+    values: { 'tool.tagline': 'Theirs', 'tool.vendor': 'Mistral', 'tool.category': 'Models' },
+    conflicts: { 'tool.tagline': [{ text: 'Mine', by: 'Edda' }] },
+  })
+  expect(Object.keys((await draftOf(action))?.conflicts ?? {})).toEqual(['tool.tagline'])
+  const again = await open(editor, action)
+  const kept = await editor.post(action, { ...again.fields, 'choice.tool.tagline': '0', do: 'keep' })
+  expect(kept.headers.get('location')).toBe(`/desk/tools/${slug}?said=kept`)
+  const dossier = await createDossierStore(desk.app.db).find((await newest())?.sha256 ?? '')
+  expect(dossier?.tool).toMatchObject({ tagline: 'Mine', vendor: 'Mistral', category: 'Models' })
+})
+
+test('what cannot be kept is said at its field, with what rests on a source that is taken out, and stays as a draft', async () => {
+  const { action, fields } = await open(editor, `/desk/tools/${slug}/duplicate`)
+  const { 'sources.1.kept': _kept, ...rest } = fields
+  const refused = await editor.post(action, {
+    ...rest,
+    'tool.name': 'Copy',
+    'facts.4.quote': 'Not there at all.',
+    'entryPrice.amountUsd': 'ten',
+    do: 'keep',
+  })
+  expect(refused.status).toBe(422)
+  const html = await refused.text()
+  expect(words(html)).toMatch(/Source 1 is taken out, and .*rests? on it/)
+  expect(html).toContain('href="#facts.4.quote"')
+  expect(words(html)).toContain('Passage of fact 4 is not in the text of source')
+  expect(html).toMatch(/id="entryPrice.amountUsd"[^>]*value="ten"|value="ten"[^>]*id="entryPrice.amountUsd"/)
+  expect(await newest('copy')).toBeUndefined()
+  expect((await draftOf(action))?.values['tool.name']).toBe('Copy')
+})
+
+test('the name in addresses of another tool is refused, and nothing of that tool is written over', async () => {
+  const { action, fields } = await open(editor, `/desk/tools/${slug}/duplicate`)
+  const before = (await newest())?.sha256
+  const refused = await editor.post(action, { ...fields, 'tool.name': 'Copy', 'tool.slug': slug, do: 'keep' })
+  expect(refused.status).toBe(422)
+  expect(words(await refused.text())).toContain(`"${slug}" is the name in addresses of another tool already`)
+  expect((await newest())?.sha256).toBe(before)
+})
+
+test('fields that no form has, rows without end and texts that are none do no harm', async () => {
+  const { action, fields } = await open(editor, '/desk/tools/new')
+  const hostile = { 'sources.1.carried': '{"capture":{}}', 'tool.sha256': 'x', 'facts.1.statement': 'no marker', '__proto__.x': 'y' }
+  await editor.post(action, { ...fields, ...hostile, 'tool.name': 'A\0b', 'choice.tool.name': '7', do: 'save' })
+  const values: Record<string, string> = { ...(await draftOf(action))?.values }
+  expect(values['tool.name']).toBe('Ab')
+  for (const path of Object.keys(hostile)) expect(values).not.toHaveProperty([path])
+  const many = Array.from({ length: 1_001 }, (_, index) => `facts.${index + 1}`)
+  expect((await editor.post(action, { ...fields, row: many, do: 'save' })).status).toBe(413)
+  for (const path of ['/desk/tools/drafts/x', '/desk/tools/drafts/drf_00000000', '/desk/tools/nothing/edit'])
+    expect((await editor.get(path)).status).toBe(404)
+  expect((await editor.post(action.replace(/drf_.*/, 'x'), fields)).status).toBe(404)
+  expect((await editor.post(action.replace(/drf_.*/, 'drf_0123456789'), { ...fields, origin: 'edit', of: 'x' })).status).toBe(404)
+})
