@@ -5,7 +5,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Dossier } from '../../../src/contracts/dossier.js'
 import { replySchema } from '../../../src/contracts/verdict.js'
 import type { RegistryRequest } from '../../../src/evidence/registries/known-outcome.js'
+import * as panelPages from '../../../src/panels/store/find-panels.js'
+import * as toolLists from '../../../src/panels/store/tool-lists.js'
 import { packageFiles } from '../../../src/platform/files/package-files.js'
+import * as logTitles from '../../../src/review/store/log-titles.js'
 import { source } from '../../support/evidence/read-source.js'
 import { openWorkCounter, type WorkCounter } from '../../support/linear/count-work.js'
 import { sampleDraft } from '../../support/panels/opinion/sample.js'
@@ -269,6 +272,9 @@ async function loadReaders(): Promise<Record<string, Read>> {
   // No sentence is longer where these are called.
   const oneSentence = (text: string) => text.slice(0, 480)
   return {
+    'panels/store/find-panels isPanelCursor': (text) => panelPages.isPanelCursor(text),
+    'panels/store/tool-lists isToolCursor': (text) => toolLists.isToolCursor(text),
+    'review/store/log-titles amongTitles': (text) => logTitles.amongTitles(text),
     'panels/blind/code-places readCodePlaces': (text) => codePlaces.readCodePlaces(text),
     'panels/blind/find-leaks findLeaks': (text) => leaks.findLeaks(text, masked),
     'panels/blind/find-names findNames': (text) => namesIn.findNames(text, masked),
