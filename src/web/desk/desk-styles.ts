@@ -8,6 +8,7 @@ import { frameStyles } from './styles/frame-styles.js'
 import { intakeStyles } from './styles/intake-styles.js'
 import { partStyles } from './styles/part-styles.js'
 import { recordDeskStyles } from './styles/record-desk-styles.js'
+import { settingsStyles } from './styles/settings-styles.js'
 import { versionsStyles } from './versions/versions-styles.js'
 
 /** The desk's stylesheet, on the tokens and marks that the public pages have too. */
@@ -23,4 +24,5 @@ export const deskStyles = [
   agreementStyles,
   listStyles,
   versionsStyles,
+  settingsStyles,
 ].join('\n')

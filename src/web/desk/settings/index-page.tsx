@@ -12,10 +12,9 @@ export async function showSettings(c: DeskContext): Promise<Response> {
     <Page title="Settings" actor={actorOf(c)} path={settingsPath}>
       <PageHead title="Settings" />
       <p class="lede">For admins. Every change is in the log, and holds everywhere within a few seconds.</p>
-      <ul class="choices">
+      <ul class="section-list">
         {settingsSections.map(({ path, name, about }) => (
-          <li class="choice">
-            <span></span>
+          <li>
             <a href={path}>{name}</a>
             <span class="meta">{about}</span>
           </li>

@@ -17,7 +17,7 @@ export function SettingsPage({ title, actor, path, script, children }: SettingsP
   return (
     <Page title={`${title} · Settings`} actor={actor} path={path} {...(script === undefined ? {} : { script })}>
       <PageHead title={title} kicker={<a href={settingsPath}>Settings</a>} />
-      <nav aria-label="Settings" class="meta actions">
+      <nav aria-label="Settings" class="sections">
         {settingsSections.map((section) => (
           <a href={section.path} aria-current={section.path === path ? 'page' : undefined}>
             {section.name}
