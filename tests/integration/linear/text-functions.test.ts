@@ -38,6 +38,11 @@ async function loadReaders(): Promise<Record<string, Read>> {
     import('../../../src/panels/blind/mask-text.js'),
     import('../../../src/panels/blind/names.js'),
   ])
+  const [formValues, formOfDossier, fieldNames] = await Promise.all([
+    import('../../../src/panels/dossier/form/values.js'),
+    import('../../../src/panels/dossier/form/values-of-dossier.js'),
+    import('../../../src/web/desk/dossier/field-names.js'),
+  ])
   const masked = blindNames.namesOf(sampleDossier())
   const [json, clip, keys, suggestion, limits, syntax] = await Promise.all([
     import('../../../src/platform/input/bounded-json.js'),
@@ -535,6 +540,10 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'accounts/password-rules passwordProblem': (text) => password.passwordProblem(text, ['Ada', 'ada@example.org']),
     'accounts/people accountKey': people.accountKey,
     'accounts/secrets isApiToken': secretKeys.isApiToken,
+    'panels/dossier/form/values isShownField': formValues.isShownField,
+    'panels/dossier/form/values-of-dossier clearedField': formOfDossier.clearedField,
+    'web/desk/dossier/field-names fieldName': fieldNames.fieldName,
+    'web/desk/dossier/field-names wholeFieldName': (text) => fieldNames.wholeFieldName(text, () => 1),
     'web/desk/intake/marked-pieces markedPieces': (text) => marked.markedPieces(text, marksEverywhere(text)),
     'web/desk/verdict/reading supportOf': (text) => reading.supportOf(text, []),
     'evidence/units splitIntoUnits': units.splitIntoUnits,

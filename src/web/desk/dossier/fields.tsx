@@ -21,7 +21,6 @@ export type FieldProps = {
   inputmode?: 'decimal' | 'url'
   /** The id of a list of suggestions. */
   list?: string
-  isRequired?: boolean
   data?: Readonly<Record<`data-${string}`, string>>
 }
 
