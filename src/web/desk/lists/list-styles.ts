@@ -20,6 +20,8 @@ label.tick { display: flex; gap: 8px; align-items: center; font: 400 14px/1.5 va
 .bulk-bar select { width: auto; min-height: 34px; padding: 4px 8px; font-size: 13px; }
 .bulk-bar button { padding: 6px 10px; font-size: 13px; }
 .bulk-action { display: inline-flex; gap: 6px; align-items: center; }
+.picked-item { display: grid; grid-template-columns: 24px minmax(0, 1fr); align-items: start; }
+.picked-item > input { margin-top: 12px; }
 .list .pick { width: 28px; padding-right: 8px; }
 @media (max-width: 719px) { .list-filter { flex: 1 1 40%; } .list.stack .pick, .list.stack-early .pick { float: left; width: 28px; } }
 @media print { .list-tools form, .list-views, .bulk-bar, .list .pick { display: none; } }`

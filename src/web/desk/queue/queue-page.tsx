@@ -3,12 +3,15 @@ import { revealInvisible } from '../../../platform/html/safe-text.js'
 import type { QueueScope } from '../../../review/store/review-lists.js'
 import type { QueuePage as Queue, QueueItem, QueueWork, VerdictView } from '../../../review/views.js'
 import { groupDigits, sentenceCase } from '../../../site/pages/record/words.js'
+import { AssignTo } from '../bulk-parts.js'
 import { Explained } from '../explained.js'
+import { type BulkAction, BulkForm } from '../lists/bulk-form.js'
 import { type ListDefinition, type ListQuery, listAddress } from '../lists/definition.js'
 import { ListToolbar } from '../lists/list-toolbar.js'
 import { ListResults } from '../lists/open-list.js'
 import { Pager } from '../lists/pager.js'
 import { Moment } from '../parts.js'
+import { queuePath } from '../paths.js'
 import { hasNamesake, recordLine } from '../record-names.js'
 import type { Colleague, Typed } from '../verdict/decisions.js'
 import { KeyBar, KeyList } from '../verdict/keys.js'
@@ -58,13 +61,28 @@ export function QueuePage(props: QueueProps) {
           {queue.items.length === 0 ? (
             <p class="empty">Verdicts come here when a panel has drafted them, when someone returns one, or hands one to you.</p>
           ) : null}
-          <ol>
-            {queue.items.map((item) => (
-              <li>
-                <ItemLink item={item} queue={props} />
-              </li>
-            ))}
-          </ol>
+          <BulkForm
+            definition={props.definition}
+            query={atScope(props)}
+            action={`${queuePath}/bulk`}
+            actions={queue.items.length === 0 ? [] : bulkActions(props)}
+            ids={queue.items.map(({ verdictId }) => verdictId)}
+            total={queue.items.length}
+          >
+            <ol>
+              {queue.items.map((item) => (
+                <li class="picked-item">
+                  <input
+                    type="checkbox"
+                    name="pick"
+                    value={item.verdictId}
+                    aria-label={`Tick ${revealInvisible(item.persona.seat)} on ${revealInvisible(item.tool.name)}, ${revealInvisible(item.recordTitle)}`}
+                  />
+                  <ItemLink item={item} queue={props} />
+                </li>
+              ))}
+            </ol>
+          </BulkForm>
           <Pager definition={props.definition} query={atScope(props)} next={queue.next} shown={queue.items.length} />
         </ListResults>
         <Steps {...props} />
@@ -93,6 +111,15 @@ function headText({ queue: { total, counts }, scope }: QueueProps): string {
 /** The query with the scope that is shown in it, asked for or not. */
 function atScope({ query, scope }: Pick<QueueProps, 'query' | 'scope'>): ListQuery {
   return { ...query, filters: { ...query.filters, scope } }
+}
+
+/** What may be done with several at once. */
+function bulkActions({ colleagues, userId }: QueueProps): BulkAction[] {
+  return [
+    { value: 'take', label: 'Take them' },
+    { value: 'accept', label: 'Accept the clean ones' },
+    { value: 'assign', label: 'Assign', fields: <AssignTo colleagues={colleagues} userId={userId} /> },
+  ]
 }
 
 /** A place in the queue: what is looked at, and which verdict is open. */

@@ -89,6 +89,17 @@ test('clean verdicts are accepted each as a revision with its own entry; of the 
   const taken = await textOf(editor.post('/desk/records/bulk', { do: 'assign', which: 'picked', pick: recordId, to: edda.userId }))
   expect(taken).toContain('8 of 8 verdicts assigned')
   expect(await textOf(editor.get('/desk/queue'))).toContain('8 wait for you')
+  const waits = ids(await textOf(editor.get('/desk/queue')))
+  expect(waits).toHaveLength(8)
+  const handed = await textOf(
+    editor.post('/desk/queue/bulk', { do: 'assign', which: 'picked', pick: waits.slice(0, 2) as string[], to: '' }),
+  )
+  expect(handed).toContain('2 of 2 verdicts assigned')
+  expect(await textOf(editor.get('/desk/queue'))).toContain('6 wait for you')
+  expect(await textOf(editor.post('/desk/queue/bulk', { do: 'take', which: 'picked', pick: [waits[0] ?? '', 'seat_0'] }))).toContain(
+    '1 of 2 verdicts taken',
+  )
+  await editor.post('/desk/queue/bulk', { do: 'take', which: 'picked', pick: waits as string[] })
   const before = await logged('verdict.accept')
   const report = await textOf(editor.post(`/desk/records/${recordId}/accept-clean`, {}))
   const [, done = '', all = ''] = /<h1>(\d+) of (\d+) verdicts accepted/.exec(report) ?? []
