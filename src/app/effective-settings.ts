@@ -23,8 +23,6 @@ export function createEffectiveSettings({ config, settings }: Deciding) {
   }
 }
 
-export type EffectiveSettings = ReturnType<typeof createEffectiveSettings>
-
 /** What of each setting of the desk the file says already. */
 export function fixedSettings(config: Config): Record<SettingKey, FixedSetting[]> {
   const { newsletter, budgetUsd } = config

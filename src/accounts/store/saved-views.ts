@@ -18,7 +18,6 @@ export type SavedView = {
 
 export type StoredView = { id: string; userId: string; list: string; name: string; query: string; isShared: boolean }
 export type NewView = Omit<StoredView, 'userId'>
-export type ViewStore = ReturnType<typeof createViewStore>
 
 /** Everything is written with its entry in the audit log, in one transaction. */
 type Writing = { actor: Actor; now: Date }

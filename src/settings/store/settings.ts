@@ -9,8 +9,6 @@ export type SettingRow = typeof settings.$inferSelect
 /** A change of the row as it was at that version; 0 for one that was not there. */
 export type SettingWrite = { key: string; version: number; value: unknown; by: string; at: Date; entry: NewEntry }
 
-export type SettingStore = ReturnType<typeof createSettingStore>
-
 /** The rows of what admins set. Each method is one statement or transaction. */
 export function createSettingStore(db: Database) {
   return {

@@ -2,7 +2,7 @@
 const meanings = {
   tool: 'A product under review.',
   dossier: 'What the panel knows of a tool: facts, and the texts they come from. It does not change once a panel has started.',
-  slug: 'A tool’s short name in addresses: small letters, digits and hyphens, as in mistral-3-instruct.',
+  slug: 'A tool’s short name in addresses: small letters, digits and hyphens, as in vite-plus.',
   persona: 'A reviewer’s point of view, with its questions: The Builder, The Skeptic, The Futurist, The Founder.',
   juror: 'A language model that answers as a persona.',
   jury: 'A named set of models. Each of them drafts every verdict; the call is what most of them say.',

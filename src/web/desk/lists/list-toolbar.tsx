@@ -1,4 +1,3 @@
-import type { SavedView } from '../../../accounts/store/saved-views.js'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { isolate } from '../../../platform/text/text-direction.js'
 import { groupDigits } from '../../../site/pages/record/words.js'
@@ -11,7 +10,7 @@ import {
   mostCounted,
   withoutNarrowing,
 } from './definition.js'
-import { SavedViews } from './saved-views.js'
+import { SavedViews, type SavedViewsProps } from './saved-views.js'
 
 export type ListCounts = {
   /** How many match. */
@@ -20,13 +19,7 @@ export type ListCounts = {
   all?: number
 }
 
-export type ToolbarProps = {
-  definition: ListDefinition
-  query: ListQuery
-  counts: ListCounts
-  views: readonly SavedView[]
-  mayShare: boolean
-}
+export type ToolbarProps = SavedViewsProps & { counts: ListCounts }
 
 /** Search, filters and sort of a list, what is set, how many match, and the views saved of it. */
 export function ListToolbar(props: ToolbarProps) {

@@ -1,11 +1,12 @@
 import type { SavedView } from '../../../accounts/store/saved-views.js'
 import { isolate } from '../../../platform/text/text-direction.js'
-import { listText } from './definition.js'
-import type { ToolbarProps } from './list-toolbar.js'
+import { type ListDefinition, type ListQuery, listText } from './definition.js'
 import { viewPath, viewsPath } from './view-paths.js'
 
+export type SavedViewsProps = { definition: ListDefinition; query: ListQuery; views: readonly SavedView[]; mayShare: boolean }
+
 /** The views of a list: links to each, and behind a disclosure what can be done with them. */
-export function SavedViews({ definition, query, views, mayShare }: Pick<ToolbarProps, 'definition' | 'query' | 'views' | 'mayShare'>) {
+export function SavedViews({ definition, query, views, mayShare }: SavedViewsProps) {
   const text = listText(query, definition)
   const current = views.find((view) => view.query === text)
   return (

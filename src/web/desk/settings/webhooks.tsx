@@ -21,7 +21,7 @@ const shownDeliveries = 50
 const fieldsSchema = z.strictObject({
   url: looseText(2_000),
   description: looseText(200),
-  events: z.array(webhookEventSchema).min(1, 'choose at least one'),
+  events: z.array(webhookEventSchema).max(webhookEventSchema.options.length).min(1, 'choose at least one'),
 })
 const idSchema = z.string().regex(/^msg_[0-9A-Za-z]{1,80}$/)
 const placeSchema = z.object({ at: z.iso.datetime().max(40), id: idSchema })

@@ -28,7 +28,7 @@ beforeAll(async () => {
   ]
   const store = await storeOf()
   for (const [index, dossier] of [...many, ...few].entries()) await store.add(dossier, { at: new Date(Date.UTC(2026, 10, 1, 0, index)) })
-}, 60_000)
+})
 afterAll(() => desk.close())
 
 async function storeOf() {

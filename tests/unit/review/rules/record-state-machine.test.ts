@@ -101,7 +101,11 @@ test('a person who accepted or waived may not approve, editor or admin; with fou
   const fix = 'ask an editor who wrote and accepted nothing in it, and kept nothing that blocked'
   for (const role of ['editor', 'admin'] as const) {
     expect(decide('approve', 'in_review', {}, 'user_3', role)).toEqual({ status: 'refused', why: 'you accepted one of its verdicts', fix })
-    expect(decide('approve', 'in_review', {}, 'user_4', role)).toEqual({ status: 'refused', why: 'you kept something in it that blocked', fix })
+    expect(decide('approve', 'in_review', {}, 'user_4', role)).toEqual({
+      status: 'refused',
+      why: 'you kept something in it that blocked',
+      fix,
+    })
   }
   expect(decide('approve', 'in_review', { fourEyes: false }, 'user_3')).toMatchObject({ status: 'allowed' })
   expect(decide('publish', 'approved', {}, 'user_3')).toMatchObject({ status: 'allowed' })

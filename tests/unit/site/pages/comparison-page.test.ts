@@ -88,7 +88,9 @@ test('how the page was made names models, prompts, editors and who approved', ()
   expect(making).toContain('1% were changed by people')
   expect(making).toContain('One file with the recordings, from which panel verify makes the panel’s drafts again, offline')
   expect(html).toContain('<a href="/records/rec_5a/bundle" rel="nofollow">')
-  expect(making).toContain('Approved byOkke Brandt, 22 Nov 2026: four eyes, by someone who had written and accepted nothing in it, and kept nothing that blocked')
+  expect(making).toContain(
+    'Approved byOkke Brandt, 22 Nov 2026: four eyes, by someone who had written and accepted nothing in it, and kept nothing that blocked',
+  )
 })
 
 test('the bar of sentences has their counts as its widths', () => {

@@ -43,13 +43,14 @@ test('a chosen model stays whatever is searched for, also one that no provider l
   expect(matching).toBe(1)
 })
 
-test('of several hundred models forty are shown, and how many more there are is said', () => {
+test('of several hundred models eight are offered and forty found, and how many more there are is said', () => {
   const many = Array.from({ length: 300 }, (_, index) => choice(`gateway:m-${index}`))
   const found = findModels(many, { query: '', chosen: ['gateway:m-299'] })
-  expect(found).toMatchObject({ shown: 40, matching: 299 })
-  expect(found.groups.flatMap(({ models }) => models)).toHaveLength(41)
+  expect(found).toMatchObject({ shown: 8, matching: 299 })
+  expect(found.groups.flatMap(({ models }) => models)).toHaveLength(9)
   expect(foundText(found)).toContain('299 more models can be chosen')
-  expect(foundText(found)).toContain('the first 40 are shown')
+  expect(foundText(found)).toContain('the first 8 are shown')
+  expect(foundText(findModels(many, { query: 'm-', chosen: [] }))).toContain('the first 40 are shown')
   expect(foundText(findModels(many, { query: 'm-299', chosen: [] }))).toBe('1 more model matches.')
   expect(foundText(findModels(many, { query: 'nothing', chosen: [] }))).toBe('No other model matches.')
 })

@@ -9,7 +9,7 @@ import type { ListDefinition, ListProblem, ListQuery } from '../lists/definition
 import { type Bulk, mostInBulk, readBulk } from '../lists/read-bulk.js'
 import { panelsPath, toolPath } from '../paths.js'
 import { readForm, sendPage } from '../send.js'
-import { toolListDefinition, toToolQuery } from './tool-list.js'
+import { toolListDefinition, toToolQuery } from './tool-list-query.js'
 
 /** As many tools as the form of a kick-off takes from an address. */
 const mostInKickOff = 20
