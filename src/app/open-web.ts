@@ -11,6 +11,7 @@ import { createDossierStore } from '../panels/store/dossiers.js'
 import { createIdempotencyStore } from '../panels/store/idempotency.js'
 import { monthStart, readMonthSpending } from '../panels/store/month-spending.js'
 import { createPanelFigures } from '../panels/store/panel-figures.js'
+import { createPanelFinder } from '../panels/store/panel-finder.js'
 import { createPanelPages } from '../panels/store/panel-pages.js'
 import { isOutage } from '../platform/db/is-outage.js'
 import { packageFiles, packageVersion } from '../platform/files/package-files.js'
@@ -144,6 +145,7 @@ async function deskAndApi({ app, config, runtime }: WebParts, { auth, webhooks }
     ...shared,
     dossierDrafts,
     panels: app.panels,
+    find: createPanelFinder(db),
     withVotes: app.withVotes,
     publicRecordsOf: app.publicRecordsOf,
     people,

@@ -12,6 +12,7 @@ import { showHome } from './home.js'
 import { createIntakeApp } from './intake/app.js'
 import { kickOff, showEstimate, showFoundTools, showKickOff, showModels } from './kick-off.js'
 import { createViewsApp } from './lists/view-routes.js'
+import { showFind } from './palette/find-page.js'
 import { createPanelStream } from './panel-events.js'
 import { showPanels } from './panel-list.js'
 import { changePanel, showPanel } from './panel-progress.js'
@@ -60,6 +61,7 @@ function pages(dependencies: DeskDependencies): Hono<AuthEnv> {
   const editor = only('editor')
   const anyone = only('reviewer', 'editor')
   app.get('/', handle(showHome))
+  app.get('/find', handle(showFind))
 
   app.get('/tools', handle(showTools))
   app.post('/tools/samples', editor, ...formsUpTo(maxFormBytes), handle(addSampleTools))

@@ -5,6 +5,7 @@ import { sha256 } from '../../platform/hash.js'
 import { pageStyles } from '../../site/pages/record/page-styles.js'
 import { deskStyles } from './desk-styles.js'
 import { listScript } from './lists/list-script.js'
+import { paletteScript } from './palette/palette-script.js'
 import { deskPath } from './paths.js'
 import { liveScript } from './scripts/live-script.js'
 import { uploadScript } from './scripts/upload-script.js'
@@ -64,6 +65,8 @@ export const htmx = makeAsset('htmx.js', readFileSync(resolve('htmx.org/dist/htm
 export const liveScriptAsset = makeAsset('live.js', liveScript)
 /** Shows what matches in a list while one types, and ticks all of its rows at once. */
 export const listScriptAsset = makeAsset('lists.js', listScript)
+/** Finds anything by a few letters, on every page. */
+export const paletteScriptAsset = makeAsset('palette.js', paletteScript)
 /** Reads a dropped or chosen file into the text field beside it. */
 export const uploadScriptAsset = makeAsset('upload.js', uploadScript)
 /** Numbers the lines of a text area, and lists the keys and values that fit. */
@@ -89,6 +92,7 @@ export const deskAssets: readonly Asset[] = [
   liveScriptAsset,
   uploadScriptAsset,
   listScriptAsset,
+  paletteScriptAsset,
   ...fonts.map(({ asset }) => asset),
   ...recordStylesheets,
 ]

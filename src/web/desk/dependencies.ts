@@ -17,6 +17,7 @@ import type { PanelActions } from '../../panels/panel-actions.js'
 import type { RestoreDossier } from '../../panels/restore-dossier.js'
 import type { DossierStore } from '../../panels/store/dossiers.js'
 import type { PanelFigures } from '../../panels/store/panel-figures.js'
+import type { PanelFinder } from '../../panels/store/panel-finder.js'
 import type { PanelStore } from '../../panels/store/panels.js'
 import type { Runtime } from '../../platform/runtime.js'
 import type { ModelFacts } from '../../providers/model-facts.js'
@@ -71,6 +72,8 @@ export type DeskDependencies = {
   /** From which record the site shows each of these tools, by slug; those that it shows. */
   publicRecordsOf: (slugs: readonly string[]) => Promise<{ tool: string; recordId: string }[]>
   figures: PanelFigures
+  /** Tools, panels and verdicts by their names. */
+  find: PanelFinder
   dossiers: DossierStore
   /** Dossiers that people are writing. */
   dossierDrafts: DossierDrafts

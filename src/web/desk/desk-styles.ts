@@ -2,6 +2,7 @@ import { baseStyles } from '../../site/pages/record/base-styles.js'
 import { agreementStyles } from './agreement/agreement-styles.js'
 import { dossierStyles } from './dossier/dossier-styles.js'
 import { listStyles } from './lists/list-styles.js'
+import { paletteStyles } from './palette/palette-styles.js'
 import { accountStyles } from './styles/account-styles.js'
 import { formStyles } from './styles/form-styles.js'
 import { frameStyles } from './styles/frame-styles.js'
@@ -25,4 +26,5 @@ export const deskStyles = [
   listStyles,
   versionsStyles,
   settingsStyles,
+  paletteStyles,
 ].join('\n')

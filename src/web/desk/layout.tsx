@@ -1,13 +1,14 @@
 import type { Child } from 'hono/jsx'
 import type { Actor } from '../../contracts/actor.js'
 import { isolate } from '../../platform/text/text-direction.js'
-import { type Asset, deskStylesheet } from './assets.js'
+import { type Asset, deskStylesheet, paletteScriptAsset } from './assets.js'
 import { Explained, type Term } from './explained.js'
 import {
   agreementPath,
   auditPath,
   communityPath,
   deskPath,
+  findPath,
   newsletterPath,
   panelsPath,
   queuePath,
@@ -24,7 +25,7 @@ export type PageProps = {
   /** Where the page is, for what marks it in the navigation. */
   path: string
   children: Child
-  /** Scripts of this page, loaded once it is parsed. Without any the page has none. */
+  /** Scripts of this page, loaded once it is parsed, besides the palette that every page has for who is signed in. */
   script?: Asset | readonly Asset[]
   /** Stylesheets after the desk's own. */
   styles?: readonly Asset[]
@@ -50,7 +51,8 @@ const htmxConfig = JSON.stringify({ includeIndicatorCSS: false, history: false }
 
 /** A page of the desk, whole. Render it with `sendPage`, or `c.html('<!DOCTYPE html>' + …)`. */
 export function Page({ title, actor, path, children, script = [], styles = [], aside, isWide = false }: PageProps) {
-  const scripts = Array.isArray(script) ? script : [script]
+  const own = Array.isArray(script) ? script : [script]
+  const scripts = actor === null ? own : [...own, paletteScriptAsset]
   return (
     <html lang="en">
       <head>
@@ -98,6 +100,9 @@ function DeskHead({ actor, path }: Pick<PageProps, 'actor' | 'path'>) {
       {actor === null ? null : (
         <>
           <span class="where">{sectionOf(path)}</span>
+          <a class="find" href={findPath} data-find="" title="Ctrl-K or ⌘K">
+            Find
+          </a>
           <button type="button" class="quiet opener" popovertarget="menu">
             Menu
           </button>

@@ -2,6 +2,8 @@
 export const deskPath = '/desk'
 
 export const queuePath = `${deskPath}/queue`
+/** What a few letters find. */
+export const findPath = `${deskPath}/find`
 export const recordsPath = `${deskPath}/records`
 export const panelsPath = `${deskPath}/panels`
 export const toolsPath = `${deskPath}/tools`

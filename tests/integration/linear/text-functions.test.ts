@@ -23,6 +23,7 @@ type Read = (text: string) => unknown
 
 /** Functions by file and name, as they are called with text from outside. Loaded once work is counted. */
 async function loadReaders(): Promise<Record<string, Read>> {
+  const ranking = await import('../../../src/web/desk/palette/rank.js')
   const [bundle, block, textLimits, dossierText, parseDossier] = await Promise.all([
     import('../../../src/panels/bundle/parse-bundle.js'),
     import('../../../src/voting/rules/address-block.js'),
@@ -545,6 +546,8 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'web/desk/dossier/field-names fieldName': fieldNames.fieldName,
     'web/desk/dossier/field-names wholeFieldName': (text) => fieldNames.wholeFieldName(text, () => 1),
     'web/desk/intake/marked-pieces markedPieces': (text) => marked.markedPieces(text, marksEverywhere(text)),
+    'web/desk/palette/rank readSearch': (text) => ranking.readSearch(text),
+    'web/desk/palette/rank rank': (text) => ranking.rank(text, ranking.readSearch(text)),
     'web/desk/verdict/reading supportOf': (text) => reading.supportOf(text, []),
     'evidence/units splitIntoUnits': units.splitIntoUnits,
     'evidence/units freezeUnits': units.freezeUnits,

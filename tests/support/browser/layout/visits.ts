@@ -60,6 +60,9 @@ function deskVisits({ tools: { long, rtl }, panels, records, intakes }: LayoutSc
   const forAll = (['admin', 'editor', 'reviewer'] as const).map((as) => visit(as, '/desk'))
   return [
     ...forAll,
+    visit('editor', '/desk/find'),
+    visit('admin', '/desk/find?q=platform'),
+    visit('reviewer', '/desk/find?q=nothing-like-it'),
     visit('editor', '/desk/tools'),
     visit('reviewer', '/desk/tools'),
     visit('editor', `/desk/tools/${long.tool.slug}`),

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Browser, openTestDesk, type TestDesk, type TestRole } from '../../../support/web/desk/test-desk.js'
+
+let desk: TestDesk
+let as: Record<TestRole, Browser>
+let recordId: string
+
+beforeAll(async () => {
+  desk = await openTestDesk({ blindFirst: true })
+  await desk.addPerson('admin', 'Adda')
+  await desk.addPerson('editor', 'Edda')
+  await desk.addPerson('reviewer', 'Rea')
+  as = {
+    admin: await desk.signedIn('Adda'),
+    editor: await desk.signedIn('Edda'),
+    reviewer: await desk.signedIn('Rea'),
+    nobody: await desk.signedIn(null),
+  }
+  await as.editor.post('/desk/tools/samples', {})
+  const tool = ['claude-haiku-open-weights', 'mistral-3-instruct']
+  const persona = ['dx', 'competitor', 'thesis', 'business']
+  const started = await as.editor.post('/desk/panels', { tool, persona, replies: 'recordings', priority: 'editor', budget: '' })
+  const panelId = started.headers.get('location')?.split('/').at(-1) ?? ''
+  const worker = await desk.app.work({ providers: [] })
+  await desk.app.follow(panelId, () => {})
+  await worker.stop({ deadlineMs: 5_000 })
+  recordId = panelId.replace('pnl_', 'rec_')
+})
+afterAll(() => desk.close())
+
+async function find(role: TestRole, q: string) {
+  const response = await as[role].get(`/desk/find?${new URLSearchParams({ q, part: 'list' })}`)
+  expect(response.status).toBe(200)
+  const html = await response.text()
+  return { html, paths: [...html.matchAll(/data-href="([^"]*)"/g)].map(([, path = '']) => path) }
+}
+
+describe('a few letters find', () => {
+  test('a tool, its records, verdicts, panels and a kick-off over it', async () => {
+    const { paths } = await find('editor', 'mistrl')
+    expect(paths).toContain('/desk/tools/mistral-3-instruct')
+    expect(paths).toContain(`/desk/records/${recordId}`)
+    expect(paths).toContain(`/desk/panels/${recordId.replace('rec_', 'pnl_')}`)
+    expect(paths).toContain('/desk/panels/new?tool=mistral-3-instruct')
+    expect(paths.filter((path) => path.includes('/verdicts/')).length).toBeGreaterThan(0)
+  })
+
+  test('one verdict by persona and tool', async () => {
+    const { paths, html } = await find('editor', 'skeptic haiku')
+    expect(paths.filter((path) => path.includes('/verdicts/'))).toHaveLength(1)
+    expect(html).toContain('The Skeptic')
+  })
+
+  test('a record by its id', async () => {
+    expect((await find('reviewer', recordId)).paths).toContain(`/desk/records/${recordId}`)
+  })
+
+  test('what an editor may do, and not what only an admin may', async () => {
+    expect((await find('editor', 'kick off')).paths).toContain('/desk/panels/new')
+    expect((await find('editor', 'invite')).paths).toEqual([])
+    expect((await find('admin', 'invite')).paths).toContain('/auth/people')
+    expect((await find('reviewer', 'kick off')).paths).not.toContain('/desk/panels/new')
+  })
+
+  test('people, for admins alone', async () => {
+    expect((await find('admin', 'edda')).html).toContain('Edda')
+    expect((await find('editor', 'edda')).html).not.toContain('Edda')
+  })
+})
+
+test('nothing that is found says what a hidden draft calls', async () => {
+  for (const q of ['mistral', 'skeptic', 'builder haiku', 'ship', 'skip'])
+    expect((await find('reviewer', q)).html.replaceAll('ship-panel-sample', '')).not.toMatch(/\b(?:ship|skip)\b/i)
+})
+
+test('a verdict names its model, but not to who must call first', async () => {
+  const { html } = await find('editor', 'skeptic haiku')
+  const model = /data-href="[^"]*\/verdicts\/[^>]*>[^<]*<span class="meta">([^<]+)</.exec(html)?.[1] ?? ''
+  expect(model).not.toBe('')
+  const hidden = await find('reviewer', 'skeptic haiku')
+  expect(hidden.paths.filter((path) => path.includes('/verdicts/'))).toHaveLength(1)
+  expect(hidden.html).not.toContain(model)
+})
+
+test('without a search there is something to begin with', async () => {
+  const { paths } = await find('reviewer', '')
+  expect(paths).toEqual(expect.arrayContaining([`/desk/records/${recordId}`, '/desk/tools/mistral-3-instruct', '/desk/queue']))
+})
+
+test('what is typed comes back as text on the page, at most 80 characters of it', async () => {
+  const response = await as.editor.get(`/desk/find?${new URLSearchParams({ q: `"><b>${'x'.repeat(10_000)}` })}`)
+  const html = await response.text()
+  expect(response.status).toBe(200)
+  expect(html).toContain('Nothing is called that')
+  expect(html).not.toContain('<b>x')
+  expect(html).not.toContain('x'.repeat(81))
+})
+
+test('no one finds anything without signing in', async () => {
+  expect((await as.nobody.get('/desk/find?q=mistral')).status).toBe(303)
+})
