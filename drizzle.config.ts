@@ -6,6 +6,7 @@ export default defineConfig({
     './src/panels/store/schema.ts',
     './src/panels/store/tool-schema.ts',
     './src/panels/store/dossier-draft-schema.ts',
+    './src/panels/store/logo-schema.ts',
     './src/evidence/store/schema.ts',
     './src/accounts/store/schema.ts',
     './src/audit/schema.ts',

@@ -67,7 +67,8 @@ export const stages: Readonly<Record<string, Readonly<Record<string, readonly st
     facts: ['prompt', 'ledger', 'draft', 'estimate'],
     bundle: ['plan', 'prompt', 'ledger', 'draft', 'opinion', 'record', 'blind', 'duel'],
     estimate: [],
-    store: ['plan', 'ledger', 'estimate'],
+    logo: [],
+    store: ['plan', 'ledger', 'estimate', 'logo'],
   },
 }
 
@@ -105,5 +106,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   yaml: ['src/platform/input/'],
   undici: ['src/platform/'],
   satori: ['src/site/pages/'],
-  '@resvg/resvg-js': ['src/site/pages/'],
+  '@resvg/resvg-js': ['src/site/pages/', 'src/panels/logo/'],
+  sharp: ['src/panels/logo/'],
+  htmlparser2: ['src/panels/logo/'],
 }

@@ -9,6 +9,7 @@ import type { PanelWorker } from '../../queue/worker.js'
 import type { Dossier } from '../contracts/dossier.js'
 import type { Recording } from '../contracts/model-call.js'
 import type { PanelRecord } from '../contracts/record.js'
+import type { PageFetcher } from '../evidence/fetch/outcome.js'
 import type { IntakeActions } from '../evidence/intake/intake-actions.js'
 import { createIntakeStore } from '../evidence/store/intakes.js'
 import type { KeepProposal } from '../panels/keep-proposal.js'
@@ -185,6 +186,8 @@ export async function openApp(config: Config, runtime: Runtime, instruments: Ins
     },
     /** What people do with the addresses of tools. */
     intake: async (): Promise<IntakeActions> => (await intake()).actions,
+    /** What fetches pages of the web, through its guard. */
+    pageFetcher: async (): Promise<PageFetcher> => (await intake()).fetcher,
     /** What models do for intakes. */
     intakeFacts: facts,
     /** Stores a proposal as the tool's newest dossier, with what was corrected and cleared in the audit log. */

@@ -13,6 +13,8 @@ import { monthStart, readMonthSpending } from '../panels/store/month-spending.js
 import { createPanelFigures } from '../panels/store/panel-figures.js'
 import { createPanelFinder } from '../panels/store/panel-finder.js'
 import { createPanelPages } from '../panels/store/panel-pages.js'
+import { createToolLogoStore } from '../panels/store/tool-logos.js'
+import { createToolLogos } from '../panels/tool-logos.js'
 import { isOutage } from '../platform/db/is-outage.js'
 import { packageFiles, packageVersion } from '../platform/files/package-files.js'
 import type { Runtime } from '../platform/runtime.js'
@@ -141,9 +143,11 @@ async function deskAndApi({ app, config, runtime }: WebParts, { auth, webhooks }
     ...{ drafts: createDossierDraftStore(db), dossiers, intakes: createIntakeStore(db), runtime },
     ...{ dossierVersions: createDossierVersions(db), marksFor: review.marksFor },
   })
+  const logos = createToolLogos({ logos: createToolLogoStore(db), fetcher: app.pageFetcher, runtime })
   const desk = createDeskApp({
     ...shared,
     dossierDrafts,
+    logos,
     panels: app.panels,
     find: createPanelFinder(db),
     withVotes: app.withVotes,

@@ -1,3 +1,4 @@
+import { createToolLogoStore } from '../panels/store/tool-logos.js'
 import type { Runtime } from '../platform/runtime.js'
 import { secretShapesOf, secretsOf } from '../providers/setup.js'
 import type { SiteActions } from '../site/create-site-actions.js'
@@ -33,9 +34,11 @@ export async function openSiteDocuments({ app, config, runtime, site: given }: S
     runtime,
   })
   const drawCard = createCardDrawer()
+  const logo = createToolLogoStore(app.db).bytesOf
+  const parts = { site, newsletter, drawCard, logo, measureAgreement: app.measureAgreement, bundle }
   return {
     assets: loadSiteAssets(),
-    documents: (linksAt) => createSiteDocuments({ site, newsletter, drawCard, measureAgreement: app.measureAgreement, bundle, linksAt }),
+    documents: (linksAt) => createSiteDocuments({ ...parts, linksAt }),
     warmCards: async () => {
       await drawCard({ kind: 'home' })
     },

@@ -100,6 +100,10 @@ export const publishedToolSchema = z.strictObject({
   links: z
     .strictObject({ website: atMost(z.string(), longest.text).optional(), repository: atMost(z.string(), longest.text).optional() })
     .optional(),
+  /** The tool's logo of now: its file under `/logos/`, and its size in pixels; left out where it has none. */
+  logo: z
+    .strictObject({ name: z.string().regex(/^[0-9a-f]{64}\.(?:png|webp)$/), width: z.int().positive(), height: z.int().positive() })
+    .optional(),
   /** Since when a source that it rests on is known to have changed; left out while none is, or once an editor found that it still holds. */
   staleSince: instantSchema.optional(),
   /** When its sources were last read, and what was found; left out until they were read again. */

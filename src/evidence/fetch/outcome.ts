@@ -9,6 +9,8 @@ export type FetchRequest = {
   headers?: Readonly<Record<string, string>> | undefined
   /** An API is asked whatever robots.txt says; a page is not. */
   isApi?: boolean | undefined
+  /** Whatever the bytes are is an answer, not text alone: for pictures, which their reader has to check. */
+  takesPictures?: boolean | undefined
   signal?: AbortSignal | undefined
 }
 

@@ -119,7 +119,8 @@ function outcomeOf(answer: Answer, request: FetchRequest, { url, runtime }: { ur
   if (limit !== undefined) return failureOf(rateLimited(url, httpStatus, limit.retryAfterMs), request, url)
   if (httpStatus < 200 || httpStatus > 299)
     return failureOf(statusProblem(url, httpStatus, { isApi: request.isApi ?? false }), request, url)
-  const content = contentOf(bytes, headers.get('content-type') ?? '')
+  const type = headers.get('content-type') ?? ''
+  const content = request.takesPictures ? { mediaType: namedType(type), charset: null } : contentOf(bytes, type)
   if ('what' in content) return failureOf({ ...notText(url, content.what), httpStatus }, request, url)
   const validators = { etag: headers.get('etag') ?? null, lastModified: headers.get('last-modified') ?? null }
   return { status: 'fetched', ...base, httpStatus, bytes, ...content, ...validators }
@@ -127,8 +128,12 @@ function outcomeOf(answer: Answer, request: FetchRequest, { url, runtime }: { ur
 
 const textType = /^text\/|[/+](?:json|xml|x-?yaml|yaml|javascript|x-javascript|toml|x-ndjson|rtf)$/
 
+function namedType(contentType: string): string | null {
+  return contentType.split(';', 1)[0]?.trim().toLowerCase().slice(0, 100) || null
+}
+
 function contentOf(bytes: Uint8Array, contentType: string): { mediaType: string | null; charset: string | null } | { what: string } {
-  const named = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? ''
+  const named = namedType(contentType) ?? ''
   const charset = /;\s{0,9}charset\s{0,9}=\s{0,9}["']?([\w.:+-]{1,40})/i.exec(contentType)?.[1]?.toLowerCase() ?? null
   const found = sniff(bytes, { isWide: charset?.startsWith('utf-16') ?? false })
   if (found.form === 'binary') return { what: found.what }

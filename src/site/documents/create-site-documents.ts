@@ -39,6 +39,8 @@ export type SiteFile = {
   body: string | Uint8Array
   /** Whether other sites may show it on their pages. */
   isEmbeddable?: boolean
+  /** Whether its address names its bytes, so that it never changes. */
+  isImmutable?: boolean
   /** The tools whose readers' votes it shows, by slug; left out where it shows none. */
   votesOn?: readonly string[]
   /** What a browser calls it when it keeps it; left out for what is shown. */
@@ -66,6 +68,8 @@ export type SiteDocumentsOptions = {
   site: SiteActions
   newsletter: NewsletterArchive
   drawCard: CardDrawer
+  /** A tool's logo by the hash of its bytes; null for one that no tool has. */
+  logo: (sha256: string) => Promise<{ type: string; bytes: Uint8Array } | null>
   /** How alike calls are, across records. */
   measureAgreement: () => Promise<AgreementReport>
   /** Everything that rebuilds a record that is published, as JSON; null for any other. */
@@ -103,6 +107,14 @@ const pages: readonly (readonly [RegExp, Page])[] = [
     /^\/tools\/([a-z0-9-]+)\/card\.png$/,
     async ({ site, drawCard }, slug) =>
       picture(await site.tool(slug), { file: 'card.png', draw: async (view) => png(await drawCard(view)) }),
+  ],
+  [
+    /^\/logos\/([0-9a-f]{64}\.(?:png|webp))$/,
+    async ({ logo }, name) => {
+      const found = await logo(name.slice(0, 64))
+      if (found === null || !name.endsWith(found.type.replace('image/', '.'))) return notPublished
+      return { kind: 'file', status: 200, type: found.type, body: found.bytes, isImmutable: true }
+    },
   ],
   [/^\/card\.png()$/, async ({ drawCard }) => png(await drawCard({ kind: 'home' }))],
   [/^\/tools\/([a-z0-9-]+)\/badge\.svg$/, async ({ site }, slug) => badge(await site.tool(slug))],

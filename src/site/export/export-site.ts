@@ -124,7 +124,7 @@ function nearEachOther({ tools, pairs }: Published, hasBadges: boolean): string[
 const notFound = { status: 404, title: 'Not here', text: 'There is no page at this address, or no longer.', path: '/404.html' }
 
 function count(summary: { pages: number; tools: number; comparisons: number; cards: number }, path: string): void {
-  if (path.endsWith('.png')) summary.cards += 1
+  if (path.endsWith('/card.png')) summary.cards += 1
   else if (!/\.[a-z]+$/.test(path)) {
     summary.pages += 1
     if (/^\/tools\/[^/]+$/.test(path)) summary.tools += 1

@@ -17,6 +17,7 @@ import type { SeatProps } from './record/seat.js'
 import { Sources } from './record/sources.js'
 import { ToolCard } from './record/tool-card.js'
 import { ToolLinks } from './record/tool-links.js'
+import { Logo } from './record/tool-logo.js'
 import { renderOnce } from './rendered-parts.js'
 import { revealComparison } from './reveal-view.js'
 import { SiteSeat } from './site-seat.js'
@@ -72,9 +73,10 @@ function Cards({ tools, view: { personas }, links }: PartProps & { tools: readon
   )
 }
 
-function Card({ site: { tool, community, links: outside }, personas, links }: CardProps) {
+function Card({ site: { tool, community, links: outside, logo }, personas, links }: CardProps) {
+  const more = { href: links.to(`/tools/${tool.slug}`), community: <CommunityFigure {...community} /> }
   return (
-    <ToolCard tool={tool} personas={personas} href={links.to(`/tools/${tool.slug}`)} community={<CommunityFigure {...community} />}>
+    <ToolCard tool={tool} personas={personas} {...more} logo={<Logo logo={logo} name={tool.name} href={links.to} />}>
       <div>
         <ToolLinks tool={tool} links={outside} />
         <VoteForm slug={tool.slug} name={tool.name} links={links} />

@@ -19,6 +19,7 @@ import type { SeatProps } from './record/seat.js'
 import { Sources } from './record/sources.js'
 import { EntryPriceFigure, License, PanelShipFigure, PricingRead } from './record/tool-card.js'
 import { ToolLinks } from './record/tool-links.js'
+import { Logo } from './record/tool-logo.js'
 import { countsText, listWords, percentText } from './record/words.js'
 import { renderOnce } from './rendered-parts.js'
 import { revealToolView } from './reveal-view.js'
@@ -62,6 +63,7 @@ function ToolHead({ site, links }: SiteProps) {
       <p class="kicker">
         Tool review · {tool.category} · {tool.vendor} · published <Day on={publishedAt} />
       </p>
+      <Logo logo={site.logo} name={tool.name} href={links.to} />
       <h1 id="tool-title">{tool.name}</h1>
       <p class="lean">{tool.tagline}</p>
       <SampleNotice tools={[tool]} />

@@ -2,6 +2,7 @@ import { and, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm'
 import type { PublishedTool } from '../../contracts/site.js'
 import type { Database } from '../../platform/db/database.js'
 import { freshness } from './freshness.js'
+import { logo } from './logo.js'
 import { type PublishedSummary, publishedTools, siteChanges } from './schema.js'
 import { staleSince } from './stale-since.js'
 
@@ -31,7 +32,7 @@ export function createSiteReads(db: Database) {
     /** As last published, with the mark of a changed source and what was found of all of them; those of these slugs that are published. */
     bodies: async (slugs: readonly string[]): Promise<Map<string, PublishedTool>> => {
       const rows = await db
-        .select({ slug, body: publishedTools.body, staleSince, freshness })
+        .select({ slug, body: publishedTools.body, staleSince, freshness, logo })
         .from(publishedTools)
         .where(and(eq(isCurrent, true), inArray(slug, [...slugs])))
       return new Map(rows.map(({ slug: of, body, ...now }) => [of, { ...body, ...withoutNulls(now) }]))
@@ -93,11 +94,19 @@ export function createSiteReads(db: Database) {
   }
 }
 
-type Now = Pick<PublishedTool, 'staleSince' | 'freshness'>
+type Now = Pick<PublishedTool, 'staleSince' | 'freshness' | 'logo'>
 
 /** Nothing is written where nothing is known. */
-function withoutNulls({ staleSince: since, freshness: found }: { [Key in keyof Now]-?: Exclude<Now[Key], undefined> | null }): Now {
-  return { ...(since === null ? {} : { staleSince: since }), ...(found === null ? {} : { freshness: found }) }
+function withoutNulls({
+  staleSince: since,
+  freshness: found,
+  logo: shown,
+}: { [Key in keyof Now]-?: Exclude<Now[Key], undefined> | null }): Now {
+  return {
+    ...(since === null ? {} : { staleSince: since }),
+    ...(found === null ? {} : { freshness: found }),
+    ...(shown === null ? {} : { logo: shown }),
+  }
 }
 
 const notRenamed = (table: string) => `NOT EXISTS (SELECT 1 FROM site_redirects WHERE from_slug = ${table}.slug)`

@@ -5,7 +5,7 @@ import { createSiteReads } from './site-reads.js'
 import { createSiteRedirects } from './site-redirects.js'
 import { createSiteWrites } from './site-writes.js'
 
-/** How far the site has followed what was decided; how often it was made again; redirects by how many there are and when the newest was made; marks of changed sources as a hash; what was found of sources by how often that changed. */
+/** How far the site has followed what was decided; how often it was made again; redirects by how many there are and when the newest was made; marks of changed sources as a hash; what was found of sources by how often that changed; logos as a hash. */
 export type SiteState = {
   cursor: number
   rebuilds: number
@@ -14,6 +14,8 @@ export type SiteState = {
   newestRedirect: Date | null
   staleMarks: string
   sourceChecks: number
+  /** Of all logos. */
+  logos: string
 }
 
 export type SiteStore = ReturnType<typeof createSiteStore>
@@ -33,6 +35,7 @@ export function createSiteStore(db: Database) {
         newestRedirect: row?.newestRedirect ?? null,
         staleMarks: row?.staleMarks ?? '',
         sourceChecks: Number(row?.sourceChecks ?? 0),
+        logos: row?.logos ?? '',
       }
     },
     /** Reviewers' blind calls on records of which something is published. */
@@ -56,6 +59,7 @@ type StateRow = {
   newestRedirect: Date | null
   staleMarks: string
   sourceChecks: string
+  logos: string
 }
 
 const stateQuery = {
@@ -65,7 +69,8 @@ const stateQuery = {
     (SELECT coalesce(max(seq), 0) FROM record_decisions) AS "newestDecision",
     (SELECT count(*) FROM site_redirects) AS redirects, (SELECT max(at) FROM site_redirects) AS "newestRedirect",
     (SELECT coalesce(left(md5(string_agg(record_id || stale, ' ' ORDER BY record_id)), 12), '') FROM record_reviews WHERE stale IS NOT NULL) AS "staleMarks",
-    (SELECT coalesce(sum(version), 0) FROM tool_freshness) AS "sourceChecks"`,
+    (SELECT coalesce(sum(version), 0) FROM tool_freshness) AS "sourceChecks",
+    (SELECT coalesce(left(md5(string_agg(slug || sha256, ' ' ORDER BY slug)), 12), '') FROM tool_logos) AS logos`,
 }
 
 const blindCallsQuery = {

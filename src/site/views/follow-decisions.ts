@@ -43,10 +43,10 @@ export function createFollowing(deps: Dependencies): Following {
 /** The day counts too: with it predictions come due. */
 function versionOf(
   { runtime }: Dependencies,
-  { cursor, rebuilds, redirects, newestRedirect, staleMarks, sourceChecks }: SiteState,
+  { cursor, rebuilds, redirects, newestRedirect, staleMarks, sourceChecks, logos }: SiteState,
 ): string {
   const day = runtime.now().toISOString().slice(0, 10)
-  return [cursor, rebuilds, redirects, newestRedirect?.getTime() ?? 0, staleMarks, sourceChecks, day].join('.')
+  return [cursor, rebuilds, redirects, newestRedirect?.getTime() ?? 0, staleMarks, sourceChecks, logos, day].join('.')
 }
 
 /** Applies everything up to that decision, in batches that are read before the cursor is locked. */

@@ -12,6 +12,7 @@ import { showHome } from './home.js'
 import { createIntakeApp } from './intake/app.js'
 import { kickOff, showEstimate, showFoundTools, showKickOff, showModels } from './kick-off.js'
 import { createViewsApp } from './lists/view-routes.js'
+import { createLogoApp } from './logo/app.js'
 import { showFind } from './palette/find-page.js'
 import { createPanelStream } from './panel-events.js'
 import { showPanels } from './panel-list.js'
@@ -45,6 +46,7 @@ export function createDeskApp(dependencies: DeskDependencies): Hono<AuthEnv> {
   app.route('/', createIntakeApp(dependencies))
   app.route('/', createViewsApp(dependencies))
   app.route('/', createVersionsApp(dependencies))
+  app.route('/', createLogoApp(dependencies))
   app.route('/', createDossierApp(dependencies))
   app.route('/', pages(dependencies))
   app.route('/', createVerdictApp(dependencies))

@@ -19,6 +19,7 @@ import type { DossierStore } from '../../panels/store/dossiers.js'
 import type { PanelFigures } from '../../panels/store/panel-figures.js'
 import type { PanelFinder } from '../../panels/store/panel-finder.js'
 import type { PanelStore } from '../../panels/store/panels.js'
+import type { ToolLogos } from '../../panels/tool-logos.js'
 import type { Runtime } from '../../platform/runtime.js'
 import type { ModelFacts } from '../../providers/model-facts.js'
 import type { ReviewActions } from '../../review/create-review-actions.js'
@@ -80,6 +81,7 @@ export type DeskDependencies = {
   intakes: Pick<IntakeActions, 'start' | 'find' | 'list'>
   keepProposal: KeepProposal
   restoreDossier: RestoreDossier
+  logos: ToolLogos
   /** This server’s address as browsers see it, where a proxy is in front; null for none. */
   publicUrl: string | null
   /** What changed in tools' sources, and refreshing them. */

@@ -10,6 +10,7 @@ import type { DeskDependencies } from './dependencies.js'
 import { actorOf, type DeskContext, mayAs } from './env.js'
 import { AddressForm } from './intake/address-form.js'
 import { Page, PageHead } from './layout.js'
+import { LogoBlock, LogoSaid } from './logo/logo-block.js'
 import { entryPriceText, Moment, SaidBox } from './parts.js'
 import { panelsPath, toolPath } from './paths.js'
 import { RefreshForm, RefreshSaid } from './refresh-tool.js'
@@ -23,7 +24,7 @@ const mostVersions = 5
 
 /** One tool: its dossier as it is known now, or in the version that `?version=` names by its hash. */
 export async function showTool(c: DeskContext, dependencies: DeskDependencies, problem?: string): Promise<Response> {
-  const { dossiers, freshness, runtime } = dependencies
+  const { dossiers, freshness, logos, runtime } = dependencies
   const actor = actorOf(c)
   const slug = slugSchema.safeParse(c.req.param('slug'))
   const versions = slug.success ? await dossiers.versions(slug.data) : []
@@ -33,7 +34,7 @@ export async function showTool(c: DeskContext, dependencies: DeskDependencies, p
   if (version === undefined || dossier === null) return sendNotFound(c, 'tool, or no such version of it,')
   const shown = revealDossier(dossier)
   const mayEdit = mayAs(actor, 'editor')
-  const changes = await freshness.changes(version.slug)
+  const [changes, logo] = await Promise.all([freshness.changes(version.slug), logos.find(version.slug)])
   const now = runtime.now()
   const { name, vendor, category, tagline, description } = shown.tool
   return sendPage(
@@ -62,6 +63,7 @@ export async function showTool(c: DeskContext, dependencies: DeskDependencies, p
         <SaidBox>Nothing was different from the newest version, so there is no new one.</SaidBox>
       ) : null}
       <RefreshSaid said={c.req.query('said')} problem={problem} />
+      <LogoSaid said={c.req.query('said')} />
       <p class="lede">{tagline}</p>
       <p class="lede">{description}</p>
       <Links tool={dossier.tool} />
@@ -70,6 +72,7 @@ export async function showTool(c: DeskContext, dependencies: DeskDependencies, p
         <div>
           <Terms dossier={shown} />
           <Plans dossier={shown} />
+          <LogoBlock tool={shown.tool} logo={logo} mayEdit={mayEdit} now={now} />
           <Versions versions={versions} shown={version.sha256} now={now} />
         </div>
       </div>

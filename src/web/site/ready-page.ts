@@ -32,7 +32,7 @@ export function makeReady(document: SiteDocument, last: ReadyPage | undefined): 
   const body = typeof document.body === 'string' ? new TextEncoder().encode(document.body) : document.body
   const hash = createHash('sha256').update(document.type).update(String(document.status)).update(body).digest('base64url').slice(0, 22)
   if (last !== undefined && last.hash === hash) return last
-  const isText = !document.type.startsWith('image/png') && body.byteLength >= minCompressedBytes
+  const isText = !/^image\/(?:png|webp)/.test(document.type) && body.byteLength >= minCompressedBytes
   const variants = new Map<Encoding, Variant | Promise<Variant>>()
   const make = (encoding: Encoding, bytes: Uint8Array): Variant => {
     const etag = encoding === 'identity' ? `"${hash}"` : `"${hash}-${encoding}"`
@@ -73,7 +73,10 @@ function headersOf(document: SiteFile, { etag, encoding, length, isText }: Facts
     ...commonHeaders,
     'content-type': document.type,
     'content-length': String(length),
-    'cache-control': cacheControl(isImage ? imageFreshSeconds : browserFreshSeconds),
+    'cache-control':
+      document.isImmutable === true
+        ? 'public, max-age=31536000, immutable'
+        : cacheControl(isImage ? imageFreshSeconds : browserFreshSeconds),
     etag,
     ...(isText ? { vary: 'accept-encoding' } : {}),
     ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),

@@ -24,6 +24,10 @@ type Read = (text: string) => unknown
 /** Functions by file and name, as they are called with text from outside. Loaded once work is counted. */
 async function loadReaders(): Promise<Record<string, Read>> {
   const ranking = await import('../../../src/web/desk/palette/rank.js')
+  const [{ cleanSvg }, { findIcons }] = await Promise.all([
+    import('../../../src/panels/logo/clean-svg.js'),
+    import('../../../src/panels/logo/find-icons.js'),
+  ])
   const [bundle, block, textLimits, dossierText, parseDossier] = await Promise.all([
     import('../../../src/panels/bundle/parse-bundle.js'),
     import('../../../src/voting/rules/address-block.js'),
@@ -549,6 +553,8 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'web/desk/palette/rank readSearch': (text) => ranking.readSearch(text),
     'web/desk/palette/rank rank': (text) => ranking.rank(text, ranking.readSearch(text)),
     'web/desk/verdict/reading supportOf': (text) => reading.supportOf(text, []),
+    'panels/logo/clean-svg cleanSvg': (text) => cleanSvg(`<svg xmlns="http://www.w3.org/2000/svg"><style>${text}</style><g>${text}`),
+    'panels/logo/find-icons findIcons': (text) => findIcons(`<link rel=icon href=a>${text}`, 'https://a.example/'),
     'evidence/units splitIntoUnits': units.splitIntoUnits,
     'evidence/units freezeUnits': units.freezeUnits,
     'evidence/paragraphs unwrapped': sources.unwrapped,

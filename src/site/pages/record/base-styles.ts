@@ -29,6 +29,8 @@ input, textarea { unicode-bidi: plaintext; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 2px; }
 .page { margin: 0 auto; padding: 0 16px 40px; }
 @media (min-width: 480px), print { .page { padding: 0 24px 64px; } }
+/* Drawn for light ground, most of them. */
+.logo { display: block; box-sizing: content-box; margin: 8px 0 4px; padding: 4px; border-radius: 6px; background: #fff; }
 .kicker { font-size: 13px; letter-spacing: .02em; color: var(--ink-2); }
 .id { font: 400 12px/1.6 var(--mono); overflow-wrap: anywhere; }
 .line { display: block; }

@@ -20,18 +20,21 @@ export type ToolCardProps = {
   href?: string
   /** Readers' votes as a term and its figures, in the place of the record's own. */
   community?: Child
+  /** Stands above its name. */
+  logo?: Child
   /** Stands below the card's text. */
   children?: Child
 }
 
 /** What a tool is, how it was called, and what it costs: one column of the page's head. */
-export function ToolCard({ tool, personas, href, community, children = null }: ToolCardProps) {
+export function ToolCard({ tool, personas, href, community, logo = null, children = null }: ToolCardProps) {
   return (
     <article class="card" aria-labelledby={`tool-${tool.slug}`}>
       <header>
         <p class="kicker">
           {tool.category} · {tool.vendor}
         </p>
+        {logo}
         <h3 id={`tool-${tool.slug}`}>{href === undefined ? tool.name : <a href={href}>{tool.name}</a>}</h3>
       </header>
       <p class="tagline">{tool.tagline}</p>

@@ -28,6 +28,8 @@ const verbs: Readonly<Record<string, string>> = {
   'resume a panel': 'went on with the panel over',
   'add a dossier': 'added a dossier of',
   'refresh a dossier': 'refreshed the dossier of',
+  'set a logo': 'set the logo of',
+  'remove a logo': 'removed the logo of',
   'archive a tool': 'archived',
   'take a tool out of the archive': 'took out of the archive',
   'read addresses': 'had addresses read for',
