@@ -228,22 +228,30 @@ async function webhookParts({ app, config, runtime }: WebParts): Promise<Setting
 
 async function openPages({ app, config, runtime, freshForMs }: WebParts) {
   const { publicUrl, proxyHeader: trustedProxyHeader, bounceToken } = config
-  const [{ assets, documents, warmCards }, site, votes, subscriptions, archive] = await Promise.all([
+  const [{ assets, documents, warmCards }, site, votes, subscriptions, archive, settings] = await Promise.all([
     openSiteDocuments({ app, config, runtime }),
     app.site(),
     app.votes(),
     app.subscriptions(),
     app.archive(),
+    app.settings(),
   ])
-  const links = liveLinks({ publicUrl, assets })
+  let identity = await settings.get('site')
+  const links = liveLinks({ publicUrl, assets, identity: () => identity })
   const knownVotes = followVotes(votes.reader.changesAfter)
   const pages = createSiteApp({
     documents: documents(() => links),
     assets,
-    // An issue that was sent changes the archive.
+    // An issue that was sent changes the archive, and the name is on every page. It is known before the version that names it: a page is never kept for that with the last one's.
     version: async () => {
-      const [content, issues, known] = await Promise.all([site.refresh(), archive.archiveVersion(), knownVotes()])
-      return { content: `${content} ${issues}`, votes: known }
+      const [content, issues, known, named] = await Promise.all([
+        site.refresh(),
+        archive.archiveVersion(),
+        knownVotes(),
+        settings.get('site'),
+      ])
+      identity = named
+      return { content: `${content} ${issues} ${JSON.stringify(named)}`, votes: known }
     },
     isOutage,
     personal: [

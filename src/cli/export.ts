@@ -12,7 +12,7 @@ export type ExportCommandOptions = { url?: string; live?: string | false; cards:
 export async function exportCommand(folder: string, { url, live, cards, json = false }: ExportCommandOptions): Promise<void> {
   process.exitCode = await withApp(async ({ app, config, runtime }) => {
     const startedMs = runtime.monotonicMs()
-    const [site, archive] = await Promise.all([app.siteToExport(), app.archive()])
+    const [site, archive, settings] = await Promise.all([app.siteToExport(), app.archive(), app.settings()])
     const { assets, documents } = await openSiteDocuments({ app, config, runtime, site })
     const issues = await archive.published()
     const summary = await exportSite({
@@ -21,6 +21,7 @@ export async function exportCommand(folder: string, { url, live, cards, json = f
       documents,
       morePaths: issues.map(({ week }) => `/weekly/${week}`),
       assets,
+      identity: await settings.get('site'),
       baseUrl: withoutSlash(url ?? config.publicUrl),
       liveUrl: live === false ? null : withoutSlash(live ?? config.publicUrl),
       cards,

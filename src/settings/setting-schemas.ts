@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { weeklyScheduleSchema } from '../contracts/schedule.js'
+import { siteIdentitySchema } from '../contracts/site-identity.js'
 
 /** More than any newsroom spends, and far from where sums lose cents. */
 const mostUsd = 1_000_000
@@ -23,6 +24,7 @@ const budgetsSchema = z.strictObject({
 export const settingSchemas = {
   budgets: budgetsSchema,
   newsletter: weeklyScheduleSchema,
+  site: siteIdentitySchema,
 } as const
 
 export type SettingKey = keyof typeof settingSchemas

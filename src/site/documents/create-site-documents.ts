@@ -100,13 +100,13 @@ const pages: readonly (readonly [RegExp, Page])[] = [
   [/^\/tools\/([a-z0-9-]+)$/, async (context, slug) => pageOfPublished(context, await context.site.tool(slug), renderTool)],
   [
     /^\/compare\/([a-z0-9-]+)\/card\.png$/,
-    async ({ site, drawCard }, pair) =>
-      picture(await site.comparison(pair), { file: 'card.png', draw: async (view) => png(await drawCard(view)) }),
+    async ({ site, drawCard, links }, pair) =>
+      picture(await site.comparison(pair), { file: 'card.png', draw: async (view) => png(await drawCard(view, links.identity)) }),
   ],
   [
     /^\/tools\/([a-z0-9-]+)\/card\.png$/,
-    async ({ site, drawCard }, slug) =>
-      picture(await site.tool(slug), { file: 'card.png', draw: async (view) => png(await drawCard(view)) }),
+    async ({ site, drawCard, links }, slug) =>
+      picture(await site.tool(slug), { file: 'card.png', draw: async (view) => png(await drawCard(view, links.identity)) }),
   ],
   [
     /^\/logos\/([0-9a-f]{64}\.(?:png|webp))$/,
@@ -116,7 +116,7 @@ const pages: readonly (readonly [RegExp, Page])[] = [
       return { kind: 'file', status: 200, type: found.type, body: found.bytes, isImmutable: true }
     },
   ],
-  [/^\/card\.png()$/, async ({ drawCard }) => png(await drawCard({ kind: 'home' }))],
+  [/^\/card\.png()$/, async ({ drawCard, links }) => png(await drawCard({ kind: 'home' }, links.identity))],
   [/^\/tools\/([a-z0-9-]+)\/badge\.svg$/, async ({ site }, slug) => badge(await site.tool(slug))],
   [
     /^\/how-it-works()$/,

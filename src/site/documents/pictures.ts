@@ -1,10 +1,12 @@
 import { LRUCache } from 'lru-cache'
 import pLimit from 'p-limit'
+import type { SiteIdentity } from '../../contracts/site-identity.js'
 import { hashJson } from '../../platform/hash.js'
 import { type CardFonts, type CardView, drawCard, loadCardFonts } from '../pages/pages.js'
 import { CardsBusyError } from './cards-busy.js'
 
-export type CardDrawer = (view: CardView) => Promise<Uint8Array>
+/** `identity`: what the site is called; left out for the package's own name. */
+export type CardDrawer = (view: CardView, identity?: SiteIdentity) => Promise<Uint8Array>
 
 /** A card takes 40 ms and more, the most of it in this very thread, where pages wait meanwhile: two at once, so that one reads or encodes beside. */
 const drawnAtOnce = 2
@@ -22,23 +24,23 @@ export function createCardDrawer(): CardDrawer {
   const drawn = new LRUCache<string, Uint8Array>({ maxSize: keptBytes, sizeCalculation: (bytes) => bytes.byteLength })
   const drawing = new Map<string, Promise<Uint8Array>>()
   let fonts: Promise<CardFonts> | null = null
-  const draw = async (key: string, view: CardView) => {
+  const draw = async (key: string, view: CardView, identity: SiteIdentity | undefined) => {
     try {
       fonts ??= loadCardFonts()
       const loaded = await fonts
-      const bytes = await limit(() => drawCard(view, loaded))
+      const bytes = await limit(() => drawCard(view, loaded, identity))
       drawn.set(key, bytes)
       return bytes
     } finally {
       drawing.delete(key)
     }
   }
-  return async (view) => {
-    const key = hashJson(shownOn(view))
+  return async (view, identity) => {
+    const key = hashJson([shownOn(view), identity?.name ?? null, identity?.line ?? null])
     const known = drawn.get(key)
     if (known !== undefined) return known
     if (!drawing.has(key) && drawing.size >= drawnAtOnce + mostWaiting) throw new CardsBusyError(`${mostWaiting} cards wait to be drawn`)
-    const under = drawing.get(key) ?? draw(key, view)
+    const under = drawing.get(key) ?? draw(key, view, identity)
     drawing.set(key, under)
     return under
   }

@@ -1,7 +1,9 @@
 import pLimit from 'p-limit'
+import type { SiteIdentity } from '../../contracts/site-identity.js'
 import { groupBy } from '../../platform/group-by.js'
 import type { SiteActions } from '../create-site-actions.js'
 import type { SiteDocument, SiteDocuments } from '../documents/create-site-documents.js'
+import { coloursName, coloursStylesheet } from '../pages/identity.js'
 import type { SiteLinks } from '../pages/links.js'
 import type { RenderedParts } from '../pages/rendered-parts.js'
 import { type ExportCounts, openExportFolder } from './export-folder.js'
@@ -19,6 +21,8 @@ export type ExportOptions = {
   /** Published paths besides tools, comparisons and the personas': weeks of the newsletter. */
   morePaths: readonly string[]
   assets: readonly { plainName: string; name: string; body: Uint8Array }[]
+  /** What the site is called, and its colours; left out for the package's own. */
+  identity?: SiteIdentity | undefined
   /** Where the files will be served, without a slash at the end; null when no one said: then no feeds and no sitemap, which need addresses. */
   baseUrl: string | null
   /** The running site, for votes and subscriptions; null for none. */
@@ -47,7 +51,8 @@ const addressedPaths = ['/feed.xml', '/atom.xml', '/feed.json', '/sitemap.xml']
  * export wrote and the site no longer has is removed. Throws `UsageError` for a folder that holds something else.
  */
 export async function exportSite(options: ExportOptions): Promise<ExportSummary> {
-  const { folder, site, assets, baseUrl, liveUrl, cards, morePaths } = options
+  const { folder, site, identity, baseUrl, liveUrl, cards, morePaths } = options
+  const assets = [...options.assets, ...coloursOf(identity)]
   await site.refresh()
   const [{ tools, pairs, formerPairs }, redirects, target] = await Promise.all([site.pages(), site.redirects(), openExportFolder(folder)])
   const queue = createPageQueue({ hasAddresses: baseUrl !== null, cards })
@@ -55,6 +60,7 @@ export async function exportSite(options: ExportOptions): Promise<ExportSummary>
     baseUrl,
     liveUrl,
     assetName: (plainName) => assets.find((asset) => asset.plainName === plainName)?.name ?? plainName,
+    identity,
     isWritten: queue.has,
     pathOfQuery: queue.pathOfQuery,
     partsAt: createParts(),
@@ -93,6 +99,12 @@ export async function exportSite(options: ExportOptions): Promise<ExportSummary>
     throw error
   }
   return { ...summary, missing: summary.missing.sort(), ...(await target.finish()) }
+}
+
+/** The file with the site's own colours, where it has any. */
+function coloursOf(identity: SiteIdentity | undefined): ExportOptions['assets'] {
+  const name = coloursName({ identity })
+  return name === null ? [] : [{ plainName: name, name, body: Buffer.from(coloursStylesheet(name) ?? '') }]
 }
 
 /** Parts by how links begin on the pages that show them: pages of a depth share theirs. */

@@ -1,3 +1,4 @@
+import { siteName } from '../pages/identity.js'
 import type { SiteLinks } from '../pages/links.js'
 
 /** A page that leads to another, for hosts that know no redirects. Pure. */
@@ -9,7 +10,7 @@ export function movedPage(links: SiteLinks, to: string): string {
     '<html lang="en">',
     '<head>',
     '<meta charset="utf-8">',
-    '<title>Moved | Ship Panel</title>',
+    `<title>Moved | ${escapeHtml(siteName(links))}</title>`,
     '<meta name="robots" content="noindex">',
     `<meta http-equiv="refresh" content="0; url=${href}">`,
     ...(canonical === null ? [] : [`<link rel="canonical" href="${escapeHtml(canonical)}">`]),

@@ -1,3 +1,4 @@
+import type { SiteIdentity } from '../../contracts/site-identity.js'
 import { withoutAtEnd } from '../../platform/text/text-end.js'
 import type { SiteLinks } from '../pages/links.js'
 import type { RenderedParts } from '../pages/rendered-parts.js'
@@ -14,6 +15,8 @@ export type StaticSite = {
   isWritten: (path: string) => boolean
   /** The site path of a page that has a query when it is served; null for one that is not written. */
   pathOfQuery: (path: string, query: string) => string | null
+  /** What the site is called, and its colours; left out for the package's own. */
+  identity?: SiteIdentity | undefined
   /** What pages whose links begin alike show alike. */
   partsAt?: (root: string) => RenderedParts
 }
@@ -52,6 +55,7 @@ export function staticLinks(site: StaticSite, from: string): SiteLinks {
     },
     asset: (plainName) => `${root}assets/${assetName(plainName)}`,
     mode: { kind: 'static', liveUrl },
+    identity: site.identity,
     parts: site.partsAt?.(root),
   }
 }

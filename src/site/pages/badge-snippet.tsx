@@ -1,9 +1,11 @@
+import { siteName } from './identity.js'
 import type { SiteLinks } from './links.js'
 
 /** The badge, and what to paste into a README for it. Nothing on a site that does not know its own address: a README needs a whole one. */
 export function BadgeSnippet({ slug, links }: { slug: string; links: SiteLinks }) {
   const badge = links.absolute(`/tools/${slug}/badge.svg`)
   const page = links.absolute(`/tools/${slug}`)
+  const name = siteName(links)
   if (badge === null || page === null) return null
   return (
     <section id="badge" aria-labelledby="badge-title">
@@ -14,11 +16,11 @@ export function BadgeSnippet({ slug, links }: { slug: string; links: SiteLinks }
       </p>
       <p class="text">Markdown</p>
       <pre class="code">
-        <code>{`[![Ship Panel’s verdict](${badge})](${page})`}</code>
+        <code>{`[![${name}’s verdict](${badge})](${page})`}</code>
       </pre>
       <p class="text">HTML</p>
       <pre class="code">
-        <code>{`<a href="${page}"><img src="${badge}" alt="Ship Panel’s verdict"></a>`}</code>
+        <code>{`<a href="${page}"><img src="${badge}" alt="${name}’s verdict"></a>`}</code>
       </pre>
     </section>
   )

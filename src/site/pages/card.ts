@@ -1,4 +1,5 @@
 import type { SeatCall } from '../../contracts/call.js'
+import { packageSiteName, type SiteIdentity } from '../../contracts/site-identity.js'
 import { isFewCalls } from '../few-calls.js'
 import type { ComparisonView } from '../views/comparison.js'
 import type { SiteTool } from '../views/summaries.js'
@@ -25,10 +26,10 @@ type Node = { type: string; props: { style: Style; children: readonly Node[] | s
  * The picture that other sites show where they link to a page: a PNG of 1200×630. Text from outside is drawn as outlines and cut to its
  * lines, so it can neither change the picture nor leave it; what no font can draw is left out.
  */
-export async function drawCard(view: CardView, fonts: CardFonts): Promise<Uint8Array<ArrayBuffer>> {
+export async function drawCard(view: CardView, fonts: CardFonts, identity?: SiteIdentity): Promise<Uint8Array<ArrayBuffer>> {
   // With what draws loaded at the first card: the command line and an export may never draw one. A server draws one when it has started.
   const [{ default: satori }, { Resvg }] = await Promise.all([import('satori'), import('@resvg/resvg-js')])
-  const drawn = card(drawableView(view, fonts.coverage), fonts.coverage)
+  const drawn = card(drawableView(view, fonts.coverage), { coverage: fonts.coverage, identity })
   const svg = await satori(drawn as unknown as Parameters<typeof satori>[0], { ...cardSize, fonts: fonts.fonts })
   const png = new Resvg(svg, { font: { loadSystemFonts: false }, fitTo: { mode: 'original' } }).render().asPng()
   return new Uint8Array(png)
@@ -59,18 +60,21 @@ function text(words: string, { lines, ...style }: Style & { lines: number }): No
   return { type: 'div', props: { style: { display: 'block', lineClamp: lines, wordBreak: 'break-word', ...style }, children: cut } }
 }
 
-function card(view: CardView, coverage: CardCoverage): Node {
+type CardLook = { coverage: CardCoverage; identity: SiteIdentity | undefined }
+
+function card(view: CardView, { coverage, identity }: CardLook): Node {
+  const name = drawable(identity?.name ?? packageSiteName, coverage.serif) ?? packageSiteName
   const serif = { fontFamily: cardFamilies.serif }
   const head = box({ justifyContent: 'space-between', alignItems: 'baseline', color: color.muted, fontSize: 26 }, [
-    text('Ship Panel', { ...serif, lines: 1, fontSize: 34, fontWeight: 600, color: color.ink }),
-    text(kickerOf(view), { lines: 1 }),
+    text(name, { ...serif, lines: 1, fontSize: 34, fontWeight: 600, color: color.ink }),
+    text(kickerOf(view, drawable(identity?.line ?? '', coverage.sans)), { lines: 1 }),
   ])
   const page = { width: '100%', height: '100%', flexDirection: 'column', padding: '48px 64px 52px' }
   return box({ ...page, background: color.paper, color: color.ink, fontFamily: cardFamilies.sans }, [head, ...bodyOf(view, coverage)])
 }
 
-function kickerOf(view: CardView): string {
-  if (view.kind === 'home') return 'Tools for developers, compared'
+function kickerOf(view: CardView, line: string | null): string {
+  if (view.kind === 'home') return line ?? 'Tools for developers, compared'
   return view.kind === 'tool' ? 'Tool review' : 'Tool comparison'
 }
 

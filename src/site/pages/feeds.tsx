@@ -1,16 +1,17 @@
 import { Feed, type Item } from 'feed'
 import { html } from 'hono/html'
+import { packageSiteName } from '../../contracts/site-identity.js'
 import { renderHtml } from '../../platform/html/render-html.js'
 import { revealAll } from '../../platform/html/safe-text.js'
 import { asSentence } from '../../platform/text/sentence.js'
 import { isolate } from '../../platform/text/text-direction.js'
 import { isStale, sourceChanged } from '../source-changed.js'
 import type { SiteChange } from '../views/changes.js'
+import { siteLine, siteName } from './identity.js'
 import type { SiteLinks } from './links.js'
 import { leanText } from './record/lean-words.js'
 import { frankCounts, percentText } from './record/words.js'
 
-const description = 'What Ship Panel published, changed and retracted: developer tools, four reviewers, ship or skip.'
 const kindWords: Record<SiteChange['kind'], string> = { published: '', changed: 'Changed: ', retracted: 'Retracted: ' }
 /** What XML 1.0 allows no document to hold (section 2.2), not even escaped. */
 const noXml = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu
@@ -37,16 +38,17 @@ function buildFeed(changes: readonly SiteChange[], links: SiteLinks, form: { pat
   const home = links.absolute('/')
   const self = links.absolute(form.path)
   if (home === null || self === null) return null
+  const name = siteName(links)
   const feed = new Feed({
     id: home,
-    title: 'Ship Panel',
-    description,
+    title: name,
+    description: siteLine(links, `What ${name} published, changed and retracted: developer tools, four reviewers, ship or skip.`),
     link: home,
     language: 'en',
     feed: self,
     feedLinks: { json: self },
-    generator: 'Ship Panel',
-    author: { name: 'Ship Panel', link: home },
+    generator: packageSiteName,
+    author: { name, link: home },
     updated: new Date(changes[0]?.at ?? 0),
   })
   for (const change of revealAll(changes)) feed.addItem(itemOf(change, links, form.escapes))

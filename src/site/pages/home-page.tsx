@@ -4,6 +4,7 @@ import { type ComparisonSummary, type HomeQuery, type HomeView, sortOrders } fro
 import type { ToolSummary } from '../views/summaries.js'
 import { PanelShipLine } from './calls.js'
 import { tallyPercent, tallyText } from './community-words.js'
+import { siteLine, siteName } from './identity.js'
 import { homeJsonLd } from './json-ld.js'
 import { renderSitePage, SitePage } from './layout.js'
 import type { SiteLinks } from './links.js'
@@ -18,6 +19,9 @@ const sortWords: Record<HomeQuery['sort'], string> = {
   name: 'By name',
 }
 
+/** The one line about the site where no one wrote another. */
+const packageLine = 'Tools for developers, compared'
+
 /** The site's first page: the newest comparisons, and every published tool to search, filter and sort. Pure. */
 export function renderHome(view: HomeView, links: SiteLinks): string {
   const shown = revealAll(view)
@@ -25,7 +29,7 @@ export function renderHome(view: HomeView, links: SiteLinks): string {
   const isPlain = query.q === '' && query.category === null && query.sort === 'newest' && query.page === 1
   return renderSitePage(
     <SitePage
-      title={isPlain ? 'Ship Panel' : titleOf(query)}
+      title={isPlain ? siteName(links) : titleOf(query)}
       description="Two developer tools side by side: four reviewers, each from one point of view, and every review ends on ship or skip, with its evidence."
       path="/"
       links={links}
@@ -34,7 +38,7 @@ export function renderHome(view: HomeView, links: SiteLinks): string {
       jsonLd={isPlain ? homeJsonLd(shown, links) : undefined}
     >
       <div class="intro">
-        <p class="kicker">Tools for developers, compared</p>
+        <p class="kicker">{siteLine(links, packageLine)}</p>
         <h1>Which one should I ship with?</h1>
         <p class="lean">
           Four reviewers argue over each tool from one point of view each and end on ship or skip. Models draft, people edit and approve,

@@ -1,4 +1,5 @@
 import type { BreadcrumbList, Graph, ItemList, Organization, Product, Review } from 'schema-dts'
+import { packageSiteName } from '../../contracts/site-identity.js'
 import { withoutMarkers } from '../../evidence/markers.js'
 import type { ComparisonView } from '../views/comparison.js'
 import type { HomeView } from '../views/home.js'
@@ -19,8 +20,6 @@ import type { RenderedParts } from './rendered-parts.js'
 
 type Verdict = SiteTool['tool']['verdicts'][number]
 type Drafted = Extract<Verdict, { status: 'drafted' }>
-
-const publisherName = 'Ship Panel'
 
 /** A pair: both tools with their reviews, as the two items of one list. */
 export function comparisonJsonLd(view: ComparisonView, links: SiteLinks): Graph {
@@ -70,8 +69,19 @@ function graph(nodes: Graph['@graph']): Graph {
   return { '@context': 'https://schema.org', '@graph': nodes }
 }
 
+/** The line about the site, where someone wrote one. */
+function described({ identity }: SiteLinks): { description?: string } {
+  return identity === undefined || identity.line === '' ? {} : { description: identity.line }
+}
+
 function publisher(links: SiteLinks): Organization {
-  return { '@type': 'Organization', ...identified(links.absolute('/#publisher')), name: publisherName, ...addressed(links.absolute('/')) }
+  return {
+    '@type': 'Organization',
+    ...identified(links.absolute('/#publisher')),
+    name: links.identity?.name ?? packageSiteName,
+    ...described(links),
+    ...addressed(links.absolute('/')),
+  }
 }
 
 /** The products of an export's tools: pages with the same parts have the same addresses. */
@@ -120,7 +130,7 @@ function review(verdict: Drafted, { tool, personas, publishedAt }: SiteTool, lin
     datePublished: publishedAt,
     author: {
       '@type': 'Organization',
-      name: `${seat}, a reviewer persona of ${publisherName}`,
+      name: `${seat}, a reviewer persona of ${links.identity?.name ?? packageSiteName}`,
       ...addressed(links.absolute(`/personas/${verdict.persona}`)),
     },
     publisher: publisher(links),
@@ -141,10 +151,12 @@ function creditText({ model, origin, personaVersion, jury, review: { writtenBy }
 
 /** From the home page to the pages given; only with addresses, without which it leads nowhere. */
 function breadcrumbs(trail: readonly { name: string; path: string }[], links: SiteLinks): BreadcrumbList[] {
-  const steps = [{ name: publisherName, path: '/' }, ...trail].map(({ name, path }, index) => {
-    const item = links.absolute(path)
-    return item === null ? null : { '@type': 'ListItem' as const, position: index + 1, name, item }
-  })
+  const steps = [{ name: links.identity?.name ?? packageSiteName, ...described(links), path: '/' }, ...trail].map(
+    ({ name, path }, index) => {
+      const item = links.absolute(path)
+      return item === null ? null : { '@type': 'ListItem' as const, position: index + 1, name, item }
+    },
+  )
   const known = steps.filter((step) => step !== null)
   return known.length === steps.length ? [{ '@type': 'BreadcrumbList', itemListElement: known }] : []
 }

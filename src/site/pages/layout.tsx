@@ -2,6 +2,7 @@ import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import { renderHtml } from '../../platform/html/render-html.js'
 import { isolate } from '../../platform/text/text-direction.js'
+import { coloursName, siteName } from './identity.js'
 import { scriptJson } from './json-ld-text.js'
 import type { SiteLinks } from './links.js'
 import { renderOnce } from './rendered-parts.js'
@@ -67,12 +68,13 @@ export function renderSitePage(page: { toString: () => string }): string {
 function Head(props: SitePageProps) {
   const { description, links, noIndex = false, jsonLd, feeds = true } = props
   const title = isolate(props.title)
-  const withPaper = `${title} | Ship Panel`
+  const name = siteName(links)
+  const withPaper = `${title} | ${name}`
   return (
     <head>
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <title>{title === 'Ship Panel' || withPaper.length > maxTitleLength ? title : withPaper}</title>
+      <title>{title === name || withPaper.length > maxTitleLength ? title : withPaper}</title>
       {description === undefined ? null : <meta name="description" content={description} />}
       <meta name="color-scheme" content="light dark" />
       {noIndex ? <meta name="robots" content="noindex" /> : null}
@@ -88,9 +90,11 @@ function Head(props: SitePageProps) {
 
 /** The files of the site's own that every page loads. */
 function Files({ links }: { links: SiteLinks }) {
+  const colours = coloursName(links)
   return (
     <>
       <link rel="stylesheet" href={links.asset(stylesheetName)} />
+      {colours === null ? null : <link rel="stylesheet" href={links.asset(colours)} />}
       {preloadedFonts.map((name) => (
         <link rel="preload" href={links.asset(name)} as="font" type="font/woff2" crossorigin="anonymous" />
       ))}
@@ -107,7 +111,7 @@ function Preview({ title, description, path, links, image }: SitePageProps) {
     <>
       {canonical === null ? null : <link rel="canonical" href={canonical} />}
       <meta property="og:type" content={path === '/' ? 'website' : 'article'} />
-      <meta property="og:site_name" content="Ship Panel" />
+      <meta property="og:site_name" content={siteName(links)} />
       <meta property="og:title" content={title} />
       {description === undefined ? null : <meta property="og:description" content={description} />}
       {canonical === null ? null : <meta property="og:url" content={canonical} />}
@@ -139,7 +143,7 @@ function Feeds({ links }: { links: SiteLinks }) {
   return (
     <>
       {feedLinks.map(({ type, path, name }) => (
-        <link rel="alternate" type={type} href={links.to(path)} title={`Ship Panel, ${name}`} />
+        <link rel="alternate" type={type} href={links.to(path)} title={`${siteName(links)}, ${name}`} />
       ))}
     </>
   )
@@ -164,7 +168,7 @@ function SiteHead({ path, links }: { path: string; links: SiteLinks }) {
     <header class="masthead">
       <p class="name">
         <a href={links.to('/')} aria-current={path === '/' ? 'page' : undefined}>
-          Ship Panel
+          {siteName(links)}
         </a>
       </p>
       <span class="where">{sections.find((section) => section.path === path)?.name}</span>
@@ -185,7 +189,7 @@ function SiteHead({ path, links }: { path: string; links: SiteLinks }) {
 function SiteFoot({ links }: { links: SiteLinks }) {
   return (
     <footer class="foot">
-      <p>Ship Panel. A call is an opinion with its reasons beside it; the sources are there to be read.</p>
+      <p>{siteName(links)}. A call is an opinion with its reasons beside it; the sources are there to be read.</p>
       <p>
         <a href={links.to('/how-it-works')}>How it works</a>
         {hasFeeds(links) ? ' · Feeds: ' : null}

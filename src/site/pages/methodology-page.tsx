@@ -4,6 +4,7 @@ import type { Persona } from '../../contracts/persona.js'
 import { revealAll } from '../../platform/html/safe-text.js'
 import type { SiteFigures } from '../views/figures.js'
 import { AgreementWorth } from './agreement-worth.js'
+import { siteName } from './identity.js'
 import { pageJsonLd } from './json-ld.js'
 import { renderSitePage, SitePage } from './layout.js'
 import type { SiteLinks } from './links.js'
@@ -19,7 +20,7 @@ export function renderMethodology(view: Methodology, links: SiteLinks): string {
   return renderSitePage(
     <SitePage
       title="How it works"
-      description="How Ship Panel’s verdicts are made: four personas, models that draft, people who edit and approve, and figures measured over everything published."
+      description={`How ${siteName(links)}’s verdicts are made: four personas, models that draft, people who edit and approve, and figures measured over everything published.`}
       path={path}
       links={links}
       jsonLd={pageJsonLd({ name: 'How it works', path }, links)}

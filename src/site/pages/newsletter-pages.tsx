@@ -1,5 +1,6 @@
 import type { IssueContent } from '../../contracts/newsletter-issue.js'
 import { revealAll } from '../../platform/html/safe-text.js'
+import { siteName } from './identity.js'
 import { pageJsonLd } from './json-ld.js'
 import { renderSitePage, SitePage } from './layout.js'
 import type { SiteLinks } from './links.js'
@@ -68,7 +69,7 @@ export function renderIssuePage(issue: { content: IssueContent; sentAt: string }
   return renderSitePage(
     <SitePage
       title={subject}
-      description={`${weekText(week)}: what Ship Panel published, changed and retracted.`}
+      description={`${weekText(week)}: what ${siteName(links)} published, changed and retracted.`}
       path={path}
       links={links}
       jsonLd={pageJsonLd({ name: subject, path }, links)}

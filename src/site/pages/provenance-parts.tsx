@@ -1,6 +1,7 @@
 import type { HandKind } from '../../contracts/review.js'
 import type { PublishedTool, SentenceCounts } from '../../contracts/site.js'
 import type { SiteTool } from '../views/summaries.js'
+import { siteName } from './identity.js'
 import type { SiteLinks } from './links.js'
 import { secondOpinionText } from './record/opinion-words.js'
 import { Day } from './record/parts.js'
@@ -80,7 +81,7 @@ export function HowMade({ tools, links }: HowMadeProps) {
         return renderOnce(links.parts, { of: first, key: `making, ${publications.length > 1}` }, publication)
       })}
       <p class="more">
-        <a href={links.to('/how-it-works')}>How Ship Panel works</a>, with figures over everything published.
+        <a href={links.to('/how-it-works')}>How {siteName(links)} works</a>, with figures over everything published.
       </p>
     </section>
   )

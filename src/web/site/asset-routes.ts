@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { coloursStylesheet } from '../../site/pages/identity.js'
 import { sendComplete } from '../http/security-headers.js'
 import type { SiteAsset } from './assets.js'
 import { chooseEncoding, compress, type Encoding } from './encodings.js'
@@ -14,7 +15,21 @@ export function siteAssetRoutes(assets: readonly SiteAsset[]): Hono {
     app.get(`/assets/${asset.name}`, send)
     if (asset.plainName === 'favicon.svg') app.get('/favicon.ico', send)
   }
+  app.get('/assets/:name{colours-[0-9a-f]{6}-[0-9a-f]{6}\\.css}', sendColours)
   return app
+}
+
+function sendColours(c: Context): Response | Promise<Response> {
+  const body = coloursStylesheet(c.req.param('name') ?? '')
+  if (body === null) return c.notFound()
+  const bytes = new TextEncoder().encode(body)
+  const headers = {
+    ...commonHeaders,
+    'content-type': 'text/css; charset=utf-8',
+    'content-length': String(bytes.byteLength),
+    'cache-control': `public, max-age=${foreverSeconds}, immutable`,
+  }
+  return sendComplete(c, { status: 200, body: bytes, headers })
 }
 
 function assetSender({ type, body }: SiteAsset) {

@@ -731,6 +731,8 @@ const notFromOutside = [
   /^voting\/keys createVoteKeys$|^platform\/secrets (?:makeSecret|hashSecret|deriveKey)$/,
   /^web\/(?:api\/review-answers|site\/hashed-name)/,
   /^web\/desk\/(?:newsletter\/paths|paths|verdict\/fields|verdict\/links|kick-off-request) /,
+  // A file's name as short as its pattern, and a colour that was checked.
+  /^site\/pages\/identity coloursStylesheet$|^web\/desk\/settings\/accent-contrast /,
   /^panels\/blind\/(?:name-rules|own-addresses|spellings) |^providers\/model-facts /,
 ]
 

@@ -1,13 +1,17 @@
+import { grounds, packageAccent } from './grounds.js'
+
+const { light, dark } = grounds
+
 /** Tokens of the visual language and what every part of the page shares. One scale: 13 15 17 21 28 44; space: 4 8 12 16 24 40 64. */
 export const baseStyles = `
 :root {
   color-scheme: light dark;
-  --paper: light-dark(#fbfaf7, #141312);
-  --card: light-dark(#ffffff, #1c1a18);
+  --paper: light-dark(${light.paper}, ${dark.paper});
+  --card: light-dark(${light.card}, ${dark.card});
   --ink: light-dark(#1b1916, #ece8e1);
   --ink-2: light-dark(#5c564d, #a9a297);
   --rule: light-dark(#e2ddd3, #35312c);
-  --accent: light-dark(#1f3fbf, #9db1ff);
+  --accent: light-dark(${packageAccent.light}, ${packageAccent.dark});
   --ship: light-dark(#0a6b4f, #6fd3ac);
   --ship-wash: light-dark(#e6f3ee, #12281f);
   --skip: light-dark(#a3361c, #f2a184);

@@ -10,6 +10,7 @@ import { showMail, testMail } from './mail.js'
 import { showModelHealth } from './models.js'
 import { newsletterForm } from './newsletter-form.js'
 import { type SettingForm, saveSetting, showSetting } from './setting-form.js'
+import { siteForm } from './site-form.js'
 import { addWebhookPages } from './webhooks.js'
 
 const maxFormBytes = 64 * 1024
@@ -21,6 +22,7 @@ export function createSettingsDesk(dependencies: SettingsDependencies): Hono<Aut
   app.use(deskHeaders, auth.session, auth.sameOrigin, auth.requireActor(), refuseInvalidAddress, only('admin'), ...formsUpTo(maxFormBytes))
   app.get('/', showSettings)
   app.get('/fixed', (c) => showFixed(c, dependencies))
+  addForm(app, dependencies, { at: '/site', form: siteForm() })
   addForm(app, dependencies, { at: '/budgets', form: budgetsForm(dependencies) })
   addForm(app, dependencies, { at: '/newsletter', form: newsletterForm(dependencies) })
   app.get('/mail', (c) => showMail(c, dependencies))

@@ -101,7 +101,9 @@ function deskVisits({ tools: { long, rtl }, panels, records, intakes }: LayoutSc
     visit('editor', '/desk/community/redirects'),
     visit('reviewer', '/desk/community', 403),
     visit('reviewer', '/desk/nothing', 404),
-    ...['', '/budgets', '/models', '/mail', '/webhooks', '/newsletter', '/fixed'].map((page) => visit('admin', `/desk/settings${page}`)),
+    ...['', '/site', '/budgets', '/models', '/mail', '/webhooks', '/newsletter', '/fixed'].map((page) =>
+      visit('admin', `/desk/settings${page}`),
+    ),
     visit('editor', '/desk/settings', 403),
   ]
 }
