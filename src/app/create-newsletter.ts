@@ -22,6 +22,8 @@ export type NewsletterParts = {
   config: Pick<Config, 'publicUrl' | 'mail' | 'newsletter'>
   /** Where the site is, from which links begin. */
   origin: string
+  /** What the site is called now. */
+  siteName: () => Promise<string>
   /** When the week's issue is drafted, as it holds now. */
   schedule: () => Promise<IssueSchedule>
   runtime: Runtime
@@ -45,6 +47,7 @@ export function createNewsletter({
   db,
   config,
   origin,
+  siteName,
   schedule,
   runtime,
   mailer,
@@ -60,13 +63,14 @@ export function createNewsletter({
     site,
     schedule,
     place,
+    siteName,
     mailsLeave: mailer.kind === 'smtp',
     hasPublicUrl: config.publicUrl !== null,
     messageDomain: messageDomain(config, place),
     timeouts,
     runtime,
   })
-  const compose = createMailComposer({ findIssue: store.findById, place, ...subscriptions })
+  const compose = createMailComposer({ findIssue: store.findById, place, siteName, ...subscriptions })
   const sender = { store, mailer, compose, refused: subscriptions.refusal, runtime, timeouts }
   const ago = (milliseconds: number) => new Date(runtime.now().getTime() - milliseconds)
   return {

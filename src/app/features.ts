@@ -40,6 +40,7 @@ export function createFeatures({ db, config, runtime, reviews, retryPanel, sendN
     const [{ createEffectiveSettings }, stored] = await Promise.all([import('./effective-settings.js'), settings()])
     return createEffectiveSettings({ config, settings: stored })
   })
+  const siteName = async () => (await (await settings()).get('site')).name
   const secret = once(async () => {
     const { readSignInSecret } = await import('../accounts/sign-in-secret.js')
     return readSignInSecret({ db, runtime, configured: config.secret })
@@ -104,6 +105,7 @@ export function createFeatures({ db, config, runtime, reviews, retryPanel, sendN
       mailer: letterbox,
       secret: key,
       origin,
+      siteName,
       linksLeadNowhere: letterbox.kind === 'smtp' && config.publicUrl === null,
       sender: config.newsletter.sender ?? null,
       returnPath: config.mail?.returnPath ?? null,
@@ -126,6 +128,7 @@ export function createFeatures({ db, config, runtime, reviews, retryPanel, sendN
       db,
       config,
       origin,
+      siteName,
       schedule,
       runtime,
       mailer: letterbox,

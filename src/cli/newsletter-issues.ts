@@ -69,7 +69,7 @@ export async function showIssue({ issues, write }: IssueContext, week: string, o
     throw new UsageError('--html, --text and --json exclude each other: choose one')
   const { issue, progress } = await find(issues, week)
   if (options.json === true) return write(`${JSON.stringify({ schema: 'panel.letter/1', letter: { ...issue, progress } }, null, 2)}\n`)
-  const { html, text, subject } = issues.preview(issue.content)
+  const { html, text, subject } = await issues.preview(issue.content)
   if (options.html === true) return write(`${html}\n`)
   write(options.text === true ? text : `Subject: ${subject}\n\n${text}`)
 }

@@ -15,6 +15,8 @@ export type IssueMail = { subject: string; html: string; text: string }
 export type ComposeDependencies = {
   findIssue: (issueId: string) => Promise<NewsletterIssue | null>
   place: NewsletterPlace
+  /** What the site is called now; left out for the package's own name. */
+  siteName?: () => Promise<string>
   unsubscribeLinks: (subscriberId: string) => UnsubscribeLinks
   /** Where that subscriber's bounces go; undefined for where all mails' go. */
   returnPathOf: (subscriberId: string) => string | undefined
@@ -24,7 +26,13 @@ export type ComposeDependencies = {
 const keptIssues = 4
 
 /** Writes mails. What an issue says is read once: nothing changes it once it is being sent. */
-export function createMailComposer({ findIssue, place, unsubscribeLinks, returnPathOf }: ComposeDependencies): ComposeMail {
+export function createMailComposer({
+  findIssue,
+  place: where,
+  siteName,
+  unsubscribeLinks,
+  returnPathOf,
+}: ComposeDependencies): ComposeMail {
   const contents = new Map<string, Promise<IssueContent>>()
   const contentOf = (issueId: string): Promise<IssueContent> => {
     const kept = contents.get(issueId)
@@ -38,6 +46,7 @@ export function createMailComposer({ findIssue, place, unsubscribeLinks, returnP
   }
   return async ({ issueId, subscriberId, email, messageId }) => {
     const links = unsubscribeLinks(subscriberId)
+    const place = siteName === undefined ? where : { ...where, siteName: await siteName() }
     const mail = renderIssueMail(await contentOf(issueId), { place, links })
     const returnPath = returnPathOf(subscriberId)
     const envelope = returnPath === undefined ? {} : { returnPath }

@@ -41,7 +41,7 @@ export type IssueActions = NewsletterArchive & {
   list: () => Promise<IssueSummary[]>
   show: (week: string) => Promise<IssueView | null>
   /** The issue as a subscriber would get it; its link to unsubscribe leads nowhere. */
-  preview: (content: IssueContent) => IssueMail
+  preview: (content: IssueContent) => Promise<IssueMail>
   /** Refused as stale unless `baseSha256` is the stored content's. Takes an approval away. */
   edit: (input: { actor: IssueActor; week: string; baseSha256: string; edit: unknown }) => Promise<EditOutcome>
   /** Approves exactly what was seen. */
@@ -62,6 +62,8 @@ const shownIssues = 208
 export type IssueDependencies = DraftDependencies & {
   store: IssueStore
   place: NewsletterPlace
+  /** What the site is called now; left out for the package's own name. */
+  siteName?: () => Promise<string>
   /** Whether mails leave the machine; then the links in them have to lead somewhere. */
   mailsLeave: boolean
   /** Whether `place.siteUrl` was configured, or is only this machine's own. */
@@ -73,7 +75,7 @@ export type IssueDependencies = DraftDependencies & {
 
 /** What people and the scheduler do with the newsletter. */
 export function createIssueActions(dependencies: IssueDependencies): IssueActions {
-  const { store, schedule, place, timeouts, runtime } = dependencies
+  const { store, schedule, place, siteName, timeouts, runtime } = dependencies
   const unknownBefore = () => new Date(runtime.now().getTime() - timeouts.replyMs)
   return {
     draft: (input) => draftWeek(dependencies, input),
@@ -101,7 +103,10 @@ export function createIssueActions(dependencies: IssueDependencies): IssueAction
       ])
       return { issue, progress, unknown, unsent }
     },
-    preview: (content) => renderIssueMail(content, { place, links: placeholderLinks(place) }),
+    preview: async (content) => {
+      const named = siteName === undefined ? place : { ...place, siteName: await siteName() }
+      return renderIssueMail(content, { place: named, links: placeholderLinks(place) })
+    },
     edit: (input) => editIssue({ store, runtime }, input),
     approve: ({ actor, week, seenSha256 }) =>
       decide(actor, seenSha256, () =>

@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { IssueContent } from '../contracts/newsletter-issue.js'
+import { packageSiteName } from '../contracts/site-identity.js'
 import { renderMailPage } from '../platform/html/mail-page.js'
 import { revealInvisible, safeHref } from '../platform/html/safe-text.js'
 
@@ -11,6 +12,8 @@ export type NewsletterMailProps = {
   weekText: string
   /** The site's own address, without a trailing slash. */
   siteUrl: string
+  /** What the site is called; left out for the package's own name. */
+  siteName?: string
   /** Who sends it and where to write to; null for none. */
   sender: string | null
   /** The absolute address of the page on which a subscriber ends the subscription. */
@@ -37,10 +40,12 @@ export function renderNewsletterMail(props: NewsletterMailProps): string {
   })
 }
 
-function Issue({ content, weekText, siteUrl, sender, unsubscribeUrl }: NewsletterMailProps) {
+function Issue({ content, weekText, siteUrl, siteName = packageSiteName, sender, unsubscribeUrl }: NewsletterMailProps) {
   return (
     <>
-      <p style={quiet}>Ship Panel, {weekText}</p>
+      <p style={quiet}>
+        {revealInvisible(siteName)}, {weekText}
+      </p>
       <h1 style={`${serif} font-size: 26px; line-height: 1.25; margin: 8px 0 16px; overflow-wrap: break-word;`}>
         {revealInvisible(content.subject)}
       </h1>

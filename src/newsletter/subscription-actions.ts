@@ -59,6 +59,8 @@ export type SubscriptionDependencies = {
   origin: string
   /** True when mails leave the machine while `origin` is the machine's own; then no one can subscribe. */
   linksLeadNowhere?: boolean
+  /** What the site is called now; left out for the package's own name. */
+  siteName?: () => Promise<string>
   /** Who sends the issue, for the end of each mail; null when the configuration does not say. */
   sender: string | null
   /** Where bounces go. When it is configured, each subscriber's go to an address of their own. */
@@ -198,15 +200,16 @@ function linkTask(context: Context, email: string): MailTask {
 }
 
 async function writeLink(context: Context, email: string): Promise<{ subscriber: Subscriber; mail: MailText }> {
-  const { store, runtime, siteUrl, sender } = context
+  const { store, runtime, siteUrl } = context
   const token = makeSecret()
   const at = runtime.now()
   const expiresAt = new Date(at.getTime() + confirmLifeMs)
   const subscriber = await store.ask({ newId: runtime.newId('sub'), email, tokenSha256: token.sha256, expiresAt, at })
+  const place = await placeOf(context)
   const mail =
     subscriber.status === 'active'
-      ? alreadySubscribedMail({ unsubscribeUrl: unsubscribeLinks(context, subscriber.id).url, siteUrl, sender })
-      : confirmationMail({ confirmUrl: `${siteUrl}/weekly/confirm?t=${token.text}`, siteUrl, sender })
+      ? alreadySubscribedMail({ unsubscribeUrl: unsubscribeLinks(context, subscriber.id).url, ...place })
+      : confirmationMail({ confirmUrl: `${siteUrl}/weekly/confirm?t=${token.text}`, ...place })
   return { subscriber, mail }
 }
 
@@ -229,6 +232,11 @@ async function send(context: Context, { id, email }: Subscriber, mail: MailText)
   }
 }
 
+/** What every mail says of where it comes from. */
+async function placeOf({ siteUrl, sender, siteName }: Context) {
+  return { siteUrl, sender, ...(siteName === undefined ? {} : { siteName: await siteName() }) }
+}
+
 async function sendKeptData(context: Context, subscriber: Subscriber): Promise<'asked' | 'too many'> {
   const { limits, keys, backlog } = context
   const over = await limits.take([{ what: 'keptDataMails', key: keys.emailHash(subscriber.email) }])
@@ -239,11 +247,11 @@ async function sendKeptData(context: Context, subscriber: Subscriber): Promise<'
 
 /** False when the mail did not get through. Who deleted everything meanwhile gets none. */
 async function mailKeptData(context: Context, subscriber: Subscriber): Promise<boolean> {
-  const { store, siteUrl, sender } = context
+  const { store } = context
   const record = await store.record(subscriber.id)
   if (record === null) return true
   const { url: unsubscribeUrl } = unsubscribeLinks(context, subscriber.id)
-  const sent = await send(context, subscriber, keptDataMail({ record, siteUrl, unsubscribeUrl, sender }))
+  const sent = await send(context, subscriber, keptDataMail({ record, unsubscribeUrl, ...(await placeOf(context)) }))
   if (sent === 'sent') await store.note(subscriber.id, eventOf(context, 'was sent what is kept'))
   return sent !== 'not sent'
 }

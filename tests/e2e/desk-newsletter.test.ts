@@ -79,7 +79,7 @@ test('an editor changes, approves and sends an issue without script; every page 
 })
 
 test('the mail’s HTML is readable at 360 pixels, light and dark', async () => {
-  const { html } = site.newsletter.preview((await site.newsletter.show(week))?.issue.content ?? failed())
+  const { html } = await site.newsletter.preview((await site.newsletter.show(week))?.issue.content ?? failed())
   for (const colorScheme of ['light', 'dark'] as const) {
     await windows.withPage({ width: 360, colorScheme }, async (page) => {
       await page.setContent(html)

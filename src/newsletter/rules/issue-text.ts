@@ -1,4 +1,5 @@
 import type { IssueContent } from '../../contracts/newsletter-issue.js'
+import { packageSiteName } from '../../contracts/site-identity.js'
 import { isolate } from '../../platform/text/text-direction.js'
 import { weekText } from './draft-issue.js'
 import type { NewsletterPlace, UnsubscribeLinks } from './mail-headers.js'
@@ -11,13 +12,17 @@ const lineLength = 72
 const headings = { published: 'Published', changed: 'Changed', retracted: 'Retracted' } as const
 
 /** The issue as plain text. */
-export function renderIssueText(content: IssueContent, { siteUrl, sender }: NewsletterPlace, { url }: UnsubscribeLinks): string {
+export function renderIssueText(
+  content: IssueContent,
+  { siteUrl, sender, siteName = packageSiteName }: NewsletterPlace,
+  { url }: UnsubscribeLinks,
+): string {
   const groups = (['published', 'changed', 'retracted'] as const).flatMap((kind) => {
     const items = content.items.filter((item) => item.kind === kind)
     return items.length === 0 ? [] : [[headings[kind].toUpperCase(), '', ...items.flatMap((item) => [...itemLines(item, siteUrl), ''])]]
   })
   return [
-    `Ship Panel, ${weekText(content.week)}`,
+    `${isolate(siteName)}, ${weekText(content.week)}`,
     '',
     ...paragraphsOf(content.intro).flatMap((paragraph) => [...wrap(paragraph), '']),
     ...groups.flat(),

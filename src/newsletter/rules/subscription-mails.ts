@@ -1,14 +1,21 @@
-import { hasRightToLeft } from '../../platform/text/text-direction.js'
+import { packageSiteName } from '../../contracts/site-identity.js'
+import { hasRightToLeft, isolate } from '../../platform/text/text-direction.js'
+import type { NewsletterPlace } from './mail-headers.js'
 
 /** The text of a mail, to be sent as it is. */
 export type MailText = { subject: string; html: string; text: string }
 
+/** What the site is called (left out for the package's own name), where it is, and who sends its mails. */
+type MailPlace = Pick<NewsletterPlace, 'siteName' | 'siteUrl' | 'sender'>
+
+const nameOf = ({ siteName }: MailPlace): string => isolate(siteName ?? packageSiteName)
+
 type Paragraph = string | { link: string; label: string } | { block: string }
 
 /** Asks whether the owner of an address wants the newsletter. `sender` is who sends it, as the configuration says, or null. Pure. */
-export function confirmationMail(place: { confirmUrl: string; siteUrl: string; sender: string | null }): MailText {
+export function confirmationMail(place: MailPlace & { confirmUrl: string }): MailText {
   return write('Confirm your subscription to the newsletter', place.sender, [
-    `Someone, probably you, asked for Ship Panel’s newsletter at this address on ${place.siteUrl}.`,
+    `Someone, probably you, asked for ${nameOf(place)}’s newsletter at this address on ${place.siteUrl}.`,
     'If it was you, open this page and press the button on it. The link works for three days.',
     { link: place.confirmUrl, label: 'Confirm the subscription' },
     'If it was not you, do nothing: without the button there is no subscription, and the address is forgotten after three days.',
@@ -16,17 +23,17 @@ export function confirmationMail(place: { confirmUrl: string; siteUrl: string; s
 }
 
 /** The answer to someone who asks for what they have. Pure. */
-export function alreadySubscribedMail(place: { unsubscribeUrl: string; siteUrl: string; sender: string | null }): MailText {
+export function alreadySubscribedMail(place: MailPlace & { unsubscribeUrl: string }): MailText {
   return write('You get the newsletter already', place.sender, [
-    `Someone, probably you, asked for Ship Panel’s newsletter at this address on ${place.siteUrl}. You get it already, so nothing changes.`,
+    `Someone, probably you, asked for ${nameOf(place)}’s newsletter at this address on ${place.siteUrl}. You get it already, so nothing changes.`,
     'If you do not want it any more:',
     { link: place.unsubscribeUrl, label: 'Unsubscribe' },
   ])
 }
 
 /** All that is kept about a subscriber, for the subscriber. Pure. */
-export function keptDataMail(place: { record: object; siteUrl: string; unsubscribeUrl: string; sender: string | null }): MailText {
-  return write('What Ship Panel keeps about you', place.sender, [
+export function keptDataMail(place: MailPlace & { record: object; unsubscribeUrl: string }): MailText {
+  return write(`What ${nameOf(place)} keeps about you`, place.sender, [
     `You asked on ${place.siteUrl} what is kept about you for the newsletter. It is this, and nothing else (times are UTC):`,
     { block: JSON.stringify(place.record, null, 2) },
     'To have it deleted, press “Delete me” on this page:',

@@ -208,7 +208,7 @@ describe('the archive', () => {
 
 test('an issue of a week with a foreign name in it shows in the preview as text', async () => {
   const { actions, issue } = await drafted({ changes: [siteChange(1, { title: '<img src=x onerror=alert(1)> vs "B"' })] })
-  const { html, text } = actions.preview(issue.content)
+  const { html, text } = await actions.preview(issue.content)
   expect(html).not.toContain('<img')
   expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;')
   expect(text).toContain('<img src=x onerror=alert(1)> vs "B"')

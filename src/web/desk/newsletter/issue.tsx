@@ -50,7 +50,7 @@ export async function showIssue(c: DeskContext, dependencies: NewsletterDeskDepe
       }
     >
       {issue.startedAt === null ? null : <SendingProgress view={view} now={runtime.now()} isEditor={isEditor} />}
-      <IssueText issue={issue} text={actions.preview(issue.content).text} />
+      <IssueText issue={issue} text={(await actions.preview(issue.content)).text} />
       {isEditor && openStatuses.includes(issue.status) ? (
         <EditForm
           issue={issue}
@@ -167,5 +167,5 @@ const issuePolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'no
 export async function showIssueHtml(c: DeskContext, { actions }: NewsletterDeskDependencies): Promise<Response> {
   const view = await actions.show(c.req.param('week') ?? '')
   if (view === null) return sendNotFound(c, 'newsletter issue')
-  return c.html(actions.preview(view.issue.content).html, 200, { 'content-security-policy': issuePolicy })
+  return c.html((await actions.preview(view.issue.content)).html, 200, { 'content-security-policy': issuePolicy })
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openSiteDocuments } from '../../../../src/app/site-documents.js'
 import type { SiteIdentity } from '../../../../src/contracts/site-identity.js'
+import { confirmationMail } from '../../../../src/newsletter/rules/subscription-mails.js'
 import { settings } from '../../../../src/settings/store/schema.js'
 import { exportSite } from '../../../../src/site/export/export-site.js'
 import { addVisitor, type DeskVisitor } from '../../../support/web/desk/visitor.js'
@@ -112,4 +113,14 @@ test('an export has the name and the colours too, and the default has neither', 
   } finally {
     await rm(folder, { recursive: true })
   }
+})
+
+test('mails are in the name of the site', async () => {
+  await save(acme)
+  const { actions } = await site.app.newsletter()
+  const { html, text } = await actions.preview({ week: '2026-W40', subject: 'Week 40', intro: '', items: [] })
+  expect(text).toMatch(/^Acme & Söhne, /)
+  expect(html).toContain('Acme &amp; Söhne, ')
+  const mail = confirmationMail({ confirmUrl: 'https://a.example/c', siteUrl: 'https://a.example', sender: null, siteName: 'Acme' })
+  expect(mail.text).toContain('asked for Acme’s newsletter')
 })
