@@ -2,7 +2,7 @@ import type { Actor } from '../contracts/actor.js'
 import type { Call } from '../contracts/call.js'
 import type { Comment, Waiver } from '../contracts/review.js'
 import type { RecordMark, RecordSort } from './store/list-records.js'
-import type { QueueKind, QueueScope } from './store/review-lists.js'
+import type { QueueKind, QueueScope, QueueScopes } from './store/review-lists.js'
 import type { RecordStatus, RecordView, VerdictView } from './views.js'
 
 export type OnRecord = { actor: Actor; recordId: string }
@@ -58,12 +58,13 @@ export type SaveDraftInput = OnVerdict & { base: number | null; content: unknown
 export type CheckQuoteInput = Omit<OnVerdict, 'actor'> & { source: string; quote: string }
 
 /**
- * `scope`: what is assigned to the actor (the default), to no one, or everyone's. What narrows it may be left out: `q` are words of tool, persona, model,
+ * `scope`: what is assigned to the actor (the default), to no one, or everyone's. `scopes`, in its place: the first of them that has something, or the last. What narrows it may be left out: `q` are words of tool, persona, model,
  * title or id, all of which must be there; `tool` and `persona` name one. `limit`: 1 to 200, 50 when left out. `cursor`: `next` of the page before.
  */
 export type QueueInput = {
   actor: Actor
   scope?: QueueScope
+  scopes?: QueueScopes
   recordId?: string
   q?: string
   tool?: string

@@ -41,15 +41,14 @@ export function createLists({ reviews, settings }: ReviewDependencies): Lists {
       const after: QueuePlace | null =
         page.place === null ? null : { rank: page.place[0], since: new Date(page.place[1]), verdictId: page.place[2] }
       const filter = { userId: actor.userId, recordId, words: wordsOf(input.q), tool, persona, work }
-      const counts = await reviews.countWaiting(filter)
-      const scope = input.scope ?? 'mine'
-      const verdicts = await reviews.waiting({ filter, scope, limit: page.limit + 1, after })
+      const scopes = input.scopes ?? ([input.scope ?? 'mine'] as const)
+      const { scope, counts, verdicts } = await reviews.waiting({ filter, scopes, limit: page.limit + 1, after })
       const shown = verdicts.slice(0, page.limit)
       const hides = settings.blindFirst && actor.role === 'reviewer'
       const items = shown.map((verdict) => toItem(verdict, hides))
       const last = verdicts.length > page.limit ? shown.at(-1) : undefined
       const next = last === undefined ? null : toCursor([last.rank, last.since.toISOString(), last.verdictId])
-      return { status: 'done', items, next, total: counts[scope], counts }
+      return { status: 'done', items, next, scope, total: counts[scope], counts }
     },
     records: async (input) => {
       const { sort = 'newest' } = input

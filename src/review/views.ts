@@ -16,7 +16,7 @@ import type { Hand } from './rules/four-eyes.js'
 import type { RecordAction } from './rules/record-state-machine.js'
 import type { VerdictAction, VerdictState } from './rules/verdict-state-machine.js'
 import type { ListedRecord } from './store/list-records.js'
-import type { QueueCounts } from './store/review-lists.js'
+import type { QueueCounts, QueueScope } from './store/review-lists.js'
 
 export type RecordStatus = PanelRecord['status']
 
@@ -65,8 +65,10 @@ export type QueueItem = {
   since: string
 }
 
-/** Each scope oldest first; of `all`, first what is assigned to the actor, then what is no one's, then what is others'. `total`: how many of the scope match; `counts`: of each. */
-export type QueuePage = { status: 'done'; items: QueueItem[]; next: string | null; total: number; counts: QueueCounts } | Invalid
+/** Each scope oldest first; of `all`, first what is assigned to the actor, then what is no one's, then what is others'. `scope`: the one listed; `total`: how many of it match; `counts`: of each. */
+export type QueuePage =
+  | { status: 'done'; items: QueueItem[]; next: string | null; scope: QueueScope; total: number; counts: QueueCounts }
+  | Invalid
 
 /** A record in a list. `accepted`, `waiting`, `unscored` and `drafting` add up to `seats`; waived unscored seats stay `unscored`. */
 export type RecordSummary = Omit<ListedRecord, 'createdAt' | 'archivedAt'> & { createdAt: string; archivedAt: string | null }

@@ -48,31 +48,46 @@ export type QueueFilter = {
   persona: string | null
   work: QueueKind | null
 }
-export type QueueQuery = { filter: QueueFilter; scope: QueueScope; limit: number; after: QueuePlace | null }
+/** Of which scope: the first of one or two that has something. */
+export type QueueScopes = readonly [QueueScope] | readonly [QueueScope, QueueScope]
+export type QueueQuery = { filter: QueueFilter; scopes: QueueScopes; limit: number; after: QueuePlace | null }
 export type QueueCounts = Record<QueueScope, number>
+export type Waiting = { scope: QueueScope; counts: QueueCounts; verdicts: WaitingVerdict[] }
 
 /** Lists of what is under review. They read no record's body: what they show is kept beside it. */
 export function createReviewLists(db: Database, documents: DocumentStore) {
   return {
     ...createRecordLists(db),
-    /** Waiting verdicts of a scope, each oldest first: of everyone's first the person's own, then no one's (as is what a deactivated person had), then others'. At most `limit`. */
-    waiting: async ({ filter, scope, limit, after }: QueueQuery): Promise<WaitingVerdict[]> => {
-      const [from, to] = ranks[scope]
-      const values = [...narrowed(filter), from, to, after?.rank ?? -1, after?.since ?? null, after?.verdictId ?? '', limit]
+    /**
+     * Waiting verdicts of the first of these scopes that has any (of the last one where none has), each oldest first: of everyone's first the person's own, then
+     * no one's (as is what a deactivated person had), then others'. At most `limit`; and how many match in each scope.
+     */
+    waiting: async ({ filter, scopes, limit, after }: QueueQuery): Promise<Waiting> => {
+      const [first, last] = [scopes[0], scopes.at(-1) ?? scopes[0]]
+      const values = [
+        ...narrowed(filter),
+        ...ranks[first],
+        ...ranks[last],
+        after?.rank ?? -1,
+        after?.since ?? null,
+        after?.verdictId ?? '',
+        limit,
+      ]
       const { rows } = await db.$client.query<WaitingRow>({ ...waitingQuery, values })
-      return Promise.all(
-        rows.map(async ({ tools, toolSlug, personaSha256, ...row }): Promise<WaitingVerdict> => {
-          const persona = await documents.persona(personaSha256)
-          const tool = tools.find(({ slug }) => slug === toolSlug) ?? { slug: toolSlug, name: toolSlug }
-          return { ...row, tool, persona: { id: persona.id, seat: persona.seat } }
-        }),
+      const counts = { mine: rows[0]?.mine ?? 0, unassigned: rows[0]?.unassigned ?? 0, all: rows[0]?.all ?? 0 }
+      const verdicts = await Promise.all(
+        rows.flatMap(({ mine: _mine, unassigned: _unassigned, all: _all, tools, toolSlug, personaSha256, ...row }) =>
+          row.verdictId === null ? [] : [named({ ...row, tools, toolSlug, personaSha256 })],
+        ),
       )
+      return { scope: counts[first] > 0 ? first : last, counts, verdicts }
     },
-    /** How many wait for the person, for no one and for everyone, of those that match. */
-    countWaiting: async (filter: QueueFilter): Promise<QueueCounts> => {
-      const { rows } = await db.$client.query<QueueCounts>({ ...waitingCountQuery, values: narrowed(filter) })
-      return rows[0] ?? { mine: 0, unassigned: 0, all: 0 }
-    },
+  }
+
+  async function named({ tools, toolSlug, personaSha256, ...row }: StoredWaiting): Promise<WaitingVerdict> {
+    const persona = await documents.persona(personaSha256)
+    const tool = tools.find(({ slug }) => slug === toolSlug) ?? { slug: toolSlug, name: toolSlug }
+    return { ...row, tool, persona: { id: persona.id, seat: persona.seat } }
   }
 }
 
@@ -82,54 +97,63 @@ function narrowed({ userId, recordId, words, tool, persona, work }: QueueFilter)
   return [userId, recordId, words.map((word) => `%${escapeLike(word)}%`), tool, persona, work]
 }
 
-type WaitingRow = Omit<WaitingVerdict, 'tool' | 'persona'> & { tools: Named[]; toolSlug: string; personaSha256: string }
+type StoredWaiting = Omit<WaitingVerdict, 'tool' | 'persona'> & { tools: Named[]; toolSlug: string; personaSha256: string }
+/** The counts are on each row; where no verdict is listed, on a row of nothing else. */
+type WaitingRow = QueueCounts & (StoredWaiting | ({ verdictId: null } & Omit<StoredWaiting, 'verdictId'>))
 
 /*
- * $1 the person; $2 a record, $3 words for LIKE, $4 a tool, $5 a persona, $6 a kind of work: each null (no words) for any. A draft of a panel that runs again, and ended after its record was made,
- * is not in the record yet. `OFFSET 0` keeps PostgreSQL on the indexes of the few records under review: by itself it reads all seats and all states of
- * a large database. What was assigned to someone who was deactivated since is no one's; the assignment itself stays as it was.
+ * $1 the person; $2 a record, $3 words for LIKE, $4 a tool, $5 a persona, $6 a kind of work: each null (no words) for any. $7 to $10: the ranks of the first
+ * scope, and those of the one in its place where it has nothing. A draft of a panel that runs again, and ended after its record was made, is not in
+ * the record yet. What was assigned to someone who was deactivated since is no one's; the assignment itself stays as it was.
+ *
+ * What waits is found once, for the counts and the page. `MATERIALIZED` and `OFFSET 0` keep PostgreSQL on the indexes of the few records under review, with
+ * one look at the seats and one at the states of each: by itself it reads all of a large database, or looks states up one by one.
  */
-const waiting = `
-  FROM (
-    SELECT r.id AS record_id, r.title, r.tools, r.models, r.created_at, r.status AS record_status, s.id, s.tool, s.model, s.status AS seat_status, s.reason,
-      s.persona_sha256, v.revision, v.state, coalesce(v.is_returned, false) AS is_returned, coalesce(v.call, s.call) AS call,
-      CASE WHEN gone.id IS NULL THEN v.assignment END AS assignment, coalesce(v.open_comments, 0) AS open_comments, coalesce(v.changed_at, s.finished_at, r.created_at) AS since,
-      CASE WHEN v.assigned_to = $1 THEN 0 WHEN v.assigned_to IS NULL OR gone.id IS NOT NULL THEN 1 ELSE 2 END AS rank
-    FROM records r
-    JOIN panels p ON p.id = r.panel_id
-    CROSS JOIN LATERAL (${seatsOfVerdicts} OFFSET 0) s
-    LEFT JOIN LATERAL (SELECT * FROM verdict_states WHERE verdict_id = s.id OFFSET 0) v ON true
-    LEFT JOIN record_reviews rr ON rr.record_id = r.id AND rr.archived_at IS NOT NULL
-    LEFT JOIN users gone ON gone.id = v.assigned_to AND gone.deactivated_at IS NOT NULL
-    WHERE r.status IN ('in_review', 'approved') AND (rr.record_id IS NULL OR $2::text IS NOT NULL) AND ($2::text IS NULL OR r.id = $2)
-      AND ($4::text IS NULL OR s.tool = $4) AND ($5::text IS NULL OR s.persona = $5)
-      AND NOT EXISTS (SELECT FROM unnest($3::text[]) AS word WHERE concat_ws(' ', r.search_text, lower(s.persona)) NOT LIKE word) AND (
-      v.open_comments > 0
-      OR r.status = 'in_review' AND (
-        v.state IN ('drafted', 'edited')
-        OR v.state IS NULL AND s.status = 'drafted' AND (p.status = 'finished' OR s.finished_at <= r.created_at)
-        OR v.state IS NULL AND s.status = 'unscored' AND v.is_seat_waived IS NOT TRUE
-      )
-    )
-  ) w
-  WHERE ($6::text IS NULL OR $6 = CASE WHEN w.state = 'accepted' THEN 'comment' WHEN w.state IS NULL AND w.seat_status = 'unscored' THEN 'unscored'
-    WHEN w.is_returned THEN 'returned' ELSE 'review' END)`
-
 const waitingQuery = {
   name: 'waiting-verdicts',
   text: `
-  SELECT record_id AS "recordId", CASE WHEN w.title = '' THEN record_id ELSE w.title END AS "recordTitle", w.models AS "recordModels", w.created_at AS "recordCreatedAt",
-    record_status AS "recordStatus", w.id AS "verdictId", w.model, seat_status AS "seatStatus", w.state, w.revision,
-    is_returned AS "isReturned", w.call, CASE WHEN w.state IS NULL THEN w.reason END AS "unscoredReason", w.assignment,
-    open_comments AS "openComments", w.since, w.rank, w.tools, w.tool AS "toolSlug", persona_sha256 AS "personaSha256",
+  WITH r AS MATERIALIZED (
+    SELECT r.id, r.panel_id, r.created_at, r.status, r.search_text
+    FROM records r LEFT JOIN record_reviews rr ON rr.record_id = r.id AND rr.archived_at IS NOT NULL
+    WHERE r.status IN ('in_review', 'approved') AND (rr.record_id IS NULL OR $2::text IS NOT NULL) AND ($2::text IS NULL OR r.id = $2)
+  ), waiting AS MATERIALIZED (
+    SELECT r.id AS record_id, s.id, s.tool, s.model, s.seat_status, s.reason, s.persona_sha256, s.revision, s.state, coalesce(s.is_returned, false) AS is_returned,
+      coalesce(s.verdict_call, s.call) AS call, CASE WHEN gone.id IS NULL THEN s.assignment END AS assignment, coalesce(s.open_comments, 0) AS open_comments,
+      coalesce(s.changed_at, s.finished_at, r.created_at) AS since,
+      CASE WHEN s.assigned_to = $1 THEN 0 WHEN s.assigned_to IS NULL OR gone.id IS NOT NULL THEN 1 ELSE 2 END AS rank
+    FROM r
+    CROSS JOIN LATERAL (
+      SELECT s.id, s.tool, s.persona, s.persona_sha256, s.finished_at, s.model, s.status AS seat_status, s.call, s.reason,
+        v.revision, v.state, v.is_returned, v.call AS verdict_call, v.assignment, v.assigned_to, v.open_comments, v.changed_at, v.is_seat_waived
+      FROM (${seatsOfVerdicts} OFFSET 0) s LEFT JOIN (SELECT * FROM verdict_states WHERE record_id = r.id OFFSET 0) v ON v.verdict_id = s.id
+      OFFSET 0
+    ) s
+    LEFT JOIN users gone ON gone.id = s.assigned_to AND gone.deactivated_at IS NOT NULL
+    WHERE ($4::text IS NULL OR s.tool = $4) AND ($5::text IS NULL OR s.persona = $5)
+      AND (cardinality($3::text[]) = 0 OR NOT EXISTS (SELECT FROM unnest($3::text[]) AS word WHERE concat_ws(' ', r.search_text, lower(s.persona)) NOT LIKE word))
+      AND (s.open_comments > 0 OR r.status = 'in_review' AND (
+        s.state IN ('drafted', 'edited')
+        OR s.state IS NULL AND s.seat_status = 'drafted' AND (s.finished_at <= r.created_at OR (SELECT p.status FROM panels p WHERE p.id = r.panel_id) = 'finished')
+        OR s.state IS NULL AND s.seat_status = 'unscored' AND s.is_seat_waived IS NOT TRUE
+      ))
+      AND ($6::text IS NULL OR $6 = CASE WHEN s.state = 'accepted' THEN 'comment' WHEN s.state IS NULL AND s.seat_status = 'unscored' THEN 'unscored'
+        WHEN s.is_returned THEN 'returned' ELSE 'review' END)
+  ), counted AS MATERIALIZED (
+    SELECT (count(*) FILTER (WHERE rank = 0))::int AS mine, (count(*) FILTER (WHERE rank = 1))::int AS unassigned, count(*)::int AS "all",
+      bool_or(rank BETWEEN $7::int AND $8::int) AS has_first
+    FROM waiting
+  ), page AS MATERIALIZED (
+    SELECT w.* FROM waiting w, counted c
+    WHERE CASE WHEN c.has_first THEN w.rank BETWEEN $7::int AND $8::int ELSE w.rank BETWEEN $9::int AND $10::int END
+      AND ($12::timestamptz IS NULL OR (w.rank, w.since, w.id) > ($11::int, $12::timestamptz, $13::text))
+    ORDER BY w.rank, w.since, w.id
+    LIMIT $14
+  )
+  SELECT c.mine, c.unassigned, c."all", w.record_id AS "recordId", CASE WHEN records.title = '' THEN w.record_id ELSE records.title END AS "recordTitle",
+    records.models AS "recordModels", records.created_at AS "recordCreatedAt", records.status AS "recordStatus", w.id AS "verdictId", w.model,
+    w.seat_status AS "seatStatus", w.state, w.revision, w.is_returned AS "isReturned", w.call, CASE WHEN w.state IS NULL THEN w.reason END AS "unscoredReason",
+    w.assignment, w.open_comments AS "openComments", w.since, w.rank, records.tools, w.tool AS "toolSlug", w.persona_sha256 AS "personaSha256",
     EXISTS (SELECT FROM blind_calls b WHERE b.verdict_id = w.id AND b.user_id = $1) AS "hasBlindCall"
-  ${waiting} AND w.rank BETWEEN $7 AND $8 AND ($10::timestamptz IS NULL OR (w.rank, w.since, w.id) > ($9::int, $10::timestamptz, $11::text))
-  ORDER BY w.rank, w.since, w.id
-  LIMIT $12`,
-}
-
-const waitingCountQuery = {
-  name: 'count-waiting-verdicts',
-  text: `
-  SELECT (count(*) FILTER (WHERE rank = 0))::int AS mine, (count(*) FILTER (WHERE rank = 1))::int AS unassigned, count(*)::int AS "all" ${waiting}`,
+  FROM counted c LEFT JOIN (page w JOIN records ON records.id = w.record_id) ON true
+  ORDER BY w.rank, w.since, w.id`,
 }

@@ -24,7 +24,7 @@ const lookedAtPanels = 60
 /** What waits for me, what runs, and the newest records. */
 export async function showHome(c: DeskContext, { review, panels, dossiers, runtime }: DeskDependencies): Promise<Response> {
   const actor = actorOf(c)
-  const [{ queue, scope }, recent, records] = await Promise.all([
+  const [queue, recent, records] = await Promise.all([
     waitingFor(review, { actor, limit: shownWork }),
     panels.recent(lookedAtPanels),
     review.records({ actor, limit: shownRecords }),
@@ -41,7 +41,7 @@ export async function showHome(c: DeskContext, { review, panels, dossiers, runti
       </PageHead>
       <div class="two-up lead-left">
         <div>
-          {queue.status === 'done' ? <Work queue={queue} scope={scope} now={now} /> : null}
+          {queue.status === 'done' ? <Work queue={queue} now={now} /> : null}
           <Newest records={records.status === 'done' ? records.items : []} now={now} actor={actor} />
         </div>
         <Running panels={shownPanels} isRunning={running.length > 0} names={names} now={now} />
@@ -66,9 +66,9 @@ const workWords: Record<QueueItem['work'], string> = {
   comment: 'a comment to answer',
 }
 
-type WorkProps = { queue: Extract<QueuePage, { status: 'done' }>; scope: QueueScope; now: Date }
+type WorkProps = { queue: Extract<QueuePage, { status: 'done' }>; now: Date }
 
-function Work({ queue: { items, total, counts }, scope, now }: WorkProps) {
+function Work({ queue: { items, scope, total, counts }, now }: WorkProps) {
   return (
     <section class="block" aria-labelledby="work-title">
       <h2 id="work-title">

@@ -19,7 +19,7 @@ test('blind-first: a reviewer sees nothing of a draft before a call of their own
   const hidden = [
     await actions.verdict(on.recordId, on.verdictId, reviewer),
     await actions.record(recordId, reviewer),
-    await actions.queue({ actor: reviewer, recordId }),
+    await actions.queue({ actor: reviewer, scope: 'all', recordId }),
     await actions.edit({ actor: reviewer, ...on, base: 1, content, reason: 'x' }),
     await actions.edit({ actor: reviewer, ...on, base: 3, content, reason: 'x' }),
     await actions.accept({ actor: reviewer, ...on, base: 1 }),

@@ -44,12 +44,11 @@ export async function showQueue(
 ): Promise<Response> {
   const { status = 200, notice = null, typed = null, at = null, views = [], definition = queueList([]) } = shown
   const query = shown.query ?? queueBefore(c.req.header('referer'))
-  const [waits, colleagues, asked] = await Promise.all([
+  const [queue, colleagues, asked] = await Promise.all([
     waitingFor(deps.review, { actor, query, limit: itemsShown }),
     colleaguesOf(deps),
     at === null ? null : openAsked(deps, actor, at),
   ])
-  const { queue, scope } = waits
   if (queue.status === 'invalid') return sendListProblems(c, definition, queue.problems)
   const [first] = queue.items
   const view = at === null && first !== undefined ? found(await deps.review.verdict(first.recordId, first.verdictId, actor)) : asked
@@ -63,7 +62,7 @@ export async function showQueue(
         views={views}
         mayShare={mayAs(actor, 'editor')}
         queue={queue}
-        scope={scope}
+        scope={queue.scope}
         view={view}
         isMissing={at !== null && view === null}
         colleagues={colleagues}

@@ -11,17 +11,17 @@ type Asked = { actor: Actor; query?: ListQuery; limit: number }
  * What waits for someone: of the scope that the query names; where it names none, the person's own, or what is no one's where nothing is theirs and no
  * search looks for it.
  */
-export async function waitingFor(
-  review: Pick<ReviewActions, 'queue'>,
-  { actor, query, limit }: Asked,
-): Promise<{ queue: QueuePage; scope: QueueScope }> {
+export function waitingFor(review: Pick<ReviewActions, 'queue'>, { actor, query, limit }: Asked): Promise<QueuePage> {
   const asked = query === undefined ? null : scopeOf(query)
-  const filter = { actor, limit, ...(query === undefined ? {} : queueQueryOf(query)) }
+  const filter = query === undefined ? {} : queueQueryOf(query)
   const place = query === undefined || query.cursor === null ? {} : { cursor: query.cursor }
-  const scope = asked ?? 'mine'
-  const queue = await review.queue({ ...filter, ...place, scope })
-  if (asked !== null || queue.status === 'invalid' || queue.counts.mine > 0) return { queue, scope }
-  return { queue: await review.queue({ ...filter, ...place, scope: 'unassigned' }), scope: 'unassigned' }
+  return review.queue({
+    actor,
+    limit,
+    ...filter,
+    ...place,
+    ...(asked === null ? { scopes: ['mine', 'unassigned'] as const } : { scope: asked }),
+  })
 }
 
 /** Whose verdicts a list holds, for its head. */

@@ -38,7 +38,7 @@ export type ShowEditor = { status?: Status; notice?: Notice | null; editing?: Ed
 /** The editor, with what happened at the top and every word that was typed still in it. */
 export async function showEditor(step: Step, { status = 200, notice = null, editing, typed = null }: ShowEditor = {}): Promise<Response> {
   const { c, deps, actor } = step
-  const [view, colleagues, { queue, scope }] = await Promise.all([
+  const [view, colleagues, queue] = await Promise.all([
     loadView(step),
     colleaguesOf(deps),
     waitingFor(deps.review, { actor, limit: waitingShown }),
@@ -58,7 +58,7 @@ export async function showEditor(step: Step, { status = 200, notice = null, edit
         editing={editing ?? startEditing(view)}
         open={draftAsked(view, c.req.query('draft'))}
         waiting={waiting}
-        waitingHead={scopeWords[scope]}
+        waitingHead={queue.status === 'done' ? scopeWords[queue.scope] : scopeWords.mine}
         waitingTotal={queue.status === 'done' ? queue.total : 0}
         notice={notice ?? (done === null || c.req.method !== 'GET' ? null : { kind: 'done', text: done })}
         mayDraftAgain={mayAs(actor, 'editor')}
