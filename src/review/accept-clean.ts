@@ -35,6 +35,16 @@ export function uncleanBecause(view: VerdictView, countMarks: CountMarks): strin
   return marks === 0 ? null : `there ${marks === 1 ? 'is 1 sentence' : `are ${marks} sentences`} to look at`
 }
 
+/** How many verdicts of a record are clean, of those that the actor may accept now; 0 where there is no such record. */
+export function createCleanCount(deps: ReviewDependencies) {
+  return async ({ actor, recordId, countMarks }: Omit<CleanInput, 'verdictIds'>): Promise<number> => {
+    const review = await readCase(deps, { recordId, userId: actor.userId })
+    if (review === null) return 0
+    const views = review.stored.seats.map((seat) => viewVerdict(review, { seat, actor, autosave: null }))
+    return views.filter((view) => view.may.accept.allowed && uncleanBecause(view, countMarks) === null).length
+  }
+}
+
 /**
  * Accepts the clean verdicts of a record, each by the rules of a single one, as a revision with an entry of its own in the log; what is looked at is looked
  * at again in the transaction that accepts it. Without `verdictIds`, all that are not accepted yet.

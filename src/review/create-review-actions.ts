@@ -1,6 +1,6 @@
 import type { Actor } from '../contracts/actor.js'
 import type { Dossier } from '../contracts/dossier.js'
-import { createCleanAccept } from './accept-clean.js'
+import { createCleanAccept, createCleanCount } from './accept-clean.js'
 import { createArchive } from './archive-record.js'
 import { createAuditActions } from './audit-actions.js'
 import { noSuchRecord, noSuchVerdict, type ReviewDependencies, readCase } from './change-record.js'
@@ -42,6 +42,7 @@ export function createReviewActions(deps: ReviewDependencies) {
     ...createArchive(deps),
     /** Accepts what an editor would find nothing to look at in (accept-clean.ts). */
     acceptClean: createCleanAccept(deps, verdictChanges),
+    countClean: createCleanCount(deps),
     ...createRemarks(deps),
     ...createWaivers(deps),
     ...createRecordDecisions(deps),

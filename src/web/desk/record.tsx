@@ -15,6 +15,7 @@ import { previewOf, RecordPreview } from './record-preview.js'
 import { PublicPages, type Replaced, Replaces } from './record-public.js'
 import { sendNotFound, sendPage } from './send.js'
 import { ChangesBlock } from './source-changes.js'
+import { marksOf } from './verdict/count-marks.js'
 
 export type Outcome = Exclude<NotDone, { status: 'not found' }>
 
@@ -37,6 +38,8 @@ export async function showRecord(
   const [watched, publicRecords] = await Promise.all([Promise.all(slugs.map((slug) => freshness.changes(slug))), publicRecordsOf(slugs)])
   const changes = watched.filter((each) => each.recordId === view.recordId)
   const replaced = publicRecords.filter(({ recordId: other }) => other !== view.recordId)
+  const mayBeClean = view.verdicts.some(({ state }) => state === 'drafted' || state === 'edited')
+  const clean = mayBeClean ? await review.countClean({ actor, recordId: view.recordId, countMarks: marksOf }) : 0
   return sendPage(
     c,
     <Page
@@ -44,7 +47,7 @@ export async function showRecord(
       actor={actor}
       path={recordPath(view.recordId)}
       styles={preview === null ? [] : [recordStylesheet(preview.tools.length)]}
-      aside={<Aside view={view} actor={actor} now={now} said={c.req.query('said')} outcome={outcome} replaced={replaced} />}
+      aside={<Aside view={view} clean={clean} actor={actor} now={now} said={c.req.query('said')} outcome={outcome} replaced={replaced} />}
     >
       {preview === null ? <Hidden view={view} /> : <RecordPreview record={preview} />}
       <ChangesBlock tools={changes} names={names} now={now} />
@@ -60,6 +63,8 @@ function statusOf(outcome: Outcome | undefined): 200 | 409 | 422 {
 
 type AsideProps = {
   view: RecordView
+  /** How many verdicts may be accepted without reading. */
+  clean: number
   actor: Actor
   now: Date
   said: string | undefined
@@ -67,7 +72,7 @@ type AsideProps = {
   replaced: readonly Replaced[]
 }
 
-function Aside({ view, actor, now, said, outcome, replaced }: AsideProps) {
+function Aside({ view, clean, actor, now, said, outcome, replaced }: AsideProps) {
   const isEditor = mayAs(actor, 'editor')
   return (
     <>
@@ -92,7 +97,7 @@ function Aside({ view, actor, now, said, outcome, replaced }: AsideProps) {
       {isEditor ? <RecordDecisions view={view} /> : <p class="meta">Editors decide about the record.</p>}
       <FourEyesNote view={view} />
       <RecordChecklist view={view} mayWaive={isEditor} />
-      <Verdicts view={view} />
+      <Verdicts view={view} clean={clean} />
       <Timeline view={view} now={now} />
     </>
   )
@@ -155,7 +160,7 @@ function State({ view, now }: { view: RecordView; now: Date }) {
   )
 }
 
-function Verdicts({ view: { recordId, verdicts } }: { view: RecordView }) {
+function Verdicts({ view: { recordId, verdicts }, clean }: { view: RecordView; clean: number }) {
   return (
     <section aria-labelledby="verdicts-title">
       <h2 id="verdicts-title">
@@ -163,9 +168,13 @@ function Verdicts({ view: { recordId, verdicts } }: { view: RecordView }) {
       </h2>
       {verdicts.some(({ state }) => state === 'drafted' || state === 'edited') ? (
         <form method="post" action={`${recordPath(recordId)}/accept-clean`} class="actions">
-          <button type="submit" class="quiet">
-            Accept the clean verdicts
-          </button>
+          {clean === 0 ? (
+            <p class="meta">None of them is clean: each has something to read first.</p>
+          ) : (
+            <button type="submit" class="quiet">
+              Accept the {clean === 1 ? 'clean verdict' : `${clean} clean verdicts`}
+            </button>
+          )}
           <a href={`${queuePath}?scope=all&record=${encodeURIComponent(recordId)}`}>Work through them in the queue</a>
         </form>
       ) : null}

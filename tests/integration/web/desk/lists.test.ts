@@ -101,9 +101,12 @@ test('clean verdicts are accepted each as a revision with its own entry; of the 
   )
   await editor.post('/desk/queue/bulk', { do: 'take', which: 'picked', pick: waits as string[] })
   const before = await logged('verdict.accept')
+  const button = /Accept the (\d+ )?clean verdicts?/.exec(await textOf(editor.get(`/desk/records/${recordId}`)))
   const report = await textOf(editor.post(`/desk/records/${recordId}/accept-clean`, {}))
   const [, done = '', all = ''] = /<h1>(\d+) of (\d+) verdicts accepted/.exec(report) ?? []
   expect(Number(all)).toBe(8)
+  expect(Number(button?.[1] ?? (button === null ? 0 : 1)), 'clean verdicts, as the button says').toBe(Number(done))
+  expect(await textOf(editor.get(`/desk/records/${recordId}`))).not.toContain('Accept the')
   expect((await logged('verdict.accept')) - before).toBe(Number(done))
   const queue = await desk.review.queue({ actor: edda, recordId })
   expect(queue).toMatchObject({ status: 'done', total: 8 - Number(done) })
