@@ -180,17 +180,19 @@ async function deskAndApi({ app, config, runtime }: WebParts, { auth, webhooks }
 
 /** The desk's pages on votes and on the newsletter. */
 async function deskExtras({ app, config, runtime }: WebParts, auth: Auth) {
-  const [votes, site, mailer, { actions, place }, { schedule }] = await Promise.all([
+  const [votes, site, mailer, { actions, place }, { schedule }, { desk: subscribers }, savedViews] = await Promise.all([
     app.votes(),
     app.site(),
     app.mailer(),
     app.newsletter(),
     app.effective(),
+    app.subscriptions(),
+    app.savedViews(),
   ])
   const settingsDesk = createSettingsDesk(await settingsParts({ app, config, runtime }, auth))
   return [
     { path: settingsPath, app: settingsDesk },
-    { path: newsletterPath, app: createNewsletterDesk({ actions, auth, mailer, place, schedule, runtime }) },
+    { path: newsletterPath, app: createNewsletterDesk({ actions, auth, mailer, place, schedule, subscribers, savedViews, runtime }) },
     { path: communityPath, app: createCommunityDesk({ auth, votes, site, runtime }) },
   ]
 }

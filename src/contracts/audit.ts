@@ -6,7 +6,7 @@ import { recordIdSchema } from './review-ids.js'
 
 /** What an audit entry is about. `recordId` puts it into that record's own log as well. */
 const auditSubjectSchema = z.strictObject({
-  kind: z.enum(['record', 'verdict', 'comment', 'panel', 'tool', 'intake', 'user', 'token', 'setting', 'digest', 'burst']),
+  kind: z.enum(['record', 'verdict', 'comment', 'panel', 'tool', 'intake', 'user', 'token', 'setting', 'digest', 'subscriber', 'burst']),
   id: textSchema,
   recordId: recordIdSchema.nullable(),
 })

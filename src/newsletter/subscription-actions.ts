@@ -14,6 +14,7 @@ import { type Refusal, takeRefusal, takeReport } from './reports.js'
 import { deriveSubscriberKeys, maskAddress, verpAddress } from './rules/subscriber-keys.js'
 import { alreadySubscribedMail, confirmationMail, keptDataMail, type MailText } from './rules/subscription-mails.js'
 import { createSubscriptionStore, type Subscriber, type SubscriberStatus, type SubscriptionStore } from './store/subscribers.js'
+import { createSubscriberDesk, type Reminded } from './subscriber-desk.js'
 
 const hour = 3_600
 const day = 24 * hour
@@ -134,6 +135,8 @@ export function createSubscriptionActions(dependencies: SubscriptionDependencies
     /** Deletes the addresses that no one confirmed in time; for every hour. Returns how many. */
     forgetUnconfirmed: () => store.forgetUnconfirmed(context.runtime.now()),
     refusal: (refusal: Refusal) => takeRefusal(context, refusal),
+    /** What people at the desk see of subscribers, and do about them. */
+    desk: createSubscriberDesk({ store, runtime: context.runtime, remind: (subscriber, note) => remind(context, subscriber, note) }),
   }
 }
 
@@ -197,6 +200,24 @@ function linkTask(context: Context, email: string): MailTask {
     written ??= await writeLink(context, email)
     return (await send(context, written.subscriber, written.mail)) !== 'not sent'
   }
+}
+
+/** Has the link that confirms mailed once more, within the limits of the form, where `note` says that it may. */
+async function remind(context: Context, { id, email }: Subscriber, note: () => Promise<boolean>): Promise<Reminded> {
+  const { store, limits, keys, backlog, linksLeadNowhere = false } = context
+  if (linksLeadNowhere) return 'no address'
+  const hasComplained = await store.isSuppressed(keys.emailHashes(email))
+  if (hasComplained) return 'not waiting'
+  const over = await limits.take([
+    { what: 'mailsInAll', key: 'all' },
+    { what: 'mailsToAddress', key: keys.emailHash(email) },
+  ])
+  if (over > 0) return 'too many'
+  if (!(await note())) return 'not waiting'
+  const mail = linkTask(context, email)
+  // Who left or confirmed meanwhile gets no link.
+  backlog.add(async () => ((await store.find(id))?.status === 'pending' ? mail() : true))
+  return 'asked'
 }
 
 async function writeLink(context: Context, email: string): Promise<{ subscriber: Subscriber; mail: MailText }> {

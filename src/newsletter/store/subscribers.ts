@@ -1,7 +1,10 @@
 import { and, asc, count, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm'
+import type { NewEntry } from '../../audit/audit-chain.js'
+import { appendToLog } from '../../audit/audit-log.js'
 import type { Database, Transaction } from '../../platform/db/database.js'
 import { withoutParameters } from '../../platform/db/without-parameters.js'
 import { issueDeliveries, mailSuppressions, subscriberEvents, subscribers } from './schema.js'
+import { createSubscriberLists } from './subscriber-lists.js'
 import { createSubscriberRecords } from './subscriber-records.js'
 
 export type Subscriber = typeof subscribers.$inferSelect
@@ -33,6 +36,7 @@ export type SubscriptionStore = ReturnType<typeof createSubscriptionStore>
 export function createSubscriptionStore(db: Database) {
   return withoutParameters({
     ...createSubscriberRecords(db),
+    ...createSubscriberLists(db),
     find: async (subscriberId: string): Promise<Subscriber | null> =>
       (await db.select().from(subscribers).where(eq(subscribers.id, subscriberId)))[0] ?? null,
     findByEmail: async (email: string): Promise<Subscriber | null> =>
@@ -77,12 +81,26 @@ export function createSubscriptionStore(db: Database) {
      * more changes nothing. False when there is no such subscriber.
      */
     unsubscribe: (subscriberId: string, event: SubscriberEvent): Promise<boolean> =>
-      db.transaction((tx) => end(tx, { subscriberId, status: 'unsubscribed', from: ['active', 'bounced'], event })),
+      db.transaction(async (tx) => (await end(tx, { ...leaving, subscriberId, event })) !== 'unknown'),
+    /** The same by a person at the desk, with its entry in the audit log where there was something to end. */
+    unsubscribeBy: (subscriberId: string, event: SubscriberEvent, entry: NewEntry): Promise<Ended> =>
+      db.transaction(async (tx) => {
+        const ended = await end(tx, { ...leaving, subscriberId, event })
+        if (ended === 'done') await appendToLog(tx, entry)
+        return ended
+      }),
+    /**
+     * Notes that a person has the link mailed once more to one who has not confirmed, with its entry in the audit log. False where that one is
+     * no longer waiting, or was mailed it again before.
+     */
+    noteReminder: (subscriberId: string, event: SubscriberEvent, entry: NewEntry): Promise<boolean> =>
+      db.transaction((tx) => noteReminder(tx, { subscriberId, event, entry })),
     /** The owner complained about a mail, whatever state the subscription is in. */
     complain: (subscriberId: string, event: SubscriberEvent): Promise<boolean> =>
-      db.transaction((tx) =>
-        end(tx, { subscriberId, status: 'complained', from: ['pending', 'active', 'unsubscribed', 'bounced'], event }),
-      ),
+      db.transaction(async (tx) => {
+        const from = ['pending', 'active', 'unsubscribed', 'bounced'] as const
+        return (await end(tx, { subscriberId, status: 'complained', from, event })) !== 'unknown'
+      }),
     /** A mail came back. Returns the state afterwards; null when there is no such subscriber. One mail counts once. */
     bounce: (bounce: Bounce): Promise<SubscriberStatus | null> => db.transaction((tx) => takeBounce(tx, bounce)),
     note: async (subscriberId: string, event: SubscriberEvent): Promise<void> => {
@@ -154,18 +172,40 @@ async function confirm(tx: Transaction, { tokenSha256, emailHashes, event }: Con
 
 type Ending = { subscriberId: string; status: SubscriberStatus; from: readonly SubscriberStatus[]; event: SubscriberEvent }
 
-async function end(tx: Transaction, { subscriberId, status, from, event }: Ending): Promise<boolean> {
+/** Whether there was something to end. */
+export type Ended = 'done' | 'unchanged' | 'unknown'
+
+const leaving = { status: 'unsubscribed', from: ['active', 'bounced'] } as const
+
+async function end(tx: Transaction, { subscriberId, status, from, event }: Ending): Promise<Ended> {
   const row = await lock(tx, subscriberId)
-  if (row === null) return false
+  if (row === null) return 'unknown'
   const hasEnded = !from.includes(row.status)
   // One who ended it and whom someone then asked to come back: this button ends that too.
-  if (hasEnded && row.confirmTokenSha256 === null) return true
+  if (hasEnded && row.confirmTokenSha256 === null) return 'unchanged'
   const ended = hasEnded ? {} : { status, endedAt: event.at }
   await tx
     .update(subscribers)
     .set({ ...ended, ...noLink })
     .where(eq(subscribers.id, subscriberId))
   if (!hasEnded) await tx.insert(subscriberEvents).values(eventRow(subscriberId, event))
+  return 'done'
+}
+
+type Reminder = { subscriberId: string; event: SubscriberEvent; entry: NewEntry }
+
+async function noteReminder(tx: Transaction, { subscriberId, event, entry }: Reminder): Promise<boolean> {
+  const row = await lock(tx, subscriberId)
+  if (row?.status !== 'pending' || row.confirmTokenSha256 === null) return false
+  const { id } = subscriberEvents
+  const before = await tx
+    .select({ id })
+    .from(subscriberEvents)
+    .where(and(eq(subscriberEvents.subscriberId, subscriberId), eq(subscriberEvents.event, event.event)))
+    .limit(1)
+  if (before.length > 0) return false
+  await tx.insert(subscriberEvents).values(eventRow(subscriberId, event))
+  await appendToLog(tx, entry)
   return true
 }
 

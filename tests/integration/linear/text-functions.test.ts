@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Dossier } from '../../../src/contracts/dossier.js'
 import { replySchema } from '../../../src/contracts/verdict.js'
 import type { RegistryRequest } from '../../../src/evidence/registries/known-outcome.js'
+import { isSubscriberCursor } from '../../../src/newsletter/store/subscriber-lists.js'
 import * as panelPages from '../../../src/panels/store/find-panels.js'
 import * as toolLists from '../../../src/panels/store/tool-lists.js'
 import { packageFiles } from '../../../src/platform/files/package-files.js'
@@ -455,6 +456,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'site/views/published-rows storable': rows.storable,
     'panels/store/refusal withoutNul': refusal.withoutNul,
     'newsletter/store/subscribers isEmail': subscribers.isEmail,
+    'newsletter/store/subscriber-lists isSubscriberCursor': isSubscriberCursor,
     'platform/text/text-end withoutAtEnd': (text) => end.withoutAtEnd(text, ' \n<a'),
     'platform/text/text-end upTo': (text) => end.upTo(text, 'the end'),
     'evidence/check-evidence checkEvidence': (text) =>

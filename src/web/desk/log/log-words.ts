@@ -47,6 +47,8 @@ const verbs: Readonly<Record<string, string>> = {
   'send digest': 'sent the newsletter of',
   'resume digest': 'went on sending the newsletter of',
   'discard digest': 'discarded the newsletter of',
+  'unsubscribe a reader': 'unsubscribed a reader',
+  'remind a reader': 'had the link to confirm mailed again to a reader',
   'make a webhook': 'made a webhook',
   'change a webhook': 'changed a webhook',
   'delete a webhook': 'deleted a webhook',

@@ -3,10 +3,12 @@ import type { AuthEnv } from '../../auth/variables.js'
 import type { DeskContext } from '../env.js'
 import { deskHeaders, formsUpTo, only, refuseInvalidAddress, sendFailure, sendNotFound } from '../send.js'
 import { decideIssue, draftIssue, editIssue, issueDecisions } from './act.js'
+import { changeSubscribers } from './bulk-subscribers.js'
 import type { NewsletterDeskDependencies } from './dependencies.js'
 import { showIssue, showIssueHtml } from './issue.js'
 import { showIssues } from './issues.js'
 import { issuePath } from './paths.js'
+import { showSubscribers } from './subscribers.js'
 
 /** An issue of five hundred items, every line at its longest. */
 const maxFormBytes = 2 * 1024 * 1024
@@ -22,6 +24,8 @@ export function createNewsletterDesk(dependencies: NewsletterDeskDependencies): 
   app.use(deskHeaders, auth.session, auth.sameOrigin, auth.requireActor(), refuseInvalidAddress)
   app.get('/', handle(showIssues))
   app.post('/', editor, ...formsUpTo(maxFormBytes), handle(draftIssue))
+  app.get('/subscribers', editor, handle(showSubscribers))
+  app.post('/subscribers/bulk', editor, ...formsUpTo(maxFormBytes), handle(changeSubscribers))
   app.get('/:week', handle(showIssue))
   app.get('/:week/letter', handle(showIssueHtml))
   app.post('/:week/edit', editor, ...formsUpTo(maxFormBytes), handle(editIssue))

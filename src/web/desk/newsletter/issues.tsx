@@ -10,7 +10,8 @@ import { SaidBox } from '../parts.js'
 import { sendPage } from '../send.js'
 import type { NewsletterDeskDependencies } from './dependencies.js'
 import { IssueMark, MailPlace, progressText, Refused } from './parts.js'
-import { issuePath, newsletterPath } from './paths.js'
+import { issuePath, newsletterPath, subscribersPath } from './paths.js'
+import { subscriberWords } from './subscriber-list.js'
 
 /** All issues, newest first, and who gets them. */
 export async function showIssues(c: DeskContext, dependencies: NewsletterDeskDependencies, refusal?: Refusal): Promise<Response> {
@@ -26,12 +27,12 @@ export async function showIssues(c: DeskContext, dependencies: NewsletterDeskDep
   return sendPage(
     c,
     <Page title="Newsletter" actor={actor} path={newsletterPath}>
-      <PageHead title="Newsletter" />
+      <PageHead title="Newsletter">{mayAs(actor, 'editor') ? <a href={subscribersPath}>Subscribers</a> : null}</PageHead>
       <Refused refusal={refusal} />
       {empty === undefined ? null : (
         <SaidBox>Nothing was published, changed or retracted from {weekText(empty)}, so there is nothing to write about.</SaidBox>
       )}
-      <Subscribers counts={subscribers} />
+      <Subscribers counts={subscribers} isEditor={mayAs(actor, 'editor')} />
       <MailPlace mailer={mailer} place={place} />
       <p class="meta">
         Issues are drafted on {schedule.day.charAt(0).toUpperCase() + schedule.day.slice(1)}s at {String(schedule.hour).padStart(2, '0')}
@@ -44,21 +45,14 @@ export async function showIssues(c: DeskContext, dependencies: NewsletterDeskDep
   )
 }
 
-const subscriberWords: Record<keyof SubscriberCounts, string> = {
-  active: 'Subscribed',
-  pending: 'Not confirmed yet',
-  unsubscribed: 'Unsubscribed',
-  bounced: 'Bounced',
-  complained: 'Complained',
-}
-
-function Subscribers({ counts }: { counts: SubscriberCounts }) {
+/** How many there are in which state; each leads editors to them. */
+function Subscribers({ counts, isEditor }: { counts: SubscriberCounts; isEditor: boolean }) {
   return (
     <dl class="facts">
       {(['active', 'pending', 'unsubscribed', 'bounced', 'complained'] as const).map((state) => (
         <div>
-          <dt>{subscriberWords[state]}</dt>
-          <dd>{groupDigits(counts[state])}</dd>
+          <dt>{subscriberWords[state].word}</dt>
+          <dd>{isEditor ? <a href={`${subscribersPath}?state=${state}`}>{groupDigits(counts[state])}</a> : groupDigits(counts[state])}</dd>
         </div>
       ))}
     </dl>

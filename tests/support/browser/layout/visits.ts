@@ -125,6 +125,9 @@ function newsletterVisits(): Visit[] {
   return [
     visit('editor', '/desk/newsletter'),
     visit('reviewer', '/desk/newsletter'),
+    visit('editor', '/desk/newsletter/subscribers'),
+    visit('editor', '/desk/newsletter/subscribers?state=pending'),
+    visit('reviewer', '/desk/newsletter/subscribers', 403),
     visit('editor', `/desk/newsletter/${weeks.draft}`),
     visit('editor', `/desk/newsletter/${weeks.sent}`),
     visit('reviewer', `/desk/newsletter/${weeks.draft}`),
