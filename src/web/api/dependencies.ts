@@ -27,7 +27,7 @@ export type ApiDependencies = {
   actions: Pick<PanelActions, 'kickOff' | 'cancel' | 'retry' | 'resume'>
   panels: PanelPages
   figures: PanelFigures
-  dossiers: Pick<DossierStore, 'listTools' | 'archive' | 'versions' | 'find'>
+  dossiers: Pick<DossierStore, 'listTools' | 'toolHeads' | 'archive' | 'versions' | 'find'>
   dossierVersions: DossierVersions
   intakes: Pick<IntakeActions, 'start' | 'find' | 'list'>
   keepProposal: KeepProposal

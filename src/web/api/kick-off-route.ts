@@ -7,6 +7,7 @@ import type { KickOff } from '../../panels/panel-actions.js'
 /** The form of a key: what RFC 9110 allows in a header, without spaces; a UUID is a good one. */
 import { mostDrafts } from '../../panels/plan/plan-panel.js'
 import type { PanelHead } from '../../panels/store/panel-pages.js'
+import type { ToolHead } from '../../panels/store/tool-lists.js'
 import { UsageError } from '../../platform/errors.js'
 import { hashJson } from '../../platform/hash.js'
 import type { ApiDependencies } from './dependencies.js'
@@ -127,7 +128,13 @@ async function findRequest(dependencies: ApiDependencies, asked: Asked): Promise
     asked.tools.map((slug) => (before === null ? newestDossier(dependencies, slug) : judgedDossier(dependencies, before, slug))),
   )
   const terms = await findTerms(dependencies, asked)
+  const heads = before === null ? await dependencies.dossiers.toolHeads(asked.tools) : new Map<string, ToolHead>()
   const errors: FieldError[] = [
+    ...asked.tools.flatMap((slug, index) =>
+      (heads.get(slug)?.archivedAt ?? null) !== null
+        ? [{ pointer: `/tools/${index}`, detail: 'the tool is in the archive: leave it out, or take it out of the archive first' }]
+        : [],
+    ),
     ...dossiers.flatMap((dossier, index) =>
       dossier === null
         ? [{ pointer: `/tools/${index}`, detail: before === null ? 'there is no such tool' : 'that panel did not judge this tool' }]

@@ -9,6 +9,8 @@ import { recordedJurors } from '../../panels/opinion/plan-opinion.js'
 import { mostDrafts } from '../../panels/plan/plan-panel.js'
 import type { PanelPriority } from '../../panels/store/reopen-panel.js'
 import type { ToolHead } from '../../panels/store/tool-lists.js'
+import { revealInvisible } from '../../platform/html/safe-text.js'
+import { isolate } from '../../platform/text/text-direction.js'
 import type { JurorChoice, JuryChoice } from './dependencies.js'
 import type { ToolSearch } from './find-tools.js'
 import { listOf, textOf } from './send.js'
@@ -179,6 +181,11 @@ function readTools({ tools: wanted, again: panelId }: KickOffFields, { tools, ag
   const found = again === null ? slugs.flatMap((slug) => tools.get(slug) ?? []) : again.tools.filter(({ slug }) => slugs.includes(slug))
   if (found.length === 0) problems.push({ field: 'tools', message: 'choose one tool, or several to compare' })
   else if (found.length < wanted.length) problems.push({ field: 'tools', message: 'one of the tools is not known here; choose again' })
+  const archived = again === null ? slugs.flatMap((slug) => tools.get(slug) ?? []).filter(({ archivedAt }) => archivedAt !== null) : []
+  if (archived.length > 0) {
+    const names = archived.map(({ name }) => isolate(revealInvisible(name))).join(', ')
+    problems.push({ field: 'tools', message: `in the archive: ${names}; leave it out, or take it out of the archive first` })
+  }
   return found
 }
 

@@ -12,7 +12,7 @@ import { AddressForm } from './intake/address-form.js'
 import { Page, PageHead } from './layout.js'
 import { LogoBlock, LogoSaid } from './logo/logo-block.js'
 import { entryPriceText, Moment, SaidBox } from './parts.js'
-import { panelsPath, toolPath } from './paths.js'
+import { panelsPath, toolPath, toolsPath } from './paths.js'
 import { RefreshForm, RefreshSaid } from './refresh-tool.js'
 import { sendNotFound, sendPage } from './send.js'
 import { ChangesBlock } from './source-changes.js'
@@ -34,7 +34,12 @@ export async function showTool(c: DeskContext, dependencies: DeskDependencies, p
   if (version === undefined || dossier === null) return sendNotFound(c, 'tool, or no such version of it,')
   const shown = revealDossier(dossier)
   const mayEdit = mayAs(actor, 'editor')
-  const [changes, logo] = await Promise.all([freshness.changes(version.slug), logos.find(version.slug)])
+  const [changes, logo, heads] = await Promise.all([
+    freshness.changes(version.slug),
+    logos.find(version.slug),
+    dossiers.toolHeads([version.slug]),
+  ])
+  const archivedAt = heads.get(version.slug)?.archivedAt ?? null
   const now = runtime.now()
   const { name, vendor, category, tagline, description } = shown.tool
   return sendPage(
@@ -43,9 +48,11 @@ export async function showTool(c: DeskContext, dependencies: DeskDependencies, p
       <PageHead title={name} kicker={`${isolate(category)} · ${isolate(vendor)}`} terms={['dossier', 'record', 'panel ship']}>
         {mayEdit ? (
           <>
-            <a class="button" href={`${panelsPath}/new?tool=${version.slug}`}>
-              Kick off a panel over it
-            </a>
+            {archivedAt === null ? (
+              <a class="button" href={`${panelsPath}/new?tool=${version.slug}`}>
+                Kick off a panel over it
+              </a>
+            ) : null}
             <a class="button quiet" href={`${toolPath(version.slug)}/edit`}>
               Edit the dossier
             </a>
@@ -53,6 +60,7 @@ export async function showTool(c: DeskContext, dependencies: DeskDependencies, p
           </>
         ) : null}
       </PageHead>
+      {archivedAt === null ? null : <ArchivedNote slug={version.slug} at={archivedAt} now={now} mayEdit={mayEdit} />}
       {c.req.query('said') === 'kept' ? (
         <SaidBox>
           {name} is kept{versions.length > 1 ? ` as version ${versions.length}` : ''}.{' '}
@@ -82,6 +90,29 @@ export async function showTool(c: DeskContext, dependencies: DeskDependencies, p
       {mayEdit ? <ReadAgain dossier={dossier} /> : null}
     </Page>,
     problem === undefined ? 200 : 422,
+  )
+}
+
+type ArchivedNoteProps = { slug: string; at: Date; now: Date; mayEdit: boolean }
+
+/** Says of an archived tool that it is one, and takes it back for editors. */
+function ArchivedNote({ slug, at, now, mayEdit }: ArchivedNoteProps) {
+  return (
+    <div class="flag-box">
+      <p>
+        This tool is in the archive, since <Moment at={at} now={now} />: lists and kick-offs leave it out. Its dossier and its records stay.
+      </p>
+      {mayEdit ? (
+        <form method="post" action={`${toolsPath}/bulk`}>
+          <input type="hidden" name="query" value="" />
+          <input type="hidden" name="which" value="picked" />
+          <input type="hidden" name="pick" value={slug} />
+          <button type="submit" class="quiet" name="do" value="unarchive">
+            Take it out of the archive
+          </button>
+        </form>
+      ) : null}
+    </div>
   )
 }
 
