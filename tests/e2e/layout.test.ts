@@ -118,7 +118,7 @@ test.each([
     expect(await page.evaluate(inView(`${head} .menu a`))).toBe(0)
     await page.locator(`${head} .opener`).press('Enter')
     expect(await page.evaluate(inView(`${head} .menu a`))).toBe(entries)
-      await page.keyboard.press('Escape')
+    await page.keyboard.press('Escape')
     expect(await page.evaluate(inView(`${head} .menu a`))).toBe(0)
   },
 )

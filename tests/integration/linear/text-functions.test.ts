@@ -5,11 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Dossier } from '../../../src/contracts/dossier.js'
 import { replySchema } from '../../../src/contracts/verdict.js'
 import type { RegistryRequest } from '../../../src/evidence/registries/known-outcome.js'
-import { isSubscriberCursor } from '../../../src/newsletter/store/subscriber-lists.js'
-import * as panelPages from '../../../src/panels/store/find-panels.js'
-import * as toolLists from '../../../src/panels/store/tool-lists.js'
 import { packageFiles } from '../../../src/platform/files/package-files.js'
-import * as logTitles from '../../../src/review/store/log-titles.js'
 import { source } from '../../support/evidence/read-source.js'
 import { openWorkCounter, type WorkCounter } from '../../support/linear/count-work.js'
 import { sampleDraft } from '../../support/panels/opinion/sample.js'
@@ -28,6 +24,16 @@ async function loadReaders(): Promise<Record<string, Read>> {
   const [{ cleanSvg }, { findIcons }] = await Promise.all([
     import('../../../src/panels/logo/clean-svg.js'),
     import('../../../src/panels/logo/find-icons.js'),
+  ])
+  const [toolLists, panelPages, recordHead, recordLists, logTitles, subscriberLists, listDefinition, recordsList] = await Promise.all([
+    import('../../../src/panels/store/tool-lists.js'),
+    import('../../../src/panels/store/find-panels.js'),
+    import('../../../src/panels/store/record-head.js'),
+    import('../../../src/review/store/list-records.js'),
+    import('../../../src/review/store/log-titles.js'),
+    import('../../../src/newsletter/store/subscriber-lists.js'),
+    import('../../../src/web/desk/lists/definition.js'),
+    import('../../../src/web/desk/records-list.js'),
   ])
   const [bundle, block, textLimits, dossierText, parseDossier] = await Promise.all([
     import('../../../src/panels/bundle/parse-bundle.js'),
@@ -284,6 +290,8 @@ async function loadReaders(): Promise<Record<string, Read>> {
   const oneSentence = (text: string) => text.slice(0, 480)
   return {
     'panels/store/find-panels isPanelCursor': (text) => panelPages.isPanelCursor(text),
+    'panels/store/record-head searchable': (text) => recordHead.searchable(text),
+    'review/store/list-records escapeLike': (text) => recordLists.escapeLike(text),
     'panels/store/tool-lists isToolCursor': (text) => toolLists.isToolCursor(text),
     'review/store/log-titles amongTitles': (text) => logTitles.amongTitles(text),
     'panels/blind/code-places readCodePlaces': (text) => codePlaces.readCodePlaces(text),
@@ -456,7 +464,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'site/views/published-rows storable': rows.storable,
     'panels/store/refusal withoutNul': refusal.withoutNul,
     'newsletter/store/subscribers isEmail': subscribers.isEmail,
-    'newsletter/store/subscriber-lists isSubscriberCursor': isSubscriberCursor,
+    'newsletter/store/subscriber-lists isSubscriberCursor': (text) => subscriberLists.isSubscriberCursor(text),
     'platform/text/text-end withoutAtEnd': (text) => end.withoutAtEnd(text, ' \n<a'),
     'platform/text/text-end upTo': (text) => end.upTo(text, 'the end'),
     'evidence/check-evidence checkEvidence': (text) =>
@@ -552,6 +560,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'web/desk/dossier/field-names fieldName': fieldNames.fieldName,
     'web/desk/dossier/field-names wholeFieldName': (text) => fieldNames.wholeFieldName(text, () => 1),
     'web/desk/intake/marked-pieces markedPieces': (text) => marked.markedPieces(text, marksEverywhere(text)),
+    'web/desk/lists/definition readListText': (text) => listDefinition.readListText(text, recordsList.recordsList([])),
     'web/desk/palette/rank readSearch': (text) => ranking.readSearch(text),
     'web/desk/palette/rank rank': (text) => ranking.rank(text, ranking.readSearch(text)),
     'web/desk/verdict/reading supportOf': (text) => reading.supportOf(text, []),
@@ -732,7 +741,9 @@ const notFromOutside = [
   /^evidence\/registries\/fact-sheet createFactSheet$/,
   /^voting\/keys createVoteKeys$|^platform\/secrets (?:makeSecret|hashSecret|deriveKey)$/,
   /^web\/(?:api\/review-answers|site\/hashed-name)/,
-  /^web\/desk\/(?:newsletter\/paths|paths|verdict\/fields|verdict\/links|kick-off-request) /,
+  /^web\/desk\/(?:newsletter\/paths|paths|verdict\/fields|verdict\/links|kick-off-request|lists\/view-paths|versions\/paths) /,
+  // A name out of the database, and the end of an id.
+  /^web\/desk\/(?:bulk-parts toOutcome|record-names shortId)$/,
   // A file's name as short as its pattern, and a colour that was checked.
   /^site\/pages\/identity coloursStylesheet$|^web\/desk\/settings\/accent-contrast /,
   /^panels\/blind\/(?:name-rules|own-addresses|spellings) |^providers\/model-facts /,

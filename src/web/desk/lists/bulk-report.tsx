@@ -64,7 +64,7 @@ export function BulkReport({ actor, definition, query, did, outcomes }: BulkRepo
 }
 
 function Name({ name, href }: Pick<BulkOutcome, 'name' | 'href'>) {
-  return href === null ? <>{revealInvisible(name)}</> : <a href={href}>{revealInvisible(name)}</a>
+  return href === null ? revealInvisible(name) : <a href={href}>{revealInvisible(name)}</a>
 }
 
 type BulkProblemsProps = { actor: Actor; definition: ListDefinition; query: ListQuery | null; problems: readonly ListProblem[] }
