@@ -60,20 +60,16 @@ async function showSignIn(c: Context<AuthEnv>, context: AuthContext, { next, ema
     <>
       <h1>{isSetUp ? 'Sign in' : 'Ship Panel is not set up yet'}</h1>
       <Notice problem={problem} />
-      {isSetUp ? (
-        <>
-          {target === '' ? null : <p>The page you asked for is for the editorial team. After signing in you are taken there.</p>}
-          <form method="post" action="/auth/sign-in">
-            {target === '' ? null : <input type="hidden" name="next" value={target} />}
-            <Field id="email" label="Email" name="email" type="email" value={email} autocomplete="username" />
-            <Field id="password" label="Password" name="password" type="password" autocomplete="current-password" />
-            <button type="submit">Sign in</button>
-          </form>
-          <Help />
-        </>
-      ) : (
-        <FirstStart />
-      )}
+      {isSetUp ? null : <FirstStart />}
+      {isSetUp ? null : <h2>If you have an account already</h2>}
+      {target === '' ? null : <p>The page you asked for is for the editorial team. After signing in you are taken there.</p>}
+      <form method="post" action="/auth/sign-in">
+        {target === '' ? null : <input type="hidden" name="next" value={target} />}
+        <Field id="email" label="Email" name="email" type="email" value={email} autocomplete="username" />
+        <Field id="password" label="Password" name="password" type="password" autocomplete="current-password" />
+        <button type="submit">Sign in</button>
+      </form>
+      {isSetUp ? <Help /> : null}
     </>
   )
   return showPage(c, context, { title: isSetUp ? 'Sign in' : 'Set up', children, ...(status === undefined ? {} : { status }) })
@@ -97,7 +93,7 @@ function Help() {
 function FirstStart() {
   return (
     <>
-      <p>No one has an account here yet. The first account is made with a link that works once, for a day.</p>
+      <p>No admin has an account here yet. The first is made with a link that works once, for a day.</p>
       <section aria-labelledby="find-link">
         <h2 id="find-link">Find the link</h2>
         <p>
@@ -115,9 +111,6 @@ function FirstStart() {
           with which you choose a password.
         </p>
       </section>
-      <p>
-        <a href="/auth/sign-in">Done? Sign in</a>
-      </p>
     </>
   )
 }
