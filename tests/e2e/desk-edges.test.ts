@@ -167,8 +167,8 @@ describe('waivers', () => {
   /** Opens the fold in which something stands, writes the reason and sends it. */
   async function decide(page: Page, what: string, { fold, reason, button }: { fold: RegExp; reason: string; button: string }) {
     const item = checklist(page).getByRole('listitem').filter({ hasText: what })
-    const waived = checklist(page).locator('summary', { hasText: /^Waived/ })
-    if (button === 'Take it back') await waived.click()
+    const waived = checklist(page).locator('summary', { hasText: /^Kept with a reason/ })
+    if (button === 'No longer keep it') await waived.click()
     await item.locator('summary').filter({ hasText: fold }).click()
     await item.getByRole('textbox').fill(reason)
     await item.getByRole('button', { name: button }).click()
@@ -181,8 +181,8 @@ describe('waivers', () => {
   ])('%s: an unscored seat and a flag are waived and taken back on the record’s page, each with its reason', async (_how, hasScript) => {
     const { recordId } = await keepPanel({ panels: desk.app.panels, runtime }, unscored)
     const seat = 'the seat is unscored: the reply broke off'
-    const waive = { fold: /^Let it stand/, button: 'Waive' }
-    const takeBack = { fold: /^Take the waiver back/, button: 'Take it back' }
+    const waive = { fold: /^Keep it/, button: 'Keep it' }
+    const takeBack = { fold: /^No longer keep it/, button: 'No longer keep it' }
     await visit({ name: 'Edda', hasScript }, async (page) => {
       await page.goto(`/desk/records/${recordId}`)
       expect(await checklist(page).getByRole('heading').innerText()).toBe('What blocks · 4')
@@ -190,14 +190,14 @@ describe('waivers', () => {
       expect(await page.getByRole('alert').innerText()).toMatch(/reason/)
       await page.goto(`/desk/records/${recordId}`)
       await decide(page, seat, { ...waive, reason: 'three seats are enough' })
-      expect(await page.getByRole('status').innerText()).toBe('Waived, with the reason.')
+      expect(await page.getByRole('status').innerText()).toBe('Kept, with the reason. It no longer blocks.')
       await decide(page, flags[1] ?? '', { ...waive, reason: 'it is a quoted joke' })
       expect(await checklist(page).getByRole('heading').innerText()).toBe('What blocks · 2')
       expect(await blocking(page).allInnerTexts()).toEqual([
         expect.stringContaining('no one has accepted'),
         expect.stringContaining(flags[0] ?? ''),
       ])
-      await checklist(page).locator('summary', { hasText: 'Waived · 2' }).click()
+      await checklist(page).locator('summary', { hasText: 'Kept with a reason · 2' }).click()
       expect(await checklist(page).locator('li.ok div.meta').allInnerTexts()).toEqual([
         'Because: it is a quoted joke',
         'Because: three seats are enough',
@@ -213,12 +213,12 @@ describe('waivers', () => {
     await visit({ name: 'Edda', hasScript }, async (page) => {
       await page.goto(`/desk/records/${recordId}`)
       await decide(page, seat, { ...takeBack, reason: 'a fourth seat after all' })
-      expect(await page.getByRole('status').innerText()).toBe('The waiver is taken back.')
+      expect(await page.getByRole('status').innerText()).toBe('It is no longer kept, and blocks again.')
       await decide(page, flags[1] ?? '', { ...takeBack, reason: 'it is no joke' })
       expect(await checklist(page).getByRole('heading').innerText()).toBe('What blocks · 4')
       expect(
         await checklist(page)
-          .locator('summary', { hasText: /^Waived/ })
+          .locator('summary', { hasText: /^Kept with a reason/ })
           .count(),
       ).toBe(0)
     })
@@ -238,8 +238,8 @@ describe('waivers', () => {
     const part = (page: Page) => page.locator('#blocking')
     await visit({ name: 'Edda', hasScript }, async (page) => {
       for (const [fold, button, reason, said] of [
-        ['Waive it', 'Waive', 'it is a quoted joke', 'Waived, with your reason.'],
-        ['Withdraw the waiver', 'Withdraw it', 'it is no joke', 'The waiver is withdrawn.'],
+        ['Keep it, with a reason', 'Keep it', 'it is a quoted joke', 'Kept, with your reason.'],
+        ['No longer keep it, with a reason', 'No longer keep it', 'it is no joke', 'It is no longer kept, and blocks again.'],
       ] as const) {
         await page.goto(panel.path)
         await part(page).locator('summary', { hasText: fold }).click()
@@ -247,7 +247,7 @@ describe('waivers', () => {
         await part(page).getByRole('button', { name: button, exact: true }).click()
         await page.waitForURL('**?done=*')
         await page.getByText(said).waitFor()
-        expect(await part(page).innerText()).toContain(button === 'Waive' ? 'Waived: it is a quoted joke' : flags[0])
+        expect(await part(page).innerText()).toContain(button === 'Keep it' ? 'it is a quoted joke' : flags[0])
       }
     })
     await visit({ name: 'Rea', hasScript }, async (page) => {
@@ -425,7 +425,7 @@ describe('a verdict and someone who was deactivated', () => {
       await page.goto('/desk/queue?scope=all')
       expect(await waits.innerText()).toContain('Rosa')
       await deactivate(rosa.userId)
-      await page.goto('/desk/queue')
+      await page.goto('/desk/queue?scope=unassigned')
       expect(await waits.innerText()).not.toContain('Rosa')
       await waits.click()
       expect(await page.locator('#assignment').innerText()).toContain('No one’s: Rosa, who had it, is deactivated.')

@@ -92,6 +92,7 @@ export const deskAssets: readonly Asset[] = [
   liveScriptAsset,
   uploadScriptAsset,
   listScriptAsset,
+  yamlScriptAsset,
   paletteScriptAsset,
   ...fonts.map(({ asset }) => asset),
   ...recordStylesheets,

@@ -10,7 +10,11 @@ export function Pager({ definition, query, next, shown }: PagerProps) {
   return (
     <nav class="pager" aria-label="Pages">
       {query.cursor === null ? null : <a href={listAddress({ ...query, cursor: null }, definition)}>First page</a>}
-      {next === null ? null : <a href={listAddress({ ...query, cursor: next }, definition)}>Next page</a>}
+      {next === null ? null : (
+        <a rel="next" href={listAddress({ ...query, cursor: next }, definition)}>
+          Next page
+        </a>
+      )}
       <span class="meta">{groupDigits(shown)} on this page</span>
     </nav>
   )

@@ -73,7 +73,7 @@ test('editors archive tools and take them back; reviewers see no such button and
   const own = await (await editor.get('/desk/tools/tool-1')).text()
   expect([own.includes('This tool is in the archive'), own.includes('/desk/panels/new?tool=tool-1"')]).toEqual([true, false])
   const wish = { tool: 'tool-1', persona: 'dx', replies: 'recordings', priority: 'editor', budget: '' }
-  expect(await (await editor.post('/desk/panels', wish)).text()).toContain('In the archive: ')
+  expect(await (await editor.post('/desk/panels', wish)).text()).toContain('in the archive: Tool 01')
   expect((await bulk({ do: 'unarchive', pick: ['tool-1', 'tool-2'] })).html).toContain('2 of 2 tools taken out of the archive')
   const { entries } = await desk.review.audit.list({ limit: 4 })
   expect(entries.map(({ action, subject }) => `${action} ${subject.id}`)).toEqual([

@@ -57,6 +57,7 @@ const reads: [path: string, roles?: Role[], scope?: TokenScope, refuses?: Role[]
 const writes: ApiRoute[] = [
   { method: 'PUT', path: '/tools/{slug}', scope: 'write', roles: ['editor'], body: {} },
   { method: 'POST', path: '/tools/{slug}/restore', scope: 'write', roles: ['editor'], needsIfMatch: true, body: { restores: 1 } },
+  { method: 'POST', path: '/tools/archive', scope: 'write', roles: ['editor'], body: { slugs: ['nothing'], archived: true } },
   { method: 'POST', path: '/intakes', scope: 'write', roles: ['editor'], body: { addresses: ['example.com'] } },
   { method: 'POST', path: '/intakes/{intakeId}/dossier', scope: 'write', roles: ['editor'], body: {} },
   { method: 'POST', path: '/tools/{slug}/refresh', scope: 'write', roles: ['editor'], body: {} },
