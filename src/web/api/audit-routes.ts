@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { looseText } from '../../contracts/bounded-text.js'
 import { dateSchema } from '../../contracts/primitives.js'
 import type { ApiDependencies } from './dependencies.js'
 import { sendTagged } from './entity-tags.js'
@@ -12,7 +13,7 @@ const tag = 'Audit log'
 const seqPlace = z.tuple([z.int().positive()])
 const noted = wholeNumber({ min: 0, max: Number.MAX_SAFE_INTEGER }, 'How many entries the noted log had.')
 const ofRecord = { recordId: ids.record.optional() }
-const searched = z.string().regex(/^[^\0\ud800-\udfff]{0,200}$/u, 'write at most 200 characters of text')
+const searched = looseText(200)
 const narrowed = {
   q: searched
     .optional()

@@ -177,7 +177,7 @@ export const budgetSchema = z.number().nonnegative().max(1_000_000)
 export const kickOff = z
   .strictObject({
     tools: uniqueList(slugSchema, 24, 'tool').describe('Slugs of tools: their newest dossiers are judged.'),
-    again: planSchema.shape.panelId
+    again: ids.panel
       .optional()
       .describe('A panel whose frozen dossiers of these tools are judged again, so that a model or a persona is all that differs.'),
     personas: uniqueList(slugSchema, 24, 'persona').optional().describe('Ids of personas; left out, all of them.'),

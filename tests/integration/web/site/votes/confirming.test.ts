@@ -51,7 +51,7 @@ test('a vote is confirmed by the button behind the mail’s link, and counted ap
   const page = await elsewhere.get(linkIn(mail))
   expect(page.status).toBe(200)
   expect(page.text).toContain('Confirm your vote on Alpha &lt;1&gt;')
-  expect(page.text.match(/<button/g)).toHaveLength(1)
+  expect(page.text.match(/<button type="submit"/g)).toHaveLength(1)
   const done = await elsewhere.post('/vote/confirm', { token: tokenIn(mail) })
   expect([done.status, done.location]).toEqual([303, '/vote/alpha?mail=confirmed'])
   expect((await elsewhere.get('/vote/alpha?mail=confirmed')).text).toContain('counted among those confirmed by mail')
