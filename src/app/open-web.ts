@@ -263,7 +263,7 @@ async function openPages({ app, config, runtime, freshForMs }: WebParts) {
     runtime,
     ...(freshForMs === undefined ? {} : { freshForMs }),
   })
-  // A site whose cards cannot be drawn is served all the same; whoever asks for one is told.
+  // A site whose cards cannot be drawn is served without them; a request for one fails and says so.
   const warm = () => warmCards().catch((error: unknown) => runtime.log.warn({ err: error }, 'no card can be drawn'))
   return { ...pages, warm }
 }

@@ -16,7 +16,7 @@ const setAsideSchema = z.strictObject({
   by: looseText(longest.text),
   at: looseText(longest.instant),
 })
-/** Field → texts that were set aside, each waiting for someone's choice; what is saved in the field is none of them. */
+/** Field → texts that conflict, each waiting for someone's choice; what is saved in the field is none of them. */
 const draftConflictsSchema = recordOfAtMost(
   z.record(looseText(longest.id), listOfAtMost(z.array(setAsideSchema), most.parts)),
   most.members,

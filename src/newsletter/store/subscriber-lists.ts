@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { placeInstantSchema } from '../../contracts/primitives.js'
 import type { Database } from '../../platform/db/database.js'
 import { readJsonText } from '../../platform/input/bounded-json.js'
+import { mostCounted } from '../../platform/text/search-text.js'
 import { subscribers } from './schema.js'
 
 export const subscriberStates = subscribers.status.enumValues
@@ -30,8 +31,6 @@ export type SubscriberRow = Pick<
 /** `next`: where the following page begins; null on the last. `total`: of all pages; one above 10,000 for more. */
 export type SubscriberPage = { items: SubscriberRow[]; total: number; next: string | null }
 
-/** Above that no one counts. */
-const mostCounted = 10_000
 /** Whoever never left comes after all that did. */
 const never = '1970-01-01T00:00:00.000Z'
 

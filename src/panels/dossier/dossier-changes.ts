@@ -105,7 +105,7 @@ function compareItems(before: Map<string, string>, after: Map<string, string>): 
   return [...gone, ...came]
 }
 
-/** Items by name; a second of the same name is told apart by its place among them. */
+/** Items by name; a second of the same name is distinguished by its place among them. */
 function items<T>(list: readonly T[], name: (item: T) => string, text: (item: T) => string): Map<string, string> {
   const counts = new Map<string, number>()
   return new Map(

@@ -17,7 +17,7 @@ const safeName = /^[a-z_][\w.:-]{0,99}$/i
 type Open = { name: string; hasId: boolean }
 
 /**
- * A drawing written anew from what is known to be harmless in an SVG: shapes, gradients, clips and masks, with references to its own parts only.
+ * A drawing rewritten from what is known to be harmless in an SVG: shapes, gradients, clips and masks, with references to its own parts only.
  * A string says why there is none, as a part of a sentence. Nothing is loaded, and no entity is resolved. Linear.
  */
 export function cleanSvg(text: string): { svg: string } | string {

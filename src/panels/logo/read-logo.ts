@@ -24,7 +24,7 @@ export type LogoProblem = { message: string; fix: string }
 const forms = 'Send a PNG, JPEG, WebP, GIF, SVG or ICO file'
 
 /**
- * Decodes a picture from anyone and draws it anew, without metadata, as at most 128×128 pixels: the smaller of a PNG and a WebP. Of several frames
+ * Decodes a picture from anyone and redraws it, without metadata, as at most 128×128 pixels: the smaller of a PNG and a WebP. Of several frames
  * the first counts. What it is follows from its bytes alone; its size is read, and refused, before it is decoded.
  */
 export async function readLogo(bytes: Uint8Array): Promise<Logo | LogoProblem> {
@@ -38,7 +38,7 @@ export async function readLogo(bytes: Uint8Array): Promise<Logo | LogoProblem> {
     if (picture === null) return problem('The icon has no picture in it that can be read', 'Save it as a PNG, and send that.')
     return await redraw(picture, form === 'ico' ? 'png' : form)
   } catch {
-    return problem('The picture cannot be decoded: it is cut off or damaged', 'Save it anew, and send that.')
+    return problem('The picture cannot be decoded: it is cut off or damaged', 'Save it again, and send that.')
   }
 }
 
@@ -79,7 +79,7 @@ async function readSvg(bytes: Uint8Array): Promise<Logo | LogoProblem> {
 
 /** Nothing is drawn of a picture that is a line. */
 function shapeProblem({ width, height }: { width: number; height: number }): LogoProblem | null {
-  if (!(width > 0 && height > 0)) return problem('The picture has no size', 'Save it anew, and send that.')
+  if (!(width > 0 && height > 0)) return problem('The picture has no size', 'Save it again, and send that.')
   if (Math.max(width, height) > 10 * Math.min(width, height))
     return problem(
       'The picture is more than ten times as long as it is high, or the other way round',

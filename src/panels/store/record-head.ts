@@ -1,4 +1,5 @@
 import type { PanelRecord, RecordTool } from '../../contracts/record.js'
+import { searchable, storable } from '../../platform/text/search-text.js'
 
 /** What lists show of a record and search in, beside its body, so that no list reads one. */
 export type RecordHead = {
@@ -26,15 +27,6 @@ export function recordHead({ id, title, tools }: Pick<PanelRecord, 'id' | 'title
   }
 }
 
-/** A text as searches compare it. */
-export function searchable(text: string): string {
-  return storable(text).normalize('NFKC').toLowerCase()
-}
-
 function modelsOf({ verdicts }: RecordTool): string[] {
   return verdicts.flatMap(({ model, jury }) => [model, ...(jury?.jurors ?? []).map((juror) => juror.model)])
-}
-
-function storable(text: string): string {
-  return text.replace(/[\0\p{Surrogate}]/gu, '\uFFFD')
 }

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { PanelRecord } from '../../contracts/record.js'
 import type { Database } from '../../platform/db/database.js'
+import { escapeLike, mostCounted } from '../../platform/text/search-text.js'
 import { seatsOfVerdicts } from './verdict-seats.js'
 
 type Named = { slug: string; name: string }
@@ -48,9 +49,6 @@ export type RecordFilter = {
 /** Where a page ended: the value that it is sorted by, and the id. */
 export type RecordPlace = { key: string | number; id: string }
 export type RecordQuery = { filter: RecordFilter; sort: RecordSort; limit: number; after: RecordPlace | null }
-
-/** More are not counted: a list says "more than 10,000" then. */
-export const mostCounted = 10_000
 
 /** Lists of records. They read no record's body: what they show and search is kept beside it. */
 export function createRecordLists(db: Database) {
@@ -180,9 +178,4 @@ const marked: Readonly<Record<RecordMark, (userId: string) => SQL>> = {
     WHERE s.status = 'unscored' AND s.verdict_id IS NULL AND s.against IS NULL AND v.state IS NULL)`,
   mine: (userId) => sql`r.status IN ('in_review', 'approved') AND r.id IN (
     SELECT record_id FROM verdict_states WHERE assigned_to = ${userId} AND (state IS DISTINCT FROM 'accepted' OR open_comments > 0))`,
-}
-
-/** A word for LIKE, in which nothing stands for anything else. */
-export function escapeLike(word: string): string {
-  return word.replace(/[\\%_]/g, '\\$&')
 }

@@ -4,7 +4,8 @@ import type { Assignment } from '../../contracts/review.js'
 import type { DocumentStore } from '../../panels/store/documents.js'
 import type { SeatStatus } from '../../panels/store/panels.js'
 import type { Database } from '../../platform/db/database.js'
-import { createRecordLists, escapeLike } from './list-records.js'
+import { escapeLike } from '../../platform/text/search-text.js'
+import { createRecordLists } from './list-records.js'
 import { seatsOfVerdicts } from './verdict-seats.js'
 
 type Named = { slug: string; name: string }

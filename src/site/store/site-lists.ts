@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, inArray, ne, notExists, type SQL, sql } from 'drizzle-orm'
 import type { Database } from '../../platform/db/database.js'
+import { escapeLike } from '../../platform/text/search-text.js'
 import { type PublishedFigures, type PublishedSummary, publishedTools, siteRedirects } from './schema.js'
 import { staleSince } from './stale-since.js'
 
@@ -98,8 +99,4 @@ const orders: Record<ToolOrder, SQL[]> = {
   newest: [desc(publishedAt)],
   ship: [borneOut, desc(calls), desc(publishedAt)],
   name: [asc(sortedByName)],
-}
-
-function escapeLike(word: string): string {
-  return word.replace(/[\\%_]/g, '\\$&')
 }

@@ -1,9 +1,9 @@
 import type { RecordContent } from '../../contracts/record.js'
 import { leanBetween } from '../../panels/record/panel-ship.js'
+import { searchable, storable } from '../../platform/text/search-text.js'
 import type { SiteStore } from '../store/site.js'
 import type { ListedTool } from '../store/site-lists.js'
 import { type PairLink, pairLink, pairSlug } from './pair.js'
-import { searchable, storable } from './published-rows.js'
 import { type CommunityReader, readCommunity, type ToolSummary, toSummary } from './summaries.js'
 
 export const sortOrders = ['newest', 'ship', 'name'] as const

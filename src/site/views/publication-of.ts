@@ -1,11 +1,12 @@
 import type { RecordDecision } from '../../contracts/review.js'
 import type { Runtime } from '../../platform/runtime.js'
+import { storable } from '../../platform/text/search-text.js'
 import { buildCase } from '../../review/review-case.js'
 import { type Hand, handOf, handsIn } from '../../review/rules/four-eyes.js'
 import type { StoredReview } from '../../review/store/load-review.js'
 import type { ReviewDocuments, ReviewStore } from '../../review/store/reviews.js'
 import type { SiteStep } from '../store/site-writes.js'
-import { publishedRows, storable } from './published-rows.js'
+import { publishedRows } from './published-rows.js'
 
 export type DecisionReader = Pick<ReviewStore, 'read' | 'documentsOf' | 'decisionsAfter'>
 export type FollowDependencies = { reviews: DecisionReader; runtime: Pick<Runtime, 'now' | 'log'> }

@@ -3,6 +3,7 @@ import type { ReviewedContent, ReviewedVerdict } from '../../contracts/reviewed-
 import type { Revision } from '../../contracts/revision.js'
 import type { CitedPassage, PublishedTool, VerdictProvenance } from '../../contracts/site.js'
 import { readParagraph } from '../../evidence/paragraphs.js'
+import { searchable, storable } from '../../platform/text/search-text.js'
 import { recordEditors } from '../../review/rules/four-eyes.js'
 import { type Provenance, provenance } from '../../review/rules/provenance.js'
 import { type History, modelDraft, toContent } from '../../review/rules/revise.js'
@@ -81,16 +82,6 @@ export function toRow(body: PublishedTool, { seq, histories }: { seq: number; hi
     summary: summaryOf(body),
     figures: figuresOf(body, histories),
   }
-}
-
-/** A text as searches compare it. */
-export function searchable(text: string): string {
-  return storable(text).normalize('NFKC').toLowerCase()
-}
-
-/** Text columns take neither NUL nor halves of a pair, which a body may hold. */
-export function storable(text: string): string {
-  return text.replace(/[\0\p{Surrogate}]/gu, '\uFFFD')
 }
 
 /** From revision 1 to the one that was published; of a verdict no one touched, none are kept. */

@@ -10,7 +10,7 @@ export type ToolGroup = { title: string; tools: ToolHead[] }
 /** What the tool picker of a kick-off shows. */
 export type FoundTools = {
   chosen: ToolHead[]
-  /** One that was taken out just now: it stays where it is, so that whoever did so by keyboard is still there, and can put it back. */
+  /** One that was taken out just now: it stays where it is, so that the keyboard’s focus stays on it, and it can be put back. */
   removed: ToolHead | null
   suggested: { tool: ToolHead; why: SuggestedTool }[]
   /** What a search brings; without one, the tools of one's last panels and those that were added last. */

@@ -80,7 +80,7 @@ export async function kickOff(c: DeskContext, dependencies: DeskDependencies): P
   const choices = await loadChoices(dependencies, fields)
   const read = readKickOff(fields, choices)
   if ('problems' in read) return sendForm(c, dependencies, { fields, choices, problems: read.problems, outlook: { kind: 'none' } })
-  // Asked for anew by every budget that is below its estimate: the button that confirms one is on no other page.
+  // Asked again for every budget that is below its estimate: the button that confirms one is on no other page.
   if (textOf(form, 'anyway') === '') {
     const outlook = await estimateCost(dependencies, { fields, choices })
     if (outlook.kind === 'estimate' && budgetWarning(outlook.estimate, outlook.budgetUsd) !== null)

@@ -25,11 +25,10 @@ async function loadReaders(): Promise<Record<string, Read>> {
     import('../../../src/panels/logo/clean-svg.js'),
     import('../../../src/panels/logo/find-icons.js'),
   ])
-  const [toolLists, panelPages, recordHead, recordLists, logTitles, subscriberLists, listDefinition, recordsList] = await Promise.all([
+  const [toolLists, panelPages, searchText, logTitles, subscriberLists, listDefinition, recordsList] = await Promise.all([
     import('../../../src/panels/store/tool-lists.js'),
     import('../../../src/panels/store/find-panels.js'),
-    import('../../../src/panels/store/record-head.js'),
-    import('../../../src/review/store/list-records.js'),
+    import('../../../src/platform/text/search-text.js'),
     import('../../../src/review/store/log-titles.js'),
     import('../../../src/newsletter/store/subscriber-lists.js'),
     import('../../../src/web/desk/lists/definition.js'),
@@ -93,7 +92,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
     import('../../../src/evidence/rules/quote-tokens.js'),
     import('../../../src/panels/draft/particulars/known-words.js'),
   ])
-  const [examples, template, defuse, quoteParts, safe, words, provenance, tokens, diff, pair, rows] = await Promise.all([
+  const [examples, template, defuse, quoteParts, safe, words, provenance, tokens, diff, pair] = await Promise.all([
     import('../../../src/panels/persona/persona-examples.js'),
     import('../../../src/panels/persona/persona-template.js'),
     import('../../../src/panels/prompt/defuse.js'),
@@ -104,7 +103,6 @@ async function loadReaders(): Promise<Record<string, Read>> {
     import('../../../src/review/rules/tokens.js'),
     import('../../../src/review/rules/word-diff.js'),
     import('../../../src/site/views/pair.js'),
-    import('../../../src/site/views/published-rows.js'),
   ])
   const [refusal, subscribers, end, check, evidence, objects, parse, mentions, readSentences, particularTokens, flagWords, claims] =
     await Promise.all([
@@ -290,8 +288,6 @@ async function loadReaders(): Promise<Record<string, Read>> {
   const oneSentence = (text: string) => text.slice(0, 480)
   return {
     'panels/store/find-panels isPanelCursor': (text) => panelPages.isPanelCursor(text),
-    'panels/store/record-head searchable': (text) => recordHead.searchable(text),
-    'review/store/list-records escapeLike': (text) => recordLists.escapeLike(text),
     'panels/store/tool-lists isToolCursor': (text) => toolLists.isToolCursor(text),
     'review/store/log-titles amongTitles': (text) => logTitles.amongTitles(text),
     'panels/blind/code-places readCodePlaces': (text) => codePlaces.readCodePlaces(text),
@@ -460,8 +456,9 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'review/rules/word-diff diffWords': (text) => diff.diffWords(text, `x ${text}`),
     'site/views/pair isSlug': pair.isSlug,
     'site/views/pair splitPair': pair.splitPair,
-    'site/views/published-rows searchable': rows.searchable,
-    'site/views/published-rows storable': rows.storable,
+    'platform/text/search-text searchable': searchText.searchable,
+    'platform/text/search-text storable': searchText.storable,
+    'platform/text/search-text escapeLike': searchText.escapeLike,
     'panels/store/refusal withoutNul': refusal.withoutNul,
     'newsletter/store/subscribers isEmail': subscribers.isEmail,
     'newsletter/store/subscriber-lists isSubscriberCursor': (text) => subscriberLists.isSubscriberCursor(text),

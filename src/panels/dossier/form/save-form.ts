@@ -35,7 +35,7 @@ export function saveForm({ draft, base, form, by, at }: Saving): FormSaved {
   const shown = base ?? {}
   const sent = { ...shown, ...form.read(base ?? draft.values) }
   const conflicts: Record<string, DraftConflicts[string]> = { ...draft.conflicts }
-  // A window whose text was set aside goes on with it: what it types is kept there until someone chooses.
+  // A window whose text conflicts goes on with it: what it types is kept there until someone chooses.
   for (const [path, texts] of Object.entries(conflicts)) {
     const text = sent[path]
     if (text === undefined || !texts.some(({ window }) => window === form.window)) continue

@@ -125,7 +125,7 @@ function Row({ name, cells }: { name: string; cells: readonly unknown[] }) {
   )
 }
 
-/** US dollars of the drafts that were made, whoever bought them; null where one is not known. */
+/** US dollars of the drafts that were made, in whichever panel they were bought; null where one is not known. */
 function costOf({ seats }: Side): number | null {
   return sumKnown(seats.flatMap(({ outcome }) => (outcome === null ? [] : [outcome.costUsd])))
 }

@@ -126,7 +126,7 @@ export function fixWords({ fix }: FieldProblem): string {
   return `To fix it: ${asSentence(revealInvisible(fix))}`
 }
 
-/** The texts of a field that several wrote at once: what is saved, and each that was set aside. */
+/** The texts of a field that several wrote at once: what is saved, and each text that conflicts with it. */
 function ConflictChoice({ shown: { values, conflicts }, path }: Pick<FieldProps, 'shown' | 'path'>) {
   const texts = conflicts[path]
   if (texts === undefined) return null

@@ -66,17 +66,26 @@ function FactRow({ shown, sources, beside, rowKey, number }: RowProps) {
       <FoundRow beside={beside(`facts.${rowKey}`)}>
         <Field shown={shown} path={path('statement')} label={`Fact ${number}`} rows={2} />
         <Field shown={shown} path={path('quote')} rows={2} />
-        <div class="side-by-side">
-          <SelectField shown={shown} path={path('source')} options={[['', 'Choose a source'], ...sources]} data={{ 'data-sources': '' }} />
-          <div class="row-end">
-            <button type="button" class="link" data-show="" hidden>
-              Show it in the source
-            </button>
-            <KeepField shown={shown} path={path('kept')} label="Keep this fact" />
-          </div>
-        </div>
+        <SourceOfPassage shown={shown} sources={sources} path={path} keepLabel="Keep this fact" />
       </FoundRow>
     </li>
+  )
+}
+
+type SourceOfPassageProps = Pick<RowProps, 'shown' | 'sources'> & { path: (field: string) => string; keepLabel: string }
+
+/** The end of a row that rests on a passage: its source, the way to it there, and whether the row is kept. */
+function SourceOfPassage({ shown, sources, path, keepLabel }: SourceOfPassageProps) {
+  return (
+    <div class="side-by-side">
+      <SelectField shown={shown} path={path('source')} options={[['', 'Choose a source'], ...sources]} data={{ 'data-sources': '' }} />
+      <div class="row-end">
+        <button type="button" class="link" data-show="" hidden>
+          Show it in the source
+        </button>
+        <KeepField shown={shown} path={path('kept')} label={keepLabel} />
+      </div>
+    </div>
   )
 }
 
@@ -114,15 +123,7 @@ function PlanRow({ shown, sources, beside, rowKey, number }: RowProps) {
         </div>
         <Field shown={shown} path={path('note')} />
         <Field shown={shown} path={path('quote')} rows={2} />
-        <div class="side-by-side">
-          <SelectField shown={shown} path={path('source')} options={[['', 'Choose a source'], ...sources]} data={{ 'data-sources': '' }} />
-          <div class="row-end">
-            <button type="button" class="link" data-show="" hidden>
-              Show it in the source
-            </button>
-            <KeepField shown={shown} path={path('kept')} label="Keep this plan" />
-          </div>
-        </div>
+        <SourceOfPassage shown={shown} sources={sources} path={path} keepLabel="Keep this plan" />
       </FoundRow>
     </li>
   )

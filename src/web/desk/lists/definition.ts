@@ -116,6 +116,3 @@ export function withoutNarrowing(query: ListQuery, { filters: defined }: ListDef
   const tabs = defined.filter(({ name, isTab }) => isTab === true && query.filters[name] !== undefined)
   return { ...query, q: '', filters: Object.fromEntries(tabs.map(({ name }) => [name, query.filters[name] ?? ''])), cursor: null }
 }
-
-/** More are not counted: a list says "more than 10,000" then, and its service counts one above. */
-export const mostCounted = 10_000

@@ -1,15 +1,8 @@
 import { revealInvisible } from '../../../platform/html/safe-text.js'
+import { mostCounted } from '../../../platform/text/search-text.js'
 import { isolate } from '../../../platform/text/text-direction.js'
 import { groupDigits } from '../../../site/pages/record/words.js'
-import {
-  isNarrowed,
-  type ListDefinition,
-  type ListFilter,
-  type ListQuery,
-  listAddress,
-  mostCounted,
-  withoutNarrowing,
-} from './definition.js'
+import { isNarrowed, type ListDefinition, type ListFilter, type ListQuery, listAddress, withoutNarrowing } from './definition.js'
 import { SavedViews, type SavedViewsProps } from './saved-views.js'
 
 export type ListCounts = {

@@ -9,7 +9,7 @@ import { toolPath } from '../paths.js'
 import { formsUpTo, only, readForm, sendNotFound } from '../send.js'
 import { showTool } from '../tool.js'
 
-/** A picture that is a little too large is told so by its reader, in better words. */
+/** For a picture that is a little too large the decoder has the better words. */
 const maxFormBytes = logoLimits.bytes + 256 * 1024
 
 type Step = (c: DeskContext, dossier: Dossier) => Promise<LogoProblem | null>

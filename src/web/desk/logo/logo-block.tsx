@@ -54,7 +54,7 @@ function LogoForms({ tool: { slug, website }, hasLogo }: { tool: BlockProps['too
         <button type="submit">Use this picture</button>
         <p class="meta">
           PNG, JPEG, WebP, GIF, SVG or ICO, at most {Math.floor(logoLimits.bytes / 1024 ** 2)} MiB and {logoLimits.side} pixels a side. It
-          is drawn anew, small and without what is hidden in the file.
+          is redrawn, small and without what is hidden in the file.
         </p>
       </form>
       <div class="actions">

@@ -227,8 +227,7 @@ export function DeleteWebhookPage({ actor, webhook: { id, url, version } }: { ac
   return (
     <SettingsPage title="Delete the webhook" actor={actor} path={`${path}/delete`}>
       <p class="lede">
-        {revealInvisible(url)} is told of nothing any more, and the list of what was sent to it goes with it. The log keeps that it was
-        there.
+        {revealInvisible(url)} gets no further deliveries, and its list of deliveries is deleted. The log keeps that it was there.
       </p>
       <form method="post" action={`${path}/delete`}>
         <input type="hidden" name="version" value={String(version)} />

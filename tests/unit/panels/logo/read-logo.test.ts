@@ -21,22 +21,19 @@ async function middle(bytes: Uint8Array): Promise<number[]> {
 }
 
 describe('a picture', () => {
-  test.each(['png', 'jpeg', 'webp', 'gif'] as const)(
-    'of the form %s is drawn anew, within 128 pixels and without metadata',
-    async (form) => {
-      const secret = 'who made it and where'
-      const sent = await plain(600, 300)
-        .withExif({ IFD0: { Copyright: secret } })
-        .toFormat(form)
-        .toBuffer()
-      const logo = await readLogo(sent)
-      expect(logo).toMatchObject({ width: 128, height: 64, type: expect.stringMatching(/^image\/(?:png|webp)$/) })
-      if ('fix' in logo) return
-      expect(logo.bytes.byteLength).toBeLessThan(16_000)
-      expect(logo.bytes.includes(secret)).toBe(false)
-      expect((await sharp(logo.bytes).metadata()).exif).toBeUndefined()
-    },
-  )
+  test.each(['png', 'jpeg', 'webp', 'gif'] as const)('of the form %s is redrawn, within 128 pixels and without metadata', async (form) => {
+    const secret = 'who made it and where'
+    const sent = await plain(600, 300)
+      .withExif({ IFD0: { Copyright: secret } })
+      .toFormat(form)
+      .toBuffer()
+    const logo = await readLogo(sent)
+    expect(logo).toMatchObject({ width: 128, height: 64, type: expect.stringMatching(/^image\/(?:png|webp)$/) })
+    if ('fix' in logo) return
+    expect(logo.bytes.byteLength).toBeLessThan(16_000)
+    expect(logo.bytes.includes(secret)).toBe(false)
+    expect((await sharp(logo.bytes).metadata()).exif).toBeUndefined()
+  })
 
   test('of noise stays within what a page may carry', async () => {
     const data = Buffer.from(Array.from({ length: 300 * 300 * 3 }, (_, index) => (index * 2_654_435_761) >>> 13))
