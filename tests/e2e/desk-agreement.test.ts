@@ -35,6 +35,7 @@ test.each(everyLook.map(({ width, colorScheme }) => [width, colorScheme] as cons
     const session = await windows.sessionOf({ baseURL: site.url, email: 'rea@example.org', password })
     await windows.withPage({ width, colorScheme, baseURL: site.url, session }, async (page) => {
       await page.goto('/desk')
+      if (width === 360) await page.getByRole('button', { name: 'Menu' }).click()
       await page.getByRole('link', { name: 'Agreement' }).click()
       await page.getByRole('heading', { name: 'What agreement is worth' }).waitFor()
       expect(await page.getByRole('img').count()).toBe(3)

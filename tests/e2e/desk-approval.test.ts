@@ -63,7 +63,7 @@ async function publishAndRetract(page: Page, other: Page): Promise<void> {
   await page.goto((await desk.people.ensureSetupLink({ origin: server.url })) ?? '')
   await choosePassword(page, 'Ada')
   await page.goto('/auth/people')
-  await page.getByLabel('Role', { exact: true }).selectOption('editor')
+  await page.locator('#invite-role').selectOption('editor')
   await page.getByRole('button', { name: 'Make a link' }).click()
   const link = /http\S+\/auth\/\S+token=[\w-]+/.exec(await page.locator('main').innerText())?.[0] ?? ''
   await other.goto(link)

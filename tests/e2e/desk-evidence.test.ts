@@ -327,6 +327,11 @@ test.each(everyLook.map(({ width, colorScheme }) => [width, colorScheme] as cons
       path,
       async (page) => {
         await page.keyboard.press('n')
+        if (width === 360)
+          await page
+            .getByRole('link', { name: /^Sources/ })
+            .first()
+            .click()
         await page.locator('#passage-1').focus()
         await expect.poll(() => page.locator('.sentence-of.lit').count()).toBe(2)
         await page.getByLabel('Sentence numbers').check()

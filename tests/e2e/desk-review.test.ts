@@ -91,24 +91,24 @@ describe('by keyboard alone', () => {
     const [first, second, third] = [await site.desk.panel(plain), await site.desk.panel(plain), await site.desk.panel(plain)]
     const openOne = (page: Page) => page.locator('.waits[aria-current]').getAttribute('href')
     await visit({}, async (page) => {
-      await page.goto(`/desk/queue?at=${first.verdict}`)
+      await page.goto(`/desk/queue?scope=unassigned&at=${first.verdict}`)
       await page.keyboard.press('j')
       await page.waitForURL(`**at=${first.verdicts[1]}*`)
       await page.keyboard.press('k')
       await page.waitForURL(`**at=${first.verdict}*`)
       expect(await openOne(page)).toContain(first.verdict)
       await page.keyboard.press('a')
-      await page.waitForURL('**?done=accepted')
-      await page.goto(`/desk/queue?at=${second.verdict}`)
+      await page.waitForURL(/[?&]done=accepted/)
+      await page.goto(`/desk/queue?scope=unassigned&at=${second.verdict}`)
       await page.keyboard.press('r')
       await page.keyboard.type('say who pays')
       await page.keyboard.press('Control+Enter')
-      await page.waitForURL('**?done=returned')
-      await page.goto(`/desk/queue?at=${third.verdict}`)
+      await page.waitForURL(/[?&]done=returned/)
+      await page.goto(`/desk/queue?scope=unassigned&at=${third.verdict}`)
       await page.keyboard.press('x')
       await page.keyboard.type('no licence')
       await page.keyboard.press('Enter')
-      await page.waitForURL('**?done=saved')
+      await page.waitForURL(/[?&]done=saved/)
     })
     expect((await verdictOf(site, first)).state).toBe('accepted')
     expect((await verdictOf(site, second)).comments).toMatchObject([{ text: 'say who pays', resolved: null }])
@@ -294,7 +294,8 @@ describe('axe and width', () => {
 
   test.each(looks)('at %i px, %s: the merge and the list of keys are without violation', async (width, colorScheme) => {
     const found = await visit({ width, colorScheme }, async (page) => {
-      await page.goto(stale.path)
+      // On a phone the form is behind the tab Edit.
+      await page.goto(`${stale.path}#edit`)
       await page.keyboard.press('?')
       const keys = await inspect(page, 'keys')
       await page.keyboard.press('Escape')
@@ -309,13 +310,14 @@ describe('axe and width', () => {
   })
 })
 
-test('a page with all that the sample holds is under 60 kB, and its script under 40 kB, both gzipped', async () => {
+test('a page with all that the sample holds is under 60 kB, and its scripts under 40 kB, both gzipped', async () => {
   const { gzipSync } = await import('node:zlib')
   const panel = await site.desk.panel(await samplePanel(['ollama:llama3.1:8b', 'anthropic:claude-haiku-4-5']))
   const sizes = await visit({}, async (page) => {
     const html = await (await page.goto(panel.path))?.text()
-    const script = await (await page.request.get((await page.locator('script').getAttribute('src')) ?? '')).text()
-    return { html: gzipSync(html ?? '').length, script: gzipSync(script).length }
+    const urls = await page.locator('script').evaluateAll((all) => all.map((each) => each.getAttribute('src') ?? ''))
+    const scripts = await Promise.all(urls.map(async (url) => (await page.request.get(url)).text()))
+    return { html: gzipSync(html ?? '').length, script: gzipSync(scripts.join('\n')).length }
   })
   expect(sizes.html).toBeLessThan(60_000)
   expect(sizes.script).toBeLessThan(40_000)

@@ -60,10 +60,10 @@ async function signIn(page: Page, email: string): Promise<void> {
 /** What is wrong with the page that is open, at each width, with every fold open. */
 async function faultsOf(page: Page, name: string): Promise<string[]> {
   const found: string[] = []
-  await page.evaluate(unfold)
   for (const width of widths) {
     await page.setViewportSize({ width, height: 900 })
-    const faults = await page.evaluate<string[]>(findFaults)
+    // At once, so that no script of the page folds anything in between.
+    const faults = await page.evaluate<string[]>(`${unfold}\n${findFaults}`)
     found.push(...faults.map((fault) => `${name} at ${width} px: ${fault}`))
   }
   return found
@@ -205,6 +205,7 @@ test('nor on the first page of an installation, and a verdict that waits for a c
 /** What answers a GET and is no page of ours to look at. */
 const noPages: readonly [RegExp, string][] = [
   [/\.(?:css|js|woff2|svg|png|ico|xml|json|txt|yaml)$/, 'a file'],
+  [/^\/assets\/:name\{|^\/logos\//, 'a file, by its hash or its colours'],
   [/^\/(?:healthz|readyz|metrics)(?:\/|$)/, 'for machines'],
   [/^\/api\/v1\//, 'for programs; its description is shown by Swagger UI, whose layout is its own'],
   [/\/events$|\/export$|\/bundle$/, 'a stream or a download'],

@@ -4,7 +4,8 @@ export const listStyles = `
 .list-tools form[data-list] { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: end; }
 .list-tools label { display: block; font: 600 13px/1.5 var(--sans); }
 .list-search { flex: 1 1 240px; min-width: 0; }
-.list-filter { flex: 0 1 160px; min-width: 120px; }
+.list-filter { flex: 0 1 auto; min-width: 120px; }
+.list-filter select { width: auto; min-width: 100%; }
 .list-set { display: flex; flex-wrap: wrap; gap: 4px 16px; align-items: baseline; padding: 10px 0 4px; font-size: 14px; }
 .list-set p { font-variant-numeric: tabular-nums; font-weight: 600; }
 .list-set ul { display: flex; flex-wrap: wrap; gap: 4px 8px; font-size: 13px; align-items: baseline; }
@@ -16,8 +17,8 @@ export const listStyles = `
 .list-views details[open] { flex-basis: 100%; padding-bottom: 12px; border-bottom: 1px solid var(--rule); }
 .list-views .field.row { margin-top: 8px; }
 label.tick { display: flex; gap: 8px; align-items: center; font: 400 14px/1.5 var(--sans); min-height: 38px; }
-.bulk-bar { border: 0; margin: 0; padding: 6px 0; display: flex; flex-wrap: wrap; gap: 6px 10px; align-items: center; font-size: 13px; }
-.bulk-bar select { width: auto; min-height: 34px; padding: 4px 8px; font-size: 13px; }
+.bulk-bar { min-width: 0; border: 0; margin: 0; padding: 6px 0; display: flex; flex-wrap: wrap; gap: 6px 10px; align-items: center; font-size: 13px; }
+.bulk-bar select { width: auto; max-width: 100%; min-height: 34px; padding: 4px 8px; font-size: 13px; }
 .bulk-bar button { padding: 6px 10px; font-size: 13px; }
 .bulk-action { display: inline-flex; gap: 6px; align-items: center; }
 .picked-item { display: grid; grid-template-columns: 24px minmax(0, 1fr); align-items: start; }

@@ -21,6 +21,8 @@ export const draftScript = `
     else address.searchParams.set('draft', number)
     address.hash = ''
     history.replaceState(history.state, '', address)
+    // On a phone one part of the page is there at a time (paneScript).
+    dispatchEvent(new CustomEvent('part', { detail: number === 0 ? 'verdict' : 'sources' }))
   }
   async function openDraft(number) {
     const link = draftLink(number)

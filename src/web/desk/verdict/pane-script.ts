@@ -13,7 +13,7 @@ export const paneScriptText = `(() => {
   const mark = () => {
     for (const link of document.querySelectorAll('.panes a')) {
       const part = document.querySelector(link.hash)
-      const isCurrent = narrow.matches && part !== null && isShown(part) && (link.hash !== '#verdict' || !document.querySelector('#edit:target, #edit :target'))
+      const isCurrent = narrow.matches && part !== null && isShown(part) && (link.hash !== '#verdict' || !document.querySelector(':is(#edit, #sources, #waiting):target, :is(#edit, #sources, #waiting) :target'))
       if (isCurrent) link.setAttribute('aria-current', 'true')
       else link.removeAttribute('aria-current')
     }
@@ -42,6 +42,7 @@ export const paneScriptText = `(() => {
     if (part && document.querySelector('.panes')) { show(part); for (const folded of document.querySelectorAll('#' + part + ' details.fold')) folded.open = true }
   }, true)
   addEventListener('input', ({ target }) => { if (narrow.matches && target instanceof Element && target.closest('.verdict-desk')) reveal(target) })
+  addEventListener('part', ({ detail }) => { if (narrow.matches) show(detail) })
   addEventListener('hashchange', mark)
   narrow.addEventListener('change', () => { fold(); mark() })
   new MutationObserver(look).observe(document.body, { childList: true, subtree: true })

@@ -16,7 +16,7 @@ export const paneStyles = `
   .panes a .num { font-weight: 400; }
   .verdict-desk .source-side, .verdict-desk .waiting-side, .verdict-desk #edit { display: none; }
   ${others.map((id) => `${desk(id)} #${id}`).join(', ')} { display: block; }
-  ${desk('sources', 'waiting')} .verdict-side, ${desk('edit')} .verdict-side > :not(#edit, .verdict-head, .problems, .said) { display: none; }
+  ${desk('sources', 'waiting')} .verdict-side > :not(.verdict-head), ${desk('edit')} .verdict-side > :not(#edit, .verdict-head, .problems, .said) { display: none; }
   .verdict-desk .source-side { border-top: 0; }
   .verdict-desk .part#edit { margin-top: 12px; }
   ${[...others.map((id) => `${desk(id)} .panes [href='#${id}']`), `.verdict-desk:not(:has(${others.map(isIn).join(', ')})) .panes [href='#verdict']`].join(', ')} { color: var(--paper); background: var(--ink); box-shadow: none; }

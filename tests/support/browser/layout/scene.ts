@@ -9,6 +9,7 @@ import { issueDeliveries, issues, subscribers } from '../../../../src/newsletter
 import { planPanel } from '../../../../src/panels/plan/plan-panel.js'
 import { createDossierStore } from '../../../../src/panels/store/dossiers.js'
 import { sha256 } from '../../../../src/platform/hash.js'
+import { createWebhookStore } from '../../../../src/webhooks/store/webhooks.js'
 import { sampleProposal } from '../../evidence/sample-proposal.js'
 import { sampleChange } from '../../newsletter/rules/issue-sample.js'
 import { subscribe } from '../../newsletter/test-newsletter.js'
@@ -88,7 +89,17 @@ export async function openLayoutScene() {
   await site.site.refresh()
   await site.site.addRedirect({ from: longSlug('an-old-name'), to: dossiers.long.tool.slug, by: personName })
   const intakes = await readAddresses(site, people.editor)
-  return { site, people, links, panels, ...records, tools: dossiers, intakes }
+  const { id: webhookId } = await createWebhookStore(db).add({
+    id: 'whk_layout',
+    url: `https://hooks.example.org/${'editorial-'.repeat(12)}`,
+    description: 'Everything that is published, for the newsroom’s dashboards',
+    events: ['record.published', 'record.retracted'],
+    secret: `whsec_${'0'.repeat(32)}`,
+    afterSeq: 0,
+    createdBy: people.admin.userId,
+    at: new Date(),
+  })
+  return { site, people, links, panels, ...records, tools: dossiers, intakes, webhookId }
 }
 
 /** A proposal with long words, one that could not be made, and addresses that wait to be read. */

@@ -56,7 +56,7 @@ function accountVisits({ links }: LayoutScene): Visit[] {
   ]
 }
 
-function deskVisits({ tools: { long, rtl }, panels, records, intakes }: LayoutScene): Visit[] {
+function deskVisits({ tools: { long, rtl }, panels, records, intakes, webhookId }: LayoutScene): Visit[] {
   const forAll = (['admin', 'editor', 'reviewer'] as const).map((as) => visit(as, '/desk'))
   return [
     ...forAll,
@@ -104,6 +104,8 @@ function deskVisits({ tools: { long, rtl }, panels, records, intakes }: LayoutSc
     ...['', '/site', '/budgets', '/models', '/mail', '/webhooks', '/newsletter', '/fixed'].map((page) =>
       visit('admin', `/desk/settings${page}`),
     ),
+    visit('admin', `/desk/settings/webhooks/${webhookId}`),
+    visit('admin', `/desk/settings/webhooks/${webhookId}/delete`),
     visit('editor', '/desk/settings', 403),
   ]
 }
