@@ -20,9 +20,9 @@ label.tick { display: flex; gap: 8px; align-items: center; font: 400 14px/1.5 va
 .bulk-bar { min-width: 0; border: 0; margin: 0; padding: 6px 0; display: flex; flex-wrap: wrap; gap: 6px 10px; align-items: center; font-size: 13px; }
 .bulk-bar select { width: auto; max-width: 100%; min-height: 34px; padding: 4px 8px; font-size: 13px; }
 .bulk-bar button { padding: 6px 10px; font-size: 13px; }
-.bulk-action { display: inline-flex; gap: 6px; align-items: center; }
+.bulk-action { min-width: 0; max-width: 100%; flex-wrap: wrap; display: inline-flex; gap: 6px; align-items: center; }
 .picked-item { display: grid; grid-template-columns: 24px minmax(0, 1fr); align-items: start; }
 .picked-item > input { margin-top: 12px; }
 .list .pick { width: 28px; padding-right: 8px; }
-@media (max-width: 719px) { .list-filter { flex: 1 1 40%; } .list.stack .pick, .list.stack-early .pick { float: left; width: 28px; } }
+@media (max-width: 719px) { .list-filter { flex: 1 1 auto; } .list.stack .pick, .list.stack-early .pick { float: left; width: 28px; } }
 @media print { .list-tools form, .list-views, .bulk-bar, .list .pick { display: none; } }`
