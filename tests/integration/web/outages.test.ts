@@ -55,7 +55,7 @@ async function askEverything() {
   const json = { 'content-type': 'application/json' }
   const writes = {
     'sign in': () => post('/auth/sign-in', { email: 'ada@example.org', password: adminPassword }, { cookie: '' }),
-    'sample tools': () => post('/desk/tools/samples', {}),
+    'archive a tool': () => post('/desk/tools/bulk', { query: '', seen: '0', which: 'picked', do: 'archive', pick: 'mistral-3-instruct' }),
     subscribe: () => post('/weekly/subscribe', { email: 'reader@example.org' }, { cookie: '' }),
     vote: () => post('/vote/mistral-3-instruct', { choice: 'ship', vote: 'ship', call: 'ship' }, { cookie: '' }),
     'add a person': () => post('/auth/people/invite', { name: 'Bo', email: 'bo@example.org', role: 'editor' }),
@@ -143,7 +143,7 @@ test('with a database that takes no changes, pages are read, whatever writes ans
   await whileDatabase({ set, back: 'reset default_transaction_read_only' }, async () => {
     const answers = await askEverything()
     expect(checkAnswers(answers)).toEqual(
-      expect.arrayContaining(['sign in', 'sample tools', 'subscribe', 'add a person', 'a redirect', 'vote']),
+      expect.arrayContaining(['sign in', 'archive a tool', 'subscribe', 'add a person', 'a redirect', 'vote']),
     )
     expect(answers.filter(({ name, response }) => name.startsWith('GET /desk') && response.status === 200).length).toBeGreaterThan(10)
     expect(await readiness()).toEqual({ name: 'database', isReady: false, detail: 'the database takes no changes' })
@@ -169,7 +169,7 @@ test('with a full disk, whatever writes answers 503, and it is not ready', async
   try {
     await client.query(fullDisk)
     expect(checkAnswers(await askEverything())).toEqual(
-      expect.arrayContaining(['sign in', 'sample tools', 'subscribe', 'add a person', 'a redirect', 'vote']),
+      expect.arrayContaining(['sign in', 'archive a tool', 'subscribe', 'add a person', 'a redirect', 'vote']),
     )
     expect(await readiness()).toEqual({ name: 'database', isReady: false, detail: 'the disk of the database is full' })
     expectOneLine(/./)

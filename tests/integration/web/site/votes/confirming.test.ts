@@ -190,7 +190,7 @@ test('a mail address gets so many mails a day, from whichever network; it is sto
   const over = await reader.post('/vote/alpha/confirm', { email: 'OFTEN@example.org' })
   expect(over.status).toBe(429)
   expect(Number(over.headers.get('retry-after'))).toBeGreaterThan(3_600)
-  expect(over.text).toContain('your vote stands')
+  expect(over.text).toContain('your vote still counts')
   const stored = JSON.stringify([
     await site.rows('select * from votes'),
     await site.rows('select * from vote_confirmations'),
