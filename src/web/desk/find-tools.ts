@@ -1,3 +1,4 @@
+import { slugSchema } from '../../contracts/primitives.js'
 import type { DossierStore } from '../../panels/store/dossiers.js'
 import type { ToolHead } from '../../panels/store/tool-lists.js'
 import type { SuggestedTool } from '../../panels/store/tool-suggestions.js'
@@ -35,9 +36,15 @@ const mostSuggested = 4
 const mostSuggestedFor = 4
 const mostCategories = 60
 
+/** What has another form names no tool, and is not asked for. */
+export function isSlug(text: string): boolean {
+  return slugSchema.safeParse(text).success
+}
+
 /** What the picker shows for these tools and that search: some twenty tools beside the chosen, from their heads alone. */
-export async function findTools(dossiers: Reading, { chosen: slugs, search, removed, userId }: Wanted): Promise<FoundTools> {
-  const wanted = [...new Set(slugs)].slice(0, mostChosen)
+export async function findTools(dossiers: Reading, { chosen: slugs, search, removed: out, userId }: Wanted): Promise<FoundTools> {
+  const wanted = [...new Set(slugs.filter(isSlug))].slice(0, mostChosen)
+  const removed = out !== null && isSlug(out) ? out : null
   const isSearch = search.q.trim() !== '' || search.category !== ''
   const [suggestions, found, categories, lately] = await Promise.all([
     wanted.length > mostSuggestedFor ? [] : dossiers.suggestTools(wanted, mostSuggested),

@@ -10,6 +10,7 @@ import { mostDrafts } from '../../panels/plan/plan-panel.js'
 import type { PanelPriority } from '../../panels/store/reopen-panel.js'
 import type { ToolHead } from '../../panels/store/tool-lists.js'
 import { revealInvisible } from '../../platform/html/safe-text.js'
+import { storable } from '../../platform/text/search-text.js'
 import { isolate } from '../../platform/text/text-direction.js'
 import type { JurorChoice, JuryChoice } from './dependencies.js'
 import type { ToolSearch } from './find-tools.js'
@@ -147,7 +148,7 @@ export function readFields(form: FormData): KickOffFields {
 
 /** A search for tools as it was sent, no longer than anyone types one. */
 export function readToolSearch({ q, category }: ToolSearch): ToolSearch {
-  return { q: q.slice(0, longestSearch), category: category.slice(0, longestSearch) }
+  return { q: storable(q.slice(0, longestSearch)), category: storable(category.slice(0, longestSearch)) }
 }
 
 /** The panel that is asked for, or everything that is wrong, each thing at its field. */

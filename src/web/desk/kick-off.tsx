@@ -1,3 +1,4 @@
+import { planSchema } from '../../contracts/plan.js'
 import { budgetWarning } from '../../panels/estimate/budget-cover.js'
 import type { PanelEstimate } from '../../panels/estimate/estimate-panel.js'
 import { UsageError } from '../../platform/errors.js'
@@ -6,7 +7,7 @@ import { htmx } from './assets.js'
 import type { DeskDependencies } from './dependencies.js'
 import { actorOf, type DeskContext } from './env.js'
 import { type Outlook, OutlookBox } from './estimate.js'
-import { type FoundTools, findTools } from './find-tools.js'
+import { type FoundTools, findTools, isSlug } from './find-tools.js'
 import { FoundModelList, findChosen } from './juror-picker.js'
 import { KickOffForm, kickOffFormId } from './kick-off-form.js'
 import {
@@ -115,12 +116,12 @@ async function loadChoices(
 ): Promise<KickOffChoices> {
   const { conflictPolicy, loadSampleRecordings, dossiers } = dependencies
   const [tools, personas, jurors, juries, recordings, before] = await Promise.all([
-    dossiers.toolHeads(slugs.slice(0, maxNamedTools)),
+    dossiers.toolHeads(slugs.filter(isSlug).slice(0, maxNamedTools)),
     dependencies.personas(),
     dependencies.jurors(),
     dependencies.juries(),
     loadSampleRecordings?.() ?? null,
-    again === '' ? null : readFrame(dependencies, again),
+    planSchema.shape.panelId.safeParse(again).success ? readFrame(dependencies, again) : null,
   ])
   return { tools, personas, jurors, juries, conflictPolicy, recordings, again: before === null ? null : againChoices(before) }
 }

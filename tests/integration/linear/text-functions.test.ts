@@ -21,6 +21,7 @@ type Read = (text: string) => unknown
 /** Functions by file and name, as they are called with text from outside. Loaded once work is counted. */
 async function loadReaders(): Promise<Record<string, Read>> {
   const ranking = await import('../../../src/web/desk/palette/rank.js')
+  const findTools = await import('../../../src/web/desk/find-tools.js')
   const [{ cleanSvg }, { findIcons }] = await Promise.all([
     import('../../../src/panels/logo/clean-svg.js'),
     import('../../../src/panels/logo/find-icons.js'),
@@ -558,6 +559,7 @@ async function loadReaders(): Promise<Record<string, Read>> {
     'web/desk/dossier/field-names wholeFieldName': (text) => fieldNames.wholeFieldName(text, () => 1),
     'web/desk/intake/marked-pieces markedPieces': (text) => marked.markedPieces(text, marksEverywhere(text)),
     'web/desk/lists/definition readListText': (text) => listDefinition.readListText(text, recordsList.recordsList([])),
+    'web/desk/find-tools isSlug': (text) => findTools.isSlug(text),
     'web/desk/palette/rank readSearch': (text) => ranking.readSearch(text),
     'web/desk/palette/rank rank': (text) => ranking.rank(text, ranking.readSearch(text)),
     'web/desk/verdict/reading supportOf': (text) => reading.supportOf(text, []),
