@@ -1,10 +1,11 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 
 /**
- * A test ends when what it waits for happens, however slow the machine. This is for a test that hangs, and never decides a result: a quarter
- * of an hour, also for `expect.poll`.
+ * A test ends when what it waits for happens, however slow the machine. This is for a test that hangs, and never decides a result: five
+ * minutes, also for `expect.poll`; a quarter of an hour where tests kill and restart whole fleets.
  */
-const hangs = 900_000
+const hangs = 300_000
+const fleetHangs = 900_000
 
 /** The flows that run on the queue of the database, and once more with the queue on Redis. */
 const queueFlows = [
@@ -33,23 +34,34 @@ function projectWithServices(
   name: string,
   include: string[],
   queueKind: 'postgres' | 'redis' = 'postgres',
+  limit = hangs,
 ): TestProjectInlineConfiguration {
-  return project({ name, include, globalSetup: ['tests/support/global-setup.ts'], provide: { queueKind } })
+  return project({
+    name,
+    include,
+    globalSetup: ['tests/support/global-setup.ts'],
+    provide: { queueKind },
+    testTimeout: limit,
+    hookTimeout: limit,
+    expect: { poll: { timeout: limit } },
+  })
 }
 
 export default defineConfig({
   test: {
     // Two cores: more workers only wait for each other.
     maxWorkers: 2,
-    teardownTimeout: hangs,
+    // In CI a run with many failures ends before CI does, so that its report is seen: a page that changed can leave many tests waiting.
+    bail: process.env['CI'] === 'true' ? 12 : 0,
+    teardownTimeout: fleetHangs,
     reporters: ['default', './tests/support/slowest-reporter.ts', './tests/support/counts-reporter.ts'],
     projects: [
       // Needs nothing but Node and the packages: no service, no browser, no build, no other process. Without what takes long: half a minute.
       project({ name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'] }),
       projectWithServices('integration', ['tests/integration/**/*.test.{ts,tsx}']),
-      projectWithServices('on redis', queueFlows, 'redis'),
+      projectWithServices('on redis', queueFlows, 'redis', fleetHangs),
       projectWithServices('e2e', ['tests/e2e/**/*.test.{ts,tsx}']),
-      projectWithServices('fleet', ['tests/fleet/**/*.test.{ts,tsx}']),
+      projectWithServices('fleet', ['tests/fleet/**/*.test.{ts,tsx}'], 'postgres', fleetHangs),
     ],
   },
 })
