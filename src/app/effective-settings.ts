@@ -33,6 +33,7 @@ export function fixedSettings(config: Config): Record<SettingKey, FixedSetting[]
     budgets: inFile('budgetUsd', 'A panel', `$${budgetUsd ?? 0}`).map((each) => ({ ...each, field: 'panelUsd' })),
     newsletter: inFile('newsletter', 'Draft', `${newsletter.day}, ${hour}, ${newsletter.timeZone}`),
     site: [],
+    logo: [],
   }
 }
 

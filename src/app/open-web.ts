@@ -98,9 +98,9 @@ export async function openWeb(parts: WebParts) {
 }
 
 async function openAuth({ app, config, runtime }: WebParts): Promise<Auth> {
-  const [people, secret] = await Promise.all([app.people(), app.secret()])
+  const [people, secret, settings] = await Promise.all([app.people(), app.secret(), app.settings()])
   const { publicUrl, proxyHeader: trustedProxyHeader } = config
-  const shown = { layout: accountLayout, homePath: deskPath, trustedProxyHeader }
+  const shown = { layout: accountLayout, brand: settings.brand, homePath: deskPath, trustedProxyHeader }
   return createAuth({ db: app.db, people, runtime, secret, publicUrl, log: runtime.log, ...shown })
 }
 
@@ -238,7 +238,7 @@ async function openPages({ app, config, runtime, freshForMs }: WebParts) {
     app.archive(),
     app.settings(),
   ])
-  let identity = await settings.get('site')
+  let identity = await settings.brand()
   const links = liveLinks({ publicUrl, assets, identity: () => identity })
   const knownVotes = followVotes(votes.reader.changesAfter)
   const pages = createSiteApp({
@@ -246,12 +246,7 @@ async function openPages({ app, config, runtime, freshForMs }: WebParts) {
     assets,
     // An issue that was sent changes the archive, and the name is on every page. It is known before the version that names it: a page is never kept for that with the last one's.
     version: async () => {
-      const [content, issues, known, named] = await Promise.all([
-        site.refresh(),
-        archive.archiveVersion(),
-        knownVotes(),
-        settings.get('site'),
-      ])
+      const [content, issues, known, named] = await Promise.all([site.refresh(), archive.archiveVersion(), knownVotes(), settings.brand()])
       identity = named
       return { content: `${content} ${issues} ${JSON.stringify(named)}`, votes: known }
     },

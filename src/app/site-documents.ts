@@ -24,7 +24,7 @@ type SiteDocumentsSetting = { app: App; config: Config; runtime: Runtime; site?:
 
 /** The documents of the site over the app's features. Nothing has to be closed but the app. */
 export async function openSiteDocuments({ app, config, runtime, site: given }: SiteDocumentsSetting): Promise<SiteFiles> {
-  const [site, newsletter] = await Promise.all([given ?? app.site(), app.archive()])
+  const [site, newsletter, settings] = await Promise.all([given ?? app.site(), app.archive(), app.settings()])
   const isPublished = async (recordId: string) => (await app.reviews.publication(recordId))?.standing === 'published'
   const bundle = createPublishedBundles({
     panels: app.panels,
@@ -34,7 +34,8 @@ export async function openSiteDocuments({ app, config, runtime, site: given }: S
     runtime,
   })
   const drawCard = createCardDrawer()
-  const logo = createToolLogoStore(app.db).bytesOf
+  const ofTools = createToolLogoStore(app.db)
+  const logo = async (sha256: string) => (await settings.logoOf(sha256)) ?? ofTools.bytesOf(sha256)
   const parts = { site, newsletter, drawCard, logo, measureAgreement: app.measureAgreement, bundle }
   return {
     assets: loadSiteAssets(),

@@ -21,7 +21,7 @@ export async function exportCommand(folder: string, { url, live, cards, json = f
       documents,
       morePaths: issues.map(({ week }) => `/weekly/${week}`),
       assets,
-      identity: await settings.get('site'),
+      identity: await settings.brand(),
       baseUrl: withoutSlash(url ?? config.publicUrl),
       liveUrl: live === false ? null : withoutSlash(live ?? config.publicUrl),
       cards,

@@ -34,3 +34,14 @@ export const siteIdentitySchema = z.strictObject({
 })
 
 export type SiteIdentity = z.infer<typeof siteIdentitySchema>
+
+/** The picture in the heads of site and desk: its file under `/logos/`, and its size in pixels; null for none. */
+export const siteLogoSchema = z.strictObject({
+  picture: z
+    .strictObject({ name: z.string().regex(/^[0-9a-f]{64}\.(?:png|webp)$/), width: z.int().positive(), height: z.int().positive() })
+    .nullable()
+    .default(null),
+})
+
+/** All that a site is known by. */
+export type SiteBrand = SiteIdentity & { logo?: z.infer<typeof siteLogoSchema>['picture'] }

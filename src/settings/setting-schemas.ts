@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { weeklyScheduleSchema } from '../contracts/schedule.js'
-import { siteIdentitySchema } from '../contracts/site-identity.js'
+import { siteIdentitySchema, siteLogoSchema } from '../contracts/site-identity.js'
 
 /** More than any newsroom spends, and far from where sums lose cents. */
 const mostUsd = 1_000_000
@@ -23,6 +23,7 @@ const budgetsSchema = z.strictObject({
 /** Every setting that admins change on the desk: its name, what it holds, and what holds while no one has set it. */
 export const settingSchemas = {
   budgets: budgetsSchema,
+  logo: siteLogoSchema,
   newsletter: weeklyScheduleSchema,
   site: siteIdentitySchema,
 } as const

@@ -1,7 +1,6 @@
-import { customType, integer, json, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
+import { integer, json, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
 import type { NewEntry } from '../../audit/audit-chain.js'
-
-const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
+import { bytes } from '../../platform/db/bytes-column.js'
 
 /** The logo of each tool that has one, as it is sent; no part of any dossier. */
 export const toolLogos = pgTable('tool_logos', {

@@ -1,4 +1,5 @@
 import { integer, json, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
+import { bytes } from '../../platform/db/bytes-column.js'
 
 /** What admins set on the desk, by its name; a name without a row is as the package has it. */
 export const settings = pgTable('settings', {
@@ -10,4 +11,12 @@ export const settings = pgTable('settings', {
   /** Who changed it last, by name. */
   by: text('by').notNull(),
   at: timestamp('at', { withTimezone: true, mode: 'date' }).notNull(),
+})
+
+/** The picture that the setting `logo` names: one row, or none. */
+export const siteLogo = pgTable('site_logo', {
+  /** Of the bytes. */
+  sha256: text('sha256').primaryKey(),
+  type: text('type', { enum: ['image/png', 'image/webp'] }).notNull(),
+  bytes: bytes('bytes').notNull(),
 })

@@ -68,7 +68,7 @@ export type SiteDocumentsOptions = {
   site: SiteActions
   newsletter: NewsletterArchive
   drawCard: CardDrawer
-  /** A tool's logo by the hash of its bytes; null for one that no tool has. */
+  /** The site's logo or a tool's, by the hash of its bytes; null for one that none of them has. */
   logo: (sha256: string) => Promise<{ type: string; bytes: Uint8Array } | null>
   /** How alike calls are, across records. */
   measureAgreement: () => Promise<AgreementReport>

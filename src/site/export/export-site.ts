@@ -1,5 +1,5 @@
 import pLimit from 'p-limit'
-import type { SiteIdentity } from '../../contracts/site-identity.js'
+import type { SiteBrand } from '../../contracts/site-identity.js'
 import { groupBy } from '../../platform/group-by.js'
 import type { SiteActions } from '../create-site-actions.js'
 import type { SiteDocument, SiteDocuments } from '../documents/create-site-documents.js'
@@ -21,8 +21,8 @@ export type ExportOptions = {
   /** Published paths besides tools, comparisons and the personas': weeks of the newsletter. */
   morePaths: readonly string[]
   assets: readonly { plainName: string; name: string; body: Uint8Array }[]
-  /** What the site is called, and its colours; left out for the package's own. */
-  identity?: SiteIdentity | undefined
+  /** What the site is called, its colours and its logo; left out for the package's own. */
+  identity?: SiteBrand | undefined
   /** Where the files will be served, without a slash at the end; null when no one said: then no feeds and no sitemap, which need addresses. */
   baseUrl: string | null
   /** The running site, for votes and subscriptions; null for none. */
@@ -102,7 +102,7 @@ export async function exportSite(options: ExportOptions): Promise<ExportSummary>
 }
 
 /** The file with the site's own colours, where it has any. */
-function coloursOf(identity: SiteIdentity | undefined): ExportOptions['assets'] {
+function coloursOf(identity: SiteBrand | undefined): ExportOptions['assets'] {
   const name = coloursName({ identity })
   return name === null ? [] : [{ plainName: name, name, body: Buffer.from(coloursStylesheet(name) ?? '') }]
 }

@@ -1,4 +1,4 @@
-import type { SiteIdentity } from '../../contracts/site-identity.js'
+import type { SiteBrand } from '../../contracts/site-identity.js'
 import { withoutAtEnd } from '../../platform/text/text-end.js'
 import type { SiteLinks } from '../pages/links.js'
 import type { RenderedParts } from '../pages/rendered-parts.js'
@@ -15,8 +15,8 @@ export type StaticSite = {
   isWritten: (path: string) => boolean
   /** The site path of a page that has a query when it is served; null for one that is not written. */
   pathOfQuery: (path: string, query: string) => string | null
-  /** What the site is called, and its colours; left out for the package's own. */
-  identity?: SiteIdentity | undefined
+  /** What the site is called, its colours and its logo; left out for the package's own. */
+  identity?: SiteBrand | undefined
   /** What pages whose links begin alike show alike. */
   partsAt?: (root: string) => RenderedParts
 }

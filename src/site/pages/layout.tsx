@@ -5,6 +5,7 @@ import { isolate } from '../../platform/text/text-direction.js'
 import { coloursName, siteName } from './identity.js'
 import { scriptJson } from './json-ld-text.js'
 import type { SiteLinks } from './links.js'
+import { HeadLogo } from './record/tool-logo.js'
 import { renderOnce } from './rendered-parts.js'
 import { preloadedFonts } from './site-fonts.js'
 
@@ -164,10 +165,12 @@ function markedIn(path: string): string {
 
 /** One row, also on a phone: there the sections are behind a button, which needs no script. */
 function SiteHead({ path, links }: { path: string; links: SiteLinks }) {
+  const logo = links.identity?.logo ?? null
   return (
     <header class="masthead">
       <p class="name">
         <a href={links.to('/')} aria-current={path === '/' ? 'page' : undefined}>
+          <HeadLogo logo={logo} name={siteName(links)} src={logo === null ? '' : links.to(`/logos/${logo.name}`)} />
           {siteName(links)}
         </a>
       </p>

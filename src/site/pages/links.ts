@@ -1,4 +1,4 @@
-import type { SiteIdentity } from '../../contracts/site-identity.js'
+import type { SiteBrand } from '../../contracts/site-identity.js'
 import type { RenderedParts } from './rendered-parts.js'
 
 /** Where the pages lead: the same pages are served and written as files. */
@@ -11,8 +11,8 @@ export type SiteLinks = {
   asset: (name: string) => string
   /** `live`: forms that post. `static`: files on any host, where voting and subscribing are links to the live site, or words that say there is none. */
   mode: { kind: 'live' } | { kind: 'static'; liveUrl: string | null }
-  /** What the site is called, and its colours; left out for the package's own. */
-  identity?: SiteIdentity | undefined
+  /** What the site is called, its colours and its logo; left out for the package's own. */
+  identity?: SiteBrand | undefined
   /** What pages with the same links show alike; left out where each page is rendered by itself. */
   parts?: RenderedParts
 }

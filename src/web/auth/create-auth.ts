@@ -26,7 +26,7 @@ const minSecretLength = 32
  * Signing in, and everything people see of it. `routes` goes under `authPath`; `session` before every app with pages, `token` (after it, where
  * both are wanted) before the API, `sameOrigin` before whatever changes something by cookie. Throws when the secret is too short.
  */
-export function createAuth({ db, people, secret, layout, homePath, trustedProxyHeader, ...rest }: AuthDependencies) {
+export function createAuth({ db, people, secret, layout, brand, homePath, trustedProxyHeader, ...rest }: AuthDependencies) {
   if (secret.length < minSecretLength) throw new Error(`the sign-in secret needs ${minSecretLength} characters or more`)
   const { runtime, publicUrl, log } = rest
   const stores = { people: createPeopleStore(db), signIn: createSignInStore(db) }
@@ -35,6 +35,7 @@ export function createAuth({ db, people, secret, layout, homePath, trustedProxyH
     people,
     runtime,
     layout: layout ?? plainLayout,
+    brand: brand ?? (async () => null),
     homePath: homePath ?? '/desk',
     publicUrl,
     trustedProxyHeader: trustedProxyHeader ?? null,

@@ -6,13 +6,15 @@ import { readSession } from './session.js'
 import type { AuthEnv, Scope } from './variables.js'
 
 /** Puts the person whose cookie it is on the request, as the database has them now; no one when the session or the person is gone. */
-export function sessionMiddleware(context: Pick<AuthContext, 'auth'>): MiddlewareHandler<AuthEnv> {
+export function sessionMiddleware(context: Pick<AuthContext, 'auth' | 'brand'>): MiddlewareHandler<AuthEnv> {
   return async (c, next) => {
     c.header('cache-control', 'no-store')
     const session = await readSession(c, context)
     const isActive = session !== null && !(session.user.deactivatedAt instanceof Date)
     c.set('actor', isActive ? toActor(session.user) : null)
     c.set('scopes', null)
+    // A page whose head has the package's name is better than none.
+    c.set('brand', await context.brand().catch(() => null))
     await next()
   }
 }

@@ -81,7 +81,7 @@ export async function showPage(
   { layout }: Pick<AuthContext, 'layout'>,
   { title, children, status = 200 }: { title: string; children: Child; status?: PageStatus },
 ): Promise<Response> {
-  const page = await layout({ title, actor: c.get('actor') ?? null, children, path: c.req.path })
+  const page = await layout({ title, actor: c.get('actor') ?? null, children, path: c.req.path, brand: c.get('brand') ?? null })
   return c.html(`<!doctype html>${renderHtml(page ?? '').replace(/^<!doctype html>/i, '')}`, status)
 }
 

@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx'
 import type { TokenScope } from '../../accounts/store/api-tokens.js'
 import type { Actor } from '../../contracts/actor.js'
+import type { SiteBrand } from '../../contracts/site-identity.js'
 
 /** What an API token may be used for. `read` looks, `write` does what its owner may do with panels and records, `admin` manages people. */
 export type Scope = TokenScope
@@ -14,6 +15,8 @@ export type AuthVariables = {
   actor: Actor | null
   /** What the token allows; null without a token, and then the role alone decides. */
   scopes: readonly Scope[] | null
+  /** What the site is known by, for the heads of pages; left out where it could not be read. */
+  brand?: SiteBrand | null
 }
 
 /** For `new Hono<AuthEnv>()`. */
@@ -25,4 +28,5 @@ export type Layout = (props: {
   actor: Actor | null
   children: Child
   path: string
+  brand: SiteBrand | null
 }) => ReturnType<typeof String> | Child | Promise<Child>

@@ -1,6 +1,8 @@
-import type { Child } from 'hono/jsx'
+import { type Child, createContext, useContext } from 'hono/jsx'
 import type { Actor } from '../../contracts/actor.js'
+import { packageSiteName, type SiteBrand } from '../../contracts/site-identity.js'
 import { isolate } from '../../platform/text/text-direction.js'
+import { HeadLogo } from '../../site/pages/record/tool-logo.js'
 import { type Asset, deskStylesheet, paletteScriptAsset } from './assets.js'
 import { Explained, type Term } from './explained.js'
 import {
@@ -45,6 +47,9 @@ const sections = [
   { path: agreementPath, name: 'Agreement' },
   { path: auditPath, name: 'Log' },
 ] as const
+
+/** What the site is known by, for the head of the page that is rendered; null for the package's own. */
+export const BrandContext = createContext<SiteBrand | null>(null)
 
 /** Styles are files, and so are htmx's: its settings say to write none, and to run no text as code. */
 const htmxConfig = JSON.stringify({ includeIndicatorCSS: false, history: false })
@@ -92,10 +97,13 @@ export function Page({ title, actor, path, children, script = [], styles = [], a
 
 /** One row, also on a phone: there the sections and the account are behind a button, which needs no script. */
 function DeskHead({ actor, path }: Pick<PageProps, 'actor' | 'path'>) {
+  const brand = useContext(BrandContext)
+  const name = brand === null ? packageSiteName : isolate(brand.name)
   return (
     <header class="desk-head">
       <a class="paper" href={deskPath} aria-current={path === deskPath ? 'page' : undefined}>
-        Ship Panel
+        <HeadLogo logo={brand?.logo} name={name} src={`/logos/${brand?.logo?.name}`} />
+        {name}
       </a>
       {actor === null ? null : (
         <>

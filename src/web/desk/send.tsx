@@ -10,7 +10,7 @@ import { recordFailure } from '../http/failure.js'
 import { formsOnly } from '../http/forms.js'
 import { validAddressOnly } from '../http/valid-address.js'
 import { actorOf, type DeskContext } from './env.js'
-import { Page, PageHead } from './layout.js'
+import { BrandContext, Page, PageHead } from './layout.js'
 import { deskPath } from './paths.js'
 
 /** Pages load styles, scripts, fonts and streams from this server alone, none of them written into the page. */
@@ -35,7 +35,8 @@ export const deskHeaders: MiddlewareHandler = async (c, next) => {
 
 /** Sends a whole page. */
 export function sendPage(c: DeskContext, page: ReturnType<typeof Page>, status: ContentfulStatusCode = 200): Response | Promise<Response> {
-  return c.html(`<!DOCTYPE html>\n${renderHtml(page)}`, status)
+  const branded = <BrandContext.Provider value={c.get('brand') ?? null}>{page}</BrandContext.Provider>
+  return c.html(`<!DOCTYPE html>\n${renderHtml(branded)}`, status)
 }
 
 type Plain = { status: ContentfulStatusCode; title: string; children: Child }

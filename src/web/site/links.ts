@@ -1,10 +1,10 @@
-import type { SiteIdentity } from '../../contracts/site-identity.js'
+import type { SiteBrand } from '../../contracts/site-identity.js'
 import { withoutAtEnd } from '../../platform/text/text-end.js'
 import { coloursStylesheet } from '../../site/pages/identity.js'
 import type { SiteLinks } from '../../site/pages/links.js'
 import { nameIn, type SiteAsset } from './assets.js'
 
-type LiveSite = { publicUrl: string | null; assets: readonly SiteAsset[]; identity?: () => SiteIdentity }
+type LiveSite = { publicUrl: string | null; assets: readonly SiteAsset[]; identity?: () => SiteBrand }
 
 /**
  * Links between pages that a server serves at the root of its address. `publicUrl` is that address, when it is known; `identity` says what the

@@ -34,6 +34,7 @@ input, textarea { unicode-bidi: plaintext; }
 .page { margin: 0 auto; padding: 0 16px 40px; }
 @media (min-width: 480px), print { .page { padding: 0 24px 64px; } }
 /* Drawn for light ground, most of them. */
+.head-logo { padding: 2px; margin-right: 8px; border-radius: 4px; background: #fff; vertical-align: middle; box-sizing: content-box; }
 .logo { display: block; box-sizing: content-box; margin: 8px 0 4px; padding: 4px; border-radius: 6px; background: #fff; }
 .kicker { font-size: 13px; letter-spacing: .02em; color: var(--ink-2); }
 .id { font: 400 12px/1.6 var(--mono); overflow-wrap: anywhere; }

@@ -4,7 +4,7 @@ import { isolate } from '../../../platform/text/text-direction.js'
 import type { AuditFound } from '../../../review/audit-actions.js'
 import { Moment } from '../parts.js'
 import { intakePath, panelPath, recordPath, toolPath, verdictPath } from '../paths.js'
-import { verbOf } from './log-words.js'
+import { settingWords, verbOf } from './log-words.js'
 
 type Titles = AuditFound['titles']
 type EntriesProps = { entries: readonly AuditEntry[]; titles: Titles; people: ReadonlyMap<string, string>; now: Date }
@@ -51,7 +51,14 @@ function Subject({ entry: { subject, data }, titles, people }: Pick<EntriesProps
   if (kind === 'intake') return <Linked href={intakePath(id)} name="a tool" />
   const said = typeof data.name === 'string' ? data.name : typeof data.week === 'string' ? data.week : undefined
   if (kind === 'user') return <bdi>{revealInvisible(people.get(id) ?? said ?? 'someone who is gone')}</bdi>
+  if (kind === 'setting') return <Setting id={id} data={data} />
   return said === undefined ? null : <bdi>{revealInvisible(said)}</bdi>
+}
+
+/** A setting by its page, a webhook by where it goes. */
+function Setting({ id, data }: Pick<AuditEntry, 'data'> & { id: string }) {
+  const where = [settingWords[id], data.to, data.url].find((word) => typeof word === 'string')
+  return where === undefined ? null : <bdi>{revealInvisible(where as string)}</bdi>
 }
 
 const mostNamed = 3

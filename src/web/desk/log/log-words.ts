@@ -54,7 +54,9 @@ const verbs: Readonly<Record<string, string>> = {
   'delete a webhook': 'deleted a webhook',
   'renew the secret of a webhook': 'renewed the secret of a webhook',
   'send a webhook again': 'sent again what a webhook had been sent',
-  'change a setting': 'changed a setting',
+  'change a setting': 'changed the setting',
+  'set the logo of the site': 'set the logo of',
+  'remove the logo of the site': 'removed the logo of',
   'clean up': 'cleaned up after',
 }
 
@@ -65,3 +67,11 @@ export function verbOf({ action }: Pick<AuditEntry, 'action'>): string {
 
 /** Actions to choose from, each by its verb. */
 export const actionOptions = Object.entries(verbs).map(([value, label]) => ({ value, label: label.replace(/:$/, '') }))
+
+/** What a setting is called in a sentence of the log, by its name. */
+export const settingWords: Readonly<Record<string, string>> = {
+  budgets: 'Budgets',
+  logo: 'the site',
+  newsletter: 'Newsletter',
+  site: 'Site',
+}

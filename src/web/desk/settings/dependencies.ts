@@ -27,7 +27,7 @@ export type MailTest = { problem: string | null; response: string; fix: string }
 /** Everything the settings pages work with. */
 export type SettingsDependencies = {
   auth: DeskDependencies['auth']
-  settings: Pick<Settings, 'read' | 'change'>
+  settings: Pick<Settings, 'read' | 'change' | 'changeLogo' | 'logoOf'>
   /** The parts of a setting that panel.config.yaml or the environment says, and which are therefore only shown. */
   fixed: Readonly<Record<SettingKey, readonly FixedSetting[]>>
   /** What only the file and the environment say, as words. */

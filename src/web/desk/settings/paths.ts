@@ -5,7 +5,7 @@ export const webhooksPath = `${settingsPath}/webhooks`
 
 /** The sections, in the order in which they are listed. */
 export const settingsSections = [
-  { path: `${settingsPath}/site`, name: 'Site', about: 'What the site is called, one line about it, and its colours.' },
+  { path: `${settingsPath}/site`, name: 'Site', about: 'What the site is called, one line about it, its colours and its logo.' },
   { path: `${settingsPath}/budgets`, name: 'Budgets', about: 'What may be spent in a month and by a panel, and what was spent.' },
   { path: `${settingsPath}/models`, name: 'Models and juries', about: 'Which models can be asked, and how their calls went.' },
   { path: webhooksPath, name: 'Webhooks', about: 'Which programs hear of what is published, and their deliveries.' },

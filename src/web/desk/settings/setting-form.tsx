@@ -21,6 +21,8 @@ export type SettingForm<Key extends SettingKey> = {
   /** What the schema does not say of a value that it takes. */
   check?: (value: SettingValues[Key]) => FieldProblems
   fields: (props: { fields: Readonly<Record<string, string>>; problems: FieldProblems; isFixed: (field: string) => boolean }) => Child
+  /** How a value would look, below the form; `isStored` says whether it does already. With it the form has a button that shows it and saves nothing. */
+  preview?: (value: SettingValues[Key], isStored: boolean) => Promise<Child>
   /** Below the form. */
   after?: (c: DeskContext) => Promise<Child>
   intro: Child
@@ -33,18 +35,66 @@ type Shown<Key extends SettingKey> = {
   fields?: Readonly<Record<string, string>>
   problems?: FieldProblems
   notice?: Child
+  /** What was sent and is only to be looked at; as stored when left out. */
+  tried?: SettingValues[Key]
   status?: 200 | 403 | 409 | 422
 }
 
-/** The page of one setting, as it is stored. */
+/** The page of one setting, as it is stored; `said` is what came of something else that was done on it. */
 export async function showSetting<Key extends SettingKey>(
   c: DeskContext,
   dependencies: SettingsDependencies,
   form: SettingForm<Key>,
+  said: Pick<Shown<Key>, 'notice' | 'status'> = {},
 ): Promise<Response> {
   const stored = await dependencies.settings.read(form.key)
-  const notice = c.req.query('saved') === undefined ? undefined : <SaidBox>Saved. It holds everywhere within a few seconds.</SaidBox>
-  return sendSetting(c, dependencies, { form, stored, notice })
+  const saved = c.req.query('saved') === undefined ? undefined : <SaidBox>Saved. It holds everywhere within a few seconds.</SaidBox>
+  return sendSetting(c, dependencies, { form, stored, notice: saved, ...said })
+}
+
+type Sent<Key extends SettingKey> = {
+  stored: Setting<Key>
+  /** The version that the form began from. */
+  version: number
+  fields: Readonly<Record<string, string>>
+  problems: FieldProblems
+  /** Null where there are problems. */
+  value: SettingValues[Key] | null
+}
+
+async function readSent<Key extends SettingKey>(
+  c: DeskContext,
+  { settings, fixed }: SettingsDependencies,
+  form: SettingForm<Key>,
+): Promise<Sent<Key>> {
+  const [sent, stored] = [await readForm(c), await settings.read(form.key)]
+  const kept = form.toFields(stored.value)
+  const isKept = (name: string) => fixed[form.key].some(({ field }) => field === name)
+  const fields = Object.fromEntries(
+    Object.keys(form.labels).map((name) => [name, isKept(name) ? (kept[name] ?? '') : textOf(sent, name).trim()]),
+  )
+  const parsed = settingSchemas[form.key].safeParse(form.fromFields(fields, stored.value))
+  const value = parsed.data as SettingValues[Key] | undefined
+  const problems = value === undefined ? problemsOf(parsed.error?.issues ?? []) : (form.check?.(value) ?? {})
+  const isGood = value !== undefined && Object.keys(problems).length === 0
+  return { stored, version: Number(textOf(sent, 'version')), fields, problems, value: isGood ? value : null }
+}
+
+/** Shows how what was sent would look, and saves nothing; or what is wrong with it. */
+export async function previewSetting<Key extends SettingKey>(
+  c: DeskContext,
+  dependencies: SettingsDependencies,
+  form: SettingForm<Key>,
+): Promise<Response> {
+  const { stored, version, fields, problems, value } = await readSent(c, dependencies, form)
+  // What the form began from, so that a save after it still finds what others changed.
+  const begun = { ...stored, version }
+  if (value === null) {
+    const notice = <ProblemBox head="Nothing to preview yet: correct the marked fields." />
+    return sendSetting(c, dependencies, { form, stored: begun, fields, problems, notice, status: 422 })
+  }
+  const notice = <SaidBox>Not saved yet: this is how it would look, below the form.</SaidBox>
+  return sendSetting(c, dependencies, { form, stored: begun, fields, notice, tried: value })
 }
 
 /** Saves what was sent; or shows it again with what is wrong, or with what someone else saved meanwhile. */
@@ -54,27 +104,19 @@ export async function saveSetting<Key extends SettingKey>(
   form: SettingForm<Key>,
 ): Promise<Response> {
   const { settings, fixed } = dependencies
-  const [sent, stored] = [await readForm(c), await settings.read(form.key)]
-  const kept = form.toFields(stored.value)
-  const isKept = (name: string) => fixed[form.key].some(({ field }) => field === name)
-  const fields = Object.fromEntries(
-    Object.keys(form.labels).map((name) => [name, isKept(name) ? (kept[name] ?? '') : textOf(sent, name).trim()]),
-  )
+  const { stored, version, fields, problems, value } = await readSent(c, dependencies, form)
+  const begun = { ...stored, version }
   if (isWhollyFixed(fixed[form.key])) {
     const notice = <RefusedBox why="this is set outside the desk" fix="change it where it is set, and start the server again" />
     return sendSetting(c, dependencies, { form, stored, notice, status: 409 })
   }
-  const parsed = settingSchemas[form.key].safeParse(form.fromFields(fields, stored.value))
-  const value = parsed.data as SettingValues[Key] | undefined
-  const problems = value === undefined ? problemsOf(parsed.error?.issues ?? []) : (form.check?.(value) ?? {})
-  if (value === undefined || Object.keys(problems).length > 0) {
+  if (value === null) {
     const notice = <ProblemBox head="Not saved: correct the marked fields." />
-    return sendSetting(c, dependencies, { form, stored, fields, problems, notice, status: 422 })
+    return sendSetting(c, dependencies, { form, stored: begun, fields, problems, notice, status: 422 })
   }
-  const version = Number(textOf(sent, 'version'))
   const changed = await settings.change({ actor: actorOf(c), key: form.key, version, value })
   if (changed.status === 'refused') {
-    return sendSetting(c, dependencies, { form, stored, fields, notice: <RefusedBox {...changed} />, status: 403 })
+    return sendSetting(c, dependencies, { form, stored: begun, fields, notice: <RefusedBox {...changed} />, status: 403 })
   }
   if (changed.status === 'stale') {
     const { current } = changed
@@ -103,7 +145,7 @@ function problemsOf(issues: readonly Issue[]): FieldProblems {
 async function sendSetting<Key extends SettingKey>(
   c: DeskContext,
   { fixed, runtime }: SettingsDependencies,
-  { form, stored, fields, problems = {}, notice, status = 200 }: Shown<Key>,
+  { form, stored, fields, problems = {}, notice, tried, status = 200 }: Shown<Key>,
 ): Promise<Response> {
   const props = {
     ...{ form, notice, problems, actor: actorOf(c), fixed: fixed[form.key], now: runtime.now() },
@@ -111,6 +153,7 @@ async function sendSetting<Key extends SettingKey>(
     version: stored.version,
     by: stored.by,
     at: stored.at,
+    preview: (await form.preview?.(tried ?? stored.value, tried === undefined)) ?? null,
     after: (await form.after?.(c)) ?? null,
   }
   return sendPage(c, <SettingView {...props} />, status)
@@ -127,10 +170,12 @@ type ViewProps = {
   by: string | null
   at: Date | null
   now: Date
+  /** Null where the form has none. */
+  preview: Child
   after: Child
 }
 
-function SettingView({ form, actor, fields, problems, notice, fixed, version, by, at, now, after }: ViewProps) {
+function SettingView({ form, actor, fields, problems, notice, fixed, version, by, at, now, preview, after }: ViewProps) {
   const isAllFixed = isWhollyFixed(fixed)
   const isFixed = (name: string) => isAllFixed || fixed.some(({ field }) => field === name)
   return (
@@ -144,10 +189,16 @@ function SettingView({ form, actor, fields, problems, notice, fixed, version, by
         {isAllFixed ? null : (
           <div class="actions">
             <button type="submit">Save</button>
+            {preview === null ? null : (
+              <button type="submit" class="quiet" formaction={`${form.path}/preview`}>
+                Preview
+              </button>
+            )}
           </div>
         )}
       </form>
       {isAllFixed ? null : <LastChange by={by} at={at} now={now} />}
+      {preview}
       {after}
     </SettingsPage>
   )

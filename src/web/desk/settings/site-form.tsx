@@ -1,9 +1,13 @@
 import type { SiteIdentity } from '../../../contracts/site-identity.js'
+import type { Logo } from '../../../panels/logo/read-logo.js'
 import { packageAccent } from '../../../site/pages/record/grounds.js'
 import { accentProblem, type Scheme } from './accent-contrast.js'
+import type { SettingsDependencies } from './dependencies.js'
 import { type FieldProblems, TextField } from './parts.js'
 import { settingsPath } from './paths.js'
 import type { SettingForm } from './setting-form.js'
+import { dataOf, LogoSection, logoPath } from './site-logo-section.js'
+import { SitePreview } from './site-preview.js'
 
 type FieldsProps = { fields: Readonly<Record<string, string>>; problems: FieldProblems; isFixed: (field: string) => boolean }
 
@@ -14,8 +18,8 @@ const accents = [
 
 const toColour = (text: string | undefined) => (text === undefined || text === '' ? null : text)
 
-/** What the site is called, and its colours. */
-export function siteForm(): SettingForm<'site'> {
+/** What the site is called, and its colours, with how it looks and its logo. `tried` is a logo that is only looked at. */
+export function siteForm({ settings, runtime }: Pick<SettingsDependencies, 'settings' | 'runtime'>, tried?: Logo): SettingForm<'site'> {
   return {
     key: 'site',
     title: 'Site',
@@ -35,6 +39,13 @@ export function siteForm(): SettingForm<'site'> {
       return Object.fromEntries(found.flatMap(([name, problem]) => (problem === null ? [] : [[name, problem]])))
     },
     fields: (props) => <SiteFields {...props} />,
+    preview: async (site, isStored) => {
+      const { picture } = (await settings.read('logo')).value
+      const stored = picture === null ? null : { ...picture, src: logoPath(picture) }
+      const logo = tried === undefined ? stored : { ...tried, src: dataOf(tried) }
+      return <SitePreview site={site} logo={logo} isStored={isStored && tried === undefined} />
+    },
+    after: async () => <LogoSection stored={await settings.read('logo')} tried={tried} now={runtime.now()} />,
   }
 }
 

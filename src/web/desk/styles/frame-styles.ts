@@ -4,7 +4,8 @@ import { foldedBelow } from '../../../site/pages/record/menu-styles.js'
 export const frameStyles = `
 :root { --flag-wash: light-dark(#fdf3dc, #2b2210); --edge: light-dark(#8a8377, #7d766c); }
 .desk-head { display: flex; align-items: center; gap: 0 20px; min-height: 48px; padding: 6px 16px; border-bottom: 1px solid var(--rule); font-size: 14px; }
-.desk-head .paper { flex: none; font: 600 17px/1.3 var(--serif); text-decoration: none; }
+.desk-head .paper { flex: 0 1 auto; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font: 600 17px/1.6 var(--serif); text-decoration: none; }
+.desk-head .where { flex-shrink: 99; }
 .desk-head nav a { padding: 6px 8px; color: var(--ink-2); text-decoration: none; border-radius: 4px; }
 .desk-head nav a:hover { color: var(--ink); text-decoration: underline; }
 .desk-head nav a[aria-current] { color: var(--ink); font-weight: 600; }

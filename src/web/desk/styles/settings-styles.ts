@@ -9,4 +9,11 @@ export const settingsStyles = `
 .section-list > li { padding: 9px 0; border-bottom: 1px solid var(--rule); }
 .section-list > li > .meta { display: block; }
 .sections ~ form + .meta { margin-top: 12px; }
+.site-previews { display: grid; gap: 12px; max-width: 760px; }
+@media (min-width: 640px) { .site-previews { grid-template-columns: 1fr 1fr; } }
+.site-preview { min-width: 0; padding: 12px 16px; border: 1px solid var(--rule); border-radius: 6px; background: var(--paper); color: var(--ink); }
+.site-preview.light { color-scheme: light; }
+.site-preview.dark { color-scheme: dark; }
+.site-preview .name { font: 600 17px/1.3 var(--serif); overflow-wrap: anywhere; }
+.site-preview svg text { font: 600 13px/1 var(--sans); }
 .spent { width: 100%; max-width: 420px; }`

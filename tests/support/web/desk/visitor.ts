@@ -20,5 +20,5 @@ export async function addVisitor(site: TestSite, name: string, role: Role) {
   const post = (path: string, fields: Record<string, string>) =>
     send(path, { method: 'POST', body: new URLSearchParams(fields).toString(), headers: formHeaders })
   cookie = cookiesOf(await post('/auth/sign-in', { email, password }))
-  return { userId: added.userId, email, get: (path: string) => send(path), post }
+  return { userId: added.userId, email, get: (path: string) => send(path), post, send }
 }
