@@ -100,8 +100,13 @@ async function beginDraft({ dossiers, intakes, runtime }: Dependencies, start: D
   if (start.origin === 'intake') {
     const proposal = (await intakes.find(start.intakeId))?.proposal ?? null
     if (proposal === null) return null
+    const { base } = proposal
     const values = valuesOfDossier(dossierOfProposal(proposal, editsOf(proposal)))
-    return { ...fresh, values, base: proposal.base, slug: proposal.slug, intakeId: start.intakeId }
+    const known = base === null ? null : await dossiers.find(base)
+    // No page says it: people gave it, and it stays.
+    const shortName = known?.tool.shortName ?? ''
+    const of = { base, slug: base === null ? null : proposal.slug, intakeId: start.intakeId }
+    return { ...fresh, values: { ...values, 'tool.shortName': shortName }, ...of }
   }
   const dossier = await dossiers.find(start.sha256)
   if (dossier === null) return null
@@ -145,7 +150,11 @@ async function tryToKeep(dependencies: Dependencies, { id, by }: { id: string; b
   const base = isOfItsTool(draft) ? draft.base : null
   try {
     const result = await dossierVersions.replace({ dossier, base, at, alongside, entry })
-    if (result.status === 'stale') return isOfItsTool(draft) ? 'again' : taken(dossier, result.current)
+    if (result.status === 'stale') {
+      if (isOfItsTool(draft)) return 'again'
+      if (draft.origin !== 'intake' || result.current === null) return taken(dossier, result.current)
+      return (await followTool(dependencies, draft, { newest: result.current, by, at })) ? takenMeanwhile(result.current) : 'again'
+    }
     if (result.status !== 'unchanged') return { status: 'kept', dossier, isNewTool: result.status === 'created' }
     await drafts.discard(id)
     return { status: 'unchanged', slug: dossier.tool.slug }
@@ -171,6 +180,26 @@ function withUnchosenSources(values: DossierValues, problems: readonly FieldProb
 /** Another slug is another tool: the form was not made beside any dossier of it. */
 function isOfItsTool({ slug, values }: DossierDraft): boolean {
   return slug !== null && slugOfValues(values) === slug
+}
+
+type Following = { newest: Dossier; by: Actor; at: Date }
+
+/** Makes what was read of a new tool's addresses the next version of a tool that came meanwhile, once someone keeps it again. False where it was saved since. */
+async function followTool({ drafts }: Dependencies, draft: DossierDraft, { newest, by, at }: Following): Promise<boolean> {
+  const { origin, intakeId, values, conflicts } = draft
+  const next = { origin, intakeId, values, conflicts, slug: newest.tool.slug, base: newest.sha256 }
+  const decide = (found: { draft: DossierDraft } | null) => {
+    const isAsSeen = found?.draft.revision === draft.revision
+    return { next: isAsSeen ? next : null, result: isAsSeen }
+  }
+  return (await drafts.change({ id: draft.id, shown: { revision: draft.revision, window: '' }, begun: {}, by, at, decide })).result
+}
+
+function takenMeanwhile({ tool: { slug, name } }: Dossier): DraftKept {
+  const message = `"${slug}" has a dossier that was not there when these pages were read: that of ${name}`
+  const fix =
+    'look at it; choose another name in addresses if it is another tool, or keep this again to make it the next version of that one'
+  return { status: 'invalid', problems: [{ field: 'tool.slug', place: '', message, fix }] }
 }
 
 function taken(dossier: Dossier, current: Dossier | null): DraftKept {

@@ -152,7 +152,7 @@ test('in every look axe finds no violation on the pages of a reading, and nothin
       }
       await open.goto(pages.proposed ?? '')
       await open.getByRole('button', { name: 'Keep as the tool’s dossier' }).click()
-      await open.getByText('wrong with the dossier; nothing was stored.').waitFor()
+      await open.getByText('wrong with the dossier. It is saved as a draft, and not kept yet.').waitFor()
       await open.evaluate(unfold)
       expect(await findFlaws(open, `problems ${width} ${colorScheme}`)).toEqual([])
     })
@@ -166,7 +166,7 @@ test('a problem leads to its input, and what is kept shows on the tool’s page'
     await open.getByRole('alert').getByRole('link').first().click()
     expect(await open.evaluate('document.activeElement?.id ?? location.hash.slice(1)')).toMatch(/vendor|category/)
     await fillMissing(open)
-    await open.getByLabel('Slug').fill('ferrydoc-sample')
+    await open.getByLabel('Name in addresses').fill('ferrydoc-sample')
     await open.getByLabel('Harmless, because').last().fill('It is the name of a page.')
     await open.getByRole('button', { name: 'Keep as the tool’s dossier' }).click()
     await open.getByRole('status').getByText('is kept').waitFor()

@@ -27,6 +27,8 @@ export function dossierOfValues(values: DossierValues): FormDossier {
   const sourceIds = idsOf(rows.sources, of, 'title', 'source')
   const factIds = idsOf(rows.facts, of, 'statement', 'fact')
   const sourceId = (key: string) => sourceIds.get(key) ?? ''
+  const names = [at('tool.name'), at('tool.shortName')]
+  const sources = rows.sources.map((row) => sourceOf(values, row, { id: sourceId(row.key), names }))
   const document = {
     schema: 'panel.dossier/1',
     asOf: at('asOf'),
@@ -41,9 +43,10 @@ export function dossierOfValues(values: DossierValues): FormDossier {
       source: sourceId(of(row)('source')),
       quote: of(row)('quote'),
     })),
-    sources: rows.sources.map((row) => sourceOf(values, row, { id: sourceId(row.key), names: [at('tool.name'), at('tool.shortName')] })),
+    sources,
   }
-  return { document, fieldOf: (path) => fieldOf(path, rows) }
+  const clearedIn = (source: number, index: number) => sources[source]?.cleared?.[index]?.words ?? null
+  return { document, fieldOf: (path) => clearedFieldOf(path, { rows: rows.sources, clearedIn }) ?? fieldOf(path, rows) }
 }
 
 /** The slug of a form: as it is written, else made of the name; empty where there is neither. Pure. */
@@ -123,7 +126,7 @@ function sourceOf(values: DossierValues, row: Row, { id, names }: { id: string; 
     ...(hidden === undefined ? {} : { hidden }),
   }
   const cleared = clearedOf(values, row, () => passagesOf(source.text, source.title, hidden, names))
-  return cleared.length === 0 ? source : { ...source, cleared }
+  return { ...source, ...(cleared.length === 0 ? {} : { cleared }) }
 }
 
 /** Why passages are harmless: those of the version before in their order, then what was said since. */
@@ -179,6 +182,15 @@ function idsOf(rows: readonly Row[], of: (row: Row) => Fields, words: string, ot
     ids.set(row.key, id)
   }
   return ids
+}
+
+type ClearedRows = { rows: readonly Row[]; clearedIn: (source: number, index: number) => string | null }
+
+/** The field of the reason for which a passage is harmless; null for any other place. */
+function clearedFieldOf([part, source, field, index]: Path, { rows, clearedIn }: ClearedRows): string | null {
+  if (part !== 'sources' || field !== 'cleared' || typeof source !== 'number' || typeof index !== 'number') return null
+  const [row, words] = [rows[source], clearedIn(source, index)]
+  return row === undefined || words === null ? null : rowPath(row, clearedField(words))
 }
 
 function fieldOf([part, index, field]: Path, rows: Readonly<Record<'sources' | 'facts' | 'plans', readonly Row[]>>): string {

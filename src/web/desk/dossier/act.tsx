@@ -29,6 +29,13 @@ export function formOfTool(origin: 'edit' | 'duplicate') {
   }
 }
 
+/** The form filled with what an intake proposes. A draft that the editor has of it is gone on with. */
+export async function formOfIntake(c: DeskContext, dependencies: DossierDeskDependencies, intakeId: string): Promise<Response> {
+  const own = await dependencies.dossierDrafts.own(actorOf(c).userId)
+  const begun = own.find((draft) => draft.intakeId === intakeId)
+  return begun === undefined ? beginForm(c, dependencies, { origin: 'intake', intakeId }) : c.redirect(draftPath(begun.id), 303)
+}
+
 async function beginForm(c: DeskContext, dependencies: DossierDeskDependencies, start: DraftStart): Promise<Response> {
   const begun = await dependencies.dossierDrafts.begin(start)
   if (begun === null) return sendNotFound(c, 'dossier')

@@ -59,7 +59,7 @@ const nouns: Readonly<Record<string, string>> = { sources: 'source', facts: 'fac
 export function fieldName(path: string): string {
   const [list = '', key = '', field = ''] = path.split('.')
   if (singles[path] !== undefined) return singles[path]
-  if (field === 'cleared') return 'Harmless, because'
+  if (field === 'cleared') return 'Why a passage is harmless'
   return rowKeyPattern.test(key) ? (ofRows[list]?.[field] ?? field) : path
 }
 

@@ -3,11 +3,13 @@ import type { DraftStart, FieldProblem } from '../../../panels/dossier-drafts.js
 import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { isolate } from '../../../platform/text/text-direction.js'
 import { actorOf, type DeskContext } from '../env.js'
+import { proposalNotes } from '../intake/proposal-notes.js'
 import { Page, PageHead } from '../layout.js'
 import { draftPath, toolPath } from '../paths.js'
 import { sendPage } from '../send.js'
 import { dossierScriptAsset } from './assets.js'
 import type { DossierDeskDependencies } from './dependencies.js'
+import type { Shown } from './fields.js'
 import { DossierFormPage } from './page.js'
 
 export type ShownDraft = {
@@ -29,10 +31,11 @@ export async function sendDossierForm(c: DeskContext, dependencies: DossierDeskD
   const name = draft.values['tool.name'] ?? ''
   const title = name === '' ? 'A new tool' : isolate(revealInvisible(name))
   const kicker = { new: 'New dossier', edit: 'Edit the dossier', duplicate: 'Copy of a dossier', intake: 'Proposed dossier' }[start.origin]
+  const fields = { values: draft.values, conflicts: draft.conflicts, problems }
   return sendPage(
     c,
     <Page title={title} actor={actorOf(c)} path={draftPath(id)} script={dossierScriptAsset}>
-      <PageHead title={title} kicker={kicker}>
+      <PageHead title={title} kicker={kicker} terms={start.origin === 'intake' ? ['dossier', 'steering text'] : []}>
         {draft.slug === null ? null : <a href={toolPath(draft.slug)}>To the tool</a>}
         {revision === 0 ? null : (
           <form method="post" action={`${draftPath(id)}/discard`}>
@@ -47,11 +50,19 @@ export async function sendDossierForm(c: DeskContext, dependencies: DossierDeskD
         start={start}
         revision={revision}
         window={runtime.newId('win')}
-        shown={{ values: draft.values, conflicts: draft.conflicts, problems }}
+        shown={fields}
         categories={categories}
         today={runtime.now().toISOString().slice(0, 10)}
+        {...(await notesOf(dependencies, start, fields))}
       />
     </Page>,
     problems.length === 0 ? 200 : 422,
   )
+}
+
+/** What intake knows beside the form; nothing for a form that began elsewhere. */
+async function notesOf({ intakes, runtime }: DossierDeskDependencies, start: DraftStart, shown: Shown) {
+  const intake = start.origin === 'intake' ? await intakes.find(start.intakeId) : null
+  const proposal = intake?.proposal ?? null
+  return intake === null || proposal === null ? {} : proposalNotes({ intake, proposal, shown, now: runtime.now() })
 }

@@ -3,12 +3,10 @@ import { splitAddresses } from '../../../evidence/intake/addresses.js'
 import { UsageError } from '../../../platform/errors.js'
 import { actorOf, type DeskContext } from '../env.js'
 import { Page, PageHead } from '../layout.js'
-import { intakePath, intakesPath, toolPath } from '../paths.js'
-import { listOf, readForm, sendNotFound, sendPage, textOf } from '../send.js'
+import { intakePath, intakesPath } from '../paths.js'
+import { listOf, readForm, sendPage, textOf } from '../send.js'
 import { AddressForm, type AddressFormProps } from './address-form.js'
 import type { IntakeDeskDependencies } from './dependencies.js'
-import { editsOfValues, type FormValues, type InputProblem, readValues } from './form-values.js'
-import { findIntake, sendProposal } from './show.js'
 
 /** As many as anyone looks through in a list of its kind. */
 const mostModels = 200
@@ -58,30 +56,4 @@ export async function startIntake(c: DeskContext, dependencies: IntakeDeskDepend
     }
     return sendAddressForm(c, shown)
   }
-}
-
-/** Keeps the proposal as it was corrected, and leads to the tool; or shows it again with all that was typed, and what is wrong at its place. */
-export async function keepIntake(c: DeskContext, dependencies: IntakeDeskDependencies): Promise<Response> {
-  const intake = await findIntake(c, dependencies)
-  if (intake === null || intake.proposal === null) return sendNotFound(c, 'proposal')
-  const { proposal } = intake
-  const values = readValues(await readForm(c), proposal)
-  const { edits, problems, inputOf } = editsOfValues(proposal, values)
-  const again = (found: readonly InputProblem[], changed: Partial<FormValues> = {}) =>
-    sendProposal(c, dependencies, { intake, proposal, values: { ...values, ...changed }, problems: found })
-  if (problems.length > 0) return again(problems)
-  // Another slug is another tool: the form was not made beside any dossier of it.
-  const base = values.base === '' || values.baseOf !== edits.slug ? null : values.base
-  const kept = await dependencies.keepProposal({ intakeId: intake.id, proposal, edits, base, by: actorOf(c) })
-  if (kept.status === 'kept') return c.redirect(`${toolPath(kept.dossier.tool.slug)}?said=kept`, 303)
-  if (kept.status === 'invalid') {
-    return again(kept.findings.map(({ path, message, fix }) => ({ id: inputOf(path), message, fix })))
-  }
-  const newest = kept.current
-  const message =
-    newest === null
-      ? `there is no tool "${edits.slug}" any more`
-      : `"${edits.slug}" has a newer dossier than the one that this form was made beside: that of ${newest.tool.name}`
-  const fix = 'look at that dossier; choose another slug if it is another tool, or send the form again to make this its next version'
-  return again([{ id: 'slug', message, fix }], { base: newest?.sha256 ?? '', baseOf: edits.slug })
 }

@@ -1,9 +1,8 @@
 import { Hono } from 'hono'
-import { maxInputBytes } from '../../../platform/input/yaml-document.js'
 import type { AuthEnv } from '../../auth/variables.js'
 import type { DeskContext } from '../env.js'
 import { formsUpTo, only } from '../send.js'
-import { keepIntake, showAddressForm, startIntake } from './act.js'
+import { showAddressForm, startIntake } from './act.js'
 import type { IntakeDeskDependencies } from './dependencies.js'
 import { createIntakeStream } from './events.js'
 import { showIntake } from './show.js'
@@ -19,7 +18,6 @@ export function createIntakeApp(dependencies: IntakeDeskDependencies): Hono<Auth
   app.post('/tools/intakes', editor, ...formsUpTo(maxAddressFormBytes), handle(startIntake))
   app.get('/tools/intakes/new', editor, handle(showAddressForm))
   app.get('/tools/intakes/:intakeId', editor, handle(showIntake))
-  app.post('/tools/intakes/:intakeId', editor, ...formsUpTo(maxInputBytes), handle(keepIntake))
   app.get('/tools/intakes/:intakeId/events', editor, handle(createIntakeStream()))
   return app
 }

@@ -1,19 +1,17 @@
 import type { Child } from 'hono/jsx'
 import type { Proposal } from '../../../contracts/proposal.js'
 import type { Intake } from '../../../evidence/store/intakes.js'
-import { revealInvisible } from '../../../platform/html/safe-text.js'
-import { isolate } from '../../../platform/text/text-direction.js'
 import { liveScriptAsset } from '../assets.js'
+import { formOfIntake } from '../dossier/act.js'
 import { actorOf, type DeskContext } from '../env.js'
 import { Page, PageHead } from '../layout.js'
-import { Moment, ProblemBox, SaidBox } from '../parts.js'
-import { intakePath, toolPath } from '../paths.js'
+import { ProblemBox } from '../parts.js'
+import { intakePath, toolsPath } from '../paths.js'
 import { sendNotFound, sendPage } from '../send.js'
 import { AddressForm } from './address-form.js'
 import type { IntakeDeskDependencies } from './dependencies.js'
-import { type FormValues, firstValues, type InputProblem } from './form-values.js'
 import { PageList, pagesOf, progressWords } from './page-list.js'
-import { ProposalForm } from './proposal-form.js'
+import { Asked, ProposalHead } from './proposal-head.js'
 
 /** The intake of an address's id; null where there is none. */
 export async function findIntake(c: DeskContext, { intakes }: Pick<IntakeDeskDependencies, 'intakes'>): Promise<Intake | null> {
@@ -21,13 +19,13 @@ export async function findIntake(c: DeskContext, { intakes }: Pick<IntakeDeskDep
   return /^int_[0-9a-z]{1,64}$/.test(id) ? intakes.find(id) : null
 }
 
-/** How an intake goes, live; once it has ended, what is proposed as a form, or why nothing is. */
+/** How an intake goes, live; once it has ended, the form of a dossier filled with what is proposed, or why nothing is. */
 export async function showIntake(c: DeskContext, dependencies: IntakeDeskDependencies): Promise<Response> {
   const intake = await findIntake(c, dependencies)
   if (intake === null) return sendNotFound(c, 'reading of addresses')
   if (intake.proposal !== null) {
     const { proposal } = intake
-    return sendProposal(c, dependencies, { intake, proposal, values: firstValues(proposal), problems: [] })
+    return proposal.sources.length > 0 ? formOfIntake(c, dependencies, intake.id) : sendNothing(c, dependencies, { intake, proposal })
   }
   return sendIntakePage(
     c,
@@ -38,26 +36,17 @@ export async function showIntake(c: DeskContext, dependencies: IntakeDeskDepende
   )
 }
 
-export type ShownProposal = { intake: Intake; proposal: Proposal; values: FormValues; problems: readonly InputProblem[] }
-
-/** The form, as first proposed or as it was sent. */
-export function sendProposal(c: DeskContext, dependencies: IntakeDeskDependencies, shown: ShownProposal): Response | Promise<Response> {
-  const { intake, proposal, problems } = shown
-  const name = proposal.fields.name?.value
-  const title = name === undefined ? 'A tool without a name' : isolate(revealInvisible(name))
-  const form = <ProposalForm intakeId={intake.id} tool={intake.tool} {...shown} />
-  const used = intake.dossierSha256 === null ? null : <Used proposal={proposal} />
+function sendNothing(c: DeskContext, dependencies: IntakeDeskDependencies, shown: { intake: Intake; proposal: Proposal }) {
   const content = (
     <>
-      {used}
-      {form}
+      <ProposalHead {...shown} places={new Map()} />
+      <p class="empty">
+        Nothing could be read, so there is nothing to propose. <a href={`${toolsPath}#add`}>Read other addresses</a>, or{' '}
+        <a href={`${toolsPath}/new`}>write the dossier by hand</a>.
+      </p>
     </>
   )
-  return sendIntakePage(c, dependencies, intake, title, content, problems.length === 0 ? 200 : 422)
-}
-
-function Used({ proposal: { slug } }: { proposal: Proposal }) {
-  return <SaidBox>A dossier was made of this already. {slug === null ? null : <a href={toolPath(slug)}>To the tool</a>}</SaidBox>
+  return sendIntakePage(c, dependencies, shown.intake, 'A tool without a name', content)
 }
 
 function sendIntakePage(
@@ -66,7 +55,6 @@ function sendIntakePage(
   intake: Intake,
   title: string,
   content: Child,
-  status: 200 | 422 = 200,
 ): Response | Promise<Response> {
   const path = intakePath(intake.id)
   const isOpen = intake.status === 'waiting' || intake.status === 'reading'
@@ -80,13 +68,9 @@ function sendIntakePage(
       >
         {isOpen ? <a href={path}>Refresh</a> : null}
       </PageHead>
-      <p class="meta">
-        Asked {intake.actor === null ? '' : `by ${intake.actor.name} `}
-        <Moment at={intake.createdAt} now={runtime.now()} />
-      </p>
+      <Asked intake={intake} now={runtime.now()} />
       {content}
     </Page>,
-    status,
   )
 }
 

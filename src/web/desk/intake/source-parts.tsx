@@ -5,10 +5,12 @@ import { clip } from '../../../platform/text/clip.js'
 import { asSentence } from '../../../platform/text/sentence.js'
 import { directionOf } from '../../../platform/text/text-direction.js'
 import { digitsOf } from '../../../site/pages/record/words.js'
-import { type Mark, markedPieces } from './marked-pieces.js'
+import { type Mark, markedPieces, type Piece } from './marked-pieces.js'
 
 /** Characters of one source's text that are shown; intake keeps fewer, and dossiers that people wrote may have more. */
 const longestShown = 100_000
+/** Characters that are shown beside a marked passage. */
+const shownAround = 150
 const hiddenShown = 60
 const longestHidden = 600
 
@@ -18,22 +20,51 @@ function MarkedText({ text, marks }: { text: string; marks: readonly Mark[] }) {
   const inside = marks.filter(({ end }) => end <= shown.length)
   return (
     <>
-      <p class="source-text serif" dir={directionOf(shown)}>
-        {markedPieces(shown, inside).map(({ text: piece, kind }) => {
-          const words = revealInvisible(piece)
-          if (kind === null) return words
-          if (kind === 'found') return <mark>{words}</mark>
-          return (
-            <mark class="steers">
-              <span class="hide">wants to steer: </span>
-              {words}
-            </mark>
-          )
-        })}
-      </p>
+      <Pieces pieces={markedPieces(shown, inside)} dir={directionOf(shown)} />
       {shown.length < text.length ? <p class="meta">The text goes on for {digitsOf(text.length - shown.length, 'character')}.</p> : null}
     </>
   )
+}
+
+function Pieces({ pieces, dir }: { pieces: readonly Piece[]; dir: ReturnType<typeof directionOf> }) {
+  return (
+    <p class="source-text serif" dir={dir}>
+      {pieces.map(({ text, kind }) => {
+        const words = revealInvisible(text)
+        if (kind === null) return words
+        if (kind === 'found') return <mark>{words}</mark>
+        return (
+          <mark class="steers">
+            <span class="hide">wants to steer: </span>
+            {words}
+          </mark>
+        )
+      })}
+    </p>
+  )
+}
+
+/** The marked passages of a text with what is around them, closed until someone asks; the whole text is elsewhere on the page. */
+export function MarkedPlaces({ text, marks, title }: { text: string; marks: readonly Mark[]; title: string }) {
+  const pieces = markedPieces(text, marks)
+  if (pieces.every(({ kind }) => kind === null)) return null
+  const around = pieces.map((piece, index) => withoutMiddle(piece, { isFirst: index === 0, isLast: index === pieces.length - 1 }))
+  return (
+    <details class="ask">
+      <summary>
+        What is marked in it<span class="hide">, {title}</span>
+      </summary>
+      <Pieces pieces={around} dir={directionOf(text)} />
+    </details>
+  )
+}
+
+/** Of what is not marked, what is next to a mark. */
+function withoutMiddle({ text, kind }: Piece, { isFirst, isLast }: { isFirst: boolean; isLast: boolean }): Piece {
+  if (kind !== null || text.length <= 3 * shownAround) return { text, kind }
+  const before = isFirst ? '' : text.slice(0, shownAround)
+  const after = isLast ? '' : text.slice(-shownAround)
+  return { text: `${before} … ${after}`, kind }
 }
 
 /** A source's text and what a reader would not see of it, both closed until someone asks. `title` is shown as it is. */
@@ -62,7 +93,7 @@ export function SourceTexts({
 }
 
 /** What a page holds and a reader would not see. */
-function HiddenTexts({ hidden, title }: { hidden: readonly HiddenText[]; title: string }) {
+export function HiddenTexts({ hidden, title }: { hidden: readonly HiddenText[]; title: string }) {
   if (hidden.length === 0) return null
   return (
     <details class="ask">

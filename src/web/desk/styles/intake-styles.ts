@@ -10,9 +10,6 @@ textarea.source.short { min-height: 0; }
 .plain li + li { margin-top: 6px; }
 .side-by-side { display: grid; gap: 0 16px; grid-template-columns: minmax(0, 1fr); }
 .keep { display: flex; gap: 8px; align-items: center; margin-top: 8px; font-size: 14px; }
-.plan-rows .field { margin-top: 0; }
-.plan-rows input[type=text] { min-width: 6em; }
-.plan-rows td:nth-child(2) input[type=text] { min-width: 13em; }
 .source-row { scroll-margin-top: 16px; }
 .source-row > .field { margin-top: 4px; max-width: 720px; }
 .source-row:target { box-shadow: -8px 0 0 -5px var(--accent); }

@@ -1,79 +1,45 @@
 import type { Proposal } from '../../../contracts/proposal.js'
+import type { Intake } from '../../../evidence/store/intakes.js'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
-import { asSentence } from '../../../platform/text/sentence.js'
 import { Address, OutsideLink } from '../../../site/pages/record/parts.js'
 import { digitsOf } from '../../../site/pages/record/words.js'
-import { ProblemBox } from '../parts.js'
-import { intakePath, intakesPath, toolsPath } from '../paths.js'
+import { Moment, SaidBox } from '../parts.js'
+import { intakesPath, toolPath } from '../paths.js'
 import { ChangesPart } from './changes-part.js'
-import { RivalsPart, TermsPart, ToolPart } from './field-parts.js'
-import type { FormValues, InputProblem } from './form-values.js'
-import { FactsPart, PlansPart } from './list-parts.js'
+import { SourceLink, type SourcePlaces } from './found.js'
 import { PageList } from './page-list.js'
-import { SourcesPart } from './sources-part.js'
 
-export type ProposalFormProps = {
-  intakeId: string
-  tool: string | null
-  proposal: Proposal
-  values: FormValues
-  problems: readonly InputProblem[]
-}
+type ProposalHeadProps = { intake: Intake; proposal: Proposal; places: SourcePlaces }
 
-/** What was proposed, to be corrected and kept: every field with its sentence, and what could not be read or was not. */
-export function ProposalForm({ intakeId, tool, proposal, values, problems }: ProposalFormProps) {
-  const titles = new Map(proposal.sources.map(({ id, title }) => [id, title]))
-  const part = { proposal, values, problems, titles }
+/** What there is to know of a proposal before its form: what could not be read or was not, what wants to steer, and what changed. */
+export function ProposalHead({ intake, proposal, places }: ProposalHeadProps) {
   return (
     <>
-      <Problems problems={problems} />
+      {intake.dossierSha256 === null ? null : <Used proposal={proposal} />}
       <Unread proposal={proposal} />
-      <Steering proposal={proposal} />
+      <Steering proposal={proposal} places={places} />
       <ChangesPart proposal={proposal} />
-      <Offered proposal={proposal} tool={tool} />
-      {proposal.sources.length === 0 ? (
-        <p class="empty">
-          Nothing could be read, so there is nothing to propose. <a href={`${toolsPath}#add`}>Read other addresses</a>, or write the dossier
-          by hand.
-        </p>
-      ) : (
-        <form method="post" action={intakePath(intakeId)} class="proposal">
-          <input type="hidden" name="base" value={values.base} />
-          <input type="hidden" name="baseOf" value={values.baseOf} />
-          <ToolPart {...part} />
-          <TermsPart {...part} />
-          <PlansPart {...part} />
-          <RivalsPart {...part} />
-          <FactsPart {...part} />
-          <SourcesPart {...part} />
-          <div class="actions">
-            <button type="submit">Keep as the tool’s dossier</button>
-          </div>
-        </form>
-      )}
+      <Offered proposal={proposal} tool={intake.tool} />
     </>
   )
 }
 
-function Problems({ problems }: Pick<ProposalFormProps, 'problems'>) {
-  if (problems.length === 0) return null
-  const head = problems.length === 1 ? 'One thing is wrong' : `${problems.length} things are wrong`
+/** Who asked for addresses to be read, and when. */
+export function Asked({ intake: { actor, createdAt }, now }: { intake: Pick<Intake, 'actor' | 'createdAt'>; now: Date }) {
   return (
-    <ProblemBox head={`${head} with the dossier; nothing was stored.`}>
-      <ol>
-        {problems.map(({ id, message, fix }) => (
-          <li>
-            <a href={`#${id}`}>{asSentence(revealInvisible(message))}</a>{' '}
-            <span class="fix">To fix it: {asSentence(revealInvisible(fix))}</span>
-          </li>
-        ))}
-      </ol>
-    </ProblemBox>
+    <p class="meta">
+      Asked {actor === null ? '' : `by ${actor.name} `}
+      <Moment at={createdAt} now={now} />
+    </p>
   )
 }
 
+function Used({ proposal: { slug } }: Pick<ProposalHeadProps, 'proposal'>) {
+  return <SaidBox>A dossier was made of this already. {slug === null ? null : <a href={toolPath(slug)}>To the tool</a>}</SaidBox>
+}
+
 /** Pages that could not be read, and those of which there is something to know. */
-function Unread({ proposal: { pages } }: Pick<ProposalFormProps, 'proposal'>) {
+function Unread({ proposal: { pages } }: Pick<ProposalHeadProps, 'proposal'>) {
   const failed = pages.filter(({ status }) => status === 'failed')
   const others = pages.filter(({ status }) => status !== 'failed')
   return (
@@ -96,7 +62,7 @@ function Unread({ proposal: { pages } }: Pick<ProposalFormProps, 'proposal'>) {
   )
 }
 
-function Steering({ proposal: { sources } }: Pick<ProposalFormProps, 'proposal'>) {
+function Steering({ proposal: { sources }, places }: Pick<ProposalHeadProps, 'proposal' | 'places'>) {
   const steered = sources.filter(({ steering }) => steering.length > 0)
   if (steered.length === 0) return null
   return (
@@ -106,7 +72,7 @@ function Steering({ proposal: { sources } }: Pick<ProposalFormProps, 'proposal'>
         {steered.map(({ id, title }, index) => (
           <>
             {index === 0 ? null : ', '}
-            <a href={`#source-${id}`}>{revealInvisible(title)}</a>
+            <SourceLink id={id} title={title} places={places} />
           </>
         ))}
         . Look at it below.
@@ -128,7 +94,7 @@ const linkWords: Record<Proposal['offered'][number]['kind'], string> = {
 }
 
 /** Links that were found and not read; chosen ones are read with all that was read before, as a reading of its own. */
-function Offered({ proposal: { addresses, offered, slug, base }, tool }: Pick<ProposalFormProps, 'proposal' | 'tool'>) {
+function Offered({ proposal: { addresses, offered, slug, base }, tool }: Pick<ProposalHeadProps, 'proposal'> & Pick<Intake, 'tool'>) {
   if (offered.length === 0) return null
   const about = tool ?? (base === null ? null : slug)
   return (
@@ -153,7 +119,7 @@ function Offered({ proposal: { addresses, offered, slug, base }, tool }: Pick<Pr
             ))}
           </div>
         </fieldset>
-        <p class="hint">Everything is read again with them; what you typed below goes.</p>
+        <p class="hint">Everything is read again with them, as a proposal of its own.</p>
         <div class="actions">
           <button type="submit" class="quiet">
             Read them too
