@@ -62,7 +62,7 @@ export function hotStatements({ db, runtime }: { db: Database; runtime: Pick<Run
     { name: 'worker: panels that run', run: () => panels.running() },
     { name: 'metrics: panels by status', run: () => panels.countByStatus() },
     { name: 'desk: page of a panel', run: (seat) => Promise.all([pages.head(panelId(seat)), figures.seats(panelId(seat))]) },
-    { name: 'desk: newest panels', run: () => pages.page({ limit: pageLength, after: null }) },
+    { name: 'desk: newest panels', run: async () => panels.byIds((await panels.findPage({ limit: pageLength })).ids) },
     { name: 'desk: newest records', run: () => reviews.listRecords({ filter: anyRecord, sort: 'newest', limit: pageLength, after: null }) },
     { name: 'desk: page of a record', run: (seat) => reviews.read(recordId(seat), 'usr_none') },
     { name: 'API: versions of a dossier', run: (seat) => dossiers.versions(toolSlug(seat)) },

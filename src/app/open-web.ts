@@ -29,6 +29,7 @@ import { communityPath, deskPath, newsletterPath } from '../web/desk/paths.js'
 import { createSettingsDesk } from '../web/desk/settings/app.js'
 import type { SettingsDependencies } from '../web/desk/settings/dependencies.js'
 import { settingsPath } from '../web/desk/settings/paths.js'
+import { marksOf } from '../web/desk/verdict/count-marks.js'
 import { createSchemasApp } from '../web/schemas/app.js'
 import { schemasPath } from '../web/schemas/paths.js'
 import { createSiteApp } from '../web/site/app.js'
@@ -109,12 +110,13 @@ type DeskParts = { auth: Auth; webhooks: ReturnType<typeof createWebhookStore> }
 async function deskAndApi({ app, config, runtime }: WebParts, { auth, webhooks }: DeskParts) {
   const { db, personas } = app
   const { publicUrl } = config
-  const [review, people, freshness, savedViews, { budgetUsd }] = await Promise.all([
+  const [review, people, freshness, savedViews, { budgetUsd }, { desk: subscribers }] = await Promise.all([
     app.review(),
     app.people(),
     app.freshness(),
     app.savedViews(),
     app.effective(),
+    app.subscriptions(),
   ])
   const jurors = createJurorChoices({ app, config, runtime })
   const conflictPolicy = config.conflictPolicy ?? null
@@ -163,6 +165,9 @@ async function deskAndApi({ app, config, runtime }: WebParts, { auth, webhooks }
   const api = createApiApp({
     ...shared,
     panels: createPanelPages(db),
+    panelLists: app.panels,
+    countMarks: marksOf,
+    subscribers,
     dossierVersions,
     idempotency: createIdempotencyStore(db),
     webhooks,

@@ -120,8 +120,19 @@ function renderList(recent: readonly PanelSummary[]): string {
   return `${renderTable({ head: ['panel', 'status', 'drafted', 'started (UTC)', 'tools'], rows, columns })}\n`
 }
 
-function toListed({ plan, ...panel }: PanelSummary) {
-  return { ...panel, tools: plan.tools.map(({ slug }) => slug), jurors: plan.jurors }
+function toListed({ panelId, plan, status, reason, priority, askedBy, createdAt, finishedAt, seats }: PanelSummary) {
+  return {
+    panelId,
+    status,
+    reason,
+    priority,
+    askedBy,
+    createdAt,
+    finishedAt,
+    seats,
+    tools: plan.tools.map(({ slug }) => slug),
+    jurors: plan.jurors,
+  }
 }
 
 function toJson({ plan, status: panelStatus, seats, ...panel }: PanelState) {

@@ -3,6 +3,7 @@ import type { Dossier } from '../contracts/dossier.js'
 import { createCleanAccept, createCleanCount } from './accept-clean.js'
 import { createArchive } from './archive-record.js'
 import { createAuditActions } from './audit-actions.js'
+import { createManyChanges } from './change-many.js'
 import { noSuchRecord, noSuchVerdict, type ReviewDependencies, readCase } from './change-record.js'
 import { createVerdictChanges } from './change-verdict.js'
 import { type Marks, prepareMarks } from './changed-sources.js'
@@ -35,16 +36,22 @@ export function createReviewActions(deps: ReviewDependencies) {
     await reviews.noteShown({ userId: actor.userId, verdictIds, at: deps.runtime.now() })
   }
   const verdictChanges = createVerdictChanges(deps)
-  return {
-    settings,
+  const single = {
     ...createLists(deps),
     ...verdictChanges,
     ...createArchive(deps),
     /** Accepts what an editor would find nothing to look at in (accept-clean.ts). */
     acceptClean: createCleanAccept(deps, verdictChanges),
-    countClean: createCleanCount(deps),
     ...createRemarks(deps),
     ...createWaivers(deps),
+    /** The record a verdict belongs to; null when there is none (yet). */
+    recordOfVerdict: reviews.recordOfVerdict,
+  }
+  return {
+    settings,
+    ...single,
+    ...createManyChanges(single),
+    countClean: createCleanCount(deps),
     ...createRecordDecisions(deps),
     ...createDrafts(deps),
     ...createQuoteCheck(deps),
@@ -66,8 +73,6 @@ export function createReviewActions(deps: ReviewDependencies) {
       await noteShown(review, [seat, ...siblingsOf(review, seat)], actor)
       return viewVerdict(review, { seat, actor, autosave: await reviews.autosave(verdictId, actor.userId) })
     },
-    /** The record a verdict belongs to; null when there is none (yet). */
-    recordOfVerdict: reviews.recordOfVerdict,
     /** What names records, of those ids that there are. */
     recordNames: reviews.recordNames,
     /** What the site shows of a record; null when it never was public. */

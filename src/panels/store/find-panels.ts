@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { placeInstantSchema } from '../../contracts/primitives.js'
 import type { Database } from '../../platform/db/database.js'
 import { readJsonText } from '../../platform/input/bounded-json.js'
+import { mostCounted } from '../../platform/text/search-text.js'
 import type { PanelStatus } from './reopen-panel.js'
 import { createdMillisecond, modelCallAttempts, panels, seats } from './schema.js'
 import { tools } from './tool-schema.js'
@@ -24,7 +25,7 @@ export type PanelQuery = {
   cursor?: string
 }
 
-/** `next`: where the following page begins; null on the last. `total`: of all pages. */
+/** `next`: where the following page begins; null on the last. `total`: of all pages; one above 10,000 for more. */
 export type FoundPanels = { ids: string[]; total: number; next: string | null }
 
 const placeSchema = z.tuple([placeInstantSchema, z.string().regex(/^pnl_[0-9a-z]{1,80}$/)])
@@ -47,7 +48,14 @@ export async function findPanels(db: Database, query: PanelQuery): Promise<Found
       .where(and(matches, isAfter))
       .orderBy(...order)
       .limit(query.limit + 1),
-    db.select({ total: sql<number>`count(*)::int` }).from(panels).where(matches),
+    db.select({ total: sql<number>`count(*)::int` }).from(
+      db
+        .select({ id: panels.id })
+        .from(panels)
+        .where(matches)
+        .limit(mostCounted + 1)
+        .as('found'),
+    ),
   ])
   const shown = rows.slice(0, query.limit)
   const last = rows.length > query.limit ? shown.at(-1) : undefined

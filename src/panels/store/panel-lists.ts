@@ -1,21 +1,14 @@
 import { desc, inArray, sql } from 'drizzle-orm'
-import type { Plan } from '../../contracts/plan.js'
 import type { Database } from '../../platform/db/database.js'
 import { costOfPanels, type FoundPanels, findPanels, type PanelQuery } from './find-panels.js'
-import type { PanelPriority, PanelStatus } from './reopen-panel.js'
+import { type PanelHead, toPanelHead } from './panel-pages.js'
 import { createdMillisecond, panels, seats } from './schema.js'
 
 /** A panel in a list: its state, and how many of its seats are in which state. */
-export type PanelSummary = {
+export type PanelSummary = PanelHead & {
   panelId: string
-  plan: Plan
-  status: PanelStatus
-  reason: string | null
-  priority: PanelPriority
   /** The user id of who kicked it off; null where that is not known, as at the command line. */
   askedBy: string | null
-  createdAt: Date
-  finishedAt: Date | null
   seats: { planned: number; drafting: number; drafted: number; unscored: number }
 }
 
@@ -54,8 +47,9 @@ async function summarize(db: Database, rows: readonly (typeof panels.$inferSelec
     db,
     rows.map(({ id }) => id),
   )
-  return rows.map(({ id, plan, status, reason, priority, askedBy, createdAt, finishedAt }) => ({
-    ...{ panelId: id, plan, status, reason, priority, askedBy, createdAt, finishedAt },
+  return rows.map(({ id, askedBy, ...row }) => ({
+    ...toPanelHead(row),
+    ...{ panelId: id, askedBy },
     seats: { planned: 0, drafting: 0, drafted: 0, unscored: 0, ...counts.get(id) },
   }))
 }

@@ -9,6 +9,7 @@ import { recordFailure } from '../http/failure.js'
 import { validAddressOnly } from '../http/valid-address.js'
 import { addAgreementRoutes } from './agreement-routes.js'
 import { addAuditRoutes } from './audit-routes.js'
+import { addBulkRoutes } from './bulk-routes.js'
 import type { ApiDependencies } from './dependencies.js'
 import { addDescription } from './description.js'
 import { addDocsPage } from './docs-page.js'
@@ -21,6 +22,7 @@ import { addRecordRoutes } from './record-routes.js'
 import { addRemarkRoutes } from './remark-routes.js'
 import type { Api } from './route.js'
 import { addSourceRoutes } from './source-routes.js'
+import { addSubscriberRoutes } from './subscriber-routes.js'
 import { addToolRoutes } from './tool-routes.js'
 import { invalidQuery } from './validation.js'
 import { addVerdictRoutes } from './verdict-routes.js'
@@ -65,6 +67,8 @@ export function createApiApp(dependencies: ApiDependencies): OpenAPIHono<AuthEnv
   addRecordRoutes(api, dependencies)
   addAgreementRoutes(api, dependencies)
   addAuditRoutes(api, dependencies)
+  addSubscriberRoutes(api, dependencies)
+  addBulkRoutes(api, dependencies)
   addWebhookRoutes(api, dependencies)
   addFallback(api)
   return api

@@ -3,7 +3,7 @@ import { looseText } from '../../contracts/bounded-text.js'
 import { dateSchema } from '../../contracts/primitives.js'
 import type { ApiDependencies } from './dependencies.js'
 import { sendTagged } from './entity-tags.js'
-import { pageQuery, pageSchema, readPlace, sendPage, wholeNumber } from './pages.js'
+import { countedPage, pageQuery, readPlace, sendPage, wholeNumber } from './pages.js'
 import { chainCheck, logHead } from './review-schemas.js'
 import { type Api, addRoute, type Route } from './route.js'
 import { auditEntry, ids } from './schemas.js'
@@ -46,13 +46,13 @@ export function addAuditRoutes(api: Api, { review }: ApiDependencies): void {
       },
       summary: 'The log of everything, or of one record, searched and filtered, newest first',
       description: 'The whole log is for editors, as is a record’s while reviewers must not see calls (blind-first).',
-      answers: { 200: { description: 'A page of entries.', schema: pageSchema(auditEntry) } },
+      answers: { 200: { description: 'A page of entries, and how many match.', schema: countedPage(auditEntry, {}) } },
     },
     async (c, { query: { limit, cursor, recordId, q, actor, action, subject, from, to } }) => {
       const read = readPlace(c, cursor, seqPlace)
       if ('answer' in read) return read.answer
       const { place } = read
-      const { entries, next } = await review.audit.find({
+      const { entries, total, next } = await review.audit.find({
         limit,
         ...(q === undefined ? {} : { q }),
         ...(actor === undefined ? {} : { actor }),
@@ -63,7 +63,7 @@ export function addAuditRoutes(api: Api, { review }: ApiDependencies): void {
         ...(recordId === undefined ? {} : { recordId }),
         ...(place === null ? {} : { before: place[0] }),
       })
-      return sendPage(c, entries, next === null ? null : [next])
+      return sendPage(c, entries, next === null ? null : [next], { total })
     },
   )
   addRoute(

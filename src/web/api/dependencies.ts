@@ -3,6 +3,7 @@ import type { AgreementReport } from '../../contracts/agreement.js'
 import type { ConflictPolicy } from '../../contracts/conflict.js'
 import type { Persona } from '../../contracts/persona.js'
 import type { IntakeActions } from '../../evidence/intake/intake-actions.js'
+import type { SubscriberDesk } from '../../newsletter/subscriber-desk.js'
 import type { PanelEstimate } from '../../panels/estimate/estimate-panel.js'
 import type { KeepProposal } from '../../panels/keep-proposal.js'
 import type { Jury } from '../../panels/named-juries.js'
@@ -13,7 +14,9 @@ import type { DossierStore } from '../../panels/store/dossiers.js'
 import type { IdempotencyStore } from '../../panels/store/idempotency.js'
 import type { PanelFigures } from '../../panels/store/panel-figures.js'
 import type { PanelPages } from '../../panels/store/panel-pages.js'
+import type { PanelStore } from '../../panels/store/panels.js'
 import type { Runtime } from '../../platform/runtime.js'
+import type { CountMarks } from '../../review/accept-clean.js'
 import type { ReviewActions } from '../../review/create-review-actions.js'
 import type { FreshnessActions } from '../../review/freshness-actions.js'
 import type { WebhookStore } from '../../webhooks/store/webhooks.js'
@@ -24,8 +27,11 @@ export type ApiDependencies = {
   /** What puts the actor on the request: `createAuth`'s `session`, and `token` after it. */
   auth: { session: MiddlewareHandler<AuthEnv>; token: MiddlewareHandler<AuthEnv> }
   review: ReviewActions
+  /** How many marks a reader of the desk finds in a verdict: without one it is clean. */
+  countMarks: CountMarks
   actions: Pick<PanelActions, 'kickOff' | 'cancel' | 'retry' | 'resume'>
   panels: PanelPages
+  panelLists: Pick<PanelStore, 'findPage' | 'byIds' | 'costs'>
   figures: PanelFigures
   dossiers: Pick<DossierStore, 'listTools' | 'toolHeads' | 'archive' | 'versions' | 'find'>
   dossierVersions: DossierVersions
@@ -38,6 +44,7 @@ export type ApiDependencies = {
   measureAgreement: () => Promise<AgreementReport>
   idempotency: IdempotencyStore
   webhooks: WebhookStore
+  subscribers: SubscriberDesk
   /** Webhooks may go to loopback and private addresses. */
   allowsPrivateWebhooks: boolean
   /** As the command line loads them. */

@@ -74,6 +74,11 @@ export function readPlace<Found>(
   return { answer: invalidQuery(c, [{ parameter: 'cursor', detail }]) }
 }
 
+/** The cursor is of this list, and its place is none. */
+export function sendBadPlace(c: Context): Response {
+  return invalidQuery(c, [{ parameter: 'cursor', detail: 'it is not a place of this list: begin at the first page' }])
+}
+
 function parseCursor(cursor: string): unknown[] {
   const read = readJsonText(Buffer.from(cursor, 'base64url').toString('utf8'))
   return 'value' in read && Array.isArray(read.value) ? read.value : []

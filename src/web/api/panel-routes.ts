@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import type { Actor } from '../../contracts/actor.js'
-import { placeInstantSchema } from '../../contracts/primitives.js'
 import type { SeatFigures } from '../../panels/store/panel-figures.js'
 import { RepliesCleanedError } from '../../panels/store/reopen-panel.js'
 import type { UsageError } from '../../platform/errors.js'
@@ -10,6 +9,7 @@ import { entityTag } from './entity-tags.js'
 import { addKickOffRoute } from './kick-off-route.js'
 import { cutPage, pageQuery, pageSchema, readPlace, sendPage } from './pages.js'
 import { panelBody, refusalOf, sendPanel } from './panel-answers.js'
+import { addPanelListRoute } from './panel-list-route.js'
 import { sendNotFound, sendProblem } from './problems.js'
 import { sendMismatch, sentence } from './review-answers.js'
 import { type Api, addRoute } from './route.js'
@@ -17,28 +17,12 @@ import { againBody, cancelBody, ids, panel, seat } from './schemas.js'
 
 const tag = 'Panels'
 const params = { panelId: ids.panel }
-const panelPlace = z.tuple([placeInstantSchema, ids.panel])
 const seatPlace = z.tuple([z.int().nonnegative()])
 
 /** Panels and their seats. */
 export function addPanelRoutes(api: Api, dependencies: ApiDependencies): void {
   const { panels } = dependencies
-  addRoute(
-    api,
-    {
-      ...{ method: 'get', path: '/panels', tag, scope: 'read', query: pageQuery, summary: 'Panels, newest first' },
-      answers: { 200: { description: 'A page of panels.', schema: pageSchema(panel) } },
-    },
-    async (c, { query: { limit, cursor } }) => {
-      const read = readPlace(c, cursor, panelPlace)
-      if ('answer' in read) return read.answer
-      const { place } = read
-      const after = place === null ? null : { createdAt: new Date(place[0]), panelId: place[1] }
-      const heads = await panels.page({ limit: limit + 1, after })
-      const { items, next } = cutPage(heads, limit, ({ createdAt, plan }) => [createdAt.toISOString(), plan.panelId])
-      return sendPage(c, items.map(panelBody), next)
-    },
-  )
+  addPanelListRoute(api, dependencies)
   addRoute(
     api,
     {

@@ -34,6 +34,9 @@ export const ids = {
   verdict: idOf('seat', 'A verdict, named by its seat.'),
   comment: idOf('cmt', 'A comment.'),
   webhook: idOf('whk', 'A webhook.'),
+  subscriber: idOf('sub', 'A subscriber.'),
+  view: idOf('view', 'A saved view.'),
+  dossierDraft: idOf('drf', 'A dossier that is being written.'),
   intake: idOf('int', 'A reading of a tool’s addresses.'),
   slug: slugSchema.describe('A tool.'),
   sha256: sha256Schema.describe('A dossier, by its hash.'),
@@ -77,29 +80,14 @@ export const toolSummary = z
   })
   .meta({ id: 'ToolSummary', description: 'The newest dossier of a tool, and how many versions there are.' })
 
-const uniqueList = <T extends z.ZodType>(item: T, max: number, what: string) =>
+/** A list that names each once. */
+export const uniqueList = <T extends z.ZodType>(item: T, max: number, what: string) =>
   z
     .array(item)
     .min(1, `name at least one ${what}`)
     .max(max, `name at most ${max}`)
     .refine((list) => new Set(list).size === list.length, `name each ${what} once`)
     .meta({ uniqueItems: true })
-
-export const archiveBody = z
-  .strictObject({
-    slugs: uniqueList(slugSchema, 500, 'tool').describe('The tools.'),
-    archived: z.boolean().describe('Whether they are put into the archive, or taken out of it.'),
-  })
-  .meta({ id: 'ArchiveTools' })
-
-export const archiveAnswer = z.strictObject({
-  items: listed(
-    z.strictObject({
-      slug: said,
-      outcome: z.enum(['done', 'unchanged', 'unknown']).describe('`unchanged`: it was so already. `unknown`: there is no such tool.'),
-    }),
-  ),
-})
 
 export const panel = z
   .strictObject({

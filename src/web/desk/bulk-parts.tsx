@@ -1,5 +1,5 @@
 import { isolate } from '../../platform/text/text-direction.js'
-import type { NotDone } from '../../review/refusals.js'
+import type { ChangedItem } from '../../review/change-many.js'
 import type { BulkOutcome } from './lists/bulk-report.js'
 import type { Colleague } from './verdict/decisions.js'
 
@@ -18,20 +18,8 @@ export function AssignTo({ colleagues, userId }: { colleagues: readonly Colleagu
   )
 }
 
-type Result = NotDone | { status: 'done' | 'unchanged' }
-
-/** What became of one thing, in the words of its refusal. */
-export function toOutcome(name: string, href: string | null, result: Result): BulkOutcome {
-  switch (result.status) {
-    case 'done':
-      return { name, href, status: 'done' }
-    case 'unchanged':
-      return { name, href, status: 'done', words: 'it was so already' }
-    case 'refused':
-      return { name, href, status: 'refused', why: result.why, fix: result.fix }
-    case 'not found':
-      return { name, href, status: 'refused', why: `there is no such ${result.what}`, fix: 'look at the list as it is now' }
-    case 'invalid':
-      return { name, href, status: 'refused', why: result.problems.map(({ message }) => message).join('; '), fix: 'send it again' }
-  }
+/** What became of one thing, for the report on several. */
+export function toOutcome(name: string, href: string | null, changed: ChangedItem): BulkOutcome {
+  if (changed.status === 'refused') return { name, href, status: 'refused', why: changed.why, fix: changed.fix }
+  return { name, href, status: 'done', ...(changed.status === 'unchanged' ? { words: 'it was so already' } : {}) }
 }

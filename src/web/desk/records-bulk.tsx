@@ -1,5 +1,6 @@
 import type { Actor } from '../../contracts/actor.js'
-import { recordIdSchema, userIdSchema } from '../../contracts/review-ids.js'
+import { recordIdSchema } from '../../contracts/review-ids.js'
+import { type ChangedItem, type RecordChange, recordChanges } from '../../review/change-many.js'
 import type { ReviewActions } from '../../review/create-review-actions.js'
 import { toOutcome } from './bulk-parts.js'
 import type { DeskDependencies } from './dependencies.js'
@@ -16,7 +17,7 @@ import { marksOf } from './verdict/count-marks.js'
 const pageSize = 200
 
 /** What each action did, for the report's head. */
-const did: Readonly<Record<string, string>> = {
+const did: Readonly<Record<RecordChange, string>> = {
   accept: 'verdicts accepted',
   assign: 'verdicts assigned',
   retry: 'records tried again',
@@ -32,19 +33,20 @@ export async function changeRecords(c: DeskContext, { review }: DeskDependencies
   const read = readBulk(form, definition)
   if (read.status === 'invalid') return sendPage(c, <BulkProblems {...{ actor, definition, query: null }} problems={read.problems} />, 422)
   const { bulk } = read
-  const words = did[bulk.action]
-  const found = words === undefined ? unknownAction : await findRecords(review, actor, bulk)
-  if ('problems' in found) return sendPage(c, <BulkProblems {...{ actor, definition, query: bulk.query }} problems={found.problems} />, 422)
-  const names = new Map((await review.recordNames(found.ids)).map((record) => [record.id, `${record.title} (${recordLine(record)})`]))
-  const outcomes: BulkOutcome[] = []
-  for (const recordId of found.ids) {
-    const name = names.get(recordId) ?? recordId
-    outcomes.push(...(await changeRecord(bulk.action, { review, actor, recordId, name, to: textOf(form, 'to') })))
+  const change = recordChanges.find((each) => each === bulk.action)
+  const found = change === undefined ? unknownAction : await findRecords(review, actor, bulk)
+  if ('problems' in found || change === undefined) {
+    const { problems } = 'problems' in found ? found : unknownAction
+    return sendPage(c, <BulkProblems {...{ actor, definition, query: bulk.query, problems }} />, 422)
   }
-  return sendPage(c, <BulkReport {...{ actor, definition, outcomes }} query={bulk.query} did={words ?? ''} />)
+  const names = new Map((await review.recordNames(found.ids)).map((record) => [record.id, `${record.title} (${recordLine(record)})`]))
+  const to = textOf(form, 'to') || null
+  const changed = await review.changeRecords({ actor, change, recordIds: found.ids, to, countMarks: marksOf })
+  const outcomes = changed.map(outcomeIn(names))
+  return sendPage(c, <BulkReport {...{ actor, definition, outcomes }} query={bulk.query} did={did[change]} />)
 }
 
-const unknownAction: Found = { problems: [{ path: 'do', message: 'choose what to do with them' }] }
+const unknownAction = { problems: [{ path: 'do', message: 'choose what to do with them' }] satisfies ListProblem[] }
 
 /** The records by their ids: those that were ticked, or all that match, if they are as many as were seen. */
 type Found = { ids: string[] } | { problems: ListProblem[] }
@@ -66,56 +68,16 @@ async function findRecords(review: ReviewActions, actor: Actor, { on, query }: B
   return ids.length > on.seen ? tooMany(ids.length) : { ids }
 }
 
-type Change = { review: ReviewActions; actor: Actor; recordId: string; name: string; to: string }
-
-async function changeRecord(action: string, change: Change): Promise<BulkOutcome[]> {
-  const { review, actor, recordId, name } = change
-  switch (action) {
-    case 'archive':
-      return [toOutcome(name, recordPath(recordId), await review.archive({ actor, recordId }))]
-    case 'unarchive':
-      return [toOutcome(name, recordPath(recordId), await review.unarchive({ actor, recordId }))]
-    case 'accept':
-      return acceptClean(change)
-    case 'assign':
-      return assignWaiting(change)
-    default:
-      return [await retry(change)]
+/** What became of a record or of a verdict of it, by name and with a link. */
+function outcomeIn(names: ReadonlyMap<string, string>) {
+  return (changed: ChangedItem): BulkOutcome => {
+    const { recordId, verdictId } = changed
+    const record = names.get(recordId ?? '') ?? recordId ?? ''
+    if (recordId === null || verdictId === null) {
+      return toOutcome(record, recordId !== null && names.has(recordId) ? recordPath(recordId) : null, changed)
+    }
+    return toOutcome(`${changed.name ?? verdictId}, ${record}`, verdictPath(recordId, verdictId), changed)
   }
-}
-
-async function acceptClean({ review, actor, recordId, name }: Change): Promise<BulkOutcome[]> {
-  const result = await review.acceptClean({ actor, recordId, countMarks: marksOf })
-  if (result.status === 'not found') return [toOutcome(name, null, result)]
-  return result.outcomes.map(({ verdictId, name: verdict, ...outcome }) => {
-    return { ...outcome, name: `${verdict}, ${name}`, href: verdictPath(recordId, verdictId) }
-  })
-}
-
-async function assignWaiting({ review, actor, recordId, name, to }: Change): Promise<BulkOutcome[]> {
-  const person = to === '' ? null : to
-  if (person !== null && !userIdSchema.safeParse(person).success) return [toOutcome(name, null, { status: 'not found', what: 'person' })]
-  const queue = await review.queue({ actor, scope: 'all', recordId, limit: pageSize })
-  if (queue.status === 'invalid') return [toOutcome(name, recordPath(recordId), queue)]
-  if (queue.items.length === 0) {
-    return [{ name, href: recordPath(recordId), status: 'refused', why: 'nothing of it waits', fix: 'leave it as it is' }]
-  }
-  const outcomes: BulkOutcome[] = []
-  for (const { verdictId, persona, tool } of queue.items) {
-    const result = await review.assign({ actor, recordId, verdictId, to: person })
-    outcomes.push(toOutcome(`${persona.seat} on ${tool.name}, ${name}`, verdictPath(recordId, verdictId), result))
-  }
-  return outcomes
-}
-
-/** One seat is enough: its panel takes up every seat without a verdict. */
-async function retry({ review, actor, recordId, name }: Change): Promise<BulkOutcome> {
-  const href = recordPath(recordId)
-  const queue = await review.queue({ actor, scope: 'all', recordId, work: 'unscored', limit: 1 })
-  if (queue.status === 'invalid') return toOutcome(name, href, queue)
-  const [unscored] = queue.items
-  if (unscored === undefined) return { name, href, status: 'refused', why: 'each of its seats has a verdict', fix: 'leave it as it is' }
-  return toOutcome(name, href, await review.retry({ actor, recordId, verdictId: unscored.verdictId }))
 }
 
 /** Accepts the clean verdicts of one record, and says of each of the others why it is not. */
@@ -123,7 +85,8 @@ export async function acceptCleanOf(c: DeskContext, { review }: DeskDependencies
   const actor = actorOf(c)
   await readForm(c)
   const { data: recordId = '' } = recordIdSchema.safeParse(c.req.param('recordId'))
-  const outcomes = await acceptClean({ review, actor, recordId, name: 'this record', to: '' })
+  const changed = await review.changeRecords({ actor, change: 'accept', recordIds: [recordId], to: null, countMarks: marksOf })
+  const outcomes = changed.map(outcomeIn(new Map([[recordId, 'this record']])))
   const query = { q: '', filters: {}, sort: 'newest', cursor: null }
   return sendPage(c, <BulkReport {...{ actor, outcomes, query }} definition={recordsList([])} did="verdicts accepted" />)
 }

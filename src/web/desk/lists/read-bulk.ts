@@ -1,8 +1,6 @@
+import { mostInBulk } from '../../http/most-in-bulk.js'
 import { listOf, textOf } from '../send.js'
 import { type ListDefinition, type ListProblem, type ListQuery, readListText } from './definition.js'
-
-/** As many rows as one bulk action takes. */
-export const mostInBulk = 500
 
 export type Bulk = {
   /** What is to be done: the value of the button. */

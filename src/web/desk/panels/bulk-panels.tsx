@@ -1,11 +1,11 @@
-import { RepliesCleanedError } from '../../../panels/store/reopen-panel.js'
-import { UsageError } from '../../../platform/errors.js'
+import { type ChangedPanel, changePanels as changeMany, panelChanges } from '../../../panels/change-panels.js'
+import { mostInBulk } from '../../http/most-in-bulk.js'
 import type { DeskDependencies } from '../dependencies.js'
 import { actorOf, type DeskContext } from '../env.js'
 import type { BulkAction } from '../lists/bulk-form.js'
 import { type BulkOutcome, BulkProblems, BulkReport } from '../lists/bulk-report.js'
 import type { ListProblem, ListQuery } from '../lists/definition.js'
-import { mostInBulk, readBulk } from '../lists/read-bulk.js'
+import { readBulk } from '../lists/read-bulk.js'
 import { panelTitle } from '../panel-names.js'
 import { panelPath } from '../paths.js'
 import { readForm, sendPage } from '../send.js'
@@ -27,7 +27,8 @@ export async function changePanels(c: DeskContext, dependencies: DeskDependencie
   const read = readBulk(form, definition)
   if (read.status === 'invalid') return refuse(null, read.problems)
   const { action, on, query } = read.bulk
-  if (action !== 'retry' && action !== 'cancel') return refuse(query, [{ path: 'do', message: 'choose what to do with the panels' }])
+  const change = panelChanges.find((each) => each === action)
+  if (change === undefined) return refuse(query, [{ path: 'do', message: 'choose what to do with the panels' }])
   let ids = 'ids' in on ? [...new Set(on.ids)] : []
   if ('query' in on) {
     const found = await dependencies.panels.findPage({ ...toPanelQuery(on.query, actor.userId), limit: mostInBulk })
@@ -39,28 +40,14 @@ export async function changePanels(c: DeskContext, dependencies: DeskDependencie
     ids = found.ids
   }
   if (!ids.every((id) => /^pnl_[0-9a-z]{1,80}$/.test(id))) return refuse(query, [{ path: 'pick', message: 'pick panels of the list' }])
-  const outcomes: BulkOutcome[] = []
-  for (const id of ids) outcomes.push(await changeOne(dependencies, { id, action, actor }))
-  const did = action === 'retry' ? 'panels try their missing drafts again' : 'panels cancelled'
+  const reason = `by ${actor.name}, at the desk`
+  const changed = await changeMany(dependencies, { actor, change, panelIds: ids, reason })
+  const names = await dependencies.dossiers.names(changed.flatMap(({ plan }) => plan?.tools.map((tool) => tool.dossierSha256) ?? []))
+  const outcomes = changed.map((each) => toOutcome(each, names))
+  const did = change === 'retry' ? 'panels try their missing drafts again' : 'panels cancelled'
   return sendPage(c, <BulkReport actor={actor} definition={definition} query={query} did={did} outcomes={outcomes} />)
 }
 
-type One = { id: string; action: 'retry' | 'cancel'; actor: ReturnType<typeof actorOf> }
-
-async function changeOne({ actions, dossiers, panels }: DeskDependencies, { id, action, actor }: One): Promise<BulkOutcome> {
-  const [panel] = await panels.byIds([id])
-  if (panel === undefined)
-    return { name: id, href: null, status: 'refused', why: 'there is no such panel', fix: 'look at the list again, and pick it there' }
-  const names = await dossiers.names(panel.plan.tools.map(({ dossierSha256 }) => dossierSha256))
-  const named = { name: panelTitle(panel.plan, names), href: panelPath(id) }
-  try {
-    // One that was cancelled goes on with what is missing; one that ended tries it again.
-    if (action === 'retry') await (panel.status === 'cancelled' ? actions.resume : actions.retry)(id, { by: actor })
-    else await actions.cancel(id, `by ${actor.name}, at the desk`, actor)
-    return { ...named, status: 'done' }
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error
-    const fix = error instanceof RepliesCleanedError ? error.fix : 'look at the panel as it is now'
-    return { ...named, status: 'refused', why: error.message, fix }
-  }
+function toOutcome({ panelId, plan, ...outcome }: ChangedPanel, names: ReadonlyMap<string, string>): BulkOutcome {
+  return plan === null ? { name: panelId, href: null, ...outcome } : { name: panelTitle(plan, names), href: panelPath(panelId), ...outcome }
 }

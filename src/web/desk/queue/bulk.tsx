@@ -1,9 +1,10 @@
 import { userIdSchema, verdictIdSchema } from '../../../contracts/review-ids.js'
+import type { ChangedItem } from '../../../review/change-many.js'
 import { toOutcome } from '../bulk-parts.js'
 import { actorOf, type DeskContext } from '../env.js'
-import { type BulkOutcome, BulkProblems, BulkReport } from '../lists/bulk-report.js'
+import { BulkProblems, BulkReport } from '../lists/bulk-report.js'
 import { readBulk } from '../lists/read-bulk.js'
-import { recordPath, verdictPath } from '../paths.js'
+import { verdictPath } from '../paths.js'
 import { readForm, sendPage, textOf } from '../send.js'
 import { marksOf } from '../verdict/count-marks.js'
 import type { ReviewDeskDependencies } from '../verdict/dependencies.js'
@@ -25,34 +26,20 @@ export async function changeWaiting(c: DeskContext, { review }: ReviewDeskDepend
   if (words === undefined || !('ids' in on)) return sendProblem([{ path: 'do', message: 'tick verdicts, and choose what to do with them' }])
   const to = action === 'take' ? actor.userId : textOf(form, 'to') || null
   if (to !== null && !userIdSchema.safeParse(to).success) return sendProblem([{ path: 'to', message: 'choose someone from the list' }])
-  const outcomes: BulkOutcome[] = []
-  for (const verdictId of on.ids.filter((id) => verdictIdSchema.safeParse(id).success)) {
-    const recordId = await review.recordOfVerdict(verdictId)
-    if (recordId === null) outcomes.push(toOutcome(verdictId, null, { status: 'not found', what: 'verdict' }))
-    else outcomes.push(...(await changeOne({ review, actor, recordId, verdictId, action, to })))
-  }
+  const verdictIds = on.ids.filter((id) => verdictIdSchema.safeParse(id).success)
+  const change = action === 'accept' ? 'accept' : 'assign'
+  const changed = await review.changeVerdicts({ actor, change, verdictIds, to, countMarks: marksOf })
+  const titles = await titlesOf(review, changed)
+  const outcomes = changed.map((item) => {
+    const { recordId, verdictId, name } = item
+    const title = titles.get(recordId ?? '')
+    const named = [name ?? verdictId ?? '', ...(title === undefined ? [] : [title])].join(', ')
+    return toOutcome(named, recordId === null || verdictId === null ? null : verdictPath(recordId, verdictId), item)
+  })
   return sendPage(c, <BulkReport {...{ actor, definition, query, outcomes }} did={words} />)
 }
 
-type One = {
-  review: ReviewDeskDependencies['review']
-  actor: ReturnType<typeof actorOf>
-  recordId: string
-  verdictId: string
-  action: string
-  to: string | null
-}
-
-async function changeOne({ review, actor, recordId, verdictId, action, to }: One): Promise<BulkOutcome[]> {
-  const href = verdictPath(recordId, verdictId)
-  if (action === 'accept') {
-    const result = await review.acceptClean({ actor, recordId, verdictIds: [verdictId], countMarks: marksOf })
-    if (result.status === 'not found') return [toOutcome(verdictId, recordPath(recordId), result)]
-    return result.outcomes.map(({ verdictId: _id, ...outcome }) => ({ ...outcome, href }))
-  }
-  const result = await review.assign({ actor, recordId, verdictId, to })
-  const queue = await review.queue({ actor, scope: 'all', recordId, limit: 200 })
-  const item = queue.status === 'done' ? queue.items.find((each) => each.verdictId === verdictId) : undefined
-  const name = item === undefined ? verdictId : `${item.persona.seat} on ${item.tool.name}, ${item.recordTitle}`
-  return [toOutcome(name, href, result)]
+async function titlesOf({ recordNames }: ReviewDeskDependencies['review'], changed: readonly ChangedItem[]): Promise<Map<string, string>> {
+  const ids = new Set(changed.flatMap(({ recordId }) => recordId ?? []))
+  return new Map((await recordNames([...ids])).map(({ id, title }) => [id, title]))
 }

@@ -245,6 +245,7 @@ test.each(['1e2', '0x10', '5+', ' 5', '5 ', '+5', '5.0', '05', '٥', '', '0', '2
       '/audit',
       '/queue',
       '/webhooks',
+      '/subscribers',
       `/verdicts/${ids.verdictId}/revisions`,
     ]) {
       const problem = await bodyOf<Problem>(api.as(admin).get(`${list}?limit=${encodeURIComponent(limit)}`), 400)

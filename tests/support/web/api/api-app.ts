@@ -11,6 +11,8 @@ import type { Proposal } from '../../../../src/contracts/proposal.js'
 import type { Role } from '../../../../src/contracts/role.js'
 import { createIntakeActions } from '../../../../src/evidence/intake/intake-actions.js'
 import { createIntakeStore } from '../../../../src/evidence/store/intakes.js'
+import { createSubscriptionStore } from '../../../../src/newsletter/store/subscribers.js'
+import { createSubscriberDesk } from '../../../../src/newsletter/subscriber-desk.js'
 import { createKeepProposal } from '../../../../src/panels/keep-proposal.js'
 import { createPanelActions } from '../../../../src/panels/panel-actions.js'
 import { createRestoreDossier } from '../../../../src/panels/restore-dossier.js'
@@ -26,6 +28,7 @@ import type { ReviewSettings } from '../../../../src/review/rules/contexts.js'
 import { createApiApp } from '../../../../src/web/api/app.js'
 import { apiPath } from '../../../../src/web/api/paths.js'
 import { createAuth } from '../../../../src/web/auth/create-auth.js'
+import { marksOf } from '../../../../src/web/desk/verdict/count-marks.js'
 import { securityHeaders } from '../../../../src/web/http/security-headers.js'
 import { createWebhookStore } from '../../../../src/webhooks/store/webhooks.js'
 import { testFreshness } from '../../evidence/freshness/test-freshness.js'
@@ -87,6 +90,13 @@ export async function openTestApi({ settings = {}, allowsPrivateWebhooks = false
     review,
     actions,
     panels: createPanelPages(db),
+    panelLists: panels,
+    countMarks: marksOf,
+    subscribers: createSubscriberDesk({
+      ...{ store: createSubscriptionStore(db), runtime },
+      // The mailing itself is the newsletter's own to test.
+      remind: async (_subscriber, note) => ((await note()) ? 'asked' : 'too many'),
+    }),
     figures: createPanelFigures(db),
     dossiers,
     dossierVersions,
