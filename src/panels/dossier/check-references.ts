@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { longest, most } from '../../contracts/limits.js'
 import { dateSchema } from '../../contracts/primitives.js'
+import { takenSlugs } from '../../contracts/taken-slugs.js'
 import { type OpenText, openText } from '../../evidence/passages.js'
 import { didYouMean } from '../../platform/input/suggestion.js'
 import type { Finding } from '../../platform/input/yaml-document.js'
@@ -56,9 +57,17 @@ export function checkReferences(sketch: DossierSketch): Finding[] {
   ]
 }
 
-/** In the address of a comparison `-vs-` is between two slugs: a slug with `vs` and a hyphen of its own would give two pairs one address. */
+/**
+ * In the address of a comparison `-vs-` is between two slugs: a slug with `vs` and a hyphen of its own would give two pairs one address. And some words
+ * are addresses themselves.
+ */
 function findUnfitSlug({ tool }: DossierSketch): Finding[] {
-  if (tool?.slug === undefined || !/^vs-|-vs-|-vs$/.test(tool.slug)) return []
+  if (tool?.slug === undefined) return []
+  if (takenSlugs.includes(tool.slug)) {
+    const message = `tool.slug is "${tool.slug}", which is the address of a page of the desk`
+    return [{ path: ['tool', 'slug'], message, fix: `choose another one, such as "${tool.slug}-tool"` }]
+  }
+  if (!/^vs-|-vs-|-vs$/.test(tool.slug)) return []
   const fix = 'choose a slug without the part "vs"; it is between the two tools in the address of a comparison'
   return [{ path: ['tool', 'slug'], message: 'tool.slug has "vs" as one of its parts', fix }]
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { checkDossier } from '../../../../src/panels/dossier/parse-dossier.js'
+import { takenSlugs } from '../../../../src/contracts/taken-slugs.js'
+import { checkDossier, checkDossierValue } from '../../../../src/panels/dossier/parse-dossier.js'
 import { packageFiles } from '../../../../src/platform/files/package-files.js'
 import { readTextFile } from '../../../../src/platform/input/text-file.js'
 
@@ -17,3 +18,16 @@ test.each(['ferry-vs-raft', 'a-vs-b-vs-c', 'ferry-vs', 'vs-raft'])(
     for (const fit of ['ferryvs-raft', 'vsraft', 'vs']) expect('dossier' in withSlug(fit).outcome).toBe(true)
   },
 )
+
+test.each(takenSlugs)('a tool cannot have the slug %s, which is an address of the desk itself', (slug) => {
+  const read = checkDossierValue({ tool: { slug } })
+  const said = 'findings' in read ? read.findings.filter(({ path }) => path.join('.') === 'tool.slug') : []
+  expect(said.map(({ message, fix }) => `${message} | ${fix}`)).toEqual([
+    `tool.slug is "${slug}", which is the address of a page of the desk | choose another one, such as "${slug}-tool"`,
+  ])
+})
+
+test('a tool may have a slug that only begins as an address of the desk does', () => {
+  const read = checkDossierValue({ tool: { slug: 'new-tool' } })
+  expect('findings' in read && read.findings.filter(({ path }) => path.join('.') === 'tool.slug')).toEqual([])
+})
