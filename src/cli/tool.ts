@@ -7,10 +7,12 @@ import { dossierOfProposal } from '../evidence/intake/dossier-of-proposal.js'
 import { editsOf } from '../evidence/intake/proposal-edits.js'
 import { wantedOf } from '../evidence/intake/run-intake.js'
 import type { Intake } from '../evidence/store/intakes.js'
+import { schemaComment } from '../panels/dossier/write-dossier.js'
 import { readRecordings } from '../panels/ledger/recording-files.js'
 import { UsageError } from '../platform/errors.js'
 import { writeWhole } from '../platform/files/write-whole.js'
 import { writeYaml } from '../platform/input/write-yaml.js'
+import { dossierSchemaUrl } from '../web/schemas/paths.js'
 import { exitCodes } from './exit.js'
 import { createPageProgress } from './page-progress.js'
 import { proposalText } from './proposal-text.js'
@@ -82,9 +84,10 @@ async function tellEstimate(
 type Finish = { intake: Intake; proposal: Proposal; options: AddToolOptions }
 
 async function finish(session: Session, { intake, proposal, options }: Finish): Promise<number> {
-  const { columns } = session.config
+  const { columns, publicUrl, port } = session.config
   const isEmpty = proposal.sources.length === 0
-  const text = isEmpty ? '' : dossierText(proposal)
+  const schemaUrl = dossierSchemaUrl({ publicUrl, requested: `http://127.0.0.1:${port}` })
+  const text = isEmpty ? '' : `${schemaComment(schemaUrl)}${dossierText(proposal)}`
   const file = isEmpty ? null : await writeDossier(text, { to: options.to, slug: proposal.slug })
   // What was read is printed and written even where it cannot be stored.
   const [stored] = options.save === true && !isEmpty ? await Promise.allSettled([save(session, { intake, proposal })]) : []

@@ -11,5 +11,10 @@ export function dossierFileOf({ sha256: _hash, sources, ...dossier }: Dossier): 
  * the address of its JSON Schema, which the first line names for editors.
  */
 export function writeDossier(dossier: Dossier, schemaUrl: string): string {
-  return `# yaml-language-server: $schema=${schemaUrl}\n${writeYaml(dossierFileOf(dossier))}`
+  return `${schemaComment(schemaUrl)}${writeYaml(dossierFileOf(dossier))}`
+}
+
+/** The line by which editors know the JSON Schema of a file of YAML, to complete and check it. */
+export function schemaComment(schemaUrl: string): string {
+  return `# yaml-language-server: $schema=${schemaUrl}\n`
 }

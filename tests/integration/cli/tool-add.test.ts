@@ -37,7 +37,9 @@ test('a proposal is printed with its sentences, and written as a file with a com
   expect(stdout).toContain('from the text')
   expect(stderr).toContain('first.yaml')
   const written = await readFile(join(folder, 'first.yaml'), 'utf8')
-  expect(written).toContain('schema: panel.dossier/1')
+  expect(written).toMatch(
+    /^# yaml-language-server: \$schema=http:\/\/127\.0\.0\.1:\d+\/schemas\/dossier-file\.schema\.json\nschema: panel\.dossier\/1\n/,
+  )
   expect(written).toMatch(/# Missing: /)
 })
 

@@ -24,6 +24,7 @@ export function showImport(c: DeskContext, _dependencies: DeskDependencies, atte
     c,
     <Page title="Import a dossier" actor={actorOf(c)} path={importPath} script={[uploadScriptAsset, yamlScriptAsset]}>
       <PageHead title="Import a dossier">
+        <a href={`${toolsPath}/new`}>Use the form instead</a>
         <a class="button quiet" href={toolsPath}>
           All tools
         </a>
