@@ -4,14 +4,14 @@ import { boundedText } from '../contracts/bounded-text.js'
 import { mayActAs } from '../contracts/role.js'
 import type { Database } from '../platform/db/database.js'
 import type { Runtime } from '../platform/runtime.js'
-import { createViewStore, type SavedView, type StoredView } from './store/saved-views.js'
+import { createViewStore, type SavedView, type StoredView, type ViewWords } from './store/saved-views.js'
 
 /** The lists that can have views. */
 export const listNames = ['records', 'queue', 'tools', 'panels', 'log', 'subscribers'] as const
 export type ListName = (typeof listNames)[number]
 
 /** What a view is called: one line. */
-export const viewNameSchema = boundedText(60).refine((name) => !/[\r\n]/.test(name), 'write one line')
+export const viewNameSchema = boundedText(60).regex(/^[^\r\n]*$/, 'write one line')
 /** What follows the ? in a list's address, as URLSearchParams writes it. */
 export const viewQuerySchema = z
   .string()
@@ -19,26 +19,45 @@ export const viewQuerySchema = z
   .regex(/^[\w%.~*+=&-]*$/, 'send what follows the ? in the address of a list')
 export const viewIdSchema = z.string().regex(/^view_[0-9a-z]{1,80}$/, 'name a view, e.g. view_1f00')
 
-export type SaveView = { actor: Actor; list: ListName; name: string; query: string; isShared: boolean }
-type OnView = { actor: Actor; id: string }
+/** With `isNew` no view of that name is replaced. */
+export type SaveView = { actor: Actor; list: ListName; name: string; query: string; isShared: boolean; isNew?: boolean }
+/** `seen`: how it must be; left out, however it is. */
+type OnView = { actor: Actor; id: string; seen?: ViewWords }
 
-/** How a change ended; `why` and `fix` are sentences for people. */
-export type ViewChange = { status: 'done'; id: string } | { status: 'not found' } | { status: 'refused'; why: string; fix: string }
+/**
+ * How a change ended; `why` and `fix` are sentences for people. `isForbidden`: the person never may. `isOutdated`: it is not as it was `seen`, in the
+ * transaction of the change.
+ */
+export type ViewRefusal = { status: 'refused'; why: string; fix: string; isForbidden?: true; isOutdated?: true }
+export type ViewChange = { status: 'done'; id: string } | { status: 'not found' } | ViewRefusal
 
 export type SavedViewActions = {
   /** The person's own views and the shared ones, by name; of every list where `list` is null. */
   list: (actor: Actor, list: ListName | null) => Promise<SavedView[]>
+  /** A view of the person's own or a shared one; null for any other. */
+  find: (actor: Actor, id: string) => Promise<SavedView | null>
   /** Keeps it under its name, in place of a view of the person's with that name. Sharing is for editors. Name and query come checked by their schemas. */
   save: (view: SaveView) => Promise<ViewChange>
-  /** Renames or shares it: the person's own; a shared one, for editors. */
-  change: (change: OnView & { name?: string; isShared?: boolean }) => Promise<ViewChange>
+  /** Renames or shares it, or has it look at something else: the person's own; a shared one, for editors. */
+  change: (change: OnView & Partial<ViewWords>) => Promise<ViewChange>
   remove: (view: OnView) => Promise<ViewChange>
   /** What the person's list opens with; null for the list as it comes. */
   setDefault: (choice: { actor: Actor; list: ListName; id: string | null }) => Promise<ViewChange>
 }
 
-const notShared: ViewChange = { status: 'refused', why: 'sharing a view is for editors', fix: 'save it for yourself, or ask an editor' }
-const notYours: ViewChange = { status: 'refused', why: 'the view is someone else’s', fix: 'save one of your own from it' }
+const notShared: ViewRefusal = {
+  ...{ status: 'refused', why: 'sharing a view is for editors', fix: 'save it for yourself, or ask an editor' },
+  isForbidden: true,
+}
+const notYours: ViewRefusal = {
+  ...{ status: 'refused', why: 'the view is someone else’s', fix: 'save one of your own from it' },
+  isForbidden: true,
+}
+const taken: ViewRefusal = { status: 'refused', why: 'another view has that name', fix: 'choose another name' }
+const moved: ViewRefusal = {
+  ...{ status: 'refused', why: 'the view is not as you read it any more', fix: 'look at it, and change it again' },
+  isOutdated: true,
+}
 const notFound: ViewChange = { status: 'not found' }
 
 /** Named ways to look at lists. A person sees their own and the shared ones, and nothing tells them that others are there. */
@@ -52,27 +71,36 @@ export function createSavedViews({ db, runtime }: { db: Database; runtime: Pick<
   const mayChange = (actor: Actor, view: StoredView) => view.userId === actor.userId || mayShare(actor)
   return {
     list: (actor, list) => store.list(actor.userId, list),
-    save: async ({ actor, ...view }) => {
+    find: (actor, id) => store.findFor(actor.userId, id),
+    save: async ({ actor, isNew = false, ...view }) => {
       if (view.isShared && !mayShare(actor)) return notShared
-      const saved = await store.save({ actor, now: runtime.now() }, { ...view, name: view.name.trim(), id: runtime.newId('view') })
+      const saved = await store.save(
+        { actor, now: runtime.now() },
+        { ...view, name: view.name.trim(), id: runtime.newId('view') },
+        { isNew },
+      )
+      if (saved === 'taken') return taken
       if (saved === 'full') return { status: 'refused', why: 'you have 50 views of this list', fix: 'delete one you no longer use' }
       return { status: 'done', id: saved.id }
     },
-    change: async ({ actor, id, name, isShared }) => {
+    change: async ({ actor, id, seen = null, name, query, isShared }) => {
       const view = await find(actor, id)
       if (view === null) return notFound
       if (!mayChange(actor, view)) return notYours
       if (isShared === true && !mayShare(actor)) return notShared
-      const change = { ...(name === undefined ? {} : { name: name.trim() }), ...(isShared === undefined ? {} : { isShared }) }
-      const changed = await store.change({ actor, now: runtime.now() }, id, change)
-      if (changed === 'taken') return { status: 'refused', why: 'another view has that name', fix: 'choose another name' }
-      return changed === 'gone' ? notFound : { status: 'done', id }
+      const change = {
+        ...(name === undefined ? {} : { name: name.trim() }),
+        ...(query === undefined ? {} : { query }),
+        ...(isShared === undefined ? {} : { isShared }),
+      }
+      const changed = await store.change({ actor, now: runtime.now() }, { id, seen }, change)
+      return changed === 'taken' ? taken : ended(changed, id)
     },
-    remove: async ({ actor, id }) => {
+    remove: async ({ actor, id, seen = null }) => {
       const view = await find(actor, id)
       if (view === null) return notFound
       if (!mayChange(actor, view)) return notYours
-      return (await store.remove({ actor, now: runtime.now() }, id)) ? { status: 'done', id } : notFound
+      return ended(await store.remove({ actor, now: runtime.now() }, { id, seen }), id)
     },
     setDefault: async ({ actor, list, id }) => {
       const view = id === null ? null : await find(actor, id)
@@ -81,4 +109,9 @@ export function createSavedViews({ db, runtime }: { db: Database; runtime: Pick<
       return { status: 'done', id: id ?? '' }
     },
   }
+}
+
+function ended(changed: 'done' | 'gone' | 'moved', id: string): ViewChange {
+  if (changed === 'moved') return moved
+  return changed === 'gone' ? notFound : { status: 'done', id }
 }

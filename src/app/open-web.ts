@@ -165,6 +165,7 @@ async function deskAndApi({ app, config, runtime }: WebParts, { auth, webhooks }
   const api = createApiApp({
     ...shared,
     panels: createPanelPages(db),
+    dossierDrafts,
     panelLists: app.panels,
     countMarks: marksOf,
     subscribers,

@@ -56,9 +56,10 @@ export function createDossierDraftStore(db: Database) {
       const isIt = and(eq(dossierDrafts.id, id), eq(dossierDrafts.revision, revision))
       return (await tx.delete(dossierDrafts).where(isIt).returning({ id: dossierDrafts.id })).length > 0
     },
-    /** Takes a draft away. */
-    discard: async (id: string): Promise<void> => {
-      await db.delete(dossierDrafts).where(eq(dossierDrafts.id, id))
+    /** Takes a draft away, as long as it is at that revision; left out, at whichever. Says whether it was. */
+    discard: async (id: string, revision?: number): Promise<boolean> => {
+      const isIt = and(eq(dossierDrafts.id, id), revision === undefined ? undefined : eq(dossierDrafts.revision, revision))
+      return (await db.delete(dossierDrafts).where(isIt).returning({ id: dossierDrafts.id })).length > 0
     },
   }
 }

@@ -13,6 +13,7 @@ import { addBulkRoutes } from './bulk-routes.js'
 import type { ApiDependencies } from './dependencies.js'
 import { addDescription } from './description.js'
 import { addDocsPage } from './docs-page.js'
+import { addDossierDraftRoutes } from './dossier-draft-routes.js'
 import { addIntakeRoutes } from './intake-routes.js'
 import { ownSessionsOnly } from './own-sessions.js'
 import { addPanelRoutes } from './panel-routes.js'
@@ -27,6 +28,7 @@ import { addToolRoutes } from './tool-routes.js'
 import { invalidQuery } from './validation.js'
 import { addVerdictRoutes } from './verdict-routes.js'
 import { addVersionRoutes } from './version-routes.js'
+import { addViewRoutes } from './view-routes.js'
 import { addWaiverRoutes } from './waiver-routes.js'
 import { addWebhookRoutes } from './webhook-routes.js'
 
@@ -58,6 +60,7 @@ export function createApiApp(dependencies: ApiDependencies): OpenAPIHono<AuthEnv
   api.use(auth.token)
   addToolRoutes(api, dependencies)
   addVersionRoutes(api, dependencies)
+  addDossierDraftRoutes(api, dependencies)
   addIntakeRoutes(api, dependencies)
   addSourceRoutes(api, dependencies)
   addPanelRoutes(api, dependencies)
@@ -69,6 +72,7 @@ export function createApiApp(dependencies: ApiDependencies): OpenAPIHono<AuthEnv
   addAuditRoutes(api, dependencies)
   addSubscriberRoutes(api, dependencies)
   addBulkRoutes(api, dependencies)
+  addViewRoutes(api, dependencies)
   addWebhookRoutes(api, dependencies)
   addFallback(api)
   return api

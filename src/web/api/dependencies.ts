@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
+import type { SavedViewActions } from '../../accounts/saved-views.js'
 import type { AgreementReport } from '../../contracts/agreement.js'
 import type { ConflictPolicy } from '../../contracts/conflict.js'
 import type { Persona } from '../../contracts/persona.js'
@@ -9,6 +10,7 @@ import type { KeepProposal } from '../../panels/keep-proposal.js'
 import type { Jury } from '../../panels/named-juries.js'
 import type { KickOff, PanelActions } from '../../panels/panel-actions.js'
 import type { RestoreDossier } from '../../panels/restore-dossier.js'
+import type { DossierDraftStore } from '../../panels/store/dossier-drafts.js'
 import type { DossierVersions } from '../../panels/store/dossier-versions.js'
 import type { DossierStore } from '../../panels/store/dossiers.js'
 import type { IdempotencyStore } from '../../panels/store/idempotency.js'
@@ -35,6 +37,7 @@ export type ApiDependencies = {
   figures: PanelFigures
   dossiers: Pick<DossierStore, 'listTools' | 'toolHeads' | 'archive' | 'versions' | 'find'>
   dossierVersions: DossierVersions
+  dossierDrafts: Pick<DossierDraftStore, 'own' | 'find' | 'discard'>
   intakes: Pick<IntakeActions, 'start' | 'find' | 'list'>
   keepProposal: KeepProposal
   restoreDossier: RestoreDossier
@@ -45,6 +48,7 @@ export type ApiDependencies = {
   idempotency: IdempotencyStore
   webhooks: WebhookStore
   subscribers: SubscriberDesk
+  savedViews: SavedViewActions
   /** Webhooks may go to loopback and private addresses. */
   allowsPrivateWebhooks: boolean
   /** As the command line loads them. */

@@ -43,10 +43,9 @@ export function createViewsApp({ savedViews }: { savedViews: SavedViewActions })
   app.post('/views/:viewId', async (c) => {
     const form = await readForm(c)
     const id = viewIdSchema.safeParse(c.req.param('viewId'))
-    const views = await savedViews.list(actorOf(c), null)
-    const view = views.find((each) => each.id === id.data)
+    const view = id.success ? await savedViews.find(actorOf(c), id.data) : null
     const list = listNames.find((name) => name === view?.list)
-    if (view === undefined || list === undefined) return sendNotFound(c, 'view')
+    if (view === null || list === undefined) return sendNotFound(c, 'view')
     const name = viewNameSchema.safeParse(textOf(form, 'name'))
     if (textOf(form, 'do') === 'rename' && !name.success)
       return sendProblem(c, asSentence(name.error.issues.map(({ message }) => message).join('; ')))

@@ -15,7 +15,7 @@ import {
 import { type ApiRoute, apiRoutes } from '../../../support/web/api/api-routes.js'
 
 let api: TestApi
-let fill: (path: string) => string
+let fill: (path: string, person?: Actor) => string
 beforeAll(async () => {
   api = await openTestApi()
   const { panelId, recordId, verdicts } = await api.panel()
@@ -25,8 +25,14 @@ beforeAll(async () => {
   const { sha256 } = await bodyOf<{ sha256: string }>(api.as(editor).get('/tools/ferrydoc'))
   const intakeId = await api.intake()
   const values: Record<string, string> = { panelId, recordId, verdictId, number: '1', slug: 'ferrydoc', sha256, intakeId }
-  fill = (path) =>
-    path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ({ ...values, commentId: comment.id, webhookId: webhook.id })[name] ?? name)
+  const shared = { list: 'records', name: 'All', query: '', isShared: true }
+  const { id: viewId } = await bodyOf<{ id: string }>(api.as(admin).post('/views', shared), 201)
+  const drafts = new Map([[admin.userId, await api.dossierDraft(admin)]])
+  drafts.set(editor.userId, await api.dossierDraft(editor))
+  const all: Record<string, string> = { ...values, commentId: comment.id, webhookId: webhook.id, viewId }
+  // A draft is its writer's alone.
+  fill = (path, person = admin) =>
+    path.replaceAll(/\{(\w+)\}/g, (_, name: string) => (name === 'draftId' ? drafts.get(person.userId) : all[name]) ?? name)
 })
 afterAll(() => api.close())
 
@@ -49,7 +55,7 @@ function isLetIn({ scope, roles }: ApiRoute, person: Actor, scopes: readonly Tok
 
 const ask = (route: ApiRoute, person: Actor, scopes: TokenScope[]) =>
   // A tag that matches nothing: who is let in changes nothing either.
-  api.as(person, scopes).call(route.method, fill(route.path), {
+  api.as(person, scopes).call(route.method, fill(route.path, person), {
     ...(route.body === undefined ? {} : { body: route.body }),
     ...(route.needsIfMatch ? { ifMatch: '"none"' } : {}),
   })

@@ -32,7 +32,9 @@ beforeAll(async () => {
   const { id: commentId } = await bodyOf<{ id: string }>(as.post(`/verdicts/${verdictId}/comments`, { text: 'So?' }), 201)
   const { webhook } = await bodyOf<{ webhook: { id: string } }>(as.post('/webhooks', { url: 'https://example.com/' }), 201)
   const { sha256 } = await bodyOf<{ sha256: string }>(as.get('/tools/ferrydoc'))
-  ids = { panelId, recordId, verdictId, commentId, webhookId: webhook.id, sha256, number: '1', slug: 'ferrydoc' }
+  const { id: viewId } = await bodyOf<{ id: string }>(as.post('/views', { list: 'records', name: 'All', query: '' }), 201)
+  const draftId = await api.dossierDraft(admin)
+  ids = { panelId, recordId, verdictId, commentId, webhookId: webhook.id, sha256, number: '1', slug: 'ferrydoc', viewId, draftId }
 })
 afterAll(() => api.close())
 
@@ -40,7 +42,7 @@ afterAll(() => api.close())
 const beyondForm = [
   /^it is not one that this list gave out with this filter/,
   /^send both, or neither/,
-  /^there is no such (?:tool|persona|jury)$/,
+  /^there is no such (?:tool|persona|jury)$|^there is no such view of this list$/,
   /^name a jury or its jurors, not both$|^name two tools or more to compare them$|^these are \d+ drafts, /,
   /^there is no provider of the model /,
   /^write an address on the public internet/,

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { openQueueBackend } from '../../../../queue/connection.js'
 import { createPanelQueue } from '../../../../queue/enqueue.js'
 import { createPeople } from '../../../../src/accounts/people.js'
+import { createSavedViews } from '../../../../src/accounts/saved-views.js'
 import type { TokenScope } from '../../../../src/accounts/store/api-tokens.js'
 import { createPeopleStore } from '../../../../src/accounts/store/people.js'
 import { createAgreement } from '../../../../src/agreement/measure-agreement.js'
@@ -16,6 +17,8 @@ import { createSubscriberDesk } from '../../../../src/newsletter/subscriber-desk
 import { createKeepProposal } from '../../../../src/panels/keep-proposal.js'
 import { createPanelActions } from '../../../../src/panels/panel-actions.js'
 import { createRestoreDossier } from '../../../../src/panels/restore-dossier.js'
+import { dossierDrafts } from '../../../../src/panels/store/dossier-draft-schema.js'
+import { createDossierDraftStore } from '../../../../src/panels/store/dossier-drafts.js'
 import { createDossierVersions } from '../../../../src/panels/store/dossier-versions.js'
 import { createDossierStore } from '../../../../src/panels/store/dossiers.js'
 import { createIdempotencyStore } from '../../../../src/panels/store/idempotency.js'
@@ -90,7 +93,9 @@ export async function openTestApi({ settings = {}, allowsPrivateWebhooks = false
     review,
     actions,
     panels: createPanelPages(db),
+    dossierDrafts: createDossierDraftStore(db),
     panelLists: panels,
+    savedViews: createSavedViews({ db, runtime }),
     countMarks: marksOf,
     subscribers: createSubscriberDesk({
       ...{ store: createSubscriptionStore(db), runtime },
@@ -160,6 +165,21 @@ export async function openTestApi({ settings = {}, allowsPrivateWebhooks = false
       const asked = { addresses: proposal.addresses, tool: null, model: null, budgetUsd: null, actor: editor, createdAt: runtime.now() }
       await intakeStore.create({ id, ...asked, status: 'reading' })
       await intakeStore.finish({ id, proposal, finishedAt: runtime.now() })
+      return id
+    },
+    /** A dossier that the person is writing; its id. */
+    dossierDraft: async (owner: Actor, values: Record<string, string> = { 'tool.name': 'Quaylog' }): Promise<string> => {
+      const [id, at] = [runtime.newId('drf'), runtime.now()]
+      const begun = {
+        origin: 'new' as const,
+        slug: null,
+        base: null,
+        intakeId: null,
+        conflicts: {},
+        name: (values['tool.name'] ?? '').replaceAll('\0', ''),
+      }
+      const own = { owner: owner.userId, savedBy: owner, createdAt: at, savedAt: at, revision: 1 }
+      await db.insert(dossierDrafts).values({ id, values, ...begun, ...own })
       return id
     },
     people,
