@@ -5,6 +5,7 @@ import { sha256 } from '../../platform/hash.js'
 import { pageStyles } from '../../site/pages/record/page-styles.js'
 import { deskStyles } from './desk-styles.js'
 import { listScript } from './lists/list-script.js'
+import { earlyScript } from './palette/early-script.js'
 import { paletteScript } from './palette/palette-script.js'
 import { deskPath } from './paths.js'
 import { liveScript } from './scripts/live-script.js'
@@ -65,7 +66,9 @@ export const htmx = makeAsset('htmx.js', readFileSync(resolve('htmx.org/dist/htm
 export const liveScriptAsset = makeAsset('live.js', liveScript)
 /** Shows what matches in a list while one types, and ticks all of its rows at once. */
 export const listScriptAsset = makeAsset('lists.js', listScript)
-/** Finds anything by a few letters, on every page. */
+/** Hears keys before any other script is there. To be loaded at once. */
+export const earlyScriptAsset = makeAsset('early.js', earlyScript)
+/** Hears keys, and finds anything by a few letters, on every page. Before other scripts, which say what their keys do. */
 export const paletteScriptAsset = makeAsset('palette.js', paletteScript)
 /** Reads a dropped or chosen file into the text field beside it. */
 export const uploadScriptAsset = makeAsset('upload.js', uploadScript)
@@ -93,6 +96,7 @@ export const deskAssets: readonly Asset[] = [
   uploadScriptAsset,
   listScriptAsset,
   yamlScriptAsset,
+  earlyScriptAsset,
   paletteScriptAsset,
   ...fonts.map(({ asset }) => asset),
   ...recordStylesheets,

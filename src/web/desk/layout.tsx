@@ -3,7 +3,7 @@ import type { Actor } from '../../contracts/actor.js'
 import { packageSiteName, type SiteBrand } from '../../contracts/site-identity.js'
 import { isolate } from '../../platform/text/text-direction.js'
 import { HeadLogo } from '../../site/pages/record/tool-logo.js'
-import { type Asset, deskStylesheet, paletteScriptAsset } from './assets.js'
+import { type Asset, deskStylesheet, earlyScriptAsset, paletteScriptAsset } from './assets.js'
 import { Explained, type Term } from './explained.js'
 import {
   agreementPath,
@@ -27,7 +27,7 @@ export type PageProps = {
   /** Where the page is, for what marks it in the navigation. */
   path: string
   children: Child
-  /** Scripts of this page, loaded once it is parsed, besides the palette that every page has for who is signed in. */
+  /** Scripts of this page, loaded once it is parsed, after the one for keys and the palette that every page has for who is signed in. */
   script?: Asset | readonly Asset[]
   /** Stylesheets after the desk's own. */
   styles?: readonly Asset[]
@@ -57,7 +57,7 @@ const htmxConfig = JSON.stringify({ includeIndicatorCSS: false, history: false }
 /** A page of the desk, whole. Render it with `sendPage`, or `c.html('<!DOCTYPE html>' + …)`. */
 export function Page({ title, actor, path, children, script = [], styles = [], aside, isWide = false }: PageProps) {
   const own = Array.isArray(script) ? script : [script]
-  const scripts = actor === null ? own : [...own, paletteScriptAsset]
+  const scripts = actor === null ? own : [paletteScriptAsset, ...own]
   return (
     <html lang="en">
       <head>
@@ -68,6 +68,7 @@ export function Page({ title, actor, path, children, script = [], styles = [], a
         <meta name="color-scheme" content="light dark" />
         <meta name="htmx-config" content={htmxConfig} />
         <link rel="icon" href="data:," />
+        {actor === null ? null : <script src={earlyScriptAsset.url}></script>}
         {[deskStylesheet, ...styles].map(({ url }) => (
           <link rel="stylesheet" href={url} />
         ))}

@@ -50,6 +50,7 @@ export const listScript = `(() => {
       }
       for (const box of boxes()) box.checked = picked.has(box.value)
       history.replaceState(history.state, '', url)
+      document.dispatchEvent(new Event('list'))
       count()
     } catch (error) {
       if (!current.signal.aborted) location.assign(url)

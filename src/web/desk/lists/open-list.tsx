@@ -42,5 +42,9 @@ export async function sendListProblems(c: DeskContext, { path }: ListDefinition,
 
 /** What was found: the part that the script of lists replaces while one types. */
 export function ListResults({ children }: { children: Child }) {
-  return <div id="list-results">{children}</div>
+  return (
+    <div id="list-results" data-keys="lists">
+      {children}
+    </div>
+  )
 }

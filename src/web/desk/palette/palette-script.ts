@@ -1,14 +1,13 @@
-import { deskKeys } from './key-table.js'
-
-const everyPage = deskKeys.filter(({ on }) => on === 'every page').map(({ shown, does }) => [shown, does])
+import { helpScript } from './help-script.js'
+import { keysScript } from './keys-script.js'
+import { listKeysScript } from './list-keys-script.js'
 
 /**
- * Runs in the browser, on every page of the desk: Ctrl-K, ⌘K and the link "Find" open a dialog with a combobox; the server says what is found. The
+ * A part of the script of every page: Ctrl-K, ⌘K and the link "Find" open a dialog with a combobox; the server says what is found. The
  * newest search wins, and Enter waits for its answer, so that it never opens what an older one found.
  */
-export const paletteScript = `(() => {
+const findScript = `
   const link = document.querySelector('[data-find]')
-  if (!link) return
   let dialog, field, list, said
   let timer = 0
   let asked = null
@@ -26,7 +25,7 @@ export const paletteScript = `(() => {
     if (!option) return
     const href = option.dataset.href
     dialog.close()
-    location.assign(href)
+    deskKeys.open(href)
   }
   const show = async () => {
     asked?.abort()
@@ -71,7 +70,7 @@ export const paletteScript = `(() => {
       if (event.key !== 'Enter') return
       event.preventDefault()
       if (answered === field.value) open(chosen())
-      else if (said.textContent.startsWith('The server')) location.assign(link.pathname + '?' + new URLSearchParams({ q: field.value }))
+      else if (said.textContent.startsWith('The server')) deskKeys.open(link.pathname + '?' + new URLSearchParams({ q: field.value }))
       else { entered = true; later(0) }
     })
     list.addEventListener('click', ({ target }) => open(target.closest('[role=option]')))
@@ -89,39 +88,19 @@ export const paletteScript = `(() => {
     field.focus()
     show()
   }
-  addEventListener('keydown', (event) => {
-    if (event.isComposing || event.altKey || event.shiftKey || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return
-    event.preventDefault()
-    event.stopImmediatePropagation()
-    start()
-  })
-  // The keys of every page; a page of verdicts has a list of its own.
-  const help = () => {
-    const keys = document.createElement('dialog')
-    keys.className = 'palette'
-    keys.setAttribute('aria-labelledby', 'every-key')
-    keys.innerHTML = '<h2 id="every-key">Keys</h2><dl></dl><form method="dialog"><button class="quiet">Close</button></form>'
-    for (const [shown, does] of ${JSON.stringify(everyPage)}) {
-      const [term, text] = [document.createElement('dt'), document.createElement('dd')]
-      term.append(Object.assign(document.createElement('kbd'), { textContent: shown }))
-      text.textContent = does
-      keys.querySelector('dl').append(term, text)
-    }
-    keys.addEventListener('close', () => keys.remove())
-    document.body.append(keys)
-    keys.showModal()
-  }
-  addEventListener('keydown', (event) => {
-    if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
-    if (event.target.matches?.('input, textarea, select') || document.querySelector('dialog[open]')) return
-    const search = document.querySelector('#main input[type=search]')
-    if (event.key === '/' && search) { event.preventDefault(); search.focus(); search.select() }
-    if (event.key === '?' && !document.getElementById('keys')) { event.preventDefault(); help() }
+  deskKeys.handle({
+    'Ctrl k': start,
   })
   link.addEventListener('click', (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return
     event.preventDefault()
     start()
   })
+`
+
+/** Runs in the browser, on every page of the desk for who is signed in, before any other script: keys, their list, and finding anything by a few letters. */
+export const paletteScript = `${keysScript}
+;(() => {
+${findScript}${helpScript}${listKeysScript}
 })()
 `

@@ -11,4 +11,8 @@ dialog.palette [role=option] { padding: 7px 10px; border-radius: 4px; font-size:
 dialog.palette [role=option][aria-selected=true] { background: var(--ink); color: var(--paper); }
 dialog.palette [role=option][aria-selected=true] .meta { color: inherit; }
 dialog.palette .found-title { padding: 10px 10px 4px; font: 600 12px/1.4 var(--sans); color: var(--ink-2); }
+dialog.keys { color: var(--ink); background: var(--paper); border: 1px solid var(--ink); border-radius: 6px; padding: 20px 24px; max-width: min(480px, 92vw); max-height: 90vh; overflow-y: auto; }
+dialog.keys::backdrop { background: rgb(0 0 0 / .4); }
+dialog.keys:target:not([open]) { display: block; position: fixed; inset: 0; margin: auto; height: fit-content; }
+.keys dl { display: grid; grid-template-columns: auto 1fr; gap: 6px 16px; margin: 12px 0; font-size: 14px; }
 @media print { .desk-head .find, dialog.palette { display: none; } }`

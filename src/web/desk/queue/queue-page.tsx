@@ -51,7 +51,7 @@ const workWords: Record<QueueWork, string> = {
 export function QueuePage(props: QueueProps) {
   const { queue, view, notice, isMissing, now } = props
   return (
-    <div class="queue-desk">
+    <div class="queue-desk" data-keys="queue">
       <section class="queue-list" tabindex={0} aria-label="What waits">
         <h1 class="title">{headText(props)}</h1>
         <Explained terms={['verdict', 'seat', 'draft', 'unscored', 'call']} />
@@ -69,7 +69,7 @@ export function QueuePage(props: QueueProps) {
             ids={queue.items.map(({ verdictId }) => verdictId)}
             total={queue.items.length}
           >
-            <ol>
+            <ol data-rows={listAddress(atScope(props), props.definition)}>
               {queue.items.map((item) => (
                 <li class="picked-item">
                   <input
@@ -87,14 +87,21 @@ export function QueuePage(props: QueueProps) {
         </ListResults>
         <Steps {...props} />
       </section>
-      <section class="queue-open" id="open" tabindex={0} aria-label="The one that is open">
+      <section
+        class="queue-open"
+        id="open"
+        tabindex={0}
+        aria-label="The one that is open"
+        data-verdict={view?.verdictId}
+        data-address={view === null ? undefined : address(props, view.verdictId)}
+      >
         <NoticeBox notice={notice} />
         {isMissing ? <p class="empty">The verdict you asked for is not there, or its record is gone.</p> : null}
         {view === null ? null : <OpenItem {...props} view={view} now={now} />}
         {view === null && !isMissing ? <p class="empty">Nothing is open.</p> : null}
       </section>
       <KeyBar state={`${queue.total} waiting`} />
-      <KeyList />
+      <KeyList place="queue" />
     </div>
   )
 }
@@ -176,7 +183,7 @@ function Steps(props: QueueProps) {
   const next = queue.items[at + 1]
   const previous = at > 0 ? queue.items[at - 1] : undefined
   return (
-    <p class="pager">
+    <p class="pager" data-steps="">
       {previous === undefined ? null : (
         <a rel="prev" href={address(props, previous.verdictId)}>
           Previous

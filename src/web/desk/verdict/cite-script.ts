@@ -1,6 +1,6 @@
 /**
  * A part of the editor's script: adds evidence by selecting a passage in a source, with the mouse, by touch, or sentence by sentence with the
- * keyboard. The row is the server's own template, filled; its number goes into the text where the cursor was. Needs `one`, `all`, `say` and `hold`;
+ * keyboard. The row is the server's own template, filled; its number goes into the text where the cursor was. Needs `one`, `all`, `say`, `listen` and `hold`;
  * gives `citeSelected` and `goThroughSentences`.
  */
 export const citeScript = `
@@ -10,8 +10,8 @@ export const citeScript = `
   const bar = one('#cite')
   /** The text that someone wrote in last: it keeps its cursor while the focus is elsewhere. */
   let writtenIn = null
-  document.addEventListener('focusin', ({ target }) => { if (target.matches('#f-quote, #answers textarea')) writtenIn = target })
-  document.addEventListener('selectionchange', () => { if (bar) showBar() })
+  listen(document, 'focusin', ({ target }) => { if (target.matches('#f-quote, #answers textarea')) writtenIn = target })
+  listen(document, 'selectionchange', () => { if (bar) showBar() })
   /** The text of a source as it is shown, without the numbers in it, and the nodes it is in. */
   const readSource = (container) => {
     const nodes = []
@@ -157,7 +157,7 @@ export const citeScript = `
     if (unit) pick(unit, false)
     else say('There is no source here.')
   }
-  document.addEventListener('keydown', (event) => {
+  listen(document, 'keydown', (event) => {
     const unit = document.activeElement.closest('.u')
     if (!unit || event.ctrlKey || event.metaKey || event.altKey) return
     const steps = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }

@@ -1,6 +1,6 @@
 /**
  * Runs in the browser, in the editor: another juror's draft is fetched into its place beside the words being edited, so that nothing that is being
- * written is touched; `0` closes it. Without scripts the same links open the page with it. Uses `one`, `all` and `say` of `reviewScript`.
+ * written is touched; `0` closes it. Without scripts the same links open the page with it. Uses `one`, `all`, `say`, `listen` and `signal` of `reviewScript`.
  */
 export const draftScript = `
   // Other jurors' drafts.
@@ -21,6 +21,7 @@ export const draftScript = `
     else address.searchParams.set('draft', number)
     address.hash = ''
     history.replaceState(history.state, '', address)
+    noteAddress()
     // On a phone one part of the page is there at a time (paneScript).
     dispatchEvent(new CustomEvent('part', { detail: number === 0 ? 'verdict' : 'sources' }))
   }
@@ -38,15 +39,15 @@ export const draftScript = `
       const answer = await fetch(link.dataset.pane)
       if (!answer.ok) throw new Error(answer.statusText)
       const html = await answer.text()
-      // Another key was pressed while this one was under way.
-      if (askedDraft !== number) return
+      // Another key was pressed, or another verdict opened, while this one was under way.
+      if (askedDraft !== number || signal.aborted) return
       showInPane(number, html)
       const title = one('#draft-title')
       title.focus()
       title.scrollIntoView({ block: 'nearest' })
-    } catch { location.assign(link.href) }
+    } catch { if (!signal.aborted) keys.open(link.href) }
   }
-  addEventListener('click', (event) => {
+  listen(document, 'click', (event) => {
     const link = event.target.closest && event.target.closest('[data-draft-link], [data-draft-close]')
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return
     event.preventDefault()

@@ -13,14 +13,19 @@ import { type Reading, writtenBy } from './reading.js'
 export type EditorFormProps = {
   view: VerdictView
   reading: Reading
-  /** The revision the words were begun on; null on a seat without a verdict. */
-  base: number | null
-  reason: string
-  problems: Problems
+  editing: {
+    /** The revision the words were begun on; null on a seat without a verdict. */
+    base: number | null
+    reason: string
+    problems: Problems
+    /** Words that were sent and refused are saved nowhere, until they are a draft. */
+    origin: 'current' | 'draft' | 'sent'
+  }
 }
 
 /** Everything a person may change of a verdict. Its buttons for rows and for saving a draft work without any script. */
-export function EditorForm({ view, reading, base, reason, problems }: EditorFormProps) {
+export function EditorForm({ view, reading, editing }: EditorFormProps) {
+  const { base, reason, problems, origin } = editing
   const { content } = reading
   const path = (action: string) => actionPath(view.recordId, view.verdictId, action)
   return (
@@ -33,6 +38,7 @@ export function EditorForm({ view, reading, base, reason, problems }: EditorForm
       data-autosave={path('autosave')}
       data-check-quote={path('check-quote')}
       data-reading={path('reading')}
+      data-unsaved={origin === 'sent' ? '' : undefined}
     >
       <input type="hidden" name="base" value={base === null ? '' : String(base)} />
       {/* What Enter in a field presses: the first button of the form. */}

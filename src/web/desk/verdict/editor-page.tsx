@@ -2,6 +2,7 @@ import { revealInvisible } from '../../../platform/html/safe-text.js'
 import type { QueueItem, VerdictView } from '../../../review/views.js'
 import { CallMark } from '../../../site/pages/record/parts.js'
 import { Moment } from '../parts.js'
+import { verdictPath } from '../paths.js'
 import { BlindCallForm, OwnBlindCall } from './blind.js'
 import { AcceptAndReturn, AssignmentPart, Blocking, type DecisionProps, WhyNot } from './decisions.js'
 import { VerdictChanges } from './diff.js'
@@ -68,7 +69,7 @@ export function EditorPage(props: EditorPageProps) {
   const { view, editing, waiting } = props
   const reading = readEditing(view, editing.content)
   return (
-    <div class="verdict-desk">
+    <div class="verdict-desk" data-keys="verdict" data-verdict={view.verdictId} data-address={verdictPath(view.recordId, view.verdictId)}>
       <Panes view={view} waiting={props.waitingTotal} />
       <section class="verdict-side" tabindex={0} aria-label="Verdict" id="verdict">
         <VerdictHead view={view} now={props.now} mayDraftAgain={props.mayDraftAgain} />
@@ -83,7 +84,7 @@ export function EditorPage(props: EditorPageProps) {
       <section class="peek" id="peek" aria-label="The other side" hidden></section>
       <WaitingList view={view} waiting={waiting} head={props.waitingHead} total={props.waitingTotal} now={props.now} />
       <KeyBar state={stateLine(view)} />
-      <KeyList />
+      <KeyList place="verdict" />
     </div>
   )
 }
@@ -115,7 +116,7 @@ function OpenVerdict(props: OpenProps) {
           <h2>{view.current === null ? 'Write the verdict by hand' : 'Edit'}</h2>
           <DraftNote view={view} editing={editing} now={now} />
           <WhyNot permission={view.current === null ? view.may['hand-write'] : view.may.edit} />
-          <EditorForm view={view} reading={reading} base={editing.base} reason={editing.reason} problems={editing.problems} />
+          <EditorForm view={view} reading={reading} editing={editing} />
         </section>
       ) : null}
       <Comments view={view} now={now} typed={typed} />

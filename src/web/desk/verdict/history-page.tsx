@@ -37,7 +37,7 @@ const kindWords: Record<Revision['kind'], string> = {
 export function HistoryPage({ view, before, after, notice, typed, now }: HistoryProps) {
   const { recordId, verdictId, persona, tool, recordTitle } = view
   return (
-    <div class="history">
+    <div class="history" data-keys="history">
       <p class="kicker">
         <a href={recordPath(recordId)}>{revealInvisible(recordTitle)}</a> ·{' '}
         <a href={verdictPath(recordId, verdictId)} data-key="e">

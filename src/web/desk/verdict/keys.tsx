@@ -1,12 +1,12 @@
-import { deskKeys } from '../palette/key-table.js'
+import { deskKeys, type KeyPlace, keysOf } from '../palette/key-table.js'
 
 /** The list of keys: a dialog with a script, and without one a part of the page that its link opens. */
-export function KeyList() {
+export function KeyList({ place }: { place: KeyPlace }) {
   return (
     <dialog id="keys" class="keys" aria-labelledby="keys-title">
       <h2 id="keys-title">Keys</h2>
       <dl>
-        {deskKeys.map(({ shown, does }) => (
+        {keysOf(place).map(({ shown, does }) => (
           <>
             <dt>
               <kbd>{shown}</kbd>

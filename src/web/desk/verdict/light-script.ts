@@ -2,7 +2,7 @@
  * A part of the editor's script: a sentence, the evidence it cites and the passages in the sources light up together, from whichever side one
  * points at them, puts the focus on them or taps them; and `look` goes through what there is to look at. It finds its elements when something
  * happens, because what is read is put in its place again while someone writes. Needs `one`, `all`, `say` and
- * `marker`, the pattern of a citation marker; gives `hold`, `look`, `relight`.
+ * `marker`, the pattern of a citation marker, and `listen`; gives `hold`, `look`, `relight`.
  */
 export const lightScript = `
   // What belongs together lights up.
@@ -79,7 +79,7 @@ export const lightScript = `
     if (element) bring(element, parts)
   }
   const partAt = (target) => (target instanceof Element ? target.closest(citing) : null)
-  document.addEventListener('pointerover', (event) => {
+  listen(document, 'pointerover', (event) => {
     if (event.pointerType === 'touch') return
     const part = partAt(event.target)
     if (part === pointed) return
@@ -88,10 +88,10 @@ export const lightScript = `
     clearTimeout(reveal)
     if (part && !part.closest('.source-side')) reveal = setTimeout(() => { if (pointed === part) bring(part, parts) }, 150)
   })
-  document.documentElement.addEventListener('pointerleave', () => { pointed = null; light() })
-  document.addEventListener('focusin', (event) => { const part = partAt(event.target); if (part || held) hold(part) })
-  document.addEventListener('focusout', (event) => { if (!event.relatedTarget && held && held.contains(event.target)) hold(null) })
-  document.addEventListener('click', (event) => {
+  listen(document.documentElement, 'pointerleave', () => { pointed = null; light() })
+  listen(document, 'focusin', (event) => { const part = partAt(event.target); if (part || held) hold(part) })
+  listen(document, 'focusout', (event) => { if (!event.relatedTarget && held && held.contains(event.target)) hold(null) })
+  listen(document, 'click', (event) => {
     if (event.target.closest('a, button, summary, input, textarea, select, label, #peek') || (event.detail < 2 && !getSelection().isCollapsed)) return
     const part = partAt(event.target)
     if (part || held) hold(part === held ? null : part)
@@ -111,7 +111,7 @@ export const lightScript = `
     held = field
     light()
   }
-  document.addEventListener('selectionchange', () => {
+  listen(document, 'selectionchange', () => {
     const field = document.activeElement
     if (field && field.matches('#f-quote, #answers textarea')) writing(field)
   })

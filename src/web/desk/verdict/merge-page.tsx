@@ -34,7 +34,7 @@ export function MergePage(props: MergeProps) {
   const { view, base, theirs, yours, merge, now, notice } = props
   const start = base?.content ?? theirs.content
   return (
-    <div class="merge">
+    <div class="merge" data-keys="merge">
       <p class="kicker">
         {revealInvisible(view.persona.seat)} on {revealInvisible(view.tool.name)}
       </p>

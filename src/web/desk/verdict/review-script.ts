@@ -2,15 +2,23 @@ import { markerSource } from '../../../evidence/markers.js'
 import { citeScript } from './cite-script.js'
 import { draftScript } from './draft-script.js'
 import { lightScript } from './light-script.js'
+import { quoteScriptText } from './quote-script.js'
+import { swapScript } from './swap-script.js'
+import { wordsScript } from './words-script.js'
 
 /**
  * Runs in the browser, on the editor, the history and the queue; each page works without it. Keys press the links and buttons that are there;
  * the editor's form is saved as a draft of one's own a second after the last stroke, and again when the page is left; what belongs together
- * lights up (`lightScript`); a selected passage becomes evidence (`citeScript`).
+ * lights up (`lightScript`); a selected passage becomes evidence (`citeScript`); the next verdict comes in place of the open one (`swapScript`).
  */
 export const reviewScriptText = `(() => {
   const one = (selector) => document.querySelector(selector)
   const all = (selector) => [...document.querySelectorAll(selector)]
+  const keys = window.deskKeys
+${swapScript}
+  /** Brings a verdict's page to life; what it listens to outside the verdict's own elements ends with the signal. */
+  function start(signal) {
+  const listen = (target, type, use) => target.addEventListener(type, use, { signal })
   const say = (text) => { const place = one('#said'); if (place) place.textContent = text }
   const editor = one('#editor')
   const saved = one('#saved')
@@ -18,7 +26,8 @@ export const reviewScriptText = `(() => {
 
   // Autosave.
   let timer
-  let sentBody = editor ? bodyOf() : ''
+  // Words that a form sent and that were refused are saved nowhere yet.
+  let sentBody = editor && editor.dataset.unsaved === undefined ? bodyOf() : ''
   let under = Promise.resolve()
   let pending = 0
   let isLeaving = false
@@ -61,10 +70,11 @@ export const reviewScriptText = `(() => {
       if (pending === 0) return
       // A draft under way must not come after the revision it belongs to; and a form cannot be sent while it tells that it is.
       event.preventDefault()
-      under.then(() => setTimeout(() => editor.requestSubmit(event.submitter)))
+      keys.hold()
+      under.then(() => setTimeout(() => { keys.stayed(); editor.requestSubmit(event.submitter) }))
     })
-    addEventListener('pagehide', () => { clearTimeout(timer); if (!isLeaving) send(true) })
-    addEventListener('pageshow', (event) => { if (event.persisted) isLeaving = false })
+    listen(window, 'pagehide', () => { clearTimeout(timer); if (!isLeaving) send(true) })
+    listen(window, 'pageshow', (event) => { if (event.persisted) isLeaving = false })
   }
 
   // How the words read, once they are saved.
@@ -91,8 +101,9 @@ export const reviewScriptText = `(() => {
 ${lightScript}
 ${citeScript}
 ${draftScript}
-  // Keys.
-  const keys = one('#keys')
+${wordsScript}
+${quoteScriptText}
+  // Keys. What cannot be done answers false: keys that were typed after it are left out.
   const link = (selector) => { const found = one(selector); if (found) found.click(); return found !== null }
   const focus = (selector) => {
     const field = one(selector)
@@ -119,9 +130,9 @@ ${draftScript}
   const accept = () => {
     const button = one('[data-key=a]')
     if (!button) return false
-    if (button.disabled) say('It cannot be accepted now; the page says why beside the button.')
-    else if (isDirty()) say('You have words that are not saved: save them first, or discard them.')
-    else button.click()
+    if (button.disabled) return keys.cannot('It cannot be accepted now; the page says why beside the button.')
+    if (isDirty()) return keys.cannot('You have words that are not saved: save them first, or discard them.')
+    button.click()
     return true
   }
   const nextDraft = () => {
@@ -134,9 +145,20 @@ ${draftScript}
     if (next) { next.open = true; next.querySelector('summary').focus() }
     return true
   }
-  const doing = {
-    j: () => link('a[rel=next]') || say('There is no next one.'),
-    k: () => link('a[rel=prev]') || say('There is none before.'),
+  const sendForm = () => {
+    const form = document.activeElement.closest('form')
+    const main = form && (form.querySelector('button[value=save]') || form.querySelector('button[type=submit]:not([disabled])'))
+    if (main) form.requestSubmit(main)
+    return Boolean(main)
+  }
+  const leaveField = () => {
+    hold(null)
+    getSelection().removeAllRanges()
+    if (keys.isWriting(document.activeElement)) document.activeElement.blur()
+  }
+  keys.handle({
+    j: () => step('next') || keys.cannot('There is no next one.'),
+    k: () => step('prev') || keys.cannot('There is none before.'),
     s: () => call('ship'),
     x: () => call('skip'),
     a: accept,
@@ -151,32 +173,21 @@ ${draftScript}
     t: () => link('[data-key=t]'),
     h: () => link('[data-key=h]'),
     ...Object.fromEntries([...'0123456789'].map((digit) => [digit, () => openDraft(Number(digit))])),
-    '?': () => { if (keys && !keys.open) keys.showModal() },
-  }
-  const isWriting = (element) => element.matches('textarea, select, input:not([type=radio], [type=checkbox], [type=submit], [type=button])')
-  addEventListener('keydown', (event) => {
-    if (event.defaultPrevented || event.isComposing) return
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-      const form = document.activeElement.closest('form')
-      const main = form && (form.querySelector('button[value=save]') || form.querySelector('button[type=submit]:not([disabled])'))
-      if (main) { event.preventDefault(); form.requestSubmit(main) }
-      return
-    }
-    if (event.ctrlKey || event.metaKey || event.altKey) return
-    if (event.key === 'Escape') { hold(null); getSelection().removeAllRanges(); if (isWriting(document.activeElement)) document.activeElement.blur(); return }
-    if (keys && keys.open) return
-    if (isWriting(document.activeElement) || !Object.hasOwn(doing, event.key)) return
-    event.preventDefault()
-    say('')
-    doing[event.key]()
+    'Ctrl Enter': sendForm,
+    Escape: leaveField,
   })
-  if (keys) {
-    for (const opener of all('a[href="#keys"]')) opener.addEventListener('click', (event) => { event.preventDefault(); doing['?']() })
-    one('#keys [data-close]').addEventListener('click', (event) => { event.preventDefault(); keys.close() })
+  const list = one('#keys')
+  if (list) {
+    for (const opener of all('a[href="#keys"]')) listen(opener, 'click', (event) => { event.preventDefault(); list.showModal() })
+    listen(one('#keys [data-close]'), 'click', (event) => { event.preventDefault(); list.close() })
   }
 
   // The one that is open, in view.
   const current = one('.waits[aria-current]')
   if (current) current.scrollIntoView({ block: 'nearest' })
+  const flush = () => { clearTimeout(timer); return editor ? send(true) : under }
+  return { say, flush, isDirty, keepWords, whyUnsaved: () => saved?.textContent ?? '' }
+  }
+  begin()
 })()
 `

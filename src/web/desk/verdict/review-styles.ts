@@ -189,10 +189,6 @@ del { color: var(--skip); text-decoration: line-through; }
 .conflict .was { color: var(--ink); }
 .versions { margin-top: 12px; }
 
-dialog.keys { color: var(--ink); background: var(--paper); border: 1px solid var(--ink); border-radius: 6px; padding: 20px 24px; max-width: min(480px, 92vw); }
-dialog.keys::backdrop { background: rgb(0 0 0 / .4); }
-dialog.keys:target:not([open]) { display: block; position: fixed; inset: 0; margin: auto; height: fit-content; }
-.keys dl { display: grid; grid-template-columns: auto 1fr; gap: 6px 16px; margin: 12px 0; font-size: 14px; }
 
 .queue-desk { display: grid; grid-template-columns: minmax(0, 1fr); }
 .queue-list, .queue-open { position: relative; padding: 16px; min-width: 0; }

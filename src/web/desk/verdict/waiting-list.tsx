@@ -25,7 +25,7 @@ export function WaitingList({ view, waiting, head, total, now }: WaitingProps) {
       <h2>
         {head} · {total}
       </h2>
-      <p class="steps">
+      <p class="steps" data-steps="">
         {previous === undefined ? null : (
           <a rel="prev" href={previous}>
             <kbd>k</kbd> Previous

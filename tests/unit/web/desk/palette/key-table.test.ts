@@ -1,24 +1,31 @@
 import { expect, test } from 'vitest'
-import { deskKeys } from '../../../../../src/web/desk/palette/key-table.js'
+import { deskKeys, keysOf } from '../../../../../src/web/desk/palette/key-table.js'
 import { paletteScript } from '../../../../../src/web/desk/palette/palette-script.js'
 import { reviewScriptText } from '../../../../../src/web/desk/verdict/review-script.js'
 
-/** The keys of the object of handlers, digits apart: `    j: () => …` and `    '?': () => …`. */
+/** The names in the objects that a script hands to `handle`: `    j: () => …`, `    'Ctrl k': …`, and the digits. */
 function handledBy(script: string): string[] {
-  const [, block = ''] = /const doing = \{\n([\s\S]*?)\n {2}\}\n/.exec(script) ?? []
-  const named = [...block.matchAll(/^ {4}(?:'(.)'|(\w)):/gm)].map(([, quoted, plain]) => quoted ?? plain ?? '')
-  const [, digits = ''] = /\[\.\.\.'(\d+)'\]/.exec(block) ?? []
-  return [...named, ...digits]
+  return [...script.matchAll(/\.handle\(\{\n([\s\S]*?)\n {2}\}\)/g)].flatMap(([, block = '']) => {
+    const named = [...block.matchAll(/^ {4}(?:'([^']+)'|(\w+)):/gm)].map(([, quoted, plain]) => quoted ?? plain ?? '')
+    return [...named, ...(/\[\.\.\.'(\d+)'\]/.exec(block)?.[1] ?? '')]
+  })
 }
 
-test('every key that a page of verdicts handles is in the list of keys, and no other', () => {
-  const listed = deskKeys.flatMap(({ handles }) => handles).filter((key) => key !== '/')
-  expect(handledBy(reviewScriptText).sort()).toEqual([...listed].sort())
-  expect(new Set(listed).size).toBe(listed.length)
+const listed = new Set(deskKeys.flatMap(({ handles }) => handles))
+
+test('every key that a script handles is in the list of keys, and every key of the list is handled', () => {
+  const handled = new Set([...handledBy(paletteScript), ...handledBy(reviewScriptText)])
+  expect([...handled].sort()).toEqual([...listed].sort())
 })
 
-test('so is every key that all pages handle', () => {
-  const handled = [...paletteScript.matchAll(/event\.key === '(.)'/g)].map(([, key]) => key)
-  const everywhere = deskKeys.filter(({ on }) => on === 'every page').flatMap(({ handles }) => handles)
-  expect(handled.sort()).toEqual([...everywhere].sort())
+test('a key does one thing on a page', () => {
+  for (const place of ['verdict', 'queue', 'history', 'merge', 'lists', null] as const) {
+    const names = keysOf(place).flatMap(({ handles }) => handles)
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
+    expect(keysOf(place).filter(({ handles }) => handles.length === 0)).toEqual([])
+  }
+})
+
+test('a key that waits for g is none by itself elsewhere: g would take it away', () => {
+  expect(listed.has('g')).toBe(false)
 })
