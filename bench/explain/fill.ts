@@ -1,4 +1,5 @@
 import { benchPersonas } from '../inputs.js'
+import { logStatements, subscriberStatement } from '../log-and-readers.js'
 import { copyRecords } from '../published.js'
 import { fillLedger } from '../scale/fill.js'
 import { type Place, queryDatabase } from '../servers.js'
@@ -30,12 +31,8 @@ export async function fillDatabase(place: Place): Promise<void> {
       `INSERT INTO votes (id, tool, reader, choice, at, changed_at, is_quarantined)
         SELECT 'vote_s' || n, 'tool-s' || n % 5000, 'reader ' || n, (ARRAY['ship', 'skip'])[n % 2 + 1], now() - n * interval '1 minute', now() - n * interval '1 minute', n % 100 = 0
         FROM generate_series(1, 50000) n`,
-      `INSERT INTO audit_log (seq, record_id, body)
-        SELECT head.entries + n, 'rec_s' || n % 12500, json_build_object('seq', head.entries + n, 'at', '2026-11-01T00:00:00.000Z', 'actor', json_build_object('system', 'bench'),
-          'action', 'record.approve', 'subject', json_build_object('kind', 'record', 'id', 'rec_s' || n % 12500, 'recordId', 'rec_s' || n % 12500), 'data', '{}'::json,
-          'previousHash', repeat('0', 64), 'previousHashOfRecord', repeat('0', 64), 'hash', repeat('0', 64))
-        FROM generate_series(1, 50000) n, audit_heads head WHERE head.name = 'log'`,
-      `UPDATE audit_heads SET entries = entries + 50000 WHERE name = 'log'`,
+      ...logStatements({ entries: 50_000, records: 12_500 }),
+      subscriberStatement(5_000),
       // Lists take a panel's plan and a dossier's tool apart.
       `UPDATE panels p SET plan = json_build_object('schema', 'panel.plan/1', 'panelId', p.id, 'tools', s.tools, 'personas', '[]'::json, 'jurors', '["bench:model-1"]'::json,
           'recordingSet', NULL, 'budgetUsd', NULL, 'seats', s.seats)

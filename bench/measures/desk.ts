@@ -54,7 +54,7 @@ export async function measureDesk(context: BenchContext, { panels, requests }: D
     context.say(`desk: lists with ${newsroom.tools} tools and ${newsroom.records} records in the database`)
     await fillNewsroom(place)
     const lists: DeskPage[] = []
-    for (const path of listPaths) lists.push(await measurePage(context, path, { get, requests }))
+    for (const path of [...listPaths, ...paths.slice(-2)]) lists.push(await measurePage(context, path, { get, requests }))
     return { panels, requests, pages, newsroom: { tools: newsroom.tools, records: newsroom.records, pages: lists } }
   } finally {
     await app.close()
@@ -62,7 +62,7 @@ export async function measureDesk(context: BenchContext, { panels, requests }: D
   }
 }
 
-/** Every list of a large newsroom, as it comes and as people narrow it. */
+/** Every list of a large newsroom, as it comes and as people narrow it. A record and a verdict in it are measured too. */
 const listPaths = [
   '/desk',
   '/desk/records',
@@ -77,7 +77,10 @@ const listPaths = [
   '/desk/tools?q=tool-s17',
   '/desk/panels',
   '/desk/panels/new',
+  '/desk/panels?q=tool-s17&state=finished',
   '/desk/audit',
+  '/desk/audit?q=tool-s17',
+  '/desk/newsletter/subscribers',
 ] as const
 
 type Web = ReturnType<typeof createWebApp>

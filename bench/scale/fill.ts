@@ -12,6 +12,8 @@ export const seatsPerTool = 20
 /** So many seats stand for one published tool. */
 export const seatsPerPublished = 50
 const models = 5
+const modelNames = Array.from({ length: models }, (_, n) => `'bench:model-${n}'`).join(', ')
+const categories = 40
 const begin = '2025-12-01'
 const secondsBetween = 3.1
 
@@ -45,7 +47,9 @@ export async function fillLedger(connectionString: string, { from, to }: { from:
   const indexes = isLarge ? await secondaryIndexes(connectionString) : []
   const drop = indexes.map(({ name }) => `DROP INDEX ${name}`)
   const create = indexes.map(({ definition }) => definition)
-  const analyze = [...ledgerTables, 'dossiers', 'dossier_versions', 'published_tools', 'record_reviews'].map((table) => `ANALYZE ${table}`)
+  const analyze = [...ledgerTables, 'dossiers', 'dossier_versions', 'tools', 'published_tools', 'record_reviews'].map(
+    (table) => `ANALYZE ${table}`,
+  )
   await queryDatabase(connectionString, [...set, ...drop, ...inserts(from, to), ...create, ...analyze].join(';\n'))
   // What autovacuum does in its own time: without it, statements that follow would do its work.
   for (const table of ledgerTables) await queryDatabase(connectionString, `VACUUM ${table}`)
@@ -74,6 +78,10 @@ function inserts(from: number, to: number): string[] {
     `INSERT INTO dossier_versions (slug, number, sha256, created_at)
     SELECT 'tool-s' || n, 1, ${hash("'dossier ' || n")}, ${at(`n * ${seatsPerTool}`)}
     FROM ${series(seatsPerTool)}`,
+    `INSERT INTO tools (slug, sha256, name, vendor, category, tagline, as_of, rivals, facts, sources, versions, search, created_at, updated_at)
+    SELECT 'tool-s' || n, ${hash("'dossier ' || n")}, 'Tool ' || n, 'Vendor ' || n % 20, 'Category ' || n % ${categories}, 'A tool', '2026-11-01', '{}', 3, 2, 1,
+      'tool ' || n || ' tool-s' || n || ' vendor ' || n % 20 || ' category ' || n % ${categories} || ' a tool', ${at(`n * ${seatsPerTool}`)}, ${at(`n * ${seatsPerTool}`)}
+    FROM ${series(seatsPerTool)}`,
     `INSERT INTO panels (id, plan, status, run, asked_run, enqueued_run, priority, created_at, finished_at)
     SELECT 'pnl_s' || n, '{"schema": "panel.plan/1", "tools": []}', 'finished', 1, 1, 1, 'editor', ${at(`n * ${seatsPerPanel}`)}, ${at(`n * ${seatsPerPanel}`)}
     FROM ${series(seatsPerPanel)}`,
@@ -87,9 +95,14 @@ function inserts(from: number, to: number): string[] {
     `INSERT INTO model_call_attempts (owner, key, panel_id, provider, tokens, status, reserved_usd, charged_usd, started_at, ended_at)
     SELECT 'att_s' || n, ${hash("'call ' || n")}, 'pnl_s' || n / ${seatsPerPanel}, 'bench', 2710, 'settled', 0.002, 0.001, ${at('n')}, ${at('n')}
     FROM ${series(1)}`,
-    `INSERT INTO records (id, panel_id, status, content_sha256, body, created_at)
-    SELECT 'rec_s' || n, 'pnl_s' || n, 'published', ${hash("'record ' || n")}, json_build_object('id', 'rec_s' || n, 'title', 'Record ' || n), ${at(`n * ${seatsPerPanel}`)}
-    FROM ${series(seatsPerPanel)}`,
+    // What lists go by is beside the body: a panel is over the tools of its first seat and its last, which may be the same.
+    `INSERT INTO records (id, panel_id, status, content_sha256, body, created_at, title, tools, slugs, categories, models, search_text)
+    SELECT 'rec_s' || n, 'pnl_s' || n, 'published', ${hash("'record ' || n")}, json_build_object('id', 'rec_s' || n, 'title', 'Record ' || n), ${at(`n * ${seatsPerPanel}`)},
+      array_to_string(names, ' vs '), (SELECT json_agg(json_build_object('slug', slug, 'name', name)) FROM unnest(slugs, names) AS tool (slug, name)), slugs,
+      ARRAY['Category ' || first % ${categories}], ARRAY[${modelNames}], lower(concat_ws(' ', 'rec_s' || n, array_to_string(names, ' '), array_to_string(slugs, ' '), ${modelNames},
+        'category ' || first % ${categories}))
+    FROM ${series(seatsPerPanel)}, LATERAL (SELECT n * ${seatsPerPanel} / ${seatsPerTool} AS first, (n * ${seatsPerPanel} + ${seatsPerPanel - 1}) / ${seatsPerTool} AS last) AS which,
+      LATERAL (SELECT array_agg('tool-s' || tool ORDER BY tool) AS slugs, array_agg('Tool ' || tool ORDER BY tool) AS names FROM generate_series(first, last) AS tool) AS named`,
     // One in a thousand rests on a source that changed since.
     `INSERT INTO record_reviews (record_id, standing, stale, published_at)
     SELECT 'rec_s' || n, 'published', CASE WHEN n % 1000 = 0 THEN '{"since": "2026-11-01T00:00:00.000Z", "reason": "changed"}'::json END, ${at(`n * ${seatsPerPanel}`)}

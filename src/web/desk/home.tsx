@@ -18,20 +18,20 @@ import { sendPage } from './send.js'
 
 const shownWork = 8
 const shownRecords = 6
-/** Among how many of the newest panels the running ones are looked for. */
-const lookedAtPanels = 60
+/** So many panels that run are shown, and so many of the newest where none does. */
+const shownRunning = 20
+const shownPanels = 3
 
 /** What waits for me, what runs, and the newest records. */
 export async function showHome(c: DeskContext, { review, panels, dossiers, runtime }: DeskDependencies): Promise<Response> {
   const actor = actorOf(c)
-  const [queue, recent, records] = await Promise.all([
+  const [queue, { ids, total }, records] = await Promise.all([
     waitingFor(review, { actor, limit: shownWork }),
-    panels.recent(lookedAtPanels),
+    panels.findPage({ status: 'running', limit: shownRunning }),
     review.records({ actor, limit: shownRecords }),
   ])
-  const running = recent.filter(({ status }) => status === 'running')
-  const shownPanels = running.length > 0 ? running : recent.slice(0, 3)
-  const names = await dossiers.names(shownPanels.flatMap(({ plan }) => plan.tools.map((tool) => tool.dossierSha256)))
+  const shown = await (total > 0 ? panels.byIds(ids) : panels.recent(shownPanels))
+  const names = await dossiers.names(shown.flatMap(({ plan }) => plan.tools.map((tool) => tool.dossierSha256)))
   const now = runtime.now()
   return sendPage(
     c,
@@ -44,7 +44,7 @@ export async function showHome(c: DeskContext, { review, panels, dossiers, runti
           {queue.status === 'done' ? <Work queue={queue} now={now} /> : null}
           <Newest records={records.status === 'done' ? records.items : []} now={now} actor={actor} />
         </div>
-        <Running panels={shownPanels} isRunning={running.length > 0} names={names} now={now} />
+        <Running panels={shown} running={total} names={names} now={now} />
       </div>
     </Page>,
   )
@@ -111,13 +111,13 @@ function Work({ queue: { items, scope, total, counts }, now }: WorkProps) {
 
 const scopeLinks: Readonly<Record<QueueScope, string>> = { mine: 'Yours', unassigned: 'No one’s', all: 'Everyone’s' }
 
-type RunningProps = { panels: readonly PanelSummary[]; isRunning: boolean; names: ReadonlyMap<string, string>; now: Date }
+type RunningProps = { panels: readonly PanelSummary[]; running: number; names: ReadonlyMap<string, string>; now: Date }
 
-function Running({ panels, isRunning, names, now }: RunningProps) {
+function Running({ panels, running, names, now }: RunningProps) {
   return (
     <section class="block" aria-labelledby="running-title">
       <h2 id="running-title">
-        {isRunning ? 'Running' : 'Last panels'} <span class="meta">{isRunning ? panels.length : 'nothing runs now'}</span>
+        {running > 0 ? 'Running' : 'Last panels'} <span class="meta">{running > 0 ? groupDigits(running) : 'nothing runs now'}</span>
       </h2>
       {panels.length === 0 ? (
         <p class="empty">No panel has run yet. An editor kicks one off from one tool or several.</p>
@@ -125,6 +125,7 @@ function Running({ panels, isRunning, names, now }: RunningProps) {
         <PanelTable panels={panels} names={names} now={now} isShort />
       )}
       <p class="pager">
+        {running > panels.length ? <a href={`${panelsPath}?state=running`}>All that run</a> : null}
         <a href={panelsPath}>All panels</a>
       </p>
     </section>
