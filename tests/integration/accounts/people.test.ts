@@ -381,7 +381,7 @@ test.each([
     [token],
   )
   await own.pool.query('create trigger end_session after update on sessions for each row execute function end_session()')
-  await expectRefusal(await ask(), 409, /your own session expired\. Sign in again/)
+  await expectRefusal(await ask(), 409, /: your session expired\. Sign in again/)
   expect((await own.browser('192.0.2.3').signIn('Otto')).status).toBe(303)
   await own.close()
 })
