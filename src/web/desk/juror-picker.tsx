@@ -128,9 +128,16 @@ export function findChosen(choices: readonly JurorChoice[], { query, chosen }: {
   return findModels(choices, { query, chosen: chosen.filter(isModelId).slice(0, mostChosen) })
 }
 
-function ModelGroups({ found: { groups } }: { found: FoundModels }) {
+function ModelGroups({ found: { groups, isSearch } }: { found: FoundModels }) {
   // Never nothing: htmx would leave the list of before.
-  if (groups.length === 0) return <p class="empty">No model to choose.</p>
+  if (groups.length === 0)
+    return (
+      <p class="empty">
+        {isSearch
+          ? 'No model matches. One that is not listed is added by its id, below.'
+          : 'No model is known here yet: start a server for local models on this machine, or have the key of a hosted one set. A model can also be named by its id, below.'}
+      </p>
+    )
   return (
     <>
       {groups.map(({ provider, name, models }) => (

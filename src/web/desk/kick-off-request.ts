@@ -66,9 +66,11 @@ export type KickOffChoices = {
   juries: readonly JuryChoice[]
   /** What is done about jurors with a tie to a tool, unless someone chooses otherwise; null for what is usual. */
   conflictPolicy: ConflictPolicy | null
-  /** Recordings to run on instead of calling models; null for none. */
-  recordings: RecordingSet | null
+  /** Recordings to run on instead of calling models, and the dossiers that they answer; null for none. */
+  recordings: (RecordingSet & { dossiers: readonly RecordedDossier[] }) | null
 }
+
+export type RecordedDossier = { name: string; sha256: string }
 
 /** What a panel that is drafted again had. */
 export type AgainChoices = {
@@ -106,6 +108,7 @@ export function firstFields(choices: KickOffChoices, { tools, personas = [], bud
   const jurors = again?.jurors ?? choices.jurors.filter(({ isDefault }) => isDefault).map(({ model }) => model)
   const known = choices.personas.map(({ id }) => id).filter((id) => again === null || again.personas.some((persona) => persona.id === id))
   const named = known.filter((id) => personas.includes(id))
+  const isModelThere = choices.jurors.some(({ missingKey }) => missingKey === null)
   return {
     tools: again !== null && tools.length === 0 ? again.tools.map(({ slug }) => slug) : tools,
     toolSearch: { q: '', category: '' },
@@ -121,8 +124,15 @@ export function firstFields(choices: KickOffChoices, { tools, personas = [], bud
     headToHead: false,
     budget: budgetUsd === null ? '' : String(budgetUsd),
     priority: 'editor',
-    replies: !choices.jurors.some(({ missingKey }) => missingKey === null) && choices.recordings !== null ? 'recordings' : 'models',
+    replies: !isModelThere && isRecorded(choices, tools) ? 'recordings' : 'models',
   }
+}
+
+/** Whether there are recordings, and they answer all tools that were named. */
+function isRecorded({ recordings, tools, again }: KickOffChoices, slugs: readonly string[]): boolean {
+  if (recordings === null) return false
+  const hashes = again === null ? slugs.map((slug) => tools.get(slug)?.sha256) : again.tools.map(({ sha256 }) => sha256)
+  return hashes.every((hash) => recordings.dossiers.some(({ sha256 }) => sha256 === hash))
 }
 
 /** Reads the form as it was sent. */
@@ -158,6 +168,7 @@ export function readKickOff(fields: KickOffFields, choices: KickOffChoices): { r
   const personas = readPersonas(fields, choices, problems)
   const isReplay = fields.replies === 'recordings'
   if (isReplay && choices.recordings === null) problems.push({ field: 'replies', message: 'there are no recordings here; take the models' })
+  if (isReplay) checkRecorded(tools, choices, problems)
   const terms = isReplay ? recordedTerms(choices) : readTerms(fields, choices, problems)
   const { blind, headToHead } = fields
   if (isReplay && (blind || headToHead)) problems.push({ field: 'blind', message: 'the recordings hold neither; take the models' })
@@ -202,6 +213,16 @@ function readPersonas({ personas: wanted }: KickOffFields, { personas, again }: 
 }
 
 type Terms = Pick<KickOffRequest, 'jurors' | 'reserves' | 'repeat' | 'conflictPolicy'>
+
+/** A tool that no recording answers would have unscored seats alone. */
+function checkRecorded(tools: readonly { name: string; sha256: string }[], { recordings }: KickOffChoices, problems: FieldProblem[]): void {
+  if (recordings === null) return
+  const others = tools.filter((tool) => !recordings.dossiers.some(({ sha256 }) => sha256 === tool.sha256))
+  if (others.length === 0) return
+  const namesOf = (some: readonly { name: string }[]) => some.map(({ name }) => isolate(revealInvisible(name))).join(', ')
+  const message = `no recording answers ${namesOf(others)}; take the models. The recordings are of ${namesOf(recordings.dossiers)}, in the versions that come with Ship Panel`
+  problems.push({ field: 'replies', message })
+}
 
 /** A replay has the models that were recorded, once each: the configured policy takes no part in it. */
 function recordedTerms({ recordings }: KickOffChoices): Terms {

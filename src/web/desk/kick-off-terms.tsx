@@ -1,4 +1,7 @@
 import type { ConflictPolicy } from '../../contracts/conflict.js'
+import { revealInvisible } from '../../platform/html/safe-text.js'
+import { isolate } from '../../platform/text/text-direction.js'
+import { listWords } from '../../site/pages/record/words.js'
 import { Choice, Group, type PartProps, ProblemOf, Term } from './kick-off-parts.js'
 
 /** How often each juror drafts a seat. */
@@ -96,7 +99,8 @@ export function Replies({ fields, choices: { recordings }, problems }: PartProps
             Each seat is drafted by the jurors chosen below.
           </Choice>
           <Choice type="radio" name="replies" value="recordings" isChosen={isReplay} label="From the sample’s recordings">
-            No model is called and nothing is spent. A seat that no recording answers stays unscored.
+            Of {listWords(recordings.dossiers.map(({ name }) => isolate(revealInvisible(name))))} alone. No model is called and nothing is
+            spent.
           </Choice>
         </div>
       </Group>

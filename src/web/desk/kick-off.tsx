@@ -114,16 +114,22 @@ async function loadChoices(
   dependencies: DeskDependencies,
   { tools: slugs, again }: Pick<KickOffFields, 'tools' | 'again'>,
 ): Promise<KickOffChoices> {
-  const { conflictPolicy, loadSampleRecordings, dossiers } = dependencies
+  const { conflictPolicy, dossiers } = dependencies
   const [tools, personas, jurors, juries, recordings, before] = await Promise.all([
     dossiers.toolHeads(slugs.filter(isSlug).slice(0, maxNamedTools)),
     dependencies.personas(),
     dependencies.jurors(),
     dependencies.juries(),
-    loadSampleRecordings?.() ?? null,
+    loadRecordings(dependencies),
     planSchema.shape.panelId.safeParse(again).success ? readFrame(dependencies, again) : null,
   ])
   return { tools, personas, jurors, juries, conflictPolicy, recordings, again: before === null ? null : againChoices(before) }
+}
+
+async function loadRecordings({ loadSampleRecordings, sampleDossiers }: DeskDependencies): Promise<KickOffChoices['recordings']> {
+  if (loadSampleRecordings === null) return null
+  const [set, samples] = await Promise.all([loadSampleRecordings(), sampleDossiers()])
+  return { ...set, dossiers: samples.map(({ tool, sha256 }) => ({ name: tool.name, sha256 })) }
 }
 
 function againChoices({ plan, createdAt, dossiers, personas }: PanelFrame): AgainChoices {
