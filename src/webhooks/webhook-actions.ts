@@ -7,7 +7,7 @@ import { makeWebhookSecret, signWebhook } from './sign-webhook.js'
 import type { Webhook, WebhookChange, WebhookEvent, WebhookStore } from './store/webhooks.js'
 
 /** How long the secret before signs beside a new one, so that a receiver can change over. */
-export const overlapMs = 24 * 3_600_000
+const overlapMs = 24 * 3_600_000
 
 /** A webhook as it was when someone decided to change it. */
 export type SeenWebhook = { actor: Actor; webhook: Pick<Webhook, 'id' | 'version' | 'url'> }
@@ -38,12 +38,12 @@ export function createWebhookActions({ store, newestEntry, runtime }: WebhookAct
     },
     change: ({ actor, webhook: { id, version } }: SeenWebhook, change: WebhookChange): Promise<Webhook | null> =>
       store.change({ id, version, entry: entryOf(actor, { action: 'change a webhook', id, data: { ...change } }) }, change, runtime.now()),
-    /** The new secret, to be shown this once. */
-    renewSecret: async ({ actor, webhook: { id, version } }: SeenWebhook): Promise<string | null> => {
+    /** The webhook with its new secret, to be shown this once. */
+    renewSecret: async ({ actor, webhook: { id, version } }: SeenWebhook): Promise<{ webhook: Webhook; secret: string } | null> => {
       const [secret, at] = [makeWebhookSecret(), runtime.now()]
       const entry = entryOf(actor, { action: 'renew the secret of a webhook', id, data: {} })
-      const renewed = await store.renewSecret({ id, version, entry }, { secret, until: new Date(at.getTime() + overlapMs), at })
-      return renewed === null ? null : secret
+      const webhook = await store.renewSecret({ id, version, entry }, { secret, until: new Date(at.getTime() + overlapMs), at })
+      return webhook === null ? null : { webhook, secret }
     },
     /** With what was sent to it. */
     remove: ({ actor, webhook: { id, version, url } }: SeenWebhook): Promise<boolean> =>

@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import type { NewEntry } from '../../audit/audit-chain.js'
 import { placeInstantSchema } from '../../contracts/primitives.js'
-import { makeWebhookSecret } from '../../webhooks/sign-webhook.js'
-import type { Webhook, WebhookDelivery } from '../../webhooks/store/webhooks.js'
+import type { Webhook, WebhookChange, WebhookDelivery } from '../../webhooks/store/webhooks.js'
+import { createWebhookActions } from '../../webhooks/webhook-actions.js'
 import { webhookUrlProblem } from '../../webhooks/webhook-url.js'
 import { mayWrite } from '../http/preconditions.js'
 import type { ApiDependencies } from './dependencies.js'
@@ -15,19 +14,20 @@ import { type Api, type ApiContext, type ApiRequest, addRoute } from './route.js
 import { ids, webhook, webhookChange, webhookDelivery, webhookNew, webhookWithSecret } from './schemas.js'
 import { countErrors } from './validation.js'
 
-/** How long the secret before signs beside a new one, so that a receiver can change over. */
-const overlapMs = 24 * 3_600_000
-
 const shared = { tag: 'Webhooks', scope: 'admin', roles: ['admin'] } as const
 const params = { webhookId: ids.webhook }
 const idPlace = z.tuple([ids.webhook])
-const deliveryPlace = z.tuple([placeInstantSchema, z.string().regex(/^msg_[0-9A-Za-z]{1,80}$/)])
+const deliveryId = z.string().regex(/^msg_[0-9A-Za-z]{1,80}$/)
+const deliveryPlace = z.tuple([placeInstantSchema, deliveryId])
 
 /** Webhooks: made, changed and looked at by admins. */
 export function addWebhookRoutes(api: Api, dependencies: ApiDependencies): void {
+  const { webhooks: store, review, runtime } = dependencies
+  const actions = createWebhookActions({ store, newestEntry: async () => (await review.audit.head()).entries, runtime })
   addReadRoutes(api, dependencies)
-  addCreateRoute(api, dependencies)
-  addChangeRoutes(api, dependencies)
+  addCreateRoute(api, dependencies, actions)
+  addChangeRoutes(api, dependencies, actions)
+  addRedeliverRoute(api, dependencies, actions)
 }
 
 function toDelivery({ attemptedAt, createdAt, ...delivery }: WebhookDelivery): z.input<typeof webhookDelivery> {
@@ -101,8 +101,9 @@ function addReadRoutes(api: Api, dependencies: ApiDependencies): void {
   )
 }
 
-function addCreateRoute(api: Api, dependencies: ApiDependencies): void {
-  const { webhooks, review, runtime } = dependencies
+type Actions = ReturnType<typeof createWebhookActions>
+
+function addCreateRoute(api: Api, dependencies: ApiDependencies, actions: Actions): void {
   addRoute(
     api,
     {
@@ -120,42 +121,24 @@ function addCreateRoute(api: Api, dependencies: ApiDependencies): void {
     async (c, { actor, body }) => {
       const bad = urlProblem(c, dependencies, body.url)
       if (bad !== null) return bad
-      const secret = makeWebhookSecret()
-      // What was decided before is not sent.
-      const { entries: afterSeq } = await review.audit.head()
-      const id = runtime.newId('whk')
-      const made = await webhooks.add({
-        id,
-        ...body,
-        secret,
-        afterSeq,
-        createdBy: actor.userId,
-        at: runtime.now(),
-        entry: entryOf(dependencies, { actor, action: 'make a webhook', id, data: { to: new URL(body.url).origin, events: body.events } }),
-      })
+      const { webhook: made, secret } = await actions.add({ actor, ...body })
       const shown = await toBody(dependencies, made)
-      return sendTagged(c, { webhook: shown, secret }, { status: 201, tag: tagOf(shown), location: apiLink('webhooks', id) })
+      return sendTagged(c, { webhook: shown, secret }, { status: 201, tag: tagOf(shown), location: apiLink('webhooks', made.id) })
     },
   )
 }
 
-function addChangeRoutes(api: Api, dependencies: ApiDependencies): void {
-  const { webhooks, runtime } = dependencies
+function addChangeRoutes(api: Api, dependencies: ApiDependencies, actions: Actions): void {
   const one = { ...shared, path: '/webhooks/{webhookId}', params, needsIfMatch: true } as const
   const answers = { 200: { description: 'The webhook as it is then.', schema: webhook, isTagged: true } }
   addRoute(api, { ...one, method: 'patch', body: webhookChange, summary: 'Change a webhook', answers }, async (c, request) => {
-    const {
-      actor,
-      params: { webhookId: id },
-      body,
-    } = request
+    const { actor, body } = request
     const matched = await match(c, request, dependencies)
     if ('answer' in matched) return matched.answer
     const bad = body.url === undefined ? null : urlProblem(c, dependencies, body.url)
     if (bad !== null) return bad
-    const change = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
-    const entry = entryOf(dependencies, { actor, action: 'change a webhook', id, data: change as Record<string, string> })
-    const changed = await webhooks.change({ ...matched.found, entry }, change, runtime.now())
+    const change: WebhookChange = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
+    const changed = await actions.change({ actor, webhook: matched.found }, change)
     if (changed === null) return sendLate(c, request, dependencies)
     const shown = await toBody(dependencies, changed)
     return sendTagged(c, shown, { tag: tagOf(shown) })
@@ -164,15 +147,9 @@ function addChangeRoutes(api: Api, dependencies: ApiDependencies): void {
     api,
     { ...one, method: 'delete', summary: 'Delete a webhook, with what was sent to it', answers: { 204: { description: 'It is gone.' } } },
     async (c, request) => {
-      const {
-        actor,
-        params: { webhookId: id },
-      } = request
       const matched = await match(c, request, dependencies)
       if ('answer' in matched) return matched.answer
-      const data = { to: new URL(matched.found.url).origin }
-      const entry = entryOf(dependencies, { actor, action: 'delete a webhook', id, data })
-      if (!(await webhooks.remove({ ...matched.found, entry }))) return sendLate(c, request, dependencies)
+      if (!(await actions.remove({ actor: request.actor, webhook: matched.found }))) return sendLate(c, request, dependencies)
       return c.body(null, 204)
     },
   )
@@ -184,18 +161,33 @@ function addChangeRoutes(api: Api, dependencies: ApiDependencies): void {
       answers: { 200: { description: 'The webhook and its new secret.', schema: webhookWithSecret, isTagged: true } },
     },
     async (c, request) => {
-      const {
-        actor,
-        params: { webhookId: id },
-      } = request
       const matched = await match(c, request, dependencies)
       if ('answer' in matched) return matched.answer
-      const [secret, at] = [makeWebhookSecret(), runtime.now()]
-      const entry = entryOf(dependencies, { actor, action: 'renew the secret of a webhook', id, data: {} })
-      const changed = await webhooks.renewSecret({ ...matched.found, entry }, { secret, until: new Date(at.getTime() + overlapMs), at })
-      if (changed === null) return sendLate(c, request, dependencies)
-      const shown = await toBody(dependencies, changed)
-      return sendTagged(c, { webhook: shown, secret }, { tag: tagOf(shown) })
+      const renewed = await actions.renewSecret({ actor: request.actor, webhook: matched.found })
+      if (renewed === null) return sendLate(c, request, dependencies)
+      const shown = await toBody(dependencies, renewed.webhook)
+      return sendTagged(c, { webhook: shown, secret: renewed.secret }, { tag: tagOf(shown) })
+    },
+  )
+}
+
+function addRedeliverRoute(api: Api, { webhooks }: ApiDependencies, actions: Actions): void {
+  addRoute(
+    api,
+    {
+      ...{ ...shared, method: 'post', path: '/webhooks/{webhookId}/deliveries/{deliveryId}/redeliver' },
+      params: { ...params, deliveryId },
+      body: z.strictObject({}),
+      summary: 'Send a delivery that ended once more, under the same webhook-id',
+      answers: { 204: { description: 'It is sent within seconds; look for it among the deliveries.' } },
+      problems: ['refused'],
+    },
+    async (c, { actor, params: { webhookId, deliveryId: id } }) => {
+      if ((await webhooks.find(webhookId)) === null) return sendNotFound(c, 'webhook')
+      const isDone = await actions.redeliver({ actor, webhookId, deliveryId: id })
+      if (isDone) return c.body(null, 204)
+      const fix = 'Read the deliveries of the webhook again, and send one that was delivered or given up.'
+      return sendProblem(c, 'refused', 'It is under way, or there is no such delivery any more.', { fix })
     },
   )
 }
@@ -222,11 +214,4 @@ async function sendLate(c: ApiContext, request: Matching, dependencies: ApiDepen
 function urlProblem(c: ApiContext, { allowsPrivateWebhooks }: ApiDependencies, url: string): Response | null {
   const detail = webhookUrlProblem(url, { allowsPrivate: allowsPrivateWebhooks })
   return detail === null ? null : sendProblem(c, 'invalid', countErrors(1), { errors: [{ pointer: '/url', detail }] })
-}
-
-type Note = { actor: ApiRequest['actor']; action: string; id: string; data: Record<string, string | string[]> }
-
-/** What the log says of it, written in the same transaction. */
-function entryOf({ runtime }: ApiDependencies, { actor, action, id, data }: Note): NewEntry {
-  return { at: runtime.now().toISOString(), actor, action, subject: { kind: 'setting', id, recordId: null }, data }
 }

@@ -147,10 +147,9 @@ async function stepWebhook(c: DeskContext, dependencies: SettingsDependencies, w
       return changed === null ? showLate(c, dependencies, webhook) : c.redirect(`${webhooksPath}/${webhook.id}?saved`, 303)
     }
     case 'secret': {
-      const secret = await actions.renewSecret(seen)
-      const renewed = secret === null ? null : await dependencies.webhooks.store.find(webhook.id)
-      if (secret === null || renewed === null) return showLate(c, dependencies, webhook)
-      return showWebhook(c, dependencies, renewed, { notice: <SecretBox secret={secret} /> })
+      const renewed = await actions.renewSecret(seen)
+      if (renewed === null) return showLate(c, dependencies, webhook)
+      return showWebhook(c, dependencies, renewed.webhook, { notice: <SecretBox secret={renewed.secret} /> })
     }
     case 'delete':
       return (await actions.remove(seen)) ? c.redirect(`${webhooksPath}?deleted`, 303) : showLate(c, dependencies, webhook)

@@ -212,6 +212,22 @@ test('a new secret signs at once, and the one before beside it for a day', async
   expect([secret, fresh.secret].map((each) => later !== undefined && isSigned(later, each))).toEqual([false, true])
 })
 
+test('what was delivered is sent once more when an admin asks, under the same webhook-id; what is under way is not', async () => {
+  const { webhook } = await make()
+  await publish()
+  const [id = ''] = await dispatch()
+  const again = () => api.as(admin).post(`/webhooks/${webhook.id}/deliveries/${id}/redeliver`, {})
+  expect((await again()).status).toBe(409)
+  await deliver(id)
+  expect((await again()).status).toBe(204)
+  expect(await dispatch()).toEqual([id])
+  await deliver(id)
+  expect(receiver.received.map(({ headers }) => headers['webhook-id'])).toEqual([id, id])
+  const { entries } = await api.review.audit.list({ limit: 1 })
+  expect(entries[0]).toMatchObject({ action: 'send a webhook again', subject: { id: webhook.id }, data: { deliveryId: id } })
+  expect((await api.as(admin).post(`/webhooks/${webhook.id}/deliveries/msg_none/redeliver`, {})).status).toBe(409)
+})
+
 test('webhooks are changed and deleted from the version that was read, and a secret is shown once', async () => {
   const { webhook, secret } = await make()
   const as = api.as(admin)

@@ -143,6 +143,7 @@ const writes: ApiRoute[] = [
   { method: 'PATCH', path: '/webhooks/{webhookId}', scope: 'admin', roles: ['admin'], needsIfMatch: true, body: { description: 'new' } },
   { method: 'DELETE', path: '/webhooks/{webhookId}', scope: 'admin', roles: ['admin'], needsIfMatch: true },
   { method: 'POST', path: '/webhooks/{webhookId}/renew-secret', scope: 'admin', roles: ['admin'], needsIfMatch: true, body: {} },
+  { method: 'POST', path: '/webhooks/{webhookId}/deliveries/{deliveryId}/redeliver', scope: 'admin', roles: ['admin'], body: {} },
 ]
 
 /** Every route of the API, written out by hand: what the tests hold it against. */
