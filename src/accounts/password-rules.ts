@@ -31,17 +31,17 @@ const disguises: Readonly<Record<string, string>> = {
 /** Why a password will not do, as a sentence that says what to do instead; null when it will. `names` are those of its owner. */
 export function passwordProblem(password: string, names: readonly string[]): string | null {
   const length = [...password].length
-  if (length < passwordLength.min) return `Choose a password of at least ${passwordLength.min} characters; four words in a row do well.`
+  if (length < passwordLength.min) return `Choose a password of at least ${passwordLength.min} characters; 4 words in a row do well.`
   if (length > passwordLength.max) return `Choose a password of at most ${passwordLength.max} characters.`
   if (/[\p{Surrogate}\0]/u.test(password)) return 'Choose a password without control characters.'
-  if (new Set(password.toLowerCase()).size < 5) return 'Choose a password of more different characters; four words in a row do well.'
+  if (new Set(password.toLowerCase()).size < 5) return 'Choose a password of more different characters; 4 words in a row do well.'
   const bare = password.toLowerCase()
   const parts = names.flatMap((name) => [name, ...name.split(/[^\p{L}\p{N}]+/u)]).filter((part) => part.length >= 3)
   const words = [...parts.map((part) => part.toLowerCase()).sort((a, b) => b.length - a.length), ...common]
   // Looked at as typed and without the disguises: a digit is part of a sequence in the one and of a word in the other.
   const own = Math.min(...[bare, plain(bare)].map((text) => ownLength(text, words)))
   return own < minOwn
-    ? 'This password is easily guessed: it is made of your name, of common words, or of keys in a row. Choose four unrelated words.'
+    ? 'This password is easily guessed: it is made of your name, of common words, or of keys in a row. Choose 4 unrelated words.'
     : null
 }
 

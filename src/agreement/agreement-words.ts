@@ -57,10 +57,10 @@ export function effectiveText({ value, jurors, why }: EffectiveJurors): string {
   return `${jurors} jurors on a seat are worth ${value.toFixed(1)} independent ${value.toFixed(1) === '1.0' ? 'one' : 'ones'}`
 }
 
-/** What it rests on: `Two of them, as the same persona, correlate with 0.44; independent ones would with −0.06 to 0.06`. Null where there is nothing. Pure. */
+/** What it rests on: `2 of them, as the same persona, correlate with 0.44; independent ones would with −0.06 to 0.06`. Null where there is nothing. Pure. */
 export function correlationText({ correlation, independent }: EffectiveJurors): string | null {
   if (correlation === null) return null
-  const found = `Two of them, as the same persona, correlate with ${decimalText(correlation)}`
+  const found = `2 of them, as the same persona, correlate with ${decimalText(correlation)}`
   if (independent === null) return found
   const isWithin = independent.low <= correlation && correlation <= independent.high
   return `${found}; independent ones would with ${intervalText(independent)}${isWithin ? ', so this may be chance' : ''}`
@@ -84,7 +84,7 @@ export function restOf({ ofRest }: CallDecomposition) {
     { name: 'Persona with juror', part: ofRest.personaJuror },
     { name: 'Persona with tool', part: ofRest.personaTool },
     { name: 'Juror with tool', part: ofRest.jurorTool },
-    { name: 'All three, and chance', part: ofRest.allThree },
+    { name: 'All 3, and chance', part: ofRest.allThree },
     ...(ofRest.repeat === null ? [] : [{ name: 'Asking the same again', part: ofRest.repeat }]),
   ]
 }

@@ -146,7 +146,7 @@ function waysToGetAModel({ providers }: Pick<ProviderSettings, 'providers'>): st
 
 function noModelText(settings: Pick<ProviderSettings, 'providers'>, passedOver: readonly string[]): string {
   return [
-    'no model is named, and none was found. Three ways to get one:',
+    'no model is named, and none was found. 3 ways to get one:',
     waysToGetAModel(settings),
     'Then run this again, or name a model with --model. Without any model: panel demo',
     ...passedOver.map((reason) => `Looked: ${reason}`),

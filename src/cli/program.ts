@@ -13,7 +13,7 @@ import { addSiteCommands } from './site-commands.js'
 import { addToolCommands } from './tool-commands.js'
 
 const personasOption = () =>
-  new Option('--personas <folder>', 'folder of persona files (default: the config, else the four that come with Ship Panel)')
+  new Option('--personas <folder>', 'folder of persona files (default: the config, else the 4 that come with Ship Panel)')
 
 /** Written out: the command line loads no schemas. */
 const conflictPolicies: readonly ConflictPolicy[] = ['label', 'replace', 'bar']
@@ -46,9 +46,7 @@ function addPanelOptions(command: Command): Command {
  */
 export function createProgram(): Command {
   const program = new Command('panel')
-    .description(
-      'A panel of four reviewer personas on developer tools: one ship-or-skip verdict each, drafted by models, decided by people',
-    )
+    .description('A panel of 4 reviewer personas on developer tools: one ship-or-skip verdict each, drafted by models, decided by people')
     .version(packageVersion)
     .showHelpAfterError('(add --help for the options)')
     .exitOverride()
@@ -114,7 +112,7 @@ export function createProgram(): Command {
     .description('show the exact request a persona makes about a tool')
     .argument('<id>', 'persona id, e.g. dx')
     .argument('<dossier>', 'dossier file (YAML)')
-    .option('--against <dossier>', 'the dossier of a second tool: show how the persona compares the two')
+    .option('--against <dossier>', 'the dossier of a second tool: show how the persona compares both')
     .option('--blind', 'show it with the names of tools, vendors and rivals masked, and which those are')
     .addOption(personasOption())
     .addOption(jsonOption())

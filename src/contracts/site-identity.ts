@@ -11,7 +11,7 @@ const onOneLine = (text: string) => !/[<>"[\]\\\p{C}\p{Zl}\p{Zp}]/u.test(text)
 const onOneLineWords = 'write it on one line, without < > [ ] \\ " and without invisible characters'
 const accentSchema = z
   .string()
-  .regex(/^#[0-9a-fA-F]{6}$/, 'write a colour as # and six digits from 0 to f, e.g. #1f3fbf')
+  .regex(/^#[0-9a-fA-F]{6}$/, 'write a colour as # and 6 digits from 0 to f, e.g. #1f3fbf')
   .toLowerCase()
   .nullable()
 

@@ -141,7 +141,7 @@ test('a dossier edited in two windows at once loses nothing: other fields become
       await first.getByLabel('Tagline').fill('Logs, kept')
       await expect.poll(async () => (await draftValues())['tool.tagline']).toBe('Logs, kept')
       await second.getByLabel('Tagline').fill('Logs that no one loses')
-      await second.getByRole('alert').getByText('1 field changed in two places at once').waitFor()
+      await second.getByRole('alert').getByText('1 field changed in several places at once').waitFor()
       const choice = second.getByRole('group', { name: /choose one for “Tagline”/ })
       expect(await choice.innerText()).toContain('Logs, kept')
       expect(await choice.innerText()).toContain('Logs that no one loses')

@@ -66,7 +66,7 @@ test('an editor changes, approves and sends an issue without script; every page 
     await page.waitForURL('**said=edit')
     await page.click('button:text-is("Approve")')
     await page.waitForURL('**said=approve')
-    expect(await page.locator('.decide').innerText()).toContain('It goes to three subscribers.')
+    expect(await page.locator('.decide').innerText()).toContain('It goes to 3 subscribers.')
     await page.click('text=Send it now')
     await page.waitForURL('**said=send')
     await site.app.db.update(issueDeliveries).set({ status: 'handed-over', detail: 'the connection broke', at: new Date() })

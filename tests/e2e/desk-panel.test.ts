@@ -55,7 +55,7 @@ async function withPage<T>(view: View, use: (page: Page) => Promise<T>): Promise
 test('an editor adds the sample tools, sees the estimate follow, kicks off on recordings, and sees it finish live, through a reload and a lost connection', async () => {
   await withPage({}, async (page) => {
     await page.goto('/desk/tools')
-    await page.getByRole('button', { name: 'Add the two sample tools' }).click()
+    await page.getByRole('button', { name: 'Add the 2 sample tools' }).click()
     await page.getByText('The sample tools are here').waitFor()
     await page.goto('/desk/panels/new')
     await page.getByText('Once tools, personas and jurors are chosen').waitFor()

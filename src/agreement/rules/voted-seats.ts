@@ -28,7 +28,7 @@ export function columnsOf(seats: readonly VotedSeat[]): VotedColumns {
   const taken = new Set<number>()
   for (const { tool, persona, calls } of seats) {
     const [t, p] = [tools.get(tool) ?? 0, personas.get(persona) ?? 0]
-    if (taken.has(t * personas.size + p)) throw new RangeError(`There are two seats of ${persona} on ${tool}.`)
+    if (taken.has(t * personas.size + p)) throw new RangeError(`There are 2 seats of ${persona} on ${tool}.`)
     taken.add(t * personas.size + p)
     for (const [juror, call] of calls.entries()) setCall(columns.jurors[juror] as JurorBits, p * words, t, call)
   }

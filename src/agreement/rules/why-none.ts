@@ -2,9 +2,9 @@ import type { NoFigureReason } from './figure.js'
 import { fewestItems } from './minimums.js'
 
 const words: Record<Exclude<NoFigureReason, 'too-few-items'>, string> = {
-  'too-few-personas': 'it takes two personas, and calls of theirs on the same tools',
-  'too-few-jurors': 'it takes two jurors, and calls of theirs on the same seats',
-  'no-pairs': `no two made calls that differ on ${fewestItems} of the same tools`,
+  'too-few-personas': 'it takes 2 personas, and calls of theirs on the same tools',
+  'too-few-jurors': 'it takes 2 jurors, and calls of theirs on the same seats',
+  'no-pairs': `no 2 made calls that differ on ${fewestItems} of the same tools`,
   'one-value': 'all calls are the same: nothing tells agreement from chance',
   'one-category': 'only one call could be made',
   'missing-cells': 'too many calls are missing to tell one kind of difference from another',

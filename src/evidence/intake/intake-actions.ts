@@ -81,7 +81,7 @@ export function createIntakeActions(dependencies: IntakeDependencies) {
       // The worker stops: another one reads it again.
       if (signal.aborted) throw error
       const reason = bounded.aborted
-        ? 'Reading the addresses took longer than ten minutes. Give fewer of them, and try again.'
+        ? 'Reading the addresses took longer than 10 minutes. Give fewer of them, and try again.'
         : 'It broke over an error of Ship Panel’s own, which its log has. Try again; if it happens again, write the dossier by hand.'
       runtime.log.error({ err: error, intake: id }, 'an intake failed')
       await intakes.fail({ id, reason, finishedAt: runtime.now() })

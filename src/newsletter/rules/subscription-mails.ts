@@ -16,9 +16,9 @@ type Paragraph = string | { link: string; label: string } | { block: string }
 export function confirmationMail(place: MailPlace & { confirmUrl: string }): MailText {
   return write('Confirm your subscription to the newsletter', place.sender, [
     `Someone, probably you, asked for ${nameOf(place)}’s newsletter at this address on ${place.siteUrl}.`,
-    'If it was you, open this page and press the button on it. The link works for three days.',
+    'If it was you, open this page and press the button on it. The link works for 3 days.',
     { link: place.confirmUrl, label: 'Confirm the subscription' },
-    'If it was not you, do nothing: without the button there is no subscription, and the address is forgotten after three days.',
+    'If it was not you, do nothing: without the button there is no subscription, and the address is forgotten after 3 days.',
   ])
 }
 

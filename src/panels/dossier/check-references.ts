@@ -68,7 +68,7 @@ function findUnfitSlug({ tool }: DossierSketch): Finding[] {
     return [{ path: ['tool', 'slug'], message, fix: `choose another one, such as "${tool.slug}-tool"` }]
   }
   if (!/^vs-|-vs-|-vs$/.test(tool.slug)) return []
-  const fix = 'choose a slug without the part "vs"; it is between the two tools in the address of a comparison'
+  const fix = 'choose a slug without the part "vs"; it is between the tools in the address of a comparison'
   return [{ path: ['tool', 'slug'], message: 'tool.slug has "vs" as one of its parts', fix }]
 }
 

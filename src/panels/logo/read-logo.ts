@@ -82,7 +82,7 @@ function shapeProblem({ width, height }: { width: number; height: number }): Log
   if (!(width > 0 && height > 0)) return problem('The picture has no size', 'Save it again, and send that.')
   if (Math.max(width, height) > 10 * Math.min(width, height))
     return problem(
-      'The picture is more than ten times as long as it is high, or the other way round',
+      'The picture is more than 10 times as long as it is high, or the other way round',
       'Send one that is nearer to a square.',
     )
   return null

@@ -83,7 +83,7 @@ function bodyOf(view: CardView, coverage: CardCoverage): Node[] {
   if (view.kind === 'home') {
     return [
       text('Which one should I ship with?', { ...serif, lines: 3, fontSize: 92, lineHeight: 1.1, marginTop: 84 }),
-      text('Four reviewers. Every review ends on ship or skip.', { ...serif, lines: 2, fontSize: 40, color: color.muted, marginTop: 40 }),
+      text('4 reviewers. Every review ends on ship or skip.', { ...serif, lines: 2, fontSize: 40, color: color.muted, marginTop: 40 }),
     ]
   }
   const tools = view.kind === 'tool' ? [view.current] : view.tools

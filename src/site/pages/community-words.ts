@@ -1,5 +1,5 @@
 import type { Tally } from '../../contracts/site.js'
-import { dash, groupDigits, numberWord } from './record/words.js'
+import { dash, groupDigits } from './record/words.js'
 
 /**
  * How many further votes, all of them against what most voted so far, it takes until most votes say the other thing. A level count is
@@ -20,9 +20,9 @@ export function turnText(tally: Tally): string | null {
   if (turn === null) return null
   const { ships, votes } = tally
   if (2 * ships === votes) return 'Readers are level; one vote would turn it.'
-  if (votes === 1) return `The only reader so far ${ships === 1 ? 'ships; two more skips' : 'skips; two more ships'} would turn it.`
+  if (votes === 1) return `The only reader so far ${ships === 1 ? 'ships; 2 more skips' : 'skips; 2 more ships'} would turn it.`
   const [side, other] = 2 * ships > votes ? (['ship', 'skip'] as const) : (['skip', 'ship'] as const)
-  return `Most readers ${side}; ${numberWord(turn)} more ${other}${turn === 1 ? '' : 's'} would turn it.`
+  return `Most readers ${side}; ${groupDigits(turn)} more ${other}${turn === 1 ? '' : 's'} would turn it.`
 }
 
 /** A tally in a sentence, `60% ship, 12 of 20 votes`, or that there are no votes. */

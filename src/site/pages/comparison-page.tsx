@@ -63,7 +63,7 @@ function Cards({ tools, view: { personas }, links }: PartProps & { tools: readon
   return (
     <section class="grid cards" aria-labelledby="tools-title">
       <div class="gutter">
-        <h2 id="tools-title">The two tools</h2>
+        <h2 id="tools-title">The 2 tools</h2>
         <p>{certaintyText({ tools: tools.map(({ tool }) => tool) })} Readers’ votes are counted apart and count for nothing in it.</p>
       </div>
       {tools.map((site) =>

@@ -42,7 +42,7 @@ function buildFeed(changes: readonly SiteChange[], links: SiteLinks, form: { pat
   const feed = new Feed({
     id: home,
     title: name,
-    description: siteLine(links, `What ${name} published, changed and retracted: developer tools, four reviewers, ship or skip.`),
+    description: siteLine(links, `What ${name} published, changed and retracted: developer tools, 4 reviewers, ship or skip.`),
     link: home,
     language: 'en',
     feed: self,

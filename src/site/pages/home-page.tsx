@@ -30,7 +30,7 @@ export function renderHome(view: HomeView, links: SiteLinks): string {
   return renderSitePage(
     <SitePage
       title={isPlain ? siteName(links) : titleOf(query)}
-      description="Two developer tools side by side: four reviewers, each from one point of view, and every review ends on ship or skip, with its evidence."
+      description="Developer tools side by side: 4 reviewers, each from one point of view, and every review ends on ship or skip, with its evidence."
       path="/"
       links={links}
       image="/card.png"
@@ -41,8 +41,8 @@ export function renderHome(view: HomeView, links: SiteLinks): string {
         <p class="kicker">{siteLine(links, packageLine)}</p>
         <h1>Which one should I ship with?</h1>
         <p class="lean">
-          Four reviewers argue over each tool from one point of view each and end on ship or skip. Models draft, people edit and approve,
-          and each quote shows the passages it rests on.
+          4 reviewers argue over each tool from one point of view each and end on ship or skip. Models draft, people edit and approve, and
+          each quote shows the passages it rests on.
         </p>
       </div>
       {isPlain ? <Newest comparisons={shown.newest} links={links} /> : null}

@@ -9,7 +9,7 @@ import { pageJsonLd } from './json-ld.js'
 import { renderSitePage, SitePage } from './layout.js'
 import type { SiteLinks } from './links.js'
 import { SentenceBar } from './provenance-parts.js'
-import { countOf, dash, digitsOf, groupDigits, sentenceCase } from './record/words.js'
+import { dash, digitsOf, groupDigits } from './record/words.js'
 
 export type Methodology = { figures: SiteFigures; personas: readonly Persona[]; agreement: AgreementReport }
 
@@ -20,7 +20,7 @@ export function renderMethodology(view: Methodology, links: SiteLinks): string {
   return renderSitePage(
     <SitePage
       title="How it works"
-      description={`How ${siteName(links)}’s verdicts are made: four personas, models that draft, people who edit and approve, and figures measured over everything published.`}
+      description={`How ${siteName(links)}’s verdicts are made: 4 personas, models that draft, people who edit and approve, and figures measured over everything published.`}
       path={path}
       links={links}
       jsonLd={pageJsonLd({ name: 'How it works', path }, links)}
@@ -52,7 +52,7 @@ function Steps({ personas, links }: { personas: readonly Persona[]; links: SiteL
         </li>
         <li>
           <b>
-            {sentenceCase(countOf(personas.length, 'seat'))} {personas.length === 1 ? 'drafts' : 'draft'}.
+            {digitsOf(personas.length, 'seat')} {personas.length === 1 ? 'drafts' : 'draft'}.
           </b>{' '}
           Each persona is a prompt that anyone can read:{' '}
           {personas.map(({ id, seat }, index) => (
@@ -167,7 +167,7 @@ function Agreement({ figures: { personaAgreement }, personas }: Pick<Methodology
   if (personaAgreement.length === 0) return null
   return (
     <section aria-labelledby="agreement-title">
-      <h2 id="agreement-title">How often two reviewers agree</h2>
+      <h2 id="agreement-title">How often reviewers agree</h2>
       <p class="text">Of the tools that both called, on how many they made the same call. Agreement is no proof of being right.</p>
       <ul class="rows">
         {personaAgreement.map(({ a, b, agreed, tools }) => (
@@ -214,8 +214,8 @@ function Limits() {
       <h2 id="limits-title">What the figures do not say</h2>
       <ul class="steps">
         <li>
-          Panel ship is ships ÷ calls. Four seats make a coarse figure: one call that changes moves it by 25 points, so it is always shown
-          with its counts. Who abstains or has no call is counted apart, never as a skip.
+          Panel ship is ships ÷ calls. 4 seats make a coarse figure: one call that changes moves it by 25 points, so it is always shown with
+          its counts. Who abstains or has no call is counted apart, never as a skip.
         </li>
         <li>
           A list with the highest panel ship first goes by what the calls bear out: the lower end of the 95% interval that Wilson gave for

@@ -6,7 +6,7 @@ import type { SiteLinks } from './links.js'
 import { secondOpinionText } from './record/opinion-words.js'
 import { Day } from './record/parts.js'
 import { steeringText } from './record/steering-words.js'
-import { countOf, digitsOf, groupDigits, listWords, numberWord, sentenceCase } from './record/words.js'
+import { digitsOf, groupDigits, listWords } from './record/words.js'
 import { renderOnce } from './rendered-parts.js'
 
 /** What the underlines below it mean. */
@@ -114,13 +114,7 @@ function Publication({ tools, names, links }: PublicationProps) {
         <Prompts site={first} links={links} />
       </dd>
       <dt>Edited by</dt>
-      <dd>
-        {editors === 0
-          ? 'No one: every verdict is as drafted'
-          : editors === 1
-            ? 'One person'
-            : `${sentenceCase(numberWord(editors))} people`}
-      </dd>
+      <dd>{editors === 0 ? 'No one: every verdict is as drafted' : editors === 1 ? 'One person' : `${groupDigits(editors)} people`}</dd>
       <dt>Sentences</dt>
       <dd>
         {counts.changedPercent === null ? 'None' : `${counts.changedPercent}% were changed by people`}
@@ -184,7 +178,7 @@ function Drafters({ tools }: { tools: readonly SiteTool[] }) {
         const isSample = first?.origin === 'authored'
         return (
           <span class="line">
-            <span class="id">{first?.model}</span>, {countOf(own.length, 'verdict')}
+            <span class="id">{first?.model}</span>, {digitsOf(own.length, 'verdict')}
             {isSample ? ': written by people as a sample, in the form of a model’s reply' : null}
           </span>
         )

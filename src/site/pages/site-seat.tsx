@@ -12,7 +12,7 @@ import { particularsText } from './record/particular-words.js'
 import { Day } from './record/parts.js'
 import { Quote } from './record/quote.js'
 import { Answers, EvidenceItem, SeatFrame, type SentencesOf, SourceLine, UnscoredBody } from './record/seat-parts.js'
-import { countOf, digitsOf, listWords, numberWord, probabilityText, tieText } from './record/words.js'
+import { digitsOf, groupDigits, listWords, probabilityText, tieText } from './record/words.js'
 
 type Drafted = Extract<ReviewedVerdict, { status: 'drafted' }>
 
@@ -106,10 +106,10 @@ function isOfNoDraft({ jury, review }: Drafted): boolean {
 function changedText({ edited, person, total }: VerdictProvenance['quote']): string {
   if (edited + person === 0) return 'people changed none of the quote’s sentences'
   const parts = [
-    ...(edited > 0 ? [`${numberWord(edited)} edited`] : []),
-    ...(person > 0 ? [`${numberWord(person)} written by people`] : []),
+    ...(edited > 0 ? [`${groupDigits(edited)} edited`] : []),
+    ...(person > 0 ? [`${groupDigits(person)} written by people`] : []),
   ]
-  return `of its ${countOf(total, 'sentence')}, ${listWords(parts)}`
+  return `of its ${digitsOf(total, 'sentence')}, ${listWords(parts)}`
 }
 
 function FlagLine({ flag, waived }: { flag: string; waived: Drafted['review']['waivedFlags'] }) {
@@ -131,7 +131,7 @@ function EvidenceOnDemand({ verdict: { evidence }, site, anchor, sentencesOf }: 
   return (
     <details class="evidence">
       <summary>
-        Evidence: {countOf(evidence.length, 'passage')}
+        Evidence: {digitsOf(evidence.length, 'passage')}
         {notFound === 0 ? null : <span class="flag">, {notFound} not found</span>}
       </summary>
       <ol>
@@ -160,8 +160,8 @@ type BackgroundProps = { verdict: Drafted; asks: Persona['asks']; anchor: string
 /** What led to the call and is not part of the quote: the persona's answers, and predictions with how to tell. */
 function Background({ verdict: { answers, evidence, predictions }, asks, anchor, sentencesOf }: BackgroundProps) {
   const contents = [
-    ...(answers.length > 0 ? [countOf(answers.length, 'answer')] : []),
-    ...(predictions.length > 0 ? [countOf(predictions.length, 'prediction')] : []),
+    ...(answers.length > 0 ? [digitsOf(answers.length, 'answer')] : []),
+    ...(predictions.length > 0 ? [digitsOf(predictions.length, 'prediction')] : []),
   ]
   if (contents.length === 0) return null
   return (

@@ -164,8 +164,7 @@ type Terms = Pick<KickOff, 'jurors' | 'reserves' | 'repeat' | 'conflictPolicy' |
 async function findTerms(dependencies: ApiDependencies, asked: Asked): Promise<Terms | { errors: FieldError[] }> {
   const { blind, headToHead } = asked
   const conflictPolicy = asked.conflicts ?? dependencies.conflictPolicy
-  if (headToHead && asked.tools.length < 2)
-    return { errors: [{ pointer: '/headToHead', detail: 'name two tools or more to compare them' }] }
+  if (headToHead && asked.tools.length < 2) return { errors: [{ pointer: '/headToHead', detail: 'name 2 tools or more to compare them' }] }
   const more = {
     ...(conflictPolicy === null ? {} : { conflictPolicy }),
     ...(blind ? { blind } : {}),

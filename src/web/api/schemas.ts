@@ -138,10 +138,10 @@ export const seat = z
     persona: slugSchema,
     model: seatSchema.shape.model,
     repeat: seatSchema.shape.repeat.describe('Which of this juror’s drafts of the seat it is, from 2; left out of the first.'),
-    against: seatSchema.shape.against.describe('The tool it is set against, where the persona compares two.'),
+    against: seatSchema.shape.against.describe('The tool it is set against, where the persona compares it with another.'),
     verdictId: seatSchema.shape.id
       .nullable()
-      .describe('The verdict it is a draft of: /verdicts/{verdictId}, the same of every juror. Null where two tools are compared.'),
+      .describe('The verdict it is a draft of: /verdicts/{verdictId}, the same of every juror. Null where 2 tools are compared.'),
     status: z.enum(['planned', 'drafting', 'drafted', 'unscored']),
     isHidden: z.boolean().describe('The call is kept from you until you have made one of your own (blind-first).'),
     call: callSchema.nullable(),

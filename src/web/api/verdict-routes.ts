@@ -124,7 +124,7 @@ function addWriteRoutes(api: Api, dependencies: ApiDependencies): void {
     act: (target, { content, reason }) => review.edit({ ...target, content, reason }),
   })
   add({
-    ...{ path: 'merge', action: 'edit', body: bodies.edit, summary: 'Write a revision that brings two others together' },
+    ...{ path: 'merge', action: 'edit', body: bodies.edit, summary: 'Write a revision that brings 2 others together' },
     description: 'After a 412: If-Match is its `etag`, the content its `merge` with the conflicts settled.',
     act: (target, { content, reason }) => review.merge({ ...target, content, reason }),
   })

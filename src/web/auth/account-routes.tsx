@@ -64,7 +64,7 @@ async function changePassword(c: Context<AuthEnv>, context: AuthContext): Promis
   const { current, password, repeated } = form.data
   const person = await context.people.find(actorOf(c).userId)
   const problem =
-    password === repeated ? passwordProblem(password, [person?.name ?? '', person?.email ?? '']) : 'The two passwords are not the same.'
+    password === repeated ? passwordProblem(password, [person?.name ?? '', person?.email ?? '']) : 'The passwords are not the same.'
   if (problem !== null) return showAccount(c, context, { problem, status: 422 })
   const body = { currentPassword: current, newPassword: password, revokeOtherSessions: true }
   const tokens = await context.people.tokensOf(actorOf(c).userId)
@@ -131,7 +131,7 @@ async function showAccount(c: Context<AuthEnv>, context: AuthContext, { problem,
 }
 
 function PasswordForm({ email }: { email: string }) {
-  const hint = `${passwordLength.min} to ${passwordLength.max} characters; four unrelated words do well. All other sessions end, and all API tokens are revoked.`
+  const hint = `${passwordLength.min} to ${passwordLength.max} characters; 4 unrelated words do well. All other sessions end, and all API tokens are revoked.`
   return (
     <section aria-labelledby="change-password">
       <h2 id="change-password">Change the password</h2>

@@ -61,7 +61,7 @@ async function acceptLink(c: Context<AuthEnv>, context: AuthContext, kind: LinkK
   }
   const person = await readForm(c, z.object(fields))
   if ('problem' in person) return again(person.problem)
-  if (password !== repeated) return again('The two passwords are not the same.')
+  if (password !== repeated) return again('The passwords are not the same.')
   const { name, email } = person.data
   const used = await context.people.useLink({ kind, token, password, name: String(name ?? ''), email: String(email ?? '') })
   if (used.status === 'void') return showVoid(c, context)
@@ -90,7 +90,7 @@ type LinkPage = { link: OpenLink; token: string; problem?: string; status?: 409 
 
 function showLink(c: Context<AuthEnv>, context: AuthContext, { link, token, problem, status }: LinkPage): Promise<Response> {
   const { title, intro, button } = words[link.kind]
-  const hint = `${passwordLength.min} to ${passwordLength.max} characters; four unrelated words do well.`
+  const hint = `${passwordLength.min} to ${passwordLength.max} characters; 4 unrelated words do well.`
   const children = (
     <>
       <h1>{title}</h1>

@@ -172,7 +172,7 @@ export function readKickOff(fields: KickOffFields, choices: KickOffChoices): { r
   const terms = isReplay ? recordedTerms(choices) : readTerms(fields, choices, problems)
   const { blind, headToHead } = fields
   if (isReplay && (blind || headToHead)) problems.push({ field: 'blind', message: 'the recordings hold neither; take the models' })
-  if (headToHead && tools.length === 1) problems.push({ field: 'headToHead', message: 'choose two tools or more to compare them' })
+  if (headToHead && tools.length === 1) problems.push({ field: 'headToHead', message: 'choose 2 tools or more to compare them' })
   const budgetUsd = readBudget(fields.budget, problems)
   const drafts = tools.length * personas.length * terms.jurors.length * terms.repeat
   if (drafts > mostDrafts)
@@ -208,7 +208,7 @@ function readPersonas({ personas: wanted }: KickOffFields, { personas, again }: 
   const ids = chosen.map(({ id }) => id)
   const twice = chosen.find(({ id }, index) => ids.indexOf(id) !== index)
   if (chosen.length === 0) problems.push({ field: 'personas', message: 'choose one persona or more' })
-  if (twice !== undefined) problems.push({ field: 'personas', message: `choose one version of ${twice.seat}, not two` })
+  if (twice !== undefined) problems.push({ field: 'personas', message: `choose one version of ${twice.seat}, not several` })
   return chosen
 }
 

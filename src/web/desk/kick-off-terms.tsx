@@ -10,7 +10,7 @@ export function Repeats({ fields, choices: { juries }, problems }: PartProps) {
     ...(juries.length === 0 ? [] : [{ value: '', label: 'As the jury says', note: 'Once, for models of your choice.' }]),
     { value: '1', label: 'Once', note: undefined },
     { value: '2', label: 'Twice', note: undefined },
-    { value: '3', label: 'Three times', note: 'Shows which calls a juror would change; costs three times as much.' },
+    { value: '3', label: '3 times', note: 'Shows which calls a juror would change; costs 3 times as much.' },
   ]
   const chosen = fields.repeat === '' && juries.length === 0 ? '1' : fields.repeat
   const isUsual = chosen === '' || (chosen === '1' && juries.length === 0)

@@ -136,7 +136,7 @@ function NoTools({ mayAdd }: { mayAdd: boolean }) {
       {mayAdd ? (
         <form method="post" action={`${toolsPath}/samples`} class="actions">
           <button type="submit" class="quiet">
-            Add the two sample tools
+            Add the 2 sample tools
           </button>
         </form>
       ) : null}

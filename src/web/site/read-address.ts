@@ -60,7 +60,7 @@ export function readAddress(url: string): ReadAddress {
 function pairOf(search: URLSearchParams): ReadAddress {
   const [a, b] = [search.get('a')?.trim() ?? '', search.get('b')?.trim() ?? '']
   if (!slugPattern.test(a) || !slugPattern.test(b))
-    return refused(400, 'Choose two tools', 'A comparison needs two tools. Choose both and try again.')
+    return refused(400, 'Choose 2 tools', 'A comparison needs 2 tools. Choose both and try again.')
   if (a === b) return { kind: 'elsewhere', to: `/tools/${a}`, status: 303 }
   return { kind: 'elsewhere', to: comparePath(pairSlug(a, b)), status: 303 }
 }

@@ -70,7 +70,7 @@ test('a database of version 0.1.0 is served: its comparison, its votes, its peop
     }
     const origin = /^Ship Panel at (http:\/\/127\.0\.0\.1:\d+)\/desk$/m.exec(printed)?.[1] ?? 'none'
     const comparison = await (await fetch(`${origin}/compare/claude-haiku-open-weights-vs-mistral-3-instruct`)).text()
-    expect(comparison).toContain('The panel leans to Mistral 3, three ships to two.')
+    expect(comparison).toContain('The panel leans to Mistral 3, 3 ships to 2.')
     const home = await (await fetch(`${origin}/`)).text()
     expect(home).toContain('/compare/claude-haiku-open-weights-vs-mistral-3-instruct')
     const vote = await (await fetch(`${origin}/vote/mistral-3-instruct`)).text()

@@ -93,7 +93,7 @@ test('an issue is read, changed, approved, sent into the outbox, and then is in 
   expect(shown.text).toContain('Prices, corrected')
   expect(shown.text).not.toContain('alert(1)')
   expect((await edda.post(`${path}/approve`, await seen())).location).toBe(`${path}?said=approve`)
-  expect((await edda.get(path)).text).toContain('It goes to two subscribers.')
+  expect((await edda.get(path)).text).toContain('It goes to 2 subscribers.')
   expect((await site.get(`/weekly/${week}`)).status).toBe(404)
   expect((await edda.post(`${path}/send`, await seen())).location).toBe(`${path}?said=send`)
   const sending = await site.start()

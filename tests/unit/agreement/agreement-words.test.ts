@@ -50,7 +50,7 @@ const jurors: EffectiveJurors = {
 test('what jurors are worth is said with what independent ones would show, and whether it may be chance', () => {
   expect(effectiveText(jurors)).toBe('5 jurors on a seat are worth 1.8 independent ones')
   expect(effectiveText({ ...jurors, value: 1 })).toBe('5 jurors on a seat are worth 1.0 independent one')
-  expect(correlationText(jurors)).toBe('Two of them, as the same persona, correlate with 0.44; independent ones would with −0.06 to 0.06')
+  expect(correlationText(jurors)).toBe('2 of them, as the same persona, correlate with 0.44; independent ones would with −0.06 to 0.06')
   expect(correlationText({ ...jurors, correlation: 0.01 })).toContain('with −0.06 to 0.06, so this may be chance')
   expect(correlationText({ ...jurors, correlation: null })).toBeNull()
   expect(effectiveText({ ...jurors, value: null, why: 'none' })).toBe('What jurors are worth as independent ones is not known: none')

@@ -186,5 +186,5 @@ test('a juror’s own lean on a tool, which all its personas share, makes the ra
 })
 
 test('a persona with two seats on one tool is a bug', () => {
-  expect(() => meanCorrelation([...rows('11'), ...rows('10')])).toThrow('There are two seats of dx on t0.')
+  expect(() => meanCorrelation([...rows('11'), ...rows('10')])).toThrow('There are 2 seats of dx on t0.')
 })

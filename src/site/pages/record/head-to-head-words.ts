@@ -16,7 +16,7 @@ export function resultText(result: PersonaResult | null, nameOf: NameOf): string
     case 'split':
       return 'Split: as many of its models say one thing as another'
     default:
-      return 'No result: too few of its models compared the two'
+      return 'No result: too few of its models compared both'
   }
 }
 

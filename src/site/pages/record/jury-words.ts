@@ -6,7 +6,7 @@ import { bestDissent } from '../../../panels/record/nearest-draft.js'
 import { seatCall, unstableShare } from '../../../panels/record/seat-call.js'
 import { isolate } from '../../../platform/text/text-direction.js'
 import { callWords } from './call-words.js'
-import { countOf, digitsOf, sentenceCase } from './words.js'
+import { digitsOf, sentenceCase } from './words.js'
 
 /* What is said of a seat that several drafts were made for, on pages, at the desk and in the terminal. */
 
@@ -122,7 +122,7 @@ export function juryNote(tools: readonly Pick<RecordTool, 'verdicts'>[]): string
   const most = Math.max(...juries.map(({ jurors }) => jurors.length))
   if (most === 1)
     return 'A model, the juror, drafted each seat (one reviewer on one tool) several times; the call is what most drafts say, and split means as many ship as skip.'
-  return `Up to ${countOf(most, 'model')}, the jurors, drafted each seat (one reviewer on one tool) on their own. A seat’s call is what most of them say; split means that as many ship as skip. The words shown are those of the draft nearest to the majority.`
+  return `Up to ${digitsOf(most, 'model')}, the jurors, drafted each seat (one reviewer on one tool) on their own. A seat’s call is what most of them say; split means that as many ship as skip. The words shown are those of the draft nearest to the majority.`
 }
 
 /** Who does not judge a tool, why, and who does instead. */

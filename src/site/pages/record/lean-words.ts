@@ -1,6 +1,6 @@
 import type { PanelRecord, RecordTool } from '../../../contracts/record.js'
 import { asSentence, unscoredText } from '../../../platform/text/sentence.js'
-import { listWords, numberWord, sentenceCase, shortName } from './words.js'
+import { groupDigits, listWords, sentenceCase, shortName } from './words.js'
 
 /** What of a tool a lean is worked out from. */
 export type ScoredTool = Pick<RecordTool, 'slug' | 'name' | 'shortName' | 'panelShip'>
@@ -45,7 +45,7 @@ export function splitText({ personas, tools }: Pick<PanelRecord, 'personas' | 't
   if (tools.length < 2) return null
   const seatsThat = (stance: string) =>
     personas.filter(({ id }) => stanceOf(id, tools) === stance).map(({ seat }) => seat.replace(/^The /, 'the '))
-  const all = tools.length === 2 ? 'both' : `all ${numberWord(tools.length)}`
+  const all = tools.length === 2 ? 'both' : `all ${groupDigits(tools.length)}`
   const clause = (seats: string[], one: string, many: string) =>
     seats.length === 0 ? [] : [`${listWords(seats)} ${seats.length === 1 ? one : many}`]
   // Of two tools it can be said in a word which one they ship.
@@ -82,7 +82,7 @@ function stanceOf(persona: string, tools: readonly RecordTool[]): string | null 
 function levelClause(leaders: readonly ScoredTool[], others: readonly ScoredTool[], isEven: boolean): string {
   const [leader] = leaders
   if (leader !== undefined && others.length === 0 && leader.panelShip.ships === 0 && isEven) {
-    return `The panel is level: ${leaders.length === 2 ? 'it ships neither' : `it ships none of the ${numberWord(leaders.length)}`}`
+    return `The panel is level: ${leaders.length === 2 ? 'it ships neither' : `it ships none of the ${groupDigits(leaders.length)}`}`
   }
   if (leader !== undefined && others.length === 0 && isEven) return `The panel is level, ${shipsWord(leader)} each`
   const rest = others.length === 0 ? '' : `, against ${countsOfEach(others)}`
@@ -97,7 +97,7 @@ function noLean(tools: readonly ScoredTool[], scored: readonly ScoredTool[]): st
   const { ships, calls } = only.panelShip
   if (tools.length > 1) return `The panel has no lean: only ${shortName(only)} has calls that count`
   if (calls === 1) return `The only call ${ships === 1 ? 'ships' : 'skips'} it`
-  return `${sentenceCase(wordOrNone(ships))} of ${numberWord(calls)} calls ${ships === 1 ? 'ships' : 'ship'} it`
+  return `${sentenceCase(wordOrNone(ships))} of ${groupDigits(calls)} calls ${ships === 1 ? 'ships' : 'ship'} it`
 }
 
 function noCalls(tools: readonly ScoredTool[]): string {
@@ -118,11 +118,11 @@ function highest(tools: readonly ScoredTool[]): ScoredTool[] {
 }
 
 function wordOrNone(ships: number): string {
-  return ships === 0 ? 'none' : numberWord(ships)
+  return ships === 0 ? 'none' : groupDigits(ships)
 }
 
 function shipsWord({ panelShip: { ships } }: ScoredTool): string {
-  return `${numberWord(ships)} ship${ships === 1 ? '' : 's'}`
+  return `${groupDigits(ships)} ship${ships === 1 ? '' : 's'}`
 }
 
 /** `3 of 4 calls are ships`. */

@@ -1,7 +1,7 @@
 import type { Tie } from '../../../contracts/conflict.js'
 import { noOpinionWords, type Opinion, type SupportQuestion } from '../../../contracts/second-opinion.js'
 import { isolate } from '../../../platform/text/text-direction.js'
-import { countOf, listWords, numberWord, sentenceCase } from './words.js'
+import { digitsOf, groupDigits, listWords } from './words.js'
 
 /** What the second model thinks, asked whether a passage supports a sentence. */
 export const supportWords: Record<SupportQuestion['support'], string> = { partly: 'only in part', 'not supported': 'no' }
@@ -20,9 +20,9 @@ export function lackText({ pairs, pairsLeftOut, missing }: Opinion): string {
     ...(missing === null
       ? []
       : [
-          `${without > 0 && without < pairs.length ? `On ${countOf(without, 'pair')} there is no opinion: ` : 'There is no opinion: '}${lowerFirst(noOpinionWords[missing])}`,
+          `${without > 0 && without < pairs.length ? `On ${digitsOf(without, 'pair')} there is no opinion: ` : 'There is no opinion: '}${lowerFirst(noOpinionWords[missing])}`,
         ]),
-    ...(pairsLeftOut === 0 ? [] : [`${sentenceCase(countOf(pairsLeftOut, 'more pair'))} ${pairsLeftOut === 1 ? 'was' : 'were'} not read.`]),
+    ...(pairsLeftOut === 0 ? [] : [`${digitsOf(pairsLeftOut, 'more pair')} ${pairsLeftOut === 1 ? 'was' : 'were'} not read.`]),
   ].join(' ')
 }
 
@@ -43,7 +43,7 @@ export function secondOpinionText(verdicts: readonly OfVerdict[]): string | null
   const questioned = asked.reduce((sum, one) => sum + one.questioned, 0)
   const models = [...new Set(asked.filter(({ missing }) => missing !== 'same-model').map(({ model }) => model))]
   const without = asked.filter(({ pairs, missing }) => missing !== null && pairs.every(({ support }) => support === null)).length
-  const lack = without === 0 ? '' : `; on ${countOf(without, 'verdict')} there is none`
+  const lack = without === 0 ? '' : `; on ${digitsOf(without, 'verdict')} there is none`
   if (read === 0) return 'Asked for, and there is none'
-  return `${listWords(models)} read ${countOf(read, 'pair')} of a sentence and a passage it cites, and questioned ${numberWord(questioned)} that ${questioned === 1 ? 'is' : 'are'} as drafted${lack}`
+  return `${listWords(models)} read ${digitsOf(read, 'pair')} of a sentence and a passage it cites, and questioned ${groupDigits(questioned)} that ${questioned === 1 ? 'is' : 'are'} as drafted${lack}`
 }

@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx'
 import type { PanelRecord } from '../../../contracts/record.js'
 import { leanText, splitText } from './lean-words.js'
 import { Day } from './parts.js'
-import { countOf, listWords, numberWord, sentenceCase, statusWords } from './words.js'
+import { digitsOf, groupDigits, listWords, statusWords } from './words.js'
 
 /** The name of the paper and the way around the page. */
 export function Masthead({ hasPredictions }: { hasPredictions: boolean }) {
@@ -70,8 +70,8 @@ export function IntroText({ record, notice = null, children }: IntroTextProps) {
 
 /** What the page holds, in one sentence; also its description for search engines. */
 export function holdsText({ tools, personas }: Pick<PanelRecord, 'tools' | 'personas'>): string {
-  const subject = tools.length === 1 ? 'One tool: what it is' : `${sentenceCase(numberWord(tools.length))} tools side by side: what each is`
-  const reviewers = countOf(personas.length, 'reviewer')
+  const subject = tools.length === 1 ? 'One tool: what it is' : `${groupDigits(tools.length)} tools side by side: what each is`
+  const reviewers = digitsOf(personas.length, 'reviewer')
   return `${subject} and what it costs, how ${reviewers} called it, the passages they rest on, and what they predict, by when.`
 }
 

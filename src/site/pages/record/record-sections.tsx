@@ -7,7 +7,7 @@ import { PredictionCalendar } from './predictions.js'
 import { Scorecard } from './scorecard.js'
 import { Sources } from './sources.js'
 import { ToolCard } from './tool-card.js'
-import { countOf, numberWord } from './words.js'
+import { digitsOf, groupDigits } from './words.js'
 
 /** Everything a record says, from its title to how it was made. */
 export function RecordSections({ record }: { record: PanelRecord }) {
@@ -17,7 +17,7 @@ export function RecordSections({ record }: { record: PanelRecord }) {
       <Intro record={record} />
       <section class="grid cards" aria-labelledby="tools-title">
         <div class="gutter">
-          <h2 id="tools-title">{tools.length === 1 ? 'The tool' : `The ${numberWord(tools.length)} tools`}</h2>
+          <h2 id="tools-title">{tools.length === 1 ? 'The tool' : `The ${groupDigits(tools.length)} tools`}</h2>
           <p>{certaintyText(record)}</p>
         </div>
         {tools.map((tool) => (
@@ -38,5 +38,5 @@ export function certaintyText({ tools }: Pick<PanelRecord, 'tools'>): string {
   const rule = 'Panel ship is ships ÷ calls; who abstains or has no call is counted apart.'
   const fewest = Math.min(...tools.map(({ panelShip }) => panelShip.calls).filter((calls) => calls > 0))
   if (!Number.isFinite(fewest)) return rule
-  return `${rule} With ${countOf(fewest, 'call')}, one that changes moves it by ${Math.round(100 / fewest)} points.`
+  return `${rule} With ${digitsOf(fewest, 'call')}, one that changes moves it by ${Math.round(100 / fewest)} points.`
 }

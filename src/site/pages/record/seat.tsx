@@ -5,7 +5,7 @@ import { particularsText } from './particular-words.js'
 import { Day } from './parts.js'
 import { Quote } from './quote.js'
 import { Answers, EvidenceItem, SeatFrame, SourceLine, UnscoredBody } from './seat-parts.js'
-import { countOf, listWords, probabilityText, tieText } from './words.js'
+import { digitsOf, listWords, probabilityText, tieText } from './words.js'
 
 type Drafted = Extract<RecordVerdict, { status: 'drafted' }>
 type Persona = PanelRecord['personas'][number]
@@ -116,7 +116,7 @@ function Predictions({ predictions }: { predictions: Drafted['predictions'] }) {
 function Background({ verdict: { answers, evidence }, asks, anchor }: { verdict: Drafted; asks: Persona['asks']; anchor: string }) {
   if (answers.length === 0 && evidence.length === 0) return null
   const contents = [
-    ...(answers.length > 0 ? [countOf(answers.length, 'answer')] : []),
+    ...(answers.length > 0 ? [digitsOf(answers.length, 'answer')] : []),
     ...(evidence.length > 0 ? ['what each passage shows'] : []),
   ]
   return (

@@ -4,7 +4,6 @@ import { isolate } from '../../../platform/text/text-direction.js'
 import { isFewCalls } from '../../few-calls.js'
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve']
 
 /** What stands for a thing that is not known: never a zero. */
 export const dash = '—'
@@ -13,11 +12,6 @@ export const dash = '—'
 export function dayText(dateOrInstant: string): string {
   const [year = '', month = '', day = ''] = dateOrInstant.slice(0, 10).split('-')
   return `${Number(day)} ${months[Number(month) - 1]} ${year}`
-}
-
-/** A whole number in words up to twelve, in digits above; zero is `no`. */
-export function numberWord(count: number): string {
-  return numbers[count] ?? groupDigits(count)
 }
 
 /** A whole number with a comma between thousands. */
@@ -30,11 +24,6 @@ export function tieText({ kind, maker, named }: Tie): string {
   return kind === 'vendor'
     ? `Drafted by a model of the tool’s own vendor, ${isolate(maker)}`
     : `Drafted by a model of ${isolate(maker)}, whose ${isolate(named)} the dossier names as a rival`
-}
-
-/** `one review`, `two reviews`: a count in words and its noun, whose plural takes an s. */
-export function countOf(count: number, noun: string): string {
-  return `${numberWord(count)} ${noun}${count === 1 ? '' : 's'}`
 }
 
 /** `A`, `A and B`, `A, B and C`. */

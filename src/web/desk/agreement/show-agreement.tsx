@@ -76,7 +76,7 @@ function Measured({ report: { basis } }: { report: AgreementReport }) {
           and for what calls differ by, which take all.
         </li>
         <li>
-          Independent jurors are jurors ÷ (1 + (jurors − 1) × correlation), with the correlation of two jurors as the same persona. Being
+          Independent jurors are jurors ÷ (1 + (jurors − 1) × correlation), with the correlation of 2 jurors as the same persona. Being
           alike because a tool is clearly good counts, too.
         </li>
         <li>

@@ -34,13 +34,13 @@ export async function showCompare(c: DeskContext, dependencies: DeskDependencies
   const address = comparePath(a.plan.panelId, b.plan.panelId)
   return sendPage(
     c,
-    <Page title="Two panels side by side" actor={actor} path={comparePath()} styles={[reviewStylesheet]} isWide>
-      <PageHead title="Two panels side by side" kicker={toolNames(a, b)}>
+    <Page title="Panels side by side" actor={actor} path={comparePath()} styles={[reviewStylesheet]} isWide>
+      <PageHead title="Panels side by side" kicker={toolNames(a, b)}>
         {mayAs(actor, 'editor') ? <a href={againPath(a.plan.panelId)}>Draft again with…</a> : null}
       </PageHead>
       <Summary a={a} b={b} pairs={pairs} now={dependencies.runtime.now()} />
       {pairs.length === 0 ? (
-        <p class="empty">The two panels judged no dossier in the same version, so there is nothing to set side by side.</p>
+        <p class="empty">These panels judged no dossier in the same version, so there is nothing to set side by side.</p>
       ) : (
         <DraftsSideBySide a={a} b={b} pairs={pairs.slice((page - 1) * pairsPerPage, page * pairsPerPage)} />
       )}

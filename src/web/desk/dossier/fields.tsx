@@ -139,7 +139,7 @@ function ConflictChoice({ shown: { values, conflicts }, path }: Pick<FieldProps,
   ]
   return (
     <fieldset class="conflict" id={`${path}-conflict`}>
-      <legend>Two people or windows changed this: choose one for “{name}”</legend>
+      <legend>2 people or windows changed this: choose one for “{name}”</legend>
       <div class="choices">
         {versions.map(({ value, who, text }) => (
           <div class="choice">

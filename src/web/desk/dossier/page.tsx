@@ -112,8 +112,8 @@ function ConflictSummary({ shown }: { shown: Shown }) {
   return (
     <div class="flag-box" id="conflicts" role="alert">
       <p>
-        <strong>{digitsOf(paths.length, 'field')} changed in two places at once.</strong> Both texts are here and nothing is lost: choose
-        one for each, then save.
+        <strong>{digitsOf(paths.length, 'field')} changed in several places at once.</strong> Both texts are here and nothing is lost:
+        choose one for each, then save.
       </p>
       <ul>
         {paths.map((path) => (

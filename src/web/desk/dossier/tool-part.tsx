@@ -91,7 +91,7 @@ export function TermsPart({ shown, sources, beside, notes }: PartProps & { notes
           path="license.commercialUse"
           options={commercialUses.map((use) => [use, commercialUseWords[use]] as const)}
         />
-        <Field shown={shown} path="license.summary" rows={3} hint="In a sentence or two." />
+        <Field shown={shown} path="license.summary" rows={3} hint="In 1 or 2 sentences." />
         <SelectField shown={shown} path="license.source" options={options} data={{ 'data-sources': '' }} />
       </FoundRow>
       <FoundRow beside={beside('entryPrice')}>

@@ -2,7 +2,7 @@ import type { Mailer } from '../../../mail/mailer.js'
 import type { Refusal } from '../../../newsletter/refusals.js'
 import type { NewsletterPlace } from '../../../newsletter/rules/mail-headers.js'
 import type { IssueStatus, Progress } from '../../../newsletter/store/issues.js'
-import { countOf, groupDigits } from '../../../site/pages/record/words.js'
+import { digitsOf, groupDigits } from '../../../site/pages/record/words.js'
 import { RefusedBox } from '../parts.js'
 
 export const statusWords: Record<IssueStatus, { kind: string; word: string }> = {
@@ -63,5 +63,5 @@ export function Refused({ refusal }: { refusal: Refusal | undefined }) {
 }
 
 export function subscribersText(count: number): string {
-  return count === 0 ? 'no one, for there is no subscriber' : countOf(count, 'subscriber')
+  return count === 0 ? 'no one, for there is no subscriber' : digitsOf(count, 'subscriber')
 }

@@ -44,7 +44,7 @@ export async function showSubscribers(c: DeskContext, dependencies: NewsletterDe
       </PageHead>
       <p class="meta">
         Addresses are masked, here as in the log. To find a reader, search for the whole address. An address that no one confirms is
-        forgotten after three days; of one that was deleted nothing is listed.
+        forgotten after 3 days; of one that was deleted nothing is listed.
       </p>
       {all === 0 ? null : <ListToolbar {...{ definition, query, views }} counts={{ total, all }} mayShare />}
       <ListResults>

@@ -24,7 +24,7 @@ export async function showModelHealth(c: DeskContext, { models, runtime }: Setti
     c,
     <SettingsPage title="Models and juries" actor={actorOf(c)} path={path}>
       <p class="lede">
-        Which models can be asked, and how their calls went in the last seven days. Keys come from the environment and are never shown.
+        Which models can be asked, and how their calls went in the last 7 days. Keys come from the environment and are never shown.
       </p>
       <Providers providers={models.providers} answers={answers} />
       <Models rows={rows} now={runtime.now()} />
@@ -94,7 +94,7 @@ function Models({ rows, now }: { rows: readonly Row[]; now: Date }) {
     <section class="block" aria-labelledby="models">
       <h2 id="models">Models</h2>
       {rows.length === 0 ? (
-        <p class="empty">No model is named in panel.config.yaml, and none was called in the last seven days.</p>
+        <p class="empty">No model is named in panel.config.yaml, and none was called in the last 7 days.</p>
       ) : (
         <table class="list stack">
           <thead>
@@ -114,7 +114,7 @@ function Models({ rows, now }: { rows: readonly Row[]; now: Date }) {
                   {revealInvisible(facts.model)}
                 </th>
                 <td>{priceWords[facts.price.kind] ?? 'not known'}</td>
-                <td>{health === null ? 'none in seven days' : `${health.day} in a day, ${health.week} in seven`}</td>
+                <td>{health === null ? 'none in 7 days' : `${health.day} in a day, ${health.week} in 7`}</td>
                 <td>{health === null ? '—' : `${Math.round((100 * health.failed) / health.week)} %`}</td>
                 <td>{health?.latencyMs == null ? '—' : `${(health.latencyMs / 1000).toFixed(1)} s`}</td>
                 <td>

@@ -62,7 +62,7 @@ function SiteFields({ fields, problems, isFixed }: FieldsProps) {
         <TextField
           {...{ name, label, problems, isFixed: isFixed(name), max: 7 }}
           value={fields[name] ?? ''}
-          hint={`Of the numbers of notes, of marks and of the outline around what has the focus. # and six digits, such as ${packageAccent[scheme]}, which it is when left empty. Small text in it must be readable: a contrast of 4.5 to 1.`}
+          hint={`Of the numbers of notes, of marks and of the outline around what has the focus. # and 6 digits, such as ${packageAccent[scheme]}, which it is when left empty. Small text in it must be readable: a contrast of 4.5 to 1.`}
         />
       ))}
     </>

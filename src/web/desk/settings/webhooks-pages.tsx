@@ -261,7 +261,7 @@ export function TestBox({ test: { id, status, problem } }: { test: WebhookTest }
     )
   return (
     <ProblemBox head={`The test did not arrive: ${revealInvisible(problem)}`}>
-      <p>Check the address, and that the receiver runs and answers with a status from 200 to 299 within ten seconds. Then send another.</p>
+      <p>Check the address, and that the receiver runs and answers with a status from 200 to 299 within 10 seconds. Then send another.</p>
     </ProblemBox>
   )
 }

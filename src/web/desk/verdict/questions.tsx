@@ -4,7 +4,7 @@ import { asSentence } from '../../../platform/text/sentence.js'
 import { questionsOf } from '../../../review/rules/questions.js'
 import type { VerdictView } from '../../../review/views.js'
 import { lackText, readerTieText, supportWords } from '../../../site/pages/record/opinion-words.js'
-import { countOf, digitsOf } from '../../../site/pages/record/words.js'
+import { digitsOf } from '../../../site/pages/record/words.js'
 import { passageAnchor } from './links.js'
 
 /** What a second model asks about the current revision, as questions; nothing where none was asked. */
@@ -21,8 +21,8 @@ export function Questions({ view }: { view: VerdictView }) {
       <p class="meta">
         {read === 0 ? null : (
           <>
-            <span class="mono">{revealInvisible(opinion.model)}</span> read {countOf(read, 'pair')} of a sentence of the draft and a passage
-            it cites.
+            <span class="mono">{revealInvisible(opinion.model)}</span> read {digitsOf(read, 'pair')} of a sentence of the draft and a
+            passage it cites.
             {questions.length === 0 ? ' It questions none that is still as drafted.' : ' It may be wrong: read the passage yourself.'}{' '}
           </>
         )}

@@ -4,7 +4,7 @@ import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { asSentence } from '../../../platform/text/sentence.js'
 import { isolate } from '../../../platform/text/text-direction.js'
 import { Day } from '../../../site/pages/record/parts.js'
-import { countOf } from '../../../site/pages/record/words.js'
+import { digitsOf } from '../../../site/pages/record/words.js'
 import { entryPriceText } from '../parts.js'
 import { sourceAnchor } from './links.js'
 import { SourceText } from './source-text.js'
@@ -24,7 +24,7 @@ export function Sources({
     <>
       <h2>Sources</h2>
       <p class="meta">
-        Dossier as of <Day on={dossier.asOf} />, {countOf(dossier.sources.length, 'source')}
+        Dossier as of <Day on={dossier.asOf} />, {digitsOf(dossier.sources.length, 'source')}
       </p>
       <nav class="tabs" aria-label="Sources">
         {dossier.sources.map(({ id, title }) => (

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
 import type { VerdictView } from '../../../review/views.js'
-import { digitsOf, numberWord } from '../../../site/pages/record/words.js'
+import { digitsOf, groupDigits } from '../../../site/pages/record/words.js'
 import { Explained } from '../explained.js'
 import { Moment } from '../parts.js'
 import { againPath, queuePath, recordPath, verdictPath } from '../paths.js'
@@ -11,7 +11,7 @@ import { actionPath } from './links.js'
 export function stateLine({ isHidden, blocking, state }: VerdictView): string {
   if (isHidden) return 'the draft is hidden until you call'
   if (blocking.length === 0) return state === 'accepted' ? 'accepted, nothing blocks' : 'nothing blocks'
-  return `${numberWord(blocking.length)} ${blocking.length === 1 ? 'thing blocks' : 'things block'} the approval`
+  return `${groupDigits(blocking.length)} ${blocking.length === 1 ? 'thing blocks' : 'things block'} the approval`
 }
 
 /** Which verdict it is, its state, and the way to its neighbours. */

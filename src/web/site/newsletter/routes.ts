@@ -77,7 +77,7 @@ const noForm: Message = { status: 415, title: 'Not a form', text: 'Nothing was c
 const voidConfirmation: Message = {
   status: 410,
   title: 'This link does not work',
-  text: 'It was used already, is older than three days, or a newer one was mailed. If you pressed its button before, you are subscribed. If not, subscribe once more for another mail.',
+  text: 'It was used already, is older than 3 days, or a newer one was mailed. If you pressed its button before, you are subscribed. If not, subscribe once more for another mail.',
 }
 const voidUnsubscribing: Message = {
   status: 404,

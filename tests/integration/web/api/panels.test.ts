@@ -81,7 +81,7 @@ describe('a kick-off', () => {
       [{ repeat: 0 }, { pointer: '/repeat' }],
       [{ jury: 'many' }, { pointer: '/tools', detail: 'these are 450 drafts, and a panel has 400 at most; make several' }],
       [{ conflicts: 'ban' }, { pointer: '/conflicts' }],
-      [{ headToHead: true }, { pointer: '/headToHead', detail: 'name two tools or more to compare them' }],
+      [{ headToHead: true }, { pointer: '/headToHead', detail: 'name 2 tools or more to compare them' }],
     ] as const)
       expect(await bodyOf(kickOff({ ...wanted, ...body }, 'key-14'), 422)).toMatchObject({ errors: [error] })
   })

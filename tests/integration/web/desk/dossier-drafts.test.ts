@@ -112,7 +112,7 @@ test('two windows of one draft become one, field by field, and an answer that go
   expect(draft?.values['tool.name']).toBe('Ferrydoc')
   expect(draft?.conflicts['tool.name']).toMatchObject([{ text: 'Ferry 2.0' }])
   const page = await (await editor.get(action)).text()
-  expect(words(page)).toContain('1 field changed in two places at once')
+  expect(words(page)).toContain('1 field changed in several places at once')
   const now = fieldsOf(page)
   const kept = await editor.post(action, { ...now.fields, do: 'keep' })
   expect([kept.status, kept.headers.get('location')]).toEqual([303, action])

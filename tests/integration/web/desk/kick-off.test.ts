@@ -180,7 +180,7 @@ test('the estimate counts every juror and repeat, and says who does not judge', 
 
 test('a head-to-head takes two tools, and neither it nor blind drafts are in the sample’s recordings', async () => {
   const one = await editor.post('/desk/panels', { ...form, otherJurors: 'gateway:own', headToHead: 'on' })
-  expect([one.status, await textOf(one)]).toEqual([422, expect.stringContaining('choose two tools or more to compare them')])
+  expect([one.status, await textOf(one)]).toEqual([422, expect.stringContaining('choose 2 tools or more to compare them')])
   const replay = await editor.post('/desk/panels', { ...form, replies: 'recordings', blind: 'on' })
   expect([replay.status, await textOf(replay)]).toEqual([422, expect.stringContaining('the recordings hold neither')])
   const tool = ['mistral-3-instruct', 'claude-haiku-open-weights']

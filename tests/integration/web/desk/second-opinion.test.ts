@@ -63,7 +63,7 @@ test('the editor of a verdict shows what the second model asks, as questions; so
   const [view] = await views()
   if (view === undefined) throw new Error('two verdicts are there')
   const text = await words(`/desk/records/${record.id}/verdicts/${view.verdictId}`)
-  expect(text).toContain('A second model has 1 question gateway:second read two pairs of a sentence of the draft and a passage it cites.')
+  expect(text).toContain('A second model has 1 question gateway:second read 2 pairs of a sentence of the draft and a passage it cites.')
   expect(text).toContain(`gateway:second asks: does [1] support this? ${quote}`)
   expect(text).toContain('It reads: It is free for teams of up to five people. It thinks: only in part. Reason 1.')
   expect(text, 'behind the sentence, as one thing to look at').toMatch(
@@ -92,7 +92,7 @@ test('a sentence that a person changes is asked about no more, and the log says 
   const [, after] = await views()
   expect(after === undefined ? null : questionsOf(after)).toEqual([])
   const text = await words(`/desk/records/${record.id}/verdicts/${second.verdictId}`)
-  expect(text).toContain('Second opinion gateway:second read two pairs')
+  expect(text).toContain('Second opinion gateway:second read 2 pairs')
   expect(text).toContain('It questions none that is still as drafted.')
   const { entries } = await desk.review.audit.list({ recordId: record.id })
   expect(entries.find(({ action }) => action === 'verdict.edit')?.data).toMatchObject({ questions: { before: 1, after: 0 } })
@@ -116,7 +116,7 @@ test('what is approved says how many are still questioned, and the public page h
   ])
   const page = await words('/tools/tool-1')
   expect(page).toContain(
-    'Second opinion gateway:second read four pairs of a sentence and a passage it cites, and questioned one that is as drafted',
+    'Second opinion gateway:second read 4 pairs of a sentence and a passage it cites, and questioned 1 that is as drafted',
   )
   expect(page).not.toContain('Reason 1.')
 })

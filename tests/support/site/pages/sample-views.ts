@@ -322,7 +322,7 @@ export function issue(sample: Sample): { content: IssueContent; sentAt: string }
     title,
     path,
     at,
-    line: kind === 'retracted' ? 'It no longer holds.' : 'The panel leans to Mistral 3, three ships to two.',
+    line: kind === 'retracted' ? 'It no longer holds.' : 'The panel leans to Mistral 3, 3 ships to 2.',
     tools: tools.map(({ slug, name, panelShip, entryPrice }) => ({
       slug,
       name,

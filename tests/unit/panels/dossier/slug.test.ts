@@ -13,7 +13,7 @@ test.each(['ferry-vs-raft', 'a-vs-b-vs-c', 'ferry-vs', 'vs-raft'])(
     const withSlug = (other: string) => checkDossier({ text: sample.text.replace(/^( +)slug:.*$/m, `$1slug: ${other}`), file: 'x.yaml' })
     const { outcome } = withSlug(slug)
     expect('problems' in outcome && outcome.problems.map(({ message, fix }) => `${message} | ${fix}`)).toEqual([
-      'tool.slug has "vs" as one of its parts | choose a slug without the part "vs"; it is between the two tools in the address of a comparison',
+      'tool.slug has "vs" as one of its parts | choose a slug without the part "vs"; it is between the tools in the address of a comparison',
     ])
     for (const fit of ['ferryvs-raft', 'vsraft', 'vs']) expect('dossier' in withSlug(fit).outcome).toBe(true)
   },

@@ -29,15 +29,15 @@ test('without votes there is nothing to turn, and a dash instead of a percentage
 })
 
 test('the words say which way the readers lean', () => {
-  expect(turnText({ ships: 12, votes: 20, percent: 60 })).toBe('Most readers ship; five more skips would turn it.')
-  expect(turnText({ ships: 3, votes: 7, percent: 43 })).toBe('Most readers skip; two more ships would turn it.')
+  expect(turnText({ ships: 12, votes: 20, percent: 60 })).toBe('Most readers ship; 5 more skips would turn it.')
+  expect(turnText({ ships: 3, votes: 7, percent: 43 })).toBe('Most readers skip; 2 more ships would turn it.')
   expect(turnText({ ships: 2, votes: 4, percent: 50 })).toBe('Readers are level; one vote would turn it.')
   expect(tallyText({ ships: 1200, votes: 2001, percent: 60 })).toBe('1,200 of 2,001 votes')
 })
 
 test('a single vote is not called most readers', () => {
-  expect(turnText({ ships: 1, votes: 1, percent: 100 })).toBe('The only reader so far ships; two more skips would turn it.')
-  expect(turnText({ ships: 0, votes: 1, percent: 0 })).toBe('The only reader so far skips; two more ships would turn it.')
+  expect(turnText({ ships: 1, votes: 1, percent: 100 })).toBe('The only reader so far ships; 2 more skips would turn it.')
+  expect(turnText({ ships: 0, votes: 1, percent: 0 })).toBe('The only reader so far skips; 2 more ships would turn it.')
 })
 
 test('in a sentence a tally is its percentage and counts, and without votes no dash that would have to be read out', () => {

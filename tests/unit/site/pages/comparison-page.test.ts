@@ -35,7 +35,7 @@ function withVotes(community: Community): string {
 test('the sample shows 50% and 75% with their counts, a dash for the community, and that it is free', () => {
   expect(text).toContain('Tool comparison · Developer Tools · published 22 Nov 2026')
   expect(html).toContain('<h1>Claude Haiku Open Weights <i>vs</i> Mistral 3 8B &amp; 70B Instruct</h1>')
-  expect(text).toContain('The panel leans to Mistral 3, three ships to two.')
+  expect(text).toContain('The panel leans to Mistral 3, 3 ships to 2.')
   expect(text).toContain('Panel ship50%2 of 4Community—no votes yetEntry priceFree')
   expect(text).toContain('Panel ship75%3 of 4Community—no votes yetEntry priceFree')
   expect(text.match(/As of 20 Nov 2026/g)).toHaveLength(2)
@@ -43,16 +43,16 @@ test('the sample shows 50% and 75% with their counts, a dash for the community, 
 })
 
 test('what a percentage rests on is beside it', () => {
-  expect(text).toContain('With four calls, one that changes moves it by 25 points.')
+  expect(text).toContain('With 4 calls, one that changes moves it by 25 points.')
   expect(text).toContain('Readers’ votes are counted apart and count for nothing in it.')
 })
 
 test('the community’s tallies are counted apart, each with its counts, and say what would turn them', () => {
   const voted = withVotes({ raw: { ships: 12, votes: 20, percent: 60 }, confirmed: { ships: 1, votes: 4, percent: 25 } })
-  expect(voted).toContain('Community60%12 of 20 votes25% confirmed by mail, 1 of 4 votesMost readers ship; five more skips would turn it.')
+  expect(voted).toContain('Community60%12 of 20 votes25% confirmed by mail, 1 of 4 votesMost readers ship; 5 more skips would turn it.')
   expect(voted).toContain('Panel ship50%2 of 4')
   expect(withVotes({ raw: { ships: 0, votes: 1, percent: 0 }, confirmed: { ships: 0, votes: 0, percent: null } })).toContain(
-    'Community0%0 of 1 vote— confirmed by mail: none yetThe only reader so far skips; two more ships would turn it.',
+    'Community0%0 of 1 vote— confirmed by mail: none yetThe only reader so far skips; 2 more ships would turn it.',
   )
 })
 
@@ -76,13 +76,13 @@ test('a sentence that people changed or wrote is marked for the eye and in words
     ['person', '(sentence written by a person) ', 'I would still read the licence twice before a colleague asks about it.'],
     ['edited', '(edited sentence) ', 'Open, plainly, is the word I stop at.'],
   ])
-  expect(text).toContain('prompt version 3; of its eight sentences, one written by people')
-  expect(text).toContain('prompt version 3; of its eleven sentences, one edited')
+  expect(text).toContain('prompt version 3; of its 8 sentences, 1 written by people')
+  expect(text).toContain('prompt version 3; of its 11 sentences, 1 edited')
 })
 
 test('how the page was made names models, prompts, editors and who approved', () => {
   const making = textOf(html.slice(html.indexOf('id="making"'), html.indexOf('id="weekly"')))
-  expect(making).toContain('Drafted byollama:ship-panel-sample, eight verdicts: written by people as a sample')
+  expect(making).toContain('Drafted byollama:ship-panel-sample, 8 verdicts: written by people as a sample')
   expect(making).toContain('The Skeptic, version 3 · sha256 ')
   expect(making).toContain('Edited byOne person')
   expect(making).toContain('1% were changed by people')
@@ -109,7 +109,7 @@ test('two tools of two publications each say how they came about, and without fo
 test('evidence opens on demand and leads to its source, and a marker leads to it', () => {
   expect(html).toMatch(/<sup><a href="#dx--claude-haiku-open-weights--evidence-1">/)
   expect(html).toMatch(
-    /<details class="evidence"><summary>Evidence: four passages<\/summary><ol><li id="dx--claude-haiku-open-weights--evidence-1">/,
+    /<details class="evidence"><summary>Evidence: 4 passages<\/summary><ol><li id="dx--claude-haiku-open-weights--evidence-1">/,
   )
   expect(html).toContain('<a href="#source--claude-haiku-open-weights--running-locally">the copy that was read</a>')
   expect(html).toMatch(/<a href="https?:\/\/[^"]*" rel="nofollow noopener">/)

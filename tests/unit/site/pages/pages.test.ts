@@ -66,7 +66,7 @@ test('a page that stands names its canonical address, its preview and the feeds'
   const html = pageOf('comparison')
   const address = 'https://panel.example/compare/claude-haiku-open-weights-vs-mistral-3-instruct'
   expect(html).toContain('<title>Claude Haiku Open Weights vs Mistral 3 8B &amp; 70B Instruct</title>')
-  expect(html).toMatch(/<meta name="description" content="The panel leans to Mistral 3, three ships to two. /)
+  expect(html).toMatch(/<meta name="description" content="The panel leans to Mistral 3, 3 ships to 2. /)
   expect(html).toContain(`<link rel="canonical" href="${address}"`)
   expect(html).toContain(`<meta property="og:url" content="${address}"`)
   expect(html).toContain(`<meta property="og:image" content="${address}/card.png"`)

@@ -76,7 +76,7 @@ test('the same record gives the same bytes', () => {
 test('the head says what the page is, and asks not to be indexed before it is published', () => {
   expect(sample).toMatch(/^<!DOCTYPE html>\n<html lang="en">/)
   expect(sample).toContain('<title>Ferrydoc vs Quaylog 3 | Ship Panel</title>')
-  expect(sample).toContain('<meta name="description" content="Ferrydoc vs Quaylog 3. Two tools side by side:')
+  expect(sample).toContain('<meta name="description" content="Ferrydoc vs Quaylog 3. 2 tools side by side:')
   expect(sample).toContain('<meta name="robots" content="noindex"')
   expect(render(sampleRecord({ status: 'published' }))).not.toContain('noindex')
 })
@@ -217,7 +217,7 @@ test('under the call of a seat with a jury: what its jurors say, each call besid
   expect(html).toMatch(/<details class="dissent" id="dx--a--dissent"><summary>/)
   expect(html.match(/href="#dx--a--dissent--evidence-1"/g)).toHaveLength(1)
   expect(html.match(/id="dx--a--dissent--evidence-1"/g)).toHaveLength(1)
-  expect(read).toContain('Up to five models, the jurors, drafted each seat (one reviewer on one tool) on their own.')
+  expect(read).toContain('Up to 5 models, the jurors, drafted each seat (one reviewer on one tool) on their own.')
   expect(read).toContain('anthropic:x does not judge it: its vendor, Anthropic, makes the tool; ollama:y took its place.')
 })
 

@@ -87,7 +87,7 @@ describe('words', () => {
   it('of results', () => {
     expect(resultText({ kind: 'level' }, nameOf)).toBe('Level: neither is ahead')
     expect(resultText({ kind: 'split' }, nameOf)).toBe('Split: as many of its models say one thing as another')
-    expect(resultText(null, nameOf)).toBe('No result: too few of its models compared the two')
+    expect(resultText(null, nameOf)).toBe('No result: too few of its models compared both')
   })
 
   it('of masked names', () => {

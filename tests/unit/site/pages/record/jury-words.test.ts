@@ -131,5 +131,5 @@ test('who is barred is named, with why and who judges instead', () => {
 
 test('readers are told what jurors, seats and splits are only where there are any', () => {
   expect(juryNote([{ verdicts: [draftedVerdict('dx')] }])).toBeNull()
-  expect(juryNote([{ verdicts: [threeOfFive] }])).toContain('Up to five models, the jurors')
+  expect(juryNote([{ verdicts: [threeOfFive] }])).toContain('Up to 5 models, the jurors')
 })

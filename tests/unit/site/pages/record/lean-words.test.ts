@@ -18,8 +18,8 @@ const oneOfTwo = tool('delta', ['ship', 'skip', 'abstain', 'abstain'], 'Delta')
 const silent = sampleTool('mute', [unscoredVerdict('dx')], { name: 'Mute' })
 
 test.each([
-  ['with as many calls, in words', [two, three], 'beta', 'The panel leans to Beta, three ships to two.'],
-  ['against no ship at all', [none, three], 'beta', 'The panel leans to Beta, three ships to none.'],
+  ['with as many calls, in words', [two, three], 'beta', 'The panel leans to Beta, 3 ships to 2.'],
+  ['against no ship at all', [none, three], 'beta', 'The panel leans to Beta, 3 ships to none.'],
   [
     'with unequal numbers of calls, with both counts',
     [three, oneOfTwo],
@@ -37,7 +37,7 @@ test.each([
 })
 
 test.each([
-  ['of two with the same calls', [three, { ...three, slug: 'b2', name: 'Beta 2' }], 'The panel is level, three ships each.'],
+  ['of two with the same calls', [three, { ...three, slug: 'b2', name: 'Beta 2' }], 'The panel is level, 3 ships each.'],
   [
     'of two with the same share of unequal calls',
     [two, oneOfTwo],
@@ -53,7 +53,7 @@ test.each([
 })
 
 test.each([
-  ['of one tool', [three], 'Three of four calls ship it.'],
+  ['of one tool', [three], '3 of 4 calls ship it.'],
   ['without any call', [silent, silent], 'No seat of this panel has a call, so there is nothing to lean on.'],
   ['with calls on one tool alone', [silent, three], 'The panel has no lean: only Beta has calls that count.'],
 ])('no lean %s', (_name, tools, sentence) => {
@@ -68,7 +68,7 @@ test('the split says who ships both, who skips both and who ships which alone', 
     'The Skeptic ships both; the Founder skips both; the Builder and the Futurist ship Beta alone.',
   )
   expect(splitText({ personas, tools: [three, three, none] })).toBe(
-    'The Founder skips all three; the Builder, the Skeptic and the Futurist call them differently.',
+    'The Founder skips all 3; the Builder, the Skeptic and the Futurist call them differently.',
   )
 })
 
@@ -108,9 +108,9 @@ test.each([
   ],
   [level, [called('A', 2, 2, 4), called('B', 2, 2, 4)], 'The panel is level between A and B, 2 of 2 each. 4 of 8 seats have no call.'],
   [level, [called('A', 1, 2, 4, 2), called('B', 1, 2, 4, 2)], 'The panel is level between A and B, 1 of 2 each.'],
-  [level, [called('A', 1, 1, 1), called('B', 1, 1, 1)], 'The panel is level, one ship each.'],
+  [level, [called('A', 1, 1, 1), called('B', 1, 1, 1)], 'The panel is level, 1 ship each.'],
   [level, [called('A', 0, 4, 4), called('B', 0, 4, 4)], 'The panel is level: it ships neither.'],
-  [level, [called('A', 0, 4, 4), called('B', 0, 4, 4), called('C', 0, 4, 4)], 'The panel is level: it ships none of the three.'],
+  [level, [called('A', 0, 4, 4), called('B', 0, 4, 4), called('C', 0, 4, 4)], 'The panel is level: it ships none of the 3.'],
   [
     level,
     [called('A', 3, 4, 4), called('B', 3, 4, 4), called('C', 0, 0, 4)],
@@ -121,7 +121,7 @@ test.each([
     [called('A', 0, 1, 4), called('B', 1, 1, 4)],
     'The panel leans to B: its only call is a ship, against 0 of 1 for A. 6 of 8 seats have no call.',
   ],
-  [leansTo('b'), [called('A', 0, 4, 4), called('B', 1, 4, 4)], 'The panel leans to B, one ship to none.'],
+  [leansTo('b'), [called('A', 0, 4, 4), called('B', 1, 4, 4)], 'The panel leans to B, 1 ship to none.'],
   [
     leansTo('b'),
     [called('A', 0, 3, 4), called('B', 1, 4, 4)],
@@ -137,8 +137,8 @@ test.each([
     [called('Yahoo!', 0, 3, 4, 1), called('B', 8, 8, 8)],
     'The panel leans to B: 8 of 8 calls are ships, against 0 of 3 for Yahoo!',
   ],
-  [alone, [called('A', 1, 4, 4)], 'One of four calls ships it.'],
-  [alone, [called('A', 0, 4, 4)], 'None of four calls ship it.'],
+  [alone, [called('A', 1, 4, 4)], '1 of 4 calls ships it.'],
+  [alone, [called('A', 0, 4, 4)], 'None of 4 calls ship it.'],
   [alone, [called('A', 1, 1, 4)], 'The only call ships it. 3 of 4 seats have no call.'],
   [alone, [called('A', 0, 1, 1)], 'The only call skips it.'],
   [alone, [called('A', 0, 0, 4, 4)], 'Every seat of this panel abstains, so there is nothing to lean on.'],

@@ -12,18 +12,16 @@ test('what an opinion does not cover is said: all of it, some pairs, and pairs t
   expect(lackText(opinion([null, null], 'over-budget'))).toBe('There is no opinion: the budget did not cover the call.')
   expect(lackText(opinion([], 'same-model'))).toBe('There is no opinion: every model that is set for a second opinion is the juror itself.')
   expect(lackText(opinion(['partly', null], 'malformed-reply', 3))).toBe(
-    'On one pair there is no opinion: the reply could not be read, or not for every pair. Three more pairs were not read.',
+    'On 1 pair there is no opinion: the reply could not be read, or not for every pair. 3 more pairs were not read.',
   )
 })
 
 test('readers get one line: which model read how many pairs, how many it questions as drafted, and where there is none', () => {
   const two = { opinion: opinion(['partly', 'supported']), questioned: 1 }
   const none = { opinion: opinion([null], 'refused'), questioned: 0 }
-  expect(secondOpinionText([two])).toBe(
-    'mistral:b read two pairs of a sentence and a passage it cites, and questioned one that is as drafted',
-  )
+  expect(secondOpinionText([two])).toBe('mistral:b read 2 pairs of a sentence and a passage it cites, and questioned 1 that is as drafted')
   expect(secondOpinionText([two, none, { questioned: 0 }])).toBe(
-    'mistral:b read two pairs of a sentence and a passage it cites, and questioned one that is as drafted; on one verdict there is none',
+    'mistral:b read 2 pairs of a sentence and a passage it cites, and questioned 1 that is as drafted; on 1 verdict there is none',
   )
   expect(secondOpinionText([none])).toBe('Asked for, and there is none')
   expect(secondOpinionText([{ questioned: 0 }])).toBeNull()

@@ -8,7 +8,6 @@ import {
   digitsOf,
   isFewVotes,
   listWords,
-  numberWord,
   percentText,
   probabilityText,
 } from '../../../../../src/site/pages/record/words.js'
@@ -41,8 +40,8 @@ test('a cost says what it is: not known, nothing, or dollars', () => {
   expect(costText(1.256)).toBe('$1.26')
 })
 
-test('numbers are words up to twelve, and lists have an and', () => {
-  expect([0, 1, 12, 13, 1234567].map(numberWord)).toEqual(['no', 'one', 'twelve', '13', '1,234,567'])
+test('counts are digits, and lists have an and', () => {
+  expect([0, 1, 12, 1234567].map((count) => digitsOf(count, 'seat'))).toEqual(['0 seats', '1 seat', '12 seats', '1,234,567 seats'])
   expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map(listWords)).toEqual(['', 'a', 'a and b', 'a, b and c'])
 })
 
