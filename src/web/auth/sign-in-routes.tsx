@@ -56,12 +56,8 @@ type SignInPage = { next?: string | undefined; email?: string; problem?: string;
 async function showSignIn(c: Context<AuthEnv>, context: AuthContext, { next, email = '', problem, status }: SignInPage): Promise<Response> {
   const target = nextPath(next, '')
   const isSetUp = await context.people.hasAdmin()
-  const children = (
+  const form = (
     <>
-      <h1>{isSetUp ? 'Sign in' : 'Ship Panel is not set up yet'}</h1>
-      <Notice problem={problem} />
-      {isSetUp ? null : <FirstStart />}
-      {isSetUp ? null : <h2>If you have an account already</h2>}
       {target === '' ? null : <p>The page you asked for is for the editorial team. After signing in you are taken there.</p>}
       <form method="post" action="/auth/sign-in">
         {target === '' ? null : <input type="hidden" name="next" value={target} />}
@@ -69,7 +65,24 @@ async function showSignIn(c: Context<AuthEnv>, context: AuthContext, { next, ema
         <Field id="password" label="Password" name="password" type="password" autocomplete="current-password" />
         <button type="submit">Sign in</button>
       </form>
-      {isSetUp ? <Help /> : null}
+    </>
+  )
+  const children = isSetUp ? (
+    <>
+      <h1>Sign in</h1>
+      <Notice problem={problem} />
+      {form}
+      <Help />
+    </>
+  ) : (
+    <>
+      <h1>Ship Panel is not set up yet</h1>
+      <Notice problem={problem} />
+      <FirstStart />
+      <section aria-labelledby="have-account">
+        <h2 id="have-account">If you have an account already</h2>
+        {form}
+      </section>
     </>
   )
   return showPage(c, context, { title: isSetUp ? 'Sign in' : 'Set up', children, ...(status === undefined ? {} : { status }) })

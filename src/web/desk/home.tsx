@@ -6,6 +6,7 @@ import type { QueueItem, QueuePage, RecordSummary } from '../../review/views.js'
 import { groupDigits } from '../../site/pages/record/words.js'
 import type { DeskDependencies } from './dependencies.js'
 import { actorOf, type DeskContext, mayAs } from './env.js'
+import { FirstSteps } from './first-steps.js'
 import { Page, PageHead } from './layout.js'
 import { PanelTable } from './panel-list.js'
 import { Moment } from './parts.js'
@@ -30,6 +31,7 @@ export async function showHome(c: DeskContext, { review, panels, dossiers, runti
     panels.findPage({ status: 'running', limit: shownRunning }),
     review.records({ actor, limit: shownRecords }),
   ])
+  const isNew = records.status === 'done' && records.total === 0 && mayAs(actor, 'editor')
   const shown = await (total > 0 ? panels.byIds(ids) : panels.recent(shownPanels))
   const names = await dossiers.names(shown.flatMap(({ plan }) => plan.tools.map((tool) => tool.dossierSha256)))
   const now = runtime.now()
@@ -41,6 +43,7 @@ export async function showHome(c: DeskContext, { review, panels, dossiers, runti
       </PageHead>
       <div class="two-up lead-left">
         <div>
+          {isNew ? <FirstSteps actor={actor} tools={await dossiers.countTools()} panels={shown.length} /> : null}
           {queue.status === 'done' ? <Work queue={queue} now={now} /> : null}
           <Newest records={records.status === 'done' ? records.items : []} now={now} actor={actor} />
         </div>

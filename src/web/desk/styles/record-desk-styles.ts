@@ -18,6 +18,9 @@ export const recordDeskStyles = `
 .decide form { margin-top: 12px; }
 .beside > aside time { white-space: normal; }
 .decide .why { font-size: 13px; color: var(--ink-2); margin-top: 4px; }
+.steps { padding-left: 1.4em; }
+.steps li { list-style: decimal; padding: 6px 0; }
+.steps li::marker { font-weight: 600; }
 .timeline li { padding: 6px 0; font-size: 13px; }
 .timeline li + li { border-top: 1px dotted var(--rule); }
 .preview-note { margin: 16px 0 0; font-size: 13px; color: var(--ink-2); border-bottom: 1px dashed var(--rule); padding-bottom: 8px; }
