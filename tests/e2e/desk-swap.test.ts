@@ -137,11 +137,18 @@ describe('j and k', () => {
     const panel = await openPanel()
     await visit({}, async (page) => {
       await page.goto(panel.at(panel.third))
+      await mark(page)
       const release = await hold(page, onQueue)
       await press(page, 'jja')
       release()
       await page.locator('#said', { hasText: 'There is no next one. Keys typed after it were left out.' }).waitFor()
       await isOpen(page, panel.fourth)
+      // In the same moment, so that no one can have read that there is none.
+      await page.evaluate(
+        `for (const key of ['j', 'a']) document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))`,
+      )
+      await page.locator('#said', { hasText: 'There is no next one. Keys typed after it were left out.' }).waitFor()
+      expect(await isSamePage(page)).toBe(true)
     })
     expect(await statesOf(panel)).toEqual(['drafted', 'drafted', 'drafted', 'drafted'])
   })
@@ -168,8 +175,8 @@ describe('keys that are typed while a page loads', () => {
       await page.keyboard.type('jrsay who paiss')
       await page.keyboard.press('Backspace')
       release()
-      await page.waitForFunction(`document.querySelector('#return-note')?.value === 'say who pais'`)
       await isOpen(page, panel.second)
+      await expect.poll(() => page.inputValue('#return-note')).toBe('say who pais')
     })
   })
 
@@ -307,6 +314,28 @@ describe('words that are not saved', () => {
       expect(await page.inputValue('#f-quote')).toBe(`${quote} Without a reason.`)
     })
   })
+})
+
+test('where a call comes before the draft, j shows nothing of the next one, and keys after it call and accept nothing', async () => {
+  const blind = await openReviewDesk({ blindFirst: true })
+  const at = await startServer({ app: blind.app, port: 0, hostname: '127.0.0.1', runtime: blind.runtime })
+  await blind.addPerson('reviewer', 'Rea')
+  const { verdicts, recordId } = await blind.panel({ replyFor: () => ({ quote: 'The hidden words [1].' }) })
+  const session = await windows.sessionOf({ baseURL: at.url, email: emailOf('Rea'), password })
+  await windows.withPage({ baseURL: at.url, session }, async (page) => {
+    await page.goto(`/desk/queue?scope=unassigned&at=${verdicts[0]}`)
+    const release = await hold(page, onQueue)
+    await press(page, 'ja')
+    release()
+    await isOpen(page, verdicts[1] ?? '')
+    await page.locator('#open .blind').waitFor()
+    expect(await page.content()).not.toContain('hidden words')
+  })
+  const other = await blind.addPerson('editor', 'Edda')
+  const view = await blind.review.verdict(recordId, verdicts[1] ?? '', other)
+  expect(view).toMatchObject({ state: 'drafted', blindCalls: [] })
+  await at.close({ deadlineMs: 2000 })
+  await blind.close()
 })
 
 test('the page of two versions is not swapped: j there leads nowhere, and its words stay', async () => {

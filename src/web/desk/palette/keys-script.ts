@@ -28,6 +28,7 @@ export const keysScript = `const deskKeys = (() => {
   let awayPath = ''
   let since = 0
   let begun = null
+  let missedAt = -Infinity
   const voice = document.createElement('p')
   const place = () => document.querySelector('[data-keys]')?.dataset.keys ?? null
   const verdict = () => document.querySelector('[data-verdict]')?.dataset.verdict ?? ''
@@ -35,13 +36,18 @@ export const keysScript = `const deskKeys = (() => {
   const isWriting = (element) => element.matches(fields)
   const say = (text) => { (document.getElementById('said') ?? voice).textContent = text }
   const cannot = (text) => { say(text); return false }
-  const leftOut = () => say(((document.getElementById('said') ?? voice).textContent + ' Keys typed after it were left out.').trim())
+  /** The way to another verdict led nowhere: what is typed in the moment after, before one reads so, was meant for the other too. */
+  const missed = (text) => { missedAt = performance.now(); return cannot(text) }
+  const leftOut = () => {
+    const { textContent } = document.getElementById('said') ?? voice
+    if (!textContent.endsWith('left out.')) say((textContent + ' Keys typed after it were left out.').trim())
+  }
   const keep = () => {
     if (away !== 'link' && away !== 'form') return
     try { sessionStorage.setItem(store, JSON.stringify({ by: away, to: awayPath, verdict: verdict(), at: Date.now(), keys: held })) } catch {}
   }
   const stayed = () => { away = null; held = []; try { sessionStorage.removeItem(store) } catch {} }
-  const drop = () => { const any = held.length > 0; held = []; if (any) leftOut() }
+  const drop = () => { if (held.length > 0) leftOut(); held = [] }
   const leave = (by, path) => { away = by; awayPath = path; since = performance.now(); keep() }
   const leavesPage = (url) => url.origin === location.origin && (url.hash === '' || url.pathname + url.search !== location.pathname + location.search)
   const open = (href) => {
@@ -113,6 +119,11 @@ export const keysScript = `const deskKeys = (() => {
       keep()
       return
     }
+    if (performance.now() - missedAt < 1000 && Object.hasOwn(doing, key) && key !== 'j' && key !== 'k') {
+      event.preventDefault()
+      leftOut()
+      return
+    }
     const isFirst = key === 'g' && begun === null
     const name = nameOf(key, event.timeStamp)
     if (isFirst || (name !== null && press(name) !== null)) event.preventDefault()
@@ -140,14 +151,14 @@ export const keysScript = `const deskKeys = (() => {
     document.addEventListener('submit', (event) => { if (!event.defaultPrevented && !event.target.matches('[target], [method=dialog]')) leave('form', '') })
     const keys = brought()
     addEventListener('keydown', hear)
-    if (keys === null) { say('Keys typed while it loaded were left out.'); return }
+    if (keys === null) { missed('Keys typed while it loaded were left out.'); return }
     held = keys
     drain()
   })
   addEventListener('pageshow', ({ persisted }) => { if (persisted) stayed() })
   return {
     handle: (handlers) => Object.assign(doing, handlers),
-    say, cannot, isWriting, verdict, drop, open,
+    say, cannot, missed, isWriting, verdict, drop, open,
     /** Holds keys until \`arrived\`. */
     wait: () => { away = 'swap' },
     arrived: () => { away = null; drain() },

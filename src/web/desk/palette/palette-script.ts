@@ -37,6 +37,7 @@ const findScript = `
       const html = await answer.text()
       if (current.signal.aborted) return
       list.innerHTML = html
+      list.dataset.found = q
       answered = q
       const count = options().length
       said.textContent = count === 0 ? 'Nothing is called that: try fewer letters.' : count + ' found'

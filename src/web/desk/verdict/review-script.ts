@@ -157,8 +157,8 @@ ${quoteScriptText}
     if (keys.isWriting(document.activeElement)) document.activeElement.blur()
   }
   keys.handle({
-    j: () => step('next') || keys.cannot('There is no next one.'),
-    k: () => step('prev') || keys.cannot('There is none before.'),
+    j: () => step('next') || keys.missed('There is no next one.'),
+    k: () => step('prev') || keys.missed('There is none before.'),
     s: () => call('ship'),
     x: () => call('skip'),
     a: accept,

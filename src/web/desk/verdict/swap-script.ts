@@ -48,7 +48,7 @@ export const swapScript = `
     going?.abort()
     going = null
     one('#main').removeAttribute('aria-busy')
-    page.say(why)
+    keys.missed(why)
     keys.drop()
     keys.stayed()
   }
