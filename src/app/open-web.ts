@@ -125,7 +125,8 @@ async function deskAndApi({ app, config, runtime }: WebParts, { auth, webhooks }
   const intakes = { ...createIntakeStore(db), start: async (request: StartIntake) => (await app.intake()).start(request) }
   const dossierVersions = createDossierVersions(db)
   const restoreDossier = createRestoreDossier({ dossiers, dossierVersions, marksFor: review.marksFor, runtime })
-  const reading = { intakes, keepProposal: app.keepProposal, restoreDossier, publicUrl }
+  const logos = createToolLogos({ logos: createToolLogoStore(db), fetcher: app.pageFetcher, runtime })
+  const reading = { logos, intakes, keepProposal: app.keepProposal, restoreDossier, publicUrl }
   const shared = {
     auth,
     review,
@@ -145,11 +146,9 @@ async function deskAndApi({ app, config, runtime }: WebParts, { auth, webhooks }
     ...{ drafts: createDossierDraftStore(db), dossiers, intakes: createIntakeStore(db), runtime },
     ...{ dossierVersions: createDossierVersions(db), marksFor: review.marksFor },
   })
-  const logos = createToolLogos({ logos: createToolLogoStore(db), fetcher: app.pageFetcher, runtime })
   const desk = createDeskApp({
     ...shared,
     dossierDrafts,
-    logos,
     panels: app.panels,
     find: createPanelFinder(db),
     withVotes: app.withVotes,

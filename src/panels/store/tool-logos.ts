@@ -1,13 +1,21 @@
 import { eq } from 'drizzle-orm'
 import type { NewEntry } from '../../audit/audit-chain.js'
 import { appendToLog } from '../../audit/audit-log.js'
-import type { Database } from '../../platform/db/database.js'
+import type { Database, Transaction } from '../../platform/db/database.js'
 import type { Logo } from '../logo/read-logo.js'
 import { lockTools } from './append-version.js'
 import { toolLogos } from './logo-schema.js'
 
 /** A tool's logo without its bytes. `source` is the address it was taken from; null for a file that someone sent. */
 export type ToolLogo = Omit<typeof toolLogos.$inferSelect, 'bytes'>
+
+type PutLogo = {
+  slug: string
+  logo: Logo & { source: string | null }
+  entry: NewEntry
+  /** The hash of the logo that the writer saw, null for none; left out by those who write whatever is there. */
+  base: string | null | undefined
+}
 
 export type ToolLogoStore = ReturnType<typeof createToolLogoStore>
 
@@ -39,25 +47,34 @@ export function createToolLogoStore(db: Database) {
         .limit(1)
       return row ?? null
     },
-    /** Puts it in the place of the one before. */
-    put: (slug: string, logo: Logo & { source: string | null }, entry: NewEntry): Promise<void> =>
+    /** Puts it in the place of the one before. False, and nothing is written, where `base` is given and is not the one that is there. */
+    put: ({ slug, logo, entry, base }: PutLogo): Promise<boolean> =>
       db.transaction(async (tx) => {
         await lockTools(tx, [slug])
+        if (!(await isThere(tx, { slug, base }))) return false
         const values = { ...logo, by: entry.actor, at: new Date(entry.at) }
         await tx
           .insert(toolLogos)
           .values({ slug, ...values })
           .onConflictDoUpdate({ target: toolLogos.slug, set: values })
         await appendToLog(tx, entry)
+        return true
       }),
-    /** False where there is none. */
-    remove: (slug: string, entry: NewEntry): Promise<boolean> =>
+    /** False where there is none, or where `base` is given and is another one. */
+    remove: ({ slug, entry, base }: Omit<PutLogo, 'logo'>): Promise<boolean> =>
       db.transaction(async (tx) => {
         await lockTools(tx, [slug])
+        if (!(await isThere(tx, { slug, base }))) return false
         const removed = await tx.delete(toolLogos).where(eq(toolLogos.slug, slug)).returning({ slug: toolLogos.slug })
         if (removed.length === 0) return false
         await appendToLog(tx, entry)
         return true
       }),
   }
+}
+
+async function isThere(tx: Transaction, { slug, base }: Pick<PutLogo, 'slug' | 'base'>): Promise<boolean> {
+  if (base === undefined) return true
+  const [row] = await tx.select({ sha256: toolLogos.sha256 }).from(toolLogos).where(eq(toolLogos.slug, slug))
+  return (row?.sha256 ?? null) === base
 }

@@ -15,6 +15,7 @@ import { addDescription } from './description.js'
 import { addDocsPage } from './docs-page.js'
 import { addDossierDraftRoutes } from './dossier-draft-routes.js'
 import { addIntakeRoutes } from './intake-routes.js'
+import { addLogoRoutes } from './logo-routes.js'
 import { ownSessionsOnly } from './own-sessions.js'
 import { addPanelRoutes } from './panel-routes.js'
 import { apiPath } from './paths.js'
@@ -60,6 +61,7 @@ export function createApiApp(dependencies: ApiDependencies): OpenAPIHono<AuthEnv
   api.use(auth.token)
   addToolRoutes(api, dependencies)
   addVersionRoutes(api, dependencies)
+  addLogoRoutes(api, dependencies)
   addDossierDraftRoutes(api, dependencies)
   addIntakeRoutes(api, dependencies)
   addSourceRoutes(api, dependencies)

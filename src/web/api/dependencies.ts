@@ -17,6 +17,7 @@ import type { IdempotencyStore } from '../../panels/store/idempotency.js'
 import type { PanelFigures } from '../../panels/store/panel-figures.js'
 import type { PanelPages } from '../../panels/store/panel-pages.js'
 import type { PanelStore } from '../../panels/store/panels.js'
+import type { ToolLogos } from '../../panels/tool-logos.js'
 import type { Runtime } from '../../platform/runtime.js'
 import type { CountMarks } from '../../review/accept-clean.js'
 import type { ReviewActions } from '../../review/create-review-actions.js'
@@ -41,6 +42,7 @@ export type ApiDependencies = {
   intakes: Pick<IntakeActions, 'start' | 'find' | 'list'>
   keepProposal: KeepProposal
   restoreDossier: RestoreDossier
+  logos: ToolLogos
   /** What changed in tools' sources, and refreshing them. */
   freshness: Pick<FreshnessActions, 'changes' | 'refresh'>
   /** How alike calls are, across records. */

@@ -1,7 +1,8 @@
 import { Hono } from 'hono'
 import type { Dossier } from '../../../contracts/dossier.js'
 import { slugSchema } from '../../../contracts/primitives.js'
-import { type LogoProblem, logoLimits } from '../../../panels/logo/read-logo.js'
+import { logoLimits } from '../../../panels/logo/read-logo.js'
+import { type LogoSet, noWebsite } from '../../../panels/tool-logos.js'
 import type { AuthEnv } from '../../auth/variables.js'
 import type { DeskDependencies } from '../dependencies.js'
 import { actorOf, type DeskContext } from '../env.js'
@@ -12,7 +13,7 @@ import { showTool } from '../tool.js'
 /** For a picture that is a little too large the decoder has the better words. */
 const maxFormBytes = logoLimits.bytes + 256 * 1024
 
-type Step = (c: DeskContext, dossier: Dossier) => Promise<LogoProblem | null>
+type Step = (c: DeskContext, dossier: Dossier) => Promise<LogoSet>
 
 /** Changes of tools' logos. To be mounted at the desk's path, behind who may enter. */
 export function createLogoApp(dependencies: DeskDependencies): Hono<AuthEnv> {
@@ -26,12 +27,12 @@ export function createLogoApp(dependencies: DeskDependencies): Hono<AuthEnv> {
     return logos.upload({ slug, by: actorOf(c), bytes })
   })
   add('/from-page', 'logo', async (c, { tool: { slug, website } }) => {
-    if (website === undefined) return { message: 'The dossier names no website.', fix: 'Add it there, or send a file.' }
+    if (website === undefined) return { status: 'refused', ...noWebsite }
     return logos.takeFromPage({ slug, by: actorOf(c), url: website }, c.req.raw.signal)
   })
   add('/remove', 'no-logo', async (c, { tool: { slug } }) => {
     await logos.remove({ slug, by: actorOf(c) })
-    return null
+    return { status: 'set' }
   })
   return app
 }
@@ -42,7 +43,7 @@ async function change(c: DeskContext, dependencies: DeskDependencies, { step, sa
   const [newest] = slug.success ? await dossiers.versions(slug.data) : []
   const dossier = newest === undefined ? null : await dossiers.find(newest.sha256)
   if (dossier === null) return sendNotFound(c, 'tool')
-  const problem = await step(c, dossier)
-  if (problem !== null) return showTool(c, dependencies, `${problem.message} ${problem.fix}`)
+  const outcome = await step(c, dossier)
+  if (outcome.status === 'refused') return showTool(c, dependencies, `${outcome.message} ${outcome.fix}`)
   return c.redirect(`${toolPath(dossier.tool.slug)}?said=${said}`, 303)
 }

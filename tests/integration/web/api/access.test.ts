@@ -24,6 +24,7 @@ beforeAll(async () => {
   const { webhook } = await bodyOf<{ webhook: { id: string } }>(api.as(admin).post('/webhooks', { url: 'https://example.com/' }), 201)
   const { sha256 } = await bodyOf<{ sha256: string }>(api.as(editor).get('/tools/ferrydoc'))
   const intakeId = await api.intake()
+  await api.logo()
   const values: Record<string, string> = { panelId, recordId, verdictId, number: '1', slug: 'ferrydoc', sha256, intakeId }
   const shared = { list: 'records', name: 'All', query: '', isShared: true }
   const { id: viewId } = await bodyOf<{ id: string }>(api.as(admin).post('/views', shared), 201)

@@ -133,7 +133,12 @@ describe('its schemas', () => {
     await bodyOf(as.post(`/verdicts/${unscored}/waivers`, { waives: { kind: 'unscored-seat' }, reason: 'enough without' }), 201)
     const { items } = await bodyOf<{ items: { id: string }[] }>(as.get(`/verdicts/${drafted}/comments`))
     const hooks = await bodyOf<{ items: { id: string }[] }>(as.get('/webhooks'))
+    await api.logo()
+    const view = { list: 'records', name: 'All', query: '', isShared: true }
+    const { id: viewId } = await bodyOf<{ id: string }>(as.post('/views', view), 201)
     const values: Record<string, string> = {
+      viewId,
+      draftId: await api.dossierDraft(admin),
       panelId,
       recordId,
       verdictId: drafted,

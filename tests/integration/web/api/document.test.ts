@@ -32,6 +32,7 @@ beforeAll(async () => {
   const { id: commentId } = await bodyOf<{ id: string }>(as.post(`/verdicts/${verdictId}/comments`, { text: 'So?' }), 201)
   const { webhook } = await bodyOf<{ webhook: { id: string } }>(as.post('/webhooks', { url: 'https://example.com/' }), 201)
   const { sha256 } = await bodyOf<{ sha256: string }>(as.get('/tools/ferrydoc'))
+  await api.logo()
   const { id: viewId } = await bodyOf<{ id: string }>(as.post('/views', { list: 'records', name: 'All', query: '' }), 201)
   const draftId = await api.dossierDraft(admin)
   ids = { panelId, recordId, verdictId, commentId, webhookId: webhook.id, sha256, number: '1', slug: 'ferrydoc', viewId, draftId }

@@ -25,6 +25,8 @@ import { createIdempotencyStore } from '../../../../src/panels/store/idempotency
 import { createModelCallStore } from '../../../../src/panels/store/model-calls.js'
 import { createPanelFigures } from '../../../../src/panels/store/panel-figures.js'
 import { createPanelPages } from '../../../../src/panels/store/panel-pages.js'
+import { createToolLogoStore } from '../../../../src/panels/store/tool-logos.js'
+import { createToolLogos } from '../../../../src/panels/tool-logos.js'
 import { UsageError } from '../../../../src/platform/errors.js'
 import { createCatalog } from '../../../../src/providers/catalog/catalog.js'
 import type { ReviewSettings } from '../../../../src/review/rules/contexts.js'
@@ -47,10 +49,24 @@ export const password = 'violet teapot under rain'
 export type TestApi = Awaited<ReturnType<typeof openTestApi>>
 export type Sent = { body?: unknown; ifMatch?: string | null; headers?: Record<string, string>; raw?: string | Uint8Array<ArrayBuffer> }
 
-type Options = { settings?: Partial<ReviewSettings>; allowsPrivateWebhooks?: boolean }
+type Options = {
+  settings?: Partial<ReviewSettings>
+  allowsPrivateWebhooks?: boolean
+  /** What reads pages from which logos are taken; without one none can be read. */
+  fetcher?: Parameters<typeof createToolLogos>[0]['fetcher']
+}
+
+const smallPicture = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
+const missing = { finalUrl: null, kind: 'http-error', httpStatus: 404, retryAfterMs: null } as const
+const noPages = async () => ({
+  fetchPage: async ({ url }: { url: string }) => ({
+    ...{ status: 'failed' as const, url, ...missing },
+    ...{ message: 'No page is there.', fix: 'Send a file instead.' },
+  }),
+})
 
 /** The API as it is served, on a database of its own, with a person of each kind and their tokens. No one works on panels. */
-export async function openTestApi({ settings = {}, allowsPrivateWebhooks = false }: Options = {}) {
+export async function openTestApi({ settings = {}, allowsPrivateWebhooks = false, fetcher = noPages }: Options = {}) {
   const desk = await openDesk()
   const { db, panels, runtime } = desk
   const { connectionString } = desk.database
@@ -88,6 +104,7 @@ export async function openTestApi({ settings = {}, allowsPrivateWebhooks = false
       throw new Error('no one reads here')
     },
   })
+  const logos = createToolLogos({ logos: createToolLogoStore(db), fetcher, runtime })
   const api = createApiApp({
     auth,
     review,
@@ -108,6 +125,7 @@ export async function openTestApi({ settings = {}, allowsPrivateWebhooks = false
     restoreDossier: createRestoreDossier({ dossiers, dossierVersions, marksFor: review.marksFor, runtime }),
     intakes,
     keepProposal: createKeepProposal({ dossierVersions, intakes: intakeStore, marksFor: review.marksFor, runtime }),
+    logos,
     freshness: testFreshness({ db, runtime, review, dossiers, actions, checkJuror: checkModel }),
     measureAgreement: createAgreement({ db, runtime }).measureAgreement,
     idempotency: createIdempotencyStore(db),
@@ -159,6 +177,8 @@ export async function openTestApi({ settings = {}, allowsPrivateWebhooks = false
     webhooks,
     dossiers,
     intakes: intakeStore,
+    /** Sets a logo of the sample's tool. */
+    logo: () => logos.upload({ slug: 'ferrydoc', by: editor, bytes: new TextEncoder().encode(smallPicture) }),
     /** A reading of the sample's addresses that has finished; its id. */
     intake: async (proposal: Proposal = sampleProposal()): Promise<string> => {
       const id = runtime.newId('int')

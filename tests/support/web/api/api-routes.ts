@@ -23,6 +23,7 @@ const reads: [path: string, roles?: Role[], scope?: TokenScope, refuses?: Role[]
   ['/tools/{slug}'],
   ['/tools/{slug}/versions'],
   ['/tools/{slug}/changes'],
+  ['/tools/{slug}/logo'],
   ['/dossiers/{sha256}'],
   ['/dossiers/{sha256}/yaml'],
   ['/personas'],
@@ -61,6 +62,9 @@ const reads: [path: string, roles?: Role[], scope?: TokenScope, refuses?: Role[]
 
 const writes: ApiRoute[] = [
   { method: 'PUT', path: '/tools/{slug}', scope: 'write', roles: ['editor'], body: {} },
+  { method: 'PUT', path: '/tools/{slug}/logo', scope: 'write', roles: ['editor'], body: {} },
+  { method: 'DELETE', path: '/tools/{slug}/logo', scope: 'write', roles: ['editor'], needsIfMatch: true },
+  { method: 'POST', path: '/tools/{slug}/logo/from-page', scope: 'write', roles: ['editor'], body: {} },
   { method: 'POST', path: '/tools/{slug}/restore', scope: 'write', roles: ['editor'], needsIfMatch: true, body: { restores: 1 } },
   { method: 'POST', path: '/tools/archive', scope: 'write', roles: ['editor'], body: { slugs: ['nothing'], archived: true } },
   { method: 'POST', path: '/panels/retry', scope: 'write', roles: ['editor'], body: { panelIds: ['pnl_0'] } },
