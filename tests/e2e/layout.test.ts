@@ -11,7 +11,7 @@ import { siteStyles } from '../../src/site/pages/site-styles.js'
 import { deskStyles } from '../../src/web/desk/desk-styles.js'
 import { reviewStyles } from '../../src/web/desk/verdict/review-styles.js'
 import { unfold } from '../support/browser/flaws.js'
-import { type LayoutScene, openLayoutScene, password } from '../support/browser/layout/scene.js'
+import { type LayoutScene, openLayoutScene, password, weeks } from '../support/browser/layout/scene.js'
 import { stepsOf } from '../support/browser/layout/steps.js'
 import { type Visit, type Visitor, visitors, visitsOf } from '../support/browser/layout/visits.js'
 import { launchBrowser } from '../support/browser.js'
@@ -145,6 +145,48 @@ test('on a telephone the editor shows one of its parts at a time, and a link int
   await page.goBack()
   await page.getByRole('link', { name: 'Verdict', exact: true }).click()
   expect(await shown()).toEqual(['#reads'])
+})
+
+/** Sheets as wide as they are in CSS pixels: whole, and between the usual margins of a centimeter. */
+const sheets = { A4: 794, Letter: 816, 'A4 between margins': 718, 'Letter between margins': 740 } as const
+
+test('on paper no page is wider than the sheet', async () => {
+  const { records, verdicts, tools, samplePair, panels } = scene
+  const desk = [
+    `/desk/records/${records.review}`,
+    `/desk/records/${records.review}/verdicts/${verdicts.edited}`,
+    '/desk/records',
+    '/desk/queue?scope=all',
+  ]
+  const site = [
+    `/compare/${samplePair}`,
+    `/tools/${tools.long.tool.slug}`,
+    '/tools/mistral-3-instruct',
+    '/',
+    '/how-it-works',
+    `/weekly/${weeks.sent}`,
+  ]
+  const found: string[] = []
+  const tooWide = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
+  for (const [visitor, paths] of [
+    ['nobody', site],
+    ['editor', [...desk, ...Object.values(panels).map((id) => `/desk/panels/${id}`)]],
+  ] as const) {
+    const page = await pageOf(visitor)
+    await page.emulateMedia({ media: 'print' })
+    for (const path of paths) {
+      await page.goto(path)
+      for (const [sheet, width] of Object.entries(sheets)) {
+        await page.setViewportSize({ width, height: 1_100 })
+        const px = await page.evaluate<number>(`${unfold}\n${tooWide}`)
+        if (px > 0) found.push(`${path} on ${sheet}: ${px} px too wide`)
+      }
+    }
+    await page.evaluate("document.body.append(Object.assign(document.createElement('pre'), { textContent: 'x'.repeat(200) }))")
+    expect(await page.evaluate(tooWide)).toBeGreaterThan(0)
+    await page.emulateMedia({ media: 'screen' })
+  }
+  expect(found).toEqual([])
 })
 
 test('nor on what comes back from a form: refused, done, or written at once by two', async () => {
