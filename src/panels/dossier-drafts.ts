@@ -11,6 +11,7 @@ import { formatPath } from '../platform/input/schema-findings.js'
 import type { Runtime } from '../platform/runtime.js'
 import { dossierOfValues, slugOfValues } from './dossier/form/dossier-of-values.js'
 import { findHeldSources } from './dossier/form/held-sources.js'
+import { takeLaterReadings } from './dossier/form/later-readings.js'
 import { mergeValues } from './dossier/form/merge-values.js'
 import { type FormSaved, type SavedForm, saveForm } from './dossier/form/save-form.js'
 import { valuesOfDossier } from './dossier/form/values-of-dossier.js'
@@ -222,8 +223,9 @@ async function bringUpToDate(dependencies: Dependencies, draft: DossierDraft, by
   const at = runtime.now()
   // Rows have the keys of the draft where they are the same, so that both versions and the draft can be set side by side.
   const base = before === null ? {} : valuesOfDossier(before, draft.values)
-  const theirs = valuesOfDossier(current, { ...draft.values, ...base })
-  const { values, conflicts } = mergeValues({ base, theirs, yours: draft.values })
+  const newestValues = valuesOfDossier(current, { ...draft.values, ...base })
+  const sides = takeLaterReadings({ base, theirs: newestValues, yours: draft.values })
+  const { values, conflicts } = mergeValues({ base, ...sides })
   const asked = conflicts
     .filter(({ path }) => !path.includes('carried') && !path.endsWith('.id'))
     .map(({ path, yours }): [string, DraftConflicts[string]] => {

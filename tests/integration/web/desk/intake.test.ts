@@ -243,6 +243,35 @@ describe('what is proposed', () => {
     expect((await intakes.find(again.id))?.dossierSha256).toBe(newest?.sha256)
   })
 
+  test('of pages that two read again at once is of the later reading, its text with its own hashes', async () => {
+    const first = await read()
+    const begun = await open(editor, first.path)
+    expect((await keep(editor, { ...begun, fields: { ...begun.fields, ...complete } })).status).toBe(303)
+    const dossiers = createDossierStore(desk.app.db)
+    const [base] = await dossiers.versions(first.slug)
+    const kept = { vendor: 'Ferry Works', category: 'Documentation search' }
+    const readAgain = async (text: string, fetchedAt: string) => {
+      const [home, pricing, data] = first.proposal.sources
+      if (home === undefined || pricing === undefined || data === undefined) throw new Error('the sample has three sources')
+      const capture = { ...pricing.capture, fetchedAt, bytesSha256: sha256(text) }
+      const changed = { ...pricing, text: `${pricing.text}\n\n${text}`, capture }
+      const sources = [home, { ...changed, sha256: sha256(changed.text) }, data]
+      const { path } = await read({ slug: first.slug, base: base?.sha256 ?? null, kept, sources })
+      return open(editor, path)
+    }
+    const early = await readAgain('Prices of the morning.', '2026-11-26T10:00:00.000Z')
+    const late = await readAgain('Prices of the evening.', '2026-11-26T19:00:00.000Z')
+    expect((await keep(editor, late)).headers.get('location')).toBe(`/desk/tools/${first.slug}?said=kept`)
+    const tagline = { 'tool.tagline': 'With another tagline' }
+    const merged = await keep(editor, { ...early, fields: { ...early.fields, ...tagline } })
+    expect(merged.headers.get('location')).toBe(`/desk/tools/${first.slug}?said=kept`)
+    const [newest] = await dossiers.versions(first.slug)
+    const dossier = await dossiers.find(newest?.sha256 ?? '')
+    expect(dossier?.tool.tagline).toBe('With another tagline')
+    expect(dossier?.sources[1]?.text).toMatch(/Prices of the evening\.$/)
+    expect(dossier?.sources[1]?.capture?.bytesSha256).toBe(sha256('Prices of the evening.'))
+  })
+
   test('of a known tool shows what changed, texts word by word', async () => {
     const changes = [
       { field: 'entry price', before: '$20', after: 'Free' },
