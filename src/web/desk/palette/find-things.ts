@@ -50,9 +50,13 @@ export async function findThings(
   const seatName = ({ persona, tool }: FoundSeat) => `${seatNames.get(persona) ?? shown(persona)} on ${names.get(tool) ?? tool}`
   const modelOf = ({ model }: FoundSeat) => (mustCallFirst(review, actor) ? '' : shown(model))
   const best = <T>(things: readonly T[], text: (thing: T) => string) => bestMatches(things, { search, textOf: text, limit: shownOfEach })
+  const named = placesOf('action', actor, search)
+  const actions: FoundGroup = { title: 'Actions', items: [...named, ...kickOffs(actor, search, matched)] }
   const groups: FoundGroup[] = [
-    { title: 'Actions', items: [...placesOf('action', actor, search), ...kickOffs(actor, search, matched)] },
+    // What is called so comes first; where no action is, the tool and not what may be done with it.
+    ...(named.length > 0 ? [actions] : []),
     { title: 'Tools', items: matched.map((tool) => ({ name: shown(tool.name), path: toolPath(tool.slug), about: shown(tool.vendor) })) },
+    ...(named.length > 0 ? [] : [actions]),
     {
       title: 'Records',
       items: best(panels.filter(hasRecord), textOf).map((panel) => ({

@@ -119,11 +119,12 @@ export const keysScript = `const deskKeys = (() => {
       keep()
       return
     }
-    if (performance.now() - missedAt < 1000 && Object.hasOwn(doing, key) && key !== 'j' && key !== 'k') {
+    if (performance.now() - missedAt < 1000 && Object.hasOwn(doing, key) && !'jkg/?'.includes(key)) {
       event.preventDefault()
       leftOut()
       return
     }
+    missedAt = -Infinity
     const isFirst = key === 'g' && begun === null
     const name = nameOf(key, event.timeStamp)
     if (isFirst || (name !== null && press(name) !== null)) event.preventDefault()

@@ -203,7 +203,7 @@ del { color: var(--skip); text-decoration: line-through; }
 .queue-list:focus-visible, .queue-open:focus-visible { outline-offset: -2px; }
 .desk .queue-list h1.title, .desk .queue-open h2.title { font: 600 21px/1.25 var(--serif); }
 .queue-list .call { align-self: start; }
-.queue-list .waits { padding: 10px 12px; margin: 0 -12px; border-bottom: 1px solid var(--rule); }
+.queue-list .waits { padding: 10px 12px 10px 9px; margin: 0 -12px 0 0; border-bottom: 1px solid var(--rule); }
 .queue-list .seat-name { font: 600 17px/1.3 var(--serif); }
 .queue-open .source-list { font-size: 14px; }
 ${paneStyles}
