@@ -91,10 +91,12 @@ export function createToolLists(db: Database) {
     /** Every tool by its slug, archived ones too. */
     everyTool: (): Promise<Pick<ToolHead, 'slug' | 'name' | 'category'>[]> =>
       db.select({ slug: tools.slug, name: tools.name, category: tools.category }).from(tools).orderBy(tools.slug),
-    /** How many tools there are, archived ones too. */
-    countTools: async (): Promise<number> => {
-      const [counted] = await db.select({ total: sql<number>`count(*)::int` }).from(tools)
-      return counted?.total ?? 0
+    /** How many tools there are, and how many of them are archived. */
+    countTools: async (): Promise<{ total: number; archived: number }> => {
+      const [counted] = await db
+        .select({ total: sql<number>`count(*)::int`, archived: sql<number>`count(${tools.archivedAt})::int` })
+        .from(tools)
+      return counted ?? { total: 0, archived: 0 }
     },
     /** The heads of these tools, archived ones too, by slug; one that no tool has is left out. */
     toolHeads: async (slugs: readonly string[]): Promise<Map<string, ToolHead>> => {

@@ -43,7 +43,7 @@ export async function showHome(c: DeskContext, { review, panels, dossiers, runti
       </PageHead>
       <div class="two-up lead-left">
         <div>
-          {isNew ? <FirstSteps actor={actor} tools={await dossiers.countTools()} panels={shown.length} /> : null}
+          {isNew ? <FirstSteps actor={actor} tools={(await dossiers.countTools()).total} panels={shown.length} /> : null}
           {queue.status === 'done' ? <Work queue={queue} now={now} /> : null}
           <Newest records={records.status === 'done' ? records.items : []} now={now} actor={actor} />
         </div>

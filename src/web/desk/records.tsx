@@ -33,7 +33,9 @@ export async function showRecords(c: DeskContext, dependencies: DeskDependencies
   const [colleagues, page, all] = await Promise.all([
     colleaguesOf(dependencies),
     review.records({ actor, ...recordQueryOf(query), limit: shownRecords, ...(query.cursor === null ? {} : { cursor: query.cursor }) }),
-    isNarrowed(query, definition) ? review.records({ actor, limit: 1, archived: 'all' }) : null,
+    isNarrowed(query, definition)
+      ? review.records({ actor, limit: 1, ...(query.filters.archived === undefined ? {} : { archived: 'all' }) })
+      : null,
   ])
   if (page.status === 'invalid') return sendListProblems(c, definition, page.problems)
   const counts = { total: page.total, ...(all?.status === 'done' ? { all: all.total } : {}) }

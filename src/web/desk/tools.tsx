@@ -47,13 +47,15 @@ async function sendTools(c: DeskContext, { dossierDrafts, dossiers, intakes, run
   const mayAdd = mayAs(actor, 'editor')
   const added = c.req.query('tool') ?? ''
   const cursor = query.cursor === null ? {} : { cursor: query.cursor }
-  const [page, all, recent, drafts, heads] = await Promise.all([
+  const [page, there, recent, drafts, heads] = await Promise.all([
     dossiers.listTools({ ...toToolQuery(query), limit: toolsOnPage, ...cursor }),
     dossiers.countTools(),
     mayAdd ? intakes.list(lookedAtIntakes) : [],
     mayAdd ? dossierDrafts.own(actor.userId) : [],
     slugSchema.safeParse(added).success ? dossiers.toolHeads([added]) : new Map<string, ToolHead>(),
   ])
+  // Of what is archived only where that is asked for, as in the list.
+  const all = query.filters.archived === undefined ? there.total - there.archived : there.total
   return sendPage(
     c,
     <Page title="Tools" actor={actor} path={toolsPath} script={listScriptAsset}>
@@ -75,7 +77,7 @@ async function sendTools(c: DeskContext, { dossierDrafts, dossiers, intakes, run
       <Said said={c.req.query('said')} tool={heads.get(added)} />
       <OwnDrafts drafts={drafts} now={runtime.now()} />
       {mayAdd ? <OpenIntakes intakes={recent} now={runtime.now()} /> : null}
-      {all === 0 ? <NoTools mayAdd={mayAdd} /> : <ToolsFound {...shown} page={page} all={all} isEditor={mayAdd} />}
+      {there.total === 0 ? <NoTools mayAdd={mayAdd} /> : <ToolsFound {...shown} page={page} all={all} isEditor={mayAdd} />}
       {mayAdd ? (
         <AddressForm id="add" {...fresh} title="Paste the tool’s addresses" offersModels />
       ) : (
