@@ -741,6 +741,8 @@ const notFromOutside = [
   /^voting\/keys createVoteKeys$|^platform\/secrets (?:makeSecret|hashSecret|deriveKey)$/,
   /^web\/(?:api\/review-answers|site\/hashed-name)/,
   /^web\/desk\/(?:newsletter\/paths|paths|verdict\/fields|verdict\/links|kick-off-request|lists\/view-paths|versions\/paths) /,
+  // The address of a schema of ours.
+  /^panels\/dossier\/write-dossier schemaComment$/,
   // A name out of the database, and the end of an id.
   /^web\/desk\/(?:bulk-parts toOutcome|record-names shortId)$/,
   // A file's name as short as its pattern, and a colour that was checked.
