@@ -6,7 +6,7 @@ import type { Runtime } from '../../../platform/runtime.js'
 /** What the pages on which dossiers are written work with. */
 export type DossierDeskDependencies = {
   dossierDrafts: DossierDrafts
-  dossiers: Pick<DossierStore, 'versions' | 'categories'>
+  dossiers: Pick<DossierStore, 'versions' | 'categories' | 'find'>
   intakes: Pick<IntakeActions, 'find'>
   runtime: Pick<Runtime, 'now' | 'newId'>
 }

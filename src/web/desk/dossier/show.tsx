@@ -1,9 +1,12 @@
+import type { Child } from 'hono/jsx'
+import type { Dossier } from '../../../contracts/dossier.js'
 import type { DossierValues, DraftConflicts } from '../../../contracts/dossier-form.js'
 import type { DraftStart, FieldProblem } from '../../../panels/dossier-drafts.js'
 import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { isolate } from '../../../platform/text/text-direction.js'
 import { actorOf, type DeskContext } from '../env.js'
 import { proposalNotes } from '../intake/proposal-notes.js'
+import { SteeringNote } from '../intake/source-note.js'
 import { Page, PageHead } from '../layout.js'
 import { draftPath, toolPath } from '../paths.js'
 import { sendPage } from '../send.js'
@@ -60,9 +63,22 @@ export async function sendDossierForm(c: DeskContext, dependencies: DossierDeskD
   )
 }
 
-/** What intake knows beside the form; nothing for a form that began elsewhere. */
-async function notesOf({ intakes, runtime }: DossierDeskDependencies, start: DraftStart, shown: Shown) {
-  const intake = start.origin === 'intake' ? await intakes.find(start.intakeId) : null
+/** What intake knows beside the form, and of a version that is edited or copied, what in its sources wants to steer. */
+async function notesOf({ intakes, dossiers, runtime }: DossierDeskDependencies, start: DraftStart, shown: Shown) {
+  if (start.origin === 'new') return {}
+  if (start.origin !== 'intake') return { sourceNotes: steeringOf(await dossiers.find(start.sha256), shown) }
+  const intake = await intakes.find(start.intakeId)
   const proposal = intake?.proposal ?? null
   return intake === null || proposal === null ? {} : proposalNotes({ intake, proposal, shown, now: runtime.now() })
+}
+
+/** Of each source whose text is still that of the version: another one is searched when it is kept. */
+function steeringOf(dossier: Dossier | null, shown: Shown): (key: string) => Child {
+  const sources = new Map(dossier?.sources.map((source) => [source.id, source]))
+  return (key) => {
+    const source = sources.get(shown.values[`sources.${key}.id`] ?? '')
+    if (source === undefined || shown.values[`sources.${key}.text`] !== source.text) return null
+    const { text, title, hidden = [], steering } = source
+    return <SteeringNote {...{ text, title, hidden, shown }} steering={steering?.passages ?? []} rowKey={key} />
+  }
 }

@@ -14,7 +14,6 @@ type SourceNoteProps = { proposal: Proposal; source: ProposalSource; rowKey: str
 export function SourceNote({ proposal, source, rowKey, shown }: SourceNoteProps) {
   const { id, url, publishedOn, isPublishedKnown, retrievedOn, text, hidden, steering } = source
   const isUnchanged = proposal.pages.some(({ status, sources }) => status === 'unchanged' && sources.includes(id))
-  const title = revealInvisible(source.title)
   return (
     <>
       <p class="meta address">
@@ -22,9 +21,27 @@ export function SourceNote({ proposal, source, rowKey, shown }: SourceNoteProps)
         <SourceDays publishedOn={isPublishedKnown ? publishedOn : null} retrievedOn={retrievedOn} />
         {isUnchanged ? ', unchanged since the last time' : ''}
       </p>
+      <SteeringNote {...{ text, hidden, steering, rowKey, shown }} title={source.title} found={foundIn(proposal, id)} />
+    </>
+  )
+}
+
+type SteeringNoteProps = Pick<ProposalSource, 'text' | 'title' | 'hidden' | 'steering'> & {
+  rowKey: string
+  shown: Shown
+  /** What fields rest on, to be marked too. */
+  found?: readonly Mark[]
+}
+
+/** What in a source wants to steer who reads it, in its row of the form: each passage with the reason for which it is harmless, its place, and what is hidden. */
+export function SteeringNote({ text, title, hidden, steering, rowKey, shown, found = [] }: SteeringNoteProps) {
+  const steers = steering.flatMap(({ place, start, end }): Mark[] => (place === 'text' ? [{ start, end, kind: 'steers' }] : []))
+  const name = revealInvisible(title)
+  return (
+    <>
       <Passages steering={steering} rowKey={rowKey} shown={shown} />
-      <MarkedPlaces text={text} marks={marksOf(proposal, source)} title={title} />
-      <HiddenTexts hidden={hidden} title={title} />
+      <MarkedPlaces text={text} marks={[...found, ...steers]} title={name} />
+      <HiddenTexts hidden={hidden} title={name} />
     </>
   )
 }
@@ -55,11 +72,9 @@ function Passages({ steering, rowKey, shown }: Pick<SourceNoteProps, 'rowKey' | 
   )
 }
 
-/** What is marked in a source's text: what fields rest on, and what wants to steer. */
-function marksOf({ fields }: Proposal, { id, steering }: ProposalSource): Mark[] {
-  const found = Object.values(fields)
+/** The passages of a source that fields rest on. */
+function foundIn({ fields }: Proposal, id: string): Mark[] {
+  return Object.values(fields)
     .flat()
     .flatMap((field): Mark[] => (field === null || field.found.source !== id ? [] : [{ ...field.found, kind: 'found' }]))
-  const steers = steering.flatMap(({ place, start, end }): Mark[] => (place === 'text' ? [{ start, end, kind: 'steers' }] : []))
-  return [...found, ...steers]
 }
