@@ -35,6 +35,7 @@ export const auditIndex = pgTable(
     index('audit_index_actor').on(table.actor, table.seq),
     index('audit_index_action').on(table.action, table.seq),
     index('audit_index_subject').on(table.subject, table.seq),
+    index('audit_index_record').on(table.recordId, table.seq),
     index('audit_index_at').on(table.at),
   ],
 )

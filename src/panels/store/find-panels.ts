@@ -5,7 +5,7 @@ import type { Database } from '../../platform/db/database.js'
 import { readJsonText } from '../../platform/input/bounded-json.js'
 import { mostCounted } from '../../platform/text/search-text.js'
 import type { PanelStatus } from './reopen-panel.js'
-import { createdMillisecond, modelCallAttempts, panels, seats } from './schema.js'
+import { createdMillisecond, modelCallAttempts, panels, records, seats } from './schema.js'
 import { tools } from './tool-schema.js'
 
 export type PanelQuery = {
@@ -90,15 +90,25 @@ const searchedWords = 12
 
 function conditions({ q = '', status, hasUnscored, askedBy, isReplay }: PanelQuery): SQL[] {
   const words = q.replaceAll('\0', ' ').split(/\s+/u).filter(Boolean).slice(0, searchedWords)
-  const found: SQL[] = words.map((word) => {
-    const named = sql`select ${tools.slug} from ${tools} where strpos(lower(${tools.name} || ' ' || ${tools.slug}), lower(${word})) > 0`
-    const inSeat = sql`strpos(lower(${seats.model}), lower(${word})) > 0 or ${seats.tool} in (${named})`
-    return sql`(strpos(${panels.id}, ${word}) > 0 or ${panels.id} in (select ${seats.panelId} from ${seats} where ${inSeat}))`
-  })
+  const found: SQL[] = words.map(madeOf)
   if (status !== undefined) found.push(eq(panels.status, status))
   if (hasUnscored === true)
     found.push(sql`exists (select from ${seats} where ${seats.panelId} = ${panels.id} and ${seats.status} = 'unscored')`)
   if (askedBy !== undefined) found.push(eq(panels.askedBy, askedBy))
   if (isReplay !== undefined) found.push(isReplay ? isNotNull(panels.recordingSet) : isNull(panels.recordingSet))
   return found
+}
+
+/**
+ * Panels that the word names by id, tool or model. Tools are looked up by index. Models are read from records, which name every model of theirs; seats,
+ * of which there are far more, only of panels without one. `OFFSET 0` keeps PostgreSQL from reading all seats first.
+ */
+function madeOf(word: string): SQL {
+  const named = sql`select ${tools.slug} from ${tools} where strpos(lower(${tools.name} || ' ' || ${tools.slug}), lower(${word})) > 0`
+  const ofTool = sql`select ${seats.panelId} from ${seats} where ${seats.tool} in (${named})`
+  const ofModel = sql`select ${records.panelId} from ${records} where strpos(lower(array_to_string(${records.models}, ' ')), lower(${word})) > 0`
+  const open = sql`select p.id from ${panels} p where not exists (select from ${records} where ${records.panelId} = p.id) offset 0`
+  const inSeat = sql`select from ${seats} where ${seats.panelId} = o.id and strpos(lower(${seats.model}), lower(${word})) > 0`
+  const ofOpen = sql`select o.id from (${open}) o where exists (${inSeat})`
+  return sql`(strpos(${panels.id}, ${word}) > 0 or ${panels.id} in (${ofTool} union all ${ofModel} union all ${ofOpen}))`
 }

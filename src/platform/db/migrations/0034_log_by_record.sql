@@ -1,0 +1,1 @@
+CREATE INDEX "audit_index_record" ON "audit_index" USING btree ("record_id","seq");
