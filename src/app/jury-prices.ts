@@ -18,9 +18,8 @@ import type { App } from './open-app.js'
 export type ReferenceTool = { dossier: Dossier; isSample: boolean }
 
 /** The tool whose newest dossier came last; the package's first sample while there is none. */
-export async function findReferenceTool(dossiers: Pick<DossierStore, 'tools' | 'find'>): Promise<ReferenceTool> {
-  const tools = await dossiers.tools()
-  const newest = tools.map((tool) => tool.newest).toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime())[0]
+export async function findReferenceTool(dossiers: Pick<DossierStore, 'listTools' | 'find'>): Promise<ReferenceTool> {
+  const [newest] = (await dossiers.listTools({ sort: 'recent', archived: 'all', limit: 1 })).items
   const dossier = newest === undefined ? null : await dossiers.find(newest.sha256)
   if (dossier !== null) return { dossier, isSample: false }
   const [sample] = await readDossierFiles(packageFiles.sampleDossiers.slice(0, 1))

@@ -48,6 +48,7 @@ import { type EstimateRequest, estimateCost } from './estimate-cost.js'
 import { createJurorChoices } from './juror-choices.js'
 import { createJuryOffers } from './jury-prices.js'
 import { sendTestMail } from './mail-test.js'
+import { once } from './once.js'
 import type { App } from './open-app.js'
 import { createProviderHealth } from './provider-health.js'
 import { openSiteDocuments } from './site-documents.js'
@@ -158,8 +159,9 @@ async function deskAndApi({ app, config, runtime }: WebParts, { auth, webhooks }
     juries: createJuryOffers({ app, config, runtime }),
     conflictPolicy,
     checkDossier,
-    sampleDossiers: () => readDossierFiles(packageFiles.sampleDossiers),
-    loadSampleRecordings: () => readRecordings(packageFiles.sampleRecordings),
+    // Files of the package stay as they are while it runs.
+    sampleDossiers: once(() => readDossierFiles(packageFiles.sampleDossiers)),
+    loadSampleRecordings: once(() => readRecordings(packageFiles.sampleRecordings)),
   })
   const api = createApiApp({
     ...shared,

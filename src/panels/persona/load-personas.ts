@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { LRUCache } from 'lru-cache'
 import type { Persona } from '../../contracts/persona.js'
 import { InputError, type Problem, UsageError } from '../../platform/errors.js'
 import { readTextFile } from '../../platform/input/text-file.js'
@@ -8,6 +9,9 @@ import { type PersonaReading, parsePersonaFile } from './persona-file.js'
 
 /** One persona file as read; `reading` is null when the file itself could not be. */
 export type PersonaFileReading = { file: string; reading: PersonaReading | null; problems: Problem[] }
+
+/** Files as they were read before: pages of the desk ask for the personas each time, as an editor may have changed one. Counted in characters. */
+const readBefore = new LRUCache<string, PersonaReading>({ maxSize: 4_000_000, sizeCalculation: (_, { length }) => 2 * length })
 
 /**
  * Loads every `*.md` of a folder but README.md and dotfiles, sorted by `order`, then id.
@@ -37,7 +41,9 @@ export async function readPersonaFolder(folder: string): Promise<PersonaFileRead
 async function readPersonaFile(file: string): Promise<PersonaFileReading> {
   const content = await readTextFile(file)
   if ('problem' in content) return { file, reading: null, problems: [content.problem] }
-  const reading = parsePersonaFile({ text: content.text, file })
+  const key = `${file}\n${content.text}`
+  const reading = readBefore.get(key) ?? parsePersonaFile({ text: content.text, file })
+  readBefore.set(key, reading)
   return { file, reading, problems: 'problems' in reading.outcome ? reading.outcome.problems : [] }
 }
 

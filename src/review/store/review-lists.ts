@@ -113,15 +113,17 @@ type WaitingRow = QueueCounts & (StoredWaiting | ({ verdictId: null } & Omit<Sto
 const waitingQuery = {
   name: 'waiting-verdicts',
   text: `
-  WITH r AS MATERIALIZED (
+  WITH gone AS MATERIALIZED (
+    SELECT coalesce(array_agg(id), '{}') AS ids FROM users WHERE deactivated_at IS NOT NULL
+  ), r AS MATERIALIZED (
     SELECT r.id, r.panel_id, r.created_at, r.status, r.search_text
     FROM records r LEFT JOIN record_reviews rr ON rr.record_id = r.id AND rr.archived_at IS NOT NULL
     WHERE r.status IN ('in_review', 'approved') AND (rr.record_id IS NULL OR $2::text IS NOT NULL) AND ($2::text IS NULL OR r.id = $2)
   ), waiting AS MATERIALIZED (
     SELECT r.id AS record_id, s.id, s.tool, s.model, s.seat_status, s.reason, s.persona_sha256, s.revision, s.state, coalesce(s.is_returned, false) AS is_returned,
-      coalesce(s.verdict_call, s.call) AS call, CASE WHEN gone.id IS NULL THEN s.assignment END AS assignment, coalesce(s.open_comments, 0) AS open_comments,
+      coalesce(s.verdict_call, s.call) AS call, CASE WHEN (s.assigned_to = ANY ((SELECT ids FROM gone)::text[])) IS NOT TRUE THEN s.assignment END AS assignment, coalesce(s.open_comments, 0) AS open_comments,
       coalesce(s.changed_at, s.finished_at, r.created_at) AS since,
-      CASE WHEN s.assigned_to = $1 THEN 0 WHEN s.assigned_to IS NULL OR gone.id IS NOT NULL THEN 1 ELSE 2 END AS rank
+      CASE WHEN s.assigned_to = $1 THEN 0 WHEN s.assigned_to IS NULL OR s.assigned_to = ANY ((SELECT ids FROM gone)::text[]) THEN 1 ELSE 2 END AS rank
     FROM r
     CROSS JOIN LATERAL (
       SELECT s.id, s.tool, s.persona, s.persona_sha256, s.finished_at, s.model, s.status AS seat_status, s.call, s.reason,
@@ -129,7 +131,6 @@ const waitingQuery = {
       FROM (${seatsOfVerdicts} OFFSET 0) s LEFT JOIN (SELECT * FROM verdict_states WHERE record_id = r.id OFFSET 0) v ON v.verdict_id = s.id
       OFFSET 0
     ) s
-    LEFT JOIN users gone ON gone.id = s.assigned_to AND gone.deactivated_at IS NOT NULL
     WHERE ($4::text IS NULL OR s.tool = $4) AND ($5::text IS NULL OR s.persona = $5)
       AND (cardinality($3::text[]) = 0 OR NOT EXISTS (SELECT FROM unnest($3::text[]) AS word WHERE concat_ws(' ', r.search_text, lower(s.persona)) NOT LIKE word))
       AND (s.open_comments > 0 OR r.status = 'in_review' AND (

@@ -119,7 +119,7 @@ test('without scripts a button searches, and everything in the form stays as it 
   expect(inputOf(page, 'otherJurors')).toContain('value="mine:own"')
   expect(page).toMatch(/<details class="ask" open/)
   // What is as usual is out of the way with its value in view; what is not is open.
-  expect(page).toMatch(/<details class="ask term" open=""><summary>Drafts of each seat, by each juror: <span class="value">three times/)
+  expect(page).toMatch(/<details class="ask term" open=""><summary>Drafts of each seat, by each juror: <span class="value">3 times/)
   expect(page).toMatch(/<details class="ask term" open=""><summary>A juror whose maker makes the tool: <span class="value">bar the juror/)
   expect(page).toMatch(/<details class="ask term"><summary>Priority: <span class="value">someone waits for it/)
 })
