@@ -112,6 +112,7 @@ test('a budget of the month is shown with what is spent of it', async () => {
     await page.waitForURL('**saved')
     expect(await page.getByRole('region', { name: /^This month/ }).innerText()).toContain('$2.50 of $10.00 spent, in 1 call.')
     expect(await page.getByLabel('Spent and reserved of the budget: this month').getAttribute('value')).toBe('2.5')
+    expect(await page.getByRole('table', { name: 'By panel' }).first().getByRole('link').innerText()).toBe(sampleDossier().tool.name)
     await picture(page, 'settings-budgets')
   })
 })

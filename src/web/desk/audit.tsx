@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { z } from 'zod'
 import type { ChainCheck } from '../../audit/audit-chain.js'
 import type { AuditEntry } from '../../contracts/audit.js'
+import { revealInvisible } from '../../platform/html/safe-text.js'
 import { listScriptAsset } from './assets.js'
 import type { DeskDependencies } from './dependencies.js'
 import { actorOf, type DeskContext, mayAs } from './env.js'
@@ -10,7 +11,7 @@ import type { ListDefinition, ListQuery } from './lists/definition.js'
 import { ListToolbar } from './lists/list-toolbar.js'
 import { ListResults, openList, sendListProblems } from './lists/open-list.js'
 import { Pager } from './lists/pager.js'
-import { Entries } from './log/entries.js'
+import { Entries, titleOf } from './log/entries.js'
 import { logListDefinition, logProblems, toAuditFilter } from './log/log-list.js'
 import { ProblemBox, SaidBox } from './parts.js'
 import { auditPath, recordPath } from './paths.js'
@@ -108,14 +109,15 @@ async function sendLog(c: DeskContext, dependencies: DeskDependencies, { record,
   ])
   const names = new Map(everyone.map(({ id, name }) => [id, name]))
   const next = page.next === null ? null : String(page.next)
+  const named = withTitles(definition, query, (id) => titleOf(page.titles, id))
   return sendPage(
     c,
     <Page title="Log" actor={actor} path={auditPath} script={listScriptAsset}>
-      <LogHead record={record} />
+      <LogHead record={record} title={record === undefined ? undefined : titleOf(page.titles, record)} />
       {check === undefined ? null : <CheckBox check={check} />}
       {head.entries === 0 ? null : (
         <ListToolbar
-          {...{ definition, query, views: opened.views }}
+          {...{ definition: named, query, views: opened.views }}
           counts={{ total: page.total, all: head.entries }}
           mayShare={mayAs(actor, 'editor')}
         />
@@ -132,6 +134,18 @@ async function sendLog(c: DeskContext, dependencies: DeskDependencies, { record,
   )
 }
 
+/** The same list, whose links from other pages say by name what they narrow it to. */
+function withTitles(definition: ListDefinition, { filters }: ListQuery, title: (id: string) => string | undefined): ListDefinition {
+  const said = (name: string) => title(filters[name] ?? '')
+  return {
+    ...definition,
+    filters: definition.filters.map((filter) => {
+      const words = filter.options.length === 0 ? said(filter.name) : undefined
+      return words === undefined ? filter : { ...filter, said: words }
+    }),
+  }
+}
+
 function NoEntries({ isEmpty }: { isEmpty: boolean }) {
   return (
     <p class="empty">
@@ -143,7 +157,7 @@ function NoEntries({ isEmpty }: { isEmpty: boolean }) {
 }
 
 /** Of the whole log, or of one record's, whatever else narrows it: only of those can one prove that nothing is missing. */
-function LogHead({ record }: { record: string | undefined }) {
+function LogHead({ record, title }: { record: string | undefined; title: string | undefined }) {
   const of = record === undefined ? '' : `record=${record}`
   return (
     <>
@@ -157,7 +171,7 @@ function LogHead({ record }: { record: string | undefined }) {
       </PageHead>
       {record === undefined ? null : (
         <p class="meta">
-          <a href={recordPath(record)}>The record</a>
+          <a href={recordPath(record)}>{revealInvisible(title ?? 'The record')}</a>
         </p>
       )}
     </>

@@ -3,6 +3,7 @@ import { revealInvisible } from '../../platform/html/safe-text.js'
 import { isolate } from '../../platform/text/text-direction.js'
 import { Choice, Group, type PartProps } from './kick-off-parts.js'
 import type { AgainChoices } from './kick-off-request.js'
+import { Ids } from './parts.js'
 import { panelPath, panelsPath } from './paths.js'
 
 /** The tools of a panel that is drafted again, in the versions of their dossiers that it judged. */
@@ -15,12 +16,11 @@ export function ToolsAgain({ fields, problems, again }: Omit<PartProps, 'choices
         below differs. <a href={`${panelsPath}/new`}>Choose other tools instead</a>
       </p>
       <div class="choices">
-        {again.tools.map(({ slug, name, sha256 }) => (
-          <Choice name="tool" value={slug} isChosen={fields.tools.includes(slug)} label={isolate(revealInvisible(name))}>
-            dossier <span class="mono">{sha256.slice(0, 12)}…</span>
-          </Choice>
+        {again.tools.map(({ slug, name }) => (
+          <Choice name="tool" value={slug} isChosen={fields.tools.includes(slug)} label={isolate(revealInvisible(name))} />
         ))}
       </div>
+      <Ids ids={again.tools.map(({ name, sha256 }) => [`Dossier of ${isolate(revealInvisible(name))}`, sha256] as const)} />
       <p class="hint">
         A seat with the same persona, model and dossier as before takes its reply from the ledger: it costs nothing, and says the same.
       </p>

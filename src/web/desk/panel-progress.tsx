@@ -10,7 +10,7 @@ import { actorOf, type DeskContext, mayAs } from './env.js'
 import { Page, PageHead } from './layout.js'
 import { mustCallFirst, type PanelFrame, type PanelNow, progressText, readFrame, readNow } from './panel-state.js'
 import { PanelView } from './panel-view.js'
-import { Moment, PanelMark, RefusedBox, SaidBox } from './parts.js'
+import { Ids, Moment, PanelMark, RefusedBox, SaidBox } from './parts.js'
 import { againPath, comparePath, panelPath } from './paths.js'
 import { readForm, sendNotFound, sendPage, textOf } from './send.js'
 
@@ -49,7 +49,7 @@ function sendPanel(c: DeskContext, { frame, state, kin, hidesCalls, refusal, now
         <a href={path}>Refresh</a>
       </PageHead>
       <p class="meta">
-        Begun <Moment at={frame.createdAt} now={now} /> · <span class="mono">{panelId}</span>
+        Begun <Moment at={frame.createdAt} now={now} />
       </p>
       {refusal === null ? <Said said={c.req.query('said')} /> : <RefusedBox {...refusal} />}
       <p class="connection" id="connection" role="status"></p>
@@ -60,6 +60,12 @@ function sendPanel(c: DeskContext, { frame, state, kin, hidesCalls, refusal, now
         <PanelView frame={frame} now={state} mayAct={mayAs(actor, 'editor')} hidesCalls={hidesCalls} />
       </div>
       <Kin panelId={panelId} kin={kin} now={now} hidesCalls={hidesCalls} />
+      <Ids
+        ids={[
+          ['Panel', panelId],
+          ...frame.dossiers.map(({ tool, sha256 }) => [`Dossier of ${isolate(revealInvisible(tool.name))}`, sha256] as const),
+        ]}
+      />
     </Page>,
     refusal === null ? 200 : 409,
   )

@@ -16,6 +16,20 @@ export function Moment({ at, now }: { at: Date | string; now: Date }) {
   )
 }
 
+/** Ids and hashes, for who compares them with others: closed, so that they are in no one's way. */
+export function Ids({ ids }: { ids: readonly (readonly [name: string, id: string])[] }) {
+  return (
+    <details class="ids">
+      <summary class="meta">{ids.length === 1 ? 'Id' : 'Ids'}</summary>
+      {ids.map(([name, id]) => (
+        <p class="meta">
+          {name} <span class="id">{id}</span>
+        </p>
+      ))}
+    </details>
+  )
+}
+
 const minuteMs = 60_000
 const units = [
   [365 * 24 * 60, 'year'],

@@ -4,6 +4,7 @@ import { revealInvisible } from '../../platform/html/safe-text.js'
 import { asSentence } from '../../platform/text/sentence.js'
 import { Address, Day, OutsideLink, SourceDays } from '../../site/pages/record/parts.js'
 import { PassageWords, SourceTexts } from './intake/source-parts.js'
+import { Ids } from './parts.js'
 
 /** The sources of a dossier: where each was read and when, its text, what is hidden in it, and what wants to steer who reads it. */
 export function ToolSources({ dossier: { sources } }: { dossier: Dossier }) {
@@ -63,20 +64,25 @@ function CaptureLine({ source: { url, capture, sha256 } }: { source: Source }) {
   if (capture === undefined) return null
   const { finalUrl, fetchedAt, status, bytesSha256 } = capture
   return (
-    <p class="meta address">
-      {finalUrl === url ? null : (
-        <>
-          It led to <OutsideLink url={finalUrl} text={<Address text={revealInvisible(finalUrl)} />} />.{' '}
-        </>
-      )}
-      Fetched{' '}
-      <time datetime={fetchedAt}>
-        <Day on={fetchedAt} />, {fetchedAt.slice(11, 16)} UTC
-      </time>
-      , status {status},{' '}
-      <span class="mono">
-        bytes {bytesSha256.slice(0, 12)}…, text {sha256.slice(0, 12)}…
-      </span>
-    </p>
+    <>
+      <p class="meta address">
+        {finalUrl === url ? null : (
+          <>
+            It led to <OutsideLink url={finalUrl} text={<Address text={revealInvisible(finalUrl)} />} />.{' '}
+          </>
+        )}
+        Fetched{' '}
+        <time datetime={fetchedAt}>
+          <Day on={fetchedAt} />, {fetchedAt.slice(11, 16)} UTC
+        </time>
+        , status {status}
+      </p>
+      <Ids
+        ids={[
+          ['Hash of its bytes', bytesSha256],
+          ['Hash of its text', sha256],
+        ]}
+      />
+    </>
   )
 }

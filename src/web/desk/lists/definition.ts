@@ -20,7 +20,15 @@ export type Option = { value: string; label: string }
  * `isOpen`: then they are those to choose from, and any text may be asked for (what was chosen once may be gone). Without options it is no field of
  * the toolbar, but what a link of another page narrows to. With `isTab` the page itself shows where one is: no field, and nothing to take away.
  */
-export type ListFilter = { name: string; label: string; any: string; options: readonly Option[]; isOpen?: boolean; isTab?: boolean }
+export type ListFilter = {
+  name: string
+  label: string
+  any: string
+  options: readonly Option[]
+  isOpen?: boolean
+  isTab?: boolean /** What a value without an option is called. */
+  said?: string
+}
 
 export type ListDefinition = {
   name: ListName

@@ -126,7 +126,7 @@ function manyText(count: number): string {
 function SetFilter({ filter, definition, query }: { filter: ListFilter; definition: ListDefinition; query: ListQuery }) {
   const { [filter.name]: value, ...filters } = query.filters
   if (value === undefined || filter.isTab === true) return null
-  const words = `${filter.label}: ${isolate(filter.options.find((option) => option.value === value)?.label ?? value)}`
+  const words = `${filter.label}: ${isolate(filter.options.find((option) => option.value === value)?.label ?? filter.said ?? value)}`
   return <SetItem words={words} without={listAddress({ ...query, filters, cursor: null }, definition)} />
 }
 

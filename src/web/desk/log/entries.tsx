@@ -70,6 +70,12 @@ function nameOf({ tools, seat }: { tools: readonly string[]; seat: string | null
   return seat === null ? all : `${isolate(seat)} on ${all}`
 }
 
+/** What something is called in the log, by its id; undefined where nothing of it is known. */
+export function titleOf(titles: Titles, id: string): string | undefined {
+  const of = titles.get(id)
+  return of === undefined ? undefined : nameOf(of)
+}
+
 const nameOr = (of: Parameters<typeof nameOf>[0] | undefined, otherwise: string) => (of === undefined ? otherwise : nameOf(of))
 
 function Linked({ href, name }: { href: string; name: string }) {

@@ -113,7 +113,7 @@ function SpentTable({ caption, of, rows, isPanel = false }: SpentTableProps) {
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ name, spentUsd, reservedUsd, calls }) => (
+        {rows.map(({ name, title, spentUsd, reservedUsd, calls }) => (
           <tr>
             <th scope="row">
               {name === null || name === '' ? (
@@ -123,7 +123,7 @@ function SpentTable({ caption, of, rows, isPanel = false }: SpentTableProps) {
                   'Not known'
                 )
               ) : isPanel ? (
-                <a href={panelPath(name)}>{name}</a>
+                <a href={panelPath(name)}>{revealInvisible(title ?? 'A panel that is gone')}</a>
               ) : (
                 revealInvisible(name)
               )}

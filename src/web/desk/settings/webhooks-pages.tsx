@@ -4,7 +4,7 @@ import { revealInvisible } from '../../../platform/html/safe-text.js'
 import { webhookEventSchema } from '../../../webhooks/events.js'
 import type { Webhook, WebhookDelivery } from '../../../webhooks/store/webhooks.js'
 import type { WebhookTest } from '../../../webhooks/webhook-actions.js'
-import { Moment, ProblemBox, SaidBox } from '../parts.js'
+import { Ids, Moment, ProblemBox, SaidBox } from '../parts.js'
 import { recordPath } from '../paths.js'
 import { FieldNotes, type FieldProblems, SettingsPage, TextField } from './parts.js'
 import { webhooksPath } from './paths.js'
@@ -182,7 +182,6 @@ function Deliveries({ path, deliveries, older, now }: { path: string } & Pick<Sh
             <tr>
               <th scope="col">About</th>
               <th scope="col">How it went</th>
-              <th scope="col">webhook-id</th>
               <th scope="col">
                 <span class="hide">What can be done</span>
               </th>
@@ -193,16 +192,20 @@ function Deliveries({ path, deliveries, older, now }: { path: string } & Pick<Sh
               <tr>
                 <th scope="row">
                   <a href={recordPath(delivery.recordId)}>{eventWords[delivery.event]}</a>
+                  <Ids ids={[['webhook-id', delivery.id]]} />
                 </th>
                 <td>
                   <DeliveryState delivery={delivery} now={now} />
                 </td>
-                <td class="mono">{delivery.id}</td>
                 <td>
                   {delivery.status === 'pending' ? null : (
                     <form method="post" action={`${path}/deliveries/${delivery.id}/redeliver`}>
                       <button type="submit" class="quiet">
-                        Send again<span class="hide"> what {delivery.id} was</span>
+                        Send again
+                        <span class="hide">
+                          {' '}
+                          “{eventWords[delivery.event]}” of {delivery.createdAt.toISOString()}
+                        </span>
                       </button>
                     </form>
                   )}

@@ -62,4 +62,5 @@ dl.pairs dt { color: var(--ink-2); font-size: 13px; line-height: 21px; }
 .filter a[aria-current] { color: var(--ink); box-shadow: inset 0 0 0 1px var(--edge); }
 .scroll-x { overflow-x: auto; }
 .source-text { white-space: pre-wrap; max-width: 72ch; font-size: 16px; line-height: 1.65; }
-.source-text.mono { font-size: 13px; line-height: 1.55; }`
+.source-text.mono { font-size: 13px; line-height: 1.55; }
+.ids > summary { cursor: pointer; }`

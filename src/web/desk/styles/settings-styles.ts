@@ -15,5 +15,7 @@ export const settingsStyles = `
 .site-preview.light { color-scheme: light; }
 .site-preview.dark { color-scheme: dark; }
 .site-preview .name { font: 600 17px/1.3 var(--serif); overflow-wrap: anywhere; }
+.site-preview > p + p { margin-top: 8px; }
+.block > form + .meta { margin-top: 12px; }
 .site-preview svg text { font: 600 13px/1 var(--sans); }
 .spent { width: 100%; max-width: 420px; }`
