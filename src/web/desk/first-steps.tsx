@@ -10,12 +10,12 @@ export function FirstSteps({ actor, tools, panels }: Progress) {
     <section class="block" aria-labelledby="steps-title">
       <h2 id="steps-title">Your first comparison</h2>
       <ol class="steps">
-        <Step isDone={tools > 0} title="Add a tool or two">
+        <Step isDone={tools > 0} title="Add your first tools">
           <a href={`${toolsPath}/new`}>Write a dossier</a>, let its <a href={`${toolsPath}#add`}>addresses be read</a>, or begin with the{' '}
           <a href={toolsPath}>sample tools</a>.
         </Step>
         <Step isDone={panels > 0} title="Kick off a panel">
-          <a href={`${panelsPath}/new`}>Choose tools and models</a>. Four personas each draft a verdict of every tool.
+          <a href={`${panelsPath}/new`}>Choose tools and models</a>. 4 personas each draft a verdict of every tool.
           {mayAs(actor, 'admin') ? (
             <>
               {' '}
