@@ -98,7 +98,6 @@ test('an editor pastes three addresses, of which one cannot be read, corrects a 
     await open.getByRole('button', { name: 'Keep as the tool’s dossier' }).click()
     await open.getByRole('status').getByText('is kept').waitFor()
     await open.getByRole('status').getByRole('link', { name: 'Kick off a panel over it' }).click()
-    await open.getByLabel('From the sample’s recordings').check()
     await open.getByRole('textbox', { name: 'Model ids' }).fill('ollama:llama3.1:8b')
     await open.getByRole('button', { name: 'Start the panel' }).click()
     await open.waitForURL(/panels\/pnl_/)
